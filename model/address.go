@@ -1,0 +1,135 @@
+package model
+
+import (
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// Address is a web address as a server sent it. It is checked raw, never cleaned
+// into shape, and shown with [Address.Quoted] unless [Opener.Check] let it pass.
+// An absent one is empty and travels as JSON null.
+type Address string
+
+// MarshalJSON writes null for no address.
+func (a Address) MarshalJSON() ([]byte, error) {
+	if a == "" {
+		return []byte("null"), nil
+	}
+	return json.Marshal(string(a))
+}
+
+// Quoted shows the address so that nothing in it can act on a terminal or pass
+// for something else: everything that is not printable ASCII is escaped.
+func (a Address) Quoted() string { return strconv.QuoteToASCII(string(a)) }
+
+// Opener is the rule for which addresses may be given to a browser
+// (billing-api: "Which addresses may be opened").
+type Opener struct {
+	// Base is the API's own base URL. Where it is on loopback, http on that same
+	// host and port is allowed too.
+	Base string
+}
+
+// trustedHosts are the hosts that are allowed by exact name.
+var trustedHosts = map[string]bool{
+	"checkout.stripe.com": true, "billing.stripe.com": true, "buy.stripe.com": true,
+	"pay.stripe.com": true, "invoice.stripe.com": true, serviceHost: true,
+}
+
+const serviceHost = "artificialstudio.ai"
+
+// RefusedAddress says that an address may not be opened. Its text shows the
+// address, quoted, and why.
+type RefusedAddress struct {
+	Address Address
+	Why     string
+}
+
+func (e *RefusedAddress) Error() string {
+	return fmt.Sprintf("address refused (%s): %s", e.Why, e.Address.Quoted())
+}
+
+// Check returns nil for an address that may be opened, else a *[RefusedAddress].
+func (o Opener) Check(a Address) error {
+	refuse := func(why string) error { return &RefusedAddress{Address: a, Why: why} }
+	text := string(a)
+	if text == "" {
+		return refuse("there is none")
+	}
+	if len(text) > 4096 {
+		return &RefusedAddress{Address: a[:80] + "…", Why: "too long"}
+	}
+	for _, r := range text {
+		if r <= ' ' || r > '~' || strings.ContainsRune("\"<>\\^`{|}", r) {
+			return refuse("it has a character that an address may not have")
+		}
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Opaque != "" {
+		return refuse("it is not an address")
+	}
+	switch {
+	case u.User != nil || strings.Contains(u.Host, "@"):
+		return refuse("it carries credentials")
+	case strings.HasPrefix(text, "http://") && o.ownLoopback(u):
+		return nil
+	case !strings.HasPrefix(text, "https://"):
+		return refuse("it is not https")
+	case strings.Contains(u.Host, ":"):
+		return refuse("it names a port")
+	case !trusted(u.Host):
+		return refuse("its host is not one that may be opened")
+	}
+	return nil
+}
+
+// trusted compares the host as it is written: capitals, a final dot or anything
+// but letters, digits and hyphens between dots make it another host.
+func trusted(host string) bool {
+	if trustedHosts[host] {
+		return true
+	}
+	prefix, under := strings.CutSuffix(host, "."+serviceHost)
+	if !under {
+		return false
+	}
+	for label := range strings.SplitSeq(prefix, ".") {
+		if label == "" || label[0] == '-' || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// ownLoopback reports whether the API itself is on loopback and u is on its very
+// host and port.
+func (o Opener) ownLoopback(u *url.URL) bool {
+	base, err := url.Parse(o.Base)
+	return err == nil && base.Host != "" && base.Host == u.Host && IsLoopback(base.Hostname())
+}
+
+// IsLoopback reports whether a host name is this machine's own: "localhost" or a
+// loopback address.
+func IsLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// The service's own addresses (public-api: "Web addresses").
+const (
+	PricingPage  Address = "https://app.artificialstudio.ai/pricing"
+	KeysPage     Address = "https://app.artificialstudio.ai/account/api-keys"
+	RefundPolicy Address = "https://app.artificialstudio.ai/legal/refund-policy"
+	AccountPage  Address = "https://app.artificialstudio.ai/account"
+	GuidesPage   Address = "https://docs.artificialstudio.ai"
+	Support              = "hi@artificialstudio.ai"
+	// ProductionAPI is the base URL of the live service.
+	ProductionAPI = "https://api.artificialstudio.ai"
+)

@@ -1,0 +1,78 @@
+package model
+
+// ItemKind is what a checkout sells; an open set.
+type ItemKind string
+
+// The kinds that are known.
+const (
+	KindPlan ItemKind = "plan"
+	KindPack ItemKind = "pack"
+)
+
+// Item is a thing that can be bought. As the body of POST /api/checkout it is
+// {kind, slug, interval}; answers add the name and the credits it brings.
+type Item struct {
+	Kind     ItemKind `json:"kind"`
+	Slug     string   `json:"slug"`
+	Interval Interval `json:"interval,omitempty"` // of a plan only
+	Name     string   `json:"name,omitempty"`
+	Credits  *Credits `json:"credits,omitempty"` // what paying it brings at once
+}
+
+// Effect is when a change takes effect; an open set.
+type Effect string
+
+// The effects that are known.
+const (
+	EffectiveNow       Effect = "now"
+	EffectivePeriodEnd Effect = "period_end"
+)
+
+// Tax is how an amount due stands to tax; an open set.
+type Tax string
+
+// The treatments that are known.
+const (
+	TaxIncluded Tax = "included"
+	TaxAdded    Tax = "added"
+	TaxUnknown  Tax = "unknown"
+)
+
+// Quote is what buying an item would mean; asking for one creates nothing
+// (GET /api/quote).
+type Quote struct {
+	Item        Item    `json:"item"`
+	DueNow      Money   `json:"dueNow"`
+	Tax         Tax     `json:"tax"`
+	Effective   Effect  `json:"effective"`
+	EffectiveAt Time    `json:"effectiveAt"`
+	NextCharge  *Charge `json:"nextCharge"`
+	CreditsNow  Credits `json:"creditsNow"` // credits that arrive when it is paid
+}
+
+// CheckoutStatus is the state of a checkout session; an open set.
+type CheckoutStatus string
+
+// The states that are known.
+const (
+	CheckoutOpen     CheckoutStatus = "open"
+	CheckoutComplete CheckoutStatus = "complete"
+	CheckoutExpired  CheckoutStatus = "expired"
+	CheckoutCanceled CheckoutStatus = "canceled"
+)
+
+// Checkout is a checkout session (POST and GET /api/checkout). One that is left
+// without paying stays open, and can be paid, until it is canceled or expires.
+type Checkout struct {
+	ID            string         `json:"id"`
+	URL           Address        `json:"url"`
+	Status        CheckoutStatus `json:"status"`
+	ExpiresAt     Time           `json:"expiresAt"`
+	Item          Item           `json:"item"`
+	TransactionID ID             `json:"transactionId"` // once paid
+}
+
+// Portal is a visit to the customer's billing portal (POST /api/portal).
+type Portal struct {
+	URL Address `json:"url"`
+}

@@ -1,0 +1,101 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// ErrorKind is what went wrong, as far as a caller has to tell apart.
+type ErrorKind int
+
+// The kinds of errors.
+const (
+	OtherError    ErrorKind = iota
+	NotSignedIn             // 401: no key, or one that is not accepted
+	NoCredits               // 402
+	Forbidden               // 403
+	NotFound                // 404: an unknown path or an unknown thing
+	NotOffered              // 404, 405 or 501 on an endpoint that a server may leave out
+	Conflict                // 409
+	Invalid                 // 400: a field that the server does not accept
+	RateLimited             // 429, until Error.Until
+	ServerFailed            // 5xx
+	NoNetwork               // the server was not reached
+	TimedOut                // it was, and did not answer in time
+	NotUnderstood           // it answered with something that is not in the contract
+	Untrusted               // its certificate or an address it sent is not to be trusted
+)
+
+// FieldError is one entry of a validation error.
+type FieldError struct {
+	Field   string `json:"field"`
+	Message string `json:"message"`
+	Code    string `json:"code"`
+}
+
+// Error is a failed exchange with the service. Its texts are clean.
+type Error struct {
+	Kind   ErrorKind
+	Detail string       // the server's message or the cause, for those who ask
+	Fields []FieldError // of Invalid
+	Until  time.Time    // of RateLimited: when to ask again; zero if not said
+	Cause  error
+}
+
+// Error is the sentence for people, without the detail.
+func (e *Error) Error() string { return e.Sentence() }
+
+// Unwrap gives the cause.
+func (e *Error) Unwrap() error { return e.Cause }
+
+// Sentence says what happened, what still holds and what to do next.
+func (e *Error) Sentence() string {
+	switch e.Kind {
+	case NotSignedIn:
+		return "The API key is missing or not accepted. Nothing was changed. Sign in again with a key from your API keys page."
+	case NoCredits:
+		return "There are not enough credits. Nothing was charged. Buy a credit pack or upgrade the plan."
+	case Forbidden:
+		return "This belongs to another account. Nothing was changed. Check which account is signed in."
+	case NotFound:
+		return "The server does not know this. Everything else still works. Refresh and try again."
+	case NotOffered:
+		return "This server does not offer this yet. Everything else still works. The website has it."
+	case Conflict:
+		return "The account has changed or has this already. Nothing was bought. Refresh and look again."
+	case Invalid:
+		if e.Detail != "" {
+			return fmt.Sprintf("The server did not accept the request: %s. Nothing was changed. Correct it and try again.", e.Detail)
+		}
+		return "The server did not accept the request. Nothing was changed. Correct it and try again."
+	case RateLimited:
+		if e.Until.IsZero() {
+			return "Too many requests. The last figures stay. Wait a minute before trying again."
+		}
+		return fmt.Sprintf("Too many requests. The last figures stay. The server answers again at %s.", e.Until.Local().Format("15:04:05"))
+	case ServerFailed:
+		return "The server failed. The last figures stay. Try again in a few seconds."
+	case NoNetwork:
+		return "No connection to the server. The last figures stay. Check the network and try again."
+	case TimedOut:
+		return "The server did not answer in time. The last figures stay. Try again."
+	case NotUnderstood:
+		return "The answer was not understood. The last figures stay. Try again, or look for a newer version."
+	case Untrusted:
+		return "The server's identity could not be checked. Nothing was sent. Check the network and the clock."
+	}
+	if e.Detail != "" {
+		return "It did not work: " + e.Detail + ". The last figures stay. Try again."
+	}
+	return "It did not work. The last figures stay. Try again."
+}
+
+// KindOf finds the kind of an error, OtherError for one that is not an [Error].
+func KindOf(err error) ErrorKind {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Kind
+	}
+	return OtherError
+}

@@ -1,0 +1,37 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Time is a UTC instant. In JSON it is ISO 8601 with milliseconds
+// ("2024-01-15T10:30:00.000Z"), and null for the zero one.
+type Time struct{ time.Time }
+
+// At is the instant t in UTC, cut to milliseconds as the API has them.
+func At(t time.Time) Time { return Time{t.UTC().Truncate(time.Millisecond)} }
+
+// MarshalJSON writes milliseconds, always, and null for no time.
+func (t Time) MarshalJSON() ([]byte, error) {
+	if t.IsZero() {
+		return []byte("null"), nil
+	}
+	return []byte(t.UTC().Format(`"2006-01-02T15:04:05.000Z"`)), nil
+}
+
+// UnmarshalJSON reads ISO 8601 with any fraction and any offset.
+func (t *Time) UnmarshalJSON(text []byte) error {
+	s := string(text)
+	if s == "null" {
+		*t = Time{}
+		return nil
+	}
+	parsed, err := time.Parse(time.RFC3339Nano, strings.Trim(s, `"`))
+	if err != nil {
+		return fmt.Errorf("not a time: %s", quoteShort(s))
+	}
+	t.Time = parsed.UTC()
+	return nil
+}

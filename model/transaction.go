@@ -1,0 +1,56 @@
+package model
+
+// TransactionType is the kind of a row of the ledger; an open set.
+type TransactionType string
+
+// The types that are known (billing-api).
+const (
+	TypeGeneration     TransactionType = "generation"
+	TypeRefund         TransactionType = "refund"
+	TypePurchase       TransactionType = "purchase"
+	TypePurchaseRefund TransactionType = "purchase_refund"
+	TypeSubscription   TransactionType = "subscription"
+	TypeBonus          TransactionType = "bonus"
+	TypeAdjustment     TransactionType = "adjustment"
+)
+
+// TransactionTypes are the known types in the order that menus have them.
+var TransactionTypes = []TransactionType{
+	TypeGeneration, TypeRefund, TypePurchase, TypePurchaseRefund, TypeSubscription, TypeBonus, TypeAdjustment,
+}
+
+// Payment is the money behind a purchase.
+type Payment struct {
+	Money
+	ReceiptURL Address `json:"receiptUrl"`
+}
+
+// Transaction is one row of an account's ledger.
+type Transaction struct {
+	ID           ID              `json:"id"`
+	Seq          int64           `json:"seq"` // grows by one with each row of the account
+	Type         TransactionType `json:"type"`
+	Amount       Credits         `json:"amount"`  // signed
+	Balance      Credits         `json:"balance"` // after this row
+	Description  string          `json:"description"`
+	Tool         Opt             `json:"tool"`
+	Model        Opt             `json:"model"`
+	GenerationID ID              `json:"generationId"`
+	CheckoutID   Opt             `json:"checkoutId"` // the session that a purchase came from; empty for a renewal
+	RefundOf     ID              `json:"refundOf"`   // the row that this one gives back
+	Payment      *Payment        `json:"payment"`
+	CreatedAt    Time            `json:"createdAt"`
+}
+
+// GivesBack reports whether the row is a refund of another.
+func (t Transaction) GivesBack() bool {
+	return t.Type == TypeRefund || t.Type == TypePurchaseRefund
+}
+
+// Page is a run of transactions, newest first, and where the next one begins.
+type Page struct {
+	Rows       []Transaction
+	Total      int64  // rows in the whole history, as the server counts them
+	HasMore    bool   //
+	NextCursor string // opaque; stands for a place that new rows do not move
+}
