@@ -1,0 +1,88 @@
+package model
+
+import "fmt"
+
+// RunningForward fills in the balances of rows in order of age, oldest first,
+// from the balance before them. It returns [ErrCredits] where a sum overflows.
+func RunningForward(opening Credits, oldestFirst []Transaction) error {
+	balance, err := opening, error(nil)
+	for i := range oldestFirst {
+		if balance, err = balance.Add(oldestFirst[i].Amount); err != nil {
+			return err
+		}
+		oldestFirst[i].Balance = balance
+	}
+	return nil
+}
+
+// RunningBackward fills in the balances of rows newest first, from the balance
+// after the newest, and returns the balance before the oldest. It returns
+// [ErrCredits] where a sum overflows.
+func RunningBackward(closing Credits, newestFirst []Transaction) (opening Credits, err error) {
+	balance := closing
+	for i := range newestFirst {
+		newestFirst[i].Balance = balance
+		if balance, err = balance.Add(-newestFirst[i].Amount); err != nil {
+			return 0, err
+		}
+	}
+	return balance, nil
+}
+
+// Break is a place in a history where the sum does not hold.
+type Break struct {
+	Row  Transaction // the first row, by age, that is wrong
+	Want Credits     // the balance that it should have
+	Why  string      // for people
+}
+
+// Audit checks rows that follow each other, newest first, and names the oldest
+// row at which the balance before it and its amount are not the balance after it,
+// or at which the sequence is broken. It returns nil for a history that adds up.
+func Audit(newestFirst []Transaction) *Break {
+	for i := len(newestFirst) - 2; i >= 0; i-- {
+		before, row := newestFirst[i+1], newestFirst[i]
+		if row.Seq != before.Seq+1 {
+			return &Break{Row: row, Want: row.Balance, Why: fmt.Sprintf("row %d follows row %d", row.Seq, before.Seq)}
+		}
+		want, err := before.Balance.Add(row.Amount)
+		if err != nil || want != row.Balance {
+			return &Break{Row: row, Want: want, Why: fmt.Sprintf("the balance is %s where the amounts give %s", row.Balance, want)}
+		}
+	}
+	return nil
+}
+
+// Pairs finds for a row its refund, and for a refund its row.
+type Pairs struct {
+	rows     map[ID]Transaction
+	refundOf map[ID]ID
+}
+
+// Pair joins refunds with the rows that they give back. Where several claim the
+// same row, the first by sequence counts.
+func Pair(rows []Transaction) Pairs {
+	p := Pairs{rows: make(map[ID]Transaction, len(rows)), refundOf: map[ID]ID{}}
+	for _, row := range rows {
+		p.rows[row.ID] = row
+		if row.RefundOf == "" {
+			continue
+		}
+		if other, claimed := p.refundOf[row.RefundOf]; !claimed || row.Seq < p.rows[other].Seq {
+			p.refundOf[row.RefundOf] = row.ID
+		}
+	}
+	return p
+}
+
+// Refund gives the row that gives this one back.
+func (p Pairs) Refund(of Transaction) (Transaction, bool) {
+	row, ok := p.rows[p.refundOf[of.ID]]
+	return row, ok && of.ID != ""
+}
+
+// Original gives the row that this one gives back.
+func (p Pairs) Original(of Transaction) (Transaction, bool) {
+	row, ok := p.rows[of.RefundOf]
+	return row, ok && of.RefundOf != ""
+}

@@ -1,0 +1,89 @@
+package model
+
+import "time"
+
+// Day is a day of the calendar in some zone.
+type Day struct {
+	Year  int
+	Month time.Month
+	Date  int
+}
+
+// DayOf is the day on which t falls in loc.
+func DayOf(t time.Time, loc *time.Location) Day {
+	year, month, date := t.In(loc).Date()
+	return Day{year, month, date}
+}
+
+// Add is the day n days later; n may be negative.
+func (d Day) Add(n int) Day {
+	return DayOf(time.Date(d.Year, d.Month, d.Date+n, 12, 0, 0, 0, time.UTC), time.UTC)
+}
+
+// Before reports whether d comes before e.
+func (d Day) Before(e Day) bool { return d.noon().Before(e.noon()) }
+
+// Weekday is the day of the week.
+func (d Day) Weekday() time.Weekday { return d.noon().Weekday() }
+
+// Monday is the first day of d's week.
+func (d Day) Monday() Day { return d.Add(-(int(d.Weekday()) + 6) % 7) }
+
+// Start is the first instant of the day in loc.
+func (d Day) Start(loc *time.Location) time.Time {
+	return time.Date(d.Year, d.Month, d.Date, 0, 0, 0, 0, loc)
+}
+
+// Format writes the day in the layout of package time.
+func (d Day) Format(layout string) string { return d.noon().Format(layout) }
+
+func (d Day) noon() time.Time { return time.Date(d.Year, d.Month, d.Date, 12, 0, 0, 0, time.UTC) }
+
+// Usage is how many credits generations used on each local day: their debits
+// less their refunds, both counted on the day of the debit. That is what "credits
+// used" means everywhere in the program. The amounts are positive.
+type Usage map[Day]Credits
+
+// UsageByDay counts credits used in rows, in any order, by the days of loc. A
+// refund whose debit is not among the rows belongs to a day before them and is
+// left out.
+func UsageByDay(rows []Transaction, loc *time.Location) Usage {
+	usage := Usage{}
+	debits := make(map[ID]Day)
+	for _, row := range rows {
+		if row.Type == TypeGeneration {
+			day := DayOf(row.CreatedAt.Time, loc)
+			debits[row.ID] = day
+			usage[day] -= row.Amount
+		}
+	}
+	for _, row := range rows {
+		if row.Type != TypeRefund {
+			continue
+		}
+		if day, known := debits[row.RefundOf]; known {
+			usage[day] -= row.Amount
+		}
+	}
+	return usage
+}
+
+// Sum is what was used from one day to another, both included.
+func (u Usage) Sum(from, to Day) Credits {
+	var sum Credits
+	for day, used := range u {
+		if !day.Before(from) && !to.Before(day) {
+			sum += used
+		}
+	}
+	return sum
+}
+
+// Series is what was used on each of the n days up to and including last.
+func (u Usage) Series(last Day, n int) []Credits {
+	series := make([]Credits, n)
+	for i := range series {
+		series[i] = u[last.Add(i-n+1)]
+	}
+	return series
+}
