@@ -128,8 +128,17 @@ const (
 	KeysPage     Address = "https://app.artificialstudio.ai/account/api-keys"
 	RefundPolicy Address = "https://app.artificialstudio.ai/legal/refund-policy"
 	AccountPage  Address = "https://app.artificialstudio.ai/account"
-	GuidesPage   Address = "https://docs.artificialstudio.ai"
-	Support              = "hi@artificialstudio.ai"
-	// ProductionAPI is the base URL of the live service.
-	ProductionAPI = "https://api.artificialstudio.ai"
+	Guides       Address = "https://docs.artificialstudio.ai"
 )
+
+// The guides that the product page points at.
+const (
+	SettingsGuide = Guides + "/guide/account-settings"
+	FirstCreation = Guides + "/guide/first-creation"
+)
+
+// Support is the address to write to. It is shown and copied, never opened.
+const Support = "hi@artificialstudio.ai"
+
+// ProductionAPI is the base URL of the live service.
+const ProductionAPI = "https://api.artificialstudio.ai"

@@ -71,8 +71,8 @@ func Guide() []Section {
 			{Text: "An upgrade takes effect at once; a downgrade at the start of the next billing cycle. On the website it is under Account > Settings > Manage Subscription.", Link: AccountPage},
 		}},
 		{"Next steps", []Paragraph{
-			{Text: "Account settings. Manage your account and API keys.", Item: true, Link: KeysPage},
-			{Text: "Make your first creation. Get started with your first generation.", Item: true, Link: GuidesPage},
+			{Text: "Account settings. Manage your account and API keys.", Item: true, Link: SettingsGuide},
+			{Text: "Make your first creation. Get started with your first generation.", Item: true, Link: FirstCreation},
 		}},
 	}
 }

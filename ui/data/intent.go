@@ -1,0 +1,65 @@
+package data
+
+import "github.com/studio-tui/studio-tui/model"
+
+// Intent is what a person asked a pane for. Panes return intents and never start
+// anything themselves; nil is no intent.
+type Intent interface{ intent() }
+
+// OpenURL asks for an address in the browser.
+type OpenURL struct {
+	Address model.Address
+	What    string // for the notice: "the pricing page"
+}
+
+// Copy asks for a text on the clipboard.
+type Copy struct {
+	Text string
+	What string // for the notice: "the support address"
+}
+
+// LoadMore asks for older rows of the history.
+type LoadMore struct{ All bool } // All: to the end, page by page
+
+// ShowRow asks for all that is known of a transaction.
+type ShowRow struct{ Row model.Transaction }
+
+// ShowGeneration asks for all that is known of a generation.
+type ShowGeneration struct{ ID model.ID }
+
+// Buy asks to buy an item; a confirmation follows.
+type Buy struct{ Item model.Item }
+
+// ManageBilling asks for the customer's billing portal.
+type ManageBilling struct{}
+
+// ShowPlan asks what choosing a plan would mean.
+type ShowPlan struct {
+	Plan     model.Plan
+	Interval model.Interval
+}
+
+// GoTo asks for a pane by its number.
+type GoTo struct{ Pane int }
+
+// RefreshAll asks for everything anew.
+type RefreshAll struct{}
+
+// SignOut asks for the sign-in screen.
+type SignOut struct{}
+
+// Close asks for the overlay on top to go.
+type Close struct{}
+
+func (OpenURL) intent()        {}
+func (Copy) intent()           {}
+func (LoadMore) intent()       {}
+func (ShowRow) intent()        {}
+func (ShowGeneration) intent() {}
+func (Buy) intent()            {}
+func (ManageBilling) intent()  {}
+func (ShowPlan) intent()       {}
+func (GoTo) intent()           {}
+func (RefreshAll) intent()     {}
+func (SignOut) intent()        {}
+func (Close) intent()          {}

@@ -1,0 +1,60 @@
+package data
+
+import (
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// Resource is one thing that is fetched: its last good value, what went wrong
+// since, and whether it is on its way. The root program owns it; everybody else
+// reads.
+type Resource[T any] struct {
+	Value      T
+	Has        bool             // a value was ever there
+	Provenance model.Provenance // of Value
+	At         time.Time        // when Value was fetched
+	Err        error            // of the last fetch; the value of before stays
+	InFlight   bool
+	generation int
+}
+
+// Loaded is the one message that ends a fetch, in success or failure.
+type Loaded[T any] struct {
+	Epoch      int // of the session that fetched it
+	Generation int // of the fetch
+	Value      T
+	Provenance model.Provenance
+	At         time.Time
+	Err        error
+}
+
+// Begin marks a fetch as begun and returns its generation. Results of earlier
+// ones are dropped from now on.
+func (r *Resource[T]) Begin() int {
+	r.generation++
+	r.InFlight = true
+	return r.generation
+}
+
+// Apply takes a result and reports whether it was the awaited one. It always ends
+// the flight of that fetch, and keeps the last good value beside an error.
+func (r *Resource[T]) Apply(result Loaded[T]) bool {
+	if result.Generation != r.generation {
+		return false
+	}
+	r.InFlight = false
+	r.Err = result.Err
+	if result.Err == nil {
+		r.Value, r.Has = result.Value, true
+		r.Provenance, r.At = result.Provenance, result.At
+	}
+	return true
+}
+
+// Loading reports whether there is nothing to show yet and something is on its
+// way.
+func (r *Resource[T]) Loading() bool { return !r.Has && r.InFlight }
+
+// Served reports whether there is a value that a server or the product page gave.
+func (r *Resource[T]) Served() bool { return r.Has && r.Provenance != model.NotServed }

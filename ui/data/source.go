@@ -1,0 +1,122 @@
+// Package data is what panes are given and what they ask for: the state of an
+// account on screen, the messages that change it, the intents of a person, and
+// the small interfaces behind which the service stands.
+//
+// It is a leaf: it knows nothing of panes and nothing of how things are fetched.
+package data
+
+import (
+	"context"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// Reader fetches the things that are asked for as a whole. Where a server does
+// not offer one, what stands in its place comes with its provenance.
+type Reader interface {
+	Account(ctx context.Context) (model.Account, error)
+	Subscription(ctx context.Context) (model.Subscription, model.Provenance, error)
+	Plans(ctx context.Context) ([]model.Plan, model.Provenance, error)
+	Packs(ctx context.Context) ([]model.Pack, model.Provenance, error)
+}
+
+// Ledger fetches the history of transactions by pages, newest first.
+type Ledger interface {
+	// Latest fetches the newest rows: at least a page, and as many more as it
+	// takes to meet the row with sequence number known (0 for none), within
+	// reason.
+	Latest(ctx context.Context, known int64) (model.Page, model.Provenance, error)
+	// Older fetches the page at a cursor.
+	Older(ctx context.Context, cursor string) (model.Page, error)
+}
+
+// Runs fetches generations.
+type Runs interface {
+	// Generations fetches the newest, those that are running among them.
+	Generations(ctx context.Context) ([]model.Generation, error)
+	Generation(ctx context.Context, id model.ID) (model.Generation, error)
+}
+
+// Shop quotes, sells and manages. Only CreateCheckout and Portal create anything,
+// and a repeated CreateCheckout with the same key and item gives the same session.
+type Shop interface {
+	Quote(ctx context.Context, item model.Item) (model.Quote, error)
+	CreateCheckout(ctx context.Context, item model.Item, idempotencyKey string) (model.Checkout, error)
+	Checkout(ctx context.Context, id string) (model.Checkout, error)
+	CancelCheckout(ctx context.Context, id string) (model.Checkout, error)
+	Portal(ctx context.Context) (model.Portal, error)
+}
+
+// Source is everything that an account is read from and bought with. Its errors
+// are *[model.Error] where the service is concerned. A context from [Asked] is a
+// person's own request and goes before those of the background.
+type Source interface {
+	Reader
+	Ledger
+	Runs
+	Shop
+}
+
+// Browser opens addresses on the desktop.
+type Browser interface {
+	// Check returns an error for an address that may not be opened.
+	Check(address model.Address) error
+	// Open checks the address and hands it to the system's browser, without
+	// waiting for it to be read.
+	Open(ctx context.Context, address model.Address) error
+	// Available says whether there is a browser here, and if not, why.
+	Available() (ok bool, why string)
+}
+
+// Identity says whose account a session shows, and how it is signed in.
+type Identity struct {
+	Sandbox   bool
+	Host      string // of the API
+	BaseURL   string
+	Profile   string // empty: the default one
+	KeySource string // for people: "keyring", "ARTIFICIAL_STUDIO_API_KEY", …
+	KeyLast4  string // the last characters of the key, never more
+}
+
+// Session is one signed-in account: where its figures come from, and what opens
+// its pages.
+type Session struct {
+	Source   Source
+	Browser  Browser
+	Identity Identity
+	Close    func() // ends what the session started; may be nil
+}
+
+// ErrNoKey says that no API key was found anywhere.
+type ErrNoKey struct{ Where string }
+
+func (e *ErrNoKey) Error() string { return "No API key was found (" + e.Where + ")." }
+
+// NeedsConsent says that no keyring answered, and that keeping the key would mean
+// writing it to a file.
+type NeedsConsent struct{ Path string }
+
+func (e *NeedsConsent) Error() string {
+	return "No keyring answered. The key can be kept in " + e.Path + ", which only you can read, if you agree."
+}
+
+// Door opens sessions: at the start, after signing in, and for a look at the
+// demo.
+type Door interface {
+	// Enter opens a session with the key that is found, or returns *[ErrNoKey].
+	Enter(ctx context.Context) (Session, error)
+	// SignIn checks a key with the service, keeps it, and opens a session with it.
+	// It returns *[NeedsConsent] where it could only be kept in a file and that
+	// was not allowed.
+	SignIn(ctx context.Context, key string, allowFile bool) (Session, error)
+	// Demo opens a session on the embedded sandbox.
+	Demo(ctx context.Context) (Session, error)
+}
+
+type askedKey struct{}
+
+// Asked marks a context as a person's own request.
+func Asked(ctx context.Context) context.Context { return context.WithValue(ctx, askedKey{}, true) }
+
+// IsAsked reports whether a context is marked by [Asked].
+func IsAsked(ctx context.Context) bool { return ctx.Value(askedKey{}) != nil }

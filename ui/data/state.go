@@ -1,0 +1,104 @@
+package data
+
+import (
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// State is all that is known of the account on screen. The root program owns it
+// and hands it to panes to read.
+type State struct {
+	Identity     Identity
+	Account      Resource[model.Account]
+	Subscription Resource[model.Subscription]
+	Plans        Resource[[]model.Plan]
+	Packs        Resource[[]model.Pack]
+	Generations  Resource[[]model.Generation]
+	History      Resource[*model.Timeline] // the newest rows, and older ones as far as loaded
+	Older        Resource[model.Page]      // the fetch of an older page
+	Now          time.Time                 // when anything last changed; local days follow from it
+	Location     *time.Location
+	Opener       model.Opener // the rule for addresses, to show what may be opened
+}
+
+// Connection is how the figures on screen stand to the server.
+type Connection int
+
+// The connections.
+const (
+	Connecting  Connection = iota // nothing yet
+	Live                          // the last refresh succeeded
+	Stale                         // something failed; figures are of before
+	Offline                       // the server is not reached
+	LimitedRate                   // the server asks to wait
+	SignedOut                     // the key is not accepted
+)
+
+// Connection sums up the last refresh, by the worst of its parts, and since when
+// the balance holds.
+func (s *State) Connection() (state Connection, asOf time.Time, why error) {
+	worst := func(err error) {
+		if c := connectionOf(err); c > state {
+			state, why = c, err
+		}
+	}
+	if s.Account.Has {
+		state = Live
+	}
+	for _, err := range []error{
+		s.Account.Err, s.Subscription.Err, s.Plans.Err, s.Packs.Err, s.History.Err, s.Generations.Err,
+	} {
+		worst(err)
+	}
+	return state, s.Account.At, why
+}
+
+func connectionOf(err error) Connection {
+	if err == nil {
+		return Connecting
+	}
+	switch model.KindOf(err) {
+	case model.NotSignedIn:
+		return SignedOut
+	case model.NoNetwork, model.TimedOut:
+		return Offline
+	case model.RateLimited:
+		return LimitedRate
+	}
+	return Stale
+}
+
+// Rows are the transactions known so far, newest first.
+func (s *State) Rows() []model.Transaction {
+	if s.History.Value == nil {
+		return nil
+	}
+	return s.History.Value.Rows()
+}
+
+// Running are the generations under way, newest first.
+func (s *State) Running() []model.Generation {
+	var running []model.Generation
+	for _, generation := range s.Generations.Value {
+		if generation.Running() {
+			running = append(running, generation)
+		}
+	}
+	return running
+}
+
+// Today is the local day of Now.
+func (s *State) Today() model.Day { return model.DayOf(s.Now, s.Location) }
+
+// Plan is the plan that the account has, as far as it is in the list of plans.
+func (s *State) Plan() (model.Plan, bool) { return model.FindPlan(s.Plans.Value, s.PlanSlug()) }
+
+// PlanSlug is the slug of the account's plan: the subscription's where it is
+// known, else what the account says.
+func (s *State) PlanSlug() string {
+	if s.Subscription.Served() && s.Subscription.Provenance == model.Billed {
+		return string(s.Subscription.Value.Plan)
+	}
+	return s.Account.Value.Plan
+}
