@@ -1,0 +1,64 @@
+# What this project can do. `make` alone lists it.
+
+# Tools that are not part of the program, by exact version. They are built in
+# bin/ on first use and never enter go.mod.
+GOLANGCI_LINT_VERSION := v2.14.0
+
+GO       ?= go
+BIN      := bin
+GOLANGCI := $(BIN)/golangci-lint-$(GOLANGCI_LINT_VERSION)
+
+# The race detector needs cgo, cgo needs a C compiler that works: try it once.
+race = $(shell command -v $$($(GO) env CC) >/dev/null 2>&1 \
+	&& test "$$($(GO) env CGO_ENABLED)" = 1 \
+	&& $(GO) build -race -o /dev/null runtime/cgo >/dev/null 2>&1 \
+	&& echo -race)
+
+# Where the program must build: every pair, from any machine, without cgo.
+PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+
+.DEFAULT_GOAL := help
+.PHONY: help demo build install test bench lint cross screenshots clean
+
+help: ## list these targets
+	@while IFS= read -r line; do case "$$line" in \
+		[a-z]*": "*"## "*) printf '  %-12s %s\n' "$${line%%:*}" "$${line#*## }" ;; \
+	esac; done < Makefile
+
+demo: ## open the dashboard on a sandbox account, nothing else needed
+	@$(GO) run . --demo
+
+build: ## build ./studio-tui, stripped
+	$(GO) build -trimpath -ldflags '-s -w' .
+
+install: ## put studio-tui where Go keeps programs (GOBIN)
+	$(GO) install -trimpath -ldflags '-s -w' .
+
+test: ## run every test, with the race detector where a C compiler is there
+	$(GO) test $(race) ./...
+
+bench: ## measure: every benchmark, with allocations
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+lint: $(GOLANGCI) cross ## check style, import rules, formatting, go.mod and all platforms
+	$(GO) vet ./...
+	$(GOLANGCI) run
+	$(GOLANGCI) fmt --diff
+	$(GO) mod tidy -diff
+
+cross: ## build for linux, darwin and windows, amd64 and arm64
+	@for platform in $(PLATFORMS); do \
+		echo "build $$platform"; \
+		CGO_ENABLED=0 GOOS=$${platform%/*} GOARCH=$${platform#*/} $(GO) build -o /dev/null ./... || exit 1; \
+	done
+
+screenshots: ## take the pictures in screenshots/ from the running program
+	$(GO) run ./screenshots
+
+clean: ## remove what the other targets left behind
+	$(GO) clean
+	rm -rf $(BIN)
+
+$(GOLANGCI):
+	GOBIN=$(CURDIR)/$(BIN) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
+	mv $(BIN)/golangci-lint $@
