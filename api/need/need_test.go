@@ -1,0 +1,50 @@
+package need_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/studio-tui/studio-tui/api/need"
+)
+
+// outcome records how a test would have ended.
+type outcome struct {
+	testing.TB
+	skipped, failed string
+}
+
+func (o *outcome) Helper()          {}
+func (o *outcome) Skip(args ...any) { o.skipped = args[0].(string) }
+func (o *outcome) Fatal(args ...any) {
+	o.failed = args[0].(string)
+}
+
+func TestProgramFindsTheFirstOnThePath(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "second.exe")
+	if err := os.WriteFile(path, []byte("#!/bin/sh\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir)
+	if got := need.Program(t, "anything", "first", "second.exe"); got != path {
+		t.Errorf("found %q, want %q", got, path)
+	}
+}
+
+func TestMissingProgramSkipsAndSaysWhatToInstall(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	for _, require := range []string{"", "all"} {
+		t.Setenv(need.Require, require)
+		o := &outcome{TB: t}
+		need.Program(o, "some-package", "no-such-program")
+		got, other := o.skipped, o.failed
+		if require == "all" {
+			got, other = other, got
+		}
+		if !strings.Contains(got, "apt-get install some-package") || !strings.Contains(got, "no-such-program") || other != "" {
+			t.Errorf("with %q: skipped %q, failed %q", require, o.skipped, o.failed)
+		}
+	}
+}
