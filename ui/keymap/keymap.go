@@ -1,0 +1,129 @@
+// Package keymap is every key of the program in one table. The footer, the help
+// and the README's table are made from it, and panes match keys with it, so that
+// they cannot disagree.
+package keymap
+
+import "charm.land/bubbles/v2/key"
+
+// Map holds the bindings. A field is one thing that a person can do.
+type Map struct {
+	// Everywhere.
+	Pane, NextPane, PreviousPane key.Binding
+	Refresh, Buy, Help           key.Binding
+	Back, Quit, Interrupt        key.Binding
+
+	// Lists.
+	Up, Down, PageUp, PageDown, Home, End key.Binding
+	Open, Browser, Copy, CopyLink         key.Binding
+	Filter, Type, Policy                  key.Binding
+
+	// Plans.
+	Left, Right, Interval, Choose, Portal key.Binding
+
+	// Account.
+	SignOut key.Binding
+
+	// Confirmation.
+	Confirm, Decline key.Binding
+
+	// Payment.
+	OpenAgain, CopyAddress, CancelOrder, Leave key.Binding
+
+	// Text.
+	Submit, Abandon key.Binding
+
+	// Welcome.
+	Demo, EnterKey, KeysPage key.Binding
+}
+
+// Default is the keymap of the program.
+func Default() Map {
+	bind := func(shown, help string, keys ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, help))
+	}
+	return Map{
+		Pane:         bind("1–7", "go to a pane", "1", "2", "3", "4", "5", "6", "7"),
+		NextPane:     bind("tab", "next pane", "tab"),
+		PreviousPane: bind("shift+tab", "previous pane", "shift+tab"),
+		Refresh:      bind("r", "refresh", "r"),
+		Buy:          bind("b", "buy credits", "b"),
+		Help:         bind("?", "help", "?"),
+		Back:         bind("esc", "back", "esc"),
+		Quit:         bind("q", "quit", "q"),
+		Interrupt:    bind("ctrl+c", "quit, from anywhere", "ctrl+c"),
+
+		Up:       bind("↑ k", "up", "up", "k"),
+		Down:     bind("↓ j", "down", "down", "j"),
+		PageUp:   bind("pgup ctrl+u", "page up", "pgup", "ctrl+u"),
+		PageDown: bind("pgdn ctrl+d", "page down", "pgdown", "ctrl+d"),
+		Home:     bind("g", "first", "g", "home"),
+		End:      bind("G", "last", "G", "end"),
+		Open:     bind("enter", "open", "enter"),
+		Browser:  bind("o", "open in browser", "o"),
+		Copy:     bind("y", "copy", "y"),
+		CopyLink: bind("Y", "copy link", "Y"),
+		Filter:   bind("/", "filter", "/"),
+		Type:     bind("t T", "next, previous type", "t", "T"),
+		Policy:   bind("f", "refund policy", "f"),
+
+		Left:     bind("← h", "plan to the left", "left", "h"),
+		Right:    bind("→ l", "plan to the right", "right", "l"),
+		Interval: bind("m", "month or year", "m"),
+		Choose:   bind("enter", "choose", "enter"),
+		Portal:   bind("p", "billing portal", "p"),
+
+		SignOut: bind("u", "use another key", "u"),
+
+		Confirm: bind("enter", "confirm", "enter"),
+		Decline: bind("esc", "go back, nothing is bought", "esc"),
+
+		OpenAgain:   bind("o", "open again", "o"),
+		CopyAddress: bind("y", "copy link", "y"),
+		CancelOrder: bind("x", "cancel the order", "x"),
+		Leave:       bind("esc", "leave it, keep watching", "esc"),
+
+		Submit:  bind("enter", "done", "enter"),
+		Abandon: bind("esc", "leave", "esc"),
+
+		EnterKey: bind("k", "paste a key", "k", "enter"),
+		Demo:     bind("d", "look at the demo", "d"),
+		KeysPage: bind("o", "open your API keys page", "o"),
+	}
+}
+
+// Place is where a group of keys holds.
+type Place string
+
+// The places. Keys of Everywhere hold in every pane; the others on top of them.
+const (
+	Everywhere Place = "everywhere"
+	Lists      Place = "lists"
+	History    Place = "transactions"
+	Plans      Place = "plans"
+	Account    Place = "account"
+	Confirming Place = "confirmation"
+	Payment    Place = "payment"
+	Typing     Place = "typing"
+	Welcome    Place = "welcome"
+)
+
+// Group is the keys of one place, in the order in which help shows them.
+type Group struct {
+	Place Place
+	Keys  []key.Binding
+}
+
+// Groups is the whole table.
+func (m Map) Groups() []Group {
+	return []Group{
+		{Everywhere, []key.Binding{m.Pane, m.NextPane, m.PreviousPane, m.Refresh, m.Buy, m.Help, m.Back, m.Quit, m.Interrupt}},
+		{Lists, []key.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Home, m.End, m.Open, m.Browser, m.Copy, m.CopyLink}},
+		{History, []key.Binding{m.Filter, m.Type, m.Policy}},
+		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},
+		{Account, []key.Binding{m.SignOut}},
+		{Confirming, []key.Binding{m.Confirm, m.Decline}},
+		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.CancelOrder, m.Leave}},
+		{Typing, []key.Binding{m.Submit, m.Abandon}},
+		{Welcome, []key.Binding{m.EnterKey, m.Demo, m.KeysPage}},
+	}
+}
