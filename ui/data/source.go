@@ -113,10 +113,5 @@ type Door interface {
 	Demo(ctx context.Context) (Session, error)
 }
 
-type askedKey struct{}
-
-// Asked marks a context as a person's own request.
-func Asked(ctx context.Context) context.Context { return context.WithValue(ctx, askedKey{}, true) }
-
-// IsAsked reports whether a context is marked by [Asked].
-func IsAsked(ctx context.Context) bool { return ctx.Value(askedKey{}) != nil }
+// Asked marks a context as a person's own request; see [model.Asked].
+func Asked(ctx context.Context) context.Context { return model.Asked(ctx) }
