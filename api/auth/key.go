@@ -1,0 +1,111 @@
+package auth
+
+import (
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Source is the kind of place that a key was found in.
+type Source string
+
+// The sources.
+const (
+	FromEnvironment Source = "environment"
+	FromKeyring     Source = "keyring"
+	FromFile        Source = "file"         // the program's own, unprotected but for its mode
+	FromServiceFile Source = "service file" // of the service's own client
+	Pasted          Source = "pasted"       // not kept anywhere yet
+	FromSandbox     Source = "sandbox"
+)
+
+// maxKeyLength is the length in bytes that no key of the service comes near.
+const maxKeyLength = 512
+
+// last4From is the length from which four characters of a key tell little.
+const last4From = 12
+
+// ErrInvalidKey says that a text cannot be a key. Neither it nor what wraps it
+// shows the text.
+var ErrInvalidKey = errors.New("this is not an API key")
+
+// Key is an API key and where it comes from. Printed, formatted or encoded in
+// any way it shows its last four characters at the most.
+type Key struct {
+	// text is behind a pointer, because fmt reads the plain fields of a struct
+	// that holds a Key in an unexported field without asking any method.
+	text   *string
+	Source Source
+	Where  string // for people: "keyring", "ARTIFICIAL_STUDIO_API_KEY", "~/.config/studio-tui/keys.json"
+}
+
+// NewKey reads a key as a person pastes it: white space around it is dropped.
+// It returns [ErrInvalidKey] for an empty text, one of more than 512 characters,
+// and one with anything but printable ASCII without spaces.
+func NewKey(text string, source Source, where string) (Key, error) {
+	text = strings.TrimSpace(text)
+	switch {
+	case text == "":
+		return Key{}, fmt.Errorf("%w: it is empty", ErrInvalidKey)
+	case len(text) > maxKeyLength:
+		return Key{}, fmt.Errorf("%w: it is longer than %d characters", ErrInvalidKey, maxKeyLength)
+	}
+	for _, r := range text {
+		if r <= ' ' || r > '~' {
+			return Key{}, fmt.Errorf("%w: it has a space or a character that no key has", ErrInvalidKey)
+		}
+	}
+	return Key{text: &text, Source: source, Where: where}, nil
+}
+
+// Reveal is the key's text, "" for the zero Key. It belongs in the header of a
+// request or in a place that keeps keys, and nowhere else.
+func (k Key) Reveal() string {
+	if k.text == nil {
+		return ""
+	}
+	return *k.text
+}
+
+// IsZero reports whether there is no key.
+func (k Key) IsZero() bool { return k.text == nil }
+
+// Equal reports whether two keys have the same text, wherever they come from.
+func (k Key) Equal(other Key) bool {
+	return subtle.ConstantTimeCompare([]byte(k.Reveal()), []byte(other.Reveal())) == 1
+}
+
+// Last4 is the end of the key, by which a person tells it from another, and "…"
+// for a key that is so short that it would say too much.
+func (k Key) Last4() string {
+	text := k.Reveal()
+	if len(text) < last4From {
+		return "…"
+	}
+	return text[len(text)-4:]
+}
+
+// String is the key for people: "key …a1b2".
+func (k Key) String() string {
+	switch last := k.Last4(); {
+	case k.IsZero():
+		return "no key"
+	case last == "…":
+		return "key …"
+	default:
+		return "key …" + last
+	}
+}
+
+// Format writes [Key.String] for every verb and flag.
+func (k Key) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, k.String()) }
+
+// MarshalText is [Key.String], for JSON, logs and whatever else encodes.
+func (k Key) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// at is the same key, found or kept at another place.
+func (k Key) at(source Source, where string) Key {
+	return Key{text: k.text, Source: source, Where: where}
+}

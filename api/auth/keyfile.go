@@ -1,0 +1,196 @@
+package auth
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/rogpeppe/go-internal/lockedfile"
+)
+
+// keyFile is the program's own file of keys, for those who have no keyring and
+// said yes to it: {"version": 1, "keys": {origin: {profile: key}}}, mode 0600, in
+// a folder of mode 0700.
+type keyFile struct {
+	path  string // "" where there is no folder for it
+	shown string // the path as people write it
+}
+
+// keyFileVersion is the layout that is written, and the newest that is read.
+const keyFileVersion = 1
+
+type keyFileContent struct {
+	Version int                          `json:"version"`
+	Keys    map[string]map[string]string `json:"keys"`
+}
+
+var errNoFolder = errors.New("there is no folder for settings")
+
+// get returns the key's text, "" for none. It refuses a file that is a link, is
+// not understood, or can be read by others, with a *[RefusedFile].
+func (f keyFile) get(origin, profile string) (string, error) {
+	content, info, err := f.load()
+	if err != nil {
+		return "", err
+	}
+	if info != nil && othersMayRead(info) {
+		return "", &RefusedFile{f.shown, "others on this machine can read it. To use it: chmod 600 " + f.shown}
+	}
+	return content.Keys[origin][profile], nil
+}
+
+// set keeps a key, beside those of other origins and profiles.
+func (f keyFile) set(origin, profile, text string) error {
+	return f.change(func(content *keyFileContent, info fs.FileInfo) error {
+		if info != nil && othersMayRead(info) {
+			return &RefusedFile{f.shown, "others on this machine can read it. To use it: chmod 600 " + f.shown}
+		}
+		if content.Keys == nil {
+			content.Keys = map[string]map[string]string{}
+		}
+		if content.Keys[origin] == nil {
+			content.Keys[origin] = map[string]string{}
+		}
+		content.Keys[origin][profile] = text
+		return nil
+	})
+}
+
+// remove forgets a key and says whether there was one. The last one takes the
+// file along.
+func (f keyFile) remove(origin, profile string) (removed bool, err error) {
+	if content, _, err := f.load(); err != nil || content.Keys[origin][profile] == "" {
+		return false, err
+	}
+	err = f.change(func(content *keyFileContent, _ fs.FileInfo) error {
+		_, removed = content.Keys[origin][profile]
+		delete(content.Keys[origin], profile)
+		if len(content.Keys[origin]) == 0 {
+			delete(content.Keys, origin)
+		}
+		return nil
+	})
+	return removed, err
+}
+
+// change reads the file, alters what it holds and writes it, while no other
+// process does the same.
+func (f keyFile) change(alter func(*keyFileContent, fs.FileInfo) error) error {
+	if f.path == "" {
+		return errNoFolder
+	}
+	folder := filepath.Dir(f.path)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	if err := os.Chmod(folder, 0o700); err != nil {
+		return err
+	}
+	unlock, err := lockedfile.MutexAt(f.path + ".lock").Lock()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	content, info, err := f.load()
+	if err != nil {
+		return err
+	}
+	if err := alter(&content, info); err != nil {
+		return err
+	}
+	if len(content.Keys) == 0 {
+		if err := os.Remove(f.path); !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil
+	}
+	content.Version = keyFileVersion
+	text, err := json.MarshalIndent(content, "", "  ")
+	if err != nil {
+		return err
+	}
+	return replaceFile(f.path, append(text, '\n'))
+}
+
+// load reads the file whatever its mode. No file is no keys and no description.
+func (f keyFile) load() (keyFileContent, fs.FileInfo, error) {
+	if f.path == "" {
+		return keyFileContent{}, nil, nil
+	}
+	// A link would be replaced by the next write, or lead to a file of somebody
+	// else's choosing.
+	if info, err := os.Lstat(f.path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return keyFileContent{}, nil, &RefusedFile{f.shown, "it is a link to another file"}
+	}
+	text, info, err := readRegular(f.path, f.shown)
+	if errors.Is(err, fs.ErrNotExist) {
+		return keyFileContent{}, nil, nil
+	}
+	if err != nil {
+		return keyFileContent{}, nil, err
+	}
+	content, err := parseKeyFile(text)
+	if err != nil {
+		return keyFileContent{}, nil, &RefusedFile{f.shown, err.Error() + ". Move it away, then sign in again"}
+	}
+	return content, info, nil
+}
+
+// parseKeyFile reads what set writes. Its error shows nothing of the text.
+func parseKeyFile(text []byte) (keyFileContent, error) {
+	var content keyFileContent
+	if json.Unmarshal(text, &content) != nil {
+		return keyFileContent{}, errors.New("it is not understood")
+	}
+	if content.Version > keyFileVersion {
+		return keyFileContent{}, errors.New("a newer version of studio-tui wrote it")
+	}
+	if content.Version != keyFileVersion {
+		return keyFileContent{}, errors.New("it is not understood")
+	}
+	return content, nil
+}
+
+// replaceFile writes a file of mode 0600 so that there is the old content or the
+// new one at any instant, and never a part.
+func replaceFile(path string, text []byte) (err error) {
+	folder := filepath.Dir(path)
+	file, err := os.CreateTemp(folder, ".keys-*") // mode 0600 from the start
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = file.Close()
+			_ = os.Remove(file.Name())
+		}
+	}()
+	if _, err = file.Write(text); err != nil {
+		return fmt.Errorf("writing %s: %w", filepath.Base(path), err)
+	}
+	if err = file.Sync(); err != nil {
+		return err
+	}
+	if err = file.Close(); err != nil {
+		return err
+	}
+	if err = os.Rename(file.Name(), path); err != nil {
+		return err
+	}
+	syncFolder(folder)
+	return nil
+}
+
+// syncFolder makes a rename last through a power cut where the system can do
+// that for folders; where it cannot, the key is asked for once more.
+func syncFolder(path string) {
+	folder, err := os.Open(path)
+	if err != nil {
+		return
+	}
+	_ = folder.Sync()
+	_ = folder.Close()
+}

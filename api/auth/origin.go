@@ -1,0 +1,64 @@
+package auth
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// ErrOrigin says that a base URL has no origin that a key could be for.
+var ErrOrigin = errors.New("not an API address")
+
+// Origin is what a key belongs to: scheme, host and port of a base URL, in small
+// letters and without the scheme's own port. It returns [ErrOrigin] for anything
+// but https, or http on this machine.
+func Origin(base string) (string, error) {
+	u, err := url.Parse(base)
+	if err != nil || u.Opaque != "" || u.Hostname() == "" || u.User != nil {
+		return "", fmt.Errorf("%w: %q", ErrOrigin, base)
+	}
+	host, port := strings.ToLower(u.Hostname()), u.Port()
+	for _, r := range host {
+		if r <= ' ' || r > '~' {
+			return "", fmt.Errorf("%w: %q", ErrOrigin, base)
+		}
+	}
+	ownPort := "443"
+	switch u.Scheme {
+	case "https":
+	case "http":
+		if !model.IsLoopback(host) {
+			return "", fmt.Errorf("%w: %q is not https", ErrOrigin, base)
+		}
+		ownPort = "80"
+	default:
+		return "", fmt.Errorf("%w: %q is not https", ErrOrigin, base)
+	}
+	switch {
+	case port != "" && port != ownPort:
+		host = net.JoinHostPort(host, port)
+	case strings.Contains(host, ":"):
+		host = "[" + host + "]"
+	}
+	return u.Scheme + "://" + host, nil
+}
+
+// DefaultProfile is the profile of a person who names none.
+const DefaultProfile = "default"
+
+// ErrProfile says that a text cannot name a profile.
+var ErrProfile = errors.New("not a profile name (letters, digits, dot, hyphen and underscore, 64 at the most)")
+
+// checkProfile keeps names to what every keyring and every command line takes
+// without quoting.
+func checkProfile(name string) error {
+	const allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
+	if name == "" || len(name) > 64 || name[0] == '-' || strings.Trim(name, allowed) != "" {
+		return fmt.Errorf("%q: %w", name, ErrProfile)
+	}
+	return nil
+}

@@ -1,0 +1,94 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// NeedsConsent says that no keyring takes the key and that it was not kept: it
+// can go to the file named, which nothing but its mode protects, once the person
+// has said yes to that.
+type NeedsConsent struct {
+	File  string // the exact file, as people write it
+	Cause error  // what became of the keyring
+}
+
+func (e *NeedsConsent) Error() string {
+	return fmt.Sprintf("%v: the key would be kept in %s, unencrypted, readable by you alone", e.Cause, e.File)
+}
+
+// Unwrap gives the keyring's error.
+func (e *NeedsConsent) Unwrap() error { return e.Cause }
+
+// Save keeps a key for the store's origin and profile, and returns it with its
+// new place. The keyring is tried first, for no longer than
+// Options.SignInTimeout; where it does not take the key, the file is used if
+// allowFile says that the person agreed, else the error is a *[NeedsConsent] and
+// nothing was kept. Check a key against the API before it is kept.
+func (s *Store) Save(ctx context.Context, key Key, allowFile bool) (Found, error) {
+	if key.IsZero() {
+		return Found{}, fmt.Errorf("%w: it is empty", ErrInvalidKey)
+	}
+	var kept Found
+	err := s.keyringSet(ctx, s.signInTimeout, key.Reveal())
+	if ctxErr := ctx.Err(); ctxErr != nil && err != nil {
+		return Found{}, ctxErr
+	}
+	switch {
+	case err == nil:
+		kept.Key = key.at(FromKeyring, "keyring")
+		// An older copy that nothing protects must not outlive the better place.
+		if _, err := s.file.remove(s.origin, s.profile); err != nil {
+			kept.Warnings = append(kept.Warnings, "An older key may be left: "+err.Error()+".")
+		}
+	case s.file.path == "":
+		return Found{}, fmt.Errorf("%w, and %w", err, errNoFolder)
+	case !allowFile:
+		return Found{}, &NeedsConsent{File: s.file.shown, Cause: err}
+	default:
+		if err := s.file.set(s.origin, s.profile, key.Reveal()); err != nil {
+			return Found{}, fmt.Errorf("the key was not kept: %w", err)
+		}
+		kept.Key = key.at(FromFile, s.file.shown)
+	}
+	if exported, set, _ := s.environmentKey(); set && !s.named && !exported.Equal(key) {
+		kept.Warnings = append(kept.Warnings, EnvKey+" is set to another key, and is used before the one that was kept.")
+	}
+	return kept, nil
+}
+
+// Removed is what a sign-out did.
+type Removed struct {
+	From  []string // the places that held a key and do not any more, for people
+	Still []Place  // the places that are not the program's and still sign the person in
+}
+
+// Delete forgets the key of the store's origin and profile in the keyring and in
+// the program's own file. It never touches the environment or the service's own
+// file, and names those that still hold a key. An error means that a key may be
+// left; what was removed is returned beside it. No keyring at all is no error.
+func (s *Store) Delete(ctx context.Context) (Removed, error) {
+	var removed Removed
+	var failed []error
+	switch gone, err := s.keyringDelete(ctx, s.signInTimeout); {
+	case err != nil && !errors.Is(err, ErrKeyringAbsent):
+		failed = append(failed, fmt.Errorf("a key may be left in the keyring: %w", err))
+	case gone:
+		removed.From = append(removed.From, "keyring")
+	}
+	switch gone, err := s.file.remove(s.origin, s.profile); {
+	case err != nil:
+		failed = append(failed, fmt.Errorf("a key may be left in a file: %w", err))
+	case gone:
+		removed.From = append(removed.From, s.file.shown)
+	}
+	if !s.named {
+		for _, place := range []Place{s.environmentPlace(), s.servicePlace()} {
+			if place.Found {
+				removed.Still = append(removed.Still, place)
+			}
+		}
+	}
+	return removed, errors.Join(failed...)
+}
