@@ -17,6 +17,8 @@ type State struct {
 	Generations  Resource[[]model.Generation]
 	History      Resource[*model.Timeline] // the newest rows, and older ones as far as loaded
 	Older        Resource[model.Page]      // the fetch of an older page
+	Usage        model.Usage               // credits used by local day, of the rows in History
+	Pairs        model.Pairs               // refunds and their debits, of the rows in History
 	Now          time.Time                 // when anything last changed; local days follow from it
 	Location     *time.Location
 	Opener       model.Opener // the rule for addresses, to show what may be opened
@@ -75,6 +77,26 @@ func (s *State) Rows() []model.Transaction {
 		return nil
 	}
 	return s.History.Value.Rows()
+}
+
+// Covers reports whether the known rows reach back to an instant, so that a sum
+// from there on is whole.
+func (s *State) Covers(from time.Time) bool {
+	if s.History.Value == nil {
+		return false
+	}
+	rows := s.Rows()
+	return !s.History.Value.HasMore() || (len(rows) > 0 && rows[len(rows)-1].CreatedAt.Before(from))
+}
+
+// RunningGeneration reports whether the generation of that id is under way.
+func (s *State) RunningGeneration(id model.ID) bool {
+	for _, generation := range s.Generations.Value {
+		if generation.ID == id {
+			return id != "" && generation.Running()
+		}
+	}
+	return false
 }
 
 // Running are the generations under way, newest first.

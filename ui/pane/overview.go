@@ -1,0 +1,363 @@
+package pane
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// Overview is the account at a glance: balance, plan, usage, what runs, what
+// happened last and what needs attention.
+type Overview struct {
+	base
+	list widget.Window // over what runs, then the latest rows
+}
+
+// NewOverview makes the pane.
+func NewOverview(keys keymap.Map) *Overview {
+	return &Overview{base: newBase("Overview", 1, keys)}
+}
+
+// chartDays is how many days the chart shows.
+const chartDays = 30
+
+// latestRows is how many of the newest rows the pane shows at the most.
+const latestRows = 50
+
+// SetState keeps the cursor among what is there.
+func (o *Overview) SetState(s *data.State) {
+	o.base.SetState(s)
+	o.list.SetCount(len(s.Running()) + len(o.latest()))
+}
+
+// SetSize gives the room.
+func (o *Overview) SetSize(width, height int) {
+	o.base.SetSize(width, height)
+	o.list.SetSize(max(height/2, 2))
+}
+
+// Key moves over what runs and the latest rows, and opens one.
+func (o *Overview) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
+	running := o.state.Running()
+	switch {
+	case o.move(&o.list, msg):
+		return nil, true
+	case key.Matches(msg, o.keys.Open):
+		if at := o.list.Cursor; at < len(running) {
+			return data.ShowGeneration{ID: running[at].ID}, true
+		} else if rows := o.latest(); at-len(running) < len(rows) {
+			return data.ShowRow{Row: rows[at-len(running)]}, true
+		}
+	case key.Matches(msg, o.keys.Portal):
+		return data.ManageBilling{}, true
+	}
+	return nil, false
+}
+
+// Help is the keys of the footer.
+func (o *Overview) Help() []key.Binding {
+	return []key.Binding{o.keys.Up, o.keys.Down, o.keys.Open, o.keys.Buy, o.keys.Portal}
+}
+
+func (o *Overview) latest() []model.Transaction {
+	rows := o.state.Rows()
+	return rows[:min(len(rows), latestRows)]
+}
+
+// View draws the pane.
+func (o *Overview) View() (string, *tea.Cursor) {
+	if !o.state.Account.Has {
+		return o.absent(), nil
+	}
+	roomy := o.height >= 17
+	lines := o.top()
+	if roomy {
+		lines = append(lines, "")
+	}
+	if o.width < wideOverview {
+		lines = append(lines, o.plan(o.inner())...)
+		lines = append(lines, o.used(o.inner())...)
+		if roomy {
+			lines = append(lines, "")
+		}
+	}
+	for _, line := range o.attentionLines() {
+		lines = append(lines, line)
+	}
+	if n := len(attention(o.state)); n > 0 && roomy {
+		lines = append(lines, "")
+	}
+	return o.block(append(lines, o.activity(o.height-len(lines), roomy)...)), nil
+}
+
+// absent is the pane before there is a balance.
+func (o *Overview) absent() string {
+	if err := o.state.Account.Err; err != nil {
+		return o.note("Your account could not be read.", err.Error(), "", "r tries again.")
+	}
+	return o.note("Reading your account …", "The balance comes first, then the history.")
+}
+
+// wideOverview is from how many columns on the facts stand beside the chart.
+const wideOverview = 118
+
+// top is the balance beside the chart of the last days, and on wide terminals the
+// facts beside both.
+func (o *Overview) top() []string {
+	balance := o.balance()
+	left := 0
+	for _, line := range balance {
+		left = max(left, widget.Width(line))
+	}
+	left = max(left+4, 24)
+	if o.width < wideOverview {
+		right := o.inner() - left
+		return widget.Beside(balance, o.chart(right, 3), left, 0)
+	}
+	left = max(left, 34)
+	facts := append(o.plan(44), append([]string{""}, o.used(44)...)...)
+	chart := o.inner() - left - 44 - 4
+	return widget.Beside(balance, widget.Beside(o.chart(chart, 4), facts, chart, 4), left, 0)
+}
+
+func (o *Overview) balance() []string {
+	figure := o.state.Account.Value.Credits
+	lines := []string{o.theme.Title.Paint("BALANCE")}
+	big := widget.Big(figure.String(), max(o.inner()-chartDays-2, 0))
+	if big == nil {
+		return append(lines, o.theme.Strong.Paint(words.Amount(figure)), "credits")
+	}
+	ink := o.theme.Accent
+	if figure <= 0 {
+		ink = o.theme.Bad
+	}
+	for _, line := range big {
+		lines = append(lines, ink.Paint(line))
+	}
+	return append(lines, "credits")
+}
+
+// chart is the credits used on each of the last days.
+func (o *Overview) chart(width, height int) []string {
+	if width < chartDays {
+		return nil
+	}
+	today := o.state.Today()
+	series := o.state.Usage.Series(today, chartDays)
+	values := make([]float64, len(series)) // heights on screen, not amounts
+	for i, used := range series {
+		values[i] = float64(used / 1000)
+	}
+	columns := widget.Columns(values, width, height, o.theme.Chart)
+	drawn := 0
+	for _, line := range columns {
+		drawn = max(drawn, widget.Width(line))
+	}
+	first := today.Add(1 - chartDays)
+	sum := o.sumSince(first, today)
+	title := widget.Ends(o.theme.Title.Paint("LAST 30 DAYS"), sum+" used", drawn)
+	axis := widget.Ends(first.Format("Jan 2"), today.Format("Jan 2"), drawn)
+	return append(append([]string{title}, columns...), o.theme.Muted.Paint(axis))
+}
+
+// sumSince is what was used since a day; "…" while the rows of that time are not
+// all there.
+func (o *Overview) sumSince(from, to model.Day) string {
+	switch s := o.state; {
+	case !s.History.Has && s.History.Err == nil:
+		return "…"
+	case !s.History.Served():
+		return "not known"
+	case s.Covers(from.Start(s.Location)):
+		return words.Amount(s.Usage.Sum(from, to))
+	case s.Older.InFlight:
+		return "…"
+	default:
+		return "at least " + words.Amount(s.Usage.Sum(from, to))
+	}
+}
+
+// plan says what plan the account has, what its renewal brings, and what it costs
+// next.
+func (o *Overview) plan(width int) []string {
+	s := o.state
+	lines := []string{o.theme.Strong.Paint(planTitle(s))}
+	var facts []string
+	sub := s.Subscription.Value
+	if plan, known := s.Plan(); known && plan.CreditsPerMonth != nil && !sub.NextCreditsAt.IsZero() && sub.Subscribed() {
+		facts = append(facts, fmt.Sprintf("%s comes on top of what is left on %s.",
+			"+"+words.Credits(*plan.CreditsPerMonth), words.Date(sub.NextCreditsAt.Time, s.Now, s.Location)))
+	}
+	if charge := sub.NextCharge; charge != nil {
+		facts = append(facts, fmt.Sprintf("Next charge %s on %s.", charge.Money, words.Date(charge.At.Time, s.Now, s.Location)))
+	} else if sub.Subscribed() && s.Subscription.Provenance == model.Billed {
+		facts = append(facts, "No further charge.")
+	}
+	for _, line := range widget.Wrap(strings.Join(facts, " "), width) {
+		if line != "" {
+			lines = append(lines, o.theme.Muted.Paint(line))
+		}
+	}
+	return lines
+}
+
+// used are the credits used today, this week and this billing period.
+func (o *Overview) used(width int) []string {
+	s := o.state
+	today := s.Today()
+	cells := []string{
+		"Used today " + o.theme.Strong.Paint(o.sumSince(today, today)),
+		"this week " + o.theme.Strong.Paint(o.sumSince(today.Monday(), today)),
+	}
+	if start := s.Subscription.Value.CurrentPeriodStart; !start.IsZero() && s.Subscription.Served() {
+		from := model.DayOf(start.Time, s.Location)
+		cells = append(cells, "since "+words.Date(start.Time, s.Now, s.Location)+" "+o.theme.Strong.Paint(o.sumSince(from, today)))
+	}
+	line := strings.Join(cells, "   ")
+	if widget.Width(line) <= width {
+		return []string{line}
+	}
+	return cells
+}
+
+func (o *Overview) attentionLines() []string {
+	var lines []string
+	for _, notice := range attention(o.state) {
+		ink := o.theme.Warn
+		if notice.severe {
+			ink = o.theme.Bad
+		}
+		for i, line := range widget.Wrap(notice.text, o.inner()-2) {
+			mark := "  "
+			if i == 0 {
+				mark = "! "
+			}
+			lines = append(lines, ink.Paint(mark+line))
+		}
+	}
+	return lines
+}
+
+// activity is what runs and the latest rows, in the room that is left.
+func (o *Overview) activity(room int, roomy bool) []string {
+	s := o.state
+	running := s.Running()
+	var lines []string
+	if len(running) > 0 && room > 4 {
+		shown := min(len(running), max(room/3-1, 1))
+		lines = append(lines, widget.Ends(o.theme.Title.Paint("RUNNING")+o.theme.Muted.Paint("  charged already, refunded if it fails"), words.Count(len(running)), o.inner()))
+		for i, generation := range running[:shown] {
+			lines = append(lines, o.runningRow(generation, o.list.Cursor == i))
+		}
+		if roomy {
+			lines = append(lines, "")
+		}
+	}
+	return append(lines, o.latestLines(room-len(lines), len(running))...)
+}
+
+func (o *Overview) runningRow(generation model.Generation, selected bool) string {
+	marker := "  "
+	if selected {
+		marker = "▸ "
+	}
+	what := generation.Tool
+	if name := generation.Model(); name != "" {
+		what += " · " + name
+	}
+	status := string(generation.Status) + " since " + words.Moment(generation.CreatedAt.Time, o.state.Now, o.state.Location)
+	line := widget.Ends(marker+what, status, o.inner())
+	if selected {
+		return o.theme.Cursor.Paint(line)
+	}
+	return line
+}
+
+func (o *Overview) latestLines(room, running int) []string {
+	s := o.state
+	title := o.theme.Title.Paint("LATEST")
+	switch {
+	case room < 2:
+		return nil
+	case s.History.Loading() || (!s.History.Has && s.History.Err == nil):
+		return []string{title, o.theme.Muted.Paint("Reading your transactions …")}
+	case !s.History.Has:
+		return append([]string{title}, widget.Wrap(s.History.Err.Error(), o.inner())...)
+	case !s.History.Served():
+		return append([]string{title}, paintAll(o.theme.Muted, widget.Wrap(historyNotServed, o.inner()))...)
+	case len(s.Rows()) == 0:
+		return append([]string{title}, paintAll(o.theme.Muted, widget.Wrap(historyEmpty, o.inner()))...)
+	}
+	rows := o.latest()
+	visible := room - 1
+	from := max(min(o.list.Cursor-running-visible+1, len(rows)-visible), 0)
+	to := min(from+visible, len(rows))
+	amount, balance := amountWidths(rows[from:to])
+	c := fitColumns(o.inner(), len("Nov 22"), amount, balance)
+	lines := []string{title}
+	for i, row := range rows[from:to] {
+		stamp := words.Moment(row.CreatedAt.Time, s.Now, s.Location)
+		lines = append(lines, c.row(s, o.theme, row, stamp, o.list.Cursor == running+from+i))
+	}
+	return lines
+}
+
+// The words for a history that is not there.
+const (
+	historyNotServed = "This server does not offer the transaction history yet. Your account's usage page on the website has it."
+	historyEmpty     = "No transactions yet. Every generation, purchase and refund will stand here with its amount and date."
+)
+
+func paintAll(ink theme.Ink, lines []string) []string {
+	painted := make([]string, len(lines))
+	for i, line := range lines {
+		painted[i] = ink.Paint(line)
+	}
+	return painted
+}
+
+// planTitle is the plan, how it is paid and what comes next: "Creator, monthly.
+// Renews Dec 1."
+func planTitle(s *data.State) string {
+	sub := s.Subscription.Value
+	name := model.PlanName(s.PlanSlug())
+	if plan, known := s.Plan(); known {
+		name = plan.Name
+	}
+	if !s.Subscription.Has || s.Subscription.Provenance != model.Billed {
+		return "Plan: " + name
+	}
+	if !sub.Subscribed() {
+		return "No plan. Credits you have stay yours."
+	}
+	if sub.Interval != "" {
+		name += ", " + words.Interval(sub.Interval)
+	}
+	return name + ". " + planOutlook(s)
+}
+
+// planOutlook is what becomes of the plan: "Renews Dec 1."
+func planOutlook(s *data.State) string {
+	sub := s.Subscription.Value
+	end := words.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
+	switch {
+	case sub.Status == model.StatusPastDue:
+		return "Payment failed."
+	case sub.CancelAtPeriodEnd:
+		return "Ends " + end + ", credits stay."
+	case sub.PendingPlan != "":
+		return model.PlanName(string(sub.PendingPlan)) + " from " + end + "."
+	case sub.Status == model.StatusActive || sub.Status == model.StatusTrialing:
+		return "Renews " + end + "."
+	}
+	return "Status: " + string(sub.Status) + "."
+}

@@ -1,0 +1,111 @@
+// Package pane holds what a person looks at: one pane for each part of the
+// account. Panes hold presentation only (cursor, scroll, filter), read the state
+// that they are handed, and answer a key with an intent. They fetch nothing and
+// open nothing.
+package pane
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/widget"
+)
+
+// Pane is one of the panes.
+type Pane interface {
+	// Name is what its tab says.
+	Name() string
+	// Number is the key of its tab.
+	Number() int
+	// SetSize gives the room of its body in cells.
+	SetSize(width, height int)
+	// SetTheme gives the inks.
+	SetTheme(*theme.Theme)
+	// SetState tells that the state has changed, before it is drawn again.
+	SetState(*data.State)
+	// Key takes a key and says what is asked for. taken is false for a key that
+	// means nothing here.
+	Key(tea.KeyPressMsg) (intent data.Intent, taken bool)
+	// Paste takes pasted text, where the pane is taking text.
+	Paste(text string)
+	// Typing reports whether the pane is taking text.
+	Typing() bool
+	// Wants is what the pane needs beyond what there is, such as older rows; nil
+	// for nothing. It is asked after every change.
+	Wants() data.Intent
+	// Help is the keys that mean something now, for the footer.
+	Help() []key.Binding
+	// View draws the body, exactly as large as the size set, and says where the
+	// cursor is while text is taken.
+	View() (body string, cursor *tea.Cursor)
+}
+
+// base is what every pane has.
+type base struct {
+	name          string
+	number        int
+	width, height int
+	theme         *theme.Theme
+	keys          keymap.Map
+	state         *data.State
+}
+
+func newBase(name string, number int, keys keymap.Map) base {
+	return base{name: name, number: number, keys: keys, theme: theme.New(true), state: &data.State{}}
+}
+
+func (b *base) Name() string            { return b.name }
+func (b *base) Number() int             { return b.number }
+func (b *base) SetTheme(t *theme.Theme) { b.theme = t }
+func (b *base) SetState(s *data.State)  { b.state = s }
+func (b *base) Typing() bool            { return false }
+func (b *base) Paste(string)            {}
+func (b *base) Wants() data.Intent      { return nil }
+
+func (b *base) SetSize(width, height int) { b.width, b.height = width, height }
+
+// margin is the empty cells at the left and right edge of every pane.
+const margin = 2
+
+// inner is the width between the margins.
+func (b *base) inner() int { return max(b.width-2*margin, 0) }
+
+// block lays lines out with margins.
+func (b *base) block(lines []string) string {
+	return widget.Block(widget.Indent(lines, margin), b.width, b.height)
+}
+
+// note is a state in which there is nothing to show: what it is, and what to do.
+func (b *base) note(title string, texts ...string) string {
+	lines := []string{"", b.theme.Strong.Paint(title), ""}
+	for _, text := range texts {
+		for _, line := range widget.Wrap(text, min(b.inner(), 76)) {
+			lines = append(lines, b.theme.Muted.Paint(line))
+		}
+	}
+	return b.block(lines)
+}
+
+// move applies the keys of lists to a window.
+func (b *base) move(w *widget.Window, msg tea.KeyPressMsg) bool {
+	switch {
+	case key.Matches(msg, b.keys.Up):
+		w.Move(-1)
+	case key.Matches(msg, b.keys.Down):
+		w.Move(1)
+	case key.Matches(msg, b.keys.PageUp):
+		w.Move(-w.Page())
+	case key.Matches(msg, b.keys.PageDown):
+		w.Move(w.Page())
+	case key.Matches(msg, b.keys.Home):
+		w.Home()
+	case key.Matches(msg, b.keys.End):
+		w.End()
+	default:
+		return false
+	}
+	return true
+}

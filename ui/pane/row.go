@@ -1,0 +1,155 @@
+package pane
+
+import (
+	"strings"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// columns are the widths of a transaction's cells; zero is a column that has
+// given way.
+type columns struct {
+	stamp, kind, what, note, amount, balance int
+}
+
+const (
+	stampWidth  = len("2026-11-22 14:03")
+	kindWidth   = len("purchase refund")
+	gap         = 2
+	markerWidth = 2
+)
+
+// fitColumns shares out the width of a row. The note gives way first, then the
+// type, which then stands in front of what the row is about.
+func fitColumns(width, stamp, amount, balance int) columns {
+	c := columns{stamp: stamp, amount: amount, balance: balance}
+	rest := width - markerWidth - stamp - gap - amount - gap - balance - gap
+	if rest >= kindWidth+gap+24 {
+		c.kind = kindWidth
+		rest -= kindWidth + gap
+	}
+	if rest >= 50 {
+		c.what = min(rest*2/5, 40)
+		c.note = rest - c.what - gap
+		return c
+	}
+	c.what = max(rest, 0)
+	return c
+}
+
+// amountWidths are the widths that the amounts and the balances of rows need,
+// with their headings.
+func amountWidths(rows []model.Transaction) (amount, balance int) {
+	amount, balance = len("CREDITS"), len("BALANCE")
+	for _, row := range rows {
+		amount = max(amount, widget.Width(row.Amount.Signed()))
+		balance = max(balance, widget.Width(words.Amount(row.Balance)))
+	}
+	return min(amount, 16), min(balance, 16)
+}
+
+// heading draws the names of the columns.
+func (c columns) heading(t *theme.Theme) string {
+	var b strings.Builder
+	cell := func(text string, width int) {
+		if width > 0 {
+			b.WriteString(widget.Left(text, width) + strings.Repeat(" ", gap))
+		}
+	}
+	b.WriteString(strings.Repeat(" ", markerWidth))
+	cell("DATE", c.stamp)
+	cell("TYPE", c.kind)
+	cell("WHAT", c.what)
+	cell("NOTE", c.note)
+	return t.Title.Paint(b.String() + widget.Right("CREDITS", c.amount) + strings.Repeat(" ", gap) + widget.Right("BALANCE", c.balance))
+}
+
+// row draws a transaction. The one under the cursor is marked and drawn in one
+// ink.
+func (c columns) row(s *data.State, t *theme.Theme, tx model.Transaction, stamp string, selected bool) string {
+	plain := theme.Ink{}
+	muted, sign, marker := t.Muted, amountInk(t, tx.Amount), strings.Repeat(" ", markerWidth)
+	if selected {
+		muted, sign, marker = plain, plain, "▸ "
+	}
+	space := strings.Repeat(" ", gap)
+	what := words.What(tx)
+	note := noteOf(s, tx)
+	if c.kind == 0 && tx.Type != model.TypeGeneration && tx.Tool != "" {
+		what = words.Type(tx.Type) + " " + what
+	}
+	if c.note == 0 && note != "" && tx.Type == model.TypeGeneration {
+		what = shortNote(s, tx) + what
+	}
+	var b strings.Builder
+	b.WriteString(marker + muted.Paint(widget.Left(stamp, c.stamp)) + space)
+	if c.kind > 0 {
+		b.WriteString(widget.Left(words.Type(tx.Type), c.kind) + space)
+	}
+	b.WriteString(widget.Left(what, c.what) + space)
+	if c.note > 0 {
+		b.WriteString(muted.Paint(widget.Left(note, c.note)) + space)
+	}
+	b.WriteString(sign.Paint(widget.Right(tx.Amount.Signed(), c.amount)) + space)
+	b.WriteString(widget.Right(words.Amount(tx.Balance), c.balance))
+	if selected {
+		return t.Cursor.Paint(b.String())
+	}
+	return b.String()
+}
+
+func amountInk(t *theme.Theme, amount model.Credits) theme.Ink {
+	if amount > 0 {
+		return t.Good
+	}
+	return theme.Ink{}
+}
+
+// noteOf says what else there is to a row, in a few words.
+func noteOf(s *data.State, tx model.Transaction) string {
+	if _, refunded := s.Pairs.Refund(tx); refunded {
+		if tx.Type == model.TypeGeneration {
+			return "failed, refunded ↩"
+		}
+		return "given back ↩"
+	}
+	if s.RunningGeneration(tx.GenerationID) && tx.Type == model.TypeGeneration {
+		return "running"
+	}
+	if original, ok := s.Pairs.Original(tx); ok {
+		return "↩ of " + words.Moment(original.CreatedAt.Time, s.Now, s.Location) + note(tx)
+	}
+	if tx.Payment != nil {
+		return tx.Payment.Money.String()
+	}
+	if tx.Tool != "" {
+		return tx.Description
+	}
+	return ""
+}
+
+func note(tx model.Transaction) string {
+	if tx.Tool == "" || tx.Description == "" {
+		return ""
+	}
+	return ", " + tx.Description
+}
+
+// shortNote is what stands in front of a row's subject where notes have no room.
+func shortNote(s *data.State, tx model.Transaction) string {
+	if _, refunded := s.Pairs.Refund(tx); refunded {
+		return "↩ "
+	}
+	if s.RunningGeneration(tx.GenerationID) {
+		return "… "
+	}
+	return ""
+}
+
+// stampOf is a row's date and time in full.
+func stampOf(s *data.State, at time.Time) string { return words.Stamp(at, s.Location) }

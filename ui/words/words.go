@@ -1,0 +1,145 @@
+// Package words says how amounts, times and the service's terms are put for
+// people. It draws nothing.
+package words
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// Minus is the sign of a debit.
+const Minus = "−"
+
+// Credits is "12,376 credits", "1 credit", "−50 credits".
+func Credits(c model.Credits) string {
+	unit := " credits"
+	if c == model.Credit || c == -model.Credit {
+		unit = " credit"
+	}
+	return Amount(c) + unit
+}
+
+// Amount is an amount without its unit, with a true minus sign.
+func Amount(c model.Credits) string { return strings.Replace(c.String(), "-", Minus, 1) }
+
+// Moment is a time as short as it can be told: the clock on the same day, the day
+// in the same year, else the day with its year.
+func Moment(t, now time.Time, loc *time.Location) string {
+	if model.DayOf(t, loc) == model.DayOf(now, loc) {
+		return Clock(t, loc)
+	}
+	return Date(t, now, loc)
+}
+
+// Date is the day of t: "Dec 1", and "Dec 1, 2025" in another year than now's.
+func Date(t, now time.Time, loc *time.Location) string {
+	if t.IsZero() {
+		return "an unknown day"
+	}
+	day := model.DayOf(t, loc)
+	if day.Year == now.In(loc).Year() {
+		return day.Format("Jan 2")
+	}
+	return day.Format("Jan 2, 2006")
+}
+
+// Clock is the time of the day: "14:03".
+func Clock(t time.Time, loc *time.Location) string { return t.In(loc).Format("15:04") }
+
+// Stamp is the day and the time of a row: "2026-11-22 14:03".
+func Stamp(t time.Time, loc *time.Location) string {
+	if t.IsZero() {
+		return "unknown"
+	}
+	return t.In(loc).Format("2006-01-02 15:04")
+}
+
+// Exact is a moment with seconds and its zone: "Nov 22, 2026 14:03:09 CET".
+func Exact(t time.Time, loc *time.Location) string {
+	if t.IsZero() {
+		return "unknown"
+	}
+	return t.In(loc).Format("Jan 2, 2006 15:04:05 MST")
+}
+
+// Age is how long ago t was, in the largest unit that fits: "3 days".
+func Age(t, now time.Time) string {
+	age := now.Sub(t)
+	switch {
+	case age < time.Minute:
+		return "less than a minute"
+	case age < time.Hour:
+		return count(int(age/time.Minute), "minute")
+	case age < 24*time.Hour:
+		return count(int(age/time.Hour), "hour")
+	}
+	return count(int(age/(24*time.Hour)), "day")
+}
+
+func count(n int, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return Count(n) + " " + unit + "s"
+}
+
+// Count is a number with thousands separators.
+func Count(n int) string {
+	text := strconv.Itoa(n)
+	for at := len(text) - 3; at > 0 && text[at-1] != '-'; at -= 3 {
+		text = text[:at] + "," + text[at:]
+	}
+	return text
+}
+
+// Type is a transaction's type as people read it. One that is not known stands as
+// it came.
+func Type(t model.TransactionType) string {
+	if t == "" {
+		return "unknown"
+	}
+	return strings.ReplaceAll(string(t), "_", " ")
+}
+
+// What is what a row is about: its tool and model, else its description.
+func What(row model.Transaction) string {
+	switch {
+	case row.Tool != "" && row.Model != "":
+		return string(row.Tool) + " · " + string(row.Model)
+	case row.Tool != "":
+		return string(row.Tool)
+	case row.Description != "":
+		return row.Description
+	}
+	return string(row.Model)
+}
+
+// Interval is an interval as an adverb: "monthly", "yearly", or as it came.
+func Interval(i model.Interval) string {
+	switch i {
+	case model.Monthly:
+		return "monthly"
+	case model.Yearly:
+		return "yearly"
+	}
+	return string(i)
+}
+
+// Per is an interval behind a price: "a month", "a year".
+func Per(i model.Interval) string {
+	if i == "" {
+		return ""
+	}
+	return "a " + string(i)
+}
+
+// Provenance marks a figure that is not billed: "estimated", "documented".
+func Provenance(p model.Provenance) string {
+	if p == model.Billed || p == "" {
+		return ""
+	}
+	return string(p)
+}
