@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+type balanceOptions struct {
+	target Target
+	json   bool
+}
+
+func (c *commands) balance() *cobra.Command {
+	options := balanceOptions{}
+	cmd := &cobra.Command{
+		Use:   "balance",
+		Short: "Print the balance in credits",
+		Long: `Print the balance in credits, the plan and whose account it is.
+
+Piped, one line: credits, plan, email, account id, as of (UTC).`,
+		Example: `studio-tui balance
+studio-tui balance | cut -f 1
+studio-tui balance --json`,
+		Args: c.noArgs(takesNoArgs),
+		Run: c.run(func(cmd *cobra.Command) (err error) {
+			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
+				return err
+			}
+			return runBalance(cmd.Context(), c.deps, options)
+		}),
+	}
+	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
+	return cmd
+}
+
+// balanceJSON is what `balance --json` prints; amounts in credits, times in UTC.
+type balanceJSON struct {
+	Credits    model.Credits    `json:"credits"`
+	Plan       string           `json:"plan"`
+	Email      string           `json:"email"`
+	ID         model.ID         `json:"id"`
+	AsOf       model.Time       `json:"asOf"`
+	Provenance model.Provenance `json:"provenance"`
+	Sandbox    bool             `json:"sandbox"`
+}
+
+func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
+	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+		account, err := session.Source.Account(ctx)
+		if err != nil {
+			return err
+		}
+		asOf := model.At(deps.Now())
+		return report{
+			json: balanceJSON{
+				Credits: account.Credits, Plan: account.Plan, Email: account.Email, ID: account.ID,
+				AsOf: asOf, Provenance: model.Billed, Sandbox: session.Identity.Sandbox,
+			},
+			columns: []column{{"CREDITS", true}, {"PLAN", false}, {"ACCOUNT", false}, {"AS OF", false}},
+			people: [][]string{{
+				account.Credits.String(), model.PlanName(account.Plan), account.Email, clock(deps, asOf),
+			}},
+			fields: [][]string{{
+				account.Credits.Plain(), account.Plan, account.Email, string(account.ID), isoTime(asOf),
+			}},
+		}.write(deps.Streams, options.json, session.Identity)
+	})
+}
+
+// clock is an instant for people, in their own time.
+func clock(deps Deps, t model.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(deps.Location).Format("2006-01-02 15:04")
+}
+
+// isoTime is an instant for scripts, in UTC with milliseconds; nothing for none.
+func isoTime(t model.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02T15:04:05.000Z")
+}

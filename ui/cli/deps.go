@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"context"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+// Deps is what the commands work with. All fields are needed.
+type Deps struct {
+	Streams  Streams
+	Env      func(name string) string
+	Now      func() time.Time
+	Location *time.Location
+	Version  string // for --version
+
+	// DemoStates are the accounts that the sandbox can open besides its usual one.
+	DemoStates []string
+	// Open opens the account that a reading command shows, or returns
+	// *[data.ErrNoKey].
+	Open func(ctx context.Context, target Target) (Session, error)
+	// Keys opens the place where keys are kept for a target.
+	Keys func(target Target) (Keys, error)
+	// Sandbox starts a sandbox on its own.
+	Sandbox func(options SandboxOptions) (Sandbox, error)
+	// Dashboard runs the interface until the person leaves it.
+	Dashboard func(ctx context.Context, options DashboardOptions) error
+}
+
+// Target is the account that a command is about.
+type Target struct {
+	APIURL  string // base URL; empty: the service's own
+	Profile string // empty: the default one
+	Demo    *Demo  // nil: not the sandbox
+}
+
+// Demo chooses the embedded sandbox's account.
+type Demo struct {
+	State        string // one of Deps.DemoStates, or empty
+	Transactions int    // rows of history; 0: as many as the account comes with
+}
+
+// Session is one opened account.
+type Session struct {
+	Source   Source
+	Identity data.Identity
+	Close    func() // may be nil
+}
+
+// Source is what the reading commands ask for.
+type Source interface {
+	data.Reader
+	// Search fetches the newest transactions of a type (empty: all) that are not
+	// older than since (zero: all), limit of them at the most.
+	Search(ctx context.Context, kind model.TransactionType, since time.Time, limit int) (model.Page, model.Provenance, error)
+}
+
+// Keys is where API keys are kept for one host and profile.
+type Keys interface {
+	// SignIn asks the service whose key it is and keeps it. It returns
+	// *[data.NeedsConsent] where that would take a file and allowFile is false.
+	SignIn(ctx context.Context, key string, allowFile bool) (SignedIn, error)
+	// SignOut removes the kept key.
+	SignOut(ctx context.Context) (SignedOut, error)
+	// Status looks into every place where a key may be. It reads no account.
+	Status(ctx context.Context) (KeyStatus, error)
+}
+
+// SignedIn is what came of signing in.
+type SignedIn struct {
+	Account model.Account
+	Where   string // where the key is kept, for people
+}
+
+// SignedOut is what came of signing out.
+type SignedOut struct {
+	Removed   []string // places from which a key was removed
+	Remaining []string // places with a key that is not this program's to remove
+}
+
+// KeyStatus is where keys are.
+type KeyStatus struct {
+	Host    string
+	Profile string
+	Places  []KeyPlace // in the order in which they are looked at
+}
+
+// KeyPlace is one place where a key may be.
+type KeyPlace struct {
+	Where   string // for people
+	Found   bool
+	Used    bool   // the first one found
+	Last4   string // of the key found
+	Problem string // why it could not be read, if so
+}
+
+// Sandbox is a running sandbox.
+type Sandbox interface {
+	URL() string
+	Key() string
+	Close()
+}
+
+// SandboxOptions says which sandbox to run.
+type SandboxOptions struct {
+	Addr         string
+	Seed         uint64
+	Transactions int
+	State        string
+	RateLimits   bool
+}
+
+// DashboardOptions says how to open the interface.
+type DashboardOptions struct {
+	Target Target
+	FPS    int // frames a second, at most
+}

@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+// The exit codes of every command.
+const (
+	ExitOK          = 0
+	ExitOther       = 1
+	ExitUsage       = 2
+	ExitNotSignedIn = 3
+	ExitNoServer    = 4
+	ExitRateLimited = 5
+)
+
+// exitCodesHelp documents them, in the help of the root command.
+const exitCodesHelp = `Exit codes:
+  0  it worked
+  1  anything else that went wrong
+  2  the command line was not understood
+  3  not signed in
+  4  no network, or the server failed
+  5  too many requests for now`
+
+// UsageError is a command line that was not understood.
+type UsageError struct{ Err error }
+
+func (e *UsageError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the cause.
+func (e *UsageError) Unwrap() error { return e.Err }
+
+// Usagef makes a *[UsageError].
+func Usagef(format string, args ...any) error {
+	return &UsageError{fmt.Errorf(format, args...)}
+}
+
+// ExitCode is the one place where an error becomes an exit code.
+func ExitCode(err error) int {
+	var usage *UsageError
+	var noKey *data.ErrNoKey
+	switch {
+	case err == nil:
+		return ExitOK
+	case errors.As(err, &usage):
+		return ExitUsage
+	case errors.As(err, &noKey):
+		return ExitNotSignedIn
+	}
+	switch model.KindOf(err) {
+	case model.NotSignedIn:
+		return ExitNotSignedIn
+	case model.NoNetwork, model.TimedOut, model.ServerFailed, model.NotUnderstood, model.Untrusted:
+		return ExitNoServer
+	case model.RateLimited:
+		return ExitRateLimited
+	}
+	return ExitOther
+}
+
+// keyShape is what keys look like. One that was typed where it does not belong
+// (as a flag's value, say) is not repeated.
+var keyShape = regexp.MustCompile(`prod_[^\s"',;]+`)
+
+// sentence is the one place where an error becomes what a person reads: one line,
+// a capital at its start, a full stop at its end, and what to do next.
+func sentence(err error) string {
+	text := "Interrupted"
+	if !errors.Is(err, context.Canceled) {
+		text = keyShape.ReplaceAllString(strings.TrimSpace(model.Clean(err.Error())), "prod_…")
+	}
+	runes := []rune(text)
+	if len(runes) == 0 {
+		runes = []rune("It did not work")
+	}
+	runes[0] = unicode.ToUpper(runes[0])
+	if !strings.ContainsRune(".?!", runes[len(runes)-1]) {
+		runes = append(runes, '.')
+	}
+	return string(runes) + hint(err)
+}
+
+// hint says which command helps.
+func hint(err error) string {
+	switch ExitCode(err) {
+	case ExitUsage:
+		return " See studio-tui --help."
+	case ExitNotSignedIn:
+		return " To sign in: studio-tui login. To look around without an account: studio-tui --demo."
+	}
+	var consent *data.NeedsConsent
+	if errors.As(err, &consent) {
+		return " To agree: studio-tui login --insecure-storage."
+	}
+	return ""
+}

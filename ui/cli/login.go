@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+// keyVariable is where the service's own clients look for a key first.
+const keyVariable = "ARTIFICIAL_STUDIO_API_KEY"
+
+// maxKeyInput bounds what is read as a key; real ones are far shorter.
+const maxKeyInput = 4096
+
+type loginOptions struct {
+	target    Target
+	withKey   bool // read the key from standard input
+	allowFile bool
+}
+
+func (c *commands) login() *cobra.Command {
+	options := loginOptions{}
+	cmd := &cobra.Command{
+		Use:   "login",
+		Short: "Keep an API key",
+		Long: `Keep an API key, so that studio-tui is signed in from now on. Keys are made at ` + string(model.KeysPage) + `
+
+The key is typed at a hidden prompt, or read from standard input with --with-key; it is never an argument. It is checked with the service first, and kept in the system's keyring for this API host and profile. Where no keyring answers, it is kept in a file that only you can read, and only after you agree.`,
+		Example: `studio-tui login
+studio-tui login --profile work
+studio-tui login --with-key < key.txt`,
+		Args: c.noArgs("{} takes no arguments: a key on the command line can be read by others. Leave it out and type it when asked, or pipe it to --with-key"),
+		Run: c.run(func(cmd *cobra.Command) (err error) {
+			if options.target, err = c.flags.keyTarget(cmd, c.deps); err != nil {
+				return err
+			}
+			return runLogin(cmd.Context(), c.deps, options)
+		}),
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&options.withKey, "with-key", false, "Read the key from standard input")
+	flags.BoolVar(&options.allowFile, "insecure-storage", false, "Agree to a file where no keyring answers")
+	return cmd
+}
+
+func runLogin(ctx context.Context, deps Deps, options loginOptions) error {
+	keys, err := deps.Keys(options.target)
+	if err != nil {
+		return err
+	}
+	key, err := readKey(ctx, deps.Streams, options.withKey)
+	if err != nil {
+		return err
+	}
+	signed, err := keys.SignIn(ctx, key, options.allowFile)
+	var consent *data.NeedsConsent
+	if errors.As(err, &consent) && deps.Streams.InTTY && !options.withKey {
+		if !agrees(deps.Streams, consent.Error()+" Keep it there? [y/N] ") {
+			return errors.New("the key was not kept")
+		}
+		signed, err = keys.SignIn(ctx, key, true)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(deps.Streams.Out, "Signed in as %s, %s, %s credits. The key is kept in %s.\n",
+		signed.Account.Email, model.PlanName(signed.Account.Plan), signed.Account.Credits, signed.Where)
+	return err
+}
+
+// readKey reads the key from where it was said to come. What was read is in no
+// error.
+func readKey(ctx context.Context, s Streams, fromInput bool) (string, error) {
+	if fromInput {
+		text, err := io.ReadAll(io.LimitReader(s.In, maxKeyInput))
+		if err != nil {
+			return "", errors.New("the key could not be read from standard input")
+		}
+		if strings.TrimSpace(string(text)) == "" {
+			return "", Usagef("there is no key on standard input")
+		}
+		return strings.TrimSpace(string(text)), nil
+	}
+	if !s.InTTY {
+		return "", Usagef("there is no terminal to type the key at; pipe it to studio-tui login --with-key")
+	}
+	_, _ = fmt.Fprintf(s.Err, "Keys are made at %s\nAPI key (not shown): ", model.KeysPage)
+	text, err := s.ReadSecret(ctx)
+	_, _ = fmt.Fprintln(s.Err)
+	if err != nil {
+		return "", err
+	}
+	if strings.TrimSpace(text) == "" {
+		return "", errors.New("no key was typed; nothing was changed")
+	}
+	return strings.TrimSpace(text), nil
+}
+
+// agrees asks a question; anything but a yes is a no.
+func agrees(s Streams, question string) bool {
+	_, _ = fmt.Fprint(s.Err, question)
+	answer, _ := bufio.NewReader(s.In).ReadString('\n')
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "y", "yes":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+func (c *commands) logout() *cobra.Command {
+	return &cobra.Command{
+		Use:   "logout",
+		Short: "Remove the kept API key",
+		Long: `Remove the API key that login kept for this API host and profile.
+
+A key in ` + keyVariable + ` or in a file of the service's own client is not touched; where there is one, logout says so.`,
+		Example: `studio-tui logout
+studio-tui logout --profile work`,
+		Args: c.noArgs(takesNoArgs),
+		Run: c.run(func(cmd *cobra.Command) error {
+			target, err := c.flags.keyTarget(cmd, c.deps)
+			if err != nil {
+				return err
+			}
+			return runLogout(cmd.Context(), c.deps, target)
+		}),
+	}
+}
+
+func runLogout(ctx context.Context, deps Deps, target Target) error {
+	keys, err := deps.Keys(target)
+	if err != nil {
+		return err
+	}
+	out, err := keys.SignOut(ctx)
+	if err != nil {
+		return err
+	}
+	text := "No kept key was found; nothing was removed."
+	if len(out.Removed) > 0 {
+		text = "Signed out. The key was removed from " + strings.Join(out.Removed, " and ") + "."
+	}
+	if len(out.Remaining) > 0 {
+		text += " There is still a key in " + strings.Join(out.Remaining, " and ") + ", which is not this program's to remove."
+	}
+	_, err = fmt.Fprintln(deps.Streams.Out, text)
+	return err
+}
+
+func (c *commands) auth() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "auth",
+		Short: "Where the API key comes from",
+		Args:  c.unknownCommand,
+		Run:   c.run(func(cmd *cobra.Command) error { return cmd.Help() }),
+	}
+	cmd.AddCommand(c.authStatus())
+	return cmd
+}
+
+type statusOptions struct {
+	target Target
+	json   bool
+}
+
+func (c *commands) authStatus() *cobra.Command {
+	options := statusOptions{}
+	cmd := &cobra.Command{
+		Use:   "status",
+		Short: "Print where the API key comes from and whose it is",
+		Long: `Print every place where a key is looked for, in that order, which of them is used, and whose account it opens. Of a key never more than the last four characters are shown.
+
+Piped, a line each: place, found (yes or nothing), used (yes or nothing), last four characters, problem.`,
+		Example: `studio-tui auth status
+studio-tui auth status --json`,
+		Args: c.noArgs(takesNoArgs),
+		Run: c.run(func(cmd *cobra.Command) (err error) {
+			if options.target, err = c.flags.keyTarget(cmd, c.deps); err != nil {
+				return err
+			}
+			return runAuthStatus(cmd.Context(), c.deps, options)
+		}),
+	}
+	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
+	return cmd
+}
+
+// placeJSON is a place in what `auth status --json` prints.
+type placeJSON struct {
+	Where   string `json:"where"`
+	Found   bool   `json:"found"`
+	Used    bool   `json:"used"`
+	Last4   string `json:"last4,omitempty"`
+	Problem string `json:"problem,omitempty"`
+}
+
+// statusJSON is what `auth status --json` prints.
+type statusJSON struct {
+	Host     string      `json:"host"`
+	Profile  string      `json:"profile,omitempty"`
+	SignedIn bool        `json:"signedIn"`
+	Email    string      `json:"email,omitempty"`
+	Places   []placeJSON `json:"places"`
+}
+
+// runAuthStatus shows the places even where the key turns out not to open an
+// account; the error then says why, and is the exit code.
+func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error {
+	keys, err := deps.Keys(options.target)
+	if err != nil {
+		return err
+	}
+	status, err := keys.Status(ctx)
+	if err != nil {
+		return err
+	}
+	answer := statusJSON{Host: status.Host, Profile: status.Profile, Places: []placeJSON{}}
+	failure := reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+		account, err := session.Source.Account(ctx)
+		answer.SignedIn, answer.Email = err == nil, account.Email
+		return err
+	})
+	r := report{columns: []column{{"KEY IN", false}, {"", false}, {"ENDS IN", false}, {"", false}}}
+	for _, place := range status.Places {
+		answer.Places = append(answer.Places, placeJSON(place))
+		state, found, used := "none", "", ""
+		if place.Found {
+			state, found = "found", "yes"
+		}
+		if place.Used {
+			state, used = "used", "yes"
+		}
+		r.people = append(r.people, []string{place.Where, state, place.Last4, place.Problem})
+		r.fields = append(r.fields, []string{place.Where, found, used, place.Last4, place.Problem})
+	}
+	r.json = answer
+	where := status.Host
+	if status.Profile != "" {
+		where += ", profile " + status.Profile
+	}
+	if answer.SignedIn {
+		r.notes = append(r.notes, "Signed in to "+where+" as "+answer.Email+".")
+	} else {
+		r.notes = append(r.notes, "Not signed in to "+where+".")
+	}
+	if err := r.write(deps.Streams, options.json, data.Identity{}); err != nil {
+		return err
+	}
+	return failure
+}

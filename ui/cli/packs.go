@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+type packsOptions struct {
+	target Target
+	json   bool
+}
+
+func (c *commands) packs() *cobra.Command {
+	options := packsOptions{}
+	cmd := &cobra.Command{
+		Use:   "packs",
+		Short: "Print the credit packs",
+		Long: `Print the credit packs. Their credits stack on top of a plan's and never expire.
+
+Piped, a line each: slug, name, credits, price, currency, featured (yes or nothing).`,
+		Example: `studio-tui packs
+studio-tui packs --json`,
+		Args: c.noArgs(takesNoArgs),
+		Run: c.run(func(cmd *cobra.Command) (err error) {
+			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
+				return err
+			}
+			return runPacks(cmd.Context(), c.deps, options)
+		}),
+	}
+	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
+	return cmd
+}
+
+func runPacks(ctx context.Context, deps Deps, options packsOptions) error {
+	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+		packs, provenance, err := session.Source.Packs(ctx)
+		if err != nil {
+			return err
+		}
+		if packs == nil {
+			packs = []model.Pack{}
+		}
+		r := report{
+			json: listing[model.Pack]{
+				Data: packs, Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox,
+			},
+			columns: []column{{"PACK", false}, {"CREDITS", true}, {"PRICE", true}, {"A CREDIT", true}, {"", false}},
+		}
+		best := model.BestValue(packs)
+		for i, pack := range packs {
+			featured, mark := "", ""
+			if pack.Featured {
+				featured = "yes"
+			}
+			if i == best {
+				mark = "best value"
+			}
+			r.people = append(r.people, []string{
+				pack.Name, pack.Credits.String(), pack.Price.String(), pack.Price.EachString(pack.Credits), mark,
+			})
+			r.fields = append(r.fields, []string{
+				pack.Slug, pack.Name, pack.Credits.Plain(), pack.Price.Decimal(), pack.Price.Currency, featured,
+			})
+		}
+		if provenance == model.NotServed {
+			r.notes = append(r.notes, "This server does not offer credit packs. They are at "+string(model.PricingPage))
+		}
+		return r.write(deps.Streams, options.json, session.Identity)
+	})
+}

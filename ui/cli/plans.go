@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+type plansOptions struct {
+	target Target
+	json   bool
+}
+
+func (c *commands) plans() *cobra.Command {
+	options := plansOptions{}
+	cmd := &cobra.Command{
+		Use:   "plans",
+		Short: "Print the subscription plans",
+		Long: `Print the subscription plans in order of rank. JSON has their features besides.
+
+Piped, a line each: slug, name, credits a month, price a month, its currency, price a year, its currency, rank, current (yes or nothing), best for.`,
+		Example: `studio-tui plans
+studio-tui plans --json`,
+		Args: c.noArgs(takesNoArgs),
+		Run: c.run(func(cmd *cobra.Command) (err error) {
+			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
+				return err
+			}
+			return runPlans(cmd.Context(), c.deps, options)
+		}),
+	}
+	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
+	return cmd
+}
+
+func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
+	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+		account, err := session.Source.Account(ctx)
+		if err != nil {
+			return err
+		}
+		plans, provenance, err := session.Source.Plans(ctx)
+		if err != nil {
+			return err
+		}
+		if plans == nil {
+			plans = []model.Plan{}
+		}
+		r := report{
+			json: listing[model.Plan]{
+				Data: plans, Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox,
+			},
+			columns: []column{
+				{"PLAN", false}, {"CREDITS A MONTH", true}, {"A MONTH", true}, {"A YEAR", true}, {"BEST FOR", false},
+			},
+		}
+		for _, plan := range plans {
+			r.people = append(r.people, planCells(plan, plan.Slug == account.Plan))
+			r.fields = append(r.fields, planFields(plan, plan.Slug == account.Plan))
+		}
+		if provenance != model.Billed {
+			r.notes = append(r.notes, "This server does not offer prices. Plans are as documented; prices at "+string(model.PricingPage))
+		}
+		return r.write(deps.Streams, options.json, session.Identity)
+	})
+}
+
+// planCells are a plan for people.
+func planCells(plan model.Plan, current bool) []string {
+	name, credits := plan.Name, "–"
+	if current {
+		name += " (yours)"
+	}
+	if plan.CreditsPerMonth != nil {
+		credits = plan.CreditsPerMonth.String()
+	}
+	price := func(interval model.Interval) string {
+		if money, ok := plan.Price(interval); ok {
+			return money.Short()
+		}
+		if plan.ByContact() {
+			return "let's talk"
+		}
+		return "–"
+	}
+	return []string{name, credits, price(model.Monthly), price(model.Yearly), plan.BestFor}
+}
+
+// planFields are a plan for scripts, in the order that the help gives.
+func planFields(plan model.Plan, current bool) []string {
+	credits, yours := "", ""
+	if plan.CreditsPerMonth != nil {
+		credits = plan.CreditsPerMonth.Plain()
+	}
+	if current {
+		yours = "yes"
+	}
+	fields := []string{plan.Slug, plan.Name, credits}
+	for _, interval := range []model.Interval{model.Monthly, model.Yearly} {
+		if money, ok := plan.Price(interval); ok {
+			fields = append(fields, money.Decimal(), money.Currency)
+		} else {
+			fields = append(fields, "", "")
+		}
+	}
+	return append(fields, strconv.Itoa(plan.Rank), yours, plan.BestFor)
+}

@@ -1,0 +1,19 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// reading opens the account of a reading command, hands it over and closes it.
+func reading(ctx context.Context, deps Deps, target Target, read func(ctx context.Context, session Session) error) error {
+	session, err := deps.Open(ctx, target)
+	if err != nil {
+		return err
+	}
+	if session.Close != nil {
+		defer session.Close()
+	}
+	return read(model.Asked(ctx), session)
+}

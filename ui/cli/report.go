@@ -1,0 +1,50 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+// report is an answer in the three ways in which it can be written.
+type report struct {
+	json    any
+	columns []column
+	people  [][]string // beside columns
+	fields  [][]string // for scripts
+	notes   []string   // what a reader must know besides
+}
+
+// write chooses the way: JSON where it was asked for, a table on a terminal, tabs
+// otherwise. Notes, and the word that this is the sandbox, stand under the table
+// and on stderr otherwise; JSON says the same in its members.
+func (r report) write(s Streams, asJSON bool, identity data.Identity) error {
+	notes := r.notes
+	if identity.Sandbox {
+		notes = append(notes[:len(notes):len(notes)], sandboxNotice)
+	}
+	switch {
+	case asJSON:
+		for _, note := range r.notes {
+			_, _ = fmt.Fprintln(s.Err, note)
+		}
+		return writeJSON(s.Out, r.json)
+	case s.OutTTY:
+		if err := writeTable(s, r.columns, r.people); err != nil {
+			return err
+		}
+		for i, note := range notes {
+			if i == 0 && len(r.people) > 0 {
+				_, _ = fmt.Fprintln(s.Out)
+			}
+			if _, err := fmt.Fprintln(s.Out, note); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for _, note := range notes {
+		_, _ = fmt.Fprintln(s.Err, note)
+	}
+	return writeTSV(s.Out, r.fields)
+}

@@ -1,0 +1,231 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"charm.land/fang/v2"
+	"github.com/spf13/cobra"
+)
+
+const about = `Your Artificial Studio account in the terminal: balance, every transaction, plans and credit packs, through to a paid checkout in the browser.
+
+Without a command it opens the dashboard; without a terminal it prints a summary of the account.
+
+`
+
+const rootExamples = `# Look around on an account that is made up, nothing needed
+studio-tui --demo
+
+# Keep a key, then open the dashboard
+studio-tui login
+studio-tui
+
+# The balance as a program reads it
+studio-tui balance --json
+
+# What was refunded in the last week, tab-separated
+studio-tui transactions --type refund --since 7d | cut -f 4,6`
+
+// Run executes the command line and returns the exit code. Errors are written
+// here, as one sentence: fang would ask the terminal for its background first,
+// which takes two seconds where the terminal does not answer.
+func Run(ctx context.Context, deps Deps, args []string) int {
+	c := &commands{deps: deps}
+	root := c.root()
+	root.SetArgs(args)
+	root.SetIn(deps.Streams.In)
+	root.SetOut(deps.Streams.Out)
+	root.SetErr(deps.Streams.Err)
+	err := fang.Execute(ctx, root, fang.WithVersion(deps.Version), fang.WithErrorHandler(quiet))
+	if c.failure != nil {
+		err = c.failure
+	}
+	if err != nil {
+		_, _ = fmt.Fprintln(deps.Streams.Err, sentence(err))
+	}
+	return ExitCode(err)
+}
+
+func quiet(io.Writer, fang.Styles, error) {}
+
+// commands builds the tree of commands, and keeps the first failure: cobra and
+// fang never see it.
+type commands struct {
+	deps    Deps
+	flags   globalFlags
+	failure error
+}
+
+func (c *commands) fail(err error) {
+	if c.failure == nil {
+		c.failure = err
+	}
+}
+
+// run makes a command's function one that keeps its failure, and that does not
+// start where the command line was not understood.
+func (c *commands) run(do func(cmd *cobra.Command) error) func(*cobra.Command, []string) {
+	return func(cmd *cobra.Command, _ []string) {
+		if c.failure != nil {
+			return
+		}
+		if err := do(cmd); err != nil {
+			c.fail(err)
+		}
+	}
+}
+
+// noArgs keeps a failure where there are arguments. They are not shown again, as
+// one may be a key.
+func (c *commands) noArgs(why string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			c.fail(Usagef("%s", strings.ReplaceAll(why, "{}", cmd.CommandPath())))
+		}
+		return nil
+	}
+}
+
+const takesNoArgs = "{} takes no arguments"
+
+// unknownCommand keeps a failure where a word is no command.
+func (c *commands) unknownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if likely := cmd.SuggestionsFor(args[0]); len(likely) > 0 {
+		c.fail(Usagef("there is no such command; did you mean %s %s?", cmd.CommandPath(), likely[0]))
+		return nil
+	}
+	var names []string
+	for _, child := range cmd.Commands() {
+		if !child.Hidden {
+			names = append(names, child.Name())
+		}
+	}
+	c.fail(Usagef("there is no such command; %s has %s", cmd.CommandPath(), strings.Join(names, ", ")))
+	return nil
+}
+
+func (c *commands) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:                        "studio-tui",
+		Short:                      "Your Artificial Studio account in the terminal",
+		Long:                       about + exitCodesHelp,
+		Example:                    rootExamples,
+		Args:                       c.unknownCommand,
+		SuggestionsMinimumDistance: 2,
+	}
+	c.flags.register(root, c.deps)
+	asJSON := root.Flags().Bool("json", false, "Print a summary of the account as JSON")
+	fps := root.Flags().Int("fps", defaultFPS(c.deps.Env), "Frames a second, 30 to 120")
+	root.Run = c.run(func(cmd *cobra.Command) error {
+		target, err := c.flags.target(cmd, c.deps)
+		if err != nil {
+			return err
+		}
+		if *fps < 30 || *fps > 120 {
+			return Usagef("--fps takes 30 to 120, not %d", *fps)
+		}
+		if *asJSON || !c.deps.Streams.Interactive() {
+			return runSummary(cmd.Context(), c.deps, summaryOptions{target: target, json: *asJSON})
+		}
+		return c.deps.Dashboard(cmd.Context(), DashboardOptions{Target: target, FPS: *fps})
+	})
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		c.fail(&UsageError{err})
+		return nil
+	})
+	root.AddCommand(
+		c.balance(), c.transactions(), c.plans(), c.packs(),
+		c.login(), c.logout(), c.auth(), c.sandbox(),
+	)
+	return root
+}
+
+// defaultFPS is smooth on this machine and sparing over SSH.
+func defaultFPS(env func(string) string) int {
+	if env("SSH_CONNECTION") != "" || env("SSH_TTY") != "" {
+		return 60
+	}
+	return 120
+}
+
+// globalFlags choose the account, for every command.
+type globalFlags struct {
+	apiURL, profile, demoState string
+	demo                       bool
+	transactions               int
+}
+
+func (f *globalFlags) register(root *cobra.Command, deps Deps) {
+	flags := root.PersistentFlags()
+	flags.BoolVar(&f.demo, "demo", false, "Show a made-up account from the embedded sandbox")
+	flags.StringVar(&f.demoState, "demo-state", "", "With --demo, another account: "+strings.Join(deps.DemoStates, ", "))
+	flags.IntVar(&f.transactions, "transactions", 0, "With --demo, how many transactions it has")
+	flags.StringVar(&f.apiURL, "api-url", "", "Base URL of the API (STUDIO_TUI_API_URL)")
+	flags.StringVar(&f.profile, "profile", "", "Use the key kept under this name (STUDIO_TUI_PROFILE)")
+	completeWith(root, "demo-state", deps.DemoStates)
+}
+
+func completeWith(cmd *cobra.Command, flag string, values []string) {
+	complete := cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
+	if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
+		panic(err) // the flag is not there: a mistake in this package
+	}
+}
+
+// target says which account the flags and the environment choose. A flag goes
+// before its variable.
+func (f *globalFlags) target(cmd *cobra.Command, deps Deps) (Target, error) {
+	flags := cmd.Flags()
+	if !f.demo {
+		for _, name := range []string{"demo-state", "transactions"} {
+			if flags.Changed(name) {
+				return Target{}, Usagef("--%s goes with --demo", name)
+			}
+		}
+		target := Target{APIURL: f.apiURL, Profile: f.profile}
+		if !flags.Changed("api-url") {
+			target.APIURL = deps.Env("STUDIO_TUI_API_URL")
+		}
+		if !flags.Changed("profile") {
+			target.Profile = deps.Env("STUDIO_TUI_PROFILE")
+		}
+		return target, nil
+	}
+	for _, name := range []string{"api-url", "profile"} {
+		if flags.Changed(name) {
+			return Target{}, Usagef("--%s does not go with --demo, which asks no other server", name)
+		}
+	}
+	if err := checkSandbox(f.demoState, f.transactions, deps.DemoStates); err != nil {
+		return Target{}, err
+	}
+	return Target{Demo: &Demo{State: f.demoState, Transactions: f.transactions}}, nil
+}
+
+// MaxSandboxRows bounds the history that the sandbox makes up.
+const MaxSandboxRows = 1_000_000
+
+func checkSandbox(state string, transactions int, states []string) error {
+	if state != "" && !slices.Contains(states, state) {
+		return Usagef("--demo-state takes %s", strings.Join(states, ", "))
+	}
+	if transactions < 0 || transactions > MaxSandboxRows {
+		return Usagef("--transactions takes 0 to %d", MaxSandboxRows)
+	}
+	return nil
+}
+
+// keyTarget is the target of a command that is about kept keys.
+func (f *globalFlags) keyTarget(cmd *cobra.Command, deps Deps) (Target, error) {
+	if f.demo {
+		return Target{}, Usagef("%s is about your own key; --demo has none", cmd.CommandPath())
+	}
+	return f.target(cmd, deps)
+}

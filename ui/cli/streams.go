@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/charmbracelet/x/term"
+)
+
+// Streams are what a command reads and writes, and whether a person is there.
+type Streams struct {
+	In    io.Reader
+	Out   io.Writer // the answer
+	Err   io.Writer // everything else
+	InTTY bool
+	// OutTTY decides between a table for people and tabs for scripts.
+	OutTTY bool
+	Width  int // of the terminal in cells; 0: not known
+	// Environ says what the terminal can show (NO_COLOR, TERM and the like).
+	Environ []string
+	// ReadSecret reads a line from the terminal without showing it.
+	ReadSecret func(ctx context.Context) (string, error)
+}
+
+// SystemStreams are the process's own.
+func SystemStreams(environ []string) Streams {
+	s := Streams{
+		In:         os.Stdin,
+		Out:        os.Stdout,
+		Err:        os.Stderr,
+		Environ:    environ,
+		InTTY:      term.IsTerminal(os.Stdin.Fd()),
+		OutTTY:     term.IsTerminal(os.Stdout.Fd()),
+		ReadSecret: func(ctx context.Context) (string, error) { return readSecret(ctx, os.Stdin.Fd()) },
+	}
+	if s.OutTTY {
+		s.Width, _, _ = term.GetSize(os.Stdout.Fd())
+	}
+	return s
+}
+
+// Interactive reports whether a person is at both ends.
+func (s Streams) Interactive() bool { return s.InTTY && s.OutTTY }
+
+// readSecret reads a line without echo. A cancelled context ends it and gives the
+// terminal its echo back; the read itself cannot be ended and is left behind.
+func readSecret(ctx context.Context, fd uintptr) (string, error) {
+	before, err := term.GetState(fd)
+	if err != nil {
+		return "", fmt.Errorf("the terminal does not hide what is typed: %w", err)
+	}
+	type line struct {
+		text []byte
+		err  error
+	}
+	read := make(chan line, 1)
+	go func() {
+		text, err := term.ReadPassword(fd)
+		read <- line{text, err}
+	}()
+	select {
+	case got := <-read:
+		if errors.Is(got.err, io.EOF) {
+			return "", context.Canceled
+		}
+		return string(got.text), got.err
+	case <-ctx.Done():
+		_ = term.Restore(fd, before)
+		return "", ctx.Err()
+	}
+}

@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"context"
+	"strings"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+type summaryOptions struct {
+	target Target
+	json   bool
+}
+
+// summaryJSON is what `studio-tui --json` prints.
+type summaryJSON struct {
+	Account      model.Account      `json:"account"`
+	Subscription model.Subscription `json:"subscription"`
+	// Provenance is the subscription's; the account is always the server's word.
+	Provenance model.Provenance `json:"provenance"`
+	API        string           `json:"api"`
+	AsOf       model.Time       `json:"asOf"`
+	Sandbox    bool             `json:"sandbox"`
+}
+
+// runSummary prints the account and its subscription, a line for each thing that
+// is known.
+func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
+	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+		account, err := session.Source.Account(ctx)
+		if err != nil {
+			return err
+		}
+		sub, provenance, err := session.Source.Subscription(ctx)
+		if err != nil {
+			return err
+		}
+		asOf := model.At(deps.Now())
+		r := report{
+			json: summaryJSON{
+				Account: account, Subscription: sub, Provenance: provenance,
+				API: session.Identity.BaseURL, AsOf: asOf, Sandbox: session.Identity.Sandbox,
+			},
+			columns: []column{{"ACCOUNT", false}, {account.Email, false}},
+			fields:  [][]string{{"email", account.Email}},
+		}
+		add := func(name, forPeople, field string) {
+			if field == "" {
+				return
+			}
+			r.people = append(r.people, []string{name, forPeople})
+			r.fields = append(r.fields, []string{strings.ReplaceAll(name, " ", "_"), field})
+		}
+		instant := func(name string, t model.Time) { add(name, clock(deps, t), isoTime(t)) }
+		add("credits", account.Credits.String(), account.Credits.Plain())
+		add("plan", model.PlanName(account.Plan), account.Plan)
+		add("status", statusWords(sub), string(sub.Status))
+		add("interval", string(sub.Interval), string(sub.Interval))
+		if sub.CancelAtPeriodEnd {
+			add("ends", clock(deps, sub.CurrentPeriodEnd), isoTime(sub.CurrentPeriodEnd))
+		}
+		add("next plan", model.PlanName(string(sub.PendingPlan)), string(sub.PendingPlan))
+		instant("next credits", sub.NextCreditsAt)
+		if sub.NextCharge != nil {
+			amount := sub.NextCharge.Money
+			add("next charge", amount.String()+" on "+clock(deps, sub.NextCharge.At), amount.Decimal()+" "+amount.Currency)
+			r.fields = append(r.fields, []string{"next_charge_at", isoTime(sub.NextCharge.At)})
+		}
+		add("id", string(account.ID), string(account.ID))
+		add("api", session.Identity.BaseURL, session.Identity.BaseURL)
+		instant("as of", asOf)
+		if provenance != model.Billed {
+			r.notes = append(r.notes, "This server does not tell the state of subscriptions: the plan is what the account says.")
+		}
+		return r.write(deps.Streams, options.json, session.Identity)
+	})
+}
+
+// statusWords are a subscription's state for people.
+func statusWords(sub model.Subscription) string {
+	switch {
+	case sub.CancelAtPeriodEnd:
+		return "cancelled, credits stay"
+	case sub.Status == model.StatusPastDue:
+		return "last payment failed"
+	case sub.Status == model.StatusNone:
+		return "no subscription"
+	}
+	return strings.ReplaceAll(string(sub.Status), "_", " ")
+}

@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+type transactionsOptions struct {
+	target Target
+	limit  int
+	kind   string
+	since  string
+	json   bool
+}
+
+func (c *commands) transactions() *cobra.Command {
+	options := transactionsOptions{}
+	cmd := &cobra.Command{
+		Use:   "transactions",
+		Short: "Print the newest transactions",
+		Long: `Print the newest transactions, newest first.
+
+Piped, a line each: seq, id, type, credits, balance, time (UTC), tool, model, description, refund of, generation, paid, currency.`,
+		Example: `studio-tui transactions --limit 50
+studio-tui transactions --type purchase --since 2026-01-01
+studio-tui transactions --since 7d --limit 0 --json`,
+		Args: c.noArgs(takesNoArgs),
+		Run: c.run(func(cmd *cobra.Command) (err error) {
+			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
+				return err
+			}
+			return runTransactions(cmd.Context(), c.deps, options)
+		}),
+	}
+	var kinds []string
+	for _, kind := range model.TransactionTypes {
+		kinds = append(kinds, string(kind))
+	}
+	flags := cmd.Flags()
+	flags.IntVar(&options.limit, "limit", 20, "How many at the most, 0 for all")
+	flags.StringVar(&options.kind, "type", "", "Only of this type: "+strings.Join(kinds, ", "))
+	flags.StringVar(&options.since, "since", "", "Only from a day (2026-10-01) or an age (7d, 12h) on")
+	flags.BoolVar(&options.json, "json", false, "Print JSON")
+	completeWith(cmd, "type", kinds)
+	return cmd
+}
+
+func runTransactions(ctx context.Context, deps Deps, options transactionsOptions) error {
+	var since time.Time
+	if options.since != "" {
+		var err error
+		if since, err = ParseSince(options.since, deps.Now(), deps.Location); err != nil {
+			return err
+		}
+	}
+	if options.limit < 0 {
+		return Usagef("--limit takes a number from 0 on, not %d", options.limit)
+	}
+	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+		page, provenance, err := session.Source.Search(ctx, model.TransactionType(options.kind), since, options.limit)
+		if err != nil {
+			return err
+		}
+		if page.Rows == nil {
+			page.Rows = []model.Transaction{}
+		}
+		r := report{
+			json: listing[model.Transaction]{
+				Data: page.Rows, Total: &page.Total, HasMore: &page.HasMore,
+				Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox,
+			},
+			columns: []column{
+				{"DATE", false}, {"TYPE", false}, {"WHAT", false}, {"PAID", true}, {"CREDITS", true}, {"BALANCE", true},
+			},
+		}
+		for _, row := range page.Rows {
+			r.people = append(r.people, transactionCells(deps, row))
+			r.fields = append(r.fields, transactionFields(row))
+		}
+		r.notes = transactionNotes(page, provenance)
+		return r.write(deps.Streams, options.json, session.Identity)
+	})
+}
+
+func transactionNotes(page model.Page, provenance model.Provenance) []string {
+	switch {
+	case provenance == model.NotServed:
+		return []string{"This server does not offer the history of transactions. The website has it: " + string(model.AccountPage)}
+	case len(page.Rows) == 0:
+		return []string{"No transactions."}
+	case page.HasMore:
+		return []string{fmt.Sprintf("%d of %d transactions. More with --limit.", len(page.Rows), page.Total)}
+	}
+	return nil
+}
+
+// transactionCells are a row for people.
+func transactionCells(deps Deps, row model.Transaction) []string {
+	what := row.Description
+	if row.Tool != "" {
+		what = string(row.Tool)
+		if row.Model != "" {
+			what += " · " + string(row.Model)
+		}
+	}
+	paid := ""
+	if row.Payment != nil {
+		paid = row.Payment.String()
+	}
+	return []string{
+		clock(deps, row.CreatedAt), strings.ReplaceAll(string(row.Type), "_", " "), what, paid,
+		row.Amount.Signed(), row.Balance.String(),
+	}
+}
+
+// transactionFields are a row for scripts, in the order that the help gives.
+func transactionFields(row model.Transaction) []string {
+	paid, currency := "", ""
+	if row.Payment != nil {
+		paid, currency = row.Payment.Decimal(), row.Payment.Currency
+	}
+	return []string{
+		strconv.FormatInt(row.Seq, 10), string(row.ID), string(row.Type), row.Amount.Plain(), row.Balance.Plain(),
+		isoTime(row.CreatedAt), string(row.Tool), string(row.Model), row.Description, string(row.RefundOf),
+		string(row.GenerationID), paid, currency,
+	}
+}
