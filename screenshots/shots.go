@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"image"
+	"regexp"
+	"time"
+)
+
+// shot is one picture: a terminal, a start of the program, and the keys that
+// lead to the screen that is wanted.
+type shot struct {
+	name       string
+	cols, rows int
+	light      bool // a terminal with a light background
+	args       []string
+	steps      []step
+}
+
+// step presses keys (none in the first step) and waits for the screen to match.
+type step struct {
+	keys  string
+	until string // a regular expression over the text of the screen
+}
+
+// patience is how long a step may take before the shot is given up.
+const patience = 15 * time.Second
+
+// Enter is what the key of that name sends.
+const enter = "\r"
+
+var opened = step{until: `(?s)credits.*Overview.*LATEST|Latest`}
+
+// shots are all pictures of the README and this folder.
+var shots = []shot{
+	demo("overview", false, opened),
+	demo("transactions", false, opened, step{"2", `(?i)date\s+type`}),
+	demo("plans", false, opened, step{"4", `(?i)best for`}),
+	demo("packs", false, opened, step{"5", `(?i)per credit`}),
+	demo("account", false, opened, step{"7", `(?i)signed in|email`}),
+	demo("confirm", false, opened, step{"5", `(?i)per credit`}, step{enter, `(?i)after buying|confirm`}),
+	demo("help", false, opened, step{"?", `(?i)everywhere`}),
+	demo("overview-light", true, opened),
+}
+
+// demo is a shot of the sandbox account in a window of the usual size.
+func demo(name string, light bool, steps ...step) shot {
+	return shot{name: name, cols: 112, rows: 34, light: light, args: []string{"--demo"}, steps: steps}
+}
+
+// take runs the program through the steps of the shot and draws the last screen.
+func (s shot) take(ctx context.Context, paint *painter, program, home string) (image.Image, error) {
+	colours := dark
+	if s.light {
+		colours = light
+	}
+	term, err := start(ctx, terminal{
+		argv: append([]string{program}, s.args...),
+		home: home,
+		cols: s.cols, rows: s.rows,
+		look: colours,
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer term.close()
+	for _, step := range s.steps {
+		if err := term.press(step.keys); err != nil {
+			return nil, err
+		}
+		if err := term.wait(ctx, regexp.MustCompile(step.until), patience); err != nil {
+			return nil, err
+		}
+	}
+	screen := term.snapshot()
+	return paint.window(paint.screen(screen, colours), screen.title, colours), nil
+}
