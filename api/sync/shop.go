@@ -1,0 +1,60 @@
+package sync
+
+import (
+	"context"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// sells returns [model.NotOffered] where this server sells nothing. Checkout,
+// quote and portal are served where plans are, and a POST is never tried to find
+// out (billing-api).
+func (s *Session) sells(ctx context.Context) error {
+	s.mu.Lock()
+	selling, lacking := s.selling, s.lacking[plans]
+	s.mu.Unlock()
+	if selling || lacking != nil {
+		return lacking
+	}
+	if _, _, err := s.Plans(ctx); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.lacking[plans]
+}
+
+// Quote fetches what buying an item would mean.
+func (s *Session) Quote(ctx context.Context, item model.Item) (model.Quote, error) {
+	if err := s.sells(ctx); err != nil {
+		return model.Quote{}, err
+	}
+	return s.client.Quote(priority(ctx), item)
+}
+
+// CreateCheckout opens a checkout session; the same key and item give the same
+// one.
+func (s *Session) CreateCheckout(ctx context.Context, item model.Item, idempotencyKey string) (model.Checkout, error) {
+	if err := s.sells(ctx); err != nil {
+		return model.Checkout{}, err
+	}
+	return s.client.CreateCheckout(priority(ctx), item, idempotencyKey)
+}
+
+// Checkout fetches a checkout session.
+func (s *Session) Checkout(ctx context.Context, id string) (model.Checkout, error) {
+	return s.client.Checkout(priority(ctx), id)
+}
+
+// CancelCheckout cancels a checkout session that is not paid.
+func (s *Session) CancelCheckout(ctx context.Context, id string) (model.Checkout, error) {
+	return s.client.CancelCheckout(priority(ctx), id)
+}
+
+// Portal opens a visit to the customer's billing portal.
+func (s *Session) Portal(ctx context.Context) (model.Portal, error) {
+	if err := s.sells(ctx); err != nil {
+		return model.Portal{}, err
+	}
+	return s.client.CreatePortal(priority(ctx))
+}
