@@ -30,6 +30,26 @@ type ShowGeneration struct{ ID model.ID }
 // Buy asks to buy an item; a confirmation follows.
 type Buy struct{ Item model.Item }
 
+// ConfirmOrder says yes to the order on screen, or repeats it where its answer was
+// lost: the same order, never a second one.
+type ConfirmOrder struct{}
+
+// ReopenOrder asks for the order's page in the browser again.
+type ReopenOrder struct{}
+
+// CancelOrder asks the server to cancel the order's session.
+type CancelOrder struct{}
+
+// UseKey asks to sign in with a key. AllowFile is the consent to keep it in a file
+// where no keyring answers.
+type UseKey struct {
+	Key       string
+	AllowFile bool
+}
+
+// LookAtDemo asks for the embedded sandbox.
+type LookAtDemo struct{}
+
 // ManageBilling asks for the customer's billing portal.
 type ManageBilling struct{}
 
@@ -63,3 +83,8 @@ func (GoTo) intent()           {}
 func (RefreshAll) intent()     {}
 func (SignOut) intent()        {}
 func (Close) intent()          {}
+func (ConfirmOrder) intent()   {}
+func (ReopenOrder) intent()    {}
+func (CancelOrder) intent()    {}
+func (UseKey) intent()         {}
+func (LookAtDemo) intent()     {}

@@ -15,12 +15,14 @@ type State struct {
 	Plans        Resource[[]model.Plan]
 	Packs        Resource[[]model.Pack]
 	Generations  Resource[[]model.Generation]
-	History      Resource[*model.Timeline] // the newest rows, and older ones as far as loaded
-	Older        Resource[model.Page]      // the fetch of an older page
-	Usage        model.Usage               // credits used by local day, of the rows in History
-	Pairs        model.Pairs               // refunds and their debits, of the rows in History
-	Now          time.Time                 // when anything last changed; local days follow from it
+	History      Resource[*model.Timeline]  // the newest rows, and older ones as far as loaded
+	Older        Resource[model.Page]       // the fetch of an older page
+	Opened       Resource[model.Generation] // the generation of the row that is open
+	Usage        model.Usage                // credits used by local day, of the rows in History
+	Pairs        model.Pairs                // refunds and their debits, of the rows in History
+	Now          time.Time                  // when anything last changed; local days follow from it
 	Location     *time.Location
+	Order        *OrderView   // the order under way, or nil
 	Opener       model.Opener // the rule for addresses, to show what may be opened
 }
 
@@ -123,4 +125,15 @@ func (s *State) PlanSlug() string {
 		return string(s.Subscription.Value.Plan)
 	}
 	return s.Account.Value.Plan
+}
+
+// OrderView is the order on screen: the order itself, what is known of its price,
+// and what is going on with it now.
+type OrderView struct {
+	model.Order
+	Name    string // of the item, for people
+	Quote   Resource[model.Quote]
+	Busy    bool   // an answer is awaited that decides what can be done next
+	Err     error  // what went wrong last; the order stands as it stood
+	Browser string // why no browser was opened, if so
 }

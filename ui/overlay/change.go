@@ -1,0 +1,162 @@
+package overlay
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// Change says what choosing a plan would mean, and which way it is done, before
+// anything is begun.
+type Change struct {
+	base
+	plan     model.Plan
+	interval model.Interval
+}
+
+// NewChange makes the overlay.
+func NewChange(keys keymap.Map, plan model.Plan, interval model.Interval) *Change {
+	return &Change{base: newBase(keys), plan: plan, interval: interval}
+}
+
+func (c *Change) change() model.Change {
+	return model.PlanChange(c.state.Subscription.Value, c.state.Plans.Value, c.plan, c.interval)
+}
+
+// way is what enter does, in words.
+func (c *Change) way() string {
+	switch c.change().Way {
+	case model.ByCheckout:
+		return "go on to the confirmation"
+	case model.ByPortal:
+		return "open the billing portal"
+	case model.ByContact:
+		return "contact sales on the website"
+	case model.ByPricing:
+		return "open the pricing page"
+	}
+	return ""
+}
+
+// Help is the keys that mean something here.
+func (c *Change) Help() []key.Binding {
+	way := c.way()
+	if way == "" {
+		return []key.Binding{c.keys.Back}
+	}
+	return []key.Binding{key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", way)), c.keys.Back}
+}
+
+// Key goes the way, or leaves.
+func (c *Change) Key(msg tea.KeyPressMsg) data.Intent {
+	switch {
+	case key.Matches(msg, c.keys.Back, c.keys.Quit):
+		return data.Close{}
+	case key.Matches(msg, c.keys.Choose):
+		return c.proceed()
+	}
+	c.scroll(msg)
+	return nil
+}
+
+func (c *Change) proceed() data.Intent {
+	switch c.change().Way {
+	case model.ByCheckout:
+		return data.Buy{Item: model.Item{Kind: model.KindPlan, Slug: c.plan.Slug, Interval: c.interval, Name: c.plan.Name, Credits: c.plan.CreditsPerMonth}}
+	case model.ByPortal:
+		return data.ManageBilling{}
+	case model.ByContact:
+		return data.OpenURL{Address: c.plan.ContactURL, What: "the contact page for " + c.plan.Name}
+	case model.ByPricing:
+		return data.OpenURL{Address: model.PricingPage, What: "the pricing page"}
+	}
+	return nil
+}
+
+// View draws what changes.
+func (c *Change) View() (string, *tea.Cursor) {
+	change := c.change()
+	title := c.plan.Name
+	if from, ok := c.state.Plan(); ok && from.Slug != c.plan.Slug {
+		title = from.Name + " → " + c.plan.Name
+	}
+	lines := joined(
+		c.text(c.theme.Text, c.summary(change)),
+		c.facts(change),
+		c.features("You gain", change.Gained),
+		c.features("You give up", change.Lost),
+		c.text(c.theme.Muted, "Credits never expire: "+words.Credits(c.state.Account.Value.Credits)+" stay in your account whatever you choose."),
+	)
+	return c.card(title, lines, c.Help()), nil
+}
+
+func (c *Change) summary(change model.Change) string {
+	sub := c.state.Subscription.Value
+	end := words.Date(sub.CurrentPeriodEnd.Time, c.state.Now, c.state.Location)
+	current := model.PlanName(string(sub.Plan))
+	switch change.Kind {
+	case model.ChangeSame:
+		return "This is the plan you have, paid " + words.Interval(sub.Interval) + "."
+	case model.ChangeSubscribe:
+		return c.plan.Name + " begins as soon as it is paid." + c.checkoutWords(change)
+	case model.ChangeUpgrade:
+		return "An upgrade. It takes effect at once." + c.checkoutWords(change)
+	case model.ChangeInterval:
+		return "The same plan, paid " + words.Interval(c.interval) + " from now on." + c.checkoutWords(change)
+	case model.ChangeDowngrade:
+		return fmt.Sprintf("A downgrade. You keep %s until %s; %s begins at the start of the next billing cycle. It is done in the billing portal, in your browser.", current, end, c.plan.Name)
+	case model.ChangeResume:
+		return fmt.Sprintf("You have %s until %s. To keep it after that, resume it in the billing portal, in your browser.", current, end)
+	case model.ChangePayment:
+		return "The last payment for " + current + " failed. Update your card in the billing portal first, in your browser."
+	case model.ChangeContact:
+		return c.plan.Name + " is sold by agreement. The website has the contact."
+	}
+	return ""
+}
+
+func (c *Change) checkoutWords(change model.Change) string {
+	if change.Way == model.ByPricing {
+		return " This server sells no plans itself; the pricing page does, in your browser."
+	}
+	return " You confirm here and pay in your browser."
+}
+
+func (c *Change) facts(change model.Change) []string {
+	var lines []string
+	if price, ok := c.plan.Price(c.interval); ok {
+		lines = append(lines, c.field("Price", price.String()+" "+words.Per(c.interval))...)
+	}
+	if c.plan.CreditsPerMonth != nil {
+		now := ""
+		if from, ok := c.state.Plan(); ok && from.CreditsPerMonth != nil && from.Slug != c.plan.Slug {
+			now = " (now " + words.Amount(*from.CreditsPerMonth) + ")"
+		}
+		lines = append(lines, c.field("Each month", words.Credits(*c.plan.CreditsPerMonth)+now)...)
+	}
+	if change.Effective == model.EffectivePeriodEnd {
+		return append(lines, c.field("Takes effect", words.Date(change.At.Time, c.state.Now, c.state.Location))...)
+	}
+	if change.Way == model.ByCheckout {
+		lines = append(lines, c.field("Takes effect", "at once, when it is paid")...)
+	}
+	return lines
+}
+
+func (c *Change) features(title string, features []model.Feature) []string {
+	if len(features) == 0 {
+		return nil
+	}
+	labels := make([]string, len(features))
+	for i, feature := range features {
+		labels[i] = feature.Label
+	}
+	return c.field(title, strings.Join(labels, ", "))
+}

@@ -1,0 +1,170 @@
+package overlay
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// Confirm is the second of the two deliberate steps of buying: whose account, what,
+// for how much, and the balance after.
+type Confirm struct{ base }
+
+// NewConfirm makes the overlay for the order of the state.
+func NewConfirm(keys keymap.Map) *Confirm { return &Confirm{newBase(keys)} }
+
+// refusal is why nothing can be bought now, or "".
+func (c *Confirm) refusal() string {
+	s := c.state
+	connection, asOf, _ := s.Connection()
+	switch {
+	case connection == data.SignedOut:
+		return "The API key is not accepted any more. Nothing was bought. Sign in again first."
+	case connection == data.Offline:
+		return "No connection, so nothing can be bought now. The figures are from " + words.Clock(asOf, s.Location) + ". r tries again."
+	case s.Order.Quote.Err != nil && model.KindOf(s.Order.Quote.Err) != model.NotFound && model.KindOf(s.Order.Quote.Err) != model.NotOffered:
+		return s.Order.Quote.Err.Error()
+	}
+	return ""
+}
+
+// ready reports whether yes can be said: the price is known, or known not to be
+// told before.
+func (c *Confirm) ready() bool {
+	return c.state.Order != nil && c.refusal() == "" && !c.state.Order.Quote.InFlight
+}
+
+// Help is the keys that mean something now.
+func (c *Confirm) Help() []key.Binding {
+	if c.ready() {
+		return []key.Binding{c.keys.Confirm, c.keys.Decline}
+	}
+	return []key.Binding{c.keys.Refresh, c.keys.Decline}
+}
+
+// Key says yes or no, and scrolls.
+func (c *Confirm) Key(msg tea.KeyPressMsg) data.Intent {
+	switch {
+	case key.Matches(msg, c.keys.Decline, c.keys.Quit):
+		return data.Close{}
+	case key.Matches(msg, c.keys.Confirm):
+		if c.ready() {
+			return data.ConfirmOrder{}
+		}
+		return nil
+	case key.Matches(msg, c.keys.Refresh):
+		return data.RefreshAll{}
+	}
+	c.scroll(msg)
+	return nil
+}
+
+// View draws the confirmation.
+func (c *Confirm) View() (string, *tea.Cursor) {
+	order := c.state.Order
+	if order == nil {
+		return c.card("Buy", nil, c.Help()), nil
+	}
+	lines := joined(c.facts(order), c.due(order), c.closing(order))
+	return c.card("Buy "+order.Name+"?", lines, c.Help()), nil
+}
+
+func (c *Confirm) facts(order *data.OrderView) []string {
+	s := c.state
+	account := s.Account.Value.Email
+	if s.Identity.Sandbox {
+		account += " (sandbox)"
+	}
+	lines := c.field("Account", account)
+	lines = append(lines, c.field("Item", itemWords(order))...)
+	return append(lines, c.field("Price", priceWords(order))...)
+}
+
+// itemWords is what is bought: "Pack M, 2,000 credits".
+func itemWords(order *data.OrderView) string {
+	item := order.Name
+	if order.Item.Kind == model.KindPlan && order.Item.Interval != "" {
+		item += ", paid " + words.Interval(order.Item.Interval)
+	}
+	if order.Item.Credits != nil {
+		item += ", " + words.Credits(*order.Item.Credits)
+		if order.Item.Kind == model.KindPlan {
+			item += " a month"
+		}
+	}
+	return item
+}
+
+func priceWords(order *data.OrderView) string {
+	if order.Price.Currency == "" {
+		return "not known before the payment page"
+	}
+	price := order.Price.String()
+	if order.Item.Kind == model.KindPlan {
+		price += " " + words.Per(order.Item.Interval)
+	}
+	return price + " (" + order.Price.Currency + ")"
+}
+
+// due is what the quote says: what is due now and later, and the balance after.
+func (c *Confirm) due(order *data.OrderView) []string {
+	s := c.state
+	balance := s.Account.Value.Credits
+	if !order.Quote.Has {
+		if order.Quote.InFlight {
+			return c.text(c.theme.Muted, "Asking for the price …")
+		}
+		return c.after(balance, order.Item.Credits)
+	}
+	quote := order.Quote.Value
+	due := quote.DueNow.String()
+	switch quote.Tax {
+	case model.TaxIncluded:
+		due += ", tax included"
+	case model.TaxAdded:
+		due += ", tax is added on the payment page"
+	default:
+		due += ", tax not known before the payment page"
+	}
+	lines := c.field("Due now", due)
+	if quote.Effective == model.EffectivePeriodEnd {
+		lines = append(lines, c.field("Takes effect", words.Date(quote.EffectiveAt.Time, s.Now, s.Location))...)
+	} else if order.Item.Kind == model.KindPlan {
+		lines = append(lines, c.field("Takes effect", "at once, when it is paid")...)
+	}
+	if quote.NextCharge != nil {
+		lines = append(lines, c.field("Due later", quote.NextCharge.Money.String()+" on "+words.Date(quote.NextCharge.At.Time, s.Now, s.Location))...)
+	} else {
+		lines = append(lines, c.field("Due later", "nothing, this is paid once")...)
+	}
+	return append(lines, c.after(balance, &quote.CreditsNow)...)
+}
+
+func (c *Confirm) after(balance model.Credits, brings *model.Credits) []string {
+	if brings == nil {
+		return c.field("Balance now", words.Credits(balance))
+	}
+	after, err := balance.Add(*brings)
+	if err != nil {
+		return c.field("Balance now", words.Credits(balance))
+	}
+	return c.field("Balance", words.Amount(balance)+" → "+words.Credits(after))
+}
+
+func (c *Confirm) closing(order *data.OrderView) []string {
+	if refusal := c.refusal(); refusal != "" {
+		return c.text(c.theme.Bad, refusal)
+	}
+	text := "You pay by card (Visa, MasterCard, American Express) on Stripe's page in your browser. studio-tui never sees a card. Nothing is charged before you pay there."
+	if c.state.Identity.Sandbox {
+		text = "This is the sandbox: a page opens in your browser as it would for a payment, and no card is charged."
+	}
+	if order.Browser != "" {
+		text += " No browser opens here (" + order.Browser + "): the address is shown for you to copy."
+	}
+	return c.text(c.theme.Muted, text)
+}

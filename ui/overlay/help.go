@@ -1,0 +1,66 @@
+package overlay
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/widget"
+)
+
+// Help is the table of keys.
+type Help struct{ base }
+
+// NewHelp makes the overlay.
+func NewHelp(keys keymap.Map) *Help { return &Help{newBase(keys)} }
+
+// Help is the keys that mean something here.
+func (h *Help) Help() []key.Binding { return []key.Binding{h.keys.Up, h.keys.Down, h.keys.Back} }
+
+// Key scrolls, or leaves.
+func (h *Help) Key(msg tea.KeyPressMsg) data.Intent {
+	if key.Matches(msg, h.keys.Back, h.keys.Help, h.keys.Quit) {
+		return data.Close{}
+	}
+	h.scroll(msg)
+	return nil
+}
+
+// View draws the table, in two columns where there is room.
+func (h *Help) View() (string, *tea.Cursor) {
+	var blocks [][]string
+	for _, group := range h.keys.Groups() {
+		if group.Place == keymap.Typing || group.Place == keymap.Welcome {
+			continue
+		}
+		blocks = append(blocks, h.group(group))
+	}
+	if h.inner() < 66 {
+		return h.card("Keys", joined(blocks...), h.Help()), nil
+	}
+	half := (len(blocks) + 1) / 2
+	for half > 1 && height(blocks[:half-1]) >= height(blocks[half-1:]) {
+		half--
+	}
+	column := (h.inner() - 3) / 2
+	lines := widget.Beside(joined(blocks[:half]...), joined(blocks[half:]...), column, 2)
+	return h.card("Keys", lines, h.Help()), nil
+}
+
+func (h *Help) group(group keymap.Group) []string {
+	lines := []string{h.theme.Title.Paint(string(group.Place))}
+	for _, binding := range group.Keys {
+		help := binding.Help()
+		lines = append(lines, h.theme.Accent.Paint(widget.Left(help.Key, 12))+" "+help.Desc)
+	}
+	return lines
+}
+
+func height(blocks [][]string) int {
+	sum := 0
+	for _, block := range blocks {
+		sum += len(block) + 1
+	}
+	return sum
+}

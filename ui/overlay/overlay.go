@@ -1,0 +1,183 @@
+// Package overlay holds what lies on top of the panes: help, the detail of a row,
+// what a change of plan means, the confirmation of an order, the payment watch,
+// and the welcome. Like panes, overlays hold presentation only and answer keys
+// with intents; the one on top takes every key.
+package overlay
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/widget"
+)
+
+// Overlay is one of the overlays.
+type Overlay interface {
+	// SetTheme gives the inks.
+	SetTheme(*theme.Theme)
+	// SetState tells that the state has changed, before it is drawn again.
+	SetState(*data.State)
+	// SetSize gives the room of the whole screen between header and footer.
+	SetSize(width, height int)
+	// Key takes a key and says what is asked for, nil for nothing.
+	Key(tea.KeyPressMsg) data.Intent
+	// Paste takes pasted text.
+	Paste(text string)
+	// Help is the keys that mean something now.
+	Help() []key.Binding
+	// View draws the overlay as a card, and says where in it the cursor stands.
+	View() (card string, cursor *tea.Cursor)
+}
+
+// base is what every overlay has.
+type base struct {
+	theme         *theme.Theme
+	state         *data.State
+	keys          keymap.Map
+	width, height int
+	scrolled      int
+}
+
+func newBase(keys keymap.Map) base {
+	return base{theme: theme.New(true), state: &data.State{}, keys: keys}
+}
+
+func (b *base) SetTheme(t *theme.Theme)   { b.theme = t }
+func (b *base) SetState(s *data.State)    { b.state = s }
+func (b *base) SetSize(width, height int) { b.width, b.height = width, height }
+func (b *base) Paste(string)              {}
+
+// widest is how wide a card grows.
+const widest = 78
+
+// inner is how wide a line in the card is.
+func (b *base) inner() int { return max(min(b.width-2, widest)-4, 10) }
+
+// scroll applies the keys of lists to a card that is longer than the screen.
+func (b *base) scroll(msg tea.KeyPressMsg) {
+	page := max(b.height-6, 1)
+	switch {
+	case key.Matches(msg, b.keys.Up):
+		b.scrolled--
+	case key.Matches(msg, b.keys.Down):
+		b.scrolled++
+	case key.Matches(msg, b.keys.PageUp):
+		b.scrolled -= page
+	case key.Matches(msg, b.keys.PageDown):
+		b.scrolled += page
+	case key.Matches(msg, b.keys.Home):
+		b.scrolled = 0
+	case key.Matches(msg, b.keys.End):
+		b.scrolled = 1 << 20
+	}
+	b.scrolled = max(b.scrolled, 0)
+}
+
+// card draws lines with the keys that hold under them. Lines that have no room
+// scroll; the keys stay.
+func (b *base) card(title string, lines []string, keys []key.Binding) string {
+	foot := b.keyLines(keys)
+	if len(foot) > 0 {
+		foot = append([]string{""}, foot...)
+	}
+	room := max(b.height-2-len(foot), 1)
+	if len(lines) > room {
+		from := min(b.scrolled, len(lines)-room)
+		window := widget.Window{Top: from, Height: room, Count: len(lines)}
+		visible := make([]string, room)
+		for i := range visible {
+			visible[i] = widget.Left(lines[from+i], b.inner()-2) + " " + b.theme.Faint.Paint(window.Mark(i))
+		}
+		lines = visible
+	}
+	lines = append(append([]string{}, lines...), foot...)
+	return widget.Card(b.theme.Strong.Paint(title), lines, b.inner()+4, len(lines)+2, b.theme.Border)
+}
+
+// keyLines are the keys and what they do, wrapped so that none is cut off.
+func (b *base) keyLines(keys []key.Binding) []string {
+	var lines []string
+	line, width := "", 0
+	for _, binding := range keys {
+		help := binding.Help()
+		item := b.theme.Accent.Paint(help.Key) + " " + b.theme.Muted.Paint(help.Desc)
+		size := widget.Width(help.Key) + 1 + widget.Width(help.Desc)
+		if width > 0 && width+3+size > b.inner() {
+			lines, line, width = append(lines, line), "", 0
+		}
+		if width > 0 {
+			line, width = line+"   ", width+3
+		}
+		line, width = line+item, width+size
+	}
+	if width > 0 {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// field is a line of a list of facts: a name and a value that wraps under itself.
+func (b *base) field(name, value string) []string {
+	const nameWidth = 14
+	if value == "" {
+		return nil
+	}
+	lines := widget.Wrap(value, b.inner()-nameWidth-2)
+	for i := range lines {
+		label := ""
+		if i == 0 {
+			label = name
+		}
+		lines[i] = b.theme.Muted.Paint(widget.Left(label, nameWidth)) + lines[i]
+	}
+	return lines
+}
+
+// text is a paragraph in an ink.
+func (b *base) text(ink theme.Ink, paragraph string) []string {
+	lines := widget.Wrap(paragraph, b.inner()-2)
+	for i, line := range lines {
+		lines[i] = ink.Paint(line)
+	}
+	return lines
+}
+
+// address is an address in full, every character, wrapped.
+func (b *base) address(address string) []string {
+	lines := widget.WrapHard(address, b.inner()-2)
+	for i, line := range lines {
+		lines[i] = b.theme.Accent.Paint(line)
+	}
+	return lines
+}
+
+// joined puts blocks under each other with an empty line between those that have
+// lines.
+func joined(blocks ...[]string) []string {
+	var lines []string
+	for _, block := range blocks {
+		if len(block) == 0 {
+			continue
+		}
+		if len(lines) > 0 {
+			lines = append(lines, "")
+		}
+		lines = append(lines, block...)
+	}
+	return lines
+}
+
+func sentence(parts ...string) string {
+	var kept []string
+	for _, part := range parts {
+		if part != "" {
+			kept = append(kept, part)
+		}
+	}
+	return strings.Join(kept, " ")
+}

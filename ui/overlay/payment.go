@@ -1,0 +1,118 @@
+package overlay
+
+import (
+	"fmt"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// Payment watches an order from its session to the credits.
+type Payment struct{ base }
+
+// NewPayment makes the overlay for the order of the state.
+func NewPayment(keys keymap.Map) *Payment { return &Payment{newBase(keys)} }
+
+// Help is the keys that mean something in the order's state.
+func (p *Payment) Help() []key.Binding {
+	order := p.state.Order
+	switch {
+	case order == nil || order.State == model.OrderArrived || order.State == model.OrderExpired || order.State == model.OrderCanceled:
+		return []key.Binding{p.keys.Back}
+	case order.SessionID == "" && order.Err != nil:
+		again := key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "try again, the same order"))
+		return []key.Binding{again, p.keys.Leave}
+	case order.SessionID == "" || order.Paid:
+		return []key.Binding{p.keys.Leave}
+	}
+	return []key.Binding{p.keys.OpenAgain, p.keys.CopyAddress, p.keys.CancelOrder, p.keys.Leave}
+}
+
+// Key acts on the order, or leaves it.
+func (p *Payment) Key(msg tea.KeyPressMsg) data.Intent {
+	order := p.state.Order
+	switch {
+	case key.Matches(msg, p.keys.Leave, p.keys.Quit), order == nil:
+		return data.Close{}
+	case key.Matches(msg, p.keys.OpenAgain) && order.URL != "" && !order.Done():
+		return data.ReopenOrder{}
+	case key.Matches(msg, p.keys.CopyAddress) && order.URL != "":
+		return data.Copy{Text: string(order.URL), What: "the address of the payment page"}
+	case key.Matches(msg, p.keys.CancelOrder) && order.SessionID != "" && !order.Paid && !order.Done():
+		return data.CancelOrder{}
+	case key.Matches(msg, p.keys.Confirm):
+		if order.Done() && order.State != model.OrderUnseen {
+			return data.Close{}
+		}
+		if order.SessionID == "" && order.Err != nil {
+			return data.ConfirmOrder{}
+		}
+	default:
+		p.scroll(msg)
+	}
+	return nil
+}
+
+// View draws the watch.
+func (p *Payment) View() (string, *tea.Cursor) {
+	order := p.state.Order
+	if order == nil {
+		return p.card("Payment", nil, p.Help()), nil
+	}
+	title := "Buying " + itemWords(order)
+	if order.Price.Currency != "" {
+		title += " · " + order.Price.String()
+	}
+	var address []string
+	if order.URL != "" && !order.Done() && !order.Paid {
+		address = p.pageLines(order)
+	}
+	var trouble []string
+	if order.Err != nil && !order.Done() {
+		trouble = p.text(p.theme.Bad, order.Err.Error())
+	}
+	return p.card(title, joined(p.stateLines(order), address, trouble), p.Help()), nil
+}
+
+// pageLines is the address of the payment page in full, or why it is refused.
+func (p *Payment) pageLines(order *data.OrderView) []string {
+	if err := p.state.Opener.Check(order.URL); err != nil {
+		return p.text(p.theme.Bad, "The server sent an address that is not opened. Nothing was paid. "+err.Error())
+	}
+	return p.address(string(order.URL))
+}
+
+func (p *Payment) stateLines(order *data.OrderView) []string {
+	s := p.state
+	clock := func(t model.Time) string { return words.Clock(t.Time, s.Location) }
+	switch order.State {
+	case model.OrderArrived:
+		return append(
+			p.text(p.theme.Good, fmt.Sprintf("✓ %s: %s arrived.", order.Name, words.Credits(order.Arrived))),
+			p.text(p.theme.Strong, fmt.Sprintf("%s → %s", words.Amount(order.Before), words.Credits(order.After)))...)
+	case model.OrderExpired:
+		return p.text(p.theme.Text, "The payment page has expired. Nothing was paid, and your balance is as it was. You can choose again.")
+	case model.OrderCanceled:
+		return p.text(p.theme.Text, "The order is canceled. Nothing was paid, and your balance is as it was.")
+	case model.OrderUnseen:
+		return p.text(p.theme.Text, fmt.Sprintf("The payment has not been seen yet. It may still arrive. If you paid, write to %s with the reference %s.", model.Support, model.Clean(order.SessionID)))
+	}
+	switch {
+	case order.Paid:
+		return p.text(p.theme.Text, "The payment went through. Waiting for the credits to arrive …")
+	case order.SessionID == "" && order.Err != nil:
+		return p.text(p.theme.Text, "The payment page could not be made. Nothing was paid.")
+	case order.SessionID == "":
+		return p.text(p.theme.Text, "Making the payment page …")
+	case order.State == model.OrderUnpaid:
+		return p.text(p.theme.Text, fmt.Sprintf("Not paid yet. The page is still open until %s: open it again (o) or cancel the order (x).", clock(order.ExpiresAt)))
+	case order.Browser != "":
+		return p.text(p.theme.Text, fmt.Sprintf("No browser was opened (%s). Open this address where you have one. It is open until %s. Waiting for the credits to arrive …", order.Browser, clock(order.ExpiresAt)))
+	}
+	return p.text(p.theme.Text, fmt.Sprintf("The payment page is open in your browser, until %s. Waiting for the credits to arrive …", clock(order.ExpiresAt)))
+}

@@ -1,0 +1,183 @@
+package overlay
+
+import (
+	"errors"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/theme"
+)
+
+// Welcome is the screen of a person who is not signed in: paste a key, or look at
+// the demo.
+type Welcome struct {
+	base
+	input  textinput.Model
+	typing bool
+	busy   bool  // the key is being checked, or a session opened
+	err    error // why the last try did not work
+	reason error // why signing in is needed: no key found, or one that is not accepted
+}
+
+// NewWelcome makes the screen. The reason is why it is shown.
+func NewWelcome(keys keymap.Map, reason error) *Welcome {
+	input := textinput.New()
+	input.Prompt = "key  "
+	input.EchoMode = textinput.EchoPassword
+	input.EchoCharacter = '•'
+	input.CharLimit = 512
+	input.SetVirtualCursor(false)
+	input.KeyMap.Paste.SetEnabled(false) // it would run a clipboard program; terminals paste by themselves
+	return &Welcome{base: newBase(keys), input: input, reason: reason}
+}
+
+// SetBusy says that the answer to the last intent is awaited.
+func (w *Welcome) SetBusy() { w.busy, w.err = true, nil }
+
+// Failed takes what became of the last intent.
+func (w *Welcome) Failed(err error) { w.busy, w.err = false, err }
+
+// SetTheme gives the inks to the screen and its text field.
+func (w *Welcome) SetTheme(t *theme.Theme) {
+	w.base.SetTheme(t)
+	styles := textinput.DefaultStyles(t.Dark)
+	styles.Focused.Prompt, styles.Blurred.Prompt = t.Accent.Style(), t.Muted.Style()
+	w.input.SetStyles(styles)
+}
+
+// SetSize gives the room.
+func (w *Welcome) SetSize(width, height int) {
+	w.base.SetSize(width, height)
+	w.input.SetWidth(max(w.inner()-8, 8))
+}
+
+// consent is the question whether the key may go into a file, if it is open.
+func (w *Welcome) consent() *data.NeedsConsent {
+	var needs *data.NeedsConsent
+	if errors.As(w.err, &needs) {
+		return needs
+	}
+	return nil
+}
+
+// Typing reports whether the key is being typed.
+func (w *Welcome) Typing() bool { return w.typing }
+
+// Help is the keys that mean something now.
+func (w *Welcome) Help() []key.Binding {
+	switch {
+	case w.busy:
+		return []key.Binding{w.keys.Interrupt}
+	case w.consent() != nil:
+		yes := key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "yes, keep it there"))
+		return []key.Binding{yes, w.keys.Abandon}
+	case w.typing:
+		return []key.Binding{w.keys.Submit, w.keys.Abandon}
+	}
+	return []key.Binding{w.keys.EnterKey, w.keys.KeysPage, w.keys.Demo, w.keys.Quit}
+}
+
+// Key takes the choice, or the key.
+func (w *Welcome) Key(msg tea.KeyPressMsg) data.Intent {
+	switch {
+	case w.busy:
+		return nil
+	case w.consent() != nil:
+		return w.keyConsent(msg)
+	case w.typing:
+		return w.keyTyping(msg)
+	case key.Matches(msg, w.keys.EnterKey):
+		w.typing, w.err = true, nil
+		w.input.Focus()
+	case key.Matches(msg, w.keys.Demo):
+		return data.LookAtDemo{}
+	case key.Matches(msg, w.keys.KeysPage):
+		return data.OpenURL{Address: model.KeysPage, What: "your API keys page"}
+	case key.Matches(msg, w.keys.Back):
+		return data.Close{}
+	}
+	return nil
+}
+
+func (w *Welcome) keyConsent(msg tea.KeyPressMsg) data.Intent {
+	switch {
+	case key.Matches(msg, w.keys.Submit):
+		return data.UseKey{Key: w.input.Value(), AllowFile: true}
+	case key.Matches(msg, w.keys.Abandon):
+		w.stop()
+		w.err = nil
+	}
+	return nil
+}
+
+func (w *Welcome) keyTyping(msg tea.KeyPressMsg) data.Intent {
+	switch {
+	case key.Matches(msg, w.keys.Abandon):
+		w.stop()
+	case key.Matches(msg, w.keys.Submit):
+		if w.input.Value() != "" {
+			return data.UseKey{Key: w.input.Value()}
+		}
+	default:
+		w.input, _ = w.input.Update(msg)
+	}
+	return nil
+}
+
+// stop forgets what was typed.
+func (w *Welcome) stop() {
+	w.typing = false
+	w.input.Blur()
+	w.input.SetValue("")
+}
+
+// Paste takes a key that is pasted, also before the field was chosen.
+func (w *Welcome) Paste(text string) {
+	if w.busy || w.consent() != nil {
+		return
+	}
+	w.typing, w.err = true, nil
+	w.input.Focus()
+	w.input, _ = w.input.Update(tea.PasteMsg{Content: model.Clean(text)})
+}
+
+// View draws the screen.
+func (w *Welcome) View() (string, *tea.Cursor) {
+	lines := joined(
+		w.text(w.theme.Text, "Your credits, plans and packs at Artificial Studio, in the terminal."),
+		w.reasonLines(),
+	)
+	var cursor *tea.Cursor
+	switch {
+	case w.busy && w.typing:
+		lines = append(lines, "", w.theme.Muted.Paint("Checking the key …"))
+	case w.busy:
+		lines = append(lines, "", w.theme.Muted.Paint("One moment …"))
+	case w.consent() != nil:
+		lines = append(append(lines, ""), w.text(w.theme.Warn, w.consent().Error())...)
+	case w.typing:
+		lines = append(lines, "", w.input.View())
+		if cursor = w.input.Cursor(); cursor != nil {
+			cursor.X, cursor.Y, cursor.Blink = cursor.X+2, len(lines), false
+		}
+		lines = append(lines, w.text(w.theme.Muted, "Paste the key. It is not shown, and checked before it is kept.")...)
+	default:
+		lines = append(append(lines, ""), w.text(w.theme.Muted, "A key is made on your API keys page, and shown there once: "+string(model.KeysPage))...)
+	}
+	if w.err != nil && w.consent() == nil {
+		lines = append(append(lines, ""), w.text(w.theme.Bad, w.err.Error())...)
+	}
+	return w.card("studio-tui", lines, w.Help()), cursor
+}
+
+func (w *Welcome) reasonLines() []string {
+	if w.reason == nil {
+		return nil
+	}
+	return w.text(w.theme.Warn, w.reason.Error())
+}
