@@ -3,7 +3,6 @@ package auth
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -156,28 +155,22 @@ func parseKeyFile(text []byte) (keyFileContent, error) {
 
 // replaceFile writes a file of mode 0600 so that there is the old content or the
 // new one at any instant, and never a part.
-func replaceFile(path string, text []byte) (err error) {
+func replaceFile(path string, text []byte) error {
 	folder := filepath.Dir(path)
 	file, err := os.CreateTemp(folder, ".keys-*") // mode 0600 from the start
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			_ = file.Close()
-			_ = os.Remove(file.Name())
-		}
-	}()
-	if _, err = file.Write(text); err != nil {
-		return fmt.Errorf("writing %s: %w", filepath.Base(path), err)
+	_, written := file.Write(text)
+	if written == nil {
+		written = file.Sync() // before the rename, or a power cut leaves an empty file
 	}
-	if err = file.Sync(); err != nil {
+	if err := errors.Join(written, file.Close()); err != nil {
+		_ = os.Remove(file.Name())
 		return err
 	}
-	if err = file.Close(); err != nil {
-		return err
-	}
-	if err = os.Rename(file.Name(), path); err != nil {
+	if err := os.Rename(file.Name(), path); err != nil {
+		_ = os.Remove(file.Name())
 		return err
 	}
 	syncFolder(folder)

@@ -40,6 +40,7 @@ func SystemKeyring() Keyring { return systemKeyring{} }
 
 type systemKeyring struct{}
 
+// Get looks the secret up, gokeyring.ErrNotFound for none.
 func (systemKeyring) Get(service, user string) (string, error) {
 	if err := reachable(); err != nil {
 		return "", err
@@ -47,6 +48,7 @@ func (systemKeyring) Get(service, user string) (string, error) {
 	return gokeyring.Get(service, user)
 }
 
+// Set stores the secret in place of an older one.
 func (systemKeyring) Set(service, user, secret string) error {
 	if err := reachable(); err != nil {
 		return err
@@ -54,6 +56,7 @@ func (systemKeyring) Set(service, user, secret string) error {
 	return gokeyring.Set(service, user, secret)
 }
 
+// Delete removes one entry, gokeyring.ErrNotFound for none.
 func (systemKeyring) Delete(service, user string) error {
 	if err := reachable(); err != nil {
 		return err

@@ -128,8 +128,14 @@ func shortPath(path, home string) string {
 	return path
 }
 
+// noKeyring stands in for a keyring where there is none.
 type noKeyring struct{}
 
+// Get finds no keyring.
 func (noKeyring) Get(string, string) (string, error) { return "", ErrKeyringAbsent }
-func (noKeyring) Set(string, string, string) error   { return ErrKeyringAbsent }
-func (noKeyring) Delete(string, string) error        { return ErrKeyringAbsent }
+
+// Set finds no keyring.
+func (noKeyring) Set(string, string, string) error { return ErrKeyringAbsent }
+
+// Delete finds no keyring.
+func (noKeyring) Delete(string, string) error { return ErrKeyringAbsent }
