@@ -1,0 +1,52 @@
+package browser
+
+// desk is what says where the person sits: at this machine's screen, or not.
+type desk struct {
+	goos   string
+	env    func(name string) string
+	find   func(program string) (path string, err error)
+	exists func(path string) bool
+}
+
+// openers are the programs that pkg/browser looks for outside macOS and Windows.
+var openers = []string{"xdg-open", "x-www-browser", "www-browser"}
+
+// Available reports whether a browser that is opened here would be seen, and if
+// not, why, as a sentence for people.
+//
+// xdg-open follows the variable BROWSER, so where both are there somebody has
+// said what to do, and it is available with or without a screen.
+func (b *Browser) Available() (ok bool, why string) { return b.desk.available() }
+
+func (d desk) available() (ok bool, why string) {
+	const remote = "You are connected over SSH, and a browser would open on the other machine."
+	overSSH := d.env("SSH_CONNECTION") != "" || d.env("SSH_TTY") != "" || d.env("SSH_CLIENT") != ""
+	if d.goos == "darwin" || d.goos == "windows" {
+		if overSSH {
+			return false, remote
+		}
+		return true, ""
+	}
+	switch {
+	case !d.hasAny(openers...):
+		return false, "There is no program here that opens web addresses: xdg-open, from the package xdg-utils, is one."
+	case d.env("BROWSER") != "" && d.hasAny("xdg-open"):
+		return true, ""
+	case overSSH:
+		return false, remote
+	case d.env("DISPLAY") != "" || d.env("WAYLAND_DISPLAY") != "":
+		return true, ""
+	case d.exists("/.dockerenv") || d.exists("/run/.containerenv") || d.env("container") != "":
+		return false, "This is a container without a screen, where no browser can be seen."
+	}
+	return false, "There is no graphical screen here (neither DISPLAY nor WAYLAND_DISPLAY is set)."
+}
+
+func (d desk) hasAny(programs ...string) bool {
+	for _, program := range programs {
+		if _, err := d.find(program); err == nil {
+			return true
+		}
+	}
+	return false
+}
