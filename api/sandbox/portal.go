@@ -1,0 +1,79 @@
+package sandbox
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// portalLife is how long an address of the billing portal can be used.
+const portalLife = time.Hour
+
+// openPortal makes a visit to the billing portal and gives its id.
+func (a *account) openPortal(now time.Time) string {
+	a.portals = append(a.portals, now)
+	return a.portalID(len(a.portals) - 1)
+}
+
+func (a *account) portalID(number int) string {
+	return "bp_sandbox_" + string(a.ids.make(spacePortal, int32(number), a.portals[number].UnixMilli()))
+}
+
+// portalOpen reports whether an id is of a visit that can still be made.
+func (a *account) portalOpen(id string, now time.Time) bool {
+	for number := len(a.portals) - 1; number >= 0; number-- {
+		if a.portalID(number) == id {
+			return now.Before(a.portals[number].Add(portalLife))
+		}
+	}
+	return false
+}
+
+// endPlan cancels at the end of the paid period (billing-api, rule 6). While a
+// payment is due there is no paid period left, and the plan ends at once.
+func (a *account) endPlan() *refusal {
+	switch {
+	case !a.sub.active():
+		return refuse(http.StatusConflict, "There is no plan to cancel.")
+	case a.sub.status == model.StatusPastDue:
+		a.sub = a.sub.end()
+	default:
+		a.sub.cancel, a.sub.pending = true, ""
+	}
+	return nil
+}
+
+// keepPlan takes back a cancellation and a downgrade that have not happened yet.
+func (a *account) keepPlan() *refusal {
+	if !a.sub.active() {
+		return refuse(http.StatusConflict, "There is no plan to keep. Choose one again to go on.")
+	}
+	a.sub.cancel, a.sub.pending = false, ""
+	return nil
+}
+
+// lowerPlan changes to a lower plan at the next cycle (billing-api, rule 6).
+func (a *account) lowerPlan(slug string) *refusal {
+	plan, ok := model.FindPlan(plans, slug)
+	switch {
+	case !ok:
+		return refuse(http.StatusBadRequest, "There is no such plan.")
+	case !a.downgrades(plan):
+		return refuse(http.StatusConflict, "%s is not below the plan that you have.", plan.Name)
+	}
+	a.sub.pending, a.sub.cancel = slug, false
+	return nil
+}
+
+// payOverdue pays the renewal that failed: the plan goes on as if it had been
+// paid in time, and the month's credits come now.
+func (a *account) payOverdue(now time.Time) *refusal {
+	if a.sub.status != model.StatusPastDue {
+		return nil // paid already, perhaps from another tab
+	}
+	var done change
+	a.sub, done = a.sub.renew(now)
+	a.grantMonth(done)
+	return nil
+}

@@ -1,0 +1,160 @@
+package sandbox
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+)
+
+// What the demo account asks for, put together from lists so that a history
+// reads as somebody's work and no two accounts are alike.
+
+var (
+	subjects = strings.Split("a lighthouse in heavy fog|an old fishing boat|a tiled kitchen at dawn|a red fox in deep snow|"+
+		"a paper city|two chess players|a greenhouse full of ferns|a night train|a ceramic teapot|a violin maker at work|"+
+		"a market street in the rain|an astronaut with a bicycle|a bowl of ramen|a mountain hut|a glass whale|"+
+		"a robot watering plants|a stack of vintage suitcases|a barista behind the counter|a desert road|a child flying a kite|"+
+		"a perfume bottle on wet stone|a running shoe mid-stride|a small bakery window|an owl on a stack of books|"+
+		"a wooden sailing ship|a jazz trio|a hot air balloon over vineyards|a tram in winter|a hand-drawn map|a lemon tree", "|")
+	settings = strings.Split("at golden hour|under a violet sky|seen from above|in soft window light|against a plain background|"+
+		"with long shadows|in a light drizzle|lit by a single lamp|at blue hour|in morning mist|on a terrazzo floor|"+
+		"reflected in a puddle|with a city in the distance|in the style of a travel poster|surrounded by wild flowers", "|")
+	looks = strings.Split("35 mm film grain|watercolour|isometric|studio photograph|risograph, two colours|claymation|"+
+		"shallow depth of field|flat vector shapes|charcoal on paper|cinematic, wide|macro|pastel palette|"+
+		"high contrast black and white|long exposure|gouache", "|")
+	moves = strings.Split("slow dolly in|drone shot over the scene|camera circles once|handheld, gentle sway|time-lapse|"+
+		"pan from left to right|locked camera, only the light moves|crane up and away", "|")
+	edits = strings.Split("make the sky overcast|remove the cars|change the season to autumn|replace the background with linen|"+
+		"warmer light, as in late afternoon|take out the lettering|add a thin frame of snow|make the jacket dark green|"+
+		"straighten the horizon|fewer people in the street", "|")
+	sounds = strings.Split("rain on a tin roof|a heavy door closing|footsteps on gravel|a kettle coming to the boil|"+
+		"distant thunder|a crowd before a concert|pages turning|a coin spinning on wood", "|")
+	music = strings.Split("slow piano, brushed drums, late evening|bright ukulele with handclaps|minimal techno at 122 bpm|"+
+		"string quartet, hopeful, builds to the end|lo-fi beat with vinyl noise|fingerpicked guitar in open D|"+
+		"synth pads for a product film|bossa nova, sparse", "|")
+	speeches = strings.Split("Welcome to the autumn collection, made to be worn for years.|In this lesson we look at how light falls.|"+
+		"Chapter three. The harbour was quiet that morning.|Your table is ready, please follow me.|"+
+		"Thank you for calling. All our lines are open from nine to five.|The next stop is Harbour Street.|"+
+		"Here are today's three things worth knowing.", "|")
+	objects = strings.Split("a low-poly oak tree|a worn leather armchair|a brass desk lamp|a cartoon rescue boat|a stone well|"+
+		"a toy excavator|a ceramic vase with handles|a wooden treasure chest", "|")
+	files = strings.Split("harbour|portrait|product-front|product-back|storyboard|living-room|poster|logo-draft|"+
+		"interview|voice-over|street|label|catalogue|team|cover|scan", "|")
+	others = strings.Split("霧の中の灯台、水彩画|雪の中の赤い狐 🦊, soft light|夜市小吃攤，暖色燈光|"+
+		"ein alter Leuchtturm im Nebel, ganz ruhig|un petit café sous la pluie, gouache|una calle vacía al amanecer, película de 35 mm|"+
+		"🍋🌿 lemon tree, flat vector shapes|밤 기차, 시네마틱|a birthday card for Zoë 🎂 with a paper city", "|")
+)
+
+// imagined is a payload that the sandbox made up. The order of its fields is the
+// order in which they are written.
+type imagined struct {
+	Model       string `json:"model"`
+	Prompt      string `json:"prompt,omitempty"`
+	Text        string `json:"text,omitempty"`
+	Image       string `json:"image,omitempty"`
+	Video       string `json:"video,omitempty"`
+	Audio       string `json:"audio,omitempty"`
+	AspectRatio string `json:"aspectRatio,omitempty"`
+	Language    string `json:"language,omitempty"`
+	Duration    int    `json:"duration,omitempty"`
+	Minutes     int    `json:"minutes,omitempty"`
+	Pages       int    `json:"pages,omitempty"`
+}
+
+// headline is what the payload is about, for a row of the history.
+func (p imagined) headline() string {
+	for _, text := range []string{p.Prompt, p.Text, fileName(p.Image), fileName(p.Video), fileName(p.Audio)} {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+func fileName(address string) string { return address[strings.LastIndexByte(address, '/')+1:] }
+
+// imagine makes up what a run of an offer was asked for.
+func imagine(o *offer, units int, seed uint32) imagined {
+	r := rand.New(rand.NewPCG(uint64(seed), mulB))
+	p := imagined{Model: o.slug}
+	for _, field := range o.tool.fields {
+		name, required := strings.CutSuffix(field, "!")
+		if !required && r.IntN(3) > 0 && name != "prompt" {
+			continue
+		}
+		switch name {
+		case "prompt":
+			p.Prompt = prompt(r, o.tool)
+		case "text":
+			p.Text = pick(r, speeches)
+		case "image":
+			p.Image = asset(r, "png")
+		case "video":
+			p.Video = asset(r, "mp4")
+		case "audio":
+			p.Audio = asset(r, "wav")
+		case "aspectRatio":
+			p.AspectRatio = pick(r, []string{"1:1", "16:9", "3:2", "9:16"})
+		case "language":
+			p.Language = pick(r, []string{"de", "es", "fr", "ja", "pt"})
+		}
+	}
+	switch name, _ := o.unitField(); name {
+	case "duration":
+		p.Duration = units
+	case "minutes":
+		p.Minutes = units
+	case "pages":
+		p.Pages = units
+	}
+	return p
+}
+
+func prompt(r *rand.Rand, t *tool) string {
+	switch t.slug {
+	case "edit-image", "edit-video", "extend-image", "style-transfer":
+		return pick(r, edits)
+	case "sound-effects":
+		return pick(r, sounds)
+	case "create-music", "drum-generator":
+		return pick(r, music)
+	case "text-to-3d", "motion-3d":
+		return pick(r, objects)
+	case "image-to-text":
+		return "what is in this picture, for a screen reader"
+	}
+	if r.IntN(24) == 0 {
+		return pick(r, others)
+	}
+	text := pick(r, subjects) + " " + pick(r, settings)
+	if t.kind == "video" {
+		text += ", " + pick(r, moves)
+	}
+	text += ", " + pick(r, looks)
+	if r.IntN(30) == 0 { // somebody who says everything at once
+		text += "; beside it " + pick(r, subjects) + " " + pick(r, settings) + ", and further back " + pick(r, subjects) +
+			", no lettering, no watermark, nothing cut off at the edges, " + pick(r, looks)
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+func asset(r *rand.Rand, ending string) string {
+	return fmt.Sprintf("https://assets.example.com/%s-%02d.%s", pick(r, files), 1+r.IntN(40), ending)
+}
+
+func pick(r *rand.Rand, list []string) string { return list[r.IntN(len(list))] }
+
+// sentence is the result of a generation that gives text.
+func sentence(seed uint32) string {
+	r := rand.New(rand.NewPCG(uint64(seed), mulA))
+	return "The picture shows " + pick(r, subjects) + " " + pick(r, settings) + "."
+}
+
+// short cuts a text to a line of a history.
+func short(text string, most int) string {
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	return strings.TrimRight(string(runes[:most-1]), " ,;") + "…"
+}
