@@ -22,6 +22,7 @@ type State struct {
 	Pairs        model.Pairs                // refunds and their debits, of the rows in History
 	Now          time.Time                  // when anything last changed; local days follow from it
 	Location     *time.Location
+	Next         time.Time    // when the next refresh is planned
 	Order        *OrderView   // the order under way, or nil
 	Opener       model.Opener // the rule for addresses, to show what may be opened
 }
@@ -136,4 +137,13 @@ type OrderView struct {
 	Busy    bool   // an answer is awaited that decides what can be done next
 	Err     error  // what went wrong last; the order stands as it stood
 	Browser string // why no browser was opened, if so
+}
+
+// Quote is the quote of the order on screen; one that nobody reads where there is
+// no order any more.
+func (s *State) Quote() *Resource[model.Quote] {
+	if s.Order == nil {
+		return &Resource[model.Quote]{}
+	}
+	return &s.Order.Quote
 }

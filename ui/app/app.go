@@ -1,0 +1,244 @@
+// Package app is the root program: it owns the state of the account on screen,
+// routes messages, starts what is fetched and opened, lays the screen out, and
+// draws header and footer. What an account looks like is the panes' business.
+package app
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/overlay"
+	"github.com/studio-tui/studio-tui/ui/pane"
+	"github.com/studio-tui/studio-tui/ui/theme"
+)
+
+// Options are what the program is built from.
+type Options struct {
+	Door     data.Door
+	Browser  data.Browser // before there is a session
+	Now      func() time.Time
+	Location *time.Location
+	NewKey   func() string // makes idempotency keys
+	Every    time.Duration // between refreshes while nothing happens; 0: a minute, less on the sandbox
+	In       io.Reader     // nil: the terminal
+	Out      io.Writer     // nil: the terminal
+	Env      []string      // of the terminal; nil: the process's
+	FPS      int           // frames a second at the most; 0: the framework's default
+}
+
+// App is the root program.
+type App struct {
+	options Options
+	ctx     context.Context
+	stop    context.CancelFunc // ends what the present session has under way
+	within  context.Context    // of the present session
+
+	session data.Session
+	open    bool // there is a session
+	epoch   int  // of the session; results of an older one are dropped
+
+	state    data.State
+	keys     keymap.Map
+	theme    *theme.Theme
+	panes    []pane.Pane
+	active   int
+	overlays []overlay.Overlay
+	welcome  *overlay.Welcome // on top of everything while nobody is signed in
+
+	width, height int
+	unfocused     bool
+	running       map[model.ID]bool // generations that ran when last looked
+	notice        notice
+	timers        timers
+	watch         watch
+	quitting      bool
+
+	drawn frame
+}
+
+// Run shows the dashboard until the person leaves it or the context ends.
+func Run(ctx context.Context, o Options) error {
+	app := New(ctx, o)
+	defer app.leave()
+	options := []tea.ProgramOption{tea.WithContext(ctx)}
+	if o.In != nil {
+		options = append(options, tea.WithInput(o.In))
+	}
+	if o.Out != nil {
+		options = append(options, tea.WithOutput(o.Out))
+	}
+	if o.Env != nil {
+		options = append(options, tea.WithEnvironment(o.Env))
+	}
+	if o.FPS > 0 {
+		options = append(options, tea.WithFPS(o.FPS))
+	}
+	_, err := tea.NewProgram(app, options...).Run()
+	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+// New makes the program without running it.
+func New(ctx context.Context, o Options) *App {
+	keys := keymap.Default()
+	a := &App{
+		options: o, ctx: ctx, keys: keys, theme: theme.New(true),
+		panes: []pane.Pane{
+			pane.NewOverview(keys), pane.NewTransactions(keys), pane.NewPlans(keys),
+			pane.NewPacks(keys), pane.NewAccount(keys),
+		},
+	}
+	a.reset(data.Identity{})
+	a.within, a.stop = context.WithCancel(ctx)
+	a.dress()
+	return a
+}
+
+// Init looks for a key, and asks the terminal for its background. The answer of
+// the latter may never come; until it does the background counts as dark.
+func (a *App) Init() tea.Cmd {
+	return tea.Batch(a.enter(), tea.RequestBackgroundColor)
+}
+
+// reset forgets the account on screen.
+func (a *App) reset(identity data.Identity) {
+	a.state = data.State{
+		Identity: identity, Location: a.options.Location, Now: a.options.Now(),
+		Opener: model.Opener{Base: identity.BaseURL},
+	}
+	a.watch = watch{}
+	a.tell()
+}
+
+// tell hands the state to whoever draws it, and makes the next frame a new one.
+func (a *App) tell() {
+	for _, pane := range a.panes {
+		pane.SetState(&a.state)
+	}
+	for _, over := range a.overlays {
+		over.SetState(&a.state)
+	}
+	a.drawn.stale = true
+}
+
+// dress gives the inks to whoever draws.
+func (a *App) dress() {
+	for _, pane := range a.panes {
+		pane.SetTheme(a.theme)
+	}
+	for _, over := range a.overlays {
+		over.SetTheme(a.theme)
+	}
+	if a.welcome != nil {
+		a.welcome.SetTheme(a.theme)
+	}
+	a.drawn.stale = true
+}
+
+// Update takes a message. Every branch leaves the state whole; the frame is drawn
+// anew only where something changed.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.resize(msg.Width, msg.Height)
+	case tea.BackgroundColorMsg:
+		if dark := msg.IsDark(); dark != a.theme.Dark {
+			a.theme = theme.New(dark)
+			a.dress()
+		}
+	case tea.FocusMsg:
+		cmd = a.focus()
+	case tea.BlurMsg:
+		a.unfocused = true
+	case tea.KeyPressMsg:
+		cmd = a.key(msg)
+	case tea.PasteMsg:
+		a.paste(msg.Content)
+	case dated:
+		if msg.epoch() == a.epoch {
+			cmd = a.take(msg)
+		}
+	case entered:
+		cmd = a.admit(msg)
+	case noticeOver:
+		a.clearNotice(msg)
+	case browserTried:
+		cmd = a.tried(msg)
+	}
+	if a.quitting {
+		return a, tea.Quit
+	}
+	return a, tea.Batch(cmd, a.wants())
+}
+
+// wants starts what the pane in front needs beyond what there is.
+func (a *App) wants() tea.Cmd {
+	if !a.open || a.welcome != nil {
+		return nil
+	}
+	return a.do(a.front().Wants())
+}
+
+func (a *App) front() pane.Pane { return a.panes[a.active] }
+
+// top is the overlay that takes the keys, nil for none.
+func (a *App) top() overlay.Overlay {
+	switch {
+	case a.welcome != nil:
+		return a.welcome
+	case len(a.overlays) > 0:
+		return a.overlays[len(a.overlays)-1]
+	}
+	return nil
+}
+
+// push lays an overlay on top.
+func (a *App) push(over overlay.Overlay) {
+	over.SetTheme(a.theme)
+	over.SetState(&a.state)
+	over.SetSize(a.width, a.bodyHeight())
+	a.overlays = append(a.overlays, over)
+	a.drawn.stale = true
+}
+
+// pop takes the overlay on top away.
+func (a *App) pop() {
+	if len(a.overlays) > 0 {
+		a.overlays = a.overlays[:len(a.overlays)-1]
+	}
+	a.drawn.stale = true
+}
+
+// resize pushes the room down to whoever draws.
+func (a *App) resize(width, height int) {
+	a.width, a.height = width, height
+	for _, pane := range a.panes {
+		pane.SetSize(width, a.bodyHeight())
+	}
+	for _, over := range a.overlays {
+		over.SetSize(width, a.bodyHeight())
+	}
+	if a.welcome != nil {
+		a.welcome.SetSize(width, a.bodyHeight())
+	}
+	a.drawn.stale = true
+}
+
+// leave ends what the session started.
+func (a *App) leave() {
+	a.stop()
+	if a.open && a.session.Close != nil {
+		a.session.Close()
+	}
+	a.open = false
+}

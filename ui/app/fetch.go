@@ -1,0 +1,157 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+// dated is a message of a session: it is dropped once another one is open.
+type dated interface{ epoch() int }
+
+// loaded wraps a result so that it is told apart by what it is of.
+type loaded[T any] struct {
+	data.Loaded[T]
+	into  func(*data.State) *data.Resource[T]
+	after func(a *App) tea.Cmd // what follows from it, may be nil
+}
+
+func (l loaded[T]) epoch() int { return l.Epoch }
+
+// fetched is a result, whatever it is of.
+type fetched interface {
+	dated
+	apply(a *App) (failed error, cmd tea.Cmd)
+}
+
+func (l loaded[T]) apply(a *App) (error, tea.Cmd) {
+	if !l.into(&a.state).Apply(l.Loaded) || l.after == nil {
+		return l.Err, nil
+	}
+	return l.Err, l.after(a)
+}
+
+// asked says for whom something is fetched.
+type asked bool
+
+const (
+	byPerson     asked = true
+	byBackground asked = false
+)
+
+// mark marks a context accordingly.
+func (w asked) mark(ctx context.Context) context.Context {
+	if w {
+		return data.Asked(ctx)
+	}
+	return ctx
+}
+
+// get is how a thing is fetched from a source.
+type get[T any] func(ctx context.Context, source data.Source) (T, model.Provenance, error)
+
+// fetch begins to fetch a thing into its resource. In the background it does
+// nothing while the thing is on its way already.
+func fetch[T any](a *App, who asked, into func(*data.State) *data.Resource[T], get get[T], after func(*App) tea.Cmd) tea.Cmd {
+	resource := into(&a.state)
+	if !a.open || (resource.InFlight && who == byBackground) {
+		return nil
+	}
+	result := loaded[T]{into: into, after: after}
+	result.Generation, result.Epoch = resource.Begin(), a.epoch
+	ctx, source, now := who.mark(a.within), a.session.Source, a.options.Now
+	a.drawn.stale = true
+	return func() tea.Msg {
+		result.Value, result.Provenance, result.Err = get(ctx, source)
+		result.At = now()
+		return result
+	}
+}
+
+// billed turns a call without a provenance into one with it.
+func billed[T any](call func(data.Source, context.Context) (T, error)) get[T] {
+	return func(ctx context.Context, source data.Source) (T, model.Provenance, error) {
+		value, err := call(source, ctx)
+		return value, model.Billed, err
+	}
+}
+
+func (a *App) fetchAccount(who asked, after func(*App) tea.Cmd) tea.Cmd {
+	return fetch(a, who, func(s *data.State) *data.Resource[model.Account] { return &s.Account },
+		billed(data.Source.Account), after)
+}
+
+func (a *App) fetchSubscription(who asked) tea.Cmd {
+	return fetch(a, who, func(s *data.State) *data.Resource[model.Subscription] { return &s.Subscription },
+		func(ctx context.Context, source data.Source) (model.Subscription, model.Provenance, error) {
+			return source.Subscription(ctx)
+		}, (*App).fillWindow)
+}
+
+func (a *App) fetchOffers(who asked) tea.Cmd {
+	plans := fetch(a, who, func(s *data.State) *data.Resource[[]model.Plan] { return &s.Plans },
+		func(ctx context.Context, source data.Source) ([]model.Plan, model.Provenance, error) {
+			return source.Plans(ctx)
+		}, nil)
+	packs := fetch(a, who, func(s *data.State) *data.Resource[[]model.Pack] { return &s.Packs },
+		func(ctx context.Context, source data.Source) ([]model.Pack, model.Provenance, error) {
+			return source.Packs(ctx)
+		}, nil)
+	return tea.Batch(plans, packs)
+}
+
+func (a *App) fetchGenerations(who asked, after func(*App) tea.Cmd) tea.Cmd {
+	return fetch(a, who, func(s *data.State) *data.Resource[[]model.Generation] { return &s.Generations },
+		billed(data.Source.Generations), after)
+}
+
+func (a *App) fetchOpened(id model.ID) tea.Cmd {
+	a.state.Opened = data.Resource[model.Generation]{}
+	return fetch(a, byPerson, func(s *data.State) *data.Resource[model.Generation] { return &s.Opened },
+		billed(func(source data.Source, ctx context.Context) (model.Generation, error) { return source.Generation(ctx, id) }), nil)
+}
+
+// take applies a message of the present session.
+func (a *App) take(msg dated) tea.Cmd {
+	a.state.Now = a.options.Now()
+	switch msg := msg.(type) {
+	case fetched:
+		failed, cmd := msg.apply(a)
+		a.tell()
+		if model.KindOf(failed) == model.NotSignedIn {
+			return tea.Batch(cmd, a.signInAgain(failed))
+		}
+		return cmd
+	case due:
+		return a.onTime(msg)
+	case orderSeen:
+		return a.orderSeen(msg)
+	case portalMade:
+		return a.portalMade(msg)
+	}
+	return nil
+}
+
+// slowly is how long plans, packs and the subscription are good for.
+const slowly = 10 * time.Minute
+
+// refresh asks for everything that moves, and by a person's wish, or where it is
+// old, for the rest too.
+func (a *App) refresh(who asked) tea.Cmd {
+	cmds := []tea.Cmd{
+		a.fetchAccount(who, nil), a.fetchLatest(who), a.fetchGenerations(who, (*App).watchRunning),
+	}
+	now := a.options.Now()
+	old := func(at time.Time) bool { return who == byPerson || now.Sub(at) >= slowly }
+	if s := &a.state; old(s.Subscription.At) || s.Subscription.Err != nil {
+		cmds = append(cmds, a.fetchSubscription(who))
+	}
+	if s := &a.state; old(s.Plans.At) || s.Plans.Err != nil || s.Packs.Err != nil {
+		cmds = append(cmds, a.fetchOffers(who))
+	}
+	return tea.Batch(append(cmds, a.schedule())...)
+}

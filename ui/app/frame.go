@@ -1,0 +1,285 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// frame is the last frame drawn, kept until something changes.
+type frame struct {
+	stale   bool
+	content string
+	cursor  *tea.Cursor
+}
+
+// The smallest terminal that the program works in.
+const (
+	leastWidth  = 60
+	leastHeight = 16
+)
+
+// headerHeight and footerHeight are the lines around the body of a pane.
+const (
+	headerHeight = 3
+	footerHeight = 2
+)
+
+func (a *App) tooSmall() bool { return a.width < leastWidth || a.height < leastHeight }
+
+func (a *App) bodyHeight() int { return max(a.height-headerHeight-footerHeight, 1) }
+
+// View draws the screen, or gives the last frame where nothing has changed. Every
+// frame sets all that the terminal is asked for.
+func (a *App) View() tea.View {
+	if a.drawn.stale || a.drawn.content == "" {
+		a.drawn.content, a.drawn.cursor = a.draw()
+		a.drawn.stale = false
+	}
+	view := tea.NewView(a.drawn.content)
+	view.Cursor = a.drawn.cursor
+	view.AltScreen = true
+	view.ReportFocus = true
+	view.WindowTitle = a.windowTitle()
+	return view
+}
+
+func (a *App) windowTitle() string {
+	if !a.state.Account.Has {
+		return "studio-tui"
+	}
+	title := words.Credits(a.state.Account.Value.Credits) + " · studio-tui"
+	if a.state.Identity.Sandbox {
+		title += " (sandbox)"
+	}
+	return title
+}
+
+func (a *App) draw() (string, *tea.Cursor) {
+	if a.width == 0 {
+		return "", nil
+	}
+	if a.tooSmall() {
+		return a.drawSmall(), nil
+	}
+	body, cursor := a.front().View()
+	if cursor != nil {
+		cursor.Y += headerHeight
+	}
+	if a.welcome != nil && !a.state.Account.Has {
+		body = widget.Block(nil, a.width, a.bodyHeight())
+	}
+	screen := strings.Join([]string{
+		a.header(), a.tabs(), a.theme.Faint.Paint(widget.Rule(a.width)), body, a.lowerRule(), a.footer(),
+	}, "\n")
+	if top := a.top(); top != nil {
+		return a.overlaid(screen)
+	}
+	return screen, cursor
+}
+
+// overlaid lays the card on top over the middle of the screen.
+func (a *App) overlaid(screen string) (string, *tea.Cursor) {
+	card, cursor := a.top().View()
+	width, height := lipgloss.Size(card)
+	x := max((a.width-width)/2, 0)
+	y := headerHeight + max((a.bodyHeight()-height)/3, 0)
+	if cursor != nil {
+		cursor.X += x
+		cursor.Y += y
+	}
+	layers := lipgloss.NewCompositor(lipgloss.NewLayer(screen), lipgloss.NewLayer(card).X(x).Y(y).Z(1))
+	return layers.Render(), cursor
+}
+
+// drawSmall says what is missing in a terminal that is too small.
+func (a *App) drawSmall() string {
+	lines := []string{
+		fmt.Sprintf("studio-tui needs %d x %d.", leastWidth, leastHeight),
+		fmt.Sprintf("This terminal is %d x %d.", a.width, a.height),
+	}
+	if a.state.Account.Has {
+		lines = append(lines, "Balance: "+words.Credits(a.state.Account.Value.Credits))
+	}
+	return widget.Block(append(lines, "q quits."), a.width, a.height)
+}
+
+// header is whose account it is, with its balance and plan, and how fresh that is.
+func (a *App) header() string {
+	s := &a.state
+	brand := a.theme.Accent.Paint("studio") + a.theme.Faint.Paint(" ▏")
+	if a.width < 80 {
+		brand = ""
+	}
+	status := a.status()
+	if !s.Account.Has {
+		return widget.Ends(" "+brand+a.theme.Muted.Paint("no figures yet"), status+" ", a.width)
+	}
+	balance := a.theme.Strong.Paint(words.Credits(s.Account.Value.Credits))
+	left := " " + brand + balance + "  "
+	room := a.width - widget.Width(left) - widget.Width(status) - 3
+	plan := a.planWords(room >= 52)
+	email := widget.Clip(s.Account.Value.Email, max(room-widget.Width(plan)-2, 8))
+	plan = widget.Clip(plan, max(room-widget.Width(email)-2, 0))
+	return widget.Ends(left+plan, a.theme.Muted.Paint(email)+"  "+status+" ", a.width)
+}
+
+// planWords is the plan and what becomes of it, in few words or fewer.
+func (a *App) planWords(roomy bool) string {
+	s := &a.state
+	sub := s.Subscription.Value
+	name := model.PlanName(s.PlanSlug())
+	if plan, known := s.Plan(); known {
+		name = plan.Name
+	}
+	end := words.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
+	switch {
+	case !s.Subscription.Has || s.Subscription.Provenance != model.Billed || !sub.Subscribed():
+		return name
+	case sub.Status == model.StatusPastDue:
+		return name + " · " + a.theme.Bad.Paint("payment failed")
+	case sub.CancelAtPeriodEnd && roomy:
+		return name + " · ends " + end + ", credits stay"
+	case sub.CancelAtPeriodEnd:
+		return name + " · ends " + end
+	case sub.PendingPlan != "":
+		return name + " · " + model.PlanName(string(sub.PendingPlan)) + " from " + end
+	}
+	return name + " · renews " + end
+}
+
+// status is how the figures stand to the server, and their clock time.
+func (a *App) status() string {
+	s := &a.state
+	state, asOf, _ := s.Connection()
+	at := ""
+	if s.Account.Has {
+		at = " " + words.Moment(asOf, a.options.Now(), s.Location)
+	}
+	switch state {
+	case data.Live:
+		return a.theme.Good.Paint("live") + at
+	case data.Stale:
+		return a.theme.Warn.Paint("stale") + at
+	case data.Offline:
+		return a.theme.Bad.Paint("offline") + at
+	case data.LimitedRate:
+		return a.theme.Warn.Paint("rate limited") + at
+	case data.SignedOut:
+		return a.theme.Bad.Paint("signed out") + at
+	}
+	if a.welcome != nil {
+		return a.theme.Muted.Paint("signed out")
+	}
+	return a.theme.Muted.Paint("connecting …")
+}
+
+// tabs are the names of the panes, the open one marked, and the word "sandbox"
+// where the figures are made up.
+func (a *App) tabs() string {
+	badge := ""
+	if a.state.Identity.Sandbox {
+		badge = a.theme.Badge.Paint(" sandbox ")
+	}
+	gap := "  "
+	if a.width < 76 {
+		gap = " "
+	}
+	names := make([]string, len(a.panes))
+	for i, pane := range a.panes {
+		number := a.theme.Muted
+		ink := theme.Ink{}
+		if i == a.active {
+			number, ink = a.theme.Accent, a.theme.Tab
+		}
+		names[i] = number.Paint(fmt.Sprint(pane.Number())) + " " + ink.Paint(a.tabName(pane.Name()))
+	}
+	return widget.Ends(" "+strings.Join(names, gap), badge, a.width)
+}
+
+// tabName cuts a name where tabs have no room for all of it.
+func (a *App) tabName(name string) string {
+	if a.width < 76 && len(name) > 8 {
+		return name[:7] + "."
+	}
+	return name
+}
+
+// lowerRule is the line above the footer, which also says what is wrong.
+func (a *App) lowerRule() string {
+	trouble := a.trouble()
+	if trouble == "" || a.welcome != nil {
+		return a.theme.Faint.Paint(widget.Rule(a.width))
+	}
+	return " " + a.theme.Warn.Paint(widget.Left(trouble, a.width-1))
+}
+
+// footer is a notice, or the keys that mean something now.
+func (a *App) footer() string {
+	if a.notice.text != "" {
+		ink := a.theme.Good
+		if a.notice.bad {
+			ink = a.theme.Warn
+		}
+		return ink.Paint(widget.Left(" "+a.notice.text, a.width))
+	}
+	var bindings []key.Binding
+	switch top := a.top(); {
+	case top != nil:
+		bindings = top.Help()
+	case a.front().Typing():
+		bindings = a.front().Help()
+	default:
+		bindings = append(bindings, a.front().Help()...)
+		bindings = append(bindings, a.keys.Refresh, a.keys.Buy)
+		bindings = dedupe(bindings)
+	}
+	right := ""
+	if a.top() == nil {
+		right = a.hints([]key.Binding{a.keys.Help, a.keys.Quit}, 40) + " "
+	}
+	return widget.Ends(" "+a.hints(bindings, a.width-widget.Width(right)-2), right, a.width)
+}
+
+// hints are keys and what they do, as many as fit.
+func (a *App) hints(bindings []key.Binding, width int) string {
+	var b strings.Builder
+	used := 0
+	for _, binding := range bindings {
+		help := binding.Help()
+		size := widget.Width(help.Key) + 1 + widget.Width(help.Desc)
+		if used > 0 {
+			size += 2
+		}
+		if used+size > width {
+			break
+		}
+		if used > 0 {
+			b.WriteString("  ")
+		}
+		b.WriteString(a.theme.Accent.Paint(help.Key) + " " + a.theme.Muted.Paint(help.Desc))
+		used += size
+	}
+	return b.String()
+}
+
+func dedupe(bindings []key.Binding) []key.Binding {
+	seen := map[string]bool{}
+	kept := bindings[:0:0]
+	for _, binding := range bindings {
+		if name := binding.Help().Key; !seen[name] {
+			seen[name] = true
+			kept = append(kept, binding)
+		}
+	}
+	return kept
+}

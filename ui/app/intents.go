@@ -1,0 +1,182 @@
+package app
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/overlay"
+)
+
+// do carries out what a person asked for.
+func (a *App) do(intent data.Intent) tea.Cmd {
+	switch intent := intent.(type) {
+	case nil:
+		return nil
+	case data.Close:
+		return a.close()
+	case data.RefreshAll:
+		return a.refreshAsked()
+	case data.LoadMore:
+		return a.fetchOlder(byBackground)
+	case data.ShowRow:
+		return a.showRow(intent.Row)
+	case data.ShowGeneration:
+		return a.showGeneration(intent.ID)
+	case data.OpenURL:
+		return a.openAddress(intent)
+	case data.Copy:
+		a.say("Copied " + intent.What + ".")
+		return tea.Batch(tea.SetClipboard(intent.Text), a.noticeTimer())
+	case data.GoTo:
+		a.goTo(intent.Pane)
+	case data.ShowPlan:
+		a.push(overlay.NewChange(a.keys, intent.Plan, intent.Interval))
+	case data.ManageBilling:
+		return a.openPortal()
+	case data.SignOut:
+		a.showWelcome(nil)
+	case data.UseKey:
+		return a.useKey(intent)
+	case data.LookAtDemo:
+		return a.lookAtDemo()
+	default:
+		return a.doOrder(intent)
+	}
+	return nil
+}
+
+// close takes away what lies on top.
+func (a *App) close() tea.Cmd {
+	if a.welcome != nil {
+		if a.state.Account.Has {
+			a.welcome = nil
+			a.drawn.stale = true
+		}
+		return nil
+	}
+	a.pop()
+	a.dropEndedOrder()
+	return nil
+}
+
+func (a *App) refreshAsked() tea.Cmd {
+	if !a.open {
+		return a.enter()
+	}
+	a.state.Older.Err = nil
+	return tea.Batch(a.refresh(byPerson), a.askQuote())
+}
+
+// showRow opens a transaction, and reads its generation.
+func (a *App) showRow(row model.Transaction) tea.Cmd {
+	if _, ok := a.top().(*overlay.Detail); ok {
+		a.pop()
+	}
+	a.push(overlay.NewDetail(a.keys, row, row.GenerationID))
+	if row.GenerationID == "" {
+		return nil
+	}
+	return a.fetchOpened(row.GenerationID)
+}
+
+// showGeneration opens a generation, with its debit where that is known.
+func (a *App) showGeneration(id model.ID) tea.Cmd {
+	for _, row := range a.state.Rows() {
+		if row.GenerationID == id && row.Type == model.TypeGeneration {
+			return a.showRow(row)
+		}
+	}
+	a.push(overlay.NewDetail(a.keys, model.Transaction{}, id))
+	return a.fetchOpened(id)
+}
+
+// browserTried is what became of opening an address.
+type browserTried struct {
+	intent data.OpenURL
+	order  string // the key of the order whose page it is, if it is one
+	err    error
+}
+
+// openAddress hands an address to the browser; what came of it arrives later.
+func (a *App) openAddress(intent data.OpenURL) tea.Cmd { return a.tryBrowser(intent, "") }
+
+func (a *App) tryBrowser(intent data.OpenURL, order string) tea.Cmd {
+	browser, ctx := a.browser(), a.ctx
+	if browser == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		return browserTried{intent, order, openChecked(ctx, browser, intent.Address)}
+	}
+}
+
+// noBrowser says that there is none here, and why.
+type noBrowser struct{ why string }
+
+func (n noBrowser) Error() string { return n.why }
+
+func openChecked(ctx context.Context, browser data.Browser, address model.Address) error {
+	if err := browser.Check(address); err != nil {
+		return err
+	}
+	if ok, why := browser.Available(); !ok {
+		return noBrowser{why}
+	}
+	return browser.Open(ctx, address)
+}
+
+// tried tells what came of opening an address.
+func (a *App) tried(msg browserTried) tea.Cmd {
+	if msg.order != "" {
+		return a.orderOpened(msg)
+	}
+	if msg.err == nil {
+		a.say("Opened " + msg.intent.What + " in your browser.")
+		return a.noticeTimer()
+	}
+	var copied tea.Cmd
+	text := msg.err.Error()
+	if a.browser().Check(msg.intent.Address) == nil {
+		text = "No browser here. Copied the address: " + string(msg.intent.Address)
+		copied = tea.SetClipboard(string(msg.intent.Address))
+	}
+	a.warn(text)
+	return tea.Batch(copied, a.noticeTimer())
+}
+
+// portalMade is the address of the billing portal.
+type portalMade struct {
+	portal model.Portal
+	err    error
+	at     int
+}
+
+func (p portalMade) epoch() int { return p.at }
+
+// openPortal asks for the customer's billing portal and opens it; where a server
+// has none, the account page.
+func (a *App) openPortal() tea.Cmd {
+	if !a.open {
+		return nil
+	}
+	a.say("Asking for the billing portal …")
+	ctx, source, epoch := data.Asked(a.within), a.session.Source, a.epoch
+	return func() tea.Msg {
+		portal, err := source.Portal(ctx)
+		return portalMade{portal, err, epoch}
+	}
+}
+
+func (a *App) portalMade(msg portalMade) tea.Cmd {
+	switch kind := model.KindOf(msg.err); {
+	case msg.err == nil:
+		return a.openAddress(data.OpenURL{Address: msg.portal.URL, What: "the billing portal"})
+	case kind == model.NotOffered || kind == model.NotFound:
+		return a.openAddress(data.OpenURL{Address: model.AccountPage, What: "your account page (Settings, Manage Subscription)"})
+	}
+	a.warn(msg.err.Error())
+	return a.noticeTimer()
+}

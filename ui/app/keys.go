@@ -1,0 +1,97 @@
+package app
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/overlay"
+)
+
+// key routes a key: ctrl+c, then the overlay on top, then a pane that takes text,
+// then the keys of everywhere, then the pane in front.
+func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
+	a.drawn.stale = true
+	if key.Matches(msg, a.keys.Interrupt) {
+		a.quitting = true
+		return nil
+	}
+	if a.tooSmall() {
+		a.quitting = key.Matches(msg, a.keys.Quit)
+		return nil
+	}
+	if a.welcome != nil {
+		if key.Matches(msg, a.keys.Quit) && !a.welcome.Typing() {
+			a.quitting = true
+			return nil
+		}
+		return a.do(a.welcome.Key(msg))
+	}
+	if top := a.top(); top != nil {
+		return a.do(top.Key(msg))
+	}
+	if a.front().Typing() {
+		intent, _ := a.front().Key(msg)
+		return a.do(intent)
+	}
+	if cmd, taken := a.everywhere(msg); taken {
+		return cmd
+	}
+	intent, _ := a.front().Key(msg)
+	return a.do(intent)
+}
+
+// everywhere is the keys that mean the same in every pane.
+func (a *App) everywhere(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
+	switch {
+	case key.Matches(msg, a.keys.Quit):
+		a.quitting = true
+	case key.Matches(msg, a.keys.Help):
+		a.push(overlay.NewHelp(a.keys))
+	case key.Matches(msg, a.keys.Refresh):
+		return a.do(data.RefreshAll{}), true
+	case key.Matches(msg, a.keys.Buy):
+		if a.state.Order != nil {
+			a.showPayment()
+		} else {
+			a.goTo(packsPane)
+		}
+	case key.Matches(msg, a.keys.NextPane):
+		a.turn(1)
+	case key.Matches(msg, a.keys.PreviousPane):
+		a.turn(-1)
+	case key.Matches(msg, a.keys.Pane):
+		a.goTo(int(msg.String()[0] - '0'))
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// The numbers of panes that others lead to.
+const packsPane = 5
+
+// goTo shows the pane of a number, if there is one.
+func (a *App) goTo(number int) {
+	for i, pane := range a.panes {
+		if pane.Number() == number {
+			a.active = i
+		}
+	}
+	a.drawn.stale = true
+}
+
+// turn shows the pane some places further on, round and round.
+func (a *App) turn(by int) {
+	a.active = (a.active + by + len(a.panes)) % len(a.panes)
+}
+
+// paste hands pasted text to whoever takes text.
+func (a *App) paste(text string) {
+	a.drawn.stale = true
+	if top := a.top(); top != nil {
+		top.Paste(text)
+		return
+	}
+	a.front().Paste(text)
+}

@@ -1,0 +1,81 @@
+package app
+
+import (
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// notice is a short message in the footer, of something that just happened.
+type notice struct {
+	text   string
+	bad    bool
+	number int // so that a timer takes away its own notice only
+}
+
+type noticeOver struct{ number int }
+
+const noticeStays = 8 * time.Second
+
+func (a *App) say(text string)  { a.setNotice(text, false) }
+func (a *App) warn(text string) { a.setNotice(text, true) }
+
+func (a *App) setNotice(text string, bad bool) {
+	a.notice = notice{text: text, bad: bad, number: a.notice.number + 1}
+	a.drawn.stale = true
+}
+
+// noticeTimer takes the present notice away after a while.
+func (a *App) noticeTimer() tea.Cmd {
+	over := noticeOver{a.notice.number}
+	return tea.Tick(noticeStays, func(time.Time) tea.Msg { return over })
+}
+
+func (a *App) clearNotice(over noticeOver) {
+	if over.number == a.notice.number {
+		a.notice.text = ""
+		a.drawn.stale = true
+	}
+}
+
+// trouble is the quiet line that says what is wrong with the connection, what
+// still holds, and when it is tried again; empty while all is well.
+func (a *App) trouble() string {
+	state, asOf, err := a.state.Connection()
+	figures := "No figures yet."
+	if a.state.Account.Has {
+		figures = "Figures from " + words.Moment(asOf, a.options.Now(), a.state.Location) + "."
+	}
+	again := ""
+	if !a.state.Next.IsZero() {
+		again = " Trying again at " + a.state.Next.In(a.state.Location).Format("15:04:05") + " (r now)."
+	}
+	switch state {
+	case data.Offline:
+		if model.KindOf(err) == model.TimedOut {
+			return "The server does not answer. " + figures + again
+		}
+		return "No connection. " + figures + again
+	case data.LimitedRate:
+		return "Too many requests. " + figures + again
+	case data.SignedOut:
+		return "The API key is not accepted. " + figures
+	case data.Stale:
+		return err.Error()
+	}
+	return ""
+}
+
+// retryAt is when the server asked to be asked again, zero where it did not.
+func retryAt(err error) time.Time {
+	var e *model.Error
+	if errors.As(err, &e) && e.Kind == model.RateLimited {
+		return e.Until
+	}
+	return time.Time{}
+}

@@ -1,0 +1,127 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/overlay"
+)
+
+// entered is what became of opening a session.
+type entered struct {
+	session data.Session
+	err     error
+}
+
+// enter opens a session with the key that is found.
+func (a *App) enter() tea.Cmd { return a.openSession(a.options.Door.Enter) }
+
+func (a *App) openSession(open func(context.Context) (data.Session, error)) tea.Cmd {
+	ctx := a.ctx
+	return func() tea.Msg {
+		session, err := open(ctx)
+		return entered{session, err}
+	}
+}
+
+// admit begins a session, or shows why there is none.
+func (a *App) admit(msg entered) tea.Cmd {
+	a.drawn.stale = true
+	switch {
+	case msg.err == nil:
+		return a.begin(msg.session)
+	case a.welcome != nil:
+		a.welcome.Failed(msg.err)
+	default:
+		a.showWelcome(msg.err)
+	}
+	return nil
+}
+
+// begin takes the place of the present session, if there is one. The figures on
+// screen stay only where they are of the same account, which is known when the
+// account has been read: until then they are put aside.
+func (a *App) begin(session data.Session) tea.Cmd {
+	a.leave()
+	before := a.state
+	a.epoch++
+	a.within, a.stop = context.WithCancel(a.ctx)
+	a.session, a.open = session, true
+	a.welcome, a.overlays = nil, nil
+	a.running = nil
+	a.reset(session.Identity)
+	a.resize(a.width, a.height)
+	if !before.Account.Has || before.Identity.Sandbox || before.Identity.BaseURL != session.Identity.BaseURL {
+		return a.refresh(byPerson)
+	}
+	return a.fetchAccount(byPerson, func(a *App) tea.Cmd {
+		if a.state.Account.Has && a.state.Account.Value.ID == before.Account.Value.ID {
+			a.state.History, a.state.Plans, a.state.Packs = before.History, before.Plans, before.Packs
+			a.state.Subscription = before.Subscription
+			a.state.History.InFlight, a.state.Plans.InFlight, a.state.Packs.InFlight = false, false, false
+			a.state.Subscription.InFlight = false
+			a.count()
+		}
+		return a.refresh(byBackground)
+	})
+}
+
+// signInAgain shows the welcome because the key is not accepted any more. What is
+// on screen stays under it.
+func (a *App) signInAgain(why error) tea.Cmd {
+	if a.welcome == nil {
+		a.stop()
+		a.within, a.stop = context.WithCancel(a.ctx)
+		a.showWelcome(why)
+	}
+	return nil
+}
+
+func (a *App) showWelcome(why error) {
+	var none *data.ErrNoKey
+	if errors.As(why, &none) && a.state.Identity.Sandbox {
+		why = nil
+	}
+	a.welcome = overlay.NewWelcome(a.keys, why)
+	a.welcome.SetTheme(a.theme)
+	a.welcome.SetState(&a.state)
+	a.welcome.SetSize(a.width, a.bodyHeight())
+	a.drawn.stale = true
+}
+
+// useKey signs in with a key.
+func (a *App) useKey(intent data.UseKey) tea.Cmd {
+	a.welcome.SetBusy()
+	return a.openSession(func(ctx context.Context) (data.Session, error) {
+		return a.options.Door.SignIn(ctx, intent.Key, intent.AllowFile)
+	})
+}
+
+// lookAtDemo opens the sandbox.
+func (a *App) lookAtDemo() tea.Cmd {
+	if a.welcome != nil {
+		a.welcome.SetBusy()
+	}
+	return a.openSession(a.options.Door.Demo)
+}
+
+// browser is what opens addresses now.
+func (a *App) browser() data.Browser {
+	if a.open && a.session.Browser != nil {
+		return a.session.Browser
+	}
+	return a.options.Browser
+}
+
+// online reports whether the account's own server could be asked last time.
+func (a *App) online() bool {
+	state, _, _ := a.state.Connection()
+	return state != data.Offline && state != data.SignedOut
+}
+
+// knownAccount is the account's id.
+func (a *App) knownAccount() model.ID { return a.state.Account.Value.ID }
