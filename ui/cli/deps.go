@@ -46,7 +46,8 @@ type Demo struct {
 type Session struct {
 	Source   Source
 	Identity data.Identity
-	Close    func() // may be nil
+	Warnings []string // sentences about the key, without it
+	Close    func()   // may be nil
 }
 
 // Source is what the reading commands ask for.
@@ -72,6 +73,8 @@ type Keys interface {
 type SignedIn struct {
 	Account model.Account
 	Where   string // where the key is kept, for people
+	// Warnings are sentences about what is kept elsewhere.
+	Warnings []string
 }
 
 // SignedOut is what came of signing out.
@@ -100,7 +103,7 @@ type KeyPlace struct {
 type Sandbox interface {
 	URL() string
 	Key() string
-	Close()
+	Close() error
 }
 
 // SandboxOptions says which sandbox to run.

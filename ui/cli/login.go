@@ -71,6 +71,7 @@ func runLogin(ctx context.Context, deps Deps, options loginOptions) error {
 	if err != nil {
 		return err
 	}
+	warn(deps.Streams, signed.Warnings)
 	_, err = fmt.Fprintf(deps.Streams.Out, "Signed in as %s, %s, %s credits. The key is kept in %s.\n",
 		signed.Account.Email, model.PlanName(signed.Account.Plan), signed.Account.Credits, signed.Where)
 	return err

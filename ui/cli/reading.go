@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/studio-tui/studio-tui/model"
 )
@@ -15,5 +16,12 @@ func reading(ctx context.Context, deps Deps, target Target, read func(ctx contex
 	if session.Close != nil {
 		defer session.Close()
 	}
+	warn(deps.Streams, session.Warnings)
 	return read(model.Asked(ctx), session)
+}
+
+func warn(s Streams, warnings []string) {
+	for _, warning := range warnings {
+		_, _ = fmt.Fprintln(s.Err, model.Clean(warning))
+	}
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"strings"
@@ -62,12 +63,11 @@ func runSandbox(ctx context.Context, deps Deps, options sandboxOptions) error {
 	if err != nil {
 		return err
 	}
-	defer server.Close()
 	if err := writeSandbox(deps.Streams, server, options.json); err != nil {
-		return err
+		return errors.Join(err, server.Close())
 	}
 	<-ctx.Done()
-	return nil
+	return server.Close()
 }
 
 // writeSandbox says where the sandbox is. Its key opens nothing else, so it is

@@ -1,0 +1,187 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/studio-tui/studio-tui/api"
+	"github.com/studio-tui/studio-tui/api/auth"
+	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/api/sync"
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// Options say where a door leads.
+type Options struct {
+	BaseURL   string                   // of the API; default [model.ProductionAPI]
+	Profile   string                   // as the person named it; empty for none
+	Demo      sandbox.Options          // of the sandbox that Demo starts
+	Env       func(name string) string // what [auth.TakeEnv] returned
+	UserAgent string
+}
+
+// Door opens sessions with one API host under one profile. It is safe for
+// concurrent use.
+type Door struct {
+	options Options
+	host    string
+	keys    *auth.Store
+}
+
+// Session is one signed-in account.
+type Session struct {
+	Source   *sync.Session
+	Key      auth.Key
+	Account  model.Account // as it was when signing in; zero otherwise
+	BaseURL  string
+	Host     string
+	Profile  string
+	Sandbox  bool     // the figures are made up
+	Warnings []string // sentences that a person should read, without any key
+	close    func() error
+}
+
+// Close ends what the session started.
+func (s *Session) Close() error { return s.close() }
+
+// NoKey says that no key was found, and where it was looked for. Without wrapping
+// [auth.ErrNone] it says that there is one that cannot be a key.
+type NoKey struct {
+	Looked string // for people: where, and what was in the way
+	Cause  error
+}
+
+func (e *NoKey) Error() string { return "no API key was found: " + e.Looked }
+
+// Unwrap gives the cause.
+func (e *NoKey) Unwrap() error { return e.Cause }
+
+// New makes a door. It returns an error for a base URL that no key may be sent to
+// and for a profile that is no name; it asks nobody.
+func New(o Options) (*Door, error) {
+	if o.BaseURL == "" {
+		o.BaseURL = model.ProductionAPI
+	}
+	if _, err := api.New(api.Options{BaseURL: o.BaseURL}); err != nil {
+		return nil, err
+	}
+	keys, err := auth.Default(o.BaseURL, o.Profile, o.Env)
+	if err != nil {
+		return nil, err
+	}
+	base, err := url.Parse(o.BaseURL)
+	if err != nil {
+		return nil, errors.New("the API's base URL is not an address")
+	}
+	return &Door{options: o, host: base.Host, keys: keys}, nil
+}
+
+// Keys is where the door's keys are kept.
+func (d *Door) Keys() *auth.Store { return d.keys }
+
+// Host is the API's host, with its port where it has one of its own.
+func (d *Door) Host() string { return d.host }
+
+// Enter opens a session with the key that is found, without asking whether the
+// service accepts it. It returns *[NoKey] where there is none.
+func (d *Door) Enter(ctx context.Context) (*Session, error) {
+	found, err := d.keys.Find(ctx)
+	switch {
+	case errors.Is(err, auth.ErrNone):
+		looked := strings.Join(append([]string{d.looked()}, found.Warnings...), ". ")
+		return nil, &NoKey{Looked: strings.TrimSuffix(looked, "."), Cause: err}
+	case errors.Is(err, auth.ErrInvalidKey):
+		return nil, &NoKey{Looked: err.Error(), Cause: err}
+	case err != nil:
+		return nil, err
+	}
+	return d.open(found.Key, found.Warnings)
+}
+
+// looked says where Enter looks for a key.
+func (d *Door) looked() string {
+	if d.options.Profile != "" {
+		return fmt.Sprintf("looked for profile %q of %s in the keyring and in studio-tui's own file", d.options.Profile, d.host)
+	}
+	text := "looked in " + auth.EnvKey + ", in the keyring and in studio-tui's own file"
+	if d.keys.Origin() == model.ProductionAPI {
+		return text + ", and in ~/.artificial-studio/credentials.json"
+	}
+	return text + " for " + d.host
+}
+
+// SignIn asks the service whose key it is, keeps it, and opens a session with it.
+// Nothing is kept of a key that the service does not accept. It returns
+// *[auth.NeedsConsent] where only a file would keep it and allowFile is false.
+func (d *Door) SignIn(ctx context.Context, text string, allowFile bool) (*Session, error) {
+	key, err := auth.NewKey(text, auth.Pasted, "pasted")
+	if err != nil {
+		return nil, err
+	}
+	session, err := d.open(key, nil)
+	if err != nil {
+		return nil, err
+	}
+	if session.Account, err = session.Source.Account(model.Asked(ctx)); err != nil {
+		return nil, errors.Join(err, session.Close())
+	}
+	kept, err := d.keys.Save(ctx, key, allowFile)
+	if err != nil {
+		return nil, errors.Join(err, session.Close())
+	}
+	session.Key, session.Warnings = kept.Key, kept.Warnings
+	return session, nil
+}
+
+func (d *Door) open(key auth.Key, warnings []string) (*Session, error) {
+	client, err := api.New(api.Options{BaseURL: d.options.BaseURL, Key: key.Reveal(), UserAgent: d.options.UserAgent})
+	if err != nil {
+		return nil, err
+	}
+	return &Session{
+		Source: sync.New(client), Key: key, BaseURL: d.options.BaseURL, Host: d.host, Profile: d.options.Profile,
+		Sandbox: madeUp(d.options.BaseURL, key), Warnings: warnings,
+		close: func() error { client.Close(); return nil },
+	}, nil
+}
+
+// Demo starts a sandbox in this process, on a free port of this machine, and
+// opens a session with it. It reads no key, no keyring and no file of the
+// person's. Closing the session ends the sandbox.
+func (d *Door) Demo() (*Session, error) {
+	server, err := sandbox.New(d.options.Demo)
+	if err != nil {
+		return nil, err
+	}
+	if err := server.Start(); err != nil {
+		return nil, err
+	}
+	fail := func(err error) (*Session, error) { return nil, errors.Join(err, server.Close()) }
+	key, err := auth.NewKey(server.Key(), auth.FromSandbox, "the sandbox")
+	if err != nil {
+		return fail(err)
+	}
+	client, err := api.New(api.Options{
+		BaseURL: server.URL(), Key: key.Reveal(), UserAgent: d.options.UserAgent, Unlimited: !d.options.Demo.RateLimits,
+	})
+	if err != nil {
+		return fail(err)
+	}
+	return &Session{
+		Source: sync.New(client), Key: key, BaseURL: server.URL(), Host: strings.TrimPrefix(server.URL(), "http://"),
+		Sandbox: true,
+		close:   func() error { client.Close(); return server.Close() },
+	}, nil
+}
+
+// sandboxKeys begin like this; no key of the service does.
+const sandboxKeys = "prod_sandbox_"
+
+// madeUp reports whether a key opens a sandbox that somebody runs on this machine.
+func madeUp(base string, key auth.Key) bool {
+	at, err := url.Parse(base)
+	return err == nil && model.IsLoopback(at.Hostname()) && strings.HasPrefix(key.Reveal(), sandboxKeys)
+}

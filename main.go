@@ -1,0 +1,208 @@
+// Command studio-tui shows an Artificial Studio account in the terminal: balance,
+// transactions, plans and credit packs, through to a paid checkout.
+//
+// This file is the composition root: it builds the pieces, joins them, and knows
+// both sides of every interface between them. It holds no rule of its own.
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"github.com/studio-tui/studio-tui/api/auth"
+	"github.com/studio-tui/studio-tui/api/browser"
+	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/api/session"
+	"github.com/studio-tui/studio-tui/api/sync"
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/app"
+	"github.com/studio-tui/studio-tui/ui/cli"
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+var (
+	_ data.Source  = (*sync.Session)(nil)
+	_ cli.Source   = (*sync.Session)(nil)
+	_ data.Browser = (*browser.Browser)(nil)
+	_ data.Door    = door{}
+	_ cli.Keys     = keeper{}
+)
+
+func main() { os.Exit(run()) }
+
+func run() int {
+	env := auth.TakeEnv() // before anything is started that could inherit the key
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second ctrl+c ends what does not listen to the first
+	info, _ := debug.ReadBuildInfo()
+	p := program{env: env, version: cli.Version(info)}
+	return cli.Run(ctx, cli.Deps{
+		Streams:    cli.SystemStreams(os.Environ()),
+		Env:        env,
+		Now:        time.Now,
+		Location:   time.Local,
+		Version:    p.version,
+		DemoStates: sandbox.States,
+		Open:       p.open,
+		Keys:       p.keys,
+		Sandbox:    p.sandbox,
+		Dashboard:  p.dashboard,
+	}, os.Args[1:])
+}
+
+// program is what every piece is built from.
+type program struct {
+	env     func(name string) string
+	version string
+}
+
+// door is where a target's sessions come from.
+func (p program) door(target cli.Target) (door, error) {
+	options := session.Options{
+		BaseURL: target.APIURL, Profile: target.Profile, Env: p.env, UserAgent: "studio-tui/" + p.version,
+		Demo: sandbox.Options{Seed: 1, Live: true},
+	}
+	if target.Demo != nil {
+		options.Demo.State, options.Demo.Transactions = target.Demo.State, target.Demo.Transactions
+	}
+	way, err := session.New(options)
+	if err != nil {
+		return door{}, &cli.UsageError{Err: err}
+	}
+	return door{Door: way, env: p.env, target: target}, nil
+}
+
+// open opens the account of a reading command.
+func (p program) open(ctx context.Context, target cli.Target) (cli.Session, error) {
+	d, err := p.door(target)
+	if err != nil {
+		return cli.Session{}, err
+	}
+	opened, err := d.opened(ctx)
+	if err != nil {
+		return cli.Session{}, err
+	}
+	return cli.Session{
+		Source: opened.Source, Identity: identity(opened), Warnings: opened.Warnings,
+		Close: func() { _ = opened.Close() },
+	}, nil
+}
+
+func (p program) keys(target cli.Target) (cli.Keys, error) {
+	d, err := p.door(target)
+	return keeper{d}, err
+}
+
+// dashboard runs the interface.
+func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) error {
+	d, err := p.door(options.Target)
+	if err != nil {
+		return err
+	}
+	return app.Run(ctx, app.Options{
+		Door: d, Browser: browser.New(model.Opener{}, p.env), Now: time.Now, Location: time.Local,
+		NewKey: rand.Text, FPS: options.FPS,
+	})
+}
+
+func (p program) sandbox(options cli.SandboxOptions) (cli.Sandbox, error) {
+	server, err := sandbox.New(sandbox.Options{
+		Addr: options.Addr, Seed: options.Seed, Transactions: options.Transactions, State: options.State,
+		RateLimits: options.RateLimits, Live: true,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return server, server.Start()
+}
+
+// door opens sessions of one target, as the dashboard wants them.
+type door struct {
+	*session.Door
+	env    func(name string) string
+	target cli.Target
+}
+
+// opened opens the account that the command line chose.
+func (d door) opened(ctx context.Context) (*session.Session, error) {
+	if d.target.Demo != nil {
+		return d.Door.Demo()
+	}
+	opened, err := d.Door.Enter(ctx)
+	return opened, forPeople(err)
+}
+
+func (d door) Enter(ctx context.Context) (data.Session, error) { return d.forPanes(d.opened(ctx)) }
+
+func (d door) SignIn(ctx context.Context, key string, allowFile bool) (data.Session, error) {
+	return d.forPanes(d.Door.SignIn(ctx, key, allowFile))
+}
+
+func (d door) Demo(context.Context) (data.Session, error) { return d.forPanes(d.Door.Demo()) }
+
+func (d door) forPanes(s *session.Session, err error) (data.Session, error) {
+	if err != nil {
+		return data.Session{}, forPeople(err)
+	}
+	return data.Session{
+		Source: s.Source, Identity: identity(s), Browser: browser.New(model.Opener{Base: s.BaseURL}, d.env),
+		Close: func() { _ = s.Close() },
+	}, nil
+}
+
+// keeper is a door's keys as the commands want them.
+type keeper struct{ door }
+
+func (k keeper) SignIn(ctx context.Context, key string, allowFile bool) (cli.SignedIn, error) {
+	opened, err := k.Door.SignIn(ctx, key, allowFile)
+	if err != nil {
+		return cli.SignedIn{}, forPeople(err)
+	}
+	return cli.SignedIn{Account: opened.Account, Where: opened.Key.Where, Warnings: opened.Warnings}, opened.Close()
+}
+
+func (k keeper) SignOut(ctx context.Context) (cli.SignedOut, error) {
+	removed, err := k.Keys().Delete(ctx)
+	out := cli.SignedOut{Removed: removed.From}
+	for _, place := range removed.Still {
+		out.Remaining = append(out.Remaining, place.Where)
+	}
+	return out, err
+}
+
+func (k keeper) Status(ctx context.Context) (cli.KeyStatus, error) {
+	status := cli.KeyStatus{Host: k.Host(), Profile: k.target.Profile}
+	for _, place := range k.Keys().Status(ctx) {
+		status.Places = append(status.Places, cli.KeyPlace{
+			Where: place.Where, Found: place.Found, Used: place.Used, Last4: place.Last4, Problem: place.Note,
+		})
+	}
+	return status, ctx.Err()
+}
+
+// forPeople makes api's words about keys those that ui knows.
+func forPeople(err error) error {
+	var none *session.NoKey
+	var consent *auth.NeedsConsent
+	switch {
+	case errors.As(err, &none):
+		return &data.ErrNoKey{Where: none.Looked}
+	case errors.As(err, &consent):
+		return &data.NeedsConsent{Path: consent.File}
+	}
+	return err
+}
+
+func identity(s *session.Session) data.Identity {
+	return data.Identity{
+		Sandbox: s.Sandbox, Host: s.Host, BaseURL: s.BaseURL, Profile: s.Profile,
+		KeySource: s.Key.Where, KeyLast4: s.Key.Last4(),
+	}
+}
