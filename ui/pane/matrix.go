@@ -1,0 +1,311 @@
+package pane
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// matrix lays plans out as columns beside a column of labels. Where not all of
+// them fit, it shows those around the cursor and says which.
+type matrix struct {
+	theme        *theme.Theme
+	all, plans   []model.Plan // all of them, and those that are shown
+	from, cursor int          // index of the first shown; of the chosen one
+	label, cell  int          // widths
+	gutter       int          // cells in front of a plan, where the cursor's mark stands
+	mark         func(model.Plan) string
+}
+
+// The least widths that words of the matrix can be read in.
+const (
+	leastLabel = 20
+	leastCell  = 13
+	mostLabel  = 42
+	mostCell   = 26
+)
+
+func newMatrix(t *theme.Theme, plans []model.Plan, cursor, width int, mark func(model.Plan) string) matrix {
+	m := matrix{theme: t, all: plans, cursor: cursor, gutter: 1, mark: mark}
+	m.label = max(min(leastLabel+(width-76)/3, mostLabel), leastLabel)
+	if width >= 90 {
+		m.gutter = 2
+	}
+	columns := max(min((width-m.label)/(leastCell+m.gutter), len(plans)), 1)
+	m.cell = max(min((width-m.label)/columns-m.gutter, mostCell), 1)
+	m.from = max(min(cursor-columns/2, len(plans)-columns), 0)
+	m.plans = plans[m.from:min(m.from+columns, len(plans))]
+	return m
+}
+
+// heading are the names of the plans and what each is to the account.
+func (m matrix) heading() []string {
+	hint := ""
+	if len(m.plans) < len(m.all) {
+		hint = fmt.Sprintf("‹ %d–%d of %d plans ›", m.from+1, m.from+len(m.plans), len(m.all))
+	}
+	lines := m.inked(hint, planName, func(column int, _ string) theme.Ink {
+		if m.from+column == m.cursor {
+			return m.theme.Tab
+		}
+		return m.theme.Strong
+	})
+	lines[0] = m.marked(lines[0])
+	if slices.ContainsFunc(m.plans, func(plan model.Plan) bool { return m.mark(plan) != "" }) {
+		lines = append(lines, m.inked("", m.mark, func(int, string) theme.Ink { return m.theme.Accent })...)
+	}
+	return lines
+}
+
+// marked puts the cursor's mark into the gutter of the chosen plan.
+func (m matrix) marked(line string) string {
+	at := m.label + (m.cursor-m.from)*(m.gutter+m.cell)
+	return ansi.Truncate(line, at, "") + m.theme.Accent.Paint("▸") + ansi.TruncateLeft(line, at+1, "")
+}
+
+func planName(plan model.Plan) string {
+	if plan.Name != "" {
+		return plan.Name
+	}
+	return model.PlanName(plan.Slug)
+}
+
+// row is a label and a text for each plan, over as many lines as the longest one
+// takes. What is not there is drawn faint, what stands in the chosen column
+// strong.
+func (m matrix) row(label string, text func(model.Plan) string) []string {
+	return m.inked(label, text, func(column int, text string) theme.Ink {
+		switch {
+		case text == none:
+			return m.theme.Faint
+		case m.from+column == m.cursor:
+			return m.theme.Strong
+		}
+		return m.theme.Text
+	})
+}
+
+// inked is a row whose cells have an ink each.
+func (m matrix) inked(label string, text func(model.Plan) string, ink func(column int, text string) theme.Ink) []string {
+	labels := widget.Wrap(label, m.label-1)
+	height := len(labels)
+	cells := make([][]string, len(m.plans))
+	for i, plan := range m.plans {
+		cells[i] = widget.Wrap(text(plan), m.cell)
+		height = max(height, len(cells[i]))
+	}
+	lines := make([]string, height)
+	for i := range lines {
+		var b strings.Builder
+		b.WriteString(m.theme.Muted.Paint(widget.Left(nth(labels, i), m.label)))
+		for column, texts := range cells {
+			text := nth(texts, i)
+			b.WriteString(widget.Left("", m.gutter) + widget.Left(ink(column, text).Paint(text), m.cell))
+		}
+		lines[i] = b.String()
+	}
+	return lines
+}
+
+func nth(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return ""
+}
+
+// none stands for what a plan has not, or what is not known of it.
+const none = "–"
+
+// prices are the rows about money and credits.
+func (m matrix) prices(interval, other model.Interval) []string {
+	label := "Price " + words.Per(interval)
+	if other != "" {
+		label += " (m)"
+	}
+	lines := m.row(label, func(plan model.Plan) string {
+		if price, sold := plan.Price(interval); sold {
+			return price.Short()
+		}
+		if plan.ByContact() {
+			return "contact sales"
+		}
+		return none
+	})
+	if m.anySaving() {
+		label = "Paid yearly"
+		if interval == model.Yearly {
+			label = "Against 12 months"
+		}
+		lines = append(lines, m.row(label, func(plan model.Plan) string {
+			if saving, ok := plan.YearlySaving(); ok {
+				return "save " + saving.Short()
+			}
+			return none
+		})...)
+	}
+	lines = append(lines, m.row("Credits a month", func(plan model.Plan) string {
+		switch {
+		case plan.CreditsPerMonth != nil:
+			return words.Amount(*plan.CreditsPerMonth)
+		case plan.ByContact():
+			return "by agreement"
+		}
+		return none
+	})...)
+	return append(lines, m.value(interval)...)
+}
+
+func (m matrix) anySaving() bool {
+	return slices.ContainsFunc(m.all, func(plan model.Plan) bool {
+		_, ok := plan.YearlySaving()
+		return ok
+	})
+}
+
+// value is the row of credits for a unit of money, with the unit in its label
+// where all prices share it.
+func (m matrix) value(interval model.Interval) []string {
+	unit, shared := "", true
+	for _, plan := range m.all {
+		if price, sold := plan.Price(interval); sold && unitOf(price) != "" {
+			shared = shared && (unit == "" || unit == unitOf(price))
+			unit = unitOf(price)
+		}
+	}
+	label := "Credits per " + unit
+	if !shared || unit == "" {
+		label = "Credits for money"
+	}
+	return m.row(label, func(plan model.Plan) string {
+		price, sold := plan.Price(interval)
+		months := model.Credits(monthsOf(interval))
+		if !sold || plan.CreditsPerMonth == nil || months == 0 || *plan.CreditsPerMonth > math.MaxInt64/12 {
+			return none
+		}
+		credits, ok := price.Per(*plan.CreditsPerMonth * months)
+		switch {
+		case !ok:
+			return none
+		case !shared:
+			return words.Count(int(credits)) + " per " + unitOf(price)
+		}
+		return words.Count(int(credits))
+	})
+}
+
+// unitOf is one major unit of a price's currency, "$1", "CHF 1", or "" where the
+// currency is not known.
+func unitOf(price model.Money) string {
+	digits, known := price.MinorDigits()
+	if !known {
+		return ""
+	}
+	unit := model.Money{Amount: 1, Currency: price.Currency}
+	for range digits {
+		unit.Amount *= 10
+	}
+	return unit.Short()
+}
+
+// monthsOf is how many months an interval has, 0 where that is not known.
+func monthsOf(interval model.Interval) int {
+	switch interval {
+	case model.Monthly:
+		return 1
+	case model.Yearly:
+		return 12
+	}
+	return 0
+}
+
+// features are the rows of features, those that set plans apart first. A feature
+// that some plan does not mention is one that it has not.
+func (m matrix) features(roomy bool) []string {
+	var differ, every []string
+	for _, feature := range m.union() {
+		row := m.feature(feature)
+		if slices.ContainsFunc(m.all, func(plan model.Plan) bool { return !plan.HasFeature(feature.Key) }) {
+			differ = append(differ, row...)
+		} else {
+			every = append(every, row...)
+		}
+	}
+	var lines []string
+	for _, group := range []struct {
+		title string
+		rows  []string
+	}{{"differences", differ}, {"in every plan", every}} {
+		if len(group.rows) == 0 {
+			continue
+		}
+		if roomy && len(lines) > 0 {
+			lines = append(lines, "")
+		}
+		lines = append(append(lines, m.rule(group.title)), group.rows...)
+	}
+	return lines
+}
+
+// union are the features of all plans in the order in which they first appear.
+func (m matrix) union() []model.Feature {
+	var union []model.Feature
+	for _, plan := range m.all {
+		for _, feature := range plan.Features {
+			if !slices.ContainsFunc(union, func(f model.Feature) bool { return f.Key == feature.Key }) {
+				union = append(union, feature)
+			}
+		}
+	}
+	return union
+}
+
+// feature is the row of a feature. A note that all plans share stands in the
+// label, one that differs in its cell.
+func (m matrix) feature(feature model.Feature) []string {
+	notes := map[model.Opt]bool{}
+	for _, plan := range m.all {
+		if own, has := featureOf(plan, feature.Key); has && own.Included {
+			notes[own.Note] = true
+		}
+	}
+	label := feature.Label
+	if label == "" {
+		label = feature.Key
+	}
+	if len(notes) == 1 && feature.Note != "" && notes[feature.Note] {
+		label += " — " + string(feature.Note)
+	}
+	return m.row(label, func(plan model.Plan) string {
+		own, has := featureOf(plan, feature.Key)
+		switch {
+		case !has || !own.Included:
+			return none
+		case len(notes) > 1 && own.Note != "":
+			return "✓ " + string(own.Note)
+		}
+		return "✓"
+	})
+}
+
+func featureOf(plan model.Plan, key string) (model.Feature, bool) {
+	at := slices.IndexFunc(plan.Features, func(f model.Feature) bool { return f.Key == key })
+	if at < 0 {
+		return model.Feature{}, false
+	}
+	return plan.Features[at], true
+}
+
+func (m matrix) rule(title string) string {
+	used := m.label + len(m.plans)*(m.gutter+m.cell)
+	return m.theme.Faint.Paint("── ") + m.theme.Title.Paint(title) +
+		m.theme.Faint.Paint(" "+widget.Rule(used-widget.Width(title)-4))
+}

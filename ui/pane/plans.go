@@ -1,0 +1,251 @@
+package pane
+
+import (
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// Plans is the matrix of the product page: plans as columns, prices and features
+// as rows, the account's own plan marked.
+type Plans struct {
+	base
+	page     pager
+	cursor   int            // the chosen column
+	moved    bool           // a person chose the column
+	interval model.Interval // that a person chose; empty: the subscription's
+}
+
+// NewPlans makes the pane.
+func NewPlans(keys keymap.Map) *Plans {
+	return &Plans{base: newBase("Plans", 4, keys)}
+}
+
+// SetState puts the cursor on the account's plan until a person moves it.
+func (p *Plans) SetState(s *data.State) {
+	p.base.SetState(s)
+	plans := p.plans()
+	if !p.moved {
+		p.cursor = slices.IndexFunc(plans, func(plan model.Plan) bool { return plan.Slug == s.PlanSlug() })
+	}
+	p.cursor = max(min(p.cursor, len(plans)-1), 0)
+	p.layout()
+}
+
+// SetSize gives the room.
+func (p *Plans) SetSize(width, height int) {
+	p.base.SetSize(width, height)
+	p.layout()
+}
+
+// plans are the plans in the order in which they were served, or those of the
+// product page where nothing is.
+func (p *Plans) plans() []model.Plan {
+	if p.state.Plans.Has && !p.state.Plans.Served() {
+		return model.DocumentedPlans()
+	}
+	return p.state.Plans.Value
+}
+
+// documented reports whether prices and amounts are on the website only.
+func (p *Plans) documented() bool {
+	return p.state.Plans.Has && p.state.Plans.Provenance != model.Billed
+}
+
+// intervals are those that plans are sold by, months and years first.
+func (p *Plans) intervals() []model.Interval {
+	var sold []model.Interval
+	for _, plan := range p.plans() {
+		for _, price := range plan.Prices {
+			if !slices.Contains(sold, price.Interval) {
+				sold = append(sold, price.Interval)
+			}
+		}
+	}
+	rank := func(i model.Interval) int { return slices.Index([]model.Interval{"", model.Yearly, model.Monthly}, i) }
+	slices.SortStableFunc(sold, func(a, b model.Interval) int { return rank(b) - rank(a) })
+	return sold
+}
+
+// shown is the interval that prices are shown by: the one chosen, else the one
+// that the account pays by, else the first that is sold.
+func (p *Plans) shown() model.Interval {
+	sold := p.intervals()
+	for _, interval := range []model.Interval{p.interval, p.state.Subscription.Value.Interval} {
+		if interval != "" && slices.Contains(sold, interval) {
+			return interval
+		}
+	}
+	if len(sold) > 0 {
+		return sold[0]
+	}
+	return model.Monthly
+}
+
+// after is the interval that the key for it goes to; empty where there is only
+// one.
+func (p *Plans) after() model.Interval {
+	sold := p.intervals()
+	if len(sold) < 2 {
+		return ""
+	}
+	return sold[(slices.Index(sold, p.shown())+1)%len(sold)]
+}
+
+// Key moves between plans, turns months into years, and asks what choosing the
+// plan would mean.
+func (p *Plans) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
+	switch {
+	case key.Matches(msg, p.keys.Portal):
+		return data.ManageBilling{}, true
+	case key.Matches(msg, p.keys.Browser):
+		return data.OpenURL{Address: model.PricingPage, What: "the pricing page"}, true
+	}
+	plans := p.plans()
+	if len(plans) == 0 {
+		return nil, false
+	}
+	switch {
+	case key.Matches(msg, p.keys.Left):
+		p.choose(p.cursor - 1)
+	case key.Matches(msg, p.keys.Right):
+		p.choose(p.cursor + 1)
+	case key.Matches(msg, p.keys.Interval):
+		if next := p.after(); next != "" {
+			p.interval = next
+			p.layout()
+		}
+	case key.Matches(msg, p.keys.Choose):
+		return data.ShowPlan{Plan: plans[p.cursor], Interval: p.shown()}, true
+	default:
+		return nil, p.scroll(&p.page, msg)
+	}
+	return nil, true
+}
+
+func (p *Plans) choose(column int) {
+	p.cursor, p.moved = max(min(column, len(p.plans())-1), 0), true
+	p.layout()
+}
+
+// Help is the keys of the footer.
+func (p *Plans) Help() []key.Binding {
+	bindings := []key.Binding{}
+	if len(p.plans()) > 0 {
+		bindings = append(bindings, p.keys.Left, p.keys.Right, p.keys.Choose)
+	}
+	if p.after() != "" {
+		bindings = append(bindings, p.keys.Interval)
+	}
+	return append(bindings, p.keys.Browser, p.keys.Portal)
+}
+
+// roomyPlans is from how many lines the plan that the account has stands above
+// the matrix, with empty lines between its parts.
+const roomyPlans = 24
+
+// head are the lines that stay while the rest scrolls.
+func (p *Plans) head(m matrix) []string {
+	var lines []string
+	if p.height >= roomyPlans && p.state.Account.Has {
+		lines = append(lines, p.standing(), "")
+	}
+	return append(lines, m.heading()...)
+}
+
+// standing is what the account has now, in one line.
+func (p *Plans) standing() string {
+	if p.state.Subscription.Value.Status == model.StatusPastDue {
+		return p.theme.Bad.Paint("! The last payment failed. Update your card in the billing portal (p).")
+	}
+	return p.theme.Strong.Paint(planTitle(p.state))
+}
+
+func (p *Plans) matrix() matrix {
+	return newMatrix(p.theme, p.plans(), p.cursor, p.inner(), func(plan model.Plan) string {
+		return planMark(p.state, plan)
+	})
+}
+
+// body are the lines that scroll.
+func (p *Plans) body(m matrix) []string {
+	roomy := p.height >= roomyPlans
+	lines := m.row("Best for", func(plan model.Plan) string { return plan.BestFor })
+	if roomy {
+		lines = append(lines, "")
+	}
+	if !p.documented() {
+		lines = append(lines, m.prices(p.shown(), p.after())...)
+		if roomy {
+			lines = append(lines, "")
+		}
+	}
+	lines = append(lines, m.features(roomy)...)
+	if roomy {
+		lines = append(lines, "")
+	}
+	for _, text := range p.remarks() {
+		lines = append(lines, paintAll(p.theme.Muted, widget.Wrap(text, p.inner()))...)
+	}
+	return lines
+}
+
+// remarks stand below the matrix.
+func (p *Plans) remarks() []string {
+	remarks := []string{"All plans include access to every tool and model on the platform."}
+	if p.documented() {
+		return append(remarks, "Visit app.artificialstudio.ai/pricing for current plan prices and credit amounts (o opens it).")
+	}
+	return append(remarks, "An upgrade takes effect at once; a downgrade at the start of the next billing cycle.")
+}
+
+// layout shares out the lines after a change.
+func (p *Plans) layout() {
+	m := p.matrix()
+	p.page.layout(len(p.body(m)), nil, p.height-len(p.head(m)))
+}
+
+// View draws the pane.
+func (p *Plans) View() (string, *tea.Cursor) {
+	if len(p.plans()) == 0 {
+		return p.absent(), nil
+	}
+	m := p.matrix()
+	return p.block(append(p.head(m), p.visible(&p.page, p.body(m))...)), nil
+}
+
+// absent is the pane without plans.
+func (p *Plans) absent() string {
+	switch plans := p.state.Plans; {
+	case plans.Has:
+		return p.note("This server lists no plans.", "The pricing page on the website has them.", "", "o opens it.")
+	case plans.Err != nil:
+		return p.note("The plans could not be read.", plans.Err.Error(), "", "r tries again. o opens the pricing page.")
+	}
+	return p.note("Reading the plans …", "Names, prices and features, side by side.")
+}
+
+// planMark says what a plan is to the account: its own, the next one, or nothing.
+func planMark(s *data.State, plan model.Plan) string {
+	sub := s.Subscription.Value
+	known := s.Subscription.Served() && s.Subscription.Provenance == model.Billed
+	end := words.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
+	switch {
+	case known && sub.Subscribed() && sub.PendingPlan != "" && string(sub.PendingPlan) == plan.Slug:
+		return "pending\nfrom " + end
+	case plan.Slug != s.PlanSlug() || (known && !sub.Subscribed()):
+		return ""
+	case known && sub.Status == model.StatusPastDue:
+		return "✓ yours\npayment failed"
+	case known && (sub.CancelAtPeriodEnd || sub.PendingPlan != ""):
+		return "✓ yours\nends " + end
+	}
+	return "✓ yours"
+}
