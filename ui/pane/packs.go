@@ -1,0 +1,278 @@
+package pane
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// Packs is the list of credit packs: what each brings, what a credit of it costs,
+// and the balance after buying it.
+type Packs struct {
+	base
+	list widget.Window
+}
+
+// NewPacks makes the pane.
+func NewPacks(keys keymap.Map) *Packs {
+	return &Packs{base: newBase("Packs", 5, keys)}
+}
+
+// The product page's own words (credits-and-pricing: Buy extra credits, and the
+// question about payment methods).
+const (
+	packsStack   = "Extra credits stack on top of your monthly allowance and never expire."
+	packsAnytime = "Already on a plan but need more? You can purchase additional credit packs anytime."
+	packsOnSite  = "Go to app.artificialstudio.ai/pricing while signed in to see available credit packs."
+	paymentWords = "All major credit cards (Visa, MasterCard, American Express) through Stripe. Your card information is never stored on Artificial Studio servers."
+)
+
+// SetState keeps the cursor among the packs.
+func (p *Packs) SetState(s *data.State) {
+	p.base.SetState(s)
+	p.list.SetCount(len(s.Packs.Value))
+	p.layout()
+}
+
+// SetSize gives the room.
+func (p *Packs) SetSize(width, height int) {
+	p.base.SetSize(width, height)
+	p.layout()
+}
+
+// onWebsite reports whether packs are sold on the pricing page only.
+func (p *Packs) onWebsite() bool { return p.state.Packs.Has && !p.state.Packs.Served() }
+
+var pricingPage = data.OpenURL{Address: model.PricingPage, What: "the pricing page"}
+
+// Key moves over the packs and asks to buy one.
+func (p *Packs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
+	packs := p.state.Packs.Value
+	switch {
+	case key.Matches(msg, p.keys.Browser):
+		return pricingPage, true
+	case key.Matches(msg, p.keys.Open) && p.onWebsite():
+		return pricingPage, true
+	case key.Matches(msg, p.keys.Open) && len(packs) > 0:
+		pack := packs[p.list.Cursor]
+		credits := pack.Credits
+		return data.Buy{Item: model.Item{Kind: model.KindPack, Slug: pack.Slug, Name: pack.Name, Credits: &credits}}, true
+	}
+	return nil, p.move(&p.list, msg)
+}
+
+// Help is the keys of the footer.
+func (p *Packs) Help() []key.Binding {
+	if len(p.state.Packs.Value) == 0 {
+		if p.onWebsite() {
+			return []key.Binding{renamed(p.keys.Open, "open the pricing page")}
+		}
+		return []key.Binding{p.keys.Browser}
+	}
+	return []key.Binding{p.keys.Up, p.keys.Down, renamed(p.keys.Open, "buy"), p.keys.Browser}
+}
+
+// renamed is a binding that the footer calls by what it does here.
+func renamed(binding key.Binding, help string) key.Binding {
+	binding.SetHelp(binding.Help().Key, help)
+	return binding
+}
+
+// below are the lines under the list, as many of them as there is room for.
+func (p *Packs) below() []string {
+	texts := []string{p.outcome(), packsStack}
+	if p.height >= 17 {
+		texts = append(texts, packsAnytime, paymentWords)
+	}
+	var lines []string
+	for i, text := range texts {
+		if p.height >= 17 || i == 0 {
+			lines = append(lines, "")
+		}
+		ink := p.theme.Muted
+		if i == 0 {
+			ink = theme.Ink{}
+		}
+		lines = append(lines, paintAll(ink, widget.Wrap(text, min(p.inner(), 76)))...)
+	}
+	return lines
+}
+
+// outcome is what buying the pack under the cursor would come to.
+func (p *Packs) outcome() string {
+	packs := p.state.Packs.Value
+	if len(packs) == 0 {
+		return ""
+	}
+	pack := packs[p.list.Cursor]
+	text := fmt.Sprintf("%s: %s for %s.", packName(pack), words.Credits(pack.Credits), pack.Price)
+	if balance := p.state.Account.Value.Credits; p.state.Account.Has {
+		if after, err := balance.Add(pack.Credits); err == nil {
+			text += fmt.Sprintf(" Your balance goes from %s to %s.", words.Amount(balance), words.Amount(after))
+		}
+	}
+	return text
+}
+
+func packName(pack model.Pack) string {
+	if pack.Name != "" {
+		return pack.Name
+	}
+	return pack.Slug
+}
+
+// layout shares out the lines after a change.
+func (p *Packs) layout() { p.list.SetSize(max(p.height-len(p.below())-p.above(), 1)) }
+
+// above is how many lines stand above the list.
+func (p *Packs) above() int {
+	if p.height >= 17 {
+		return 3
+	}
+	return 1
+}
+
+// View draws the pane.
+func (p *Packs) View() (string, *tea.Cursor) {
+	packs := p.state.Packs
+	switch {
+	case p.onWebsite():
+		return p.website(), nil
+	case packs.Has && len(packs.Value) == 0:
+		return p.note("There are no credit packs to buy now.", packsOnSite, "", "o opens the pricing page."), nil
+	case !packs.Has && packs.Err != nil:
+		return p.note("The credit packs could not be read.", packs.Err.Error(), "", "r tries again. o opens the pricing page."), nil
+	case !packs.Has:
+		return p.note("Reading the credit packs …", packsStack), nil
+	}
+	c := p.columns()
+	var lines []string
+	if p.above() > 1 {
+		lines = append(lines, p.theme.Strong.Paint("Buy extra credits"), "")
+	}
+	lines = append(lines, p.theme.Title.Paint(c.heading()))
+	best := model.BestValue(packs.Value)
+	from, to := p.list.Visible()
+	for i := from; i < to; i++ {
+		lines = append(lines, p.row(c, i, i == best)+p.theme.Faint.Paint(p.list.Mark(i-from)))
+	}
+	return p.block(append(lines, p.below()...)), nil
+}
+
+// website is the pane where the server sells no packs itself: the product page's
+// sentence, and one entry that opens the pricing page.
+func (p *Packs) website() string {
+	lines := []string{p.theme.Strong.Paint("Buy extra credits"), ""}
+	lines = append(lines, widget.Wrap(packsOnSite, min(p.inner(), 76))...)
+	lines = append(lines, "", p.theme.Cursor.Paint(widget.Left("▸ Open the pricing page", min(p.inner(), 40))))
+	for _, text := range []string{packsStack, paymentWords} {
+		wrapped := widget.Wrap(text, min(p.inner(), 76))
+		if len(lines)+1+len(wrapped) > p.height {
+			break
+		}
+		lines = append(append(lines, ""), paintAll(p.theme.Muted, wrapped)...)
+	}
+	return p.block(lines)
+}
+
+// packColumns are the widths of a pack's cells.
+type packColumns struct {
+	name, credits, price, each, after, mark, gap int
+}
+
+// columns fits the cells to what the packs are; wide terminals get wider gaps.
+func (p *Packs) columns() packColumns {
+	c := packColumns{name: len("PACK"), credits: len("CREDITS"), price: len("PRICE"), each: len("EACH"), after: len("AFTER")}
+	best := model.BestValue(p.state.Packs.Value)
+	for i, pack := range p.state.Packs.Value {
+		c.name = max(c.name, widget.Width(packName(pack)))
+		c.credits = max(c.credits, widget.Width(words.Amount(pack.Credits)))
+		c.price = max(c.price, widget.Width(pack.Price.String()))
+		c.each = max(c.each, widget.Width(pack.Price.EachString(pack.Credits)))
+		c.after = max(c.after, widget.Width(p.after(pack)))
+		c.mark = max(c.mark, widget.Width(packMark(pack, i == best)))
+	}
+	c.name = min(c.name, 30)
+	cells := func() int { return markerWidth + c.name + c.credits + c.price + c.each + c.after + c.mark }
+	if p.inner() >= 76 {
+		c.each, c.after = max(c.each, len("PER CREDIT")), max(c.after, len("BALANCE AFTER"))
+	}
+	c.gap = max(min((p.inner()-cells())/5, 6), 1)
+	for _, cell := range []struct {
+		width *int
+		least int
+	}{{&c.name, 8}, {&c.price, 8}, {&c.after, 0}} {
+		if over := cells() + 5*c.gap - p.inner(); over > 0 {
+			*cell.width = max(*cell.width-over, min(cell.least, *cell.width))
+		}
+	}
+	return c
+}
+
+// heading are the names of the columns, shorter where there is no room.
+func (c packColumns) heading() string {
+	fitting := func(width int, long, short string) string {
+		if len(long) > width {
+			return short
+		}
+		return long
+	}
+	return c.line("", "PACK", "CREDITS", "PRICE", fitting(c.each, "PER CREDIT", "EACH"), fitting(c.after, "BALANCE AFTER", "AFTER"), "")
+}
+
+// line lays cells out.
+func (c packColumns) line(marker, name, credits, price, each, after, mark string) string {
+	space := strings.Repeat(" ", c.gap)
+	return strings.Join([]string{
+		widget.Left(marker, markerWidth) + widget.Left(name, c.name), widget.Right(credits, c.credits),
+		widget.Right(price, c.price), widget.Right(each, c.each), widget.Right(after, c.after), widget.Left(mark, c.mark),
+	}, space)
+}
+
+func (p *Packs) row(c packColumns, i int, best bool) string {
+	pack := p.state.Packs.Value[i]
+	each := pack.Price.EachString(pack.Credits)
+	if each == "" {
+		each = none
+	}
+	cells := func(marker, mark string) string {
+		return c.line(marker, packName(pack), words.Amount(pack.Credits), pack.Price.String(), each, p.after(pack), mark)
+	}
+	if i == p.list.Cursor {
+		return p.theme.Cursor.Paint(cells("▸", packMark(pack, best)))
+	}
+	return cells("", p.theme.Accent.Paint(packMark(pack, best)))
+}
+
+// after is the balance after buying a pack.
+func (p *Packs) after(pack model.Pack) string {
+	if !p.state.Account.Has {
+		return none
+	}
+	after, err := p.state.Account.Value.Credits.Add(pack.Credits)
+	if err != nil {
+		return none
+	}
+	return words.Amount(after)
+}
+
+// packMark says what is special about a pack.
+func packMark(pack model.Pack, best bool) string {
+	var marks []string
+	if best {
+		marks = append(marks, "best value")
+	}
+	if pack.Featured {
+		marks = append(marks, "featured")
+	}
+	return strings.Join(marks, ", ")
+}
