@@ -1,0 +1,156 @@
+package pane
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// Account is who is signed in, how, what the account has, where its pages are,
+// and the page "How credits work".
+type Account struct {
+	base
+	facts   pager
+	guide   pager
+	reading bool // the page "How credits work" is open
+}
+
+// NewAccount makes the pane.
+func NewAccount(keys keymap.Map) *Account {
+	return &Account{base: newBase("Account", 7, keys)}
+}
+
+// SetState tells that the state has changed.
+func (a *Account) SetState(s *data.State) {
+	a.base.SetState(s)
+	a.layout()
+}
+
+// SetSize gives the room.
+func (a *Account) SetSize(width, height int) {
+	a.base.SetSize(width, height)
+	a.layout()
+}
+
+// readGuide is the entry's own intent: it opens the page inside the pane and
+// never leaves it.
+type readGuide struct{ data.Intent }
+
+// pager is the page that is open.
+func (a *Account) pager() *pager {
+	if a.reading {
+		return &a.guide
+	}
+	return &a.facts
+}
+
+// page sets the page that is open.
+func (a *Account) page(selected int) ([]string, []place) {
+	if a.reading {
+		return guide(a.theme, a.inner(), selected)
+	}
+	return accountPage(a.theme, a.state, a.inner(), selected)
+}
+
+// layout shares out the lines after a change.
+func (a *Account) layout() {
+	lines, places := a.page(-1)
+	at := make([]int, len(places))
+	for i, place := range places {
+		at[i] = place.line
+	}
+	a.pager().layout(len(lines), at, a.height-a.above())
+}
+
+// above is how many lines stand above the page.
+func (a *Account) above() int {
+	if a.reading {
+		return 2
+	}
+	return 0
+}
+
+// Key moves over the page and acts on what is under the cursor.
+func (a *Account) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
+	switch {
+	case key.Matches(msg, a.keys.Back) && a.reading:
+		a.reading = false
+		a.layout()
+		return nil, true
+	case key.Matches(msg, a.keys.SignOut):
+		return data.SignOut{}, true
+	case key.Matches(msg, a.keys.Portal):
+		return data.ManageBilling{}, true
+	case a.scroll(a.pager(), msg):
+		return nil, true
+	}
+	act, here := a.action()
+	if !here {
+		return nil, false
+	}
+	switch {
+	case key.Matches(msg, a.keys.Open, a.keys.Browser):
+		if _, is := act.open.(readGuide); is {
+			a.reading = true
+			a.layout()
+			a.guide.jump(0, false)
+			return nil, true
+		}
+		return act.open, act.open != nil
+	case key.Matches(msg, a.keys.Copy, a.keys.CopyLink) && act.copy.Text != "":
+		return act.copy, true
+	}
+	return nil, false
+}
+
+// action is what is under the cursor.
+func (a *Account) action() (action, bool) {
+	_, places := a.page(-1)
+	if at := a.pager().selected; at >= 0 && at < len(places) {
+		return places[at].action, true
+	}
+	return action{}, false
+}
+
+// Help is the keys of the footer.
+func (a *Account) Help() []key.Binding {
+	bindings := []key.Binding{a.keys.Up, a.keys.Down}
+	if act, here := a.action(); here {
+		bindings = append(bindings, renamed(a.keys.Open, act.help))
+		if act.copy.Text != "" && act.open != data.Intent(act.copy) {
+			bindings = append(bindings, a.keys.Copy)
+		}
+	}
+	if a.reading {
+		return append(bindings, a.keys.Back)
+	}
+	return append(bindings, a.keys.Portal, a.keys.SignOut)
+}
+
+// View draws the pane.
+func (a *Account) View() (string, *tea.Cursor) {
+	p := a.pager()
+	lines, _ := a.page(p.selected)
+	visible := a.visible(p, lines)
+	if !a.reading {
+		return a.block(visible), nil
+	}
+	title := a.theme.Title.Paint("CREDITS AND PRICING")
+	if a.width >= 80 {
+		title += a.theme.Muted.Paint("  how it works, in the service's own words")
+	}
+	head := []string{widget.Ends(title, a.theme.Muted.Paint(position(p)), a.inner()), ""}
+	return a.block(append(head, visible...)), nil
+}
+
+// position says which lines are in sight.
+func position(p *pager) string {
+	if p.count <= p.height {
+		return ""
+	}
+	return words.Count(p.top+1) + "–" + words.Count(min(p.top+p.height, p.count)) + " of " + words.Count(p.count)
+}

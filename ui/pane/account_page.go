@@ -1,0 +1,244 @@
+package pane
+
+import (
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// accountPage sets the facts of the account and its links in lines: one under the
+// other, or side by side where there is the width.
+func accountPage(t *theme.Theme, s *data.State, width, selected int) ([]string, []place) {
+	if width < twoColumns {
+		w := &factWriter{theme: t, width: width, selected: selected}
+		w.facts(s)
+		w.links()
+		return w.lines, w.places
+	}
+	column := width*45/100 - columnGap
+	left := &factWriter{theme: t, width: column, selected: selected}
+	left.facts(s)
+	right := &factWriter{theme: t, width: width - column - columnGap, selected: selected - len(left.places)}
+	right.links()
+	return widget.Beside(left.lines, right.lines, column, columnGap), append(left.places, right.places...)
+}
+
+// factWriter sets labelled facts in lines.
+type factWriter struct {
+	theme    *theme.Theme
+	width    int
+	selected int // index of the place under the cursor, if it is in this column
+	lines    []string
+	places   []place
+}
+
+// factLabel is the width of labels, with the cursor's mark.
+const factLabel = 20
+
+func (w *factWriter) title(text string) {
+	if len(w.lines) > 0 {
+		w.lines = append(w.lines, "")
+	}
+	w.lines = append(w.lines, w.theme.Title.Paint(text))
+}
+
+// fact is a label and a text, over as many lines as it takes.
+func (w *factWriter) fact(label, text string) {
+	if text == "" {
+		return
+	}
+	for i, line := range widget.Wrap(text, w.width-factLabel) {
+		if i > 0 {
+			label = ""
+		}
+		w.lines = append(w.lines, w.theme.Muted.Paint(widget.Left("  "+label, factLabel))+line)
+	}
+}
+
+// text is a remark over the whole width.
+func (w *factWriter) text(text string) {
+	w.lines = append(w.lines, widget.Indent(widget.Wrap(text, w.width-2), 2)...)
+}
+
+// item is a fact that can be acted on.
+func (w *factWriter) item(label, text string, act action) {
+	w.places = append(w.places, place{len(w.lines), act})
+	if len(w.places)-1 == w.selected {
+		w.lines = append(w.lines, w.theme.Cursor.Paint(widget.Left("▸ "+widget.Left(label, factLabel-2)+text, w.width)))
+		return
+	}
+	w.lines = append(w.lines, widget.Clip(w.theme.Muted.Paint(widget.Left("  "+label, factLabel))+text, w.width))
+}
+
+func (w *factWriter) facts(s *data.State) {
+	w.title("ACCOUNT")
+	w.account(s)
+	w.title("SUBSCRIPTION")
+	w.subscription(s)
+	w.title("SIGN-IN")
+	w.signIn(s)
+	w.title("WHAT THIS SERVER OFFERS")
+	w.offers(s)
+}
+
+func (w *factWriter) account(s *data.State) {
+	switch account := s.Account.Value; {
+	case s.Account.Has:
+		w.item("Email", account.Email, copying(account.Email, "the email address"))
+		id := string(account.ID)
+		w.item("Account id", id, copying(id, "the account id"))
+		if id == "" {
+			w.fact("", "The server gave none.")
+		} else if !account.ID.Canonical() {
+			w.fact("", "Not the usual 24 hex digits; shown as it came.")
+		}
+		w.fact("Plan", model.PlanName(account.Plan))
+		w.fact("Balance", words.Credits(account.Credits))
+		w.fact("Member since", words.Date(account.CreatedAt.Time, s.Now, s.Location))
+	case s.Account.Err != nil:
+		w.text("Your account could not be read. " + s.Account.Err.Error())
+	default:
+		w.text("Reading your account …")
+	}
+}
+
+func (w *factWriter) subscription(s *data.State) {
+	sub := s.Subscription.Value
+	switch {
+	case !s.Subscription.Has && s.Subscription.Err != nil:
+		w.text("Your subscription could not be read. " + s.Subscription.Err.Error())
+		return
+	case !s.Subscription.Has:
+		w.text("Reading your subscription …")
+		return
+	case s.Subscription.Provenance != model.Billed:
+		w.text("This server says the plan only. Dates and charges are on your account page.")
+		return
+	case !sub.Subscribed():
+		w.fact("Status", statusWords(sub.Status))
+		w.fact("", "Credits you have stay yours.")
+		return
+	}
+	day := func(at model.Time) string { return words.Date(at.Time, s.Now, s.Location) }
+	w.fact("Status", statusWords(sub.Status))
+	if sub.Interval != "" {
+		w.fact("Paid", words.Interval(sub.Interval))
+	}
+	if !sub.CurrentPeriodStart.IsZero() && !sub.CurrentPeriodEnd.IsZero() {
+		w.fact("This period", day(sub.CurrentPeriodStart)+" – "+day(sub.CurrentPeriodEnd))
+	}
+	if !sub.NextCreditsAt.IsZero() {
+		text := day(sub.NextCreditsAt)
+		if plan, known := s.Plan(); known && plan.CreditsPerMonth != nil {
+			text = "+" + words.Amount(*plan.CreditsPerMonth) + " on " + text + ", on top"
+		}
+		w.fact("Next credits", text)
+	}
+	if sub.NextCharge != nil {
+		w.fact("Next charge", sub.NextCharge.String()+" on "+day(sub.NextCharge.At))
+	} else {
+		w.fact("Next charge", "none")
+	}
+	switch {
+	case sub.CancelAtPeriodEnd:
+		w.fact("Cancelled", "ends "+day(sub.CurrentPeriodEnd)+", credits stay")
+	case sub.PendingPlan != "":
+		w.fact("Change", model.PlanName(string(sub.PendingPlan))+" from "+day(sub.CurrentPeriodEnd))
+	}
+}
+
+// statusWords is a subscription's state as people read it; one that is not known
+// stands as it came.
+func statusWords(status model.SubscriptionStatus) string {
+	switch status {
+	case model.StatusNone, "":
+		return "no plan"
+	case model.StatusPastDue:
+		return "past due: the last payment failed"
+	case model.StatusCanceled:
+		return "cancelled"
+	}
+	return string(status)
+}
+
+func (w *factWriter) signIn(s *data.State) {
+	id := s.Identity
+	if id.Sandbox {
+		w.fact("Sandbox", "Made-up account, no card is charged.")
+	}
+	if id.KeyLast4 != "" {
+		text := "…" + id.KeyLast4
+		if id.KeySource != "" {
+			text += ", from " + id.KeySource
+		}
+		w.fact("API key", text)
+	} else {
+		w.fact("API key", id.KeySource)
+	}
+	switch {
+	case id.Profile != "":
+		w.fact("Profile", id.Profile)
+	case !id.Sandbox:
+		w.fact("Profile", "default")
+	}
+	w.fact("API", model.Clean(id.BaseURL))
+	if s.Location != nil {
+		w.fact("Days and times", s.Now.In(s.Location).Format("MST (UTC-07:00)"))
+	}
+}
+
+func (w *factWriter) offers(s *data.State) {
+	offer := func(label string, has bool, err error, provenance model.Provenance, words map[model.Provenance]string) {
+		switch {
+		case has && words[provenance] != "":
+			w.fact(label, words[provenance])
+		case has:
+			w.fact(label, string(provenance))
+		case err != nil:
+			w.fact(label, "not known, the last try failed")
+		default:
+			w.fact(label, "…")
+		}
+	}
+	offer("Transactions", s.History.Has, s.History.Err, s.History.Provenance, map[model.Provenance]string{
+		model.Billed: "billed: the server's own ledger", model.Estimated: "estimated from generations and prices", model.NotServed: "not offered",
+	})
+	offer("Plans", s.Plans.Has, s.Plans.Err, s.Plans.Provenance, map[model.Provenance]string{
+		model.Billed: "with prices, to buy from here", model.Documented: "documented: prices on the website", model.NotServed: "not offered",
+	})
+	offer("Credit packs", s.Packs.Has, s.Packs.Err, s.Packs.Provenance, map[model.Provenance]string{
+		model.Billed: "with prices, to buy from here", model.Documented: "on the website", model.NotServed: "not offered: they are on the website",
+	})
+	offer("Subscription", s.Subscription.Has, s.Subscription.Err, s.Subscription.Provenance, map[model.Provenance]string{
+		model.Billed: "billed: with dates and charges", model.Estimated: "the plan only", model.Documented: "the plan only", model.NotServed: "not offered: the plan only",
+	})
+}
+
+func (w *factWriter) links() {
+	w.title("LEARN")
+	w.item("How credits work", "deducting, refunds, plans, cancelling", action{open: readGuide{}, help: "read"})
+	w.title("MANAGE")
+	w.item("Billing portal", "cancel, resume, downgrade, cards", action{open: data.ManageBilling{}, help: "open the billing portal"})
+	w.item("Use another key", "or another account (u)", action{open: data.SignOut{}, help: "use another key"})
+	w.title("ON THE WEBSITE")
+	for _, link := range []struct {
+		label   string
+		address model.Address
+	}{
+		{"API keys", model.KeysPage},
+		{"Usage", model.AccountPage},
+		{"Account settings", model.AccountPage},
+		{"Pricing", model.PricingPage},
+		{"Refund policy", model.RefundPolicy},
+		{"Guides", model.Guides},
+		{"Settings guide", model.SettingsGuide},
+		{"First creation", model.FirstCreation},
+	} {
+		w.item(link.label, shortAddress(link.address), opening(link.address, linkName(link.address)))
+	}
+	w.title("SUPPORT")
+	w.item("Write to", model.Support, copying(model.Support, "the support address"))
+	w.fact("", "enter copies the address.")
+}

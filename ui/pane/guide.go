@@ -1,0 +1,182 @@
+package pane
+
+import (
+	"strings"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/widget"
+)
+
+// place is a line of a page on which something can be done.
+type place struct {
+	line   int
+	action action
+}
+
+// action is what can be done there.
+type action struct {
+	open data.Intent // by enter and o; nil where there is nothing to open
+	copy data.Copy   // by y
+	help string      // what enter does, for the footer
+}
+
+// opening is the action of a link.
+func opening(address model.Address, what string) action {
+	return action{data.OpenURL{Address: address, What: what}, data.Copy{Text: string(address), What: "the address of " + what}, "open in browser"}
+}
+
+// copying is the action of a text that is copied, never opened.
+func copying(text, what string) action {
+	cp := data.Copy{Text: text, What: what}
+	return action{cp, cp, "copy"}
+}
+
+// guideWidth is the widest that the guide's text is set.
+const guideWidth = 76
+
+// twoColumns is from which width on pages are set in two columns.
+const twoColumns = 118
+
+// columnGap is between two columns.
+const columnGap = 4
+
+// guide sets the product page "Credits and pricing" in lines: every section in
+// its own words, its tables, and its links as places. It is a single column, or
+// two of about one height where there is the width.
+func guide(t *theme.Theme, width, selected int) ([]string, []place) {
+	sections := model.Guide()
+	if width < twoColumns {
+		w := &guideWriter{theme: t, width: min(width, guideWidth), selected: selected}
+		w.sections(sections)
+		return w.lines, w.places
+	}
+	column := min((width-columnGap)/2, guideWidth)
+	split := splitGuide(t, sections, column)
+	left := &guideWriter{theme: t, width: column, selected: selected}
+	left.sections(sections[:split])
+	right := &guideWriter{theme: t, width: column, selected: selected - len(left.places)}
+	right.sections(sections[split:])
+	return widget.Beside(left.lines, right.lines, column, columnGap), append(left.places, right.places...)
+}
+
+// splitGuide is the section with which the right column begins, so that the
+// taller column is as short as can be.
+func splitGuide(t *theme.Theme, sections []model.Section, width int) int {
+	best, shortest := len(sections), int(^uint(0)>>1)
+	for at := 1; at < len(sections); at++ {
+		left, right := &guideWriter{theme: t, width: width}, &guideWriter{theme: t, width: width}
+		left.sections(sections[:at])
+		right.sections(sections[at:])
+		if tallest := max(len(left.lines), len(right.lines)); tallest < shortest {
+			best, shortest = at, tallest
+		}
+	}
+	return best
+}
+
+// guideWriter sets sections in lines.
+type guideWriter struct {
+	theme    *theme.Theme
+	width    int
+	selected int // index of the place under the cursor, if it is in this column
+	lines    []string
+	places   []place
+}
+
+func (w *guideWriter) sections(sections []model.Section) {
+	for _, section := range sections {
+		if len(w.lines) > 0 {
+			w.lines = append(w.lines, "")
+		}
+		w.lines = append(w.lines, w.theme.Strong.Paint(section.Title))
+		for _, paragraph := range section.Paragraphs {
+			w.paragraph(paragraph)
+		}
+		switch section.Title {
+		case "Plans":
+			w.bestFor()
+		case "What all plans include":
+			w.additional()
+		}
+	}
+}
+
+func (w *guideWriter) paragraph(p model.Paragraph) {
+	first, rest := "", ""
+	if p.Item {
+		first, rest = "• ", "  "
+	}
+	for i, line := range widget.Wrap(p.Text, w.width-widget.Width(rest)) {
+		if i == 0 {
+			w.lines = append(w.lines, w.theme.Accent.Paint(strings.TrimRight(first, " "))+strings.Repeat(" ", widget.Width(rest)-widget.Width(strings.TrimRight(first, " ")))+line)
+			continue
+		}
+		w.lines = append(w.lines, rest+line)
+	}
+	if p.Link != "" {
+		w.link(p.Link)
+	}
+}
+
+// link is a line of its own under what points at it.
+func (w *guideWriter) link(address model.Address) {
+	text := "→ " + shortAddress(address)
+	if len(w.places) == w.selected {
+		text = w.theme.Cursor.Paint("▸ " + text + " ")
+	} else {
+		text = "  " + w.theme.Accent.Paint(text)
+	}
+	w.places = append(w.places, place{len(w.lines), opening(address, linkName(address))})
+	w.lines = append(w.lines, text)
+}
+
+// bestFor is the page's table of plans.
+func (w *guideWriter) bestFor() {
+	w.lines = append(w.lines, "", w.theme.Title.Paint(widget.Left("Plan", len("Enterprise  "))+"Best for"))
+	for _, plan := range model.DocumentedPlans() {
+		w.lines = append(w.lines, widget.Left(plan.Name, len("Enterprise  "))+widget.Clip(plan.BestFor, w.width-len("Enterprise  ")))
+	}
+}
+
+// additional is the page's table of what only some plans have.
+func (w *guideWriter) additional() {
+	plans := model.DocumentedPlans()
+	w.lines = append(w.lines, "", w.theme.Strong.Paint("Additional plan features"))
+	for _, feature := range plans[0].Features {
+		var with []string
+		for _, plan := range plans {
+			if plan.HasFeature(feature.Key) {
+				with = append(with, plan.Name)
+			}
+		}
+		if len(with) < len(plans) {
+			w.paragraph(model.Paragraph{Text: feature.Label + ": " + strings.Join(with, ", "), Item: true})
+		}
+	}
+}
+
+// shortAddress is one of the service's own addresses as people write it.
+func shortAddress(address model.Address) string {
+	return strings.TrimPrefix(string(address), "https://")
+}
+
+// linkName says what one of the service's own addresses is, for a notice.
+func linkName(address model.Address) string {
+	switch address {
+	case model.PricingPage:
+		return "the pricing page"
+	case model.KeysPage:
+		return "your API keys page"
+	case model.RefundPolicy:
+		return "the refund policy"
+	case model.AccountPage:
+		return "your account page"
+	case model.SettingsGuide:
+		return "the guide to account settings"
+	case model.FirstCreation:
+		return "the guide to a first creation"
+	}
+	return "the guides"
+}
