@@ -1,0 +1,215 @@
+package pane_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/pane"
+)
+
+func newPlans(k keymap.Map) pane.Pane   { return pane.NewPlans(k) }
+func newPacks(k keymap.Map) pane.Pane   { return pane.NewPacks(k) }
+func newAccount(k keymap.Map) pane.Pane { return pane.NewAccount(k) }
+
+func TestPlansBeginAtTheAccountsOwn(t *testing.T) {
+	p := drawn(newPlans, subscriber(), true, 80, 19)
+	asked, _ := press(t, p, "enter").(data.ShowPlan)
+	if asked.Plan.Slug != "creator" || asked.Interval != model.Monthly {
+		t.Errorf("asked for %q by %q", asked.Plan.Slug, asked.Interval)
+	}
+
+	s := subscriber()
+	s.Subscription.Value.Interval = model.Yearly
+	p = drawn(newPlans, s, true, 80, 19)
+	if asked, _ := press(t, p, "enter").(data.ShowPlan); asked.Interval != model.Yearly {
+		t.Errorf("a yearly subscriber sees prices by %q", asked.Interval)
+	}
+}
+
+func TestPlansKeepTheChosenColumn(t *testing.T) {
+	p := drawn(newPlans, subscriber(), true, 60, 11)
+	press(t, p, "right", "m")
+	p.SetState(subscriber()) // a refresh
+	asked, _ := press(t, p, "enter").(data.ShowPlan)
+	if asked.Plan.Slug != "pro" || asked.Interval != model.Yearly {
+		t.Errorf("after a refresh it is %q by %q", asked.Plan.Slug, asked.Interval)
+	}
+	for range 9 {
+		press(t, p, "l")
+	}
+	if asked, _ := press(t, p, "enter").(data.ShowPlan); asked.Plan.Slug != "enterprise" {
+		t.Errorf("the last column is %q", asked.Plan.Slug)
+	}
+}
+
+func TestPlansLeadToTheWebsite(t *testing.T) {
+	p := drawn(newPlans, &data.State{}, true, 80, 19)
+	if got := press(t, p, "o"); got != (data.OpenURL{Address: model.PricingPage, What: "the pricing page"}) {
+		t.Errorf("o asks for %v", got)
+	}
+	if got := press(t, p, "p"); got != (data.ManageBilling{}) {
+		t.Errorf("p asks for %v", got)
+	}
+	if got := press(t, p, "enter"); got != nil {
+		t.Errorf("enter asks for %v where there are no plans", got)
+	}
+}
+
+func TestPacksAskToBuyTheOneUnderTheCursor(t *testing.T) {
+	p := drawn(newPacks, subscriber(), true, 80, 19)
+	bought, _ := press(t, p, "down", "enter").(data.Buy)
+	if bought.Item.Kind != model.KindPack || bought.Item.Slug != "pack-m" || *bought.Item.Credits != 2000*model.Credit {
+		t.Errorf("asked to buy %+v", bought.Item)
+	}
+	if bought, _ := press(t, p, "G", "enter").(data.Buy); bought.Item.Slug != "pack-xl" {
+		t.Errorf("the last pack is %q", bought.Item.Slug)
+	}
+}
+
+func TestPacksOnTheWebsite(t *testing.T) {
+	s := subscriber()
+	s.Packs.Value, s.Packs.Provenance = nil, model.NotServed
+	p := drawn(newPacks, s, true, 80, 19)
+	if got := press(t, p, "enter"); got != (data.OpenURL{Address: model.PricingPage, What: "the pricing page"}) {
+		t.Errorf("enter asks for %v", got)
+	}
+}
+
+func TestAccountActsOnWhatIsUnderTheCursor(t *testing.T) {
+	support := data.Copy{Text: "hi@artificialstudio.ai", What: "the support address"}
+	for _, size := range sizes {
+		for _, test := range []struct {
+			line, key string
+			want      data.Intent
+		}{
+			{"Email", "y", data.Copy{Text: "mia@example.com", What: "the email address"}},
+			{"API keys", "enter", data.OpenURL{Address: model.KeysPage, What: "your API keys page"}},
+			{"API keys", "Y", data.Copy{Text: string(model.KeysPage), What: "the address of your API keys page"}},
+			{"Refund policy", "o", data.OpenURL{Address: model.RefundPolicy, What: "the refund policy"}},
+			{"Billing portal", "enter", data.ManageBilling{}},
+			{"Use another key", "enter", data.SignOut{}},
+			{"Write to", "enter", support},
+			{"Write to", "o", support},
+			{"Write to", "y", support},
+		} {
+			p := drawn(newAccount, subscriber(), true, size.width, size.height)
+			seek(t, p, test.line)
+			if got := press(t, p, test.key); got != test.want {
+				t.Errorf("%s: %s on %q asks for %#v, want %#v", size.name, test.key, test.line, got, test.want)
+			}
+		}
+	}
+}
+
+// TestTheGuideOpensAndCloses also reaches every link of the guide from the
+// keyboard, and checks that the rule for addresses lets each be opened.
+func TestTheGuideOpensAndCloses(t *testing.T) {
+	for _, size := range sizes {
+		p := drawn(newAccount, subscriber(), true, size.width, size.height)
+		seek(t, p, "How credits work")
+		if got := press(t, p, "enter"); got != nil {
+			t.Fatalf("the guide asks for %v", got)
+		}
+		met := map[model.Address]bool{}
+		for range 200 {
+			if open, is := press(t, p, "o").(data.OpenURL); is {
+				met[open.Address] = true
+			}
+			press(t, p, "down")
+		}
+		for _, section := range model.Guide() {
+			for _, paragraph := range section.Paragraphs {
+				if paragraph.Link != "" && !met[paragraph.Link] {
+					t.Errorf("%s: no way to %s", size.name, paragraph.Link)
+				}
+			}
+		}
+		for address := range met {
+			if err := (model.Opener{}).Check(address); err != nil {
+				t.Error(err)
+			}
+		}
+		body, _ := p.View()
+		if !strings.Contains(body, "CREDITS AND PRICING") {
+			t.Errorf("%s: the guide was left", size.name)
+		}
+		press(t, p, "esc")
+		if body, _ = p.View(); strings.Contains(body, "CREDITS AND PRICING") {
+			t.Errorf("%s: esc does not leave the guide", size.name)
+		}
+		if _, taken := p.Key(keyPress("esc")); taken {
+			t.Errorf("%s: esc is taken outside the guide", size.name)
+		}
+	}
+}
+
+// TestOnlyTheLastFourOfTheKey finds the last characters of the key on screen, and
+// nothing else of it.
+func TestOnlyTheLastFourOfTheKey(t *testing.T) {
+	body, _ := drawn(newAccount, subscriber(), true, 140, 35).View()
+	if text := ansi.Strip(body); strings.Contains(text, "prod_") || !strings.Contains(text, "…a1b2") {
+		t.Error("the sign-in does not show the key's last four characters alone")
+	}
+}
+
+// TestOfferPanesInAnyRoom draws whatever is served in whatever room there is,
+// after whatever keys, and checks that it fits and never panics.
+func TestOfferPanesInAnyRoom(t *testing.T) {
+	names := []string{"up", "down", "left", "right", "pgup", "pgdown", "g", "G", "m", "enter", "esc", "o", "y"}
+	rapid.Check(t, func(t *rapid.T) {
+		s := subscriber()
+		conditions[rapid.IntRange(0, len(conditions)-1).Draw(t, "condition")].change(s)
+		s.Plans.Value = append(s.Plans.Value, rapid.SliceOfN(rapid.Custom(anyPlan), 0, 5).Draw(t, "plans")...)
+		s.Packs.Value = append(s.Packs.Value, rapid.SliceOfN(rapid.Custom(anyPack), 0, 30).Draw(t, "packs")...)
+		width, height := rapid.IntRange(56, 200).Draw(t, "width"), rapid.IntRange(8, 60).Draw(t, "height")
+		kind := rapid.SampledFrom(offerPanes).Draw(t, "pane")
+		p := drawn(kind.make, s, true, width, height)
+		for _, name := range rapid.SliceOfN(rapid.SampledFrom(names), 0, 12).Draw(t, "keys") {
+			p.Key(keyPress(name))
+			p.Help()
+			body, _ := p.View()
+			if lines := strings.Count(body, "\n") + 1; lines != height {
+				t.Fatalf("%s after %s: %d lines, want %d", kind.name, name, lines, height)
+			}
+			for line := range strings.Lines(body) {
+				if w := ansi.StringWidth(strings.TrimRight(line, "\n")); w != width {
+					t.Fatalf("%s after %s: a line of %d cells, want %d: %q", kind.name, name, w, width, ansi.Strip(line))
+				}
+			}
+		}
+	})
+}
+
+func anyPlan(t *rapid.T) model.Plan {
+	text := rapid.StringMatching(`[a-z日é ]{0,40}`)
+	plan := model.Plan{Slug: text.Draw(t, "slug"), Name: text.Draw(t, "name"), BestFor: text.Draw(t, "best for")}
+	if rapid.Bool().Draw(t, "priced") {
+		plan.CreditsPerMonth = credits(rapid.Int64Range(0, 1_000_000).Draw(t, "credits"))
+		plan.Prices = []model.Price{{
+			Interval: rapid.SampledFrom([]model.Interval{model.Monthly, model.Yearly, "decade", ""}).Draw(t, "interval"),
+			Money:    anyMoney(t),
+		}}
+	}
+	for range rapid.IntRange(0, 4).Draw(t, "features") {
+		plan.Features = append(plan.Features, model.Feature{
+			Key: text.Draw(t, "key"), Label: text.Draw(t, "label"), Included: rapid.Bool().Draw(t, "has"), Note: model.Opt(text.Draw(t, "note")),
+		})
+	}
+	return plan
+}
+
+func anyPack(t *rapid.T) model.Pack {
+	return model.Pack{
+		Slug: "p", Name: rapid.StringMatching(`[a-z日é ]{0,40}`).Draw(t, "name"), Credits: model.Credits(rapid.Int64().Draw(t, "credits")), Price: anyMoney(t),
+	}
+}
+
+func anyMoney(t *rapid.T) model.Money {
+	return model.Money{Amount: rapid.Int64().Draw(t, "amount"), Currency: rapid.SampledFrom([]string{"USD", "JPY", "KWD", "XTS", ""}).Draw(t, "currency")}
+}
