@@ -112,7 +112,9 @@ func (a *App) fetchGenerations(who asked, after func(*App) tea.Cmd) tea.Cmd {
 func (a *App) fetchOpened(id model.ID) tea.Cmd {
 	a.state.Opened = data.Resource[model.Generation]{}
 	return fetch(a, byPerson, func(s *data.State) *data.Resource[model.Generation] { return &s.Opened },
-		billed(func(source data.Source, ctx context.Context) (model.Generation, error) { return source.Generation(ctx, id) }), nil)
+		billed(func(source data.Source, ctx context.Context) (model.Generation, error) {
+			return source.Generation(ctx, id)
+		}), nil)
 }
 
 // take applies a message of the present session.

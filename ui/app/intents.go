@@ -1,8 +1,6 @@
 package app
 
 import (
-	"context"
-
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -109,23 +107,8 @@ func (a *App) tryBrowser(intent data.OpenURL, order string) tea.Cmd {
 		return nil
 	}
 	return func() tea.Msg {
-		return browserTried{intent, order, openChecked(ctx, browser, intent.Address)}
+		return browserTried{intent, order, browser.Open(ctx, intent.Address)}
 	}
-}
-
-// noBrowser says that there is none here, and why.
-type noBrowser struct{ why string }
-
-func (n noBrowser) Error() string { return n.why }
-
-func openChecked(ctx context.Context, browser data.Browser, address model.Address) error {
-	if err := browser.Check(address); err != nil {
-		return err
-	}
-	if ok, why := browser.Available(); !ok {
-		return noBrowser{why}
-	}
-	return browser.Open(ctx, address)
 }
 
 // tried tells what came of opening an address.
@@ -139,7 +122,7 @@ func (a *App) tried(msg browserTried) tea.Cmd {
 	}
 	var copied tea.Cmd
 	text := msg.err.Error()
-	if a.browser().Check(msg.intent.Address) == nil {
+	if a.state.Opener.Check(msg.intent.Address) == nil {
 		text = "No browser here. Copied the address: " + string(msg.intent.Address)
 		copied = tea.SetClipboard(string(msg.intent.Address))
 	}

@@ -59,10 +59,9 @@ type Source interface {
 
 // Browser opens addresses on the desktop.
 type Browser interface {
-	// Check returns an error for an address that may not be opened.
-	Check(address model.Address) error
-	// Open checks the address and hands it to the system's browser, without
-	// waiting for it to be read.
+	// Open hands an address to the system's browser without waiting for it to be
+	// read. It refuses one that may not be opened (*[model.RefusedAddress]), and
+	// says why where there is no browser.
 	Open(ctx context.Context, address model.Address) error
 	// Available says whether there is a browser here, and if not, why.
 	Available() (ok bool, why string)

@@ -110,6 +110,9 @@ func (o *Overview) absent() string {
 // wideOverview is from how many columns on the facts stand beside the chart.
 const wideOverview = 118
 
+// factsWidth is how wide the facts are there.
+const factsWidth = 40
+
 // top is the balance beside the chart of the last days, and on wide terminals the
 // facts beside both.
 func (o *Overview) top() []string {
@@ -123,10 +126,10 @@ func (o *Overview) top() []string {
 		right := o.inner() - left
 		return widget.Beside(balance, o.chart(right, 3), left, 0)
 	}
-	left = max(left, 34)
-	facts := append(o.plan(44), append([]string{""}, o.used(44)...)...)
-	chart := o.inner() - left - 44 - 4
-	return widget.Beside(balance, widget.Beside(o.chart(chart, 4), facts, chart, 4), left, 0)
+	left = max(left, o.inner()/4)
+	facts := append(o.plan(factsWidth), append([]string{""}, o.usedColumn()...)...)
+	chart := o.inner() - left - factsWidth - gap
+	return widget.Beside(balance, widget.Beside(o.chart(chart, 4), facts, chart, gap), left, 0)
 }
 
 func (o *Overview) balance() []string {
@@ -164,7 +167,11 @@ func (o *Overview) chart(width, height int) []string {
 	}
 	first := today.Add(1 - chartDays)
 	sum := o.sumSince(first, today)
-	title := widget.Ends(o.theme.Title.Paint("LAST 30 DAYS"), sum+" used", drawn)
+	unit := " credits used"
+	if drawn < 40 {
+		unit = " used"
+	}
+	title := widget.Ends(o.theme.Title.Paint("LAST 30 DAYS"), sum+unit, drawn)
 	axis := widget.Ends(first.Format("Jan 2"), today.Format("Jan 2"), drawn)
 	return append(append([]string{title}, columns...), o.theme.Muted.Paint(axis))
 }
@@ -191,18 +198,8 @@ func (o *Overview) sumSince(from, to model.Day) string {
 func (o *Overview) plan(width int) []string {
 	s := o.state
 	lines := []string{o.theme.Strong.Paint(planTitle(s))}
-	var facts []string
-	sub := s.Subscription.Value
-	if plan, known := s.Plan(); known && plan.CreditsPerMonth != nil && !sub.NextCreditsAt.IsZero() && sub.Subscribed() {
-		facts = append(facts, fmt.Sprintf("%s comes on top of what is left on %s.",
-			"+"+words.Credits(*plan.CreditsPerMonth), words.Date(sub.NextCreditsAt.Time, s.Now, s.Location)))
-	}
-	if charge := sub.NextCharge; charge != nil {
-		facts = append(facts, fmt.Sprintf("Next charge %s on %s.", charge.Money, words.Date(charge.At.Time, s.Now, s.Location)))
-	} else if sub.Subscribed() && s.Subscription.Provenance == model.Billed {
-		facts = append(facts, "No further charge.")
-	}
-	for _, line := range widget.Wrap(strings.Join(facts, " "), width) {
+	facts := []string{renewalWords(s), chargeWords(s)}
+	for _, line := range widget.Wrap(strings.TrimSpace(strings.Join(facts, " ")), width) {
 		if line != "" {
 			lines = append(lines, o.theme.Muted.Paint(line))
 		}
@@ -210,23 +207,74 @@ func (o *Overview) plan(width int) []string {
 	return lines
 }
 
-// used are the credits used today, this week and this billing period.
-func (o *Overview) used(width int) []string {
+// renewalWords is what the plan brings next, and when.
+func renewalWords(s *data.State) string {
+	sub := s.Subscription.Value
+	plan, known := s.Plan()
+	if !known || plan.CreditsPerMonth == nil || sub.NextCreditsAt.IsZero() || !sub.Subscribed() {
+		return ""
+	}
+	return fmt.Sprintf("On %s +%s come on top of what is left.",
+		words.Date(sub.NextCreditsAt.Time, s.Now, s.Location), words.Credits(*plan.CreditsPerMonth))
+}
+
+// chargeWords is the next payment, and when.
+func chargeWords(s *data.State) string {
+	sub := s.Subscription.Value
+	switch {
+	case sub.NextCharge != nil:
+		return fmt.Sprintf("Next charge: %s on %s.", sub.NextCharge.Money, words.Date(sub.NextCharge.At.Time, s.Now, s.Location))
+	case sub.Subscribed() && s.Subscription.Provenance == model.Billed:
+		return "No further charge."
+	}
+	return ""
+}
+
+// period is a stretch of time up to today, and its name.
+type period struct {
+	name string
+	from model.Day
+}
+
+// periods are those that the pane sums up: today, this week, this billing period.
+func (o *Overview) periods() []period {
 	s := o.state
 	today := s.Today()
-	cells := []string{
-		"Used today " + o.theme.Strong.Paint(o.sumSince(today, today)),
-		"this week " + o.theme.Strong.Paint(o.sumSince(today.Monday(), today)),
-	}
+	periods := []period{{"today", today}, {"this week", today.Monday()}}
 	if start := s.Subscription.Value.CurrentPeriodStart; !start.IsZero() && s.Subscription.Served() {
-		from := model.DayOf(start.Time, s.Location)
-		cells = append(cells, "since "+words.Date(start.Time, s.Now, s.Location)+" "+o.theme.Strong.Paint(o.sumSince(from, today)))
+		day := words.Date(start.Time, s.Now, s.Location)
+		periods = append(periods, period{"since " + day, model.DayOf(start.Time, s.Location)})
 	}
-	line := strings.Join(cells, "   ")
+	return periods
+}
+
+// used are the credits used in each period, on one line where they fit.
+func (o *Overview) used(width int) []string {
+	var cells []string
+	for _, p := range o.periods() {
+		cells = append(cells, p.name+" "+o.theme.Strong.Paint(o.sumSince(p.from, o.state.Today())))
+	}
+	line := "Used " + strings.Join(cells, "   ")
 	if widget.Width(line) <= width {
 		return []string{line}
 	}
-	return cells
+	return o.usedColumn()
+}
+
+// usedColumn is the same, one period a line, the figures under each other.
+func (o *Overview) usedColumn() []string {
+	var lines []string
+	name, figure := 0, 0
+	periods := o.periods()
+	sums := make([]string, len(periods))
+	for i, p := range periods {
+		sums[i] = o.sumSince(p.from, o.state.Today())
+		name, figure = max(name, widget.Width(p.name)), max(figure, widget.Width(sums[i]))
+	}
+	for i, p := range periods {
+		lines = append(lines, "Used "+widget.Left(p.name, name+gap)+o.theme.Strong.Paint(widget.Right(sums[i], figure)))
+	}
+	return lines
 }
 
 func (o *Overview) attentionLines() []string {
@@ -253,7 +301,7 @@ func (o *Overview) activity(room int, roomy bool) []string {
 	running := s.Running()
 	var lines []string
 	if len(running) > 0 && room > 4 {
-		shown := min(len(running), max(room/3-1, 1))
+		shown := min(len(running), max(room/3, 1))
 		lines = append(lines, widget.Ends(o.theme.Title.Paint("RUNNING")+o.theme.Muted.Paint("  charged already, refunded if it fails"), words.Count(len(running)), o.inner()))
 		for i, generation := range running[:shown] {
 			lines = append(lines, o.runningRow(generation, o.list.Cursor == i))
