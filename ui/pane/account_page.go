@@ -13,6 +13,7 @@ import (
 func accountPage(t *theme.Theme, s *data.State, width, selected int) ([]string, []place) {
 	if width < twoColumns {
 		w := &factWriter{theme: t, width: width, selected: selected}
+		w.learn()
 		w.facts(s)
 		w.links()
 		return w.lines, w.places
@@ -21,6 +22,8 @@ func accountPage(t *theme.Theme, s *data.State, width, selected int) ([]string, 
 	left := &factWriter{theme: t, width: column, selected: selected}
 	left.facts(s)
 	right := &factWriter{theme: t, width: width - column - columnGap, selected: selected - len(left.places)}
+	right.title("LEARN")
+	right.learn()
 	right.links()
 	return widget.Beside(left.lines, right.lines, column, columnGap), append(left.places, right.places...)
 }
@@ -130,11 +133,7 @@ func (w *factWriter) subscription(s *data.State) {
 		w.fact("This period", day(sub.CurrentPeriodStart)+" – "+day(sub.CurrentPeriodEnd))
 	}
 	if !sub.NextCreditsAt.IsZero() {
-		text := day(sub.NextCreditsAt)
-		if plan, known := s.Plan(); known && plan.CreditsPerMonth != nil {
-			text = "+" + words.Amount(*plan.CreditsPerMonth) + " on " + text + ", on top"
-		}
-		w.fact("Next credits", text)
+		w.fact("Next credits", nextCredits(s))
 	}
 	if sub.NextCharge != nil {
 		w.fact("Next charge", sub.NextCharge.String()+" on "+day(sub.NextCharge.At))
@@ -147,6 +146,24 @@ func (w *factWriter) subscription(s *data.State) {
 	case sub.PendingPlan != "":
 		w.fact("Change", model.PlanName(string(sub.PendingPlan))+" from "+day(sub.CurrentPeriodEnd))
 	}
+}
+
+// nextCredits is what the plan brings next and when: what the pending plan brings,
+// where that has taken its place by then.
+func nextCredits(s *data.State) string {
+	sub := s.Subscription.Value
+	slug := string(sub.Plan)
+	if sub.PendingPlan != "" && !sub.NextCreditsAt.Before(sub.CurrentPeriodEnd.Time) {
+		slug = string(sub.PendingPlan)
+	}
+	when := "on " + words.Date(sub.NextCreditsAt.Time, s.Now, s.Location)
+	if sub.Status == model.StatusPastDue {
+		when = "once the payment succeeds"
+	}
+	if plan, known := model.FindPlan(s.Plans.Value, slug); known && plan.CreditsPerMonth != nil {
+		return "+" + words.Amount(*plan.CreditsPerMonth) + " " + when + ", on top"
+	}
+	return when
 }
 
 // statusWords is a subscription's state as people read it; one that is not known
@@ -216,9 +233,12 @@ func (w *factWriter) offers(s *data.State) {
 	})
 }
 
+// learn is the way to the page "How credits work".
+func (w *factWriter) learn() {
+	w.item("How credits work", "deducting, refunds, cancelling", action{open: readGuide{}, help: "read"})
+}
+
 func (w *factWriter) links() {
-	w.title("LEARN")
-	w.item("How credits work", "deducting, refunds, plans, cancelling", action{open: readGuide{}, help: "read"})
 	w.title("MANAGE")
 	w.item("Billing portal", "cancel, resume, downgrade, cards", action{open: data.ManageBilling{}, help: "open the billing portal"})
 	w.item("Use another key", "or another account (u)", action{open: data.SignOut{}, help: "use another key"})
