@@ -180,7 +180,7 @@ func (a *App) status() string {
 	case data.Offline:
 		return a.theme.Bad.Paint("offline") + at
 	case data.LimitedRate:
-		return a.theme.Warn.Paint("rate limited") + at
+		return a.theme.Warn.Paint("limited") + at
 	case data.SignedOut:
 		return a.theme.Bad.Paint("signed out") + at
 	}
@@ -193,6 +193,9 @@ func (a *App) status() string {
 // tabs are the names of the panes, the open one marked, and the word "sandbox"
 // where the figures are made up.
 func (a *App) tabs() string {
+	if a.welcome != nil && !a.state.Account.Has {
+		return widget.Left("", a.width)
+	}
 	badge := ""
 	if a.state.Identity.Sandbox {
 		badge = a.theme.Badge.Paint(" sandbox ")

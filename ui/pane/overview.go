@@ -1,7 +1,6 @@
 package pane
 
 import (
-	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -149,50 +148,6 @@ func (o *Overview) balance() []string {
 	return append(lines, "credits")
 }
 
-// chart is the credits used on each of the last days.
-func (o *Overview) chart(width, height int) []string {
-	if width < chartDays {
-		return nil
-	}
-	today := o.state.Today()
-	series := o.state.Usage.Series(today, chartDays)
-	values := make([]float64, len(series)) // heights on screen, not amounts
-	for i, used := range series {
-		values[i] = float64(used / 1000)
-	}
-	columns := widget.Columns(values, width, height, o.theme.Chart)
-	drawn := 0
-	for _, line := range columns {
-		drawn = max(drawn, widget.Width(line))
-	}
-	first := today.Add(1 - chartDays)
-	sum := o.sumSince(first, today)
-	unit := " credits used"
-	if drawn < 40 {
-		unit = " used"
-	}
-	title := widget.Ends(o.theme.Title.Paint("LAST 30 DAYS"), sum+unit, drawn)
-	axis := widget.Ends(first.Format("Jan 2"), today.Format("Jan 2"), drawn)
-	return append(append([]string{title}, columns...), o.theme.Muted.Paint(axis))
-}
-
-// sumSince is what was used since a day; "…" while the rows of that time are not
-// all there.
-func (o *Overview) sumSince(from, to model.Day) string {
-	switch s := o.state; {
-	case !s.History.Has && s.History.Err == nil:
-		return "…"
-	case !s.History.Served():
-		return "not known"
-	case s.Covers(from.Start(s.Location)):
-		return words.Amount(s.Usage.Sum(from, to))
-	case s.Older.InFlight:
-		return "…"
-	default:
-		return "at least " + words.Amount(s.Usage.Sum(from, to))
-	}
-}
-
 // plan says what plan the account has, what its renewal brings, and what it costs
 // next.
 func (o *Overview) plan(width int) []string {
@@ -203,76 +158,6 @@ func (o *Overview) plan(width int) []string {
 		if line != "" {
 			lines = append(lines, o.theme.Muted.Paint(line))
 		}
-	}
-	return lines
-}
-
-// renewalWords is what the plan brings next, and when.
-func renewalWords(s *data.State) string {
-	sub := s.Subscription.Value
-	plan, known := s.Plan()
-	if !known || plan.CreditsPerMonth == nil || sub.NextCreditsAt.IsZero() || !sub.Subscribed() {
-		return ""
-	}
-	return fmt.Sprintf("On %s +%s come on top of what is left.",
-		words.Date(sub.NextCreditsAt.Time, s.Now, s.Location), words.Credits(*plan.CreditsPerMonth))
-}
-
-// chargeWords is the next payment, and when.
-func chargeWords(s *data.State) string {
-	sub := s.Subscription.Value
-	switch {
-	case sub.NextCharge != nil:
-		return fmt.Sprintf("Next charge: %s on %s.", sub.NextCharge.Money, words.Date(sub.NextCharge.At.Time, s.Now, s.Location))
-	case sub.Subscribed() && s.Subscription.Provenance == model.Billed:
-		return "No further charge."
-	}
-	return ""
-}
-
-// period is a stretch of time up to today, and its name.
-type period struct {
-	name string
-	from model.Day
-}
-
-// periods are those that the pane sums up: today, this week, this billing period.
-func (o *Overview) periods() []period {
-	s := o.state
-	today := s.Today()
-	periods := []period{{"today", today}, {"this week", today.Monday()}}
-	if start := s.Subscription.Value.CurrentPeriodStart; !start.IsZero() && s.Subscription.Served() {
-		day := words.Date(start.Time, s.Now, s.Location)
-		periods = append(periods, period{"since " + day, model.DayOf(start.Time, s.Location)})
-	}
-	return periods
-}
-
-// used are the credits used in each period, on one line where they fit.
-func (o *Overview) used(width int) []string {
-	var cells []string
-	for _, p := range o.periods() {
-		cells = append(cells, p.name+" "+o.theme.Strong.Paint(o.sumSince(p.from, o.state.Today())))
-	}
-	line := "Used " + strings.Join(cells, "   ")
-	if widget.Width(line) <= width {
-		return []string{line}
-	}
-	return o.usedColumn()
-}
-
-// usedColumn is the same, one period a line, the figures under each other.
-func (o *Overview) usedColumn() []string {
-	var lines []string
-	name, figure := 0, 0
-	periods := o.periods()
-	sums := make([]string, len(periods))
-	for i, p := range periods {
-		sums[i] = o.sumSince(p.from, o.state.Today())
-		name, figure = max(name, widget.Width(p.name)), max(figure, widget.Width(sums[i]))
-	}
-	for i, p := range periods {
-		lines = append(lines, "Used "+widget.Left(p.name, name+gap)+o.theme.Strong.Paint(widget.Right(sums[i], figure)))
 	}
 	return lines
 }
@@ -371,41 +256,4 @@ func paintAll(ink theme.Ink, lines []string) []string {
 		painted[i] = ink.Paint(line)
 	}
 	return painted
-}
-
-// planTitle is the plan, how it is paid and what comes next: "Creator, monthly.
-// Renews Dec 1."
-func planTitle(s *data.State) string {
-	sub := s.Subscription.Value
-	name := model.PlanName(s.PlanSlug())
-	if plan, known := s.Plan(); known {
-		name = plan.Name
-	}
-	if !s.Subscription.Has || s.Subscription.Provenance != model.Billed {
-		return "Plan: " + name
-	}
-	if !sub.Subscribed() {
-		return "No plan. Credits you have stay yours."
-	}
-	if sub.Interval != "" {
-		name += ", " + words.Interval(sub.Interval)
-	}
-	return name + ". " + planOutlook(s)
-}
-
-// planOutlook is what becomes of the plan: "Renews Dec 1."
-func planOutlook(s *data.State) string {
-	sub := s.Subscription.Value
-	end := words.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
-	switch {
-	case sub.Status == model.StatusPastDue:
-		return "Payment failed."
-	case sub.CancelAtPeriodEnd:
-		return "Ends " + end + ", credits stay."
-	case sub.PendingPlan != "":
-		return model.PlanName(string(sub.PendingPlan)) + " from " + end + "."
-	case sub.Status == model.StatusActive || sub.Status == model.StatusTrialing:
-		return "Renews " + end + "."
-	}
-	return "Status: " + string(sub.Status) + "."
 }
