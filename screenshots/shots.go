@@ -29,17 +29,17 @@ const patience = 15 * time.Second
 // Enter is what the key of that name sends.
 const enter = "\r"
 
-var opened = step{until: `(?s)credits.*Overview.*LATEST|Latest`}
+var opened = step{until: `(?s)live.*LAST 30 DAYS.*LATEST\n +\S`}
 
 // shots are all pictures of the README and this folder.
 var shots = []shot{
 	demo("overview", false, opened),
-	demo("transactions", false, opened, step{"2", `(?i)date\s+type`}),
-	demo("plans", false, opened, step{"4", `(?i)best for`}),
-	demo("packs", false, opened, step{"5", `(?i)per credit`}),
-	demo("account", false, opened, step{"7", `(?i)signed in|email`}),
-	demo("confirm", false, opened, step{"5", `(?i)per credit`}, step{enter, `(?i)after buying|confirm`}),
-	demo("help", false, opened, step{"?", `(?i)everywhere`}),
+	demo("transactions", false, opened, step{"2", `(?s)DATE +TYPE.*\n .*generation`}),
+	demo("plans", false, opened, step{"4", `Best for`}),
+	demo("packs", false, opened, step{"5", `PER CREDIT`}),
+	demo("account", false, opened, step{"7", `SUBSCRIPTION`}),
+	demo("confirm", false, opened, step{"5", `PER CREDIT`}, step{"j", `▸ Pack M`}, step{enter, `Due now`}),
+	demo("help", false, opened, step{"?", `everywhere`}),
 	demo("overview-light", true, opened),
 }
 
