@@ -25,14 +25,14 @@ func (l loaded[T]) epoch() int { return l.Epoch }
 // fetched is a result, whatever it is of.
 type fetched interface {
 	dated
-	apply(a *App) (failed error, cmd tea.Cmd)
+	apply(a *App) (cmd tea.Cmd, failed error)
 }
 
-func (l loaded[T]) apply(a *App) (error, tea.Cmd) {
+func (l loaded[T]) apply(a *App) (tea.Cmd, error) {
 	if !l.into(&a.state).Apply(l.Loaded) || l.after == nil {
-		return l.Err, nil
+		return nil, l.Err
 	}
-	return l.Err, l.after(a)
+	return l.after(a), l.Err
 }
 
 // asked says for whom something is fetched.
@@ -122,7 +122,7 @@ func (a *App) take(msg dated) tea.Cmd {
 	a.state.Now = a.options.Now()
 	switch msg := msg.(type) {
 	case fetched:
-		failed, cmd := msg.apply(a)
+		cmd, failed := msg.apply(a)
 		a.tell()
 		if model.KindOf(failed) == model.NotSignedIn {
 			return tea.Batch(cmd, a.signInAgain(failed))

@@ -60,10 +60,12 @@ func (c *clock) Advance(d time.Duration) { c.at.Add(d.Milliseconds()) }
 
 // faults stand between the client and the sandbox.
 type faults struct {
+	next  http.Handler // the sandbox itself
 	serve func(w http.ResponseWriter, r *http.Request) (done bool)
 }
 
 func (f *faults) wrap(next http.Handler) http.Handler {
+	f.next = next
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if f.serve != nil && strings.HasPrefix(r.URL.Path, "/api/") && f.serve(w, r) {
 			return
@@ -299,6 +301,14 @@ func (s *screen) steady(text string) string {
 func (s *screen) sees(want string) {
 	s.t.Helper()
 	if !strings.Contains(fold(s.text()), fold(want)) {
+		s.t.Errorf("the screen lacks %q:\n%s", want, s.text())
+	}
+}
+
+// seesUnbroken is sees for an address or a path, which lines may break anywhere.
+func (s *screen) seesUnbroken(want string) {
+	s.t.Helper()
+	if !strings.Contains(strings.ReplaceAll(fold(s.text()), " ", ""), strings.ReplaceAll(want, " ", "")) {
 		s.t.Errorf("the screen lacks %q:\n%s", want, s.text())
 	}
 }

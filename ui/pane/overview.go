@@ -89,9 +89,7 @@ func (o *Overview) View() (string, *tea.Cursor) {
 			lines = append(lines, "")
 		}
 	}
-	for _, line := range o.attentionLines() {
-		lines = append(lines, line)
-	}
+	lines = append(lines, o.attentionLines()...)
 	if n := len(attention(o.state)); n > 0 && roomy {
 		lines = append(lines, "")
 	}
