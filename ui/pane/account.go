@@ -119,7 +119,7 @@ func (a *Account) action() (action, bool) {
 
 // Help is the keys of the footer.
 func (a *Account) Help() []key.Binding {
-	bindings := []key.Binding{a.keys.Up, a.keys.Down}
+	bindings := []key.Binding{paired("↑ ↓", "move", a.keys.Up, a.keys.Down)}
 	if act, here := a.action(); here {
 		bindings = append(bindings, renamed(a.keys.Open, act.help))
 		if act.copy.Text != "" && act.open != data.Intent(act.copy) {

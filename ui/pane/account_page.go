@@ -1,6 +1,8 @@
 package pane
 
 import (
+	"time"
+
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/theme"
@@ -202,8 +204,17 @@ func (w *factWriter) signIn(s *data.State) {
 	}
 	w.fact("API", model.Clean(id.BaseURL))
 	if s.Location != nil {
-		w.fact("Days and times", s.Now.In(s.Location).Format("MST (UTC-07:00)"))
+		w.fact("Days and times", zoneName(s.Now.In(s.Location)))
 	}
+}
+
+// zoneName is the zone that days and times on screen follow: "CET (UTC+01:00)".
+func zoneName(t time.Time) string {
+	offset := t.Format("UTC-07:00")
+	if name := t.Format("MST"); name != "UTC" && name[0] != '+' && name[0] != '-' {
+		return name + " (" + offset + ")"
+	}
+	return offset
 }
 
 func (w *factWriter) offers(s *data.State) {
