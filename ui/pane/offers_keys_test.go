@@ -149,6 +149,51 @@ func TestTheGuideOpensAndCloses(t *testing.T) {
 	}
 }
 
+// TestDownShowsEveryLine goes down through pages that do not fit, and has seen
+// the whole of them at the end.
+func TestDownShowsEveryLine(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		new  func(keymap.Map) pane.Pane
+		open []string
+	}{{"plans", newPlans, nil}, {"account", newAccount, nil}, {"guide", newAccount, []string{"enter"}}} {
+		for _, width := range []int{60, 80, 110} {
+			whole := drawn(test.new, accountOf(t, sandbox.StateDemo), true, width, 23) // as tall as short layouts get
+			part := drawn(test.new, accountOf(t, sandbox.StateDemo), true, width, 11)
+			press(t, whole, test.open...)
+			press(t, part, test.open...)
+			seen := map[string]bool{}
+			look := func() {
+				body, _ := part.View()
+				for line := range strings.Lines(body) {
+					seen[bare(line)] = true
+				}
+			}
+			for look(); len(seen) < 500; look() {
+				before, _ := part.View()
+				press(t, part, "down")
+				if after, _ := part.View(); after == before {
+					break
+				}
+			}
+			for range 20 {
+				body, _ := whole.View()
+				for line := range strings.Lines(body) {
+					if text := bare(line); !seen[text] && !strings.Contains(text, " of ") {
+						t.Errorf("%s at %d: never in sight: %q", test.name, width, text)
+					}
+				}
+				press(t, whole, "pgdown")
+			}
+		}
+	}
+}
+
+// bare is a line without codes, marks of the cursor and of scrolling.
+func bare(line string) string {
+	return strings.TrimSpace(strings.NewReplacer("▸", " ", "┃", "", "│", "").Replace(ansi.Strip(line)))
+}
+
 // TestOnlyTheLastFourOfTheKey finds the last characters of the key on screen, and
 // nothing else of it.
 func TestOnlyTheLastFourOfTheKey(t *testing.T) {
