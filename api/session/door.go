@@ -85,6 +85,9 @@ func (d *Door) Keys() *auth.Store { return d.keys }
 // Host is the API's host, with its port where it has one of its own.
 func (d *Door) Host() string { return d.host }
 
+// BaseURL is the API's base URL.
+func (d *Door) BaseURL() string { return d.options.BaseURL }
+
 // Enter opens a session with the key that is found, without asking whether the
 // service accepts it. It returns *[NoKey] where there is none.
 func (d *Door) Enter(ctx context.Context) (*Session, error) {
