@@ -88,7 +88,7 @@ func garbled(err error) bool {
 		return true
 	}
 	text := err.Error()
-	for _, sign := range []string{"malformed", "failed to parse Location", "headers exceeded", "invalid header", "bad Content-Length"} {
+	for _, sign := range []string{"malformed", "failed to parse Location", "headers exceeded", "invalid header", "bad Content-Length", "chunk"} {
 		if strings.Contains(text, sign) {
 			return true
 		}
