@@ -19,6 +19,12 @@ type Item struct {
 	Credits  *Credits `json:"credits,omitempty"` // what paying it brings at once
 }
 
+// Same reports whether two items are the same thing to buy, whatever else is known
+// of them.
+func (i Item) Same(other Item) bool {
+	return i.Kind == other.Kind && i.Slug == other.Slug && i.Interval == other.Interval
+}
+
 // Effect is when a change takes effect; an open set.
 type Effect string
 

@@ -57,6 +57,23 @@ type Source interface {
 	Shop
 }
 
+// Orders keeps an account's orders over starts and crashes. Its methods may be
+// called from any goroutine.
+type Orders interface {
+	// Begin writes a confirmed order down, durably, before its session is made.
+	// Where one of the same item is under way for the account already, from another
+	// window or an earlier start, that one comes back instead.
+	Begin(order model.Order) (kept model.Order, err error)
+	// Save joins what is known of an order with what is kept of it.
+	Save(order model.Order) (kept model.Order, err error)
+	// Tell reports whether the end of an order has not been announced before; from
+	// then on it has been.
+	Tell(key string) (first bool, err error)
+	// Of gives the orders of an account, the newest first: those under way, and
+	// those that ended within 90 days.
+	Of(account model.ID) ([]model.Order, error)
+}
+
 // Browser opens addresses on the desktop.
 type Browser interface {
 	// Open hands an address to the system's browser without waiting for it to be
@@ -82,6 +99,7 @@ type Identity struct {
 type Session struct {
 	Source   Source
 	Browser  Browser
+	Orders   Orders
 	Identity Identity
 	Close    func() // ends what the session started; may be nil
 }
