@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"sync"
 
 	"github.com/studio-tui/studio-tui/model"
 )
@@ -55,11 +56,8 @@ var (
 func clean(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
-		if v.Type() == addressType || v.Type() == opaqueType {
-			return
-		}
 		if text := v.String(); text != "" {
-			if cleaned := model.Clean(text); len(cleaned) != len(text) || cleaned != text {
+			if cleaned := model.Clean(text); cleaned != text {
 				v.SetString(cleaned)
 			}
 		}
@@ -68,19 +66,41 @@ func clean(v reflect.Value) {
 			clean(v.Elem())
 		}
 	case reflect.Slice:
-		if kind := v.Type().Elem().Kind(); kind == reflect.Struct || kind == reflect.String || kind == reflect.Pointer {
-			for i := range v.Len() {
-				clean(v.Index(i))
-			}
+		for i := range v.Len() {
+			clean(v.Index(i))
 		}
 	case reflect.Struct:
-		if leaf(v.Type()) {
-			return
-		}
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				clean(v.Field(i))
-			}
+		for _, i := range textsOf(v.Type()) {
+			clean(v.Field(i))
 		}
 	}
+}
+
+var textFields sync.Map // reflect.Type to []int
+
+// textsOf gives the fields of a struct that hold texts to clean, at any depth.
+func textsOf(t reflect.Type) []int {
+	if known, ok := textFields.Load(t); ok {
+		return known.([]int)
+	}
+	var fields []int
+	for i := range t.NumField() {
+		if t.Field(i).IsExported() && hasText(t.Field(i).Type) {
+			fields = append(fields, i)
+		}
+	}
+	textFields.Store(t, fields)
+	return fields
+}
+
+func hasText(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.String:
+		return t != addressType && t != opaqueType
+	case reflect.Pointer, reflect.Slice:
+		return !leaf(t) && hasText(t.Elem())
+	case reflect.Struct:
+		return !leaf(t) && len(textsOf(t)) > 0
+	}
+	return false
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -87,6 +88,13 @@ func TestLongRetryAfterIsToldAtOnce(t *testing.T) {
 		_, err := client.Account(t.Context())
 		if e := wantKind(t, err, model.RateLimited); !e.Until.Equal(time.Now().Add(time.Hour)) {
 			t.Errorf("until %s, now %s", e.Until, time.Now())
+		}
+		client, stopFailing := bubbled(t, failing(1, 503, says("120")))
+		defer stopFailing()
+		_, err = client.Account(t.Context())
+		e := wantKind(t, err, model.ServerFailed)
+		if at := e.Until.Local().Format("15:04:05"); !e.Until.Equal(time.Now().Add(2*time.Minute)) || !strings.Contains(e.Sentence(), at) {
+			t.Errorf("until %s: %s", e.Until, e.Sentence())
 		}
 	})
 }

@@ -39,7 +39,7 @@ type Error struct {
 	Kind   ErrorKind
 	Detail string       // the server's message or the cause, for those who ask
 	Fields []FieldError // of Invalid
-	Until  time.Time    // of RateLimited: when to ask again; zero if not said
+	Until  time.Time    // of RateLimited and ServerFailed: when to ask again; zero if not said
 	Cause  error
 }
 
@@ -75,6 +75,9 @@ func (e *Error) Sentence() string {
 		}
 		return fmt.Sprintf("Too many requests. Your account is as it was. The server answers again at %s.", e.Until.Local().Format("15:04:05"))
 	case ServerFailed:
+		if !e.Until.IsZero() {
+			return fmt.Sprintf("The server failed. The last figures stay. It wants to be asked again at %s.", e.Until.Local().Format("15:04:05"))
+		}
 		return "The server failed. Your account is as it was. Try again in a few seconds."
 	case NoNetwork:
 		return "No connection to the server. Your account is as it was. Check the network and try again."
