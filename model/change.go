@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // Way is how a change of plan is made.
 type Way string
 
@@ -56,6 +58,7 @@ func PlanChange(sub Subscription, plans []Plan, to Plan, interval Interval) Chan
 		change.Kind, change.Way = ChangeSame, NoWay
 	case to.Slug == "":
 		change.Kind, change.Way = ChangeCancel, ByPortal
+		change.Lost = slices.DeleteFunc(change.Lost, func(f Feature) bool { return f.Key == FeatureNeverExpire }) // credits stay
 		change.Effective, change.At = EffectivePeriodEnd, sub.CurrentPeriodEnd
 	case to.ByContact():
 		change.Kind, change.Way = ChangeContact, ByContact

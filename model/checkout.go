@@ -56,6 +56,23 @@ type Quote struct {
 	CreditsNow  Credits `json:"creditsNow"` // credits that arrive when it is paid
 }
 
+// Same reports whether two quotes promise a person the same: what is due now and
+// later, when it takes effect and what it brings. Moments are compared by the
+// minute, as a quote for "now" moves with the clock.
+func (q Quote) Same(other Quote) bool {
+	minute := func(t Time) int64 { return t.Unix() / 60 }
+	if (q.NextCharge == nil) != (other.NextCharge == nil) {
+		return false
+	}
+	if q.NextCharge != nil && (q.NextCharge.Money != other.NextCharge.Money ||
+		DayOf(q.NextCharge.At.Time, q.NextCharge.At.Location()) != DayOf(other.NextCharge.At.Time, other.NextCharge.At.Location())) {
+		return false
+	}
+	later := q.Effective == EffectivePeriodEnd && minute(q.EffectiveAt) != minute(other.EffectiveAt)
+	return q.Item.Same(other.Item) && q.DueNow == other.DueNow && q.Tax == other.Tax &&
+		q.Effective == other.Effective && !later && q.CreditsNow == other.CreditsNow
+}
+
 // CheckoutStatus is the state of a checkout session; an open set.
 type CheckoutStatus string
 

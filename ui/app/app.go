@@ -50,7 +50,8 @@ type App struct {
 
 	session data.Session
 	open    bool // there is a session
-	epoch   int  // of the session; results of an older one are dropped
+	book    data.Orders
+	epoch   int // of the session; results of an older one are dropped
 
 	state    data.State
 	keys     keymap.Map
@@ -66,6 +67,7 @@ type App struct {
 	notice        notice
 	timers        timers
 	watch         watch
+	portal        portalWatch
 	quitting      bool
 
 	drawn frame

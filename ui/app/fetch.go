@@ -80,16 +80,28 @@ func billed[T any](call func(data.Source, context.Context) (T, error)) get[T] {
 	}
 }
 
+// fetchAccount reads the account. Its orders follow once it is known whose they
+// are.
 func (a *App) fetchAccount(who asked, after func(*App) tea.Cmd) tea.Cmd {
 	return fetch(a, who, func(s *data.State) *data.Resource[model.Account] { return &s.Account },
-		billed(data.Source.Account), after)
+		billed(data.Source.Account), func(a *App) tea.Cmd {
+			orders := a.fetchOrders()
+			if after == nil {
+				return orders
+			}
+			return tea.Batch(orders, after(a))
+		})
 }
 
 func (a *App) fetchSubscription(who asked) tea.Cmd {
+	return a.fetchSubscriptionThen(who, (*App).fillWindow)
+}
+
+func (a *App) fetchSubscriptionThen(who asked, after func(*App) tea.Cmd) tea.Cmd {
 	return fetch(a, who, func(s *data.State) *data.Resource[model.Subscription] { return &s.Subscription },
 		func(ctx context.Context, source data.Source) (model.Subscription, model.Provenance, error) {
 			return source.Subscription(ctx)
-		}, (*App).fillWindow)
+		}, after)
 }
 
 func (a *App) fetchOffers(who asked) tea.Cmd {
@@ -132,6 +144,10 @@ func (a *App) take(msg dated) tea.Cmd {
 		return a.onTime(msg)
 	case orderSeen:
 		return a.orderSeen(msg)
+	case orderSaved:
+		return a.orderSaved(msg)
+	case orderTold:
+		return a.orderTold(msg)
 	case portalMade:
 		return a.portalMade(msg)
 	}

@@ -159,7 +159,7 @@ func (a *App) planWords(room int) string {
 	case sub.PendingPlan != "":
 		return name + " · " + model.PlanName(string(sub.PendingPlan)) + " from " + end
 	case room < narrow:
-		return name + " to " + end
+		return name + " · " + end
 	}
 	return name + " · renews " + end
 }

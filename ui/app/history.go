@@ -49,7 +49,7 @@ func (l latestLoaded) apply(a *App) (tea.Cmd, error) {
 		return nil, l.Err
 	}
 	a.count()
-	cmds := []tea.Cmd{a.fillWindow(), a.settleOrder()}
+	cmds := []tea.Cmd{a.fillWindow(), a.settleOrders()}
 	if l.Err == nil && before != nil && a.planRowsSince(before.Newest()) {
 		cmds = append(cmds, a.fetchSubscription(byBackground))
 	}

@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
@@ -44,6 +45,8 @@ type screen struct {
 	copied  []string
 	queue   []tea.Cmd
 	quit    bool
+	book    data.Orders        // that the sessions have; what the program has without one if nil
+	from    int                // number of the next idempotency key
 	hold    func(tea.Msg) bool // results to keep back
 	held    []tea.Msg
 }
@@ -97,16 +100,22 @@ func newScreen(t *testing.T, state string, width, height int) *screen {
 	}
 	t.Cleanup(func() { _ = server.Close() })
 	s.server = server
-	keys := 0
-	s.app = app.New(t.Context(), app.Options{
+	s.start()
+	return s
+}
+
+// start makes the program anew, as another start or another window of it. What the
+// one before has under way is lost, as by a kill.
+func (s *screen) start() {
+	s.timers, s.queue, s.held, s.opened = nil, nil, nil, nil
+	s.app = app.New(s.t.Context(), app.Options{
 		Door: s, Browser: s, Now: s.now.Now, Location: cet,
-		NewKey: func() string { keys++; return "order-" + string(rune('0'+keys)) },
+		NewKey: func() string { s.from++; return fmt.Sprintf("order-%d", s.from) },
 		After: func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return func() tea.Msg { return timer{d, msg} }
 		},
 	})
-	s.send(tea.WindowSizeMsg{Width: width, Height: height})
-	return s
+	s.send(tea.WindowSizeMsg{Width: s.cells[0], Height: s.cells[1]})
 }
 
 // begin runs the program's own beginning to its end.
@@ -128,7 +137,7 @@ func (s *screen) session(key string) (data.Session, error) {
 		return data.Session{}, err
 	}
 	return data.Session{
-		Source: sync.New(client), Browser: s, Close: client.Close,
+		Source: sync.New(client), Browser: s, Orders: s.book, Close: client.Close,
 		Identity: data.Identity{
 			Sandbox: true, BaseURL: s.server.URL(), Host: strings.TrimPrefix(s.server.URL(), "http://"),
 			KeySource: "the sandbox", KeyLast4: s.server.Key()[len(s.server.Key())-4:],

@@ -6,7 +6,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
@@ -51,6 +50,9 @@ func (a *App) begin(session data.Session) tea.Cmd {
 	a.epoch++
 	a.within, a.stop = context.WithCancel(a.ctx)
 	a.session, a.open = session, true
+	if a.book = session.Orders; a.book == nil {
+		a.book = &data.MemoryOrders{}
+	}
 	a.welcome, a.overlays = nil, nil
 	a.running = nil
 	a.reset(session.Identity)
@@ -122,6 +124,3 @@ func (a *App) online() bool {
 	state, _, _ := a.state.Connection()
 	return state != data.Offline && state != data.SignedOut
 }
-
-// knownAccount is the account's id.
-func (a *App) knownAccount() model.ID { return a.state.Account.Value.ID }

@@ -84,7 +84,9 @@ func (c *Change) proceed() data.Intent {
 func (c *Change) View() (string, *tea.Cursor) {
 	change := c.change()
 	title := c.plan.Name
-	if from, ok := c.state.Plan(); ok && from.Slug != c.plan.Slug {
+	if change.Kind == model.ChangeCancel {
+		title = "Cancel " + model.PlanName(string(c.state.Subscription.Value.Plan)) + "?"
+	} else if from, ok := c.state.Plan(); ok && from.Slug != c.plan.Slug {
 		title = from.Name + " → " + c.plan.Name
 	}
 	lines := joined(
@@ -92,9 +94,21 @@ func (c *Change) View() (string, *tea.Cursor) {
 		c.facts(change),
 		c.features("You gain", change.Gained),
 		c.features("You give up", change.Lost),
-		c.text(c.theme.Muted, "Credits never expire: "+words.Credits(c.state.Account.Value.Credits)+" stay in your account whatever you choose."),
+		c.creditsLines(change),
 	)
 	return c.card(title, lines, c.Help()), nil
+}
+
+// creditsLines is what happens to the credits.
+func (c *Change) creditsLines(change model.Change) []string {
+	balance := words.Credits(c.state.Account.Value.Credits)
+	switch change.Kind {
+	case model.ChangeCancel:
+		return c.text(c.theme.Muted, "Credits never expire. No new ones come, and nothing more is charged.")
+	case model.ChangeUpgrade, model.ChangeSubscribe:
+		return c.text(c.theme.Muted, "Credits never expire: the new ones come on top of your "+balance+".")
+	}
+	return c.text(c.theme.Muted, "Credits never expire: your "+balance+" stay.")
 }
 
 func (c *Change) summary(change model.Change) string {
@@ -112,6 +126,9 @@ func (c *Change) summary(change model.Change) string {
 		return "The same plan, paid " + words.Interval(c.interval) + " from now on." + c.checkoutWords(change)
 	case model.ChangeDowngrade:
 		return fmt.Sprintf("A downgrade. You keep %s until %s; %s begins at the start of the next billing cycle. It is done in the billing portal, in your browser.", current, end, c.plan.Name)
+	case model.ChangeCancel:
+		return fmt.Sprintf("You keep %s and its benefits until %s, and %s stay in your account after that. It is done in the billing portal, in your browser.",
+			current, end, words.Credits(c.state.Account.Value.Credits))
 	case model.ChangeResume:
 		return fmt.Sprintf("You have %s until %s. To keep it after that, resume it in the billing portal, in your browser.", current, end)
 	case model.ChangePayment:

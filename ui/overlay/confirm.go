@@ -26,6 +26,8 @@ func (c *Confirm) refusal() string {
 		return "The API key is not accepted any more. Nothing was bought. Sign in again first."
 	case connection == data.Offline:
 		return "No connection, so nothing can be bought now. The figures are from " + words.Clock(asOf, s.Location) + ". r tries again."
+	case s.Account.Err != nil:
+		return "The balance could not be refreshed, so nothing can be bought now. " + s.Account.Err.Error()
 	case s.Order.Quote.Err != nil && model.KindOf(s.Order.Quote.Err) != model.NotFound && model.KindOf(s.Order.Quote.Err) != model.NotOffered:
 		return s.Order.Quote.Err.Error()
 	}
@@ -35,7 +37,7 @@ func (c *Confirm) refusal() string {
 // ready reports whether yes can be said: the price is known, or known not to be
 // told before.
 func (c *Confirm) ready() bool {
-	return c.state.Order != nil && c.refusal() == "" && !c.state.Order.Quote.InFlight
+	return c.state.Order != nil && c.refusal() == "" && !c.state.Order.Quote.InFlight && !c.state.Account.InFlight
 }
 
 // Help is the keys that mean something now.
@@ -69,7 +71,14 @@ func (c *Confirm) View() (string, *tea.Cursor) {
 	if order == nil {
 		return c.card("Buy", nil, c.Help()), nil
 	}
-	lines := joined(c.facts(order), c.due(order), c.closing(order))
+	blocks := [][]string{c.facts(order), c.due(order), c.closing(order)}
+	if order.Changed {
+		blocks = append([][]string{c.text(c.theme.Warn, "This has changed since it was shown. Look at it again before you confirm.")}, blocks...)
+	}
+	if refusal := c.refusal(); refusal != "" {
+		blocks = [][]string{c.text(c.theme.Bad, refusal), c.facts(order), c.due(order)}
+	}
+	lines := joined(blocks...)
 	return c.card("Buy "+order.Name+"?", lines, c.Help()), nil
 }
 
@@ -156,9 +165,6 @@ func (c *Confirm) after(balance model.Credits, brings *model.Credits) []string {
 }
 
 func (c *Confirm) closing(order *data.OrderView) []string {
-	if refusal := c.refusal(); refusal != "" {
-		return c.text(c.theme.Bad, refusal)
-	}
 	text := "You pay by card (Visa, MasterCard, American Express) on Stripe's page in your browser. studio-tui never sees a card. Nothing is charged before you pay there."
 	if c.state.Identity.Sandbox {
 		text = "This is the sandbox: a page opens in your browser as it would for a payment, and no card is charged."

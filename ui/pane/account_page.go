@@ -17,7 +17,8 @@ func accountPage(t *theme.Theme, s *data.State, width, selected int) ([]string, 
 		w := &factWriter{theme: t, width: width, selected: selected}
 		w.learn()
 		w.facts(s)
-		w.links()
+		w.orders(s)
+		w.links(s)
 		return w.lines, w.places
 	}
 	column := width*45/100 - columnGap
@@ -26,7 +27,8 @@ func accountPage(t *theme.Theme, s *data.State, width, selected int) ([]string, 
 	right := &factWriter{theme: t, width: width - column - columnGap, selected: selected - len(left.places)}
 	right.title("LEARN")
 	right.learn()
-	right.links()
+	right.orders(s)
+	right.links(s)
 	return widget.Beside(left.lines, right.lines, column, columnGap), append(left.places, right.places...)
 }
 
@@ -150,19 +152,14 @@ func (w *factWriter) subscription(s *data.State) {
 	}
 }
 
-// nextCredits is what the plan brings next and when: what the pending plan brings,
-// where that has taken its place by then.
+// nextCredits is what the plan brings next and when.
 func nextCredits(s *data.State) string {
 	sub := s.Subscription.Value
-	slug := string(sub.Plan)
-	if sub.PendingPlan != "" && !sub.NextCreditsAt.Before(sub.CurrentPeriodEnd.Time) {
-		slug = string(sub.PendingPlan)
-	}
 	when := "on " + words.Date(sub.NextCreditsAt.Time, s.Now, s.Location)
 	if sub.Status == model.StatusPastDue {
 		when = "once the payment succeeds"
 	}
-	if plan, known := model.FindPlan(s.Plans.Value, slug); known && plan.CreditsPerMonth != nil {
+	if plan, known := model.FindPlan(s.Plans.Value, nextPlan(sub)); known && plan.CreditsPerMonth != nil {
 		return "+" + words.Amount(*plan.CreditsPerMonth) + " " + when + ", on top"
 	}
 	return when
@@ -249,8 +246,28 @@ func (w *factWriter) learn() {
 	w.item("How credits work", "deducting, refunds, cancelling", action{open: readGuide{}, help: "read"})
 }
 
-func (w *factWriter) links() {
+// orders are those that are kept: when, what, for how much, and what became of
+// each.
+func (w *factWriter) orders(s *data.State) {
+	if len(s.Orders.Value) == 0 {
+		return
+	}
+	w.title("ORDERS OF THE LAST 90 DAYS")
+	for _, order := range s.Orders.Value {
+		text := order.Item.Name
+		if order.Price.Currency != "" {
+			text += "  " + order.Price.String()
+		}
+		w.item(words.Moment(order.At.Time, s.Now, s.Location), text+"  "+words.Outcome(order.State),
+			action{open: data.ShowOrder{Order: order}, help: "show the order"})
+	}
+}
+
+func (w *factWriter) links(s *data.State) {
 	w.title("MANAGE")
+	if sub := s.Subscription.Value; sub.Subscribed() && !sub.CancelAtPeriodEnd && s.Subscription.Provenance == model.Billed {
+		w.item("Cancel the plan", "what you keep, then the portal", action{open: data.ShowPlan{}, help: "what cancelling means"})
+	}
 	w.item("Billing portal", "cancel, resume, downgrade, cards", action{open: data.ManageBilling{}, help: "open the billing portal"})
 	w.item("Use another key", "or another account (u)", action{open: data.SignOut{}, help: "use another key"})
 	w.title("ON THE WEBSITE")

@@ -48,11 +48,7 @@ func planOutlook(s *data.State) string {
 // renewalWords is what the next cycle brings, and when.
 func renewalWords(s *data.State) string {
 	sub := s.Subscription.Value
-	slug := string(sub.Plan)
-	if sub.PendingPlan != "" {
-		slug = string(sub.PendingPlan)
-	}
-	plan, known := model.FindPlan(s.Plans.Value, slug)
+	plan, known := model.FindPlan(s.Plans.Value, nextPlan(sub))
 	if !known || plan.CreditsPerMonth == nil || sub.NextCreditsAt.IsZero() || !sub.Subscribed() {
 		return ""
 	}
@@ -61,6 +57,15 @@ func renewalWords(s *data.State) string {
 		return brings + " come once it is paid."
 	}
 	return fmt.Sprintf("On %s %s come on top of what is left.", words.Date(sub.NextCreditsAt.Time, s.Now, s.Location), brings)
+}
+
+// nextPlan is the plan that the next credits are of: the pending one, where that
+// has taken its place by then.
+func nextPlan(sub model.Subscription) string {
+	if sub.PendingPlan != "" && !sub.NextCreditsAt.Before(sub.CurrentPeriodEnd.Time) {
+		return string(sub.PendingPlan)
+	}
+	return string(sub.Plan)
 }
 
 // chargeWords is the next payment, and when.

@@ -151,3 +151,14 @@ func Provenance(p model.Provenance) string {
 	}
 	return string(p)
 }
+
+// Outcome is what became of an order.
+func Outcome(state model.OrderState) string {
+	switch state {
+	case model.OrderConfirmed, model.OrderCreated, model.OrderOpened, model.OrderUnpaid:
+		return "open"
+	case model.OrderUnseen:
+		return "not seen yet"
+	}
+	return string(state)
+}
