@@ -5,6 +5,8 @@ import (
 	"image"
 	"regexp"
 	"time"
+
+	"github.com/studio-tui/studio-tui/screenshots/terminal"
 )
 
 // shot is one picture: a terminal, a start of the program, and the keys that
@@ -25,6 +27,10 @@ type step struct {
 
 // patience is how long a step may take before the shot is given up.
 const patience = 15 * time.Second
+
+// quiet is how long the program must have written nothing for its frame to count
+// as whole: several frames of the slowest renderer.
+const quiet = 150 * time.Millisecond
 
 // Enter is what the key of that name sends.
 const enter = "\r"
@@ -54,24 +60,32 @@ func (s shot) take(ctx context.Context, paint *painter, program, home string) (i
 	if s.light {
 		colours = light
 	}
-	term, err := start(ctx, terminal{
-		argv: append([]string{program}, s.args...),
-		home: home,
-		cols: s.cols, rows: s.rows,
-		look: colours,
+	term, err := terminal.Start(ctx, terminal.Options{
+		Argv: append([]string{program}, s.args...),
+		Env:  []string{"COLORTERM=truecolor", "BROWSER=true"},
+		Home: home,
+		Cols: s.cols, Rows: s.rows,
+		Teach: colours.teach,
 	})
 	if err != nil {
 		return nil, err
 	}
-	defer term.close()
+	defer term.Close()
 	for _, step := range s.steps {
-		if err := term.press(step.keys); err != nil {
-			return nil, err
-		}
-		if err := term.wait(ctx, regexp.MustCompile(step.until), patience); err != nil {
+		if err := step.take(ctx, term); err != nil {
 			return nil, err
 		}
 	}
-	screen := term.snapshot()
-	return paint.window(paint.screen(screen, colours), screen.title, colours), nil
+	screen := term.Screen()
+	return paint.window(paint.screen(screen, colours), screen.Title, colours), nil
+}
+
+// take presses the keys of a step and waits for its screen.
+func (s step) take(ctx context.Context, term *terminal.Session) error {
+	if err := term.Press(s.keys); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return term.Settled(ctx, regexp.MustCompile(s.until), quiet)
 }
