@@ -93,8 +93,8 @@ func readKey(ctx context.Context, s Streams, fromInput bool) (string, error) {
 	if !s.InTTY {
 		return "", Usagef("there is no terminal to type the key at; pipe it to studio-tui login --with-key")
 	}
-	_, _ = fmt.Fprintf(s.Err, "Keys are made at %s\nAPI key (not shown): ", model.KeysPage)
-	text, err := s.ReadSecret(ctx)
+	_, _ = fmt.Fprintf(s.Err, "Keys are made at %s\n", model.KeysPage)
+	text, err := s.ReadSecret(ctx, "API key (not shown): ")
 	_, _ = fmt.Fprintln(s.Err)
 	if err != nil {
 		return "", err
