@@ -10,6 +10,6 @@ func hideInput(fd uintptr) error {
 	if err != nil {
 		return err
 	}
-	return termios.SetTermios(int(fd), uint32(state.Ispeed), uint32(state.Ospeed), nil, nil, nil, nil,
-		map[termios.L]bool{termios.ECHO: false})
+	in, out := uint32(state.Ispeed), uint32(state.Ospeed) //nolint:unconvert // they have 64 bits on some systems
+	return termios.SetTermios(int(fd), in, out, nil, nil, nil, nil, map[termios.L]bool{termios.ECHO: false})
 }
