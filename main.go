@@ -151,10 +151,14 @@ func (d door) forPanes(s *session.Session, err error) (data.Session, error) {
 	if err != nil {
 		return data.Session{}, forPeople(err)
 	}
-	return data.Session{
+	opened := data.Session{
 		Source: s.Source, Identity: identity(s), Browser: browser.New(model.Opener{Base: s.BaseURL}, d.env),
-		Close: func() { _ = s.Close() },
-	}, nil
+		Warnings: s.Warnings, Close: func() { _ = s.Close() },
+	}
+	if s.Orders != nil {
+		opened.Orders = s.Orders
+	}
+	return opened, nil
 }
 
 // keeper is a door's keys as the commands want them.

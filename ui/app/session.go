@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -57,7 +58,22 @@ func (a *App) begin(session data.Session) tea.Cmd {
 	a.running = nil
 	a.reset(session.Identity)
 	a.resize(a.width, a.height)
-	if !before.Account.Has || before.Identity.Sandbox || before.Identity.BaseURL != session.Identity.BaseURL {
+	return tea.Batch(a.warnings(session.Warnings), a.readAccount(before))
+}
+
+// warnings shows what a person should know of the key.
+func (a *App) warnings(sentences []string) tea.Cmd {
+	if len(sentences) == 0 {
+		return nil
+	}
+	a.warn(strings.Join(sentences, " "))
+	return a.noticeTimer()
+}
+
+// readAccount begins to read, and takes over what was on screen where it is of the
+// same account.
+func (a *App) readAccount(before data.State) tea.Cmd {
+	if !before.Account.Has || before.Identity.Sandbox || before.Identity.BaseURL != a.state.Identity.BaseURL {
 		return a.refresh(byPerson)
 	}
 	return a.fetchAccount(byPerson, func(a *App) tea.Cmd {

@@ -99,9 +99,10 @@ type Identity struct {
 type Session struct {
 	Source   Source
 	Browser  Browser
-	Orders   Orders
+	Orders   Orders // nil: they last as long as the program
 	Identity Identity
-	Close    func() // ends what the session started; may be nil
+	Warnings []string // sentences about the key that a person should read
+	Close    func()   // ends what the session started; may be nil
 }
 
 // ErrNoKey says that no API key was found anywhere.
