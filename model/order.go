@@ -132,7 +132,9 @@ func (o Order) Seen(session Checkout) Order {
 	switch session.Status {
 	case CheckoutComplete:
 		o.Paid = true
-		o.TransactionID = session.TransactionID
+		if session.TransactionID != "" {
+			o.TransactionID = session.TransactionID
+		}
 	case CheckoutExpired:
 		o = o.On(EventExpired)
 	case CheckoutCanceled:

@@ -3,7 +3,11 @@
 // they cannot disagree.
 package keymap
 
-import "charm.land/bubbles/v2/key"
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+)
 
 // Map holds the bindings. A field is one thing that a person can do.
 type Map struct {
@@ -126,4 +130,19 @@ func (m Map) Groups() []Group {
 		{Typing, []key.Binding{m.Submit, m.Abandon}},
 		{Welcome, []key.Binding{m.EnterKey, m.Demo, m.KeysPage}},
 	}
+}
+
+// Markdown is the table for the README.
+func (m Map) Markdown() string {
+	var b strings.Builder
+	b.WriteString("| where | keys |\n| --- | --- |\n")
+	for _, group := range m.Groups() {
+		items := make([]string, len(group.Keys))
+		for i, binding := range group.Keys {
+			names := strings.Fields(binding.Help().Key)
+			items[i] = "`" + strings.Join(names, "` `") + "` " + binding.Help().Desc
+		}
+		b.WriteString("| " + string(group.Place) + " | " + strings.Join(items, " · ") + " |\n")
+	}
+	return b.String()
 }
