@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -18,15 +17,6 @@ type watch struct {
 	delay time.Duration // before the next look
 	paid  time.Time     // when the session was first seen as paid
 }
-
-// The pace of the payment watch, and how long a paid session may take to become
-// credits, or an ended one to be answered for, before the watch says that the
-// payment was not seen yet.
-const (
-	firstLook   = time.Second
-	slowestLook = 10 * time.Second
-	patience    = 10 * time.Minute
-)
 
 // orderSeen is what the server says of the order's session.
 type orderSeen struct {
@@ -89,22 +79,18 @@ func (a *App) orderSeen(msg orderSeen) tea.Cmd {
 
 // waitedEnough reports whether the order's payment counts as not seen.
 func (a *App) waitedEnough() bool {
-	order, now := a.state.Order, a.options.Now()
-	if order.Paid {
-		return now.Sub(a.watch.paid) > patience
-	}
-	return order.Overdue(now, patience)
+	return model.OrderPace.Enough(a.state.Order.Order, a.watch.paid, a.options.Now())
 }
 
 // lookSoon begins to look after the order anew.
 func (a *App) lookSoon() tea.Cmd {
-	a.watch.delay = firstLook
+	a.watch.delay = model.OrderPace.First
 	return a.wait(watchTimer, a.watch.delay)
 }
 
 // lookAgain looks after the order later, each time a little later.
 func (a *App) lookAgain() tea.Cmd {
-	a.watch.delay = min(max(a.watch.delay, firstLook)*3/2, slowestLook)
+	a.watch.delay = model.OrderPace.Next(a.watch.delay)
 	return a.wait(watchTimer, a.watch.delay)
 }
 
@@ -187,16 +173,10 @@ func (a *App) orderTold(msg orderTold) tea.Cmd {
 	if !msg.first {
 		return nil
 	}
-	name := msg.order.Item.Name
-	switch msg.order.State {
-	case model.OrderArrived:
-		a.say(fmt.Sprintf("✓ %s: %s arrived. %s → %s.", name, words.Credits(msg.order.Arrived), words.Amount(msg.order.Before), words.Amount(msg.order.After)))
-	case model.OrderExpired:
-		a.say("The payment page of " + name + " has expired. Nothing was paid.")
-	case model.OrderCanceled:
-		a.say("The order of " + name + " is canceled. Nothing was paid.")
-	default:
-		a.warn("The payment of " + name + " has not been seen yet. Its reference is in the Account pane (7).")
+	if ended := words.Ended(msg.order); ended != "" {
+		a.say(ended)
+	} else {
+		a.warn("The payment of " + msg.order.Item.Name + " has not been seen yet. Its reference is in the Account pane (7).")
 	}
 	return a.noticeTimer()
 }

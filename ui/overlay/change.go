@@ -1,7 +1,6 @@
 package overlay
 
 import (
-	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -112,31 +111,13 @@ func (c *Change) creditsLines(change model.Change) []string {
 }
 
 func (c *Change) summary(change model.Change) string {
-	sub := c.state.Subscription.Value
-	end := words.Date(sub.CurrentPeriodEnd.Time, c.state.Now, c.state.Location)
-	current := model.PlanName(string(sub.Plan))
+	s := c.state
+	text := words.Change(change, s.Subscription.Value, c.plan, c.interval, s.Account.Value.Credits, s.Now, s.Location)
 	switch change.Kind {
-	case model.ChangeSame:
-		return "This is the plan you have, paid " + words.Interval(sub.Interval) + "."
-	case model.ChangeSubscribe:
-		return c.plan.Name + " begins as soon as it is paid." + c.checkoutWords(change)
-	case model.ChangeUpgrade:
-		return "An upgrade. It takes effect at once." + c.checkoutWords(change)
-	case model.ChangeInterval:
-		return "The same plan, paid " + words.Interval(c.interval) + " from now on." + c.checkoutWords(change)
-	case model.ChangeDowngrade:
-		return fmt.Sprintf("A downgrade. You keep %s until %s; %s begins at the start of the next billing cycle. It is done in the billing portal, in your browser.", current, end, c.plan.Name)
-	case model.ChangeCancel:
-		return fmt.Sprintf("You keep %s and its benefits until %s, and %s stay in your account after that. It is done in the billing portal, in your browser.",
-			current, end, words.Credits(c.state.Account.Value.Credits))
-	case model.ChangeResume:
-		return fmt.Sprintf("You have %s until %s. To keep it after that, resume it in the billing portal, in your browser.", current, end)
-	case model.ChangePayment:
-		return "The last payment for " + current + " failed. Update your card in the billing portal first, in your browser."
-	case model.ChangeContact:
-		return c.plan.Name + " is sold by agreement. The website has the contact."
+	case model.ChangeSubscribe, model.ChangeUpgrade, model.ChangeInterval:
+		return text + c.checkoutWords(change)
 	}
-	return ""
+	return text
 }
 
 func (c *Change) checkoutWords(change model.Change) string {

@@ -72,7 +72,7 @@ func (p *Payment) View() (string, *tea.Cursor) {
 	if order == nil {
 		return p.card("Payment", nil, p.Help()), nil
 	}
-	title := "Buying " + itemWords(order)
+	title := "Buying " + words.Item(order.Item)
 	if order.Price.Currency != "" {
 		title += " · " + order.Price.String()
 	}

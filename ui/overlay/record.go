@@ -58,7 +58,7 @@ func (r *Record) reference() string {
 func (r *Record) View() (string, *tea.Cursor) {
 	order, s := r.order, r.state
 	lines := r.field("Confirmed", words.Exact(order.At.Time, s.Location))
-	lines = append(lines, r.field("Item", itemWords(&data.OrderView{Order: order, Name: order.Item.Name}))...)
+	lines = append(lines, r.field("Item", words.Item(order.Item))...)
 	if order.Price.Currency != "" {
 		lines = append(lines, r.field("Price", order.Price.String())...)
 	}
