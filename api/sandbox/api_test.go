@@ -100,6 +100,32 @@ func TestCursorsDoNotMove(t *testing.T) {
 	}
 }
 
+// since takes the rows at or after a time, to the millisecond, with their number.
+func TestTransactionsSince(t *testing.T) {
+	b := serve(t, Options{Seed: 2, Transactions: 150})
+	all := b.history("")
+	for at := 5; at < len(all); at += 20 {
+		row := all[at]
+		want := 0
+		for want < len(all) && !all[want].CreatedAt.Before(row.CreatedAt.Time) {
+			want++
+		}
+		for _, since := range []string{
+			row.CreatedAt.Format("2006-01-02T15:04:05.000Z"),
+			row.CreatedAt.Add(-1).Format("2006-01-02T15:04:05.999999999Z"),
+			strings.ReplaceAll(row.CreatedAt.In(time.FixedZone("", 7200)).Format(time.RFC3339Nano), "+", "%2B"),
+		} {
+			page := get[transactionPage](b, "/api/transactions?limit=100&since="+since)
+			if page.Pagination.Total != want || len(page.Data) != min(want, 100) {
+				t.Errorf("since %s: %d of %d, want %d", since, len(page.Data), page.Pagination.Total, want)
+			}
+		}
+		if page := get[transactionPage](b, "/api/transactions?since="+row.CreatedAt.Add(1).Format(time.RFC3339Nano)); page.Pagination.Total >= want {
+			t.Errorf("just after row %d: %d rows, with it %d", row.Seq, page.Pagination.Total, want)
+		}
+	}
+}
+
 // Generations by status: each is on the pages of its own status and of all,
 // newest first.
 func TestGenerationsByStatus(t *testing.T) {

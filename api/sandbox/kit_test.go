@@ -216,7 +216,9 @@ func (b *box) history(query string) []model.Transaction {
 		if !page.Pagination.HasMore {
 			return rows
 		}
-		cursor = page.Pagination.NextCursor
+		if cursor = page.Pagination.NextCursor; cursor == "" {
+			b.t.Fatal("there is more, and no cursor to it")
+		}
 	}
 }
 

@@ -119,6 +119,10 @@ func TestYearlyPlanBringsMonthlyCredits(t *testing.T) {
 	b := serve(t, Options{Seed: 1, State: StateEmpty})
 	session := b.opened("a", `{"kind":"plan","slug":"starter","interval":"year"}`)
 	b.press("/checkout/"+session.ID+"/pay", nil)
+	sub := get[model.Subscription](b, "/api/subscription")
+	if month, year := noon.AddDate(0, 1, 0), noon.AddDate(1, 0, 0); !sub.NextCreditsAt.Equal(month) || !sub.NextCharge.At.Equal(year) || !sub.CurrentPeriodEnd.Equal(year) {
+		t.Errorf("%+v", sub)
+	}
 	b.clock.move(366 * 24 * time.Hour)
 	rows := b.history("")
 	charged := 0
