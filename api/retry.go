@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	firstWait = time.Second     // before the first repetition, less jitter
+	firstWait = time.Second / 2 // before the first repetition, less jitter
 	longWait  = 8 * time.Second // the cap of the client's own waits
 	// patience is the longest Retry-After that is waited for; a longer one is
 	// shown instead.

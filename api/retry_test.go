@@ -43,16 +43,16 @@ func TestGETsAreRepeatedWithBackoff(t *testing.T) {
 		requests   int64
 		kind       model.ErrorKind // OtherError: none
 	}{
-		{"doubling", 3, 503, nil, 0, 7 * time.Second, 4, model.OtherError},
-		{"with jitter", 3, 500, nil, 0.5, 5250 * time.Millisecond, 4, model.OtherError},
-		{"three times at most", 9, 502, nil, 0, 7 * time.Second, 4, model.ServerFailed},
+		{"doubling", 3, 503, nil, 0, 3500 * time.Millisecond, 4, model.OtherError},
+		{"with jitter", 3, 500, nil, 0.5, 2625 * time.Millisecond, 4, model.OtherError},
+		{"three times at most", 9, 502, nil, 0, 3500 * time.Millisecond, 4, model.ServerFailed},
 		{"seconds", 1, 429, says("20"), 0, 20 * time.Second, 2, model.OtherError},
 		{"a minute", 1, 503, says("60"), 0, 60 * time.Second, 2, model.OtherError},
-		{"zero seconds", 1, 429, says("0"), 0, time.Second, 2, model.OtherError},
+		{"zero seconds", 1, 429, says("0"), 0, 500 * time.Millisecond, 2, model.OtherError},
 		{"a date", 1, 429, func() string { return time.Now().Add(30 * time.Second).UTC().Format(http.TimeFormat) }, 0, 30 * time.Second, 2, model.OtherError},
-		{"a date gone by", 1, 429, says("Fri, 31 Dec 1999 23:59:59 GMT"), 0, time.Second, 2, model.OtherError},
-		{"nonsense", 1, 429, says("soon"), 0, time.Second, 2, model.OtherError},
-		{"negative", 1, 429, says("-5"), 0, time.Second, 2, model.OtherError},
+		{"a date gone by", 1, 429, says("Fri, 31 Dec 1999 23:59:59 GMT"), 0, 500 * time.Millisecond, 2, model.OtherError},
+		{"nonsense", 1, 429, says("soon"), 0, 500 * time.Millisecond, 2, model.OtherError},
+		{"negative", 1, 429, says("-5"), 0, 500 * time.Millisecond, 2, model.OtherError},
 		{"longer than a minute", 1, 429, says("61"), 0, 0, 1, model.RateLimited},
 		{"a far date", 1, 429, func() string { return time.Now().Add(time.Hour).UTC().Format(http.TimeFormat) }, 0, 0, 1, model.RateLimited},
 		{"for ever", 1, 429, says("99999999999999999999999999"), 0, 0, 1, model.RateLimited},
