@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -10,9 +9,6 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
-
-// quoteKeeps is how long a quote is good for.
-const quoteKeeps = time.Minute
 
 // doOrder carries out what a person asked of an order.
 func (a *App) doOrder(intent data.Intent) tea.Cmd {
@@ -92,7 +88,7 @@ func (a *App) confirm() tea.Cmd {
 	if order == nil || order.Busy || order.SessionID != "" || !a.online() {
 		return nil
 	}
-	if order.State == model.OrderDrafted && order.Quote.Has && a.options.Now().Sub(order.Quote.At) > quoteKeeps {
+	if order.State == model.OrderDrafted && order.Quote.Has && a.options.Now().Sub(order.Quote.At) > model.QuoteKeeps {
 		shown, key := order.Quote.Value, order.Key
 		return a.askQuote(func(a *App) tea.Cmd {
 			order := a.state.Order
