@@ -1,0 +1,122 @@
+package history
+
+import (
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// BlockRows is how many rows a block holds at the most.
+const BlockRows = 4096
+
+// Block is a run of rows in order of their sequence numbers, oldest first, in
+// columns. It is immutable and safe for any number of readers. Make one with
+// [Seal] or [Decode].
+type Block struct {
+	n                          int
+	seq, time, amount, balance column
+	ids                        []byte   // 12 bytes a row
+	generations                []byte   // 12 bytes a row, or none where no row has one
+	kinds                      []uint16 // which kind, of those in dict, a row is
+	dict                       texts    // type, tool and model of each kind
+	descriptions               texts
+	prompts                    texts // none where no row has one
+	extras                     sparse
+
+	// What follows from the columns.
+	refund           []bool // by kind
+	minTime, maxTime int64  // milliseconds
+	minAmt, maxAmt   int64
+	rising           bool // no row is older than the one before it
+	sums             Sums
+}
+
+// Len is the number of rows.
+func (b *Block) Len() int { return b.n }
+
+// FirstSeq is the sequence number of the oldest row. A block has at least one.
+func (b *Block) FirstSeq() int64 { return b.seq.at(0) }
+
+// LastSeq is the sequence number of the newest row.
+func (b *Block) LastSeq() int64 { return b.seq.at(b.n - 1) }
+
+// Bytes is roughly what the block takes in memory.
+func (b *Block) Bytes() int {
+	const headers = 640
+	return headers + b.seq.bytes() + b.time.bytes() + b.amount.bytes() + b.balance.bytes() +
+		len(b.ids) + len(b.generations) + 2*len(b.kinds) +
+		b.dict.bytes() + b.descriptions.bytes() + b.prompts.bytes() + b.extras.bytes()
+}
+
+// Row is the i-th row, oldest first, as it went in; its time is in UTC.
+func (b *Block) Row(i int) model.Transaction {
+	kind := kindAt(&b.dict, int(b.kinds[i]))
+	return b.row(i, kind)
+}
+
+// row is the i-th row, of a kind whose texts are at hand.
+func (b *Block) row(i int, kind kind) model.Transaction {
+	row := model.Transaction{
+		ID:          idAt(b.ids, i).id(),
+		Seq:         b.seq.at(i),
+		Type:        kind.kind,
+		Amount:      model.Credits(b.amount.at(i)),
+		Balance:     model.Credits(b.balance.at(i)),
+		Description: string(b.descriptions.at(i)),
+		Tool:        kind.tool,
+		Model:       kind.model,
+		CreatedAt:   model.Time{Time: time.UnixMilli(b.time.at(i)).UTC()},
+	}
+	if b.generations != nil {
+		row.GenerationID = idAt(b.generations, i).id()
+	}
+	if run := b.extras.of(i); run != nil {
+		readExtras(run, &row)
+	}
+	return row
+}
+
+// Prompt is the prompt of the i-th row's generation, "" where none is known or
+// where it says no more than the description.
+func (b *Block) Prompt(i int) string {
+	if b.prompts.count() == 0 {
+		return ""
+	}
+	return string(b.prompts.at(i))
+}
+
+// generationID is the id of the i-th row's generation without the row.
+func (b *Block) generationID(i int) model.ID {
+	if b.generations != nil {
+		if packed := idAt(b.generations, i); packed != (packedID{}) {
+			return packed.id()
+		}
+	}
+	content, _ := field(b.extras.of(i), extraGenerationID)
+	return model.ID(content)
+}
+
+// derive works out what follows from the columns.
+func (b *Block) derive() {
+	b.refund = make([]bool, b.dict.count()/3)
+	for k := range b.refund {
+		b.refund[k] = model.TransactionType(b.dict.at(3*k)) == model.TypeRefund
+	}
+	var scratch [BlockRows]int64
+	values := scratch[:b.n]
+	b.time.all(values)
+	b.minTime, b.maxTime = bounds(values)
+	b.rising = true
+	for i := 1; i < len(values); i++ {
+		if values[i] < values[i-1] {
+			b.rising = false
+			break
+		}
+	}
+	b.amount.all(values)
+	b.minAmt, b.maxAmt = bounds(values)
+	b.sums = Sums{}
+	for i, amount := range values {
+		b.sums.add(model.Credits(amount), b.refund[b.kinds[i]])
+	}
+}

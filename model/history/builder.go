@@ -1,0 +1,159 @@
+package history
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// Builder puts rows and blocks in order. The zero one is empty and ready. It is
+// for one goroutine at a time; the tables it gives out are for all.
+type Builder struct {
+	parts []part
+	dict  dictionary
+}
+
+// Table is what the builder holds now.
+func (b *Builder) Table() *Table {
+	t := &Table{
+		parts: slices.Clone(b.parts), kinds: b.dict.kinds[:len(b.dict.kinds):len(b.dict.kinds)], rising: true,
+	}
+	for i := range t.parts {
+		p := &t.parts[i]
+		p.first = t.n
+		t.n += p.n
+		t.rising = t.rising && p.rising && (i == 0 || t.parts[i-1].time.at(t.parts[i-1].n-1) <= p.time.at(0))
+	}
+	return t
+}
+
+// Add takes sealed blocks, in any order, without copying them. Rows of theirs
+// whose sequence numbers are known already are left out: what is there is newer
+// than what was kept.
+func (b *Builder) Add(blocks ...*Block) {
+	for _, block := range blocks {
+		first, last := block.FirstSeq(), block.LastSeq()
+		at, _ := slices.BinarySearchFunc(b.parts, first, func(p part, seq int64) int { return cmp.Compare(p.LastSeq(), seq) })
+		if at == len(b.parts) || b.parts[at].FirstSeq() > last {
+			b.parts = slices.Insert(b.parts, at, b.part(block, false))
+			continue
+		}
+		rows, prompts := block.list(nil, nil)
+		b.put(rows, prompts, false)
+	}
+}
+
+// Put takes rows, in any order. A row whose sequence number is known takes the
+// place of the one that had it; of two in the call the later counts. A row that
+// takes another's place keeps the prompt of its generation.
+func (b *Builder) Put(rows ...model.Transaction) { b.put(slices.Clone(rows), nil, true) }
+
+func (b *Builder) part(block *Block, loose bool) part {
+	return part{Block: block, codes: b.dict.translate(&block.dict), loose: loose}
+}
+
+// put merges rows into the parts. Where fresh, they win over what is there.
+func (b *Builder) put(rows []model.Transaction, prompts map[model.ID]string, fresh bool) {
+	if len(rows) == 0 {
+		return
+	}
+	slices.SortStableFunc(rows, func(a, b model.Transaction) int { return cmp.Compare(a.Seq, b.Seq) })
+	rows = lastOfEach(rows)
+	parts := make([]part, 0, len(b.parts)+2)
+	for _, p := range b.parts {
+		before := rowsBelow(rows, p.FirstSeq())
+		parts = append(parts, b.seal(rows[:before], prompts)...)
+		rows = rows[before:]
+		inside := 0
+		if last := p.LastSeq(); len(rows) > 0 && rows[0].Seq <= last {
+			inside = len(rows)
+			if last+1 > last {
+				inside = rowsBelow(rows, last+1)
+			}
+		}
+		if inside == 0 {
+			parts = append(parts, p)
+			continue
+		}
+		known, merged := p.list(nil, prompts)
+		if fresh {
+			known = mergeRows(known, rows[:inside])
+		} else {
+			known = mergeRows(rows[:inside:inside], known)
+		}
+		parts = append(parts, b.seal(known, merged)...)
+		rows = rows[inside:]
+	}
+	b.parts = append(parts, b.seal(rows, prompts)...)
+	b.join()
+}
+
+func rowsBelow(rows []model.Transaction, seq int64) int {
+	at, _ := slices.BinarySearchFunc(rows, seq, func(t model.Transaction, seq int64) int { return cmp.Compare(t.Seq, seq) })
+	return at
+}
+
+// lastOfEach keeps of rows in order the last with each sequence number.
+func lastOfEach(rows []model.Transaction) []model.Transaction {
+	kept := rows[:0]
+	for i, row := range rows {
+		if i+1 == len(rows) || rows[i+1].Seq != row.Seq {
+			kept = append(kept, row)
+		}
+	}
+	return kept
+}
+
+// mergeRows joins two ordered runs; where both have a row, the second's counts.
+func mergeRows(first, second []model.Transaction) []model.Transaction {
+	merged := append(slices.Clone(first), second...)
+	slices.SortStableFunc(merged, func(a, b model.Transaction) int { return cmp.Compare(a.Seq, b.Seq) })
+	return lastOfEach(merged)
+}
+
+// seal makes parts of rows that are in order.
+func (b *Builder) seal(rows []model.Transaction, prompts map[model.ID]string) []part {
+	var parts []part
+	for run := range slices.Chunk(rows, BlockRows) {
+		parts = append(parts, b.part(seal(run, prompts), true))
+	}
+	return parts
+}
+
+// join makes larger blocks of loose neighbours, each at least half the size of
+// the other, so that a row is sealed anew a few times at the most while a history
+// grows by pages, and a few rows more never copy a large block.
+func (b *Builder) join() {
+	for i := 1; i < len(b.parts); {
+		x, y := b.parts[i-1], b.parts[i]
+		fits := x.loose && y.loose && x.n+y.n <= BlockRows && max(x.n, y.n) <= 2*min(x.n, y.n)
+		if !fits {
+			i++
+			continue
+		}
+		rows, prompts := x.list(nil, nil)
+		rows, prompts = y.list(rows, prompts)
+		b.parts[i-1] = b.part(seal(rows, prompts), true)
+		b.parts = slices.Delete(b.parts, i, i+1)
+		i = max(1, i-1)
+	}
+}
+
+// list appends the block's rows and adds its prompts to those given, which it may
+// change where they are not nil.
+func (b *Block) list(rows []model.Transaction, prompts map[model.ID]string) ([]model.Transaction, map[model.ID]string) {
+	rows = slices.Grow(rows, b.n)
+	for i := range b.n {
+		rows = append(rows, b.Row(i))
+		prompt := b.Prompt(i)
+		if prompt == "" {
+			continue
+		}
+		if prompts == nil {
+			prompts = make(map[model.ID]string)
+		}
+		prompts[rows[len(rows)-1].GenerationID] = prompt
+	}
+	return rows, prompts
+}

@@ -1,0 +1,143 @@
+package history
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// However rows come, singly, in pages, in blocks, again and again, a table holds
+// each sequence number once, in order, and earlier tables stay as they were.
+func TestBuilderKeepsRowsInOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rows := someRows(t, 60, false)
+		var b Builder
+		known := map[int64]model.Transaction{}
+		var earlier *Table
+		var earlierRows []model.Transaction
+		for range rapid.IntRange(1, 8).Draw(t, "steps") {
+			batch := rapid.SliceOfN(rapid.SampledFrom(rows), 1, 20).Draw(t, "batch")
+			if rapid.Bool().Draw(t, "as a block") {
+				slices.SortFunc(batch, bySeq)
+				batch = slices.CompactFunc(batch, func(a, b model.Transaction) bool { return a.Seq == b.Seq })
+				block, err := Seal(batch, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				b.Add(block)
+				for _, row := range batch {
+					if _, ok := known[row.Seq]; !ok {
+						known[row.Seq] = row
+					}
+				}
+			} else {
+				for i := range batch {
+					batch[i].Description = rapid.SampledFrom([]string{"new", "newer", "newest"}).Draw(t, "description")
+					known[batch[i].Seq] = batch[i]
+				}
+				b.Put(batch...)
+			}
+			want := slices.SortedFunc(maps.Values(known), bySeq)
+			table := b.Table()
+			if got := rowsOf(table); !reflect.DeepEqual(got, want) {
+				t.Fatalf("got %v\nwant %v", got, want)
+			}
+			if table.Sums() != SumsOf(want) {
+				t.Fatalf("sums %v", table.Sums())
+			}
+			if earlier != nil && !reflect.DeepEqual(rowsOf(earlier), earlierRows) {
+				t.Fatal("an earlier table changed")
+			}
+			earlier, earlierRows = table, want
+		}
+	})
+}
+
+// A history that comes in pages, newest first, with new rows now and then, ends in
+// few and large blocks.
+func TestBuilderMakesLargeBlocks(t *testing.T) {
+	rows := ledger(30_000)
+	var b Builder
+	old, fresh := rows[:29_000], rows[29_000:]
+	for len(old) > 0 {
+		n := min(100, len(old))
+		b.Put(old[len(old)-n:]...)
+		old = old[:len(old)-n]
+		if len(fresh) > 0 {
+			b.Put(fresh[:3]...)
+			fresh = fresh[3:]
+			fresh = fresh[:len(fresh)/3*3]
+		}
+	}
+	table := b.Table()
+	if blocks := len(table.Blocks()); blocks > 40 {
+		t.Errorf("%d blocks for %d rows", blocks, table.Len())
+	}
+	if !table.rising {
+		t.Error("the rows do not rise")
+	}
+	for i := 1; i < table.Len(); i++ {
+		if table.Row(i).Seq <= table.Row(i-1).Seq {
+			t.Fatalf("row %d: %d follows %d", i, table.Row(i).Seq, table.Row(i-1).Seq)
+		}
+	}
+}
+
+func TestTableFindsRows(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rows := someRows(t, 40, false)
+		var b Builder
+		b.Put(rows...)
+		table := b.Table()
+		for _, row := range rows {
+			at, ok := table.Find(row.Seq)
+			if !ok || table.Row(at).Seq != row.Seq {
+				t.Fatalf("row %d is not found", row.Seq)
+			}
+			if _, ok := table.Find(row.Seq + 1); ok != slices.ContainsFunc(rows, func(r model.Transaction) bool { return r.Seq == row.Seq+1 }) {
+				t.Fatalf("row %d: %v", row.Seq+1, ok)
+			}
+			if at, ok = table.FindID(row.ID); ok != (row.ID != "") || (ok && table.Row(at).ID != row.ID) {
+				t.Fatalf("id %q: %d, %v", row.ID, at, ok)
+			}
+		}
+	})
+}
+
+func TestPromptsAreSetByGeneration(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rows := someRows(t, 40, false)
+		var b Builder
+		b.Put(rows...)
+		prompts := map[model.ID]string{}
+		for range 3 {
+			more := somePrompts(t, rows)
+			if rapid.Bool().Draw(t, "take away") {
+				for id := range prompts {
+					more[id] = ""
+				}
+			}
+			b.SetPrompts(more)
+			maps.Copy(prompts, more)
+			table := b.Table()
+			for i := range table.Len() {
+				row := table.Row(i)
+				if got := table.Prompt(i); got != wantPrompt(row, prompts) {
+					t.Fatalf("row %d of generation %q: got %q, want %q", i, row.GenerationID, got, wantPrompt(row, prompts))
+				}
+			}
+		}
+		b.Put(rows...) // the same rows again: their prompts stay
+		table := b.Table()
+		for i := range table.Len() {
+			if row := table.Row(i); table.Prompt(i) != wantPrompt(row, prompts) {
+				t.Fatalf("row %d lost its prompt", i)
+			}
+		}
+	})
+}

@@ -1,0 +1,137 @@
+package history
+
+import (
+	"cmp"
+	"context"
+	"math/bits"
+	"slices"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// GroupKey is what rows are grouped by.
+type GroupKey uint8
+
+// The keys. Weeks begin on Monday.
+const (
+	PerDay GroupKey = iota
+	PerWeek
+	PerMonth
+	PerTool
+	PerModel
+	PerType
+)
+
+// Group is rows that have something in common, and what they move.
+type Group struct {
+	Name string    // of the tool, model or type, "" for rows without one
+	Day  model.Day // the first of the day, week or month
+	Sums
+
+	key   int64
+	first int
+}
+
+// Grouping is the groups of an order, and their rows. It is immutable.
+type Grouping struct {
+	// Groups are in ascending order: by day, or by name but for case.
+	Groups []Group
+	order  *Order
+	rows   []uint32
+}
+
+// Row is the number, in the table, of the k-th row of group g, in the order that
+// was grouped.
+func (g *Grouping) Row(group, k int) int {
+	of := &g.Groups[group]
+	if g.order.desc {
+		k = of.Rows - 1 - k
+	}
+	return int(g.rows[of.first+k])
+}
+
+// Order is what was grouped.
+func (g *Grouping) Order() *Order { return g.order }
+
+// GroupBy divides the rows of an order. Days are those of loc, UTC for nil. Within a
+// group rows stand as in the order. The error is that of ctx.
+func GroupBy(ctx context.Context, o *Order, by GroupKey, loc *time.Location) (*Grouping, error) {
+	keyer := newKeyer(o.result.table.kinds, by, loc)
+	g := &Grouping{order: o}
+	codes, err := g.collect(ctx, o.result, keyer)
+	if err != nil {
+		return nil, err
+	}
+	ranks := g.arrange()
+	g.rows = make([]uint32, o.Len())
+	next := make([]int, len(g.Groups))
+	for i := range g.Groups {
+		next[i] = g.Groups[i].first
+	}
+	o.each(func(i int) {
+		rank := ranks[codes[i]]
+		g.rows[next[rank]] = uint32(i)
+		next[rank]++
+	})
+	return g, ctx.Err()
+}
+
+// collect makes the groups in the order in which they appear, with their sums, and
+// gives for each row of the table that is in the result its group.
+func (g *Grouping) collect(ctx context.Context, r *Result, keyer *keyer) ([]uint32, error) {
+	codes, byKey := make([]uint32, r.table.n), make(map[int64]uint32)
+	var amounts [BlockRows]int64
+	lastKey, last := int64(0), uint32(0)
+	for i := range r.table.parts {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		p, set := &r.table.parts[i], &r.hits.sets[i]
+		if set.count == 0 {
+			continue
+		}
+		p.amount.all(amounts[:p.n])
+		rows := set.bits
+		if rows == nil {
+			rows = make(bitset, bitsetWords(p.n))
+			rows.fill(p.n)
+		}
+		for w, word := range rows {
+			for ; word != 0; word &= word - 1 {
+				at := w<<6 + bits.TrailingZeros64(word)
+				key := keyer.rowKey(p, at)
+				if key != lastKey || len(g.Groups) == 0 {
+					code, known := byKey[key]
+					if !known {
+						code = uint32(len(g.Groups))
+						byKey[key] = code
+						g.Groups = append(g.Groups, keyer.group(key))
+					}
+					lastKey, last = key, code
+				}
+				codes[p.first+at] = last
+				g.Groups[last].add(model.Credits(amounts[at]), p.refund[p.kinds[at]])
+			}
+		}
+	}
+	return codes, nil
+}
+
+// arrange sorts the groups and gives for each its new place.
+func (g *Grouping) arrange() (ranks []uint32) {
+	order := make([]int, len(g.Groups))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(g.Groups[a].key, g.Groups[b].key) })
+	ranks, sorted := make([]uint32, len(order)), make([]Group, len(order))
+	first := 0
+	for rank, i := range order {
+		ranks[i], sorted[rank] = uint32(rank), g.Groups[i]
+		sorted[rank].first = first
+		first += sorted[rank].Rows
+	}
+	g.Groups = sorted
+	return ranks
+}

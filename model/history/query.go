@@ -1,0 +1,187 @@
+package history
+
+import (
+	"math"
+	"strings"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// Query is a question about rows: conditions that must all hold. The zero one
+// holds for every row. Make one with [Parse], [Days] and [Query.And].
+type Query struct{ conds []cond }
+
+// what a condition is about.
+type about uint8
+
+const (
+	aboutWord about = iota // tool, model, type, description or prompt
+	aboutType
+	aboutTool
+	aboutModel
+	aboutAmount
+	aboutBalance
+	aboutDate
+	aboutID
+)
+
+// cond is one condition.
+type cond struct {
+	about  about
+	not    bool
+	text   string         // folded
+	lo, hi int64          // amounts in millionths, dates in days, both included
+	loc    *time.Location // of dates
+}
+
+// Empty reports whether the query holds for every row.
+func (q Query) Empty() bool { return len(q.conds) == 0 }
+
+// And is the query whose rows are those of both.
+func (q Query) And(other Query) Query {
+	return Query{conds: append(q.conds[:len(q.conds):len(q.conds)], other.conds...)}
+}
+
+// Days asks for the local days of loc, UTC for nil, from one to another, both
+// included.
+func Days(from, to model.Day, loc *time.Location) Query {
+	if loc == nil {
+		loc = time.UTC
+	}
+	return Query{conds: []cond{{about: aboutDate, lo: dayNumber(from), hi: dayNumber(to), loc: loc}}}
+}
+
+// Words are the texts that the query's words look for, folded to lower case, for
+// a screen to mark them. Those that must not stand there are left out.
+func (q Query) Words() []string {
+	var words []string
+	for _, c := range q.conds {
+		if c.about == aboutWord && !c.not {
+			words = append(words, c.text)
+		}
+	}
+	return words
+}
+
+// Matches reports whether the query holds for a row whose generation has a
+// prompt, or "". It is the meaning of [Filter], for one row at a time.
+func (q Query) Matches(row model.Transaction, prompt string) bool {
+	for i := range q.conds {
+		if q.conds[i].holds(&row, prompt) == q.conds[i].not {
+			return false
+		}
+	}
+	return true
+}
+
+// holds is the condition without its "not".
+func (c *cond) holds(row *model.Transaction, prompt string) bool {
+	switch c.about {
+	case aboutType, aboutTool, aboutModel:
+		return c.holdsKind(kindOf(row))
+	case aboutAmount:
+		return c.lo <= int64(row.Amount) && int64(row.Amount) <= c.hi
+	case aboutBalance:
+		return c.lo <= int64(row.Balance) && int64(row.Balance) <= c.hi
+	case aboutDate:
+		day := dayNumber(model.DayOf(row.CreatedAt.Time, c.loc))
+		return c.lo <= day && day <= c.hi
+	case aboutID:
+		return c.beginsID(string(row.ID)) || c.beginsID(string(row.GenerationID)) || c.beginsID(string(row.CheckoutID))
+	}
+	return c.holdsKind(kindOf(row)) ||
+		strings.Contains(foldText(row.Description), c.text) || strings.Contains(foldText(prompt), c.text)
+}
+
+func (c *cond) beginsID(id string) bool { return strings.HasPrefix(foldText(id), c.text) }
+
+// holdsKind is what of the condition depends on the row's kind alone.
+func (c *cond) holdsKind(k kind) bool {
+	switch c.about {
+	case aboutType:
+		return c.holdsType(foldText(k.kind))
+	case aboutTool:
+		return strings.Contains(foldText(k.tool), c.text)
+	case aboutModel:
+		return strings.Contains(foldText(k.model), c.text)
+	}
+	return strings.Contains(foldText(k.tool), c.text) || strings.Contains(foldText(k.model), c.text) ||
+		strings.Contains(foldText(k.kind), c.text)
+}
+
+// holdsType takes a type in full for that type alone, so that "purchase" is not
+// "purchase_refund", and anything else for its beginning.
+func (c *cond) holdsType(folded string) bool {
+	if c.wholeType() {
+		return folded == c.text
+	}
+	return strings.HasPrefix(folded, c.text)
+}
+
+func (c *cond) wholeType() bool {
+	for _, known := range model.TransactionTypes {
+		if string(known) == c.text {
+			return true
+		}
+	}
+	return false
+}
+
+// implies reports whether every row of q is a row of wider, as far as can be told
+// from the conditions alone: each of wider's follows from one of q's.
+func (q Query) implies(wider Query) bool {
+	for i := range wider.conds {
+		if !q.has(&wider.conds[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (q Query) has(weaker *cond) bool {
+	for i := range q.conds {
+		if q.conds[i].implies(weaker) {
+			return true
+		}
+	}
+	return false
+}
+
+// implies reports whether the condition holds only where a weaker one does.
+func (c *cond) implies(weaker *cond) bool {
+	if c.about != weaker.about || c.not != weaker.not || !sameZone(c.loc, weaker.loc) {
+		return false
+	}
+	if c.not {
+		c, weaker = weaker, c // not A implies not B where B implies A
+	}
+	switch c.about {
+	case aboutAmount, aboutBalance, aboutDate:
+		return weaker.lo <= c.lo && c.hi <= weaker.hi
+	case aboutID:
+		return strings.HasPrefix(c.text, weaker.text)
+	case aboutType:
+		return c.text == weaker.text || (!weaker.wholeType() && strings.HasPrefix(c.text, weaker.text))
+	}
+	return strings.Contains(c.text, weaker.text)
+}
+
+func sameZone(a, b *time.Location) bool {
+	return a == b || (a != nil && b != nil && a.String() == b.String() && a != time.Local && b != time.Local)
+}
+
+// cost orders conditions, those that look at the least memory first.
+func (c *cond) cost() int {
+	switch c.about {
+	case aboutType, aboutTool, aboutModel:
+		return 0
+	case aboutDate:
+		return 1
+	case aboutAmount, aboutBalance:
+		return 2
+	case aboutID:
+		return 3
+	}
+	return 4 + math.MaxInt16 - min(len(c.text), math.MaxInt16) // long words are rarer
+}

@@ -1,0 +1,122 @@
+package history
+
+import (
+	"sort"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// part is a block as it stands in a table.
+type part struct {
+	*Block
+	first int      // the number of its oldest row
+	codes []uint32 // the table's code for each of the block's kinds
+	loose bool     // made from single rows: may be joined with its neighbours
+}
+
+// Table is a history at one moment: rows in order of their sequence numbers, row 0
+// the oldest. It is immutable and safe for any number of readers. The zero one is
+// empty.
+type Table struct {
+	parts  []part
+	kinds  []kind
+	n      int
+	rising bool // no row is older than the one before it
+}
+
+// Len is the number of rows.
+func (t *Table) Len() int { return t.n }
+
+// Row is row i as it went in. It panics where there is no such row.
+func (t *Table) Row(i int) model.Transaction {
+	p, at := t.find(i)
+	return p.row(at, t.kinds[p.codes[p.kinds[at]]])
+}
+
+// Prompt is the prompt of row i's generation, "" where none is known or where it
+// says no more than the description.
+func (t *Table) Prompt(i int) string {
+	p, at := t.find(i)
+	return p.Prompt(at)
+}
+
+// find is the part in which row i stands, and where in it.
+func (t *Table) find(i int) (p *part, at int) {
+	k := sort.Search(len(t.parts), func(k int) bool { return t.parts[k].first > i }) - 1
+	p = &t.parts[k]
+	return p, i - p.first
+}
+
+// Find is the number of the row with a sequence number.
+func (t *Table) Find(seq int64) (row int, ok bool) {
+	k := sort.Search(len(t.parts), func(k int) bool { return t.parts[k].LastSeq() >= seq })
+	if k == len(t.parts) {
+		return 0, false
+	}
+	p := &t.parts[k]
+	at := sort.Search(p.n, func(i int) bool { return p.seq.at(i) >= seq })
+	return p.first + at, p.seq.at(at) == seq
+}
+
+// FindID is the number of the newest row with an id. It looks at every row.
+func (t *Table) FindID(id model.ID) (row int, ok bool) {
+	if id == "" {
+		return 0, false
+	}
+	packed, isPacked := packID(id)
+	for k := len(t.parts) - 1; k >= 0; k-- {
+		p := &t.parts[k]
+		if at := p.findID(id, packed, isPacked); at >= 0 {
+			return p.first + at, true
+		}
+	}
+	return 0, false
+}
+
+func (b *Block) findID(id model.ID, packed packedID, isPacked bool) int {
+	if isPacked {
+		for i := b.n - 1; i >= 0; i-- {
+			if idAt(b.ids, i) == packed {
+				return i
+			}
+		}
+		return -1
+	}
+	for k := len(b.extras.rows) - 1; k >= 0; k-- {
+		i := int(b.extras.rows[k])
+		if content, ok := field(b.extras.of(i), extraID); ok && string(content) == string(id) {
+			return i
+		}
+	}
+	return -1
+}
+
+// Sums are the sums of all rows.
+func (t *Table) Sums() Sums {
+	var s Sums
+	for i := range t.parts {
+		s.plus(t.parts[i].sums)
+	}
+	return s
+}
+
+// Blocks are the sealed blocks of the table, oldest first, for a store to keep.
+func (t *Table) Blocks() []*Block {
+	blocks := make([]*Block, len(t.parts))
+	for i := range t.parts {
+		blocks[i] = t.parts[i].Block
+	}
+	return blocks
+}
+
+// Bytes is roughly what the table takes in memory.
+func (t *Table) Bytes() int {
+	size := 0
+	for i := range t.parts {
+		size += t.parts[i].Bytes() + 4*len(t.parts[i].codes)
+	}
+	for _, k := range t.kinds {
+		size += 96 + len(k.kind) + len(k.tool) + len(k.model)
+	}
+	return size
+}

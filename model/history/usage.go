@@ -1,0 +1,117 @@
+package history
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// Usage is how many credits generations used on each of the n local days up to and
+// including last, the oldest first: what [model.UsageByDay] counts over all rows
+// of the table. It takes it that ids are given once. The error is that of ctx.
+func Usage(ctx context.Context, t *Table, last model.Day, n int, loc *time.Location) ([]model.Credits, error) {
+	if n <= 0 {
+		return nil, ctx.Err()
+	}
+	series := make([]model.Credits, n)
+	end := dayNumber(last)
+	first := end - int64(n) + 1
+	refunds := t.refunds()
+	var mutex sync.Mutex
+	type state struct {
+		clock *clock
+		used  []model.Credits
+	}
+	err := parallel(ctx, len(t.parts), func() *state { return &state{newClock(loc), nil} }, func(s *state, i int) {
+		p := &t.parts[i]
+		if !s.clock.mayTouch(p, first, end) {
+			return
+		}
+		if s.used == nil {
+			s.used = make([]model.Credits, n)
+		}
+		clear(s.used)
+		p.addUsage(s.used, first, s.clock, refunds)
+		mutex.Lock()
+		defer mutex.Unlock()
+		for day, used := range s.used {
+			series[day] += used
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return series, nil
+}
+
+// mayTouch reports whether a block may have rows of some days. Offsets stay within
+// a day and local time can be set back, hence the margin.
+func (c *clock) mayTouch(p *part, first, last int64) bool {
+	const margin = 2
+	return floorDiv(p.maxTime, dayMillis) >= first-margin && floorDiv(p.minTime, dayMillis) <= last+margin
+}
+
+// refunded is what was given back, by the row that it was taken with.
+type refunded struct {
+	set    idSet
+	packed map[packedID]model.Credits
+	others map[model.ID]model.Credits
+}
+
+func (t *Table) refunds() *refunded {
+	r := &refunded{packed: make(map[packedID]model.Credits), others: make(map[model.ID]model.Credits)}
+	for k := range t.parts {
+		p := &t.parts[k]
+		for at, row := range p.extras.rows {
+			if !p.refund[p.kinds[row]] {
+				continue
+			}
+			run := p.extras.data[p.extras.offsets[at]:p.extras.offsets[at+1]]
+			amount := model.Credits(p.amount.at(int(row)))
+			if id, ok := field(run, extraRefundOf); ok && len(id) == idBytes {
+				r.packed[packedID(id)] += amount
+			} else if id, ok := field(run, extraRefundOfText); ok {
+				r.others[model.ID(id)] += amount
+			}
+		}
+	}
+	r.set = newIDSet(len(r.packed))
+	for id := range r.packed {
+		r.set.add(id)
+	}
+	return r
+}
+
+// of is what was given back of row i of a block.
+func (r *refunded) of(b *Block, i int) model.Credits {
+	packed := idAt(b.ids, i)
+	if packed == (packedID{}) {
+		id, _ := field(b.extras.of(i), extraID)
+		return r.others[model.ID(id)]
+	}
+	if !r.set.mayHave(packed) {
+		return 0
+	}
+	return r.packed[packed]
+}
+
+// addUsage adds the block's debits, less what was given back of them, to the days
+// from first on.
+func (b *Block) addUsage(used []model.Credits, first int64, clock *clock, refunds *refunded) {
+	generation := make([]bool, len(b.refund))
+	for k := range generation {
+		generation[k] = model.TransactionType(b.dict.at(3*k)) == model.TypeGeneration
+	}
+	for i, k := range b.kinds {
+		if !generation[k] {
+			continue
+		}
+		day := clock.day(b.time.at(i)) - first
+		if day < 0 || day >= int64(len(used)) {
+			continue
+		}
+		used[day] -= model.Credits(b.amount.at(i)) + refunds.of(b, i)
+	}
+}
