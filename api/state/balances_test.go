@@ -1,0 +1,71 @@
+package state_test
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/studio-tui/studio-tui/api/state"
+	"github.com/studio-tui/studio-tui/model"
+)
+
+func TestBalancesAreKeptByChange(t *testing.T) {
+	store := open(t, t.TempDir())
+	minute := func(n int) model.Time { return model.At(noon.Add(time.Duration(n) * time.Minute)) }
+	for _, seen := range []struct {
+		at      int
+		balance model.Credits
+	}{{0, 100}, {1, 100}, {2, 100}, {2, 50}, {4, 50}, {3, 50}, {5, 100}, {-60, 100}, {-59, 100}} {
+		if err := store.SawBalance(host, alice, minute(seen.at).Time, seen.balance); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := store.SawBalance(host, bert, noon, 7); err != nil {
+		t.Fatal(err)
+	}
+	got, err := store.Balances(host, alice)
+	want := []state.Observation{
+		{From: minute(0), To: minute(2), Balance: 100},
+		{From: minute(2), To: minute(4), Balance: 50},
+		{From: minute(5), To: minute(5), Balance: 100},
+		{From: minute(-60), To: minute(-59), Balance: 100}, // the clock was put back
+	}
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%v, %v", got, err)
+	}
+	if got, err := store.Balances(host, bert); err != nil || len(got) != 1 {
+		t.Errorf("of another account: %v, %v", got, err)
+	}
+	if got, err := store.Balances("other.example", alice); err != nil || len(got) != 0 {
+		t.Errorf("at another host: %v, %v", got, err)
+	}
+}
+
+func TestABalanceThatIsNotThereIsNotZero(t *testing.T) {
+	dir := t.TempDir()
+	store := open(t, dir)
+	if err := store.SawBalance(host, alice, noon, 100); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "balances-*.json"))
+	if err != nil || len(files) != 1 {
+		t.Fatal(files, err)
+	}
+	text := `{"version":1,"balances":[{"from":"2026-11-02T12:00:00Z","to":"2026-11-02T12:00:00Z"},{"balance":1},
+		{"from":"2026-11-02T12:00:00Z","to":"2026-11-02T12:00:00Z","balance":0,"by":"hand"}]}`
+	if err := os.WriteFile(files[0], []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := store.Balances(host, alice); err != nil || len(got) != 1 || got[0].Balance != 0 {
+		t.Errorf("%v, %v", got, err)
+	}
+	if err := store.SawBalance(host, alice, noon.Add(time.Hour), 0); err != nil {
+		t.Fatal(err)
+	}
+	after, err := store.Balances(host, alice)
+	if err != nil || len(after) != 1 || !after[0].To.Equal(noon.Add(time.Hour)) {
+		t.Errorf("%v, %v", after, err)
+	}
+}

@@ -1,0 +1,193 @@
+package state
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// OrderAge is how long an order is kept after it has ended.
+const OrderAge = 90 * 24 * time.Hour
+
+// orderEntry is an order as it is kept. An order belongs to the account that it
+// was confirmed for, and an account to its host.
+type orderEntry struct {
+	Host    string      `json:"host"`
+	EndedAt model.Time  `json:"endedAt"` // when an end was first written down; null before
+	Order   model.Order `json:"order"`
+}
+
+func (e orderEntry) old(now time.Time) bool {
+	return e.Order.Done() && !e.EndedAt.IsZero() && now.Sub(e.EndedAt.Time) > OrderAge
+}
+
+func (e orderEntry) is(host, key string) bool { return e.Host == host && e.Order.Key == key }
+
+// Orders gives the orders of an account, the newest first: those under way, and
+// those that ended in the last 90 days. Where some cannot be read, it gives the
+// others beside *[Damaged].
+func (s *Store) Orders(host string, account model.ID) ([]model.Order, error) {
+	doc, err := s.read(orders)
+	if err != nil {
+		return nil, err
+	}
+	var found []model.Order
+	unread := 0
+	for _, text := range doc.entries {
+		entry, err := parseOrder(text)
+		switch {
+		case err != nil:
+			unread++
+		case entry.Host == host && entry.Order.AccountID == account && !entry.old(s.now()):
+			found = append(found, entry.Order)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b model.Order) int {
+		return cmp.Or(b.At.Compare(a.At.Time), cmp.Compare(a.Key, b.Key))
+	})
+	if unread > 0 {
+		return found, &Damaged{Path: s.path(orders), Why: fmt.Sprintf("%d of its orders are not understood", unread)}
+	}
+	return found, nil
+}
+
+// PutOrder keeps an order, in the place of the one with its key if there is one.
+// When it returns nil the order lasts through a crash and a power cut. An order
+// that has arrived is not replaced by one that has not: what the account said is
+// the last word. Where the order changes with what happens, [Store.Update] is the
+// way that loses nothing of what another program wrote meanwhile.
+func (s *Store) PutOrder(host string, order model.Order) error {
+	_, err := s.put(host, order.Key, func(model.Order, bool) (model.Order, error) { return order, nil })
+	return err
+}
+
+// Begin keeps a new order, as [Store.PutOrder] does, unless the account has one
+// under way for the same item already, from another window or an earlier start:
+// then that one comes back, begun is false and nothing is written. One confirmation
+// in two windows so stays one order with one key.
+func (s *Store) Begin(host string, order model.Order) (kept model.Order, begun bool, err error) {
+	if err := complete(host, order); err != nil {
+		return model.Order{}, false, err
+	}
+	kept = order
+	err = s.change(orders, func(doc *document) (bool, error) {
+		for _, text := range doc.entries {
+			entry, err := parseOrder(text)
+			if err == nil && entry.Host == host && entry.Order.AccountID == order.AccountID &&
+				!entry.Order.Done() && sameItem(entry.Order.Item, order.Item) {
+				kept = entry.Order
+				return false, nil
+			}
+		}
+		begun = true
+		kept, err = s.write(doc, host, order.Key, func(model.Order, bool) (model.Order, error) { return order, nil })
+		return err == nil, err
+	})
+	if err != nil {
+		return model.Order{}, false, err
+	}
+	return kept, begun, nil
+}
+
+func sameItem(a, b model.Item) bool {
+	return a.Kind == b.Kind && a.Slug == b.Slug && a.Interval == b.Interval
+}
+
+// Update alters the order with a key as it stands now, while nobody else does,
+// keeps it durably and gives it back. It returns [ErrNoOrder] without one, and the
+// error of alter where that returns one; then nothing is written. alter must not
+// call the store, nor give the order another key or account ([ErrForeign]).
+func (s *Store) Update(host, key string, alter func(*model.Order) error) (model.Order, error) {
+	return s.put(host, key, func(order model.Order, found bool) (model.Order, error) {
+		if !found {
+			return order, ErrNoOrder
+		}
+		err := alter(&order)
+		return order, err
+	})
+}
+
+// put changes the order with a key, or adds it.
+func (s *Store) put(host, key string, alter func(was model.Order, found bool) (model.Order, error)) (kept model.Order, err error) {
+	err = s.change(orders, func(doc *document) (bool, error) {
+		kept, err = s.write(doc, host, key, alter)
+		return err == nil, err
+	})
+	return kept, err
+}
+
+// write changes one order of a document, or adds it, and drops those that ended
+// long ago.
+func (s *Store) write(doc *document, host, key string, alter func(was model.Order, found bool) (model.Order, error)) (model.Order, error) {
+	now := s.now()
+	at, was := len(doc.entries), orderEntry{}
+	keep := make([]json.RawMessage, 0, len(doc.entries)+1)
+	for _, text := range doc.entries {
+		entry, err := parseOrder(text)
+		switch {
+		case err == nil && entry.is(host, key):
+			at, was = len(keep), entry
+		case err == nil && entry.old(now):
+			continue // an order that cannot be read is never dropped
+		}
+		keep = append(keep, text)
+	}
+	found := was.Host != ""
+	order, err := alter(was.Order, found)
+	if err == nil {
+		err = complete(host, order)
+	}
+	if err != nil {
+		return model.Order{}, err
+	}
+	if order.Key != key || (found && order.AccountID != was.Order.AccountID) {
+		return model.Order{}, ErrForeign
+	}
+	if found && was.Order.State == model.OrderArrived && order.State != model.OrderArrived {
+		order = was.Order
+	}
+	is := orderEntry{Host: host, Order: order}
+	if order.Done() {
+		is.EndedAt = model.At(now)
+		if was.Order.State == order.State && !was.EndedAt.IsZero() {
+			is.EndedAt = was.EndedAt
+		}
+	}
+	var old json.RawMessage
+	if found {
+		old = keep[at]
+	} else {
+		at, keep = len(keep), append(keep, nil)
+	}
+	if keep[at], err = update(old, was, is); err != nil {
+		return model.Order{}, err
+	}
+	doc.entries = keep
+	return order, nil
+}
+
+// complete reports whether an order says what it is and whose.
+func complete(host string, order model.Order) error {
+	if host == "" || order.Key == "" || order.AccountID == "" {
+		return ErrIncomplete
+	}
+	return nil
+}
+
+// parseOrder reads one entry. One without key, account or host is none.
+func parseOrder(text json.RawMessage) (orderEntry, error) {
+	if bytes.Equal(text, []byte("null")) {
+		return orderEntry{}, errNotUnderstood
+	}
+	var entry orderEntry
+	if err := json.Unmarshal(text, &entry); err != nil {
+		return orderEntry{}, errors.Join(errNotUnderstood, err)
+	}
+	return entry, complete(entry.Host, entry.Order)
+}

@@ -1,0 +1,205 @@
+package state
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/adrg/xdg"
+	"github.com/rogpeppe/go-internal/lockedfile"
+	"github.com/rogpeppe/go-internal/robustio"
+)
+
+// Options are what a [Store] depends on.
+type Options struct {
+	Now  func() time.Time // the clock, for the age of ended orders; default time.Now
+	Wait time.Duration    // for another writer, at the most; default 5 s
+}
+
+// Store is a folder of documents. It is safe for concurrent use, and so are two
+// processes with the same folder.
+type Store struct {
+	dir  string
+	now  func() time.Time
+	wait time.Duration
+	last bool // writes last through a power cut; property tests do without
+
+	noticed sync.Mutex
+	notice  error // of the last write that set a document aside
+}
+
+// DefaultDir is the folder of this person on this machine, under the state folder
+// of the system. It returns an error where there is none.
+func DefaultDir() (string, error) {
+	if !filepath.IsAbs(xdg.StateHome) {
+		return "", errors.New("there is no folder for the program's state (no home directory)")
+	}
+	return filepath.Join(xdg.StateHome, "studio-tui"), nil
+}
+
+// Open makes a store of a folder. The folder is made by the first write.
+func Open(dir string, o Options) (*Store, error) {
+	if !filepath.IsAbs(dir) {
+		return nil, errors.New("the folder of the program's state is not an absolute path")
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return &Store{dir: dir, now: o.Now, wait: cmp.Or(max(o.Wait, 0), 5*time.Second), last: true}, nil
+}
+
+// Dir is the folder.
+func (s *Store) Dir() string { return s.dir }
+
+// Notice gives, once, the *[Damaged] of a document that a write found in its way
+// and set aside. The write itself succeeded.
+func (s *Store) Notice() error {
+	s.noticed.Lock()
+	defer s.noticed.Unlock()
+	err := s.notice
+	s.notice = nil
+	return err
+}
+
+// read gives a document without waiting for anybody: it is replaced as a whole.
+// One that is damaged is set aside; the next call finds none.
+func (s *Store) read(kind kind) (document, error) {
+	doc, err := s.load(kind)
+	if damaged := (*Damaged)(nil); !errors.As(err, &damaged) {
+		return doc, err
+	}
+	unlock, lockErr := s.lock()
+	if lockErr != nil {
+		return document{}, err
+	}
+	defer unlock()
+	if doc, err = s.load(kind); err == nil { // somebody was faster
+		return doc, nil
+	}
+	return document{}, s.setAside(err)
+}
+
+// change reads a document, alters it and writes it durably, while no other
+// writer does the same. Nothing is written where alter returns false or an error.
+// A damaged document is set aside first, which [Store.Notice] tells.
+func (s *Store) change(kind kind, alter func(*document) (changed bool, err error)) error {
+	if err := s.makeFolder(); err != nil {
+		return err
+	}
+	unlock, err := s.lock()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	doc, err := s.load(kind)
+	if err != nil {
+		if doc, err = s.startAnew(kind, err); err != nil {
+			return err
+		}
+	}
+	if changed, err := alter(&doc); err != nil || !changed {
+		return err
+	}
+	text, err := doc.encode()
+	if err != nil {
+		return err
+	}
+	return s.replace(kind, text)
+}
+
+// startAnew sets a damaged document aside and gives an empty one in its place.
+// Any other reason for which it was not loaded comes back as it is.
+func (s *Store) startAnew(kind kind, err error) (document, error) {
+	err = s.setAside(err)
+	if damaged := (*Damaged)(nil); !errors.As(err, &damaged) || damaged.Aside == "" {
+		return document{}, err
+	}
+	s.noticed.Lock()
+	s.notice = err
+	s.noticed.Unlock()
+	return newDocument(kind), nil
+}
+
+// makeFolder makes the folder, closes it to others, and makes its name last.
+func (s *Store) makeFolder() error {
+	info, err := os.Stat(s.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := os.MkdirAll(s.dir, 0o700); err != nil {
+			return err
+		}
+		return syncFolder(filepath.Dir(s.dir))
+	}
+	if err == nil && info.IsDir() && info.Mode().Perm()&0o077 != 0 {
+		return os.Chmod(s.dir, 0o700)
+	}
+	return err
+}
+
+// lock keeps other writers out until unlock is called. It returns [ErrBusy] where
+// one does not finish in time, as a program that was stopped would never.
+func (s *Store) lock() (unlock func(), err error) {
+	type result struct {
+		file *lockedfile.File
+		err  error
+	}
+	answer, left := make(chan result), make(chan struct{})
+	go func() {
+		// The call cannot be interrupted. Where nobody waits for it any more, what
+		// it got is given back.
+		file, err := lockedfile.OpenFile(filepath.Join(s.dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
+		select {
+		case answer <- result{file, err}:
+		case <-left:
+			if err == nil {
+				_ = file.Close()
+			}
+		}
+	}()
+	timer := time.NewTimer(s.wait)
+	defer timer.Stop()
+	select {
+	case got := <-answer:
+		if got.err != nil {
+			return nil, got.err
+		}
+		return func() { _ = got.file.Close() }, nil
+	case <-timer.C:
+		close(left)
+		return nil, ErrBusy
+	}
+}
+
+// replace writes a document so that there is the old one or the new one at any
+// instant, and so that it lasts through a power cut from when it returns. The
+// caller has the lock.
+func (s *Store) replace(kind kind, text []byte) error {
+	path := s.path(kind)
+	beside := path + ".new"
+	if err := os.Remove(beside); err != nil && !errors.Is(err, fs.ErrNotExist) { // a killed writer's
+		return err
+	}
+	file, err := os.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, written := file.Write(text)
+	if written == nil && s.last {
+		written = file.Sync() // before the rename, or a power cut leaves an empty file
+	}
+	if err := errors.Join(written, file.Close()); err != nil {
+		_ = os.Remove(beside)
+		return err
+	}
+	if err := robustio.Rename(beside, path); err != nil {
+		_ = os.Remove(beside)
+		return err
+	}
+	if !s.last {
+		return nil
+	}
+	return syncFolder(s.dir)
+}

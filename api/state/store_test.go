@@ -1,0 +1,241 @@
+package state_test
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/lockedfile"
+	"go.uber.org/goleak"
+
+	"github.com/studio-tui/studio-tui/api/state"
+	"github.com/studio-tui/studio-tui/model"
+)
+
+const (
+	host  = "api.example"
+	alice = model.ID("64f0c0ffee0000000000a11c")
+	bert  = model.ID("64f0c0ffee000000000be427")
+)
+
+var noon = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
+
+func open(t *testing.T, dir string) *state.Store {
+	t.Helper()
+	store, err := state.Open(dir, state.Options{Now: func() time.Time { return noon }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return store
+}
+
+func order(key string) model.Order {
+	return model.Order{
+		Key: key, AccountID: alice, Item: model.Item{Kind: model.KindPack, Slug: "pack-" + key},
+		Price: model.Money{Amount: 1900, Currency: "USD"}, State: model.OrderConfirmed, At: model.At(noon), Before: 12_345_678,
+	}
+}
+
+func put(t *testing.T, store *state.Store, host string, order model.Order) {
+	t.Helper()
+	if err := store.PutOrder(host, order); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func ordersOf(t *testing.T, store *state.Store, host string, account model.ID) []model.Order {
+	t.Helper()
+	found, err := store.Orders(host, account)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func TestNothingIsWrittenBeforeTheFirstOrder(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "state", "studio-tui")
+	store := open(t, dir)
+	if found := ordersOf(t, store, host, alice); len(found) != 0 {
+		t.Errorf("orders out of nothing: %v", found)
+	}
+	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("reading made the folder: %v", err)
+	}
+	if _, err := state.Open("relative", state.Options{}); err == nil {
+		t.Error("a folder somewhere is taken")
+	}
+}
+
+func TestFilesAreClosedToOthers(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("modes say nothing on Windows")
+	}
+	dir := filepath.Join(t.TempDir(), "state", "studio-tui")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	store := open(t, dir)
+	put(t, store, host, order("a"))
+	if err := store.SawBalance(host, alice, noon, 1); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("the folder is %v, %v", info.Mode(), err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 3 {
+		t.Fatalf("the folder has %v, %v", entries, err)
+	}
+	for _, entry := range entries {
+		info, err := entry.Info()
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s is %v, %v", entry.Name(), info.Mode(), err)
+		}
+		if strings.Contains(entry.Name(), string(alice)) {
+			t.Errorf("%s names the account", entry.Name())
+		}
+	}
+}
+
+func TestWritersAtOnceLoseNothing(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	dir := t.TempDir()
+	keys := []string{"a", "b", "c", "d", "e", "f", "g", "h"}
+	var running sync.WaitGroup
+	for _, key := range keys {
+		store := open(t, dir)
+		running.Go(func() {
+			if err := store.PutOrder(host, order(key)); err != nil {
+				t.Error(err)
+			}
+			for range 5 {
+				if _, err := store.Update(host, "a", func(o *model.Order) error { o.Before++; return nil }); err != nil && !errors.Is(err, state.ErrNoOrder) {
+					t.Error(err)
+				}
+				if _, err := store.Orders(host, alice); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	running.Wait()
+	if found := ordersOf(t, open(t, dir), host, alice); len(found) != len(keys) {
+		t.Errorf("%d orders of %d", len(found), len(keys))
+	}
+}
+
+func TestAWriterThatNeverFinishesIsNotWaitedForWithoutEnd(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	dir := t.TempDir()
+	store, err := state.Open(dir, state.Options{Wait: 20 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, store, host, order("a"))
+	held, err := lockedfile.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.PutOrder(host, order("b")); !errors.Is(err, state.ErrBusy) {
+		t.Errorf("without the lock: %v", err)
+	}
+	if found := ordersOf(t, store, host, alice); len(found) != 1 {
+		t.Errorf("a reader waits for the writer: %v", found)
+	}
+	if err := held.Close(); err != nil {
+		t.Fatal(err)
+	}
+	put(t, open(t, dir), host, order("b")) // what the one who left got late was given back
+}
+
+func TestDamagedDocumentIsSetAsideOnce(t *testing.T) {
+	for name, damage := range map[string]func(path string) error{
+		"empty":        func(path string) error { return os.WriteFile(path, nil, 0o600) },
+		"zeroed":       func(path string) error { return os.WriteFile(path, make([]byte, 300), 0o600) },
+		"cut":          func(path string) error { return os.Truncate(path, 60) },
+		"garbage":      func(path string) error { return os.WriteFile(path, []byte("\x7fELF\x00{"), 0o600) },
+		"null":         func(path string) error { return os.WriteFile(path, []byte("null"), 0o600) },
+		"no version":   func(path string) error { return os.WriteFile(path, []byte(`{"orders":[]}`), 0o600) },
+		"no list":      func(path string) error { return os.WriteFile(path, []byte(`{"version":1,"orders":7}`), 0o600) },
+		"two":          func(path string) error { return os.WriteFile(path, []byte(`{"version":1}{"version":1}`), 0o600) },
+		"a folder":     func(path string) error { return errors.Join(os.Remove(path), os.Mkdir(path, 0o700)) },
+		"far too much": func(path string) error { return os.Truncate(path, 65<<20) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			store := open(t, dir)
+			damageAll := func() {
+				t.Helper()
+				put(t, store, host, order("a"))
+				if err := damage(filepath.Join(dir, "orders.json")); err != nil {
+					t.Fatal(err)
+				}
+			}
+			damageAll()
+			_, err := store.Orders(host, alice)
+			var damaged *state.Damaged
+			if !errors.As(err, &damaged) || damaged.Aside == "" || !strings.Contains(err.Error(), "set aside") || strings.Contains(err.Error(), "\n") {
+				t.Fatalf("read: %v", err)
+			}
+			if _, err := os.Stat(damaged.Aside); err != nil {
+				t.Errorf("what was damaged is gone: %v", err)
+			}
+			if found := ordersOf(t, store, host, alice); len(found) != 0 {
+				t.Errorf("then: %v", found)
+			}
+
+			damageAll()
+			if kept, begun, err := store.Begin(host, order("b")); err != nil || !begun || kept.Key != "b" {
+				t.Fatalf("written over damage: %v, %t, %v", kept, begun, err)
+			}
+			if err := store.Notice(); !errors.As(err, &damaged) || damaged.Aside == "" {
+				t.Errorf("nobody says so: %v", err)
+			}
+			if err := store.Notice(); err != nil {
+				t.Errorf("said twice: %v", err)
+			}
+			if found := ordersOf(t, store, host, alice); len(found) != 1 || found[0].Key != "b" {
+				t.Errorf("after writing: %v", found)
+			}
+			if aside, err := filepath.Glob(filepath.Join(dir, "*.damaged-*")); err != nil || len(aside) != 2 {
+				t.Errorf("set aside: %v, %v", aside, err)
+			}
+		})
+	}
+}
+
+func TestNewerDocumentIsLeftAlone(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "orders.json")
+	text := `{"version": 2, "orders": "in another way"}`
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	store := open(t, dir)
+	var newer *state.Newer
+	if _, err := store.Orders(host, alice); !errors.As(err, &newer) || newer.Version != 2 {
+		t.Errorf("read: %v", err)
+	}
+	if err := store.PutOrder(host, order("a")); !errors.As(err, &newer) {
+		t.Errorf("written: %v", err)
+	}
+	if after, err := os.ReadFile(path); err != nil || string(after) != text {
+		t.Errorf("it was touched: %s, %v", after, err)
+	}
+}
+
+func TestFolderThatCannotBeWritten(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "taken")
+	if err := os.WriteFile(dir, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := open(t, dir).PutOrder(host, order("a")); err == nil {
+		t.Error("an order was kept in a file that is no folder")
+	}
+}
