@@ -1,0 +1,73 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrBusy says that another program had the store locked for too long. Nothing
+// was read or written; the program goes on without.
+var ErrBusy = errors.New("the local copy is in use by another studio-tui")
+
+// ErrChanged says that the rows are not those any more that the caller knew: the
+// store was cleared, reset or rewritten meanwhile. Nothing was written.
+var ErrChanged = errors.New("the local copy was changed by another studio-tui")
+
+// ErrOverlap says that a block covers rows that another block covers already.
+var ErrOverlap = errors.New("a block overlaps another one")
+
+// ErrBlock says that a block ends before it begins, or has no rows.
+var ErrBlock = errors.New("a block has no extent")
+
+// Newer says that a newer version of the program wrote the store. It is neither
+// read nor written.
+type Newer struct {
+	Path    string
+	Version int // of its schema; 0 where even that cannot be read
+}
+
+func (e *Newer) Error() string {
+	return fmt.Sprintf("a newer version of studio-tui wrote the local copy %q; it is left alone", e.Path)
+}
+
+// Damaged says that the store was not what this program wrote. What it held is
+// fetched again.
+type Damaged struct {
+	Path  string
+	Aside string // where it was moved; empty where it stays
+	Why   string
+}
+
+func (e *Damaged) Error() string {
+	if e.Aside == "" {
+		return fmt.Sprintf("the local copy %q is damaged (%s)", e.Path, e.Why)
+	}
+	return fmt.Sprintf("the local copy was damaged (%s); it was set aside as %q and is built again", e.Why, e.Aside)
+}
+
+// Unusable says that the store cannot be read or written here: no room, no
+// permission, no folder. The program goes on without.
+type Unusable struct {
+	Path  string
+	Cause error
+}
+
+func (e *Unusable) Error() string {
+	return fmt.Sprintf("the local copy %q cannot be used: %v", e.Path, e.Cause)
+}
+
+// Unwrap gives the cause.
+func (e *Unusable) Unwrap() error { return e.Cause }
+
+// passes reports whether an error is already one that callers know.
+func passes(err error) bool {
+	for _, known := range []error{ErrBusy, ErrChanged, ErrOverlap, ErrBlock} {
+		if errors.Is(err, known) {
+			return true
+		}
+	}
+	var newer *Newer
+	var damaged *Damaged
+	var unusable *Unusable
+	return errors.As(err, &newer) || errors.As(err, &damaged) || errors.As(err, &unusable)
+}

@@ -1,0 +1,288 @@
+package store_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/model"
+)
+
+var noon = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
+
+func open(t testing.TB, path string) *store.Store {
+	t.Helper()
+	s, err := store.Open(path, store.Options{Now: func() time.Time { return noon }, Wait: 5 * time.Second, NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func place(t testing.TB) string {
+	return store.Locate(filepath.Join(t.TempDir(), "studio-tui"), "api.example", store.Fingerprint("api.example", "prod_x"))
+}
+
+func write(t testing.TB, s *store.Store, fill func(*store.Batch)) map[store.Kind]store.State {
+	t.Helper()
+	var batch store.Batch
+	fill(&batch)
+	states, err := s.Write(&batch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return states
+}
+
+// block is a made-up block; its data is its own.
+func block(first, last int64) store.Block {
+	text := fmt.Sprintf("rows %d to %d;", first, last)
+	return store.Block{First: first, Last: last, Rows: int(last - first + 1), Data: bytes.Repeat([]byte(text), int(last-first+1))}
+}
+
+func read(s *store.Store, kind store.Kind, backward bool) ([]store.Block, error) {
+	var all []store.Block
+	for b, err := range s.Blocks(kind, backward) {
+		if err != nil {
+			return all, err
+		}
+		b.Data = bytes.Clone(b.Data)
+		all = append(all, b)
+	}
+	return all, nil
+}
+
+func TestPathTellsNoKeyAndTellsKeysApart(t *testing.T) {
+	dir := t.TempDir()
+	const key = "prod_0123456789abcdef"
+	paths := map[string]bool{}
+	for _, c := range [][2]string{{"api.example", key}, {"api.example", key + "x"}, {"127.0.0.1:8787", key}, {"127.0.0.1:8788", key}, {"../../etc", key}} {
+		path := store.Locate(dir, c[0], store.Fingerprint(c[0], c[1]))
+		if strings.Contains(path, "prod_") || strings.Contains(path, "0123456789") || filepath.Dir(path) != dir {
+			t.Errorf("%v is at %s", c, path)
+		}
+		paths[path] = true
+		write(t, open(t, path), func(b *store.Batch) { b.Whole(store.Transactions, store.Range{From: 1, To: 2}) })
+	}
+	if len(paths) != 5 {
+		t.Errorf("some share a path: %v", paths)
+	}
+	if found, err := store.List(dir); err != nil || len(found) != 5 {
+		t.Errorf("listed: %v, %v", found, err)
+	}
+	if _, err := store.Open("relative.db", store.Options{}); err == nil {
+		t.Error("a place somewhere is taken")
+	}
+}
+
+func TestWithoutAFileThereIsNothingAndNothingIsMade(t *testing.T) {
+	path := place(t)
+	s := open(t, path)
+	all, err := s.Snapshots()
+	if err != nil || len(all) != 0 {
+		t.Errorf("snapshots: %v, %v", all, err)
+	}
+	if state, err := s.State(store.Transactions); err != nil || !reflect.DeepEqual(state, store.State{}) {
+		t.Errorf("state: %+v, %v", state, err)
+	}
+	if blocks, err := read(s, store.Transactions, false); err != nil || blocks != nil {
+		t.Errorf("blocks: %v, %v", blocks, err)
+	}
+	if info, err := s.Info(); err != nil || info.Exists || info.Path != path {
+		t.Errorf("info: %+v, %v", info, err)
+	}
+	if err := s.Clear(); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(filepath.Dir(path)); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("reading made the folder: %v", err)
+	}
+}
+
+func TestSnapshotsComeBackWithTheirTime(t *testing.T) {
+	s := open(t, place(t))
+	account := model.Account{ID: "64f0c0ffee0000000000a11c", Email: "a@example", Credits: 12_376_500_000, Plan: "creator", CreatedAt: model.At(noon)}
+	plans := model.DocumentedPlans()
+	write(t, s, func(b *store.Batch) {
+		for name, value := range map[store.Name]any{store.AccountSnapshot: account, store.PlansSnapshot: plans} {
+			if err := b.Snapshot(name, value, noon); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if b.Snapshot(store.ToolsSnapshot, func() {}, noon) == nil {
+			t.Error("a function is kept")
+		}
+	})
+	if err := store.WriteSnapshot(s, store.AccountSnapshot, account, noon.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	all, err := s.Snapshots()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, at, ok := store.Get[model.Account](all, store.AccountSnapshot); !ok || got != account || !at.Equal(noon.Add(time.Hour)) {
+		t.Errorf("the account is %+v of %s, %t", got, at, ok)
+	}
+	got, at, ok, err := store.ReadSnapshot[[]model.Plan](s, store.PlansSnapshot)
+	if err != nil || !ok || !reflect.DeepEqual(got, plans) || !at.Equal(noon) {
+		t.Errorf("the plans are %+v of %s, %t, %v", got, at, ok, err)
+	}
+	if _, _, ok := store.Get[[]model.Pack](all, store.PacksSnapshot); ok || !all.FetchedAt(store.PacksSnapshot).IsZero() {
+		t.Error("packs out of nothing")
+	}
+	if _, _, ok := store.Get[[]int](all, store.AccountSnapshot); ok {
+		t.Error("an account is a list of numbers")
+	}
+	info, err := s.Info()
+	if err != nil || !info.Newest.Equal(noon.Add(time.Hour)) || !info.Oldest.Equal(noon) || info.Size == 0 || !info.Exists {
+		t.Errorf("info: %+v, %v", info, err)
+	}
+}
+
+func TestFilesAreClosedToOthers(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("modes say nothing on Windows")
+	}
+	path := place(t)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(t, open(t, path), func(b *store.Batch) { b.Reset(store.Transactions) })
+	if info, err := os.Stat(filepath.Dir(path)); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("the folder is %v, %v", info.Mode(), err)
+	}
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil || len(entries) != 2 {
+		t.Errorf("the folder has %v, %v", entries, err)
+	}
+	for _, entry := range entries {
+		if info, err := entry.Info(); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s is %v, %v", entry.Name(), info.Mode(), err)
+		}
+	}
+}
+
+func TestEpochsTellHistoriesApart(t *testing.T) {
+	path := place(t)
+	s := open(t, path)
+	rows := store.Range{From: 1, To: 3}
+	fill := func(b *store.Batch) {
+		b.Block(store.Transactions, block(1, 3))
+		b.Whole(store.Transactions, rows)
+	}
+	expect := func(epoch string) error {
+		var batch store.Batch
+		batch.Expect(store.Transactions, epoch)
+		fill(&batch)
+		_, err := s.Write(&batch)
+		return err
+	}
+	if err := expect("another"); !errors.Is(err, store.ErrChanged) {
+		t.Errorf("an empty one: %v", err)
+	}
+	if err := expect(""); err != nil {
+		t.Fatal(err)
+	}
+	first, err := s.State(store.Transactions)
+	if err != nil || first.Epoch == "" || first.Rows != 3 || len(first.Whole) != 1 || first.Whole[0] != rows {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	if err := expect(first.Epoch); err != nil {
+		t.Error(err)
+	}
+	after := write(t, s, func(b *store.Batch) { b.Reset(store.Transactions) })[store.Transactions]
+	if after.Epoch == first.Epoch || after.Rows != 0 || after.Whole != nil {
+		t.Errorf("reset: %+v", after)
+	}
+	if err := expect(first.Epoch); !errors.Is(err, store.ErrChanged) {
+		t.Errorf("after the reset: %v", err)
+	}
+	if blocks, err := read(s, store.Transactions, false); err != nil || blocks != nil {
+		t.Errorf("after the reset: %v, %v", blocks, err)
+	}
+	write(t, s, fill)
+	if err := s.Clear(); err != nil {
+		t.Fatal(err)
+	}
+	if err := expect(after.Epoch); !errors.Is(err, store.ErrChanged) {
+		t.Errorf("cleared: %v", err)
+	}
+}
+
+func TestAFailedBatchLeavesNothing(t *testing.T) {
+	s := open(t, place(t))
+	write(t, s, func(b *store.Batch) { b.Block(store.Transactions, block(10, 19)) })
+	for name, bad := range map[string]store.Block{
+		"over the end": block(15, 25), "over the beginning": block(5, 10), "around": block(5, 25), "within": block(12, 13),
+		"backward": {First: 5, Last: 4, Rows: 1}, "empty": {First: 1, Last: 2},
+	} {
+		var batch store.Batch
+		if err := batch.Snapshot(store.AccountSnapshot, 1, noon); err != nil {
+			t.Fatal(err)
+		}
+		batch.Block(store.Transactions, block(30, 31))
+		batch.Block(store.Transactions, bad)
+		if _, err := s.Write(&batch); !errors.Is(err, store.ErrOverlap) && !errors.Is(err, store.ErrBlock) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	blocks, err := read(s, store.Transactions, false)
+	if err != nil || len(blocks) != 1 {
+		t.Errorf("then: %v, %v", blocks, err)
+	}
+	if all, err := s.Snapshots(); err != nil || len(all) != 0 {
+		t.Errorf("then: %v, %v", all, err)
+	}
+}
+
+func TestReadersNoticeRewriting(t *testing.T) {
+	s := open(t, place(t))
+	big := func(first int64) store.Block {
+		return store.Block{First: first, Last: first, Rows: 1, Data: make([]byte, 5<<20)}
+	}
+	for _, c := range []struct {
+		name   string
+		change func()
+		want   error
+	}{
+		{"added", func() { write(t, s, func(b *store.Batch) { b.Block(store.Transactions, big(99)) }) }, nil},
+		{"replaced", func() { write(t, s, func(b *store.Batch) { b.Block(store.Transactions, big(2)) }) }, store.ErrChanged},
+		{"removed", func() {
+			write(t, s, func(b *store.Batch) { b.Remove(store.Transactions, store.Range{From: 3, To: 50}) })
+		}, store.ErrChanged},
+		{"reset", func() { write(t, s, func(b *store.Batch) { b.Reset(store.Transactions) }) }, store.ErrChanged},
+		{"cleared", func() {
+			if err := s.Clear(); err != nil {
+				t.Fatal(err)
+			}
+		}, store.ErrChanged},
+	} {
+		for _, backward := range []bool{false, true} {
+			write(t, s, func(b *store.Batch) {
+				b.Reset(store.Transactions)
+				for first := range int64(4) {
+					b.Block(store.Transactions, big(first))
+				}
+			})
+			changed := false
+			var last error
+			for _, err := range s.Blocks(store.Transactions, backward) {
+				if last = err; !changed {
+					changed = true
+					c.change()
+				}
+			}
+			if !errors.Is(last, c.want) {
+				t.Errorf("%s, backward %t: the reader got %v", c.name, backward, last)
+			}
+		}
+	}
+}
