@@ -26,7 +26,21 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"studio-tui": main})
+	testscript.Main(tidied{m}, map[string]func(){"studio-tui": main})
+}
+
+// afterTests are what is to be done when all tests have run.
+var afterTests []func()
+
+type tidied struct{ *testing.M }
+
+func (t tidied) Run() int {
+	defer func() {
+		for _, tidy := range afterTests {
+			tidy()
+		}
+	}()
+	return t.M.Run()
 }
 
 // TestScripts drives the program itself, each script in a home of its own that

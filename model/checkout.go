@@ -1,5 +1,7 @@
 package model
 
+import "time"
+
 // ItemKind is what a checkout sells; an open set.
 type ItemKind string
 
@@ -99,3 +101,7 @@ type Checkout struct {
 type Portal struct {
 	URL Address `json:"url"`
 }
+
+// QuoteKeeps is how long a quote that was shown is good for. An older one is asked
+// for again before anything is created.
+const QuoteKeeps = time.Minute

@@ -155,7 +155,7 @@ func TestNoBrowser(t *testing.T) {
 	s.sees("No browser opens here (There is no display here.)")
 	s.press("enter")
 	s.sees("No browser was opened (There is no display here.)")
-	s.seesUnbroken(string(s.steady(string(s.url()))))
+	s.seesUnbroken(s.steady(string(s.url())))
 	golden.RequireEqual(t, s.text())
 }
 

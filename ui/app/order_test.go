@@ -239,6 +239,7 @@ type fullDisk struct{}
 func (fullDisk) Begin(o model.Order) (model.Order, error) {
 	return o, fmt.Errorf("no space left on device")
 }
+
 func (fullDisk) Save(o model.Order) (model.Order, error) {
 	return o, fmt.Errorf("no space left on device")
 }

@@ -31,7 +31,7 @@ var (
 // screen is the program on a terminal of the test's own: a real sandbox and a real
 // client behind it, commands run one after the other, timers fired by hand.
 type screen struct {
-	t       *testing.T
+	t       testing.TB
 	cells   [2]int
 	app     *app.App
 	server  *sandbox.Server
@@ -87,7 +87,7 @@ func jsonError(status int, message string) func(http.ResponseWriter, *http.Reque
 }
 
 // newScreen starts a sandbox of a state and the program on it, not yet begun.
-func newScreen(t *testing.T, state string, width, height int) *screen {
+func newScreen(t testing.TB, state string, width, height int) *screen {
 	t.Helper()
 	s := &screen{t: t, cells: [2]int{width, height}, now: &clock{}, faults: &faults{}}
 	s.now.at.Store(noon.UnixMilli())
@@ -126,7 +126,7 @@ func (s *screen) begin() *screen {
 }
 
 // open begins with the account on screen.
-func open(t *testing.T, state string, width, height int) *screen {
+func open(t testing.TB, state string, width, height int) *screen {
 	t.Helper()
 	return newScreen(t, state, width, height).begin()
 }

@@ -16,7 +16,10 @@ var together = [][]keymap.Place{
 	{keymap.Everywhere, keymap.Lists, keymap.History},
 	{keymap.Everywhere, keymap.Lists, keymap.Account},
 	{keymap.Everywhere, keymap.Plans},
-	{keymap.Confirming}, {keymap.Payment}, {keymap.Typing}, {keymap.Welcome},
+	{keymap.Confirming},
+	{keymap.Payment},
+	{keymap.Typing},
+	{keymap.Welcome},
 }
 
 // TestOneMeaning forbids two meanings of a key at one place.

@@ -18,7 +18,15 @@ import (
 // happened last and what needs attention.
 type Overview struct {
 	base
-	list widget.Window // over what runs, then the latest rows
+	list  widget.Window // over what runs, then the latest rows
+	chart chartMemo
+}
+
+// chartMemo is the chart as it was drawn last for a size. It is forgotten when the
+// state or the theme changes.
+type chartMemo struct {
+	width, height int
+	lines         []string
 }
 
 // NewOverview makes the pane.
@@ -35,7 +43,14 @@ const latestRows = 50
 // SetState keeps the cursor among what is there.
 func (o *Overview) SetState(s *data.State) {
 	o.base.SetState(s)
+	o.chart = chartMemo{}
 	o.list.SetCount(len(s.Running()) + len(o.latest()))
+}
+
+// SetTheme gives the inks.
+func (o *Overview) SetTheme(t *theme.Theme) {
+	o.base.SetTheme(t)
+	o.chart = chartMemo{}
 }
 
 // SetSize gives the room.
@@ -121,12 +136,12 @@ func (o *Overview) top() []string {
 	left = max(left+4, 24)
 	if o.width < wideOverview {
 		right := o.inner() - left
-		return widget.Beside(balance, o.chart(right, 3), left, 0)
+		return widget.Beside(balance, o.chartLines(right, 3), left, 0)
 	}
 	left = max(left, o.inner()/4)
 	facts := append(o.plan(factsWidth), append([]string{""}, o.usedColumn()...)...)
 	chart := o.inner() - left - factsWidth - gap
-	return widget.Beside(balance, widget.Beside(o.chart(chart, 4), facts, chart, gap), left, 0)
+	return widget.Beside(balance, widget.Beside(o.chartLines(chart, 4), facts, chart, gap), left, 0)
 }
 
 func (o *Overview) balance() []string {

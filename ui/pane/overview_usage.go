@@ -12,11 +12,18 @@ import (
 // no history.
 func (o *Overview) noUsage() bool { return o.state.History.Has && !o.state.History.Served() }
 
-// chart is the credits used on each of the last days.
-func (o *Overview) chart(width, height int) []string {
+// chartLines is the credits used on each of the last days.
+func (o *Overview) chartLines(width, height int) []string {
 	if width < chartDays || o.noUsage() {
 		return nil
 	}
+	if o.chart.lines == nil || o.chart.width != width || o.chart.height != height {
+		o.chart = chartMemo{width, height, o.drawChart(width, height)}
+	}
+	return o.chart.lines
+}
+
+func (o *Overview) drawChart(width, height int) []string {
 	today := o.state.Today()
 	series := o.state.Usage.Series(today, chartDays)
 	values := make([]float64, len(series)) // heights on screen, not amounts
