@@ -99,7 +99,8 @@ type Identity struct {
 type Session struct {
 	Source   Source
 	Browser  Browser
-	Orders   Orders // nil: they last as long as the program
+	Orders   Orders  // nil: they last as long as the program
+	Archive  Archive // the history; nil only where a test needs none
 	Identity Identity
 	Warnings []string // sentences about the key that a person should read
 	Close    func()   // ends what the session started; may be nil

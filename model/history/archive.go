@@ -1,0 +1,38 @@
+package history
+
+import (
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// Progress is a state of an account's history: what of it is known, and how far
+// that goes.
+type Progress struct {
+	Table      *Table           // what is known; nil before anything is
+	Provenance model.Provenance // of the rows; empty before anything is known
+	Total      int64            // rows that the server has, as it said last; 0 for not known
+	Whole      bool             // nothing is missing
+	Fresh      int64            // sequence number of the newest row known before, so that what is new can be told; 0 for none
+	Notice     string           // a sentence about the local copy that a person should read, once, or ""
+}
+
+// Kept is one thing as a server said it, kept on this machine.
+type Kept[T any] struct {
+	Value      T
+	Provenance model.Provenance
+	At         time.Time // when the server said it
+	Has        bool      // it is there at all
+}
+
+// Snapshot is what the local copy has besides the history itself: what a first
+// frame is drawn from, before any network answer.
+type Snapshot struct {
+	Account      Kept[model.Account]
+	Subscription Kept[model.Subscription]
+	Plans        Kept[[]model.Plan]
+	Packs        Kept[[]model.Pack]
+	Generations  Kept[[]model.Generation]  // the newest
+	Newest       Kept[[]model.Transaction] // the newest rows of the history, newest first
+	Total        int64                     // rows that the server had then; 0 for not known
+}
