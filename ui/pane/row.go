@@ -19,6 +19,8 @@ type columns struct {
 
 const (
 	kindWidth   = len("subscription")
+	whatWidth   = len("upscale-video · bytedance-upscaler") // as wide as it is worth cutting notes for
+	noteWidth   = 22                                        // as narrow as notes are worth having
 	gap         = 2
 	markerWidth = 2
 )
@@ -33,7 +35,8 @@ func fitColumns(width, stamp, amount, balance int) columns {
 		rest -= kindWidth + gap
 	}
 	if rest >= 50 {
-		c.what = min(rest*2/5, 40)
+		c.what = max(rest*2/5, min(rest-noteWidth-gap, whatWidth))
+		c.what = min(c.what, 40)
 		c.note = rest - c.what - gap
 		return c
 	}
