@@ -2,22 +2,128 @@ package sync
 
 import (
 	"context"
+	"sync"
+	"time"
 
+	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// Archive is an account's history on this machine. It is safe for concurrent use;
-// Load, Latest and Step wait for each other.
-type Archive struct{}
+// Ledger is where the pages of a history come from: a [Session].
+type Ledger interface {
+	// Latest fetches the newest page where known is 0.
+	Latest(ctx context.Context, known int64) (model.Page, model.Provenance, error)
+	// Older fetches the page at a cursor.
+	Older(ctx context.Context, cursor string) (model.Page, error)
+}
 
-// Snapshot reads what the local copy has besides the history.
-func (a *Archive) Snapshot() (history.Snapshot, bool) { return history.Snapshot{}, false }
+// Archive is an account's history on this machine, and how it is brought up to
+// date. What is known is kept as runs of which nothing is missing; new rows are
+// fetched down to such a run, and what is missing further back from the newest run
+// on downwards, so that no interruption leaves a hole unnoticed. Where what the
+// server says and what is known of the same stretch differ, the history is another
+// one now, and is read again.
+//
+// It is safe for concurrent use; Load, Latest and Step wait for each other. What
+// they return is the state that was reached, beside an error too.
+type Archive struct {
+	ledger Ledger
+	copy   *Copy // nil: nothing is kept
+	now    func() time.Time
 
-// Load reads the history that is kept on this machine.
-func (a *Archive) Load(context.Context) (history.Progress, error) { return history.Progress{}, nil }
+	mu    sync.Mutex
+	known known
+	// The local copy as it was read or written last.
+	loaded  bool
+	state   store.State
+	layout  map[int64]extent // its blocks by their first positions
+	rewrite bool             // its rows are of another history, and go
+	unsaved bool             // something is known that it does not have
+	asOf    time.Time        // when the newest rows were fetched, where it has not that; zero otherwise
 
-// Latest fetches the rows that are new.
-func (a *Archive) Latest(context.Context) (history.Progress, error) { return history.Progress{}, nil }
+	walk      string // where the search for a lost place has come to
+	searching bool
+	restarts  int   // how often pages did not join
+	recounts  int   // how often the server had fewer rows than are known
+	oddSkew   int64 // by how many, the last time
+	version   int64
+}
 
-// Step fetches more of what is missing.
-func (a *Archive) Step(context.Context) (history.Progress, error) { return history.Progress{}, nil }
+// NewArchive makes an archive of what a ledger serves, kept in a local copy, or,
+// with nil, in memory only. now is the clock that ends a step.
+func NewArchive(ledger Ledger, kept *Copy, now func() time.Time) *Archive {
+	return &Archive{ledger: ledger, copy: kept, now: now}
+}
+
+// Snapshot reads what the local copy has besides the history, quickly and without
+// the network. ok is false where there is nothing.
+func (a *Archive) Snapshot() (history.Snapshot, bool) { return a.copy.Snapshot() }
+
+// Load reads the history that is kept on this machine, without the network. Its
+// error is that of ctx; whatever is wrong with the copy is a notice.
+func (a *Archive) Load(ctx context.Context) (history.Progress, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	err := a.load(ctx)
+	return a.progress(0), err
+}
+
+// Latest fetches the rows that are new, down to what is known, twenty pages at the
+// most, and keeps them. With nothing known that is one page, with nothing new too.
+// Errors are those of the ledger.
+func (a *Archive) Latest(ctx context.Context) (history.Progress, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if err := a.load(ctx); err != nil {
+		return a.progress(0), err
+	}
+	fresh := a.known.newest()
+	restarted, err := a.latest(ctx)
+	return a.finish(ctx, fresh, restarted, err)
+}
+
+// finish keeps what a step brought. Where another program's rows took its place,
+// they are compared with what the server has.
+func (a *Archive) finish(ctx context.Context, fresh int64, restarted bool, err error) (history.Progress, error) {
+	if replaced := a.save(); replaced && err == nil {
+		var again bool
+		again, err = a.latest(ctx)
+		restarted = restarted || again
+		a.save()
+	}
+	if restarted {
+		fresh = 0
+	}
+	return a.progress(fresh), err
+}
+
+// Step fetches some more of what is missing further back, newest first, and keeps
+// it: forty pages, or as many as come in three seconds. Errors are those of the
+// ledger; what came before one is kept.
+func (a *Archive) Step(ctx context.Context) (history.Progress, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if err := a.load(ctx); err != nil {
+		return a.progress(0), err
+	}
+	fresh := a.known.newest()
+	var restarted bool
+	var err error
+	switch {
+	case !a.known.begun():
+		restarted, err = a.latest(ctx)
+	case !a.known.done():
+		restarted, err = a.step(ctx)
+	}
+	return a.finish(ctx, fresh, restarted, err)
+}
+
+func (a *Archive) progress(fresh int64) history.Progress {
+	k := &a.known
+	a.version++
+	return history.Progress{
+		Version: a.version, Table: k.table, Provenance: k.provenance, Total: k.count(), Whole: k.done(),
+		Fresh: fresh, Notice: a.copy.takeNotice(),
+	}
+}

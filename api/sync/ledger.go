@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/api"
+	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/model"
 )
 
@@ -49,9 +50,13 @@ func joined(page, next model.Page) model.Page {
 	return next
 }
 
-// Older fetches the page at a cursor.
+// Older fetches the page at a cursor. A server that offers none any more is
+// [model.NotOffered], as an empty page would be the end of the history.
 func (s *Session) Older(ctx context.Context, cursor string) (model.Page, error) {
-	page, _, err := s.page(ctx, api.TransactionQuery{Limit: pageRows, Cursor: cursor})
+	page, provenance, err := s.page(ctx, api.TransactionQuery{Limit: pageRows, Cursor: cursor})
+	if err == nil && provenance == model.NotServed {
+		return model.Page{}, &model.Error{Kind: model.NotOffered, Detail: "the server gave the newest rows, and offers no older ones"}
+	}
 	return page, err
 }
 
@@ -101,6 +106,9 @@ func (s *Session) page(ctx context.Context, query api.TransactionQuery) (model.P
 // Generations fetches the newest generations, a page of them.
 func (s *Session) Generations(ctx context.Context) ([]model.Generation, error) {
 	page, err := s.client.Generations(priority(ctx), api.GenerationQuery{Limit: pageRows})
+	if err == nil {
+		keep(s, store.GenerationsSnapshot, page.Rows[:min(len(page.Rows), keptGenerations)], model.Billed)
+	}
 	return page.Rows, err
 }
 

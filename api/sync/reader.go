@@ -3,6 +3,7 @@ package sync
 import (
 	"context"
 
+	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/model"
 )
 
@@ -16,6 +17,7 @@ func (s *Session) Account(ctx context.Context) (model.Account, error) {
 	s.mu.Lock()
 	s.account = &account
 	s.mu.Unlock()
+	keep(s, store.AccountSnapshot, account, model.Billed)
 	return account, nil
 }
 
@@ -29,6 +31,7 @@ func (s *Session) Plans(ctx context.Context) ([]model.Plan, model.Provenance, er
 	case !offered:
 		return model.DocumentedPlans(), model.Documented, nil
 	}
+	keep(s, store.PlansSnapshot, list, model.Billed)
 	return list, model.Billed, nil
 }
 
@@ -41,6 +44,7 @@ func (s *Session) Packs(ctx context.Context) ([]model.Pack, model.Provenance, er
 	case !offered:
 		return nil, model.NotServed, nil
 	}
+	keep(s, store.PacksSnapshot, list, model.Billed)
 	return list, model.Billed, nil
 }
 
@@ -52,6 +56,7 @@ func (s *Session) Subscription(ctx context.Context) (model.Subscription, model.P
 		return model.Subscription{}, "", err
 	}
 	if offered {
+		keep(s, store.SubscriptionSnapshot, sub, model.Billed)
 		return sub, model.Billed, nil
 	}
 	account, err := s.seenAccount(ctx)

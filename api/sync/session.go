@@ -24,6 +24,7 @@ const (
 // of the background, and asks again for what the server was found to lack.
 type Session struct {
 	client *api.Client
+	copy   *Copy // nil: answers are not kept
 
 	mu      sync.Mutex
 	lacking map[endpoint]error // the server's own words
@@ -31,10 +32,14 @@ type Session struct {
 	account *model.Account     // as it was last seen
 }
 
-// New makes a session that asks through client.
+// New makes a session that asks through client. Its answers are kept nowhere.
 func New(client *api.Client) *Session {
 	return &Session{client: client, lacking: map[endpoint]error{}}
 }
+
+// KeepIn makes the session keep its answers in a local copy. It is for before the
+// first call.
+func (s *Session) KeepIn(kept *Copy) { s.copy = kept }
 
 // priority gives the mark of a person's own request to the client's rate limit.
 func priority(ctx context.Context) context.Context {

@@ -1,0 +1,178 @@
+package sync
+
+import (
+	"maps"
+	"sort"
+
+	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
+)
+
+// known is what is known of a history. Every row of the table is in a run of which
+// nothing is missing. The zero value knows nothing.
+type known struct {
+	builder history.Builder
+	table   *history.Table
+	whole   store.Ranges    // the runs, by sequence number
+	below   map[int64]place // how each goes on, by its lowest position
+	counted
+
+	provenance model.Provenance
+	said       int64 // rows that the server has, as it said last
+	none       bool  // the server said that there are no rows
+}
+
+// place is where a run goes on: at a cursor, or nowhere.
+type place struct {
+	Cursor string `json:"cursor,omitempty"`
+	End    bool   `json:"end,omitempty"`
+}
+
+// counted is how the server counts its rows.
+type counted struct {
+	// Total is the server's count as it came with the newest row that is known.
+	Total int64 `json:"total"`
+	// Skew is by how much that is more than the rows of a whole history.
+	Skew int64 `json:"skew"`
+}
+
+// begun reports whether the server has said anything of the history.
+func (k *known) begun() bool { return len(k.whole) > 0 || k.none || k.provenance == model.NotServed }
+
+// done reports whether nothing is missing.
+func (k *known) done() bool {
+	if len(k.whole) == 0 {
+		return k.begun()
+	}
+	return len(k.whole) == 1 && k.below[k.whole[0].From].End
+}
+
+// top is the newest run.
+func (k *known) top() (store.Range, bool) {
+	if len(k.whole) == 0 {
+		return store.Range{}, false
+	}
+	return k.whole[len(k.whole)-1], true
+}
+
+// newest is the sequence number of the newest row, 0 for none.
+func (k *known) newest() int64 {
+	top, _ := k.top()
+	return top.To
+}
+
+// count is how many rows the history has, as far as that can be said.
+func (k *known) count() int64 {
+	if k.table == nil {
+		return k.said
+	}
+	return max(k.said, int64(k.table.Len()))
+}
+
+// at is the number of the first row from a sequence number on.
+func (k *known) at(seq int64) int {
+	if k.table == nil {
+		return 0
+	}
+	return sort.Search(k.table.Len(), func(i int) bool { return k.table.Row(i).Seq >= seq })
+}
+
+// verdict is how rows from the server stand to those that are known.
+type verdict int
+
+const (
+	apart  verdict = iota // they have nothing in common
+	agree                 // what they have in common is the same
+	differ                // it is not: they are of two histories
+)
+
+// compare compares all the rows that the server has from one sequence number to
+// another, newest first, with those that are known of that stretch.
+func (k *known) compare(rows []model.Transaction, from, to int64) verdict {
+	first, after := k.at(from), k.at(to+1)
+	next := after - 1
+	for _, row := range rows {
+		if _, known := k.whole.Holding(row.Seq); !known {
+			continue
+		}
+		if next < first || !sameRow(k.table.Row(next), row) {
+			return differ
+		}
+		next--
+	}
+	switch {
+	case next >= first:
+		return differ
+	case after > first:
+		return agree
+	}
+	return apart
+}
+
+func sameRow(a, b model.Transaction) bool {
+	return a.Seq == b.Seq && a.ID == b.ID && a.Amount == b.Amount && a.Balance == b.Balance
+}
+
+// touches reports whether a run would join one that is known at its lower end
+// without having been compared with it.
+func (k *known) touches(from int64) bool {
+	_, above := k.whole.Holding(from - 1)
+	_, inside := k.whole.Holding(from)
+	return above && !inside
+}
+
+// add takes a run, which was compared with what is known.
+func (k *known) add(r run) {
+	if r.next.End {
+		k.cut(store.Range{From: 0, To: r.from - 1})
+	}
+	fresh := r.rows[:0:0]
+	for _, row := range r.rows {
+		if _, known := k.whole.Holding(row.Seq); !known {
+			fresh = append(fresh, row)
+		}
+	}
+	k.builder.Put(fresh...)
+	k.whole = k.whole.Add(store.Range{From: r.from, To: r.to})
+	if k.below == nil {
+		k.below = map[int64]place{}
+	}
+	k.below[r.from] = r.next
+	k.settle()
+}
+
+// cut forgets the rows of a stretch, which the server has not any more.
+func (k *known) cut(gone store.Range) {
+	if k.at(gone.From) < k.at(gone.To+1) {
+		var left history.Builder
+		for _, block := range k.table.Blocks() {
+			if block.LastSeq() < gone.From || block.FirstSeq() > gone.To {
+				left.Add(block)
+				continue
+			}
+			for i := range block.Len() {
+				if row := block.Row(i); row.Seq < gone.From || row.Seq > gone.To {
+					left.Put(row)
+				}
+			}
+		}
+		k.builder = left
+	}
+	k.whole = k.whole.Cut(gone)
+	k.settle()
+}
+
+// forget forgets everything but how many rows the server has.
+func (k *known) forget() {
+	*k = known{provenance: k.provenance, said: k.said}
+}
+
+// settle makes the table anew and lets go of places that nothing goes on from.
+func (k *known) settle() {
+	k.table = k.builder.Table()
+	maps.DeleteFunc(k.below, func(seq int64, _ place) bool {
+		run, ok := k.whole.Holding(seq)
+		return !ok || run.From != seq
+	})
+}

@@ -1,0 +1,99 @@
+package sync
+
+import (
+	"context"
+	"errors"
+	"math"
+	"time"
+
+	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
+)
+
+// save writes what the local copy does not have, all of it or nothing. What cannot
+// be written now is written with what comes next. replaced says that what another
+// program wrote meanwhile took the place of what was known.
+func (a *Archive) save() (replaced bool) {
+	for range 3 {
+		if !a.unsaved || !a.copy.usable() || !a.known.begun() || a.known.provenance == model.NotServed {
+			return replaced
+		}
+		batch, layout, err := a.batch()
+		if err != nil {
+			return replaced
+		}
+		states, err := a.copy.write(batch)
+		var damaged *store.Damaged
+		switch {
+		case err == nil:
+			a.state, a.layout = states[store.Transactions], layout
+			a.rewrite, a.unsaved, a.asOf = false, false, time.Time{}
+			return replaced
+		case errors.Is(err, store.ErrChanged), errors.Is(err, store.ErrOverlap):
+			again, err := a.read(context.Background())
+			if err != nil {
+				return replaced
+			}
+			replaced = replaced || again
+		case errors.As(err, &damaged):
+			a.state, a.layout, a.rewrite = store.State{}, nil, false
+		default:
+			return replaced
+		}
+	}
+	return replaced
+}
+
+// batch is what makes the local copy the same as what is known.
+func (a *Archive) batch() (*store.Batch, map[int64]extent, error) {
+	const kind = store.Transactions
+	k := &a.known
+	batch := &store.Batch{}
+	batch.Unchanged(kind, a.state)
+	layout := a.layout
+	if a.rewrite {
+		batch.Reset(kind)
+		layout = nil
+	}
+	var blocks []*history.Block
+	if k.table != nil {
+		blocks = k.table.Blocks()
+	}
+	wanted := make(map[int64]extent, len(blocks))
+	for _, block := range blocks {
+		wanted[block.FirstSeq()] = extent{block.LastSeq(), block.Len()}
+	}
+	for first, is := range layout {
+		if wanted[first] != is {
+			batch.Remove(kind, store.Range{From: first, To: first})
+		}
+	}
+	for _, block := range blocks {
+		first := block.FirstSeq()
+		if is := wanted[first]; layout[first] != is {
+			batch.Block(kind, store.Block{First: first, Last: is.last, Rows: is.rows, Data: block.AppendTo(nil)})
+		}
+	}
+	batch.Doubt(kind, store.Range{From: math.MinInt64, To: math.MaxInt64})
+	for _, run := range k.whole {
+		batch.Whole(kind, run)
+	}
+	about := places{counted: k.counted, Said: k.said, Provenance: k.provenance, Below: k.below}
+	if err := batch.Snapshot(placesSnapshot, about, a.now()); err != nil || a.asOf.IsZero() {
+		return batch, wanted, err
+	}
+	return batch, wanted, batch.Snapshot(store.NewestSnapshot, newestOf(k), a.asOf)
+}
+
+// newestOf are the newest rows, newest first.
+func newestOf(k *known) newest {
+	kept := newest{Rows: []model.Transaction{}, Provenance: k.provenance, Total: k.count()}
+	if k.table == nil {
+		return kept
+	}
+	for i := k.table.Len() - 1; i >= 0 && len(kept.Rows) < newestRows; i-- {
+		kept.Rows = append(kept.Rows, k.table.Row(i))
+	}
+	return kept
+}

@@ -1,0 +1,69 @@
+package sync
+
+import (
+	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
+)
+
+const (
+	// newestRows are kept beside the blocks, so that a first frame needs none.
+	newestRows = 50
+	// keptGenerations are enough for a first frame; their answers can be long.
+	keptGenerations = 20
+)
+
+// said is an answer as it is kept.
+type said[T any] struct {
+	Value      T                `json:"value"`
+	Provenance model.Provenance `json:"provenance"`
+}
+
+// newest is the newest rows as they are kept.
+type newest struct {
+	Rows       []model.Transaction `json:"rows"`
+	Provenance model.Provenance    `json:"provenance"`
+	Total      int64               `json:"total"`
+}
+
+// keep writes an answer to the local copy of the session, if it has one.
+func keep[T any](s *Session, name store.Name, value T, provenance model.Provenance) {
+	if !s.copy.usable() {
+		return
+	}
+	var batch store.Batch
+	if err := batch.Snapshot(name, said[T]{value, provenance}, s.copy.now()); err != nil {
+		return // cannot be written down; it is on screen all the same
+	}
+	_, _ = s.copy.write(&batch) // the copy has learned what there is to learn
+}
+
+// Snapshot reads what the local copy has besides the history: what the session
+// and the archive kept last. ok is false where there is nothing.
+func (c *Copy) Snapshot() (snapshot history.Snapshot, ok bool) {
+	if !c.usable() {
+		return snapshot, false
+	}
+	all, err := c.store.Snapshots()
+	if c.learn(err) != nil || len(all) == 0 {
+		return snapshot, false
+	}
+	snapshot.Account = kept[model.Account](all, store.AccountSnapshot)
+	snapshot.Subscription = kept[model.Subscription](all, store.SubscriptionSnapshot)
+	snapshot.Plans = kept[[]model.Plan](all, store.PlansSnapshot)
+	snapshot.Packs = kept[[]model.Pack](all, store.PacksSnapshot)
+	snapshot.Generations = kept[[]model.Generation](all, store.GenerationsSnapshot)
+	if last, at, has := store.Get[newest](all, store.NewestSnapshot); has {
+		snapshot.Newest = history.Kept[[]model.Transaction]{Value: last.Rows, Provenance: last.Provenance, At: at, Has: true}
+		snapshot.Total = last.Total
+	}
+	return snapshot, true
+}
+
+func kept[T any](all store.Snapshots, name store.Name) history.Kept[T] {
+	answer, at, has := store.Get[said[T]](all, name)
+	if !has {
+		return history.Kept[T]{}
+	}
+	return history.Kept[T]{Value: answer.Value, Provenance: answer.Provenance, At: at, Has: true}
+}
