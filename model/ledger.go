@@ -77,8 +77,12 @@ func Pair(rows []Transaction) Pairs {
 
 // Refund gives the row that gives this one back.
 func (p Pairs) Refund(of Transaction) (Transaction, bool) {
-	row, ok := p.rows[p.refundOf[of.ID]]
-	return row, ok && of.ID != ""
+	id, ok := p.refundOf[of.ID]
+	if !ok || of.ID == "" {
+		return Transaction{}, false
+	}
+	row, ok := p.rows[id]
+	return row, ok
 }
 
 // Original gives the row that this one gives back.

@@ -94,6 +94,9 @@ func TestPair(t *testing.T) {
 	if _, ok := pairs.Original(rows[3]); ok {
 		t.Error("a row that is not there is found")
 	}
+	if _, ok := Pair(append(rows, Transaction{})).Refund(rows[3]); ok {
+		t.Error("a row that nothing gives back has a refund")
+	}
 	if _, ok := pairs.Refund(Transaction{}); ok {
 		t.Error("a row without an id has a refund")
 	}
@@ -154,66 +157,4 @@ func TestDays(t *testing.T) {
 	if got := DayOf(time.Date(2026, 3, 29, 22, 30, 0, 0, time.UTC), berlin); got != (Day{2026, 3, 30}) {
 		t.Errorf("half past midnight falls on %v", got)
 	}
-}
-
-// TestTimeline pages through a history that grows meanwhile, and sometimes begins
-// anew: what is known is always a run of it without holes or doubles.
-func TestTimeline(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		var server []Transaction // oldest first
-		epoch := 0
-		grow := func(n int) {
-			for range n {
-				seq := int64(len(server) + 1)
-				server = append(server, Transaction{
-					ID: ID(fmt.Sprintf("%d-%d", epoch, seq)), Seq: seq, Amount: Credit, Balance: Credits(epoch)*1e12 + Credits(seq)*Credit,
-				})
-			}
-		}
-		grow(rapid.IntRange(0, 50).Draw(t, "rows"))
-		page := func(below, limit int) Page {
-			var rows []Transaction
-			at := min(below, len(server))
-			for at > 0 && len(rows) < limit {
-				at--
-				rows = append(rows, server[at])
-			}
-			return Page{Rows: rows, Total: int64(len(server)), HasMore: at > 0, NextCursor: fmt.Sprint(at)}
-		}
-		timeline := &Timeline{}
-		known := 0
-		for range rapid.IntRange(1, 30).Draw(t, "steps") {
-			switch rapid.IntRange(0, 6).Draw(t, "step") {
-			case 0, 1:
-				grow(rapid.IntRange(0, 8).Draw(t, "new"))
-			case 2, 3:
-				timeline.Latest(page(len(server), rapid.IntRange(1, 10).Draw(t, "limit")))
-				known = len(server)
-			case 4, 5:
-				if timeline.HasMore() {
-					var below int
-					_, _ = fmt.Sscan(timeline.Cursor(), &below)
-					timeline.Older(timeline.Cursor(), page(below, rapid.IntRange(1, 10).Draw(t, "limit")))
-				}
-				timeline.Older("a cursor of before", Page{Rows: []Transaction{{ID: "stray", Seq: 1}}})
-			case 6: // the server's history is another one from now on
-				epoch++
-				n := len(server)
-				server = nil
-				grow(n)
-				timeline.Latest(page(len(server), 5))
-				known = len(server)
-			}
-			rows := timeline.Rows()
-			for i, row := range rows {
-				want := server[known-1-i]
-				if row != want {
-					t.Fatalf("row %d is %v, want %v", i, row.ID, want.ID)
-				}
-			}
-			if known > 0 && timeline.HasMore() == (len(rows) == known) {
-				t.Fatalf("%d of %d rows are known, and more is %v", len(rows), known, timeline.HasMore())
-			}
-		}
-	})
 }

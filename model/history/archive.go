@@ -9,6 +9,7 @@ import (
 // Progress is a state of an account's history: what of it is known, and how far
 // that goes.
 type Progress struct {
+	Version    int64            // grows with each state of one archive, so that the newer of two is known
 	Table      *Table           // what is known; nil before anything is
 	Provenance model.Provenance // of the rows; empty before anything is known
 	Total      int64            // rows that the server has, as it said last; 0 for not known

@@ -27,6 +27,7 @@ type Options struct {
 	Location *time.Location
 	NewKey   func() string // makes idempotency keys
 	Every    time.Duration // between refreshes while nothing happens; 0: a minute, less on the sandbox
+	Export   data.Exporter // writes rows to files; nil: there is no export
 	After    After         // how time is waited for; nil: tea.Tick
 	In       io.Reader     // nil: the terminal
 	Out      io.Writer     // nil: the terminal
@@ -50,6 +51,7 @@ type App struct {
 
 	session data.Session
 	open    bool // there is a session
+	archive data.Archive
 	book    data.Orders
 	epoch   int // of the session; results of an older one are dropped
 
@@ -67,6 +69,9 @@ type App struct {
 	notice        notice
 	timers        timers
 	watch         watch
+	wanted        data.Search // what the Transactions pane has asked for
+	exporting     exporting
+	stopSearch    context.CancelFunc // gives up the search under way
 	portal        portalWatch
 	quitting      bool
 
@@ -104,7 +109,7 @@ func New(ctx context.Context, o Options) *App {
 	}
 	keys := keymap.Default()
 	a := &App{
-		options: o, ctx: ctx, keys: keys, theme: theme.New(true),
+		options: o, ctx: ctx, keys: keys, theme: theme.New(true), wanted: data.NewestFirst(),
 		panes: []pane.Pane{
 			pane.NewOverview(keys), pane.NewTransactions(keys), pane.NewPlans(keys),
 			pane.NewPacks(keys), pane.NewAccount(keys),
@@ -176,7 +181,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		cmd = a.key(msg)
 	case tea.PasteMsg:
-		a.paste(msg.Content)
+		cmd = a.paste(msg.Content)
 	case dated:
 		if msg.epoch() == a.epoch {
 			cmd = a.take(msg)

@@ -94,7 +94,7 @@ func (a *App) fetchAccount(who asked, after func(*App) tea.Cmd) tea.Cmd {
 }
 
 func (a *App) fetchSubscription(who asked) tea.Cmd {
-	return a.fetchSubscriptionThen(who, (*App).fillWindow)
+	return a.fetchSubscriptionThen(who, nil)
 }
 
 func (a *App) fetchSubscriptionThen(who asked, after func(*App) tea.Cmd) tea.Cmd {
@@ -148,6 +148,8 @@ func (a *App) take(msg dated) tea.Cmd {
 		return a.orderSaved(msg)
 	case orderTold:
 		return a.orderTold(msg)
+	case exported:
+		return a.exported(msg)
 	case portalMade:
 		return a.portalMade(msg)
 	}

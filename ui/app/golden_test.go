@@ -51,7 +51,10 @@ func TestPanes(t *testing.T) {
 		"empty":  func(t *testing.T, w, h int) *screen { return open(t, "empty", w, h) },
 		"loading": func(t *testing.T, w, h int) *screen {
 			s := newScreen(t, "", w, h)
-			s.hold = func(msg tea.Msg) bool { return strings.Contains(fmt.Sprintf("%T", msg), "oaded") }
+			s.hold = func(msg tea.Msg) bool {
+				name := fmt.Sprintf("%T", msg)
+				return strings.Contains(name, "oaded") || strings.HasSuffix(name, "historyRead")
+			}
 			return s.begin()
 		},
 		"stale": func(t *testing.T, w, h int) *screen {

@@ -6,61 +6,107 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// latestLoaded is the newest rows.
-type latestLoaded struct{ data.Loaded[model.Page] }
+// historyRead is a state of the history: from this machine's copy, from the newest
+// rows, or from further back.
+type historyRead struct {
+	data.Loaded[data.History]
+	from reading
+}
 
-func (l latestLoaded) epoch() int { return l.Epoch }
+func (h historyRead) epoch() int { return h.Epoch }
 
-// fetchLatest asks for the rows that are new.
-func (a *App) fetchLatest(who asked) tea.Cmd {
-	history := &a.state.History
-	if !a.open || (history.InFlight && who == byBackground) {
+// reading is what a state of the history came from.
+type reading int
+
+const (
+	fromCopy reading = iota
+	fromNewest
+	fromFurther
+)
+
+// readHistory begins to read. What is further back has a flight of its own, so that
+// a long first reading does not hold up what is new.
+func (a *App) readHistory(who asked, from reading) tea.Cmd {
+	s := &a.state
+	begin, inFlight := s.History.Begin, s.History.InFlight
+	if from == fromFurther {
+		begin, inFlight = s.Older.Begin, s.Older.InFlight
+	}
+	if !a.open || (inFlight && who == byBackground) {
 		return nil
 	}
-	var known int64
-	if history.Value != nil {
-		known = history.Value.Newest()
-	}
-	result := latestLoaded{data.Loaded[model.Page]{Generation: history.Begin(), Epoch: a.epoch}}
-	ctx, source, now := who.mark(a.within), a.session.Source, a.options.Now
+	result := historyRead{from: from}
+	result.Generation, result.Epoch = begin(), a.epoch
+	call := map[reading]func(context.Context) (history.Progress, error){
+		fromCopy: a.archive.Load, fromNewest: a.archive.Latest, fromFurther: a.archive.Step,
+	}[from]
+	ctx, now, loc := who.mark(a.within), a.options.Now, a.options.Location
+	a.drawn.stale = true
 	return func() tea.Msg {
-		result.Value, result.Provenance, result.Err = source.Latest(ctx, known)
+		progress, err := call(ctx)
 		result.At = now()
+		result.Value, result.Err = data.Digest(ctx, progress, result.At, loc)
+		result.Provenance = progress.Provenance
+		if err != nil {
+			result.Err = err
+		}
 		return result
 	}
 }
 
-func (l latestLoaded) apply(a *App) (tea.Cmd, error) {
-	before := a.state.History.Value
-	timeline := &model.Timeline{}
-	if before != nil {
-		*timeline = *before
+// fetchLatest asks for the rows that are new.
+func (a *App) fetchLatest(who asked) tea.Cmd { return a.readHistory(who, fromNewest) }
+
+func (h historyRead) apply(a *App) (tea.Cmd, error) {
+	s := &a.state
+	before := s.History.Value
+	if h.from == fromFurther {
+		s.Older.Land(h.Generation, h.Err)
+	} else {
+		s.History.Land(h.Generation, h.Err)
 	}
-	if l.Err == nil {
-		timeline.Latest(l.Value)
+	a.keepHistory(h)
+	cmds := []tea.Cmd{a.search(), a.settleOrders()}
+	if h.from == fromCopy {
+		return tea.Batch(append(cmds, a.fetchLatest(byBackground))...), h.Err
 	}
-	result := data.Loaded[*model.Timeline]{
-		Epoch: l.Epoch, Generation: l.Generation, Value: timeline, Provenance: l.Provenance, At: l.At, Err: l.Err,
+	if h.Err == nil {
+		cmds = append(cmds, a.readFurther())
+		if before.Len() > 0 && planRowsSince(h.Value.Newest, before.Newest) {
+			cmds = append(cmds, a.fetchSubscription(byBackground))
+		}
 	}
-	if !a.state.History.Apply(result) {
-		return nil, l.Err
-	}
-	a.count()
-	cmds := []tea.Cmd{a.fillWindow(), a.settleOrders()}
-	if l.Err == nil && before != nil && a.planRowsSince(before.Newest()) {
-		cmds = append(cmds, a.fetchSubscription(byBackground))
-	}
-	return tea.Batch(cmds...), l.Err
+	return tea.Batch(cmds...), h.Err
 }
 
-// planRowsSince reports whether a row of the subscription is newer than a
-// sequence number, so that the subscription has changed.
-func (a *App) planRowsSince(seq int64) bool {
-	for _, row := range a.state.Rows() {
-		if row.Seq <= seq {
+// keepHistory takes a state of the history, unless what is known already is newer.
+// What was reached before an error is kept too.
+func (a *App) keepHistory(h historyRead) {
+	history := &a.state.History
+	if h.Value.Notice != "" {
+		a.warn(h.Value.Notice)
+	}
+	if h.Value.Table == nil && h.Err != nil || h.Value.Version < history.Value.Version {
+		return
+	}
+	if h.from == fromCopy && h.Value.Len() == 0 {
+		return // nothing is kept; what the server has is on its way
+	}
+	history.Value, history.Has, history.Provenance = h.Value, true, h.Provenance
+	if h.Err == nil {
+		history.At = h.At
+	}
+}
+
+// planRowsSince reports whether a row of the subscription has come, so that the
+// subscription has changed.
+func planRowsSince(now, before []model.Transaction) bool {
+	for _, row := range now {
+		if len(before) > 0 && row.Seq <= before[0].Seq {
 			return false
 		}
 		if row.Type == model.TypeSubscription {
@@ -70,72 +116,47 @@ func (a *App) planRowsSince(seq int64) bool {
 	return false
 }
 
-// olderLoaded is a page of older rows.
-type olderLoaded struct {
-	data.Loaded[model.Page]
-	cursor string
-}
-
-func (l olderLoaded) epoch() int { return l.Epoch }
-
-// fetchOlder asks for the next page of older rows.
-func (a *App) fetchOlder(who asked) tea.Cmd {
-	history, older := a.state.History.Value, &a.state.Older
-	if !a.open || older.InFlight || history == nil || !history.HasMore() {
-		return nil
-	}
-	if older.Err != nil && who == byBackground {
-		return nil // until a refresh or a person asks again
-	}
-	result := olderLoaded{cursor: history.Cursor()}
-	result.Generation, result.Epoch = older.Begin(), a.epoch
-	ctx, source, now := who.mark(a.within), a.session.Source, a.options.Now
-	return func() tea.Msg {
-		result.Value, result.Err = fetchPage(ctx, source, result.cursor)
-		result.Provenance, result.At = model.Billed, now()
-		return result
-	}
-}
-
-func fetchPage(ctx context.Context, source data.Ledger, cursor string) (model.Page, error) {
-	return source.Older(ctx, cursor)
-}
-
-func (l olderLoaded) apply(a *App) (tea.Cmd, error) {
-	if !a.state.Older.Apply(l.Loaded) || l.Err != nil || a.state.History.Value == nil {
-		return nil, l.Err
-	}
-	timeline := *a.state.History.Value
-	timeline.Older(l.cursor, l.Value)
-	a.state.History.Value = &timeline
-	a.count()
-	return a.fillWindow(), nil
-}
-
-// count works out what follows from the rows.
-func (a *App) count() {
-	rows := a.state.Rows()
-	a.state.Usage = model.UsageByDay(rows, a.state.Location)
-	a.state.Pairs = model.Pair(rows)
-}
-
-// windowRows is as far as the background reads back by itself for the sums of the
-// billing period.
-const windowRows = 3000
-
-// fillWindow reads on, a page at a time, until the rows cover the chart's days,
-// the week and the billing period.
-func (a *App) fillWindow() tea.Cmd {
+// readFurther goes on reading what is missing, in the background, until the history
+// is whole. After a failure it waits for the next refresh.
+func (a *App) readFurther() tea.Cmd {
 	s := &a.state
-	if !s.History.Served() || len(s.Rows()) >= windowRows {
+	if !s.History.Served() || s.History.Value.Whole || s.Older.InFlight || s.History.Err != nil {
 		return nil
 	}
-	from := s.Today().Add(-30).Start(s.Location)
-	if start := s.Subscription.Value.CurrentPeriodStart; !start.IsZero() && start.Before(from) {
-		from = start.Time
-	}
-	if s.Covers(from) {
+	return a.readHistory(byBackground, fromFurther)
+}
+
+// search carries out what the Transactions pane has asked for, on the history as it
+// is now. One that is under way is given up.
+func (a *App) search() tea.Cmd {
+	s := &a.state
+	table := s.History.Value.Table
+	if table == nil || !a.open {
 		return nil
 	}
-	return a.fetchOlder(byBackground)
+	if a.stopSearch != nil {
+		a.stopSearch()
+	}
+	ctx, stop := context.WithCancel(a.within)
+	a.stopSearch = stop
+	search, before, loc := a.wanted, s.Found.Value, a.options.Location
+	generation := s.Found.Begin()
+	epoch, now := a.epoch, a.options.Now
+	return func() tea.Msg {
+		defer stop()
+		found, err := search.Run(ctx, table, before, loc)
+		return searched{data.Loaded[data.Found]{
+			Epoch: epoch, Generation: generation, Value: found, At: now(), Err: err, Provenance: model.Billed,
+		}}
+	}
+}
+
+// searched is what a search has found.
+type searched struct{ data.Loaded[data.Found] }
+
+func (f searched) epoch() int { return f.Epoch }
+
+func (f searched) apply(a *App) (tea.Cmd, error) {
+	a.state.Found.Apply(f.Loaded)
+	return nil, nil // a search that was given up is no failure
 }

@@ -44,11 +44,11 @@ func TestWholeHistory(t *testing.T) {
 	s.press("G")
 	s.generate(runImage)
 	s.press("pgup", "G")
-	s.sees("4,018 of 4,019") // the server has said that there is a new one
+	s.sees("4,018 of 4,018")
 	s.sees("Welcome credits")
 	s.fire(time.Minute)
-	s.press("G")
 	s.sees("4,020 of 4,020")
+	s.sees("▸ 2025-09-27 11:01")
 }
 
 // TestRowStays keeps the row under the cursor there when rows arrive above it, and
@@ -90,11 +90,11 @@ func TestFilter(t *testing.T) {
 	s.misses("nano-banana")
 	s.press("enter", "t", "t") // refunds only
 	s.sees("only refund")
-	s.misses("generation")
+	s.misses("generation  ")
 	s.press("esc")
 	s.sees("All transactions")
 	s.press("/", "q", "q", "q", "q")
-	s.sees("Nothing found for “qqqq”.")
+	s.sees("Nothing found.")
 	s.press("esc", "/")
 	s.send(tea.PasteMsg{Content: "welcome credits"})
 	s.press("enter")
@@ -219,4 +219,94 @@ func TestSmall(t *testing.T) {
 	s.sees("studio-tui needs 60 x 16.")
 	s.sees("13,000 credits")
 	golden.RequireEqual(t, s.text())
+}
+
+// typed types a text, letter by letter.
+func (s *screen) typed(text string) {
+	s.t.Helper()
+	for _, letter := range text {
+		if letter == ' ' {
+			s.send(tea.KeyPressMsg{Code: tea.KeySpace, Text: " "})
+			continue
+		}
+		s.press(string(letter))
+	}
+}
+
+// TestArrange holds the table filtered, sorted, grouped and cut by days.
+func TestArrange(t *testing.T) {
+	for name, keys := range map[string][]string{
+		"by amount":      {"s"},
+		"by balance up":  {"s", "s", "S"},
+		"by tool":        {"s", "s", "s"},
+		"per day":        {"v"},
+		"per week":       {"v", "v"},
+		"per month":      {"v", "v", "v"},
+		"per tool":       {"v", "v", "v", "v"},
+		"per model":      {"v", "v", "v", "v", "v"},
+		"per type":       {"v", "v", "v", "v", "v", "v", "enter"},
+		"today":          {"]"},
+		"7 days":         {"]", "]"},
+		"billing period": {"["},
+	} {
+		t.Run(name, func(t *testing.T) {
+			eachSize(t, func(t *testing.T, width, height int) {
+				s := open(t, "", width, height)
+				s.press("2")
+				s.press(keys...)
+				checkFrame(s)
+				golden.RequireEqual(t, s.text())
+			})
+		})
+	}
+}
+
+// TestQueries filters by the language, and says what in it is wrong.
+func TestQueries(t *testing.T) {
+	s := open(t, "", 80, 24)
+	s.press("2", "/")
+	s.typed("tool:create-video amount:<-50")
+	s.sees("veo-3.1")
+	s.misses("kling")
+	s.sees("out")
+	s.send(tea.PasteMsg{Content: " amount:x"})
+	s.sees("amount:x")
+	s.sees("veo-3.1") // the last good result stays
+	golden.RequireEqual(t, s.text())
+}
+
+// TestSearch marks what is found instead of leaving the rest out, and goes through
+// it.
+func TestSearch(t *testing.T) {
+	s := open(t, "", 80, 24)
+	s.press("2", "/", "tab")
+	s.typed("type:refund")
+	s.press("enter")
+	first := under(s)
+	if !strings.Contains(first, "refund") {
+		t.Fatalf("the cursor is on %q", first)
+	}
+	s.sees("4,018")
+	s.press("n")
+	second := under(s)
+	s.press("N")
+	if second == first || !strings.Contains(second, "refund") || under(s) != first {
+		t.Errorf("n and N go from %q to %q to %q", first, second, under(s))
+	}
+	golden.RequireEqual(t, s.text())
+}
+
+// TestGroupsClose closes a group, and opens it again.
+func TestGroupsClose(t *testing.T) {
+	s := open(t, "", 80, 24)
+	s.press("2", "v")
+	s.sees("▾ Sun, Nov 22, 2026")
+	s.sees("text-to-speech")
+	s.press("enter")
+	s.sees("▸ Sun, Nov 22, 2026")
+	s.misses("09:14")
+	s.press("enter")
+	s.sees("09:14")
+	s.press("down", "enter")
+	s.sees("Nov 22, 2026 09:14:37 CET")
 }

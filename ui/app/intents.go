@@ -18,7 +18,10 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 	case data.RefreshAll:
 		return a.refreshAsked()
 	case data.LoadMore:
-		return a.fetchOlder(byBackground)
+		return a.readFurther()
+	case data.SearchHistory:
+		a.wanted = intent.Search
+		return a.search()
 	case data.ShowRow:
 		return a.showRow(intent.Row)
 	case data.ShowGeneration:
@@ -28,6 +31,10 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 	case data.Copy:
 		a.say("Copied " + intent.What + ".")
 		return tea.Batch(tea.SetClipboard(intent.Text), a.noticeTimer())
+	case data.ExportRows:
+		a.askExport()
+	case data.WriteFile:
+		return a.export(intent)
 	case data.GoTo:
 		a.goTo(intent.Pane)
 	case data.ShowPlan:
@@ -57,6 +64,7 @@ func (a *App) close() tea.Cmd {
 		}
 		return nil
 	}
+	a.closeExport()
 	a.pop()
 	a.dropEndedOrder()
 	return nil
@@ -75,7 +83,7 @@ func (a *App) showRow(row model.Transaction) tea.Cmd {
 	if _, ok := a.top().(*overlay.Detail); ok {
 		a.pop()
 	}
-	a.push(overlay.NewDetail(a.keys, row, row.GenerationID))
+	a.push(overlay.NewDetail(a.keys, row, row.GenerationID, a.state.History.Value.PairsOf(row)))
 	if row.GenerationID == "" {
 		return nil
 	}
@@ -89,7 +97,7 @@ func (a *App) showGeneration(id model.ID) tea.Cmd {
 			return a.showRow(row)
 		}
 	}
-	a.push(overlay.NewDetail(a.keys, model.Transaction{}, id))
+	a.push(overlay.NewDetail(a.keys, model.Transaction{}, id, model.Pairs{}))
 	return a.fetchOpened(id)
 }
 

@@ -87,11 +87,11 @@ func (a *App) turn(by int) {
 }
 
 // paste hands pasted text to whoever takes text.
-func (a *App) paste(text string) {
+func (a *App) paste(text string) tea.Cmd {
 	a.drawn.stale = true
 	if top := a.top(); top != nil {
 		top.Paste(text)
-		return
+		return nil
 	}
-	a.front().Paste(text)
+	return a.do(a.front().Paste(text))
 }

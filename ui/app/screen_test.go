@@ -136,8 +136,9 @@ func (s *screen) session(key string) (data.Session, error) {
 	if err != nil {
 		return data.Session{}, err
 	}
+	source := sync.New(client)
 	return data.Session{
-		Source: sync.New(client), Browser: s, Orders: s.book, Close: client.Close,
+		Source: source, Archive: sync.NewArchive(source, nil, s.now.Now), Browser: s, Orders: s.book, Close: client.Close,
 		Identity: data.Identity{
 			Sandbox: true, BaseURL: s.server.URL(), Host: strings.TrimPrefix(s.server.URL(), "http://"),
 			KeySource: "the sandbox", KeyLast4: s.server.Key()[len(s.server.Key())-4:],

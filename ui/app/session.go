@@ -50,7 +50,7 @@ func (a *App) begin(session data.Session) tea.Cmd {
 	before := a.state
 	a.epoch++
 	a.within, a.stop = context.WithCancel(a.ctx)
-	a.session, a.open = session, true
+	a.session, a.open, a.archive = session, true, session.Archive
 	if a.book = session.Orders; a.book == nil {
 		a.book = &data.MemoryOrders{}
 	}
@@ -82,7 +82,7 @@ func (a *App) readAccount(before data.State) tea.Cmd {
 			a.state.Subscription = before.Subscription
 			a.state.History.InFlight, a.state.Plans.InFlight, a.state.Packs.InFlight = false, false, false
 			a.state.Subscription.InFlight = false
-			a.count()
+			return tea.Batch(a.search(), a.refresh(byBackground))
 		}
 		return a.refresh(byBackground)
 	})

@@ -15,6 +15,7 @@ const (
 	refreshTimer timer = iota // to refresh while nothing happens
 	runningTimer              // to look after generations under way
 	watchTimer                // to look after an order
+	exportTimer               // to show how far an export is
 	portalTimer               // to look for what was done in the billing portal
 	timerCount
 )
@@ -53,6 +54,8 @@ func (a *App) onTime(d due) tea.Cmd {
 		return a.fetchGenerations(byBackground, (*App).watchRunning)
 	case watchTimer:
 		return a.lookAtOrder()
+	case exportTimer:
+		return a.showExport()
 	case portalTimer:
 		return a.lookAtPortal()
 	}

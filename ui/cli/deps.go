@@ -38,6 +38,7 @@ type Target struct {
 	APIURL  string // base URL; empty: the service's own
 	Profile string // empty: the default one
 	Demo    *Demo  // nil: not the sandbox
+	NoCache bool   // without the local copy
 }
 
 // Demo chooses the embedded sandbox's account.

@@ -162,7 +162,7 @@ func defaultFPS(env func(string) string) int {
 // globalFlags choose the account, for every command.
 type globalFlags struct {
 	apiURL, profile, demoState string
-	demo                       bool
+	demo, noCache              bool
 	transactions               int
 }
 
@@ -173,6 +173,7 @@ func (f *globalFlags) register(root *cobra.Command, deps Deps) {
 	flags.IntVar(&f.transactions, "transactions", 0, "With --demo, how many transactions it has")
 	flags.StringVar(&f.apiURL, "api-url", "", "Base URL of the API (STUDIO_TUI_API_URL)")
 	flags.StringVar(&f.profile, "profile", "", "Use the key kept under this name (STUDIO_TUI_PROFILE)")
+	flags.BoolVar(&f.noCache, "no-cache", false, "Neither read nor write the local copy of the account")
 	completeWith(root, "demo-state", deps.DemoStates)
 }
 
@@ -193,7 +194,7 @@ func (f *globalFlags) target(cmd *cobra.Command, deps Deps) (Target, error) {
 				return Target{}, Usagef("--%s goes with --demo", name)
 			}
 		}
-		target := Target{APIURL: f.apiURL, Profile: f.profile}
+		target := Target{APIURL: f.apiURL, Profile: f.profile, NoCache: f.noCache}
 		if !flags.Changed("api-url") {
 			target.APIURL = deps.Env("STUDIO_TUI_API_URL")
 		}

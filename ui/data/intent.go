@@ -19,7 +19,20 @@ type Copy struct {
 }
 
 // LoadMore asks for older rows of the history.
-type LoadMore struct{ All bool } // All: to the end, page by page
+type LoadMore struct{}
+
+// SearchHistory asks for a search of the history. One that is under way is given up.
+type SearchHistory struct{ Search Search }
+
+// ExportRows asks to write the rows that are shown to a file.
+type ExportRows struct{}
+
+// WriteFile asks to write them to this one. Overwrite is the consent to replace a
+// file that is there.
+type WriteFile struct {
+	Path      string
+	Overwrite bool
+}
 
 // ShowRow asks for all that is known of a transaction.
 type ShowRow struct{ Row model.Transaction }
@@ -78,6 +91,9 @@ type Close struct{}
 func (OpenURL) intent()        {}
 func (Copy) intent()           {}
 func (LoadMore) intent()       {}
+func (SearchHistory) intent()  {}
+func (ExportRows) intent()     {}
+func (WriteFile) intent()      {}
 func (ShowRow) intent()        {}
 func (ShowGeneration) intent() {}
 func (Buy) intent()            {}

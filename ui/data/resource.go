@@ -52,6 +52,13 @@ func (r *Resource[T]) Apply(result Loaded[T]) bool {
 	return true
 }
 
+// Land ends a flight without a value: what was fetched is kept by whoever asked.
+func (r *Resource[T]) Land(generation int, err error) {
+	if generation == r.generation {
+		r.InFlight, r.Err = false, err
+	}
+}
+
 // Loading reports whether there is nothing to show yet and something is on its
 // way.
 func (r *Resource[T]) Loading() bool { return !r.Has && r.InFlight }

@@ -20,16 +20,6 @@ type Reader interface {
 	Packs(ctx context.Context) ([]model.Pack, model.Provenance, error)
 }
 
-// Ledger fetches the history of transactions by pages, newest first.
-type Ledger interface {
-	// Latest fetches the newest rows: at least a page, and as many more as it
-	// takes to meet the row with sequence number known (0 for none), within
-	// reason.
-	Latest(ctx context.Context, known int64) (model.Page, model.Provenance, error)
-	// Older fetches the page at a cursor.
-	Older(ctx context.Context, cursor string) (model.Page, error)
-}
-
 // Runs fetches generations.
 type Runs interface {
 	// Generations fetches the newest, those that are running among them.
@@ -52,7 +42,6 @@ type Shop interface {
 // person's own request and goes before those of the background.
 type Source interface {
 	Reader
-	Ledger
 	Runs
 	Shop
 }
@@ -98,9 +87,9 @@ type Identity struct {
 // its pages.
 type Session struct {
 	Source   Source
+	Archive  Archive
 	Browser  Browser
-	Orders   Orders  // nil: they last as long as the program
-	Archive  Archive // the history; nil only where a test needs none
+	Orders   Orders // nil: they last as long as the program
 	Identity Identity
 	Warnings []string // sentences about the key that a person should read
 	Close    func()   // ends what the session started; may be nil

@@ -15,11 +15,10 @@ type State struct {
 	Plans        Resource[[]model.Plan]
 	Packs        Resource[[]model.Pack]
 	Generations  Resource[[]model.Generation]
-	History      Resource[*model.Timeline]  // the newest rows, and older ones as far as loaded
-	Older        Resource[model.Page]       // the fetch of an older page
+	History      Resource[History]          // as far as it is known
+	Older        Resource[struct{}]         // the reading of what is missing further back
+	Found        Resource[Found]            // what the Transactions pane has searched for
 	Opened       Resource[model.Generation] // the generation of the row that is open
-	Usage        model.Usage                // credits used by local day, of the rows in History
-	Pairs        model.Pairs                // refunds and their debits, of the rows in History
 	Now          time.Time                  // when anything last changed; local days follow from it
 	Location     *time.Location
 	Orders       Resource[[]model.Order] // the account's orders that are kept, newest first
@@ -75,22 +74,17 @@ func connectionOf(err error) Connection {
 	return Stale
 }
 
-// Rows are the transactions known so far, newest first.
-func (s *State) Rows() []model.Transaction {
-	if s.History.Value == nil {
-		return nil
-	}
-	return s.History.Value.Rows()
-}
+// Rows are the newest transactions, newest first.
+func (s *State) Rows() []model.Transaction { return s.History.Value.Newest }
 
 // Covers reports whether the known rows reach back to an instant, so that a sum
 // from there on is whole.
 func (s *State) Covers(from time.Time) bool {
-	if s.History.Value == nil {
-		return false
+	h := s.History.Value
+	if h.Whole {
+		return true
 	}
-	rows := s.Rows()
-	return !s.History.Value.HasMore() || (len(rows) > 0 && rows[len(rows)-1].CreatedAt.Before(from))
+	return h.Len() > 0 && h.Table.Row(0).CreatedAt.Before(from)
 }
 
 // RunningGeneration reports whether the generation of that id is under way.

@@ -20,6 +20,10 @@ type Map struct {
 	Up, Down, PageUp, PageDown, Home, End key.Binding
 	Open, Browser, Copy, CopyLink         key.Binding
 	Filter, Type, Policy                  key.Binding
+	NextMatch, PreviousMatch              key.Binding
+	Sort, TurnRound, View                 key.Binding
+	EarlierRange, LaterRange, Export      key.Binding
+	NotesLeft, NotesRight                 key.Binding
 
 	// Plans.
 	Left, Right, Interval, Choose, Portal key.Binding
@@ -34,7 +38,7 @@ type Map struct {
 	OpenAgain, CopyAddress, CancelOrder, Leave key.Binding
 
 	// Text.
-	Submit, Abandon key.Binding
+	Submit, Abandon, Mode key.Binding
 
 	// Welcome.
 	Demo, EnterKey, KeysPage key.Binding
@@ -70,6 +74,17 @@ func Default() Map {
 		Type:     bind("t T", "type by type", "t", "T"),
 		Policy:   bind("f", "refund policy", "f"),
 
+		NextMatch:     bind("n", "next match", "n"),
+		PreviousMatch: bind("N", "previous match", "N"),
+		Sort:          bind("s", "sort by", "s"),
+		TurnRound:     bind("S", "turn round", "S"),
+		View:          bind("v", "view by (group)", "v"),
+		EarlierRange:  bind("[", "range before", "["),
+		LaterRange:    bind("]", "next range", "]"),
+		Export:        bind("e", "export", "e"),
+		NotesLeft:     bind("←", "notes to the left", "left"),
+		NotesRight:    bind("→", "notes to the right", "right"),
+
 		Left:     bind("← h", "plan to the left", "left", "h"),
 		Right:    bind("→ l", "plan to the right", "right", "l"),
 		Interval: bind("m", "month or year", "m"),
@@ -88,6 +103,7 @@ func Default() Map {
 
 		Submit:  bind("enter", "done", "enter"),
 		Abandon: bind("esc", "leave", "esc"),
+		Mode:    bind("tab", "filter or search", "tab"),
 
 		EnterKey: bind("k", "paste a key", "k", "enter"),
 		Demo:     bind("d", "look at the demo", "d"),
@@ -122,12 +138,15 @@ func (m Map) Groups() []Group {
 	return []Group{
 		{Everywhere, []key.Binding{m.Pane, m.NextPane, m.PreviousPane, m.Refresh, m.Buy, m.Help, m.Back, m.Quit, m.Interrupt}},
 		{Lists, []key.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Home, m.End, m.Open, m.Browser, m.Copy, m.CopyLink}},
-		{History, []key.Binding{m.Filter, m.Type, m.Policy}},
+		{History, []key.Binding{
+			m.Filter, m.Type, m.NextMatch, m.PreviousMatch, m.Sort, m.TurnRound, m.View, m.EarlierRange, m.LaterRange,
+			m.Export, m.NotesLeft, m.NotesRight, m.Policy,
+		}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},
 		{Account, []key.Binding{m.SignOut}},
 		{Confirming, []key.Binding{m.Confirm, m.Decline}},
 		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.CancelOrder, m.Leave}},
-		{Typing, []key.Binding{m.Submit, m.Abandon}},
+		{Typing, []key.Binding{m.Submit, m.Abandon, m.Mode}},
 		{Welcome, []key.Binding{m.EnterKey, m.Demo, m.KeysPage}},
 	}
 }

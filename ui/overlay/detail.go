@@ -16,14 +16,15 @@ import (
 // the row that gives it back or that it gives back.
 type Detail struct {
 	base
-	row model.Transaction // its zero value: a generation without a row
-	id  model.ID          // of the generation, empty for none
+	row   model.Transaction // its zero value: a generation without a row
+	id    model.ID          // of the generation, empty for none
+	pairs model.Pairs       // what gives the row back, or what it gives back
 }
 
 // NewDetail makes the overlay for a row, or for a generation whose row is not
 // known.
-func NewDetail(keys keymap.Map, row model.Transaction, generation model.ID) *Detail {
-	return &Detail{base: newBase(keys), row: row, id: generation}
+func NewDetail(keys keymap.Map, row model.Transaction, generation model.ID, pairs model.Pairs) *Detail {
+	return &Detail{base: newBase(keys), row: row, id: generation, pairs: pairs}
 }
 
 // generation is the generation where it has been fetched.
@@ -44,10 +45,10 @@ func (d *Detail) generation() (model.Generation, bool) {
 
 // pair is the row that gives this one back, or that it gives back.
 func (d *Detail) pair() (model.Transaction, bool) {
-	if refund, ok := d.state.Pairs.Refund(d.row); ok {
+	if refund, ok := d.pairs.Refund(d.row); ok {
 		return refund, true
 	}
-	return d.state.Pairs.Original(d.row)
+	return d.pairs.Original(d.row)
 }
 
 // link is the address that there is to a row: its receipt, or its output.

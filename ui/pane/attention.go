@@ -64,7 +64,7 @@ func isLow(s *data.State) (low bool, used model.Credits) {
 		return false, 0
 	}
 	today := s.Today()
-	used = s.Usage.Sum(today.Add(-6), today)
+	used = s.History.Value.Usage.Sum(today.Add(-6), today)
 	balance := s.Account.Value.Credits
 	return balance < used || balance < lowBalance, used
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	apisync "github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
@@ -129,10 +130,19 @@ func readState(ctx context.Context, source *apisync.Session) (data.State, error)
 	if err != nil {
 		return s, err
 	}
-	timeline := &model.Timeline{}
-	timeline.Latest(page)
-	s.History = found(timeline, from)
-	s.Usage, s.Pairs = model.UsageByDay(timeline.Rows(), cet), model.Pair(timeline.Rows())
+	builder := &history.Builder{}
+	builder.Put(page.Rows...)
+	digest, err := data.Digest(ctx, history.Progress{Table: builder.Table(), Provenance: from, Total: page.Total, Whole: !page.HasMore}, now, cet)
+	if err != nil {
+		return s, err
+	}
+	s.History = found(digest, from)
+	search := data.NewestFirst()
+	result, err := search.Run(ctx, digest.Table, data.Found{}, cet)
+	if err != nil {
+		return s, err
+	}
+	s.Found = found(result, from)
 	return s, nil
 }
 

@@ -252,7 +252,7 @@ func (o *Overview) latestLines(room, running int) []string {
 	lines := []string{title}
 	for i, row := range rows[from:to] {
 		stamp := words.Moment(row.CreatedAt.Time, s.Now, s.Location)
-		lines = append(lines, c.row(s, o.theme, row, stamp, o.list.Cursor == running+from+i))
+		lines = append(lines, c.row(s, o.theme, s.History.Value.Pairs, row, stamp, o.list.Cursor == running+from+i))
 	}
 	return lines
 }

@@ -25,7 +25,7 @@ func (o *Overview) chartLines(width, height int) []string {
 
 func (o *Overview) drawChart(width, height int) []string {
 	today := o.state.Today()
-	series := o.state.Usage.Series(today, chartDays)
+	series := o.state.History.Value.Usage.Series(today, chartDays)
 	values := make([]float64, len(series)) // heights on screen, not amounts
 	for i, used := range series {
 		values[i] = float64(used / 1000)
@@ -53,11 +53,11 @@ func (o *Overview) sumSince(from, to model.Day) string {
 	case !s.History.Has && s.History.Err == nil:
 		return "…"
 	case s.Covers(from.Start(s.Location)):
-		return words.Amount(s.Usage.Sum(from, to))
+		return words.Amount(s.History.Value.Usage.Sum(from, to))
 	case s.Older.InFlight:
 		return "…"
 	default:
-		return "at least " + words.Amount(s.Usage.Sum(from, to))
+		return "at least " + words.Amount(s.History.Value.Usage.Sum(from, to))
 	}
 }
 

@@ -29,8 +29,9 @@ type Pane interface {
 	// Key takes a key and says what is asked for. taken is false for a key that
 	// means nothing here.
 	Key(tea.KeyPressMsg) (intent data.Intent, taken bool)
-	// Paste takes pasted text, where the pane is taking text.
-	Paste(text string)
+	// Paste takes pasted text, where the pane is taking text, and says what is asked
+	// for by it.
+	Paste(text string) data.Intent
 	// Typing reports whether the pane is taking text.
 	Typing() bool
 	// Wants is what the pane needs beyond what there is, such as older rows; nil
@@ -57,13 +58,13 @@ func newBase(name string, number int, keys keymap.Map) base {
 	return base{name: name, number: number, keys: keys, theme: theme.New(true), state: &data.State{}}
 }
 
-func (b *base) Name() string            { return b.name }
-func (b *base) Number() int             { return b.number }
-func (b *base) SetTheme(t *theme.Theme) { b.theme = t }
-func (b *base) SetState(s *data.State)  { b.state = s }
-func (b *base) Typing() bool            { return false }
-func (b *base) Paste(string)            {}
-func (b *base) Wants() data.Intent      { return nil }
+func (b *base) Name() string             { return b.name }
+func (b *base) Number() int              { return b.number }
+func (b *base) SetTheme(t *theme.Theme)  { b.theme = t }
+func (b *base) SetState(s *data.State)   { b.state = s }
+func (b *base) Typing() bool             { return false }
+func (b *base) Paste(string) data.Intent { return nil }
+func (b *base) Wants() data.Intent       { return nil }
 
 func (b *base) SetSize(width, height int) { b.width, b.height = width, height }
 

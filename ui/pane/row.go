@@ -15,6 +15,7 @@ import (
 // given way.
 type columns struct {
 	stamp, kind, what, note, amount, balance int
+	noteFrom                                 int // cells of the notes that are left out in front
 }
 
 const (
@@ -73,7 +74,7 @@ func (c columns) heading(t *theme.Theme) string {
 
 // row draws a transaction. The one under the cursor is marked and drawn in one
 // ink.
-func (c columns) row(s *data.State, t *theme.Theme, tx model.Transaction, stamp string, selected bool) string {
+func (c columns) row(s *data.State, t *theme.Theme, pairs model.Pairs, tx model.Transaction, stamp string, selected bool) string {
 	plain := theme.Ink{}
 	muted, sign, marker := t.Muted, amountInk(t, tx.Amount), strings.Repeat(" ", markerWidth)
 	if selected {
@@ -81,12 +82,12 @@ func (c columns) row(s *data.State, t *theme.Theme, tx model.Transaction, stamp 
 	}
 	space := strings.Repeat(" ", gap)
 	what := words.What(tx)
-	note := noteOf(s, tx)
+	note := noteOf(s, pairs, tx)
 	if c.kind == 0 && tx.Type != model.TypeGeneration && tx.Tool != "" {
 		what = words.Type(tx.Type) + " " + what
 	}
 	if c.note == 0 && note != "" && tx.Type == model.TypeGeneration {
-		what = shortNote(s, tx) + what
+		what = shortNote(s, pairs, tx) + what
 	}
 	var b strings.Builder
 	b.WriteString(marker + muted.Paint(widget.Left(stamp, c.stamp)) + space)
@@ -95,7 +96,7 @@ func (c columns) row(s *data.State, t *theme.Theme, tx model.Transaction, stamp 
 	}
 	b.WriteString(widget.Left(what, c.what) + space)
 	if c.note > 0 {
-		b.WriteString(muted.Paint(widget.Left(note, c.note)) + space)
+		b.WriteString(muted.Paint(widget.Left(widget.From(note, c.noteFrom), c.note)) + space)
 	}
 	b.WriteString(sign.Paint(widget.Right(tx.Amount.Signed(), c.amount)) + space)
 	b.WriteString(widget.Right(words.Amount(tx.Balance), c.balance))
@@ -113,8 +114,8 @@ func amountInk(t *theme.Theme, amount model.Credits) theme.Ink {
 }
 
 // noteOf says what else there is to a row, in a few words.
-func noteOf(s *data.State, tx model.Transaction) string {
-	if _, refunded := s.Pairs.Refund(tx); refunded {
+func noteOf(s *data.State, pairs model.Pairs, tx model.Transaction) string {
+	if _, refunded := pairs.Refund(tx); refunded {
 		if tx.Type == model.TypeGeneration {
 			return "failed, refunded ↩"
 		}
@@ -123,7 +124,7 @@ func noteOf(s *data.State, tx model.Transaction) string {
 	if s.RunningGeneration(tx.GenerationID) && tx.Type == model.TypeGeneration {
 		return "running"
 	}
-	if original, ok := s.Pairs.Original(tx); ok {
+	if original, ok := pairs.Original(tx); ok {
 		return "↩ of " + words.Moment(original.CreatedAt.Time, s.Now, s.Location) + note(tx)
 	}
 	if tx.Payment != nil {
@@ -143,8 +144,8 @@ func note(tx model.Transaction) string {
 }
 
 // shortNote is what stands in front of a row's subject where notes have no room.
-func shortNote(s *data.State, tx model.Transaction) string {
-	if _, refunded := s.Pairs.Refund(tx); refunded {
+func shortNote(s *data.State, pairs model.Pairs, tx model.Transaction) string {
+	if _, refunded := pairs.Refund(tx); refunded {
 		return "↩ "
 	}
 	if s.RunningGeneration(tx.GenerationID) {

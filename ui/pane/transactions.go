@@ -1,8 +1,7 @@
 package pane
 
 import (
-	"sort"
-	"strings"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
@@ -13,38 +12,40 @@ import (
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
-// Transactions is the whole history, newest first: what each row was, what it
-// cost, and the balance after it.
+// Transactions is the whole history: what each row was, what it cost, and the
+// balance after it; filtered, sorted and grouped as a person likes. What is found
+// comes with the state; the pane asks for it and draws the lines that are visible.
 type Transactions struct {
 	base
 	list   widget.Window
+	lines  ledgerLines
+	sought sought
 	filter textinput.Model
 	typing bool
-	kind   model.TransactionType // only rows of this type; empty for all
-	shown  []int                 // indexes of the rows that pass, nil while all do
-	toEnd  bool                  // the last row of all was asked for
-	anchor int64                 // sequence number of the row under the cursor
+	notes  int   // cells by which notes are moved to the left
+	anchor int64 // sequence number of the row under the cursor, 0 for none
+	fresh  bool  // what was asked for last is not there yet: go to the top when it is
 }
 
 // NewTransactions makes the pane.
 func NewTransactions(keys keymap.Map) *Transactions {
 	filter := textinput.New()
 	filter.Prompt = "/ "
-	filter.Placeholder = "tool, model, type, text"
-	filter.CharLimit = 200
+	filter.Placeholder = "words, tool:… model:… amount:<-50 date:2026-10"
+	filter.CharLimit = 500
 	filter.SetVirtualCursor(false)
 	filter.KeyMap.Paste.SetEnabled(false) // it would run a clipboard program; terminals paste by themselves
 	return &Transactions{base: newBase("Transactions", 2, keys), filter: filter}
 }
 
-// SetSize gives the room: a line for the filter, one for the headings, the rows.
+// SetSize gives the room: a line for the filter, one for the headings, the rows,
+// and one for the sums.
 func (t *Transactions) SetSize(width, height int) {
 	t.base.SetSize(width, height)
-	t.list.SetSize(max(height-2, 1))
-	t.filter.SetWidth(max(t.inner()-len("12,345 of 12,345 rows")-6, 8))
+	t.list.SetSize(max(height-3, 1))
+	t.filter.SetWidth(max(t.inner()-len("1,234,567 of 1,234,567")-6, 8))
 }
 
 // SetTheme gives the inks to the pane and its text field.
@@ -56,14 +57,23 @@ func (t *Transactions) SetTheme(inks *theme.Theme) {
 	t.filter.SetStyles(styles)
 }
 
-// SetState takes new rows. The row under the cursor stays under it, except at the
-// very top, where what is new comes into view.
+// SetState takes what was found. The row under the cursor stays under it, except at
+// the very top, where what is new comes into view.
 func (t *Transactions) SetState(s *data.State) {
 	atTop := t.list.Cursor == 0 && t.list.Top == 0
 	t.base.SetState(s)
-	t.apply()
-	if !atTop {
-		t.backToAnchor(t.list.Shift)
+	found := s.Found.Value
+	if found.Order == t.lines.found.Order && found.Grouping == t.lines.found.Grouping && found.Marked == t.lines.found.Marked {
+		return
+	}
+	t.lines.set(found)
+	t.list.SetCount(t.lines.count())
+	if t.fresh && !s.Found.InFlight {
+		t.fresh = false
+		t.list.Home()
+	} else if place, ok := t.lines.place(t.anchor); ok && !atTop {
+		t.list.Shift(place - t.list.Cursor)
+		t.list.Move(0)
 	}
 	t.drop()
 }
@@ -74,211 +84,197 @@ func (t *Transactions) drop() {
 	t.anchor = row.Seq
 }
 
-// backToAnchor moves to the remembered row, or the next older one that is shown.
-func (t *Transactions) backToAnchor(move func(by int)) {
-	at := sort.Search(t.count(), func(i int) bool { return t.at(i).Seq <= t.anchor })
-	if t.anchor > 0 && at < t.count() {
-		move(at - t.list.Cursor)
-		t.list.Move(0)
-	}
-}
-
-// apply finds the rows that pass the filter.
-func (t *Transactions) apply() {
-	t.shown = nil
-	if query := t.query(); query != "" || t.kind != "" {
-		t.shown = []int{}
-		for i, row := range t.state.Rows() {
-			if t.passes(row, query) {
-				t.shown = append(t.shown, i)
-			}
-		}
-	}
-	t.list.SetCount(t.count())
-}
-
-func (t *Transactions) query() string { return strings.ToLower(strings.TrimSpace(t.filter.Value())) }
-
-// passes reports whether every word of the query is somewhere in the row.
-func (t *Transactions) passes(row model.Transaction, query string) bool {
-	if t.kind != "" && row.Type != t.kind {
-		return false
-	}
-	if query == "" {
-		return true
-	}
-	text := strings.ToLower(strings.Join([]string{
-		string(row.Tool), string(row.Model), words.Type(row.Type), row.Description, string(row.ID), string(row.GenerationID),
-	}, "\n"))
-	for word := range strings.FieldsSeq(query) {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
-}
-
-func (t *Transactions) count() int {
-	if t.shown != nil {
-		return len(t.shown)
-	}
-	return len(t.state.Rows())
-}
-
-func (t *Transactions) at(i int) model.Transaction {
-	if t.shown != nil {
-		i = t.shown[i]
-	}
-	return t.state.Rows()[i]
-}
-
-// current is the row under the cursor.
+// current is the row under the cursor, where there is one and it is no heading.
 func (t *Transactions) current() (model.Transaction, bool) {
-	if t.list.Cursor >= t.count() {
+	if t.list.Cursor >= t.lines.count() {
 		return model.Transaction{}, false
 	}
-	return t.at(t.list.Cursor), true
+	at := t.lines.at(t.list.Cursor)
+	if at.heading {
+		return model.Transaction{}, false
+	}
+	return t.lines.transaction(at), true
 }
 
 // Typing reports whether the filter takes text.
 func (t *Transactions) Typing() bool { return t.typing }
 
 // Paste puts pasted text into the filter.
-func (t *Transactions) Paste(text string) {
-	if t.typing {
-		t.edit(tea.PasteMsg{Content: model.Clean(text)})
+func (t *Transactions) Paste(text string) data.Intent {
+	if !t.typing {
+		return nil
 	}
+	return t.edit(tea.PasteMsg{Content: model.Clean(text)})
 }
 
-// edit hands a message to the text field and filters anew.
-func (t *Transactions) edit(msg tea.Msg) {
+// edit hands a message to the text field, and asks for what it now says.
+func (t *Transactions) edit(msg tea.Msg) data.Intent {
 	before := t.filter.Value()
 	t.filter, _ = t.filter.Update(msg)
-	if t.filter.Value() != before {
-		t.list.Home()
-		t.apply()
+	if t.filter.Value() == before {
+		return nil
 	}
+	t.sought.understand(t.filter.Value(), t.state.Now, t.state.Location)
+	if t.sought.problem != nil {
+		return nil // the last good result stays
+	}
+	return t.ask()
 }
 
-// Key moves, filters, and opens a row.
+// ask asks for what is sought; the first of it is shown from the top.
+func (t *Transactions) ask() data.Intent {
+	t.fresh = true
+	return data.SearchHistory{Search: t.sought.search(t.state)}
+}
+
+// again asks for what is sought and keeps the row under the cursor there.
+func (t *Transactions) again() data.Intent {
+	return data.SearchHistory{Search: t.sought.search(t.state)}
+}
+
+// Key moves, filters, arranges, and opens a row.
 func (t *Transactions) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	defer t.drop()
 	if t.typing {
-		return nil, t.keyTyping(msg)
+		return t.keyTyping(msg), true
 	}
 	if t.move(&t.list, msg) {
-		t.toEnd = key.Matches(msg, t.keys.End)
 		return nil, true
+	}
+	if intent, taken := t.keyArrange(msg); taken {
+		return intent, true
 	}
 	switch {
 	case key.Matches(msg, t.keys.Filter):
 		t.typing = true
 		t.filter.Focus()
-	case key.Matches(msg, t.keys.Type):
-		t.turnType(msg.String() == "T")
-	case key.Matches(msg, t.keys.Back):
-		if t.query() == "" && t.kind == "" {
-			return nil, false
+	case key.Matches(msg, t.keys.NextMatch, t.keys.PreviousMatch):
+		step := 1
+		if key.Matches(msg, t.keys.PreviousMatch) {
+			step = -1
 		}
-		t.clear()
+		if at, ok := t.lines.match(t.list.Cursor, step); ok {
+			t.list.Move(at - t.list.Cursor)
+		}
+	case key.Matches(msg, t.keys.NotesRight):
+		t.notes += notesStep
+	case key.Matches(msg, t.keys.NotesLeft):
+		t.notes = max(t.notes-notesStep, 0)
+	case key.Matches(msg, t.keys.Back):
+		return t.back()
 	case key.Matches(msg, t.keys.Policy):
 		return data.OpenURL{Address: model.RefundPolicy, What: "the refund policy"}, true
+	case key.Matches(msg, t.keys.Export) && t.lines.found.Order != nil:
+		return data.ExportRows{}, true
 	default:
 		return t.keyRow(msg)
 	}
 	return nil, true
 }
 
-// keyRow is the keys that act on the row under the cursor.
-func (t *Transactions) keyRow(msg tea.KeyPressMsg) (data.Intent, bool) {
-	row, ok := t.current()
-	if !ok {
-		if key.Matches(msg, t.keys.Browser) {
-			return data.OpenURL{Address: model.AccountPage, What: "your account's usage page"}, true
-		}
+// notesStep is how far notes move with a key.
+const notesStep = 20
+
+// back takes away what was chosen: the filter first, then the rest.
+func (t *Transactions) back() (data.Intent, bool) {
+	switch {
+	case t.sought.text != "" || t.sought.kind != "":
+		t.filter.SetValue("")
+		t.sought.understand("", t.state.Now, t.state.Location)
+		t.sought.kind, t.sought.marking = "", false
+	case len(t.sought.words()) > 0:
+		t.sought = sought{}
+	default:
 		return nil, false
 	}
+	return t.again(), true
+}
+
+// keyArrange is the keys that choose what is seen, and how.
+func (t *Transactions) keyArrange(msg tea.KeyPressMsg) (data.Intent, bool) {
+	s := &t.sought
 	switch {
-	case key.Matches(msg, t.keys.Open):
-		return data.ShowRow{Row: row}, true
-	case key.Matches(msg, t.keys.Copy):
-		return data.Copy{Text: string(row.ID), What: "the transaction's id"}, true
+	case key.Matches(msg, t.keys.Type):
+		types := append([]model.TransactionType{""}, model.TransactionTypes...)
+		s.kind = types[next(max(slices.Index(types, s.kind), 0), len(types), msg.String() == "T")]
+	case key.Matches(msg, t.keys.Sort):
+		s.sort, s.turned = sortings[next(int(s.sort), len(sortings), false)].key, false
+	case key.Matches(msg, t.keys.TurnRound):
+		s.turned = !s.turned
+	case key.Matches(msg, t.keys.View):
+		s.group = next(s.group, len(groupings), false)
+	case key.Matches(msg, t.keys.EarlierRange):
+		s.days = next(s.days, len(ranges), true)
+	case key.Matches(msg, t.keys.LaterRange):
+		s.days = next(s.days, len(ranges), false)
+	default:
+		return nil, false
+	}
+	return t.ask(), true
+}
+
+// keyRow is the keys that act on the line under the cursor.
+func (t *Transactions) keyRow(msg tea.KeyPressMsg) (data.Intent, bool) {
+	if t.list.Cursor < t.lines.count() && key.Matches(msg, t.keys.Open) {
+		if at := t.lines.at(t.list.Cursor); at.heading {
+			t.lines.toggle(at.group)
+			t.list.SetCount(t.lines.count())
+			return nil, true
+		}
+	}
+	row, ok := t.current()
+	switch {
 	case key.Matches(msg, t.keys.Browser):
 		if row.Payment != nil && row.Payment.ReceiptURL != "" {
 			return data.OpenURL{Address: row.Payment.ReceiptURL, What: "the receipt"}, true
 		}
 		return data.OpenURL{Address: model.AccountPage, What: "your account's usage page"}, true
+	case ok && key.Matches(msg, t.keys.Open):
+		return data.ShowRow{Row: row}, true
+	case ok && key.Matches(msg, t.keys.Copy):
+		return data.Copy{Text: string(row.ID), What: "the transaction's id"}, true
 	}
 	return nil, false
 }
 
-func (t *Transactions) keyTyping(msg tea.KeyPressMsg) bool {
+func (t *Transactions) keyTyping(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case key.Matches(msg, t.keys.Abandon):
-		t.clear()
+		t.stopTyping()
+		t.filter.SetValue("")
+		t.sought.understand("", t.state.Now, t.state.Location)
+		t.sought.marking = false
+		return t.again()
 	case key.Matches(msg, t.keys.Submit):
-		t.typing = false
-		t.filter.Blur()
-	case msg.String() == "up", msg.String() == "down", msg.String() == "pgup", msg.String() == "pgdown":
+		t.stopTyping()
+		if at, ok := t.lines.match(-1, 1); ok {
+			t.list.Move(at - t.list.Cursor)
+		}
+	case key.Matches(msg, t.keys.Mode):
+		t.sought.marking = !t.sought.marking
+		return t.ask()
+	case slices.Contains([]string{"up", "down", "pgup", "pgdown"}, msg.String()):
 		t.move(&t.list, msg)
 	default:
-		t.edit(msg)
-	}
-	return true
-}
-
-// clear goes back to all rows, and keeps the row under the cursor there.
-func (t *Transactions) clear() {
-	t.typing, t.kind = false, ""
-	t.filter.Blur()
-	t.filter.SetValue("")
-	t.drop()
-	anchored := t.count() > 0
-	t.apply()
-	if anchored {
-		t.backToAnchor(t.list.Move)
-	}
-}
-
-// turnType goes to the next type, or the one before, all types among them.
-func (t *Transactions) turnType(back bool) {
-	types := append([]model.TransactionType{""}, model.TransactionTypes...)
-	at := 0
-	for i, kind := range types {
-		if kind == t.kind {
-			at = i
-		}
-	}
-	step := 1
-	if back {
-		step = len(types) - 1
-	}
-	t.kind = types[(at+step)%len(types)]
-	t.list.Home()
-	t.apply()
-}
-
-// Wants asks for older rows where the end of the known ones is near, and for all
-// of them while a filter looks for something.
-func (t *Transactions) Wants() data.Intent {
-	history := t.state.History.Value
-	switch {
-	case history == nil || !history.HasMore():
-		return nil
-	case t.shown != nil || t.toEnd || t.list.Cursor+2*t.list.Height >= t.count():
-		return data.LoadMore{}
+		return t.edit(msg)
 	}
 	return nil
+}
+
+func (t *Transactions) stopTyping() {
+	t.typing = false
+	t.filter.Blur()
 }
 
 // Help is the keys of the footer.
 func (t *Transactions) Help() []key.Binding {
 	if t.typing {
-		return []key.Binding{t.keys.Submit, t.keys.Abandon}
+		return []key.Binding{t.keys.Submit, t.keys.Abandon, t.keys.Mode}
 	}
-	help := []key.Binding{t.keys.Down, t.keys.Open, t.keys.Filter, t.keys.Type, t.keys.Browser, t.keys.Copy}
-	if t.shown != nil {
-		help = append(help, t.keys.Back)
+	help := []key.Binding{paired("↑ ↓", "move", t.keys.Up, t.keys.Down), t.keys.Open, t.keys.Filter}
+	if t.lines.found.Marked != nil {
+		help = append(help, paired("n N", "match", t.keys.NextMatch, t.keys.PreviousMatch))
 	}
-	return help
+	return append(help, t.keys.Sort, t.keys.View, paired("[ ]", "days", t.keys.EarlierRange, t.keys.LaterRange),
+		renamed(t.keys.Type, "type"), t.keys.Export)
 }

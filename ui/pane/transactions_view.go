@@ -1,92 +1,249 @@
 package pane
 
 import (
+	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
-// View draws the filter, the headings and the rows that are visible.
+// View draws the filter, the headings, the lines that are visible, and the sums.
 func (t *Transactions) View() (string, *tea.Cursor) {
 	s := t.state
 	switch {
 	case !s.History.Has && s.History.Err != nil:
 		return t.note("Your transactions could not be read.", s.History.Err.Error(), "", "r tries again."), nil
 	case !s.History.Has:
-		return t.note("Reading your transactions …", "The newest come first; older ones follow as you scroll."), nil
+		return t.note("Reading your transactions …", "The newest come first; older ones follow."), nil
 	case !s.History.Served():
 		return t.note("No transactions from this server.", historyNotServed, "", "o opens it in the browser."), nil
-	case len(s.Rows()) == 0:
+	case s.History.Value.Len() == 0:
 		return t.note("No transactions yet.", strings.TrimPrefix(historyEmpty, "No transactions yet. ")), nil
 	}
 	lines := []string{t.status()}
-	if t.count() == 0 {
-		return t.block(append(lines, t.nothing()...)), t.cursor()
+	if t.lines.count() == 0 {
+		lines = append(lines, t.nothing()...)
+	} else {
+		lines = append(lines, t.table()...)
 	}
-	from, to := t.list.Visible()
-	rows := make([]model.Transaction, 0, to-from)
-	for i := from; i < to; i++ {
-		rows = append(rows, t.at(i))
+	if t.sought.problem != nil && t.typing {
+		lines[1] = t.theme.Bad.Paint(t.caret())
 	}
-	amount, balance := amountWidths(rows)
-	stamp, stampWidth := stamps(s, rows, t.width)
-	c := fitColumns(t.inner()-2, stampWidth, amount, balance)
-	lines = append(lines, c.heading(t.theme))
-	for i, row := range rows {
-		line := c.row(s, t.theme, row, stamp(row.CreatedAt.Time), from+i == t.list.Cursor)
-		lines = append(lines, line+" "+t.theme.Faint.Paint(t.list.Mark(i)))
+	for len(lines) < t.height-1 {
+		lines = append(lines, "")
 	}
-	return t.block(lines), t.cursor()
+	return t.block(append(lines, t.sums())), t.cursor()
 }
 
-// status is the line above the table: the filter or the type, and the place.
+// table draws the headings and the visible lines.
+func (t *Transactions) table() []string {
+	from, to := t.list.Visible()
+	at := make([]line, 0, to-from)
+	rows := make([]model.Transaction, 0, to-from)
+	for i := from; i < to; i++ {
+		at = append(at, t.lines.at(i))
+		row := model.Transaction{}
+		if !at[i-from].heading {
+			row = t.lines.transaction(at[i-from])
+		}
+		rows = append(rows, row)
+	}
+	stamp, stampWidth := stamps(t.state, withoutHeadings(at, rows), t.width)
+	amount, balance := amountWidths(rows)
+	c := fitColumns(t.inner()-2, stampWidth, amount, balance)
+	c.noteFrom = t.notes
+	pairs := t.pairs(withoutHeadings(at, rows))
+	lines := []string{c.heading(t.theme)}
+	for i, row := range rows {
+		selected := from+i == t.list.Cursor
+		drawn := ""
+		if at[i].heading {
+			drawn = t.headingLine(at[i].group, selected, t.inner()-2)
+		} else {
+			drawn = c.row(t.state, t.theme, pairs, row, stamp(row.CreatedAt.Time), selected)
+			drawn = t.marked(drawn, at[i].row, selected)
+		}
+		lines = append(lines, drawn+" "+t.theme.Faint.Paint(t.list.Mark(i)))
+	}
+	return lines
+}
+
+func withoutHeadings(at []line, rows []model.Transaction) []model.Transaction {
+	kept := make([]model.Transaction, 0, len(rows))
+	for i, row := range rows {
+		if !at[i].heading {
+			kept = append(kept, row)
+		}
+	}
+	return kept
+}
+
+// marked puts a mark in front of a row that the search has found.
+func (t *Transactions) marked(drawn string, row int, selected bool) string {
+	if selected || t.lines.found.Marked == nil || !t.lines.found.Marked.Has(row) {
+		return drawn
+	}
+	return t.theme.Accent.Paint("•") + drawn[1:]
+}
+
+// pairs finds the refunds and debits of the rows that are visible: where they stand
+// close together in time, by one look at their neighbours.
+func (t *Transactions) pairs(rows []model.Transaction) model.Pairs {
+	h := t.state.History.Value
+	var low, high int64
+	for _, row := range rows {
+		if row.Seq != 0 && (low == 0 || row.Seq < low) {
+			low = row.Seq
+		}
+		high = max(high, row.Seq)
+	}
+	known := append([]model.Transaction(nil), rows...)
+	if high-low < 4*int64(len(rows))+pairReach {
+		if first, ok := h.Table.Find(low); ok {
+			for i := first; i < min(first+int(high-low)+pairReach, h.Table.Len()); i++ {
+				known = append(known, h.Table.Row(i))
+			}
+		}
+	}
+	for _, row := range rows {
+		if row.RefundOf != "" {
+			if i, ok := h.Table.FindID(row.RefundOf); ok {
+				known = append(known, h.Table.Row(i))
+			}
+		}
+	}
+	return model.Pair(known)
+}
+
+// pairReach is how many newer rows are looked through for refunds.
+const pairReach = 120
+
+// headingLine draws the heading of a group: its name, its rows and its sums.
+func (t *Transactions) headingLine(i int, selected bool, width int) string {
+	group := t.lines.group(i)
+	name := groupName(t.lines.found.Search, group)
+	mark := "▾ "
+	if t.lines.closed[name] {
+		mark = "▸ "
+	}
+	if search := t.lines.found.Search; search.Group == history.PerType {
+		name = words.Type(model.TransactionType(name))
+	}
+	left := mark + name
+	right := countRows(group.Rows) + "   " + group.Net().Signed()
+	if width >= 76 {
+		right = countRows(group.Rows) + "   " + flows(group.Sums) + "   net " + group.Net().Signed()
+	}
+	line := widget.Ends(left, right, width)
+	if selected {
+		return t.theme.Cursor.Paint(line)
+	}
+	return t.theme.Strong.Paint(line)
+}
+
+func countRows(n int) string {
+	if n == 1 {
+		return "1 row"
+	}
+	return words.Count(n) + " rows"
+}
+
+// flows are the credits that rows move, each way that there is any.
+func flows(sums history.Sums) string {
+	var parts []string
+	if sums.Out != 0 {
+		parts = append(parts, sums.Out.Signed()+" out")
+	}
+	if sums.Back != 0 {
+		parts = append(parts, sums.Back.Signed()+" back")
+	}
+	if sums.In != 0 {
+		parts = append(parts, sums.In.Signed()+" in")
+	}
+	return strings.Join(parts, "   ")
+}
+
+// sums is the line under the table: what the rows that are shown come to, or what
+// is wrong with the filter.
+func (t *Transactions) sums() string {
+	if problem := t.sought.problem; problem != nil {
+		return t.theme.Bad.Paint(widget.Clip(problem.Message, t.inner()))
+	}
+	if t.lines.found.Order == nil {
+		return ""
+	}
+	sums := t.lines.found.Order.Result().Sums()
+	text := "Σ " + countRows(sums.Rows) + "   " + flows(sums)
+	if net := "   net " + sums.Net().Signed(); widget.Width(text+net) <= t.inner() {
+		text += net
+	}
+	return t.theme.Muted.Paint(widget.Clip(text, t.inner()))
+}
+
+// caret points at what in the filter is not understood.
+func (t *Transactions) caret() string {
+	problem, text := t.sought.problem, t.sought.text
+	from := min(problem.Pos, len(text))
+	to := min(from+max(problem.Len, 1), len(text))
+	return strings.Repeat(" ", widget.Width(t.filter.Prompt+text[:from])) + strings.Repeat("^", max(widget.Width(text[from:to]), 1))
+}
+
+// status is the line above the table: the filter, what is chosen, and the place.
 func (t *Transactions) status() string {
+	said := strings.Join(t.sought.words(), " · ")
 	left := t.theme.Muted.Paint("All transactions")
+	prompt := "/ "
+	if t.sought.marking {
+		prompt = "search "
+	}
 	switch {
 	case t.typing:
+		t.filter.Prompt = prompt
 		left = t.filter.View()
-	case t.query() != "":
-		left = t.theme.Accent.Paint("/ ") + t.filter.Value()
+		said = ""
+	case t.sought.text != "":
+		left = t.theme.Accent.Paint(prompt) + t.sought.text
+	case said != "":
+		left = ""
 	}
-	if t.kind != "" {
-		only := t.theme.Accent.Paint("only " + words.Type(t.kind))
-		if t.typing || t.query() != "" {
-			left += "  " + only
-		} else {
-			left = only
+	if said != "" {
+		if left != "" {
+			left += "  "
 		}
+		left += t.theme.Accent.Paint(said)
 	}
 	return widget.Ends(left, t.theme.Muted.Paint(t.place()), t.inner())
 }
 
-// place is where the cursor is, in what is shown of what there is.
+// place is where the cursor is in what is shown, and how much of the history is
+// still to come.
 func (t *Transactions) place() string {
-	history := t.state.History.Value
-	total := words.Count(int(history.Total()))
-	if t.shown == nil {
-		return words.Count(t.list.Cursor+1) + " of " + total
+	h := t.state.History.Value
+	place := words.Count(min(t.list.Cursor+1, t.lines.count())) + " of " + words.Count(t.lines.count())
+	if found := t.lines.found; found.Order != nil && (t.sought.narrowed() || found.Grouping != nil) {
+		place = words.Count(found.Order.Len()) + " of " + words.Count(h.Len())
 	}
-	found := words.Count(len(t.shown)) + " of "
-	if history.HasMore() {
-		return found + words.Count(len(t.state.Rows())) + " read, " + total + " in all"
+	if h.Whole || h.Rows() <= h.Len() {
+		return place
 	}
-	return found + total
+	return fmt.Sprintf("%s · %d %% of %s read", place, h.Len()*100/h.Rows(), words.Count(h.Rows()))
 }
 
-// nothing is the table without a row that passes.
+// nothing is the table without a line.
 func (t *Transactions) nothing() []string {
-	sought := "rows of this type"
-	if query := t.query(); query != "" {
-		sought = "“" + t.filter.Value() + "”"
+	switch h := t.state.History.Value; {
+	case t.state.Found.InFlight:
+		return []string{"", t.theme.Muted.Paint("Looking …")}
+	case !h.Whole && t.state.Older.Err == nil:
+		return []string{"", t.theme.Muted.Paint(fmt.Sprintf("Nothing found in the %s read so far. Reading on …", countRows(h.Len())))}
 	}
-	if t.state.History.Value.HasMore() && t.state.Older.Err == nil {
-		return []string{"", t.theme.Muted.Paint("Looking for " + sought + " in older transactions …")}
-	}
-	return []string{"", t.theme.Strong.Paint("Nothing found for " + sought + "."), t.theme.Muted.Paint("esc shows all transactions again.")}
+	return []string{"", t.theme.Strong.Paint("Nothing found."), t.theme.Muted.Paint("esc shows all transactions again.")}
 }
 
 // cursor is where the terminal's cursor stands while the filter takes text.
@@ -96,7 +253,7 @@ func (t *Transactions) cursor() *tea.Cursor {
 	}
 	cursor := t.filter.Cursor()
 	if cursor != nil {
-		cursor.X += margin
+		cursor.X += margin + ansi.StringWidth(t.filter.Prompt) - 2
 		cursor.Blink = false
 	}
 	return cursor

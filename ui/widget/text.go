@@ -29,6 +29,15 @@ func Clip(s string, width int) string {
 	return ansi.Truncate(s, width, "…")
 }
 
+// From is text without its first cells, with an ellipsis for them. Short texts stay
+// whole.
+func From(s string, cells int) string {
+	if cells <= 0 || Width(s) <= cells {
+		return s
+	}
+	return ansi.TruncateLeft(s, cells, "…")
+}
+
 // Left fits text into exactly width cells, from the left.
 func Left(s string, width int) string {
 	s = Clip(s, width)

@@ -1,0 +1,136 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"iter"
+	"sync/atomic"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/overlay"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// exporting is a writing of rows that is under way.
+type exporting struct {
+	written *atomic.Int64
+	stop    context.CancelFunc
+}
+
+// exportEvery is how often the progress of an export is shown.
+const exportEvery = 200 * time.Millisecond
+
+// askExport asks where the rows that are shown are to be written.
+func (a *App) askExport() {
+	found := a.state.Found.Value
+	if found.Order == nil {
+		return
+	}
+	name := "studio-tui-transactions-" + a.options.Now().In(a.options.Location).Format("2006-01-02") + ".csv"
+	if a.state.Identity.Sandbox {
+		name = "sandbox-transactions-" + a.options.Now().In(a.options.Location).Format("2006-01-02") + ".csv"
+	}
+	a.push(overlay.NewExport(a.keys, name, found.Order.Len()))
+}
+
+// exported is what became of an export.
+type exported struct {
+	path string
+	rows int
+	err  error
+	at   int
+}
+
+func (e exported) epoch() int { return e.at }
+
+// export writes the rows that are shown, in the order in which they are, to a file.
+func (a *App) export(intent data.WriteFile) tea.Cmd {
+	found := a.state.Found.Value
+	if found.Order == nil || a.options.Export == nil {
+		return nil
+	}
+	ctx, stop := context.WithCancel(a.within)
+	written := &atomic.Int64{}
+	a.exporting = exporting{written, stop}
+	result := exported{path: intent.Path, at: a.epoch}
+	write, sandbox := a.options.Export, a.state.Identity.Sandbox
+	job := func() tea.Msg {
+		defer stop()
+		result.rows, result.err = write(ctx, data.Export{
+			Path: intent.Path, Overwrite: intent.Overwrite, Rows: rowsOf(found), Sandbox: sandbox,
+			Progress: func(rows int) { written.Store(int64(rows)) },
+		})
+		return result
+	}
+	return tea.Batch(job, a.wait(exportTimer, exportEvery))
+}
+
+// rowsOf are the rows of what was found, in the order in which they are shown.
+func rowsOf(found data.Found) iter.Seq[model.Transaction] {
+	table := found.Order.Result().Table()
+	return func(yield func(model.Transaction) bool) {
+		if found.Grouping == nil {
+			for i := range found.Order.Len() {
+				if !yield(table.Row(found.Order.At(i))) {
+					return
+				}
+			}
+			return
+		}
+		groups := found.Grouping.Groups
+		for i := range groups {
+			group := found.GroupAt(i)
+			for k := range groups[group].Rows {
+				if !yield(table.Row(found.Grouping.Row(group, k))) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// showExport shows how far an export is.
+func (a *App) showExport() tea.Cmd {
+	if over, ok := a.top().(*overlay.Export); ok && over.Writing() {
+		over.SetWritten(int(a.exporting.written.Load()))
+		a.drawn.stale = true
+		return a.wait(exportTimer, exportEvery)
+	}
+	return nil
+}
+
+// exported tells what became of an export.
+func (a *App) exported(msg exported) tea.Cmd {
+	over, open := a.top().(*overlay.Export)
+	a.drawn.stale = true
+	switch {
+	case errors.Is(msg.err, fs.ErrExist) && open:
+		over.AskOverwrite()
+		return nil
+	case errors.Is(msg.err, context.Canceled):
+		a.say("The export was given up. No file was written.")
+	case msg.err != nil && open:
+		over.Failed(msg.err)
+		return nil
+	case msg.err != nil:
+		a.warn("The export failed, and no file was written: " + msg.err.Error() + ".")
+	default:
+		a.say("Wrote " + words.Count(msg.rows) + " rows to " + msg.path + ".")
+	}
+	if open {
+		a.pop()
+	}
+	return a.noticeTimer()
+}
+
+// closeExport gives up an export that is under way.
+func (a *App) closeExport() {
+	if over, ok := a.top().(*overlay.Export); ok && over.Writing() && a.exporting.stop != nil {
+		a.exporting.stop()
+	}
+}

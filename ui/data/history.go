@@ -1,0 +1,152 @@
+package data
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
+)
+
+// newestRows is how many of the newest rows are kept ready for the overview and
+// for orders.
+const newestRows = 200
+
+// usageDays is how many days of usage are kept ready: a year's billing period.
+const usageDays = 367
+
+// History is the account's history as far as it is known, and what follows from it
+// for the panes. It is immutable.
+type History struct {
+	history.Progress
+	Newest []model.Transaction // the newest rows, newest first
+	Usage  model.Usage         // credits used by local day, over the last year
+	Pairs  model.Pairs         // refunds and their debits among Newest
+}
+
+// Digest works out what panes need of a state of the history. It may take some
+// milliseconds for a long one.
+func Digest(ctx context.Context, p history.Progress, now time.Time, loc *time.Location) (History, error) {
+	h := History{Progress: p, Usage: model.Usage{}}
+	if p.Table == nil {
+		return h, nil
+	}
+	for i := p.Table.Len() - 1; i >= 0 && len(h.Newest) < newestRows; i-- {
+		h.Newest = append(h.Newest, p.Table.Row(i))
+	}
+	h.Pairs = model.Pair(h.Newest)
+	today := model.DayOf(now, loc)
+	series, err := history.Usage(ctx, p.Table, today, usageDays, loc)
+	for i, used := range series {
+		if used != 0 {
+			h.Usage[today.Add(i-usageDays+1)] = used
+		}
+	}
+	return h, err
+}
+
+// Len is the number of rows that are known.
+func (h History) Len() int {
+	if h.Table == nil {
+		return 0
+	}
+	return h.Table.Len()
+}
+
+// Rows is the number of rows that the history has, as far as is known.
+func (h History) Rows() int { return max(int(h.Total), h.Len()) }
+
+// neighbours is how many newer rows are looked through for a debit's refund.
+const neighbours = 400
+
+// PairsOf finds the refunds and debits that belong to a row of the table, looking
+// through the rows that came soon after it.
+func (h History) PairsOf(row model.Transaction) model.Pairs {
+	if h.Table == nil {
+		return h.Pairs
+	}
+	rows := []model.Transaction{row}
+	if at, ok := h.Table.Find(row.Seq); ok {
+		for i := at + 1; i < min(at+neighbours, h.Table.Len()); i++ {
+			rows = append(rows, h.Table.Row(i))
+		}
+	}
+	if row.RefundOf != "" {
+		if at, ok := h.Table.FindID(row.RefundOf); ok {
+			rows = append(rows, h.Table.Row(at))
+		}
+	}
+	return model.Pair(rows)
+}
+
+// Search says which rows of the history are shown, in what order, grouped how.
+type Search struct {
+	Query   history.Query // rows that do not fit are not shown
+	Marks   history.Query // rows that fit are marked; empty marks none
+	Sort    history.SortKey
+	Desc    bool
+	Grouped bool
+	Group   history.GroupKey
+}
+
+// NewestFirst is the search that shows all rows, the newest first.
+func NewestFirst() Search { return Search{Sort: history.ByDate, Desc: true} }
+
+// Found is what a search has found. It is immutable.
+type Found struct {
+	Search   Search
+	Order    *history.Order
+	Grouping *history.Grouping // nil where not grouped
+	Marked   *history.Result   // nil where none are marked
+}
+
+// GroupAt is where the i-th group that is shown stands in the grouping, whose
+// groups ascend: days, weeks and months stand the newest first where the rows do.
+func (f Found) GroupAt(i int) int {
+	byTime := f.Search.Group == history.PerDay || f.Search.Group == history.PerWeek || f.Search.Group == history.PerMonth
+	if byTime && f.Search.Desc {
+		return len(f.Grouping.Groups) - 1 - i
+	}
+	return i
+}
+
+// Export is rows to write to a file: CSV or JSON lines, by the ending of its name.
+type Export struct {
+	Path      string
+	Overwrite bool // replace a file that is there; else it is fs.ErrExist
+	Rows      iter.Seq[model.Transaction]
+	Sandbox   bool           // the rows are made up, and say so
+	Progress  func(rows int) // told now and then how many are written
+}
+
+// Exporter writes an export and gives the number of rows. A failed or cancelled one
+// leaves no file, and an older file as it was.
+type Exporter func(ctx context.Context, export Export) (rows int, err error)
+
+// Run carries out a search on a table, narrowing from what was found before where
+// it can. It ends soon after its context does.
+func (s Search) Run(ctx context.Context, table *history.Table, before Found, loc *time.Location) (Found, error) {
+	var last, lastMarked *history.Result
+	if before.Order != nil {
+		last = before.Order.Result()
+	}
+	lastMarked = before.Marked
+	found := Found{Search: s}
+	result, err := history.Filter(ctx, table, s.Query, last)
+	if err != nil {
+		return found, err
+	}
+	if found.Order, err = history.Sort(ctx, result, s.Sort, s.Desc); err != nil {
+		return found, err
+	}
+	if !s.Marks.Empty() {
+		if found.Marked, err = history.Filter(ctx, table, s.Marks, lastMarked); err != nil {
+			return found, err
+		}
+	}
+	if s.Grouped {
+		found.Grouping, err = history.GroupBy(ctx, found.Order, s.Group, loc)
+	}
+	return found, err
+}

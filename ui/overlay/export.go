@@ -1,0 +1,150 @@
+package overlay
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// Export asks where to write the rows that are shown, and shows how far that is.
+type Export struct {
+	base
+	input     textinput.Model
+	rows      int // to write
+	written   int
+	writing   bool
+	overwrite bool // there is a file of that name: may it be replaced?
+	err       error
+}
+
+// NewExport makes the overlay, with a file name to start from.
+func NewExport(keys keymap.Map, name string, rows int) *Export {
+	input := textinput.New()
+	input.Prompt = "file  "
+	input.CharLimit = 500
+	input.SetVirtualCursor(false)
+	input.KeyMap.Paste.SetEnabled(false) // it would run a clipboard program; terminals paste by themselves
+	input.SetValue(name)
+	input.Focus()
+	return &Export{base: newBase(keys), input: input, rows: rows}
+}
+
+// Writing reports whether rows are being written.
+func (e *Export) Writing() bool { return e.writing }
+
+// SetWritten says how many rows are written.
+func (e *Export) SetWritten(rows int) { e.written = rows }
+
+// AskOverwrite asks whether the file that is there may be replaced.
+func (e *Export) AskOverwrite() { e.writing, e.overwrite = false, true }
+
+// Failed says that nothing was written, and why.
+func (e *Export) Failed(err error) { e.writing, e.err = false, err }
+
+// SetTheme gives the inks to the overlay and its text field.
+func (e *Export) SetTheme(t *theme.Theme) {
+	e.base.SetTheme(t)
+	styles := textinput.DefaultStyles(t.Dark)
+	styles.Focused.Prompt = t.Accent.Style()
+	e.input.SetStyles(styles)
+}
+
+// SetSize gives the room.
+func (e *Export) SetSize(width, height int) {
+	e.base.SetSize(width, height)
+	e.input.SetWidth(max(e.inner()-8, 8))
+}
+
+// Help is the keys that mean something now.
+func (e *Export) Help() []key.Binding {
+	enter := func(words string) key.Binding {
+		return key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", words))
+	}
+	switch {
+	case e.writing:
+		return []key.Binding{key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "give up"))}
+	case e.overwrite:
+		return []key.Binding{enter("replace it"), e.keys.Abandon}
+	}
+	mode := key.NewBinding(key.WithKeys(e.keys.Mode.Keys()...), key.WithHelp("tab", "CSV or JSON lines"))
+	return []key.Binding{enter("write"), mode, e.keys.Abandon}
+}
+
+// Key edits the name, writes, or leaves.
+func (e *Export) Key(msg tea.KeyPressMsg) data.Intent {
+	switch {
+	case key.Matches(msg, e.keys.Abandon):
+		if e.overwrite {
+			e.overwrite = false
+			return nil
+		}
+		return data.Close{}
+	case e.writing:
+		return nil
+	case key.Matches(msg, e.keys.Submit):
+		path := strings.TrimSpace(e.input.Value())
+		if path == "" {
+			return nil
+		}
+		replace := e.overwrite
+		e.writing, e.overwrite, e.err, e.written = true, false, nil, 0
+		return data.WriteFile{Path: path, Overwrite: replace}
+	case e.overwrite:
+		return nil
+	case key.Matches(msg, e.keys.Mode):
+		e.input.SetValue(otherFormat(e.input.Value()))
+		e.input.CursorEnd()
+	default:
+		e.input, _ = e.input.Update(msg)
+	}
+	return nil
+}
+
+// otherFormat is the name with the ending of the other format.
+func otherFormat(name string) string {
+	if base, ok := strings.CutSuffix(name, ".jsonl"); ok {
+		return base + ".csv"
+	}
+	return strings.TrimSuffix(name, ".csv") + ".jsonl"
+}
+
+// Paste puts pasted text into the name.
+func (e *Export) Paste(text string) {
+	if !e.writing && !e.overwrite {
+		e.input, _ = e.input.Update(tea.PasteMsg{Content: model.Clean(text)})
+	}
+}
+
+// View draws the question, or the progress.
+func (e *Export) View() (string, *tea.Cursor) {
+	rows := words.Count(e.rows) + " rows"
+	if e.rows == 1 {
+		rows = "1 row"
+	}
+	lines := e.text(e.theme.Text, "Exactly the "+rows+" that are shown, in this order. The name's ending says the format: .csv or .jsonl.")
+	var cursor *tea.Cursor
+	lines = append(lines, "", e.input.View())
+	if cursor = e.input.Cursor(); cursor != nil && !e.writing && !e.overwrite {
+		cursor.X, cursor.Y, cursor.Blink = cursor.X+2, len(lines), false
+	} else {
+		cursor = nil
+	}
+	switch {
+	case e.writing:
+		lines = append(lines, "", e.theme.Muted.Paint(fmt.Sprintf("Writing … %s of %s", words.Count(e.written), rows)))
+	case e.overwrite:
+		lines = append(append(lines, ""), e.text(e.theme.Warn, "There is a file of that name. Replace it?")...)
+	case e.err != nil:
+		lines = append(append(lines, ""), e.text(e.theme.Bad, "It could not be written, and no file was begun: "+e.err.Error()+".")...)
+	}
+	return e.card("Export", lines, e.Help()), cursor
+}

@@ -1,0 +1,159 @@
+package pane
+
+import (
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// sought is what a person has chosen to see of the history.
+type sought struct {
+	text    string                // of the filter, as typed
+	query   history.Query         // of the last text that was understood
+	problem *history.SyntaxError  // of the present text, nil where it is understood
+	marking bool                  // the text marks rows instead of leaving the others out
+	kind    model.TransactionType // only rows of this type; empty for all
+	days    int                   // index into ranges
+	sort    history.SortKey
+	turned  bool // against the usual direction of the sorting
+	group   int  // index into groupings
+}
+
+// sortings are the orders in turn, each with its usual direction.
+var sortings = []struct {
+	key  history.SortKey
+	name string
+	desc bool
+}{
+	{history.ByDate, "date", true},
+	{history.ByAmount, "amount", false}, // the largest debits first
+	{history.ByBalance, "balance", true},
+	{history.ByTool, "tool", false},
+}
+
+// groupings are the groups in turn; the first is none.
+var groupings = []struct {
+	key  history.GroupKey
+	name string
+}{
+	{0, ""},
+	{history.PerDay, "day"},
+	{history.PerWeek, "week"},
+	{history.PerMonth, "month"},
+	{history.PerTool, "tool"},
+	{history.PerModel, "model"},
+	{history.PerType, "type"},
+}
+
+// ranges are the stretches of days in turn; the first is all.
+var ranges = []string{"all days", "today", "7 days", "30 days", "billing period"}
+
+// understand reads the text of the filter. One that is not understood keeps what
+// the last one found.
+func (s *sought) understand(text string, now time.Time, loc *time.Location) {
+	s.text = text
+	query, err := history.Parse(text, now, loc)
+	if err == nil {
+		s.query, s.problem = query, nil
+		return
+	}
+	s.problem, _ = err.(*history.SyntaxError)
+}
+
+// narrowed reports whether rows are left out.
+func (s *sought) narrowed() bool {
+	return (!s.query.Empty() && !s.marking) || s.kind != "" || s.days != 0
+}
+
+// desc is the direction of the sorting.
+func (s *sought) desc() bool {
+	for _, sorting := range sortings {
+		if sorting.key == s.sort {
+			return sorting.desc != s.turned
+		}
+	}
+	return !s.turned
+}
+
+// search is what has to be found.
+func (s *sought) search(state *data.State) data.Search {
+	search := data.Search{Sort: s.sort, Desc: s.desc(), Grouped: s.group != 0, Group: groupings[s.group].key}
+	if s.marking {
+		search.Marks = s.query
+	} else {
+		search.Query = s.query
+	}
+	search.Query = search.Query.And(kindQuery(s.kind)).And(s.dayQuery(state))
+	return search
+}
+
+// kindQuery is the query for the rows of one type exactly.
+func kindQuery(kind model.TransactionType) history.Query {
+	text := ""
+	if kind != "" {
+		text = "type:" + string(kind)
+	}
+	for _, other := range model.TransactionTypes { // a type that begins like another
+		if kind != "" && other != kind && len(other) > len(kind) && other[:len(kind)] == kind {
+			text += " -type:" + string(other)
+		}
+	}
+	query, _ := history.Parse(text, time.Time{}, nil)
+	return query
+}
+
+// dayQuery is the query for the chosen stretch of local days.
+func (s *sought) dayQuery(state *data.State) history.Query {
+	today := state.Today()
+	from := today
+	switch ranges[s.days] {
+	case "today":
+	case "7 days":
+		from = today.Add(-6)
+	case "30 days":
+		from = today.Add(-29)
+	case "billing period":
+		start := state.Subscription.Value.CurrentPeriodStart
+		if start.IsZero() {
+			return history.Query{}
+		}
+		from = model.DayOf(start.Time, state.Location)
+	default:
+		return history.Query{}
+	}
+	return history.Days(from, today, state.Location)
+}
+
+// words say what is seen, in the order in which it is chosen: "only refund · 7 days
+// · by amount ↑ · per week".
+func (s *sought) words() []string {
+	var said []string
+	if s.kind != "" {
+		said = append(said, "only "+words.Type(s.kind))
+	}
+	if s.days != 0 {
+		said = append(said, ranges[s.days])
+	}
+	if s.sort != history.ByDate || s.turned {
+		arrow := " ↑"
+		if s.desc() {
+			arrow = " ↓"
+		}
+		said = append(said, "by "+sortings[s.sort].name+arrow)
+	}
+	if s.group != 0 {
+		said = append(said, "per "+groupings[s.group].name)
+	}
+	return said
+}
+
+// next is the index after i in a ring of n, or the one before.
+func next(i, n int, back bool) int {
+	if back {
+		return (i + n - 1) % n
+	}
+	return (i + 1) % n
+}
