@@ -28,6 +28,7 @@ import (
 
 var (
 	_ data.Source  = (*sync.Session)(nil)
+	_ data.Archive = (*sync.Archive)(nil)
 	_ cli.Source   = (*sync.Session)(nil)
 	_ data.Browser = (*browser.Browser)(nil)
 	_ data.Door    = door{}
@@ -73,7 +74,7 @@ func (p program) deps(streams cli.Streams) cli.Deps {
 func (p program) door(target cli.Target) (door, error) {
 	options := session.Options{
 		BaseURL: target.APIURL, Profile: target.Profile, Env: p.env, UserAgent: "studio-tui/" + p.version,
-		Demo: sandbox.Options{Seed: 1, Live: true},
+		Demo: sandbox.Options{Seed: 1, Live: true}, NoCache: target.NoCache,
 	}
 	if target.Demo != nil {
 		options.Demo.State, options.Demo.Transactions = target.Demo.State, target.Demo.Transactions
@@ -97,7 +98,7 @@ func (p program) open(ctx context.Context, target cli.Target) (cli.Session, erro
 	}
 	session := cli.Session{
 		Source: opened.Source, Orders: &data.MemoryOrders{}, Browser: browser.New(model.Opener{Base: opened.BaseURL}, p.env),
-		Identity: identity(opened), Warnings: opened.Warnings, Close: func() { _ = opened.Close() },
+		Archive: opened.Archive, Identity: identity(opened), Warnings: opened.Warnings, Close: func() { _ = opened.Close() },
 	}
 	if opened.Orders != nil {
 		session.Orders = opened.Orders
@@ -162,7 +163,7 @@ func (d door) forPanes(s *session.Session, err error) (data.Session, error) {
 		return data.Session{}, forPeople(err)
 	}
 	opened := data.Session{
-		Source: s.Source, Identity: identity(s), Browser: browser.New(model.Opener{Base: s.BaseURL}, d.env),
+		Source: s.Source, Archive: s.Archive, Identity: identity(s), Browser: browser.New(model.Opener{Base: s.BaseURL}, d.env),
 		Warnings: s.Warnings, Close: func() { _ = s.Close() },
 	}
 	if s.Orders != nil {
@@ -183,7 +184,7 @@ func (k keeper) SignIn(ctx context.Context, key string, allowFile bool) (cli.Sig
 }
 
 func (k keeper) SignOut(ctx context.Context) (cli.SignedOut, error) {
-	removed, err := k.Keys().Delete(ctx)
+	removed, err := k.Door.SignOut(ctx)
 	out := cli.SignedOut{Removed: removed.From}
 	for _, place := range removed.Still {
 		out.Remaining = append(out.Remaining, place.Where)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/studio-tui/studio-tui/api"
 	"github.com/studio-tui/studio-tui/api/auth"
@@ -22,6 +23,8 @@ type Options struct {
 	Demo      sandbox.Options          // of the sandbox that Demo starts
 	Env       func(name string) string // what [auth.TakeEnv] returned
 	UserAgent string
+	NoCache   bool             // no local copy is read or written
+	Now       func() time.Time // the clock; default time.Now
 }
 
 // Door opens sessions with one API host under one profile. It is safe for
@@ -30,11 +33,13 @@ type Door struct {
 	options Options
 	host    string
 	keys    *auth.Store
+	now     func() time.Time
 }
 
 // Session is one signed-in account.
 type Session struct {
 	Source   *sync.Session
+	Archive  *sync.Archive
 	Key      auth.Key
 	Account  model.Account // as it was when signing in; zero otherwise
 	BaseURL  string
@@ -78,7 +83,10 @@ func New(o Options) (*Door, error) {
 	if err != nil {
 		return nil, errors.New("the API's base URL is not an address")
 	}
-	return &Door{options: o, host: base.Host, keys: keys}, nil
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return &Door{options: o, host: base.Host, keys: keys, now: o.Now}, nil
 }
 
 // Keys is where the door's keys are kept.
@@ -103,7 +111,11 @@ func (d *Door) Enter(ctx context.Context) (*Session, error) {
 	case err != nil:
 		return nil, err
 	}
-	return d.open(found.Key, found.Warnings)
+	session, err := d.open(found.Key, found.Warnings)
+	if err != nil {
+		return nil, err
+	}
+	return d.keep(session), nil
 }
 
 // looked says where Enter looks for a key.
@@ -138,9 +150,10 @@ func (d *Door) SignIn(ctx context.Context, text string, allowFile bool) (*Sessio
 		return nil, errors.Join(err, session.Close())
 	}
 	session.Key, session.Warnings = kept.Key, kept.Warnings
-	return session, nil
+	return d.keep(session), nil
 }
 
+// open opens a session that keeps nothing yet.
 func (d *Door) open(key auth.Key, warnings []string) (*Session, error) {
 	client, err := api.New(api.Options{BaseURL: d.options.BaseURL, Key: key.Reveal(), UserAgent: d.options.UserAgent})
 	if err != nil {
@@ -175,8 +188,9 @@ func (d *Door) Demo() (*Session, error) {
 	if err != nil {
 		return fail(err)
 	}
+	source := sync.New(client)
 	return &Session{
-		Source: sync.New(client), Key: key, BaseURL: server.URL(), Host: strings.TrimPrefix(server.URL(), "http://"),
+		Source: source, Archive: sync.NewArchive(source, nil, d.now), Key: key, BaseURL: server.URL(), Host: strings.TrimPrefix(server.URL(), "http://"),
 		Sandbox: true,
 		close:   func() error { client.Close(); return server.Close() },
 	}, nil

@@ -52,6 +52,7 @@ type Session struct {
 	Source   Source
 	Orders   data.Orders
 	Browser  data.Browser
+	Archive  data.Archive
 	Identity data.Identity
 	Warnings []string // sentences about the key, without it
 	Close    func()   // may be nil

@@ -1,0 +1,147 @@
+package session
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/studio-tui/studio-tui/api/auth"
+	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/sync"
+)
+
+// LocalCopies are the local copies of accounts in a folder, one for each API host
+// and key. They can be looked at and emptied without any key.
+type LocalCopies struct{ dir string }
+
+// LocalCopy is one of them.
+type LocalCopy struct {
+	Path    string
+	Size    int64     // in bytes
+	Rows    int64     // transactions
+	Newest  time.Time // when the latest of its figures was fetched; zero for none
+	Problem string    // why it cannot be read, if so
+}
+
+// Copies gives the local copies of this person on this machine. It returns an error
+// where there is no place for any.
+func Copies() (LocalCopies, error) {
+	dir, err := store.DefaultDir()
+	return LocalCopies{dir}, err
+}
+
+// Dir is their folder.
+func (c LocalCopies) Dir() string { return c.dir }
+
+// stores opens all of them, those that were set aside and have no successor too.
+func (c LocalCopies) stores() ([]*store.Store, error) {
+	paths, err := store.List(c.dir)
+	if err != nil {
+		return nil, err
+	}
+	aside, err := filepath.Glob(filepath.Join(c.dir, "*.db.damaged-*"))
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range aside {
+		path = path[:strings.LastIndex(path, ".damaged-")]
+		if !slices.Contains(paths, path) {
+			paths = append(paths, path)
+		}
+	}
+	var all []*store.Store
+	for _, path := range paths {
+		opened, err := store.Open(path, store.Options{})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, opened)
+	}
+	return all, nil
+}
+
+// List looks at each.
+func (c LocalCopies) List(ctx context.Context) ([]LocalCopy, error) {
+	all, err := c.stores()
+	if err != nil {
+		return nil, err
+	}
+	var list []LocalCopy
+	for _, kept := range all {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		info, err := kept.Info()
+		is := LocalCopy{Path: info.Path, Size: info.Size, Rows: info.Rows[store.Transactions], Newest: info.Newest}
+		if err != nil {
+			is.Problem = err.Error()
+		}
+		list = append(list, is)
+	}
+	return list, nil
+}
+
+// Clear removes them, and says how many there were. What cannot be fetched again lies
+// elsewhere (package state) and stays.
+func (c LocalCopies) Clear(ctx context.Context) (removed int, err error) {
+	all, err := c.stores()
+	if err != nil {
+		return 0, err
+	}
+	for _, kept := range all {
+		if ctx.Err() != nil {
+			return removed, ctx.Err()
+		}
+		if err := kept.Clear(); err != nil {
+			return removed, err
+		}
+		removed++
+	}
+	return removed, nil
+}
+
+// store is the local copy of what a key opens, nil where there is no place for one.
+func (d *Door) store(key auth.Key) *store.Store {
+	dir, err := store.DefaultDir()
+	if err != nil {
+		return nil
+	}
+	kept, err := store.Open(store.Locate(dir, d.host, store.Fingerprint(d.host, key.Reveal())), store.Options{})
+	if err != nil {
+		return nil
+	}
+	return kept
+}
+
+// keep gives a session its history, kept where that is wanted. It is for before the
+// session is used.
+func (d *Door) keep(s *Session) *Session {
+	var local *sync.Copy
+	if kept := d.store(s.Key); kept != nil && !d.options.NoCache {
+		local = sync.NewCopy(kept, d.now)
+		s.Source.KeepIn(local)
+	}
+	s.Archive = sync.NewArchive(s.Source, local, d.now)
+	return s
+}
+
+// SignOut removes the keys that are kept, and the local copies of what they open.
+func (d *Door) SignOut(ctx context.Context) (auth.Removed, error) {
+	keys := d.keys.Kept(ctx)
+	removed, err := d.keys.Delete(ctx)
+	if err != nil {
+		return removed, err
+	}
+	for _, key := range keys {
+		kept := d.store(key)
+		if kept == nil {
+			continue
+		}
+		if err := kept.Clear(); err != nil {
+			return removed, err
+		}
+	}
+	return removed, nil
+}
