@@ -21,7 +21,10 @@ import (
 
 // Options are what the program is built from.
 type Options struct {
-	Door     data.Door
+	Door data.Door
+	// Early opens the session that needs no waiting, before the first frame: one
+	// whose key is at hand. ok is false where there is none; then Door is asked.
+	Early    func(ctx context.Context) (session data.Session, ok bool)
 	Browser  data.Browser // before there is a session
 	Now      func() time.Time
 	Location *time.Location
@@ -75,6 +78,7 @@ type App struct {
 	portal        portalWatch
 	quitting      bool
 
+	early tea.Cmd // what follows from a session begun before the program
 	drawn frame
 }
 
@@ -82,6 +86,7 @@ type App struct {
 func Run(ctx context.Context, o Options) error {
 	app := New(ctx, o)
 	defer app.leave()
+	app.enterEarly()
 	options := []tea.ProgramOption{tea.WithContext(ctx)}
 	if o.In != nil {
 		options = append(options, tea.WithInput(o.In))
@@ -124,7 +129,22 @@ func New(ctx context.Context, o Options) *App {
 // Init looks for a key, and asks the terminal for its background. The answer of
 // the latter may never come; until it does the background counts as dark.
 func (a *App) Init() tea.Cmd {
-	return tea.Batch(a.enter(), tea.RequestBackgroundColor)
+	begin := a.early
+	if begin == nil {
+		begin = a.enter()
+	}
+	return tea.Batch(begin, tea.RequestBackgroundColor)
+}
+
+// enterEarly begins the session that needs no waiting, with what this machine has
+// of its account, so that the first frame shows it.
+func (a *App) enterEarly() {
+	if a.options.Early == nil {
+		return
+	}
+	if session, ok := a.options.Early(a.ctx); ok {
+		a.early = a.admit(enter(session, nil))
+	}
 }
 
 // reset forgets the account on screen.

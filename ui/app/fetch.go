@@ -162,8 +162,12 @@ const slowly = 10 * time.Minute
 // refresh asks for everything that moves, and by a person's wish, or where it is
 // old, for the rest too.
 func (a *App) refresh(who asked) tea.Cmd {
+	from := fromNewest
+	if a.state.History.Value.Version == 0 {
+		from = fromCopy // the newest rows follow it
+	}
 	cmds := []tea.Cmd{
-		a.fetchAccount(who, nil), a.fetchLatest(who), a.fetchGenerations(who, (*App).watchRunning),
+		a.fetchAccount(who, nil), a.readHistory(who, from), a.fetchGenerations(who, (*App).watchRunning),
 	}
 	now := a.options.Now()
 	old := func(at time.Time) bool { return who == byPerson || now.Sub(at) >= slowly }

@@ -184,8 +184,11 @@ func (a *App) status() string {
 	case data.SignedOut:
 		return a.theme.Bad.Paint("signed out") + at
 	}
-	if a.welcome != nil {
+	switch {
+	case a.welcome != nil:
 		return a.theme.Muted.Paint("signed out")
+	case s.Account.Has:
+		return a.theme.Muted.Paint("as of" + at)
 	}
 	return a.theme.Muted.Paint("connecting …")
 }

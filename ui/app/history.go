@@ -96,7 +96,7 @@ func (a *App) keepHistory(h historyRead) {
 	if h.from == fromCopy && h.Value.Len() == 0 {
 		return // nothing is kept; what the server has is on its way
 	}
-	history.Value, history.Has, history.Provenance = h.Value, true, h.Provenance
+	history.Value, history.Has, history.Kept, history.Provenance = h.Value, true, h.from == fromCopy, h.Provenance
 	if h.Err == nil {
 		history.At = h.At
 	}

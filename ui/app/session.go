@@ -7,14 +7,17 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
 
 // entered is what became of opening a session.
 type entered struct {
-	session data.Session
-	err     error
+	session  data.Session
+	snapshot history.Snapshot // what this machine has of the account
+	kept     bool             // there is a snapshot
+	err      error
 }
 
 // enter opens a session with the key that is found.
@@ -24,8 +27,17 @@ func (a *App) openSession(open func(context.Context) (data.Session, error)) tea.
 	ctx := a.ctx
 	return func() tea.Msg {
 		session, err := open(ctx)
-		return entered{session, err}
+		return enter(session, err)
 	}
+}
+
+// enter reads what this machine has of a session's account.
+func enter(session data.Session, err error) entered {
+	result := entered{session: session, err: err}
+	if err == nil {
+		result.snapshot, result.kept = session.Archive.Snapshot()
+	}
+	return result
 }
 
 // admit begins a session, or shows why there is none.
@@ -33,7 +45,7 @@ func (a *App) admit(msg entered) tea.Cmd {
 	a.drawn.stale = true
 	switch {
 	case msg.err == nil:
-		return a.begin(msg.session)
+		return a.begin(msg)
 	case a.welcome != nil:
 		a.welcome.Failed(msg.err)
 	default:
@@ -45,9 +57,9 @@ func (a *App) admit(msg entered) tea.Cmd {
 // begin takes the place of the present session, if there is one. The figures on
 // screen stay only where they are of the same account, which is known when the
 // account has been read: until then they are put aside.
-func (a *App) begin(session data.Session) tea.Cmd {
+func (a *App) begin(msg entered) tea.Cmd {
+	session, before := msg.session, a.state
 	a.leave()
-	before := a.state
 	a.epoch++
 	a.within, a.stop = context.WithCancel(a.ctx)
 	a.session, a.open, a.archive = session, true, session.Archive
@@ -57,6 +69,11 @@ func (a *App) begin(session data.Session) tea.Cmd {
 	a.welcome, a.overlays = nil, nil
 	a.running = nil
 	a.reset(session.Identity)
+	a.wanted = data.NewestFirst()
+	if msg.kept {
+		a.state.Restore(a.within, msg.snapshot)
+		a.tell()
+	}
 	a.resize(a.width, a.height)
 	return tea.Batch(a.warnings(session.Warnings), a.readAccount(before))
 }

@@ -46,6 +46,30 @@ func Digest(ctx context.Context, p history.Progress, now time.Time, loc *time.Lo
 	return h, err
 }
 
+// Restore takes what this machine's copy has of an account, so that the first frame
+// shows it before the network answers.
+func (s *State) Restore(ctx context.Context, snapshot history.Snapshot) {
+	s.Account.Restore(snapshot.Account)
+	s.Subscription.Restore(snapshot.Subscription)
+	s.Plans.Restore(snapshot.Plans)
+	s.Packs.Restore(snapshot.Packs)
+	s.Generations.Restore(snapshot.Generations)
+	if !snapshot.Newest.Has || s.History.Has {
+		return
+	}
+	builder := &history.Builder{}
+	builder.Put(snapshot.Newest.Value...)
+	progress := history.Progress{Table: builder.Table(), Provenance: snapshot.Newest.Provenance, Total: snapshot.Total}
+	digest, err := Digest(ctx, progress, s.Now, s.Location)
+	if err != nil {
+		return
+	}
+	s.History.Restore(history.Kept[History]{Value: digest, Provenance: snapshot.Newest.Provenance, At: snapshot.Newest.At, Has: true})
+	if found, err := NewestFirst().Run(ctx, digest.Table, Found{}, s.Location); err == nil {
+		s.Found.Value, s.Found.Has = found, true
+	}
+}
+
 // Len is the number of rows that are known.
 func (h History) Len() int {
 	if h.Table == nil {

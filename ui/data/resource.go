@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
 )
 
 // Resource is one thing that is fetched: its last good value, what went wrong
@@ -12,6 +13,7 @@ import (
 type Resource[T any] struct {
 	Value      T
 	Has        bool             // a value was ever there
+	Kept       bool             // Value is from this machine's copy; the server was not asked yet
 	Provenance model.Provenance // of Value
 	At         time.Time        // when Value was fetched
 	Err        error            // of the last fetch; the value of before stays
@@ -46,10 +48,18 @@ func (r *Resource[T]) Apply(result Loaded[T]) bool {
 	r.InFlight = false
 	r.Err = result.Err
 	if result.Err == nil {
-		r.Value, r.Has = result.Value, true
+		r.Value, r.Has, r.Kept = result.Value, true, false
 		r.Provenance, r.At = result.Provenance, result.At
 	}
 	return true
+}
+
+// Restore takes what this machine's copy has, where nothing is known yet.
+func (r *Resource[T]) Restore(kept history.Kept[T]) {
+	if kept.Has && !r.Has {
+		r.Value, r.Has, r.Kept = kept.Value, true, true
+		r.Provenance, r.At = kept.Provenance, kept.At
+	}
 }
 
 // Land ends a flight without a value: what was fetched is kept by whoever asked.

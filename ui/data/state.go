@@ -32,7 +32,7 @@ type Connection int
 
 // The connections.
 const (
-	Connecting  Connection = iota // nothing yet
+	Connecting  Connection = iota // the server has not answered yet
 	Live                          // the last refresh succeeded
 	Stale                         // something failed; figures are of before
 	Offline                       // the server is not reached
@@ -48,7 +48,7 @@ func (s *State) Connection() (state Connection, asOf time.Time, why error) {
 			state, why = c, err
 		}
 	}
-	if s.Account.Has {
+	if s.Account.Has && !s.Account.Kept {
 		state = Live
 	}
 	for _, err := range []error{
