@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/studio-tui/studio-tui/api/state"
 	"github.com/studio-tui/studio-tui/model"
@@ -173,7 +174,9 @@ type process struct {
 func (s *till) start(home string, args ...string) process {
 	s.t.Helper()
 	s.dir, s.host = filepath.Join(home, "studio-tui"), strings.TrimPrefix(s.server.URL(), "http://")
-	cmd := exec.CommandContext(s.t.Context(), "studio-tui", args...)
+	ctx, cancel := context.WithTimeout(s.t.Context(), time.Minute)
+	s.t.Cleanup(cancel)
+	cmd := exec.CommandContext(ctx, "studio-tui", args...)
 	cmd.Env = append(os.Environ(), "HOME="+home, "XDG_STATE_HOME="+home, "XDG_CONFIG_HOME="+home,
 		"ARTIFICIAL_STUDIO_API_KEY="+s.server.Key(), "STUDIO_TUI_API_URL="+s.server.URL())
 	cmd.Stderr = s.t.Output()
@@ -204,7 +207,7 @@ func TestTwoProcesses(t *testing.T) {
 	first, second := s.start(home, args...), s.start(home, args...)
 	page := first.page()
 	if other := second.page(); other != page {
-		t.Errorf("two pages: %s and %s", page, other)
+		t.Fatalf("two pages: %s and %s", page, other)
 	}
 	s.counts(1, 0)
 	s.pay(page)
@@ -235,7 +238,7 @@ func TestCtrlC(t *testing.T) {
 	}
 	again := s.start(home, args...)
 	if same := again.page(); same != page {
-		t.Errorf("another page: %s, not %s", same, page)
+		t.Fatalf("another page: %s, not %s", same, page)
 	}
 	s.pay(page)
 	if err := again.Wait(); err != nil {
