@@ -77,7 +77,9 @@ type App struct {
 func Run(ctx context.Context, o Options) error {
 	app := New(ctx, o)
 	defer app.leave()
-	options := []tea.ProgramOption{tea.WithContext(ctx)}
+	// The context ends on signals already. The framework's own handler would race
+	// with that: it then waits for ever to deliver what nobody takes any more.
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithoutSignalHandler()}
 	if o.In != nil {
 		options = append(options, tea.WithInput(o.In))
 	}
