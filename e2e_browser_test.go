@@ -4,6 +4,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -84,7 +86,7 @@ func (d *desktop) close() {
 			_ = syscall.Kill(-pid, syscall.SIGKILL)
 		}
 	}
-	until(d.t, "the browser's files to go", func() bool { return os.RemoveAll(d.here) == nil })
+	until(d.t, func() error { return os.RemoveAll(d.here) })
 }
 
 // page is a page that was opened.
@@ -98,49 +100,64 @@ type page struct {
 func (d *desktop) next(address string) *page {
 	d.t.Helper()
 	p := &page{t: d.t}
-	until(d.t, "the browser to be started", func() bool {
+	until(d.t, func() error {
 		for _, here := range d.opened() {
 			if !slices.Contains(d.seen, here) {
 				p.here = here
+				return nil
 			}
 		}
-		return p.here != ""
+		return errors.New("the browser was not started")
 	})
 	d.seen = append(d.seen, p.here)
 	if got := p.read("arguments"); got != address+"\n" {
 		d.t.Fatalf("the browser was given %q, not %q", got, address)
 	}
-	var port, path string
-	until(d.t, "the browser to listen", func() bool {
-		text, err := os.ReadFile(filepath.Join(p.here, "profile", "DevToolsActivePort"))
-		lines := strings.Split(string(text), "\n")
-		if err != nil || len(lines) < 2 || lines[1] == "" {
-			return false
-		}
-		port, path = lines[0], lines[1]
-		return true
-	})
-	ctx, cancel := remote.NewAllocator(context.WithoutCancel(d.t.Context()), "ws://127.0.0.1:"+port+path, remote.NoModifyURL)
-	d.t.Cleanup(cancel)
-	browser, cancel := chromedp.NewContext(ctx)
-	d.t.Cleanup(cancel)
-	var tab target.ID
-	until(d.t, "the page to be loaded", func() bool {
-		targets, err := chromedp.Targets(browser)
-		if err != nil {
-			d.t.Fatal(err)
-		}
-		for _, t := range targets {
-			if t.URL == address {
-				tab = t.TargetID
-			}
-		}
-		return tab != ""
-	})
-	p.ctx, cancel = chromedp.NewContext(browser, chromedp.WithTargetID(tab))
-	d.t.Cleanup(cancel)
-	p.do() // the first run ties the page to its context, so that it must have no end of its own
+	p.join(address)
+	p.tells("location.href + ' ' + document.readyState", address+" complete")
 	return p
+}
+
+// join attaches to the tab of an address.
+func (p *page) join(address string) {
+	p.t.Helper()
+	var port, path string
+	until(p.t, func() error {
+		text, err := os.ReadFile(filepath.Join(p.here, "profile", "DevToolsActivePort"))
+		if err != nil {
+			log, _ := os.ReadFile(filepath.Join(p.here, "log"))
+			return fmt.Errorf("the browser does not listen: %w; it says\n%s", err, log)
+		}
+		var whole bool
+		port, path, whole = strings.Cut(string(text), "\n")
+		if !whole || path == "" {
+			return fmt.Errorf("the browser says that it listens at %q", text)
+		}
+		return nil
+	})
+	ctx, cancel := remote.NewAllocator(context.WithoutCancel(p.t.Context()), "ws://127.0.0.1:"+port+path, remote.NoModifyURL)
+	p.t.Cleanup(cancel)
+	browser, cancel := chromedp.NewContext(ctx)
+	p.t.Cleanup(cancel)
+	until(p.t, func() error {
+		tabs, err := chromedp.Targets(browser)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(tabs, func(tab *target.Info) bool { return tab.URL == address })
+		if i < 0 {
+			return errors.New("the browser has no tab for " + address)
+		}
+		// A tab on its way to its page can fail to be joined.
+		ctx, cancel := chromedp.NewContext(browser, chromedp.WithTargetID(tabs[i].TargetID), chromedp.WithDetachOnCancel())
+		if err := chromedp.Do(ctx); err != nil {
+			cancel()
+			return err
+		}
+		p.ctx = ctx
+		p.t.Cleanup(cancel)
+		return nil
+	})
 }
 
 // read is what the browser was started with: "env" or "arguments".
@@ -153,28 +170,33 @@ func (p *page) read(name string) string {
 	return string(text)
 }
 
-func (p *page) do(actions ...chromedp.Action[chromedp.Void]) {
+// tells waits until an expression has a value. On its way from one page to the
+// next a tab has none, and says so with errors.
+func (p *page) tells(expression, want string) {
 	p.t.Helper()
-	ctx := p.ctx
-	if len(actions) > 0 {
-		limited, cancel := context.WithTimeout(p.ctx, eventually)
+	until(p.t, func() error {
+		ctx, cancel := context.WithTimeout(p.ctx, eventually)
 		defer cancel()
-		ctx = limited
-	}
-	if err := chromedp.Do(ctx, actions...); err != nil {
-		log, _ := os.ReadFile(filepath.Join(p.here, "log"))
-		p.t.Fatalf("in the browser: %v\n%s", err, log)
-	}
+		got, err := chromedp.Run(ctx, chromedp.Evaluate[string](expression))
+		if err == nil && got != want {
+			err = fmt.Errorf("the page has %q, not %q", got, want)
+		}
+		return err
+	})
 }
 
-// click presses the button of an id, as a mouse does.
+// click presses the button of an id, as a mouse does, on a page that is there.
 func (p *page) click(id string) {
 	p.t.Helper()
-	p.do(chromedp.WaitVisible(chromedp.CSS("#"+id)), chromedp.Click(chromedp.CSS("#"+id)))
+	ctx, cancel := context.WithTimeout(p.ctx, eventually)
+	defer cancel()
+	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#"+id))); err != nil {
+		p.t.Fatalf("click on %s: %v", id, err)
+	}
 }
 
 // heading waits for a page with this heading.
 func (p *page) heading(text string) {
 	p.t.Helper()
-	p.do(chromedp.WaitVisible(chromedp.Search("//h1[normalize-space()='" + text + "']")))
+	p.tells("document.querySelector('h1').textContent + ' ' + document.readyState", text+" complete")
 }

@@ -233,13 +233,17 @@ func (w *window) ends(code int) {
 	}
 }
 
-// until looks again and again until something is so. It is for what says nothing
-// when it happens: files, and tabs of a browser.
-func until(t *testing.T, what string, so func() bool) {
+// until looks again and again until nothing is missing any more. It is for what
+// says nothing when it happens: files, and pages in a browser.
+func until(t *testing.T, missing func() error) {
 	t.Helper()
-	for deadline := time.Now().Add(eventually); !so(); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(eventually); ; time.Sleep(10 * time.Millisecond) {
+		err := missing()
+		if err == nil {
+			return
+		}
 		if time.Now().After(deadline) {
-			t.Fatalf("waited in vain for %s", what)
+			t.Fatalf("waited in vain: %v", err)
 		}
 	}
 }

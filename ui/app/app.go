@@ -87,7 +87,9 @@ func Run(ctx context.Context, o Options) error {
 	app := New(ctx, o)
 	defer app.leave()
 	app.enterEarly()
-	options := []tea.ProgramOption{tea.WithContext(ctx)}
+	// The context ends on signals already. The framework's own handler would race
+	// with that: it then waits for ever to deliver what nobody takes any more.
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithoutSignalHandler()}
 	if o.In != nil {
 		options = append(options, tea.WithInput(o.In))
 	}
