@@ -206,23 +206,22 @@ func (r *Result) Rank(i int) int {
 // Rows goes through the numbers of the rows found, oldest first.
 func (r *Result) Rows() iter.Seq[int] {
 	return func(yield func(int) bool) {
-		for i := range r.hits.sets {
-			if !r.partRows(i, yield) {
+		for k := range r.Len() {
+			if !yield(r.At(k)) {
 				return
 			}
 		}
 	}
 }
 
-func (r *Result) partRows(i int, yield func(int) bool) bool {
-	set, first := &r.hits.sets[i], r.table.parts[i].first
-	if set.count == 0 {
-		return true
+// eachOfPart calls f with the rows found in one part.
+func (r *Result) eachOfPart(i int, f func(row int)) {
+	set, p := &r.hits.sets[i], &r.table.parts[i]
+	if set.bits != nil {
+		set.bits.each(func(at int) { f(p.first + at) })
+		return
 	}
-	for at := range r.table.parts[i].n {
-		if (set.bits == nil || set.bits.has(at)) && !yield(first+at) {
-			return false
-		}
+	for at := range set.count {
+		f(p.first + at)
 	}
-	return true
 }
