@@ -85,7 +85,8 @@ func (b *Builder) put(rows []model.Transaction, prompts map[model.ID]string, fre
 		parts = append(parts, b.seal(known, merged)...)
 		rows = rows[inside:]
 	}
-	b.parts = append(parts, b.seal(rows, prompts)...)
+	parts = append(parts, b.seal(rows, prompts)...)
+	b.parts = parts
 	b.join()
 }
 

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"bytes"
 	"encoding/hex"
 	"slices"
 	"strings"
@@ -199,7 +200,7 @@ func (c *readyCond) markIDs(p *part, among bitset, s *scratch) {
 		})
 	}
 	for at, row := range p.extras.rows {
-		run := p.extras.data[p.extras.offsets[at]:p.extras.offsets[at+1]]
+		run := p.extras.run(at)
 		for {
 			tag, content, rest, ok := nextField(run)
 			if !ok {
@@ -214,7 +215,7 @@ func (c *readyCond) markIDs(p *part, among bitset, s *scratch) {
 }
 
 func (c *readyCond) beginsPacked(id packedID) bool {
-	if string(id[:len(c.prefix)]) != string(c.prefix) || id == (packedID{}) {
+	if id == (packedID{}) || !bytes.HasPrefix(id[:], c.prefix) {
 		return false
 	}
 	return c.half < 0 || int(id[len(c.prefix)]>>4) == c.half

@@ -144,8 +144,8 @@ func (nd *needle) markAll(t *texts, hits bitset) {
 	}
 	near, far := text[nd.near:], text[nd.far:]
 	nearBy, farBy := nd.nearBy, nd.farBy
-	row, end := 0, int(offsets[1]) // the text in which i stands, or one before it
-	quiet := 0                     // how far back the last suspect is: four steps at once pay where there are few
+	row, end := 0, 0 // the text of the last suspect, and where it ends
+	quiet := 0       // how far back the last suspect is: four steps at once pay where there are few
 	i := 0
 	for i+8 <= len(far) {
 		if quiet >= 64 && i+32 <= len(far) {

@@ -94,6 +94,8 @@ func TestTodayIsALocalDay(t *testing.T) {
 	}
 }
 
+var manyWords = strings.TrimSpace(strings.Repeat("a ", maxConds))
+
 func TestParseSaysWhatAndWhere(t *testing.T) {
 	for text, want := range map[string]struct {
 		at      string // the text that it points at
@@ -116,6 +118,7 @@ func TestParseSaysWhatAndWhere(t *testing.T) {
 		"date:2026-02-30":      {"2026-02-30", "is not a date"},
 		"date:2026-09-01..x y": {"2026-09-01..x", `"x" is not a date`},
 		"date:0d":              {"0d", "is not a date"},
+		manyWords + " b c":     {"b c", "more than 64 words"},
 	} {
 		_, err := Parse(text, parseNow, time.UTC)
 		var syntax *SyntaxError
@@ -141,6 +144,7 @@ func FuzzParse(f *testing.F) {
 	for _, line := range FilterHelp {
 		f.Add(line[0])
 	}
+	f.Add(manyWords)
 	for _, text := range []string{`-`, `"`, `-"`, `a:"b"c`, "amount:≤−5..", "\xff -\xfe", "date:99999999999d", "date:>9999-12-31"} {
 		f.Add(text)
 	}

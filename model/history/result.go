@@ -179,7 +179,14 @@ func (r *Result) At(k int) int {
 }
 
 // Has reports whether row i of the table was found.
-func (r *Result) Has(i int) bool { return i >= 0 && i < r.table.n && r.Rank(i+1) > r.Rank(i) }
+func (r *Result) Has(i int) bool {
+	if i < 0 || i >= r.table.n {
+		return false
+	}
+	k := r.table.partOf(i)
+	set := &r.hits.sets[k]
+	return set.count > 0 && (set.bits == nil || set.bits.has(i-r.table.parts[k].first))
+}
 
 // Rank is how many of the rows found are older than row i: the row found next
 // after row i is At(Rank(i+1)), the one before it At(Rank(i)-1).
@@ -191,9 +198,8 @@ func (r *Result) Rank(i int) int {
 	if i >= r.table.n {
 		return h.sums.Rows
 	}
-	p, at := r.table.find(i)
-	k := sort.Search(len(r.table.parts), func(k int) bool { return r.table.parts[k].first >= p.first })
-	set := &h.sets[k]
+	k := r.table.partOf(i)
+	set, at := &h.sets[k], i-r.table.parts[k].first
 	switch {
 	case set.bits != nil:
 		return h.first[k] + set.bits.below(at)
