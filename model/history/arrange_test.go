@@ -13,9 +13,20 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
+// someTable draws a table of several blocks.
 func someTable(t *rapid.T, tame bool) *Table {
+	rows := someRows(t, 60, tame)
+	slices.SortFunc(rows, bySeq)
 	var b Builder
-	b.Put(someRows(t, 60, tame)...)
+	for len(rows) > 0 {
+		n := rapid.IntRange(1, min(10, len(rows))).Draw(t, "block")
+		block, err := Seal(rows[:n], nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Add(block)
+		rows = rows[n:]
+	}
 	return b.Table()
 }
 

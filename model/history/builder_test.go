@@ -89,6 +89,17 @@ func TestBuilderMakesLargeBlocks(t *testing.T) {
 	}
 }
 
+func TestOneRowMoreLeavesLargeBlocksAlone(t *testing.T) {
+	rows := ledger(3001)
+	var b Builder
+	b.Put(rows[:3000]...)
+	large := b.Table().Blocks()[0]
+	b.Put(rows[3000])
+	if blocks := b.Table().Blocks(); len(blocks) != 2 || blocks[0] != large {
+		t.Errorf("%d blocks", len(blocks))
+	}
+}
+
 func TestTableFindsRows(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rows := someRows(t, 40, false)
