@@ -33,12 +33,6 @@ func (s bitset) andNot(o bitset) {
 	}
 }
 
-func (s bitset) or(o bitset) {
-	for i := range s {
-		s[i] |= o[i]
-	}
-}
-
 func (s bitset) count() int {
 	n := 0
 	for _, w := range s {

@@ -29,6 +29,7 @@ type Block struct {
 	minAmt, maxAmt   int64
 	rising           bool // no row is older than the one before it
 	sums             Sums
+	claims           []claim
 }
 
 // Len is the number of rows.
@@ -45,7 +46,7 @@ func (b *Block) Bytes() int {
 	const headers = 640
 	return headers + b.seq.bytes() + b.time.bytes() + b.amount.bytes() + b.balance.bytes() +
 		len(b.ids) + len(b.generations) + 2*len(b.kinds) +
-		b.dict.bytes() + b.descriptions.bytes() + b.prompts.bytes() + b.extras.bytes()
+		b.dict.bytes() + b.descriptions.bytes() + b.prompts.bytes() + b.extras.bytes() + 8*len(b.claims)
 }
 
 // Row is the i-th row, oldest first, as it went in; its time is in UTC.
@@ -85,6 +86,15 @@ func (b *Block) Prompt(i int) string {
 	return string(b.prompts.at(i))
 }
 
+// id is the id of the i-th row without the row.
+func (b *Block) id(i int) model.ID {
+	if packed := idAt(b.ids, i); packed != (packedID{}) {
+		return packed.id()
+	}
+	content, _ := field(b.extras.of(i), extraID)
+	return model.ID(content)
+}
+
 // generationID is the id of the i-th row's generation without the row.
 func (b *Block) generationID(i int) model.ID {
 	if b.generations != nil {
@@ -115,6 +125,7 @@ func (b *Block) derive() {
 	}
 	b.amount.all(values)
 	b.minAmt, b.maxAmt = bounds(values)
+	b.claims = b.findClaims()
 	b.sums = Sums{}
 	for i, amount := range values {
 		b.sums.add(model.Credits(amount), b.refund[b.kinds[i]])

@@ -170,13 +170,17 @@ func FuzzDecode(f *testing.F) {
 		for i := range table.Len() {
 			row := table.Row(i)
 			_ = table.Prompt(i)
+			_, _ = table.Refund(i)
+			_, _ = table.Original(i)
 			if at, ok := table.Find(row.Seq); !ok || at != i {
 				t.Fatalf("row %d is found at %d", i, at)
 			}
 		}
 		q := Query{conds: []cond{
-			{about: aboutWord, text: "e"}, {about: aboutWord, text: "é"},
-			{about: aboutID, text: "6"}, {about: aboutAmount, lo: -5, hi: 5, not: true},
+			{about: aboutWord, text: "e"},
+			{about: aboutWord, text: "é"},
+			{about: aboutID, text: "6"},
+			{about: aboutAmount, lo: -5, hi: 5, not: true},
 		}}
 		if _, err := Filter(t.Context(), table, q, nil); err != nil {
 			t.Fatal(err)

@@ -39,7 +39,8 @@ func (b *Builder) Add(blocks ...*Block) {
 			b.parts = slices.Insert(b.parts, at, b.part(block, false))
 			continue
 		}
-		rows, prompts := block.list(nil, nil)
+		p := b.part(block, false)
+		rows, prompts := b.list(&p, nil, nil)
 		b.put(rows, prompts, false)
 	}
 }
@@ -76,7 +77,7 @@ func (b *Builder) put(rows []model.Transaction, prompts map[model.ID]string, fre
 			parts = append(parts, p)
 			continue
 		}
-		known, merged := p.list(nil, prompts)
+		known, merged := b.list(&p, nil, prompts)
 		if fresh {
 			known = mergeRows(known, rows[:inside])
 		} else {
@@ -85,7 +86,8 @@ func (b *Builder) put(rows []model.Transaction, prompts map[model.ID]string, fre
 		parts = append(parts, b.seal(known, merged)...)
 		rows = rows[inside:]
 	}
-	b.parts = append(parts, b.seal(rows, prompts)...)
+	parts = append(parts, b.seal(rows, prompts)...)
+	b.parts = parts
 	b.join()
 }
 
@@ -132,21 +134,21 @@ func (b *Builder) join() {
 			i++
 			continue
 		}
-		rows, prompts := x.list(nil, nil)
-		rows, prompts = y.list(rows, prompts)
+		rows, prompts := b.list(&x, nil, nil)
+		rows, prompts = b.list(&y, rows, prompts)
 		b.parts[i-1] = b.part(seal(rows, prompts), true)
 		b.parts = slices.Delete(b.parts, i, i+1)
 		i = max(1, i-1)
 	}
 }
 
-// list appends the block's rows and adds its prompts to those given, which it may
+// list appends a part's rows and adds its prompts to those given, which it may
 // change where they are not nil.
-func (b *Block) list(rows []model.Transaction, prompts map[model.ID]string) ([]model.Transaction, map[model.ID]string) {
-	rows = slices.Grow(rows, b.n)
-	for i := range b.n {
-		rows = append(rows, b.Row(i))
-		prompt := b.Prompt(i)
+func (b *Builder) list(p *part, rows []model.Transaction, prompts map[model.ID]string) ([]model.Transaction, map[model.ID]string) {
+	rows = slices.Grow(rows, p.n)
+	for i := range p.n {
+		rows = append(rows, p.row(i, b.dict.kinds[p.codes[p.kinds[i]]]))
+		prompt := p.Prompt(i)
 		if prompt == "" {
 			continue
 		}

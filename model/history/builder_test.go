@@ -1,6 +1,7 @@
 package history
 
 import (
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -88,6 +89,17 @@ func TestBuilderMakesLargeBlocks(t *testing.T) {
 	}
 }
 
+func TestOneRowMoreLeavesLargeBlocksAlone(t *testing.T) {
+	rows := ledger(3001)
+	var b Builder
+	b.Put(rows[:3000]...)
+	large := b.Table().Blocks()[0]
+	b.Put(rows[3000])
+	if blocks := b.Table().Blocks(); len(blocks) != 2 || blocks[0] != large {
+		t.Errorf("%d blocks", len(blocks))
+	}
+}
+
 func TestTableFindsRows(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rows := someRows(t, 40, false)
@@ -137,6 +149,37 @@ func TestPromptsAreSetByGeneration(t *testing.T) {
 		for i := range table.Len() {
 			if row := table.Row(i); table.Prompt(i) != wantPrompt(row, prompts) {
 				t.Fatalf("row %d lost its prompt", i)
+			}
+		}
+	})
+}
+
+func TestRefundsFindTheirRows(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rows := someRows(t, 40, false)
+		seen := map[model.ID]bool{}
+		for i := range rows {
+			if rows[i].ID == "" || seen[rows[i].ID] { // an id names one row
+				rows[i].ID = model.ID(fmt.Sprintf("row %d", i))
+			}
+			seen[rows[i].ID] = true
+			if rapid.Bool().Draw(t, "refund") {
+				rows[i].RefundOf = rapid.SampledFrom(rows).Draw(t, "of").ID
+			}
+		}
+		var b Builder
+		b.Put(rows...)
+		table := b.Table()
+		pairs := model.Pair(rows)
+		for i := range table.Len() {
+			row := table.Row(i)
+			want, has := pairs.Refund(row)
+			if at, ok := table.Refund(i); ok != has || (ok && table.Row(at).Seq != want.Seq) {
+				t.Fatalf("refund of row %d: row %d, %v; want %d, %v", row.Seq, at, ok, want.Seq, has)
+			}
+			want, has = pairs.Original(row)
+			if at, ok := table.Original(i); ok != has || (ok && table.Row(at).Seq != want.Seq) {
+				t.Fatalf("row %d gives back row %d, %v; want %d, %v", row.Seq, at, ok, want.Seq, has)
 			}
 		}
 	})

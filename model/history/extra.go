@@ -33,8 +33,11 @@ func (s *sparse) of(i int) []byte {
 	if !found {
 		return nil
 	}
-	return s.data[s.offsets[at]:s.offsets[at+1]]
+	return s.run(at)
 }
+
+// run is the at-th run.
+func (s *sparse) run(at int) []byte { return s.data[s.offsets[at]:s.offsets[at+1]] }
 
 // add puts the run of a row at the end; rows come in order.
 func (s *sparse) add(i int, run []byte) {

@@ -201,3 +201,18 @@ func TestNeedleFindsWhatFoldingFinds(t *testing.T) {
 		}
 	})
 }
+
+func TestMarks(t *testing.T) {
+	q, err := Parse(`LIGHT "house a" -storm type:light über`, parseNow, time.UTC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const text = "A Lighthouse, a lighthouse at the ÜBERsee, light"
+	var got []string
+	for _, mark := range q.Marks(text) {
+		got = append(got, text[mark[0]:mark[1]])
+	}
+	if want := []string{"Light", "lighthouse a", "ÜBER", "light"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -105,7 +105,7 @@ func ledger(n int) []model.Transaction {
 	}
 	words := strings.Fields("a the of in over under with at night morning light soft wide shot slow camera moves drone city street " +
 		"forest river mountain lighthouse storm waves old woman smiling portrait vintage film grain neon rain reflections car red dress " +
-		"dancing golden hour sunset clouds dramatic cinematic product photo white background minimal logo fox rabbit watercolor zebra quartz")
+		"dancing golden hour sunset clouds dramatic cinematic product photo white background minimal logo fox rabbit watercolor")
 	rows := make([]model.Transaction, 0, n)
 	at := time.Date(2023, 11, 22, 8, 0, 0, 0, time.UTC)
 	step := 3 * 365 * 24 * time.Hour / time.Duration(n+1)
@@ -135,6 +135,12 @@ func ledger(n int) []model.Transaction {
 			var text strings.Builder
 			for length := 20 + random.IntN(56); text.Len() < length; {
 				text.WriteString(words[random.IntN(len(words))] + " ")
+			}
+			switch rare := random.IntN(2000); {
+			case rare < 2:
+				text.WriteString("zebra ")
+			case rare == 2:
+				text.WriteString("größenwahn ")
 			}
 			row.Description = strings.ToUpper(text.String()[:1]) + text.String()[1:text.Len()-1]
 		}

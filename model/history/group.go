@@ -80,9 +80,9 @@ func GroupBy(ctx context.Context, o *Order, by GroupKey, loc *time.Location) (*G
 // collect makes the groups in the order in which they appear, with their sums, and
 // gives for each row of the table that is in the result its group.
 func (g *Grouping) collect(ctx context.Context, r *Result, keyer *keyer) ([]uint32, error) {
-	codes, byKey := make([]uint32, r.table.n), make(map[int64]uint32)
+	codes := make([]uint32, r.table.n)
 	var amounts [BlockRows]int64
-	lastKey, last := int64(0), uint32(0)
+	all := make(bitset, bitsetWords(BlockRows))
 	for i := range r.table.parts {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -91,27 +91,18 @@ func (g *Grouping) collect(ctx context.Context, r *Result, keyer *keyer) ([]uint
 		if set.count == 0 {
 			continue
 		}
-		p.amount.all(amounts[:p.n])
 		rows := set.bits
 		if rows == nil {
-			rows = make(bitset, bitsetWords(p.n))
+			rows = all[:bitsetWords(p.n)]
 			rows.fill(p.n)
 		}
+		in := codes[p.first : p.first+p.n]
+		g.Groups = keyer.divide(p, rows, in, g.Groups)
+		p.amount.all(amounts[:p.n])
 		for w, word := range rows {
 			for ; word != 0; word &= word - 1 {
 				at := w<<6 + bits.TrailingZeros64(word)
-				key := keyer.rowKey(p, at)
-				if key != lastKey || len(g.Groups) == 0 {
-					code, known := byKey[key]
-					if !known {
-						code = uint32(len(g.Groups))
-						byKey[key] = code
-						g.Groups = append(g.Groups, keyer.group(key))
-					}
-					lastKey, last = key, code
-				}
-				codes[p.first+at] = last
-				g.Groups[last].add(model.Credits(amounts[at]), p.refund[p.kinds[at]])
+				g.Groups[in[at]].add(model.Credits(amounts[at]), p.refund[p.kinds[at]])
 			}
 		}
 	}

@@ -1,20 +1,25 @@
 package history
 
-import "time"
+import (
+	"math/bits"
+	"time"
+)
 
-// keyer tells to which group a row belongs, as a number that sorts like the
-// groups. It is for one goroutine.
+// keyer tells to which group a row belongs. Groups have keys, numbers that sort
+// like them, and codes, their places in a list. It is for one goroutine.
 type keyer struct {
 	by    GroupKey
 	clock *clock
+	codes map[int64]uint32 // by key
+
 	names []string
 	ranks []uint32 // for each of the table's kinds, the place of its name
-
-	day, key int64 // the day of a month looked up last
+	ready []uint32 // for each place, one more than its code, or 0
+	times []int64
 }
 
 func newKeyer(kinds []kind, by GroupKey, loc *time.Location) *keyer {
-	k := &keyer{by: by, clock: newClock(loc), day: -1 << 62}
+	k := &keyer{by: by, clock: newClock(loc), codes: make(map[int64]uint32)}
 	switch by {
 	case PerTool:
 		k.names, k.ranks = namesOf(kinds, func(k kind) string { return string(k.tool) })
@@ -23,32 +28,68 @@ func newKeyer(kinds []kind, by GroupKey, loc *time.Location) *keyer {
 	case PerType:
 		k.names, k.ranks = namesOf(kinds, func(k kind) string { return string(k.kind) })
 	}
+	k.ready = make([]uint32, len(k.names))
 	return k
 }
 
-func (k *keyer) rowKey(p *part, i int) int64 {
+// divide writes the group of each marked row of a part, and returns the groups
+// with those that are new.
+func (k *keyer) divide(p *part, rows bitset, to []uint32, groups []Group) []Group {
 	if k.names != nil {
-		return int64(k.ranks[p.codes[p.kinds[i]]])
+		return k.divideByName(p, rows, to, groups)
 	}
-	day := k.clock.day(p.time.at(i))
+	if k.times == nil {
+		k.times = make([]int64, BlockRows)
+	}
+	p.time.all(k.times[:p.n])
+	day, code, first := int64(0), uint32(0), true
+	for w, word := range rows {
+		for ; word != 0; word &= word - 1 {
+			at := w<<6 + bits.TrailingZeros64(word)
+			if d := k.clock.day(k.times[at]); d != day || first {
+				day, first = d, false
+				code, groups = k.codeOf(k.keyOfDay(d), groups)
+			}
+			to[at] = code
+		}
+	}
+	return groups
+}
+
+func (k *keyer) divideByName(p *part, rows bitset, to []uint32, groups []Group) []Group {
+	for w, word := range rows {
+		for ; word != 0; word &= word - 1 {
+			at := w<<6 + bits.TrailingZeros64(word)
+			rank := k.ranks[p.codes[p.kinds[at]]]
+			if k.ready[rank] == 0 {
+				k.ready[rank] = uint32(len(groups)) + 1
+				groups = append(groups, Group{key: int64(rank), Name: k.names[rank]})
+			}
+			to[at] = k.ready[rank] - 1
+		}
+	}
+	return groups
+}
+
+// keyOfDay is the number of the first day of a day's day, week or month.
+func (k *keyer) keyOfDay(day int64) int64 {
 	switch k.by {
 	case PerWeek:
 		return mondayOf(day)
 	case PerMonth:
-		if day != k.day {
-			first := dayOfNumber(day)
-			first.Date = 1
-			k.day, k.key = day, dayNumber(first)
-		}
-		return k.key
+		first := dayOfNumber(day)
+		first.Date = 1
+		return dayNumber(first)
 	}
 	return day
 }
 
-// group is an empty group for a key.
-func (k *keyer) group(key int64) Group {
-	if k.names != nil {
-		return Group{key: key, Name: k.names[key]}
+func (k *keyer) codeOf(key int64, groups []Group) (uint32, []Group) {
+	code, known := k.codes[key]
+	if !known {
+		code = uint32(len(groups))
+		k.codes[key] = code
+		groups = append(groups, Group{key: key, Day: dayOfNumber(key)})
 	}
-	return Group{key: key, Day: dayOfNumber(key)}
+	return code, groups
 }

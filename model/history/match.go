@@ -1,13 +1,10 @@
 package history
 
 import (
+	"bytes"
 	"encoding/hex"
-	"math/bits"
 	"slices"
-	"sort"
 	"strings"
-
-	"github.com/studio-tui/studio-tui/model"
 )
 
 // matcher is a query made ready for a table: names are compared once for each
@@ -139,7 +136,7 @@ func (c *readyCond) markKinds(p *part, s *scratch) {
 	for w := range s.hits {
 		var word uint64
 		for i, k := range p.kinds[w*64 : min(w*64+64, p.n)] {
-			word |= uint64(kinds[k]) << i
+			word |= uint64(kinds[k]) << (i & 63)
 		}
 		s.hits[w] = word
 	}
@@ -149,12 +146,18 @@ func (c *readyCond) markKinds(p *part, s *scratch) {
 func markBetween(values *column, lo, hi int64, n int, s *scratch) {
 	s.numbers = slices.Grow(s.numbers[:0], n)[:n]
 	values.all(s.numbers)
+	if lo > hi {
+		return
+	}
+	room := uint64(hi) - uint64(lo)
 	for w := range s.hits {
 		var word uint64
 		for i, v := range s.numbers[w*64 : min(w*64+64, n)] {
-			if v >= lo && v <= hi {
-				word |= 1 << i
+			var bit uint64
+			if uint64(v)-uint64(lo) <= room { // no branch: lo <= v <= hi
+				bit = 1
 			}
+			word |= bit << (i & 63)
 		}
 		s.hits[w] = word
 	}
@@ -197,7 +200,7 @@ func (c *readyCond) markIDs(p *part, among bitset, s *scratch) {
 		})
 	}
 	for at, row := range p.extras.rows {
-		run := p.extras.data[p.extras.offsets[at]:p.extras.offsets[at+1]]
+		run := p.extras.run(at)
 		for {
 			tag, content, rest, ok := nextField(run)
 			if !ok {
@@ -212,7 +215,7 @@ func (c *readyCond) markIDs(p *part, among bitset, s *scratch) {
 }
 
 func (c *readyCond) beginsPacked(id packedID) bool {
-	if string(id[:len(c.prefix)]) != string(c.prefix) || id == (packedID{}) {
+	if id == (packedID{}) || !bytes.HasPrefix(id[:], c.prefix) {
 		return false
 	}
 	return c.half < 0 || int(id[len(c.prefix)]>>4) == c.half
@@ -240,64 +243,4 @@ func (c *readyCond) markTexts(p *part, among bitset, s *scratch) {
 			c.needle.markAll(t, s.hits)
 		}
 	}
-}
-
-// markAll marks every text with the needle in it.
-func (nd *needle) markAll(t *texts, hits bitset) {
-	row, n := 0, t.count()
-	for place := 0; ; {
-		place = nd.next(t.data, place)
-		if place < 0 {
-			return
-		}
-		for near := 0; int(t.offsets[row+1]) <= place; near++ {
-			if row++; near == 8 { // far ahead
-				row += sort.Search(n-row, func(k int) bool { return int(t.offsets[row+k+1]) > place })
-				break
-			}
-		}
-		end := int(t.offsets[row+1])
-		if nd.ends(t.data, place) > end {
-			place++
-			continue
-		}
-		hits.set(row)
-		place = end
-	}
-}
-
-// ends is where a match that begins at a place ends.
-func (nd *needle) ends(text []byte, place int) int {
-	if nd.ascii {
-		return place + len(nd.folded)
-	}
-	for range []rune(nd.folded) {
-		_, width := decodeRune(text[place:])
-		place += width
-	}
-	return place
-}
-
-// sumsOf are the sums of marked rows of a part.
-func (b *Block) sumsOf(rows bitset, count int, s *scratch) Sums {
-	switch count {
-	case 0:
-		return Sums{}
-	case b.n:
-		return b.sums
-	}
-	var sums Sums
-	if count*16 < b.n {
-		rows.each(func(i int) { sums.add(model.Credits(b.amount.at(i)), b.refund[b.kinds[i]]) })
-		return sums
-	}
-	s.numbers = slices.Grow(s.numbers[:0], b.n)[:b.n]
-	b.amount.all(s.numbers)
-	for w, word := range rows {
-		for ; word != 0; word &= word - 1 {
-			i := w<<6 + bits.TrailingZeros64(word)
-			sums.add(model.Credits(s.numbers[i]), b.refund[b.kinds[i]])
-		}
-	}
-	return sums
 }

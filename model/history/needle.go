@@ -1,12 +1,10 @@
 package history
 
 import (
-	"bytes"
 	"encoding/binary"
 	"math/bits"
+	"sort"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // needle finds a folded text inside texts of any case.
@@ -21,7 +19,10 @@ type needle struct {
 
 	near, far     int    // places of the two bytes in folded, near <= far
 	nearBy, farBy uint64 // the bytes eight times over, with the bit of case
-	leads         []byte // not ASCII: the bytes with which a match can begin
+	head          uint64 // the first bytes, with the bit of case
+	headMask      uint64 // where there are such bytes
+	leads         []byte // not ASCII: the bytes with which its first rune outside ASCII can begin
+	before        int    // and the bytes before that rune
 }
 
 const (
@@ -40,7 +41,7 @@ func newNeedle(folded string) *needle {
 		return nd
 	}
 	if !nd.ascii {
-		nd.leads = leadBytes(folded)
+		nd.leads, nd.before = leadBytes(folded)
 		return nd
 	}
 	nd.near = rarest(folded, -1)
@@ -50,6 +51,10 @@ func newNeedle(folded string) *needle {
 	}
 	nd.nearBy = uint64(folded[nd.near]|caseBit) * ones
 	nd.farBy = uint64(folded[nd.far]|caseBit) * ones
+	for i := range min(8, len(folded)) {
+		nd.head |= uint64(folded[i]|caseBit) << (8 * i)
+		nd.headMask |= 0xFF << (8 * i)
+	}
 	return nd
 }
 
@@ -71,33 +76,6 @@ func rarest(s string, but int) int {
 	return best
 }
 
-// leadBytes are the first bytes of all cases of the first rune.
-func leadBytes(folded string) []byte {
-	first, width := utf8.DecodeRuneInString(folded)
-	if first < utf8.RuneSelf || (first == utf8.RuneError && width == 1) {
-		return lettersOf(folded[0])
-	}
-	var leads []byte
-	for r := first; ; {
-		if r >= utf8.RuneSelf {
-			lead := utf8.AppendRune(nil, r)[0]
-			if bytes.IndexByte(leads, lead) < 0 {
-				leads = append(leads, lead)
-			}
-		}
-		if r = unicode.SimpleFold(r); r == first {
-			return leads
-		}
-	}
-}
-
-func lettersOf(c byte) []byte {
-	if c >= 'a' && c <= 'z' {
-		return []byte{c, c - caseBit}
-	}
-	return []byte{c}
-}
-
 // in reports whether the needle stands in a text.
 func (nd *needle) in(text []byte) bool { return nd.next(text, 0) >= 0 }
 
@@ -110,14 +88,14 @@ func (nd *needle) next(text []byte, from int) int {
 		return nd.nextFolded(text, from)
 	}
 	last := len(text) - len(nd.folded) // the last place where it could begin
-	near, far := text[min(nd.near, len(text)):], text[min(nd.far, len(text)):]
+	if last < from {
+		return -1
+	}
+	near, far := text[nd.near:], text[nd.far:]
 	i := from
 	for ; i+8 <= len(far); i += 8 {
-		x := (binary.LittleEndian.Uint64(near[i:i+8]) | caseBit*ones) ^ nd.nearBy
-		y := (binary.LittleEndian.Uint64(far[i:i+8]) | caseBit*ones) ^ nd.farBy
-		t := x | y
-		for zero := (t - ones) & ^t & highs; zero != 0; zero &= zero - 1 {
-			at := i + bits.TrailingZeros64(zero)/8
+		for found := suspects(near[i:], far[i:], nd.nearBy, nd.farBy) & highs; found != 0; found &= found - 1 {
+			at := i + bits.TrailingZeros64(found)/8
 			if at <= last && nd.at(text, at) {
 				return at
 			}
@@ -131,8 +109,20 @@ func (nd *needle) next(text []byte, from int) int {
 	return -1
 }
 
+// suspects compares eight places at a time: the high bit of a byte is set where
+// both bytes stand at their places, and sometimes above such a one.
+func suspects(near, far []byte, nearBy, farBy uint64) uint64 {
+	x := (binary.LittleEndian.Uint64(near) | caseBit*ones) ^ nearBy
+	y := (binary.LittleEndian.Uint64(far) | caseBit*ones) ^ farBy
+	t := x | y
+	return (t - ones) &^ t
+}
+
 // at reports whether the needle, of ASCII, stands at a place that has room for it.
 func (nd *needle) at(text []byte, place int) bool {
+	if place+8 <= len(text) && ((binary.LittleEndian.Uint64(text[place:])|caseBit*ones)^nd.head)&nd.headMask != 0 {
+		return false // one comparison for the first eight bytes settles most
+	}
 	text = text[place : place+len(nd.folded)]
 	for j := range len(nd.folded) {
 		if lower[text[j]] != nd.folded[j] {
@@ -142,51 +132,66 @@ func (nd *needle) at(text []byte, place int) bool {
 	return true
 }
 
-// nextFolded is next for a needle that is not ASCII.
-func (nd *needle) nextFolded(text []byte, from int) int {
-	for from < len(text) {
-		jump := -1
-		for _, lead := range nd.leads {
-			if limit := text[from:]; jump >= 0 {
-				limit = limit[:jump]
-				if at := bytes.IndexByte(limit, lead); at >= 0 {
-					jump = at
-				}
-			} else {
-				jump = bytes.IndexByte(limit, lead)
-			}
-		}
-		if jump < 0 {
-			return -1
-		}
-		from += jump
-		if foldedPrefix(text[from:], nd.folded) {
-			return from
-		}
-		from++
+// markAll marks every text with the needle in it.
+func (nd *needle) markAll(t *texts, hits bitset) {
+	if !nd.ascii || nd.folded == "" {
+		nd.markFolded(t, hits)
+		return
 	}
-	return -1
-}
-
-// foldedPrefix reports whether a text, folded, begins with what is folded already.
-func foldedPrefix(text []byte, folded string) bool {
-	for len(folded) > 0 {
-		if len(text) == 0 {
-			return false
-		}
-		r, width := utf8.DecodeRune(text)
-		if r == utf8.RuneError && width == 1 {
-			if text[0] != folded[0] {
-				return false
+	text, offsets := t.data, t.offsets
+	if len(text) < len(nd.folded) {
+		return
+	}
+	near, far := text[nd.near:], text[nd.far:]
+	nearBy, farBy := nd.nearBy, nd.farBy
+	row, end := 0, 0 // the text of the last suspect, and where it ends
+	quiet := 0       // how far back the last suspect is: four steps at once pay where there are few
+	i := 0
+	for i+8 <= len(far) {
+		if quiet >= 64 && i+32 <= len(far) {
+			x, y := near[i:i+32], far[i:i+32]
+			a, b := suspects(x[0:], y[0:], nearBy, farBy), suspects(x[8:], y[8:], nearBy, farBy)
+			c, d := suspects(x[16:], y[16:], nearBy, farBy), suspects(x[24:], y[24:], nearBy, farBy)
+			if (a|b|c|d)&highs == 0 {
+				i += 32
+				continue
 			}
-			text, folded = text[1:], folded[1:]
+			quiet = 0
+		}
+		found := suspects(near[i:], far[i:], nearBy, farBy) & highs
+		if found == 0 {
+			i += 8
+			quiet += 8
 			continue
 		}
-		want, size := utf8.DecodeRuneInString(folded)
-		if (want == utf8.RuneError && size == 1) || foldRune(r) != want {
-			return false
+		quiet = 0
+		at := i + bits.TrailingZeros64(found)/8
+		i = at + 1
+		if at+len(nd.folded) > len(text) || !nd.at(text, at) {
+			continue
 		}
-		text, folded = text[width:], folded[size:]
+		if row, end = textAt(offsets, row, at); at+len(nd.folded) <= end {
+			hits.set(row)
+			i = end
+		}
 	}
-	return true
+	for ; i+len(nd.folded) <= len(text); i++ {
+		if nd.at(text, i) {
+			if row, end = textAt(offsets, row, i); i+len(nd.folded) <= end {
+				hits.set(row)
+			}
+		}
+	}
+}
+
+// textAt is the text, at or after one, in which a place is, and where it ends.
+func textAt(offsets []uint32, row, place int) (int, int) {
+	for near := 0; int(offsets[row+1]) <= place; near++ {
+		if row++; near == 8 { // far ahead
+			rest := offsets[row+1:]
+			row += sort.Search(len(rest), func(k int) bool { return int(rest[k]) > place })
+			break
+		}
+	}
+	return row, int(offsets[row+1])
 }

@@ -36,6 +36,10 @@ var FilterHelp = [][2]string{
 	{"id:65f1", "how the id of a row, generation or checkout begins"},
 }
 
+// maxConds is how many conditions a query has at the most: more than anybody
+// types, few enough for a page pasted by mistake.
+const maxConds = 64
+
 var fields = map[string]about{
 	"type": aboutType, "tool": aboutTool, "model": aboutModel, "amount": aboutAmount, "balance": aboutBalance,
 	"date": aboutDate, "id": aboutID,
@@ -59,6 +63,9 @@ func Parse(text string, now time.Time, loc *time.Location) (Query, error) {
 		p.skipSpace()
 		if p.pos == len(p.text) {
 			return q, nil
+		}
+		if len(q.conds) == maxConds {
+			return Query{}, p.fail(p.pos, len(p.text), "that is more than %d words", maxConds)
 		}
 		c, err := p.cond()
 		if err != nil {

@@ -2,6 +2,7 @@ package history
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,16 +53,29 @@ func Days(from, to model.Day, loc *time.Location) Query {
 	return Query{conds: []cond{{about: aboutDate, lo: dayNumber(from), hi: dayNumber(to), loc: loc}}}
 }
 
-// Words are the texts that the query's words look for, folded to lower case, for
-// a screen to mark them. Those that must not stand there are left out.
-func (q Query) Words() []string {
-	var words []string
+// Marks are the places in a description or prompt at which the query's words
+// stand, as the bytes from and to, in order and apart, for a screen to mark them.
+func (q Query) Marks(text string) [][2]int {
+	var marks [][2]int
 	for _, c := range q.conds {
-		if c.about == aboutWord && !c.not {
-			words = append(words, c.text)
+		if c.about != aboutWord || c.not {
+			continue
+		}
+		nd := newNeedle(c.text)
+		for at := nd.next([]byte(text), 0); at >= 0; at = nd.next([]byte(text), marks[len(marks)-1][1]) {
+			marks = append(marks, [2]int{at, nd.ends([]byte(text), at)})
 		}
 	}
-	return words
+	slices.SortFunc(marks, func(a, b [2]int) int { return a[0] - b[0] })
+	apart := marks[:0]
+	for _, m := range marks {
+		if last := len(apart) - 1; last >= 0 && m[0] <= apart[last][1] {
+			apart[last][1] = max(apart[last][1], m[1])
+			continue
+		}
+		apart = append(apart, m)
+	}
+	return apart
 }
 
 // Matches reports whether the query holds for a row whose generation has a

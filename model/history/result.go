@@ -179,7 +179,14 @@ func (r *Result) At(k int) int {
 }
 
 // Has reports whether row i of the table was found.
-func (r *Result) Has(i int) bool { return i >= 0 && i < r.table.n && r.Rank(i+1) > r.Rank(i) }
+func (r *Result) Has(i int) bool {
+	if i < 0 || i >= r.table.n {
+		return false
+	}
+	k := r.table.partOf(i)
+	set := &r.hits.sets[k]
+	return set.count > 0 && (set.bits == nil || set.bits.has(i-r.table.parts[k].first))
+}
 
 // Rank is how many of the rows found are older than row i: the row found next
 // after row i is At(Rank(i+1)), the one before it At(Rank(i)-1).
@@ -191,9 +198,8 @@ func (r *Result) Rank(i int) int {
 	if i >= r.table.n {
 		return h.sums.Rows
 	}
-	p, at := r.table.find(i)
-	k := sort.Search(len(r.table.parts), func(k int) bool { return r.table.parts[k].first >= p.first })
-	set := &h.sets[k]
+	k := r.table.partOf(i)
+	set, at := &h.sets[k], i-r.table.parts[k].first
 	switch {
 	case set.bits != nil:
 		return h.first[k] + set.bits.below(at)
@@ -206,23 +212,22 @@ func (r *Result) Rank(i int) int {
 // Rows goes through the numbers of the rows found, oldest first.
 func (r *Result) Rows() iter.Seq[int] {
 	return func(yield func(int) bool) {
-		for i := range r.hits.sets {
-			if !r.partRows(i, yield) {
+		for k := range r.Len() {
+			if !yield(r.At(k)) {
 				return
 			}
 		}
 	}
 }
 
-func (r *Result) partRows(i int, yield func(int) bool) bool {
-	set, first := &r.hits.sets[i], r.table.parts[i].first
-	if set.count == 0 {
-		return true
+// eachOfPart calls f with the rows found in one part.
+func (r *Result) eachOfPart(i int, f func(row int)) {
+	set, p := &r.hits.sets[i], &r.table.parts[i]
+	if set.bits != nil {
+		set.bits.each(func(at int) { f(p.first + at) })
+		return
 	}
-	for at := range r.table.parts[i].n {
-		if (set.bits == nil || set.bits.has(at)) && !yield(first+at) {
-			return false
-		}
+	for at := range set.count {
+		f(p.first + at)
 	}
-	return true
 }

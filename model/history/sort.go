@@ -91,8 +91,8 @@ func (o *Order) Place(i int) (k int, ok bool) {
 // each calls f with the numbers of the rows in ascending order.
 func (o *Order) each(f func(i int)) {
 	if o.rows == nil {
-		for i := range o.result.Rows() {
-			f(i)
+		for i := range o.result.hits.sets {
+			o.result.eachOfPart(i, f)
 		}
 		return
 	}

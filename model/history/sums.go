@@ -1,6 +1,11 @@
 package history
 
-import "github.com/studio-tui/studio-tui/model"
+import (
+	"math/bits"
+	"slices"
+
+	"github.com/studio-tui/studio-tui/model"
+)
 
 // Sums are the credits that rows move. Together they are the change of the
 // balance: Out + Back + In.
@@ -41,4 +46,39 @@ func (s *Sums) plus(o Sums) {
 	s.Out += o.Out
 	s.Back += o.Back
 	s.In += o.In
+}
+
+// sumsOf are the sums of marked rows of a block, count of them.
+func (b *Block) sumsOf(rows bitset, count int, s *scratch) Sums {
+	switch count {
+	case 0:
+		return Sums{}
+	case b.n:
+		return b.sums
+	}
+	sums := Sums{}
+	if count*16 < b.n {
+		rows.each(func(i int) { sums.add(model.Credits(b.amount.at(i)), b.refund[b.kinds[i]]) })
+		return sums
+	}
+	s.numbers = slices.Grow(s.numbers[:0], b.n)[:b.n]
+	b.amount.all(s.numbers)
+	refund := make([]int64, len(b.refund)) // all ones for a refund
+	for k, is := range b.refund {
+		if is {
+			refund[k] = -1
+		}
+	}
+	var out, back, in int64
+	for w, word := range rows {
+		for ; word != 0; word &= word - 1 { // no branches: signs and kinds follow no pattern
+			i := w<<6 + bits.TrailingZeros64(word)
+			amount, isBack := s.numbers[i], refund[b.kinds[i]]
+			negative := amount >> 63
+			back += amount & isBack
+			out += amount & negative &^ isBack
+			in += amount &^ negative &^ isBack
+		}
+	}
+	return Sums{Rows: count, Out: model.Credits(out), Back: model.Credits(back), In: model.Credits(in)}
 }

@@ -42,9 +42,12 @@ func (t *Table) Prompt(i int) string {
 
 // find is the part in which row i stands, and where in it.
 func (t *Table) find(i int) (p *part, at int) {
-	k := sort.Search(len(t.parts), func(k int) bool { return t.parts[k].first > i }) - 1
-	p = &t.parts[k]
+	p = &t.parts[t.partOf(i)]
 	return p, i - p.first
+}
+
+func (t *Table) partOf(i int) int {
+	return sort.Search(len(t.parts), func(k int) bool { return t.parts[k].first > i }) - 1
 }
 
 // Find is the number of the row with a sequence number.

@@ -68,7 +68,7 @@ func (t *Table) refunds() *refunded {
 			if !p.refund[p.kinds[row]] {
 				continue
 			}
-			run := p.extras.data[p.extras.offsets[at]:p.extras.offsets[at+1]]
+			run := p.extras.run(at)
 			amount := model.Credits(p.amount.at(int(row)))
 			if id, ok := field(run, extraRefundOf); ok && len(id) == idBytes {
 				r.packed[packedID(id)] += amount
@@ -88,8 +88,7 @@ func (t *Table) refunds() *refunded {
 func (r *refunded) of(b *Block, i int) model.Credits {
 	packed := idAt(b.ids, i)
 	if packed == (packedID{}) {
-		id, _ := field(b.extras.of(i), extraID)
-		return r.others[model.ID(id)]
+		return r.others[b.id(i)]
 	}
 	if !r.set.mayHave(packed) {
 		return 0

@@ -1,0 +1,235 @@
+package history
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// someTable draws a table of several blocks.
+func someTable(t *rapid.T, tame bool) *Table {
+	rows := someRows(t, 60, tame)
+	slices.SortFunc(rows, bySeq)
+	var b Builder
+	for len(rows) > 0 {
+		n := rapid.IntRange(1, min(10, len(rows))).Draw(t, "block")
+		block, err := Seal(rows[:n], nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Add(block)
+		rows = rows[n:]
+	}
+	return b.Table()
+}
+
+func someResult(t *rapid.T, table *Table) *Result {
+	r, err := Filter(context.Background(), table, someQuery(t, time.UTC), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func compareBy(by SortKey, a, b model.Transaction) int {
+	switch by {
+	case ByAmount:
+		return cmp.Compare(a.Amount, b.Amount)
+	case ByBalance:
+		return cmp.Compare(a.Balance, b.Balance)
+	case ByTool:
+		return cmp.Or(cmp.Compare(foldText(a.Tool), foldText(b.Tool)), cmp.Compare(a.Tool, b.Tool))
+	}
+	return cmp.Compare(a.CreatedAt.UnixMilli(), b.CreatedAt.UnixMilli())
+}
+
+func placesOf(o *Order) []int {
+	rows := make([]int, o.Len())
+	for k := range rows {
+		rows[k] = o.At(k)
+	}
+	return rows
+}
+
+func TestSortIsStableAndTurnsRound(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		table := someTable(t, true)
+		r := someResult(t, table)
+		for by := ByDate; by <= ByTool; by++ {
+			want := slices.Collect(r.Rows())
+			slices.SortStableFunc(want, func(a, b int) int { return compareBy(by, table.Row(a), table.Row(b)) })
+			o, err := Sort(context.Background(), r, by, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := placesOf(o); !slices.Equal(got, want) {
+				t.Fatalf("by %d: got %v, want %v", by, got, want)
+			}
+			slices.Reverse(want)
+			if got := placesOf(o.Reverse()); !slices.Equal(got, want) {
+				t.Fatalf("by %d, descending: got %v, want %v", by, got, want)
+			}
+			for k, i := range want {
+				if at, ok := o.Reverse().Place(i); !ok || at != k {
+					t.Fatalf("row %d is at %d, not %d", i, k, at)
+				}
+			}
+		}
+	})
+}
+
+// The three ways to sort give the same, over several blocks.
+func TestWaysToSortAgree(t *testing.T) {
+	rows := ledger(BlockRows*2 + 100)
+	table := tableOf(rows)
+	for by := ByDate; by <= ByTool; by++ {
+		keys := keysOf(table, by)
+		want, err := compareSort(t.Context(), table.All(), keys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for at := 1; at < len(want); at++ {
+			if compareBy(by, rows[want[at-1]], rows[want[at]]) > 0 {
+				t.Fatalf("by %d: place %d is wrong", by, at)
+			}
+		}
+		if keys.most <= 1<<32-1 {
+			if got, err := radixSort(t.Context(), table.All(), keys); err != nil || !slices.Equal(got, want) {
+				t.Errorf("by %d: radix sort differs, %v", by, err)
+			}
+		}
+		if keys.most <= 1<<24 {
+			if got, err := countingSort(t.Context(), table.All(), keys); err != nil || !slices.Equal(got, want) {
+				t.Errorf("by %d: counting sort differs, %v", by, err)
+			}
+		}
+	}
+}
+
+func groupOf(by GroupKey, row model.Transaction, loc *time.Location) Group {
+	day := model.DayOf(row.CreatedAt.Time, loc)
+	switch by {
+	case PerWeek:
+		return Group{Day: day.Monday()}
+	case PerMonth:
+		return Group{Day: model.Day{Year: day.Year, Month: day.Month, Date: 1}}
+	case PerTool:
+		return Group{Name: string(row.Tool)}
+	case PerModel:
+		return Group{Name: string(row.Model)}
+	case PerType:
+		return Group{Name: string(row.Type)}
+	}
+	return Group{Day: day}
+}
+
+func TestGroupsAreWhatAPlainLoopGives(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		table := someTable(t, true)
+		r := someResult(t, table)
+		loc := rapid.SampledFrom(zones).Draw(t, "zone")
+		o, err := Sort(context.Background(), r, rapid.SampledFrom([]SortKey{ByDate, ByAmount}).Draw(t, "by"), rapid.Bool().Draw(t, "desc"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for by := PerDay; by <= PerType; by++ {
+			sums, members := map[Group]Sums{}, map[Group][]int{}
+			for k := range o.Len() {
+				row := table.Row(o.At(k))
+				key := groupOf(by, row, loc)
+				s := sums[key]
+				s.add(row.Amount, row.Type == model.TypeRefund)
+				sums[key] = s
+				members[key] = append(members[key], o.At(k))
+			}
+			want := slices.SortedFunc(maps.Keys(sums), func(a, b Group) int {
+				return cmp.Or(cmp.Compare(dayNumber(a.Day), dayNumber(b.Day)), cmp.Compare(foldText(a.Name), foldText(b.Name)), cmp.Compare(a.Name, b.Name))
+			})
+			g, err := GroupBy(context.Background(), o, by, loc)
+			if err != nil || len(g.Groups) != len(want) {
+				t.Fatalf("by %d: %d groups, %v; want %d", by, len(g.Groups), err, len(want))
+			}
+			for i, group := range g.Groups {
+				key := Group{Name: group.Name, Day: group.Day}
+				if key != want[i] || group.Sums != sums[key] {
+					t.Fatalf("by %d, group %d: got %+v, want %+v with %+v", by, i, group, want[i], sums[want[i]])
+				}
+				for k, row := range members[key] {
+					if g.Row(i, k) != row {
+						t.Fatalf("by %d, group %d, row %d: got %d, want %d", by, i, k, g.Row(i, k), row)
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestUsageIsTheModels(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rows := someRows(t, 60, true)
+		seen := map[model.ID]bool{}
+		for i := range rows {
+			if rows[i].ID == "" || seen[rows[i].ID] {
+				rows[i].ID = model.ID("row " + time.Unix(int64(i), 0).String())
+			}
+			seen[rows[i].ID] = true
+			if i > 0 && rapid.Bool().Draw(t, "refund") {
+				rows[i].Type, rows[i].RefundOf = model.TypeRefund, rows[rapid.IntRange(0, i-1).Draw(t, "of")].ID
+			} else {
+				rows[i].Type = rapid.SampledFrom([]model.TransactionType{model.TypeGeneration, model.TypePurchase}).Draw(t, "type")
+			}
+		}
+		loc := rapid.SampledFrom(zones).Draw(t, "zone")
+		last := model.DayOf(instant(true).Draw(t, "last"), loc)
+		n := rapid.IntRange(1, 900).Draw(t, "days")
+		var b Builder
+		b.Put(rows...)
+		got, err := Usage(context.Background(), b.Table(), last, n, loc)
+		if want := model.UsageByDay(rows, loc).Series(last, n); err != nil || !slices.Equal(got, want) {
+			t.Fatalf("got %v, %v\nwant %v", got, err, want)
+		}
+	})
+}
+
+func TestUsageOfALongHistory(t *testing.T) {
+	rows := ledger(3 * BlockRows)
+	loc := zones[min(2, len(zones)-1)]
+	last := model.DayOf(rows[len(rows)-1].CreatedAt.Time, loc)
+	for _, n := range []int{0, 1, 30, 2000} {
+		got, err := Usage(t.Context(), tableOf(rows), last, n, loc)
+		if want := model.UsageByDay(rows, loc).Series(last, n); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%d days: %v\n got %v\nwant %v", n, err, got, want)
+		}
+	}
+}
+
+// The clock's days are the calendar's, also where days are short, long, missing
+// or come twice.
+func TestClockKeepsTheCalendar(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		loc := rapid.SampledFrom(zones).Draw(t, "zone")
+		c := newClock(loc)
+		for range 20 {
+			at := instant(false).Draw(t, "at")
+			if rapid.Bool().Draw(t, "near a change") {
+				if _, end := at.In(loc).ZoneBounds(); !end.IsZero() {
+					at = end.Add(time.Duration(rapid.Int64Range(-2*dayMillis, 2*dayMillis).Draw(t, "off")) * time.Millisecond)
+				}
+			}
+			want := model.DayOf(at, loc)
+			if got := dayOfNumber(c.day(at.UnixMilli())); got != want {
+				t.Fatalf("%v in %v: got %v, want %v", at, loc, got, want)
+			}
+			if got := dayOfNumber(mondayOf(dayNumber(want))); got != want.Monday() {
+				t.Fatalf("the Monday of %v: got %v, want %v", want, got, want.Monday())
+			}
+		}
+	})
+}
