@@ -178,31 +178,34 @@ func TestEpochsTellHistoriesApart(t *testing.T) {
 		b.Block(store.Transactions, block(1, 3))
 		b.Whole(store.Transactions, rows)
 	}
-	expect := func(epoch string) error {
+	expect := func(known store.State) error {
 		var batch store.Batch
-		batch.Expect(store.Transactions, epoch)
+		batch.Expect(store.Transactions, known)
 		fill(&batch)
 		_, err := s.Write(&batch)
 		return err
 	}
-	if err := expect("another"); !errors.Is(err, store.ErrChanged) {
+	if err := expect(store.State{Epoch: "another"}); !errors.Is(err, store.ErrChanged) {
 		t.Errorf("an empty one: %v", err)
 	}
-	if err := expect(""); err != nil {
+	if err := expect(store.State{}); err != nil {
 		t.Fatal(err)
 	}
 	first, err := s.State(store.Transactions)
 	if err != nil || first.Epoch == "" || first.Rows != 3 || len(first.Whole) != 1 || first.Whole[0] != rows {
 		t.Fatalf("%+v, %v", first, err)
 	}
-	if err := expect(first.Epoch); err != nil {
+	if err := expect(first); err != nil {
 		t.Error(err)
+	}
+	if err := expect(first); !errors.Is(err, store.ErrChanged) {
+		t.Errorf("after another write: %v", err)
 	}
 	after := write(t, s, func(b *store.Batch) { b.Reset(store.Transactions) })[store.Transactions]
 	if after.Epoch == first.Epoch || after.Rows != 0 || after.Whole != nil {
 		t.Errorf("reset: %+v", after)
 	}
-	if err := expect(first.Epoch); !errors.Is(err, store.ErrChanged) {
+	if err := expect(first); !errors.Is(err, store.ErrChanged) {
 		t.Errorf("after the reset: %v", err)
 	}
 	if blocks, err := read(s, store.Transactions, false); err != nil || blocks != nil {
@@ -212,7 +215,7 @@ func TestEpochsTellHistoriesApart(t *testing.T) {
 	if err := s.Clear(); err != nil {
 		t.Fatal(err)
 	}
-	if err := expect(after.Epoch); !errors.Is(err, store.ErrChanged) {
+	if err := expect(after); !errors.Is(err, store.ErrChanged) {
 		t.Errorf("cleared: %v", err)
 	}
 }
