@@ -71,7 +71,7 @@ func next(s *store.Store) (rows int64, err error) {
 }
 
 func writeUntilKilled(path string) int {
-	s, err := store.Open(path, store.Options{Wait: 10 * time.Second})
+	s, err := store.Open(path, store.Options{Wait: 10 * time.Second, NoSync: true}) // a kill takes nothing from the system's cache
 	if err != nil {
 		return 1
 	}
@@ -173,7 +173,7 @@ func writeWithoutRoom(path, room string) int {
 	if err != nil {
 		return 1
 	}
-	s, err := store.Open(path, store.Options{Wait: 10 * time.Second})
+	s, err := store.Open(path, store.Options{Wait: 10 * time.Second, NoSync: true})
 	if err != nil {
 		return 1
 	}
@@ -195,7 +195,7 @@ func writeWithoutRoom(path, room string) int {
 
 func TestFullDiskKeepsWhatThereWas(t *testing.T) {
 	path := place(t)
-	for _, room := range []string{"0", "100", "10000", "40000", "100000", "300000"} {
+	for _, room := range []string{"0", "10000", "40000", "150000"} {
 		before := consistent(t, open(t, path))
 		if err := child(t, path, room).Run(); err != nil {
 			t.Fatalf("with room for %s bytes: %v", room, err)

@@ -179,10 +179,7 @@ func TestDamageIsNeverBelieved(t *testing.T) {
 	used := len(bytes.TrimRight(whole, "\x00"))
 	dice := rand.New(rand.NewPCG(1, 2))
 	found, unharmed := 0, 0
-	rounds := 400
-	if testing.Short() {
-		rounds = 50
-	}
+	rounds := 160
 	for round := range rounds {
 		file := bytes.Clone(whole)
 		at := dice.IntN(used)

@@ -19,3 +19,9 @@ func (s *Store) While(kind Kind, do func()) error {
 		return nil
 	})
 }
+
+// Sips makes readers read so many bytes under one lock.
+func (s *Store) Sips(bytes int) *Store {
+	s.batch = bytes
+	return s
+}

@@ -9,8 +9,11 @@ import (
 	"reflect"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"go.uber.org/goleak"
 
 	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/model"
@@ -247,9 +250,9 @@ func TestAFailedBatchLeavesNothing(t *testing.T) {
 }
 
 func TestReadersNoticeRewriting(t *testing.T) {
-	s := open(t, place(t))
+	s := open(t, place(t)).Sips(8000)
 	big := func(first int64) store.Block {
-		return store.Block{First: first, Last: first, Rows: 1, Data: make([]byte, 5<<20)}
+		return store.Block{First: first, Last: first, Rows: 1, Data: make([]byte, 5000)}
 	}
 	for _, c := range []struct {
 		name   string
@@ -287,5 +290,32 @@ func TestReadersNoticeRewriting(t *testing.T) {
 				t.Errorf("%s, backward %t: the reader got %v", c.name, backward, last)
 			}
 		}
+	}
+}
+
+func TestManyAtOnce(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	path := place(t)
+	var running sync.WaitGroup
+	for n := range int64(4) {
+		s := open(t, path)
+		running.Go(func() {
+			for i := range int64(5) {
+				var batch store.Batch
+				first := n*1000 + i*10
+				batch.Block(store.Transactions, block(first, first+9))
+				batch.Whole(store.Transactions, store.Range{From: first, To: first + 9})
+				if _, err := s.Write(&batch); err != nil {
+					t.Error(err)
+				}
+				if _, err := contentOf(s); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	running.Wait()
+	if state, err := open(t, path).State(store.Transactions); err != nil || state.Rows != 200 || state.Blocks != 20 || len(state.Whole) != 4 {
+		t.Errorf("%+v, %v", state, err)
 	}
 }
