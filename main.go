@@ -43,24 +43,30 @@ func run() int {
 	context.AfterFunc(ctx, stop) // a second ctrl+c ends what does not listen to the first
 	info, _ := debug.ReadBuildInfo()
 	p := program{env: env, version: cli.Version(info)}
-	return cli.Run(ctx, cli.Deps{
-		Streams:    cli.SystemStreams(os.Environ()),
-		Env:        env,
-		Now:        time.Now,
-		Location:   time.Local,
-		Version:    p.version,
-		DemoStates: sandbox.States,
-		Open:       p.open,
-		Keys:       p.keys,
-		Sandbox:    p.sandbox,
-		Dashboard:  p.dashboard,
-	}, os.Args[1:])
+	return cli.Run(ctx, p.deps(cli.SystemStreams(os.Environ())), os.Args[1:])
 }
 
 // program is what every piece is built from.
 type program struct {
 	env     func(name string) string
 	version string
+}
+
+// deps are what the commands work with.
+func (p program) deps(streams cli.Streams) cli.Deps {
+	return cli.Deps{
+		Streams:    streams,
+		Env:        p.env,
+		Now:        time.Now,
+		Location:   time.Local,
+		Version:    p.version,
+		NewKey:     rand.Text,
+		DemoStates: sandbox.States,
+		Open:       p.open,
+		Keys:       p.keys,
+		Sandbox:    p.sandbox,
+		Dashboard:  p.dashboard,
+	}
 }
 
 // door is where a target's sessions come from.
@@ -79,7 +85,7 @@ func (p program) door(target cli.Target) (door, error) {
 	return door{Door: way, env: p.env, target: target}, nil
 }
 
-// open opens the account of a reading command.
+// open opens the account of a command.
 func (p program) open(ctx context.Context, target cli.Target) (cli.Session, error) {
 	d, err := p.door(target)
 	if err != nil {
@@ -89,10 +95,14 @@ func (p program) open(ctx context.Context, target cli.Target) (cli.Session, erro
 	if err != nil {
 		return cli.Session{}, err
 	}
-	return cli.Session{
-		Source: opened.Source, Identity: identity(opened), Warnings: opened.Warnings,
-		Close: func() { _ = opened.Close() },
-	}, nil
+	session := cli.Session{
+		Source: opened.Source, Orders: &data.MemoryOrders{}, Browser: browser.New(model.Opener{Base: opened.BaseURL}, p.env),
+		Identity: identity(opened), Warnings: opened.Warnings, Close: func() { _ = opened.Close() },
+	}
+	if opened.Orders != nil {
+		session.Orders = opened.Orders
+	}
+	return session, nil
 }
 
 func (p program) keys(target cli.Target) (cli.Keys, error) {
@@ -151,10 +161,14 @@ func (d door) forPanes(s *session.Session, err error) (data.Session, error) {
 	if err != nil {
 		return data.Session{}, forPeople(err)
 	}
-	return data.Session{
+	opened := data.Session{
 		Source: s.Source, Identity: identity(s), Browser: browser.New(model.Opener{Base: s.BaseURL}, d.env),
-		Close: func() { _ = s.Close() },
-	}, nil
+		Warnings: s.Warnings, Close: func() { _ = s.Close() },
+	}
+	if s.Orders != nil {
+		opened.Orders = s.Orders
+	}
+	return opened, nil
 }
 
 // keeper is a door's keys as the commands want them.

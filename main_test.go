@@ -3,10 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"runtime"
@@ -20,10 +22,25 @@ import (
 
 	"github.com/studio-tui/studio-tui/api"
 	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/ui/cli"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"studio-tui": main})
+	testscript.Main(tidied{m}, map[string]func(){"studio-tui": main})
+}
+
+// afterTests are what is to be done when all tests have run.
+var afterTests []func()
+
+type tidied struct{ *testing.M }
+
+func (t tidied) Run() int {
+	defer func() {
+		for _, tidy := range afterTests {
+			tidy()
+		}
+	}()
+	return t.M.Run()
 }
 
 // TestScripts drives the program itself, each script in a home of its own that
@@ -193,4 +210,87 @@ func onTerminal(ts *testscript.TestScript, args []string) error {
 	_, err = ts.Stdout().Write(bytes.ReplaceAll(output.Bytes(), []byte("\r\n"), []byte("\n")))
 	ts.Check(err)
 	return cmd.Wait()
+}
+
+// TestSandboxCommand runs the sandbox on its own, as people do who build against
+// the API, and ends it with ctrl+c.
+func TestSandboxCommand(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("needs a system where a test can send ctrl+c: not Windows")
+	}
+	cmd := exec.Command("studio-tui", "sandbox", "--addr", "127.0.0.1:0", "--seed", "7", "--transactions", "200", "--json")
+	cmd.Stderr = t.Output()
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = cmd.Process.Kill() }() // should the test end early
+	var printed struct {
+		URL, Key string
+		Sandbox  bool
+	}
+	if err := json.NewDecoder(stdout).Decode(&printed); err != nil {
+		t.Fatal(err)
+	}
+	if !printed.Sandbox {
+		t.Error("the sandbox does not say that it is one")
+	}
+	client, err := api.New(api.Options{BaseURL: printed.URL, Key: printed.Key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if account, err := client.Account(t.Context()); err != nil || account.Email != "mia@example.com" {
+		t.Errorf("%+v, %v", account, err)
+	}
+	client.Close()
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("ctrl+c is how it ends, not a failure: %v", err)
+	}
+}
+
+// TestKeyIsTypedUnseen types a key at the prompt of login.
+func TestKeyIsTypedUnseen(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("needs a system whose keyring is not the person's own: Linux")
+	}
+	home := t.TempDir()
+	refusing := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusUnauthorized)
+		_, _ = io.WriteString(w, `{"message":"Unknown key"}`)
+	}))
+	defer refusing.Close()
+	cmd := exec.Command("studio-tui", "login", "--api-url", refusing.URL)
+	cmd.Env = []string{"HOME=" + home, "DBUS_SESSION_BUS_ADDRESS=unix:path=" + home + "/no-bus", "TERM=xterm"}
+	terminal, err := pty.Start(cmd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer terminal.Close()
+	defer func() { _ = cmd.Process.Kill() }()
+	seen := &bytes.Buffer{}
+	one := make([]byte, 1)
+	for !strings.Contains(seen.String(), "(not shown): ") {
+		if _, err := terminal.Read(one); err != nil {
+			t.Fatalf("no prompt: %v\n%s", err, seen)
+		}
+		seen.Write(one)
+	}
+	// What is typed from the prompt on is never shown, however fast it comes.
+	if _, err := io.WriteString(terminal, "prod_typed_by_hand_0001\n"); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.Copy(seen, terminal)
+	if strings.Contains(seen.String(), "typed_by_hand") {
+		t.Errorf("the key is on the screen:\n%s", seen)
+	}
+	var exit *exec.ExitError
+	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != cli.ExitNotSignedIn {
+		t.Errorf("exit: %v, want that of a key that is not accepted\n%s", err, seen)
+	}
 }

@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // Way is how a change of plan is made.
 type Way string
 
@@ -22,6 +24,7 @@ const (
 	ChangeUpgrade   ChangeKind = "upgrade"
 	ChangeInterval  ChangeKind = "interval" // the same plan, paid by another interval
 	ChangeDowngrade ChangeKind = "downgrade"
+	ChangeCancel    ChangeKind = "cancel"  // to no plan
 	ChangeResume    ChangeKind = "resume"  // the plan that the account has cancelled, or is about to leave
 	ChangePayment   ChangeKind = "payment" // the last payment failed: that comes first
 	ChangeContact   ChangeKind = "contact"
@@ -40,7 +43,8 @@ type Change struct {
 // PlanChange says what it means to choose a plan by an interval while having a
 // subscription, and how it is done: an upgrade and a change of interval by a
 // checkout of the one subscription, at once; a downgrade by the portal, at the
-// next cycle (billing-api, rule 6).
+// next cycle (billing-api, rule 6). The zero Plan is none: a cancellation by the
+// portal, at the end of the paid period.
 func PlanChange(sub Subscription, plans []Plan, to Plan, interval Interval) Change {
 	from, _ := FindPlan(plans, string(sub.Plan))
 	if !sub.Subscribed() {
@@ -50,6 +54,12 @@ func PlanChange(sub Subscription, plans []Plan, to Plan, interval Interval) Chan
 	change.Gained, change.Lost = compareFeatures(from, to)
 	_, priced := to.Price(interval)
 	switch {
+	case to.Slug == "" && !sub.Subscribed():
+		change.Kind, change.Way = ChangeSame, NoWay
+	case to.Slug == "":
+		change.Kind, change.Way = ChangeCancel, ByPortal
+		change.Lost = slices.DeleteFunc(change.Lost, func(f Feature) bool { return f.Key == FeatureNeverExpire }) // credits stay
+		change.Effective, change.At = EffectivePeriodEnd, sub.CurrentPeriodEnd
 	case to.ByContact():
 		change.Kind, change.Way = ChangeContact, ByContact
 	case !sub.Subscribed():

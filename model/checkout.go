@@ -1,5 +1,7 @@
 package model
 
+import "time"
+
 // ItemKind is what a checkout sells; an open set.
 type ItemKind string
 
@@ -17,6 +19,12 @@ type Item struct {
 	Interval Interval `json:"interval,omitempty"` // of a plan only
 	Name     string   `json:"name,omitempty"`
 	Credits  *Credits `json:"credits,omitempty"` // what paying it brings at once
+}
+
+// Same reports whether two items are the same thing to buy, whatever else is known
+// of them.
+func (i Item) Same(other Item) bool {
+	return i.Kind == other.Kind && i.Slug == other.Slug && i.Interval == other.Interval
 }
 
 // Effect is when a change takes effect; an open set.
@@ -50,6 +58,23 @@ type Quote struct {
 	CreditsNow  Credits `json:"creditsNow"` // credits that arrive when it is paid
 }
 
+// Same reports whether two quotes promise a person the same: what is due now and
+// later, when it takes effect and what it brings. Moments are compared by the
+// minute, as a quote for "now" moves with the clock.
+func (q Quote) Same(other Quote) bool {
+	minute := func(t Time) int64 { return t.Unix() / 60 }
+	if (q.NextCharge == nil) != (other.NextCharge == nil) {
+		return false
+	}
+	if q.NextCharge != nil && (q.NextCharge.Money != other.NextCharge.Money ||
+		DayOf(q.NextCharge.At.Time, q.NextCharge.At.Location()) != DayOf(other.NextCharge.At.Time, other.NextCharge.At.Location())) {
+		return false
+	}
+	later := q.Effective == EffectivePeriodEnd && minute(q.EffectiveAt) != minute(other.EffectiveAt)
+	return q.Item.Same(other.Item) && q.DueNow == other.DueNow && q.Tax == other.Tax &&
+		q.Effective == other.Effective && !later && q.CreditsNow == other.CreditsNow
+}
+
 // CheckoutStatus is the state of a checkout session; an open set.
 type CheckoutStatus string
 
@@ -76,3 +101,7 @@ type Checkout struct {
 type Portal struct {
 	URL Address `json:"url"`
 }
+
+// QuoteKeeps is how long a quote that was shown is good for. An older one is asked
+// for again before anything is created.
+const QuoteKeeps = time.Minute

@@ -27,6 +27,9 @@ const maxNumberText = 1100
 // at the sixth decimal. It returns [ErrCredits] for anything else: NaN, infinity,
 // overflow, a leading plus or zero, an empty text.
 func ParseCredits(text string) (Credits, error) {
+	if credits, ok := parseShort(text); ok {
+		return credits, nil
+	}
 	mantissa, exponent, err := splitNumber(text)
 	if err != nil {
 		return 0, err
@@ -50,6 +53,30 @@ func ParseCredits(text string) (Credits, error) {
 		return 0, fmt.Errorf("%w: %s is too large", ErrCredits, quoteShort(text))
 	}
 	return Credits(rounded.Int64()), nil
+}
+
+// parseShort reads what nearly every amount is: at most twelve digits, and six
+// after the point, where nothing is rounded. ok is false for anything else, and
+// for what is no number.
+func parseShort(text string) (c Credits, ok bool) {
+	whole, fraction, hasPoint := strings.Cut(strings.TrimPrefix(text, "-"), ".")
+	if !allDigits(whole) || len(whole) > 12 || (len(whole) > 1 && whole[0] == '0') || len(fraction) > 6 {
+		return 0, false
+	}
+	if hasPoint && !allDigits(fraction) {
+		return 0, false
+	}
+	var micros int64
+	for _, digits := range []string{whole, fraction} {
+		for i := range len(digits) {
+			micros = micros*10 + int64(digits[i]-'0')
+		}
+	}
+	micros *= pow10(6 - len(fraction))
+	if text[0] == '-' {
+		micros = -micros
+	}
+	return Credits(micros), true
 }
 
 // splitNumber checks that text is a JSON number and splits off its exponent.

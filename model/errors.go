@@ -39,7 +39,7 @@ type Error struct {
 	Kind   ErrorKind
 	Detail string       // the server's message or the cause, for those who ask
 	Fields []FieldError // of Invalid
-	Until  time.Time    // of RateLimited: when to ask again; zero if not said
+	Until  time.Time    // of RateLimited and ServerFailed: when to ask again; zero if not said
 	Cause  error
 }
 
@@ -71,24 +71,27 @@ func (e *Error) Sentence() string {
 		return "The server did not accept the request. Nothing was changed. Correct it and try again."
 	case RateLimited:
 		if e.Until.IsZero() {
-			return "Too many requests. The last figures stay. Wait a minute before trying again."
+			return "Too many requests. Your account is as it was. Wait a minute before trying again."
 		}
-		return fmt.Sprintf("Too many requests. The last figures stay. The server answers again at %s.", e.Until.Local().Format("15:04:05"))
+		return fmt.Sprintf("Too many requests. Your account is as it was. The server answers again at %s.", e.Until.Local().Format("15:04:05"))
 	case ServerFailed:
-		return "The server failed. The last figures stay. Try again in a few seconds."
+		if !e.Until.IsZero() {
+			return fmt.Sprintf("The server failed. The last figures stay. It wants to be asked again at %s.", e.Until.Local().Format("15:04:05"))
+		}
+		return "The server failed. Your account is as it was. Try again in a few seconds."
 	case NoNetwork:
-		return "No connection to the server. The last figures stay. Check the network and try again."
+		return "No connection to the server. Your account is as it was. Check the network and try again."
 	case TimedOut:
-		return "The server did not answer in time. The last figures stay. Try again."
+		return "The server did not answer in time. Your account is as it was. Try again."
 	case NotUnderstood:
-		return "The answer was not understood. The last figures stay. Try again, or look for a newer version."
+		return "The answer was not understood. Your account is as it was. Try again, or look for a newer version."
 	case Untrusted:
 		return "The server's identity could not be checked. Nothing was sent. Check the network and the clock."
 	}
 	if e.Detail != "" {
-		return "It did not work: " + e.Detail + ". The last figures stay. Try again."
+		return "It did not work: " + e.Detail + ". Your account is as it was. Try again."
 	}
-	return "It did not work. The last figures stay. Try again."
+	return "It did not work. Your account is as it was. Try again."
 }
 
 // KindOf finds the kind of an error, OtherError for one that is not an [Error].

@@ -38,6 +38,8 @@ type Order struct {
 	TransactionID ID      `json:"transactionId"`
 	Arrived       Credits `json:"credits"`      // what the row brought
 	After         Credits `json:"balanceAfter"` // the balance of the row
+	Receipt       Address `json:"receiptUrl"`
+	Told          bool    `json:"told"` // its end was announced to the person
 }
 
 // Done reports whether the order has ended.
@@ -130,7 +132,9 @@ func (o Order) Seen(session Checkout) Order {
 	switch session.Status {
 	case CheckoutComplete:
 		o.Paid = true
-		o.TransactionID = session.TransactionID
+		if session.TransactionID != "" {
+			o.TransactionID = session.TransactionID
+		}
 	case CheckoutExpired:
 		o = o.On(EventExpired)
 	case CheckoutCanceled:
@@ -149,9 +153,60 @@ func (o Order) Find(rows []Transaction) Order {
 		if string(row.CheckoutID) == o.SessionID && row.Amount > 0 {
 			o.Paid = true
 			o.TransactionID, o.Arrived, o.After = row.ID, row.Amount, row.Balance
+			if row.Payment != nil {
+				o.Receipt = row.Payment.ReceiptURL
+			}
 			o.Before = row.Balance - row.Amount
 			return o.On(EventArrived)
 		}
 	}
 	return o
+}
+
+// progress ranks the states by how much is known.
+var progress = map[OrderState]int{
+	OrderDrafted: 0, OrderConfirmed: 1, OrderCreated: 2, OrderOpened: 3, OrderUnpaid: 3,
+	OrderUnseen: 4, OrderExpired: 5, OrderCanceled: 5, OrderArrived: 6,
+}
+
+// Merge joins what two programs know of the same order, whichever wrote last: the
+// one that knows more decides, and nothing that either knows is lost. Orders of
+// other keys are not joined.
+func (o Order) Merge(newer Order) Order {
+	if o.Key != newer.Key {
+		return o
+	}
+	merged, other := newer, o
+	if progress[o.State] > progress[newer.State] {
+		merged, other = o, newer
+	}
+	if merged.SessionID == "" {
+		merged.SessionID, merged.URL, merged.ExpiresAt = other.SessionID, other.URL, other.ExpiresAt
+	}
+	if merged.TransactionID == "" {
+		merged.TransactionID = other.TransactionID
+	}
+	merged.Paid = merged.Paid || other.Paid
+	merged.Told = merged.Told || other.Told
+	return merged
+}
+
+// ResumeWithin is how long after its confirmation an order without a session may
+// be begun again with its key. Payment providers forget idempotency keys after a
+// day, and then the same key would make a second session.
+const ResumeWithin = 12 * time.Hour
+
+// Resume is what becomes of an order that is found at the start of a program: one
+// without a session that is too old to be begun again was not seen.
+func (o Order) Resume(now time.Time) Order {
+	if o.SessionID == "" && now.Sub(o.At.Time) > ResumeWithin {
+		return o.On(EventTimeUp)
+	}
+	return o
+}
+
+// Overdue reports whether an order has been watched long enough: its session is
+// past its end by the grace, and there is no word of it.
+func (o Order) Overdue(now time.Time, grace time.Duration) bool {
+	return !o.Done() && !o.ExpiresAt.IsZero() && now.Sub(o.ExpiresAt.Time) > grace
 }

@@ -116,18 +116,35 @@ func (r Raw) Field(name string) string {
 }
 
 // Addresses are the texts in the value that look like web addresses, uncleaned,
-// in the order of the document, twenty at the most.
+// in the order of the document, twenty at the most. Names of members are not
+// among them.
 func (r Raw) Addresses() []Address {
 	var found []Address
+	var within []json.Delim // the brackets that are open
+	name := false           // whether the next token names a member
 	decoder := json.NewDecoder(bytes.NewReader(r))
 	for len(found) < 20 {
 		token, err := decoder.Token()
 		if err != nil {
 			return found
 		}
-		if s, ok := token.(string); ok && (strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://")) {
-			found = append(found, Address(s))
+		switch token := token.(type) {
+		case json.Delim:
+			if token == '{' || token == '[' {
+				within = append(within, token)
+			} else {
+				within = within[:len(within)-1]
+			}
+			name = true // as at the start of an object and after every value in it
+		case string:
+			if !name && (strings.HasPrefix(token, "https://") || strings.HasPrefix(token, "http://")) {
+				found = append(found, Address(token))
+			}
+			name = !name
+		default:
+			name = true
 		}
+		name = name && len(within) > 0 && within[len(within)-1] == '{'
 	}
 	return found
 }

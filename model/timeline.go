@@ -54,11 +54,11 @@ func (t *Timeline) Latest(page Page) {
 }
 
 // meets reports whether fresh rows join the known ones: the newest known row is
-// among them unchanged, or comes right below the oldest of them.
+// among them unchanged, or comes right below the oldest of them, in balance too.
 func (t *Timeline) meets(fresh []Transaction) bool {
-	newest := t.rows[0]
-	if fresh[len(fresh)-1].Seq == newest.Seq+1 {
-		return true
+	newest, oldest := t.rows[0], fresh[len(fresh)-1]
+	if oldest.Seq == newest.Seq+1 {
+		return oldest.Balance-oldest.Amount == newest.Balance
 	}
 	for _, row := range fresh {
 		if row.Seq == newest.Seq {

@@ -15,6 +15,8 @@ import (
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/math/fixed"
+
+	"github.com/studio-tui/studio-tui/screenshots/terminal"
 )
 
 // A cell is 10 by 20 points, drawn at two pixels to the point.
@@ -77,14 +79,14 @@ func newFace(ttf []byte, size float64) (typeface, error) {
 }
 
 // screen draws the cells, without anything around them.
-func (p *painter) screen(s screen, l look) *image.RGBA {
+func (p *painter) screen(s terminal.Screen, l look) *image.RGBA {
 	width := 0
-	for _, row := range s.rows {
+	for _, row := range s.Rows {
 		width = max(width, len(row))
 	}
-	dst := image.NewRGBA(image.Rect(0, 0, width*cellWidth, len(s.rows)*cellHeight))
+	dst := image.NewRGBA(image.Rect(0, 0, width*cellWidth, len(s.Rows)*cellHeight))
 	fill(dst, dst.Bounds(), l.ground)
-	for y, row := range s.rows { // grounds first: a glyph may lean over its cell
+	for y, row := range s.Rows { // grounds first: a glyph may lean over its cell
 		for x, cell := range row {
 			_, ground := l.colours(cell.Style)
 			if cell.Width > 0 {
@@ -92,15 +94,15 @@ func (p *painter) screen(s screen, l look) *image.RGBA {
 			}
 		}
 	}
-	for y, row := range s.rows {
+	for y, row := range s.Rows {
 		for x, cell := range row {
 			if cell.Width > 0 {
 				p.cell(dst, cellAt(x, y, cell.Width), cell, l)
 			}
 		}
 	}
-	if s.cursor {
-		bar := cellAt(s.cursorX, s.cursorY, 1)
+	if s.Cursor {
+		bar := cellAt(s.CursorX, s.CursorY, 1)
 		bar.Max.X = bar.Min.X + 4
 		fill(dst, bar, l.text)
 	}

@@ -7,6 +7,8 @@ import (
 
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/vt"
+
+	"github.com/studio-tui/studio-tui/screenshots/terminal"
 )
 
 var (
@@ -21,12 +23,12 @@ func draws(t *testing.T, cols, rows int, output string, l look) *image.RGBA {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := session{screen: vt.NewEmulator(cols, rows)}
-	l.teach(s.screen)
-	if _, err := s.screen.WriteString(output); err != nil {
+	emulator := vt.NewEmulator(cols, rows)
+	l.teach(emulator)
+	if _, err := emulator.WriteString(output); err != nil {
 		t.Fatal(err)
 	}
-	return paint.screen(s.snapshot(), l)
+	return paint.screen(terminal.Copy(emulator), l)
 }
 
 // corner is a pixel of a cell that no letter touches: its ground.
@@ -162,7 +164,7 @@ func TestWindow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	content := paint.screen(screen{rows: [][]uv.Cell{{{Content: " ", Width: 1, Style: uv.Style{Bg: red}}}}}, dark)
+	content := paint.screen(terminal.Screen{Rows: [][]uv.Cell{{{Content: " ", Width: 1, Style: uv.Style{Bg: red}}}}}, dark)
 	picture := paint.window(content, "a title", dark)
 	same(t, "outside of the corner", picture.RGBAAt(0, 0), color.RGBA{})
 	same(t, "the padding", picture.RGBAAt(padding-2, barHeight+padding), dark.ground)

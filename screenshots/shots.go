@@ -5,6 +5,8 @@ import (
 	"image"
 	"regexp"
 	"time"
+
+	"github.com/studio-tui/studio-tui/screenshots/terminal"
 )
 
 // shot is one picture: a terminal, a start of the program, and the keys that
@@ -26,20 +28,25 @@ type step struct {
 // patience is how long a step may take before the shot is given up.
 const patience = 15 * time.Second
 
+// quiet is how long the program must have written nothing for its frame to count
+// as whole: several frames of the slowest renderer.
+const quiet = 150 * time.Millisecond
+
 // Enter is what the key of that name sends.
 const enter = "\r"
 
-var opened = step{until: `(?s)credits.*Overview.*LATEST|Latest`}
+var opened = step{until: `(?s)live.*LAST 30 DAYS.*LATEST\n +\S`}
 
 // shots are all pictures of the README and this folder.
 var shots = []shot{
 	demo("overview", false, opened),
-	demo("transactions", false, opened, step{"2", `(?i)date\s+type`}),
-	demo("plans", false, opened, step{"4", `(?i)best for`}),
-	demo("packs", false, opened, step{"5", `(?i)per credit`}),
-	demo("account", false, opened, step{"7", `(?i)signed in|email`}),
-	demo("confirm", false, opened, step{"5", `(?i)per credit`}, step{enter, `(?i)after buying|confirm`}),
-	demo("help", false, opened, step{"?", `(?i)everywhere`}),
+	demo("transactions", false, opened, step{"2", `(?s)DATE +TYPE.*\n .*generation`}),
+	demo("plans", false, opened, step{"4", `Best for`}),
+	demo("packs", false, opened, step{"5", `PER CREDIT`}),
+	demo("account", false, opened, step{"7", `SUBSCRIPTION`}),
+	demo("confirm", false, opened, step{"5", `PER CREDIT`}, step{"j", `▸ Pack M`}, step{enter, `Due now`}),
+	demo("payment", false, opened, step{"5", `PER CREDIT`}, step{"j", `▸ Pack M`}, step{enter, `Due now`}, step{enter, `(?s)Buying Pack M.*open in your browser.*checkout/`}),
+	demo("help", false, opened, step{"?", `everywhere`}),
 	demo("overview-light", true, opened),
 }
 
@@ -54,24 +61,32 @@ func (s shot) take(ctx context.Context, paint *painter, program, home string) (i
 	if s.light {
 		colours = light
 	}
-	term, err := start(ctx, terminal{
-		argv: append([]string{program}, s.args...),
-		home: home,
-		cols: s.cols, rows: s.rows,
-		look: colours,
+	term, err := terminal.Start(ctx, terminal.Options{
+		Argv: append([]string{program}, s.args...),
+		Env:  []string{"COLORTERM=truecolor", "BROWSER=true"},
+		Home: home,
+		Cols: s.cols, Rows: s.rows,
+		Teach: colours.teach,
 	})
 	if err != nil {
 		return nil, err
 	}
-	defer term.close()
+	defer term.Close()
 	for _, step := range s.steps {
-		if err := term.press(step.keys); err != nil {
-			return nil, err
-		}
-		if err := term.wait(ctx, regexp.MustCompile(step.until), patience); err != nil {
+		if err := step.take(ctx, term); err != nil {
 			return nil, err
 		}
 	}
-	screen := term.snapshot()
-	return paint.window(paint.screen(screen, colours), screen.title, colours), nil
+	screen := term.Screen()
+	return paint.window(paint.screen(screen, colours), screen.Title, colours), nil
+}
+
+// take presses the keys of a step and waits for its screen.
+func (s step) take(ctx context.Context, term *terminal.Session) error {
+	if err := term.Press(s.keys); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return term.Settled(ctx, regexp.MustCompile(s.until), quiet)
 }

@@ -34,7 +34,7 @@ func (s *Store) Find(ctx context.Context) (Found, error) {
 			return found, err
 		}
 		if set {
-			if !s.production() {
+			if !s.production() && !s.loopback() {
 				warn(fmt.Sprintf("The key in %s is sent to %s.", EnvKey, s.origin))
 			}
 			found.Key = key

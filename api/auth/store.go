@@ -3,6 +3,7 @@ package auth
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -139,3 +140,9 @@ func (noKeyring) Set(string, string, string) error { return ErrKeyringAbsent }
 
 // Delete finds no keyring.
 func (noKeyring) Delete(string, string) error { return ErrKeyringAbsent }
+
+// loopback reports whether the key goes to this machine itself.
+func (s *Store) loopback() bool {
+	base, err := url.Parse(s.origin)
+	return err == nil && model.IsLoopback(base.Hostname())
+}

@@ -371,6 +371,19 @@ func TestPanicInAKeyringIsAnError(t *testing.T) {
 	}
 }
 
+// forgetful is a keyring that keeps nothing and says it did, as go-keyring does
+// when a person dismisses the prompt of an item.
+type forgetful struct{ *memory }
+
+func (forgetful) Set(string, string, string) error { return nil }
+
+func TestKeyringThatKeptNothingIsNoticed(t *testing.T) {
+	store := newPerson(t, forgetful{newMemory()}).store(t, model.ProductionAPI, "")
+	if _, err := store.Save(t.Context(), pasted(t, secret), false); !errors.As(err, new(*auth.NeedsConsent)) {
+		t.Errorf("save: %v", err)
+	}
+}
+
 func skipOnWindows(t *testing.T) {
 	t.Helper()
 	if runtime.GOOS == "windows" {

@@ -60,9 +60,11 @@ func by(unit string, units int, slug string, tenths, weight int) *offer {
 // catalogue is every tool with its models, in the order of the service's list.
 var catalogue = []*tool{
 	{"create-image", "Make an image from a description.", "image", "image", fields("prompt! aspectRatio seed"), []*offer{
-		one("nano-banana", 40, 300), one("seedream-4", 40, 180), one("flux-schnell", 10, 260)}},
+		one("nano-banana", 40, 300), one("seedream-4", 40, 180), one("flux-schnell", 10, 260),
+	}},
 	{"edit-image", "Change an image by saying what should be different.", "image", "image", fields("prompt! image!"), []*offer{
-		one("flux-kontext", 40, 140), one("nano-banana", 40, 80)}},
+		one("flux-kontext", 40, 140), one("nano-banana", 40, 80),
+	}},
 	{"extend-image", "Continue an image beyond its edges.", "image", "image", fields("prompt image! aspectRatio"), []*offer{one("flux-kontext", 50, 20)}},
 	{"upscale-image", "Enlarge an image and sharpen its detail.", "image", "image", fields("image! scale"), []*offer{one("bytedance-upscaler", 25, 90)}},
 	{"image-background-remover", "Cut the subject out of an image.", "image", "image", fields("image!"), []*offer{one("bytedance-upscaler", 10, 70)}},
@@ -73,9 +75,11 @@ var catalogue = []*tool{
 	{"try-clothes", "Show a garment on a person.", "image", "image", fields("image! garment!"), []*offer{one("nano-banana", 60, 8)}},
 	{"image-canvas", "Compose several images into one.", "image", "image", fields("prompt! image!"), []*offer{one("nano-banana", 50, 14)}},
 	{"create-video", "Make a video from a description.", "video", "video", fields("prompt! aspectRatio"), []*offer{
-		by("second", 5, "kling-1.6-pro", 100, 40), by("second", 5, "veo-3.1", 200, 26), one("wan-2.1", 300, 34)}},
+		by("second", 5, "kling-1.6-pro", 100, 40), by("second", 5, "veo-3.1", 200, 26), one("wan-2.1", 300, 34),
+	}},
 	{"animate-image", "Bring a still image to life.", "video", "video", fields("prompt image!"), []*offer{
-		one("minimax-image-to-video", 350, 44), by("second", 5, "kling-1.6-pro", 100, 12)}},
+		one("minimax-image-to-video", 350, 44), by("second", 5, "kling-1.6-pro", 100, 12),
+	}},
 	{"edit-video", "Change a video by saying what should be different.", "video", "video", fields("prompt! video!"), []*offer{one("wan-2.1", 450, 6)}},
 	{"extend-video", "Continue a video.", "video", "video", fields("prompt video!"), []*offer{by("second", 5, "veo-3.1", 200, 4)}},
 	{"upscale-video", "Enlarge a video and sharpen its detail.", "video", "video", fields("video!"), []*offer{by("second", 10, "bytedance-upscaler", 25, 8)}},
@@ -92,9 +96,11 @@ var catalogue = []*tool{
 	{"translate-audio", "Speak a recording in another language.", "audio", "audio", fields("audio! language!"), []*offer{by("minute", 3, "studio-voice", 24, 8)}},
 	{"voice-isolator", "Take the noise away from a voice.", "audio", "audio", fields("audio!"), []*offer{by("minute", 4, "studio-stems", 8, 12)}},
 	{"text-to-3d", "Model an object from a description.", "object", "object", fields("prompt!"), []*offer{
-		one("meshy-v6", 400, 10), one("trellis-2", 600, 8)}},
+		one("meshy-v6", 400, 10), one("trellis-2", 600, 8),
+	}},
 	{"image-to-3d-object", "Model an object from an image.", "object", "object", fields("image!"), []*offer{
-		one("trellis-2", 600, 9), one("hunyuan3d-v3", 300, 12), one("triposr", 50, 20)}},
+		one("trellis-2", 600, 9), one("hunyuan3d-v3", 300, 12), one("triposr", 50, 20),
+	}},
 	{"motion-3d", "Move a modelled figure.", "object", "object", fields("object! prompt!"), []*offer{one("meshy-v6", 250, 3)}},
 	{"audio-to-text", "Write down what is said.", "audio", "text", fields("audio! language"), []*offer{by("minute", 6, "studio-ears", 4, 60)}},
 	{"audio-to-subtitles", "Write subtitles with times.", "audio", "text", fields("audio! language"), []*offer{by("minute", 6, "studio-ears", 5, 22)}},

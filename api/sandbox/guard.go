@@ -54,5 +54,9 @@ func deny(w http.ResponseWriter, r *http.Request, status int, message string) {
 		writePage(w, status, "message", messagePage{Title: http.StatusText(status), Text: message})
 		return
 	}
+	if strings.HasPrefix(r.URL.Path, "/auth/") {
+		writeJSON(w, status, deviceError{message})
+		return
+	}
 	writeJSON(w, status, refuse(status, "%s", message))
 }

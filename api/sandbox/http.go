@@ -47,7 +47,7 @@ func (s *Server) handler() http.Handler {
 	s.signIn(mux)
 	s.pages(mux)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { deny(w, r, http.StatusNotFound, "Not found") })
-	var h http.Handler = s.guard(mux)
+	h := s.guard(mux)
 	if s.options.Wrap != nil {
 		h = s.options.Wrap(h)
 	}

@@ -81,7 +81,7 @@ func (a *account) portalPage(id string) portalPage {
 		p.CanKeep, p.KeepLabel = true, "Keep "+name
 		p.KeepText = "The change to " + model.PlanName(s.pending) + " would not be made."
 	default:
-		p.Status = "renewed on " + p.End
+		p.Status = "renews on " + p.End
 	}
 	for _, plan := range plans {
 		if lower, sold := plan.Price(s.interval); sold && a.downgrades(plan) && plan.Slug != s.pending && s.status != model.StatusPastDue {

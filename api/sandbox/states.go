@@ -84,6 +84,9 @@ func (h *history) subscriber(state string) {
 		periodAge = 4 * 24 * time.Hour // the payment failed four days ago
 	}
 	months := min(max(h.script.rows*demoMonths/demoRows, 1), demoMonths)
+	if state == StatePastDue {
+		months = max(months, 2) // there has to be a renewal that was not paid
+	}
 	first := addMonths(h.to.Add(-periodAge).UTC(), 1-months)
 	h.signUp(first.Add(-4*24*time.Hour - 3*time.Hour))
 	burst := h.from.Add(h.to.Sub(h.from) / 100 * 58)

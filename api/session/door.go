@@ -10,6 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/api"
 	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/api/state"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
 )
@@ -39,8 +40,9 @@ type Session struct {
 	BaseURL  string
 	Host     string
 	Profile  string
-	Sandbox  bool     // the figures are made up
-	Warnings []string // sentences that a person should read, without any key
+	Sandbox  bool        // the figures are made up
+	Orders   *state.Book // nil: they are not kept, as of the demo
+	Warnings []string    // sentences that a person should read, without any key
 	close    func() error
 }
 
@@ -84,6 +86,9 @@ func (d *Door) Keys() *auth.Store { return d.keys }
 
 // Host is the API's host, with its port where it has one of its own.
 func (d *Door) Host() string { return d.host }
+
+// BaseURL is the API's base URL.
+func (d *Door) BaseURL() string { return d.options.BaseURL }
 
 // Enter opens a session with the key that is found, without asking whether the
 // service accepts it. It returns *[NoKey] where there is none.
@@ -143,7 +148,7 @@ func (d *Door) open(key auth.Key, warnings []string) (*Session, error) {
 	}
 	return &Session{
 		Source: sync.New(client), Key: key, BaseURL: d.options.BaseURL, Host: d.host, Profile: d.options.Profile,
-		Sandbox: madeUp(d.options.BaseURL, key), Warnings: warnings,
+		Sandbox: madeUp(d.options.BaseURL, key), Warnings: warnings, Orders: state.DefaultBook(d.host),
 		close: func() error { client.Close(); return nil },
 	}, nil
 }

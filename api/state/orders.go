@@ -80,7 +80,7 @@ func (s *Store) Begin(host string, order model.Order) (kept model.Order, begun b
 		for _, text := range doc.entries {
 			entry, err := parseOrder(text)
 			if err == nil && entry.Host == host && entry.Order.AccountID == order.AccountID &&
-				!entry.Order.Done() && sameItem(entry.Order.Item, order.Item) {
+				!entry.Order.Done() && entry.Order.Item.Same(order.Item) {
 				kept = entry.Order
 				return false, nil
 			}
@@ -93,10 +93,6 @@ func (s *Store) Begin(host string, order model.Order) (kept model.Order, begun b
 		return model.Order{}, false, err
 	}
 	return kept, begun, nil
-}
-
-func sameItem(a, b model.Item) bool {
-	return a.Kind == b.Kind && a.Slug == b.Slug && a.Interval == b.Interval
 }
 
 // Update alters the order with a key as it stands now, while nobody else does,

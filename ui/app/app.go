@@ -27,10 +27,18 @@ type Options struct {
 	Location *time.Location
 	NewKey   func() string // makes idempotency keys
 	Every    time.Duration // between refreshes while nothing happens; 0: a minute, less on the sandbox
+	After    After         // how time is waited for; nil: tea.Tick
 	In       io.Reader     // nil: the terminal
 	Out      io.Writer     // nil: the terminal
 	Env      []string      // of the terminal; nil: the process's
 	FPS      int           // frames a second at the most; 0: the framework's default
+}
+
+// After sends a message after a while.
+type After func(d time.Duration, msg tea.Msg) tea.Cmd
+
+func tick(d time.Duration, msg tea.Msg) tea.Cmd {
+	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 }
 
 // App is the root program.
@@ -42,7 +50,8 @@ type App struct {
 
 	session data.Session
 	open    bool // there is a session
-	epoch   int  // of the session; results of an older one are dropped
+	book    data.Orders
+	epoch   int // of the session; results of an older one are dropped
 
 	state    data.State
 	keys     keymap.Map
@@ -58,6 +67,7 @@ type App struct {
 	notice        notice
 	timers        timers
 	watch         watch
+	portal        portalWatch
 	quitting      bool
 
 	drawn frame
@@ -89,6 +99,9 @@ func Run(ctx context.Context, o Options) error {
 
 // New makes the program without running it.
 func New(ctx context.Context, o Options) *App {
+	if o.After == nil {
+		o.After = tick
+	}
 	keys := keymap.Default()
 	a := &App{
 		options: o, ctx: ctx, keys: keys, theme: theme.New(true),

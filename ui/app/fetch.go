@@ -25,14 +25,14 @@ func (l loaded[T]) epoch() int { return l.Epoch }
 // fetched is a result, whatever it is of.
 type fetched interface {
 	dated
-	apply(a *App) (failed error, cmd tea.Cmd)
+	apply(a *App) (cmd tea.Cmd, failed error)
 }
 
-func (l loaded[T]) apply(a *App) (error, tea.Cmd) {
+func (l loaded[T]) apply(a *App) (tea.Cmd, error) {
 	if !l.into(&a.state).Apply(l.Loaded) || l.after == nil {
-		return l.Err, nil
+		return nil, l.Err
 	}
-	return l.Err, l.after(a)
+	return l.after(a), l.Err
 }
 
 // asked says for whom something is fetched.
@@ -80,16 +80,28 @@ func billed[T any](call func(data.Source, context.Context) (T, error)) get[T] {
 	}
 }
 
+// fetchAccount reads the account. Its orders follow once it is known whose they
+// are.
 func (a *App) fetchAccount(who asked, after func(*App) tea.Cmd) tea.Cmd {
 	return fetch(a, who, func(s *data.State) *data.Resource[model.Account] { return &s.Account },
-		billed(data.Source.Account), after)
+		billed(data.Source.Account), func(a *App) tea.Cmd {
+			orders := a.fetchOrders()
+			if after == nil {
+				return orders
+			}
+			return tea.Batch(orders, after(a))
+		})
 }
 
 func (a *App) fetchSubscription(who asked) tea.Cmd {
+	return a.fetchSubscriptionThen(who, (*App).fillWindow)
+}
+
+func (a *App) fetchSubscriptionThen(who asked, after func(*App) tea.Cmd) tea.Cmd {
 	return fetch(a, who, func(s *data.State) *data.Resource[model.Subscription] { return &s.Subscription },
 		func(ctx context.Context, source data.Source) (model.Subscription, model.Provenance, error) {
 			return source.Subscription(ctx)
-		}, (*App).fillWindow)
+		}, after)
 }
 
 func (a *App) fetchOffers(who asked) tea.Cmd {
@@ -112,7 +124,9 @@ func (a *App) fetchGenerations(who asked, after func(*App) tea.Cmd) tea.Cmd {
 func (a *App) fetchOpened(id model.ID) tea.Cmd {
 	a.state.Opened = data.Resource[model.Generation]{}
 	return fetch(a, byPerson, func(s *data.State) *data.Resource[model.Generation] { return &s.Opened },
-		billed(func(source data.Source, ctx context.Context) (model.Generation, error) { return source.Generation(ctx, id) }), nil)
+		billed(func(source data.Source, ctx context.Context) (model.Generation, error) {
+			return source.Generation(ctx, id)
+		}), nil)
 }
 
 // take applies a message of the present session.
@@ -120,7 +134,7 @@ func (a *App) take(msg dated) tea.Cmd {
 	a.state.Now = a.options.Now()
 	switch msg := msg.(type) {
 	case fetched:
-		failed, cmd := msg.apply(a)
+		cmd, failed := msg.apply(a)
 		a.tell()
 		if model.KindOf(failed) == model.NotSignedIn {
 			return tea.Batch(cmd, a.signInAgain(failed))
@@ -130,6 +144,10 @@ func (a *App) take(msg dated) tea.Cmd {
 		return a.onTime(msg)
 	case orderSeen:
 		return a.orderSeen(msg)
+	case orderSaved:
+		return a.orderSaved(msg)
+	case orderTold:
+		return a.orderTold(msg)
 	case portalMade:
 		return a.portalMade(msg)
 	}

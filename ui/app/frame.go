@@ -127,14 +127,14 @@ func (a *App) header() string {
 	balance := a.theme.Strong.Paint(words.Credits(s.Account.Value.Credits))
 	left := " " + brand + balance + "  "
 	room := a.width - widget.Width(left) - widget.Width(status) - 3
-	plan := a.planWords(room >= 52)
+	plan := a.planWords(room)
 	email := widget.Clip(s.Account.Value.Email, max(room-widget.Width(plan)-2, 8))
 	plan = widget.Clip(plan, max(room-widget.Width(email)-2, 0))
 	return widget.Ends(left+plan, a.theme.Muted.Paint(email)+"  "+status+" ", a.width)
 }
 
-// planWords is the plan and what becomes of it, in few words or fewer.
-func (a *App) planWords(roomy bool) string {
+// planWords is the plan and what becomes of it, in as many words as room allows.
+func (a *App) planWords(room int) string {
 	s := &a.state
 	sub := s.Subscription.Value
 	name := model.PlanName(s.PlanSlug())
@@ -142,17 +142,24 @@ func (a *App) planWords(roomy bool) string {
 		name = plan.Name
 	}
 	end := words.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
+	const roomy, narrow = 52, 36
 	switch {
 	case !s.Subscription.Has || s.Subscription.Provenance != model.Billed || !sub.Subscribed():
 		return name
+	case sub.Status == model.StatusPastDue && room < narrow:
+		return a.theme.Bad.Paint(name + " unpaid")
 	case sub.Status == model.StatusPastDue:
 		return name + " · " + a.theme.Bad.Paint("payment failed")
-	case sub.CancelAtPeriodEnd && roomy:
+	case sub.CancelAtPeriodEnd && room >= roomy:
 		return name + " · ends " + end + ", credits stay"
 	case sub.CancelAtPeriodEnd:
-		return name + " · ends " + end
+		return name + " ends " + end
+	case sub.PendingPlan != "" && room < narrow:
+		return name + ", then " + model.PlanName(string(sub.PendingPlan))
 	case sub.PendingPlan != "":
 		return name + " · " + model.PlanName(string(sub.PendingPlan)) + " from " + end
+	case room < narrow:
+		return name + " · " + end
 	}
 	return name + " · renews " + end
 }
@@ -173,7 +180,7 @@ func (a *App) status() string {
 	case data.Offline:
 		return a.theme.Bad.Paint("offline") + at
 	case data.LimitedRate:
-		return a.theme.Warn.Paint("rate limited") + at
+		return a.theme.Warn.Paint("limited") + at
 	case data.SignedOut:
 		return a.theme.Bad.Paint("signed out") + at
 	}
@@ -186,6 +193,9 @@ func (a *App) status() string {
 // tabs are the names of the panes, the open one marked, and the word "sandbox"
 // where the figures are made up.
 func (a *App) tabs() string {
+	if a.welcome != nil && !a.state.Account.Has {
+		return widget.Left("", a.width)
+	}
 	badge := ""
 	if a.state.Identity.Sandbox {
 		badge = a.theme.Badge.Paint(" sandbox ")

@@ -33,7 +33,7 @@ func (a *App) fetchLatest(who asked) tea.Cmd {
 	}
 }
 
-func (l latestLoaded) apply(a *App) (error, tea.Cmd) {
+func (l latestLoaded) apply(a *App) (tea.Cmd, error) {
 	before := a.state.History.Value
 	timeline := &model.Timeline{}
 	if before != nil {
@@ -46,14 +46,14 @@ func (l latestLoaded) apply(a *App) (error, tea.Cmd) {
 		Epoch: l.Epoch, Generation: l.Generation, Value: timeline, Provenance: l.Provenance, At: l.At, Err: l.Err,
 	}
 	if !a.state.History.Apply(result) {
-		return l.Err, nil
+		return nil, l.Err
 	}
 	a.count()
-	cmds := []tea.Cmd{a.fillWindow(), a.settleOrder()}
+	cmds := []tea.Cmd{a.fillWindow(), a.settleOrders()}
 	if l.Err == nil && before != nil && a.planRowsSince(before.Newest()) {
 		cmds = append(cmds, a.fetchSubscription(byBackground))
 	}
-	return l.Err, tea.Batch(cmds...)
+	return tea.Batch(cmds...), l.Err
 }
 
 // planRowsSince reports whether a row of the subscription is newer than a
@@ -101,15 +101,15 @@ func fetchPage(ctx context.Context, source data.Ledger, cursor string) (model.Pa
 	return source.Older(ctx, cursor)
 }
 
-func (l olderLoaded) apply(a *App) (error, tea.Cmd) {
+func (l olderLoaded) apply(a *App) (tea.Cmd, error) {
 	if !a.state.Older.Apply(l.Loaded) || l.Err != nil || a.state.History.Value == nil {
-		return l.Err, nil
+		return nil, l.Err
 	}
 	timeline := *a.state.History.Value
 	timeline.Older(l.cursor, l.Value)
 	a.state.History.Value = &timeline
 	a.count()
-	return nil, a.fillWindow()
+	return a.fillWindow(), nil
 }
 
 // count works out what follows from the rows.

@@ -1,8 +1,6 @@
 package app
 
 import (
-	"context"
-
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -34,6 +32,8 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		a.goTo(intent.Pane)
 	case data.ShowPlan:
 		a.push(overlay.NewChange(a.keys, intent.Plan, intent.Interval))
+	case data.ShowOrder:
+		return a.showOrder(intent.Order)
 	case data.ManageBilling:
 		return a.openPortal()
 	case data.SignOut:
@@ -67,7 +67,7 @@ func (a *App) refreshAsked() tea.Cmd {
 		return a.enter()
 	}
 	a.state.Older.Err = nil
-	return tea.Batch(a.refresh(byPerson), a.askQuote())
+	return tea.Batch(a.refresh(byPerson), a.askQuote(nil))
 }
 
 // showRow opens a transaction, and reads its generation.
@@ -93,6 +93,16 @@ func (a *App) showGeneration(id model.ID) tea.Cmd {
 	return a.fetchOpened(id)
 }
 
+// showOrder shows an order: the watch of the one under way, the record of others.
+func (a *App) showOrder(order model.Order) tea.Cmd {
+	if a.state.Order != nil && a.state.Order.Key == order.Key {
+		a.showPayment()
+	} else {
+		a.push(overlay.NewRecord(a.keys, order))
+	}
+	return nil
+}
+
 // browserTried is what became of opening an address.
 type browserTried struct {
 	intent data.OpenURL
@@ -109,23 +119,8 @@ func (a *App) tryBrowser(intent data.OpenURL, order string) tea.Cmd {
 		return nil
 	}
 	return func() tea.Msg {
-		return browserTried{intent, order, openChecked(ctx, browser, intent.Address)}
+		return browserTried{intent, order, browser.Open(ctx, intent.Address)}
 	}
-}
-
-// noBrowser says that there is none here, and why.
-type noBrowser struct{ why string }
-
-func (n noBrowser) Error() string { return n.why }
-
-func openChecked(ctx context.Context, browser data.Browser, address model.Address) error {
-	if err := browser.Check(address); err != nil {
-		return err
-	}
-	if ok, why := browser.Available(); !ok {
-		return noBrowser{why}
-	}
-	return browser.Open(ctx, address)
 }
 
 // tried tells what came of opening an address.
@@ -139,44 +134,10 @@ func (a *App) tried(msg browserTried) tea.Cmd {
 	}
 	var copied tea.Cmd
 	text := msg.err.Error()
-	if a.browser().Check(msg.intent.Address) == nil {
+	if a.state.Opener.Check(msg.intent.Address) == nil {
 		text = "No browser here. Copied the address: " + string(msg.intent.Address)
 		copied = tea.SetClipboard(string(msg.intent.Address))
 	}
 	a.warn(text)
 	return tea.Batch(copied, a.noticeTimer())
-}
-
-// portalMade is the address of the billing portal.
-type portalMade struct {
-	portal model.Portal
-	err    error
-	at     int
-}
-
-func (p portalMade) epoch() int { return p.at }
-
-// openPortal asks for the customer's billing portal and opens it; where a server
-// has none, the account page.
-func (a *App) openPortal() tea.Cmd {
-	if !a.open {
-		return nil
-	}
-	a.say("Asking for the billing portal …")
-	ctx, source, epoch := data.Asked(a.within), a.session.Source, a.epoch
-	return func() tea.Msg {
-		portal, err := source.Portal(ctx)
-		return portalMade{portal, err, epoch}
-	}
-}
-
-func (a *App) portalMade(msg portalMade) tea.Cmd {
-	switch kind := model.KindOf(msg.err); {
-	case msg.err == nil:
-		return a.openAddress(data.OpenURL{Address: msg.portal.URL, What: "the billing portal"})
-	case kind == model.NotOffered || kind == model.NotFound:
-		return a.openAddress(data.OpenURL{Address: model.AccountPage, What: "your account page (Settings, Manage Subscription)"})
-	}
-	a.warn(msg.err.Error())
-	return a.noticeTimer()
 }

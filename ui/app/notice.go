@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -33,7 +34,7 @@ func (a *App) setNotice(text string, bad bool) {
 // noticeTimer takes the present notice away after a while.
 func (a *App) noticeTimer() tea.Cmd {
 	over := noticeOver{a.notice.number}
-	return tea.Tick(noticeStays, func(time.Time) tea.Msg { return over })
+	return a.options.After(noticeStays, over)
 }
 
 func (a *App) clearNotice(over noticeOver) {
@@ -53,7 +54,7 @@ func (a *App) trouble() string {
 	}
 	again := ""
 	if !a.state.Next.IsZero() {
-		again = " Trying again at " + a.state.Next.In(a.state.Location).Format("15:04:05") + " (r now)."
+		again = " Next try " + a.state.Next.In(a.state.Location).Format("15:04:05") + " (r now)."
 	}
 	switch state {
 	case data.Offline:
@@ -66,7 +67,8 @@ func (a *App) trouble() string {
 	case data.SignedOut:
 		return "The API key is not accepted. " + figures
 	case data.Stale:
-		return err.Error()
+		what, _, _ := strings.Cut(err.Error(), ". ")
+		return what + ". " + figures + again
 	}
 	return ""
 }

@@ -3,10 +3,10 @@ package app
 import (
 	"context"
 	"errors"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
@@ -51,11 +51,29 @@ func (a *App) begin(session data.Session) tea.Cmd {
 	a.epoch++
 	a.within, a.stop = context.WithCancel(a.ctx)
 	a.session, a.open = session, true
+	if a.book = session.Orders; a.book == nil {
+		a.book = &data.MemoryOrders{}
+	}
 	a.welcome, a.overlays = nil, nil
 	a.running = nil
 	a.reset(session.Identity)
 	a.resize(a.width, a.height)
-	if !before.Account.Has || before.Identity.Sandbox || before.Identity.BaseURL != session.Identity.BaseURL {
+	return tea.Batch(a.warnings(session.Warnings), a.readAccount(before))
+}
+
+// warnings shows what a person should know of the key.
+func (a *App) warnings(sentences []string) tea.Cmd {
+	if len(sentences) == 0 {
+		return nil
+	}
+	a.warn(strings.Join(sentences, " "))
+	return a.noticeTimer()
+}
+
+// readAccount begins to read, and takes over what was on screen where it is of the
+// same account.
+func (a *App) readAccount(before data.State) tea.Cmd {
+	if !before.Account.Has || before.Identity.Sandbox || before.Identity.BaseURL != a.state.Identity.BaseURL {
 		return a.refresh(byPerson)
 	}
 	return a.fetchAccount(byPerson, func(a *App) tea.Cmd {
@@ -122,6 +140,3 @@ func (a *App) online() bool {
 	state, _, _ := a.state.Connection()
 	return state != data.Offline && state != data.SignedOut
 }
-
-// knownAccount is the account's id.
-func (a *App) knownAccount() model.ID { return a.state.Account.Value.ID }

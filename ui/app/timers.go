@@ -15,6 +15,7 @@ const (
 	refreshTimer timer = iota // to refresh while nothing happens
 	runningTimer              // to look after generations under way
 	watchTimer                // to look after an order
+	portalTimer               // to look for what was done in the billing portal
 	timerCount
 )
 
@@ -35,7 +36,7 @@ func (d due) epoch() int { return d.at }
 func (a *App) wait(of timer, d time.Duration) tea.Cmd {
 	a.timers[of]++
 	result := due{of: of, number: a.timers[of], at: a.epoch}
-	return tea.Tick(d, func(time.Time) tea.Msg { return result })
+	return a.options.After(d, result)
 }
 
 func (a *App) onTime(d due) tea.Cmd {
@@ -52,6 +53,8 @@ func (a *App) onTime(d due) tea.Cmd {
 		return a.fetchGenerations(byBackground, (*App).watchRunning)
 	case watchTimer:
 		return a.lookAtOrder()
+	case portalTimer:
+		return a.lookAtPortal()
 	}
 	return nil
 }
@@ -119,5 +122,5 @@ func (a *App) focus() tea.Cmd {
 	if !was || !a.open {
 		return nil
 	}
-	return tea.Batch(a.refresh(byBackground), a.returned())
+	return tea.Batch(a.refresh(byBackground), a.returned(), a.lookAtPortal())
 }

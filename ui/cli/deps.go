@@ -8,7 +8,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// Deps is what the commands work with. All fields are needed.
+// Deps is what the commands work with. All fields but Pace are needed.
 type Deps struct {
 	Streams  Streams
 	Env      func(name string) string
@@ -16,9 +16,13 @@ type Deps struct {
 	Location *time.Location
 	Version  string // for --version
 
+	// NewKey makes the idempotency key of an order.
+	NewKey func() string
+	// Pace is how orders are looked after; the zero one is [model.OrderPace].
+	Pace model.Pace
 	// DemoStates are the accounts that the sandbox can open besides its usual one.
 	DemoStates []string
-	// Open opens the account that a reading command shows, or returns
+	// Open opens the account that a command shows or buys for, or returns
 	// *[data.ErrNoKey].
 	Open func(ctx context.Context, target Target) (Session, error)
 	// Keys opens the place where keys are kept for a target.
@@ -45,14 +49,17 @@ type Demo struct {
 // Session is one opened account.
 type Session struct {
 	Source   Source
+	Orders   data.Orders
+	Browser  data.Browser
 	Identity data.Identity
 	Warnings []string // sentences about the key, without it
 	Close    func()   // may be nil
 }
 
-// Source is what the reading commands ask for.
+// Source is what the commands ask for.
 type Source interface {
 	data.Reader
+	data.Shop
 	// Search fetches the newest transactions of a type (empty: all) that are not
 	// older than since (zero: all), limit of them at the most.
 	Search(ctx context.Context, kind model.TransactionType, since time.Time, limit int) (model.Page, model.Provenance, error)

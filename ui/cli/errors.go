@@ -20,6 +20,9 @@ const (
 	ExitNotSignedIn = 3
 	ExitNoServer    = 4
 	ExitRateLimited = 5
+	ExitEnded       = 6   // an order was canceled or has expired
+	ExitUnseen      = 7   // a payment has not been seen yet
+	ExitInterrupted = 130 // ctrl+c while buying, as shells have it
 )
 
 // exitCodesHelp documents them, in the help of the root command.
@@ -29,7 +32,10 @@ const exitCodesHelp = `Exit codes:
   2  the command line was not understood
   3  not signed in
   4  no network, or the server failed
-  5  too many requests for now`
+  5  too many requests for now
+  6  the order was canceled or has expired; nothing was paid
+  7  the payment has not been seen yet; it may still arrive
+130  buying was interrupted; an order that was begun stays`
 
 // UsageError is a command line that was not understood.
 type UsageError struct{ Err error }
@@ -38,6 +44,15 @@ func (e *UsageError) Error() string { return e.Err.Error() }
 
 // Unwrap gives the cause.
 func (e *UsageError) Unwrap() error { return e.Err }
+
+// Outcome is how a command ended that did what it was asked, and is still no
+// success: its own exit code, and the sentence that says so.
+type Outcome struct {
+	Code int
+	Text string
+}
+
+func (o *Outcome) Error() string { return o.Text }
 
 // Usagef makes a *[UsageError].
 func Usagef(format string, args ...any) error {
@@ -48,9 +63,12 @@ func Usagef(format string, args ...any) error {
 func ExitCode(err error) int {
 	var usage *UsageError
 	var noKey *data.ErrNoKey
+	var outcome *Outcome
 	switch {
 	case err == nil:
 		return ExitOK
+	case errors.As(err, &outcome):
+		return outcome.Code
 	case errors.As(err, &usage):
 		return ExitUsage
 	case errors.As(err, &noKey):

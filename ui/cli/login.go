@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -63,7 +62,11 @@ func runLogin(ctx context.Context, deps Deps, options loginOptions) error {
 	signed, err := keys.SignIn(ctx, key, options.allowFile)
 	var consent *data.NeedsConsent
 	if errors.As(err, &consent) && deps.Streams.InTTY && !options.withKey {
-		if !agrees(deps.Streams, consent.Error()+" Keep it there? [y/N] ") {
+		yes, asked := newPrompt(deps.Streams).agrees(ctx, consent.Error()+" Keep it there? [y/N] ")
+		if asked != nil {
+			return asked
+		}
+		if !yes {
 			return errors.New("the key was not kept")
 		}
 		signed, err = keys.SignIn(ctx, key, true)
@@ -93,8 +96,8 @@ func readKey(ctx context.Context, s Streams, fromInput bool) (string, error) {
 	if !s.InTTY {
 		return "", Usagef("there is no terminal to type the key at; pipe it to studio-tui login --with-key")
 	}
-	_, _ = fmt.Fprintf(s.Err, "Keys are made at %s\nAPI key (not shown): ", model.KeysPage)
-	text, err := s.ReadSecret(ctx)
+	_, _ = fmt.Fprintf(s.Err, "Keys are made at %s\n", model.KeysPage)
+	text, err := s.ReadSecret(ctx, "API key (not shown): ")
 	_, _ = fmt.Fprintln(s.Err)
 	if err != nil {
 		return "", err
@@ -103,15 +106,4 @@ func readKey(ctx context.Context, s Streams, fromInput bool) (string, error) {
 		return "", errors.New("no key was typed; nothing was changed")
 	}
 	return strings.TrimSpace(text), nil
-}
-
-// agrees asks a question; anything but a yes is a no.
-func agrees(s Streams, question string) bool {
-	_, _ = fmt.Fprint(s.Err, question)
-	answer, _ := bufio.NewReader(s.In).ReadString('\n')
-	switch strings.ToLower(strings.TrimSpace(answer)) {
-	case "y", "yes":
-		return true
-	}
-	return false
 }

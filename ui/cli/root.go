@@ -28,7 +28,10 @@ studio-tui
 studio-tui balance --json
 
 # What was refunded in the last week, tab-separated
-studio-tui transactions --type refund --since 7d | cut -f 4,6`
+studio-tui transactions --type refund --since 7d | cut -f 4,6
+
+# Buy a pack: confirm here, pay in the browser, wait for the credits
+studio-tui buy pack pack-m`
 
 // Run executes the command line and returns the exit code. Errors are written
 // here, as one sentence: fang would ask the terminal for its background first,
@@ -142,6 +145,7 @@ func (c *commands) root() *cobra.Command {
 	})
 	root.AddCommand(
 		c.balance(), c.transactions(), c.plans(), c.packs(),
+		c.buy(), c.upgrade(), c.portal(), c.orders(),
 		c.login(), c.logout(), c.auth(), c.sandbox(),
 	)
 	return root

@@ -21,20 +21,23 @@ type Streams struct {
 	Width  int // of the terminal in cells; 0: not known
 	// Environ says what the terminal can show (NO_COLOR, TERM and the like).
 	Environ []string
-	// ReadSecret reads a line from the terminal without showing it.
-	ReadSecret func(ctx context.Context) (string, error)
+	// ReadSecret shows a prompt of one line and reads a line from the terminal
+	// without showing it.
+	ReadSecret func(ctx context.Context, prompt string) (string, error)
 }
 
 // SystemStreams are the process's own.
 func SystemStreams(environ []string) Streams {
 	s := Streams{
-		In:         os.Stdin,
-		Out:        os.Stdout,
-		Err:        os.Stderr,
-		Environ:    environ,
-		InTTY:      term.IsTerminal(os.Stdin.Fd()),
-		OutTTY:     term.IsTerminal(os.Stdout.Fd()),
-		ReadSecret: func(ctx context.Context) (string, error) { return readSecret(ctx, os.Stdin.Fd()) },
+		In:      os.Stdin,
+		Out:     os.Stdout,
+		Err:     os.Stderr,
+		Environ: environ,
+		InTTY:   term.IsTerminal(os.Stdin.Fd()),
+		OutTTY:  term.IsTerminal(os.Stdout.Fd()),
+		ReadSecret: func(ctx context.Context, prompt string) (string, error) {
+			return readSecret(ctx, os.Stdin.Fd(), os.Stderr, prompt)
+		},
 	}
 	if s.OutTTY {
 		s.Width, _, _ = term.GetSize(os.Stdout.Fd())
@@ -45,13 +48,20 @@ func SystemStreams(environ []string) Streams {
 // Interactive reports whether a person is at both ends.
 func (s Streams) Interactive() bool { return s.InTTY && s.OutTTY }
 
-// readSecret reads a line without echo. A cancelled context ends it and gives the
-// terminal its echo back; the read itself cannot be ended and is left behind.
-func readSecret(ctx context.Context, fd uintptr) (string, error) {
+// readSecret reads a line without echo. The echo is off before the prompt shows:
+// a key that is pasted the moment it does would be on the screen otherwise. A
+// cancelled context ends it and gives the terminal its echo back; the read itself
+// cannot be ended and is left behind.
+func readSecret(ctx context.Context, fd uintptr, w io.Writer, prompt string) (string, error) {
 	before, err := term.GetState(fd)
+	if err == nil {
+		err = hideInput(fd)
+	}
 	if err != nil {
 		return "", fmt.Errorf("the terminal does not hide what is typed: %w", err)
 	}
+	defer func() { _ = term.Restore(fd, before) }()
+	_, _ = fmt.Fprint(w, prompt)
 	type line struct {
 		text []byte
 		err  error
@@ -68,7 +78,6 @@ func readSecret(ctx context.Context, fd uintptr) (string, error) {
 		}
 		return string(got.text), got.err
 	case <-ctx.Done():
-		_ = term.Restore(fd, before)
 		return "", ctx.Err()
 	}
 }

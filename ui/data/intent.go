@@ -30,6 +30,9 @@ type ShowGeneration struct{ ID model.ID }
 // Buy asks to buy an item; a confirmation follows.
 type Buy struct{ Item model.Item }
 
+// ShowOrder asks for all that is known of an order that is kept.
+type ShowOrder struct{ Order model.Order }
+
 // ConfirmOrder says yes to the order on screen, or repeats it where its answer was
 // lost: the same order, never a second one.
 type ConfirmOrder struct{}
@@ -53,7 +56,8 @@ type LookAtDemo struct{}
 // ManageBilling asks for the customer's billing portal.
 type ManageBilling struct{}
 
-// ShowPlan asks what choosing a plan would mean.
+// ShowPlan asks what choosing a plan would mean; the zero Plan is none, a
+// cancellation.
 type ShowPlan struct {
 	Plan     model.Plan
 	Interval model.Interval
@@ -83,6 +87,7 @@ func (GoTo) intent()           {}
 func (RefreshAll) intent()     {}
 func (SignOut) intent()        {}
 func (Close) intent()          {}
+func (ShowOrder) intent()      {}
 func (ConfirmOrder) intent()   {}
 func (ReopenOrder) intent()    {}
 func (CancelOrder) intent()    {}

@@ -57,12 +57,28 @@ type Source interface {
 	Shop
 }
 
+// Orders keeps an account's orders over starts and crashes. Its methods may be
+// called from any goroutine.
+type Orders interface {
+	// Begin writes a confirmed order down, durably, before its session is made.
+	// Where one of the same item is under way for the account already, from another
+	// window or an earlier start, that one comes back instead.
+	Begin(order model.Order) (kept model.Order, err error)
+	// Save joins what is known of an order with what is kept of it.
+	Save(order model.Order) (kept model.Order, err error)
+	// Tell reports whether the end of an order has not been announced before; from
+	// then on it has been.
+	Tell(key string) (first bool, err error)
+	// Of gives the orders of an account, the newest first: those under way, and
+	// those that ended within 90 days.
+	Of(account model.ID) ([]model.Order, error)
+}
+
 // Browser opens addresses on the desktop.
 type Browser interface {
-	// Check returns an error for an address that may not be opened.
-	Check(address model.Address) error
-	// Open checks the address and hands it to the system's browser, without
-	// waiting for it to be read.
+	// Open hands an address to the system's browser without waiting for it to be
+	// read. It refuses one that may not be opened (*[model.RefusedAddress]), and
+	// says why where there is no browser.
 	Open(ctx context.Context, address model.Address) error
 	// Available says whether there is a browser here, and if not, why.
 	Available() (ok bool, why string)
@@ -83,8 +99,10 @@ type Identity struct {
 type Session struct {
 	Source   Source
 	Browser  Browser
+	Orders   Orders // nil: they last as long as the program
 	Identity Identity
-	Close    func() // ends what the session started; may be nil
+	Warnings []string // sentences about the key that a person should read
+	Close    func()   // ends what the session started; may be nil
 }
 
 // ErrNoKey says that no API key was found anywhere.

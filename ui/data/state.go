@@ -22,9 +22,10 @@ type State struct {
 	Pairs        model.Pairs                // refunds and their debits, of the rows in History
 	Now          time.Time                  // when anything last changed; local days follow from it
 	Location     *time.Location
-	Next         time.Time    // when the next refresh is planned
-	Order        *OrderView   // the order under way, or nil
-	Opener       model.Opener // the rule for addresses, to show what may be opened
+	Orders       Resource[[]model.Order] // the account's orders that are kept, newest first
+	Next         time.Time               // when the next refresh is planned
+	Order        *OrderView              // the order under way, or nil
+	Opener       model.Opener            // the rule for addresses, to show what may be opened
 }
 
 // Connection is how the figures on screen stand to the server.
@@ -134,9 +135,11 @@ type OrderView struct {
 	model.Order
 	Name    string // of the item, for people
 	Quote   Resource[model.Quote]
+	Changed bool   // the quote is another one than was shown before
 	Busy    bool   // an answer is awaited that decides what can be done next
 	Err     error  // what went wrong last; the order stands as it stood
 	Browser string // why no browser was opened, if so
+	Resumed bool   // it was begun before this program, and is only watched
 }
 
 // Quote is the quote of the order on screen; one that nobody reads where there is

@@ -3,7 +3,11 @@
 // they cannot disagree.
 package keymap
 
-import "charm.land/bubbles/v2/key"
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+)
 
 // Map holds the bindings. A field is one thing that a person can do.
 type Map struct {
@@ -42,7 +46,7 @@ func Default() Map {
 		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, help))
 	}
 	return Map{
-		Pane:         bind("1–7", "go to a pane", "1", "2", "3", "4", "5", "6", "7"),
+		Pane:         bind("1 2 4 5 7", "go to a pane", "1", "2", "4", "5", "7"),
 		NextPane:     bind("tab", "next pane", "tab"),
 		PreviousPane: bind("shift+tab", "previous pane", "shift+tab"),
 		Refresh:      bind("r", "refresh", "r"),
@@ -63,7 +67,7 @@ func Default() Map {
 		Copy:     bind("y", "copy", "y"),
 		CopyLink: bind("Y", "copy link", "Y"),
 		Filter:   bind("/", "filter", "/"),
-		Type:     bind("t T", "next, previous type", "t", "T"),
+		Type:     bind("t T", "type by type", "t", "T"),
 		Policy:   bind("f", "refund policy", "f"),
 
 		Left:     bind("← h", "plan to the left", "left", "h"),
@@ -75,7 +79,7 @@ func Default() Map {
 		SignOut: bind("u", "use another key", "u"),
 
 		Confirm: bind("enter", "confirm", "enter"),
-		Decline: bind("esc", "go back, nothing is bought", "esc"),
+		Decline: bind("esc", "go back, buy nothing", "esc"),
 
 		OpenAgain:   bind("o", "open again", "o"),
 		CopyAddress: bind("y", "copy link", "y"),
@@ -126,4 +130,19 @@ func (m Map) Groups() []Group {
 		{Typing, []key.Binding{m.Submit, m.Abandon}},
 		{Welcome, []key.Binding{m.EnterKey, m.Demo, m.KeysPage}},
 	}
+}
+
+// Markdown is the table for the README.
+func (m Map) Markdown() string {
+	var b strings.Builder
+	b.WriteString("| where | keys |\n| --- | --- |\n")
+	for _, group := range m.Groups() {
+		items := make([]string, len(group.Keys))
+		for i, binding := range group.Keys {
+			names := strings.Fields(binding.Help().Key)
+			items[i] = "`" + strings.Join(names, "` `") + "` " + binding.Help().Desc
+		}
+		b.WriteString("| " + string(group.Place) + " | " + strings.Join(items, " · ") + " |\n")
+	}
+	return b.String()
 }

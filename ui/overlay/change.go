@@ -1,7 +1,6 @@
 package overlay
 
 import (
-	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -84,7 +83,9 @@ func (c *Change) proceed() data.Intent {
 func (c *Change) View() (string, *tea.Cursor) {
 	change := c.change()
 	title := c.plan.Name
-	if from, ok := c.state.Plan(); ok && from.Slug != c.plan.Slug {
+	if change.Kind == model.ChangeCancel {
+		title = "Cancel " + model.PlanName(string(c.state.Subscription.Value.Plan)) + "?"
+	} else if from, ok := c.state.Plan(); ok && from.Slug != c.plan.Slug {
 		title = from.Name + " → " + c.plan.Name
 	}
 	lines := joined(
@@ -92,34 +93,31 @@ func (c *Change) View() (string, *tea.Cursor) {
 		c.facts(change),
 		c.features("You gain", change.Gained),
 		c.features("You give up", change.Lost),
-		c.text(c.theme.Muted, "Credits never expire: "+words.Credits(c.state.Account.Value.Credits)+" stay in your account whatever you choose."),
+		c.creditsLines(change),
 	)
 	return c.card(title, lines, c.Help()), nil
 }
 
-func (c *Change) summary(change model.Change) string {
-	sub := c.state.Subscription.Value
-	end := words.Date(sub.CurrentPeriodEnd.Time, c.state.Now, c.state.Location)
-	current := model.PlanName(string(sub.Plan))
+// creditsLines is what happens to the credits.
+func (c *Change) creditsLines(change model.Change) []string {
+	balance := words.Credits(c.state.Account.Value.Credits)
 	switch change.Kind {
-	case model.ChangeSame:
-		return "This is the plan you have, paid " + words.Interval(sub.Interval) + "."
-	case model.ChangeSubscribe:
-		return c.plan.Name + " begins as soon as it is paid." + c.checkoutWords(change)
-	case model.ChangeUpgrade:
-		return "An upgrade. It takes effect at once." + c.checkoutWords(change)
-	case model.ChangeInterval:
-		return "The same plan, paid " + words.Interval(c.interval) + " from now on." + c.checkoutWords(change)
-	case model.ChangeDowngrade:
-		return fmt.Sprintf("A downgrade. You keep %s until %s; %s begins at the start of the next billing cycle. It is done in the billing portal, in your browser.", current, end, c.plan.Name)
-	case model.ChangeResume:
-		return fmt.Sprintf("You have %s until %s. To keep it after that, resume it in the billing portal, in your browser.", current, end)
-	case model.ChangePayment:
-		return "The last payment for " + current + " failed. Update your card in the billing portal first, in your browser."
-	case model.ChangeContact:
-		return c.plan.Name + " is sold by agreement. The website has the contact."
+	case model.ChangeCancel:
+		return c.text(c.theme.Muted, "Credits never expire. No new ones come, and nothing more is charged.")
+	case model.ChangeUpgrade, model.ChangeSubscribe:
+		return c.text(c.theme.Muted, "Credits never expire: the new ones come on top of your "+balance+".")
 	}
-	return ""
+	return c.text(c.theme.Muted, "Credits never expire: your "+balance+" stay.")
+}
+
+func (c *Change) summary(change model.Change) string {
+	s := c.state
+	text := words.Change(change, s.Subscription.Value, c.plan, c.interval, s.Account.Value.Credits, s.Now, s.Location)
+	switch change.Kind {
+	case model.ChangeSubscribe, model.ChangeUpgrade, model.ChangeInterval:
+		return text + c.checkoutWords(change)
+	}
+	return text
 }
 
 func (c *Change) checkoutWords(change model.Change) string {

@@ -26,6 +26,8 @@ func (c *Confirm) refusal() string {
 		return "The API key is not accepted any more. Nothing was bought. Sign in again first."
 	case connection == data.Offline:
 		return "No connection, so nothing can be bought now. The figures are from " + words.Clock(asOf, s.Location) + ". r tries again."
+	case s.Account.Err != nil:
+		return "The balance could not be refreshed, so nothing can be bought now. " + s.Account.Err.Error()
 	case s.Order.Quote.Err != nil && model.KindOf(s.Order.Quote.Err) != model.NotFound && model.KindOf(s.Order.Quote.Err) != model.NotOffered:
 		return s.Order.Quote.Err.Error()
 	}
@@ -35,7 +37,7 @@ func (c *Confirm) refusal() string {
 // ready reports whether yes can be said: the price is known, or known not to be
 // told before.
 func (c *Confirm) ready() bool {
-	return c.state.Order != nil && c.refusal() == "" && !c.state.Order.Quote.InFlight
+	return c.state.Order != nil && c.refusal() == "" && !c.state.Order.Quote.InFlight && !c.state.Account.InFlight
 }
 
 // Help is the keys that mean something now.
@@ -69,7 +71,14 @@ func (c *Confirm) View() (string, *tea.Cursor) {
 	if order == nil {
 		return c.card("Buy", nil, c.Help()), nil
 	}
-	lines := joined(c.facts(order), c.due(order), c.closing(order))
+	blocks := [][]string{c.facts(order), c.due(order), c.closing(order)}
+	if order.Changed {
+		blocks = append([][]string{c.text(c.theme.Warn, "This has changed since it was shown. Look at it again before you confirm.")}, blocks...)
+	}
+	if refusal := c.refusal(); refusal != "" {
+		blocks = [][]string{c.text(c.theme.Bad, refusal), c.facts(order), c.due(order)}
+	}
+	lines := joined(blocks...)
 	return c.card("Buy "+order.Name+"?", lines, c.Help()), nil
 }
 
@@ -80,34 +89,8 @@ func (c *Confirm) facts(order *data.OrderView) []string {
 		account += " (sandbox)"
 	}
 	lines := c.field("Account", account)
-	lines = append(lines, c.field("Item", itemWords(order))...)
-	return append(lines, c.field("Price", priceWords(order))...)
-}
-
-// itemWords is what is bought: "Pack M, 2,000 credits".
-func itemWords(order *data.OrderView) string {
-	item := order.Name
-	if order.Item.Kind == model.KindPlan && order.Item.Interval != "" {
-		item += ", paid " + words.Interval(order.Item.Interval)
-	}
-	if order.Item.Credits != nil {
-		item += ", " + words.Credits(*order.Item.Credits)
-		if order.Item.Kind == model.KindPlan {
-			item += " a month"
-		}
-	}
-	return item
-}
-
-func priceWords(order *data.OrderView) string {
-	if order.Price.Currency == "" {
-		return "not known before the payment page"
-	}
-	price := order.Price.String()
-	if order.Item.Kind == model.KindPlan {
-		price += " " + words.Per(order.Item.Interval)
-	}
-	return price + " (" + order.Price.Currency + ")"
+	lines = append(lines, c.field("Item", words.Item(order.Item))...)
+	return append(lines, c.field("Price", words.Price(order.Item, order.Price))...)
 }
 
 // due is what the quote says: what is due now and later, and the balance after.
@@ -118,51 +101,21 @@ func (c *Confirm) due(order *data.OrderView) []string {
 		if order.Quote.InFlight {
 			return c.text(c.theme.Muted, "Asking for the price …")
 		}
-		return c.after(balance, order.Item.Credits)
+		return c.lines(words.After(balance, order.Item.Credits))
 	}
-	quote := order.Quote.Value
-	due := quote.DueNow.String()
-	switch quote.Tax {
-	case model.TaxIncluded:
-		due += ", tax included"
-	case model.TaxAdded:
-		due += ", tax is added on the payment page"
-	default:
-		due += ", tax not known before the payment page"
-	}
-	lines := c.field("Due now", due)
-	if quote.Effective == model.EffectivePeriodEnd {
-		lines = append(lines, c.field("Takes effect", words.Date(quote.EffectiveAt.Time, s.Now, s.Location))...)
-	} else if order.Item.Kind == model.KindPlan {
-		lines = append(lines, c.field("Takes effect", "at once, when it is paid")...)
-	}
-	if quote.NextCharge != nil {
-		lines = append(lines, c.field("Due later", quote.NextCharge.Money.String()+" on "+words.Date(quote.NextCharge.At.Time, s.Now, s.Location))...)
-	} else {
-		lines = append(lines, c.field("Due later", "nothing, this is paid once")...)
-	}
-	return append(lines, c.after(balance, &quote.CreditsNow)...)
+	return c.lines(words.Due(order.Item, order.Quote.Value, balance, s.Now, s.Location)...)
 }
 
-func (c *Confirm) after(balance model.Credits, brings *model.Credits) []string {
-	if brings == nil {
-		return c.field("Balance now", words.Credits(balance))
+// lines draws facts.
+func (c *Confirm) lines(facts ...words.Fact) (lines []string) {
+	for _, fact := range facts {
+		lines = append(lines, c.field(fact.Name, fact.Text)...)
 	}
-	after, err := balance.Add(*brings)
-	if err != nil {
-		return c.field("Balance now", words.Credits(balance))
-	}
-	return c.field("Balance", words.Amount(balance)+" → "+words.Credits(after))
+	return lines
 }
 
 func (c *Confirm) closing(order *data.OrderView) []string {
-	if refusal := c.refusal(); refusal != "" {
-		return c.text(c.theme.Bad, refusal)
-	}
-	text := "You pay by card (Visa, MasterCard, American Express) on Stripe's page in your browser. studio-tui never sees a card. Nothing is charged before you pay there."
-	if c.state.Identity.Sandbox {
-		text = "This is the sandbox: a page opens in your browser as it would for a payment, and no card is charged."
-	}
+	text := words.HowToPay(c.state.Identity.Sandbox)
 	if order.Browser != "" {
 		text += " No browser opens here (" + order.Browser + "): the address is shown for you to copy."
 	}

@@ -24,6 +24,8 @@ func (p *Payment) Help() []key.Binding {
 	switch {
 	case order == nil || order.State == model.OrderArrived || order.State == model.OrderExpired || order.State == model.OrderCanceled:
 		return []key.Binding{p.keys.Back}
+	case order.State == model.OrderUnseen:
+		return []key.Binding{p.copyReference(), p.keys.Leave}
 	case order.SessionID == "" && order.Err != nil:
 		again := key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "try again, the same order"))
 		return []key.Binding{again, p.keys.Leave}
@@ -31,6 +33,10 @@ func (p *Payment) Help() []key.Binding {
 		return []key.Binding{p.keys.Leave}
 	}
 	return []key.Binding{p.keys.OpenAgain, p.keys.CopyAddress, p.keys.CancelOrder, p.keys.Leave}
+}
+
+func (p *Payment) copyReference() key.Binding {
+	return key.NewBinding(key.WithKeys(p.keys.Copy.Keys()...), key.WithHelp("y", "copy the reference"))
 }
 
 // Key acts on the order, or leaves it.
@@ -41,6 +47,8 @@ func (p *Payment) Key(msg tea.KeyPressMsg) data.Intent {
 		return data.Close{}
 	case key.Matches(msg, p.keys.OpenAgain) && order.URL != "" && !order.Done():
 		return data.ReopenOrder{}
+	case order.State == model.OrderUnseen && key.Matches(msg, p.copyReference()):
+		return data.Copy{Text: model.Clean(order.SessionID), What: "the order's reference"}
 	case key.Matches(msg, p.keys.CopyAddress) && order.URL != "":
 		return data.Copy{Text: string(order.URL), What: "the address of the payment page"}
 	case key.Matches(msg, p.keys.CancelOrder) && order.SessionID != "" && !order.Paid && !order.Done():
@@ -64,7 +72,7 @@ func (p *Payment) View() (string, *tea.Cursor) {
 	if order == nil {
 		return p.card("Payment", nil, p.Help()), nil
 	}
-	title := "Buying " + itemWords(order)
+	title := "Buying " + words.Item(order.Item)
 	if order.Price.Currency != "" {
 		title += " · " + order.Price.String()
 	}

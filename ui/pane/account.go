@@ -16,7 +16,8 @@ type Account struct {
 	base
 	facts   pager
 	guide   pager
-	reading bool // the page "How credits work" is open
+	reading bool    // the page "How credits work" is open
+	places  []place // of the page that is open
 }
 
 // NewAccount makes the pane.
@@ -59,6 +60,7 @@ func (a *Account) page(selected int) ([]string, []place) {
 // layout shares out the lines after a change.
 func (a *Account) layout() {
 	lines, places := a.page(-1)
+	a.places = places
 	at := make([]int, len(places))
 	for i, place := range places {
 		at[i] = place.line
@@ -109,16 +111,15 @@ func (a *Account) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 
 // action is what is under the cursor.
 func (a *Account) action() (action, bool) {
-	_, places := a.page(-1)
-	if at := a.pager().selected; at >= 0 && at < len(places) {
-		return places[at].action, true
+	if at := a.pager().selected; at >= 0 && at < len(a.places) {
+		return a.places[at].action, true
 	}
 	return action{}, false
 }
 
 // Help is the keys of the footer.
 func (a *Account) Help() []key.Binding {
-	bindings := []key.Binding{a.keys.Up, a.keys.Down}
+	bindings := []key.Binding{paired("↑ ↓", "move", a.keys.Up, a.keys.Down)}
 	if act, here := a.action(); here {
 		bindings = append(bindings, renamed(a.keys.Open, act.help))
 		if act.copy.Text != "" && act.open != data.Intent(act.copy) {

@@ -1,6 +1,8 @@
 package pane
 
 import (
+	"time"
+
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/theme"
@@ -13,15 +15,20 @@ import (
 func accountPage(t *theme.Theme, s *data.State, width, selected int) ([]string, []place) {
 	if width < twoColumns {
 		w := &factWriter{theme: t, width: width, selected: selected}
+		w.learn()
 		w.facts(s)
-		w.links()
+		w.orders(s)
+		w.links(s)
 		return w.lines, w.places
 	}
 	column := width*45/100 - columnGap
 	left := &factWriter{theme: t, width: column, selected: selected}
 	left.facts(s)
 	right := &factWriter{theme: t, width: width - column - columnGap, selected: selected - len(left.places)}
-	right.links()
+	right.title("LEARN")
+	right.learn()
+	right.orders(s)
+	right.links(s)
 	return widget.Beside(left.lines, right.lines, column, columnGap), append(left.places, right.places...)
 }
 
@@ -130,11 +137,7 @@ func (w *factWriter) subscription(s *data.State) {
 		w.fact("This period", day(sub.CurrentPeriodStart)+" – "+day(sub.CurrentPeriodEnd))
 	}
 	if !sub.NextCreditsAt.IsZero() {
-		text := day(sub.NextCreditsAt)
-		if plan, known := s.Plan(); known && plan.CreditsPerMonth != nil {
-			text = "+" + words.Amount(*plan.CreditsPerMonth) + " on " + text + ", on top"
-		}
-		w.fact("Next credits", text)
+		w.fact("Next credits", nextCredits(s))
 	}
 	if sub.NextCharge != nil {
 		w.fact("Next charge", sub.NextCharge.String()+" on "+day(sub.NextCharge.At))
@@ -147,6 +150,19 @@ func (w *factWriter) subscription(s *data.State) {
 	case sub.PendingPlan != "":
 		w.fact("Change", model.PlanName(string(sub.PendingPlan))+" from "+day(sub.CurrentPeriodEnd))
 	}
+}
+
+// nextCredits is what the plan brings next and when.
+func nextCredits(s *data.State) string {
+	sub := s.Subscription.Value
+	when := "on " + words.Date(sub.NextCreditsAt.Time, s.Now, s.Location)
+	if sub.Status == model.StatusPastDue {
+		when = "once the payment succeeds"
+	}
+	if plan, known := model.FindPlan(s.Plans.Value, nextPlan(sub)); known && plan.CreditsPerMonth != nil {
+		return "+" + words.Amount(*plan.CreditsPerMonth) + " " + when + ", on top"
+	}
+	return when
 }
 
 // statusWords is a subscription's state as people read it; one that is not known
@@ -185,8 +201,17 @@ func (w *factWriter) signIn(s *data.State) {
 	}
 	w.fact("API", model.Clean(id.BaseURL))
 	if s.Location != nil {
-		w.fact("Days and times", s.Now.In(s.Location).Format("MST (UTC-07:00)"))
+		w.fact("Days and times", zoneName(s.Now.In(s.Location)))
 	}
+}
+
+// zoneName is the zone that days and times on screen follow: "CET (UTC+01:00)".
+func zoneName(t time.Time) string {
+	offset := t.Format("UTC-07:00")
+	if name := t.Format("MST"); name != "UTC" && name[0] != '+' && name[0] != '-' {
+		return name + " (" + offset + ")"
+	}
+	return offset
 }
 
 func (w *factWriter) offers(s *data.State) {
@@ -216,10 +241,33 @@ func (w *factWriter) offers(s *data.State) {
 	})
 }
 
-func (w *factWriter) links() {
-	w.title("LEARN")
-	w.item("How credits work", "deducting, refunds, plans, cancelling", action{open: readGuide{}, help: "read"})
+// learn is the way to the page "How credits work".
+func (w *factWriter) learn() {
+	w.item("How credits work", "deducting, refunds, cancelling", action{open: readGuide{}, help: "read"})
+}
+
+// orders are those that are kept: when, what, for how much, and what became of
+// each.
+func (w *factWriter) orders(s *data.State) {
+	if len(s.Orders.Value) == 0 {
+		return
+	}
+	w.title("ORDERS OF THE LAST 90 DAYS")
+	for _, order := range s.Orders.Value {
+		text := order.Item.Name
+		if order.Price.Currency != "" {
+			text += "  " + order.Price.String()
+		}
+		w.item(words.Moment(order.At.Time, s.Now, s.Location), text+"  "+words.Outcome(order.State),
+			action{open: data.ShowOrder{Order: order}, help: "show the order"})
+	}
+}
+
+func (w *factWriter) links(s *data.State) {
 	w.title("MANAGE")
+	if sub := s.Subscription.Value; sub.Subscribed() && !sub.CancelAtPeriodEnd && s.Subscription.Provenance == model.Billed {
+		w.item("Cancel the plan", "what you keep, then the portal", action{open: data.ShowPlan{}, help: "what cancelling means"})
+	}
 	w.item("Billing portal", "cancel, resume, downgrade, cards", action{open: data.ManageBilling{}, help: "open the billing portal"})
 	w.item("Use another key", "or another account (u)", action{open: data.SignOut{}, help: "use another key"})
 	w.title("ON THE WEBSITE")

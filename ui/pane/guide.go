@@ -64,16 +64,19 @@ func guide(t *theme.Theme, width, selected int) ([]string, []place) {
 // splitGuide is the section with which the right column begins, so that the
 // taller column is as short as can be.
 func splitGuide(t *theme.Theme, sections []model.Section, width int) int {
-	best, shortest := len(sections), int(^uint(0)>>1)
-	for at := 1; at < len(sections); at++ {
-		left, right := &guideWriter{theme: t, width: width}, &guideWriter{theme: t, width: width}
-		left.sections(sections[:at])
-		right.sections(sections[at:])
-		if tallest := max(len(left.lines), len(right.lines)); tallest < shortest {
-			best, shortest = at, tallest
-		}
+	heights, whole := make([]int, len(sections)), 0
+	for i := range sections {
+		w := &guideWriter{theme: t, width: width}
+		w.sections(sections[i : i+1])
+		heights[i] = len(w.lines) + 1
+		whole += heights[i]
 	}
-	return best
+	split, left := 0, 0
+	for split < len(sections) && max(left+heights[split], whole-left-heights[split]) <= max(left, whole-left) {
+		left += heights[split]
+		split++
+	}
+	return split
 }
 
 // guideWriter sets sections in lines.

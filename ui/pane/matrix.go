@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
@@ -52,23 +50,16 @@ func (m matrix) heading() []string {
 	if len(m.plans) < len(m.all) {
 		hint = fmt.Sprintf("‹ %d–%d of %d plans ›", m.from+1, m.from+len(m.plans), len(m.all))
 	}
-	lines := m.inked(hint, planName, func(column int, _ string) theme.Ink {
+	lines := m.set(hint, planName, true, func(column int, _ string) theme.Ink {
 		if m.from+column == m.cursor {
 			return m.theme.Tab
 		}
 		return m.theme.Strong
 	})
-	lines[0] = m.marked(lines[0])
 	if slices.ContainsFunc(m.plans, func(plan model.Plan) bool { return m.mark(plan) != "" }) {
-		lines = append(lines, m.inked("", m.mark, func(int, string) theme.Ink { return m.theme.Accent })...)
+		lines = append(lines, m.set("", m.mark, false, func(int, string) theme.Ink { return m.theme.Accent })...)
 	}
 	return lines
-}
-
-// marked puts the cursor's mark into the gutter of the chosen plan.
-func (m matrix) marked(line string) string {
-	at := m.label + (m.cursor-m.from)*(m.gutter+m.cell)
-	return ansi.Truncate(line, at, "") + m.theme.Accent.Paint("▸") + ansi.TruncateLeft(line, at+1, "")
 }
 
 func planName(plan model.Plan) string {
@@ -82,7 +73,7 @@ func planName(plan model.Plan) string {
 // takes. What is not there is drawn faint, what stands in the chosen column
 // strong.
 func (m matrix) row(label string, text func(model.Plan) string) []string {
-	return m.inked(label, text, func(column int, text string) theme.Ink {
+	return m.set(label, text, false, func(column int, text string) theme.Ink {
 		switch {
 		case text == none:
 			return m.theme.Faint
@@ -93,8 +84,9 @@ func (m matrix) row(label string, text func(model.Plan) string) []string {
 	})
 }
 
-// inked is a row whose cells have an ink each.
-func (m matrix) inked(label string, text func(model.Plan) string, ink func(column int, text string) theme.Ink) []string {
+// set is a row whose cells have an ink each, with the cursor's mark in front of
+// the chosen one where the row is marked.
+func (m matrix) set(label string, text func(model.Plan) string, marked bool, ink func(column int, text string) theme.Ink) []string {
 	labels := widget.Wrap(label, m.label-1)
 	height := len(labels)
 	cells := make([][]string, len(m.plans))
@@ -107,8 +99,11 @@ func (m matrix) inked(label string, text func(model.Plan) string, ink func(colum
 		var b strings.Builder
 		b.WriteString(m.theme.Muted.Paint(widget.Left(nth(labels, i), m.label)))
 		for column, texts := range cells {
-			text := nth(texts, i)
-			b.WriteString(widget.Left("", m.gutter) + widget.Left(ink(column, text).Paint(text), m.cell))
+			text, mark := nth(texts, i), ""
+			if marked && i == 0 && m.from+column == m.cursor {
+				mark = m.theme.Accent.Paint("▸")
+			}
+			b.WriteString(widget.Left(mark, m.gutter) + widget.Left(ink(column, text).Paint(text), m.cell))
 		}
 		lines[i] = b.String()
 	}

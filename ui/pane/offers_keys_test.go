@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
+	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
@@ -18,13 +19,13 @@ func newPacks(k keymap.Map) pane.Pane   { return pane.NewPacks(k) }
 func newAccount(k keymap.Map) pane.Pane { return pane.NewAccount(k) }
 
 func TestPlansBeginAtTheAccountsOwn(t *testing.T) {
-	p := drawn(newPlans, subscriber(), true, 80, 19)
+	p := drawn(newPlans, accountOf(t, sandbox.StateDemo), true, 80, 19)
 	asked, _ := press(t, p, "enter").(data.ShowPlan)
 	if asked.Plan.Slug != "creator" || asked.Interval != model.Monthly {
 		t.Errorf("asked for %q by %q", asked.Plan.Slug, asked.Interval)
 	}
 
-	s := subscriber()
+	s := accountOf(t, sandbox.StateDemo)
 	s.Subscription.Value.Interval = model.Yearly
 	p = drawn(newPlans, s, true, 80, 19)
 	if asked, _ := press(t, p, "enter").(data.ShowPlan); asked.Interval != model.Yearly {
@@ -33,9 +34,9 @@ func TestPlansBeginAtTheAccountsOwn(t *testing.T) {
 }
 
 func TestPlansKeepTheChosenColumn(t *testing.T) {
-	p := drawn(newPlans, subscriber(), true, 60, 11)
+	p := drawn(newPlans, accountOf(t, sandbox.StateDemo), true, 60, 11)
 	press(t, p, "right", "m")
-	p.SetState(subscriber()) // a refresh
+	p.SetState(accountOf(t, sandbox.StateDemo)) // a refresh
 	asked, _ := press(t, p, "enter").(data.ShowPlan)
 	if asked.Plan.Slug != "pro" || asked.Interval != model.Yearly {
 		t.Errorf("after a refresh it is %q by %q", asked.Plan.Slug, asked.Interval)
@@ -62,7 +63,7 @@ func TestPlansLeadToTheWebsite(t *testing.T) {
 }
 
 func TestPacksAskToBuyTheOneUnderTheCursor(t *testing.T) {
-	p := drawn(newPacks, subscriber(), true, 80, 19)
+	p := drawn(newPacks, accountOf(t, sandbox.StateDemo), true, 80, 19)
 	bought, _ := press(t, p, "down", "enter").(data.Buy)
 	if bought.Item.Kind != model.KindPack || bought.Item.Slug != "pack-m" || *bought.Item.Credits != 2000*model.Credit {
 		t.Errorf("asked to buy %+v", bought.Item)
@@ -73,8 +74,7 @@ func TestPacksAskToBuyTheOneUnderTheCursor(t *testing.T) {
 }
 
 func TestPacksOnTheWebsite(t *testing.T) {
-	s := subscriber()
-	s.Packs.Value, s.Packs.Provenance = nil, model.NotServed
+	s := withoutBilling(t)
 	p := drawn(newPacks, s, true, 80, 19)
 	if got := press(t, p, "enter"); got != (data.OpenURL{Address: model.PricingPage, What: "the pricing page"}) {
 		t.Errorf("enter asks for %v", got)
@@ -88,7 +88,7 @@ func TestAccountActsOnWhatIsUnderTheCursor(t *testing.T) {
 			line, key string
 			want      data.Intent
 		}{
-			{"Email", "y", data.Copy{Text: "mia@example.com", What: "the email address"}},
+			{"Email", "y", data.Copy{Text: accountOf(t, sandbox.StateDemo).Account.Value.Email, What: "the email address"}},
 			{"API keys", "enter", data.OpenURL{Address: model.KeysPage, What: "your API keys page"}},
 			{"API keys", "Y", data.Copy{Text: string(model.KeysPage), What: "the address of your API keys page"}},
 			{"Refund policy", "o", data.OpenURL{Address: model.RefundPolicy, What: "the refund policy"}},
@@ -98,7 +98,7 @@ func TestAccountActsOnWhatIsUnderTheCursor(t *testing.T) {
 			{"Write to", "o", support},
 			{"Write to", "y", support},
 		} {
-			p := drawn(newAccount, subscriber(), true, size.width, size.height)
+			p := drawn(newAccount, accountOf(t, sandbox.StateDemo), true, size.width, size.height)
 			seek(t, p, test.line)
 			if got := press(t, p, test.key); got != test.want {
 				t.Errorf("%s: %s on %q asks for %#v, want %#v", size.name, test.key, test.line, got, test.want)
@@ -111,13 +111,13 @@ func TestAccountActsOnWhatIsUnderTheCursor(t *testing.T) {
 // keyboard, and checks that the rule for addresses lets each be opened.
 func TestTheGuideOpensAndCloses(t *testing.T) {
 	for _, size := range sizes {
-		p := drawn(newAccount, subscriber(), true, size.width, size.height)
+		p := drawn(newAccount, accountOf(t, sandbox.StateDemo), true, size.width, size.height)
 		seek(t, p, "How credits work")
 		if got := press(t, p, "enter"); got != nil {
 			t.Fatalf("the guide asks for %v", got)
 		}
 		met := map[model.Address]bool{}
-		for range 200 {
+		for range 120 {
 			if open, is := press(t, p, "o").(data.OpenURL); is {
 				met[open.Address] = true
 			}
@@ -149,10 +149,55 @@ func TestTheGuideOpensAndCloses(t *testing.T) {
 	}
 }
 
+// TestDownShowsEveryLine goes down through pages that do not fit, and has seen
+// the whole of them at the end.
+func TestDownShowsEveryLine(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		new  func(keymap.Map) pane.Pane
+		open []string
+	}{{"plans", newPlans, nil}, {"account", newAccount, nil}, {"guide", newAccount, []string{"enter"}}} {
+		for _, width := range []int{60, 110} {
+			whole := drawn(test.new, accountOf(t, sandbox.StateDemo), true, width, 23) // as tall as short layouts get
+			part := drawn(test.new, accountOf(t, sandbox.StateDemo), true, width, 11)
+			press(t, whole, test.open...)
+			press(t, part, test.open...)
+			seen := map[string]bool{}
+			look := func() {
+				body, _ := part.View()
+				for line := range strings.Lines(body) {
+					seen[bare(line)] = true
+				}
+			}
+			for look(); len(seen) < 500; look() {
+				before, _ := part.View()
+				press(t, part, "down")
+				if after, _ := part.View(); after == before {
+					break
+				}
+			}
+			for range 12 {
+				body, _ := whole.View()
+				for line := range strings.Lines(body) {
+					if text := bare(line); !seen[text] && !strings.Contains(text, " of ") {
+						t.Errorf("%s at %d: never in sight: %q", test.name, width, text)
+					}
+				}
+				press(t, whole, "pgdown")
+			}
+		}
+	}
+}
+
+// bare is a line without codes, marks of the cursor and of scrolling.
+func bare(line string) string {
+	return strings.TrimSpace(strings.NewReplacer("▸", " ", "┃", "", "│", "").Replace(ansi.Strip(line)))
+}
+
 // TestOnlyTheLastFourOfTheKey finds the last characters of the key on screen, and
 // nothing else of it.
 func TestOnlyTheLastFourOfTheKey(t *testing.T) {
-	body, _ := drawn(newAccount, subscriber(), true, 140, 35).View()
+	body, _ := drawn(newAccount, accountOf(t, sandbox.StateDemo), true, 140, 35).View()
 	if text := ansi.Strip(body); strings.Contains(text, "prod_") || !strings.Contains(text, "…a1b2") {
 		t.Error("the sign-in does not show the key's last four characters alone")
 	}
@@ -160,17 +205,16 @@ func TestOnlyTheLastFourOfTheKey(t *testing.T) {
 
 // TestOfferPanesInAnyRoom draws whatever is served in whatever room there is,
 // after whatever keys, and checks that it fits and never panics.
-func TestOfferPanesInAnyRoom(t *testing.T) {
+func TestOfferPanesInAnyRoom(whole *testing.T) {
 	names := []string{"up", "down", "left", "right", "pgup", "pgdown", "g", "G", "m", "enter", "esc", "o", "y"}
-	rapid.Check(t, func(t *rapid.T) {
-		s := subscriber()
-		conditions[rapid.IntRange(0, len(conditions)-1).Draw(t, "condition")].change(s)
+	rapid.Check(whole, func(t *rapid.T) {
+		s := conditioned(whole, rapid.IntRange(0, len(conditions)-1).Draw(t, "condition"))
 		s.Plans.Value = append(s.Plans.Value, rapid.SliceOfN(rapid.Custom(anyPlan), 0, 5).Draw(t, "plans")...)
 		s.Packs.Value = append(s.Packs.Value, rapid.SliceOfN(rapid.Custom(anyPack), 0, 30).Draw(t, "packs")...)
 		width, height := rapid.IntRange(56, 200).Draw(t, "width"), rapid.IntRange(8, 60).Draw(t, "height")
 		kind := rapid.SampledFrom(offerPanes).Draw(t, "pane")
-		p := drawn(kind.make, s, true, width, height)
-		for _, name := range rapid.SliceOfN(rapid.SampledFrom(names), 0, 12).Draw(t, "keys") {
+		p := drawn(kind.new, s, true, width, height)
+		for _, name := range rapid.SliceOfN(rapid.SampledFrom(names), 0, 5).Draw(t, "keys") {
 			p.Key(keyPress(name))
 			p.Help()
 			body, _ := p.View()

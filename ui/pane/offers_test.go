@@ -4,21 +4,18 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 
+	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/pane"
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
-
-// now is the clock of these tests.
-var now = time.Date(2026, time.November, 22, 13, 4, 0, 0, time.UTC)
 
 // sizes are the rooms that a pane has on terminals of 60x16, 80x24 and 140x40.
 var sizes = []struct {
@@ -31,73 +28,14 @@ func credits(n int64) *model.Credits {
 	return &c
 }
 
-func at(text string) model.Time {
-	t, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		panic(err)
-	}
-	return model.At(t)
-}
-
-// pricedPlans are the documented plans with prices.
-func pricedPlans() []model.Plan {
-	plans := model.DocumentedPlans()
-	for i, p := range []struct{ month, year, credits int64 }{{900, 9000, 1000}, {2900, 29000, 4000}, {7900, 79000, 12000}} {
-		plans[i].CreditsPerMonth = credits(p.credits)
-		plans[i].Prices = []model.Price{
-			{Interval: model.Monthly, Money: model.Money{Amount: p.month, Currency: "USD"}},
-			{Interval: model.Yearly, Money: model.Money{Amount: p.year, Currency: "USD"}},
-		}
-	}
-	plans[3].ContactURL = model.PricingPage
-	return plans
-}
-
-func pricedPacks() []model.Pack {
-	return []model.Pack{
-		{Slug: "pack-s", Name: "Pack S", Credits: *credits(500), Price: model.Money{Amount: 600, Currency: "USD"}},
-		{Slug: "pack-m", Name: "Pack M", Credits: *credits(2000), Price: model.Money{Amount: 1900, Currency: "USD"}, Featured: true},
-		{Slug: "pack-l", Name: "Pack L", Credits: *credits(6000), Price: model.Money{Amount: 4900, Currency: "USD"}},
-		{Slug: "pack-xl", Name: "Pack XL", Credits: *credits(15000), Price: model.Money{Amount: 10900, Currency: "USD"}},
-	}
-}
-
-func resource[T any](value T) data.Resource[T] {
-	return data.Resource[T]{Value: value, Has: true, Provenance: model.Billed, At: now}
-}
-
-// subscriber is an account on Creator, paid monthly, on a server that offers
-// everything.
-func subscriber() *data.State {
-	return &data.State{
-		Identity: data.Identity{
-			Sandbox: true, Host: "127.0.0.1:8787", BaseURL: "http://127.0.0.1:8787", KeySource: "the sandbox", KeyLast4: "a1b2",
-		},
-		Account: resource(model.Account{
-			ID: "65f1c0a9e4b07d2a9c3e8f10", Email: "mia@example.com", Credits: 12376 * model.Credit, Plan: "creator",
-			CreatedAt: at("2025-09-20T09:30:00Z"),
-		}),
-		Subscription: resource(model.Subscription{
-			Plan: "creator", Status: model.StatusActive, Interval: model.Monthly,
-			CurrentPeriodStart: at("2026-11-01T08:00:00Z"), CurrentPeriodEnd: at("2026-12-01T08:00:00Z"),
-			NextCreditsAt: at("2026-12-01T08:00:00Z"),
-			NextCharge:    &model.Charge{Money: model.Money{Amount: 2900, Currency: "USD"}, At: at("2026-12-01T08:00:00Z")},
-		}),
-		Plans:    resource(pricedPlans()),
-		Packs:    resource(pricedPacks()),
-		History:  resource(&model.Timeline{}),
-		Now:      now,
-		Location: time.FixedZone("CET", 3600),
-	}
-}
-
 // conditions are the states that every pane is drawn in.
 var conditions = []struct {
-	name   string
-	change func(*data.State)
+	name    string
+	account string // of the sandbox
+	change  func(*data.State)
 }{
-	{"loaded", func(*data.State) {}},
-	{"loading", func(s *data.State) {
+	{"loaded", sandbox.StateDemo, nil},
+	{"loading", sandbox.StateDemo, func(s *data.State) {
 		*s = data.State{Identity: s.Identity, Now: s.Now, Location: s.Location}
 		s.Account.Begin()
 		s.Subscription.Begin()
@@ -105,43 +43,22 @@ var conditions = []struct {
 		s.Packs.Begin()
 		s.History.Begin()
 	}},
-	{"error", func(s *data.State) {
+	{"error", sandbox.StateDemo, func(s *data.State) {
 		*s = data.State{Identity: s.Identity, Now: s.Now, Location: s.Location}
-		fault := &model.Error{Kind: model.NoNetwork}
-		s.Account.Err, s.Subscription.Err, s.Plans.Err, s.Packs.Err, s.History.Err = fault, fault, fault, fault, fault
+		fail(s)
 	}},
-	{"stale", func(s *data.State) {
-		fault := &model.Error{Kind: model.NoNetwork}
-		s.Account.Err, s.Subscription.Err, s.Plans.Err, s.Packs.Err, s.History.Err = fault, fault, fault, fault, fault
-	}},
-	{"not-served", func(s *data.State) {
-		s.Identity = data.Identity{
-			Host: "api.artificialstudio.ai", BaseURL: model.ProductionAPI, KeySource: "ARTIFICIAL_STUDIO_API_KEY", KeyLast4: "a1b2",
-		}
-		s.Account.Value.Plan = "pro"
-		s.Plans.Value, s.Plans.Provenance = model.DocumentedPlans(), model.Documented
-		s.Packs.Value, s.Packs.Provenance = nil, model.NotServed
-		s.History.Provenance = model.NotServed
-		s.Subscription.Value, s.Subscription.Provenance = model.Subscription{Plan: "pro"}, model.Estimated
-	}},
-	{"empty", func(s *data.State) { s.Plans.Value, s.Packs.Value = nil, nil }},
-	{"free", func(s *data.State) {
-		s.Account.Value.Plan, s.Account.Value.Credits = model.FreePlan, 40*model.Credit
-		s.Subscription.Value = model.Subscription{Status: model.StatusNone}
-	}},
-	{"past-due", func(s *data.State) { s.Subscription.Value.Status = model.StatusPastDue }},
-	{"cancelled", func(s *data.State) {
-		s.Subscription.Value.CancelAtPeriodEnd, s.Subscription.Value.NextCharge = true, nil
-		s.Subscription.Value.NextCreditsAt = model.Time{}
-	}},
-	{"pending-downgrade", func(s *data.State) {
-		s.Subscription.Value.PendingPlan = "starter"
-		s.Subscription.Value.NextCharge.Amount = 900
-	}},
-	{"strange", func(s *data.State) {
+	{"stale", sandbox.StateDemo, fail},
+	{"not-served", onlyPublic, nil},
+	{"nothing-to-sell", sandbox.StateDemo, func(s *data.State) { s.Plans.Value, s.Packs.Value = nil, nil }},
+	{"free", sandbox.StateFree, nil},
+	{"out", sandbox.StateOut, nil},
+	{"past-due", sandbox.StatePastDue, nil},
+	{"cancelled", sandbox.StateCancelled, nil},
+	{"pending-downgrade", sandbox.StatePendingDowngrade, nil},
+	{"strange", sandbox.StateDemo, func(s *data.State) {
 		s.Account.Value.ID, s.Account.Value.Plan = "acct-7", "studio_max"
 		s.Subscription.Value.Plan, s.Subscription.Value.Status, s.Subscription.Value.Interval = "studio_max", "paused", "week"
-		s.Plans.Value = append(pricedPlans()[:2], model.Plan{
+		s.Plans.Value = append(s.Plans.Value[:2], model.Plan{
 			Slug: "studio_max", Name: "Studio Maximum for Film Schools", BestFor: "Teams", Rank: 9, CreditsPerMonth: credits(90000),
 			Prices: []model.Price{
 				{Interval: model.Monthly, Money: model.Money{Amount: 1200000, Currency: "JPY"}},
@@ -149,16 +66,40 @@ var conditions = []struct {
 			},
 			Features: []model.Feature{{Key: "seats", Label: "Seats for a team", Included: true, Note: "5"}, {Key: "models", Included: true}},
 		})
-		s.Packs.Value = append(pricedPacks()[1:2], model.Pack{
+		s.Packs.Value = append(s.Packs.Value[1:2], model.Pack{
 			Slug: "pack-jp", Credits: *credits(1_000_000), Price: model.Money{Amount: 1200000, Currency: "JPY"},
 		}, model.Pack{Slug: "pack-x", Name: "A pack with a name that goes on and on", Credits: 12500000, Price: model.Money{Amount: 5000, Currency: "XTS"}})
 	}},
 }
 
+// onlyPublic is the demo's account on a server without the billing endpoints.
+const onlyPublic = "only public"
+
+// conditioned is the state that a condition names.
+func conditioned(t *testing.T, i int) *data.State {
+	t.Helper()
+	var s *data.State
+	if conditions[i].account == onlyPublic {
+		s = withoutBilling(t)
+	} else {
+		s = accountOf(t, conditions[i].account)
+	}
+	if conditions[i].change != nil {
+		conditions[i].change(s)
+	}
+	return s
+}
+
+// fail is a refresh without a network.
+func fail(s *data.State) {
+	fault := &model.Error{Kind: model.NoNetwork}
+	s.Account.Err, s.Subscription.Err, s.Plans.Err, s.Packs.Err, s.History.Err = fault, fault, fault, fault, fault
+}
+
 // offerPanes are the panes of this file.
 var offerPanes = []struct {
 	name string
-	make func(keymap.Map) pane.Pane
+	new  func(keymap.Map) pane.Pane
 }{
 	{"plans", func(k keymap.Map) pane.Pane { return pane.NewPlans(k) }},
 	{"packs", func(k keymap.Map) pane.Pane { return pane.NewPacks(k) }},
@@ -211,9 +152,9 @@ func plain(body string) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// drawn makes a pane of a size that shows a state.
-func drawn(make func(keymap.Map) pane.Pane, s *data.State, dark bool, width, height int) pane.Pane {
-	p := make(keymap.Default())
+// drawn is a pane of a size that shows a state.
+func drawn(newPane func(keymap.Map) pane.Pane, s *data.State, dark bool, width, height int) pane.Pane {
+	p := newPane(keymap.Default())
 	p.SetTheme(theme.New(dark))
 	p.SetSize(width, height)
 	p.SetState(s)
@@ -222,12 +163,10 @@ func drawn(make func(keymap.Map) pane.Pane, s *data.State, dark bool, width, hei
 
 func TestOfferPanes(t *testing.T) {
 	for _, kind := range offerPanes {
-		for _, condition := range conditions {
+		for i, condition := range conditions {
 			for _, size := range sizes {
 				t.Run(kind.name+"/"+condition.name+"_"+size.name, func(t *testing.T) {
-					s := subscriber()
-					condition.change(s)
-					body, _ := drawn(kind.make, s, true, size.width, size.height).View()
+					body, _ := drawn(kind.new, conditioned(t, i), true, size.width, size.height).View()
 					checkBlock(t, body, size.width, size.height)
 					golden.RequireEqual(t, plain(body))
 				})
@@ -241,7 +180,7 @@ func TestOfferPanesColoured(t *testing.T) {
 	for _, kind := range offerPanes {
 		for name, dark := range map[string]bool{"dark": true, "light": false} {
 			t.Run(kind.name+"/"+name, func(t *testing.T) {
-				body, _ := drawn(kind.make, subscriber(), dark, 80, 19).View()
+				body, _ := drawn(kind.new, accountOf(t, sandbox.StateDemo), dark, 80, 19).View()
 				checkBlock(t, body, 80, 19)
 				golden.RequireEqual(t, body)
 			})
@@ -277,7 +216,7 @@ func TestAfterKeys(t *testing.T) {
 			}
 			name := fmt.Sprintf("%s_%dx%d", test.name, test.width, test.height)
 			t.Run(name, func(t *testing.T) {
-				p := drawn(kind.make, subscriber(), true, test.width, test.height)
+				p := drawn(kind.new, accountOf(t, sandbox.StateDemo), true, test.width, test.height)
 				for _, step := range test.keys {
 					if strings.Contains(step, " ") { // a line to go to
 						seek(t, p, step)

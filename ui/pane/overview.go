@@ -1,7 +1,6 @@
 package pane
 
 import (
-	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -19,7 +18,15 @@ import (
 // happened last and what needs attention.
 type Overview struct {
 	base
-	list widget.Window // over what runs, then the latest rows
+	list  widget.Window // over what runs, then the latest rows
+	chart chartMemo
+}
+
+// chartMemo is the chart as it was drawn last for a size. It is forgotten when the
+// state or the theme changes.
+type chartMemo struct {
+	width, height int
+	lines         []string
 }
 
 // NewOverview makes the pane.
@@ -36,7 +43,14 @@ const latestRows = 50
 // SetState keeps the cursor among what is there.
 func (o *Overview) SetState(s *data.State) {
 	o.base.SetState(s)
+	o.chart = chartMemo{}
 	o.list.SetCount(len(s.Running()) + len(o.latest()))
+}
+
+// SetTheme gives the inks.
+func (o *Overview) SetTheme(t *theme.Theme) {
+	o.base.SetTheme(t)
+	o.chart = chartMemo{}
 }
 
 // SetSize gives the room.
@@ -90,9 +104,7 @@ func (o *Overview) View() (string, *tea.Cursor) {
 			lines = append(lines, "")
 		}
 	}
-	for _, line := range o.attentionLines() {
-		lines = append(lines, line)
-	}
+	lines = append(lines, o.attentionLines()...)
 	if n := len(attention(o.state)); n > 0 && roomy {
 		lines = append(lines, "")
 	}
@@ -110,6 +122,9 @@ func (o *Overview) absent() string {
 // wideOverview is from how many columns on the facts stand beside the chart.
 const wideOverview = 118
 
+// factsWidth is how wide the facts are there.
+const factsWidth = 40
+
 // top is the balance beside the chart of the last days, and on wide terminals the
 // facts beside both.
 func (o *Overview) top() []string {
@@ -121,12 +136,12 @@ func (o *Overview) top() []string {
 	left = max(left+4, 24)
 	if o.width < wideOverview {
 		right := o.inner() - left
-		return widget.Beside(balance, o.chart(right, 3), left, 0)
+		return widget.Beside(balance, o.chartLines(right, 3), left, 0)
 	}
-	left = max(left, 34)
-	facts := append(o.plan(44), append([]string{""}, o.used(44)...)...)
-	chart := o.inner() - left - 44 - 4
-	return widget.Beside(balance, widget.Beside(o.chart(chart, 4), facts, chart, 4), left, 0)
+	left = max(left, o.inner()/4)
+	facts := append(o.plan(factsWidth), append([]string{""}, o.usedColumn()...)...)
+	chart := o.inner() - left - factsWidth - gap
+	return widget.Beside(balance, widget.Beside(o.chartLines(chart, 4), facts, chart, gap), left, 0)
 }
 
 func (o *Overview) balance() []string {
@@ -146,87 +161,18 @@ func (o *Overview) balance() []string {
 	return append(lines, "credits")
 }
 
-// chart is the credits used on each of the last days.
-func (o *Overview) chart(width, height int) []string {
-	if width < chartDays {
-		return nil
-	}
-	today := o.state.Today()
-	series := o.state.Usage.Series(today, chartDays)
-	values := make([]float64, len(series)) // heights on screen, not amounts
-	for i, used := range series {
-		values[i] = float64(used / 1000)
-	}
-	columns := widget.Columns(values, width, height, o.theme.Chart)
-	drawn := 0
-	for _, line := range columns {
-		drawn = max(drawn, widget.Width(line))
-	}
-	first := today.Add(1 - chartDays)
-	sum := o.sumSince(first, today)
-	title := widget.Ends(o.theme.Title.Paint("LAST 30 DAYS"), sum+" used", drawn)
-	axis := widget.Ends(first.Format("Jan 2"), today.Format("Jan 2"), drawn)
-	return append(append([]string{title}, columns...), o.theme.Muted.Paint(axis))
-}
-
-// sumSince is what was used since a day; "…" while the rows of that time are not
-// all there.
-func (o *Overview) sumSince(from, to model.Day) string {
-	switch s := o.state; {
-	case !s.History.Has && s.History.Err == nil:
-		return "…"
-	case !s.History.Served():
-		return "not known"
-	case s.Covers(from.Start(s.Location)):
-		return words.Amount(s.Usage.Sum(from, to))
-	case s.Older.InFlight:
-		return "…"
-	default:
-		return "at least " + words.Amount(s.Usage.Sum(from, to))
-	}
-}
-
 // plan says what plan the account has, what its renewal brings, and what it costs
 // next.
 func (o *Overview) plan(width int) []string {
 	s := o.state
 	lines := []string{o.theme.Strong.Paint(planTitle(s))}
-	var facts []string
-	sub := s.Subscription.Value
-	if plan, known := s.Plan(); known && plan.CreditsPerMonth != nil && !sub.NextCreditsAt.IsZero() && sub.Subscribed() {
-		facts = append(facts, fmt.Sprintf("%s comes on top of what is left on %s.",
-			"+"+words.Credits(*plan.CreditsPerMonth), words.Date(sub.NextCreditsAt.Time, s.Now, s.Location)))
-	}
-	if charge := sub.NextCharge; charge != nil {
-		facts = append(facts, fmt.Sprintf("Next charge %s on %s.", charge.Money, words.Date(charge.At.Time, s.Now, s.Location)))
-	} else if sub.Subscribed() && s.Subscription.Provenance == model.Billed {
-		facts = append(facts, "No further charge.")
-	}
-	for _, line := range widget.Wrap(strings.Join(facts, " "), width) {
+	facts := []string{renewalWords(s), chargeWords(s)}
+	for _, line := range widget.Wrap(strings.TrimSpace(strings.Join(facts, " ")), width) {
 		if line != "" {
 			lines = append(lines, o.theme.Muted.Paint(line))
 		}
 	}
 	return lines
-}
-
-// used are the credits used today, this week and this billing period.
-func (o *Overview) used(width int) []string {
-	s := o.state
-	today := s.Today()
-	cells := []string{
-		"Used today " + o.theme.Strong.Paint(o.sumSince(today, today)),
-		"this week " + o.theme.Strong.Paint(o.sumSince(today.Monday(), today)),
-	}
-	if start := s.Subscription.Value.CurrentPeriodStart; !start.IsZero() && s.Subscription.Served() {
-		from := model.DayOf(start.Time, s.Location)
-		cells = append(cells, "since "+words.Date(start.Time, s.Now, s.Location)+" "+o.theme.Strong.Paint(o.sumSince(from, today)))
-	}
-	line := strings.Join(cells, "   ")
-	if widget.Width(line) <= width {
-		return []string{line}
-	}
-	return cells
 }
 
 func (o *Overview) attentionLines() []string {
@@ -253,7 +199,7 @@ func (o *Overview) activity(room int, roomy bool) []string {
 	running := s.Running()
 	var lines []string
 	if len(running) > 0 && room > 4 {
-		shown := min(len(running), max(room/3-1, 1))
+		shown := min(len(running), max(room/3, 1))
 		lines = append(lines, widget.Ends(o.theme.Title.Paint("RUNNING")+o.theme.Muted.Paint("  charged already, refunded if it fails"), words.Count(len(running)), o.inner()))
 		for i, generation := range running[:shown] {
 			lines = append(lines, o.runningRow(generation, o.list.Cursor == i))
@@ -323,41 +269,4 @@ func paintAll(ink theme.Ink, lines []string) []string {
 		painted[i] = ink.Paint(line)
 	}
 	return painted
-}
-
-// planTitle is the plan, how it is paid and what comes next: "Creator, monthly.
-// Renews Dec 1."
-func planTitle(s *data.State) string {
-	sub := s.Subscription.Value
-	name := model.PlanName(s.PlanSlug())
-	if plan, known := s.Plan(); known {
-		name = plan.Name
-	}
-	if !s.Subscription.Has || s.Subscription.Provenance != model.Billed {
-		return "Plan: " + name
-	}
-	if !sub.Subscribed() {
-		return "No plan. Credits you have stay yours."
-	}
-	if sub.Interval != "" {
-		name += ", " + words.Interval(sub.Interval)
-	}
-	return name + ". " + planOutlook(s)
-}
-
-// planOutlook is what becomes of the plan: "Renews Dec 1."
-func planOutlook(s *data.State) string {
-	sub := s.Subscription.Value
-	end := words.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
-	switch {
-	case sub.Status == model.StatusPastDue:
-		return "Payment failed."
-	case sub.CancelAtPeriodEnd:
-		return "Ends " + end + ", credits stay."
-	case sub.PendingPlan != "":
-		return model.PlanName(string(sub.PendingPlan)) + " from " + end + "."
-	case sub.Status == model.StatusActive || sub.Status == model.StatusTrialing:
-		return "Renews " + end + "."
-	}
-	return "Status: " + string(sub.Status) + "."
 }

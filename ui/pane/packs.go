@@ -76,15 +76,9 @@ func (p *Packs) Help() []key.Binding {
 		if p.onWebsite() {
 			return []key.Binding{renamed(p.keys.Open, "open the pricing page")}
 		}
-		return []key.Binding{p.keys.Browser}
+		return []key.Binding{renamed(p.keys.Browser, "pricing page")}
 	}
-	return []key.Binding{p.keys.Up, p.keys.Down, renamed(p.keys.Open, "buy"), p.keys.Browser}
-}
-
-// renamed is a binding that the footer calls by what it does here.
-func renamed(binding key.Binding, help string) key.Binding {
-	binding.SetHelp(binding.Help().Key, help)
-	return binding
+	return []key.Binding{paired("↑ ↓", "move", p.keys.Up, p.keys.Down), renamed(p.keys.Open, "buy"), renamed(p.keys.Browser, "pricing page")}
 }
 
 // below are the lines under the list, as many of them as there is room for.

@@ -137,14 +137,17 @@ func (p *Plans) choose(column int) {
 
 // Help is the keys of the footer.
 func (p *Plans) Help() []key.Binding {
-	bindings := []key.Binding{}
+	var bindings []key.Binding
 	if len(p.plans()) > 0 {
-		bindings = append(bindings, p.keys.Left, p.keys.Right, p.keys.Choose)
+		bindings = append(bindings, paired("← →", "plan", p.keys.Left, p.keys.Right), p.keys.Choose)
 	}
 	if p.after() != "" {
-		bindings = append(bindings, p.keys.Interval)
+		bindings = append(bindings, renamed(p.keys.Interval, "by the "+string(p.after())))
 	}
-	return append(bindings, p.keys.Browser, p.keys.Portal)
+	if p.page.last() > 0 {
+		bindings = append(bindings, paired("↑ ↓", "scroll", p.keys.Up, p.keys.Down))
+	}
+	return append(bindings, p.keys.Portal, renamed(p.keys.Browser, "pricing page"))
 }
 
 // roomyPlans is from how many lines the plan that the account has stands above

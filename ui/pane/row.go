@@ -18,8 +18,9 @@ type columns struct {
 }
 
 const (
-	stampWidth  = len("2026-11-22 14:03")
-	kindWidth   = len("purchase refund")
+	kindWidth   = len("subscription")
+	whatWidth   = len("upscale-video · bytedance-upscaler") // as wide as it is worth cutting notes for
+	noteWidth   = 22                                        // as narrow as notes are worth having
 	gap         = 2
 	markerWidth = 2
 )
@@ -29,12 +30,13 @@ const (
 func fitColumns(width, stamp, amount, balance int) columns {
 	c := columns{stamp: stamp, amount: amount, balance: balance}
 	rest := width - markerWidth - stamp - gap - amount - gap - balance - gap
-	if rest >= kindWidth+gap+24 {
+	if rest >= kindWidth+gap+20 {
 		c.kind = kindWidth
 		rest -= kindWidth + gap
 	}
 	if rest >= 50 {
-		c.what = min(rest*2/5, 40)
+		c.what = max(rest*2/5, min(rest-noteWidth-gap, whatWidth))
+		c.what = min(c.what, 40)
 		c.note = rest - c.what - gap
 		return c
 	}
@@ -151,5 +153,19 @@ func shortNote(s *data.State, tx model.Transaction) string {
 	return ""
 }
 
-// stampOf is a row's date and time in full.
-func stampOf(s *data.State, at time.Time) string { return words.Stamp(at, s.Location) }
+// roomyRow is from how many columns on a row always tells its year.
+const roomyRow = 100
+
+// stamps is how the visible rows tell their time: with the year where there is
+// room, or where one of them is of another year than now.
+func stamps(s *data.State, rows []model.Transaction, width int) (stamp func(time.Time) string, cells int) {
+	year := s.Now.In(s.Location).Year()
+	withYear := width >= roomyRow
+	for _, row := range rows {
+		withYear = withYear || row.CreatedAt.In(s.Location).Year() != year
+	}
+	if withYear {
+		return func(at time.Time) string { return words.Stamp(at, s.Location) }, len("2026-11-22 14:03")
+	}
+	return func(at time.Time) string { return words.ShortStamp(at, s.Location) }, len("Nov 22 14:03")
+}

@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"sort"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -25,6 +26,7 @@ type Transactions struct {
 	kind   model.TransactionType // only rows of this type; empty for all
 	shown  []int                 // indexes of the rows that pass, nil while all do
 	toEnd  bool                  // the last row of all was asked for
+	anchor int64                 // sequence number of the row under the cursor
 }
 
 // NewTransactions makes the pane.
@@ -57,19 +59,27 @@ func (t *Transactions) SetTheme(inks *theme.Theme) {
 // SetState takes new rows. The row under the cursor stays under it, except at the
 // very top, where what is new comes into view.
 func (t *Transactions) SetState(s *data.State) {
-	before, had := t.current()
 	atTop := t.list.Cursor == 0 && t.list.Top == 0
 	t.base.SetState(s)
 	t.apply()
-	if !had || atTop {
-		return
+	if !atTop {
+		t.backToAnchor(t.list.Shift)
 	}
-	for i := range t.count() {
-		if t.at(i).Seq <= before.Seq {
-			t.list.Shift(i - t.list.Cursor)
-			t.list.Move(0)
-			return
-		}
+	t.drop()
+}
+
+// drop remembers the row under the cursor.
+func (t *Transactions) drop() {
+	row, _ := t.current()
+	t.anchor = row.Seq
+}
+
+// backToAnchor moves to the remembered row, or the next older one that is shown.
+func (t *Transactions) backToAnchor(move func(by int)) {
+	at := sort.Search(t.count(), func(i int) bool { return t.at(i).Seq <= t.anchor })
+	if t.anchor > 0 && at < t.count() {
+		move(at - t.list.Cursor)
+		t.list.Move(0)
 	}
 }
 
@@ -152,6 +162,7 @@ func (t *Transactions) edit(msg tea.Msg) {
 
 // Key moves, filters, and opens a row.
 func (t *Transactions) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
+	defer t.drop()
 	if t.typing {
 		return nil, t.keyTyping(msg)
 	}
@@ -218,16 +229,14 @@ func (t *Transactions) keyTyping(msg tea.KeyPressMsg) bool {
 
 // clear goes back to all rows, and keeps the row under the cursor there.
 func (t *Transactions) clear() {
-	row, had := t.current()
 	t.typing, t.kind = false, ""
 	t.filter.Blur()
 	t.filter.SetValue("")
+	t.drop()
+	anchored := t.count() > 0
 	t.apply()
-	for i := 0; had && i < t.count(); i++ {
-		if t.at(i).Seq == row.Seq {
-			t.list.Move(i - t.list.Cursor)
-			return
-		}
+	if anchored {
+		t.backToAnchor(t.list.Move)
 	}
 }
 

@@ -33,10 +33,11 @@ func (t *Transactions) View() (string, *tea.Cursor) {
 		rows = append(rows, t.at(i))
 	}
 	amount, balance := amountWidths(rows)
+	stamp, stampWidth := stamps(s, rows, t.width)
 	c := fitColumns(t.inner()-2, stampWidth, amount, balance)
 	lines = append(lines, c.heading(t.theme))
 	for i, row := range rows {
-		line := c.row(s, t.theme, row, stampOf(s, row.CreatedAt.Time), from+i == t.list.Cursor)
+		line := c.row(s, t.theme, row, stamp(row.CreatedAt.Time), from+i == t.list.Cursor)
 		lines = append(lines, line+" "+t.theme.Faint.Paint(t.list.Mark(i)))
 	}
 	return t.block(lines), t.cursor()

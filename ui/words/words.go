@@ -57,6 +57,14 @@ func Stamp(t time.Time, loc *time.Location) string {
 	return t.In(loc).Format("2006-01-02 15:04")
 }
 
+// ShortStamp is the day and the time of a row of this year: "Nov 22 14:03".
+func ShortStamp(t time.Time, loc *time.Location) string {
+	if t.IsZero() {
+		return "unknown"
+	}
+	return t.In(loc).Format("Jan _2 15:04")
+}
+
 // Exact is a moment with seconds and its zone: "Nov 22, 2026 14:03:09 CET".
 func Exact(t time.Time, loc *time.Location) string {
 	if t.IsZero() {
@@ -142,4 +150,15 @@ func Provenance(p model.Provenance) string {
 		return ""
 	}
 	return string(p)
+}
+
+// Outcome is what became of an order.
+func Outcome(state model.OrderState) string {
+	switch state {
+	case model.OrderConfirmed, model.OrderCreated, model.OrderOpened, model.OrderUnpaid:
+		return "open"
+	case model.OrderUnseen:
+		return "not seen yet"
+	}
+	return string(state)
 }

@@ -1,0 +1,50 @@
+package api
+
+import (
+	"context"
+	"net/url"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// Plans asks for the subscription plans in order of rank. A server without them
+// answers [model.NotOffered].
+func (c *Client) Plans(ctx context.Context) ([]model.Plan, error) {
+	k := get("api", "plans")
+	k.optional = true
+	answer, err := fetch[list[model.Plan]](ctx, c, k)
+	return answer.Data, err
+}
+
+// Packs asks for the credit packs. A server without them answers
+// [model.NotOffered].
+func (c *Client) Packs(ctx context.Context) ([]model.Pack, error) {
+	k := get("api", "packs")
+	k.optional = true
+	answer, err := fetch[list[model.Pack]](ctx, c, k)
+	return answer.Data, err
+}
+
+// Subscription asks for the account's one subscription. An account without one
+// has the status [model.StatusNone]; a server without them answers
+// [model.NotOffered].
+func (c *Client) Subscription(ctx context.Context) (model.Subscription, error) {
+	k := get("api", "subscription")
+	k.optional = true
+	return fetch[model.Subscription](ctx, c, k)
+}
+
+// Quote asks what buying an item would mean. It creates nothing. Of the item
+// only kind, slug and interval are sent.
+func (c *Client) Quote(ctx context.Context, item model.Item) (model.Quote, error) {
+	k := get("api", "quote")
+	k.query = url.Values{"kind": {string(item.Kind)}, "slug": {item.Slug}}
+	setText(k.query, "interval", string(item.Interval))
+	return fetch[model.Quote](ctx, c, k)
+}
+
+// CreatePortal opens a visit to the customer's billing portal, where a plan is
+// cancelled, resumed or lowered.
+func (c *Client) CreatePortal(ctx context.Context) (model.Portal, error) {
+	return fetch[model.Portal](ctx, c, post("api", "portal"))
+}

@@ -1,0 +1,42 @@
+package api
+
+import (
+	"context"
+	"net/url"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// CreateCheckout opens a checkout session for an item, of which only kind, slug
+// and interval are sent. It is sent once. Whoever does not get the answer may
+// send it again with the same idempotencyKey, which gives back the same session
+// and never a second one; [model.Conflict] says that the key stands for another
+// item, or that the account has this plan already.
+func (c *Client) CreateCheckout(ctx context.Context, item model.Item, idempotencyKey string) (model.Checkout, error) {
+	if idempotencyKey == "" || !printable(idempotencyKey) {
+		return model.Checkout{}, &model.Error{Kind: model.Invalid, Detail: "an order needs an idempotency key"}
+	}
+	k := post("api", "checkout")
+	k.header = map[string]string{"Idempotency-Key": idempotencyKey}
+	k.body = model.Item{Kind: item.Kind, Slug: item.Slug, Interval: item.Interval}
+	return fetch[model.Checkout](ctx, c, k)
+}
+
+// OpenCheckouts asks for the sessions that can still be paid.
+func (c *Client) OpenCheckouts(ctx context.Context) ([]model.Checkout, error) {
+	k := get("api", "checkout")
+	k.query = url.Values{"status": {string(model.CheckoutOpen)}}
+	answer, err := fetch[list[model.Checkout]](ctx, c, k)
+	return answer.Data, err
+}
+
+// Checkout asks for one session.
+func (c *Client) Checkout(ctx context.Context, id string) (model.Checkout, error) {
+	return fetch[model.Checkout](ctx, c, get("api", "checkout", id))
+}
+
+// CancelCheckout cancels a session. The answer is complete instead of canceled
+// if the payment was first.
+func (c *Client) CancelCheckout(ctx context.Context, id string) (model.Checkout, error) {
+	return fetch[model.Checkout](ctx, c, post("api", "checkout", id, "cancel"))
+}

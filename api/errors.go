@@ -1,0 +1,204 @@
+package api
+
+import (
+	"compress/flate"
+	"compress/gzip"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+const (
+	maxDetail = 200 // runes of a server's text that are kept
+	maxFields = 50  // entries of a validation error that are kept
+)
+
+// fault makes of a failed exchange the error that callers can tell apart. A
+// cancelled context gives its own error.
+func (c *Client) fault(ctx context.Context, k call, err error) error {
+	if err == nil {
+		return nil
+	}
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return ctx.Err()
+	}
+	if ctx.Err() != nil {
+		return &model.Error{Kind: model.TimedOut, Detail: k.String(), Cause: ctx.Err()}
+	}
+	var known *model.Error
+	if errors.As(err, &known) {
+		return known
+	}
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) { // it repeats the address, query and all
+		err = wrapped.Err
+	}
+	// Only the text of the cause is kept, as it may hold anything that was sent.
+	return &model.Error{Kind: faultKind(err), Detail: c.clip(k.String() + ": " + err.Error())}
+}
+
+func faultKind(err error) model.ErrorKind {
+	var op *net.OpError
+	var dns *net.DNSError
+	var timeout net.Error
+	switch {
+	case untrusted(err):
+		return model.Untrusted
+	case errors.As(err, &dns), errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect"):
+		return model.NoNetwork
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return model.TimedOut
+	case garbled(err):
+		return model.NotUnderstood
+	case strings.HasPrefix(err.Error(), "rate: "): // the caller's deadline comes before the place in the queue
+		return model.RateLimited
+	}
+	return model.NoNetwork
+}
+
+// untrusted reports whether TLS failed. net/http wraps what it finds in types
+// that differ, the plainest being a text.
+func untrusted(err error) bool {
+	var (
+		certificate *tls.CertificateVerificationError
+		record      tls.RecordHeaderError
+		alert       tls.AlertError
+		authority   x509.UnknownAuthorityError
+		invalid     x509.CertificateInvalidError
+		hostname    x509.HostnameError
+	)
+	return errors.As(err, &certificate) || errors.As(err, &record) || errors.As(err, &alert) ||
+		errors.As(err, &authority) || errors.As(err, &invalid) || errors.As(err, &hostname) ||
+		errors.Is(err, http.ErrSchemeMismatch) || strings.Contains(err.Error(), "tls: ")
+}
+
+// garbled reports whether what came was not HTTP, or not what its header said.
+func garbled(err error) bool {
+	var corrupt flate.CorruptInputError
+	if errors.As(err, &corrupt) || errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) {
+		return true
+	}
+	text := err.Error()
+	for _, sign := range []string{"malformed", "failed to parse Location", "headers exceeded", "invalid header", "bad Content-Length", "chunk"} {
+		if strings.Contains(text, sign) {
+			return true
+		}
+	}
+	return false
+}
+
+// refusal makes an error of an answer that is not a success.
+func (c *Client) refusal(k call, r *reply) error {
+	own, isOwn := c.ownError(r.body)
+	e := &model.Error{Detail: own.Message}
+	if !isOwn {
+		e.Detail = fmt.Sprintf("%s: %d %s", k, r.status, http.StatusText(r.status))
+	}
+	switch {
+	case r.status == http.StatusTooManyRequests:
+		e.Kind = model.RateLimited
+		c.setUntil(e, r)
+	case r.status >= 500 && r.status != http.StatusNotImplemented:
+		e.Kind = model.ServerFailed
+		c.setUntil(e, r)
+	case r.status == http.StatusRequestTimeout:
+		e.Kind = model.TimedOut
+	case r.status == http.StatusProxyAuthRequired:
+		e.Kind = model.NoNetwork
+	case !isOwn: // a page from something in between tells nothing about the account
+		e.Kind = model.NotUnderstood
+		e.Detail += ", without the API's own error"
+	default:
+		e.Kind = refusalKind(k, r.status)
+		if e.Kind == model.Invalid {
+			e.Fields = own.Fields
+		}
+	}
+	return e
+}
+
+func refusalKind(k call, status int) model.ErrorKind {
+	switch status {
+	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
+		if k.optional {
+			return model.NotOffered
+		}
+		if status == http.StatusNotFound {
+			return model.NotFound
+		}
+		return model.ServerFailed
+	case http.StatusBadRequest, http.StatusUnprocessableEntity:
+		return model.Invalid
+	case http.StatusUnauthorized:
+		return model.NotSignedIn
+	case http.StatusPaymentRequired:
+		return model.NoCredits
+	case http.StatusForbidden:
+		return model.Forbidden
+	case http.StatusConflict:
+		return model.Conflict
+	}
+	return model.OtherError
+}
+
+// setUntil tells when the server wants to be asked again.
+func (c *Client) setUntil(e *model.Error, r *reply) {
+	if wait, ok := retryAfter(r.retryAfter, c.now()); ok && wait > 0 {
+		e.Until = c.now().Add(wait)
+	}
+}
+
+// ownError is an error body of the API, {message, errors}, cleaned.
+type ownError struct {
+	Message string
+	Fields  []model.FieldError
+}
+
+// ownError reads an error in the API's own shape; ok is false for anything else.
+func (c *Client) ownError(body []byte) (found ownError, ok bool) {
+	var text struct {
+		Message *string         `json:"message"`
+		Errors  json.RawMessage `json:"errors"`
+	}
+	if json.Unmarshal(body, &text) != nil || text.Message == nil {
+		return found, false
+	}
+	found.Message = c.clip(*text.Message)
+	var fields []model.FieldError
+	_ = json.Unmarshal(text.Errors, &fields) // the message stands without them
+	for _, field := range fields[:min(len(fields), maxFields)] {
+		found.Fields = append(found.Fields, model.FieldError{
+			Field: c.clip(field.Field), Message: c.clip(field.Message), Code: c.clip(field.Code),
+		})
+	}
+	return found, true
+}
+
+func (c *Client) notUnderstood(k call, err error) error {
+	return &model.Error{Kind: model.NotUnderstood, Detail: c.clip(k.String() + ": " + err.Error())}
+}
+
+// clip makes a text fit for an error: without the key, should a server repeat
+// it, clean, and not longer than a few lines.
+func (c *Client) clip(text string) string {
+	if len(*c.key) >= 6 {
+		text = strings.ReplaceAll(text, *c.key, "[key]")
+	}
+	text = strings.TrimSpace(model.Clean(text))
+	if len(*c.key) >= 6 { // cleaning may have joined what stood apart
+		text = strings.ReplaceAll(text, *c.key, "[key]")
+	}
+	if runes := []rune(text); len(runes) > maxDetail {
+		return string(runes[:maxDetail-1]) + "…"
+	}
+	return text
+}

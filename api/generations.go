@@ -1,0 +1,89 @@
+package api
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// GenerationQuery chooses generations. The zero value of a field leaves it to
+// the server.
+type GenerationQuery struct {
+	Limit  int // rows of a page: 20 by default, 100 at most
+	Offset int // rows to pass over; new ones push the pages along
+	Status model.GenerationStatus
+}
+
+// GenerationPage is a run of generations, newest first.
+type GenerationPage struct {
+	Rows    []model.Generation
+	Total   int64 // generations in all, as the server counts them
+	HasMore bool
+}
+
+type offsetPagination struct {
+	Total   int64 `json:"total"`
+	HasMore bool  `json:"hasMore"`
+}
+
+type generationPage struct {
+	Data       []model.Generation `json:"data"`
+	Pagination offsetPagination   `json:"pagination"`
+}
+
+// Generations asks for a page of the account's generations, newest first.
+func (c *Client) Generations(ctx context.Context, q GenerationQuery) (GenerationPage, error) {
+	k := get("api", "generations")
+	k.query = url.Values{}
+	setCount(k.query, "limit", q.Limit)
+	setCount(k.query, "offset", q.Offset)
+	setText(k.query, "status", string(q.Status))
+	page, err := fetch[generationPage](ctx, c, k)
+	return GenerationPage{Rows: page.Data, Total: page.Pagination.Total, HasMore: page.Pagination.HasMore}, err
+}
+
+// Generation asks for one generation.
+func (c *Client) Generation(ctx context.Context, id model.ID) (model.Generation, error) {
+	return fetch[model.Generation](ctx, c, get("api", "generations", string(id)))
+}
+
+// Run is a generation to start (POST /api/run).
+type Run struct {
+	Tool    string         `json:"tool"`
+	Input   map[string]any `json:"input"` // model, prompt and what else the tool takes
+	Webhook string         `json:"webhook,omitempty"`
+}
+
+// Started is a generation that has just been started, and charged.
+type Started struct {
+	ID        model.ID               `json:"id"`
+	Status    model.GenerationStatus `json:"status"`
+	Tool      string                 `json:"tool"`
+	CreatedAt model.Time             `json:"createdAt"`
+}
+
+// Run starts a generation. Its credits are deducted at once
+// (credits-and-pricing: How credits work); [model.NoCredits] says that there are
+// not enough. It is sent once.
+func (c *Client) Run(ctx context.Context, run Run) (Started, error) {
+	k := post("api", "run")
+	if run.Input == nil {
+		run.Input = map[string]any{}
+	}
+	k.body = run
+	return fetch[Started](ctx, c, k)
+}
+
+func setCount(query url.Values, name string, n int) {
+	if n > 0 {
+		query.Set(name, strconv.Itoa(n))
+	}
+}
+
+func setText(query url.Values, name, text string) {
+	if text != "" {
+		query.Set(name, text)
+	}
+}

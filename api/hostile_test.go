@@ -1,0 +1,299 @@
+package api_test
+
+import (
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/studio-tui/studio-tui/api"
+	"github.com/studio-tui/studio-tui/model"
+)
+
+var quiet = log.New(io.Discard, "", 0)
+
+func TestAnswersThatAreNotUnderstood(t *testing.T) {
+	for name, body := range map[string]string{
+		"nothing":             "",
+		"an empty object":     `{}`,
+		"null":                `null`,
+		"a list":              `[]`,
+		"a page":              `<!doctype html><title>Sign in to the network</title>`,
+		"cut short":           account[:len(account)-1],
+		"trailing garbage":    account + `x`,
+		"two values":          account + account,
+		"no credits":          strings.Replace(account, "credits", "balance", 1),
+		"null credits":        strings.Replace(account, "12376.5", "null", 1),
+		"quoted credits":      strings.Replace(account, "12376.5", `"12376.5"`, 1),
+		"too many credits":    strings.Replace(account, "12376.5", `1e400`, 1),
+		"credits twice":       strings.Replace(account, `"plan"`, `"credits":0,"plan"`, 1),
+		"credits in capitals": strings.Replace(account, `"plan"`, `"CREDITS":0,"plan"`, 1),
+		"credits escaped":     strings.Replace(account, `"plan"`, `"\u0063redits":0,"plan"`, 1),
+		"a number for a plan": strings.Replace(account, `"creator"`, `7`, 1),
+		"a nonsense time":     strings.Replace(account, `2024-01-15`, `yesterday`, 1),
+		"deeply nested":       strings.Repeat("[", 1<<20),
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := newClient(t, answers(200, body)).Account(t.Context())
+			wantKind(t, err, model.NotUnderstood)
+			if got != (model.Account{}) {
+				t.Errorf("got %+v beside the error", got)
+			}
+		})
+	}
+}
+
+func TestUnknownMembersAndWordsAreCarried(t *testing.T) {
+	body := `{"extra":{"a":[1,{"b":"]}"}]},"more":"\"}","id":"not-hex","email":null,"credits":12.299999999999999,"plan":"galactic","n":-1.5e3}`
+	got, err := newClient(t, answers(200, body)).Account(t.Context())
+	if err != nil || got.Plan != "galactic" || got.ID != "not-hex" || got.Credits.String() != "12.3" {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+func TestMissingMembersInsideLists(t *testing.T) {
+	row := `{"id":"1","seq":1,"type":"bonus","amount":5,"balance":5,"description":"","tool":null,"model":null,"generationId":null,"checkoutId":null,"refundOf":null,"payment":null,"createdAt":"2024-01-15T10:30:00.000Z"}`
+	page := func(row string) string {
+		return `{"data":[` + row + `],"pagination":{"total":1,"limit":20,"hasMore":false,"nextCursor":null}}`
+	}
+	rows := func(body string) error {
+		_, err := newClient(t, answers(200, body)).Transactions(t.Context(), api.TransactionQuery{})
+		return err
+	}
+	if err := rows(page(row)); err != nil {
+		t.Fatal(detail(err))
+	}
+	for _, broken := range []string{
+		page("null"), page("{}"), page(row + ",7"),
+		page(strings.Replace(row, `"seq":1`, `"seq":null`, 1)),
+		page(strings.Replace(row, `"seq":1`, `"seq":1.5`, 1)),
+		page(strings.Replace(row, `"balance":5,`, ``, 1)),
+		page(strings.Replace(row, `"payment":null`, `"payment":{"amount":1900}`, 1)),
+		page(strings.Replace(row, `"payment":null`, `"payment":7`, 1)),
+		strings.Replace(page(row), `"hasMore":false,`, ``, 1),
+		`{"data":null,"pagination":{"total":1,"limit":20,"hasMore":false,"nextCursor":null}}`,
+		`{"data":{},"pagination":{"total":1,"limit":20,"hasMore":false,"nextCursor":null}}`,
+	} {
+		if err := rows(broken); model.KindOf(err) != model.NotUnderstood {
+			t.Errorf("%s: %v", broken, err)
+		}
+	}
+}
+
+func TestServerTextIsCleanedOnceAndAddressesAreNot(t *testing.T) {
+	const nasty = `\u001b]0;x\u0007\u202eevil\u0000\r\n`
+	body := fmt.Sprintf(`{"data":[{"id":"%[1]s","seq":1,"type":"%[1]s","amount":-1,"balance":5,"description":"%[1]s","tool":"%[1]s","model":"%[1]s","generationId":"%[1]s","checkoutId":"%[1]s","refundOf":"%[1]s","payment":{"amount":1,"currency":"%[1]s","receiptUrl":"%[1]s"},"createdAt":"2024-01-15T10:30:00.000Z"}],"pagination":{"total":1,"limit":20,"hasMore":true,"nextCursor":"%[1]s"}}`, nasty)
+	page, err := newClient(t, answers(200, body)).Transactions(t.Context(), api.TransactionQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := page.Rows[0]
+	for name, text := range map[string]string{
+		"id": string(row.ID), "type": string(row.Type), "description": row.Description, "tool": string(row.Tool),
+		"model": string(row.Model), "generation": string(row.GenerationID), "checkout": string(row.CheckoutID),
+		"refundOf": string(row.RefundOf), "currency": row.Payment.Currency,
+	} {
+		if text == "" || text != model.Clean(text) {
+			t.Errorf("%s is %q", name, text)
+		}
+	}
+	raw := "\x1b]0;x\a\u202eevil\x00\r\n"
+	if string(row.Payment.ReceiptURL) != raw || page.NextCursor != raw {
+		t.Errorf("address %q, cursor %q", row.Payment.ReceiptURL, page.NextCursor)
+	}
+}
+
+func TestHugeAndEndlessAnswers(t *testing.T) {
+	t.Parallel()
+	endless := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		chunk := []byte(strings.Repeat(" ", 64<<10))
+		for {
+			if _, err := w.Write(chunk); err != nil {
+				return
+			}
+		}
+	})
+	bomb := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		z, _ := gzip.NewWriterLevel(w, gzip.BestSpeed)
+		chunk := make([]byte, 1<<20)
+		for range 17 {
+			if _, err := z.Write(chunk); err != nil {
+				return
+			}
+		}
+		_ = z.Close()
+	})
+	for name, handler := range map[string]http.Handler{"endless": endless, "bomb": bomb} {
+		_, err := newClient(t, handler).Account(t.Context())
+		if e := asError(err); e == nil || e.Kind != model.NotUnderstood || !strings.Contains(e.Detail, "16 MiB") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	padded := account + strings.Repeat(" ", 16<<20-len(account))
+	if _, err := newClient(t, answers(200, padded)).Account(t.Context()); err != nil {
+		t.Errorf("exactly 16 MiB: %v", detail(err))
+	}
+}
+
+func TestGzippedAnswers(t *testing.T) {
+	packed := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+			t.Error("gzip was not offered")
+		}
+		w.Header().Set("Content-Encoding", "gzip")
+		z := gzip.NewWriter(w)
+		_, _ = z.Write([]byte(account))
+		_ = z.Close()
+	})
+	if _, err := newClient(t, packed).Account(t.Context()); err != nil {
+		t.Error(err)
+	}
+	lying := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		_, _ = w.Write([]byte(account))
+	})
+	_, err := newClient(t, lying).Account(t.Context())
+	wantKind(t, err, model.NotUnderstood)
+}
+
+// rawServer answers every connection with the same bytes and closes it.
+func rawServer(t *testing.T, answer string) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = conn.Read(make([]byte, 4096))
+			_, _ = conn.Write([]byte(answer))
+			_ = conn.Close()
+		}
+	}()
+	t.Cleanup(func() { _ = listener.Close(); <-done })
+	return "http://" + listener.Addr().String()
+}
+
+func TestBrokenHTTP(t *testing.T) {
+	for answer, kind := range map[string]model.ErrorKind{
+		"SSH-2.0-OpenSSH_9.6 " + testKey + "\r\n\r\n":                                model.NotUnderstood,
+		"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"id\":":                     model.NoNetwork,
+		"HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 1<<20) + "\r\n\r\n":           model.NotUnderstood,
+		"HTTP/1.1 302 Found\r\nLocation: http://[" + testKey + "\r\n\r\n":            model.NotUnderstood,
+		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz" + testKey + "\r\n": model.NotUnderstood,
+		"": model.NoNetwork,
+	} {
+		client := newClient(t, answers(200, account), func(o *api.Options) { o.BaseURL = rawServer(t, answer) })
+		_, err := client.Account(t.Context())
+		if model.KindOf(err) != kind {
+			t.Errorf("%.60q: kind %d (%s), want %d", answer, model.KindOf(err), detail(err), kind)
+		}
+		noKey(t, err)
+	}
+}
+
+// noKey fails if any text of the error has the key.
+func noKey(t *testing.T, err error) {
+	t.Helper()
+	texts := []string{err.Error(), detail(err), fmt.Sprintf("%+v %#v", err, err)}
+	for cause := err; cause != nil; cause = errors.Unwrap(cause) {
+		texts = append(texts, fmt.Sprintf("%s %+v %#v", cause, cause, cause))
+	}
+	if e := asError(err); e != nil {
+		texts = append(texts, fmt.Sprintf("%+v", *e))
+	}
+	for _, text := range texts {
+		if strings.Contains(text, testKey) {
+			t.Errorf("the key is in %q", text)
+		}
+	}
+}
+
+func TestTheKeyIsInNoText(t *testing.T) {
+	echo := `{"message":"The key ` + testKey + ` is no \u0000good","errors":[{"field":"` + testKey + `","message":"` + testKey[:9] + `\u200b` + testKey[9:] + `","code":"` + testKey + `"}]}`
+	for _, status := range []int{200, 400, 401, 403, 404, 409, 418, 429, 500, 503} {
+		client := newClient(t, answers(status, echo))
+		_, err := client.Account(t.Context())
+		noKey(t, err)
+		_, err = client.CreateCheckout(t.Context(), model.Item{Kind: model.KindPack, Slug: testKey}, "order-1")
+		noKey(t, err)
+		_, err = client.PollDevice(t.Context(), testKey)
+		noKey(t, err)
+		_, err = client.Search(t.Context(), testKey)
+		noKey(t, err)
+		for _, format := range []string{"%v", "%+v", "%#v", "%s"} {
+			if text := fmt.Sprintf(format, client); strings.Contains(text, testKey) {
+				t.Errorf("printing the client shows the key: %s", text)
+			}
+			if text := fmt.Sprintf(format, *client); strings.Contains(text, testKey) { //nolint:govet // a copy for the sake of the test
+				t.Errorf("printing a copy of the client shows the key: %s", text)
+			}
+		}
+	}
+	_, err := newClient(t, answers(200, `{"error":"`+testKey+`"}`)).PollDevice(t.Context(), "x")
+	noKey(t, err)
+}
+
+func TestRedirectsStayOnTheOrigin(t *testing.T) {
+	elsewhere := &counted{Handler: answers(200, account)}
+	other := httptest.NewServer(elsewhere)
+	defer other.Close()
+	target := ""
+	hops := 0
+	client := newClient(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != testKey {
+			t.Error("the key is missing")
+		}
+		switch {
+		case strings.HasPrefix(r.URL.Path, "/moved"):
+			answers(200, account)(w, r)
+		default:
+			hops++
+			http.Redirect(w, r, target, http.StatusTemporaryRedirect)
+		}
+	}), func(o *api.Options) { o.Retries = 3 })
+
+	target = "/moved/account"
+	if _, err := client.Account(t.Context()); err != nil {
+		t.Errorf("on the same origin: %v", detail(err))
+	}
+	for _, target = range []string{
+		other.URL + "/api/account", "https" + strings.TrimPrefix(client.Origin(), "http") + "/api/account",
+		"http://evil.example/", "//evil.example/x", "http://sub.localhost/", strings.Replace(client.Origin(), "http://", "http://user:pw@", 1) + "/moved",
+	} {
+		hops = 0
+		_, err := client.Account(t.Context())
+		e := wantKind(t, err, model.Untrusted)
+		if hops != 1 || !strings.Contains(e.Detail, `"http`) {
+			t.Errorf("%s: asked %d times: %s", target, hops, e.Detail)
+		}
+		_, err = client.CreatePortal(t.Context())
+		wantKind(t, err, model.Untrusted)
+	}
+	target, hops = "/api/account", 0
+	_, err := client.Account(t.Context())
+	if wantKind(t, err, model.NotUnderstood); hops > 5 {
+		t.Errorf("went round %d times", hops)
+	}
+	target, hops = "/moved/portal", 0
+	_, err = client.CreatePortal(t.Context())
+	if wantKind(t, err, model.NotUnderstood); hops != 1 {
+		t.Errorf("a POST was sent %d times", hops)
+	}
+	if n := elsewhere.n.Load(); n != 0 {
+		t.Errorf("another server was asked %d times", n)
+	}
+}

@@ -1,0 +1,97 @@
+package api
+
+import (
+	"context"
+	"strings"
+
+	"golang.org/x/time/rate"
+)
+
+// GETs a minute that the service allows a key (public-api: Rate limits).
+const (
+	freeLimit = 60
+	proLimit  = 200
+)
+
+// budget keeps the GETs of one key under the documented limit. The limit counts
+// over everything that uses the key, the customer's own programs too, so that
+// background work gets half at most. The other half is for what a person asks
+// for, who also takes what background work leaves.
+type budget struct {
+	person, background *rate.Limiter // both nil: no limit
+}
+
+func newBudget(unlimited bool) *budget {
+	if unlimited {
+		return &budget{}
+	}
+	limit, burst := share(freeLimit)
+	// Made with their burst: one that is set later begins empty.
+	return &budget{person: rate.NewLimiter(limit, burst), background: rate.NewLimiter(limit, burst)}
+}
+
+// share is half of a limit of GETs a minute. A limiter lets its burst and then
+// its rate through, so both together must stay within it.
+func share(perMinute int) (limit rate.Limit, burst int) {
+	half := perMinute / 2
+	burst = half / 3
+	return rate.Limit(half-burst) / 60, burst
+}
+
+// set divides a limit of GETs a minute.
+func (b *budget) set(perMinute int) {
+	limit, burst := share(perMinute)
+	for _, limiter := range []*rate.Limiter{b.person, b.background} {
+		limiter.SetBurst(burst)
+		limiter.SetLimit(limit)
+	}
+}
+
+// wait takes a place for one GET, waiting for it where it must.
+func (b *budget) wait(ctx context.Context) error {
+	if b.person == nil {
+		return ctx.Err()
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if isBackground(ctx) {
+		return b.background.Wait(ctx)
+	}
+	if b.person.Allow() || b.background.Allow() {
+		return nil
+	}
+	return b.person.Wait(ctx)
+}
+
+// SetPlan chooses the rate limit by the account's plan: "pro" has its own, every
+// other one, known or not, counts as free (public-api: Rate limits).
+func (c *Client) SetPlan(plan string) {
+	if c.budget.person == nil {
+		return
+	}
+	if strings.EqualFold(plan, "pro") {
+		c.budget.set(proLimit)
+		return
+	}
+	c.budget.set(freeLimit)
+}
+
+type priority struct{}
+
+// Background marks the calls of a context as work that nobody waits for: it
+// queues for its half of the rate limit.
+func Background(ctx context.Context) context.Context {
+	return context.WithValue(ctx, priority{}, true)
+}
+
+// WithPriority marks the calls of a context as a person's own action, which does
+// not stand behind background work. A context without a mark is one too.
+func WithPriority(ctx context.Context) context.Context {
+	return context.WithValue(ctx, priority{}, false)
+}
+
+func isBackground(ctx context.Context) bool {
+	marked, _ := ctx.Value(priority{}).(bool)
+	return marked
+}

@@ -1,0 +1,245 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/studio-tui/studio-tui/api/state"
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/cli"
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+// TestAnswersLost repeats an order whose answers are lost with its one key.
+func TestAnswersLost(t *testing.T) {
+	s := newTill(t, "")
+	s.browse = s.pay
+	left := 3
+	s.answering(func(x *exchange) {
+		if left--; left >= 0 {
+			x.lose()
+		}
+	})
+	s.run("buy", "pack", "pack-s", "--yes").with(0, "✓ Pack S", "Asking again for the same order.")
+	s.counts(1, 1)
+}
+
+// TestEveryAnswerLost gives up in the end, and the next command gets the session
+// that was made.
+func TestEveryAnswerLost(t *testing.T) {
+	s := newTill(t, "")
+	s.answering(func(x *exchange) { x.lose() })
+	s.run("buy", "pack", "pack-s", "--yes").with(cli.ExitNoServer, "", "The order of Pack S is kept: the same command goes on with it.")
+	s.counts(1, 0)
+	key := s.kept()[0].Key
+	s.serve.Store(nil)
+	s.browse = s.pay
+	s.run("buy", "pack", "pack-s").with(0, "✓ Pack S", "going on with it")
+	s.counts(1, 1)
+	if again := s.kept(); len(again) != 1 || again[0].Key != key {
+		t.Errorf("kept %+v", again)
+	}
+}
+
+// TestWatchSurvivesTrouble goes on waiting while every second answer is lost.
+func TestWatchSurvivesTrouble(t *testing.T) {
+	s := newTill(t, "")
+	asked := 0
+	s.browse = func(page model.Address) {
+		fails := func(x *exchange) {
+			if strings.HasPrefix(x.r.URL.Path, "/api/checkout/") {
+				if asked++; asked == 1 {
+					s.pay(page)
+				}
+				if asked%2 == 1 {
+					x.answer(http.StatusGatewayTimeout, `<html>`)
+				}
+			}
+		}
+		s.serve.Store(&fails)
+	}
+	s.run("buy", "pack", "pack-s", "--yes").with(0, "✓ Pack S")
+	s.counts(1, 1)
+}
+
+// TestRefusedOrder ends an order that the server refuses: no session was made.
+func TestRefusedOrder(t *testing.T) {
+	s := newTill(t, "")
+	s.answering(func(x *exchange) { x.answer(http.StatusConflict, `{"message":"The account has this already."}`) })
+	s.run("buy", "pack", "pack-s", "--yes").with(1, "", "Nothing was bought.")
+	if order := s.kept()[0]; order.State != model.OrderCanceled || order.SessionID != "" {
+		t.Errorf("kept %+v", order)
+	}
+	s.serve.Store(nil)
+	s.browse = s.pay
+	s.run("buy", "pack", "pack-s", "--yes").with(0, "✓ Pack S")
+	s.counts(1, 1)
+}
+
+// TestForeignAddress opens nothing that the rule for addresses refuses, and prints
+// it only where it says so.
+func TestForeignAddress(t *testing.T) {
+	s := newTill(t, "")
+	s.answering(func(x *exchange) {
+		x.answer(http.StatusOK, `{"id":"cs_foreign","url":"https://checkout.stripe.com.evil.example/pay","status":"open","expiresAt":"2026-11-22T13:34:00.000Z","item":{"kind":"pack","slug":"pack-s","name":"Pack S"},"transactionId":null}`)
+	})
+	for _, flag := range []string{"--no-wait", "--print-url", "--json"} {
+		s.run("buy", "pack", "pack-s", "--yes", flag).with(1, "", "an address that is not opened. Nothing was paid.", `"https://checkout.stripe.com.evil.example/pay"`)
+	}
+	foreign := func(x *exchange) {
+		if x.r.URL.Path == "/api/portal" {
+			x.answer(http.StatusOK, `{"url":"https://billing.stripe.com@evil.example/"}`)
+		}
+	}
+	s.serve.Store(&foreign)
+	s.run("portal").with(1, "", "an address that is not opened. Nothing was changed.", "it carries credentials")
+	if len(s.opened) != 0 {
+		t.Errorf("opened %v", s.opened)
+	}
+}
+
+// TestNoBrowserToBuy shows the address in full where no browser can be opened.
+func TestNoBrowserToBuy(t *testing.T) {
+	s := newTill(t, "")
+	s.without = "There is no display here."
+	got := s.run("buy", "pack", "pack-s", "--yes", "--no-wait").with(0, "", "No browser was opened (")
+	if page := string(s.kept()[0].URL); !strings.Contains(got.errout, "  "+page+"\n") {
+		t.Errorf("no %s:\n%s", page, got.errout)
+	}
+	s.run("portal").with(0, s.server.URL()+"/portal/", "No browser was opened (")
+}
+
+// TestUnwritableOrder begins nothing where the order cannot be written down.
+func TestUnwritableOrder(t *testing.T) {
+	s := newTill(t, "")
+	open := s.deps.Open
+	s.deps.Open = func(ctx context.Context, target cli.Target) (cli.Session, error) {
+		session, err := open(ctx, target)
+		session.Orders = fullDisk{session.Orders}
+		return session, err
+	}
+	s.run("buy", "pack", "pack-s", "--yes").with(1, "", "The order could not be written down, so nothing was begun and nothing is charged: no space left on device.")
+	s.counts(0, 0)
+}
+
+// fullDisk lets orders be read only.
+type fullDisk struct{ data.Orders }
+
+func (fullDisk) Begin(o model.Order) (model.Order, error) {
+	return o, errors.New("no space left on device")
+}
+
+// TestForeignOrders neither shows nor continues the order of another account.
+func TestForeignOrders(t *testing.T) {
+	s := newTill(t, "")
+	store, err := state.Open(s.dir, state.Options{Now: s.deps.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs := model.Order{
+		Key: "theirs", AccountID: "ffffffffffffffffffffffff", Item: model.Item{Kind: model.KindPack, Slug: "pack-s", Name: "Pack S"},
+		State: model.OrderConfirmed, At: model.At(s.deps.Now()),
+	}
+	if _, err := store.Book("sandbox").Begin(theirs); err != nil {
+		t.Fatal(err)
+	}
+	s.run("orders").with(0, "", "No orders.")
+	s.browse = s.pay
+	got := s.run("buy", "pack", "pack-s", "--yes").with(0, "✓ Pack S")
+	if strings.Contains(got.errout, "still open") {
+		t.Errorf("went on with another account's order:\n%s", got.errout)
+	}
+	s.counts(1, 1)
+}
+
+// process is the program itself, on its way.
+type process struct {
+	*exec.Cmd
+	t   *testing.T
+	out io.Reader
+}
+
+// start starts the program in a home of its own, whose orders the till then looks
+// at.
+func (s *till) start(home string, args ...string) process {
+	s.t.Helper()
+	s.dir, s.host = filepath.Join(home, "studio-tui"), strings.TrimPrefix(s.server.URL(), "http://")
+	cmd := exec.CommandContext(s.t.Context(), "studio-tui", args...)
+	cmd.Env = append(os.Environ(), "HOME="+home, "XDG_STATE_HOME="+home, "XDG_CONFIG_HOME="+home,
+		"ARTIFICIAL_STUDIO_API_KEY="+s.server.Key(), "STUDIO_TUI_API_URL="+s.server.URL())
+	cmd.Stderr = s.t.Output()
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	return process{cmd, s.t, out}
+}
+
+// page waits for the address that the program prints.
+func (p process) page() model.Address {
+	p.t.Helper()
+	line, err := bufio.NewReader(p.out).ReadString('\n')
+	if err != nil {
+		p.t.Fatalf("no address: %q, %v", line, err)
+	}
+	return model.Address(strings.TrimSpace(line))
+}
+
+// TestTwoProcesses buys the same pack twice at once: one order, one session.
+func TestTwoProcesses(t *testing.T) {
+	s, home := newTill(t, ""), t.TempDir()
+	args := []string{"buy", "pack", "pack-s", "--yes", "--print-url"}
+	first, second := s.start(home, args...), s.start(home, args...)
+	page := first.page()
+	if other := second.page(); other != page {
+		t.Errorf("two pages: %s and %s", page, other)
+	}
+	s.counts(1, 0)
+	s.pay(page)
+	if err := errors.Join(first.Wait(), second.Wait()); err != nil {
+		t.Error(err)
+	}
+	s.counts(1, 1)
+	if orders := s.kept(); len(orders) != 1 || orders[0].State != model.OrderArrived {
+		t.Errorf("kept %+v", orders)
+	}
+}
+
+// TestCtrlC leaves an order, and the next command goes on with its session.
+func TestCtrlC(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("needs a system where a test can send ctrl+c: not Windows")
+	}
+	s, home := newTill(t, ""), t.TempDir()
+	args := []string{"upgrade", "pro", "--interval", "year", "--yes", "--print-url"}
+	left := s.start(home, args...)
+	page := left.page()
+	if err := left.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	var exit *exec.ExitError
+	if err := left.Wait(); !errors.As(err, &exit) || exit.ExitCode() != cli.ExitInterrupted {
+		t.Errorf("ended with %v", err)
+	}
+	again := s.start(home, args...)
+	if same := again.page(); same != page {
+		t.Errorf("another page: %s, not %s", same, page)
+	}
+	s.pay(page)
+	if err := again.Wait(); err != nil {
+		t.Error(err)
+	}
+	s.counts(1, 1)
+}

@@ -1,0 +1,6 @@
+//go:build race
+
+package main
+
+// raceDetector says how the tests were built.
+const raceDetector = true

@@ -1,0 +1,219 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// history draws rows, oldest first, with refunds of some generations.
+func history(t *rapid.T) (opening Credits, rows []Transaction) {
+	opening = Credits(rapid.Int64Range(0, 1e12).Draw(t, "opening"))
+	at := time.Date(2026, 10, 20, 0, 0, 0, 0, time.UTC)
+	for i := range rapid.IntRange(0, 60).Draw(t, "rows") {
+		at = at.Add(time.Duration(rapid.IntRange(0, 12*60).Draw(t, "minutes")) * time.Minute)
+		row := Transaction{ID: ID(fmt.Sprintf("row-%d", i)), Seq: int64(i + 1), CreatedAt: At(at)}
+		switch kind := rapid.IntRange(0, 3).Draw(t, "kind"); {
+		case kind == 0 && len(rows) > 0 && rows[len(rows)-1].Type == TypeGeneration:
+			debit := rows[len(rows)-1]
+			row.Type, row.Amount, row.RefundOf = TypeRefund, -debit.Amount, debit.ID
+		case kind == 1:
+			row.Type, row.Amount = TypePurchase, Credits(rapid.Int64Range(1, 1e10).Draw(t, "credits"))
+		default:
+			row.Type, row.Amount = TypeGeneration, -Credits(rapid.Int64Range(0, 1e9).Draw(t, "cost"))
+		}
+		rows = append(rows, row)
+	}
+	return opening, rows
+}
+
+// TestRunning: opening plus every amount is the balance, forward and backward.
+func TestRunning(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		opening, rows := history(t)
+		if err := RunningForward(opening, rows); err != nil {
+			t.Fatal(err)
+		}
+		sum := opening
+		for i := range rows {
+			if sum += rows[i].Amount; rows[i].Balance != sum {
+				t.Fatalf("row %d: %s, want %s", i, rows[i].Balance, sum)
+			}
+		}
+		back := slices.Clone(rows)
+		slices.Reverse(back)
+		for i := range back {
+			back[i].Balance = 0
+		}
+		before, err := RunningBackward(sum, back)
+		if err != nil || before != opening {
+			t.Fatalf("backward: %s, %v, want %s", before, err, opening)
+		}
+		if found := Audit(back); found != nil {
+			t.Fatalf("a whole history breaks at %+v", found)
+		}
+		if len(back) < 2 {
+			return
+		}
+		broken := rapid.IntRange(0, len(back)-2).Draw(t, "broken")
+		back[broken].Balance++
+		found := Audit(back)
+		if found == nil || found.Row.Seq != back[broken].Seq {
+			t.Fatalf("a break at row %d is found at %+v", back[broken].Seq, found)
+		}
+	})
+}
+
+func TestRunningOverflow(t *testing.T) {
+	rows := []Transaction{{Amount: 1 << 62}, {Amount: 1 << 62}}
+	if err := RunningForward(0, rows); err == nil {
+		t.Error("an overflow goes unnoticed forward")
+	}
+	if _, err := RunningBackward(-1<<63, rows); err == nil {
+		t.Error("an overflow goes unnoticed backward")
+	}
+}
+
+func TestPair(t *testing.T) {
+	rows := []Transaction{
+		{ID: "c", Seq: 3, Type: TypeRefund, RefundOf: "a"},
+		{ID: "b", Seq: 2, Type: TypeRefund, RefundOf: "a"},
+		{ID: "a", Seq: 1, Type: TypeGeneration},
+		{ID: "d", Seq: 4, Type: TypeRefund, RefundOf: "elsewhere"},
+	}
+	pairs := Pair(rows)
+	if refund, ok := pairs.Refund(rows[2]); !ok || refund.ID != "b" {
+		t.Errorf("the refund of a is %v, %v", refund.ID, ok)
+	}
+	if original, ok := pairs.Original(rows[0]); !ok || original.ID != "a" {
+		t.Errorf("c gives back %v, %v", original.ID, ok)
+	}
+	if _, ok := pairs.Original(rows[3]); ok {
+		t.Error("a row that is not there is found")
+	}
+	if _, ok := pairs.Refund(Transaction{}); ok {
+		t.Error("a row without an id has a refund")
+	}
+}
+
+// TestUsage counts debits less refunds, both on the local day of the debit.
+func TestUsage(t *testing.T) {
+	zones := []*time.Location{time.UTC, time.FixedZone("east", 14*3600), time.FixedZone("west", -11*3600)}
+	rapid.Check(t, func(t *rapid.T) {
+		_, rows := history(t)
+		loc := rapid.SampledFrom(zones).Draw(t, "zone")
+		want := map[string]Credits{}
+		for _, row := range rows {
+			day := row.CreatedAt.In(loc).Format("2006-01-02")
+			if row.Type == TypeRefund {
+				for _, debit := range rows {
+					if debit.ID == row.RefundOf {
+						want[debit.CreatedAt.In(loc).Format("2006-01-02")] -= row.Amount
+					}
+				}
+			} else if row.Type == TypeGeneration {
+				want[day] -= row.Amount
+			}
+		}
+		usage := UsageByDay(rows, loc)
+		var all Credits
+		for day, used := range usage {
+			if used != want[day.Format("2006-01-02")] {
+				t.Fatalf("%v: %s, want %s", day, used, want[day.Format("2006-01-02")])
+			}
+			all += used
+		}
+		if sum := usage.Sum(Day{2026, 1, 1}, Day{2027, 12, 31}); sum != all {
+			t.Fatalf("the sum is %s, want %s", sum, all)
+		}
+	})
+}
+
+func TestDays(t *testing.T) {
+	sunday := Day{2026, 11, 22}
+	if got := sunday.Monday(); got != (Day{2026, 11, 16}) {
+		t.Errorf("the week of a Sunday begins on %v", got)
+	}
+	if got := sunday.Monday().Monday(); got != (Day{2026, 11, 16}) {
+		t.Errorf("the week of a Monday begins on %v", got)
+	}
+	if got := (Day{2026, 1, 1}).Add(-1); got != (Day{2025, 12, 31}) {
+		t.Errorf("the day before a year is %v", got)
+	}
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Skip("this machine has no time zones: install tzdata")
+	}
+	day := Day{2026, 3, 29} // 23 hours long
+	if length := day.Add(1).Start(berlin).Sub(day.Start(berlin)); length != 23*time.Hour {
+		t.Errorf("the day of the change is %v long", length)
+	}
+	if got := DayOf(time.Date(2026, 3, 29, 22, 30, 0, 0, time.UTC), berlin); got != (Day{2026, 3, 30}) {
+		t.Errorf("half past midnight falls on %v", got)
+	}
+}
+
+// TestTimeline pages through a history that grows meanwhile, and sometimes begins
+// anew: what is known is always a run of it without holes or doubles.
+func TestTimeline(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var server []Transaction // oldest first
+		epoch := 0
+		grow := func(n int) {
+			for range n {
+				seq := int64(len(server) + 1)
+				server = append(server, Transaction{
+					ID: ID(fmt.Sprintf("%d-%d", epoch, seq)), Seq: seq, Amount: Credit, Balance: Credits(epoch)*1e12 + Credits(seq)*Credit,
+				})
+			}
+		}
+		grow(rapid.IntRange(0, 50).Draw(t, "rows"))
+		page := func(below, limit int) Page {
+			var rows []Transaction
+			at := min(below, len(server))
+			for at > 0 && len(rows) < limit {
+				at--
+				rows = append(rows, server[at])
+			}
+			return Page{Rows: rows, Total: int64(len(server)), HasMore: at > 0, NextCursor: fmt.Sprint(at)}
+		}
+		timeline := &Timeline{}
+		known := 0
+		for range rapid.IntRange(1, 30).Draw(t, "steps") {
+			switch rapid.IntRange(0, 6).Draw(t, "step") {
+			case 0, 1:
+				grow(rapid.IntRange(0, 8).Draw(t, "new"))
+			case 2, 3:
+				timeline.Latest(page(len(server), rapid.IntRange(1, 10).Draw(t, "limit")))
+				known = len(server)
+			case 4, 5:
+				if timeline.HasMore() {
+					var below int
+					_, _ = fmt.Sscan(timeline.Cursor(), &below)
+					timeline.Older(timeline.Cursor(), page(below, rapid.IntRange(1, 10).Draw(t, "limit")))
+				}
+				timeline.Older("a cursor of before", Page{Rows: []Transaction{{ID: "stray", Seq: 1}}})
+			case 6: // the server's history is another one from now on
+				epoch++
+				n := len(server)
+				server = nil
+				grow(n)
+				timeline.Latest(page(len(server), 5))
+				known = len(server)
+			}
+			rows := timeline.Rows()
+			for i, row := range rows {
+				want := server[known-1-i]
+				if row != want {
+					t.Fatalf("row %d is %v, want %v", i, row.ID, want.ID)
+				}
+			}
+			if known > 0 && timeline.HasMore() == (len(rows) == known) {
+				t.Fatalf("%d of %d rows are known, and more is %v", len(rows), known, timeline.HasMore())
+			}
+		}
+	})
+}

@@ -1,0 +1,165 @@
+package model
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+var orderStates = []OrderState{
+	OrderDrafted, OrderConfirmed, OrderCreated, OrderOpened, OrderUnpaid, OrderArrived, OrderExpired, OrderCanceled, OrderUnseen,
+}
+
+var orderEvents = []OrderEvent{
+	EventConfirm, EventCreated, EventOpened, EventReturned, EventExpired, EventCanceled, EventArrived, EventTimeUp,
+}
+
+// TestOrderTable holds the whole table: every event in every state, "·" for one
+// that changes nothing.
+func TestOrderTable(t *testing.T) {
+	const same OrderState = "·"
+	want := map[OrderState][]OrderState{
+		//               confirm         created       opened       returned     expired       canceled       arrived       time up
+		OrderDrafted:   {OrderConfirmed, same, same, same, same, same, same, same},
+		OrderConfirmed: {same, OrderCreated, same, same, OrderExpired, OrderCanceled, OrderArrived, OrderUnseen},
+		OrderCreated:   {same, same, OrderOpened, OrderUnpaid, OrderExpired, OrderCanceled, OrderArrived, OrderUnseen},
+		OrderOpened:    {same, same, same, OrderUnpaid, OrderExpired, OrderCanceled, OrderArrived, OrderUnseen},
+		OrderUnpaid:    {same, same, OrderOpened, same, OrderExpired, OrderCanceled, OrderArrived, OrderUnseen},
+		OrderArrived:   {same, same, same, same, same, same, same, same},
+		OrderExpired:   {same, same, same, same, same, same, OrderArrived, same},
+		OrderCanceled:  {same, same, same, same, same, same, OrderArrived, same},
+		OrderUnseen:    {same, same, same, same, OrderExpired, OrderCanceled, OrderArrived, same},
+	}
+	for _, state := range orderStates {
+		for i, event := range orderEvents {
+			expected := want[state][i]
+			if expected == same {
+				expected = state
+			}
+			if got := state.Next(event); got != expected {
+				t.Errorf("%s on %s is %s, want %s", state, event, got, expected)
+			}
+		}
+	}
+}
+
+// TestOrderHears feeds an order what a server says of its session, in any order,
+// with repeats and losses: it arrives exactly where the row was seen, never
+// without, and a paid one is never called expired or canceled.
+func TestOrderHears(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		at := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+		order := Order{Key: "k", State: OrderDrafted}.Confirm(at)
+		session := Checkout{ID: "cs_1", URL: "https://checkout.stripe.com/c", Status: CheckoutOpen, ExpiresAt: At(at.Add(time.Hour))}
+		fate := rapid.SampledFrom([]CheckoutStatus{CheckoutOpen, CheckoutComplete, CheckoutExpired, CheckoutCanceled}).Draw(t, "fate")
+		row := Transaction{ID: "row", Seq: 2, Type: TypePurchase, Amount: 500 * Credit, Balance: 1500 * Credit, CheckoutID: "cs_1"}
+		other := Transaction{ID: "other", Seq: 1, Type: TypePurchase, Amount: 500 * Credit, Balance: 1000 * Credit, CheckoutID: "cs_2"}
+		ended, seen, knew := false, false, false
+		for range rapid.IntRange(0, 30).Draw(t, "steps") {
+			switch rapid.IntRange(0, 6).Draw(t, "step") {
+			case 0:
+				ended = true
+			case 1:
+				told := session
+				if ended {
+					told.Status = fate
+				}
+				order = order.Seen(told)
+				knew = true
+			case 2: // news that was long on its way
+				order = order.Seen(session)
+				knew = true
+			case 3:
+				rows := []Transaction{other}
+				if ended && fate == CheckoutComplete {
+					rows = append([]Transaction{row}, rows...)
+					seen = seen || knew
+				}
+				order = order.Find(rows)
+			case 4:
+				order = order.On(EventOpened)
+			case 5:
+				order = order.On(EventReturned)
+			case 6:
+				order = order.On(EventTimeUp)
+			}
+			if (order.State == OrderArrived) != seen {
+				t.Fatalf("state %s, row seen: %v", order.State, seen)
+			}
+			if order.Paid && (order.State == OrderExpired || order.State == OrderCanceled) {
+				t.Fatalf("paid, and called %s", order.State)
+			}
+		}
+		if seen && (order.Before != 1000*Credit || order.After != 1500*Credit || order.TransactionID != "row") {
+			t.Fatalf("arrived as %+v", order)
+		}
+	})
+}
+
+// TestOrderMerge joins what two programs know: the outcome is the same whichever
+// writes last, and nothing that either knows is lost.
+func TestOrderMerge(t *testing.T) {
+	draw := func(t *rapid.T, name string) Order {
+		o := Order{Key: "k", State: rapid.SampledFrom(orderStates).Draw(t, name)}
+		if o.State != OrderDrafted && o.State != OrderConfirmed {
+			o.SessionID, o.URL = "cs_1", "https://checkout.stripe.com/c"
+		}
+		if o.State == OrderArrived {
+			o.Paid, o.TransactionID, o.After = true, "row", 9*Credit
+		}
+		o.Told = o.Done() && rapid.Bool().Draw(t, name+" told")
+		return o
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := draw(t, "a"), draw(t, "b")
+		ab, ba := a.Merge(b), b.Merge(a)
+		if progress[ab.State] != progress[ba.State] || progress[ab.State] != max(progress[a.State], progress[b.State]) {
+			t.Fatalf("%s and %s merge to %s or %s", a.State, b.State, ab.State, ba.State)
+		}
+		for _, merged := range []Order{ab, ba} {
+			if merged.Told != (a.Told || b.Told) || merged.Paid != (a.Paid || b.Paid) ||
+				(merged.SessionID == "") != (a.SessionID == "" && b.SessionID == "") ||
+				(merged.TransactionID == "") != (a.TransactionID == "" && b.TransactionID == "") {
+				t.Fatalf("%+v and %+v merge to %+v", a, b, merged)
+			}
+		}
+	})
+	if got := (Order{Key: "a"}).Merge(Order{Key: "b", State: OrderArrived}); got.Key != "a" || got.State != "" {
+		t.Errorf("orders of two keys merge to %+v", got)
+	}
+}
+
+func TestOrderForeignSession(t *testing.T) {
+	order := Order{Key: "k", State: OrderConfirmed}.Seen(Checkout{ID: "cs_1", Status: CheckoutOpen})
+	if got := order.Seen(Checkout{ID: "cs_2", Status: CheckoutCanceled}); got != order {
+		t.Errorf("another session made it %+v", got)
+	}
+}
+
+func TestOrderResume(t *testing.T) {
+	at := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	order := Order{Key: "k", State: OrderConfirmed, At: At(at)}
+	if got := order.Resume(at.Add(ResumeWithin)); got.State != OrderConfirmed {
+		t.Errorf("within: %s", got.State)
+	}
+	if got := order.Resume(at.Add(ResumeWithin + time.Second)); got.State != OrderUnseen {
+		t.Errorf("too old: %s", got.State)
+	}
+	order = order.Seen(Checkout{ID: "cs_1", Status: CheckoutOpen, ExpiresAt: At(at.Add(time.Hour))})
+	if got := order.Resume(at.Add(48 * time.Hour)); got.State != OrderCreated {
+		t.Errorf("with a session: %s", got.State)
+	}
+	if order.Overdue(at.Add(time.Hour), time.Minute) || !order.Overdue(at.Add(2*time.Hour), time.Minute) {
+		t.Error("overdue at the wrong time")
+	}
+}
+
+func TestOrderStatesAreAll(t *testing.T) {
+	for state := range orderTable {
+		if !slices.Contains(orderStates, state) {
+			t.Errorf("%s is in the table and not in the tests", state)
+		}
+	}
+}

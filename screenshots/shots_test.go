@@ -1,0 +1,36 @@
+package main
+
+import (
+	"regexp"
+	"testing"
+)
+
+func TestChoose(t *testing.T) {
+	all, err := choose("")
+	if err != nil || len(all) != len(shots) {
+		t.Errorf("%d shots of %d, %v", len(all), len(shots), err)
+	}
+	some, err := choose("packs,overview")
+	if err != nil || len(some) != 2 || some[0].name != "overview" {
+		t.Errorf("%v, %v", some, err)
+	}
+	if _, err := choose("nonsense"); err == nil {
+		t.Error("an unknown name is no error")
+	}
+}
+
+// Every shot must be able to wait: a bad pattern would only show when taken.
+func TestShotsAreSound(t *testing.T) {
+	seen := map[string]bool{}
+	for _, s := range shots {
+		if seen[s.name] {
+			t.Errorf("two shots are called %s", s.name)
+		}
+		seen[s.name] = true
+		for _, step := range s.steps {
+			if _, err := regexp.Compile(step.until); err != nil {
+				t.Errorf("%s: %v", s.name, err)
+			}
+		}
+	}
+}

@@ -1,0 +1,144 @@
+package app_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/exp/golden"
+)
+
+// sizes are the terminals that golden screens are drawn for.
+var sizes = [][2]int{{60, 16}, {80, 24}, {140, 40}}
+
+var paneKeys = []string{"1", "2", "4", "5", "7"}
+
+// allPanes is the screen of every pane, one under the other.
+func allPanes(s *screen, draw func() string) string {
+	var b strings.Builder
+	for _, pane := range paneKeys {
+		s.press(pane)
+		checkFrame(s)
+		fmt.Fprintf(&b, "── pane %s ──\n%s\n", pane, draw())
+	}
+	return b.String()
+}
+
+// checkFrame fails unless the frame fills the terminal exactly.
+func checkFrame(s *screen) {
+	s.t.Helper()
+	content := s.app.View().Content
+	width, height := lipgloss.Size(content)
+	if want := s.size(); width != want[0] || height != want[1] {
+		s.t.Errorf("the frame is %d x %d in a terminal of %d x %d", width, height, want[0], want[1])
+	}
+}
+
+func eachSize(t *testing.T, test func(t *testing.T, width, height int)) {
+	for _, size := range sizes {
+		t.Run(fmt.Sprint(size[0]), func(t *testing.T) { test(t, size[0], size[1]) })
+	}
+}
+
+// TestPanes holds every pane in every state of the connection.
+func TestPanes(t *testing.T) {
+	states := map[string]func(t *testing.T, width, height int) *screen{
+		"loaded": func(t *testing.T, w, h int) *screen { return open(t, "", w, h) },
+		"empty":  func(t *testing.T, w, h int) *screen { return open(t, "empty", w, h) },
+		"loading": func(t *testing.T, w, h int) *screen {
+			s := newScreen(t, "", w, h)
+			s.hold = func(msg tea.Msg) bool { return strings.Contains(fmt.Sprintf("%T", msg), "oaded") }
+			return s.begin()
+		},
+		"stale": func(t *testing.T, w, h int) *screen {
+			s := open(t, "", w, h)
+			s.faults.serve = jsonError(http.StatusInternalServerError, "out of order")
+			s.fire(time.Minute)
+			return s
+		},
+		"failed": func(t *testing.T, w, h int) *screen {
+			s := newScreen(t, "", w, h)
+			s.faults.serve = jsonError(http.StatusInternalServerError, "out of order")
+			return s.begin()
+		},
+		"offline": func(t *testing.T, w, h int) *screen {
+			s := open(t, "", w, h)
+			if err := s.server.Close(); err != nil {
+				t.Fatal(err)
+			}
+			s.fire(time.Minute)
+			return s
+		},
+		"rate-limited": func(t *testing.T, w, h int) *screen {
+			s := open(t, "", w, h)
+			s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
+				w.Header().Set("Retry-After", "300")
+				return jsonError(http.StatusTooManyRequests, "Too many requests")(w, r)
+			}
+			s.fire(time.Minute)
+			return s
+		},
+		"not-offered": func(t *testing.T, w, h int) *screen {
+			s := newScreen(t, "", w, h)
+			s.faults.serve = documentedOnly
+			return s.begin()
+		},
+		"signed-out": func(t *testing.T, w, h int) *screen {
+			s := newScreen(t, "", w, h)
+			s.key = "prod_not_the_key_of_anybody"
+			return s.begin()
+		},
+		"no-key": func(t *testing.T, w, h int) *screen {
+			s := newScreen(t, "", w, h)
+			s.key = "none"
+			return s.begin()
+		},
+	}
+	for name, state := range states {
+		t.Run(name, func(t *testing.T) {
+			eachSize(t, func(t *testing.T, width, height int) {
+				s := state(t, width, height)
+				golden.RequireEqual(t, allPanes(s, s.text))
+			})
+		})
+	}
+}
+
+// documentedOnly answers the billing endpoints as a server that has none.
+func documentedOnly(w http.ResponseWriter, r *http.Request) bool {
+	for _, path := range []string{"/api/transactions", "/api/plans", "/api/packs", "/api/subscription", "/api/quote", "/api/checkout", "/api/portal"} {
+		if strings.HasPrefix(r.URL.Path, path) {
+			return jsonError(http.StatusNotFound, "Not found")(w, r)
+		}
+	}
+	return false
+}
+
+// TestColours holds every pane in its colours, on dark and on light backgrounds.
+func TestColours(t *testing.T) {
+	for name, background := range map[string]string{"dark": "#101014", "light": "#fafafa"} {
+		t.Run(name, func(t *testing.T) {
+			eachSize(t, func(t *testing.T, width, height int) {
+				s := open(t, "", width, height)
+				s.send(tea.BackgroundColorMsg{Color: lipgloss.Color(background)})
+				golden.RequireEqual(t, allPanes(s, s.view))
+			})
+		})
+	}
+}
+
+// TestAccounts holds the overview of every kind of account.
+func TestAccounts(t *testing.T) {
+	for _, state := range []string{"free", "low", "out", "past-due", "cancelled", "pending-downgrade"} {
+		t.Run(state, func(t *testing.T) {
+			eachSize(t, func(t *testing.T, width, height int) {
+				s := open(t, state, width, height)
+				golden.RequireEqual(t, allPanes(s, s.text))
+			})
+		})
+	}
+}

@@ -1,0 +1,222 @@
+package app_test
+
+import (
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// run starts a generation at the sandbox, as a program of the customer's would.
+func (s *screen) generate(body string) {
+	s.t.Helper()
+	req, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, s.server.URL()+"/api/run", strings.NewReader(body))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	req.Header.Set("Authorization", s.server.Key())
+	req.Header.Set("Content-Type", "application/json")
+	answer, err := http.DefaultClient.Do(req)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	if answer.StatusCode != http.StatusAccepted {
+		s.t.Fatal(answer.Status)
+	}
+}
+
+const runImage = `{"tool":"create-image","input":{"model":"nano-banana","prompt":"a lighthouse"}}`
+
+// TestWholeHistory walks to the very last row, while new ones arrive: the place
+// says so, and each row is met once.
+func TestWholeHistory(t *testing.T) {
+	s := open(t, "", 80, 24)
+	s.press("2")
+	s.sees("1 of 4,018")
+	s.generate(runImage)
+	s.press("G")
+	s.generate(runImage)
+	s.press("pgup", "G")
+	s.sees("4,018 of 4,019") // the server has said that there is a new one
+	s.sees("Welcome credits")
+	s.fire(time.Minute)
+	s.press("G")
+	s.sees("4,020 of 4,020")
+}
+
+// TestRowStays keeps the row under the cursor there when rows arrive above it, and
+// shows what is new to a person who is at the top.
+func TestRowStays(t *testing.T) {
+	s := open(t, "", 80, 24)
+	s.press("2")
+	s.generate(runImage)
+	s.fire(time.Minute)
+	s.sees("1 of 4,019")
+	s.press("down", "down", "down")
+	before := under(s)
+	s.generate(runImage)
+	s.fire(time.Minute)
+	if after := under(s); after != before {
+		t.Errorf("the cursor was on %q and is on %q", before, after)
+	}
+	s.sees("5 of 4,020")
+}
+
+// under is the row under the cursor.
+func under(s *screen) string {
+	for line := range strings.Lines(s.text()) {
+		if _, row, found := strings.Cut(line, "▸ "); found {
+			return strings.TrimRight(row, " │┃\n")
+		}
+	}
+	return ""
+}
+
+// TestFilter filters as one types, through the whole history.
+func TestFilter(t *testing.T) {
+	s := open(t, "", 80, 24)
+	s.press("2", "/")
+	for _, letter := range "veo" {
+		s.press(string(letter))
+	}
+	s.sees("create-video · veo-3.1")
+	s.misses("nano-banana")
+	s.press("enter", "t", "t") // refunds only
+	s.sees("only refund")
+	s.misses("generation")
+	s.press("esc")
+	s.sees("All transactions")
+	s.press("/", "q", "q", "q", "q")
+	s.sees("Nothing found for “qqqq”.")
+	s.press("esc", "/")
+	s.send(tea.PasteMsg{Content: "welcome credits"})
+	s.press("enter")
+	s.sees("1 of 4,018")
+	s.sees("bonus")
+	golden.RequireEqual(t, s.text())
+}
+
+// TestDetails opens rows of every kind.
+func TestDetails(t *testing.T) {
+	for name, kind := range map[string]int{"generation": 1, "refund": 2, "purchase": 3, "subscription": 5, "bonus": 6} {
+		t.Run(name, func(t *testing.T) {
+			eachSize(t, func(t *testing.T, width, height int) {
+				s := open(t, "", width, height)
+				s.press("2")
+				for range kind {
+					s.press("t")
+				}
+				s.press("enter")
+				shots := s.text()
+				if name == "refund" {
+					s.press("enter") // to what it gives back
+					if height > 16 {
+						s.sees("Refunded")
+					}
+					shots += "\n" + s.text()
+				}
+				golden.RequireEqual(t, shots)
+			})
+		})
+	}
+}
+
+// TestPurchaseDetail quotes the guarantee, and leads to the policy and the receipt.
+func TestPurchaseDetail(t *testing.T) {
+	s := open(t, "", 80, 24)
+	s.press("2", "t", "t", "t", "enter")
+	s.sees("There is a satisfaction guarantee within the first 7 days. After that, refunds are handled case by case.")
+	s.sees("Bought 2 days ago.")
+	s.press("f", "o")
+	if len(s.opened) != 2 || s.opened[0] != model.RefundPolicy || !strings.Contains(string(s.opened[1]), "/receipt/") {
+		t.Errorf("opened %v", s.opened)
+	}
+}
+
+// TestRunning shows what runs, and follows it to its end.
+func TestRunning(t *testing.T) {
+	s := open(t, "", 80, 24)
+	s.generate(runImage)
+	s.fire(10 * time.Second)
+	s.sees("RUNNING charged already, refunded if it fails")
+	s.sees("12,996 credits")
+	s.press("enter")
+	s.sees("a lighthouse")
+	s.press("esc")
+	for range 40 {
+		s.fire(5 * time.Second)
+	}
+	s.misses("RUNNING")
+}
+
+// TestIdle pauses the refresh while the window has not the focus, and refreshes
+// with three requests when it has.
+func TestIdle(t *testing.T) {
+	s := open(t, "", 80, 24)
+	var requests atomic.Int64
+	s.faults.serve = func(http.ResponseWriter, *http.Request) bool { requests.Add(1); return false }
+	s.fire(10 * time.Second)
+	if got := requests.Load(); got != 3 {
+		t.Errorf("a refresh with nothing new takes %d requests, want 3", got)
+	}
+	s.send(tea.BlurMsg{})
+	requests.Store(0)
+	for range 10 {
+		s.fire(time.Minute)
+	}
+	if got := requests.Load(); got != 0 {
+		t.Errorf("%d requests without the focus", got)
+	}
+	s.send(tea.FocusMsg{})
+	if requests.Load() == 0 {
+		t.Error("coming back does not refresh")
+	}
+}
+
+// TestSameFrame draws nothing anew where nothing has changed.
+func TestSameFrame(t *testing.T) {
+	s := open(t, "", 80, 24)
+	before := s.app.View().Content
+	s.fire(10 * time.Second)
+	if after := s.app.View().Content; after != before {
+		t.Error("a refresh within the same minute changes the frame")
+	}
+}
+
+// TestWrongKeys presses every key there is, everywhere: nothing breaks, and the
+// frame stays whole.
+func TestWrongKeys(t *testing.T) {
+	s := open(t, "", 60, 16)
+	for _, pane := range paneKeys {
+		for code := rune('!'); code <= '~'; code++ {
+			if code == 'q' {
+				continue
+			}
+			s.press(pane, string(code))
+			checkFrame(s)
+			s.press("esc", "esc", "esc")
+		}
+	}
+	if s.quit {
+		t.Error("a key that is not q quit")
+	}
+	s.press("q")
+	if !s.quit {
+		t.Error("q does not quit")
+	}
+}
+
+// TestSmall says what it needs in a terminal that is too small.
+func TestSmall(t *testing.T) {
+	s := open(t, "", 59, 15)
+	s.sees("studio-tui needs 60 x 16.")
+	s.sees("13,000 credits")
+	golden.RequireEqual(t, s.text())
+}

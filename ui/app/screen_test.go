@@ -1,0 +1,335 @@
+package app_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/studio-tui/studio-tui/api"
+	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/api/sync"
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/app"
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+// The tests' clock and zone.
+var (
+	noon = time.Date(2026, 11, 22, 13, 4, 0, 0, time.UTC)
+	cet  = time.FixedZone("CET", 3600)
+)
+
+// screen is the program on a terminal of the test's own: a real sandbox and a real
+// client behind it, commands run one after the other, timers fired by hand.
+type screen struct {
+	t       testing.TB
+	cells   [2]int
+	app     *app.App
+	server  *sandbox.Server
+	now     *clock
+	faults  *faults
+	key     string // what the client sends; the sandbox's own if empty
+	timers  []timer
+	opened  []model.Address
+	openErr error
+	noOpen  string // why there is no browser, if so
+	copied  []string
+	queue   []tea.Cmd
+	quit    bool
+	book    data.Orders        // that the sessions have; what the program has without one if nil
+	from    int                // number of the next idempotency key
+	hold    func(tea.Msg) bool // results to keep back
+	held    []tea.Msg
+}
+
+type timer struct {
+	after time.Duration
+	msg   tea.Msg
+}
+
+type clock struct{ at atomic.Int64 }
+
+func (c *clock) Now() time.Time          { return time.UnixMilli(c.at.Load()).UTC() }
+func (c *clock) Advance(d time.Duration) { c.at.Add(d.Milliseconds()) }
+
+// faults stand between the client and the sandbox.
+type faults struct {
+	next  http.Handler // the sandbox itself
+	serve func(w http.ResponseWriter, r *http.Request) (done bool)
+}
+
+func (f *faults) wrap(next http.Handler) http.Handler {
+	f.next = next
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if f.serve != nil && strings.HasPrefix(r.URL.Path, "/api/") && f.serve(w, r) {
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func jsonError(status int, message string) func(http.ResponseWriter, *http.Request) bool {
+	return func(w http.ResponseWriter, _ *http.Request) bool {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(`{"message":"` + message + `"}`))
+		return true
+	}
+}
+
+// newScreen starts a sandbox of a state and the program on it, not yet begun.
+func newScreen(t testing.TB, state string, width, height int) *screen {
+	t.Helper()
+	s := &screen{t: t, cells: [2]int{width, height}, now: &clock{}, faults: &faults{}}
+	s.now.at.Store(noon.UnixMilli())
+	server, err := sandbox.New(sandbox.Options{Seed: 1, Now: s.now.Now, State: state, Location: cet, Wrap: s.faults.wrap})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	s.server = server
+	s.start()
+	return s
+}
+
+// start makes the program anew, as another start or another window of it. What the
+// one before has under way is lost, as by a kill.
+func (s *screen) start() {
+	s.timers, s.queue, s.held, s.opened = nil, nil, nil, nil
+	s.app = app.New(s.t.Context(), app.Options{
+		Door: s, Browser: s, Now: s.now.Now, Location: cet,
+		NewKey: func() string { s.from++; return fmt.Sprintf("order-%d", s.from) },
+		After: func(d time.Duration, msg tea.Msg) tea.Cmd {
+			return func() tea.Msg { return timer{d, msg} }
+		},
+	})
+	s.send(tea.WindowSizeMsg{Width: s.cells[0], Height: s.cells[1]})
+}
+
+// begin runs the program's own beginning to its end.
+func (s *screen) begin() *screen {
+	s.queue = append(s.queue, s.app.Init())
+	s.run()
+	return s
+}
+
+// open begins with the account on screen.
+func open(t testing.TB, state string, width, height int) *screen {
+	t.Helper()
+	return newScreen(t, state, width, height).begin()
+}
+
+func (s *screen) session(key string) (data.Session, error) {
+	client, err := api.New(api.Options{BaseURL: s.server.URL(), Key: key, Now: s.now.Now, Retries: -1, Unlimited: true})
+	if err != nil {
+		return data.Session{}, err
+	}
+	return data.Session{
+		Source: sync.New(client), Browser: s, Orders: s.book, Close: client.Close,
+		Identity: data.Identity{
+			Sandbox: true, BaseURL: s.server.URL(), Host: strings.TrimPrefix(s.server.URL(), "http://"),
+			KeySource: "the sandbox", KeyLast4: s.server.Key()[len(s.server.Key())-4:],
+		},
+	}, nil
+}
+
+// Enter, SignIn and Demo make the screen the program's door.
+func (s *screen) Enter(context.Context) (data.Session, error) {
+	if s.key == "none" {
+		return data.Session{}, &data.ErrNoKey{Where: "looked in ARTIFICIAL_STUDIO_API_KEY and in the keyring"}
+	}
+	if s.key != "" {
+		return s.session(s.key)
+	}
+	return s.session(s.server.Key())
+}
+
+func (s *screen) SignIn(ctx context.Context, key string, allowFile bool) (data.Session, error) {
+	session, err := s.session(key)
+	if err != nil {
+		return session, err
+	}
+	if _, err := session.Source.Account(ctx); err != nil {
+		return data.Session{}, err
+	}
+	if strings.HasPrefix(s.key, "none") && !allowFile {
+		return data.Session{}, &data.NeedsConsent{Path: "~/.config/studio-tui/keys.json"}
+	}
+	return session, nil
+}
+
+func (s *screen) Demo(context.Context) (data.Session, error) { return s.session(s.server.Key()) }
+
+// Open and Available make the screen the program's browser.
+func (s *screen) Open(_ context.Context, address model.Address) error {
+	if err := (model.Opener{Base: s.server.URL()}).Check(address); err != nil {
+		return err
+	}
+	if s.noOpen != "" {
+		return errors.New(s.noOpen)
+	}
+	s.opened = append(s.opened, address)
+	return s.openErr
+}
+
+func (s *screen) Available() (bool, string) { return s.noOpen == "", s.noOpen }
+
+// send hands a message to the program and runs what follows from it.
+func (s *screen) send(msg tea.Msg) {
+	s.t.Helper()
+	_, cmd := s.app.Update(msg)
+	s.queue = append(s.queue, cmd)
+	s.run()
+}
+
+// run runs commands until none is left. Timers are kept for [screen.fire].
+func (s *screen) run() {
+	s.t.Helper()
+	for steps := 0; len(s.queue) > 0; steps++ {
+		if steps > 2000 {
+			s.t.Fatal("the program never comes to rest")
+		}
+		cmd := s.queue[0]
+		s.queue = s.queue[1:]
+		if cmd == nil {
+			continue
+		}
+		s.take(cmd())
+	}
+}
+
+func (s *screen) take(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case nil:
+	case tea.BatchMsg:
+		s.queue = append(s.queue, msg...)
+	case tea.QuitMsg:
+		s.quit = true
+	case timer:
+		s.timers = append(s.timers, msg)
+	default:
+		if text, ok := clipboard(msg); ok {
+			s.copied = append(s.copied, text)
+			return
+		}
+		if s.hold != nil && s.hold(msg) {
+			s.held = append(s.held, msg)
+			return
+		}
+		_, cmd := s.app.Update(msg)
+		s.queue = append(s.queue, cmd)
+	}
+}
+
+// clipboard tells the framework's own message for the clipboard, whose type is not
+// exported, by comparing it with one made for the purpose.
+func clipboard(msg tea.Msg) (string, bool) {
+	const probe = "probe"
+	made := tea.SetClipboard(probe)()
+	if sameType(msg, made) {
+		return toString(msg), true
+	}
+	return "", false
+}
+
+// fire lets the time of every waiting timer come, after moving the clock.
+func (s *screen) fire(after time.Duration) {
+	s.t.Helper()
+	s.now.Advance(after)
+	var due, later []timer
+	for _, t := range s.timers {
+		if t.after -= after; t.after <= 0 {
+			due = append(due, t)
+		} else {
+			later = append(later, t)
+		}
+	}
+	s.timers = later
+	for _, t := range due {
+		s.send(t.msg)
+	}
+}
+
+// press presses keys by name: "enter", "esc", "down", or one character.
+func (s *screen) press(keys ...string) {
+	s.t.Helper()
+	for _, name := range keys {
+		s.send(keyPress(name))
+	}
+}
+
+func keyPress(name string) tea.KeyPressMsg {
+	special := map[string]rune{
+		"enter": tea.KeyEnter, "esc": tea.KeyEscape, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft,
+		"right": tea.KeyRight, "tab": tea.KeyTab, "pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp, "backspace": tea.KeyBackspace,
+		"space": tea.KeySpace,
+	}
+	switch code, ok := special[name]; {
+	case ok:
+		return tea.KeyPressMsg{Code: code}
+	case name == "ctrl+c":
+		return tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl}
+	case name == "shift+tab":
+		return tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift}
+	}
+	return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
+}
+
+func (s *screen) size() [2]int { return s.cells }
+
+// view is the screen, coloured.
+func (s *screen) view() string { return s.steady(s.app.View().Content) }
+
+// text is the screen without colours.
+func (s *screen) text() string { return ansi.Strip(s.view()) }
+
+var (
+	port    = regexp.MustCompile(`127\.0\.0\.1:\d{4,5}`)
+	session = regexp.MustCompile(`cs_sandbox_[0-9a-f]{24}`)
+)
+
+// steady puts the same port everywhere, as long as the one it stands for.
+func (s *screen) steady(text string) string {
+	text = port.ReplaceAllStringFunc(text, func(found string) string { return "127.0.0.1:" + strings.Repeat("9", len(found)-len("127.0.0.1:")) })
+	return session.ReplaceAllString(text, "cs_sandbox_0123456789abcdef01234567")
+}
+
+// sees fails the test unless the screen has a text, spaces and line ends folded.
+func (s *screen) sees(want string) {
+	s.t.Helper()
+	if !strings.Contains(fold(s.text()), fold(want)) {
+		s.t.Errorf("the screen lacks %q:\n%s", want, s.text())
+	}
+}
+
+// seesUnbroken is sees for an address or a path, which lines may break anywhere.
+func (s *screen) seesUnbroken(want string) {
+	s.t.Helper()
+	if !strings.Contains(strings.ReplaceAll(fold(s.text()), " ", ""), strings.ReplaceAll(want, " ", "")) {
+		s.t.Errorf("the screen lacks %q:\n%s", want, s.text())
+	}
+}
+
+// misses fails the test if the screen has a text.
+func (s *screen) misses(text string) {
+	s.t.Helper()
+	if strings.Contains(fold(s.text()), fold(text)) {
+		s.t.Errorf("the screen has %q:\n%s", text, s.text())
+	}
+}
+
+var frames = strings.NewReplacer("│", " ", "┃", " ")
+
+func fold(s string) string { return strings.Join(strings.Fields(frames.Replace(s)), " ") }

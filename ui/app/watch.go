@@ -1,0 +1,192 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/overlay"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// watch is how the present order is looked after.
+type watch struct {
+	delay time.Duration // before the next look
+	paid  time.Time     // when the session was first seen as paid
+}
+
+// orderSeen is what the server says of the order's session.
+type orderSeen struct {
+	key     string      // of the order that was asked about
+	kept    model.Order // what was written down, where it was; its key may be another
+	session model.Checkout
+	err     error
+	at      int
+}
+
+func (o orderSeen) epoch() int { return o.at }
+
+// askOrder asks the server something about the present order.
+func (a *App) askOrder(call func(context.Context, data.Source) orderSeen) tea.Cmd {
+	ctx, source := data.Asked(a.within), a.session.Source
+	key, epoch := a.state.Order.Key, a.epoch
+	return func() tea.Msg {
+		result := call(ctx, source)
+		result.key, result.at = key, epoch
+		return result
+	}
+}
+
+// orderSeen takes an answer about the order.
+func (a *App) orderSeen(msg orderSeen) tea.Cmd {
+	order := a.state.Order
+	if order == nil || order.Key != msg.key {
+		return nil
+	}
+	defer a.tell()
+	order.Busy, order.Err = false, msg.err
+	if msg.kept.Key != "" {
+		order.Order = msg.kept
+	}
+	isNew := msg.session.ID != "" && order.State == model.OrderConfirmed
+	if msg.err == nil {
+		order.Order = order.Seen(msg.session)
+	}
+	if order.Paid && a.watch.paid.IsZero() {
+		a.watch.paid = a.options.Now()
+	}
+	if a.waitedEnough() {
+		order.Order = order.On(model.EventTimeUp)
+	}
+	save := a.saveOrder(order.Order)
+	switch {
+	case order.Done():
+		return tea.Batch(save, a.endOrder(order.Order))
+	case order.SessionID == "": // the person may repeat it, with the same key
+		return save
+	case isNew && order.Resumed:
+		return tea.Batch(save, a.lookSoon(), a.sayStillOpen())
+	case isNew:
+		return tea.Batch(save, a.lookSoon(), a.openOrder())
+	case order.Paid:
+		return tea.Batch(save, a.fetchLatest(byPerson), a.fetchAccount(byPerson, nil), a.lookAgain())
+	}
+	return tea.Batch(save, a.lookAgain())
+}
+
+// waitedEnough reports whether the order's payment counts as not seen.
+func (a *App) waitedEnough() bool {
+	return model.OrderPace.Enough(a.state.Order.Order, a.watch.paid, a.options.Now())
+}
+
+// lookSoon begins to look after the order anew.
+func (a *App) lookSoon() tea.Cmd {
+	a.watch.delay = model.OrderPace.First
+	return a.wait(watchTimer, a.watch.delay)
+}
+
+// lookAgain looks after the order later, each time a little later.
+func (a *App) lookAgain() tea.Cmd {
+	a.watch.delay = model.OrderPace.Next(a.watch.delay)
+	return a.wait(watchTimer, a.watch.delay)
+}
+
+// lookAtOrder asks how the order stands. It does so whether the window has the
+// focus or not.
+func (a *App) lookAtOrder() tea.Cmd {
+	order := a.state.Order
+	if order == nil || order.SessionID == "" || order.Done() || order.Busy {
+		return nil
+	}
+	id := order.SessionID
+	return a.askOrder(func(ctx context.Context, source data.Source) (result orderSeen) {
+		result.session, result.err = source.Checkout(ctx, id)
+		return result
+	})
+}
+
+// returned is called when the person comes back to the window: an order whose page
+// was open is still to be paid, as far as is known.
+func (a *App) returned() tea.Cmd {
+	order := a.state.Order
+	if order == nil || order.State != model.OrderOpened {
+		return nil
+	}
+	order.Order = order.On(model.EventReturned)
+	a.tell()
+	return tea.Batch(a.saveOrder(order.Order), a.lookSoon())
+}
+
+// settleOrders looks for the rows of orders among those that have come: of the one
+// on screen, and of kept ones that ended otherwise, as a payment may come late.
+func (a *App) settleOrders() tea.Cmd {
+	var cmds []tea.Cmd
+	rows := a.state.Rows()
+	if order := a.state.Order; order != nil && order.State != model.OrderArrived {
+		if order.Order = order.Find(rows); order.State == model.OrderArrived {
+			cmds = append(cmds, a.saveOrder(order.Order), a.endOrder(order.Order),
+				a.fetchAccount(byPerson, nil), a.fetchSubscription(byPerson))
+		}
+	}
+	for i, kept := range a.state.Orders.Value {
+		found := kept.Find(rows)
+		onScreen := a.state.Order != nil && a.state.Order.Key == kept.Key
+		if !onScreen && kept.State != model.OrderArrived && found.State == model.OrderArrived {
+			a.state.Orders.Value[i] = found
+			cmds = append(cmds, a.saveOrder(found), a.endOrder(found))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// endOrder announces the end of an order, once for all windows and starts.
+func (a *App) endOrder(order model.Order) tea.Cmd {
+	book, epoch := a.book, a.epoch
+	a.tell()
+	return func() tea.Msg {
+		first, err := book.Tell(order.Key)
+		return orderTold{order: order, first: first || err != nil, at: epoch}
+	}
+}
+
+// orderTold is an order that has ended, and whether that is news.
+type orderTold struct {
+	order model.Order
+	first bool
+	at    int
+}
+
+func (o orderTold) epoch() int { return o.at }
+
+func (a *App) orderTold(msg orderTold) tea.Cmd {
+	defer a.tell()
+	onScreen := a.state.Order != nil && a.state.Order.Key == msg.order.Key
+	if _, open := a.top().(*overlay.Payment); open && onScreen {
+		return nil
+	}
+	if onScreen {
+		a.dropEndedOrder()
+	}
+	if !msg.first {
+		return nil
+	}
+	if ended := words.Ended(msg.order); ended != "" {
+		a.say(ended)
+	} else {
+		a.warn("The payment of " + msg.order.Item.Name + " has not been seen yet. Its reference is in the Account pane (7).")
+	}
+	return a.noticeTimer()
+}
+
+// dropEndedOrder forgets an order that has ended and been told, and a draft.
+func (a *App) dropEndedOrder() {
+	order := a.state.Order
+	if order != nil && (order.State == model.OrderDrafted || order.Done()) {
+		a.state.Order = nil
+		a.watch = watch{}
+		a.tell()
+	}
+}

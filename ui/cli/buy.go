@@ -1,0 +1,239 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+type buyOptions struct {
+	target   Target
+	slug     string
+	interval string // of a plan; empty: the one that the account has, else month
+	yes      bool
+	printURL bool
+	noWait   bool
+	json     bool
+}
+
+// aboutBuying is in the help of every command that buys.
+const aboutBuying = `
+
+It shows whose account pays how much for what, and asks. A yes makes the order: its payment page opens in your browser, and the command waits until the account has the credits. Without a terminal to ask at, --yes is the yes.
+
+An order is kept until it ends. Interrupted, or run twice, the same command goes on with the order that is open: there is never a second one.
+
+All that is said meanwhile goes to stderr; stdout has the outcome, with --print-url the address, with --json an object {outcome, order, sandbox}, where outcome is arrived, canceled, expired, unseen, open or unchanged.
+
+Exit codes: 0 the credits have arrived (with --no-wait: the order is open), 6 canceled or expired, 7 the payment was not seen yet, 130 interrupted, and 1 where nothing was bought: a no, a price that changed, an address that is refused, or something that this server does not sell.`
+
+func (c *commands) buy() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "buy",
+		Short: "Buy credits",
+		Args:  c.unknownCommand,
+		Run:   c.run(func(cmd *cobra.Command) error { return cmd.Help() }),
+	}
+	cmd.AddCommand(c.buyPack())
+	return cmd
+}
+
+func (c *commands) buyPack() *cobra.Command {
+	options := buyOptions{}
+	cmd := &cobra.Command{
+		Use:   "pack <slug>",
+		Short: "Buy a credit pack",
+		Long:  "Buy a credit pack. studio-tui packs lists them; piped, their slugs come first." + aboutBuying,
+		Example: `studio-tui buy pack pack-m
+studio-tui buy pack pack-m --yes --print-url --no-wait
+studio-tui buy pack pack-m --yes --json | jq -r .outcome`,
+		Args: c.oneArg("a pack, like pack-m; studio-tui packs lists them"),
+		Run: c.run(func(cmd *cobra.Command) (err error) {
+			if err := options.read(c, cmd); err != nil {
+				return err
+			}
+			return runBuy(cmd.Context(), c.deps, options, choosePack)
+		}),
+	}
+	options.register(cmd)
+	return cmd
+}
+
+func (c *commands) upgrade() *cobra.Command {
+	options := buyOptions{}
+	cmd := &cobra.Command{
+		Use:   "upgrade <plan>",
+		Short: "Subscribe, upgrade, or change how often the plan is paid",
+		Long: "Subscribe, upgrade, or change how often the plan is paid. studio-tui plans lists them. Without --interval it is paid as often as the plan that the account has, else by the month; --yes takes it with --interval only." +
+			"\n\nThe plan that the account has already is no failure (0). A downgrade, a cancellation (none as the plan), a plan that ends and one whose payment failed are matters of the billing portal, and Enterprise is sold by agreement: the command says what that means, what is kept, and where it is done (1)." + aboutBuying,
+		Example: `studio-tui upgrade pro
+studio-tui upgrade creator --interval year
+studio-tui upgrade pro --interval month --yes --json`,
+		Args: c.oneArg("a plan, like pro; studio-tui plans lists them"),
+		Run: c.run(func(cmd *cobra.Command) (err error) {
+			if err := options.read(c, cmd); err != nil {
+				return err
+			}
+			intervals := []string{"", string(model.Monthly), string(model.Yearly)}
+			switch {
+			case !slices.Contains(intervals, options.interval):
+				return Usagef("--interval takes month or year")
+			case options.yes && options.interval == "":
+				return Usagef("--yes goes with --interval month or year")
+			}
+			return runBuy(cmd.Context(), c.deps, options, choosePlan)
+		}),
+	}
+	options.register(cmd)
+	cmd.Flags().StringVar(&options.interval, "interval", "", "How often it is paid: month or year")
+	completeWith(cmd, "interval", []string{string(model.Monthly), string(model.Yearly)})
+	return cmd
+}
+
+// oneArg keeps a failure where there is not exactly one argument. Arguments are
+// not shown again, as one may be a key.
+func (c *commands) oneArg(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != 1 || strings.TrimSpace(args[0]) == "" {
+			c.fail(Usagef("%s takes %s", cmd.CommandPath(), what))
+		}
+		return nil
+	}
+}
+
+func (o *buyOptions) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.BoolVarP(&o.yes, "yes", "y", false, "Do not ask: the order is confirmed")
+	flags.BoolVar(&o.printURL, "print-url", false, "Open no browser; print the address of the payment page, and nothing else, on stdout")
+	flags.BoolVar(&o.noWait, "no-wait", false, "Do not wait for the credits")
+	flags.BoolVar(&o.json, "json", false, "Print the outcome and the order as JSON")
+}
+
+func (o *buyOptions) read(c *commands, cmd *cobra.Command) (err error) {
+	if o.target, err = c.flags.target(cmd, c.deps); err != nil {
+		return err
+	}
+	o.slug = cmd.Flags().Arg(0)
+	switch {
+	case o.printURL && o.json:
+		return Usagef("--print-url does not go with --json, whose order has the address")
+	case o.noWait && o.target.Demo != nil:
+		return Usagef("--no-wait does not go with --demo, whose payment page ends with the command")
+	}
+	return nil
+}
+
+// choice finds what is bought; nothing where it returns an *[Outcome].
+type choice func(ctx context.Context, b *buying) error
+
+func runBuy(ctx context.Context, deps Deps, options buyOptions, choose choice) error {
+	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+		b := &buying{deps: deps, session: session, options: options, prompt: newPrompt(deps.Streams), pace: deps.Pace}
+		if b.pace == (model.Pace{}) {
+			b.pace = model.OrderPace
+		}
+		if session.Identity.Sandbox {
+			b.say(sandboxNotice)
+		}
+		err := b.run(ctx, choose)
+		if ctx.Err() != nil && !b.order.Done() {
+			return b.interrupted()
+		}
+		return err
+	})
+}
+
+func choosePack(ctx context.Context, b *buying) error {
+	packs, provenance, err := b.session.Source.Packs(ctx)
+	switch {
+	case err != nil:
+		return err
+	case provenance != model.Billed:
+		return errNotSold
+	}
+	var slugs []string
+	for _, pack := range packs {
+		if pack.Slug == b.options.slug {
+			b.item = model.Item{Kind: model.KindPack, Slug: pack.Slug, Name: pack.Name, Credits: &pack.Credits}
+			b.price = pack.Price
+			return nil
+		}
+		slugs = append(slugs, pack.Slug)
+	}
+	return Usagef("there is no such pack; this server has %s", strings.Join(slugs, ", "))
+}
+
+// errNotSold is that this server sells nothing.
+var errNotSold = &Outcome{ExitOther, "This server sells nothing itself, so nothing was bought. Plans and packs are sold at " +
+	string(model.PricingPage) + " in your browser"}
+
+// noPlan are the words for having none.
+var noPlan = []string{"none", model.FreePlan}
+
+func choosePlan(ctx context.Context, b *buying) error {
+	source := b.session.Source
+	plans, provenance, err := source.Plans(ctx)
+	if err != nil {
+		return err
+	}
+	sub, _, err := source.Subscription(ctx)
+	if err != nil {
+		return err
+	}
+	plan, found := model.FindPlan(plans, b.options.slug)
+	if !found && !slices.Contains(noPlan, b.options.slug) {
+		var slugs []string
+		for _, plan := range plans {
+			slugs = append(slugs, plan.Slug)
+		}
+		return Usagef("there is no such plan; there are %s", strings.Join(slugs, ", "))
+	}
+	interval := model.Interval(b.options.interval)
+	if interval == "" {
+		interval = model.Monthly
+		if _, priced := plan.Price(sub.Interval); priced && sub.Subscribed() {
+			interval = sub.Interval
+		}
+	}
+	if provenance != model.Billed {
+		return errNotSold
+	}
+	change := model.PlanChange(sub, plans, plan, interval)
+	b.about = words.Change(change, sub, plan, interval, b.account.Credits, b.deps.Now(), b.deps.Location)
+	if err := notByCheckout(change, plan, b); err != nil {
+		return err
+	}
+	b.item = model.Item{Kind: model.KindPlan, Slug: plan.Slug, Interval: interval, Name: plan.Name, Credits: plan.CreditsPerMonth}
+	b.price, _ = plan.Price(interval)
+	b.gained, b.lost = change.Gained, change.Lost
+	return nil
+}
+
+// notByCheckout says where a change is made that is not bought here.
+func notByCheckout(change model.Change, plan model.Plan, b *buying) error {
+	switch change.Way {
+	case model.ByCheckout:
+		return nil
+	case model.ByPortal:
+		return &Outcome{ExitOther, b.about + " Nothing was changed. The portal: studio-tui portal"}
+	case model.ByContact:
+		contact := plan.ContactURL.Quoted()
+		if b.opener().Check(plan.ContactURL) == nil {
+			contact = string(plan.ContactURL)
+		}
+		return &Outcome{ExitOther, fmt.Sprintf("%s is sold by agreement. Nothing was bought. Write to sales at %s or to %s", plan.Name, contact, model.Support)}
+	case model.ByPricing:
+		return errNotSold
+	}
+	return errUnchanged
+}
+
+// errUnchanged is that the account has what was asked for.
+var errUnchanged = errors.New("there is nothing to change")

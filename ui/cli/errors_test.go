@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+func TestExitCode(t *testing.T) {
+	kinds := map[model.ErrorKind]int{
+		model.OtherError: ExitOther, model.NotSignedIn: ExitNotSignedIn, model.NoCredits: ExitOther,
+		model.Forbidden: ExitOther, model.NotFound: ExitOther, model.NotOffered: ExitOther,
+		model.Conflict: ExitOther, model.Invalid: ExitOther, model.RateLimited: ExitRateLimited,
+		model.ServerFailed: ExitNoServer, model.NoNetwork: ExitNoServer, model.TimedOut: ExitNoServer,
+		model.NotUnderstood: ExitNoServer, model.Untrusted: ExitNoServer,
+	}
+	for kind, want := range kinds {
+		if got := ExitCode(fmt.Errorf("read: %w", &model.Error{Kind: kind})); got != want {
+			t.Errorf("kind %d: exit code %d, want %d", kind, got, want)
+		}
+	}
+	for err, want := range map[error]int{
+		nil: ExitOK, errors.New("x"): ExitOther, context.Canceled: ExitOther,
+		Usagef("x"): ExitUsage, &data.ErrNoKey{}: ExitNotSignedIn, &data.NeedsConsent{}: ExitOther,
+	} {
+		if got := ExitCode(err); got != want {
+			t.Errorf("%v: exit code %d, want %d", err, got, want)
+		}
+	}
+}
+
+func TestSentence(t *testing.T) {
+	for err, want := range map[error]string{
+		errors.New("disk full"):                         "Disk full.",
+		errors.New("Really?"):                           "Really?",
+		errors.New(""):                                  "It did not work.",
+		context.Canceled:                                "Interrupted.",
+		errors.New("a\x1b[31mb\nc"):                     "A[31mb c.",
+		errors.New(`refused "prod_1234abcd", sorry`):    `Refused "prod_…", sorry.`,
+		Usagef("no such thing"):                         "No such thing. See studio-tui --help.",
+		&data.NeedsConsent{Path: "~/.config/keys"}:      "--insecure-storage.",
+		&model.Error{Kind: model.NotSignedIn}:           "To sign in: studio-tui login.",
+		fmt.Errorf("x: %w", &data.ErrNoKey{Where: "y"}): "To sign in: studio-tui login.",
+	} {
+		got := sentence(err)
+		if got != want && !strings.Contains(got, " "+want) {
+			t.Errorf("sentence(%q) = %q, want %q", err, got, want)
+		}
+	}
+}

@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+type portalOptions struct {
+	target   Target
+	printURL bool
+}
+
+func (c *commands) portal() *cobra.Command {
+	options := portalOptions{}
+	cmd := &cobra.Command{
+		Use:   "portal",
+		Short: "Open the billing portal: cancel, resume, downgrade, cards, invoices",
+		Long: `Open the billing portal in the browser: cancel, resume, downgrade, cards, invoices. Where a server has none, your account page has them, under Settings, Manage Subscription.
+
+stdout has the address, and nothing else. Exit codes: 0 where there is an address, opened or not, 1 where it is one that is refused.`,
+		Example: `studio-tui portal
+studio-tui portal --print-url`,
+		Args: c.noArgs(takesNoArgs),
+		Run: c.run(func(cmd *cobra.Command) (err error) {
+			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
+				return err
+			}
+			return runPortal(cmd.Context(), c.deps, options)
+		}),
+	}
+	cmd.Flags().BoolVar(&options.printURL, "print-url", false, "Open no browser")
+	return cmd
+}
+
+func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
+	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+		say := func(format string, args ...any) { _, _ = fmt.Fprintf(deps.Streams.Err, format+"\n", args...) }
+		if session.Identity.Sandbox {
+			say(sandboxNotice)
+		}
+		portal, err := session.Source.Portal(ctx)
+		what, address := "The billing portal", portal.URL
+		switch kind := model.KindOf(err); {
+		case kind == model.NotOffered || kind == model.NotFound:
+			say("This server has no billing portal of its own. Your account page has it: Settings, Manage Subscription.")
+			what, address = "Your account page", model.AccountPage
+		case err != nil:
+			return err
+		}
+		if err := (model.Opener{Base: session.Identity.BaseURL}).Check(address); err != nil {
+			return &Outcome{ExitOther, "The server sent an address that is not opened. Nothing was changed. " + err.Error()}
+		}
+		if _, err := fmt.Fprintln(deps.Streams.Out, address); err != nil {
+			return err
+		}
+		if options.printURL {
+			return nil
+		}
+		if err := session.Browser.Open(ctx, address); err != nil {
+			say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(err.Error(), "."))
+		} else {
+			say("%s is open in your browser.", what)
+		}
+		if options.target.Demo != nil {
+			say("The sandbox lasts as long as this command. ctrl+c ends it.")
+			<-ctx.Done()
+		}
+		return nil
+	})
+}

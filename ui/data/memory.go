@@ -1,0 +1,74 @@
+package data
+
+import (
+	"sync"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// MemoryOrders keeps orders as long as the program runs, for the demo, which
+// leaves nothing behind. The zero value is empty.
+type MemoryOrders struct {
+	mu     sync.Mutex
+	orders []model.Order // newest first
+}
+
+func (m *MemoryOrders) find(key string) *model.Order {
+	for i := range m.orders {
+		if m.orders[i].Key == key {
+			return &m.orders[i]
+		}
+	}
+	return nil
+}
+
+// Begin keeps an order; see [Orders].
+func (m *MemoryOrders) Begin(order model.Order) (model.Order, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, kept := range m.orders {
+		if kept.AccountID == order.AccountID && !kept.Done() && kept.Item.Same(order.Item) {
+			return kept, nil
+		}
+	}
+	m.orders = append([]model.Order{order}, m.orders...)
+	return order, nil
+}
+
+// Save joins; see [Orders].
+func (m *MemoryOrders) Save(order model.Order) (model.Order, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	kept := m.find(order.Key)
+	if kept == nil {
+		m.orders = append([]model.Order{order}, m.orders...)
+		return order, nil
+	}
+	*kept = kept.Merge(order)
+	return *kept, nil
+}
+
+// Tell marks; see [Orders].
+func (m *MemoryOrders) Tell(key string) (bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	kept := m.find(key)
+	first := kept != nil && !kept.Told
+	if first {
+		kept.Told = true
+	}
+	return first, nil
+}
+
+// Of lists; see [Orders].
+func (m *MemoryOrders) Of(account model.ID) ([]model.Order, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var found []model.Order
+	for _, order := range m.orders {
+		if order.AccountID == account {
+			found = append(found, order)
+		}
+	}
+	return found, nil
+}

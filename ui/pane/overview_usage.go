@@ -1,0 +1,115 @@
+package pane
+
+import (
+	"strings"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// noUsage reports whether nothing is known of what was used, as this server has
+// no history.
+func (o *Overview) noUsage() bool { return o.state.History.Has && !o.state.History.Served() }
+
+// chartLines is the credits used on each of the last days.
+func (o *Overview) chartLines(width, height int) []string {
+	if width < chartDays || o.noUsage() {
+		return nil
+	}
+	if o.chart.lines == nil || o.chart.width != width || o.chart.height != height {
+		o.chart = chartMemo{width, height, o.drawChart(width, height)}
+	}
+	return o.chart.lines
+}
+
+func (o *Overview) drawChart(width, height int) []string {
+	today := o.state.Today()
+	series := o.state.Usage.Series(today, chartDays)
+	values := make([]float64, len(series)) // heights on screen, not amounts
+	for i, used := range series {
+		values[i] = float64(used / 1000)
+	}
+	columns := widget.Columns(values, width, height, o.theme.Chart)
+	drawn := 0
+	for _, line := range columns {
+		drawn = max(drawn, widget.Width(line))
+	}
+	first := today.Add(1 - chartDays)
+	sum := o.sumSince(first, today)
+	unit := " credits used"
+	if drawn < 40 {
+		unit = " used"
+	}
+	title := widget.Ends(o.theme.Title.Paint("LAST 30 DAYS"), sum+unit, drawn)
+	axis := widget.Ends(first.Format("Jan 2"), today.Format("Jan 2"), drawn)
+	return append(append([]string{title}, columns...), o.theme.Muted.Paint(axis))
+}
+
+// sumSince is what was used since a day; "…" while the rows of that time are not
+// all there.
+func (o *Overview) sumSince(from, to model.Day) string {
+	switch s := o.state; {
+	case !s.History.Has && s.History.Err == nil:
+		return "…"
+	case s.Covers(from.Start(s.Location)):
+		return words.Amount(s.Usage.Sum(from, to))
+	case s.Older.InFlight:
+		return "…"
+	default:
+		return "at least " + words.Amount(s.Usage.Sum(from, to))
+	}
+}
+
+// period is a stretch of time up to today, and its name.
+type period struct {
+	name string
+	from model.Day
+}
+
+// periods are those that the pane sums up: today, this week, this billing period.
+func (o *Overview) periods() []period {
+	s := o.state
+	today := s.Today()
+	periods := []period{{"today", today}, {"this week", today.Monday()}}
+	if start := s.Subscription.Value.CurrentPeriodStart; !start.IsZero() && s.Subscription.Served() {
+		day := words.Date(start.Time, s.Now, s.Location)
+		periods = append(periods, period{"since " + day, model.DayOf(start.Time, s.Location)})
+	}
+	return periods
+}
+
+// used are the credits used in each period, on one line where they fit.
+func (o *Overview) used(width int) []string {
+	if o.noUsage() {
+		return nil
+	}
+	var cells []string
+	for _, p := range o.periods() {
+		cells = append(cells, p.name+" "+o.theme.Strong.Paint(o.sumSince(p.from, o.state.Today())))
+	}
+	line := "Used " + strings.Join(cells, "   ")
+	if widget.Width(line) <= width {
+		return []string{line}
+	}
+	return o.usedColumn()
+}
+
+// usedColumn is the same, one period a line, the figures under each other.
+func (o *Overview) usedColumn() []string {
+	if o.noUsage() {
+		return nil
+	}
+	var lines []string
+	name, figure := 0, 0
+	periods := o.periods()
+	sums := make([]string, len(periods))
+	for i, p := range periods {
+		sums[i] = o.sumSince(p.from, o.state.Today())
+		name, figure = max(name, widget.Width(p.name)), max(figure, widget.Width(sums[i]))
+	}
+	for i, p := range periods {
+		lines = append(lines, "Used "+widget.Left(p.name, name+gap)+o.theme.Strong.Paint(widget.Right(sums[i], figure)))
+	}
+	return lines
+}

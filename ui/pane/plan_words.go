@@ -1,0 +1,85 @@
+package pane
+
+import (
+	"fmt"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// planTitle is the plan, how it is paid and what comes next: "Creator, monthly.
+// Renews Dec 1."
+func planTitle(s *data.State) string {
+	sub := s.Subscription.Value
+	name := model.PlanName(s.PlanSlug())
+	if plan, known := s.Plan(); known {
+		name = plan.Name
+	}
+	if !s.Subscription.Has || s.Subscription.Provenance != model.Billed {
+		return "Plan: " + name
+	}
+	if !sub.Subscribed() {
+		return "No plan. Credits you have stay yours."
+	}
+	if sub.Interval != "" {
+		name += ", " + words.Interval(sub.Interval)
+	}
+	return name + ". " + planOutlook(s)
+}
+
+// planOutlook is what becomes of the plan: "Renews Dec 1."
+func planOutlook(s *data.State) string {
+	sub := s.Subscription.Value
+	end := words.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
+	switch {
+	case sub.Status == model.StatusPastDue:
+		return "Payment failed."
+	case sub.CancelAtPeriodEnd:
+		return "Ends " + end + ", credits stay."
+	case sub.PendingPlan != "":
+		return model.PlanName(string(sub.PendingPlan)) + " from " + end + "."
+	case sub.Status == model.StatusActive || sub.Status == model.StatusTrialing:
+		return "Renews " + end + "."
+	}
+	return "Status: " + string(sub.Status) + "."
+}
+
+// renewalWords is what the next cycle brings, and when.
+func renewalWords(s *data.State) string {
+	sub := s.Subscription.Value
+	plan, known := model.FindPlan(s.Plans.Value, nextPlan(sub))
+	if !known || plan.CreditsPerMonth == nil || sub.NextCreditsAt.IsZero() || !sub.Subscribed() {
+		return ""
+	}
+	brings := "+" + words.Credits(*plan.CreditsPerMonth)
+	if sub.Status == model.StatusPastDue {
+		return brings + " come once it is paid."
+	}
+	return fmt.Sprintf("On %s %s come on top of what is left.", words.Date(sub.NextCreditsAt.Time, s.Now, s.Location), brings)
+}
+
+// nextPlan is the plan that the next credits are of: the pending one, where that
+// has taken its place by then.
+func nextPlan(sub model.Subscription) string {
+	if sub.PendingPlan != "" && !sub.NextCreditsAt.Before(sub.CurrentPeriodEnd.Time) {
+		return string(sub.PendingPlan)
+	}
+	return string(sub.Plan)
+}
+
+// chargeWords is the next payment, and when.
+func chargeWords(s *data.State) string {
+	sub := s.Subscription.Value
+	name := "Next charge"
+	if sub.Status == model.StatusPastDue {
+		name = "Next try"
+	}
+	switch {
+	case sub.NextCharge != nil:
+		return fmt.Sprintf("%s: %s on %s.", name, sub.NextCharge.Money, words.Date(sub.NextCharge.At.Time, s.Now, s.Location))
+	case sub.Subscribed() && s.Subscription.Provenance == model.Billed:
+		return "No further charge."
+	}
+	return ""
+}

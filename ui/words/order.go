@@ -1,0 +1,129 @@
+package words
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// Fact is a line of a confirmation: what is said, and of what.
+type Fact struct{ Name, Text string }
+
+// Item is what is bought: "Pack M, 2,000 credits", "Pro, paid monthly, 12,000
+// credits a month".
+func Item(item model.Item) string {
+	text := item.Name
+	if item.Kind == model.KindPlan && item.Interval != "" {
+		text += ", paid " + Interval(item.Interval)
+	}
+	if item.Credits != nil {
+		text += ", " + Credits(*item.Credits)
+		if item.Kind == model.KindPlan {
+			text += " a month"
+		}
+	}
+	return text
+}
+
+// Price is an item's price with its currency's code, or that it is not known.
+func Price(item model.Item, price model.Money) string {
+	if price.Currency == "" {
+		return "not known before the payment page"
+	}
+	text := price.String()
+	if item.Kind == model.KindPlan {
+		text += " " + Per(item.Interval)
+	}
+	return text + " (" + price.Currency + ")"
+}
+
+// Due is what a quote promises for an item: what is due now and later, when it
+// takes effect, and the balance after.
+func Due(item model.Item, quote model.Quote, balance model.Credits, now time.Time, loc *time.Location) []Fact {
+	due := quote.DueNow.String()
+	switch quote.Tax {
+	case model.TaxIncluded:
+		due += ", tax included"
+	case model.TaxAdded:
+		due += ", tax is added on the payment page"
+	default:
+		due += ", tax not known before the payment page"
+	}
+	facts := []Fact{{"Due now", due}}
+	if quote.Effective == model.EffectivePeriodEnd {
+		facts = append(facts, Fact{"Takes effect", Date(quote.EffectiveAt.Time, now, loc)})
+	} else if item.Kind == model.KindPlan {
+		facts = append(facts, Fact{"Takes effect", "at once, when it is paid"})
+	}
+	later := "nothing, this is paid once"
+	if quote.NextCharge != nil {
+		later = quote.NextCharge.Money.String() + " on " + Date(quote.NextCharge.At.Time, now, loc)
+	}
+	return append(facts, Fact{"Due later", later}, After(balance, &quote.CreditsNow))
+}
+
+// After is the balance and what it becomes, as far as that is known.
+func After(balance model.Credits, brings *model.Credits) Fact {
+	if brings != nil {
+		if after, err := balance.Add(*brings); err == nil {
+			return Fact{"Balance", Amount(balance) + " → " + Credits(after)}
+		}
+	}
+	return Fact{"Balance now", Credits(balance)}
+}
+
+// HowToPay says what paying is, below every confirmation (billing-api, rule 8).
+func HowToPay(sandbox bool) string {
+	if sandbox {
+		return "This is the sandbox: a page opens in your browser as it would for a payment, and no card is charged."
+	}
+	return "You pay by card (Visa, MasterCard, American Express) on Stripe's page in your browser. studio-tui never sees a card. Nothing is charged before you pay there."
+}
+
+// Ended is the end of an order in a sentence, empty for one that has none or was
+// not seen.
+func Ended(order model.Order) string {
+	name := order.Item.Name
+	switch order.State {
+	case model.OrderArrived:
+		return fmt.Sprintf("✓ %s: %s arrived. %s → %s.", name, Credits(order.Arrived), Amount(order.Before), Amount(order.After))
+	case model.OrderExpired:
+		return "The payment page of " + name + " has expired. Nothing was paid."
+	case model.OrderCanceled:
+		return "The order of " + name + " is canceled. Nothing was paid."
+	}
+	return ""
+}
+
+// Change is what choosing a plan by an interval would mean, without the way it is
+// done where that is a checkout.
+func Change(change model.Change, sub model.Subscription, to model.Plan, interval model.Interval, balance model.Credits, now time.Time, loc *time.Location) string {
+	end := Date(sub.CurrentPeriodEnd.Time, now, loc)
+	current := model.PlanName(string(sub.Plan))
+	switch change.Kind {
+	case model.ChangeSame:
+		if to.Slug == "" {
+			return "You have no plan."
+		}
+		return "This is the plan you have, paid " + Interval(sub.Interval) + "."
+	case model.ChangeSubscribe:
+		return to.Name + " begins as soon as it is paid."
+	case model.ChangeUpgrade:
+		return "An upgrade. It takes effect at once."
+	case model.ChangeInterval:
+		return "The same plan, paid " + Interval(interval) + " from now on."
+	case model.ChangeDowngrade:
+		return fmt.Sprintf("A downgrade. You keep %s until %s; %s begins at the start of the next billing cycle. It is done in the billing portal, in your browser.", current, end, to.Name)
+	case model.ChangeCancel:
+		return fmt.Sprintf("You keep %s and its benefits until %s, and %s stay in your account after that. It is done in the billing portal, in your browser.",
+			current, end, Credits(balance))
+	case model.ChangeResume:
+		return fmt.Sprintf("You have %s until %s. To keep it after that, resume it in the billing portal, in your browser.", current, end)
+	case model.ChangePayment:
+		return "The last payment for " + current + " failed. Update your card in the billing portal first, in your browser."
+	case model.ChangeContact:
+		return to.Name + " is sold by agreement. The website has the contact."
+	}
+	return ""
+}
