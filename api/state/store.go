@@ -2,6 +2,7 @@ package state
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -10,7 +11,7 @@ import (
 	"time"
 
 	"github.com/adrg/xdg"
-	"github.com/rogpeppe/go-internal/lockedfile"
+	"github.com/gofrs/flock"
 	"github.com/rogpeppe/go-internal/robustio"
 )
 
@@ -142,35 +143,17 @@ func (s *Store) makeFolder() error {
 // lock keeps other writers out until unlock is called. It returns [ErrBusy] where
 // one does not finish in time, as a program that was stopped would never.
 func (s *Store) lock() (unlock func(), err error) {
-	type result struct {
-		file *lockedfile.File
-		err  error
-	}
-	answer, left := make(chan result), make(chan struct{})
-	go func() {
-		// The call cannot be interrupted. Where nobody waits for it any more, what
-		// it got is given back.
-		file, err := lockedfile.OpenFile(filepath.Join(s.dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
-		select {
-		case answer <- result{file, err}:
-		case <-left:
-			if err == nil {
-				_ = file.Close()
-			}
+	lock := flock.New(filepath.Join(s.dir, "lock"), flock.SetPermissions(0o600))
+	ctx, cancel := context.WithTimeout(context.Background(), s.wait)
+	defer cancel()
+	if _, err := lock.TryLockContext(ctx, 5*time.Millisecond); err != nil {
+		_ = lock.Close()
+		if errors.Is(err, context.DeadlineExceeded) {
+			return nil, ErrBusy
 		}
-	}()
-	timer := time.NewTimer(s.wait)
-	defer timer.Stop()
-	select {
-	case got := <-answer:
-		if got.err != nil {
-			return nil, got.err
-		}
-		return func() { _ = got.file.Close() }, nil
-	case <-timer.C:
-		close(left)
-		return nil, ErrBusy
+		return nil, err
 	}
+	return func() { _ = lock.Close() }, nil
 }
 
 // replace writes a document so that there is the old one or the new one at any

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/rogpeppe/go-internal/lockedfile"
+	"github.com/gofrs/flock"
 	"go.uber.org/goleak"
 
 	"github.com/studio-tui/studio-tui/api/state"
@@ -138,8 +138,8 @@ func TestAWriterThatNeverFinishesIsNotWaitedForWithoutEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	put(t, store, host, order("a"))
-	held, err := lockedfile.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR, 0)
-	if err != nil {
+	held := flock.New(filepath.Join(dir, "lock"))
+	if err := held.Lock(); err != nil {
 		t.Fatal(err)
 	}
 	if err := store.PutOrder(host, order("b")); !errors.Is(err, state.ErrBusy) {
@@ -148,10 +148,10 @@ func TestAWriterThatNeverFinishesIsNotWaitedForWithoutEnd(t *testing.T) {
 	if found := ordersOf(t, store, host, alice); len(found) != 1 {
 		t.Errorf("a reader waits for the writer: %v", found)
 	}
-	if err := held.Close(); err != nil {
+	if err := held.Unlock(); err != nil {
 		t.Fatal(err)
 	}
-	put(t, open(t, dir), host, order("b")) // what the one who left got late was given back
+	put(t, store, host, order("b"))
 }
 
 func TestDamagedDocumentIsSetAsideOnce(t *testing.T) {

@@ -27,8 +27,9 @@ type Options struct {
 // Store is one file. It is safe for concurrent use, and so are several processes
 // with the same one. It keeps nothing open.
 type Store struct {
-	path string
-	o    Options
+	path  string
+	o     Options
+	batch int // about how many bytes of blocks are read under one lock
 
 	mu    sync.Mutex
 	sound fs.FileInfo // the file as it was when its structure was last found sound
@@ -44,7 +45,7 @@ func Open(path string, o Options) (*Store, error) {
 		o.Now = time.Now
 	}
 	o.Wait = cmp.Or(max(o.Wait, 0), 200*time.Millisecond)
-	return &Store{path: path, o: o}, nil
+	return &Store{path: path, o: o, batch: batchBytes}, nil
 }
 
 // Path is where the file is, or will be.

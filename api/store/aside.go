@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/rogpeppe/go-internal/robustio"
 )
@@ -26,24 +27,29 @@ func (s *Store) setAside(damaged *Damaged, info fs.FileInfo) error {
 		return damaged
 	}
 	s.remember(nil)
-	stamp := s.o.Now().UTC().Format("20060102T150405Z")
-	for i := range 1000 {
-		aside := fmt.Sprintf("%s.damaged-%s-%03d", s.path, stamp, i)
-		if _, err := os.Lstat(aside); !errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err := rename(s.path, aside); err != nil {
-			return errors.Join(damaged, err)
-		}
-		damaged.Aside = aside
-		break
-	}
 	found := s.aside()
-	for len(found) > keepAside {
+	aside := asideName(s.path+s.o.Now().UTC().Format(".damaged-20060102T150405Z"), found)
+	if err := rename(s.path, aside); err != nil {
+		return errors.Join(damaged, err)
+	}
+	damaged.Aside = aside
+	for found = append(found, aside); len(found) > keepAside; found = found[1:] {
 		_ = robustio.RemoveAll(found[0])
-		found = found[1:]
 	}
 	return damaged
+}
+
+// asideName gives a name that begins with stem and sorts behind those that are
+// there.
+func asideName(stem string, found []string) string {
+	for i := 0; ; i++ {
+		name := fmt.Sprintf("%s-%03d", stem, i)
+		if !slices.ContainsFunc(found, func(other string) bool {
+			return strings.HasPrefix(other, stem) && other >= name
+		}) {
+			return name
+		}
+	}
 }
 
 // aside gives the damaged stores that were set aside, the oldest first.

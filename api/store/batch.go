@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"time"
@@ -19,7 +18,9 @@ type Batch struct {
 type writer struct {
 	store  *Store
 	tx     *bbolt.Tx
-	states map[Kind]State
+	states map[Kind]State          // as they will be
+	was    map[Kind]State          // as they were
+	gone   map[Kind]map[int64]bool // blocks to be deleted at the end, by first position
 }
 
 func (b *Batch) step(do func(*writer) error) { b.steps = append(b.steps, do) }
@@ -27,12 +28,13 @@ func (b *Batch) step(do func(*writer) error) { b.steps = append(b.steps, do) }
 // Len is the number of things to do.
 func (b *Batch) Len() int { return len(b.steps) }
 
-// Expect makes the batch fail with [ErrChanged] where the rows of a kind are of
-// another epoch than the writer knows ([State]).
-func (b *Batch) Expect(kind Kind, epoch string) {
+// Expect makes the batch fail with [ErrChanged] where the rows of a kind are not
+// those any more that the writer knows: as [Store.State] or the last Write gave
+// them.
+func (b *Batch) Expect(kind Kind, known State) {
 	b.step(func(w *writer) error {
 		state, err := w.state(kind)
-		if err == nil && state.Epoch != epoch {
+		if err == nil && (state.Epoch != known.Epoch || state.Revision != known.Revision) {
 			err = ErrChanged
 		}
 		return err
@@ -97,7 +99,8 @@ func (b *Batch) Reset(kind Kind) {
 				return err
 			}
 		}
-		w.states[kind] = State{Epoch: newEpoch()}
+		w.set(kind, State{})
+		delete(w.gone, kind)
 		return nil
 	})
 }
@@ -112,19 +115,14 @@ func (s *Store) Write(b *Batch) (map[Kind]State, error) {
 	}
 	var states map[Kind]State
 	err := s.update(func(tx *bbolt.Tx) error {
-		w := &writer{store: s, tx: tx, states: map[Kind]State{}}
+		w := &writer{store: s, tx: tx, states: map[Kind]State{}, was: map[Kind]State{}, gone: map[Kind]map[int64]bool{}}
 		for _, step := range b.steps {
 			if err := step(w); err != nil {
 				return err
 			}
 		}
-		for kind, state := range w.states {
-			if state.Epoch == "" {
-				continue // only looked at
-			}
-			if err := writeState(tx, kind, state); err != nil {
-				return err
-			}
+		if err := w.finish(); err != nil {
+			return err
 		}
 		states = w.states
 		return nil
@@ -141,17 +139,41 @@ func (w *writer) state(kind Kind) (State, error) {
 	}
 	state, err := w.store.readState(w.tx, kind)
 	if err == nil {
-		w.states[kind] = state
+		w.states[kind], w.was[kind] = state, state
 	}
 	return state, err
 }
 
-// set keeps a state to be written; one of its first rows gets an epoch.
+// set keeps a state to be written. The first of an epoch names it.
 func (w *writer) set(kind Kind, state State) {
 	if state.Epoch == "" {
 		state.Epoch = newEpoch()
 	}
+	state.Revision = w.was[kind].Revision + 1
 	w.states[kind] = state
+}
+
+// finish deletes what is gone and writes what is known then. Deleting waits until
+// here because a cursor of bbolt (1.5.0) goes round for ever over leaves that the
+// same transaction has emptied.
+func (w *writer) finish() error {
+	for kind, gone := range w.gone {
+		bucket := w.tx.Bucket([]byte(kind.bucket()))
+		for first := range gone {
+			if err := bucket.Delete(position(first)); err != nil {
+				return err
+			}
+		}
+	}
+	for kind, state := range w.states {
+		if was := w.was[kind]; was.Epoch == state.Epoch && was.Revision == state.Revision {
+			continue // only looked at
+		}
+		if err := writeState(w.tx, kind, state); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *writer) putBlock(kind Kind, block Block) error {
@@ -166,43 +188,67 @@ func (w *writer) putBlock(kind Kind, block Block) error {
 	if err != nil {
 		return err
 	}
-	key := position(block.First)
-	cursor := bucket.Cursor()
-	at, sealed := cursor.Seek(key)
-	if at != nil && bytes.Equal(at, key) {
-		if err := w.drop(&state, kind, at, sealed); err != nil {
-			return err
-		}
-		at, _ = cursor.Next()
+	before, after, same, err := w.around(bucket.Cursor(), kind, block.First)
+	if err != nil {
+		return err
 	}
-	if at != nil && len(at) == 8 && parsePosition(at) <= block.Last {
+	if (before != nil && before.Last >= block.First) || (after != nil && after.First <= block.Last) {
 		return ErrOverlap
 	}
-	cursor = bucket.Cursor()
-	at, sealed = cursor.Seek(key)
-	if at == nil {
-		at, sealed = cursor.Last()
-	} else {
-		at, sealed = cursor.Prev()
+	if same != nil {
+		w.drop(&state, *same)
 	}
-	if before, ok := parseBlock(at, sealed); at != nil && (!ok || before.Last >= block.First) {
-		return ErrOverlap
-	}
+	delete(w.gone[kind], block.First)
 	value := block.seal(kind)
 	state.add(block, sum(value))
 	w.set(kind, state)
-	return bucket.Put(key, value)
+	return bucket.Put(position(block.First), value)
+}
+
+// counted is a block and the checksum that it was counted in with.
+type counted struct {
+	Block
+	sum uint32
+}
+
+// around gives the blocks before, after and at a position, of those that are not
+// gone; nil for none.
+func (w *writer) around(cursor *bbolt.Cursor, kind Kind, first int64) (before, after, same *counted, err error) {
+	find := func(key, sealed []byte, step func() (key, sealed []byte)) *counted {
+		for ; key != nil; key, sealed = step() {
+			block, ok := parseBlock(key, sealed)
+			if !ok {
+				err = w.store.damagedValue("a block of " + string(kind))
+				return nil
+			}
+			if !w.gone[kind][block.First] {
+				return &counted{block, sum(sealed)}
+			}
+		}
+		return nil
+	}
+	key, sealed := cursor.Seek(position(first))
+	at := find(key, sealed, cursor.Next)
+	if at != nil && at.First == first {
+		same = at
+		key, sealed = cursor.Next()
+		after = find(key, sealed, cursor.Next)
+	} else {
+		after = at
+	}
+	if key, _ = cursor.Seek(position(first)); key == nil {
+		key, sealed = cursor.Last()
+	} else {
+		key, sealed = cursor.Prev()
+	}
+	before = find(key, sealed, cursor.Prev)
+	return before, after, same, err
 }
 
 // drop counts out a block that is replaced or removed.
-func (w *writer) drop(state *State, kind Kind, key, sealed []byte) error {
-	block, ok := parseBlock(key, sealed)
-	if !ok {
-		return w.store.damagedValue("a block of " + string(kind))
-	}
-	state.drop(block, sum(sealed))
+func (w *writer) drop(state *State, block counted) {
+	state.drop(block.Block, block.sum)
 	state.Rewrites++
-	return nil
 }
 
 func (w *writer) removeBlocks(kind Kind, within Range) error {
@@ -211,20 +257,21 @@ func (w *writer) removeBlocks(kind Kind, within Range) error {
 	if err != nil || bucket == nil {
 		return err
 	}
-	var keys [][]byte // a cursor that deletes may skip
+	if w.gone[kind] == nil {
+		w.gone[kind] = map[int64]bool{}
+	}
 	cursor := bucket.Cursor()
 	for key, sealed := cursor.Seek(position(within.From)); key != nil; key, sealed = cursor.Next() {
-		if len(key) == 8 && parsePosition(key) > within.To {
+		block, ok := parseBlock(key, sealed)
+		if !ok {
+			return w.store.damagedValue("a block of " + string(kind))
+		}
+		if block.First > within.To {
 			break
 		}
-		if err := w.drop(&state, kind, key, sealed); err != nil {
-			return err
-		}
-		keys = append(keys, bytes.Clone(key))
-	}
-	for _, key := range keys {
-		if err := bucket.Delete(key); err != nil {
-			return err
+		if !w.gone[kind][block.First] {
+			w.drop(&state, counted{block, sum(sealed)})
+			w.gone[kind][block.First] = true
 		}
 	}
 	w.set(kind, state)

@@ -111,6 +111,10 @@ func (sc *scan) batch(tx *bbolt.Tx) error {
 	} else if state.Epoch != sc.start.Epoch || state.Rewrites != sc.start.Rewrites {
 		return ErrChanged
 	}
+	if sc.memory == nil {
+		sealed := state.Bytes + int64(state.Blocks)*(sealSize+blockHeader)
+		sc.memory = make([]byte, 0, min(max(sealed, 0), int64(sc.store.batch)))
+	}
 	sc.blocks, sc.memory = sc.blocks[:0], sc.memory[:0]
 	bucket := tx.Bucket([]byte(sc.kind.bucket()))
 	if bucket == nil {
@@ -119,7 +123,7 @@ func (sc *scan) batch(tx *bbolt.Tx) error {
 	}
 	cursor := bucket.Cursor()
 	for key, sealed := sc.seek(cursor); key != nil; key, sealed = sc.next(cursor) {
-		if len(sc.blocks) > 0 && len(sc.memory)+len(sealed) > batchBytes {
+		if len(sc.blocks) > 0 && len(sc.memory)+len(sealed) > sc.store.batch {
 			return nil
 		}
 		if err := sc.take(key, sealed); err != nil {
@@ -159,7 +163,7 @@ func (sc *scan) take(key, sealed []byte) error {
 	from := len(sc.memory)
 	if need := from + len(sealed); need > cap(sc.memory) {
 		// What was given out of the old memory stays valid: it is only left.
-		grown := make([]byte, from, max(need, min(2*need, batchBytes)))
+		grown := make([]byte, from, max(need, min(2*need, sc.store.batch)))
 		copy(grown, sc.memory)
 		sc.memory = grown
 	}

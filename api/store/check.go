@@ -51,7 +51,15 @@ type checker struct {
 	file io.ReaderAt
 	size int64
 	meta
-	seen map[uint64]bool // pages in use by the tree, all but the meta pages
+	used []uint64 // a bit for each page that is in use
+}
+
+// use marks a page as in use; fresh is false where it was already.
+func (c *checker) use(id uint64) (fresh bool) {
+	word, bit := &c.used[id/64], uint64(1)<<(id%64)
+	fresh = *word&bit == 0
+	*word |= bit
+	return fresh
 }
 
 // check reads the structure of a bbolt file of a size. It returns errNotBolt,
@@ -61,7 +69,8 @@ func check(file io.ReaderAt, size int64) error {
 	if err != nil {
 		return err
 	}
-	c := &checker{file: file, size: size, meta: m, seen: map[uint64]bool{}}
+	pages := min(m.high, uint64(size/m.pageSize)) // none in use is outside of the file
+	c := &checker{file: file, size: size, meta: m, used: make([]uint64, pages/64+1)}
 	if err := c.tree(c.root); err != nil {
 		return err
 	}
@@ -130,7 +139,7 @@ func broken(page uint64, why string) error {
 // page reads a page's elements: count of them, each of a size, from a page of one
 // of the kinds. extent is how many bytes the page has with its overflow.
 func (c *checker) page(id uint64) (header []byte, extent int64, err error) {
-	if id < 2 || id >= c.high || id > uint64(c.size/c.pageSize) {
+	if id < 2 || id >= c.high || id >= uint64(c.size/c.pageSize) {
 		return nil, 0, broken(id, "is outside")
 	}
 	header = make([]byte, pageHeader)
@@ -145,10 +154,9 @@ func (c *checker) page(id uint64) (header []byte, extent int64, err error) {
 		return nil, 0, broken(id, "is cut off")
 	}
 	for each := id; each < id+pages; each++ {
-		if c.seen[each] {
+		if !c.use(each) {
 			return nil, 0, broken(each, "is in use twice")
 		}
-		c.seen[each] = true
 	}
 	return header, int64(pages) * c.pageSize, nil
 }
@@ -275,7 +283,7 @@ func (c *checker) free() error {
 	last := uint64(1)
 	for at := 0; at < len(list); at += 8 {
 		id := binary.NativeEndian.Uint64(list[at:])
-		if id <= last || id >= c.high || c.seen[id] {
+		if id <= last || id >= c.high || (id/64 < uint64(len(c.used)) && !c.use(id)) {
 			return broken(c.freelist, "frees a page that is in use")
 		}
 		last = id

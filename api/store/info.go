@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/rogpeppe/go-internal/robustio"
@@ -76,9 +75,6 @@ func (s *Store) Clear() error {
 	s.remember(nil)
 	var failed []error
 	for _, path := range slices.Concat([]string{s.path, s.path + ".new"}, s.aside()) {
-		if !strings.HasPrefix(path, s.path) {
-			continue
-		}
 		if err := robustio.RemoveAll(path); err != nil {
 			failed = append(failed, err)
 		}

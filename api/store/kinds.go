@@ -24,6 +24,8 @@ type State struct {
 	// Epoch names the history that the rows are of. It changes when the rows are
 	// reset or the store begins anew; empty where there are no rows yet.
 	Epoch string `json:"epoch"`
+	// Revision grows with each write that touches the rows.
+	Revision int64 `json:"revision"`
 	// Whole are the runs of positions of which nothing is missing, as the writer
 	// said.
 	Whole  Ranges `json:"whole"`

@@ -78,7 +78,7 @@ func TestBlocksAgreeWithAMap(t *testing.T) {
 			r.Fatal(err)
 		}
 		path := filepath.Join(dir, "x.db")
-		programs := []*store.Store{open(t, path), open(t, path)}
+		programs := []*store.Store{open(t, path).Sips(20_000), open(t, path)}
 		want := map[int64]store.Block{}
 		var whole store.Ranges
 		for range rapid.IntRange(1, 6).Draw(r, "batches") {

@@ -9,8 +9,11 @@ import (
 	"reflect"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"go.uber.org/goleak"
 
 	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/model"
@@ -178,31 +181,34 @@ func TestEpochsTellHistoriesApart(t *testing.T) {
 		b.Block(store.Transactions, block(1, 3))
 		b.Whole(store.Transactions, rows)
 	}
-	expect := func(epoch string) error {
+	expect := func(known store.State) error {
 		var batch store.Batch
-		batch.Expect(store.Transactions, epoch)
+		batch.Expect(store.Transactions, known)
 		fill(&batch)
 		_, err := s.Write(&batch)
 		return err
 	}
-	if err := expect("another"); !errors.Is(err, store.ErrChanged) {
+	if err := expect(store.State{Epoch: "another"}); !errors.Is(err, store.ErrChanged) {
 		t.Errorf("an empty one: %v", err)
 	}
-	if err := expect(""); err != nil {
+	if err := expect(store.State{}); err != nil {
 		t.Fatal(err)
 	}
 	first, err := s.State(store.Transactions)
 	if err != nil || first.Epoch == "" || first.Rows != 3 || len(first.Whole) != 1 || first.Whole[0] != rows {
 		t.Fatalf("%+v, %v", first, err)
 	}
-	if err := expect(first.Epoch); err != nil {
+	if err := expect(first); err != nil {
 		t.Error(err)
+	}
+	if err := expect(first); !errors.Is(err, store.ErrChanged) {
+		t.Errorf("after another write: %v", err)
 	}
 	after := write(t, s, func(b *store.Batch) { b.Reset(store.Transactions) })[store.Transactions]
 	if after.Epoch == first.Epoch || after.Rows != 0 || after.Whole != nil {
 		t.Errorf("reset: %+v", after)
 	}
-	if err := expect(first.Epoch); !errors.Is(err, store.ErrChanged) {
+	if err := expect(first); !errors.Is(err, store.ErrChanged) {
 		t.Errorf("after the reset: %v", err)
 	}
 	if blocks, err := read(s, store.Transactions, false); err != nil || blocks != nil {
@@ -212,7 +218,7 @@ func TestEpochsTellHistoriesApart(t *testing.T) {
 	if err := s.Clear(); err != nil {
 		t.Fatal(err)
 	}
-	if err := expect(after.Epoch); !errors.Is(err, store.ErrChanged) {
+	if err := expect(after); !errors.Is(err, store.ErrChanged) {
 		t.Errorf("cleared: %v", err)
 	}
 }
@@ -244,9 +250,9 @@ func TestAFailedBatchLeavesNothing(t *testing.T) {
 }
 
 func TestReadersNoticeRewriting(t *testing.T) {
-	s := open(t, place(t))
+	s := open(t, place(t)).Sips(8000)
 	big := func(first int64) store.Block {
-		return store.Block{First: first, Last: first, Rows: 1, Data: make([]byte, 5<<20)}
+		return store.Block{First: first, Last: first, Rows: 1, Data: make([]byte, 5000)}
 	}
 	for _, c := range []struct {
 		name   string
@@ -284,5 +290,32 @@ func TestReadersNoticeRewriting(t *testing.T) {
 				t.Errorf("%s, backward %t: the reader got %v", c.name, backward, last)
 			}
 		}
+	}
+}
+
+func TestManyAtOnce(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	path := place(t)
+	var running sync.WaitGroup
+	for n := range int64(4) {
+		s := open(t, path)
+		running.Go(func() {
+			for i := range int64(5) {
+				var batch store.Batch
+				first := n*1000 + i*10
+				batch.Block(store.Transactions, block(first, first+9))
+				batch.Whole(store.Transactions, store.Range{From: first, To: first + 9})
+				if _, err := s.Write(&batch); err != nil {
+					t.Error(err)
+				}
+				if _, err := contentOf(s); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	running.Wait()
+	if state, err := open(t, path).State(store.Transactions); err != nil || state.Rows != 200 || state.Blocks != 20 || len(state.Whole) != 4 {
+		t.Errorf("%+v, %v", state, err)
 	}
 }
