@@ -81,24 +81,18 @@ func (h History) Len() int {
 // Rows is the number of rows that the history has, as far as is known.
 func (h History) Rows() int { return max(int(h.Total), h.Len()) }
 
-// neighbours is how many newer rows are looked through for a debit's refund.
-const neighbours = 400
-
-// PairsOf finds the refunds and debits that belong to a row of the table, looking
-// through the rows that came soon after it.
+// PairsOf finds the refund of a row, or what it gives back. It may look at every
+// row.
 func (h History) PairsOf(row model.Transaction) model.Pairs {
 	if h.Table == nil {
 		return h.Pairs
 	}
 	rows := []model.Transaction{row}
 	if at, ok := h.Table.Find(row.Seq); ok {
-		for i := at + 1; i < min(at+neighbours, h.Table.Len()); i++ {
-			rows = append(rows, h.Table.Row(i))
-		}
-	}
-	if row.RefundOf != "" {
-		if at, ok := h.Table.FindID(row.RefundOf); ok {
-			rows = append(rows, h.Table.Row(at))
+		for _, find := range []func(int) (int, bool){h.Table.Refund, h.Table.Original} {
+			if other, ok := find(at); ok {
+				rows = append(rows, h.Table.Row(other))
+			}
 		}
 	}
 	return model.Pair(rows)

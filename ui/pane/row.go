@@ -127,6 +127,9 @@ func noteOf(s *data.State, pairs model.Pairs, tx model.Transaction) string {
 	if original, ok := pairs.Original(tx); ok {
 		return "↩ of " + words.Moment(original.CreatedAt.Time, s.Now, s.Location) + note(tx)
 	}
+	if tx.Type == model.TypeRefund && tx.Tool != "" {
+		return "↩ " + tx.Description
+	}
 	if tx.Payment != nil {
 		return tx.Payment.Money.String()
 	}

@@ -58,7 +58,7 @@ func (t *Transactions) table() []string {
 	amount, balance := amountWidths(rows)
 	c := fitColumns(t.inner()-2, stampWidth, amount, balance)
 	c.noteFrom = t.notes
-	pairs := t.pairs(withoutHeadings(at, rows))
+	pairs := t.pairs(at, rows)
 	lines := []string{c.heading(t.theme)}
 	for i, row := range rows {
 		selected := from+i == t.list.Cursor
@@ -92,37 +92,21 @@ func (t *Transactions) marked(drawn string, row int, selected bool) string {
 	return t.theme.Accent.Paint("•") + drawn[1:]
 }
 
-// pairs finds the refunds and debits of the rows that are visible: where they stand
-// close together in time, by one look at their neighbours.
-func (t *Transactions) pairs(rows []model.Transaction) model.Pairs {
-	h := t.state.History.Value
-	var low, high int64
-	for _, row := range rows {
-		if row.Seq != 0 && (low == 0 || row.Seq < low) {
-			low = row.Seq
+// pairs finds the refunds of the rows that are visible. What a refund gives back
+// can be anywhere before it: its detail tells.
+func (t *Transactions) pairs(at []line, rows []model.Transaction) model.Pairs {
+	table := t.lines.found.Order.Result().Table()
+	known := withoutHeadings(at, rows)
+	for i := range at {
+		if at[i].heading || rows[i].Type != model.TypeGeneration {
+			continue
 		}
-		high = max(high, row.Seq)
-	}
-	known := append([]model.Transaction(nil), rows...)
-	if high-low < 4*int64(len(rows))+pairReach {
-		if first, ok := h.Table.Find(low); ok {
-			for i := first; i < min(first+int(high-low)+pairReach, h.Table.Len()); i++ {
-				known = append(known, h.Table.Row(i))
-			}
-		}
-	}
-	for _, row := range rows {
-		if row.RefundOf != "" {
-			if i, ok := h.Table.FindID(row.RefundOf); ok {
-				known = append(known, h.Table.Row(i))
-			}
+		if refund, ok := table.Refund(at[i].row); ok {
+			known = append(known, table.Row(refund))
 		}
 	}
 	return model.Pair(known)
 }
-
-// pairReach is how many newer rows are looked through for refunds.
-const pairReach = 120
 
 // headingLine draws the heading of a group: its name, its rows and its sums.
 func (t *Transactions) headingLine(i int, selected bool, width int) string {

@@ -1,0 +1,91 @@
+package export
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+
+	"github.com/studio-tui/studio-tui/model/history"
+)
+
+// Exists says that there is a file already.
+type Exists struct{ Path string }
+
+func (e *Exists) Error() string { return fmt.Sprintf("there is a file %q already", e.Path) }
+
+// ToFile writes rows of a table to a file that only this person can read, and gives
+// how many it wrote. The file is there when it is complete, never by half: an error
+// and a kill leave what was there before. It returns *[Exists] where a file is
+// there and overwrite is false.
+func ToFile(ctx context.Context, path string, overwrite bool, table *history.Table, rows iter.Seq[int], o Options) (n int, err error) {
+	if !overwrite {
+		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+			return 0, exists(path, err)
+		}
+	}
+	beside, err := os.CreateTemp(filepath.Dir(path), ".studio-tui-*"+o.Format.Extension())
+	if err != nil {
+		return 0, plain(path, err)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(beside.Name())
+		}
+	}()
+	n, err = Write(ctx, beside, table, rows, o)
+	if err == nil {
+		err = beside.Sync()
+	}
+	if err = errors.Join(err, beside.Close()); err != nil {
+		return n, plain(path, err)
+	}
+	return n, place(beside.Name(), path, overwrite)
+}
+
+// exists is the error for a path at which something is, or may be.
+func exists(path string, err error) error {
+	if err != nil {
+		return plain(path, err)
+	}
+	return &Exists{path}
+}
+
+// place gives a complete file its name.
+func place(beside, path string, overwrite bool) error {
+	if overwrite {
+		return plain(path, os.Rename(beside, path))
+	}
+	// A link fails where a file came to be meanwhile; a rename would take its place.
+	switch err := os.Link(beside, path); {
+	case err == nil:
+		return plain(path, os.Remove(beside))
+	case errors.Is(err, fs.ErrExist):
+		return &Exists{path}
+	}
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) { // a file system without links
+		return exists(path, err)
+	}
+	return plain(path, os.Rename(beside, path))
+}
+
+// plain is an error about a file without the name of the one beside it.
+func plain(path string, err error) error {
+	var about *fs.PathError
+	var link *os.LinkError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &about):
+		err = about.Err
+	case errors.As(err, &link):
+		err = link.Err
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return fmt.Errorf("%q was not written: %w", path, err)
+}

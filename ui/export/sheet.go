@@ -1,0 +1,72 @@
+package export
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model/history"
+)
+
+// sheet writes CSV.
+type sheet struct {
+	csv     *csv.Writer
+	sandbox bool
+	fields  []string
+}
+
+// Titles are the columns of a CSV, to which "sandbox" is added for made-up figures.
+var Titles = []string{
+	"seq", "id", "type", "credits", "balance", "time", "tool", "model", "description", "prompt",
+	"refund_of", "generation", "checkout", "paid", "currency", "receipt",
+}
+
+func newSheet(w io.Writer, sandbox bool) (*sheet, error) {
+	s := &sheet{csv: csv.NewWriter(w), sandbox: sandbox}
+	titles := Titles
+	if sandbox {
+		titles = append(titles[:len(titles):len(titles)], "sandbox")
+	}
+	return s, s.csv.Write(titles)
+}
+
+func (s *sheet) row(table *history.Table, i int) error {
+	row := table.Row(i)
+	paid, currency, receipt := "", "", ""
+	if row.Payment != nil {
+		paid, currency, receipt = row.Payment.Decimal(), row.Payment.Currency, string(row.Payment.ReceiptURL)
+	}
+	s.fields = append(
+		s.fields[:0],
+		strconv.FormatInt(row.Seq, 10), Defused(string(row.ID)), Defused(string(row.Type)), row.Amount.Plain(), row.Balance.Plain(),
+		row.CreatedAt.UTC().Format(time.RFC3339Nano), Defused(string(row.Tool)), Defused(string(row.Model)),
+		Defused(row.Description), Defused(table.Prompt(i)), Defused(string(row.RefundOf)), Defused(string(row.GenerationID)),
+		Defused(string(row.CheckoutID)), paid, Defused(currency), Defused(receipt),
+	)
+	if s.sandbox {
+		s.fields = append(s.fields, "sandbox")
+	}
+	return s.csv.Write(s.fields)
+}
+
+func (s *sheet) end() error {
+	s.csv.Flush()
+	return s.csv.Error()
+}
+
+// Defused puts an apostrophe before a text that a spreadsheet would run as a
+// formula: those that begin with =, +, -, @ or, what comes to the same in some, a
+// tab or a line end. Blanks before them do not help.
+func Defused(text string) string {
+	rest := strings.TrimLeft(text, " \u00a0\u3000")
+	if rest == "" {
+		return text
+	}
+	switch rune := []rune(rest[:min(len(rest), 4)])[0]; rune {
+	case '=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠':
+		return "'" + text
+	}
+	return text
+}
