@@ -65,6 +65,7 @@ func (p program) deps(streams cli.Streams) cli.Deps {
 		DemoStates: sandbox.States,
 		Open:       p.open,
 		Keys:       p.keys,
+		Cache:      p.cache,
 		Sandbox:    p.sandbox,
 		Dashboard:  p.dashboard,
 	}
@@ -111,6 +112,11 @@ func (p program) keys(target cli.Target) (cli.Keys, error) {
 	return keeper{d}, err
 }
 
+func (p program) cache() (cli.Cache, error) {
+	copies, err := session.Copies()
+	return cache{copies}, err
+}
+
 // dashboard runs the interface.
 func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) error {
 	d, err := p.door(options.Target)
@@ -118,7 +124,7 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 		return err
 	}
 	return app.Run(ctx, app.Options{
-		Door: d, Browser: browser.New(model.Opener{}, p.env), Now: time.Now, Location: time.Local,
+		Door: d, Early: d.atOnce, Browser: browser.New(model.Opener{}, p.env), Now: time.Now, Location: time.Local,
 		NewKey: rand.Text, FPS: options.FPS,
 	})
 }
@@ -148,6 +154,16 @@ func (d door) opened(ctx context.Context) (*session.Session, error) {
 	}
 	opened, err := d.Door.Enter(ctx)
 	return opened, forPeople(err)
+}
+
+// atOnce opens the session that waits for nobody: the demo, or one whose key the
+// environment has.
+func (d door) atOnce(ctx context.Context) (data.Session, bool) {
+	if d.target.Demo == nil && (d.target.Profile != "" || d.env(auth.EnvKey) == "") {
+		return data.Session{}, false
+	}
+	opened, err := d.Enter(ctx)
+	return opened, err == nil
 }
 
 func (d door) Enter(ctx context.Context) (data.Session, error) { return d.forPanes(d.opened(ctx)) }
@@ -200,6 +216,18 @@ func (k keeper) Status(ctx context.Context) (cli.KeyStatus, error) {
 		})
 	}
 	return status, ctx.Err()
+}
+
+// cache is the local copies as the commands want them.
+type cache struct{ session.LocalCopies }
+
+func (c cache) List(ctx context.Context) ([]cli.CachedAccount, error) {
+	list, err := c.LocalCopies.List(ctx)
+	var found []cli.CachedAccount
+	for _, kept := range list {
+		found = append(found, cli.CachedAccount(kept))
+	}
+	return found, err
 }
 
 // forPeople makes api's words about keys those that ui knows.

@@ -27,6 +27,8 @@ type Deps struct {
 	Open func(ctx context.Context, target Target) (Session, error)
 	// Keys opens the place where keys are kept for a target.
 	Keys func(target Target) (Keys, error)
+	// Cache opens the local copies of this machine.
+	Cache func() (Cache, error)
 	// Sandbox starts a sandbox on its own.
 	Sandbox func(options SandboxOptions) (Sandbox, error)
 	// Dashboard runs the interface until the person leaves it.

@@ -146,7 +146,7 @@ func (c *commands) root() *cobra.Command {
 	root.AddCommand(
 		c.balance(), c.transactions(), c.plans(), c.packs(),
 		c.buy(), c.upgrade(), c.portal(), c.orders(),
-		c.login(), c.logout(), c.auth(), c.sandbox(),
+		c.login(), c.logout(), c.auth(), c.cache(), c.sandbox(),
 	)
 	return root
 }

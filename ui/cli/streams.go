@@ -18,7 +18,8 @@ type Streams struct {
 	InTTY bool
 	// OutTTY decides between a table for people and tabs for scripts.
 	OutTTY bool
-	Width  int // of the terminal in cells; 0: not known
+	ErrTTY bool // somebody watches what is going on
+	Width  int  // of the terminal in cells; 0: not known
 	// Environ says what the terminal can show (NO_COLOR, TERM and the like).
 	Environ []string
 	// ReadSecret shows a prompt of one line and reads a line from the terminal
@@ -35,6 +36,7 @@ func SystemStreams(environ []string) Streams {
 		Environ: environ,
 		InTTY:   term.IsTerminal(os.Stdin.Fd()),
 		OutTTY:  term.IsTerminal(os.Stdout.Fd()),
+		ErrTTY:  term.IsTerminal(os.Stderr.Fd()),
 		ReadSecret: func(ctx context.Context, prompt string) (string, error) {
 			return readSecret(ctx, os.Stdin.Fd(), os.Stderr, prompt)
 		},

@@ -17,8 +17,14 @@ type transactionsOptions struct {
 	limit  int
 	kind   string
 	since  string
+	filter string
 	json   bool
+	csv    bool
+	jsonl  bool
 }
+
+// whole reports whether the whole history is needed, not its newest pages.
+func (o transactionsOptions) whole() bool { return o.filter != "" || o.csv || o.jsonl }
 
 func (c *commands) transactions() *cobra.Command {
 	options := transactionsOptions{}
@@ -27,14 +33,22 @@ func (c *commands) transactions() *cobra.Command {
 		Short: "Print the newest transactions",
 		Long: `Print the newest transactions, newest first.
 
-Piped, a line each: seq, id, type, credits, balance, time (UTC), tool, model, description, refund of, generation, paid, currency.`,
+Piped, a line each: seq, id, type, credits, balance, time (UTC), tool, model, description, refund of, generation, paid, currency.
+
+With --filter, --csv and --jsonl all rows are printed unless --limit says otherwise; a table for people has 20. The history is kept on this machine, and only what is new is fetched. A filter is words and conditions:
+` + formatHelp(),
 		Example: `studio-tui transactions --limit 50
 studio-tui transactions --type purchase --since 2026-01-01
-studio-tui transactions --since 7d --limit 0 --json`,
+studio-tui transactions --since 7d --limit 0 --json
+studio-tui transactions --filter 'tool:create-video amount:<-50' --csv > videos.csv`,
 		Args: c.noArgs(takesNoArgs),
 		Run: c.run(func(cmd *cobra.Command) (err error) {
 			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
 				return err
+			}
+			forPeople := c.deps.Streams.OutTTY && !options.json && !options.csv && !options.jsonl
+			if options.whole() && !forPeople && !cmd.Flags().Changed("limit") {
+				options.limit = 0
 			}
 			return runTransactions(cmd.Context(), c.deps, options)
 		}),
@@ -48,6 +62,9 @@ studio-tui transactions --since 7d --limit 0 --json`,
 	flags.StringVar(&options.kind, "type", "", "Only of this type: "+strings.Join(kinds, ", "))
 	flags.StringVar(&options.since, "since", "", "Only from a day (2026-10-01) or an age (7d, 12h) on")
 	flags.BoolVar(&options.json, "json", false, "Print JSON")
+	flags.StringVar(&options.filter, "filter", "", "Only what this finds in the whole history, as / does in the dashboard")
+	flags.BoolVar(&options.csv, "csv", false, "Print CSV")
+	flags.BoolVar(&options.jsonl, "jsonl", false, "Print a JSON object in each line")
 	completeWith(cmd, "type", kinds)
 	return cmd
 }
@@ -63,30 +80,43 @@ func runTransactions(ctx context.Context, deps Deps, options transactionsOptions
 	if options.limit < 0 {
 		return Usagef("--limit takes a number from 0 on, not %d", options.limit)
 	}
+	if (options.json && options.csv) || (options.json && options.jsonl) || (options.csv && options.jsonl) {
+		return Usagef("--json, --csv and --jsonl do not go together")
+	}
+	if _, err := parseFilter(options.filter, deps); err != nil {
+		return err
+	}
 	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+		if options.whole() {
+			return runFilter(ctx, deps, session, options, since)
+		}
 		page, provenance, err := session.Source.Search(ctx, model.TransactionType(options.kind), since, options.limit)
 		if err != nil {
 			return err
 		}
-		if page.Rows == nil {
-			page.Rows = []model.Transaction{}
-		}
-		r := report{
-			json: listing[model.Transaction]{
-				Data: page.Rows, Total: &page.Total, HasMore: &page.HasMore,
-				Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox,
-			},
-			columns: []column{
-				{"DATE", false}, {"TYPE", false}, {"WHAT", false}, {"PAID", true}, {"CREDITS", true}, {"BALANCE", true},
-			},
-		}
-		for _, row := range page.Rows {
-			r.people = append(r.people, transactionCells(deps, row))
-			r.fields = append(r.fields, transactionFields(row))
-		}
-		r.notes = transactionNotes(page, provenance)
-		return r.write(deps.Streams, options.json, session.Identity)
+		return writeTransactions(deps, session, options, page, provenance)
 	})
+}
+
+func writeTransactions(deps Deps, session Session, options transactionsOptions, page model.Page, provenance model.Provenance) error {
+	if page.Rows == nil {
+		page.Rows = []model.Transaction{}
+	}
+	r := report{
+		json: listing[model.Transaction]{
+			Data: page.Rows, Total: &page.Total, HasMore: &page.HasMore,
+			Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox,
+		},
+		columns: []column{
+			{"DATE", false}, {"TYPE", false}, {"WHAT", false}, {"PAID", true}, {"CREDITS", true}, {"BALANCE", true},
+		},
+	}
+	for _, row := range page.Rows {
+		r.people = append(r.people, transactionCells(deps, row))
+		r.fields = append(r.fields, transactionFields(row))
+	}
+	r.notes = transactionNotes(page, provenance)
+	return r.write(deps.Streams, options.json, session.Identity)
 }
 
 func transactionNotes(page model.Page, provenance model.Provenance) []string {

@@ -1,0 +1,225 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/export"
+)
+
+// parseFilter reads --filter. What is wrong with it is shown under it.
+func parseFilter(text string, deps Deps) (history.Query, error) {
+	query, err := history.Parse(text, deps.Now(), deps.Location)
+	var wrong *history.SyntaxError
+	if errors.As(err, &wrong) {
+		return query, &UsageError{fmt.Errorf("--filter was not understood at character %d, %q: %s",
+			len([]rune(text[:wrong.Pos]))+1, text[wrong.Pos:wrong.Pos+wrong.Len], wrong.Message)}
+	}
+	return query, err
+}
+
+// upToDate is the whole history as the server has it now.
+func upToDate(ctx context.Context, deps Deps, archive data.Archive) (history.Progress, error) {
+	// A history of a million rows takes hours where the server allows a page every
+	// two seconds. Who watches is told.
+	tell := func(history.Progress) {}
+	if deps.Streams.ErrTTY {
+		tell = func(p history.Progress) {
+			if p.Table != nil && !p.Whole {
+				_, _ = fmt.Fprintf(deps.Streams.Err, "\r\x1b[K%d of %d transactions fetched", p.Table.Len(), p.Total)
+			}
+		}
+		defer func() { _, _ = io.WriteString(deps.Streams.Err, "\r\x1b[K") }()
+	}
+	progress, err := patiently(ctx, deps, archive.Latest)
+	warn(deps.Streams, notices(progress))
+	for err == nil && !progress.Whole {
+		tell(progress)
+		progress, err = patiently(ctx, deps, archive.Step)
+		warn(deps.Streams, notices(progress))
+	}
+	return progress, err
+}
+
+func notices(p history.Progress) []string {
+	if p.Notice == "" {
+		return nil
+	}
+	return []string{p.Notice}
+}
+
+// maxPatience is how long a server may ask to wait; one that wants more is answered
+// by giving up.
+const maxPatience = 5 * time.Minute
+
+// patiently does something again when a server that limits requests wants to be
+// asked again.
+func patiently(ctx context.Context, deps Deps, do func(context.Context) (history.Progress, error)) (history.Progress, error) {
+	for {
+		progress, err := do(ctx)
+		var limited *model.Error
+		if !errors.As(err, &limited) || limited.Kind != model.RateLimited || limited.Until.IsZero() {
+			return progress, err
+		}
+		wait := limited.Until.Sub(deps.Now())
+		if wait > maxPatience {
+			return progress, err
+		}
+		timer := time.NewTimer(max(wait, time.Second))
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return progress, ctx.Err()
+		case <-timer.C:
+		}
+	}
+}
+
+// found is the rows that were asked for.
+type found struct {
+	progress history.Progress
+	rows     iter.Seq[int] // newest first, as many as were asked for
+	total    int           // rows that were found, with those beyond the limit
+}
+
+// find brings the history up to date and looks for the rows that were asked for.
+func find(ctx context.Context, deps Deps, session Session, o transactionsOptions, query history.Query, since time.Time) (found, error) {
+	progress, err := upToDate(ctx, deps, session.Archive)
+	if err != nil {
+		return found{}, err
+	}
+	if progress.Table == nil {
+		progress.Table = &history.Table{}
+	}
+	result, err := history.Filter(ctx, progress.Table, query, nil)
+	if err != nil {
+		return found{}, err
+	}
+	wanted := func(i int) bool {
+		if o.kind == "" && since.IsZero() {
+			return true
+		}
+		row := progress.Table.Row(i)
+		return (o.kind == "" || string(row.Type) == o.kind) && !row.CreatedAt.Before(since)
+	}
+	all := func(yield func(int) bool) {
+		for k := result.Len() - 1; k >= 0; k-- {
+			if i := result.At(k); wanted(i) && !yield(i) {
+				return
+			}
+		}
+	}
+	f := found{progress: progress}
+	for range all {
+		f.total++
+	}
+	f.rows = func(yield func(int) bool) {
+		n := 0
+		for i := range all {
+			if n++; (o.limit > 0 && n > o.limit) || !yield(i) {
+				return
+			}
+		}
+	}
+	return f, nil
+}
+
+// runFilter prints what was found in the whole history, in the form that was asked
+// for.
+func runFilter(ctx context.Context, deps Deps, session Session, o transactionsOptions, since time.Time) error {
+	query, err := parseFilter(o.filter, deps)
+	if err != nil {
+		return err
+	}
+	f, err := find(ctx, deps, session, o, query, since)
+	if err != nil {
+		return err
+	}
+	p, sandbox := f.progress, session.Identity.Sandbox
+	switch {
+	case o.csv:
+		_, err = export.Write(ctx, deps.Streams.Out, p.Table, f.rows, export.Options{Format: export.CSV, Sandbox: sandbox})
+		return err
+	case o.jsonl:
+		_, err = export.Write(ctx, deps.Streams.Out, p.Table, f.rows, export.Options{Format: export.JSONL, Sandbox: sandbox})
+		return err
+	case o.json:
+		return f.writeJSON(ctx, deps, sandbox)
+	case !deps.Streams.OutTTY:
+		return f.writeTSV(ctx, deps, sandbox)
+	}
+	page := model.Page{Total: int64(f.total), Rows: []model.Transaction{}}
+	for i := range f.rows {
+		page.Rows = append(page.Rows, p.Table.Row(i))
+	}
+	page.HasMore = len(page.Rows) < f.total
+	return writeTransactions(deps, session, o, page, p.Provenance)
+}
+
+// writeJSON writes what [listing] has, a row at a time.
+func (f found) writeJSON(ctx context.Context, deps Deps, sandbox bool) error {
+	w := bufio.NewWriter(deps.Streams.Out)
+	n := 0
+	_, _ = w.WriteString(`{"data": [`)
+	for i := range f.rows {
+		text, err := json.Marshal(f.progress.Table.Row(i))
+		if err = errors.Join(err, ctx.Err()); err != nil {
+			return err
+		}
+		if n++; n > 1 {
+			_ = w.WriteByte(',')
+		}
+		_ = w.WriteByte('\n')
+		if _, err := w.Write(text); err != nil {
+			return err
+		}
+	}
+	more := n < f.total
+	total := int64(f.total)
+	rest, err := json.Marshal(listing[struct{}]{
+		Total: &total, HasMore: &more, Provenance: f.progress.Provenance, AsOf: model.At(deps.Now()), Sandbox: sandbox,
+	})
+	if err != nil {
+		return err
+	}
+	_, _ = w.WriteString("\n]" + strings.TrimPrefix(string(rest), `{"data":null`) + "\n")
+	return w.Flush()
+}
+
+// writeTSV writes rows for scripts, one at a time.
+func (f found) writeTSV(ctx context.Context, deps Deps, sandbox bool) error {
+	notes := transactionNotes(model.Page{Rows: make([]model.Transaction, min(f.total, 1))}, f.progress.Provenance)
+	if sandbox {
+		notes = append(notes, sandboxNotice)
+	}
+	warn(deps.Streams, notes)
+	w := bufio.NewWriter(deps.Streams.Out)
+	for i := range f.rows {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := writeTSV(w, [][]string{transactionFields(f.progress.Table.Row(i))}); err != nil {
+			return err
+		}
+	}
+	return w.Flush()
+}
+
+// formatHelp says which forms there are.
+func formatHelp() string {
+	var b strings.Builder
+	for _, form := range history.FilterHelp {
+		fmt.Fprintf(&b, "  %-26s %s\n", form[0], form[1])
+	}
+	return b.String()
+}
