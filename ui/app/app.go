@@ -30,7 +30,6 @@ type Options struct {
 	Location *time.Location
 	NewKey   func() string // makes idempotency keys
 	Every    time.Duration // between refreshes while nothing happens; 0: a minute, less on the sandbox
-	Export   data.Exporter // writes rows to files; nil: there is no export
 	After    After         // how time is waited for; nil: tea.Tick
 	In       io.Reader     // nil: the terminal
 	Out      io.Writer     // nil: the terminal

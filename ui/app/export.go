@@ -3,15 +3,15 @@ package app
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"iter"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/export"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -51,42 +51,44 @@ func (e exported) epoch() int { return e.at }
 // export writes the rows that are shown, in the order in which they are, to a file.
 func (a *App) export(intent data.WriteFile) tea.Cmd {
 	found := a.state.Found.Value
-	if found.Order == nil || a.options.Export == nil {
+	if found.Order == nil {
 		return nil
 	}
 	ctx, stop := context.WithCancel(a.within)
 	written := &atomic.Int64{}
 	a.exporting = exporting{written, stop}
 	result := exported{path: intent.Path, at: a.epoch}
-	write, sandbox := a.options.Export, a.state.Identity.Sandbox
+	options := export.Options{
+		Sandbox:  a.state.Identity.Sandbox,
+		Progress: func(rows int) { written.Store(int64(rows)) },
+	}
+	if strings.HasSuffix(strings.ToLower(intent.Path), ".jsonl") {
+		options.Format = export.JSONL
+	}
 	job := func() tea.Msg {
 		defer stop()
-		result.rows, result.err = write(ctx, data.Export{
-			Path: intent.Path, Overwrite: intent.Overwrite, Rows: rowsOf(found), Sandbox: sandbox,
-			Progress: func(rows int) { written.Store(int64(rows)) },
-		})
+		result.rows, result.err = export.ToFile(ctx, intent.Path, intent.Overwrite, found.Order.Result().Table(), rowsOf(found), options)
 		return result
 	}
 	return tea.Batch(job, a.wait(exportTimer, exportEvery))
 }
 
-// rowsOf are the rows of what was found, in the order in which they are shown.
-func rowsOf(found data.Found) iter.Seq[model.Transaction] {
-	table := found.Order.Result().Table()
-	return func(yield func(model.Transaction) bool) {
+// rowsOf are the rows of what was found, by their numbers in the table, in the
+// order in which they are shown.
+func rowsOf(found data.Found) iter.Seq[int] {
+	return func(yield func(int) bool) {
 		if found.Grouping == nil {
 			for i := range found.Order.Len() {
-				if !yield(table.Row(found.Order.At(i))) {
+				if !yield(found.Order.At(i)) {
 					return
 				}
 			}
 			return
 		}
-		groups := found.Grouping.Groups
-		for i := range groups {
+		for i := range found.Grouping.Groups {
 			group := found.GroupAt(i)
-			for k := range groups[group].Rows {
-				if !yield(table.Row(found.Grouping.Row(group, k))) {
+			for k := range found.Grouping.Groups[group].Rows {
+				if !yield(found.Grouping.Row(group, k)) {
 					return
 				}
 			}
@@ -109,7 +111,7 @@ func (a *App) exported(msg exported) tea.Cmd {
 	over, open := a.top().(*overlay.Export)
 	a.drawn.stale = true
 	switch {
-	case errors.Is(msg.err, fs.ErrExist) && open:
+	case errors.As(msg.err, new(*export.Exists)) && open:
 		over.AskOverwrite()
 		return nil
 	case errors.Is(msg.err, context.Canceled):

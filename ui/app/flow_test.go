@@ -238,6 +238,19 @@ func TestLostAnswer(t *testing.T) {
 	s.sessions(1, 0)
 }
 
+// TestRefusedOrder ends an order that the server says no to: it was never begun.
+func TestRefusedOrder(t *testing.T) {
+	s := open(t, "", 80, 24)
+	s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
+		return r.Method == http.MethodPost && r.URL.Path == "/api/checkout" && jsonError(http.StatusConflict, "sold out")(w, r)
+	}
+	s.press("b", "enter", "enter")
+	s.sees("The order was refused, and nothing was paid.")
+	s.press("esc", "enter")
+	s.sees("Buy Pack S?")
+	s.sessions(0, 0)
+}
+
 // TestForeignAddress opens nothing that the rule for addresses refuses.
 func TestForeignAddress(t *testing.T) {
 	s := open(t, "", 80, 24)

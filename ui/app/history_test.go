@@ -2,6 +2,8 @@ package app_test
 
 import (
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -309,4 +311,49 @@ func TestGroupsClose(t *testing.T) {
 	s.sees("09:14")
 	s.press("down", "enter")
 	s.sees("Nov 22, 2026 09:14:37 CET")
+}
+
+// TestExport writes what is shown, in its order, and asks before it replaces a file.
+func TestExport(t *testing.T) {
+	s := open(t, "", 80, 24)
+	path := filepath.Join(t.TempDir(), "refunds.csv")
+	s.press("2", "/")
+	s.typed("type:refund")
+	s.press("enter", "s", "e")
+	s.sees("Exactly the 140 rows that are shown")
+	asked := s.text()
+	rename := func() {
+		for range 80 {
+			s.press("backspace")
+		}
+		s.send(tea.PasteMsg{Content: path})
+	}
+	rename()
+	s.press("enter")
+	s.sees("Wrote 140 rows to")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if lines := strings.Count(strings.TrimSpace(string(text)), "\n"); lines != 140 {
+		t.Errorf("%d rows are in the file", lines)
+	}
+	s.press("e")
+	rename()
+	s.press("enter")
+	s.sees("There is a file of that name. Replace it?")
+	s.press("esc", "tab") // another format instead
+	s.press("enter")
+	s.sees("refunds.jsonl")
+	if _, err := os.Stat(strings.TrimSuffix(path, ".csv") + ".jsonl"); err != nil {
+		t.Error(err)
+	}
+	s.press("e")
+	for range 80 {
+		s.press("backspace")
+	}
+	s.typed("/no/such/folder/x.csv")
+	s.press("enter")
+	s.sees("It could not be written, and no file was begun")
+	golden.RequireEqual(t, asked)
 }

@@ -110,6 +110,7 @@ func (a *App) beginOrder() tea.Cmd {
 	order := a.state.Order
 	order.Order = order.Confirm(a.options.Now())
 	order.Busy, order.Err, order.Changed = true, nil, false
+	order.Tries++
 	a.showPayment()
 	return a.createSession()
 }

@@ -58,6 +58,9 @@ func (a *App) orderSeen(msg orderSeen) tea.Cmd {
 	if order.Paid && a.watch.paid.IsZero() {
 		a.watch.paid = a.options.Now()
 	}
+	if order.SessionID == "" && order.Tries == 1 && refused(msg.err) {
+		order.Order = order.On(model.EventCanceled)
+	}
 	if a.waitedEnough() {
 		order.Order = order.On(model.EventTimeUp)
 	}
@@ -75,6 +78,16 @@ func (a *App) orderSeen(msg orderSeen) tea.Cmd {
 		return tea.Batch(save, a.fetchLatest(byPerson), a.fetchAccount(byPerson, nil), a.lookAgain())
 	}
 	return tea.Batch(save, a.lookAgain())
+}
+
+// refused reports whether the server has said no to an order for good. What is
+// refused at the first try was never begun.
+func refused(err error) bool {
+	switch model.KindOf(err) {
+	case model.Conflict, model.Invalid, model.NotFound, model.NotOffered, model.Forbidden:
+		return true
+	}
+	return false
 }
 
 // waitedEnough reports whether the order's payment counts as not seen.

@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"iter"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -128,19 +127,6 @@ func (f Found) GroupAt(i int) int {
 	}
 	return i
 }
-
-// Export is rows to write to a file: CSV or JSON lines, by the ending of its name.
-type Export struct {
-	Path      string
-	Overwrite bool // replace a file that is there; else it is fs.ErrExist
-	Rows      iter.Seq[model.Transaction]
-	Sandbox   bool           // the rows are made up, and say so
-	Progress  func(rows int) // told now and then how many are written
-}
-
-// Exporter writes an export and gives the number of rows. A failed or cancelled one
-// leaves no file, and an older file as it was.
-type Exporter func(ctx context.Context, export Export) (rows int, err error)
 
 // Run carries out a search on a table, narrowing from what was found before where
 // it can. It ends soon after its context does.

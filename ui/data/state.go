@@ -133,6 +133,7 @@ type OrderView struct {
 	Busy    bool   // an answer is awaited that decides what can be done next
 	Err     error  // what went wrong last; the order stands as it stood
 	Browser string // why no browser was opened, if so
+	Tries   int    // how often its session was asked for by this program
 	Resumed bool   // it was begun before this program, and is only watched
 }
 

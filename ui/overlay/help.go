@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/widget"
@@ -37,7 +38,7 @@ func (h *Help) View() (string, *tea.Cursor) {
 		blocks = append(blocks, h.group(group))
 	}
 	if h.inner() < 66 {
-		return h.card("Keys", joined(blocks...), h.Help()), nil
+		return h.card("Keys", joined(append(blocks, h.filter())...), h.Help()), nil
 	}
 	half := (len(blocks) + 1) / 2
 	for half > 1 && height(blocks[:half-1]) >= height(blocks[half-1:]) {
@@ -45,7 +46,24 @@ func (h *Help) View() (string, *tea.Cursor) {
 	}
 	column := (h.inner() - 3) / 2
 	lines := widget.Beside(joined(blocks[:half]...), joined(blocks[half:]...), column, 2)
+	lines = joined(lines, h.filter())
 	return h.card("Keys", lines, h.Help()), nil
+}
+
+// filter explains the language of the filter.
+func (h *Help) filter() []string {
+	const form = 29
+	lines := []string{h.theme.Title.Paint("what a filter can say")}
+	for _, entry := range history.FilterHelp {
+		for i, meaning := range widget.Wrap(entry[1], max(h.inner()-form-2, 20)) {
+			shown := ""
+			if i == 0 {
+				shown = entry[0]
+			}
+			lines = append(lines, h.theme.Accent.Paint(widget.Left(shown, form))+meaning)
+		}
+	}
+	return lines
 }
 
 func (h *Help) group(group keymap.Group) []string {

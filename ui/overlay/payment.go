@@ -106,6 +106,9 @@ func (p *Payment) stateLines(order *data.OrderView) []string {
 	case model.OrderExpired:
 		return p.text(p.theme.Text, "The payment page has expired. Nothing was paid, and your balance is as it was. You can choose again.")
 	case model.OrderCanceled:
+		if order.SessionID == "" && order.Err != nil {
+			return p.text(p.theme.Bad, "The order was refused, and nothing was paid. "+order.Err.Error())
+		}
 		return p.text(p.theme.Text, "The order is canceled. Nothing was paid, and your balance is as it was.")
 	case model.OrderUnseen:
 		return p.text(p.theme.Text, fmt.Sprintf("The payment has not been seen yet. It may still arrive. If you paid, write to %s with the reference %s.", model.Support, model.Clean(order.SessionID)))
