@@ -71,7 +71,7 @@ func TestBuyPack(t *testing.T) {
 		s.press("b", "down", "enter")
 		confirm := s.text()
 		s.sees("Buy Pack M?")
-		s.sees("13,000 → 15,000 credits")
+		s.sees("11,495 → 13,495 credits")
 		s.sessions(0, 0)
 		s.press("enter", "enter") // twice is once
 		waiting := s.text()
@@ -86,11 +86,11 @@ func TestBuyPack(t *testing.T) {
 		s.post(s.opened[0], "/pay")
 		s.fire(2 * time.Second)
 		s.sees("✓ Pack M: 2,000 credits arrived.")
-		s.sees("13,000 → 15,000 credits")
+		s.sees("11,495 → 13,495 credits")
 		arrived := s.text()
 		s.sessions(1, 1)
 		s.press("esc")
-		s.sees("15,000 credits")
+		s.sees("13,495 credits")
 		golden.RequireEqual(t, strings.Join([]string{confirm, waiting, arrived}, "\n"))
 	})
 }
@@ -167,7 +167,7 @@ func TestLeaveOrder(t *testing.T) {
 	s.send(tea.BlurMsg{}) // losing the focus never pauses the watch
 	s.post(s.opened[0], "/pay")
 	s.fire(5 * time.Second)
-	s.sees("✓ Pack S: 500 credits arrived. 13,000 → 13,500.")
+	s.sees("✓ Pack S: 500 credits arrived. 11,495 → 11,995.")
 	s.sessions(1, 1)
 }
 
@@ -194,7 +194,7 @@ func TestCancelOrder(t *testing.T) {
 	s.press("b", "enter", "enter", "x")
 	s.sees("The order is canceled. Nothing was paid")
 	s.press("esc")
-	s.sees("13,000 credits")
+	s.sees("11,495 credits")
 	s.sessions(1, 0)
 }
 
@@ -311,7 +311,7 @@ func TestKeyRevoked(t *testing.T) {
 	s.faults.serve = jsonError(http.StatusUnauthorized, "Invalid API key")
 	s.fire(time.Minute)
 	s.sees("Sign in again with a key from your API keys page.")
-	s.sees("13,000 credits")
+	s.sees("11,495 credits")
 	golden.RequireEqual(t, s.text())
 	s.press("esc")
 	s.misses("Sign in again with a key")
@@ -328,7 +328,7 @@ func TestDemoFromWelcome(t *testing.T) {
 	s.begin()
 	s.press("d")
 	s.sees("sandbox")
-	s.sees("13,000 credits")
+	s.sees("11,495 credits")
 }
 
 type discard struct{ header http.Header }

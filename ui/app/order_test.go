@@ -37,7 +37,16 @@ func (s *screen) again() {
 // orders are the states of the orders that are kept, newest first.
 func (s *screen) orders() []model.OrderState {
 	s.t.Helper()
-	found, err := s.book.Of("68d7b5dc9af3600652ea3864")
+	opened, err := s.session(s.server.Key())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer opened.Close()
+	account, err := opened.Source.Account(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	found, err := s.book.Of(account.ID)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -95,7 +104,7 @@ func TestKilledAnywhere(t *testing.T) {
 				s.fire(3 * time.Second)
 			}
 			s.sees("✓ Pack S: 500 credits arrived.")
-			s.sees("13,000 → 13,500")
+			s.sees("11,495 → 11,995")
 			s.sessions(1, 1)
 			s.wantOrders(model.OrderArrived)
 			s.again()
@@ -145,7 +154,7 @@ func TestOthersMeanwhile(t *testing.T) {
 	s.post(s.opened[0], "/pay")
 	s.fire(30 * time.Second)
 	s.sees("✓ Pack S: 500 credits arrived.")
-	s.sees("13,500 → 14,000")
+	s.sees("11,995 → 12,495")
 	s.sessions(1, 1)
 }
 
@@ -168,7 +177,7 @@ func TestLateCredits(t *testing.T) {
 	for range 60 {
 		s.fire(time.Minute)
 	}
-	s.sees("13,500")
+	s.sees("11,995")
 	s.wantOrders(model.OrderArrived)
 	s.sessions(1, 1)
 }
@@ -258,7 +267,7 @@ func TestPortal(t *testing.T) {
 		s.press("down")
 	}
 	s.press("enter")
-	s.sees("You keep Creator and its benefits until Dec 1, and 13,000 credits stay")
+	s.sees("You keep Creator and its benefits until Dec 1, and 11,495 credits stay")
 	page := s.text()
 	s.press("enter")
 	if len(s.opened) != 1 {

@@ -89,9 +89,19 @@ func jsonError(status int, message string) func(http.ResponseWriter, *http.Reque
 // newScreen starts a sandbox of a state and the program on it, not yet begun.
 func newScreen(t testing.TB, state string, width, height int) *screen {
 	t.Helper()
+	return screenWith(t, sandbox.Options{State: state, Transactions: someRows}, width, height)
+}
+
+// someRows is how long the history of most tests is: enough for the chart and some
+// pages, and quick to read.
+const someRows = 600
+
+func screenWith(t testing.TB, options sandbox.Options, width, height int) *screen {
+	t.Helper()
 	s := &screen{t: t, cells: [2]int{width, height}, now: &clock{}, faults: &faults{}}
 	s.now.at.Store(noon.UnixMilli())
-	server, err := sandbox.New(sandbox.Options{Seed: 1, Now: s.now.Now, State: state, Location: cet, Wrap: s.faults.wrap})
+	options.Seed, options.Now, options.Location, options.Wrap = 1, s.now.Now, cet, s.faults.wrap
+	server, err := sandbox.New(options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,6 +139,12 @@ func (s *screen) begin() *screen {
 func open(t testing.TB, state string, width, height int) *screen {
 	t.Helper()
 	return newScreen(t, state, width, height).begin()
+}
+
+// openWhole begins with the demo account and all of its history.
+func openWhole(t testing.TB, width, height int) *screen {
+	t.Helper()
+	return screenWith(t, sandbox.Options{}, width, height).begin()
 }
 
 func (s *screen) session(key string) (data.Session, error) {
