@@ -74,6 +74,9 @@ func (h historyRead) apply(a *App) (tea.Cmd, error) {
 	if h.from == fromCopy {
 		return tea.Batch(append(cmds, a.fetchLatest(byBackground))...), h.Err
 	}
+	if h.Err != nil || h.Value.Whole {
+		s.Reading = data.Reading{}
+	}
 	if h.Err == nil {
 		cmds = append(cmds, a.readFurther())
 		if before.Len() > 0 && planRowsSince(h.Value.Newest, before.Newest) {
@@ -122,6 +125,9 @@ func (a *App) readFurther() tea.Cmd {
 	s := &a.state
 	if !s.History.Served() || s.History.Value.Whole || s.Older.InFlight || s.History.Err != nil {
 		return nil
+	}
+	if s.Reading.Since.IsZero() {
+		s.Reading = data.Reading{Since: a.options.Now(), From: s.History.Value.Len()}
 	}
 	return a.readHistory(byBackground, fromFurther)
 }

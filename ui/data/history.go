@@ -69,6 +69,22 @@ func (s *State) Restore(ctx context.Context, snapshot history.Snapshot) {
 	}
 }
 
+// Reading is since when the rest of a history is read, and how much was known then.
+type Reading struct {
+	Since time.Time // zero while nothing is read
+	From  int       // rows
+}
+
+// Left is how long the rest takes at the present rate; ok is false before a rate is
+// known.
+func (r Reading) Left(h History, now time.Time) (left time.Duration, ok bool) {
+	read, took := h.Len()-r.From, now.Sub(r.Since)
+	if r.Since.IsZero() || read <= 0 || took < time.Second {
+		return 0, false
+	}
+	return time.Duration(float64(took) / float64(read) * float64(h.Rows()-h.Len())), true
+}
+
 // Len is the number of rows that are known.
 func (h History) Len() int {
 	if h.Table == nil {

@@ -216,7 +216,11 @@ func (t *Transactions) place() string {
 	if h.Whole || h.Rows() <= h.Len() {
 		return place
 	}
-	return fmt.Sprintf("%s · %d %% of %s read", place, h.Len()*100/h.Rows(), words.Count(h.Rows()))
+	progress := fmt.Sprintf("%s · %d %% of %s read", place, h.Len()*100/h.Rows(), words.Count(h.Rows()))
+	if left, ok := t.state.Reading.Left(h, t.state.Now); ok && t.width >= 76 {
+		progress += ", " + words.Span(left) + " left"
+	}
+	return progress
 }
 
 // nothing is the table without a line.

@@ -87,6 +87,17 @@ func Age(t, now time.Time) string {
 	return count(int(age/(24*time.Hour)), "day")
 }
 
+// Span is a length of time, roughly: "40 s", "12 min", "3 h".
+func Span(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return strconv.Itoa(max(int(d/time.Second), 1)) + " s"
+	case d < time.Hour:
+		return strconv.Itoa(int(d/time.Minute)) + " min"
+	}
+	return strconv.Itoa(int(d/time.Hour)) + " h"
+}
+
 func count(n int, unit string) string {
 	if n == 1 {
 		return "1 " + unit
