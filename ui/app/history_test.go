@@ -249,7 +249,8 @@ func TestArrange(t *testing.T) {
 		"per type":       {"v", "v", "v", "v", "v", "v", "enter"},
 		"today":          {"]"},
 		"7 days":         {"]", "]"},
-		"billing period": {"["},
+		"billing period": {"[", "["},
+		"custom":         {"["},
 	} {
 		t.Run(name, func(t *testing.T) {
 			eachSize(t, func(t *testing.T, width, height int) {

@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"strings"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -49,7 +50,10 @@ var groupings = []struct {
 }
 
 // ranges are the stretches of days in turn; the first is all.
-var ranges = []string{"all days", "today", "7 days", "30 days", "billing period"}
+var ranges = []string{"all days", "today", "7 days", "30 days", "billing period", custom}
+
+// custom is the range that a person types.
+const custom = "custom"
 
 // understand reads the text of the filter. One that is not understood keeps what
 // the last one found.
@@ -148,6 +152,21 @@ func (s *sought) words() []string {
 		said = append(said, "per "+groupings[s.group].name)
 	}
 	return said
+}
+
+// byDays reports whether what is seen depends on where days begin, so that the zone
+// is worth saying.
+func (s *sought) byDays() bool {
+	key := groupings[s.group].key
+	return s.days != 0 || strings.Contains(s.text, "date:") ||
+		(s.group != 0 && (key == history.PerDay || key == history.PerWeek || key == history.PerMonth))
+}
+
+// thisMonth is the filter that a custom range starts from.
+func thisMonth(today model.Day) string {
+	first := today
+	first.Date = 1
+	return "date:" + first.Format("2006-01-02") + ".." + today.Format("2006-01-02")
 }
 
 // next is the index after i in a ring of n, or the one before.

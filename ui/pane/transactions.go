@@ -210,6 +210,13 @@ func (t *Transactions) keyArrange(msg tea.KeyPressMsg) (data.Intent, bool) {
 	default:
 		return nil, false
 	}
+	if ranges[s.days] == custom {
+		s.days, t.typing = 0, true
+		t.filter.Focus()
+		t.filter.SetValue(thisMonth(t.state.Today()))
+		t.filter.CursorEnd()
+		s.understand(t.filter.Value(), t.state.Now, t.state.Location)
+	}
 	return t.ask(), true
 }
 

@@ -180,7 +180,11 @@ func (t *Transactions) caret() string {
 
 // status is the line above the table: the filter, what is chosen, and the place.
 func (t *Transactions) status() string {
-	said := strings.Join(t.sought.words(), " · ")
+	parts := t.sought.words()
+	if t.sought.byDays() {
+		parts = append(parts, t.state.Now.In(t.state.Location).Format("MST"))
+	}
+	said := strings.Join(parts, " · ")
 	left := t.theme.Muted.Paint("All transactions")
 	prompt := "/ "
 	if t.sought.marking {
