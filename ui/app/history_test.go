@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/exp/golden"
 
+	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/model"
 )
 
@@ -249,7 +250,7 @@ func TestArrange(t *testing.T) {
 		"per type":       {"v", "v", "v", "v", "v", "v", "enter"},
 		"today":          {"]"},
 		"7 days":         {"]", "]"},
-		"billing period": {"[", "["},
+		"billing period": {"]", "]", "]", "]"},
 		"custom":         {"["},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -357,4 +358,35 @@ func TestExport(t *testing.T) {
 	s.press("enter")
 	s.sees("It could not be written, and no file was begun")
 	golden.RequireEqual(t, asked)
+}
+
+// TestFirstFrame draws the account from this machine's copy before anything is
+// asked of the network, as of its own time, and offline it stays.
+func TestFirstFrame(t *testing.T) {
+	eachSize(t, func(t *testing.T, width, height int) {
+		s := newScreen(t, "", width, height)
+		local, err := store.Open(filepath.Join(t.TempDir(), "copy.db"), store.Options{Now: s.now.Now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.local = local
+		s.start()
+		s.begin()
+		s.now.Advance(2 * time.Hour)
+		if err := s.server.Close(); err != nil {
+			t.Fatal(err)
+		}
+		s.start()
+		s.app.EnterEarly()
+		s.send(tea.WindowSizeMsg{Width: width, Height: height})
+		first := s.text()
+		s.sees("as of 14:04")
+		s.sees("11,495")
+		s.press("2")
+		s.sees("13:34 generation")
+		s.begin()
+		s.sees("offline 14:04")
+		s.sees("1 of 600")
+		golden.RequireEqual(t, first)
+	})
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/api"
 	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/app"
@@ -45,6 +46,7 @@ type screen struct {
 	copied  []string
 	queue   []tea.Cmd
 	quit    bool
+	local   *store.Store       // this machine's copy, nil for none
 	book    data.Orders        // that the sessions have; what the program has without one if nil
 	from    int                // number of the next idempotency key
 	hold    func(tea.Msg) bool // results to keep back
@@ -120,6 +122,10 @@ func (s *screen) start() {
 	s.timers, s.queue, s.held, s.opened = nil, nil, nil, nil
 	s.app = app.New(s.t.Context(), app.Options{
 		Door: s, Browser: s, Now: s.now.Now, Location: cet,
+		Early: func(ctx context.Context) (data.Session, bool) {
+			session, err := s.Enter(ctx)
+			return session, err == nil && s.local != nil
+		},
 		NewKey: func() string { s.from++; return fmt.Sprintf("order-%d", s.from) },
 		After: func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return func() tea.Msg { return timer{d, msg} }
@@ -153,8 +159,13 @@ func (s *screen) session(key string) (data.Session, error) {
 		return data.Session{}, err
 	}
 	source := sync.New(client)
+	var kept *sync.Copy
+	if s.local != nil {
+		kept = sync.NewCopy(s.local, s.now.Now)
+		source.KeepIn(kept)
+	}
 	return data.Session{
-		Source: source, Archive: sync.NewArchive(source, nil, s.now.Now), Browser: s, Orders: s.book, Close: client.Close,
+		Source: source, Archive: sync.NewArchive(source, kept, s.now.Now), Browser: s, Orders: s.book, Close: client.Close,
 		Identity: data.Identity{
 			Sandbox: true, BaseURL: s.server.URL(), Host: strings.TrimPrefix(s.server.URL(), "http://"),
 			KeySource: "the sandbox", KeyLast4: s.server.Key()[len(s.server.Key())-4:],

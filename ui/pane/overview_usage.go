@@ -54,10 +54,10 @@ func (o *Overview) sumSince(from, to model.Day) string {
 		return "…"
 	case s.Covers(from.Start(s.Location)):
 		return words.Amount(s.History.Value.Usage.Sum(from, to))
-	case s.Older.InFlight:
+	case s.Older.InFlight || s.History.InFlight:
 		return "…"
 	default:
-		return "at least " + words.Amount(s.History.Value.Usage.Sum(from, to))
+		return "≥ " + words.Amount(s.History.Value.Usage.Sum(from, to))
 	}
 }
 
