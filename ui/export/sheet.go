@@ -64,7 +64,7 @@ func Defused(text string) string {
 	if rest == "" {
 		return text
 	}
-	switch rune := []rune(rest[:min(len(rest), 4)])[0]; rune {
+	switch first := []rune(rest[:min(len(rest), 4)])[0]; first {
 	case '=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠':
 		return "'" + text
 	}

@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -64,7 +65,7 @@ func (s *sought) understand(text string, now time.Time, loc *time.Location) {
 		s.query, s.problem = query, nil
 		return
 	}
-	s.problem, _ = err.(*history.SyntaxError)
+	errors.As(err, &s.problem)
 }
 
 // narrowed reports whether rows are left out.
