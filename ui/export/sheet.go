@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model/history"
@@ -64,7 +65,7 @@ func Defused(text string) string {
 	if rest == "" {
 		return text
 	}
-	switch first := []rune(rest[:min(len(rest), 4)])[0]; first {
+	switch first, _ := utf8.DecodeRuneInString(rest); first {
 	case '=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠':
 		return "'" + text
 	}
