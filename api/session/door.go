@@ -155,7 +155,10 @@ func (d *Door) SignIn(ctx context.Context, text string, allowFile bool) (*Sessio
 
 // open opens a session that keeps nothing yet.
 func (d *Door) open(key auth.Key, warnings []string) (*Session, error) {
-	client, err := api.New(api.Options{BaseURL: d.options.BaseURL, Key: key.Reveal(), UserAgent: d.options.UserAgent})
+	client, err := api.New(api.Options{
+		BaseURL: d.options.BaseURL, Key: key.Reveal(), UserAgent: d.options.UserAgent,
+		Unlimited: madeUp(d.options.BaseURL, key), // it says so where it limits
+	})
 	if err != nil {
 		return nil, err
 	}
