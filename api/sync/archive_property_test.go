@@ -1,7 +1,9 @@
 package sync_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -47,6 +49,22 @@ func sameRows(got, want []model.Transaction) error {
 		if got[i] != want[i] {
 			return fmt.Errorf("row %d is %+v, want %+v", i, got[i], want[i])
 		}
+	}
+	return nil
+}
+
+// sameJSON compares rows that have pointers.
+func sameJSON(got, want []model.Transaction) error {
+	a, err := json.Marshal(got)
+	if err != nil {
+		return err
+	}
+	b, err := json.Marshal(want)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(a, b) {
+		return fmt.Errorf("%d rows that are not the %d of the server", len(got), len(want))
 	}
 	return nil
 }

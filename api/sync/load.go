@@ -63,7 +63,7 @@ func (a *Archive) read(ctx context.Context) (replaced bool, err error) {
 		if a.copy.learn(err) != nil {
 			return false, err
 		}
-		if now.Epoch == before.Epoch && now.Sum == before.Sum && now.Rewrites == before.Rewrites {
+		if now.Epoch == before.Epoch && now.Revision == before.Revision {
 			return a.adopt(found, now), nil
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/studio-tui/studio-tui/api/store"
@@ -50,7 +51,7 @@ func (a *Archive) batch() (*store.Batch, map[int64]extent, error) {
 	const kind = store.Transactions
 	k := &a.known
 	batch := &store.Batch{}
-	batch.Unchanged(kind, a.state)
+	batch.Expect(kind, a.state)
 	layout := a.layout
 	if a.rewrite {
 		batch.Reset(kind)
@@ -75,9 +76,11 @@ func (a *Archive) batch() (*store.Batch, map[int64]extent, error) {
 			batch.Block(kind, store.Block{First: first, Last: is.last, Rows: is.rows, Data: block.AppendTo(nil)})
 		}
 	}
-	batch.Doubt(kind, store.Range{From: math.MinInt64, To: math.MaxInt64})
-	for _, run := range k.whole {
-		batch.Whole(kind, run)
+	if a.rewrite || !slices.Equal(k.whole, a.state.Whole) { // nothing else tells other programs of a change
+		batch.Doubt(kind, store.Range{From: math.MinInt64, To: math.MaxInt64})
+		for _, run := range k.whole {
+			batch.Whole(kind, run)
+		}
 	}
 	about := places{counted: k.counted, Said: k.said, Provenance: k.provenance, Below: k.below}
 	if err := batch.Snapshot(placesSnapshot, about, a.now()); err != nil || a.asOf.IsZero() {

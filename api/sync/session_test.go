@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	gosync "sync"
 	"testing"
 	"time"
@@ -17,7 +18,12 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if os.Getenv(childStore) != "" {
+		os.Exit(syncing())
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // wire stands between a session and a real sandbox: it counts what is asked, and
 // can lack endpoints as a server of today does.
