@@ -1,6 +1,8 @@
 package app
 
 import (
+	"context"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -31,6 +33,15 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 	case data.Copy:
 		a.say("Copied " + intent.What + ".")
 		return tea.Batch(tea.SetClipboard(intent.Text), a.noticeTimer())
+	case data.RunCommand:
+		a.pop()
+		return a.do(intent.Intent)
+	case data.ShowHelp:
+		a.push(overlay.NewHelp(a.keys))
+	case data.Quit:
+		a.quitting = true
+	case data.AuditHistory:
+		return a.audit()
 	case data.ExportRows:
 		a.askExport()
 	case data.WriteFile:
@@ -99,6 +110,21 @@ func (a *App) showGeneration(id model.ID) tea.Cmd {
 	}
 	a.push(overlay.NewDetail(a.keys, model.Transaction{}, id, model.Pairs{}))
 	return a.fetchOpened(id)
+}
+
+// audit adds the history up.
+func (a *App) audit() tea.Cmd {
+	table := a.state.History.Value.Table
+	if table == nil {
+		return nil
+	}
+	a.state.Audit = data.Resource[data.Audit]{}
+	a.push(overlay.NewAudit(a.keys))
+	return fetch(a, byPerson, func(s *data.State) *data.Resource[data.Audit] { return &s.Audit },
+		func(ctx context.Context, _ data.Source) (data.Audit, model.Provenance, error) {
+			audit, err := data.AuditTable(ctx, table)
+			return audit, model.Billed, err
+		}, nil)
 }
 
 // showOrder shows an order: the watch of the one under way, the record of others.

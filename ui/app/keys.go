@@ -47,7 +47,9 @@ func (a *App) everywhere(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case key.Matches(msg, a.keys.Quit):
 		a.quitting = true
 	case key.Matches(msg, a.keys.Help):
-		a.push(overlay.NewHelp(a.keys))
+		return a.do(data.ShowHelp{}), true
+	case key.Matches(msg, a.keys.Commands):
+		a.push(overlay.NewPalette(a.keys, overlay.Commands(a.paneCommands())))
 	case key.Matches(msg, a.keys.Refresh):
 		return a.do(data.RefreshAll{}), true
 	case key.Matches(msg, a.keys.Buy):
@@ -79,6 +81,19 @@ func (a *App) goTo(number int) {
 		}
 	}
 	a.drawn.stale = true
+}
+
+// paneCommands are the commands that go to panes, and those that depend on the
+// account.
+func (a *App) paneCommands() []overlay.Command {
+	var commands []overlay.Command
+	for _, pane := range a.panes {
+		commands = append(commands, overlay.Command{Name: "Go to " + pane.Name(), Intent: data.GoTo{Pane: pane.Number()}})
+	}
+	if sub := a.state.Subscription.Value; sub.Subscribed() && !sub.CancelAtPeriodEnd {
+		commands = append(commands, overlay.Command{Name: "What cancelling the plan means", Intent: data.ShowPlan{}})
+	}
+	return commands
 }
 
 // turn shows the pane some places further on, round and round.

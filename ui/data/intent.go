@@ -79,6 +79,18 @@ type ShowPlan struct {
 // GoTo asks for a pane by its number.
 type GoTo struct{ Pane int }
 
+// RunCommand asks for what a command of the palette does.
+type RunCommand struct{ Intent Intent }
+
+// AuditHistory asks whether the history adds up.
+type AuditHistory struct{}
+
+// ShowHelp asks for the keys.
+type ShowHelp struct{}
+
+// Quit asks to leave the program.
+type Quit struct{}
+
 // RefreshAll asks for everything anew.
 type RefreshAll struct{}
 
@@ -100,6 +112,10 @@ func (Buy) intent()            {}
 func (ManageBilling) intent()  {}
 func (ShowPlan) intent()       {}
 func (GoTo) intent()           {}
+func (RunCommand) intent()     {}
+func (AuditHistory) intent()   {}
+func (ShowHelp) intent()       {}
+func (Quit) intent()           {}
 func (RefreshAll) intent()     {}
 func (SignOut) intent()        {}
 func (Close) intent()          {}

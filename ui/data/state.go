@@ -17,6 +17,7 @@ type State struct {
 	Generations  Resource[[]model.Generation]
 	History      Resource[History]          // as far as it is known
 	Older        Resource[struct{}]         // the reading of what is missing further back
+	Audit        Resource[Audit]            // the last audit that was asked for
 	Reading      Reading                    // how fast the rest of the history comes
 	Found        Resource[Found]            // what the Transactions pane has searched for
 	Opened       Resource[model.Generation] // the generation of the row that is open

@@ -13,7 +13,7 @@ import (
 type Map struct {
 	// Everywhere.
 	Pane, NextPane, PreviousPane key.Binding
-	Refresh, Buy, Help           key.Binding
+	Refresh, Buy, Help, Commands key.Binding
 	Back, Quit, Interrupt        key.Binding
 
 	// Lists.
@@ -23,6 +23,7 @@ type Map struct {
 	NextMatch, PreviousMatch              key.Binding
 	Sort, TurnRound, View                 key.Binding
 	EarlierRange, LaterRange, Export      key.Binding
+	Audit                                 key.Binding
 	NotesLeft, NotesRight                 key.Binding
 
 	// Plans.
@@ -35,7 +36,7 @@ type Map struct {
 	Confirm, Decline key.Binding
 
 	// Payment.
-	OpenAgain, CopyAddress, CancelOrder, Leave key.Binding
+	OpenAgain, CopyAddress, ShowQR, CancelOrder, Leave key.Binding
 
 	// Text.
 	Submit, Abandon, Mode key.Binding
@@ -56,6 +57,7 @@ func Default() Map {
 		Refresh:      bind("r", "refresh", "r"),
 		Buy:          bind("b", "buy credits", "b"),
 		Help:         bind("?", "help", "?"),
+		Commands:     bind(": ctrl+p", "commands", ":", "ctrl+p"),
 		Back:         bind("esc", "back", "esc"),
 		Quit:         bind("q", "quit", "q"),
 		Interrupt:    bind("ctrl+c", "quit, from anywhere", "ctrl+c"),
@@ -82,6 +84,7 @@ func Default() Map {
 		EarlierRange:  bind("[", "range before", "["),
 		LaterRange:    bind("]", "next range", "]"),
 		Export:        bind("e", "export", "e"),
+		Audit:         bind("a", "audit", "a"),
 		NotesLeft:     bind("←", "notes to the left", "left"),
 		NotesRight:    bind("→", "notes to the right", "right"),
 
@@ -98,6 +101,7 @@ func Default() Map {
 
 		OpenAgain:   bind("o", "open again", "o"),
 		CopyAddress: bind("y", "copy link", "y"),
+		ShowQR:      bind("Q", "QR code", "Q"),
 		CancelOrder: bind("x", "cancel the order", "x"),
 		Leave:       bind("esc", "leave it, keep watching", "esc"),
 
@@ -136,16 +140,16 @@ type Group struct {
 // Groups is the whole table.
 func (m Map) Groups() []Group {
 	return []Group{
-		{Everywhere, []key.Binding{m.Pane, m.NextPane, m.PreviousPane, m.Refresh, m.Buy, m.Help, m.Back, m.Quit, m.Interrupt}},
+		{Everywhere, []key.Binding{m.Pane, m.NextPane, m.PreviousPane, m.Refresh, m.Buy, m.Help, m.Commands, m.Back, m.Quit, m.Interrupt}},
 		{Lists, []key.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Home, m.End, m.Open, m.Browser, m.Copy, m.CopyLink}},
 		{History, []key.Binding{
 			m.Filter, m.Type, m.NextMatch, m.PreviousMatch, m.Sort, m.TurnRound, m.View, m.EarlierRange, m.LaterRange,
-			m.Export, m.NotesLeft, m.NotesRight, m.Policy,
+			m.Export, m.Audit, m.NotesLeft, m.NotesRight, m.Policy,
 		}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},
 		{Account, []key.Binding{m.SignOut}},
 		{Confirming, []key.Binding{m.Confirm, m.Decline}},
-		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.CancelOrder, m.Leave}},
+		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.Leave}},
 		{Typing, []key.Binding{m.Submit, m.Abandon, m.Mode}},
 		{Welcome, []key.Binding{m.EnterKey, m.Demo, m.KeysPage}},
 	}

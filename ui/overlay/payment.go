@@ -9,14 +9,18 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // Payment watches an order from its session to the credits.
-type Payment struct{ base }
+type Payment struct {
+	base
+	qr bool // the address is shown as a QR code
+}
 
 // NewPayment makes the overlay for the order of the state.
-func NewPayment(keys keymap.Map) *Payment { return &Payment{newBase(keys)} }
+func NewPayment(keys keymap.Map) *Payment { return &Payment{base: newBase(keys)} }
 
 // Help is the keys that mean something in the order's state.
 func (p *Payment) Help() []key.Binding {
@@ -32,7 +36,7 @@ func (p *Payment) Help() []key.Binding {
 	case order.SessionID == "" || order.Paid:
 		return []key.Binding{p.keys.Leave}
 	}
-	return []key.Binding{p.keys.OpenAgain, p.keys.CopyAddress, p.keys.CancelOrder, p.keys.Leave}
+	return []key.Binding{p.keys.OpenAgain, p.keys.CopyAddress, p.keys.ShowQR, p.keys.CancelOrder, p.keys.Leave}
 }
 
 func (p *Payment) copyReference() key.Binding {
@@ -51,6 +55,8 @@ func (p *Payment) Key(msg tea.KeyPressMsg) data.Intent {
 		return data.Copy{Text: model.Clean(order.SessionID), What: "the order's reference"}
 	case key.Matches(msg, p.keys.CopyAddress) && order.URL != "":
 		return data.Copy{Text: string(order.URL), What: "the address of the payment page"}
+	case key.Matches(msg, p.keys.ShowQR) && order.URL != "":
+		p.qr = !p.qr
 	case key.Matches(msg, p.keys.CancelOrder) && order.SessionID != "" && !order.Paid && !order.Done():
 		return data.CancelOrder{}
 	case key.Matches(msg, p.keys.Confirm):
@@ -91,6 +97,12 @@ func (p *Payment) View() (string, *tea.Cursor) {
 func (p *Payment) pageLines(order *data.OrderView) []string {
 	if err := p.state.Opener.Check(order.URL); err != nil {
 		return p.text(p.theme.Bad, "The server sent an address that is not opened. Nothing was paid. "+err.Error())
+	}
+	if p.qr {
+		if code := widget.QR(string(order.URL), p.inner(), p.height-10); code != nil {
+			return append(code, p.address(string(order.URL))...)
+		}
+		return append(p.address(string(order.URL)), p.theme.Muted.Paint("A QR code needs a larger terminal."))
 	}
 	return p.address(string(order.URL))
 }

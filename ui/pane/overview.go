@@ -73,6 +73,12 @@ func (o *Overview) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		}
 	case key.Matches(msg, o.keys.Portal):
 		return data.ManageBilling{}, true
+	case key.Matches(msg, o.keys.Audit):
+		return data.AuditHistory{}, true
+	case key.Matches(msg, o.keys.Browser):
+		return data.OpenURL{Address: model.AccountPage, What: "your account's usage page"}, true
+	case key.Matches(msg, o.keys.Copy):
+		return data.Copy{Text: o.state.Account.Value.Credits.Plain(), What: "the balance"}, true
 	}
 	return nil, false
 }

@@ -164,6 +164,8 @@ func (t *Transactions) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		return t.back()
 	case key.Matches(msg, t.keys.Policy):
 		return data.OpenURL{Address: model.RefundPolicy, What: "the refund policy"}, true
+	case key.Matches(msg, t.keys.Audit) && t.lines.found.Order != nil:
+		return data.AuditHistory{}, true
 	case key.Matches(msg, t.keys.Export) && t.lines.found.Order != nil:
 		return data.ExportRows{}, true
 	default:

@@ -1,0 +1,60 @@
+package overlay
+
+import (
+	"fmt"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// Audit says whether the history adds up, and where it does not.
+type Audit struct{ base }
+
+// NewAudit makes the overlay for the audit of the state.
+func NewAudit(keys keymap.Map) *Audit { return &Audit{newBase(keys)} }
+
+// Help is the keys that mean something here.
+func (a *Audit) Help() []key.Binding { return []key.Binding{a.keys.Back} }
+
+// Key scrolls, or leaves.
+func (a *Audit) Key(msg tea.KeyPressMsg) data.Intent {
+	if key.Matches(msg, a.keys.Back, a.keys.Quit) {
+		return data.Close{}
+	}
+	a.scroll(msg)
+	return nil
+}
+
+// View draws what was found.
+func (a *Audit) View() (string, *tea.Cursor) {
+	audit := a.state.Audit
+	if !audit.Has {
+		if audit.Err != nil {
+			return a.card("Audit", a.text(a.theme.Bad, audit.Err.Error()), a.Help()), nil
+		}
+		return a.card("Audit", a.text(a.theme.Muted, "Adding up …"), a.Help()), nil
+	}
+	found := audit.Value
+	lines := a.field("Rows", words.Count(found.Rows))
+	lines = append(lines, a.field("Opening", words.Credits(found.Opening))...)
+	lines = append(lines, a.field("All amounts", found.Sum.Signed())...)
+	lines = append(lines, a.field("Balance", words.Credits(found.Closing))...)
+	if found.Broken == nil {
+		verdict := a.text(a.theme.Good, "✓ The opening balance and every amount give the balance, at every row.")
+		if !a.state.History.Value.Whole {
+			verdict = append(verdict, a.text(a.theme.Muted, "Of the rows read so far.")...)
+		}
+		return a.card("Audit", joined(verdict, lines), a.Help()), nil
+	}
+	broken := found.Broken
+	verdict := a.text(a.theme.Bad, "The history does not add up. The first row that is wrong:")
+	facts := a.field("Date", words.Exact(broken.Row.CreatedAt.Time, a.state.Location))
+	facts = append(facts, a.field("What", words.What(broken.Row))...)
+	facts = append(facts, a.field("Row", fmt.Sprintf("%s, id %s", words.Count(int(broken.Row.Seq)), broken.Row.ID))...)
+	facts = append(facts, a.field("Wrong", broken.Why)...)
+	return a.card("Audit", joined(verdict, facts, lines), a.Help()), nil
+}
