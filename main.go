@@ -156,9 +156,12 @@ func (d door) opened(ctx context.Context) (*session.Session, error) {
 	return opened, forPeople(err)
 }
 
-// atOnce opens the session that waits for nobody: the demo, or one whose key the
-// environment has.
+// atOnce opens the session that waits for nobody: the demo, unless its history takes
+// a while to make up, or one whose key the environment has.
 func (d door) atOnce(ctx context.Context) (data.Session, bool) {
+	if d.target.Demo != nil && d.target.Demo.Transactions > 0 {
+		return data.Session{}, false
+	}
 	if d.target.Demo == nil && (d.target.Profile != "" || d.env(auth.EnvKey) == "") {
 		return data.Session{}, false
 	}
