@@ -12,6 +12,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -28,11 +29,7 @@ type Export struct {
 
 // NewExport makes the overlay, with a file name to start from.
 func NewExport(keys keymap.Map, name string, rows int) *Export {
-	input := textinput.New()
-	input.Prompt = "file  "
-	input.CharLimit = 500
-	input.SetVirtualCursor(false)
-	input.KeyMap.Paste.SetEnabled(false) // it would run a clipboard program; terminals paste by themselves
+	input := widget.Field("file  ", "", 500)
 	input.SetValue(name)
 	input.Focus()
 	return &Export{base: newBase(keys), input: input, rows: rows}
@@ -53,9 +50,7 @@ func (e *Export) Failed(err error) { e.writing, e.err = false, err }
 // SetTheme gives the inks to the overlay and its text field.
 func (e *Export) SetTheme(t *theme.Theme) {
 	e.base.SetTheme(t)
-	styles := textinput.DefaultStyles(t.Dark)
-	styles.Focused.Prompt = t.Accent.Style()
-	e.input.SetStyles(styles)
+	e.input.SetStyles(t.Field())
 }
 
 // SetSize gives the room.

@@ -52,12 +52,7 @@ type Palette struct {
 
 // NewPalette makes the overlay.
 func NewPalette(keys keymap.Map, commands []Command) *Palette {
-	input := textinput.New()
-	input.Prompt = ": "
-	input.Placeholder = "what to do"
-	input.CharLimit = 80
-	input.SetVirtualCursor(false)
-	input.KeyMap.Paste.SetEnabled(false) // it would run a clipboard program; terminals paste by themselves
+	input := widget.Field(": ", "what to do", 80)
 	input.Focus()
 	p := &Palette{base: newBase(keys), input: input, commands: commands}
 	p.list.SetCount(len(commands))
@@ -67,9 +62,7 @@ func NewPalette(keys keymap.Map, commands []Command) *Palette {
 // SetTheme gives the inks.
 func (p *Palette) SetTheme(t *theme.Theme) {
 	p.base.SetTheme(t)
-	styles := textinput.DefaultStyles(t.Dark)
-	styles.Focused.Prompt, styles.Focused.Placeholder = t.Accent.Style(), t.Muted.Style()
-	p.input.SetStyles(styles)
+	p.input.SetStyles(t.Field())
 }
 
 // SetSize gives the room.

@@ -11,6 +11,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
 // Welcome is the screen of a person who is not signed in: paste a key, or look at
@@ -26,13 +27,9 @@ type Welcome struct {
 
 // NewWelcome makes the screen. The reason is why it is shown.
 func NewWelcome(keys keymap.Map, reason error) *Welcome {
-	input := textinput.New()
-	input.Prompt = "key  "
+	input := widget.Field("key  ", "", 512)
 	input.EchoMode = textinput.EchoPassword
 	input.EchoCharacter = '•'
-	input.CharLimit = 512
-	input.SetVirtualCursor(false)
-	input.KeyMap.Paste.SetEnabled(false) // it would run a clipboard program; terminals paste by themselves
 	return &Welcome{base: newBase(keys), input: input, reason: reason}
 }
 
@@ -45,9 +42,7 @@ func (w *Welcome) Failed(err error) { w.busy, w.err = false, err }
 // SetTheme gives the inks to the screen and its text field.
 func (w *Welcome) SetTheme(t *theme.Theme) {
 	w.base.SetTheme(t)
-	styles := textinput.DefaultStyles(t.Dark)
-	styles.Focused.Prompt, styles.Blurred.Prompt = t.Accent.Style(), t.Muted.Style()
-	w.input.SetStyles(styles)
+	w.input.SetStyles(t.Field())
 }
 
 // SetSize gives the room.

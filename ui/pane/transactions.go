@@ -31,12 +31,7 @@ type Transactions struct {
 
 // NewTransactions makes the pane.
 func NewTransactions(keys keymap.Map) *Transactions {
-	filter := textinput.New()
-	filter.Prompt = "/ "
-	filter.Placeholder = "words, tool:… model:… amount:<-50 date:2026-10"
-	filter.CharLimit = 500
-	filter.SetVirtualCursor(false)
-	filter.KeyMap.Paste.SetEnabled(false) // it would run a clipboard program; terminals paste by themselves
+	filter := widget.Field("/ ", "words, tool:… model:… amount:<-50 date:2026-10", 500)
 	return &Transactions{base: newBase("Transactions", 2, keys), filter: filter}
 }
 
@@ -51,10 +46,7 @@ func (t *Transactions) SetSize(width, height int) {
 // SetTheme gives the inks to the pane and its text field.
 func (t *Transactions) SetTheme(inks *theme.Theme) {
 	t.base.SetTheme(inks)
-	styles := textinput.DefaultStyles(inks.Dark)
-	styles.Focused.Prompt, styles.Blurred.Prompt = inks.Accent.Style(), inks.Muted.Style()
-	styles.Focused.Placeholder, styles.Blurred.Placeholder = inks.Muted.Style(), inks.Muted.Style()
-	t.filter.SetStyles(styles)
+	t.filter.SetStyles(inks.Field())
 }
 
 // SetState takes what was found. The row under the cursor stays under it, except at

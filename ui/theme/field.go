@@ -1,0 +1,11 @@
+package theme
+
+import "charm.land/bubbles/v2/textinput"
+
+// Field is the styles of a line that takes text.
+func (t *Theme) Field() textinput.Styles {
+	styles := textinput.DefaultStyles(t.Dark)
+	styles.Focused.Prompt, styles.Blurred.Prompt = t.Accent.Style(), t.Muted.Style()
+	styles.Focused.Placeholder, styles.Blurred.Placeholder = t.Muted.Style(), t.Muted.Style()
+	return styles
+}
