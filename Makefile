@@ -39,8 +39,8 @@ install: ## put studio-tui where Go keeps programs (GOBIN)
 test: ## run every test, with the race detector where a C compiler is there
 	$(GO) test $(race) ./...
 
-bench: ## measure: every benchmark, with allocations
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+bench: ## measure: a table of figures, each with its target and a baseline of the same run
+	@STUDIO_TUI_BENCH=1 $(GO) test -count=1 -timeout 30m -run '^TestBenchTable$$'
 
 lint: tools cross ## check style, import rules, formatting, go.mod and all platforms
 	$(GO) vet ./...
