@@ -36,8 +36,8 @@ type Order struct {
 	Paid      bool    `json:"paid"` // the session is complete; the row may still be on its way
 
 	TransactionID ID      `json:"transactionId"`
-	Arrived       Credits `json:"credits"`      // what the row brought
-	After         Credits `json:"balanceAfter"` // the balance of the row
+	Arrived       Credits `json:"credits,omitzero"`      // what the row brought
+	After         Credits `json:"balanceAfter,omitzero"` // the balance of the row
 	Receipt       Address `json:"receiptUrl"`
 	Told          bool    `json:"told"` // its end was announced to the person
 }

@@ -67,6 +67,7 @@ type App struct {
 
 	width, height int
 	unfocused     bool
+	reconciled    int64             // the newest row when the figures were last asked for again
 	running       map[model.ID]bool // generations that ran when last looked
 	notice        notice
 	timers        timers

@@ -85,11 +85,11 @@ func billed[T any](call func(data.Source, context.Context) (T, error)) get[T] {
 func (a *App) fetchAccount(who asked, after func(*App) tea.Cmd) tea.Cmd {
 	return fetch(a, who, func(s *data.State) *data.Resource[model.Account] { return &s.Account },
 		billed(data.Source.Account), func(a *App) tea.Cmd {
-			orders := a.fetchOrders()
-			if after == nil {
-				return orders
+			cmds := []tea.Cmd{a.fetchOrders(), a.reconcile()}
+			if after != nil {
+				cmds = append(cmds, after(a))
 			}
-			return tea.Batch(orders, after(a))
+			return tea.Batch(cmds...)
 		})
 }
 
@@ -154,6 +154,22 @@ func (a *App) take(msg dated) tea.Cmd {
 		return a.portalMade(msg)
 	}
 	return nil
+}
+
+// reconcile asks again, once, where the account and the newest row disagree: they
+// were read at two moments, and something happened between them.
+func (a *App) reconcile() tea.Cmd {
+	s := &a.state
+	rows := s.Rows()
+	if s.Account.InFlight || s.History.InFlight || s.Account.Err != nil || s.History.Err != nil ||
+		s.Account.Kept || s.History.Kept || s.History.Provenance != model.Billed || len(rows) == 0 {
+		return nil
+	}
+	if rows[0].Balance == s.Account.Value.Credits || a.reconciled == rows[0].Seq {
+		return nil
+	}
+	a.reconciled = rows[0].Seq
+	return tea.Batch(a.fetchAccount(byBackground, nil), a.fetchLatest(byBackground))
 }
 
 // slowly is how long plans, packs and the subscription are good for.

@@ -152,9 +152,9 @@ func TestNoBrowser(t *testing.T) {
 	s := open(t, "", 80, 24)
 	s.noOpen = "There is no display here."
 	s.press("b", "enter")
-	s.sees("No browser opens here (There is no display here.)")
+	s.sees("No browser opens here (There is no display here)")
 	s.press("enter")
-	s.sees("No browser was opened (There is no display here.)")
+	s.sees("No browser was opened (There is no display here)")
 	s.seesUnbroken(s.steady(string(s.url())))
 	golden.RequireEqual(t, s.text())
 }

@@ -253,7 +253,10 @@ func (a *App) footer() string {
 		bindings = a.front().Help()
 	default:
 		bindings = append(bindings, a.front().Help()...)
-		bindings = append(bindings, a.keys.Refresh, a.keys.Buy)
+		bindings = append(bindings, a.keys.Refresh)
+		if a.front().Number() != packsPane {
+			bindings = append(bindings, a.keys.Buy)
+		}
 		bindings = dedupe(bindings)
 	}
 	right := ""

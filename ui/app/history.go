@@ -70,7 +70,7 @@ func (h historyRead) apply(a *App) (tea.Cmd, error) {
 		s.History.Land(h.Generation, h.Err)
 	}
 	a.keepHistory(h)
-	cmds := []tea.Cmd{a.search(), a.settleOrders()}
+	cmds := []tea.Cmd{a.search(), a.settleOrders(), a.reconcile()}
 	if h.from == fromCopy {
 		return tea.Batch(append(cmds, a.fetchLatest(byBackground))...), h.Err
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -77,8 +78,7 @@ func (a *App) close() tea.Cmd {
 	}
 	a.closeExport()
 	a.pop()
-	a.dropEndedOrder()
-	return nil
+	return a.dropEndedOrder()
 }
 
 func (a *App) refreshAsked() tea.Cmd {
@@ -166,12 +166,10 @@ func (a *App) tried(msg browserTried) tea.Cmd {
 		a.say("Opened " + msg.intent.What + " in your browser.")
 		return a.noticeTimer()
 	}
-	var copied tea.Cmd
-	text := msg.err.Error()
-	if a.state.Opener.Check(msg.intent.Address) == nil {
-		text = "No browser here. Copied the address: " + string(msg.intent.Address)
-		copied = tea.SetClipboard(string(msg.intent.Address))
+	if a.state.Opener.Check(msg.intent.Address) != nil {
+		a.warn(msg.err.Error())
+		return a.noticeTimer()
 	}
-	a.warn(text)
-	return tea.Batch(copied, a.noticeTimer())
+	a.push(overlay.NewAddress(a.keys, msg.intent, strings.TrimSuffix(msg.err.Error(), ".")))
+	return nil
 }

@@ -48,13 +48,20 @@ func (a *App) clearNotice(over noticeOver) {
 // still holds, and when it is tried again; empty while all is well.
 func (a *App) trouble() string {
 	state, asOf, err := a.state.Connection()
+	narrow := a.width < 80
 	figures := "No figures yet."
 	if a.state.Account.Has {
 		figures = "Figures from " + words.Moment(asOf, a.options.Now(), a.state.Location) + "."
+		if narrow {
+			figures = "As of " + words.Moment(asOf, a.options.Now(), a.state.Location) + "."
+		}
 	}
 	again := ""
 	if !a.state.Next.IsZero() {
 		again = " Next try " + a.state.Next.In(a.state.Location).Format("15:04:05") + " (r now)."
+		if narrow {
+			again = " Next " + a.state.Next.In(a.state.Location).Format("15:04:05") + ", r now."
+		}
 	}
 	switch state {
 	case data.Offline:

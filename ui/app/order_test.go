@@ -170,7 +170,7 @@ func TestLateCredits(t *testing.T) {
 	for range 12 {
 		s.fire(time.Minute)
 	}
-	s.sees("The payment has not been seen yet. It may still arrive. If you paid, write to hi@artificialstudio.ai")
+	s.sees("The payment of Pack S went through, and the credits have not arrived. Write to hi@artificialstudio.ai")
 	s.sees("cs_sandbox_0123456789abcdef01234567")
 	s.wantOrders(model.OrderUnseen)
 	s.press("esc")

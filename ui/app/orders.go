@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -45,10 +46,16 @@ func (a *App) draft(item model.Item) tea.Cmd {
 	}
 	a.watch = watch{}
 	if ok, why := a.browser().Available(); !ok {
-		s.Order.Browser = why
+		s.Order.Browser = strings.TrimSuffix(why, ".")
 	}
 	a.push(overlay.NewConfirm(a.keys))
-	return tea.Batch(a.askQuote(nil), a.fetchAccount(byPerson, nil))
+	key := s.Order.Key
+	return tea.Batch(a.askQuote(nil), a.fetchAccount(byPerson, func(a *App) tea.Cmd {
+		if order := a.state.Order; order != nil && order.Key == key && a.state.Account.Err == nil {
+			order.Fresh = true
+		}
+		return nil
+	}))
 }
 
 // offer is an item's name and price, as the server offers it.
@@ -108,6 +115,9 @@ func (a *App) confirm() tea.Cmd {
 // same key where the answer was lost.
 func (a *App) beginOrder() tea.Cmd {
 	order := a.state.Order
+	if order.Quote.Has {
+		order.Price = order.Quote.Value.DueNow
+	}
 	order.Order = order.Confirm(a.options.Now())
 	order.Busy, order.Err, order.Changed = true, nil, false
 	order.Tries++
@@ -167,7 +177,7 @@ func (a *App) orderOpened(msg browserTried) tea.Cmd {
 		order.Browser = ""
 		order.Order = order.On(model.EventOpened)
 	} else {
-		order.Browser = msg.err.Error()
+		order.Browser = strings.TrimSuffix(msg.err.Error(), ".")
 	}
 	a.tell()
 	return a.saveOrder(order.Order)
@@ -177,8 +187,13 @@ func (a *App) orderOpened(msg browserTried) tea.Cmd {
 // payment may have been first.
 func (a *App) cancelOrder() tea.Cmd {
 	order := a.state.Order
-	if order == nil || order.Busy || order.SessionID == "" {
+	if order == nil || order.Busy || order.State == model.OrderDrafted {
 		return nil
+	}
+	if order.SessionID == "" { // nobody has the address of a page, so nobody can pay it
+		order.Order = order.On(model.EventCanceled)
+		order.Err = nil
+		return tea.Batch(a.saveOrder(order.Order), a.endOrder(order.Order))
 	}
 	order.Busy = true
 	id := order.SessionID

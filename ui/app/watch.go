@@ -16,6 +16,7 @@ import (
 type watch struct {
 	delay time.Duration // before the next look
 	paid  time.Time     // when the session was first seen as paid
+	back  bool          // the person has come back: what the server says next is told
 }
 
 // orderSeen is what the server says of the order's session.
@@ -55,10 +56,14 @@ func (a *App) orderSeen(msg orderSeen) tea.Cmd {
 	if msg.err == nil {
 		order.Order = order.Seen(msg.session)
 	}
+	if a.watch.back && msg.err == nil && msg.session.Status == model.CheckoutOpen {
+		order.Order = order.On(model.EventReturned)
+	}
+	a.watch.back = a.watch.back && msg.err != nil
 	if order.Paid && a.watch.paid.IsZero() {
 		a.watch.paid = a.options.Now()
 	}
-	if order.SessionID == "" && order.Tries == 1 && refused(msg.err) {
+	if order.SessionID == "" && (order.Tries == 1 || order.Resumed) && refused(msg.err) {
 		order.Order = order.On(model.EventCanceled)
 	}
 	if a.waitedEnough() {
@@ -67,6 +72,7 @@ func (a *App) orderSeen(msg orderSeen) tea.Cmd {
 	save := a.saveOrder(order.Order)
 	switch {
 	case order.Done():
+		a.notice.text = "" // what it said of the order is over
 		return tea.Batch(save, a.endOrder(order.Order))
 	case order.SessionID == "": // the person may repeat it, with the same key
 		return save
@@ -121,16 +127,15 @@ func (a *App) lookAtOrder() tea.Cmd {
 	})
 }
 
-// returned is called when the person comes back to the window: an order whose page
-// was open is still to be paid, as far as is known.
+// returned is called when the person comes back to the window: whether the page was
+// paid is asked before anything is said.
 func (a *App) returned() tea.Cmd {
 	order := a.state.Order
 	if order == nil || order.State != model.OrderOpened {
 		return nil
 	}
-	order.Order = order.On(model.EventReturned)
-	a.tell()
-	return tea.Batch(a.saveOrder(order.Order), a.lookSoon())
+	a.watch.back = true
+	return a.lookAtOrder()
 }
 
 // settleOrders looks for the rows of orders among those that have come: of the one
@@ -180,26 +185,35 @@ func (a *App) orderTold(msg orderTold) tea.Cmd {
 	if _, open := a.top().(*overlay.Payment); open && onScreen {
 		return nil
 	}
+	var next tea.Cmd
 	if onScreen {
-		a.dropEndedOrder()
+		next = a.dropEndedOrder()
 	}
-	if !msg.first {
-		return nil
-	}
-	if ended := words.Ended(msg.order); ended != "" {
+	switch ended := words.Ended(msg.order); {
+	case !msg.first:
+		return next
+	case ended != "":
 		a.say(ended)
-	} else {
-		a.warn("The payment of " + msg.order.Item.Name + " has not been seen yet. Its reference is in the Account pane (7).")
+	default:
+		a.warn(words.Unseen(msg.order))
 	}
-	return a.noticeTimer()
+	return tea.Batch(next, a.noticeTimer())
 }
 
-// dropEndedOrder forgets an order that has ended and been told, and a draft.
-func (a *App) dropEndedOrder() {
+// dropEndedOrder forgets an order that has ended and been told, and a draft. Where
+// another one is under way, from another window or a script, that is watched next.
+func (a *App) dropEndedOrder() tea.Cmd {
 	order := a.state.Order
-	if order != nil && (order.State == model.OrderDrafted || order.Done()) {
-		a.state.Order = nil
-		a.watch = watch{}
-		a.tell()
+	if order == nil || (order.State != model.OrderDrafted && !order.Done()) {
+		return nil
 	}
+	a.state.Order = nil
+	a.watch = watch{}
+	a.tell()
+	for _, kept := range a.state.Orders.Value {
+		if !kept.Done() && kept.Key != order.Key {
+			return a.resume(kept)
+		}
+	}
+	return nil
 }

@@ -135,6 +135,7 @@ type OrderView struct {
 	Busy    bool   // an answer is awaited that decides what can be done next
 	Err     error  // what went wrong last; the order stands as it stood
 	Browser string // why no browser was opened, if so
+	Fresh   bool   // the balance was read since it was drafted
 	Tries   int    // how often its session was asked for by this program
 	Resumed bool   // it was begun before this program, and is only watched
 }

@@ -37,7 +37,7 @@ func (c *Confirm) refusal() string {
 // ready reports whether yes can be said: the price is known, or known not to be
 // told before.
 func (c *Confirm) ready() bool {
-	return c.state.Order != nil && c.refusal() == "" && !c.state.Order.Quote.InFlight && !c.state.Account.InFlight
+	return c.state.Order != nil && c.refusal() == "" && !c.state.Order.Quote.InFlight && c.state.Order.Fresh
 }
 
 // Help is the keys that mean something now.
@@ -101,7 +101,7 @@ func (c *Confirm) due(order *data.OrderView) []string {
 		if order.Quote.InFlight {
 			return c.text(c.theme.Muted, "Asking for the price …")
 		}
-		return c.lines(words.After(balance, order.Item.Credits))
+		return c.lines(words.Fact{Name: "Due now", Text: "not known before the payment page"}, words.After(balance, order.Item.Credits))
 	}
 	return c.lines(words.Due(order.Item, order.Quote.Value, balance, s.Now, s.Location)...)
 }

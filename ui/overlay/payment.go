@@ -28,11 +28,14 @@ func (p *Payment) Help() []key.Binding {
 	switch {
 	case order == nil || order.State == model.OrderArrived || order.State == model.OrderExpired || order.State == model.OrderCanceled:
 		return []key.Binding{p.keys.Back}
+	case order.State == model.OrderUnseen && order.SessionID != "":
+		return []key.Binding{p.copyReference(), p.keys.Back}
 	case order.State == model.OrderUnseen:
-		return []key.Binding{p.copyReference(), p.keys.Leave}
+		return []key.Binding{p.keys.Back}
 	case order.SessionID == "" && order.Err != nil:
 		again := key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "try again, the same order"))
-		return []key.Binding{again, p.keys.Leave}
+		giveUp := key.NewBinding(key.WithKeys(p.keys.CancelOrder.Keys()...), key.WithHelp("x", "give it up"))
+		return []key.Binding{again, giveUp, p.keys.Leave}
 	case order.SessionID == "" || order.Paid:
 		return []key.Binding{p.keys.Leave}
 	}
@@ -51,13 +54,13 @@ func (p *Payment) Key(msg tea.KeyPressMsg) data.Intent {
 		return data.Close{}
 	case key.Matches(msg, p.keys.OpenAgain) && order.URL != "" && !order.Done():
 		return data.ReopenOrder{}
-	case order.State == model.OrderUnseen && key.Matches(msg, p.copyReference()):
+	case order.State == model.OrderUnseen && order.SessionID != "" && key.Matches(msg, p.copyReference()):
 		return data.Copy{Text: model.Clean(order.SessionID), What: "the order's reference"}
 	case key.Matches(msg, p.keys.CopyAddress) && order.URL != "":
 		return data.Copy{Text: string(order.URL), What: "the address of the payment page"}
 	case key.Matches(msg, p.keys.ShowQR) && order.URL != "":
 		p.qr = !p.qr
-	case key.Matches(msg, p.keys.CancelOrder) && order.SessionID != "" && !order.Paid && !order.Done():
+	case key.Matches(msg, p.keys.CancelOrder) && (order.SessionID != "" || order.Err != nil) && !order.Paid && !order.Done():
 		return data.CancelOrder{}
 	case key.Matches(msg, p.keys.Confirm):
 		if order.Done() && order.State != model.OrderUnseen {
@@ -116,14 +119,14 @@ func (p *Payment) stateLines(order *data.OrderView) []string {
 			p.text(p.theme.Good, fmt.Sprintf("✓ %s: %s arrived.", order.Name, words.Credits(order.Arrived))),
 			p.text(p.theme.Strong, fmt.Sprintf("%s → %s", words.Amount(order.Before), words.Credits(order.After)))...)
 	case model.OrderExpired:
-		return p.text(p.theme.Text, "The payment page has expired. Nothing was paid, and your balance is as it was. You can choose again.")
+		return p.text(p.theme.Text, "The payment page has expired. Nothing was paid. You can choose again.")
 	case model.OrderCanceled:
 		if order.SessionID == "" && order.Err != nil {
 			return p.text(p.theme.Bad, "The order was refused, and nothing was paid. "+order.Err.Error())
 		}
-		return p.text(p.theme.Text, "The order is canceled. Nothing was paid, and your balance is as it was.")
+		return p.text(p.theme.Text, "The order is canceled. Nothing was paid.")
 	case model.OrderUnseen:
-		return p.text(p.theme.Text, fmt.Sprintf("The payment has not been seen yet. It may still arrive. If you paid, write to %s with the reference %s.", model.Support, model.Clean(order.SessionID)))
+		return p.text(p.theme.Text, words.Unseen(order.Order))
 	}
 	switch {
 	case order.Paid:

@@ -76,7 +76,7 @@ func (r *Record) View() (string, *tea.Cursor) {
 	case model.OrderArrived:
 		more = r.text(r.theme.Muted, sentence("Bought "+words.Age(order.At.Time, s.Now)+" ago.", model.RefundWords))
 	case model.OrderUnseen:
-		more = r.text(r.theme.Muted, "The payment was not seen. It may still arrive. If you paid, write to "+model.Support+" with the session as the reference.")
+		more = r.text(r.theme.Muted, words.Unseen(order))
 	}
 	return r.card("Order", joined(lines, more), r.Help()), nil
 }

@@ -74,7 +74,11 @@ func (w *Welcome) Help() []key.Binding {
 	case w.typing:
 		return []key.Binding{w.keys.Submit, w.keys.Abandon}
 	}
-	return []key.Binding{w.keys.EnterKey, w.keys.KeysPage, w.keys.Demo, w.keys.Quit}
+	keys := []key.Binding{w.keys.EnterKey, w.keys.KeysPage, w.keys.Demo, w.keys.Quit}
+	if w.state.Account.Has {
+		keys = append(keys, w.keys.Back)
+	}
+	return keys
 }
 
 // Key takes the choice, or the key.

@@ -85,7 +85,15 @@ func (o *Overview) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 
 // Help is the keys of the footer.
 func (o *Overview) Help() []key.Binding {
-	return []key.Binding{o.keys.Up, o.keys.Down, o.keys.Open, o.keys.Buy, o.keys.Portal}
+	var help []key.Binding
+	if o.list.Count > 0 {
+		help = append(help, paired("↑ ↓", "move", o.keys.Up, o.keys.Down), o.keys.Open)
+	}
+	help = append(help, o.keys.Buy)
+	if o.state.Subscription.Value.Subscribed() {
+		help = append(help, o.keys.Portal)
+	}
+	return help
 }
 
 func (o *Overview) latest() []model.Transaction {
@@ -100,6 +108,9 @@ func (o *Overview) View() (string, *tea.Cursor) {
 	}
 	roomy := o.height >= 17
 	lines := o.top()
+	if urgent := o.attentionLines(); !roomy && len(urgent) > 0 {
+		lines = append([]string{o.figure()}, urgent...) // what is wrong comes before the chart
+	}
 	if roomy {
 		lines = append(lines, "")
 	}
@@ -110,9 +121,10 @@ func (o *Overview) View() (string, *tea.Cursor) {
 			lines = append(lines, "")
 		}
 	}
-	lines = append(lines, o.attentionLines()...)
-	if n := len(attention(o.state)); n > 0 && roomy {
-		lines = append(lines, "")
+	if roomy {
+		if urgent := o.attentionLines(); len(urgent) > 0 {
+			lines = append(append(lines, urgent...), "")
+		}
 	}
 	return o.block(append(lines, o.activity(o.height-len(lines), roomy)...)), nil
 }
@@ -148,6 +160,11 @@ func (o *Overview) top() []string {
 	facts := append(o.plan(factsWidth), append([]string{""}, o.usedColumn()...)...)
 	chart := o.inner() - left - factsWidth - gap
 	return widget.Beside(balance, widget.Beside(o.chartLines(chart, 4), facts, chart, gap), left, 0)
+}
+
+// figure is the balance on one line.
+func (o *Overview) figure() string {
+	return o.theme.Title.Paint("BALANCE  ") + o.theme.Strong.Paint(words.Credits(o.state.Account.Value.Credits))
 }
 
 func (o *Overview) balance() []string {

@@ -26,6 +26,7 @@ type Transactions struct {
 	typing bool
 	notes  int   // cells by which notes are moved to the left
 	anchor int64 // sequence number of the row under the cursor, 0 for none
+	moved  bool  // a person has been here: the row under the cursor stays under it
 	fresh  bool  // what was asked for last is not there yet: go to the top when it is
 }
 
@@ -49,10 +50,11 @@ func (t *Transactions) SetTheme(inks *theme.Theme) {
 	t.filter.SetStyles(inks.Field())
 }
 
-// SetState takes what was found. The row under the cursor stays under it, except at
-// the very top, where what is new comes into view.
+// SetState takes what was found. The row under the cursor stays under it once a
+// person has been here; before that, and after going to the first row, what is new
+// comes into view.
 func (t *Transactions) SetState(s *data.State) {
-	atTop := t.list.Cursor == 0 && t.list.Top == 0
+	atTop := t.list.Cursor == 0 && t.list.Top == 0 && !t.moved
 	t.base.SetState(s)
 	found := s.Found.Value
 	if found.Order == t.lines.found.Order && found.Grouping == t.lines.found.Grouping && found.Marked == t.lines.found.Marked {
@@ -64,8 +66,8 @@ func (t *Transactions) SetState(s *data.State) {
 		t.fresh = false
 		t.list.Home()
 	} else if place, ok := t.lines.place(t.anchor); ok && !atTop {
-		t.list.Shift(place - t.list.Cursor)
-		t.list.Move(0)
+		t.list.Top += place - t.list.Cursor
+		t.list.Move(place - t.list.Cursor)
 	}
 	t.drop()
 }
@@ -131,8 +133,10 @@ func (t *Transactions) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		return t.keyTyping(msg), true
 	}
 	if t.move(&t.list, msg) {
+		t.moved = !key.Matches(msg, t.keys.Home) // the top follows what is new
 		return nil, true
 	}
+	t.moved = true
 	if intent, taken := t.keyArrange(msg); taken {
 		return intent, true
 	}
@@ -271,6 +275,9 @@ func (t *Transactions) stopTyping() {
 func (t *Transactions) Help() []key.Binding {
 	if t.typing {
 		return []key.Binding{t.keys.Submit, t.keys.Abandon, t.keys.Mode}
+	}
+	if t.lines.count() == 0 && len(t.sought.words()) == 0 && t.sought.text == "" {
+		return []key.Binding{renamed(t.keys.Browser, "usage page")}
 	}
 	help := []key.Binding{paired("↑ ↓", "move", t.keys.Up, t.keys.Down), t.keys.Open, t.keys.Filter}
 	if t.lines.found.Marked != nil {

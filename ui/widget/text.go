@@ -50,12 +50,6 @@ func Right(s string, width int) string {
 	return spaces(width-Width(s)) + s
 }
 
-// Center fits text into exactly width cells, in the middle.
-func Center(s string, width int) string {
-	s = Clip(s, width)
-	return Left(spaces((width-Width(s))/2)+s, width)
-}
-
 // Ends puts one text at the left edge and one at the right, and cuts the left one
 // where both have no room.
 func Ends(left, right string, width int) string {

@@ -96,6 +96,18 @@ func Ended(order model.Order) string {
 	return ""
 }
 
+// Unseen says what is known of an order whose payment was not seen, and what to do.
+func Unseen(order model.Order) string {
+	reference := model.Clean(order.SessionID)
+	switch {
+	case order.SessionID == "":
+		return "The server never confirmed the order of " + order.Item.Name + ", and no payment page was opened. Nothing was paid."
+	case order.Paid:
+		return "The payment of " + order.Item.Name + " went through, and the credits have not arrived. Write to " + model.Support + " with the reference " + reference + "."
+	}
+	return "The payment of " + order.Item.Name + " has not been seen yet. It may still arrive. If you paid, write to " + model.Support + " with the reference " + reference + "."
+}
+
 // Change is what choosing a plan by an interval would mean, without the way it is
 // done where that is a checkout.
 func Change(change model.Change, sub model.Subscription, to model.Plan, interval model.Interval, balance model.Credits, now time.Time, loc *time.Location) string {

@@ -155,14 +155,6 @@ func Per(i model.Interval) string {
 	return "a " + string(i)
 }
 
-// Provenance marks a figure that is not billed: "estimated", "documented".
-func Provenance(p model.Provenance) string {
-	if p == model.Billed || p == "" {
-		return ""
-	}
-	return string(p)
-}
-
 // Outcome is what became of an order.
 func Outcome(state model.OrderState) string {
 	switch state {
