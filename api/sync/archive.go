@@ -42,12 +42,11 @@ type Archive struct {
 	unsaved bool             // something is known that it does not have
 	asOf    time.Time        // when the newest rows were fetched, where it has not that; zero otherwise
 
-	walk      string // where the search for a lost place has come to
-	searching bool
-	restarts  int   // how often pages did not join
-	recounts  int   // how often the server had fewer rows than are known
-	oddSkew   int64 // by how many, the last time
-	version   int64
+	walk     string // where the search for a lost place has come to
+	restarts int    // how often pages did not join
+	recounts int    // how often the server had fewer rows than are known
+	oddSkew  int64  // by how many, the last time
+	version  int64
 }
 
 // NewArchive makes an archive of what a ledger serves, kept in a local copy, or,

@@ -173,7 +173,7 @@ func (f found) writeJSON(ctx context.Context, deps Deps, sandbox bool) error {
 	_, _ = w.WriteString(`{"data": [`)
 	for i := range f.rows {
 		text, err := json.Marshal(f.progress.Table.Row(i))
-		if err = errors.Join(err, ctx.Err()); err != nil {
+		if err := errors.Join(err, ctx.Err()); err != nil {
 			return err
 		}
 		if n++; n > 1 {

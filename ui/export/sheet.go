@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/studio-tui/studio-tui/model/history"
 )
@@ -61,10 +62,7 @@ func (s *sheet) end() error {
 // tab or a line end. Blanks before them do not help.
 func Defused(text string) string {
 	rest := strings.TrimLeft(text, " \u00a0\u3000")
-	if rest == "" {
-		return text
-	}
-	switch rune := []rune(rest[:min(len(rest), 4)])[0]; rune {
+	switch first, _ := utf8.DecodeRuneInString(rest); first {
 	case '=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠':
 		return "'" + text
 	}
