@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"strconv"
 	"time"
 
@@ -91,7 +92,7 @@ func runCache(ctx context.Context, deps Deps, asJSON bool) error {
 			asOf = clock(deps, at)
 		}
 		r.people = append(r.people, []string{
-			kept.Path, humanize.IBytes(uint64(max(0, kept.Size))), humanize.Comma(kept.Rows), asOf, kept.Problem,
+			filepath.Base(kept.Path), humanize.IBytes(uint64(max(0, kept.Size))), humanize.Comma(kept.Rows), asOf, kept.Problem,
 		})
 		r.fields = append(r.fields, []string{
 			kept.Path, strconv.FormatInt(kept.Size, 10), strconv.FormatInt(kept.Rows, 10), isoTime(at), kept.Problem,
@@ -100,6 +101,8 @@ func runCache(ctx context.Context, deps Deps, asJSON bool) error {
 	r.json = answer
 	if len(list) == 0 {
 		r.notes = append(r.notes, "Nothing is kept in "+cache.Dir()+".")
+	} else {
+		r.notes = append(r.notes, "Kept in "+cache.Dir()+".")
 	}
 	return r.write(deps.Streams, asJSON, data.Identity{})
 }

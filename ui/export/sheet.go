@@ -62,9 +62,6 @@ func (s *sheet) end() error {
 // tab or a line end. Blanks before them do not help.
 func Defused(text string) string {
 	rest := strings.TrimLeft(text, " \u00a0\u3000")
-	if rest == "" {
-		return text
-	}
 	switch first, _ := utf8.DecodeRuneInString(rest); first {
 	case '=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠':
 		return "'" + text
