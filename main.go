@@ -21,6 +21,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/session"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/app"
 	"github.com/studio-tui/studio-tui/ui/cli"
 	"github.com/studio-tui/studio-tui/ui/data"
@@ -124,7 +125,7 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 		return err
 	}
 	return app.Run(ctx, app.Options{
-		Door: d, Early: d.atOnce, Browser: browser.New(model.Opener{}, p.env), Now: time.Now, Location: time.Local,
+		Door: d, Early: d.atOnce, Remembered: d.remembered, Browser: browser.New(model.Opener{}, p.env), Now: time.Now, Location: time.Local,
 		NewKey: rand.Text, FPS: options.FPS,
 	})
 }
@@ -167,6 +168,15 @@ func (d door) atOnce(ctx context.Context) (data.Session, bool) {
 	}
 	opened, err := d.Enter(ctx)
 	return opened, err == nil
+}
+
+// remembered is what this machine has of the account whose key is in the keyring.
+func (d door) remembered() (history.Snapshot, data.Identity, bool) {
+	if d.target.Demo != nil {
+		return history.Snapshot{}, data.Identity{}, false
+	}
+	snapshot, ok := d.Remembered()
+	return snapshot, data.Identity{Host: d.Host(), BaseURL: d.BaseURL(), Profile: d.target.Profile}, ok
 }
 
 func (d door) Enter(ctx context.Context) (data.Session, error) { return d.forPanes(d.opened(ctx)) }

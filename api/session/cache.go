@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -124,6 +125,7 @@ func (d *Door) keep(s *Session) *Session {
 		s.Source.KeepIn(local)
 	}
 	s.Archive = sync.NewArchive(s.Source, local, d.now)
+	d.remember(s.Key)
 	return s
 }
 
@@ -131,7 +133,7 @@ func (d *Door) keep(s *Session) *Session {
 func (d *Door) SignOut(ctx context.Context) (auth.Removed, error) {
 	keys := d.keys.Kept(ctx)
 	removed, err := d.keys.Delete(ctx)
-	if err != nil {
+	if err = errors.Join(err, d.forget()); err != nil {
 		return removed, err
 	}
 	for _, key := range keys {

@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/overlay"
@@ -24,17 +25,20 @@ type Options struct {
 	Door data.Door
 	// Early opens the session that needs no waiting, before the first frame: one
 	// whose key is at hand. ok is false where there is none; then Door is asked.
-	Early    func(ctx context.Context) (session data.Session, ok bool)
-	Browser  data.Browser // before there is a session
-	Now      func() time.Time
-	Location *time.Location
-	NewKey   func() string // makes idempotency keys
-	Every    time.Duration // between refreshes while nothing happens; 0: a minute, less on the sandbox
-	After    After         // how time is waited for; nil: tea.Tick
-	In       io.Reader     // nil: the terminal
-	Out      io.Writer     // nil: the terminal
-	Env      []string      // of the terminal; nil: the process's
-	FPS      int           // frames a second at the most; 0: the framework's default
+	Early func(ctx context.Context) (session data.Session, ok bool)
+	// Remembered is what this machine has of the account that was signed in last: it
+	// is shown while its key is looked for.
+	Remembered func() (history.Snapshot, data.Identity, bool)
+	Browser    data.Browser // before there is a session
+	Now        func() time.Time
+	Location   *time.Location
+	NewKey     func() string // makes idempotency keys
+	Every      time.Duration // between refreshes while nothing happens; 0: a minute, less on the sandbox
+	After      After         // how time is waited for; nil: tea.Tick
+	In         io.Reader     // nil: the terminal
+	Out        io.Writer     // nil: the terminal
+	Env        []string      // of the terminal; nil: the process's
+	FPS        int           // frames a second at the most; 0: the framework's default
 }
 
 // After sends a message after a while.
@@ -141,11 +145,19 @@ func (a *App) Init() tea.Cmd {
 // enterEarly begins the session that needs no waiting, with what this machine has
 // of its account, so that the first frame shows it.
 func (a *App) enterEarly() {
-	if a.options.Early == nil {
+	if a.options.Early != nil {
+		if session, ok := a.options.Early(a.ctx); ok {
+			a.early = a.admit(enter(session, nil))
+			return
+		}
+	}
+	if a.options.Remembered == nil {
 		return
 	}
-	if session, ok := a.options.Early(a.ctx); ok {
-		a.early = a.admit(enter(session, nil))
+	if snapshot, identity, ok := a.options.Remembered(); ok {
+		a.reset(identity)
+		a.state.Restore(a.ctx, snapshot)
+		a.tell()
 	}
 }
 

@@ -360,6 +360,28 @@ func TestExport(t *testing.T) {
 	golden.RequireEqual(t, asked)
 }
 
+// TestRemembered shows the account that was signed in last while its key is looked
+// for, and nothing of it where there is no key any more.
+func TestRemembered(t *testing.T) {
+	s := newScreen(t, "", 80, 24)
+	s.remembered = true
+	s.start()
+	s.app.EnterEarly()
+	s.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	s.sees("as of 13:00")
+	s.sees("777 credits")
+	s.begin()
+	s.sees("live 14:04")
+	s.misses("777 credits")
+
+	s.key = "none"
+	s.start()
+	s.app.EnterEarly()
+	s.begin()
+	s.sees("No API key was found")
+	s.misses("777 credits")
+}
+
 // TestFirstFrame draws the account from this machine's copy before anything is
 // asked of the network, as of its own time, and offline it stays.
 func TestFirstFrame(t *testing.T) {

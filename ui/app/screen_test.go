@@ -19,6 +19,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/app"
 	"github.com/studio-tui/studio-tui/ui/data"
 )
@@ -32,25 +33,26 @@ var (
 // screen is the program on a terminal of the test's own: a real sandbox and a real
 // client behind it, commands run one after the other, timers fired by hand.
 type screen struct {
-	t       testing.TB
-	cells   [2]int
-	app     *app.App
-	server  *sandbox.Server
-	now     *clock
-	faults  *faults
-	key     string // what the client sends; the sandbox's own if empty
-	timers  []timer
-	opened  []model.Address
-	openErr error
-	noOpen  string // why there is no browser, if so
-	copied  []string
-	queue   []tea.Cmd
-	quit    bool
-	local   *store.Store       // this machine's copy, nil for none
-	book    data.Orders        // that the sessions have; what the program has without one if nil
-	from    int                // number of the next idempotency key
-	hold    func(tea.Msg) bool // results to keep back
-	held    []tea.Msg
+	t          testing.TB
+	cells      [2]int
+	app        *app.App
+	server     *sandbox.Server
+	now        *clock
+	faults     *faults
+	key        string // what the client sends; the sandbox's own if empty
+	timers     []timer
+	opened     []model.Address
+	openErr    error
+	noOpen     string // why there is no browser, if so
+	copied     []string
+	queue      []tea.Cmd
+	quit       bool
+	remembered bool               // this machine has an account that was signed in last
+	local      *store.Store       // this machine's copy, nil for none
+	book       data.Orders        // that the sessions have; what the program has without one if nil
+	from       int                // number of the next idempotency key
+	hold       func(tea.Msg) bool // results to keep back
+	held       []tea.Msg
 }
 
 type timer struct {
@@ -125,6 +127,11 @@ func (s *screen) start() {
 		Early: func(ctx context.Context) (data.Session, bool) {
 			session, err := s.Enter(ctx)
 			return session, err == nil && s.local != nil
+		},
+		Remembered: func() (history.Snapshot, data.Identity, bool) {
+			account := model.Account{ID: "earlier", Email: "mia@example.com", Credits: 777 * model.Credit}
+			at := noon.Add(-64 * time.Minute)
+			return history.Snapshot{Account: history.Kept[model.Account]{Value: account, At: at, Has: true, Provenance: model.Billed}}, data.Identity{}, s.remembered
 		},
 		NewKey: func() string { s.from++; return fmt.Sprintf("order-%d", s.from) },
 		After: func(d time.Duration, msg tea.Msg) tea.Cmd {

@@ -49,6 +49,9 @@ func (a *App) admit(msg entered) tea.Cmd {
 	case a.welcome != nil:
 		a.welcome.Failed(msg.err)
 	default:
+		if !a.open {
+			a.reset(data.Identity{}) // what was remembered is not for whoever comes next
+		}
 		a.showWelcome(msg.err)
 	}
 	return nil
@@ -90,7 +93,7 @@ func (a *App) warnings(sentences []string) tea.Cmd {
 // readAccount begins to read, and takes over what was on screen where it is of the
 // same account.
 func (a *App) readAccount(before data.State) tea.Cmd {
-	if !before.Account.Has || before.Identity.Sandbox || before.Identity.BaseURL != a.state.Identity.BaseURL {
+	if !before.Account.Has || before.Account.Kept || before.Identity.Sandbox || before.Identity.BaseURL != a.state.Identity.BaseURL {
 		return a.refresh(byPerson)
 	}
 	return a.fetchAccount(byPerson, func(a *App) tea.Cmd {

@@ -1,0 +1,79 @@
+package session
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/lockedfile"
+
+	"github.com/studio-tui/studio-tui/api/auth"
+	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/sync"
+	"github.com/studio-tui/studio-tui/model/history"
+)
+
+// A first frame waits for no keyring, and the local copy is found by a fingerprint
+// of the key. So the fingerprint of the key that was kept last is remembered beside
+// the copies, for each host and profile. It opens nothing.
+
+// fingerprint is what a remembered one looks like.
+var fingerprint = regexp.MustCompile(`^[0-9a-f]{8,64}$`)
+
+// note is the file of the remembered fingerprint.
+func (d *Door) note(dir string) string {
+	profile := d.options.Profile
+	if profile == "" {
+		profile = "default"
+	}
+	return filepath.Join(dir, "last-"+store.Fingerprint(d.host, profile))
+}
+
+// remember notes the key of a session, unless it was only exported for this run or is
+// a sandbox's.
+func (d *Door) remember(key auth.Key) {
+	dir, err := store.DefaultDir()
+	if err != nil || key.Source == auth.FromEnvironment || madeUp(d.options.BaseURL, key) || d.options.NoCache {
+		return
+	}
+	text := store.Fingerprint(d.host, key.Reveal())
+	if old, err := os.ReadFile(d.note(dir)); err == nil && string(old) == text {
+		return
+	}
+	if os.MkdirAll(dir, 0o700) == nil {
+		_ = lockedfile.Write(d.note(dir), strings.NewReader(text), 0o600) // without it the first frame waits for the keyring
+	}
+}
+
+// forget takes the note away.
+func (d *Door) forget() error {
+	dir, err := store.DefaultDir()
+	if err != nil {
+		return nil // nor is there a note
+	}
+	if err := os.Remove(d.note(dir)); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// Remembered is what this machine has of the account that was signed in last, found
+// without asking a keyring. ok is false where there is nothing.
+func (d *Door) Remembered() (snapshot history.Snapshot, ok bool) {
+	dir, err := store.DefaultDir()
+	if err != nil || d.options.NoCache {
+		return snapshot, false
+	}
+	text, err := os.ReadFile(d.note(dir))
+	if err != nil || !fingerprint.Match(text) {
+		return snapshot, false
+	}
+	kept, err := store.Open(store.Locate(dir, d.host, string(text)), store.Options{})
+	if err != nil {
+		return snapshot, false
+	}
+	return sync.NewCopy(kept, d.now).Snapshot()
+}
