@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"regexp"
 	"testing"
 )
@@ -31,6 +32,23 @@ func TestShotsAreSound(t *testing.T) {
 			if _, err := regexp.Compile(step.until); err != nil {
 				t.Errorf("%s: %v", s.name, err)
 			}
+		}
+	}
+}
+
+// TestReadmePictures finds every picture of the README here.
+func TestReadmePictures(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`\((screenshots/[^)]+)\)`).FindAllStringSubmatch(string(readme), -1)
+	if len(found) == 0 {
+		t.Fatal("the README has no pictures")
+	}
+	for _, link := range found {
+		if _, err := os.Stat("../" + link[1]); err != nil {
+			t.Error(err)
 		}
 	}
 }
