@@ -126,7 +126,7 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 	}
 	return app.Run(ctx, app.Options{
 		Door: d, Early: d.atOnce, Remembered: d.remembered, Browser: browser.New(model.Opener{}, p.env), Now: time.Now, Location: time.Local,
-		NewKey: rand.Text, FPS: options.FPS,
+		NewKey: rand.Text, FPS: options.FPS, Every: options.Every,
 	})
 }
 

@@ -129,5 +129,6 @@ type SandboxOptions struct {
 // DashboardOptions says how to open the interface.
 type DashboardOptions struct {
 	Target Target
-	FPS    int // frames a second, at most
+	FPS    int           // frames a second, at most
+	Every  time.Duration // between refreshes; 0: as usual
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
@@ -126,6 +127,7 @@ func (c *commands) root() *cobra.Command {
 	c.flags.register(root, c.deps)
 	asJSON := root.Flags().Bool("json", false, "Print a summary of the account as JSON")
 	fps := root.Flags().Int("fps", defaultFPS(c.deps.Env), "Frames a second, 30 to 120")
+	every := root.Flags().Duration("every", time.Minute, "Refresh this often while the window has the focus, 15s at the least")
 	root.Run = c.run(func(cmd *cobra.Command) error {
 		target, err := c.flags.target(cmd, c.deps)
 		if err != nil {
@@ -134,10 +136,17 @@ func (c *commands) root() *cobra.Command {
 		if *fps < 30 || *fps > 120 {
 			return Usagef("--fps takes 30 to 120, not %d", *fps)
 		}
-		if *asJSON || !c.deps.Streams.Interactive() {
+		if *every < leastEvery {
+			return Usagef("--every takes 15s or more, not %s", *every)
+		}
+		if *asJSON || !c.deps.Streams.Interactive() || c.deps.Env("TERM") == "dumb" {
 			return runSummary(cmd.Context(), c.deps, summaryOptions{target: target, json: *asJSON})
 		}
-		return c.deps.Dashboard(cmd.Context(), DashboardOptions{Target: target, FPS: *fps})
+		options := DashboardOptions{Target: target, FPS: *fps}
+		if cmd.Flags().Changed("every") {
+			options.Every = *every
+		}
+		return c.deps.Dashboard(cmd.Context(), options)
 	})
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
 		c.fail(&UsageError{err})
@@ -150,6 +159,10 @@ func (c *commands) root() *cobra.Command {
 	)
 	return root
 }
+
+// leastEvery keeps the refreshes, of three requests each, well under half of the
+// documented rate limit.
+const leastEvery = 15 * time.Second
 
 // defaultFPS is smooth on this machine and sparing over SSH.
 func defaultFPS(env func(string) string) int {
