@@ -241,9 +241,7 @@ func TestLostAnswer(t *testing.T) {
 // TestRefusedOrder ends an order that the server says no to: it was never begun.
 func TestRefusedOrder(t *testing.T) {
 	s := open(t, "", 80, 24)
-	s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
-		return r.Method == http.MethodPost && r.URL.Path == "/api/checkout" && jsonError(http.StatusConflict, "sold out")(w, r)
-	}
+	s.faults.serve = posting(jsonError(http.StatusConflict, "sold out"))
 	s.press("b", "enter", "enter")
 	s.sees("The order was refused, and nothing was paid.")
 	s.press("esc", "enter")
@@ -251,19 +249,24 @@ func TestRefusedOrder(t *testing.T) {
 	s.sessions(0, 0)
 }
 
+// foreign answers with an address that may not be opened.
+func foreign(w http.ResponseWriter, _ *http.Request) bool {
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = fmt.Fprintf(w, `{"id":"cs_1","url":"https://checkout.stripe.com.evil.example/pay","status":"open","expiresAt":"2026-11-22T13:34:00.000Z","item":{"kind":"pack","slug":"pack-s","name":"Pack S"},"transactionId":null}`)
+	return true
+}
+
 // TestForeignAddress opens nothing that the rule for addresses refuses.
 func TestForeignAddress(t *testing.T) {
 	s := open(t, "", 80, 24)
-	s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
-		if r.Method != http.MethodPost || r.URL.Path != "/api/checkout" {
-			return false
-		}
-		w.Header().Set("Content-Type", "application/json")
-		_, _ = fmt.Fprintf(w, `{"id":"cs_1","url":"https://checkout.stripe.com.evil.example/pay","status":"open","expiresAt":"2026-11-22T13:34:00.000Z","item":{"kind":"pack","slug":"pack-s","name":"Pack S"},"transactionId":null}`)
-		return true
-	}
+	s.faults.serve = posting(foreign)
 	s.press("b", "enter", "enter")
-	s.sees("The server sent an address that is not opened. Nothing was paid.")
+	s.sees("The server sent an address that is not opened")
+	s.misses("Open this address")
+	s.press("o", "y", "Q")
+	if len(s.copied) != 0 {
+		t.Errorf("copied %v", s.copied)
+	}
 	s.sees(`"https://checkout.stripe.com.evil.example/pay"`)
 	if len(s.opened) != 0 {
 		t.Errorf("opened %v", s.opened)

@@ -279,6 +279,13 @@ func TestPortal(t *testing.T) {
 	golden.RequireEqual(t, page+"\n"+s.text())
 }
 
+// posting applies a fault to the making of sessions only.
+func posting(fault func(http.ResponseWriter, *http.Request) bool) func(http.ResponseWriter, *http.Request) bool {
+	return func(w http.ResponseWriter, r *http.Request) bool {
+		return r.Method == http.MethodPost && r.URL.Path == "/api/checkout" && fault(w, r)
+	}
+}
+
 // TestOrderScreens holds the states of an order at two widths, and the list of
 // orders with one record.
 func TestOrderScreens(t *testing.T) {
@@ -322,6 +329,26 @@ func TestOrderScreens(t *testing.T) {
 				s.fire(time.Minute)
 			}
 			shot(s, "not seen yet")
+			s = begun()
+			s.faults.serve = posting(jsonError(http.StatusConflict, "sold out"))
+			s.press("enter")
+			shot(s, "refused")
+			s = begun()
+			s.faults.serve = posting(jsonError(http.StatusBadGateway, "gone"))
+			s.press("enter")
+			shot(s, "no answer")
+			s.press("x")
+			shot(s, "given up")
+			s = begun()
+			s.faults.serve = posting(foreign)
+			s.press("enter")
+			shot(s, "foreign address")
+			s = begun()
+			s.faults.serve = posting(jsonError(http.StatusBadGateway, "gone"))
+			s.press("enter")
+			s.now.Advance(24 * time.Hour)
+			s.again()
+			shot(s, "too old to begin again")
 			s = begun()
 			s.press("enter")
 			s.post(s.opened[0], "/pay")

@@ -39,7 +39,18 @@ func (p *Payment) Help() []key.Binding {
 	case order.SessionID == "" || order.Paid:
 		return []key.Binding{p.keys.Leave}
 	}
+	if p.refusal() != nil {
+		return []key.Binding{p.keys.CancelOrder, p.keys.Leave}
+	}
 	return []key.Binding{p.keys.OpenAgain, p.keys.CopyAddress, p.keys.ShowQR, p.keys.CancelOrder, p.keys.Leave}
+}
+
+// refusal is why the address that the server sent is not opened, nil where it may be.
+func (p *Payment) refusal() error {
+	if order := p.state.Order; order.URL != "" {
+		return p.state.Opener.Check(order.URL)
+	}
+	return nil
 }
 
 func (p *Payment) copyReference() key.Binding {
@@ -52,6 +63,8 @@ func (p *Payment) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case key.Matches(msg, p.keys.Leave, p.keys.Quit), order == nil:
 		return data.Close{}
+	case p.refusal() != nil && key.Matches(msg, p.keys.OpenAgain, p.keys.CopyAddress, p.keys.ShowQR):
+		return nil
 	case key.Matches(msg, p.keys.OpenAgain) && order.URL != "" && !order.Done():
 		return data.ReopenOrder{}
 	case order.State == model.OrderUnseen && order.SessionID != "" && key.Matches(msg, p.copyReference()):
@@ -98,8 +111,8 @@ func (p *Payment) View() (string, *tea.Cursor) {
 
 // pageLines is the address of the payment page in full, or why it is refused.
 func (p *Payment) pageLines(order *data.OrderView) []string {
-	if err := p.state.Opener.Check(order.URL); err != nil {
-		return p.text(p.theme.Bad, "The server sent an address that is not opened. Nothing was paid. "+err.Error())
+	if p.refusal() != nil {
+		return nil
 	}
 	if p.qr {
 		if code := widget.QR(string(order.URL), p.inner(), p.height-10); code != nil {
@@ -129,6 +142,8 @@ func (p *Payment) stateLines(order *data.OrderView) []string {
 		return p.text(p.theme.Text, words.Unseen(order.Order))
 	}
 	switch {
+	case p.refusal() != nil:
+		return p.text(p.theme.Bad, "The server sent an address that is not opened, as it may not be the service's: "+p.refusal().Error()+". Do not pay there. x cancels the order.")
 	case order.Paid:
 		return p.text(p.theme.Text, "The payment went through. Waiting for the credits to arrive …")
 	case order.SessionID == "" && order.Err != nil:
