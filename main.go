@@ -124,6 +124,9 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 	if err != nil {
 		return err
 	}
+	// The columns of a long history live as long as the program and hold no pointers:
+	// waiting for the heap to double would only keep what loading them left behind.
+	debug.SetGCPercent(25)
 	return app.Run(ctx, app.Options{
 		Door: d, Early: d.atOnce, Remembered: d.remembered, Browser: browser.New(model.Opener{}, p.env), Now: time.Now, Location: time.Local,
 		NewKey: rand.Text, FPS: options.FPS, Every: options.Every,
