@@ -108,8 +108,8 @@ func (p *parser) cond() (cond, error) {
 		return c, p.fail(valueAt, p.pos, "there is nothing between the quotes")
 	case !named && value == "":
 		return c, p.fail(start, p.pos, `a minus needs a word right after it, as in "-draft"`)
-	case named && value == "":
-		return c, p.fail(start, p.pos, `%s: needs a value, as in "%s"`, name, examples[name])
+	case named && value == "" && examples[strings.ToLower(name)] != "":
+		return c, p.fail(start, p.pos, `%s: needs a value, as in "%s"`, name, examples[strings.ToLower(name)])
 	}
 	if named {
 		known, ok := fields[strings.ToLower(name)]

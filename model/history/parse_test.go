@@ -169,3 +169,12 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestUnknownFieldWithoutValue names the fields there are, not an example of one
+// that there is not.
+func TestUnknownFieldWithoutValue(t *testing.T) {
+	_, err := Parse("bal:", time.Time{}, nil)
+	if err == nil || !strings.Contains(err.Error(), `there is no "bal:"`) {
+		t.Errorf("%v", err)
+	}
+}
