@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"unicode"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // The exit codes of every command.
@@ -96,15 +96,7 @@ func sentence(err error) string {
 	if !errors.Is(err, context.Canceled) {
 		text = keyShape.ReplaceAllString(strings.TrimSpace(model.Clean(err.Error())), "prod_…")
 	}
-	runes := []rune(text)
-	if len(runes) == 0 {
-		runes = []rune("It did not work")
-	}
-	runes[0] = unicode.ToUpper(runes[0])
-	if !strings.ContainsRune(".?!", runes[len(runes)-1]) {
-		runes = append(runes, '.')
-	}
-	return string(runes) + hint(err)
+	return words.Sentence(text) + hint(err)
 }
 
 // hint says which command helps.

@@ -12,6 +12,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // Welcome is the screen of a person who is not signed in: paste a key, or look at
@@ -169,7 +170,7 @@ func (w *Welcome) View() (string, *tea.Cursor) {
 		lines = append(append(lines, ""), w.text(w.theme.Muted, "A key is made on your API keys page, and shown there once: "+string(model.KeysPage))...)
 	}
 	if w.err != nil && w.consent() == nil {
-		lines = append(append(lines, ""), w.text(w.theme.Bad, w.err.Error())...)
+		lines = append(append(lines, ""), w.text(w.theme.Bad, words.Sentence(model.Clean(w.err.Error())))...)
 	}
 	return w.card("studio-tui", lines, w.Help()), cursor
 }

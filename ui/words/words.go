@@ -6,12 +6,27 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/studio-tui/studio-tui/model"
 )
 
 // Minus is the sign of a debit.
 const Minus = "−"
+
+// Sentence is a message as a sentence: it begins with a capital letter and ends with
+// a full stop. An empty one says that something did not work.
+func Sentence(text string) string {
+	runes := []rune(text)
+	if len(runes) == 0 {
+		runes = []rune("It did not work")
+	}
+	runes[0] = unicode.ToUpper(runes[0])
+	if !strings.ContainsRune(".?!", runes[len(runes)-1]) {
+		runes = append(runes, '.')
+	}
+	return string(runes)
+}
 
 // Credits is "12,376 credits", "1 credit", "−50 credits".
 func Credits(c model.Credits) string {
