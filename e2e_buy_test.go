@@ -168,7 +168,7 @@ func TestLeaveThenCancel(t *testing.T) {
 	w.sees("PER CREDIT")
 	w.press(enter)
 	page := s.pays(w)
-	w.sees("The payment page is open in your browser")
+	s.isOpened()
 	w.press(focusOut)
 	page.click("leave")
 	page.heading("You left without paying")

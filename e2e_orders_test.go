@@ -59,6 +59,18 @@ func (s *shop) orders() []model.Order {
 	return listing.Data
 }
 
+// isOpened waits until the program takes the page for open: it gives an opener a
+// moment to fail.
+func (s *shop) isOpened() {
+	s.t.Helper()
+	until(s.t, func() error {
+		if state := s.orders()[0].State; state != model.OrderOpened {
+			return fmt.Errorf("the order is %s", state)
+		}
+		return nil
+	})
+}
+
 // books closes a test: the states of the kept orders, newest first, and the
 // sandbox's counts, which follow from them.
 func (s *shop) books(states ...model.OrderState) {
@@ -118,12 +130,7 @@ func TestLeaveThenPay(t *testing.T) {
 	w := s.open()
 	w.choosesPackM()
 	first := s.pays(w)
-	until(t, func() error { // the program gives an opener a moment to fail
-		if state := s.orders()[0].State; state != model.OrderOpened {
-			return fmt.Errorf("the order is %s", state)
-		}
-		return nil
-	})
+	s.isOpened()
 	w.press(focusOut)
 	first.click("leave")
 	first.heading("You left without paying")
