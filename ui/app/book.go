@@ -85,7 +85,7 @@ func (a *App) resumeOrders() tea.Cmd {
 func (a *App) resume(kept model.Order) tea.Cmd {
 	order := kept.Resume(a.options.Now()).On(model.EventReturned)
 	a.state.Order = &data.OrderView{Order: order, Name: kept.Item.Name, Resumed: true}
-	a.watch = watch{}
+	a.watch = watch{tell: true}
 	a.tell()
 	switch {
 	case order.Done():
@@ -94,7 +94,7 @@ func (a *App) resume(kept model.Order) tea.Cmd {
 		a.state.Order.Busy = true
 		return a.createSession()
 	}
-	return tea.Batch(a.sayStillOpen(), a.lookAtOrder())
+	return a.lookAtOrder()
 }
 
 // sayStillOpen tells of an order that an earlier start left open.

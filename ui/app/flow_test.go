@@ -188,6 +188,24 @@ func TestBackAtOrder(t *testing.T) {
 	s.sessions(1, 0)
 }
 
+// TestBackBeforeOpened comes back before the opener has answered: what it says then
+// is of before, and takes nothing back.
+func TestBackBeforeOpened(t *testing.T) {
+	s := open(t, "", 80, 24)
+	s.hold = func(msg tea.Msg) bool { return strings.HasSuffix(fmt.Sprintf("%T", msg), "browserTried") }
+	s.press("b", "enter", "enter")
+	s.send(tea.BlurMsg{})
+	s.send(tea.FocusMsg{})
+	s.sees("Not paid yet. The page is still open until 14:34")
+	s.hold = nil
+	for _, msg := range s.held {
+		s.send(msg)
+	}
+	s.sees("Not paid yet. The page is still open until 14:34")
+	s.press("o")
+	s.sees("The payment page is open in your browser")
+}
+
 // TestCancelOrder cancels the session at the server.
 func TestCancelOrder(t *testing.T) {
 	s := open(t, "", 80, 24)

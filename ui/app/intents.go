@@ -141,6 +141,7 @@ func (a *App) showOrder(order model.Order) tea.Cmd {
 type browserTried struct {
 	intent data.OpenURL
 	order  string // the key of the order whose page it is, if it is one
+	times  int    // how often the person had come back then
 	err    error
 }
 
@@ -152,8 +153,10 @@ func (a *App) tryBrowser(intent data.OpenURL, order string) tea.Cmd {
 	if browser == nil {
 		return nil
 	}
+	tried := browserTried{intent: intent, order: order, times: a.watch.times}
 	return func() tea.Msg {
-		return browserTried{intent, order, browser.Open(ctx, intent.Address)}
+		tried.err = browser.Open(ctx, intent.Address)
+		return tried
 	}
 }
 

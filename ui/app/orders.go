@@ -175,7 +175,9 @@ func (a *App) orderOpened(msg browserTried) tea.Cmd {
 	}
 	if msg.err == nil {
 		order.Browser = ""
-		order.Order = order.On(model.EventOpened)
+		if msg.times == a.watch.times { // else the person has been there and is back
+			order.Order = order.On(model.EventOpened)
+		}
 	} else {
 		order.Browser = strings.TrimSuffix(msg.err.Error(), ".")
 	}

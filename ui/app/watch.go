@@ -17,6 +17,8 @@ type watch struct {
 	delay time.Duration // before the next look
 	paid  time.Time     // when the session was first seen as paid
 	back  bool          // the person has come back: what the server says next is told
+	times int           // how often the person has come back
+	tell  bool          // the order is of an earlier start, and its standing not yet told
 }
 
 // orderSeen is what the server says of the order's session.
@@ -60,6 +62,13 @@ func (a *App) orderSeen(msg orderSeen) tea.Cmd {
 		order.Order = order.On(model.EventReturned)
 	}
 	a.watch.back = a.watch.back && msg.err != nil
+	var standing tea.Cmd
+	if a.watch.tell && msg.err == nil {
+		a.watch.tell = false
+		if msg.session.Status == model.CheckoutOpen {
+			standing = a.sayStillOpen()
+		}
+	}
 	if order.Paid && a.watch.paid.IsZero() {
 		a.watch.paid = a.options.Now()
 	}
@@ -69,7 +78,7 @@ func (a *App) orderSeen(msg orderSeen) tea.Cmd {
 	if a.waitedEnough() {
 		order.Order = order.On(model.EventTimeUp)
 	}
-	save := a.saveOrder(order.Order)
+	save := tea.Batch(a.saveOrder(order.Order), standing)
 	switch {
 	case order.Done():
 		a.notice.text = "" // what it said of the order is over
@@ -77,7 +86,7 @@ func (a *App) orderSeen(msg orderSeen) tea.Cmd {
 	case order.SessionID == "": // the person may repeat it, with the same key
 		return save
 	case isNew && order.Resumed:
-		return tea.Batch(save, a.lookSoon(), a.sayStillOpen())
+		return tea.Batch(save, a.lookSoon())
 	case isNew:
 		return tea.Batch(save, a.lookSoon(), a.openOrder())
 	case order.Paid:
@@ -131,7 +140,8 @@ func (a *App) lookAtOrder() tea.Cmd {
 // paid is asked before anything is said.
 func (a *App) returned() tea.Cmd {
 	order := a.state.Order
-	if order == nil || order.State != model.OrderOpened {
+	a.watch.times++
+	if order == nil || order.URL == "" || (order.State != model.OrderOpened && order.State != model.OrderCreated) {
 		return nil
 	}
 	a.watch.back = true
@@ -165,6 +175,7 @@ func (a *App) endOrder(order model.Order) tea.Cmd {
 	book, epoch := a.book, a.epoch
 	a.tell()
 	return func() tea.Msg {
+		_, _ = book.Save(order) // its end is written down before it counts as told
 		first, err := book.Tell(order.Key)
 		return orderTold{order: order, first: first || err != nil, at: epoch}
 	}

@@ -152,6 +152,8 @@ func (p *Payment) stateLines(order *data.OrderView) []string {
 		return p.text(p.theme.Text, "Making the payment page …")
 	case order.State == model.OrderUnpaid:
 		return p.text(p.theme.Text, fmt.Sprintf("Not paid yet. The page is still open until %s: open it again (o) or cancel the order (x).", clock(order.ExpiresAt)))
+	case order.Resumed && order.State == model.OrderCreated:
+		return p.text(p.theme.Text, fmt.Sprintf("The payment page is ready and open until %s: open it (o) or cancel the order (x).", clock(order.ExpiresAt)))
 	case order.Browser != "":
 		return p.text(p.theme.Text, fmt.Sprintf("No browser was opened (%s). Open this address where you have one. It is open until %s. Waiting for the credits to arrive …", order.Browser, clock(order.ExpiresAt)))
 	}
