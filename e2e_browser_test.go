@@ -139,6 +139,7 @@ func (p *page) join(address string) {
 	p.t.Cleanup(cancel)
 	browser, cancel := chromedp.NewContext(ctx)
 	p.t.Cleanup(cancel)
+	whole := 0
 	until(p.t, func() error {
 		tabs, err := chromedp.Targets(browser)
 		if err != nil {
@@ -148,7 +149,15 @@ func (p *page) join(address string) {
 		if i < 0 {
 			return errors.New("the browser has no tab for " + address)
 		}
-		// A tab on its way to its page can fail to be joined.
+		// A tab on its way to its page can fail to be joined, and what happens in it
+		// meanwhile races with chromedp's own first look at it: join it when it has
+		// had its title, which has blanks as its address has not, for two looks.
+		if whole++; !strings.Contains(tabs[i].Title, " ") {
+			whole = 0
+		}
+		if whole < 2 {
+			return fmt.Errorf("the page is not there yet: its tab is called %q", tabs[i].Title)
+		}
 		ctx, cancel := chromedp.NewContext(browser, chromedp.WithTargetID(tabs[i].TargetID), chromedp.WithDetachOnCancel())
 		if err := chromedp.Do(ctx); err != nil {
 			cancel()

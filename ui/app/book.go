@@ -97,12 +97,16 @@ func (a *App) resume(kept model.Order) tea.Cmd {
 	return a.lookAtOrder()
 }
 
-// sayStillOpen tells of an order that an earlier start left open.
-func (a *App) sayStillOpen() tea.Cmd {
+// sayStanding tells how an order stands that an earlier start left under way.
+func (a *App) sayStanding() tea.Cmd {
 	order := a.state.Order
-	if order == nil || order.Done() {
+	switch {
+	case order == nil || order.Done():
 		return nil
+	case order.Paid:
+		a.say("The payment of " + order.Name + " went through. Waiting for the credits to arrive. b shows it.")
+	default:
+		a.say("Your order of " + order.Name + " is still open until " + words.Moment(order.ExpiresAt.Time, a.options.Now(), a.state.Location) + ". b shows it.")
 	}
-	a.say("Your order of " + order.Name + " is still open until " + words.Moment(order.ExpiresAt.Time, a.options.Now(), a.state.Location) + ". b shows it.")
 	return a.noticeTimer()
 }

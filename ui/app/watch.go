@@ -65,9 +65,7 @@ func (a *App) orderSeen(msg orderSeen) tea.Cmd {
 	var standing tea.Cmd
 	if a.watch.tell && msg.err == nil {
 		a.watch.tell = false
-		if msg.session.Status == model.CheckoutOpen {
-			standing = a.sayStillOpen()
-		}
+		standing = a.sayStanding()
 	}
 	if order.Paid && a.watch.paid.IsZero() {
 		a.watch.paid = a.options.Now()
