@@ -230,15 +230,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if a.quitting {
 		return a, tea.Quit
 	}
-	return a, tea.Batch(cmd, a.wants())
-}
-
-// wants starts what the pane in front needs beyond what there is.
-func (a *App) wants() tea.Cmd {
-	if !a.open || a.welcome != nil {
-		return nil
-	}
-	return a.do(a.front().Wants())
+	return a, cmd
 }
 
 func (a *App) front() pane.Pane { return a.panes[a.active] }

@@ -20,8 +20,6 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		return a.close()
 	case data.RefreshAll:
 		return a.refreshAsked()
-	case data.LoadMore:
-		return a.readFurther()
 	case data.SearchHistory:
 		a.wanted = intent.Search
 		return a.search()

@@ -18,9 +18,6 @@ type Copy struct {
 	What string // for the notice: "the support address"
 }
 
-// LoadMore asks for older rows of the history.
-type LoadMore struct{}
-
 // SearchHistory asks for a search of the history. One that is under way is given up.
 type SearchHistory struct{ Search Search }
 
@@ -102,7 +99,6 @@ type Close struct{}
 
 func (OpenURL) intent()        {}
 func (Copy) intent()           {}
-func (LoadMore) intent()       {}
 func (SearchHistory) intent()  {}
 func (ExportRows) intent()     {}
 func (WriteFile) intent()      {}

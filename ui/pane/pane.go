@@ -34,9 +34,6 @@ type Pane interface {
 	Paste(text string) data.Intent
 	// Typing reports whether the pane is taking text.
 	Typing() bool
-	// Wants is what the pane needs beyond what there is, such as older rows; nil
-	// for nothing. It is asked after every change.
-	Wants() data.Intent
 	// Help is the keys that mean something now, for the footer.
 	Help() []key.Binding
 	// View draws the body, exactly as large as the size set, and says where the
@@ -64,7 +61,6 @@ func (b *base) SetTheme(t *theme.Theme)  { b.theme = t }
 func (b *base) SetState(s *data.State)   { b.state = s }
 func (b *base) Typing() bool             { return false }
 func (b *base) Paste(string) data.Intent { return nil }
-func (b *base) Wants() data.Intent       { return nil }
 
 func (b *base) SetSize(width, height int) { b.width, b.height = width, height }
 
