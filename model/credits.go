@@ -3,6 +3,7 @@ package model
 import (
 	"errors"
 	"fmt"
+	"math"
 	"math/big"
 	"strconv"
 	"strings"
@@ -14,6 +15,14 @@ type Credits int64
 
 // Credit is one whole credit.
 const Credit Credits = 1_000_000
+
+// UnknownCredits stands for an amount that nobody knows: the price of a generation
+// that cannot be worked out, the balance before the dashboard first saw one. It is
+// never added to anything, and no server can send it.
+const UnknownCredits Credits = math.MinInt64
+
+// Known reports whether the amount is one.
+func (c Credits) Known() bool { return c != UnknownCredits }
 
 // ErrCredits says that a text is not an amount of credits: not a JSON number,
 // not finite, or outside the range of [Credits].
@@ -49,7 +58,7 @@ func ParseCredits(text string) (Credits, error) {
 		scale.Inv(scale)
 	}
 	rounded := roundHalfEven(micros.Mul(micros, scale))
-	if !rounded.IsInt64() {
+	if !rounded.IsInt64() || !Credits(rounded.Int64()).Known() {
 		return 0, fmt.Errorf("%w: %s is too large", ErrCredits, quoteShort(text))
 	}
 	return Credits(rounded.Int64()), nil
@@ -145,8 +154,12 @@ func (c Credits) Add(d Credits) (Credits, error) {
 }
 
 // String prints the amount for people: thousands separators and only the
-// decimals it has, with a hyphen-minus in front of a debit ("12,376", "-0.5").
+// decimals it has, with a hyphen-minus in front of a debit ("12,376", "-0.5"), and
+// "unknown" for [UnknownCredits].
 func (c Credits) String() string {
+	if !c.Known() {
+		return "unknown"
+	}
 	whole, fraction, _ := strings.Cut(c.Plain(), ".")
 	sign := ""
 	if strings.HasPrefix(whole, "-") {
@@ -163,6 +176,8 @@ func (c Credits) String() string {
 // sign), and "0" for none.
 func (c Credits) Signed() string {
 	switch {
+	case !c.Known():
+		return c.String()
 	case c > 0:
 		return "+" + c.String()
 	case c < 0:
@@ -172,8 +187,11 @@ func (c Credits) Signed() string {
 }
 
 // Plain prints the amount as the shortest exact decimal, as JSON and tables for
-// machines have it: "12376.5".
+// machines have it: "12376.5". [UnknownCredits] is the empty text.
 func (c Credits) Plain() string {
+	if !c.Known() {
+		return ""
+	}
 	sign, magnitude := "", uint64(c)
 	if c < 0 {
 		sign, magnitude = "-", -uint64(c)
@@ -185,8 +203,14 @@ func (c Credits) Plain() string {
 	return text
 }
 
-// MarshalJSON writes the amount as a JSON number, exactly.
-func (c Credits) MarshalJSON() ([]byte, error) { return []byte(c.Plain()), nil }
+// MarshalJSON writes the amount as a JSON number, exactly, or null for
+// [UnknownCredits].
+func (c Credits) MarshalJSON() ([]byte, error) {
+	if !c.Known() {
+		return []byte("null"), nil
+	}
+	return []byte(c.Plain()), nil
+}
 
 // UnmarshalJSON reads a JSON number with [ParseCredits]. null is refused, as a
 // balance that is not known must never become one of zero.

@@ -30,8 +30,8 @@ type Transaction struct {
 	ID           ID              `json:"id"`
 	Seq          int64           `json:"seq"` // grows by one with each row of the account
 	Type         TransactionType `json:"type"`
-	Amount       Credits         `json:"amount"`  // signed
-	Balance      Credits         `json:"balance"` // after this row
+	Amount       Credits         `json:"amount"`  // signed; [UnknownCredits] only with [BasisUnknownPrice]
+	Balance      Credits         `json:"balance"` // after this row; [UnknownCredits] only in an estimated history
 	Description  string          `json:"description"`
 	Tool         Opt             `json:"tool"`
 	Model        Opt             `json:"model"`
@@ -40,7 +40,37 @@ type Transaction struct {
 	RefundOf     ID              `json:"refundOf"`   // the row that this one gives back
 	Payment      *Payment        `json:"payment"`
 	CreatedAt    Time            `json:"createdAt"`
+
+	// What an estimated row rests on, and what became of its generation. Both are
+	// empty in a row of the server's ledger.
+	Basis  Basis            `json:"basis,omitempty"`
+	Status GenerationStatus `json:"status,omitempty"`
 }
+
+// TypeObserved is a change of the balance that the dashboard saw and that no
+// generation explains. Only an estimated history has such rows.
+const TypeObserved TransactionType = "observed_change"
+
+// Basis is what an estimated row rests on; an open set.
+type Basis string
+
+// The bases of estimated rows (billing-api: without transactions).
+const (
+	// BasisPrice is the catalogue's price as it was first seen near the generation's time.
+	BasisPrice Basis = "price"
+	// BasisFirstPrice is the price when the catalogue was first looked at, which was
+	// after the generation.
+	BasisFirstPrice Basis = "first_price"
+	// BasisUnknownPrice is none: the price cannot be worked out.
+	BasisUnknownPrice Basis = "unknown_price"
+	// BasisRefund is the product page's promise that a failed generation is refunded.
+	BasisRefund Basis = "assumed_refund"
+	// BasisObserved is two balances that the dashboard saw.
+	BasisObserved Basis = "observed_balances"
+)
+
+// Estimated reports whether the row is not the server's own.
+func (t Transaction) Estimated() bool { return t.Basis != "" }
 
 // GivesBack reports whether the row is a refund of another.
 func (t Transaction) GivesBack() bool {

@@ -46,19 +46,19 @@ type Usage map[Day]Credits
 
 // UsageByDay counts credits used in rows, in any order, by the days of loc. A
 // refund whose debit is not among the rows belongs to a day before them and is
-// left out.
+// left out, as is a debit whose price is not known.
 func UsageByDay(rows []Transaction, loc *time.Location) Usage {
 	usage := Usage{}
 	debits := make(map[ID]Day)
 	for _, row := range rows {
-		if row.Type == TypeGeneration {
+		if row.Type == TypeGeneration && row.Amount.Known() {
 			day := DayOf(row.CreatedAt.Time, loc)
 			debits[row.ID] = day
 			usage[day] -= row.Amount
 		}
 	}
 	for _, row := range rows {
-		if row.Type != TypeRefund {
+		if row.Type != TypeRefund || !row.Amount.Known() {
 			continue
 		}
 		if day, known := debits[row.RefundOf]; known {

@@ -10,6 +10,7 @@ func bitsetWords(n int) int { return (n + 63) / 64 }
 
 func (s bitset) has(i int) bool { return s[i>>6]>>(i&63)&1 != 0 }
 func (s bitset) set(i int)      { s[i>>6] |= 1 << (i & 63) }
+func (s bitset) clear(i int)    { s[i>>6] &^= 1 << (i & 63) }
 
 // fill marks the first n rows and no other.
 func (s bitset) fill(n int) {

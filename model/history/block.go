@@ -25,6 +25,7 @@ type Block struct {
 
 	// What follows from the columns.
 	refund           []bool // by kind
+	unpriced         []bool // by kind; nil where there is none
 	minTime, maxTime int64  // milliseconds
 	minAmt, maxAmt   int64
 	rising           bool // no row is older than the one before it
@@ -66,7 +67,12 @@ func (b *Block) row(i int, kind kind) model.Transaction {
 		Description: string(b.descriptions.at(i)),
 		Tool:        kind.tool,
 		Model:       kind.model,
+		Basis:       kind.basis,
+		Status:      kind.status,
 		CreatedAt:   model.Time{Time: time.UnixMilli(b.time.at(i)).UTC()},
+	}
+	if kind.unpriced() {
+		row.Amount = model.UnknownCredits
 	}
 	if b.generations != nil {
 		row.GenerationID = idAt(b.generations, i).id()
@@ -108,9 +114,16 @@ func (b *Block) generationID(i int) model.ID {
 
 // derive works out what follows from the columns.
 func (b *Block) derive() {
-	b.refund = make([]bool, b.dict.count()/3)
+	b.refund = make([]bool, b.dict.count()/kindTexts)
 	for k := range b.refund {
-		b.refund[k] = model.TransactionType(b.dict.at(3*k)) == model.TypeRefund
+		kind := kindAt(&b.dict, k)
+		b.refund[k] = kind.kind == model.TypeRefund
+		if kind.unpriced() {
+			if b.unpriced == nil {
+				b.unpriced = make([]bool, len(b.refund))
+			}
+			b.unpriced[k] = true
+		}
 	}
 	var scratch [BlockRows]int64
 	values := scratch[:b.n]
@@ -129,5 +142,10 @@ func (b *Block) derive() {
 	b.sums = Sums{}
 	for i, amount := range values {
 		b.sums.add(model.Credits(amount), b.refund[b.kinds[i]])
+	}
+	for _, k := range b.kinds {
+		if b.unpriced != nil && b.unpriced[k] {
+			b.sums.Unknown++
+		}
 	}
 }

@@ -196,3 +196,31 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// What an earlier version kept is read, and is the same.
+func TestDecodesTheFirstVersion(t *testing.T) {
+	rows := ledger(300)
+	is, err := Seal(rows, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	was := *is
+	was.dict = texts{}
+	for k := range is.dict.count() / kindTexts {
+		for i := range billedTexts {
+			was.dict.add(string(is.dict.at(kindTexts*k + i)))
+		}
+	}
+	data := was.AppendTo(nil)
+	data[len(blockMagic)-1] = firstVersion
+	body := data[:len(data)-4]
+	block, err := Decode(binary.LittleEndian.AppendUint32(body, crc32.Checksum(body, castagnoli)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range rows {
+		if got := block.Row(i); !reflect.DeepEqual(got, rows[i]) {
+			t.Fatalf("row %d is %+v, want %+v", i, got, rows[i])
+		}
+	}
+}

@@ -8,6 +8,8 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+
+	"github.com/studio-tui/studio-tui/model"
 )
 
 // ErrDamaged says that bytes are not a block as [Block.AppendTo] wrote it.
@@ -27,10 +29,11 @@ func Decode(data []byte) (*Block, error) {
 	if crc32.Checksum(body, castagnoli) != sum {
 		return nil, fmt.Errorf("%w: its checksum differs", ErrDamaged)
 	}
-	if data[len(blockMagic)-1] != blockMagic[len(blockMagic)-1] {
+	version := data[len(blockMagic)-1]
+	if version != latestVersion && version != firstVersion {
 		return nil, ErrVersion
 	}
-	r := reader{rest: body[len(blockMagic):]}
+	r := reader{rest: body[len(blockMagic):], version: version}
 	b := r.block()
 	if r.bad || len(r.rest) > 0 {
 		return nil, fmt.Errorf("%w: its columns do not fit", ErrDamaged)
@@ -45,6 +48,8 @@ type reader struct {
 	rest []byte
 	n    int
 	bad  bool
+
+	version uint8
 }
 
 func (r *reader) block() *Block {
@@ -62,9 +67,9 @@ func (r *reader) block() *Block {
 	}
 	b.kinds = r.uint16s()
 	r.want(len(b.kinds) == b.n)
-	b.dict, b.descriptions, b.prompts = r.texts(), r.texts(), r.texts()
-	kinds := b.dict.count() / 3
-	r.want(b.dict.count() == 3*kinds && b.descriptions.count() == b.n)
+	b.dict, b.descriptions, b.prompts = r.dict(), r.texts(), r.texts()
+	kinds := b.dict.count() / kindTexts
+	r.want(b.dict.count() == kindTexts*kinds && b.descriptions.count() == b.n)
 	r.want(b.prompts.count() == 0 || b.prompts.count() == b.n)
 	for _, k := range b.kinds {
 		r.want(int(k) < kinds)
@@ -180,6 +185,22 @@ func (r *reader) texts() texts {
 	t := texts{offsets: r.uint32s(), data: r.bytes()}
 	r.want(offsetsFit(t.offsets, len(t.data)))
 	return t
+}
+
+// dict is the texts of the kinds; those of the first version get what they lack.
+func (r *reader) dict() texts {
+	was := r.texts()
+	if r.version == latestVersion {
+		return was
+	}
+	r.want(was.count()%billedTexts == 0)
+	var is texts
+	for k := range was.count() / billedTexts {
+		at := func(i int) []byte { return was.at(billedTexts*k + i) }
+		kind{kind: model.TransactionType(at(0)), tool: model.Opt(at(1)), model: model.Opt(at(2))}.addTo(&is)
+	}
+	is.trim()
+	return is
 }
 
 // offsetsFit reports whether offsets cut data of a length into texts, or there

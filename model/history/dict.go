@@ -2,20 +2,40 @@ package history
 
 import "github.com/studio-tui/studio-tui/model"
 
-// kind is what many rows share: type, tool and model. One code stands for all
-// three, as few combinations are ever used.
+// kind is what many rows share: type, tool and model, and of an estimated row what
+// it rests on and what became of it. One code stands for all, as few combinations
+// are ever used.
 type kind struct {
-	kind  model.TransactionType
-	tool  model.Opt
-	model model.Opt
+	kind   model.TransactionType
+	tool   model.Opt
+	model  model.Opt
+	basis  model.Basis
+	status model.GenerationStatus
 }
 
-func kindOf(row *model.Transaction) kind { return kind{row.Type, row.Tool, row.Model} }
+// kindTexts is how many texts of a block's dictionary make a kind.
+const kindTexts = 5
+
+func kindOf(row *model.Transaction) kind {
+	return kind{row.Type, row.Tool, row.Model, row.Basis, row.Status}
+}
+
+// addTo puts the kind at the end of a block's dictionary.
+func (k kind) addTo(dict *texts) {
+	for _, text := range [kindTexts]string{string(k.kind), string(k.tool), string(k.model), string(k.basis), string(k.status)} {
+		dict.add(text)
+	}
+}
+
+// unpriced reports whether the amounts of such rows are not known. In the column
+// they are zero, so that nothing adds them up.
+func (k kind) unpriced() bool { return k.basis == model.BasisUnknownPrice }
 
 // kindAt is the k-th kind of a block's dictionary.
 func kindAt(dict *texts, k int) kind {
+	at := func(i int) []byte { return dict.at(kindTexts*k + i) }
 	return kind{
-		model.TransactionType(dict.at(3 * k)), model.Opt(dict.at(3*k + 1)), model.Opt(dict.at(3*k + 2)),
+		model.TransactionType(at(0)), model.Opt(at(1)), model.Opt(at(2)), model.Basis(at(3)), model.GenerationStatus(at(4)),
 	}
 }
 
@@ -31,7 +51,7 @@ func (d *dictionary) translate(dict *texts) []uint32 {
 	if d.codes == nil {
 		d.codes = make(map[kind]uint32)
 	}
-	codes := make([]uint32, dict.count()/3)
+	codes := make([]uint32, dict.count()/kindTexts)
 	for k := range codes {
 		entry := kindAt(dict, k)
 		code, known := d.codes[entry]

@@ -6,7 +6,13 @@ import (
 )
 
 // blockMagic begins a block's bytes; its last byte is the version of the format.
-const blockMagic = "sthb\x01"
+// Version 1 had three texts for each kind, those of billed rows.
+const (
+	blockMagic    = "sthb\x02"
+	latestVersion = 2
+	firstVersion  = 1
+	billedTexts   = 3
+)
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 

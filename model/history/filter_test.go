@@ -52,7 +52,7 @@ func wanted(rows []model.Transaction, prompt func(i int) string, q Query) (found
 	for i, row := range rows {
 		if q.Matches(row, prompt(i)) {
 			found = append(found, i)
-			sums.add(row.Amount, row.Type == model.TypeRefund)
+			sums.addRow(&row)
 		}
 	}
 	return found, sums

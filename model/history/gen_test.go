@@ -63,6 +63,16 @@ func anyRow(tame bool) *rapid.Generator[model.Transaction] {
 				ReceiptURL: model.Address(rapid.String().Draw(t, "receipt")),
 			}
 		}
+		if rapid.IntRange(0, 3).Draw(t, "estimated") == 0 {
+			row.Basis = rapid.SampledFrom([]model.Basis{
+				model.BasisPrice, model.BasisFirstPrice, model.BasisUnknownPrice, model.BasisRefund, model.BasisObserved,
+			}).Draw(t, "basis")
+			row.Status = rapid.SampledFrom([]model.GenerationStatus{"", "success", "error", "processing"}).Draw(t, "status")
+			row.Balance = rapid.OneOf(credits(), rapid.Just(model.UnknownCredits)).Draw(t, "estimated balance")
+		}
+		if row.Basis == model.BasisUnknownPrice {
+			row.Amount = model.UnknownCredits
+		}
 		return row
 	})
 }
@@ -71,7 +81,7 @@ func credits() *rapid.Generator[model.Credits] {
 	return rapid.OneOf(
 		rapid.Map(rapid.IntRange(-120, 120), func(n int) model.Credits { return model.Credits(n) * model.Credit }),
 		rapid.Map(rapid.Int64Range(-1e12, 1e12), func(n int64) model.Credits { return model.Credits(n) }),
-		rapid.SampledFrom([]model.Credits{0, math.MaxInt64, math.MinInt64}),
+		rapid.SampledFrom([]model.Credits{0, math.MaxInt64, math.MinInt64 + 1}),
 	)
 }
 

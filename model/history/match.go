@@ -102,8 +102,9 @@ func (c *readyCond) mark(p *part, among bitset, s *scratch) {
 		} else if c.lo <= p.maxAmt && p.minAmt <= c.hi {
 			markBetween(&p.amount, c.lo, c.hi, p.n, s)
 		}
+		p.unmarkUnpriced(s.hits)
 	case aboutBalance:
-		markBetween(&p.balance, c.lo, c.hi, p.n, s)
+		markBetween(&p.balance, max(c.lo, leastKnown), c.hi, p.n, s)
 	case aboutDate:
 		c.markDays(p, s)
 	case aboutID:
@@ -112,6 +113,18 @@ func (c *readyCond) mark(p *part, among bitset, s *scratch) {
 		c.markKinds(p, s)
 		c.markTexts(p, among, s)
 	}
+}
+
+// unmarkUnpriced takes out of marked rows those without a known amount.
+func (b *Block) unmarkUnpriced(rows bitset) {
+	if b.unpriced == nil {
+		return
+	}
+	rows.each(func(i int) {
+		if b.unpriced[b.kinds[i]] {
+			rows.clear(i)
+		}
+	})
 }
 
 // markKinds marks the rows whose kind fulfils the condition.

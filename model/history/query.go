@@ -89,15 +89,19 @@ func (q Query) Matches(row model.Transaction, prompt string) bool {
 	return true
 }
 
+// leastKnown is below every amount but [model.UnknownCredits], of which no
+// condition holds.
+const leastKnown = int64(model.UnknownCredits) + 1
+
 // holds is the condition without its "not".
 func (c *cond) holds(row *model.Transaction, prompt string) bool {
 	switch c.about {
 	case aboutType, aboutTool, aboutModel:
 		return c.holdsKind(kindOf(row))
 	case aboutAmount:
-		return c.lo <= int64(row.Amount) && int64(row.Amount) <= c.hi
+		return max(c.lo, leastKnown) <= int64(row.Amount) && int64(row.Amount) <= c.hi
 	case aboutBalance:
-		return c.lo <= int64(row.Balance) && int64(row.Balance) <= c.hi
+		return max(c.lo, leastKnown) <= int64(row.Balance) && int64(row.Balance) <= c.hi
 	case aboutDate:
 		day := dayNumber(model.DayOf(row.CreatedAt.Time, c.loc))
 		return c.lo <= day && day <= c.hi

@@ -45,7 +45,12 @@ func seal(rows []model.Transaction, prompts map[model.ID]string) *Block {
 	}
 	b.seq = gather(rows, func(t *model.Transaction) int64 { return t.Seq })
 	b.time = gather(rows, func(t *model.Transaction) int64 { return t.CreatedAt.UnixMilli() })
-	b.amount = gather(rows, func(t *model.Transaction) int64 { return int64(t.Amount) })
+	b.amount = gather(rows, func(t *model.Transaction) int64 {
+		if t.Basis == model.BasisUnknownPrice {
+			return 0
+		}
+		return int64(t.Amount)
+	})
 	b.balance = gather(rows, func(t *model.Transaction) int64 { return int64(t.Balance) })
 	codes := make(map[kind]uint16)
 	var run []byte
@@ -58,9 +63,7 @@ func seal(rows []model.Transaction, prompts map[model.ID]string) *Block {
 		if !known {
 			code = uint16(len(codes))
 			codes[k] = code
-			b.dict.add(string(k.kind))
-			b.dict.add(string(k.tool))
-			b.dict.add(string(k.model))
+			k.addTo(&b.dict)
 		}
 		b.kinds[i] = code
 		b.descriptions.add(row.Description)

@@ -14,6 +14,8 @@ type Sums struct {
 	Out  model.Credits // debits, zero or less: every negative amount but a refund's
 	Back model.Credits // what refunds of generations gave back
 	In   model.Credits // every other amount: purchases, plans, bonuses, adjustments upwards
+
+	Unknown int // rows whose amount is not known, and is in none of the others
 }
 
 // Net is what the rows add to the balance.
@@ -23,9 +25,18 @@ func (s Sums) Net() model.Credits { return s.Out + s.Back + s.In }
 func SumsOf(rows []model.Transaction) Sums {
 	var s Sums
 	for i := range rows {
-		s.add(rows[i].Amount, rows[i].Type == model.TypeRefund)
+		s.addRow(&rows[i])
 	}
 	return s
+}
+
+func (s *Sums) addRow(row *model.Transaction) {
+	if row.Basis == model.BasisUnknownPrice {
+		s.Rows++
+		s.Unknown++
+		return
+	}
+	s.add(row.Amount, row.Type == model.TypeRefund)
 }
 
 func (s *Sums) add(amount model.Credits, refund bool) {
@@ -46,6 +57,7 @@ func (s *Sums) plus(o Sums) {
 	s.Out += o.Out
 	s.Back += o.Back
 	s.In += o.In
+	s.Unknown += o.Unknown
 }
 
 // sumsOf are the sums of marked rows of a block, count of them.
@@ -56,7 +68,7 @@ func (b *Block) sumsOf(rows bitset, count int, s *scratch) Sums {
 	case b.n:
 		return b.sums
 	}
-	sums := Sums{}
+	sums := Sums{Unknown: b.unpricedOf(rows)}
 	if count*16 < b.n {
 		rows.each(func(i int) { sums.add(model.Credits(b.amount.at(i)), b.refund[b.kinds[i]]) })
 		return sums
@@ -80,5 +92,18 @@ func (b *Block) sumsOf(rows bitset, count int, s *scratch) Sums {
 			in += amount &^ negative &^ isBack
 		}
 	}
-	return Sums{Rows: count, Out: model.Credits(out), Back: model.Credits(back), In: model.Credits(in)}
+	sums.Rows, sums.Out, sums.Back, sums.In = count, model.Credits(out), model.Credits(back), model.Credits(in)
+	return sums
+}
+
+// unpricedOf is how many marked rows of a block have no known amount.
+func (b *Block) unpricedOf(rows bitset) (count int) {
+	if b.unpriced != nil {
+		rows.each(func(i int) {
+			if b.unpriced[b.kinds[i]] {
+				count++
+			}
+		})
+	}
+	return count
 }

@@ -101,7 +101,8 @@ func (r *refunded) of(b *Block, i int) model.Credits {
 func (b *Block) addUsage(used []model.Credits, first int64, clock *clock, refunds *refunded) {
 	generation := make([]bool, len(b.refund))
 	for k := range generation {
-		generation[k] = model.TransactionType(b.dict.at(3*k)) == model.TypeGeneration
+		kind := kindAt(&b.dict, k)
+		generation[k] = kind.kind == model.TypeGeneration && !kind.unpriced()
 	}
 	for i, k := range b.kinds {
 		if !generation[k] {
