@@ -1,0 +1,87 @@
+package derive
+
+import (
+	"hash/fnv"
+	"strconv"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// A row without a ledger has no sequence number of the server's. It gets a place
+// instead that grows with time: the millisecond, some bits of the id that keep
+// generations of one millisecond apart, and room for the rows that follow a debit.
+const (
+	slotBits = 4
+	tieBits  = 16
+	timeBits = slotBits + tieBits
+	maxMilli = 1<<(63-timeBits) - 1
+)
+
+// PlaceOf is the place of a generation's debit among the rows: as good as its
+// sequence number.
+func PlaceOf(g model.Generation) int64 {
+	return placeAt(g.CreatedAt) | tieOf(g.ID)<<slotBits
+}
+
+// placeAt is the first place of a moment. There is none before 1970.
+func placeAt(t model.Time) int64 {
+	return min(max(t.UnixMilli(), 1), maxMilli) << timeBits
+}
+
+// tieOf is the end of an id, which counts up where ids are as the service makes
+// them.
+func tieOf(id model.ID) int64 {
+	const digits = tieBits / 4
+	if len(id) >= digits {
+		if n, err := strconv.ParseUint(string(id[len(id)-digits:]), 16, tieBits); err == nil {
+			return int64(n)
+		}
+	}
+	hash := fnv.New32a()
+	_, _ = hash.Write([]byte(id))
+	return int64(hash.Sum32() & (1<<tieBits - 1))
+}
+
+// Debit is the row of a generation: charged when it starts (billing-api: rule 1), at
+// a price from the catalogue. Its balance is not known.
+func Debit(g model.Generation, prices Prices) model.Transaction {
+	row := model.Transaction{
+		ID: g.ID, Seq: PlaceOf(g), Type: model.TypeGeneration, Balance: model.UnknownCredits, Description: g.Prompt(),
+		Tool: model.Opt(g.Tool), Model: model.Opt(g.Model()), GenerationID: g.ID, CreatedAt: g.CreatedAt, Status: g.Status,
+	}
+	row.Amount, row.Basis = prices.Of(g)
+	return row
+}
+
+// refundOf is the row that gives a failed generation's credits back, as the product
+// page promises. When it came is not known: at is when it is taken to have come.
+func refundOf(debit model.Transaction, at model.Time) model.Transaction {
+	refund := model.Transaction{
+		ID: debit.ID + "-refund", Type: model.TypeRefund, Amount: model.UnknownCredits, Balance: model.UnknownCredits,
+		Description: debit.Description, Tool: debit.Tool, Model: debit.Model, GenerationID: debit.GenerationID,
+		RefundOf: debit.ID, CreatedAt: at, Basis: model.BasisUnknownPrice,
+	}
+	if debit.Amount.Known() {
+		refund.Amount, refund.Basis = -debit.Amount, model.BasisRefund
+	}
+	return refund
+}
+
+// failed reports whether a debit's generation failed.
+func failed(debit model.Transaction) bool { return debit.Status == model.GenerationError }
+
+// Refunded puts behind each failed generation its refund. It is for rows from
+// before the dashboard first saw a balance, of which nothing more is known. Rows
+// come and go the oldest first.
+func Refunded(debits []model.Transaction) []model.Transaction {
+	rows := make([]model.Transaction, 0, len(debits)+len(debits)/8)
+	for _, debit := range debits {
+		rows = append(rows, debit)
+		if failed(debit) {
+			refund := refundOf(debit, debit.CreatedAt)
+			refund.Seq = debit.Seq + 1
+			rows = append(rows, refund)
+		}
+	}
+	return rows
+}

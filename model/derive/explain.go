@@ -1,0 +1,218 @@
+package derive
+
+import (
+	"slices"
+	"sort"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+const (
+	// skew is by how much the clocks of the server and of this machine may differ
+	// where that explains a balance.
+	skew = 2 * time.Minute
+	// refundWithin is how long after its start a generation may fail and be refunded.
+	// A refund that no balance shows until then counts as having come.
+	refundWithin = time.Hour
+	// mostOpen is how many refunds are tried in all combinations.
+	mostOpen = 10
+)
+
+// Since is from when on [Complete] wants the debits: shortly before the first
+// balance that was seen. Without one it is far in the future.
+func Since(seen []Sighting) time.Time {
+	moments := momentsOf(seen)
+	if len(moments) == 0 {
+		return time.UnixMilli(maxMilli).UTC()
+	}
+	return moments[0].at.Add(-refundWithin - skew)
+}
+
+// Complete makes of debits, the oldest first, the rows of the history in which every
+// balance that was seen stands: refunds of failed generations at once or between
+// the moments where the balances show them, and a row for each change that
+// generations do not explain. From the first balance on each row has its own, and
+// opening balance plus amounts is the balance; before that it is not known.
+func Complete(debits []model.Transaction, seen []Sighting) []model.Transaction {
+	moments := momentsOf(seen)
+	if len(moments) == 0 {
+		return Refunded(debits)
+	}
+	first := countUntil(debits, moments[0].at)
+	for _, count := range nearby(debits, moments[0].at, 0) {
+		if explain(debits, moments[:min(len(moments), 2)], count).fits() {
+			first = count
+			break
+		}
+	}
+	return explain(debits, moments, first).rows()
+}
+
+// countUntil is how many debits are not after a moment.
+func countUntil(debits []model.Transaction, at model.Time) int {
+	return sort.Search(len(debits), func(i int) bool { return debits[i].CreatedAt.After(at.Time) })
+}
+
+// nearby are the counts of debits that a balance of a moment may include, the
+// likeliest first.
+func nearby(debits []model.Transaction, at model.Time, least int) []int {
+	is := max(countUntil(debits, at), least)
+	counts := []int{is}
+	for step := 1; step <= 6; step++ {
+		if more := is + step; more <= len(debits) && !debits[more-1].CreatedAt.After(at.Add(skew)) {
+			counts = append(counts, more)
+		}
+		if fewer := is - step; fewer >= least && debits[fewer].CreatedAt.After(at.Add(-skew)) {
+			counts = append(counts, fewer)
+		}
+	}
+	return counts
+}
+
+// account is how debits, refunds and balances go together.
+type account struct {
+	debits   []model.Transaction
+	moments  []moment
+	until    []int           // how many debits each moment's balance includes
+	refunded []int           // for each debit the moment whose balance has its refund; 0: before all
+	change   []model.Credits // what each moment's balance has beside that
+}
+
+// fits reports whether debits and refunds explain every balance.
+func (a *account) fits() bool {
+	return !slices.ContainsFunc(a.change, func(change model.Credits) bool { return change != 0 })
+}
+
+// refund is that of a failed generation, which no balance has shown yet.
+type refund struct {
+	debit int
+	early bool // it may have come before the first moment
+	due   bool // it must have come by now
+}
+
+// explain goes from moment to moment and takes of the debits and refunds that may
+// lie between two of them those that make the balances differ as they do.
+func explain(debits []model.Transaction, moments []moment, first int) *account {
+	a := &account{
+		debits: debits, moments: moments, until: make([]int, len(moments)),
+		refunded: make([]int, len(debits)), change: make([]model.Credits, len(moments)),
+	}
+	a.until[0] = first
+	var open []refund
+	for i := range first {
+		if refundable(debits[i]) && debits[i].CreatedAt.After(moments[0].at.Add(-refundWithin)) {
+			open = append(open, refund{debit: i, early: true})
+		}
+	}
+	for m := 1; m < len(moments); m++ {
+		open = a.next(m, open)
+	}
+	last := len(moments)
+	for i := a.until[last-1]; i < len(debits); i++ {
+		a.refunded[i] = last
+	}
+	for _, r := range open {
+		if !r.early {
+			a.refunded[r.debit] = last
+		}
+	}
+	return a
+}
+
+func refundable(debit model.Transaction) bool { return failed(debit) && debit.Amount.Known() }
+
+// next explains one moment's balance from that of the moment before, and returns
+// the refunds that are still open.
+func (a *account) next(m int, open []refund) []refund {
+	counts := nearby(a.debits, a.moments[m].at, a.until[m-1])
+	for _, until := range counts {
+		left, own := a.without(m, until)
+		all := a.dueBy(m, slices.Concat(own, open))
+		if chosen, ok := a.choose(left, len(own), all); ok {
+			return a.settle(m, until, all, chosen)
+		}
+	}
+	left, own := a.without(m, counts[0])
+	all := a.dueBy(m, slices.Concat(own, open))
+	chosen := pick(all, func(i int) bool { return i < len(own) })
+	a.change[m] = left - a.sum(all, chosen)
+	return a.settle(m, counts[0], all, chosen)
+}
+
+// without is what the balance of a moment has beside the debits since the one
+// before, and the refunds of those.
+func (a *account) without(m, until int) (left model.Credits, own []refund) {
+	left = a.moments[m].balance - a.moments[m-1].balance
+	for i := a.until[m-1]; i < until; i++ {
+		if a.debits[i].Amount.Known() {
+			left -= a.debits[i].Amount
+		}
+		if refundable(a.debits[i]) {
+			own = append(own, refund{debit: i})
+		}
+	}
+	return left, own
+}
+
+// dueBy marks the refunds that must have come by a moment, and leaves out those that
+// would have to have come before the first.
+func (a *account) dueBy(m int, open []refund) []refund {
+	kept := open[:0:0]
+	for _, r := range open {
+		r.due = !a.debits[r.debit].CreatedAt.Add(refundWithin).After(a.moments[m].at.Time)
+		if !r.early || !r.due {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+// choose finds refunds that come to a sum, with those that are due: all of the
+// stretch's own, which come first, then all, then no other, then any.
+func (a *account) choose(sum model.Credits, own int, open []refund) (chosen []bool, ok bool) {
+	for _, until := range []int{own, len(open), 0} {
+		chosen = pick(open, func(i int) bool { return i < until })
+		if a.sum(open, chosen) == sum {
+			return chosen, true
+		}
+	}
+	for mask := range 1 << min(len(open), mostOpen) {
+		chosen = pick(open, func(i int) bool { return i < mostOpen && mask>>i&1 != 0 })
+		if a.sum(open, chosen) == sum {
+			return chosen, true
+		}
+	}
+	return nil, false
+}
+
+// pick marks the refunds that are due, and others by their number.
+func pick(open []refund, also func(i int) bool) []bool {
+	chosen := make([]bool, len(open))
+	for i, r := range open {
+		chosen[i] = r.due || also(i)
+	}
+	return chosen
+}
+
+func (a *account) sum(of []refund, chosen []bool) (sum model.Credits) {
+	for i, r := range of {
+		if chosen[i] {
+			sum -= a.debits[r.debit].Amount
+		}
+	}
+	return sum
+}
+
+// settle notes what a moment's balance includes.
+func (a *account) settle(m, until int, all []refund, chosen []bool) (open []refund) {
+	a.until[m] = until
+	for i, r := range all {
+		if chosen[i] {
+			a.refunded[r.debit] = m
+		} else {
+			open = append(open, r)
+		}
+	}
+	return open
+}

@@ -1,0 +1,58 @@
+package derive
+
+import (
+	"math/big"
+	"strings"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// measure is a field of a payload that tells a number of units.
+type measure struct {
+	field string
+	per   int64 // how many of the field's make one unit
+}
+
+// measures are the fields that tell how many units a generation has, by unit, the
+// most telling first. Units that are not here, and payloads without any of the
+// fields, leave the price unknown.
+var measures = map[string][]measure{
+	"second": {{"duration", 1}, {"seconds", 1}, {"durationSeconds", 1}, {"duration_seconds", 1}},
+	"minute": {
+		{"minutes", 1}, {"durationMinutes", 1}, {"duration_minutes", 1},
+		{"duration", 60}, {"seconds", 60}, {"durationSeconds", 60}, {"duration_seconds", 60},
+	},
+	"image": {{"numImages", 1}, {"num_images", 1}, {"images", 1}, {"quantity", 1}, {"count", 1}, {"n", 1}},
+	"video": {{"numVideos", 1}, {"num_videos", 1}, {"videos", 1}, {"quantity", 1}, {"count", 1}, {"n", 1}},
+	"page":  {{"pages", 1}, {"numPages", 1}, {"num_pages", 1}, {"pageCount", 1}},
+}
+
+// unitsOf is how many units a payload asks for. A price without a unit is for the
+// generation.
+func unitsOf(unit string, payload model.Raw) (units *big.Rat, ok bool) {
+	unit = strings.TrimPrefix(strings.ToLower(strings.TrimSpace(unit)), "per ")
+	switch unit {
+	case "", "generation", "run", "request":
+		return big.NewRat(1, 1), true
+	}
+	known, ok := measures[unit]
+	if !ok {
+		known = measures[strings.TrimSuffix(unit, "s")]
+	}
+	for _, m := range known {
+		if count, ok := countOf(payload.Field(m.field)); ok {
+			return count.Quo(count, big.NewRat(m.per, 1)), true
+		}
+	}
+	return nil, false
+}
+
+// countOf reads a number of units: a decimal that is not negative, with an "s" for
+// seconds behind it or not. It takes none that is absurdly long.
+func countOf(text string) (*big.Rat, bool) {
+	text = strings.TrimSuffix(strings.TrimSpace(text), "s")
+	if text == "" || len(text) > 20 || strings.Trim(text, "0123456789.") != "" {
+		return nil, false
+	}
+	return new(big.Rat).SetString(text)
+}
