@@ -47,7 +47,7 @@ func (a *Archive) latest(ctx context.Context) (restarted bool, err error) {
 		// Another history, or one that ends above what is known of it.
 		restarted = true
 		a.restart()
-	case newest < top.To:
+	case newest < top.To && !a.derived:
 		k.cut(store.Range{From: newest + 1, To: top.To})
 	}
 	k.Total = page.Total
@@ -135,7 +135,7 @@ func (a *Archive) restart() {
 // comes to the same, the server counts in its own way.
 func (a *Archive) fewer() bool {
 	k := &a.known
-	if !k.done() || k.Total == 0 {
+	if !k.done() || k.Total == 0 || a.derived {
 		return false
 	}
 	skew := k.Total - int64(k.table.Len())

@@ -31,6 +31,7 @@ type Archive struct {
 	ledger Ledger
 	copy   *Copy // nil: nothing is kept
 	now    func() time.Time
+	shelf
 
 	mu    sync.Mutex
 	known known
@@ -49,10 +50,35 @@ type Archive struct {
 	version  int64
 }
 
+// shelf is where in the local copy an archive is, and of what nature its rows are.
+type shelf struct {
+	rows   store.Kind
+	places store.Name
+	// newest is where the newest rows are kept beside, for a first frame; empty for
+	// nowhere.
+	newest store.Name
+	// derived rows are made of generations, which may still change: they are told
+	// apart by their places and ids alone, and the server's word takes the place of
+	// what was known. One that the customer deleted stays, as it was charged. Places
+	// do not grow by one, and balances do not follow from each other.
+	derived bool
+}
+
+var (
+	billedShelf  = shelf{rows: store.Transactions, places: "history", newest: store.NewestSnapshot}
+	derivedShelf = shelf{rows: store.Generations, places: "history of generations", derived: true}
+)
+
 // NewArchive makes an archive of what a ledger serves, kept in a local copy, or,
 // with nil, in memory only. now is the clock that ends a step.
 func NewArchive(ledger Ledger, kept *Copy, now func() time.Time) *Archive {
-	return &Archive{ledger: ledger, copy: kept, now: now}
+	return newArchive(ledger, kept, now, billedShelf)
+}
+
+func newArchive(ledger Ledger, kept *Copy, now func() time.Time, on shelf) *Archive {
+	a := &Archive{ledger: ledger, copy: kept, now: now, shelf: on}
+	a.known.derived = on.derived
+	return a
 }
 
 // Snapshot reads what the local copy has besides the history, quickly and without

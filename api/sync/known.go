@@ -21,6 +21,7 @@ type known struct {
 	provenance model.Provenance
 	said       int64 // rows that the server has, as it said last
 	none       bool  // the server said that there are no rows
+	derived    bool  // see [shelf]
 }
 
 // place is where a run goes on: at a cursor, or nowhere.
@@ -91,12 +92,15 @@ const (
 // another, newest first, with those that are known of that stretch.
 func (k *known) compare(rows []model.Transaction, from, to int64) verdict {
 	first, after := k.at(from), k.at(to+1)
+	if k.derived {
+		return k.compareDerived(rows, after > first)
+	}
 	next := after - 1
 	for _, row := range rows {
 		if _, known := k.whole.Holding(row.Seq); !known {
 			continue
 		}
-		if next < first || !sameRow(k.table.Row(next), row) {
+		if next < first || !k.same(k.table.Row(next), row) {
 			return differ
 		}
 		next--
@@ -110,8 +114,23 @@ func (k *known) compare(rows []model.Transaction, from, to int64) verdict {
 	return apart
 }
 
-func sameRow(a, b model.Transaction) bool {
-	return a.Seq == b.Seq && a.ID == b.ID && a.Amount == b.Amount && a.Balance == b.Balance
+// compareDerived is compare for rows of generations: some may have been deleted,
+// but where all are others, it is another account's history.
+func (k *known) compareDerived(rows []model.Transaction, knowing bool) verdict {
+	if !knowing {
+		return apart
+	}
+	for _, row := range rows {
+		if i := k.at(row.Seq); i < k.table.Len() && k.same(k.table.Row(i), row) {
+			return agree
+		}
+	}
+	return differ
+}
+
+// same reports whether two rows are of the same history.
+func (k *known) same(a, b model.Transaction) bool {
+	return a.Seq == b.Seq && a.ID == b.ID && (k.derived || a.Amount == b.Amount && a.Balance == b.Balance)
 }
 
 // touches reports whether a run would join one that is known at its lower end
@@ -124,12 +143,15 @@ func (k *known) touches(from int64) bool {
 
 // add takes a run, which was compared with what is known.
 func (k *known) add(r run) {
-	if r.next.End {
+	switch {
+	case r.next.End && k.derived && k.table != nil && k.table.Len() > 0:
+		r.from = min(r.from, k.table.Row(0).Seq)
+	case r.next.End:
 		k.cut(store.Range{From: 0, To: r.from - 1})
 	}
 	fresh := r.rows[:0:0]
 	for _, row := range r.rows {
-		if _, known := k.whole.Holding(row.Seq); !known {
+		if _, known := k.whole.Holding(row.Seq); !known || k.changed(row) {
 			fresh = append(fresh, row)
 		}
 	}
@@ -140,6 +162,12 @@ func (k *known) add(r run) {
 	}
 	k.below[r.from] = r.next
 	k.settle()
+}
+
+// changed reports whether a derived row is not as it is known.
+func (k *known) changed(row model.Transaction) bool {
+	i := k.at(row.Seq)
+	return k.derived && (i == k.table.Len() || k.table.Row(i) != row)
 }
 
 // cut forgets the rows of a stretch, which the server has not any more.
@@ -165,7 +193,7 @@ func (k *known) cut(gone store.Range) {
 
 // forget forgets everything but how many rows the server has.
 func (k *known) forget() {
-	*k = known{provenance: k.provenance, said: k.said}
+	*k = known{provenance: k.provenance, said: k.said, derived: k.derived}
 }
 
 // settle makes the table anew and lets go of places that nothing goes on from.

@@ -13,9 +13,7 @@ import (
 // Smaller ones, of a few new rows each, are made into larger ones.
 const looseRows = history.BlockRows / 2
 
-// placesSnapshot is what the rows alone do not tell of the history.
-const placesSnapshot store.Name = "history"
-
+// places is what the rows alone do not tell of the history.
 type places struct {
 	counted
 	Said       int64            `json:"said"`
@@ -25,8 +23,9 @@ type places struct {
 
 // extent is a block as it stands in the local copy.
 type extent struct {
-	last int64
-	rows int
+	last  int64
+	rows  int
+	block *history.Block
 }
 
 // load reads the local copy once. Its error is that of ctx.
@@ -48,7 +47,7 @@ var errTwice = errors.New("the local copy changes all the time")
 // is compared with what was read.
 func (a *Archive) read(ctx context.Context) (replaced bool, err error) {
 	for range 4 {
-		before, err := a.copy.store.State(store.Transactions)
+		before, err := a.copy.store.State(a.rows)
 		if a.copy.learn(err) != nil {
 			return false, err
 		}
@@ -59,7 +58,7 @@ func (a *Archive) read(ctx context.Context) (replaced bool, err error) {
 		if err != nil {
 			return false, a.unreadable(err, before)
 		}
-		now, err := a.copy.store.State(store.Transactions)
+		now, err := a.copy.store.State(a.rows)
 		if a.copy.learn(err) != nil {
 			return false, err
 		}
@@ -99,19 +98,19 @@ func (a *Archive) readRows(ctx context.Context, state store.State) (copied, erro
 	if err != nil {
 		return found, err
 	}
-	found.places, _, _ = store.Get[places](all, placesSnapshot)
-	for kept, err := range a.copy.store.Blocks(store.Transactions, true) {
+	found.places, _, _ = store.Get[places](all, a.places)
+	for kept, err := range a.copy.store.Blocks(a.rows, true) {
 		if err != nil {
 			return found, err
 		}
 		if ctx.Err() != nil {
 			return found, ctx.Err()
 		}
-		found.layout[kept.First] = extent{kept.Last, kept.Rows}
 		block, err := history.Decode(kept.Data)
 		if err != nil {
 			return found, err
 		}
+		found.layout[kept.First] = extent{kept.Last, kept.Rows, block}
 		found.blocks = append(found.blocks, block)
 	}
 	return found, nil
@@ -129,7 +128,10 @@ func (a *Archive) adopt(found copied, state store.State) (replaced bool) {
 		return false
 	}
 	about := found.places
-	*k = known{whole: state.Whole, below: about.Below, counted: about.counted, said: about.Said, provenance: about.Provenance}
+	*k = known{
+		whole: state.Whole, below: about.Below, counted: about.counted, said: about.Said, provenance: about.Provenance,
+		derived: a.derived,
+	}
 	a.unsaved, a.walk = false, ""
 	for _, block := range found.blocks {
 		if block.Len() >= looseRows {
@@ -143,7 +145,7 @@ func (a *Archive) adopt(found copied, state store.State) (replaced bool) {
 		k.builder.Put(rows...)
 	}
 	k.settle()
-	k.none = k.table.Len() == 0 && k.provenance == model.Billed
+	k.none = k.table.Len() == 0 && (k.provenance == model.Billed || k.provenance == model.Estimated)
 	if int64(k.table.Len()) != state.Rows {
 		a.restart() // cannot be; it is read again rather than shown with holes
 	}

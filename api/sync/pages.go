@@ -118,7 +118,7 @@ func (a *Archive) follow(ctx context.Context, r *run, enough func() bool) (verdi
 // joins reports whether rows follow what stands above them: sequence numbers grow
 // by one with each row; where they do not, balances must follow from each other.
 func (a *Archive) joins(r run, fresh []model.Transaction, above int64) bool {
-	if len(fresh) == 0 || fresh[0].Seq == above-1 {
+	if len(fresh) == 0 || fresh[0].Seq == above-1 || a.derived {
 		return true
 	}
 	var over model.Transaction

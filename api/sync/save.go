@@ -28,7 +28,7 @@ func (a *Archive) save() (replaced bool) {
 		var damaged *store.Damaged
 		switch {
 		case err == nil:
-			a.state, a.layout = states[store.Transactions], layout
+			a.state, a.layout = states[a.rows], layout
 			a.rewrite, a.unsaved, a.asOf = false, false, time.Time{}
 			return replaced
 		case errors.Is(err, store.ErrChanged), errors.Is(err, store.ErrOverlap):
@@ -48,8 +48,7 @@ func (a *Archive) save() (replaced bool) {
 
 // batch is what makes the local copy the same as what is known.
 func (a *Archive) batch() (*store.Batch, map[int64]extent, error) {
-	const kind = store.Transactions
-	k := &a.known
+	kind, k := a.rows, &a.known
 	batch := &store.Batch{}
 	batch.Expect(kind, a.state)
 	layout := a.layout
@@ -63,7 +62,7 @@ func (a *Archive) batch() (*store.Batch, map[int64]extent, error) {
 	}
 	wanted := make(map[int64]extent, len(blocks))
 	for _, block := range blocks {
-		wanted[block.FirstSeq()] = extent{block.LastSeq(), block.Len()}
+		wanted[block.FirstSeq()] = extent{block.LastSeq(), block.Len(), block}
 	}
 	for first, is := range layout {
 		if wanted[first] != is {
@@ -83,20 +82,8 @@ func (a *Archive) batch() (*store.Batch, map[int64]extent, error) {
 		}
 	}
 	about := places{counted: k.counted, Said: k.said, Provenance: k.provenance, Below: k.below}
-	if err := batch.Snapshot(placesSnapshot, about, a.now()); err != nil || a.asOf.IsZero() {
+	if err := batch.Snapshot(a.places, about, a.now()); err != nil || a.asOf.IsZero() || a.newest == "" {
 		return batch, wanted, err
 	}
-	return batch, wanted, batch.Snapshot(store.NewestSnapshot, newestOf(k), a.asOf)
-}
-
-// newestOf are the newest rows, newest first.
-func newestOf(k *known) newest {
-	kept := newest{Rows: []model.Transaction{}, Provenance: k.provenance, Total: k.count()}
-	if k.table == nil {
-		return kept
-	}
-	for i := k.table.Len() - 1; i >= 0 && len(kept.Rows) < newestRows; i-- {
-		kept.Rows = append(kept.Rows, k.table.Row(i))
-	}
-	return kept
+	return batch, wanted, batch.Snapshot(a.newest, newestOf(k.table, k.provenance, k.count()), a.asOf)
 }

@@ -19,11 +19,43 @@ type said[T any] struct {
 	Provenance model.Provenance `json:"provenance"`
 }
 
-// newest is the newest rows as they are kept.
+// newest is the newest rows as they are kept: sealed, as amounts and balances that
+// are not known have no form in JSON that is read back.
 type newest struct {
-	Rows       []model.Transaction `json:"rows"`
-	Provenance model.Provenance    `json:"provenance"`
-	Total      int64               `json:"total"`
+	Block      []byte           `json:"block"` // empty: there are none
+	Provenance model.Provenance `json:"provenance"`
+	Total      int64            `json:"total"`
+}
+
+// newestOf are the newest rows of a table.
+func newestOf(table *history.Table, provenance model.Provenance, total int64) newest {
+	kept := newest{Provenance: provenance, Total: total}
+	if table == nil || table.Len() == 0 {
+		return kept
+	}
+	var rows []model.Transaction
+	for i := table.Len() - 1; i >= 0 && len(rows) < newestRows; i-- {
+		rows = append(rows, table.Row(i))
+	}
+	if block, err := history.Seal(rows, nil); err == nil {
+		kept.Block = block.AppendTo(nil)
+	}
+	return kept
+}
+
+// rows are what is kept, newest first. ok is false for what another version kept.
+func (n newest) rows() (rows []model.Transaction, ok bool) {
+	if len(n.Block) == 0 {
+		return nil, n.Total == 0
+	}
+	block, err := history.Decode(n.Block)
+	if err != nil {
+		return nil, false
+	}
+	for i := block.Len() - 1; i >= 0; i-- {
+		rows = append(rows, block.Row(i))
+	}
+	return rows, true
 }
 
 // keep writes an answer to the local copy of the session, if it has one.
@@ -53,9 +85,11 @@ func (c *Copy) Snapshot() (snapshot history.Snapshot, ok bool) {
 	snapshot.Plans = kept[[]model.Plan](all, store.PlansSnapshot)
 	snapshot.Packs = kept[[]model.Pack](all, store.PacksSnapshot)
 	snapshot.Generations = kept[[]model.Generation](all, store.GenerationsSnapshot)
-	if last, at, has := store.Get[newest](all, store.NewestSnapshot); has {
-		snapshot.Newest = history.Kept[[]model.Transaction]{Value: last.Rows, Provenance: last.Provenance, At: at, Has: true}
-		snapshot.Total = last.Total
+	if last, at, has := store.Get[newest](all, store.NewestSnapshot); has && last.Provenance != "" {
+		if rows, ok := last.rows(); ok {
+			snapshot.Newest = history.Kept[[]model.Transaction]{Value: rows, Provenance: last.Provenance, At: at, Has: true}
+			snapshot.Total = last.Total
+		}
 	}
 	return snapshot, true
 }
