@@ -16,11 +16,7 @@ func (s *Store) Book(host string) *Book { return &Book{store: s, host: host} }
 // there is no such folder, every call of the book returns the error: nothing can
 // be bought that could not be found again.
 func DefaultBook(host string) *Book {
-	dir, err := DefaultDir()
-	if err != nil {
-		return &Book{err: err}
-	}
-	store, err := Open(dir, Options{})
+	store, err := openDefault()
 	return &Book{store: store, host: host, err: err}
 }
 

@@ -1,5 +1,5 @@
 // Package state keeps what no server can give again: the orders under way and
-// those that have ended, and the balances that the dashboard saw. It lives in the
+// those that have ended, and the balances and prices that the dashboard saw. It lives in the
 // person's state folder, apart from the local copy of the account, which may be
 // cleared and rebuilt at any time and knows nothing of this.
 //

@@ -25,9 +25,13 @@ var orders = kind{file: "orders.json", list: "orders"}
 
 // balancesOf is the document of one account at one host. Its name says nothing of
 // either.
-func balancesOf(host, account string) kind {
+func balancesOf(host, account string) kind { return kindOf("balances", host, account) }
+
+func pricesOf(host, account string) kind { return kindOf("prices", host, account) }
+
+func kindOf(list, host, account string) kind {
 	sum := sha256.Sum256([]byte(host + "\n" + account))
-	return kind{file: "balances-" + hex.EncodeToString(sum[:8]) + ".json", list: "balances"}
+	return kind{file: list + "-" + hex.EncodeToString(sum[:8]) + ".json", list: list}
 }
 
 // layout is the version of the documents that is written, and the newest that is

@@ -42,6 +42,15 @@ func DefaultDir() (string, error) {
 	return filepath.Join(xdg.StateHome, "studio-tui"), nil
 }
 
+// openDefault opens the store of this person on this machine.
+func openDefault() (*Store, error) {
+	dir, err := DefaultDir()
+	if err != nil {
+		return nil, err
+	}
+	return Open(dir, Options{})
+}
+
 // Open makes a store of a folder. The folder is made by the first write.
 func Open(dir string, o Options) (*Store, error) {
 	if !filepath.IsAbs(dir) {

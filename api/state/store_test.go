@@ -82,7 +82,7 @@ func TestFilesAreClosedToOthers(t *testing.T) {
 	}
 	store := open(t, dir)
 	put(t, store, host, order("a"))
-	if err := store.SawBalance(host, alice, noon, 1); err != nil {
+	if err := store.SawBalances(host, alice, sighting(noon, 1)); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {

@@ -250,7 +250,7 @@ func anyPlan(t *rapid.T) model.Plan {
 
 func anyPack(t *rapid.T) model.Pack {
 	return model.Pack{
-		Slug: "p", Name: rapid.StringMatching(`[a-z日é ]{0,40}`).Draw(t, "name"), Credits: model.Credits(rapid.Int64().Draw(t, "credits")), Price: anyMoney(t),
+		Slug: "p", Name: rapid.StringMatching(`[a-z日é ]{0,40}`).Draw(t, "name"), Credits: model.Credits(rapid.Int64Min(-1<<62).Draw(t, "credits")), Price: anyMoney(t),
 	}
 }
 

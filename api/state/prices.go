@@ -1,0 +1,102 @@
+package state
+
+import (
+	"encoding/json"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/derive"
+)
+
+// seenPrice is a price of an offer as it is kept.
+type seenPrice struct {
+	derive.Offer
+	derive.Price
+}
+
+// SawPrices notes prices that the account's catalogue was seen to have. It returns
+// when the note lasts.
+func (s *Store) SawPrices(host string, account model.ID, fresh map[derive.Offer]derive.Price) error {
+	if host == "" || account == "" {
+		return ErrIncomplete
+	}
+	return s.change(pricesOf(host, string(account)), func(doc *document) (bool, error) {
+		for offer, price := range fresh {
+			text, err := json.Marshal(seenPrice{offer, price})
+			if err != nil {
+				return false, err
+			}
+			doc.entries = append(doc.entries, text)
+		}
+		return len(fresh) > 0, nil
+	})
+}
+
+// Prices gives the prices that were seen for an account.
+func (s *Store) Prices(host string, account model.ID) (derive.Prices, error) {
+	doc, err := s.read(pricesOf(host, string(account)))
+	if err != nil {
+		return nil, err
+	}
+	prices := derive.Prices{}
+	for _, text := range doc.entries {
+		var seen struct {
+			seenPrice
+			Cost *model.Credits `json:"cost"`
+		}
+		if json.Unmarshal(text, &seen) != nil || seen.Cost == nil || seen.Tool == "" || seen.From.IsZero() {
+			continue // an entry that is none
+		}
+		prices.Add(seen.Offer, derive.Price{Cost: *seen.Cost, Unit: seen.Unit, From: seen.From})
+	}
+	return prices, nil
+}
+
+// Notes are what was seen with one API host: balances and prices.
+type Notes struct {
+	store *Store
+	host  string
+	err   error // why there is no store
+}
+
+// Notes gives the notes of a host.
+func (s *Store) Notes(host string) *Notes { return &Notes{store: s, host: host} }
+
+// DefaultNotes gives the notes of a host in the folder of this person. Where there
+// is no such folder, every call returns the error.
+func DefaultNotes(host string) *Notes {
+	store, err := openDefault()
+	return &Notes{store: store, host: host, err: err}
+}
+
+// SawBalances notes balances that were seen of an account, in the order in which they
+// were; see [Store.SawBalances].
+func (n *Notes) SawBalances(account model.ID, seen ...derive.Sighting) error {
+	if n.err != nil {
+		return n.err
+	}
+	return n.store.SawBalances(n.host, account, seen...)
+}
+
+// Balances gives the balances that were seen of an account.
+func (n *Notes) Balances(account model.ID) ([]derive.Sighting, error) {
+	if n.err != nil {
+		return nil, n.err
+	}
+	return n.store.Balances(n.host, account)
+}
+
+// SawPrices notes prices that an account's catalogue was seen to have.
+func (n *Notes) SawPrices(account model.ID, fresh map[derive.Offer]derive.Price) error {
+	if n.err != nil {
+		return n.err
+	}
+	return n.store.SawPrices(n.host, account, fresh)
+}
+
+// Prices gives the prices that were seen for an account.
+func (n *Notes) Prices(account model.ID) (derive.Prices, error) {
+	if n.err != nil {
+		return nil, n.err
+	}
+	return n.store.Prices(n.host, account)
+}
