@@ -128,7 +128,7 @@ func (m *measured) session() (*sync.Session, *sync.Archive) {
 	kept, err := store.Open(m.path, store.Options{})
 	check(m, err)
 	local, session := sync.NewCopy(kept, time.Now), sync.New(m.client)
-	session.KeepIn(local)
+	session.KeepIn(local, nil, time.Now)
 	return session, sync.NewArchive(session, local, time.Now)
 }
 

@@ -29,7 +29,7 @@ import (
 
 var (
 	_ data.Source  = (*sync.Session)(nil)
-	_ data.Archive = (*sync.Archive)(nil)
+	_ data.Archive = (*sync.History)(nil)
 	_ cli.Source   = (*sync.Session)(nil)
 	_ data.Browser = (*browser.Browser)(nil)
 	_ data.Door    = door{}

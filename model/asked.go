@@ -2,12 +2,36 @@ package model
 
 import "context"
 
-type askedKey struct{}
+type (
+	askedKey struct{}
+	anewKey  struct{}
+	roundKey struct{}
+)
 
 // Asked marks a context as a person's own request: what is fetched with it goes
-// before the work of the background, and asks again for what a server was found
-// not to offer.
+// before the work of the background.
 func Asked(ctx context.Context) context.Context { return context.WithValue(ctx, askedKey{}, true) }
 
 // IsAsked reports whether a context is marked by [Asked].
 func IsAsked(ctx context.Context) bool { return ctx.Value(askedKey{}) != nil }
+
+// Anew marks a context as a refresh by hand: a person's own request, which also asks
+// again for what a server was found not to offer.
+func Anew(ctx context.Context) context.Context {
+	return context.WithValue(Asked(ctx), anewKey{}, true)
+}
+
+// IsAnew reports whether a context is marked by [Anew].
+func IsAnew(ctx context.Context) bool { return ctx.Value(anewKey{}) != nil }
+
+// InRound marks a context as of one round of requests, with a number that is not
+// zero: what several of a round ask for is asked for once.
+func InRound(ctx context.Context, round int64) context.Context {
+	return context.WithValue(ctx, roundKey{}, round)
+}
+
+// Round is the number of a context's round, zero for none.
+func Round(ctx context.Context) int64 {
+	round, _ := ctx.Value(roundKey{}).(int64)
+	return round
+}

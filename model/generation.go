@@ -12,6 +12,10 @@ const (
 	GenerationError      GenerationStatus = "error"
 )
 
+// GenerationGone is that of a generation which the server does not know any more
+// and which was running when it was seen last. No server says it.
+const GenerationGone GenerationStatus = "gone"
+
 // Generation is one run of a tool (GET /api/generations). The documented answer
 // has neither its cost nor its end.
 type Generation struct {

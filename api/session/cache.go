@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/api/auth"
+	"github.com/studio-tui/studio-tui/api/state"
 	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/api/sync"
 )
@@ -122,9 +123,9 @@ func (d *Door) keep(s *Session) *Session {
 	var local *sync.Copy
 	if kept := d.store(s.Key); kept != nil && !d.options.NoCache {
 		local = sync.NewCopy(kept, d.now)
-		s.Source.KeepIn(local)
 	}
-	s.Archive = sync.NewArchive(s.Source, local, d.now)
+	s.Source.KeepIn(local, state.DefaultNotes(d.host), d.now)
+	s.Archive = sync.NewHistory(s.Source, local, d.now)
 	d.remember(s.Key)
 	return s
 }

@@ -39,7 +39,7 @@ type Door struct {
 // Session is one signed-in account.
 type Session struct {
 	Source   *sync.Session
-	Archive  *sync.Archive
+	Archive  *sync.History
 	Key      auth.Key
 	Account  model.Account // as it was when signing in; zero otherwise
 	BaseURL  string
@@ -192,8 +192,9 @@ func (d *Door) Demo() (*Session, error) {
 		return fail(err)
 	}
 	source := sync.New(client)
+	source.KeepIn(nil, nil, d.now)
 	return &Session{
-		Source: source, Archive: sync.NewArchive(source, nil, d.now), Key: key, BaseURL: server.URL(), Host: strings.TrimPrefix(server.URL(), "http://"),
+		Source: source, Archive: sync.NewHistory(source, nil, d.now), Key: key, BaseURL: server.URL(), Host: strings.TrimPrefix(server.URL(), "http://"),
 		Sandbox: true,
 		close:   func() error { client.Close(); return server.Close() },
 	}, nil

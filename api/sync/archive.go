@@ -144,6 +144,35 @@ func (a *Archive) Step(ctx context.Context) (history.Progress, error) {
 	return a.finish(ctx, fresh, restarted, err)
 }
 
+// replace takes a row that has changed in the place of the one that is known.
+func (a *Archive) replace(row model.Transaction) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.known.builder.Put(row)
+	a.known.settle()
+	a.unsaved = true
+	a.save()
+}
+
+// setPrompts gives rows the prompts of their generations, and keeps them.
+func (a *Archive) setPrompts(prompts map[model.ID]string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(prompts) > 0 && a.known.builder.SetPrompts(prompts) {
+		a.known.settle()
+		a.unsaved = true
+		a.save()
+	}
+}
+
+// reached is a state with the rows as they are now.
+func (a *Archive) reached(progress history.Progress) history.Progress {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	progress.Table, progress.Total = a.known.table, a.known.count()
+	return progress
+}
+
 func (a *Archive) progress(fresh int64) history.Progress {
 	k := &a.known
 	a.version++

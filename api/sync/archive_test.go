@@ -33,7 +33,7 @@ func keeping(t *testing.T, server *sandbox.Server, path string) (*sync.Session, 
 	}
 	local := sync.NewCopy(kept, time.Now)
 	s := sync.New(client)
-	s.KeepIn(local)
+	s.KeepIn(local, nil, time.Now)
 	return s, sync.NewArchive(s, local, time.Now)
 }
 

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/api"
-	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/model"
 )
 
@@ -101,18 +100,4 @@ func (s *Session) page(ctx context.Context, query api.TransactionQuery) (model.P
 		return model.Page{}, model.NotServed, nil
 	}
 	return page, model.Billed, nil
-}
-
-// Generations fetches the newest generations, a page of them.
-func (s *Session) Generations(ctx context.Context) ([]model.Generation, error) {
-	page, err := s.client.Generations(priority(ctx), api.GenerationQuery{Limit: pageRows})
-	if err == nil {
-		keep(s, store.GenerationsSnapshot, page.Rows[:min(len(page.Rows), keptGenerations)], model.Billed)
-	}
-	return page.Rows, err
-}
-
-// Generation fetches one generation.
-func (s *Session) Generation(ctx context.Context, id model.ID) (model.Generation, error) {
-	return s.client.Generation(priority(ctx), id)
 }

@@ -17,6 +17,7 @@ func (s *Session) Account(ctx context.Context) (model.Account, error) {
 	s.mu.Lock()
 	s.account = &account
 	s.mu.Unlock()
+	s.balances.saw(account, s.now())
 	keep(s, store.AccountSnapshot, account, model.Billed)
 	return account, nil
 }
@@ -71,11 +72,24 @@ func (s *Session) Subscription(ctx context.Context) (model.Subscription, model.P
 
 // seenAccount is the account as it was last seen, fetched if it never was.
 func (s *Session) seenAccount(ctx context.Context) (model.Account, error) {
-	s.mu.Lock()
-	seen := s.account
-	s.mu.Unlock()
-	if seen != nil {
-		return *seen, nil
+	if seen, ok := s.knownAccount(); ok {
+		return seen, nil
 	}
 	return s.Account(ctx)
+}
+
+// knownAccount is the account as it was last seen, if need be at an earlier start.
+func (s *Session) knownAccount() (model.Account, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.account == nil && s.copy.usable() {
+		kept, _, ok, err := store.ReadSnapshot[said[model.Account]](s.copy.store, store.AccountSnapshot)
+		if s.copy.learn(err) == nil && ok && kept.Value.ID != "" {
+			s.account = &kept.Value
+		}
+	}
+	if s.account == nil {
+		return model.Account{}, false
+	}
+	return *s.account, true
 }

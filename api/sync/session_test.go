@@ -132,7 +132,10 @@ func TestLackingIsRememberedUntilAPersonAsks(t *testing.T) {
 		t.Errorf("asked %d times for what is known to be lacking", n)
 	}
 	w.lack(0)
-	packs, provenance, err := s.Packs(model.Asked(t.Context()))
+	if _, provenance, _ := s.Packs(model.Asked(t.Context())); provenance != model.NotServed {
+		t.Errorf("a start asks again: %v", provenance)
+	}
+	packs, provenance, err := s.Packs(model.Anew(t.Context()))
 	if err != nil || provenance != model.Billed || len(packs) == 0 {
 		t.Errorf("a person's refresh: %v, %v, %v", packs, provenance, err)
 	}

@@ -10,18 +10,22 @@ import (
 // quote and portal are served where plans are, and a POST is never tried to find
 // out (billing-api).
 func (s *Session) sells(ctx context.Context) error {
-	s.mu.Lock()
-	selling, lacking := s.selling, s.lacking[plans]
-	s.mu.Unlock()
-	if selling || lacking != nil {
-		return lacking
+	if f, known := s.finding(plans); known {
+		return f.err()
 	}
 	if _, _, err := s.Plans(ctx); err != nil {
 		return err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.lacking[plans]
+	f, _ := s.finding(plans)
+	return f.err()
+}
+
+// err is [model.NotOffered] for an endpoint that is lacking.
+func (f finding) err() error {
+	if f.Has {
+		return nil
+	}
+	return errLacks()
 }
 
 // Quote fetches what buying an item would mean.

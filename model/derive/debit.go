@@ -23,6 +23,9 @@ func PlaceOf(g model.Generation) int64 {
 	return placeAt(g.CreatedAt) | tieOf(g.ID)<<slotBits
 }
 
+// PlaceAfter is the place behind one and the rows that follow it.
+func PlaceAfter(place int64) int64 { return place + 1<<slotBits }
+
 // placeAt is the first place of a moment. There is none before 1970.
 func placeAt(t model.Time) int64 {
 	return min(max(t.UnixMilli(), 1), maxMilli) << timeBits

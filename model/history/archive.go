@@ -14,6 +14,7 @@ type Progress struct {
 	Provenance model.Provenance // of the rows; empty before anything is known
 	Total      int64            // rows that the server has, as it said last; 0 for not known
 	Whole      bool             // nothing is missing
+	More       bool             // there is more to fetch: rows that are missing, or the prompts of those that are there
 	Fresh      int64            // sequence number of the newest row known before, so that what is new can be told; 0 for none
 	Notice     string           // a sentence about the local copy that a person should read, once, or ""
 }

@@ -83,6 +83,21 @@ func (b *Block) row(i int, kind kind) model.Transaction {
 	return row
 }
 
+// Times are when the oldest and the newest of the rows were made.
+func (b *Block) Times() (first, last time.Time) {
+	return time.UnixMilli(b.minTime), time.UnixMilli(b.maxTime)
+}
+
+// HasStatus reports whether any row has a status.
+func (b *Block) HasStatus(status model.GenerationStatus) bool {
+	for k := range b.dict.count() / kindTexts {
+		if kindAt(&b.dict, k).status == status {
+			return true
+		}
+	}
+	return false
+}
+
 // Prompt is the prompt of the i-th row's generation, "" where none is known or
 // where it says no more than the description.
 func (b *Block) Prompt(i int) string {

@@ -1,6 +1,10 @@
 package history
 
-import "math"
+import (
+	"bytes"
+	"math"
+	"slices"
+)
 
 // The forms that a column of numbers takes, by how far apart its values lie.
 const (
@@ -139,6 +143,11 @@ func (t *texts) count() int { return max(0, len(t.offsets)-1) }
 
 // at is the i-th text, in place.
 func (t *texts) at(i int) []byte { return t.data[t.offsets[i]:t.offsets[i+1]] }
+
+// same reports whether other texts are the same.
+func (t *texts) same(o *texts) bool {
+	return bytes.Equal(t.data, o.data) && slices.Equal(t.offsets, o.offsets)
+}
 
 // trim gives back what growing left over.
 func (t *texts) trim() {

@@ -8,8 +8,9 @@ import (
 
 // SetPrompts tells the prompts of generations, so that their rows are found by
 // them; an empty one takes a prompt away. It looks once at the generation of every
-// row, however many prompts there are: hand them over many at a time.
-func (b *Builder) SetPrompts(prompts map[model.ID]string) {
+// row, however many prompts there are: hand them over many at a time. changed is
+// false where all were known, or say no more than the descriptions.
+func (b *Builder) SetPrompts(prompts map[model.ID]string) (changed bool) {
 	wanted := newIDSet(len(prompts))
 	for id := range prompts {
 		if packed, ok := packID(id); ok {
@@ -18,10 +19,14 @@ func (b *Builder) SetPrompts(prompts map[model.ID]string) {
 	}
 	for i := range b.parts {
 		p := &b.parts[i]
-		if p.anyGeneration(&wanted, prompts) {
-			p.Block = p.withPrompts(prompts)
+		if !p.anyGeneration(&wanted, prompts) {
+			continue
+		}
+		if other := p.withPrompts(prompts); !other.prompts.same(&p.prompts) {
+			p.Block, changed = other, true
 		}
 	}
+	return changed
 }
 
 // anyGeneration reports whether a row's generation is among the prompts.

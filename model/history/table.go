@@ -1,6 +1,7 @@
 package history
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -74,6 +75,24 @@ func (t *Table) FindID(id model.ID) (row int, ok bool) {
 		}
 	}
 	return 0, false
+}
+
+// WithStatus are the numbers of the rows that have one of some statuses, oldest
+// first.
+func (t *Table) WithStatus(statuses ...model.GenerationStatus) []int {
+	var rows []int
+	for i := range t.parts {
+		p := &t.parts[i]
+		if !slices.ContainsFunc(statuses, p.HasStatus) {
+			continue
+		}
+		for at, k := range p.kinds {
+			if slices.Contains(statuses, t.kinds[p.codes[k]].status) {
+				rows = append(rows, p.first+at)
+			}
+		}
+	}
+	return rows
 }
 
 func (b *Block) findID(id model.ID, packed packedID, isPacked bool) int {

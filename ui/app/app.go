@@ -72,6 +72,7 @@ type App struct {
 	width, height int
 	unfocused     bool
 	reconciled    int64             // the newest row when the figures were last asked for again
+	round         int64             // of requests that are asked for together
 	running       map[model.ID]bool // generations that ran when last looked
 	notice        notice
 	timers        timers

@@ -36,17 +36,22 @@ func (l loaded[T]) apply(a *App) (tea.Cmd, error) {
 }
 
 // asked says for whom something is fetched.
-type asked bool
+type asked int
 
 const (
-	byPerson     asked = true
-	byBackground asked = false
+	byBackground asked = iota
+	byPerson           // who waits for it
+	byHand             // by a person who refreshes: what the server lacks is asked for again too
 )
 
-// mark marks a context accordingly.
-func (w asked) mark(ctx context.Context) context.Context {
-	if w {
+// mark marks a context accordingly, as of the present round of requests.
+func (a *App) mark(ctx context.Context, who asked) context.Context {
+	ctx = model.InRound(ctx, a.round)
+	switch who {
+	case byPerson:
 		return data.Asked(ctx)
+	case byHand:
+		return model.Anew(ctx)
 	}
 	return ctx
 }
@@ -63,7 +68,7 @@ func fetch[T any](a *App, who asked, into func(*data.State) *data.Resource[T], g
 	}
 	result := loaded[T]{into: into, after: after}
 	result.Generation, result.Epoch = resource.Begin(), a.epoch
-	ctx, source, now := who.mark(a.within), a.session.Source, a.options.Now
+	ctx, source, now := a.mark(a.within, who), a.session.Source, a.options.Now
 	a.drawn.stale = true
 	return func() tea.Msg {
 		result.Value, result.Provenance, result.Err = get(ctx, source)
@@ -178,6 +183,7 @@ const slowly = 10 * time.Minute
 // refresh asks for everything that moves, and by a person's wish, or where it is
 // old, for the rest too.
 func (a *App) refresh(who asked) tea.Cmd {
+	a.round++
 	from := fromNewest
 	if a.state.History.Value.Version == 0 {
 		from = fromCopy // the newest rows follow it
@@ -186,7 +192,7 @@ func (a *App) refresh(who asked) tea.Cmd {
 		a.fetchAccount(who, nil), a.readHistory(who, from), a.fetchGenerations(who, (*App).watchRunning),
 	}
 	now := a.options.Now()
-	old := func(at time.Time) bool { return who == byPerson || now.Sub(at) >= slowly }
+	old := func(at time.Time) bool { return who != byBackground || now.Sub(at) >= slowly }
 	if s := &a.state; old(s.Subscription.At) || s.Subscription.Err != nil {
 		cmds = append(cmds, a.fetchSubscription(who))
 	}

@@ -44,7 +44,7 @@ func (a *App) readHistory(who asked, from reading) tea.Cmd {
 	call := map[reading]func(context.Context) (history.Progress, error){
 		fromCopy: a.archive.Load, fromNewest: a.archive.Latest, fromFurther: a.archive.Step,
 	}[from]
-	ctx, now, loc := who.mark(a.within), a.options.Now, a.options.Location
+	ctx, now, loc := a.mark(a.within, who), a.options.Now, a.options.Location
 	a.drawn.stale = true
 	return func() tea.Msg {
 		progress, err := call(ctx)
@@ -58,8 +58,11 @@ func (a *App) readHistory(who asked, from reading) tea.Cmd {
 	}
 }
 
-// fetchLatest asks for the rows that are new.
-func (a *App) fetchLatest(who asked) tea.Cmd { return a.readHistory(who, fromNewest) }
+// fetchLatest asks for the rows that are new, in a round of its own.
+func (a *App) fetchLatest(who asked) tea.Cmd {
+	a.round++
+	return a.readHistory(who, fromNewest)
+}
 
 func (h historyRead) apply(a *App) (tea.Cmd, error) {
 	s := &a.state
@@ -72,7 +75,7 @@ func (h historyRead) apply(a *App) (tea.Cmd, error) {
 	a.keepHistory(h)
 	cmds := []tea.Cmd{a.search(), a.settleOrders(), a.reconcile()}
 	if h.from == fromCopy {
-		return tea.Batch(append(cmds, a.fetchLatest(byBackground))...), h.Err
+		return tea.Batch(append(cmds, a.readHistory(byBackground, fromNewest))...), h.Err
 	}
 	if h.Err != nil || h.Value.Whole {
 		s.Reading = data.Reading{}
@@ -123,10 +126,10 @@ func planRowsSince(now, before []model.Transaction) bool {
 // is whole. After a failure it waits for the next refresh.
 func (a *App) readFurther() tea.Cmd {
 	s := &a.state
-	if !s.History.Served() || s.History.Value.Whole || s.Older.InFlight || s.History.Err != nil {
+	if !s.History.Served() || !s.History.Value.More || s.Older.InFlight || s.History.Err != nil {
 		return nil
 	}
-	if s.Reading.Since.IsZero() {
+	if s.Reading.Since.IsZero() && !s.History.Value.Whole {
 		s.Reading = data.Reading{Since: a.options.Now(), From: s.History.Value.Len()}
 	}
 	return a.readHistory(byBackground, fromFurther)
@@ -147,12 +150,12 @@ func (a *App) search() tea.Cmd {
 	a.stopSearch = stop
 	search, before, loc := a.wanted, s.Found.Value, a.options.Location
 	generation := s.Found.Begin()
-	epoch, now := a.epoch, a.options.Now
+	epoch, now, provenance := a.epoch, a.options.Now, s.History.Provenance
 	return func() tea.Msg {
 		defer stop()
 		found, err := search.Run(ctx, table, before, loc)
 		return searched{data.Loaded[data.Found]{
-			Epoch: epoch, Generation: generation, Value: found, At: now(), Err: err, Provenance: model.Billed,
+			Epoch: epoch, Generation: generation, Value: found, At: now(), Err: err, Provenance: provenance,
 		}}
 	}
 }

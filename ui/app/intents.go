@@ -84,7 +84,7 @@ func (a *App) refreshAsked() tea.Cmd {
 		return a.enter()
 	}
 	a.state.Older.Err = nil
-	return tea.Batch(a.refresh(byPerson), a.askQuote(nil))
+	return tea.Batch(a.refresh(byHand), a.askQuote(nil))
 }
 
 // showRow opens a transaction, and reads its generation.

@@ -169,10 +169,10 @@ func (s *screen) session(key string) (data.Session, error) {
 	var kept *sync.Copy
 	if s.local != nil {
 		kept = sync.NewCopy(s.local, s.now.Now)
-		source.KeepIn(kept)
 	}
+	source.KeepIn(kept, nil, s.now.Now)
 	return data.Session{
-		Source: source, Archive: sync.NewArchive(source, kept, s.now.Now), Browser: s, Orders: s.book, Close: client.Close,
+		Source: source, Archive: sync.NewHistory(source, kept, s.now.Now), Browser: s, Orders: s.book, Close: client.Close,
 		Identity: data.Identity{
 			Sandbox: true, BaseURL: s.server.URL(), Host: strings.TrimPrefix(s.server.URL(), "http://"),
 			KeySource: "the sandbox", KeyLast4: s.server.Key()[len(s.server.Key())-4:],

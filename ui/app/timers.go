@@ -51,6 +51,7 @@ func (a *App) onTime(d due) tea.Cmd {
 		}
 		return a.refresh(byBackground)
 	case runningTimer:
+		a.round++
 		return a.fetchGenerations(byBackground, (*App).watchRunning)
 	case watchTimer:
 		return a.lookAtOrder()
@@ -96,7 +97,7 @@ func (a *App) watchRunning() tea.Cmd {
 	}
 	var cmds []tea.Cmd
 	if a.runningChanged() {
-		cmds = append(cmds, a.fetchAccount(byBackground, nil), a.fetchLatest(byBackground))
+		cmds = append(cmds, a.fetchAccount(byBackground, nil), a.readHistory(byBackground, fromNewest))
 	}
 	if len(a.running) > 0 && !a.unfocused {
 		cmds = append(cmds, a.wait(runningTimer, runningEvery))

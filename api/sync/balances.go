@@ -1,0 +1,88 @@
+package sync
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/derive"
+)
+
+// Notes keep what no server can give again: the balances and the prices that the
+// dashboard saw of an account. An error costs the note, and nothing else.
+type Notes interface {
+	// SawBalances notes balances in the order in which they were seen. One that
+	// follows an equal one lengthens it.
+	SawBalances(account model.ID, seen ...derive.Sighting) error
+	Balances(account model.ID) ([]derive.Sighting, error)
+	SawPrices(account model.ID, fresh map[derive.Offer]derive.Price) error
+	Prices(account model.ID) (derive.Prices, error)
+}
+
+// noteEvery is how often a balance that stays as it is is noted again. Between, that
+// is only remembered; a change is noted at once, with until when the balance before
+// it was seen.
+const noteEvery = 10 * time.Minute
+
+// balances are those that were seen of an account. It is safe for concurrent use.
+type balances struct {
+	notes Notes // nil: nothing is kept
+
+	mu      sync.Mutex
+	account model.ID
+	seen    []derive.Sighting
+	noted   time.Time // until when the last one is noted
+}
+
+func newBalances(notes Notes) *balances { return &balances{notes: notes} }
+
+// load reads what was noted of an account. The caller has the lock.
+func (b *balances) load(account model.ID) {
+	if b.account == account {
+		return
+	}
+	b.account, b.seen, b.noted = account, nil, time.Time{}
+	if b.notes != nil {
+		b.seen, _ = b.notes.Balances(account) // without them the history begins now
+	}
+	if last := len(b.seen) - 1; last >= 0 {
+		b.noted = b.seen[last].To.Time
+	}
+}
+
+// saw takes in a balance that was just seen.
+func (b *balances) saw(account model.Account, now time.Time) {
+	if account.ID == "" {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.load(account.ID)
+	at := model.At(now)
+	last := len(b.seen) - 1
+	if last >= 0 && b.seen[last].Balance == account.Credits && !at.Before(b.seen[last].To.Time) {
+		b.seen[last].To = at
+		if at.Sub(b.noted) >= noteEvery {
+			b.note(b.seen[last:], at)
+		}
+		return
+	}
+	b.seen = append(b.seen, derive.Sighting{From: at, To: at, Balance: account.Credits})
+	b.note(b.seen[max(last, 0):], at)
+}
+
+func (b *balances) note(seen []derive.Sighting, at model.Time) {
+	b.noted = at.Time
+	if b.notes != nil {
+		_ = b.notes.SawBalances(b.account, seen...)
+	}
+}
+
+// of gives the balances that were seen of an account.
+func (b *balances) of(account model.ID) []derive.Sighting {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.load(account)
+	return slices.Clone(b.seen)
+}

@@ -1,0 +1,197 @@
+package sync
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/derive"
+)
+
+// toolsFor is how long what the catalogue says of a tool is good for.
+const toolsFor = 24 * time.Hour
+
+// catalogue is what the tools cost. Each tool is a call of its own, so that those
+// are asked for first that the account has used, each once a day. It is safe for
+// concurrent use.
+type catalogue struct {
+	session *Session
+	notes   Notes // nil: prices are not kept
+
+	asking sync.Mutex // one asks at a time
+	mu     sync.Mutex
+	known  bool // what is kept was read
+	tools  map[string]toolLook
+	listed time.Time // when the names of all tools were fetched
+	prices derive.Prices
+	noted  model.ID // the account whose prices those are
+}
+
+// toolLook is what the catalogue said of a tool, and when.
+type toolLook struct {
+	Used   bool              `json:"used"`
+	At     model.Time        `json:"at"` // zero: known by name alone
+	Models []model.ToolModel `json:"models"`
+}
+
+type keptTools struct {
+	Listed model.Time          `json:"listed"`
+	Tools  map[string]toolLook `json:"tools"`
+}
+
+func newCatalogue(s *Session, notes Notes) *catalogue {
+	return &catalogue{session: s, notes: notes, tools: map[string]toolLook{}, prices: derive.Prices{}}
+}
+
+// load reads what is kept, once. The caller has the lock.
+func (c *catalogue) load(account model.ID) {
+	if !c.known {
+		c.known = true
+		if s := c.session; s.copy.usable() {
+			kept, _, ok, err := store.ReadSnapshot[keptTools](s.copy.store, store.ToolsSnapshot)
+			if s.copy.learn(err) == nil && ok && kept.Tools != nil {
+				c.tools, c.listed = kept.Tools, kept.Listed.Time
+			}
+		}
+	}
+	if c.noted == account || account == "" {
+		return
+	}
+	c.noted = account
+	if c.notes != nil {
+		if prices, err := c.notes.Prices(account); err == nil {
+			c.prices = prices
+		}
+	}
+}
+
+// debits makes rows of generations, oldest to newest as they come, each at the
+// price that is known of it.
+func (c *catalogue) debits(generations []model.Generation) []model.Transaction {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	rows := make([]model.Transaction, len(generations))
+	for i, g := range generations {
+		rows[i] = derive.Debit(g, c.prices)
+	}
+	return rows
+}
+
+// want fetches the tools of generations that were never looked at. A tool that the
+// catalogue does not have any more is no error.
+func (c *catalogue) want(ctx context.Context, account model.ID, generations []model.Generation) error {
+	c.asking.Lock()
+	defer c.asking.Unlock()
+	for _, g := range generations {
+		c.mu.Lock()
+		c.load(account)
+		look, known := c.tools[g.Tool]
+		if known && !look.Used {
+			look.Used = true
+			c.tools[g.Tool] = look
+		}
+		c.mu.Unlock()
+		if g.Tool == "" || !look.At.IsZero() {
+			continue
+		}
+		if err := c.fetch(ctx, account, g.Tool, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// freshen fetches one tool that was not looked at for a day, those that were used
+// first, and once all of them are known, the names of all that there are.
+func (c *catalogue) freshen(ctx context.Context, account model.ID) error {
+	c.asking.Lock()
+	defer c.asking.Unlock()
+	now := c.session.now()
+	c.mu.Lock()
+	c.load(account)
+	var stale []string
+	for slug, look := range c.tools {
+		if now.Sub(look.At.Time) >= toolsFor {
+			stale = append(stale, slug)
+		}
+	}
+	rank := func(slug string) int {
+		if c.tools[slug].Used {
+			return 0
+		}
+		return 1
+	}
+	slices.SortFunc(stale, func(a, b string) int { return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a, b)) })
+	used := func(slug string) bool { return c.tools[slug].Used }
+	listing := now.Sub(c.listed) >= toolsFor && (len(stale) == 0 || !used(stale[0]))
+	usedNext := len(stale) > 0 && used(stale[0])
+	c.mu.Unlock()
+	switch {
+	case listing:
+		return c.list(ctx)
+	case len(stale) > 0:
+		return c.fetch(ctx, account, stale[0], usedNext)
+	}
+	return nil
+}
+
+// fetch looks at one tool.
+func (c *catalogue) fetch(ctx context.Context, account model.ID, slug string, used bool) error {
+	s := c.session
+	tool, err := s.client.Tool(priority(ctx), slug)
+	if err != nil && model.KindOf(err) != model.NotFound {
+		return err
+	}
+	tool.Slug = slug // what was asked for, whatever it calls itself
+	at := s.now()
+	for i := range tool.Models {
+		tool.Models[i].InputSchema = nil
+	}
+	c.mu.Lock()
+	c.tools[slug] = toolLook{Used: used, At: model.At(at), Models: tool.Models}
+	fresh := c.prices.Saw(tool, at)
+	c.mu.Unlock()
+	if len(fresh) > 0 && c.notes != nil && account != "" {
+		_ = c.notes.SawPrices(account, fresh) // kept in memory all the same
+	}
+	c.keep()
+	return nil
+}
+
+// list fetches the names of all tools.
+func (c *catalogue) list(ctx context.Context) error {
+	s := c.session
+	tools, err := s.client.Tools(priority(ctx))
+	if err != nil {
+		return err
+	}
+	c.mu.Lock()
+	c.listed = s.now()
+	for _, tool := range tools {
+		if _, known := c.tools[tool.Slug]; !known && tool.Slug != "" {
+			c.tools[tool.Slug] = toolLook{}
+		}
+	}
+	c.mu.Unlock()
+	c.keep()
+	return nil
+}
+
+// keep writes what the catalogue said to the local copy.
+func (c *catalogue) keep() {
+	s := c.session
+	if !s.copy.usable() {
+		return
+	}
+	c.mu.Lock()
+	var batch store.Batch
+	err := batch.Snapshot(store.ToolsSnapshot, keptTools{model.At(c.listed), c.tools}, s.now())
+	c.mu.Unlock()
+	if err == nil {
+		_, _ = s.copy.write(&batch)
+	}
+}

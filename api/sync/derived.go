@@ -1,0 +1,65 @@
+package sync
+
+import (
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/derive"
+	"github.com/studio-tui/studio-tui/model/history"
+)
+
+// derived is what was made of the rows of generations before the first balance that
+// was seen: blocks with the refunds in them, by the block they were made of. It does
+// not change with what comes.
+type derived map[*history.Block][]*history.Block
+
+// derive makes a history of the generations that are known: refunds, changes of the
+// balance that generations do not explain, and the balances.
+func (h *History) derive(progress history.Progress) history.Progress {
+	progress.Provenance, progress.More = model.Estimated, !progress.Whole
+	if progress.Table == nil {
+		return progress
+	}
+	var seen []derive.Sighting
+	if account, ok := h.session.knownAccount(); ok {
+		seen = h.session.balances.of(account.ID)
+	}
+	since := derive.Since(seen)
+	var builder history.Builder
+	var recent []model.Transaction
+	before := derived{}
+	for _, block := range progress.Table.Blocks() {
+		if _, last := block.Times(); !last.Before(since) || len(recent) > 0 {
+			recent = appendRows(recent, block)
+			continue
+		}
+		made, known := h.derived[block]
+		if !known {
+			made = refunded(block)
+		}
+		before[block] = made
+		builder.Add(made...)
+	}
+	h.derived = before
+	builder.Put(derive.Complete(recent, seen)...)
+	debits := progress.Table.Len()
+	progress.Table = builder.Table()
+	progress.Total += int64(progress.Table.Len() - debits)
+	return progress
+}
+
+// refunded gives a block with the refunds of its failed generations, the block
+// itself where none failed.
+func refunded(block *history.Block) []*history.Block {
+	if !block.HasStatus(model.GenerationError) {
+		return []*history.Block{block}
+	}
+	var builder history.Builder
+	builder.Put(derive.Refunded(appendRows(nil, block))...)
+	return builder.Table().Blocks()
+}
+
+func appendRows(rows []model.Transaction, block *history.Block) []model.Transaction {
+	for i := range block.Len() {
+		rows = append(rows, block.Row(i))
+	}
+	return rows
+}

@@ -1,0 +1,151 @@
+package sync
+
+import (
+	"context"
+	"time"
+
+	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// promptsSnapshot is how far the prompts of generations were read.
+const promptsSnapshot store.Name = "prompts"
+
+// promptPages is how many pages of generations a step reads.
+const promptPages = 10
+
+// prompts brings the prompts of generations to the rows of a ledger, so that they
+// are found by them. The rows keep them; what else there is of generations is asked
+// for when somebody opens one.
+type prompts struct {
+	runs    *runs
+	archive *Archive
+	copy    *Copy
+	now     func() time.Time
+
+	loaded bool
+	read   promptsRead
+}
+
+// promptsRead is a stretch of generations whose prompts were read: all from Top down
+// to where Cursor goes on.
+type promptsRead struct {
+	Top    int64  `json:"top"`
+	Cursor string `json:"cursor"`
+	Done   bool   `json:"done"`
+}
+
+// latest takes the prompts of the newest generations, and reports whether step has
+// something to do. That it failed costs nothing: the next one does it.
+func (p *prompts) latest(ctx context.Context) (more bool) {
+	p.load()
+	page, err := p.runs.prompts(ctx, "")
+	if err != nil {
+		return false
+	}
+	p.archive.setPrompts(page.prompts)
+	switch top := page.top; {
+	case top == 0: // there are no generations
+		p.read.Done = true
+	case p.read.Top != 0 && page.bottom <= p.read.Top:
+		p.read.Top = max(p.read.Top, top)
+	default: // nothing was read, or too much is new: begin again from here
+		p.read = promptsRead{Top: top, Cursor: page.next, Done: page.next == ""}
+		p.save()
+	}
+	return !p.read.Done
+}
+
+// step takes the prompts of older generations.
+func (p *prompts) step(ctx context.Context) (more bool, err error) {
+	p.load()
+	if p.read.Top == 0 {
+		return p.latest(ctx), nil
+	}
+	found := map[model.ID]string{}
+	for range promptPages {
+		if p.read.Done {
+			break
+		}
+		page, err := p.runs.prompts(ctx, p.read.Cursor)
+		if refused(err) {
+			p.read = promptsRead{}
+			return true, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		for id, prompt := range page.prompts {
+			found[id] = prompt
+		}
+		p.read.Cursor, p.read.Done = page.next, page.next == ""
+	}
+	p.archive.setPrompts(found)
+	p.save()
+	return !p.read.Done, nil
+}
+
+// forget makes the prompts be read again: rows are missing that they belong to.
+func (p *prompts) forget() {
+	p.load()
+	if p.read != (promptsRead{}) {
+		p.read = promptsRead{}
+		p.save()
+	}
+}
+
+// more reports whether step has something to do.
+func (p *prompts) more() bool {
+	p.load()
+	return !p.read.Done
+}
+
+func (p *prompts) load() {
+	if p.loaded || !p.copy.usable() {
+		return
+	}
+	p.loaded = true
+	read, _, ok, err := store.ReadSnapshot[promptsRead](p.copy.store, promptsSnapshot)
+	if p.copy.learn(err) == nil && ok {
+		p.read = read
+	}
+}
+
+func (p *prompts) save() {
+	if !p.copy.usable() {
+		return
+	}
+	var batch store.Batch
+	if batch.Snapshot(promptsSnapshot, p.read, p.now()) == nil {
+		_, _ = p.copy.write(&batch)
+	}
+}
+
+// promptPage is the prompts of a page of generations.
+type promptPage struct {
+	prompts     map[model.ID]string
+	top, bottom int64  // the places of its newest and its oldest
+	next        string // empty at the end
+}
+
+// prompts fetches a page for its prompts, the newest for "".
+func (r *runs) prompts(ctx context.Context, cursor string) (promptPage, error) {
+	var page model.Page
+	var err error
+	if cursor == "" {
+		page, _, err = r.Latest(ctx, 0)
+	} else {
+		page, err = r.Older(ctx, cursor)
+	}
+	if err != nil {
+		return promptPage{}, err
+	}
+	found := promptPage{prompts: map[model.ID]string{}, next: page.NextCursor}
+	for _, row := range page.Rows {
+		found.prompts[row.GenerationID] = row.Description
+	}
+	if n := len(page.Rows); n > 0 {
+		found.top, found.bottom = page.Rows[0].Seq, page.Rows[n-1].Seq
+	}
+	return found, nil
+}

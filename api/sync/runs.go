@@ -1,0 +1,206 @@
+package sync
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/studio-tui/studio-tui/api"
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/derive"
+)
+
+const (
+	// seam is by how many rows a page overlaps the one before it, so that what was
+	// deleted meanwhile does not open a hole.
+	seam = 5
+	// ahead is how many pages are fetched side by side.
+	ahead = 4
+	// mostJumps bounds the search for a place that new rows have pushed along.
+	mostJumps = 500
+)
+
+// generations is where a page of generations comes from: a client.
+type generations interface {
+	newestGenerations(ctx context.Context) (api.GenerationPage, error)
+	generationsFrom(ctx context.Context, offset int) (api.GenerationPage, error)
+}
+
+// runs gives the generations as the pages of a ledger, newest first. Generations
+// come in pages by offset, which new rows push along: a page is asked for with a
+// few rows of the one before, and where those are not in it, it is looked for.
+type runs struct {
+	from generations
+	// rows makes rows of generations.
+	rows func(ctx context.Context, list []model.Generation) ([]model.Transaction, error)
+
+	mu     sync.Mutex
+	total  int64                      // rows that the server has, as it said last
+	size   int                        // rows of a page, as the server gave them
+	inRow  int                        // pages asked for since the newest
+	beside map[int]api.GenerationPage // pages that were fetched beside others, by offset
+}
+
+// spot is where a page ended: a cursor of this program's own.
+type spot struct {
+	offset int   // of the row after it
+	total  int64 // rows that the server had then
+	place  int64 // of its last row
+}
+
+func (s spot) String() string { return fmt.Sprintf("%d.%d.%d", s.offset, s.total, s.place) }
+
+func parseSpot(cursor string) (s spot, err error) {
+	if _, err := fmt.Sscanf(cursor, "%d.%d.%d", &s.offset, &s.total, &s.place); err != nil || s.offset < 0 || s.place < 1 {
+		return spot{}, &model.Error{Kind: model.Invalid, Detail: "a place in the history is not understood"}
+	}
+	return s, nil
+}
+
+// Latest fetches the newest page.
+func (r *runs) Latest(ctx context.Context, _ int64) (model.Page, model.Provenance, error) {
+	page, err := r.from.newestGenerations(ctx)
+	if err != nil {
+		return model.Page{}, "", err
+	}
+	r.mu.Lock()
+	r.inRow, r.beside, r.size = 0, nil, len(page.Rows)
+	r.mu.Unlock()
+	rows, next, err := r.page(ctx, page, 0)
+	return rows.page(next), model.Estimated, err
+}
+
+// Older fetches the page behind a spot.
+func (r *runs) Older(ctx context.Context, cursor string) (model.Page, error) {
+	at, err := parseSpot(cursor)
+	if err != nil {
+		return model.Page{}, err
+	}
+	r.mu.Lock()
+	overlap := r.overlap()
+	offset := at.offset - overlap
+	if r.total > at.total && at.total > 0 {
+		offset += int(r.total - at.total)
+	}
+	r.mu.Unlock()
+	offset = max(offset, 0)
+	for range mostJumps {
+		page, err := r.ask(ctx, offset)
+		if err != nil {
+			return model.Page{}, err
+		}
+		rows, next, err := r.page(ctx, page, offset)
+		if err != nil {
+			return model.Page{}, err
+		}
+		below := slices.IndexFunc(rows.list, func(row model.Transaction) bool { return row.Seq < at.place })
+		switch {
+		case below < 0 && rows.more: // all of it is newer: it was pushed along
+			offset += max(1, len(page.Rows)-overlap)
+		case below == 0 && offset > 0: // all of it is older: what lies between is not in it
+			offset = max(offset-max(len(page.Rows)/2, overlap), 0)
+		default:
+			rows.list = rows.list[max(below, 0):]
+			if below < 0 {
+				rows.list = nil
+			}
+			return rows.page(next), nil
+		}
+	}
+	return model.Page{}, &model.Error{Kind: model.NotUnderstood, Detail: "the pages of generations do not follow each other"}
+}
+
+// derivedRows are the rows of a page, newest first.
+type derivedRows struct {
+	list  []model.Transaction
+	total int64
+	more  bool
+}
+
+func (d derivedRows) page(next spot) model.Page {
+	page := model.Page{Rows: d.list, Total: d.total, HasMore: d.more}
+	if d.more {
+		page.NextCursor = next.String()
+	}
+	return page
+}
+
+// page makes rows of a page and says where it ends. Rows of the last millisecond
+// are left to the next page, as more of that millisecond may follow, whose order
+// only the ids tell.
+func (r *runs) page(ctx context.Context, page api.GenerationPage, offset int) (derivedRows, spot, error) {
+	r.mu.Lock()
+	r.total = page.Total
+	if page.HasMore {
+		r.size = len(page.Rows)
+	}
+	r.mu.Unlock()
+	made, err := r.rows(ctx, page.Rows)
+	if err != nil {
+		return derivedRows{}, spot{}, err
+	}
+	rows := derivedRows{list: apartRows(made), total: page.Total, more: page.HasMore && len(made) > 0}
+	if !rows.more {
+		return rows, spot{}, nil
+	}
+	last := rows.list[len(rows.list)-1].CreatedAt
+	kept := slices.IndexFunc(rows.list, func(row model.Transaction) bool { return row.CreatedAt == last })
+	if kept > 0 {
+		rows.list = rows.list[:kept]
+	}
+	return rows, spot{offset: offset + len(rows.list), total: page.Total, place: rows.list[len(rows.list)-1].Seq}, nil
+}
+
+// apartRows puts rows in order, newest first, and gives two that would have one
+// place each its own.
+func apartRows(rows []model.Transaction) []model.Transaction {
+	slices.SortFunc(rows, func(a, b model.Transaction) int { return cmp.Or(cmp.Compare(b.Seq, a.Seq), cmp.Compare(b.ID, a.ID)) })
+	rows = slices.CompactFunc(rows, func(a, b model.Transaction) bool { return a.ID == b.ID && a.Seq == b.Seq })
+	for i := len(rows) - 2; i >= 0; i-- {
+		if rows[i].Seq <= rows[i+1].Seq {
+			rows[i].Seq = derive.PlaceAfter(rows[i+1].Seq)
+		}
+	}
+	return rows
+}
+
+// overlap is by how many rows the next page is to overlap.
+func (r *runs) overlap() int { return max(1, min(seam, r.size/2)) }
+
+// ask fetches the page at about an offset. Once pages follow each other, some are
+// fetched side by side.
+func (r *runs) ask(ctx context.Context, offset int) (api.GenerationPage, error) {
+	r.mu.Lock()
+	stride := max(1, r.size-r.overlap())
+	for at, page := range r.beside {
+		if near := at - offset; near > -stride/2 && near < r.overlap() {
+			delete(r.beside, at)
+			r.mu.Unlock()
+			return page, nil
+		}
+	}
+	wanted := []int{offset}
+	for r.inRow > 0 && len(wanted) < ahead && int64(offset+len(wanted)*stride) < r.total {
+		wanted = append(wanted, offset+len(wanted)*stride)
+	}
+	r.inRow++
+	r.mu.Unlock()
+
+	pages, errs := make([]api.GenerationPage, len(wanted)), make([]error, len(wanted))
+	var all sync.WaitGroup
+	for i, at := range wanted {
+		all.Go(func() { pages[i], errs[i] = r.from.generationsFrom(ctx, at) })
+	}
+	all.Wait()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.beside = map[int]api.GenerationPage{}
+	for i := 1; i < len(wanted); i++ {
+		if errs[i] == nil {
+			r.beside[wanted[i]] = pages[i]
+		}
+	}
+	return pages[0], errs[0]
+}
