@@ -179,16 +179,33 @@ func (k *known) cut(gone store.Range) {
 				left.Add(block)
 				continue
 			}
-			for i := range block.Len() {
-				if row := block.Row(i); row.Seq < gone.From || row.Seq > gone.To {
-					left.Put(row)
-				}
-			}
+			putRows(&left, block, func(seq int64) bool { return seq < gone.From || seq > gone.To })
 		}
 		k.builder = left
 	}
 	k.whole = k.whole.Cut(gone)
 	k.settle()
+}
+
+// putRows puts the rows of a block one by one, with their prompts, so that they are
+// joined with others.
+func putRows(builder *history.Builder, block *history.Block, wanted func(seq int64) bool) {
+	var rows []model.Transaction
+	prompts := map[model.ID]string{}
+	for i := range block.Len() {
+		row := block.Row(i)
+		if !wanted(row.Seq) {
+			continue
+		}
+		rows = append(rows, row)
+		if prompt := block.Prompt(i); prompt != "" {
+			prompts[row.GenerationID] = prompt
+		}
+	}
+	builder.Put(rows...)
+	if len(prompts) > 0 {
+		builder.SetPrompts(prompts)
+	}
 }
 
 // forget forgets everything but how many rows the server has.

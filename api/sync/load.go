@@ -138,11 +138,7 @@ func (a *Archive) adopt(found copied, state store.State) (replaced bool) {
 			k.builder.Add(block)
 			continue
 		}
-		rows := make([]model.Transaction, block.Len())
-		for i := range rows {
-			rows[i] = block.Row(i)
-		}
-		k.builder.Put(rows...)
+		putRows(&k.builder, block, func(int64) bool { return true })
 	}
 	k.settle()
 	k.none = k.table.Len() == 0 && (k.provenance == model.Billed || k.provenance == model.Estimated)

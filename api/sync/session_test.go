@@ -4,8 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"net/http/httptest"
 	"os"
+	"regexp"
+	"slices"
 	gosync "sync"
 	"testing"
 	"time"
@@ -30,7 +34,33 @@ func TestMain(m *testing.M) {
 type wire struct {
 	mu    gosync.Mutex
 	lacks map[string]int // path to status
+	fails []string       // calls that the server fails at, "METHOD path"
 	asked map[string]int // "METHOD path"
+	bare  bool           // transactions have no descriptions
+}
+
+// fail makes the server fail at some calls, and at no others.
+func (w *wire) fail(calls ...string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.fails = calls
+}
+
+// hideDescriptions leaves descriptions out of transactions.
+func (w *wire) hideDescriptions() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.bare = true
+}
+
+// total is how much was asked in all.
+func (w *wire) total() (n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, calls := range w.asked {
+		n += calls
+	}
+	return n
 }
 
 func (w *wire) lack(status int, paths ...string) {
@@ -52,7 +82,10 @@ func (w *wire) wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
 		w.mu.Lock()
 		w.asked[r.Method+" "+r.URL.Path]++
-		status := w.lacks[r.URL.Path]
+		status, bare := w.lacks[r.URL.Path], w.bare && r.URL.Path == "/api/transactions"
+		if slices.Contains(w.fails, r.Method+" "+r.URL.Path) {
+			status = http.StatusInternalServerError
+		}
 		w.mu.Unlock()
 		if status != 0 {
 			out.Header().Set("Content-Type", "application/json")
@@ -60,9 +93,20 @@ func (w *wire) wrap(next http.Handler) http.Handler {
 			_, _ = io.WriteString(out, `{"message":"Not here"}`)
 			return
 		}
-		next.ServeHTTP(out, r)
+		if !bare {
+			next.ServeHTTP(out, r)
+			return
+		}
+		answer := httptest.NewRecorder()
+		next.ServeHTTP(answer, r)
+		maps.Copy(out.Header(), answer.Header())
+		out.Header().Del("Content-Length")
+		out.WriteHeader(answer.Code)
+		_, _ = out.Write(described.ReplaceAll(answer.Body.Bytes(), []byte(`"description":""`)))
 	})
 }
+
+var described = regexp.MustCompile(`"description":"(?:[^"\\]|\\.)*"`)
 
 func open(t *testing.T, options sandbox.Options) (*sync.Session, *wire, *sandbox.Server) {
 	t.Helper()

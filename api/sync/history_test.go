@@ -1,0 +1,305 @@
+package sync_test
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"net/http"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/studio-tui/studio-tui/api"
+	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/api/state"
+	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/sync"
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/derive"
+	"github.com/studio-tui/studio-tui/model/history"
+)
+
+// books is where an account's history is kept between two starts.
+type books struct {
+	path  string
+	notes *state.Notes
+}
+
+func newBooks(t *testing.T) books {
+	t.Helper()
+	kept, err := state.Open(t.TempDir(), state.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return books{filepath.Join(t.TempDir(), "kept.db"), kept.Notes("api.example")}
+}
+
+// start opens the account anew.
+func (b books) start(t *testing.T, server *sandbox.Server, now func() time.Time) (*sync.Session, *sync.History) {
+	t.Helper()
+	client, err := api.New(api.Options{BaseURL: server.URL(), Key: server.Key(), Unlimited: true, Retries: -1, Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	kept, err := store.Open(b.path, store.Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	local, s := sync.NewCopy(kept, now), sync.New(client)
+	s.KeepIn(local, b.notes, now)
+	return s, sync.NewHistory(s, local, now)
+}
+
+// wholly brings a history up to date as a dashboard does.
+func wholly(t *testing.T, h *sync.History) history.Progress {
+	t.Helper()
+	progress, err := h.Latest(t.Context())
+	for steps := 0; err == nil && progress.More; steps++ {
+		if steps > 1000 {
+			t.Fatal("it never ends")
+		}
+		progress, err = h.Step(t.Context())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return progress
+}
+
+// Where the ledger is not served, what generations cost is what the ledger would
+// say, failed ones are refunded, and every row says on what it rests.
+func TestTheDerivedHistoryIsTheLedgersOwn(t *testing.T) {
+	clock := time.Now()
+	now := func() time.Time { return clock }
+	s, w, server := open(t, sandbox.Options{Transactions: 600, Now: now})
+	page, _, err := s.Search(t.Context(), "", time.Time{}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	billed, refunded := map[model.ID]model.Credits{}, map[model.ID]model.Credits{}
+	for _, row := range page.Rows {
+		switch row.Type {
+		case model.TypeGeneration:
+			billed[row.GenerationID] = row.Amount
+		case model.TypeRefund:
+			refunded[row.GenerationID] = row.Amount
+		}
+	}
+	w.lack(http.StatusNotFound, "transactions", "plans", "packs", "subscription")
+	b := newBooks(t)
+	session, h := b.start(t, server, now)
+	if _, err := session.Account(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	progress := wholly(t, h)
+	if progress.Provenance != model.Estimated || !progress.Whole {
+		t.Errorf("provenance %q, whole %v", progress.Provenance, progress.Whole)
+	}
+	debits, refunds := map[model.ID]model.Credits{}, map[model.ID]model.Credits{}
+	for _, row := range rowsOf(progress.Table) {
+		if !row.Estimated() {
+			t.Fatalf("a row is not marked: %+v", row)
+		}
+		switch row.Type {
+		case model.TypeGeneration:
+			debits[row.GenerationID] = row.Amount
+		case model.TypeRefund:
+			refunds[row.GenerationID] = row.Amount
+		}
+	}
+	if len(debits) < 400 || !maps.Equal(debits, billed) {
+		t.Errorf("%d derived debits are not the %d of the ledger", len(debits), len(billed))
+	}
+	if len(refunds) == 0 || !maps.Equal(refunds, refunded) {
+		t.Errorf("%d derived refunds are not the %d of the ledger", len(refunds), len(refunded))
+	}
+	if n := w.count("GET /api/transactions"); n != 1+len(page.Rows)/100+1 && n > 9 {
+		t.Errorf("the ledger was asked for %d times", n)
+	}
+
+	// The next start shows it without the network, and asks for what is new alone.
+	before := w.total()
+	again, next := b.start(t, server, now)
+	kept, err := next.Load(t.Context())
+	if err != nil || kept.Table == nil || kept.Table.Len() != progress.Table.Len() || kept.Provenance != model.Estimated || w.total() != before {
+		t.Fatalf("kept: %+v, %v, %d calls", kept, err, w.total()-before)
+	}
+	if snapshot, ok := next.Snapshot(); !ok || len(snapshot.Newest.Value) != 50 || snapshot.Newest.Provenance != model.Estimated {
+		t.Errorf("for a first frame: %d rows, %q", len(snapshot.Newest.Value), snapshot.Newest.Provenance)
+	}
+	if _, err := again.Account(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := next.Latest(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if calls := w.total() - before; calls > 3 { // the account, the newest generations, a tool of the catalogue
+		t.Errorf("a start with nothing new takes %d calls", calls)
+	}
+
+	// A purchase on the website is a change with its size and its window, and no more.
+	clock = clock.Add(time.Minute)
+	if _, err := server.BuyElsewhere("pack-m"); err != nil {
+		t.Fatal(err)
+	}
+	clock = clock.Add(time.Minute)
+	account, err := again.Account(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	progress = wholly(t, next)
+	row := progress.Table.Row(progress.Table.Len() - 1)
+	from, to, isChange := derive.Window(row)
+	if !isChange || row.Amount != 2000*model.Credit || row.Balance != account.Credits || to.Sub(from) < time.Minute {
+		t.Errorf("the newest row is %+v, from %v to %v", row, from, to)
+	}
+
+	// Once the ledger is served its rows take the place of all that was derived.
+	w.lack(0)
+	if progress, err = next.Latest(model.Anew(t.Context())); err != nil || progress.Provenance != model.Billed {
+		t.Fatalf("%q, %v", progress.Provenance, err)
+	}
+	for _, row := range rowsOf(progress.Table) {
+		if row.Estimated() {
+			t.Fatalf("a derived row is left: %+v", row)
+		}
+	}
+	if progress = wholly(t, next); progress.Table.Len() != len(page.Rows)+1 {
+		t.Errorf("%d rows, the ledger has %d", progress.Table.Len(), len(page.Rows)+1)
+	}
+}
+
+// A model that has left the catalogue leaves the price unknown, and the history is
+// whole all the same.
+func TestAToolThatLeftTheCatalogue(t *testing.T) {
+	_, w, server := open(t, sandbox.Options{Transactions: 300})
+	w.lack(http.StatusNotFound, "transactions", "tools/create-image")
+	session, h := newBooks(t).start(t, server, time.Now)
+	if _, err := session.Account(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	progress := wholly(t, h)
+	unknown := 0
+	for _, row := range rowsOf(progress.Table) {
+		if row.Tool == "create-image" {
+			unknown++
+			if row.Basis != model.BasisUnknownPrice || row.Amount.Known() {
+				t.Fatalf("a price is made up: %+v", row)
+			}
+		} else if !row.Amount.Known() {
+			t.Fatalf("a price is not known: %+v", row)
+		}
+	}
+	if sums := progress.Table.Sums(); unknown == 0 || sums.Unknown != unknown {
+		t.Errorf("%d unknown prices, %d counted", unknown, sums.Unknown)
+	}
+}
+
+// A failure in the middle of a first reading keeps what was reached, and prices
+// that cannot be asked for now are not taken for unknown.
+func TestTheDerivedHistorySurvivesFailures(t *testing.T) {
+	_, w, server := open(t, sandbox.Options{Transactions: 600})
+	w.lack(http.StatusNotFound, "transactions")
+	_, h := newBooks(t).start(t, server, time.Now)
+	if _, err := h.Latest(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w.fail("GET /api/generations", "GET /api/tools/create-video", "GET /api/tools/text-to-3d")
+	progress, err := h.Step(t.Context())
+	if model.KindOf(err) != model.ServerFailed || progress.Table == nil || progress.Table.Len() == 0 {
+		t.Fatalf("%v, %+v", err, progress)
+	}
+	w.fail()
+	if progress = wholly(t, h); !progress.Whole || progress.Table.Sums().Unknown != 0 {
+		t.Errorf("whole %v, %d unknown prices", progress.Whole, progress.Table.Sums().Unknown)
+	}
+}
+
+// The newest generations are asked for once a round, for the panes and the history.
+func TestARoundAsksOnceForGenerations(t *testing.T) {
+	_, w, server := open(t, sandbox.Options{Transactions: 100})
+	w.lack(http.StatusNotFound, "transactions")
+	session, h := newBooks(t).start(t, server, time.Now)
+	wholly(t, h)
+	before := w.count("GET /api/generations")
+	for round := int64(1); round <= 3; round++ {
+		ctx := model.InRound(t.Context(), round)
+		_, first := session.Generations(ctx)
+		_, second := h.Latest(ctx)
+		if err := errors.Join(first, second); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := w.count("GET /api/generations") - before; n != 3 {
+		t.Errorf("three rounds ask %d times", n)
+	}
+}
+
+// Prompts come to the rows of a ledger, which are found by them, now and at the
+// next start.
+func TestPromptsComeToTheLedger(t *testing.T) {
+	_, w, server := open(t, sandbox.Options{Transactions: 700})
+	w.hideDescriptions()
+	b := newBooks(t)
+	_, h := b.start(t, server, time.Now)
+	progress := wholly(t, h)
+	prompts := func(table *history.Table) (n int) {
+		for i := range table.Len() {
+			if table.Prompt(i) != "" {
+				n++
+			}
+		}
+		return n
+	}
+	if n := prompts(progress.Table); progress.Provenance != model.Billed || n < 200 {
+		t.Errorf("%q: %d rows of %d have a prompt", progress.Provenance, n, progress.Table.Len())
+	}
+	_, next := b.start(t, server, time.Now)
+	kept, err := next.Load(context.Background())
+	if err != nil || prompts(kept.Table) != prompts(progress.Table) {
+		t.Errorf("kept: %v, %d prompts of %d", err, prompts(kept.Table), prompts(progress.Table))
+	}
+	before := w.count("GET /api/generations")
+	if progress, err = next.Latest(t.Context()); err != nil || progress.More {
+		t.Errorf("more %v, %v", progress.More, err)
+	}
+	if n := w.count("GET /api/generations") - before; n > 1 {
+		t.Errorf("with nothing new, prompts take %d calls", n)
+	}
+}
+
+// What a server has is known for a day at the next start, and asked again then.
+func TestOfferingsAreRememberedForADay(t *testing.T) {
+	clock := time.Now()
+	now := func() time.Time { return clock }
+	_, w, server := open(t, sandbox.Options{Transactions: 50, Now: now})
+	w.lack(http.StatusNotImplemented, "packs")
+	b := newBooks(t)
+	s, _ := b.start(t, server, now)
+	for _, offering := range s.Offerings() {
+		if offering.Known {
+			t.Errorf("known before anything was asked: %+v", offering)
+		}
+	}
+	_, _, err := s.Packs(t.Context())
+	_, _, other := s.Plans(t.Context())
+	if err := errors.Join(err, other); err != nil {
+		t.Fatal(err)
+	}
+	s, _ = b.start(t, server, now)
+	got := map[string]model.Offering{}
+	for _, offering := range s.Offerings() {
+		got[offering.Name] = offering
+	}
+	if packs, plans := got["packs"], got["plans"]; !packs.Known || packs.Served || !plans.Known || !plans.Served || got["transactions"].Known {
+		t.Errorf("remembered: %+v", got)
+	}
+	if _, provenance, err := s.Packs(t.Context()); err != nil || provenance != model.NotServed || w.count("GET /api/packs") != 1 {
+		t.Errorf("%q, %v, asked %d times", provenance, err, w.count("GET /api/packs"))
+	}
+	clock = clock.Add(25 * time.Hour)
+	if _, _, err := s.Packs(t.Context()); err != nil || w.count("GET /api/packs") != 2 {
+		t.Errorf("a day later: %v, asked %d times", err, w.count("GET /api/packs"))
+	}
+}
