@@ -72,6 +72,14 @@ const (
 // Estimated reports whether the row is not the server's own.
 func (t Transaction) Estimated() bool { return t.Basis != "" }
 
+// Provenance is where the row comes from.
+func (t Transaction) Provenance() Provenance {
+	if t.Estimated() {
+		return Estimated
+	}
+	return Billed
+}
+
 // GivesBack reports whether the row is a refund of another.
 func (t Transaction) GivesBack() bool {
 	return t.Type == TypeRefund || t.Type == TypePurchaseRefund

@@ -172,7 +172,7 @@ func (f found) writeJSON(ctx context.Context, deps Deps, sandbox bool) error {
 	n := 0
 	_, _ = w.WriteString(`{"data": [`)
 	for i := range f.rows {
-		text, err := json.Marshal(f.progress.Table.Row(i))
+		text, err := json.Marshal(export.LineOf(f.progress.Table, i))
 		if err := errors.Join(err, ctx.Err()); err != nil {
 			return err
 		}

@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/export"
+	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type transactionsOptions struct {
@@ -33,7 +35,9 @@ func (c *commands) transactions() *cobra.Command {
 		Short: "Print the newest transactions",
 		Long: `Print the newest transactions, newest first.
 
-Piped, a line each: seq, id, type, credits, balance, time (UTC), tool, model, description, refund of, generation, paid, currency.
+Piped, a line each: seq, id, type, credits, balance, time (UTC), tool, model, description, refund of, generation, paid, currency, provenance. Credits or balance are empty where they are not known.
+
+Where the server has no history of transactions, it is estimated: generations at the catalogue's prices, and the changes of the balance that were seen. Every row says so.
 
 With --filter, --csv and --jsonl all rows are printed unless --limit says otherwise; a table for people has 20. The history is kept on this machine, and only what is new is fetched. A filter is words and conditions:
 ` + formatHelp(),
@@ -94,17 +98,21 @@ func runTransactions(ctx context.Context, deps Deps, options transactionsOptions
 		if err != nil {
 			return err
 		}
+		if provenance == model.NotServed {
+			return runFilter(ctx, deps, session, options, since) // over the history that stands in its place
+		}
 		return writeTransactions(deps, session, options, page, provenance)
 	})
 }
 
 func writeTransactions(deps Deps, session Session, options transactionsOptions, page model.Page, provenance model.Provenance) error {
-	if page.Rows == nil {
-		page.Rows = []model.Transaction{}
+	lines := make([]export.Line, len(page.Rows))
+	for i, row := range page.Rows {
+		lines[i] = export.Line{Transaction: row, Provenance: row.Provenance()}
 	}
 	r := report{
-		json: listing[model.Transaction]{
-			Data: page.Rows, Total: &page.Total, HasMore: &page.HasMore,
+		json: listing[export.Line]{
+			Data: lines, Total: &page.Total, HasMore: &page.HasMore,
 			Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox,
 		},
 		columns: []column{
@@ -119,21 +127,28 @@ func writeTransactions(deps Deps, session Session, options transactionsOptions, 
 	return r.write(deps.Streams, options.json, session.Identity)
 }
 
-func transactionNotes(page model.Page, provenance model.Provenance) []string {
-	switch {
-	case provenance == model.NotServed:
-		return []string{"This server does not offer the history of transactions. The website has it: " + string(model.AccountPage)}
-	case len(page.Rows) == 0:
-		return []string{"No transactions."}
-	case page.HasMore:
-		return []string{fmt.Sprintf("%d of %d transactions. More with --limit.", len(page.Rows), page.Total)}
+func transactionNotes(page model.Page, provenance model.Provenance) (notes []string) {
+	if provenance == model.Estimated {
+		notes = append(notes, estimatedNotice)
 	}
-	return nil
+	switch {
+	case len(page.Rows) == 0:
+		notes = append(notes, "No transactions.")
+	case page.HasMore:
+		notes = append(notes, fmt.Sprintf("%d of %d transactions. More with --limit.", len(page.Rows), page.Total))
+	}
+	return notes
 }
+
+// estimatedNotice is said with every history that is derived.
+const estimatedNotice = "Estimated: this server does not offer its history of transactions. These are generations at the catalogue's prices, with assumed refunds and the changes of the balance that were seen. The website has what was billed: " + string(model.AccountPage)
 
 // transactionCells are a row for people.
 func transactionCells(deps Deps, row model.Transaction) []string {
 	what := row.Description
+	if window := words.Window(row, deps.Location); window != "" {
+		what = words.What(row) + ", " + window
+	}
 	if row.Tool != "" {
 		what = string(row.Tool)
 		if row.Model != "" {
@@ -146,7 +161,7 @@ func transactionCells(deps Deps, row model.Transaction) []string {
 	}
 	return []string{
 		clock(deps, row.CreatedAt), strings.ReplaceAll(string(row.Type), "_", " "), what, paid,
-		row.Amount.Signed(), row.Balance.String(),
+		words.AmountOf(row), words.BalanceAfter(row),
 	}
 }
 
@@ -159,6 +174,6 @@ func transactionFields(row model.Transaction) []string {
 	return []string{
 		strconv.FormatInt(row.Seq, 10), string(row.ID), string(row.Type), row.Amount.Plain(), row.Balance.Plain(),
 		isoTime(row.CreatedAt), string(row.Tool), string(row.Model), row.Description, string(row.RefundOf),
-		string(row.GenerationID), paid, currency,
+		string(row.GenerationID), paid, currency, string(row.Provenance()),
 	}
 }

@@ -148,3 +148,14 @@ func (s *State) Quote() *Resource[model.Quote] {
 	}
 	return &s.Order.Quote
 }
+
+// Estimated reports whether the history is derived, not the server's own.
+func (s *State) Estimated() bool { return s.History.Has && s.History.Provenance == model.Estimated }
+
+// About is what stands in front of sums over an estimated history.
+func (s *State) About() string {
+	if s.Estimated() {
+		return "≈"
+	}
+	return ""
+}

@@ -21,14 +21,24 @@ func newLines(w io.Writer, sandbox bool) *lines {
 	return &lines{encoder, sandbox}
 }
 
-type line struct {
+// Line is a row as JSON has it. An amount or a balance that is not known is null.
+type Line struct {
 	model.Transaction
-	Prompt  string `json:"prompt,omitempty"`
-	Sandbox bool   `json:"sandbox,omitempty"`
+	Provenance model.Provenance `json:"provenance"`
+	Prompt     string           `json:"prompt,omitempty"`
+	Sandbox    bool             `json:"sandbox,omitempty"`
+}
+
+// LineOf is the i-th row of a table.
+func LineOf(table *history.Table, i int) Line {
+	row := table.Row(i)
+	return Line{Transaction: row, Provenance: row.Provenance(), Prompt: table.Prompt(i)}
 }
 
 func (l *lines) row(table *history.Table, i int) error {
-	return l.encoder.Encode(line{table.Row(i), table.Prompt(i), l.sandbox})
+	line := LineOf(table, i)
+	line.Sandbox = l.sandbox
+	return l.encoder.Encode(line)
 }
 
 func (l *lines) end() error { return nil }

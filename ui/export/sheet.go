@@ -21,7 +21,7 @@ type sheet struct {
 // Titles are the columns of a CSV, to which "sandbox" is added for made-up figures.
 var Titles = []string{
 	"seq", "id", "type", "credits", "balance", "time", "tool", "model", "description", "prompt",
-	"refund_of", "generation", "checkout", "paid", "currency", "receipt",
+	"refund_of", "generation", "checkout", "paid", "currency", "receipt", "provenance", "basis",
 }
 
 func newSheet(w io.Writer, sandbox bool) (*sheet, error) {
@@ -44,7 +44,7 @@ func (s *sheet) row(table *history.Table, i int) error {
 		strconv.FormatInt(row.Seq, 10), Defused(string(row.ID)), Defused(string(row.Type)), row.Amount.Plain(), row.Balance.Plain(),
 		row.CreatedAt.UTC().Format(time.RFC3339Nano), Defused(string(row.Tool)), Defused(string(row.Model)),
 		Defused(row.Description), Defused(table.Prompt(i)), Defused(string(row.RefundOf)), Defused(string(row.GenerationID)),
-		Defused(string(row.CheckoutID)), paid, Defused(currency), Defused(receipt),
+		Defused(string(row.CheckoutID)), paid, Defused(currency), Defused(receipt), string(row.Provenance()), string(row.Basis),
 	)
 	if s.sandbox {
 		s.fields = append(s.fields, "sandbox")

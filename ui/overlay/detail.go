@@ -131,15 +131,22 @@ func (d *Detail) rowLines() []string {
 	if row.ID == "" {
 		return nil
 	}
-	sign := row.Amount.Signed() + " credits"
+	sign := words.AmountOf(row) + " credits"
 	if row.Amount == model.Credit || row.Amount == -model.Credit {
-		sign = row.Amount.Signed() + " credit"
+		sign = words.AmountOf(row) + " credit"
 	}
 	lines := d.field("Date", words.Exact(row.CreatedAt.Time, d.state.Location))
 	lines = append(lines, d.field("Type", words.Type(row.Type))...)
 	lines = append(lines, d.field("Amount", sign)...)
-	lines = append(lines, d.field("Balance", words.Amount(row.Balance)+" after it")...)
-	lines = append(lines, d.field("Description", row.Description)...)
+	if row.Balance.Known() {
+		lines = append(lines, d.field("Balance", words.Amount(row.Balance)+" after it")...)
+	}
+	lines = append(lines, d.field("Rests on", words.Basis(row))...)
+	if window := words.Window(row, d.state.Location); window != "" {
+		lines = append(lines, d.field("Happened", window)...)
+	} else {
+		lines = append(lines, d.field("Description", row.Description)...)
+	}
 	lines = append(lines, d.field("Tool", string(row.Tool))...)
 	lines = append(lines, d.field("Model", string(row.Model))...)
 	if row.Payment != nil {
@@ -166,7 +173,7 @@ func (d *Detail) pairLines() []string {
 	if d.row.GivesBack() {
 		name = "Gives back"
 	}
-	return d.field(name, fmt.Sprintf("%s on %s", pair.Amount.Signed(), words.Exact(pair.CreatedAt.Time, d.state.Location)))
+	return d.field(name, fmt.Sprintf("%s on %s", words.AmountOf(pair), words.Exact(pair.CreatedAt.Time, d.state.Location)))
 }
 
 func (d *Detail) generationLines() []string {
@@ -222,7 +229,9 @@ func (d *Detail) idLines() []string {
 	var lines []string
 	if d.row.ID != "" {
 		lines = append(lines, d.field("Id", string(d.row.ID))...)
-		lines = append(lines, d.field("Row", words.Count(int(d.row.Seq)))...)
+		if !d.row.Estimated() {
+			lines = append(lines, d.field("Row", words.Count(int(d.row.Seq)))...)
+		}
 	}
 	lines = append(lines, d.field("Generation id", string(d.id))...)
 	return append(lines, d.field("Checkout", string(d.row.CheckoutID))...)

@@ -42,7 +42,7 @@ func attention(s *data.State) []notice {
 	}
 	if low, used := isLow(s); low {
 		if used > 0 {
-			add(false, "Your balance is low: the last 7 days used %s, and %s left. b buys more.", words.Credits(used), areLeft(s.Account.Value.Credits))
+			add(false, "Your balance is low: the last 7 days used "+s.About()+"%s, and %s left. b buys more.", words.Credits(used), areLeft(s.Account.Value.Credits))
 		} else {
 			add(false, "Your balance is low: %s left. b buys more.", areLeft(s.Account.Value.Credits))
 		}

@@ -254,6 +254,9 @@ func (o *Overview) runningRow(generation model.Generation, selected bool) string
 func (o *Overview) latestLines(room, running int) []string {
 	s := o.state
 	title := o.theme.Title.Paint("LATEST")
+	if s.Estimated() {
+		title += o.theme.Muted.Paint("  " + estimatedWords(true))
+	}
 	switch {
 	case room < 2:
 		return nil

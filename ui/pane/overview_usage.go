@@ -53,11 +53,11 @@ func (o *Overview) sumSince(from, to model.Day) string {
 	case !s.History.Has && s.History.Err == nil:
 		return "…"
 	case s.Covers(from.Start(s.Location)):
-		return words.Amount(s.History.Value.Usage.Sum(from, to))
+		return s.About() + words.Amount(s.History.Value.Usage.Sum(from, to))
 	case s.Older.InFlight || s.History.InFlight:
 		return "…"
 	default:
-		return "≥ " + words.Amount(s.History.Value.Usage.Sum(from, to))
+		return "≥ " + s.About() + words.Amount(s.History.Value.Usage.Sum(from, to))
 	}
 }
 

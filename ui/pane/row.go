@@ -50,8 +50,8 @@ func fitColumns(width, stamp, amount, balance int) columns {
 func amountWidths(rows []model.Transaction) (amount, balance int) {
 	amount, balance = len("CREDITS"), len("BALANCE")
 	for _, row := range rows {
-		amount = max(amount, widget.Width(row.Amount.Signed()))
-		balance = max(balance, widget.Width(words.Amount(row.Balance)))
+		amount = max(amount, widget.Width(words.AmountOf(row)))
+		balance = max(balance, widget.Width(words.BalanceAfter(row)))
 	}
 	return min(amount, 16), min(balance, 16)
 }
@@ -98,8 +98,8 @@ func (c columns) row(s *data.State, t *theme.Theme, pairs model.Pairs, tx model.
 	if c.note > 0 {
 		b.WriteString(muted.Paint(widget.Left(widget.From(note, c.noteFrom), c.note)) + space)
 	}
-	b.WriteString(sign.Paint(widget.Right(tx.Amount.Signed(), c.amount)) + space)
-	b.WriteString(widget.Right(words.Amount(tx.Balance), c.balance))
+	b.WriteString(sign.Paint(widget.Right(words.AmountOf(tx), c.amount)) + space)
+	b.WriteString(widget.Right(words.BalanceAfter(tx), c.balance))
 	if selected {
 		return t.Cursor.Paint(b.String())
 	}
@@ -115,6 +115,9 @@ func amountInk(t *theme.Theme, amount model.Credits) theme.Ink {
 
 // noteOf says what else there is to a row, in a few words.
 func noteOf(s *data.State, pairs model.Pairs, tx model.Transaction) string {
+	if window := words.Window(tx, s.Location); window != "" {
+		return window
+	}
 	if _, refunded := pairs.Refund(tx); refunded {
 		if tx.Type == model.TypeGeneration {
 			return "failed, refunded ↩"

@@ -120,9 +120,9 @@ func (t *Transactions) headingLine(i int, selected bool, width int) string {
 		name = words.Type(model.TransactionType(name))
 	}
 	left := mark + name
-	right := countRows(group.Rows) + "   " + group.Net().Signed()
+	right := countRows(group.Rows) + "   " + t.state.About() + group.Net().Signed()
 	if width >= 76 {
-		right = countRows(group.Rows) + "   " + flows(group.Sums) + "   net " + group.Net().Signed()
+		right = countRows(group.Rows) + "   " + t.state.About() + flows(group.Sums) + "   net " + group.Net().Signed()
 	}
 	line := widget.Ends(left, right, width)
 	if selected {
@@ -163,7 +163,10 @@ func (t *Transactions) sums() string {
 		return ""
 	}
 	sums := t.lines.found.Order.Result().Sums()
-	text := "Σ " + countRows(sums.Rows) + "   " + flows(sums)
+	text := "Σ " + countRows(sums.Rows) + "   " + t.state.About() + flows(sums)
+	if sums.Unknown > 0 {
+		text += fmt.Sprintf("   %s of unknown price", words.Count(sums.Unknown))
+	}
 	if net := "   net " + sums.Net().Signed(); widget.Width(text+net) <= t.inner() {
 		text += net
 	}
@@ -186,6 +189,9 @@ func (t *Transactions) status() string {
 	}
 	said := strings.Join(parts, " · ")
 	left := t.theme.Muted.Paint("All transactions")
+	if t.state.Estimated() {
+		left = t.theme.Muted.Paint("All transactions, ") + t.theme.Warn.Paint(estimatedWords(t.inner() >= 90))
+	}
 	prompt := "/ "
 	if t.sought.marking {
 		prompt = "search "
@@ -207,6 +213,14 @@ func (t *Transactions) status() string {
 		left += t.theme.Accent.Paint(said)
 	}
 	return widget.Ends(left, t.theme.Muted.Paint(t.place()), t.inner())
+}
+
+// estimatedWords say that a history is not the server's own.
+func estimatedWords(roomy bool) string {
+	if roomy {
+		return "estimated from generations and prices"
+	}
+	return "estimated"
 }
 
 // place is where the cursor is in what is shown, and how much of the history is

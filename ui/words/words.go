@@ -132,8 +132,11 @@ func Count(n int) string {
 // Type is a transaction's type as people read it. One that is not known stands as
 // it came.
 func Type(t model.TransactionType) string {
-	if t == "" {
+	switch t {
+	case "":
 		return "unknown"
+	case model.TypeObserved:
+		return "observed"
 	}
 	return strings.ReplaceAll(string(t), "_", " ")
 }
@@ -141,6 +144,8 @@ func Type(t model.TransactionType) string {
 // What is what a row is about: its tool and model, else its description.
 func What(row model.Transaction) string {
 	switch {
+	case row.Type == model.TypeObserved:
+		return "balance changed elsewhere"
 	case row.Tool != "" && row.Model != "":
 		return string(row.Tool) + " · " + string(row.Model)
 	case row.Tool != "":
