@@ -51,6 +51,9 @@ type Transaction struct {
 // generation explains. Only an estimated history has such rows.
 const TypeObserved TransactionType = "observed_change"
 
+// EstimatedTypes are the types of rows that an estimated history has.
+var EstimatedTypes = []TransactionType{TypeGeneration, TypeRefund, TypeObserved}
+
 // Basis is what an estimated row rests on; an open set.
 type Basis string
 

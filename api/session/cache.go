@@ -22,7 +22,7 @@ type LocalCopies struct{ dir string }
 type LocalCopy struct {
 	Path    string
 	Size    int64     // in bytes
-	Rows    int64     // transactions
+	Rows    int64     // of the history: transactions, and generations where those stand in for them
 	Newest  time.Time // when the latest of its figures was fetched; zero for none
 	Problem string    // why it cannot be read, if so
 }
@@ -76,7 +76,7 @@ func (c LocalCopies) List(ctx context.Context) ([]LocalCopy, error) {
 			return nil, ctx.Err()
 		}
 		info, err := kept.Info()
-		is := LocalCopy{Path: info.Path, Size: info.Size, Rows: info.Rows[store.Transactions], Newest: info.Newest}
+		is := LocalCopy{Path: info.Path, Size: info.Size, Rows: info.Rows[store.Transactions] + info.Rows[store.Generations], Newest: info.Newest}
 		if err != nil {
 			is.Problem = err.Error()
 		}

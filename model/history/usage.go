@@ -46,6 +46,26 @@ func Usage(ctx context.Context, t *Table, last model.Day, n int, loc *time.Locat
 	return series, nil
 }
 
+// Unpriced is how many generations without a known price there are on each of the n
+// local days up to and including last, the oldest first.
+func Unpriced(t *Table, last model.Day, n int, loc *time.Location) []int {
+	series := make([]int, n)
+	first, clock := dayNumber(last)-int64(n)+1, newClock(loc)
+	for i := range t.parts {
+		p := &t.parts[i]
+		if p.unpriced == nil {
+			continue
+		}
+		for at, k := range p.kinds {
+			day := clock.day(p.time.at(at)) - first
+			if p.unpriced[k] && !p.refund[k] && day >= 0 && day < int64(n) {
+				series[day]++
+			}
+		}
+	}
+	return series
+}
+
 // mayTouch reports whether a block may have rows of some days. Offsets stay within
 // a day and local time can be set back, hence the margin.
 func (c *clock) mayTouch(p *part, first, last int64) bool {

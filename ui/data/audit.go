@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"time"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
@@ -14,6 +15,12 @@ type Audit struct {
 	Sum     model.Credits // of all amounts
 	Closing model.Credits // the balance of the newest row
 	Broken  *model.Break  // the first row that is wrong; nil for none
+
+	// Of an estimated history only the rows are added up whose balances are known,
+	// from Since on; none where that is zero.
+	Estimated bool
+	Since     time.Time
+	Unknown   int // rows among them whose price is not known
 }
 
 // AuditTable adds up the rows of a table, some thousands at a time.
@@ -21,6 +28,9 @@ func AuditTable(ctx context.Context, table *history.Table) (Audit, error) {
 	audit := Audit{Rows: table.Len()}
 	if table.Len() == 0 {
 		return audit, nil
+	}
+	if table.Row(table.Len() - 1).Estimated() {
+		return auditEstimated(ctx, table)
 	}
 	first := table.Row(0)
 	audit.Opening = first.Balance - first.Amount
@@ -38,6 +48,37 @@ func AuditTable(ctx context.Context, table *history.Table) (Audit, error) {
 		}
 		if audit.Broken = model.Audit(newestFirst); audit.Broken != nil {
 			return audit, nil
+		}
+	}
+	return audit, nil
+}
+
+// auditEstimated adds up the newest rows of an estimated history, back to the first
+// balance that was seen.
+func auditEstimated(ctx context.Context, table *history.Table) (Audit, error) {
+	audit := Audit{Estimated: true}
+	var after model.Transaction
+	for i := table.Len() - 1; i >= 0; i-- {
+		row := table.Row(i)
+		if !row.Balance.Known() {
+			break
+		}
+		amount := row.Amount
+		if !amount.Known() {
+			amount = 0
+			audit.Unknown++
+		}
+		if audit.Rows == 0 {
+			audit.Closing = row.Balance
+		} else if change := after.Balance - row.Balance; after.Amount.Known() && change != after.Amount || !after.Amount.Known() && change != 0 {
+			audit.Broken = &model.Break{Row: after, Want: row.Balance, Why: "the balance before it and its amount do not give the balance after it"}
+		}
+		audit.Rows++
+		audit.Sum += amount
+		audit.Opening, audit.Since = row.Balance-amount, row.CreatedAt.Time
+		after = row
+		if i%4096 == 0 && ctx.Err() != nil {
+			return audit, ctx.Err()
 		}
 	}
 	return audit, nil

@@ -22,6 +22,19 @@ type History struct {
 	Newest []model.Transaction // the newest rows, newest first
 	Usage  model.Usage         // credits used by local day, over the last year
 	Pairs  model.Pairs         // refunds and their debits among Newest
+
+	unpriced map[model.Day]int // generations of unknown price, which Usage cannot count
+}
+
+// Unpriced is how many generations from one local day to another, both included,
+// have no known price.
+func (h History) Unpriced(from, to model.Day) (count int) {
+	for day, n := range h.unpriced {
+		if !day.Before(from) && !to.Before(day) {
+			count += n
+		}
+	}
+	return count
 }
 
 // Digest works out what panes need of a state of the history. It may take some
@@ -40,6 +53,14 @@ func Digest(ctx context.Context, p history.Progress, now time.Time, loc *time.Lo
 	for i, used := range series {
 		if used != 0 {
 			h.Usage[today.Add(i-usageDays+1)] = used
+		}
+	}
+	if p.Table.Sums().Unknown > 0 {
+		h.unpriced = map[model.Day]int{}
+		for i, n := range history.Unpriced(p.Table, today, usageDays, loc) {
+			if n > 0 {
+				h.unpriced[today.Add(i-usageDays+1)] = n
+			}
 		}
 	}
 	return h, err

@@ -39,6 +39,9 @@ func (a *Audit) View() (string, *tea.Cursor) {
 		return a.card("Audit", a.text(a.theme.Muted, "Adding up …"), a.Help()), nil
 	}
 	found := audit.Value
+	if found.Estimated && found.Broken == nil {
+		return a.card("Audit", a.estimated(found), a.Help()), nil
+	}
 	lines := a.field("Rows", words.Count(found.Rows))
 	lines = append(lines, a.field("Opening", words.Credits(found.Opening))...)
 	lines = append(lines, a.field("All amounts", found.Sum.Signed())...)
@@ -57,4 +60,22 @@ func (a *Audit) View() (string, *tea.Cursor) {
 	facts = append(facts, a.field("Row", fmt.Sprintf("%s, id %s", words.Count(int(broken.Row.Seq)), broken.Row.ID))...)
 	facts = append(facts, a.field("Wrong", broken.Why)...)
 	return a.card("Audit", joined(verdict, facts, lines), a.Help()), nil
+}
+
+// estimated says how far a history that is not the server's own adds up.
+func (a *Audit) estimated(found data.Audit) []string {
+	verdict := a.text(a.theme.Strong, "This history is estimated: the server offers no ledger that could be added up.")
+	if found.Rows == 0 {
+		return joined(verdict, a.text(a.theme.Muted, "No row is newer than the first balance that was seen here."))
+	}
+	since := "Since the first balance that was seen here, every row gives the balance after it. What generations do not explain stands as a change that was observed."
+	lines := a.field("Since", words.Exact(found.Since, a.state.Location))
+	lines = append(lines, a.field("Rows", words.Count(found.Rows))...)
+	if found.Unknown > 0 {
+		lines = append(lines, a.field("Unknown", words.Count(found.Unknown)+" of them have no known price")...)
+	}
+	lines = append(lines, a.field("Opening", words.Credits(found.Opening))...)
+	lines = append(lines, a.field("All amounts", words.About+found.Sum.Signed())...)
+	lines = append(lines, a.field("Balance", words.Credits(found.Closing))...)
+	return joined(verdict, a.text(a.theme.Muted, since), lines)
 }

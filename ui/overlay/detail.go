@@ -132,6 +132,9 @@ func (d *Detail) rowLines() []string {
 		return nil
 	}
 	sign := words.AmountOf(row) + " credits"
+	if !row.Amount.Known() {
+		sign = "unknown"
+	}
 	if row.Amount == model.Credit || row.Amount == -model.Credit {
 		sign = words.AmountOf(row) + " credit"
 	}

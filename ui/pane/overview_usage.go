@@ -47,17 +47,22 @@ func (o *Overview) drawChart(width, height int) []string {
 }
 
 // sumSince is what was used since a day; "…" while the rows of that time are not
-// all there.
+// all there. What generations of unknown price cost is "?".
 func (o *Overview) sumSince(from, to model.Day) string {
-	switch s := o.state; {
+	s := o.state
+	used := s.About() + words.Amount(s.History.Value.Usage.Sum(from, to))
+	if s.History.Value.Unpriced(from, to) > 0 {
+		used += " + " + words.Unclear
+	}
+	switch {
 	case !s.History.Has && s.History.Err == nil:
 		return "…"
 	case s.Covers(from.Start(s.Location)):
-		return s.About() + words.Amount(s.History.Value.Usage.Sum(from, to))
+		return used
 	case s.Older.InFlight || s.History.InFlight:
 		return "…"
 	default:
-		return "≥ " + s.About() + words.Amount(s.History.Value.Usage.Sum(from, to))
+		return "≥ " + used
 	}
 }
 

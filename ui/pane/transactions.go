@@ -188,12 +188,20 @@ func (t *Transactions) back() (data.Intent, bool) {
 	return t.again(), true
 }
 
+// types are those that the rows of this history can have.
+func (t *Transactions) types() []model.TransactionType {
+	if t.state.Estimated() {
+		return model.EstimatedTypes
+	}
+	return model.TransactionTypes
+}
+
 // keyArrange is the keys that choose what is seen, and how.
 func (t *Transactions) keyArrange(msg tea.KeyPressMsg) (data.Intent, bool) {
 	s := &t.sought
 	switch {
 	case key.Matches(msg, t.keys.Type):
-		types := append([]model.TransactionType{""}, model.TransactionTypes...)
+		types := append([]model.TransactionType{""}, t.types()...)
 		s.kind = types[next(max(slices.Index(types, s.kind), 0), len(types), msg.String() == "T")]
 	case key.Matches(msg, t.keys.Sort):
 		s.sort, s.turned = sortings[next(int(s.sort), len(sortings), false)].key, false

@@ -163,11 +163,14 @@ func (t *Transactions) sums() string {
 		return ""
 	}
 	sums := t.lines.found.Order.Result().Sums()
-	text := "Σ " + countRows(sums.Rows) + "   " + t.state.About() + flows(sums)
+	text := "Σ " + countRows(sums.Rows)
+	if moved := flows(sums); moved != "" {
+		text += "   " + t.state.About() + moved
+	}
 	if sums.Unknown > 0 {
 		text += fmt.Sprintf("   %s of unknown price", words.Count(sums.Unknown))
 	}
-	if net := "   net " + sums.Net().Signed(); widget.Width(text+net) <= t.inner() {
+	if net := "   net " + sums.Net().Signed(); sums.Unknown < sums.Rows && widget.Width(text+net) <= t.inner() {
 		text += net
 	}
 	return t.theme.Muted.Paint(widget.Clip(text, t.inner()))

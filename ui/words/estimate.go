@@ -53,13 +53,17 @@ func Basis(row model.Transaction) string {
 }
 
 // Window is the stretch of time in which a change of the balance was seen to have
-// happened: "Nov 21 14:02 – 14:07". It is empty for any other row.
+// happened: "Nov 21 14:02 – 14:07", with seconds within one minute. It is empty for
+// any other row.
 func Window(row model.Transaction, loc *time.Location) string {
 	from, to, ok := derive.Window(row)
 	if !ok {
 		return ""
 	}
-	if model.DayOf(from, loc) == model.DayOf(to, loc) {
+	switch {
+	case to.Sub(from) < time.Minute:
+		return from.In(loc).Format("Jan _2 15:04:05") + " – " + to.In(loc).Format("15:04:05")
+	case model.DayOf(from, loc) == model.DayOf(to, loc):
 		return ShortStamp(from, loc) + " – " + Clock(to, loc)
 	}
 	return ShortStamp(from, loc) + " – " + ShortStamp(to, loc)
