@@ -19,8 +19,13 @@ type measure struct {
 var measures = map[string][]measure{
 	"second": {{"duration", 1}, {"seconds", 1}, {"durationSeconds", 1}, {"duration_seconds", 1}},
 	"minute": {
-		{"minutes", 1}, {"durationMinutes", 1}, {"duration_minutes", 1},
-		{"duration", 60}, {"seconds", 60}, {"durationSeconds", 60}, {"duration_seconds", 60},
+		{"minutes", 1},
+		{"durationMinutes", 1},
+		{"duration_minutes", 1},
+		{"duration", 60},
+		{"seconds", 60},
+		{"durationSeconds", 60},
+		{"duration_seconds", 60},
 	},
 	"image": {{"numImages", 1}, {"num_images", 1}, {"images", 1}, {"quantity", 1}, {"count", 1}, {"n", 1}},
 	"video": {{"numVideos", 1}, {"num_videos", 1}, {"videos", 1}, {"quantity", 1}, {"count", 1}, {"n", 1}},

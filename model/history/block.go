@@ -159,7 +159,7 @@ func (b *Block) derive() {
 		b.sums.add(model.Credits(amount), b.refund[b.kinds[i]])
 	}
 	for _, k := range b.kinds {
-		if b.unpriced != nil && b.unpriced[k] {
+		if len(b.unpriced) > 0 && b.unpriced[k] {
 			b.sums.Unknown++
 		}
 	}

@@ -103,7 +103,7 @@ func (g *Grouping) collect(ctx context.Context, r *Result, keyer *keyer) ([]uint
 			for ; word != 0; word &= word - 1 {
 				at := w<<6 + bits.TrailingZeros64(word)
 				g.Groups[in[at]].add(model.Credits(amounts[at]), p.refund[p.kinds[at]])
-				if p.unpriced != nil && p.unpriced[p.kinds[at]] {
+				if len(p.unpriced) > 0 && p.unpriced[p.kinds[at]] {
 					g.Groups[in[at]].Unknown++
 				}
 			}
