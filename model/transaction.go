@@ -30,7 +30,7 @@ type Transaction struct {
 	ID           ID              `json:"id"`
 	Seq          int64           `json:"seq"` // grows by one with each row of the account
 	Type         TransactionType `json:"type"`
-	Amount       Credits         `json:"amount"`  // signed; [UnknownCredits] only with [BasisUnknownPrice]
+	Amount       Credits         `json:"amount"`  // signed; [UnknownCredits] only where the basis is [Basis.Unpriced]
 	Balance      Credits         `json:"balance"` // after this row; [UnknownCredits] only in an estimated history
 	Description  string          `json:"description"`
 	Tool         Opt             `json:"tool"`
@@ -66,11 +66,16 @@ const (
 	BasisFirstPrice Basis = "first_price"
 	// BasisUnknownPrice is none: the price cannot be worked out.
 	BasisUnknownPrice Basis = "unknown_price"
+	// BasisPendingPrice is none yet: the catalogue was not asked for the tool so far.
+	BasisPendingPrice Basis = "pending_price"
 	// BasisRefund is the product page's promise that a failed generation is refunded.
 	BasisRefund Basis = "assumed_refund"
 	// BasisObserved is two balances that the dashboard saw.
 	BasisObserved Basis = "observed_balances"
 )
+
+// Unpriced reports whether the amounts of such rows are not known.
+func (b Basis) Unpriced() bool { return b == BasisUnknownPrice || b == BasisPendingPrice }
 
 // Estimated reports whether the row is not the server's own.
 func (t Transaction) Estimated() bool { return t.Basis != "" }

@@ -144,11 +144,11 @@ func (a *Archive) Step(ctx context.Context) (history.Progress, error) {
 	return a.finish(ctx, fresh, restarted, err)
 }
 
-// replace takes a row that has changed in the place of the one that is known.
-func (a *Archive) replace(row model.Transaction) {
+// replace takes rows that have changed in the place of those that are known.
+func (a *Archive) replace(rows ...model.Transaction) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.known.builder.Put(row)
+	a.known.builder.Put(rows...)
 	a.known.settle()
 	a.unsaved = true
 	a.save()

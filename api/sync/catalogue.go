@@ -69,16 +69,22 @@ func (c *catalogue) load(account model.ID) {
 	}
 }
 
-// debits makes rows of generations, oldest to newest as they come, each at the
-// price that is known of it.
-func (c *catalogue) debits(generations []model.Generation) []model.Transaction {
+// debits makes rows of generations, in the order in which they come, each at the
+// price that is known of it. The price of one whose tool was never looked at is
+// pending.
+func (c *catalogue) debits(account model.ID, generations []model.Generation) (rows []model.Transaction, pending []model.Generation) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	rows := make([]model.Transaction, len(generations))
+	c.load(account)
+	rows = make([]model.Transaction, len(generations))
 	for i, g := range generations {
 		rows[i] = derive.Debit(g, c.prices)
+		if !rows[i].Amount.Known() && g.Tool != "" && c.tools[g.Tool].At.IsZero() {
+			rows[i].Basis = model.BasisPendingPrice
+			pending = append(pending, g)
+		}
 	}
-	return rows
+	return rows, pending
 }
 
 // want fetches the tools of generations that were never looked at. A tool that the

@@ -14,7 +14,7 @@ type derived map[*history.Block][]*history.Block
 // derive makes a history of the generations that are known: refunds, changes of the
 // balance that generations do not explain, and the balances.
 func (h *History) derive(progress history.Progress) history.Progress {
-	progress.Provenance, progress.More = model.Estimated, !progress.Whole
+	progress.Provenance, progress.More = model.Estimated, !progress.Whole || len(h.pending) > 0
 	if progress.Table == nil {
 		return progress
 	}

@@ -2,6 +2,7 @@ package sync
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -28,7 +29,8 @@ type History struct {
 
 	mu       sync.Mutex
 	derived  derived
-	prompted int64 // the newest row of the ledger when prompts were asked for
+	pending  []model.Generation // rows of which have no price yet
+	prompted int64              // the newest row of the ledger when prompts were asked for
 	version  int64
 }
 
@@ -45,16 +47,42 @@ func NewHistory(s *Session, kept *Copy, now func() time.Time) *History {
 // the network. ok is false where there is nothing.
 func (h *History) Snapshot() (history.Snapshot, bool) { return h.copy.Snapshot() }
 
-// debits makes rows of generations. The tools that they used are looked up first.
-func (h *History) debits(ctx context.Context, list []model.Generation) ([]model.Transaction, error) {
+// debits makes rows of generations. The tools that they used are looked up first,
+// which takes a call for each; the newest page does not wait for that, and gets its
+// prices with the next steps.
+func (h *History) debits(ctx context.Context, list []model.Generation, newest bool) ([]model.Transaction, error) {
 	account, err := h.session.seenAccount(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := h.session.prices.want(ctx, account.ID, list); err != nil {
-		return nil, err
+	if !newest {
+		if err := h.session.prices.want(ctx, account.ID, list); err != nil {
+			return nil, err
+		}
 	}
-	return h.session.prices.debits(list), nil
+	rows, pending := h.session.prices.debits(account.ID, list)
+	h.pending = append(h.pending, pending...)
+	return rows, nil
+}
+
+// price looks up tools of generations whose price is pending, for as long as a step
+// takes.
+func (h *History) price(ctx context.Context) error {
+	account, err := h.session.seenAccount(ctx)
+	if err != nil {
+		return err
+	}
+	started := h.now()
+	for len(h.pending) > 0 && h.now().Sub(started) < stepTime {
+		if err := h.session.prices.want(ctx, account.ID, h.pending[:1]); err != nil {
+			return err
+		}
+		rows, pending := h.session.prices.debits(account.ID, h.pending)
+		rows = slices.DeleteFunc(rows, func(row model.Transaction) bool { return row.Basis == model.BasisPendingPrice })
+		h.runs.replace(rows...)
+		h.pending = pending
+	}
+	return nil
 }
 
 // Load reads the history that is kept on this machine, without the network. Its
@@ -82,6 +110,7 @@ func (h *History) Latest(ctx context.Context) (history.Progress, error) {
 	if err != nil || progress.Provenance != model.NotServed {
 		return h.mark(h.withPrompts(ctx, progress, err)), err
 	}
+	h.pending = nil
 	if progress, err = h.runs.Latest(ctx); err == nil {
 		err = h.lookAgain(ctx, progress.Table)
 		progress = h.runs.reached(progress)
@@ -114,6 +143,11 @@ func (h *History) Step(ctx context.Context) (history.Progress, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if f, known := h.session.finding(transactions); known && !f.Has {
+		if len(h.pending) > 0 {
+			err := h.price(ctx)
+			progress, _ := h.runs.Load(ctx)
+			return h.mark(h.keepNewest(h.derive(progress), err)), err
+		}
 		progress, err := h.runs.Step(ctx)
 		return h.mark(h.keepNewest(h.derive(progress), err)), err
 	}
@@ -152,14 +186,15 @@ func (h *History) freshen(ctx context.Context) {
 // mostLooks is how many generations that run for long are looked at with a refresh.
 const mostLooks = 5
 
-// lookAgain asks for generations that were running and are not among the newest any
-// more, so that their end is known too.
+// lookAgain asks for generations that were running, or whose price was pending, and
+// are not among the newest any more, so that their end and their price are known too.
 func (h *History) lookAgain(ctx context.Context, table *history.Table) error {
 	if table == nil {
 		return nil
 	}
 	looks := 0
-	for _, row := range table.WithStatus(model.GenerationPending, model.GenerationProcessing, model.GenerationUploading) {
+	running := table.WithStatus(model.GenerationPending, model.GenerationProcessing, model.GenerationUploading)
+	for _, row := range append(running, table.WithBasis(model.BasisPendingPrice)...) {
 		if table.Len()-row <= pageRows {
 			continue // its page has just come
 		}
@@ -171,12 +206,19 @@ func (h *History) lookAgain(ctx context.Context, table *history.Table) error {
 		switch {
 		case model.KindOf(err) == model.NotFound:
 			was.Status = model.GenerationGone
+			if was.Basis == model.BasisPendingPrice {
+				was.Basis = model.BasisUnknownPrice
+			}
 			h.runs.replace(was)
 		case err != nil:
 			return err
-		case g.ID == was.GenerationID && g.Status != was.Status:
-			was.Status = g.Status
-			h.runs.replace(was)
+		case g.ID == was.GenerationID:
+			is, err := h.debits(ctx, []model.Generation{g}, false)
+			if err != nil {
+				return err
+			}
+			is[0].Seq = was.Seq
+			h.runs.replace(is...)
 		}
 	}
 	return nil
@@ -195,7 +237,7 @@ func (h *History) keepNewest(progress history.Progress, err error) history.Progr
 }
 
 // unpriced makes rows of generations for their prompts alone.
-func unpriced(_ context.Context, list []model.Generation) ([]model.Transaction, error) {
+func unpriced(_ context.Context, list []model.Generation, _ bool) ([]model.Transaction, error) {
 	rows := make([]model.Transaction, len(list))
 	for i, g := range list {
 		rows[i] = derive.Debit(g, nil)

@@ -303,3 +303,37 @@ func TestOfferingsAreRememberedForADay(t *testing.T) {
 		t.Errorf("a day later: %v, asked %d times", err, w.count("GET /api/packs"))
 	}
 }
+
+// The newest page waits for no price: it is there after one call for generations, and
+// the tools are looked up with the next steps, each once.
+func TestTheNewestPageWaitsForNoPrice(t *testing.T) {
+	_, w, server := open(t, sandbox.Options{Transactions: 400})
+	w.lack(http.StatusNotFound, "transactions")
+	b := newBooks(t)
+	session, h := b.start(t, server, time.Now)
+	if _, err := session.Account(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	before := w.total()
+	progress, err := h.Latest(t.Context())
+	if err != nil || progress.Table.Len() < 80 || !progress.More {
+		t.Fatalf("%v, %+v", err, progress)
+	}
+	if calls := w.total() - before; calls > 3 { // the ledger, the generations, the list of tools
+		t.Errorf("the first page takes %d calls", calls)
+	}
+	if pending := len(progress.Table.WithBasis(model.BasisPendingPrice)); pending != progress.Table.Len() {
+		t.Errorf("%d of %d rows are pending", pending, progress.Table.Len())
+	}
+	// A kill in between leaves them to the next start.
+	_, h = b.start(t, server, time.Now)
+	progress = wholly(t, h)
+	if pending := len(progress.Table.WithBasis(model.BasisPendingPrice)); pending != 0 || progress.Table.Sums().Unknown != 0 {
+		t.Errorf("%d rows are pending, %d unknown", pending, progress.Table.Sums().Unknown)
+	}
+	for _, tool := range []string{"create-image", "create-video"} {
+		if n := w.count("GET /api/tools/" + tool); n != 1 {
+			t.Errorf("%s was looked up %d times", tool, n)
+		}
+	}
+}

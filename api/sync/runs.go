@@ -33,8 +33,8 @@ type generations interface {
 // few rows of the one before, and where those are not in it, it is looked for.
 type runs struct {
 	from generations
-	// rows makes rows of generations.
-	rows func(ctx context.Context, list []model.Generation) ([]model.Transaction, error)
+	// rows makes rows of generations. Those of the newest page are wanted at once.
+	rows func(ctx context.Context, list []model.Generation, newest bool) ([]model.Transaction, error)
 
 	mu     sync.Mutex
 	total  int64                      // rows that the server has, as it said last
@@ -68,7 +68,7 @@ func (r *runs) Latest(ctx context.Context, _ int64) (model.Page, model.Provenanc
 	r.mu.Lock()
 	r.inRow, r.beside, r.size = 0, nil, len(page.Rows)
 	r.mu.Unlock()
-	rows, next, err := r.page(ctx, page, 0)
+	rows, next, err := r.page(ctx, page, 0, true)
 	return rows.page(next), model.Estimated, err
 }
 
@@ -87,11 +87,12 @@ func (r *runs) Older(ctx context.Context, cursor string) (model.Page, error) {
 	r.mu.Unlock()
 	offset = max(offset, 0)
 	for range mostJumps {
-		page, err := r.ask(ctx, offset)
+		page, found, err := r.ask(ctx, offset)
 		if err != nil {
 			return model.Page{}, err
 		}
-		rows, next, err := r.page(ctx, page, offset)
+		offset = found
+		rows, next, err := r.page(ctx, page, offset, false)
 		if err != nil {
 			return model.Page{}, err
 		}
@@ -99,8 +100,8 @@ func (r *runs) Older(ctx context.Context, cursor string) (model.Page, error) {
 		switch {
 		case below < 0 && rows.more: // all of it is newer: it was pushed along
 			offset += max(1, len(page.Rows)-overlap)
-		case below == 0 && offset > 0: // all of it is older: what lies between is not in it
-			offset = max(offset-max(len(page.Rows)/2, overlap), 0)
+		case (below == 0 || len(page.Rows) == 0) && offset > 0: // what lies between is not in it
+			offset = max(offset-max(r.step()/2, overlap), 0)
 		default:
 			rows.list = rows.list[max(below, 0):]
 			if below < 0 {
@@ -130,14 +131,14 @@ func (d derivedRows) page(next spot) model.Page {
 // page makes rows of a page and says where it ends. Rows of the last millisecond
 // are left to the next page, as more of that millisecond may follow, whose order
 // only the ids tell.
-func (r *runs) page(ctx context.Context, page api.GenerationPage, offset int) (derivedRows, spot, error) {
+func (r *runs) page(ctx context.Context, page api.GenerationPage, offset int, newest bool) (derivedRows, spot, error) {
 	r.mu.Lock()
 	r.total = page.Total
 	if page.HasMore {
 		r.size = len(page.Rows)
 	}
 	r.mu.Unlock()
-	made, err := r.rows(ctx, page.Rows)
+	made, err := r.rows(ctx, page.Rows, newest)
 	if err != nil {
 		return derivedRows{}, spot{}, err
 	}
@@ -169,16 +170,23 @@ func apartRows(rows []model.Transaction) []model.Transaction {
 // overlap is by how many rows the next page is to overlap.
 func (r *runs) overlap() int { return max(1, min(seam, r.size/2)) }
 
-// ask fetches the page at about an offset. Once pages follow each other, some are
-// fetched side by side.
-func (r *runs) ask(ctx context.Context, offset int) (api.GenerationPage, error) {
+// step is how many rows a page has.
+func (r *runs) step() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.size
+}
+
+// ask fetches the page at about an offset, and says at which. Once pages follow each
+// other, some are fetched side by side.
+func (r *runs) ask(ctx context.Context, offset int) (page api.GenerationPage, found int, err error) {
 	r.mu.Lock()
 	stride := max(1, r.size-r.overlap())
 	for at, page := range r.beside {
 		if near := at - offset; near > -stride/2 && near < r.overlap() {
 			delete(r.beside, at)
 			r.mu.Unlock()
-			return page, nil
+			return page, at, nil
 		}
 	}
 	wanted := []int{offset}
@@ -202,5 +210,5 @@ func (r *runs) ask(ctx context.Context, offset int) (api.GenerationPage, error) 
 			r.beside[wanted[i]] = pages[i]
 		}
 	}
-	return pages[0], errs[0]
+	return pages[0], offset, errs[0]
 }

@@ -74,10 +74,6 @@ func (f *fakeRuns) generationsFrom(ctx context.Context, offset int) (api.Generat
 	return page, ctx.Err()
 }
 
-func (f *fakeRuns) rows(_ context.Context, list []model.Generation) ([]model.Transaction, error) {
-	return unpriced(nil, list) //nolint:staticcheck // it looks at no context
-}
-
 func (f *fakeRuns) archive(path string, now func() time.Time) *Archive {
 	var kept *Copy
 	if path != "" {
@@ -87,7 +83,7 @@ func (f *fakeRuns) archive(path string, now func() time.Time) *Archive {
 		}
 		kept = NewCopy(opened, now)
 	}
-	return newArchive(&runs{from: f, rows: f.rows}, kept, now, derivedShelf)
+	return newArchive(&runs{from: f, rows: unpriced}, kept, now, derivedShelf)
 }
 
 func idsOf(table *history.Table) []model.ID {

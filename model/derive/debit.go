@@ -64,8 +64,11 @@ func refundOf(debit model.Transaction, at model.Time) model.Transaction {
 		Description: debit.Description, Tool: debit.Tool, Model: debit.Model, GenerationID: debit.GenerationID,
 		RefundOf: debit.ID, CreatedAt: at, Basis: model.BasisUnknownPrice,
 	}
-	if debit.Amount.Known() {
+	switch {
+	case debit.Amount.Known():
 		refund.Amount, refund.Basis = -debit.Amount, model.BasisRefund
+	case debit.Basis == model.BasisPendingPrice:
+		refund.Basis = model.BasisPendingPrice
 	}
 	return refund
 }

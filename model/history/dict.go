@@ -29,7 +29,7 @@ func (k kind) addTo(dict *texts) {
 
 // unpriced reports whether the amounts of such rows are not known. In the column
 // they are zero, so that nothing adds them up.
-func (k kind) unpriced() bool { return k.basis == model.BasisUnknownPrice }
+func (k kind) unpriced() bool { return k.basis.Unpriced() }
 
 // kindAt is the k-th kind of a block's dictionary.
 func kindAt(dict *texts, k int) kind {

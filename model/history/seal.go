@@ -46,7 +46,7 @@ func seal(rows []model.Transaction, prompts map[model.ID]string) *Block {
 	b.seq = gather(rows, func(t *model.Transaction) int64 { return t.Seq })
 	b.time = gather(rows, func(t *model.Transaction) int64 { return t.CreatedAt.UnixMilli() })
 	b.amount = gather(rows, func(t *model.Transaction) int64 {
-		if t.Basis == model.BasisUnknownPrice {
+		if t.Basis.Unpriced() {
 			return 0
 		}
 		return int64(t.Amount)

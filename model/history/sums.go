@@ -31,7 +31,7 @@ func SumsOf(rows []model.Transaction) Sums {
 }
 
 func (s *Sums) addRow(row *model.Transaction) {
-	if row.Basis == model.BasisUnknownPrice {
+	if row.Basis.Unpriced() {
 		s.Rows++
 		s.Unknown++
 		return

@@ -77,17 +77,27 @@ func (t *Table) FindID(id model.ID) (row int, ok bool) {
 	return 0, false
 }
 
+// WithBasis are the numbers of the rows that rest on a basis, oldest first.
+func (t *Table) WithBasis(basis model.Basis) []int {
+	return t.where(func(k kind) bool { return k.basis == basis })
+}
+
 // WithStatus are the numbers of the rows that have one of some statuses, oldest
 // first.
 func (t *Table) WithStatus(statuses ...model.GenerationStatus) []int {
+	return t.where(func(k kind) bool { return slices.Contains(statuses, k.status) })
+}
+
+// where are the numbers of the rows whose kinds are some.
+func (t *Table) where(wanted func(kind) bool) []int {
 	var rows []int
 	for i := range t.parts {
 		p := &t.parts[i]
-		if !slices.ContainsFunc(statuses, p.HasStatus) {
+		if !slices.ContainsFunc(p.codes, func(code uint32) bool { return wanted(t.kinds[code]) }) {
 			continue
 		}
 		for at, k := range p.kinds {
-			if slices.Contains(statuses, t.kinds[p.codes[k]].status) {
+			if wanted(t.kinds[p.codes[k]]) {
 				rows = append(rows, p.first+at)
 			}
 		}

@@ -16,6 +16,8 @@ const Unclear = "?"
 // AmountOf is what a row does to the balance: "−50", marked where it is estimated.
 func AmountOf(row model.Transaction) string {
 	switch {
+	case row.Basis == model.BasisPendingPrice:
+		return "…"
 	case !row.Amount.Known():
 		return Unclear
 	case row.Estimated():
@@ -42,6 +44,8 @@ func Basis(row model.Transaction) string {
 		return "Estimated: the catalogue's price as it was seen here before this generation."
 	case model.BasisFirstPrice:
 		return "Estimated: the catalogue's price when it was first looked at here, which was after this generation. It may have cost something else then."
+	case model.BasisPendingPrice:
+		return "The price is being looked up in the catalogue."
 	case model.BasisUnknownPrice:
 		return "Unknown: the model is not in the catalogue, or the request does not say how much of what is paid for was asked. No sum counts it."
 	case model.BasisRefund:
