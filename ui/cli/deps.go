@@ -67,6 +67,9 @@ type Source interface {
 	// Search fetches the newest transactions of a type (empty: all) that are not
 	// older than since (zero: all), limit of them at the most.
 	Search(ctx context.Context, kind model.TransactionType, since time.Time, limit int) (model.Page, model.Provenance, error)
+	// Offerings is what this server has of what servers may leave out, as far as that
+	// was found out within a day.
+	Offerings() []model.Offering
 }
 
 // Keys is where API keys are kept for one host and profile.

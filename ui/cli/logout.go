@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
@@ -70,8 +72,8 @@ func (c *commands) authStatus() *cobra.Command {
 	options := statusOptions{}
 	cmd := &cobra.Command{
 		Use:   "status",
-		Short: "Print where the API key comes from and whose it is",
-		Long: `Print every place where a key is looked for, in that order, which of them is used, and whose account it opens. Of a key never more than the last four characters are shown.
+		Short: "Print where the API key comes from, whose it is, and what the server has",
+		Long: `Print every place where a key is looked for, in that order, which of them is used, whose account it opens, and which of the endpoints that servers may leave out this one has. Of a key never more than the last four characters are shown.
 
 Piped, a line each: place, found (yes or nothing), used (yes or nothing), last four characters, problem.`,
 		Example: `studio-tui auth status
@@ -104,6 +106,9 @@ type statusJSON struct {
 	SignedIn bool        `json:"signedIn"`
 	Email    string      `json:"email,omitempty"`
 	Places   []placeJSON `json:"places"`
+	// Offers is what the server has of what servers may leave out; empty where nobody
+	// is signed in.
+	Offers []model.Offering `json:"offers,omitempty"`
 }
 
 // runAuthStatus shows the places even where the key turns out not to open an
@@ -121,6 +126,9 @@ func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error 
 	failure := reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
 		account, err := session.Source.Account(ctx)
 		answer.SignedIn, answer.Email = err == nil, account.Email
+		if err == nil {
+			answer.Offers = offerings(ctx, session.Source)
+		}
 		return err
 	})
 	r := report{columns: []column{{"KEY IN", false}, {"", false}, {"ENDS IN", false}, {"", false}}}
@@ -143,6 +151,9 @@ func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error 
 	}
 	if answer.SignedIn {
 		r.notes = append(r.notes, "Signed in to "+where+" as "+answer.Email+".")
+		for _, offer := range answer.Offers {
+			r.notes = append(r.notes, offeringWords(offer))
+		}
 	} else {
 		r.notes = append(r.notes, "Not signed in to "+where+".")
 	}
@@ -150,4 +161,42 @@ func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error 
 		return err
 	}
 	return failure
+}
+
+// offerings is what the server has; what is not known of a day is asked for. Where that
+// fails it stays not known.
+func offerings(ctx context.Context, source Source) []model.Offering {
+	for _, offer := range source.Offerings() {
+		if offer.Known {
+			continue
+		}
+		switch offer.Name {
+		case "transactions":
+			_, _, _ = source.Search(ctx, "", time.Time{}, 1)
+		case "plans":
+			_, _, _ = source.Plans(ctx)
+		case "packs":
+			_, _, _ = source.Packs(ctx)
+		case "subscription":
+			_, _, _ = source.Subscription(ctx)
+		}
+	}
+	return source.Offerings()
+}
+
+// offeringWords say what it means that the server has something or has not.
+func offeringWords(offer model.Offering) string {
+	means := map[string][2]string{
+		"transactions": {"the history is billed", "the history is estimated from generations and prices"},
+		"plans":        {"plans have prices and are bought from here", "the plan matrix has no prices, and plans are bought on the website"},
+		"packs":        {"credit packs are bought from here", "credit packs are bought on the website"},
+		"subscription": {"dates and charges are known", "of the subscription only the plan is known"},
+	}[offer.Name]
+	switch {
+	case !offer.Known:
+		return "Whether this server has " + offer.Name + " could not be found out."
+	case offer.Served:
+		return "This server has " + offer.Name + ": " + means[0] + "."
+	}
+	return "This server has no " + offer.Name + ": " + means[1] + "."
 }
