@@ -25,6 +25,9 @@ const (
 	BasisRefund Basis = "assumed_refund"
 	// BasisObserved is two balances that the dashboard saw.
 	BasisObserved Basis = "observed_balances"
+	// BasisObservedWithUnknown is the same, where generations of unknown price are
+	// between the two, so that what they cost is in the change.
+	BasisObservedWithUnknown Basis = "observed_balances_with_unknown_prices"
 )
 
 // Unpriced reports whether the amounts of such rows are not known.

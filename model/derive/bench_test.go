@@ -21,7 +21,7 @@ func BenchmarkComplete(b *testing.B) {
 		}
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
-				derive.Complete(w.debits, w.seen)
+				derive.Complete(w.debits, w.all())
 			}
 		})
 	}

@@ -3,6 +3,7 @@ package derive
 import (
 	"hash/fnv"
 	"strconv"
+	"time"
 
 	"github.com/studio-tui/studio-tui/model"
 )
@@ -17,11 +18,27 @@ const (
 	maxMilli = 1<<(63-timeBits) - 1
 )
 
+// startOf is when a generation was started: where the server does not say, the time
+// in its id, whose first eight digits are seconds.
+func startOf(g model.Generation) model.Time {
+	const digits = 8
+	if !g.CreatedAt.IsZero() || len(g.ID) < digits {
+		return g.CreatedAt
+	}
+	if seconds, err := strconv.ParseUint(string(g.ID[:digits]), 16, 32); err == nil {
+		return model.At(time.Unix(int64(seconds), 0))
+	}
+	return g.CreatedAt
+}
+
 // PlaceOf is the place of a generation's debit among the rows: as good as its
 // sequence number.
 func PlaceOf(g model.Generation) int64 {
-	return placeAt(g.CreatedAt) | tieOf(g.ID)<<slotBits
+	return placeAt(startOf(g)) | tieOf(g.ID)<<slotBits
 }
+
+// TimeOf is the time of a place.
+func TimeOf(place int64) time.Time { return time.UnixMilli(place >> timeBits).UTC() }
 
 // PlaceAfter is the place behind one and the rows that follow it.
 func PlaceAfter(place int64) int64 { return place + 1<<slotBits }
@@ -50,7 +67,7 @@ func tieOf(id model.ID) int64 {
 func Debit(g model.Generation, prices Prices) model.Transaction {
 	row := model.Transaction{
 		ID: g.ID, Seq: PlaceOf(g), Type: model.TypeGeneration, Balance: model.UnknownCredits, Description: g.Prompt(),
-		Tool: model.Opt(g.Tool), Model: model.Opt(g.Model()), GenerationID: g.ID, CreatedAt: g.CreatedAt, Status: g.Status,
+		Tool: model.Opt(g.Tool), Model: model.Opt(g.Model()), GenerationID: g.ID, CreatedAt: startOf(g), Status: g.Status,
 	}
 	row.Amount, row.Basis = prices.Of(g)
 	return row

@@ -10,6 +10,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/derive"
+	"github.com/studio-tui/studio-tui/model/history"
 )
 
 var start = time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)
@@ -22,6 +23,7 @@ type world struct {
 	debits  []model.Transaction
 	due     []due
 	seen    []derive.Sighting
+	off     time.Duration // of the clock that looks
 }
 
 type due struct {
@@ -42,11 +44,17 @@ func (w *world) pass(d time.Duration) {
 }
 
 func (w *world) look() {
+	at := model.At(w.now.Add(w.off))
 	if n := len(w.seen); n > 0 && w.seen[n-1].Balance == w.balance {
-		w.seen[n-1].To = model.At(w.now)
+		w.seen[n-1].To = at
 		return
 	}
-	w.seen = append(w.seen, derive.Sighting{From: model.At(w.now), To: model.At(w.now), Balance: w.balance})
+	w.seen = append(w.seen, derive.Sighting{From: at, To: at, Balance: w.balance})
+}
+
+// all is what was seen, by somebody who has just read all generations.
+func (w *world) all() derive.Seen {
+	return derive.Seen{Balances: w.seen, Now: w.now.Add(time.Hour), Read: w.now.Add(time.Hour)}
 }
 
 // run starts a generation; one that fails is refunded after a while.
@@ -71,6 +79,11 @@ func check(t interface {
 }, w *world, rows []model.Transaction,
 ) (changes model.Credits) {
 	t.Helper()
+	var builder history.Builder
+	builder.Put(rows...)
+	if table := builder.Table(); table.Len() != len(rows) {
+		t.Fatalf("%d rows have %d places", len(rows), table.Len())
+	}
 	debits := 0
 	for i, row := range rows {
 		if i > 0 && row.Seq <= rows[i-1].Seq {
@@ -103,6 +116,7 @@ func check(t interface {
 func TestRowsAddUpToTheBalancesSeen(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := &world{now: start, balance: 5000 * model.Credit}
+		w.off = time.Duration(rapid.IntRange(-150, 150).Draw(t, "seconds that the clock is off")) * time.Second
 		for range rapid.IntRange(0, 60).Draw(t, "events") {
 			w.pass(time.Duration(rapid.IntRange(1, 3000).Draw(t, "seconds")) * time.Second)
 			switch rapid.SampledFrom([]string{"run", "run", "run", "fail", "look", "look", "buy"}).Draw(t, "event") {
@@ -117,7 +131,7 @@ func TestRowsAddUpToTheBalancesSeen(t *testing.T) {
 				w.balance += model.Credits(rapid.IntRange(500, 2000).Draw(t, "bought")) * model.Credit
 			}
 		}
-		rows := derive.Complete(w.debits, w.seen)
+		rows := derive.Complete(w.debits, w.all())
 		check(t, w, rows)
 		if len(w.seen) == 0 {
 			return
@@ -153,7 +167,7 @@ func TestARefundBetweenTwoLooksIsNoObservedChange(t *testing.T) {
 	w.look()
 	w.pass(10 * time.Minute)
 	w.look()
-	rows := derive.Complete(w.debits, w.seen)
+	rows := derive.Complete(w.debits, w.all())
 	if changes := check(t, w, rows); changes != 0 {
 		t.Fatalf("changes of %v", changes)
 	}
@@ -184,7 +198,7 @@ func TestClocksThatDifferMakeNoChanges(t *testing.T) {
 		for i := range w.seen {
 			w.seen[i].From, w.seen[i].To = model.At(w.seen[i].From.Add(off)), model.At(w.seen[i].To.Add(off))
 		}
-		if changes := check(t, w, derive.Complete(w.debits, w.seen)); changes != 0 {
+		if changes := check(t, w, derive.Complete(w.debits, w.all())); changes != 0 {
 			t.Errorf("off by %v: changes of %v", off, changes)
 		}
 	}
@@ -201,7 +215,7 @@ func TestAPurchaseIsAnObservedChange(t *testing.T) {
 	w.balance += 2000 * model.Credit
 	w.pass(time.Minute)
 	w.look()
-	rows := derive.Complete(w.debits, w.seen)
+	rows := derive.Complete(w.debits, w.all())
 	if changes := check(t, w, rows); changes != 2000*model.Credit || len(rows) != 2 {
 		t.Fatalf("%d rows, changes of %v", len(rows), changes)
 	}
@@ -224,7 +238,7 @@ func TestARefundThatNeverCame(t *testing.T) {
 	w.pass(2 * time.Hour)
 	w.run(1*model.Credit, false, 0)
 	w.look()
-	rows := derive.Complete(w.debits, w.seen)
+	rows := derive.Complete(w.debits, w.all())
 	if changes := check(t, w, rows); changes != -100*model.Credit {
 		t.Fatalf("changes of %v in %+v", changes, rows)
 	}
@@ -240,19 +254,19 @@ func TestBeforeTheFirstLook(t *testing.T) {
 	w.run(100*model.Credit, true, time.Minute)
 	w.pass(3 * time.Hour)
 	w.run(5*model.Credit, false, 0)
-	if rows := derive.Complete(w.debits, nil); len(rows) != 3 || rows[1].Amount != 100*model.Credit || rows[2].Balance.Known() {
+	if rows := derive.Complete(w.debits, derive.Seen{}); len(rows) != 3 || rows[1].Amount != 100*model.Credit || rows[2].Balance.Known() {
 		t.Fatalf("without a look: %+v", rows)
 	}
 	w.pass(time.Minute)
 	w.look()
 	w.pass(time.Minute)
 	w.run(5*model.Credit, false, 0)
-	rows := derive.Complete(w.debits, w.seen)
+	rows := derive.Complete(w.debits, w.all())
 	check(t, w, rows)
 	if rows[2].Balance.Known() || rows[3].Balance != 990*model.Credit {
 		t.Errorf("rows are %+v", rows)
 	}
-	if since := derive.Since(w.seen); !since.Before(w.seen[0].From.Time) {
+	if since := derive.Since(w.all()); !since.Before(w.seen[0].From.Time) {
 		t.Errorf("since %v", since)
 	}
 }
@@ -285,6 +299,7 @@ func TestPrices(t *testing.T) {
 		"a tool never seen":            {21, "create-image", `{"model":"veo","duration":5}`, model.UnknownCredits, model.BasisUnknownPrice},
 		"the field is missing":         {21, "create-video", `{"model":"veo"}`, model.UnknownCredits, model.BasisUnknownPrice},
 		"the field is no number":       {21, "create-video", `{"model":"veo","duration":"long"}`, model.UnknownCredits, model.BasisUnknownPrice},
+		"the field is zero":            {21, "create-video", `{"model":"veo","duration":0,"seconds":2}`, -50 * model.Credit, model.BasisPrice},
 		"the field is negative":        {21, "create-video", `{"model":"veo","duration":-5}`, model.UnknownCredits, model.BasisUnknownPrice},
 		"the field is absurd":          {21, "create-video", `{"model":"veo","duration":99999999999999999999}`, model.UnknownCredits, model.BasisUnknownPrice},
 		"no model, where several are":  {21, "create-video", `{}`, model.UnknownCredits, model.BasisUnknownPrice},
@@ -340,4 +355,60 @@ func TestPlacesGrowWithTime(t *testing.T) {
 			t.Fatalf("%v at %d, %v at %d", a.CreatedAt, derive.PlaceOf(a), b.CreatedAt, derive.PlaceOf(b))
 		}
 	})
+}
+
+// A clock that was in the future once leaves no trace: what it has seen is left out.
+func TestAClockThatWasAheadOnce(t *testing.T) {
+	w := &world{now: start, balance: 1000 * model.Credit}
+	w.seen = append(w.seen, derive.Sighting{From: model.At(start.AddDate(4, 0, 0)), To: model.At(start.AddDate(4, 0, 0)), Balance: 1})
+	w.look()
+	w.pass(time.Minute)
+	w.run(10*model.Credit, false, 0)
+	w.balance += 500 * model.Credit
+	w.pass(time.Minute)
+	w.look()
+	rows := derive.Complete(w.debits, w.all())
+	if changes := check(t, w, rows); changes != 500*model.Credit || rows[len(rows)-1].Balance != 1490*model.Credit {
+		t.Errorf("changes of %v in %+v", changes, rows)
+	}
+}
+
+// A balance that was seen after the generations were read may have one that is not
+// known yet: it waits where it is not explained.
+func TestABalanceThatIsNewerThanTheGenerationsWaits(t *testing.T) {
+	w := &world{now: start, balance: 1000 * model.Credit}
+	w.look()
+	w.pass(time.Minute)
+	read := w.now
+	w.pass(time.Second)
+	w.balance -= 10 * model.Credit
+	w.look()
+	seen := w.all()
+	seen.Read = read
+	if rows := derive.Complete(w.debits, seen); len(rows) != 0 {
+		t.Errorf("rows are %+v", rows)
+	}
+	seen.Read = w.now.Add(time.Minute)
+	if rows := derive.Complete(w.debits, seen); len(rows) != 1 || rows[0].Amount != -10*model.Credit {
+		t.Errorf("rows are %+v", rows)
+	}
+}
+
+// While a price is looked up no change is told: it may be that price.
+func TestAPendingPriceIsNoChange(t *testing.T) {
+	w := &world{now: start, balance: 1000 * model.Credit}
+	w.look()
+	w.pass(time.Minute)
+	w.run(10*model.Credit, false, 0)
+	w.pass(time.Minute)
+	w.look()
+	w.debits[0].Amount, w.debits[0].Basis = model.UnknownCredits, model.BasisPendingPrice
+	if rows := derive.Complete(w.debits, w.all()); len(rows) != 1 || rows[0].Balance.Known() {
+		t.Errorf("rows are %+v", rows)
+	}
+	w.debits[0].Basis = model.BasisUnknownPrice
+	rows := derive.Complete(w.debits, w.all())
+	if len(rows) != 2 || rows[1].Amount != -10*model.Credit || rows[1].Basis != model.BasisObservedWithUnknown {
+		t.Errorf("rows are %+v", rows)
+	}
 }

@@ -16,13 +16,13 @@ const (
 	// A refund that no balance shows until then counts as having come.
 	refundWithin = time.Hour
 	// mostOpen is how many refunds are tried in all combinations.
-	mostOpen = 10
+	mostOpen = 8
 )
 
 // Since is from when on [Complete] wants the debits: shortly before the first
 // balance that was seen. Without one it is far in the future.
-func Since(seen []Sighting) time.Time {
-	moments := momentsOf(seen)
+func Since(seen Seen) time.Time {
+	moments := seen.moments()
 	if len(moments) == 0 {
 		return time.UnixMilli(maxMilli).UTC()
 	}
@@ -33,9 +33,10 @@ func Since(seen []Sighting) time.Time {
 // balance that was seen stands: refunds of failed generations at once or between
 // the moments where the balances show them, and a row for each change that
 // generations do not explain. From the first balance on each row has its own, and
-// opening balance plus amounts is the balance; before that it is not known.
-func Complete(debits []model.Transaction, seen []Sighting) []model.Transaction {
-	moments := momentsOf(seen)
+// opening balance plus amounts is the balance; before that, and while a price is
+// looked up, it is not known.
+func Complete(debits []model.Transaction, seen Seen) []model.Transaction {
+	moments := seen.moments()
 	if len(moments) == 0 {
 		return Refunded(debits)
 	}
@@ -46,7 +47,22 @@ func Complete(debits []model.Transaction, seen []Sighting) []model.Transaction {
 			break
 		}
 	}
-	return explain(debits, moments, first).rows()
+	a := explain(debits, moments, first)
+	if waits := a.waiting(seen.Read); waits < len(moments) {
+		a = explain(debits, moments[:waits], first)
+	}
+	return a.rows()
+}
+
+// waiting is how many of the moments can be told: all but the last ones where those
+// were seen after the newest generations were asked for and are not explained.
+func (a *account) waiting(read time.Time) int {
+	for m := 1; m < len(a.moments); m++ {
+		if a.moments[m].at.After(read) && a.change[m] != 0 {
+			return m
+		}
+	}
+	return len(a.moments)
 }
 
 // countUntil is how many debits are not after a moment.
@@ -77,6 +93,8 @@ type account struct {
 	until    []int           // how many debits each moment's balance includes
 	refunded []int           // for each debit the moment whose balance has its refund; 0: before all
 	change   []model.Credits // what each moment's balance has beside that
+	unpriced []bool          // whether the stretch before it has generations of unknown price
+	pending  []bool          // whether it has some whose price is looked up
 }
 
 // fits reports whether debits and refunds explain every balance.
@@ -97,6 +115,7 @@ func explain(debits []model.Transaction, moments []moment, first int) *account {
 	a := &account{
 		debits: debits, moments: moments, until: make([]int, len(moments)),
 		refunded: make([]int, len(debits)), change: make([]model.Credits, len(moments)),
+		unpriced: make([]bool, len(moments)), pending: make([]bool, len(moments)),
 	}
 	a.until[0] = first
 	var open []refund
@@ -126,10 +145,10 @@ func refundable(debit model.Transaction) bool { return failed(debit) && debit.Am
 // the refunds that are still open.
 func (a *account) next(m int, open []refund) []refund {
 	counts := nearby(a.debits, a.moments[m].at, a.until[m-1])
-	for _, until := range counts {
+	for i, until := range counts {
 		left, own := a.without(m, until)
 		all := a.dueBy(m, slices.Concat(own, open))
-		if chosen, ok := a.choose(left, len(own), all); ok {
+		if chosen, ok := a.choose(left, len(own), all, i == 0); ok {
 			return a.settle(m, until, all, chosen)
 		}
 	}
@@ -169,15 +188,16 @@ func (a *account) dueBy(m int, open []refund) []refund {
 }
 
 // choose finds refunds that come to a sum, with those that are due: all of the
-// stretch's own, which come first, then all, then no other, then any.
-func (a *account) choose(sum model.Credits, own int, open []refund) (chosen []bool, ok bool) {
+// stretch's own, which come first, then all, then no other, then, where it is worth
+// the work, any.
+func (a *account) choose(sum model.Credits, own int, open []refund, any bool) (chosen []bool, ok bool) {
 	for _, until := range []int{own, len(open), 0} {
 		chosen = pick(open, func(i int) bool { return i < until })
 		if a.sum(open, chosen) == sum {
 			return chosen, true
 		}
 	}
-	for mask := range 1 << min(len(open), mostOpen) {
+	for mask := 0; any && mask < 1<<min(len(open), mostOpen); mask++ {
 		chosen = pick(open, func(i int) bool { return i < mostOpen && mask>>i&1 != 0 })
 		if a.sum(open, chosen) == sum {
 			return chosen, true
@@ -207,6 +227,10 @@ func (a *account) sum(of []refund, chosen []bool) (sum model.Credits) {
 // settle notes what a moment's balance includes.
 func (a *account) settle(m, until int, all []refund, chosen []bool) (open []refund) {
 	a.until[m] = until
+	for _, debit := range a.debits[a.until[m-1]:until] {
+		a.unpriced[m] = a.unpriced[m] || !debit.Amount.Known()
+		a.pending[m] = a.pending[m] || debit.Basis == model.BasisPendingPrice
+	}
 	for i, r := range all {
 		if chosen[i] {
 			a.refunded[r.debit] = m

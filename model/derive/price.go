@@ -96,6 +96,10 @@ func (p Prices) list(g model.Generation) []Price {
 	return only
 }
 
+// mostCost is what a generation costs at the most; what comes to more is not
+// believed, and a million of it can be added up.
+const mostCost = 1_000_000 * model.Credit
+
 // times is the price of as many units as a payload asks for. ok is false where that
 // cannot be told.
 func (p Price) times(payload model.Raw) (cost model.Credits, ok bool) {
@@ -105,5 +109,5 @@ func (p Price) times(payload model.Raw) (cost model.Credits, ok bool) {
 	}
 	product := new(big.Rat).Mul(units, new(big.Rat).SetInt64(int64(p.Cost)))
 	cost, err := model.ParseCredits(product.Quo(product, new(big.Rat).SetInt64(int64(model.Credit))).FloatString(8))
-	return cost, err == nil
+	return cost, err == nil && cost <= mostCost
 }

@@ -2,17 +2,16 @@ package derive
 
 import "github.com/studio-tui/studio-tui/model"
 
-// ledger puts rows behind each other, each with its place and its balance.
+// ledger puts rows behind each other, each with its balance.
 type ledger struct {
 	rows    []model.Transaction
 	balance model.Credits
 	known   bool
-	next    int64 // the place of the debit that comes next
 }
 
 // rows are the rows of an account that was explained, the oldest first.
 func (a *account) rows() []model.Transaction {
-	l := &ledger{rows: make([]model.Transaction, 0, len(a.debits)+len(a.debits)/8), next: placeOr(a.debits, 0)}
+	l := &ledger{rows: make([]model.Transaction, 0, len(a.debits)+len(a.debits)/8)}
 	late := map[int][]int{}
 	for i, m := range a.refunded {
 		if refundable(a.debits[i]) && m > 0 {
@@ -23,54 +22,49 @@ func (a *account) rows() []model.Transaction {
 	l.balance, l.known = a.moments[0].balance, true
 	for m := 1; m < len(a.moments); m++ {
 		l.take(a, a.until[m-1], a.until[m], m)
-		l.give(a, late[m], m, a.moments[m].at)
-		if a.change[m] != 0 {
-			l.put(observed(a.change[m], a.moments[m-1].at, a.moments[m].at), true)
+		l.give(a, late[m], m)
+		if a.change[m] != 0 && !a.pending[m] {
+			l.put(a.observed(m))
 		}
+		l.balance, l.known = a.moments[m].balance, true
 	}
 	last := len(a.moments)
-	l.give(a, late[last], last, a.moments[last-1].at)
+	l.give(a, late[last], last)
 	l.take(a, a.until[last-1], len(a.debits), last)
-	return l.rows
+	return placed(l.rows)
 }
 
 // take puts debits, and behind each the refund that came before the given moment.
 func (l *ledger) take(a *account, from, to, m int) {
 	for i := from; i < to; i++ {
-		l.next = placeOr(a.debits, i+1)
-		l.put(a.debits[i], false)
+		l.put(a.debits[i])
 		if failed(a.debits[i]) && (a.refunded[i] == m || !refundable(a.debits[i])) {
-			l.put(refundOf(a.debits[i], a.debits[i].CreatedAt), true)
+			l.put(refundOf(a.debits[i], a.debits[i].CreatedAt))
 		}
 	}
 }
 
 // give puts the refunds of debits of before that came by a moment.
-func (l *ledger) give(a *account, debits []int, m int, at model.Time) {
-	begin := 0
-	if m > 0 {
-		begin = a.until[m-1]
-	}
+func (l *ledger) give(a *account, debits []int, m int) {
 	for _, i := range debits {
-		if i < begin {
-			l.put(refundOf(a.debits[i], at), true)
+		if i >= a.until[m-1] {
+			continue
 		}
+		at := a.moments[min(m, len(a.moments)-1)].at
+		if debit := a.debits[i].CreatedAt; at.Before(debit.Time) {
+			at = debit
+		}
+		l.put(refundOf(a.debits[i], at))
 	}
 }
 
-// put puts a row. One that has no place gets the one of its time, or the first
-// that is free behind the row before it, and in front of the debit that follows.
-func (l *ledger) put(row model.Transaction, free bool) {
-	last := int64(0)
-	if n := len(l.rows); n > 0 {
-		last = l.rows[n-1].Seq
-	}
-	if free {
-		row.Seq = max(min(placeAt(row.CreatedAt), l.next-1), last+1)
-	}
+// put puts a row. Behind one whose price is still looked up no balance is known,
+// until the next that was seen.
+func (l *ledger) put(row model.Transaction) {
 	if row.Amount.Known() {
 		l.balance += row.Amount
 	}
+	l.known = l.known && row.Basis != model.BasisPendingPrice
 	row.Balance = model.UnknownCredits
 	if l.known {
 		row.Balance = l.balance
@@ -78,10 +72,18 @@ func (l *ledger) put(row model.Transaction, free bool) {
 	l.rows = append(l.rows, row)
 }
 
-// placeOr is the place of a debit, or behind all where there is none.
-func placeOr(debits []model.Transaction, i int) int64 {
-	if i < len(debits) {
-		return debits[i].Seq
+// placed gives each row a place above that of the row before it. Debits keep theirs;
+// others stand at their time, as far as the debits around them leave room.
+func placed(rows []model.Transaction) []model.Transaction {
+	above := int64(1<<63 - 1)
+	for i := len(rows) - 1; i >= 0; i-- {
+		if rows[i].Type != model.TypeGeneration {
+			rows[i].Seq = min(placeAt(rows[i].CreatedAt), above-1)
+		}
+		above = rows[i].Seq
 	}
-	return 1<<63 - 1
+	for i := 1; i < len(rows); i++ {
+		rows[i].Seq = max(rows[i].Seq, rows[i-1].Seq+1)
+	}
+	return rows
 }

@@ -1,6 +1,7 @@
 package derive
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -15,33 +16,51 @@ type Sighting struct {
 	Balance model.Credits `json:"balance"`
 }
 
+// Seen is what was seen of an account, and how far that can be compared with its
+// generations.
+type Seen struct {
+	Balances []Sighting
+	// Now is the present. What a clock that was ahead has seen after it is left out.
+	Now time.Time
+	// From is from when on all generations are known: balances of before are left out.
+	From time.Time
+	// Read is when the newest generations were asked for. A balance that was seen later
+	// may have a generation that is not known yet: where it is not explained, it waits.
+	Read time.Time
+}
+
 // moment is a balance at an instant.
 type moment struct {
 	at      model.Time
 	balance model.Credits
 }
 
-// momentsOf are the moments of sightings in order of time. What a clock that was
-// set back has seen is left out.
-func momentsOf(seen []Sighting) []moment {
+// moments are the moments of the sightings that count, in order of time.
+func (s Seen) moments() []moment {
 	var moments []moment
-	for _, s := range seen {
-		for _, at := range []model.Time{s.From, s.To} {
-			if last := len(moments) - 1; last < 0 || at.After(moments[last].at.Time) {
-				moments = append(moments, moment{at, s.Balance})
+	for _, sighting := range s.Balances {
+		for _, at := range []model.Time{sighting.From, sighting.To} {
+			if !at.Before(s.From) && !at.After(s.Now.Add(skew)) {
+				moments = append(moments, moment{at, sighting.Balance})
 			}
 		}
 	}
-	return moments
+	slices.SortStableFunc(moments, func(a, b moment) int { return a.at.Compare(b.at.Time) })
+	return slices.CompactFunc(moments, func(a, b moment) bool { return a.at.Equal(b.at.Time) })
 }
 
-// observed is the row of a change that nothing explains: it happened after the
-// first and not after the second moment.
-func observed(change model.Credits, from, to model.Time) model.Transaction {
-	return model.Transaction{
-		ID: model.ID("seen-" + to.UTC().Format("20060102T150405.000Z")), Type: model.TypeObserved, Amount: change,
+// observed is the row of a moment's change that nothing explains: it happened after
+// the moment before.
+func (a *account) observed(m int) model.Transaction {
+	from, to := a.moments[m-1].at, a.moments[m].at
+	row := model.Transaction{
+		ID: model.ID("seen-" + to.UTC().Format("20060102T150405.000Z")), Type: model.TypeObserved, Amount: a.change[m],
 		Description: window(from, to), CreatedAt: to, Basis: model.BasisObserved,
 	}
+	if a.unpriced[m] {
+		row.Basis = model.BasisObservedWithUnknown
+	}
+	return row
 }
 
 const windowLayout = "2006-01-02T15:04:05Z"
@@ -54,7 +73,7 @@ func window(from, to model.Time) string {
 // Window is the stretch of time in which an observed change happened, UTC. ok is
 // false for any other row.
 func Window(row model.Transaction) (from, to time.Time, ok bool) {
-	if row.Type != model.TypeObserved || row.Basis != model.BasisObserved {
+	if row.Type != model.TypeObserved || !row.Estimated() {
 		return from, to, false
 	}
 	begin, end, _ := strings.Cut(row.Description, "/")

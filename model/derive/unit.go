@@ -45,7 +45,7 @@ func unitsOf(unit string, payload model.Raw) (units *big.Rat, ok bool) {
 		known = measures[strings.TrimSuffix(unit, "s")]
 	}
 	for _, m := range known {
-		if count, ok := countOf(payload.Field(m.field)); ok {
+		if count, ok := countOf(payload.Field(m.field)); ok && count.Sign() > 0 { // none at all tells nothing
 			return count.Quo(count, big.NewRat(m.per, 1)), true
 		}
 	}

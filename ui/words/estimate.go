@@ -50,6 +50,8 @@ func Basis(row model.Transaction) string {
 		return "Unknown: the model is not in the catalogue, or the request does not say how much of what is paid for was asked. No sum counts it."
 	case model.BasisRefund:
 		return "Assumed: failed generations are refunded automatically. This server does not show the refund itself."
+	case model.BasisObservedWithUnknown:
+		return "Seen here: the balance changed by this much more than the generations of known price explain. Generations of unknown price were run meanwhile; what they cost is in it."
 	case model.BasisObserved:
 		return "Seen here: the balance changed by this much more than generations explain. It can be a purchase, a renewal or an adjustment; this server does not say which."
 	}
