@@ -65,6 +65,7 @@ type Client struct {
 	http      *http.Client
 	retrying  *retryablehttp.Client
 	budget    *budget
+	server    *serverClock
 }
 
 // New checks the options and gives a client. It connects to nothing.
@@ -79,7 +80,7 @@ func New(o Options) (*Client, error) {
 	if !printable(o.Key) {
 		return nil, errors.New("the API key has characters that a key cannot have")
 	}
-	c := &Client{base: base, origin: originOf(base), key: &o.Key, userAgent: o.UserAgent, now: o.Now, budget: newBudget(o.Unlimited)}
+	c := &Client{base: base, origin: originOf(base), key: &o.Key, userAgent: o.UserAgent, now: o.Now, budget: newBudget(o.Unlimited), server: &serverClock{}}
 	if c.userAgent == "" {
 		c.userAgent = "studio-tui"
 	}
@@ -134,6 +135,7 @@ func (k call) String() string {
 type reply struct {
 	status     int
 	retryAfter string
+	date       string
 	body       []byte
 }
 
@@ -151,6 +153,7 @@ func fetch[T any](ctx context.Context, c *Client, k call) (T, error) {
 	if err != nil {
 		return none, c.notUnderstood(k, err)
 	}
+	c.server.learn(r.date, c.now())
 	return value, nil
 }
 
@@ -223,7 +226,7 @@ func read(resp *http.Response) (*reply, error) {
 	if len(body) > maxBody {
 		return nil, &model.Error{Kind: model.NotUnderstood, Detail: "the answer is larger than 16 MiB"}
 	}
-	return &reply{status: resp.StatusCode, retryAfter: resp.Header.Get("Retry-After"), body: body}, nil
+	return &reply{status: resp.StatusCode, retryAfter: resp.Header.Get("Retry-After"), date: resp.Header.Get("Date"), body: body}, nil
 }
 
 func orDefault(d, otherwise time.Duration) time.Duration {

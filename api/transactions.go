@@ -42,9 +42,6 @@ func (c *Client) Transactions(ctx context.Context, q TransactionQuery) (model.Pa
 		k.query.Set("since", q.Since.UTC().Format("2006-01-02T15:04:05.000Z"))
 	}
 	page, err := fetch[transactionPage](ctx, c, k)
-	for i := range page.Data {
-		page.Data[i].Basis, page.Data[i].Status = "", "" // not a server's to say
-	}
 	return model.Page{
 		Rows:       page.Data,
 		Total:      page.Pagination.Total,

@@ -42,9 +42,9 @@ type Transaction struct {
 	CreatedAt    Time            `json:"createdAt"`
 
 	// What an estimated row rests on, and what became of its generation. Both are
-	// empty in a row of the server's ledger.
-	Basis  Basis            `json:"basis,omitempty"`
-	Status GenerationStatus `json:"status,omitempty"`
+	// empty in a row of the server's ledger, and no server says them.
+	Basis  Basis            `json:"-"`
+	Status GenerationStatus `json:"-"`
 }
 
 // GivesBack reports whether the row is a refund of another.

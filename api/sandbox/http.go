@@ -77,6 +77,7 @@ func (s *Server) api(endpoints methods) http.Handler {
 		}
 		var status int
 		var answer any
+		w.Header().Set("Date", s.now().UTC().Format(http.TimeFormat)) // the sandbox has a clock of its own
 		s.do(func(a *account, now time.Time) {
 			if wait, limited := s.limited(a, r, now); limited {
 				w.Header().Set("Retry-After", wait)

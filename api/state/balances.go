@@ -33,18 +33,27 @@ func (s *Store) SawBalances(host string, account model.ID, seen ...derive.Sighti
 	})
 }
 
+// otherPrograms is how many entries back one of this program's own may lie, where
+// others write too.
+const otherPrograms = 16
+
 func noteBalance(doc *document, seen derive.Sighting) (changed bool, err error) {
-	if last := len(doc.entries) - 1; last >= 0 {
-		was, err := parseSighting(doc.entries[last])
-		if err == nil && was.Balance == seen.Balance && !seen.From.Before(was.From.Time) {
-			if !seen.To.After(was.To.Time) {
-				return false, nil
-			}
-			is := was
-			is.To = seen.To
-			doc.entries[last], err = update(doc.entries[last], was, is)
-			return err == nil, err
+	last := len(doc.entries) - 1
+	var next derive.Sighting
+	for i := last; i >= 0 && i > last-otherPrograms; i-- {
+		was, err := parseSighting(doc.entries[i])
+		fits := i == last || !seen.To.After(next.From.Time) // another program may have seen the next one already
+		next = was
+		if err != nil || was.Balance != seen.Balance || !fits || seen.From.Before(was.From.Time) {
+			continue
 		}
+		if !seen.To.After(was.To.Time) {
+			return false, nil
+		}
+		is := was
+		is.To = seen.To
+		doc.entries[i], err = update(doc.entries[i], was, is)
+		return err == nil, err
 	}
 	text, err := json.Marshal(seen)
 	if err != nil {

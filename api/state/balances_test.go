@@ -106,3 +106,26 @@ func TestPricesAreKept(t *testing.T) {
 		t.Errorf("of what somebody wrote: %v, %v", got, err)
 	}
 }
+
+// Two programs that look at one account at the same time note each balance once.
+func TestTwoProgramsNoteEachBalanceOnce(t *testing.T) {
+	store := open(t, t.TempDir())
+	var seen [2][]derive.Sighting
+	for n := range 50 {
+		for program, off := range []time.Duration{0, 3 * time.Second} {
+			at := noon.Add(time.Duration(n)*time.Minute + off)
+			list := &seen[program]
+			if last := len(*list) - 1; last >= 0 { // it was seen until just before
+				(*list)[last].To = model.At(at.Add(-10 * time.Second))
+			}
+			*list = append(*list, sighting(at, model.Credits(n)))
+			if err := store.SawBalances(host, alice, (*list)[max(0, len(*list)-2):]...); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	got, err := store.Balances(host, alice)
+	if err != nil || len(got) != 50 {
+		t.Errorf("50 balances make %d entries, %v", len(got), err)
+	}
+}

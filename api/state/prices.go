@@ -2,6 +2,7 @@ package state
 
 import (
 	"encoding/json"
+	"errors"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/derive"
@@ -69,12 +70,13 @@ func DefaultNotes(host string) *Notes {
 }
 
 // SawBalances notes balances that were seen of an account, in the order in which they
-// were; see [Store.SawBalances].
+// were; see [Store.SawBalances]. Its error can be that of a damaged document which was
+// set aside: then they are noted all the same.
 func (n *Notes) SawBalances(account model.ID, seen ...derive.Sighting) error {
 	if n.err != nil {
 		return n.err
 	}
-	return n.store.SawBalances(n.host, account, seen...)
+	return errors.Join(n.store.SawBalances(n.host, account, seen...), n.store.Notice())
 }
 
 // Balances gives the balances that were seen of an account.
@@ -90,7 +92,7 @@ func (n *Notes) SawPrices(account model.ID, fresh map[derive.Offer]derive.Price)
 	if n.err != nil {
 		return n.err
 	}
-	return n.store.SawPrices(n.host, account, fresh)
+	return errors.Join(n.store.SawPrices(n.host, account, fresh), n.store.Notice())
 }
 
 // Prices gives the prices that were seen for an account.

@@ -307,25 +307,60 @@ func TestNewerStoreIsLeftAlone(t *testing.T) {
 // newerSchema is a store as a later version may write it.
 func newerSchema(t *testing.T) []byte {
 	path := filepath.Join(t.TempDir(), "newer.db")
-	db, err := bbolt.Open(path, 0o600, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = db.Update(func(tx *bbolt.Tx) error {
-		bucket, err := tx.CreateBucket([]byte("schema"))
-		if err != nil {
-			return err
-		}
-		return bucket.Put([]byte("schema"), store.Seal("schema", []byte("schema"), []byte(`{"version":2,"more":true}`)))
-	})
-	if err := errors.Join(err, db.Close()); err != nil {
-		t.Fatal(err)
-	}
+	putVersion(t, path, `{"version":3,"more":true}`)
 	file, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return file
+}
+
+// putVersion writes a version of the schema.
+func putVersion(t *testing.T, path, version string) {
+	t.Helper()
+	db, err := bbolt.Open(path, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(tx *bbolt.Tx) error {
+		bucket, err := tx.CreateBucketIfNotExists([]byte("schema"))
+		if err != nil {
+			return err
+		}
+		return bucket.Put([]byte("schema"), store.Seal("schema", []byte("schema"), []byte(version)))
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// What the first version kept is read, and the first write makes it one of this
+// version.
+func TestTheFirstVersionIsCarriedOver(t *testing.T) {
+	path := place(t)
+	sample(t, path, 1)
+	putVersion(t, path, `{"version":1}`)
+	version := func() string {
+		db, err := bbolt.Open(path, 0o600, &bbolt.Options{ReadOnly: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = db.Close() }()
+		text := ""
+		_ = db.View(func(tx *bbolt.Tx) error {
+			text = string(tx.Bucket([]byte("schema")).Get([]byte("schema"))[4:])
+			return nil
+		})
+		return text
+	}
+	s := open(t, path)
+	if all, err := s.Snapshots(); err != nil || len(all) == 0 || version() != `{"version":1}` {
+		t.Fatalf("%d snapshots, %v, %s", len(all), err, version())
+	}
+	usable(t, s)
+	if version() != `{"version":2}` {
+		t.Errorf("it is still %s", version())
+	}
 }
 
 func TestWhoCannotHaveTheLockGoesOnWithout(t *testing.T) {

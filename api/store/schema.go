@@ -6,9 +6,13 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// schema is the version of what stands in the file. A store of an older one is
-// emptied where nobody wrote how to carry it over: all of it can be had again.
-const schema = 1
+// schema is the version of what stands in the file. In the first one, blocks of the
+// history knew no estimated rows; what it has is read as it is, and the first write
+// makes it one of this version, which older programs leave alone.
+const (
+	schema      = 2
+	firstSchema = 1
+)
 
 // The buckets. That of the schema, its key and how it is sealed stay as they are
 // in every version to come, as it is by them that versions know each other.
@@ -30,6 +34,10 @@ func writeSchema(tx *bbolt.Tx) error {
 			return err
 		}
 	}
+	return putSchema(tx)
+}
+
+func putSchema(tx *bbolt.Tx) error {
 	text, err := json.Marshal(schemaRecord{schema})
 	if err != nil {
 		return err
@@ -38,8 +46,7 @@ func writeSchema(tx *bbolt.Tx) error {
 }
 
 // checkSchema reports whether the store can be read and written: *[Newer],
-// *[Damaged], or nil. One of an older version, of which there is none yet, counts
-// as damaged and so is begun anew.
+// *[Damaged], or nil. Where it is about to be written, it becomes one of this version.
 func (s *Store) checkSchema(tx *bbolt.Tx) error {
 	bucket := tx.Bucket([]byte(schemaBucket))
 	if bucket == nil {
@@ -47,14 +54,17 @@ func (s *Store) checkSchema(tx *bbolt.Tx) error {
 	}
 	text, ok := unseal(schemaBucket, []byte(schemaKey), bucket.Get([]byte(schemaKey)))
 	var record schemaRecord
-	if !ok || json.Unmarshal(text, &record) != nil || record.Version < 1 {
+	if !ok || json.Unmarshal(text, &record) != nil || record.Version < firstSchema {
 		return &Damaged{Path: s.path, Why: "its version cannot be read"}
 	}
 	if record.Version > schema {
 		return &Newer{Path: s.path, Version: record.Version}
 	}
-	if record.Version < schema || tx.Bucket([]byte(snapshotBucket)) == nil || tx.Bucket([]byte(kindBucket)) == nil {
-		return &Damaged{Path: s.path, Why: "it is of an older version"}
+	if tx.Bucket([]byte(snapshotBucket)) == nil || tx.Bucket([]byte(kindBucket)) == nil {
+		return &Damaged{Path: s.path, Why: "parts of it are missing"}
+	}
+	if record.Version < schema && tx.Writable() {
+		return putSchema(tx)
 	}
 	return nil
 }

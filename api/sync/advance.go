@@ -28,6 +28,9 @@ func (a *Archive) latest(ctx context.Context) (restarted bool, err error) {
 	}
 	a.asOf, a.unsaved = a.now(), true
 	top, knowing := k.top()
+	if len(page.Rows) == 0 && a.derived && knowing {
+		return false, nil // all of them were deleted
+	}
 	if len(page.Rows) == 0 {
 		a.restart()
 		k.none = true
@@ -43,11 +46,12 @@ func (a *Archive) latest(ctx context.Context) (restarted bool, err error) {
 	switch {
 	case len(r.rows) == 0:
 		return false, err
+	case a.derived:
 	case found == differ, found == apart && knowing && (newest < top.To || r.next.End):
 		// Another history, or one that ends above what is known of it.
 		restarted = true
 		a.restart()
-	case newest < top.To && !a.derived:
+	case newest < top.To:
 		k.cut(store.Range{From: newest + 1, To: top.To})
 	}
 	k.Total = page.Total

@@ -7,6 +7,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/derive"
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
@@ -144,14 +145,64 @@ func (a *Archive) Step(ctx context.Context) (history.Progress, error) {
 	return a.finish(ctx, fresh, restarted, err)
 }
 
-// replace takes rows that have changed in the place of those that are known.
+// replace takes rows that have changed in the place of those that are known. Others
+// are left out.
 func (a *Archive) replace(rows ...model.Transaction) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.known.builder.Put(rows...)
-	a.known.settle()
-	a.unsaved = true
-	a.save()
+	k := &a.known
+	var found []model.Transaction
+	for _, row := range rows {
+		for range 4 { // of two that would have one place, one has that behind it
+			if i := k.at(row.Seq); k.table != nil && i < k.table.Len() && k.same(k.table.Row(i), row) {
+				found = append(found, row)
+				break
+			}
+			row.Seq = derive.PlaceAfter(row.Seq)
+		}
+	}
+	if len(found) > 0 {
+		k.builder.Put(found...)
+		k.settle()
+		a.unsaved = true
+		a.save()
+	}
+}
+
+// belongTo makes the archive that of an account: what is known of another is
+// forgotten.
+func (a *Archive) belongTo(ctx context.Context, account model.ID) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if err := a.load(ctx); err != nil {
+		return err
+	}
+	if a.known.owner != "" && a.known.owner != account {
+		a.restart()
+	}
+	a.known.owner = account
+	return nil
+}
+
+// newestRun is from when on all rows are known. ok is false where none are.
+func (a *Archive) newestRun() (from time.Time, ok bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	top, ok := a.known.top()
+	if !ok {
+		return time.Time{}, false
+	}
+	if a.known.below[top.From].End {
+		return time.Time{}, true
+	}
+	return derive.TimeOf(top.From), true
+}
+
+// notServed reports whether the server said that it has no such rows.
+func (a *Archive) notServed() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.known.provenance == model.NotServed
 }
 
 // setPrompts gives rows the prompts of their generations, and keeps them.

@@ -33,6 +33,8 @@ type balances struct {
 	account model.ID
 	seen    []derive.Sighting
 	noted   time.Time // until when the last one is noted
+	waiting int       // the first one that is not noted, or not as it is now
+	trouble error     // why a note was not written, until it is told
 }
 
 func newBalances(notes Notes) *balances { return &balances{notes: notes} }
@@ -44,11 +46,12 @@ func (b *balances) load(account model.ID) {
 	}
 	b.account, b.seen, b.noted = account, nil, time.Time{}
 	if b.notes != nil {
-		b.seen, _ = b.notes.Balances(account) // without them the history begins now
+		b.seen, b.trouble = b.notes.Balances(account) // without them the history begins now
 	}
 	if last := len(b.seen) - 1; last >= 0 {
 		b.noted = b.seen[last].To.Time
 	}
+	b.waiting = len(b.seen)
 }
 
 // saw takes in a balance that was just seen.
@@ -63,20 +66,45 @@ func (b *balances) saw(account model.Account, now time.Time) {
 	last := len(b.seen) - 1
 	if last >= 0 && b.seen[last].Balance == account.Credits && !at.Before(b.seen[last].To.Time) {
 		b.seen[last].To = at
+		b.waiting = min(b.waiting, last)
 		if at.Sub(b.noted) >= noteEvery {
-			b.note(b.seen[last:], at)
+			b.note(at)
 		}
 		return
 	}
 	b.seen = append(b.seen, derive.Sighting{From: at, To: at, Balance: account.Credits})
-	b.note(b.seen[max(last, 0):], at)
+	b.waiting = min(b.waiting, max(last, 0))
+	b.note(at)
 }
 
-func (b *balances) note(seen []derive.Sighting, at model.Time) {
-	b.noted = at.Time
-	if b.notes != nil {
-		_ = b.notes.SawBalances(b.account, seen...)
+// note writes what is not noted. What cannot be written is with the next.
+func (b *balances) note(at model.Time) {
+	if b.notes == nil {
+		return
 	}
+	if err := b.notes.SawBalances(b.account, b.seen[b.waiting:]...); err != nil {
+		b.trouble = err
+		return
+	}
+	b.noted, b.waiting = at.Time, len(b.seen)
+}
+
+// couldNot notes why something could not be noted, if it is an error.
+func (b *balances) couldNot(err error) {
+	if err != nil {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.trouble = err
+	}
+}
+
+// takeTrouble gives, once, why something could not be noted.
+func (b *balances) takeTrouble() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	trouble := b.trouble
+	b.trouble = nil
+	return trouble
 }
 
 // of gives the balances that were seen of an account.

@@ -1,7 +1,6 @@
 package sync
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -17,19 +16,22 @@ const toolsFor = 24 * time.Hour
 
 // catalogue is what the tools cost. Each tool is a call of its own, so that those
 // are asked for first that the account has used, each once a day. It is safe for
-// concurrent use.
+// concurrent use; [History] asks for one thing at a time.
 type catalogue struct {
 	session *Session
 	notes   Notes // nil: prices are not kept
 
-	asking sync.Mutex // one asks at a time
 	mu     sync.Mutex
 	known  bool // what is kept was read
 	tools  map[string]toolLook
-	listed time.Time // when the names of all tools were fetched
+	listed time.Time            // when the names of all tools were fetched
+	failed map[string]time.Time // when a tool could not be fetched
 	prices derive.Prices
 	noted  model.ID // the account whose prices those are
 }
+
+// failedFor is how long a tool is left alone that could not be fetched.
+const failedFor = 10 * time.Minute
 
 // toolLook is what the catalogue said of a tool, and when.
 type toolLook struct {
@@ -44,7 +46,7 @@ type keptTools struct {
 }
 
 func newCatalogue(s *Session, notes Notes) *catalogue {
-	return &catalogue{session: s, notes: notes, tools: map[string]toolLook{}, prices: derive.Prices{}}
+	return &catalogue{session: s, notes: notes, tools: map[string]toolLook{}, failed: map[string]time.Time{}, prices: derive.Prices{}}
 }
 
 // load reads what is kept, once. The caller has the lock.
@@ -61,12 +63,19 @@ func (c *catalogue) load(account model.ID) {
 	if c.noted == account || account == "" {
 		return
 	}
-	c.noted = account
+	prices := derive.Prices{}
 	if c.notes != nil {
-		if prices, err := c.notes.Prices(account); err == nil {
-			c.prices = prices
+		noted, err := c.notes.Prices(account)
+		if err != nil {
+			c.session.balances.couldNot(err)
+		} else {
+			prices = noted
 		}
 	}
+	for slug, look := range c.tools { // the copy may know what the notes have lost
+		prices.Saw(model.Tool{Slug: slug, Models: look.Models}, look.At.Time)
+	}
+	c.noted, c.prices = account, prices
 }
 
 // debits makes rows of generations, in the order in which they come, each at the
@@ -88,10 +97,9 @@ func (c *catalogue) debits(account model.ID, generations []model.Generation) (ro
 }
 
 // want fetches the tools of generations that were never looked at. A tool that the
-// catalogue does not have any more is no error.
+// catalogue does not have any more is no error, nor is one that the server fails at:
+// that is left alone for a while, and its prices stay pending.
 func (c *catalogue) want(ctx context.Context, account model.ID, generations []model.Generation) error {
-	c.asking.Lock()
-	defer c.asking.Unlock()
 	for _, g := range generations {
 		c.mu.Lock()
 		c.load(account)
@@ -101,7 +109,7 @@ func (c *catalogue) want(ctx context.Context, account model.ID, generations []mo
 			c.tools[g.Tool] = look
 		}
 		c.mu.Unlock()
-		if g.Tool == "" || !look.At.IsZero() {
+		if g.Tool == "" || !look.At.IsZero() || c.fails(g.Tool) {
 			continue
 		}
 		if err := c.fetch(ctx, account, g.Tool, true); err != nil {
@@ -111,36 +119,46 @@ func (c *catalogue) want(ctx context.Context, account model.ID, generations []mo
 	return nil
 }
 
+// fails reports whether a tool could not be fetched a short while ago.
+func (c *catalogue) fails(slug string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	at, failed := c.failed[slug]
+	return failed && c.session.now().Sub(at).Abs() < failedFor
+}
+
+// stale reports whether something that was fetched is not good any more, or is from a
+// clock that was ahead.
+func (c *catalogue) stale(at time.Time) bool { return c.session.now().Sub(at).Abs() >= toolsFor }
+
 // freshen fetches one tool that was not looked at for a day, those that were used
 // first, and once all of them are known, the names of all that there are.
 func (c *catalogue) freshen(ctx context.Context, account model.ID) error {
-	c.asking.Lock()
-	defer c.asking.Unlock()
-	now := c.session.now()
 	c.mu.Lock()
 	c.load(account)
-	var stale []string
+	var used, others []string
 	for slug, look := range c.tools {
-		if now.Sub(look.At.Time) >= toolsFor {
-			stale = append(stale, slug)
+		switch {
+		case !c.stale(look.At.Time):
+		case look.Used:
+			used = append(used, slug)
+		default:
+			others = append(others, slug)
 		}
 	}
-	rank := func(slug string) int {
-		if c.tools[slug].Used {
-			return 0
-		}
-		return 1
-	}
-	slices.SortFunc(stale, func(a, b string) int { return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a, b)) })
-	used := func(slug string) bool { return c.tools[slug].Used }
-	listing := now.Sub(c.listed) >= toolsFor && (len(stale) == 0 || !used(stale[0]))
-	usedNext := len(stale) > 0 && used(stale[0])
+	listing := c.stale(c.listed)
 	c.mu.Unlock()
-	switch {
-	case listing:
+	slices.Sort(used)
+	slices.Sort(others)
+	next := func(of []string) int { return slices.IndexFunc(of, func(slug string) bool { return !c.fails(slug) }) }
+	if i := next(used); i >= 0 {
+		return c.fetch(ctx, account, used[i], true)
+	}
+	if listing {
 		return c.list(ctx)
-	case len(stale) > 0:
-		return c.fetch(ctx, account, stale[0], usedNext)
+	}
+	if i := next(others); i >= 0 {
+		return c.fetch(ctx, account, others[i], false)
 	}
 	return nil
 }
@@ -149,11 +167,18 @@ func (c *catalogue) freshen(ctx context.Context, account model.ID) error {
 func (c *catalogue) fetch(ctx context.Context, account model.ID, slug string, used bool) error {
 	s := c.session
 	tool, err := s.client.Tool(priority(ctx), slug)
+	switch model.KindOf(err) {
+	case model.ServerFailed, model.NotUnderstood, model.Forbidden, model.Invalid:
+		c.mu.Lock()
+		c.failed[slug] = s.now()
+		c.mu.Unlock()
+		return nil
+	}
 	if err != nil && model.KindOf(err) != model.NotFound {
 		return err
 	}
 	tool.Slug = slug // what was asked for, whatever it calls itself
-	at := s.now()
+	at := s.client.Now()
 	for i := range tool.Models {
 		tool.Models[i].InputSchema = nil
 	}
@@ -162,7 +187,7 @@ func (c *catalogue) fetch(ctx context.Context, account model.ID, slug string, us
 	fresh := c.prices.Saw(tool, at)
 	c.mu.Unlock()
 	if len(fresh) > 0 && c.notes != nil && account != "" {
-		_ = c.notes.SawPrices(account, fresh) // kept in memory all the same
+		s.balances.couldNot(c.notes.SawPrices(account, fresh)) // kept in memory all the same
 	}
 	c.keep()
 	return nil

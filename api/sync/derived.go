@@ -14,14 +14,11 @@ type derived map[*history.Block][]*history.Block
 // derive makes a history of the generations that are known: refunds, changes of the
 // balance that generations do not explain, and the balances.
 func (h *History) derive(progress history.Progress) history.Progress {
-	progress.Provenance, progress.More = model.Estimated, !progress.Whole || len(h.pending) > 0
+	progress.Provenance, progress.More = model.Estimated, !progress.Whole || h.pricing()
 	if progress.Table == nil {
 		return progress
 	}
-	var seen []derive.Sighting
-	if account, ok := h.session.knownAccount(); ok {
-		seen = h.session.balances.of(account.ID)
-	}
+	seen := h.seen(progress.Table)
 	since := derive.Since(seen)
 	var builder history.Builder
 	var recent []model.Transaction
@@ -44,6 +41,22 @@ func (h *History) derive(progress history.Progress) history.Progress {
 	progress.Table = builder.Table()
 	progress.Total += int64(progress.Table.Len() - debits)
 	return progress
+}
+
+// seen is what was seen of the account that goes together with the generations that
+// are known.
+func (h *History) seen(table *history.Table) derive.Seen {
+	seen := derive.Seen{Now: h.session.client.Now(), Read: h.read}
+	account, known := h.session.knownAccount()
+	from, whole := h.runs.newestRun()
+	if !known || !whole {
+		return seen
+	}
+	seen.Balances, seen.From = h.session.balances.of(account.ID), from
+	if n := table.Len(); seen.Read.IsZero() && n > 0 { // not asked for since the start
+		seen.Read = table.Row(n - 1).CreatedAt.Time
+	}
+	return seen
 }
 
 // refunded gives a block with the refunds of its failed generations, the block

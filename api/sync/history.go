@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"sync"
@@ -29,8 +30,11 @@ type History struct {
 
 	mu       sync.Mutex
 	derived  derived
-	pending  []model.Generation // rows of which have no price yet
-	prompted int64              // the newest row of the ledger when prompts were asked for
+	read     time.Time              // when the newest generations were asked for, by the server's clock; zero for never
+	asked    map[model.ID]time.Time // when single generations were asked for
+	kept     newest                 // what the local copy has for a first frame
+	pending  []model.Generation     // rows of which have no price yet
+	prompted int64                  // the newest row of the ledger when prompts were asked for
 	version  int64
 }
 
@@ -61,7 +65,11 @@ func (h *History) debits(ctx context.Context, list []model.Generation, newest bo
 		}
 	}
 	rows, pending := h.session.prices.debits(account.ID, list)
-	h.pending = append(h.pending, pending...)
+	for _, g := range pending {
+		if !slices.ContainsFunc(h.pending, func(other model.Generation) bool { return other.ID == g.ID }) {
+			h.pending = append(h.pending, g)
+		}
+	}
 	return rows, nil
 }
 
@@ -73,13 +81,13 @@ func (h *History) price(ctx context.Context) error {
 		return err
 	}
 	started := h.now()
-	for len(h.pending) > 0 && h.now().Sub(started) < stepTime {
-		if err := h.session.prices.want(ctx, account.ID, h.pending[:1]); err != nil {
+	for h.pricing() && h.now().Sub(started) < stepTime {
+		next := slices.IndexFunc(h.pending, func(g model.Generation) bool { return !h.session.prices.fails(g.Tool) })
+		if err := h.session.prices.want(ctx, account.ID, h.pending[next:next+1]); err != nil {
 			return err
 		}
 		rows, pending := h.session.prices.debits(account.ID, h.pending)
-		rows = slices.DeleteFunc(rows, func(row model.Transaction) bool { return row.Basis == model.BasisPendingPrice })
-		h.runs.replace(rows...)
+		h.runs.replace(slices.DeleteFunc(rows, func(row model.Transaction) bool { return row.Basis == model.BasisPendingPrice })...)
 		h.pending = pending
 	}
 	return nil
@@ -90,7 +98,7 @@ func (h *History) price(ctx context.Context) error {
 func (h *History) Load(ctx context.Context) (history.Progress, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if f, known := h.session.finding(transactions); !known || f.Has {
+	if !h.deriving() {
 		progress, err := h.ledger.Load(ctx)
 		if err != nil || (progress.Table != nil && progress.Table.Len() > 0) {
 			return h.mark(progress), err
@@ -110,11 +118,26 @@ func (h *History) Latest(ctx context.Context) (history.Progress, error) {
 	if err != nil || progress.Provenance != model.NotServed {
 		return h.mark(h.withPrompts(ctx, progress, err)), err
 	}
-	h.pending = nil
-	if progress, err = h.runs.Latest(ctx); err == nil {
+	return h.latestRuns(ctx)
+}
+
+// latestRuns is Latest where the history is derived.
+func (h *History) latestRuns(ctx context.Context) (history.Progress, error) {
+	account, err := h.session.seenAccount(ctx)
+	if err == nil {
+		err = h.runs.belongTo(ctx, account.ID)
+	}
+	if err != nil {
+		progress, _ := h.runs.Load(ctx)
+		return h.mark(h.derive(progress)), err
+	}
+	began := h.session.client.Now()
+	progress, err := h.runs.Latest(ctx)
+	if err == nil {
+		h.read = began
 		err = h.lookAgain(ctx, progress.Table)
 		progress = h.runs.reached(progress)
-		h.freshen(ctx)
+		_ = h.session.prices.freshen(ctx, account.ID) // that it failed is no failure of the history
 	}
 	return h.mark(h.keepNewest(h.derive(progress), err)), err
 }
@@ -131,10 +154,23 @@ func (h *History) withPrompts(ctx context.Context, progress history.Progress, er
 		h.prompted = newestOfTable(progress.Table)
 		progress.More = h.prompts.latest(ctx)
 		progress = h.ledger.reached(progress)
-	default:
+	case progress.Fresh == 0: // another history
 		h.prompts.forget()
 	}
 	return progress
+}
+
+// deriving reports whether the history is derived, as far as is known.
+func (h *History) deriving() bool {
+	if f, known := h.session.finding(transactions); known {
+		return !f.Has
+	}
+	return h.ledger.notServed()
+}
+
+// pricing reports whether there are prices to look up that are not known to fail.
+func (h *History) pricing() bool {
+	return slices.ContainsFunc(h.pending, func(g model.Generation) bool { return !h.session.prices.fails(g.Tool) })
 }
 
 // Step fetches some more of what is missing further back, newest first, and keeps
@@ -142,8 +178,8 @@ func (h *History) withPrompts(ctx context.Context, progress history.Progress, er
 func (h *History) Step(ctx context.Context) (history.Progress, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if f, known := h.session.finding(transactions); known && !f.Has {
-		if len(h.pending) > 0 {
+	if h.deriving() {
+		if h.pricing() {
 			err := h.price(ctx)
 			progress, _ := h.runs.Load(ctx)
 			return h.mark(h.keepNewest(h.derive(progress), err)), err
@@ -153,7 +189,7 @@ func (h *History) Step(ctx context.Context) (history.Progress, error) {
 	}
 	progress, err := h.ledger.Step(ctx)
 	progress.More = !progress.Whole
-	if err == nil && progress.Whole {
+	if err == nil && progress.Whole && progress.Provenance == model.Billed {
 		progress.More, err = h.prompts.step(ctx)
 		progress = h.ledger.reached(progress)
 	}
@@ -168,23 +204,26 @@ func newestOfTable(table *history.Table) int64 {
 	return table.Row(table.Len() - 1).Seq
 }
 
-// mark gives a state its place among those of this history.
+// mark gives a state its place among those of this history, and what a person should
+// know of the notes.
 func (h *History) mark(progress history.Progress) history.Progress {
 	h.version++
 	progress.Version = h.version
+	if trouble := h.session.balances.takeTrouble(); trouble != nil && progress.Notice == "" {
+		progress.Notice = spoken(trouble)
+	}
 	return progress
 }
 
-// freshen looks at one more tool of the catalogue. That it failed is no failure of
-// the history.
-func (h *History) freshen(ctx context.Context) {
-	if account, err := h.session.seenAccount(ctx); err == nil {
-		_ = h.session.prices.freshen(ctx, account.ID)
-	}
-}
-
-// mostLooks is how many generations that run for long are looked at with a refresh.
-const mostLooks = 5
+const (
+	// mostLooks is how many single generations are asked for with a refresh.
+	mostLooks = 5
+	// lookEvery is how long one of them is left alone then.
+	lookEvery = 10 * time.Minute
+	// runsFor is how long a generation may run. One that is said to run for longer is
+	// not asked for any more.
+	runsFor = 24 * time.Hour
+)
 
 // lookAgain asks for generations that were running, or whose price was pending, and
 // are not among the newest any more, so that their end and their price are known too.
@@ -192,36 +231,53 @@ func (h *History) lookAgain(ctx context.Context, table *history.Table) error {
 	if table == nil {
 		return nil
 	}
+	now := h.session.client.Now()
+	wanted := table.WithBasis(model.BasisPendingPrice)
+	for _, row := range table.WithStatus(model.GenerationPending, model.GenerationProcessing, model.GenerationUploading) {
+		if now.Sub(table.Row(row).CreatedAt.Time) < runsFor {
+			wanted = append(wanted, row)
+		}
+	}
 	looks := 0
-	running := table.WithStatus(model.GenerationPending, model.GenerationProcessing, model.GenerationUploading)
-	for _, row := range append(running, table.WithBasis(model.BasisPendingPrice)...) {
-		if table.Len()-row <= pageRows {
-			continue // its page has just come
+	for i := len(wanted) - 1; i >= 0 && looks < mostLooks; i-- {
+		row := table.Row(wanted[i])
+		if table.Len()-wanted[i] <= pageRows || now.Sub(h.asked[row.ID]).Abs() < lookEvery || h.session.prices.fails(string(row.Tool)) {
+			continue // its page has just come, or it was asked for, or it would be in vain
 		}
-		if looks++; looks > mostLooks {
-			return nil
+		looks++
+		if h.asked == nil {
+			h.asked = map[model.ID]time.Time{}
 		}
-		was := table.Row(row)
-		g, err := h.session.Generation(ctx, was.GenerationID)
-		switch {
-		case model.KindOf(err) == model.NotFound:
-			was.Status = model.GenerationGone
-			if was.Basis == model.BasisPendingPrice {
-				was.Basis = model.BasisUnknownPrice
-			}
-			h.runs.replace(was)
-		case err != nil:
+		h.asked[row.ID] = now
+		if err := h.look(ctx, row); err != nil {
 			return err
-		case g.ID == was.GenerationID:
-			is, err := h.debits(ctx, []model.Generation{g}, false)
-			if err != nil {
-				return err
-			}
-			is[0].Seq = was.Seq
-			h.runs.replace(is...)
 		}
 	}
 	return nil
+}
+
+// look asks for one generation.
+func (h *History) look(ctx context.Context, row model.Transaction) error {
+	g, err := h.session.Generation(ctx, row.GenerationID)
+	switch model.KindOf(err) {
+	case model.NotFound:
+		row.Status = model.GenerationGone
+		if row.Basis == model.BasisPendingPrice {
+			row.Basis = model.BasisUnknownPrice
+		}
+		h.runs.replace(row)
+		return nil
+	case model.ServerFailed, model.NotUnderstood, model.Forbidden, model.Invalid:
+		return nil // this one alone
+	}
+	if err != nil || g.ID != row.GenerationID {
+		return err
+	}
+	is, err := h.debits(ctx, []model.Generation{g}, false)
+	if err == nil {
+		h.runs.replace(is...)
+	}
+	return err
 }
 
 // keepNewest keeps the newest derived rows for a first frame.
@@ -229,9 +285,15 @@ func (h *History) keepNewest(progress history.Progress, err error) history.Progr
 	if err != nil || !h.copy.usable() || progress.Table == nil {
 		return progress
 	}
+	is := newestOf(progress.Table, model.Estimated, progress.Total)
+	if is.Total == h.kept.Total && bytes.Equal(is.Block, h.kept.Block) {
+		return progress
+	}
 	var batch store.Batch
-	if batch.Snapshot(store.NewestSnapshot, newestOf(progress.Table, model.Estimated, progress.Total), h.now()) == nil {
-		_, _ = h.copy.write(&batch)
+	if batch.Snapshot(store.NewestSnapshot, is, h.now()) == nil {
+		if _, err := h.copy.write(&batch); err == nil {
+			h.kept = is
+		}
 	}
 	return progress
 }

@@ -51,6 +51,20 @@ func (b books) start(t *testing.T, server *sandbox.Server, now func() time.Time)
 	return s, sync.NewHistory(s, local, now)
 }
 
+// generate starts a generation, as a program of the customer's would.
+func generate(t *testing.T, server *sandbox.Server) {
+	t.Helper()
+	client, err := api.New(api.Options{BaseURL: server.URL(), Key: server.Key(), Unlimited: true, Retries: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	run := api.Run{Tool: "create-image", Input: map[string]any{"model": "nano-banana", "prompt": "a lighthouse"}}
+	if _, err := client.Run(t.Context(), run); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // wholly brings a history up to date as a dashboard does.
 func wholly(t *testing.T, h *sync.History) history.Progress {
 	t.Helper()
@@ -199,14 +213,37 @@ func TestAToolThatLeftTheCatalogue(t *testing.T) {
 // A failure in the middle of a first reading keeps what was reached, and prices
 // that cannot be asked for now are not taken for unknown.
 func TestTheDerivedHistorySurvivesFailures(t *testing.T) {
-	_, w, server := open(t, sandbox.Options{Transactions: 600})
+	clock := time.Now()
+	now := func() time.Time { return clock }
+	_, w, server := open(t, sandbox.Options{Transactions: 600, Now: now})
 	w.lack(http.StatusNotFound, "transactions")
-	_, h := newBooks(t).start(t, server, time.Now)
+	_, h := newBooks(t).start(t, server, now)
+	w.fail("GET /api/tools/create-video", "GET /api/tools/edit-image")
+	progress := wholly(t, h)
+	pending := progress.Table.WithBasis(model.BasisPendingPrice)
+	if !progress.Whole || len(pending) == 0 || progress.Table.Sums().Unknown != len(pending) {
+		t.Fatalf("whole %v, %d pending, %d unknown", progress.Whole, len(pending), progress.Table.Sums().Unknown)
+	}
+	for _, row := range pending {
+		if tool := progress.Table.Row(row).Tool; tool != "create-video" && tool != "edit-image" {
+			t.Fatalf("%s has no price either", tool)
+		}
+	}
+	w.fail()
+	clock = clock.Add(11 * time.Minute)
+	if progress = wholly(t, h); progress.Table.Sums().Unknown != 0 {
+		t.Errorf("%d prices are still not known", progress.Table.Sums().Unknown)
+	}
+
+	_, h = newBooks(t).start(t, server, now)
 	if _, err := h.Latest(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	w.fail("GET /api/generations", "GET /api/tools/create-video", "GET /api/tools/text-to-3d")
-	progress, err := h.Step(t.Context())
+	w.fail("GET /api/generations")
+	var err error
+	for err == nil {
+		progress, err = h.Step(t.Context())
+	}
 	if model.KindOf(err) != model.ServerFailed || progress.Table == nil || progress.Table.Len() == 0 {
 		t.Fatalf("%v, %+v", err, progress)
 	}
@@ -335,5 +372,130 @@ func TestTheNewestPageWaitsForNoPrice(t *testing.T) {
 		if n := w.count("GET /api/tools/" + tool); n != 1 {
 			t.Errorf("%s was looked up %d times", tool, n)
 		}
+	}
+}
+
+// An empty local copy does not make changes of what the dashboard saw long ago:
+// balances count from where all generations are known.
+func TestBalancesOfBeforeWaitForTheirGenerations(t *testing.T) {
+	clock := time.Now().Add(-30 * 24 * time.Hour)
+	now := func() time.Time { return clock }
+	_, w, server := open(t, sandbox.Options{Transactions: 600, Now: now})
+	w.lack(http.StatusNotFound, "transactions")
+	b := newBooks(t)
+	session, h := b.start(t, server, now)
+	balance := func(s *sync.Session) model.Credits {
+		account, err := s.Account(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return account.Credits
+	}
+	for range 40 { // a month of work, looked at each day
+		for range 8 {
+			generate(t, server)
+			clock = clock.Add(2 * time.Hour)
+		}
+		balance(session)
+		wholly(t, h)
+	}
+	before := wholly(t, h)
+	observed := func(p history.Progress) (n int) {
+		for _, row := range rowsOf(p.Table) {
+			if row.Type == model.TypeObserved {
+				n++
+			}
+		}
+		return n
+	}
+	b.path = filepath.Join(t.TempDir(), "cleared.db")
+	session, h = b.start(t, server, now)
+	balance(session)
+	progress, err := h.Latest(t.Context())
+	for steps := 0; err == nil && progress.More; steps++ {
+		if n := observed(progress); n > observed(before) {
+			t.Fatalf("after %d steps, with %d rows, %d changes are told, %d are true", steps, progress.Table.Len(), n, observed(before))
+		}
+		progress, err = h.Step(t.Context())
+	}
+	if err != nil || progress.Table.Len() != before.Table.Len() {
+		t.Errorf("%v, %d rows, were %d", err, progress.Table.Len(), before.Table.Len())
+	}
+}
+
+// Prices that were noted and are lost come from the copy; rows keep the price they
+// have.
+func TestPricesSurviveLostNotes(t *testing.T) {
+	_, w, server := open(t, sandbox.Options{Transactions: 300})
+	w.lack(http.StatusNotFound, "transactions")
+	b := newBooks(t)
+	_, h := b.start(t, server, time.Now)
+	if n := wholly(t, h).Table.Sums().Unknown; n != 0 {
+		t.Fatalf("%d prices are unknown", n)
+	}
+	b.notes = newBooks(t).notes
+	_, h = b.start(t, server, time.Now)
+	if n := wholly(t, h).Table.Sums().Unknown; n != 0 {
+		t.Errorf("%d prices are unknown without the notes", n)
+	}
+}
+
+// What the server was found to lack stays so in the middle of a reading that takes
+// longer than a day's memory of it.
+func TestAFindingThatExpiresInTheMiddle(t *testing.T) {
+	clock := time.Now()
+	now := func() time.Time { return clock }
+	_, w, server := open(t, sandbox.Options{Transactions: 600, Now: now})
+	w.lack(http.StatusNotFound, "transactions")
+	_, h := newBooks(t).start(t, server, now)
+	before, err := h.Latest(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock = clock.Add(25 * time.Hour)
+	after, err := h.Step(t.Context())
+	if err != nil || after.Provenance != model.Estimated || after.Table == nil || after.Table.Len() < before.Table.Len() {
+		t.Errorf("%v, %q, %+v", err, after.Provenance, after)
+	}
+}
+
+// A generation that the customer deletes on the website was charged, and stays; with
+// another account nothing stays.
+func TestDeletedGenerationsStay(t *testing.T) {
+	_, w, server := open(t, sandbox.Options{Transactions: 250})
+	w.lack(http.StatusNotFound, "transactions")
+	b := newBooks(t)
+	_, h := b.start(t, server, time.Now)
+	before := wholly(t, h)
+	w.empty("/api/generations")
+	if after := wholly(t, h); after.Table.Len() != before.Table.Len() {
+		t.Errorf("%d rows of %d stay", after.Table.Len(), before.Table.Len())
+	}
+	w.empty("")
+	_, w, other := open(t, sandbox.Options{Transactions: 60, Seed: 7})
+	w.lack(http.StatusNotFound, "transactions")
+	session, h := b.start(t, other, time.Now)
+	if _, err := session.Account(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if after := wholly(t, h); after.Table.Len() >= before.Table.Len() {
+		t.Errorf("%d rows of another account stay", after.Table.Len())
+	}
+}
+
+// After a day's work only the prompts of that day are read.
+func TestOnlyNewPromptsAreRead(t *testing.T) {
+	_, w, server := open(t, sandbox.Options{Transactions: 1500})
+	b := newBooks(t)
+	_, h := b.start(t, server, time.Now)
+	wholly(t, h)
+	for range 130 {
+		generate(t, server)
+	}
+	before := w.count("GET /api/generations")
+	_, h = b.start(t, server, time.Now)
+	wholly(t, h)
+	if n := w.count("GET /api/generations") - before; n > 3 {
+		t.Errorf("130 new generations take %d calls", n)
 	}
 }

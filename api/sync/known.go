@@ -22,6 +22,7 @@ type known struct {
 	said       int64 // rows that the server has, as it said last
 	none       bool  // the server said that there are no rows
 	derived    bool  // see [shelf]
+	owner      model.ID
 }
 
 // place is where a run goes on: at a cursor, or nowhere.
@@ -92,8 +93,11 @@ const (
 // another, newest first, with those that are known of that stretch.
 func (k *known) compare(rows []model.Transaction, from, to int64) verdict {
 	first, after := k.at(from), k.at(to+1)
-	if k.derived {
-		return k.compareDerived(rows, after > first)
+	if k.derived { // deleted generations stay, and another account has an archive of its own
+		if after > first {
+			return agree
+		}
+		return apart
 	}
 	next := after - 1
 	for _, row := range rows {
@@ -112,20 +116,6 @@ func (k *known) compare(rows []model.Transaction, from, to int64) verdict {
 		return agree
 	}
 	return apart
-}
-
-// compareDerived is compare for rows of generations: some may have been deleted,
-// but where all are others, it is another account's history.
-func (k *known) compareDerived(rows []model.Transaction, knowing bool) verdict {
-	if !knowing {
-		return apart
-	}
-	for _, row := range rows {
-		if i := k.at(row.Seq); i < k.table.Len() && k.same(k.table.Row(i), row) {
-			return agree
-		}
-	}
-	return differ
 }
 
 // same reports whether two rows are of the same history.
@@ -151,7 +141,7 @@ func (k *known) add(r run) {
 	}
 	fresh := r.rows[:0:0]
 	for _, row := range r.rows {
-		if _, known := k.whole.Holding(row.Seq); !known || k.changed(row) {
+		if _, known := k.whole.Holding(row.Seq); !known || k.changed(&row) {
 			fresh = append(fresh, row)
 		}
 	}
@@ -164,10 +154,21 @@ func (k *known) add(r run) {
 	k.settle()
 }
 
-// changed reports whether a derived row is not as it is known.
-func (k *known) changed(row model.Transaction) bool {
+// changed reports whether a derived row is not as it is known. A price that is known
+// is not given up for one that is not.
+func (k *known) changed(row *model.Transaction) bool {
+	if !k.derived {
+		return false
+	}
 	i := k.at(row.Seq)
-	return k.derived && (i == k.table.Len() || k.table.Row(i) != row)
+	if i == k.table.Len() {
+		return true
+	}
+	was := k.table.Row(i)
+	if was.ID == row.ID && was.Amount.Known() && !row.Amount.Known() {
+		row.Amount, row.Basis = was.Amount, was.Basis
+	}
+	return was != *row
 }
 
 // cut forgets the rows of a stretch, which the server has not any more.
@@ -210,7 +211,7 @@ func putRows(builder *history.Builder, block *history.Block, wanted func(seq int
 
 // forget forgets everything but how many rows the server has.
 func (k *known) forget() {
-	*k = known{provenance: k.provenance, said: k.said, derived: k.derived}
+	*k = known{provenance: k.provenance, said: k.said, derived: k.derived, owner: k.owner}
 }
 
 // settle makes the table anew and lets go of places that nothing goes on from.

@@ -19,6 +19,7 @@ type places struct {
 	Said       int64            `json:"said"`
 	Provenance model.Provenance `json:"provenance"`
 	Below      map[int64]place  `json:"below"`
+	Owner      model.ID         `json:"owner,omitempty"` // the account, where the rows are derived
 }
 
 // extent is a block as it stands in the local copy.
@@ -130,7 +131,7 @@ func (a *Archive) adopt(found copied, state store.State) (replaced bool) {
 	about := found.places
 	*k = known{
 		whole: state.Whole, below: about.Below, counted: about.counted, said: about.Said, provenance: about.Provenance,
-		derived: a.derived,
+		derived: a.derived, owner: about.Owner,
 	}
 	a.unsaved, a.walk = false, ""
 	for _, block := range found.blocks {

@@ -28,9 +28,10 @@ type prompts struct {
 }
 
 // promptsRead is a stretch of generations whose prompts were read: all from Top down
-// to where Cursor goes on.
+// to where Cursor goes on. It is done at Until, from where on an earlier one goes.
 type promptsRead struct {
 	Top    int64  `json:"top"`
+	Until  int64  `json:"until,omitempty"`
 	Cursor string `json:"cursor"`
 	Done   bool   `json:"done"`
 }
@@ -49,8 +50,12 @@ func (p *prompts) latest(ctx context.Context) (more bool) {
 		p.read.Done = true
 	case p.read.Top != 0 && page.bottom <= p.read.Top:
 		p.read.Top = max(p.read.Top, top)
-	default: // nothing was read, or too much is new: begin again from here
-		p.read = promptsRead{Top: top, Cursor: page.next, Done: page.next == ""}
+	default: // nothing was read, or more is new than a page: go on from here
+		until := p.read.Until
+		if p.read.Done {
+			until = p.read.Top
+		}
+		p.read = promptsRead{Top: top, Until: until, Cursor: page.next, Done: page.next == ""}
 		p.save()
 	}
 	return !p.read.Done
@@ -78,7 +83,7 @@ func (p *prompts) step(ctx context.Context) (more bool, err error) {
 		for id, prompt := range page.prompts {
 			found[id] = prompt
 		}
-		p.read.Cursor, p.read.Done = page.next, page.next == ""
+		p.read.Cursor, p.read.Done = page.next, page.next == "" || (page.bottom > 0 && page.bottom <= p.read.Until)
 	}
 	p.archive.setPrompts(found)
 	p.save()

@@ -17,7 +17,7 @@ func (s *Session) Account(ctx context.Context) (model.Account, error) {
 	s.mu.Lock()
 	s.account = &account
 	s.mu.Unlock()
-	s.balances.saw(account, s.now())
+	s.balances.saw(account, s.client.Now())
 	keep(s, store.AccountSnapshot, account, model.Billed)
 	return account, nil
 }

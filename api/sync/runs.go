@@ -148,8 +148,11 @@ func (r *runs) page(ctx context.Context, page api.GenerationPage, offset int, ne
 	}
 	last := rows.list[len(rows.list)-1].CreatedAt
 	kept := slices.IndexFunc(rows.list, func(row model.Transaction) bool { return row.CreatedAt == last })
-	if kept > 0 {
+	switch {
+	case kept > 0:
 		rows.list = rows.list[:kept]
+	case len(rows.list) > 1:
+		return derivedRows{}, spot{}, &model.Error{Kind: model.NotUnderstood, Detail: "a page of generations is all of one moment"}
 	}
 	return rows, spot{offset: offset + len(rows.list), total: page.Total, place: rows.list[len(rows.list)-1].Seq}, nil
 }

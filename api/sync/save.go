@@ -81,7 +81,7 @@ func (a *Archive) batch() (*store.Batch, map[int64]extent, error) {
 			batch.Whole(kind, run)
 		}
 	}
-	about := places{counted: k.counted, Said: k.said, Provenance: k.provenance, Below: k.below}
+	about := places{counted: k.counted, Said: k.said, Provenance: k.provenance, Below: k.below, Owner: k.owner}
 	if err := batch.Snapshot(a.places, about, a.now()); err != nil || a.asOf.IsZero() || a.newest == "" {
 		return batch, wanted, err
 	}

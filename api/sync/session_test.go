@@ -37,6 +37,14 @@ type wire struct {
 	fails []string       // calls that the server fails at, "METHOD path"
 	asked map[string]int // "METHOD path"
 	bare  bool           // transactions have no descriptions
+	none  string         // the path of a list that is empty
+}
+
+// empty makes a list of the server empty, "" for none.
+func (w *wire) empty(path string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.none = path
 }
 
 // fail makes the server fail at some calls, and at no others.
@@ -86,7 +94,12 @@ func (w *wire) wrap(next http.Handler) http.Handler {
 		if slices.Contains(w.fails, r.Method+" "+r.URL.Path) {
 			status = http.StatusInternalServerError
 		}
+		empty := w.none == r.URL.Path
 		w.mu.Unlock()
+		if empty {
+			_, _ = io.WriteString(out, `{"data":[],"pagination":{"total":0,"limit":100,"offset":0,"hasMore":false}}`)
+			return
+		}
 		if status != 0 {
 			out.Header().Set("Content-Type", "application/json")
 			out.WriteHeader(status)

@@ -190,14 +190,14 @@ func (a *account) dueBy(m int, open []refund) []refund {
 // choose finds refunds that come to a sum, with those that are due: all of the
 // stretch's own, which come first, then all, then no other, then, where it is worth
 // the work, any.
-func (a *account) choose(sum model.Credits, own int, open []refund, any bool) (chosen []bool, ok bool) {
+func (a *account) choose(sum model.Credits, own int, open []refund, thorough bool) (chosen []bool, ok bool) {
 	for _, until := range []int{own, len(open), 0} {
 		chosen = pick(open, func(i int) bool { return i < until })
 		if a.sum(open, chosen) == sum {
 			return chosen, true
 		}
 	}
-	for mask := 0; any && mask < 1<<min(len(open), mostOpen); mask++ {
+	for mask := 0; thorough && mask < 1<<min(len(open), mostOpen); mask++ {
 		chosen = pick(open, func(i int) bool { return i < mostOpen && mask>>i&1 != 0 })
 		if a.sum(open, chosen) == sum {
 			return chosen, true

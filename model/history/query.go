@@ -138,12 +138,8 @@ func (c *cond) holdsType(folded string) bool {
 }
 
 func (c *cond) wholeType() bool {
-	for _, known := range model.TransactionTypes {
-		if string(known) == c.text {
-			return true
-		}
-	}
-	return false
+	kind := model.TransactionType(c.text)
+	return slices.Contains(model.TransactionTypes, kind) || slices.Contains(model.EstimatedTypes, kind)
 }
 
 // implies reports whether every row of q is a row of wider, as far as can be told

@@ -32,6 +32,7 @@ func openEstimated(t *testing.T, width, height int) *screen {
 		t.Fatal(err)
 	}
 	s.fire(10 * time.Second)
+	s.fire(10 * time.Second) // a change is told once generations were read after it
 	return s
 }
 

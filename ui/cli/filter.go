@@ -28,8 +28,8 @@ func parseFilter(text string, deps Deps) (history.Query, error) {
 	return query, err
 }
 
-// upToDate is the whole history as the server has it now.
-func upToDate(ctx context.Context, deps Deps, archive data.Archive) (history.Progress, error) {
+// upToDate is the whole history as the server has it now, or enough of it.
+func upToDate(ctx context.Context, deps Deps, archive data.Archive, enough func(history.Progress) bool) (history.Progress, error) {
 	// A history of a million rows takes hours where the server allows a page every
 	// two seconds. Who watches is told.
 	tell := func(history.Progress) {}
@@ -43,12 +43,18 @@ func upToDate(ctx context.Context, deps Deps, archive data.Archive) (history.Pro
 	}
 	progress, err := patiently(ctx, deps, archive.Latest)
 	warn(deps.Streams, notices(progress))
-	for err == nil && !progress.Whole {
+	for err == nil && missing(progress) && !enough(progress) {
 		tell(progress)
 		progress, err = patiently(ctx, deps, archive.Step)
 		warn(deps.Streams, notices(progress))
 	}
 	return progress, err
+}
+
+// missing reports whether rows are missing, or the prices of estimated ones are still
+// looked up.
+func missing(p history.Progress) bool {
+	return !p.Whole || (p.Provenance == model.Estimated && p.More)
 }
 
 func notices(p history.Progress) []string {
@@ -94,7 +100,9 @@ type found struct {
 
 // find brings the history up to date and looks for the rows that were asked for.
 func find(ctx context.Context, deps Deps, session Session, o transactionsOptions, query history.Query, since time.Time) (found, error) {
-	progress, err := upToDate(ctx, deps, session.Archive)
+	progress, err := upToDate(ctx, deps, session.Archive, func(p history.Progress) bool {
+		return o.some && o.limit > 0 && p.Table != nil && p.Table.Len() >= o.limit && len(p.Table.WithBasis(model.BasisPendingPrice)) == 0
+	})
 	if err != nil {
 		return found{}, err
 	}

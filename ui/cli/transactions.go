@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,6 +24,7 @@ type transactionsOptions struct {
 	json   bool
 	csv    bool
 	jsonl  bool
+	some   bool // of an estimated history the newest rows do: no more than limit are read
 }
 
 // whole reports whether the whole history is needed, not its newest pages.
@@ -35,7 +37,7 @@ func (c *commands) transactions() *cobra.Command {
 		Short: "Print the newest transactions",
 		Long: `Print the newest transactions, newest first.
 
-Piped, a line each: seq, id, type, credits, balance, time (UTC), tool, model, description, refund of, generation, paid, currency, provenance. Credits or balance are empty where they are not known.
+Piped, a line each: seq, id, type, credits, balance, time (UTC), tool, model, description, refund of, generation, paid, currency, provenance. The seq of an estimated row is empty, as are credits or balance where they are not known.
 
 Where the server has no history of transactions, it is estimated: generations at the catalogue's prices, and the changes of the balance that were seen. Every row says so.
 
@@ -58,7 +60,7 @@ studio-tui transactions --filter 'tool:create-video amount:<-50' --csv > videos.
 		}),
 	}
 	var kinds []string
-	for _, kind := range model.TransactionTypes {
+	for _, kind := range append(slices.Clone(model.TransactionTypes), model.TypeObserved) {
 		kinds = append(kinds, string(kind))
 	}
 	flags := cmd.Flags()
@@ -98,8 +100,9 @@ func runTransactions(ctx context.Context, deps Deps, options transactionsOptions
 		if err != nil {
 			return err
 		}
-		if provenance == model.NotServed {
-			return runFilter(ctx, deps, session, options, since) // over the history that stands in its place
+		if provenance == model.NotServed { // over the history that stands in its place
+			options.some = options.kind == "" && since.IsZero()
+			return runFilter(ctx, deps, session, options, since)
 		}
 		return writeTransactions(deps, session, options, page, provenance)
 	})
@@ -108,7 +111,7 @@ func runTransactions(ctx context.Context, deps Deps, options transactionsOptions
 func writeTransactions(deps Deps, session Session, options transactionsOptions, page model.Page, provenance model.Provenance) error {
 	lines := make([]export.Line, len(page.Rows))
 	for i, row := range page.Rows {
-		lines[i] = export.Line{Transaction: row, Provenance: row.Provenance()}
+		lines[i] = export.NewLine(row, "")
 	}
 	r := report{
 		json: listing[export.Line]{
@@ -171,8 +174,12 @@ func transactionFields(row model.Transaction) []string {
 	if row.Payment != nil {
 		paid, currency = row.Payment.Decimal(), row.Payment.Currency
 	}
+	seq := ""
+	if !row.Estimated() {
+		seq = strconv.FormatInt(row.Seq, 10)
+	}
 	return []string{
-		strconv.FormatInt(row.Seq, 10), string(row.ID), string(row.Type), row.Amount.Plain(), row.Balance.Plain(),
+		seq, string(row.ID), string(row.Type), row.Amount.Plain(), row.Balance.Plain(),
 		isoTime(row.CreatedAt), string(row.Tool), string(row.Model), row.Description, string(row.RefundOf),
 		string(row.GenerationID), paid, currency, string(row.Provenance()),
 	}

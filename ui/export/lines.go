@@ -21,18 +21,54 @@ func newLines(w io.Writer, sandbox bool) *lines {
 	return &lines{encoder, sandbox}
 }
 
-// Line is a row as JSON has it. An amount or a balance that is not known is null.
+// Line is a row as JSON has it. An amount or a balance that is not known is null, and
+// so is the sequence number of a row that is not the server's own.
 type Line struct {
 	model.Transaction
-	Provenance model.Provenance `json:"provenance"`
-	Prompt     string           `json:"prompt,omitempty"`
-	Sandbox    bool             `json:"sandbox,omitempty"`
+	Seq        *int64                 `json:"seq"`
+	Amount     *model.Credits         `json:"amount"`
+	Balance    *model.Credits         `json:"balance"`
+	Provenance model.Provenance       `json:"provenance"`
+	Basis      model.Basis            `json:"basis,omitempty"`  // what an estimated row rests on
+	Status     model.GenerationStatus `json:"status,omitempty"` // of an estimated row's generation
+	Prompt     string                 `json:"prompt,omitempty"`
+	Sandbox    bool                   `json:"sandbox,omitempty"`
+}
+
+// NewLine is a row with the prompt of its generation.
+func NewLine(row model.Transaction, prompt string) Line {
+	line := Line{Transaction: row, Provenance: row.Provenance(), Basis: row.Basis, Status: row.Status, Prompt: prompt}
+	if !row.Estimated() {
+		line.Seq = &row.Seq
+	}
+	if row.Amount.Known() {
+		line.Amount = &row.Amount
+	}
+	if row.Balance.Known() {
+		line.Balance = &row.Balance
+	}
+	return line
 }
 
 // LineOf is the i-th row of a table.
-func LineOf(table *history.Table, i int) Line {
-	row := table.Row(i)
-	return Line{Transaction: row, Provenance: row.Provenance(), Prompt: table.Prompt(i)}
+func LineOf(table *history.Table, i int) Line { return NewLine(table.Row(i), table.Prompt(i)) }
+
+// Row is the transaction that the line was made of. The sequence number of an
+// estimated one is lost.
+func (l Line) Row() model.Transaction {
+	row := l.Transaction
+	row.Basis, row.Status = l.Basis, l.Status
+	row.Seq, row.Amount, row.Balance = 0, model.UnknownCredits, model.UnknownCredits
+	if l.Seq != nil {
+		row.Seq = *l.Seq
+	}
+	if l.Amount != nil {
+		row.Amount = *l.Amount
+	}
+	if l.Balance != nil {
+		row.Balance = *l.Balance
+	}
+	return row
 }
 
 func (l *lines) row(table *history.Table, i int) error {

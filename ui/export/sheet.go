@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
@@ -41,7 +42,7 @@ func (s *sheet) row(table *history.Table, i int) error {
 	}
 	s.fields = append(
 		s.fields[:0],
-		strconv.FormatInt(row.Seq, 10), Defused(string(row.ID)), Defused(string(row.Type)), row.Amount.Plain(), row.Balance.Plain(),
+		seqOf(row), Defused(string(row.ID)), Defused(string(row.Type)), row.Amount.Plain(), row.Balance.Plain(),
 		row.CreatedAt.UTC().Format(time.RFC3339Nano), Defused(string(row.Tool)), Defused(string(row.Model)),
 		Defused(row.Description), Defused(table.Prompt(i)), Defused(string(row.RefundOf)), Defused(string(row.GenerationID)),
 		Defused(string(row.CheckoutID)), paid, Defused(currency), Defused(receipt), string(row.Provenance()), string(row.Basis),
@@ -50,6 +51,14 @@ func (s *sheet) row(table *history.Table, i int) error {
 		s.fields = append(s.fields, "sandbox")
 	}
 	return s.csv.Write(s.fields)
+}
+
+// seqOf is the sequence number of a row of the server's ledger; others have none.
+func seqOf(row model.Transaction) string {
+	if row.Estimated() {
+		return ""
+	}
+	return strconv.FormatInt(row.Seq, 10)
 }
 
 func (s *sheet) end() error {

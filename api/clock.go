@@ -1,0 +1,33 @@
+package api
+
+import (
+	"net/http"
+	"sync/atomic"
+	"time"
+)
+
+// sameClock is by how much two clocks may differ and still count as one: answers tell
+// whole seconds, and take a moment to arrive.
+const sameClock = 2 * time.Second
+
+// serverClock is by how much the server's clock is ahead of this machine's, in
+// nanoseconds. It is safe for concurrent use.
+type serverClock struct{ ahead atomic.Int64 }
+
+// learn takes the time from an answer that was understood.
+func (s *serverClock) learn(date string, now time.Time) {
+	at, err := http.ParseTime(date)
+	if err != nil {
+		return
+	}
+	ahead := at.Sub(now)
+	if ahead.Abs() <= sameClock {
+		ahead = 0
+	}
+	s.ahead.Store(int64(ahead))
+}
+
+// Now is the present by the server's clock, as its last answer told it: what the
+// server says of times is compared with it. Before the first answer it is this
+// machine's.
+func (c *Client) Now() time.Time { return c.now().Add(time.Duration(c.server.ahead.Load())) }
