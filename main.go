@@ -188,6 +188,11 @@ func (d door) SignIn(ctx context.Context, key string, allowFile bool) (data.Sess
 	return d.forPanes(d.Door.SignIn(ctx, key, allowFile))
 }
 
+func (d door) StartDevice(ctx context.Context) (data.Device, error) {
+	begun, err := d.Door.StartDevice(ctx)
+	return device{begun, d}, err
+}
+
 func (d door) Demo(context.Context) (data.Session, error) { return d.forPanes(d.Door.Demo()) }
 
 func (d door) forPanes(s *session.Session, err error) (data.Session, error) {
@@ -204,15 +209,44 @@ func (d door) forPanes(s *session.Session, err error) (data.Session, error) {
 	return opened, nil
 }
 
+// device is a sign-in from the browser, as the dashboard wants it.
+type device struct {
+	*session.Device
+	door door
+}
+
+func (d device) SignIn(ctx context.Context, allowFile bool) (data.Session, error) {
+	return d.door.forPanes(d.Device.SignIn(ctx, allowFile))
+}
+
+// keptDevice is one as the commands want it.
+type keptDevice struct{ device }
+
+func (d keptDevice) SignIn(ctx context.Context, allowFile bool) (cli.SignedIn, error) {
+	return signedIn(d.Device.SignIn(ctx, allowFile))
+}
+
+func (d keptDevice) Open(ctx context.Context) error {
+	return browser.New(model.Opener{Base: d.door.BaseURL()}, d.door.env).Open(ctx, d.Code().Address)
+}
+
 // keeper is a door's keys as the commands want them.
 type keeper struct{ door }
 
 func (k keeper) SignIn(ctx context.Context, key string, allowFile bool) (cli.SignedIn, error) {
-	opened, err := k.Door.SignIn(ctx, key, allowFile)
+	return signedIn(k.Door.SignIn(ctx, key, allowFile))
+}
+
+func signedIn(opened *session.Session, err error) (cli.SignedIn, error) {
 	if err != nil {
 		return cli.SignedIn{}, forPeople(err)
 	}
 	return cli.SignedIn{Account: opened.Account, Where: opened.Key.Where, Warnings: opened.Warnings}, opened.Close()
+}
+
+func (k keeper) StartDevice(ctx context.Context) (cli.Device, error) {
+	begun, err := k.Door.StartDevice(ctx)
+	return keptDevice{device{begun, k.door}}, err
 }
 
 func (k keeper) SignOut(ctx context.Context) (cli.SignedOut, error) {

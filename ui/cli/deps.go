@@ -77,10 +77,21 @@ type Keys interface {
 	// SignIn asks the service whose key it is and keeps it. It returns
 	// *[data.NeedsConsent] where that would take a file and allowFile is false.
 	SignIn(ctx context.Context, key string, allowFile bool) (SignedIn, error)
+	// StartDevice begins a sign-in that is completed in the browser.
+	StartDevice(ctx context.Context) (Device, error)
 	// SignOut removes the kept key.
 	SignOut(ctx context.Context) (SignedOut, error)
 	// Status looks into every place where a key may be. It reads no account.
 	Status(ctx context.Context) (KeyStatus, error)
+}
+
+// Device is a sign-in that waits for the browser.
+type Device interface {
+	data.Asking
+	// SignIn keeps the key that Poll was given, like Keys.SignIn.
+	SignIn(ctx context.Context, allowFile bool) (SignedIn, error)
+	// Open hands the address to the browser, or says why there is none.
+	Open(ctx context.Context) error
 }
 
 // SignedIn is what came of signing in.

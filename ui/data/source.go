@@ -108,6 +108,23 @@ func (e *NeedsConsent) Error() string {
 	return "No keyring answered. The key can be kept in " + e.Path + ", which only you can read, if you agree."
 }
 
+// Asking is a sign-in that waits for the browser, as it is asked about.
+type Asking interface {
+	// Code is what a person sees of it. Its address may be opened.
+	Code() model.DeviceCode
+	// Poll asks once. An error that [model.Passes] is worth the same question again;
+	// any other ends the sign-in.
+	Poll(ctx context.Context) (model.DeviceAnswer, error)
+}
+
+// Device is a sign-in that waits for the browser.
+type Device interface {
+	Asking
+	// SignIn keeps the key that Poll was given and opens a session with it, like
+	// Door.SignIn. Given up in the middle it keeps nothing.
+	SignIn(ctx context.Context, allowFile bool) (Session, error)
+}
+
 // Door opens sessions: at the start, after signing in, and for a look at the
 // demo.
 type Door interface {
@@ -117,6 +134,8 @@ type Door interface {
 	// It returns *[NeedsConsent] where it could only be kept in a file and that
 	// was not allowed.
 	SignIn(ctx context.Context, key string, allowFile bool) (Session, error)
+	// StartDevice begins a sign-in that is completed in the browser.
+	StartDevice(ctx context.Context) (Device, error)
 	// Demo opens a session on the embedded sandbox.
 	Demo(ctx context.Context) (Session, error)
 }
