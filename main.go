@@ -128,7 +128,7 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 	// waiting for the heap to double would only keep what loading them left behind.
 	debug.SetGCPercent(25)
 	return app.Run(ctx, app.Options{
-		Door: d, Early: d.atOnce, Remembered: d.remembered, Browser: browser.New(model.Opener{}, p.env), Now: time.Now, Location: time.Local,
+		Door: d, Early: d.atOnce, Remembered: d.remembered, Browser: browser.New(model.Opener{Base: d.BaseURL()}, p.env), Now: time.Now, Location: time.Local,
 		NewKey: rand.Text, FPS: options.FPS, Every: options.Every,
 	})
 }
@@ -223,7 +223,7 @@ func (d device) SignIn(ctx context.Context, allowFile bool) (data.Session, error
 type keptDevice struct{ device }
 
 func (d keptDevice) SignIn(ctx context.Context, allowFile bool) (cli.SignedIn, error) {
-	return signedIn(d.Device.SignIn(ctx, allowFile))
+	return forCommands(d.Device.SignIn(ctx, allowFile))
 }
 
 func (d keptDevice) Open(ctx context.Context) error {
@@ -234,10 +234,10 @@ func (d keptDevice) Open(ctx context.Context) error {
 type keeper struct{ door }
 
 func (k keeper) SignIn(ctx context.Context, key string, allowFile bool) (cli.SignedIn, error) {
-	return signedIn(k.Door.SignIn(ctx, key, allowFile))
+	return forCommands(k.Door.SignIn(ctx, key, allowFile))
 }
 
-func signedIn(opened *session.Session, err error) (cli.SignedIn, error) {
+func forCommands(opened *session.Session, err error) (cli.SignedIn, error) {
 	if err != nil {
 		return cli.SignedIn{}, forPeople(err)
 	}

@@ -60,6 +60,9 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 	case data.LookAtDemo:
 		return a.lookAtDemo()
 	default:
+		if cmd, taken := a.doDevice(intent); taken {
+			return cmd
+		}
 		return a.doOrder(intent)
 	}
 	return nil

@@ -74,7 +74,7 @@ type faults struct {
 func (f *faults) wrap(next http.Handler) http.Handler {
 	f.next = next
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if f.serve != nil && strings.HasPrefix(r.URL.Path, "/api/") && f.serve(w, r) {
+		if f.serve != nil && (strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, "/auth/")) && f.serve(w, r) {
 			return
 		}
 		next.ServeHTTP(w, r)

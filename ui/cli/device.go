@@ -63,7 +63,7 @@ func awaitApproval(ctx context.Context, deps Deps, device Device) error {
 			return err
 		case err != nil:
 			if !failing {
-				_, _ = fmt.Fprintf(deps.Streams.Err, "%s Still waiting …\n", firstSentence(err))
+				_, _ = fmt.Fprintf(deps.Streams.Err, "%s Still waiting …\n", words.First(err))
 			}
 			failing, until, code = true, askedUntil(err), code.Failed()
 			continue
@@ -94,17 +94,11 @@ func keepDevice(ctx context.Context, w io.Writer, device Device, allowFile bool)
 		if err == nil || !model.Passes(err) || try == keepTries {
 			return signed, err
 		}
-		_, _ = fmt.Fprintf(w, "Approved, but the key could not be checked yet. %s Trying again …\n", firstSentence(err))
+		_, _ = fmt.Fprintf(w, "Approved, but the key could not be checked yet. %s Trying again …\n", words.First(err))
 		if err := pause(ctx, delay); err != nil {
 			return SignedIn{}, err
 		}
 	}
-}
-
-// firstSentence is what went wrong, without what to do about it.
-func firstSentence(err error) string {
-	text, _, _ := strings.Cut(sentence(err), ". ")
-	return strings.TrimSuffix(text, ".") + "."
 }
 
 // askedUntil is when the server wants to be asked again, zero where it did not say.

@@ -42,7 +42,10 @@ type Map struct {
 	Submit, Abandon, Mode key.Binding
 
 	// Welcome.
-	Demo, EnterKey, KeysPage key.Binding
+	Demo, EnterKey, FromBrowser, KeysPage key.Binding
+
+	// Signing in from the browser.
+	CopyCode, NewCode key.Binding
 }
 
 // Default is the keymap of the program.
@@ -112,6 +115,10 @@ func Default() Map {
 		EnterKey: bind("k", "paste a key", "k", "enter"),
 		Demo:     bind("d", "look at the demo", "d"),
 		KeysPage: bind("o", "open your API keys page", "o"),
+
+		FromBrowser: bind("b", "sign in from the browser", "b"),
+		CopyCode:    bind("c", "copy the code", "c"),
+		NewCode:     bind("n", "a new code", "n"),
 	}
 }
 
@@ -129,6 +136,7 @@ const (
 	Payment    Place = "payment"
 	Typing     Place = "typing"
 	Welcome    Place = "welcome"
+	SigningIn  Place = "browser sign-in"
 )
 
 // Group is the keys of one place, in the order in which help shows them.
@@ -151,7 +159,8 @@ func (m Map) Groups() []Group {
 		{Confirming, []key.Binding{m.Confirm, m.Decline}},
 		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.Leave}},
 		{Typing, []key.Binding{m.Submit, m.Abandon, m.Mode}},
-		{Welcome, []key.Binding{m.EnterKey, m.Demo, m.KeysPage}},
+		{Welcome, []key.Binding{m.EnterKey, m.FromBrowser, m.Demo, m.KeysPage}},
+		{SigningIn, []key.Binding{m.OpenAgain, m.CopyAddress, m.CopyCode, m.ShowQR, m.NewCode, m.Abandon}},
 	}
 }
 

@@ -2,6 +2,7 @@ package words
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
 )
@@ -28,3 +29,9 @@ func (e *noDevice) Error() string { return e.text }
 
 // Unwrap gives the cause.
 func (e *noDevice) Unwrap() error { return e.cause }
+
+// First is what went wrong, without what still holds and what to do about it.
+func First(err error) string {
+	text, _, _ := strings.Cut(model.Clean(err.Error()), ". ")
+	return Sentence(text)
+}
