@@ -66,6 +66,7 @@ func (p program) deps(streams cli.Streams) cli.Deps {
 		DemoStates: sandbox.States,
 		Open:       p.open,
 		Keys:       p.keys,
+		Profiles:   p.profiles,
 		Cache:      p.cache,
 		Sandbox:    p.sandbox,
 		Dashboard:  p.dashboard,
@@ -75,14 +76,18 @@ func (p program) deps(streams cli.Streams) cli.Deps {
 // door is where a target's sessions come from.
 func (p program) door(target cli.Target) (door, error) {
 	options := session.Options{
-		BaseURL: target.APIURL, Profile: target.Profile, Env: p.env, UserAgent: "studio-tui/" + p.version,
+		BaseURL: target.APIURL, ByFlag: target.ByFlag, Profile: target.Profile, Alone: target.Demo != nil, Env: p.env, UserAgent: "studio-tui/" + p.version,
 		Demo: sandbox.Options{Seed: 1, Live: true}, NoCache: target.NoCache,
 	}
 	if target.Demo != nil {
 		options.Demo.State, options.Demo.Transactions = target.Demo.State, target.Demo.Transactions
 	}
 	way, err := session.New(options)
-	if err != nil {
+	var refused *auth.RefusedFile
+	switch {
+	case errors.As(err, &refused):
+		return door{}, err
+	case err != nil:
 		return door{}, &cli.UsageError{Err: err}
 	}
 	return door{Door: way, env: p.env, target: target}, nil
@@ -166,7 +171,7 @@ func (d door) atOnce(ctx context.Context) (data.Session, bool) {
 	if d.target.Demo != nil && d.target.Demo.Transactions > 0 {
 		return data.Session{}, false
 	}
-	if d.target.Demo == nil && (d.target.Profile != "" || d.env(auth.EnvKey) == "") {
+	if d.target.Demo == nil && !d.Exported() {
 		return data.Session{}, false
 	}
 	opened, err := d.Enter(ctx)
@@ -179,18 +184,13 @@ func (d door) remembered() (history.Snapshot, data.Identity, bool) {
 		return history.Snapshot{}, data.Identity{}, false
 	}
 	snapshot, ok := d.Remembered()
-	return snapshot, data.Identity{Host: d.Host(), BaseURL: d.BaseURL(), Profile: d.target.Profile}, ok
+	return snapshot, data.Identity{Host: d.Host(), BaseURL: d.BaseURL(), Profile: d.Profile(), Profiles: d.Count()}, ok
 }
 
 func (d door) Enter(ctx context.Context) (data.Session, error) { return d.forPanes(d.opened(ctx)) }
 
 func (d door) SignIn(ctx context.Context, key string, allowFile bool) (data.Session, error) {
 	return d.forPanes(d.Door.SignIn(ctx, key, allowFile))
-}
-
-func (d door) StartDevice(ctx context.Context) (data.Device, error) {
-	begun, err := d.Door.StartDevice(ctx)
-	return device{begun, d}, err
 }
 
 func (d door) Demo(context.Context) (data.Session, error) { return d.forPanes(d.Door.Demo()) }
@@ -201,33 +201,12 @@ func (d door) forPanes(s *session.Session, err error) (data.Session, error) {
 	}
 	opened := data.Session{
 		Source: s.Source, Archive: s.Archive, Identity: identity(s), Browser: browser.New(model.Opener{Base: s.BaseURL}, d.env),
-		Warnings: s.Warnings, Close: func() { _ = s.Close() },
+		Warnings: s.Warnings, Door: d, Close: func() { _ = s.Close() },
 	}
 	if s.Orders != nil {
 		opened.Orders = s.Orders
 	}
 	return opened, nil
-}
-
-// device is a sign-in from the browser, as the dashboard wants it.
-type device struct {
-	*session.Device
-	door door
-}
-
-func (d device) SignIn(ctx context.Context, allowFile bool) (data.Session, error) {
-	return d.door.forPanes(d.Device.SignIn(ctx, allowFile))
-}
-
-// keptDevice is one as the commands want it.
-type keptDevice struct{ device }
-
-func (d keptDevice) SignIn(ctx context.Context, allowFile bool) (cli.SignedIn, error) {
-	return forCommands(d.Device.SignIn(ctx, allowFile))
-}
-
-func (d keptDevice) Open(ctx context.Context) error {
-	return browser.New(model.Opener{Base: d.door.BaseURL()}, d.door.env).Open(ctx, d.Code().Address)
 }
 
 // keeper is a door's keys as the commands want them.
@@ -244,22 +223,13 @@ func forCommands(opened *session.Session, err error) (cli.SignedIn, error) {
 	return cli.SignedIn{Account: opened.Account, Where: opened.Key.Where, Warnings: opened.Warnings}, opened.Close()
 }
 
-func (k keeper) StartDevice(ctx context.Context) (cli.Device, error) {
-	begun, err := k.Door.StartDevice(ctx)
-	return keptDevice{device{begun, k.door}}, err
-}
-
 func (k keeper) SignOut(ctx context.Context) (cli.SignedOut, error) {
 	removed, err := k.Door.SignOut(ctx)
-	out := cli.SignedOut{Removed: removed.From}
-	for _, place := range removed.Still {
-		out.Remaining = append(out.Remaining, place.Where)
-	}
-	return out, err
+	return signedOut(removed), err
 }
 
 func (k keeper) Status(ctx context.Context) (cli.KeyStatus, error) {
-	status := cli.KeyStatus{Host: k.Host(), Profile: k.target.Profile}
+	status := cli.KeyStatus{Host: k.Host(), Profile: k.Profile()}
 	for _, place := range k.Keys().Status(ctx) {
 		status.Places = append(status.Places, cli.KeyPlace{
 			Where: place.Where, Found: place.Found, Used: place.Used, Last4: place.Last4, Problem: place.Note,
@@ -282,6 +252,10 @@ func (c cache) List(ctx context.Context) ([]cli.CachedAccount, error) {
 
 // forPeople makes api's words about keys those that ui knows.
 func forPeople(err error) error {
+	var taken *auth.ProfileTaken
+	if errors.As(err, &taken) || errors.Is(err, auth.ErrNoProfile) || errors.Is(err, auth.ErrProfile) {
+		return &cli.UsageError{Err: err}
+	}
 	var none *session.NoKey
 	var consent *auth.NeedsConsent
 	switch {
@@ -296,6 +270,7 @@ func forPeople(err error) error {
 func identity(s *session.Session) data.Identity {
 	return data.Identity{
 		Sandbox: s.Sandbox, Host: s.Host, BaseURL: s.BaseURL, Profile: s.Profile,
+		Profiles: s.Profiles, Exported: s.Exported, Passed: s.Passed,
 		KeySource: s.Key.Where, KeyLast4: s.Key.Last4(),
 	}
 }

@@ -37,6 +37,9 @@ func (e *DeviceEnded) Error() string {
 // is the *[model.RefusedAddress] of the one that it sent. Errors are *[model.Error]
 // otherwise, of kind NotFound or NotOffered where the server does not know of it.
 func (d *Door) StartDevice(ctx context.Context) (*Device, error) {
+	if err := d.free(); err != nil {
+		return nil, err
+	}
 	client, err := api.New(api.Options{BaseURL: d.options.BaseURL, UserAgent: d.options.UserAgent})
 	if err != nil {
 		return nil, err

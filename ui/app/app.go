@@ -80,6 +80,8 @@ type App struct {
 	stop    context.CancelFunc // ends what the present session has under way
 	within  context.Context    // of the present session
 
+	door    data.Door // where the next session comes from
+	opening int       // of the newest opening of a session; results of an older one are dropped
 	session data.Session
 	open    bool // there is a session
 	archive data.Archive
@@ -144,7 +146,7 @@ func Run(ctx context.Context, o Options) error {
 func New(ctx context.Context, o Options) *App {
 	keys := keymap.Default()
 	a := &App{
-		options: o, ctx: ctx, keys: keys, theme: theme.New(true), wanted: data.NewestFirst(),
+		options: o, door: o.Door, ctx: ctx, keys: keys, theme: theme.New(true), wanted: data.NewestFirst(),
 		panes: []pane.Pane{
 			pane.NewOverview(keys), pane.NewTransactions(keys), pane.NewPlans(keys),
 			pane.NewPacks(keys), pane.NewAccount(keys),

@@ -67,7 +67,7 @@ func (a *App) startDevice() tea.Cmd {
 	of.over.SetState(&a.state)
 	of.over.SetSize(a.width, a.bodyHeight())
 	a.showDevice()
-	door := a.options.Door
+	door := a.door
 	return func() tea.Msg {
 		device, err := door.StartDevice(of.ctx)
 		return deviceStarted{of, device, err}
@@ -200,6 +200,8 @@ func (a *App) deviceKept(msg deviceKept) tea.Cmd {
 	switch {
 	case msg.err == nil:
 		a.endDevice()
+		a.opening++ // whatever else was on its way comes too late
+		msg.number = a.opening
 		return a.admit(msg.entered)
 	case errors.As(msg.err, &consent):
 		of.view.Stage, of.view.Err, of.view.Trouble = data.DeviceConsent, msg.err, nil

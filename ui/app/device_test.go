@@ -95,7 +95,12 @@ func TestSignInFromBrowser(t *testing.T) {
 		}
 		s.press("Q")
 		checkFrame(s)
-		picture := s.text()
+		if width == 140 { // the picture itself has the port in it, which differs
+			s.sees("████████████████")
+			s.sees("Approve it in your browser")
+		} else {
+			s.sees("A QR code needs a larger terminal.")
+		}
 		s.press("Q")
 		s.fire(time.Second)
 		s.sees("Approve it in your browser")
@@ -103,7 +108,7 @@ func TestSignInFromBrowser(t *testing.T) {
 		s.fire(time.Second)
 		s.sees("11,495 credits")
 		s.misses("Sign in from the browser")
-		golden.RequireEqual(t, waiting+"\n"+picture)
+		golden.RequireEqual(t, waiting)
 	})
 }
 

@@ -57,6 +57,10 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		a.showWelcome(nil)
 	case data.UseKey:
 		return a.useKey(intent)
+	case data.ShowProfiles:
+		return a.showProfiles()
+	case data.UseProfile:
+		return a.useProfile(intent.Profile)
 	case data.LookAtDemo:
 		return a.lookAtDemo()
 	default:
@@ -76,6 +80,9 @@ func (a *App) close() tea.Cmd {
 			a.drawn.stale = true
 		}
 		return nil
+	}
+	if list, is := a.top().(*overlay.Profiles); is && list.Busy() {
+		a.opening++ // given up: what arrives is dropped
 	}
 	a.closeExport()
 	a.pop()

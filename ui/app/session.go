@@ -14,6 +14,7 @@ import (
 
 // entered is what became of opening a session.
 type entered struct {
+	number   int // of the opening
 	session  data.Session
 	snapshot history.Snapshot // what this machine has of the account
 	kept     bool             // there is a snapshot
@@ -21,13 +22,16 @@ type entered struct {
 }
 
 // enter opens a session with the key that is found.
-func (a *App) enter() tea.Cmd { return a.openSession(a.options.Door.Enter) }
+func (a *App) enter() tea.Cmd { return a.openSession(a.door.Enter) }
 
 func (a *App) openSession(open func(context.Context) (data.Session, error)) tea.Cmd {
-	ctx := a.ctx
+	a.opening++
+	ctx, number := a.ctx, a.opening
 	return func() tea.Msg {
 		session, err := open(ctx)
-		return enter(session, err)
+		result := enter(session, err)
+		result.number = number
+		return result
 	}
 }
 
@@ -40,14 +44,23 @@ func enter(session data.Session, err error) entered {
 	return result
 }
 
-// admit begins a session, or shows why there is none.
+// admit begins a session, or shows why there is none. Where a later one was asked for
+// meanwhile, it is closed.
 func (a *App) admit(msg entered) tea.Cmd {
+	if msg.number != a.opening {
+		if msg.err == nil && msg.session.Close != nil {
+			msg.session.Close()
+		}
+		return nil
+	}
 	a.drawn.stale = true
 	switch {
 	case msg.err == nil:
 		return a.begin(msg)
 	case a.welcome != nil:
 		a.welcome.Failed(msg.err)
+	case a.open && a.choosing():
+		a.profileFailed(msg.err)
 	default:
 		if !a.open {
 			a.reset(data.Identity{}) // what was remembered is not for whoever comes next
@@ -66,6 +79,9 @@ func (a *App) begin(msg entered) tea.Cmd {
 	a.epoch++
 	a.within, a.stop = context.WithCancel(a.ctx)
 	a.session, a.open, a.archive = session, true, session.Archive
+	if session.Door != nil {
+		a.door = session.Door
+	}
 	if a.book = session.Orders; a.book == nil {
 		a.book = &data.MemoryOrders{}
 	}
@@ -134,8 +150,9 @@ func (a *App) showWelcome(why error) {
 // useKey signs in with a key.
 func (a *App) useKey(intent data.UseKey) tea.Cmd {
 	a.welcome.SetBusy()
+	door := a.door
 	return a.openSession(func(ctx context.Context) (data.Session, error) {
-		return a.options.Door.SignIn(ctx, intent.Key, intent.AllowFile)
+		return door.SignIn(ctx, intent.Key, intent.AllowFile)
 	})
 }
 
@@ -144,7 +161,7 @@ func (a *App) lookAtDemo() tea.Cmd {
 	if a.welcome != nil {
 		a.welcome.SetBusy()
 	}
-	return a.openSession(a.options.Door.Demo)
+	return a.openSession(a.door.Demo)
 }
 
 // browser is what opens addresses now.

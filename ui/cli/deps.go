@@ -27,6 +27,8 @@ type Deps struct {
 	Open func(ctx context.Context, target Target) (Session, error)
 	// Keys opens the place where keys are kept for a target.
 	Keys func(target Target) (Keys, error)
+	// Profiles opens the list of profiles, as a target sees it.
+	Profiles func(target Target) (Profiles, error)
 	// Cache opens the local copies of this machine.
 	Cache func() (Cache, error)
 	// Sandbox starts a sandbox on its own.
@@ -37,8 +39,9 @@ type Deps struct {
 
 // Target is the account that a command is about.
 type Target struct {
-	APIURL  string // base URL; empty: the service's own
-	Profile string // empty: the default one
+	APIURL  string // base URL; empty: the profile's, or the service's own
+	ByFlag  bool   // APIURL was said on the command line
+	Profile string // empty: the active one
 	Demo    *Demo  // nil: not the sandbox
 	NoCache bool   // without the local copy
 }

@@ -11,10 +11,11 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // keyVariable is where the service's own clients look for a key first.
-const keyVariable = "ARTIFICIAL_STUDIO_API_KEY"
+const keyVariable = words.KeyVariable
 
 // maxKeyInput bounds what is read as a key; real ones are far shorter.
 const maxKeyInput = 4096

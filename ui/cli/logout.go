@@ -55,11 +55,11 @@ func runLogout(ctx context.Context, deps Deps, target Target) error {
 func (c *commands) auth() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "auth",
-		Short: "Where the API key comes from",
+		Short: "Where the API key comes from, and the profiles",
 		Args:  c.unknownCommand,
 		Run:   c.run(func(cmd *cobra.Command) error { return cmd.Help() }),
 	}
-	cmd.AddCommand(c.authStatus())
+	cmd.AddCommand(c.authStatus(), c.profileList(), c.profileSwitch(), c.profileRename(), c.profileRemove())
 	return cmd
 }
 

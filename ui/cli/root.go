@@ -207,7 +207,7 @@ func (f *globalFlags) target(cmd *cobra.Command, deps Deps) (Target, error) {
 				return Target{}, Usagef("--%s goes with --demo", name)
 			}
 		}
-		target := Target{APIURL: f.apiURL, Profile: f.profile, NoCache: f.noCache}
+		target := Target{APIURL: f.apiURL, ByFlag: flags.Changed("api-url"), Profile: f.profile, NoCache: f.noCache}
 		if !flags.Changed("api-url") {
 			target.APIURL = deps.Env("STUDIO_TUI_API_URL")
 		}

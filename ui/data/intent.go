@@ -72,6 +72,16 @@ type KeepInFile struct{}
 // GiveUpDevice asks to give that sign-in up.
 type GiveUpDevice struct{}
 
+// ShowProfiles asks for the list of profiles.
+type ShowProfiles struct{}
+
+// UseProfile asks to open another profile.
+type UseProfile struct{ Profile Profile }
+
+// AllowExported is the word that the order on screen is meant for the account of the
+// exported key, and not for the profile that it goes before.
+type AllowExported struct{}
+
 // LookAtDemo asks for the embedded sandbox.
 type LookAtDemo struct{}
 
@@ -137,3 +147,6 @@ func (SignInFromBrowser) intent() {}
 func (OpenDevicePage) intent()    {}
 func (KeepInFile) intent()        {}
 func (GiveUpDevice) intent()      {}
+func (ShowProfiles) intent()      {}
+func (UseProfile) intent()        {}
+func (AllowExported) intent()     {}

@@ -75,12 +75,27 @@ type Browser interface {
 
 // Identity says whose account a session shows, and how it is signed in.
 type Identity struct {
-	Sandbox   bool
-	Host      string // of the API
-	BaseURL   string
-	Profile   string // empty: the default one
+	Sandbox  bool
+	Host     string // of the API
+	BaseURL  string
+	Profile  string // empty: the default one
+	Profiles int    // that there are, the default one counted; 0 for the demo
+	Exported bool   // the key is the environment's
+	// Passed is the profile that the exported key goes before, with another key: its
+	// owner may think that it is used. Empty for none.
+	Passed    string
 	KeySource string // for people: "keyring", "ARTIFICIAL_STUDIO_API_KEY", …
 	KeyLast4  string // the last characters of the key, never more
+}
+
+// Profile is an account that this person can open.
+type Profile struct {
+	Name     string // empty for the exported key
+	Host     string // of the API
+	Last4    string // of the key, as far as that is known
+	Exported bool   // it is not kept: it is the environment's key
+	Used     bool   // it is open now
+	Active   bool   // it is used where nobody names one and no key is exported
 }
 
 // Session is one signed-in account: where its figures come from, and what opens
@@ -92,6 +107,7 @@ type Session struct {
 	Orders   Orders // nil: they last as long as the program
 	Identity Identity
 	Warnings []string // sentences about the key that a person should read
+	Door     Door     // where it came from, which signs in again; nil: the one before
 	Close    func()   // ends what the session started; may be nil
 }
 
@@ -138,6 +154,10 @@ type Door interface {
 	StartDevice(ctx context.Context) (Device, error)
 	// Demo opens a session on the embedded sandbox.
 	Demo(ctx context.Context) (Session, error)
+	// Profiles are the accounts that can be opened. It asks no keyring.
+	Profiles(ctx context.Context) ([]Profile, error)
+	// Choose opens a session with a profile, or returns *[ErrNoKey].
+	Choose(ctx context.Context, profile Profile) (Session, error)
 }
 
 // Asked marks a context as a person's own request; see [model.Asked].

@@ -30,10 +30,10 @@ type Map struct {
 	Left, Right, Interval, Choose, Portal key.Binding
 
 	// Account.
-	SignOut key.Binding
+	SignOut, Profiles key.Binding
 
 	// Confirmation.
-	Confirm, Decline key.Binding
+	Confirm, Decline, UseExported key.Binding
 
 	// Payment.
 	OpenAgain, CopyAddress, ShowQR, CancelOrder, Leave key.Binding
@@ -97,10 +97,13 @@ func Default() Map {
 		Choose:   bind("enter", "choose", "enter"),
 		Portal:   bind("p", "billing portal", "p"),
 
-		SignOut: bind("u", "use another key", "u"),
+		SignOut:  bind("u", "use another key", "u"),
+		Profiles: bind("P", "profiles", "P"),
 
 		Confirm: bind("enter", "confirm", "enter"),
 		Decline: bind("esc", "go back, buy nothing", "esc"),
+
+		UseExported: bind("E", "yes, with the exported key", "E"),
 
 		OpenAgain:   bind("o", "open again", "o"),
 		CopyAddress: bind("y", "copy link", "y"),
@@ -155,8 +158,8 @@ func (m Map) Groups() []Group {
 			m.Export, m.Audit, m.NotesLeft, m.NotesRight, m.Policy,
 		}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},
-		{Account, []key.Binding{m.SignOut}},
-		{Confirming, []key.Binding{m.Confirm, m.Decline}},
+		{Account, []key.Binding{m.SignOut, m.Profiles}},
+		{Confirming, []key.Binding{m.Confirm, m.Decline, m.UseExported}},
 		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.Leave}},
 		{Typing, []key.Binding{m.Submit, m.Abandon, m.Mode}},
 		{Welcome, []key.Binding{m.EnterKey, m.FromBrowser, m.Demo, m.KeysPage}},

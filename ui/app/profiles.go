@@ -1,0 +1,51 @@
+package app
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/overlay"
+)
+
+// showProfiles lists the accounts that can be opened.
+func (a *App) showProfiles() tea.Cmd {
+	if !a.open {
+		return nil
+	}
+	door := a.door
+	a.state.Profiles = data.Resource[[]data.Profile]{}
+	a.push(overlay.NewProfiles(a.keys))
+	return fetch(a, byPerson, func(s *data.State) *data.Resource[[]data.Profile] { return &s.Profiles },
+		func(ctx context.Context, _ data.Source) ([]data.Profile, model.Provenance, error) {
+			profiles, err := door.Profiles(ctx)
+			return profiles, "", err
+		}, nil)
+}
+
+// choosing reports whether the list of profiles is on top.
+func (a *App) choosing() bool {
+	_, is := a.top().(*overlay.Profiles)
+	return is
+}
+
+// useProfile opens another profile. The session on screen goes on until that one is
+// there.
+func (a *App) useProfile(profile data.Profile) tea.Cmd {
+	list, is := a.top().(*overlay.Profiles)
+	if !is {
+		return nil
+	}
+	list.Opening(profile)
+	door := a.door
+	return a.openSession(func(ctx context.Context) (data.Session, error) { return door.Choose(ctx, profile) })
+}
+
+// profileFailed says why a profile could not be opened.
+func (a *App) profileFailed(why error) {
+	if list, is := a.top().(*overlay.Profiles); is {
+		list.Failed(why)
+	}
+}

@@ -1,0 +1,53 @@
+package words
+
+import (
+	"path"
+
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+// KeyVariable is where the service's own clients look for a key first.
+const KeyVariable = "ARTIFICIAL_STUDIO_API_KEY"
+
+// ProfileName is the profile of a session, by its name.
+func ProfileName(id data.Identity) string {
+	if id.Profile == "" {
+		return "default"
+	}
+	return id.Profile
+}
+
+// Profile is the profile and where its key comes from, as short as it can be told:
+// "work · keyring". It is empty where there is but one profile and nothing to mistake.
+func Profile(id data.Identity) string {
+	switch {
+	case id.Profiles <= 1 && id.Profile == "" && id.Passed == "":
+		return ""
+	case id.Exported:
+		return "exported key"
+	case id.KeySource == "":
+		return ProfileName(id)
+	}
+	return ProfileName(id) + " · " + path.Base(id.KeySource)
+}
+
+// SignedIn is the profile and the key of a purchase: "profile work, key …a1b2 from
+// keyring". It is empty for the demo, which has neither.
+func SignedIn(id data.Identity) string {
+	key := "key"
+	if id.KeyLast4 != "" {
+		key = "key …" + id.KeyLast4
+	}
+	switch {
+	case id.Profiles == 0:
+		return ""
+	case id.Exported:
+		return "exported " + key + " (" + KeyVariable + ")"
+	}
+	return "profile " + ProfileName(id) + ", " + key + " from " + id.KeySource
+}
+
+// NotThatProfile says whom an exported key buys for.
+func NotThatProfile(id data.Identity, email string) string {
+	return "The exported key goes before profile " + id.Passed + ": this buys for " + email + "."
+}
