@@ -134,7 +134,7 @@ func parseProfiles(text []byte) (Index, error) {
 
 // plainPart keeps what may be shown of a key, and nothing that acts on a terminal.
 func plainPart(last4 string) string {
-	if len(last4) > len("…") {
+	if len(last4) > 4 {
 		return ""
 	}
 	for _, r := range last4 {

@@ -15,12 +15,15 @@ func (a *App) showProfiles() tea.Cmd {
 	if !a.open {
 		return nil
 	}
-	door := a.door
+	door, demo := a.door, a.state.Identity.Profiles == 0
 	a.state.Profiles = data.Resource[[]data.Profile]{}
 	a.push(overlay.NewProfiles(a.keys))
 	return fetch(a, byPerson, func(s *data.State) *data.Resource[[]data.Profile] { return &s.Profiles },
 		func(ctx context.Context, _ data.Source) ([]data.Profile, model.Provenance, error) {
 			profiles, err := door.Profiles(ctx)
+			for i := range profiles {
+				profiles[i].Used = profiles[i].Used && !demo // none of them is
+			}
 			return profiles, "", err
 		}, nil)
 }
@@ -40,7 +43,15 @@ func (a *App) useProfile(profile data.Profile) tea.Cmd {
 	}
 	list.Opening(profile)
 	door := a.door
-	return a.openSession(func(ctx context.Context) (data.Session, error) { return door.Choose(ctx, profile) })
+	said := "Profile " + profile.Name + " at " + profile.Host + " is open."
+	if profile.Exported {
+		said = "The exported key is used."
+	}
+	return a.openSession(func(ctx context.Context) (data.Session, error) {
+		session, err := door.Choose(ctx, profile)
+		session.Said = said
+		return session, err
+	})
 }
 
 // profileFailed says why a profile could not be opened.

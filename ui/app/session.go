@@ -94,15 +94,19 @@ func (a *App) begin(msg entered) tea.Cmd {
 		a.tell()
 	}
 	a.resize(a.width, a.height)
-	return tea.Batch(a.warnings(session.Warnings), a.readAccount(before))
+	return tea.Batch(a.greet(session), a.readAccount(before))
 }
 
-// warnings shows what a person should know of the key.
-func (a *App) warnings(sentences []string) tea.Cmd {
-	if len(sentences) == 0 {
+// greet shows what a person should know of the session and its key.
+func (a *App) greet(session data.Session) tea.Cmd {
+	switch {
+	case len(session.Warnings) > 0:
+		a.warn(strings.Join(session.Warnings, " "))
+	case session.Said != "":
+		a.say(session.Said)
+	default:
 		return nil
 	}
-	a.warn(strings.Join(sentences, " "))
 	return a.noticeTimer()
 }
 

@@ -107,6 +107,7 @@ type Session struct {
 	Orders   Orders // nil: they last as long as the program
 	Identity Identity
 	Warnings []string // sentences about the key that a person should read
+	Said     string   // a sentence that tells that it is open, where that is news
 	Door     Door     // where it came from, which signs in again; nil: the one before
 	Close    func()   // ends what the session started; may be nil
 }

@@ -170,7 +170,8 @@ func (w *Welcome) View() (string, *tea.Cursor) {
 		}
 		lines = append(lines, w.text(w.theme.Muted, "Paste the key. It is not shown, and checked before it is kept.")...)
 	default:
-		lines = append(append(lines, ""), w.text(w.theme.Muted, "Sign in from the browser, or paste a key. Keys are made on your API keys page, and shown there once: "+string(model.KeysPage))...)
+		lines = append(append(lines, ""), w.text(w.theme.Muted, "Sign in from the browser, or paste a key that you made here:")...)
+		lines = append(lines, w.text(w.theme.Muted, string(model.KeysPage))...)
 	}
 	if w.err != nil && w.consent() == nil {
 		lines = append(append(lines, ""), w.text(w.theme.Bad, words.Sentence(model.Clean(w.err.Error())))...)
