@@ -136,28 +136,32 @@ func (a *App) header() string {
 	} else {
 		email = a.theme.Muted.Paint(widget.Clip(email, max(left, 8))) + "  "
 	}
-	plan = widget.Clip(plan, max(room-widget.Width(email), 0))
+	if room -= widget.Width(email); room < shortPlan {
+		room = 0 // a letter or two of a plan say nothing
+	}
+	plan = widget.Clip(plan, room)
 	return widget.Ends(left+plan, email+profile+status+" ", a.width)
 }
 
 // shortEmail is how many cells of an address are worth showing beside a profile.
 const shortEmail = 12
 
-// longestProfile is how wide a profile gets in a header of few cells.
-const longestProfile = 20
+// shortPlan is how many cells of a plan are worth showing.
+const shortPlan = 6
 
 // profile is the profile and where its key comes from, for the header.
 func (a *App) profile() string {
-	text := words.Profile(a.state.Identity)
+	name := 40
+	if a.width < 100 {
+		name = 12
+	}
+	text := words.Profile(a.state.Identity, name)
 	if text == "" || a.welcome != nil {
 		return ""
 	}
 	ink := a.theme.Text
 	if a.state.Identity.Passed != "" {
 		ink = a.theme.Warn
-	}
-	if a.width < 100 {
-		text = widget.Clip(text, longestProfile)
 	}
 	return ink.Paint(text) + "  "
 }

@@ -52,7 +52,7 @@ func (p *Profiles) SetState(s *data.State) {
 // SetSize gives the room.
 func (p *Profiles) SetSize(width, height int) {
 	p.base.SetSize(width, height)
-	p.list.SetSize(max(min(height-9, 12), 1))
+	p.list.SetSize(max(min(height-7, 12), 1))
 }
 
 // Help is the keys that mean something here.
@@ -125,10 +125,11 @@ func (p *Profiles) rows(all []data.Profile) []string {
 		line := widget.Left(profileName(profile), name) + "  " + widget.Left(profile.Host, host) + "  " +
 			widget.Left(last4, end) + "  " + widget.Left(used, open)
 		if i == p.list.Cursor {
-			lines = append(lines, p.theme.Cursor.Paint("▸ "+line))
+			line = p.theme.Cursor.Paint("▸ " + line)
 		} else {
-			lines = append(lines, "  "+line)
+			line = "  " + line
 		}
+		lines = append(lines, line+p.theme.Faint.Paint(p.list.Mark(i-from)))
 	}
 	return lines
 }
@@ -157,5 +158,5 @@ func (p *Profiles) remark(all []data.Profile) []string {
 	case len(all) == 1:
 		return p.text(p.theme.Muted, "To add one: studio-tui login --profile NAME")
 	}
-	return p.text(p.theme.Muted, "For this run. What is used at the start: studio-tui auth switch NAME")
+	return p.text(p.theme.Muted, "This run only. Keep it: studio-tui auth switch NAME")
 }

@@ -4,6 +4,7 @@ import (
 	"path"
 
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
 // KeyVariable is where the service's own clients look for a key first.
@@ -18,17 +19,20 @@ func ProfileName(id data.Identity) string {
 }
 
 // Profile is the profile and where its key comes from, as short as it can be told:
-// "work · keyring". It is empty where there is but one profile and nothing to mistake.
-func Profile(id data.Identity) string {
+// "work · keyring", with names of so many cells at the most. It is empty where there is
+// but one profile and nothing to mistake.
+func Profile(id data.Identity, cells int) string {
 	switch {
-	case id.Profiles <= 1 && id.Profile == "" && id.Passed == "":
+	case id.Passed != "":
+		return "exported key, not " + widget.Clip(id.Passed, cells)
+	case id.Profiles <= 1 && id.Profile == "":
 		return ""
 	case id.Exported:
 		return "exported key"
 	case id.KeySource == "":
-		return ProfileName(id)
+		return widget.Clip(ProfileName(id), cells)
 	}
-	return ProfileName(id) + " · " + path.Base(id.KeySource)
+	return widget.Clip(ProfileName(id), cells) + " · " + path.Base(id.KeySource)
 }
 
 // SignedIn is the profile and the key of a purchase: "profile work, key …a1b2 from
