@@ -75,6 +75,10 @@ func (p program) deps(streams cli.Streams) cli.Deps {
 
 // door is where a target's sessions come from.
 func (p program) door(target cli.Target) (door, error) {
+	return p.doorWith(target, func(*session.Options) {})
+}
+
+func (p program) doorWith(target cli.Target, more func(*session.Options)) (door, error) {
 	options := session.Options{
 		BaseURL: target.APIURL, ByFlag: target.ByFlag, Profile: target.Profile, Alone: target.Demo != nil, Env: p.env, UserAgent: "studio-tui/" + p.version,
 		Demo: sandbox.Options{Seed: 1, Live: true}, NoCache: target.NoCache,
@@ -82,6 +86,7 @@ func (p program) door(target cli.Target) (door, error) {
 	if target.Demo != nil {
 		options.Demo.State, options.Demo.Transactions = target.Demo.State, target.Demo.Transactions
 	}
+	more(&options)
 	way, err := session.New(options)
 	var refused *auth.RefusedFile
 	switch {
@@ -114,8 +119,12 @@ func (p program) open(ctx context.Context, target cli.Target) (cli.Session, erro
 }
 
 func (p program) keys(target cli.Target) (cli.Keys, error) {
-	d, err := p.door(target)
-	return keeper{d}, err
+	plain, err := p.door(target)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := p.doorWith(target, func(o *session.Options) { o.Kept = true })
+	return keeper{kept, plain}, err
 }
 
 func (p program) cache() (cli.Cache, error) {
@@ -209,8 +218,12 @@ func (d door) forPanes(s *session.Session, err error) (data.Session, error) {
 	return opened, nil
 }
 
-// keeper is a door's keys as the commands want them.
-type keeper struct{ door }
+// keeper is a door's keys as the commands want them: what is kept and forgotten is so
+// whether a key is exported or not.
+type keeper struct {
+	door
+	plain door // with an exported key, if there is one
+}
 
 func (k keeper) SignIn(ctx context.Context, key string, allowFile bool) (cli.SignedIn, error) {
 	return forCommands(k.Door.SignIn(ctx, key, allowFile))
@@ -229,8 +242,8 @@ func (k keeper) SignOut(ctx context.Context) (cli.SignedOut, error) {
 }
 
 func (k keeper) Status(ctx context.Context) (cli.KeyStatus, error) {
-	status := cli.KeyStatus{Host: k.Host(), Profile: k.Profile()}
-	for _, place := range k.Keys().Status(ctx) {
+	status := cli.KeyStatus{Host: k.plain.Host(), Profile: k.plain.Profile()}
+	for _, place := range k.plain.Keys().Status(ctx) {
 		status.Places = append(status.Places, cli.KeyPlace{
 			Where: place.Where, Found: place.Found, Used: place.Used, Last4: place.Last4, Problem: place.Note,
 		})

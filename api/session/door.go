@@ -22,6 +22,7 @@ type Options struct {
 	ByFlag    bool                     // BaseURL was said on the command line
 	Profile   string                   // as the person named it; empty for none
 	Alone     bool                     // no list of profiles is read or written, as of the demo
+	Kept      bool                     // the door is about the key that is kept, whether one is exported or not
 	Demo      sandbox.Options          // of the sandbox that Demo starts
 	Env       func(name string) string // what [auth.TakeEnv] returned
 	UserAgent string
@@ -89,7 +90,7 @@ func New(o Options) (*Door, error) {
 			return nil, err
 		}
 	}
-	exported := o.Env != nil && strings.TrimSpace(o.Env(auth.EnvKey)) != ""
+	exported := !o.Kept && isExported(o.Env)
 	choice := known.Choose(auth.Wanted{Base: o.BaseURL, ByFlag: o.ByFlag, Profile: o.Profile, Exported: exported})
 	return doorOf(o, o.Env, choice, list, known)
 }
@@ -180,6 +181,9 @@ func (d *Door) SignIn(ctx context.Context, text string, allowFile bool) (*Sessio
 		return nil, errors.Join(err, session.Close())
 	}
 	session.Key, session.Warnings = kept.Key, kept.Warnings
+	if d.said.Profile == "" && d.Profile() != "" && isExported(d.options.Env) {
+		session.Warnings = append(session.Warnings, auth.EnvKey+" is set, and is used before the key that was kept.")
+	}
 	d.note(kept.Key, session)
 	return d.keep(session), nil
 }

@@ -32,7 +32,12 @@ func (d *Door) Profile() string {
 
 // Exported reports whether the door leads to the account of an exported key.
 func (d *Door) Exported() bool {
-	return d.options.Profile == "" && d.options.Env != nil && strings.TrimSpace(d.options.Env(auth.EnvKey)) != ""
+	return d.options.Profile == "" && isExported(d.options.Env)
+}
+
+// isExported reports whether an environment has a key.
+func isExported(env func(string) string) bool {
+	return env != nil && strings.TrimSpace(env(auth.EnvKey)) != ""
 }
 
 // Count is how many profiles there are, the default one counted.

@@ -148,8 +148,11 @@ studio-tui auth switch default`,
 				return err
 			}
 			text := fmt.Sprintf("Profile %s at %s is used from now on.", profile.Name, profile.Host)
-			if strings.TrimSpace(c.deps.Env(keyVariable)) != "" {
-				text += " In this shell " + keyVariable + " still goes before it."
+			for _, variable := range []string{profileVariable, keyVariable} {
+				if strings.TrimSpace(c.deps.Env(variable)) != "" {
+					text += " In this shell " + variable + " still goes before it."
+					break
+				}
 			}
 			return tell(c.deps.Streams, asJSON, text, profileOf(profile))
 		}),
