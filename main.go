@@ -233,7 +233,7 @@ func forCommands(opened *session.Session, err error) (cli.SignedIn, error) {
 	if err != nil {
 		return cli.SignedIn{}, forPeople(err)
 	}
-	return cli.SignedIn{Account: opened.Account, Where: opened.Key.Where, Warnings: opened.Warnings}, opened.Close()
+	return cli.SignedIn{Account: opened.Account, Profile: opened.Profile, Where: opened.Key.Where, Warnings: opened.Warnings}, opened.Close()
 }
 
 func (k keeper) SignOut(ctx context.Context) (cli.SignedOut, error) {

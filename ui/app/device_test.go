@@ -254,7 +254,9 @@ func TestGivenUpLeavesNothing(t *testing.T) {
 					synctest.Wait()
 					program.send(keyPress(end))
 					if end == "ctrl+c" {
+						program.mu.Lock()
 						program.Leave()
+						program.mu.Unlock()
 					}
 				})
 			})

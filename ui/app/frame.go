@@ -149,23 +149,6 @@ const shortEmail = 12
 // shortPlan is how many cells of a plan are worth showing.
 const shortPlan = 6
 
-// profile is the profile and where its key comes from, for the header.
-func (a *App) profile() string {
-	name := 40
-	if a.width < 100 {
-		name = 12
-	}
-	text := words.Profile(a.state.Identity, name)
-	if text == "" || a.welcome != nil {
-		return ""
-	}
-	ink := a.theme.Text
-	if a.state.Identity.Passed != "" {
-		ink = a.theme.Warn
-	}
-	return ink.Paint(text) + "  "
-}
-
 // planWords is the plan and what becomes of it, in as many words as room allows.
 func (a *App) planWords(room int) string {
 	s := &a.state

@@ -8,6 +8,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
+	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // showProfiles lists the accounts that can be opened.
@@ -59,4 +60,21 @@ func (a *App) profileFailed(why error) {
 	if list, is := a.top().(*overlay.Profiles); is {
 		list.Failed(why)
 	}
+}
+
+// profile is the profile and where its key comes from, for the header.
+func (a *App) profile() string {
+	name := 40
+	if a.width < 100 {
+		name = 12
+	}
+	text := words.Profile(a.state.Identity, name)
+	if text == "" || a.welcome != nil {
+		return ""
+	}
+	ink := a.theme.Text
+	if a.state.Identity.Passed != "" {
+		ink = a.theme.Warn
+	}
+	return ink.Paint(text) + "  "
 }

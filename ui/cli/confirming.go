@@ -166,13 +166,7 @@ func labels(features []model.Feature) string {
 
 // passes reports whether a failure may be over in a moment, and whether the answer
 // that it was in place of may have been lost.
-func passes(err error) bool {
-	switch model.KindOf(err) {
-	case model.NoNetwork, model.TimedOut, model.ServerFailed, model.NotUnderstood, model.RateLimited:
-		return true
-	}
-	return false
-}
+func passes(err error) bool { return model.Passes(err) && model.KindOf(err) != model.Untrusted }
 
 // longWait reports whether the server wants to be left alone for longer than
 // somebody waits.

@@ -100,6 +100,7 @@ type Device interface {
 // SignedIn is what came of signing in.
 type SignedIn struct {
 	Account model.Account
+	Profile string // that the key is kept for; empty: the default one
 	Where   string // where the key is kept, for people
 	// Warnings are sentences about what is kept elsewhere.
 	Warnings []string

@@ -100,8 +100,12 @@ func consented(ctx context.Context, s Streams, options loginOptions, signIn func
 // welcome says who is signed in now.
 func welcome(s Streams, signed SignedIn) error {
 	warn(s, signed.Warnings)
+	where := signed.Where
+	if signed.Profile != "" {
+		where += ", as profile " + signed.Profile
+	}
 	_, err := fmt.Fprintf(s.Out, "Signed in as %s, %s, %s credits. The key is kept in %s.\n",
-		signed.Account.Email, model.PlanName(signed.Account.Plan), signed.Account.Credits, signed.Where)
+		signed.Account.Email, model.PlanName(signed.Account.Plan), signed.Account.Credits, where)
 	return err
 }
 
