@@ -273,7 +273,7 @@ func forPeople(err error) error {
 	var consent *auth.NeedsConsent
 	switch {
 	case errors.As(err, &none):
-		return &data.ErrNoKey{Where: none.Looked}
+		return &data.ErrNoKey{Where: none.Looked, Profiles: none.Profiles}
 	case errors.As(err, &consent):
 		return &data.NeedsConsent{Path: consent.File}
 	}

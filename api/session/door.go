@@ -67,8 +67,9 @@ func (s *Session) Close() error { return s.close() }
 // NoKey says that no key was found, and where it was looked for. Without wrapping
 // [auth.ErrNone] it says that there is one that cannot be a key.
 type NoKey struct {
-	Looked string // for people: where, and what was in the way
-	Cause  error
+	Looked   string // for people: where, and what was in the way
+	Profiles int    // that there are, the default one counted
+	Cause    error
 }
 
 func (e *NoKey) Error() string { return "no API key was found: " + e.Looked }
@@ -132,9 +133,9 @@ func (d *Door) Enter(ctx context.Context) (*Session, error) {
 	switch {
 	case errors.Is(err, auth.ErrNone):
 		looked := strings.Join(append([]string{d.looked()}, found.Warnings...), ". ")
-		return nil, &NoKey{Looked: strings.TrimSuffix(looked, "."), Cause: err}
+		return nil, &NoKey{Looked: strings.TrimSuffix(looked, "."), Profiles: d.Count(), Cause: err}
 	case errors.Is(err, auth.ErrInvalidKey):
-		return nil, &NoKey{Looked: err.Error(), Cause: err}
+		return nil, &NoKey{Looked: err.Error(), Profiles: d.Count(), Cause: err}
 	case err != nil:
 		return nil, err
 	}

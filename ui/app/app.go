@@ -271,7 +271,7 @@ func (a *App) top() overlay.Overlay {
 	switch {
 	case a.device != nil:
 		return a.device.over
-	case a.welcome != nil:
+	case a.welcome != nil && !a.choosing():
 		return a.welcome
 	case len(a.overlays) > 0:
 		return a.overlays[len(a.overlays)-1]

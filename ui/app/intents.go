@@ -74,15 +74,16 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 
 // close takes away what lies on top.
 func (a *App) close() tea.Cmd {
+	if a.choosing() {
+		a.closeProfiles()
+		return nil
+	}
 	if a.welcome != nil {
 		if a.state.Account.Has {
 			a.welcome = nil
 			a.drawn.stale = true
 		}
 		return nil
-	}
-	if list, is := a.top().(*overlay.Profiles); is && list.Busy() {
-		a.opening++ // given up: what arrives is dropped
 	}
 	a.closeExport()
 	a.pop()

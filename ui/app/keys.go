@@ -23,7 +23,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	if a.device != nil {
 		return a.do(a.device.over.Key(msg))
 	}
-	if a.welcome != nil {
+	if a.welcome != nil && !a.choosing() {
 		if key.Matches(msg, a.keys.Quit) && !a.welcome.Typing() {
 			a.quitting = true
 			return nil

@@ -2,37 +2,47 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
-// showProfiles lists the accounts that can be opened.
+// showProfiles lists the accounts that can be opened, also where nobody is signed in.
 func (a *App) showProfiles() tea.Cmd {
-	if !a.open {
-		return nil
-	}
-	door, demo := a.door, a.state.Identity.Profiles == 0
+	ctx, door, demo := a.ctx, a.door, a.state.Identity.Profiles == 0
 	a.state.Profiles = data.Resource[[]data.Profile]{}
 	a.push(overlay.NewProfiles(a.keys))
-	return fetch(a, byPerson, func(s *data.State) *data.Resource[[]data.Profile] { return &s.Profiles },
-		func(ctx context.Context, _ data.Source) ([]data.Profile, model.Provenance, error) {
-			profiles, err := door.Profiles(ctx)
-			for i := range profiles {
-				profiles[i].Used = profiles[i].Used && !demo // none of them is
-			}
-			return profiles, "", err
-		}, nil)
+	result := loaded[[]data.Profile]{into: func(s *data.State) *data.Resource[[]data.Profile] { return &s.Profiles }}
+	result.Generation, result.Epoch = a.state.Profiles.Begin(), a.epoch
+	return func() tea.Msg {
+		all, err := door.Profiles(ctx)
+		result.Value, result.Err = slices.Clone(all), err
+		for i := range result.Value {
+			result.Value[i].Used = result.Value[i].Used && !demo // none of them is
+		}
+		return result
+	}
 }
 
-// choosing reports whether the list of profiles is on top.
+// choosing reports whether the list of profiles is on top, also of the welcome.
 func (a *App) choosing() bool {
-	_, is := a.top().(*overlay.Profiles)
+	if len(a.overlays) == 0 {
+		return false
+	}
+	_, is := a.overlays[len(a.overlays)-1].(*overlay.Profiles)
 	return is
+}
+
+// closeProfiles takes the list away. A profile that is being opened is given up.
+func (a *App) closeProfiles() {
+	if list, is := a.top().(*overlay.Profiles); is && list.Busy() {
+		a.opening++ // what arrives is dropped
+	}
+	a.pop()
 }
 
 // useProfile opens another profile. The session on screen goes on until that one is

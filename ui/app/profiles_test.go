@@ -71,6 +71,24 @@ func TestProfileByName(t *testing.T) {
 	s.sees("LAST 30 DAYS")
 }
 
+// TestProfileFromWelcome opens another profile where the one at the start has no key.
+func TestProfileFromWelcome(t *testing.T) {
+	s := newScreen(t, "", 80, 24)
+	s.key, s.profiles = "none", someProfiles
+	s.begin()
+	s.sees("P profiles")
+	s.press("P")
+	s.sees("exported key")
+	s.press("esc")
+	s.sees("paste a key")
+	s.press("P", "down", "down", "enter")
+	s.sees("There is no key for art.")
+	s.identity = as("work", false, "")
+	s.press("down", "enter")
+	s.sees("work · keyring")
+	s.misses("paste a key")
+}
+
 // TestLateProfile drops the profile that was given up, and one that a later choice
 // took the place of, whichever arrives first.
 func TestLateProfile(t *testing.T) {

@@ -189,7 +189,7 @@ func (s *screen) session(key string) (data.Session, error) {
 // Enter, SignIn and Demo make the screen the program's door.
 func (s *screen) Enter(context.Context) (data.Session, error) {
 	if s.key == "none" {
-		return data.Session{}, &data.ErrNoKey{Where: "looked in ARTIFICIAL_STUDIO_API_KEY and in the keyring"}
+		return data.Session{}, &data.ErrNoKey{Where: "looked in ARTIFICIAL_STUDIO_API_KEY and in the keyring", Profiles: len(s.profiles)}
 	}
 	if s.key != "" {
 		return s.session(s.key)

@@ -57,10 +57,10 @@ func (a *App) admit(msg entered) tea.Cmd {
 	switch {
 	case msg.err == nil:
 		return a.begin(msg)
+	case a.choosing():
+		a.profileFailed(msg.err)
 	case a.welcome != nil:
 		a.welcome.Failed(msg.err)
-	case a.open && a.choosing():
-		a.profileFailed(msg.err)
 	default:
 		if !a.open {
 			a.reset(data.Identity{}) // what was remembered is not for whoever comes next

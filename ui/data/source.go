@@ -113,7 +113,10 @@ type Session struct {
 }
 
 // ErrNoKey says that no API key was found anywhere.
-type ErrNoKey struct{ Where string }
+type ErrNoKey struct {
+	Where    string
+	Profiles int // that there are, the default one counted
+}
 
 func (e *ErrNoKey) Error() string { return "No API key was found (" + e.Where + ")." }
 

@@ -162,7 +162,7 @@ func (m Map) Groups() []Group {
 		{Confirming, []key.Binding{m.Confirm, m.Decline, m.UseExported}},
 		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.Leave}},
 		{Typing, []key.Binding{m.Submit, m.Abandon, m.Mode}},
-		{Welcome, []key.Binding{m.EnterKey, m.FromBrowser, m.Demo, m.KeysPage}},
+		{Welcome, []key.Binding{m.EnterKey, m.FromBrowser, m.Demo, m.KeysPage, m.Profiles}},
 		{SigningIn, []key.Binding{m.OpenAgain, m.CopyAddress, m.CopyCode, m.ShowQR, m.NewCode, m.Abandon}},
 	}
 }

@@ -75,11 +75,21 @@ func (w *Welcome) Help() []key.Binding {
 	case w.typing:
 		return []key.Binding{w.keys.Submit, w.keys.Abandon}
 	}
-	keys := []key.Binding{w.keys.EnterKey, w.keys.FromBrowser, w.keys.KeysPage, w.keys.Demo, w.keys.Quit}
+	keys := []key.Binding{w.keys.EnterKey, w.keys.FromBrowser, w.keys.KeysPage, w.keys.Demo}
+	if w.others() {
+		keys = append(keys, w.keys.Profiles)
+	}
+	keys = append(keys, w.keys.Quit)
 	if w.state.Account.Has {
 		keys = append(keys, w.keys.Back)
 	}
 	return keys
+}
+
+// others reports whether there are profiles to choose from.
+func (w *Welcome) others() bool {
+	var none *data.ErrNoKey
+	return w.state.Identity.Profiles > 1 || errors.As(w.reason, &none) && none.Profiles > 1
 }
 
 // Key takes the choice, or the key.
@@ -97,6 +107,8 @@ func (w *Welcome) Key(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, w.keys.FromBrowser):
 		w.err = nil
 		return data.SignInFromBrowser{}
+	case key.Matches(msg, w.keys.Profiles):
+		return data.ShowProfiles{}
 	case key.Matches(msg, w.keys.Demo):
 		return data.LookAtDemo{}
 	case key.Matches(msg, w.keys.KeysPage):
