@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/exp/golden"
@@ -110,6 +111,23 @@ func TestLateProfile(t *testing.T) {
 	s.send(s.held[0])
 	s.sees("exported key")
 	s.misses("work · keyring")
+}
+
+// TestProfileLeavesThePortal watches the portal for the account that it was opened for
+// only: another account's plan is no change of it.
+func TestProfileLeavesThePortal(t *testing.T) {
+	s := openAs(t, as("", false, ""), 80, 24)
+	s.press("4", "p")
+	s.elsewhere = newScreen(t, "free", 80, 24).server
+	s.identity = as("work", false, "")
+	s.press("7", "P", "down", "down", "enter")
+	s.sees("work · keyring")
+	s.misses("11,495 credits")
+	s.fire(3 * time.Second)
+	s.send(tea.BlurMsg{})
+	s.send(tea.FocusMsg{})
+	s.misses("Your plan has changed")
+	s.misses("You have no plan any more")
 }
 
 // TestHeaderOfProfiles holds the header of every kind of sign-in.

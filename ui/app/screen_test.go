@@ -52,6 +52,7 @@ type screen struct {
 	book       data.Orders          // that the sessions have; what the program has without one if nil
 	from       int                  // number of the next idempotency key
 	profiles   []data.Profile       // that there are
+	elsewhere  *sandbox.Server      // of another profile, the same as before if nil
 	identity   func(*data.Identity) // alters that of the sessions, may be nil
 	hold       func(tea.Msg) bool   // results to keep back
 	held       []tea.Msg
@@ -217,6 +218,9 @@ func (s *screen) Profiles(context.Context) ([]data.Profile, error) { return s.pr
 func (s *screen) Choose(_ context.Context, profile data.Profile) (data.Session, error) {
 	if profile.Last4 == "" {
 		return data.Session{}, &data.ErrNoKey{}
+	}
+	if s.elsewhere != nil {
+		s.server = s.elsewhere
 	}
 	return s.session(s.server.Key())
 }

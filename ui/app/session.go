@@ -87,6 +87,7 @@ func (a *App) begin(msg entered) tea.Cmd {
 	}
 	a.welcome, a.overlays = nil, nil
 	a.running = nil
+	a.portal = portalWatch{} // what another account's portal changes is no news of this one
 	a.reset(session.Identity)
 	a.wanted = data.NewestFirst()
 	if msg.kept {
