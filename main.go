@@ -66,6 +66,7 @@ func (p program) deps(streams cli.Streams) cli.Deps {
 		DemoStates: sandbox.States,
 		Open:       p.open,
 		Keys:       p.keys,
+		Profiles:   p.profiles,
 		Cache:      p.cache,
 		Sandbox:    p.sandbox,
 		Dashboard:  p.dashboard,
@@ -74,15 +75,24 @@ func (p program) deps(streams cli.Streams) cli.Deps {
 
 // door is where a target's sessions come from.
 func (p program) door(target cli.Target) (door, error) {
+	return p.doorWith(target, func(*session.Options) {})
+}
+
+func (p program) doorWith(target cli.Target, more func(*session.Options)) (door, error) {
 	options := session.Options{
-		BaseURL: target.APIURL, Profile: target.Profile, Env: p.env, UserAgent: "studio-tui/" + p.version,
+		BaseURL: target.APIURL, ByFlag: target.ByFlag, Profile: target.Profile, Alone: target.Demo != nil, Env: p.env, UserAgent: "studio-tui/" + p.version,
 		Demo: sandbox.Options{Seed: 1, Live: true}, NoCache: target.NoCache,
 	}
 	if target.Demo != nil {
 		options.Demo.State, options.Demo.Transactions = target.Demo.State, target.Demo.Transactions
 	}
+	more(&options)
 	way, err := session.New(options)
-	if err != nil {
+	var refused *auth.RefusedFile
+	switch {
+	case errors.As(err, &refused):
+		return door{}, err
+	case err != nil:
 		return door{}, &cli.UsageError{Err: err}
 	}
 	return door{Door: way, env: p.env, target: target}, nil
@@ -109,8 +119,12 @@ func (p program) open(ctx context.Context, target cli.Target) (cli.Session, erro
 }
 
 func (p program) keys(target cli.Target) (cli.Keys, error) {
-	d, err := p.door(target)
-	return keeper{d}, err
+	plain, err := p.door(target)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := p.doorWith(target, func(o *session.Options) { o.Kept = true })
+	return keeper{kept, plain}, err
 }
 
 func (p program) cache() (cli.Cache, error) {
@@ -128,7 +142,7 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 	// waiting for the heap to double would only keep what loading them left behind.
 	debug.SetGCPercent(25)
 	return app.Run(ctx, app.Options{
-		Door: d, Early: d.atOnce, Remembered: d.remembered, Browser: browser.New(model.Opener{}, p.env), Now: time.Now, Location: time.Local,
+		Door: d, Early: d.atOnce, Remembered: d.remembered, Browser: browser.New(model.Opener{Base: d.BaseURL()}, p.env), Now: time.Now, Location: time.Local,
 		NewKey: rand.Text, FPS: options.FPS, Every: options.Every,
 	})
 }
@@ -166,7 +180,7 @@ func (d door) atOnce(ctx context.Context) (data.Session, bool) {
 	if d.target.Demo != nil && d.target.Demo.Transactions > 0 {
 		return data.Session{}, false
 	}
-	if d.target.Demo == nil && (d.target.Profile != "" || d.env(auth.EnvKey) == "") {
+	if d.target.Demo == nil && !d.Exported() {
 		return data.Session{}, false
 	}
 	opened, err := d.Enter(ctx)
@@ -179,7 +193,7 @@ func (d door) remembered() (history.Snapshot, data.Identity, bool) {
 		return history.Snapshot{}, data.Identity{}, false
 	}
 	snapshot, ok := d.Remembered()
-	return snapshot, data.Identity{Host: d.Host(), BaseURL: d.BaseURL(), Profile: d.target.Profile}, ok
+	return snapshot, data.Identity{Host: d.Host(), BaseURL: d.BaseURL(), Profile: d.Profile(), Profiles: d.Count()}, ok
 }
 
 func (d door) Enter(ctx context.Context) (data.Session, error) { return d.forPanes(d.opened(ctx)) }
@@ -196,7 +210,7 @@ func (d door) forPanes(s *session.Session, err error) (data.Session, error) {
 	}
 	opened := data.Session{
 		Source: s.Source, Archive: s.Archive, Identity: identity(s), Browser: browser.New(model.Opener{Base: s.BaseURL}, d.env),
-		Warnings: s.Warnings, Close: func() { _ = s.Close() },
+		Warnings: s.Warnings, Door: d, Close: func() { _ = s.Close() },
 	}
 	if s.Orders != nil {
 		opened.Orders = s.Orders
@@ -204,29 +218,32 @@ func (d door) forPanes(s *session.Session, err error) (data.Session, error) {
 	return opened, nil
 }
 
-// keeper is a door's keys as the commands want them.
-type keeper struct{ door }
+// keeper is a door's keys as the commands want them: what is kept and forgotten is so
+// whether a key is exported or not.
+type keeper struct {
+	door
+	plain door // with an exported key, if there is one
+}
 
 func (k keeper) SignIn(ctx context.Context, key string, allowFile bool) (cli.SignedIn, error) {
-	opened, err := k.Door.SignIn(ctx, key, allowFile)
+	return forCommands(k.Door.SignIn(ctx, key, allowFile))
+}
+
+func forCommands(opened *session.Session, err error) (cli.SignedIn, error) {
 	if err != nil {
 		return cli.SignedIn{}, forPeople(err)
 	}
-	return cli.SignedIn{Account: opened.Account, Where: opened.Key.Where, Warnings: opened.Warnings}, opened.Close()
+	return cli.SignedIn{Account: opened.Account, Profile: opened.Profile, Where: opened.Key.Where, Warnings: opened.Warnings}, opened.Close()
 }
 
 func (k keeper) SignOut(ctx context.Context) (cli.SignedOut, error) {
 	removed, err := k.Door.SignOut(ctx)
-	out := cli.SignedOut{Removed: removed.From}
-	for _, place := range removed.Still {
-		out.Remaining = append(out.Remaining, place.Where)
-	}
-	return out, err
+	return signedOut(removed), err
 }
 
 func (k keeper) Status(ctx context.Context) (cli.KeyStatus, error) {
-	status := cli.KeyStatus{Host: k.Host(), Profile: k.target.Profile}
-	for _, place := range k.Keys().Status(ctx) {
+	status := cli.KeyStatus{Host: k.plain.Host(), Profile: k.plain.Profile()}
+	for _, place := range k.plain.Keys().Status(ctx) {
 		status.Places = append(status.Places, cli.KeyPlace{
 			Where: place.Where, Found: place.Found, Used: place.Used, Last4: place.Last4, Problem: place.Note,
 		})
@@ -248,11 +265,15 @@ func (c cache) List(ctx context.Context) ([]cli.CachedAccount, error) {
 
 // forPeople makes api's words about keys those that ui knows.
 func forPeople(err error) error {
+	var taken *auth.ProfileTaken
+	if errors.As(err, &taken) || errors.Is(err, auth.ErrNoProfile) || errors.Is(err, auth.ErrProfile) {
+		return &cli.UsageError{Err: err}
+	}
 	var none *session.NoKey
 	var consent *auth.NeedsConsent
 	switch {
 	case errors.As(err, &none):
-		return &data.ErrNoKey{Where: none.Looked}
+		return &data.ErrNoKey{Where: none.Looked, Profiles: none.Profiles}
 	case errors.As(err, &consent):
 		return &data.NeedsConsent{Path: consent.File}
 	}
@@ -262,6 +283,7 @@ func forPeople(err error) error {
 func identity(s *session.Session) data.Identity {
 	return data.Identity{
 		Sandbox: s.Sandbox, Host: s.Host, BaseURL: s.BaseURL, Profile: s.Profile,
+		Profiles: s.Profiles, Exported: s.Exported, Passed: s.Passed,
 		KeySource: s.Key.Where, KeyLast4: s.Key.Last4(),
 	}
 }

@@ -9,11 +9,13 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"os/exec"
 	"runtime"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -47,8 +49,11 @@ func (t tidied) Run() int {
 // has no key, no keyring and no other settings. The scripts know, besides the
 // usual commands of testscript:
 //
-//	sandbox [-lacks] [-seed N] [state]   start a sandbox; its address and key become
-//	                                     the program's, its balance $CREDITS
+//	sandbox [-lacks] [-seed N] [-device ANSWER] [state]
+//	                                     start a sandbox; its address and key become
+//	                                     the program's, its balance $CREDITS; ANSWER
+//	                                     (approve, deny, expire) is what becomes of a
+//	                                     sign-in from the browser
 //	answers STATUS [-html] [-wait N]     start a server that always answers so
 //	makekey FILE [line...]               write the sandbox's key to a file, and lines
 //	run CODE args...                     run the program and expect an exit code
@@ -86,6 +91,9 @@ func startSandbox(ts *testscript.TestScript, _ bool, args []string) {
 		switch {
 		case args[0] == "-lacks":
 			options.Wrap = withoutBilling
+		case args[0] == "-device" && len(args) > 1:
+			answeringDevices(&options, args[1])
+			args = args[1:]
 		case args[0] == "-seed" && len(args) > 1:
 			seed, err := strconv.ParseUint(args[1], 10, 64)
 			ts.Check(err)
@@ -108,6 +116,37 @@ func startSandbox(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("SANDBOX_KEY", server.Key())
 	ts.Setenv("CREDITS", account.Credits.Plain())
 	ts.Setenv("CREDITS_SHOWN", account.Credits.String())
+}
+
+// answeringDevices makes of a sandbox one where somebody answers every sign-in from
+// the browser on its page, the moment that it begins, or waits until it is too late.
+func answeringDevices(options *sandbox.Options, answer string) {
+	var late atomic.Int64
+	options.Now = func() time.Time { return time.Now().Add(time.Duration(late.Load())) }
+	options.Wrap = func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != "/auth/device" {
+				next.ServeHTTP(w, r)
+				return
+			}
+			begun := httptest.NewRecorder()
+			next.ServeHTTP(begun, r)
+			var code struct {
+				User string `json:"user_code"`
+			}
+			_ = json.Unmarshal(begun.Body.Bytes(), &code)
+			if answer == "expire" {
+				late.Store(int64(time.Hour))
+			} else {
+				form := url.Values{"user_code": {code.User}, "answer": {answer}}
+				page := httptest.NewRequest(http.MethodPost, "http://"+r.Host+"/device", strings.NewReader(form.Encode()))
+				page.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+				next.ServeHTTP(httptest.NewRecorder(), page)
+			}
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write(begun.Body.Bytes())
+		})
+	}
 }
 
 // withoutBilling is the public API of today: no plans, packs, transactions and
@@ -292,5 +331,49 @@ func TestKeyIsTypedUnseen(t *testing.T) {
 	var exit *exec.ExitError
 	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != cli.ExitNotSignedIn {
 		t.Errorf("exit: %v, want that of a key that is not accepted\n%s", err, seen)
+	}
+}
+
+// TestDeviceLoginInterrupted ends the waiting for a browser with ctrl+c: at once, and
+// with nothing kept.
+func TestDeviceLoginInterrupted(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("needs a system whose keyring is not the person's own: Linux")
+	}
+	home := t.TempDir()
+	server, err := sandbox.New(sandbox.Options{Seed: 7, State: "empty"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	cmd := exec.Command("studio-tui", "login", "--device", "--api-url", server.URL())
+	cmd.Env = []string{"HOME=" + home, "DBUS_SESSION_BUS_ADDRESS=unix:path=" + home + "/no-bus", "TERM=xterm"}
+	terminal, err := pty.Start(cmd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer terminal.Close()
+	defer func() { _ = cmd.Process.Kill() }()
+	seen := &bytes.Buffer{}
+	one := make([]byte, 1)
+	for !strings.Contains(seen.String(), "Waiting until") {
+		if _, err := terminal.Read(one); err != nil {
+			t.Fatalf("it does not wait: %v\n%s", err, seen)
+		}
+		seen.Write(one)
+	}
+	if _, err := io.WriteString(terminal, "\x03"); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.Copy(seen, terminal)
+	var exit *exec.ExitError
+	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != cli.ExitOther || !strings.Contains(seen.String(), "Interrupted.") {
+		t.Errorf("exit: %v\n%s", err, seen)
+	}
+	if files, err := os.ReadDir(home); err != nil || len(files) > 0 {
+		t.Errorf("it left %v in the home, %v", files, err)
 	}
 }

@@ -57,8 +57,8 @@ func (c *Client) StartDevice(ctx context.Context) (Device, error) {
 		UserCode:        answer.UserCode,
 		VerificationURI: answer.VerificationURI,
 		Complete:        answer.Complete,
-		ExpiresIn:       seconds(answer.ExpiresIn, 900, 24*3600),
-		Interval:        seconds(answer.Interval, 5, 60),
+		ExpiresIn:       seconds(answer.ExpiresIn, 900, 900),
+		Interval:        seconds(answer.Interval, 5, 900),
 	}, err
 }
 

@@ -59,3 +59,26 @@ func FuzzServiceFile(f *testing.F) {
 		}
 	})
 }
+
+func FuzzProfiles(f *testing.F) {
+	f.Add([]byte(`{"version": 1, "active": "work", "profiles": [{"name": "work", "api": "https://api.artificialstudio.ai", "last4": "a1b2"}]}`))
+	f.Add([]byte(`{"version": 1, "profiles": [{"name": "default", "api": "http://localhost:1", "last4": "\u001b[2"}, {"name": "default", "api": "https://a"}]}`))
+	f.Add([]byte(`null`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		index, err := parseProfiles(text)
+		if err != nil {
+			return
+		}
+		if index.Active != "" && index.find(index.Active, "") < 0 {
+			t.Errorf("the active profile %q is not among them", index.Active)
+		}
+		for i, profile := range index.Profiles {
+			if index.find(profile.Name, profile.API) != i {
+				t.Errorf("two profiles are called %q", profile.Name)
+			}
+			if _, err := Origin(profile.API); err != nil || CheckProfile(profile.Name) != nil || strings.ContainsAny(profile.Last4, "\x1b\n\t ") {
+				t.Errorf("%+v is no profile", profile)
+			}
+		}
+	})
+}

@@ -5,18 +5,12 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
-
-	"github.com/rogpeppe/go-internal/lockedfile"
 )
 
 // keyFile is the program's own file of keys, for those who have no keyring and
 // said yes to it: {"version": 1, "keys": {origin: {profile: key}}}, mode 0600, in
 // a folder of mode 0700.
-type keyFile struct {
-	path  string // "" where there is no folder for it
-	shown string // the path as people write it
-}
+type keyFile struct{ configFile }
 
 // keyFileVersion is the layout that is written, and the newest that is read.
 const keyFileVersion = 1
@@ -25,8 +19,6 @@ type keyFileContent struct {
 	Version int                          `json:"version"`
 	Keys    map[string]map[string]string `json:"keys"`
 }
-
-var errNoFolder = errors.New("there is no folder for settings")
 
 // get returns the key's text, "" for none. It refuses a file that is a link, is
 // not understood, or can be read by others, with a *[RefusedFile].
@@ -78,21 +70,10 @@ func (f keyFile) remove(origin, profile string) (removed bool, err error) {
 // change reads the file, alters what it holds and writes it, while no other
 // process does the same.
 func (f keyFile) change(alter func(*keyFileContent, fs.FileInfo) error) error {
-	if f.path == "" {
-		return errNoFolder
-	}
-	folder := filepath.Dir(f.path)
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return err
-	}
-	if err := os.Chmod(folder, 0o700); err != nil {
-		return err
-	}
-	unlock, err := lockedfile.MutexAt(f.path + ".lock").Lock()
-	if err != nil {
-		return err
-	}
-	defer unlock()
+	return f.locked(func() error { return f.changeLocked(alter) })
+}
+
+func (f keyFile) changeLocked(alter func(*keyFileContent, fs.FileInfo) error) error {
 	content, info, err := f.load()
 	if err != nil {
 		return err
@@ -116,19 +97,8 @@ func (f keyFile) change(alter func(*keyFileContent, fs.FileInfo) error) error {
 
 // load reads the file whatever its mode. No file is no keys and no description.
 func (f keyFile) load() (keyFileContent, fs.FileInfo, error) {
-	if f.path == "" {
-		return keyFileContent{}, nil, nil
-	}
-	// A link would be replaced by the next write, or lead to a file of somebody
-	// else's choosing.
-	if info, err := os.Lstat(f.path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
-		return keyFileContent{}, nil, &RefusedFile{f.shown, "it is a link to another file"}
-	}
-	text, info, err := readRegular(f.path, f.shown)
-	if errors.Is(err, fs.ErrNotExist) {
-		return keyFileContent{}, nil, nil
-	}
-	if err != nil {
+	text, info, err := f.read()
+	if err != nil || info == nil {
 		return keyFileContent{}, nil, err
 	}
 	content, err := parseKeyFile(text)
@@ -151,39 +121,4 @@ func parseKeyFile(text []byte) (keyFileContent, error) {
 		return keyFileContent{}, errors.New("it is not understood")
 	}
 	return content, nil
-}
-
-// replaceFile writes a file of mode 0600 so that there is the old content or the
-// new one at any instant, and never a part.
-func replaceFile(path string, text []byte) error {
-	folder := filepath.Dir(path)
-	file, err := os.CreateTemp(folder, ".keys-*") // mode 0600 from the start
-	if err != nil {
-		return err
-	}
-	_, written := file.Write(text)
-	if written == nil {
-		written = file.Sync() // before the rename, or a power cut leaves an empty file
-	}
-	if err := errors.Join(written, file.Close()); err != nil {
-		_ = os.Remove(file.Name())
-		return err
-	}
-	if err := os.Rename(file.Name(), path); err != nil {
-		_ = os.Remove(file.Name())
-		return err
-	}
-	syncFolder(folder)
-	return nil
-}
-
-// syncFolder makes a rename last through a power cut where the system can do
-// that for folders; where it cannot, the key is asked for once more.
-func syncFolder(path string) {
-	folder, err := os.Open(path)
-	if err != nil {
-		return
-	}
-	_ = folder.Sync()
-	_ = folder.Close()
 }

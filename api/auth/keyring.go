@@ -78,11 +78,22 @@ func (s *Store) keyringGet(ctx context.Context, limit time.Duration) (text strin
 }
 
 // keyringSet stores the key and reads it back, because a prompt that a person
-// dismisses is no error to every keyring.
+// dismisses is no error to every keyring. Given up while the keyring asked for its
+// password, it puts back what was there before.
 func (s *Store) keyringSet(ctx context.Context, limit time.Duration, text string) error {
 	kept, err := bounded(ctx, limit, func() (string, error) {
+		before, none := s.keyring.Get(service, s.user())
+		if err := ctx.Err(); err != nil {
+			return "", err
+		}
 		if err := s.keyring.Set(service, s.user(), text); err != nil {
 			return "", err
+		}
+		if err := ctx.Err(); err != nil {
+			if none != nil {
+				return "", errors.Join(err, s.keyring.Delete(service, s.user()))
+			}
+			return "", errors.Join(err, s.keyring.Set(service, s.user(), before))
 		}
 		return s.keyring.Get(service, s.user())
 	})

@@ -53,9 +53,9 @@ const DefaultProfile = "default"
 // ErrProfile says that a text cannot name a profile.
 var ErrProfile = errors.New("not a profile name (letters, digits, dot, hyphen and underscore, 64 at the most)")
 
-// checkProfile keeps names to what every keyring and every command line takes
+// CheckProfile returns [ErrProfile] for what is no name, to keep names to what every keyring and every command line takes
 // without quoting.
-func checkProfile(name string) error {
+func CheckProfile(name string) error {
 	const allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
 	if name == "" || len(name) > 64 || name[0] == '-' || strings.Trim(name, allowed) != "" {
 		return fmt.Errorf("%q: %w", name, ErrProfile)

@@ -59,7 +59,7 @@ func New(o Options) (*Store, error) {
 	if !s.named {
 		s.profile = DefaultProfile
 	}
-	if err := checkProfile(s.profile); err != nil {
+	if err := CheckProfile(s.profile); err != nil {
 		return nil, err
 	}
 	if s.env == nil {
@@ -74,27 +74,30 @@ func New(o Options) (*Store, error) {
 	if s.signInTimeout <= 0 {
 		s.signInTimeout = time.Minute
 	}
-	if o.ConfigDir != "" {
-		path := filepath.Join(o.ConfigDir, "studio-tui", "keys.json")
-		s.file = keyFile{path: path, shown: shortPath(path, o.HomeDir)}
-	}
+	s.file = keyFile{newConfigFile(o.ConfigDir, o.HomeDir, "keys.json")}
 	return s, nil
 }
 
 // Default makes the store of this machine and person: the system's keyring, the
 // home and settings folders. env is what [TakeEnv] returned.
 func Default(base, profile string, env func(name string) string) (*Store, error) {
+	home, config := ownFolders()
+	return New(Options{
+		Base: base, Profile: profile, Env: env, HomeDir: home, ConfigDir: config, Keyring: SystemKeyring(),
+	})
+}
+
+// ownFolders are this person's home and settings folders, "" for none.
+func ownFolders() (home, config string) {
 	home, err := os.UserHomeDir()
 	if err != nil || !filepath.IsAbs(home) {
 		home = ""
 	}
-	config := xdg.ConfigHome
+	config = xdg.ConfigHome
 	if !filepath.IsAbs(config) {
 		config = "" // no home: never keep a key in whatever folder the program runs in
 	}
-	return New(Options{
-		Base: base, Profile: profile, Env: env, HomeDir: home, ConfigDir: config, Keyring: SystemKeyring(),
-	})
+	return home, config
 }
 
 // Origin is the origin that the store's keys belong to.

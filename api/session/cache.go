@@ -134,7 +134,7 @@ func (d *Door) keep(s *Session) *Session {
 func (d *Door) SignOut(ctx context.Context) (auth.Removed, error) {
 	keys := d.keys.Kept(ctx)
 	removed, err := d.keys.Delete(ctx)
-	if err := errors.Join(err, d.forget()); err != nil {
+	if err := errors.Join(err, d.forget(), d.signedOut()); err != nil {
 		return removed, err
 	}
 	for _, key := range keys {

@@ -18,8 +18,11 @@ import (
 
 // Options say where a door leads.
 type Options struct {
-	BaseURL   string                   // of the API; default [model.ProductionAPI]
+	BaseURL   string                   // of the API, as this run says it; empty for none
+	ByFlag    bool                     // BaseURL was said on the command line
 	Profile   string                   // as the person named it; empty for none
+	Alone     bool                     // no list of profiles is read or written, as of the demo
+	Kept      bool                     // the door is about the key that is kept, whether one is exported or not
 	Demo      sandbox.Options          // of the sandbox that Demo starts
 	Env       func(name string) string // what [auth.TakeEnv] returned
 	UserAgent string
@@ -30,9 +33,13 @@ type Options struct {
 // Door opens sessions with one API host under one profile. It is safe for
 // concurrent use.
 type Door struct {
-	options Options
+	options Options // BaseURL and Profile are those chosen
+	said    Options // as they were given
+	choice  auth.Choice
 	host    string
 	keys    *auth.Store
+	list    *auth.Profiles // nil for none
+	known   auth.Index     // what the list had when the door was made
 	now     func() time.Time
 }
 
@@ -45,6 +52,9 @@ type Session struct {
 	BaseURL  string
 	Host     string
 	Profile  string
+	Profiles int         // that there are, the default one counted
+	Exported bool        // the key is the environment's
+	Passed   string      // the profile that the exported key goes before, with another key; empty for none
 	Sandbox  bool        // the figures are made up
 	Orders   *state.Book // nil: they are not kept, as of the demo
 	Warnings []string    // sentences that a person should read, without any key
@@ -57,8 +67,9 @@ func (s *Session) Close() error { return s.close() }
 // NoKey says that no key was found, and where it was looked for. Without wrapping
 // [auth.ErrNone] it says that there is one that cannot be a key.
 type NoKey struct {
-	Looked string // for people: where, and what was in the way
-	Cause  error
+	Looked   string // for people: where, and what was in the way
+	Profiles int    // that there are, the default one counted
+	Cause    error
 }
 
 func (e *NoKey) Error() string { return "no API key was found: " + e.Looked }
@@ -66,12 +77,29 @@ func (e *NoKey) Error() string { return "no API key was found: " + e.Looked }
 // Unwrap gives the cause.
 func (e *NoKey) Unwrap() error { return e.Cause }
 
-// New makes a door. It returns an error for a base URL that no key may be sent to
-// and for a profile that is no name; it asks nobody.
+// New makes a door to the account that the options, the environment and the list of
+// profiles choose ([auth.Index.Choose]). It returns an error for a base URL that no key
+// may be sent to, for a profile that is no name, and for a list that cannot be read: it
+// may name the account that the person means. It asks nobody.
 func New(o Options) (*Door, error) {
-	if o.BaseURL == "" {
-		o.BaseURL = model.ProductionAPI
+	var list *auth.Profiles
+	var known auth.Index
+	if !o.Alone {
+		var err error
+		list = auth.DefaultProfiles()
+		if known, err = list.Read(); err != nil {
+			return nil, err
+		}
 	}
+	exported := !o.Kept && isExported(o.Env)
+	choice := known.Choose(auth.Wanted{Base: o.BaseURL, ByFlag: o.ByFlag, Profile: o.Profile, Exported: exported})
+	return doorOf(o, o.Env, choice, list, known)
+}
+
+// doorOf makes a door to an account that was chosen, with an environment of its own.
+func doorOf(said Options, env func(string) string, choice auth.Choice, list *auth.Profiles, known auth.Index) (*Door, error) {
+	o := said
+	o.BaseURL, o.Profile, o.Env = choice.Base, choice.Profile, env
 	if _, err := api.New(api.Options{BaseURL: o.BaseURL}); err != nil {
 		return nil, err
 	}
@@ -86,7 +114,7 @@ func New(o Options) (*Door, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Door{options: o, host: base.Host, keys: keys, now: o.Now}, nil
+	return &Door{options: o, said: said, choice: choice, host: base.Host, keys: keys, list: list, known: known, now: o.Now}, nil
 }
 
 // Keys is where the door's keys are kept.
@@ -105,23 +133,24 @@ func (d *Door) Enter(ctx context.Context) (*Session, error) {
 	switch {
 	case errors.Is(err, auth.ErrNone):
 		looked := strings.Join(append([]string{d.looked()}, found.Warnings...), ". ")
-		return nil, &NoKey{Looked: strings.TrimSuffix(looked, "."), Cause: err}
+		return nil, &NoKey{Looked: strings.TrimSuffix(looked, "."), Profiles: d.Count(), Cause: err}
 	case errors.Is(err, auth.ErrInvalidKey):
-		return nil, &NoKey{Looked: err.Error(), Cause: err}
+		return nil, &NoKey{Looked: err.Error(), Profiles: d.Count(), Cause: err}
 	case err != nil:
 		return nil, err
 	}
-	session, err := d.open(found.Key, found.Warnings)
+	session, err := d.open(found.Key, append(found.Warnings, d.passedOver(found.Key)...))
 	if err != nil {
 		return nil, err
 	}
+	d.note(found.Key, session)
 	return d.keep(session), nil
 }
 
 // looked says where Enter looks for a key.
 func (d *Door) looked() string {
 	if d.options.Profile != "" {
-		return fmt.Sprintf("looked for profile %q of %s in the keyring and in studio-tui's own file", d.options.Profile, d.host)
+		return fmt.Sprintf("looked for profile %s of %s in the keyring and in studio-tui's own file", d.options.Profile, d.host)
 	}
 	text := "looked in " + auth.EnvKey + ", in the keyring and in studio-tui's own file"
 	if d.keys.Origin() == model.ProductionAPI {
@@ -138,6 +167,9 @@ func (d *Door) SignIn(ctx context.Context, text string, allowFile bool) (*Sessio
 	if err != nil {
 		return nil, err
 	}
+	if err := d.free(); err != nil {
+		return nil, err
+	}
 	session, err := d.open(key, nil)
 	if err != nil {
 		return nil, err
@@ -150,6 +182,10 @@ func (d *Door) SignIn(ctx context.Context, text string, allowFile bool) (*Sessio
 		return nil, errors.Join(err, session.Close())
 	}
 	session.Key, session.Warnings = kept.Key, kept.Warnings
+	if d.said.Profile == "" && d.Profile() != "" && isExported(d.options.Env) {
+		session.Warnings = append(session.Warnings, auth.EnvKey+" is set, and is used before the key that was kept.")
+	}
+	d.note(kept.Key, session)
 	return d.keep(session), nil
 }
 
@@ -163,7 +199,8 @@ func (d *Door) open(key auth.Key, warnings []string) (*Session, error) {
 		return nil, err
 	}
 	return &Session{
-		Source: sync.New(client), Key: key, BaseURL: d.options.BaseURL, Host: d.host, Profile: d.options.Profile,
+		Source: sync.New(client), Key: key, BaseURL: d.options.BaseURL, Host: d.host, Profile: d.Profile(),
+		Profiles: 1 + len(d.known.Named()), Exported: key.Source == auth.FromEnvironment, Passed: d.passed(key),
 		Sandbox: madeUp(d.options.BaseURL, key), Warnings: warnings, Orders: state.DefaultBook(d.host),
 		close: func() error { client.Close(); return nil },
 	}, nil

@@ -23,8 +23,8 @@ import (
 // fingerprint is what a remembered one looks like.
 var fingerprint = regexp.MustCompile(`^[0-9a-f]{8,64}$`)
 
-// note is the file of the remembered fingerprint.
-func (d *Door) note(dir string) string {
+// noteFile is the file of the remembered fingerprint.
+func (d *Door) noteFile(dir string) string {
 	profile := d.options.Profile
 	if profile == "" {
 		profile = "default"
@@ -40,12 +40,24 @@ func (d *Door) remember(key auth.Key) {
 		return
 	}
 	text := store.Fingerprint(d.host, key.Reveal())
-	if old, err := os.ReadFile(d.note(dir)); err == nil && string(old) == text {
+	if old, err := os.ReadFile(d.noteFile(dir)); err == nil && string(old) == text {
 		return
 	}
 	if os.MkdirAll(dir, 0o700) == nil {
-		_ = lockedfile.Write(d.note(dir), strings.NewReader(text), 0o600) // without it the first frame waits for the keyring
+		_ = lockedfile.Write(d.noteFile(dir), strings.NewReader(text), 0o600) // without it the first frame waits for the keyring
 	}
+}
+
+// handNoteTo gives the note to the door of another name of the same account.
+func (d *Door) handNoteTo(other *Door) error {
+	dir, err := store.DefaultDir()
+	if err != nil {
+		return nil // nor is there a note
+	}
+	if err := os.Rename(d.noteFile(dir), other.noteFile(dir)); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 // forget takes the note away.
@@ -54,7 +66,7 @@ func (d *Door) forget() error {
 	if err != nil {
 		return nil // nor is there a note
 	}
-	if err := os.Remove(d.note(dir)); !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Remove(d.noteFile(dir)); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
@@ -67,7 +79,7 @@ func (d *Door) Remembered() (snapshot history.Snapshot, ok bool) {
 	if err != nil || d.options.NoCache {
 		return snapshot, false
 	}
-	text, err := os.ReadFile(d.note(dir))
+	text, err := os.ReadFile(d.noteFile(dir))
 	if err != nil || !fingerprint.Match(text) {
 		return snapshot, false
 	}

@@ -34,7 +34,7 @@ type Options struct {
 	Location   *time.Location
 	NewKey     func() string // makes idempotency keys
 	Every      time.Duration // between refreshes while nothing happens; 0: a minute, less on the sandbox
-	After      After         // how time is waited for; nil: tea.Tick
+	After      After         // how time is waited for; nil: the clock
 	In         io.Reader     // nil: the terminal
 	Out        io.Writer     // nil: the terminal
 	Env        []string      // of the terminal; nil: the process's
@@ -48,6 +48,31 @@ func tick(d time.Duration, msg tea.Msg) tea.Cmd {
 	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 }
 
+// afterIn is After within a context: what is given up leaves no timer behind.
+func (a *App) afterIn(ctx context.Context, d time.Duration, msg tea.Msg) tea.Cmd {
+	if a.options.After != nil {
+		return a.options.After(d, msg)
+	}
+	return func() tea.Msg {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			return msg
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// after is After, or the clock.
+func (a *App) after(d time.Duration, msg tea.Msg) tea.Cmd {
+	if a.options.After != nil {
+		return a.options.After(d, msg)
+	}
+	return tick(d, msg)
+}
+
 // App is the root program.
 type App struct {
 	options Options
@@ -55,6 +80,8 @@ type App struct {
 	stop    context.CancelFunc // ends what the present session has under way
 	within  context.Context    // of the present session
 
+	door    data.Door // where the next session comes from
+	opening int       // of the newest opening of a session; results of an older one are dropped
 	session data.Session
 	open    bool // there is a session
 	archive data.Archive
@@ -68,6 +95,7 @@ type App struct {
 	active   int
 	overlays []overlay.Overlay
 	welcome  *overlay.Welcome // on top of everything while nobody is signed in
+	device   *deviceSignIn    // on top of that, while somebody signs in from the browser
 
 	width, height int
 	unfocused     bool
@@ -116,12 +144,9 @@ func Run(ctx context.Context, o Options) error {
 
 // New makes the program without running it.
 func New(ctx context.Context, o Options) *App {
-	if o.After == nil {
-		o.After = tick
-	}
 	keys := keymap.Default()
 	a := &App{
-		options: o, ctx: ctx, keys: keys, theme: theme.New(true), wanted: data.NewestFirst(),
+		options: o, door: o.Door, ctx: ctx, keys: keys, theme: theme.New(true), wanted: data.NewestFirst(),
 		panes: []pane.Pane{
 			pane.NewOverview(keys), pane.NewTransactions(keys), pane.NewPlans(keys),
 			pane.NewPacks(keys), pane.NewAccount(keys),
@@ -194,6 +219,9 @@ func (a *App) dress() {
 	if a.welcome != nil {
 		a.welcome.SetTheme(a.theme)
 	}
+	if a.device != nil {
+		a.device.over.SetTheme(a.theme)
+	}
 	a.drawn.stale = true
 }
 
@@ -227,6 +255,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.clearNotice(msg)
 	case browserTried:
 		cmd = a.tried(msg)
+	case ofDevice:
+		cmd = a.deviceStep(msg)
 	}
 	if a.quitting {
 		return a, tea.Quit
@@ -239,7 +269,9 @@ func (a *App) front() pane.Pane { return a.panes[a.active] }
 // top is the overlay that takes the keys, nil for none.
 func (a *App) top() overlay.Overlay {
 	switch {
-	case a.welcome != nil:
+	case a.device != nil:
+		return a.device.over
+	case a.welcome != nil && !a.choosing():
 		return a.welcome
 	case len(a.overlays) > 0:
 		return a.overlays[len(a.overlays)-1]
@@ -276,11 +308,15 @@ func (a *App) resize(width, height int) {
 	if a.welcome != nil {
 		a.welcome.SetSize(width, a.bodyHeight())
 	}
+	if a.device != nil {
+		a.device.over.SetSize(width, a.bodyHeight())
+	}
 	a.drawn.stale = true
 }
 
 // leave ends what the session started.
 func (a *App) leave() {
+	a.endDevice()
 	a.stop()
 	if a.open && a.session.Close != nil {
 		a.session.Close()

@@ -113,7 +113,8 @@ func (a *App) drawSmall() string {
 	return widget.Block(append(lines, "q quits."), a.width, a.height)
 }
 
-// header is whose account it is, with its balance and plan, and how fresh that is.
+// header is whose account it is, with its balance and plan, the profile where there
+// is something to mistake, and how fresh that is.
 func (a *App) header() string {
 	s := &a.state
 	brand := a.theme.Accent.Paint("studio") + a.theme.Faint.Paint(" ▏")
@@ -121,17 +122,32 @@ func (a *App) header() string {
 		brand = ""
 	}
 	status := a.status()
+	profile := a.profile()
 	if !s.Account.Has {
-		return widget.Ends(" "+brand+a.theme.Muted.Paint("no figures yet"), status+" ", a.width)
+		return widget.Ends(" "+brand+a.theme.Muted.Paint("no figures yet"), profile+status+" ", a.width)
 	}
 	balance := a.theme.Strong.Paint(words.Credits(s.Account.Value.Credits))
 	left := " " + brand + balance + "  "
-	room := a.width - widget.Width(left) - widget.Width(status) - 3
+	room := a.width - widget.Width(left) - widget.Width(profile+status) - 3
 	plan := a.planWords(room)
-	email := widget.Clip(s.Account.Value.Email, max(room-widget.Width(plan)-2, 8))
-	plan = widget.Clip(plan, max(room-widget.Width(email)-2, 0))
-	return widget.Ends(left+plan, a.theme.Muted.Paint(email)+"  "+status+" ", a.width)
+	email := s.Account.Value.Email
+	if left := room - widget.Width(plan) - 2; profile != "" && left < min(widget.Width(email), shortEmail) {
+		email = "" // the profile says whose it is
+	} else {
+		email = a.theme.Muted.Paint(widget.Clip(email, max(left, 8))) + "  "
+	}
+	if room -= widget.Width(email); room < shortPlan {
+		room = 0 // a letter or two of a plan say nothing
+	}
+	plan = widget.Clip(plan, room)
+	return widget.Ends(left+plan, email+profile+status+" ", a.width)
 }
+
+// shortEmail is how many cells of an address are worth showing beside a profile.
+const shortEmail = 12
+
+// shortPlan is how many cells of a plan are worth showing.
+const shortPlan = 6
 
 // planWords is the plan and what becomes of it, in as many words as room allows.
 func (a *App) planWords(room int) string {

@@ -57,9 +57,16 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		a.showWelcome(nil)
 	case data.UseKey:
 		return a.useKey(intent)
+	case data.ShowProfiles:
+		return a.showProfiles()
+	case data.UseProfile:
+		return a.useProfile(intent.Profile)
 	case data.LookAtDemo:
 		return a.lookAtDemo()
 	default:
+		if cmd, taken := a.doDevice(intent); taken {
+			return cmd
+		}
 		return a.doOrder(intent)
 	}
 	return nil
@@ -67,6 +74,10 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 
 // close takes away what lies on top.
 func (a *App) close() tea.Cmd {
+	if a.choosing() {
+		a.closeProfiles()
+		return nil
+	}
 	if a.welcome != nil {
 		if a.state.Account.Has {
 			a.welcome = nil

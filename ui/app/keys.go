@@ -8,7 +8,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
 
-// key routes a key: ctrl+c, then the overlay on top, then a pane that takes text,
+// key routes a key: ctrl+c, then the overlay on top (signing in before all else), then a pane that takes text,
 // then the keys of everywhere, then the pane in front.
 func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	a.drawn.stale = true
@@ -20,7 +20,10 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		a.quitting = key.Matches(msg, a.keys.Quit)
 		return nil
 	}
-	if a.welcome != nil {
+	if a.device != nil {
+		return a.do(a.device.over.Key(msg))
+	}
+	if a.welcome != nil && !a.choosing() {
 		if key.Matches(msg, a.keys.Quit) && !a.welcome.Typing() {
 			a.quitting = true
 			return nil

@@ -34,7 +34,7 @@ func (a *App) setNotice(text string, bad bool) {
 // noticeTimer takes the present notice away after a while.
 func (a *App) noticeTimer() tea.Cmd {
 	over := noticeOver{a.notice.number}
-	return a.options.After(noticeStays, over)
+	return a.after(noticeStays, over)
 }
 
 func (a *App) clearNotice(over noticeOver) {

@@ -18,6 +18,8 @@ func (a *App) doOrder(intent data.Intent) tea.Cmd {
 		return a.draft(intent.Item)
 	case data.ConfirmOrder:
 		return a.confirm()
+	case data.AllowExported:
+		a.allowExported()
 	case data.ReopenOrder:
 		return a.openOrder()
 	case data.CancelOrder:
@@ -95,6 +97,9 @@ func (a *App) confirm() tea.Cmd {
 	if order == nil || order.Busy || order.SessionID != "" || !a.online() {
 		return nil
 	}
+	if a.state.NeedsWord() {
+		return nil // an exported key buys for nobody who thinks that a profile is used
+	}
 	if order.State == model.OrderDrafted && order.Quote.Has && a.options.Now().Sub(order.Quote.At) > model.QuoteKeeps {
 		shown, key := order.Quote.Value, order.Key
 		return a.askQuote(func(a *App) tea.Cmd {
@@ -109,6 +114,14 @@ func (a *App) confirm() tea.Cmd {
 		})
 	}
 	return a.beginOrder()
+}
+
+// allowExported takes the word that the order is meant for the exported key's account.
+func (a *App) allowExported() {
+	if a.state.NeedsWord() {
+		a.state.Order.Allowed = true
+		a.tell()
+	}
 }
 
 // beginOrder writes the order down and makes its session, or repeats that with the

@@ -47,11 +47,14 @@ type screen struct {
 	copied     []string
 	queue      []tea.Cmd
 	quit       bool
-	remembered bool               // this machine has an account that was signed in last
-	local      *store.Store       // this machine's copy, nil for none
-	book       data.Orders        // that the sessions have; what the program has without one if nil
-	from       int                // number of the next idempotency key
-	hold       func(tea.Msg) bool // results to keep back
+	remembered bool                 // this machine has an account that was signed in last
+	local      *store.Store         // this machine's copy, nil for none
+	book       data.Orders          // that the sessions have; what the program has without one if nil
+	from       int                  // number of the next idempotency key
+	profiles   []data.Profile       // that there are
+	elsewhere  *sandbox.Server      // of another profile, the same as before if nil
+	identity   func(*data.Identity) // alters that of the sessions, may be nil
+	hold       func(tea.Msg) bool   // results to keep back
 	held       []tea.Msg
 }
 
@@ -74,7 +77,7 @@ type faults struct {
 func (f *faults) wrap(next http.Handler) http.Handler {
 	f.next = next
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if f.serve != nil && strings.HasPrefix(r.URL.Path, "/api/") && f.serve(w, r) {
+		if f.serve != nil && (strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, "/auth/")) && f.serve(w, r) {
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -171,19 +174,23 @@ func (s *screen) session(key string) (data.Session, error) {
 		kept = sync.NewCopy(s.local, s.now.Now)
 	}
 	source.KeepIn(kept, nil, s.now.Now)
-	return data.Session{
+	opened := data.Session{
 		Source: source, Archive: sync.NewHistory(source, kept, s.now.Now), Browser: s, Orders: s.book, Close: client.Close,
 		Identity: data.Identity{
 			Sandbox: true, BaseURL: s.server.URL(), Host: strings.TrimPrefix(s.server.URL(), "http://"),
 			KeySource: "the sandbox", KeyLast4: s.server.Key()[len(s.server.Key())-4:],
 		},
-	}, nil
+	}
+	if s.identity != nil {
+		s.identity(&opened.Identity)
+	}
+	return opened, nil
 }
 
 // Enter, SignIn and Demo make the screen the program's door.
 func (s *screen) Enter(context.Context) (data.Session, error) {
 	if s.key == "none" {
-		return data.Session{}, &data.ErrNoKey{Where: "looked in ARTIFICIAL_STUDIO_API_KEY and in the keyring"}
+		return data.Session{}, &data.ErrNoKey{Where: "looked in ARTIFICIAL_STUDIO_API_KEY and in the keyring", Profiles: len(s.profiles)}
 	}
 	if s.key != "" {
 		return s.session(s.key)
@@ -203,6 +210,19 @@ func (s *screen) SignIn(ctx context.Context, key string, allowFile bool) (data.S
 		return data.Session{}, &data.NeedsConsent{Path: "~/.config/studio-tui/keys.json"}
 	}
 	return session, nil
+}
+
+// Profiles and Choose know what the test put there.
+func (s *screen) Profiles(context.Context) ([]data.Profile, error) { return s.profiles, nil }
+
+func (s *screen) Choose(_ context.Context, profile data.Profile) (data.Session, error) {
+	if profile.Last4 == "" {
+		return data.Session{}, &data.ErrNoKey{}
+	}
+	if s.elsewhere != nil {
+		s.server = s.elsewhere
+	}
+	return s.session(s.server.Key())
 }
 
 func (s *screen) Demo(context.Context) (data.Session, error) { return s.session(s.server.Key()) }

@@ -14,6 +14,7 @@ import (
 
 // entered is what became of opening a session.
 type entered struct {
+	number   int // of the opening
 	session  data.Session
 	snapshot history.Snapshot // what this machine has of the account
 	kept     bool             // there is a snapshot
@@ -21,13 +22,16 @@ type entered struct {
 }
 
 // enter opens a session with the key that is found.
-func (a *App) enter() tea.Cmd { return a.openSession(a.options.Door.Enter) }
+func (a *App) enter() tea.Cmd { return a.openSession(a.door.Enter) }
 
 func (a *App) openSession(open func(context.Context) (data.Session, error)) tea.Cmd {
-	ctx := a.ctx
+	a.opening++
+	ctx, number := a.ctx, a.opening
 	return func() tea.Msg {
 		session, err := open(ctx)
-		return enter(session, err)
+		result := enter(session, err)
+		result.number = number
+		return result
 	}
 }
 
@@ -40,12 +44,21 @@ func enter(session data.Session, err error) entered {
 	return result
 }
 
-// admit begins a session, or shows why there is none.
+// admit begins a session, or shows why there is none. Where a later one was asked for
+// meanwhile, it is closed.
 func (a *App) admit(msg entered) tea.Cmd {
+	if msg.number != a.opening {
+		if msg.err == nil && msg.session.Close != nil {
+			msg.session.Close()
+		}
+		return nil
+	}
 	a.drawn.stale = true
 	switch {
 	case msg.err == nil:
 		return a.begin(msg)
+	case a.choosing():
+		a.profileFailed(msg.err)
 	case a.welcome != nil:
 		a.welcome.Failed(msg.err)
 	default:
@@ -66,11 +79,15 @@ func (a *App) begin(msg entered) tea.Cmd {
 	a.epoch++
 	a.within, a.stop = context.WithCancel(a.ctx)
 	a.session, a.open, a.archive = session, true, session.Archive
+	if session.Door != nil {
+		a.door = session.Door
+	}
 	if a.book = session.Orders; a.book == nil {
 		a.book = &data.MemoryOrders{}
 	}
 	a.welcome, a.overlays = nil, nil
 	a.running = nil
+	a.portal = portalWatch{} // what another account's portal changes is no news of this one
 	a.reset(session.Identity)
 	a.wanted = data.NewestFirst()
 	if msg.kept {
@@ -78,15 +95,19 @@ func (a *App) begin(msg entered) tea.Cmd {
 		a.tell()
 	}
 	a.resize(a.width, a.height)
-	return tea.Batch(a.warnings(session.Warnings), a.readAccount(before))
+	return tea.Batch(a.greet(session), a.readAccount(before))
 }
 
-// warnings shows what a person should know of the key.
-func (a *App) warnings(sentences []string) tea.Cmd {
-	if len(sentences) == 0 {
+// greet shows what a person should know of the session and its key.
+func (a *App) greet(session data.Session) tea.Cmd {
+	switch {
+	case len(session.Warnings) > 0:
+		a.warn(strings.Join(session.Warnings, " "))
+	case session.Said != "":
+		a.say(session.Said)
+	default:
 		return nil
 	}
-	a.warn(strings.Join(sentences, " "))
 	return a.noticeTimer()
 }
 
@@ -134,8 +155,9 @@ func (a *App) showWelcome(why error) {
 // useKey signs in with a key.
 func (a *App) useKey(intent data.UseKey) tea.Cmd {
 	a.welcome.SetBusy()
+	door := a.door
 	return a.openSession(func(ctx context.Context) (data.Session, error) {
-		return a.options.Door.SignIn(ctx, intent.Key, intent.AllowFile)
+		return door.SignIn(ctx, intent.Key, intent.AllowFile)
 	})
 }
 
@@ -144,7 +166,7 @@ func (a *App) lookAtDemo() tea.Cmd {
 	if a.welcome != nil {
 		a.welcome.SetBusy()
 	}
-	return a.openSession(a.options.Door.Demo)
+	return a.openSession(a.door.Demo)
 }
 
 // browser is what opens addresses now.

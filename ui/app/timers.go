@@ -37,7 +37,7 @@ func (d due) epoch() int { return d.at }
 func (a *App) wait(of timer, d time.Duration) tea.Cmd {
 	a.timers[of]++
 	result := due{of: of, number: a.timers[of], at: a.epoch}
-	return a.options.After(d, result)
+	return a.after(d, result)
 }
 
 func (a *App) onTime(d due) tea.Cmd {

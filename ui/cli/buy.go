@@ -18,15 +18,20 @@ type buyOptions struct {
 	slug     string
 	interval string // of a plan; empty: the one that the account has, else month
 	yes      bool
-	printURL bool
-	noWait   bool
-	json     bool
+	// exportedKey is the word that an exported key is meant, and not the profile that it
+	// goes before.
+	exportedKey bool
+	printURL    bool
+	noWait      bool
+	json        bool
 }
 
 // aboutBuying is in the help of every command that buys.
 const aboutBuying = `
 
 It shows whose account pays how much for what, and asks. A yes makes the order: its payment page opens in your browser, and the command waits until the account has the credits. Without a terminal to ask at, --yes is the yes.
+
+An exported key that goes before a profile with another key buys only for those who say so: the command asks, and --yes is not enough without --exported-key.
 
 An order is kept until it ends. Interrupted, or run twice, the same command goes on with the order that is open: there is never a second one.
 
@@ -111,6 +116,7 @@ func (c *commands) oneArg(what string) cobra.PositionalArgs {
 func (o *buyOptions) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.BoolVarP(&o.yes, "yes", "y", false, "Do not ask: the order is confirmed")
+	flags.BoolVar(&o.exportedKey, "exported-key", false, "Buy with the exported key where it goes before a profile with another one")
 	flags.BoolVar(&o.printURL, "print-url", false, "Open no browser; print the address of the payment page, and nothing else, on stdout")
 	flags.BoolVar(&o.noWait, "no-wait", false, "Do not wait for the credits")
 	flags.BoolVar(&o.json, "json", false, "Print the outcome and the order as JSON")

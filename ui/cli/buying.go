@@ -39,6 +39,9 @@ func (b *buying) run(ctx context.Context, choose choice) (err error) {
 	if err = choose(ctx, b); err != nil {
 		return b.notBought(ctx, err)
 	}
+	if err := b.allowKey(ctx); err != nil {
+		return err
+	}
 	if err := b.findOrder(ctx); err != nil {
 		return err
 	}

@@ -89,6 +89,25 @@ func (b *buying) begin() error {
 	return nil
 }
 
+// allowKey asks whether an exported key is meant that goes before a profile with
+// another one: it never buys for a person who thinks that the profile is used. The yes
+// of the command line is not enough for that.
+func (b *buying) allowKey(ctx context.Context) error {
+	id := b.session.Identity
+	if id.Passed == "" || b.options.exportedKey {
+		return nil
+	}
+	b.say("%s", words.NotThatProfile(id, b.account.Email))
+	if b.options.yes || !b.deps.Streams.InTTY {
+		return Usagef("nothing was bought; to buy with the exported key: --exported-key; with the profile: --profile %s", id.Passed)
+	}
+	yes, err := b.prompt.agrees(ctx, "Go on with the exported key? [y/N] ")
+	if err == nil && !yes {
+		err = &Outcome{ExitOther, "Nothing was bought"}
+	}
+	return err
+}
+
 // agree asks, unless the command line said yes.
 func (b *buying) agree(ctx context.Context) error {
 	switch {
@@ -110,7 +129,11 @@ func (b *buying) show(q quoted) {
 	if b.session.Identity.Sandbox {
 		account += " (sandbox)"
 	}
-	facts := []words.Fact{{Name: "Account", Text: account}, {Name: "Item", Text: words.Item(b.item)}, {Name: "Price", Text: words.Price(b.item, b.price)}}
+	facts := []words.Fact{{Name: "Account", Text: account}}
+	if key := words.SignedIn(b.session.Identity); key != "" {
+		facts = append(facts, words.Fact{Name: "Signed in", Text: key})
+	}
+	facts = append(facts, []words.Fact{{Name: "Item", Text: words.Item(b.item)}, {Name: "Price", Text: words.Price(b.item, b.price)}}...)
 	if q.has {
 		facts = append(facts, words.Due(b.item, q.Quote, b.account.Credits, b.deps.Now(), b.deps.Location)...)
 	} else {
@@ -143,13 +166,7 @@ func labels(features []model.Feature) string {
 
 // passes reports whether a failure may be over in a moment, and whether the answer
 // that it was in place of may have been lost.
-func passes(err error) bool {
-	switch model.KindOf(err) {
-	case model.NoNetwork, model.TimedOut, model.ServerFailed, model.NotUnderstood, model.RateLimited:
-		return true
-	}
-	return false
-}
+func passes(err error) bool { return model.Passes(err) && model.KindOf(err) != model.Untrusted }
 
 // longWait reports whether the server wants to be left alone for longer than
 // somebody waits.

@@ -27,6 +27,8 @@ type Deps struct {
 	Open func(ctx context.Context, target Target) (Session, error)
 	// Keys opens the place where keys are kept for a target.
 	Keys func(target Target) (Keys, error)
+	// Profiles opens the list of profiles, as a target sees it.
+	Profiles func(target Target) (Profiles, error)
 	// Cache opens the local copies of this machine.
 	Cache func() (Cache, error)
 	// Sandbox starts a sandbox on its own.
@@ -37,8 +39,9 @@ type Deps struct {
 
 // Target is the account that a command is about.
 type Target struct {
-	APIURL  string // base URL; empty: the service's own
-	Profile string // empty: the default one
+	APIURL  string // base URL; empty: the profile's, or the service's own
+	ByFlag  bool   // APIURL was said on the command line
+	Profile string // empty: the active one
 	Demo    *Demo  // nil: not the sandbox
 	NoCache bool   // without the local copy
 }
@@ -77,15 +80,27 @@ type Keys interface {
 	// SignIn asks the service whose key it is and keeps it. It returns
 	// *[data.NeedsConsent] where that would take a file and allowFile is false.
 	SignIn(ctx context.Context, key string, allowFile bool) (SignedIn, error)
+	// StartDevice begins a sign-in that is completed in the browser.
+	StartDevice(ctx context.Context) (Device, error)
 	// SignOut removes the kept key.
 	SignOut(ctx context.Context) (SignedOut, error)
 	// Status looks into every place where a key may be. It reads no account.
 	Status(ctx context.Context) (KeyStatus, error)
 }
 
+// Device is a sign-in that waits for the browser.
+type Device interface {
+	data.Asking
+	// SignIn keeps the key that Poll was given, like Keys.SignIn.
+	SignIn(ctx context.Context, allowFile bool) (SignedIn, error)
+	// Open hands the address to the browser, or says why there is none.
+	Open(ctx context.Context) error
+}
+
 // SignedIn is what came of signing in.
 type SignedIn struct {
 	Account model.Account
+	Profile string // that the key is kept for; empty: the default one
 	Where   string // where the key is kept, for people
 	// Warnings are sentences about what is kept elsewhere.
 	Warnings []string

@@ -101,6 +101,10 @@ func sentence(err error) string {
 
 // hint says which command helps.
 func hint(err error) string {
+	var outcome *Outcome
+	if errors.As(err, &outcome) {
+		return "" // it says itself what to do
+	}
 	switch ExitCode(err) {
 	case ExitUsage:
 		return " See studio-tui --help."

@@ -11,10 +11,11 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // keyVariable is where the service's own clients look for a key first.
-const keyVariable = "ARTIFICIAL_STUDIO_API_KEY"
+const keyVariable = words.KeyVariable
 
 // maxKeyInput bounds what is read as a key; real ones are far shorter.
 const maxKeyInput = 4096
@@ -22,6 +23,7 @@ const maxKeyInput = 4096
 type loginOptions struct {
 	target    Target
 	withKey   bool // read the key from standard input
+	device    bool // sign in from the browser
 	allowFile bool
 }
 
@@ -32,8 +34,11 @@ func (c *commands) login() *cobra.Command {
 		Short: "Keep an API key",
 		Long: `Keep an API key, so that studio-tui is signed in from now on. Keys are made at ` + string(model.KeysPage) + `
 
-The key is typed at a hidden prompt, or read from standard input with --with-key; it is never an argument. It is checked with the service first, and kept in the system's keyring for this API host and profile. Where no keyring answers, it is kept in a file that only you can read, and only after you agree.`,
+The key is typed at a hidden prompt, or read from standard input with --with-key; it is never an argument. With --device you sign in from a browser instead, on this machine or another one: the command shows an address and a code, and waits until you have approved it there, 15 minutes at the most.
+
+The key is checked with the service first, and kept in the system's keyring for this API host and profile. Where no keyring answers, it is kept in a file that only you can read, and only after you agree.`,
 		Example: `studio-tui login
+studio-tui login --device
 studio-tui login --profile work
 studio-tui login --with-key < key.txt`,
 		Args: c.noArgs("{} takes no arguments: a key on the command line can be read by others. Leave it out and type it when asked, or pipe it to --with-key"),
@@ -41,11 +46,15 @@ studio-tui login --with-key < key.txt`,
 			if options.target, err = c.flags.keyTarget(cmd, c.deps); err != nil {
 				return err
 			}
+			if options.device && options.withKey {
+				return Usagef("--device does not go with --with-key: it takes no key")
+			}
 			return runLogin(cmd.Context(), c.deps, options)
 		}),
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&options.withKey, "with-key", false, "Read the key from standard input")
+	flags.BoolVar(&options.device, "device", false, "Sign in from a browser, here or on another machine")
 	flags.BoolVar(&options.allowFile, "insecure-storage", false, "Agree to a file where no keyring answers")
 	return cmd
 }
@@ -55,28 +64,48 @@ func runLogin(ctx context.Context, deps Deps, options loginOptions) error {
 	if err != nil {
 		return err
 	}
+	if options.device {
+		return deviceLogin(ctx, deps, keys, options)
+	}
 	key, err := readKey(ctx, deps.Streams, options.withKey)
 	if err != nil {
 		return err
 	}
-	signed, err := keys.SignIn(ctx, key, options.allowFile)
-	var consent *data.NeedsConsent
-	if errors.As(err, &consent) && deps.Streams.InTTY && !options.withKey {
-		yes, asked := newPrompt(deps.Streams).agrees(ctx, consent.Error()+" Keep it there? [y/N] ")
-		if asked != nil {
-			return asked
-		}
-		if !yes {
-			return errors.New("the key was not kept")
-		}
-		signed, err = keys.SignIn(ctx, key, true)
-	}
+	signed, err := consented(ctx, deps.Streams, options, func(allowFile bool) (SignedIn, error) {
+		return keys.SignIn(ctx, key, allowFile)
+	})
 	if err != nil {
 		return err
 	}
-	warn(deps.Streams, signed.Warnings)
-	_, err = fmt.Fprintf(deps.Streams.Out, "Signed in as %s, %s, %s credits. The key is kept in %s.\n",
-		signed.Account.Email, model.PlanName(signed.Account.Plan), signed.Account.Credits, signed.Where)
+	return welcome(deps.Streams, signed)
+}
+
+// consented signs in, and where that takes a file asks for it first.
+func consented(ctx context.Context, s Streams, options loginOptions, signIn func(allowFile bool) (SignedIn, error)) (SignedIn, error) {
+	signed, err := signIn(options.allowFile)
+	var consent *data.NeedsConsent
+	if !errors.As(err, &consent) || !s.InTTY || options.withKey {
+		return signed, err
+	}
+	yes, asked := newPrompt(s).agrees(ctx, consent.Error()+" Keep it there? [y/N] ")
+	if asked != nil {
+		return SignedIn{}, asked
+	}
+	if !yes {
+		return SignedIn{}, errors.New("the key was not kept")
+	}
+	return signIn(true)
+}
+
+// welcome says who is signed in now.
+func welcome(s Streams, signed SignedIn) error {
+	warn(s, signed.Warnings)
+	where := signed.Where
+	if signed.Profile != "" {
+		where += ", as profile " + signed.Profile
+	}
+	_, err := fmt.Fprintf(s.Out, "Signed in as %s, %s, %s credits. The key is kept in %s.\n",
+		signed.Account.Email, model.PlanName(signed.Account.Plan), signed.Account.Credits, where)
 	return err
 }
 

@@ -16,7 +16,7 @@ func (c *commands) logout() *cobra.Command {
 	return &cobra.Command{
 		Use:   "logout",
 		Short: "Remove the kept API key",
-		Long: `Remove the API key that login kept for this API host and profile.
+		Long: `Remove the API key that login kept for this API host and profile, and the local copy of its account. A profile with a name of its own stays, to sign in to again; auth remove forgets it.
 
 A key in ` + keyVariable + ` or in a file of the service's own client is not touched; where there is one, logout says so.`,
 		Example: `studio-tui logout
@@ -55,11 +55,11 @@ func runLogout(ctx context.Context, deps Deps, target Target) error {
 func (c *commands) auth() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "auth",
-		Short: "Where the API key comes from",
+		Short: "Where the API key comes from, and the profiles",
 		Args:  c.unknownCommand,
 		Run:   c.run(func(cmd *cobra.Command) error { return cmd.Help() }),
 	}
-	cmd.AddCommand(c.authStatus())
+	cmd.AddCommand(c.authStatus(), c.profileList(), c.profileSwitch(), c.profileRename(), c.profileRemove())
 	return cmd
 }
 

@@ -172,6 +172,9 @@ func defaultFPS(env func(string) string) int {
 	return 120
 }
 
+// profileVariable names a profile for a shell.
+const profileVariable = "STUDIO_TUI_PROFILE"
+
 // globalFlags choose the account, for every command.
 type globalFlags struct {
 	apiURL, profile, demoState string
@@ -207,12 +210,12 @@ func (f *globalFlags) target(cmd *cobra.Command, deps Deps) (Target, error) {
 				return Target{}, Usagef("--%s goes with --demo", name)
 			}
 		}
-		target := Target{APIURL: f.apiURL, Profile: f.profile, NoCache: f.noCache}
+		target := Target{APIURL: f.apiURL, ByFlag: flags.Changed("api-url"), Profile: f.profile, NoCache: f.noCache}
 		if !flags.Changed("api-url") {
 			target.APIURL = deps.Env("STUDIO_TUI_API_URL")
 		}
 		if !flags.Changed("profile") {
-			target.Profile = deps.Env("STUDIO_TUI_PROFILE")
+			target.Profile = deps.Env(profileVariable)
 		}
 		return target, nil
 	}

@@ -60,6 +60,28 @@ type UseKey struct {
 	AllowFile bool
 }
 
+// SignInFromBrowser asks to sign in from the browser, with a new code.
+type SignInFromBrowser struct{}
+
+// OpenDevicePage asks for the page of that sign-in in the browser again.
+type OpenDevicePage struct{}
+
+// KeepInFile is the consent to keep the key of that sign-in in a file.
+type KeepInFile struct{}
+
+// GiveUpDevice asks to give that sign-in up.
+type GiveUpDevice struct{}
+
+// ShowProfiles asks for the list of profiles.
+type ShowProfiles struct{}
+
+// UseProfile asks to open another profile.
+type UseProfile struct{ Profile Profile }
+
+// AllowExported is the word that the order on screen is meant for the account of the
+// exported key, and not for the profile that it goes before.
+type AllowExported struct{}
+
 // LookAtDemo asks for the embedded sandbox.
 type LookAtDemo struct{}
 
@@ -97,27 +119,34 @@ type SignOut struct{}
 // Close asks for the overlay on top to go.
 type Close struct{}
 
-func (OpenURL) intent()        {}
-func (Copy) intent()           {}
-func (SearchHistory) intent()  {}
-func (ExportRows) intent()     {}
-func (WriteFile) intent()      {}
-func (ShowRow) intent()        {}
-func (ShowGeneration) intent() {}
-func (Buy) intent()            {}
-func (ManageBilling) intent()  {}
-func (ShowPlan) intent()       {}
-func (GoTo) intent()           {}
-func (RunCommand) intent()     {}
-func (AuditHistory) intent()   {}
-func (ShowHelp) intent()       {}
-func (Quit) intent()           {}
-func (RefreshAll) intent()     {}
-func (SignOut) intent()        {}
-func (Close) intent()          {}
-func (ShowOrder) intent()      {}
-func (ConfirmOrder) intent()   {}
-func (ReopenOrder) intent()    {}
-func (CancelOrder) intent()    {}
-func (UseKey) intent()         {}
-func (LookAtDemo) intent()     {}
+func (OpenURL) intent()           {}
+func (Copy) intent()              {}
+func (SearchHistory) intent()     {}
+func (ExportRows) intent()        {}
+func (WriteFile) intent()         {}
+func (ShowRow) intent()           {}
+func (ShowGeneration) intent()    {}
+func (Buy) intent()               {}
+func (ManageBilling) intent()     {}
+func (ShowPlan) intent()          {}
+func (GoTo) intent()              {}
+func (RunCommand) intent()        {}
+func (AuditHistory) intent()      {}
+func (ShowHelp) intent()          {}
+func (Quit) intent()              {}
+func (RefreshAll) intent()        {}
+func (SignOut) intent()           {}
+func (Close) intent()             {}
+func (ShowOrder) intent()         {}
+func (ConfirmOrder) intent()      {}
+func (ReopenOrder) intent()       {}
+func (CancelOrder) intent()       {}
+func (UseKey) intent()            {}
+func (LookAtDemo) intent()        {}
+func (SignInFromBrowser) intent() {}
+func (OpenDevicePage) intent()    {}
+func (KeepInFile) intent()        {}
+func (GiveUpDevice) intent()      {}
+func (ShowProfiles) intent()      {}
+func (UseProfile) intent()        {}
+func (AllowExported) intent()     {}

@@ -75,12 +75,27 @@ type Browser interface {
 
 // Identity says whose account a session shows, and how it is signed in.
 type Identity struct {
-	Sandbox   bool
-	Host      string // of the API
-	BaseURL   string
-	Profile   string // empty: the default one
+	Sandbox  bool
+	Host     string // of the API
+	BaseURL  string
+	Profile  string // empty: the default one
+	Profiles int    // that there are, the default one counted; 0 for the demo
+	Exported bool   // the key is the environment's
+	// Passed is the profile that the exported key goes before, with another key: its
+	// owner may think that it is used. Empty for none.
+	Passed    string
 	KeySource string // for people: "keyring", "ARTIFICIAL_STUDIO_API_KEY", …
 	KeyLast4  string // the last characters of the key, never more
+}
+
+// Profile is an account that this person can open.
+type Profile struct {
+	Name     string // empty for the exported key
+	Host     string // of the API
+	Last4    string // of the key, as far as that is known
+	Exported bool   // it is not kept: it is the environment's key
+	Used     bool   // it is open now
+	Active   bool   // it is used where nobody names one and no key is exported
 }
 
 // Session is one signed-in account: where its figures come from, and what opens
@@ -92,11 +107,16 @@ type Session struct {
 	Orders   Orders // nil: they last as long as the program
 	Identity Identity
 	Warnings []string // sentences about the key that a person should read
+	Said     string   // a sentence that tells that it is open, where that is news
+	Door     Door     // where it came from, which signs in again; nil: the one before
 	Close    func()   // ends what the session started; may be nil
 }
 
 // ErrNoKey says that no API key was found anywhere.
-type ErrNoKey struct{ Where string }
+type ErrNoKey struct {
+	Where    string
+	Profiles int // that there are, the default one counted
+}
 
 func (e *ErrNoKey) Error() string { return "No API key was found (" + e.Where + ")." }
 
@@ -108,6 +128,23 @@ func (e *NeedsConsent) Error() string {
 	return "No keyring answered. The key can be kept in " + e.Path + ", which only you can read, if you agree."
 }
 
+// Asking is a sign-in that waits for the browser, as it is asked about.
+type Asking interface {
+	// Code is what a person sees of it. Its address may be opened.
+	Code() model.DeviceCode
+	// Poll asks once. An error that [model.Passes] is worth the same question again;
+	// any other ends the sign-in.
+	Poll(ctx context.Context) (model.DeviceAnswer, error)
+}
+
+// Device is a sign-in that waits for the browser.
+type Device interface {
+	Asking
+	// SignIn keeps the key that Poll was given and opens a session with it, like
+	// Door.SignIn. Given up in the middle it keeps nothing.
+	SignIn(ctx context.Context, allowFile bool) (Session, error)
+}
+
 // Door opens sessions: at the start, after signing in, and for a look at the
 // demo.
 type Door interface {
@@ -117,8 +154,14 @@ type Door interface {
 	// It returns *[NeedsConsent] where it could only be kept in a file and that
 	// was not allowed.
 	SignIn(ctx context.Context, key string, allowFile bool) (Session, error)
+	// StartDevice begins a sign-in that is completed in the browser.
+	StartDevice(ctx context.Context) (Device, error)
 	// Demo opens a session on the embedded sandbox.
 	Demo(ctx context.Context) (Session, error)
+	// Profiles are the accounts that can be opened. It asks no keyring.
+	Profiles(ctx context.Context) ([]Profile, error)
+	// Choose opens a session with a profile, or returns *[ErrNoKey].
+	Choose(ctx context.Context, profile Profile) (Session, error)
 }
 
 // Asked marks a context as a person's own request; see [model.Asked].

@@ -23,6 +23,7 @@ type State struct {
 	Opened       Resource[model.Generation] // the generation of the row that is open
 	Now          time.Time                  // when anything last changed; local days follow from it
 	Location     *time.Location
+	Profiles     Resource[[]Profile]     // the accounts that can be opened, once they were asked for
 	Orders       Resource[[]model.Order] // the account's orders that are kept, newest first
 	Next         time.Time               // when the next refresh is planned
 	Order        *OrderView              // the order under way, or nil
@@ -138,6 +139,13 @@ type OrderView struct {
 	Fresh   bool   // the balance was read since it was drafted
 	Tries   int    // how often its session was asked for by this program
 	Resumed bool   // it was begun before this program, and is only watched
+	Allowed bool   // it is meant for the account of the exported key; see [Identity.Passed]
+}
+
+// NeedsWord reports whether the order on screen waits for the word that it is meant
+// for the account of the exported key: that key goes before a profile with another one.
+func (s *State) NeedsWord() bool {
+	return s.Order != nil && s.Order.State == model.OrderDrafted && s.Identity.Passed != "" && !s.Order.Allowed
 }
 
 // Quote is the quote of the order on screen; one that nobody reads where there is

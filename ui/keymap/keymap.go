@@ -30,10 +30,10 @@ type Map struct {
 	Left, Right, Interval, Choose, Portal key.Binding
 
 	// Account.
-	SignOut key.Binding
+	SignOut, Profiles key.Binding
 
 	// Confirmation.
-	Confirm, Decline key.Binding
+	Confirm, Decline, UseExported key.Binding
 
 	// Payment.
 	OpenAgain, CopyAddress, ShowQR, CancelOrder, Leave key.Binding
@@ -42,7 +42,10 @@ type Map struct {
 	Submit, Abandon, Mode key.Binding
 
 	// Welcome.
-	Demo, EnterKey, KeysPage key.Binding
+	Demo, EnterKey, FromBrowser, KeysPage key.Binding
+
+	// Signing in from the browser.
+	CopyCode, NewCode key.Binding
 }
 
 // Default is the keymap of the program.
@@ -94,10 +97,13 @@ func Default() Map {
 		Choose:   bind("enter", "choose", "enter"),
 		Portal:   bind("p", "billing portal", "p"),
 
-		SignOut: bind("u", "use another key", "u"),
+		SignOut:  bind("u", "use another key", "u"),
+		Profiles: bind("P", "profiles", "P"),
 
 		Confirm: bind("enter", "confirm", "enter"),
 		Decline: bind("esc", "go back, buy nothing", "esc"),
+
+		UseExported: bind("E", "yes, with the exported key", "E"),
 
 		OpenAgain:   bind("o", "open again", "o"),
 		CopyAddress: bind("y", "copy link", "y"),
@@ -112,6 +118,10 @@ func Default() Map {
 		EnterKey: bind("k", "paste a key", "k", "enter"),
 		Demo:     bind("d", "look at the demo", "d"),
 		KeysPage: bind("o", "open your API keys page", "o"),
+
+		FromBrowser: bind("b", "sign in from the browser", "b"),
+		CopyCode:    bind("c", "copy the code", "c"),
+		NewCode:     bind("n", "a new code", "n"),
 	}
 }
 
@@ -129,6 +139,7 @@ const (
 	Payment    Place = "payment"
 	Typing     Place = "typing"
 	Welcome    Place = "welcome"
+	SigningIn  Place = "browser sign-in"
 )
 
 // Group is the keys of one place, in the order in which help shows them.
@@ -147,11 +158,12 @@ func (m Map) Groups() []Group {
 			m.Export, m.Audit, m.NotesLeft, m.NotesRight, m.Policy,
 		}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},
-		{Account, []key.Binding{m.SignOut}},
-		{Confirming, []key.Binding{m.Confirm, m.Decline}},
+		{Account, []key.Binding{m.SignOut, m.Profiles}},
+		{Confirming, []key.Binding{m.Confirm, m.Decline, m.UseExported}},
 		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.Leave}},
 		{Typing, []key.Binding{m.Submit, m.Abandon, m.Mode}},
-		{Welcome, []key.Binding{m.EnterKey, m.Demo, m.KeysPage}},
+		{Welcome, []key.Binding{m.EnterKey, m.FromBrowser, m.Demo, m.KeysPage, m.Profiles}},
+		{SigningIn, []key.Binding{m.OpenAgain, m.CopyAddress, m.CopyCode, m.ShowQR, m.NewCode, m.Abandon}},
 	}
 }
 

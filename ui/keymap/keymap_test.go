@@ -20,6 +20,7 @@ var together = [][]keymap.Place{
 	{keymap.Payment},
 	{keymap.Typing},
 	{keymap.Welcome},
+	{keymap.SigningIn},
 }
 
 // TestOneMeaning forbids two meanings of a key at one place.

@@ -37,13 +37,16 @@ func (c *Confirm) refusal() string {
 // ready reports whether yes can be said: the price is known, or known not to be
 // told before.
 func (c *Confirm) ready() bool {
-	return c.state.Order != nil && c.refusal() == "" && !c.state.Order.Quote.InFlight && c.state.Order.Fresh
+	return c.state.Order != nil && c.refusal() == "" && !c.state.NeedsWord() && !c.state.Order.Quote.InFlight && c.state.Order.Fresh
 }
 
 // Help is the keys that mean something now.
 func (c *Confirm) Help() []key.Binding {
-	if c.ready() {
+	switch {
+	case c.ready():
 		return []key.Binding{c.keys.Confirm, c.keys.Decline}
+	case c.state.NeedsWord() && c.refusal() == "":
+		return []key.Binding{c.keys.UseExported, c.keys.Decline}
 	}
 	return []key.Binding{c.keys.Refresh, c.keys.Decline}
 }
@@ -58,6 +61,8 @@ func (c *Confirm) Key(msg tea.KeyPressMsg) data.Intent {
 			return data.ConfirmOrder{}
 		}
 		return nil
+	case key.Matches(msg, c.keys.UseExported):
+		return data.AllowExported{}
 	case key.Matches(msg, c.keys.Refresh):
 		return data.RefreshAll{}
 	}
@@ -72,6 +77,13 @@ func (c *Confirm) View() (string, *tea.Cursor) {
 		return c.card("Buy", nil, c.Help()), nil
 	}
 	blocks := [][]string{c.facts(order), c.due(order), c.closing(order)}
+	switch id := c.state.Identity; {
+	case c.state.NeedsWord():
+		text := words.NotThatProfile(id, c.state.Account.Value.Email) + " If that is what you want, press E first."
+		blocks = append([][]string{c.text(c.theme.Warn, text)}, blocks...)
+	case order.Allowed:
+		blocks = append([][]string{c.text(c.theme.Good, "✓ With the exported key, for "+c.state.Account.Value.Email+".")}, blocks...)
+	}
 	if order.Changed {
 		blocks = append([][]string{c.text(c.theme.Warn, "This has changed since it was shown. Look at it again before you confirm.")}, blocks...)
 	}
@@ -88,7 +100,7 @@ func (c *Confirm) facts(order *data.OrderView) []string {
 	if s.Identity.Sandbox {
 		account += " (sandbox)"
 	}
-	lines := c.field("Account", account)
+	lines := append(c.field("Account", account), c.field("Signed in", words.SignedIn(s.Identity))...)
 	lines = append(lines, c.field("Item", words.Item(order.Item))...)
 	return append(lines, c.field("Price", words.Price(order.Item, order.Price))...)
 }

@@ -37,6 +37,7 @@ func Commands(panes []Command) []Command {
 		page("Open the guides", model.Guides, "the guides"),
 		Command{"Copy the support address", data.Copy{Text: model.Support, What: "the support address"}},
 		Command{"Use another key", data.SignOut{}},
+		Command{"Switch profile", data.ShowProfiles{}},
 		Command{"Keys and help", data.ShowHelp{}},
 		Command{"Quit", data.Quit{}},
 	)

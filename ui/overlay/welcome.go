@@ -15,8 +15,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
-// Welcome is the screen of a person who is not signed in: paste a key, or look at
-// the demo.
+// Welcome is the screen of a person who is not signed in: paste a key, sign in from
+// the browser, or look at the demo.
 type Welcome struct {
 	base
 	input  textinput.Model
@@ -75,11 +75,21 @@ func (w *Welcome) Help() []key.Binding {
 	case w.typing:
 		return []key.Binding{w.keys.Submit, w.keys.Abandon}
 	}
-	keys := []key.Binding{w.keys.EnterKey, w.keys.KeysPage, w.keys.Demo, w.keys.Quit}
+	keys := []key.Binding{w.keys.EnterKey, w.keys.FromBrowser, w.keys.KeysPage, w.keys.Demo}
+	if w.others() {
+		keys = append(keys, w.keys.Profiles)
+	}
+	keys = append(keys, w.keys.Quit)
 	if w.state.Account.Has {
 		keys = append(keys, w.keys.Back)
 	}
 	return keys
+}
+
+// others reports whether there are profiles to choose from.
+func (w *Welcome) others() bool {
+	var none *data.ErrNoKey
+	return w.state.Identity.Profiles > 1 || errors.As(w.reason, &none) && none.Profiles > 1
 }
 
 // Key takes the choice, or the key.
@@ -94,6 +104,11 @@ func (w *Welcome) Key(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, w.keys.EnterKey):
 		w.typing, w.err = true, nil
 		w.input.Focus()
+	case key.Matches(msg, w.keys.FromBrowser):
+		w.err = nil
+		return data.SignInFromBrowser{}
+	case key.Matches(msg, w.keys.Profiles):
+		return data.ShowProfiles{}
 	case key.Matches(msg, w.keys.Demo):
 		return data.LookAtDemo{}
 	case key.Matches(msg, w.keys.KeysPage):
@@ -167,7 +182,8 @@ func (w *Welcome) View() (string, *tea.Cursor) {
 		}
 		lines = append(lines, w.text(w.theme.Muted, "Paste the key. It is not shown, and checked before it is kept.")...)
 	default:
-		lines = append(append(lines, ""), w.text(w.theme.Muted, "A key is made on your API keys page, and shown there once: "+string(model.KeysPage))...)
+		lines = append(append(lines, ""), w.text(w.theme.Muted, "Sign in from the browser, or paste a key that you made here:")...)
+		lines = append(lines, w.text(w.theme.Muted, string(model.KeysPage))...)
 	}
 	if w.err != nil && w.consent() == nil {
 		lines = append(append(lines, ""), w.text(w.theme.Bad, words.Sentence(model.Clean(w.err.Error())))...)

@@ -85,6 +85,8 @@ func (a *Account) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		return nil, true
 	case key.Matches(msg, a.keys.SignOut):
 		return data.SignOut{}, true
+	case key.Matches(msg, a.keys.Profiles):
+		return data.ShowProfiles{}, true
 	case key.Matches(msg, a.keys.Portal):
 		return data.ManageBilling{}, true
 	case a.scroll(a.pager(), msg):
@@ -129,7 +131,11 @@ func (a *Account) Help() []key.Binding {
 	if a.reading {
 		return append(bindings, a.keys.Back)
 	}
-	return append(bindings, a.keys.Portal, a.keys.SignOut)
+	bindings = append(bindings, a.keys.Portal, a.keys.SignOut)
+	if a.state.Identity.Profiles > 1 {
+		bindings = append(bindings, a.keys.Profiles)
+	}
+	return bindings
 }
 
 // View draws the pane.

@@ -194,6 +194,8 @@ func (w *factWriter) signIn(s *data.State) {
 		w.fact("API key", id.KeySource)
 	}
 	switch {
+	case id.Passed != "":
+		w.fact("Profile", "none: the exported key goes before profile "+id.Passed)
 	case id.Profile != "":
 		w.fact("Profile", id.Profile)
 	case !id.Sandbox:
@@ -270,6 +272,9 @@ func (w *factWriter) links(s *data.State) {
 	}
 	w.item("Billing portal", "cancel, resume, downgrade, cards", action{open: data.ManageBilling{}, help: "open the billing portal"})
 	w.item("Use another key", "or another account (u)", action{open: data.SignOut{}, help: "use another key"})
+	if s.Identity.Profiles > 1 {
+		w.item("Profiles", "switch to another one (P)", action{open: data.ShowProfiles{}, help: "profiles"})
+	}
 	w.title("ON THE WEBSITE")
 	for _, link := range []struct {
 		label   string

@@ -1,0 +1,63 @@
+package auth
+
+import "github.com/studio-tui/studio-tui/model"
+
+// Wanted is what the flags and variables of one run say about the account.
+type Wanted struct {
+	Base     string // of the API, "" for none said
+	ByFlag   bool   // Base was said on the command line, for this run alone
+	Profile  string // named by a flag or a variable, "" for none
+	Exported bool   // a key is in the environment
+}
+
+// Choice is the account that is opened: where the API is, and the profile whose key is
+// looked for.
+type Choice struct {
+	Base    string
+	Profile string // "" where nobody named one: the environment and the service's own file count too
+	// Passed is the profile that would be used were no key exported, as far as one is
+	// kept: its owner may think that it is.
+	Passed Profile
+	// Aside is the switched profile that is not used, as another API was asked for.
+	Aside Profile
+}
+
+// Choose finds the account that a run is about. In this order: the profile that was
+// named, at the API that it was made for unless the command line says another; an
+// exported key; the profile that was switched to; the default one.
+//
+// An exported key goes to the API that the run says and never to one that a profile
+// remembers. An API that the run says is for the default profile there, unless the
+// switched profile is of that very origin: its key would be of no use elsewhere.
+func (x Index) Choose(w Wanted) Choice {
+	base := w.Base
+	if base == "" {
+		base = model.ProductionAPI
+	}
+	if w.Profile != "" {
+		if known, ok := x.Find(w.Profile, base); ok && !w.ByFlag && w.Profile != DefaultProfile {
+			base = known.API
+		}
+		return Choice{Base: base, Profile: w.Profile}
+	}
+	active, switched := x.Find(x.Active, base)
+	switched = switched && x.Active != "" && x.Active != DefaultProfile
+	var choice Choice
+	if switched && w.Base != "" && !SameOrigin(active.API, w.Base) {
+		choice.Aside, switched = active, false
+	}
+	kept, isKept := x.Find(DefaultProfile, base)
+	switch {
+	case switched && !w.Exported:
+		choice.Base, choice.Profile = active.API, active.Name
+		return choice
+	case switched:
+		choice.Passed = active
+	case choice.Aside.Name != "" && w.Exported:
+		choice.Passed = choice.Aside
+	case isKept && w.Exported && kept.Fingerprint != "":
+		choice.Passed = kept
+	}
+	choice.Base = base
+	return choice
+}

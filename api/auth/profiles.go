@@ -1,0 +1,231 @@
+package auth
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Profile is what is known of a kept key without asking a keyring, which cannot list
+// what it has: never the key.
+type Profile struct {
+	Name        string    `json:"name"`
+	API         string    `json:"api"`                   // base URL that the key is for
+	Last4       string    `json:"last4,omitempty"`       // of the key; empty where it was removed
+	Fingerprint string    `json:"fingerprint,omitempty"` // tells keys apart without telling them
+	AddedAt     time.Time `json:"addedAt"`
+}
+
+// Index is the list of profiles, and the one that is used where nobody names one.
+type Index struct {
+	Active   string // "" for the default one
+	Profiles []Profile
+}
+
+// ErrNoProfile says that there is no profile of a name.
+var ErrNoProfile = errors.New("there is no such profile")
+
+// ProfileTaken says that a name is that of another profile.
+type ProfileTaken struct {
+	Name string
+	API  string // of that one
+}
+
+func (e *ProfileTaken) Error() string {
+	return fmt.Sprintf("profile %s is of %s already; choose another name, or remove it first: studio-tui auth remove %s", e.Name, e.API, e.Name)
+}
+
+// Find gives the profile of a name. Of the default one there may be one for each API
+// host: base says which.
+func (x Index) Find(name, base string) (Profile, bool) {
+	i := x.find(name, base)
+	if i < 0 {
+		return Profile{}, false
+	}
+	return x.Profiles[i], true
+}
+
+func (x Index) find(name, base string) int {
+	return slices.IndexFunc(x.Profiles, func(p Profile) bool {
+		return p.Name == name && (name != DefaultProfile || SameOrigin(p.API, base))
+	})
+}
+
+// Named are the profiles that have a name of their own, by name.
+func (x Index) Named() []Profile {
+	named := slices.DeleteFunc(slices.Clone(x.Profiles), func(p Profile) bool { return p.Name == DefaultProfile })
+	slices.SortFunc(named, func(a, b Profile) int { return strings.Compare(a.Name, b.Name) })
+	return named
+}
+
+// SameOrigin reports whether two base URLs have the same origin.
+func SameOrigin(a, b string) bool {
+	one, errOne := Origin(a)
+	two, errTwo := Origin(b)
+	return errOne == nil && errTwo == nil && one == two
+}
+
+// Profiles is the file of the index, beside that of keys. It is safe for concurrent
+// use, and so are two processes with the same one.
+type Profiles struct{ file configFile }
+
+// NewProfiles gives the index in the folder that holds "studio-tui"; "" for none. home
+// is for how its path is written.
+func NewProfiles(configDir, home string) *Profiles {
+	return &Profiles{newConfigFile(configDir, home, "profiles.json")}
+}
+
+// DefaultProfiles is the index of this machine and person.
+func DefaultProfiles() *Profiles {
+	home, config := ownFolders()
+	return NewProfiles(config, home)
+}
+
+// profilesVersion is the layout that is written, and the newest that is read.
+const profilesVersion = 1
+
+type profilesContent struct {
+	Version  int       `json:"version"`
+	Active   string    `json:"active,omitempty"`
+	Profiles []Profile `json:"profiles"`
+}
+
+// Read gives the index. It returns a *[RefusedFile] for a file that is not understood:
+// to go on without it could use another account than the person chose.
+func (p *Profiles) Read() (Index, error) {
+	text, info, err := p.file.read()
+	if err != nil || info == nil {
+		return Index{}, err
+	}
+	index, err := parseProfiles(text)
+	if err != nil {
+		return Index{}, &RefusedFile{p.file.shown, err.Error() + ". Move it away; the keys themselves are kept elsewhere"}
+	}
+	return index, nil
+}
+
+// parseProfiles reads what change writes.
+func parseProfiles(text []byte) (Index, error) {
+	var content profilesContent
+	if json.Unmarshal(text, &content) != nil || content.Version < 1 {
+		return Index{}, errors.New("it is not understood")
+	}
+	if content.Version > profilesVersion {
+		return Index{}, errors.New("a newer version of studio-tui wrote it")
+	}
+	index := Index{Active: content.Active}
+	for _, profile := range content.Profiles {
+		if _, err := Origin(profile.API); err != nil || CheckProfile(profile.Name) != nil {
+			return Index{}, errors.New("it has an entry that cannot be a profile")
+		}
+		profile.Last4 = plainPart(profile.Last4)
+		if index.find(profile.Name, profile.API) < 0 {
+			index.Profiles = append(index.Profiles, profile)
+		}
+	}
+	if index.Active != "" && index.find(index.Active, "") < 0 {
+		return Index{}, errors.New("it names an active profile that it does not have")
+	}
+	return index, nil
+}
+
+// plainPart keeps what may be shown of a key, and nothing that acts on a terminal.
+func plainPart(last4 string) string {
+	if len(last4) > 4 {
+		return ""
+	}
+	for _, r := range last4 {
+		if (r <= ' ' || r > '~') && r != '…' {
+			return ""
+		}
+	}
+	return last4
+}
+
+// change reads the index, alters it and writes it, while no other process does.
+func (p *Profiles) change(alter func(*Index) error) error {
+	return p.file.locked(func() error {
+		index, err := p.Read()
+		if err != nil {
+			return err
+		}
+		if err := alter(&index); err != nil {
+			return err
+		}
+		content := profilesContent{profilesVersion, index.Active, append([]Profile{}, index.Profiles...)}
+		text, err := json.MarshalIndent(content, "", "  ")
+		if err != nil {
+			return err
+		}
+		return replaceFile(p.file.path, append(text, '\n'))
+	})
+}
+
+// Note writes a profile down, in place of what was known of it. It returns
+// *[ProfileTaken] where the name is that of a profile of another origin.
+func (p *Profiles) Note(profile Profile) error {
+	return p.change(func(x *Index) error {
+		i := x.find(profile.Name, profile.API)
+		switch {
+		case i < 0:
+			x.Profiles = append(x.Profiles, profile)
+		case !SameOrigin(x.Profiles[i].API, profile.API):
+			return &ProfileTaken{profile.Name, x.Profiles[i].API}
+		default:
+			profile.AddedAt = x.Profiles[i].AddedAt
+			x.Profiles[i] = profile
+		}
+		return nil
+	})
+}
+
+// Switch makes a profile the one that is used where nobody names one. It returns
+// [ErrNoProfile] for a name that is not known; the default one always is.
+func (p *Profiles) Switch(name string) error {
+	return p.change(func(x *Index) error {
+		if name == DefaultProfile {
+			x.Active = ""
+			return nil
+		}
+		if x.find(name, "") < 0 {
+			return fmt.Errorf("%w: %q", ErrNoProfile, name)
+		}
+		x.Active = name
+		return nil
+	})
+}
+
+// Rename gives a profile another name. The default one of base can be given one, and
+// none can become it.
+func (p *Profiles) Rename(from, base, to string) error {
+	return p.change(func(x *Index) error {
+		i := x.find(from, base)
+		if i < 0 {
+			return fmt.Errorf("%w: %q", ErrNoProfile, from)
+		}
+		if taken := x.find(to, ""); taken >= 0 {
+			return &ProfileTaken{to, x.Profiles[taken].API}
+		}
+		x.Profiles[i].Name = to
+		if x.Active == from {
+			x.Active = to
+		}
+		return nil
+	})
+}
+
+// Remove forgets a profile. Where it was the active one, the default one is again.
+func (p *Profiles) Remove(name, base string) error {
+	return p.change(func(x *Index) error {
+		if i := x.find(name, base); i >= 0 {
+			x.Profiles = slices.Delete(x.Profiles, i, i+1)
+		}
+		if x.Active == name {
+			x.Active = ""
+		}
+		return nil
+	})
+}

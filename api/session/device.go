@@ -1,0 +1,172 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/studio-tui/studio-tui/api"
+	"github.com/studio-tui/studio-tui/api/auth"
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// Device is a sign-in that a person completes in the browser. It is used by one
+// goroutine at a time. Printed in any way it shows neither the code that it asks
+// with nor what it was given.
+type Device struct {
+	door  *Door
+	code  model.DeviceCode
+	ask   func(ctx context.Context) (string, error) // holds the code
+	clean func(error) error                         // takes the code out of what is told
+	given auth.Key
+}
+
+// DeviceEnded says that the server has ended a sign-in in a way that has no name.
+type DeviceEnded struct{ Code string }
+
+func (e *DeviceEnded) Error() string {
+	if e.Code == "" {
+		return "The server has ended this sign-in. Nothing was kept."
+	}
+	return "The server has ended this sign-in (" + e.Code + "). Nothing was kept."
+}
+
+// StartDevice begins to sign in from the browser. The address that a person is sent
+// to is checked here, once: where the server sends none that may be opened, the error
+// is the *[model.RefusedAddress] of the one that it sent. Errors are *[model.Error]
+// otherwise, of kind NotFound or NotOffered where the server does not know of it.
+func (d *Door) StartDevice(ctx context.Context) (*Device, error) {
+	if err := d.free(); err != nil {
+		return nil, err
+	}
+	client, err := api.New(api.Options{BaseURL: d.options.BaseURL, UserAgent: d.options.UserAgent})
+	if err != nil {
+		return nil, err
+	}
+	defer client.Close()
+	begun, err := client.StartDevice(ctx)
+	var own *api.DeviceError
+	switch {
+	case errors.As(err, &own):
+		return nil, &DeviceEnded{plainWord(own.Code, "")}
+	case err != nil:
+		return nil, err
+	case begun.Code == "" || begun.UserCode == "":
+		return nil, &model.Error{Kind: model.NotUnderstood, Detail: "POST /auth/device: there is no code"}
+	}
+	address, err := allowed(model.Opener{Base: d.options.BaseURL}, begun)
+	if err != nil {
+		return nil, err
+	}
+	secret := begun.Code
+	return &Device{
+		door: d,
+		code: model.DeviceCode{
+			UserCode: shown(begun.UserCode), Address: address,
+			Interval: begun.Interval, Expires: d.now().Add(min(begun.ExpiresIn, model.DevicePatience)),
+		},
+		ask: func(ctx context.Context) (string, error) {
+			defer client.Close() // it is quiet for seconds: nothing is kept open meanwhile
+			return client.PollDevice(ctx, secret)
+		},
+		clean: func(err error) error { return without(err, secret) },
+	}, nil
+}
+
+// allowed is the address to send a person to: the one with the code in it where it
+// may be opened, else the plain one.
+func allowed(opener model.Opener, begun api.Device) (model.Address, error) {
+	if opener.Check(begun.Complete) == nil {
+		return begun.Complete, nil
+	}
+	if err := opener.Check(begun.VerificationURI); err != nil {
+		return "", err
+	}
+	return begun.VerificationURI, nil
+}
+
+// maxUserCode is how much of a code is shown. RFC 8628 has them short enough to type.
+const maxUserCode = 32
+
+// shown is a server's code in one line.
+func shown(code string) string {
+	code = strings.Join(strings.Fields(model.Clean(code)), " ")
+	for utf8.RuneCountInString(code) > maxUserCode {
+		code = string([]rune(code)[:maxUserCode])
+	}
+	return code
+}
+
+// Code is what a person sees of the sign-in.
+func (d *Device) Code() model.DeviceCode { return d.code }
+
+// Poll asks once whether the person has answered. An error that [model.Passes] is
+// worth the same question again; any other ends the sign-in.
+func (d *Device) Poll(ctx context.Context) (model.DeviceAnswer, error) {
+	token, err := d.ask(ctx)
+	var own *api.DeviceError
+	switch {
+	case err == nil:
+		d.given, err = auth.NewKey(token, auth.Pasted, "the browser")
+		return model.DeviceApproved, err
+	case !errors.As(err, &own):
+		return model.DevicePending, d.clean(err)
+	}
+	switch own.Code {
+	case api.AuthorizationPending:
+		return model.DevicePending, nil
+	case api.SlowDown:
+		return model.DeviceSlowDown, nil
+	case api.ExpiredToken:
+		return model.DeviceExpired, nil
+	case api.AccessDenied:
+		return model.DeviceDenied, nil
+	}
+	return model.DevicePending, d.clean(&DeviceEnded{own.Code})
+}
+
+// SignIn keeps the key that Poll was given, as [Door.SignIn] does with one that was
+// typed, and opens a session with it. It may be called again where it failed. Given
+// up in the middle it keeps nothing.
+func (d *Device) SignIn(ctx context.Context, allowFile bool) (*Session, error) {
+	if d.given.IsZero() {
+		return nil, auth.ErrNone
+	}
+	session, err := d.door.SignIn(ctx, d.given.Reveal(), allowFile)
+	if err == nil && ctx.Err() != nil {
+		_, gone := d.door.SignOut(context.WithoutCancel(ctx))
+		return nil, errors.Join(ctx.Err(), gone, session.Close())
+	}
+	return session, err
+}
+
+// without takes a secret out of what an error tells, should a server repeat it.
+func without(err error, secret string) error {
+	var known *model.Error
+	var ended *DeviceEnded
+	switch {
+	case errors.As(err, &known):
+		cleaned := *known
+		if strings.Contains(known.Detail, secret[:min(len(secret), 8)]) { // it may be cut off in the middle
+			cleaned.Detail = ""
+		}
+		cleaned.Fields = nil
+		return &cleaned
+	case errors.As(err, &ended):
+		return &DeviceEnded{plainWord(ended.Code, secret)}
+	}
+	return err
+}
+
+// plainWord is a server's word for what happened if it is one, of small letters and
+// underscores, and does not hold the secret.
+func plainWord(text, secret string) string {
+	if len(text) > 40 || strings.Trim(text, "abcdefghijklmnopqrstuvwxyz_") != "" {
+		return ""
+	}
+	if secret != "" && strings.Contains(text, secret) {
+		return ""
+	}
+	return text
+}

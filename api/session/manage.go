@@ -1,0 +1,120 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/studio-tui/studio-tui/api/auth"
+)
+
+// Active is the profile that is used where nobody names one and no key is exported.
+func (d *Door) Active() string {
+	if d.known.Active == "" {
+		return auth.DefaultProfile
+	}
+	return d.known.Active
+}
+
+// find gives a kept profile by its name, [auth.ErrNoProfile] for none.
+func (d *Door) find(name string) (Profile, error) {
+	all, err := d.Known()
+	if err != nil {
+		return Profile{}, err
+	}
+	i := slices.IndexFunc(all, func(p Profile) bool { return p.Name == name && !p.Exported })
+	if i < 0 {
+		return Profile{}, fmt.Errorf("%w: %q", auth.ErrNoProfile, name)
+	}
+	return all[i], nil
+}
+
+// Switch makes a profile the one that is used where nobody names one, from now on.
+func (d *Door) Switch(name string) (Profile, error) {
+	profile, err := d.find(name)
+	if err != nil {
+		return profile, err
+	}
+	return profile, d.list.Switch(name)
+}
+
+// Rename gives a profile, or the default one, a name of its own. Its key moves in the
+// kind of place where it is kept; the new entry is there before the old one goes, so
+// that a failure in the middle loses nothing.
+func (d *Door) Rename(ctx context.Context, from, to string) error {
+	if to == auth.DefaultProfile {
+		return errors.New("the default profile is the one that has no name of its own")
+	}
+	if err := auth.CheckProfile(to); err != nil {
+		return err
+	}
+	profile, err := d.find(from)
+	if err != nil {
+		return err
+	}
+	if taken, err := d.find(to); err == nil {
+		return &auth.ProfileTaken{Name: to, API: taken.API}
+	}
+	before, err := auth.Default(profile.API, from, nil)
+	if err != nil {
+		return err
+	}
+	after, err := auth.Default(profile.API, to, nil)
+	if err != nil {
+		return err
+	}
+	kept := before.Kept(ctx)
+	if len(kept) == 0 && from == auth.DefaultProfile {
+		return errors.New("the default profile has no key that studio-tui keeps")
+	}
+	if profile.Last4 != "" && len(kept) == 0 { // a keyring that gives no answer, or a lost key
+		return fmt.Errorf("the key of profile %s was not found, so nothing was renamed", from)
+	}
+	if len(kept) > 0 {
+		if _, err := after.Save(ctx, kept[0], kept[0].Source == auth.FromFile); err != nil {
+			return err
+		}
+	}
+	if profile.Last4 == "" && from == auth.DefaultProfile { // kept before there was a list
+		if err := d.list.Note(d.entry(from, profile.API, kept[0])); err != nil {
+			return err
+		}
+	}
+	if err := d.list.Rename(from, profile.API, to); err != nil {
+		return err
+	}
+	_, err = before.Delete(ctx)
+	return errors.Join(err, d.moveNote(profile.API, from, to))
+}
+
+// moveNote takes what the first frame is found by along with a new name.
+func (d *Door) moveNote(base, from, to string) error {
+	old, err := doorOf(Options{}, nil, auth.Choice{Base: base, Profile: from}, d.list, d.known)
+	if err != nil {
+		return err
+	}
+	renamed, err := doorOf(Options{}, nil, auth.Choice{Base: base, Profile: to}, d.list, d.known)
+	if err != nil {
+		return err
+	}
+	return old.handNoteTo(renamed)
+}
+
+// Remove signs a profile out, with the local copy of its account, and forgets it. Where
+// it was the active one, the default one is again.
+func (d *Door) Remove(ctx context.Context, name string) (auth.Removed, error) {
+	profile, err := d.find(name)
+	if err != nil {
+		return auth.Removed{}, err
+	}
+	at, err := d.At(name, false)
+	if err != nil {
+		return auth.Removed{}, err
+	}
+	removed, err := at.SignOut(ctx)
+	if err != nil {
+		return removed, err
+	}
+	return removed, d.list.Remove(name, profile.API)
+}

@@ -1,0 +1,74 @@
+package model
+
+import "time"
+
+// The bounds of a sign-in from the browser (public-api: Authentication; RFC 8628).
+const (
+	DeviceInterval = 5 * time.Second   // between two questions, where the server says none
+	DeviceSlower   = 5 * time.Second   // what "slow_down" adds, for good
+	DevicePatience = 900 * time.Second // after which a code is given up, whatever the server says
+)
+
+// deviceSlowest is the longest wait after failures in a row.
+const deviceSlowest = 30 * time.Second
+
+// DeviceAnswer is what a server says of a sign-in that waits for the browser.
+type DeviceAnswer int
+
+// The answers.
+const (
+	DevicePending  DeviceAnswer = iota // ask again after the interval
+	DeviceSlowDown                     // ask again, and less often from now on
+	DeviceApproved                     // the person said yes
+	DeviceExpired                      // the code is too old
+	DeviceDenied                       // the person said no
+)
+
+// DeviceCode is a sign-in that waits for the browser, as a person sees it. The code
+// that the program asks with is no part of it: that one is a secret.
+type DeviceCode struct {
+	UserCode string        // what the page asks for, or shows to be compared
+	Address  Address       // of the page, checked; with the code in it where the server has that
+	Expires  time.Time     // until when the code holds
+	Interval time.Duration // between two questions
+	failures int           // in a row, since an answer came
+}
+
+// On is the sign-in after an answer.
+func (c DeviceCode) On(answer DeviceAnswer) DeviceCode {
+	c.failures = 0
+	if answer == DeviceSlowDown {
+		c.Interval += DeviceSlower
+	}
+	return c
+}
+
+// Failed is the sign-in after a question that got no answer.
+func (c DeviceCode) Failed() DeviceCode {
+	c.failures = min(c.failures+1, 8)
+	return c
+}
+
+// Over reports whether the code does not hold any more: it is not asked about again.
+func (c DeviceCode) Over(now time.Time) bool { return !now.Before(c.Expires) }
+
+// Next is how long to wait before the next question: the interval, longer after
+// failures, as long as the server asks (until; zero where it does not), and no longer
+// than the code holds.
+func (c DeviceCode) Next(now, until time.Time) time.Duration {
+	wait := c.Interval
+	for range c.failures {
+		wait = min(2*wait, max(deviceSlowest, c.Interval))
+	}
+	return max(min(max(wait, until.Sub(now)), c.Expires.Sub(now)), 0)
+}
+
+// Passes reports whether what went wrong may be over by itself: the same question
+// is worth asking again.
+func Passes(err error) bool {
+	switch KindOf(err) {
+	case NoNetwork, TimedOut, ServerFailed, NotUnderstood, RateLimited, Untrusted:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,295 @@
+package app_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/exp/golden"
+
+	apisession "github.com/studio-tui/studio-tui/api/session"
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/app"
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+// StartDevice begins a real sign-in at the sandbox. What it is given opens a session
+// as one that was typed does, so that nothing of this machine is touched.
+func (s *screen) StartDevice(ctx context.Context) (data.Device, error) {
+	door, err := apisession.New(apisession.Options{BaseURL: s.server.URL(), Now: s.now.Now})
+	if err != nil {
+		return nil, err
+	}
+	begun, err := door.StartDevice(ctx)
+	return signingIn{begun, s}, err
+}
+
+type signingIn struct {
+	*apisession.Device
+	screen *screen
+}
+
+func (d signingIn) SignIn(ctx context.Context, allowFile bool) (data.Session, error) {
+	return d.screen.SignIn(ctx, d.screen.server.Key(), allowFile)
+}
+
+// answer says yes or no on the page that was opened last, as a person does there.
+func (s *screen) answer(say string) {
+	s.t.Helper()
+	page, err := url.Parse(string(s.opened[len(s.opened)-1]))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	answer := url.Values{"user_code": {page.Query().Get("user_code")}, "answer": {say}}
+	req, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, s.server.URL()+"/device", strings.NewReader(answer.Encode()))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Origin", s.server.URL())
+	reply, err := http.DefaultClient.Do(req)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	_ = reply.Body.Close()
+	if reply.StatusCode != http.StatusOK {
+		s.t.Fatalf("the page said %s", reply.Status)
+	}
+}
+
+// signingInAt is the program where nobody is signed in, on the way to the browser.
+func signingInAt(t *testing.T, width, height int) *screen {
+	t.Helper()
+	s := newScreen(t, "", width, height)
+	s.key = "none"
+	s.begin()
+	s.key = ""
+	s.press("b")
+	return s
+}
+
+// TestSignInFromBrowser goes from the welcome screen to the account.
+func TestSignInFromBrowser(t *testing.T) {
+	eachSize(t, func(t *testing.T, width, height int) {
+		s := signingInAt(t, width, height)
+		waiting := s.text()
+		checkFrame(s)
+		if len(s.opened) != 1 || !strings.Contains(string(s.opened[0]), "/device?user_code=") {
+			t.Fatalf("opened %v", s.opened)
+		}
+		s.seesUnbroken(s.steady(string(s.opened[0])))
+		code := s.opened[0][len(s.opened[0])-9:]
+		s.press("y", "c", "o")
+		if want := []string{string(s.opened[0]), string(code)}; len(s.copied) != 2 || s.copied[0] != want[0] || s.copied[1] != want[1] {
+			t.Errorf("copied %q, want %q", s.copied, want)
+		}
+		if len(s.opened) != 2 {
+			t.Errorf("opened %v", s.opened)
+		}
+		s.press("Q")
+		checkFrame(s)
+		if width == 140 { // the picture itself has the port in it, which differs
+			s.sees("████████████████")
+			s.sees("Approve it in your browser")
+		} else {
+			s.sees("A QR code needs a larger terminal.")
+		}
+		s.press("Q")
+		s.fire(time.Second)
+		s.sees("Approve it in your browser")
+		s.answer("approve")
+		s.fire(time.Second)
+		s.sees("11,495 credits")
+		s.misses("Sign in from the browser")
+		golden.RequireEqual(t, waiting)
+	})
+}
+
+// TestBrowserSignInEnds holds every way in which it ends without a key, and that a
+// new code is a new one.
+func TestBrowserSignInEnds(t *testing.T) {
+	s := signingInAt(t, 80, 24)
+	s.answer("deny")
+	s.fire(time.Second)
+	s.sees("The sign-in was denied in the browser. Nothing was kept.")
+	s.press("n")
+	if len(s.opened) != 2 || s.opened[0] == s.opened[1] {
+		t.Fatalf("opened %v", s.opened)
+	}
+	s.fire(15 * time.Minute)
+	s.sees("The code has expired. Nothing was kept.")
+	golden.RequireEqual(t, s.text())
+	s.press("enter", "esc")
+	s.sees("paste a key")
+	polls := 0
+	s.faults.serve = func(http.ResponseWriter, *http.Request) bool { polls++; return false }
+	s.fire(time.Minute)
+	if polls > 0 {
+		t.Errorf("%d questions after it was given up", polls)
+	}
+
+	s.faults.serve = jsonError(http.StatusNotFound, "Not found")
+	s.press("b")
+	s.sees("This server has no sign-in from the browser. Sign in with a key instead.")
+	s.press("esc")
+	s.faults.serve = func(w http.ResponseWriter, _ *http.Request) bool {
+		_, _ = w.Write([]byte(`{"device_code":"d","user_code":"AB-CD","verification_uri":"https://artificialstudio.ai.evil.example/device","expires_in":900}`))
+		return true
+	}
+	s.press("b")
+	s.sees("The server sent an address that is not opened")
+	if len(s.opened) != 3 {
+		t.Errorf("opened %v", s.opened)
+	}
+}
+
+// TestBrowserSignInWaitsOutTheNetwork says quietly that the network fails, asks less
+// often, and goes on by itself; also once the key was given, which happens once.
+func TestBrowserSignInWaitsOutTheNetwork(t *testing.T) {
+	s := signingInAt(t, 80, 24)
+	failing := 0
+	s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
+		failing++
+		return jsonError(http.StatusBadGateway, "out of order")(w, r)
+	}
+	s.fire(time.Second)
+	s.sees("The server failed. Trying again …")
+	s.fire(time.Second)
+	if failing != 1 {
+		t.Errorf("asked %d times in two seconds while it fails", failing)
+	}
+	s.fire(time.Second)
+	s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
+		return strings.HasPrefix(r.URL.Path, "/api/") && jsonError(http.StatusBadGateway, "out of order")(w, r)
+	}
+	s.answer("approve")
+	s.fire(4 * time.Second)
+	s.sees("Approved. The key is checked and kept … The server failed. Trying again …")
+	s.faults.serve = nil
+	s.fire(5 * time.Second)
+	s.sees("mia@example.com")
+}
+
+// TestBrowserSignInWithoutKeyring asks before the key goes into a file.
+func TestBrowserSignInWithoutKeyring(t *testing.T) {
+	s := newScreen(t, "", 80, 24)
+	s.key, s.noOpen = "none", "there is no screen here"
+	s.begin()
+	s.press("b")
+	s.sees("No browser was opened (there is no screen here). Open this address where you have one")
+	s.noOpen = ""
+	s.press("o")
+	s.sees("Approve it in your browser")
+	s.answer("approve")
+	s.fire(time.Second)
+	s.sees("No keyring answered. The key can be kept in ~/.config")
+	s.press("enter")
+	s.sees("mia@example.com")
+}
+
+// slowDoor never gives an answer by itself.
+type slowDoor struct {
+	data.Door
+	begins bool
+}
+
+func (d slowDoor) Enter(context.Context) (data.Session, error) {
+	return data.Session{}, &data.ErrNoKey{}
+}
+
+func (d slowDoor) StartDevice(ctx context.Context) (data.Device, error) {
+	if d.begins {
+		return slowDevice{}, nil
+	}
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+type slowDevice struct{ data.Device }
+
+func (slowDevice) Code() model.DeviceCode {
+	return model.DeviceCode{UserCode: "AB-CD", Address: model.AccountPage, Interval: 5 * time.Second, Expires: time.Now().Add(time.Minute)}
+}
+
+func (slowDevice) Poll(ctx context.Context) (model.DeviceAnswer, error) {
+	<-ctx.Done()
+	return 0, ctx.Err()
+}
+
+type noBrowser struct{}
+
+func (noBrowser) Open(context.Context, model.Address) error { return errors.New("none here") }
+func (noBrowser) Available() (bool, string)                 { return false, "none here" }
+
+// TestGivenUpLeavesNothing runs the program's commands as the framework does, each in
+// a goroutine, and gives a sign-in up in every one of its waits: the bubble ends only
+// where all of them have ended, timers too.
+func TestGivenUpLeavesNothing(t *testing.T) {
+	for name, c := range map[string]struct {
+		begins bool
+		after  time.Duration
+	}{
+		"while a code is asked for": {false, time.Second},
+		"between two questions":     {true, time.Second},
+		"within a question":         {true, 6 * time.Second},
+	} {
+		for _, end := range []string{"esc", "ctrl+c"} {
+			t.Run(name+", "+end, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					program := &running{App: app.New(t.Context(), app.Options{
+						Door: slowDoor{begins: c.begins}, Browser: noBrowser{}, Now: time.Now, Location: time.UTC,
+					})}
+					program.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+					program.start(program.Init())
+					synctest.Wait()
+					program.send(keyPress("b"))
+					time.Sleep(c.after)
+					synctest.Wait()
+					program.send(keyPress(end))
+					if end == "ctrl+c" {
+						program.mu.Lock()
+						program.Leave()
+						program.mu.Unlock()
+					}
+				})
+			})
+		}
+	}
+}
+
+// running runs a program's commands in goroutines.
+type running struct {
+	*app.App
+	mu sync.Mutex
+}
+
+func (r *running) send(msg tea.Msg) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, cmd := r.Update(msg)
+	r.start(cmd)
+}
+
+func (r *running) start(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	go func() {
+		switch msg := cmd().(type) {
+		case nil, tea.QuitMsg:
+		case tea.BatchMsg:
+			for _, cmd := range msg {
+				r.start(cmd)
+			}
+		default:
+			r.send(msg)
+		}
+	}()
+}

@@ -1,0 +1,90 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/overlay"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// showProfiles lists the accounts that can be opened, also where nobody is signed in.
+func (a *App) showProfiles() tea.Cmd {
+	ctx, door, demo := a.ctx, a.door, a.state.Identity.Profiles == 0
+	a.state.Profiles = data.Resource[[]data.Profile]{}
+	a.push(overlay.NewProfiles(a.keys))
+	result := loaded[[]data.Profile]{into: func(s *data.State) *data.Resource[[]data.Profile] { return &s.Profiles }}
+	result.Generation, result.Epoch = a.state.Profiles.Begin(), a.epoch
+	return func() tea.Msg {
+		all, err := door.Profiles(ctx)
+		result.Value, result.Err = slices.Clone(all), err
+		for i := range result.Value {
+			result.Value[i].Used = result.Value[i].Used && !demo // none of them is
+		}
+		return result
+	}
+}
+
+// choosing reports whether the list of profiles is on top, also of the welcome.
+func (a *App) choosing() bool {
+	if len(a.overlays) == 0 {
+		return false
+	}
+	_, is := a.overlays[len(a.overlays)-1].(*overlay.Profiles)
+	return is
+}
+
+// closeProfiles takes the list away. A profile that is being opened is given up.
+func (a *App) closeProfiles() {
+	if list, is := a.top().(*overlay.Profiles); is && list.Busy() {
+		a.opening++ // what arrives is dropped
+	}
+	a.pop()
+}
+
+// useProfile opens another profile. The session on screen goes on until that one is
+// there.
+func (a *App) useProfile(profile data.Profile) tea.Cmd {
+	list, is := a.top().(*overlay.Profiles)
+	if !is {
+		return nil
+	}
+	list.Opening(profile)
+	door := a.door
+	said := "Profile " + profile.Name + " at " + profile.Host + " is open."
+	if profile.Exported {
+		said = "The exported key is used."
+	}
+	return a.openSession(func(ctx context.Context) (data.Session, error) {
+		session, err := door.Choose(ctx, profile)
+		session.Said = said
+		return session, err
+	})
+}
+
+// profileFailed says why a profile could not be opened.
+func (a *App) profileFailed(why error) {
+	if list, is := a.top().(*overlay.Profiles); is {
+		list.Failed(why)
+	}
+}
+
+// profile is the profile and where its key comes from, for the header.
+func (a *App) profile() string {
+	name := 40
+	if a.width < 100 {
+		name = 12
+	}
+	text := words.Profile(a.state.Identity, name)
+	if text == "" || a.welcome != nil {
+		return ""
+	}
+	ink := a.theme.Text
+	if a.state.Identity.Passed != "" {
+		ink = a.theme.Warn
+	}
+	return ink.Paint(text) + "  "
+}

@@ -1,0 +1,111 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// deviceLogin signs in from the browser: it shows a code and an address, waits until
+// the person has answered there, and keeps the key. What it says meanwhile goes to
+// stderr. A cancelled context ends it at once, with nothing kept.
+func deviceLogin(ctx context.Context, deps Deps, keys Keys, options loginOptions) error {
+	device, err := keys.StartDevice(ctx)
+	if err != nil {
+		return words.NoDevice(err)
+	}
+	s, code := deps.Streams, device.Code()
+	_, _ = fmt.Fprintf(s.Err, "Code     %s\nAddress  %s\n\n", code.UserCode, code.Address)
+	if err := device.Open(ctx); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		_, _ = fmt.Fprintf(s.Err, "No browser was opened (%s). Open the address on any machine that has one.\n", strings.TrimSuffix(err.Error(), "."))
+	} else {
+		_, _ = fmt.Fprintln(s.Err, "The address is open in your browser.")
+	}
+	_, _ = fmt.Fprintf(s.Err, "Approve it there only where the page shows this code. Waiting until %s …\n", words.Clock(code.Expires, deps.Location))
+	if err := awaitApproval(ctx, deps, device); err != nil {
+		return err
+	}
+	signed, err := consented(ctx, s, options, func(allowFile bool) (SignedIn, error) {
+		return keepDevice(ctx, s.Err, device, allowFile)
+	})
+	if err != nil {
+		return err
+	}
+	return welcome(s, signed)
+}
+
+// awaitApproval asks at the server's pace until there is an answer. A network that
+// fails meanwhile is waited out.
+func awaitApproval(ctx context.Context, deps Deps, device Device) error {
+	code, failing := device.Code(), false
+	var until time.Time
+	for {
+		if err := pause(ctx, code.Next(deps.Now(), until)); err != nil {
+			return err
+		}
+		if code.Over(deps.Now()) {
+			return deviceExpired()
+		}
+		answer, err := device.Poll(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil && !model.Passes(err):
+			return err
+		case err != nil:
+			if !failing {
+				_, _ = fmt.Fprintf(deps.Streams.Err, "%s Still waiting …\n", words.First(err))
+			}
+			failing, until, code = true, askedUntil(err), code.Failed()
+			continue
+		}
+		failing, until, code = false, time.Time{}, code.On(answer)
+		switch answer {
+		case model.DeviceApproved:
+			return nil
+		case model.DeviceExpired:
+			return deviceExpired()
+		case model.DeviceDenied:
+			return &Outcome{ExitNotSignedIn, "The sign-in was denied in the browser. Nothing was kept"}
+		}
+	}
+}
+
+func deviceExpired() error {
+	return &Outcome{ExitNotSignedIn, "The code has expired. Nothing was kept. Run the command again for a new one"}
+}
+
+// keepTries is how often the key that was given is checked while the network fails:
+// it is given once, so asking anew would take the person through the browser again.
+const keepTries = 5
+
+func keepDevice(ctx context.Context, w io.Writer, device Device, allowFile bool) (SignedIn, error) {
+	for try, delay := 1, 2*time.Second; ; try, delay = try+1, 2*delay {
+		signed, err := device.SignIn(ctx, allowFile)
+		if err == nil || !model.Passes(err) || try == keepTries {
+			return signed, err
+		}
+		_, _ = fmt.Fprintf(w, "Approved, but the key could not be checked yet. %s Trying again …\n", words.First(err))
+		if err := pause(ctx, delay); err != nil {
+			return SignedIn{}, err
+		}
+	}
+}
+
+// askedUntil is when the server wants to be asked again, zero where it did not say.
+func askedUntil(err error) time.Time {
+	var e *model.Error
+	if errors.As(err, &e) {
+		return e.Until
+	}
+	return time.Time{}
+}

@@ -1,0 +1,289 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+// Profiles are the accounts whose keys are kept on this machine. Its methods return
+// a *[UsageError] for a name that is not known or not free.
+type Profiles interface {
+	// List looks at all of them. It reads no account.
+	List(ctx context.Context) ([]Profile, error)
+	// Switch makes one the profile that is used where nobody names one.
+	Switch(name string) (Profile, error)
+	Rename(ctx context.Context, from, to string) error
+	// Remove forgets one, with its key and its local copy.
+	Remove(ctx context.Context, name string) (SignedOut, error)
+}
+
+// Profile is one of them, or the exported key.
+type Profile struct {
+	data.Profile
+	BaseURL string
+	Where   string // its key is, for people; empty for nowhere
+	AddedAt time.Time
+	Problem string // why its key could not be looked for, if so
+}
+
+const aboutProfiles = `
+
+A profile is a name for a kept key: it has its own key, API host and local copy of the account. login --profile NAME makes one, and --profile NAME (or STUDIO_TUI_PROFILE) uses it for one command. The profile default is the one of a person who names none.`
+
+func (c *commands) profileList() *cobra.Command {
+	asJSON := false
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "Print the profiles, and which is used",
+		Long: `Print the profiles: API host, where the key is, its last four characters, and which is used.` + aboutProfiles + `
+
+Piped, a line each: profile (nothing for an exported key), used (yes or nothing), API, place of the key, last four characters, added at (UTC), problem.`,
+		Example: `studio-tui auth list
+studio-tui auth list --json`,
+		Args: c.noArgs(takesNoArgs),
+		Run: c.run(func(cmd *cobra.Command) error {
+			profiles, err := c.profiles(cmd)
+			if err != nil {
+				return err
+			}
+			return runProfileList(cmd.Context(), c.deps, profiles, asJSON)
+		}),
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "Print JSON")
+	return cmd
+}
+
+func (c *commands) profiles(cmd *cobra.Command) (Profiles, error) {
+	target, err := c.flags.keyTarget(cmd, c.deps)
+	if err != nil {
+		return nil, err
+	}
+	return c.deps.Profiles(target)
+}
+
+// profileJSON is a profile in what `auth list --json` prints.
+type profileJSON struct {
+	Profile  string     `json:"profile"`
+	Used     bool       `json:"used"`
+	Active   bool       `json:"active"`
+	Exported bool       `json:"exported"`
+	API      string     `json:"api"`
+	Key      string     `json:"key,omitempty"`
+	Last4    string     `json:"last4,omitempty"`
+	AddedAt  model.Time `json:"addedAt"`
+	Problem  string     `json:"problem,omitempty"`
+}
+
+func profileOf(p Profile) profileJSON {
+	return profileJSON{p.Name, p.Used, p.Active, p.Exported, p.BaseURL, p.Where, p.Last4, model.At(p.AddedAt), p.Problem}
+}
+
+func runProfileList(ctx context.Context, deps Deps, profiles Profiles, asJSON bool) error {
+	list, err := profiles.List(ctx)
+	if err != nil {
+		return err
+	}
+	answer := struct {
+		Data []profileJSON `json:"data"`
+	}{[]profileJSON{}}
+	r := report{columns: []column{{"PROFILE", false}, {"", false}, {"API", false}, {"KEY IN", false}, {"ENDS IN", false}, {"", false}}}
+	passed := ""
+	for _, p := range list {
+		answer.Data = append(answer.Data, profileOf(p))
+		name, used, where := p.Name, "", p.Where
+		if p.Exported {
+			name = "(exported key)"
+		}
+		if p.Used {
+			used = "used"
+		}
+		if where == "" {
+			where = "no key"
+		}
+		if p.Active && !p.Used {
+			passed = p.Name
+		}
+		r.people = append(r.people, []string{name, used, p.Host, where, p.Last4, p.Problem})
+		r.fields = append(r.fields, []string{p.Name, yes(p.Used), p.BaseURL, p.Where, p.Last4, isoTime(model.At(p.AddedAt)), p.Problem})
+	}
+	r.json = answer
+	for _, p := range list {
+		if p.Exported && p.Used && passed != "" {
+			r.notes = append(r.notes, "An exported key goes before profile "+passed+". To use the profile: --profile "+passed+", or unset "+keyVariable+".")
+		}
+	}
+	return r.write(deps.Streams, asJSON, data.Identity{})
+}
+
+func yes(is bool) string {
+	if is {
+		return "yes"
+	}
+	return ""
+}
+
+func (c *commands) profileSwitch() *cobra.Command {
+	asJSON := false
+	cmd := &cobra.Command{
+		Use:   "switch <profile>",
+		Short: "Use a profile from now on",
+		Long:  `Use a profile from now on, where neither --profile nor an exported key says otherwise. switch default goes back.` + aboutProfiles,
+		Example: `studio-tui auth switch work
+studio-tui auth switch default`,
+		Args: c.oneArg("the name of a profile; studio-tui auth list has them"),
+		Run: c.run(func(cmd *cobra.Command) error {
+			profiles, err := c.profiles(cmd)
+			if err != nil {
+				return err
+			}
+			profile, err := profiles.Switch(cmd.Flags().Arg(0))
+			if err != nil {
+				return err
+			}
+			text := fmt.Sprintf("Profile %s at %s is used from now on.", profile.Name, profile.Host)
+			for _, variable := range []string{profileVariable, keyVariable} {
+				if strings.TrimSpace(c.deps.Env(variable)) != "" {
+					text += " In this shell " + variable + " still goes before it."
+					break
+				}
+			}
+			return tell(c.deps.Streams, asJSON, text, profileOf(profile))
+		}),
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "Print JSON")
+	return cmd
+}
+
+// tell prints a sentence, or a value for programs.
+func tell(s Streams, asJSON bool, text string, value any) error {
+	if asJSON {
+		return writeJSON(s.Out, value)
+	}
+	_, err := fmt.Fprintln(s.Out, text)
+	return err
+}
+
+func (c *commands) profileRename() *cobra.Command {
+	asJSON := false
+	cmd := &cobra.Command{
+		Use:   "rename <profile> <name>",
+		Short: "Give a profile another name",
+		Long:  `Give a profile another name. Its key moves with it; the default profile gets a name of its own.` + aboutProfiles,
+		Example: `studio-tui auth rename work studio
+studio-tui auth rename default private`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 2 {
+				c.fail(Usagef("%s takes the name of a profile and a new one", cmd.CommandPath()))
+			}
+			return nil
+		},
+		Run: c.run(func(cmd *cobra.Command) error {
+			profiles, err := c.profiles(cmd)
+			if err != nil {
+				return err
+			}
+			from, to := cmd.Flags().Arg(0), cmd.Flags().Arg(1)
+			if err := profiles.Rename(cmd.Context(), from, to); err != nil {
+				return err
+			}
+			return tell(c.deps.Streams, asJSON, fmt.Sprintf("Profile %s is called %s now.", from, to), struct {
+				From string `json:"from"`
+				To   string `json:"to"`
+			}{from, to})
+		}),
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "Print JSON")
+	return cmd
+}
+
+func (c *commands) profileRemove() *cobra.Command {
+	var asJSON, agreed bool
+	cmd := &cobra.Command{
+		Use:   "remove <profile>",
+		Short: "Forget a profile, with its key",
+		Long: `Forget a profile: its key is removed from where login kept it, and the local copy of its account too. The key itself stays valid until it is revoked at ` + string(model.KeysPage) + `
+
+Orders under way and the like are not touched. Without a terminal to ask at, --yes is the yes.`,
+		Example: `studio-tui auth remove work
+studio-tui auth remove work --yes`,
+		Args: c.oneArg("the name of a profile; studio-tui auth list has them"),
+		Run: c.run(func(cmd *cobra.Command) error {
+			profiles, err := c.profiles(cmd)
+			if err != nil {
+				return err
+			}
+			return runProfileRemove(cmd.Context(), c.deps, profiles, cmd.Flags().Arg(0), agreed, asJSON)
+		}),
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "Print JSON")
+	cmd.Flags().BoolVarP(&agreed, "yes", "y", false, "Do not ask")
+	return cmd
+}
+
+func runProfileRemove(ctx context.Context, deps Deps, profiles Profiles, name string, agreed, asJSON bool) error {
+	profile, wasActive, err := findProfile(ctx, profiles, name)
+	if err != nil {
+		return err
+	}
+	if !agreed {
+		if !deps.Streams.InTTY {
+			return Usagef("there is no terminal to ask at, so nothing was removed; --yes removes it")
+		}
+		yes, err := newPrompt(deps.Streams).agrees(ctx, fmt.Sprintf("Remove profile %s at %s, its key%s and the local copy of its account? [y/N] ",
+			profile.Name, profile.Host, ending(profile.Last4)))
+		if err != nil {
+			return err
+		}
+		if !yes {
+			return &Outcome{ExitOther, "Nothing was removed"}
+		}
+	}
+	out, err := profiles.Remove(ctx, name)
+	if err != nil {
+		return err
+	}
+	text := "Profile " + name + " was removed."
+	if len(out.Removed) > 0 {
+		text = "Profile " + name + " was removed, and its key from " + strings.Join(out.Removed, " and ") + "."
+	}
+	if wasActive && name != "default" {
+		text += " Profile default is used from now on."
+	}
+	if len(out.Remaining) > 0 {
+		text += " There is still a key in " + strings.Join(out.Remaining, " and ") + ", which is not this program's to remove."
+	}
+	return tell(deps.Streams, asJSON, text, struct {
+		Profile   string   `json:"profile"`
+		Removed   []string `json:"removed"`
+		Remaining []string `json:"remaining"`
+	}{name, append([]string{}, out.Removed...), append([]string{}, out.Remaining...)})
+}
+
+// findProfile gives a profile by its name, and whether it is the active one.
+func findProfile(ctx context.Context, profiles Profiles, name string) (Profile, bool, error) {
+	list, err := profiles.List(ctx)
+	if err != nil {
+		return Profile{}, false, err
+	}
+	for _, p := range list {
+		if p.Name == name && !p.Exported {
+			return p, p.Active, nil
+		}
+	}
+	return Profile{}, false, Usagef("there is no such profile; studio-tui auth list has them")
+}
+
+// ending tells a key from another, where that is known.
+func ending(last4 string) string {
+	if last4 == "" || last4 == "…" {
+		return ""
+	}
+	return " (…" + last4 + ")"
+}

@@ -1,0 +1,162 @@
+package overlay
+
+import (
+	"errors"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// Profiles is the accounts that can be opened, one of which is.
+type Profiles struct {
+	base
+	list    widget.Window
+	placed  bool          // the cursor was put on the one that is open
+	opening *data.Profile // it is being opened
+	failed  *data.Profile // it could not be opened
+	err     error         // why not
+}
+
+// NewProfiles makes the overlay.
+func NewProfiles(keys keymap.Map) *Profiles { return &Profiles{base: newBase(keys)} }
+
+// Opening says that a profile is being opened.
+func (p *Profiles) Opening(profile data.Profile) { p.opening, p.failed, p.err = &profile, nil, nil }
+
+// Busy reports whether one is being opened.
+func (p *Profiles) Busy() bool { return p.opening != nil }
+
+// Failed says why it could not be.
+func (p *Profiles) Failed(err error) { p.failed, p.opening, p.err = p.opening, nil, err }
+
+// SetState tells that the state has changed.
+func (p *Profiles) SetState(s *data.State) {
+	p.base.SetState(s)
+	p.list.SetCount(len(s.Profiles.Value))
+	if p.placed || !s.Profiles.Has {
+		return
+	}
+	for i, profile := range s.Profiles.Value {
+		if profile.Used {
+			p.list.Move(i - p.list.Cursor)
+		}
+	}
+	p.placed = true
+}
+
+// SetSize gives the room.
+func (p *Profiles) SetSize(width, height int) {
+	p.base.SetSize(width, height)
+	p.list.SetSize(max(min(height-7, 12), 1))
+}
+
+// Help is the keys that mean something here.
+func (p *Profiles) Help() []key.Binding {
+	if p.opening != nil {
+		return []key.Binding{p.keys.Back}
+	}
+	return []key.Binding{p.keys.Open, p.keys.Back}
+}
+
+// Key moves, opens, or leaves.
+func (p *Profiles) Key(msg tea.KeyPressMsg) data.Intent {
+	all := p.state.Profiles.Value
+	switch {
+	case key.Matches(msg, p.keys.Back, p.keys.Quit, p.keys.Profiles):
+		return data.Close{}
+	case p.opening != nil:
+		return nil
+	case key.Matches(msg, p.keys.Open) && p.list.Cursor < len(all):
+		if all[p.list.Cursor].Used {
+			return data.Close{}
+		}
+		return data.UseProfile{Profile: all[p.list.Cursor]}
+	case key.Matches(msg, p.keys.Up):
+		p.list.Move(-1)
+	case key.Matches(msg, p.keys.Down):
+		p.list.Move(1)
+	case key.Matches(msg, p.keys.Home):
+		p.list.Home()
+	case key.Matches(msg, p.keys.End):
+		p.list.End()
+	}
+	return nil
+}
+
+// View draws the list.
+func (p *Profiles) View() (string, *tea.Cursor) {
+	r := p.state.Profiles
+	var lines []string
+	switch {
+	case r.Err != nil:
+		lines = p.text(p.theme.Bad, words.Sentence(r.Err.Error()))
+	case !r.Has:
+		lines = []string{p.theme.Muted.Paint("Looking …")}
+	default:
+		lines = p.rows(r.Value)
+	}
+	return p.card("Profiles", joined(lines, p.remark(r.Value)), p.Help()), nil
+}
+
+// rows are the profiles that are visible: name, host, the end of the key, which is open.
+func (p *Profiles) rows(all []data.Profile) []string {
+	name := len("exported key")
+	for _, profile := range all {
+		name = min(max(name, widget.Width(profile.Name)), p.inner()/3)
+	}
+	const end, open = 5, 6
+	host := p.inner() - 2 - name - end - open - 3*2
+	var lines []string
+	from, to := p.list.Visible()
+	for i := from; i < to; i++ {
+		profile := all[i]
+		last4, used := "", ""
+		if profile.Last4 != "" && profile.Last4 != "…" {
+			last4 = "…" + profile.Last4
+		}
+		if profile.Used {
+			used = "open"
+		}
+		line := widget.Left(profileName(profile), name) + "  " + widget.Left(profile.Host, host) + "  " +
+			widget.Left(last4, end) + "  " + widget.Left(used, open)
+		if i == p.list.Cursor {
+			line = p.theme.Cursor.Paint("▸ " + line)
+		} else {
+			line = "  " + line
+		}
+		lines = append(lines, line+p.theme.Faint.Paint(p.list.Mark(i-from)))
+	}
+	return lines
+}
+
+func profileName(profile data.Profile) string {
+	if profile.Exported {
+		return "exported key"
+	}
+	return profile.Name
+}
+
+// remark is what became of the choice, or how profiles are made.
+func (p *Profiles) remark(all []data.Profile) []string {
+	var none *data.ErrNoKey
+	switch {
+	case p.opening != nil:
+		return p.text(p.theme.Muted, "Opening "+profileName(*p.opening)+" …")
+	case p.err != nil && p.failed != nil && errors.As(p.err, &none):
+		how := "studio-tui login"
+		if p.failed.Name != "default" {
+			how += " --profile " + p.failed.Name
+		}
+		return p.text(p.theme.Warn, "There is no key for "+profileName(*p.failed)+". To sign in: "+how)
+	case p.err != nil:
+		return p.text(p.theme.Bad, words.Sentence(p.err.Error()))
+	case len(all) == 1:
+		return p.text(p.theme.Muted, "To add one: studio-tui login --profile NAME")
+	}
+	return p.text(p.theme.Muted, "This run only. Keep it: studio-tui auth switch NAME")
+}

@@ -1,0 +1,32 @@
+package widget_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/studio-tui/studio-tui/ui/widget"
+)
+
+// TestBigCode draws every character of codes as a rectangle of its own look.
+func TestBigCode(t *testing.T) {
+	seen := map[string]rune{}
+	for _, r := range "ABCDEFGHIJKLMNOPQRSTUVWXYZ123456789-" {
+		lines := widget.BigCode(string(r), 10)
+		if len(lines) != 3 || widget.Width(lines[0]) != widget.Width(lines[1]) || widget.Width(lines[1]) != widget.Width(lines[2]) {
+			t.Errorf("%c is %q", r, lines)
+		}
+		look := strings.Join(lines, "\n")
+		if other, taken := seen[look]; taken {
+			t.Errorf("%c looks like %c", r, other)
+		}
+		seen[look] = r
+	}
+	if lines := widget.BigCode("WDJB-MJHT", 50); len(lines) != 3 {
+		t.Error("a code of eight letters does not fit into 50 cells")
+	}
+	for _, code := range []string{"abcd", "Ä", "A.B", "\x1b[31m", strings.Repeat("M", 30)} {
+		if lines := widget.BigCode(code, 50); lines != nil {
+			t.Errorf("%q is drawn", code)
+		}
+	}
+}

@@ -1,0 +1,37 @@
+package words
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// NoDevice is why a sign-in from the browser could not begin, in words that say what
+// to do instead. What it does not know better stays as it is.
+func NoDevice(err error) error {
+	var refused *model.RefusedAddress
+	switch kind := model.KindOf(err); {
+	case errors.As(err, &refused):
+		return &noDevice{"The server sent an address that is not opened, as it may not be the service's. Sign in with a key instead. " + Sentence(refused.Error()), err}
+	case kind == model.NotFound || kind == model.NotOffered:
+		return &noDevice{"This server has no sign-in from the browser. Sign in with a key instead.", err}
+	}
+	return err
+}
+
+type noDevice struct {
+	text  string
+	cause error
+}
+
+func (e *noDevice) Error() string { return e.text }
+
+// Unwrap gives the cause.
+func (e *noDevice) Unwrap() error { return e.cause }
+
+// First is what went wrong, without what still holds and what to do about it.
+func First(err error) string {
+	text, _, _ := strings.Cut(model.Clean(err.Error()), ". ")
+	return Sentence(text)
+}

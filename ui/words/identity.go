@@ -1,0 +1,57 @@
+package words
+
+import (
+	"path"
+
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/widget"
+)
+
+// KeyVariable is where the service's own clients look for a key first.
+const KeyVariable = "ARTIFICIAL_STUDIO_API_KEY"
+
+// ProfileName is the profile of a session, by its name.
+func ProfileName(id data.Identity) string {
+	if id.Profile == "" {
+		return "default"
+	}
+	return id.Profile
+}
+
+// Profile is the profile and where its key comes from, as short as it can be told:
+// "work · keyring", with names of so many cells at the most. It is empty where there is
+// but one profile and nothing to mistake.
+func Profile(id data.Identity, cells int) string {
+	switch {
+	case id.Passed != "":
+		return "exported key, not " + widget.Clip(id.Passed, cells)
+	case id.Profiles <= 1 && id.Profile == "":
+		return ""
+	case id.Exported:
+		return "exported key"
+	case id.KeySource == "":
+		return widget.Clip(ProfileName(id), cells)
+	}
+	return widget.Clip(ProfileName(id), cells) + " · " + path.Base(id.KeySource)
+}
+
+// SignedIn is the profile and the key of a purchase: "profile work, key …a1b2 from
+// keyring". It is empty for the demo, which has neither.
+func SignedIn(id data.Identity) string {
+	key := "key"
+	if id.KeyLast4 != "" {
+		key = "key …" + id.KeyLast4
+	}
+	switch {
+	case id.Profiles == 0:
+		return ""
+	case id.Exported:
+		return "exported " + key + " (" + KeyVariable + ")"
+	}
+	return "profile " + ProfileName(id) + ", " + key + " from " + id.KeySource
+}
+
+// NotThatProfile says whom an exported key buys for.
+func NotThatProfile(id data.Identity, email string) string {
+	return "The exported key goes before profile " + id.Passed + ": this buys for " + email + "."
+}
