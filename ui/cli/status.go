@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+func (c *commands) auth() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "auth",
+		Short: "Where the API key comes from, and the profiles",
+		Args:  c.unknownCommand,
+		Run:   c.run(func(cmd *cobra.Command) error { return cmd.Help() }),
+	}
+	cmd.AddCommand(c.authStatus(), c.profileList(), c.profileSwitch(), c.profileRename(), c.profileRemove())
+	return cmd
+}
+
+type statusOptions struct {
+	target Target
+	json   bool
+}
+
+func (c *commands) authStatus() *cobra.Command {
+	options := statusOptions{}
+	cmd := &cobra.Command{
+		Use:   "status",
+		Short: "Print where the API key comes from, whose it is, and what the server has",
+		Long: `Print every place where a key is looked for, in that order, which of them is used, whose account it opens, and which of the endpoints that servers may leave out this one has. Of a key never more than the last four characters are shown.
+
+Piped, a line each: place, found (yes or nothing), used (yes or nothing), last four characters, problem.`,
+		Example: `studio-tui auth status
+studio-tui auth status --json`,
+		Args: c.noArgs(takesNoArgs),
+		Run: c.run(func(cmd *cobra.Command) (err error) {
+			if options.target, err = c.flags.keyTarget(cmd, c.deps); err != nil {
+				return err
+			}
+			return runAuthStatus(cmd.Context(), c.deps, options)
+		}),
+	}
+	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
+	return cmd
+}
+
+// placeJSON is a place in what `auth status --json` prints.
+type placeJSON struct {
+	Where   string `json:"where"`
+	Found   bool   `json:"found"`
+	Used    bool   `json:"used"`
+	Last4   string `json:"last4,omitempty"`
+	Problem string `json:"problem,omitempty"`
+}
+
+// statusJSON is what `auth status --json` prints.
+type statusJSON struct {
+	Host     string      `json:"host"`
+	Profile  string      `json:"profile,omitempty"`
+	SignedIn bool        `json:"signedIn"`
+	Email    string      `json:"email,omitempty"`
+	Places   []placeJSON `json:"places"`
+	// Offers is what the server has of what servers may leave out; empty where nobody
+	// is signed in.
+	Offers []model.Offering `json:"offers,omitempty"`
+}
+
+// runAuthStatus shows the places even where the key turns out not to open an
+// account; the error then says why, and is the exit code.
+func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error {
+	keys, err := deps.Keys(options.target)
+	if err != nil {
+		return err
+	}
+	status, err := keys.Status(ctx)
+	if err != nil {
+		return err
+	}
+	answer := statusJSON{Host: status.Host, Profile: status.Profile, Places: []placeJSON{}}
+	failure := reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+		account, err := session.Source.Account(ctx)
+		answer.SignedIn, answer.Email = err == nil, account.Email
+		if err == nil {
+			answer.Offers = offerings(ctx, session.Source)
+		}
+		return err
+	})
+	r := report{columns: []column{{"KEY IN", false}, {"", false}, {"ENDS IN", false}, {"", false}}}
+	for _, place := range status.Places {
+		answer.Places = append(answer.Places, placeJSON(place))
+		state, found, used := "none", "", ""
+		if place.Found {
+			state, found = "found", "yes"
+		}
+		if place.Used {
+			state, used = "used", "yes"
+		}
+		r.people = append(r.people, []string{place.Where, state, place.Last4, place.Problem})
+		r.fields = append(r.fields, []string{place.Where, found, used, place.Last4, place.Problem})
+	}
+	r.json = answer
+	where := status.Host
+	if status.Profile != "" {
+		where += ", profile " + status.Profile
+	}
+	if answer.SignedIn {
+		r.notes = append(r.notes, "Signed in to "+where+" as "+answer.Email+".")
+		for _, offer := range answer.Offers {
+			r.notes = append(r.notes, offeringWords(offer))
+		}
+	} else {
+		r.notes = append(r.notes, "Not signed in to "+where+".")
+	}
+	if err := r.write(deps.Streams, options.json, data.Identity{}); err != nil {
+		return err
+	}
+	return failure
+}
+
+// offerings is what the server has; what is not known of a day is asked for. Where that
+// fails it stays not known.
+func offerings(ctx context.Context, source Source) []model.Offering {
+	for _, offer := range source.Offerings() {
+		if offer.Known {
+			continue
+		}
+		switch offer.Name {
+		case "transactions":
+			_, _, _ = source.Search(ctx, "", time.Time{}, 1)
+		case "plans":
+			_, _, _ = source.Plans(ctx)
+		case "packs":
+			_, _, _ = source.Packs(ctx)
+		case "subscription":
+			_, _, _ = source.Subscription(ctx)
+		}
+	}
+	return source.Offerings()
+}
+
+// offeringWords say what it means that the server has something or has not.
+func offeringWords(offer model.Offering) string {
+	means := map[string][2]string{
+		"transactions": {"the history is billed", "the history is estimated from generations and prices"},
+		"plans":        {"plans have prices and are bought from here", "the plan matrix has no prices, and plans are bought on the website"},
+		"packs":        {"credit packs are bought from here", "credit packs are bought on the website"},
+		"subscription": {"dates and charges are known", "of the subscription only the plan is known"},
+	}[offer.Name]
+	switch {
+	case !offer.Known:
+		return "Whether this server has " + offer.Name + " could not be found out."
+	case offer.Served:
+		return "This server has " + offer.Name + ": " + means[0] + "."
+	}
+	return "This server has no " + offer.Name + ": " + means[1] + "."
+}
