@@ -71,10 +71,11 @@ type App struct {
 
 	width, height int
 	unfocused     bool
-	reconciled    int64             // the newest row when the figures were last asked for again
-	round         int64             // of requests that are asked for together
-	running       map[model.ID]bool // generations that ran when last looked
-	notice        notice
+	reconciled    int64 // the newest row when the figures were last asked for again
+	round         int64 // of requests that are asked for together
+	running       running
+	notice        notice // in the footer: of what the person did, and of orders
+	news          notice // above the footer: of what happened by itself
 	timers        timers
 	watch         watch
 	wanted        data.Search // what the Transactions pane has asked for

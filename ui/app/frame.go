@@ -227,8 +227,17 @@ func (a *App) tabName(name string) string {
 	return name
 }
 
-// lowerRule is the line above the footer, which also says what is wrong.
+// lowerRule is the line above the footer, which also says what happened by itself,
+// and what is wrong.
 func (a *App) lowerRule() string {
+	if a.news.text != "" && a.welcome == nil {
+		ink := a.theme.Good
+		if a.news.bad {
+			ink = a.theme.Warn
+		}
+		text := " " + widget.Clip(a.news.text, a.width-2) + " "
+		return ink.Paint(text) + a.theme.Faint.Paint(widget.Rule(a.width-widget.Width(text)))
+	}
 	trouble := a.trouble()
 	if trouble == "" || a.welcome != nil {
 		return a.theme.Faint.Paint(widget.Rule(a.width))

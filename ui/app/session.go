@@ -70,7 +70,7 @@ func (a *App) begin(msg entered) tea.Cmd {
 		a.book = &data.MemoryOrders{}
 	}
 	a.welcome, a.overlays = nil, nil
-	a.running = nil
+	a.running, a.news.text = running{}, ""
 	a.reset(session.Identity)
 	a.wanted = data.NewestFirst()
 	if msg.kept {

@@ -4,8 +4,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-
-	"github.com/studio-tui/studio-tui/model"
 )
 
 // timer names what a time is waited for.
@@ -51,6 +49,9 @@ func (a *App) onTime(d due) tea.Cmd {
 		}
 		return a.refresh(byBackground)
 	case runningTimer:
+		if a.unfocused {
+			return nil
+		}
 		a.round++
 		return a.fetchGenerations(byBackground, (*App).watchRunning)
 	case watchTimer:
@@ -84,39 +85,6 @@ func (a *App) schedule() tea.Cmd {
 	}
 	a.state.Next = a.options.Now().Add(wait)
 	return a.wait(refreshTimer, wait)
-}
-
-// runningEvery is how often generations under way are looked after.
-const runningEvery = 5 * time.Second
-
-// watchRunning looks again soon while something runs. Where something has begun
-// or ended since, the balance and the newest rows have changed too.
-func (a *App) watchRunning() tea.Cmd {
-	if a.state.Generations.Err != nil {
-		return nil
-	}
-	var cmds []tea.Cmd
-	if a.runningChanged() {
-		cmds = append(cmds, a.fetchAccount(byBackground, nil), a.readHistory(byBackground, fromNewest))
-	}
-	if len(a.running) > 0 && !a.unfocused {
-		cmds = append(cmds, a.wait(runningTimer, runningEvery))
-	}
-	return tea.Batch(cmds...)
-}
-
-// runningChanged notes which generations run, and reports whether they are others
-// than before.
-func (a *App) runningChanged() bool {
-	running := map[model.ID]bool{}
-	changed := false
-	for _, generation := range a.state.Running() {
-		running[generation.ID] = true
-		changed = changed || !a.running[generation.ID]
-	}
-	changed = changed || len(running) != len(a.running)
-	a.running = running
-	return changed
 }
 
 // focus comes back to the window: what waited is done now.
