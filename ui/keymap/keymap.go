@@ -26,6 +26,9 @@ type Map struct {
 	Audit                                 key.Binding
 	NotesLeft, NotesRight                 key.Binding
 
+	// Details.
+	NextLink, PreviousLink key.Binding
+
 	// Plans.
 	Left, Right, Interval, Choose, Portal key.Binding
 
@@ -88,6 +91,9 @@ func Default() Map {
 		NotesLeft:     bind("←", "notes to the left", "left"),
 		NotesRight:    bind("→", "notes to the right", "right"),
 
+		NextLink:     bind("tab", "next link", "tab"),
+		PreviousLink: bind("shift+tab", "previous link", "shift+tab"),
+
 		Left:     bind("← h", "plan to the left", "left", "h"),
 		Right:    bind("→ l", "plan to the right", "right", "l"),
 		Interval: bind("m", "month or year", "m"),
@@ -123,6 +129,7 @@ const (
 	Everywhere Place = "everywhere"
 	Lists      Place = "lists"
 	History    Place = "transactions"
+	Details    Place = "details"
 	Plans      Place = "plans"
 	Account    Place = "account"
 	Confirming Place = "confirmation"
@@ -146,6 +153,7 @@ func (m Map) Groups() []Group {
 			m.Filter, m.Type, m.NextMatch, m.PreviousMatch, m.Sort, m.TurnRound, m.View, m.EarlierRange, m.LaterRange,
 			m.Export, m.Audit, m.NotesLeft, m.NotesRight, m.Policy,
 		}},
+		{Details, []key.Binding{m.NextLink, m.PreviousLink}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},
 		{Account, []key.Binding{m.SignOut}},
 		{Confirming, []key.Binding{m.Confirm, m.Decline}},
