@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Look is an account at one moment, with the newest generations as they were just
 // before and just after it: what lies between the two may or may not be in the
@@ -63,13 +66,17 @@ func (w *Watch) Begun() bool { return w.begun }
 // Unpriced lists the tools whose prices a look needs to be understood.
 func (w *Watch) Unpriced(look Look) []string {
 	var tools []string
-	seen := map[string]bool{}
-	known := w.known()
+	known, failed := w.known(), map[ID]bool{}
+	for _, generation := range w.last.After {
+		failed[generation.ID] = generation.Status == GenerationError
+	}
 	for _, generation := range look.After {
-		_, was := known[generation.ID]
-		_, open := w.open[generation.ID]
-		if failed := generation.Status == GenerationError; (!was || failed || open) && !seen[generation.Tool] {
-			seen[generation.Tool] = true
+		certain, open := known[generation.ID], false
+		if generation.Status == GenerationError {
+			_, open = w.open[generation.ID]
+			open = open || !failed[generation.ID]
+		}
+		if (!certain || open) && !slices.Contains(tools, generation.Tool) {
 			tools = append(tools, generation.Tool)
 		}
 	}
@@ -198,20 +205,19 @@ func (w *Watch) movements(look Look, price func(Generation) (Credits, bool)) (m 
 func (w *Watch) judge(sight *Sight, m movements) {
 	rise, refunds := sight.To-sight.From, m.refunded()
 	least := rise + m.debits - refunds
+	explained, ok := m.explain(rise)
+	for _, refund := range explained { // it has come, and does not come again
+		delete(w.open, refund.of)
+	}
 	switch {
 	case rise > 0 && m.unknownRefund:
 		sight.Rise, sight.By = RiseUnclear, rise
 	case rise > refunds:
 		sight.Rise, sight.By = RiseSeen, least
 		sight.AtLeast = refunds > 0 || m.maybe > 0 || m.unknownDebit
-	case rise > 0:
-		explained, ok := m.explain(rise)
-		if !ok {
-			sight.Rise, sight.By = RiseUnclear, rise
-		}
-		for _, refund := range explained { // it has come, and does not come again
-			delete(w.open, refund.of)
-		}
+	case rise > 0 && !ok:
+		sight.Rise, sight.By = RiseUnclear, rise
+	case ok:
 	case m.unknownDebit || m.unknownRefund:
 	case least+w.owed > 0:
 		sight.Rise, sight.By = RiseHidden, least+w.owed

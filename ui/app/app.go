@@ -82,6 +82,7 @@ type App struct {
 	exporting     exporting
 	stopSearch    context.CancelFunc // gives up the search under way
 	portal        portalWatch
+	visit         visit
 	quitting      bool
 
 	early tea.Cmd // what follows from a session begun before the program
@@ -228,6 +229,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.clearNotice(msg)
 	case browserTried:
 		cmd = a.tried(msg)
+	case siteTried:
+		a.siteTried(msg)
 	}
 	if a.quitting {
 		return a, tea.Quit

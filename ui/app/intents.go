@@ -59,6 +59,10 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		return a.useKey(intent)
 	case data.LookAtDemo:
 		return a.lookAtDemo()
+	case data.VisitSite:
+		return a.visitSite(intent.Page)
+	case data.EndVisit:
+		return a.endVisit()
 	default:
 		return a.doOrder(intent)
 	}
@@ -76,6 +80,7 @@ func (a *App) close() tea.Cmd {
 	}
 	a.closeExport()
 	a.pop()
+	a.dropEndedVisit()
 	return a.dropEndedOrder()
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
+	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
 // key routes a key: ctrl+c, then the overlay on top, then a pane that takes text,
@@ -53,11 +54,7 @@ func (a *App) everywhere(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case key.Matches(msg, a.keys.Refresh):
 		return a.do(data.RefreshAll{}), true
 	case key.Matches(msg, a.keys.Buy):
-		if a.state.Order != nil {
-			a.showPayment()
-		} else {
-			a.goTo(packsPane)
-		}
+		return a.buy(), true
 	case key.Matches(msg, a.keys.NextPane):
 		a.turn(1)
 	case key.Matches(msg, a.keys.PreviousPane):
@@ -68,6 +65,22 @@ func (a *App) everywhere(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 		return nil, false
 	}
 	return nil, true
+}
+
+// buy goes to what is under way; else to the packs, or to the website where only that
+// has them.
+func (a *App) buy() tea.Cmd {
+	switch s := &a.state; {
+	case s.Order != nil:
+		a.showPayment()
+	case a.watching():
+		a.showVisit()
+	case s.Packs.Has && !s.Packs.Served():
+		return a.do(pane.BuyOnSite)
+	default:
+		a.goTo(packsPane)
+	}
+	return nil
 }
 
 // The numbers of panes that others lead to.

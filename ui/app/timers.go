@@ -14,6 +14,7 @@ const (
 	runningTimer              // to look after generations under way
 	watchTimer                // to look after an order
 	exportTimer               // to show how far an export is
+	visitTimer                // to look at the account of who is on the website
 	portalTimer               // to look for what was done in the billing portal
 	timerCount
 )
@@ -58,6 +59,8 @@ func (a *App) onTime(d due) tea.Cmd {
 		return a.lookAtOrder()
 	case exportTimer:
 		return a.showExport()
+	case visitTimer:
+		return a.lookAtVisit()
 	case portalTimer:
 		return a.lookAtPortal()
 	}
@@ -94,5 +97,5 @@ func (a *App) focus() tea.Cmd {
 	if !was || !a.open {
 		return nil
 	}
-	return tea.Batch(a.refresh(byBackground), a.returned(), a.lookAtPortal())
+	return tea.Batch(a.refresh(byBackground), a.returned(), a.backFromSite(), a.lookAtPortal())
 }

@@ -40,6 +40,13 @@ type ShowGeneration struct{ ID model.ID }
 // Buy asks to buy an item; a confirmation follows.
 type Buy struct{ Item model.Item }
 
+// VisitSite asks for a page of the website on which something can be bought or
+// changed, where the server itself sells nothing, and to watch the account meanwhile.
+type VisitSite struct{ Page OpenURL }
+
+// EndVisit asks to stop watching the account.
+type EndVisit struct{}
+
 // ShowOrder asks for all that is known of an order that is kept.
 type ShowOrder struct{ Order model.Order }
 
@@ -105,6 +112,8 @@ func (WriteFile) intent()      {}
 func (ShowRow) intent()        {}
 func (ShowGeneration) intent() {}
 func (Buy) intent()            {}
+func (VisitSite) intent()      {}
+func (EndVisit) intent()       {}
 func (ManageBilling) intent()  {}
 func (ShowPlan) intent()       {}
 func (GoTo) intent()           {}

@@ -26,6 +26,7 @@ type State struct {
 	Orders       Resource[[]model.Order] // the account's orders that are kept, newest first
 	Next         time.Time               // when the next refresh is planned
 	Order        *OrderView              // the order under way, or nil
+	Visit        *Visit                  // the visit to the website that is watched, or nil
 	Opener       model.Opener            // the rule for addresses, to show what may be opened
 }
 

@@ -177,6 +177,18 @@ func (b *base) address(address string) []string {
 	return lines
 }
 
+// page is the address of a page in full, below a QR code of it where that is asked
+// for and fits.
+func (b *base) page(address string, qr bool) []string {
+	if !qr {
+		return b.address(address)
+	}
+	if code := widget.QR(address, b.inner(), b.height-10); code != nil {
+		return append(code, b.address(address)...)
+	}
+	return append(b.address(address), b.theme.Muted.Paint("A QR code needs a larger terminal."))
+}
+
 // joined puts blocks under each other with an empty line between those that have
 // lines.
 func joined(blocks ...[]string) []string {
