@@ -201,3 +201,19 @@ func TestVisitTrouble(t *testing.T) {
 	s.misses("The server failed.")
 	s.sees("The balance rose by 2,000")
 }
+
+// TestPlansWithoutDates says of choosing a plan only what a server without prices and
+// dates lets it know, and leads to the website.
+func TestPlansWithoutDates(t *testing.T) {
+	s := open(t, sandbox.StateDocumented, 80, 24)
+	s.press("4", "enter")
+	s.sees("This is the plan you have. How it is paid, your account page on the website says.")
+	s.press("enter", "esc", "left", "enter")
+	s.sees("You keep Creator until the end of the billing period; Starter begins at the start of the next billing cycle. It is done on the website, in your browser.")
+	s.misses("unknown")
+	s.press("enter")
+	s.sees("This server has no billing portal.")
+	if len(s.opened) != 1 || s.opened[0] != model.AccountPage {
+		t.Errorf("opened %v", s.opened)
+	}
+}
