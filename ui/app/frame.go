@@ -269,7 +269,7 @@ func (a *App) footer() string {
 		bindings = dedupe(bindings)
 	}
 	right := ""
-	if a.top() == nil {
+	if a.top() == nil && !a.front().Typing() { // there they are text
 		right = a.hints([]key.Binding{a.keys.Help, a.keys.Quit}, 40) + " "
 	}
 	return widget.Ends(" "+a.hints(bindings, a.width-widget.Width(right)-2), right, a.width)

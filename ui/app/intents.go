@@ -36,7 +36,11 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		a.pop()
 		return a.do(intent.Intent)
 	case data.ShowHelp:
-		a.push(overlay.NewHelp(a.keys))
+		if intent.Filter {
+			a.push(overlay.NewFilterHelp(a.keys))
+		} else {
+			a.push(overlay.NewHelp(a.keys))
+		}
 	case data.Quit:
 		a.quitting = true
 	case data.AuditHistory:

@@ -89,8 +89,8 @@ type RunCommand struct{ Intent Intent }
 // AuditHistory asks whether the history adds up.
 type AuditHistory struct{}
 
-// ShowHelp asks for the keys.
-type ShowHelp struct{}
+// ShowHelp asks for the keys; with Filter, for what a filter can say.
+type ShowHelp struct{ Filter bool }
 
 // Quit asks to leave the program.
 type Quit struct{}

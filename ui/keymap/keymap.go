@@ -42,7 +42,7 @@ type Map struct {
 	OpenAgain, CopyAddress, ShowQR, CancelOrder, Leave key.Binding
 
 	// Text.
-	Submit, Abandon, Mode key.Binding
+	Submit, Abandon, Mode, Forms key.Binding
 
 	// Welcome.
 	Demo, EnterKey, KeysPage key.Binding
@@ -114,6 +114,7 @@ func Default() Map {
 		Submit:  bind("enter", "done", "enter"),
 		Abandon: bind("esc", "leave", "esc"),
 		Mode:    bind("tab", "filter or search", "tab"),
+		Forms:   bind("f1 ctrl+g", "what a filter can say", "f1", "ctrl+g"),
 
 		EnterKey: bind("k", "paste a key", "k", "enter"),
 		Demo:     bind("d", "look at the demo", "d"),
@@ -158,7 +159,7 @@ func (m Map) Groups() []Group {
 		{Account, []key.Binding{m.SignOut}},
 		{Confirming, []key.Binding{m.Confirm, m.Decline}},
 		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.Leave}},
-		{Typing, []key.Binding{m.Submit, m.Abandon, m.Mode}},
+		{Typing, []key.Binding{m.Submit, m.Abandon, m.Mode, m.Forms}},
 		{Welcome, []key.Binding{m.EnterKey, m.Demo, m.KeysPage}},
 	}
 }

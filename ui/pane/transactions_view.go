@@ -32,6 +32,9 @@ func (t *Transactions) View() (string, *tea.Cursor) {
 	} else {
 		lines = append(lines, t.table()...)
 	}
+	if t.typing && t.sought.text == "" {
+		lines[1] = t.theme.Muted.Paint(examples(t.inner()))
+	}
 	if t.sought.problem != nil && t.typing {
 		lines[1] = t.theme.Bad.Paint(t.caret())
 	}
