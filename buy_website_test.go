@@ -30,10 +30,13 @@ func (e ended) site() (told toldOfSite) {
 	return told
 }
 
+// pricing is the sandbox's own pricing page.
+func (s *till) pricing() model.Address { return model.Address(s.server.URL() + "/pricing") }
+
 // elsewhere buys on the website, at the moment its page is opened.
 func (s *till) elsewhere(buy func() (string, error)) {
 	s.browse = func(page model.Address) {
-		if page != model.PricingPage {
+		if page != s.pricing() {
 			s.t.Errorf("opened %s", page)
 		}
 		if _, err := buy(); err != nil {
@@ -48,13 +51,13 @@ func TestBuyOnWebsite(t *testing.T) {
 	s := newTill(t, sandbox.StateDocumented)
 	s.elsewhere(func() (string, error) { return s.server.BuyElsewhere("pack-m") })
 	nobody := strings.NewReader("")
-	got := s.answer(nobody, "buy", "pack", "pack-m").with(0, "The balance rose by 2,000: ", "sells nothing itself", string(model.PricingPage), "is open in your browser")
+	got := s.answer(nobody, "buy", "pack", "pack-m").with(0, "The balance rose by 2,000: ", "sells nothing itself", string(s.pricing()), "is open in your browser")
 	if strings.Contains(got.out+got.errout, "paid") || strings.Contains(got.out, "arrived") {
 		t.Errorf("it claims a payment:\n%s%s", got.out, got.errout)
 	}
 	s.elsewhere(func() (string, error) { return s.server.SubscribeElsewhere("pro") })
 	told := s.answer(nobody, "upgrade", "pro", "--json").with(0, `"outcome"`).site()
-	if told.Outcome != "changed" || told.Order != nil || told.URL != model.PricingPage || len(told.Seen) != 1 || !strings.HasPrefix(told.Seen[0], "Your plan is now Pro. The balance rose by 12,000: ") {
+	if told.Outcome != "changed" || told.Order != nil || told.URL != s.pricing() || len(told.Seen) != 1 || !strings.HasPrefix(told.Seen[0], "Your plan is now Pro. The balance rose by 12,000: ") {
 		t.Errorf("told %+v", told)
 	}
 	if orders := s.kept(); len(orders) != 0 {
@@ -66,9 +69,9 @@ func TestBuyOnWebsite(t *testing.T) {
 // Without a terminal, and with flags that say so, the page is all there is to give.
 func TestWebsiteIsNamed(t *testing.T) {
 	s := newTill(t, sandbox.StateDocumented)
-	page := string(model.PricingPage) + "\n"
+	page := string(s.pricing()) + "\n"
 	nobody := strings.NewReader("")
-	s.run("buy", "pack", "pack-m", "--yes").with(cli.ExitOther, page, "sells nothing itself, so nothing was bought")
+	s.run("buy", "pack", "pack-m", "--yes").with(cli.ExitOther, page, "sells nothing itself. ", "Nothing was bought.")
 	s.run("upgrade", "pro", "--interval", "month", "--yes", "--print-url").with(cli.ExitOther, page)
 	s.answer(nobody, "buy", "pack", "pack-m", "--print-url").with(cli.ExitOther, page)
 	if len(s.opened) != 0 {
@@ -79,7 +82,7 @@ func TestWebsiteIsNamed(t *testing.T) {
 		t.Errorf("opened %v", s.opened)
 	}
 	told := s.run("buy", "pack", "pack-m", "--yes", "--json").with(cli.ExitOther, `"outcome"`).site()
-	if told.Outcome != "website" || told.URL != model.PricingPage || told.Order != nil || told.Seen != nil {
+	if told.Outcome != "website" || told.URL != s.pricing() || told.Order != nil || told.Seen != nil {
 		t.Errorf("told %+v", told)
 	}
 	s.counts(0, 0)
@@ -130,9 +133,9 @@ func TestWebsiteWatchGoesOn(t *testing.T) {
 // The portal is the account page there.
 func TestPortalOnWebsite(t *testing.T) {
 	s := newTill(t, sandbox.StateDocumented)
-	s.run("portal").with(0, string(model.AccountPage)+"\n", "no billing portal of its own", "is open in your browser")
+	s.run("portal").with(0, s.server.URL()+"/account"+"\n", "no billing portal of its own", "is open in your browser")
 	got := s.run("portal", "--json", "--print-url").with(0, `"page": "account"`)
-	if !strings.Contains(got.out, string(model.AccountPage)) || len(s.opened) != 1 {
+	if !strings.Contains(got.out, s.server.URL()+"/account") || len(s.opened) != 1 {
 		t.Errorf("%s, opened %v", got.out, s.opened)
 	}
 	newTill(t, "").run("portal", "--json", "--print-url").with(0, `"page": "portal"`)

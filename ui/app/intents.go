@@ -64,7 +64,7 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 	case data.LookAtDemo:
 		return a.lookAtDemo()
 	case data.VisitSite:
-		return a.visitSite(intent.Page)
+		return a.visitSite(intent)
 	case data.EndVisit:
 		return a.endVisit()
 	default:

@@ -6,7 +6,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
-	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
 // key routes a key: ctrl+c, then the overlay on top, then a pane that takes text,
@@ -76,7 +75,7 @@ func (a *App) buy() tea.Cmd {
 	case a.watching():
 		a.showVisit()
 	case s.Packs.Has && !s.Packs.Served():
-		return a.do(pane.BuyOnSite)
+		return a.visitSite(data.VisitSite{})
 	default:
 		a.goTo(packsPane)
 	}

@@ -43,7 +43,7 @@ func (a *App) portalMade(msg portalMade) tea.Cmd {
 			a.wait(portalTimer, a.portal.delay))
 	case kind == model.NotOffered || kind == model.NotFound:
 		a.notice.text = ""
-		return a.visitSite(data.OpenURL{Address: model.AccountPage, What: "your account page"})
+		return a.visitSite(data.VisitSite{Account: true})
 	}
 	a.warn(msg.err.Error())
 	return a.noticeTimer()

@@ -28,13 +28,17 @@ const afterwards = 2 * time.Minute
 
 // visitSite opens a page of the website, says so, and begins to watch the account. A
 // visit to it that is watched already goes on.
-func (a *App) visitSite(page data.OpenURL) tea.Cmd {
+func (a *App) visitSite(intent data.VisitSite) tea.Cmd {
 	if !a.open {
 		return nil
 	}
 	now := a.options.Now()
-	if v := a.state.Visit; v == nil || v.Over || v.Page != page {
-		a.state.Visit = &data.Visit{Page: page, Since: now}
+	if v := a.state.Visit; v == nil || v.Over || v.Account != intent.Account {
+		page := a.state.Identity.PricingPage()
+		if intent.Account {
+			page = a.state.Identity.AccountPage()
+		}
+		a.state.Visit = &data.Visit{Page: page, Account: intent.Account, Since: now}
 		a.visit = visit{watch: &data.AccountWatch{}, number: a.visit.number + 1}
 	}
 	a.state.Visit.Until = now.Add(model.WebsitePace.Patience)

@@ -11,7 +11,6 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"github.com/studio-tui/studio-tui/api/sandbox"
-	"github.com/studio-tui/studio-tui/model"
 )
 
 // visiting is the program on a server that sells nothing itself, its owner on the
@@ -21,7 +20,7 @@ func visiting(t *testing.T, width, height int) *screen {
 	s := open(t, sandbox.StateDocumented, width, height)
 	s.press("b")
 	s.send(tea.BlurMsg{}) // the browser has the focus
-	if len(s.opened) != 1 || s.opened[0] != model.PricingPage {
+	if len(s.opened) != 1 || string(s.opened[0]) != s.server.URL()+"/pricing" {
 		t.Fatalf("opened %v", s.opened)
 	}
 	return s
@@ -213,7 +212,7 @@ func TestPlansWithoutDates(t *testing.T) {
 	s.misses("unknown")
 	s.press("enter")
 	s.sees("This server has no billing portal.")
-	if len(s.opened) != 1 || s.opened[0] != model.AccountPage {
+	if len(s.opened) != 1 || string(s.opened[0]) != s.server.URL()+"/account" {
 		t.Errorf("opened %v", s.opened)
 	}
 }

@@ -176,8 +176,7 @@ func choosePack(ctx context.Context, b *buying) error {
 const notSold = "This server sells nothing itself. Plans and packs are sold on the website"
 
 // errNotSold is that this server sells nothing.
-var errNotSold = &Outcome{ExitOther, "This server sells nothing itself, so nothing was bought. Plans and packs are sold at " +
-	string(model.PricingPage) + " in your browser"}
+var errNotSold = errors.New("this server sells nothing itself")
 
 // noPlan are the words for having none.
 var noPlan = []string{"none", model.FreePlan}

@@ -57,7 +57,7 @@ func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
 		switch kind := model.KindOf(err); {
 		case kind == model.NotOffered || kind == model.NotFound:
 			say("This server has no billing portal of its own. Your account page has it: Settings, Manage Subscription.")
-			what, page, address = "Your account page", "account", model.AccountPage
+			what, page, address = "Your account page", "account", session.Identity.AccountPage().Address
 		case err != nil:
 			return err
 		}

@@ -20,7 +20,7 @@ const (
 // page, and where a person is there to go to it, opens it and watches the account. No
 // order is made: there is no session to lose.
 func (b *buying) onWebsite(ctx context.Context) error {
-	b.site = &siteVisit{page: model.PricingPage}
+	b.site = &siteVisit{page: b.session.Identity.PricingPage().Address}
 	if !b.deps.Streams.InTTY || b.options.printURL {
 		return b.siteNamed()
 	}
@@ -41,9 +41,6 @@ func (b *buying) onWebsite(ctx context.Context) error {
 	case b.options.noWait:
 		return b.siteNamed()
 	}
-	if b.session.Identity.Sandbox {
-		b.say("This is the sandbox: what is bought on the real page does not come here.")
-	}
 	return b.watchSite(ctx, watch)
 }
 
@@ -58,7 +55,7 @@ func (b *buying) siteNamed() error {
 	if err := b.writeSite(outcomeWebsite); err != nil {
 		return err
 	}
-	return errNotSold
+	return &Outcome{ExitOther, fmt.Sprintf("%s, at %s. Nothing was bought", notSold, b.site.page)}
 }
 
 // writeSite writes the page to stdout, as JSON where that was asked for.

@@ -40,9 +40,9 @@ type ShowGeneration struct{ ID model.ID }
 // Buy asks to buy an item; a confirmation follows.
 type Buy struct{ Item model.Item }
 
-// VisitSite asks for a page of the website on which something can be bought or
-// changed, where the server itself sells nothing, and to watch the account meanwhile.
-type VisitSite struct{ Page OpenURL }
+// VisitSite asks for the website's pricing page, or for its account page, where the
+// server itself sells and manages nothing, and to watch the account meanwhile.
+type VisitSite struct{ Account bool }
 
 // EndVisit asks to stop watching the account.
 type EndVisit struct{}

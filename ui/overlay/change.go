@@ -77,7 +77,7 @@ func (c *Change) proceed() data.Intent {
 	case model.ByContact:
 		return data.OpenURL{Address: c.plan.ContactURL, What: "the contact page for " + c.plan.Name}
 	case model.ByPricing:
-		return data.VisitSite{Page: data.OpenURL{Address: model.PricingPage, What: "the pricing page"}}
+		return data.VisitSite{}
 	}
 	return nil
 }

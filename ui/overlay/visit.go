@@ -36,7 +36,7 @@ func (v *Visit) Key(msg tea.KeyPressMsg) data.Intent {
 	case visit == nil, key.Matches(msg, v.keys.Leave, v.keys.Quit):
 		return data.Close{}
 	case key.Matches(msg, v.keys.OpenAgain):
-		return data.VisitSite{Page: visit.Page}
+		return data.VisitSite{Account: visit.Account}
 	case key.Matches(msg, v.keys.CopyAddress):
 		return data.Copy{Text: string(visit.Page.Address), What: "the address of " + visit.Page.What}
 	case key.Matches(msg, v.keys.ShowQR):
@@ -68,7 +68,7 @@ func (v *Visit) View() (string, *tea.Cursor) {
 // opened says where the person is to go on.
 func (v *Visit) opened(visit *data.Visit) string {
 	text := "This server sells nothing itself. Plans and credit packs are bought on the website: "
-	if visit.Page.Address == model.AccountPage {
+	if visit.Account {
 		text = "This server has no billing portal. Your plan is changed on the website, under Settings, Manage Subscription: "
 	}
 	if visit.Browser != "" {
@@ -104,7 +104,7 @@ func (v *Visit) watched(visit *data.Visit) string {
 		}
 	}
 	if v.state.Identity.Sandbox {
-		return text + " This is the sandbox: what is bought on the real page does not come here."
+		return text + " This is the sandbox: its pages are made up, and no card is charged."
 	}
 	return text + " What changes is told here. Whether a payment was received, only the website knows."
 }

@@ -54,9 +54,6 @@ func (p *Packs) onWebsite() bool { return p.state.Packs.Has && !p.state.Packs.Se
 
 var pricingPage = data.OpenURL{Address: model.PricingPage, What: "the pricing page"}
 
-// BuyOnSite is the way to buy where the server itself sells nothing.
-var BuyOnSite = data.VisitSite{Page: pricingPage}
-
 // Key moves over the packs and asks to buy one.
 func (p *Packs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	packs := p.state.Packs.Value
@@ -64,7 +61,7 @@ func (p *Packs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	case key.Matches(msg, p.keys.Browser):
 		return pricingPage, true
 	case key.Matches(msg, p.keys.Open) && p.onWebsite():
-		return BuyOnSite, true
+		return data.VisitSite{}, true
 	case key.Matches(msg, p.keys.Open) && len(packs) > 0:
 		pack := packs[p.list.Cursor]
 		credits := pack.Credits
