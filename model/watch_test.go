@@ -213,34 +213,3 @@ func TestLateExplanations(t *testing.T) {
 		t.Errorf("a generation listed late: %+v", got)
 	}
 }
-
-func TestPrice(t *testing.T) {
-	tool := model.Tool{Slug: "create-video", Models: []model.ToolModel{
-		{Slug: "flat", Cost: 30 * model.Credit},
-		{Slug: "timed", Cost: 2500000, CostUnit: "second", InputSchema: model.Raw(`{"properties":{"duration":{"default":5}}}`)},
-		{Slug: "per", Cost: 4 * model.Credit, CostUnit: "per minutes"},
-		{Slug: "odd", Cost: 4 * model.Credit, CostUnit: "furlong"},
-	}}
-	for payload, want := range map[string]string{
-		`{"model":"flat"}`:                           "30",
-		`{"model":"timed","duration":8}`:             "20",
-		`{"model":"timed","duration":"8s"}`:          "20",
-		`{"model":"timed","seconds":0.5}`:            "1.25",
-		`{"model":"timed"}`:                          "12.5",
-		`{"model":"timed","duration":-3}`:            "12.5",
-		`{"model":"timed","duration":9223372036854}`: "",
-		`{"model":"per","minutes":3}`:                "12",
-		`{"model":"per"}`:                            "",
-		`{"model":"odd"}`:                            "",
-		`{"model":"gone"}`:                           "",
-		`{}`:                                         "",
-	} {
-		got := ""
-		if price, ok := tool.Price(model.Generation{Payload: model.Raw(payload)}); ok {
-			got = price.Plain()
-		}
-		if got != want {
-			t.Errorf("%s costs %q, want %q", payload, got, want)
-		}
-	}
-}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/derive"
 )
 
 // Looker is what an account is followed with where a server sells nothing itself.
@@ -17,8 +18,9 @@ type Looker interface {
 // AccountWatch follows an account whose owner is on the website. Its zero value is
 // ready; it is for one look at a time.
 type AccountWatch struct {
-	watch model.Watch
-	tools map[string]model.Tool // as far as they were needed; those without a price are empty
+	watch  model.Watch
+	tools  map[string]bool // that the catalogue was asked about
+	prices derive.Prices
 }
 
 // newTools is how many tools a look asks for at the most. Generations of others have
@@ -43,29 +45,34 @@ func (w *AccountWatch) Look(ctx context.Context, source Looker, now time.Time) (
 	if look.After, err = source.Generations(ctx); err != nil {
 		return account, model.Sight{}, err
 	}
-	w.learn(ctx, source, w.watch.Unpriced(look))
+	w.learn(ctx, source, w.watch.Unpriced(look), now)
 	return look.Account, w.watch.See(look, w.price), nil
 }
 
 // learn asks for the tools whose prices are needed. One that cannot be had now is
 // asked for again when it is needed again.
-func (w *AccountWatch) learn(ctx context.Context, source Looker, slugs []string) {
+func (w *AccountWatch) learn(ctx context.Context, source Looker, slugs []string, now time.Time) {
 	if w.tools == nil {
-		w.tools = map[string]model.Tool{}
+		w.tools, w.prices = map[string]bool{}, derive.Prices{}
 	}
 	asked := 0
 	for _, slug := range slugs {
-		if _, known := w.tools[slug]; known || asked == newTools || !w.watch.Begun() {
+		if w.tools[slug] || asked == newTools || !w.watch.Begun() {
 			continue
 		}
 		asked++
 		tool, err := source.Tool(ctx, slug)
-		if err == nil || model.KindOf(err) == model.NotFound {
-			w.tools[slug] = tool
+		if err != nil && model.KindOf(err) != model.NotFound {
+			continue
 		}
+		tool.Slug = slug // what was asked for, whatever it calls itself
+		w.prices.Saw(tool, now)
+		w.tools[slug] = true
 	}
 }
 
+// price is what a generation costs, as far as that can be worked out.
 func (w *AccountWatch) price(generation model.Generation) (model.Credits, bool) {
-	return w.tools[generation.Tool].Price(generation)
+	amount, _ := w.prices.Of(generation)
+	return -amount, amount.Known()
 }

@@ -206,11 +206,9 @@ func (d *Detail) writeGuarantee(s *sheet) {
 }
 
 func (d *Detail) writeIDs(s *sheet) {
-	if d.row.ID != "" {
+	if d.row.ID != "" && !d.row.Estimated() { // those of estimated rows are made up here
 		s.id("Id", "the transaction's id", string(d.row.ID))
-		if !d.row.Estimated() {
-			s.field("Row", words.Count(int(d.row.Seq)))
-		}
+		s.field("Row", words.Count(int(d.row.Seq)))
 	}
 	s.id("Generation", "the generation's id", string(d.id))
 	s.id("Checkout", "the checkout's id", string(d.row.CheckoutID))
