@@ -11,12 +11,22 @@ import (
 )
 
 // running is what is known of generations under way, and of those that have just
-// ended. Only what this program has seen running is told when it ends: what ended
-// while it was closed is history.
+// ended. What had ended before this program looked first is history, and not told.
 type running struct {
-	seen   map[model.ID]bool // that ran when last looked; nil before the first look
+	last   map[model.ID]bool // all of the last look, true for those that ran; nil before the first
+	newest time.Time         // when the newest of them began
 	failed []failure         // whose refund is awaited
 	done   []string          // tools whose end is told together with those
+}
+
+// any reports whether something runs, as far as was seen.
+func (r running) any() bool {
+	for _, runs := range r.last {
+		if runs {
+			return true
+		}
+	}
+	return false
 }
 
 // failure is a generation that failed, where the ledger will have its refund.
@@ -53,28 +63,43 @@ func (a *App) watchRunning() tea.Cmd {
 	case len(a.running.failed) > 0:
 		cmds = append(cmds, a.readHistory(byBackground, fromNewest))
 	}
-	if (len(a.running.seen) > 0 || len(a.running.failed) > 0) && !a.unfocused {
+	if (a.running.any() || len(a.running.failed) > 0) && !a.unfocused {
 		cmds = append(cmds, a.wait(runningTimer, runningEvery))
 	}
 	return tea.Batch(cmds...)
 }
 
-// lookAtRunning notes which generations run, and reports whether they are others
-// than before, and which of those before have ended. One that is too far back by
-// now to be among the newest has ended in a way that is not known, and is not told.
+// lookAtRunning notes which generations run, and reports whether others do than
+// before, and which have ended since: of those that ran, and of those that began in
+// between. One that is too far back by now to be among the newest has ended in a way
+// that is not known, and is not told; nor are new ones where the last look is as far
+// back, as nobody knows how many there were.
 func (a *App) lookAtRunning() (changed bool, ended []model.Generation) {
-	before := a.running.seen
-	a.running.seen = map[model.ID]bool{}
+	before, since, ran := a.running.last, a.running.newest, a.running.any()
+	now := map[model.ID]bool{}
+	met := false
+	var fresh []model.Generation
 	for _, generation := range a.state.Generations.Value {
+		runs, known := before[generation.ID]
+		met = met || known
+		now[generation.ID] = generation.Running()
 		switch {
 		case generation.Running():
-			a.running.seen[generation.ID] = true
-			changed = changed || !before[generation.ID]
-		case before[generation.ID]:
+			changed = changed || !runs
+		case runs:
 			ended = append(ended, generation)
+		case !known && before != nil && generation.CreatedAt.After(since):
+			fresh = append(fresh, generation)
+		}
+		if generation.CreatedAt.After(a.running.newest) {
+			a.running.newest = generation.CreatedAt.Time
 		}
 	}
-	return changed || len(a.running.seen) != len(before), ended
+	a.running.last = now
+	if met || len(before) == 0 {
+		ended = append(ended, fresh...)
+	}
+	return changed || len(ended) > 0 || ran != a.running.any(), ended
 }
 
 // tellEnded announces generations that have ended, in one sentence. Where the server

@@ -79,8 +79,7 @@ func TestEndsTold(t *testing.T) {
 	s.misses("generations are done")
 }
 
-// TestEndsOfBefore tells nothing of what ended while the program was closed, nor of
-// what began and ended before it looked.
+// TestEndsOfBefore tells nothing of what ended while the program was closed.
 func TestEndsOfBefore(t *testing.T) {
 	s := newScreen(t, "", 80, 24)
 	s.generate(runFailing)
@@ -91,9 +90,23 @@ func TestEndsOfBefore(t *testing.T) {
 	s.begin()
 	s.misses("RUNNING")
 	s.misses("failed and was refunded")
-	s.generate(runImage)
 	s.fire(time.Minute)
-	s.misses("is done")
+	s.misses("failed and was refunded")
+}
+
+// TestQuickEnds tells of what began and ended between two looks, too.
+func TestQuickEnds(t *testing.T) {
+	s := open(t, "", 80, 24)
+	s.send(tea.BlurMsg{})
+	for _, run := range []string{runImage, runImage, runFailing} {
+		s.generate(run)
+	}
+	s.fire(time.Minute)
+	s.send(tea.FocusMsg{})
+	s.sees("2 generations are done, 1 failed and was refunded: +30. ──")
+	s.fire(8 * time.Second)
+	s.fire(time.Minute)
+	s.misses("generations are done")
 }
 
 // TestRefundComesLate says that something failed before its refund is in the ledger,
