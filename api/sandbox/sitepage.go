@@ -49,8 +49,8 @@ func (a *account) sitePage(now time.Time) sitePage {
 	for _, plan := range plans {
 		price, sold := plan.Price(model.Monthly)
 		if _, no := a.mayBuy(model.Item{Kind: model.KindPlan, Slug: plan.Slug, Interval: model.Monthly}, now); sold && no == nil {
-			p.Offers = append(p.Offers, siteOffer{model.KindPlan, plan.Slug,
-				fmt.Sprintf("%s, %s credits a month, %s by the month", plan.Name, plan.CreditsPerMonth, price)})
+			text := fmt.Sprintf("%s, %s credits a month, %s by the month", plan.Name, plan.CreditsPerMonth, price)
+			p.Offers = append(p.Offers, siteOffer{model.KindPlan, plan.Slug, text})
 		}
 	}
 	for _, pack := range packs {

@@ -3,7 +3,6 @@ package app_test
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -61,7 +60,7 @@ func (s *screen) change(members map[string]any) {
 		}
 		text, _ := json.Marshal(body)
 		w.Header().Set("Content-Type", "application/json")
-		_, _ = io.WriteString(w, string(text))
+		_, _ = w.Write(text)
 		return true
 	}
 }
