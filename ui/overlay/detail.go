@@ -168,7 +168,7 @@ func (d *Detail) writeRow(s *sheet) {
 	s.field("Rests on", words.Basis(row))
 	if window := words.Window(row, d.state.Location); window != "" {
 		s.field("Happened", window)
-	} else {
+	} else if generation, ok := d.generation(); !ok || generation.Prompt() != row.Description { // the prompt follows
 		s.field("Description", row.Description)
 	}
 	s.field("Tool", string(row.Tool))
