@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -88,16 +89,28 @@ func TestWebsiteIsNamed(t *testing.T) {
 	s.counts(0, 0)
 }
 
+// atLook does something when the account is looked at for the n-th time since the page
+// was opened.
+func (s *till) atLook(n int64, do func(x *exchange)) {
+	var opened, looks atomic.Int64
+	s.browse = func(model.Address) { opened.Store(1) }
+	serve := func(x *exchange) {
+		if x.r.URL.Path == "/api/account" && opened.Load() == 1 && looks.Add(1) == n {
+			do(x)
+		}
+	}
+	s.serve.Store(&serve)
+}
+
 // Watching ends: by the clock, and by the person.
 func TestWebsiteWatchEnds(t *testing.T) {
 	s := newTill(t, sandbox.StateDocumented)
 	nobody := strings.NewReader("")
-	s.browse = func(model.Address) {
-		time.AfterFunc(20*time.Millisecond, func() { s.ahead.Store(int64(2 * time.Minute)) })
-	}
+	s.atLook(2, func(*exchange) { s.ahead.Store(int64(2 * time.Minute)) })
 	s.answer(nobody, "buy", "pack", "pack-m").with(cli.ExitUnseen, "", "Nothing was seen to change.")
-	s.ahead.Store(0)
-	if told := s.answer(nobody, "buy", "pack", "pack-m", "--json").site(); told.Outcome != "website" {
+	s.atLook(2, func(*exchange) { s.ahead.Store(int64(4 * time.Minute)) })
+	told := s.answer(nobody, "buy", "pack", "pack-m", "--json").with(cli.ExitUnseen, `"outcome"`).site()
+	if told.Outcome != "website" {
 		t.Errorf("told %+v", told)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -105,29 +118,33 @@ func TestWebsiteWatchEnds(t *testing.T) {
 	s.runAs(ctx, nobody, []string{"buy", "pack", "pack-m"}).with(cli.ExitInterrupted, "", "Interrupted. What you do on the website is done there")
 }
 
-// What generations do to the balance meanwhile is nothing bought, and failures of the
-// server pass.
+// A failure of the server passes.
 func TestWebsiteWatchGoesOn(t *testing.T) {
 	s := newTill(t, sandbox.StateDocumented)
-	failing := 3
-	serve := func(x *exchange) {
-		if x.r.URL.Path == "/api/account" && len(s.opened) > 0 && failing > 0 {
-			failing--
-			x.answer(http.StatusBadRequest, `{"message":"out of order"}`)
+	s.atLook(1, func(x *exchange) {
+		x.answer(http.StatusBadRequest, `{"message":"out of order"}`)
+		if _, err := s.server.BuyElsewhere("pack-s"); err != nil {
+			t.Error(err)
 		}
-	}
-	s.serve.Store(&serve)
-	s.browse = func(model.Address) {
-		client := s.client()
-		defer client.Close()
-		for range 2 {
-			if _, err := client.Run(t.Context(), api.Run{Tool: "create-image", Input: map[string]any{"model": "nano-banana", "prompt": "a lighthouse"}}); err != nil {
-				t.Error(err)
-			}
-		}
-		time.AfterFunc(100*time.Millisecond, func() { _, _ = s.server.BuyElsewhere("pack-s") })
-	}
+	})
 	s.answer(strings.NewReader(""), "buy", "pack", "pack-s").with(0, "The balance rose by 500", "out of order")
+}
+
+// What a generation costs meanwhile is nothing bought.
+func TestWebsiteWatchSeesGenerations(t *testing.T) {
+	s := newTill(t, sandbox.StateDocumented)
+	client := s.client()
+	defer client.Close()
+	s.atLook(1, func(*exchange) {
+		image := api.Run{Tool: "create-image", Input: map[string]any{"model": "nano-banana", "prompt": "a lighthouse"}}
+		if _, err := client.Run(context.WithoutCancel(t.Context()), image); err != nil {
+			t.Error(err)
+		}
+		if _, err := s.server.BuyElsewhere("pack-s"); err != nil {
+			t.Error(err)
+		}
+	})
+	s.answer(strings.NewReader(""), "buy", "pack", "pack-s").with(0, "The balance rose by 500 besides what generations cost: ")
 }
 
 // The portal is the account page there.

@@ -18,6 +18,8 @@ func TestBuyOnTheWebsite(t *testing.T) {
 	after := (before + packM).String()
 	w := s.open()
 	w.sees(regexp.QuoteMeta(before.String()) + ` credits .*live`)
+	w.press("5")
+	w.sees(`▸ Open the pricing page`) // it is known what this server has
 	w.press("b")
 	w.sees(`On the website[\s\S]*open in your browser`)
 	page := s.desktop.next(s.server.URL() + "/pricing")

@@ -38,7 +38,7 @@ func (a *App) visitSite(intent data.VisitSite) tea.Cmd {
 		if intent.Account {
 			page = a.state.Identity.AccountPage()
 		}
-		a.state.Visit = &data.Visit{Page: page, Account: intent.Account, Since: now}
+		a.state.Visit = &data.Visit{Page: page, Account: intent.Account}
 		a.visit = visit{watch: &data.AccountWatch{}, number: a.visit.number + 1}
 	}
 	a.state.Visit.Until = now.Add(model.WebsitePace.Patience)

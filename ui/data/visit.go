@@ -10,8 +10,7 @@ import (
 // It is kept nowhere: on the website there is no session to lose.
 type Visit struct {
 	Page    OpenURL
-	Account bool // it is the account page, to change a plan; else the pricing page
-	Since   time.Time
+	Account bool      // it is the account page, to change a plan; else the pricing page
 	Until   time.Time // when watching ends
 	Over    bool      // it has ended
 	Seen    []Seen    // the oldest first
