@@ -12,6 +12,10 @@ type Pace struct {
 // OrderPace is the pace at which orders are looked after.
 var OrderPace = Pace{First: time.Second, Slowest: 10 * time.Second, Patience: 10 * time.Minute}
 
+// WebsitePace is the pace at which an account is looked after while its owner is on
+// the website: a person takes minutes there.
+var WebsitePace = Pace{First: 3 * time.Second, Slowest: 15 * time.Second, Patience: 30 * time.Minute}
+
 // Next is the time before the next look, from that before the last one: each time
 // a little longer.
 func (p Pace) Next(last time.Duration) time.Duration {

@@ -46,6 +46,8 @@ var shots = []shot{
 	demo("account", false, opened, step{"7", `SUBSCRIPTION`}),
 	demo("confirm", false, opened, step{"5", `PER CREDIT`}, step{"j", `▸ Pack M`}, step{enter, `Due now`}),
 	demo("payment", false, opened, step{"5", `PER CREDIT`}, step{"j", `▸ Pack M`}, step{enter, `Due now`}, step{enter, `(?s)Buying Pack M.*open in your browser.*checkout/`}),
+	documented("website", step{"b", `(?s)On the website.*open in your browser.*pricing`}),
+	documented("generation", step{enter, `(?s)Status +(pending|processing|uploading).*PAYLOAD|(?s)Status.*Generation ▸`}),
 	demo("help", false, opened, step{"?", `everywhere`}),
 	demo("overview-light", true, opened),
 }
@@ -53,6 +55,12 @@ var shots = []shot{
 // demo is a shot of the sandbox account in a window of the usual size.
 func demo(name string, light bool, steps ...step) shot {
 	return shot{name: name, cols: 112, rows: 34, light: light, args: []string{"--demo"}, steps: steps}
+}
+
+// documented is a shot of the sandbox without its billing endpoints.
+func documented(name string, steps ...step) shot {
+	first := step{until: `(?s)live.*RUNNING.*LATEST.*≈`}
+	return shot{name: name, cols: 112, rows: 34, args: []string{"--demo", "--demo-state", "documented"}, steps: append([]step{first}, steps...)}
 }
 
 // take runs the program through the steps of the shot and draws the last screen.

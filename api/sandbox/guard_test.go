@@ -75,7 +75,7 @@ func TestPagesAreAccessibleAndHonest(t *testing.T) {
 	device := read[deviceAnswer](b, b.send(http.MethodPost, "/auth/device", ""), 200)
 	pages := map[string]string{
 		"/": "Sandbox", "/checkout/" + open.ID: "Pay for Pack M", "/checkout/" + paid.ID: "Paid", "/checkout/" + canceled.ID: "Canceled",
-		"/checkout/none": "Not found", b.portal(): "Billing portal", "/device": "Sign in a device",
+		"/checkout/none": "Not found", b.portal(): "Billing portal", "/pricing": "Plans and credit packs", "/device": "Sign in a device",
 		"/device?user_code=" + device.UserCode: "Sign in a device", "/nothing": "Not Found",
 		"/receipt/" + string(b.session(paid.ID).TransactionID): "Receipt",
 	}

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -92,5 +93,30 @@ func TestPastDueAndRecovery(t *testing.T) {
 	unpaid.clock.move(15 * 24 * time.Hour)
 	if got := unpaid.subscription(); got.Status != model.StatusCanceled || unpaid.credits() != before {
 		t.Errorf("unpaid: %+v, %s credits", got, unpaid.credits())
+	}
+}
+
+// The website's pages stand in for billing endpoints that are not served: what is
+// bought there arrives, and the account page leads to the portal.
+func TestWebsiteSells(t *testing.T) {
+	b := serve(t, Options{Seed: 1, State: StateDocumented, Transactions: 100})
+	before := b.credits()
+	got := b.press("/pricing", url.Values{"kind": {"pack"}, "slug": {"pack-m"}})
+	pay := regexp.MustCompile(`/checkout/cs_sandbox_[0-9a-f]+/pay`).FindString(got.body) // the browser was sent on
+	if pay == "" {
+		t.Fatalf("choosing a pack: %d %s", got.status, got.body)
+	}
+	b.press(pay, nil)
+	if got := b.credits(); got != before+2000*model.Credit {
+		t.Errorf("%s became %s", before, got)
+	}
+	if got := b.press("/pricing", url.Values{"kind": {"plan"}, "slug": {"creator"}}); got.status != http.StatusConflict || !strings.Contains(got.body, "Plans and credit packs") {
+		t.Errorf("the plan that the account has: %d", got.status)
+	}
+	if got := b.press("/pricing", url.Values{"kind": {"boat"}}); got.status < 400 {
+		t.Errorf("a boat: %d", got.status)
+	}
+	if got := b.send(http.MethodGet, "/account", ""); !strings.Contains(got.body, "Billing portal") {
+		t.Errorf("the account page: %d %s", got.status, got.header)
 	}
 }

@@ -46,7 +46,7 @@ type Stats struct {
 	Payments        int // sessions paid
 	Runs            int // generations accepted by POST /api/run
 	Refunds         int // of failed generations
-	Elsewhere       int // purchases by BuyElsewhere, which the others do not count
+	Elsewhere       int // purchases by BuyElsewhere and SubscribeElsewhere, which the others do not count
 }
 
 // Server is a sandbox. Its methods may be called from any goroutine.
@@ -180,10 +180,19 @@ func (s *Server) DelayCredits(delay time.Duration) {
 // BuyElsewhere buys a pack as another window or the website would, at once, and
 // gives the id of its session.
 func (s *Server) BuyElsewhere(pack string) (session string, err error) {
+	return s.payElsewhere(model.Item{Kind: model.KindPack, Slug: pack})
+}
+
+// SubscribeElsewhere likewise takes a plan, paid by the month.
+func (s *Server) SubscribeElsewhere(plan string) (session string, err error) {
+	return s.payElsewhere(model.Item{Kind: model.KindPlan, Slug: plan, Interval: model.Monthly})
+}
+
+func (s *Server) payElsewhere(item model.Item) (session string, err error) {
 	s.do(func(a *account, now time.Time) {
 		stats := a.stats
 		key := fmt.Sprintf("elsewhere-%d", len(a.sessions))
-		made, no := a.open(model.Item{Kind: model.KindPack, Slug: pack}, key, now)
+		made, no := a.open(item, key, now)
 		if no == nil {
 			no = a.pay(made, now)
 		}

@@ -18,11 +18,12 @@ const (
 	StatePastDue          = "past-due" // the last renewal was not paid
 	StateCancelled        = "cancelled"
 	StatePendingDowngrade = "pending-downgrade"
-	StateEmpty            = "empty" // a new account, nothing in it
+	StateEmpty            = "empty"      // a new account, nothing in it
+	StateDocumented       = "documented" // the demo account on a server that has the documented endpoints alone
 )
 
 // States are the names that Options.State takes, beside the demo account's.
-var States = []string{StateFree, StateLow, StateOut, StatePastDue, StateCancelled, StatePendingDowngrade, StateEmpty}
+var States = []string{StateFree, StateLow, StateOut, StatePastDue, StateCancelled, StatePendingDowngrade, StateEmpty, StateDocumented}
 
 const (
 	demoRows    = 4018
@@ -57,7 +58,7 @@ func newAccount(o Options, now time.Time) (*account, error) {
 		h.signUp(h.to.AddDate(0, 0, -19))
 		h.lay(time.Time{})
 		h.live()
-	case StateDemo, StateLow, StateOut, StatePastDue, StateCancelled, StatePendingDowngrade:
+	case StateDemo, StateLow, StateOut, StatePastDue, StateCancelled, StatePendingDowngrade, StateDocumented:
 		h.subscriber(o.State)
 	default:
 		return nil, fmt.Errorf("no such state of the sandbox: %q (there are %s)", o.State, strings.Join(States, ", "))

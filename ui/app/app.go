@@ -99,16 +99,18 @@ type App struct {
 
 	width, height int
 	unfocused     bool
-	reconciled    int64             // the newest row when the figures were last asked for again
-	round         int64             // of requests that are asked for together
-	running       map[model.ID]bool // generations that ran when last looked
-	notice        notice
+	reconciled    int64 // the newest row when the figures were last asked for again
+	round         int64 // of requests that are asked for together
+	running       running
+	notice        notice // in the footer: of what the person did, and of orders
+	news          notice // above the footer: of what happened by itself
 	timers        timers
 	watch         watch
 	wanted        data.Search // what the Transactions pane has asked for
 	exporting     exporting
 	stopSearch    context.CancelFunc // gives up the search under way
 	portal        portalWatch
+	visit         visit
 	quitting      bool
 
 	early tea.Cmd // what follows from a session begun before the program
@@ -257,6 +259,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.tried(msg)
 	case ofDevice:
 		cmd = a.deviceStep(msg)
+	case siteTried:
+		a.siteTried(msg)
 	}
 	if a.quitting {
 		return a, tea.Quit

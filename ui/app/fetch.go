@@ -155,6 +155,8 @@ func (a *App) take(msg dated) tea.Cmd {
 		return a.orderTold(msg)
 	case exported:
 		return a.exported(msg)
+	case visitSeen:
+		return a.visitSeen(msg)
 	case portalMade:
 		return a.portalMade(msg)
 	}

@@ -243,8 +243,17 @@ func (a *App) tabName(name string) string {
 	return name
 }
 
-// lowerRule is the line above the footer, which also says what is wrong.
+// lowerRule is the line above the footer, which also says what happened by itself,
+// and what is wrong.
 func (a *App) lowerRule() string {
+	if a.news.text != "" && a.welcome == nil {
+		ink := a.theme.Good
+		if a.news.bad {
+			ink = a.theme.Warn
+		}
+		text := " " + widget.Clip(a.news.text, a.width-2) + " "
+		return ink.Paint(text) + a.theme.Faint.Paint(widget.Rule(a.width-widget.Width(text)))
+	}
 	trouble := a.trouble()
 	if trouble == "" || a.welcome != nil {
 		return a.theme.Faint.Paint(widget.Rule(a.width))
@@ -276,7 +285,7 @@ func (a *App) footer() string {
 		bindings = dedupe(bindings)
 	}
 	right := ""
-	if a.top() == nil {
+	if a.top() == nil && !a.front().Typing() { // there they are text
 		right = a.hints([]key.Binding{a.keys.Help, a.keys.Quit}, 40) + " "
 	}
 	return widget.Ends(" "+a.hints(bindings, a.width-widget.Width(right)-2), right, a.width)

@@ -73,7 +73,7 @@ func (h historyRead) apply(a *App) (tea.Cmd, error) {
 		s.History.Land(h.Generation, h.Err)
 	}
 	a.keepHistory(h)
-	cmds := []tea.Cmd{a.search(), a.settleOrders(), a.reconcile()}
+	cmds := []tea.Cmd{a.search(), a.settleOrders(), a.settleRefunds(), a.reconcile()}
 	if h.from == fromCopy {
 		return tea.Batch(append(cmds, a.readHistory(byBackground, fromNewest))...), h.Err
 	}

@@ -36,7 +36,11 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		a.pop()
 		return a.do(intent.Intent)
 	case data.ShowHelp:
-		a.push(overlay.NewHelp(a.keys))
+		if intent.Filter {
+			a.push(overlay.NewFilterHelp(a.keys))
+		} else {
+			a.push(overlay.NewHelp(a.keys))
+		}
 	case data.Quit:
 		a.quitting = true
 	case data.AuditHistory:
@@ -63,6 +67,10 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		return a.useProfile(intent.Profile)
 	case data.LookAtDemo:
 		return a.lookAtDemo()
+	case data.VisitSite:
+		return a.visitSite(intent)
+	case data.EndVisit:
+		return a.endVisit()
 	default:
 		if cmd, taken := a.doDevice(intent); taken {
 			return cmd
@@ -87,6 +95,7 @@ func (a *App) close() tea.Cmd {
 	}
 	a.closeExport()
 	a.pop()
+	a.dropEndedVisit()
 	return a.dropEndedOrder()
 }
 

@@ -56,11 +56,7 @@ func (a *App) everywhere(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case key.Matches(msg, a.keys.Refresh):
 		return a.do(data.RefreshAll{}), true
 	case key.Matches(msg, a.keys.Buy):
-		if a.state.Order != nil {
-			a.showPayment()
-		} else {
-			a.goTo(packsPane)
-		}
+		return a.buy(), true
 	case key.Matches(msg, a.keys.NextPane):
 		a.turn(1)
 	case key.Matches(msg, a.keys.PreviousPane):
@@ -71,6 +67,22 @@ func (a *App) everywhere(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 		return nil, false
 	}
 	return nil, true
+}
+
+// buy goes to what is under way; else to the packs, or to the website where only that
+// has them.
+func (a *App) buy() tea.Cmd {
+	switch s := &a.state; {
+	case s.Order != nil:
+		a.showPayment()
+	case a.watching():
+		a.showVisit()
+	case s.Packs.Has && !s.Packs.Served():
+		return a.visitSite(data.VisitSite{})
+	default:
+		a.goTo(packsPane)
+	}
+	return nil
 }
 
 // The numbers of panes that others lead to.

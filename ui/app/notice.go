@@ -19,7 +19,10 @@ type notice struct {
 	number int // so that a timer takes away its own notice only
 }
 
-type noticeOver struct{ number int }
+type noticeOver struct {
+	number int
+	news   bool
+}
 
 const noticeStays = 8 * time.Second
 
@@ -33,13 +36,24 @@ func (a *App) setNotice(text string, bad bool) {
 
 // noticeTimer takes the present notice away after a while.
 func (a *App) noticeTimer() tea.Cmd {
-	over := noticeOver{a.notice.number}
-	return a.after(noticeStays, over)
+	return a.after(noticeStays, noticeOver{number: a.notice.number})
+}
+
+// tellNews shows what happened by itself, for a while, on the line above the footer:
+// there it hides no keys, however often something happens.
+func (a *App) tellNews(text string, bad bool) tea.Cmd {
+	a.news = notice{text: text, bad: bad, number: a.news.number + 1}
+	a.drawn.stale = true
+	return a.after(noticeStays, noticeOver{number: a.news.number, news: true})
 }
 
 func (a *App) clearNotice(over noticeOver) {
-	if over.number == a.notice.number {
-		a.notice.text = ""
+	shown := &a.notice
+	if over.news {
+		shown = &a.news
+	}
+	if over.number == shown.number {
+		shown.text = ""
 		a.drawn.stale = true
 	}
 }

@@ -42,7 +42,8 @@ func (a *App) portalMade(msg portalMade) tea.Cmd {
 			a.openAddress(data.OpenURL{Address: msg.portal.URL, What: "the billing portal"}),
 			a.wait(portalTimer, a.portal.delay))
 	case kind == model.NotOffered || kind == model.NotFound:
-		return a.openAddress(data.OpenURL{Address: model.AccountPage, What: "your account page (Settings, Manage Subscription)"})
+		a.notice.text = ""
+		return a.visitSite(data.VisitSite{Account: true})
 	}
 	a.warn(msg.err.Error())
 	return a.noticeTimer()

@@ -329,7 +329,7 @@ func keyPress(name string) tea.KeyPressMsg {
 	special := map[string]rune{
 		"enter": tea.KeyEnter, "esc": tea.KeyEscape, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft,
 		"right": tea.KeyRight, "tab": tea.KeyTab, "pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp, "backspace": tea.KeyBackspace,
-		"space": tea.KeySpace,
+		"space": tea.KeySpace, "f1": tea.KeyF1,
 	}
 	switch code, ok := special[name]; {
 	case ok:

@@ -4,8 +4,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-
-	"github.com/studio-tui/studio-tui/model"
 )
 
 // timer names what a time is waited for.
@@ -16,6 +14,7 @@ const (
 	runningTimer              // to look after generations under way
 	watchTimer                // to look after an order
 	exportTimer               // to show how far an export is
+	visitTimer                // to look at the account of who is on the website
 	portalTimer               // to look for what was done in the billing portal
 	timerCount
 )
@@ -51,12 +50,17 @@ func (a *App) onTime(d due) tea.Cmd {
 		}
 		return a.refresh(byBackground)
 	case runningTimer:
+		if a.unfocused {
+			return nil
+		}
 		a.round++
 		return a.fetchGenerations(byBackground, (*App).watchRunning)
 	case watchTimer:
 		return a.lookAtOrder()
 	case exportTimer:
 		return a.showExport()
+	case visitTimer:
+		return a.lookAtVisit()
 	case portalTimer:
 		return a.lookAtPortal()
 	}
@@ -86,39 +90,6 @@ func (a *App) schedule() tea.Cmd {
 	return a.wait(refreshTimer, wait)
 }
 
-// runningEvery is how often generations under way are looked after.
-const runningEvery = 5 * time.Second
-
-// watchRunning looks again soon while something runs. Where something has begun
-// or ended since, the balance and the newest rows have changed too.
-func (a *App) watchRunning() tea.Cmd {
-	if a.state.Generations.Err != nil {
-		return nil
-	}
-	var cmds []tea.Cmd
-	if a.runningChanged() {
-		cmds = append(cmds, a.fetchAccount(byBackground, nil), a.readHistory(byBackground, fromNewest))
-	}
-	if len(a.running) > 0 && !a.unfocused {
-		cmds = append(cmds, a.wait(runningTimer, runningEvery))
-	}
-	return tea.Batch(cmds...)
-}
-
-// runningChanged notes which generations run, and reports whether they are others
-// than before.
-func (a *App) runningChanged() bool {
-	running := map[model.ID]bool{}
-	changed := false
-	for _, generation := range a.state.Running() {
-		running[generation.ID] = true
-		changed = changed || !a.running[generation.ID]
-	}
-	changed = changed || len(running) != len(a.running)
-	a.running = running
-	return changed
-}
-
 // focus comes back to the window: what waited is done now.
 func (a *App) focus() tea.Cmd {
 	was := a.unfocused
@@ -126,5 +97,5 @@ func (a *App) focus() tea.Cmd {
 	if !was || !a.open {
 		return nil
 	}
-	return tea.Batch(a.refresh(byBackground), a.returned(), a.lookAtPortal())
+	return tea.Batch(a.refresh(byBackground), a.returned(), a.backFromSite(), a.lookAtPortal())
 }

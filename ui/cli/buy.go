@@ -37,7 +37,9 @@ An order is kept until it ends. Interrupted, or run twice, the same command goes
 
 All that is said meanwhile goes to stderr; stdout has the outcome, with --print-url the address, with --json an object {outcome, order, sandbox}, where outcome is arrived, canceled, expired, unseen, open or unchanged.
 
-Exit codes: 0 the credits have arrived (with --no-wait: the order is open), 6 canceled or expired, 7 the payment was not seen yet, 130 interrupted, and 1 where nothing was bought: a no, a price that changed, an address that is refused, or something that this server does not sell.`
+Where a server sells nothing itself, as today's public API, the pricing page does: at a terminal it opens in your browser, and the balance and the plan are watched for half an hour; elsewhere its address is what stdout has. What is told is what was seen, like "The balance rose by 2,000": such a server tells of no payment. The object then has {outcome, url, seen}, where outcome is changed or website.
+
+Exit codes: 0 the credits have arrived (with --no-wait: the order is open) or, on the website, a change was seen that no generation explains, 6 canceled or expired, 7 the payment was not seen yet, 130 interrupted, and 1 where nothing was bought: a no, a price that changed, an address that is refused, or something that this server does not sell.`
 
 func (c *commands) buy() *cobra.Command {
 	cmd := &cobra.Command{
@@ -176,9 +178,11 @@ func choosePack(ctx context.Context, b *buying) error {
 	return Usagef("there is no such pack; this server has %s", strings.Join(slugs, ", "))
 }
 
+// notSold is what there is to say of a server that sells nothing.
+const notSold = "This server sells nothing itself. Plans and packs are sold on the website"
+
 // errNotSold is that this server sells nothing.
-var errNotSold = &Outcome{ExitOther, "This server sells nothing itself, so nothing was bought. Plans and packs are sold at " +
-	string(model.PricingPage) + " in your browser"}
+var errNotSold = errors.New("this server sells nothing itself")
 
 // noPlan are the words for having none.
 var noPlan = []string{"none", model.FreePlan}

@@ -29,6 +29,8 @@ type buying struct {
 	order   model.Order // zero until one is begun, or found
 	begun   bool        // by this command
 	unwrote bool        // it was said that the order could not be written down
+
+	site *siteVisit // where the server itself sells nothing
 }
 
 // run is the whole life of an order.
@@ -69,8 +71,7 @@ func (b *buying) run(ctx context.Context, choose choice) (err error) {
 	return b.end()
 }
 
-// notBought tells why there is no order: the page that sells instead is opened
-// where a person is there to see it.
+// notBought tells why there is no order, or goes on where the website sells instead.
 func (b *buying) notBought(ctx context.Context, err error) error {
 	switch {
 	case errors.Is(err, errUnchanged):
@@ -79,10 +80,8 @@ func (b *buying) notBought(ctx context.Context, err error) error {
 		}
 		_, err := fmt.Fprintln(b.deps.Streams.Out, b.about)
 		return err
-	case errors.Is(err, errNotSold) && b.deps.Streams.InTTY && !b.options.printURL:
-		if b.session.Browser.Open(ctx, model.PricingPage) == nil {
-			b.say("The pricing page is open in your browser.")
-		}
+	case errors.Is(err, errNotSold):
+		return b.onWebsite(ctx)
 	}
 	return err
 }

@@ -66,6 +66,8 @@ type Session struct {
 // Source is what the commands ask for.
 type Source interface {
 	data.Reader
+	data.Runs
+	data.Catalogue
 	data.Shop
 	// Search fetches the newest transactions of a type (empty: all) that are not
 	// older than since (zero: all), limit of them at the most.

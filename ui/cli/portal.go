@@ -13,6 +13,14 @@ import (
 type portalOptions struct {
 	target   Target
 	printURL bool
+	json     bool
+}
+
+// portalJSON is what `portal --json` prints.
+type portalJSON struct {
+	URL     model.Address `json:"url"`
+	Page    string        `json:"page"` // "portal", or "account" where the server has no portal
+	Sandbox bool          `json:"sandbox"`
 }
 
 func (c *commands) portal() *cobra.Command {
@@ -22,7 +30,7 @@ func (c *commands) portal() *cobra.Command {
 		Short: "Open the billing portal: cancel, resume, downgrade, cards, invoices",
 		Long: `Open the billing portal in the browser: cancel, resume, downgrade, cards, invoices. Where a server has none, your account page has them, under Settings, Manage Subscription.
 
-stdout has the address, and nothing else. Exit codes: 0 where there is an address, opened or not, 1 where it is one that is refused.`,
+stdout has the address, and nothing else; with --json, {url, page, sandbox}, where page is portal or account. Exit codes: 0 where there is an address, opened or not, 1 where it is one that is refused.`,
 		Example: `studio-tui portal
 studio-tui portal --print-url`,
 		Args: c.noArgs(takesNoArgs),
@@ -34,6 +42,7 @@ studio-tui portal --print-url`,
 		}),
 	}
 	cmd.Flags().BoolVar(&options.printURL, "print-url", false, "Open no browser")
+	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
 }
 
@@ -44,18 +53,23 @@ func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
 			say(sandboxNotice)
 		}
 		portal, err := session.Source.Portal(ctx)
-		what, address := "The billing portal", portal.URL
+		what, page, address := "The billing portal", "portal", portal.URL
 		switch kind := model.KindOf(err); {
 		case kind == model.NotOffered || kind == model.NotFound:
 			say("This server has no billing portal of its own. Your account page has it: Settings, Manage Subscription.")
-			what, address = "Your account page", model.AccountPage
+			what, page, address = "Your account page", "account", session.Identity.AccountPage().Address
 		case err != nil:
 			return err
 		}
 		if err := (model.Opener{Base: session.Identity.BaseURL}).Check(address); err != nil {
 			return &Outcome{ExitOther, "The server sent an address that is not opened. Nothing was changed. " + err.Error()}
 		}
-		if _, err := fmt.Fprintln(deps.Streams.Out, address); err != nil {
+		if options.json {
+			err = writeJSON(deps.Streams.Out, portalJSON{URL: address, Page: page, Sandbox: session.Identity.Sandbox})
+		} else {
+			_, err = fmt.Fprintln(deps.Streams.Out, address)
+		}
+		if err != nil {
 			return err
 		}
 		if options.printURL {

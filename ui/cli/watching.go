@@ -127,6 +127,8 @@ func (b *buying) leaveOpen() error {
 func (b *buying) interrupted() error {
 	text := "Interrupted. Nothing was bought"
 	switch {
+	case b.site != nil:
+		text = "Interrupted. What you do on the website is done there: studio-tui balance tells how the account stands"
 	case b.order.Key == "":
 	case b.options.target.Demo != nil:
 		text = "Interrupted. The sandbox has ended, and the order with it"
@@ -148,13 +150,20 @@ const outcomeOpen = "open"
 type orderJSON struct {
 	Outcome string       `json:"outcome"`
 	Order   *model.Order `json:"order"` // null where there is none
-	Sandbox bool         `json:"sandbox"`
+
+	URL  model.Address `json:"url,omitempty"`  // of the page on the website, where that sells instead
+	Seen []string      `json:"seen,omitempty"` // of the account since
+
+	Sandbox bool `json:"sandbox"`
 }
 
 func (b *buying) writeJSON(outcome string) error {
 	answer := orderJSON{Outcome: outcome, Sandbox: b.session.Identity.Sandbox}
 	if b.order.Key != "" {
 		answer.Order = &b.order
+	}
+	if b.site != nil {
+		answer.URL, answer.Seen = b.site.page, b.site.seen
 	}
 	return writeJSON(b.deps.Streams.Out, answer)
 }

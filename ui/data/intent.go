@@ -40,6 +40,13 @@ type ShowGeneration struct{ ID model.ID }
 // Buy asks to buy an item; a confirmation follows.
 type Buy struct{ Item model.Item }
 
+// VisitSite asks for the website's pricing page, or for its account page, where the
+// server itself sells and manages nothing, and to watch the account meanwhile.
+type VisitSite struct{ Account bool }
+
+// EndVisit asks to stop watching the account.
+type EndVisit struct{}
+
 // ShowOrder asks for all that is known of an order that is kept.
 type ShowOrder struct{ Order model.Order }
 
@@ -104,8 +111,8 @@ type RunCommand struct{ Intent Intent }
 // AuditHistory asks whether the history adds up.
 type AuditHistory struct{}
 
-// ShowHelp asks for the keys.
-type ShowHelp struct{}
+// ShowHelp asks for the keys; with Filter, for what a filter can say.
+type ShowHelp struct{ Filter bool }
 
 // Quit asks to leave the program.
 type Quit struct{}
@@ -150,3 +157,5 @@ func (GiveUpDevice) intent()      {}
 func (ShowProfiles) intent()      {}
 func (UseProfile) intent()        {}
 func (AllowExported) intent()     {}
+func (VisitSite) intent()         {}
+func (EndVisit) intent()          {}

@@ -54,6 +54,12 @@ func (r *Resource[T]) Apply(result Loaded[T]) bool {
 	return true
 }
 
+// Put takes a value that was read beside the resource's own fetches.
+func (r *Resource[T]) Put(value T, provenance model.Provenance, at time.Time) {
+	r.Value, r.Has, r.Kept, r.Err = value, true, false, nil
+	r.Provenance, r.At = provenance, at
+}
+
 // Restore takes what this machine's copy has, where nothing is known yet.
 func (r *Resource[T]) Restore(kept history.Kept[T]) {
 	if kept.Has && !r.Has {

@@ -27,6 +27,12 @@ type Runs interface {
 	Generation(ctx context.Context, id model.ID) (model.Generation, error)
 }
 
+// Catalogue fetches tools.
+type Catalogue interface {
+	// Tool fetches a tool with its models and their prices of today.
+	Tool(ctx context.Context, slug string) (model.Tool, error)
+}
+
 // Shop quotes, sells and manages. Only CreateCheckout and Portal create anything,
 // and a repeated CreateCheckout with the same key and item gives the same session.
 type Shop interface {
@@ -43,6 +49,7 @@ type Shop interface {
 type Source interface {
 	Reader
 	Runs
+	Catalogue
 	Shop
 }
 

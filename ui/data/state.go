@@ -27,6 +27,7 @@ type State struct {
 	Orders       Resource[[]model.Order] // the account's orders that are kept, newest first
 	Next         time.Time               // when the next refresh is planned
 	Order        *OrderView              // the order under way, or nil
+	Visit        *Visit                  // the visit to the website that is watched, or nil
 	Opener       model.Opener            // the rule for addresses, to show what may be opened
 }
 
@@ -90,14 +91,14 @@ func (s *State) Covers(from time.Time) bool {
 	return h.Len() > 0 && h.Table.Row(0).CreatedAt.Before(from)
 }
 
-// RunningGeneration reports whether the generation of that id is under way.
-func (s *State) RunningGeneration(id model.ID) bool {
+// RunningGeneration is the generation of that id, if it is under way.
+func (s *State) RunningGeneration(id model.ID) (running model.Generation, ok bool) {
 	for _, generation := range s.Generations.Value {
 		if generation.ID == id {
-			return id != "" && generation.Running()
+			return generation, id != "" && generation.Running()
 		}
 	}
-	return false
+	return model.Generation{}, false
 }
 
 // Running are the generations under way, newest first.

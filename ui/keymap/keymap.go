@@ -26,6 +26,9 @@ type Map struct {
 	Audit                                 key.Binding
 	NotesLeft, NotesRight                 key.Binding
 
+	// Details.
+	NextLink, PreviousLink key.Binding
+
 	// Plans.
 	Left, Right, Interval, Choose, Portal key.Binding
 
@@ -39,7 +42,7 @@ type Map struct {
 	OpenAgain, CopyAddress, ShowQR, CancelOrder, Leave key.Binding
 
 	// Text.
-	Submit, Abandon, Mode key.Binding
+	Submit, Abandon, Mode, Forms key.Binding
 
 	// Welcome.
 	Demo, EnterKey, FromBrowser, KeysPage key.Binding
@@ -91,6 +94,9 @@ func Default() Map {
 		NotesLeft:     bind("←", "notes to the left", "left"),
 		NotesRight:    bind("→", "notes to the right", "right"),
 
+		NextLink:     bind("tab", "next link", "tab"),
+		PreviousLink: bind("shift+tab", "previous link", "shift+tab"),
+
 		Left:     bind("← h", "plan to the left", "left", "h"),
 		Right:    bind("→ l", "plan to the right", "right", "l"),
 		Interval: bind("m", "month or year", "m"),
@@ -114,6 +120,7 @@ func Default() Map {
 		Submit:  bind("enter", "done", "enter"),
 		Abandon: bind("esc", "leave", "esc"),
 		Mode:    bind("tab", "filter or search", "tab"),
+		Forms:   bind("f1 ctrl+g", "what a filter can say", "f1", "ctrl+g"),
 
 		EnterKey: bind("k", "paste a key", "k", "enter"),
 		Demo:     bind("d", "look at the demo", "d"),
@@ -133,6 +140,7 @@ const (
 	Everywhere Place = "everywhere"
 	Lists      Place = "lists"
 	History    Place = "transactions"
+	Details    Place = "details"
 	Plans      Place = "plans"
 	Account    Place = "account"
 	Confirming Place = "confirmation"
@@ -157,11 +165,12 @@ func (m Map) Groups() []Group {
 			m.Filter, m.Type, m.NextMatch, m.PreviousMatch, m.Sort, m.TurnRound, m.View, m.EarlierRange, m.LaterRange,
 			m.Export, m.Audit, m.NotesLeft, m.NotesRight, m.Policy,
 		}},
+		{Details, []key.Binding{m.NextLink, m.PreviousLink}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},
 		{Account, []key.Binding{m.SignOut, m.Profiles}},
 		{Confirming, []key.Binding{m.Confirm, m.Decline, m.UseExported}},
 		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.Leave}},
-		{Typing, []key.Binding{m.Submit, m.Abandon, m.Mode}},
+		{Typing, []key.Binding{m.Submit, m.Abandon, m.Mode, m.Forms}},
 		{Welcome, []key.Binding{m.EnterKey, m.FromBrowser, m.Demo, m.KeysPage, m.Profiles}},
 		{SigningIn, []key.Binding{m.OpenAgain, m.CopyAddress, m.CopyCode, m.ShowQR, m.NewCode, m.Abandon}},
 	}

@@ -35,6 +35,9 @@ func (c *Change) way() string {
 	case model.ByCheckout:
 		return "go on to the confirmation"
 	case model.ByPortal:
+		if c.state.Plans.Provenance != model.Billed { // the portal is where plans are
+			return "open your account page"
+		}
 		return "open the billing portal"
 	case model.ByContact:
 		return "contact sales on the website"
@@ -74,7 +77,7 @@ func (c *Change) proceed() data.Intent {
 	case model.ByContact:
 		return data.OpenURL{Address: c.plan.ContactURL, What: "the contact page for " + c.plan.Name}
 	case model.ByPricing:
-		return data.OpenURL{Address: model.PricingPage, What: "the pricing page"}
+		return data.VisitSite{}
 	}
 	return nil
 }
@@ -139,7 +142,7 @@ func (c *Change) facts(change model.Change) []string {
 		}
 		lines = append(lines, c.field("Each month", words.Credits(*c.plan.CreditsPerMonth)+now)...)
 	}
-	if change.Effective == model.EffectivePeriodEnd {
+	if change.Effective == model.EffectivePeriodEnd && !change.At.IsZero() {
 		return append(lines, c.field("Takes effect", words.Date(change.At.Time, c.state.Now, c.state.Location))...)
 	}
 	if change.Way == model.ByCheckout {

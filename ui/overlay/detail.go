@@ -19,28 +19,14 @@ type Detail struct {
 	row   model.Transaction // its zero value: a generation without a row
 	id    model.ID          // of the generation, empty for none
 	pairs model.Pairs       // what gives the row back, or what it gives back
+
+	chosen string // the text of the link or id that a person has chosen; empty: the first
 }
 
 // NewDetail makes the overlay for a row, or for a generation whose row is not
 // known.
 func NewDetail(keys keymap.Map, row model.Transaction, generation model.ID, pairs model.Pairs) *Detail {
 	return &Detail{base: newBase(keys), row: row, id: generation, pairs: pairs}
-}
-
-// generation is the generation where it has been fetched.
-func (d *Detail) generation() (model.Generation, bool) {
-	if d.id == "" {
-		return model.Generation{}, false
-	}
-	if opened := d.state.Opened.Value; d.state.Opened.Has && opened.ID == d.id {
-		return opened, true
-	}
-	for _, generation := range d.state.Generations.Value {
-		if generation.ID == d.id {
-			return generation, true
-		}
-	}
-	return model.Generation{}, false
 }
 
 // pair is the row that gives this one back, or that it gives back.
@@ -51,36 +37,38 @@ func (d *Detail) pair() (model.Transaction, bool) {
 	return d.pairs.Original(d.row)
 }
 
-// link is the address that there is to a row: its receipt, or its output.
-func (d *Detail) link() (address model.Address, what string) {
-	if d.row.Payment != nil && d.row.Payment.ReceiptURL != "" {
-		return d.row.Payment.ReceiptURL, "the receipt"
-	}
-	if generation, ok := d.generation(); ok {
-		if links := generation.Output.Addresses(); len(links) > 0 {
-			return links[0], "the output"
-		}
-	}
-	return "", ""
-}
-
 func (d *Detail) isPurchase() bool {
 	return d.row.Payment != nil || d.row.Type == model.TypePurchase || d.row.Type == model.TypePurchaseRefund
 }
 
 // Help is the keys that mean something for this row.
-func (d *Detail) Help() []key.Binding {
+func (d *Detail) Help() []key.Binding { return d.help(d.sheet()) }
+
+func (d *Detail) help(s *sheet) []key.Binding {
+	named := func(binding key.Binding, shown, help string) key.Binding {
+		return key.NewBinding(key.WithKeys(binding.Keys()...), key.WithHelp(shown, help))
+	}
 	var keys []key.Binding
 	if _, ok := d.pair(); ok {
-		keys = append(keys, key.NewBinding(key.WithKeys(d.keys.Open.Keys()...), key.WithHelp("enter", d.pairWords())))
+		keys = append(keys, named(d.keys.Open, "enter", d.pairWords()))
 	}
-	if address, what := d.link(); address != "" {
-		keys = append(keys, key.NewBinding(key.WithKeys(d.keys.Browser.Keys()...), key.WithHelp("o", "open "+what)), d.keys.CopyLink)
+	if len(s.items) > 1 {
+		next := "next id"
+		if s.items[0].address != "" {
+			next = "next link"
+		}
+		keys = append(keys, named(d.keys.NextLink, "tab", next))
+	}
+	if at, ok := s.chosen(); ok {
+		if at.address != "" {
+			keys = append(keys, named(d.keys.Browser, "o", "open "+at.what))
+		}
+		keys = append(keys, named(d.keys.Copy, "y", at.copyWords()))
 	}
 	if d.isPurchase() {
 		keys = append(keys, d.keys.Policy)
 	}
-	return append(keys, key.NewBinding(key.WithKeys(d.keys.Copy.Keys()...), key.WithHelp("y", "copy id")), d.keys.Back)
+	return append(keys, d.keys.Back)
 }
 
 func (d *Detail) pairWords() string {
@@ -92,7 +80,8 @@ func (d *Detail) pairWords() string {
 
 // Key opens, copies, follows, scrolls or leaves.
 func (d *Detail) Key(msg tea.KeyPressMsg) data.Intent {
-	address, what := d.link()
+	s := d.sheet()
+	at, _ := s.chosen()
 	switch {
 	case key.Matches(msg, d.keys.Back, d.keys.Quit):
 		return data.Close{}
@@ -100,15 +89,14 @@ func (d *Detail) Key(msg tea.KeyPressMsg) data.Intent {
 		if pair, ok := d.pair(); ok {
 			return data.ShowRow{Row: pair}
 		}
-	case key.Matches(msg, d.keys.Browser) && address != "":
-		return data.OpenURL{Address: address, What: what}
-	case key.Matches(msg, d.keys.CopyLink) && address != "":
-		return data.Copy{Text: string(address), What: "the address of " + what}
-	case key.Matches(msg, d.keys.Copy):
-		if d.row.ID != "" {
-			return data.Copy{Text: string(d.row.ID), What: "the transaction's id"}
-		}
-		return data.Copy{Text: string(d.id), What: "the generation's id"}
+	case key.Matches(msg, d.keys.NextLink):
+		d.turn(s, 1)
+	case key.Matches(msg, d.keys.PreviousLink):
+		d.turn(s, -1)
+	case key.Matches(msg, d.keys.Browser) && at.address != "":
+		return data.OpenURL{Address: at.address, What: at.what}
+	case key.Matches(msg, d.keys.Copy, d.keys.CopyLink) && at.text != "":
+		return data.Copy{Text: at.text, What: at.copiedWords()}
 	case key.Matches(msg, d.keys.Policy) && d.isPurchase():
 		return data.OpenURL{Address: model.RefundPolicy, What: "the refund policy"}
 	default:
@@ -117,19 +105,52 @@ func (d *Detail) Key(msg tea.KeyPressMsg) data.Intent {
 	return nil
 }
 
-// View draws the facts.
-func (d *Detail) View() (string, *tea.Cursor) {
-	title := words.What(d.row)
-	if d.row.ID == "" {
-		title = "Generation"
+// turn chooses the item some places further on, round and round, and brings it into
+// sight.
+func (d *Detail) turn(s *sheet, by int) {
+	if n := len(s.items); n > 0 {
+		next := (s.at + by + n) % n
+		d.chosen = s.items[next].text
+		d.reveal(s.places[next], len(s.lines), d.help(s))
 	}
-	return d.card(title, joined(d.rowLines(), d.pairLines(), d.generationLines(), d.guaranteeLines(), d.idLines()), d.Help()), nil
 }
 
-func (d *Detail) rowLines() []string {
+// View draws the facts.
+func (d *Detail) View() (string, *tea.Cursor) {
+	s := d.sheet()
+	return d.card(d.title(), s.lines, d.help(s)), nil
+}
+
+func (d *Detail) title() string {
+	if d.row.ID != "" {
+		return words.What(d.row)
+	}
+	generation, ok := d.generation()
+	switch {
+	case !ok:
+		return "Generation"
+	case generation.Model() == "":
+		return generation.Tool
+	}
+	return generation.Tool + " · " + generation.Model()
+}
+
+// sheet sets all that is known in lines.
+func (d *Detail) sheet() *sheet {
+	s := &sheet{base: &d.base, want: d.chosen}
+	for _, write := range []func(*sheet){
+		d.writeRow, d.writePair, d.writeGeneration, d.writePayload, d.writeGuarantee, d.writeIDs,
+	} {
+		s.begin()
+		write(s)
+	}
+	return s
+}
+
+func (d *Detail) writeRow(s *sheet) {
 	row := d.row
 	if row.ID == "" {
-		return nil
+		return
 	}
 	sign := words.AmountOf(row) + " credits"
 	if !row.Amount.Known() {
@@ -138,104 +159,57 @@ func (d *Detail) rowLines() []string {
 	if row.Amount == model.Credit || row.Amount == -model.Credit {
 		sign = words.AmountOf(row) + " credit"
 	}
-	lines := d.field("Date", words.Exact(row.CreatedAt.Time, d.state.Location))
-	lines = append(lines, d.field("Type", words.Type(row.Type))...)
-	lines = append(lines, d.field("Amount", sign)...)
+	s.field("Date", words.Exact(row.CreatedAt.Time, d.state.Location))
+	s.field("Type", words.Type(row.Type))
+	s.field("Amount", sign)
 	if row.Balance.Known() {
-		lines = append(lines, d.field("Balance", words.Amount(row.Balance)+" after it")...)
+		s.field("Balance", words.Amount(row.Balance)+" after it")
 	}
-	lines = append(lines, d.field("Rests on", words.Basis(row))...)
+	s.field("Rests on", words.Basis(row))
 	if window := words.Window(row, d.state.Location); window != "" {
-		lines = append(lines, d.field("Happened", window)...)
-	} else {
-		lines = append(lines, d.field("Description", row.Description)...)
+		s.field("Happened", window)
+	} else if generation, ok := d.generation(); !ok || generation.Prompt() != row.Description { // the prompt follows
+		s.field("Description", row.Description)
 	}
-	lines = append(lines, d.field("Tool", string(row.Tool))...)
-	lines = append(lines, d.field("Model", string(row.Model))...)
+	s.field("Tool", string(row.Tool))
+	s.field("Model", string(row.Model))
 	if row.Payment != nil {
-		lines = append(lines, d.field("Paid", row.Payment.Money.String())...)
-		receipt := row.Payment.ReceiptURL
-		if receipt != "" && d.state.Opener.Check(receipt) != nil {
-			lines = append(lines, d.field("Receipt", "not an address that may be opened: "+receipt.Quoted())...)
-		} else {
-			lines = append(lines, d.field("Receipt", string(receipt))...)
-		}
+		s.field("Paid", row.Payment.Money.String())
+		s.link("Receipt", "the receipt", row.Payment.ReceiptURL)
 	}
-	return lines
 }
 
-func (d *Detail) pairLines() []string {
+func (d *Detail) writePair(s *sheet) {
 	pair, ok := d.pair()
 	if !ok {
 		if d.row.RefundOf != "" {
-			return d.field("Gives back", fmt.Sprintf("row %s, which is further back than what is loaded", model.Clean(string(d.row.RefundOf))))
+			s.field("Gives back", fmt.Sprintf("row %s, which is further back than what is loaded", model.Clean(string(d.row.RefundOf))))
 		}
-		return nil
+		return
 	}
 	name := "Refunded"
 	if d.row.GivesBack() {
 		name = "Gives back"
 	}
-	return d.field(name, fmt.Sprintf("%s on %s", words.AmountOf(pair), words.Exact(pair.CreatedAt.Time, d.state.Location)))
+	s.field(name, fmt.Sprintf("%s on %s", words.AmountOf(pair), words.Exact(pair.CreatedAt.Time, d.state.Location)))
 }
 
-func (d *Detail) generationLines() []string {
-	if d.id == "" {
-		return nil
-	}
-	generation, ok := d.generation()
-	if !ok {
-		if err := d.state.Opened.Err; err != nil {
-			return d.field("Generation", err.Error())
-		}
-		return d.field("Generation", "reading …")
-	}
-	status := string(generation.Status)
-	if generation.Running() {
-		status += " (charged already, refunded if it fails)"
-	}
-	lines := d.field("Status", status)
-	lines = append(lines, d.field("Kind", generation.Type)...)
-	if d.row.ID == "" {
-		lines = append(lines, d.field("Started", words.Exact(generation.CreatedAt.Time, d.state.Location))...)
-		lines = append(lines, d.field("Tool", generation.Tool)...)
-		lines = append(lines, d.field("Model", generation.Model())...)
-	}
-	lines = append(lines, d.field("Prompt", generation.Prompt())...)
-	lines = append(lines, d.field("Error", generation.Error.Text())...)
-	for _, address := range generation.Output.Addresses() {
-		lines = append(lines, d.field("Output", shown(d.state.Opener, address))...)
-	}
-	return lines
-}
-
-// shown is an address as it is, or quoted and named as refused.
-func shown(opener model.Opener, address model.Address) string {
-	if err := opener.Check(address); err != nil {
-		return err.Error()
-	}
-	return string(address)
-}
-
-func (d *Detail) guaranteeLines() []string {
+func (d *Detail) writeGuarantee(s *sheet) {
 	if !d.isPurchase() {
-		return nil
+		return
 	}
 	age := "Bought " + words.Age(d.row.CreatedAt.Time, d.state.Now) + " ago."
 	if d.row.Type == model.TypePurchaseRefund {
 		age = ""
 	}
-	return d.text(d.theme.Muted, sentence(age, model.RefundWords))
+	s.add(d.text(d.theme.Muted, sentence(age, model.RefundWords))...)
 }
 
-func (d *Detail) idLines() []string {
-	var lines []string
-	if d.row.ID != "" {
-		lines = append(lines, d.field("Id", string(d.row.ID))...)
-		if !d.row.Estimated() {
-			lines = append(lines, d.field("Row", words.Count(int(d.row.Seq)))...)
-		}
+func (d *Detail) writeIDs(s *sheet) {
+	if d.row.ID != "" && !d.row.Estimated() { // those of estimated rows are made up here
+		s.id("Id", "the transaction's id", string(d.row.ID))
+		s.field("Row", words.Count(int(d.row.Seq)))
 	}
-	lines = append(lines, d.field("Generation id", string(d.id))...)
-	return append(lines, d.field("Checkout", string(d.row.CheckoutID))...)
+	s.id("Generation", "the generation's id", string(d.id))
+	s.id("Checkout", "the checkout's id", string(d.row.CheckoutID))
 }

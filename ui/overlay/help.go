@@ -10,18 +10,24 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Help is the table of keys.
-type Help struct{ base }
+// Help is the table of keys, and what a filter can say.
+type Help struct {
+	base
+	forms bool // only the latter, for who is typing one
+}
 
 // NewHelp makes the overlay.
-func NewHelp(keys keymap.Map) *Help { return &Help{newBase(keys)} }
+func NewHelp(keys keymap.Map) *Help { return &Help{base: newBase(keys)} }
+
+// NewFilterHelp makes the overlay for who is typing a filter.
+func NewFilterHelp(keys keymap.Map) *Help { return &Help{base: newBase(keys), forms: true} }
 
 // Help is the keys that mean something here.
 func (h *Help) Help() []key.Binding { return []key.Binding{h.keys.Up, h.keys.Down, h.keys.Back} }
 
 // Key scrolls, or leaves.
 func (h *Help) Key(msg tea.KeyPressMsg) data.Intent {
-	if key.Matches(msg, h.keys.Back, h.keys.Help, h.keys.Quit) {
+	if key.Matches(msg, h.keys.Back, h.keys.Help, h.keys.Quit) || (h.forms && key.Matches(msg, h.keys.Forms, h.keys.Submit)) {
 		return data.Close{}
 	}
 	h.scroll(msg)
@@ -30,6 +36,9 @@ func (h *Help) Key(msg tea.KeyPressMsg) data.Intent {
 
 // View draws the table, in two columns where there is room.
 func (h *Help) View() (string, *tea.Cursor) {
+	if h.forms {
+		return h.card("What a filter can say", joined(h.filterLines(), h.typing()), h.Help()), nil
+	}
 	var blocks [][]string
 	for _, group := range h.keys.Groups() {
 		if group.Place == keymap.Typing || group.Place == keymap.Welcome {
@@ -52,15 +61,35 @@ func (h *Help) View() (string, *tea.Cursor) {
 
 // filter explains the language of the filter.
 func (h *Help) filter() []string {
+	return append([]string{h.theme.Title.Paint("what a filter can say")}, h.filterLines()...)
+}
+
+// typing are the keys that hold while a filter is typed.
+func (h *Help) typing() []string {
+	for _, group := range h.keys.Groups() {
+		if group.Place == keymap.Typing {
+			return h.group(group)
+		}
+	}
+	return nil
+}
+
+// filterLines are the forms and what each means, beside each other where there is the
+// width.
+func (h *Help) filterLines() []string {
 	const form = 29
-	lines := []string{h.theme.Title.Paint("what a filter can say")}
+	var lines []string
 	for _, entry := range history.FilterHelp {
-		for i, meaning := range widget.Wrap(entry[1], max(h.inner()-form-2, 20)) {
-			shown := ""
-			if i == 0 {
-				shown = entry[0]
+		shown := h.theme.Accent.Paint(entry[0])
+		if h.inner() < 66 {
+			lines = append(append(lines, shown), widget.Indent(widget.Wrap(entry[1], h.inner()-4), 2)...)
+			continue
+		}
+		for i, meaning := range widget.Wrap(entry[1], h.inner()-form-2) {
+			if i > 0 {
+				shown = ""
 			}
-			lines = append(lines, h.theme.Accent.Paint(widget.Left(shown, form))+meaning)
+			lines = append(lines, widget.Left(shown, form)+meaning)
 		}
 	}
 	return lines

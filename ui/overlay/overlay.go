@@ -81,11 +81,7 @@ func (b *base) scroll(msg tea.KeyPressMsg) {
 // card draws lines with the keys that hold under them. Lines that have no room
 // scroll; the keys stay.
 func (b *base) card(title string, lines []string, keys []key.Binding) string {
-	foot := b.keyLines(keys)
-	if len(foot) > 0 {
-		foot = append([]string{""}, foot...)
-	}
-	room := max(b.height-2-len(foot), 1)
+	foot, room := b.foot(keys)
 	if len(lines) > room {
 		from := min(b.scrolled, len(lines)-room)
 		window := widget.Window{Top: from, Height: room, Count: len(lines)}
@@ -97,6 +93,27 @@ func (b *base) card(title string, lines []string, keys []key.Binding) string {
 	}
 	lines = append(append([]string{}, lines...), foot...)
 	return widget.Card(b.theme.Strong.Paint(title), lines, b.inner()+4, len(lines)+2, b.theme.Border)
+}
+
+// foot are the keys below a card, and the room that they leave for its lines.
+func (b *base) foot(keys []key.Binding) (lines []string, room int) {
+	lines = b.keyLines(keys)
+	if len(lines) > 0 {
+		lines = append([]string{""}, lines...)
+	}
+	return lines, max(b.height-2-len(lines), 1)
+}
+
+// reveal scrolls a card of so many lines so that one of them is in sight.
+func (b *base) reveal(line, count int, keys []key.Binding) {
+	_, room := b.foot(keys)
+	b.scrolled = max(min(b.scrolled, count-room), 0)
+	if line < b.scrolled {
+		b.scrolled = line
+	}
+	if line >= b.scrolled+room {
+		b.scrolled = line - room + 1
+	}
 }
 
 // keyLines are the keys and what they do, wrapped so that none is cut off.
@@ -121,9 +138,13 @@ func (b *base) keyLines(keys []key.Binding) []string {
 	return lines
 }
 
+// fieldName is how wide the names of facts are.
+const fieldName = 14
+
 // field is a line of a list of facts: a name and a value that wraps under itself.
-func (b *base) field(name, value string) []string {
-	const nameWidth = 14
+func (b *base) field(name, value string) []string { return b.fieldWide(fieldName, name, value) }
+
+func (b *base) fieldWide(nameWidth int, name, value string) []string {
 	if value == "" {
 		return nil
 	}
@@ -154,6 +175,18 @@ func (b *base) address(address string) []string {
 		lines[i] = b.theme.Accent.Paint(line)
 	}
 	return lines
+}
+
+// page is the address of a page in full, below a QR code of it where that is asked
+// for and fits.
+func (b *base) page(address string, qr bool) []string {
+	if !qr {
+		return b.address(address)
+	}
+	if code := widget.QR(address, b.inner(), b.height-10); code != nil {
+		return append(code, b.address(address)...)
+	}
+	return append(b.address(address), b.theme.Muted.Paint("A QR code needs a larger terminal."))
 }
 
 // joined puts blocks under each other with an empty line between those that have

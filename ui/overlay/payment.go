@@ -9,7 +9,6 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
-	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -114,13 +113,7 @@ func (p *Payment) pageLines(order *data.OrderView) []string {
 	if p.refusal() != nil {
 		return nil
 	}
-	if p.qr {
-		if code := widget.QR(string(order.URL), p.inner(), p.height-10); code != nil {
-			return append(code, p.address(string(order.URL))...)
-		}
-		return append(p.address(string(order.URL)), p.theme.Muted.Paint("A QR code needs a larger terminal."))
-	}
-	return p.address(string(order.URL))
+	return p.page(string(order.URL), p.qr)
 }
 
 func (p *Payment) stateLines(order *data.OrderView) []string {

@@ -24,7 +24,7 @@ func NewRecord(keys keymap.Map, order model.Order) *Record {
 // Help is the keys that mean something for this order.
 func (r *Record) Help() []key.Binding {
 	var keys []key.Binding
-	if r.order.Receipt != "" {
+	if r.receipt() {
 		keys = append(keys, key.NewBinding(key.WithKeys(r.keys.Browser.Keys()...), key.WithHelp("o", "open the receipt")))
 	}
 	return append(keys, key.NewBinding(key.WithKeys(r.keys.Copy.Keys()...), key.WithHelp("y", "copy the reference")), r.keys.Policy, r.keys.Back)
@@ -35,7 +35,7 @@ func (r *Record) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case key.Matches(msg, r.keys.Back, r.keys.Quit):
 		return data.Close{}
-	case key.Matches(msg, r.keys.Browser) && r.order.Receipt != "":
+	case key.Matches(msg, r.keys.Browser) && r.receipt():
 		return data.OpenURL{Address: r.order.Receipt, What: "the receipt"}
 	case key.Matches(msg, r.keys.Copy):
 		return data.Copy{Text: r.reference(), What: "the order's reference"}
@@ -45,6 +45,9 @@ func (r *Record) Key(msg tea.KeyPressMsg) data.Intent {
 	r.scroll(msg)
 	return nil
 }
+
+// receipt reports whether there is a receipt that may be opened.
+func (r *Record) receipt() bool { return r.state.Opener.Check(r.order.Receipt) == nil }
 
 // reference is what support can find the order by.
 func (r *Record) reference() string {
@@ -79,4 +82,12 @@ func (r *Record) View() (string, *tea.Cursor) {
 		more = r.text(r.theme.Muted, words.Unseen(order))
 	}
 	return r.card("Order", joined(lines, more), r.Help()), nil
+}
+
+// shown is an address as it is, or quoted and named as refused.
+func shown(opener model.Opener, address model.Address) string {
+	if err := opener.Check(address); err != nil {
+		return err.Error()
+	}
+	return string(address)
 }

@@ -177,3 +177,15 @@ func next(i, n int, back bool) int {
 	}
 	return (i + 1) % n
 }
+
+// examples are forms that show what a filter can say, as many as fit on a line.
+func examples(width int) string {
+	line := " "
+	for _, form := range []string{"type:refund", "amount:<-50", "date:7d", "model:veo", "-draft", `"at night"`, "date:2026-10", "id:65f1"} {
+		if len(line)+2+len(form) > width {
+			break
+		}
+		line += " " + form + " "
+	}
+	return line
+}

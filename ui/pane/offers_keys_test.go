@@ -76,7 +76,7 @@ func TestPacksAskToBuyTheOneUnderTheCursor(t *testing.T) {
 func TestPacksOnTheWebsite(t *testing.T) {
 	s := withoutBilling(t)
 	p := drawn(newPacks, s, true, 80, 19)
-	if got := press(t, p, "enter"); got != (data.OpenURL{Address: model.PricingPage, What: "the pricing page"}) {
+	if got := press(t, p, "enter"); got != (data.VisitSite{}) {
 		t.Errorf("enter asks for %v", got)
 	}
 }

@@ -216,41 +216,7 @@ func (o *Overview) attentionLines() []string {
 	return lines
 }
 
-// activity is what runs and the latest rows, in the room that is left.
-func (o *Overview) activity(room int, roomy bool) []string {
-	s := o.state
-	running := s.Running()
-	var lines []string
-	if len(running) > 0 && room > 4 {
-		shown := min(len(running), max(room/3, 1))
-		lines = append(lines, widget.Ends(o.theme.Title.Paint("RUNNING")+o.theme.Muted.Paint("  charged already, refunded if it fails"), words.Count(len(running)), o.inner()))
-		for i, generation := range running[:shown] {
-			lines = append(lines, o.runningRow(generation, o.list.Cursor == i))
-		}
-		if roomy {
-			lines = append(lines, "")
-		}
-	}
-	return append(lines, o.latestLines(room-len(lines), len(running))...)
-}
-
-func (o *Overview) runningRow(generation model.Generation, selected bool) string {
-	marker := "  "
-	if selected {
-		marker = "▸ "
-	}
-	what := generation.Tool
-	if name := generation.Model(); name != "" {
-		what += " · " + name
-	}
-	status := string(generation.Status) + " since " + words.Moment(generation.CreatedAt.Time, o.state.Now, o.state.Location)
-	line := widget.Ends(marker+what, status, o.inner())
-	if selected {
-		return o.theme.Cursor.Paint(line)
-	}
-	return line
-}
-
+// latestLines are the latest rows under their heading, or why there are none.
 func (o *Overview) latestLines(room, running int) []string {
 	s := o.state
 	title := o.theme.Title.Paint("LATEST")
@@ -273,9 +239,15 @@ func (o *Overview) latestLines(room, running int) []string {
 	visible := room - 1
 	from := max(min(o.list.Cursor-running-visible+1, len(rows)-visible), 0)
 	to := min(from+visible, len(rows))
+	return append([]string{title}, o.latestRows(from, to, running)...)
+}
+
+// latestRows draws some of the latest rows, below so many that run.
+func (o *Overview) latestRows(from, to, running int) []string {
+	s, rows := o.state, o.latest()
 	amount, balance := amountWidths(rows[from:to])
 	c := fitColumns(o.inner(), len("Nov 22"), amount, balance)
-	lines := []string{title}
+	var lines []string
 	for i, row := range rows[from:to] {
 		stamp := words.Moment(row.CreatedAt.Time, s.Now, s.Location)
 		lines = append(lines, c.row(s, o.theme, s.History.Value.Pairs, row, stamp, o.list.Cursor == running+from+i))

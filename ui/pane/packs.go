@@ -61,7 +61,7 @@ func (p *Packs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	case key.Matches(msg, p.keys.Browser):
 		return pricingPage, true
 	case key.Matches(msg, p.keys.Open) && p.onWebsite():
-		return pricingPage, true
+		return data.VisitSite{}, true
 	case key.Matches(msg, p.keys.Open) && len(packs) > 0:
 		pack := packs[p.list.Cursor]
 		credits := pack.Credits

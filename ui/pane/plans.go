@@ -184,11 +184,13 @@ func (p *Plans) body(m matrix) []string {
 	if roomy {
 		lines = append(lines, "")
 	}
-	if !p.documented() {
+	if p.documented() {
+		lines = append(lines, paintAll(p.theme.Accent, widget.Wrap(pricesOnSite, p.inner()))...)
+	} else {
 		lines = append(lines, m.prices(p.shown(), p.after())...)
-		if roomy {
-			lines = append(lines, "")
-		}
+	}
+	if roomy {
+		lines = append(lines, "")
 	}
 	lines = append(lines, m.features(roomy)...)
 	if roomy {
@@ -200,11 +202,14 @@ func (p *Plans) body(m matrix) []string {
 	return lines
 }
 
+// pricesOnSite is what the product page says in the place of prices.
+const pricesOnSite = "Visit app.artificialstudio.ai/pricing for current plan prices and credit amounts (o opens it)."
+
 // remarks stand below the matrix.
 func (p *Plans) remarks() []string {
 	remarks := []string{"All plans include access to every tool and model on the platform."}
 	if p.documented() {
-		return append(remarks, "Visit app.artificialstudio.ai/pricing for current plan prices and credit amounts (o opens it).")
+		return remarks
 	}
 	return append(remarks, "An upgrade takes effect at once; a downgrade at the start of the next billing cycle.")
 }

@@ -124,8 +124,8 @@ func noteOf(s *data.State, pairs model.Pairs, tx model.Transaction) string {
 		}
 		return "given back ↩"
 	}
-	if s.RunningGeneration(tx.GenerationID) && tx.Type == model.TypeGeneration {
-		return "running"
+	if generation, runs := s.RunningGeneration(tx.GenerationID); runs && tx.Type == model.TypeGeneration {
+		return standing(s, generation)
 	}
 	if original, ok := pairs.Original(tx); ok {
 		return "↩ of " + words.Moment(original.CreatedAt.Time, s.Now, s.Location) + note(tx)
@@ -154,8 +154,8 @@ func shortNote(s *data.State, pairs model.Pairs, tx model.Transaction) string {
 	if _, refunded := pairs.Refund(tx); refunded {
 		return "↩ "
 	}
-	if s.RunningGeneration(tx.GenerationID) {
-		return "… "
+	if generation, runs := s.RunningGeneration(tx.GenerationID); runs {
+		return string(generation.Status) + ": " // since when, the date says
 	}
 	return ""
 }

@@ -32,7 +32,7 @@ type Transactions struct {
 
 // NewTransactions makes the pane.
 func NewTransactions(keys keymap.Map) *Transactions {
-	filter := widget.Field("/ ", "words, tool:… model:… amount:<-50 date:2026-10", 500)
+	filter := widget.Field("/ ", "words, or forms like these", 500)
 	return &Transactions{base: newBase("Transactions", 2, keys), filter: filter}
 }
 
@@ -263,6 +263,8 @@ func (t *Transactions) keyTyping(msg tea.KeyPressMsg) data.Intent {
 		if at, ok := t.lines.match(-1, 1); ok {
 			t.list.Move(at - t.list.Cursor)
 		}
+	case key.Matches(msg, t.keys.Forms):
+		return data.ShowHelp{Filter: true}
 	case key.Matches(msg, t.keys.Mode):
 		t.sought.marking = !t.sought.marking
 		return t.ask()
@@ -282,7 +284,12 @@ func (t *Transactions) stopTyping() {
 // Help is the keys of the footer.
 func (t *Transactions) Help() []key.Binding {
 	if t.typing {
-		return []key.Binding{t.keys.Submit, t.keys.Abandon, t.keys.Mode}
+		mode := "search instead"
+		if t.sought.marking {
+			mode = "filter instead"
+		}
+		forms := key.NewBinding(key.WithKeys(t.keys.Forms.Keys()...), key.WithHelp("f1", "all forms"))
+		return []key.Binding{t.keys.Submit, t.keys.Abandon, renamed(t.keys.Mode, mode), forms}
 	}
 	if t.lines.count() == 0 && len(t.sought.words()) == 0 && t.sought.text == "" {
 		return []key.Binding{renamed(t.keys.Browser, "usage page")}

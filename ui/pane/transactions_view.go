@@ -22,7 +22,7 @@ func (t *Transactions) View() (string, *tea.Cursor) {
 	case !s.History.Has:
 		return t.note("Reading your transactions …", "The newest come first; older ones follow."), nil
 	case !s.History.Served():
-		return t.note("No transactions from this server.", historyNotServed, "", "o opens it in the browser."), nil
+		return t.notServed(), nil
 	case s.History.Value.Len() == 0:
 		return t.note("No transactions yet.", strings.TrimPrefix(historyEmpty, "No transactions yet. ")), nil
 	}
@@ -32,6 +32,9 @@ func (t *Transactions) View() (string, *tea.Cursor) {
 	} else {
 		lines = append(lines, t.table()...)
 	}
+	if t.typing && t.sought.text == "" {
+		lines[1] = t.theme.Muted.Paint(examples(t.inner()))
+	}
 	if t.sought.problem != nil && t.typing {
 		lines[1] = t.theme.Bad.Paint(t.caret())
 	}
@@ -39,6 +42,14 @@ func (t *Transactions) View() (string, *tea.Cursor) {
 		lines = append(lines, "")
 	}
 	return t.block(append(lines, t.sums())), t.cursor()
+}
+
+// notServed is the pane on a server without a ledger: what runs is known all the same.
+func (t *Transactions) notServed() string {
+	lines := []string{"", t.theme.Strong.Paint("No transactions from this server."), ""}
+	lines = append(lines, paintAll(t.theme.Muted, widget.Wrap(historyNotServed+" o opens it in the browser.", min(t.inner(), 76)))...)
+	lines = append(lines, "")
+	return t.block(append(lines, runningLines(t.state, t.theme, t.height-len(lines), t.inner())...))
 }
 
 // table draws the headings and the visible lines.

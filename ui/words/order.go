@@ -109,14 +109,21 @@ func Unseen(order model.Order) string {
 }
 
 // Change is what choosing a plan by an interval would mean, without the way it is
-// done where that is a checkout.
+// done where that is a checkout. A server that tells no dates has no portal either: the
+// website has both.
 func Change(change model.Change, sub model.Subscription, to model.Plan, interval model.Interval, balance model.Credits, now time.Time, loc *time.Location) string {
-	end := Date(sub.CurrentPeriodEnd.Time, now, loc)
+	end, done := Date(sub.CurrentPeriodEnd.Time, now, loc), "in the billing portal, in your browser"
+	if sub.CurrentPeriodEnd.IsZero() {
+		end, done = "the end of the billing period", "on the website, in your browser"
+	}
 	current := model.PlanName(string(sub.Plan))
 	switch change.Kind {
 	case model.ChangeSame:
-		if to.Slug == "" {
+		switch {
+		case to.Slug == "":
 			return "You have no plan."
+		case sub.Interval == "":
+			return "This is the plan you have. How it is paid, your account page on the website says."
 		}
 		return "This is the plan you have, paid " + Interval(sub.Interval) + "."
 	case model.ChangeSubscribe:
@@ -126,12 +133,12 @@ func Change(change model.Change, sub model.Subscription, to model.Plan, interval
 	case model.ChangeInterval:
 		return "The same plan, paid " + Interval(interval) + " from now on."
 	case model.ChangeDowngrade:
-		return fmt.Sprintf("A downgrade. You keep %s until %s; %s begins at the start of the next billing cycle. It is done in the billing portal, in your browser.", current, end, to.Name)
+		return fmt.Sprintf("A downgrade. You keep %s until %s; %s begins at the start of the next billing cycle. It is done %s.", current, end, to.Name, done)
 	case model.ChangeCancel:
-		return fmt.Sprintf("You keep %s and its benefits until %s, and %s stay in your account after that. It is done in the billing portal, in your browser.",
-			current, end, Credits(balance))
+		return fmt.Sprintf("You keep %s and its benefits until %s, and %s stay in your account after that. It is done %s.",
+			current, end, Credits(balance), done)
 	case model.ChangeResume:
-		return fmt.Sprintf("You have %s until %s. To keep it after that, resume it in the billing portal, in your browser.", current, end)
+		return fmt.Sprintf("You have %s until %s. To keep it after that, resume it %s.", current, end, done)
 	case model.ChangePayment:
 		return "The last payment for " + current + " failed. Update your card in the billing portal first, in your browser."
 	case model.ChangeContact:

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/studio-tui/studio-tui/api"
+	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/cli"
+)
+
+// toldOfSite is what buying on the website prints with --json.
+type toldOfSite struct {
+	Outcome string
+	Order   *model.Order
+	URL     model.Address
+	Seen    []string
+}
+
+func (e ended) site() (told toldOfSite) {
+	e.t.Helper()
+	if err := json.Unmarshal([]byte(e.out), &told); err != nil {
+		e.t.Fatalf("%v\n%s", err, e.out)
+	}
+	return told
+}
+
+// pricing is the sandbox's own pricing page.
+func (s *till) pricing() model.Address { return model.Address(s.server.URL() + "/pricing") }
+
+// elsewhere buys on the website, at the moment its page is opened.
+func (s *till) elsewhere(buy func() (string, error)) {
+	s.browse = func(page model.Address) {
+		if page != s.pricing() {
+			s.t.Errorf("opened %s", page)
+		}
+		if _, err := buy(); err != nil {
+			s.t.Error(err)
+		}
+	}
+}
+
+// Where a server sells nothing itself, the website does: the account is watched, and
+// what is seen of it is told, without an order.
+func TestBuyOnWebsite(t *testing.T) {
+	s := newTill(t, sandbox.StateDocumented)
+	s.elsewhere(func() (string, error) { return s.server.BuyElsewhere("pack-m") })
+	nobody := strings.NewReader("")
+	got := s.answer(nobody, "buy", "pack", "pack-m").with(0, "The balance rose by 2,000: ", "sells nothing itself", string(s.pricing()), "is open in your browser")
+	if strings.Contains(got.out+got.errout, "paid") || strings.Contains(got.out, "arrived") {
+		t.Errorf("it claims a payment:\n%s%s", got.out, got.errout)
+	}
+	s.elsewhere(func() (string, error) { return s.server.SubscribeElsewhere("pro") })
+	told := s.answer(nobody, "upgrade", "pro", "--json").with(0, `"outcome"`).site()
+	if told.Outcome != "changed" || told.Order != nil || told.URL != s.pricing() || len(told.Seen) != 1 || !strings.HasPrefix(told.Seen[0], "Your plan is now Pro. The balance rose by 12,000: ") {
+		t.Errorf("told %+v", told)
+	}
+	if orders := s.kept(); len(orders) != 0 {
+		t.Errorf("kept %v", orders)
+	}
+	s.counts(0, 0)
+}
+
+// Without a terminal, and with flags that say so, the page is all there is to give.
+func TestWebsiteIsNamed(t *testing.T) {
+	s := newTill(t, sandbox.StateDocumented)
+	page := string(s.pricing()) + "\n"
+	nobody := strings.NewReader("")
+	s.run("buy", "pack", "pack-m", "--yes").with(cli.ExitOther, page, "sells nothing itself. ", "Nothing was bought.")
+	s.run("upgrade", "pro", "--interval", "month", "--yes", "--print-url").with(cli.ExitOther, page)
+	s.answer(nobody, "buy", "pack", "pack-m", "--print-url").with(cli.ExitOther, page)
+	if len(s.opened) != 0 {
+		t.Errorf("opened %v", s.opened)
+	}
+	s.answer(nobody, "buy", "pack", "pack-m", "--no-wait").with(cli.ExitOther, page)
+	if len(s.opened) != 1 {
+		t.Errorf("opened %v", s.opened)
+	}
+	told := s.run("buy", "pack", "pack-m", "--yes", "--json").with(cli.ExitOther, `"outcome"`).site()
+	if told.Outcome != "website" || told.URL != s.pricing() || told.Order != nil || told.Seen != nil {
+		t.Errorf("told %+v", told)
+	}
+	s.counts(0, 0)
+}
+
+// atLook does something when the account is looked at for the n-th time since the page
+// was opened.
+func (s *till) atLook(n int64, do func(x *exchange)) {
+	var opened, looks atomic.Int64
+	s.browse = func(model.Address) { opened.Store(1) }
+	serve := func(x *exchange) {
+		if x.r.URL.Path == "/api/account" && opened.Load() == 1 && looks.Add(1) == n {
+			do(x)
+		}
+	}
+	s.serve.Store(&serve)
+}
+
+// Watching ends: by the clock, and by the person.
+func TestWebsiteWatchEnds(t *testing.T) {
+	s := newTill(t, sandbox.StateDocumented)
+	nobody := strings.NewReader("")
+	s.atLook(2, func(*exchange) { s.ahead.Store(int64(2 * time.Minute)) })
+	s.answer(nobody, "buy", "pack", "pack-m").with(cli.ExitUnseen, "", "Nothing was seen to change.")
+	s.atLook(2, func(*exchange) { s.ahead.Store(int64(4 * time.Minute)) })
+	told := s.answer(nobody, "buy", "pack", "pack-m", "--json").with(cli.ExitUnseen, `"outcome"`).site()
+	if told.Outcome != "website" {
+		t.Errorf("told %+v", told)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	s.browse = func(model.Address) { cancel() }
+	s.runAs(ctx, nobody, []string{"buy", "pack", "pack-m"}).with(cli.ExitInterrupted, "", "Interrupted. What you do on the website is done there")
+}
+
+// A failure of the server passes.
+func TestWebsiteWatchGoesOn(t *testing.T) {
+	s := newTill(t, sandbox.StateDocumented)
+	s.atLook(1, func(x *exchange) {
+		x.answer(http.StatusBadRequest, `{"message":"out of order"}`)
+		if _, err := s.server.BuyElsewhere("pack-s"); err != nil {
+			t.Error(err)
+		}
+	})
+	s.answer(strings.NewReader(""), "buy", "pack", "pack-s").with(0, "The balance rose by 500", "out of order")
+}
+
+// What a generation costs meanwhile is nothing bought.
+func TestWebsiteWatchSeesGenerations(t *testing.T) {
+	s := newTill(t, sandbox.StateDocumented)
+	client := s.client()
+	defer client.Close()
+	s.atLook(1, func(*exchange) {
+		image := api.Run{Tool: "create-image", Input: map[string]any{"model": "nano-banana", "prompt": "a lighthouse"}}
+		if _, err := client.Run(context.WithoutCancel(t.Context()), image); err != nil {
+			t.Error(err)
+		}
+		if _, err := s.server.BuyElsewhere("pack-s"); err != nil {
+			t.Error(err)
+		}
+	})
+	s.answer(strings.NewReader(""), "buy", "pack", "pack-s").with(0, "The balance rose by 500 besides what generations cost: ")
+}
+
+// The portal is the account page there.
+func TestPortalOnWebsite(t *testing.T) {
+	s := newTill(t, sandbox.StateDocumented)
+	s.run("portal").with(0, s.server.URL()+"/account"+"\n", "no billing portal of its own", "is open in your browser")
+	got := s.run("portal", "--json", "--print-url").with(0, `"page": "account"`)
+	if !strings.Contains(got.out, s.server.URL()+"/account") || len(s.opened) != 1 {
+		t.Errorf("%s, opened %v", got.out, s.opened)
+	}
+	newTill(t, "").run("portal", "--json", "--print-url").with(0, `"page": "portal"`)
+}

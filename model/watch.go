@@ -1,0 +1,258 @@
+package model
+
+import (
+	"slices"
+	"time"
+)
+
+// Look is an account at one moment, with the newest generations as they were just
+// before and just after it: what lies between the two may or may not be in the
+// balance.
+type Look struct {
+	At            time.Time
+	Account       Account
+	Before, After []Generation
+}
+
+// Sight is what a look shows that no generation and no refund explains. It tells what
+// the account says, never why: a server without a ledger tells of no payment.
+type Sight struct {
+	Plan        string // the plan that the account has now, where it is another one
+	Rise        RiseKind
+	By          Credits // how much the balance rose besides generations
+	AtLeast     bool    // By is the least that it can have been
+	From, To    Credits // the balance before and now
+	Generations bool    // some began or failed meanwhile
+}
+
+// RiseKind is what is known of a rise of the balance.
+type RiseKind int
+
+// The kinds of rises.
+const (
+	NoRise      RiseKind = iota // none, or one that a refund explains
+	RiseSeen                    // the balance rose, by more than refunds can explain
+	RiseUnclear                 // it rose, and the refund of a failed generation may be why
+	RiseHidden                  // it is higher than generations explain at today's prices, though it did not rise
+)
+
+// Empty reports whether there is nothing to tell.
+func (s Sight) Empty() bool { return s.Plan == "" && s.Rise == NoRise }
+
+// Certain reports whether something is told that is no guess about prices.
+func (s Sight) Certain() bool { return s.Plan != "" || s.Rise == RiseSeen }
+
+// Watch follows an account from look to look. Its zero value begins with the first.
+type Watch struct {
+	begun bool
+	last  Look
+	open  map[ID]time.Time // failed generations whose refund may still come, and when they were seen
+	owed  Credits          // what the balance fell by without a generation to explain it, so far; not above 0
+}
+
+const (
+	// refundWithin is how long the refund of a failed generation may take.
+	refundWithin = 15 * time.Minute
+	// pageOfGenerations is how many generations a look has at the most.
+	pageOfGenerations = 100
+)
+
+// Last is the account as it was seen last.
+func (w *Watch) Last() Account { return w.last.Account }
+
+// Begun reports whether there was a look.
+func (w *Watch) Begun() bool { return w.begun }
+
+// Unpriced lists the tools whose prices a look needs to be understood.
+func (w *Watch) Unpriced(look Look) []string {
+	var tools []string
+	known, failed := w.known(), map[ID]bool{}
+	for _, generation := range w.last.After {
+		failed[generation.ID] = generation.Status == GenerationError
+	}
+	for _, generation := range look.After {
+		certain, open := known[generation.ID], false
+		if generation.Status == GenerationError {
+			_, open = w.open[generation.ID]
+			open = open || !failed[generation.ID]
+		}
+		if (!certain || open) && !slices.Contains(tools, generation.Tool) {
+			tools = append(tools, generation.Tool)
+		}
+	}
+	return tools
+}
+
+// known are the generations of the last look; true for those whose debit was in its
+// balance for certain.
+func (w *Watch) known() map[ID]bool {
+	known := map[ID]bool{}
+	for _, generation := range w.last.After {
+		known[generation.ID] = false
+	}
+	for _, generation := range w.last.Before {
+		known[generation.ID] = true
+	}
+	return known
+}
+
+// See takes a look and tells what it shows since the one before. price gives what a
+// generation costs, as far as that is known.
+func (w *Watch) See(look Look, price func(Generation) (Credits, bool)) Sight {
+	if !w.begun {
+		w.begun = true
+		w.noteFailed(look, look.At.Add(-refundWithin))
+		w.last = look
+		return Sight{}
+	}
+	sight := Sight{From: w.last.Account.Credits, To: look.Account.Credits}
+	if look.Account.Plan != w.last.Account.Plan {
+		sight.Plan = look.Account.Plan
+	}
+	w.noteFailed(look, time.Time{})
+	moved := w.movements(look, price)
+	sight.Generations = moved.any
+	w.judge(&sight, moved)
+	for id, at := range w.open {
+		if look.At.Sub(at) > refundWithin {
+			delete(w.open, id)
+		}
+	}
+	w.last = look
+	return sight
+}
+
+// noteFailed notes the generations that have failed since the last look and began
+// after a time: their refunds may still come, whatever the balance says now.
+func (w *Watch) noteFailed(look Look, after time.Time) {
+	if w.open == nil {
+		w.open = map[ID]time.Time{}
+	}
+	before := map[ID]bool{}
+	for _, generation := range w.last.Before {
+		before[generation.ID] = generation.Status == GenerationError
+	}
+	for _, generation := range look.After {
+		if _, noted := w.open[generation.ID]; generation.Status == GenerationError && !before[generation.ID] && !noted && generation.CreatedAt.After(after) {
+			w.open[generation.ID] = look.At
+		}
+	}
+}
+
+// movements are what generations can have done to the balance between two looks.
+type movements struct {
+	any           bool
+	debits        Credits // that are in it for certain
+	maybe         Credits // that may be in it besides
+	refunds       []refund
+	unknownDebit  bool // a debit is not known
+	unknownRefund bool // a refund is not known
+}
+
+// refund is what a failed generation gives back.
+type refund struct {
+	of     ID
+	amount Credits
+}
+
+func (m movements) refunded() (sum Credits) {
+	for _, refund := range m.refunds {
+		sum += refund.amount
+	}
+	return sum
+}
+
+func (w *Watch) movements(look Look, price func(Generation) (Credits, bool)) (m movements) {
+	known, before := w.known(), map[ID]bool{}
+	met := len(known) == 0 || len(look.Before) < pageOfGenerations
+	for _, generation := range look.Before {
+		before[generation.ID] = true
+		_, was := known[generation.ID]
+		met = met || was
+	}
+	for _, generation := range look.After {
+		certain, was := known[generation.ID]
+		_, open := w.open[generation.ID]
+		m.any = m.any || !was || open
+		cost, priced := price(generation)
+		switch {
+		case was && certain: // its debit was in the last balance already
+		case !priced:
+			m.unknownDebit = true
+		case !was && before[generation.ID]:
+			m.debits += cost
+		default:
+			m.maybe += cost
+		}
+		switch {
+		case !open:
+		case priced:
+			m.refunds = append(m.refunds, refund{generation.ID, cost})
+		default:
+			m.unknownRefund = true
+		}
+	}
+	if !met { // more began in between than a look has
+		m.any, m.unknownDebit, m.unknownRefund = true, true, true
+	}
+	return m
+}
+
+// judge decides what of the change of the balance generations do not explain. A
+// balance that rises has had credits come in, whatever the prices are: only refunds
+// can be mistaken for something bought. Where it has not risen, prices alone say
+// whether something came in besides, and nothing is certain.
+func (w *Watch) judge(sight *Sight, m movements) {
+	rise, refunds := sight.To-sight.From, m.refunded()
+	least := rise + m.debits - refunds
+	explained, ok := m.explain(rise)
+	for _, refund := range explained { // it has come, and does not come again
+		delete(w.open, refund.of)
+	}
+	switch {
+	case rise > 0 && m.unknownRefund:
+		sight.Rise, sight.By = RiseUnclear, rise
+	case rise > refunds:
+		sight.Rise, sight.By = RiseSeen, least
+		sight.AtLeast = refunds > 0 || m.maybe > 0 || m.unknownDebit
+	case rise > 0 && !ok:
+		sight.Rise, sight.By = RiseUnclear, rise
+	case ok:
+	case m.unknownDebit || m.unknownRefund:
+	case least+w.owed > 0:
+		sight.Rise, sight.By = RiseHidden, least+w.owed
+		w.owed = 0
+	case least > 0:
+		w.owed += least
+	case rise+m.debits+m.maybe < 0:
+		w.owed += rise + m.debits + m.maybe
+	}
+}
+
+// explain finds the refunds that, less debits, are the rise exactly; none where there
+// is more than one way. Of many refunds at once that is not worked out: they can be.
+func (m movements) explain(rise Credits) (explained []refund, ok bool) {
+	const most = 12
+	if m.unknownDebit || len(m.refunds) > most {
+		return nil, true
+	}
+	ways := 0
+	for chosen := range 1 << len(m.refunds) {
+		var some []refund
+		sum := -m.debits
+		for i, refund := range m.refunds {
+			if chosen>>i&1 == 1 {
+				sum += refund.amount
+				some = append(some, refund)
+			}
+		}
+		if sum-m.maybe <= rise && rise <= sum {
+			explained = some
+			ways++
+		}
+	}
+	if ways != 1 || m.maybe != 0 {
+		explained = nil
+	}
+	return explained, ways > 0
+}

@@ -1,0 +1,215 @@
+package model_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// customer is an account at work, as a server without a ledger shows it: what it
+// costs and what comes in is in the balance alone.
+type customer struct {
+	balance     model.Credits
+	plan        string
+	generations []model.Generation // newest first
+	costs       map[model.ID]model.Credits
+	unrefunded  []model.ID
+	bought      model.Credits // since the last look
+	now         time.Time
+}
+
+func (c *customer) run(cost model.Credits) model.ID {
+	id := model.ID(fmt.Sprintf("%024x", len(c.generations)+1))
+	c.costs[id] = cost
+	c.balance -= cost
+	c.generations = append([]model.Generation{{
+		ID: id, Status: model.GenerationProcessing, Tool: "tool", CreatedAt: model.At(c.now),
+	}}, c.generations...)
+	return id
+}
+
+// end ends a running generation; the refund of a failed one comes later.
+func (c *customer) end(i int, status model.GenerationStatus) {
+	g := &c.generations[i]
+	if !g.Running() {
+		return
+	}
+	g.Status = status
+	if status == model.GenerationError {
+		c.unrefunded = append(c.unrefunded, g.ID)
+	}
+}
+
+func (c *customer) refund(i int) {
+	c.balance += c.costs[c.unrefunded[i]]
+	c.unrefunded = append(c.unrefunded[:i:i], c.unrefunded[i+1:]...)
+}
+
+func (c *customer) buy(credits model.Credits) {
+	c.balance += credits
+	c.bought += credits
+}
+
+func (c *customer) list() []model.Generation {
+	return append([]model.Generation(nil), c.generations...)
+}
+
+// look reads as the program does; between lets things happen meanwhile.
+func (c *customer) look(between func()) model.Look {
+	look := model.Look{At: c.now, Before: c.list()}
+	between()
+	look.Account = model.Account{Credits: c.balance, Plan: c.plan}
+	between()
+	look.After = c.list()
+	return look
+}
+
+func (c *customer) price(g model.Generation) (model.Credits, bool) {
+	cost, ok := c.costs[g.ID]
+	return cost, ok && cost > 0
+}
+
+func newCustomer() *customer {
+	return &customer{
+		balance: 1000 * model.Credit, plan: "creator", costs: map[model.ID]model.Credits{},
+		now: time.Date(2026, 11, 22, 13, 0, 0, 0, time.UTC),
+	}
+}
+
+func nothing() {}
+
+// Whatever runs, fails and is refunded meanwhile, and at whatever moment it is read:
+// what is told as rises is never more in all than what was bought, and a purchase is
+// never passed over. One that looks like an open refund may be told when that comes.
+func TestNothingIsMistakenForAPurchase(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := newCustomer()
+		event := func() {
+			switch rapid.IntRange(0, 5).Draw(t, "event") {
+			case 0, 1:
+				c.run(model.Credits(rapid.IntRange(1, 60).Draw(t, "cost")) * model.Credit)
+			case 2:
+				if n := len(c.generations); n > 0 {
+					c.end(rapid.IntRange(0, n-1).Draw(t, "which"), model.GenerationError)
+				}
+			case 3:
+				if n := len(c.generations); n > 0 {
+					c.end(rapid.IntRange(0, n-1).Draw(t, "which"), model.GenerationSuccess)
+				}
+			case 4:
+				if n := len(c.unrefunded); n > 0 {
+					c.refund(rapid.IntRange(0, n-1).Draw(t, "which"))
+				}
+			}
+		}
+		some := func() {
+			for range rapid.IntRange(0, 3).Draw(t, "events") {
+				event()
+			}
+		}
+		watch := &model.Watch{}
+		some()
+		watch.See(c.look(some), c.price)
+		var all, told model.Credits
+		for range rapid.IntRange(1, 8).Draw(t, "looks") {
+			c.now = c.now.Add(10 * time.Second)
+			c.bought = 0
+			some()
+			if rapid.IntRange(0, 3).Draw(t, "buys") == 0 {
+				c.buy(model.Credits(rapid.IntRange(1, 3000).Draw(t, "pack")) * model.Credit)
+			}
+			all += c.bought
+			sight := watch.See(c.look(some), c.price)
+			switch sight.Rise {
+			case model.RiseSeen, model.RiseHidden:
+				if told += sight.By; told > all {
+					t.Fatalf("%s were bought in all, and this is told: %+v", all, sight)
+				}
+			case model.NoRise:
+				if c.bought > 1000*model.Credit { // more than all that can run in between
+					t.Fatalf("%s were bought, and nothing is told: %+v", c.bought, sight)
+				}
+			}
+		}
+	})
+}
+
+func TestSights(t *testing.T) {
+	const pack = 500 * model.Credit
+	for name, test := range map[string]struct {
+		happens func(c *customer)
+		want    model.Sight
+	}{
+		"nothing":  {func(*customer) {}, model.Sight{}},
+		"a pack":   {func(c *customer) { c.buy(pack) }, model.Sight{Rise: model.RiseSeen, By: pack}},
+		"a plan":   {func(c *customer) { c.plan = "pro" }, model.Sight{Plan: "pro"}},
+		"a debit":  {func(c *customer) { c.run(4 * model.Credit) }, model.Sight{Generations: true}},
+		"a refund": {func(c *customer) { c.end(0, model.GenerationError); c.refund(0) }, model.Sight{Generations: true}},
+		"a pack and a debit": {
+			func(c *customer) { c.buy(pack); c.run(4 * model.Credit) },
+			model.Sight{Rise: model.RiseSeen, By: pack, Generations: true},
+		},
+		"a pack and a refund": {
+			func(c *customer) { c.buy(pack); c.end(0, model.GenerationError); c.refund(0) },
+			model.Sight{Rise: model.RiseSeen, By: pack, AtLeast: true, Generations: true},
+		},
+		"a pack that a larger debit hides": {
+			func(c *customer) { c.buy(pack); c.run(600 * model.Credit) },
+			model.Sight{Rise: model.RiseHidden, By: pack, Generations: true},
+		},
+		"less than an open refund": {
+			func(c *customer) { c.end(0, model.GenerationError); c.buy(3 * model.Credit) },
+			model.Sight{Rise: model.RiseUnclear, By: 3 * model.Credit, Generations: true},
+		},
+		"a pack, and a refund whose size is not known": {
+			func(c *customer) { c.costs[c.generations[0].ID] = -1; c.end(0, model.GenerationError); c.buy(pack) },
+			model.Sight{Rise: model.RiseUnclear, By: pack, Generations: true},
+		},
+		"a pack, and a debit whose size is not known": {
+			func(c *customer) { id := c.run(4 * model.Credit); c.costs[id] = -1; c.buy(pack) },
+			model.Sight{Rise: model.RiseSeen, By: 496 * model.Credit, AtLeast: true, Generations: true},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, watch := newCustomer(), &model.Watch{}
+			c.run(20 * model.Credit)
+			watch.See(c.look(nothing), c.price)
+			test.want.From = c.balance
+			test.happens(c)
+			test.want.To = c.balance
+			if got := watch.See(c.look(nothing), c.price); got != test.want {
+				t.Errorf("%+v, want %+v", got, test.want)
+			}
+			if got := watch.See(c.look(nothing), c.price); !got.Empty() {
+				t.Errorf("it is told again: %+v", got)
+			}
+		})
+	}
+}
+
+// A refund of before the watch began is no purchase either, and a generation that is
+// listed late explains what the balance has lost before.
+func TestLateExplanations(t *testing.T) {
+	c, watch := newCustomer(), &model.Watch{}
+	c.run(20 * model.Credit)
+	c.end(0, model.GenerationError)
+	watch.See(c.look(nothing), c.price)
+	c.refund(0)
+	if got := watch.See(c.look(nothing), c.price); got.Rise != model.NoRise {
+		t.Errorf("a refund that was open: %+v", got)
+	}
+	c.run(30 * model.Credit)
+	listed := c.generations
+	c.generations = c.generations[1:]
+	if got := watch.See(c.look(nothing), c.price); got.Rise != model.NoRise {
+		t.Errorf("a debit before its generation is listed: %+v", got)
+	}
+	c.generations = listed
+	if got := watch.See(c.look(nothing), c.price); got.Rise != model.NoRise {
+		t.Errorf("a generation listed late: %+v", got)
+	}
+}

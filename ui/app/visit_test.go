@@ -1,0 +1,218 @@
+package app_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"github.com/studio-tui/studio-tui/api/sandbox"
+)
+
+// visiting is the program on a server that sells nothing itself, its owner on the
+// pricing page.
+func visiting(t *testing.T, width, height int) *screen {
+	t.Helper()
+	s := open(t, sandbox.StateDocumented, width, height)
+	s.press("b")
+	s.send(tea.BlurMsg{}) // the browser has the focus
+	if len(s.opened) != 1 || string(s.opened[0]) != s.server.URL()+"/pricing" {
+		t.Fatalf("opened %v", s.opened)
+	}
+	return s
+}
+
+func (s *screen) buyOnSite(pack string) {
+	s.t.Helper()
+	if _, err := s.server.BuyElsewhere(pack); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// watched lets time pass in steps as short as the shortest between two looks.
+func (s *screen) watched(d time.Duration) {
+	s.t.Helper()
+	for range int(d / (5 * time.Second)) {
+		s.fire(5 * time.Second)
+	}
+}
+
+// TestVisitScreens holds the watch of a visit from its beginning to its ends.
+func TestVisitScreens(t *testing.T) {
+	eachSize(t, func(t *testing.T, width, height int) {
+		var b strings.Builder
+		shot := func(s *screen, name string) {
+			checkFrame(s)
+			fmt.Fprintf(&b, "── %s ──\n%s\n", name, s.text())
+		}
+		s := visiting(t, width, height)
+		shot(s, "opened")
+		s.buyOnSite("pack-m")
+		s.watched(20 * time.Second)
+		shot(s, "a pack")
+		if _, err := s.server.SubscribeElsewhere("pro"); err != nil {
+			t.Fatal(err)
+		}
+		s.watched(20 * time.Second)
+		shot(s, "a plan")
+		s.watched(3 * time.Minute)
+		shot(s, "over")
+		s = visiting(t, width, height)
+		s.watched(31 * time.Minute)
+		shot(s, "nothing seen")
+		s = open(t, sandbox.StateDocumented, width, height)
+		s.noOpen = "There is no display here."
+		s.press("b")
+		shot(s, "no browser")
+		s = open(t, sandbox.StateDocumented, width, height)
+		s.press("4", "right", "enter")
+		shot(s, "choosing a plan")
+		s.press("enter")
+		shot(s, "its page")
+		s.press("esc", "7", "p")
+		shot(s, "no portal")
+		golden.RequireEqual(t, b.String())
+	})
+}
+
+// TestVisitReports says what was seen, never that something was paid, and makes no
+// order.
+func TestVisitReports(t *testing.T) {
+	s := visiting(t, 80, 24)
+	s.buyOnSite("pack-m")
+	s.watched(15 * time.Second)
+	s.sees("The balance rose by 2,000: 11,495 → 13,495.")
+	s.sees("13,495 credits")
+	s.misses("paid")
+	s.misses("arrived")
+	s.press("esc")
+	s.sessions(0, 0)
+	s.press("7")
+	s.misses("ORDERS")
+}
+
+// TestVisitIsTold tells what was seen wherever the person is, once, and says when
+// watching ends.
+func TestVisitIsTold(t *testing.T) {
+	s := visiting(t, 80, 24)
+	s.press("esc", "2")
+	s.buyOnSite("pack-m")
+	s.watched(15 * time.Second)
+	s.sees("The balance rose by 2,000: 11,495 → 13,495.")
+	s.press("b")
+	s.sees("On the website")
+	s.sees("14:04 The balance rose by 2,000")
+	if len(s.opened) != 1 {
+		t.Errorf("showing it again opened %v", s.opened)
+	}
+	s.press("esc")
+	s.watched(150 * time.Second)
+	s.sees("no longer watched")
+	s.send(tea.FocusMsg{}) // it stays until it can be read
+	s.sees("no longer watched")
+	s.fire(8 * time.Second)
+	s.misses("no longer watched")
+}
+
+// TestVisitAndGenerations takes neither a refund nor a debit for something bought.
+func TestVisitAndGenerations(t *testing.T) {
+	s := open(t, sandbox.StateDocumented, 80, 24)
+	s.generate(runFailing)
+	s.press("r", "b")
+	s.watched(time.Minute) // it fails, and is refunded
+	s.sees("11,495 credits")
+	s.misses("rose")
+	s.misses("higher")
+	s.generate(runVideo)
+	s.generate(runFailing)
+	s.watched(time.Minute)
+	s.sees("11,465 credits")
+	s.misses("rose")
+	s.misses("higher")
+	s.generate(runImage)
+	s.buyOnSite("pack-s")
+	s.watched(20 * time.Second)
+	s.sees("The balance rose by")
+	s.sees("500")
+}
+
+// TestVisitWithoutPrices says that it cannot tell where a price is not known.
+func TestVisitWithoutPrices(t *testing.T) {
+	s := open(t, sandbox.StateDocumented, 80, 24)
+	s.generate(runFailing)
+	s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
+		return strings.HasPrefix(r.URL.Path, "/api/tools/") && jsonError(http.StatusNotFound, "Tool not found")(w, r)
+	}
+	s.press("r", "b")
+	s.watched(time.Minute)
+	s.sees("The balance rose by 30: 11,465 → 11,495. That may be the refund of a failed generation; this server does not tell.")
+}
+
+// TestVisitAsleep looks before it decides that watching is over.
+func TestVisitAsleep(t *testing.T) {
+	s := visiting(t, 80, 24)
+	s.buyOnSite("pack-m")
+	s.fire(24 * time.Hour)
+	s.sees("The balance rose by 2,000: 11,495 → 13,495.")
+}
+
+// TestVisitPace asks little while nothing changes, at once when the person comes back,
+// and nothing any more once it has ended.
+func TestVisitPace(t *testing.T) {
+	s := visiting(t, 80, 24)
+	s.watched(2 * time.Minute)
+	asked := map[string]int{}
+	s.faults.serve = func(_ http.ResponseWriter, r *http.Request) bool {
+		asked[r.Method+" "+r.URL.Path]++
+		return false
+	}
+	s.watched(time.Minute)
+	if got := asked["GET /api/account"]; got < 3 || got > 5 || len(asked) != 1 {
+		t.Errorf("a minute of watching asks %v", asked)
+	}
+	s.buyOnSite("pack-m")
+	s.send(tea.FocusMsg{})
+	s.sees("The balance rose by 2,000")
+	s.press("x")
+	s.misses("On the website")
+	s.send(tea.BlurMsg{})
+	s.fire(10 * time.Second)
+	clear(asked)
+	s.watched(time.Minute)
+	if len(asked) != 0 {
+		t.Errorf("asked after it was stopped: %v", asked)
+	}
+}
+
+// TestVisitTrouble goes on through failures, and says what is wrong.
+func TestVisitTrouble(t *testing.T) {
+	s := visiting(t, 80, 24)
+	s.faults.serve = jsonError(http.StatusInternalServerError, "out of order")
+	s.watched(30 * time.Second)
+	s.sees("The server failed.")
+	s.faults.serve = nil
+	s.buyOnSite("pack-m")
+	s.watched(30 * time.Second)
+	s.misses("The server failed.")
+	s.sees("The balance rose by 2,000")
+}
+
+// TestPlansWithoutDates says of choosing a plan only what a server without prices and
+// dates lets it know, and leads to the website.
+func TestPlansWithoutDates(t *testing.T) {
+	s := open(t, sandbox.StateDocumented, 80, 24)
+	s.press("4", "enter")
+	s.sees("This is the plan you have. How it is paid, your account page on the website says.")
+	s.press("enter", "esc", "left", "enter")
+	s.sees("You keep Creator until the end of the billing period; Starter begins at the start of the next billing cycle. It is done on the website, in your browser.")
+	s.misses("unknown")
+	s.press("enter")
+	s.sees("This server has no billing portal.")
+	if len(s.opened) != 1 || string(s.opened[0]) != s.server.URL()+"/account" {
+		t.Errorf("opened %v", s.opened)
+	}
+}

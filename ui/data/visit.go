@@ -1,0 +1,43 @@
+package data
+
+import (
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// Visit is a person's visit to the website, and what was seen of the account since.
+// It is kept nowhere: on the website there is no session to lose.
+type Visit struct {
+	Page    OpenURL
+	Account bool      // it is the account page, to change a plan; else the pricing page
+	Until   time.Time // when watching ends
+	Over    bool      // it has ended
+	Seen    []Seen    // the oldest first
+	Err     error     // of the last look
+	Browser string    // why no browser was opened, if so
+}
+
+// Seen is something that was seen of the account, in a sentence.
+type Seen struct {
+	At   time.Time
+	Text string
+}
+
+// PricingPage is the page on the website that sells plans and packs. A sandbox has its
+// own, as its prices are its own.
+func (i Identity) PricingPage() OpenURL {
+	return OpenURL{Address: i.site(model.PricingPage, "/pricing"), What: "the pricing page"}
+}
+
+// AccountPage is the page on the website where a plan is managed.
+func (i Identity) AccountPage() OpenURL {
+	return OpenURL{Address: i.site(model.AccountPage, "/account"), What: "your account page"}
+}
+
+func (i Identity) site(page model.Address, path string) model.Address {
+	if i.Sandbox {
+		return model.Address(i.BaseURL + path)
+	}
+	return page
+}

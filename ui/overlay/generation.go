@@ -1,0 +1,132 @@
+package overlay
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// generation is the generation as it was read last, alone or among the newest.
+func (d *Detail) generation() (model.Generation, bool) {
+	if d.id == "" {
+		return model.Generation{}, false
+	}
+	opened := d.state.Opened
+	known := opened.Has && opened.Value.ID == d.id
+	if known && !d.state.Generations.At.After(opened.At) {
+		return opened.Value, true
+	}
+	for _, generation := range d.state.Generations.Value {
+		if generation.ID == d.id {
+			return generation, true
+		}
+	}
+	return opened.Value, known
+}
+
+func (d *Detail) writeGeneration(s *sheet) {
+	if d.id == "" {
+		return
+	}
+	generation, ok := d.generation()
+	if !ok {
+		if err := d.state.Opened.Err; err != nil {
+			s.field("Generation", err.Error())
+		} else {
+			s.field("Generation", "reading …")
+		}
+		return
+	}
+	s.field("Status", d.statusWords(generation))
+	s.field("Kind", generation.Type)
+	if d.row.ID == "" {
+		s.field("Started", words.Exact(generation.CreatedAt.Time, d.state.Location))
+		s.field("Tool", generation.Tool)
+	}
+	if d.row.Model == "" {
+		s.field("Model", generation.Model())
+	}
+	s.field("Prompt", clip(generation.Prompt()))
+	s.field("Error", clip(generation.Error.Text()))
+	d.writeOutput(s, generation)
+}
+
+// statusWords say how the generation stands, and what that means for its credits.
+func (d *Detail) statusWords(generation model.Generation) string {
+	status := string(generation.Status)
+	_, paired := d.pair()
+	switch {
+	case generation.Running():
+		since := words.Moment(generation.CreatedAt.Time, d.state.Now, d.state.Location)
+		return status + " since " + since + " (charged already, refunded if it fails)"
+	case generation.Status == model.GenerationError && !paired && d.state.History.Provenance != model.Billed:
+		return status + " (the service refunds failed generations automatically)"
+	}
+	return status
+}
+
+// writeOutput writes the addresses that are found in the output, whatever its form,
+// and its text where it is more than an address.
+func (d *Detail) writeOutput(s *sheet, generation model.Generation) {
+	links := generation.Output.Addresses()
+	for i, address := range links {
+		what := "the output"
+		if len(links) > 1 {
+			what = fmt.Sprintf("output %d", i+1)
+		}
+		s.link("Output", what, address)
+	}
+	if text := generation.Output.Text(); len(links) != 1 || text != model.Clean(string(links[0])) {
+		s.field("Output text", clip(text))
+	}
+	s.link("Thumbnail", "the thumbnail", generation.Thumbnail)
+}
+
+// writePayload writes every field that the generation was started with, but those
+// that stand above.
+func (d *Detail) writePayload(s *sheet) {
+	generation, ok := d.generation()
+	if !ok || generation.Payload.Absent() {
+		return
+	}
+	members := generation.Payload.Members()
+	if members == nil {
+		s.field("Payload", clip(generation.Payload.Text()))
+		return
+	}
+	shown, width := members[:0:0], fieldName
+	for _, member := range members {
+		if member.Name == "prompt" || (member.Name == "model" && member.Value.Text() != "") {
+			continue
+		}
+		shown = append(shown, member)
+		width = max(width, min(widget.Width(member.Name)+2, s.inner()/3))
+	}
+	if len(shown) == 0 {
+		return
+	}
+	s.add(s.theme.Title.Paint("PAYLOAD"))
+	for _, member := range shown {
+		value := clip(member.Value.Text())
+		if value == "" {
+			value = "–"
+		}
+		s.add(s.fieldWide(width, widget.Clip(member.Name, width-2), value)...)
+	}
+}
+
+// longest is how many characters of a text are shown. A payload may hold a whole
+// image.
+const longest = 2000
+
+// clip cuts a text that is longer than anybody reads, and says how long it is.
+func clip(text string) string {
+	count := utf8.RuneCountInString(text)
+	if count <= longest {
+		return text
+	}
+	return string([]rune(text)[:longest]) + " … (" + words.Count(count) + " characters)"
+}

@@ -1,0 +1,106 @@
+package overlay
+
+import (
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/widget"
+)
+
+// sheet is the text of a card as it is written: blocks with an empty line between
+// them, and the links and ids in it, one of which is chosen.
+type sheet struct {
+	*base
+	want   string // the text of the item that is chosen; empty: the first
+	lines  []string
+	block  bool // the next line begins a block
+	items  []item
+	places []int // the line of each item
+	at     int   // the chosen item
+}
+
+// item is a link or an id: something that can be copied, and opened where it is an
+// address that may be.
+type item struct {
+	text    string
+	what    string        // for people: "the output"
+	address model.Address // empty for what is no address
+}
+
+// copyWords say what copying the item does.
+func (i item) copyWords() string {
+	if i.address != "" {
+		return "copy link"
+	}
+	return "copy id"
+}
+
+// copiedWords say what was copied.
+func (i item) copiedWords() string {
+	if i.address != "" {
+		return "the address of " + i.what
+	}
+	return i.what
+}
+
+// chosen is the item that keys act on.
+func (s *sheet) chosen() (item, bool) {
+	if len(s.items) == 0 {
+		return item{}, false
+	}
+	return s.items[s.at], true
+}
+
+// begin lets what is written next begin a block.
+func (s *sheet) begin() { s.block = len(s.lines) > 0 }
+
+// add writes lines.
+func (s *sheet) add(lines ...string) {
+	if s.block && len(lines) > 0 {
+		s.lines = append(s.lines, "")
+		s.block = false
+	}
+	s.lines = append(s.lines, lines...)
+}
+
+// field writes a name and a value; an empty value writes nothing.
+func (s *sheet) field(name, value string) { s.add(s.base.field(name, value)...) }
+
+// link writes an address in full, to be chosen where it may be opened; else it is
+// quoted, and why it is not offered.
+func (s *sheet) link(name, what string, address model.Address) {
+	switch err := s.state.Opener.Check(address); {
+	case address == "":
+	case err != nil:
+		s.field(name, "not an address that may be opened: "+address.Quoted())
+	default:
+		s.write(name, item{text: string(address), what: what, address: address})
+	}
+}
+
+// id writes an id, to be chosen.
+func (s *sheet) id(name, what, id string) {
+	if id = model.Clean(id); id != "" {
+		s.write(name, item{text: id, what: what})
+	}
+}
+
+// write writes an item over as many lines as it takes, every character of it.
+func (s *sheet) write(name string, it item) {
+	s.add()
+	chosen := it.text == s.want || (s.want == "" && len(s.items) == 0)
+	mark, ink := "  ", s.theme.Text
+	if chosen {
+		s.at = len(s.items)
+		mark, ink = "▸ ", s.theme.Accent
+	}
+	lines := widget.WrapHard(it.text, s.inner()-fieldName-2)
+	for i, line := range lines {
+		label := ""
+		if i == 0 {
+			label = widget.Left(name, fieldName-2) + mark
+		}
+		lines[i] = s.theme.Muted.Paint(widget.Left(label, fieldName)) + ink.Paint(line)
+	}
+	s.add(lines...)
+	s.items = append(s.items, it)
+	s.places = append(s.places, len(s.lines)-1)
+}

@@ -1,0 +1,117 @@
+package overlay
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// Visit watches the account of somebody who is on the website.
+type Visit struct {
+	base
+	qr bool // the address is shown as a QR code
+}
+
+// NewVisit makes the overlay for the visit of the state.
+func NewVisit(keys keymap.Map) *Visit { return &Visit{base: newBase(keys)} }
+
+// Help is the keys that mean something now.
+func (v *Visit) Help() []key.Binding {
+	visit := v.state.Visit
+	if visit == nil || visit.Over {
+		return []key.Binding{v.keys.OpenAgain, v.keys.CopyAddress, v.keys.Back}
+	}
+	stop := key.NewBinding(key.WithKeys(v.keys.CancelOrder.Keys()...), key.WithHelp("x", "stop watching"))
+	return []key.Binding{v.keys.OpenAgain, v.keys.CopyAddress, v.keys.ShowQR, stop, v.keys.Leave}
+}
+
+// Key opens, copies, stops or leaves.
+func (v *Visit) Key(msg tea.KeyPressMsg) data.Intent {
+	visit := v.state.Visit
+	switch {
+	case visit == nil, key.Matches(msg, v.keys.Leave, v.keys.Quit):
+		return data.Close{}
+	case key.Matches(msg, v.keys.OpenAgain):
+		return data.VisitSite{Account: visit.Account}
+	case key.Matches(msg, v.keys.CopyAddress):
+		return data.Copy{Text: string(visit.Page.Address), What: "the address of " + visit.Page.What}
+	case key.Matches(msg, v.keys.ShowQR):
+		v.qr = !v.qr
+	case key.Matches(msg, v.keys.CancelOrder) && !visit.Over:
+		return data.EndVisit{}
+	case key.Matches(msg, v.keys.Refresh):
+		return data.RefreshAll{}
+	default:
+		v.scroll(msg)
+	}
+	return nil
+}
+
+// View draws the watch.
+func (v *Visit) View() (string, *tea.Cursor) {
+	visit := v.state.Visit
+	if visit == nil {
+		return v.card("On the website", nil, v.Help()), nil
+	}
+	where := joined(v.text(v.theme.Text, v.opened(visit)), v.page(string(visit.Page.Address), v.qr))
+	what := joined(v.seen(visit), v.text(v.theme.Muted, v.watched(visit)), v.trouble(visit))
+	if len(visit.Seen) > 0 || visit.Over { // what is news comes first
+		where, what = what, where
+	}
+	return v.card("On the website", joined(where, what), v.Help()), nil
+}
+
+// opened says where the person is to go on.
+func (v *Visit) opened(visit *data.Visit) string {
+	text := "This server sells nothing itself. Plans and credit packs are bought on the website: "
+	if visit.Account {
+		text = "This server has no billing portal. Your plan is changed on the website, under Settings, Manage Subscription: "
+	}
+	if visit.Browser != "" {
+		return text + "no browser was opened (" + visit.Browser + "), so open this address where you have one."
+	}
+	return text + visit.Page.What + " is open in your browser."
+}
+
+// seen is the balance and the plan as they are, or what was seen to change.
+func (v *Visit) seen(visit *data.Visit) []string {
+	if len(visit.Seen) == 0 {
+		if !v.state.Account.Has {
+			return nil
+		}
+		account := v.state.Account.Value
+		return append(v.field("Balance", words.Credits(account.Credits)), v.field("Plan", model.PlanName(account.Plan))...)
+	}
+	var lines []string
+	for _, seen := range visit.Seen {
+		lines = append(lines, v.field(words.Clock(seen.At, v.state.Location), seen.Text)...)
+	}
+	return lines
+}
+
+// watched says what is watched until when, and what cannot be known.
+func (v *Visit) watched(visit *data.Visit) string {
+	until := words.Clock(visit.Until, v.state.Location)
+	text := "Your balance and your plan are watched until " + until + "."
+	if visit.Over {
+		text = "Watched until " + until + "."
+		if len(visit.Seen) == 0 {
+			text = "Nothing was seen until " + until + ". It is no longer watched; the balance is refreshed as usual."
+		}
+	}
+	if v.state.Identity.Sandbox {
+		return text + " This is the sandbox: its pages are made up, and no card is charged."
+	}
+	return text + " What changes is told here. Whether a payment was received, only the website knows."
+}
+
+func (v *Visit) trouble(visit *data.Visit) []string {
+	if visit.Err == nil || visit.Over {
+		return nil
+	}
+	return v.text(v.theme.Bad, visit.Err.Error())
+}

@@ -1,0 +1,89 @@
+package pane
+
+import (
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// standing is how a generation under way stands, and since when it runs. A clock time
+// says its age without ticking.
+func standing(s *data.State, generation model.Generation) string {
+	return string(generation.Status) + " since " + words.Moment(generation.CreatedAt.Time, s.Now, s.Location)
+}
+
+// runningTitle is the heading above what runs.
+func runningTitle(t *theme.Theme, count, width int) string {
+	title := t.Title.Paint("RUNNING") + t.Muted.Paint("  charged already, refunded if it fails")
+	return widget.Ends(title, words.Count(count), width)
+}
+
+// runningRow is a generation under way, on one line.
+func runningRow(s *data.State, t *theme.Theme, generation model.Generation, selected bool, width int) string {
+	marker := "  "
+	if selected {
+		marker = "▸ "
+	}
+	what := generation.Tool
+	if name := generation.Model(); name != "" {
+		what += " · " + name
+	}
+	line := widget.Ends(marker+what, standing(s, generation), width)
+	if selected {
+		return t.Cursor.Paint(line)
+	}
+	return line
+}
+
+// runningLines are all that run, as many as there is room for, without a cursor.
+func runningLines(s *data.State, t *theme.Theme, room, width int) []string {
+	running := s.Running()
+	if len(running) == 0 || room < 2 {
+		return nil
+	}
+	lines := []string{runningTitle(t, len(running), width)}
+	for _, generation := range running[:min(len(running), room-1)] {
+		lines = append(lines, runningRow(s, t, generation, false, width))
+	}
+	return lines
+}
+
+// activity is what runs and the latest rows, in the room that is left.
+func (o *Overview) activity(room int, roomy bool) []string {
+	s := o.state
+	running := s.Running()
+	if len(running) > 0 && room <= 4 {
+		return o.compactLines(running, room)
+	}
+	var lines []string
+	if len(running) > 0 {
+		shown := min(len(running), max(room/3, 1))
+		from := max(min(o.list.Cursor, len(running)-1)-shown+1, 0)
+		lines = append(lines, runningTitle(o.theme, len(running), o.inner()))
+		for i := from; i < from+shown; i++ {
+			lines = append(lines, runningRow(s, o.theme, running[i], o.list.Cursor == i, o.inner()))
+		}
+		if roomy {
+			lines = append(lines, "")
+		}
+	}
+	return append(lines, o.latestLines(room-len(lines), len(running))...)
+}
+
+// compactLines are what runs and then the latest rows without their headings, those
+// around the cursor, where there is room for a few lines only.
+func (o *Overview) compactLines(running []model.Generation, room int) []string {
+	s, rows := o.state, o.latest()
+	from := max(o.list.Cursor-room+1, 0)
+	to := min(from+room, len(running)+len(rows))
+	var lines []string
+	for i := from; i < min(to, len(running)); i++ {
+		lines = append(lines, runningRow(s, o.theme, running[i], o.list.Cursor == i, o.inner()))
+	}
+	if to > len(running) {
+		lines = append(lines, o.latestRows(max(from-len(running), 0), to-len(running), len(running))...)
+	}
+	return lines
+}

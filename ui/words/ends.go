@@ -1,0 +1,73 @@
+package words
+
+import (
+	"strings"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// Ends are generations that have ended, by their tools, and how.
+type Ends struct {
+	Done       []string
+	Refunded   []string // failed, and their refunds are in the ledger
+	Unrefunded []string // failed, and their refunds are not in the ledger yet
+	Failed     []string // failed where no ledger is served
+	Ended      []string // with a status that is not known
+	Back       []string // told as failed before; now their refunds have come
+	Credits    model.Credits
+}
+
+// Good reports whether nothing has failed.
+func (e Ends) Good() bool { return len(e.Refunded)+len(e.Unrefunded)+len(e.Failed) == 0 }
+
+// Sentence tells all of it: "create-image is done.", "2 generations are done, 1
+// failed and was refunded: +50." It is empty where nothing has ended.
+func (e Ends) Sentence() string {
+	ends := []struct {
+		tools     []string
+		one, many string
+	}{
+		{e.Done, "is done", "are done"},
+		{e.Refunded, "failed and was refunded", "failed and were refunded"},
+		{e.Unrefunded, "failed, and its refund is not there yet", "failed, and their refunds are not there yet"},
+		{e.Failed, "failed", "failed"},
+		{e.Ended, "has ended", "have ended"},
+		{e.Back, "was refunded", "were refunded"},
+	}
+	all := 0
+	for _, end := range ends {
+		all += len(end.tools)
+	}
+	var parts []string
+	for _, end := range ends {
+		subject, became := "", end.many
+		switch n := len(end.tools); {
+		case n == 0:
+			continue
+		case all == 1:
+			subject, became = end.tools[0], end.one
+		case len(parts) == 0:
+			subject = count(n, "generation")
+		default:
+			subject = Count(n)
+		}
+		if len(end.tools) == 1 {
+			became = end.one
+		}
+		parts = append(parts, subject+" "+became)
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	text := strings.Join(parts, ", ")
+	if e.Credits != 0 {
+		text += ": " + e.Credits.Signed()
+	}
+	switch text += "."; len(e.Failed) {
+	case 0:
+		return text
+	case 1: // what the product page promises, as nothing here shows it
+		return text + " The service refunds it automatically."
+	}
+	return text + " The service refunds them automatically."
+}

@@ -1,0 +1,50 @@
+package words
+
+import (
+	"fmt"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// Sight says what was seen of an account, and no more: whether something was paid, a
+// server without a ledger does not tell. It is empty where there is nothing to say.
+func Sight(sight model.Sight) string {
+	text := ""
+	if sight.Plan != "" {
+		text = "Your plan is now " + model.PlanName(sight.Plan) + "."
+	}
+	if rise := riseWords(sight); rise != "" {
+		if text != "" {
+			text += " "
+		}
+		text += rise
+	}
+	return text
+}
+
+func riseWords(sight model.Sight) string {
+	by, from, to := Amount(sight.By), Amount(sight.From), Amount(sight.To)
+	switch sight.Rise {
+	case model.RiseSeen:
+		switch {
+		case sight.AtLeast:
+			return fmt.Sprintf("The balance rose by at least %s besides generations and their refunds: %s → %s.", by, from, to)
+		case sight.Generations:
+			return fmt.Sprintf("The balance rose by %s besides what generations cost: %s → %s.", by, from, to)
+		}
+		return fmt.Sprintf("The balance rose by %s: %s → %s.", by, from, to)
+	case model.RiseUnclear:
+		return fmt.Sprintf("The balance rose by %s: %s → %s. That may be the refund of a failed generation; this server does not tell.", by, from, to)
+	case model.RiseHidden:
+		return fmt.Sprintf("The balance is %s higher than generations explain at today's prices: %s → %s.", by, from, to)
+	}
+	return ""
+}
+
+// Watched is that a visit to the website is watched no longer, and what was seen.
+func Watched(what string, seen int) string {
+	if seen > 0 {
+		return "The visit to " + what + " is no longer watched. The balance is refreshed as usual."
+	}
+	return "Nothing was seen of the visit to " + what + ". It is no longer watched; the balance is refreshed as usual."
+}
