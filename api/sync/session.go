@@ -38,10 +38,14 @@ func New(client *api.Client) *Session {
 
 // KeepIn makes the session keep its answers in a local copy, which may be nil, and
 // what no server can give again, the balances and prices that it saw, in notes,
-// which may be nil. now is when that was. It is for before the first call.
+// which may be nil. now is when that was. It is for before all calls but the one of
+// signing in.
 func (s *Session) KeepIn(kept *Copy, notes Notes, now func() time.Time) {
 	s.copy, s.now = kept, now
 	s.balances, s.prices = newBalances(notes), newCatalogue(s, notes)
+	if s.account != nil { // who signs in was asked for it before
+		s.balances.saw(*s.account, s.client.Now())
+	}
 }
 
 // priority gives the mark of a person's own request to the client's rate limit.
