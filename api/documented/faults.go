@@ -84,7 +84,9 @@ func Cut(w http.ResponseWriter, r *http.Request, next http.Handler) {
 }
 
 // Portal answers as the sign-in page of a café's network does: 200, and HTML.
-func Portal(w http.ResponseWriter, r *http.Request, next http.Handler) { Page(http.StatusOK)(w, r, next) }
+func Portal(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	Page(http.StatusOK)(w, r, next)
+}
 
 // Page answers with an HTML page, as something in between does.
 func Page(status int) Fault {

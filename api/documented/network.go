@@ -17,10 +17,11 @@ type Network struct {
 	done  chan struct{}
 	close sync.Once
 
-	mu   sync.Mutex
-	down error // what dialling gives
-	lost bool  // dialling gives nothing at all
-	open []net.Conn
+	mu    sync.Mutex
+	down  error // what dialling gives
+	lost  bool  // dialling gives nothing at all
+	open  []net.Conn
+	dials int
 }
 
 // NewNetwork makes a network that works.
@@ -70,6 +71,7 @@ const dialTimeout = 5 * time.Second
 func (n *Network) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	n.mu.Lock()
 	down, lost := n.down, n.lost
+	n.dials++
 	n.mu.Unlock()
 	if down != nil {
 		return nil, down
@@ -92,6 +94,13 @@ func (n *Network) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	case <-ctx.Done():
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: ctx.Err()}
 	}
+}
+
+// Dials is how often somebody has tried to connect.
+func (n *Network) Dials() int {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.dials
 }
 
 // Accept, Close and Addr make it the server's listener.
