@@ -70,7 +70,7 @@ func connectionOf(err error) Connection {
 	switch model.KindOf(err) {
 	case model.NotSignedIn:
 		return SignedOut
-	case model.NoNetwork, model.TimedOut:
+	case model.NoNetwork, model.TimedOut, model.Intercepted:
 		return Offline
 	case model.RateLimited:
 		return LimitedRate

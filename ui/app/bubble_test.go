@@ -1,0 +1,226 @@
+package app_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/studio-tui/studio-tui/api"
+	"github.com/studio-tui/studio-tui/api/documented"
+	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/sync"
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/app"
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+// world is the program in a bubble where hours pass in no time: the real client with
+// its patience, its rate limit and its repetitions, a network in memory, and a server
+// of the documented half. Time passes only in [world.pass].
+type world struct {
+	t       *testing.T
+	app     *app.App
+	server  *documented.Server
+	network *documented.Network
+	base    string
+	key     string
+	drift   time.Duration // by which the program's clock is wrong
+	slept   time.Duration // by which all clocks have jumped, and no timer noticed
+	start   time.Duration // from the bubble's clock to the tests' noon
+	results chan tea.Msg
+	local   *store.Store
+	every   time.Duration
+	quit    bool
+}
+
+// inWeather runs a test in a bubble, with an account of some history.
+func inWeather(t *testing.T, o documented.Options, test func(w *world)) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &world{t: t, network: documented.NewNetwork(), base: "http://localhost", results: make(chan tea.Msg)}
+		w.start = noon.Sub(time.Now())
+		o.Seed, o.Now = 1, w.clock
+		w.server = documented.New(o)
+		w.key = w.server.Key()
+		w.server.ServeOn(w.network)
+		defer func() { _ = w.server.Close() }()
+		test(w)
+	})
+}
+
+// clock is the true time, now is what the program takes for it.
+func (w *world) clock() time.Time { return time.Now().Add(w.start + w.slept).Round(0).UTC() }
+func (w *world) now() time.Time   { return w.clock().Add(w.drift) }
+
+// keep gives the machine a local copy.
+func (w *world) keep() {
+	kept, err := store.Open(filepath.Join(w.t.TempDir(), "copy.db"), store.Options{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.local = kept
+}
+
+// open starts the program, as the first or another start, and lets it come to rest.
+func (w *world) open(width, height int) {
+	w.t.Helper()
+	ctx, stop := context.WithCancel(w.t.Context())
+	w.t.Cleanup(stop)
+	w.app = app.New(ctx, app.Options{
+		Door: w, Now: w.now, Location: cet, Every: w.every, NewKey: func() string { return "order-1" },
+		Early: func(ctx context.Context) (data.Session, bool) {
+			session, err := w.Enter(ctx)
+			return session, err == nil && w.local != nil
+		},
+		After: func(d time.Duration, msg tea.Msg) tea.Cmd {
+			return func() tea.Msg {
+				select {
+				case <-time.After(d):
+					return msg
+				case <-ctx.Done():
+					return nil
+				}
+			}
+		},
+	})
+	w.app.EnterEarly()
+	w.update(tea.WindowSizeMsg{Width: width, Height: height})
+	w.run(w.app.Init())
+	w.settle()
+}
+
+// Enter, SignIn and Demo make the world the program's door.
+func (w *world) Enter(context.Context) (data.Session, error) {
+	transport := &http.Transport{DialContext: w.network.Dial, ResponseHeaderTimeout: 15 * time.Second, IdleConnTimeout: 90 * time.Second}
+	client, err := api.New(api.Options{BaseURL: w.base, Key: w.key, Now: w.now, Transport: transport, Jitter: func() float64 { return 0 }})
+	if err != nil {
+		return data.Session{}, err
+	}
+	w.t.Cleanup(client.Close)
+	source := sync.New(client)
+	var kept *sync.Copy
+	if w.local != nil {
+		kept = sync.NewCopy(w.local, w.now)
+		source.KeepIn(kept)
+	}
+	return data.Session{
+		Source: source, Archive: sync.NewArchive(source, kept, w.now), Browser: nobody{}, Close: client.Close,
+		Identity: data.Identity{BaseURL: w.base, Host: "api.example.com", KeySource: "the keyring", KeyLast4: "cdef"},
+	}, nil
+}
+
+func (w *world) SignIn(ctx context.Context, key string, _ bool) (data.Session, error) {
+	w.key = key
+	return w.Enter(ctx)
+}
+
+func (w *world) Demo(ctx context.Context) (data.Session, error) { return w.Enter(ctx) }
+
+// nobody is a browser that is not there.
+type nobody struct{}
+
+func (nobody) Open(context.Context, model.Address) error { return nil }
+func (nobody) Available() (bool, string)                 { return true, "" }
+
+func (w *world) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	go func() {
+		select {
+		case w.results <- cmd():
+		case <-w.t.Context().Done():
+		}
+	}()
+}
+
+func (w *world) update(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case nil:
+	case tea.BatchMsg:
+		for _, cmd := range msg {
+			w.run(cmd)
+		}
+	case tea.QuitMsg:
+		w.quit = true
+	default:
+		_, cmd := w.app.Update(msg)
+		w.run(cmd)
+	}
+}
+
+// settle lets happen what takes no time.
+func (w *world) settle() {
+	for {
+		synctest.Wait()
+		select {
+		case msg := <-w.results:
+			w.update(msg)
+		default:
+			return
+		}
+	}
+}
+
+// pass lets time pass.
+func (w *world) pass(d time.Duration) {
+	for end := time.After(d); ; {
+		select {
+		case msg := <-w.results:
+			w.update(msg)
+		case <-end:
+			w.settle()
+			return
+		}
+	}
+}
+
+func (w *world) press(keys ...string) {
+	for _, name := range keys {
+		w.update(keyPress(name))
+		w.settle()
+	}
+}
+
+// text is the screen without colours.
+func (w *world) text() string { return ansi.Strip(w.app.View().Content) }
+
+// sees fails the test unless the screen matches a pattern, spaces folded, and gives
+// what its first group matched.
+func (w *world) sees(pattern string) string {
+	w.t.Helper()
+	found := regexp.MustCompile(pattern).FindStringSubmatch(fold(w.text()))
+	switch len(found) {
+	case 0:
+		w.t.Fatalf("at %s the screen lacks %q:\n%s", w.clock().In(cet).Format("15:04:05"), pattern, w.text())
+	case 1:
+		return ""
+	}
+	return found[1]
+}
+
+func (w *world) misses(pattern string) {
+	w.t.Helper()
+	if regexp.MustCompile(pattern).MatchString(fold(w.text())) {
+		w.t.Errorf("at %s the screen has %q:\n%s", w.clock().In(cet).Format("15:04:05"), pattern, w.text())
+	}
+}
+
+// asked is how many requests have arrived since it was called last, and what they were.
+func (w *world) asked() (count int, list string) {
+	requests := w.server.Requests()
+	w.server.Forget()
+	var b strings.Builder
+	for _, r := range requests {
+		fmt.Fprintf(&b, "%s %s %s?%s %d\n", r.At.In(cet).Format("15:04:05"), r.Method, r.Path, r.Query, r.Status)
+	}
+	return len(requests), b.String()
+}
