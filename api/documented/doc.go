@@ -10,5 +10,5 @@
 // Nothing in it moves by itself. Its clock and its seed come in, and what happens to
 // an account on the website or in the service, a test lets happen: a generation
 // begins and ends, credits are bought, a price changes, a model leaves the catalogue.
-// [Server.Break] lets it rain.
+// [Weather] lets it rain.
 package documented

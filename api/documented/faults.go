@@ -7,52 +7,8 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"time"
 )
-
-// Fault lets a request go wrong. next is what would have answered it.
-type Fault func(w http.ResponseWriter, r *http.Request, next http.Handler)
-
-type fault struct {
-	path  string
-	until time.Time // zero: until it is mended
-	do    Fault
-}
-
-// Break lets requests go wrong whose path begins so, all of them with "". The fault
-// that was set last counts.
-func (s *Server) Break(path string, f Fault) { s.BreakFor(path, 0, f) }
-
-// BreakFor is Break for a while of the server's clock.
-func (s *Server) BreakFor(path string, d time.Duration, f Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	broken := fault{path: path, do: f}
-	if d > 0 {
-		broken.until = s.options.Now().Add(d)
-	}
-	s.faults = append(s.faults, broken)
-}
-
-// Mend ends all faults.
-func (s *Server) Mend() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.faults = nil
-}
-
-func (s *Server) faultFor(r *http.Request) Fault {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for i := len(s.faults) - 1; i >= 0; i-- {
-		f := s.faults[i]
-		if strings.HasPrefix(r.URL.Path, f.path) && (f.until.IsZero() || s.options.Now().Before(f.until)) {
-			return f.do
-		}
-	}
-	return nil
-}
 
 // Silent never answers.
 func Silent(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
@@ -110,9 +66,9 @@ func Fail(status int, after string) Fault {
 
 // Retry answers 429 or 503 with a Retry-After that is a date of the server's clock,
 // and with its Date.
-func (s *Server) Retry(status int, after time.Duration) Fault {
+func (x *Weather) Retry(status int, after time.Duration) Fault {
 	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
-		now := s.options.Now().UTC()
+		now := x.now().UTC()
 		w.Header().Set("Date", now.Format(http.TimeFormat))
 		w.Header().Set("Retry-After", now.Add(after).Format(http.TimeFormat))
 		refuse(w, status, http.StatusText(status))
@@ -120,8 +76,8 @@ func (s *Server) Retry(status int, after time.Duration) Fault {
 }
 
 // Dated answers as usual, with the Date of the server's clock.
-func (s *Server) Dated(w http.ResponseWriter, r *http.Request, next http.Handler) {
-	w.Header().Set("Date", s.options.Now().UTC().Format(http.TimeFormat))
+func (x *Weather) Dated(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	w.Header().Set("Date", x.now().UTC().Format(http.TimeFormat))
 	next.ServeHTTP(w, r)
 }
 

@@ -32,6 +32,7 @@ type Options struct {
 // Server is a running server, or one that is only a handler. It is safe for
 // concurrent use.
 type Server struct {
+	*Weather
 	options Options
 
 	mu      sync.Mutex
@@ -39,8 +40,6 @@ type Server struct {
 	account account
 	tools   []*Tool
 	devices []*device
-	faults  []fault
-	asked   []Request
 	gets    window
 	runs    window
 
@@ -64,7 +63,7 @@ func New(o Options) *Server {
 	if o.Credits == 0 {
 		o.Credits = 1000
 	}
-	s := &Server{options: o, random: rand.New(rand.NewPCG(o.Seed, o.Seed)), tools: catalogue()}
+	s := &Server{Weather: NewWeather(o.Now), options: o, random: rand.New(rand.NewPCG(o.Seed, o.Seed)), tools: catalogue()}
 	s.account = account{plan: o.Plan, credits: o.Credits, created: o.Now().AddDate(-1, 0, 0)}
 	s.account.id = s.newID()
 	s.seed(o.Generations)
@@ -136,14 +135,7 @@ func (s *Server) Close() error {
 
 // ServeHTTP answers a request, or lets it go wrong.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	seen := &seen{ResponseWriter: w}
-	number := s.note(r)
-	defer func() { s.noteStatus(number, seen.status) }()
-	if broken := s.faultFor(r); broken != nil {
-		broken(seen, r, http.HandlerFunc(s.serve))
-		return
-	}
-	s.serve(seen, r)
+	s.Wrap(http.HandlerFunc(s.serve)).ServeHTTP(w, r)
 }
 
 // serve is the documented API.

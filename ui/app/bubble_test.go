@@ -16,6 +16,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/api"
 	"github.com/studio-tui/studio-tui/api/documented"
+	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
@@ -29,7 +30,9 @@ import (
 type world struct {
 	t       *testing.T
 	app     *app.App
-	server  *documented.Server
+	weather *documented.Weather
+	server  *documented.Server // nil: the sandbox stands behind the weather
+	sandbox *sandbox.Server
 	network *documented.Network
 	base    string
 	key     string
@@ -42,18 +45,54 @@ type world struct {
 	quit    bool
 }
 
-// inWeather runs a test in a bubble, with an account of some history.
+// inWeather runs a test in a bubble, on the documented half.
 func inWeather(t *testing.T, o documented.Options, test func(w *world)) {
 	synctest.Test(t, func(t *testing.T) {
-		w := &world{t: t, network: documented.NewNetwork(), base: "http://localhost", results: make(chan tea.Msg)}
-		w.start = noon.Sub(time.Now())
+		w := newWorld(t)
 		o.Seed, o.Now = 1, w.clock
 		w.server = documented.New(o)
-		w.key = w.server.Key()
+		w.weather, w.key, w.base = w.server.Weather, w.server.Key(), "http://localhost"
 		w.server.ServeOn(w.network)
 		defer func() { _ = w.server.Close() }()
 		test(w)
 	})
+}
+
+// inSandbox runs a test in a bubble, on the sandbox with its documented limits. It
+// listens outside, which gives it its name, and is asked inside.
+func inSandbox(t *testing.T, o sandbox.Options, test func(w *world)) {
+	var inside *world
+	var handler http.Handler
+	o.Seed, o.Location, o.RateLimits = 1, cet, true
+	o.Now = func() time.Time {
+		if inside == nil {
+			return noon
+		}
+		return inside.clock()
+	}
+	o.Wrap = func(next http.Handler) http.Handler { handler = next; return next }
+	server, err := sandbox.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = server.Close() }()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		inside = w
+		w.weather, w.sandbox = documented.NewWeather(w.clock), server
+		w.key, w.base = server.Key(), server.URL()
+		serving := &http.Server{Handler: w.weather.Wrap(handler)}
+		go func() { _ = serving.Serve(w.network) }()
+		defer func() { _ = serving.Close() }()
+		test(w)
+	})
+}
+
+func newWorld(t *testing.T) *world {
+	return &world{t: t, network: documented.NewNetwork(), results: make(chan tea.Msg), start: noon.Sub(time.Now())}
 }
 
 // clock is the true time, now is what the program takes for it.
@@ -216,8 +255,8 @@ func (w *world) misses(pattern string) {
 
 // asked is how many requests have arrived since it was called last, and what they were.
 func (w *world) asked() (count int, list string) {
-	requests := w.server.Requests()
-	w.server.Forget()
+	requests := w.weather.Requests()
+	w.weather.Forget()
 	var b strings.Builder
 	for _, r := range requests {
 		fmt.Fprintf(&b, "%s %s %s?%s %d\n", r.At.In(cet).Format("15:04:05"), r.Method, r.Path, r.Query, r.Status)

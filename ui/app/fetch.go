@@ -189,6 +189,7 @@ const slowly = 10 * time.Minute
 func (a *App) refresh(who asked) tea.Cmd {
 	a.round++
 	a.tries.open, a.tries.who = true, who
+	a.tries.before, a.tries.began = a.tries.began, a.options.Now()
 	if a.tries.misses == 0 {
 		return tea.Batch(a.fetchAccount(who, nil), a.refreshRest(who), a.schedule())
 	}
@@ -196,27 +197,31 @@ func (a *App) refresh(who asked) tea.Cmd {
 }
 
 // refreshRest is the refresh without the account. Where that has just failed, only
-// what came the last time is asked for.
+// what came the last time is asked for, and nothing that the server was found to lack.
 func (a *App) refreshRest(who asked) tea.Cmd {
 	s := &a.state
-	worth := func(err error) bool { return err == nil || s.Account.InFlight || s.Account.Err == nil }
+	alone := !s.Account.InFlight && s.Account.Err != nil
+	if alone {
+		who = byBackground
+	}
+	worth := func(at time.Time, err error) bool { return !alone || (err == nil && !at.Before(a.tries.before)) }
 	from := fromNewest
 	if a.state.History.Value.Version == 0 {
 		from = fromCopy // the newest rows follow it
 	}
 	var cmds []tea.Cmd
-	if worth(s.History.Err) {
+	if worth(s.History.At, s.History.Err) {
 		cmds = append(cmds, a.readHistory(who, from))
 	}
-	if worth(s.Generations.Err) {
+	if worth(s.Generations.At, s.Generations.Err) {
 		cmds = append(cmds, a.fetchGenerations(who, (*App).watchRunning))
 	}
 	now := a.options.Now()
 	old := func(at time.Time) bool { return who != byBackground || now.Sub(at) >= slowly || at.After(now) }
-	if worth(s.Subscription.Err) && (old(s.Subscription.At) || s.Subscription.Err != nil) {
+	if worth(s.Subscription.At, s.Subscription.Err) && (old(s.Subscription.At) || s.Subscription.Err != nil) {
 		cmds = append(cmds, a.fetchSubscription(who))
 	}
-	if worth(s.Plans.Err) && worth(s.Packs.Err) && (old(s.Plans.At) || s.Plans.Err != nil || s.Packs.Err != nil) {
+	if worth(s.Plans.At, s.Plans.Err) && (old(s.Plans.At) || s.Plans.Err != nil || s.Packs.Err != nil) {
 		cmds = append(cmds, a.fetchOffers(who))
 	}
 	return tea.Batch(cmds...)

@@ -93,8 +93,10 @@ const (
 type tries struct {
 	open   bool
 	who    asked
-	misses int // refreshes in a row that did not succeed
-	wait   time.Duration
+	began  time.Time
+	before time.Time     // when the one before began
+	misses int           // refreshes in a row that did not succeed
+	wait   time.Duration // from the last one to the next
 }
 
 // roundOver plans the next refresh once everything that this one asked for is there.

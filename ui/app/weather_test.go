@@ -17,8 +17,8 @@ import (
 // wrong and when it is tried again, that is kept, the server is not stormed, and all
 // is well again by itself afterwards.
 func TestWeather(t *testing.T) {
-	rains := func(f documented.Fault) func(w *world) { return func(w *world) { w.server.Break("", f) } }
-	for name, weather := range map[string]struct {
+	rains := func(f documented.Fault) func(w *world) { return func(w *world) { w.weather.Break("", f) } }
+	for name, test := range map[string]struct {
 		begin func(w *world)
 		line  string // what is wrong
 		state string // the same in a word
@@ -52,25 +52,25 @@ func TestWeather(t *testing.T) {
 				w.pass(10*time.Minute - time.Second)
 				w.sees(`1,000 credits.* live 14:13`)
 				w.misses("Figures from|As of")
-				weather.begin(w)
-				w.server.Forget()
+				test.begin(w)
+				w.weather.Forget()
 				w.pass(2 * time.Minute)
-				w.sees(`1,000 credits.* ` + weather.state + ` 14:13`)
-				w.saysWhatIsWrong(weather.line)
+				w.sees(`1,000 credits.* ` + test.state + ` 14:13`)
+				w.saysWhatIsWrong(test.line)
 				w.pass(58 * time.Minute)
-				w.sees(`1,000 credits.* ` + weather.state + ` 14:13`)
-				if count, list := w.asked(); count > weather.most {
-					t.Errorf("%d requests in an hour, more than %d:\n%s", count, weather.most, list)
+				w.sees(`1,000 credits.* ` + test.state + ` 14:13`)
+				if count, list := w.asked(); count > test.most {
+					t.Errorf("%d requests in an hour, more than %d:\n%s", count, test.most, list)
 				}
 				if dials := w.network.Dials(); dials > 90 {
 					t.Errorf("%d connections were tried", dials)
 				}
-				w.server.Mend()
+				w.weather.Mend()
 				w.network.Up()
 				w.server.Change(50)
 				w.pass(time.Hour)
 				w.sees(`1,050 credits.* live 16:1\d`)
-				w.misses(weather.line)
+				w.misses(test.line)
 			})
 		})
 	}
@@ -91,4 +91,123 @@ func (w *world) saysWhatIsWrong(what string) {
 		}
 	}
 	w.update(tea.WindowSizeMsg{Width: 80, Height: 24})
+}
+
+// TestNextTryIsKept asks again at the time that the line says, and not before.
+func TestNextTryIsKept(t *testing.T) {
+	inWeather(t, documented.Options{}, func(w *world) {
+		w.open(80, 24)
+		w.weather.Break("", documented.Fail(500, ""))
+		w.pass(90 * time.Second)
+		for range 5 {
+			at, err := time.ParseInLocation("15:04:05", w.sees(`Next try (\d\d:\d\d:\d\d)`), cet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			now := w.clock().In(cet)
+			next := time.Date(now.Year(), now.Month(), now.Day(), at.Hour(), at.Minute(), at.Second(), 0, cet)
+			w.asked()
+			w.pass(next.Sub(now) - time.Second)
+			if count, list := w.asked(); count > 0 {
+				t.Errorf("asked before %s:\n%s", next, list)
+			}
+			w.pass(6 * time.Second)
+			if count, list := w.asked(); count != 4 {
+				t.Errorf("the account is asked for 4 times from %s on, as GETs are repeated:\n%s", next, list)
+			}
+		}
+	})
+}
+
+// TestTryNow asks at once when a person wants it, and makes the next try no later.
+func TestTryNow(t *testing.T) {
+	inWeather(t, documented.Options{}, func(w *world) {
+		w.open(80, 24)
+		w.weather.Break("", documented.Fail(500, ""))
+		w.pass(20 * time.Minute)
+		for range 3 {
+			w.asked()
+			w.press("r")
+			w.sees("Trying again now")
+			w.pass(5 * time.Second)
+			if count, list := w.asked(); count != 4 {
+				t.Errorf("r asks %d times:\n%s", count, list)
+			}
+			w.sees("Next try")
+		}
+		w.weather.Mend()
+		w.press("r")
+		w.sees("live 14:")
+		w.misses("Next try")
+	})
+}
+
+// TestOneThingBroken goes on asking for what works while something does not.
+func TestOneThingBroken(t *testing.T) {
+	for _, path := range []string{"/api/account", "/api/generations"} {
+		inWeather(t, documented.Options{}, func(w *world) {
+			w.open(80, 24)
+			w.weather.Break(path, documented.Fail(500, ""))
+			w.pass(time.Hour)
+			w.sees("The server failed. Figures from")
+			w.asked()
+			w.pass(time.Hour)
+			worked := 0
+			for _, r := range w.weather.Requests() {
+				if r.Status == http.StatusOK {
+					worked++
+				}
+			}
+			if count, list := w.asked(); worked < 10 || count > 150 {
+				t.Errorf("%s: %d requests in an hour, of which %d worked:\n%s", path, count, worked, list)
+			}
+		})
+	}
+}
+
+// TestStartInWeather starts without figures in every kind of weather, says so, and
+// shows them when it clears up.
+func TestStartInWeather(t *testing.T) {
+	for name, begin := range map[string]func(w *world){
+		"no route": func(w *world) { w.network.Down(documented.NoRoute) },
+		"portal":   func(w *world) { w.weather.Break("", documented.Portal) },
+		"silent":   func(w *world) { w.weather.Break("", documented.Silent) },
+		"500":      func(w *world) { w.weather.Break("", documented.Fail(500, "")) },
+		"429":      func(w *world) { w.weather.Break("", documented.Fail(429, "")) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			inWeather(t, documented.Options{}, func(w *world) {
+				begin(w)
+				w.open(80, 24)
+				w.pass(25 * time.Second)
+				w.sees(`no figures yet`)
+				w.sees(`No figures yet\. Next (try \d\d:\d\d:\d\d \(r now\)|\d\d:\d\d:\d\d, r now)`)
+				w.pass(10 * time.Minute)
+				w.weather.Mend()
+				w.network.Up()
+				w.pass(6 * time.Minute)
+				w.sees(`1,000 credits.* live 14:`)
+			})
+		})
+	}
+}
+
+// TestCopyInWeather shows what this machine has where the server is not reached, with
+// its time, and goes on by itself.
+func TestCopyInWeather(t *testing.T) {
+	inWeather(t, documented.Options{Generations: 10}, func(w *world) {
+		w.keep()
+		w.open(80, 24)
+		w.sees(`1,000 credits.* live 14:04`)
+		w.pass(30 * time.Second)
+		w.network.Down(documented.NoRoute)
+		w.slept = 26 * time.Hour
+		w.open(80, 24)
+		w.pass(10 * time.Second)
+		w.sees(`1,000 credits.* offline Nov 22`)
+		w.sees(`No connection\. Figures from Nov 22\. Next try`)
+		w.network.Up()
+		w.pass(2 * time.Minute)
+		w.sees(`1,000 credits.* live 16:`)
+	})
 }
