@@ -251,6 +251,14 @@ func onTerminal(ts *testscript.TestScript, args []string) error {
 	return cmd.Wait()
 }
 
+// TestWallClock keeps the time of the day free of the clock that stands still while a
+// laptop sleeps, which the time of [time.Now] carries along.
+func TestWallClock(t *testing.T) {
+	if at := (program{}).deps(cli.Streams{}).Now(); at != at.Round(0) || time.Since(at).Abs() > time.Hour {
+		t.Errorf("the program's time is %v", at)
+	}
+}
+
 // TestSandboxCommand runs the sandbox on its own, as people do who build against
 // the API, and ends it with ctrl+c.
 func TestSandboxCommand(t *testing.T) {

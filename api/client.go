@@ -33,7 +33,7 @@ type Options struct {
 	Transport http.RoundTripper
 	// UserAgent names the program; default "studio-tui".
 	UserAgent string
-	// Now is the clock for Retry-After dates; default [time.Now].
+	// Now is the clock by which a server asks to wait; default that of the wall.
 	Now func() time.Time
 	// Jitter is a random number in [0, 1) for backing off; default math/rand.
 	Jitter func() float64
@@ -85,7 +85,7 @@ func New(o Options) (*Client, error) {
 		c.userAgent = "studio-tui"
 	}
 	if c.now == nil {
-		c.now = time.Now
+		c.now = func() time.Time { return time.Now().Round(0) } // it counts while a laptop sleeps
 	}
 	if o.Transport == nil {
 		o.Transport = newTransport(o.Timeouts)

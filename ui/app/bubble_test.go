@@ -42,6 +42,7 @@ type world struct {
 	results chan tea.Msg
 	local   *store.Store
 	every   time.Duration
+	opened  []model.Address
 	quit    bool
 }
 
@@ -151,7 +152,7 @@ func (w *world) Enter(context.Context) (data.Session, error) {
 		source.KeepIn(kept)
 	}
 	return data.Session{
-		Source: source, Archive: sync.NewArchive(source, kept, w.now), Browser: nobody{}, Close: client.Close,
+		Source: source, Archive: sync.NewArchive(source, kept, w.now), Browser: w, Close: client.Close,
 		Identity: data.Identity{BaseURL: w.base, Host: "api.example.com", KeySource: "the keyring", KeyLast4: "cdef"},
 	}, nil
 }
@@ -163,11 +164,13 @@ func (w *world) SignIn(ctx context.Context, key string, _ bool) (data.Session, e
 
 func (w *world) Demo(ctx context.Context) (data.Session, error) { return w.Enter(ctx) }
 
-// nobody is a browser that is not there.
-type nobody struct{}
+// Open and Available make the world the program's browser.
+func (w *world) Open(_ context.Context, address model.Address) error {
+	w.opened = append(w.opened, address)
+	return nil
+}
 
-func (nobody) Open(context.Context, model.Address) error { return nil }
-func (nobody) Available() (bool, string)                 { return true, "" }
+func (w *world) Available() (bool, string) { return true, "" }
 
 func (w *world) run(cmd tea.Cmd) {
 	if cmd == nil {

@@ -114,10 +114,23 @@ func (a *App) lookSoon() tea.Cmd {
 	return a.wait(watchTimer, a.watch.delay)
 }
 
-// lookAgain looks after the order later, each time a little later.
+// slowestLook is between looks at an order while the server does not answer.
+const slowestLook = time.Minute
+
+// lookAgain looks after the order later, each time a little later, much later while
+// the server does not answer, and not before it wants to be asked.
 func (a *App) lookAgain() tea.Cmd {
-	a.watch.delay = model.OrderPace.Next(a.watch.delay)
-	return a.wait(watchTimer, a.watch.delay)
+	order := a.state.Order
+	if order == nil || order.Err == nil {
+		a.watch.delay = model.OrderPace.Next(a.watch.delay)
+		return a.wait(watchTimer, a.watch.delay)
+	}
+	a.watch.delay = min(max(a.watch.delay, model.OrderPace.First)*2, slowestLook)
+	wait := a.watch.delay
+	if until := retryAt(order.Err); !until.IsZero() {
+		wait = max(wait, min(until.Sub(a.options.Now()), longestAsked))
+	}
+	return a.wait(watchTimer, wait)
 }
 
 // lookAtOrder asks how the order stands. It does so whether the window has the
