@@ -167,3 +167,37 @@ func (w *world) payOpenSession() {
 		w.t.Fatalf("paying: %s, %v", answer.Status, err)
 	}
 }
+
+// TestCheckoutInWeather keeps an eye on an order while the server fails, without
+// storming it, and tells the payment when it can be seen again.
+func TestCheckoutInWeather(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault documented.Fault
+		most  int // requests in a quarter of an hour
+	}{
+		"500":       {documented.Fail(500, ""), 110},
+		"429":       {documented.Fail(429, ""), 40},
+		"429, wait": {documented.Fail(429, "120"), 30},
+		"silent":    {documented.Silent, 40},
+		"portal":    {documented.Portal, 40},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inSandbox(t, sandbox.Options{Transactions: 200}, func(w *world) {
+				w.open(80, 24)
+				w.press("b", "enter", "enter")
+				w.pass(30 * time.Second)
+				w.weather.Break("", test.fault)
+				w.asked()
+				w.pass(15 * time.Minute)
+				w.sees("Buying Pack S")
+				if count, list := w.asked(); count > test.most {
+					t.Errorf("%d requests in a quarter of an hour, more than %d:\n%s", count, test.most, list)
+				}
+				w.weather.Mend()
+				w.payOpenSession()
+				w.pass(3 * time.Minute)
+				w.sees("Pack S: 500 credits arrived")
+			})
+		})
+	}
+}
