@@ -20,6 +20,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/app"
 	"github.com/studio-tui/studio-tui/ui/data"
 )
@@ -137,6 +138,26 @@ func (w *world) open(width, height int) {
 	w.settle()
 }
 
+// inTurn lets calls of an archive wait for each other where the bubble sees it: its
+// clock stands still for who waits for a mutex, and the archive holds one while it
+// waits for its place in the rate limit.
+type inTurn struct {
+	data.Archive
+	turn chan struct{}
+}
+
+func (a inTurn) Load(ctx context.Context) (history.Progress, error) { return a.do(ctx, a.Archive.Load) }
+func (a inTurn) Latest(ctx context.Context) (history.Progress, error) {
+	return a.do(ctx, a.Archive.Latest)
+}
+func (a inTurn) Step(ctx context.Context) (history.Progress, error) { return a.do(ctx, a.Archive.Step) }
+
+func (a inTurn) do(ctx context.Context, call func(context.Context) (history.Progress, error)) (history.Progress, error) {
+	a.turn <- struct{}{}
+	defer func() { <-a.turn }()
+	return call(ctx)
+}
+
 // Enter, SignIn and Demo make the world the program's door.
 func (w *world) Enter(context.Context) (data.Session, error) {
 	transport := &http.Transport{DialContext: w.network.Dial, ResponseHeaderTimeout: 15 * time.Second, IdleConnTimeout: 90 * time.Second}
@@ -152,7 +173,7 @@ func (w *world) Enter(context.Context) (data.Session, error) {
 		source.KeepIn(kept)
 	}
 	return data.Session{
-		Source: source, Archive: sync.NewArchive(source, kept, w.now), Browser: w, Close: client.Close,
+		Source: source, Archive: inTurn{sync.NewArchive(source, kept, w.now), make(chan struct{}, 1)}, Browser: w, Close: client.Close,
 		Identity: data.Identity{BaseURL: w.base, Host: "api.example.com", KeySource: "the keyring", KeyLast4: "cdef"},
 	}, nil
 }
