@@ -44,6 +44,7 @@ type world struct {
 	local   *store.Store
 	every   time.Duration
 	opened  []model.Address
+	timers  int
 	quit    bool
 }
 
@@ -122,6 +123,8 @@ func (w *world) open(width, height int) {
 			return session, err == nil && w.local != nil
 		},
 		After: func(d time.Duration, msg tea.Msg) tea.Cmd {
+			w.timers++
+			d += time.Duration(w.timers) // no two end at the same instant
 			return func() tea.Msg {
 				select {
 				case <-time.After(d):
@@ -193,6 +196,8 @@ func (w *world) Open(_ context.Context, address model.Address) error {
 
 func (w *world) Available() (bool, string) { return true, "" }
 
+// run begins a command, and lets it come as far as it can before another one begins,
+// so that a test goes the same way each time.
 func (w *world) run(cmd tea.Cmd) {
 	if cmd == nil {
 		return
@@ -203,6 +208,7 @@ func (w *world) run(cmd tea.Cmd) {
 		case <-w.t.Context().Done():
 		}
 	}()
+	synctest.Wait()
 }
 
 func (w *world) update(msg tea.Msg) {
