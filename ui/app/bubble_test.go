@@ -17,6 +17,7 @@ import (
 	"github.com/studio-tui/studio-tui/api"
 	"github.com/studio-tui/studio-tui/api/documented"
 	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/api/state"
 	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
@@ -42,6 +43,7 @@ type world struct {
 	start   time.Duration // from the bubble's clock to the tests' noon
 	results chan tea.Msg
 	local   *store.Store
+	notes   sync.Notes
 	every   time.Duration
 	opened  []model.Address
 	timers  int
@@ -109,6 +111,11 @@ func (w *world) keep() {
 		w.t.Fatal(err)
 	}
 	w.local = kept
+	folder, err := state.Open(w.t.TempDir(), state.Options{Now: w.now})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.notes = folder.Notes("api.example.com")
 }
 
 // open starts the program, as the first or another start, and lets it come to rest.
@@ -173,10 +180,10 @@ func (w *world) Enter(context.Context) (data.Session, error) {
 	var kept *sync.Copy
 	if w.local != nil {
 		kept = sync.NewCopy(w.local, w.now)
-		source.KeepIn(kept)
 	}
+	source.KeepIn(kept, w.notes, w.now)
 	return data.Session{
-		Source: source, Archive: inTurn{sync.NewArchive(source, kept, w.now), make(chan struct{}, 1)}, Browser: w, Close: client.Close,
+		Source: source, Archive: inTurn{sync.NewHistory(source, kept, w.now), make(chan struct{}, 1)}, Browser: w, Close: client.Close,
 		Identity: data.Identity{BaseURL: w.base, Host: "api.example.com", KeySource: "the keyring", KeyLast4: "cdef"},
 	}, nil
 }
