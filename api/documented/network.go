@@ -103,7 +103,7 @@ func (n *Network) Dials() int {
 	return n.dials
 }
 
-// Accept, Close and Addr make it the server's listener.
+// Accept gives the server a connection, until the network is closed.
 func (n *Network) Accept() (net.Conn, error) {
 	select {
 	case conn := <-n.conns:

@@ -97,7 +97,7 @@ func inSandbox(t *testing.T, o sandbox.Options, test func(w *world)) {
 }
 
 func newWorld(t *testing.T) *world {
-	return &world{t: t, network: documented.NewNetwork(), results: make(chan tea.Msg), start: noon.Sub(time.Now())}
+	return &world{t: t, network: documented.NewNetwork(), results: make(chan tea.Msg), start: time.Until(noon)}
 }
 
 // clock is the true time, now is what the program takes for it.
@@ -156,11 +156,17 @@ type inTurn struct {
 	turn chan struct{}
 }
 
-func (a inTurn) Load(ctx context.Context) (history.Progress, error) { return a.do(ctx, a.Archive.Load) }
+func (a inTurn) Load(ctx context.Context) (history.Progress, error) {
+	return a.do(ctx, a.Archive.Load)
+}
+
 func (a inTurn) Latest(ctx context.Context) (history.Progress, error) {
 	return a.do(ctx, a.Archive.Latest)
 }
-func (a inTurn) Step(ctx context.Context) (history.Progress, error) { return a.do(ctx, a.Archive.Step) }
+
+func (a inTurn) Step(ctx context.Context) (history.Progress, error) {
+	return a.do(ctx, a.Archive.Step)
+}
 
 func (a inTurn) do(ctx context.Context, call func(context.Context) (history.Progress, error)) (history.Progress, error) {
 	a.turn <- struct{}{}

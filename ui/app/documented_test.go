@@ -39,9 +39,9 @@ func onDocumented(w *world, width, height int) {
 // nothing but the public API of today.
 func TestDocumented(t *testing.T) {
 	eachSize(t, func(t *testing.T, width, height int) {
+		var b strings.Builder
 		inWeather(t, documented.Options{Generations: 400, Credits: 3210.7}, func(w *world) {
 			onDocumented(w, width, height)
-			var b strings.Builder
 			show := func(name string, keys ...string) {
 				w.press(keys...)
 				fmt.Fprintf(&b, "── %s ──\n%s\n", name, w.text())
@@ -58,7 +58,7 @@ func TestDocumented(t *testing.T) {
 			w.pass(9 * time.Second) // the notice is over
 			show("a plan", "4", "enter")
 			show("the portal", "esc", "7", "p")
-			golden.RequireEqual(t, b.String())
 		})
+		golden.RequireEqual(t, b.String())
 	})
 }

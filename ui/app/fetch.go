@@ -188,7 +188,7 @@ const slowly = 10 * time.Minute
 // first: where even that does not come, it is enough to know.
 func (a *App) refresh(who asked) tea.Cmd {
 	a.round++
-	a.tries.open, a.tries.who = true, who
+	a.tries.open = true
 	a.tries.before, a.tries.began = a.tries.began, a.options.Now()
 	if a.tries.misses == 0 {
 		return tea.Batch(a.fetchAccount(who, nil), a.refreshRest(who), a.schedule())

@@ -51,6 +51,7 @@ func (a *App) onTime(d due) tea.Cmd {
 		if !a.nextIsDue() {
 			return a.waitForNext()
 		}
+		a.tries.planned = true
 		return a.refresh(byBackground)
 	case runningTimer:
 		if a.unfocused {
@@ -91,12 +92,12 @@ const (
 
 // tries is the refresh under way, and how those before it ended.
 type tries struct {
-	open   bool
-	who    asked
-	began  time.Time
-	before time.Time     // when the one before began
-	misses int           // refreshes in a row that did not succeed
-	wait   time.Duration // from the last one to the next
+	open    bool
+	planned bool // it is the one that was waited for, and nobody's wish
+	began   time.Time
+	before  time.Time     // when the one before began
+	misses  int           // refreshes in a row that did not succeed
+	wait    time.Duration // from the last one to the next
 }
 
 // roundOver plans the next refresh once everything that this one asked for is there.
@@ -111,9 +112,10 @@ func (a *App) roundOver() tea.Cmd {
 	switch {
 	case err == nil:
 		a.tries.misses = 0
-	case a.tries.misses == 0 || a.tries.who == byBackground: // a person's tries do not make the next one later
+	case a.tries.misses == 0 || a.tries.planned: // a person's tries do not make the next one later
 		a.tries.misses++
 	}
+	a.tries.planned = false
 	return a.schedule()
 }
 

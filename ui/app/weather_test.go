@@ -102,7 +102,7 @@ func TestNextTryIsKept(t *testing.T) {
 		for range 5 {
 			at, err := time.ParseInLocation("15:04:05", w.sees(`Next try (\d\d:\d\d:\d\d)`), cet)
 			if err != nil {
-				t.Fatal(err)
+				w.t.Fatal(err)
 			}
 			now := w.clock().In(cet)
 			next := time.Date(now.Year(), now.Month(), now.Day(), at.Hour(), at.Minute(), at.Second(), 0, cet)
@@ -124,8 +124,8 @@ func TestTryNow(t *testing.T) {
 	inWeather(t, documented.Options{}, func(w *world) {
 		w.open(80, 24)
 		w.weather.Break("", documented.Fail(500, ""))
-		w.pass(20 * time.Minute)
-		for range 3 {
+		w.pass(75 * time.Second)
+		for range 8 {
 			w.asked()
 			w.press("r")
 			w.sees("Trying again now")
@@ -133,7 +133,15 @@ func TestTryNow(t *testing.T) {
 			if count, list := w.asked(); count != 4 {
 				t.Errorf("r asks %d times:\n%s", count, list)
 			}
+			w.update(tea.BlurMsg{})
+			w.update(tea.FocusMsg{})
+			w.pass(5 * time.Second)
 			w.sees("Next try")
+		}
+		w.asked()
+		w.pass(31 * time.Second)
+		if count, _ := w.asked(); count == 0 {
+			t.Error("a person's tries have put off the next one")
 		}
 		w.weather.Mend()
 		w.press("r")
@@ -209,5 +217,28 @@ func TestCopyInWeather(t *testing.T) {
 		w.network.Up()
 		w.pass(2 * time.Minute)
 		w.sees(`1,000 credits.* live 16:`)
+	})
+}
+
+// TestWeatherChanges says what is wrong now, not what was wrong before.
+func TestWeatherChanges(t *testing.T) {
+	inWeather(t, documented.Options{}, func(w *world) {
+		w.open(80, 24)
+		for _, weather := range []struct {
+			fault documented.Fault
+			line  string
+		}{
+			{documented.Portal, "A web page came instead of an answer."},
+			{documented.Fail(500, ""), "The server failed."},
+			{documented.Fail(429, ""), "Too many requests."},
+			{documented.Silent, "The server does not answer."},
+			{documented.Reset, "No connection."},
+			{documented.WrongTypes, "The answer was not understood."},
+		} {
+			w.weather.Break("", weather.fault)
+			w.press("r")
+			w.pass(30 * time.Second)
+			w.sees(weather.line)
+		}
 	})
 }
