@@ -125,7 +125,7 @@ func TestTryNow(t *testing.T) {
 		w.open(80, 24)
 		w.weather.Break("", documented.Fail(500, ""))
 		w.pass(75 * time.Second)
-		for range 8 {
+		for range 3 {
 			w.asked()
 			w.press("r")
 			w.sees("Trying again now")
