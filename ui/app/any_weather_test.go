@@ -47,6 +47,12 @@ var climate = map[string]func(w *world){
 	"bought":        func(w *world) { w.server.Change(500) },
 }
 
+// total is the weather in which nothing comes.
+var total = map[string]bool{
+	"no route": true, "no name": true, "packets lost": true, "silent": true, "cut": true, "reset": true, "portal": true,
+	"wrong types": true, "500": true, "503, wait": true, "429": true, "429, wait": true,
+}
+
 func spells() *rapid.Generator[[]spell] {
 	var names []string
 	for name := range climate {
@@ -127,6 +133,8 @@ func (w *world) contradictions(s spell) (found []string) {
 	switch {
 	case !regexp.MustCompile(`studio ▏[\d,.]+ credits`).MatchString(text):
 		add("the figures are gone")
+	case live && total[s.Weather] && s.Lasts > 3*time.Minute:
+		add("it is live, and the server is out of reach")
 	case live && !blank:
 		add("it is live, and something is wrong")
 	case !live && !says:
