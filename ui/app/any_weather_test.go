@@ -40,9 +40,9 @@ var climate = map[string]func(w *world){
 	"account fails": func(w *world) { w.weather.Break("/api/account", documented.Fail(500, "")) },
 	"runs fail":     func(w *world) { w.weather.Break("/api/generations", documented.Fail(502, "")) },
 	"tools fail":    func(w *world) { w.weather.Break("/api/tools", documented.Portal) },
-	"asleep":        func(w *world) { w.slept += 9 * time.Hour },
-	"clock wrong":   func(w *world) { w.drift = 400 * 24 * time.Hour },
-	"clock right":   func(w *world) { w.drift = 0 },
+	"asleep":        func(w *world) { w.slept.set(w.slept.get() + 9*time.Hour) },
+	"clock wrong":   func(w *world) { w.drift.set(400 * 24 * time.Hour) },
+	"clock right":   func(w *world) { w.drift.set(0) },
 	"a generation":  func(w *world) { w.server.Progress(w.server.Add(documented.Generation{Tool: "create-image", Cost: 4})) },
 	"bought":        func(w *world) { w.server.Change(500) },
 }

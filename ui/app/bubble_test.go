@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -38,8 +39,8 @@ type world struct {
 	network *documented.Network
 	base    string
 	key     string
-	drift   time.Duration // by which the program's clock is wrong
-	slept   time.Duration // by which all clocks have jumped, and no timer noticed
+	drift   offset        // by which the program's clock is wrong
+	slept   offset        // by which all clocks have jumped, and no timer noticed
 	start   time.Duration // from the bubble's clock to the tests' noon
 	results chan tea.Msg
 	local   *store.Store
@@ -101,8 +102,14 @@ func newWorld(t *testing.T) *world {
 }
 
 // clock is the true time, now is what the program takes for it.
-func (w *world) clock() time.Time { return time.Now().Add(w.start + w.slept).Round(0).UTC() }
-func (w *world) now() time.Time   { return w.clock().Add(w.drift) }
+func (w *world) clock() time.Time { return time.Now().Add(w.start + w.slept.get()).Round(0).UTC() }
+func (w *world) now() time.Time   { return w.clock().Add(w.drift.get()) }
+
+// offset is a time by which clocks are apart, read from anywhere.
+type offset struct{ by atomic.Int64 }
+
+func (o *offset) get() time.Duration  { return time.Duration(o.by.Load()) }
+func (o *offset) set(d time.Duration) { o.by.Store(int64(d)) }
 
 // keep gives the machine a local copy.
 func (w *world) keep() {

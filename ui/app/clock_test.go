@@ -19,7 +19,7 @@ func TestWrongClock(t *testing.T) {
 	for _, years := range []int{-9, -1, 1, 9} {
 		t.Run(fmt.Sprint(years), func(t *testing.T) {
 			inWeather(t, documented.Options{Generations: 20}, func(w *world) {
-				w.drift = w.clock().AddDate(years, 0, 0).Sub(w.clock())
+				w.drift.set(w.clock().AddDate(years, 0, 0).Sub(w.clock()))
 				w.weather.Break("", w.weather.Dated)
 				w.open(80, 24)
 				w.sees(`1,000 credits.* live 14:04`)
@@ -42,13 +42,13 @@ func TestWrongClock(t *testing.T) {
 // TestClockSetBack tries again soon where the clock is set right while it waits.
 func TestClockSetBack(t *testing.T) {
 	inWeather(t, documented.Options{}, func(w *world) {
-		w.drift = 3 * 365 * 24 * time.Hour
+		w.drift.set(3 * 365 * 24 * time.Hour)
 		w.open(80, 24)
 		w.weather.Break("", documented.Fail(503, "600"))
 		w.pass(2 * time.Minute)
 		w.sees("The server failed")
 		w.weather.Mend()
-		w.drift = 0
+		w.drift.set(0)
 		w.pass(2 * time.Minute)
 		w.sees(`1,000 credits.* live 14:0`)
 	})
@@ -88,7 +88,7 @@ func TestAsleepInWeather(t *testing.T) {
 				w.open(80, 24)
 				test.before(w)
 				w.pass(20 * time.Minute)
-				w.slept = 24 * time.Hour
+				w.slept.set(24 * time.Hour)
 				test.after(w)
 				w.asked()
 				if name == "offline at first" { // as networks are when a lid opens
@@ -118,12 +118,12 @@ func TestAsleepWithCheckout(t *testing.T) {
 				w.sees("Buying Pack S")
 				w.pass(time.Minute)
 				w.asked()
-				w.slept = 24 * time.Hour
+				w.slept.set(24 * time.Hour)
 				if paid {
-					w.slept = 10 * time.Minute
+					w.slept.set(10 * time.Minute)
 					w.payOpenSession()
 					w.asked()
-					w.slept = 24 * time.Hour
+					w.slept.set(24 * time.Hour)
 				}
 				w.pass(20 * time.Second)
 				if paid {

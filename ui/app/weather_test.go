@@ -209,7 +209,7 @@ func TestCopyInWeather(t *testing.T) {
 		w.sees(`1,000 credits.* live 14:04`)
 		w.pass(30 * time.Second)
 		w.network.Down(documented.NoRoute)
-		w.slept = 26 * time.Hour
+		w.slept.set(26 * time.Hour)
 		w.open(80, 24)
 		w.pass(10 * time.Second)
 		w.sees(`1,000 credits.* offline Nov 22`)
