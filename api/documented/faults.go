@@ -64,21 +64,12 @@ func Fail(status int, after string) Fault {
 	}
 }
 
-// Retry answers 429 or 503 with a Retry-After that is a date of the server's clock,
-// and with its Date.
+// Retry answers 429 or 503 with a Retry-After that is a date of the server's clock.
 func (x *Weather) Retry(status int, after time.Duration) Fault {
 	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
-		now := x.now().UTC()
-		w.Header().Set("Date", now.Format(http.TimeFormat))
-		w.Header().Set("Retry-After", now.Add(after).Format(http.TimeFormat))
+		w.Header().Set("Retry-After", x.now().Add(after).UTC().Format(http.TimeFormat))
 		refuse(w, status, http.StatusText(status))
 	}
-}
-
-// Dated answers as usual, with the Date of the server's clock.
-func (x *Weather) Dated(w http.ResponseWriter, r *http.Request, next http.Handler) {
-	w.Header().Set("Date", x.now().UTC().Format(http.TimeFormat))
-	next.ServeHTTP(w, r)
 }
 
 // WrongTypes answers with numbers for texts, texts for numbers, and objects for

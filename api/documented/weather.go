@@ -32,6 +32,7 @@ type fault struct {
 // Wrap lets the weather stand before a server.
 func (x *Weather) Wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Date", x.now().UTC().Format(http.TimeFormat)) // net/http would take the machine's clock
 		seen := &seen{ResponseWriter: w}
 		number := x.note(r)
 		defer func() { x.noteStatus(number, seen.status) }()

@@ -31,24 +31,25 @@ import (
 // its patience, its rate limit and its repetitions, a network in memory, and a server
 // of the documented half. Time passes only in [world.pass].
 type world struct {
-	t       *testing.T
-	app     *app.App
-	weather *documented.Weather
-	server  *documented.Server // nil: the sandbox stands behind the weather
-	sandbox *sandbox.Server
-	network *documented.Network
-	base    string
-	key     string
-	drift   offset        // by which the program's clock is wrong
-	slept   offset        // by which all clocks have jumped, and no timer noticed
-	start   time.Duration // from the bubble's clock to the tests' noon
-	results chan tea.Msg
-	local   *store.Store
-	notes   sync.Notes
-	every   time.Duration
-	opened  []model.Address
-	timers  int
-	quit    bool
+	data.Door // what nobody asks for here
+	t         *testing.T
+	app       *app.App
+	weather   *documented.Weather
+	server    *documented.Server // nil: the sandbox stands behind the weather
+	sandbox   *sandbox.Server
+	network   *documented.Network
+	base      string
+	key       string
+	drift     offset        // by which the program's clock is wrong
+	slept     offset        // by which all clocks have jumped, and no timer noticed
+	start     time.Duration // from the bubble's clock to the tests' noon
+	results   chan tea.Msg
+	local     *store.Store
+	notes     sync.Notes
+	every     time.Duration
+	opened    []model.Address
+	timers    int
+	quit      bool
 }
 
 // inWeather runs a test in a bubble, on the documented half.
@@ -205,6 +206,9 @@ func (w *world) SignIn(ctx context.Context, key string, _ bool) (data.Session, e
 	w.key = key
 	return w.Enter(ctx)
 }
+
+// Profiles are none.
+func (w *world) Profiles(context.Context) ([]data.Profile, error) { return nil, nil }
 
 func (w *world) Demo(ctx context.Context) (data.Session, error) { return w.Enter(ctx) }
 

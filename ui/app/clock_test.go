@@ -20,7 +20,6 @@ func TestWrongClock(t *testing.T) {
 		t.Run(fmt.Sprint(years), func(t *testing.T) {
 			inWeather(t, documented.Options{Generations: 20}, func(w *world) {
 				w.drift.set(w.clock().AddDate(years, 0, 0).Sub(w.clock()))
-				w.weather.Break("", w.weather.Dated)
 				w.open(80, 24)
 				w.sees(`1,000 credits.* live 14:04`)
 				w.weather.Break("", w.weather.Retry(429, 10*time.Minute))
