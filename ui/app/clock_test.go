@@ -200,3 +200,37 @@ func TestCheckoutInWeather(t *testing.T) {
 		})
 	}
 }
+
+// TestWebsiteInWeather keeps an eye on the account of somebody who buys on the website
+// while the server fails, without storming it.
+func TestWebsiteInWeather(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault documented.Fault
+		most  int // requests in ten minutes
+	}{
+		"500":       {documented.Fail(500, ""), 100},
+		"429, wait": {documented.Fail(429, "120"), 20},
+		"portal":    {documented.Portal, 30},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inWeather(t, documented.Options{}, func(w *world) {
+				w.open(80, 24)
+				w.press("b", "enter")
+				w.pass(30 * time.Second)
+				w.weather.Break("", test.fault)
+				w.asked()
+				w.pass(10 * time.Minute)
+				if count, list := w.asked(); count > test.most {
+					t.Errorf("%d requests in ten minutes, more than %d:\n%s", count, test.most, list)
+				}
+				w.weather.Mend()
+				w.server.Change(500)
+				w.pass(3 * time.Minute)
+				w.sees("1,500 credits")
+				if count, list := w.asked(); count > 40 {
+					t.Errorf("%d requests in three minutes of good weather:\n%s", count, list)
+				}
+			})
+		})
+	}
+}

@@ -50,11 +50,14 @@ func TestDocumented(t *testing.T) {
 				show("pane "+key, key)
 			}
 			show("a row", "2", "down", "enter")
-			show("the next row", "down")
+			show("a failed generation", "esc", "down", "down", "down", "enter")
 			show("in groups", "esc", "v")
 			show("the palette", "v", "v", ":")
 			show("buy", "esc", "b")
-			show("bought on the website", "enter")
+			w.server.Change(500)
+			w.pass(20 * time.Second)
+			show("bought on the website")
+			w.press("x")
 			w.pass(9 * time.Second) // the notice is over
 			show("a plan", "4", "enter")
 			show("the portal", "esc", "7", "p")

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
 )
 
 // timer names what a time is waited for.
