@@ -81,6 +81,9 @@ const (
 // pause keeps background work from the server that has had enough, for as long as it
 // says. A person's own request still goes out.
 func (c *Client) pause(r *reply) {
+	if c.budget.person == nil {
+		return
+	}
 	wait, said := retryAfter(r.header, c.now())
 	if !said {
 		wait = usualPause
