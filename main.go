@@ -48,6 +48,10 @@ func run() int {
 	return cli.Run(ctx, p.deps(cli.SystemStreams(os.Environ())), os.Args[1:])
 }
 
+// wallClock is the time of the day alone. Times of [time.Now] are compared by a clock
+// that stands still while a laptop sleeps: a price of yesterday would be a minute old.
+func wallClock() time.Time { return time.Now().Round(0) }
+
 // program is what every piece is built from.
 type program struct {
 	env     func(name string) string
@@ -59,7 +63,7 @@ func (p program) deps(streams cli.Streams) cli.Deps {
 	return cli.Deps{
 		Streams:    streams,
 		Env:        p.env,
-		Now:        time.Now,
+		Now:        wallClock,
 		Location:   time.Local,
 		Version:    p.version,
 		NewKey:     rand.Text,
@@ -81,7 +85,7 @@ func (p program) door(target cli.Target) (door, error) {
 func (p program) doorWith(target cli.Target, more func(*session.Options)) (door, error) {
 	options := session.Options{
 		BaseURL: target.APIURL, ByFlag: target.ByFlag, Profile: target.Profile, Alone: target.Demo != nil, Env: p.env, UserAgent: "studio-tui/" + p.version,
-		Demo: sandbox.Options{Seed: 1, Live: true}, NoCache: target.NoCache,
+		Demo: sandbox.Options{Seed: 1, Live: true}, NoCache: target.NoCache, Now: wallClock,
 	}
 	if target.Demo != nil {
 		options.Demo.State, options.Demo.Transactions = target.Demo.State, target.Demo.Transactions
@@ -142,7 +146,7 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 	// waiting for the heap to double would only keep what loading them left behind.
 	debug.SetGCPercent(25)
 	return app.Run(ctx, app.Options{
-		Door: d, Early: d.atOnce, Remembered: d.remembered, Browser: browser.New(model.Opener{Base: d.BaseURL()}, p.env), Now: time.Now, Location: time.Local,
+		Door: d, Early: d.atOnce, Remembered: d.remembered, Browser: browser.New(model.Opener{Base: d.BaseURL()}, p.env), Now: wallClock, Location: time.Local,
 		NewKey: rand.Text, FPS: options.FPS, Every: options.Every,
 	})
 }

@@ -54,6 +54,9 @@ func (t tidied) Run() int {
 //	                                     the program's, its balance $CREDITS; ANSWER
 //	                                     (approve, deny, expire) is what becomes of a
 //	                                     sign-in from the browser
+//	documented                           start a server of the documented half, likewise
+//	weather NAME                         let it go wrong; fine mends it
+//	posted N                             the server has had so many POSTs
 //	answers STATUS [-html] [-wait N]     start a server that always answers so
 //	makekey FILE [line...]               write the sandbox's key to a file, and lines
 //	run CODE args...                     run the program and expect an exit code
@@ -79,7 +82,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"sandbox": startSandbox, "answers": startAnswering, "makekey": makeKey,
+			"sandbox": startSandbox, "documented": startDocumented, "weather": changeWeather, "posted": countPosts, "answers": startAnswering, "makekey": makeKey,
 			"run": expecting(plainly), "term": expecting(onTerminal),
 		},
 	})
@@ -249,6 +252,14 @@ func onTerminal(ts *testscript.TestScript, args []string) error {
 	_, err = ts.Stdout().Write(bytes.ReplaceAll(output.Bytes(), []byte("\r\n"), []byte("\n")))
 	ts.Check(err)
 	return cmd.Wait()
+}
+
+// TestWallClock keeps the time of the day free of the clock that stands still while a
+// laptop sleeps, which the time of [time.Now] carries along.
+func TestWallClock(t *testing.T) {
+	if at := (program{}).deps(cli.Streams{}).Now(); at != at.Round(0) || time.Since(at).Abs() > time.Hour {
+		t.Errorf("the program's time is %v", at)
+	}
 }
 
 // TestSandboxCommand runs the sandbox on its own, as people do who build against

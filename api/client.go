@@ -33,7 +33,7 @@ type Options struct {
 	Transport http.RoundTripper
 	// UserAgent names the program; default "studio-tui".
 	UserAgent string
-	// Now is the clock for Retry-After dates; default [time.Now].
+	// Now is the clock by which a server asks to wait; default that of the wall.
 	Now func() time.Time
 	// Jitter is a random number in [0, 1) for backing off; default math/rand.
 	Jitter func() float64
@@ -85,7 +85,7 @@ func New(o Options) (*Client, error) {
 		c.userAgent = "studio-tui"
 	}
 	if c.now == nil {
-		c.now = time.Now
+		c.now = func() time.Time { return time.Now().Round(0) } // it counts while a laptop sleeps
 	}
 	if o.Transport == nil {
 		o.Transport = newTransport(o.Timeouts)
@@ -133,10 +133,9 @@ func (k call) String() string {
 
 // reply is an answer, read in full.
 type reply struct {
-	status     int
-	retryAfter string
-	date       string
-	body       []byte
+	status int
+	header http.Header
+	body   []byte
 }
 
 // fetch makes a call and decodes a successful answer.
@@ -150,11 +149,14 @@ func fetch[T any](ctx context.Context, c *Client, k call) (T, error) {
 		return none, c.refusal(k, r)
 	}
 	value, err := decode[T](r.body)
-	if err != nil {
-		return none, c.notUnderstood(k, err)
+	switch {
+	case err == nil:
+		c.server.learn(r.header.Get("Date"), c.now())
+		return value, nil
+	case r.isPage():
+		return none, c.intercepted(k, r)
 	}
-	c.server.learn(r.date, c.now())
-	return value, nil
+	return none, c.notUnderstood(k, err)
 }
 
 // send makes a call and reads its answer, whatever its status. GETs are repeated
@@ -173,10 +175,16 @@ func (c *Client) send(ctx context.Context, k call) (*reply, error) {
 		r, err := read(resp)
 		return r, c.fault(ctx, k, err)
 	}
+	if until := c.paused(); isBackground(ctx) && !until.IsZero() {
+		return nil, &model.Error{Kind: model.RateLimited, Detail: k.String() + ": not sent, as the server asked to wait", Until: until}
+	}
 	if err := c.budget.wait(ctx); err != nil {
 		return nil, c.fault(ctx, k, err)
 	}
 	r, err := c.sendRetrying(req)
+	if err == nil && r.status == http.StatusTooManyRequests {
+		c.pause(r)
+	}
 	return r, c.fault(ctx, k, err)
 }
 
@@ -226,7 +234,7 @@ func read(resp *http.Response) (*reply, error) {
 	if len(body) > maxBody {
 		return nil, &model.Error{Kind: model.NotUnderstood, Detail: "the answer is larger than 16 MiB"}
 	}
-	return &reply{status: resp.StatusCode, retryAfter: resp.Header.Get("Retry-After"), date: resp.Header.Get("Date"), body: body}, nil
+	return &reply{status: resp.StatusCode, header: resp.Header, body: body}, nil
 }
 
 func orDefault(d, otherwise time.Duration) time.Duration {

@@ -63,14 +63,14 @@ func TestStatusesBecomeKinds(t *testing.T) {
 		{429, own, model.RateLimited, model.RateLimited},
 		{500, own, model.ServerFailed, model.ServerFailed},
 		{503, page, model.ServerFailed, model.ServerFailed},
-		{404, page, model.NotUnderstood, model.NotUnderstood},
+		{404, page, model.Intercepted, model.Intercepted},
 		{404, "", model.NotUnderstood, model.NotUnderstood},
 		{404, `{"error":"no"}`, model.NotUnderstood, model.NotUnderstood},
-		{405, page, model.NotUnderstood, model.NotUnderstood},
-		{501, page, model.NotUnderstood, model.NotUnderstood},
-		{401, page, model.NotUnderstood, model.NotUnderstood},
+		{405, page, model.Intercepted, model.Intercepted},
+		{501, page, model.Intercepted, model.Intercepted},
+		{401, page, model.Intercepted, model.Intercepted},
 		{418, own, model.OtherError, model.OtherError},
-		{200, page, model.NotUnderstood, model.NotUnderstood},
+		{200, page, model.Intercepted, model.Intercepted},
 		{204, "", model.NotUnderstood, model.NotUnderstood},
 		{304, "", model.NotUnderstood, model.NotUnderstood},
 	} {
@@ -204,13 +204,16 @@ func TestDeviceSignIn(t *testing.T) {
 	if key, err := client.PollDevice(t.Context(), "dev"); key != "prod_new" || err != nil {
 		t.Errorf("%q, %v", key, err)
 	}
-	for _, body = range []string{`{}`, `{"access_token":""}`, `{"access_token":"a b"}`, `{"access_token":null}`, `<html>`} {
+	for _, body = range []string{`{}`, `{"access_token":""}`, `{"access_token":"a b"}`, `{"access_token":null}`} {
 		key, err := client.PollDevice(t.Context(), "dev")
 		wantKind(t, err, model.NotUnderstood)
 		if key != "" {
 			t.Errorf("%s gave a key", body)
 		}
 	}
+	body = `<html>`
+	_, err = client.PollDevice(t.Context(), "dev")
+	wantKind(t, err, model.Intercepted)
 }
 
 func TestUntrustedCertificateAndPlainServer(t *testing.T) {

@@ -94,10 +94,13 @@ func fetchDevice[T any](ctx context.Context, c *Client, k call) (T, error) {
 		return none, c.refusal(k, r)
 	}
 	value, err := decode[T](r.body)
-	if err != nil {
-		return none, c.notUnderstood(k, err)
+	switch {
+	case err == nil:
+		return value, nil
+	case r.isPage():
+		return none, c.intercepted(k, r)
 	}
-	return value, nil
+	return none, c.notUnderstood(k, err)
 }
 
 // seconds makes a duration of what a server says, within reason.

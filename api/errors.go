@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"compress/flate"
 	"compress/gzip"
 	"context"
@@ -114,7 +115,9 @@ func (c *Client) refusal(k call, r *reply) error {
 		e.Kind = model.TimedOut
 	case r.status == http.StatusProxyAuthRequired:
 		e.Kind = model.NoNetwork
-	case !isOwn: // a page from something in between tells nothing about the account
+	case !isOwn && r.isPage():
+		return c.intercepted(k, r)
+	case !isOwn: // what something in between says tells nothing about the account
 		e.Kind = model.NotUnderstood
 		e.Detail += ", without the API's own error"
 	default:
@@ -152,7 +155,7 @@ func refusalKind(k call, status int) model.ErrorKind {
 
 // setUntil tells when the server wants to be asked again.
 func (c *Client) setUntil(e *model.Error, r *reply) {
-	if wait, ok := retryAfter(r.retryAfter, c.now()); ok && wait > 0 {
+	if wait, ok := retryAfter(r.header, c.now()); ok && wait > 0 {
 		e.Until = c.now().Add(wait)
 	}
 }
@@ -181,6 +184,18 @@ func (c *Client) ownError(body []byte) (found ownError, ok bool) {
 		})
 	}
 	return found, true
+}
+
+// isPage reports whether an answer is a web page.
+func (r *reply) isPage() bool {
+	body := bytes.TrimSpace(bytes.TrimPrefix(r.body, []byte("\ufeff")))
+	return len(body) > 0 && body[0] == '<'
+}
+
+// intercepted is the error for a web page in the place of an answer: the network's
+// sign-in page, a proxy's or a gateway's.
+func (c *Client) intercepted(k call, r *reply) error {
+	return &model.Error{Kind: model.Intercepted, Detail: fmt.Sprintf("%s: %d %s, a web page", k, r.status, http.StatusText(r.status))}
 }
 
 func (c *Client) notUnderstood(k call, err error) error {

@@ -24,7 +24,6 @@ func TestAnswersThatAreNotUnderstood(t *testing.T) {
 		"an empty object":     `{}`,
 		"null":                `null`,
 		"a list":              `[]`,
-		"a page":              `<!doctype html><title>Sign in to the network</title>`,
 		"cut short":           account[:len(account)-1],
 		"trailing garbage":    account + `x`,
 		"two values":          account + account,

@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"strings"
+	"sync"
+	"time"
 
 	"golang.org/x/time/rate"
 )
@@ -19,6 +21,9 @@ const (
 // for, who also takes what background work leaves.
 type budget struct {
 	person, background *rate.Limiter // both nil: no limit
+
+	mu     sync.Mutex
+	paused time.Time // until when the server wants no background work
 }
 
 func newBudget(unlimited bool) *budget {
@@ -62,6 +67,40 @@ func (b *budget) wait(ctx context.Context) error {
 		return nil
 	}
 	return b.person.Wait(ctx)
+}
+
+const (
+	// usualPause follows a 429 that does not say for how long: limits count by the
+	// minute.
+	usualPause = time.Minute
+	// longestPause is how long a server is believed. It also ends a pause that was
+	// begun by a clock that was wrong.
+	longestPause = time.Hour
+)
+
+// pause keeps background work from the server that has had enough, for as long as it
+// says. A person's own request still goes out.
+func (c *Client) pause(r *reply) {
+	if c.budget.person == nil {
+		return
+	}
+	wait, said := retryAfter(r.header, c.now())
+	if !said {
+		wait = usualPause
+	}
+	c.budget.mu.Lock()
+	defer c.budget.mu.Unlock()
+	c.budget.paused = c.now().Add(min(wait, longestPause))
+}
+
+// paused is until when background work has to wait, zero if it has not.
+func (c *Client) paused() time.Time {
+	c.budget.mu.Lock()
+	defer c.budget.mu.Unlock()
+	if left := c.budget.paused.Sub(c.now()); left <= 0 || left > longestPause {
+		return time.Time{}
+	}
+	return c.budget.paused
 }
 
 // SetPlan chooses the rate limit by the account's plan: "pro" has its own, every

@@ -41,7 +41,7 @@ func (c *Client) newRetrying(retries int, jitter func() float64) *retryablehttp.
 			if resp == nil {
 				return wait
 			}
-			asked, _ := retryAfter(resp.Header.Get("Retry-After"), c.now())
+			asked, _ := retryAfter(resp.Header, c.now())
 			return max(wait, asked)
 		},
 		PrepareRetry: func(req *http.Request) error { return c.budget.wait(req.Context()) },
@@ -72,8 +72,9 @@ func (c *Client) sendRetrying(req *http.Request) (*reply, error) {
 }
 
 // checkRetry decides whether a GET is repeated: for a connection that failed or
-// broke off, 429 and the passing server errors, unless the server asks for more
-// patience than a person has.
+// broke off, the passing server errors, and 429 where the server says for how long:
+// limits count by the minute, so that asking again at once only makes it worse. Nothing
+// is repeated where the server asks for more patience than a person has.
 func (c *Client) checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
 		return false, nil
@@ -81,10 +82,11 @@ func (c *Client) checkRetry(ctx context.Context, resp *http.Response, err error)
 	if err != nil {
 		return passing(err), nil
 	}
+	wait, said := retryAfter(resp.Header, c.now())
 	switch resp.StatusCode {
-	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
-		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		wait, _ := retryAfter(resp.Header.Get("Retry-After"), c.now())
+	case http.StatusTooManyRequests:
+		return said && wait <= patience, nil
+	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return wait <= patience, nil
 	}
 	return false, nil
@@ -119,9 +121,11 @@ func backoff(first, longest time.Duration, attempt int, jitter float64) time.Dur
 }
 
 // retryAfter reads the header of that name, seconds or an HTTP date; ok is false
-// where there is none that can be read. One in the past is no wait at all.
-func retryAfter(header string, now time.Time) (wait time.Duration, ok bool) {
-	header = strings.TrimSpace(header)
+// where there is none that can be read. A date is by the server's clock, which its
+// own Date tells, as that of this machine may be years off; now stands in for a Date
+// that is missing. One in the past is no wait at all.
+func retryAfter(answer http.Header, now time.Time) (wait time.Duration, ok bool) {
+	header := strings.TrimSpace(answer.Get("Retry-After"))
 	if header == "" {
 		return 0, false
 	}
@@ -136,6 +140,9 @@ func retryAfter(header string, now time.Time) (wait time.Duration, ok bool) {
 	at, err := http.ParseTime(header)
 	if err != nil {
 		return 0, false
+	}
+	if date, err := http.ParseTime(answer.Get("Date")); err == nil {
+		now = date
 	}
 	return max(at.Sub(now), 0), true
 }

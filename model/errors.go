@@ -25,6 +25,7 @@ const (
 	TimedOut                // it was, and did not answer in time
 	NotUnderstood           // it answered with something that is not in the contract
 	Untrusted               // its certificate or an address it sent is not to be trusted
+	Intercepted             // a web page came instead: something in between has answered
 )
 
 // FieldError is one entry of a validation error.
@@ -87,6 +88,8 @@ func (e *Error) Sentence() string {
 		return "The answer was not understood. Your account is as it was. Try again, or look for a newer version."
 	case Untrusted:
 		return "The server's identity could not be checked. Nothing was sent. Check the network and the clock."
+	case Intercepted:
+		return "A web page came instead of an answer. Your account is as it was. If this network wants you to sign in, open any page in a browser first."
 	}
 	if e.Detail != "" {
 		return "It did not work: " + e.Detail + ". Your account is as it was. Try again."

@@ -105,6 +105,7 @@ type App struct {
 	notice        notice // in the footer: of what the person did, and of orders
 	news          notice // above the footer: of what happened by itself
 	timers        timers
+	tries         tries
 	watch         watch
 	wanted        data.Search // what the Transactions pane has asked for
 	exporting     exporting
@@ -196,6 +197,7 @@ func (a *App) reset(identity data.Identity) {
 		Opener: model.Opener{Base: identity.BaseURL},
 	}
 	a.watch = watch{}
+	a.tries = tries{}
 	a.tell()
 }
 

@@ -140,6 +140,7 @@ func (a *App) take(msg dated) tea.Cmd {
 	switch msg := msg.(type) {
 	case fetched:
 		cmd, failed := msg.apply(a)
+		cmd = tea.Batch(cmd, a.roundOver())
 		a.tell()
 		if model.KindOf(failed) == model.NotSignedIn {
 			return tea.Batch(cmd, a.signInAgain(failed))
@@ -183,23 +184,45 @@ func (a *App) reconcile() tea.Cmd {
 const slowly = 10 * time.Minute
 
 // refresh asks for everything that moves, and by a person's wish, or where it is
-// old, for the rest too.
+// old, for the rest too. While something is wrong the account alone is asked for
+// first: where even that does not come, it is enough to know.
 func (a *App) refresh(who asked) tea.Cmd {
 	a.round++
+	a.tries.open = true
+	a.tries.before, a.tries.began = a.tries.began, a.options.Now()
+	if a.tries.misses == 0 {
+		return tea.Batch(a.fetchAccount(who, nil), a.refreshRest(who), a.schedule())
+	}
+	return tea.Batch(a.fetchAccount(who, func(a *App) tea.Cmd { return a.refreshRest(who) }), a.schedule())
+}
+
+// refreshRest is the refresh without the account. Where that has just failed, only
+// what came the last time is asked for, and nothing that the server was found to lack.
+func (a *App) refreshRest(who asked) tea.Cmd {
+	s := &a.state
+	alone := !s.Account.InFlight && s.Account.Err != nil
+	if alone {
+		who = byBackground
+	}
+	worth := func(at time.Time, err error) bool { return !alone || (err == nil && !at.Before(a.tries.before)) }
 	from := fromNewest
 	if a.state.History.Value.Version == 0 {
 		from = fromCopy // the newest rows follow it
 	}
-	cmds := []tea.Cmd{
-		a.fetchAccount(who, nil), a.readHistory(who, from), a.fetchGenerations(who, (*App).watchRunning),
+	var cmds []tea.Cmd
+	if worth(s.History.At, s.History.Err) {
+		cmds = append(cmds, a.readHistory(who, from))
+	}
+	if worth(s.Generations.At, s.Generations.Err) {
+		cmds = append(cmds, a.fetchGenerations(who, (*App).watchRunning))
 	}
 	now := a.options.Now()
-	old := func(at time.Time) bool { return who != byBackground || now.Sub(at) >= slowly }
-	if s := &a.state; old(s.Subscription.At) || s.Subscription.Err != nil {
+	old := func(at time.Time) bool { return who != byBackground || now.Sub(at) >= slowly || at.After(now) }
+	if worth(s.Subscription.At, s.Subscription.Err) && (old(s.Subscription.At) || s.Subscription.Err != nil) {
 		cmds = append(cmds, a.fetchSubscription(who))
 	}
-	if s := &a.state; old(s.Plans.At) || s.Plans.Err != nil || s.Packs.Err != nil {
+	if worth(s.Plans.At, s.Plans.Err) && (old(s.Plans.At) || s.Plans.Err != nil || s.Packs.Err != nil) {
 		cmds = append(cmds, a.fetchOffers(who))
 	}
-	return tea.Batch(append(cmds, a.schedule())...)
+	return tea.Batch(cmds...)
 }

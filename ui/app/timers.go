@@ -4,6 +4,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
 )
 
 // timer names what a time is waited for.
@@ -48,6 +50,10 @@ func (a *App) onTime(d due) tea.Cmd {
 		if a.unfocused {
 			return nil // coming back refreshes
 		}
+		if !a.nextIsDue() {
+			return a.waitForNext()
+		}
+		a.tries.planned = true
 		return a.refresh(byBackground)
 	case runningTimer:
 		if a.unfocused {
@@ -78,16 +84,83 @@ func (a *App) every() time.Duration {
 	return time.Minute
 }
 
-// schedule waits for the next refresh; as long as the server asks, where it asks.
+// The pace of trying again while something is wrong.
+const (
+	firstRetry   = 30 * time.Second
+	slowestRetry = 5 * time.Minute
+	limitedRetry = time.Minute // at the least after too many requests: limits count by the minute
+	longestAsked = time.Hour   // a server that wants to be left alone for longer is asked all the same
+)
+
+// tries is the refresh under way, and how those before it ended.
+type tries struct {
+	open    bool
+	planned bool // it is the one that was waited for, and nobody's wish
+	began   time.Time
+	before  time.Time     // when the one before began
+	misses  int           // refreshes in a row that did not succeed
+	wait    time.Duration // from the last one to the next
+}
+
+// roundOver plans the next refresh once everything that this one asked for is there.
+func (a *App) roundOver() tea.Cmd {
+	s := &a.state
+	if !a.tries.open || s.Account.InFlight || s.History.InFlight || s.Generations.InFlight ||
+		s.Subscription.InFlight || s.Plans.InFlight || s.Packs.InFlight {
+		return nil
+	}
+	a.tries.open = false
+	_, _, err := s.Connection()
+	switch {
+	case err == nil:
+		a.tries.misses = 0
+	case a.tries.misses == 0 || a.tries.planned: // a person's tries do not make the next one later
+		a.tries.misses++
+	}
+	a.tries.planned = false
+	return a.schedule()
+}
+
+// schedule waits for the next refresh: longer each time while something is wrong, and
+// as long as the server asks, where it asks.
 func (a *App) schedule() tea.Cmd {
 	wait := a.every()
-	if _, _, err := a.state.Connection(); err != nil {
-		if until := retryAt(err); until.After(a.options.Now().Add(wait)) {
-			wait = until.Sub(a.options.Now())
-		}
+	if _, _, err := a.state.Connection(); a.tries.misses > 0 && err != nil {
+		wait = a.retryIn(err)
 	}
+	a.tries.wait = wait
 	a.state.Next = a.options.Now().Add(wait)
-	return a.wait(refreshTimer, wait)
+	return a.waitForNext()
+}
+
+func (a *App) retryIn(err error) time.Duration {
+	slowest := max(slowestRetry, a.every())
+	wait := slowest
+	if doublings := a.tries.misses - 1; doublings < 8 {
+		wait = min(min(firstRetry, a.every())<<doublings, slowest)
+	}
+	if model.KindOf(err) == model.RateLimited {
+		wait = max(wait, limitedRetry)
+	}
+	if until := retryAt(err); !until.IsZero() {
+		wait = max(wait, min(until.Sub(a.options.Now()), longestAsked))
+	}
+	return wait
+}
+
+// waitForNext waits for the planned refresh a minute at a time at the most. A timer
+// does not count the time for which a laptop sleeps, and the clock may be set: the
+// clock is asked each time.
+func (a *App) waitForNext() tea.Cmd {
+	left := a.state.Next.Sub(a.options.Now())
+	return a.wait(refreshTimer, max(min(left, time.Minute), 0))
+}
+
+// nextIsDue reports whether the planned refresh is due: its time has come, or the
+// clock was set back and it would never come.
+func (a *App) nextIsDue() bool {
+	left := a.state.Next.Sub(a.options.Now())
+	return left <= 0 || left > a.tries.wait
 }
 
 // focus comes back to the window: what waited is done now.

@@ -131,11 +131,8 @@ func (a *App) visitSeen(msg visitSeen) tea.Cmd {
 	if now.After(v.Until) {
 		return tea.Batch(append(cmds, a.overVisit())...)
 	}
-	a.visit.delay = model.WebsitePace.Next(a.visit.delay)
-	wait := a.visit.delay
-	if until := retryAt(msg.err); until.After(now.Add(wait)) {
-		wait = until.Sub(now)
-	}
+	var wait time.Duration
+	a.visit.delay, wait = a.nextLook(model.WebsitePace, a.visit.delay, msg.err)
 	return tea.Batch(append(cmds, a.wait(visitTimer, wait))...)
 }
 

@@ -114,10 +114,35 @@ func (a *App) lookSoon() tea.Cmd {
 	return a.wait(watchTimer, a.watch.delay)
 }
 
-// lookAgain looks after the order later, each time a little later.
+// slowestLook is between looks at an order, or at the account of somebody who is on the
+// website, while the server does not answer.
+const slowestLook = time.Minute
+
+// lookAgain looks after the order later.
 func (a *App) lookAgain() tea.Cmd {
-	a.watch.delay = model.OrderPace.Next(a.watch.delay)
-	return a.wait(watchTimer, a.watch.delay)
+	var failed error
+	if a.state.Order != nil {
+		failed = a.state.Order.Err
+	}
+	var wait time.Duration
+	a.watch.delay, wait = a.nextLook(model.OrderPace, a.watch.delay, failed)
+	return a.wait(watchTimer, wait)
+}
+
+// nextLook is the pace after a look that went so: each time a little slower, much
+// slower while the server does not answer. wait is the pace, or as long as the server
+// wants not to be asked.
+func (a *App) nextLook(pace model.Pace, last time.Duration, failed error) (next, wait time.Duration) {
+	if failed == nil {
+		next = pace.Next(last)
+		return next, next
+	}
+	next = min(max(last, pace.First)*2, slowestLook)
+	wait = next
+	if until := retryAt(failed); !until.IsZero() {
+		wait = max(wait, min(until.Sub(a.options.Now()), longestAsked))
+	}
+	return next, wait
 }
 
 // lookAtOrder asks how the order stands. It does so whether the window has the

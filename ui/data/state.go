@@ -55,8 +55,12 @@ func (s *State) Connection() (state Connection, asOf time.Time, why error) {
 	if s.Account.Has && !s.Account.Kept {
 		state = Live
 	}
+	if s.Account.Err != nil { // the newest word: where it does not come, the rest is not asked for
+		worst(s.Account.Err)
+		return state, s.Account.At, why
+	}
 	for _, err := range []error{
-		s.Account.Err, s.Subscription.Err, s.Plans.Err, s.Packs.Err, s.History.Err, s.Generations.Err,
+		s.Subscription.Err, s.Plans.Err, s.Packs.Err, s.History.Err, s.Generations.Err,
 	} {
 		worst(err)
 	}
@@ -70,7 +74,7 @@ func connectionOf(err error) Connection {
 	switch model.KindOf(err) {
 	case model.NotSignedIn:
 		return SignedOut
-	case model.NoNetwork, model.TimedOut:
+	case model.NoNetwork, model.TimedOut, model.Intercepted:
 		return Offline
 	case model.RateLimited:
 		return LimitedRate

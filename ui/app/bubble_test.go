@@ -1,0 +1,319 @@
+package app_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/studio-tui/studio-tui/api"
+	"github.com/studio-tui/studio-tui/api/documented"
+	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/api/state"
+	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/sync"
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/ui/app"
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+// world is the program in a bubble where hours pass in no time: the real client with
+// its patience, its rate limit and its repetitions, a network in memory, and a server
+// of the documented half. Time passes only in [world.pass].
+type world struct {
+	data.Door // what nobody asks for here
+	t         *testing.T
+	app       *app.App
+	weather   *documented.Weather
+	server    *documented.Server // nil: the sandbox stands behind the weather
+	sandbox   *sandbox.Server
+	network   *documented.Network
+	base      string
+	key       string
+	drift     offset        // by which the program's clock is wrong
+	slept     offset        // by which all clocks have jumped, and no timer noticed
+	start     time.Duration // from the bubble's clock to the tests' noon
+	results   chan tea.Msg
+	local     *store.Store
+	notes     sync.Notes
+	every     time.Duration
+	opened    []model.Address
+	timers    int
+	quit      bool
+}
+
+// inWeather runs a test in a bubble, on the documented half.
+func inWeather(t *testing.T, o documented.Options, test func(w *world)) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		o.Seed, o.Now = 1, w.clock
+		w.server = documented.New(o)
+		w.weather, w.key, w.base = w.server.Weather, w.server.Key(), "http://localhost"
+		w.server.ServeOn(w.network)
+		defer func() { _ = w.server.Close() }()
+		test(w)
+	})
+}
+
+// inSandbox runs a test in a bubble, on the sandbox with its documented limits. It
+// listens outside, which gives it its name, and is asked inside.
+func inSandbox(t *testing.T, o sandbox.Options, test func(w *world)) {
+	var inside *world
+	var handler http.Handler
+	o.Seed, o.Location, o.RateLimits = 1, cet, true
+	o.Now = func() time.Time {
+		if inside == nil {
+			return noon
+		}
+		return inside.clock()
+	}
+	o.Wrap = func(next http.Handler) http.Handler { handler = next; return next }
+	server, err := sandbox.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = server.Close() }()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		inside = w
+		w.weather, w.sandbox = documented.NewWeather(w.clock), server
+		w.key, w.base = server.Key(), server.URL()
+		serving := &http.Server{Handler: w.weather.Wrap(handler)}
+		go func() { _ = serving.Serve(w.network) }()
+		defer func() { _ = serving.Close() }()
+		test(w)
+	})
+}
+
+func newWorld(t *testing.T) *world {
+	return &world{t: t, network: documented.NewNetwork(), results: make(chan tea.Msg), start: time.Until(noon)}
+}
+
+// clock is the true time, now is what the program takes for it.
+func (w *world) clock() time.Time { return time.Now().Add(w.start + w.slept.get()).Round(0).UTC() }
+func (w *world) now() time.Time   { return w.clock().Add(w.drift.get()) }
+
+// offset is a time by which clocks are apart, read from anywhere.
+type offset struct{ by atomic.Int64 }
+
+func (o *offset) get() time.Duration  { return time.Duration(o.by.Load()) }
+func (o *offset) set(d time.Duration) { o.by.Store(int64(d)) }
+
+// keep gives the machine a local copy.
+func (w *world) keep() {
+	kept, err := store.Open(filepath.Join(w.t.TempDir(), "copy.db"), store.Options{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.local = kept
+	folder, err := state.Open(w.t.TempDir(), state.Options{Now: w.now})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.notes = folder.Notes("api.example.com")
+}
+
+// open starts the program, as the first or another start, and lets it come to rest.
+func (w *world) open(width, height int) {
+	w.t.Helper()
+	ctx, stop := context.WithCancel(w.t.Context())
+	w.t.Cleanup(stop)
+	w.app = app.New(ctx, app.Options{
+		Door: w, Now: w.now, Location: cet, Every: w.every, NewKey: func() string { return "order-1" },
+		Early: func(ctx context.Context) (data.Session, bool) {
+			session, err := w.Enter(ctx)
+			return session, err == nil && w.local != nil
+		},
+		After: func(d time.Duration, msg tea.Msg) tea.Cmd {
+			w.timers++
+			d += time.Duration(w.timers) // no two end at the same instant
+			return func() tea.Msg {
+				select {
+				case <-time.After(d):
+					return msg
+				case <-ctx.Done():
+					return nil
+				}
+			}
+		},
+	})
+	w.app.EnterEarly()
+	w.update(tea.WindowSizeMsg{Width: width, Height: height})
+	w.run(w.app.Init())
+	w.settle()
+}
+
+// inTurn lets calls of an archive wait for each other where the bubble sees it: its
+// clock stands still for who waits for a mutex, and the archive holds one while it
+// waits for its place in the rate limit.
+type inTurn struct {
+	data.Archive
+	turn chan struct{}
+}
+
+func (a inTurn) Load(ctx context.Context) (history.Progress, error) {
+	return a.do(ctx, a.Archive.Load)
+}
+
+func (a inTurn) Latest(ctx context.Context) (history.Progress, error) {
+	return a.do(ctx, a.Archive.Latest)
+}
+
+func (a inTurn) Step(ctx context.Context) (history.Progress, error) {
+	return a.do(ctx, a.Archive.Step)
+}
+
+func (a inTurn) do(ctx context.Context, call func(context.Context) (history.Progress, error)) (history.Progress, error) {
+	a.turn <- struct{}{}
+	defer func() { <-a.turn }()
+	return call(ctx)
+}
+
+// Enter, SignIn and Demo make the world the program's door.
+func (w *world) Enter(context.Context) (data.Session, error) {
+	transport := &http.Transport{DialContext: w.network.Dial, ResponseHeaderTimeout: 15 * time.Second, IdleConnTimeout: 90 * time.Second}
+	client, err := api.New(api.Options{BaseURL: w.base, Key: w.key, Now: w.now, Transport: transport, Jitter: func() float64 { return 0 }})
+	if err != nil {
+		return data.Session{}, err
+	}
+	w.t.Cleanup(client.Close)
+	source := sync.New(client)
+	var kept *sync.Copy
+	if w.local != nil {
+		kept = sync.NewCopy(w.local, w.now)
+	}
+	source.KeepIn(kept, w.notes, w.now)
+	return data.Session{
+		Source: source, Archive: inTurn{sync.NewHistory(source, kept, w.now), make(chan struct{}, 1)}, Browser: w, Close: client.Close,
+		Identity: data.Identity{BaseURL: w.base, Host: "api.example.com", KeySource: "the keyring", KeyLast4: "cdef"},
+	}, nil
+}
+
+func (w *world) SignIn(ctx context.Context, key string, _ bool) (data.Session, error) {
+	w.key = key
+	return w.Enter(ctx)
+}
+
+// Profiles are none.
+func (w *world) Profiles(context.Context) ([]data.Profile, error) { return nil, nil }
+
+func (w *world) Demo(ctx context.Context) (data.Session, error) { return w.Enter(ctx) }
+
+// Open and Available make the world the program's browser.
+func (w *world) Open(_ context.Context, address model.Address) error {
+	w.opened = append(w.opened, address)
+	return nil
+}
+
+func (w *world) Available() (bool, string) { return true, "" }
+
+// run begins a command, and lets it come as far as it can before another one begins,
+// so that a test goes the same way each time.
+func (w *world) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	go func() {
+		select {
+		case w.results <- cmd():
+		case <-w.t.Context().Done():
+		}
+	}()
+	synctest.Wait()
+}
+
+func (w *world) update(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case nil:
+	case tea.BatchMsg:
+		for _, cmd := range msg {
+			w.run(cmd)
+		}
+	case tea.QuitMsg:
+		w.quit = true
+	default:
+		_, cmd := w.app.Update(msg)
+		w.run(cmd)
+	}
+}
+
+// settle lets happen what takes no time.
+func (w *world) settle() {
+	for {
+		synctest.Wait()
+		select {
+		case msg := <-w.results:
+			w.update(msg)
+		default:
+			return
+		}
+	}
+}
+
+// pass lets time pass.
+func (w *world) pass(d time.Duration) {
+	for end := time.After(d); ; {
+		select {
+		case msg := <-w.results:
+			w.update(msg)
+		case <-end:
+			w.settle()
+			return
+		}
+	}
+}
+
+func (w *world) press(keys ...string) {
+	for _, name := range keys {
+		w.update(keyPress(name))
+		w.settle()
+	}
+}
+
+// text is the screen without colours.
+func (w *world) text() string { return ansi.Strip(w.app.View().Content) }
+
+// sees fails the test unless the screen matches a pattern, spaces folded, and gives
+// what its first group matched.
+func (w *world) sees(pattern string) string {
+	w.t.Helper()
+	found := regexp.MustCompile(pattern).FindStringSubmatch(fold(w.text()))
+	switch len(found) {
+	case 0:
+		w.t.Fatalf("at %s the screen lacks %q:\n%s", w.clock().In(cet).Format("15:04:05"), pattern, w.text())
+	case 1:
+		return ""
+	}
+	return found[1]
+}
+
+func (w *world) misses(pattern string) {
+	w.t.Helper()
+	if regexp.MustCompile(pattern).MatchString(fold(w.text())) {
+		w.t.Errorf("at %s the screen has %q:\n%s", w.clock().In(cet).Format("15:04:05"), pattern, w.text())
+	}
+}
+
+// asked is how many requests have arrived since it was called last, and what they were.
+func (w *world) asked() (count int, list string) {
+	requests := w.weather.Requests()
+	w.weather.Forget()
+	var b strings.Builder
+	for _, r := range requests {
+		fmt.Fprintf(&b, "%s %s %s?%s %d\n", r.At.In(cet).Format("15:04:05"), r.Method, r.Path, r.Query, r.Status)
+	}
+	return len(requests), b.String()
+}

@@ -1,0 +1,236 @@
+package app_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/studio-tui/studio-tui/api/documented"
+	"github.com/studio-tui/studio-tui/api/sandbox"
+)
+
+// TestWrongClock works on a machine whose clock is years off: the figures come, a
+// server that wants to be left alone until a date is left alone for as long as it
+// means, and the next try is not years away.
+func TestWrongClock(t *testing.T) {
+	for _, years := range []int{-9, -1, 1, 9} {
+		t.Run(fmt.Sprint(years), func(t *testing.T) {
+			inWeather(t, documented.Options{Generations: 20}, func(w *world) {
+				w.drift.set(w.clock().AddDate(years, 0, 0).Sub(w.clock()))
+				w.open(80, 24)
+				w.sees(`1,000 credits.* live 14:04`)
+				w.weather.Break("", w.weather.Retry(429, 10*time.Minute))
+				w.pass(2 * time.Minute)
+				w.sees(`Too many requests\. Figures from 14:04\. Next try 14:15:\d\d \(r now\)`)
+				w.asked()
+				w.pass(8 * time.Minute)
+				if count, list := w.asked(); count > 0 {
+					t.Errorf("asked too early:\n%s", list)
+				}
+				w.weather.Mend()
+				w.pass(2 * time.Minute)
+				w.sees(`1,000 credits.* live 14:1`)
+			})
+		})
+	}
+}
+
+// TestClockSetBack tries again soon where the clock is set right while it waits.
+func TestClockSetBack(t *testing.T) {
+	inWeather(t, documented.Options{}, func(w *world) {
+		w.drift.set(3 * 365 * 24 * time.Hour)
+		w.open(80, 24)
+		w.weather.Break("", documented.Fail(503, "600"))
+		w.pass(2 * time.Minute)
+		w.sees("The server failed")
+		w.weather.Mend()
+		w.drift.set(0)
+		w.pass(2 * time.Minute)
+		w.sees(`1,000 credits.* live 14:0`)
+	})
+}
+
+// TestFromTheFuture shows generations that were made after now, as the clocks of this
+// machine and the server see it, without an age that cannot be.
+func TestFromTheFuture(t *testing.T) {
+	inWeather(t, documented.Options{}, func(w *world) {
+		for _, ahead := range []time.Duration{time.Minute, 30 * time.Hour, 3 * 365 * 24 * time.Hour} {
+			id := w.server.Add(documented.Generation{
+				Tool: "create-image", Payload: map[string]any{"model": "nano-banana"}, Cost: 4, CreatedAt: w.clock().Add(ahead),
+			})
+			w.server.Progress(id)
+		}
+		w.open(80, 24)
+		for _, key := range paneKeys {
+			w.press(key)
+			w.misses(`[-−]\d+ (s|min|h|minute|hour|day)`)
+		}
+		w.press("1")
+		w.sees("create-image")
+	})
+}
+
+// TestAsleepInWeather wakes after a day, with the network gone and back: figures of
+// yesterday say so, are replaced within a minute or so, and nothing is asked for twice.
+func TestAsleepInWeather(t *testing.T) {
+	for name, test := range map[string]struct{ before, after func(w *world) }{
+		"good":             {func(*world) {}, func(*world) {}},
+		"failed before":    {func(w *world) { w.weather.Break("", documented.Fail(500, "")) }, func(w *world) { w.weather.Mend() }},
+		"told to wait":     {func(w *world) { w.weather.Break("", documented.Fail(429, "3000")) }, func(w *world) { w.weather.Mend() }},
+		"offline at first": {func(*world) {}, func(w *world) { w.network.Down(documented.NoRoute) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inWeather(t, documented.Options{}, func(w *world) {
+				w.open(80, 24)
+				test.before(w)
+				w.pass(20 * time.Minute)
+				w.slept.set(24 * time.Hour)
+				test.after(w)
+				w.asked()
+				if name == "offline at first" { // as networks are when a lid opens
+					w.pass(70 * time.Second)
+					w.sees(`No connection\. Figures from Nov 22\. Next try`)
+					w.network.Up()
+				}
+				w.pass(2 * time.Minute)
+				w.sees(`1,000 credits.* live 14:2\d`)
+				if count, list := w.asked(); count > 12 {
+					t.Errorf("%d requests after waking up:\n%s", count, list)
+				}
+			})
+		})
+	}
+}
+
+// TestAsleepWithCheckout wakes after a day with a payment page left open: its session
+// is asked about once, the order tells that it has expired unpaid, or that it was paid
+// meanwhile, and nothing goes on being asked.
+func TestAsleepWithCheckout(t *testing.T) {
+	for _, paid := range []bool{false, true} {
+		t.Run(fmt.Sprint("paid ", paid), func(t *testing.T) {
+			inSandbox(t, sandbox.Options{Transactions: 200}, func(w *world) {
+				w.open(80, 24)
+				w.press("b", "enter", "enter")
+				w.sees("Buying Pack S")
+				w.pass(time.Minute)
+				w.asked()
+				w.slept.set(24 * time.Hour)
+				if paid {
+					w.slept.set(10 * time.Minute)
+					w.payOpenSession()
+					w.asked()
+					w.slept.set(24 * time.Hour)
+				}
+				w.pass(20 * time.Second)
+				if paid {
+					w.sees("Pack S: 500 credits arrived")
+				} else {
+					w.sees("The payment page has expired. Nothing was paid")
+				}
+				w.pass(2 * time.Minute)
+				looks := 0
+				for _, r := range w.weather.Requests() {
+					if strings.HasPrefix(r.Path, "/api/checkout/") {
+						looks++
+					}
+				}
+				if count, list := w.asked(); looks > 1 || count > 30 {
+					t.Errorf("%d looks at the session:\n%s", looks, list)
+				}
+				if stats := w.sandbox.Stats(); stats.SessionsCreated != 1 {
+					t.Errorf("%d sessions were made", stats.SessionsCreated)
+				}
+			})
+		})
+	}
+}
+
+// payOpenSession pays the one open session as a browser does.
+func (w *world) payOpenSession() {
+	w.t.Helper()
+	req, err := http.NewRequestWithContext(w.t.Context(), http.MethodPost, string(w.opened[0])+"/pay", nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	req.Header.Set("Origin", w.base)
+	browser := &http.Client{Transport: &http.Transport{DialContext: w.network.Dial, DisableKeepAlives: true}}
+	answer, err := browser.Do(req)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	if _, err := io.Copy(io.Discard, answer.Body); err != nil || answer.StatusCode >= 400 {
+		w.t.Fatalf("paying: %s, %v", answer.Status, err)
+	}
+}
+
+// TestCheckoutInWeather keeps an eye on an order while the server fails, without
+// storming it, and tells the payment when it can be seen again.
+func TestCheckoutInWeather(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault documented.Fault
+		most  int // requests in a quarter of an hour
+	}{
+		"500":       {documented.Fail(500, ""), 110},
+		"429":       {documented.Fail(429, ""), 40},
+		"429, wait": {documented.Fail(429, "120"), 30},
+		"silent":    {documented.Silent, 40},
+		"portal":    {documented.Portal, 40},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inSandbox(t, sandbox.Options{Transactions: 200}, func(w *world) {
+				w.open(80, 24)
+				w.press("b", "enter", "enter")
+				w.pass(30 * time.Second)
+				w.weather.Break("", test.fault)
+				w.asked()
+				w.pass(15 * time.Minute)
+				w.sees("Buying Pack S")
+				if count, list := w.asked(); count > test.most {
+					t.Errorf("%d requests in a quarter of an hour, more than %d:\n%s", count, test.most, list)
+				}
+				w.weather.Mend()
+				w.payOpenSession()
+				w.pass(3 * time.Minute)
+				w.sees("Pack S: 500 credits arrived")
+			})
+		})
+	}
+}
+
+// TestWebsiteInWeather keeps an eye on the account of somebody who buys on the website
+// while the server fails, without storming it.
+func TestWebsiteInWeather(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault documented.Fault
+		most  int // requests in ten minutes
+	}{
+		"500":       {documented.Fail(500, ""), 100},
+		"429, wait": {documented.Fail(429, "120"), 20},
+		"portal":    {documented.Portal, 30},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inWeather(t, documented.Options{}, func(w *world) {
+				w.open(80, 24)
+				w.press("b", "enter")
+				w.pass(30 * time.Second)
+				w.weather.Break("", test.fault)
+				w.asked()
+				w.pass(10 * time.Minute)
+				if count, list := w.asked(); count > test.most {
+					t.Errorf("%d requests in ten minutes, more than %d:\n%s", count, test.most, list)
+				}
+				w.weather.Mend()
+				w.server.Change(500)
+				w.pass(3 * time.Minute)
+				w.sees("1,500 credits")
+				if count, list := w.asked(); count > 40 {
+					t.Errorf("%d requests in three minutes of good weather:\n%s", count, list)
+				}
+			})
+		})
+	}
+}

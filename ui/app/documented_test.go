@@ -1,0 +1,67 @@
+package app_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"github.com/studio-tui/studio-tui/api/documented"
+)
+
+// onDocumented is a session of a quarter of an hour on a server of the documented half,
+// with everything in it that has to be derived or guessed: a history with prices of
+// several units and some that cannot be known, failures, a change of the balance that
+// no generation explains, a price that changed, and a generation that runs.
+func onDocumented(w *world, width, height int) {
+	w.keep()
+	w.open(width, height)
+	w.pass(5 * time.Minute)
+	w.server.Change(2000)
+	w.server.SetPrice("text-to-3d", "trellis-2", 70)
+	w.pass(5 * time.Minute)
+	failed := w.server.Add(documented.Generation{
+		Tool: "text-to-3d", Payload: map[string]any{"model": "trellis-2", "prompt": "A green teapot"}, Cost: 70,
+	})
+	w.pass(time.Minute)
+	w.server.End(failed, "The model could not complete this request")
+	w.pass(2 * time.Minute)
+	runs := w.server.Add(documented.Generation{
+		Tool: "animate-image", Payload: map[string]any{"model": "kling-1.6-pro", "prompt": "Slow pan over a harbour", "duration": 5}, Cost: 40,
+	})
+	w.server.Progress(runs)
+	w.pass(2 * time.Minute)
+}
+
+// TestDocumented holds every pane, and what lies on top of them, on a server that has
+// nothing but the public API of today.
+func TestDocumented(t *testing.T) {
+	eachSize(t, func(t *testing.T, width, height int) {
+		var b strings.Builder
+		inWeather(t, documented.Options{Generations: 400, Credits: 3210.7}, func(w *world) {
+			onDocumented(w, width, height)
+			show := func(name string, keys ...string) {
+				w.press(keys...)
+				fmt.Fprintf(&b, "── %s ──\n%s\n", name, w.text())
+			}
+			for _, key := range paneKeys {
+				show("pane "+key, key)
+			}
+			show("a row", "2", "down", "enter")
+			show("a failed generation", "esc", "down", "down", "down", "enter")
+			show("in groups", "esc", "v")
+			show("the palette", "v", "v", ":")
+			show("buy", "esc", "b")
+			w.server.Change(500)
+			w.pass(20 * time.Second)
+			show("bought on the website")
+			w.press("x")
+			w.pass(9 * time.Second) // the notice is over
+			show("a plan", "4", "enter")
+			show("the portal", "esc", "7", "p")
+		})
+		golden.RequireEqual(t, b.String())
+	})
+}

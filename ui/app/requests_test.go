@@ -1,0 +1,163 @@
+package app_test
+
+import (
+	"flag"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"text/tabwriter"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/api/documented"
+	"github.com/studio-tui/studio-tui/api/sandbox"
+)
+
+// costs are the requests that arrived at the server while something was done.
+type costs struct {
+	gets, busiest int
+	took          time.Duration // until the history was whole, of a long one
+}
+
+func (c costs) String() string {
+	text := fmt.Sprintf("%d (%d)", c.gets, c.busiest)
+	if c.took > 0 {
+		text += " in " + c.took.Round(time.Second).String()
+	}
+	return text
+}
+
+// counted is what arrives while time passes after something was done, at most most
+// within any minute. It fails where the server refuses any of it, or gets a POST.
+func (w *world) counted(most int, d time.Duration, do func()) costs {
+	w.t.Helper()
+	w.weather.Forget()
+	start := w.clock()
+	do()
+	w.pass(d)
+	requests := w.weather.Requests()
+	c := costs{gets: len(requests), busiest: documented.Busiest(requests)}
+	for _, r := range requests {
+		if r.Status == http.StatusTooManyRequests || r.Method != http.MethodGet {
+			w.t.Errorf("%s %s %s is answered %d", r.At.In(cet).Format("15:04:05"), r.Method, r.Path, r.Status)
+		}
+		if strings.Contains(r.Query, "cursor=") || strings.Contains(r.Query, "offset=") {
+			c.took = r.At.Sub(start)
+		}
+	}
+	if c.busiest > most {
+		_, list := w.asked()
+		w.t.Errorf("%d GETs in a minute, more than %d:\n%s", c.busiest, most, list)
+	}
+	return c
+}
+
+// requestRows are what is counted, in the order of the table.
+var requestRows = []string{
+	"first start, 40 rows", "start with a copy", "refresh by hand (r)", "an hour, nothing happens", "an hour, without the focus",
+	"an hour, a generation runs", "first start, 5,000 rows, and 20 minutes",
+}
+
+// count counts everything for one server and plan. limit is the documented one;
+// what nobody asked for gets half of it.
+func count(open func(rows int, test func(w *world)), limit int) map[string]costs {
+	found := map[string]costs{}
+	const moment = 20 * time.Second
+	open(40, func(w *world) {
+		w.keep()
+		found[requestRows[0]] = w.counted(limit, moment, func() { w.open(80, 24) })
+		w.pass(5 * time.Minute)
+		found[requestRows[1]] = w.counted(limit, moment, func() { w.open(80, 24) })
+		w.pass(5 * time.Minute)
+		found[requestRows[2]] = w.counted(limit, moment, func() { w.press("r") })
+		w.pass(5 * time.Minute)
+		found[requestRows[3]] = w.counted(limit/2, time.Hour, func() {})
+		found[requestRows[4]] = w.counted(limit/2, time.Hour, func() { w.update(tea.BlurMsg{}) })
+		w.update(tea.FocusMsg{})
+		w.pass(time.Minute)
+		if w.server != nil {
+			id := w.server.Add(documented.Generation{Tool: "create-image", Payload: map[string]any{"model": "nano-banana"}, Cost: 4})
+			w.server.Progress(id)
+			found[requestRows[5]] = w.counted(limit/2, time.Hour, func() {})
+		}
+	})
+	open(5000, func(w *world) {
+		found[requestRows[6]] = w.counted(limit, 20*time.Minute, func() { w.open(80, 24) })
+	})
+	return found
+}
+
+// TestRequests counts what the dashboard asks a server for, with its real client under
+// a clock of the test's own, and holds the documented limits and the table in
+// BENCHMARKS.md, which -update renews.
+func TestRequests(t *testing.T) {
+	servers := []struct {
+		name  string
+		limit int
+		open  func(rows int, test func(w *world))
+	}{
+		{"documented, free", 60, func(rows int, test func(w *world)) {
+			inWeather(t, documented.Options{Generations: rows}, test)
+		}},
+		{"documented, pro", 200, func(rows int, test func(w *world)) {
+			inWeather(t, documented.Options{Generations: rows, Plan: "pro"}, test)
+		}},
+		{"sandbox, free", 60, func(rows int, test func(w *world)) {
+			inSandbox(t, sandbox.Options{Transactions: rows}, test)
+		}},
+	}
+	var table strings.Builder
+	out := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
+	fmt.Fprint(out, "GETs (in the busiest minute)")
+	counts := map[string]map[string]costs{}
+	for _, server := range servers {
+		fmt.Fprint(out, "\t", server.name)
+		counts[server.name] = count(server.open, server.limit)
+	}
+	for _, row := range requestRows {
+		fmt.Fprint(out, "\n", row)
+		for _, server := range servers {
+			cell := "-"
+			if c, has := counts[server.name][row]; has {
+				cell = c.String()
+			}
+			fmt.Fprint(out, "\t", cell)
+		}
+	}
+	if err := out.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(table.String(), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	t.Logf("\n%s", strings.Join(lines, "\n"))
+	holdTable(t, strings.Join(lines, "\n"))
+}
+
+// holdTable compares the table with the one in BENCHMARKS.md, or puts it there.
+func holdTable(t *testing.T, table string) {
+	t.Helper()
+	const path, begin, end = "../../BENCHMARKS.md", "```requests\n", "\n```"
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, found := strings.Cut(string(text), begin)
+	written, after, ended := strings.Cut(rest, end)
+	if !found || !ended {
+		t.Fatal("BENCHMARKS.md has no table of requests")
+	}
+	if update := flag.Lookup("update"); update != nil && update.Value.String() == "true" {
+		if err := os.WriteFile(path, []byte(before+begin+table+end+after), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if written != table {
+		t.Errorf("BENCHMARKS.md has other counts, go test ./ui/app -run TestRequests -update renews them:\n%s", written)
+	}
+}

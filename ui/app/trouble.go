@@ -1,0 +1,88 @@
+package app
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// trouble is the quiet line that says what is wrong with the connection, what
+// still holds, and when it is tried again; empty while all is well. It is as long as
+// there is room for.
+func (a *App) trouble() string {
+	state, asOf, err := a.state.Connection()
+	what, brief := wrong(state, err)
+	if what == "" {
+		return ""
+	}
+	figures, figuresBrief := "No figures yet.", "No figures yet."
+	if a.state.Account.Has {
+		at := words.Moment(asOf, a.options.Now(), a.state.Location)
+		figures, figuresBrief = "Figures from "+at+".", "As of "+at+"."
+	}
+	again, againBrief := a.nextTry(state)
+	room := a.width - 2
+	for _, line := range []string{
+		what + " " + figures + again, what + " " + figuresBrief + again, what + " " + figuresBrief + againBrief,
+	} {
+		if widget.Width(line) <= room {
+			return line
+		}
+	}
+	return brief + " " + figuresBrief + againBrief
+}
+
+// nextTry says when it is tried again, with a blank before it.
+func (a *App) nextTry(state data.Connection) (again, brief string) {
+	switch at := a.state.Next.In(a.state.Location).Format("15:04:05"); {
+	case state == data.SignedOut:
+		return "", ""
+	case a.tries.open:
+		return " Trying again now.", " Trying again now."
+	case a.state.Next.IsZero():
+		return "", ""
+	default:
+		return " Next try " + at + " (r now).", " Next " + at + ", r now."
+	}
+}
+
+// wrong says what is wrong, and the same in few words.
+func wrong(state data.Connection, err error) (what, brief string) {
+	switch state {
+	case data.LimitedRate:
+		return "Too many requests.", "Too many requests."
+	case data.SignedOut:
+		return "The API key is not accepted.", "Key not accepted."
+	case data.Offline, data.Stale:
+		switch model.KindOf(err) {
+		case model.TimedOut:
+			return "The server does not answer.", "No answer."
+		case model.Intercepted:
+			return "A web page came instead of an answer.", "A web page came."
+		case model.NotUnderstood:
+			return "The answer was not understood.", "Not understood."
+		case model.Untrusted:
+			return "The server's identity could not be checked.", "Server not trusted."
+		case model.NoNetwork:
+			return "No connection.", "No connection."
+		}
+		first, _, _ := strings.Cut(err.Error(), ". ")
+		first = words.Sentence(first)
+		return first, first
+	}
+	return "", ""
+}
+
+// retryAt is when the server asked to be asked again, zero where it did not.
+func retryAt(err error) time.Time {
+	var e *model.Error
+	if errors.As(err, &e) {
+		return e.Until
+	}
+	return time.Time{}
+}

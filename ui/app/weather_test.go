@@ -1,0 +1,244 @@
+package app_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/api/documented"
+)
+
+// TestWeather lets an account's network and server go wrong for an hour, in every way
+// that there is. The last good figures stay with their time, one line says what is
+// wrong and when it is tried again, that is kept, the server is not stormed, and all
+// is well again by itself afterwards.
+func TestWeather(t *testing.T) {
+	rains := func(f documented.Fault) func(w *world) { return func(w *world) { w.weather.Break("", f) } }
+	for name, test := range map[string]struct {
+		begin func(w *world)
+		line  string // what is wrong
+		state string // the same in a word
+		most  int    // requests in the hour
+	}{
+		"no route":           {func(w *world) { w.network.Down(documented.NoRoute) }, "No connection", "offline", 0},
+		"no name":            {func(w *world) { w.network.Down(documented.NoName) }, "No connection", "offline", 0},
+		"no resolver":        {func(w *world) { w.network.Down(documented.NoResolver) }, "No connection", "offline", 0},
+		"refused":            {func(w *world) { w.network.Down(documented.Refused) }, "No connection", "offline", 0},
+		"packets lost":       {func(w *world) { w.network.Lose() }, "No connection", "offline", 0},
+		"reset":              {rains(documented.Reset), "No connection", "offline", 80},
+		"silent":             {rains(documented.Silent), "The server does not answer", "offline", 20},
+		"too slow":           {rains(documented.Slow(30 * time.Second)), "The server does not answer", "offline", 20},
+		"cut in the body":    {rains(documented.Cut), "No connection", "offline", 80},
+		"portal":             {rains(documented.Portal), "A web page came instead of an answer", "offline", 20},
+		"HTML 404":           {rains(documented.Page(http.StatusNotFound)), "A web page came instead of an answer", "offline", 20},
+		"redirect":           {rains(documented.Redirect("https://login.example.com")), "The server's identity could not be checked", "stale", 20},
+		"wrong types":        {rains(documented.WrongTypes), "The answer was not understood", "stale", 20},
+		"huge":               {rains(documented.Huge), "The answer was not understood", "stale", 20},
+		"500":                {rains(documented.Fail(500, "")), "The server failed", "stale", 80},
+		"502, a page":        {rains(documented.Page(http.StatusBadGateway)), "The server failed", "stale", 80},
+		"503, wait":          {rains(documented.Fail(503, "600")), "The server failed", "stale", 12},
+		"429":                {rains(documented.Fail(429, "")), "Too many requests", "limited", 20},
+		"429, wait a bit":    {rains(documented.Fail(429, "20")), "Too many requests", "limited", 80},
+		"429, wait long":     {rains(documented.Fail(429, "600")), "Too many requests", "limited", 12},
+		"429, wait for days": {rains(documented.Fail(429, "999999")), "Too many requests", "limited", 5},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inWeather(t, documented.Options{Generations: 40}, func(w *world) {
+				w.open(80, 24)
+				w.pass(10*time.Minute - time.Second)
+				w.sees(`1,000 credits.* live 14:13`)
+				w.misses("Figures from|As of")
+				test.begin(w)
+				w.weather.Forget()
+				w.pass(2 * time.Minute)
+				w.sees(`1,000 credits.* ` + test.state + ` 14:13`)
+				w.saysWhatIsWrong(test.line)
+				w.pass(58 * time.Minute)
+				w.sees(`1,000 credits.* ` + test.state + ` 14:13`)
+				if count, list := w.asked(); count > test.most {
+					t.Errorf("%d requests in an hour, more than %d:\n%s", count, test.most, list)
+				}
+				if dials := w.network.Dials(); dials > 90 {
+					t.Errorf("%d connections were tried", dials)
+				}
+				w.weather.Mend()
+				w.network.Up()
+				w.server.Change(50)
+				w.pass(time.Hour)
+				w.sees(`1,050 credits.* live 16:1\d`)
+				w.misses(test.line)
+			})
+		})
+	}
+}
+
+// saysWhatIsWrong holds the line on terminals of every width: with the time of the
+// figures and of the next try, whole.
+func (w *world) saysWhatIsWrong(what string) {
+	w.t.Helper()
+	for _, size := range sizes {
+		w.update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+		lines := strings.Split(w.text(), "\n")
+		line := strings.TrimSpace(lines[len(lines)-2])
+		whole := regexp.MustCompile(`^(.+\.) (Figures from|As of) 14:13\. (Next try \d\d:\d\d:\d\d \(r now\)|Next \d\d:\d\d:\d\d, r now|Trying again now)\.$`)
+		found := whole.FindStringSubmatch(line)
+		if found == nil || size[0] >= 80 && found[1] != what+"." {
+			w.t.Errorf("at a width of %d the line is %q", size[0], line)
+		}
+	}
+	w.update(tea.WindowSizeMsg{Width: 80, Height: 24})
+}
+
+// TestNextTryIsKept asks again at the time that the line says, and not before.
+func TestNextTryIsKept(t *testing.T) {
+	inWeather(t, documented.Options{}, func(w *world) {
+		w.open(80, 24)
+		w.weather.Break("", documented.Fail(500, ""))
+		w.pass(90 * time.Second)
+		for range 5 {
+			at, err := time.ParseInLocation("15:04:05", w.sees(`Next try (\d\d:\d\d:\d\d)`), cet)
+			if err != nil {
+				w.t.Fatal(err)
+			}
+			now := w.clock().In(cet)
+			next := time.Date(now.Year(), now.Month(), now.Day(), at.Hour(), at.Minute(), at.Second(), 0, cet)
+			w.asked()
+			w.pass(next.Sub(now) - time.Second)
+			if count, list := w.asked(); count > 0 {
+				t.Errorf("asked before %s:\n%s", next, list)
+			}
+			w.pass(6 * time.Second)
+			if count, list := w.asked(); count != 4 {
+				t.Errorf("the account is asked for 4 times from %s on, as GETs are repeated:\n%s", next, list)
+			}
+		}
+	})
+}
+
+// TestTryNow asks at once when a person wants it, and makes the next try no later.
+func TestTryNow(t *testing.T) {
+	inWeather(t, documented.Options{}, func(w *world) {
+		w.open(80, 24)
+		w.weather.Break("", documented.Fail(500, ""))
+		w.pass(75 * time.Second)
+		for range 3 {
+			w.asked()
+			w.press("r")
+			w.sees("Trying again now")
+			w.pass(5 * time.Second)
+			if count, list := w.asked(); count != 4 {
+				t.Errorf("r asks %d times:\n%s", count, list)
+			}
+			w.update(tea.BlurMsg{})
+			w.update(tea.FocusMsg{})
+			w.pass(5 * time.Second)
+			w.sees("Next try")
+		}
+		w.asked()
+		w.pass(31 * time.Second)
+		if count, _ := w.asked(); count == 0 {
+			t.Error("a person's tries have put off the next one")
+		}
+		w.weather.Mend()
+		w.press("r")
+		w.sees("live 14:")
+		w.misses("Next try")
+	})
+}
+
+// TestOneThingBroken goes on asking for what works while something does not.
+func TestOneThingBroken(t *testing.T) {
+	for _, path := range []string{"/api/account", "/api/generations"} {
+		inWeather(t, documented.Options{}, func(w *world) {
+			w.open(80, 24)
+			w.weather.Break(path, documented.Fail(500, ""))
+			w.pass(time.Hour)
+			w.sees("The server failed. Figures from")
+			w.asked()
+			w.pass(time.Hour)
+			worked := 0
+			for _, r := range w.weather.Requests() {
+				if r.Status == http.StatusOK {
+					worked++
+				}
+			}
+			if count, list := w.asked(); worked < 10 || count > 150 {
+				t.Errorf("%s: %d requests in an hour, of which %d worked:\n%s", path, count, worked, list)
+			}
+		})
+	}
+}
+
+// TestStartInWeather starts without figures in every kind of weather, says so, and
+// shows them when it clears up.
+func TestStartInWeather(t *testing.T) {
+	for name, begin := range map[string]func(w *world){
+		"no route": func(w *world) { w.network.Down(documented.NoRoute) },
+		"portal":   func(w *world) { w.weather.Break("", documented.Portal) },
+		"silent":   func(w *world) { w.weather.Break("", documented.Silent) },
+		"500":      func(w *world) { w.weather.Break("", documented.Fail(500, "")) },
+		"429":      func(w *world) { w.weather.Break("", documented.Fail(429, "")) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			inWeather(t, documented.Options{}, func(w *world) {
+				begin(w)
+				w.open(80, 24)
+				w.pass(25 * time.Second)
+				w.sees(`no figures yet`)
+				w.sees(`No figures yet\. Next (try \d\d:\d\d:\d\d \(r now\)|\d\d:\d\d:\d\d, r now)`)
+				w.pass(10 * time.Minute)
+				w.weather.Mend()
+				w.network.Up()
+				w.pass(6 * time.Minute)
+				w.sees(`1,000 credits.* live 14:`)
+			})
+		})
+	}
+}
+
+// TestCopyInWeather shows what this machine has where the server is not reached, with
+// its time, and goes on by itself.
+func TestCopyInWeather(t *testing.T) {
+	inWeather(t, documented.Options{Generations: 10}, func(w *world) {
+		w.keep()
+		w.open(80, 24)
+		w.sees(`1,000 credits.* live 14:04`)
+		w.pass(30 * time.Second)
+		w.network.Down(documented.NoRoute)
+		w.slept.set(26 * time.Hour)
+		w.open(80, 24)
+		w.pass(10 * time.Second)
+		w.sees(`1,000 credits.* offline Nov 22`)
+		w.sees(`No connection\. Figures from Nov 22\. Next try`)
+		w.network.Up()
+		w.pass(2 * time.Minute)
+		w.sees(`1,000 credits.* live 16:`)
+	})
+}
+
+// TestWeatherChanges says what is wrong now, not what was wrong before.
+func TestWeatherChanges(t *testing.T) {
+	inWeather(t, documented.Options{}, func(w *world) {
+		w.open(80, 24)
+		for _, weather := range []struct {
+			fault documented.Fault
+			line  string
+		}{
+			{documented.Portal, "A web page came instead of an answer."},
+			{documented.Fail(500, ""), "The server failed."},
+			{documented.Fail(429, ""), "Too many requests."},
+			{documented.Silent, "The server does not answer."},
+			{documented.Reset, "No connection."},
+			{documented.WrongTypes, "The answer was not understood."},
+		} {
+			w.weather.Break("", weather.fault)
+			w.press("r")
+			w.pass(30 * time.Second)
+			w.sees(weather.line)
+		}
+	})
+}
