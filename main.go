@@ -142,12 +142,13 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 	if err != nil {
 		return err
 	}
-	// The columns of a long history live as long as the program and hold no pointers:
-	// waiting for the heap to double would only keep what loading them left behind.
-	debug.SetGCPercent(25)
+	debug.SetGCPercent(-1) // collecting some megabytes would take from the first frame's time
 	return app.Run(ctx, app.Options{
 		Door: d, Early: d.atOnce, Remembered: d.remembered, Browser: browser.New(model.Opener{Base: d.BaseURL()}, p.env), Now: wallClock, Location: time.Local,
 		NewKey: rand.Text, FPS: options.FPS, Every: options.Every,
+		// The columns of a long history live as long as the program and hold no pointers:
+		// waiting for the heap to double would only keep what loading them left behind.
+		Shown: func() { debug.SetGCPercent(25) },
 	})
 }
 

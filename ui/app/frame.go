@@ -44,6 +44,9 @@ func (a *App) View() tea.View {
 	if a.drawn.stale || a.drawn.content == "" {
 		a.drawn.content, a.drawn.cursor = a.draw()
 		a.drawn.stale = false
+		if a.shown != nil && a.drawn.content != "" {
+			a.shown.drawn.Store(true)
+		}
 	}
 	view := tea.NewView(a.drawn.content)
 	view.Cursor = a.drawn.cursor
