@@ -243,7 +243,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		a.resize(msg.Width, msg.Height)
+		if msg.Width != a.width || msg.Height != a.height {
+			a.resize(msg.Width, msg.Height)
+		}
 	case tea.BackgroundColorMsg:
 		if dark := msg.IsDark(); dark != a.theme.Dark {
 			a.theme = theme.New(dark)

@@ -9,40 +9,73 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
 )
 
 // starting is the program while its App is being made. Reading what this machine
 // has of the account takes about as long as the framework takes for the terminal, so
 // the two go side by side.
-type starting struct{ made func() *App }
+type starting struct {
+	made  func() *App
+	app   *App      // nil until it is made
+	early []tea.Msg // that came before
+}
+
+// made says that the App is.
+type made struct{ app *App }
 
 // start begins to make the App of a program.
-func start(ctx context.Context, o Options, shown *shown) starting {
-	made := sync.OnceValue(func() *App {
+func start(ctx context.Context, o Options, terminal *shown) *starting {
+	app := sync.OnceValue(func() *App {
 		a := New(ctx, o)
-		a.shown = shown
+		if a.shown = terminal; terminal != nil {
+			if width, height, err := term.GetSize(terminal.Fd()); err == nil {
+				a.resize(width, height) // the framework tells it after it has drawn
+			}
+		}
 		a.enterEarly()
 		return a
 	})
 	go ansi.StringWidthWc("─") // builds the framework's table of widths, once
 	go func() {
 		defer func() { _ = recover() }() // who asks for the App panics likewise, and leaves the terminal whole
-		made()
+		app()
 	}()
-	return starting{made}
+	return &starting{made: app}
 }
 
-// Init waits for the App; the framework has a frame's time left before it draws.
-func (s starting) Init() tea.Cmd { return s.made().Init() }
+// Init waits for the App without holding the framework up, which would draw a frame
+// of nothing meanwhile.
+func (s *starting) Init() tea.Cmd { return func() tea.Msg { return made{s.made()} } }
 
-// Update hands a message on.
-func (s starting) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	_, cmd := s.made().Update(msg)
-	return s, cmd
+// Update hands messages on.
+func (s *starting) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case made:
+		s.app = msg.app
+		cmds := []tea.Cmd{s.app.Init()}
+		for _, msg := range s.early {
+			_, cmd := s.app.Update(msg)
+			cmds = append(cmds, cmd)
+		}
+		return s, tea.Batch(cmds...)
+	default:
+		if s.app == nil {
+			s.early = append(s.early, msg)
+			return s, nil
+		}
+		_, cmd := s.app.Update(msg)
+		return s, cmd
+	}
 }
 
-// View draws the App.
-func (s starting) View() tea.View { return s.made().View() }
+// View draws the App, or an empty screen before there is one.
+func (s *starting) View() tea.View {
+	if s.app == nil {
+		return viewOf("")
+	}
+	return s.app.View()
+}
 
 // shown is the terminal until the first frame has been written to it: what is not
 // needed for that frame waits, so that it does not get in its way.
