@@ -146,11 +146,17 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 	return app.Run(ctx, app.Options{
 		Door: d, Early: d.atOnce, Remembered: d.remembered, Browser: browser.New(model.Opener{Base: d.BaseURL()}, p.env), Now: wallClock, Location: time.Local,
 		NewKey: rand.Text, FPS: options.FPS, Every: options.Every,
+		Kept: func(bytes int) { debug.SetMemoryLimit(roomFor(int64(bytes))) },
 		// The columns of a long history live as long as the program and hold no pointers:
 		// waiting for the heap to double would only keep what loading them left behind.
 		Shown: func() { debug.SetGCPercent(25) },
 	})
 }
+
+// roomFor is from how many bytes on memory is collected at once, with a history of
+// so many: a sort takes an eighth of them for a moment, and the rest of the program
+// less than 16 MiB. As columns hold no pointers, collecting often costs little.
+func roomFor(history int64) int64 { return history + history/8 + 16<<20 }
 
 func (p program) sandbox(options cli.SandboxOptions) (cli.Sandbox, error) {
 	server, err := sandbox.New(sandbox.Options{

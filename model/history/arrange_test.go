@@ -3,6 +3,7 @@ package history
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"testing"
@@ -177,6 +178,32 @@ func TestGroupsAreWhatAPlainLoopGives(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestManyGroups has more groups than two bytes can number.
+func TestManyGroups(t *testing.T) {
+	const rows = 70_000
+	var b Builder
+	for first := 0; first < rows; first += BlockRows {
+		block := make([]model.Transaction, min(BlockRows, rows-first))
+		for i := range block {
+			block[i] = model.Transaction{Seq: int64(first+i) + 1, Model: model.Opt(fmt.Sprintf("model-%06d", first+i)), Amount: 1}
+		}
+		b.Put(block...)
+	}
+	order, err := Sort(t.Context(), b.Table().All(), ByDate, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := GroupBy(t.Context(), order, PerModel, time.UTC)
+	if err != nil || len(g.Groups) != rows {
+		t.Fatalf("%d groups of %d, %v", len(g.Groups), rows, err)
+	}
+	for i, group := range g.Groups {
+		if group.Rows != 1 || g.Row(i, 0) != i {
+			t.Fatalf("group %d, %s, has %d rows, the first is %d", i, group.Name, group.Rows, g.Row(i, 0))
+		}
+	}
 }
 
 func TestUsageIsTheModels(t *testing.T) {

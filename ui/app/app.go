@@ -40,6 +40,7 @@ type Options struct {
 	Out        io.Writer     // nil: the terminal
 	Env        []string      // of the terminal; nil: the process's
 	Shown      func()        // called when the first frame is on the terminal; may be nil
+	Kept       func(int)     // called with the bytes that the history takes in memory, when it is another one; may be nil
 	FPS        int           // frames a second at the most; 0: the framework's default
 }
 
