@@ -155,8 +155,8 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 
 // roomFor is from how many bytes on memory is collected at once, with a history of
 // so many: a sort takes an eighth of them for a moment, and the rest of the program
-// less than 16 MiB. As columns hold no pointers, collecting often costs little.
-func roomFor(history int64) int64 { return history + history/8 + 16<<20 }
+// less than 20 MiB. As columns hold no pointers, collecting often costs little.
+func roomFor(history int64) int64 { return history + history/8 + 20<<20 }
 
 func (p program) sandbox(options cli.SandboxOptions) (cli.Sandbox, error) {
 	server, err := sandbox.New(sandbox.Options{

@@ -180,6 +180,42 @@ func TestGroupsAreWhatAPlainLoopGives(t *testing.T) {
 	})
 }
 
+// TestAgain takes an order over for the same rows, and for no others.
+func TestAgain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		table := someTable(t, true)
+		first := someResult(t, table)
+		by := SortKey(rapid.IntRange(0, int(ByTool)).Draw(t, "by"))
+		order, err := Sort(context.Background(), first, by, rapid.Bool().Draw(t, "desc"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		query := first.Query()
+		if rapid.Bool().Draw(t, "other") {
+			query = someQuery(t, time.UTC)
+		}
+		next, err := Filter(context.Background(), table, query, first)
+		if err != nil {
+			t.Fatal(err)
+		}
+		desc := rapid.Bool().Draw(t, "desc again")
+		again, ok := order.Again(next, desc)
+		if !ok {
+			if query.implies(first.Query()) && first.Query().implies(query) {
+				t.Fatal("the same query is sorted again")
+			}
+			return
+		}
+		want, err := Sort(context.Background(), next, by, desc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again.Result() != next || !slices.Equal(placesOf(again), placesOf(want)) {
+			t.Fatalf("%v instead of %v", placesOf(again), placesOf(want))
+		}
+	})
+}
+
 // TestManyGroups has more groups than two bytes can number.
 func TestManyGroups(t *testing.T) {
 	const rows = 70_000
