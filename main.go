@@ -147,9 +147,7 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 		Door: d, Early: d.atOnce, Remembered: d.remembered, Browser: browser.New(model.Opener{Base: d.BaseURL()}, p.env), Now: wallClock, Location: time.Local,
 		NewKey: rand.Text, FPS: options.FPS, Every: options.Every,
 		Kept: func(bytes int) { debug.SetMemoryLimit(roomFor(int64(bytes))) },
-		// The columns of a long history live as long as the program and hold no pointers:
-		// waiting for the heap to double would only keep what loading them left behind.
-		Shown: func() { debug.SetGCPercent(25) },
+		Shown: func() { debug.SetGCPercent(100) },
 	})
 }
 
