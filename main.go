@@ -146,7 +146,7 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 	return app.Run(ctx, app.Options{
 		Door: d, Early: d.atOnce, Remembered: d.remembered, Browser: browser.New(model.Opener{Base: d.BaseURL()}, p.env), Now: wallClock, Location: time.Local,
 		NewKey: rand.Text, FPS: options.FPS, Every: options.Every,
-		Kept: func(bytes int) { debug.SetMemoryLimit(roomFor(int64(bytes))) },
+		Kept:  func(bytes int) { debug.SetMemoryLimit(roomFor(int64(bytes))) },
 		Shown: func() { debug.SetGCPercent(100) },
 	})
 }
