@@ -142,14 +142,19 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 	if err != nil {
 		return err
 	}
-	// The columns of a long history live as long as the program and hold no pointers:
-	// waiting for the heap to double would only keep what loading them left behind.
-	debug.SetGCPercent(25)
+	debug.SetGCPercent(-1) // collecting some megabytes would take from the first frame's time
 	return app.Run(ctx, app.Options{
 		Door: d, Early: d.atOnce, Remembered: d.remembered, Browser: browser.New(model.Opener{Base: d.BaseURL()}, p.env), Now: wallClock, Location: time.Local,
 		NewKey: rand.Text, FPS: options.FPS, Every: options.Every,
+		Kept:  func(bytes int) { debug.SetMemoryLimit(roomFor(int64(bytes))) },
+		Shown: func() { debug.SetGCPercent(100) },
 	})
 }
+
+// roomFor is from how many bytes on memory is collected at once, with a history of
+// so many: a sort takes an eighth of them for a moment, and the rest of the program
+// less than 20 MiB. As columns hold no pointers, collecting often costs little.
+func roomFor(history int64) int64 { return history + history/8 + 20<<20 }
 
 func (p program) sandbox(options cli.SandboxOptions) (cli.Sandbox, error) {
 	server, err := sandbox.New(sandbox.Options{

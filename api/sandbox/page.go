@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -15,7 +16,9 @@ import (
 //go:embed web
 var web embed.FS
 
-var templates = template.Must(template.ParseFS(web, "web/pages.html"))
+var templates = sync.OnceValue(func() *template.Template {
+	return template.Must(template.ParseFS(web, "web/pages.html"))
+})
 
 // The data of the pages.
 type (
@@ -35,7 +38,7 @@ type (
 // writePage writes a page from its template.
 func writePage(w http.ResponseWriter, status int, name string, data any) {
 	var text bytes.Buffer
-	if err := templates.ExecuteTemplate(&text, name, data); err != nil {
+	if err := templates().ExecuteTemplate(&text, name, data); err != nil {
 		http.Error(w, "The page could not be drawn.", http.StatusInternalServerError)
 		return
 	}

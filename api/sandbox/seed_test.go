@@ -76,6 +76,19 @@ func TestEveryPastIsSound(t *testing.T) {
 	}
 }
 
+// A long history is what searches and memory are measured with: its texts are as
+// long as those of the service, 50 bytes on average.
+func TestTextIsAsLongAsReal(t *testing.T) {
+	rows := past(t, Options{Seed: 1, Transactions: 20_000}).allRows()
+	size := 0
+	for _, row := range rows {
+		size += len(row.Description)
+	}
+	if mean := float64(size) / float64(len(rows)); mean < 49 || mean > 51 {
+		t.Errorf("a row has %.1f bytes of text", mean)
+	}
+}
+
 func TestDemoIsBelievable(t *testing.T) {
 	for seed := range uint64(8) {
 		a := past(t, Options{Seed: seed})

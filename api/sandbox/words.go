@@ -27,6 +27,8 @@ var (
 	edits = strings.Split("make the sky overcast|remove the cars|change the season to autumn|replace the background with linen|"+
 		"warmer light, as in late afternoon|take out the lettering|add a thin frame of snow|make the jacket dark green|"+
 		"straighten the horizon|fewer people in the street", "|")
+	keeps = strings.Split("keep the faces as they are|and nothing else|keep the light of the original|leave the background alone|"+
+		"same crop, same colours", "|")
 	sounds = strings.Split("rain on a tin roof|a heavy door closing|footsteps on gravel|a kettle coming to the boil|"+
 		"distant thunder|a crowd before a concert|pages turning|a coin spinning on wood", "|")
 	music = strings.Split("slow piano, brushed drums, late evening|bright ukulele with handclaps|minimal techno at 122 bpm|"+
@@ -38,6 +40,10 @@ var (
 		"Here are today's three things worth knowing.", "|")
 	objects = strings.Split("a low-poly oak tree|a worn leather armchair|a brass desk lamp|a cartoon rescue boat|a stone well|"+
 		"a toy excavator|a ceramic vase with handles|a wooden treasure chest", "|")
+	places = strings.Split("in a large empty hall|recorded close, dry|far away, at night|through an open window|in stereo, left to right|"+
+		"with a long echo", "|")
+	projects = strings.Split("autumn-campaign|north-sea-film|kitchen-catalogue|podcast-season-3|shop-relaunch|"+
+		"harbour-street-exhibition|spring-lookbook|annual-report|language-course", "|")
 	files = strings.Split("harbour|portrait|product-front|product-back|storyboard|living-room|poster|logo-draft|"+
 		"interview|voice-over|street|label|catalogue|team|cover|scan", "|")
 	others = strings.Split("霧の中の灯台、水彩画|雪の中の赤い狐 🦊, soft light|夜市小吃攤，暖色燈光|"+
@@ -113,9 +119,11 @@ func imagine(o *offer, units int, seed uint32) imagined {
 func prompt(r *rand.Rand, t *tool) string {
 	switch t.slug {
 	case "edit-image", "edit-video", "extend-image", "style-transfer":
-		return pick(r, edits)
+		first := r.IntN(len(edits))
+		second := (first + 1 + r.IntN(len(edits)-1)) % len(edits)
+		return edits[first] + ", " + edits[second] + ", " + pick(r, keeps)
 	case "sound-effects":
-		return pick(r, sounds)
+		return pick(r, sounds) + ", " + pick(r, places)
 	case "create-music", "drum-generator":
 		return pick(r, music)
 	case "text-to-3d", "motion-3d":
@@ -139,7 +147,7 @@ func prompt(r *rand.Rand, t *tool) string {
 }
 
 func asset(r *rand.Rand, ending string) string {
-	return fmt.Sprintf("https://assets.example.com/%s-%02d.%s", pick(r, files), 1+r.IntN(40), ending)
+	return fmt.Sprintf("https://assets.example.com/%s_%s-%02d.%s", pick(r, projects), pick(r, files), 1+r.IntN(40), ending)
 }
 
 func pick(r *rand.Rand, list []string) string { return list[r.IntN(len(list))] }

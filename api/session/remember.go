@@ -1,11 +1,11 @@
 package session
 
 import (
+	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/lockedfile"
@@ -20,8 +20,11 @@ import (
 // of the key. So the fingerprint of the key that was kept last is remembered beside
 // the copies, for each host and profile. It opens nothing.
 
-// fingerprint is what a remembered one looks like.
-var fingerprint = regexp.MustCompile(`^[0-9a-f]{8,64}$`)
+// isFingerprint reports whether a text can be one that was remembered.
+func isFingerprint(text []byte) bool {
+	_, err := hex.DecodeString(string(text))
+	return err == nil && len(text) >= 8 && len(text) <= 64
+}
 
 // noteFile is the file of the remembered fingerprint.
 func (d *Door) noteFile(dir string) string {
@@ -80,7 +83,7 @@ func (d *Door) Remembered() (snapshot history.Snapshot, ok bool) {
 		return snapshot, false
 	}
 	text, err := os.ReadFile(d.noteFile(dir))
-	if err != nil || !fingerprint.Match(text) {
+	if err != nil || !isFingerprint(text) {
 		return snapshot, false
 	}
 	kept, err := store.Open(store.Locate(dir, d.host, string(text)), store.Options{})

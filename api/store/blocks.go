@@ -53,7 +53,7 @@ func (b Block) ok() bool { return b.First <= b.Last && b.Rows > 0 && b.Rows <= m
 
 // batchBytes is about how much of the blocks is in memory at a time, mapped or
 // copied, and read under one lock.
-const batchBytes = 8 << 20
+const batchBytes = 2 << 20
 
 // Blocks gives the blocks of a kind in the order of their positions, or, backward,
 // against it. A block's data is valid until the next one is asked for. The file is

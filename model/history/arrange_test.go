@@ -3,6 +3,7 @@ package history
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"testing"
@@ -177,6 +178,68 @@ func TestGroupsAreWhatAPlainLoopGives(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestAgain takes an order over for the same rows, and for no others.
+func TestAgain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		table := someTable(t, true)
+		first := someResult(t, table)
+		by := SortKey(rapid.IntRange(0, int(ByTool)).Draw(t, "by"))
+		order, err := Sort(context.Background(), first, by, rapid.Bool().Draw(t, "desc"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		query := first.Query()
+		if rapid.Bool().Draw(t, "other") {
+			query = someQuery(t, time.UTC)
+		}
+		next, err := Filter(context.Background(), table, query, first)
+		if err != nil {
+			t.Fatal(err)
+		}
+		desc := rapid.Bool().Draw(t, "desc again")
+		again, ok := order.Again(next, desc)
+		if !ok {
+			if query.implies(first.Query()) && first.Query().implies(query) {
+				t.Fatal("the same query is sorted again")
+			}
+			return
+		}
+		want, err := Sort(context.Background(), next, by, desc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again.Result() != next || !slices.Equal(placesOf(again), placesOf(want)) {
+			t.Fatalf("%v instead of %v", placesOf(again), placesOf(want))
+		}
+	})
+}
+
+// TestManyGroups has more groups than two bytes can number.
+func TestManyGroups(t *testing.T) {
+	const rows = 70_000
+	var b Builder
+	for first := 0; first < rows; first += BlockRows {
+		block := make([]model.Transaction, min(BlockRows, rows-first))
+		for i := range block {
+			block[i] = model.Transaction{Seq: int64(first+i) + 1, Model: model.Opt(fmt.Sprintf("model-%06d", first+i)), Amount: 1}
+		}
+		b.Put(block...)
+	}
+	order, err := Sort(t.Context(), b.Table().All(), ByDate, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := GroupBy(t.Context(), order, PerModel, time.UTC)
+	if err != nil || len(g.Groups) != rows {
+		t.Fatalf("%d groups of %d, %v", len(g.Groups), rows, err)
+	}
+	for i, group := range g.Groups {
+		if group.Rows != 1 || g.Row(i, 0) != i {
+			t.Fatalf("group %d, %s, has %d rows, the first is %d", i, group.Name, group.Rows, g.Row(i, 0))
+		}
+	}
 }
 
 func TestUsageIsTheModels(t *testing.T) {

@@ -3,6 +3,7 @@ package history
 import (
 	"cmp"
 	"context"
+	"math"
 	"math/bits"
 	"slices"
 	"time"
@@ -70,7 +71,7 @@ func GroupBy(ctx context.Context, o *Order, by GroupKey, loc *time.Location) (*G
 		next[i] = g.Groups[i].first
 	}
 	o.each(func(i int) {
-		rank := ranks[codes[i]]
+		rank := ranks[codes.of(i)]
 		g.rows[next[rank]] = uint32(i)
 		next[rank]++
 	})
@@ -79,13 +80,14 @@ func GroupBy(ctx context.Context, o *Order, by GroupKey, loc *time.Location) (*G
 
 // collect makes the groups in the order in which they appear, with their sums, and
 // gives for each row of the table that is in the result its group.
-func (g *Grouping) collect(ctx context.Context, r *Result, keyer *keyer) ([]uint32, error) {
-	codes := make([]uint32, r.table.n)
+func (g *Grouping) collect(ctx context.Context, r *Result, keyer *keyer) (groupCodes, error) {
+	codes := groupCodes{narrow: make([]uint16, r.table.n)}
 	var amounts [BlockRows]int64
+	var block [BlockRows]uint32
 	all := make(bitset, bitsetWords(BlockRows))
 	for i := range r.table.parts {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return codes, err
 		}
 		p, set := &r.table.parts[i], &r.hits.sets[i]
 		if set.count == 0 {
@@ -96,7 +98,7 @@ func (g *Grouping) collect(ctx context.Context, r *Result, keyer *keyer) ([]uint
 			rows = all[:bitsetWords(p.n)]
 			rows.fill(p.n)
 		}
-		in := codes[p.first : p.first+p.n]
+		in := block[:p.n]
 		g.Groups = keyer.divide(p, rows, in, g.Groups)
 		p.amount.all(amounts[:p.n])
 		for w, word := range rows {
@@ -108,8 +110,42 @@ func (g *Grouping) collect(ctx context.Context, r *Result, keyer *keyer) ([]uint
 				}
 			}
 		}
+		codes.put(p.first, in, len(g.Groups))
 	}
 	return codes, nil
+}
+
+// groupCodes are the group of each row of a table, in two bytes as long as there are
+// few enough groups.
+type groupCodes struct {
+	narrow []uint16
+	wide   []uint32
+}
+
+// put takes the groups of the rows from first on, of so many groups so far.
+func (c *groupCodes) put(first int, groups []uint32, count int) {
+	if count > math.MaxUint16+1 && c.wide == nil {
+		c.wide = make([]uint32, len(c.narrow))
+		for i, group := range c.narrow[:first] {
+			c.wide[i] = uint32(group)
+		}
+		c.narrow = nil
+	}
+	if c.wide != nil {
+		copy(c.wide[first:], groups)
+		return
+	}
+	for i, group := range groups {
+		c.narrow[first+i] = uint16(group)
+	}
+}
+
+// of is the group of row i.
+func (c *groupCodes) of(i int) uint32 {
+	if c.wide != nil {
+		return c.wide[i]
+	}
+	return uint32(c.narrow[i])
 }
 
 // arrange sorts the groups and gives for each its new place.

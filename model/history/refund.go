@@ -44,6 +44,43 @@ func (b *Block) findClaims() []claim {
 	return slices.Clip(claims)
 }
 
+// claimed tells of most ids at once that no row gives theirs back: a bit for each
+// place where the hash of one that is given back falls. Few rows are, and each row on
+// screen is asked about in every frame.
+type claimed struct {
+	bits  []uint64
+	shift int
+}
+
+func (t *Table) claims() *claimed {
+	if known := t.claimed.Load(); known != nil {
+		return known
+	}
+	count := 0
+	for i := range t.parts {
+		count += len(t.parts[i].claims)
+	}
+	c := &claimed{shift: 32 - 10}
+	for 1<<(32-c.shift) < count*16 && c.shift > 0 {
+		c.shift--
+	}
+	c.bits = make([]uint64, 1<<(32-c.shift)/64)
+	for i := range t.parts {
+		for _, claim := range t.parts[i].claims {
+			at := claim.hash >> c.shift
+			c.bits[at/64] |= 1 << (at % 64)
+		}
+	}
+	t.claimed.Store(c)
+	return c
+}
+
+// may reports whether an id with a hash can be one that is given back.
+func (c *claimed) may(hash uint32) bool {
+	at := hash >> c.shift
+	return c.bits[at/64]>>(at%64)&1 != 0
+}
+
 // Refund is the row that gives row i back, the first by sequence where several
 // say so, as [model.Pair] has it.
 func (t *Table) Refund(i int) (row int, ok bool) {
@@ -53,6 +90,9 @@ func (t *Table) Refund(i int) (row int, ok bool) {
 		return 0, false
 	}
 	hash := hashID(id)
+	if !t.claims().may(hash) {
+		return 0, false
+	}
 	for k := range t.parts {
 		p := &t.parts[k]
 		first := sort.Search(len(p.claims), func(c int) bool { return p.claims[c].hash >= hash })

@@ -144,6 +144,11 @@ func (h *hits) total() {
 	}
 }
 
+// same reports whether hits were taken over from others, or are the same.
+func (h *hits) same(o *hits) bool {
+	return len(h.sets) == len(o.sets) && (len(h.sets) == 0 || &h.sets[0] == &o.sets[0])
+}
+
 // All is the result with every row of the table.
 func (t *Table) All() *Result {
 	h := &hits{parts: t.parts, sets: make([]blockHits, len(t.parts))}

@@ -49,6 +49,15 @@ func Sort(ctx context.Context, r *Result, by SortKey, desc bool) (*Order, error)
 	return o, nil
 }
 
+// Again is the order of a result that has the same rows of the same table, in either
+// direction, without sorting them again. ok is false where it is not the same.
+func (o *Order) Again(r *Result, desc bool) (order *Order, ok bool) {
+	if r.table != o.result.table || !r.hits.same(o.result.hits) {
+		return nil, false
+	}
+	return &Order{result: r, rows: o.rows, desc: desc}, true
+}
+
 // Result is what is in order.
 func (o *Order) Result() *Result { return o.result }
 

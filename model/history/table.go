@@ -3,6 +3,7 @@ package history
 import (
 	"slices"
 	"sort"
+	"sync/atomic"
 
 	"github.com/studio-tui/studio-tui/model"
 )
@@ -23,6 +24,8 @@ type Table struct {
 	kinds  []kind
 	n      int
 	rising bool // no row is older than the one before it
+
+	claimed atomic.Pointer[claimed] // made when it is first asked for
 }
 
 // Len is the number of rows.

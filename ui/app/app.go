@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -38,6 +39,8 @@ type Options struct {
 	In         io.Reader     // nil: the terminal
 	Out        io.Writer     // nil: the terminal
 	Env        []string      // of the terminal; nil: the process's
+	Shown      func()        // called when the first frame is on the terminal; may be nil
+	Kept       func(int)     // called with the bytes that the history takes in memory, when it is another one; may be nil
 	FPS        int           // frames a second at the most; 0: the framework's default
 }
 
@@ -116,13 +119,17 @@ type App struct {
 
 	early tea.Cmd // what follows from a session begun before the program
 	drawn frame
+	shown *shown // tells of the first frame; nil where nobody waits for it
 }
 
 // Run shows the dashboard until the person leaves it or the context ends.
 func Run(ctx context.Context, o Options) error {
-	app := New(ctx, o)
-	defer app.leave()
-	app.enterEarly()
+	var out *shown
+	if o.Out == nil {
+		out = newShown(os.Stdout)
+	}
+	program := start(ctx, o, out)
+	defer func() { program.made().leave() }()
 	// The context ends on signals already. The framework's own handler would race
 	// with that: it then waits for ever to deliver what nobody takes any more.
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithoutSignalHandler()}
@@ -131,6 +138,8 @@ func Run(ctx context.Context, o Options) error {
 	}
 	if o.Out != nil {
 		options = append(options, tea.WithOutput(o.Out))
+	} else {
+		options = append(options, tea.WithOutput(out))
 	}
 	if o.Env != nil {
 		options = append(options, tea.WithEnvironment(o.Env))
@@ -138,7 +147,7 @@ func Run(ctx context.Context, o Options) error {
 	if o.FPS > 0 {
 		options = append(options, tea.WithFPS(o.FPS))
 	}
-	_, err := tea.NewProgram(app, options...).Run()
+	_, err := tea.NewProgram(program, options...).Run()
 	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -168,7 +177,7 @@ func (a *App) Init() tea.Cmd {
 	if begin == nil {
 		begin = a.enter()
 	}
-	return tea.Batch(begin, tea.RequestBackgroundColor)
+	return tea.Batch(a.afterFirstFrame(begin), tea.RequestBackgroundColor)
 }
 
 // enterEarly begins the session that needs no waiting, with what this machine has
@@ -235,7 +244,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		a.resize(msg.Width, msg.Height)
+		if msg.Width != a.width || msg.Height != a.height {
+			a.resize(msg.Width, msg.Height)
+		}
 	case tea.BackgroundColorMsg:
 		if dark := msg.IsDark(); dark != a.theme.Dark {
 			a.theme = theme.New(dark)

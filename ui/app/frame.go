@@ -44,12 +44,21 @@ func (a *App) View() tea.View {
 	if a.drawn.stale || a.drawn.content == "" {
 		a.drawn.content, a.drawn.cursor = a.draw()
 		a.drawn.stale = false
+		if a.shown != nil && a.drawn.content != "" {
+			a.shown.drawn.Store(true)
+		}
 	}
-	view := tea.NewView(a.drawn.content)
+	view := viewOf(a.drawn.content)
 	view.Cursor = a.drawn.cursor
+	view.WindowTitle = a.windowTitle()
+	return view
+}
+
+// viewOf is a screen with what every frame asks of the terminal.
+func viewOf(content string) tea.View {
+	view := tea.NewView(content)
 	view.AltScreen = true
 	view.ReportFocus = true
-	view.WindowTitle = a.windowTitle()
 	return view
 }
 

@@ -103,6 +103,9 @@ func (a *App) keepHistory(h historyRead) {
 		return // nothing is kept; what the server has is on its way
 	}
 	history.Value, history.Has, history.Kept, history.Provenance = h.Value, true, h.from == fromCopy, h.Provenance
+	if a.options.Kept != nil && h.Value.Table != nil {
+		a.options.Kept(h.Value.Table.Bytes())
+	}
 	if h.Err == nil {
 		history.At = h.At
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
@@ -87,14 +88,14 @@ func ExitCode(err error) int {
 
 // keyShape is what keys look like. One that was typed where it does not belong
 // (as a flag's value, say) is not repeated.
-var keyShape = regexp.MustCompile(`prod_[^\s"',;]+`)
+var keyShape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`prod_[^\s"',;]+`) })
 
 // sentence is the one place where an error becomes what a person reads: one line,
 // a capital at its start, a full stop at its end, and what to do next.
 func sentence(err error) string {
 	text := "Interrupted"
 	if !errors.Is(err, context.Canceled) {
-		text = keyShape.ReplaceAllString(strings.TrimSpace(model.Clean(err.Error())), "prod_…")
+		text = keyShape().ReplaceAllString(strings.TrimSpace(model.Clean(err.Error())), "prod_…")
 	}
 	return words.Sentence(text) + hint(err)
 }

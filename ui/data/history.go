@@ -178,8 +178,14 @@ func (s Search) Run(ctx context.Context, table *history.Table, before Found, loc
 	if err != nil {
 		return found, err
 	}
-	if found.Order, err = history.Sort(ctx, result, s.Sort, s.Desc); err != nil {
-		return found, err
+	sorted := false
+	if before.Order != nil && before.Search.Sort == s.Sort {
+		found.Order, sorted = before.Order.Again(result, s.Desc)
+	}
+	if !sorted {
+		if found.Order, err = history.Sort(ctx, result, s.Sort, s.Desc); err != nil {
+			return found, err
+		}
 	}
 	if !s.Marks.Empty() {
 		if found.Marked, err = history.Filter(ctx, table, s.Marks, lastMarked); err != nil {

@@ -72,15 +72,11 @@ func (c columns) heading(t *theme.Theme) string {
 	return t.Title.Paint(b.String() + widget.Right("CREDITS", c.amount) + strings.Repeat(" ", gap) + widget.Right("BALANCE", c.balance))
 }
 
-// row draws a transaction. The one under the cursor is marked and drawn in one
-// ink.
+// row draws a transaction. The one under the cursor has a mark, and a ground under
+// what it is about; its figures keep their inks. So a move of the cursor changes half
+// of two rows, which is half as much to write.
 func (c columns) row(s *data.State, t *theme.Theme, pairs model.Pairs, tx model.Transaction, stamp string, selected bool) string {
-	plain := theme.Ink{}
-	muted, sign, marker := t.Muted, amountInk(t, tx.Amount), strings.Repeat(" ", markerWidth)
-	if selected {
-		muted, sign, marker = plain, plain, "▸ "
-	}
-	space := strings.Repeat(" ", gap)
+	space := "  "
 	what := words.What(tx)
 	note := noteOf(s, pairs, tx)
 	if c.kind == 0 && tx.Type != model.TypeGeneration && tx.Tool != "" {
@@ -89,21 +85,23 @@ func (c columns) row(s *data.State, t *theme.Theme, pairs model.Pairs, tx model.
 	if c.note == 0 && note != "" && tx.Type == model.TypeGeneration {
 		what = shortNote(s, pairs, tx) + what
 	}
-	var b strings.Builder
-	b.WriteString(marker + muted.Paint(widget.Left(stamp, c.stamp)) + space)
+	stamp = widget.Left(stamp, c.stamp)
+	about := widget.Left(what, c.what)
 	if c.kind > 0 {
-		b.WriteString(widget.Left(words.Type(tx.Type), c.kind) + space)
+		about = widget.Left(words.Type(tx.Type), c.kind) + space + about
 	}
-	b.WriteString(widget.Left(what, c.what) + space)
-	if c.note > 0 {
-		b.WriteString(muted.Paint(widget.Left(widget.From(note, c.noteFrom), c.note)) + space)
-	}
-	b.WriteString(sign.Paint(widget.Right(words.AmountOf(tx), c.amount)) + space)
-	b.WriteString(widget.Right(words.BalanceAfter(tx), c.balance))
 	if selected {
-		return t.Cursor.Paint(b.String())
+		about = t.Cursor.Paint("▸ " + stamp + space + about)
+	} else {
+		about = "  " + t.Muted.Paint(stamp) + space + about
 	}
-	return b.String()
+	if c.note > 0 {
+		note = t.Muted.Paint(widget.Left(widget.From(note, c.noteFrom), c.note)) + space
+	} else {
+		note = ""
+	}
+	amount := amountInk(t, tx.Amount).Paint(widget.Right(words.AmountOf(tx), c.amount))
+	return about + space + note + amount + space + widget.Right(words.BalanceAfter(tx), c.balance)
 }
 
 func amountInk(t *theme.Theme, amount model.Credits) theme.Ink {

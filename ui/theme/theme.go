@@ -64,8 +64,8 @@ func New(dark bool) *Theme {
 	plain := lipgloss.NewStyle()
 	var (
 		accent = shade("#5B3FD6", "#A594FF")
-		muted  = shade("#5F6470", "#8D93A1")
-		faint  = shade("#B9BDC6", "#4A4F5B")
+		muted  = shade("241", "246") // as these stand in every row, by the shorter codes of the 256 colours
+		faint  = shade("250", "239")
 		good   = shade("#1B7F4B", "#6FD39B")
 		bad    = shade("#B3261E", "#FF8A80")
 		warn   = shade("#8A5A00", "#F2C14E")

@@ -1,0 +1,125 @@
+package app
+
+import (
+	"context"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+)
+
+// starting is the program while its App is being made. Reading what this machine
+// has of the account takes about as long as the framework takes for the terminal, so
+// the two go side by side.
+type starting struct {
+	made  func() *App
+	app   *App      // nil until it is made
+	early []tea.Msg // that came before
+}
+
+// made says that the App is.
+type made struct{ app *App }
+
+// start begins to make the App of a program.
+func start(ctx context.Context, o Options, terminal *shown) *starting {
+	app := sync.OnceValue(func() *App {
+		a := New(ctx, o)
+		if a.shown = terminal; terminal != nil {
+			if width, height, err := term.GetSize(terminal.Fd()); err == nil {
+				a.resize(width, height) // the framework tells it after it has drawn
+			}
+		}
+		a.enterEarly()
+		return a
+	})
+	go ansi.StringWidthWc("─") // builds the framework's table of widths, once
+	go func() {
+		defer func() { _ = recover() }() // who asks for the App panics likewise, and leaves the terminal whole
+		app()
+	}()
+	return &starting{made: app}
+}
+
+// Init waits for the App without holding the framework up, which would draw a frame
+// of nothing meanwhile.
+func (s *starting) Init() tea.Cmd { return func() tea.Msg { return made{s.made()} } }
+
+// Update hands messages on.
+func (s *starting) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case made:
+		s.app = msg.app
+		cmds := []tea.Cmd{s.app.Init()}
+		for _, msg := range s.early {
+			_, cmd := s.app.Update(msg)
+			cmds = append(cmds, cmd)
+		}
+		return s, tea.Batch(cmds...)
+	default:
+		if s.app == nil {
+			s.early = append(s.early, msg)
+			return s, nil
+		}
+		_, cmd := s.app.Update(msg)
+		return s, cmd
+	}
+}
+
+// View draws the App, or an empty screen before there is one.
+func (s *starting) View() tea.View {
+	if s.app == nil {
+		return viewOf("")
+	}
+	return s.app.View()
+}
+
+// shown is the terminal until the first frame has been written to it: what is not
+// needed for that frame waits, so that it does not get in its way.
+type shown struct {
+	*os.File
+	drawn atomic.Bool // there is a frame to be written
+	once  sync.Once
+	done  chan struct{}
+}
+
+func newShown(file *os.File) *shown { return &shown{File: file, done: make(chan struct{})} }
+
+// leastFrame is more bytes than any question to the terminal has, and fewer than a
+// frame has.
+const leastFrame = 256
+
+// Write writes, and notes the first frame.
+func (s *shown) Write(p []byte) (int, error) {
+	n, err := s.File.Write(p)
+	if len(p) >= leastFrame && s.drawn.Load() {
+		s.once.Do(func() { close(s.done) })
+	}
+	return n, err
+}
+
+// patience is how long the first frame is waited for: a terminal without a size never
+// has one.
+const patience = 250 * time.Millisecond
+
+// afterFirstFrame does something once the first frame is on screen; at once where
+// nobody looks after that.
+func (a *App) afterFirstFrame(do tea.Cmd) tea.Cmd {
+	if a.shown == nil {
+		return do
+	}
+	return func() tea.Msg {
+		select {
+		case <-a.shown.done:
+		case <-a.ctx.Done():
+		case <-time.After(patience):
+		}
+		if a.options.Shown != nil {
+			a.options.Shown()
+		}
+		return do()
+	}
+}

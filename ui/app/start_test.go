@@ -1,0 +1,87 @@
+package app
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+// TestStartKeepsWhatComesEarly types while the account's copy is still being read.
+func TestStartKeepsWhatComesEarly(t *testing.T) {
+	read := make(chan struct{})
+	program := start(t.Context(), Options{
+		Now: time.Now, Location: time.UTC, Door: struct{ data.Door }{}, // is not asked
+		Remembered: func() (history.Snapshot, data.Identity, bool) {
+			<-read
+			account := model.Account{ID: "a", Email: "mia@example.com", Credits: 5 * model.Credit}
+			return history.Snapshot{Account: history.Kept[model.Account]{Value: account, Has: true}}, data.Identity{}, true
+		},
+	}, nil)
+	ready := program.Init()
+	program.Update(tea.WindowSizeMsg{Width: 100, Height: 30})
+	program.Update(tea.KeyPressMsg{Code: '2', Text: "2"})
+	if view := program.View(); view.Content != "" || !view.AltScreen {
+		t.Errorf("before there is an account the screen is %q, alternate %v", view.Content, view.AltScreen)
+	}
+	close(read)
+	program.Update(ready())
+	screen := program.View().Content
+	if !strings.Contains(screen, "5 credits") || !strings.Contains(screen, "Reading your transactions") {
+		t.Errorf("what was remembered or typed is not there:\n%s", screen)
+	}
+}
+
+// TestStartPanicsWhereItCanBeCaught has a panic come to whoever asks for the App, which
+// is the framework, and not end the program behind its back.
+func TestStartPanicsWhereItCanBeCaught(t *testing.T) {
+	program := start(t.Context(), Options{
+		Now: time.Now, Location: time.UTC,
+		Remembered: func() (history.Snapshot, data.Identity, bool) { panic("torn") },
+	}, nil)
+	defer func() {
+		if cause := recover(); cause != "torn" {
+			t.Errorf("it panics with %v", cause)
+		}
+	}()
+	program.Init()()
+}
+
+// TestFirstFrameIsWaitedFor tells the first frame from the questions before it.
+func TestFirstFrameIsWaitedFor(t *testing.T) {
+	file, err := os.Create(filepath.Join(t.TempDir(), "terminal"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	terminal := newShown(file)
+	write := func(size int) (over bool) {
+		if _, err := terminal.Write(bytes.Repeat([]byte("x"), size)); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case <-terminal.done:
+			return true
+		default:
+			return false
+		}
+	}
+	if write(1000) {
+		t.Error("something written before there was a frame counts as one")
+	}
+	terminal.drawn.Store(true)
+	if write(20) {
+		t.Error("a question counts as a frame")
+	}
+	if !write(1000) || !write(1000) {
+		t.Error("the frame is not noticed")
+	}
+}
