@@ -179,7 +179,12 @@ func (t *Transactions) sums() string {
 		text += "   " + t.state.About() + moved
 	}
 	if sums.Unknown > 0 {
-		text += fmt.Sprintf("   %s of unknown price", words.Count(sums.Unknown))
+		unknown := "   " + words.Count(sums.Unknown)
+		if full := unknown + " of unknown price"; widget.Width(text+full) <= t.inner() {
+			text += full
+		} else {
+			text += unknown + " " + words.Unclear
+		}
 	}
 	if net := "   net " + sums.Net().Signed(); sums.Unknown < sums.Rows && widget.Width(text+net) <= t.inner() {
 		text += net
