@@ -81,7 +81,9 @@ func TestFirstFrameIsWaitedFor(t *testing.T) {
 	if write(20) {
 		t.Error("a question counts as a frame")
 	}
-	if !write(1000) || !write(1000) {
-		t.Error("the frame is not noticed")
+	for range 2 { // the second one is noticed already
+		if !write(1000) {
+			t.Error("the frame is not noticed")
+		}
 	}
 }
