@@ -255,7 +255,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.FocusMsg:
 		cmd = a.focus()
 	case tea.BlurMsg:
-		a.unfocused = true
+		a.blur()
 	case tea.KeyPressMsg:
 		cmd = a.key(msg)
 	case tea.PasteMsg:

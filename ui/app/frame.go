@@ -197,6 +197,9 @@ func (a *App) status() string {
 	if s.Account.Has {
 		at = " " + words.Moment(asOf, a.options.Now(), s.Location)
 	}
+	if state == data.Live && a.unfocused { // nothing is refreshed meanwhile
+		return a.theme.Muted.Paint("as of") + at
+	}
 	switch state {
 	case data.Live:
 		return a.theme.Good.Paint("live") + at

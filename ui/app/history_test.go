@@ -177,10 +177,38 @@ func TestIdle(t *testing.T) {
 	if got := requests.Load(); got != 0 {
 		t.Errorf("%d requests without the focus", got)
 	}
+	s.misses("live")
+	s.sees("as of 14:04") // which no clock has to change
 	s.send(tea.FocusMsg{})
 	if requests.Load() == 0 {
 		t.Error("coming back does not refresh")
 	}
+	s.sees("live 14:14")
+}
+
+// TestComingAndGoing asks a server that fails no more often because somebody comes
+// back to the window again and again, and says while nobody is there what it waits for.
+func TestComingAndGoing(t *testing.T) {
+	s := open(t, "", 80, 24)
+	var requests atomic.Int64
+	s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
+		requests.Add(1)
+		return jsonError(http.StatusInternalServerError, "Failed")(w, r)
+	}
+	s.fire(10 * time.Second)
+	requests.Store(0)
+	for range 60 { // ten minutes
+		s.send(tea.BlurMsg{})
+		s.sees("Next try when you are back (r now).")
+		s.fire(10 * time.Second)
+		s.send(tea.FocusMsg{})
+	}
+	if got := requests.Load(); got > 25 {
+		t.Errorf("%d requests in ten minutes", got)
+	}
+	s.faults.serve = nil
+	s.fire(5 * time.Minute)
+	s.sees("live")
 }
 
 // TestSameFrame draws nothing anew where nothing has changed.

@@ -163,12 +163,30 @@ func (a *App) nextIsDue() bool {
 	return left <= 0 || left > a.tries.wait
 }
 
-// focus comes back to the window: what waited is done now.
+// focus comes back to the window: what waited is done now. While something is wrong
+// somebody who comes and goes does not make the tries more.
 func (a *App) focus() tea.Cmd {
 	was := a.unfocused
 	a.unfocused = false
+	a.drawn.stale = true
 	if !was || !a.open {
 		return nil
 	}
-	return tea.Batch(a.refresh(byBackground), a.returned(), a.backFromSite(), a.lookAtPortal())
+	return tea.Batch(a.refreshOnFocus(), a.returned(), a.backFromSite(), a.lookAtPortal())
+}
+
+func (a *App) refreshOnFocus() tea.Cmd {
+	due := a.nextIsDue()
+	if a.tries.misses > 0 && !due && a.options.Now().Sub(a.tries.began).Abs() < firstRetry {
+		return a.waitForNext()
+	}
+	a.tries.planned = a.tries.planned || due
+	return a.refresh(byBackground)
+}
+
+// blur leaves the window. Nothing is refreshed until somebody comes back, and the
+// screen says so as long as it is left.
+func (a *App) blur() {
+	a.unfocused = true
+	a.drawn.stale = true
 }

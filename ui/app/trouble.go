@@ -44,6 +44,8 @@ func (a *App) nextTry(state data.Connection) (again, brief string) {
 		return "", ""
 	case a.tries.open:
 		return " Trying again now.", " Trying again now."
+	case a.unfocused:
+		return " Next try when you are back (r now).", " Next when you are back."
 	case a.state.Next.IsZero():
 		return "", ""
 	default:
