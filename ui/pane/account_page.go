@@ -270,7 +270,11 @@ func (w *factWriter) links(s *data.State) {
 	if sub := s.Subscription.Value; sub.Subscribed() && !sub.CancelAtPeriodEnd && s.Subscription.Provenance == model.Billed {
 		w.item("Cancel the plan", "what you keep, then the portal", action{open: data.ShowPlan{}, help: "what cancelling means"})
 	}
-	w.item("Billing portal", "cancel, resume, downgrade, cards", action{open: data.ManageBilling{}, help: "open the billing portal"})
+	if s.Plans.Has && s.Plans.Provenance != model.Billed { // there is no portal then
+		w.item("Your account page", "plan and cards: Settings, Manage Subscription", action{open: data.ManageBilling{}, help: "open your account page"})
+	} else {
+		w.item("Billing portal", "cancel, resume, downgrade, cards", action{open: data.ManageBilling{}, help: "open the billing portal"})
+	}
 	w.item("Use another key", "or another account (u)", action{open: data.SignOut{}, help: "use another key"})
 	if s.Identity.Profiles > 1 {
 		w.item("Profiles", "switch to another one (P)", action{open: data.ShowProfiles{}, help: "profiles"})
