@@ -131,7 +131,7 @@ func (a *Account) Help() []key.Binding {
 	if a.reading {
 		return append(bindings, a.keys.Back)
 	}
-	bindings = append(bindings, a.keys.Portal, a.keys.SignOut)
+	bindings = append(bindings, portalKey(a.state, a.keys.Portal), a.keys.SignOut)
 	if a.state.Identity.Profiles > 1 {
 		bindings = append(bindings, a.keys.Profiles)
 	}

@@ -270,8 +270,8 @@ func (w *factWriter) links(s *data.State) {
 	if sub := s.Subscription.Value; sub.Subscribed() && !sub.CancelAtPeriodEnd && s.Subscription.Provenance == model.Billed {
 		w.item("Cancel the plan", "what you keep, then the portal", action{open: data.ShowPlan{}, help: "what cancelling means"})
 	}
-	if s.Plans.Has && s.Plans.Provenance != model.Billed { // there is no portal then
-		w.item("Your account page", "plan and cards: Settings, Manage Subscription", action{open: data.ManageBilling{}, help: "open your account page"})
+	if withoutPortal(s) {
+		w.item("Account page", "plan and cards: Settings, Manage Subscription", action{open: data.ManageBilling{}, help: "open your account page"})
 	} else {
 		w.item("Billing portal", "cancel, resume, downgrade, cards", action{open: data.ManageBilling{}, help: "open the billing portal"})
 	}

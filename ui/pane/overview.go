@@ -91,7 +91,7 @@ func (o *Overview) Help() []key.Binding {
 	}
 	help = append(help, o.keys.Buy)
 	if o.state.Subscription.Value.Subscribed() {
-		help = append(help, o.keys.Portal)
+		help = append(help, portalKey(o.state, o.keys.Portal))
 	}
 	return help
 }

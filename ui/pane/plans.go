@@ -147,7 +147,7 @@ func (p *Plans) Help() []key.Binding {
 	if p.page.last() > 0 {
 		bindings = append(bindings, paired("↑ ↓", "scroll", p.keys.Up, p.keys.Down))
 	}
-	return append(bindings, p.keys.Portal, renamed(p.keys.Browser, "pricing page"))
+	return append(bindings, portalKey(p.state, p.keys.Portal), renamed(p.keys.Browser, "pricing page"))
 }
 
 // roomyPlans is from how many lines the plan that the account has stands above
