@@ -10,6 +10,8 @@ import (
 
 	"github.com/studio-tui/studio-tui/api/documented"
 	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
 )
 
 // TestWrongClock works on a machine whose clock is years off: the figures come, a
@@ -145,6 +147,92 @@ func TestAsleepWithCheckout(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestAsleepWithCheckoutOffline wakes after a day without a network at first, with a
+// payment page left open: nothing is said of the order before its session was looked
+// at, and then what became of it.
+func TestAsleepWithCheckoutOffline(t *testing.T) {
+	for name, test := range map[string]struct {
+		away func(w *world)
+		says string
+	}{
+		"paid":   {(*world).payOpenSession, "Pack S: 500 credits arrived"},
+		"unpaid": {func(*world) {}, "The payment page of Pack S has expired. Nothing was paid"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inSandbox(t, sandbox.Options{Transactions: 200}, func(w *world) {
+				w.open(80, 24)
+				w.press("b", "enter", "enter")
+				w.pass(time.Minute)
+				w.slept.set(10 * time.Minute)
+				test.away(w)
+				w.slept.set(24 * time.Hour)
+				w.network.Down(documented.NoRoute)
+				w.pass(70 * time.Second)
+				w.misses("has not been seen")
+				w.press("esc") // it is told wherever the person is
+				w.network.Up()
+				w.passUntil(5*time.Minute, test.says)
+			})
+		})
+	}
+}
+
+// TestUnseenIsNoLastWord looks again at an order that was not seen, and tells what
+// became of it, once.
+func TestUnseenIsNoLastWord(t *testing.T) {
+	for name, test := range map[string]struct {
+		becomes func(w *world)
+		says    string
+	}{
+		"arrived": {(*world).payOpenSession, "Pack S: 500 credits arrived"},
+		"expired": {func(w *world) { w.slept.set(24 * time.Hour) }, "The payment page of Pack S has expired. Nothing was paid"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inSandbox(t, sandbox.Options{Transactions: 200}, func(w *world) {
+				w.leaveUnseen()
+				w.open(80, 24)
+				w.pass(10 * time.Second)
+				w.misses("Pack S:|of Pack S")
+				test.becomes(w)
+				w.passUntil(8*time.Minute, test.says)
+				w.pass(time.Minute)
+				w.misses(test.says)
+				w.pass(20 * time.Minute)
+				w.asked()
+				w.pass(time.Hour)
+				if _, list := w.asked(); strings.Contains(list, "/api/checkout/") {
+					t.Errorf("its session is asked about still:\n%s", list)
+				}
+			})
+		})
+	}
+}
+
+// leaveUnseen leaves an order of an earlier start that was not seen, and told so.
+func (w *world) leaveUnseen() {
+	w.t.Helper()
+	session, err := w.Enter(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	account, err := session.Source.Account(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	item := model.Item{Kind: model.KindPack, Slug: "pack-s", Name: "Pack S"}
+	checkout, err := session.Source.CreateCheckout(w.t.Context(), item, "order-0")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	order := model.Order{Key: "order-0", AccountID: account.ID, Item: item, State: model.OrderConfirmed, At: model.At(w.clock())}
+	order = order.Seen(checkout).On(model.EventTimeUp)
+	order.Told = true
+	w.orders, w.opened = &data.MemoryOrders{}, []model.Address{checkout.URL}
+	if _, err := w.orders.Save(order); err != nil {
+		w.t.Fatal(err)
 	}
 }
 

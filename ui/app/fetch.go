@@ -154,6 +154,8 @@ func (a *App) take(msg dated) tea.Cmd {
 		return a.orderSaved(msg)
 	case orderTold:
 		return a.orderTold(msg)
+	case unseenSeen:
+		return a.unseenSeen(msg)
 	case exported:
 		return a.exported(msg)
 	case visitSeen:

@@ -132,7 +132,7 @@ func (a *App) visitSeen(msg visitSeen) tea.Cmd {
 		return tea.Batch(append(cmds, a.overVisit())...)
 	}
 	var wait time.Duration
-	a.visit.delay, wait = a.nextLook(model.WebsitePace, a.visit.delay, msg.err)
+	a.visit.delay, wait = model.WebsitePace.After(a.visit.delay, msg.err, now)
 	return tea.Batch(append(cmds, a.wait(visitTimer, wait))...)
 }
 
