@@ -58,11 +58,12 @@ type Ending struct {
 }
 
 // Over reports whether a watch that lasts until a time is over after a look that went
-// so.
+// so. A zero until does not come.
 func (e *Ending) Over(until, now time.Time, failed error) bool {
-	if !now.After(until) || failed == nil {
+	late := !until.IsZero() && now.After(until)
+	if !late || failed == nil {
 		e.late = time.Time{}
-		return now.After(until)
+		return late
 	}
 	if e.late.IsZero() {
 		e.late = now
@@ -74,8 +75,19 @@ func (e *Ending) Over(until, now time.Time, failed error) bool {
 // was seen paid longer ago than the patience and the account has no row of it, or
 // it is past its end by the patience, and there is no word of it.
 func (p Pace) Enough(order Order, paidSeen, now time.Time) bool {
+	until := p.Until(order, paidSeen)
+	return !order.Done() && !until.IsZero() && now.After(until)
+}
+
+// Until is when the payment of an order begins to count as not seen, zero while that
+// is not known; see [Pace.Enough].
+func (p Pace) Until(order Order, paidSeen time.Time) time.Time {
+	since := order.ExpiresAt.Time
 	if order.Paid {
-		return !paidSeen.IsZero() && now.Sub(paidSeen) > p.Patience
+		since = paidSeen
 	}
-	return order.Overdue(now, p.Patience)
+	if since.IsZero() {
+		return time.Time{}
+	}
+	return since.Add(p.Patience)
 }
