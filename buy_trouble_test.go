@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/api/state"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/cli"
@@ -136,7 +137,7 @@ func TestWatchThatCannotLook(t *testing.T) {
 
 // TestWatchLeavesAlone looks no more while the server wants to be left alone.
 func TestWatchLeavesAlone(t *testing.T) {
-	for name, account := range map[string]string{"an order": ""} {
+	for name, account := range map[string]string{"an order": "", "the website": sandbox.StateDocumented} {
 		t.Run(name, func(t *testing.T) {
 			s := newTill(t, account)
 			ctx, cancel := context.WithCancel(t.Context())

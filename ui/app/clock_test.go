@@ -322,3 +322,15 @@ func TestWebsiteInWeather(t *testing.T) {
 		})
 	}
 }
+
+// TestWebsiteToldHere says that what changes is told only as long as that is true.
+func TestWebsiteToldHere(t *testing.T) {
+	inWeather(t, documented.Options{}, func(w *world) {
+		w.open(80, 24)
+		w.press("b", "enter")
+		w.sees(`What changes is told here\. Whether`)
+		w.pass(32 * time.Minute)
+		w.sees(`Nothing was seen until 14:34\..*usual\. Whether a payment was received`)
+		w.misses("told here")
+	})
+}

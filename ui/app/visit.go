@@ -19,7 +19,8 @@ type visit struct {
 	delay  time.Duration // before the next look
 	looks  bool          // a look is under way
 	number int           // of the visit; looks of an earlier one are dropped
-	untold bool          // the notice of what was seen waits for the person to come back
+	ending model.Ending
+	untold bool // the notice of what was seen waits for the person to come back
 }
 
 // afterwards is how long the account is watched once something was seen: credits may
@@ -38,7 +39,7 @@ func (a *App) visitSite(intent data.VisitSite) tea.Cmd {
 		if intent.Account {
 			page = a.state.Identity.AccountPage()
 		}
-		a.state.Visit = &data.Visit{Page: page, Account: intent.Account}
+		a.state.Visit = &data.Visit{Page: page, Account: intent.Account, Looked: now}
 		a.visit = visit{watch: &data.AccountWatch{}, number: a.visit.number + 1}
 	}
 	a.state.Visit.Until = now.Add(model.WebsitePace.Patience)
@@ -109,7 +110,7 @@ func (a *App) lookAtVisit() tea.Cmd {
 }
 
 // visitSeen takes a look. The end of watching is decided after it, so that a machine
-// that slept has looked first.
+// that slept has looked first: where looks fail, somewhat later.
 func (a *App) visitSeen(msg visitSeen) tea.Cmd {
 	v := a.state.Visit
 	if v == nil || msg.number != a.visit.number {
@@ -119,6 +120,7 @@ func (a *App) visitSeen(msg visitSeen) tea.Cmd {
 	a.visit.looks = false
 	now := a.options.Now()
 	if v.Err = msg.err; msg.err == nil {
+		v.Looked = now
 		a.state.Account.Put(msg.account, model.Billed, now)
 	}
 	var cmds []tea.Cmd
@@ -128,7 +130,7 @@ func (a *App) visitSeen(msg visitSeen) tea.Cmd {
 	if model.KindOf(msg.err) == model.NotSignedIn {
 		return a.signInAgain(msg.err)
 	}
-	if now.After(v.Until) {
+	if a.visit.ending.Over(v.Until, now, msg.err) {
 		return tea.Batch(append(cmds, a.overVisit())...)
 	}
 	var wait time.Duration
@@ -160,6 +162,9 @@ func (a *App) overVisit() tea.Cmd {
 		return nil
 	}
 	a.state.Visit = nil
+	if v.Err != nil {
+		return a.sayLasting(words.Unwatched(words.Moment(v.Looked, a.options.Now(), a.state.Location)))
+	}
 	return a.sayLasting(words.Watched(v.Page.What, len(v.Seen)))
 }
 

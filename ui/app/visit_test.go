@@ -160,6 +160,38 @@ func TestVisitAsleep(t *testing.T) {
 	s.sees("The balance rose by 2,000: 11,495 → 13,495.")
 }
 
+// TestVisitAsleepOffline does not say that nothing was seen where nothing could be: it
+// looks first, though the network comes back only later.
+func TestVisitAsleepOffline(t *testing.T) {
+	s := visiting(t, 80, 24)
+	s.buyOnSite("pack-m")
+	s.faults.serve = jsonError(http.StatusBadGateway, "out of order")
+	s.fire(24 * time.Hour)
+	s.sees("Your account is looked at once more when that works again.")
+	s.misses("Nothing was seen")
+	s.faults.serve = nil
+	s.fire(2 * time.Minute)
+	s.sees("The balance rose by 2,000: 11,495 → 13,495.")
+}
+
+// TestVisitThatCannotLook ends once looks have failed for long, and says since when.
+func TestVisitThatCannotLook(t *testing.T) {
+	for _, panel := range []bool{true, false} {
+		s := visiting(t, 80, 24)
+		s.watched(time.Minute)
+		if !panel {
+			s.press("esc")
+		}
+		s.faults.serve = jsonError(http.StatusBadGateway, "out of order")
+		s.watched(38 * time.Minute)
+		s.misses("no longer watched")
+		s.watched(9 * time.Minute)
+		s.sees("Your account could not be looked at since 14:05.")
+		s.sees("no longer watched")
+		s.misses("Nothing was seen")
+	}
+}
+
 // TestVisitPace asks little while nothing changes, at once when the person comes back,
 // and nothing any more once it has ended.
 func TestVisitPace(t *testing.T) {

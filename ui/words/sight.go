@@ -48,3 +48,9 @@ func Watched(what string, seen int) string {
 	}
 	return "Nothing was seen of the visit to " + what + ". It is no longer watched; the balance is refreshed as usual."
 }
+
+// Unwatched is that a visit to the website is watched no longer, as the account could
+// not be looked at since a time.
+func Unwatched(since string) string {
+	return "Your account could not be looked at since " + since + ". It is no longer watched."
+}
