@@ -128,6 +128,7 @@ func (a *App) visitSeen(msg visitSeen) tea.Cmd {
 		cmds = append(cmds, a.tellSight(msg.sight))
 	}
 	if model.KindOf(msg.err) == model.NotSignedIn {
+		a.lockedOut()
 		return a.signInAgain(msg.err)
 	}
 	if a.visit.ending.Over(v.Until, now, msg.err) {
@@ -166,6 +167,18 @@ func (a *App) overVisit() tea.Cmd {
 		return a.sayLasting(words.Unwatched(words.Moment(v.Looked, a.options.Now(), a.state.Location)))
 	}
 	return a.sayLasting(words.Watched(v.Page.What, len(v.Seen)))
+}
+
+// lockedOut ends watching where the key is not accepted any more: the next key may be
+// another account's. The panel says so, if it is open.
+func (a *App) lockedOut() {
+	a.state.Visit.Over = true
+	for _, over := range a.overlays { // the welcome may lie on it
+		if _, open := over.(*overlay.Visit); open {
+			return
+		}
+	}
+	a.state.Visit = nil
 }
 
 // sayLasting shows a notice that stays until the person is back to read it.

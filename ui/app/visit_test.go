@@ -192,6 +192,18 @@ func TestVisitThatCannotLook(t *testing.T) {
 	}
 }
 
+// TestVisitLockedOut says that the account is no longer watched once the key is not
+// accepted, under the welcome that asks for another one.
+func TestVisitLockedOut(t *testing.T) {
+	s := visiting(t, 80, 24)
+	s.faults.serve = jsonError(http.StatusUnauthorized, "Invalid API key")
+	s.watched(15 * time.Second)
+	s.misses("On the website")
+	s.press("esc")
+	s.sees("Your account could not be looked at since 14:04. It is no longer watched")
+	s.misses("are watched until")
+}
+
 // TestVisitPace asks little while nothing changes, at once when the person comes back,
 // and nothing any more once it has ended.
 func TestVisitPace(t *testing.T) {
