@@ -148,6 +148,29 @@ func TestWebsiteWatchThatCannotLook(t *testing.T) {
 	}
 }
 
+// What is bought before the first look that works is told, and that it may be a refund:
+// nothing is known of generations then.
+func TestWebsiteWatchSinceBefore(t *testing.T) {
+	s := newTill(t, sandbox.StateDocumented)
+	var asked, opened atomic.Int64
+	s.browse = func(model.Address) {
+		opened.Store(1)
+		if _, err := s.server.BuyElsewhere("pack-s"); err != nil {
+			t.Error(err)
+		}
+	}
+	serve := func(x *exchange) {
+		switch n := asked.Add(1); {
+		case opened.Load() == 0 && x.r.URL.Path == "/api/generations":
+			x.answer(http.StatusBadRequest, `{"message":"out of order"}`)
+		case opened.Load() == 1 && n > 30:
+			s.ahead.Store(int64(2 * time.Minute))
+		}
+	}
+	s.serve.Store(&serve)
+	s.answer(strings.NewReader(""), "buy", "pack", "pack-s").with(cli.ExitUnseen, "", "Since ", " the balance rose by 500: ", "this server does not tell.", "Nothing more was seen")
+}
+
 // A failure of the server passes.
 func TestWebsiteWatchGoesOn(t *testing.T) {
 	s := newTill(t, sandbox.StateDocumented)

@@ -40,11 +40,21 @@ func (a *App) visitSite(intent data.VisitSite) tea.Cmd {
 			page = a.state.Identity.AccountPage()
 		}
 		a.state.Visit = &data.Visit{Page: page, Account: intent.Account, Looked: now}
-		a.visit = visit{watch: &data.AccountWatch{}, number: a.visit.number + 1}
+		a.visit = visit{watch: a.accountWatch(), number: a.visit.number + 1}
 	}
 	a.state.Visit.Until = now.Add(model.WebsitePace.Patience)
 	a.showVisit()
 	return tea.Batch(a.openSite(), a.lookAtVisit())
+}
+
+// accountWatch follows the account from what is on screen: what is bought before the
+// first look that works is not passed over.
+func (a *App) accountWatch() *data.AccountWatch {
+	watch, s := &data.AccountWatch{}, &a.state
+	if s.Account.Has {
+		watch.Begin(s.Account.At, s.Account.Value, s.Generations.Value, s.Generations.Has)
+	}
+	return watch
 }
 
 // showVisit shows the watch in place of whatever lies on top.
@@ -141,7 +151,7 @@ func (a *App) visitSeen(msg visitSeen) tea.Cmd {
 
 // tellSight tells what was seen, in the panel and wherever the person is.
 func (a *App) tellSight(sight model.Sight) tea.Cmd {
-	v, now, text := a.state.Visit, a.options.Now(), words.Sight(sight)
+	v, now, text := a.state.Visit, a.options.Now(), words.Sight(sight, a.options.Now(), a.state.Location)
 	v.Seen = append(v.Seen, data.Seen{At: now, Text: text})
 	if soon := now.Add(afterwards); sight.Certain() && soon.Before(v.Until) {
 		v.Until = soon

@@ -192,6 +192,20 @@ func TestVisitThatCannotLook(t *testing.T) {
 	}
 }
 
+// TestVisitSinceBefore tells what was bought before the first look that worked, with the
+// time of the figures that it is told against.
+func TestVisitSinceBefore(t *testing.T) {
+	s := open(t, sandbox.StateDocumented, 80, 24)
+	s.faults.serve = jsonError(http.StatusBadGateway, "out of order")
+	s.press("b")
+	s.send(tea.BlurMsg{})
+	s.watched(30 * time.Second)
+	s.buyOnSite("pack-m")
+	s.faults.serve = nil
+	s.watched(time.Minute)
+	s.sees("Since 14:04 the balance rose by 2,000: 11,495 → 13,495.")
+}
+
 // TestVisitLockedOut says that the account is no longer watched once the key is not
 // accepted, under the welcome that asks for another one.
 func TestVisitLockedOut(t *testing.T) {

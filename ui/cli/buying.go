@@ -21,6 +21,7 @@ type buying struct {
 	pace    model.Pace
 
 	account      model.Account
+	asOf         time.Time // of the account
 	item         model.Item
 	price        model.Money
 	about        string // what a change of plan means
@@ -38,6 +39,7 @@ func (b *buying) run(ctx context.Context, choose choice) (err error) {
 	if b.account, err = b.session.Source.Account(ctx); err != nil {
 		return err
 	}
+	b.asOf = b.deps.Now()
 	if err = choose(ctx, b); err != nil {
 		return b.notBought(ctx, err)
 	}

@@ -26,6 +26,7 @@ func (b *buying) onWebsite(ctx context.Context) error {
 	}
 	b.say("%s.\n\n  %s\n", notSold, b.site.page)
 	watch := &data.AccountWatch{}
+	watch.Begin(b.asOf, b.account, nil, false)
 	_, _, failed := watch.Look(ctx, b.session.Source, b.deps.Now()) // as it is before anything is bought
 	if ends(failed) {
 		return failed
@@ -93,11 +94,12 @@ func (b *buying) watchSite(ctx context.Context, watch *data.AccountWatch) error 
 			said = err.Error()
 			b.say("%s", said)
 		case !sight.Empty():
-			b.site.seen = append(b.site.seen, words.Sight(sight))
+			text := words.Sight(sight, b.deps.Now(), b.deps.Location)
+			b.site.seen = append(b.site.seen, text)
 			if sight.Certain() {
 				return b.siteChanged()
 			}
-			b.say("%s", words.Sight(sight))
+			b.say("%s", text)
 		}
 		now := b.deps.Now()
 		if ending.Over(until, now, err) {
@@ -126,6 +128,9 @@ func (b *buying) siteUnseen(failed error) error {
 	}
 	if failed != nil {
 		return fmt.Errorf("%w What you did on the website is done there: studio-tui balance tells how the account stands", failed)
+	}
+	if len(b.site.seen) > 0 {
+		return &Outcome{ExitUnseen, "Nothing more was seen to change. If you bought something, it may still arrive: studio-tui balance tells"}
 	}
 	return &Outcome{ExitUnseen, "Nothing was seen to change. If you bought something, it may still arrive: studio-tui balance tells"}
 }
