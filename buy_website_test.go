@@ -197,7 +197,7 @@ func TestWebsiteWatchSeesGenerations(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	s.answer(strings.NewReader(""), "buy", "pack", "pack-s").with(0, "The balance rose by 500 besides what generations cost: ")
+	s.answer(strings.NewReader(""), "buy", "pack", "pack-s").with(0, "The balance rose by about 500 besides what generations cost: ")
 }
 
 // The portal is the account page there.

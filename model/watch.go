@@ -21,6 +21,7 @@ type Sight struct {
 	Rise        RiseKind
 	By          Credits   // how much the balance rose besides generations
 	AtLeast     bool      // By is the least that it can have been
+	About       bool      // By rests on what generations cost at today\'s prices
 	From, To    Credits   // the balance before and now
 	Generations bool      // some began or failed meanwhile
 	Since       time.Time // when the account was as it was before, where that was read before the watch; else zero
@@ -243,6 +244,7 @@ func (w *Watch) judge(sight *Sight, m movements) {
 	case rise > refunds:
 		sight.Rise, sight.By = RiseSeen, least
 		sight.AtLeast = refunds > 0 || m.maybe > 0 || m.unknownDebit
+		sight.About = refunds > 0 || m.debits > 0
 	case rise > 0 && !ok:
 		sight.Rise, sight.By = RiseUnclear, rise
 	case ok:

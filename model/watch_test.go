@@ -164,11 +164,11 @@ func TestSights(t *testing.T) {
 		"a refund": {func(c *customer) { c.end(0, model.GenerationError); c.refund(0) }, model.Sight{Generations: true}},
 		"a pack and a debit": {
 			func(c *customer) { c.buy(pack); c.run(4 * model.Credit) },
-			model.Sight{Rise: model.RiseSeen, By: pack, Generations: true},
+			model.Sight{Rise: model.RiseSeen, By: pack, About: true, Generations: true},
 		},
 		"a pack and a refund": {
 			func(c *customer) { c.buy(pack); c.end(0, model.GenerationError); c.refund(0) },
-			model.Sight{Rise: model.RiseSeen, By: pack, AtLeast: true, Generations: true},
+			model.Sight{Rise: model.RiseSeen, By: pack, AtLeast: true, About: true, Generations: true},
 		},
 		"a pack that a larger debit hides": {
 			func(c *customer) { c.buy(pack); c.run(600 * model.Credit) },

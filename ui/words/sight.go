@@ -30,6 +30,9 @@ func riseWords(sight model.Sight, now time.Time, loc *time.Location) string {
 		rose = "Since " + Moment(sight.Since, now, loc) + " the balance"
 	}
 	by, from, to := Amount(sight.By), Amount(sight.From), Amount(sight.To)
+	if sight.About {
+		by = "about " + by
+	}
 	switch sight.Rise {
 	case model.RiseSeen:
 		switch {
