@@ -334,3 +334,62 @@ func TestWebsiteToldHere(t *testing.T) {
 		w.misses("told here")
 	})
 }
+
+// looksAtSubscription counts the requests for it since the last [world.asked].
+func (w *world) looksAtSubscription() (looks int, list string) {
+	for _, r := range w.weather.Requests() {
+		if strings.HasPrefix(r.Path, "/api/subscription") {
+			looks++
+		}
+	}
+	_, list = w.asked()
+	return looks, list
+}
+
+// TestPortalInWeather looks rarely at the subscription while the server fails, leaves
+// it alone where it asks for that, and tells what was changed when it can be seen.
+func TestPortalInWeather(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault documented.Fault
+		most  int // looks in a quarter of an hour, refreshes with them
+	}{
+		"500":       {documented.Fail(500, ""), 80},
+		"429, wait": {documented.Fail(429, "600"), 5},
+		"silent":    {documented.Silent, 30},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inSandbox(t, sandbox.Options{Transactions: 200}, func(w *world) {
+				w.open(80, 24)
+				w.press("7", "p")
+				w.pass(10 * time.Second)
+				w.weather.Break("", test.fault)
+				w.asked()
+				w.pass(14 * time.Minute)
+				looks, list := w.looksAtSubscription()
+				if looks > test.most {
+					t.Errorf("%d looks at the subscription, more than %d:\n%s", looks, test.most, list)
+				}
+			})
+		})
+	}
+}
+
+// TestPortalGoesOn goes on looking where a person refreshes while a look is under way.
+func TestPortalGoesOn(t *testing.T) {
+	inSandbox(t, sandbox.Options{Transactions: 200}, func(w *world) {
+		w.every = time.Hour
+		w.open(80, 24)
+		w.press("7", "p")
+		w.pass(time.Second)
+		w.weather.Break("/api/subscription", documented.Slow(4*time.Second))
+		w.pass(3 * time.Second)
+		w.press("r")
+		w.pass(10 * time.Second)
+		w.weather.Mend()
+		w.asked()
+		w.pass(9 * time.Minute)
+		if looks, list := w.looksAtSubscription(); looks < 15 {
+			t.Errorf("%d looks at the subscription:\n%s", looks, list)
+		}
+	})
+}
