@@ -269,8 +269,6 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.admit(msg)
 	case noticeOver:
 		a.clearNotice(msg)
-	case browserTried:
-		cmd = a.tried(msg)
 	case ofDevice:
 		cmd = a.deviceStep(msg)
 	case siteTried:

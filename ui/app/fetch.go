@@ -156,6 +156,8 @@ func (a *App) take(msg dated) tea.Cmd {
 		return a.exported(msg)
 	case visitSeen:
 		return a.visitSeen(msg)
+	case browserTried:
+		return a.tried(msg)
 	case portalSeen:
 		return a.portalSeen(msg)
 	case portalMade:
