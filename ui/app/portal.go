@@ -35,11 +35,12 @@ func (a *App) openPortal() tea.Cmd {
 }
 
 func (a *App) portalMade(msg portalMade) tea.Cmd {
+	a.notice.text = "" // that it is asked for
+	defer a.tell()
 	switch kind := model.KindOf(msg.err); {
 	case msg.err == nil:
 		return tea.Batch(a.openAddress(data.OpenURL{Address: msg.portal.URL, What: "the billing portal"}), a.watchPortal())
 	case kind == model.NotOffered || kind == model.NotFound:
-		a.notice.text = ""
 		return a.visitSite(data.VisitSite{Account: true})
 	}
 	a.warn(msg.err.Error())

@@ -274,3 +274,37 @@ func TestPlansWithoutDates(t *testing.T) {
 		t.Errorf("opened %v", s.opened)
 	}
 }
+
+// TestPortalAsked says that it asks for the portal as long as it does, whatever comes of
+// it.
+func TestPortalAsked(t *testing.T) {
+	for name, away := range map[string]func(s *screen){
+		"no browser":      func(s *screen) { s.noOpen = "There is no display here." },
+		"no portal there": func(s *screen) { s.faults.serve = jsonError(http.StatusNotFound, "Not found") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := open(t, "", 80, 24)
+			away(s)
+			s.press("7", "p")
+			s.misses("Asking for the billing portal")
+		})
+	}
+}
+
+// TestNoticeStaysWithItsAccount takes what was seen of one account away with it, though
+// it would stay until somebody is back to read it.
+func TestNoticeStaysWithItsAccount(t *testing.T) {
+	s := visiting(t, 80, 24)
+	s.press("esc", "2")
+	s.buyOnSite("pack-m")
+	s.watched(15 * time.Second)
+	s.sees("The balance rose by 2,000")
+	s.faults.serve = jsonError(http.StatusUnauthorized, "Invalid API key")
+	s.watched(15 * time.Second)
+	s.sees("Sign in again")
+	s.faults.serve = nil
+	s.send(tea.PasteMsg{Content: s.server.Key()})
+	s.press("enter")
+	s.misses("Sign in again")
+	s.misses("The balance rose")
+}
