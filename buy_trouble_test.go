@@ -11,9 +11,11 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/api/state"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/cli"
@@ -70,6 +72,94 @@ func TestWatchSurvivesTrouble(t *testing.T) {
 	}
 	s.run("buy", "pack", "pack-s", "--yes").with(0, "✓ Pack S")
 	s.counts(1, 1)
+}
+
+// TestWatchAfterSleep looks before it calls an order unseen, however late it is, and
+// through looks that fail at first.
+func TestWatchAfterSleep(t *testing.T) {
+	for name, test := range map[string]struct {
+		away func(s *till, page model.Address)
+		code int
+		says string
+	}{
+		"paid":   {(*till).pay, 0, "Pack S: 500 credits arrived"},
+		"unpaid": {func(*till, model.Address) {}, cli.ExitEnded, "has expired. Nothing was paid."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, looks := newTill(t, ""), 0
+			s.browse = func(page model.Address) {
+				test.away(s, page)
+				s.ahead.Store(int64(24 * time.Hour))
+				fails := func(x *exchange) {
+					if strings.HasPrefix(x.r.URL.Path, "/api/checkout/") {
+						if looks++; looks <= 2 {
+							x.answer(http.StatusBadRequest, `{"message":"out of order"}`)
+						}
+					}
+				}
+				s.serve.Store(&fails)
+			}
+			got := s.run("buy", "pack", "pack-s", "--yes")
+			if got.code != test.code || !strings.Contains(got.out+got.errout, test.says) {
+				t.Errorf("code %d\n%s\n%s", got.code, got.out, got.errout)
+			}
+		})
+	}
+}
+
+// TestWatchThatCannotLook ends with what kept it from looking, not with "not seen", and
+// so does the next command.
+func TestWatchThatCannotLook(t *testing.T) {
+	s := newTill(t, "")
+	s.browse = func(model.Address) {
+		s.ahead.Store(int64(time.Hour))
+		fails := func(x *exchange) {
+			if strings.HasPrefix(x.r.URL.Path, "/api/checkout/") {
+				s.ahead.Add(int64(4 * time.Minute))
+				x.answer(http.StatusBadGateway, `{"message":"out of order"}`)
+			}
+		}
+		s.serve.Store(&fails)
+	}
+	s.run("buy", "pack", "pack-s", "--yes").with(cli.ExitNoServer, "", "The order of Pack S is kept")
+	store, err := state.Open(s.dir, state.Options{Now: s.deps.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Book(s.host).Save(s.kept()[0].On(model.EventTimeUp)); err != nil {
+		t.Fatal(err)
+	}
+	s.run("buy", "pack", "pack-s", "--yes").with(cli.ExitNoServer, "", "The order of Pack S is kept")
+	s.serve.Store(nil)
+	s.browse = s.pay
+	s.run("buy", "pack", "pack-s", "--yes").with(0, "✓ Pack S", "has expired. Nothing was paid.")
+}
+
+// TestWatchLeavesAlone looks no more while the server wants to be left alone.
+func TestWatchLeavesAlone(t *testing.T) {
+	for name, account := range map[string]string{"an order": "", "the website": sandbox.StateDocumented} {
+		t.Run(name, func(t *testing.T) {
+			s := newTill(t, account)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			var looks atomic.Int64
+			s.browse = func(model.Address) {
+				fails := func(x *exchange) {
+					if looks.Add(1) == 1 {
+						time.AfterFunc(300*time.Millisecond, cancel) // looks are 20 ms apart otherwise
+					}
+					x.w.Header().Set("Retry-After", "600")
+					x.answer(http.StatusTooManyRequests, `{"message":"slowly"}`)
+				}
+				s.serve.Store(&fails)
+			}
+			got := s.runAs(ctx, strings.NewReader("y\n"), []string{"buy", "pack", "pack-s"})
+			got.with(cli.ExitInterrupted, "", "Too many requests.")
+			if looks.Load() != 1 {
+				t.Errorf("%d looks", looks.Load())
+			}
+		})
+	}
 }
 
 // TestRefusedOrder ends an order that the server refuses: no session was made.

@@ -118,6 +118,59 @@ func TestWebsiteWatchEnds(t *testing.T) {
 	s.runAs(ctx, nobody, []string{"buy", "pack", "pack-m"}).with(cli.ExitInterrupted, "", "Interrupted. What you do on the website is done there")
 }
 
+// Where the account cannot be looked at, that is what the watch ends with, and it does
+// not end because a machine slept.
+func TestWebsiteWatchThatCannotLook(t *testing.T) {
+	s := newTill(t, sandbox.StateDocumented)
+	fails := func(step time.Duration, most int64) {
+		var opened, asked atomic.Int64
+		s.browse = func(model.Address) {
+			opened.Store(1)
+			if _, err := s.server.BuyElsewhere("pack-s"); err != nil {
+				t.Error(err)
+			}
+		}
+		serve := func(x *exchange) {
+			if opened.Load() == 1 && asked.Add(1) <= most {
+				s.ahead.Add(int64(step))
+				x.answer(http.StatusBadGateway, `{"message":"out of order"}`)
+			}
+		}
+		s.serve.Store(&serve)
+	}
+	nobody := strings.NewReader("")
+	fails(24*time.Hour, 1)
+	s.answer(nobody, "buy", "pack", "pack-s").with(0, "The balance rose by 500")
+	fails(4*time.Minute, 1000)
+	got := s.answer(nobody, "buy", "pack", "pack-s").with(cli.ExitNoServer, "", "The server failed.", "studio-tui balance tells")
+	if strings.Contains(got.errout, "Nothing was seen") {
+		t.Error(got.errout)
+	}
+}
+
+// What is bought before the first look that works is told, and that it may be a refund:
+// nothing is known of generations then.
+func TestWebsiteWatchSinceBefore(t *testing.T) {
+	s := newTill(t, sandbox.StateDocumented)
+	var asked, opened atomic.Int64
+	s.browse = func(model.Address) {
+		opened.Store(1)
+		if _, err := s.server.BuyElsewhere("pack-s"); err != nil {
+			t.Error(err)
+		}
+	}
+	serve := func(x *exchange) {
+		switch n := asked.Add(1); {
+		case opened.Load() == 0 && x.r.URL.Path == "/api/generations":
+			x.answer(http.StatusBadRequest, `{"message":"out of order"}`)
+		case opened.Load() == 1 && n > 30:
+			s.ahead.Store(int64(2 * time.Minute))
+		}
+	}
+	s.serve.Store(&serve)
+	s.answer(strings.NewReader(""), "buy", "pack", "pack-s").with(cli.ExitUnseen, "", "Since ", " the balance rose by 500: ", "this server does not tell.", "Nothing more was seen")
+}
+
 // A failure of the server passes.
 func TestWebsiteWatchGoesOn(t *testing.T) {
 	s := newTill(t, sandbox.StateDocumented)
@@ -144,7 +197,7 @@ func TestWebsiteWatchSeesGenerations(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	s.answer(strings.NewReader(""), "buy", "pack", "pack-s").with(0, "The balance rose by 500 besides what generations cost: ")
+	s.answer(strings.NewReader(""), "buy", "pack", "pack-s").with(0, "The balance rose by about 500 besides what generations cost: ")
 }
 
 // The portal is the account page there.

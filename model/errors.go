@@ -105,3 +105,12 @@ func KindOf(err error) ErrorKind {
 	}
 	return OtherError
 }
+
+// AskAgain is when the server asked to be asked again, zero where it did not.
+func AskAgain(err error) time.Time {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Until
+	}
+	return time.Time{}
+}

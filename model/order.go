@@ -39,7 +39,7 @@ type Order struct {
 	Arrived       Credits `json:"credits,omitzero"`      // what the row brought
 	After         Credits `json:"balanceAfter,omitzero"` // the balance of the row
 	Receipt       Address `json:"receiptUrl"`
-	Told          bool    `json:"told"` // its end was announced to the person
+	Told          bool    `json:"told"` // the end that it has now was announced to the person
 }
 
 // Done reports whether the order has ended.
@@ -101,12 +101,14 @@ func (o OrderState) Next(event OrderEvent) OrderState {
 }
 
 // On applies an event. A session that was paid neither expires nor is canceled
-// any more: it waits for its row.
+// any more: it waits for its row. An end that follows another one is news again.
 func (o Order) On(event OrderEvent) Order {
 	if o.Paid && (event == EventExpired || event == EventCanceled || event == EventReturned) {
 		return o
 	}
-	o.State = o.State.Next(event)
+	if next := o.State.Next(event); next != o.State {
+		o.State, o.Told = next, false
+	}
 	return o
 }
 
@@ -187,7 +189,9 @@ func (o Order) Merge(newer Order) Order {
 		merged.TransactionID = other.TransactionID
 	}
 	merged.Paid = merged.Paid || other.Paid
-	merged.Told = merged.Told || other.Told
+	if progress[o.State] == progress[newer.State] { // else the other was told of another end
+		merged.Told = merged.Told || other.Told
+	}
 	return merged
 }
 

@@ -118,8 +118,15 @@ func TestOrderMerge(t *testing.T) {
 		if progress[ab.State] != progress[ba.State] || progress[ab.State] != max(progress[a.State], progress[b.State]) {
 			t.Fatalf("%s and %s merge to %s or %s", a.State, b.State, ab.State, ba.State)
 		}
+		told := a.Told || b.Told
+		switch ahead := progress[a.State] - progress[b.State]; {
+		case ahead > 0:
+			told = a.Told
+		case ahead < 0:
+			told = b.Told
+		}
 		for _, merged := range []Order{ab, ba} {
-			if merged.Told != (a.Told || b.Told) || merged.Paid != (a.Paid || b.Paid) ||
+			if merged.Told != told || merged.Paid != (a.Paid || b.Paid) ||
 				(merged.SessionID == "") != (a.SessionID == "" && b.SessionID == "") ||
 				(merged.TransactionID == "") != (a.TransactionID == "" && b.TransactionID == "") {
 				t.Fatalf("%+v and %+v merge to %+v", a, b, merged)
@@ -128,6 +135,24 @@ func TestOrderMerge(t *testing.T) {
 	})
 	if got := (Order{Key: "a"}).Merge(Order{Key: "b", State: OrderArrived}); got.Key != "a" || got.State != "" {
 		t.Errorf("orders of two keys merge to %+v", got)
+	}
+}
+
+// TestOrderToldAgain makes news of an end that follows another one, once.
+func TestOrderToldAgain(t *testing.T) {
+	unseen := Order{Key: "k", State: OrderUnseen, SessionID: "cs_1", Told: true}
+	row := Transaction{ID: "row", Amount: 500 * Credit, CheckoutID: "cs_1"}
+	for _, end := range []Order{unseen.Find([]Transaction{row}), unseen.On(EventExpired), unseen.On(EventCanceled)} {
+		if end.Told || unseen.Merge(end).Told || end.Merge(unseen).Told {
+			t.Errorf("%s counts as told", end.State)
+		}
+		end.Told = true
+		if again := unseen.On(EventExpired); !end.Merge(unseen).Told || (end.State == again.State && !end.Merge(again).Told) {
+			t.Errorf("%s is told twice", end.State)
+		}
+	}
+	if same := unseen.On(EventTimeUp); !same.Told {
+		t.Error("nothing happened, and it is told again")
 	}
 }
 

@@ -22,12 +22,72 @@ func (p Pace) Next(last time.Duration) time.Duration {
 	return min(max(last, p.First)*3/2, p.Slowest)
 }
 
+// The pace of looks that fail.
+const (
+	// SlowestFailing is between looks while the server does not answer, where they are
+	// not as rare anyway.
+	SlowestFailing = time.Minute
+	// LongestAsked is how long a server that wants to be left alone is left alone at
+	// the most.
+	LongestAsked = time.Hour
+)
+
+// After is the pace after a look that went so: each time a little slower, much slower
+// while the server does not answer. wait is the pace, or as long as the server wants
+// not to be asked.
+func (p Pace) After(last time.Duration, failed error, now time.Time) (next, wait time.Duration) {
+	if failed == nil {
+		next = p.Next(last)
+		return next, next
+	}
+	next = min(max(last, p.First)*2, max(SlowestFailing, p.Slowest))
+	wait = next
+	if until := AskAgain(failed); !until.IsZero() {
+		wait = max(wait, min(until.Sub(now), LongestAsked))
+	}
+	return next, wait
+}
+
+// StopFailing is how long after its end a watch goes on whose looks fail.
+const StopFailing = 10 * time.Minute
+
+// Ending is how a watch finds its end. The last word is a look's that worked: a machine
+// that slept may have no network at first. The zero value is ready.
+type Ending struct {
+	late time.Time // when a look failed first after the end
+}
+
+// Over reports whether a watch that lasts until a time is over after a look that went
+// so. A zero until does not come.
+func (e *Ending) Over(until, now time.Time, failed error) bool {
+	late := !until.IsZero() && now.After(until)
+	if !late || failed == nil {
+		e.late = time.Time{}
+		return late
+	}
+	if e.late.IsZero() {
+		e.late = now
+	}
+	return now.Sub(e.late) >= StopFailing
+}
+
 // Enough reports whether the payment of an order counts as not seen: its session
 // was seen paid longer ago than the patience and the account has no row of it, or
 // it is past its end by the patience, and there is no word of it.
 func (p Pace) Enough(order Order, paidSeen, now time.Time) bool {
+	until := p.Until(order, paidSeen)
+	return !order.Done() && !until.IsZero() && now.After(until)
+}
+
+// Until is when the payment of an order begins to count as not seen, zero while that
+// is not known; see [Pace.Enough].
+func (p Pace) Until(order Order, paidSeen time.Time) time.Time {
+	since := order.ExpiresAt.Time
 	if order.Paid {
-		return !paidSeen.IsZero() && now.Sub(paidSeen) > p.Patience
+		since = paidSeen
 	}
-	return order.Overdue(now, p.Patience)
+	if since.IsZero() {
+		return time.Time{}
+	}
+	return since.Add(p.Patience)
 }

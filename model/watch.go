@@ -19,10 +19,12 @@ type Look struct {
 type Sight struct {
 	Plan        string // the plan that the account has now, where it is another one
 	Rise        RiseKind
-	By          Credits // how much the balance rose besides generations
-	AtLeast     bool    // By is the least that it can have been
-	From, To    Credits // the balance before and now
-	Generations bool    // some began or failed meanwhile
+	By          Credits   // how much the balance rose besides generations
+	AtLeast     bool      // By is the least that it can have been
+	About       bool      // By rests on what generations cost at today\'s prices
+	From, To    Credits   // the balance before and now
+	Generations bool      // some began or failed meanwhile
+	Since       time.Time // when the account was as it was before, where that was read before the watch; else zero
 }
 
 // RiseKind is what is known of a rise of the balance.
@@ -42,10 +44,13 @@ func (s Sight) Empty() bool { return s.Plan == "" && s.Rise == NoRise }
 // Certain reports whether something is told that is no guess about prices.
 func (s Sight) Certain() bool { return s.Plan != "" || s.Rise == RiseSeen }
 
-// Watch follows an account from look to look. Its zero value begins with the first.
+// Watch follows an account from look to look. Its zero value begins with the first look,
+// or with what was read before; see [Watch.Begin].
 type Watch struct {
 	begun bool
 	last  Look
+	early bool             // last is no look: it was read before
+	blind bool             // and nothing is known of the generations of then
 	open  map[ID]time.Time // failed generations whose refund may still come, and when they were seen
 	owed  Credits          // what the balance fell by without a generation to explain it, so far; not above 0
 }
@@ -63,9 +68,26 @@ func (w *Watch) Last() Account { return w.last.Account }
 // Begun reports whether there was a look.
 func (w *Watch) Begun() bool { return w.begun }
 
+// Begin begins with an account as it was read before, so that what came in until the
+// first look is not passed over. generations are those that were read at about that
+// time, listed those that are known; without them it cannot tell a purchase from a
+// refund until the first look.
+func (w *Watch) Begin(at time.Time, account Account, generations []Generation, listed bool) {
+	look := Look{At: at, Account: account, Before: generations, After: generations}
+	*w = Watch{begun: true, early: true, blind: !listed}
+	w.noteFailed(look, at.Add(-refundWithin))
+	w.last = look
+}
+
+// Early reports whether there was no look yet, only an account that was read before.
+func (w *Watch) Early() bool { return w.early }
+
 // Unpriced lists the tools whose prices a look needs to be understood.
 func (w *Watch) Unpriced(look Look) []string {
 	var tools []string
+	if w.blind {
+		return nil // no price makes it clear
+	}
 	known, failed := w.known(), map[ID]bool{}
 	for _, generation := range w.last.After {
 		failed[generation.ID] = generation.Status == GenerationError
@@ -109,7 +131,14 @@ func (w *Watch) See(look Look, price func(Generation) (Credits, bool)) Sight {
 	if look.Account.Plan != w.last.Account.Plan {
 		sight.Plan = look.Account.Plan
 	}
-	w.noteFailed(look, time.Time{})
+	if w.early {
+		sight.Since = w.last.At
+	}
+	var failed time.Time
+	if w.blind {
+		failed = w.last.At.Add(-refundWithin)
+	}
+	w.noteFailed(look, failed)
 	moved := w.movements(look, price)
 	sight.Generations = moved.any
 	w.judge(&sight, moved)
@@ -118,7 +147,7 @@ func (w *Watch) See(look Look, price func(Generation) (Credits, bool)) Sight {
 			delete(w.open, id)
 		}
 	}
-	w.last = look
+	w.last, w.early, w.blind = look, false, false
 	return sight
 }
 
@@ -164,11 +193,11 @@ func (m movements) refunded() (sum Credits) {
 
 func (w *Watch) movements(look Look, price func(Generation) (Credits, bool)) (m movements) {
 	known, before := w.known(), map[ID]bool{}
-	met := len(known) == 0 || len(look.Before) < pageOfGenerations
+	met := !w.blind && (len(known) == 0 || len(look.Before) < pageOfGenerations)
 	for _, generation := range look.Before {
 		before[generation.ID] = true
 		_, was := known[generation.ID]
-		met = met || was
+		met = met || (was && !w.blind)
 	}
 	for _, generation := range look.After {
 		certain, was := known[generation.ID]
@@ -179,7 +208,7 @@ func (w *Watch) movements(look Look, price func(Generation) (Credits, bool)) (m 
 		case was && certain: // its debit was in the last balance already
 		case !priced:
 			m.unknownDebit = true
-		case !was && before[generation.ID]:
+		case !was && before[generation.ID] && !w.early: // else it may have been in the balance of then
 			m.debits += cost
 		default:
 			m.maybe += cost
@@ -215,6 +244,7 @@ func (w *Watch) judge(sight *Sight, m movements) {
 	case rise > refunds:
 		sight.Rise, sight.By = RiseSeen, least
 		sight.AtLeast = refunds > 0 || m.maybe > 0 || m.unknownDebit
+		sight.About = refunds > 0 || m.debits > 0
 	case rise > 0 && !ok:
 		sight.Rise, sight.By = RiseUnclear, rise
 	case ok:

@@ -113,7 +113,20 @@ func TestNothingIsMistakenForAPurchase(t *testing.T) {
 		}
 		watch := &model.Watch{}
 		some()
-		watch.See(c.look(some), c.price)
+		switch rapid.IntRange(0, 3).Draw(t, "begins") {
+		case 0:
+			watch.See(c.look(some), c.price)
+		case 1: // with what was read before, its generations first
+			generations := c.list()
+			some()
+			watch.Begin(c.now, model.Account{Credits: c.balance, Plan: c.plan}, generations, true)
+		case 2: // last
+			account := model.Account{Credits: c.balance, Plan: c.plan}
+			some()
+			watch.Begin(c.now, account, c.list(), true)
+		case 3:
+			watch.Begin(c.now, model.Account{Credits: c.balance, Plan: c.plan}, nil, false)
+		}
 		var all, told model.Credits
 		for range rapid.IntRange(1, 8).Draw(t, "looks") {
 			c.now = c.now.Add(10 * time.Second)
@@ -151,11 +164,11 @@ func TestSights(t *testing.T) {
 		"a refund": {func(c *customer) { c.end(0, model.GenerationError); c.refund(0) }, model.Sight{Generations: true}},
 		"a pack and a debit": {
 			func(c *customer) { c.buy(pack); c.run(4 * model.Credit) },
-			model.Sight{Rise: model.RiseSeen, By: pack, Generations: true},
+			model.Sight{Rise: model.RiseSeen, By: pack, About: true, Generations: true},
 		},
 		"a pack and a refund": {
 			func(c *customer) { c.buy(pack); c.end(0, model.GenerationError); c.refund(0) },
-			model.Sight{Rise: model.RiseSeen, By: pack, AtLeast: true, Generations: true},
+			model.Sight{Rise: model.RiseSeen, By: pack, AtLeast: true, About: true, Generations: true},
 		},
 		"a pack that a larger debit hides": {
 			func(c *customer) { c.buy(pack); c.run(600 * model.Credit) },
@@ -186,6 +199,50 @@ func TestSights(t *testing.T) {
 			}
 			if got := watch.See(c.look(nothing), c.price); !got.Empty() {
 				t.Errorf("it is told again: %+v", got)
+			}
+		})
+	}
+}
+
+// What came in between an account that was read before and the first look is told, with
+// the time of then, and only as far as the generations of then are known.
+func TestSightsSinceBefore(t *testing.T) {
+	const pack = 500 * model.Credit
+	for name, test := range map[string]struct {
+		listed  bool
+		happens func(c *customer)
+		want    model.Sight
+	}{
+		"nothing": {true, func(*customer) {}, model.Sight{}},
+		"a pack":  {true, func(c *customer) { c.buy(pack) }, model.Sight{Rise: model.RiseSeen, By: pack}},
+		"a plan":  {false, func(c *customer) { c.plan = "pro" }, model.Sight{Plan: "pro", Generations: true}},
+		"a pack and a debit": {
+			true, func(c *customer) { c.buy(pack); c.run(4 * model.Credit) },
+			model.Sight{Rise: model.RiseSeen, By: 496 * model.Credit, AtLeast: true, Generations: true},
+		},
+		"a refund": {true, func(c *customer) { c.end(0, model.GenerationError); c.refund(0) }, model.Sight{Generations: true}},
+		"a pack, and nothing known": {
+			false, func(c *customer) { c.buy(pack) }, model.Sight{Rise: model.RiseUnclear, By: pack, Generations: true},
+		},
+		"a refund, and nothing known": {
+			false, func(c *customer) { c.end(0, model.GenerationError); c.refund(0) },
+			model.Sight{Rise: model.RiseUnclear, By: 20 * model.Credit, Generations: true},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, watch := newCustomer(), &model.Watch{}
+			c.run(20 * model.Credit)
+			test.want.Since, test.want.From = c.now, c.balance
+			watch.Begin(c.now, model.Account{Credits: c.balance, Plan: c.plan}, c.list(), test.listed)
+			c.now = c.now.Add(time.Minute)
+			test.happens(c)
+			test.want.To = c.balance
+			if got := watch.See(c.look(nothing), c.price); got != test.want {
+				t.Errorf("%+v, want %+v", got, test.want)
+			}
+			c.buy(pack)
+			if got := watch.See(c.look(nothing), c.price); !got.Since.IsZero() || got.Rise != model.RiseSeen {
+				t.Errorf("%+v afterwards", got)
 			}
 		})
 	}

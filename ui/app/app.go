@@ -115,6 +115,7 @@ type App struct {
 	stopSearch    context.CancelFunc // gives up the search under way
 	portal        portalWatch
 	visit         visit
+	unseenDelay   time.Duration // before the next look at orders that were not seen
 	quitting      bool
 
 	early tea.Cmd // what follows from a session begun before the program
@@ -205,7 +206,7 @@ func (a *App) reset(identity data.Identity) {
 		Identity: identity, Location: a.options.Location, Now: a.options.Now(),
 		Opener: model.Opener{Base: identity.BaseURL},
 	}
-	a.watch = watch{}
+	a.watch, a.unseenDelay = watch{}, 0
 	a.tries = tries{}
 	a.tell()
 }
@@ -268,8 +269,6 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.admit(msg)
 	case noticeOver:
 		a.clearNotice(msg)
-	case browserTried:
-		cmd = a.tried(msg)
 	case ofDevice:
 		cmd = a.deviceStep(msg)
 	case siteTried:

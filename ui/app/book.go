@@ -77,7 +77,7 @@ func (a *App) resumeOrders() tea.Cmd {
 			cmds = append(cmds, a.resume(kept))
 		}
 	}
-	return tea.Batch(append(cmds, a.settleOrders())...)
+	return tea.Batch(append(cmds, a.settleOrders(), a.lookAtUnseen())...)
 }
 
 // resume watches an order of an earlier start. One whose session is not known is

@@ -47,6 +47,7 @@ type world struct {
 	local     *store.Store
 	notes     sync.Notes
 	every     time.Duration
+	orders    data.Orders // of earlier starts; nil for none
 	opened    []model.Address
 	timers    int
 	quit      bool
@@ -197,7 +198,7 @@ func (w *world) Enter(context.Context) (data.Session, error) {
 	}
 	source.KeepIn(kept, w.notes, w.now)
 	return data.Session{
-		Source: source, Archive: inTurn{sync.NewHistory(source, kept, w.now), make(chan struct{}, 1)}, Browser: w, Close: client.Close,
+		Source: source, Orders: w.orders, Archive: inTurn{sync.NewHistory(source, kept, w.now), make(chan struct{}, 1)}, Browser: w, Close: client.Close,
 		Identity: data.Identity{BaseURL: w.base, Host: "api.example.com", KeySource: "the keyring", KeyLast4: "cdef"},
 	}, nil
 }
@@ -281,6 +282,19 @@ func (w *world) press(keys ...string) {
 		w.update(keyPress(name))
 		w.settle()
 	}
+}
+
+// passUntil lets time pass until the screen matches a pattern, so long at the most.
+func (w *world) passUntil(most time.Duration, pattern string) {
+	w.t.Helper()
+	wanted := regexp.MustCompile(pattern)
+	for range int(most / time.Second) {
+		if wanted.MatchString(fold(w.text())) {
+			return
+		}
+		w.pass(time.Second)
+	}
+	w.sees(pattern)
 }
 
 // text is the screen without colours.

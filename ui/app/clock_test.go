@@ -10,6 +10,8 @@ import (
 
 	"github.com/studio-tui/studio-tui/api/documented"
 	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
 )
 
 // TestWrongClock works on a machine whose clock is years off: the figures come, a
@@ -148,6 +150,92 @@ func TestAsleepWithCheckout(t *testing.T) {
 	}
 }
 
+// TestAsleepWithCheckoutOffline wakes after a day without a network at first, with a
+// payment page left open: nothing is said of the order before its session was looked
+// at, and then what became of it.
+func TestAsleepWithCheckoutOffline(t *testing.T) {
+	for name, test := range map[string]struct {
+		away func(w *world)
+		says string
+	}{
+		"paid":   {(*world).payOpenSession, "Pack S: 500 credits arrived"},
+		"unpaid": {func(*world) {}, "The payment page of Pack S has expired. Nothing was paid"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inSandbox(t, sandbox.Options{Transactions: 200}, func(w *world) {
+				w.open(80, 24)
+				w.press("b", "enter", "enter")
+				w.pass(time.Minute)
+				w.slept.set(10 * time.Minute)
+				test.away(w)
+				w.slept.set(24 * time.Hour)
+				w.network.Down(documented.NoRoute)
+				w.pass(70 * time.Second)
+				w.misses("has not been seen")
+				w.press("esc") // it is told wherever the person is
+				w.network.Up()
+				w.passUntil(5*time.Minute, test.says)
+			})
+		})
+	}
+}
+
+// TestUnseenIsNoLastWord looks again at an order that was not seen, and tells what
+// became of it, once.
+func TestUnseenIsNoLastWord(t *testing.T) {
+	for name, test := range map[string]struct {
+		becomes func(w *world)
+		says    string
+	}{
+		"arrived": {(*world).payOpenSession, "Pack S: 500 credits arrived"},
+		"expired": {func(w *world) { w.slept.set(24 * time.Hour) }, "The payment page of Pack S has expired. Nothing was paid"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inSandbox(t, sandbox.Options{Transactions: 200}, func(w *world) {
+				w.leaveUnseen()
+				w.open(80, 24)
+				w.pass(10 * time.Second)
+				w.misses("Pack S:|of Pack S")
+				test.becomes(w)
+				w.passUntil(8*time.Minute, test.says)
+				w.pass(time.Minute)
+				w.misses(test.says)
+				w.pass(20 * time.Minute)
+				w.asked()
+				w.pass(time.Hour)
+				if _, list := w.asked(); strings.Contains(list, "/api/checkout/") {
+					t.Errorf("its session is asked about still:\n%s", list)
+				}
+			})
+		})
+	}
+}
+
+// leaveUnseen leaves an order of an earlier start that was not seen, and told so.
+func (w *world) leaveUnseen() {
+	w.t.Helper()
+	session, err := w.Enter(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	account, err := session.Source.Account(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	item := model.Item{Kind: model.KindPack, Slug: "pack-s", Name: "Pack S"}
+	checkout, err := session.Source.CreateCheckout(w.t.Context(), item, "order-0")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	order := model.Order{Key: "order-0", AccountID: account.ID, Item: item, State: model.OrderConfirmed, At: model.At(w.clock())}
+	order = order.Seen(checkout).On(model.EventTimeUp)
+	order.Told = true
+	w.orders, w.opened = &data.MemoryOrders{}, []model.Address{checkout.URL}
+	if _, err := w.orders.Save(order); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
 // payOpenSession pays the one open session as a browser does.
 func (w *world) payOpenSession() {
 	w.t.Helper()
@@ -233,4 +321,75 @@ func TestWebsiteInWeather(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestWebsiteToldHere says that what changes is told only as long as that is true.
+func TestWebsiteToldHere(t *testing.T) {
+	inWeather(t, documented.Options{}, func(w *world) {
+		w.open(80, 24)
+		w.press("b", "enter")
+		w.sees(`What changes is told here\. Whether`)
+		w.pass(32 * time.Minute)
+		w.sees(`Nothing was seen until 14:34\..*usual\. Whether a payment was received`)
+		w.misses("told here")
+	})
+}
+
+// looksAtSubscription counts the requests for it since the last [world.asked].
+func (w *world) looksAtSubscription() (looks int, list string) {
+	for _, r := range w.weather.Requests() {
+		if strings.HasPrefix(r.Path, "/api/subscription") {
+			looks++
+		}
+	}
+	_, list = w.asked()
+	return looks, list
+}
+
+// TestPortalInWeather looks rarely at the subscription while the server fails, leaves
+// it alone where it asks for that, and tells what was changed when it can be seen.
+func TestPortalInWeather(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault documented.Fault
+		most  int // looks in a quarter of an hour, refreshes with them
+	}{
+		"500":       {documented.Fail(500, ""), 80},
+		"429, wait": {documented.Fail(429, "600"), 5},
+		"silent":    {documented.Silent, 30},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inSandbox(t, sandbox.Options{Transactions: 200}, func(w *world) {
+				w.open(80, 24)
+				w.press("7", "p")
+				w.pass(10 * time.Second)
+				w.weather.Break("", test.fault)
+				w.asked()
+				w.pass(14 * time.Minute)
+				looks, list := w.looksAtSubscription()
+				if looks > test.most {
+					t.Errorf("%d looks at the subscription, more than %d:\n%s", looks, test.most, list)
+				}
+			})
+		})
+	}
+}
+
+// TestPortalGoesOn goes on looking where a person refreshes while a look is under way.
+func TestPortalGoesOn(t *testing.T) {
+	inSandbox(t, sandbox.Options{Transactions: 200}, func(w *world) {
+		w.every = time.Hour
+		w.open(80, 24)
+		w.press("7", "p")
+		w.pass(time.Second)
+		w.weather.Break("/api/subscription", documented.Slow(4*time.Second))
+		w.pass(3 * time.Second)
+		w.press("r")
+		w.pass(10 * time.Second)
+		w.weather.Mend()
+		w.asked()
+		w.pass(9 * time.Minute)
+		if looks, list := w.looksAtSubscription(); looks < 15 {
+			t.Errorf("%d looks at the subscription:\n%s", looks, list)
+		}
+	})
 }

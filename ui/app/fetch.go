@@ -99,14 +99,10 @@ func (a *App) fetchAccount(who asked, after func(*App) tea.Cmd) tea.Cmd {
 }
 
 func (a *App) fetchSubscription(who asked) tea.Cmd {
-	return a.fetchSubscriptionThen(who, nil)
-}
-
-func (a *App) fetchSubscriptionThen(who asked, after func(*App) tea.Cmd) tea.Cmd {
 	return fetch(a, who, func(s *data.State) *data.Resource[model.Subscription] { return &s.Subscription },
 		func(ctx context.Context, source data.Source) (model.Subscription, model.Provenance, error) {
 			return source.Subscription(ctx)
-		}, after)
+		}, nil)
 }
 
 func (a *App) fetchOffers(who asked) tea.Cmd {
@@ -154,10 +150,16 @@ func (a *App) take(msg dated) tea.Cmd {
 		return a.orderSaved(msg)
 	case orderTold:
 		return a.orderTold(msg)
+	case unseenSeen:
+		return a.unseenSeen(msg)
 	case exported:
 		return a.exported(msg)
 	case visitSeen:
 		return a.visitSeen(msg)
+	case browserTried:
+		return a.tried(msg)
+	case portalSeen:
+		return a.portalSeen(msg)
 	case portalMade:
 		return a.portalMade(msg)
 	}

@@ -161,7 +161,10 @@ type browserTried struct {
 	order  string // the key of the order whose page it is, if it is one
 	times  int    // how often the person had come back then
 	err    error
+	at     int
 }
+
+func (b browserTried) epoch() int { return b.at }
 
 // openAddress hands an address to the browser; what came of it arrives later.
 func (a *App) openAddress(intent data.OpenURL) tea.Cmd { return a.tryBrowser(intent, "") }
@@ -171,7 +174,7 @@ func (a *App) tryBrowser(intent data.OpenURL, order string) tea.Cmd {
 	if browser == nil {
 		return nil
 	}
-	tried := browserTried{intent: intent, order: order, times: a.watch.times}
+	tried := browserTried{intent: intent, order: order, times: a.watch.times, at: a.epoch}
 	return func() tea.Msg {
 		tried.err = browser.Open(ctx, intent.Address)
 		return tried

@@ -35,14 +35,12 @@ func (a *App) openPortal() tea.Cmd {
 }
 
 func (a *App) portalMade(msg portalMade) tea.Cmd {
+	a.notice.text = "" // that it is asked for
+	defer a.tell()
 	switch kind := model.KindOf(msg.err); {
 	case msg.err == nil:
-		a.portal = portalWatch{before: a.state.Subscription.Value, until: a.options.Now().Add(portalPatience), delay: portalFirst}
-		return tea.Batch(
-			a.openAddress(data.OpenURL{Address: msg.portal.URL, What: "the billing portal"}),
-			a.wait(portalTimer, a.portal.delay))
+		return tea.Batch(a.openAddress(data.OpenURL{Address: msg.portal.URL, What: "the billing portal"}), a.watchPortal())
 	case kind == model.NotOffered || kind == model.NotFound:
-		a.notice.text = ""
 		return a.visitSite(data.VisitSite{Account: true})
 	}
 	a.warn(msg.err.Error())
@@ -53,37 +51,78 @@ func (a *App) portalMade(msg portalMade) tea.Cmd {
 type portalWatch struct {
 	before model.Subscription
 	until  time.Time
-	delay  time.Duration
+	delay  time.Duration // before the next look
+	looks  bool          // a look is under way
+	ending model.Ending
+	number int // of the watch; looks of an earlier one are dropped
 }
 
-// The pace of looking, and how long.
-const (
-	portalFirst    = 3 * time.Second
-	portalSlowest  = 30 * time.Second
-	portalPatience = 15 * time.Minute
-)
+// portalPace is the pace of looking, and how long.
+var portalPace = model.Pace{First: 3 * time.Second, Slowest: 30 * time.Second, Patience: 15 * time.Minute}
 
+// watchPortal begins to watch the subscription.
+func (a *App) watchPortal() tea.Cmd {
+	a.portal = portalWatch{
+		before: a.state.Subscription.Value, until: a.options.Now().Add(portalPace.Patience), delay: portalPace.First,
+		number: a.portal.number + 1,
+	}
+	return a.wait(portalTimer, a.portal.delay)
+}
+
+// endPortal ends watching it.
+func (a *App) endPortal() { a.portal = portalWatch{number: a.portal.number} }
+
+// portalSeen is the subscription as a look found it.
+type portalSeen struct {
+	data.Loaded[model.Subscription]
+	number int
+}
+
+func (p portalSeen) epoch() int { return p.Epoch }
+
+// lookAtPortal looks at the subscription beside what is refreshed, so that no refresh
+// takes the look's place.
 func (a *App) lookAtPortal() tea.Cmd {
-	if a.portal.until.IsZero() {
+	if a.portal.until.IsZero() || a.portal.looks {
 		return nil
 	}
-	return a.fetchSubscriptionThen(byPerson, (*App).portalSeen)
+	a.portal.looks = true
+	ctx, source, now := data.Asked(a.within), a.session.Source, a.options.Now
+	result := portalSeen{number: a.portal.number}
+	result.Epoch = a.epoch
+	return func() tea.Msg {
+		result.Value, result.Provenance, result.Err = source.Subscription(ctx)
+		result.At = now()
+		return result
+	}
 }
 
 // portalSeen tells a change of the subscription, or looks again later.
-func (a *App) portalSeen() tea.Cmd {
-	now, watch := a.state.Subscription.Value, a.portal
-	if a.state.Subscription.Err == nil && !sameSubscription(now, watch.before) {
-		a.portal = portalWatch{}
-		a.say(a.subscriptionNews(watch.before, now))
-		return tea.Batch(a.noticeTimer(), a.fetchAccount(byPerson, nil), a.fetchLatest(byPerson))
-	}
-	if a.options.Now().After(watch.until) {
-		a.portal = portalWatch{}
+func (a *App) portalSeen(msg portalSeen) tea.Cmd {
+	if msg.number != a.portal.number || a.portal.until.IsZero() {
 		return nil
 	}
-	a.portal.delay = min(watch.delay*3/2, portalSlowest)
-	return a.wait(portalTimer, a.portal.delay)
+	defer a.tell()
+	a.portal.looks = false
+	if msg.Err == nil {
+		a.state.Subscription.Put(msg.Value, msg.Provenance, msg.At)
+	}
+	watch, now := a.portal, a.options.Now()
+	switch {
+	case model.KindOf(msg.Err) == model.NotSignedIn:
+		a.endPortal()
+		return a.signInAgain(msg.Err)
+	case msg.Err == nil && !sameSubscription(msg.Value, watch.before):
+		a.endPortal()
+		a.say(a.subscriptionNews(watch.before, msg.Value))
+		return tea.Batch(a.noticeTimer(), a.fetchAccount(byPerson, nil), a.fetchLatest(byPerson))
+	case a.portal.ending.Over(watch.until, now, msg.Err):
+		a.endPortal()
+		return nil
+	}
+	var wait time.Duration
+	a.portal.delay, wait = portalPace.After(watch.delay, msg.Err, now)
+	return a.wait(portalTimer, wait)
 }
 
 func sameSubscription(a, b model.Subscription) bool {

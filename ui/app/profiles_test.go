@@ -130,6 +130,25 @@ func TestProfileLeavesThePortal(t *testing.T) {
 	s.misses("You have no plan any more")
 }
 
+// TestProfileLeavesTheAddress shows the address of one account, for which no browser was
+// opened, not over another one.
+func TestProfileLeavesTheAddress(t *testing.T) {
+	s := openAs(t, as("", false, ""), 80, 24)
+	s.noOpen = "There is no display here."
+	s.hold = func(msg tea.Msg) bool { return strings.HasSuffix(fmt.Sprintf("%T", msg), "browserTried") }
+	s.press("4", "p")
+	s.elsewhere = newScreen(t, "free", 80, 24).server
+	s.identity = as("work", false, "")
+	s.press("7", "P", "down", "down", "enter")
+	s.hold = nil
+	if len(s.held) != 1 {
+		t.Fatalf("held %v", s.held)
+	}
+	s.send(s.held[0])
+	s.sees("work · keyring")
+	s.misses("There is no display here")
+}
+
 // TestHeaderOfProfiles holds the header of every kind of sign-in.
 func TestHeaderOfProfiles(t *testing.T) {
 	eachSize(t, func(t *testing.T, width, height int) {

@@ -86,9 +86,9 @@ func (a *App) begin(msg entered) tea.Cmd {
 		a.book = &data.MemoryOrders{}
 	}
 	a.welcome, a.overlays = nil, nil
-	a.running, a.news.text = running{}, ""
+	a.running, a.news.text, a.notice.text = running{}, "", ""
 	a.visit = visit{number: a.visit.number + 1}
-	a.portal = portalWatch{} // what another account's portal changes is no news of this one
+	a.endPortal() // what another account's portal changes is no news of this one
 	a.reset(session.Identity)
 	a.wanted = data.NewestFirst()
 	if msg.kept {

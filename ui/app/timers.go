@@ -18,6 +18,7 @@ const (
 	exportTimer               // to show how far an export is
 	visitTimer                // to look at the account of who is on the website
 	portalTimer               // to look for what was done in the billing portal
+	unseenTimer               // to look at orders whose payment was not seen
 	timerCount
 )
 
@@ -69,6 +70,8 @@ func (a *App) onTime(d due) tea.Cmd {
 		return a.lookAtVisit()
 	case portalTimer:
 		return a.lookAtPortal()
+	case unseenTimer:
+		return a.lookAtUnseen()
 	}
 	return nil
 }
@@ -89,7 +92,6 @@ const (
 	firstRetry   = 30 * time.Second
 	slowestRetry = 5 * time.Minute
 	limitedRetry = time.Minute // at the least after too many requests: limits count by the minute
-	longestAsked = time.Hour   // a server that wants to be left alone for longer is asked all the same
 )
 
 // tries is the refresh under way, and how those before it ended.
@@ -143,7 +145,7 @@ func (a *App) retryIn(err error) time.Duration {
 		wait = max(wait, limitedRetry)
 	}
 	if until := retryAt(err); !until.IsZero() {
-		wait = max(wait, min(until.Sub(a.options.Now()), longestAsked))
+		wait = max(wait, min(until.Sub(a.options.Now()), model.LongestAsked))
 	}
 	return wait
 }

@@ -19,7 +19,8 @@ type visit struct {
 	delay  time.Duration // before the next look
 	looks  bool          // a look is under way
 	number int           // of the visit; looks of an earlier one are dropped
-	untold bool          // the notice of what was seen waits for the person to come back
+	ending model.Ending
+	untold bool // the notice of what was seen waits for the person to come back
 }
 
 // afterwards is how long the account is watched once something was seen: credits may
@@ -38,12 +39,22 @@ func (a *App) visitSite(intent data.VisitSite) tea.Cmd {
 		if intent.Account {
 			page = a.state.Identity.AccountPage()
 		}
-		a.state.Visit = &data.Visit{Page: page, Account: intent.Account}
-		a.visit = visit{watch: &data.AccountWatch{}, number: a.visit.number + 1}
+		a.state.Visit = &data.Visit{Page: page, Account: intent.Account, Looked: now}
+		a.visit = visit{watch: a.accountWatch(), number: a.visit.number + 1}
 	}
 	a.state.Visit.Until = now.Add(model.WebsitePace.Patience)
 	a.showVisit()
 	return tea.Batch(a.openSite(), a.lookAtVisit())
+}
+
+// accountWatch follows the account from what is on screen: what is bought before the
+// first look that works is not passed over.
+func (a *App) accountWatch() *data.AccountWatch {
+	watch, s := &data.AccountWatch{}, &a.state
+	if s.Account.Has {
+		watch.Begin(s.Account.At, s.Account.Value, s.Generations.Value, s.Generations.Has)
+	}
+	return watch
 }
 
 // showVisit shows the watch in place of whatever lies on top.
@@ -109,7 +120,7 @@ func (a *App) lookAtVisit() tea.Cmd {
 }
 
 // visitSeen takes a look. The end of watching is decided after it, so that a machine
-// that slept has looked first.
+// that slept has looked first: where looks fail, somewhat later.
 func (a *App) visitSeen(msg visitSeen) tea.Cmd {
 	v := a.state.Visit
 	if v == nil || msg.number != a.visit.number {
@@ -119,6 +130,7 @@ func (a *App) visitSeen(msg visitSeen) tea.Cmd {
 	a.visit.looks = false
 	now := a.options.Now()
 	if v.Err = msg.err; msg.err == nil {
+		v.Looked = now
 		a.state.Account.Put(msg.account, model.Billed, now)
 	}
 	var cmds []tea.Cmd
@@ -126,19 +138,20 @@ func (a *App) visitSeen(msg visitSeen) tea.Cmd {
 		cmds = append(cmds, a.tellSight(msg.sight))
 	}
 	if model.KindOf(msg.err) == model.NotSignedIn {
+		a.lockedOut()
 		return a.signInAgain(msg.err)
 	}
-	if now.After(v.Until) {
+	if a.visit.ending.Over(v.Until, now, msg.err) {
 		return tea.Batch(append(cmds, a.overVisit())...)
 	}
 	var wait time.Duration
-	a.visit.delay, wait = a.nextLook(model.WebsitePace, a.visit.delay, msg.err)
+	a.visit.delay, wait = model.WebsitePace.After(a.visit.delay, msg.err, now)
 	return tea.Batch(append(cmds, a.wait(visitTimer, wait))...)
 }
 
 // tellSight tells what was seen, in the panel and wherever the person is.
 func (a *App) tellSight(sight model.Sight) tea.Cmd {
-	v, now, text := a.state.Visit, a.options.Now(), words.Sight(sight)
+	v, now, text := a.state.Visit, a.options.Now(), words.Sight(sight, a.options.Now(), a.state.Location)
 	v.Seen = append(v.Seen, data.Seen{At: now, Text: text})
 	if soon := now.Add(afterwards); sight.Certain() && soon.Before(v.Until) {
 		v.Until = soon
@@ -160,7 +173,22 @@ func (a *App) overVisit() tea.Cmd {
 		return nil
 	}
 	a.state.Visit = nil
+	if v.Err != nil {
+		return a.sayLasting(words.Unwatched(words.Moment(v.Looked, a.options.Now(), a.state.Location)))
+	}
 	return a.sayLasting(words.Watched(v.Page.What, len(v.Seen)))
+}
+
+// lockedOut ends watching where the key is not accepted any more: the next key may be
+// another account's. The panel says so, if it is open.
+func (a *App) lockedOut() {
+	a.state.Visit.Over = true
+	for _, over := range a.overlays { // the welcome may lie on it
+		if _, open := over.(*overlay.Visit); open {
+			return
+		}
+	}
+	a.state.Visit = nil
 }
 
 // sayLasting shows a notice that stays until the person is back to read it.

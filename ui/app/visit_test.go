@@ -160,6 +160,64 @@ func TestVisitAsleep(t *testing.T) {
 	s.sees("The balance rose by 2,000: 11,495 → 13,495.")
 }
 
+// TestVisitAsleepOffline does not say that nothing was seen where nothing could be: it
+// looks first, though the network comes back only later.
+func TestVisitAsleepOffline(t *testing.T) {
+	s := visiting(t, 80, 24)
+	s.buyOnSite("pack-m")
+	s.faults.serve = jsonError(http.StatusBadGateway, "out of order")
+	s.fire(24 * time.Hour)
+	s.sees("Your account is looked at once more when that works again.")
+	s.misses("Nothing was seen")
+	s.faults.serve = nil
+	s.fire(2 * time.Minute)
+	s.sees("The balance rose by 2,000: 11,495 → 13,495.")
+}
+
+// TestVisitThatCannotLook ends once looks have failed for long, and says since when.
+func TestVisitThatCannotLook(t *testing.T) {
+	for _, panel := range []bool{true, false} {
+		s := visiting(t, 80, 24)
+		s.watched(time.Minute)
+		if !panel {
+			s.press("esc")
+		}
+		s.faults.serve = jsonError(http.StatusBadGateway, "out of order")
+		s.watched(38 * time.Minute)
+		s.misses("no longer watched")
+		s.watched(9 * time.Minute)
+		s.sees("Your account could not be looked at since 14:05.")
+		s.sees("no longer watched")
+		s.misses("Nothing was seen")
+	}
+}
+
+// TestVisitSinceBefore tells what was bought before the first look that worked, with the
+// time of the figures that it is told against.
+func TestVisitSinceBefore(t *testing.T) {
+	s := open(t, sandbox.StateDocumented, 80, 24)
+	s.faults.serve = jsonError(http.StatusBadGateway, "out of order")
+	s.press("b")
+	s.send(tea.BlurMsg{})
+	s.watched(30 * time.Second)
+	s.buyOnSite("pack-m")
+	s.faults.serve = nil
+	s.watched(time.Minute)
+	s.sees("Since 14:04 the balance rose by 2,000: 11,495 → 13,495.")
+}
+
+// TestVisitLockedOut says that the account is no longer watched once the key is not
+// accepted, under the welcome that asks for another one.
+func TestVisitLockedOut(t *testing.T) {
+	s := visiting(t, 80, 24)
+	s.faults.serve = jsonError(http.StatusUnauthorized, "Invalid API key")
+	s.watched(15 * time.Second)
+	s.misses("On the website")
+	s.press("esc")
+	s.sees("Your account could not be looked at since 14:04. It is no longer watched")
+	s.misses("are watched until")
+}
+
 // TestVisitPace asks little while nothing changes, at once when the person comes back,
 // and nothing any more once it has ended.
 func TestVisitPace(t *testing.T) {
@@ -215,4 +273,38 @@ func TestPlansWithoutDates(t *testing.T) {
 	if len(s.opened) != 1 || string(s.opened[0]) != s.server.URL()+"/account" {
 		t.Errorf("opened %v", s.opened)
 	}
+}
+
+// TestPortalAsked says that it asks for the portal as long as it does, whatever comes of
+// it.
+func TestPortalAsked(t *testing.T) {
+	for name, away := range map[string]func(s *screen){
+		"no browser":      func(s *screen) { s.noOpen = "There is no display here." },
+		"no portal there": func(s *screen) { s.faults.serve = jsonError(http.StatusNotFound, "Not found") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := open(t, "", 80, 24)
+			away(s)
+			s.press("7", "p")
+			s.misses("Asking for the billing portal")
+		})
+	}
+}
+
+// TestNoticeStaysWithItsAccount takes what was seen of one account away with it, though
+// it would stay until somebody is back to read it.
+func TestNoticeStaysWithItsAccount(t *testing.T) {
+	s := visiting(t, 80, 24)
+	s.press("esc", "2")
+	s.buyOnSite("pack-m")
+	s.watched(15 * time.Second)
+	s.sees("The balance rose by 2,000")
+	s.faults.serve = jsonError(http.StatusUnauthorized, "Invalid API key")
+	s.watched(15 * time.Second)
+	s.sees("Sign in again")
+	s.faults.serve = nil
+	s.send(tea.PasteMsg{Content: s.server.Key()})
+	s.press("enter")
+	s.misses("Sign in again")
+	s.misses("The balance rose")
 }

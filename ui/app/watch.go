@@ -73,7 +73,7 @@ func (a *App) orderSeen(msg orderSeen) tea.Cmd {
 	if order.SessionID == "" && (order.Tries == 1 || order.Resumed) && refused(msg.err) {
 		order.Order = order.On(model.EventCanceled)
 	}
-	if a.waitedEnough() {
+	if msg.err == nil && a.waitedEnough() {
 		order.Order = order.On(model.EventTimeUp)
 	}
 	save := tea.Batch(a.saveOrder(order.Order), standing)
@@ -103,9 +103,15 @@ func refused(err error) bool {
 	return false
 }
 
-// waitedEnough reports whether the order's payment counts as not seen.
+// waitedEnough reports whether the order's payment counts as not seen, after a look at
+// its session. Where that is paid the rows must have been looked at as well: a machine
+// that slept knows neither at first.
 func (a *App) waitedEnough() bool {
-	return model.OrderPace.Enough(a.state.Order.Order, a.watch.paid, a.options.Now())
+	order, now := a.state.Order.Order, a.options.Now()
+	if order.Paid {
+		now = a.state.History.At
+	}
+	return model.OrderPace.Enough(order, a.watch.paid, now)
 }
 
 // lookSoon begins to look after the order anew.
@@ -114,35 +120,17 @@ func (a *App) lookSoon() tea.Cmd {
 	return a.wait(watchTimer, a.watch.delay)
 }
 
-// slowestLook is between looks at an order, or at the account of somebody who is on the
-// website, while the server does not answer.
-const slowestLook = time.Minute
-
 // lookAgain looks after the order later.
 func (a *App) lookAgain() tea.Cmd {
 	var failed error
-	if a.state.Order != nil {
-		failed = a.state.Order.Err
+	if order := a.state.Order; order != nil {
+		if failed = order.Err; failed == nil && order.Paid { // its row is looked for too
+			failed = a.state.History.Err
+		}
 	}
 	var wait time.Duration
-	a.watch.delay, wait = a.nextLook(model.OrderPace, a.watch.delay, failed)
+	a.watch.delay, wait = model.OrderPace.After(a.watch.delay, failed, a.options.Now())
 	return a.wait(watchTimer, wait)
-}
-
-// nextLook is the pace after a look that went so: each time a little slower, much
-// slower while the server does not answer. wait is the pace, or as long as the server
-// wants not to be asked.
-func (a *App) nextLook(pace model.Pace, last time.Duration, failed error) (next, wait time.Duration) {
-	if failed == nil {
-		next = pace.Next(last)
-		return next, next
-	}
-	next = min(max(last, pace.First)*2, slowestLook)
-	wait = next
-	if until := retryAt(failed); !until.IsZero() {
-		wait = max(wait, min(until.Sub(a.options.Now()), longestAsked))
-	}
-	return next, wait
 }
 
 // lookAtOrder asks how the order stands. It does so whether the window has the
@@ -215,13 +203,17 @@ func (o orderTold) epoch() int { return o.at }
 
 func (a *App) orderTold(msg orderTold) tea.Cmd {
 	defer a.tell()
+	var next tea.Cmd
+	if msg.order.State == model.OrderUnseen { // which is no last word
+		a.unseenDelay = unseenPace.First
+		next = a.wait(unseenTimer, a.unseenDelay)
+	}
 	onScreen := a.state.Order != nil && a.state.Order.Key == msg.order.Key
 	if _, open := a.top().(*overlay.Payment); open && onScreen {
-		return nil
+		return next
 	}
-	var next tea.Cmd
 	if onScreen {
-		next = a.dropEndedOrder()
+		next = tea.Batch(next, a.dropEndedOrder())
 	}
 	switch ended := words.Ended(msg.order); {
 	case !msg.first:

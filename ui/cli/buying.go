@@ -21,6 +21,7 @@ type buying struct {
 	pace    model.Pace
 
 	account      model.Account
+	asOf         time.Time // of the account
 	item         model.Item
 	price        model.Money
 	about        string // what a change of plan means
@@ -38,6 +39,7 @@ func (b *buying) run(ctx context.Context, choose choice) (err error) {
 	if b.account, err = b.session.Source.Account(ctx); err != nil {
 		return err
 	}
+	b.asOf = b.deps.Now()
 	if err = choose(ctx, b); err != nil {
 		return b.notBought(ctx, err)
 	}
@@ -146,11 +148,13 @@ func (b *buying) recover(ctx context.Context, order model.Order) error {
 	if resumed := order.Resume(b.deps.Now()); resumed.State != order.State {
 		b.save(resumed)
 	}
+	var failed error
 	if b.order.SessionID != "" {
 		seen, err := look(ctx, b.session.Source, b.order)
 		if ends(err) {
 			return err
 		}
+		failed = err
 		if seen != b.order {
 			b.save(seen)
 		}
@@ -163,7 +167,10 @@ func (b *buying) recover(ctx context.Context, order model.Order) error {
 		b.say("%s", words.Ended(b.order))
 		_, _ = b.session.Orders.Tell(b.order.Key)
 	case model.OrderUnseen:
-		if b.options.yes {
+		switch {
+		case b.options.yes && failed != nil: // how it stands now is not known
+			return b.kept(failed)
+		case b.options.yes:
 			return b.end()
 		}
 		b.say("The payment of your order of %s of %s has not been seen yet, and may still arrive. Its reference is %s.", name, of, reference(b.order))
@@ -173,6 +180,11 @@ func (b *buying) recover(ctx context.Context, order model.Order) error {
 	}
 	b.order = model.Order{}
 	return nil
+}
+
+// kept is a failure that leaves the order as it is.
+func (b *buying) kept(err error) error {
+	return fmt.Errorf("%w The order of %s is kept: the same command goes on with it", err, b.order.Item.Name)
 }
 
 // reference is what support can find an order by.
@@ -207,7 +219,7 @@ func (b *buying) makeSession(ctx context.Context) error {
 			}
 			return err
 		case try == createTries || longWait(err, b.deps.Now()):
-			return fmt.Errorf("%w The order of %s is kept: the same command goes on with it", err, b.order.Item.Name)
+			return b.kept(err)
 		}
 		b.say("%s Asking again for the same order.", err)
 		if err := pause(ctx, delay); err != nil {

@@ -42,27 +42,22 @@ func ends(err error) bool {
 }
 
 // wait looks after the order until the account says that it has ended, or long
-// enough.
+// enough. That it was not seen is said only after a look that worked.
 func (b *buying) wait(ctx context.Context) error {
 	if !b.order.Done() && !b.order.Paid {
 		b.say("Waiting for the credits to arrive … ctrl+c leaves the order open.")
 	}
 	var paid time.Time // when it was first seen
-	said, delay := "", b.pace.First
+	var ending model.Ending
+	said, delay, wait := "", b.pace.First, b.pace.First
 	for !b.order.Done() {
-		now := b.deps.Now()
 		if b.order.Paid && paid.IsZero() {
 			b.say("The payment went through. Waiting for the credits to arrive …")
-			paid = now
+			paid = b.deps.Now()
 		}
-		if b.pace.Enough(b.order, paid, now) {
-			b.save(b.order.On(model.EventTimeUp))
-			break
-		}
-		if err := pause(ctx, delay); err != nil {
+		if err := pause(ctx, wait); err != nil {
 			return err
 		}
-		delay = b.pace.Next(delay)
 		seen, err := look(ctx, b.session.Source, b.order)
 		if seen != b.order {
 			b.save(seen)
@@ -76,6 +71,14 @@ func (b *buying) wait(ctx context.Context) error {
 			said = err.Error()
 			b.say("%s", said)
 		}
+		now := b.deps.Now()
+		switch over := ending.Over(b.pace.Until(b.order, paid), now, err); {
+		case over && err != nil:
+			return b.kept(err)
+		case over:
+			b.save(b.order.On(model.EventTimeUp))
+		}
+		delay, wait = b.pace.After(delay, err, now)
 	}
 	return nil
 }

@@ -26,6 +26,7 @@ func (b *buying) onWebsite(ctx context.Context) error {
 	}
 	b.say("%s.\n\n  %s\n", notSold, b.site.page)
 	watch := &data.AccountWatch{}
+	watch.Begin(b.asOf, b.account, nil, false)
 	_, _, failed := watch.Look(ctx, b.session.Source, b.deps.Now()) // as it is before anything is bought
 	if ends(failed) {
 		return failed
@@ -77,12 +78,12 @@ func (b *buying) watchSite(ctx context.Context, watch *data.AccountWatch) error 
 	}
 	until := b.deps.Now().Add(pace.Patience)
 	b.say("Watching your balance and your plan until %s … ctrl+c ends it.", b.moment(model.At(until)))
-	said, delay := "", pace.First
+	var ending model.Ending
+	said, delay, wait := "", pace.First, pace.First
 	for {
-		if err := pause(ctx, delay); err != nil {
+		if err := pause(ctx, wait); err != nil {
 			return err
 		}
-		delay = pace.Next(delay)
 		_, sight, err := watch.Look(ctx, b.session.Source, b.deps.Now())
 		switch {
 		case ctx.Err() != nil:
@@ -93,14 +94,18 @@ func (b *buying) watchSite(ctx context.Context, watch *data.AccountWatch) error 
 			said = err.Error()
 			b.say("%s", said)
 		case !sight.Empty():
-			b.site.seen = append(b.site.seen, words.Sight(sight))
+			text := words.Sight(sight, b.deps.Now(), b.deps.Location)
+			b.site.seen = append(b.site.seen, text)
 			if sight.Certain() {
 				return b.siteChanged()
 			}
-			b.say("%s", words.Sight(sight))
-		case b.deps.Now().After(until):
-			return b.siteUnseen()
+			b.say("%s", text)
 		}
+		now := b.deps.Now()
+		if ending.Over(until, now, err) {
+			return b.siteUnseen(err)
+		}
+		delay, wait = pace.After(delay, err, now)
 	}
 }
 
@@ -113,11 +118,19 @@ func (b *buying) siteChanged() error {
 	return err
 }
 
-func (b *buying) siteUnseen() error {
+// siteUnseen ends the watch without a change: none was seen, or none could be, as the
+// last looks failed.
+func (b *buying) siteUnseen(failed error) error {
 	if b.options.json {
 		if err := b.writeJSON(outcomeWebsite); err != nil {
 			return err
 		}
+	}
+	if failed != nil {
+		return fmt.Errorf("%w What you did on the website is done there: studio-tui balance tells how the account stands", failed)
+	}
+	if len(b.site.seen) > 0 {
+		return &Outcome{ExitUnseen, "Nothing more was seen to change. If you bought something, it may still arrive: studio-tui balance tells"}
 	}
 	return &Outcome{ExitUnseen, "Nothing was seen to change. If you bought something, it may still arrive: studio-tui balance tells"}
 }

@@ -15,12 +15,19 @@ type Looker interface {
 	Catalogue
 }
 
-// AccountWatch follows an account whose owner is on the website. Its zero value is
-// ready; it is for one look at a time.
+// AccountWatch follows an account whose owner is on the website. Its zero value begins
+// with its first look; [AccountWatch.Begin] begins with what was read before. It is for
+// one look at a time.
 type AccountWatch struct {
 	watch  model.Watch
 	tools  map[string]bool // that the catalogue was asked about
 	prices derive.Prices
+}
+
+// Begin begins with an account as it was read before the first look; see
+// [model.Watch.Begin].
+func (w *AccountWatch) Begin(at time.Time, account model.Account, generations []model.Generation, listed bool) {
+	w.watch.Begin(at, account, generations, listed)
 }
 
 // newTools is how many tools a look asks for at the most. Generations of others have
@@ -32,7 +39,7 @@ const newTools = 4
 func (w *AccountWatch) Look(ctx context.Context, source Looker, now time.Time) (model.Account, model.Sight, error) {
 	account, err := source.Account(ctx)
 	last := w.watch.Last()
-	if err != nil || (w.watch.Begun() && account.Credits == last.Credits && account.Plan == last.Plan) {
+	if err != nil || (w.watch.Begun() && !w.watch.Early() && account.Credits == last.Credits && account.Plan == last.Plan) {
 		return account, model.Sight{}, err
 	}
 	look := model.Look{At: now}

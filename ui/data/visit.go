@@ -15,6 +15,7 @@ type Visit struct {
 	Over    bool      // it has ended
 	Seen    []Seen    // the oldest first
 	Err     error     // of the last look
+	Looked  time.Time // the last look that worked, at first when the visit began
 	Browser string    // why no browser was opened, if so
 }
 

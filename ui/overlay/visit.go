@@ -96,17 +96,30 @@ func (v *Visit) seen(visit *data.Visit) []string {
 // watched says what is watched until when, and what cannot be known.
 func (v *Visit) watched(visit *data.Visit) string {
 	until := words.Clock(visit.Until, v.state.Location)
-	text := "Your balance and your plan are watched until " + until + "."
-	if visit.Over {
-		text = "Watched until " + until + "."
-		if len(visit.Seen) == 0 {
-			text = "Nothing was seen until " + until + ". It is no longer watched; the balance is refreshed as usual."
-		}
+	text, told := "Your balance and your plan are watched until "+until+".", " What changes is told here."
+	switch {
+	case visit.Over:
+		told = ""
+		text = v.over(visit, until)
+	case visit.Err != nil && v.state.Now.After(visit.Until):
+		text = "Your account is looked at once more when that works again."
 	}
 	if v.state.Identity.Sandbox {
 		return text + " This is the sandbox: its pages are made up, and no card is charged."
 	}
-	return text + " What changes is told here. Whether a payment was received, only the website knows."
+	return text + told + " Whether a payment was received, only the website knows."
+}
+
+// over says how watching ended.
+func (v *Visit) over(visit *data.Visit, until string) string {
+	switch {
+	case visit.Err != nil:
+		since := words.Moment(visit.Looked, v.state.Now, v.state.Location)
+		return "Your account could not be looked at since " + since + ". It is no longer watched; the balance is refreshed as usual."
+	case len(visit.Seen) == 0:
+		return "Nothing was seen until " + until + ". It is no longer watched; the balance is refreshed as usual."
+	}
+	return "Watched until " + until + "."
 }
 
 func (v *Visit) trouble(visit *data.Visit) []string {

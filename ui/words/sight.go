@@ -2,18 +2,19 @@ package words
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/studio-tui/studio-tui/model"
 )
 
 // Sight says what was seen of an account, and no more: whether something was paid, a
 // server without a ledger does not tell. It is empty where there is nothing to say.
-func Sight(sight model.Sight) string {
+func Sight(sight model.Sight, now time.Time, loc *time.Location) string {
 	text := ""
 	if sight.Plan != "" {
 		text = "Your plan is now " + model.PlanName(sight.Plan) + "."
 	}
-	if rise := riseWords(sight); rise != "" {
+	if rise := riseWords(sight, now, loc); rise != "" {
 		if text != "" {
 			text += " "
 		}
@@ -22,21 +23,29 @@ func Sight(sight model.Sight) string {
 	return text
 }
 
-func riseWords(sight model.Sight) string {
+func riseWords(sight model.Sight, now time.Time, loc *time.Location) string {
+	rose, since := "The balance", ""
+	if !sight.Since.IsZero() {
+		since = " since " + Moment(sight.Since, now, loc)
+		rose = "Since " + Moment(sight.Since, now, loc) + " the balance"
+	}
 	by, from, to := Amount(sight.By), Amount(sight.From), Amount(sight.To)
+	if sight.About {
+		by = "about " + by
+	}
 	switch sight.Rise {
 	case model.RiseSeen:
 		switch {
 		case sight.AtLeast:
-			return fmt.Sprintf("The balance rose by at least %s besides generations and their refunds: %s → %s.", by, from, to)
+			return fmt.Sprintf(rose+" rose by at least %s besides generations and their refunds: %s → %s.", by, from, to)
 		case sight.Generations:
-			return fmt.Sprintf("The balance rose by %s besides what generations cost: %s → %s.", by, from, to)
+			return fmt.Sprintf(rose+" rose by %s besides what generations cost: %s → %s.", by, from, to)
 		}
-		return fmt.Sprintf("The balance rose by %s: %s → %s.", by, from, to)
+		return fmt.Sprintf(rose+" rose by %s: %s → %s.", by, from, to)
 	case model.RiseUnclear:
-		return fmt.Sprintf("The balance rose by %s: %s → %s. That may be the refund of a failed generation; this server does not tell.", by, from, to)
+		return fmt.Sprintf(rose+" rose by %s: %s → %s. That may be the refund of a failed generation; this server does not tell.", by, from, to)
 	case model.RiseHidden:
-		return fmt.Sprintf("The balance is %s higher than generations explain at today's prices: %s → %s.", by, from, to)
+		return fmt.Sprintf("The balance is %s higher than generations"+since+" explain at today's prices: %s → %s.", by, from, to)
 	}
 	return ""
 }
@@ -47,4 +56,10 @@ func Watched(what string, seen int) string {
 		return "The visit to " + what + " is no longer watched. The balance is refreshed as usual."
 	}
 	return "Nothing was seen of the visit to " + what + ". It is no longer watched; the balance is refreshed as usual."
+}
+
+// Unwatched is that a visit to the website is watched no longer, as the account could
+// not be looked at since a time.
+func Unwatched(since string) string {
+	return "Your account could not be looked at since " + since + ". It is no longer watched."
 }

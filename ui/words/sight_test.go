@@ -1,0 +1,33 @@
+package words_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// A rise says no more than is known: from when it is, whether it is the least, and
+// whether it rests on prices that may have been others.
+func TestSight(t *testing.T) {
+	now := time.Date(2026, 11, 22, 14, 5, 0, 0, time.UTC)
+	const pack, from, to = 500 * model.Credit, 1000 * model.Credit, 1500 * model.Credit
+	for want, sight := range map[string]model.Sight{
+		"": {},
+		"Your plan is now Pro. The balance rose by 500: 1,000 → 1,500.":                                    {Plan: "pro", Rise: model.RiseSeen},
+		"Since 14:02 the balance rose by 500: 1,000 → 1,500.":                                              {Rise: model.RiseSeen, Since: now.Add(-3 * time.Minute)},
+		"Since Nov 20 the balance rose by 500: 1,000 → 1,500.":                                             {Rise: model.RiseSeen, Since: now.Add(-48 * time.Hour)},
+		"The balance rose by 500 besides what generations cost: 1,000 → 1,500.":                            {Rise: model.RiseSeen, Generations: true},
+		"The balance rose by about 500 besides what generations cost: 1,000 → 1,500.":                      {Rise: model.RiseSeen, Generations: true, About: true},
+		"The balance rose by at least about 500 besides generations and their refunds: 1,000 → 1,500.":     {Rise: model.RiseSeen, AtLeast: true, About: true},
+		"The balance is 500 higher than generations since 14:02 explain at today's prices: 1,000 → 1,500.": {Rise: model.RiseHidden, Since: now.Add(-3 * time.Minute)},
+	} {
+		if sight.Rise != model.NoRise {
+			sight.By, sight.From, sight.To = pack, from, to
+		}
+		if got := words.Sight(sight, now, time.UTC); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
