@@ -20,6 +20,9 @@ type Device struct {
 	ask   func(ctx context.Context) (string, error) // holds the code
 	clean func(error) error                         // takes the code out of what is told
 	given auth.Key
+	// opened is the session with that key, not kept yet. All tries to check the key go
+	// through its one client, so that a pause that the server asked for holds.
+	opened *Session
 }
 
 // DeviceEnded says that the server has ended a sign-in in a way that has no name.
@@ -133,7 +136,17 @@ func (d *Device) SignIn(ctx context.Context, allowFile bool) (*Session, error) {
 	if d.given.IsZero() {
 		return nil, auth.ErrNone
 	}
-	session, err := d.door.SignIn(ctx, d.given.Reveal(), allowFile)
+	if err := d.door.free(); err != nil {
+		return nil, err
+	}
+	if d.opened == nil {
+		opened, err := d.door.open(d.given, nil)
+		if err != nil {
+			return nil, err
+		}
+		d.opened = opened
+	}
+	session, err := d.door.complete(ctx, d.opened, d.given, allowFile)
 	if err == nil && ctx.Err() != nil {
 		_, gone := d.door.SignOut(context.WithoutCancel(ctx))
 		return nil, errors.Join(ctx.Err(), gone, session.Close())

@@ -123,6 +123,34 @@ func TestDevice(t *testing.T) {
 	}
 }
 
+// TestDeviceKeepsItsClient checks the key with one client over all tries, as what the
+// server asks of a client is to be heeded by the next try.
+func TestDeviceKeepsItsClient(t *testing.T) {
+	noBus(t)
+	s := startServer(t)
+	device, err := doorTo(t, s.URL, "").StartDevice(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.token = `{"access_token":"opaque-token-0123456789"}`
+	if _, err := device.Poll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var consent *auth.NeedsConsent
+	if _, err := device.SignIn(t.Context(), false); !errors.As(err, &consent) {
+		t.Fatalf("without a keyring: %v", err)
+	}
+	first := device.opened
+	session, err := device.SignIn(t.Context(), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if session != first || session.Source != first.Source {
+		t.Error("the second try has another client")
+	}
+	_ = session.Close()
+}
+
 // TestDeviceCodeIsInNoError lets a server repeat the secret in every way it can.
 func TestDeviceCodeIsInNoError(t *testing.T) {
 	noBus(t)

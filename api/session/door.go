@@ -174,6 +174,12 @@ func (d *Door) SignIn(ctx context.Context, text string, allowFile bool) (*Sessio
 	if err != nil {
 		return nil, err
 	}
+	return d.complete(ctx, session, key, allowFile)
+}
+
+// complete asks the service whose key it is that a session was opened with, and keeps
+// it. Where it fails the session holds no connection, and it may be tried again.
+func (d *Door) complete(ctx context.Context, session *Session, key auth.Key, allowFile bool) (_ *Session, err error) {
 	if session.Account, err = session.Source.Account(model.Asked(ctx)); err != nil {
 		return nil, errors.Join(err, session.Close())
 	}

@@ -21,6 +21,7 @@ type deviceSignIn struct {
 	view      data.DeviceView
 	device    data.Device
 	allowFile bool
+	keep      model.DeviceKeep // the tries to check the key
 	ctx       context.Context
 	stop      context.CancelFunc
 }
@@ -190,10 +191,6 @@ func (a *App) deviceKeep() tea.Cmd {
 	}
 }
 
-// deviceKeepAgain is how long after a failure the key is checked again: it is given
-// once, so a new code would take the person through the browser for nothing.
-const deviceKeepAgain = 5 * time.Second
-
 func (a *App) deviceKept(msg deviceKept) tea.Cmd {
 	of := a.device
 	var consent *data.NeedsConsent
@@ -205,9 +202,17 @@ func (a *App) deviceKept(msg deviceKept) tea.Cmd {
 		return a.admit(msg.entered)
 	case errors.As(msg.err, &consent):
 		of.view.Stage, of.view.Err, of.view.Trouble = data.DeviceConsent, msg.err, nil
-	case model.Passes(msg.err):
-		of.view.Trouble = msg.err
-		return a.deviceWait(deviceKeepAgain)
+	case model.Passes(msg.err): // a new code would take the person through the browser once more
+		now := a.options.Now()
+		keep, wait, over := of.keep.Failed(now, retryAt(msg.err))
+		if over {
+			return a.deviceEnds(data.ErrDeviceUnchecked)
+		}
+		of.keep, of.view.Trouble, of.view.Next = keep, msg.err, time.Time{}
+		if wait > time.Minute {
+			of.view.Next = now.Add(wait)
+		}
+		return a.deviceWait(wait)
 	default:
 		return a.deviceEnds(msg.err)
 	}

@@ -177,6 +177,49 @@ func TestBrowserSignInWaitsOutTheNetwork(t *testing.T) {
 	s.sees("mia@example.com")
 }
 
+// TestBrowserSignInGivesUpTheCheck asks ever less often whose key it is, as late as the
+// server asks, and comes to an end that says what to do.
+func TestBrowserSignInGivesUpTheCheck(t *testing.T) {
+	for name, c := range map[string]struct {
+		header string
+		checks int // at the most
+		says   string
+	}{
+		"failing":                 {"", 19, "The server failed. Trying again …"},
+		"asking for ten minutes":  {"600", 2, "Too many requests. Trying again at 14:14 …"},
+		"asking for half an hour": {"1800", 1, "Sign in again with a new code."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := signingInAt(t, 80, 24)
+			s.answer("approve")
+			checks := 0
+			s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
+				if !strings.HasPrefix(r.URL.Path, "/api/") {
+					return false
+				}
+				checks++
+				if c.header == "" {
+					return jsonError(http.StatusBadGateway, "out of order")(w, r)
+				}
+				w.Header().Set("Retry-After", c.header)
+				return jsonError(http.StatusTooManyRequests, "slow down")(w, r)
+			}
+			s.fire(time.Second)
+			s.sees(c.says)
+			for range 60 * 60 / 5 {
+				s.fire(5 * time.Second)
+			}
+			if checks > c.checks || checks == 0 {
+				t.Errorf("%d checks in an hour, want %d at the most", checks, c.checks)
+			}
+			s.sees("The sign-in was approved, but its key could not be checked in time, and a key is given only once. Nothing was kept. Sign in again with a new code.")
+			s.faults.serve = nil
+			s.press("n")
+			s.sees("Approve it in your browser")
+		})
+	}
+}
+
 // TestBrowserSignInWithoutKeyring asks before the key goes into a file.
 func TestBrowserSignInWithoutKeyring(t *testing.T) {
 	s := newScreen(t, "", 80, 24)

@@ -147,5 +147,9 @@ func (d *Device) trouble() []string {
 	if d.view.Trouble == nil {
 		return nil
 	}
-	return d.text(d.theme.Muted, words.First(d.view.Trouble)+" Trying again …")
+	again := " Trying again …"
+	if !d.view.Next.IsZero() {
+		again = " Trying again at " + words.Clock(d.view.Next, d.state.Location) + " …"
+	}
+	return d.text(d.theme.Muted, words.First(d.view.Trouble)+again)
 }
