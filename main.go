@@ -292,7 +292,7 @@ func forPeople(err error) error {
 func identity(s *session.Session) data.Identity {
 	return data.Identity{
 		Sandbox: s.Sandbox, Host: s.Host, BaseURL: s.BaseURL, Profile: s.Profile,
-		Profiles: s.Profiles, Exported: s.Exported, Passed: s.Passed,
+		Profiles: s.Profiles, Exported: s.Exported, Passed: s.Passed, PassedAt: s.PassedAt,
 		KeySource: s.Key.Where, KeyLast4: s.Key.Last4(),
 	}
 }

@@ -55,6 +55,7 @@ type Session struct {
 	Profiles int         // that there are, the default one counted
 	Exported bool        // the key is the environment's
 	Passed   string      // the profile that the exported key goes before, with another key; empty for none
+	PassedAt string      // the file, for people, where that one's key is the service's own client's; empty else
 	Sandbox  bool        // the figures are made up
 	Orders   *state.Book // nil: they are not kept, as of the demo
 	Warnings []string    // sentences that a person should read, without any key
@@ -204,9 +205,10 @@ func (d *Door) open(key auth.Key, warnings []string) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
+	passed, at := d.passed(key)
 	return &Session{
 		Source: sync.New(client), Key: key, BaseURL: d.options.BaseURL, Host: d.host, Profile: d.Profile(),
-		Profiles: 1 + len(d.known.Named()), Exported: key.Source == auth.FromEnvironment, Passed: d.passed(key),
+		Profiles: 1 + len(d.known.Named()), Exported: key.Source == auth.FromEnvironment, Passed: passed, PassedAt: at,
 		Sandbox: madeUp(d.options.BaseURL, key), Warnings: warnings, Orders: state.DefaultBook(d.host),
 		close: func() error { client.Close(); return nil },
 	}, nil

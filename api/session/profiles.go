@@ -43,18 +43,31 @@ func isExported(env func(string) string) bool {
 // Count is how many profiles there are, the default one counted.
 func (d *Door) Count() int { return 1 + len(d.known.Named()) }
 
-// passed is the profile that an exported key goes before, where its own key is another.
-func (d *Door) passed(key auth.Key) string {
-	kept := d.choice.Passed
-	if key.Source != auth.FromEnvironment || kept.Name == "" || store.Fingerprint(hostOf(kept.API), key.Reveal()) == kept.Fingerprint {
-		return ""
+// passed is the profile that an exported key goes before, where its own key is another,
+// and at the file where that is the service's own. The file needs no keyring to be
+// looked at; a key that the list does not know and only a keyring has is not found.
+func (d *Door) passed(key auth.Key) (name, at string) {
+	if key.Source != auth.FromEnvironment {
+		return "", ""
 	}
-	return kept.Name
+	if kept := d.choice.Passed; kept.Name != "" {
+		if store.Fingerprint(hostOf(kept.API), key.Reveal()) == kept.Fingerprint {
+			return "", ""
+		}
+		return kept.Name, ""
+	}
+	if other := d.keys.ServiceKey(); !d.said.Alone && !other.IsZero() && !other.Equal(key) {
+		return auth.DefaultProfile, other.Where
+	}
+	return "", ""
 }
 
 // passedOver says which profile is not used, and why, where that is so.
 func (d *Door) passedOver(key auth.Key) []string {
-	if passed := d.passed(key); passed != "" {
+	switch passed, at := d.passed(key); {
+	case at != "":
+		return []string{fmt.Sprintf("The key in %s is used, not the one in %s.", auth.EnvKey, at)}
+	case passed != "":
 		return []string{fmt.Sprintf("The key in %s is used, not profile %s.", auth.EnvKey, passed)}
 	}
 	if aside := d.choice.Aside; aside.Name != "" {

@@ -99,7 +99,7 @@ func (b *buying) allowKey(ctx context.Context) error {
 	}
 	b.say("%s", words.NotThatProfile(id, b.account.Email))
 	if b.options.yes || !b.deps.Streams.InTTY {
-		return Usagef("nothing was bought; to buy with the exported key: --exported-key; with the profile: --profile %s", id.Passed)
+		return Usagef("nothing was bought; to buy with the exported key: --exported-key; %s", words.UseInstead(id))
 	}
 	yes, err := b.prompt.agrees(ctx, "Go on with the exported key? [y/N] ")
 	if err == nil && !yes {

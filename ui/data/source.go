@@ -90,7 +90,10 @@ type Identity struct {
 	Exported bool   // the key is the environment's
 	// Passed is the profile that the exported key goes before, with another key: its
 	// owner may think that it is used. Empty for none.
-	Passed    string
+	Passed string
+	// PassedAt is the file that has that one's key, where it is the service's own; empty
+	// else.
+	PassedAt  string
 	KeySource string // for people: "keyring", "ARTIFICIAL_STUDIO_API_KEY", …
 	KeyLast4  string // the last characters of the key, never more
 }

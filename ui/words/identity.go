@@ -53,5 +53,22 @@ func SignedIn(id data.Identity) string {
 
 // NotThatProfile says whom an exported key buys for.
 func NotThatProfile(id data.Identity, email string) string {
-	return "The exported key goes before profile " + id.Passed + ": this buys for " + email + "."
+	return passesBy(id) + ": this buys for " + email + "."
+}
+
+// passesBy says what an exported key goes before.
+func passesBy(id data.Identity) string {
+	if id.PassedAt != "" {
+		return "The exported key goes before the one in " + id.PassedAt
+	}
+	return "The exported key goes before profile " + id.Passed
+}
+
+// UseInstead says how the profile is used that an exported key goes before: "with the
+// profile: --profile work".
+func UseInstead(id data.Identity) string {
+	if id.PassedAt != "" {
+		return "with the one in " + id.PassedAt + ": unset " + KeyVariable
+	}
+	return "with the profile: --profile " + id.Passed
 }
