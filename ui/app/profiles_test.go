@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -172,4 +173,96 @@ func TestExportedKeyAsksFirst(t *testing.T) {
 	plain.sees("exported key …c3d4 (ARTIFICIAL_STUDIO_API_KEY)")
 	plain.press("enter")
 	plain.sessions(1, 0)
+}
+
+// TestExportedKeyAsksForOldOrders opens no page of an order of an earlier start, and
+// makes none, with an exported key that goes before a profile, until that is meant.
+func TestExportedKeyAsksForOldOrders(t *testing.T) {
+	const who = "The exported key goes before profile work: this buys"
+	t.Run("with a page", func(t *testing.T) {
+		eachSize(t, func(t *testing.T, width, height int) {
+			s := kept(t, "", width, height).begin()
+			s.press("b", "enter", "enter", "esc")
+			s.identity = as("", true, "work")
+			s.again()
+			s.press("b")
+			s.sees(who)
+			s.sees("exported key …c3d4")
+			checkFrame(s)
+			asking := s.text()
+			s.press("o", "y", "Q", "enter")
+			s.misses("checkout")
+			if len(s.opened)+len(s.copied) > 0 {
+				t.Fatalf("opened %v, copied %q", s.opened, s.copied)
+			}
+			s.press("E")
+			s.sees("✓ With the exported key, for mia@example.com.")
+			checkFrame(s)
+			s.press("o", "y")
+			if len(s.opened) != 1 || len(s.copied) != 1 {
+				t.Errorf("opened %v, copied %q", s.opened, s.copied)
+			}
+			s.sessions(1, 0)
+			golden.RequireEqual(t, asking)
+		})
+	})
+	t.Run("without a page", func(t *testing.T) {
+		s := kept(t, "", 80, 24).begin()
+		s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
+			return r.Method == http.MethodPost && jsonError(http.StatusBadGateway, "gone")(w, r)
+		}
+		s.press("b", "enter", "enter")
+		s.faults.serve = nil
+		s.identity = as("", true, "work")
+		s.again()
+		s.sessions(0, 0)
+		s.press("b")
+		s.sees(who)
+		s.press("enter", "o")
+		s.sessions(0, 0)
+		s.press("E")
+		s.sessions(1, 0)
+		s.sees("The payment page is ready")
+	})
+	t.Run("canceled", func(t *testing.T) {
+		s := kept(t, "", 80, 24).begin()
+		s.press("b", "enter", "enter", "esc")
+		s.identity = as("", true, "work")
+		s.again()
+		s.press("b", "x")
+		s.sees("The order is canceled. Nothing was paid.")
+		s.misses(who)
+	})
+}
+
+// TestExportedKeyAsksForThePortal opens no billing portal with an exported key that
+// goes before a profile until that is meant.
+func TestExportedKeyAsksForThePortal(t *testing.T) {
+	eachSize(t, func(t *testing.T, width, height int) {
+		s := openAs(t, as("", true, "work"), width, height)
+		for _, pane := range []string{"1", "4", "7"} {
+			s.press(pane, "p")
+			s.sees("Open the billing portal?")
+			s.press("enter", "p", "y", "esc")
+			s.misses("Open the billing portal?")
+		}
+		s.press(":")
+		s.typed("portal")
+		s.press("enter")
+		checkFrame(s)
+		asking := s.text()
+		if len(s.opened) > 0 {
+			t.Fatalf("opened %v", s.opened)
+		}
+		s.press("E")
+		if len(s.opened) != 1 {
+			t.Errorf("opened %v", s.opened)
+		}
+		golden.RequireEqual(t, asking)
+	})
+	plain := openAs(t, as("", true, ""), 80, 24)
+	plain.press("p")
+	if len(plain.opened) != 1 {
+		t.Errorf("opened %v", plain.opened)
+	}
 }

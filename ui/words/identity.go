@@ -56,6 +56,14 @@ func NotThatProfile(id data.Identity, email string) string {
 	return passesBy(id) + ": this buys for " + email + "."
 }
 
+// NotThatPortal says whose billing portal an exported key opens.
+func NotThatPortal(id data.Identity, email string) string {
+	if email == "" {
+		email = "that key's account"
+	}
+	return passesBy(id) + ": this is the billing portal of " + email + ", where plans are changed and cancelled."
+}
+
 // passesBy says what an exported key goes before.
 func passesBy(id data.Identity) string {
 	if id.PassedAt != "" {
