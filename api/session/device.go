@@ -130,8 +130,10 @@ func (d *Device) Poll(ctx context.Context) (model.DeviceAnswer, error) {
 }
 
 // SignIn keeps the key that Poll was given, as [Door.SignIn] does with one that was
-// typed, and opens a session with it. It may be called again where it failed. Given
-// up in the middle it keeps nothing.
+// typed, and opens a session with it. It may be called again where it failed. Given up
+// before the key is kept, it keeps nothing; once it is, the sign-in is complete, and
+// given up or not the session comes back: to take the key away again could take an
+// earlier one along.
 func (d *Device) SignIn(ctx context.Context, allowFile bool) (*Session, error) {
 	if d.given.IsZero() {
 		return nil, auth.ErrNone
@@ -146,12 +148,7 @@ func (d *Device) SignIn(ctx context.Context, allowFile bool) (*Session, error) {
 		}
 		d.opened = opened
 	}
-	session, err := d.door.complete(ctx, d.opened, d.given, allowFile)
-	if err == nil && ctx.Err() != nil {
-		_, gone := d.door.SignOut(context.WithoutCancel(ctx))
-		return nil, errors.Join(ctx.Err(), gone, session.Close())
-	}
-	return session, err
+	return d.door.complete(ctx, d.opened, d.given, allowFile)
 }
 
 // without takes a secret out of what an error tells, should a server repeat it.

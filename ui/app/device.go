@@ -22,6 +22,7 @@ type deviceSignIn struct {
 	device    data.Device
 	allowFile bool
 	keep      model.DeviceKeep // the tries to check the key
+	opening   int              // the number of the last opening when the key was to be kept
 	ctx       context.Context
 	stop      context.CancelFunc
 }
@@ -94,8 +95,8 @@ func (a *App) showDevice() {
 func (a *App) deviceStep(msg ofDevice) tea.Cmd {
 	of := a.device
 	if of == nil || msg.signIn() != of {
-		if kept, late := msg.(deviceKept); late && kept.session.Close != nil {
-			kept.session.Close()
+		if kept, late := msg.(deviceKept); late {
+			return a.deviceLate(kept)
 		}
 		return nil
 	}
@@ -182,7 +183,7 @@ func (a *App) deviceAnswered(msg deviceAnswer) tea.Cmd {
 // deviceKeep checks the key that was given and keeps it.
 func (a *App) deviceKeep() tea.Cmd {
 	of := a.device
-	of.view.Stage = data.DeviceKeeping
+	of.view.Stage, of.opening = data.DeviceKeeping, a.opening
 	a.showDevice()
 	device, allowFile := of.device, of.allowFile
 	return func() tea.Msg {
@@ -217,6 +218,25 @@ func (a *App) deviceKept(msg deviceKept) tea.Cmd {
 		return a.deviceEnds(msg.err)
 	}
 	return nil
+}
+
+// deviceLate takes a sign-in that was complete already when it was given up: its key is
+// kept, so the account is shown, or where something else was begun meanwhile, it is said.
+func (a *App) deviceLate(msg deviceKept) tea.Cmd {
+	if msg.err != nil {
+		return nil
+	}
+	const said = "The sign-in was complete already when you gave it up, and its key is kept."
+	if a.device == nil && a.welcome != nil && a.opening == msg.of.opening {
+		a.opening++
+		msg.number, msg.session.Said = a.opening, said
+		return a.admit(msg.entered)
+	}
+	if msg.session.Close != nil {
+		msg.session.Close()
+	}
+	a.say(said)
+	return a.noticeTimer()
 }
 
 // keepInFile takes the consent to a file.

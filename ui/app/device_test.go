@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -235,6 +236,32 @@ func TestBrowserSignInWithoutKeyring(t *testing.T) {
 	s.sees("No keyring answered. The key can be kept in ~/.config")
 	s.press("enter")
 	s.sees("mia@example.com")
+}
+
+// TestBrowserSignInGivenUpTooLate gives a sign-in up whose key is kept already: its
+// account is shown, or where the person has gone on meanwhile, it is said.
+func TestBrowserSignInGivenUpTooLate(t *testing.T) {
+	const said = "The sign-in was complete already when you gave it up, and its key is kept."
+	late := func(t *testing.T, after ...string) *screen {
+		t.Helper()
+		s := signingInAt(t, 80, 24)
+		s.answer("approve")
+		s.hold = func(msg tea.Msg) bool { return strings.HasSuffix(fmt.Sprintf("%T", msg), "deviceKept") }
+		s.fire(time.Second)
+		s.press("esc")
+		s.misses("Approved.")
+		s.hold = nil
+		s.press(after...)
+		if len(s.held) != 1 {
+			t.Fatalf("%d sign-ins are on their way", len(s.held))
+		}
+		s.send(s.held[0])
+		s.sees(said)
+		return s
+	}
+	late(t).sees("11,495 credits")
+	late(t, "b").sees("Approve it in your browser")
+	late(t, "d").sees("11,495 credits")
 }
 
 // slowDoor never gives an answer by itself.

@@ -14,7 +14,8 @@ import (
 
 // deviceLogin signs in from the browser: it shows a code and an address, waits until
 // the person has answered there, and keeps the key. What it says meanwhile goes to
-// stderr. A cancelled context ends it at once, with nothing kept.
+// stderr. A cancelled context ends it at once, with nothing kept; once the key is kept
+// it is complete, and says so.
 func deviceLogin(ctx context.Context, deps Deps, keys Keys, options loginOptions) error {
 	device, err := keys.StartDevice(ctx)
 	if err != nil {

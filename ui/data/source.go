@@ -151,7 +151,8 @@ type Asking interface {
 type Device interface {
 	Asking
 	// SignIn keeps the key that Poll was given and opens a session with it, like
-	// Door.SignIn. Given up in the middle it keeps nothing.
+	// Door.SignIn. Given up in the middle it keeps nothing; once the key is kept, the
+	// session comes back all the same.
 	SignIn(ctx context.Context, allowFile bool) (Session, error)
 }
 
