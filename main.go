@@ -245,6 +245,8 @@ func forCommands(opened *session.Session, err error) (cli.SignedIn, error) {
 	return cli.SignedIn{Account: opened.Account, Profile: opened.Profile, Where: opened.Key.Where, Warnings: opened.Warnings}, opened.Close()
 }
 
+func (k keeper) CanKeep(ctx context.Context) error { return forPeople(k.Keys().CanSave(ctx)) }
+
 func (k keeper) SignOut(ctx context.Context) (cli.SignedOut, error) {
 	removed, err := k.Door.SignOut(ctx)
 	return signedOut(removed), err

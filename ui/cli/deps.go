@@ -82,6 +82,9 @@ type Keys interface {
 	// SignIn asks the service whose key it is and keeps it. It returns
 	// *[data.NeedsConsent] where that would take a file and allowFile is false.
 	SignIn(ctx context.Context, key string, allowFile bool) (SignedIn, error)
+	// CanKeep returns the *[data.NeedsConsent] that SignIn would without allowFile,
+	// before there is a key.
+	CanKeep(ctx context.Context) error
 	// StartDevice begins a sign-in that is completed in the browser.
 	StartDevice(ctx context.Context) (Device, error)
 	// SignOut removes the kept key.

@@ -17,6 +17,11 @@ import (
 // stderr. A cancelled context ends it at once, with nothing kept; once the key is kept
 // it is complete, and says so.
 func deviceLogin(ctx context.Context, deps Deps, keys Keys, options loginOptions) error {
+	if !options.allowFile && !deps.Streams.InTTY { // nobody can be asked once the key is there, and it is given once
+		if err := keys.CanKeep(ctx); err != nil {
+			return err
+		}
+	}
 	device, err := keys.StartDevice(ctx)
 	if err != nil {
 		return words.NoDevice(err)
