@@ -277,7 +277,8 @@ func (c cache) List(ctx context.Context) ([]cli.CachedAccount, error) {
 // forPeople makes api's words about keys those that ui knows.
 func forPeople(err error) error {
 	var taken *auth.ProfileTaken
-	if errors.As(err, &taken) || errors.Is(err, auth.ErrNoProfile) || errors.Is(err, auth.ErrProfile) {
+	var held *auth.NameHeld
+	if errors.As(err, &taken) || errors.As(err, &held) || errors.Is(err, auth.ErrNoProfile) || errors.Is(err, auth.ErrProfile) {
 		return &cli.UsageError{Err: err}
 	}
 	var none *session.NoKey

@@ -40,7 +40,7 @@ func (e *DeviceEnded) Error() string {
 // is the *[model.RefusedAddress] of the one that it sent. Errors are *[model.Error]
 // otherwise, of kind NotFound or NotOffered where the server does not know of it.
 func (d *Door) StartDevice(ctx context.Context) (*Device, error) {
-	if err := d.free(); err != nil {
+	if err := d.free(ctx); err != nil {
 		return nil, err
 	}
 	client, err := api.New(api.Options{BaseURL: d.options.BaseURL, UserAgent: d.options.UserAgent})
@@ -138,7 +138,7 @@ func (d *Device) SignIn(ctx context.Context, allowFile bool) (*Session, error) {
 	if d.given.IsZero() {
 		return nil, auth.ErrNone
 	}
-	if err := d.door.free(); err != nil {
+	if err := d.door.free(ctx); err != nil {
 		return nil, err
 	}
 	if d.opened == nil {

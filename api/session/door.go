@@ -168,7 +168,7 @@ func (d *Door) SignIn(ctx context.Context, text string, allowFile bool) (*Sessio
 	if err != nil {
 		return nil, err
 	}
-	if err := d.free(); err != nil {
+	if err := d.free(ctx); err != nil {
 		return nil, err
 	}
 	session, err := d.open(key, nil)

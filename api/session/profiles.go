@@ -87,13 +87,28 @@ func hostOf(base string) string {
 	return host
 }
 
-// free reports whether a key may be kept under the door's name.
-func (d *Door) free() error {
-	name := d.options.Profile
-	if known, ok := d.known.Find(name, d.options.BaseURL); ok && name != "" && !auth.SameOrigin(known.API, d.options.BaseURL) {
-		return &auth.ProfileTaken{Name: name, API: known.API}
+// free reports whether a key may be kept under the door's name: it is not that of a
+// profile of another host, nor one that the list does not have and a key is kept under.
+func (d *Door) free(ctx context.Context) error {
+	name := d.Profile()
+	if name == "" || d.list == nil {
+		return nil
 	}
-	return nil
+	index, err := d.list.Read() // it may have changed since the door was made
+	if err != nil {
+		return err
+	}
+	known, ok := index.Find(name, d.options.BaseURL)
+	switch {
+	case ok && !auth.SameOrigin(known.API, d.options.BaseURL):
+		return &auth.ProfileTaken{Name: name, API: known.API}
+	case ok:
+		return nil
+	}
+	if held, err := d.keys.Holds(ctx); err == nil && held { // what gives no answer takes no key either, or asks for its password
+		return &auth.NameHeld{Name: name}
+	}
+	return ctx.Err()
 }
 
 // note writes down what is known of a kept key, where that is news. That it could not
