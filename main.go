@@ -9,6 +9,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -84,7 +85,7 @@ func (p program) door(target cli.Target) (door, error) {
 
 func (p program) doorWith(target cli.Target, more func(*session.Options)) (door, error) {
 	options := session.Options{
-		BaseURL: target.APIURL, ByFlag: target.ByFlag, Profile: target.Profile, Alone: target.Demo != nil, Env: p.env, UserAgent: "studio-tui/" + p.version,
+		BaseURL: target.APIURL, ByFlag: target.ByFlag, Profile: target.Profile, Alone: target.Demo != nil, Anyway: target.Anyway, Env: p.env, UserAgent: "studio-tui/" + p.version,
 		Demo: sandbox.Options{Seed: 1, Live: true}, NoCache: target.NoCache, Now: wallClock,
 	}
 	if target.Demo != nil {
@@ -249,7 +250,11 @@ func (k keeper) CanKeep(ctx context.Context) error { return forPeople(k.Keys().C
 
 func (k keeper) SignOut(ctx context.Context) (cli.SignedOut, error) {
 	removed, err := k.Door.SignOut(ctx)
-	return signedOut(removed), err
+	out := signedOut(removed)
+	if why := k.Unlisted(); why != nil {
+		out.Warnings = append(out.Warnings, fmt.Sprintf("%v. The key of profile %s at %s was looked for. Others: studio-tui logout --profile NAME --api-url URL.", why, k.Keys().Profile(), k.Host()))
+	}
+	return out, err
 }
 
 func (k keeper) Status(ctx context.Context) (cli.KeyStatus, error) {

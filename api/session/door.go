@@ -22,6 +22,7 @@ type Options struct {
 	ByFlag    bool                     // BaseURL was said on the command line
 	Profile   string                   // as the person named it; empty for none
 	Alone     bool                     // no list of profiles is read or written, as of the demo
+	Anyway    bool                     // a list of profiles that cannot be read is as none, see [Door.Unlisted]
 	Kept      bool                     // the door is about the key that is kept, whether one is exported or not
 	Demo      sandbox.Options          // of the sandbox that Demo starts
 	Env       func(name string) string // what [auth.TakeEnv] returned
@@ -40,6 +41,7 @@ type Door struct {
 	keys    *auth.Store
 	list    *auth.Profiles // nil for none
 	known   auth.Index     // what the list had when the door was made
+	refused error          // why there is no list, if it cannot be read
 	now     func() time.Time
 }
 
@@ -85,17 +87,31 @@ func (e *NoKey) Unwrap() error { return e.Cause }
 func New(o Options) (*Door, error) {
 	var list *auth.Profiles
 	var known auth.Index
+	var refused error
 	if !o.Alone {
 		var err error
 		list = auth.DefaultProfiles()
-		if known, err = list.Read(); err != nil {
+		switch known, err = list.Read(); {
+		case err != nil && o.Anyway:
+			list, refused = nil, err
+		case err != nil:
 			return nil, err
 		}
 	}
 	exported := !o.Kept && isExported(o.Env)
 	choice := known.Choose(auth.Wanted{Base: o.BaseURL, ByFlag: o.ByFlag, Profile: o.Profile, Exported: exported})
-	return doorOf(o, o.Env, choice, list, known)
+	door, err := doorOf(o, o.Env, choice, list, known)
+	if err != nil {
+		return nil, err
+	}
+	door.refused = refused
+	return door, nil
 }
+
+// Unlisted is why the door goes without the list of profiles, which it was told to where
+// that cannot be read; nil where it has it. Without a name and an API host it leads to
+// the default profile at the live service.
+func (d *Door) Unlisted() error { return d.refused }
 
 // doorOf makes a door to an account that was chosen, with an environment of its own.
 func doorOf(said Options, env func(string) string, choice auth.Choice, list *auth.Profiles, known auth.Index) (*Door, error) {

@@ -44,6 +44,8 @@ type Target struct {
 	Profile string // empty: the active one
 	Demo    *Demo  // nil: not the sandbox
 	NoCache bool   // without the local copy
+	// Anyway goes on without the list of profiles where that cannot be read.
+	Anyway bool
 }
 
 // Demo chooses the embedded sandbox's account.
@@ -115,6 +117,7 @@ type SignedIn struct {
 type SignedOut struct {
 	Removed   []string // places from which a key was removed
 	Remaining []string // places with a key that is not this program's to remove
+	Warnings  []string // sentences about keys that may be left
 }
 
 // KeyStatus is where keys are.
