@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -58,6 +59,18 @@ func TestProfiles(t *testing.T) {
 		s.misses("default · keyring")
 		golden.RequireEqual(t, strings.Join([]string{list, failed, s.text()}, "\n"))
 	})
+}
+
+// TestNoProfiles offers nothing to open or to keep where there are no profiles.
+func TestNoProfiles(t *testing.T) {
+	s := newScreen(t, "", 80, 24)
+	s.noProfiles = errors.New("the demo has no profiles")
+	s.begin().press("7", "P")
+	s.sees("The demo has no profiles.")
+	s.misses("This run only")
+	s.misses("enter open")
+	s.press("enter", "esc")
+	s.misses("The demo has no profiles.")
 }
 
 // TestProfileByName finds the list in the palette, and leaves it.
