@@ -264,6 +264,24 @@ func TestBrowserSignInGivenUpTooLate(t *testing.T) {
 	late(t, "d").sees("11,495 credits")
 }
 
+// TestBrowserSignInInLittleRoom shows code and address where a browser is missing and
+// every line counts, and says at once that a QR code has no room.
+func TestBrowserSignInInLittleRoom(t *testing.T) {
+	s := newScreen(t, "", 60, 16)
+	s.key, s.noOpen = "none", "there is no screen here, and a rather long sentence says why"
+	s.begin()
+	s.press("b")
+	s.seesUnbroken("http://127.0.0.1:")
+	s.sees("/device?user_code=")
+	waiting := s.text()
+	checkFrame(s)
+	s.press("Q")
+	s.sees("A QR code needs a larger terminal.")
+	s.sees("/device?user_code=")
+	checkFrame(s)
+	golden.RequireEqual(t, waiting+"\n"+s.text())
+}
+
 // slowDoor never gives an answer by itself.
 type slowDoor struct {
 	data.Door
