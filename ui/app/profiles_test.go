@@ -32,6 +32,13 @@ func as(profile string, exported bool, passed string) func(*data.Identity) {
 	}
 }
 
+// only makes the sessions those of the only profile, on the live service.
+func only(source string, exported bool) func(*data.Identity) {
+	return func(id *data.Identity) {
+		id.Profiles, id.Exported, id.KeySource, id.Sandbox = 1, exported, source, false
+	}
+}
+
 // openAs begins with the account of a profile on screen.
 func openAs(t *testing.T, identity func(*data.Identity), width, height int) *screen {
 	t.Helper()
@@ -150,12 +157,12 @@ func TestHeaderOfProfiles(t *testing.T) {
 		var b strings.Builder
 		for _, identity := range []func(*data.Identity){
 			as("", false, ""), as("work", false, ""), as("a-profile-with-a-rather-long-name", false, ""), as("", true, ""), as("", true, "work"),
-			func(id *data.Identity) { id.Profiles = 1 },
+			only("keyring", false), only("~/.artificial-studio/credentials.json", false), only("ARTIFICIAL_STUDIO_API_KEY", true),
+			func(*data.Identity) {}, // the demo
 		} {
 			s := openAs(t, identity, width, height)
 			checkFrame(s)
-			header, _, _ := strings.Cut(s.text(), "\n")
-			b.WriteString(header + "\n")
+			b.WriteString(strings.Join(strings.SplitN(s.text(), "\n", 3)[:2], "\n") + "\n")
 		}
 		golden.RequireEqual(t, b.String())
 	})

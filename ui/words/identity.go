@@ -19,13 +19,13 @@ func ProfileName(id data.Identity) string {
 }
 
 // Profile is the profile and where its key comes from, as short as it can be told:
-// "work · keyring", with names of so many cells at the most. It is empty where there is
-// but one profile and nothing to mistake.
+// "work · keyring", with names of so many cells at the most. It is empty for the demo,
+// which has none.
 func Profile(id data.Identity, cells int) string {
 	switch {
 	case id.Passed != "":
 		return "exported key, not " + widget.Clip(id.Passed, cells)
-	case id.Profiles <= 1 && id.Profile == "":
+	case id.Profiles == 0 && id.Profile == "":
 		return ""
 	case id.Exported:
 		return "exported key"
