@@ -216,7 +216,8 @@ func TestExportedKeyAsksForOldOrders(t *testing.T) {
 				t.Fatalf("opened %v, copied %q", s.opened, s.copied)
 			}
 			s.press("E")
-			s.sees("✓ With the exported key, for mia@example.com.")
+			s.sees("✓ With the exported key …c3d4, for mia@example.com.")
+			s.sees("/checkout/cs_sandbox_")
 			checkFrame(s)
 			s.press("o", "y")
 			if len(s.opened) != 1 || len(s.copied) != 1 {

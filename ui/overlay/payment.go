@@ -111,7 +111,11 @@ func (p *Payment) View() (string, *tea.Cursor) {
 	if order.Err != nil && !order.Done() {
 		trouble = p.text(p.theme.Bad, order.Err.Error())
 	}
-	return p.card(title, joined(p.whose(order), p.stateLines(order), address, trouble), p.Help()), nil
+	standing := joined(p.whose(order), p.stateLines(order))
+	if order.Allowed { // the address is what is needed now, so no line is given away
+		standing = append(p.whose(order), p.stateLines(order)...)
+	}
+	return p.card(title, joined(standing, address, trouble), p.Help()), nil
 }
 
 // whose says for which account and with which key this is, where an exported key goes
@@ -121,11 +125,11 @@ func (p *Payment) whose(order *data.OrderView) []string {
 	if id.Passed == "" || order.Done() || order.Paid {
 		return nil
 	}
-	facts := p.field("Signed in", words.SignedIn(id))
 	if order.Allowed {
-		return append(p.text(p.theme.Good, "✓ With the exported key, for "+email+"."), facts...)
+		return p.text(p.theme.Good, "✓ With the exported key …"+id.KeyLast4+", for "+email+".")
 	}
-	return joined(p.text(p.theme.Warn, words.NotThatProfile(id, email)+" If that is what you want, press E first."), facts)
+	asked := p.text(p.theme.Warn, words.NotThatProfile(id, email)+" If that is what you want, press E first.")
+	return joined(asked, p.field("Signed in", words.SignedIn(id)))
 }
 
 // pageLines is the address of the payment page in full, or why it is refused.
