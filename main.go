@@ -9,6 +9,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -84,7 +85,7 @@ func (p program) door(target cli.Target) (door, error) {
 
 func (p program) doorWith(target cli.Target, more func(*session.Options)) (door, error) {
 	options := session.Options{
-		BaseURL: target.APIURL, ByFlag: target.ByFlag, Profile: target.Profile, Alone: target.Demo != nil, Env: p.env, UserAgent: "studio-tui/" + p.version,
+		BaseURL: target.APIURL, ByFlag: target.ByFlag, Profile: target.Profile, Alone: target.Demo != nil, Anyway: target.Anyway, Env: p.env, UserAgent: "studio-tui/" + p.version,
 		Demo: sandbox.Options{Seed: 1, Live: true}, NoCache: target.NoCache, Now: wallClock,
 	}
 	if target.Demo != nil {
@@ -245,9 +246,15 @@ func forCommands(opened *session.Session, err error) (cli.SignedIn, error) {
 	return cli.SignedIn{Account: opened.Account, Profile: opened.Profile, Where: opened.Key.Where, Warnings: opened.Warnings}, opened.Close()
 }
 
+func (k keeper) CanKeep(ctx context.Context) error { return forPeople(k.Keys().CanSave(ctx)) }
+
 func (k keeper) SignOut(ctx context.Context) (cli.SignedOut, error) {
 	removed, err := k.Door.SignOut(ctx)
-	return signedOut(removed), err
+	out := signedOut(removed)
+	if why := k.Unlisted(); why != nil {
+		out.Warnings = append(out.Warnings, fmt.Sprintf("%v. The key of profile %s at %s was looked for. Others: studio-tui logout --profile NAME --api-url URL.", why, k.Keys().Profile(), k.Host()))
+	}
+	return out, err
 }
 
 func (k keeper) Status(ctx context.Context) (cli.KeyStatus, error) {
@@ -275,7 +282,8 @@ func (c cache) List(ctx context.Context) ([]cli.CachedAccount, error) {
 // forPeople makes api's words about keys those that ui knows.
 func forPeople(err error) error {
 	var taken *auth.ProfileTaken
-	if errors.As(err, &taken) || errors.Is(err, auth.ErrNoProfile) || errors.Is(err, auth.ErrProfile) {
+	var held *auth.NameHeld
+	if errors.As(err, &taken) || errors.As(err, &held) || errors.Is(err, auth.ErrNoProfile) || errors.Is(err, auth.ErrProfile) {
 		return &cli.UsageError{Err: err}
 	}
 	var none *session.NoKey
@@ -292,7 +300,7 @@ func forPeople(err error) error {
 func identity(s *session.Session) data.Identity {
 	return data.Identity{
 		Sandbox: s.Sandbox, Host: s.Host, BaseURL: s.BaseURL, Profile: s.Profile,
-		Profiles: s.Profiles, Exported: s.Exported, Passed: s.Passed,
+		Profiles: s.Profiles, Exported: s.Exported, Passed: s.Passed, PassedAt: s.PassedAt,
 		KeySource: s.Key.Where, KeyLast4: s.Key.Last4(),
 	}
 }

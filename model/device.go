@@ -72,3 +72,31 @@ func Passes(err error) bool {
 	}
 	return false
 }
+
+// The pace of checking a key that a sign-in from the browser was given, while that
+// fails. It is given once, so giving up means another way through the browser.
+const (
+	keepFirst    = 5 * time.Second
+	keepSlowest  = time.Minute
+	keepPatience = 15 * time.Minute
+)
+
+// DeviceKeep is the check of such a key, over as many tries as it takes. The zero one
+// has not been tried.
+type DeviceKeep struct {
+	end  time.Time
+	last time.Duration
+}
+
+// Failed is the check after one more try that failed, and how long to wait before the
+// next: double the last wait up to a minute, or as long as the server asks (until; zero
+// where it does not). over reports that there is no next try, as it would come more
+// than a quarter of an hour after the first one.
+func (k DeviceKeep) Failed(now, until time.Time) (next DeviceKeep, wait time.Duration, over bool) {
+	if k.end.IsZero() {
+		k.end = now.Add(keepPatience)
+	}
+	k.last = min(max(2*k.last, keepFirst), keepSlowest)
+	wait = max(k.last, until.Sub(now))
+	return k, wait, now.Add(wait).After(k.end)
+}

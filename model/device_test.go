@@ -51,3 +51,31 @@ func TestDevicePace(t *testing.T) {
 		}
 	})
 }
+
+// TestDeviceKeepPace checks a given key at first after five seconds, then ever less
+// often, never before the server wants to be asked, and for a quarter of an hour.
+func TestDeviceKeepPace(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		start := time.Unix(1_800_000_000, 0)
+		now, last := start, time.Duration(0)
+		var keep model.DeviceKeep
+		for tries := 1; ; tries++ {
+			until := time.Time{}
+			if rapid.Bool().Draw(t, "limited") {
+				until = now.Add(time.Duration(rapid.IntRange(-60, 1200).Draw(t, "seconds")) * time.Second)
+			}
+			next, wait, over := keep.Failed(now, until)
+			pace := min(max(2*last, 5*time.Second), time.Minute)
+			if want := max(pace, until.Sub(now)); wait != want {
+				t.Fatalf("it waits %v after try %d, want %v", wait, tries, want)
+			}
+			if ends := now.Add(wait).Sub(start) > 15*time.Minute; ends != over {
+				t.Fatalf("over is %v for a try %v after the first", over, now.Add(wait).Sub(start))
+			}
+			if over {
+				return
+			}
+			keep, last, now = next, pace, now.Add(wait)
+		}
+	})
+}

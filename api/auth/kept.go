@@ -1,6 +1,10 @@
 package auth
 
-import "context"
+import (
+	"context"
+	"errors"
+	"fmt"
+)
 
 // Kept gives the keys that [Store.Delete] would remove, as far as they can be read:
 // the keyring's and that of the program's own file.
@@ -14,4 +18,23 @@ func (s *Store) Kept(ctx context.Context) []Key {
 		kept = append(kept, key)
 	}
 	return kept
+}
+
+// NameHeld says that a key is kept under a name that the list of profiles does not
+// have, as where the list was moved away: it is not put aside unasked.
+type NameHeld struct{ Name string }
+
+func (e *NameHeld) Error() string {
+	return fmt.Sprintf("a key is kept as profile %s already; choose another name, or remove it first: studio-tui logout --profile %s", e.Name, e.Name)
+}
+
+// Holds reports whether a key is kept for the store's origin and profile, usable or not.
+// An error means that a keyring or the file gave no answer; no keyring at all is none.
+func (s *Store) Holds(ctx context.Context) (bool, error) {
+	_, stored, err := s.keyringGet(ctx, s.startTimeout)
+	if stored || (err != nil && !errors.Is(err, ErrKeyringAbsent)) {
+		return stored, err
+	}
+	text, err := s.file.get(s.origin, s.profile)
+	return text != "", err
 }

@@ -58,6 +58,20 @@ func (s *Store) Save(ctx context.Context, key Key, allowFile bool) (Found, error
 	return kept, nil
 }
 
+// CanSave finds out whether Save would find a place without allowFile, before there is
+// a key: it returns the *[NeedsConsent] that Save would, where no keyring answers. A
+// keyring that is read may still refuse to be written.
+func (s *Store) CanSave(ctx context.Context) error {
+	_, _, err := s.keyringGet(ctx, s.signInTimeout)
+	switch {
+	case err == nil || ctx.Err() != nil:
+		return ctx.Err()
+	case s.file.path == "":
+		return fmt.Errorf("%w, and %w", err, errNoFolder)
+	}
+	return &NeedsConsent{File: s.file.shown, Cause: err}
+}
+
 // Removed is what a sign-out did.
 type Removed struct {
 	From  []string // the places that held a key and do not any more, for people

@@ -148,6 +148,9 @@ func TestSecretServiceKeepsTheKey(t *testing.T) {
 	if _, err := store.Find(t.Context()); !errors.Is(err, auth.ErrNone) || errors.Is(err, auth.ErrKeyringFailed) {
 		t.Fatalf("empty: %v", err)
 	}
+	if err := store.CanSave(t.Context()); err != nil {
+		t.Errorf("an empty keyring takes no key: %v", err)
+	}
 	for _, text := range []string{"the-first-key-0001", secret} { // the second takes the place of the first
 		kept, err := store.Save(t.Context(), pasted(t, text), false)
 		if err != nil || kept.Key.Source != auth.FromKeyring {
@@ -201,6 +204,17 @@ func TestLockedSecretServiceLeadsToConsent(t *testing.T) {
 	}
 	if _, err := store.Save(t.Context(), pasted(t, secret), false); !errors.As(err, new(*auth.NeedsConsent)) {
 		t.Errorf("saved: %v", err)
+	}
+	for _, profile := range []string{"", "another"} { // with a key in it, and without
+		other, err := auth.New(auth.Options{
+			Base: model.ProductionAPI, Profile: profile, HomeDir: p.home, ConfigDir: p.config, Keyring: p.keyring, SignInTimeout: 200 * time.Millisecond,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := other.CanSave(t.Context()); !errors.As(err, new(*auth.NeedsConsent)) {
+			t.Errorf("a locked keyring would take the key of profile %q: %v", profile, err)
+		}
 	}
 	if _, err := store.Delete(t.Context()); err == nil {
 		t.Error("a key that is locked in counts as gone")

@@ -33,6 +33,19 @@ func readServiceFile(home string) (key Key, warning string, err error) {
 	return key, warning, nil
 }
 
+// ServiceKey is the key in the service's own file, zero for none that would be used: the
+// file is for the live service alone, and for those who name no profile.
+func (s *Store) ServiceKey() Key {
+	if s.named || !s.production() || s.home == "" {
+		return Key{}
+	}
+	key, _, err := readServiceFile(s.home)
+	if err != nil {
+		return Key{}
+	}
+	return key
+}
+
 // parseServiceFile reads {"api_key": "…"}. Its error shows nothing of the text.
 func parseServiceFile(text []byte) (secret string, err error) {
 	var content struct {

@@ -20,6 +20,9 @@ type Device struct {
 	ask   func(ctx context.Context) (string, error) // holds the code
 	clean func(error) error                         // takes the code out of what is told
 	given auth.Key
+	// opened is the session with that key, not kept yet. All tries to check the key go
+	// through its one client, so that a pause that the server asked for holds.
+	opened *Session
 }
 
 // DeviceEnded says that the server has ended a sign-in in a way that has no name.
@@ -37,7 +40,7 @@ func (e *DeviceEnded) Error() string {
 // is the *[model.RefusedAddress] of the one that it sent. Errors are *[model.Error]
 // otherwise, of kind NotFound or NotOffered where the server does not know of it.
 func (d *Door) StartDevice(ctx context.Context) (*Device, error) {
-	if err := d.free(); err != nil {
+	if err := d.free(ctx); err != nil {
 		return nil, err
 	}
 	client, err := api.New(api.Options{BaseURL: d.options.BaseURL, UserAgent: d.options.UserAgent})
@@ -127,18 +130,25 @@ func (d *Device) Poll(ctx context.Context) (model.DeviceAnswer, error) {
 }
 
 // SignIn keeps the key that Poll was given, as [Door.SignIn] does with one that was
-// typed, and opens a session with it. It may be called again where it failed. Given
-// up in the middle it keeps nothing.
+// typed, and opens a session with it. It may be called again where it failed. Given up
+// before the key is kept, it keeps nothing; once it is, the sign-in is complete, and
+// given up or not the session comes back: to take the key away again could take an
+// earlier one along.
 func (d *Device) SignIn(ctx context.Context, allowFile bool) (*Session, error) {
 	if d.given.IsZero() {
 		return nil, auth.ErrNone
 	}
-	session, err := d.door.SignIn(ctx, d.given.Reveal(), allowFile)
-	if err == nil && ctx.Err() != nil {
-		_, gone := d.door.SignOut(context.WithoutCancel(ctx))
-		return nil, errors.Join(ctx.Err(), gone, session.Close())
+	if err := d.door.free(ctx); err != nil {
+		return nil, err
 	}
-	return session, err
+	if d.opened == nil {
+		opened, err := d.door.open(d.given, nil)
+		if err != nil {
+			return nil, err
+		}
+		d.opened = opened
+	}
+	return d.door.complete(ctx, d.opened, d.given, allowFile)
 }
 
 // without takes a secret out of what an error tells, should a server repeat it.

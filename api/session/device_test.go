@@ -123,6 +123,74 @@ func TestDevice(t *testing.T) {
 	}
 }
 
+// givenUpAfter is a context that is given up the moment that a file has a text.
+type givenUpAfter struct {
+	context.Context
+	path, text string
+}
+
+func (g givenUpAfter) Err() error {
+	if text, err := os.ReadFile(g.path); err == nil && strings.Contains(string(text), g.text) {
+		return context.Canceled
+	}
+	return g.Context.Err()
+}
+
+// TestDeviceGivenUpTooLate counts a sign-in as complete once its key is kept: what was
+// kept is not taken away again, with whatever was there before.
+func TestDeviceGivenUpTooLate(t *testing.T) {
+	noBus(t)
+	s := startServer(t)
+	door := doorTo(t, s.URL, "")
+	device, err := door.StartDevice(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.token = `{"access_token":"opaque-token-0123456789"}`
+	if _, err := device.Poll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ctx := givenUpAfter{t.Context(), filepath.Join(os.Getenv("HOME"), "config", "studio-tui", "keys.json"), "opaque-token"}
+	session, err := device.SignIn(ctx, true)
+	if err != nil || ctx.Err() == nil {
+		t.Fatalf("%v, given up: %v", err, ctx.Err())
+	}
+	_ = session.Close()
+	known, err := door.Enter(t.Context())
+	if err != nil {
+		t.Fatalf("the key is not kept: %v", err)
+	}
+	_ = known.Close()
+}
+
+// TestDeviceKeepsItsClient checks the key with one client over all tries, as what the
+// server asks of a client is to be heeded by the next try.
+func TestDeviceKeepsItsClient(t *testing.T) {
+	noBus(t)
+	s := startServer(t)
+	device, err := doorTo(t, s.URL, "").StartDevice(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.token = `{"access_token":"opaque-token-0123456789"}`
+	if _, err := device.Poll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var consent *auth.NeedsConsent
+	if _, err := device.SignIn(t.Context(), false); !errors.As(err, &consent) {
+		t.Fatalf("without a keyring: %v", err)
+	}
+	first := device.opened
+	session, err := device.SignIn(t.Context(), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if session != first || session.Source != first.Source {
+		t.Error("the second try has another client")
+	}
+	_ = session.Close()
+}
+
 // TestDeviceCodeIsInNoError lets a server repeat the secret in every way it can.
 func TestDeviceCodeIsInNoError(t *testing.T) {
 	noBus(t)

@@ -22,6 +22,7 @@ type Options struct {
 	ByFlag    bool                     // BaseURL was said on the command line
 	Profile   string                   // as the person named it; empty for none
 	Alone     bool                     // no list of profiles is read or written, as of the demo
+	Anyway    bool                     // a list of profiles that cannot be read is as none, see [Door.Unlisted]
 	Kept      bool                     // the door is about the key that is kept, whether one is exported or not
 	Demo      sandbox.Options          // of the sandbox that Demo starts
 	Env       func(name string) string // what [auth.TakeEnv] returned
@@ -40,6 +41,7 @@ type Door struct {
 	keys    *auth.Store
 	list    *auth.Profiles // nil for none
 	known   auth.Index     // what the list had when the door was made
+	refused error          // why there is no list, if it cannot be read
 	now     func() time.Time
 }
 
@@ -55,6 +57,7 @@ type Session struct {
 	Profiles int         // that there are, the default one counted
 	Exported bool        // the key is the environment's
 	Passed   string      // the profile that the exported key goes before, with another key; empty for none
+	PassedAt string      // the file, for people, where that one's key is the service's own client's; empty else
 	Sandbox  bool        // the figures are made up
 	Orders   *state.Book // nil: they are not kept, as of the demo
 	Warnings []string    // sentences that a person should read, without any key
@@ -84,17 +87,31 @@ func (e *NoKey) Unwrap() error { return e.Cause }
 func New(o Options) (*Door, error) {
 	var list *auth.Profiles
 	var known auth.Index
+	var refused error
 	if !o.Alone {
 		var err error
 		list = auth.DefaultProfiles()
-		if known, err = list.Read(); err != nil {
+		switch known, err = list.Read(); {
+		case err != nil && o.Anyway:
+			list, refused = nil, err
+		case err != nil:
 			return nil, err
 		}
 	}
 	exported := !o.Kept && isExported(o.Env)
 	choice := known.Choose(auth.Wanted{Base: o.BaseURL, ByFlag: o.ByFlag, Profile: o.Profile, Exported: exported})
-	return doorOf(o, o.Env, choice, list, known)
+	door, err := doorOf(o, o.Env, choice, list, known)
+	if err != nil {
+		return nil, err
+	}
+	door.refused = refused
+	return door, nil
 }
+
+// Unlisted is why the door goes without the list of profiles, which it was told to where
+// that cannot be read; nil where it has it. Without a name and an API host it leads to
+// the default profile at the live service.
+func (d *Door) Unlisted() error { return d.refused }
 
 // doorOf makes a door to an account that was chosen, with an environment of its own.
 func doorOf(said Options, env func(string) string, choice auth.Choice, list *auth.Profiles, known auth.Index) (*Door, error) {
@@ -167,13 +184,19 @@ func (d *Door) SignIn(ctx context.Context, text string, allowFile bool) (*Sessio
 	if err != nil {
 		return nil, err
 	}
-	if err := d.free(); err != nil {
+	if err := d.free(ctx); err != nil {
 		return nil, err
 	}
 	session, err := d.open(key, nil)
 	if err != nil {
 		return nil, err
 	}
+	return d.complete(ctx, session, key, allowFile)
+}
+
+// complete asks the service whose key it is that a session was opened with, and keeps
+// it. Where it fails the session holds no connection, and it may be tried again.
+func (d *Door) complete(ctx context.Context, session *Session, key auth.Key, allowFile bool) (_ *Session, err error) {
 	if session.Account, err = session.Source.Account(model.Asked(ctx)); err != nil {
 		return nil, errors.Join(err, session.Close())
 	}
@@ -198,9 +221,10 @@ func (d *Door) open(key auth.Key, warnings []string) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
+	passed, at := d.passed(key)
 	return &Session{
 		Source: sync.New(client), Key: key, BaseURL: d.options.BaseURL, Host: d.host, Profile: d.Profile(),
-		Profiles: 1 + len(d.known.Named()), Exported: key.Source == auth.FromEnvironment, Passed: d.passed(key),
+		Profiles: 1 + len(d.known.Named()), Exported: key.Source == auth.FromEnvironment, Passed: passed, PassedAt: at,
 		Sandbox: madeUp(d.options.BaseURL, key), Warnings: warnings, Orders: state.DefaultBook(d.host),
 		close: func() error { client.Close(); return nil },
 	}, nil

@@ -71,6 +71,12 @@ func (d *Door) Rename(ctx context.Context, from, to string) error {
 	if profile.Last4 != "" && len(kept) == 0 { // a keyring that gives no answer, or a lost key
 		return fmt.Errorf("the key of profile %s was not found, so nothing was renamed", from)
 	}
+	switch held, err := after.Holds(ctx); {
+	case err != nil:
+		return fmt.Errorf("whether a key is kept as profile %s already could not be found out, so nothing was renamed: %w", to, err)
+	case held:
+		return &auth.NameHeld{Name: to}
+	}
 	if len(kept) > 0 {
 		if _, err := after.Save(ctx, kept[0], kept[0].Source == auth.FromFile); err != nil {
 			return err

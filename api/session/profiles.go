@@ -43,18 +43,31 @@ func isExported(env func(string) string) bool {
 // Count is how many profiles there are, the default one counted.
 func (d *Door) Count() int { return 1 + len(d.known.Named()) }
 
-// passed is the profile that an exported key goes before, where its own key is another.
-func (d *Door) passed(key auth.Key) string {
-	kept := d.choice.Passed
-	if key.Source != auth.FromEnvironment || kept.Name == "" || store.Fingerprint(hostOf(kept.API), key.Reveal()) == kept.Fingerprint {
-		return ""
+// passed is the profile that an exported key goes before, where its own key is another,
+// and at the file where that is the service's own. The file needs no keyring to be
+// looked at; a key that the list does not know and only a keyring has is not found.
+func (d *Door) passed(key auth.Key) (name, at string) {
+	if key.Source != auth.FromEnvironment {
+		return "", ""
 	}
-	return kept.Name
+	if kept := d.choice.Passed; kept.Name != "" {
+		if store.Fingerprint(hostOf(kept.API), key.Reveal()) == kept.Fingerprint {
+			return "", ""
+		}
+		return kept.Name, ""
+	}
+	if other := d.keys.ServiceKey(); !d.said.Alone && !other.IsZero() && !other.Equal(key) {
+		return auth.DefaultProfile, other.Where
+	}
+	return "", ""
 }
 
 // passedOver says which profile is not used, and why, where that is so.
 func (d *Door) passedOver(key auth.Key) []string {
-	if passed := d.passed(key); passed != "" {
+	switch passed, at := d.passed(key); {
+	case at != "":
+		return []string{fmt.Sprintf("The key in %s is used, not the one in %s.", auth.EnvKey, at)}
+	case passed != "":
 		return []string{fmt.Sprintf("The key in %s is used, not profile %s.", auth.EnvKey, passed)}
 	}
 	if aside := d.choice.Aside; aside.Name != "" {
@@ -74,13 +87,28 @@ func hostOf(base string) string {
 	return host
 }
 
-// free reports whether a key may be kept under the door's name.
-func (d *Door) free() error {
-	name := d.options.Profile
-	if known, ok := d.known.Find(name, d.options.BaseURL); ok && name != "" && !auth.SameOrigin(known.API, d.options.BaseURL) {
-		return &auth.ProfileTaken{Name: name, API: known.API}
+// free reports whether a key may be kept under the door's name: it is not that of a
+// profile of another host, nor one that the list does not have and a key is kept under.
+func (d *Door) free(ctx context.Context) error {
+	name := d.Profile()
+	if name == "" || d.list == nil {
+		return nil
 	}
-	return nil
+	index, err := d.list.Read() // it may have changed since the door was made
+	if err != nil {
+		return err
+	}
+	known, ok := index.Find(name, d.options.BaseURL)
+	switch {
+	case ok && !auth.SameOrigin(known.API, d.options.BaseURL):
+		return &auth.ProfileTaken{Name: name, API: known.API}
+	case ok:
+		return nil
+	}
+	if held, err := d.keys.Holds(ctx); err == nil && held { // what gives no answer takes no key either, or asks for its password
+		return &auth.NameHeld{Name: name}
+	}
+	return ctx.Err()
 }
 
 // note writes down what is known of a kept key, where that is news. That it could not

@@ -90,6 +90,9 @@ func (a *App) resume(kept model.Order) tea.Cmd {
 	switch {
 	case order.Done():
 		return tea.Batch(a.saveOrder(order), a.endOrder(order))
+	case order.SessionID == "" && a.state.NeedsWord():
+		a.say("Your order of " + order.Item.Name + " is still open. b shows it.")
+		return a.noticeTimer() // an exported key buys for nobody who thinks that a profile is used
 	case order.SessionID == "":
 		a.state.Order.Busy = true
 		return a.createSession()

@@ -21,6 +21,8 @@ type deviceSignIn struct {
 	view      data.DeviceView
 	device    data.Device
 	allowFile bool
+	keep      model.DeviceKeep // the tries to check the key
+	opening   int              // the number of the last opening when the key was to be kept
 	ctx       context.Context
 	stop      context.CancelFunc
 }
@@ -93,8 +95,8 @@ func (a *App) showDevice() {
 func (a *App) deviceStep(msg ofDevice) tea.Cmd {
 	of := a.device
 	if of == nil || msg.signIn() != of {
-		if kept, late := msg.(deviceKept); late && kept.session.Close != nil {
-			kept.session.Close()
+		if kept, late := msg.(deviceKept); late {
+			return a.deviceLate(kept)
 		}
 		return nil
 	}
@@ -181,7 +183,7 @@ func (a *App) deviceAnswered(msg deviceAnswer) tea.Cmd {
 // deviceKeep checks the key that was given and keeps it.
 func (a *App) deviceKeep() tea.Cmd {
 	of := a.device
-	of.view.Stage = data.DeviceKeeping
+	of.view.Stage, of.opening = data.DeviceKeeping, a.opening
 	a.showDevice()
 	device, allowFile := of.device, of.allowFile
 	return func() tea.Msg {
@@ -189,10 +191,6 @@ func (a *App) deviceKeep() tea.Cmd {
 		return deviceKept{of, enter(session, err)}
 	}
 }
-
-// deviceKeepAgain is how long after a failure the key is checked again: it is given
-// once, so a new code would take the person through the browser for nothing.
-const deviceKeepAgain = 5 * time.Second
 
 func (a *App) deviceKept(msg deviceKept) tea.Cmd {
 	of := a.device
@@ -205,13 +203,40 @@ func (a *App) deviceKept(msg deviceKept) tea.Cmd {
 		return a.admit(msg.entered)
 	case errors.As(msg.err, &consent):
 		of.view.Stage, of.view.Err, of.view.Trouble = data.DeviceConsent, msg.err, nil
-	case model.Passes(msg.err):
-		of.view.Trouble = msg.err
-		return a.deviceWait(deviceKeepAgain)
+	case model.Passes(msg.err): // a new code would take the person through the browser once more
+		now := a.options.Now()
+		keep, wait, over := of.keep.Failed(now, retryAt(msg.err))
+		if over {
+			return a.deviceEnds(data.ErrDeviceUnchecked)
+		}
+		of.keep, of.view.Trouble, of.view.Next = keep, msg.err, time.Time{}
+		if wait > time.Minute {
+			of.view.Next = now.Add(wait)
+		}
+		return a.deviceWait(wait)
 	default:
 		return a.deviceEnds(msg.err)
 	}
 	return nil
+}
+
+// deviceLate takes a sign-in that was complete already when it was given up: its key is
+// kept, so the account is shown, or where something else was begun meanwhile, it is said.
+func (a *App) deviceLate(msg deviceKept) tea.Cmd {
+	if msg.err != nil {
+		return nil
+	}
+	const said = "The sign-in was complete already when you gave it up, and its key is kept."
+	if a.device == nil && a.welcome != nil && a.opening == msg.of.opening {
+		a.opening++
+		msg.number, msg.session.Said = a.opening, said
+		return a.admit(msg.entered)
+	}
+	if msg.session.Close != nil {
+		msg.session.Close()
+	}
+	a.say(said)
+	return a.noticeTimer()
 }
 
 // keepInFile takes the consent to a file.

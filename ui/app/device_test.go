@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -177,6 +178,49 @@ func TestBrowserSignInWaitsOutTheNetwork(t *testing.T) {
 	s.sees("mia@example.com")
 }
 
+// TestBrowserSignInGivesUpTheCheck asks ever less often whose key it is, as late as the
+// server asks, and comes to an end that says what to do.
+func TestBrowserSignInGivesUpTheCheck(t *testing.T) {
+	for name, c := range map[string]struct {
+		header string
+		checks int // at the most
+		says   string
+	}{
+		"failing":                 {"", 19, "The server failed. Trying again …"},
+		"asking for ten minutes":  {"600", 2, "Too many requests. Trying again at 14:14 …"},
+		"asking for half an hour": {"1800", 1, "Sign in again with a new code."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := signingInAt(t, 80, 24)
+			s.answer("approve")
+			checks := 0
+			s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
+				if !strings.HasPrefix(r.URL.Path, "/api/") {
+					return false
+				}
+				checks++
+				if c.header == "" {
+					return jsonError(http.StatusBadGateway, "out of order")(w, r)
+				}
+				w.Header().Set("Retry-After", c.header)
+				return jsonError(http.StatusTooManyRequests, "slow down")(w, r)
+			}
+			s.fire(time.Second)
+			s.sees(c.says)
+			for range 60 * 60 / 5 {
+				s.fire(5 * time.Second)
+			}
+			if checks > c.checks || checks == 0 {
+				t.Errorf("%d checks in an hour, want %d at the most", checks, c.checks)
+			}
+			s.sees("The sign-in was approved, but its key could not be checked in time, and a key is given only once. Nothing was kept. Sign in again with a new code.")
+			s.faults.serve = nil
+			s.press("n")
+			s.sees("Approve it in your browser")
+		})
+	}
+}
+
 // TestBrowserSignInWithoutKeyring asks before the key goes into a file.
 func TestBrowserSignInWithoutKeyring(t *testing.T) {
 	s := newScreen(t, "", 80, 24)
@@ -192,6 +236,50 @@ func TestBrowserSignInWithoutKeyring(t *testing.T) {
 	s.sees("No keyring answered. The key can be kept in ~/.config")
 	s.press("enter")
 	s.sees("mia@example.com")
+}
+
+// TestBrowserSignInGivenUpTooLate gives a sign-in up whose key is kept already: its
+// account is shown, or where the person has gone on meanwhile, it is said.
+func TestBrowserSignInGivenUpTooLate(t *testing.T) {
+	const said = "The sign-in was complete already when you gave it up, and its key is kept."
+	late := func(t *testing.T, after ...string) *screen {
+		t.Helper()
+		s := signingInAt(t, 80, 24)
+		s.answer("approve")
+		s.hold = func(msg tea.Msg) bool { return strings.HasSuffix(fmt.Sprintf("%T", msg), "deviceKept") }
+		s.fire(time.Second)
+		s.press("esc")
+		s.misses("Approved.")
+		s.hold = nil
+		s.press(after...)
+		if len(s.held) != 1 {
+			t.Fatalf("%d sign-ins are on their way", len(s.held))
+		}
+		s.send(s.held[0])
+		s.sees(said)
+		return s
+	}
+	late(t).sees("11,495 credits")
+	late(t, "b").sees("Approve it in your browser")
+	late(t, "d").sees("11,495 credits")
+}
+
+// TestBrowserSignInInLittleRoom shows code and address where a browser is missing and
+// every line counts, and says at once that a QR code has no room.
+func TestBrowserSignInInLittleRoom(t *testing.T) {
+	s := newScreen(t, "", 60, 16)
+	s.key, s.noOpen = "none", "there is no screen here, and a rather long sentence says why"
+	s.begin()
+	s.press("b")
+	s.seesUnbroken("http://127.0.0.1:")
+	s.sees("/device?user_code=")
+	waiting := s.text()
+	checkFrame(s)
+	s.press("Q")
+	s.sees("A QR code needs a larger terminal.")
+	s.sees("/device?user_code=")
+	checkFrame(s)
+	golden.RequireEqual(t, waiting+"\n"+s.text())
 }
 
 // slowDoor never gives an answer by itself.

@@ -221,8 +221,8 @@ func (a *App) status() string {
 	return a.theme.Muted.Paint("connecting …")
 }
 
-// tabs are the names of the panes, the open one marked, and the word "sandbox"
-// where the figures are made up.
+// tabs are the names of the panes, the open one marked, the only profile where there is
+// but one, and the word "sandbox" where the figures are made up.
 func (a *App) tabs() string {
 	if a.welcome != nil && !a.state.Account.Has {
 		return widget.Left("", a.width)
@@ -244,7 +244,8 @@ func (a *App) tabs() string {
 		}
 		names[i] = number.Paint(fmt.Sprint(pane.Number())) + " " + ink.Paint(a.tabName(pane.Name()))
 	}
-	return widget.Ends(" "+strings.Join(names, gap), badge, a.width)
+	left := " " + strings.Join(names, gap)
+	return widget.Ends(left, a.quietProfile(a.width-widget.Width(left)-widget.Width(badge))+badge, a.width)
 }
 
 // tabName cuts a name where tabs have no room for all of it.

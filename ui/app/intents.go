@@ -56,7 +56,7 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 	case data.ShowOrder:
 		return a.showOrder(intent.Order)
 	case data.ManageBilling:
-		return a.openPortal()
+		return a.manageBilling(intent)
 	case data.SignOut:
 		a.showWelcome(nil)
 	case data.UseKey:
@@ -78,6 +78,17 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		return a.doOrder(intent)
 	}
 	return nil
+}
+
+// manageBilling opens the billing portal, where the person means that account: with an
+// exported key that goes before a profile, that is asked first.
+func (a *App) manageBilling(intent data.ManageBilling) tea.Cmd {
+	if a.state.Identity.Passed != "" && !intent.Allowed {
+		a.overlays = nil
+		a.push(overlay.NewPortalWord(a.keys))
+		return nil
+	}
+	return a.openPortal()
 }
 
 // close takes away what lies on top.

@@ -19,7 +19,7 @@ func (a *App) doOrder(intent data.Intent) tea.Cmd {
 	case data.ConfirmOrder:
 		return a.confirm()
 	case data.AllowExported:
-		a.allowExported()
+		return a.allowExported()
 	case data.ReopenOrder:
 		return a.openOrder()
 	case data.CancelOrder:
@@ -117,11 +117,19 @@ func (a *App) confirm() tea.Cmd {
 }
 
 // allowExported takes the word that the order is meant for the exported key's account.
-func (a *App) allowExported() {
-	if a.state.NeedsWord() {
-		a.state.Order.Allowed = true
-		a.tell()
+// An order of an earlier start that waited for it goes on.
+func (a *App) allowExported() tea.Cmd {
+	if !a.state.NeedsWord() {
+		return nil
 	}
+	order := a.state.Order
+	order.Allowed = true
+	a.tell()
+	if order.Resumed && order.SessionID == "" && !order.Busy && order.Err == nil {
+		order.Busy = true
+		return a.createSession()
+	}
+	return nil
 }
 
 // beginOrder writes the order down and makes its session, or repeats that with the
@@ -174,7 +182,7 @@ func (a *App) showPayment() {
 // openOrder hands the order's page to the browser.
 func (a *App) openOrder() tea.Cmd {
 	order := a.state.Order
-	if order == nil || order.URL == "" {
+	if order == nil || order.URL == "" || a.state.NeedsWord() {
 		return nil
 	}
 	return a.tryBrowser(data.OpenURL{Address: order.URL, What: "the payment page"}, order.Key)

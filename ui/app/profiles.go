@@ -8,6 +8,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
+	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -72,14 +73,15 @@ func (a *App) profileFailed(why error) {
 	}
 }
 
-// profile is the profile and where its key comes from, for the header.
+// profile is the profile and where its key comes from, for the header, where there is
+// something to mistake.
 func (a *App) profile() string {
 	name := 40
 	if a.width < 100 {
 		name = 12
 	}
 	text := words.Profile(a.state.Identity, name)
-	if text == "" || a.welcome != nil {
+	if text == "" || a.welcome != nil || a.onlyProfile() {
 		return ""
 	}
 	ink := a.theme.Text
@@ -87,4 +89,28 @@ func (a *App) profile() string {
 		ink = a.theme.Warn
 	}
 	return ink.Paint(text) + "  "
+}
+
+// onlyProfile reports whether the account is that of the only profile there is.
+func (a *App) onlyProfile() bool {
+	id := a.state.Identity
+	return id.Profiles == 1 && id.Profile == "" && id.Passed == ""
+}
+
+// quietProfile is what profile is where there is nothing to mistake, for the line of
+// tabs: beside the e-mail there is no room for it in 80 columns. Where it does not fit
+// into so many cells, it is the name alone, and then nothing.
+func (a *App) quietProfile(room int) string {
+	if !a.onlyProfile() || a.welcome != nil {
+		return ""
+	}
+	for _, text := range []string{words.Profile(a.state.Identity, 12), words.ProfileName(a.state.Identity)} {
+		if widget.Width(text)+3 <= room && text != "" {
+			return a.theme.Muted.Paint(text) + " "
+		}
+		if a.state.Identity.Exported {
+			break // it is no profile's
+		}
+	}
+	return ""
 }

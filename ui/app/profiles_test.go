@@ -1,7 +1,9 @@
 package app_test
 
 import (
+	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +29,13 @@ func as(profile string, exported bool, passed string) func(*data.Identity) {
 		if exported {
 			id.KeySource = "ARTIFICIAL_STUDIO_API_KEY"
 		}
+	}
+}
+
+// only makes the sessions those of the only profile, on the live service.
+func only(source string, exported bool) func(*data.Identity) {
+	return func(id *data.Identity) {
+		id.Profiles, id.Exported, id.KeySource, id.Sandbox = 1, exported, source, false
 	}
 }
 
@@ -57,6 +66,18 @@ func TestProfiles(t *testing.T) {
 		s.misses("default · keyring")
 		golden.RequireEqual(t, strings.Join([]string{list, failed, s.text()}, "\n"))
 	})
+}
+
+// TestNoProfiles offers nothing to open or to keep where there are no profiles.
+func TestNoProfiles(t *testing.T) {
+	s := newScreen(t, "", 80, 24)
+	s.noProfiles = errors.New("the demo has no profiles")
+	s.begin().press("7", "P")
+	s.sees("The demo has no profiles.")
+	s.misses("This run only")
+	s.misses("enter open")
+	s.press("enter", "esc")
+	s.misses("The demo has no profiles.")
 }
 
 // TestProfileByName finds the list in the palette, and leaves it.
@@ -155,12 +176,12 @@ func TestHeaderOfProfiles(t *testing.T) {
 		var b strings.Builder
 		for _, identity := range []func(*data.Identity){
 			as("", false, ""), as("work", false, ""), as("a-profile-with-a-rather-long-name", false, ""), as("", true, ""), as("", true, "work"),
-			func(id *data.Identity) { id.Profiles = 1 },
+			only("keyring", false), only("~/.artificial-studio/credentials.json", false), only("ARTIFICIAL_STUDIO_API_KEY", true),
+			func(*data.Identity) {}, // the demo
 		} {
 			s := openAs(t, identity, width, height)
 			checkFrame(s)
-			header, _, _ := strings.Cut(s.text(), "\n")
-			b.WriteString(header + "\n")
+			b.WriteString(strings.Join(strings.SplitN(s.text(), "\n", 3)[:2], "\n") + "\n")
 		}
 		golden.RequireEqual(t, b.String())
 	})
@@ -191,4 +212,97 @@ func TestExportedKeyAsksFirst(t *testing.T) {
 	plain.sees("exported key …c3d4 (ARTIFICIAL_STUDIO_API_KEY)")
 	plain.press("enter")
 	plain.sessions(1, 0)
+}
+
+// TestExportedKeyAsksForOldOrders opens no page of an order of an earlier start, and
+// makes none, with an exported key that goes before a profile, until that is meant.
+func TestExportedKeyAsksForOldOrders(t *testing.T) {
+	const who = "The exported key goes before profile work: this buys"
+	t.Run("with a page", func(t *testing.T) {
+		eachSize(t, func(t *testing.T, width, height int) {
+			s := kept(t, "", width, height).begin()
+			s.press("b", "enter", "enter", "esc")
+			s.identity = as("", true, "work")
+			s.again()
+			s.press("b")
+			s.sees(who)
+			s.sees("exported key …c3d4")
+			checkFrame(s)
+			asking := s.text()
+			s.press("o", "y", "Q", "enter")
+			s.misses("checkout")
+			if len(s.opened)+len(s.copied) > 0 {
+				t.Fatalf("opened %v, copied %q", s.opened, s.copied)
+			}
+			s.press("E")
+			s.sees("✓ With the exported key …c3d4, for mia@example.com.")
+			s.sees("/checkout/cs_sandbox_")
+			checkFrame(s)
+			s.press("o", "y")
+			if len(s.opened) != 1 || len(s.copied) != 1 {
+				t.Errorf("opened %v, copied %q", s.opened, s.copied)
+			}
+			s.sessions(1, 0)
+			golden.RequireEqual(t, asking)
+		})
+	})
+	t.Run("without a page", func(t *testing.T) {
+		s := kept(t, "", 80, 24).begin()
+		s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
+			return r.Method == http.MethodPost && jsonError(http.StatusBadGateway, "gone")(w, r)
+		}
+		s.press("b", "enter", "enter")
+		s.faults.serve = nil
+		s.identity = as("", true, "work")
+		s.again()
+		s.sessions(0, 0)
+		s.press("b")
+		s.sees(who)
+		s.press("enter", "o")
+		s.sessions(0, 0)
+		s.press("E")
+		s.sessions(1, 0)
+		s.sees("The payment page is ready")
+	})
+	t.Run("canceled", func(t *testing.T) {
+		s := kept(t, "", 80, 24).begin()
+		s.press("b", "enter", "enter", "esc")
+		s.identity = as("", true, "work")
+		s.again()
+		s.press("b", "x")
+		s.sees("The order is canceled. Nothing was paid.")
+		s.misses(who)
+	})
+}
+
+// TestExportedKeyAsksForThePortal opens no billing portal with an exported key that
+// goes before a profile until that is meant.
+func TestExportedKeyAsksForThePortal(t *testing.T) {
+	eachSize(t, func(t *testing.T, width, height int) {
+		s := openAs(t, as("", true, "work"), width, height)
+		for _, pane := range []string{"1", "4", "7"} {
+			s.press(pane, "p")
+			s.sees("Open the billing portal?")
+			s.press("enter", "p", "y", "esc")
+			s.misses("Open the billing portal?")
+		}
+		s.press(":")
+		s.typed("portal")
+		s.press("enter")
+		checkFrame(s)
+		asking := s.text()
+		if len(s.opened) > 0 {
+			t.Fatalf("opened %v", s.opened)
+		}
+		s.press("E")
+		if len(s.opened) != 1 {
+			t.Errorf("opened %v", s.opened)
+		}
+		golden.RequireEqual(t, asking)
+	})
+	plain := openAs(t, as("", true, ""), 80, 24)
+	plain.press("p")
+	if len(plain.opened) != 1 {
+		t.Errorf("opened %v", plain.opened)
+	}
 }

@@ -52,6 +52,7 @@ type screen struct {
 	book       data.Orders          // that the sessions have; what the program has without one if nil
 	from       int                  // number of the next idempotency key
 	profiles   []data.Profile       // that there are
+	noProfiles error                // why there are none, if so
 	elsewhere  *sandbox.Server      // of another profile, the same as before if nil
 	identity   func(*data.Identity) // alters that of the sessions, may be nil
 	hold       func(tea.Msg) bool   // results to keep back
@@ -213,7 +214,12 @@ func (s *screen) SignIn(ctx context.Context, key string, allowFile bool) (data.S
 }
 
 // Profiles and Choose know what the test put there.
-func (s *screen) Profiles(context.Context) ([]data.Profile, error) { return s.profiles, nil }
+func (s *screen) Profiles(context.Context) ([]data.Profile, error) {
+	if s.noProfiles != nil {
+		return nil, s.noProfiles
+	}
+	return s.profiles, nil
+}
 
 func (s *screen) Choose(_ context.Context, profile data.Profile) (data.Session, error) {
 	if profile.Last4 == "" {

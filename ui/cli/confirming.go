@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -98,14 +99,28 @@ func (b *buying) allowKey(ctx context.Context) error {
 		return nil
 	}
 	b.say("%s", words.NotThatProfile(id, b.account.Email))
-	if b.options.yes || !b.deps.Streams.InTTY {
-		return Usagef("nothing was bought; to buy with the exported key: --exported-key; with the profile: --profile %s", id.Passed)
+	if b.options.yes {
+		return exportedUnsaid(id, "bought", "buy")
 	}
-	yes, err := b.prompt.agrees(ctx, "Go on with the exported key? [y/N] ")
+	return allowExported(ctx, b.deps.Streams, b.prompt, id, "bought", "buy")
+}
+
+// allowExported asks at a terminal whether an exported key is meant. done and do are
+// what is at stake, "bought" and "buy".
+func allowExported(ctx context.Context, s Streams, prompt *prompt, id data.Identity, done, do string) error {
+	if !s.InTTY {
+		return exportedUnsaid(id, done, do)
+	}
+	yes, err := prompt.agrees(ctx, "Go on with the exported key? [y/N] ")
 	if err == nil && !yes {
-		err = &Outcome{ExitOther, "Nothing was bought"}
+		err = &Outcome{ExitOther, "Nothing was " + done}
 	}
 	return err
+}
+
+// exportedUnsaid says how a script says that the exported key is meant, or the profile.
+func exportedUnsaid(id data.Identity, done, do string) error {
+	return Usagef("nothing was %s; to %s with the exported key: --exported-key; %s", done, do, words.UseInstead(id))
 }
 
 // agree asks, unless the command line said yes.

@@ -44,6 +44,8 @@ type Target struct {
 	Profile string // empty: the active one
 	Demo    *Demo  // nil: not the sandbox
 	NoCache bool   // without the local copy
+	// Anyway goes on without the list of profiles where that cannot be read.
+	Anyway bool
 }
 
 // Demo chooses the embedded sandbox's account.
@@ -82,6 +84,9 @@ type Keys interface {
 	// SignIn asks the service whose key it is and keeps it. It returns
 	// *[data.NeedsConsent] where that would take a file and allowFile is false.
 	SignIn(ctx context.Context, key string, allowFile bool) (SignedIn, error)
+	// CanKeep returns the *[data.NeedsConsent] that SignIn would without allowFile,
+	// before there is a key.
+	CanKeep(ctx context.Context) error
 	// StartDevice begins a sign-in that is completed in the browser.
 	StartDevice(ctx context.Context) (Device, error)
 	// SignOut removes the kept key.
@@ -112,6 +117,7 @@ type SignedIn struct {
 type SignedOut struct {
 	Removed   []string // places from which a key was removed
 	Remaining []string // places with a key that is not this program's to remove
+	Warnings  []string // sentences about keys that may be left
 }
 
 // KeyStatus is where keys are.

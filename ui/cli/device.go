@@ -4,18 +4,24 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // deviceLogin signs in from the browser: it shows a code and an address, waits until
 // the person has answered there, and keeps the key. What it says meanwhile goes to
-// stderr. A cancelled context ends it at once, with nothing kept.
+// stderr. A cancelled context ends it at once, with nothing kept; once the key is kept
+// it is complete, and says so.
 func deviceLogin(ctx context.Context, deps Deps, keys Keys, options loginOptions) error {
+	if !options.allowFile && !deps.Streams.InTTY { // nobody can be asked once the key is there, and it is given once
+		if err := keys.CanKeep(ctx); err != nil {
+			return err
+		}
+	}
 	device, err := keys.StartDevice(ctx)
 	if err != nil {
 		return words.NoDevice(err)
@@ -35,7 +41,7 @@ func deviceLogin(ctx context.Context, deps Deps, keys Keys, options loginOptions
 		return err
 	}
 	signed, err := consented(ctx, s, options, func(allowFile bool) (SignedIn, error) {
-		return keepDevice(ctx, s.Err, device, allowFile)
+		return keepDevice(ctx, deps, device, allowFile)
 	})
 	if err != nil {
 		return err
@@ -84,18 +90,31 @@ func deviceExpired() error {
 	return &Outcome{ExitNotSignedIn, "The code has expired. Nothing was kept. Run the command again for a new one"}
 }
 
-// keepTries is how often the key that was given is checked while the network fails:
-// it is given once, so asking anew would take the person through the browser again.
-const keepTries = 5
-
-func keepDevice(ctx context.Context, w io.Writer, device Device, allowFile bool) (SignedIn, error) {
-	for try, delay := 1, 2*time.Second; ; try, delay = try+1, 2*delay {
+// keepDevice checks the key that was given and keeps it. While the network fails it
+// tries again: the key is given once, so asking anew would take the person through the
+// browser for nothing.
+func keepDevice(ctx context.Context, deps Deps, device Device, allowFile bool) (SignedIn, error) {
+	var keep model.DeviceKeep
+	said := ""
+	for {
 		signed, err := device.SignIn(ctx, allowFile)
-		if err == nil || !model.Passes(err) || try == keepTries {
+		if err == nil || !model.Passes(err) {
 			return signed, err
 		}
-		_, _ = fmt.Fprintf(w, "Approved, but the key could not be checked yet. %s Trying again …\n", words.First(err))
-		if err := pause(ctx, delay); err != nil {
+		var wait time.Duration
+		var over bool
+		if keep, wait, over = keep.Failed(deps.Now(), askedUntil(err)); over {
+			return SignedIn{}, &Outcome{ExitCode(err), data.ErrDeviceUnchecked.Error() + " " + words.Sentence(err.Error())}
+		}
+		text := "Approved, but the key could not be checked yet. " + words.First(err) + " Trying again …"
+		if wait > time.Minute {
+			text = strings.TrimSuffix(text, " …") + " at " + words.Clock(deps.Now().Add(wait), deps.Location) + " …"
+		}
+		if text != said {
+			_, _ = fmt.Fprintln(deps.Streams.Err, text)
+		}
+		said = text
+		if err := pause(ctx, wait); err != nil {
 			return SignedIn{}, err
 		}
 	}

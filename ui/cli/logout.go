@@ -23,6 +23,7 @@ studio-tui logout --profile work`,
 			if err != nil {
 				return err
 			}
+			target.Anyway = true // whoever signs out is not to be kept signed in by a broken file
 			return runLogout(cmd.Context(), c.deps, target)
 		}),
 	}
@@ -37,6 +38,7 @@ func runLogout(ctx context.Context, deps Deps, target Target) error {
 	if err != nil {
 		return err
 	}
+	warn(deps.Streams, out.Warnings)
 	text := "No kept key was found; nothing was removed."
 	if len(out.Removed) > 0 {
 		text = "Signed out. The key was removed from " + strings.Join(out.Removed, " and ") + "."

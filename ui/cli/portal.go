@@ -8,12 +8,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type portalOptions struct {
-	target   Target
-	printURL bool
-	json     bool
+	target      Target
+	exportedKey bool // the exported key is meant, and not the profile that it goes before
+	printURL    bool
+	json        bool
 }
 
 // portalJSON is what `portal --json` prints.
@@ -30,6 +32,8 @@ func (c *commands) portal() *cobra.Command {
 		Short: "Open the billing portal: cancel, resume, downgrade, cards, invoices",
 		Long: `Open the billing portal in the browser: cancel, resume, downgrade, cards, invoices. Where a server has none, your account page has them, under Settings, Manage Subscription.
 
+An exported key that goes before a profile with another key opens the portal of its account only for those who say so: the command asks, and without a terminal --exported-key says it.
+
 stdout has the address, and nothing else; with --json, {url, page, sandbox}, where page is portal or account. Exit codes: 0 where there is an address, opened or not, 1 where it is one that is refused.`,
 		Example: `studio-tui portal
 studio-tui portal --print-url`,
@@ -41,6 +45,7 @@ studio-tui portal --print-url`,
 			return runPortal(cmd.Context(), c.deps, options)
 		}),
 	}
+	cmd.Flags().BoolVar(&options.exportedKey, "exported-key", false, "Open the exported key's portal where it goes before a profile with another one")
 	cmd.Flags().BoolVar(&options.printURL, "print-url", false, "Open no browser")
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
@@ -51,6 +56,9 @@ func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
 		say := func(format string, args ...any) { _, _ = fmt.Fprintf(deps.Streams.Err, format+"\n", args...) }
 		if session.Identity.Sandbox {
 			say(sandboxNotice)
+		}
+		if err := allowPortal(ctx, deps, session, options); err != nil {
+			return err
 		}
 		portal, err := session.Source.Portal(ctx)
 		what, page, address := "The billing portal", "portal", portal.URL
@@ -86,4 +94,19 @@ func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
 		}
 		return nil
 	})
+}
+
+// allowPortal asks whether the portal of an exported key's account is meant, where that
+// key goes before a profile: plans are changed and cancelled there.
+func allowPortal(ctx context.Context, deps Deps, session Session, options portalOptions) error {
+	id := session.Identity
+	if id.Passed == "" || options.exportedKey {
+		return nil
+	}
+	account, err := session.Source.Account(ctx)
+	if err != nil {
+		return err
+	}
+	_, _ = fmt.Fprintln(deps.Streams.Err, words.NotThatPortal(id, account.Email))
+	return allowExported(ctx, deps.Streams, newPrompt(deps.Streams), id, "opened", "open it")
 }

@@ -1,6 +1,10 @@
 package data
 
-import "github.com/studio-tui/studio-tui/model"
+import (
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+)
 
 // DeviceStage is where a sign-in from the browser stands.
 type DeviceStage int
@@ -20,6 +24,7 @@ type DeviceView struct {
 	Code    model.DeviceCode // zero until the server has given one
 	Browser string           // why no browser was opened, if so
 	Trouble error            // what went wrong last and is waited out
+	Next    time.Time        // when the next try is, where that is a while; zero else
 	Err     error            // see Stage
 }
 
@@ -32,4 +37,6 @@ func (e deviceEnd) Error() string { return string(e) }
 const (
 	ErrDeviceExpired deviceEnd = "The code has expired. Nothing was kept."
 	ErrDeviceDenied  deviceEnd = "The sign-in was denied in the browser. Nothing was kept."
+	// ErrDeviceUnchecked: the key was given, but nobody knows whose it is.
+	ErrDeviceUnchecked deviceEnd = "The sign-in was approved, but its key could not be checked in time, and a key is given only once. Nothing was kept. Sign in again with a new code."
 )

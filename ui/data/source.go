@@ -90,7 +90,10 @@ type Identity struct {
 	Exported bool   // the key is the environment's
 	// Passed is the profile that the exported key goes before, with another key: its
 	// owner may think that it is used. Empty for none.
-	Passed    string
+	Passed string
+	// PassedAt is the file that has that one's key, where it is the service's own; empty
+	// else.
+	PassedAt  string
 	KeySource string // for people: "keyring", "ARTIFICIAL_STUDIO_API_KEY", …
 	KeyLast4  string // the last characters of the key, never more
 }
@@ -148,7 +151,8 @@ type Asking interface {
 type Device interface {
 	Asking
 	// SignIn keeps the key that Poll was given and opens a session with it, like
-	// Door.SignIn. Given up in the middle it keeps nothing.
+	// Door.SignIn. Given up in the middle it keeps nothing; once the key is kept, the
+	// session comes back all the same.
 	SignIn(ctx context.Context, allowFile bool) (Session, error)
 }
 

@@ -149,8 +149,9 @@ type OrderView struct {
 
 // NeedsWord reports whether the order on screen waits for the word that it is meant
 // for the account of the exported key: that key goes before a profile with another one.
+// An order of an earlier start waits for it too, until it is paid.
 func (s *State) NeedsWord() bool {
-	return s.Order != nil && s.Order.State == model.OrderDrafted && s.Identity.Passed != "" && !s.Order.Allowed
+	return s.Order != nil && !s.Order.Done() && !s.Order.Paid && s.Identity.Passed != "" && !s.Order.Allowed
 }
 
 // Quote is the quote of the order on screen; one that nobody reads where there is

@@ -169,7 +169,7 @@ func (m Map) Groups() []Group {
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},
 		{Account, []key.Binding{m.SignOut, m.Profiles}},
 		{Confirming, []key.Binding{m.Confirm, m.Decline, m.UseExported}},
-		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.Leave}},
+		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.UseExported, m.Leave}},
 		{Typing, []key.Binding{m.Submit, m.Abandon, m.Mode, m.Forms}},
 		{Welcome, []key.Binding{m.EnterKey, m.FromBrowser, m.Demo, m.KeysPage, m.Profiles}},
 		{SigningIn, []key.Binding{m.OpenAgain, m.CopyAddress, m.CopyCode, m.ShowQR, m.NewCode, m.Abandon}},

@@ -90,29 +90,33 @@ func (d *Device) View() (string, *tea.Cursor) {
 func (d *Device) waitingLines() []string {
 	room := d.height - 2 - len(d.keyLines(d.Help())) - 1
 	asked, byItself := d.qr, d.view.Browser != ""
-	lines := d.fitted(room, append(d.text(d.theme.Text, d.todo()), d.trouble()...))
-	if asked == byItself {
-		return lines
-	}
-	if picture := d.picture(room - len(lines) - 1); picture != nil {
-		return append(append(lines, ""), picture...)
-	}
-	if !asked {
+	prose := append(d.text(d.theme.Text, d.todo()), d.trouble()...)
+	lines := d.fitted(room, prose)
+	beside := d.picture(room - len(lines) - 1)
+	switch {
+	case beside != nil && asked != byItself:
+		return append(append(lines, ""), beside...)
+	case beside != nil || !asked:
 		return lines
 	}
 	if picture := d.picture(room - 2); picture != nil {
 		return joined([]string{d.theme.Strong.Paint(d.view.Code.UserCode)}, picture)
 	}
-	return d.fitted(room, d.text(d.theme.Warn, "A QR code needs a larger terminal."))
+	small := d.text(d.theme.Warn, "A QR code needs a larger terminal.")
+	if alone := d.fitted(room, nil); len(alone)+len(small) > room { // it is to be seen, as the answer to a key
+		return append(small, append(alone, prose...)...)
+	}
+	return d.fitted(room, append(small, prose...))
 }
 
-// fitted are code, words and address, close together where every line counts.
+// fitted are code, address and words, close together where every line counts. The
+// address is what is needed, so words are what is below the fold where one is.
 func (d *Device) fitted(room int, words []string) []string {
 	code, address := d.codeLines(), d.address(string(d.view.Code.Address))
-	if lines := joined(code, words, address); len(lines) <= room {
+	if lines := joined(code, address, words); len(lines) <= room {
 		return lines
 	}
-	return append(append(code, words...), address...)
+	return append(append(code, address...), words...)
 }
 
 func (d *Device) picture(height int) []string {
@@ -147,5 +151,9 @@ func (d *Device) trouble() []string {
 	if d.view.Trouble == nil {
 		return nil
 	}
-	return d.text(d.theme.Muted, words.First(d.view.Trouble)+" Trying again …")
+	again := " Trying again …"
+	if !d.view.Next.IsZero() {
+		again = " Trying again at " + words.Clock(d.view.Next, d.state.Location) + " …"
+	}
+	return d.text(d.theme.Muted, words.First(d.view.Trouble)+again)
 }

@@ -31,6 +31,8 @@ func (p *Payment) Help() []key.Binding {
 		return []key.Binding{p.copyReference(), p.keys.Back}
 	case order.State == model.OrderUnseen:
 		return []key.Binding{p.keys.Back}
+	case p.state.NeedsWord():
+		return []key.Binding{p.keys.UseExported, p.keys.CancelOrder, p.keys.Leave}
 	case order.SessionID == "" && order.Err != nil:
 		again := key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "try again, the same order"))
 		giveUp := key.NewBinding(key.WithKeys(p.keys.CancelOrder.Keys()...), key.WithHelp("x", "give it up"))
@@ -62,6 +64,10 @@ func (p *Payment) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case key.Matches(msg, p.keys.Leave, p.keys.Quit), order == nil:
 		return data.Close{}
+	case key.Matches(msg, p.keys.UseExported):
+		return data.AllowExported{}
+	case p.state.NeedsWord() && key.Matches(msg, p.keys.OpenAgain, p.keys.CopyAddress, p.keys.ShowQR, p.keys.Confirm):
+		return nil
 	case p.refusal() != nil && key.Matches(msg, p.keys.OpenAgain, p.keys.CopyAddress, p.keys.ShowQR):
 		return nil
 	case key.Matches(msg, p.keys.OpenAgain) && order.URL != "" && !order.Done():
@@ -72,7 +78,7 @@ func (p *Payment) Key(msg tea.KeyPressMsg) data.Intent {
 		return data.Copy{Text: string(order.URL), What: "the address of the payment page"}
 	case key.Matches(msg, p.keys.ShowQR) && order.URL != "":
 		p.qr = !p.qr
-	case key.Matches(msg, p.keys.CancelOrder) && (order.SessionID != "" || order.Err != nil) && !order.Paid && !order.Done():
+	case key.Matches(msg, p.keys.CancelOrder) && (order.SessionID != "" || order.Err != nil || p.state.NeedsWord()) && !order.Paid && !order.Done():
 		return data.CancelOrder{}
 	case key.Matches(msg, p.keys.Confirm):
 		if order.Done() && order.State != model.OrderUnseen {
@@ -105,12 +111,30 @@ func (p *Payment) View() (string, *tea.Cursor) {
 	if order.Err != nil && !order.Done() {
 		trouble = p.text(p.theme.Bad, order.Err.Error())
 	}
-	return p.card(title, joined(p.stateLines(order), address, trouble), p.Help()), nil
+	standing := joined(p.whose(order), p.stateLines(order))
+	if order.Allowed { // the address is what is needed now, so no line is given away
+		standing = append(p.whose(order), p.stateLines(order)...)
+	}
+	return p.card(title, joined(standing, address, trouble), p.Help()), nil
+}
+
+// whose says for which account and with which key this is, where an exported key goes
+// before a profile: its owner may think that the profile is used.
+func (p *Payment) whose(order *data.OrderView) []string {
+	id, email := p.state.Identity, p.state.Account.Value.Email
+	if id.Passed == "" || order.Done() || order.Paid {
+		return nil
+	}
+	if order.Allowed {
+		return p.text(p.theme.Good, "✓ With the exported key …"+id.KeyLast4+", for "+email+".")
+	}
+	asked := p.text(p.theme.Warn, words.NotThatProfile(id, email)+" If that is what you want, press E first.")
+	return joined(asked, p.field("Signed in", words.SignedIn(id)))
 }
 
 // pageLines is the address of the payment page in full, or why it is refused.
 func (p *Payment) pageLines(order *data.OrderView) []string {
-	if p.refusal() != nil {
+	if p.refusal() != nil || p.state.NeedsWord() {
 		return nil
 	}
 	return p.page(string(order.URL), p.qr)
@@ -139,6 +163,10 @@ func (p *Payment) stateLines(order *data.OrderView) []string {
 		return p.text(p.theme.Bad, "The server sent an address that is not opened, as it may not be the service's: "+p.refusal().Error()+". Do not pay there. x cancels the order.")
 	case order.Paid:
 		return p.text(p.theme.Text, "The payment went through. Waiting for the credits to arrive …")
+	case p.state.NeedsWord() && order.SessionID == "":
+		return p.text(p.theme.Text, "This order was confirmed earlier. It has no payment page yet, and nothing was paid.")
+	case p.state.NeedsWord():
+		return p.text(p.theme.Text, fmt.Sprintf("This order was confirmed earlier. Its payment page is open until %s.", clock(order.ExpiresAt)))
 	case order.SessionID == "" && order.Err != nil:
 		return p.text(p.theme.Text, "The payment page could not be made. Nothing was paid.")
 	case order.SessionID == "":

@@ -57,7 +57,7 @@ func (p *Profiles) SetSize(width, height int) {
 
 // Help is the keys that mean something here.
 func (p *Profiles) Help() []key.Binding {
-	if p.opening != nil {
+	if p.opening != nil || len(p.state.Profiles.Value) == 0 {
 		return []key.Binding{p.keys.Back}
 	}
 	return []key.Binding{p.keys.Open, p.keys.Back}
@@ -145,6 +145,8 @@ func profileName(profile data.Profile) string {
 func (p *Profiles) remark(all []data.Profile) []string {
 	var none *data.ErrNoKey
 	switch {
+	case len(all) == 0: // the demo has none, or they are still looked for
+		return nil
 	case p.opening != nil:
 		return p.text(p.theme.Muted, "Opening "+profileName(*p.opening)+" …")
 	case p.err != nil && p.failed != nil && errors.As(p.err, &none):

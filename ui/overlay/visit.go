@@ -57,7 +57,7 @@ func (v *Visit) View() (string, *tea.Cursor) {
 	if visit == nil {
 		return v.card("On the website", nil, v.Help()), nil
 	}
-	where := joined(v.text(v.theme.Text, v.opened(visit)), v.page(string(visit.Page.Address), v.qr))
+	where := joined(v.page(string(visit.Page.Address), v.qr), v.text(v.theme.Text, v.opened(visit)))
 	what := joined(v.seen(visit), v.text(v.theme.Muted, v.watched(visit)), v.trouble(visit))
 	if len(visit.Seen) > 0 || visit.Over { // what is news comes first
 		where, what = what, where

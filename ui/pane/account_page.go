@@ -194,6 +194,8 @@ func (w *factWriter) signIn(s *data.State) {
 		w.fact("API key", id.KeySource)
 	}
 	switch {
+	case id.PassedAt != "":
+		w.fact("Profile", "none: the exported key goes before the one in "+id.PassedAt)
 	case id.Passed != "":
 		w.fact("Profile", "none: the exported key goes before profile "+id.Passed)
 	case id.Profile != "":

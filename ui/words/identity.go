@@ -19,13 +19,13 @@ func ProfileName(id data.Identity) string {
 }
 
 // Profile is the profile and where its key comes from, as short as it can be told:
-// "work · keyring", with names of so many cells at the most. It is empty where there is
-// but one profile and nothing to mistake.
+// "work · keyring", with names of so many cells at the most. It is empty for the demo,
+// which has none.
 func Profile(id data.Identity, cells int) string {
 	switch {
 	case id.Passed != "":
 		return "exported key, not " + widget.Clip(id.Passed, cells)
-	case id.Profiles <= 1 && id.Profile == "":
+	case id.Profiles == 0 && id.Profile == "":
 		return ""
 	case id.Exported:
 		return "exported key"
@@ -53,5 +53,30 @@ func SignedIn(id data.Identity) string {
 
 // NotThatProfile says whom an exported key buys for.
 func NotThatProfile(id data.Identity, email string) string {
-	return "The exported key goes before profile " + id.Passed + ": this buys for " + email + "."
+	return passesBy(id) + ": this buys for " + email + "."
+}
+
+// NotThatPortal says whose billing portal an exported key opens.
+func NotThatPortal(id data.Identity, email string) string {
+	if email == "" {
+		email = "that key's account"
+	}
+	return passesBy(id) + ": this is the billing portal of " + email + ", where plans are changed and cancelled."
+}
+
+// passesBy says what an exported key goes before.
+func passesBy(id data.Identity) string {
+	if id.PassedAt != "" {
+		return "The exported key goes before the one in " + id.PassedAt
+	}
+	return "The exported key goes before profile " + id.Passed
+}
+
+// UseInstead says how the profile is used that an exported key goes before: "with the
+// profile: --profile work".
+func UseInstead(id data.Identity) string {
+	if id.PassedAt != "" {
+		return "with the one in " + id.PassedAt + ": unset " + KeyVariable
+	}
+	return "with the profile: --profile " + id.Passed
 }

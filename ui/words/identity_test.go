@@ -1,0 +1,29 @@
+package words
+
+import (
+	"testing"
+
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+// TestNotThat names what an exported key goes before, and how that is used instead.
+func TestNotThat(t *testing.T) {
+	for _, c := range []struct {
+		id              data.Identity
+		buys, otherwise string
+	}{
+		{data.Identity{Passed: "work"}, "The exported key goes before profile work: this buys for mia@example.com.", "with the profile: --profile work"},
+		{
+			data.Identity{Passed: "default", PassedAt: "~/.artificial-studio/credentials.json"},
+			"The exported key goes before the one in ~/.artificial-studio/credentials.json: this buys for mia@example.com.",
+			"with the one in ~/.artificial-studio/credentials.json: unset ARTIFICIAL_STUDIO_API_KEY",
+		},
+	} {
+		if got := NotThatProfile(c.id, "mia@example.com"); got != c.buys {
+			t.Errorf("%q, want %q", got, c.buys)
+		}
+		if got := UseInstead(c.id); got != c.otherwise {
+			t.Errorf("%q, want %q", got, c.otherwise)
+		}
+	}
+}
