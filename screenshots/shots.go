@@ -46,8 +46,8 @@ var shots = []shot{
 	demo("account", false, opened, step{"7", `SUBSCRIPTION`}),
 	demo("confirm", false, opened, step{"5", `PER CREDIT`}, step{"j", `▸ Pack M`}, step{enter, `Due now`}),
 	demo("payment", false, opened, step{"5", `PER CREDIT`}, step{"j", `▸ Pack M`}, step{enter, `Due now`}, step{enter, `(?s)Buying Pack M.*open in your browser.*checkout/`}),
-	documented("website", step{"b", `(?s)On the website.*open in your browser.*pricing`}),
-	documented("generation", step{enter, `(?s)Status +(pending|processing|uploading).*PAYLOAD|(?s)Status.*Generation ▸`}),
+	documented("website", step{"b", `(?s)On the website.*pricing.*watched until`}),
+	documented("generation", step{enter, `(?s)Status +(pending|processing|uploading).*PAYLOAD|(?s)Status.*Generation +▸`}),
 	demo("help", false, opened, step{"?", `everywhere`}),
 	demo("overview-light", true, opened),
 }
