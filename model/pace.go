@@ -51,6 +51,10 @@ func (p Pace) After(last time.Duration, failed error, now time.Time) (next, wait
 // StopFailing is how long after its end a watch goes on whose looks fail.
 const StopFailing = 10 * time.Minute
 
+// Answered reports whether a look had an answer: what was looked for, or that the
+// server does not know it any more.
+func Answered(err error) bool { return err == nil || KindOf(err) == NotFound }
+
 // Ending is how a watch finds its end. The last word is a look's that worked: a machine
 // that slept may have no network at first. The zero value is ready.
 type Ending struct {
@@ -61,7 +65,7 @@ type Ending struct {
 // so. A zero until does not come.
 func (e *Ending) Over(until, now time.Time, failed error) bool {
 	late := !until.IsZero() && now.After(until)
-	if !late || failed == nil {
+	if !late || Answered(failed) {
 		e.late = time.Time{}
 		return late
 	}

@@ -73,7 +73,7 @@ func (a *App) orderSeen(msg orderSeen) tea.Cmd {
 	if order.SessionID == "" && (order.Tries == 1 || order.Resumed) && refused(msg.err) {
 		order.Order = order.On(model.EventCanceled)
 	}
-	if msg.err == nil && a.waitedEnough() {
+	if model.Answered(msg.err) && a.waitedEnough() {
 		order.Order = order.On(model.EventTimeUp)
 	}
 	save := tea.Batch(a.saveOrder(order.Order), standing)

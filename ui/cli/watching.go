@@ -73,7 +73,7 @@ func (b *buying) wait(ctx context.Context) error {
 		}
 		now := b.deps.Now()
 		switch over := ending.Over(b.pace.Until(b.order, paid), now, err); {
-		case over && err != nil:
+		case over && !model.Answered(err):
 			return b.kept(err)
 		case over:
 			b.save(b.order.On(model.EventTimeUp))
