@@ -368,3 +368,18 @@ func TestOrderScreens(t *testing.T) {
 		})
 	}
 }
+
+// TestPortalWithoutABefore takes the first subscription that is read for what was there
+// before, where none was read when the portal was opened.
+func TestPortalWithoutABefore(t *testing.T) {
+	s := newScreen(t, "", 80, 24)
+	s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
+		return strings.HasPrefix(r.URL.Path, "/api/subscription") && jsonError(http.StatusInternalServerError, "Failed")(w, r)
+	}
+	s.begin()
+	s.press("p")
+	s.faults.serve = nil
+	s.fire(4 * time.Second)
+	s.sees("Creator · renews Dec 1")
+	s.misses("Your plan has changed")
+}

@@ -50,6 +50,7 @@ func (a *App) portalMade(msg portalMade) tea.Cmd {
 // portalWatch looks for a change of the subscription after the portal was opened.
 type portalWatch struct {
 	before model.Subscription
+	known  bool // before was read; else the first look that works takes its place
 	until  time.Time
 	delay  time.Duration // before the next look
 	looks  bool          // a look is under way
@@ -63,7 +64,7 @@ var portalPace = model.Pace{First: 3 * time.Second, Slowest: 30 * time.Second, P
 // watchPortal begins to watch the subscription.
 func (a *App) watchPortal() tea.Cmd {
 	a.portal = portalWatch{
-		before: a.state.Subscription.Value, until: a.options.Now().Add(portalPace.Patience), delay: portalPace.First,
+		before: a.state.Subscription.Value, known: a.state.Subscription.Has, until: a.options.Now().Add(portalPace.Patience), delay: portalPace.First,
 		number: a.portal.number + 1,
 	}
 	return a.wait(portalTimer, a.portal.delay)
@@ -106,6 +107,9 @@ func (a *App) portalSeen(msg portalSeen) tea.Cmd {
 	a.portal.looks = false
 	if msg.Err == nil {
 		a.state.Subscription.Put(msg.Value, msg.Provenance, msg.At)
+	}
+	if msg.Err == nil && !a.portal.known {
+		a.portal.before, a.portal.known = msg.Value, true
 	}
 	watch, now := a.portal, a.options.Now()
 	switch {
