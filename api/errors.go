@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -63,7 +64,18 @@ func faultKind(err error) model.ErrorKind {
 	case strings.HasPrefix(err.Error(), "rate: "): // the caller's deadline comes before the place in the queue
 		return model.RateLimited
 	}
+	if brokenOff(err) {
+		return model.BrokenOff
+	}
 	return model.NoNetwork
+}
+
+// brokenOff reports whether the server was reached and the connection ended before
+// the answer did.
+func brokenOff(err error) bool {
+	var op *net.OpError
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.As(err, &op) && (op.Op == "read" || op.Op == "write")
 }
 
 // untrusted reports whether TLS failed. net/http wraps what it finds in types

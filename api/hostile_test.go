@@ -189,11 +189,11 @@ func rawServer(t *testing.T, answer string) string {
 func TestBrokenHTTP(t *testing.T) {
 	for answer, kind := range map[string]model.ErrorKind{
 		"SSH-2.0-OpenSSH_9.6 " + testKey + "\r\n\r\n":                                model.NotUnderstood,
-		"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"id\":":                     model.NoNetwork,
+		"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"id\":":                     model.BrokenOff,
 		"HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 1<<20) + "\r\n\r\n":           model.NotUnderstood,
 		"HTTP/1.1 302 Found\r\nLocation: http://[" + testKey + "\r\n\r\n":            model.NotUnderstood,
 		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz" + testKey + "\r\n": model.NotUnderstood,
-		"": model.NoNetwork,
+		"": model.BrokenOff,
 	} {
 		client := newClient(t, answers(200, account), func(o *api.Options) { o.BaseURL = rawServer(t, answer) })
 		_, err := client.Account(t.Context())

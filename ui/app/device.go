@@ -166,7 +166,7 @@ func (a *App) deviceAnswered(msg deviceAnswer) tea.Cmd {
 			return a.deviceEnds(msg.err)
 		}
 		view.Trouble, view.Code = msg.err, view.Code.Failed()
-		return a.deviceWait(view.Code.Next(a.options.Now(), retryAt(msg.err)))
+		return a.deviceWait(view.Code.Next(a.options.Now(), model.AskAgain(msg.err)))
 	}
 	view.Trouble, view.Code = nil, view.Code.On(msg.answer)
 	switch msg.answer {
@@ -205,7 +205,7 @@ func (a *App) deviceKept(msg deviceKept) tea.Cmd {
 		of.view.Stage, of.view.Err, of.view.Trouble = data.DeviceConsent, msg.err, nil
 	case model.Passes(msg.err): // a new code would take the person through the browser once more
 		now := a.options.Now()
-		keep, wait, over := of.keep.Failed(now, retryAt(msg.err))
+		keep, wait, over := of.keep.Failed(now, model.AskAgain(msg.err))
 		if over {
 			return a.deviceEnds(data.ErrDeviceUnchecked)
 		}

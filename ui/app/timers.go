@@ -144,7 +144,7 @@ func (a *App) retryIn(err error) time.Duration {
 	if model.KindOf(err) == model.RateLimited {
 		wait = max(wait, limitedRetry)
 	}
-	if until := retryAt(err); !until.IsZero() {
+	if until := model.AskAgain(err); !until.IsZero() {
 		wait = max(wait, min(until.Sub(a.options.Now()), model.LongestAsked))
 	}
 	return wait

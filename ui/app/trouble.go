@@ -1,9 +1,7 @@
 package app
 
 import (
-	"errors"
 	"strings"
-	"time"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
@@ -70,6 +68,8 @@ func wrong(state data.Connection, err error) (what, brief string) {
 			return "The answer was not understood.", "Not understood."
 		case model.Untrusted:
 			return "The server's identity could not be checked.", "Server not trusted."
+		case model.BrokenOff:
+			return "The connection broke off.", "Connection broke off."
 		case model.NoNetwork:
 			return "No connection.", "No connection."
 		}
@@ -78,13 +78,4 @@ func wrong(state data.Connection, err error) (what, brief string) {
 		return first, first
 	}
 	return "", ""
-}
-
-// retryAt is when the server asked to be asked again, zero where it did not.
-func retryAt(err error) time.Time {
-	var e *model.Error
-	if errors.As(err, &e) {
-		return e.Until
-	}
-	return time.Time{}
 }

@@ -29,10 +29,10 @@ func TestWeather(t *testing.T) {
 		"no resolver":        {func(w *world) { w.network.Down(documented.NoResolver) }, "No connection", "offline", 0},
 		"refused":            {func(w *world) { w.network.Down(documented.Refused) }, "No connection", "offline", 0},
 		"packets lost":       {func(w *world) { w.network.Lose() }, "No connection", "offline", 0},
-		"reset":              {rains(documented.Reset), "No connection", "offline", 80},
+		"reset":              {rains(documented.Reset), "The connection broke off", "offline", 80},
 		"silent":             {rains(documented.Silent), "The server does not answer", "offline", 20},
 		"too slow":           {rains(documented.Slow(30 * time.Second)), "The server does not answer", "offline", 20},
-		"cut in the body":    {rains(documented.Cut), "No connection", "offline", 80},
+		"cut in the body":    {rains(documented.Cut), "The connection broke off", "offline", 80},
 		"portal":             {rains(documented.Portal), "A web page came instead of an answer", "offline", 20},
 		"HTML 404":           {rains(documented.Page(http.StatusNotFound)), "A web page came instead of an answer", "offline", 20},
 		"redirect":           {rains(documented.Redirect("https://login.example.com")), "The server's identity could not be checked", "stale", 20},
@@ -232,7 +232,7 @@ func TestWeatherChanges(t *testing.T) {
 			{documented.Fail(500, ""), "The server failed."},
 			{documented.Fail(429, ""), "Too many requests."},
 			{documented.Silent, "The server does not answer."},
-			{documented.Reset, "No connection."},
+			{documented.Reset, "The connection broke off."},
 			{documented.WrongTypes, "The answer was not understood."},
 		} {
 			w.weather.Break("", weather.fault)

@@ -74,7 +74,7 @@ func connectionOf(err error) Connection {
 	switch model.KindOf(err) {
 	case model.NotSignedIn:
 		return SignedOut
-	case model.NoNetwork, model.TimedOut, model.Intercepted:
+	case model.NoNetwork, model.BrokenOff, model.TimedOut, model.Intercepted:
 		return Offline
 	case model.RateLimited:
 		return LimitedRate
@@ -162,6 +162,10 @@ func (s *State) Quote() *Resource[model.Quote] {
 	}
 	return &s.Order.Quote
 }
+
+// WithoutPortal reports whether this server has no billing portal: the account page of
+// the website stands in for it.
+func (s *State) WithoutPortal() bool { return s.Plans.Has && s.Plans.Provenance != model.Billed }
 
 // Estimated reports whether the history is derived, not the server's own.
 func (s *State) Estimated() bool { return s.History.Has && s.History.Provenance == model.Estimated }
