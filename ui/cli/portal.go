@@ -107,6 +107,6 @@ func allowPortal(ctx context.Context, deps Deps, session Session, options portal
 	if err != nil {
 		return err
 	}
-	_, _ = fmt.Fprintln(deps.Streams.Err, words.NotThatPortal(id, account.Email))
+	_, _ = fmt.Fprintln(deps.Streams.Err, words.NotThatPortal(id, "billing portal", account.Email))
 	return allowExported(ctx, deps.Streams, newPrompt(deps.Streams), id, "opened", "open it")
 }

@@ -37,9 +37,13 @@ func (p *PortalWord) Key(msg tea.KeyPressMsg) data.Intent {
 // View draws the question.
 func (p *PortalWord) View() (string, *tea.Cursor) {
 	id, email := p.state.Identity, p.state.Account.Value.Email
+	what := "billing portal"
+	if p.state.WithoutPortal() {
+		what = "account page"
+	}
 	lines := joined(
-		p.text(p.theme.Warn, words.NotThatPortal(id, email)+" If that is what you want, press E."),
+		p.text(p.theme.Warn, words.NotThatPortal(id, what, email)+" If that is what you want, press E."),
 		p.field("Signed in", words.SignedIn(id)),
 	)
-	return p.card("Open the billing portal?", lines, p.Help()), nil
+	return p.card("Open the "+what+"?", lines, p.Help()), nil
 }

@@ -272,7 +272,7 @@ func (w *factWriter) links(s *data.State) {
 	if sub := s.Subscription.Value; sub.Subscribed() && !sub.CancelAtPeriodEnd && s.Subscription.Provenance == model.Billed {
 		w.item("Cancel the plan", "what you keep, then the portal", action{open: data.ShowPlan{}, help: "what cancelling means"})
 	}
-	if withoutPortal(s) {
+	if s.WithoutPortal() {
 		w.item("Account page", "plan and cards: Settings, Manage Subscription", action{open: data.ManageBilling{}, help: "open your account page"})
 	} else {
 		w.item("Billing portal", "cancel, resume, downgrade, cards", action{open: data.ManageBilling{}, help: "open the billing portal"})

@@ -56,12 +56,13 @@ func NotThatProfile(id data.Identity, email string) string {
 	return passesBy(id) + ": this buys for " + email + "."
 }
 
-// NotThatPortal says whose billing portal an exported key opens.
-func NotThatPortal(id data.Identity, email string) string {
+// NotThatPortal says of whom a billing portal, or the page that stands in for one, is
+// that an exported key opens.
+func NotThatPortal(id data.Identity, what, email string) string {
 	if email == "" {
 		email = "that key's account"
 	}
-	return passesBy(id) + ": this is the billing portal of " + email + ", where plans are changed and cancelled."
+	return passesBy(id) + ": this is the " + what + " of " + email + ", where plans are changed and cancelled."
 }
 
 // passesBy says what an exported key goes before.
