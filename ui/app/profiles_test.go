@@ -52,7 +52,7 @@ func TestProfiles(t *testing.T) {
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := openAs(t, as("", false, ""), width, height)
 		s.sees("default · keyring")
-		s.press("7", "P")
+		s.press("7", "U")
 		checkFrame(s)
 		list := s.text()
 		s.press("down", "enter")
@@ -72,7 +72,7 @@ func TestProfiles(t *testing.T) {
 func TestNoProfiles(t *testing.T) {
 	s := newScreen(t, "", 80, 24)
 	s.noProfiles = errors.New("the demo has no profiles")
-	s.begin().press("7", "P")
+	s.begin().press("7", "U")
 	s.sees("The demo has no profiles.")
 	s.misses("This run only")
 	s.misses("enter open")
@@ -98,12 +98,12 @@ func TestProfileFromWelcome(t *testing.T) {
 	s := newScreen(t, "", 80, 24)
 	s.key, s.profiles = "none", someProfiles
 	s.begin()
-	s.sees("P profiles")
-	s.press("P")
+	s.sees("U profiles")
+	s.press("U")
 	s.sees("exported key")
 	s.press("esc")
 	s.sees("paste a key")
-	s.press("P", "down", "down", "enter")
+	s.press("U", "down", "down", "enter")
 	s.sees("There is no key for art.")
 	s.identity = as("work", false, "")
 	s.press("down", "enter")
@@ -116,11 +116,11 @@ func TestProfileFromWelcome(t *testing.T) {
 func TestLateProfile(t *testing.T) {
 	s := openAs(t, as("", false, ""), 80, 24)
 	s.hold = func(msg tea.Msg) bool { return strings.HasSuffix(fmt.Sprintf("%T", msg), "entered") }
-	s.press("7", "P", "down", "down")
+	s.press("7", "U", "down", "down")
 	s.identity = as("work", false, "")
 	s.press("enter")
 	s.sees("Opening work …")
-	s.press("esc", "P", "up", "up", "up")
+	s.press("esc", "U", "up", "up", "up")
 	s.identity = as("", true, "")
 	s.press("enter")
 	if len(s.held) != 2 {
@@ -141,7 +141,7 @@ func TestProfileLeavesThePortal(t *testing.T) {
 	s.press("4", "p")
 	s.elsewhere = newScreen(t, "free", 80, 24).server
 	s.identity = as("work", false, "")
-	s.press("7", "P", "down", "down", "enter")
+	s.press("7", "U", "down", "down", "enter")
 	s.sees("work · keyring")
 	s.misses("11,495 credits")
 	s.fire(3 * time.Second)
@@ -160,7 +160,7 @@ func TestProfileLeavesTheAddress(t *testing.T) {
 	s.press("4", "p")
 	s.elsewhere = newScreen(t, "free", 80, 24).server
 	s.identity = as("work", false, "")
-	s.press("7", "P", "down", "down", "enter")
+	s.press("7", "U", "down", "down", "enter")
 	s.hold = nil
 	if len(s.held) != 1 {
 		t.Fatalf("held %v", s.held)
@@ -300,6 +300,11 @@ func TestExportedKeyAsksForThePortal(t *testing.T) {
 		}
 		golden.RequireEqual(t, asking)
 	})
+	without := newScreen(t, "documented", 80, 24)
+	without.profiles, without.identity = someProfiles, as("", true, "work")
+	without.begin().press("p")
+	without.sees("Open the account page?")
+	without.sees("this is the account page of")
 	plain := openAs(t, as("", true, ""), 80, 24)
 	plain.press("p")
 	if len(plain.opened) != 1 {

@@ -104,7 +104,7 @@ func Default() Map {
 		Portal:   bind("p", "billing portal", "p"),
 
 		SignOut:  bind("u", "use another key", "u"),
-		Profiles: bind("P", "profiles", "P"),
+		Profiles: bind("U", "profiles", "U"),
 
 		Confirm: bind("enter", "confirm", "enter"),
 		Decline: bind("esc", "go back, buy nothing", "esc"),
