@@ -54,14 +54,14 @@ func syncing() int {
 // A process that is killed while it fetches and writes leaves a local copy that
 // opens, has nothing but rows of the server, and is completed from there.
 func TestKilledAtAnyMoment(t *testing.T) {
-	kills := 10
+	kills := 200
 	if text := os.Getenv("STUDIO_TUI_KILLS"); text != "" {
 		var err error
 		if kills, err = strconv.Atoi(text); err != nil {
 			t.Fatal(err)
 		}
 	}
-	source, _, server := open(t, sandbox.Options{Transactions: 1500})
+	source, _, server := open(t, sandbox.Options{Transactions: 500})
 	all, _, err := source.Search(t.Context(), "", time.Time{}, 0)
 	if err != nil {
 		t.Fatal(err)
