@@ -133,7 +133,7 @@ func (t *Transactions) headingLine(i int, selected bool, width int) string {
 	left := mark + name
 	right := countRows(group.Rows) + "   " + t.state.About() + group.Net().Signed()
 	if width >= 76 {
-		right = countRows(group.Rows) + "   " + t.state.About() + flows(group.Sums) + "   net " + group.Net().Signed()
+		right = countRows(group.Rows) + "   " + flows(t.state.About(), group.Sums) + "   net " + t.state.About() + group.Net().Signed()
 	}
 	line := widget.Ends(left, right, width)
 	if selected {
@@ -149,17 +149,18 @@ func countRows(n int) string {
 	return words.Count(n) + " rows"
 }
 
-// flows are the credits that rows move, each way that there is any.
-func flows(sums history.Sums) string {
+// flows are the credits that rows move, each way that there is any, with the mark of
+// what is estimated in front of each.
+func flows(about string, sums history.Sums) string {
 	var parts []string
 	if sums.Out != 0 {
-		parts = append(parts, sums.Out.Signed()+" out")
+		parts = append(parts, about+sums.Out.Signed()+" out")
 	}
 	if sums.Back != 0 {
-		parts = append(parts, sums.Back.Signed()+" back")
+		parts = append(parts, about+sums.Back.Signed()+" back")
 	}
 	if sums.In != 0 {
-		parts = append(parts, sums.In.Signed()+" in")
+		parts = append(parts, about+sums.In.Signed()+" in")
 	}
 	return strings.Join(parts, "   ")
 }
@@ -175,8 +176,8 @@ func (t *Transactions) sums() string {
 	}
 	sums := t.lines.found.Order.Result().Sums()
 	text := "Σ " + countRows(sums.Rows)
-	if moved := flows(sums); moved != "" {
-		text += "   " + t.state.About() + moved
+	if moved := flows(t.state.About(), sums); moved != "" {
+		text += "   " + moved
 	}
 	if sums.Unknown > 0 {
 		unknown := "   " + words.Count(sums.Unknown)
@@ -186,7 +187,7 @@ func (t *Transactions) sums() string {
 			text += unknown + " " + words.Unclear
 		}
 	}
-	if net := "   net " + sums.Net().Signed(); sums.Unknown < sums.Rows && widget.Width(text+net) <= t.inner() {
+	if net := "   net " + t.state.About() + sums.Net().Signed(); sums.Unknown < sums.Rows && widget.Width(text+net) <= t.inner() {
 		text += net
 	}
 	return t.theme.Muted.Paint(widget.Clip(text, t.inner()))
