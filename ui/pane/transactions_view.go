@@ -131,66 +131,16 @@ func (t *Transactions) headingLine(i int, selected bool, width int) string {
 		name = words.Type(model.TransactionType(name))
 	}
 	left := mark + name
-	right := countRows(group.Rows) + "   " + t.state.About() + group.Net().Signed()
+	about := t.state.About()
+	right := countRows(group.Rows) + "   " + about + group.Net().Signed()
 	if width >= 76 {
-		right = countRows(group.Rows) + "   " + flows(t.state.About(), group.Sums) + "   net " + t.state.About() + group.Net().Signed()
+		right = countRows(group.Rows) + "   " + strings.Join(append(flows(about, group.Sums), "net "+about+group.Net().Signed()), "   ")
 	}
 	line := widget.Ends(left, right, width)
 	if selected {
 		return t.theme.Cursor.Paint(line)
 	}
 	return t.theme.Strong.Paint(line)
-}
-
-func countRows(n int) string {
-	if n == 1 {
-		return "1 row"
-	}
-	return words.Count(n) + " rows"
-}
-
-// flows are the credits that rows move, each way that there is any, with the mark of
-// what is estimated in front of each.
-func flows(about string, sums history.Sums) string {
-	var parts []string
-	if sums.Out != 0 {
-		parts = append(parts, about+sums.Out.Signed()+" out")
-	}
-	if sums.Back != 0 {
-		parts = append(parts, about+sums.Back.Signed()+" back")
-	}
-	if sums.In != 0 {
-		parts = append(parts, about+sums.In.Signed()+" in")
-	}
-	return strings.Join(parts, "   ")
-}
-
-// sums is the line under the table: what the rows that are shown come to, or what
-// is wrong with the filter.
-func (t *Transactions) sums() string {
-	if problem := t.sought.problem; problem != nil {
-		return t.theme.Bad.Paint(widget.Clip(problem.Message, t.inner()))
-	}
-	if t.lines.found.Order == nil {
-		return ""
-	}
-	sums := t.lines.found.Order.Result().Sums()
-	text := "Σ " + countRows(sums.Rows)
-	if moved := flows(t.state.About(), sums); moved != "" {
-		text += "   " + moved
-	}
-	if sums.Unknown > 0 {
-		unknown := "   " + words.Count(sums.Unknown)
-		if full := unknown + " of unknown price"; widget.Width(text+full) <= t.inner() {
-			text += full
-		} else {
-			text += unknown + " " + words.Unclear
-		}
-	}
-	if net := "   net " + t.state.About() + sums.Net().Signed(); sums.Unknown < sums.Rows && widget.Width(text+net) <= t.inner() {
-		text += net
-	}
-	return t.theme.Muted.Paint(widget.Clip(text, t.inner()))
 }
 
 // caret points at what in the filter is not understood.
