@@ -36,7 +36,7 @@ type Change struct {
 	Way       Way
 	Effective Effect
 	At        Time // when it takes effect; zero for now
-	Gained    []Feature
+	Gained    []Feature // from no plan or to none: of what sets the plans apart
 	Lost      []Feature
 }
 
@@ -52,13 +52,16 @@ func PlanChange(sub Subscription, plans []Plan, to Plan, interval Interval) Chan
 	}
 	change := Change{Effective: EffectiveNow}
 	change.Gained, change.Lost = compareFeatures(from, to)
+	if from.Slug == "" || to.Slug == "" { // what an account without a plan has of these, nobody says
+		shared := func(f Feature) bool { return inEveryPlan(plans, f.Key) }
+		change.Gained, change.Lost = slices.DeleteFunc(change.Gained, shared), slices.DeleteFunc(change.Lost, shared)
+	}
 	_, priced := to.Price(interval)
 	switch {
 	case to.Slug == "" && !sub.Subscribed():
 		change.Kind, change.Way = ChangeSame, NoWay
 	case to.Slug == "":
 		change.Kind, change.Way = ChangeCancel, ByPortal
-		change.Lost = slices.DeleteFunc(change.Lost, func(f Feature) bool { return f.Key == FeatureNeverExpire }) // credits stay
 		change.Effective, change.At = EffectivePeriodEnd, sub.CurrentPeriodEnd
 	case to.ByContact():
 		change.Kind, change.Way = ChangeContact, ByContact
@@ -82,6 +85,11 @@ func PlanChange(sub Subscription, plans []Plan, to Plan, interval Interval) Chan
 		change.Way = ByPricing
 	}
 	return change
+}
+
+// inEveryPlan reports whether each of the plans has a feature.
+func inEveryPlan(plans []Plan, key string) bool {
+	return !slices.ContainsFunc(plans, func(p Plan) bool { return !p.HasFeature(key) })
 }
 
 // compareFeatures lists what the second plan has and the first has not, and the

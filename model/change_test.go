@@ -77,10 +77,13 @@ func TestPlanChangeFeatures(t *testing.T) {
 	if len(down.Lost) != 1 || down.Lost[0].Key != FeaturePriorityProcessing || len(down.Gained) != 0 {
 		t.Errorf("a downgrade gains %v and loses %v", down.Gained, down.Lost)
 	}
-	for _, lost := range PlanChange(sub, plans, Plan{}, Monthly).Lost {
-		if lost.Key == FeatureNeverExpire {
-			t.Error("a cancellation is said to make credits expire")
-		}
+	none := PlanChange(sub, plans, Plan{}, Monthly)
+	if len(none.Lost) != 1 || none.Lost[0].Key != FeaturePriorityProcessing {
+		t.Errorf("without a plan is lost %v: credits stay, and the rest is not said to be the plan's alone", none.Lost)
+	}
+	first := PlanChange(Subscription{Status: StatusNone}, plans, plans[1], Monthly)
+	if len(first.Gained) != 1 || first.Gained[0].Key != FeaturePriorityProcessing {
+		t.Errorf("a first plan gains %v", first.Gained)
 	}
 }
 

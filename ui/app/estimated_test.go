@@ -71,7 +71,7 @@ func TestEstimatedSaysSo(t *testing.T) {
 	s.sees("All transactions, estimated from generations and prices")
 	s.sees("of unknown price")
 	s.press("t", "t", "t")
-	s.sees("1 of 593")
+	s.sees("1 of 1, 593 in all")
 	s.press("enter")
 	s.sees("It can be a purchase, a renewal or an adjustment; this server does not say which.")
 	s.press("esc", "a")

@@ -171,6 +171,20 @@ func TestLeaveOrder(t *testing.T) {
 	s.sessions(1, 1)
 }
 
+// TestOrderIsTold says on the panes that an order waits that is not on top any more.
+func TestOrderIsTold(t *testing.T) {
+	eachSize(t, func(t *testing.T, width, height int) {
+		s := open(t, "", width, height)
+		const waits = "Pack M ($19.00) waits for its payment."
+		s.press("5", "down", "enter", "enter", "esc")
+		s.sees(waits)
+		s.press("1")
+		s.sees(waits)
+		s.press("b")
+		s.sees("Buying Pack M")
+	})
+}
+
 // TestBackAtOrder finds the order again with b, and says that it can still be paid.
 func TestBackAtOrder(t *testing.T) {
 	s := open(t, "", 80, 24)

@@ -127,19 +127,21 @@ func (a *App) drawSmall() string {
 func (a *App) header() string {
 	s := &a.state
 	brand := a.theme.Accent.Paint("studio") + a.theme.Faint.Paint(" ▏")
-	if a.width < 80 {
-		brand = ""
-	}
 	status := a.status()
 	profile := a.profile()
 	if !s.Account.Has {
 		return widget.Ends(" "+brand+a.theme.Muted.Paint("no figures yet"), profile+status+" ", a.width)
 	}
 	balance := a.theme.Strong.Paint(words.Credits(s.Account.Value.Credits))
+	email := s.Account.Value.Email
 	left := " " + brand + balance + "  "
 	room := a.width - widget.Width(left) - widget.Width(profile+status) - 3
 	plan := a.planWords(room)
-	email := s.Account.Value.Email
+	if widget.Width(plan)+2+widget.Width(email) > room { // whose it is comes before the program's name
+		left = " " + balance + "  "
+		room += widget.Width(brand)
+		plan = a.planWords(room)
+	}
 	if left := room - widget.Width(plan) - 2; profile != "" && left < min(widget.Width(email), shortEmail) {
 		email = "" // the profile says whose it is
 	} else {
@@ -184,7 +186,7 @@ func (a *App) planWords(room int) string {
 	case sub.PendingPlan != "":
 		return name + " · " + model.PlanName(string(sub.PendingPlan)) + " from " + end
 	case room < narrow:
-		return name + " · " + end
+		return name // a day alone does not say what happens on it
 	}
 	return name + " · renews " + end
 }

@@ -101,7 +101,7 @@ func TestFilter(t *testing.T) {
 	s.press("esc", "/")
 	s.send(tea.PasteMsg{Content: "welcome credits"})
 	s.press("enter")
-	s.sees("1 of 4,018")
+	s.sees("1 of 1, 4,018 in all")
 	s.sees("bonus")
 	golden.RequireEqual(t, s.text())
 }
@@ -293,6 +293,23 @@ func TestArrange(t *testing.T) {
 	}
 }
 
+// TestCustomRange goes through the ranges both ways, past the one that is typed, and
+// leaves the words of the filter alone.
+func TestCustomRange(t *testing.T) {
+	s := openWhole(t, 140, 40)
+	s.press("2", "/")
+	s.typed("veo")
+	s.press("enter", "[")
+	s.sees("/ veo date:2026-11-01..2026-11-22")
+	s.press("[")
+	s.misses("date:")
+	s.sees("/ veo  billing period")
+	s.press("]", "enter", "]")
+	s.misses("date:")
+	s.sees("/ veo")
+	s.sees("1 of 146, 4,018 in all")
+}
+
 // TestQueries filters by the language, and says what in it is wrong.
 func TestQueries(t *testing.T) {
 	s := open(t, "", 80, 24)
@@ -335,7 +352,7 @@ func TestGroupsClose(t *testing.T) {
 	s.sees("▾ Sun, Nov 22, 2026")
 	s.sees("text-to-speech")
 	s.press("enter")
-	s.sees("▸ Sun, Nov 22, 2026")
+	s.sees("▹ Sun, Nov 22, 2026")
 	s.misses("09:14")
 	s.press("enter")
 	s.sees("09:14")

@@ -4,7 +4,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
@@ -106,7 +105,7 @@ func (a *App) paneCommands() []overlay.Command {
 	for _, pane := range a.panes {
 		commands = append(commands, overlay.Command{Name: "Go to " + pane.Name(), Intent: data.GoTo{Pane: pane.Number()}})
 	}
-	if sub := a.state.Subscription; sub.Value.Subscribed() && !sub.Value.CancelAtPeriodEnd && sub.Provenance == model.Billed {
+	if a.state.CanCancel() {
 		commands = append(commands, overlay.Command{Name: "What cancelling the plan means", Intent: data.ShowPlan{}})
 	}
 	return commands

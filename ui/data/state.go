@@ -125,10 +125,17 @@ func (s *State) Plan() (model.Plan, bool) { return model.FindPlan(s.Plans.Value,
 // PlanSlug is the slug of the account's plan: the subscription's where it is
 // known, else what the account says.
 func (s *State) PlanSlug() string {
-	if s.Subscription.Served() && s.Subscription.Provenance == model.Billed {
+	if s.Subscription.Served() && s.Subscription.Provenance == model.Billed && s.Subscription.Value.Subscribed() {
 		return string(s.Subscription.Value.Plan)
 	}
 	return s.Account.Value.Plan
+}
+
+// CanCancel reports whether there is a plan to cancel, as far as the server tells: one
+// without subscriptions tells the plan only.
+func (s *State) CanCancel() bool {
+	sub := s.Subscription.Value
+	return s.Subscription.Has && sub.Subscribed() && !sub.CancelAtPeriodEnd
 }
 
 // OrderView is the order on screen: the order itself, what is known of its price,

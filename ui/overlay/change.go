@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -94,7 +95,7 @@ func (c *Change) View() (string, *tea.Cursor) {
 	lines := joined(
 		c.text(c.theme.Text, c.summary(change)),
 		c.facts(change),
-		c.features("You gain", change.Gained),
+		c.gained(change),
 		c.features("You give up", change.Lost),
 		c.creditsLines(change),
 	)
@@ -149,6 +150,14 @@ func (c *Change) facts(change model.Change) []string {
 		lines = append(lines, c.field("Takes effect", "at once, when it is paid")...)
 	}
 	return lines
+}
+
+// gained is what the plan has more, and of a first plan all that it has.
+func (c *Change) gained(change model.Change) []string {
+	if change.Kind != model.ChangeSubscribe {
+		return c.features("You gain", change.Gained)
+	}
+	return c.features("It includes", slices.DeleteFunc(slices.Clone(c.plan.Features), func(f model.Feature) bool { return !f.Included }))
 }
 
 func (c *Change) features(title string, features []model.Feature) []string {

@@ -129,7 +129,7 @@ func (w *factWriter) subscription(s *data.State) {
 		return
 	}
 	day := func(at model.Time) string { return words.Date(at.Time, s.Now, s.Location) }
-	w.fact("Status", statusWords(sub.Status))
+	w.fact("Status", standingOf(s))
 	if sub.Interval != "" {
 		w.fact("Paid", words.Interval(sub.Interval))
 	}
@@ -144,10 +144,7 @@ func (w *factWriter) subscription(s *data.State) {
 	} else {
 		w.fact("Next charge", "none")
 	}
-	switch {
-	case sub.CancelAtPeriodEnd:
-		w.fact("Cancelled", "ends "+day(sub.CurrentPeriodEnd)+", credits stay")
-	case sub.PendingPlan != "":
+	if sub.PendingPlan != "" && !sub.CancelAtPeriodEnd {
 		w.fact("Change", model.PlanName(string(sub.PendingPlan))+" from "+day(sub.CurrentPeriodEnd))
 	}
 }
@@ -165,12 +162,21 @@ func nextCredits(s *data.State) string {
 	return when
 }
 
+// standingOf is the state of the subscription, and what becomes of a cancelled one.
+func standingOf(s *data.State) string {
+	sub := s.Subscription.Value
+	if sub.CancelAtPeriodEnd {
+		return "cancelled: yours until " + words.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location) + ", credits stay"
+	}
+	return statusWords(sub.Status)
+}
+
 // statusWords is a subscription's state as people read it; one that is not known
 // stands as it came.
 func statusWords(status model.SubscriptionStatus) string {
 	switch status {
 	case model.StatusNone, "":
-		return "no plan"
+		return "none"
 	case model.StatusPastDue:
 		return "past due: the last payment failed"
 	case model.StatusCanceled:
@@ -269,8 +275,8 @@ func (w *factWriter) orders(s *data.State) {
 
 func (w *factWriter) links(s *data.State) {
 	w.title("MANAGE")
-	if sub := s.Subscription.Value; sub.Subscribed() && !sub.CancelAtPeriodEnd && s.Subscription.Provenance == model.Billed {
-		w.item("Cancel the plan", "what you keep, then the portal", action{open: data.ShowPlan{}, help: "what cancelling means"})
+	if s.CanCancel() {
+		w.item("Cancel the plan", "what you keep, and how", action{open: data.ShowPlan{}, help: "what cancelling means"})
 	}
 	if s.WithoutPortal() {
 		w.item("Account page", "plan and cards: Settings, Manage Subscription", action{open: data.ManageBilling{}, help: "open your account page"})
@@ -279,7 +285,7 @@ func (w *factWriter) links(s *data.State) {
 	}
 	w.item("Use another key", "or another account (u)", action{open: data.SignOut{}, help: "use another key"})
 	if s.Identity.Profiles > 1 {
-		w.item("Profiles", "switch to another one (P)", action{open: data.ShowProfiles{}, help: "profiles"})
+		w.item("Profiles", "switch to another one (U)", action{open: data.ShowProfiles{}, help: "profiles"})
 	}
 	w.title("ON THE WEBSITE")
 	for _, link := range []struct {

@@ -12,6 +12,7 @@ import (
 type notice struct {
 	text   string
 	severe bool // generating or paying does not work now
+	calm   bool // nothing is wrong: something is under way
 }
 
 // lowBalance is below what a balance is always called low.
@@ -21,14 +22,21 @@ const lowBalance = 50 * model.Credit
 func attention(s *data.State) []notice {
 	var notices []notice
 	add := func(severe bool, format string, values ...any) {
-		notices = append(notices, notice{fmt.Sprintf(format, values...), severe})
+		notices = append(notices, notice{text: fmt.Sprintf(format, values...), severe: severe})
 	}
 	sub := s.Subscription.Value
 	day := func(t model.Time) string { return words.Date(t.Time, s.Now, s.Location) }
 	plan := model.PlanName(string(sub.Plan))
 
+	if text := underWay(s); text != "" {
+		notices = append(notices, notice{text: text, calm: true})
+	}
+	more := "upgrade your plan (4)"
+	if slug := s.PlanSlug(); slug == "" || slug == model.FreePlan {
+		more = "choose a plan (4)"
+	}
 	if s.Account.Has && s.Account.Value.Credits <= 0 {
-		add(true, "You are out of credits. You will not be able to generate until you add more: buy a pack (b) or upgrade your plan (4).")
+		add(true, "You are out of credits. You will not be able to generate until you add more: buy a pack (b) or %s.", more)
 	}
 	switch {
 	case !s.Subscription.Served():
@@ -42,19 +50,24 @@ func attention(s *data.State) []notice {
 	}
 	if low, used := isLow(s); low {
 		if used > 0 {
-			add(false, "Your balance is low: the last 7 days used "+s.About()+"%s, and %s left. b buys more.", words.Credits(used), areLeft(s.Account.Value.Credits))
+			add(false, "Your balance is low: %s left, "+s.About()+"%s used in the last 7 days. Buy a pack (b) or %s.",
+				words.Credits(s.Account.Value.Credits), words.Amount(used), more)
 		} else {
-			add(false, "Your balance is low: %s left. b buys more.", areLeft(s.Account.Value.Credits))
+			add(false, "Your balance is low: %s left. Buy a pack (b) or %s.", words.Credits(s.Account.Value.Credits), more)
 		}
 	}
 	return notices
 }
 
-func areLeft(c model.Credits) string {
-	if c == model.Credit {
-		return "1 is"
+// underWay says what waits in the browser, empty where nothing does.
+func underWay(s *data.State) string {
+	switch {
+	case s.Order != nil:
+		return words.Waiting(s.Order.Order, s.Location)
+	case s.Visit != nil && !s.Visit.Over:
+		return words.Watching(s.Visit.Until, s.Location)
 	}
-	return words.Amount(c) + " are"
+	return ""
 }
 
 // isLow says whether the balance would not last another week like the last one,

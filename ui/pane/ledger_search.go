@@ -2,6 +2,7 @@ package pane
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 	"time"
 
@@ -168,6 +169,16 @@ func thisMonth(today model.Day) string {
 	first := today
 	first.Date = 1
 	return "date:" + first.Format("2006-01-02") + ".." + today.Format("2006-01-02")
+}
+
+// dates are the forms of a filter that name days.
+var dates = regexp.MustCompile(`(^|\s)date:\S*`)
+
+// withoutDates is the text of a filter without the days that it names, and whether it
+// names any.
+func withoutDates(text string) (rest string, dated bool) {
+	rest = strings.TrimSpace(dates.ReplaceAllString(text, ""))
+	return rest, rest != strings.TrimSpace(text)
 }
 
 // next is the index after i in a ring of n, or the one before.

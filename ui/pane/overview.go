@@ -189,7 +189,7 @@ func (o *Overview) balance() []string {
 func (o *Overview) plan(width int) []string {
 	s := o.state
 	lines := []string{o.theme.Strong.Paint(planTitle(s))}
-	facts := []string{renewalWords(s), chargeWords(s)}
+	facts := nextWords(s)
 	for _, line := range widget.Wrap(strings.TrimSpace(strings.Join(facts, " ")), width) {
 		if line != "" {
 			lines = append(lines, o.theme.Muted.Paint(line))
@@ -201,14 +201,17 @@ func (o *Overview) plan(width int) []string {
 func (o *Overview) attentionLines() []string {
 	var lines []string
 	for _, notice := range attention(o.state) {
-		ink := o.theme.Warn
-		if notice.severe {
+		ink, first := o.theme.Warn, "! "
+		switch {
+		case notice.severe:
 			ink = o.theme.Bad
+		case notice.calm:
+			ink, first = o.theme.Accent, "… "
 		}
 		for i, line := range widget.Wrap(notice.text, o.inner()-2) {
 			mark := "  "
 			if i == 0 {
-				mark = "! "
+				mark = first
 			}
 			lines = append(lines, ink.Paint(mark+line))
 		}

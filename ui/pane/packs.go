@@ -10,7 +10,6 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
-	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -83,20 +82,17 @@ func (p *Packs) Help() []key.Binding {
 
 // below are the lines under the list, as many of them as there is room for.
 func (p *Packs) below() []string {
-	texts := []string{p.outcome(), packsStack}
-	if p.height >= 17 {
-		texts = append(texts, packsAnytime, paymentWords)
-	}
-	var lines []string
-	for i, text := range texts {
-		if p.height >= 17 || i == 0 {
-			lines = append(lines, "")
+	width := min(p.inner(), 76)
+	lines := append([]string{""}, widget.Wrap(p.outcome(), width)...)
+	for i, text := range []string{packsStack, packsAnytime, paymentWords} {
+		wrapped := paintAll(p.theme.Muted, widget.Wrap(text, width))
+		if p.height >= 17 {
+			wrapped = append([]string{""}, wrapped...)
 		}
-		ink := p.theme.Muted
-		if i == 0 {
-			ink = theme.Ink{}
+		if i > 0 && p.above()+min(len(p.state.Packs.Value), 4)+len(lines)+len(wrapped) > p.height {
+			break
 		}
-		lines = append(lines, paintAll(ink, widget.Wrap(text, min(p.inner(), 76)))...)
+		lines = append(lines, wrapped...)
 	}
 	return lines
 }
@@ -106,6 +102,9 @@ func (p *Packs) outcome() string {
 	packs := p.state.Packs.Value
 	if len(packs) == 0 {
 		return ""
+	}
+	if waiting := underWay(p.state); waiting != "" {
+		return waiting
 	}
 	pack := packs[p.list.Cursor]
 	text := fmt.Sprintf("%s: %s for %s.", packName(pack), words.Credits(pack.Credits), pack.Price)

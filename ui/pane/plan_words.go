@@ -45,6 +45,19 @@ func planOutlook(s *data.State) string {
 	return "Status: " + string(sub.Status) + "."
 }
 
+// nextWords is what comes next, credits and charge; in a sentence where both come with
+// the renewal, which the plan's title dates.
+func nextWords(s *data.State) []string {
+	sub := s.Subscription.Value
+	brings := renewalWords(s)
+	if brings == "" || sub.NextCharge == nil || sub.Status != model.StatusActive || sub.CancelAtPeriodEnd || sub.PendingPlan != "" ||
+		!sub.NextCharge.At.Equal(sub.CurrentPeriodEnd.Time) || !sub.NextCreditsAt.Equal(sub.CurrentPeriodEnd.Time) {
+		return []string{brings, chargeWords(s)}
+	}
+	plan, _ := model.FindPlan(s.Plans.Value, nextPlan(sub))
+	return []string{fmt.Sprintf("Then %s is charged, and +%s come on top of what is left.", sub.NextCharge.Money, words.Credits(*plan.CreditsPerMonth))}
+}
+
 // renewalWords is what the next cycle brings, and when.
 func renewalWords(s *data.State) string {
 	sub := s.Subscription.Value

@@ -173,7 +173,7 @@ func (p *Plans) standing() string {
 
 func (p *Plans) matrix() matrix {
 	return newMatrix(p.theme, p.plans(), p.cursor, p.inner(), func(plan model.Plan) string {
-		return planMark(p.state, plan)
+		return planMark(p.state, plan, p.shown())
 	})
 }
 
@@ -240,8 +240,9 @@ func (p *Plans) absent() string {
 	return p.note("Reading the plans …", "Names, prices and features, side by side.")
 }
 
-// planMark says what a plan is to the account: its own, the next one, or nothing.
-func planMark(s *data.State, plan model.Plan) string {
+// planMark says what a plan is to the account: its own, the next one, or nothing. Where
+// prices are shown by another interval than it is paid, it says that too.
+func planMark(s *data.State, plan model.Plan, shown model.Interval) string {
 	sub := s.Subscription.Value
 	known := s.Subscription.Served() && s.Subscription.Provenance == model.Billed
 	end := words.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
@@ -254,6 +255,8 @@ func planMark(s *data.State, plan model.Plan) string {
 		return "✓ yours\npayment failed"
 	case known && (sub.CancelAtPeriodEnd || sub.PendingPlan != ""):
 		return "✓ yours\nends " + end
+	case known && sub.Interval != "" && sub.Interval != shown:
+		return "✓ yours\npaid " + words.Interval(sub.Interval)
 	}
 	return "✓ yours"
 }

@@ -37,7 +37,7 @@ func fitColumns(width, stamp, amount, balance int) columns {
 	}
 	if rest >= 50 {
 		c.what = max(rest*2/5, min(rest-noteWidth-gap, whatWidth))
-		c.what = min(c.what, 40)
+		c.what = min(c.what, 48)
 		c.note = rest - c.what - gap
 		return c
 	}

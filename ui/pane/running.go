@@ -14,9 +14,12 @@ func standing(s *data.State, generation model.Generation) string {
 	return string(generation.Status) + " since " + words.Moment(generation.CreatedAt.Time, s.Now, s.Location)
 }
 
-// runningTitle is the heading above what runs.
-func runningTitle(t *theme.Theme, count, width int) string {
+// runningTitle is the heading above what runs, of which so many are shown.
+func runningTitle(t *theme.Theme, shown, count, width int) string {
 	title := t.Title.Paint("RUNNING") + t.Muted.Paint("  charged already, refunded if it fails")
+	if shown < count {
+		return widget.Ends(title, words.Count(shown)+" of "+words.Count(count), width)
+	}
 	return widget.Ends(title, words.Count(count), width)
 }
 
@@ -43,8 +46,9 @@ func runningLines(s *data.State, t *theme.Theme, room, width int) []string {
 	if len(running) == 0 || room < 2 {
 		return nil
 	}
-	lines := []string{runningTitle(t, len(running), width)}
-	for _, generation := range running[:min(len(running), room-1)] {
+	shown := min(len(running), room-1)
+	lines := []string{runningTitle(t, shown, len(running), width)}
+	for _, generation := range running[:shown] {
 		lines = append(lines, runningRow(s, t, generation, false, width))
 	}
 	return lines
@@ -61,7 +65,7 @@ func (o *Overview) activity(room int, roomy bool) []string {
 	if len(running) > 0 {
 		shown := min(len(running), max(room/3, 1))
 		from := max(min(o.list.Cursor, len(running)-1)-shown+1, 0)
-		lines = append(lines, runningTitle(o.theme, len(running), o.inner()))
+		lines = append(lines, runningTitle(o.theme, shown, len(running), o.inner()))
 		for i := from; i < from+shown; i++ {
 			lines = append(lines, runningRow(s, o.theme, running[i], o.list.Cursor == i, o.inner()))
 		}

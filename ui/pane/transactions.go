@@ -2,6 +2,7 @@ package pane
 
 import (
 	"slices"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
@@ -28,6 +29,8 @@ type Transactions struct {
 	anchor int64 // sequence number of the row under the cursor, 0 for none
 	moved  bool  // a person has been here: the row under the cursor stays under it
 	fresh  bool  // what was asked for last is not there yet: go to the top when it is
+	// The custom range as it was offered, empty where none is.
+	offered string
 }
 
 // NewTransactions makes the pane.
@@ -209,21 +212,34 @@ func (t *Transactions) keyArrange(msg tea.KeyPressMsg) (data.Intent, bool) {
 		s.turned = !s.turned
 	case key.Matches(msg, t.keys.View):
 		s.group = next(s.group, len(groupings), false)
-	case key.Matches(msg, t.keys.EarlierRange):
-		s.days = next(s.days, len(ranges), true)
-	case key.Matches(msg, t.keys.LaterRange):
-		s.days = next(s.days, len(ranges), false)
+	case key.Matches(msg, t.keys.EarlierRange, t.keys.LaterRange):
+		t.turnRange(key.Matches(msg, t.keys.EarlierRange))
 	default:
 		return nil, false
 	}
-	if ranges[s.days] == custom {
-		s.days, t.typing = 0, true
-		t.filter.Focus()
-		t.filter.SetValue(thisMonth(t.state.Today()))
-		t.filter.CursorEnd()
-		s.understand(t.filter.Value(), t.state.Now, t.state.Location)
-	}
 	return t.ask(), true
+}
+
+// turnRange goes to the next stretch of days, or the one before. The custom one is
+// typed: it stands in the filter, behind what stands there already.
+func (t *Transactions) turnRange(back bool) {
+	s, at := &t.sought, t.sought.days
+	text, dated := withoutDates(t.filter.Value())
+	if dated {
+		at = slices.Index(ranges, custom)
+	}
+	s.days = next(at, len(ranges), back)
+	t.offered = ""
+	if ranges[s.days] == custom {
+		text = strings.TrimSpace(text + " " + thisMonth(t.state.Today()))
+		s.days, t.typing, t.offered = 0, true, text
+		t.filter.Focus()
+	}
+	if text != t.filter.Value() {
+		t.filter.SetValue(text)
+		t.filter.CursorEnd()
+		s.understand(text, t.state.Now, t.state.Location)
+	}
 }
 
 // keyRow is the keys that act on the line under the cursor.
@@ -252,6 +268,10 @@ func (t *Transactions) keyRow(msg tea.KeyPressMsg) (data.Intent, bool) {
 
 func (t *Transactions) keyTyping(msg tea.KeyPressMsg) data.Intent {
 	switch {
+	case t.filter.Value() == t.offered && key.Matches(msg, t.keys.EarlierRange, t.keys.LaterRange):
+		t.stopTyping() // nobody wanted to type: on with the ranges
+		t.turnRange(key.Matches(msg, t.keys.EarlierRange))
+		return t.ask()
 	case key.Matches(msg, t.keys.Abandon):
 		t.stopTyping()
 		t.filter.SetValue("")

@@ -75,7 +75,7 @@ func (t *Transactions) table() []string {
 		selected := from+i == t.list.Cursor
 		drawn := ""
 		if at[i].heading {
-			drawn = t.headingLine(at[i].group, selected, t.inner()-2)
+			drawn = t.headingLine(at[i].group, selected, t.inner()-2, c.balance+gap)
 		} else {
 			drawn = c.row(t.state, t.theme, pairs, row, stamp(row.CreatedAt.Time), selected)
 			drawn = t.marked(drawn, at[i].row, selected)
@@ -119,24 +119,28 @@ func (t *Transactions) pairs(at []line, rows []model.Transaction) model.Pairs {
 	return model.Pair(known)
 }
 
-// headingLine draws the heading of a group: its name, its rows and its sums.
-func (t *Transactions) headingLine(i int, selected bool, width int) string {
+// headingLine draws the heading of a group: its name, its rows and its sums, the net
+// under the amounts and so many cells from the right.
+func (t *Transactions) headingLine(i int, selected bool, width, right int) string {
 	group := t.lines.group(i)
 	name := groupName(t.lines.found.Search, group)
-	mark := "▾ "
+	cursor, mark := "  ", "▾ "
+	if selected {
+		cursor = "▸ "
+	}
 	if t.lines.closed[name] {
-		mark = "▸ "
+		mark = "▹ "
 	}
 	if search := t.lines.found.Search; search.Group == history.PerType {
 		name = words.Type(model.TransactionType(name))
 	}
-	left := mark + name
+	left := cursor + mark + name
 	about := t.state.About()
-	right := countRows(group.Rows) + "   " + about + group.Net().Signed()
+	sums := countRows(group.Rows) + "   " + about + group.Net().Signed()
 	if width >= 76 {
-		right = countRows(group.Rows) + "   " + strings.Join(append(flows(about, group.Sums), "net "+about+group.Net().Signed()), "   ")
+		sums = countRows(group.Rows) + "   " + strings.Join(append(flows(about, group.Sums), "net "+about+group.Net().Signed()), "   ")
 	}
-	line := widget.Ends(left, right, width)
+	line := widget.Ends(left, sums, width-right) + strings.Repeat(" ", right)
 	if selected {
 		return t.theme.Cursor.Paint(line)
 	}
@@ -197,10 +201,7 @@ func estimatedWords(roomy bool) string {
 // still to come.
 func (t *Transactions) place() string {
 	h := t.state.History.Value
-	place := words.Count(min(t.list.Cursor+1, t.lines.count())) + " of " + words.Count(t.lines.count())
-	if found := t.lines.found; found.Order != nil && (t.sought.narrowed() || found.Grouping != nil) {
-		place = words.Count(found.Order.Len()) + " of " + words.Count(h.Len())
-	}
+	place := t.found()
 	if h.Whole || h.Rows() <= h.Len() {
 		return place
 	}
@@ -209,6 +210,28 @@ func (t *Transactions) place() string {
 		progress += ", " + words.Span(left) + " left"
 	}
 	return progress
+}
+
+// found is the place of the cursor among the rows that are shown, and how many there
+// are in all or were found among them; of groups, how many rows they have.
+func (t *Transactions) found() string {
+	all, found := t.state.History.Value.Len(), t.lines.found
+	if found.Order == nil {
+		return ""
+	}
+	place := words.Count(min(t.list.Cursor+1, t.lines.count())) + " of " + words.Count(t.lines.count())
+	switch {
+	case found.Grouping != nil:
+		place = countRows(found.Order.Len())
+	case found.Marked != nil && !t.sought.narrowed():
+		return place + ", " + words.Count(found.Marked.Len()) + " found"
+	case !t.sought.narrowed():
+		return place
+	}
+	if found.Order.Len() == all || t.width < 76 {
+		return place
+	}
+	return place + ", " + words.Count(all) + " in all"
 }
 
 // nothing is the table without a line.

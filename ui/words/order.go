@@ -81,6 +81,29 @@ func HowToPay(sandbox bool) string {
 	return "You pay by card (Visa, MasterCard, American Express) on Stripe's page in your browser. studio-tui never sees a card. Nothing is charged before you pay there."
 }
 
+// Waiting says that an order is under way, to those who look elsewhere meanwhile. It is
+// empty for one that was not confirmed or has ended.
+func Waiting(order model.Order, loc *time.Location) string {
+	name := order.Item.Name
+	if order.Price.Currency != "" {
+		name += " (" + order.Price.String() + ")"
+	}
+	switch {
+	case order.Done() || order.State == model.OrderDrafted:
+		return ""
+	case order.Paid:
+		return name + " is paid, and its credits are on their way (b)."
+	case order.SessionID == "":
+		return "The order of " + name + " has no payment page yet (b)."
+	}
+	return fmt.Sprintf("%s waits for its payment. The page is open until %s (b).", name, Clock(order.ExpiresAt.Time, loc))
+}
+
+// Watching says that the account is watched for what is done on the website.
+func Watching(until time.Time, loc *time.Location) string {
+	return "Your balance and your plan are watched until " + Clock(until, loc) + " for what you do on the website (b)."
+}
+
 // Ended is the end of an order in a sentence, empty for one that has none or was
 // not seen.
 func Ended(order model.Order) string {
