@@ -458,3 +458,22 @@ func TestFirstFrame(t *testing.T) {
 		golden.RequireEqual(t, first)
 	})
 }
+
+// TestColumnsStay moves no column back while a person scrolls through years and back.
+func TestColumnsStay(t *testing.T) {
+	s := openWhole(t, 80, 24)
+	s.press("2", "G")
+	heading := func() string {
+		for _, line := range strings.Split(s.text(), "\n") {
+			if strings.Contains(line, "DATE") {
+				return line
+			}
+		}
+		return ""
+	}
+	oldest := heading()
+	s.press("g")
+	if newest := heading(); newest != oldest || newest == "" {
+		t.Errorf("the headings are\n%q at the end, and at the top\n%q", oldest, newest)
+	}
+}

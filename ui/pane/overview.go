@@ -248,7 +248,11 @@ func (o *Overview) latestLines(room, running int) []string {
 // latestRows draws some of the latest rows, below so many that run.
 func (o *Overview) latestRows(from, to, running int) []string {
 	s, rows := o.state, o.latest()
-	amount, balance := amountWidths(rows[from:to])
+	var wide figures
+	for _, row := range rows[from:to] {
+		wide.grow(s, row)
+	}
+	amount, balance := wide.widths()
 	c := fitColumns(o.inner(), len("Nov 22"), amount, balance)
 	var lines []string
 	for i, row := range rows[from:to] {

@@ -45,15 +45,24 @@ func fitColumns(width, stamp, amount, balance int) columns {
 	return c
 }
 
-// amountWidths are the widths that the amounts and the balances of rows need,
-// with their headings.
-func amountWidths(rows []model.Transaction) (amount, balance int) {
-	amount, balance = len("CREDITS"), len("BALANCE")
-	for _, row := range rows {
-		amount = max(amount, widget.Width(words.AmountOf(row)))
-		balance = max(balance, widget.Width(words.BalanceAfter(row)))
-	}
-	return min(amount, 16), min(balance, 16)
+// figures is how wide the figures of rows are, and whether their dates need the year.
+// It grows with what it is shown: while a person scrolls, columns do not move back and
+// forth.
+type figures struct {
+	amount, balance int
+	year            bool
+}
+
+// grow makes room for a row.
+func (f *figures) grow(s *data.State, row model.Transaction) {
+	f.amount = max(f.amount, min(widget.Width(words.AmountOf(row)), 16))
+	f.balance = max(f.balance, min(widget.Width(words.BalanceAfter(row)), 16))
+	f.year = f.year || row.CreatedAt.In(s.Location).Year() != s.Now.In(s.Location).Year()
+}
+
+// widths are those of the two columns, with their headings.
+func (f figures) widths() (amount, balance int) {
+	return max(f.amount, len("CREDITS")), max(f.balance, len("BALANCE"))
 }
 
 // heading draws the names of the columns.
@@ -161,15 +170,10 @@ func shortNote(s *data.State, pairs model.Pairs, tx model.Transaction) string {
 // roomyRow is from how many columns on a row always tells its year.
 const roomyRow = 100
 
-// stamps is how the visible rows tell their time: with the year where there is
-// room, or where one of them is of another year than now.
-func stamps(s *data.State, rows []model.Transaction, width int) (stamp func(time.Time) string, cells int) {
-	year := s.Now.In(s.Location).Year()
-	withYear := width >= roomyRow
-	for _, row := range rows {
-		withYear = withYear || row.CreatedAt.In(s.Location).Year() != year
-	}
-	if withYear {
+// stamps is how rows tell their time: with the year where it is needed, or where there
+// is room.
+func stamps(s *data.State, year bool, width int) (stamp func(time.Time) string, cells int) {
+	if year || width >= roomyRow {
 		return func(at time.Time) string { return words.Stamp(at, s.Location) }, len("2026-11-22 14:03")
 	}
 	return func(at time.Time) string { return words.ShortStamp(at, s.Location) }, len("Nov 22 14:03")

@@ -29,6 +29,7 @@ type Transactions struct {
 	anchor int64 // sequence number of the row under the cursor, 0 for none
 	moved  bool  // a person has been here: the row under the cursor stays under it
 	fresh  bool  // what was asked for last is not there yet: go to the top when it is
+	wide   figures
 	// The custom range as it was offered, empty where none is.
 	offered string
 }
@@ -44,6 +45,7 @@ func NewTransactions(keys keymap.Map) *Transactions {
 func (t *Transactions) SetSize(width, height int) {
 	t.base.SetSize(width, height)
 	t.list.SetSize(max(height-3, 1))
+	t.widen()
 	t.filter.SetWidth(max(t.inner()-len("1,234,567 of 1,234,567")-6, 8))
 }
 
@@ -66,7 +68,7 @@ func (t *Transactions) SetState(s *data.State) {
 	t.lines.set(found)
 	t.list.SetCount(t.lines.count())
 	if t.fresh && !s.Found.InFlight {
-		t.fresh = false
+		t.fresh, t.wide = false, figures{}
 		t.list.Home()
 	} else if place, ok := t.lines.place(t.anchor); ok && !atTop {
 		t.list.Top += place - t.list.Cursor
@@ -75,10 +77,21 @@ func (t *Transactions) SetState(s *data.State) {
 	t.drop()
 }
 
-// drop remembers the row under the cursor.
+// drop remembers the row under the cursor, and makes room for those around it.
 func (t *Transactions) drop() {
 	row, _ := t.current()
 	t.anchor = row.Seq
+	t.widen()
+}
+
+// widen makes room for the figures of the rows that are visible.
+func (t *Transactions) widen() {
+	from, to := t.list.Visible()
+	for i := from; i < to; i++ {
+		if at := t.lines.at(i); !at.heading {
+			t.wide.grow(t.state, t.lines.transaction(at))
+		}
+	}
 }
 
 // current is the row under the cursor, where there is one and it is no heading.

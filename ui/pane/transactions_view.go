@@ -65,8 +65,8 @@ func (t *Transactions) table() []string {
 		}
 		rows = append(rows, row)
 	}
-	stamp, stampWidth := stamps(t.state, withoutHeadings(at, rows), t.width)
-	amount, balance := amountWidths(rows)
+	stamp, stampWidth := stamps(t.state, t.wide.year, t.width)
+	amount, balance := t.wide.widths()
 	c := fitColumns(t.inner()-2, stampWidth, amount, balance)
 	c.noteFrom = t.notes
 	pairs := t.pairs(at, rows)
