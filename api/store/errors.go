@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 )
 
 // ErrBusy says that another program had the store locked for too long. Nothing
@@ -27,7 +28,7 @@ type Newer struct {
 }
 
 func (e *Newer) Error() string {
-	return fmt.Sprintf("a newer version of studio-tui wrote the local copy %q; it is left alone", e.Path)
+	return fmt.Sprintf("a newer version of studio-tui wrote the local copy; it is left alone: %q", e.Path)
 }
 
 // Damaged says that the store was not what this program wrote. What it held is
@@ -42,7 +43,7 @@ func (e *Damaged) Error() string {
 	if e.Aside == "" {
 		return fmt.Sprintf("the local copy %q is damaged (%s)", e.Path, e.Why)
 	}
-	return fmt.Sprintf("the local copy was damaged (%s); it was set aside as %q and is built again", e.Why, e.Aside)
+	return fmt.Sprintf("the local copy was damaged and is built again; the damaged one was set aside as %q (%s)", e.Aside, e.Why)
 }
 
 // Unusable says that the store cannot be read or written here: no room, no
@@ -53,7 +54,12 @@ type Unusable struct {
 }
 
 func (e *Unusable) Error() string {
-	return fmt.Sprintf("the local copy %q cannot be used: %v", e.Path, e.Cause)
+	cause := e.Cause
+	var at *fs.PathError
+	if errors.As(cause, &at) { // the path comes last: it may be long
+		cause = at.Err
+	}
+	return fmt.Sprintf("the local copy cannot be used: %v: %q", cause, e.Path)
 }
 
 // Unwrap gives the cause.

@@ -111,6 +111,7 @@ type App struct {
 	tries         tries
 	watch         watch
 	wanted        data.Search // what the Transactions pane has asked for
+	searchedOn    model.Day   // the local day on which it was worked out last
 	exporting     exporting
 	stopSearch    context.CancelFunc // gives up the search under way
 	portal        portalWatch

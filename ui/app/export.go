@@ -18,6 +18,7 @@ import (
 
 // exporting is a writing of rows that is under way.
 type exporting struct {
+	asked   data.Found // what is to be written
 	written *atomic.Int64
 	stop    context.CancelFunc
 }
@@ -35,7 +36,8 @@ func (a *App) askExport() {
 	if a.state.Identity.Sandbox {
 		name = "sandbox-transactions-" + a.options.Now().In(a.options.Location).Format("2006-01-02") + ".csv"
 	}
-	a.push(overlay.NewExport(a.keys, name, found.Order.Len()))
+	a.exporting.asked = found // what comes in meanwhile is not what was asked for
+	a.push(overlay.NewExport(a.keys, name, found.Order.Len(), a.state.History.Value.Missing()))
 }
 
 // exported is what became of an export.
@@ -50,13 +52,13 @@ func (e exported) epoch() int { return e.at }
 
 // export writes the rows that are shown, in the order in which they are, to a file.
 func (a *App) export(intent data.WriteFile) tea.Cmd {
-	found := a.state.Found.Value
+	found := a.exporting.asked
 	if found.Order == nil {
 		return nil
 	}
 	ctx, stop := context.WithCancel(a.within)
 	written := &atomic.Int64{}
-	a.exporting = exporting{written, stop}
+	a.exporting.written, a.exporting.stop = written, stop
 	result := exported{path: intent.Path, at: a.epoch}
 	options := export.Options{
 		Sandbox:  a.state.Identity.Sandbox,

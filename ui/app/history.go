@@ -72,8 +72,7 @@ func (h historyRead) apply(a *App) (tea.Cmd, error) {
 	} else {
 		s.History.Land(h.Generation, h.Err)
 	}
-	a.keepHistory(h)
-	cmds := []tea.Cmd{a.search(), a.settleOrders(), a.settleRefunds(), a.reconcile()}
+	cmds := []tea.Cmd{a.keepHistory(h), a.search(), a.settleOrders(), a.settleRefunds(), a.reconcile()}
 	if h.from == fromCopy {
 		return tea.Batch(append(cmds, a.readHistory(byBackground, fromNewest))...), h.Err
 	}
@@ -91,16 +90,17 @@ func (h historyRead) apply(a *App) (tea.Cmd, error) {
 
 // keepHistory takes a state of the history, unless what is known already is newer.
 // What was reached before an error is kept too.
-func (a *App) keepHistory(h historyRead) {
+func (a *App) keepHistory(h historyRead) (told tea.Cmd) {
 	history := &a.state.History
 	if h.Value.Notice != "" {
 		a.warn(h.Value.Notice)
+		told = a.noticeTimer()
 	}
 	if h.Value.Table == nil && h.Err != nil || h.Value.Version < history.Value.Version {
-		return
+		return told
 	}
 	if h.from == fromCopy && h.Value.Len() == 0 {
-		return // nothing is kept; what the server has is on its way
+		return told // nothing is kept; what the server has is on its way
 	}
 	history.Value, history.Has, history.Kept, history.Provenance = h.Value, true, h.from == fromCopy, h.Provenance
 	if a.options.Kept != nil && h.Value.Table != nil {
@@ -109,6 +109,7 @@ func (a *App) keepHistory(h historyRead) {
 	if h.Err == nil {
 		history.At = h.At
 	}
+	return told
 }
 
 // planRowsSince reports whether a row of the subscription has come, so that the
@@ -132,8 +133,8 @@ func (a *App) readFurther() tea.Cmd {
 	if !s.History.Served() || !s.History.Value.More || s.Older.InFlight || s.History.Err != nil {
 		return nil
 	}
-	if s.Reading.Since.IsZero() && !s.History.Value.Whole {
-		s.Reading = data.Reading{Since: a.options.Now(), From: s.History.Value.Len()}
+	if !s.History.Value.Whole {
+		s.Reading = s.Reading.Note(a.options.Now(), s.History.Value.Len())
 	}
 	return a.readHistory(byBackground, fromFurther)
 }
@@ -151,6 +152,14 @@ func (a *App) search() tea.Cmd {
 	}
 	ctx, stop := context.WithCancel(a.within)
 	a.stopSearch = stop
+	if today := s.Today(); today != a.searchedOn { // what is meant by today has changed
+		a.searchedOn = today
+		for _, pane := range a.panes {
+			if ledger, is := pane.(interface{ Search() data.Search }); is {
+				a.wanted = ledger.Search()
+			}
+		}
+	}
 	search, before, loc := a.wanted, s.Found.Value, a.options.Location
 	generation := s.Found.Begin()
 	epoch, now, provenance := a.epoch, a.options.Now, s.History.Provenance

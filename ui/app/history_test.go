@@ -477,3 +477,81 @@ func TestColumnsStay(t *testing.T) {
 		t.Errorf("the headings are\n%q at the end, and at the top\n%q", oldest, newest)
 	}
 }
+
+// TestGroupKeepsRow leaves the cursor of a grouped history on its row, and on its
+// heading, while rows come in.
+func TestGroupKeepsRow(t *testing.T) {
+	s := openWhole(t, 80, 24)
+	under := func() string {
+		for _, line := range strings.Split(s.text(), "\n") {
+			if strings.HasPrefix(strings.TrimSpace(line), "▸") {
+				name, _, _ := strings.Cut(line[:len(line)-len(" ┃")], " rows")
+				return strings.TrimRight(name, " 0123456789")
+			}
+		}
+		return ""
+	}
+	for _, downs := range []int{2, 3} { // a row of today, and the heading of the day before
+		s.press("g", "2", "v")
+		for range downs {
+			s.press("down")
+		}
+		before := under()
+		s.generate(runImage)
+		s.fire(time.Minute)
+		if after := under(); after != before || before == "" {
+			t.Errorf("the cursor goes from\n%q to\n%q", before, after)
+		}
+		s.press("v", "v", "v", "v", "v", "v")
+	}
+}
+
+// TestMidnight lets today be another day after midnight.
+func TestMidnight(t *testing.T) {
+	s := openWhole(t, 80, 24)
+	s.press("2", "]")
+	s.sees("today · CET")
+	s.sees("09:14")
+	s.fire(10 * time.Hour)
+	s.fire(time.Minute)
+	s.sees("today · CET")
+	s.misses("09:14")
+}
+
+// TestNoBillingPeriod offers no period where the account has none.
+func TestNoBillingPeriod(t *testing.T) {
+	s := open(t, "free", 80, 24)
+	s.press("2", "]", "]", "]")
+	s.sees("30 days · CET")
+	s.press("]")
+	s.misses("billing period")
+	s.sees("/ date:2026-11-01..2026-11-22")
+}
+
+// TestNotesInLittleRoom shows the notes in the place of what rows are about, where
+// they have none of their own.
+func TestNotesInLittleRoom(t *testing.T) {
+	s := openWhole(t, 80, 24)
+	s.press("2")
+	s.sees("DATE TYPE WHAT CREDITS")
+	s.press("right")
+	s.sees("DATE TYPE NOTE CREDITS")
+	checkFrame(s)
+	s.press("left")
+	s.sees("DATE TYPE WHAT CREDITS")
+}
+
+// TestExportIsWhatWasAsked writes the rows that there were when it was asked for.
+func TestExportIsWhatWasAsked(t *testing.T) {
+	s := openWhole(t, 80, 24)
+	s.press("2", "e")
+	s.sees("Exactly the 4,018 rows that are shown")
+	s.generate(runImage)
+	s.fire(time.Minute)
+	for range 80 {
+		s.press("backspace")
+	}
+	s.send(tea.PasteMsg{Content: filepath.Join(t.TempDir(), "all.csv")})
+	s.press("enter")
+	s.sees("Wrote 4,018 rows to")
+}

@@ -90,17 +90,35 @@ func (s *State) Restore(ctx context.Context, snapshot history.Snapshot) {
 	}
 }
 
-// Reading is since when the rest of a history is read, and how much was known then.
-type Reading struct {
-	Since time.Time // zero while nothing is read
-	From  int       // rows
+// Reading is how the reading of the rest of a history goes: how much was known when,
+// over the last while. It begins fast and goes on as fast as the server allows.
+type Reading struct{ marks []mark }
+
+type mark struct {
+	at   time.Time
+	rows int
+}
+
+// readingWindow is how far back the present rate looks.
+const readingWindow = time.Minute
+
+// Note notes how many rows are known.
+func (r Reading) Note(at time.Time, rows int) Reading {
+	old := 0
+	for old < len(r.marks)-1 && at.Sub(r.marks[old+1].at) >= readingWindow {
+		old++
+	}
+	return Reading{append(r.marks[old:len(r.marks):len(r.marks)], mark{at, rows})}
 }
 
 // Left is how long the rest takes at the present rate; ok is false before a rate is
 // known.
 func (r Reading) Left(h History, now time.Time) (left time.Duration, ok bool) {
-	read, took := h.Len()-r.From, now.Sub(r.Since)
-	if r.Since.IsZero() || read <= 0 || took < time.Second {
+	if len(r.marks) == 0 {
+		return 0, false
+	}
+	read, took := h.Len()-r.marks[0].rows, now.Sub(r.marks[0].at)
+	if read <= 0 || took < time.Second {
 		return 0, false
 	}
 	return time.Duration(float64(took) / float64(read) * float64(h.Rows()-h.Len())), true
@@ -116,6 +134,14 @@ func (h History) Len() int {
 
 // Rows is the number of rows that the history has, as far as is known.
 func (h History) Rows() int { return max(int(h.Total), h.Len()) }
+
+// Missing is how many rows of the history are still to be read, as far as is known.
+func (h History) Missing() int {
+	if h.Whole {
+		return 0
+	}
+	return h.Rows() - h.Len()
+}
 
 // PairsOf finds the refund of a row, or what it gives back. It may look at every
 // row.

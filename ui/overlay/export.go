@@ -21,18 +21,20 @@ type Export struct {
 	base
 	input     textinput.Model
 	rows      int // to write
+	missing   int // rows of the history that are still to be read
 	written   int
 	writing   bool
 	overwrite bool // there is a file of that name: may it be replaced?
 	err       error
 }
 
-// NewExport makes the overlay, with a file name to start from.
-func NewExport(keys keymap.Map, name string, rows int) *Export {
+// NewExport makes the overlay, with a file name to start from, for so many rows of a
+// history of which so many are still to be read.
+func NewExport(keys keymap.Map, name string, rows, missing int) *Export {
 	input := widget.Field("file  ", "", 500)
 	input.SetValue(name)
 	input.Focus()
-	return &Export{base: newBase(keys), input: input, rows: rows}
+	return &Export{base: newBase(keys), input: input, rows: rows, missing: missing}
 }
 
 // Writing reports whether rows are being written.
@@ -126,6 +128,9 @@ func (e *Export) View() (string, *tea.Cursor) {
 		rows = "1 row"
 	}
 	lines := e.text(e.theme.Text, "Exactly the "+rows+" that are shown, in this order. The name's ending says the format: .csv or .jsonl.")
+	if e.missing > 0 {
+		lines = append(lines, e.text(e.theme.Warn, words.Count(e.missing)+" older rows of the history are still being read; they are not among these.")...)
+	}
 	var cursor *tea.Cursor
 	lines = append(lines, "", e.input.View())
 	if cursor = e.input.Cursor(); cursor != nil && !e.writing && !e.overwrite {

@@ -50,8 +50,9 @@ func attention(s *data.State) []notice {
 	}
 	if low, used := isLow(s); low {
 		if used > 0 {
-			add(false, "Your balance is low: %s left, "+s.About()+"%s used in the last 7 days. Buy a pack (b) or %s.",
-				words.Credits(s.Account.Value.Credits), words.Amount(used), more)
+			today := s.Today()
+			add(false, "Your balance is low: %s left, %s used in the last 7 days. Buy a pack (b) or %s.",
+				words.Credits(s.Account.Value.Credits), usedSince(s, today.Add(-6), today), more)
 		} else {
 			add(false, "Your balance is low: %s left. Buy a pack (b) or %s.", words.Credits(s.Account.Value.Credits), more)
 		}

@@ -78,6 +78,12 @@ func (l *ledgerLines) transaction(at line) model.Transaction {
 	return l.found.Order.Result().Table().Row(at.row)
 }
 
+// prompt is the prompt of a line's row, "" where it is not known or says no more than
+// the row.
+func (l *ledgerLines) prompt(at line) string {
+	return l.found.Order.Result().Table().Prompt(at.row)
+}
+
 // toggle closes or opens a group.
 func (l *ledgerLines) toggle(group int) {
 	if l.closed == nil {
@@ -88,18 +94,53 @@ func (l *ledgerLines) toggle(group int) {
 	l.layout()
 }
 
-// place is the line of the row with a sequence number, or of the row that stands in
-// its place.
-func (l *ledgerLines) place(seq int64) (at int, ok bool) {
+// anchor is what a line is known by when others come: the sequence number of its row,
+// or the name of its group.
+type anchor struct {
+	seq   int64 // 0 for none
+	group string
+}
+
+// place is the line of an anchor, or of the row that stands in its place.
+func (l *ledgerLines) place(of anchor) (at int, ok bool) {
 	order := l.found.Order
-	if order == nil || l.starts != nil {
+	switch {
+	case order == nil:
 		return 0, false
+	case l.starts != nil && of.seq == 0:
+		return l.placeOfGroup(of.group)
 	}
-	row, ok := order.Result().Table().Find(seq)
-	if !ok {
+	row, ok := order.Result().Table().Find(of.seq)
+	switch {
+	case !ok:
 		return 0, false
+	case l.starts != nil:
+		return l.placeInGroup(row)
 	}
 	return order.Place(row)
+}
+
+func (l *ledgerLines) placeOfGroup(name string) (at int, ok bool) {
+	for i := range l.found.Grouping.Groups {
+		if groupName(l.found.Search, l.group(i)) == name {
+			return l.starts[i], true
+		}
+	}
+	return 0, false
+}
+
+// placeInGroup looks through the rows of the groups that are open: which group a row
+// is in, nothing else says.
+func (l *ledgerLines) placeInGroup(row int) (at int, ok bool) {
+	for i := range l.found.Grouping.Groups {
+		group := l.found.GroupAt(i)
+		for k := range l.starts[i+1] - l.starts[i] - 1 {
+			if l.found.Grouping.Row(group, k) == row {
+				return l.starts[i] + 1 + k, true
+			}
+		}
+	}
+	return 0, false
 }
 
 // match is the next line, in a direction, whose row is marked.

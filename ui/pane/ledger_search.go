@@ -52,10 +52,12 @@ var groupings = []struct {
 }
 
 // ranges are the stretches of days in turn; the first is all.
-var ranges = []string{"all days", "today", "7 days", "30 days", "billing period", custom}
+var ranges = []string{"all days", "today", "7 days", "30 days", billing, custom}
 
-// custom is the range that a person types.
-const custom = "custom"
+const (
+	billing = "billing period"
+	custom  = "custom" // the range that a person types
+)
 
 // understand reads the text of the filter. One that is not understood keeps what
 // the last one found.
@@ -121,7 +123,7 @@ func (s *sought) dayQuery(state *data.State) history.Query {
 		from = today.Add(-6)
 	case "30 days":
 		from = today.Add(-29)
-	case "billing period":
+	case billing:
 		start := state.Subscription.Value.CurrentPeriodStart
 		if start.IsZero() {
 			return history.Query{}

@@ -253,7 +253,7 @@ func (o *Overview) latestRows(from, to, running int) []string {
 		wide.grow(s, row)
 	}
 	amount, balance := wide.widths()
-	c := fitColumns(o.inner(), len("Nov 22"), amount, balance)
+	c := fitColumns(o.inner(), len("Nov 22"), amount, balance, 0)
 	var lines []string
 	for i, row := range rows[from:to] {
 		stamp := words.Moment(row.CreatedAt.Time, s.Now, s.Location)

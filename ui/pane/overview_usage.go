@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -46,14 +47,20 @@ func (o *Overview) drawChart(width, height int) []string {
 	return append(append([]string{title}, columns...), o.theme.Muted.Paint(axis))
 }
 
-// sumSince is what was used since a day; "…" while the rows of that time are not
-// all there. What generations of unknown price cost is "?".
-func (o *Overview) sumSince(from, to model.Day) string {
-	s := o.state
+// usedSince is what was used since a day. What generations of unknown price cost is "?".
+func usedSince(s *data.State, from, to model.Day) string {
 	used := s.About() + words.Amount(s.History.Value.Usage.Sum(from, to))
 	if s.History.Value.Unpriced(from, to) > 0 {
 		used += " + " + words.Unclear
 	}
+	return used
+}
+
+// sumSince is what was used since a day; "…" while the rows of that time are not
+// all there.
+func (o *Overview) sumSince(from, to model.Day) string {
+	s := o.state
+	used := usedSince(s, from, to)
 	switch {
 	case !s.History.Has && s.History.Err == nil:
 		return "…"

@@ -27,9 +27,10 @@ const (
 )
 
 // fitColumns shares out the width of a row. The note gives way first, then the
-// type, which then stands in front of what the row is about.
-func fitColumns(width, stamp, amount, balance int) columns {
-	c := columns{stamp: stamp, amount: amount, balance: balance}
+// type, which then stands in front of what the row is about. Notes that are moved to
+// the left and have no room of their own take that of what rows are about.
+func fitColumns(width, stamp, amount, balance, noteFrom int) columns {
+	c := columns{stamp: stamp, amount: amount, balance: balance, noteFrom: noteFrom}
 	rest := width - markerWidth - stamp - gap - amount - gap - balance - gap
 	if rest >= kindWidth+gap+20 {
 		c.kind = kindWidth
@@ -42,6 +43,9 @@ func fitColumns(width, stamp, amount, balance int) columns {
 		return c
 	}
 	c.what = max(rest, 0)
+	if noteFrom > 0 { // somebody wants to read the notes: they come first
+		c.what, c.note, c.noteFrom = 0, c.what, noteFrom-notesStep
+	}
 	return c
 }
 
@@ -96,8 +100,11 @@ func (c columns) row(s *data.State, t *theme.Theme, pairs model.Pairs, tx model.
 	}
 	stamp = widget.Left(stamp, c.stamp)
 	about := widget.Left(what, c.what)
-	if c.kind > 0 {
-		about = widget.Left(words.Type(tx.Type), c.kind) + space + about
+	switch kind := widget.Left(words.Type(tx.Type), c.kind); {
+	case c.what == 0:
+		about = kind // the note follows
+	case c.kind > 0:
+		about = kind + space + about
 	}
 	if selected {
 		about = t.Cursor.Paint("▸ " + stamp + space + about)

@@ -25,10 +25,10 @@ type Transactions struct {
 	sought sought
 	filter textinput.Model
 	typing bool
-	notes  int   // cells by which notes are moved to the left
-	anchor int64 // sequence number of the row under the cursor, 0 for none
-	moved  bool  // a person has been here: the row under the cursor stays under it
-	fresh  bool  // what was asked for last is not there yet: go to the top when it is
+	notes  int    // cells by which notes are moved to the left
+	anchor anchor // the line under the cursor
+	moved  bool   // a person has been here: the row under the cursor stays under it
+	fresh  bool   // what was asked for last is not there yet: go to the top when it is
 	wide   figures
 	// The custom range as it was offered, empty where none is.
 	offered string
@@ -79,8 +79,11 @@ func (t *Transactions) SetState(s *data.State) {
 
 // drop remembers the row under the cursor, and makes room for those around it.
 func (t *Transactions) drop() {
-	row, _ := t.current()
-	t.anchor = row.Seq
+	row, ok := t.current()
+	t.anchor = anchor{seq: row.Seq}
+	if !ok && t.list.Cursor < t.lines.count() {
+		t.anchor.group = groupName(t.lines.found.Search, t.lines.group(t.lines.at(t.list.Cursor).group))
+	}
 	t.widen()
 }
 
@@ -129,6 +132,14 @@ func (t *Transactions) edit(msg tea.Msg) data.Intent {
 		return nil // the last good result stays
 	}
 	return t.ask()
+}
+
+// Search is what is sought as of now: days go on.
+func (t *Transactions) Search() data.Search {
+	if t.sought.problem == nil {
+		t.sought.understand(t.sought.text, t.state.Now, t.state.Location)
+	}
+	return t.sought.search(t.state)
 }
 
 // ask asks for what is sought; the first of it is shown from the top.
@@ -242,6 +253,9 @@ func (t *Transactions) turnRange(back bool) {
 		at = slices.Index(ranges, custom)
 	}
 	s.days = next(at, len(ranges), back)
+	if ranges[s.days] == billing && t.state.Subscription.Value.CurrentPeriodStart.IsZero() {
+		s.days = next(s.days, len(ranges), back) // none is known
+	}
 	t.offered = ""
 	if ranges[s.days] == custom {
 		text = strings.TrimSpace(text + " " + thisMonth(t.state.Today()))

@@ -47,30 +47,61 @@ func (t *Transactions) sums() string {
 // sumLine is what rows come to, in so many cells: what is left out for want of room is
 // left out whole, since a figure that is cut is another figure.
 func sumLine(about string, sums history.Sums, width int) string {
-	rows, moved, net := countRows(sums.Rows), flows(about, sums), "net "+about+sums.Net().Signed()
-	unknown, unclear := "", ""
+	rows, moved, net := []string{countRows(sums.Rows)}, flows(about, sums), netOf(about, sums)
+	unknown := ""
 	if sums.Unknown > 0 {
-		unclear = words.Count(sums.Unknown) + " " + words.Unclear
 		unknown = words.Count(sums.Unknown) + " of unknown price"
 	}
-	if sums.Unknown == sums.Rows {
-		net = ""
+	unclear := unclearOf(sums)
+	if net != "" {
+		net = "net " + net
 	}
 	lines := []string{
-		joinParts("   ", append(append([]string{rows}, moved...), unknown, net)...),
-		joinParts("   ", append(append([]string{rows}, moved...), unknown)...),
-		joinParts("   ", append(append([]string{rows}, moved...), unclear)...),
-		joinParts("  ", append(moved, unclear)...), // the rows are counted above the table
+		joined("   ", rows, moved, []string{unknown, net}),
+		joined("   ", rows, moved, []string{unclear, net}),
+		joined("  ", moved, []string{unclear, net}), // the rows are counted above the table
+		joined("   ", rows, moved, []string{unknown}),
+		joined("   ", rows, moved, []string{unclear}),
+		joined("  ", moved, []string{unclear}),
 	}
 	for _, line := range lines {
-		if widget.Width(line) <= width {
-			return line
+		if widget.Width(line)+2 <= width {
+			return "Σ " + line
 		}
 	}
-	return widget.Clip(lines[len(lines)-1], width)
+	return widget.Clip("Σ "+lines[len(lines)-1], width)
 }
 
-// joinParts joins those parts of a sum that there are.
-func joinParts(space string, parts ...string) string {
-	return "Σ " + strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), space)
+// groupLine is what the rows of a group come to, short or in full.
+func groupLine(about string, sums history.Sums, full bool) string {
+	rows, rest := []string{countRows(sums.Rows)}, []string{unclearOf(sums), netOf(about, sums)}
+	if !full {
+		return joined("   ", rows, rest)
+	}
+	if rest[1] != "" {
+		rest[1] = "net " + rest[1]
+	}
+	return joined("   ", rows, flows(about, sums), rest)
+}
+
+// netOf is what rows come to, empty where the price of none of them is known.
+func netOf(about string, sums history.Sums) string {
+	if sums.Unknown == sums.Rows {
+		return ""
+	}
+	return about + sums.Net().Signed()
+}
+
+// unclearOf counts the rows of unknown price, in short.
+func unclearOf(sums history.Sums) string {
+	if sums.Unknown == 0 {
+		return ""
+	}
+	return words.Count(sums.Unknown) + " " + words.Unclear
+}
+
+// joined joins those parts of a line that there are.
+func joined(space string, parts ...[]string) string {
+	all := slices.DeleteFunc(slices.Concat(parts...), func(part string) bool { return part == "" })
+	return strings.Join(all, space)
 }

@@ -62,13 +62,15 @@ func (t *Transactions) table() []string {
 		row := model.Transaction{}
 		if !at[i-from].heading {
 			row = t.lines.transaction(at[i-from])
+			if prompt := t.lines.prompt(at[i-from]); prompt != "" && row.Type == model.TypeGeneration {
+				row.Description = prompt // all of it, for those who read on
+			}
 		}
 		rows = append(rows, row)
 	}
 	stamp, stampWidth := stamps(t.state, t.wide.year, t.width)
 	amount, balance := t.wide.widths()
-	c := fitColumns(t.inner()-2, stampWidth, amount, balance)
-	c.noteFrom = t.notes
+	c := fitColumns(t.inner()-2, stampWidth, amount, balance, t.notes)
 	pairs := t.pairs(at, rows)
 	lines := []string{c.heading(t.theme)}
 	for i, row := range rows {
@@ -135,11 +137,7 @@ func (t *Transactions) headingLine(i int, selected bool, width, right int) strin
 		name = words.Type(model.TransactionType(name))
 	}
 	left := cursor + mark + name
-	about := t.state.About()
-	sums := countRows(group.Rows) + "   " + about + group.Net().Signed()
-	if width >= 76 {
-		sums = countRows(group.Rows) + "   " + strings.Join(append(flows(about, group.Sums), "net "+about+group.Net().Signed()), "   ")
-	}
+	sums := groupLine(t.state.About(), group.Sums, width >= 76)
 	line := widget.Ends(left, sums, width-right) + strings.Repeat(" ", right)
 	if selected {
 		return t.theme.Cursor.Paint(line)

@@ -89,11 +89,14 @@ func clip(s string, width int) (cut string, cells int) {
 	return s, Width(s)
 }
 
-// From is text without its first cells, with an ellipsis for them. Short texts stay
-// whole.
+// From is text without its first cells, with an ellipsis for them; of a text that is
+// not longer, the ellipsis alone.
 func From(s string, cells int) string {
-	if cells <= 0 || Width(s) <= cells {
+	switch {
+	case cells <= 0 || s == "":
 		return s
+	case Width(s) <= cells:
+		return "…"
 	}
 	return ansi.TruncateLeft(s, cells, "…")
 }
