@@ -35,7 +35,7 @@ type Change struct {
 	Kind      ChangeKind
 	Way       Way
 	Effective Effect
-	At        Time // when it takes effect; zero for now
+	At        Time      // when it takes effect; zero for now
 	Gained    []Feature // from no plan or to none: of what sets the plans apart
 	Lost      []Feature
 }

@@ -19,7 +19,7 @@ type Look struct {
 type Sight struct {
 	Plan        string // the plan that the account has now, where it is another one
 	Rise        RiseKind
-	By          Credits   // how much the balance rose besides generations
+	By          Credits   // how much the balance rose, or fell, besides generations
 	AtLeast     bool      // By is the least that it can have been
 	About       bool      // By rests on what generations cost at today\'s prices
 	From, To    Credits   // the balance before and now
@@ -27,15 +27,16 @@ type Sight struct {
 	Since       time.Time // when the account was as it was before, where that was read before the watch; else zero
 }
 
-// RiseKind is what is known of a rise of the balance.
+// RiseKind is what is known of a rise of the balance, or of its fall.
 type RiseKind int
 
-// The kinds of rises.
+// The kinds of rises, and the fall.
 const (
 	NoRise      RiseKind = iota // none, or one that a refund explains
 	RiseSeen                    // the balance rose, by more than refunds can explain
 	RiseUnclear                 // it rose, and the refund of a failed generation may be why
 	RiseHidden                  // it is higher than generations explain at today's prices, though it did not rise
+	FallSeen                    // it fell by more than generations explain at today's prices
 )
 
 // Empty reports whether there is nothing to tell.
@@ -53,6 +54,8 @@ type Watch struct {
 	blind bool             // and nothing is known of the generations of then
 	open  map[ID]time.Time // failed generations whose refund may still come, and when they were seen
 	owed  Credits          // what the balance fell by without a generation to explain it, so far; not above 0
+	told  Credits          // how much of that was told; not above 0
+	fall  fall             // what of it is told with the next look, unless that explains it
 }
 
 const (
@@ -142,6 +145,7 @@ func (w *Watch) See(look Look, price func(Generation) (Credits, bool)) Sight {
 	moved := w.movements(look, price)
 	sight.Generations = moved.any
 	w.judge(&sight, moved)
+	w.judgeFall(&sight, moved)
 	for id, at := range w.open {
 		if look.At.Sub(at) > refundWithin {
 			delete(w.open, id)

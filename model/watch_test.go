@@ -127,7 +127,7 @@ func TestNothingIsMistakenForAPurchase(t *testing.T) {
 		case 3:
 			watch.Begin(c.now, model.Account{Credits: c.balance, Plan: c.plan}, nil, false)
 		}
-		var all, told model.Credits
+		var all, told, taken, fell model.Credits
 		for range rapid.IntRange(1, 8).Draw(t, "looks") {
 			c.now = c.now.Add(10 * time.Second)
 			c.bought = 0
@@ -135,12 +135,21 @@ func TestNothingIsMistakenForAPurchase(t *testing.T) {
 			if rapid.IntRange(0, 3).Draw(t, "buys") == 0 {
 				c.buy(model.Credits(rapid.IntRange(1, 3000).Draw(t, "pack")) * model.Credit)
 			}
+			if rapid.IntRange(0, 5).Draw(t, "takes") == 0 {
+				fall := model.Credits(rapid.IntRange(1, 300).Draw(t, "taken")) * model.Credit
+				c.balance -= fall
+				taken += fall
+			}
 			all += c.bought
 			sight := watch.See(c.look(some), c.price)
 			switch sight.Rise {
 			case model.RiseSeen, model.RiseHidden:
 				if told += sight.By; told > all {
 					t.Fatalf("%s were bought in all, and this is told: %+v", all, sight)
+				}
+			case model.FallSeen:
+				if fell += sight.By; fell > taken {
+					t.Fatalf("%s were taken in all, and this is told: %+v", taken, sight)
 				}
 			case model.NoRise:
 				if c.bought > 1000*model.Credit { // more than all that can run in between
@@ -201,6 +210,26 @@ func TestSights(t *testing.T) {
 				t.Errorf("it is told again: %+v", got)
 			}
 		})
+	}
+}
+
+// TestFalls tells a fall of the balance with the look after, and not one that a
+// generation explains by then.
+func TestFalls(t *testing.T) {
+	c, watch := newCustomer(), &model.Watch{}
+	c.run(20 * model.Credit)
+	watch.See(c.look(nothing), c.price)
+	from := c.balance
+	c.balance -= 300 * model.Credit
+	if got := watch.See(c.look(nothing), c.price); !got.Empty() || !watch.Doubts() {
+		t.Errorf("told at once: %+v", got)
+	}
+	want := model.Sight{Rise: model.FallSeen, By: 300 * model.Credit, From: from, To: c.balance}
+	if got := watch.See(c.look(nothing), c.price); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	if got := watch.See(c.look(nothing), c.price); !got.Empty() || watch.Doubts() {
+		t.Errorf("told twice: %+v", got)
 	}
 }
 

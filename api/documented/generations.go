@@ -80,6 +80,13 @@ func (s *Server) End(id, failure string) {
 	}
 }
 
+// Delete takes a generation away, as its owner can on the website. It stays paid.
+func (s *Server) Delete(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.account.made = slices.DeleteFunc(s.account.made, func(g *Generation) bool { return g.ID == id })
+}
+
 func (s *Server) end(g *Generation, failure string) {
 	g.Status, g.message = Success, failure
 	if failure != "" {

@@ -147,7 +147,7 @@ func (a *App) header() string {
 	} else {
 		email = a.theme.Muted.Paint(widget.Clip(email, max(left, 8))) + "  "
 	}
-	if room -= widget.Width(email); room < shortPlan {
+	if room -= widget.Width(email); room < min(shortPlan, widget.Width(plan)) {
 		room = 0 // a letter or two of a plan say nothing
 	}
 	plan = widget.Clip(plan, room)

@@ -13,10 +13,11 @@ import (
 // running is what is known of generations under way, and of those that have just
 // ended. What had ended before this program looked first is history, and not told.
 type running struct {
-	last   map[model.ID]bool // all of the last look, true for those that ran; nil before the first
-	newest time.Time         // when the newest of them began
-	failed []failure         // whose refund is awaited
-	done   []string          // tools whose end is told together with those
+	last   map[model.ID]bool  // all of the last look, true for those that ran; nil before the first
+	began  []model.Generation // those of them that ran
+	newest time.Time          // when the newest of them began
+	failed []failure          // whose refund is awaited
+	done   []string           // tools whose end is told together with those
 }
 
 // any reports whether something runs, as far as was seen.
@@ -54,8 +55,9 @@ func (a *App) watchRunning() tea.Cmd {
 	}
 	var cmds []tea.Cmd
 	changed, ended := a.lookAtRunning()
-	if len(ended) > 0 {
-		cmds = append(cmds, a.tellEnded(ended))
+	gone := a.vanished()
+	if len(ended)+len(gone) > 0 {
+		cmds = append(cmds, a.tellEnded(ended, gone))
 	}
 	switch {
 	case changed:
@@ -102,10 +104,24 @@ func (a *App) lookAtRunning() (changed bool, ended []model.Generation) {
 	return changed || len(ended) > 0 || ran != a.running.any(), ended
 }
 
+// vanished notes what runs now, and gives the tools of what ran at the last look and is
+// not listed any more, though others as old are: it was deleted.
+func (a *App) vanished() (tools []string) {
+	listed := a.state.Generations.Value
+	for _, generation := range a.running.began {
+		_, is := a.running.last[generation.ID]
+		if n := len(listed); !is && (n == 0 || listed[n-1].CreatedAt.Before(generation.CreatedAt.Time)) {
+			tools = append(tools, generation.Tool)
+		}
+	}
+	a.running.began = slices.DeleteFunc(slices.Clone(listed), func(g model.Generation) bool { return !g.Running() })
+	return tools
+}
+
 // tellEnded announces generations that have ended, in one sentence. Where the server
 // has a ledger, that waits a moment for the refunds of those that failed.
-func (a *App) tellEnded(ended []model.Generation) tea.Cmd {
-	var news words.Ends
+func (a *App) tellEnded(ended []model.Generation, gone []string) tea.Cmd {
+	news := words.Ends{Gone: gone}
 	for _, generation := range ended {
 		switch {
 		case generation.Status == model.GenerationSuccess:

@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/exp/golden"
 
+	"github.com/studio-tui/studio-tui/api/documented"
 	"github.com/studio-tui/studio-tui/api/sandbox"
 )
 
@@ -199,4 +200,30 @@ func TestRunningIsAsked(t *testing.T) {
 	if got := count(time.Minute); got > 7 {
 		t.Errorf("asked %d times in a minute while nothing runs", got)
 	}
+}
+
+// TestDeletedWhileRunning tells that a generation under way is not listed any more.
+func TestDeletedWhileRunning(t *testing.T) {
+	inWeather(t, documented.Options{Generations: 5}, func(w *world) {
+		w.open(80, 24)
+		id := w.server.Add(documented.Generation{Tool: "create-image", Cost: 4})
+		w.press("r")
+		w.sees("RUNNING")
+		w.server.Delete(id)
+		w.pass(6 * time.Second)
+		w.sees("create-image is not listed any more")
+		w.misses("RUNNING")
+	})
+}
+
+// TestVisitSeesAFall tells a fall of the balance that no generation explains.
+func TestVisitSeesAFall(t *testing.T) {
+	inWeather(t, documented.Options{Generations: 5}, func(w *world) {
+		w.open(80, 24)
+		w.press("b")
+		w.pass(10 * time.Second)
+		w.server.Change(-300)
+		w.pass(time.Minute)
+		w.sees(`The balance fell by 300: 1,000 → 700\.`)
+	})
 }

@@ -35,11 +35,11 @@ func (w *AccountWatch) Begin(at time.Time, account model.Account, generations []
 const newTools = 4
 
 // Look reads the account and tells what has changed since the last look that no
-// generation explains. An unchanged account is one request.
+// generation explains. An unchanged account is one request, unless the look before left a doubt.
 func (w *AccountWatch) Look(ctx context.Context, source Looker, now time.Time) (model.Account, model.Sight, error) {
 	account, err := source.Account(ctx)
 	last := w.watch.Last()
-	if err != nil || (w.watch.Begun() && !w.watch.Early() && account.Credits == last.Credits && account.Plan == last.Plan) {
+	if err != nil || (w.watch.Begun() && !w.watch.Early() && !w.watch.Doubts() && account.Credits == last.Credits && account.Plan == last.Plan) {
 		return account, model.Sight{}, err
 	}
 	look := model.Look{At: now}

@@ -134,6 +134,9 @@ func noteOf(s *data.State, pairs model.Pairs, tx model.Transaction) string {
 	}
 	if _, refunded := pairs.Refund(tx); refunded {
 		if tx.Type == model.TypeGeneration {
+			if tx.Estimated() { // no ledger shows the refund
+				return "failed, refund assumed ↩"
+			}
 			return "failed, refunded ↩"
 		}
 		return "given back ↩"
@@ -142,7 +145,11 @@ func noteOf(s *data.State, pairs model.Pairs, tx model.Transaction) string {
 		return standing(s, generation)
 	}
 	if original, ok := pairs.Original(tx); ok {
-		return "↩ of " + words.Moment(original.CreatedAt.Time, s.Now, s.Location) + note(tx)
+		of := "↩ of "
+		if tx.Estimated() {
+			of = "assumed ↩ of "
+		}
+		return of + words.Moment(original.CreatedAt.Time, s.Now, s.Location) + note(tx)
 	}
 	if tx.Type == model.TypeRefund && tx.Tool != "" {
 		return "↩ " + tx.Description

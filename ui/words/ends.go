@@ -13,6 +13,7 @@ type Ends struct {
 	Unrefunded []string // failed, and their refunds are not in the ledger yet
 	Failed     []string // failed where no ledger is served
 	Ended      []string // with a status that is not known
+	Gone       []string // ran, and are not listed any more
 	Back       []string // told as failed before; now their refunds have come
 	Credits    model.Credits
 }
@@ -32,6 +33,7 @@ func (e Ends) Sentence() string {
 		{e.Unrefunded, "failed, and its refund is not there yet", "failed, and their refunds are not there yet"},
 		{e.Failed, "failed", "failed"},
 		{e.Ended, "has ended", "have ended"},
+		{e.Gone, "is not listed any more", "are not listed any more"},
 		{e.Back, "was refunded", "were refunded"},
 	}
 	all := 0

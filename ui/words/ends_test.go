@@ -20,9 +20,10 @@ func TestEnds(t *testing.T) {
 		"1 generation is done, 2 failed and were refunded: +50.": {
 			Done: []string{"a"}, Refunded: []string{"b", "c"}, Credits: fifty,
 		},
-		"a failed, and its refund is not there yet.": {Unrefunded: []string{"a"}},
-		"a has ended.":         {Ended: []string{"a"}},
-		"a was refunded: +50.": {Back: []string{"a"}, Credits: fifty},
+		"a failed, and its refund is not there yet.":                    {Unrefunded: []string{"a"}},
+		"a is not listed any more.":                                     {Gone: []string{"a"}},
+		"a has ended.":                                                  {Ended: []string{"a"}},
+		"a was refunded: +50.":                                          {Back: []string{"a"}, Credits: fifty},
 		"a failed. The service refunds it automatically.":               {Failed: []string{"a"}},
 		"2 generations failed. The service refunds them automatically.": {Failed: []string{"a", "b"}},
 		"1 generation is done, 1 failed. The service refunds it automatically.": {

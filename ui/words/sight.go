@@ -36,6 +36,8 @@ func riseWords(sight model.Sight, now time.Time, loc *time.Location) string {
 	switch sight.Rise {
 	case model.RiseSeen:
 		switch {
+		case sight.AtLeast && sight.By < sight.To-sight.From: // what the history beside it says too
+			return fmt.Sprintf(rose+" rose by %s: %s → %s. At least %s of that is no refund of a generation.", Amount(sight.To-sight.From), from, to, by)
 		case sight.AtLeast:
 			return fmt.Sprintf(rose+" rose by at least %s besides generations and their refunds: %s → %s.", by, from, to)
 		case sight.Generations:
@@ -44,6 +46,11 @@ func riseWords(sight model.Sight, now time.Time, loc *time.Location) string {
 		return fmt.Sprintf(rose+" rose by %s: %s → %s.", by, from, to)
 	case model.RiseUnclear:
 		return fmt.Sprintf(rose+" rose by %s: %s → %s. That may be the refund of a failed generation; this server does not tell.", by, from, to)
+	case model.FallSeen:
+		if sight.Generations || sight.AtLeast {
+			return fmt.Sprintf(rose+" fell by %s more than generations explain at today's prices: %s → %s.", by, from, to)
+		}
+		return fmt.Sprintf(rose+" fell by %s: %s → %s.", by, from, to)
 	case model.RiseHidden:
 		return fmt.Sprintf("The balance is %s higher than generations"+since+" explain at today's prices: %s → %s.", by, from, to)
 	}

@@ -1,6 +1,7 @@
 package words_test
 
 import (
+	"cmp"
 	"testing"
 	"time"
 
@@ -21,10 +22,13 @@ func TestSight(t *testing.T) {
 		"The balance rose by 500 besides what generations cost: 1,000 → 1,500.":                            {Rise: model.RiseSeen, Generations: true},
 		"The balance rose by about 500 besides what generations cost: 1,000 → 1,500.":                      {Rise: model.RiseSeen, Generations: true, About: true},
 		"The balance rose by at least about 500 besides generations and their refunds: 1,000 → 1,500.":     {Rise: model.RiseSeen, AtLeast: true, About: true},
+		"The balance fell by 500: 1,000 → 1,500.":                                                          {Rise: model.FallSeen},
+		"The balance fell by about 500 more than generations explain at today's prices: 1,000 → 1,500.":    {Rise: model.FallSeen, Generations: true, About: true},
+		"The balance rose by 500: 1,000 → 1,500. At least about 496 of that is no refund of a generation.": {Rise: model.RiseSeen, By: 496 * model.Credit, AtLeast: true, About: true},
 		"The balance is 500 higher than generations since 14:02 explain at today's prices: 1,000 → 1,500.": {Rise: model.RiseHidden, Since: now.Add(-3 * time.Minute)},
 	} {
 		if sight.Rise != model.NoRise {
-			sight.By, sight.From, sight.To = pack, from, to
+			sight.By, sight.From, sight.To = cmp.Or(sight.By, pack), from, to
 		}
 		if got := words.Sight(sight, now, time.UTC); got != want {
 			t.Errorf("%q, want %q", got, want)
