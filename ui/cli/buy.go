@@ -109,7 +109,7 @@ studio-tui upgrade pro --interval month --yes --json`,
 func (c *commands) oneArg(what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != 1 || strings.TrimSpace(args[0]) == "" {
-			c.fail(Usagef("%s takes %s", cmd.CommandPath(), what))
+			c.fail(cmd, Usagef("%s takes %s", cmd.CommandPath(), what))
 		}
 		return nil
 	}
@@ -175,7 +175,7 @@ func choosePack(ctx context.Context, b *buying) error {
 		}
 		slugs = append(slugs, pack.Slug)
 	}
-	return Usagef("there is no such pack; this server has %s", strings.Join(slugs, ", "))
+	return &UsageError{fmt.Errorf("there is no such pack; this server has %s", strings.Join(slugs, ", ")), "studio-tui packs"}
 }
 
 // notSold is what there is to say of a server that sells nothing.
@@ -203,7 +203,7 @@ func choosePlan(ctx context.Context, b *buying) error {
 		for _, plan := range plans {
 			slugs = append(slugs, plan.Slug)
 		}
-		return Usagef("there is no such plan; there are %s", strings.Join(slugs, ", "))
+		return &UsageError{fmt.Errorf("there is no such plan; there are %s", strings.Join(slugs, ", ")), "studio-tui plans"}
 	}
 	interval := model.Interval(b.options.interval)
 	if interval == "" {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,7 +40,12 @@ const exitCodesHelp = `Exit codes:
 130  buying was interrupted; an order that was begun stays`
 
 // UsageError is a command line that was not understood.
-type UsageError struct{ Err error }
+type UsageError struct {
+	Err error
+	// See is the command that shows what would be understood; empty: the --help of the
+	// command that was run.
+	See string
+}
 
 func (e *UsageError) Error() string { return e.Err.Error() }
 
@@ -57,7 +63,7 @@ func (o *Outcome) Error() string { return o.Text }
 
 // Usagef makes a *[UsageError].
 func Usagef(format string, args ...any) error {
-	return &UsageError{fmt.Errorf(format, args...)}
+	return &UsageError{Err: fmt.Errorf(format, args...)}
 }
 
 // ExitCode is the one place where an error becomes an exit code.
@@ -106,10 +112,11 @@ func hint(err error) string {
 	if errors.As(err, &outcome) {
 		return "" // it says itself what to do
 	}
-	switch ExitCode(err) {
-	case ExitUsage:
-		return " See studio-tui --help."
-	case ExitNotSignedIn:
+	var usage *UsageError
+	if errors.As(err, &usage) {
+		return " See " + cmp.Or(usage.See, words.Program+" --help") + "."
+	}
+	if ExitCode(err) == ExitNotSignedIn {
 		return " To sign in: studio-tui login. To look around without an account: studio-tui --demo."
 	}
 	var consent *data.NeedsConsent

@@ -22,7 +22,7 @@ func parseFilter(text string, deps Deps) (history.Query, error) {
 	query, err := history.Parse(text, deps.Now(), deps.Location)
 	var wrong *history.SyntaxError
 	if errors.As(err, &wrong) {
-		return query, &UsageError{fmt.Errorf("--filter was not understood at character %d, %q: %s",
+		return query, &UsageError{Err: fmt.Errorf("--filter was not understood at character %d, %q: %s",
 			len([]rune(text[:wrong.Pos]))+1, text[wrong.Pos:wrong.Pos+wrong.Len], wrong.Message)}
 	}
 	return query, err

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -32,6 +33,9 @@ type Profile struct {
 	AddedAt time.Time
 	Problem string // why its key could not be looked for, if so
 }
+
+// SeeProfiles is the command that helps where a profile is not known.
+const SeeProfiles = "studio-tui auth list"
 
 const aboutProfiles = `
 
@@ -180,7 +184,7 @@ func (c *commands) profileRename() *cobra.Command {
 studio-tui auth rename default private`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 2 {
-				c.fail(Usagef("%s takes the name of a profile and a new one", cmd.CommandPath()))
+				c.fail(cmd, Usagef("%s takes the name of a profile and a new one", cmd.CommandPath()))
 			}
 			return nil
 		},
@@ -277,7 +281,7 @@ func findProfile(ctx context.Context, profiles Profiles, name string) (Profile, 
 			return p, p.Active, nil
 		}
 	}
-	return Profile{}, false, Usagef("there is no such profile; studio-tui auth list has them")
+	return Profile{}, false, &UsageError{errors.New("there is no such profile"), SeeProfiles}
 }
 
 // ending tells a key from another, where that is known.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -10,6 +11,8 @@ import (
 
 	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
+
+	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 const about = `Your Artificial Studio account in the terminal: balance, every transaction, plans and credit packs, through to a paid checkout in the browser.
@@ -64,10 +67,17 @@ type commands struct {
 	failure error
 }
 
-func (c *commands) fail(err error) {
-	if c.failure == nil {
-		c.failure = err
+// fail keeps a failure of a command. Where the command line was not understood, that
+// command's own help is the one to look into.
+func (c *commands) fail(cmd *cobra.Command, err error) {
+	if c.failure != nil {
+		return
 	}
+	var usage *UsageError
+	if errors.As(err, &usage) && usage.See == "" {
+		usage.See = cmd.CommandPath() + " --help"
+	}
+	c.failure = err
 }
 
 // run makes a command's function one that keeps its failure, and that does not
@@ -78,7 +88,7 @@ func (c *commands) run(do func(cmd *cobra.Command) error) func(*cobra.Command, [
 			return
 		}
 		if err := do(cmd); err != nil {
-			c.fail(err)
+			c.fail(cmd, err)
 		}
 	}
 }
@@ -88,7 +98,7 @@ func (c *commands) run(do func(cmd *cobra.Command) error) func(*cobra.Command, [
 func (c *commands) noArgs(why string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
-			c.fail(Usagef("%s", strings.ReplaceAll(why, "{}", cmd.CommandPath())))
+			c.fail(cmd, Usagef("%s", strings.ReplaceAll(why, "{}", cmd.CommandPath())))
 		}
 		return nil
 	}
@@ -102,7 +112,7 @@ func (c *commands) unknownCommand(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	if likely := cmd.SuggestionsFor(args[0]); len(likely) > 0 {
-		c.fail(Usagef("there is no such command; did you mean %s %s?", cmd.CommandPath(), likely[0]))
+		c.fail(cmd, Usagef("there is no such command; did you mean %s %s?", cmd.CommandPath(), likely[0]))
 		return nil
 	}
 	var names []string
@@ -111,13 +121,13 @@ func (c *commands) unknownCommand(cmd *cobra.Command, args []string) error {
 			names = append(names, child.Name())
 		}
 	}
-	c.fail(Usagef("there is no such command; %s has %s", cmd.CommandPath(), strings.Join(names, ", ")))
+	c.fail(cmd, Usagef("there is no such command; %s has %s", cmd.CommandPath(), strings.Join(names, ", ")))
 	return nil
 }
 
 func (c *commands) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:                        "studio-tui",
+		Use:                        words.Program,
 		Short:                      "Your Artificial Studio account in the terminal",
 		Long:                       about + exitCodesHelp,
 		Example:                    rootExamples,
@@ -148,8 +158,8 @@ func (c *commands) root() *cobra.Command {
 		}
 		return c.deps.Dashboard(cmd.Context(), options)
 	})
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
-		c.fail(&UsageError{err})
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		c.fail(cmd, &UsageError{Err: err})
 		return nil
 	})
 	root.AddCommand(
