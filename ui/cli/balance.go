@@ -59,7 +59,7 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 				Credits: account.Credits, Plan: account.Plan, Email: account.Email, ID: account.ID,
 				AsOf: asOf, Provenance: model.Billed, Sandbox: session.Identity.Sandbox,
 			},
-			columns: []column{{"CREDITS", true}, {"PLAN", false}, {"ACCOUNT", false}, {"AS OF", false}},
+			columns: []column{{"CREDITS", figure}, {"PLAN", prose}, {"ACCOUNT", prose}, {"AS OF", exact}},
 			people: [][]string{{
 				account.Credits.String(), model.PlanName(account.Plan), account.Email, clock(deps, asOf),
 			}},

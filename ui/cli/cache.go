@@ -83,7 +83,7 @@ func runCache(ctx context.Context, deps Deps, asJSON bool) error {
 		Dir  string       `json:"dir"`
 		Data []cachedJSON `json:"data"`
 	}{cache.Dir(), []cachedJSON{}}
-	r := report{columns: []column{{"LOCAL COPY", false}, {"SIZE", true}, {"ROWS", true}, {"AS OF", false}, {"", false}}}
+	r := report{columns: []column{{"LOCAL COPY", prose}, {"SIZE", figure}, {"ROWS", figure}, {"AS OF", exact}}}
 	for _, kept := range list {
 		at := model.At(kept.Newest)
 		answer.Data = append(answer.Data, cachedJSON{kept.Path, kept.Size, kept.Rows, at, kept.Problem})
@@ -92,8 +92,9 @@ func runCache(ctx context.Context, deps Deps, asJSON bool) error {
 			asOf = clock(deps, at)
 		}
 		r.people = append(r.people, []string{
-			filepath.Base(kept.Path), humanize.IBytes(uint64(max(0, kept.Size))), humanize.Comma(kept.Rows), asOf, kept.Problem,
+			filepath.Base(kept.Path), humanize.IBytes(uint64(max(0, kept.Size))), humanize.Comma(kept.Rows), asOf,
 		})
+		r.trouble(filepath.Base(kept.Path), kept.Problem)
 		r.fields = append(r.fields, []string{
 			kept.Path, strconv.FormatInt(kept.Size, 10), strconv.FormatInt(kept.Rows, 10), isoTime(at), kept.Problem,
 		})

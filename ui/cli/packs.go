@@ -48,7 +48,7 @@ func runPacks(ctx context.Context, deps Deps, options packsOptions) error {
 			json: listing[model.Pack]{
 				Data: packs, Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox,
 			},
-			columns: []column{{"PACK", false}, {"CREDITS", true}, {"PRICE", true}, {"A CREDIT", true}, {"", false}},
+			columns: []column{{"PACK", prose}, {"CREDITS", figure}, {"PRICE", figure}, {"A CREDIT", figure}, {"", exact}},
 		}
 		best := model.BestValue(packs)
 		for i, pack := range packs {

@@ -54,7 +54,7 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 				Data: plans, Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox,
 			},
 			columns: []column{
-				{"PLAN", false}, {"CREDITS A MONTH", true}, {"A MONTH", true}, {"A YEAR", true}, {"BEST FOR", false},
+				{"PLAN", prose}, {"CREDITS A MONTH", figure}, {"A MONTH", figure}, {"A YEAR", figure}, {"BEST FOR", prose},
 			},
 		}
 		for _, plan := range plans {

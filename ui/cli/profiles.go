@@ -97,7 +97,7 @@ func runProfileList(ctx context.Context, deps Deps, profiles Profiles, asJSON bo
 	answer := struct {
 		Data []profileJSON `json:"data"`
 	}{[]profileJSON{}}
-	r := report{columns: []column{{"PROFILE", false}, {"", false}, {"API", false}, {"KEY IN", false}, {"ENDS IN", false}, {"", false}}}
+	r := report{columns: []column{{"PROFILE", prose}, {"", exact}, {"API", prose}, {"KEY IN", prose}, {"ENDS IN", exact}}}
 	passed := ""
 	for _, p := range list {
 		answer.Data = append(answer.Data, profileOf(p))
@@ -114,7 +114,8 @@ func runProfileList(ctx context.Context, deps Deps, profiles Profiles, asJSON bo
 		if p.Active && !p.Used {
 			passed = p.Name
 		}
-		r.people = append(r.people, []string{name, used, p.Host, where, p.Last4, p.Problem})
+		r.people = append(r.people, []string{name, used, p.Host, where, p.Last4})
+		r.trouble(name, p.Problem)
 		r.fields = append(r.fields, []string{p.Name, yes(p.Used), p.BaseURL, p.Where, p.Last4, isoTime(model.At(p.AddedAt)), p.Problem})
 	}
 	r.json = answer

@@ -89,7 +89,7 @@ func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error 
 		}
 		return err
 	})
-	r := report{columns: []column{{"KEY IN", false}, {"", false}, {"ENDS IN", false}, {"", false}}}
+	r := report{columns: []column{{"KEY IN", prose}, {"", exact}, {"ENDS IN", exact}}}
 	for _, place := range status.Places {
 		answer.Places = append(answer.Places, placeJSON(place))
 		state, found, used := "none", "", ""
@@ -99,7 +99,8 @@ func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error 
 		if place.Used {
 			state, used = "used", "yes"
 		}
-		r.people = append(r.people, []string{place.Where, state, place.Last4, place.Problem})
+		r.people = append(r.people, []string{place.Where, state, place.Last4})
+		r.trouble(place.Where, place.Problem)
 		r.fields = append(r.fields, []string{place.Where, found, used, place.Last4, place.Problem})
 	}
 	r.json = answer

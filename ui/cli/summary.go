@@ -41,7 +41,7 @@ func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 				Account: account, Subscription: sub, Provenance: provenance,
 				API: session.Identity.BaseURL, AsOf: asOf, Sandbox: session.Identity.Sandbox,
 			},
-			columns: []column{{"ACCOUNT", false}, {account.Email, false}},
+			columns: []column{{"ACCOUNT", prose}, {account.Email, exact}},
 			fields:  [][]string{{"email", account.Email}},
 		}
 		add := func(name, forPeople, field string) {

@@ -136,7 +136,7 @@ func writeTransactions(deps Deps, session Session, options transactionsOptions, 
 			Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox,
 		},
 		columns: []column{
-			{"DATE", false}, {"TYPE", false}, {"WHAT", false}, {"PAID", true}, {"CREDITS", true}, {"BALANCE", true},
+			{"DATE", exact}, {"TYPE", exact}, {"WHAT", prose}, {"PAID", figure}, {"CREDITS", figure}, {"BALANCE", figure},
 		},
 	}
 	for _, row := range page.Rows {
