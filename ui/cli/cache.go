@@ -124,6 +124,5 @@ func runCacheClear(ctx context.Context, deps Deps) error {
 	case removed > 1:
 		text = fmt.Sprintf("Removed %d local copies in %s.", removed, cache.Dir())
 	}
-	_, err = fmt.Fprintln(deps.Streams.Out, text)
-	return err
+	return deps.Streams.answer(text)
 }

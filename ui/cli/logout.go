@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -46,6 +45,5 @@ func runLogout(ctx context.Context, deps Deps, target Target) error {
 	if len(out.Remaining) > 0 {
 		text += " There is still a key in " + strings.Join(out.Remaining, " and ") + ", which is not this program's to remove."
 	}
-	_, err = fmt.Fprintln(deps.Streams.Out, text)
-	return err
+	return deps.Streams.answer(text)
 }

@@ -53,7 +53,7 @@ studio-tui portal --print-url`,
 
 func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
 	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
-		say := func(format string, args ...any) { _, _ = fmt.Fprintf(deps.Streams.Err, format+"\n", args...) }
+		say := deps.Streams.say
 		if session.Identity.Sandbox {
 			say(sandboxNotice)
 		}
@@ -107,6 +107,6 @@ func allowPortal(ctx context.Context, deps Deps, session Session, options portal
 	if err != nil {
 		return err
 	}
-	_, _ = fmt.Fprintln(deps.Streams.Err, words.NotThatPortal(id, "billing portal", account.Email))
+	deps.Streams.say("%s", words.NotThatPortal(id, "billing portal", account.Email))
 	return allowExported(ctx, deps.Streams, newPrompt(deps.Streams), id, "opened", "open it")
 }

@@ -171,8 +171,7 @@ func tell(s Streams, asJSON bool, text string, value any) error {
 	if asJSON {
 		return writeJSON(s.Out, value)
 	}
-	_, err := fmt.Fprintln(s.Out, text)
-	return err
+	return s.answer(text)
 }
 
 func (c *commands) profileRename() *cobra.Command {
@@ -241,7 +240,7 @@ func runProfileRemove(ctx context.Context, deps Deps, profiles Profiles, name st
 		if !deps.Streams.InTTY {
 			return Usagef("there is no terminal to ask at, so nothing was removed; --yes removes it")
 		}
-		yes, err := newPrompt(deps.Streams).agrees(ctx, fmt.Sprintf("Remove profile %s at %s, its key%s and the local copy of its account? [y/N] ",
+		yes, err := newPrompt(deps.Streams).agrees(ctx, fmt.Sprintf("Remove profile %s at %s, its key%s and the local copy of its account?",
 			profile.Name, profile.Host, ending(profile.Last4)))
 		if err != nil {
 			return err

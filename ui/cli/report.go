@@ -51,7 +51,7 @@ func (r report) write(s Streams, asJSON bool, identity data.Identity) error {
 	switch {
 	case asJSON:
 		for _, note := range r.notes {
-			_, _ = fmt.Fprintln(s.Err, note)
+			s.say("%s", note)
 		}
 		return writeJSON(s.Out, r.json)
 	case s.OutTTY:
@@ -63,14 +63,14 @@ func (r report) write(s Streams, asJSON bool, identity data.Identity) error {
 			if i == 0 && len(r.people) > 0 {
 				_, _ = fmt.Fprintln(s.Out)
 			}
-			if _, err := fmt.Fprintln(s.Out, note); err != nil {
+			if err := s.answer(note); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
 	for _, note := range notes {
-		_, _ = fmt.Fprintln(s.Err, note)
+		s.say("%s", note)
 	}
 	return writeTSV(s.Out, r.fields)
 }

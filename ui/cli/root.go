@@ -3,13 +3,13 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"time"
 
 	"charm.land/fang/v2"
+	"charm.land/lipgloss/v2"
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -47,12 +47,16 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 	root.SetIn(deps.Streams.In)
 	root.SetOut(deps.Streams.Out)
 	root.SetErr(deps.Streams.Err)
-	err := fang.Execute(ctx, root, fang.WithVersion(deps.Version), fang.WithErrorHandler(quiet))
+	colours := func(light lipgloss.LightDarkFunc) fang.ColorScheme {
+		fitHelp(helped(root, args), deps.Streams.Width) // fang asks for colours just before it writes a help, and only then
+		return fang.DefaultColorScheme(light)
+	}
+	err := fang.Execute(ctx, root, fang.WithVersion(deps.Version), fang.WithErrorHandler(quiet), fang.WithColorSchemeFunc(colours))
 	if c.failure != nil {
 		err = c.failure
 	}
 	if err != nil {
-		_, _ = fmt.Fprintln(deps.Streams.Err, sentence(err))
+		deps.Streams.say("%s", sentence(err))
 	}
 	return ExitCode(err)
 }

@@ -81,7 +81,7 @@ func writeSandbox(s Streams, server Sandbox, asJSON bool) error {
 		_, err = fmt.Fprintf(s.Out, "%s\n\nURL  %s\nkey  %s\n\nTry it:\n  %s=%s studio-tui --api-url %s\n\nctrl+c stops it.\n",
 			sandboxNotice, server.URL(), server.Key(), keyVariable, server.Key(), server.URL())
 	default:
-		_, _ = fmt.Fprintln(s.Err, sandboxNotice)
+		s.say(sandboxNotice)
 		err = writeTSV(s.Out, [][]string{{"url", server.URL()}, {"key", server.Key()}})
 	}
 	return err

@@ -54,7 +54,7 @@ With --filter, --csv and --jsonl all rows are printed unless --limit says otherw
 		Example: `studio-tui transactions --limit 50
 studio-tui transactions --type purchase --since 2026-01-01
 studio-tui transactions --since 7d --limit 0 --json
-studio-tui transactions --filter 'tool:create-video amount:<-50' --csv > videos.csv`,
+studio-tui transactions --filter 'model:veo amount:<-50' --csv > veo.csv`,
 		Args: c.noArgs(takesNoArgs),
 		Run: c.run(func(cmd *cobra.Command) (err error) {
 			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
