@@ -48,6 +48,7 @@ func (c *commands) buy() *cobra.Command {
 		Args:  c.unknownCommand,
 		Run:   c.run(func(cmd *cobra.Command) error { return cmd.Help() }),
 	}
+	c.flags.account(cmd, cmd.PersistentFlags(), c.deps)
 	cmd.AddCommand(c.buyPack())
 	return cmd
 }
@@ -99,6 +100,7 @@ studio-tui upgrade pro --interval month --yes --json`,
 		}),
 	}
 	options.register(cmd)
+	c.flags.account(cmd, cmd.Flags(), c.deps)
 	cmd.Flags().StringVar(&options.interval, "interval", "", "How often it is paid: month or year")
 	completeWith(cmd, "interval", []string{string(model.Monthly), string(model.Yearly)})
 	return cmd

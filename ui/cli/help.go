@@ -86,3 +86,25 @@ func helped(root *cobra.Command, args []string) *cobra.Command {
 	}
 	return cmd
 }
+
+// checkHelp makes the help command refuse what is no command, instead of showing the
+// help of the program for it.
+func (c *commands) checkHelp(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	help, _, err := root.Find([]string{"help"})
+	if err != nil || help == root {
+		panic("cobra has no help command") // a mistake in this package
+	}
+	help.Args = func(_ *cobra.Command, args []string) error {
+		if cmd, rest, _ := root.Find(args); cmd.HasSubCommands() {
+			return c.unknownCommand(cmd, rest)
+		}
+		return nil
+	}
+	show := help.Run
+	help.Run = func(cmd *cobra.Command, args []string) {
+		if c.failure == nil {
+			show(cmd, args)
+		}
+	}
+}

@@ -43,7 +43,7 @@ studio-tui login --profile work
 studio-tui login --with-key < key.txt`,
 		Args: c.noArgs("{} takes no arguments: a key on the command line can be read by others. Leave it out and type it when asked, or pipe it to --with-key"),
 		Run: c.run(func(cmd *cobra.Command) (err error) {
-			if options.target, err = c.flags.keyTarget(cmd, c.deps); err != nil {
+			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
 				return err
 			}
 			if options.device && options.withKey {
@@ -53,6 +53,8 @@ studio-tui login --with-key < key.txt`,
 		}),
 	}
 	flags := cmd.Flags()
+	c.flags.keys(flags)
+	c.flags.cached(flags)
 	flags.BoolVar(&options.withKey, "with-key", false, "Read the key from standard input")
 	flags.BoolVar(&options.device, "device", false, "Sign in from a browser, here or on another machine")
 	flags.BoolVar(&options.allowFile, "insecure-storage", false, "Agree to a file where no keyring answers")

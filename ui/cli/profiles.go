@@ -65,7 +65,7 @@ studio-tui auth list --json`,
 }
 
 func (c *commands) profiles(cmd *cobra.Command) (Profiles, error) {
-	target, err := c.flags.keyTarget(cmd, c.deps)
+	target, err := c.flags.target(cmd, c.deps)
 	if err != nil {
 		return nil, err
 	}

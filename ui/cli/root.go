@@ -3,14 +3,15 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
 	"charm.land/fang/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -67,7 +68,7 @@ func quiet(io.Writer, fang.Styles, error) {}
 // fang never see it.
 type commands struct {
 	deps    Deps
-	flags   globalFlags
+	flags   accountFlags
 	failure error
 }
 
@@ -138,7 +139,7 @@ func (c *commands) root() *cobra.Command {
 		Args:                       c.unknownCommand,
 		SuggestionsMinimumDistance: 2,
 	}
-	c.flags.register(root, c.deps)
+	c.flags.account(root, root.Flags(), c.deps)
 	asJSON := root.Flags().Bool("json", false, "Print a summary of the account as JSON")
 	fps := root.Flags().Int("fps", defaultFPS(c.deps.Env), "Frames a second, 30 to 120")
 	every := root.Flags().Duration("every", time.Minute, "Refresh this often while the window has the focus, 15s at the least")
@@ -163,6 +164,10 @@ func (c *commands) root() *cobra.Command {
 		return c.deps.Dashboard(cmd.Context(), options)
 	})
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		var unknown *pflag.NotExistError
+		if errors.As(err, &unknown) && root.Flags().Lookup(unknown.GetSpecifiedName()) != nil {
+			err = fmt.Errorf("%s takes no --%s", cmd.CommandPath(), unknown.GetSpecifiedName())
+		}
 		c.fail(cmd, &UsageError{Err: err})
 		return nil
 	})
@@ -171,6 +176,7 @@ func (c *commands) root() *cobra.Command {
 		c.buy(), c.upgrade(), c.portal(), c.orders(),
 		c.login(), c.logout(), c.auth(), c.cache(), c.sandbox(),
 	)
+	c.checkHelp(root)
 	return root
 }
 
@@ -184,83 +190,4 @@ func defaultFPS(env func(string) string) int {
 		return 60
 	}
 	return 120
-}
-
-// profileVariable names a profile for a shell.
-const profileVariable = "STUDIO_TUI_PROFILE"
-
-// globalFlags choose the account, for every command.
-type globalFlags struct {
-	apiURL, profile, demoState string
-	demo, noCache              bool
-	transactions               int
-}
-
-func (f *globalFlags) register(root *cobra.Command, deps Deps) {
-	flags := root.PersistentFlags()
-	flags.BoolVar(&f.demo, "demo", false, "Show a made-up account from the embedded sandbox")
-	flags.StringVar(&f.demoState, "demo-state", "", "With --demo, another account: "+strings.Join(deps.DemoStates, ", "))
-	flags.IntVar(&f.transactions, "transactions", 0, "With --demo, how many transactions it has")
-	flags.StringVar(&f.apiURL, "api-url", "", "Base URL of the API (STUDIO_TUI_API_URL)")
-	flags.StringVar(&f.profile, "profile", "", "Use the key kept under this name (STUDIO_TUI_PROFILE)")
-	flags.BoolVar(&f.noCache, "no-cache", false, "Neither read nor write the local copy of the account")
-	completeWith(root, "demo-state", deps.DemoStates)
-}
-
-func completeWith(cmd *cobra.Command, flag string, values []string) {
-	complete := cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
-	if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
-		panic(err) // the flag is not there: a mistake in this package
-	}
-}
-
-// target says which account the flags and the environment choose. A flag goes
-// before its variable.
-func (f *globalFlags) target(cmd *cobra.Command, deps Deps) (Target, error) {
-	flags := cmd.Flags()
-	if !f.demo {
-		for _, name := range []string{"demo-state", "transactions"} {
-			if flags.Changed(name) {
-				return Target{}, Usagef("--%s goes with --demo", name)
-			}
-		}
-		target := Target{APIURL: f.apiURL, ByFlag: flags.Changed("api-url"), Profile: f.profile, NoCache: f.noCache}
-		if !flags.Changed("api-url") {
-			target.APIURL = deps.Env("STUDIO_TUI_API_URL")
-		}
-		if !flags.Changed("profile") {
-			target.Profile = deps.Env(profileVariable)
-		}
-		return target, nil
-	}
-	for _, name := range []string{"api-url", "profile"} {
-		if flags.Changed(name) {
-			return Target{}, Usagef("--%s does not go with --demo, which asks no other server", name)
-		}
-	}
-	if err := checkSandbox(f.demoState, f.transactions, deps.DemoStates); err != nil {
-		return Target{}, err
-	}
-	return Target{Demo: &Demo{State: f.demoState, Transactions: f.transactions}}, nil
-}
-
-// MaxSandboxRows bounds the history that the sandbox makes up.
-const MaxSandboxRows = 1_000_000
-
-func checkSandbox(state string, transactions int, states []string) error {
-	if state != "" && !slices.Contains(states, state) {
-		return Usagef("--demo-state takes %s", strings.Join(states, ", "))
-	}
-	if transactions < 0 || transactions > MaxSandboxRows {
-		return Usagef("--transactions takes 0 to %d", MaxSandboxRows)
-	}
-	return nil
-}
-
-// keyTarget is the target of a command that is about kept keys.
-func (f *globalFlags) keyTarget(cmd *cobra.Command, deps Deps) (Target, error) {
-	if f.demo {
-		return Target{}, Usagef("%s is about your own key; --demo has none", cmd.CommandPath())
-	}
-	return f.target(cmd, deps)
 }

@@ -17,6 +17,7 @@ func (c *commands) auth() *cobra.Command {
 		Args:  c.unknownCommand,
 		Run:   c.run(func(cmd *cobra.Command) error { return cmd.Help() }),
 	}
+	c.flags.keys(cmd.PersistentFlags())
 	cmd.AddCommand(c.authStatus(), c.profileList(), c.profileSwitch(), c.profileRename(), c.profileRemove())
 	return cmd
 }
@@ -38,12 +39,13 @@ Piped, a line each: place, found (yes or nothing), used (yes or nothing), last f
 studio-tui auth status --json`,
 		Args: c.noArgs(takesNoArgs),
 		Run: c.run(func(cmd *cobra.Command) (err error) {
-			if options.target, err = c.flags.keyTarget(cmd, c.deps); err != nil {
+			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
 				return err
 			}
 			return runAuthStatus(cmd.Context(), c.deps, options)
 		}),
 	}
+	c.flags.cached(cmd.Flags())
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
 }
