@@ -306,6 +306,21 @@ func TestSandboxCommand(t *testing.T) {
 	}
 }
 
+// TestSandboxPortTaken says it in words, and what to do.
+func TestSandboxPortTaken(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	_, port, _ := net.SplitHostPort(taken.Addr().String())
+	said, err := exec.Command("studio-tui", "sandbox", "--addr", taken.Addr().String()).CombinedOutput()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != cli.ExitOther || string(said) != "Port "+port+" is taken; --addr names another.\n" {
+		t.Errorf("%v: %s", err, said)
+	}
+}
+
 // TestKeyIsTypedUnseen types a key at the prompt of login.
 func TestKeyIsTypedUnseen(t *testing.T) {
 	if runtime.GOOS != "linux" {
