@@ -39,7 +39,7 @@ All that is said meanwhile goes to stderr; stdout has the outcome, with --print-
 
 Where a server sells nothing itself, as today's public API, the pricing page does: at a terminal it opens in your browser, and the balance and the plan are watched for half an hour; elsewhere its address is what stdout has. What is told is what was seen, like "The balance rose by 2,000": such a server tells of no payment. The object then has {outcome, url, seen}, where outcome is changed or website.
 
-Exit codes: 0 the credits have arrived (with --no-wait: the order is open) or, on the website, a change was seen that no generation explains, 6 canceled or expired, 7 the payment was not seen yet, 130 interrupted, and 1 where nothing was bought: a no, a price that changed, an address that is refused, or something that this server does not sell.`
+Exit codes: 0 the credits have arrived (with --no-wait: the order is open) or, on the website, a change was seen that no generation explains, 6 cancelled or expired, 7 the payment was not seen yet, 130 interrupted, and 1 where nothing was bought: a no, a price that changed, an address that is refused, or something that this server does not sell.`
 
 func (c *commands) buy() *cobra.Command {
 	cmd := &cobra.Command{

@@ -22,7 +22,7 @@ const (
 	ExitNotSignedIn = 3
 	ExitNoServer    = 4
 	ExitRateLimited = 5
-	ExitEnded       = 6   // an order was canceled or has expired
+	ExitEnded       = 6   // an order was cancelled or has expired
 	ExitUnseen      = 7   // a payment has not been seen yet
 	ExitInterrupted = 130 // ctrl+c while buying, as shells have it
 )
@@ -35,7 +35,7 @@ const exitCodesHelp = `Exit codes:
   3  not signed in
   4  no network, or the server failed
   5  too many requests for now
-  6  the order was canceled or has expired; nothing was paid
+  6  the order was cancelled or has expired; nothing was paid
   7  the payment has not been seen yet; it may still arrive
 130  buying was interrupted; an order that was begun stays`
 

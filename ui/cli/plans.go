@@ -83,7 +83,7 @@ func planCells(plan model.Plan, current bool) []string {
 			return money.Short()
 		}
 		if plan.ByContact() {
-			return "let's talk"
+			return "contact sales"
 		}
 		return "–"
 	}

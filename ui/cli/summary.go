@@ -81,6 +81,8 @@ func statusWords(sub model.Subscription) string {
 	switch {
 	case sub.CancelAtPeriodEnd:
 		return "cancelled, credits stay"
+	case sub.Status == model.StatusCanceled:
+		return "cancelled"
 	case sub.Status == model.StatusPastDue:
 		return "last payment failed"
 	case sub.Status == model.StatusNone:

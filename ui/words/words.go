@@ -190,6 +190,8 @@ func Outcome(state model.OrderState) string {
 		return "open"
 	case model.OrderUnseen:
 		return "not seen yet"
+	case model.OrderCanceled:
+		return "cancelled"
 	}
 	return string(state)
 }
