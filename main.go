@@ -283,7 +283,10 @@ func (c cache) List(ctx context.Context) ([]cli.CachedAccount, error) {
 func forPeople(err error) error {
 	var taken *auth.ProfileTaken
 	var held *auth.NameHeld
-	if errors.As(err, &taken) || errors.As(err, &held) || errors.Is(err, auth.ErrNoProfile) || errors.Is(err, auth.ErrProfile) {
+	switch {
+	case errors.Is(err, auth.ErrNoProfile):
+		return &cli.UsageError{Err: err, See: cli.SeeProfiles}
+	case errors.As(err, &taken), errors.As(err, &held), errors.Is(err, auth.ErrProfile):
 		return &cli.UsageError{Err: err}
 	}
 	var none *session.NoKey

@@ -60,7 +60,7 @@ func (t tidied) Run() int {
 //	answers STATUS [-html] [-wait N]     start a server that always answers so
 //	makekey FILE [line...]               write the sandbox's key to a file, and lines
 //	run CODE args...                     run the program and expect an exit code
-//	term CODE args...                    likewise, on a terminal of 100 columns
+//	term CODE args...                    likewise, on a terminal of $COLUMNS columns
 //
 // run and term also fail where a key shows up in what was written.
 func TestScripts(t *testing.T) {
@@ -75,7 +75,7 @@ func TestScripts(t *testing.T) {
 				"DBUS_SESSION_BUS_ADDRESS": "unix:path=" + home + "/no-bus",
 				"TZ":                       "UTC", "LANG": "C.UTF-8", "TERM": "xterm-256color",
 				"STUDIO_TUI_API_URL": "", "STUDIO_TUI_PROFILE": "", "ARTIFICIAL_STUDIO_API_KEY": "",
-				"SANDBOX_KEY": "", "SSH_CONNECTION": "", "NO_COLOR": "",
+				"SANDBOX_KEY": "", "SSH_CONNECTION": "", "NO_COLOR": "", "COLUMNS": "100",
 			} {
 				env.Setenv(name, value)
 			}
@@ -244,7 +244,9 @@ func onTerminal(ts *testscript.TestScript, args []string) error {
 	} {
 		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
 	}
-	terminal, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 40, Cols: 100})
+	columns, err := strconv.ParseUint(ts.Getenv("COLUMNS"), 10, 16)
+	ts.Check(err)
+	terminal, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 40, Cols: uint16(columns)})
 	ts.Check(err)
 	defer terminal.Close()
 	var output bytes.Buffer
@@ -301,6 +303,21 @@ func TestSandboxCommand(t *testing.T) {
 	}
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("ctrl+c is how it ends, not a failure: %v", err)
+	}
+}
+
+// TestSandboxPortTaken says it in words, and what to do.
+func TestSandboxPortTaken(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	_, port, _ := net.SplitHostPort(taken.Addr().String())
+	said, err := exec.Command("studio-tui", "sandbox", "--addr", taken.Addr().String()).CombinedOutput()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != cli.ExitOther || string(said) != "Port "+port+" is taken; --addr names another.\n" {
+		t.Errorf("%v: %s", err, said)
 	}
 }
 

@@ -12,14 +12,14 @@ type desk struct {
 var openers = []string{"xdg-open", "x-www-browser", "www-browser"}
 
 // Available reports whether a browser that is opened here would be seen, and if
-// not, why, as a sentence for people.
+// not, why, in words for people that go into a sentence: "this is a container".
 //
 // xdg-open follows the variable BROWSER, so where both are there somebody has
 // said what to do, and it is available with or without a screen.
 func (b *Browser) Available() (ok bool, why string) { return b.desk.available() }
 
 func (d desk) available() (ok bool, why string) {
-	const remote = "You are connected over SSH, and a browser would open on the other machine."
+	const remote = "you are connected over SSH, and a browser would open on the other machine"
 	overSSH := d.env("SSH_CONNECTION") != "" || d.env("SSH_TTY") != "" || d.env("SSH_CLIENT") != ""
 	if d.goos == "darwin" || d.goos == "windows" {
 		if overSSH {
@@ -29,7 +29,7 @@ func (d desk) available() (ok bool, why string) {
 	}
 	switch {
 	case !d.hasAny(openers...):
-		return false, "There is no program here that opens web addresses: xdg-open, from the package xdg-utils, is one."
+		return false, "there is no program here that opens web addresses: xdg-open, from the package xdg-utils, is one"
 	case d.env("BROWSER") != "" && d.hasAny("xdg-open"):
 		return true, ""
 	case overSSH:
@@ -37,9 +37,9 @@ func (d desk) available() (ok bool, why string) {
 	case d.env("DISPLAY") != "" || d.env("WAYLAND_DISPLAY") != "":
 		return true, ""
 	case d.exists("/.dockerenv") || d.exists("/run/.containerenv") || d.env("container") != "":
-		return false, "This is a container without a screen, where no browser can be seen."
+		return false, "this is a container without a screen, where no browser can be seen"
 	}
-	return false, "There is no graphical screen here (neither DISPLAY nor WAYLAND_DISPLAY is set)."
+	return false, "there is no graphical screen here: neither DISPLAY nor WAYLAND_DISPLAY is set"
 }
 
 func (d desk) hasAny(programs ...string) bool {

@@ -55,6 +55,10 @@ func TestAvailable(t *testing.T) {
 			if ok != (c.why == "") || ok != (why == "") || !strings.Contains(why, c.why) {
 				t.Errorf("got %t, %q", ok, why)
 			}
+			// It is said in parentheses, within a sentence.
+			if why != "" && (!strings.ContainsAny(why[:1], "abcdefghijklmnopqrstuvwxyz") || strings.HasSuffix(why, ".") || strings.Contains(why, "(")) {
+				t.Errorf("no part of a sentence: %q", why)
+			}
 		})
 	}
 }

@@ -32,6 +32,7 @@ studio-tui balance --json`,
 			return runBalance(cmd.Context(), c.deps, options)
 		}),
 	}
+	c.flags.account(cmd, cmd.Flags(), c.deps)
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
 }
@@ -59,7 +60,7 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 				Credits: account.Credits, Plan: account.Plan, Email: account.Email, ID: account.ID,
 				AsOf: asOf, Provenance: model.Billed, Sandbox: session.Identity.Sandbox,
 			},
-			columns: []column{{"CREDITS", true}, {"PLAN", false}, {"ACCOUNT", false}, {"AS OF", false}},
+			columns: []column{{"CREDITS", figure}, {"PLAN", prose}, {"ACCOUNT", prose}, {"AS OF", exact}},
 			people: [][]string{{
 				account.Credits.String(), model.PlanName(account.Plan), account.Email, clock(deps, asOf),
 			}},

@@ -39,7 +39,7 @@ All that is said meanwhile goes to stderr; stdout has the outcome, with --print-
 
 Where a server sells nothing itself, as today's public API, the pricing page does: at a terminal it opens in your browser, and the balance and the plan are watched for half an hour; elsewhere its address is what stdout has. What is told is what was seen, like "The balance rose by 2,000": such a server tells of no payment. The object then has {outcome, url, seen}, where outcome is changed or website.
 
-Exit codes: 0 the credits have arrived (with --no-wait: the order is open) or, on the website, a change was seen that no generation explains, 6 canceled or expired, 7 the payment was not seen yet, 130 interrupted, and 1 where nothing was bought: a no, a price that changed, an address that is refused, or something that this server does not sell.`
+Exit codes: 0 the credits have arrived (with --no-wait: the order is open) or, on the website, a change was seen that no generation explains, 6 cancelled or expired, 7 the payment was not seen yet, 130 interrupted, and 1 where nothing was bought: a no, a price that changed, an address that is refused, or something that this server does not sell.`
 
 func (c *commands) buy() *cobra.Command {
 	cmd := &cobra.Command{
@@ -48,6 +48,7 @@ func (c *commands) buy() *cobra.Command {
 		Args:  c.unknownCommand,
 		Run:   c.run(func(cmd *cobra.Command) error { return cmd.Help() }),
 	}
+	c.flags.account(cmd, cmd.PersistentFlags(), c.deps)
 	cmd.AddCommand(c.buyPack())
 	return cmd
 }
@@ -99,6 +100,7 @@ studio-tui upgrade pro --interval month --yes --json`,
 		}),
 	}
 	options.register(cmd)
+	c.flags.account(cmd, cmd.Flags(), c.deps)
 	cmd.Flags().StringVar(&options.interval, "interval", "", "How often it is paid: month or year")
 	completeWith(cmd, "interval", []string{string(model.Monthly), string(model.Yearly)})
 	return cmd
@@ -109,7 +111,7 @@ studio-tui upgrade pro --interval month --yes --json`,
 func (c *commands) oneArg(what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != 1 || strings.TrimSpace(args[0]) == "" {
-			c.fail(Usagef("%s takes %s", cmd.CommandPath(), what))
+			c.fail(cmd, Usagef("%s takes %s", cmd.CommandPath(), what))
 		}
 		return nil
 	}
@@ -175,7 +177,7 @@ func choosePack(ctx context.Context, b *buying) error {
 		}
 		slugs = append(slugs, pack.Slug)
 	}
-	return Usagef("there is no such pack; this server has %s", strings.Join(slugs, ", "))
+	return &UsageError{fmt.Errorf("there is no such pack; this server has %s", strings.Join(slugs, ", ")), "studio-tui packs"}
 }
 
 // notSold is what there is to say of a server that sells nothing.
@@ -203,7 +205,7 @@ func choosePlan(ctx context.Context, b *buying) error {
 		for _, plan := range plans {
 			slugs = append(slugs, plan.Slug)
 		}
-		return Usagef("there is no such plan; there are %s", strings.Join(slugs, ", "))
+		return &UsageError{fmt.Errorf("there is no such plan; there are %s", strings.Join(slugs, ", ")), "studio-tui plans"}
 	}
 	interval := model.Interval(b.options.interval)
 	if interval == "" {

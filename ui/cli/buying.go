@@ -80,17 +80,14 @@ func (b *buying) notBought(ctx context.Context, err error) error {
 		if b.options.json {
 			return b.writeJSON("unchanged")
 		}
-		_, err := fmt.Fprintln(b.deps.Streams.Out, b.about)
-		return err
+		return b.deps.Streams.answer(b.about)
 	case errors.Is(err, errNotSold):
 		return b.onWebsite(ctx)
 	}
 	return err
 }
 
-func (b *buying) say(format string, args ...any) {
-	_, _ = fmt.Fprintf(b.deps.Streams.Err, format+"\n", args...)
-}
+func (b *buying) say(format string, args ...any) { b.deps.Streams.say(format, args...) }
 
 func (b *buying) opener() model.Opener { return model.Opener{Base: b.session.Identity.BaseURL} }
 

@@ -38,7 +38,7 @@ func (c *commands) cache() *cobra.Command {
 		Short: "Print where the local copy is, how large and how fresh",
 		Long: `Print the local copies of accounts that are kept on this machine: one for each API host and key.
 
-They hold what the server said, so that the dashboard opens at once and fetches only what is new. Orders under way and the like are kept elsewhere. --no-cache does without, logout removes that of its key.
+They hold what the server said, so that the dashboard opens at once and fetches only what is new. Orders under way and the like are kept elsewhere. studio-tui --no-cache does without, logout removes that of its key.
 
 Piped, a line each: path, bytes, transactions, time of the latest figures (UTC), problem.`,
 		Example: `studio-tui cache
@@ -83,7 +83,7 @@ func runCache(ctx context.Context, deps Deps, asJSON bool) error {
 		Dir  string       `json:"dir"`
 		Data []cachedJSON `json:"data"`
 	}{cache.Dir(), []cachedJSON{}}
-	r := report{columns: []column{{"LOCAL COPY", false}, {"SIZE", true}, {"ROWS", true}, {"AS OF", false}, {"", false}}}
+	r := report{columns: []column{{"LOCAL COPY", prose}, {"SIZE", figure}, {"ROWS", figure}, {"AS OF", exact}}}
 	for _, kept := range list {
 		at := model.At(kept.Newest)
 		answer.Data = append(answer.Data, cachedJSON{kept.Path, kept.Size, kept.Rows, at, kept.Problem})
@@ -92,8 +92,9 @@ func runCache(ctx context.Context, deps Deps, asJSON bool) error {
 			asOf = clock(deps, at)
 		}
 		r.people = append(r.people, []string{
-			filepath.Base(kept.Path), humanize.IBytes(uint64(max(0, kept.Size))), humanize.Comma(kept.Rows), asOf, kept.Problem,
+			filepath.Base(kept.Path), humanize.IBytes(uint64(max(0, kept.Size))), humanize.Comma(kept.Rows), asOf,
 		})
+		r.trouble(filepath.Base(kept.Path), kept.Problem)
 		r.fields = append(r.fields, []string{
 			kept.Path, strconv.FormatInt(kept.Size, 10), strconv.FormatInt(kept.Rows, 10), isoTime(at), kept.Problem,
 		})
@@ -123,6 +124,5 @@ func runCacheClear(ctx context.Context, deps Deps) error {
 	case removed > 1:
 		text = fmt.Sprintf("Removed %d local copies in %s.", removed, cache.Dir())
 	}
-	_, err = fmt.Fprintln(deps.Streams.Out, text)
-	return err
+	return deps.Streams.answer(text)
 }

@@ -111,7 +111,7 @@ func allowExported(ctx context.Context, s Streams, prompt *prompt, id data.Ident
 	if !s.InTTY {
 		return exportedUnsaid(id, done, do)
 	}
-	yes, err := prompt.agrees(ctx, "Go on with the exported key? [y/N] ")
+	yes, err := prompt.agrees(ctx, "Go on with the exported key?")
 	if err == nil && !yes {
 		err = &Outcome{ExitOther, "Nothing was " + done}
 	}
@@ -131,7 +131,7 @@ func (b *buying) agree(ctx context.Context) error {
 	case !b.deps.Streams.InTTY:
 		return Usagef("there is no terminal to ask at, so nothing was bought; --yes confirms what is shown above")
 	}
-	yes, err := b.prompt.agrees(ctx, "Buy it? [y/N] ")
+	yes, err := b.prompt.agrees(ctx, "Buy it?")
 	if err == nil && !yes {
 		err = &Outcome{ExitOther, "Nothing was bought"}
 	}

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -27,16 +26,16 @@ func deviceLogin(ctx context.Context, deps Deps, keys Keys, options loginOptions
 		return words.NoDevice(err)
 	}
 	s, code := deps.Streams, device.Code()
-	_, _ = fmt.Fprintf(s.Err, "Code     %s\nAddress  %s\n\n", code.UserCode, code.Address)
+	s.say("Code     %s\nAddress  %s\n", code.UserCode, code.Address)
 	if err := device.Open(ctx); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		_, _ = fmt.Fprintf(s.Err, "No browser was opened (%s). Open the address on any machine that has one.\n", strings.TrimSuffix(err.Error(), "."))
+		s.say("No browser was opened (%s). Open the address on any machine that has one.", strings.TrimSuffix(err.Error(), "."))
 	} else {
-		_, _ = fmt.Fprintln(s.Err, "The address is open in your browser.")
+		s.say("The address is open in your browser.")
 	}
-	_, _ = fmt.Fprintf(s.Err, "Approve it there only where the page shows this code. Waiting until %s …\n", words.Clock(code.Expires, deps.Location))
+	s.say("Approve it there only where the page shows this code. Waiting until %s …", words.Clock(code.Expires, deps.Location))
 	if err := awaitApproval(ctx, deps, device); err != nil {
 		return err
 	}
@@ -69,7 +68,7 @@ func awaitApproval(ctx context.Context, deps Deps, device Device) error {
 			return err
 		case err != nil:
 			if !failing {
-				_, _ = fmt.Fprintf(deps.Streams.Err, "%s Still waiting …\n", words.First(err))
+				deps.Streams.say("%s Still waiting …", words.First(err))
 			}
 			failing, until, code = true, askedUntil(err), code.Failed()
 			continue
@@ -111,7 +110,7 @@ func keepDevice(ctx context.Context, deps Deps, device Device, allowFile bool) (
 			text = strings.TrimSuffix(text, " …") + " at " + words.Clock(deps.Now().Add(wait), deps.Location) + " …"
 		}
 		if text != said {
-			_, _ = fmt.Fprintln(deps.Streams.Err, text)
+			deps.Streams.say("%s", text)
 		}
 		said = text
 		if err := pause(ctx, wait); err != nil {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,7 +22,7 @@ const (
 	ExitNotSignedIn = 3
 	ExitNoServer    = 4
 	ExitRateLimited = 5
-	ExitEnded       = 6   // an order was canceled or has expired
+	ExitEnded       = 6   // an order was cancelled or has expired
 	ExitUnseen      = 7   // a payment has not been seen yet
 	ExitInterrupted = 130 // ctrl+c while buying, as shells have it
 )
@@ -34,12 +35,17 @@ const exitCodesHelp = `Exit codes:
   3  not signed in
   4  no network, or the server failed
   5  too many requests for now
-  6  the order was canceled or has expired; nothing was paid
+  6  the order was cancelled or has expired; nothing was paid
   7  the payment has not been seen yet; it may still arrive
 130  buying was interrupted; an order that was begun stays`
 
 // UsageError is a command line that was not understood.
-type UsageError struct{ Err error }
+type UsageError struct {
+	Err error
+	// See is the command that shows what would be understood; empty: the --help of the
+	// command that was run.
+	See string
+}
 
 func (e *UsageError) Error() string { return e.Err.Error() }
 
@@ -57,7 +63,7 @@ func (o *Outcome) Error() string { return o.Text }
 
 // Usagef makes a *[UsageError].
 func Usagef(format string, args ...any) error {
-	return &UsageError{fmt.Errorf(format, args...)}
+	return &UsageError{Err: fmt.Errorf(format, args...)}
 }
 
 // ExitCode is the one place where an error becomes an exit code.
@@ -106,10 +112,11 @@ func hint(err error) string {
 	if errors.As(err, &outcome) {
 		return "" // it says itself what to do
 	}
-	switch ExitCode(err) {
-	case ExitUsage:
-		return " See studio-tui --help."
-	case ExitNotSignedIn:
+	var usage *UsageError
+	if errors.As(err, &usage) {
+		return " See " + cmp.Or(usage.See, words.Program+" --help") + "."
+	}
+	if ExitCode(err) == ExitNotSignedIn {
 		return " To sign in: studio-tui login. To look around without an account: studio-tui --demo."
 	}
 	var consent *data.NeedsConsent

@@ -43,6 +43,8 @@ func TestSentence(t *testing.T) {
 		errors.New("a\x1b[31mb\nc"):                     "A[31mb c.",
 		errors.New(`refused "prod_1234abcd", sorry`):    `Refused "prod_…", sorry.`,
 		Usagef("no such thing"):                         "No such thing. See studio-tui --help.",
+		&UsageError{errors.New("no such pack"), "x y"}:  "No such pack. See x y.",
+		errors.New("studio-tui x takes nothing"):        "studio-tui x takes nothing.",
 		&data.NeedsConsent{Path: "~/.config/keys"}:      "--insecure-storage.",
 		&model.Error{Kind: model.NotSignedIn}:           "To sign in: studio-tui login.",
 		fmt.Errorf("x: %w", &data.ErrNoKey{Where: "y"}): "To sign in: studio-tui login.",

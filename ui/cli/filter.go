@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
@@ -22,7 +24,7 @@ func parseFilter(text string, deps Deps) (history.Query, error) {
 	query, err := history.Parse(text, deps.Now(), deps.Location)
 	var wrong *history.SyntaxError
 	if errors.As(err, &wrong) {
-		return query, &UsageError{fmt.Errorf("--filter was not understood at character %d, %q: %s",
+		return query, &UsageError{Err: fmt.Errorf("--filter was not understood at character %d, %q: %s",
 			len([]rune(text[:wrong.Pos]))+1, text[wrong.Pos:wrong.Pos+wrong.Len], wrong.Message)}
 	}
 	return query, err
@@ -223,11 +225,15 @@ func (f found) writeTSV(ctx context.Context, deps Deps, sandbox bool) error {
 	return w.Flush()
 }
 
-// formatHelp says which forms there are.
+// formatHelp says which forms there are, and what each finds beside it.
 func formatHelp() string {
+	widest := 0
+	for _, form := range history.FilterHelp {
+		widest = max(widest, ansi.StringWidth(form[0]))
+	}
 	var b strings.Builder
 	for _, form := range history.FilterHelp {
-		fmt.Fprintf(&b, "  %-26s %s\n", form[0], form[1])
+		fmt.Fprintf(&b, "  %-*s  %s\n", widest, form[0], form[1])
 	}
-	return b.String()
+	return strings.TrimSuffix(b.String(), "\n")
 }

@@ -43,7 +43,7 @@ studio-tui login --profile work
 studio-tui login --with-key < key.txt`,
 		Args: c.noArgs("{} takes no arguments: a key on the command line can be read by others. Leave it out and type it when asked, or pipe it to --with-key"),
 		Run: c.run(func(cmd *cobra.Command) (err error) {
-			if options.target, err = c.flags.keyTarget(cmd, c.deps); err != nil {
+			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
 				return err
 			}
 			if options.device && options.withKey {
@@ -53,6 +53,8 @@ studio-tui login --with-key < key.txt`,
 		}),
 	}
 	flags := cmd.Flags()
+	c.flags.keys(flags)
+	c.flags.cached(flags)
 	flags.BoolVar(&options.withKey, "with-key", false, "Read the key from standard input")
 	flags.BoolVar(&options.device, "device", false, "Sign in from a browser, here or on another machine")
 	flags.BoolVar(&options.allowFile, "insecure-storage", false, "Agree to a file where no keyring answers")
@@ -87,7 +89,7 @@ func consented(ctx context.Context, s Streams, options loginOptions, signIn func
 	if !errors.As(err, &consent) || !s.InTTY || options.withKey {
 		return signed, err
 	}
-	yes, asked := newPrompt(s).agrees(ctx, consent.Error()+" Keep it there? [y/N] ")
+	yes, asked := newPrompt(s).agrees(ctx, consent.Error()+" Keep it there?")
 	if asked != nil {
 		return SignedIn{}, asked
 	}
@@ -104,9 +106,8 @@ func welcome(s Streams, signed SignedIn) error {
 	if signed.Profile != "" {
 		where += ", as profile " + signed.Profile
 	}
-	_, err := fmt.Fprintf(s.Out, "Signed in as %s, %s, %s credits. The key is kept in %s.\n",
-		signed.Account.Email, model.PlanName(signed.Account.Plan), signed.Account.Credits, where)
-	return err
+	return s.answer(fmt.Sprintf("Signed in as %s, %s, %s credits. The key is kept in %s.",
+		signed.Account.Email, model.PlanName(signed.Account.Plan), signed.Account.Credits, where))
 }
 
 // readKey reads the key from where it was said to come. What was read is in no
@@ -125,7 +126,7 @@ func readKey(ctx context.Context, s Streams, fromInput bool) (string, error) {
 	if !s.InTTY {
 		return "", Usagef("there is no terminal to type the key at; pipe it to studio-tui login --with-key")
 	}
-	_, _ = fmt.Fprintf(s.Err, "Keys are made at %s\n", model.KeysPage)
+	s.say("Keys are made at %s", model.KeysPage)
 	text, err := s.ReadSecret(ctx, "API key (not shown): ")
 	_, _ = fmt.Fprintln(s.Err)
 	if err != nil {

@@ -2,14 +2,13 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 )
 
 func (c *commands) logout() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "logout",
 		Short: "Remove the kept API key",
 		Long: `Remove the API key that login kept for this API host and profile, and the local copy of its account. A profile with a name of its own stays, to sign in to again; auth remove forgets it.
@@ -19,7 +18,7 @@ A key in ` + keyVariable + ` or in a file of the service's own client is not tou
 studio-tui logout --profile work`,
 		Args: c.noArgs(takesNoArgs),
 		Run: c.run(func(cmd *cobra.Command) error {
-			target, err := c.flags.keyTarget(cmd, c.deps)
+			target, err := c.flags.target(cmd, c.deps)
 			if err != nil {
 				return err
 			}
@@ -27,6 +26,8 @@ studio-tui logout --profile work`,
 			return runLogout(cmd.Context(), c.deps, target)
 		}),
 	}
+	c.flags.keys(cmd.Flags())
+	return cmd
 }
 
 func runLogout(ctx context.Context, deps Deps, target Target) error {
@@ -46,6 +47,5 @@ func runLogout(ctx context.Context, deps Deps, target Target) error {
 	if len(out.Remaining) > 0 {
 		text += " There is still a key in " + strings.Join(out.Remaining, " and ") + ", which is not this program's to remove."
 	}
-	_, err = fmt.Fprintln(deps.Streams.Out, text)
-	return err
+	return deps.Streams.answer(text)
 }

@@ -32,6 +32,7 @@ studio-tui orders --json`,
 			return runOrders(cmd.Context(), c.deps, options)
 		}),
 	}
+	c.flags.account(cmd, cmd.Flags(), c.deps)
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
 }
@@ -46,7 +47,7 @@ func runOrders(ctx context.Context, deps Deps, options ordersOptions) error {
 		if unread != nil && len(orders) == 0 {
 			return unread
 		}
-		r := report{columns: []column{{"WHEN", false}, {"WHAT", false}, {"PRICE", true}, {"OUTCOME", false}, {"SESSION", false}}}
+		r := report{columns: []column{{"WHEN", exact}, {"WHAT", prose}, {"PRICE", figure}, {"OUTCOME", exact}, {"SESSION", prose}}}
 		if unread != nil {
 			r.notes = append(r.notes, sentence(unread))
 		}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -31,6 +32,7 @@ studio-tui packs --json`,
 			return runPacks(cmd.Context(), c.deps, options)
 		}),
 	}
+	c.flags.account(cmd, cmd.Flags(), c.deps)
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
 }
@@ -48,22 +50,22 @@ func runPacks(ctx context.Context, deps Deps, options packsOptions) error {
 			json: listing[model.Pack]{
 				Data: packs, Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox,
 			},
-			columns: []column{{"PACK", false}, {"CREDITS", true}, {"PRICE", true}, {"A CREDIT", true}, {"", false}},
+			columns: []column{{"PACK", prose}, {"CREDITS", figure}, {"PRICE", figure}, {"PER CREDIT", figure}, {"", exact}},
 		}
 		best := model.BestValue(packs)
 		for i, pack := range packs {
-			featured, mark := "", ""
-			if pack.Featured {
-				featured = "yes"
-			}
+			var marks []string
 			if i == best {
-				mark = "best value"
+				marks = append(marks, "best value")
+			}
+			if pack.Featured {
+				marks = append(marks, "featured")
 			}
 			r.people = append(r.people, []string{
-				pack.Name, pack.Credits.String(), pack.Price.String(), pack.Price.EachString(pack.Credits), mark,
+				pack.Name, pack.Credits.String(), pack.Price.String(), pack.Price.EachString(pack.Credits), strings.Join(marks, ", "),
 			})
 			r.fields = append(r.fields, []string{
-				pack.Slug, pack.Name, pack.Credits.Plain(), pack.Price.Decimal(), pack.Price.Currency, featured,
+				pack.Slug, pack.Name, pack.Credits.Plain(), pack.Price.Decimal(), pack.Price.Currency, yes(pack.Featured),
 			})
 		}
 		if provenance == model.NotServed {

@@ -32,6 +32,7 @@ studio-tui plans --json`,
 			return runPlans(cmd.Context(), c.deps, options)
 		}),
 	}
+	c.flags.account(cmd, cmd.Flags(), c.deps)
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
 }
@@ -54,7 +55,7 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 				Data: plans, Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox,
 			},
 			columns: []column{
-				{"PLAN", false}, {"CREDITS A MONTH", true}, {"A MONTH", true}, {"A YEAR", true}, {"BEST FOR", false},
+				{"PLAN", prose}, {"CREDITS A MONTH", figure}, {"A MONTH", figure}, {"A YEAR", figure}, {"BEST FOR", prose},
 			},
 		}
 		for _, plan := range plans {
@@ -82,7 +83,7 @@ func planCells(plan model.Plan, current bool) []string {
 			return money.Short()
 		}
 		if plan.ByContact() {
-			return "let's talk"
+			return "contact sales"
 		}
 		return "–"
 	}

@@ -45,6 +45,7 @@ studio-tui portal --print-url`,
 			return runPortal(cmd.Context(), c.deps, options)
 		}),
 	}
+	c.flags.account(cmd, cmd.Flags(), c.deps)
 	cmd.Flags().BoolVar(&options.exportedKey, "exported-key", false, "Open the exported key's portal where it goes before a profile with another one")
 	cmd.Flags().BoolVar(&options.printURL, "print-url", false, "Open no browser")
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
@@ -53,7 +54,7 @@ studio-tui portal --print-url`,
 
 func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
 	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
-		say := func(format string, args ...any) { _, _ = fmt.Fprintf(deps.Streams.Err, format+"\n", args...) }
+		say := deps.Streams.say
 		if session.Identity.Sandbox {
 			say(sandboxNotice)
 		}
@@ -107,6 +108,6 @@ func allowPortal(ctx context.Context, deps Deps, session Session, options portal
 	if err != nil {
 		return err
 	}
-	_, _ = fmt.Fprintln(deps.Streams.Err, words.NotThatPortal(id, "billing portal", account.Email))
+	deps.Streams.say("%s", words.NotThatPortal(id, "billing portal", account.Email))
 	return allowExported(ctx, deps.Streams, newPrompt(deps.Streams), id, "opened", "open it")
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -33,6 +34,9 @@ type Profile struct {
 	Problem string // why its key could not be looked for, if so
 }
 
+// SeeProfiles is the command that helps where a profile is not known.
+const SeeProfiles = "studio-tui auth list"
+
 const aboutProfiles = `
 
 A profile is a name for a kept key: it has its own key, API host and local copy of the account. login --profile NAME makes one, and --profile NAME (or STUDIO_TUI_PROFILE) uses it for one command. The profile default is the one of a person who names none.`
@@ -61,7 +65,7 @@ studio-tui auth list --json`,
 }
 
 func (c *commands) profiles(cmd *cobra.Command) (Profiles, error) {
-	target, err := c.flags.keyTarget(cmd, c.deps)
+	target, err := c.flags.target(cmd, c.deps)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +97,7 @@ func runProfileList(ctx context.Context, deps Deps, profiles Profiles, asJSON bo
 	answer := struct {
 		Data []profileJSON `json:"data"`
 	}{[]profileJSON{}}
-	r := report{columns: []column{{"PROFILE", false}, {"", false}, {"API", false}, {"KEY IN", false}, {"ENDS IN", false}, {"", false}}}
+	r := report{columns: []column{{"PROFILE", prose}, {"", exact}, {"API", prose}, {"KEY IN", prose}, {"ENDS IN", exact}}}
 	passed := ""
 	for _, p := range list {
 		answer.Data = append(answer.Data, profileOf(p))
@@ -110,7 +114,8 @@ func runProfileList(ctx context.Context, deps Deps, profiles Profiles, asJSON bo
 		if p.Active && !p.Used {
 			passed = p.Name
 		}
-		r.people = append(r.people, []string{name, used, p.Host, where, p.Last4, p.Problem})
+		r.people = append(r.people, []string{name, used, p.Host, where, p.Last4})
+		r.trouble(name, p.Problem)
 		r.fields = append(r.fields, []string{p.Name, yes(p.Used), p.BaseURL, p.Where, p.Last4, isoTime(model.At(p.AddedAt)), p.Problem})
 	}
 	r.json = answer
@@ -166,8 +171,7 @@ func tell(s Streams, asJSON bool, text string, value any) error {
 	if asJSON {
 		return writeJSON(s.Out, value)
 	}
-	_, err := fmt.Fprintln(s.Out, text)
-	return err
+	return s.answer(text)
 }
 
 func (c *commands) profileRename() *cobra.Command {
@@ -180,7 +184,7 @@ func (c *commands) profileRename() *cobra.Command {
 studio-tui auth rename default private`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 2 {
-				c.fail(Usagef("%s takes the name of a profile and a new one", cmd.CommandPath()))
+				c.fail(cmd, Usagef("%s takes the name of a profile and a new one", cmd.CommandPath()))
 			}
 			return nil
 		},
@@ -236,7 +240,7 @@ func runProfileRemove(ctx context.Context, deps Deps, profiles Profiles, name st
 		if !deps.Streams.InTTY {
 			return Usagef("there is no terminal to ask at, so nothing was removed; --yes removes it")
 		}
-		yes, err := newPrompt(deps.Streams).agrees(ctx, fmt.Sprintf("Remove profile %s at %s, its key%s and the local copy of its account? [y/N] ",
+		yes, err := newPrompt(deps.Streams).agrees(ctx, fmt.Sprintf("Remove profile %s at %s, its key%s and the local copy of its account?",
 			profile.Name, profile.Host, ending(profile.Last4)))
 		if err != nil {
 			return err
@@ -277,7 +281,7 @@ func findProfile(ctx context.Context, profiles Profiles, name string) (Profile, 
 			return p, p.Active, nil
 		}
 	}
-	return Profile{}, false, Usagef("there is no such profile; studio-tui auth list has them")
+	return Profile{}, false, &UsageError{errors.New("there is no such profile"), SeeProfiles}
 }
 
 // ending tells a key from another, where that is known.

@@ -15,10 +15,10 @@ type prompt struct {
 
 func newPrompt(s Streams) *prompt { return &prompt{s, bufio.NewReader(s.In)} }
 
-// agrees asks a question; anything but a yes is a no. A cancelled context ends it;
-// the read itself cannot be ended and is left behind.
+// agrees asks a question of yes or no; anything but a yes is a no. A cancelled context
+// ends it; the read itself cannot be ended and is left behind.
 func (p *prompt) agrees(ctx context.Context, question string) (bool, error) {
-	_, _ = fmt.Fprint(p.streams.Err, question)
+	_, _ = fmt.Fprint(p.streams.Err, wrap(question+" [y/N]", p.streams.ErrWidth), " ")
 	answered := make(chan string, 1)
 	go func() {
 		answer, _ := p.lines.ReadString('\n')

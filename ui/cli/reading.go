@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/studio-tui/studio-tui/model"
 )
@@ -22,6 +21,6 @@ func reading(ctx context.Context, deps Deps, target Target, read func(ctx contex
 
 func warn(s Streams, warnings []string) {
 	for _, warning := range warnings {
-		_, _ = fmt.Fprintln(s.Err, model.Clean(warning))
+		s.say("%s", model.Clean(warning))
 	}
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/studio-tui/studio-tui/ui/data"
 )
@@ -13,10 +14,34 @@ type report struct {
 	people  [][]string // beside columns
 	fields  [][]string // for scripts
 	notes   []string   // what a reader must know besides
+	// problems are of single rows. They have a place in JSON and in the fields for
+	// scripts; a table has none that is wide enough for a sentence.
+	problems []problem
+}
+
+// problem is what is wrong with some rows, by their names.
+type problem struct {
+	of   []string
+	text string
+}
+
+// trouble adds what is wrong with a row, if anything. What is wrong with several is
+// said once.
+func (r *report) trouble(of, text string) {
+	if text == "" {
+		return
+	}
+	for i := range r.problems {
+		if r.problems[i].text == text {
+			r.problems[i].of = append(r.problems[i].of, of)
+			return
+		}
+	}
+	r.problems = append(r.problems, problem{[]string{of}, text})
 }
 
 // write chooses the way: JSON where it was asked for, a table on a terminal, tabs
-// otherwise. Notes, and the word that this is the sandbox, stand under the table
+// otherwise. Problems, notes, and the word that this is the sandbox, stand under the table
 // and on stderr otherwise; JSON says the same in its members.
 func (r report) write(s Streams, asJSON bool, identity data.Identity) error {
 	notes := r.notes
@@ -26,25 +51,33 @@ func (r report) write(s Streams, asJSON bool, identity data.Identity) error {
 	switch {
 	case asJSON:
 		for _, note := range r.notes {
-			_, _ = fmt.Fprintln(s.Err, note)
+			s.say("%s", note)
 		}
 		return writeJSON(s.Out, r.json)
 	case s.OutTTY:
 		if err := writeTable(s, r.columns, r.people); err != nil {
 			return err
 		}
+		notes = append(r.problemNotes(), notes...)
 		for i, note := range notes {
 			if i == 0 && len(r.people) > 0 {
 				_, _ = fmt.Fprintln(s.Out)
 			}
-			if _, err := fmt.Fprintln(s.Out, note); err != nil {
+			if err := s.answer(note); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
 	for _, note := range notes {
-		_, _ = fmt.Fprintln(s.Err, note)
+		s.say("%s", note)
 	}
 	return writeTSV(s.Out, r.fields)
+}
+
+func (r report) problemNotes() (notes []string) {
+	for _, p := range r.problems {
+		notes = append(notes, strings.Join(p.of, ", ")+": "+p.text)
+	}
+	return notes
 }

@@ -2,14 +2,18 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
 	"charm.land/fang/v2"
+	"charm.land/lipgloss/v2"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 const about = `Your Artificial Studio account in the terminal: balance, every transaction, plans and credit packs, through to a paid checkout in the browser.
@@ -44,12 +48,16 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 	root.SetIn(deps.Streams.In)
 	root.SetOut(deps.Streams.Out)
 	root.SetErr(deps.Streams.Err)
-	err := fang.Execute(ctx, root, fang.WithVersion(deps.Version), fang.WithErrorHandler(quiet))
+	colours := func(light lipgloss.LightDarkFunc) fang.ColorScheme {
+		fitHelp(helped(root, args), deps.Streams.Width) // fang asks for colours just before it writes a help, and only then
+		return fang.DefaultColorScheme(light)
+	}
+	err := fang.Execute(ctx, root, fang.WithVersion(deps.Version), fang.WithErrorHandler(quiet), fang.WithColorSchemeFunc(colours))
 	if c.failure != nil {
 		err = c.failure
 	}
 	if err != nil {
-		_, _ = fmt.Fprintln(deps.Streams.Err, sentence(err))
+		deps.Streams.say("%s", sentence(err))
 	}
 	return ExitCode(err)
 }
@@ -60,14 +68,21 @@ func quiet(io.Writer, fang.Styles, error) {}
 // fang never see it.
 type commands struct {
 	deps    Deps
-	flags   globalFlags
+	flags   accountFlags
 	failure error
 }
 
-func (c *commands) fail(err error) {
-	if c.failure == nil {
-		c.failure = err
+// fail keeps a failure of a command. Where the command line was not understood, that
+// command's own help is the one to look into.
+func (c *commands) fail(cmd *cobra.Command, err error) {
+	if c.failure != nil {
+		return
 	}
+	var usage *UsageError
+	if errors.As(err, &usage) && usage.See == "" {
+		usage.See = cmd.CommandPath() + " --help"
+	}
+	c.failure = err
 }
 
 // run makes a command's function one that keeps its failure, and that does not
@@ -78,7 +93,7 @@ func (c *commands) run(do func(cmd *cobra.Command) error) func(*cobra.Command, [
 			return
 		}
 		if err := do(cmd); err != nil {
-			c.fail(err)
+			c.fail(cmd, err)
 		}
 	}
 }
@@ -88,7 +103,7 @@ func (c *commands) run(do func(cmd *cobra.Command) error) func(*cobra.Command, [
 func (c *commands) noArgs(why string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
-			c.fail(Usagef("%s", strings.ReplaceAll(why, "{}", cmd.CommandPath())))
+			c.fail(cmd, Usagef("%s", strings.ReplaceAll(why, "{}", cmd.CommandPath())))
 		}
 		return nil
 	}
@@ -102,7 +117,7 @@ func (c *commands) unknownCommand(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	if likely := cmd.SuggestionsFor(args[0]); len(likely) > 0 {
-		c.fail(Usagef("there is no such command; did you mean %s %s?", cmd.CommandPath(), likely[0]))
+		c.fail(cmd, Usagef("there is no such command; did you mean %s %s?", cmd.CommandPath(), likely[0]))
 		return nil
 	}
 	var names []string
@@ -111,20 +126,20 @@ func (c *commands) unknownCommand(cmd *cobra.Command, args []string) error {
 			names = append(names, child.Name())
 		}
 	}
-	c.fail(Usagef("there is no such command; %s has %s", cmd.CommandPath(), strings.Join(names, ", ")))
+	c.fail(cmd, Usagef("there is no such command; %s has %s", cmd.CommandPath(), strings.Join(names, ", ")))
 	return nil
 }
 
 func (c *commands) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:                        "studio-tui",
+		Use:                        words.Program,
 		Short:                      "Your Artificial Studio account in the terminal",
 		Long:                       about + exitCodesHelp,
 		Example:                    rootExamples,
 		Args:                       c.unknownCommand,
 		SuggestionsMinimumDistance: 2,
 	}
-	c.flags.register(root, c.deps)
+	c.flags.account(root, root.Flags(), c.deps)
 	asJSON := root.Flags().Bool("json", false, "Print a summary of the account as JSON")
 	fps := root.Flags().Int("fps", defaultFPS(c.deps.Env), "Frames a second, 30 to 120")
 	every := root.Flags().Duration("every", time.Minute, "Refresh this often while the window has the focus, 15s at the least")
@@ -148,8 +163,12 @@ func (c *commands) root() *cobra.Command {
 		}
 		return c.deps.Dashboard(cmd.Context(), options)
 	})
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
-		c.fail(&UsageError{err})
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		var unknown *pflag.NotExistError
+		if errors.As(err, &unknown) && root.Flags().Lookup(unknown.GetSpecifiedName()) != nil {
+			err = fmt.Errorf("%s takes no --%s", cmd.CommandPath(), unknown.GetSpecifiedName())
+		}
+		c.fail(cmd, &UsageError{Err: err})
 		return nil
 	})
 	root.AddCommand(
@@ -157,6 +176,7 @@ func (c *commands) root() *cobra.Command {
 		c.buy(), c.upgrade(), c.portal(), c.orders(),
 		c.login(), c.logout(), c.auth(), c.cache(), c.sandbox(),
 	)
+	c.checkHelp(root)
 	return root
 }
 
@@ -170,83 +190,4 @@ func defaultFPS(env func(string) string) int {
 		return 60
 	}
 	return 120
-}
-
-// profileVariable names a profile for a shell.
-const profileVariable = "STUDIO_TUI_PROFILE"
-
-// globalFlags choose the account, for every command.
-type globalFlags struct {
-	apiURL, profile, demoState string
-	demo, noCache              bool
-	transactions               int
-}
-
-func (f *globalFlags) register(root *cobra.Command, deps Deps) {
-	flags := root.PersistentFlags()
-	flags.BoolVar(&f.demo, "demo", false, "Show a made-up account from the embedded sandbox")
-	flags.StringVar(&f.demoState, "demo-state", "", "With --demo, another account: "+strings.Join(deps.DemoStates, ", "))
-	flags.IntVar(&f.transactions, "transactions", 0, "With --demo, how many transactions it has")
-	flags.StringVar(&f.apiURL, "api-url", "", "Base URL of the API (STUDIO_TUI_API_URL)")
-	flags.StringVar(&f.profile, "profile", "", "Use the key kept under this name (STUDIO_TUI_PROFILE)")
-	flags.BoolVar(&f.noCache, "no-cache", false, "Neither read nor write the local copy of the account")
-	completeWith(root, "demo-state", deps.DemoStates)
-}
-
-func completeWith(cmd *cobra.Command, flag string, values []string) {
-	complete := cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
-	if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
-		panic(err) // the flag is not there: a mistake in this package
-	}
-}
-
-// target says which account the flags and the environment choose. A flag goes
-// before its variable.
-func (f *globalFlags) target(cmd *cobra.Command, deps Deps) (Target, error) {
-	flags := cmd.Flags()
-	if !f.demo {
-		for _, name := range []string{"demo-state", "transactions"} {
-			if flags.Changed(name) {
-				return Target{}, Usagef("--%s goes with --demo", name)
-			}
-		}
-		target := Target{APIURL: f.apiURL, ByFlag: flags.Changed("api-url"), Profile: f.profile, NoCache: f.noCache}
-		if !flags.Changed("api-url") {
-			target.APIURL = deps.Env("STUDIO_TUI_API_URL")
-		}
-		if !flags.Changed("profile") {
-			target.Profile = deps.Env(profileVariable)
-		}
-		return target, nil
-	}
-	for _, name := range []string{"api-url", "profile"} {
-		if flags.Changed(name) {
-			return Target{}, Usagef("--%s does not go with --demo, which asks no other server", name)
-		}
-	}
-	if err := checkSandbox(f.demoState, f.transactions, deps.DemoStates); err != nil {
-		return Target{}, err
-	}
-	return Target{Demo: &Demo{State: f.demoState, Transactions: f.transactions}}, nil
-}
-
-// MaxSandboxRows bounds the history that the sandbox makes up.
-const MaxSandboxRows = 1_000_000
-
-func checkSandbox(state string, transactions int, states []string) error {
-	if state != "" && !slices.Contains(states, state) {
-		return Usagef("--demo-state takes %s", strings.Join(states, ", "))
-	}
-	if transactions < 0 || transactions > MaxSandboxRows {
-		return Usagef("--transactions takes 0 to %d", MaxSandboxRows)
-	}
-	return nil
-}
-
-// keyTarget is the target of a command that is about kept keys.
-func (f *globalFlags) keyTarget(cmd *cobra.Command, deps Deps) (Target, error) {
-	if f.demo {
-		return Target{}, Usagef("%s is about your own key; --demo has none", cmd.CommandPath())
-	}
-	return f.target(cmd, deps)
 }

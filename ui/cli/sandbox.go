@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -55,12 +56,15 @@ func runSandbox(ctx context.Context, deps Deps, options sandboxOptions) error {
 	if err := checkSandbox(options.State, options.Transactions, deps.DemoStates); err != nil {
 		return err
 	}
-	host, _, err := net.SplitHostPort(options.Addr)
+	host, port, err := net.SplitHostPort(options.Addr)
 	if err != nil || !model.IsLoopback(host) {
 		return Usagef("--addr takes an address of this machine's own and a port, like 127.0.0.1:8787")
 	}
 	server, err := deps.Sandbox(options.SandboxOptions)
-	if err != nil {
+	switch {
+	case isTaken(err):
+		return &Outcome{ExitOther, "Port " + port + " is taken; --addr names another"}
+	case err != nil:
 		return err
 	}
 	if err := writeSandbox(deps.Streams, server, options.json); err != nil {
@@ -68,6 +72,15 @@ func runSandbox(ctx context.Context, deps Deps, options sandboxOptions) error {
 	}
 	<-ctx.Done()
 	return server.Close()
+}
+
+// windowsTaken is what Windows says of an address that is in use, in place of
+// [syscall.EADDRINUSE].
+const windowsTaken = syscall.Errno(10048)
+
+// isTaken reports whether somebody else listens at an address already.
+func isTaken(err error) bool {
+	return errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, windowsTaken)
 }
 
 // writeSandbox says where the sandbox is. Its key opens nothing else, so it is
@@ -81,7 +94,7 @@ func writeSandbox(s Streams, server Sandbox, asJSON bool) error {
 		_, err = fmt.Fprintf(s.Out, "%s\n\nURL  %s\nkey  %s\n\nTry it:\n  %s=%s studio-tui --api-url %s\n\nctrl+c stops it.\n",
 			sandboxNotice, server.URL(), server.Key(), keyVariable, server.Key(), server.URL())
 	default:
-		_, _ = fmt.Fprintln(s.Err, sandboxNotice)
+		s.say(sandboxNotice)
 		err = writeTSV(s.Out, [][]string{{"url", server.URL()}, {"key", server.Key()}})
 	}
 	return err

@@ -17,6 +17,7 @@ func (c *commands) auth() *cobra.Command {
 		Args:  c.unknownCommand,
 		Run:   c.run(func(cmd *cobra.Command) error { return cmd.Help() }),
 	}
+	c.flags.keys(cmd.PersistentFlags())
 	cmd.AddCommand(c.authStatus(), c.profileList(), c.profileSwitch(), c.profileRename(), c.profileRemove())
 	return cmd
 }
@@ -38,12 +39,13 @@ Piped, a line each: place, found (yes or nothing), used (yes or nothing), last f
 studio-tui auth status --json`,
 		Args: c.noArgs(takesNoArgs),
 		Run: c.run(func(cmd *cobra.Command) (err error) {
-			if options.target, err = c.flags.keyTarget(cmd, c.deps); err != nil {
+			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
 				return err
 			}
 			return runAuthStatus(cmd.Context(), c.deps, options)
 		}),
 	}
+	c.flags.cached(cmd.Flags())
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
 }
@@ -89,7 +91,7 @@ func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error 
 		}
 		return err
 	})
-	r := report{columns: []column{{"KEY IN", false}, {"", false}, {"ENDS IN", false}, {"", false}}}
+	r := report{columns: []column{{"KEY IN", prose}, {"", exact}, {"ENDS IN", exact}}}
 	for _, place := range status.Places {
 		answer.Places = append(answer.Places, placeJSON(place))
 		state, found, used := "none", "", ""
@@ -99,7 +101,8 @@ func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error 
 		if place.Used {
 			state, used = "used", "yes"
 		}
-		r.people = append(r.people, []string{place.Where, state, place.Last4, place.Problem})
+		r.people = append(r.people, []string{place.Where, state, place.Last4})
+		r.trouble(place.Where, place.Problem)
 		r.fields = append(r.fields, []string{place.Where, found, used, place.Last4, place.Problem})
 	}
 	r.json = answer

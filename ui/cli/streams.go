@@ -17,9 +17,10 @@ type Streams struct {
 	Err   io.Writer // everything else
 	InTTY bool
 	// OutTTY decides between a table for people and tabs for scripts.
-	OutTTY bool
-	ErrTTY bool // somebody watches what is going on
-	Width  int  // of the terminal in cells; 0: not known
+	OutTTY   bool
+	ErrTTY   bool // somebody watches what is going on
+	Width    int  // in cells, of the terminal that Out is; 0: it is none, or not known
+	ErrWidth int  // likewise of Err
 	// Environ says what the terminal can show (NO_COLOR, TERM and the like).
 	Environ []string
 	// ReadSecret shows a prompt of one line and reads a line from the terminal
@@ -44,11 +45,25 @@ func SystemStreams(environ []string) Streams {
 	if s.OutTTY {
 		s.Width, _, _ = term.GetSize(os.Stdout.Fd())
 	}
+	if s.ErrTTY {
+		s.ErrWidth, _, _ = term.GetSize(os.Stderr.Fd())
+	}
 	return s
 }
 
 // Interactive reports whether a person is at both ends.
 func (s Streams) Interactive() bool { return s.InTTY && s.OutTTY }
+
+// say tells a person something beside the answer.
+func (s Streams) say(format string, args ...any) {
+	_, _ = fmt.Fprintln(s.Err, wrap(fmt.Sprintf(format, args...), s.ErrWidth))
+}
+
+// answer writes a text that is the answer, or stands under it.
+func (s Streams) answer(text string) error {
+	_, err := fmt.Fprintln(s.Out, wrap(text, s.Width))
+	return err
+}
 
 // readSecret reads a line without echo. The echo is off before the prompt shows:
 // a key that is pasted the moment it does would be on the screen otherwise. A

@@ -41,7 +41,7 @@ func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 				Account: account, Subscription: sub, Provenance: provenance,
 				API: session.Identity.BaseURL, AsOf: asOf, Sandbox: session.Identity.Sandbox,
 			},
-			columns: []column{{"ACCOUNT", false}, {account.Email, false}},
+			columns: []column{{"ACCOUNT", prose}, {account.Email, exact}},
 			fields:  [][]string{{"email", account.Email}},
 		}
 		add := func(name, forPeople, field string) {
@@ -81,6 +81,8 @@ func statusWords(sub model.Subscription) string {
 	switch {
 	case sub.CancelAtPeriodEnd:
 		return "cancelled, credits stay"
+	case sub.Status == model.StatusCanceled:
+		return "cancelled"
 	case sub.Status == model.StatusPastDue:
 		return "last payment failed"
 	case sub.Status == model.StatusNone:

@@ -30,6 +30,14 @@ type transactionsOptions struct {
 // whole reports whether the whole history is needed, not its newest pages.
 func (o transactionsOptions) whole() bool { return o.filter != "" || o.csv || o.jsonl }
 
+// types are the words that --type takes: what a ledger has, and what stands in for one.
+var types = func() (all []string) {
+	for _, kind := range append(slices.Clone(model.TransactionTypes), model.TypeObserved) {
+		all = append(all, string(kind))
+	}
+	return all
+}()
+
 func (c *commands) transactions() *cobra.Command {
 	options := transactionsOptions{}
 	cmd := &cobra.Command{
@@ -46,7 +54,7 @@ With --filter, --csv and --jsonl all rows are printed unless --limit says otherw
 		Example: `studio-tui transactions --limit 50
 studio-tui transactions --type purchase --since 2026-01-01
 studio-tui transactions --since 7d --limit 0 --json
-studio-tui transactions --filter 'tool:create-video amount:<-50' --csv > videos.csv`,
+studio-tui transactions --filter 'model:veo amount:<-50' --csv > veo.csv`,
 		Args: c.noArgs(takesNoArgs),
 		Run: c.run(func(cmd *cobra.Command) (err error) {
 			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
@@ -59,19 +67,16 @@ studio-tui transactions --filter 'tool:create-video amount:<-50' --csv > videos.
 			return runTransactions(cmd.Context(), c.deps, options)
 		}),
 	}
-	var kinds []string
-	for _, kind := range append(slices.Clone(model.TransactionTypes), model.TypeObserved) {
-		kinds = append(kinds, string(kind))
-	}
 	flags := cmd.Flags()
+	c.flags.account(cmd, flags, c.deps)
 	flags.IntVar(&options.limit, "limit", 20, "How many at the most, 0 for all")
-	flags.StringVar(&options.kind, "type", "", "Only of this type: "+strings.Join(kinds, ", "))
+	flags.StringVar(&options.kind, "type", "", "Only of this type: "+strings.Join(types, ", "))
 	flags.StringVar(&options.since, "since", "", "Only from a day (2026-10-01) or an age (7d, 12h) on")
 	flags.BoolVar(&options.json, "json", false, "Print JSON")
 	flags.StringVar(&options.filter, "filter", "", "Only what this finds in the whole history, as / does in the dashboard")
 	flags.BoolVar(&options.csv, "csv", false, "Print CSV")
 	flags.BoolVar(&options.jsonl, "jsonl", false, "Print a JSON object in each line")
-	completeWith(cmd, "type", kinds)
+	completeWith(cmd, "type", types)
 	return cmd
 }
 
@@ -89,6 +94,9 @@ func runTransactions(ctx context.Context, deps Deps, options transactionsOptions
 	if (options.json && options.csv) || (options.json && options.jsonl) || (options.csv && options.jsonl) {
 		return Usagef("--json, --csv and --jsonl do not go together")
 	}
+	if options.kind = strings.ToLower(options.kind); options.kind != "" && !slices.Contains(types, options.kind) {
+		return Usagef("--type takes %s", strings.Join(types, ", "))
+	}
 	if _, err := parseFilter(options.filter, deps); err != nil {
 		return err
 	}
@@ -96,7 +104,7 @@ func runTransactions(ctx context.Context, deps Deps, options transactionsOptions
 		if options.whole() {
 			return runFilter(ctx, deps, session, options, since)
 		}
-		page, provenance, err := session.Source.Search(ctx, model.TransactionType(options.kind), since, options.limit)
+		page, provenance, err := search(ctx, session.Source, model.TransactionType(options.kind), since, options.limit)
 		if err != nil {
 			return err
 		}
@@ -106,6 +114,16 @@ func runTransactions(ctx context.Context, deps Deps, options transactionsOptions
 		}
 		return writeTransactions(deps, session, options, page, provenance)
 	})
+}
+
+// search asks the server's ledger. That knows no observed changes, and refuses to look
+// for them: whether it is there is all that is asked then.
+func search(ctx context.Context, source Source, kind model.TransactionType, since time.Time, limit int) (model.Page, model.Provenance, error) {
+	if kind != model.TypeObserved {
+		return source.Search(ctx, kind, since, limit)
+	}
+	_, provenance, err := source.Search(ctx, "", time.Time{}, 1)
+	return model.Page{}, provenance, err
 }
 
 func writeTransactions(deps Deps, session Session, options transactionsOptions, page model.Page, provenance model.Provenance) error {
@@ -119,7 +137,7 @@ func writeTransactions(deps Deps, session Session, options transactionsOptions, 
 			Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox,
 		},
 		columns: []column{
-			{"DATE", false}, {"TYPE", false}, {"WHAT", false}, {"PAID", true}, {"CREDITS", true}, {"BALANCE", true},
+			{"DATE", exact}, {"TYPE", exact}, {"WHAT", prose}, {"PAID", figure}, {"CREDITS", figure}, {"BALANCE", figure},
 		},
 	}
 	for _, row := range page.Rows {

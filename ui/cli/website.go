@@ -114,8 +114,7 @@ func (b *buying) siteChanged() error {
 	if b.options.json {
 		return b.writeJSON(outcomeChanged)
 	}
-	_, err := fmt.Fprintln(b.deps.Streams.Out, b.site.seen[len(b.site.seen)-1])
-	return err
+	return b.deps.Streams.answer(b.site.seen[len(b.site.seen)-1])
 }
 
 // siteUnseen ends the watch without a change: none was seen, or none could be, as the

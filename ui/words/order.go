@@ -114,7 +114,7 @@ func Ended(order model.Order) string {
 	case model.OrderExpired:
 		return "The payment page of " + name + " has expired. Nothing was paid."
 	case model.OrderCanceled:
-		return "The order of " + name + " is canceled. Nothing was paid."
+		return "The order of " + name + " is cancelled. Nothing was paid."
 	}
 	return ""
 }

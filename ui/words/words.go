@@ -14,14 +14,20 @@ import (
 // Minus is the sign of a debit.
 const Minus = "−"
 
-// Sentence is a message as a sentence: it begins with a capital letter and ends with
-// a full stop. An empty one says that something did not work.
+// Program is the program's name, as it is typed.
+const Program = "studio-tui"
+
+// Sentence is a message as a sentence: it begins with a capital letter, unless with
+// the program's name, and ends with a full stop. An empty one says that something did
+// not work.
 func Sentence(text string) string {
 	runes := []rune(text)
 	if len(runes) == 0 {
 		runes = []rune("It did not work")
 	}
-	runes[0] = unicode.ToUpper(runes[0])
+	if !strings.HasPrefix(text, Program+" ") {
+		runes[0] = unicode.ToUpper(runes[0])
+	}
 	if !strings.ContainsRune(".?!", runes[len(runes)-1]) {
 		runes = append(runes, '.')
 	}
@@ -184,6 +190,8 @@ func Outcome(state model.OrderState) string {
 		return "open"
 	case model.OrderUnseen:
 		return "not seen yet"
+	case model.OrderCanceled:
+		return "cancelled"
 	}
 	return string(state)
 }

@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// profileVariable names a profile for a shell.
+const profileVariable = "STUDIO_TUI_PROFILE"
+
+// accountFlags choose the account. A command offers those that it heeds, and refuses the
+// others.
+type accountFlags struct {
+	apiURL, profile, demoState string
+	demo, noCache              bool
+	transactions               int
+}
+
+// keys puts the flags that say which of the kept keys is meant.
+func (f *accountFlags) keys(flags *pflag.FlagSet) {
+	flags.StringVar(&f.apiURL, "api-url", "", "Base URL of the API (STUDIO_TUI_API_URL)")
+	flags.StringVar(&f.profile, "profile", "", "Use the key kept under this name (STUDIO_TUI_PROFILE)")
+}
+
+// cached puts the flag of a command that opens the account itself.
+func (f *accountFlags) cached(flags *pflag.FlagSet) {
+	flags.BoolVar(&f.noCache, "no-cache", false, "Neither read nor write the local copy of the account")
+}
+
+// account puts all flags that choose an account among the flags of a command, its own
+// or those that its commands have too.
+func (f *accountFlags) account(cmd *cobra.Command, flags *pflag.FlagSet, deps Deps) {
+	f.keys(flags)
+	f.cached(flags)
+	flags.BoolVar(&f.demo, "demo", false, "Show a made-up account from the embedded sandbox")
+	flags.StringVar(&f.demoState, "demo-state", "", "With --demo, another account: "+strings.Join(deps.DemoStates, ", "))
+	flags.IntVar(&f.transactions, "transactions", 0, "With --demo, how many transactions it has")
+	completeWith(cmd, "demo-state", deps.DemoStates)
+}
+
+func completeWith(cmd *cobra.Command, flag string, values []string) {
+	complete := cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
+	if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
+		panic(err) // the flag is not there: a mistake in this package
+	}
+}
+
+// target says which account the flags and the environment choose. A flag goes
+// before its variable.
+func (f *accountFlags) target(cmd *cobra.Command, deps Deps) (Target, error) {
+	flags := cmd.Flags()
+	if !f.demo {
+		for _, name := range []string{"demo-state", "transactions"} {
+			if flags.Changed(name) {
+				return Target{}, Usagef("--%s goes with --demo", name)
+			}
+		}
+		target := Target{APIURL: f.apiURL, ByFlag: flags.Changed("api-url"), Profile: f.profile, NoCache: f.noCache}
+		if !flags.Changed("api-url") {
+			target.APIURL = deps.Env("STUDIO_TUI_API_URL")
+		}
+		if !flags.Changed("profile") {
+			target.Profile = deps.Env(profileVariable)
+		}
+		return target, nil
+	}
+	for _, name := range []string{"api-url", "profile"} {
+		if flags.Changed(name) {
+			return Target{}, Usagef("--%s does not go with --demo, which asks no other server", name)
+		}
+	}
+	if err := checkSandbox(f.demoState, f.transactions, deps.DemoStates); err != nil {
+		return Target{}, err
+	}
+	return Target{Demo: &Demo{State: f.demoState, Transactions: f.transactions}}, nil
+}
+
+// MaxSandboxRows bounds the history that the sandbox makes up.
+const MaxSandboxRows = 1_000_000
+
+func checkSandbox(state string, transactions int, states []string) error {
+	if state != "" && !slices.Contains(states, state) {
+		return Usagef("--demo-state takes %s", strings.Join(states, ", "))
+	}
+	if transactions < 0 || transactions > MaxSandboxRows {
+		return Usagef("--transactions takes 0 to %d", MaxSandboxRows)
+	}
+	return nil
+}

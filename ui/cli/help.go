@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// fang writes help at most this wide, and so where no terminal is.
+const widestHelp = 120
+
+// The cells that fang puts to the left of a text, and of a name in a list, and at least
+// between the two columns of a list.
+const (
+	leftOfText = 2
+	leftOfName = 4
+	leastName  = 10
+)
+
+// fitHelp breaks the texts of a command's help to the width that fang will write them
+// in. fang cannot be told how: it breaks the description also at hyphens, and leaves the
+// lists of commands and flags to the terminal. What fits already it leaves alone.
+func fitHelp(cmd *cobra.Command, width int) {
+	if width <= 0 {
+		width = widestHelp
+	}
+	width = min(width, widestHelp)
+	cmd.Long = wrap(cmp.Or(cmd.Long, cmd.Short), width-leftOfText)
+
+	column := leastName
+	for _, child := range cmd.Commands() {
+		if !child.Hidden {
+			column = max(column, ansi.StringWidth(nameInList(child))+gap)
+		}
+	}
+	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
+		if !flag.Hidden {
+			column = max(column, ansi.StringWidth(flagInList(flag))+gap)
+		}
+	})
+	room := max(width-leftOfName-column, 1)
+	for _, child := range cmd.Commands() {
+		child.Short = wrap(child.Short, room)
+	}
+	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
+		standard := "" // what fang writes behind the last word
+		if !slices.Contains([]string{"", "false", "0", "[]"}, flag.DefValue) {
+			standard = "\u00a0(" + flag.DefValue + ")"
+		}
+		flag.Usage = strings.TrimSuffix(wrap(flag.Usage+standard, room), standard)
+	})
+}
+
+// nameInList is what fang writes of a command in the list of commands.
+func nameInList(cmd *cobra.Command) string {
+	name := cmd.Use
+	if cmd.HasAvailableSubCommands() {
+		name += " [command]"
+	}
+	if cmd.HasFlags() || cmd.HasPersistentFlags() || cmd.HasAvailableFlags() {
+		name += " [--flags]"
+	}
+	return name
+}
+
+// flagInList is what fang writes of a flag.
+func flagInList(flag *pflag.Flag) string {
+	if flag.Shorthand == "" {
+		return "--" + flag.Name
+	}
+	return "-" + flag.Shorthand + " --" + flag.Name
+}
+
+// helped is the command whose help a command line asks for, should it ask for one.
+func helped(root *cobra.Command, args []string) *cobra.Command {
+	if len(args) > 0 && args[0] == "help" {
+		args = args[1:]
+	}
+	cmd, _, err := root.Find(args)
+	if err != nil {
+		return root
+	}
+	return cmd
+}
+
+// checkHelp makes the help command refuse what is no command, instead of showing the
+// help of the program for it.
+func (c *commands) checkHelp(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	help, _, err := root.Find([]string{"help"})
+	if err != nil || help == root {
+		panic("cobra has no help command") // a mistake in this package
+	}
+	help.Args = func(_ *cobra.Command, args []string) error {
+		if cmd, rest, _ := root.Find(args); cmd.HasSubCommands() {
+			return c.unknownCommand(cmd, rest)
+		}
+		return nil
+	}
+	show := help.Run
+	help.Run = func(cmd *cobra.Command, args []string) {
+		if c.failure == nil {
+			show(cmd, args)
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// wrap breaks the lines of a text that have more than width cells, at spaces only:
+// the wrapping of x/ansi, which fang uses too, also breaks paths, flags and addresses at
+// their hyphens, and who copies them then copies half. A word that is wider than a line
+// stays whole. With no width the text stays as it is.
+func wrap(text string, width int) string {
+	if width <= 0 {
+		return text
+	}
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if ansi.StringWidth(line) > width {
+			lines[i] = wrapLine(line, width)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func wrapLine(line string, width int) string {
+	head := headOf(line)
+	if ansi.StringWidth(head) > width/2 {
+		head = line[:len(line)-len(strings.TrimLeft(line, " "))]
+	}
+	indent := ansi.StringWidth(head)
+	var b strings.Builder
+	b.WriteString(head)
+	used := 0
+	for word := range strings.SplitSeq(strings.TrimSpace(line[len(head):]), " ") {
+		cells := ansi.StringWidth(word)
+		switch {
+		case used == 0:
+		case indent+used+1+cells > width:
+			b.WriteString("\n" + strings.Repeat(" ", indent))
+			used = 0
+		default:
+			b.WriteByte(' ')
+			used++
+		}
+		b.WriteString(word)
+		used += cells
+	}
+	return b.String()
+}
+
+// headOf is what a line goes on beside, not under: its indentation and, where two
+// spaces end one, its first column.
+func headOf(line string) string {
+	text := strings.TrimLeft(line, " ")
+	at := len(line) - len(text)
+	if i := strings.Index(text, "  "); i > 0 {
+		rest := strings.TrimLeft(text[i:], " ")
+		at = len(line) - len(rest)
+	}
+	return line[:at]
+}
