@@ -55,7 +55,9 @@ func faultKind(err error) model.ErrorKind {
 	switch {
 	case untrusted(err):
 		return model.Untrusted
-	case errors.As(err, &dns), errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect"):
+	case errors.As(err, new(proxyRefusal)), errors.As(err, &op) && op.Op == "proxyconnect":
+		return model.NoProxy
+	case errors.As(err, &dns), errors.As(err, &op) && op.Op == "dial":
 		return model.NoNetwork
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return model.TimedOut
@@ -126,7 +128,7 @@ func (c *Client) refusal(k call, r *reply) error {
 	case r.status == http.StatusRequestTimeout:
 		e.Kind = model.TimedOut
 	case r.status == http.StatusProxyAuthRequired:
-		e.Kind = model.NoNetwork
+		e.Kind = model.NoProxy
 	case !isOwn && r.isPage():
 		return c.intercepted(k, r)
 	case !isOwn: // what something in between says tells nothing about the account

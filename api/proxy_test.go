@@ -24,7 +24,7 @@ func TestProxyOfTheEnvironment(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = client.Account(t.Context())
-		wantKind(t, err, model.NoNetwork)
+		wantKind(t, err, model.NoProxy)
 		return
 	}
 	var mu sync.Mutex

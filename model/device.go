@@ -67,7 +67,7 @@ func (c DeviceCode) Next(now, until time.Time) time.Duration {
 // is worth asking again.
 func Passes(err error) bool {
 	switch KindOf(err) {
-	case NoNetwork, BrokenOff, TimedOut, ServerFailed, NotUnderstood, Intercepted, RateLimited, Untrusted:
+	case NoNetwork, NoProxy, BrokenOff, TimedOut, ServerFailed, NotUnderstood, Intercepted, RateLimited, Untrusted:
 		return true
 	}
 	return false

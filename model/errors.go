@@ -22,6 +22,7 @@ const (
 	RateLimited             // 429, until Error.Until
 	ServerFailed            // 5xx
 	NoNetwork               // the server was not reached
+	NoProxy                 // the proxy was not reached, or does not let this through
 	BrokenOff               // it was, and the connection ended before the answer did
 	TimedOut                // it was, and did not answer in time
 	NotUnderstood           // it answered with something that is not in the contract
@@ -83,6 +84,8 @@ func (e *Error) Sentence() string {
 		return "The server failed. Your account is as it was. Try again in a few seconds."
 	case NoNetwork:
 		return "No connection to the server. Your account is as it was. Check the network and try again."
+	case NoProxy:
+		return "The proxy was not reached, or does not let this through. Your account is as it was. Check HTTPS_PROXY and the proxy's sign-in."
 	case BrokenOff:
 		return "The connection broke off. Your account is as it was. Check the network and try again."
 	case TimedOut:

@@ -115,7 +115,7 @@ func (p *parser) cond() (cond, error) {
 		known, ok := fields[strings.ToLower(name)]
 		if !ok {
 			return c, p.fail(valueAt-len(name)-1, valueAt-1,
-				`there is no "%s:"; there are type, tool, model, amount, balance, date and id (quotes make it a word)`, name)
+				`there is no "%s:"; quotes make it a word`, name)
 		}
 		c.about = known
 	}

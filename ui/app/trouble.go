@@ -68,6 +68,8 @@ func wrong(state data.Connection, err error) (what, brief string) {
 			return "The answer was not understood.", "Not understood."
 		case model.Untrusted:
 			return "The server's identity could not be checked.", "Server not trusted."
+		case model.NoProxy:
+			return "The proxy does not answer, or lets nothing through.", "No way through the proxy."
 		case model.BrokenOff:
 			return "The connection broke off.", "Connection broke off."
 		case model.NoNetwork:

@@ -16,7 +16,7 @@ func TestExitCode(t *testing.T) {
 		model.OtherError: ExitOther, model.NotSignedIn: ExitNotSignedIn, model.NoCredits: ExitOther,
 		model.Forbidden: ExitOther, model.NotFound: ExitOther, model.NotOffered: ExitOther,
 		model.Conflict: ExitOther, model.Invalid: ExitOther, model.RateLimited: ExitRateLimited,
-		model.ServerFailed: ExitNoServer, model.NoNetwork: ExitNoServer, model.BrokenOff: ExitNoServer, model.TimedOut: ExitNoServer,
+		model.ServerFailed: ExitNoServer, model.NoNetwork: ExitNoServer, model.BrokenOff: ExitNoServer, model.NoProxy: ExitNoServer, model.TimedOut: ExitNoServer,
 		model.NotUnderstood: ExitNoServer, model.Untrusted: ExitNoServer,
 	}
 	for kind, want := range kinds {
