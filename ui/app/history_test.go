@@ -352,6 +352,7 @@ func TestGroupsClose(t *testing.T) {
 	s.sees("▾ Sun, Nov 22, 2026")
 	s.sees("text-to-speech")
 	s.press("enter")
+	s.sees("enter unfold")
 	s.sees("▹ Sun, Nov 22, 2026")
 	s.misses("09:14")
 	s.press("enter")

@@ -84,6 +84,14 @@ func (l *ledgerLines) prompt(at line) string {
 	return l.found.Order.Result().Table().Prompt(at.row)
 }
 
+// toggles says what toggle does to a group.
+func (l *ledgerLines) toggles(group int) string {
+	if l.closed[groupName(l.found.Search, l.group(group))] {
+		return "unfold"
+	}
+	return "fold"
+}
+
 // toggle closes or opens a group.
 func (l *ledgerLines) toggle(group int) {
 	if l.closed == nil {

@@ -1,0 +1,152 @@
+package pane
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+// types are those that the rows of this history can have.
+func (t *Transactions) types() []model.TransactionType {
+	if t.state.Estimated() {
+		return model.EstimatedTypes
+	}
+	return model.TransactionTypes
+}
+
+// keyArrange is the keys that choose what is seen, and how.
+func (t *Transactions) keyArrange(msg tea.KeyPressMsg) (data.Intent, bool) {
+	s := &t.sought
+	switch {
+	case key.Matches(msg, t.keys.Type):
+		types := append([]model.TransactionType{""}, t.types()...)
+		s.kind = types[next(max(slices.Index(types, s.kind), 0), len(types), msg.String() == "T")]
+	case key.Matches(msg, t.keys.Sort):
+		s.sort, s.turned = sortings[next(int(s.sort), len(sortings), false)].key, false
+	case key.Matches(msg, t.keys.TurnRound):
+		s.turned = !s.turned
+	case key.Matches(msg, t.keys.View):
+		s.group = next(s.group, len(groupings), false)
+	case key.Matches(msg, t.keys.EarlierRange, t.keys.LaterRange):
+		t.turnRange(key.Matches(msg, t.keys.EarlierRange))
+	default:
+		return nil, false
+	}
+	return t.ask(), true
+}
+
+// turnRange goes to the next stretch of days, or the one before. The custom one is
+// typed: it stands in the filter, behind what stands there already.
+func (t *Transactions) turnRange(back bool) {
+	s, at := &t.sought, t.sought.days
+	text, dated := withoutDates(t.filter.Value())
+	if dated {
+		at = slices.Index(ranges, custom)
+	}
+	s.days = next(at, len(ranges), back)
+	if ranges[s.days] == billing && t.state.Subscription.Value.CurrentPeriodStart.IsZero() {
+		s.days = next(s.days, len(ranges), back) // none is known
+	}
+	t.offered = ""
+	if ranges[s.days] == custom {
+		text = strings.TrimSpace(text + " " + thisMonth(t.state.Today()))
+		s.days, t.typing, t.offered = 0, true, text
+		t.filter.Focus()
+	}
+	if text != t.filter.Value() {
+		t.filter.SetValue(text)
+		t.filter.CursorEnd()
+		s.understand(text, t.state.Now, t.state.Location)
+	}
+}
+
+// keyRow is the keys that act on the line under the cursor.
+func (t *Transactions) keyRow(msg tea.KeyPressMsg) (data.Intent, bool) {
+	if t.list.Cursor < t.lines.count() && key.Matches(msg, t.keys.Open) {
+		if at := t.lines.at(t.list.Cursor); at.heading {
+			t.lines.toggle(at.group)
+			t.list.SetCount(t.lines.count())
+			return nil, true
+		}
+	}
+	row, ok := t.current()
+	switch {
+	case key.Matches(msg, t.keys.Browser):
+		if row.Payment != nil && row.Payment.ReceiptURL != "" {
+			return data.OpenURL{Address: row.Payment.ReceiptURL, What: "the receipt"}, true
+		}
+		return data.OpenURL{Address: model.AccountPage, What: "your account's usage page"}, true
+	case ok && key.Matches(msg, t.keys.Open):
+		return data.ShowRow{Row: row}, true
+	case ok && key.Matches(msg, t.keys.Copy):
+		return data.Copy{Text: string(row.ID), What: "the transaction's id"}, true
+	}
+	return nil, false
+}
+
+func (t *Transactions) keyTyping(msg tea.KeyPressMsg) data.Intent {
+	switch {
+	case t.filter.Value() == t.offered && key.Matches(msg, t.keys.EarlierRange, t.keys.LaterRange):
+		t.stopTyping() // nobody wanted to type: on with the ranges
+		t.turnRange(key.Matches(msg, t.keys.EarlierRange))
+		return t.ask()
+	case key.Matches(msg, t.keys.Abandon):
+		t.stopTyping()
+		t.filter.SetValue("")
+		t.sought.understand("", t.state.Now, t.state.Location)
+		t.sought.marking = false
+		return t.again()
+	case key.Matches(msg, t.keys.Submit):
+		t.stopTyping()
+		if at, ok := t.lines.match(-1, 1); ok {
+			t.list.Move(at - t.list.Cursor)
+		}
+	case key.Matches(msg, t.keys.Forms):
+		return data.ShowHelp{Filter: true}
+	case key.Matches(msg, t.keys.Mode):
+		t.sought.marking = !t.sought.marking
+		return t.ask()
+	case slices.Contains([]string{"up", "down", "pgup", "pgdown"}, msg.String()):
+		t.move(&t.list, msg)
+	default:
+		return t.edit(msg)
+	}
+	return nil
+}
+
+func (t *Transactions) stopTyping() {
+	t.typing = false
+	t.filter.Blur()
+}
+
+// Help is the keys of the footer.
+func (t *Transactions) Help() []key.Binding {
+	if t.typing {
+		mode := "search instead"
+		if t.sought.marking {
+			mode = "filter instead"
+		}
+		forms := key.NewBinding(key.WithKeys(t.keys.Forms.Keys()...), key.WithHelp("f1", "all forms"))
+		return []key.Binding{t.keys.Submit, t.keys.Abandon, renamed(t.keys.Mode, mode), forms}
+	}
+	if t.lines.count() == 0 && len(t.sought.words()) == 0 && t.sought.text == "" {
+		return []key.Binding{renamed(t.keys.Browser, "usage page")}
+	}
+	open := t.keys.Open
+	if t.list.Cursor < t.lines.count() {
+		if at := t.lines.at(t.list.Cursor); at.heading {
+			open = renamed(open, t.lines.toggles(at.group))
+		}
+	}
+	help := []key.Binding{paired("↑ ↓", "move", t.keys.Up, t.keys.Down), open, t.keys.Filter}
+	if t.lines.found.Marked != nil {
+		help = append(help, paired("n N", "match", t.keys.NextMatch, t.keys.PreviousMatch))
+	}
+	return append(help, t.keys.Sort, t.keys.View, paired("[ ]", "days", t.keys.EarlierRange, t.keys.LaterRange),
+		renamed(t.keys.Type, "type"), t.keys.Export)
+}
