@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"regexp"
 	"strings"
 	"time"
 
@@ -30,22 +31,42 @@ func parseFilter(text string, deps Deps) (history.Query, error) {
 	return query, err
 }
 
-// upToDate is the whole history as the server has it now, or enough of it.
-func upToDate(ctx context.Context, deps Deps, archive data.Archive, enough func(history.Progress) bool) (history.Progress, error) {
+// needsPrompts reports whether an answer depends on the prompts of all rows: where words
+// are looked for in them, and where they are printed of more than the newest.
+func needsPrompts(o transactionsOptions, deps Deps) bool {
+	printed := o.json || o.csv || o.jsonl
+	return hasWords(o.filter, deps) || (printed && (o.filter != "" || o.limit == 0))
+}
+
+// hasWords reports whether a filter has words, with a minus before them or without. A
+// word of a filter is found in the filter's own text.
+func hasWords(filter string, deps Deps) bool {
+	plain := regexp.MustCompile(`(^|[\s\p{Z}])-+`).ReplaceAllString(filter, "$1")
+	query, err := history.Parse(plain, deps.Now(), deps.Location)
+	return err != nil || len(query.Marks(plain)) > 0
+}
+
+// upToDate is the whole history as the server has it now, or enough of it, and where
+// they are needed the prompts of its generations.
+func upToDate(ctx context.Context, deps Deps, archive data.Archive, prompts bool, enough func(history.Progress) bool) (history.Progress, error) {
 	// A history of a million rows takes hours where the server allows a page every
 	// two seconds. Who watches is told.
 	tell := func(history.Progress) {}
 	if deps.Streams.ErrTTY {
 		tell = func(p history.Progress) {
-			if p.Table != nil && !p.Whole {
-				_, _ = fmt.Fprintf(deps.Streams.Err, "\r\x1b[K%d of %d transactions fetched", p.Table.Len(), p.Total)
+			switch {
+			case p.Table == nil:
+			case !p.Whole:
+				_, _ = fmt.Fprintf(deps.Streams.Err, clearLine+"%d of %d transactions fetched", p.Table.Len(), p.Total)
+			case p.Provenance == model.Billed:
+				_, _ = fmt.Fprintf(deps.Streams.Err, clearLine+"%d transactions fetched, reading their prompts", p.Table.Len())
 			}
 		}
-		defer func() { _, _ = io.WriteString(deps.Streams.Err, "\r\x1b[K") }()
+		defer func() { _, _ = io.WriteString(deps.Streams.Err, clearLine) }()
 	}
 	progress, err := patiently(ctx, deps, archive.Latest)
 	warn(deps.Streams, notices(progress))
-	for err == nil && missing(progress) && !enough(progress) {
+	for err == nil && missing(progress, prompts) && !enough(progress) {
 		tell(progress)
 		progress, err = patiently(ctx, deps, archive.Step)
 		warn(deps.Streams, notices(progress))
@@ -53,10 +74,11 @@ func upToDate(ctx context.Context, deps Deps, archive data.Archive, enough func(
 	return progress, err
 }
 
-// missing reports whether rows are missing, or the prices of estimated ones are still
-// looked up.
-func missing(p history.Progress) bool {
-	return !p.Whole || (p.Provenance == model.Estimated && p.More)
+// missing reports whether rows are missing, the prices of estimated ones are still
+// looked up, or prompts that are needed are still to be read: those of billed rows come
+// once all rows are there.
+func missing(p history.Progress, prompts bool) bool {
+	return !p.Whole || (p.More && (prompts || p.Provenance == model.Estimated))
 }
 
 func notices(p history.Progress) []string {
@@ -64,33 +86,6 @@ func notices(p history.Progress) []string {
 		return nil
 	}
 	return []string{p.Notice}
-}
-
-// maxPatience is how long a server may ask to wait; one that wants more is answered
-// by giving up.
-const maxPatience = 5 * time.Minute
-
-// patiently does something again when a server that limits requests wants to be
-// asked again.
-func patiently(ctx context.Context, deps Deps, do func(context.Context) (history.Progress, error)) (history.Progress, error) {
-	for {
-		progress, err := do(ctx)
-		var limited *model.Error
-		if !errors.As(err, &limited) || limited.Kind != model.RateLimited || limited.Until.IsZero() {
-			return progress, err
-		}
-		wait := limited.Until.Sub(deps.Now())
-		if wait > maxPatience {
-			return progress, err
-		}
-		timer := time.NewTimer(max(wait, time.Second))
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return progress, ctx.Err()
-		case <-timer.C:
-		}
-	}
 }
 
 // found is the rows that were asked for.
@@ -102,7 +97,7 @@ type found struct {
 
 // find brings the history up to date and looks for the rows that were asked for.
 func find(ctx context.Context, deps Deps, session Session, o transactionsOptions, query history.Query, since time.Time) (found, error) {
-	progress, err := upToDate(ctx, deps, session.Archive, func(p history.Progress) bool {
+	progress, err := upToDate(ctx, deps, session.Archive, needsPrompts(o, deps), func(p history.Progress) bool {
 		return o.some && o.limit > 0 && p.Table != nil && p.Table.Len() >= o.limit && len(p.Table.WithBasis(model.BasisPendingPrice)) == 0
 	})
 	if err != nil {
