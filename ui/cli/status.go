@@ -61,13 +61,15 @@ type placeJSON struct {
 
 // statusJSON is what `auth status --json` prints.
 type statusJSON struct {
-	Host     string      `json:"host"`
-	Profile  string      `json:"profile,omitempty"`
-	SignedIn bool        `json:"signedIn"`
+	Host    string `json:"host"`
+	Profile string `json:"profile,omitempty"`
+	// SignedIn is null where there is a key and the server did not say whether it is
+	// accepted.
+	SignedIn *bool       `json:"signedIn"`
 	Email    string      `json:"email,omitempty"`
 	Places   []placeJSON `json:"places"`
 	// Offers is what the server has of what servers may leave out; empty where nobody
-	// is signed in.
+	// is signed in. Where the server gave no answer it is what is remembered.
 	Offers []model.Offering `json:"offers,omitempty"`
 }
 
@@ -85,12 +87,18 @@ func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error 
 	answer := statusJSON{Host: status.Host, Profile: status.Profile, Places: []placeJSON{}}
 	failure := reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
 		account, err := session.Source.Account(ctx)
-		answer.SignedIn, answer.Email = err == nil, account.Email
-		if err == nil {
+		answer.Email = account.Email
+		switch {
+		case err == nil:
 			answer.Offers = offerings(ctx, session.Source)
+		case ExitCode(err) != ExitNotSignedIn:
+			answer.Offers = session.Source.Offerings()
 		}
 		return err
 	})
+	if signedIn := failure == nil; signedIn || ExitCode(failure) == ExitNotSignedIn {
+		answer.SignedIn = &signedIn
+	}
 	r := report{columns: []column{{"KEY IN", prose}, {"", exact}, {"ENDS IN", exact}}}
 	for _, place := range status.Places {
 		answer.Places = append(answer.Places, placeJSON(place))
@@ -106,22 +114,42 @@ func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error 
 		r.fields = append(r.fields, []string{place.Where, found, used, place.Last4, place.Problem})
 	}
 	r.json = answer
-	where := status.Host
-	if status.Profile != "" {
-		where += ", profile " + status.Profile
-	}
-	if answer.SignedIn {
-		r.notes = append(r.notes, "Signed in to "+where+" as "+answer.Email+".")
-		for _, offer := range answer.Offers {
-			r.notes = append(r.notes, offeringWords(offer))
-		}
-	} else {
-		r.notes = append(r.notes, "Not signed in to "+where+".")
-	}
+	r.notes = statusNotes(deps, answer)
 	if err := r.write(deps.Streams, options.json, data.Identity{}); err != nil {
 		return err
 	}
 	return failure
+}
+
+// statusNotes say what is known of the account and of the server. The failure is told
+// after them, where there is one.
+func statusNotes(deps Deps, answer statusJSON) (notes []string) {
+	where := answer.Host
+	if answer.Profile != "" {
+		where += ", profile " + answer.Profile
+	}
+	switch {
+	case answer.SignedIn == nil:
+		for _, offer := range answer.Offers {
+			if offer.Known {
+				notes = append(notes, offeringWords(offer)+" That is as of "+clock(deps, offer.AsOf)+".")
+			}
+		}
+		unknown := "Whether anybody is signed in to " + where + " could not be found out:"
+		for _, place := range answer.Places {
+			if place.Used {
+				unknown = "There is a key (…" + place.Last4 + ", " + place.Where + "). Whether " + where + " accepts it could not be found out:"
+			}
+		}
+		return append(notes, unknown)
+	case !*answer.SignedIn:
+		return []string{"Not signed in to " + where + "."}
+	}
+	notes = append(notes, "Signed in to "+where+" as "+answer.Email+".")
+	for _, offer := range answer.Offers {
+		notes = append(notes, offeringWords(offer))
+	}
+	return notes
 }
 
 // offerings is what the server has; what is not known of a day is asked for. Where that
