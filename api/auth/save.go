@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // NeedsConsent says that no keyring takes the key and that it was not kept: it
@@ -76,6 +77,14 @@ func (s *Store) CanSave(ctx context.Context) error {
 type Removed struct {
 	From  []string // the places that held a key and do not any more, for people
 	Still []Place  // the places that are not the program's and still sign the person in
+}
+
+// Stays notes a key that still signs the person in, where its place is not noted yet: of
+// a profile with a name it is another place than Delete looks at.
+func (r *Removed) Stays(key Key) {
+	if !slices.ContainsFunc(r.Still, func(place Place) bool { return place.Where == key.Where }) {
+		r.Still = append(r.Still, Place{Source: key.Source, Where: key.Where, Found: true, Last4: key.Last4(), Used: true})
+	}
 }
 
 // Delete forgets the key of the store's origin and profile in the keyring and in

@@ -130,21 +130,49 @@ func (d *Door) keep(s *Session) *Session {
 	return s
 }
 
-// SignOut removes the keys that are kept, and the local copies of what they open.
+// SignOut removes the keys that are kept, and the local copies of what they open. A key
+// that is not the program's to remove stays, as an exported one; the local copy of what
+// it opens for this run goes too.
 func (d *Door) SignOut(ctx context.Context) (auth.Removed, error) {
+	removed, err := d.signOut(ctx)
+	if err != nil {
+		return removed, err
+	}
+	said := d.said
+	said.Kept = false
+	left, err := New(said)
+	if err != nil {
+		return removed, err
+	}
+	keys := []auth.Key{left.keys.ServiceKey()}
+	if found, err := left.keys.Find(ctx); err == nil {
+		keys = append(keys, found.Key)
+		removed.Stays(found.Key)
+	}
+	return removed, errors.Join(ctx.Err(), left.clear(keys))
+}
+
+// signOut is SignOut with the keys that are kept alone.
+func (d *Door) signOut(ctx context.Context) (auth.Removed, error) {
 	keys := d.keys.Kept(ctx)
 	removed, err := d.keys.Delete(ctx)
 	if err := errors.Join(err, d.forget(), d.signedOut()); err != nil {
 		return removed, err
 	}
+	return removed, d.clear(keys)
+}
+
+// clear removes the local copies of what keys open.
+func (d *Door) clear(keys []auth.Key) error {
 	for _, key := range keys {
-		kept := d.store(key)
-		if kept == nil {
+		if key.IsZero() {
 			continue
 		}
-		if err := kept.Clear(); err != nil {
-			return removed, err
+		if kept := d.store(key); kept != nil {
+			if err := kept.Clear(); err != nil {
+				return err
+			}
 		}
 	}
-	return removed, nil
+	return nil
 }

@@ -118,7 +118,7 @@ func (d *Door) Remove(ctx context.Context, name string) (auth.Removed, error) {
 	if err != nil {
 		return auth.Removed{}, err
 	}
-	removed, err := at.SignOut(ctx)
+	removed, err := at.signOut(ctx)
 	if err != nil {
 		return removed, err
 	}

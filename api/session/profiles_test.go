@@ -3,10 +3,13 @@ package session
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/studio-tui/studio-tui/api/auth"
+	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/model"
 )
 
@@ -55,6 +58,64 @@ func TestExportedBeforeTheServiceFile(t *testing.T) {
 				t.Errorf("it says %q", session.Warnings)
 			}
 			_ = session.Close()
+		})
+	}
+}
+
+// TestSignOutOfAnExportedKey removes the local copy of what an exported key opens, and
+// that of the kept one: where a profile goes before, too. To remove a profile is
+// another thing.
+func TestSignOutOfAnExportedKey(t *testing.T) {
+	const kept, exported = "prod_kept_in_the_file", "prod_exported_for_this_run"
+	for name, c := range map[string]struct {
+		profile string // that is switched to
+		out     func(*Door) (auth.Removed, error)
+		left    []string // keys of which there still is a copy
+		still   int
+	}{
+		"the default one":    {"", func(d *Door) (auth.Removed, error) { return d.SignOut(t.Context()) }, nil, 1},
+		"a switched profile": {"work", func(d *Door) (auth.Removed, error) { return d.SignOut(t.Context()) }, nil, 1},
+		"remove":             {"work", func(d *Door) (auth.Removed, error) { return d.Remove(t.Context(), "work") }, []string{exported}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			noBus(t)
+			s := startServer(t)
+			signIn := doorTo(t, s.URL, c.profile)
+			if _, err := signIn.keys.Save(t.Context(), keyOf(t, kept, auth.Pasted), true); err != nil {
+				t.Fatal(err)
+			}
+			if err := signIn.list.Note(signIn.entry(signIn.keys.Profile(), s.URL, keyOf(t, kept, auth.FromFile))); err != nil {
+				t.Fatal(err)
+			}
+			if c.profile != "" {
+				if err := signIn.list.Switch(c.profile); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, text := range []string{kept, exported} {
+				if err := store.WriteSnapshot(signIn.store(keyOf(t, text, auth.Pasted)), store.AccountSnapshot, 1, time.Now()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			door, err := New(Options{BaseURL: s.URL, Kept: true, Env: func(name string) string {
+				return map[string]string{auth.EnvKey: exported}[name]
+			}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			removed, err := c.out(door)
+			if err != nil || len(removed.From) != 1 || len(removed.Still) != c.still {
+				t.Errorf("%+v, %v", removed, err)
+			}
+			var left []string
+			for _, text := range []string{kept, exported} {
+				if info, _ := signIn.store(keyOf(t, text, auth.Pasted)).Info(); info.Size > 0 {
+					left = append(left, text)
+				}
+			}
+			if !slices.Equal(left, c.left) {
+				t.Errorf("there are copies of %q, want %q", left, c.left)
+			}
 		})
 	}
 }

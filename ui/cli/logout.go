@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,7 +14,7 @@ func (c *commands) logout() *cobra.Command {
 		Short: "Remove the kept API key",
 		Long: `Remove the API key that login kept for this API host and profile, and the local copy of its account. A profile with a name of its own stays, to sign in to again; auth remove forgets it.
 
-A key in ` + keyVariable + ` or in a file of the service's own client is not touched; where there is one, logout says so.`,
+A key in ` + keyVariable + ` or in a file of the service's own client is not touched; where there is one, logout says so, and removes the local copy of its account.`,
 		Example: `studio-tui logout
 studio-tui logout --profile work`,
 		Args: c.noArgs(takesNoArgs),
@@ -40,12 +41,18 @@ func runLogout(ctx context.Context, deps Deps, target Target) error {
 		return err
 	}
 	warn(deps.Streams, out.Warnings)
-	text := "No kept key was found; nothing was removed."
-	if len(out.Removed) > 0 {
+	text := "No kept key was found."
+	switch {
+	case len(out.Removed) > 0:
 		text = "Signed out. The key was removed from " + strings.Join(out.Removed, " and ") + "."
+	case len(out.Remaining) == 0:
+		text = "No kept key was found; nothing was removed."
 	}
 	if len(out.Remaining) > 0 {
-		text += " There is still a key in " + strings.Join(out.Remaining, " and ") + ", which is not this program's to remove."
+		text += " There is still a key in " + strings.Join(out.Remaining, " and ") + ", which is not this program's to remove. No local copy of its account is left."
+		if slices.Contains(out.Remaining, keyVariable) {
+			text += " The exported key stays in the environment until it is unset."
+		}
 	}
 	return deps.Streams.answer(text)
 }
