@@ -1,6 +1,7 @@
 package history
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -50,6 +51,9 @@ var examples = map[string]string{
 	"type": "type:refund", "tool": "tool:create-video", "model": "model:veo", "amount": "amount:<-50",
 	"balance": "balance:<1000", "date": "date:2026-10", "id": "id:65f1",
 }
+
+// compared complete the message for a comparison with nothing.
+var compared = map[about]string{aboutAmount: "amount:<-50", aboutBalance: "balance:<1000", aboutDate: "date:>=2026-10-01"}
 
 // Parse reads a filter. Days are those of loc, and "today" is the day of now
 // there. An error is a *[SyntaxError]; a text of spaces is the empty query.
@@ -128,7 +132,14 @@ func (p *parser) cond() (cond, error) {
 	default:
 		c.text = foldText(strings.ToValidUTF8(value, "\uFFFD"))
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, errNoValue):
+		needs := "a number"
+		if c.about == aboutDate {
+			needs = "a day"
+		}
+		return c, p.fail(start, p.pos, `%s:%s needs %s, as in "%s"`, name, value, needs, compared[c.about])
+	case err != nil:
 		return c, p.fail(valueAt, p.pos, "%s", err.Error())
 	}
 	return c, nil

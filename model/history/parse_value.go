@@ -4,12 +4,16 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
 )
+
+// errNoValue says that a comparison stands alone.
+var errNoValue = errors.New("a comparison needs a value")
 
 // parseRange reads "x", "<x", "<=x", ">x", ">=x", "x..y", "x.." and "..y" for
 // anything that one reads as a stretch of whole numbers, both ends included.
@@ -19,6 +23,12 @@ func parseRange(value string, one func(string) (lo, hi int64, err error)) (lo, h
 		return parseFromTo(from, to, one)
 	}
 	operator := value[:len(value)-len(strings.TrimLeft(value, "<>="))]
+	if !slices.Contains([]string{"", "=", "<", "<=", ">", ">="}, operator) {
+		return 0, 0, fmt.Errorf(`"%s" is none of <, <=, > and >=`, operator)
+	}
+	if operator == value {
+		return 0, 0, errNoValue
+	}
 	lo, hi, err = one(value[len(operator):])
 	if err != nil {
 		return 0, 0, err
@@ -32,10 +42,9 @@ func parseRange(value string, one func(string) (lo, hi int64, err error)) (lo, h
 		return math.MinInt64, hi, nil
 	case ">":
 		return min(hi, math.MaxInt64-1) + 1, math.MaxInt64, nil
-	case ">=":
+	default: // >=
 		return lo, math.MaxInt64, nil
 	}
-	return 0, 0, fmt.Errorf(`"%s" is none of <, <=, > and >=`, operator)
 }
 
 func parseFromTo(from, to string, one func(string) (lo, hi int64, err error)) (lo, hi int64, err error) {
@@ -102,9 +111,6 @@ func parseDates(value string, now time.Time, loc *time.Location) (lo, hi int64, 
 
 // shown is a value as a message shows it.
 func shown(s string) string {
-	if s == "" {
-		return "nothing"
-	}
 	if len(s) > 40 {
 		s = s[:40] + "…"
 	}
