@@ -15,18 +15,23 @@ import (
 // Exists says that there is a file already.
 type Exists struct{ Path string }
 
-func (e *Exists) Error() string { return fmt.Sprintf("there is a file %q already", e.Path) }
+func (e *Exists) Error() string { return fmt.Sprintf("there is a file %q already", Shown(e.Path)) }
 
 // ToFile writes rows of a table to a file that only this person can read, and gives
-// how many it wrote. The file is there when it is complete, never by half: an error
-// and a kill leave what was there before. It returns *[Exists] where a file is
-// there and overwrite is false.
-func ToFile(ctx context.Context, path string, overwrite bool, table *history.Table, rows iter.Seq[int], o Options) (n int, err error) {
-	if !overwrite {
-		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-			return 0, exists(path, err)
-		}
+// how many it wrote. The name is one that a person typed, see [Named]; its ending says
+// the format where there is one that does, see [FormatOf]. The file is there when it is
+// complete, never by half: an error and a kill leave what was there before. It returns
+// *[Exists] where a file is there and overwrite is false. What a link leads to is
+// written, and the link stays.
+func ToFile(ctx context.Context, name string, overwrite bool, table *history.Table, rows iter.Seq[int], o Options) (n int, err error) {
+	path, there, err := target(Named(name))
+	switch {
+	case err != nil:
+		return 0, err
+	case there && !overwrite:
+		return 0, &Exists{Named(name)}
 	}
+	o.Format = FormatOf(name, o.Format)
 	beside, err := os.CreateTemp(filepath.Dir(path), ".studio-tui-*"+o.Format.Extension())
 	if err != nil {
 		return 0, plain(path, err)
@@ -74,18 +79,25 @@ func place(beside, path string, overwrite bool) error {
 
 // plain is an error about a file without the name of the one beside it.
 func plain(path string, err error) error {
-	var about *fs.PathError
-	var link *os.LinkError
-	switch {
-	case err == nil:
+	if err == nil {
 		return nil
-	case errors.As(err, &about):
-		err = about.Err
-	case errors.As(err, &link):
-		err = link.Err
 	}
+	err = bare(err)
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return fmt.Errorf("%q was not written: %w", path, err)
+	return fmt.Errorf("%q was not written: %w", Shown(path), err)
+}
+
+// bare is an error about a file without the file's name.
+func bare(err error) error {
+	var about *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &about):
+		return about.Err
+	case errors.As(err, &link):
+		return link.Err
+	}
+	return err
 }
