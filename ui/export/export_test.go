@@ -92,7 +92,7 @@ func TestLinesReadBackEqual(t *testing.T) {
 func TestSheetHasNoFormulas(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rows := rapid.SliceOfNDistinct(transactions(), 1, 20, func(row model.Transaction) int64 { return row.Seq }).Draw(t, "rows")
-		rows[0].Description = rapid.SampledFrom([]string{"=1+1", "+1", "-1", "@sum", "  =1", "＝1", `=cmd|' /C calc'!A0`}).Draw(t, "formula")
+		rows[0].Description = rapid.SampledFrom([]string{"=1+1", "+1", "-1", "@sum", "  =1", "＝1", `=cmd|' /C calc'!A0`, "a;=1+1", `a";=1+1;"`, "a|=1+1"}).Draw(t, "formula")
 		table := tableOf(rows)
 		var out bytes.Buffer
 		if _, err := export.Write(context.Background(), &out, table, newestFirst(table), export.Options{Format: export.CSV}); err != nil {
@@ -118,6 +118,28 @@ func TestSheetHasNoFormulas(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A text with what other readers separate by is quoted with all of its line, so that no
+// cell begins in the middle of it. Other lines have quotes only where they are needed.
+func TestSheetIsQuotedForOtherSeparators(t *testing.T) {
+	for text, want := range map[string]string{
+		"normal;=1+1":   `"1","x","","0","0","1970-01-01T00:00:00Z","","","normal;=1+1","","","","","","","","billed",""`,
+		`a";=1+1`:       `"1","x","","0","0","1970-01-01T00:00:00Z","","","a"";=1+1","","","","","","","","billed",""`,
+		"a|b":           `"1","x","","0","0","1970-01-01T00:00:00Z","","","a|b","","","","","","","","billed",""`,
+		`plain`:         `1,x,,0,0,1970-01-01T00:00:00Z,,,plain,,,,,,,,billed,`,
+		`a, "b"`:        `1,x,,0,0,1970-01-01T00:00:00Z,,,"a, ""b""",,,,,,,,billed,`,
+		" blank before": `1,x,,0,0,1970-01-01T00:00:00Z,,," blank before",,,,,,,,billed,`,
+	} {
+		table := tableOf([]model.Transaction{{ID: "x", Seq: 1, Description: text, CreatedAt: model.At(time.Unix(0, 0))}})
+		var out bytes.Buffer
+		if _, err := export.Write(t.Context(), &out, table, newestFirst(table), export.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Split(out.String(), "\n")[1]; got != want {
+			t.Errorf("%q is written as\n%s, want\n%s", text, got, want)
+		}
+	}
 }
 
 func rowsNumbered(n int) []model.Transaction {

@@ -1,11 +1,12 @@
 package export
 
 import (
-	"encoding/csv"
-	"io"
+	"bufio"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -14,7 +15,7 @@ import (
 
 // sheet writes CSV.
 type sheet struct {
-	csv     *csv.Writer
+	w       *bufio.Writer
 	sandbox bool
 	fields  []string
 }
@@ -25,13 +26,13 @@ var Titles = []string{
 	"refund_of", "generation", "checkout", "paid", "currency", "receipt", "provenance", "basis",
 }
 
-func newSheet(w io.Writer, sandbox bool) (*sheet, error) {
-	s := &sheet{csv: csv.NewWriter(w), sandbox: sandbox}
+func newSheet(w *bufio.Writer, sandbox bool) (*sheet, error) {
+	s := &sheet{w: w, sandbox: sandbox}
 	titles := Titles
 	if sandbox {
 		titles = append(titles[:len(titles):len(titles)], "sandbox")
 	}
-	return s, s.csv.Write(titles)
+	return s, s.write(titles)
 }
 
 func (s *sheet) row(table *history.Table, i int) error {
@@ -50,7 +51,7 @@ func (s *sheet) row(table *history.Table, i int) error {
 	if s.sandbox {
 		s.fields = append(s.fields, "sandbox")
 	}
-	return s.csv.Write(s.fields)
+	return s.write(s.fields)
 }
 
 // seqOf is the sequence number of a row of the server's ledger; others have none.
@@ -61,9 +62,33 @@ func seqOf(row model.Transaction) string {
 	return strconv.FormatInt(row.Seq, 10)
 }
 
-func (s *sheet) end() error {
-	s.csv.Flush()
-	return s.csv.Error()
+func (s *sheet) end() error { return nil }
+
+// write writes a line. Where one of its texts has what other readers separate by, all
+// of it is quoted, from the first field on: a spreadsheet that expects semicolons would
+// otherwise find a cell in the middle of a text, and run what stands there.
+func (s *sheet) write(fields []string) error {
+	all := slices.ContainsFunc(fields, func(field string) bool { return strings.ContainsAny(field, ";\t|") })
+	for i, field := range fields {
+		if i > 0 {
+			_ = s.w.WriteByte(',') // an error of w stays, and is that of the line's end
+		}
+		if !all && !quoted(field) {
+			_, _ = s.w.WriteString(field)
+			continue
+		}
+		_ = s.w.WriteByte('"')
+		_, _ = s.w.WriteString(strings.ReplaceAll(field, `"`, `""`))
+		_ = s.w.WriteByte('"')
+	}
+	return s.w.WriteByte('\n')
+}
+
+// quoted reports whether a field has to be quoted: for RFC 4180, or as blanks before it
+// would be lost, or as it is what ends the data for some (\.).
+func quoted(field string) bool {
+	first, _ := utf8.DecodeRuneInString(field)
+	return strings.ContainsAny(field, ",\"\r\n") || unicode.IsSpace(first) || field == `\.`
 }
 
 // Defused puts an apostrophe before a text that a spreadsheet would run as a
