@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
+
+	"github.com/studio-tui/studio-tui/model"
 )
 
 const (
@@ -41,8 +43,12 @@ func (c *Client) newRetrying(retries int, jitter func() float64) *retryablehttp.
 			if resp == nil {
 				return wait
 			}
-			asked, _ := retryAfter(resp.Header, c.now())
-			return max(wait, asked)
+			asked, said := retryAfter(resp.Header, c.now())
+			wait = max(wait, asked)
+			if said && resp.StatusCode == http.StatusTooManyRequests {
+				model.TellOfWait(resp.Request.Context(), c.now().Add(wait))
+			}
+			return wait
 		},
 		PrepareRetry: func(req *http.Request) error { return c.budget.wait(req.Context()) },
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,

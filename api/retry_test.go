@@ -101,6 +101,23 @@ func TestLongRetryAfterIsToldAtOnce(t *testing.T) {
 	})
 }
 
+// TestWaitsAreTold tells whoever waits until when, where the server asked for it.
+func TestWaitsAreTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client, stop := bubbled(t, failing(1, 429, says("20")))
+		defer stop()
+		var told []time.Time
+		start := time.Now()
+		ctx := model.Waits(t.Context(), func(until time.Time) { told = append(told, until) })
+		if _, err := client.Account(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if len(told) != 1 || told[0].Sub(start) != 20*time.Second {
+			t.Errorf("told %v, beginning at %v", told, start)
+		}
+	})
+}
+
 func TestPOSTsAreSentOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := failing(100, 503, says("1"))

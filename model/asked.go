@@ -1,11 +1,15 @@
 package model
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 type (
 	askedKey struct{}
 	anewKey  struct{}
 	roundKey struct{}
+	waitsKey struct{}
 )
 
 // Asked marks a context as a person's own request: what is fetched with it goes
@@ -34,4 +38,17 @@ func InRound(ctx context.Context, round int64) context.Context {
 func Round(ctx context.Context) int64 {
 	round, _ := ctx.Value(roundKey{}).(int64)
 	return round
+}
+
+// Waits makes a context whose owner is told, from any goroutine, when a request stands
+// still until an instant, as the server asked for.
+func Waits(ctx context.Context, tell func(until time.Time)) context.Context {
+	return context.WithValue(ctx, waitsKey{}, tell)
+}
+
+// TellOfWait tells the owner of a context, if they want to know, of a wait that begins.
+func TellOfWait(ctx context.Context, until time.Time) {
+	if tell, ok := ctx.Value(waitsKey{}).(func(time.Time)); ok {
+		tell(until)
+	}
 }

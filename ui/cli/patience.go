@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -40,7 +41,7 @@ func patiently(ctx context.Context, deps Deps, do func(context.Context) (history
 			return progress, err
 		}
 		if wait > quietWait {
-			waiting(deps, "Too many requests. The server answers again at "+onClock(deps, limited.Until)+"; waiting. ctrl+c ends it.")
+			waiting(deps, waitWords(deps, limited.Until))
 		}
 		if err := sleep(ctx, wait); err != nil {
 			return progress, err
@@ -78,6 +79,25 @@ func watched(ctx context.Context, deps Deps, do func(context.Context) (history.P
 		}
 	}()
 	return do(ctx)
+}
+
+// tellOfWaits tells of the waits of the API client. Requests are made side by side: those
+// that end together are one wait.
+func tellOfWaits(deps Deps) func(until time.Time) {
+	var mu sync.Mutex
+	var told time.Time
+	return func(until time.Time) {
+		mu.Lock()
+		defer mu.Unlock()
+		if until.Sub(deps.Now()) > quietWait && until.Sub(told) > quietWait {
+			told = until
+			waiting(deps, waitWords(deps, until))
+		}
+	}
+}
+
+func waitWords(deps Deps, until time.Time) string {
+	return "Too many requests. The server answers again at " + onClock(deps, until) + "; waiting. ctrl+c ends it."
 }
 
 // waiting tells whoever reads standard error, a person or a log, of a wait that begins.

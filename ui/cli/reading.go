@@ -16,7 +16,7 @@ func reading(ctx context.Context, deps Deps, target Target, read func(ctx contex
 		defer session.Close()
 	}
 	warn(deps.Streams, session.Warnings)
-	return read(model.Asked(ctx), session)
+	return read(model.Waits(model.Asked(ctx), tellOfWaits(deps)), session)
 }
 
 func warn(s Streams, warnings []string) {
