@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -64,9 +63,6 @@ func (a *App) export(intent data.WriteFile) tea.Cmd {
 		Sandbox:  a.state.Identity.Sandbox,
 		Progress: func(rows int) { written.Store(int64(rows)) },
 	}
-	if strings.HasSuffix(strings.ToLower(intent.Path), ".jsonl") {
-		options.Format = export.JSONL
-	}
 	job := func() tea.Msg {
 		defer stop()
 		result.rows, result.err = export.ToFile(ctx, intent.Path, intent.Overwrite, found.Order.Result().Table(), rowsOf(found), options)
@@ -124,7 +120,7 @@ func (a *App) exported(msg exported) tea.Cmd {
 	case msg.err != nil:
 		a.warn("The export failed, and no file was written: " + msg.err.Error() + ".")
 	default:
-		a.say("Wrote " + words.Count(msg.rows) + " rows to " + msg.path + ".")
+		a.say("Wrote " + words.Count(msg.rows) + " rows to " + export.Shown(msg.path) + ".")
 	}
 	if open {
 		a.pop()
