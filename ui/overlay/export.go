@@ -32,7 +32,7 @@ func NewExport(keys keymap.Map, name string, rows int) *Export {
 	input := widget.Field("file  ", "", 500)
 	input.SetValue(name)
 	input.Focus()
-	return &Export{base: newBase(keys), input: input, rows: rows}
+	return &Export{base: newFixed(keys), input: input, rows: rows}
 }
 
 // Writing reports whether rows are being written.

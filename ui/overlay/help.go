@@ -23,7 +23,7 @@ func NewHelp(keys keymap.Map) *Help { return &Help{base: newBase(keys)} }
 func NewFilterHelp(keys keymap.Map) *Help { return &Help{base: newBase(keys), forms: true} }
 
 // Help is the keys that mean something here.
-func (h *Help) Help() []key.Binding { return []key.Binding{h.keys.Up, h.keys.Down, h.keys.Back} }
+func (h *Help) Help() []key.Binding { return []key.Binding{h.keys.Back} }
 
 // Key scrolls, or leaves.
 func (h *Help) Key(msg tea.KeyPressMsg) data.Intent {

@@ -55,7 +55,7 @@ type Palette struct {
 func NewPalette(keys keymap.Map, commands []Command) *Palette {
 	input := widget.Field(": ", "what to do", 80)
 	input.Focus()
-	p := &Palette{base: newBase(keys), input: input, commands: commands}
+	p := &Palette{base: newFixed(keys), input: input, commands: commands}
 	p.list.SetCount(len(commands))
 	return p
 }

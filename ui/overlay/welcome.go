@@ -96,6 +96,7 @@ func (w *Welcome) others() bool {
 func (w *Welcome) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case w.busy:
+		w.scroll(msg)
 		return nil
 	case w.consent() != nil:
 		return w.keyConsent(msg)
@@ -115,6 +116,8 @@ func (w *Welcome) Key(msg tea.KeyPressMsg) data.Intent {
 		return data.OpenURL{Address: model.KeysPage, What: "your API keys page"}
 	case key.Matches(msg, w.keys.Back):
 		return data.Close{}
+	default:
+		w.scroll(msg)
 	}
 	return nil
 }
@@ -126,6 +129,8 @@ func (w *Welcome) keyConsent(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, w.keys.Abandon):
 		w.stop()
 		w.err = nil
+	default:
+		w.scroll(msg)
 	}
 	return nil
 }
@@ -138,6 +143,8 @@ func (w *Welcome) keyTyping(msg tea.KeyPressMsg) data.Intent {
 		if w.input.Value() != "" {
 			return data.UseKey{Key: w.input.Value()}
 		}
+	case msg.String() == "up", msg.String() == "down":
+		w.scroll(msg)
 	default:
 		w.input, _ = w.input.Update(msg)
 	}
