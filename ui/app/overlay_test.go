@@ -1,6 +1,9 @@
 package app_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestCardsSayThatTheyScroll names the keys that scroll where a card is longer than
 // its room, and only there.
@@ -18,4 +21,53 @@ func TestCardsSayThatTheyScroll(t *testing.T) {
 	text := open(t, "", 60, 16)
 	text.press(":")
 	text.misses("scroll")
+}
+
+// TestFooterUnderACard does not say the card's keys a second time.
+func TestFooterUnderACard(t *testing.T) {
+	s := open(t, "", 80, 24)
+	footer := func() string {
+		lines := strings.Split(s.text(), "\n")
+		return strings.TrimSpace(lines[len(lines)-1])
+	}
+	for name, keys := range map[string][]string{"a confirmation": {"b", "enter"}, "help": {"?"}, "commands": {":"}} {
+		s.press(keys...)
+		if got := footer(); got != "ctrl+c quit, from anywhere" {
+			t.Errorf("%s: the footer says %q", name, got)
+		}
+		s.press("esc")
+	}
+	s.press("1")
+	if got := footer(); !strings.HasSuffix(got, "? help  q quit") {
+		t.Errorf("the footer of a pane says %q", got)
+	}
+	s = newScreen(t, "", 80, 24)
+	s.key = "none"
+	s.begin()
+	s.sees("q quit")
+	if got := footer(); got != "" {
+		t.Errorf("the footer of the welcome, which has the key to quit, says %q", got)
+	}
+}
+
+// TestUnderACard keeps what is under a card faint, and its scroll bar off the card's
+// frame.
+func TestUnderACard(t *testing.T) {
+	const ground = "48;2;45;42;69m" // of the row under the cursor
+	s := open(t, "", 140, 40)
+	s.press("2")
+	whole := s.view()
+	if !strings.Contains(whole, "┃") || !strings.Contains(whole, ground) {
+		t.Fatalf("the list has no scroll bar or no row in colour:\n%q", whole)
+	}
+	s.press("enter")
+	checkFrame(s)
+	s.sees("2026-11-20")
+	if under := s.view(); strings.Contains(under, "┃") || strings.Contains(under, ground) {
+		t.Errorf("the list under a card is as before:\n%s\n%q", s.text(), under)
+	}
+	s.press("esc")
+	if s.view() != whole {
+		t.Errorf("the list is not as before the card:\n%s", s.text())
+	}
 }
