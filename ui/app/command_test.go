@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/charmbracelet/x/exp/golden"
@@ -43,21 +42,6 @@ func TestAudit(t *testing.T) {
 	s.sees("✓ The opening balance and every amount give the balance, at every row.")
 	s.sees("4,018")
 	golden.RequireEqual(t, s.text())
-}
-
-// TestQRCode shows the address of the payment page as a code, where it has room.
-func TestQRCode(t *testing.T) {
-	s := open(t, "", 120, 40)
-	s.press("b", "enter", "enter", "Q")
-	if !strings.Contains(s.text(), "▀▀▀") {
-		t.Errorf("no code is shown:\n%s", s.text())
-	}
-	checkFrame(s)
-	s.press("Q")
-	s.misses("▀▀▀")
-	small := open(t, "", 60, 16)
-	small.press("b", "enter", "enter", "Q")
-	small.sees("A QR code needs a larger terminal.")
 }
 
 // TestHelp holds the keys, and what a filter can say.

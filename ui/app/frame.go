@@ -32,8 +32,8 @@ const (
 
 // headerHeight and footerHeight are the lines around the body of a pane.
 const (
-	headerHeight = 3
-	footerHeight = 2
+	headerHeight = overlay.Above
+	footerHeight = overlay.Below
 )
 
 func (a *App) tooSmall() bool { return a.width < leastWidth || a.height < leastHeight }
@@ -113,12 +113,16 @@ func (a *App) beneath(body string) string {
 	return strings.Join(lines, "\n")
 }
 
-// overlaid lays the card on top over the middle of the screen.
+// overlaid lays the card on top over the middle of the screen. One that is taller than
+// the body covers the header from below, and the last line of the screen never.
 func (a *App) overlaid(screen string) (string, *tea.Cursor) {
 	card, cursor := a.top().View()
 	width, height := lipgloss.Size(card)
 	x := max((a.width-width)/2, 0)
-	y := headerHeight + max((a.bodyHeight()-height)/3, 0)
+	y := headerHeight + (a.bodyHeight()-height)/3
+	if height > a.bodyHeight() {
+		y = max(a.height-footerHeight-height, 0)
+	}
 	if cursor != nil {
 		cursor.X += x
 		cursor.Y += y

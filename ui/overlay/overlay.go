@@ -43,6 +43,7 @@ type base struct {
 	width, height int
 	scrolled      int
 	fixed         bool // its keys do not scroll it
+	widest        int  // how wide its card grows; 0: usual
 }
 
 func newBase(keys keymap.Map) base {
@@ -61,11 +62,17 @@ func (b *base) SetState(s *data.State)    { b.state = s }
 func (b *base) SetSize(width, height int) { b.width, b.height = width, height }
 func (b *base) Paste(string)              {}
 
-// widest is how wide a card grows.
-const widest = 78
+// usual is how wide a card grows whose lines are read as text.
+const usual = 78
 
 // inner is how wide a line in the card is.
-func (b *base) inner() int { return max(min(b.width-2, widest)-4, 10) }
+func (b *base) inner() int {
+	widest := b.widest
+	if widest == 0 {
+		widest = usual
+	}
+	return max(min(b.width-2, widest)-4, 10)
+}
 
 // scroll applies the keys of lists to a card that is longer than the screen.
 func (b *base) scroll(msg tea.KeyPressMsg) {
@@ -205,18 +212,6 @@ func (b *base) address(address string) []string {
 		lines[i] = b.theme.Accent.Paint(line)
 	}
 	return lines
-}
-
-// page is the address of a page in full, below a QR code of it where that is asked
-// for and fits.
-func (b *base) page(address string, qr bool) []string {
-	if !qr {
-		return b.address(address)
-	}
-	if code := widget.QR(address, b.inner(), b.height-10); code != nil {
-		return append(code, b.address(address)...)
-	}
-	return append(b.address(address), b.theme.Muted.Paint("A QR code needs a larger terminal."))
 }
 
 // joined puts blocks under each other with an empty line between those that have
