@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/charmbracelet/x/exp/golden"
@@ -54,4 +55,33 @@ func TestHelp(t *testing.T) {
 		checkFrame(s)
 		golden.RequireEqual(t, first+"\n"+s.text())
 	})
+}
+
+// TestHelpIsAboutHere begins with the keys of the pane in front, and says every word of
+// what a key does.
+func TestHelpIsAboutHere(t *testing.T) {
+	for _, size := range [][2]int{{60, 20}, {80, 24}, {100, 30}, {140, 40}} {
+		s := open(t, "", size[0], size[1])
+		for pane, want := range map[string]string{"1": "overview", "2": "transactions", "4": "plans", "5": "lists", "7": "account"} {
+			s.press(pane, "?")
+			_, below, _ := strings.Cut(s.text(), "─ Keys ─")
+			if first := strings.Split(below, "\n")[1]; !strings.Contains(first, "│ "+want) {
+				t.Errorf("%v: help in pane %s begins with %q, not %q", size, pane, first, want)
+			}
+			var read strings.Builder
+			for range 12 {
+				read.WriteString(fold(s.text()) + " ")
+				s.press("pgdown")
+			}
+			for _, words := range []string{"yes, with the exported", "leave it, keep watching", "go back, buy nothing"} {
+				if size[0] != 80 && !strings.Contains(read.String(), words) {
+					t.Errorf("%v: help in pane %s does not say %q", size, pane, words)
+				}
+			}
+			s.press("esc")
+		}
+	}
+	wide := open(t, "", 140, 40)
+	wide.press("?")
+	wide.misses("scroll")
 }

@@ -39,7 +39,7 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		if intent.Filter {
 			a.push(overlay.NewFilterHelp(a.keys))
 		} else {
-			a.push(overlay.NewHelp(a.keys))
+			a.push(overlay.NewHelp(a.keys, a.place()))
 		}
 	case data.Quit:
 		a.quitting = true

@@ -6,6 +6,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
 
@@ -110,6 +111,21 @@ func (a *App) paneCommands() []overlay.Command {
 		commands = append(commands, overlay.Command{Name: "What cancelling the plan means", Intent: data.ShowPlan{}})
 	}
 	return commands
+}
+
+// place is the pane in front as the table of keys calls it.
+func (a *App) place() keymap.Place {
+	switch a.front().Number() {
+	case 1:
+		return keymap.Overview
+	case 2:
+		return keymap.History
+	case 4:
+		return keymap.Plans
+	case 7:
+		return keymap.Account
+	}
+	return keymap.Lists
 }
 
 // turn shows the pane some places further on, round and round.
