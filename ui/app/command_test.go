@@ -36,6 +36,79 @@ func TestPalette(t *testing.T) {
 	golden.RequireEqual(t, all)
 }
 
+// TestPaletteKnowsOtherWords finds what the program is for by the words that a person
+// has for it.
+func TestPaletteKnowsOtherWords(t *testing.T) {
+	s := open(t, "", 80, 24)
+	for typed, want := range map[string]string{
+		"buy": "▸ Buy credits b", "credits": "▸ Buy credits b", "order": "▸ Buy credits b", "top up": "▸ Buy credits b",
+		"pack l": "▸ Buy Pack L, 6,000 credits", "upgrade": "What choosing Pro means", "subscription": "What cancelling the plan means",
+		"cancel": "▸ What cancelling the plan means", "filter": "▸ Filter the history 2 /", "search": "▸ Filter the history 2 /",
+		"guide": "How credits work", "refund": "How credits work", "csv": "▸ Export the transactions that are shown 2 e",
+		"audit": "▸ Audit the history 2 a", "logout": "▸ Use another key 7 u", "exit": "▸ Quit q", "invoice": "▸ Billing portal 7 p",
+	} {
+		s.press(":")
+		s.typed(typed)
+		s.sees(want)
+		s.press("esc")
+	}
+}
+
+// TestPaletteRuns does what commands say that no intent of its own stands for.
+func TestPaletteRuns(t *testing.T) {
+	eachSize(t, func(t *testing.T, width, height int) {
+		s := open(t, "", width, height)
+		run := func(typed string) { s.press(":"); s.typed(typed); s.press("enter") }
+		run("how credits work")
+		s.sees("Credits are the currency of Artificial Studio.")
+		s.press("pgdown")
+		run("how credits work")
+		s.sees("Credits are the currency of Artificial Studio.")
+		run("filter")
+		s.typed("type:refund")
+		s.press("enter")
+		s.sees("type:refund")
+		run("choosing pro")
+		s.sees("Creator → Pro")
+		s.press("esc")
+		run("buy pack l")
+		s.sees("Buy Pack L?")
+		s.press("enter", "esc", "1")
+		run("your open order")
+		s.sees("Buying Pack L")
+		s.press("esc", "1")
+		run("buy credits")
+		s.sees("Buying Pack L")
+	})
+	s := newScreen(t, "", 80, 24)
+	s.faults.serve = documentedOnly
+	s.begin()
+	s.press(":")
+	s.typed("buy pack")
+	s.misses("Buy Pack")
+	s.sees("▸ Buy credits")
+	s.press("enter")
+	s.sees("On the website")
+}
+
+// TestPaletteScrolls marks that there are more commands than lines, and says how to
+// choose.
+func TestPaletteScrolls(t *testing.T) {
+	eachSize(t, func(t *testing.T, width, height int) {
+		s := open(t, "", width, height)
+		s.press(":")
+		if !strings.Contains(s.text(), "┃ │") {
+			t.Errorf("no scroll mark:\n%s", s.text())
+		}
+		s.sees("enter run ↑ ↓ choose esc leave")
+		checkFrame(s)
+		for range 60 {
+			s.press("down")
+		}
+		s.sees("▸ Copy the support address")
+	})
+}
+
 // TestAudit adds the history up.
 func TestAudit(t *testing.T) {
 	s := openWhole(t, 80, 24)

@@ -4,7 +4,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/overlay"
@@ -33,7 +32,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		return a.do(a.welcome.Key(msg))
 	}
 	if top := a.top(); top != nil {
-		return a.do(top.Key(msg))
+		return a.chosen(top.Key(msg))
 	}
 	if a.front().Typing() {
 		intent, _ := a.front().Key(msg)
@@ -54,7 +53,7 @@ func (a *App) everywhere(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case key.Matches(msg, a.keys.Help):
 		return a.do(data.ShowHelp{}), true
 	case key.Matches(msg, a.keys.Commands):
-		a.push(overlay.NewPalette(a.keys, overlay.Commands(a.paneCommands())))
+		a.push(overlay.NewPalette(a.keys, a.commands()))
 	case key.Matches(msg, a.keys.Refresh):
 		return a.do(data.RefreshAll{}), true
 	case key.Matches(msg, a.keys.Buy):
@@ -98,19 +97,6 @@ func (a *App) goTo(number int) {
 		}
 	}
 	a.drawn.stale = true
-}
-
-// paneCommands are the commands that go to panes, and those that depend on the
-// account.
-func (a *App) paneCommands() []overlay.Command {
-	var commands []overlay.Command
-	for _, pane := range a.panes {
-		commands = append(commands, overlay.Command{Name: "Go to " + pane.Name(), Intent: data.GoTo{Pane: pane.Number()}})
-	}
-	if sub := a.state.Subscription; sub.Value.Subscribed() && !sub.Value.CancelAtPeriodEnd && sub.Provenance == model.Billed {
-		commands = append(commands, overlay.Command{Name: "What cancelling the plan means", Intent: data.ShowPlan{}})
-	}
-	return commands
 }
 
 // place is the pane in front as the table of keys calls it.
