@@ -97,6 +97,10 @@ func (a *App) close() tea.Cmd {
 		a.closeProfiles()
 		return nil
 	}
+	if a.addressed() {
+		a.pop()
+		return nil
+	}
 	if a.welcome != nil {
 		if a.state.Account.Has {
 			a.welcome = nil

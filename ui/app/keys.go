@@ -24,7 +24,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	if a.device != nil {
 		return a.do(a.device.over.Key(msg))
 	}
-	if a.welcome != nil && !a.choosing() {
+	if a.welcome != nil && !a.overWelcome() {
 		if key.Matches(msg, a.keys.Quit) && !a.welcome.Typing() {
 			a.quitting = true
 			return nil
@@ -43,6 +43,21 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	intent, _ := a.front().Key(msg)
 	return a.do(intent)
+}
+
+// overWelcome reports whether what is on top lies also on top of the welcome: the list of
+// profiles, and the address that no browser was opened for.
+func (a *App) overWelcome() bool {
+	return a.choosing() || a.addressed()
+}
+
+// addressed reports whether that address is on top.
+func (a *App) addressed() bool {
+	if len(a.overlays) == 0 {
+		return false
+	}
+	_, is := a.overlays[len(a.overlays)-1].(*overlay.Address)
+	return is
 }
 
 // everywhere is the keys that mean the same in every pane.

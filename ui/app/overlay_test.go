@@ -3,6 +3,8 @@ package app_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/studio-tui/studio-tui/model"
 )
 
 // TestCardsSayThatTheyScroll names the keys that scroll where a card is longer than
@@ -69,5 +71,35 @@ func TestUnderACard(t *testing.T) {
 	s.press("esc")
 	if s.view() != whole {
 		t.Errorf("the list is not as before the card:\n%s", s.text())
+	}
+}
+
+// TestWelcomeWithoutABrowser shows the address of the page for keys, on the welcome and,
+// where it was to be opened, in full, to copy.
+func TestWelcomeWithoutABrowser(t *testing.T) {
+	for _, size := range [][2]int{{60, 20}, {80, 24}, {140, 40}} {
+		s := newScreen(t, "", size[0], size[1])
+		s.key, s.noOpen = "none", "there is no screen here"
+		s.begin()
+		welcome := s.text()
+		address, reason := strings.Index(welcome, string(model.KeysPage)), strings.Index(welcome, "No API key was found")
+		if address < 0 || reason < address {
+			t.Errorf("the address is not before the reason:\n%s", welcome)
+		}
+		s.misses("scroll")
+		s.press("o")
+		s.sees("No browser was opened for your API keys page (there is no screen here).")
+		s.sees(string(model.KeysPage))
+		s.press("y")
+		if len(s.copied) != 1 || s.copied[0] != string(model.KeysPage) {
+			t.Errorf("copied %q", s.copied)
+		}
+		s.press("esc")
+		s.sees("k paste a key")
+		s.misses("No browser was opened")
+		s.noOpen = ""
+		s.press("o")
+		s.sees("Opened your API keys page in your browser.")
+		s.sees("k paste a key")
 	}
 }

@@ -172,7 +172,7 @@ func (w *Welcome) Paste(text string) {
 func (w *Welcome) View() (string, *tea.Cursor) {
 	lines := joined(
 		w.text(w.theme.Text, "Your credits, plans and packs at Artificial Studio, in the terminal."),
-		w.reasonLines(),
+		w.refusal(),
 	)
 	var cursor *tea.Cursor
 	switch {
@@ -189,8 +189,9 @@ func (w *Welcome) View() (string, *tea.Cursor) {
 		}
 		lines = append(lines, w.text(w.theme.Muted, "Paste the key. It is not shown, and checked before it is kept.")...)
 	default:
-		lines = append(append(lines, ""), w.text(w.theme.Muted, "Sign in from the browser, or paste a key that you made here:")...)
-		lines = append(lines, w.text(w.theme.Muted, string(model.KeysPage))...)
+		lines = append(append(lines, ""), w.text(w.theme.Muted, "Sign in from the browser, or paste a key made here:")...)
+		lines = append(lines, w.address(string(model.KeysPage))...)
+		lines = joined(lines, w.noKey())
 	}
 	if w.err != nil && w.consent() == nil {
 		lines = append(append(lines, ""), w.text(w.theme.Bad, words.Sentence(model.Clean(w.err.Error())))...)
@@ -198,9 +199,21 @@ func (w *Welcome) View() (string, *tea.Cursor) {
 	return w.card("studio-tui", lines, w.Help()), cursor
 }
 
-func (w *Welcome) reasonLines() []string {
-	if w.reason == nil {
+// refusal is why a key that there is does not do.
+func (w *Welcome) refusal() []string {
+	var none *data.ErrNoKey
+	if w.reason == nil || errors.As(w.reason, &none) {
 		return nil
 	}
 	return w.text(w.theme.Warn, w.reason.Error())
+}
+
+// noKey is where a key was looked for. That there is none is no trouble, so it comes
+// after what to do.
+func (w *Welcome) noKey() []string {
+	var none *data.ErrNoKey
+	if !errors.As(w.reason, &none) {
+		return nil
+	}
+	return w.text(w.theme.Muted, none.Error())
 }
