@@ -175,7 +175,7 @@ func TestLeaveThenCancel(t *testing.T) {
 	w.press(focusIn)
 	w.sees("Not paid yet")
 	w.press("x")
-	w.sees("The order is canceled. Nothing was paid")
+	w.sees("The order is cancelled. Nothing was paid")
 	w.press(escape)
 	w.sees(`live[^╭]*$`)
 	w.press("q")

@@ -288,7 +288,7 @@ func (a *App) top() overlay.Overlay {
 	switch {
 	case a.device != nil:
 		return a.device.over
-	case a.welcome != nil && !a.choosing():
+	case a.welcome != nil && !a.overWelcome():
 		return a.welcome
 	case len(a.overlays) > 0:
 		return a.overlays[len(a.overlays)-1]

@@ -36,6 +36,79 @@ func TestPalette(t *testing.T) {
 	golden.RequireEqual(t, all)
 }
 
+// TestPaletteKnowsOtherWords finds what the program is for by the words that a person
+// has for it.
+func TestPaletteKnowsOtherWords(t *testing.T) {
+	s := open(t, "", 80, 24)
+	for typed, want := range map[string]string{
+		"buy": "▸ Buy credits b", "credits": "▸ Buy credits b", "order": "▸ Buy credits b", "top up": "▸ Buy credits b",
+		"pack l": "▸ Buy Pack L, 6,000 credits", "upgrade": "What choosing Pro means", "subscription": "What cancelling the plan means",
+		"cancel": "▸ What cancelling the plan means", "filter": "▸ Filter the history 2 /", "search": "▸ Filter the history 2 /",
+		"guide": "How credits work", "refund": "How credits work", "csv": "▸ Export the transactions that are shown 2 e",
+		"audit": "▸ Audit the history 2 a", "logout": "▸ Use another key 7 u", "exit": "▸ Quit q", "invoice": "▸ Billing portal 7 p",
+	} {
+		s.press(":")
+		s.typed(typed)
+		s.sees(want)
+		s.press("esc")
+	}
+}
+
+// TestPaletteRuns does what commands say that no intent of its own stands for.
+func TestPaletteRuns(t *testing.T) {
+	eachSize(t, func(t *testing.T, width, height int) {
+		s := open(t, "", width, height)
+		run := func(typed string) { s.press(":"); s.typed(typed); s.press("enter") }
+		run("how credits work")
+		s.sees("Credits are the currency of Artificial Studio.")
+		s.press("pgdown")
+		run("how credits work")
+		s.sees("Credits are the currency of Artificial Studio.")
+		run("filter")
+		s.typed("type:refund")
+		s.press("enter")
+		s.sees("type:refund")
+		run("choosing pro")
+		s.sees("Creator → Pro")
+		s.press("esc")
+		run("buy pack l")
+		s.sees("Buy Pack L?")
+		s.press("enter", "esc", "1")
+		run("your open order")
+		s.sees("Buying Pack L")
+		s.press("esc", "1")
+		run("buy credits")
+		s.sees("Buying Pack L")
+	})
+	s := newScreen(t, "", 80, 24)
+	s.faults.serve = documentedOnly
+	s.begin()
+	s.press(":")
+	s.typed("buy pack")
+	s.misses("Buy Pack")
+	s.sees("▸ Buy credits")
+	s.press("enter")
+	s.sees("On the website")
+}
+
+// TestPaletteScrolls marks that there are more commands than lines, and says how to
+// choose.
+func TestPaletteScrolls(t *testing.T) {
+	eachSize(t, func(t *testing.T, width, height int) {
+		s := open(t, "", width, height)
+		s.press(":")
+		if !strings.Contains(s.text(), "┃ │") {
+			t.Errorf("no scroll mark:\n%s", s.text())
+		}
+		s.sees("enter run ↑ ↓ choose esc leave")
+		checkFrame(s)
+		for range 60 {
+			s.press("down")
+		}
+		s.sees("▸ Copy the support address")
+	})
+}
+
 // TestAudit adds the history up.
 func TestAudit(t *testing.T) {
 	s := openWhole(t, 80, 24)
@@ -43,21 +116,6 @@ func TestAudit(t *testing.T) {
 	s.sees("✓ The opening balance and every amount give the balance, at every row.")
 	s.sees("4,018")
 	golden.RequireEqual(t, s.text())
-}
-
-// TestQRCode shows the address of the payment page as a code, where it has room.
-func TestQRCode(t *testing.T) {
-	s := open(t, "", 120, 40)
-	s.press("b", "enter", "enter", "Q")
-	if !strings.Contains(s.text(), "▀▀▀") {
-		t.Errorf("no code is shown:\n%s", s.text())
-	}
-	checkFrame(s)
-	s.press("Q")
-	s.misses("▀▀▀")
-	small := open(t, "", 60, 16)
-	small.press("b", "enter", "enter", "Q")
-	small.sees("A QR code needs a larger terminal.")
 }
 
 // TestHelp holds the keys, and what a filter can say.
@@ -70,4 +128,33 @@ func TestHelp(t *testing.T) {
 		checkFrame(s)
 		golden.RequireEqual(t, first+"\n"+s.text())
 	})
+}
+
+// TestHelpIsAboutHere begins with the keys of the pane in front, and says every word of
+// what a key does.
+func TestHelpIsAboutHere(t *testing.T) {
+	for _, size := range [][2]int{{60, 20}, {80, 24}, {100, 30}, {140, 40}} {
+		s := open(t, "", size[0], size[1])
+		for pane, want := range map[string]string{"1": "overview", "2": "transactions", "4": "plans", "5": "lists", "7": "account"} {
+			s.press(pane, "?")
+			_, below, _ := strings.Cut(s.text(), "─ Keys ─")
+			if first := strings.Split(below, "\n")[1]; !strings.Contains(first, "│ "+want) {
+				t.Errorf("%v: help in pane %s begins with %q, not %q", size, pane, first, want)
+			}
+			var read strings.Builder
+			for range 12 {
+				read.WriteString(fold(s.text()) + " ")
+				s.press("pgdown")
+			}
+			for _, words := range []string{"yes, with the exported", "leave it, keep watching", "go back, buy nothing"} {
+				if size[0] != 80 && !strings.Contains(read.String(), words) {
+					t.Errorf("%v: help in pane %s does not say %q", size, pane, words)
+				}
+			}
+			s.press("esc")
+		}
+	}
+	wide := open(t, "", 140, 40)
+	wide.press("?")
+	wide.misses("scroll")
 }

@@ -96,12 +96,13 @@ func TestSignInFromBrowser(t *testing.T) {
 		}
 		s.press("Q")
 		checkFrame(s)
-		if width == 140 { // the picture itself has the port in it, which differs
+		if height >= 20 { // the picture itself has the port in it, which differs
 			s.sees("████████████████")
 			s.sees("Approve it in your browser")
 		} else {
-			s.sees("A QR code needs a larger terminal.")
+			s.misses("QR code")
 		}
+		s.sees(s.steady(string(code)))
 		s.press("Q")
 		s.fire(time.Second)
 		s.sees("Approve it in your browser")
@@ -226,7 +227,7 @@ func TestBrowserSignInWithoutKeyring(t *testing.T) {
 	s := newScreen(t, "", 80, 24)
 	s.key, s.noOpen = "none", "there is no screen here"
 	s.begin()
-	s.press("b")
+	s.press("b", "Q") // away with the code for cameras, which divides the lines
 	s.sees("No browser was opened (there is no screen here). Open this address where you have one")
 	s.noOpen = ""
 	s.press("o")
@@ -265,7 +266,7 @@ func TestBrowserSignInGivenUpTooLate(t *testing.T) {
 }
 
 // TestBrowserSignInInLittleRoom shows code and address where a browser is missing and
-// every line counts, and says at once that a QR code has no room.
+// every line counts, and offers no QR code where none has room.
 func TestBrowserSignInInLittleRoom(t *testing.T) {
 	s := newScreen(t, "", 60, 16)
 	s.key, s.noOpen = "none", "there is no screen here, and a rather long sentence says why"
@@ -275,11 +276,12 @@ func TestBrowserSignInInLittleRoom(t *testing.T) {
 	s.sees("/device?user_code=")
 	waiting := s.text()
 	checkFrame(s)
+	s.misses("QR code")
 	s.press("Q")
-	s.sees("A QR code needs a larger terminal.")
-	s.sees("/device?user_code=")
-	checkFrame(s)
-	golden.RequireEqual(t, waiting+"\n"+s.text())
+	if s.text() != waiting {
+		t.Errorf("a key that has no room for what it shows changes the screen:\n%s", s.text())
+	}
+	golden.RequireEqual(t, waiting)
 }
 
 // slowDoor never gives an answer by itself.

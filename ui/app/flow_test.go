@@ -224,7 +224,7 @@ func TestBackBeforeOpened(t *testing.T) {
 func TestCancelOrder(t *testing.T) {
 	s := open(t, "", 80, 24)
 	s.press("b", "enter", "enter", "x")
-	s.sees("The order is canceled. Nothing was paid")
+	s.sees("The order is cancelled. Nothing was paid")
 	s.press("esc")
 	s.sees("11,495 credits")
 	s.sessions(1, 0)

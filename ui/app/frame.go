@@ -7,9 +7,11 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -30,8 +32,8 @@ const (
 
 // headerHeight and footerHeight are the lines around the body of a pane.
 const (
-	headerHeight = 3
-	footerHeight = 2
+	headerHeight = overlay.Above
+	footerHeight = overlay.Below
 )
 
 func (a *App) tooSmall() bool { return a.width < leastWidth || a.height < leastHeight }
@@ -87,6 +89,9 @@ func (a *App) draw() (string, *tea.Cursor) {
 	if a.welcome != nil && !a.state.Account.Has {
 		body = widget.Block(nil, a.width, a.bodyHeight())
 	}
+	if a.top() != nil {
+		body = a.beneath(body)
+	}
 	screen := strings.Join([]string{
 		a.header(), a.tabs(), a.theme.Faint.Paint(widget.Rule(a.width)), body, a.lowerRule(), a.footer(),
 	}, "\n")
@@ -96,12 +101,28 @@ func (a *App) draw() (string, *tea.Cursor) {
 	return screen, cursor
 }
 
-// overlaid lays the card on top over the middle of the screen.
+// beneath is the body of a pane under a card: faint, and without its scroll bar, which
+// would stand beside the card's frame as if it were of it.
+func (a *App) beneath(body string) string {
+	lines := strings.Split(body, "\n")
+	for i, line := range lines {
+		line = strings.TrimRight(ansi.Strip(line), " ")
+		line = strings.TrimSuffix(strings.TrimSuffix(line, "│"), "┃")
+		lines[i] = widget.Left(a.theme.Faint.Paint(strings.TrimRight(line, " ")), a.width)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// overlaid lays the card on top over the middle of the screen. One that is taller than
+// the body covers the header from below, and the last line of the screen never.
 func (a *App) overlaid(screen string) (string, *tea.Cursor) {
 	card, cursor := a.top().View()
 	width, height := lipgloss.Size(card)
 	x := max((a.width-width)/2, 0)
-	y := headerHeight + max((a.bodyHeight()-height)/3, 0)
+	y := headerHeight + (a.bodyHeight()-height)/3
+	if height > a.bodyHeight() {
+		y = max(a.height-footerHeight-height, 0)
+	}
 	if cursor != nil {
 		cursor.X += x
 		cursor.Y += y
@@ -285,25 +306,29 @@ func (a *App) footer() string {
 		}
 		return ink.Paint(widget.Left(" "+a.notice.text, a.width))
 	}
-	var bindings []key.Binding
-	switch top := a.top(); {
-	case top != nil:
-		bindings = top.Help()
-	case a.front().Typing():
-		bindings = a.front().Help()
-	default:
-		bindings = append(bindings, a.front().Help()...)
-		bindings = append(bindings, a.keys.Refresh)
-		if a.front().Number() != packsPane {
-			bindings = append(bindings, a.keys.Buy)
+	if top := a.top(); top != nil {
+		return a.underCard(top)
+	}
+	if a.front().Typing() { // there the keys of everywhere are text
+		return widget.Left(" "+a.hints(a.front().Help(), a.width-2), a.width)
+	}
+	bindings := append(append([]key.Binding{}, a.front().Help()...), a.keys.Refresh)
+	if a.front().Number() != packsPane {
+		bindings = append(bindings, a.keys.Buy)
+	}
+	right := a.hints([]key.Binding{a.keys.Help, a.keys.Quit}, 40) + " "
+	return widget.Ends(" "+a.hints(dedupe(bindings), a.width-widget.Width(right)-2), right, a.width)
+}
+
+// underCard is the footer while a card is open. The card has its keys itself, so that
+// this is the one that it does not have and that holds all the same.
+func (a *App) underCard(top overlay.Overlay) string {
+	for _, binding := range top.Help() {
+		if help := binding.Help().Key; help == a.keys.Quit.Help().Key || help == a.keys.Interrupt.Help().Key {
+			return widget.Left("", a.width)
 		}
-		bindings = dedupe(bindings)
 	}
-	right := ""
-	if a.top() == nil && !a.front().Typing() { // there they are text
-		right = a.hints([]key.Binding{a.keys.Help, a.keys.Quit}, 40) + " "
-	}
-	return widget.Ends(" "+a.hints(bindings, a.width-widget.Width(right)-2), right, a.width)
+	return widget.Ends("", a.hints([]key.Binding{a.keys.Interrupt}, a.width)+" ", a.width)
 }
 
 // hints are keys and what they do, as many as fit.

@@ -402,7 +402,7 @@ func TestExport(t *testing.T) {
 	}
 	s.typed("/no/such/folder/x.csv")
 	s.press("enter")
-	s.sees("It could not be written, and no file was begun")
+	s.sees("It could not be written, and nothing was left behind")
 	golden.RequireEqual(t, asked)
 }
 

@@ -39,7 +39,7 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		if intent.Filter {
 			a.push(overlay.NewFilterHelp(a.keys))
 		} else {
-			a.push(overlay.NewHelp(a.keys))
+			a.push(overlay.NewHelp(a.keys, a.place()))
 		}
 	case data.Quit:
 		a.quitting = true
@@ -95,6 +95,10 @@ func (a *App) manageBilling(intent data.ManageBilling) tea.Cmd {
 func (a *App) close() tea.Cmd {
 	if a.choosing() {
 		a.closeProfiles()
+		return nil
+	}
+	if a.addressed() {
+		a.pop()
 		return nil
 	}
 	if a.welcome != nil {

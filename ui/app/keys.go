@@ -5,6 +5,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
 
@@ -23,7 +24,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	if a.device != nil {
 		return a.do(a.device.over.Key(msg))
 	}
-	if a.welcome != nil && !a.choosing() {
+	if a.welcome != nil && !a.overWelcome() {
 		if key.Matches(msg, a.keys.Quit) && !a.welcome.Typing() {
 			a.quitting = true
 			return nil
@@ -31,7 +32,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		return a.do(a.welcome.Key(msg))
 	}
 	if top := a.top(); top != nil {
-		return a.do(top.Key(msg))
+		return a.chosen(top.Key(msg))
 	}
 	if a.front().Typing() {
 		intent, _ := a.front().Key(msg)
@@ -44,6 +45,21 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	return a.do(intent)
 }
 
+// overWelcome reports whether what is on top lies also on top of the welcome: the list of
+// profiles, and the address that no browser was opened for.
+func (a *App) overWelcome() bool {
+	return a.choosing() || a.addressed()
+}
+
+// addressed reports whether that address is on top.
+func (a *App) addressed() bool {
+	if len(a.overlays) == 0 {
+		return false
+	}
+	_, is := a.overlays[len(a.overlays)-1].(*overlay.Address)
+	return is
+}
+
 // everywhere is the keys that mean the same in every pane.
 func (a *App) everywhere(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	switch {
@@ -52,7 +68,7 @@ func (a *App) everywhere(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case key.Matches(msg, a.keys.Help):
 		return a.do(data.ShowHelp{}), true
 	case key.Matches(msg, a.keys.Commands):
-		a.push(overlay.NewPalette(a.keys, overlay.Commands(a.paneCommands())))
+		a.push(overlay.NewPalette(a.keys, a.commands()))
 	case key.Matches(msg, a.keys.Refresh):
 		return a.do(data.RefreshAll{}), true
 	case key.Matches(msg, a.keys.Buy):
@@ -98,17 +114,19 @@ func (a *App) goTo(number int) {
 	a.drawn.stale = true
 }
 
-// paneCommands are the commands that go to panes, and those that depend on the
-// account.
-func (a *App) paneCommands() []overlay.Command {
-	var commands []overlay.Command
-	for _, pane := range a.panes {
-		commands = append(commands, overlay.Command{Name: "Go to " + pane.Name(), Intent: data.GoTo{Pane: pane.Number()}})
+// place is the pane in front as the table of keys calls it.
+func (a *App) place() keymap.Place {
+	switch a.front().Number() {
+	case 1:
+		return keymap.Overview
+	case 2:
+		return keymap.History
+	case 4:
+		return keymap.Plans
+	case 7:
+		return keymap.Account
 	}
-	if a.state.CanCancel() {
-		commands = append(commands, overlay.Command{Name: "What cancelling the plan means", Intent: data.ShowPlan{}})
-	}
-	return commands
+	return keymap.Lists
 }
 
 // turn shows the pane some places further on, round and round.

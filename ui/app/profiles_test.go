@@ -270,7 +270,7 @@ func TestExportedKeyAsksForOldOrders(t *testing.T) {
 		s.identity = as("", true, "work")
 		s.again()
 		s.press("b", "x")
-		s.sees("The order is canceled. Nothing was paid.")
+		s.sees("The order is cancelled. Nothing was paid.")
 		s.misses(who)
 	})
 }

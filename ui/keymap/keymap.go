@@ -139,6 +139,7 @@ type Place string
 const (
 	Everywhere Place = "everywhere"
 	Lists      Place = "lists"
+	Overview   Place = "overview"
 	History    Place = "transactions"
 	Details    Place = "details"
 	Plans      Place = "plans"
@@ -160,14 +161,15 @@ type Group struct {
 func (m Map) Groups() []Group {
 	return []Group{
 		{Everywhere, []key.Binding{m.Pane, m.NextPane, m.PreviousPane, m.Refresh, m.Buy, m.Help, m.Commands, m.Back, m.Quit, m.Interrupt}},
-		{Lists, []key.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Home, m.End, m.Open, m.Browser, m.Copy, m.CopyLink}},
+		{Lists, []key.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Home, m.End, m.Open, m.Browser, m.Copy}},
+		{Overview, []key.Binding{m.Portal, m.Audit}},
 		{History, []key.Binding{
 			m.Filter, m.Type, m.NextMatch, m.PreviousMatch, m.Sort, m.TurnRound, m.View, m.EarlierRange, m.LaterRange,
 			m.Export, m.Audit, m.NotesLeft, m.NotesRight, m.Policy,
 		}},
-		{Details, []key.Binding{m.NextLink, m.PreviousLink}},
+		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.Policy}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},
-		{Account, []key.Binding{m.SignOut, m.Profiles}},
+		{Account, []key.Binding{m.SignOut, m.Profiles, m.Portal, m.CopyLink}},
 		{Confirming, []key.Binding{m.Confirm, m.Decline, m.UseExported}},
 		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.UseExported, m.Leave}},
 		{Typing, []key.Binding{m.Submit, m.Abandon, m.Mode, m.Forms}},

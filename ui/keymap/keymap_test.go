@@ -13,7 +13,9 @@ import (
 
 // together are the places whose keys hold at the same time.
 var together = [][]keymap.Place{
+	{keymap.Everywhere, keymap.Lists, keymap.Overview},
 	{keymap.Everywhere, keymap.Lists, keymap.History},
+	{keymap.Details},
 	{keymap.Everywhere, keymap.Lists, keymap.Account},
 	{keymap.Everywhere, keymap.Plans},
 	{keymap.Confirming},

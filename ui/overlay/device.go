@@ -1,6 +1,8 @@
 package overlay
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -31,7 +33,8 @@ func (d *Device) waiting() bool { return d.view.Stage == data.DeviceWaiting }
 func (d *Device) Help() []key.Binding {
 	switch d.view.Stage {
 	case data.DeviceWaiting:
-		return []key.Binding{d.keys.OpenAgain, d.keys.CopyAddress, d.keys.CopyCode, d.keys.ShowQR, d.keys.Abandon}
+		keys := []key.Binding{d.keys.OpenAgain, d.keys.CopyAddress, d.keys.CopyCode, d.keys.ShowQR, d.keys.Abandon}
+		return d.codeKeys(keys, d.view.Code.Address, d.shown() != nil)
 	case data.DeviceConsent:
 		yes := key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "yes, keep it there"))
 		return []key.Binding{yes, d.keys.Abandon}
@@ -58,7 +61,9 @@ func (d *Device) Key(msg tea.KeyPressMsg) data.Intent {
 	case d.waiting() && key.Matches(msg, d.keys.CopyCode):
 		return data.Copy{Text: code.UserCode, What: "the code"}
 	case d.waiting() && key.Matches(msg, d.keys.ShowQR):
-		d.qr, d.scrolled = !d.qr, 0
+		if d.picture(code.Address) != nil {
+			d.qr, d.scrolled = !d.qr, 0
+		}
 		return nil
 	}
 	d.scroll(msg)
@@ -68,6 +73,11 @@ func (d *Device) Key(msg tea.KeyPressMsg) data.Intent {
 // View draws the sign-in.
 func (d *Device) View() (string, *tea.Cursor) {
 	const title = "Sign in from the browser"
+	if picture := d.shown(); picture != nil {
+		beside := d.beside(picture)
+		words := append(beside.words(), joined(beside.plainCode(), beside.trouble()), beside.plainCode())
+		return picture.card(&beside.base, title, words, d.view.Code.Address, d.Help()), nil
+	}
 	var lines []string
 	switch d.view.Stage {
 	case data.DeviceStarting:
@@ -85,55 +95,71 @@ func (d *Device) View() (string, *tea.Cursor) {
 	return d.card(title, lines, d.Help()), nil
 }
 
-// waitingLines are the code, what to do with it, and the address, with the code for
-// cameras under them or, where there is no room for both, in their place.
+// waitingLines are the code, the address, and what to do with them, close together
+// where every line counts. The address is what is needed, so words are what is below the
+// fold where one is.
 func (d *Device) waitingLines() []string {
-	room := d.height - 2 - len(d.keyLines(d.Help())) - 1
-	asked, byItself := d.qr, d.view.Browser != ""
-	prose := append(d.text(d.theme.Text, d.todo()), d.trouble()...)
-	lines := d.fitted(room, prose)
-	beside := d.picture(room - len(lines) - 1)
-	switch {
-	case beside != nil && asked != byItself:
-		return append(append(lines, ""), beside...)
-	case beside != nil || !asked:
-		return lines
-	}
-	if picture := d.picture(room - 2); picture != nil {
-		return joined([]string{d.theme.Strong.Paint(d.view.Code.UserCode)}, picture)
-	}
-	small := d.text(d.theme.Warn, "A QR code needs a larger terminal.")
-	if alone := d.fitted(room, nil); len(alone)+len(small) > room { // it is to be seen, as the answer to a key
-		return append(small, append(alone, prose...)...)
-	}
-	return d.fitted(room, append(small, prose...))
-}
-
-// fitted are code, address and words, close together where every line counts. The
-// address is what is needed, so words are what is below the fold where one is.
-func (d *Device) fitted(room int, words []string) []string {
 	code, address := d.codeLines(), d.address(string(d.view.Code.Address))
-	if lines := joined(code, address, words); len(lines) <= room {
-		return lines
+	words := append(d.text(d.theme.Text, d.todo()), d.trouble()...)
+	lines := joined(code, address, words)
+	if _, room := d.foot(len(lines), d.Help()); len(lines) > room {
+		return append(append(code, address...), words...)
 	}
-	return append(append(code, address...), words...)
+	return lines
 }
 
-func (d *Device) picture(height int) []string {
-	return widget.QR(string(d.view.Code.Address), d.inner(), height)
+// shown is the address as a code for cameras, where that is to be seen: where it was
+// asked for, or no browser was opened and nothing has to go for it, unless it was asked
+// to go.
+func (d *Device) shown() *picture {
+	if !d.waiting() {
+		return nil
+	}
+	picture := d.picture(d.view.Code.Address)
+	if picture == nil || d.qr == (d.view.Browser != "" && d.fits(picture)) {
+		return nil
+	}
+	return picture
 }
 
-// codeLines is the code, large where it is of capitals and digits and has the room.
+// fits reports whether all that is said has room beside a picture.
+func (d *Device) fits(p *picture) bool {
+	beside := d.beside(p)
+	address := beside.address(string(d.view.Code.Address))
+	keys := []key.Binding{d.keys.OpenAgain, d.keys.CopyAddress, d.keys.CopyCode, d.hideCode(), d.keys.Abandon}
+	return slices.ContainsFunc(beside.words(), func(words []string) bool {
+		return p.columnOf(&beside.base, "Sign in from the browser", words, address, keys) != nil
+	})
+}
+
+// beside is the sign-in as it stands beside a picture.
+func (d *Device) beside(p *picture) *Device { return &Device{base: d.narrowed(p), view: d.view} }
+
+// words are the code, large or not, and what to do with it.
+func (d *Device) words() [][]string {
+	todo := append(d.text(d.theme.Text, d.todo()), d.trouble()...)
+	return [][]string{joined(d.codeLines(), todo), joined(d.plainCode(), todo)}
+}
+
+func (d *Device) plainCode() []string { return d.text(d.theme.Strong, d.view.Code.UserCode) }
+
+// codeLines is the code, also large where it is of capitals and digits and has the
+// room. It stands in plain letters beside or below that: large ones are alike.
 func (d *Device) codeLines() []string {
 	code := d.view.Code.UserCode
 	big := widget.BigCode(code, d.inner()-2)
 	if big == nil {
-		return d.text(d.theme.Strong, code)
+		return d.plainCode()
 	}
+	beside := widget.Width(big[0])+3+widget.Width(code) <= d.inner()-2
 	for i, line := range big {
 		big[i] = d.theme.Accent.Paint(line)
 	}
-	return big
+	if beside {
+		big[1] += "   " + d.theme.Strong.Paint(code)
+		return big
+	}
+	return append(big, d.plainCode()...)
 }
 
 // todo says what is waited for. What the page shows has to be compared: a page that

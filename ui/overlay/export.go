@@ -34,7 +34,7 @@ func NewExport(keys keymap.Map, name string, rows, missing int) *Export {
 	input := widget.Field("file  ", "", 500)
 	input.SetValue(name)
 	input.Focus()
-	return &Export{base: newBase(keys), input: input, rows: rows, missing: missing}
+	return &Export{base: newFixed(keys), input: input, rows: rows, missing: missing}
 }
 
 // Writing reports whether rows are being written.
@@ -108,8 +108,10 @@ func (e *Export) Key(msg tea.KeyPressMsg) data.Intent {
 
 // otherFormat is the name with the ending of the other format.
 func otherFormat(name string) string {
-	if base, ok := strings.CutSuffix(name, ".jsonl"); ok {
-		return base + ".csv"
+	for _, ending := range []string{".jsonl", ".json", ".ndjson"} {
+		if base, ok := strings.CutSuffix(name, ending); ok {
+			return base + ".csv"
+		}
 	}
 	return strings.TrimSuffix(name, ".csv") + ".jsonl"
 }
@@ -127,7 +129,7 @@ func (e *Export) View() (string, *tea.Cursor) {
 	if e.rows == 1 {
 		rows = "1 row"
 	}
-	lines := e.text(e.theme.Text, "Exactly the "+rows+" that are shown, in this order. The name's ending says the format: .csv or .jsonl.")
+	lines := e.text(e.theme.Text, "Exactly the "+rows+" that are shown, in this order. The name's ending says the format: .csv, or .jsonl and .json for JSON lines.")
 	if e.missing > 0 {
 		lines = append(lines, e.text(e.theme.Warn, words.Count(e.missing)+" older rows of the history are still being read; they are not among these.")...)
 	}
@@ -144,7 +146,7 @@ func (e *Export) View() (string, *tea.Cursor) {
 	case e.overwrite:
 		lines = append(append(lines, ""), e.text(e.theme.Warn, "There is a file of that name. Replace it?")...)
 	case e.err != nil:
-		lines = append(append(lines, ""), e.text(e.theme.Bad, "It could not be written, and no file was begun: "+e.err.Error()+".")...)
+		lines = append(append(lines, ""), e.text(e.theme.Bad, "It could not be written, and nothing was left behind: "+e.err.Error()+".")...)
 	}
 	return e.card("Export", lines, e.Help()), cursor
 }

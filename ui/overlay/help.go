@@ -1,6 +1,8 @@
 package overlay
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -10,20 +12,33 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Help is the table of keys, and what a filter can say.
+// Help is the table of keys, those that hold where a person is before the others, and
+// what a filter can say.
 type Help struct {
 	base
-	forms bool // only the latter, for who is typing one
+	place keymap.Place // where the person is
+	forms bool         // only what a filter can say, for who is typing one
 }
 
-// NewHelp makes the overlay.
-func NewHelp(keys keymap.Map) *Help { return &Help{base: newBase(keys)} }
+// NewHelp makes the overlay for who is at a place.
+func NewHelp(keys keymap.Map, place keymap.Place) *Help {
+	return &Help{base: newBase(keys), place: place}
+}
 
 // NewFilterHelp makes the overlay for who is typing a filter.
 func NewFilterHelp(keys keymap.Map) *Help { return &Help{base: newBase(keys), forms: true} }
 
+// SetSize gives the room. The table is looked over, not read as text, so that it takes
+// what there is.
+func (h *Help) SetSize(width, height int) {
+	h.base.SetSize(width, height)
+	if h.widest = 0; width >= 100 && !h.forms {
+		h.widest = 132
+	}
+}
+
 // Help is the keys that mean something here.
-func (h *Help) Help() []key.Binding { return []key.Binding{h.keys.Up, h.keys.Down, h.keys.Back} }
+func (h *Help) Help() []key.Binding { return []key.Binding{h.keys.Back} }
 
 // Key scrolls, or leaves.
 func (h *Help) Key(msg tea.KeyPressMsg) data.Intent {
@@ -34,29 +49,67 @@ func (h *Help) Key(msg tea.KeyPressMsg) data.Intent {
 	return nil
 }
 
-// View draws the table, in two columns where there is room.
+// View draws the table, in columns where there is room.
 func (h *Help) View() (string, *tea.Cursor) {
 	if h.forms {
 		return h.card("What a filter can say", joined(h.filterLines(), h.typing()), h.Help()), nil
 	}
+	const gap, scrollMark = 3, 2
+	count := min(max((h.inner()-scrollMark+gap)/(leastKeys+gap), 1), 3)
+	width := (h.inner() - scrollMark - (count-1)*gap) / count
 	var blocks [][]string
-	for _, group := range h.keys.Groups() {
-		if group.Place == keymap.Typing || group.Place == keymap.Welcome {
-			continue
-		}
-		blocks = append(blocks, h.group(group))
+	for _, group := range h.groups() {
+		blocks = append(blocks, h.group(group, width))
 	}
-	if h.inner() < 66 {
-		return h.card("Keys", joined(append(blocks, h.filter())...), h.Help()), nil
+	shared := columns(blocks, count)
+	lines := shared[0]
+	for i, column := range shared[1:] {
+		lines = widget.Beside(lines, column, (i+1)*(width+gap)-gap, gap)
 	}
-	half := (len(blocks) + 1) / 2
-	for half > 1 && height(blocks[:half-1]) >= height(blocks[half-1:]) {
-		half--
+	if h.place == keymap.History {
+		lines = joined(lines, h.filter())
 	}
-	column := (h.inner() - 3) / 2
-	lines := widget.Beside(joined(blocks[:half]...), joined(blocks[half:]...), column, 2)
-	lines = joined(lines, h.filter())
 	return h.card("Keys", lines, h.Help()), nil
+}
+
+// leastKeys is how wide a column of keys is at the least.
+const leastKeys = 34
+
+// groups are those of the table, that of the place first, and those of lists after it.
+func (h *Help) groups() []keymap.Group {
+	rank := func(g keymap.Group) int {
+		switch {
+		case g.Place == h.place:
+			return 0
+		case g.Place == keymap.Lists && h.place != keymap.Plans:
+			return 1
+		}
+		return 2
+	}
+	var groups []keymap.Group
+	for _, group := range h.keys.Groups() {
+		if group.Place != keymap.Welcome && group.Place != keymap.SigningIn { // there is no help there
+			groups = append(groups, group)
+		}
+	}
+	slices.SortStableFunc(groups, func(a, b keymap.Group) int { return rank(a) - rank(b) })
+	return groups
+}
+
+// columns shares blocks out among some columns: each goes where the least stands, so
+// that those that come first are at the top.
+func columns(blocks [][]string, count int) [][]string {
+	shared := make([][]string, count)
+	for _, block := range blocks {
+		least := 0
+		for i := range shared {
+			if len(shared[i]) < len(shared[least]) {
+				least = i
+			}
+		}
+		shared[least] = joined(shared[least], block)
+	}
+	return shared
 }
 
 // filter explains the language of the filter.
@@ -68,7 +121,7 @@ func (h *Help) filter() []string {
 func (h *Help) typing() []string {
 	for _, group := range h.keys.Groups() {
 		if group.Place == keymap.Typing {
-			return h.group(group)
+			return h.group(group, h.inner()-2)
 		}
 	}
 	return nil
@@ -95,19 +148,19 @@ func (h *Help) filterLines() []string {
 	return lines
 }
 
-func (h *Help) group(group keymap.Group) []string {
+// group is the keys of a place, with words that wrap.
+func (h *Help) group(group keymap.Group, width int) []string {
+	const names = 13
 	lines := []string{h.theme.Title.Paint(string(group.Place))}
 	for _, binding := range group.Keys {
 		help := binding.Help()
-		lines = append(lines, h.theme.Accent.Paint(widget.Left(help.Key, 12))+" "+help.Desc)
+		for i, line := range widget.Wrap(help.Desc, width-names) {
+			name := help.Key
+			if i > 0 {
+				name = ""
+			}
+			lines = append(lines, h.theme.Accent.Paint(widget.Left(name, names))+line)
+		}
 	}
 	return lines
-}
-
-func height(blocks [][]string) int {
-	sum := 0
-	for _, block := range blocks {
-		sum += len(block) + 1
-	}
-	return sum
 }

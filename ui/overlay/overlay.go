@@ -5,6 +5,7 @@
 package overlay
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -41,10 +42,19 @@ type base struct {
 	keys          keymap.Map
 	width, height int
 	scrolled      int
+	fixed         bool // its keys do not scroll it
+	widest        int  // how wide its card grows; 0: usual
 }
 
 func newBase(keys keymap.Map) base {
 	return base{theme: theme.New(true), state: &data.State{}, keys: keys}
+}
+
+// newFixed is newBase for one that does something else with the keys that scroll.
+func newFixed(keys keymap.Map) base {
+	b := newBase(keys)
+	b.fixed = true
+	return b
 }
 
 func (b *base) SetTheme(t *theme.Theme)   { b.theme = t }
@@ -52,11 +62,17 @@ func (b *base) SetState(s *data.State)    { b.state = s }
 func (b *base) SetSize(width, height int) { b.width, b.height = width, height }
 func (b *base) Paste(string)              {}
 
-// widest is how wide a card grows.
-const widest = 78
+// usual is how wide a card grows whose lines are read as text.
+const usual = 78
 
 // inner is how wide a line in the card is.
-func (b *base) inner() int { return max(min(b.width-2, widest)-4, 10) }
+func (b *base) inner() int {
+	widest := b.widest
+	if widest == 0 {
+		widest = usual
+	}
+	return max(min(b.width-2, widest)-4, 10)
+}
 
 // scroll applies the keys of lists to a card that is longer than the screen.
 func (b *base) scroll(msg tea.KeyPressMsg) {
@@ -79,9 +95,9 @@ func (b *base) scroll(msg tea.KeyPressMsg) {
 }
 
 // card draws lines with the keys that hold under them. Lines that have no room
-// scroll; the keys stay.
+// scroll, and a key says so; the keys stay.
 func (b *base) card(title string, lines []string, keys []key.Binding) string {
-	foot, room := b.foot(keys)
+	foot, room := b.foot(len(lines), keys)
 	if len(lines) > room {
 		from := min(b.scrolled, len(lines)-room)
 		window := widget.Window{Top: from, Height: room, Count: len(lines)}
@@ -95,18 +111,39 @@ func (b *base) card(title string, lines []string, keys []key.Binding) string {
 	return widget.Card(b.theme.Strong.Paint(title), lines, b.inner()+4, len(lines)+2, b.theme.Border)
 }
 
-// foot are the keys below a card, and the room that they leave for its lines.
-func (b *base) foot(keys []key.Binding) (lines []string, room int) {
-	lines = b.keyLines(keys)
-	if len(lines) > 0 {
-		lines = append([]string{""}, lines...)
+// foot are the keys below a card of so many lines, and the room that they leave for
+// them.
+func (b *base) foot(count int, keys []key.Binding) (lines []string, room int) {
+	under := func(keys []key.Binding) ([]string, int) {
+		lines := b.keyLines(keys)
+		if len(lines) > 0 {
+			lines = append([]string{""}, lines...)
+		}
+		return lines, max(b.height-2-len(lines), 1)
 	}
-	return lines, max(b.height-2-len(lines), 1)
+	lines, room = under(keys)
+	if count <= room || b.fixed {
+		return lines, room
+	}
+	withScroll, left := under(b.withScroll(keys))
+	if left < room && b.height < short { // the text needs the line more, and its mark says it too
+		return lines, room
+	}
+	return withScroll, left
+}
+
+// short is the room in which every line counts.
+const short = 14
+
+// withScroll are the keys with those that scroll before the last, which leaves.
+func (b *base) withScroll(keys []key.Binding) []key.Binding {
+	scroll := key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓", "scroll"))
+	return slices.Insert(slices.Clone(keys), max(len(keys)-1, 0), scroll)
 }
 
 // reveal scrolls a card of so many lines so that one of them is in sight.
 func (b *base) reveal(line, count int, keys []key.Binding) {
-	_, room := b.foot(keys)
+	_, room := b.foot(count, keys)
 	b.scrolled = max(min(b.scrolled, count-room), 0)
 	if line < b.scrolled {
 		b.scrolled = line
@@ -175,18 +212,6 @@ func (b *base) address(address string) []string {
 		lines[i] = b.theme.Accent.Paint(line)
 	}
 	return lines
-}
-
-// page is the address of a page in full, below a QR code of it where that is asked
-// for and fits.
-func (b *base) page(address string, qr bool) []string {
-	if !qr {
-		return b.address(address)
-	}
-	if code := widget.QR(address, b.inner(), b.height-10); code != nil {
-		return append(code, b.address(address)...)
-	}
-	return append(b.address(address), b.theme.Muted.Paint("A QR code needs a larger terminal."))
 }
 
 // joined puts blocks under each other with an empty line between those that have

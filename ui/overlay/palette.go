@@ -17,33 +17,13 @@ import (
 // Command is a thing that can be done by its name.
 type Command struct {
 	Name   string
+	Also   string // other words for it, by which it is found
+	Keys   string // that do the same, from anywhere; may be empty
 	Intent data.Intent
 }
 
-// Commands are all of them, those of panes first.
-func Commands(panes []Command) []Command {
-	page := func(name string, address model.Address, what string) Command {
-		return Command{name, data.OpenURL{Address: address, What: what}}
-	}
-	return append(panes,
-		Command{"Refresh", data.RefreshAll{}},
-		Command{"Audit the history", data.AuditHistory{}},
-		Command{"Export the transactions that are shown", data.ExportRows{}},
-		Command{"Billing portal", data.ManageBilling{}},
-		page("Open the pricing page", model.PricingPage, "the pricing page"),
-		page("Open the API keys page", model.KeysPage, "your API keys page"),
-		page("Open the account and usage page", model.AccountPage, "your account page"),
-		page("Open the refund policy", model.RefundPolicy, "the refund policy"),
-		page("Open the guides", model.Guides, "the guides"),
-		Command{"Copy the support address", data.Copy{Text: model.Support, What: "the support address"}},
-		Command{"Use another key", data.SignOut{}},
-		Command{"Switch profile", data.ShowProfiles{}},
-		Command{"Keys and help", data.ShowHelp{}},
-		Command{"Quit", data.Quit{}},
-	)
-}
-
-// Palette finds commands by what a person types of their names.
+// Palette finds commands by what a person types of their names, or of other words for
+// them.
 type Palette struct {
 	base
 	input    textinput.Model
@@ -55,7 +35,7 @@ type Palette struct {
 func NewPalette(keys keymap.Map, commands []Command) *Palette {
 	input := widget.Field(": ", "what to do", 80)
 	input.Focus()
-	p := &Palette{base: newBase(keys), input: input, commands: commands}
+	p := &Palette{base: newFixed(keys), input: input, commands: commands}
 	p.list.SetCount(len(commands))
 	return p
 }
@@ -70,26 +50,41 @@ func (p *Palette) SetTheme(t *theme.Theme) {
 func (p *Palette) SetSize(width, height int) {
 	p.base.SetSize(width, height)
 	p.input.SetWidth(max(p.inner()-4, 8))
-	p.list.SetSize(max(min(height-7, 14), 1))
+	p.list.SetSize(max(min(height-6, 20), 1))
 }
 
-// found are the commands whose names have every word that was typed.
+// found are the commands that have every word that was typed, those that have it in
+// their names first.
 func (p *Palette) found() []Command {
-	var found []Command
+	var named, meant []Command
+	typed := strings.Fields(strings.ToLower(p.input.Value()))
 	for _, command := range p.commands {
-		name, fits := strings.ToLower(command.Name), true
-		for word := range strings.FieldsSeq(strings.ToLower(p.input.Value())) {
-			fits = fits && strings.Contains(name, word)
-		}
-		if fits {
-			found = append(found, command)
+		name := strings.ToLower(command.Name)
+		switch {
+		case hasAll(name, typed):
+			named = append(named, command)
+		case hasAll(name+" "+command.Also, typed):
+			meant = append(meant, command)
 		}
 	}
-	return found
+	return append(named, meant...)
+}
+
+func hasAll(text string, words []string) bool {
+	for _, word := range words {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
 }
 
 // Help is the keys that mean something here.
-func (p *Palette) Help() []key.Binding { return []key.Binding{p.keys.Submit, p.keys.Abandon} }
+func (p *Palette) Help() []key.Binding {
+	run := key.NewBinding(key.WithKeys(p.keys.Submit.Keys()...), key.WithHelp("enter", "run"))
+	choose := key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓", "choose"))
+	return []key.Binding{run, choose, p.keys.Abandon}
+}
 
 // Key edits, moves, runs a command, or leaves.
 func (p *Palette) Key(msg tea.KeyPressMsg) data.Intent {
@@ -100,6 +95,10 @@ func (p *Palette) Key(msg tea.KeyPressMsg) data.Intent {
 		p.list.Move(-1)
 	case msg.String() == "down":
 		p.list.Move(1)
+	case msg.String() == "pgup":
+		p.list.Move(-p.list.Page())
+	case msg.String() == "pgdown":
+		p.list.Move(p.list.Page())
 	case key.Matches(msg, p.keys.Submit):
 		if found := p.found(); p.list.Cursor < len(found) {
 			return data.RunCommand{Intent: found[p.list.Cursor].Intent}
@@ -125,11 +124,7 @@ func (p *Palette) View() (string, *tea.Cursor) {
 	found := p.found()
 	from, to := p.list.Visible()
 	for i := from; i < to; i++ {
-		if i == p.list.Cursor {
-			lines = append(lines, p.theme.Cursor.Paint(widget.Left("▸ "+found[i].Name, p.inner()-2)))
-		} else {
-			lines = append(lines, "  "+found[i].Name)
-		}
+		lines = append(lines, p.row(found[i], i == p.list.Cursor)+" "+p.theme.Faint.Paint(p.list.Mark(i-from)))
 	}
 	if len(found) == 0 {
 		lines = append(lines, p.theme.Muted.Paint("No command of that name."))
@@ -142,4 +137,13 @@ func (p *Palette) View() (string, *tea.Cursor) {
 		cursor.X, cursor.Y, cursor.Blink = cursor.X+2, 1, false
 	}
 	return p.card("Commands", lines, p.Help()), cursor
+}
+
+// row is a command and the keys that do the same.
+func (p *Palette) row(command Command, chosen bool) string {
+	width := p.inner() - 2
+	if chosen {
+		return p.theme.Cursor.Paint(widget.Ends("▸ "+command.Name, command.Keys, width))
+	}
+	return widget.Ends("  "+command.Name, p.theme.Muted.Paint(command.Keys), width)
 }

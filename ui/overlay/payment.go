@@ -43,7 +43,8 @@ func (p *Payment) Help() []key.Binding {
 	if p.refusal() != nil {
 		return []key.Binding{p.keys.CancelOrder, p.keys.Leave}
 	}
-	return []key.Binding{p.keys.OpenAgain, p.keys.CopyAddress, p.keys.ShowQR, p.keys.CancelOrder, p.keys.Leave}
+	keys := []key.Binding{p.keys.OpenAgain, p.keys.CopyAddress, p.keys.ShowQR, p.keys.CancelOrder, p.keys.Leave}
+	return p.codeKeys(keys, order.URL, p.qr)
 }
 
 // refusal is why the address that the server sent is not opened, nil where it may be.
@@ -77,7 +78,7 @@ func (p *Payment) Key(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, p.keys.CopyAddress) && order.URL != "":
 		return data.Copy{Text: string(order.URL), What: "the address of the payment page"}
 	case key.Matches(msg, p.keys.ShowQR) && order.URL != "":
-		p.qr = !p.qr
+		p.qr = !p.qr && p.picture(order.URL) != nil
 	case key.Matches(msg, p.keys.CancelOrder) && (order.SessionID != "" || order.Err != nil || p.state.NeedsWord()) && !order.Paid && !order.Done():
 		return data.CancelOrder{}
 	case key.Matches(msg, p.keys.Confirm):
@@ -103,19 +104,38 @@ func (p *Payment) View() (string, *tea.Cursor) {
 	if order.Price.Currency != "" {
 		title += " · " + order.Price.String()
 	}
+	if p.open(order) && p.qr {
+		if picture := p.picture(order.URL); picture != nil {
+			beside := &Payment{base: p.narrowed(picture)}
+			words := [][]string{joined(beside.standing(order), beside.trouble(order)), beside.trouble(order)}
+			return picture.card(&beside.base, title, words, order.URL, p.Help()), nil
+		}
+	}
 	var address []string
-	if order.URL != "" && !order.Done() && !order.Paid {
-		address = p.pageLines(order)
+	if p.open(order) {
+		address = p.address(string(order.URL))
 	}
-	var trouble []string
-	if order.Err != nil && !order.Done() {
-		trouble = p.text(p.theme.Bad, order.Err.Error())
-	}
-	standing := joined(p.whose(order), p.stateLines(order))
+	return p.card(title, joined(p.standing(order), address, p.trouble(order)), p.Help()), nil
+}
+
+// open reports whether the address of the payment page is of use now.
+func (p *Payment) open(order *data.OrderView) bool {
+	return order.URL != "" && !order.Done() && !order.Paid && p.refusal() == nil && !p.state.NeedsWord()
+}
+
+// standing is whose order this is and how it stands.
+func (p *Payment) standing(order *data.OrderView) []string {
 	if order.Allowed { // the address is what is needed now, so no line is given away
-		standing = append(p.whose(order), p.stateLines(order)...)
+		return append(p.whose(order), p.stateLines(order)...)
 	}
-	return p.card(title, joined(standing, address, trouble), p.Help()), nil
+	return joined(p.whose(order), p.stateLines(order))
+}
+
+func (p *Payment) trouble(order *data.OrderView) []string {
+	if order.Err == nil || order.Done() {
+		return nil
+	}
+	return p.text(p.theme.Bad, order.Err.Error())
 }
 
 // whose says for which account and with which key this is, where an exported key goes
@@ -132,14 +152,6 @@ func (p *Payment) whose(order *data.OrderView) []string {
 	return joined(asked, p.field("Signed in", words.SignedIn(id)))
 }
 
-// pageLines is the address of the payment page in full, or why it is refused.
-func (p *Payment) pageLines(order *data.OrderView) []string {
-	if p.refusal() != nil || p.state.NeedsWord() {
-		return nil
-	}
-	return p.page(string(order.URL), p.qr)
-}
-
 func (p *Payment) stateLines(order *data.OrderView) []string {
 	s := p.state
 	clock := func(t model.Time) string { return words.Clock(t.Time, s.Location) }
@@ -154,7 +166,7 @@ func (p *Payment) stateLines(order *data.OrderView) []string {
 		if order.SessionID == "" && order.Err != nil {
 			return p.text(p.theme.Bad, "The order was refused, and nothing was paid. "+order.Err.Error())
 		}
-		return p.text(p.theme.Text, "The order is canceled. Nothing was paid.")
+		return p.text(p.theme.Text, "The order is cancelled. Nothing was paid.")
 	case model.OrderUnseen:
 		return p.text(p.theme.Text, words.Unseen(order.Order))
 	}

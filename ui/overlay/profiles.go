@@ -23,7 +23,7 @@ type Profiles struct {
 }
 
 // NewProfiles makes the overlay.
-func NewProfiles(keys keymap.Map) *Profiles { return &Profiles{base: newBase(keys)} }
+func NewProfiles(keys keymap.Map) *Profiles { return &Profiles{base: newFixed(keys)} }
 
 // Opening says that a profile is being opened.
 func (p *Profiles) Opening(profile data.Profile) { p.opening, p.failed, p.err = &profile, nil, nil }

@@ -26,7 +26,8 @@ func (v *Visit) Help() []key.Binding {
 		return []key.Binding{v.keys.OpenAgain, v.keys.CopyAddress, v.keys.Back}
 	}
 	stop := key.NewBinding(key.WithKeys(v.keys.CancelOrder.Keys()...), key.WithHelp("x", "stop watching"))
-	return []key.Binding{v.keys.OpenAgain, v.keys.CopyAddress, v.keys.ShowQR, stop, v.keys.Leave}
+	keys := []key.Binding{v.keys.OpenAgain, v.keys.CopyAddress, v.keys.ShowQR, stop, v.keys.Leave}
+	return v.codeKeys(keys, visit.Page.Address, v.qr)
 }
 
 // Key opens, copies, stops or leaves.
@@ -39,8 +40,8 @@ func (v *Visit) Key(msg tea.KeyPressMsg) data.Intent {
 		return data.VisitSite{Account: visit.Account}
 	case key.Matches(msg, v.keys.CopyAddress):
 		return data.Copy{Text: string(visit.Page.Address), What: "the address of " + visit.Page.What}
-	case key.Matches(msg, v.keys.ShowQR):
-		v.qr = !v.qr
+	case key.Matches(msg, v.keys.ShowQR) && !visit.Over:
+		v.qr = !v.qr && v.picture(visit.Page.Address) != nil
 	case key.Matches(msg, v.keys.CancelOrder) && !visit.Over:
 		return data.EndVisit{}
 	case key.Matches(msg, v.keys.Refresh):
@@ -57,12 +58,22 @@ func (v *Visit) View() (string, *tea.Cursor) {
 	if visit == nil {
 		return v.card("On the website", nil, v.Help()), nil
 	}
-	where := joined(v.page(string(visit.Page.Address), v.qr), v.text(v.theme.Text, v.opened(visit)))
+	if picture := v.picture(visit.Page.Address); v.qr && !visit.Over && picture != nil {
+		beside := &Visit{base: v.narrowed(picture)}
+		return picture.card(&beside.base, "On the website", beside.words(visit), visit.Page.Address, v.Help()), nil
+	}
+	where := joined(v.address(string(visit.Page.Address)), v.text(v.theme.Text, v.opened(visit)))
 	what := joined(v.seen(visit), v.text(v.theme.Muted, v.watched(visit)), v.trouble(visit))
 	if len(visit.Seen) > 0 || visit.Over { // what is news comes first
 		where, what = what, where
 	}
 	return v.card("On the website", joined(where, what), v.Help()), nil
+}
+
+// words are what stands beside a code: all of it, or what is news.
+func (v *Visit) words(visit *data.Visit) [][]string {
+	news := joined(v.seen(visit), v.trouble(visit))
+	return [][]string{joined(news, v.text(v.theme.Muted, v.watched(visit))), news}
 }
 
 // opened says where the person is to go on.

@@ -96,6 +96,7 @@ func (w *Welcome) others() bool {
 func (w *Welcome) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case w.busy:
+		w.scroll(msg)
 		return nil
 	case w.consent() != nil:
 		return w.keyConsent(msg)
@@ -115,6 +116,8 @@ func (w *Welcome) Key(msg tea.KeyPressMsg) data.Intent {
 		return data.OpenURL{Address: model.KeysPage, What: "your API keys page"}
 	case key.Matches(msg, w.keys.Back):
 		return data.Close{}
+	default:
+		w.scroll(msg)
 	}
 	return nil
 }
@@ -126,6 +129,8 @@ func (w *Welcome) keyConsent(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, w.keys.Abandon):
 		w.stop()
 		w.err = nil
+	default:
+		w.scroll(msg)
 	}
 	return nil
 }
@@ -138,6 +143,8 @@ func (w *Welcome) keyTyping(msg tea.KeyPressMsg) data.Intent {
 		if w.input.Value() != "" {
 			return data.UseKey{Key: w.input.Value()}
 		}
+	case msg.String() == "up", msg.String() == "down":
+		w.scroll(msg)
 	default:
 		w.input, _ = w.input.Update(msg)
 	}
@@ -165,7 +172,7 @@ func (w *Welcome) Paste(text string) {
 func (w *Welcome) View() (string, *tea.Cursor) {
 	lines := joined(
 		w.text(w.theme.Text, "Your credits, plans and packs at Artificial Studio, in the terminal."),
-		w.reasonLines(),
+		w.refusal(),
 	)
 	var cursor *tea.Cursor
 	switch {
@@ -182,8 +189,9 @@ func (w *Welcome) View() (string, *tea.Cursor) {
 		}
 		lines = append(lines, w.text(w.theme.Muted, "Paste the key. It is not shown, and checked before it is kept.")...)
 	default:
-		lines = append(append(lines, ""), w.text(w.theme.Muted, "Sign in from the browser, or paste a key that you made here:")...)
-		lines = append(lines, w.text(w.theme.Muted, string(model.KeysPage))...)
+		lines = append(append(lines, ""), w.text(w.theme.Muted, "Sign in from the browser, or paste a key made here:")...)
+		lines = append(lines, w.address(string(model.KeysPage))...)
+		lines = joined(lines, w.noKey())
 	}
 	if w.err != nil && w.consent() == nil {
 		lines = append(append(lines, ""), w.text(w.theme.Bad, words.Sentence(model.Clean(w.err.Error())))...)
@@ -191,9 +199,21 @@ func (w *Welcome) View() (string, *tea.Cursor) {
 	return w.card("studio-tui", lines, w.Help()), cursor
 }
 
-func (w *Welcome) reasonLines() []string {
-	if w.reason == nil {
+// refusal is why a key that there is does not do.
+func (w *Welcome) refusal() []string {
+	var none *data.ErrNoKey
+	if w.reason == nil || errors.As(w.reason, &none) {
 		return nil
 	}
 	return w.text(w.theme.Warn, w.reason.Error())
+}
+
+// noKey is where a key was looked for. That there is none is no trouble, so it comes
+// after what to do.
+func (w *Welcome) noKey() []string {
+	var none *data.ErrNoKey
+	if !errors.As(w.reason, &none) {
+		return nil
+	}
+	return w.text(w.theme.Muted, none.Error())
 }

@@ -99,9 +99,7 @@ func (a *Account) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	switch {
 	case key.Matches(msg, a.keys.Open, a.keys.Browser):
 		if _, is := act.open.(readGuide); is {
-			a.reading = true
-			a.layout()
-			a.guide.jump(0, false)
+			a.ReadGuide()
 			return nil, true
 		}
 		return act.open, act.open != nil
@@ -109,6 +107,13 @@ func (a *Account) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		return act.copy, true
 	}
 	return nil, false
+}
+
+// ReadGuide opens the page "How credits work" at its beginning.
+func (a *Account) ReadGuide() {
+	a.reading = true
+	a.layout()
+	a.guide.jump(0, false)
 }
 
 // action is what is under the cursor.

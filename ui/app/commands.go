@@ -1,0 +1,209 @@
+package app
+
+import (
+	"strconv"
+	"unicode/utf8"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/overlay"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// commands are all that can be done by a name: what the program is for first, then
+// what leads elsewhere.
+func (a *App) commands() []overlay.Command {
+	commands := append(a.orderCommands(), a.paneCommands()...)
+	commands = append(commands, a.historyCommands()...)
+	commands = append(commands, overlay.Command{
+		Name: "How credits work", Intent: readGuide{},
+		Also: "guide help refund refunds deduct deducted expire roll over failed cancel pricing questions",
+	})
+	commands = append(commands, a.packCommands()...)
+	commands = append(commands, a.planCommands()...)
+	commands = append(commands, a.accountCommands()...)
+	return append(commands, pageCommands()...)
+}
+
+// inPane are the keys that press one in a pane, from anywhere.
+func inPane(pane int, binding key.Binding) string {
+	return strconv.Itoa(pane) + " " + binding.Keys()[0]
+}
+
+func (a *App) orderCommands() []overlay.Command {
+	commands := []overlay.Command{{
+		Name: "Buy credits", Keys: a.keys.Buy.Help().Key, Intent: pressed{key: a.keys.Buy},
+		Also: "packs order purchase pay payment checkout top up more",
+	}}
+	if order := a.state.Order; order != nil && order.State != model.OrderDrafted && !order.Done() {
+		commands = append(commands, overlay.Command{
+			Name: "Your open order: " + order.Name, Keys: a.keys.Buy.Help().Key, Intent: data.ShowOrder{Order: order.Order},
+			Also: "pay payment checkout buying cancel qr",
+		})
+	}
+	return commands
+}
+
+// paneCommands go to panes.
+func (a *App) paneCommands() []overlay.Command {
+	also := map[int]string{
+		1: "home start balance usage running",
+		2: "history ledger refunds",
+		4: "upgrade downgrade subscription subscribe prices",
+		5: "buy credits prices",
+		7: "email profile orders sign-in settings",
+	}
+	var commands []overlay.Command
+	for _, pane := range a.panes {
+		number := pane.Number()
+		commands = append(commands, overlay.Command{
+			Name: "Go to " + pane.Name(), Also: also[number], Keys: strconv.Itoa(number), Intent: data.GoTo{Pane: number},
+		})
+	}
+	return commands
+}
+
+// historyPane and accountPane are the numbers of panes that commands lead into.
+const (
+	historyPane = 2
+	accountPane = 7
+)
+
+func (a *App) historyCommands() []overlay.Command {
+	return []overlay.Command{
+		{
+			Name: "Filter the history", Keys: inPane(historyPane, a.keys.Filter), Intent: pressed{pane: historyPane, key: a.keys.Filter},
+			Also: "search find transactions refunds model tool date",
+		},
+		{
+			Name: "Export the transactions that are shown", Keys: inPane(historyPane, a.keys.Export), Intent: data.ExportRows{},
+			Also: "csv json file save download history",
+		},
+		{
+			Name: "Audit the history", Keys: inPane(historyPane, a.keys.Audit), Intent: data.AuditHistory{},
+			Also: "check sum add up balance transactions",
+		},
+	}
+}
+
+// packCommands buy a pack, where this server sells some.
+func (a *App) packCommands() []overlay.Command {
+	if !a.state.Packs.Served() {
+		return nil
+	}
+	var commands []overlay.Command
+	for _, pack := range a.state.Packs.Value {
+		item := model.Item{Kind: model.KindPack, Slug: pack.Slug, Name: pack.Name, Credits: &pack.Credits}
+		commands = append(commands, overlay.Command{
+			Name: "Buy " + words.Item(item), Intent: data.Buy{Item: item}, Also: "packs order purchase top up",
+		})
+	}
+	return commands
+}
+
+// planCommands show what choosing another plan means, and cancelling one's own.
+func (a *App) planCommands() []overlay.Command {
+	sub := a.state.Subscription
+	var commands []overlay.Command
+	for _, plan := range a.state.Plans.Value {
+		if plan.Slug == a.state.PlanSlug() {
+			continue
+		}
+		interval := sub.Value.Interval
+		if _, sold := plan.Price(interval); !sold && len(plan.Prices) > 0 {
+			interval = plan.Prices[0].Interval
+		}
+		commands = append(commands, overlay.Command{
+			Name: "What choosing " + plan.Name + " means", Intent: data.ShowPlan{Plan: plan, Interval: interval},
+			Also: "buy plan plans upgrade downgrade change subscribe subscription order",
+		})
+	}
+	if a.state.CanCancel() {
+		commands = append(commands, overlay.Command{
+			Name: "What cancelling the plan means", Intent: data.ShowPlan{}, Also: "cancel end stop unsubscribe subscription",
+		})
+	}
+	return commands
+}
+
+func (a *App) accountCommands() []overlay.Command {
+	portal := "Billing portal"
+	if a.state.WithoutPortal() {
+		portal = "Account page: plan and cards"
+	}
+	return []overlay.Command{
+		{
+			Name: portal, Keys: inPane(accountPane, a.keys.Portal), Intent: data.ManageBilling{},
+			Also: "manage subscription cancel invoices receipts card payment method",
+		},
+		{Name: "Refresh", Keys: a.keys.Refresh.Help().Key, Intent: data.RefreshAll{}, Also: "reload update again"},
+		{
+			Name: "Use another key", Keys: inPane(accountPane, a.keys.SignOut), Intent: data.SignOut{},
+			Also: "sign in sign out log in login logout api",
+		},
+		{
+			Name: "Switch profile", Keys: inPane(accountPane, a.keys.Profiles), Intent: data.ShowProfiles{},
+			Also: "profiles account accounts change",
+		},
+		{Name: "Keys and help", Keys: a.keys.Help.Help().Key, Intent: data.ShowHelp{}, Also: "shortcuts keyboard"},
+		{Name: "Quit", Keys: a.keys.Quit.Help().Key, Intent: data.Quit{}, Also: "exit leave close"},
+	}
+}
+
+// pageCommands lead out of the program.
+func pageCommands() []overlay.Command {
+	page := func(name string, address model.Address, what, also string) overlay.Command {
+		return overlay.Command{Name: name, Intent: data.OpenURL{Address: address, What: what}, Also: also + " website browser"}
+	}
+	return []overlay.Command{
+		page("Open the pricing page", model.PricingPage, "the pricing page", "buy prices plans packs upgrade"),
+		page("Open the API keys page", model.KeysPage, "your API keys page", "sign in"),
+		page("Open the account and usage page", model.AccountPage, "your account page", "settings subscription"),
+		page("Open the refund policy", model.RefundPolicy, "the refund policy", "money back"),
+		page("Open the guides", model.Guides, "the guides", "help documentation docs"),
+		{
+			Name: "Copy the support address", Intent: data.Copy{Text: model.Support, What: "the support address"},
+			Also: "contact email mail help",
+		},
+	}
+}
+
+// pressed is a command that is a key, in a pane or wherever one is.
+type pressed struct {
+	data.Intent
+	pane int // 0: wherever
+	key  key.Binding
+}
+
+// readGuide is the command that opens the page "How credits work".
+type readGuide struct{ data.Intent }
+
+// chosen carries out what was asked for on a card, also where that is a command which
+// only the keys of panes know.
+func (a *App) chosen(intent data.Intent) tea.Cmd {
+	run, _ := intent.(data.RunCommand)
+	switch command := run.Intent.(type) {
+	case pressed:
+		a.pop()
+		a.goTo(command.pane)
+		name := command.key.Keys()[0]
+		code, _ := utf8.DecodeRuneInString(name)
+		return a.key(tea.KeyPressMsg{Code: code, Text: name})
+	case readGuide:
+		a.pop()
+		a.readGuide()
+		return nil
+	}
+	return a.do(intent)
+}
+
+// readGuide opens the page in the account pane.
+func (a *App) readGuide() {
+	a.goTo(accountPane)
+	if account, is := a.front().(interface{ ReadGuide() }); is {
+		account.ReadGuide()
+	}
+}

@@ -1,0 +1,105 @@
+package app_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// TestCardsSayThatTheyScroll names the keys that scroll where a card is longer than
+// its room, and only there.
+func TestCardsSayThatTheyScroll(t *testing.T) {
+	s := open(t, "", 60, 20)
+	s.noOpen = "there is no screen here, and a rather long sentence says why"
+	s.press("b", "enter")
+	s.sees("enter confirm ↑ ↓ scroll esc go back, buy nothing")
+	s.misses("is shown for you to copy.")
+	s.press("down", "down", "down", "down")
+	s.sees("is shown for you to copy.")
+	roomy := open(t, "", 80, 24)
+	roomy.press("b", "enter")
+	roomy.misses("scroll")
+	text := open(t, "", 60, 16)
+	text.press(":")
+	text.misses("scroll")
+}
+
+// TestFooterUnderACard does not say the card's keys a second time.
+func TestFooterUnderACard(t *testing.T) {
+	s := open(t, "", 80, 24)
+	footer := func() string {
+		lines := strings.Split(s.text(), "\n")
+		return strings.TrimSpace(lines[len(lines)-1])
+	}
+	for name, keys := range map[string][]string{"a confirmation": {"b", "enter"}, "help": {"?"}, "commands": {":"}} {
+		s.press(keys...)
+		if got := footer(); got != "ctrl+c quit, from anywhere" {
+			t.Errorf("%s: the footer says %q", name, got)
+		}
+		s.press("esc")
+	}
+	s.press("1")
+	if got := footer(); !strings.HasSuffix(got, "? help  q quit") {
+		t.Errorf("the footer of a pane says %q", got)
+	}
+	s = newScreen(t, "", 80, 24)
+	s.key = "none"
+	s.begin()
+	s.sees("q quit")
+	if got := footer(); got != "" {
+		t.Errorf("the footer of the welcome, which has the key to quit, says %q", got)
+	}
+}
+
+// TestUnderACard keeps what is under a card faint, and its scroll bar off the card's
+// frame.
+func TestUnderACard(t *testing.T) {
+	const ground = "48;2;45;42;69m" // of the row under the cursor
+	s := open(t, "", 140, 40)
+	s.press("2")
+	whole := s.view()
+	if !strings.Contains(whole, "┃") || !strings.Contains(whole, ground) {
+		t.Fatalf("the list has no scroll bar or no row in colour:\n%q", whole)
+	}
+	s.press("enter")
+	checkFrame(s)
+	s.sees("2026-11-20")
+	if under := s.view(); strings.Contains(under, "┃") || strings.Contains(under, ground) {
+		t.Errorf("the list under a card is as before:\n%s\n%q", s.text(), under)
+	}
+	s.press("esc")
+	if s.view() != whole {
+		t.Errorf("the list is not as before the card:\n%s", s.text())
+	}
+}
+
+// TestWelcomeWithoutABrowser shows the address of the page for keys, on the welcome and,
+// where it was to be opened, in full, to copy.
+func TestWelcomeWithoutABrowser(t *testing.T) {
+	for _, size := range [][2]int{{60, 20}, {80, 24}, {140, 40}} {
+		s := newScreen(t, "", size[0], size[1])
+		s.key, s.noOpen = "none", "there is no screen here"
+		s.begin()
+		welcome := s.text()
+		address, reason := strings.Index(welcome, string(model.KeysPage)), strings.Index(welcome, "No API key was found")
+		if address < 0 || reason < address {
+			t.Errorf("the address is not before the reason:\n%s", welcome)
+		}
+		s.misses("scroll")
+		s.press("o")
+		s.sees("No browser was opened for your API keys page (there is no screen here).")
+		s.sees(string(model.KeysPage))
+		s.press("y")
+		if len(s.copied) != 1 || s.copied[0] != string(model.KeysPage) {
+			t.Errorf("copied %q", s.copied)
+		}
+		s.press("esc")
+		s.sees("k paste a key")
+		s.misses("No browser was opened")
+		s.noOpen = ""
+		s.press("o")
+		s.sees("Opened your API keys page in your browser.")
+		s.sees("k paste a key")
+	}
+}
