@@ -71,8 +71,17 @@ func (w *world) run(cost model.Credits, fails bool, after time.Duration) {
 	w.debits = append(w.debits, derive.Debit(g, derive.Prices{{Tool: g.Tool, Model: "veo"}: {{Cost: cost}}}))
 }
 
-// check holds rows against what was seen: they are in order, add up, and stand at
-// every balance that was seen.
+// runUnpriced starts a generation whose price cannot be worked out.
+func (w *world) runUnpriced(cost model.Credits, fails bool, after time.Duration) {
+	w.run(cost, fails, after)
+	debit := &w.debits[len(w.debits)-1]
+	debit.Amount, debit.Basis = model.UnknownCredits, model.BasisUnknownPrice
+}
+
+// check holds rows against what was seen: they are in order and marked, a balance
+// follows from the one before it unless a price is not known, and amounts that are
+// known give each balance from the one that was known before: what an unknown price
+// came to is in a change.
 func check(t interface {
 	Helper()
 	Fatalf(string, ...any)
@@ -85,11 +94,21 @@ func check(t interface {
 		t.Fatalf("%d rows have %d places", len(rows), table.Len())
 	}
 	debits := 0
+	sum, counting := model.Credits(0), false
 	for i, row := range rows {
+		if row.Amount.Known() {
+			sum += row.Amount
+		}
+		if row.Balance.Known() {
+			if counting && sum != row.Balance {
+				t.Fatalf("row %d: amounts come to %v, the balance is %v", i, sum, row.Balance)
+			}
+			sum, counting = row.Balance, true
+		}
 		if i > 0 && row.Seq <= rows[i-1].Seq {
 			t.Fatalf("row %d stands at %d after %d", i, row.Seq, rows[i-1].Seq)
 		}
-		if i > 0 && rows[i-1].Balance.Known() && (!row.Balance.Known() || rows[i-1].Balance+row.Amount != row.Balance) {
+		if i > 0 && rows[i-1].Balance.Known() && row.Amount.Known() && rows[i-1].Balance+row.Amount != row.Balance {
 			t.Fatalf("row %d: %v and %v are not %v", i, rows[i-1].Balance, row.Amount, row.Balance)
 		}
 		if row.Basis == "" {
@@ -111,19 +130,22 @@ func check(t interface {
 	return changes
 }
 
-// For any history with known prices, derived rows and observed changes add up to
-// the balances that were seen.
+// For any history, derived rows and observed changes add up to the balances that were
+// seen.
 func TestRowsAddUpToTheBalancesSeen(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := &world{now: start, balance: 5000 * model.Credit}
 		w.off = time.Duration(rapid.IntRange(-150, 150).Draw(t, "seconds that the clock is off")) * time.Second
 		for range rapid.IntRange(0, 60).Draw(t, "events") {
 			w.pass(time.Duration(rapid.IntRange(1, 3000).Draw(t, "seconds")) * time.Second)
-			switch rapid.SampledFrom([]string{"run", "run", "run", "fail", "look", "look", "buy"}).Draw(t, "event") {
+			switch rapid.SampledFrom([]string{"run", "run", "run", "fail", "unpriced", "look", "look", "buy"}).Draw(t, "event") {
 			case "run":
 				w.run(model.Credits(rapid.IntRange(0, 400).Draw(t, "tenths"))*model.Credit/10, false, 0)
 			case "fail":
 				w.run(model.Credits(rapid.IntRange(1, 400).Draw(t, "tenths"))*model.Credit/10, true,
+					time.Duration(rapid.IntRange(0, 3000).Draw(t, "refund after"))*time.Second)
+			case "unpriced":
+				w.runUnpriced(model.Credits(rapid.IntRange(0, 400).Draw(t, "tenths"))*model.Credit/10, rapid.Bool().Draw(t, "fails"),
 					time.Duration(rapid.IntRange(0, 3000).Draw(t, "refund after"))*time.Second)
 			case "look":
 				w.look()
@@ -151,6 +173,53 @@ func TestRowsAddUpToTheBalancesSeen(t *testing.T) {
 			stand = stand[at:]
 		}
 	})
+}
+
+// No balance is told behind a price that is not known, as what it cost is in none of
+// them, until one was seen again.
+func TestNoBalanceBehindAnUnknownPrice(t *testing.T) {
+	w := &world{now: start, balance: 5580 * model.Credit}
+	w.look()
+	w.pass(time.Minute)
+	w.runUnpriced(7*model.Credit, false, 0)
+	w.pass(time.Minute)
+	w.run(4*model.Credit, false, 0)
+	w.pass(time.Minute)
+	w.look()
+	w.pass(time.Minute)
+	w.run(1*model.Credit, false, 0)
+	rows := derive.Complete(w.debits, w.all())
+	if changes := check(t, w, rows); changes != -7*model.Credit || len(rows) != 4 {
+		t.Fatalf("changes of %v in %+v", changes, rows)
+	}
+	var balances []model.Credits
+	for _, row := range rows {
+		balances = append(balances, row.Balance)
+	}
+	unknown := model.UnknownCredits
+	if want := []model.Credits{unknown, unknown, 5569 * model.Credit, 5568 * model.Credit}; !slices.Equal(balances, want) {
+		t.Errorf("balances are %v, want %v", balances, want)
+	}
+}
+
+// A generation of unknown price that failed and got its credits back changes nothing:
+// the balance that was seen then stands at the last row before it.
+func TestAnUnknownPriceThatCameToNothing(t *testing.T) {
+	w := &world{now: start, balance: 100 * model.Credit}
+	w.look()
+	w.pass(time.Minute)
+	w.runUnpriced(7*model.Credit, true, time.Minute)
+	w.pass(2 * time.Minute)
+	w.run(4*model.Credit, false, 0)
+	w.pass(time.Minute)
+	w.look()
+	rows := derive.Complete(w.debits, w.all())
+	if changes := check(t, w, rows); changes != 0 || len(rows) != 3 {
+		t.Fatalf("changes of %v in %+v", changes, rows)
+	}
+	if rows[0].Balance.Known() || rows[1].Balance.Known() || rows[2].Balance != 96*model.Credit {
+		t.Errorf("balances are %v, %v, %v", rows[0].Balance, rows[1].Balance, rows[2].Balance)
+	}
 }
 
 // A failed generation is refunded some time after it was charged: a look in between

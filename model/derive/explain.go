@@ -33,8 +33,8 @@ func Since(seen Seen) time.Time {
 // balance that was seen stands: refunds of failed generations at once or between
 // the moments where the balances show them, and a row for each change that
 // generations do not explain. From the first balance on each row has its own, and
-// opening balance plus amounts is the balance; before that, and while a price is
-// looked up, it is not known.
+// opening balance plus amounts is the balance; before that, and behind a price that is
+// not known until a balance was seen again, it is not known.
 func Complete(debits []model.Transaction, seen Seen) []model.Transaction {
 	moments := seen.moments()
 	if len(moments) == 0 {
