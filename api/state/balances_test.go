@@ -81,13 +81,14 @@ func TestPricesAreKept(t *testing.T) {
 	veo := derive.Offer{Tool: "create-video", Model: "veo"}
 	first := derive.Price{Cost: 20 * model.Credit, Unit: "second", From: model.At(noon)}
 	second := derive.Price{Cost: 0, From: model.At(noon.Add(time.Hour))}
-	for _, price := range []derive.Price{first, second} {
+	third := derive.Price{Cost: model.UnknownCredits, From: model.At(noon.Add(2 * time.Hour))} // it had none any more
+	for _, price := range []derive.Price{first, second, third} {
 		if err := store.SawPrices(host, alice, map[derive.Offer]derive.Price{veo: price}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	got, err := open(t, dir).Prices(host, alice)
-	if want := (derive.Prices{veo: {first, second}}); err != nil || !reflect.DeepEqual(got, want) {
+	if want := (derive.Prices{veo: {first, second, third}}); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%v, %v", got, err)
 	}
 	if got, err := store.Prices(host, bert); err != nil || len(got) != 0 {

@@ -42,12 +42,16 @@ func (s *Store) Prices(host string, account model.ID) (derive.Prices, error) {
 	for _, text := range doc.entries {
 		var seen struct {
 			seenPrice
-			Cost *model.Credits `json:"cost"`
+			Cost model.Raw `json:"cost"` // null: the catalogue had none
 		}
-		if json.Unmarshal(text, &seen) != nil || seen.Cost == nil || seen.Tool == "" || seen.From.IsZero() {
+		if json.Unmarshal(text, &seen) != nil || len(seen.Cost) == 0 || seen.Tool == "" || seen.From.IsZero() {
 			continue // an entry that is none
 		}
-		prices.Add(seen.Offer, derive.Price{Cost: *seen.Cost, Unit: seen.Unit, From: seen.From})
+		price := derive.Price{Cost: model.UnknownCredits, Unit: seen.Unit, From: seen.From}
+		if !seen.Cost.Absent() && json.Unmarshal(seen.Cost, &price.Cost) != nil {
+			continue
+		}
+		prices.Add(seen.Offer, price)
 	}
 	return prices, nil
 }

@@ -38,6 +38,32 @@ type toolLook struct {
 	Used   bool              `json:"used"`
 	At     model.Time        `json:"at"` // zero: known by name alone
 	Models []model.ToolModel `json:"models"`
+	// Unpriced are the models without a price that can be read: a price that is not
+	// known has no form in JSON that is read back.
+	Unpriced []string `json:"unpriced,omitempty"`
+}
+
+// lookAt is what is kept of a tool.
+func lookAt(tool model.Tool, at time.Time, used bool) toolLook {
+	look := toolLook{Used: used, At: model.At(at)}
+	for _, offered := range tool.Models {
+		if !offered.Cost.Known() {
+			look.Unpriced = append(look.Unpriced, offered.Slug)
+			continue
+		}
+		offered.InputSchema = nil
+		look.Models = append(look.Models, offered)
+	}
+	return look
+}
+
+// tool is the tool that was looked at.
+func (l toolLook) tool(slug string) model.Tool {
+	tool := model.Tool{Slug: slug, Models: slices.Clone(l.Models)}
+	for _, name := range l.Unpriced {
+		tool.Models = append(tool.Models, model.ToolModel{Slug: name, Cost: model.UnknownCredits})
+	}
+	return tool
 }
 
 type keptTools struct {
@@ -73,7 +99,7 @@ func (c *catalogue) load(account model.ID) {
 		}
 	}
 	for slug, look := range c.tools { // the copy may know what the notes have lost
-		prices.Saw(model.Tool{Slug: slug, Models: look.Models}, look.At.Time)
+		prices.Saw(look.tool(slug), look.At.Time)
 	}
 	c.noted, c.prices = account, prices
 }
@@ -184,11 +210,8 @@ func (c *catalogue) fetch(ctx context.Context, account model.ID, slug string, us
 	}
 	tool.Slug = slug // what was asked for, whatever it calls itself
 	at := s.client.Now()
-	for i := range tool.Models {
-		tool.Models[i].InputSchema = nil
-	}
 	c.mu.Lock()
-	c.tools[slug] = toolLook{Used: used, At: model.At(at), Models: tool.Models}
+	c.tools[slug] = lookAt(tool, at, used)
 	fresh := c.prices.Saw(tool, at)
 	c.mu.Unlock()
 	if len(fresh) > 0 && c.notes != nil && account != "" {

@@ -33,11 +33,22 @@ func TestMain(m *testing.M) {
 // can lack endpoints as a server of today does.
 type wire struct {
 	mu    gosync.Mutex
-	lacks map[string]int // path to status
-	fails []string       // calls that the server fails at, "METHOD path"
-	asked map[string]int // "METHOD path"
-	bare  bool           // transactions have no descriptions
-	none  string         // the path of a list that is empty
+	lacks map[string]int                 // path to status
+	fails []string                       // calls that the server fails at, "METHOD path"
+	asked map[string]int                 // "METHOD path"
+	bare  bool                           // transactions have no descriptions
+	none  string                         // the path of a list that is empty
+	odd   map[string]func(string) string // path to what becomes of its answers
+}
+
+// change makes other answers of those of a path.
+func (w *wire) change(path string, to func(string) string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.odd == nil {
+		w.odd = map[string]func(string) string{}
+	}
+	w.odd[path] = to
 }
 
 // empty makes a list of the server empty, "" for none.
@@ -90,7 +101,10 @@ func (w *wire) wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
 		w.mu.Lock()
 		w.asked[r.Method+" "+r.URL.Path]++
-		status, bare := w.lacks[r.URL.Path], w.bare && r.URL.Path == "/api/transactions"
+		status, odd := w.lacks[r.URL.Path], w.odd[r.URL.Path]
+		if w.bare && r.URL.Path == "/api/transactions" {
+			odd = func(text string) string { return described.ReplaceAllString(text, `"description":""`) }
+		}
 		if slices.Contains(w.fails, r.Method+" "+r.URL.Path) {
 			status = http.StatusInternalServerError
 		}
@@ -106,7 +120,7 @@ func (w *wire) wrap(next http.Handler) http.Handler {
 			_, _ = io.WriteString(out, `{"message":"Not here"}`)
 			return
 		}
-		if !bare {
+		if odd == nil {
 			next.ServeHTTP(out, r)
 			return
 		}
@@ -115,7 +129,7 @@ func (w *wire) wrap(next http.Handler) http.Handler {
 		maps.Copy(out.Header(), answer.Header())
 		out.Header().Del("Content-Length")
 		out.WriteHeader(answer.Code)
-		_, _ = out.Write(described.ReplaceAll(answer.Body.Bytes(), []byte(`"description":""`)))
+		_, _ = io.WriteString(out, odd(answer.Body.String()))
 	})
 }
 

@@ -383,6 +383,50 @@ func TestPrices(t *testing.T) {
 	}
 }
 
+// A model without a price has none of before and none of another model's.
+func TestAModelWithoutAPrice(t *testing.T) {
+	at := func(day int) time.Time { return start.AddDate(0, 0, day) }
+	prices := derive.Prices{}
+	see := func(day int, costs ...model.Credits) {
+		var models []model.ToolModel
+		for i, cost := range costs {
+			models = append(models, model.ToolModel{Slug: fmt.Sprintf("model-%d", i), Cost: cost})
+		}
+		prices.Saw(model.Tool{Slug: "t", Models: models}, at(day))
+	}
+	unknown := model.UnknownCredits
+	see(10, unknown, 5*model.Credit)
+	see(20, 7*model.Credit, unknown)
+	see(30, 7*model.Credit, 6*model.Credit)
+	for name, c := range map[string]struct {
+		day   int
+		model string
+		want  model.Credits
+		basis model.Basis
+	}{
+		"before it had one":    {15, "model-0", -7 * model.Credit, model.BasisFirstPrice},
+		"once it has one":      {25, "model-0", -7 * model.Credit, model.BasisPrice},
+		"while it had one":     {15, "model-1", -5 * model.Credit, model.BasisPrice},
+		"while it had none":    {25, "model-1", unknown, model.BasisUnknownPrice},
+		"once it has another":  {35, "model-1", -6 * model.Credit, model.BasisPrice},
+		"the only one with it": {15, "", unknown, model.BasisUnknownPrice},
+	} {
+		payload := model.Raw(`{}`)
+		if c.model != "" {
+			payload = model.Raw(`{"model":"` + c.model + `"}`)
+		}
+		g := model.Generation{Tool: "t", Payload: payload, CreatedAt: model.At(at(c.day))}
+		if amount, basis := prices.Of(g); amount != c.want || basis != c.basis {
+			t.Errorf("%s: %v, %s; want %v, %s", name, amount, basis, c.want, c.basis)
+		}
+	}
+	none := derive.Prices{}
+	none.Saw(model.Tool{Slug: "t", Models: []model.ToolModel{{Cost: unknown}, {Slug: "m", Cost: 3 * model.Credit}}}, start)
+	if amount, _ := none.Of(model.Generation{Tool: "t", Payload: model.Raw(`{}`), CreatedAt: model.At(start)}); amount.Known() {
+		t.Errorf("beside a model that is not named it costs %v", amount)
+	}
+}
+
 func TestUnits(t *testing.T) {
 	for _, c := range []struct {
 		unit, payload string
