@@ -25,7 +25,7 @@ type catalogue struct {
 	known  bool // what is kept was read
 	tools  map[string]toolLook
 	listed time.Time            // when the names of all tools were fetched
-	failed map[string]time.Time // when a tool could not be fetched
+	failed map[string]time.Time // when a tool could not be fetched, until it can
 	prices derive.Prices
 	noted  model.ID // the account whose prices those are
 }
@@ -124,8 +124,8 @@ func (c *catalogue) debits(account model.ID, generations []model.Generation) (ro
 
 // want fetches the tools of generations that were never looked at. A tool that the
 // catalogue does not have any more is no error, nor is one that the server fails at:
-// that is left alone for a while, and its prices stay pending. So do those for which
-// there is no time in a step.
+// that is left alone for a while ([catalogue.inVain]). Prices for which there is no
+// time in a step stay pending.
 func (c *catalogue) want(ctx context.Context, account model.ID, generations []model.Generation) error {
 	started := c.session.now()
 	for _, g := range generations {
@@ -156,6 +156,21 @@ func (c *catalogue) fails(slug string) bool {
 	defer c.mu.Unlock()
 	at, failed := c.failed[slug]
 	return failed && c.session.now().Sub(at).Abs() < failedFor
+}
+
+// inVain are the tools that were asked for and never had, by name. They are asked for
+// again each [failedFor]; meanwhile nothing waits for their prices.
+func (c *catalogue) inVain() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var tools []string
+	for slug := range c.failed {
+		if c.tools[slug].At.IsZero() {
+			tools = append(tools, slug)
+		}
+	}
+	slices.Sort(tools)
+	return tools
 }
 
 // stale reports whether something that was fetched is not good any more, or is from a
@@ -212,6 +227,7 @@ func (c *catalogue) fetch(ctx context.Context, account model.ID, slug string, us
 	at := s.client.Now()
 	c.mu.Lock()
 	c.tools[slug] = lookAt(tool, at, used)
+	delete(c.failed, slug)
 	fresh := c.prices.Saw(tool, at)
 	c.mu.Unlock()
 	if len(fresh) > 0 && c.notes != nil && account != "" {

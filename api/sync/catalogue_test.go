@@ -40,3 +40,56 @@ func TestAModelWithoutAPriceHidesNoOther(t *testing.T) {
 		t.Errorf("the tool was asked for %d times", n)
 	}
 }
+
+// A tool that the server fails at each time holds nothing up: its prices are unknown
+// once it was asked for, changes are told and balances seen, and it is asked for now
+// and then, until it answers.
+func TestAToolThatFailsHoldsNothingUp(t *testing.T) {
+	clock := time.Now()
+	now := func() time.Time { return clock }
+	_, w, server := open(t, sandbox.Options{Transactions: 300, Now: now})
+	w.lack(http.StatusNotFound, "transactions")
+	w.fail("GET /api/tools/create-image")
+	b := newBooks(t)
+	session, h := b.start(t, server, now)
+	look := func() model.Account {
+		t.Helper()
+		clock = clock.Add(time.Minute)
+		account, err := session.Account(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return account
+	}
+	look()
+	wholly(t, h)
+	clock = clock.Add(time.Minute)
+	generate(t, server)
+	account := look()
+	progress := wholly(t, h)
+	if n := len(progress.Table.WithBasis(model.BasisPendingPrice)); n != 0 {
+		t.Errorf("%d prices are pending", n)
+	}
+	last := progress.Table.Row(progress.Table.Len() - 1)
+	if last.Basis != model.BasisObservedWithUnknown || last.Balance != account.Credits || last.Amount >= 0 {
+		t.Errorf("the newest row is %+v, the balance is %v", last, account.Credits)
+	}
+	before := w.count("GET /api/tools/create-image")
+	wholly(t, h)
+	if n := w.count("GET /api/tools/create-image"); n != before {
+		t.Errorf("it is asked for at once again")
+	}
+	clock = clock.Add(11 * time.Minute)
+	if progress = wholly(t, h); w.count("GET /api/tools/create-image") != before+1 || len(progress.Table.WithBasis(model.BasisPendingPrice)) != 0 {
+		t.Errorf("a while later it was asked for %d times, %d prices are pending", w.count("GET /api/tools/create-image")-before, len(progress.Table.WithBasis(model.BasisPendingPrice)))
+	}
+	w.fail()
+	clock = clock.Add(11 * time.Minute)
+	progress = wholly(t, h)
+	if n := progress.Table.Sums().Unknown; n != 0 {
+		t.Errorf("%d prices are not known once the tool answers", n)
+	}
+	if last := progress.Table.Row(progress.Table.Len() - 1); last.Type != model.TypeGeneration || last.Balance != account.Credits {
+		t.Errorf("the newest row is %+v", last)
+	}
+}

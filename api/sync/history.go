@@ -30,6 +30,7 @@ type History struct {
 
 	mu       sync.Mutex
 	derived  derived
+	vain     []string               // the tools that were asked for in vain when that was made
 	read     time.Time              // when the newest generations were asked for, by the server's clock; zero for never
 	asked    map[model.ID]time.Time // when single generations were asked for
 	kept     newest                 // what the local copy has for a first frame

@@ -210,8 +210,8 @@ func TestAToolThatLeftTheCatalogue(t *testing.T) {
 	}
 }
 
-// A failure in the middle of a first reading keeps what was reached, and prices
-// that cannot be asked for now are not taken for unknown.
+// A failure in the middle of a first reading keeps what was reached. Prices that cannot
+// be asked for are not known, until they can.
 func TestTheDerivedHistorySurvivesFailures(t *testing.T) {
 	clock := time.Now()
 	now := func() time.Time { return clock }
@@ -220,11 +220,11 @@ func TestTheDerivedHistorySurvivesFailures(t *testing.T) {
 	_, h := newBooks(t).start(t, server, now)
 	w.fail("GET /api/tools/create-video", "GET /api/tools/edit-image")
 	progress := wholly(t, h)
-	pending := progress.Table.WithBasis(model.BasisPendingPrice)
-	if !progress.Whole || len(pending) == 0 || progress.Table.Sums().Unknown != len(pending) {
-		t.Fatalf("whole %v, %d pending, %d unknown", progress.Whole, len(pending), progress.Table.Sums().Unknown)
+	unknown := progress.Table.WithBasis(model.BasisUnknownPrice)
+	if !progress.Whole || len(unknown) == 0 || progress.Table.Sums().Unknown != len(unknown) {
+		t.Fatalf("whole %v, %d without a price, %d unknown", progress.Whole, len(unknown), progress.Table.Sums().Unknown)
 	}
-	for _, row := range pending {
+	for _, row := range unknown {
 		if tool := progress.Table.Row(row).Tool; tool != "create-video" && tool != "edit-image" {
 			t.Fatalf("%s has no price either", tool)
 		}
