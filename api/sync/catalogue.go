@@ -36,7 +36,8 @@ const failedFor = 10 * time.Minute
 // toolLook is what the catalogue said of a tool, and when.
 type toolLook struct {
 	Used   bool              `json:"used"`
-	At     model.Time        `json:"at"` // zero: known by name alone
+	At     model.Time        `json:"at"`    // by the server's clock; zero: known by name alone
+	Asked  model.Time        `json:"asked"` // the same by this machine's clock, for when it is due again
 	Models []model.ToolModel `json:"models"`
 	// Unpriced are the models without a price that can be read: a price that is not
 	// known has no form in JSON that is read back.
@@ -44,8 +45,8 @@ type toolLook struct {
 }
 
 // lookAt is what is kept of a tool.
-func lookAt(tool model.Tool, at time.Time, used bool) toolLook {
-	look := toolLook{Used: used, At: model.At(at)}
+func lookAt(tool model.Tool, at, asked time.Time, used bool) toolLook {
+	look := toolLook{Used: used, At: model.At(at), Asked: model.At(asked)}
 	for _, offered := range tool.Models {
 		if !offered.Cost.Known() {
 			look.Unpriced = append(look.Unpriced, offered.Slug)
@@ -173,8 +174,8 @@ func (c *catalogue) inVain() []string {
 	return tools
 }
 
-// stale reports whether something that was fetched is not good any more, or is from a
-// clock that was ahead.
+// stale reports whether something that was fetched, by this machine's clock, is not good
+// any more, or is from when that was ahead.
 func (c *catalogue) stale(at time.Time) bool { return c.session.now().Sub(at).Abs() >= toolsFor }
 
 // freshen fetches one tool that was not looked at for a day, those that were used
@@ -185,7 +186,7 @@ func (c *catalogue) freshen(ctx context.Context, account model.ID) error {
 	var used, others []string
 	for slug, look := range c.tools {
 		switch {
-		case !c.stale(look.At.Time):
+		case !c.stale(look.Asked.Time):
 		case look.Used:
 			used = append(used, slug)
 		default:
@@ -226,7 +227,7 @@ func (c *catalogue) fetch(ctx context.Context, account model.ID, slug string, us
 	tool.Slug = slug // what was asked for, whatever it calls itself
 	at := s.client.Now()
 	c.mu.Lock()
-	c.tools[slug] = lookAt(tool, at, used)
+	c.tools[slug] = lookAt(tool, at, s.now(), used)
 	delete(c.failed, slug)
 	fresh := c.prices.Saw(tool, at)
 	c.mu.Unlock()

@@ -3,12 +3,52 @@ package sync_test
 import (
 	"net/http"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/model"
 )
+
+// A server whose clock is days off is asked for a tool once a day all the same.
+func TestAToolIsAskedForOnceADayWhateverTheServersClock(t *testing.T) {
+	for _, off := range []time.Duration{-72 * time.Hour, 72 * time.Hour} {
+		clock := time.Now()
+		now := func() time.Time { return clock }
+		theirs := func() time.Time { return clock.Add(off) }
+		_, w, server := open(t, sandbox.Options{Transactions: 200, Now: theirs})
+		w.lack(http.StatusNotFound, "transactions")
+		b := newBooks(t)
+		_, h := b.start(t, server, now)
+		tools := func() (n int) {
+			for call, asked := range w.calls() {
+				if strings.HasPrefix(call, "GET /api/tools/") {
+					n += asked
+				}
+			}
+			return n
+		}
+		for range 60 { // until all of the catalogue is known
+			clock = clock.Add(time.Minute)
+			wholly(t, h)
+		}
+		before := tools()
+		_, h = b.start(t, server, now)
+		for range 10 {
+			clock = clock.Add(time.Minute)
+			wholly(t, h)
+		}
+		if n := tools() - before; n != 0 || before == 0 {
+			t.Errorf("off by %v: asked for %d tools, and %d again within the day", off, before, n)
+		}
+		clock = clock.Add(24 * time.Hour)
+		wholly(t, h)
+		if n := tools() - before; n != 1 {
+			t.Errorf("off by %v: a day later a refresh asks for %d", off, n)
+		}
+	}
+}
 
 var bananaCost = regexp.MustCompile(`("slug":"nano-banana",.*?"cost":)[0-9.]+`)
 

@@ -82,6 +82,13 @@ func (w *wire) total() (n int) {
 	return n
 }
 
+// calls is how often each call was made.
+func (w *wire) calls() map[string]int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return maps.Clone(w.asked)
+}
+
 func (w *wire) lack(status int, paths ...string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
