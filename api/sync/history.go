@@ -99,13 +99,16 @@ func (h *History) price(ctx context.Context) error {
 func (h *History) Load(ctx context.Context) (history.Progress, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	told := ""
 	if !h.deriving() {
 		progress, err := h.ledger.Load(ctx)
 		if err != nil || (progress.Table != nil && progress.Table.Len() > 0) {
 			return h.mark(progress), err
 		}
+		told = progress.Notice // each is given once, and this state is not shown
 	}
 	progress, err := h.runs.Load(ctx)
+	progress.Notice = both(told, progress.Notice)
 	return h.mark(h.derive(progress)), err
 }
 
@@ -119,7 +122,10 @@ func (h *History) Latest(ctx context.Context) (history.Progress, error) {
 	if err != nil || progress.Provenance != model.NotServed {
 		return h.mark(h.withPrompts(ctx, progress, err)), err
 	}
-	return h.latestRuns(ctx)
+	told := progress.Notice
+	progress, err = h.latestRuns(ctx)
+	progress.Notice = both(told, progress.Notice)
+	return h.mark(progress), err
 }
 
 // latestRuns is Latest where the history is derived.
@@ -130,7 +136,7 @@ func (h *History) latestRuns(ctx context.Context) (history.Progress, error) {
 	}
 	if err != nil {
 		progress, _ := h.runs.Load(ctx)
-		return h.mark(h.derive(progress)), err
+		return h.derive(progress), err
 	}
 	began := h.session.client.Now()
 	progress, err := h.runs.Latest(ctx)
@@ -140,7 +146,7 @@ func (h *History) latestRuns(ctx context.Context) (history.Progress, error) {
 		progress = h.runs.reached(progress)
 		_ = h.session.prices.freshen(ctx, account.ID) // that it failed is no failure of the history
 	}
-	return h.mark(h.keepNewest(h.derive(progress), err)), err
+	return h.keepNewest(h.derive(progress), err), err
 }
 
 // withPrompts brings the prompts of the newest generations to rows of the ledger.
@@ -210,8 +216,8 @@ func newestOfTable(table *history.Table) int64 {
 func (h *History) mark(progress history.Progress) history.Progress {
 	h.version++
 	progress.Version = h.version
-	if trouble := h.session.balances.takeTrouble(); trouble != nil && progress.Notice == "" {
-		progress.Notice = spoken(trouble)
+	if trouble := h.session.balances.takeTrouble(); trouble != nil {
+		progress.Notice = both(progress.Notice, spoken(trouble))
 	}
 	return progress
 }

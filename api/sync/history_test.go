@@ -1,11 +1,14 @@
 package sync_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"maps"
 	"net/http"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,17 +24,19 @@ import (
 
 // books is where an account's history is kept between two starts.
 type books struct {
-	path  string
-	notes *state.Notes
+	path   string
+	folder string // of the notes
+	notes  *state.Notes
 }
 
 func newBooks(t *testing.T) books {
 	t.Helper()
-	kept, err := state.Open(t.TempDir(), state.Options{})
+	folder := t.TempDir()
+	kept, err := state.Open(folder, state.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return books{filepath.Join(t.TempDir(), "kept.db"), kept.Notes("api.example")}
+	return books{filepath.Join(t.TempDir(), "kept.db"), folder, kept.Notes("api.example")}
 }
 
 // start opens the account anew.
@@ -497,5 +502,51 @@ func TestOnlyNewPromptsAreRead(t *testing.T) {
 	wholly(t, h)
 	if n := w.count("GET /api/generations") - before; n > 3 {
 		t.Errorf("130 new generations take %d calls", n)
+	}
+}
+
+// What is wrong with the local copy is told where the history is derived too, beside
+// what is wrong with the notes.
+func TestADamagedCopyIsToldWhereTheHistoryIsDerived(t *testing.T) {
+	_, w, server := open(t, sandbox.Options{Transactions: 150})
+	w.lack(http.StatusNotFound, "transactions")
+	b := newBooks(t)
+	damage := func(paths ...string) {
+		t.Helper()
+		for _, path := range paths {
+			if err := os.WriteFile(path, bytes.Repeat([]byte("no copy "), 1000), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	copied := func(p history.Progress) bool { return strings.Contains(p.Notice, "The local copy was damaged") }
+
+	damage(b.path)
+	_, h := b.start(t, server, time.Now)
+	if progress, err := h.Load(t.Context()); err != nil || !copied(progress) {
+		t.Errorf("loaded: %q, %v", progress.Notice, err)
+	}
+	if progress := wholly(t, h); progress.Notice != "" {
+		t.Errorf("told again: %q", progress.Notice)
+	}
+
+	damage(b.path)
+	_, h = b.start(t, server, time.Now)
+	if progress, err := h.Latest(t.Context()); err != nil || !copied(progress) {
+		t.Errorf("the first refresh: %q, %v", progress.Notice, err)
+	}
+	wholly(t, h)
+
+	notes, err := filepath.Glob(filepath.Join(b.folder, "balances-*.json"))
+	if err != nil || len(notes) != 1 {
+		t.Fatal(notes, err)
+	}
+	damage(append(notes, b.path)...)
+	session, h := b.start(t, server, time.Now)
+	if _, err := session.Account(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if progress, err := h.Load(t.Context()); err != nil || !copied(progress) || !strings.Contains(progress.Notice, filepath.Base(notes[0])) {
+		t.Errorf("both: %q, %v", progress.Notice, err)
 	}
 }
