@@ -3,6 +3,7 @@ package state
 import (
 	"encoding/json"
 	"errors"
+	"time"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/derive"
@@ -81,6 +82,14 @@ func (n *Notes) SawBalances(account model.ID, seen ...derive.Sighting) error {
 		return n.err
 	}
 	return errors.Join(n.store.SawBalances(n.host, account, seen...), n.store.Notice())
+}
+
+// CutBalances takes away what was noted of balances after the present.
+func (n *Notes) CutBalances(account model.ID, present time.Time) error {
+	if n.err != nil {
+		return n.err
+	}
+	return errors.Join(n.store.CutBalances(n.host, account, present), n.store.Notice())
 }
 
 // Balances gives the balances that were seen of an account.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/derive"
 )
 
 // Account fetches the account; its plan sets the rate limit from then on.
@@ -17,9 +18,16 @@ func (s *Session) Account(ctx context.Context) (model.Account, error) {
 	s.mu.Lock()
 	s.account = &account
 	s.mu.Unlock()
-	s.balances.saw(account, s.client.Now())
+	s.noteBalance(account)
 	keep(s, store.AccountSnapshot, account, model.Billed)
 	return account, nil
+}
+
+// noteBalance notes the balance of an account that was just seen.
+func (s *Session) noteBalance(account model.Account) {
+	at := s.client.Now()
+	sure := s.client.TellsTime() && at.Sub(s.now()).Abs() <= derive.Skew
+	s.balances.saw(account, at, sure)
 }
 
 // Plans fetches the plans with their prices. Without them it gives the matrix of

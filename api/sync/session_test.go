@@ -39,6 +39,14 @@ type wire struct {
 	bare  bool                           // transactions have no descriptions
 	none  string                         // the path of a list that is empty
 	odd   map[string]func(string) string // path to what becomes of its answers
+	off   time.Duration                  // by which the time of answers is wrong
+}
+
+// misdate makes answers tell a time that is wrong.
+func (w *wire) misdate(by time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.off = by
 }
 
 // change makes other answers of those of a path.
@@ -115,7 +123,7 @@ func (w *wire) wrap(next http.Handler) http.Handler {
 		if slices.Contains(w.fails, r.Method+" "+r.URL.Path) {
 			status = http.StatusInternalServerError
 		}
-		empty := w.none == r.URL.Path
+		empty, off := w.none == r.URL.Path, w.off
 		w.mu.Unlock()
 		if empty {
 			_, _ = io.WriteString(out, `{"data":[],"pagination":{"total":0,"limit":100,"offset":0,"hasMore":false}}`)
@@ -127,7 +135,7 @@ func (w *wire) wrap(next http.Handler) http.Handler {
 			_, _ = io.WriteString(out, `{"message":"Not here"}`)
 			return
 		}
-		if odd == nil {
+		if odd == nil && off == 0 {
 			next.ServeHTTP(out, r)
 			return
 		}
@@ -135,8 +143,15 @@ func (w *wire) wrap(next http.Handler) http.Handler {
 		next.ServeHTTP(answer, r)
 		maps.Copy(out.Header(), answer.Header())
 		out.Header().Del("Content-Length")
+		if at, err := http.ParseTime(answer.Header().Get("Date")); err == nil {
+			out.Header().Set("Date", at.Add(off).Format(http.TimeFormat))
+		}
 		out.WriteHeader(answer.Code)
-		_, _ = io.WriteString(out, odd(answer.Body.String()))
+		text := answer.Body.String()
+		if odd != nil {
+			text = odd(text)
+		}
+		_, _ = io.WriteString(out, text)
 	})
 }
 

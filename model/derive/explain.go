@@ -9,9 +9,9 @@ import (
 )
 
 const (
-	// skew is by how much the clocks of the server and of this machine may differ
-	// where that explains a balance.
-	skew = 2 * time.Minute
+	// Skew is by how much the clocks of the server and of this machine may differ and
+	// still count as one: it may explain a balance.
+	Skew = 2 * time.Minute
 	// refundWithin is how long after its start a generation may fail and be refunded.
 	// A refund that no balance shows until then counts as having come.
 	refundWithin = time.Hour
@@ -26,7 +26,7 @@ func Since(seen Seen) time.Time {
 	if len(moments) == 0 {
 		return time.UnixMilli(maxMilli).UTC()
 	}
-	return moments[0].at.Add(-refundWithin - skew)
+	return moments[0].at.Add(-refundWithin - Skew)
 }
 
 // Complete makes of debits, the oldest first, the rows of the history in which every
@@ -76,10 +76,10 @@ func nearby(debits []model.Transaction, at model.Time, least int) []int {
 	is := max(countUntil(debits, at), least)
 	counts := []int{is}
 	for step := 1; step <= 6; step++ {
-		if more := is + step; more <= len(debits) && !debits[more-1].CreatedAt.After(at.Add(skew)) {
+		if more := is + step; more <= len(debits) && !debits[more-1].CreatedAt.After(at.Add(Skew)) {
 			counts = append(counts, more)
 		}
-		if fewer := is - step; fewer >= least && debits[fewer].CreatedAt.After(at.Add(-skew)) {
+		if fewer := is - step; fewer >= least && debits[fewer].CreatedAt.After(at.Add(-Skew)) {
 			counts = append(counts, fewer)
 		}
 	}
