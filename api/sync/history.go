@@ -138,10 +138,9 @@ func (h *History) latestRuns(ctx context.Context) (history.Progress, error) {
 		progress, _ := h.runs.Load(ctx)
 		return h.derive(progress), err
 	}
-	began := h.session.client.Now()
 	progress, err := h.runs.Latest(ctx)
 	if err == nil {
-		h.read = began
+		h.read = h.session.newestAsked()
 		err = h.lookAgain(ctx, progress.Table)
 		progress = h.runs.reached(progress)
 		_ = h.session.prices.freshen(ctx, account.ID) // that it failed is no failure of the history
