@@ -113,8 +113,9 @@ func (h *History) Load(ctx context.Context) (history.Progress, error) {
 }
 
 // Latest fetches the rows that are new, down to what is known, and keeps them. With
-// nothing new that is one request for the ledger and one for the generations, which
-// is shared with whoever else asks for them. Errors are those of the server.
+// nothing new that is one request for the ledger and one for the generations, and where
+// there is no ledger one for the account; those are shared with whoever else asks for
+// them. Errors are those of the server.
 func (h *History) Latest(ctx context.Context) (history.Progress, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -130,7 +131,7 @@ func (h *History) Latest(ctx context.Context) (history.Progress, error) {
 
 // latestRuns is Latest where the history is derived.
 func (h *History) latestRuns(ctx context.Context) (history.Progress, error) {
-	account, err := h.session.seenAccount(ctx)
+	account, err := h.session.accountOfHistory(ctx)
 	if err == nil {
 		err = h.runs.belongTo(ctx, account.ID)
 	}

@@ -5,30 +5,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/model"
-	"github.com/studio-tui/studio-tui/model/derive"
 )
-
-// Account fetches the account; its plan sets the rate limit from then on.
-func (s *Session) Account(ctx context.Context) (model.Account, error) {
-	account, err := s.client.Account(priority(ctx))
-	if err != nil {
-		return account, err
-	}
-	s.client.SetPlan(account.Plan)
-	s.mu.Lock()
-	s.account = &account
-	s.mu.Unlock()
-	s.noteBalance(account)
-	keep(s, store.AccountSnapshot, account, model.Billed)
-	return account, nil
-}
-
-// noteBalance notes the balance of an account that was just seen.
-func (s *Session) noteBalance(account model.Account) {
-	at := s.client.Now()
-	sure := s.client.TellsTime() && at.Sub(s.now()).Abs() <= derive.Skew
-	s.balances.saw(account, at, sure)
-}
 
 // Plans fetches the plans with their prices. Without them it gives the matrix of
 // the product page, [model.Documented], which has none.
@@ -76,28 +53,4 @@ func (s *Session) Subscription(ctx context.Context) (model.Subscription, model.P
 		return model.Subscription{Status: model.StatusNone}, model.Estimated, nil
 	}
 	return model.Subscription{Plan: model.Opt(account.Plan)}, model.Estimated, nil
-}
-
-// seenAccount is the account as it was last seen, fetched if it never was.
-func (s *Session) seenAccount(ctx context.Context) (model.Account, error) {
-	if seen, ok := s.knownAccount(); ok {
-		return seen, nil
-	}
-	return s.Account(ctx)
-}
-
-// knownAccount is the account as it was last seen, if need be at an earlier start.
-func (s *Session) knownAccount() (model.Account, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.account == nil && s.copy.usable() {
-		kept, _, ok, err := store.ReadSnapshot[said[model.Account]](s.copy.store, store.AccountSnapshot)
-		if s.copy.learn(err) == nil && ok && kept.Value.ID != "" {
-			s.account = &kept.Value
-		}
-	}
-	if s.account == nil {
-		return model.Account{}, false
-	}
-	return *s.account, true
 }

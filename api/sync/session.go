@@ -22,6 +22,7 @@ type Session struct {
 	mu       sync.Mutex
 	served   served
 	account  *model.Account // as it was last seen
+	look     *look          // the last one at it that was begun
 	balances *balances
 
 	newest newestRuns
