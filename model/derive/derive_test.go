@@ -273,6 +273,38 @@ func TestClocksThatDifferMakeNoChanges(t *testing.T) {
 	}
 }
 
+// A generation is dated before a look, charged after it, and fails: the debit is not
+// taken, with its refund, for one of before the look.
+func TestAFailedGenerationThatWasChargedAfterALook(t *testing.T) {
+	for name, earlier := range map[string]bool{"at the first look": false, "later": true} {
+		w := &world{now: start, balance: 1000 * model.Credit}
+		if earlier {
+			w.look()
+			w.pass(10 * time.Minute)
+			w.run(3*model.Credit, false, 0)
+			w.pass(10 * time.Minute)
+		}
+		dated := w.now
+		w.pass(10 * time.Second)
+		w.look()
+		w.pass(20 * time.Second)
+		w.look()
+		w.pass(35 * time.Second) // 65 s after its date
+		w.run(4*model.Credit, true, 3*time.Minute)
+		w.debits[len(w.debits)-1].CreatedAt = model.At(dated)
+		w.pass(30 * time.Second)
+		w.look()
+		w.pass(time.Minute)
+		w.look()
+		w.pass(5 * time.Minute)
+		w.look()
+		rows := derive.Complete(w.debits, w.all())
+		if changes := check(t, w, rows); changes != 0 || slices.ContainsFunc(rows, func(row model.Transaction) bool { return row.Type == model.TypeObserved }) {
+			t.Errorf("%s: rows are %+v", name, rows)
+		}
+	}
+}
+
 // What is bought or renewed elsewhere stands in the history as a change with its
 // window, between the generations around it.
 func TestAPurchaseIsAnObservedChange(t *testing.T) {

@@ -15,6 +15,9 @@ const (
 	// refundWithin is how long after its start a generation may fail and be refunded.
 	// A refund that no balance shows until then counts as having come.
 	refundWithin = time.Hour
+	// lookAhead is how many balances on an explanation must lead where there are others:
+	// the end of one sighting, and the next.
+	lookAhead = 3
 	// mostOpen is how many refunds are tried in all combinations.
 	mostOpen = 8
 )
@@ -40,18 +43,26 @@ func Complete(debits []model.Transaction, seen Seen) []model.Transaction {
 	if len(moments) == 0 {
 		return Refunded(debits)
 	}
-	first := countUntil(debits, moments[0].at)
-	for _, count := range nearby(debits, moments[0].at, 0) {
-		if explain(debits, moments[:min(len(moments), 2)], count).fits() {
-			first = count
-			break
-		}
-	}
+	first := firstCount(debits, moments)
 	a := explain(debits, moments, first)
 	if waits := a.waiting(seen.Read); waits < len(moments) {
 		a = explain(debits, moments[:waits], first)
 	}
 	return a.rows()
+}
+
+// firstCount is how many debits the first balance includes: those that explain as many
+// of the next ones as are looked ahead to, or at least the next.
+func firstCount(debits []model.Transaction, moments []moment) int {
+	counts := nearby(debits, moments[0].at, 0)
+	for _, ahead := range []int{1 + lookAhead, 2} {
+		for _, count := range counts {
+			if explain(debits, moments[:min(len(moments), ahead)], count).fits() {
+				return count
+			}
+		}
+	}
+	return counts[0]
 }
 
 // waiting is how many of the moments can be told: all but the last ones where those
@@ -141,29 +152,11 @@ func explain(debits []model.Transaction, moments []moment, first int) *account {
 
 func refundable(debit model.Transaction) bool { return failed(debit) && debit.Amount.Known() }
 
-// next explains one moment's balance from that of the moment before, and returns
-// the refunds that are still open.
-func (a *account) next(m int, open []refund) []refund {
-	counts := nearby(a.debits, a.moments[m].at, a.until[m-1])
-	for i, until := range counts {
-		left, own := a.without(m, until)
-		all := a.dueBy(m, slices.Concat(own, open))
-		if chosen, ok := a.choose(left, len(own), all, i == 0); ok {
-			return a.settle(m, until, all, chosen)
-		}
-	}
-	left, own := a.without(m, counts[0])
-	all := a.dueBy(m, slices.Concat(own, open))
-	chosen := pick(all, func(i int) bool { return i < len(own) })
-	a.change[m] = left - a.sum(all, chosen)
-	return a.settle(m, counts[0], all, chosen)
-}
-
 // without is what the balance of a moment has beside the debits since the one
 // before, and the refunds of those.
-func (a *account) without(m, until int) (left model.Credits, own []refund) {
+func (a *account) without(m, from, until int) (left model.Credits, own []refund) {
 	left = a.moments[m].balance - a.moments[m-1].balance
-	for i := a.until[m-1]; i < until; i++ {
+	for i := from; i < until; i++ {
 		if a.debits[i].Amount.Known() {
 			left -= a.debits[i].Amount
 		}
@@ -222,21 +215,4 @@ func (a *account) sum(of []refund, chosen []bool) (sum model.Credits) {
 		}
 	}
 	return sum
-}
-
-// settle notes what a moment's balance includes.
-func (a *account) settle(m, until int, all []refund, chosen []bool) (open []refund) {
-	a.until[m] = until
-	for _, debit := range a.debits[a.until[m-1]:until] {
-		a.unpriced[m] = a.unpriced[m] || !debit.Amount.Known()
-		a.pending[m] = a.pending[m] || debit.Basis == model.BasisPendingPrice
-	}
-	for i, r := range all {
-		if chosen[i] {
-			a.refunded[r.debit] = m
-		} else {
-			open = append(open, r)
-		}
-	}
-	return open
 }
