@@ -11,8 +11,11 @@ import (
 const sameClock = 2 * time.Second
 
 // serverClock is by how much the server's clock is ahead of this machine's, in
-// nanoseconds. It is safe for concurrent use.
-type serverClock struct{ ahead atomic.Int64 }
+// nanoseconds, and whether it has told. It is safe for concurrent use.
+type serverClock struct {
+	ahead atomic.Int64
+	told  atomic.Bool
+}
 
 // learn takes the time from an answer that was understood.
 func (s *serverClock) learn(date string, now time.Time) {
@@ -25,9 +28,14 @@ func (s *serverClock) learn(date string, now time.Time) {
 		ahead = 0
 	}
 	s.ahead.Store(int64(ahead))
+	s.told.Store(true)
 }
 
 // Now is the present by the server's clock, as its last answer told it: what the
 // server says of times is compared with it. Before the first answer it is this
 // machine's.
 func (c *Client) Now() time.Time { return c.now().Add(time.Duration(c.server.ahead.Load())) }
+
+// TellsTime reports whether an answer has told the server's time, so that
+// [Client.Now] is another clock's word than this machine's.
+func (c *Client) TellsTime() bool { return c.server.told.Load() }

@@ -17,7 +17,7 @@ var schemaOf = map[string]reflect.Type{
 	"Account":          reflect.TypeFor[model.Account](),
 	"Generation":       reflect.TypeFor[model.Generation](),
 	"OffsetPagination": reflect.TypeFor[offsetPagination](),
-	"Tool":             reflect.TypeFor[model.Tool](),
+	"Tool":             reflect.TypeFor[toolAnswer](),
 	"ToolModel":        reflect.TypeFor[model.ToolModel](),
 	"Run":              reflect.TypeFor[Started](),
 	"Device":           reflect.TypeFor[deviceAnswer](),
@@ -96,6 +96,8 @@ func FuzzDecode(f *testing.F) {
 		`{"data":[{"slug":"pack-m","name":"Pack M","credits":2000,"price":{"amount":1900,"currency":"USD"},"featured":true}]}`,
 		`{"data":[{"id":"1","status":"success","tool":"t","output":[{"a":"\u202e"}],"payload":{"model":"m"},"createdAt":"2024-01-15T10:30:00.000Z"}],"pagination":{"total":1,"hasMore":false}}`,
 		`{"plan":null,"status":"none","interval":null,"currentPeriodStart":null,"currentPeriodEnd":null,"nextCreditsAt":null,"nextCharge":{"amount":1,"currency":"EUR","at":null},"cancelAtPeriodEnd":false,"pendingPlan":null}`,
+		`{"slug":"t","name":"T","models":[{"slug":"m","name":null,"cost":5},{"slug":"n","cost":"7"},7]}`,
+		`{"slug":"m\u001b","cost":null}`,
 		`{"\u0063redits":1,"CREDITS":2,"data":[null]}`, `[`, `{}`, `nul`, "", `{"id":"\`,
 	} {
 		f.Add([]byte(seed))
@@ -105,8 +107,9 @@ func FuzzDecode(f *testing.F) {
 		try[model.Account](t, body)
 		try[model.Generation](t, body)
 		try[generationPage](t, body)
-		try[model.Tool](t, body)
-		try[list[model.Tool]](t, body)
+		try[toolAnswer](t, body)
+		try[list[toolAnswer]](t, body)
+		tryModel(t, body)
 		try[Started](t, body)
 		try[deviceAnswer](t, body)
 		try[tokenAnswer](t, body)
@@ -135,6 +138,17 @@ func try[T any](t *testing.T, body []byte) {
 	before := deepClean(reflect.ValueOf(value))
 	if before != "" {
 		t.Errorf("%T came through with %q", value, before)
+	}
+}
+
+// tryModel feeds the reader of a tool's models, which refuses none.
+func tryModel(t *testing.T, body []byte) {
+	found := readModel(body)
+	if dirty := deepClean(reflect.ValueOf(found)); dirty != "" {
+		t.Errorf("a model came through with %q", dirty)
+	}
+	if found.Slug == "" && found.Cost.Known() {
+		t.Errorf("a model without a name costs %v", found.Cost)
 	}
 }
 

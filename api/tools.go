@@ -2,27 +2,69 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"net/url"
 
 	"github.com/studio-tui/studio-tui/model"
 )
 
+// toolAnswer is a tool as the service sends it. Its models are read one by one: what
+// is wrong with one says nothing of the prices of the others.
+type toolAnswer struct {
+	model.Tool
+	Models []json.RawMessage `json:"models"`
+}
+
+// unpriced is a model of which no more can be read than which it is.
+type unpriced struct {
+	Slug string `json:"slug"`
+}
+
+func (a toolAnswer) tool() model.Tool {
+	tool := a.Tool
+	for _, text := range a.Models {
+		tool.Models = append(tool.Models, readModel(text))
+	}
+	return tool
+}
+
+func toolsOf(answers []toolAnswer) []model.Tool {
+	var tools []model.Tool
+	for _, answer := range answers {
+		tools = append(tools, answer.tool())
+	}
+	return tools
+}
+
+// readModel reads a model of a tool. One that is not understood is there all the same,
+// without a price: a tool that seems to have but one model tells what generations cost
+// that name none.
+func readModel(text []byte) model.ToolModel {
+	if found, err := decode[model.ToolModel](text); err == nil && found.Slug != "" {
+		return found
+	}
+	found, _ := decode[unpriced](text)
+	return model.ToolModel{Slug: found.Slug, Cost: model.UnknownCredits}
+}
+
 // Tools asks for the catalogue. Its entries have no models and no prices; [Client.Tool]
 // and [Client.Search] give those.
 func (c *Client) Tools(ctx context.Context) ([]model.Tool, error) {
-	answer, err := fetch[list[model.Tool]](ctx, c, get("api", "tools"))
-	return answer.Data, err
+	answer, err := fetch[list[toolAnswer]](ctx, c, get("api", "tools"))
+	return toolsOf(answer.Data), err
 }
 
-// Tool asks for one tool with its models and their prices today.
+// Tool asks for one tool with its models and their prices today. A model whose price
+// cannot be read costs [model.UnknownCredits]; one that is not even named has no slug.
 func (c *Client) Tool(ctx context.Context, slug string) (model.Tool, error) {
-	return fetch[model.Tool](ctx, c, get("api", "tools", slug))
+	answer, err := fetch[toolAnswer](ctx, c, get("api", "tools", slug))
+	return answer.tool(), err
 }
 
 // Search asks for the tools that match a text, with their models.
 func (c *Client) Search(ctx context.Context, text string) ([]model.Tool, error) {
 	k := get("api", "search")
 	k.query = url.Values{"q": {text}}
-	answer, err := fetch[list[model.Tool]](ctx, c, k)
-	return answer.Data, err
+	answer, err := fetch[list[toolAnswer]](ctx, c, k)
+	return toolsOf(answer.Data), err
 }

@@ -2,6 +2,7 @@ package state
 
 import (
 	"encoding/json"
+	"time"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/derive"
@@ -12,13 +13,15 @@ import (
 const MaxBalances = 10_000
 
 // SawBalances notes balances that were seen of an account, in the order in which
-// they were. One that follows an equal one only lengthens that. It returns when the
-// note lasts.
+// they were. One that follows an equal one only lengthens that; one that is earlier
+// than the last is left out. Notes that do not go together in time are repaired. It
+// returns when the note lasts.
 func (s *Store) SawBalances(host string, account model.ID, seen ...derive.Sighting) error {
 	if host == "" || account == "" {
 		return ErrIncomplete
 	}
 	return s.change(balancesOf(host, string(account)), func(doc *document) (changed bool, err error) {
+		changed = repairBalances(doc)
 		for _, sighting := range seen {
 			did, err := noteBalance(doc, sighting)
 			if err != nil {
@@ -40,11 +43,18 @@ const otherPrograms = 16
 func noteBalance(doc *document, seen derive.Sighting) (changed bool, err error) {
 	last := len(doc.entries) - 1
 	var next derive.Sighting
+	var end model.Time // of the last one that was noted
 	for i := last; i >= 0 && i > last-otherPrograms; i-- {
 		was, err := parseSighting(doc.entries[i])
-		fits := i == last || !seen.To.After(next.From.Time) // another program may have seen the next one already
+		if err != nil {
+			continue
+		}
+		fits := end.IsZero() || !seen.To.After(next.From.Time) // another program may have seen the next one already
 		next = was
-		if err != nil || was.Balance != seen.Balance || !fits || seen.From.Before(was.From.Time) {
+		if end.IsZero() {
+			end = was.To
+		}
+		if was.Balance != seen.Balance || !fits || seen.From.Before(was.From.Time) {
 			continue
 		}
 		if !seen.To.After(was.To.Time) {
@@ -55,6 +65,12 @@ func noteBalance(doc *document, seen derive.Sighting) (changed bool, err error) 
 		doc.entries[i], err = update(doc.entries[i], was, is)
 		return err == nil, err
 	}
+	if seen.To.Before(end.Time) {
+		return false, nil
+	}
+	if seen.From.Before(end.Time) {
+		seen.From = end
+	}
 	text, err := json.Marshal(seen)
 	if err != nil {
 		return false, err
@@ -63,13 +79,74 @@ func noteBalance(doc *document, seen derive.Sighting) (changed bool, err error) 
 	return true, nil
 }
 
+// repairBalances leaves out what does not go together in time with the others: an
+// earlier version noted what a server saw whose clock was wrong for a while.
+func repairBalances(doc *document) (changed bool) {
+	wrong := map[int]bool{}
+	var seen []derive.Sighting
+	var entries []int
+	for i, text := range doc.entries {
+		if sighting, err := parseSighting(text); err == nil {
+			seen, entries = append(seen, sighting), append(entries, i)
+			wrong[i] = true
+		}
+	}
+	for _, i := range derive.Ordered(seen) {
+		delete(wrong, entries[i])
+	}
+	if len(wrong) == 0 {
+		return false
+	}
+	kept := doc.entries[:0:0]
+	for i, text := range doc.entries {
+		if !wrong[i] {
+			kept = append(kept, text)
+		}
+	}
+	doc.entries = kept
+	return true
+}
+
+// CutBalances takes away what was noted of balances after the present: a clock that
+// was ahead saw them. It returns when that lasts.
+func (s *Store) CutBalances(host string, account model.ID, present time.Time) error {
+	if host == "" || account == "" {
+		return ErrIncomplete
+	}
+	return s.change(balancesOf(host, string(account)), func(doc *document) (changed bool, err error) {
+		kept := doc.entries[:0:0]
+		for _, text := range doc.entries {
+			was, err := parseSighting(text)
+			if err != nil {
+				kept = append(kept, text)
+				continue
+			}
+			is, ok := was.Until(present)
+			if !ok {
+				changed = true
+				continue
+			}
+			if is != was {
+				changed = true
+				if text, err = update(text, was, is); err != nil {
+					return false, err
+				}
+			}
+			kept = append(kept, text)
+		}
+		doc.entries = kept
+		return changed, nil
+	})
+}
+
 // Balances gives the balances that were seen of an account, in the order in which
-// they were seen. Their times may step back where the machine's clock did.
+// they were seen: none begins before the one before it ends.
 func (s *Store) Balances(host string, account model.ID) ([]derive.Sighting, error) {
 	doc, err := s.read(balancesOf(host, string(account)))
 	if err != nil {
 		return nil, err
 	}
+	repairBalances(&doc)
 	seen := make([]derive.Sighting, 0, len(doc.entries))
 	for _, text := range doc.entries {
 		if sighting, err := parseSighting(text); err == nil {

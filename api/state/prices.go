@@ -3,6 +3,7 @@ package state
 import (
 	"encoding/json"
 	"errors"
+	"time"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/derive"
@@ -42,12 +43,16 @@ func (s *Store) Prices(host string, account model.ID) (derive.Prices, error) {
 	for _, text := range doc.entries {
 		var seen struct {
 			seenPrice
-			Cost *model.Credits `json:"cost"`
+			Cost model.Raw `json:"cost"` // null: the catalogue had none
 		}
-		if json.Unmarshal(text, &seen) != nil || seen.Cost == nil || seen.Tool == "" || seen.From.IsZero() {
+		if json.Unmarshal(text, &seen) != nil || len(seen.Cost) == 0 || seen.Tool == "" || seen.From.IsZero() {
 			continue // an entry that is none
 		}
-		prices.Add(seen.Offer, derive.Price{Cost: *seen.Cost, Unit: seen.Unit, From: seen.From})
+		price := derive.Price{Cost: model.UnknownCredits, Unit: seen.Unit, From: seen.From}
+		if !seen.Cost.Absent() && json.Unmarshal(seen.Cost, &price.Cost) != nil {
+			continue
+		}
+		prices.Add(seen.Offer, price)
 	}
 	return prices, nil
 }
@@ -77,6 +82,14 @@ func (n *Notes) SawBalances(account model.ID, seen ...derive.Sighting) error {
 		return n.err
 	}
 	return errors.Join(n.store.SawBalances(n.host, account, seen...), n.store.Notice())
+}
+
+// CutBalances takes away what was noted of balances after the present.
+func (n *Notes) CutBalances(account model.ID, present time.Time) error {
+	if n.err != nil {
+		return n.err
+	}
+	return errors.Join(n.store.CutBalances(n.host, account, present), n.store.Notice())
 }
 
 // Balances gives the balances that were seen of an account.

@@ -15,6 +15,10 @@ type Notes interface {
 	// SawBalances notes balances in the order in which they were seen. One that
 	// follows an equal one lengthens it.
 	SawBalances(account model.ID, seen ...derive.Sighting) error
+	// CutBalances takes away what was noted after the present, as a clock that was
+	// ahead saw it.
+	CutBalances(account model.ID, present time.Time) error
+	// Balances gives them in order: none begins before the one before it ends.
 	Balances(account model.ID) ([]derive.Sighting, error)
 	SawPrices(account model.ID, fresh map[derive.Offer]derive.Price) error
 	Prices(account model.ID) (derive.Prices, error)
@@ -54,8 +58,14 @@ func (b *balances) load(account model.ID) {
 	b.waiting = len(b.seen)
 }
 
-// saw takes in a balance that was just seen.
-func (b *balances) saw(account model.Account, now time.Time) {
+// saw takes in a balance that was just seen at a time by the server's clock. sure says
+// that this machine's clock is with it.
+//
+// What was seen stays in order. Where a server's clock falls back, either this answer
+// is wrong or those of before were, and a balance in a wrong place makes changes that
+// never were: it is left out, until the clock is right again. Where both clocks say
+// that what was noted lies in the future, that goes.
+func (b *balances) saw(account model.Account, now time.Time, sure bool) {
 	if account.ID == "" {
 		return
 	}
@@ -63,8 +73,17 @@ func (b *balances) saw(account model.Account, now time.Time) {
 	defer b.mu.Unlock()
 	b.load(account.ID)
 	at := model.At(now)
+	if end := b.end(); end.Sub(at.Time) > derive.Skew {
+		if !sure {
+			return
+		}
+		b.cut(at)
+	}
+	if end := b.end(); at.Before(end.Time) {
+		at = end // answers tell whole seconds
+	}
 	last := len(b.seen) - 1
-	if last >= 0 && b.seen[last].Balance == account.Credits && !at.Before(b.seen[last].To.Time) {
+	if last >= 0 && b.seen[last].Balance == account.Credits {
 		b.seen[last].To = at
 		b.waiting = min(b.waiting, last)
 		if at.Sub(b.noted) >= noteEvery {
@@ -75,6 +94,30 @@ func (b *balances) saw(account model.Account, now time.Time) {
 	b.seen = append(b.seen, derive.Sighting{From: at, To: at, Balance: account.Credits})
 	b.waiting = min(b.waiting, max(last, 0))
 	b.note(at)
+}
+
+// end is until when balances were seen, zero for never.
+func (b *balances) end() model.Time {
+	if last := len(b.seen) - 1; last >= 0 {
+		return b.seen[last].To
+	}
+	return model.Time{}
+}
+
+// cut takes away what was seen after the present.
+func (b *balances) cut(present model.Time) {
+	kept := b.seen[:0]
+	for _, sighting := range b.seen {
+		if left, ok := sighting.Until(present.Time); ok {
+			kept = append(kept, left)
+		}
+	}
+	b.seen, b.noted, b.waiting = kept, time.Time{}, min(b.waiting, len(kept))
+	if b.notes != nil {
+		if err := b.notes.CutBalances(b.account, present.Time); err != nil {
+			b.trouble = err
+		}
+	}
 }
 
 // note writes what is not noted. What cannot be written is with the next.

@@ -25,7 +25,7 @@ type catalogue struct {
 	known  bool // what is kept was read
 	tools  map[string]toolLook
 	listed time.Time            // when the names of all tools were fetched
-	failed map[string]time.Time // when a tool could not be fetched
+	failed map[string]time.Time // when a tool could not be fetched, until it can
 	prices derive.Prices
 	noted  model.ID // the account whose prices those are
 }
@@ -36,8 +36,35 @@ const failedFor = 10 * time.Minute
 // toolLook is what the catalogue said of a tool, and when.
 type toolLook struct {
 	Used   bool              `json:"used"`
-	At     model.Time        `json:"at"` // zero: known by name alone
+	At     model.Time        `json:"at"`    // by the server's clock; zero: known by name alone
+	Asked  model.Time        `json:"asked"` // the same by this machine's clock, for when it is due again
 	Models []model.ToolModel `json:"models"`
+	// Unpriced are the models without a price that can be read: a price that is not
+	// known has no form in JSON that is read back.
+	Unpriced []string `json:"unpriced,omitempty"`
+}
+
+// lookAt is what is kept of a tool.
+func lookAt(tool model.Tool, at, asked time.Time, used bool) toolLook {
+	look := toolLook{Used: used, At: model.At(at), Asked: model.At(asked)}
+	for _, offered := range tool.Models {
+		if !offered.Cost.Known() {
+			look.Unpriced = append(look.Unpriced, offered.Slug)
+			continue
+		}
+		offered.InputSchema = nil
+		look.Models = append(look.Models, offered)
+	}
+	return look
+}
+
+// tool is the tool that was looked at.
+func (l toolLook) tool(slug string) model.Tool {
+	tool := model.Tool{Slug: slug, Models: slices.Clone(l.Models)}
+	for _, name := range l.Unpriced {
+		tool.Models = append(tool.Models, model.ToolModel{Slug: name, Cost: model.UnknownCredits})
+	}
+	return tool
 }
 
 type keptTools struct {
@@ -73,7 +100,7 @@ func (c *catalogue) load(account model.ID) {
 		}
 	}
 	for slug, look := range c.tools { // the copy may know what the notes have lost
-		prices.Saw(model.Tool{Slug: slug, Models: look.Models}, look.At.Time)
+		prices.Saw(look.tool(slug), look.At.Time)
 	}
 	c.noted, c.prices = account, prices
 }
@@ -98,8 +125,8 @@ func (c *catalogue) debits(account model.ID, generations []model.Generation) (ro
 
 // want fetches the tools of generations that were never looked at. A tool that the
 // catalogue does not have any more is no error, nor is one that the server fails at:
-// that is left alone for a while, and its prices stay pending. So do those for which
-// there is no time in a step.
+// that is left alone for a while ([catalogue.inVain]). Prices for which there is no
+// time in a step stay pending.
 func (c *catalogue) want(ctx context.Context, account model.ID, generations []model.Generation) error {
 	started := c.session.now()
 	for _, g := range generations {
@@ -132,8 +159,23 @@ func (c *catalogue) fails(slug string) bool {
 	return failed && c.session.now().Sub(at).Abs() < failedFor
 }
 
-// stale reports whether something that was fetched is not good any more, or is from a
-// clock that was ahead.
+// inVain are the tools that were asked for and never had, by name. They are asked for
+// again each [failedFor]; meanwhile nothing waits for their prices.
+func (c *catalogue) inVain() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var tools []string
+	for slug := range c.failed {
+		if c.tools[slug].At.IsZero() {
+			tools = append(tools, slug)
+		}
+	}
+	slices.Sort(tools)
+	return tools
+}
+
+// stale reports whether something that was fetched, by this machine's clock, is not good
+// any more, or is from when that was ahead.
 func (c *catalogue) stale(at time.Time) bool { return c.session.now().Sub(at).Abs() >= toolsFor }
 
 // freshen fetches one tool that was not looked at for a day, those that were used
@@ -144,7 +186,7 @@ func (c *catalogue) freshen(ctx context.Context, account model.ID) error {
 	var used, others []string
 	for slug, look := range c.tools {
 		switch {
-		case !c.stale(look.At.Time):
+		case !c.stale(look.Asked.Time):
 		case look.Used:
 			used = append(used, slug)
 		default:
@@ -184,11 +226,9 @@ func (c *catalogue) fetch(ctx context.Context, account model.ID, slug string, us
 	}
 	tool.Slug = slug // what was asked for, whatever it calls itself
 	at := s.client.Now()
-	for i := range tool.Models {
-		tool.Models[i].InputSchema = nil
-	}
 	c.mu.Lock()
-	c.tools[slug] = toolLook{Used: used, At: model.At(at), Models: tool.Models}
+	c.tools[slug] = lookAt(tool, at, s.now(), used)
+	delete(c.failed, slug)
 	fresh := c.prices.Saw(tool, at)
 	c.mu.Unlock()
 	if len(fresh) > 0 && c.notes != nil && account != "" {

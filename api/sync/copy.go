@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"strings"
 	"sync"
 	"time"
 	"unicode"
@@ -78,7 +79,7 @@ func (c *Copy) learn(err error) error {
 		c.seen, c.off = false, damaged.Aside == ""
 	}
 	if text := spoken(err); !c.told[text] {
-		c.notice, c.told[text] = text, true
+		c.notice, c.told[text] = both(c.notice, text), true
 	}
 	return err
 }
@@ -89,6 +90,9 @@ func spoken(err error) string {
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + text[size:] + "."
 }
+
+// both are two notices in one, of which either may be empty.
+func both(first, second string) string { return strings.TrimSpace(first + " " + second) }
 
 // takeNotice gives what a person should know of the copy, each thing once.
 func (c *Copy) takeNotice() string {

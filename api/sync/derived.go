@@ -1,6 +1,8 @@
 package sync
 
 import (
+	"slices"
+
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/derive"
 	"github.com/studio-tui/studio-tui/model/history"
@@ -18,6 +20,9 @@ func (h *History) derive(progress history.Progress) history.Progress {
 	if progress.Table == nil {
 		return progress
 	}
+	if vain := h.session.prices.inVain(); !slices.Equal(vain, h.vain) {
+		h.vain, h.derived = vain, nil
+	}
 	seen := h.seen(progress.Table)
 	since := derive.Since(seen)
 	var builder history.Builder
@@ -25,12 +30,12 @@ func (h *History) derive(progress history.Progress) history.Progress {
 	before := derived{}
 	for _, block := range progress.Table.Blocks() {
 		if _, last := block.Times(); !last.Before(since) || len(recent) > 0 {
-			recent = appendRows(recent, block)
+			recent = append(recent, h.rowsOf(block)...)
 			continue
 		}
 		made, known := h.derived[block]
 		if !known {
-			made = refunded(block)
+			made = h.refunded(block)
 		}
 		before[block] = made
 		builder.Add(made...)
@@ -61,18 +66,31 @@ func (h *History) seen(table *history.Table) derive.Seen {
 
 // refunded gives a block with the refunds of its failed generations, the block
 // itself where none failed.
-func refunded(block *history.Block) []*history.Block {
-	if !block.HasStatus(model.GenerationError) {
+func (h *History) refunded(block *history.Block) []*history.Block {
+	if !block.HasStatus(model.GenerationError) && !h.waitsInVain(block) {
 		return []*history.Block{block}
 	}
 	var builder history.Builder
-	builder.Put(derive.Refunded(appendRows(nil, block))...)
+	builder.Put(derive.Refunded(h.rowsOf(block))...)
 	return builder.Table().Blocks()
 }
 
-func appendRows(rows []model.Transaction, block *history.Block) []model.Transaction {
-	for i := range block.Len() {
-		rows = append(rows, block.Row(i))
+// waitsInVain reports whether a block may have rows whose price is not pending any
+// more, though nothing is known of it.
+func (h *History) waitsInVain(block *history.Block) bool {
+	return len(h.vain) > 0 && block.HasBasis(model.BasisPendingPrice)
+}
+
+// rowsOf are the rows of a block. A price for which the catalogue was asked in vain is
+// not known, and holds nothing up; the archive keeps that it is to be asked for.
+func (h *History) rowsOf(block *history.Block) []model.Transaction {
+	rows := make([]model.Transaction, block.Len())
+	vain := h.waitsInVain(block)
+	for i := range rows {
+		rows[i] = block.Row(i)
+		if vain && rows[i].Basis == model.BasisPendingPrice && slices.Contains(h.vain, string(rows[i].Tool)) {
+			rows[i].Basis = model.BasisUnknownPrice
+		}
 	}
 	return rows
 }

@@ -30,6 +30,7 @@ type History struct {
 
 	mu       sync.Mutex
 	derived  derived
+	vain     []string               // the tools that were asked for in vain when that was made
 	read     time.Time              // when the newest generations were asked for, by the server's clock; zero for never
 	asked    map[model.ID]time.Time // when single generations were asked for
 	kept     newest                 // what the local copy has for a first frame
@@ -98,19 +99,23 @@ func (h *History) price(ctx context.Context) error {
 func (h *History) Load(ctx context.Context) (history.Progress, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	told := ""
 	if !h.deriving() {
 		progress, err := h.ledger.Load(ctx)
 		if err != nil || (progress.Table != nil && progress.Table.Len() > 0) {
 			return h.mark(progress), err
 		}
+		told = progress.Notice // each is given once, and this state is not shown
 	}
 	progress, err := h.runs.Load(ctx)
+	progress.Notice = both(told, progress.Notice)
 	return h.mark(h.derive(progress)), err
 }
 
 // Latest fetches the rows that are new, down to what is known, and keeps them. With
-// nothing new that is one request for the ledger and one for the generations, which
-// is shared with whoever else asks for them. Errors are those of the server.
+// nothing new that is one request for the ledger and one for the generations, and where
+// there is no ledger one for the account; those are shared with whoever else asks for
+// them. Errors are those of the server.
 func (h *History) Latest(ctx context.Context) (history.Progress, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -118,28 +123,30 @@ func (h *History) Latest(ctx context.Context) (history.Progress, error) {
 	if err != nil || progress.Provenance != model.NotServed {
 		return h.mark(h.withPrompts(ctx, progress, err)), err
 	}
-	return h.latestRuns(ctx)
+	told := progress.Notice
+	progress, err = h.latestRuns(ctx)
+	progress.Notice = both(told, progress.Notice)
+	return h.mark(progress), err
 }
 
 // latestRuns is Latest where the history is derived.
 func (h *History) latestRuns(ctx context.Context) (history.Progress, error) {
-	account, err := h.session.seenAccount(ctx)
+	account, err := h.session.accountOfHistory(ctx)
 	if err == nil {
 		err = h.runs.belongTo(ctx, account.ID)
 	}
 	if err != nil {
 		progress, _ := h.runs.Load(ctx)
-		return h.mark(h.derive(progress)), err
+		return h.derive(progress), err
 	}
-	began := h.session.client.Now()
 	progress, err := h.runs.Latest(ctx)
 	if err == nil {
-		h.read = began
+		h.read = h.session.newestAsked()
 		err = h.lookAgain(ctx, progress.Table)
 		progress = h.runs.reached(progress)
 		_ = h.session.prices.freshen(ctx, account.ID) // that it failed is no failure of the history
 	}
-	return h.mark(h.keepNewest(h.derive(progress), err)), err
+	return h.keepNewest(h.derive(progress), err), err
 }
 
 // withPrompts brings the prompts of the newest generations to rows of the ledger.
@@ -152,7 +159,7 @@ func (h *History) withPrompts(ctx context.Context, progress history.Progress, er
 		progress.More = h.prompts.more()
 	case progress.Whole:
 		h.prompted = newestOfTable(progress.Table)
-		progress.More = h.prompts.latest(ctx)
+		progress.More, _ = h.prompts.latest(ctx) // where it fails, the next step tells
 		progress = h.ledger.reached(progress)
 	case progress.Fresh == 0: // another history
 		h.prompts.forget()
@@ -209,8 +216,8 @@ func newestOfTable(table *history.Table) int64 {
 func (h *History) mark(progress history.Progress) history.Progress {
 	h.version++
 	progress.Version = h.version
-	if trouble := h.session.balances.takeTrouble(); trouble != nil && progress.Notice == "" {
-		progress.Notice = spoken(trouble)
+	if trouble := h.session.balances.takeTrouble(); trouble != nil {
+		progress.Notice = both(progress.Notice, spoken(trouble))
 	}
 	return progress
 }

@@ -1,11 +1,13 @@
 package sync_test
 
 import (
-	"context"
+	"bytes"
 	"errors"
 	"maps"
 	"net/http"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,17 +23,19 @@ import (
 
 // books is where an account's history is kept between two starts.
 type books struct {
-	path  string
-	notes *state.Notes
+	path   string
+	folder string // of the notes
+	notes  *state.Notes
 }
 
 func newBooks(t *testing.T) books {
 	t.Helper()
-	kept, err := state.Open(t.TempDir(), state.Options{})
+	folder := t.TempDir()
+	kept, err := state.Open(folder, state.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return books{filepath.Join(t.TempDir(), "kept.db"), kept.Notes("api.example")}
+	return books{filepath.Join(t.TempDir(), "kept.db"), folder, kept.Notes("api.example")}
 }
 
 // start opens the account anew.
@@ -210,8 +214,8 @@ func TestAToolThatLeftTheCatalogue(t *testing.T) {
 	}
 }
 
-// A failure in the middle of a first reading keeps what was reached, and prices
-// that cannot be asked for now are not taken for unknown.
+// A failure in the middle of a first reading keeps what was reached. Prices that cannot
+// be asked for are not known, until they can.
 func TestTheDerivedHistorySurvivesFailures(t *testing.T) {
 	clock := time.Now()
 	now := func() time.Time { return clock }
@@ -220,11 +224,11 @@ func TestTheDerivedHistorySurvivesFailures(t *testing.T) {
 	_, h := newBooks(t).start(t, server, now)
 	w.fail("GET /api/tools/create-video", "GET /api/tools/edit-image")
 	progress := wholly(t, h)
-	pending := progress.Table.WithBasis(model.BasisPendingPrice)
-	if !progress.Whole || len(pending) == 0 || progress.Table.Sums().Unknown != len(pending) {
-		t.Fatalf("whole %v, %d pending, %d unknown", progress.Whole, len(pending), progress.Table.Sums().Unknown)
+	unknown := progress.Table.WithBasis(model.BasisUnknownPrice)
+	if !progress.Whole || len(unknown) == 0 || progress.Table.Sums().Unknown != len(unknown) {
+		t.Fatalf("whole %v, %d without a price, %d unknown", progress.Whole, len(unknown), progress.Table.Sums().Unknown)
 	}
-	for _, row := range pending {
+	for _, row := range unknown {
 		if tool := progress.Table.Row(row).Tool; tool != "create-video" && tool != "edit-image" {
 			t.Fatalf("%s has no price either", tool)
 		}
@@ -270,39 +274,6 @@ func TestARoundAsksOnceForGenerations(t *testing.T) {
 	}
 	if n := w.count("GET /api/generations") - before; n != 3 {
 		t.Errorf("three rounds ask %d times", n)
-	}
-}
-
-// Prompts come to the rows of a ledger, which are found by them, now and at the
-// next start.
-func TestPromptsComeToTheLedger(t *testing.T) {
-	_, w, server := open(t, sandbox.Options{Transactions: 700})
-	w.hideDescriptions()
-	b := newBooks(t)
-	_, h := b.start(t, server, time.Now)
-	progress := wholly(t, h)
-	prompts := func(table *history.Table) (n int) {
-		for i := range table.Len() {
-			if table.Prompt(i) != "" {
-				n++
-			}
-		}
-		return n
-	}
-	if n := prompts(progress.Table); progress.Provenance != model.Billed || n < 200 {
-		t.Errorf("%q: %d rows of %d have a prompt", progress.Provenance, n, progress.Table.Len())
-	}
-	_, next := b.start(t, server, time.Now)
-	kept, err := next.Load(context.Background())
-	if err != nil || prompts(kept.Table) != prompts(progress.Table) {
-		t.Errorf("kept: %v, %d prompts of %d", err, prompts(kept.Table), prompts(progress.Table))
-	}
-	before := w.count("GET /api/generations")
-	if progress, err = next.Latest(t.Context()); err != nil || progress.More {
-		t.Errorf("more %v, %v", progress.More, err)
-	}
-	if n := w.count("GET /api/generations") - before; n > 1 {
-		t.Errorf("with nothing new, prompts take %d calls", n)
 	}
 }
 
@@ -483,19 +454,48 @@ func TestDeletedGenerationsStay(t *testing.T) {
 	}
 }
 
-// After a day's work only the prompts of that day are read.
-func TestOnlyNewPromptsAreRead(t *testing.T) {
-	_, w, server := open(t, sandbox.Options{Transactions: 1500})
+// What is wrong with the local copy is told where the history is derived too, beside
+// what is wrong with the notes.
+func TestADamagedCopyIsToldWhereTheHistoryIsDerived(t *testing.T) {
+	_, w, server := open(t, sandbox.Options{Transactions: 150})
+	w.lack(http.StatusNotFound, "transactions")
 	b := newBooks(t)
-	_, h := b.start(t, server, time.Now)
-	wholly(t, h)
-	for range 130 {
-		generate(t, server)
+	damage := func(paths ...string) {
+		t.Helper()
+		for _, path := range paths {
+			if err := os.WriteFile(path, bytes.Repeat([]byte("no copy "), 1000), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
-	before := w.count("GET /api/generations")
+	copied := func(p history.Progress) bool { return strings.Contains(p.Notice, "The local copy was damaged") }
+
+	damage(b.path)
+	_, h := b.start(t, server, time.Now)
+	if progress, err := h.Load(t.Context()); err != nil || !copied(progress) {
+		t.Errorf("loaded: %q, %v", progress.Notice, err)
+	}
+	if progress := wholly(t, h); progress.Notice != "" {
+		t.Errorf("told again: %q", progress.Notice)
+	}
+
+	damage(b.path)
 	_, h = b.start(t, server, time.Now)
+	if progress, err := h.Latest(t.Context()); err != nil || !copied(progress) {
+		t.Errorf("the first refresh: %q, %v", progress.Notice, err)
+	}
 	wholly(t, h)
-	if n := w.count("GET /api/generations") - before; n > 3 {
-		t.Errorf("130 new generations take %d calls", n)
+
+	notes, err := filepath.Glob(filepath.Join(b.folder, "balances-*.json"))
+	if err != nil || len(notes) != 1 {
+		t.Fatal(notes, err)
+	}
+	damage(append(notes, b.path)...)
+	session, h := b.start(t, server, time.Now)
+	if _, err := session.Account(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if progress, err := h.Load(t.Context()); err != nil || !copied(progress) || !strings.Contains(progress.Notice, filepath.Base(notes[0])) {
+		t.Errorf("both: %q, %v", progress.Notice, err)
 	}
 }

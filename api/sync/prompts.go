@@ -25,6 +25,8 @@ type prompts struct {
 
 	loaded bool
 	read   promptsRead
+	missed bool // the newest could not be had when they were asked for
+	again  int  // how often reading began again, as the server knew a cursor no more
 }
 
 // promptsRead is a stretch of generations whose prompts were read: all from Top down
@@ -37,12 +39,12 @@ type promptsRead struct {
 }
 
 // latest takes the prompts of the newest generations, and reports whether step has
-// something to do. That it failed costs nothing: the next one does it.
-func (p *prompts) latest(ctx context.Context) (more bool) {
+// something to do. Where it fails, step does it again.
+func (p *prompts) latest(ctx context.Context) (more bool, err error) {
 	p.load()
 	page, err := p.runs.prompts(ctx, "")
-	if err != nil {
-		return false
+	if p.missed = err != nil; p.missed {
+		return true, err
 	}
 	p.archive.setPrompts(page.prompts)
 	switch top := page.top; {
@@ -58,22 +60,31 @@ func (p *prompts) latest(ctx context.Context) (more bool) {
 		p.read = promptsRead{Top: top, Until: until, Cursor: page.next, Done: page.next == ""}
 		p.save()
 	}
-	return !p.read.Done
+	return !p.read.Done, nil
 }
+
+// mostAgain is how often reading begins again in a process: a server that knows none
+// of its own cursors is not asked for ever.
+const mostAgain = 3
 
 // step takes the prompts of older generations.
 func (p *prompts) step(ctx context.Context) (more bool, err error) {
 	p.load()
-	if p.read.Top == 0 {
-		return p.latest(ctx), nil
+	if p.read.Top == 0 || p.missed {
+		return p.latest(ctx)
 	}
 	found := map[model.ID]string{}
+	defer func() { // also those of before a failure: the cursor has gone past them
+		p.archive.setPrompts(found)
+		p.save()
+	}()
 	for range promptPages {
 		if p.read.Done {
 			break
 		}
 		page, err := p.runs.prompts(ctx, p.read.Cursor)
-		if refused(err) {
+		if refused(err) && p.again < mostAgain {
+			p.again++
 			p.read = promptsRead{}
 			return true, nil
 		}
@@ -85,8 +96,6 @@ func (p *prompts) step(ctx context.Context) (more bool, err error) {
 		}
 		p.read.Cursor, p.read.Done = page.next, page.next == "" || (page.bottom > 0 && page.bottom <= p.read.Until)
 	}
-	p.archive.setPrompts(found)
-	p.save()
 	return !p.read.Done, nil
 }
 
@@ -102,7 +111,7 @@ func (p *prompts) forget() {
 // more reports whether step has something to do.
 func (p *prompts) more() bool {
 	p.load()
-	return !p.read.Done
+	return !p.read.Done || p.missed
 }
 
 func (p *prompts) load() {

@@ -7,21 +7,6 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Account fetches the account; its plan sets the rate limit from then on.
-func (s *Session) Account(ctx context.Context) (model.Account, error) {
-	account, err := s.client.Account(priority(ctx))
-	if err != nil {
-		return account, err
-	}
-	s.client.SetPlan(account.Plan)
-	s.mu.Lock()
-	s.account = &account
-	s.mu.Unlock()
-	s.balances.saw(account, s.client.Now())
-	keep(s, store.AccountSnapshot, account, model.Billed)
-	return account, nil
-}
-
 // Plans fetches the plans with their prices. Without them it gives the matrix of
 // the product page, [model.Documented], which has none.
 func (s *Session) Plans(ctx context.Context) ([]model.Plan, model.Provenance, error) {
@@ -68,28 +53,4 @@ func (s *Session) Subscription(ctx context.Context) (model.Subscription, model.P
 		return model.Subscription{Status: model.StatusNone}, model.Estimated, nil
 	}
 	return model.Subscription{Plan: model.Opt(account.Plan)}, model.Estimated, nil
-}
-
-// seenAccount is the account as it was last seen, fetched if it never was.
-func (s *Session) seenAccount(ctx context.Context) (model.Account, error) {
-	if seen, ok := s.knownAccount(); ok {
-		return seen, nil
-	}
-	return s.Account(ctx)
-}
-
-// knownAccount is the account as it was last seen, if need be at an earlier start.
-func (s *Session) knownAccount() (model.Account, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.account == nil && s.copy.usable() {
-		kept, _, ok, err := store.ReadSnapshot[said[model.Account]](s.copy.store, store.AccountSnapshot)
-		if s.copy.learn(err) == nil && ok && kept.Value.ID != "" {
-			s.account = &kept.Value
-		}
-	}
-	if s.account == nil {
-		return model.Account{}, false
-	}
-	return *s.account, true
 }

@@ -22,6 +22,7 @@ type Session struct {
 	mu       sync.Mutex
 	served   served
 	account  *model.Account // as it was last seen
+	look     *look          // the last one at it that was begun
 	balances *balances
 
 	newest newestRuns
@@ -44,7 +45,7 @@ func (s *Session) KeepIn(kept *Copy, notes Notes, now func() time.Time) {
 	s.copy, s.now = kept, now
 	s.balances, s.prices = newBalances(notes), newCatalogue(s, notes)
 	if s.account != nil { // who signs in was asked for it before
-		s.balances.saw(*s.account, s.client.Now())
+		s.noteBalance(*s.account)
 	}
 }
 

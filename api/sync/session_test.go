@@ -33,11 +33,30 @@ func TestMain(m *testing.M) {
 // can lack endpoints as a server of today does.
 type wire struct {
 	mu    gosync.Mutex
-	lacks map[string]int // path to status
-	fails []string       // calls that the server fails at, "METHOD path"
-	asked map[string]int // "METHOD path"
-	bare  bool           // transactions have no descriptions
-	none  string         // the path of a list that is empty
+	lacks map[string]int                 // path to status
+	fails []string                       // calls that the server fails at, "METHOD path"
+	asked map[string]int                 // "METHOD path"
+	bare  bool                           // transactions have no descriptions
+	none  string                         // the path of a list that is empty
+	odd   map[string]func(string) string // path to what becomes of its answers
+	off   time.Duration                  // by which the time of answers is wrong
+}
+
+// misdate makes answers tell a time that is wrong.
+func (w *wire) misdate(by time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.off = by
+}
+
+// change makes other answers of those of a path.
+func (w *wire) change(path string, to func(string) string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.odd == nil {
+		w.odd = map[string]func(string) string{}
+	}
+	w.odd[path] = to
 }
 
 // empty makes a list of the server empty, "" for none.
@@ -71,6 +90,13 @@ func (w *wire) total() (n int) {
 	return n
 }
 
+// calls is how often each call was made.
+func (w *wire) calls() map[string]int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return maps.Clone(w.asked)
+}
+
 func (w *wire) lack(status int, paths ...string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -90,11 +116,14 @@ func (w *wire) wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
 		w.mu.Lock()
 		w.asked[r.Method+" "+r.URL.Path]++
-		status, bare := w.lacks[r.URL.Path], w.bare && r.URL.Path == "/api/transactions"
+		status, odd := w.lacks[r.URL.Path], w.odd[r.URL.Path]
+		if w.bare && r.URL.Path == "/api/transactions" {
+			odd = func(text string) string { return described.ReplaceAllString(text, `"description":""`) }
+		}
 		if slices.Contains(w.fails, r.Method+" "+r.URL.Path) {
 			status = http.StatusInternalServerError
 		}
-		empty := w.none == r.URL.Path
+		empty, off := w.none == r.URL.Path, w.off
 		w.mu.Unlock()
 		if empty {
 			_, _ = io.WriteString(out, `{"data":[],"pagination":{"total":0,"limit":100,"offset":0,"hasMore":false}}`)
@@ -106,7 +135,7 @@ func (w *wire) wrap(next http.Handler) http.Handler {
 			_, _ = io.WriteString(out, `{"message":"Not here"}`)
 			return
 		}
-		if !bare {
+		if odd == nil && off == 0 {
 			next.ServeHTTP(out, r)
 			return
 		}
@@ -114,8 +143,15 @@ func (w *wire) wrap(next http.Handler) http.Handler {
 		next.ServeHTTP(answer, r)
 		maps.Copy(out.Header(), answer.Header())
 		out.Header().Del("Content-Length")
+		if at, err := http.ParseTime(answer.Header().Get("Date")); err == nil {
+			out.Header().Set("Date", at.Add(off).Format(http.TimeFormat))
+		}
 		out.WriteHeader(answer.Code)
-		_, _ = out.Write(described.ReplaceAll(answer.Body.Bytes(), []byte(`"description":""`)))
+		text := answer.Body.String()
+		if odd != nil {
+			text = odd(text)
+		}
+		_, _ = io.WriteString(out, text)
 	})
 }
 

@@ -71,8 +71,17 @@ func (w *world) run(cost model.Credits, fails bool, after time.Duration) {
 	w.debits = append(w.debits, derive.Debit(g, derive.Prices{{Tool: g.Tool, Model: "veo"}: {{Cost: cost}}}))
 }
 
-// check holds rows against what was seen: they are in order, add up, and stand at
-// every balance that was seen.
+// runUnpriced starts a generation whose price cannot be worked out.
+func (w *world) runUnpriced(cost model.Credits, fails bool, after time.Duration) {
+	w.run(cost, fails, after)
+	debit := &w.debits[len(w.debits)-1]
+	debit.Amount, debit.Basis = model.UnknownCredits, model.BasisUnknownPrice
+}
+
+// check holds rows against what was seen: they are in order and marked, a balance
+// follows from the one before it unless a price is not known, and amounts that are
+// known give each balance from the one that was known before: what an unknown price
+// came to is in a change.
 func check(t interface {
 	Helper()
 	Fatalf(string, ...any)
@@ -85,11 +94,21 @@ func check(t interface {
 		t.Fatalf("%d rows have %d places", len(rows), table.Len())
 	}
 	debits := 0
+	sum, counting := model.Credits(0), false
 	for i, row := range rows {
+		if row.Amount.Known() {
+			sum += row.Amount
+		}
+		if row.Balance.Known() {
+			if counting && sum != row.Balance {
+				t.Fatalf("row %d: amounts come to %v, the balance is %v", i, sum, row.Balance)
+			}
+			sum, counting = row.Balance, true
+		}
 		if i > 0 && row.Seq <= rows[i-1].Seq {
 			t.Fatalf("row %d stands at %d after %d", i, row.Seq, rows[i-1].Seq)
 		}
-		if i > 0 && rows[i-1].Balance.Known() && (!row.Balance.Known() || rows[i-1].Balance+row.Amount != row.Balance) {
+		if i > 0 && rows[i-1].Balance.Known() && row.Amount.Known() && rows[i-1].Balance+row.Amount != row.Balance {
 			t.Fatalf("row %d: %v and %v are not %v", i, rows[i-1].Balance, row.Amount, row.Balance)
 		}
 		if row.Basis == "" {
@@ -111,19 +130,22 @@ func check(t interface {
 	return changes
 }
 
-// For any history with known prices, derived rows and observed changes add up to
-// the balances that were seen.
+// For any history, derived rows and observed changes add up to the balances that were
+// seen.
 func TestRowsAddUpToTheBalancesSeen(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := &world{now: start, balance: 5000 * model.Credit}
 		w.off = time.Duration(rapid.IntRange(-150, 150).Draw(t, "seconds that the clock is off")) * time.Second
 		for range rapid.IntRange(0, 60).Draw(t, "events") {
 			w.pass(time.Duration(rapid.IntRange(1, 3000).Draw(t, "seconds")) * time.Second)
-			switch rapid.SampledFrom([]string{"run", "run", "run", "fail", "look", "look", "buy"}).Draw(t, "event") {
+			switch rapid.SampledFrom([]string{"run", "run", "run", "fail", "unpriced", "look", "look", "buy"}).Draw(t, "event") {
 			case "run":
 				w.run(model.Credits(rapid.IntRange(0, 400).Draw(t, "tenths"))*model.Credit/10, false, 0)
 			case "fail":
 				w.run(model.Credits(rapid.IntRange(1, 400).Draw(t, "tenths"))*model.Credit/10, true,
+					time.Duration(rapid.IntRange(0, 3000).Draw(t, "refund after"))*time.Second)
+			case "unpriced":
+				w.runUnpriced(model.Credits(rapid.IntRange(0, 400).Draw(t, "tenths"))*model.Credit/10, rapid.Bool().Draw(t, "fails"),
 					time.Duration(rapid.IntRange(0, 3000).Draw(t, "refund after"))*time.Second)
 			case "look":
 				w.look()
@@ -151,6 +173,53 @@ func TestRowsAddUpToTheBalancesSeen(t *testing.T) {
 			stand = stand[at:]
 		}
 	})
+}
+
+// No balance is told behind a price that is not known, as what it cost is in none of
+// them, until one was seen again.
+func TestNoBalanceBehindAnUnknownPrice(t *testing.T) {
+	w := &world{now: start, balance: 5580 * model.Credit}
+	w.look()
+	w.pass(time.Minute)
+	w.runUnpriced(7*model.Credit, false, 0)
+	w.pass(time.Minute)
+	w.run(4*model.Credit, false, 0)
+	w.pass(time.Minute)
+	w.look()
+	w.pass(time.Minute)
+	w.run(1*model.Credit, false, 0)
+	rows := derive.Complete(w.debits, w.all())
+	if changes := check(t, w, rows); changes != -7*model.Credit || len(rows) != 4 {
+		t.Fatalf("changes of %v in %+v", changes, rows)
+	}
+	var balances []model.Credits
+	for _, row := range rows {
+		balances = append(balances, row.Balance)
+	}
+	unknown := model.UnknownCredits
+	if want := []model.Credits{unknown, unknown, 5569 * model.Credit, 5568 * model.Credit}; !slices.Equal(balances, want) {
+		t.Errorf("balances are %v, want %v", balances, want)
+	}
+}
+
+// A generation of unknown price that failed and got its credits back changes nothing:
+// the balance that was seen then stands at the last row before it.
+func TestAnUnknownPriceThatCameToNothing(t *testing.T) {
+	w := &world{now: start, balance: 100 * model.Credit}
+	w.look()
+	w.pass(time.Minute)
+	w.runUnpriced(7*model.Credit, true, time.Minute)
+	w.pass(2 * time.Minute)
+	w.run(4*model.Credit, false, 0)
+	w.pass(time.Minute)
+	w.look()
+	rows := derive.Complete(w.debits, w.all())
+	if changes := check(t, w, rows); changes != 0 || len(rows) != 3 {
+		t.Fatalf("changes of %v in %+v", changes, rows)
+	}
+	if rows[0].Balance.Known() || rows[1].Balance.Known() || rows[2].Balance != 96*model.Credit {
+		t.Errorf("balances are %v, %v, %v", rows[0].Balance, rows[1].Balance, rows[2].Balance)
+	}
 }
 
 // A failed generation is refunded some time after it was charged: a look in between
@@ -200,6 +269,38 @@ func TestClocksThatDifferMakeNoChanges(t *testing.T) {
 		}
 		if changes := check(t, w, derive.Complete(w.debits, w.all())); changes != 0 {
 			t.Errorf("off by %v: changes of %v", off, changes)
+		}
+	}
+}
+
+// A generation is dated before a look, charged after it, and fails: the debit is not
+// taken, with its refund, for one of before the look.
+func TestAFailedGenerationThatWasChargedAfterALook(t *testing.T) {
+	for name, earlier := range map[string]bool{"at the first look": false, "later": true} {
+		w := &world{now: start, balance: 1000 * model.Credit}
+		if earlier {
+			w.look()
+			w.pass(10 * time.Minute)
+			w.run(3*model.Credit, false, 0)
+			w.pass(10 * time.Minute)
+		}
+		dated := w.now
+		w.pass(10 * time.Second)
+		w.look()
+		w.pass(20 * time.Second)
+		w.look()
+		w.pass(35 * time.Second) // 65 s after its date
+		w.run(4*model.Credit, true, 3*time.Minute)
+		w.debits[len(w.debits)-1].CreatedAt = model.At(dated)
+		w.pass(30 * time.Second)
+		w.look()
+		w.pass(time.Minute)
+		w.look()
+		w.pass(5 * time.Minute)
+		w.look()
+		rows := derive.Complete(w.debits, w.all())
+		if changes := check(t, w, rows); changes != 0 || slices.ContainsFunc(rows, func(row model.Transaction) bool { return row.Type == model.TypeObserved }) {
+			t.Errorf("%s: rows are %+v", name, rows)
 		}
 	}
 }
@@ -311,6 +412,50 @@ func TestPrices(t *testing.T) {
 		if amount, basis := prices.Of(g); amount != c.want || basis != c.basis {
 			t.Errorf("%s: %v, %s; want %v, %s", name, amount, basis, c.want, c.basis)
 		}
+	}
+}
+
+// A model without a price has none of before and none of another model's.
+func TestAModelWithoutAPrice(t *testing.T) {
+	at := func(day int) time.Time { return start.AddDate(0, 0, day) }
+	prices := derive.Prices{}
+	see := func(day int, costs ...model.Credits) {
+		var models []model.ToolModel
+		for i, cost := range costs {
+			models = append(models, model.ToolModel{Slug: fmt.Sprintf("model-%d", i), Cost: cost})
+		}
+		prices.Saw(model.Tool{Slug: "t", Models: models}, at(day))
+	}
+	unknown := model.UnknownCredits
+	see(10, unknown, 5*model.Credit)
+	see(20, 7*model.Credit, unknown)
+	see(30, 7*model.Credit, 6*model.Credit)
+	for name, c := range map[string]struct {
+		day   int
+		model string
+		want  model.Credits
+		basis model.Basis
+	}{
+		"before it had one":    {15, "model-0", -7 * model.Credit, model.BasisFirstPrice},
+		"once it has one":      {25, "model-0", -7 * model.Credit, model.BasisPrice},
+		"while it had one":     {15, "model-1", -5 * model.Credit, model.BasisPrice},
+		"while it had none":    {25, "model-1", unknown, model.BasisUnknownPrice},
+		"once it has another":  {35, "model-1", -6 * model.Credit, model.BasisPrice},
+		"the only one with it": {15, "", unknown, model.BasisUnknownPrice},
+	} {
+		payload := model.Raw(`{}`)
+		if c.model != "" {
+			payload = model.Raw(`{"model":"` + c.model + `"}`)
+		}
+		g := model.Generation{Tool: "t", Payload: payload, CreatedAt: model.At(at(c.day))}
+		if amount, basis := prices.Of(g); amount != c.want || basis != c.basis {
+			t.Errorf("%s: %v, %s; want %v, %s", name, amount, basis, c.want, c.basis)
+		}
+	}
+	none := derive.Prices{}
+	none.Saw(model.Tool{Slug: "t", Models: []model.ToolModel{{Cost: unknown}, {Slug: "m", Cost: 3 * model.Credit}}}, start)
+	if amount, _ := none.Of(model.Generation{Tool: "t", Payload: model.Raw(`{}`), CreatedAt: model.At(start)}); amount.Known() {
+		t.Errorf("beside a model that is not named it costs %v", amount)
 	}
 }
 

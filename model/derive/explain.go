@@ -9,12 +9,15 @@ import (
 )
 
 const (
-	// skew is by how much the clocks of the server and of this machine may differ
-	// where that explains a balance.
-	skew = 2 * time.Minute
+	// Skew is by how much the clocks of the server and of this machine may differ and
+	// still count as one: it may explain a balance.
+	Skew = 2 * time.Minute
 	// refundWithin is how long after its start a generation may fail and be refunded.
 	// A refund that no balance shows until then counts as having come.
 	refundWithin = time.Hour
+	// lookAhead is how many balances on an explanation must lead where there are others:
+	// the end of one sighting, and the next.
+	lookAhead = 3
 	// mostOpen is how many refunds are tried in all combinations.
 	mostOpen = 8
 )
@@ -26,32 +29,40 @@ func Since(seen Seen) time.Time {
 	if len(moments) == 0 {
 		return time.UnixMilli(maxMilli).UTC()
 	}
-	return moments[0].at.Add(-refundWithin - skew)
+	return moments[0].at.Add(-refundWithin - Skew)
 }
 
 // Complete makes of debits, the oldest first, the rows of the history in which every
 // balance that was seen stands: refunds of failed generations at once or between
 // the moments where the balances show them, and a row for each change that
 // generations do not explain. From the first balance on each row has its own, and
-// opening balance plus amounts is the balance; before that, and while a price is
-// looked up, it is not known.
+// opening balance plus amounts is the balance; before that, and behind a price that is
+// not known until a balance was seen again, it is not known.
 func Complete(debits []model.Transaction, seen Seen) []model.Transaction {
 	moments := seen.moments()
 	if len(moments) == 0 {
 		return Refunded(debits)
 	}
-	first := countUntil(debits, moments[0].at)
-	for _, count := range nearby(debits, moments[0].at, 0) {
-		if explain(debits, moments[:min(len(moments), 2)], count).fits() {
-			first = count
-			break
-		}
-	}
+	first := firstCount(debits, moments)
 	a := explain(debits, moments, first)
 	if waits := a.waiting(seen.Read); waits < len(moments) {
 		a = explain(debits, moments[:waits], first)
 	}
 	return a.rows()
+}
+
+// firstCount is how many debits the first balance includes: those that explain as many
+// of the next ones as are looked ahead to, or at least the next.
+func firstCount(debits []model.Transaction, moments []moment) int {
+	counts := nearby(debits, moments[0].at, 0)
+	for _, ahead := range []int{1 + lookAhead, 2} {
+		for _, count := range counts {
+			if explain(debits, moments[:min(len(moments), ahead)], count).fits() {
+				return count
+			}
+		}
+	}
+	return counts[0]
 }
 
 // waiting is how many of the moments can be told: all but the last ones where those
@@ -76,10 +87,10 @@ func nearby(debits []model.Transaction, at model.Time, least int) []int {
 	is := max(countUntil(debits, at), least)
 	counts := []int{is}
 	for step := 1; step <= 6; step++ {
-		if more := is + step; more <= len(debits) && !debits[more-1].CreatedAt.After(at.Add(skew)) {
+		if more := is + step; more <= len(debits) && !debits[more-1].CreatedAt.After(at.Add(Skew)) {
 			counts = append(counts, more)
 		}
-		if fewer := is - step; fewer >= least && debits[fewer].CreatedAt.After(at.Add(-skew)) {
+		if fewer := is - step; fewer >= least && debits[fewer].CreatedAt.After(at.Add(-Skew)) {
 			counts = append(counts, fewer)
 		}
 	}
@@ -141,29 +152,11 @@ func explain(debits []model.Transaction, moments []moment, first int) *account {
 
 func refundable(debit model.Transaction) bool { return failed(debit) && debit.Amount.Known() }
 
-// next explains one moment's balance from that of the moment before, and returns
-// the refunds that are still open.
-func (a *account) next(m int, open []refund) []refund {
-	counts := nearby(a.debits, a.moments[m].at, a.until[m-1])
-	for i, until := range counts {
-		left, own := a.without(m, until)
-		all := a.dueBy(m, slices.Concat(own, open))
-		if chosen, ok := a.choose(left, len(own), all, i == 0); ok {
-			return a.settle(m, until, all, chosen)
-		}
-	}
-	left, own := a.without(m, counts[0])
-	all := a.dueBy(m, slices.Concat(own, open))
-	chosen := pick(all, func(i int) bool { return i < len(own) })
-	a.change[m] = left - a.sum(all, chosen)
-	return a.settle(m, counts[0], all, chosen)
-}
-
 // without is what the balance of a moment has beside the debits since the one
 // before, and the refunds of those.
-func (a *account) without(m, until int) (left model.Credits, own []refund) {
+func (a *account) without(m, from, until int) (left model.Credits, own []refund) {
 	left = a.moments[m].balance - a.moments[m-1].balance
-	for i := a.until[m-1]; i < until; i++ {
+	for i := from; i < until; i++ {
 		if a.debits[i].Amount.Known() {
 			left -= a.debits[i].Amount
 		}
@@ -222,21 +215,4 @@ func (a *account) sum(of []refund, chosen []bool) (sum model.Credits) {
 		}
 	}
 	return sum
-}
-
-// settle notes what a moment's balance includes.
-func (a *account) settle(m, until int, all []refund, chosen []bool) (open []refund) {
-	a.until[m] = until
-	for _, debit := range a.debits[a.until[m-1]:until] {
-		a.unpriced[m] = a.unpriced[m] || !debit.Amount.Known()
-		a.pending[m] = a.pending[m] || debit.Basis == model.BasisPendingPrice
-	}
-	for i, r := range all {
-		if chosen[i] {
-			a.refunded[r.debit] = m
-		} else {
-			open = append(open, r)
-		}
-	}
-	return open
 }

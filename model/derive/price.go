@@ -16,7 +16,7 @@ type Offer struct {
 
 // Price is what an offer costs, as the catalogue was seen to say.
 type Price struct {
-	Cost model.Credits `json:"cost"` // credits per Unit
+	Cost model.Credits `json:"cost"` // credits per Unit; [model.UnknownCredits] where it said none that can be read
 	Unit string        `json:"unit"` // empty: per generation
 	From model.Time    `json:"from"` // when it was first seen
 }
@@ -57,9 +57,13 @@ func (p Prices) add(offer Offer, price Price) bool {
 
 // Of is what a generation cost, zero or less, and on which price that rests: the
 // one that was seen last before it, or for a generation from before the first look
-// the first. A price that cannot be worked out is [model.UnknownCredits].
+// the first. A price that cannot be worked out is [model.UnknownCredits]. So is that
+// of an offer which had a price once and was seen without: it may be another now.
 func (p Prices) Of(g model.Generation) (model.Credits, model.Basis) {
 	list := p.list(g)
+	for len(list) > 0 && !list[0].Cost.Known() {
+		list = list[1:] // no price was seen so far
+	}
 	if len(list) == 0 {
 		return model.UnknownCredits, model.BasisUnknownPrice
 	}

@@ -21,12 +21,16 @@ func (a *account) rows() []model.Transaction {
 	l.take(a, 0, a.until[0], 0)
 	l.balance, l.known = a.moments[0].balance, true
 	for m := 1; m < len(a.moments); m++ {
+		before := len(l.rows)
 		l.take(a, a.until[m-1], a.until[m], m)
 		l.give(a, late[m], m)
 		if a.change[m] != 0 && !a.pending[m] {
 			l.put(a.observed(m))
 		}
 		l.balance, l.known = a.moments[m].balance, true
+		if last := len(l.rows) - 1; last >= before && !a.pending[m] {
+			l.rows[last].Balance = l.balance
+		}
 	}
 	last := len(a.moments)
 	l.give(a, late[last], last)
@@ -58,15 +62,13 @@ func (l *ledger) give(a *account, debits []int, m int) {
 	}
 }
 
-// put puts a row. Behind one whose price is still looked up no balance is known,
-// until the next that was seen.
+// put puts a row. Behind one whose price is not known no balance is, until the next
+// that was seen: what the row cost is in the change that is observed then.
 func (l *ledger) put(row model.Transaction) {
-	if row.Amount.Known() {
-		l.balance += row.Amount
-	}
-	l.known = l.known && row.Basis != model.BasisPendingPrice
+	l.known = l.known && row.Amount.Known()
 	row.Balance = model.UnknownCredits
 	if l.known {
+		l.balance += row.Amount
 		row.Balance = l.balance
 	}
 	l.rows = append(l.rows, row)

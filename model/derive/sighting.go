@@ -16,6 +16,19 @@ type Sighting struct {
 	Balance model.Credits `json:"balance"`
 }
 
+// Until is what stays of a sighting where it turns out that the present is earlier: a
+// clock that was ahead saw it, or lengthened it. ok is false for nothing.
+func (s Sighting) Until(present time.Time) (left Sighting, ok bool) {
+	latest := present.Add(Skew)
+	if s.From.After(latest) {
+		return Sighting{}, false
+	}
+	if s.To.After(latest) {
+		s.To = s.From
+	}
+	return s, true
+}
+
 // Seen is what was seen of an account, and how far that can be compared with its
 // generations.
 type Seen struct {
@@ -40,7 +53,7 @@ func (s Seen) moments() []moment {
 	var moments []moment
 	for _, sighting := range s.Balances {
 		for _, at := range []model.Time{sighting.From, sighting.To} {
-			if !at.Before(s.From) && !at.After(s.Now.Add(skew)) {
+			if !at.Before(s.From) && !at.After(s.Now.Add(Skew)) {
 				moments = append(moments, moment{at, sighting.Balance})
 			}
 		}

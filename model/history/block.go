@@ -98,6 +98,16 @@ func (b *Block) HasStatus(status model.GenerationStatus) bool {
 	return false
 }
 
+// HasBasis reports whether any row rests on a basis.
+func (b *Block) HasBasis(basis model.Basis) bool {
+	for k := range b.dict.count() / kindTexts {
+		if kindAt(&b.dict, k).basis == basis {
+			return true
+		}
+	}
+	return false
+}
+
 // Prompt is the prompt of the i-th row's generation, "" where none is known or
 // where it says no more than the description.
 func (b *Block) Prompt(i int) string {

@@ -16,8 +16,8 @@ type Audit struct {
 	Closing model.Credits // the balance of the newest row
 	Broken  *model.Break  // the first row that is wrong; nil for none
 
-	// Of an estimated history only the rows are added up whose balances are known,
-	// from Since on; none where that is zero.
+	// Of an estimated history only the newest rows are added up whose balances are known
+	// without a gap, from Since on; none where that is zero.
 	Estimated bool
 	Since     time.Time
 	Unknown   int // rows among them whose price is not known
@@ -53,8 +53,8 @@ func AuditTable(ctx context.Context, table *history.Table) (Audit, error) {
 	return audit, nil
 }
 
-// auditEstimated adds up the newest rows of an estimated history, back to the first
-// balance that was seen.
+// auditEstimated adds up the newest rows of an estimated history, as far back as their
+// balances are known.
 func auditEstimated(ctx context.Context, table *history.Table) (Audit, error) {
 	audit := Audit{Estimated: true}
 	var after model.Transaction
@@ -76,6 +76,12 @@ func auditEstimated(ctx context.Context, table *history.Table) (Audit, error) {
 		audit.Rows++
 		audit.Sum += amount
 		audit.Opening, audit.Since = row.Balance-amount, row.CreatedAt.Time
+		if row.Basis == model.BasisObservedWithUnknown && i > 0 && !table.Row(i-1).Balance.Known() {
+			audit.Rows--
+			audit.Sum -= amount // what rows before it cost is in it
+			audit.Opening = row.Balance
+			break
+		}
 		after = row
 		if i%4096 == 0 && ctx.Err() != nil {
 			return audit, ctx.Err()

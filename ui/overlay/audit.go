@@ -66,9 +66,9 @@ func (a *Audit) View() (string, *tea.Cursor) {
 func (a *Audit) estimated(found data.Audit) []string {
 	verdict := a.text(a.theme.Strong, "This history is estimated: the server offers no ledger that could be added up.")
 	if found.Rows == 0 {
-		return joined(verdict, a.text(a.theme.Muted, "No row is newer than the first balance that was seen here."))
+		return joined(verdict, a.text(a.theme.Muted, "The balance after its newest row is not known: none was seen yet, or a generation has no known price."))
 	}
-	since := "Since the first balance that was seen here, every row gives the balance after it. What generations do not explain stands as a change that was observed."
+	since := "From the first balance that was seen on, or the last generation without a known price, every row gives the balance after it. What generations do not explain stands as a change that was observed."
 	lines := a.field("Since", words.Exact(found.Since, a.state.Location))
 	lines = append(lines, a.field("Rows", words.Count(found.Rows))...)
 	if found.Unknown > 0 {

@@ -47,7 +47,7 @@ func Basis(row model.Transaction) string {
 	case model.BasisPendingPrice:
 		return "The price is being looked up in the catalogue."
 	case model.BasisUnknownPrice:
-		return "Unknown: the model is not in the catalogue, or the request does not say how much of what is paid for was asked. No sum counts it."
+		return "Unknown: the catalogue gives no price for this model, or the request does not say how much of what is paid for was asked. No sum counts it."
 	case model.BasisRefund:
 		return "Assumed: failed generations are refunded automatically. This server does not show the refund itself."
 	case model.BasisObservedWithUnknown:

@@ -1,0 +1,37 @@
+package derive
+
+import (
+	"slices"
+	"sort"
+)
+
+// Ordered are the numbers of the sightings that go together in the order in which they
+// were noted: none begins before the one before it ends. Where a clock was wrong for a
+// while some do not. Then it is the most that do; of as many, those that began later,
+// as a clock that fell back is what was noted behind the others.
+func Ordered(noted []Sighting) []int {
+	// starts[n] begins the latest of all that begin n+1 which go together.
+	var starts []int
+	next := make([]int, len(noted))
+	for i, sighting := range slices.Backward(noted) {
+		n := sort.Search(len(starts), func(n int) bool { return noted[starts[n]].From.Before(sighting.To.Time) })
+		if n > 0 {
+			next[i] = starts[n-1]
+		}
+		switch {
+		case n == len(starts):
+			starts = append(starts, i)
+		case sighting.From.After(noted[starts[n]].From.Time):
+			starts[n] = i
+		}
+	}
+	kept := make([]int, len(starts))
+	for n := range kept {
+		if n == 0 {
+			kept[n] = starts[len(starts)-1]
+		} else {
+			kept[n] = next[kept[n-1]]
+		}
+	}
+	return kept
+}
