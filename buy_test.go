@@ -95,6 +95,7 @@ func newTill(t *testing.T, account string) *till {
 	s.deps.Now, s.deps.Location = now, time.UTC
 	s.deps.Pace = model.Pace{First: 5 * time.Millisecond, Slowest: 20 * time.Millisecond, Patience: time.Minute}
 	s.deps.Open = func(ctx context.Context, target cli.Target) (cli.Session, error) {
+		target.NoCache = true // a port that was used before is another server
 		session, err := p.open(ctx, target)
 		if err != nil {
 			return session, err

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -19,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/adrg/xdg"
 	"github.com/creack/pty"
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -36,7 +38,17 @@ var afterTests []func()
 
 type tidied struct{ *testing.M }
 
+// Run runs the tests with folders of their own in place of the person's.
 func (t tidied) Run() int {
+	home, err := os.MkdirTemp("", "studio-tui-test")
+	if err != nil {
+		panic(err)
+	}
+	for _, folder := range []string{"CACHE", "STATE", "CONFIG", "DATA"} {
+		_ = os.Setenv("XDG_"+folder+"_HOME", filepath.Join(home, folder)) // cannot fail for such names
+	}
+	xdg.Reload()
+	defer func() { _ = os.RemoveAll(home) }()
 	defer func() {
 		for _, tidy := range afterTests {
 			tidy()
