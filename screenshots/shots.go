@@ -40,7 +40,7 @@ var opened = step{until: `(?s)live.*LAST 30 DAYS.*LATEST\n +\S`}
 // shots are all pictures of the README and this folder.
 var shots = []shot{
 	demo("overview", false, opened),
-	demo("transactions", false, opened, step{"2", `(?s)DATE +TYPE.*\n .*generation`}, step{"/tool:video" + enter, `(?s)tool:video.*of 4,.*▸`}, step{"vv", `▾ week`}),
+	demo("transactions", false, opened, step{"2", `(?s)DATE +TYPE.*\n .*generation`}, step{"/tool:video" + enter, `(?s)tool:video.*in all.*▸`}, step{"vv", `▾ week`}),
 	demo("plans", false, opened, step{"4", `Best for`}),
 	demo("packs", false, opened, step{"5", `PER CREDIT`}),
 	demo("account", false, opened, step{"7", `SUBSCRIPTION`}),
