@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/studio-tui/studio-tui/model"
 )
@@ -21,6 +22,7 @@ type GenerationPage struct {
 	Rows    []model.Generation
 	Total   int64 // generations in all, as the server counts them
 	HasMore bool
+	Asked   time.Time // when it was asked for, by the server's clock; a balance of later may have more
 }
 
 type offsetPagination struct {
@@ -40,8 +42,9 @@ func (c *Client) Generations(ctx context.Context, q GenerationQuery) (Generation
 	setCount(k.query, "limit", q.Limit)
 	setCount(k.query, "offset", q.Offset)
 	setText(k.query, "status", string(q.Status))
+	asked := c.Now()
 	page, err := fetch[generationPage](ctx, c, k)
-	return GenerationPage{Rows: page.Data, Total: page.Pagination.Total, HasMore: page.Pagination.HasMore}, err
+	return GenerationPage{Rows: page.Data, Total: page.Pagination.Total, HasMore: page.Pagination.HasMore, Asked: asked}, err
 }
 
 // Generation asks for one generation.

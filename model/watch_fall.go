@@ -15,6 +15,12 @@ func (w *Watch) Doubts() bool { return w.owed < w.told }
 // generation that it may have paid for is listed.
 func (w *Watch) judgeFall(sight *Sight, m movements) {
 	w.told = max(w.told, w.owed)
+	if w.fall != (fall{}) { // what is listed by now may be what it paid for
+		w.told = max(w.owed, w.told-m.maybe)
+		if m.unknownDebit || m.unknownRefund {
+			w.told = w.owed
+		}
+	}
 	switch {
 	case w.early: // what was in the balance that was read before is not known
 		w.told = w.owed

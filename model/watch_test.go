@@ -233,6 +233,40 @@ func TestFalls(t *testing.T) {
 	}
 }
 
+// TestFallThatAGenerationMayExplain tells no fall that a generation has caused which is
+// listed only now: one whose price is not known, or one that may be in the balance.
+func TestFallThatAGenerationMayExplain(t *testing.T) {
+	for name, test := range map[string]struct {
+		cost   model.Credits // known, if above 0
+		before bool          // it is listed before the account is read
+	}{
+		"of unknown price":       {-1, true},
+		"listed after the look":  {100 * model.Credit, false},
+		"listed before the look": {100 * model.Credit, true},
+	} {
+		c, watch := newCustomer(), &model.Watch{}
+		watch.See(c.look(nothing), c.price)
+		id := c.run(100 * model.Credit)
+		c.costs[id] = test.cost
+		listed := c.generations
+		c.generations = nil
+		if got := watch.See(c.look(nothing), c.price); !got.Empty() {
+			t.Errorf("%s: told at once: %+v", name, got)
+		}
+		look := c.look(nothing)
+		look.After = listed
+		if test.before {
+			look.Before = listed
+		}
+		for range 3 {
+			if got := watch.See(look, c.price); !got.Empty() {
+				t.Errorf("%s: %+v", name, got)
+			}
+			look.Before = listed
+		}
+	}
+}
+
 // What came in between an account that was read before and the first look is told, with
 // the time of then, and only as far as the generations of then are known.
 func TestSightsSinceBefore(t *testing.T) {

@@ -25,7 +25,8 @@ type History struct {
 	copy    *Copy
 	now     func() time.Time
 	ledger  *Archive
-	runs    *Archive
+	pages   *runs    // of generations
+	runs    *Archive // what is made of them
 	prompts *prompts
 
 	mu       sync.Mutex
@@ -43,7 +44,8 @@ type History struct {
 // with nil, in memory only.
 func NewHistory(s *Session, kept *Copy, now func() time.Time) *History {
 	h := &History{session: s, copy: kept, now: now, ledger: NewArchive(s, kept, now)}
-	h.runs = newArchive(&runs{from: s, rows: h.debits}, kept, now, derivedShelf)
+	h.pages = &runs{from: s, rows: h.debits}
+	h.runs = newArchive(h.pages, kept, now, derivedShelf)
 	h.prompts = &prompts{runs: &runs{from: s, rows: unpriced}, archive: h.ledger, copy: kept, now: now}
 	return h
 }
@@ -141,7 +143,7 @@ func (h *History) latestRuns(ctx context.Context) (history.Progress, error) {
 	}
 	progress, err := h.runs.Latest(ctx)
 	if err == nil {
-		h.read = h.session.newestAsked()
+		h.read = h.pages.newestAsked()
 		err = h.lookAgain(ctx, progress.Table)
 		progress = h.runs.reached(progress)
 		_ = h.session.prices.freshen(ctx, account.ID) // that it failed is no failure of the history

@@ -2,7 +2,6 @@ package sync
 
 import (
 	"context"
-	"time"
 
 	"github.com/studio-tui/studio-tui/api"
 	"github.com/studio-tui/studio-tui/api/store"
@@ -14,8 +13,7 @@ import (
 type newestRuns struct {
 	lock  chan struct{}
 	page  api.GenerationPage
-	round int64     // in which it was fetched; zero for none
-	asked time.Time // when it was asked for, by the server's clock
+	round int64 // in which it was fetched; zero for none
 }
 
 // newestGenerations fetches the newest page of generations, once for all calls of a
@@ -31,22 +29,13 @@ func (s *Session) newestGenerations(ctx context.Context) (api.GenerationPage, er
 	if round != 0 && round == s.newest.round {
 		return s.newest.page, nil
 	}
-	asked := s.client.Now()
 	page, err := s.client.Generations(priority(ctx), api.GenerationQuery{Limit: pageRows})
 	if err != nil {
 		return page, err
 	}
-	s.newest.page, s.newest.round, s.newest.asked = page, round, asked
+	s.newest.page, s.newest.round = page, round
 	keep(s, store.GenerationsSnapshot, page.Rows[:min(len(page.Rows), keptGenerations)], model.Billed)
 	return page, nil
-}
-
-// newestAsked is when the newest page of generations was asked for that is known, by
-// the server's clock: a balance of later may have one more.
-func (s *Session) newestAsked() time.Time {
-	s.newest.lock <- struct{}{}
-	defer func() { <-s.newest.lock }()
-	return s.newest.asked
 }
 
 // Generations fetches the newest generations, a page of them.

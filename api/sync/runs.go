@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/studio-tui/studio-tui/api"
 	"github.com/studio-tui/studio-tui/model"
@@ -40,6 +41,7 @@ type runs struct {
 	total  int64                      // rows that the server has, as it said last
 	size   int                        // rows of a page, as the server gave them
 	inRow  int                        // pages asked for since the newest
+	asked  time.Time                  // when the newest was asked for, by the server's clock
 	beside map[int]api.GenerationPage // pages that were fetched beside others, by offset
 }
 
@@ -66,10 +68,17 @@ func (r *runs) Latest(ctx context.Context, _ int64) (model.Page, model.Provenanc
 		return model.Page{}, "", err
 	}
 	r.mu.Lock()
-	r.inRow, r.beside, r.size = 0, nil, len(page.Rows)
+	r.inRow, r.beside, r.size, r.asked = 0, nil, len(page.Rows), page.Asked
 	r.mu.Unlock()
 	rows, next, err := r.page(ctx, page, 0, true)
 	return rows.page(next), model.Estimated, err
+}
+
+// newestAsked is when the newest page was asked for, by the server's clock.
+func (r *runs) newestAsked() time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.asked
 }
 
 // Older fetches the page behind a spot.

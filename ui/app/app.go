@@ -208,6 +208,7 @@ func (a *App) reset(identity data.Identity) {
 		Opener: model.Opener{Base: identity.BaseURL},
 	}
 	a.watch, a.unseenDelay = watch{}, 0
+	a.exporting.asked = data.Found{}
 	a.tries = tries{}
 	a.tell()
 }

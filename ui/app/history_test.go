@@ -10,6 +10,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 
 	"github.com/studio-tui/studio-tui/api/store"
@@ -540,6 +541,19 @@ func TestNotesInLittleRoom(t *testing.T) {
 	checkFrame(s)
 	s.press("left")
 	s.sees("DATE TYPE WHAT CREDITS")
+	s = openWhole(t, 60, 20)
+	s.press("2", "right")
+	var ends []int
+	for _, line := range strings.Split(s.text(), "\n") {
+		for _, last := range []string{"BALANCE", "13,001.2"} {
+			if before, _, is := strings.Cut(line, last); is {
+				ends = append(ends, ansi.StringWidth(before+last))
+			}
+		}
+	}
+	if len(ends) < 2 || ends[0] != ends[1] {
+		t.Errorf("the balances end at %v:\n%s", ends, s.text())
+	}
 }
 
 // TestExportIsWhatWasAsked writes the rows that there were when it was asked for.

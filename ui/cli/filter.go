@@ -81,6 +81,12 @@ func missing(p history.Progress, prompts bool) bool {
 	return !p.Whole || (p.More && (prompts || p.Provenance == model.Estimated))
 }
 
+// withoutPrompts reports whether all rows of a ledger are there and only their prompts
+// could not be had.
+func withoutPrompts(ctx context.Context, p history.Progress, err error) bool {
+	return err != nil && ctx.Err() == nil && p.Whole && p.Provenance == model.Billed && model.KindOf(err) != model.NotSignedIn
+}
+
 func notices(p history.Progress) []string {
 	if p.Notice == "" {
 		return nil
@@ -100,6 +106,10 @@ func find(ctx context.Context, deps Deps, session Session, o transactionsOptions
 	progress, err := upToDate(ctx, deps, session.Archive, needsPrompts(o, deps), func(p history.Progress) bool {
 		return o.some && o.limit > 0 && p.Table != nil && p.Table.Len() >= o.limit && len(p.Table.WithBasis(model.BasisPendingPrice)) == 0
 	})
+	if withoutPrompts(ctx, progress, err) && !hasWords(o.filter, deps) {
+		warn(deps.Streams, []string{"The prompts of generations could not be read, and are missing. " + err.Error()})
+		err = nil
+	}
 	if err != nil {
 		return found{}, err
 	}

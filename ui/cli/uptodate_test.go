@@ -95,3 +95,28 @@ func TestPromptsAreToldOfWhileTheyAreRead(t *testing.T) {
 		}
 	}
 }
+
+// TestRowsWithoutPrompts gives the rows of a ledger, and says what is missing, where only
+// their prompts cannot be had; a filter that looks for words in them fails.
+func TestRowsWithoutPrompts(t *testing.T) {
+	for filter, fails := range map[string]bool{"type:generation": false, "": false, "watercolour": true} {
+		var stderr bytes.Buffer
+		deps := depsWith(&stderr)
+		fault := &model.Error{Kind: model.ServerFailed}
+		from := &archive{states: []func() (history.Progress, error){
+			is(true, true, nil), func() (history.Progress, error) {
+				progress, _ := is(true, true, nil)()
+				return progress, fault
+			},
+		}}
+		query, err := parseFilter(filter, deps)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := find(t.Context(), deps, Session{Archive: from}, transactionsOptions{filter: filter, csv: true}, query, time.Time{})
+		told := strings.Contains(stderr.String(), "The prompts of generations could not be read, and are missing.")
+		if (err != nil) != fails || told == fails || (!fails && found.total != 2) {
+			t.Errorf("%q: %d rows, %v, on stderr %q", filter, found.total, err, stderr.String())
+		}
+	}
+}

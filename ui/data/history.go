@@ -104,6 +104,9 @@ const readingWindow = time.Minute
 
 // Note notes how many rows are known.
 func (r Reading) Note(at time.Time, rows int) Reading {
+	if n := len(r.marks); n > 0 && at.Sub(r.marks[n-1].at) >= readingWindow {
+		r = Reading{} // nothing came for a while: that is no pace
+	}
 	old := 0
 	for old < len(r.marks)-1 && at.Sub(r.marks[old+1].at) >= readingWindow {
 		old++

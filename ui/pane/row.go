@@ -101,15 +101,18 @@ func (c columns) row(s *data.State, t *theme.Theme, pairs model.Pairs, tx model.
 	stamp = widget.Left(stamp, c.stamp)
 	about := widget.Left(what, c.what)
 	switch kind := widget.Left(words.Type(tx.Type), c.kind); {
-	case c.what == 0:
-		about = kind // the note follows
-	case c.kind > 0:
+	case c.kind > 0 && c.what > 0:
 		about = kind + space + about
+	case c.kind > 0:
+		about = kind // the note follows
+	}
+	if c.kind > 0 || c.what > 0 {
+		about = space + about
 	}
 	if selected {
-		about = t.Cursor.Paint("▸ " + stamp + space + about)
+		about = t.Cursor.Paint("▸ " + stamp + about)
 	} else {
-		about = "  " + t.Muted.Paint(stamp) + space + about
+		about = "  " + t.Muted.Paint(stamp) + about
 	}
 	if c.note > 0 {
 		note = t.Muted.Paint(widget.Left(widget.From(note, c.noteFrom), c.note)) + space
