@@ -2,11 +2,11 @@ package cli
 
 import (
 	"context"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type packsOptions struct {
@@ -54,15 +54,8 @@ func runPacks(ctx context.Context, deps Deps, options packsOptions) error {
 		}
 		best := model.BestValue(packs)
 		for i, pack := range packs {
-			var marks []string
-			if i == best {
-				marks = append(marks, "best value")
-			}
-			if pack.Featured {
-				marks = append(marks, "featured")
-			}
 			r.people = append(r.people, []string{
-				pack.Name, pack.Credits.String(), pack.Price.String(), pack.Price.EachString(pack.Credits), strings.Join(marks, ", "),
+				pack.Name, pack.Credits.String(), pack.Price.String(), pack.Price.EachString(pack.Credits), words.PackMark(pack, i == best),
 			})
 			r.fields = append(r.fields, []string{
 				pack.Slug, pack.Name, pack.Credits.Plain(), pack.Price.Decimal(), pack.Price.Currency, yes(pack.Featured),

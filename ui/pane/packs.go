@@ -192,7 +192,7 @@ func (p *Packs) columns() packColumns {
 		c.price = max(c.price, widget.Width(pack.Price.String()))
 		c.each = max(c.each, widget.Width(pack.Price.EachString(pack.Credits)))
 		c.after = max(c.after, widget.Width(p.after(pack)))
-		c.mark = max(c.mark, widget.Width(packMark(pack, i == best)))
+		c.mark = max(c.mark, widget.Width(words.PackMark(pack, i == best)))
 	}
 	c.name = min(c.name, 30)
 	cells := func() int { return markerWidth + c.name + c.credits + c.price + c.each + c.after + c.mark }
@@ -241,9 +241,9 @@ func (p *Packs) row(c packColumns, i int, best bool) string {
 		return c.line(marker, packName(pack), words.Amount(pack.Credits), pack.Price.String(), each, p.after(pack), mark)
 	}
 	if i == p.list.Cursor {
-		return p.theme.Cursor.Paint(cells("▸", packMark(pack, best)))
+		return p.theme.Cursor.Paint(cells("▸", words.PackMark(pack, best)))
 	}
-	return cells("", p.theme.Accent.Paint(packMark(pack, best)))
+	return cells("", p.theme.Accent.Paint(words.PackMark(pack, best)))
 }
 
 // after is the balance after buying a pack.
@@ -256,16 +256,4 @@ func (p *Packs) after(pack model.Pack) string {
 		return none
 	}
 	return words.Amount(after)
-}
-
-// packMark says what is special about a pack.
-func packMark(pack model.Pack, best bool) string {
-	var marks []string
-	if best {
-		marks = append(marks, "best value")
-	}
-	if pack.Featured {
-		marks = append(marks, "featured")
-	}
-	return strings.Join(marks, ", ")
 }

@@ -1,0 +1,54 @@
+package app
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/studio-tui/studio-tui/ui/overlay"
+	"github.com/studio-tui/studio-tui/ui/widget"
+)
+
+// beneath is the body of a pane under a card: faint, and without its scroll bar, which
+// would stand beside the card's frame as if it were of it.
+func (a *App) beneath(body string) string {
+	lines := strings.Split(body, "\n")
+	for i, line := range lines {
+		line = strings.TrimRight(ansi.Strip(line), " ")
+		line = strings.TrimSuffix(strings.TrimSuffix(line, "│"), "┃")
+		lines[i] = widget.Left(a.theme.Faint.Paint(strings.TrimRight(line, " ")), a.width)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// overlaid lays the card on top over the middle of the screen. One that is taller than
+// the body covers the header from below, and the last line of the screen never.
+func (a *App) overlaid(screen string) (string, *tea.Cursor) {
+	card, cursor := a.top().View()
+	width, height := lipgloss.Size(card)
+	x := max((a.width-width)/2, 0)
+	y := headerHeight + (a.bodyHeight()-height)/3
+	if height > a.bodyHeight() {
+		y = max(a.height-footerHeight-height, 0)
+	}
+	if cursor != nil {
+		cursor.X += x
+		cursor.Y += y
+	}
+	layers := lipgloss.NewCompositor(lipgloss.NewLayer(screen), lipgloss.NewLayer(card).X(x).Y(y).Z(1))
+	return layers.Render(), cursor
+}
+
+// underCard is the footer while a card is open. The card has its keys itself, so that
+// this is the one that it does not have and that holds all the same.
+func (a *App) underCard(top overlay.Overlay) string {
+	for _, binding := range top.Help() {
+		if help := binding.Help().Key; help == a.keys.Quit.Help().Key || help == a.keys.Interrupt.Help().Key {
+			return widget.Left("", a.width)
+		}
+	}
+	return widget.Ends("", a.hints([]key.Binding{a.keys.Interrupt}, a.width)+" ", a.width)
+}
