@@ -31,11 +31,8 @@ func (o *Overview) drawChart(width, height int) []string {
 	for i, used := range series {
 		values[i] = float64(used / 1000)
 	}
-	columns := widget.Columns(values, width, height, o.theme.Chart)
-	drawn := 0
-	for _, line := range columns {
-		drawn = max(drawn, widget.Width(line))
-	}
+	chart := widget.Columns(values, width, height)
+	drawn, _ := chart.Size()
 	first := today.Add(1 - chartDays)
 	sum := o.sumSince(first, today)
 	unit := " credits used"
@@ -44,7 +41,7 @@ func (o *Overview) drawChart(width, height int) []string {
 	}
 	title := widget.Ends(o.theme.Title.Paint("LAST 30 DAYS"), sum+unit, drawn)
 	axis := widget.Ends(first.Format("Jan 2"), today.Format("Jan 2"), drawn)
-	return append(append([]string{title}, columns...), o.theme.Muted.Paint(axis))
+	return append(append([]string{title}, chart.Lines(o.theme.RenderRole)...), o.theme.Muted.Paint(axis))
 }
 
 // usedSince is what was used since a day. What generations of unknown price cost is "?".

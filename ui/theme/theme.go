@@ -54,7 +54,6 @@ type Theme struct {
 	Badge  Ink // the word "sandbox"
 	Tab    Ink // the pane that is open
 	Border color.Color
-	Chart  color.Color
 }
 
 // New makes the theme for a dark or a light background.
@@ -86,6 +85,5 @@ func New(dark bool) *Theme {
 		Badge:  newInk(plain.Foreground(warn).Reverse(true)),
 		Tab:    newInk(plain.Foreground(accent).Bold(true).Underline(true)),
 		Border: accent,
-		Chart:  accent,
 	}
 }
