@@ -50,6 +50,10 @@ func (a *account) checkout(s *session, base string, now time.Time) model.Checkou
 	answer := model.Checkout{
 		ID: s.id, URL: model.Address(base + "/checkout/" + s.id), Status: s.status(now), ExpiresAt: model.At(s.expires), Item: s.item,
 	}
+	answer.PaymentStatus = model.PaymentUnpaid
+	if !s.paid.IsZero() {
+		answer.PaymentStatus = model.PaymentPaid
+	}
 	if s.row >= 0 {
 		answer.TransactionID = a.rowID(s.row)
 	}

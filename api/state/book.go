@@ -21,12 +21,13 @@ func DefaultBook(host string) *Book {
 }
 
 // Begin writes a confirmed order down, durably, unless one of the same item is
-// under way for the account: then that one comes back.
-func (b *Book) Begin(order model.Order) (model.Order, error) {
+// under way for the account: then that one comes back. Orders whose keys are among
+// beside do not count.
+func (b *Book) Begin(order model.Order, beside ...string) (model.Order, error) {
 	if b.err != nil {
 		return model.Order{}, b.err
 	}
-	kept, _, err := b.store.Begin(b.host, order)
+	kept, _, err := b.store.Begin(b.host, order, beside...)
 	return kept, err
 }
 

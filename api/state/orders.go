@@ -70,8 +70,9 @@ func (s *Store) PutOrder(host string, order model.Order) error {
 // Begin keeps a new order, as [Store.PutOrder] does, unless the account has one
 // under way for the same item already, from another window or an earlier start:
 // then that one comes back, begun is false and nothing is written. One confirmation
-// in two windows so stays one order with one key.
-func (s *Store) Begin(host string, order model.Order) (kept model.Order, begun bool, err error) {
+// in two windows so stays one order with one key. Orders whose keys are among beside do
+// not count.
+func (s *Store) Begin(host string, order model.Order, beside ...string) (kept model.Order, begun bool, err error) {
 	if err := complete(host, order); err != nil {
 		return model.Order{}, false, err
 	}
@@ -80,7 +81,7 @@ func (s *Store) Begin(host string, order model.Order) (kept model.Order, begun b
 		for _, text := range doc.entries {
 			entry, err := parseOrder(text)
 			if err == nil && entry.Host == host && entry.Order.AccountID == order.AccountID &&
-				!entry.Order.Done() && entry.Order.Item.Same(order.Item) {
+				!entry.Order.Done() && entry.Order.Item.Same(order.Item) && !slices.Contains(beside, entry.Order.Key) {
 				kept = entry.Order
 				return false, nil
 			}

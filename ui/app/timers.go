@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/purchase"
 )
 
 // timer names what a time is waited for.
@@ -63,7 +64,7 @@ func (a *App) onTime(d due) tea.Cmd {
 		a.round++
 		return a.fetchGenerations(byBackground, (*App).watchRunning)
 	case watchTimer:
-		return a.lookAtOrder()
+		return a.step(purchase.Due{})
 	case exportTimer:
 		return a.showExport()
 	case visitTimer:

@@ -145,15 +145,12 @@ type choice func(ctx context.Context, b *buying) error
 
 func runBuy(ctx context.Context, deps Deps, options buyOptions, choose choice) error {
 	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
-		b := &buying{deps: deps, session: session, options: options, prompt: newPrompt(deps.Streams), pace: deps.Pace}
-		if b.pace == (model.Pace{}) {
-			b.pace = model.OrderPace
-		}
+		b := newBuying(deps, session, options)
 		if session.Identity.Sandbox {
 			b.say(sandboxNotice)
 		}
 		err := b.run(ctx, choose)
-		if ctx.Err() != nil && !b.order.Done() {
+		if ctx.Err() != nil && !b.purchase.Done() {
 			return b.interrupted()
 		}
 		return err

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -72,19 +73,19 @@ func runOrders(ctx context.Context, deps Deps, options ordersOptions) error {
 // refreshOrders asks once how those orders stand that can still change, and keeps
 // what it finds. It creates nothing: an order without a session stays as it is.
 func refreshOrders(ctx context.Context, deps Deps, session Session, orders []model.Order) (failed error) {
-	now := deps.Now()
+	now := clockOf(deps, session)
 	for i, order := range orders {
 		if order.Done() && order.State != model.OrderUnseen {
 			continue
 		}
-		seen := order.Resume(now)
+		seen := order.Resume(now.Server)
 		if seen.SessionID != "" {
-			var err error
-			if seen, err = look(ctx, session.Source, seen); err != nil {
-				failed = err
-			} else if !seen.Paid && seen.Overdue(now, model.OrderPace.Patience) {
-				seen = seen.On(model.EventTimeUp)
+			looked := look(ctx, session.Source, seen)
+			if looked.Err != nil && !model.Answered(looked.Err) {
+				failed = looked.Err
 			}
+			now = clockOf(deps, session)
+			seen = purchase.Recheck(now, model.OrderPace, seen, looked)
 		}
 		if seen == order {
 			continue

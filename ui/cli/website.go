@@ -28,7 +28,7 @@ func (b *buying) onWebsite(ctx context.Context) error {
 	watch := &data.AccountWatch{}
 	watch.Begin(b.asOf, b.account, nil, false)
 	_, _, failed := watch.Look(ctx, b.session.Source, b.deps.Now()) // as it is before anything is bought
-	if ends(failed) {
+	if model.LocksOut(failed) {
 		return failed
 	}
 	if err := b.session.Browser.Open(ctx, b.site.page); err != nil {
@@ -88,7 +88,7 @@ func (b *buying) watchSite(ctx context.Context, watch *data.AccountWatch) error 
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case ends(err):
+		case model.LocksOut(err):
 			return err
 		case err != nil && err.Error() != said:
 			said = err.Error()

@@ -1,6 +1,9 @@
 package data
 
-import "github.com/studio-tui/studio-tui/model"
+import (
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/purchase"
+)
 
 // Intent is what a person asked a pane for. Panes return intents and never start
 // anything themselves; nil is no intent.
@@ -53,6 +56,9 @@ type ShowOrder struct{ Order model.Order }
 // ConfirmOrder says yes to the order on screen, or repeats it where its answer was
 // lost: the same order, never a second one.
 type ConfirmOrder struct{}
+
+// AnswerQuestion answers the question that stands before a new order.
+type AnswerQuestion struct{ Choice purchase.Choice }
 
 // ReopenOrder asks for the order's page in the browser again.
 type ReopenOrder struct{}
@@ -147,6 +153,7 @@ func (SignOut) intent()           {}
 func (Close) intent()             {}
 func (ShowOrder) intent()         {}
 func (ConfirmOrder) intent()      {}
+func (AnswerQuestion) intent()    {}
 func (ReopenOrder) intent()       {}
 func (CancelOrder) intent()       {}
 func (UseKey) intent()            {}
