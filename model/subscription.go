@@ -69,7 +69,17 @@ func (s Subscription) Trial() bool { return s.Subscribed() && s.Status == Status
 
 // Stalled reports whether there is a subscription that is neither paid, nor a trial,
 // nor past due: "unpaid", "incomplete", "paused", or a status that is not known. It is
-// shown by its own word, and only the billing portal changes it.
+// shown by its own word, and only the billing portal changes it. Without any status, as a
+// server tells that has no subscriptions, it is not.
 func (s Subscription) Stalled() bool {
-	return s.Subscribed() && !s.Promises() && s.Status != StatusPastDue
+	return s.Subscribed() && s.Status != "" && !s.Promises() && s.Status != StatusPastDue
+}
+
+// Named is the name of the account's plan, as it has it: a trial is called one wherever
+// the plan is named.
+func (s Subscription) Named(plan string) string {
+	if s.Trial() {
+		return plan + " (trial)"
+	}
+	return plan
 }

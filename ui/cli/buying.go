@@ -223,7 +223,7 @@ func (b *buying) openPage(ctx context.Context, effect purchase.OpenPage) (purcha
 	if err := b.opener().Check(address); err != nil {
 		return nil, &Outcome{ExitOther, "The server sent an address that is not opened. Nothing was paid. " + err.Error()}
 	}
-	until := b.moment(b.purchase.ExpiresAt)
+	until := words.Until(b.purchase.ExpiresAt.Time, b.deps.Now(), b.deps.Location)
 	if b.options.printURL {
 		b.say("The payment page is open until %s.", until)
 		_, err := fmt.Fprintln(b.deps.Streams.Out, address)

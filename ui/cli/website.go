@@ -77,7 +77,7 @@ func (b *buying) watchSite(ctx context.Context, watch *data.AccountWatch) error 
 		pace = model.WebsitePace
 	}
 	until := b.deps.Now().Add(pace.Patience)
-	b.say("Watching your balance and your plan until %s … ctrl+c ends it.", b.moment(model.At(until)))
+	b.say("Watching your balance and your plan until %s … ctrl+c ends it.", words.Until(until, b.deps.Now(), b.deps.Location))
 	var ending model.Ending
 	said, delay, wait := "", pace.First, pace.First
 	for {

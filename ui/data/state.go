@@ -133,11 +133,23 @@ func (s *State) PlanSlug() string {
 	return s.Account.Value.Plan
 }
 
+// PlanName is the name of the account's plan, and that it is a trial.
+func (s *State) PlanName() string {
+	name := model.PlanName(s.PlanSlug())
+	if plan, known := s.Plan(); known {
+		name = plan.Name
+	}
+	if s.Subscription.Has && s.Subscription.Provenance == model.Billed {
+		return s.Subscription.Value.Named(name)
+	}
+	return name
+}
+
 // CanCancel reports whether there is a plan to cancel, as far as the server tells: one
 // without subscriptions tells the plan only.
 func (s *State) CanCancel() bool {
 	sub := s.Subscription.Value
-	return s.Subscription.Has && sub.Subscribed() && !sub.CancelAtPeriodEnd
+	return s.Subscription.Has && sub.Subscribed() && !sub.Stalled() && !sub.CancelAtPeriodEnd
 }
 
 // OrderView is the purchase on screen, and what is known besides.

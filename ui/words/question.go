@@ -25,7 +25,7 @@ func Question(q purchase.Question, now time.Time, loc *time.Location) string {
 			order.Item.Name, Moment(order.At.Time, now, loc))
 	case purchase.OpenSession:
 		text := fmt.Sprintf("A payment page for %s is open already, until %s. It was not opened here: in another program, perhaps, or on the website.",
-			session.Item.Name, Moment(session.ExpiresAt.Time, now, loc))
+			session.Item.Name, Until(session.ExpiresAt.Time, now, loc))
 		if session.Item.Kind == model.KindPlan {
 			text += " An account has one plan at a time."
 		}
@@ -82,7 +82,7 @@ func Standing(order model.Order, now time.Time, loc *time.Location) string {
 	case order.SessionID == "":
 		return "Your order of " + name + " is still open. b shows it."
 	}
-	return "Your order of " + name + " is still open until " + Moment(order.ExpiresAt.Time, now, loc) + ". b shows it."
+	return "Your order of " + name + " is still open until " + Until(order.ExpiresAt.Time, now, loc) + ". b shows it."
 }
 
 // Paying tells how the payment of an order stands whose page is done with, or is still
