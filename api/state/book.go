@@ -58,10 +58,19 @@ func (b *Book) Tell(key string) (first bool, err error) {
 }
 
 // Of gives the orders of an account, the newest first: those under way, and those
-// that ended within [OrderAge].
+// that ended within [OrderAge]. What could not be read is told by an error beside the
+// others, until it is acknowledged.
 func (b *Book) Of(account model.ID) ([]model.Order, error) {
 	if b.err != nil {
 		return nil, b.err
 	}
 	return b.store.Orders(b.host, account)
+}
+
+// Acknowledge notes that the person knows what is wrong with the kept orders.
+func (b *Book) Acknowledge() error {
+	if b.err != nil {
+		return b.err
+	}
+	return b.store.AcknowledgeOrders()
 }
