@@ -179,13 +179,12 @@ func (s *Server) PayLater(after time.Duration, fails bool) {
 // OpenElsewhere opens a session as the website would, and gives its id.
 func (s *Server) OpenElsewhere(item model.Item) (session string, err error) {
 	s.do(func(a *account, now time.Time) {
-		stats := a.stats
 		made, no := a.open(item, fmt.Sprintf("elsewhere-%d", len(a.sessions)), now)
 		if no != nil {
 			err = no
 			return
 		}
-		session, a.stats = made.id, stats
+		session = made.id
 	})
 	return session, err
 }

@@ -30,8 +30,8 @@ const (
 
 // States are the names that Options.State takes, beside the demo account's.
 var States = []string{
-	StateFree, StateLow, StateOut, StatePastDue, StateCancelled, StatePendingDowngrade, StateTrialing, StateUnpaid, StateIncomplete,
-	StatePaused, StatePaymentPending, StatePaymentFailed, StateEmpty, StateDocumented,
+	StateFree, StateLow, StateOut, StatePastDue, StateCancelled, StatePendingDowngrade, StateEmpty, StateDocumented, StateTrialing,
+	StateUnpaid, StateIncomplete, StatePaused, StatePaymentPending, StatePaymentFailed,
 }
 
 // LongestSession is for how long a checkout session can be open at the most

@@ -39,7 +39,7 @@ func (r *Refusal) Error() string {
 	case SessionOpen:
 		return fmt.Sprintf("A payment page for %s is open already that was not opened here. Nothing was bought. Without --yes you can go on with it.", r.Item.Name)
 	case OrdersLost:
-		return "Earlier orders could not all be read, so one of them may still be open. Nothing was bought. Without --yes you see what is open at the server, and decide."
+		return "Nothing was bought, as an earlier order may still be open that could not be read. Without --yes you see what is open at the server, and decide."
 	}
 	return "Nothing was bought."
 }

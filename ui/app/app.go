@@ -274,7 +274,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case ofDevice:
 		cmd = a.deviceStep(msg)
 	case siteTried:
-		a.siteTried(msg)
+		cmd = a.siteTried(msg)
 	}
 	if a.quitting {
 		return a, tea.Quit

@@ -150,6 +150,8 @@ func (a *App) take(msg dated) tea.Cmd {
 		return a.purchaseEvent(msg)
 	case orderSaved:
 		return a.orderSaved(msg)
+	case ordersAcknowledged:
+		return a.ordersAcknowledged(msg)
 	case orderTold:
 		return a.orderTold(msg)
 	case unseenSeen:

@@ -85,7 +85,7 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 func (a *App) manageBilling(intent data.ManageBilling) tea.Cmd {
 	if a.state.Identity.Passed != "" && !intent.Allowed {
 		a.overlays = nil
-		a.push(overlay.NewPortalWord(a.keys))
+		a.push(overlay.NewPortalConsent(a.keys))
 		return nil
 	}
 	return a.openPortal()

@@ -258,6 +258,7 @@ func (fullDisk) Save(o model.Order) (model.Order, error) {
 	return o, fmt.Errorf("no space left on device")
 }
 func (fullDisk) Tell(string) (bool, error)          { return true, nil }
+func (fullDisk) Acknowledge() error                 { return nil }
 func (fullDisk) Of(model.ID) ([]model.Order, error) { return nil, nil }
 
 // TestPortal cancels through the portal, after the page that says what is kept, and

@@ -64,11 +64,50 @@ func (a *App) fetchOrders() tea.Cmd {
 		return nil
 	}
 	store, account := a.orderStore, a.state.Account.Value.ID
+	var lost error // what can be read is shown and watched all the same
 	return fetch(a, byBackground, func(s *data.State) *data.Resource[[]model.Order] { return &s.Orders },
-		func(context.Context, data.Source) ([]model.Order, model.Provenance, error) {
-			found, err := store.Of(account)
-			return found, model.Billed, err
-		}, (*App).resumeOrders)
+		func(context.Context, data.Source) (found []model.Order, _ model.Provenance, _ error) {
+			found, lost = store.Of(account)
+			return found, model.Billed, nil
+		}, func(a *App) tea.Cmd {
+			resumed := a.resumeOrders()
+			if a.state.OrdersLost = lost; lost == nil {
+				return resumed
+			}
+			a.tell()
+			a.warn(words.OrdersLost(lost))
+			return tea.Batch(resumed, a.noticeTimer())
+		})
+}
+
+// acknowledgeOrders notes that the person knows that kept orders could not be read.
+func (a *App) acknowledgeOrders() tea.Cmd {
+	store, account, epoch := a.orderStore, a.state.Account.Value.ID, a.epoch
+	return func() tea.Msg {
+		err := store.Acknowledge()
+		_, lost := store.Of(account)
+		return ordersAcknowledged{err, lost, epoch}
+	}
+}
+
+// ordersAcknowledged is what came of that.
+type ordersAcknowledged struct {
+	err  error
+	lost error // what is wrong still
+	at   int
+}
+
+func (o ordersAcknowledged) epoch() int { return o.at }
+
+func (a *App) ordersAcknowledged(msg ordersAcknowledged) tea.Cmd {
+	a.state.OrdersLost = msg.lost
+	a.tell()
+	if msg.err == nil {
+		a.say("Noted.")
+		return a.noticeTimer()
+	}
+	a.warn("This could not be noted: " + words.Sentence(msg.err.Error()))
+	return a.noticeTimer()
 }
 
 // resumeOrders goes on with what earlier starts left: the newest order that is

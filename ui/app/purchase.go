@@ -31,6 +31,8 @@ func (a *App) doPurchase(intent data.Intent) tea.Cmd {
 		return a.step(purchase.Reopen{})
 	case data.CancelOrder:
 		return a.step(purchase.Cancel{})
+	case data.AcknowledgeOrders:
+		return a.acknowledgeOrders()
 	}
 	return nil
 }
@@ -169,6 +171,8 @@ func (a *App) carryOut(order *data.OrderView, effect purchase.Effect) tea.Cmd {
 			a.overlays = nil
 			a.push(overlay.NewConfirm(a.keys))
 		}
+	case purchase.Acknowledge:
+		return a.acknowledgeOrders()
 	case purchase.Save:
 		return a.saveOrder(effect.Order)
 	case purchase.Wait:
@@ -195,7 +199,7 @@ func (a *App) carryOut(order *data.OrderView, effect purchase.Effect) tea.Cmd {
 		return a.stopped(effect)
 	case purchase.Website:
 		a.overlays, a.state.Order = nil, nil
-		return a.visitSite(data.VisitSite{})
+		return a.visitSite(data.VisitSite{Allowed: order.Allowed})
 	default:
 		return a.askFor(effect)
 	}
@@ -263,19 +267,14 @@ func (a *App) purchaseEvent(msg purchaseEvent) tea.Cmd {
 	cmds := []tea.Cmd{a.step(msg.event)}
 	switch event := msg.event.(type) {
 	case purchase.Checked:
-		a.ordersProblem(event.Lost)
+		a.state.OrdersLost = event.Lost
+		a.tell()
 	case purchase.Quoted:
 		if model.KindOf(event.Err) == model.NotSignedIn {
 			cmds = append(cmds, a.signInAgain(event.Err))
 		}
 	}
 	return tea.Batch(cmds...)
-}
-
-// ordersProblem notes whether kept orders could be read.
-func (a *App) ordersProblem(lost error) {
-	a.state.OrdersLost = lost
-	a.tell()
 }
 
 // openPage hands the order's page to the browser.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/purchase"
+	"github.com/studio-tui/studio-tui/model/website"
 )
 
 // timer names what a time is waited for.
@@ -68,7 +69,7 @@ func (a *App) onTime(d due) tea.Cmd {
 	case exportTimer:
 		return a.showExport()
 	case visitTimer:
-		return a.lookAtVisit()
+		return a.stepVisit(website.Due{})
 	case portalTimer:
 		return a.lookAtPortal()
 	case unseenTimer:

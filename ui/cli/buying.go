@@ -29,6 +29,7 @@ type buying struct {
 	about        string // what a change of plan means
 	gained, lost []model.Feature
 
+	allowed  bool   // the exported key is meant: the person was asked
 	unwrote  bool   // it was said that the order could not be written down
 	troubled string // the last trouble that was told
 
@@ -54,7 +55,11 @@ func (b *buying) run(ctx context.Context, choose choice) (err error) {
 		return err
 	}
 	b.asOf = b.deps.Now()
-	if err = choose(ctx, b); err != nil && !b.underWay() {
+	kept, lost := b.session.Orders.Of(b.account.ID)
+	if lost != nil {
+		b.say("%s", words.OrdersLost(lost))
+	}
+	if err = choose(ctx, b); err != nil && !b.underWay(kept) {
 		return b.notBought(ctx, err)
 	}
 	if err := b.allowKey(ctx); err != nil {
@@ -66,11 +71,7 @@ func (b *buying) run(ctx context.Context, choose choice) (err error) {
 // underWay reports whether the account has an order of the chosen item that can still
 // change. It is the answer to a command that is run again, even where the account has
 // the plan by now.
-func (b *buying) underWay() bool {
-	if b.item.Slug == "" {
-		return false
-	}
-	kept, _ := b.session.Orders.Of(b.account.ID) // what cannot be read is told when it matters
+func (b *buying) underWay(kept []model.Order) bool {
 	for _, order := range kept {
 		if order.Item.Same(b.item) && (!order.Done() || order.State == model.OrderUnseen) {
 			return true
@@ -150,6 +151,10 @@ func (b *buying) carryOut(ctx context.Context, effect purchase.Effect) (purchase
 	case purchase.ReadSubscription:
 		sub, _, err := source.Subscription(ctx)
 		return purchase.SubscriptionRead{Subscription: sub, Err: err}, nil
+	case purchase.Acknowledge:
+		if err := b.session.Orders.Acknowledge(); err != nil {
+			b.say("This could not be noted: %s", words.Sentence(err.Error()))
+		}
 	case purchase.Tell:
 		b.tell(effect)
 	case purchase.Finish:
@@ -179,9 +184,6 @@ func (b *buying) notBought(ctx context.Context, err error) error {
 		}
 		return b.deps.Streams.answer(b.about)
 	case errors.Is(err, errNotSold):
-		if err := b.allowKey(ctx); err != nil {
-			return err
-		}
 		return b.onWebsite(ctx)
 	}
 	return err

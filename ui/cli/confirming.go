@@ -78,7 +78,9 @@ func (b *buying) allowKey(ctx context.Context) error {
 	if b.options.yes {
 		return exportedUnsaid(id, "bought", "buy")
 	}
-	return allowExported(ctx, b.deps.Streams, b.prompt, id, "bought", "buy")
+	err := allowExported(ctx, b.deps.Streams, b.prompt, id, "bought", "buy")
+	b.allowed = err == nil
+	return err
 }
 
 // allowExported asks at a terminal whether an exported key is meant. done and do are

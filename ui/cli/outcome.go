@@ -29,10 +29,15 @@ func (b *buying) tell(news purchase.Tell) {
 	case purchase.Pending, purchase.Completed:
 		b.say("%s", words.Paying(news.Order))
 	case purchase.Trouble:
-		if text := news.Err.Error(); text != b.troubled {
-			b.troubled = text
-			b.say("%s", text)
-		}
+		b.trouble(news.Err)
+	}
+}
+
+// trouble says what went wrong, once in a row.
+func (b *buying) trouble(err error) {
+	if text := err.Error(); text != b.troubled {
+		b.troubled = text
+		b.say("%s", text)
 	}
 }
 

@@ -44,8 +44,9 @@ type ShowGeneration struct{ ID model.ID }
 type Buy struct{ Item model.Item }
 
 // VisitSite asks for the website's pricing page, or for its account page, where the
-// server itself sells and manages nothing, and to watch the account meanwhile.
-type VisitSite struct{ Account bool }
+// server itself sells and manages nothing, and to watch the account meanwhile. Allowed
+// is the word that the exported key's account is meant.
+type VisitSite struct{ Account, Allowed bool }
 
 // EndVisit asks to stop watching the account.
 type EndVisit struct{}
@@ -59,6 +60,9 @@ type ConfirmOrder struct{}
 
 // AnswerQuestion answers the question that stands before a new order.
 type AnswerQuestion struct{ Choice purchase.Choice }
+
+// AcknowledgeOrders says that the person knows that kept orders could not be read.
+type AcknowledgeOrders struct{}
 
 // ReopenOrder asks for the order's page in the browser again.
 type ReopenOrder struct{}
@@ -154,6 +158,7 @@ func (Close) intent()             {}
 func (ShowOrder) intent()         {}
 func (ConfirmOrder) intent()      {}
 func (AnswerQuestion) intent()    {}
+func (AcknowledgeOrders) intent() {}
 func (ReopenOrder) intent()       {}
 func (CancelOrder) intent()       {}
 func (UseKey) intent()            {}

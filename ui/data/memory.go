@@ -73,3 +73,6 @@ func (m *MemoryOrders) Of(account model.ID) ([]model.Order, error) {
 	}
 	return found, nil
 }
+
+// Acknowledge has nothing to note: nothing is lost in memory.
+func (m *MemoryOrders) Acknowledge() error { return nil }

@@ -74,8 +74,12 @@ type Orders interface {
 	// then on it has been.
 	Tell(key string) (first bool, err error)
 	// Of gives the orders of an account, the newest first: those under way, and
-	// those that ended within 90 days.
+	// those that ended within 90 days. Where some could not be read, it gives the others
+	// beside an error, each time until that is acknowledged.
 	Of(account model.ID) ([]model.Order, error)
+	// Acknowledge notes that the person knows that some could not be read. It returns an
+	// error where nothing can be written, or what is there is a newer version's.
+	Acknowledge() error
 }
 
 // Browser opens addresses on the desktop.

@@ -9,24 +9,34 @@ import (
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
-// PortalWord asks whether the billing portal of an exported key's account is meant,
-// where that key goes before a profile: plans are changed and cancelled there.
-type PortalWord struct{ base }
+// KeyConsent asks whether a page of an exported key's account is meant, where that key
+// takes precedence over a profile: plans are bought, changed and cancelled there.
+type KeyConsent struct {
+	base
+	buying bool // it is the pricing page; else the billing portal
+}
 
-// NewPortalWord makes the overlay.
-func NewPortalWord(keys keymap.Map) *PortalWord { return &PortalWord{newBase(keys)} }
+// NewPortalConsent makes the overlay for the billing portal.
+func NewPortalConsent(keys keymap.Map) *KeyConsent { return &KeyConsent{base: newBase(keys)} }
+
+// NewPricingConsent makes the overlay for the website's pricing page.
+func NewPricingConsent(keys keymap.Map) *KeyConsent {
+	return &KeyConsent{base: newBase(keys), buying: true}
+}
 
 // Help is the keys that mean something here.
-func (p *PortalWord) Help() []key.Binding {
+func (p *KeyConsent) Help() []key.Binding {
 	no := key.NewBinding(key.WithKeys(p.keys.Decline.Keys()...), key.WithHelp("esc", "go back, open nothing"))
 	return []key.Binding{p.keys.UseExported, no}
 }
 
 // Key says yes or no, and scrolls.
-func (p *PortalWord) Key(msg tea.KeyPressMsg) data.Intent {
+func (p *KeyConsent) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case key.Matches(msg, p.keys.Decline, p.keys.Quit):
 		return data.Close{}
+	case key.Matches(msg, p.keys.UseExported) && p.buying:
+		return data.VisitSite{Allowed: true}
 	case key.Matches(msg, p.keys.UseExported):
 		return data.ManageBilling{Allowed: true}
 	}
@@ -35,15 +45,17 @@ func (p *PortalWord) Key(msg tea.KeyPressMsg) data.Intent {
 }
 
 // View draws the question.
-func (p *PortalWord) View() (string, *tea.Cursor) {
+func (p *KeyConsent) View() (string, *tea.Cursor) {
 	id, email := p.state.Identity, p.state.Account.Value.Email
-	what := "billing portal"
-	if p.state.WithoutPortal() {
-		what = "account page"
+	what, text := "billing portal", ""
+	switch {
+	case p.buying:
+		what, text = "pricing page", words.NotThatPricing(id, email)
+	case p.state.WithoutPortal():
+		what, text = "account page", words.NotThatPortal(id, "account page", email)
+	default:
+		text = words.NotThatPortal(id, what, email)
 	}
-	lines := joined(
-		p.text(p.theme.Warn, words.NotThatPortal(id, what, email)+" If that is what you want, press E."),
-		p.field("Signed in", words.SignedIn(id)),
-	)
+	lines := joined(p.text(p.theme.Warn, text+" If that is what you want, press E."), p.field("Signed in", words.SignedIn(id)))
 	return p.card("Open the "+what+"?", lines, p.Help()), nil
 }

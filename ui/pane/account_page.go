@@ -261,16 +261,24 @@ func (w *factWriter) learn() {
 // orders are those that are kept: when, what, for how much, and what became of
 // each.
 func (w *factWriter) orders(s *data.State) {
-	if len(s.Orders.Value) == 0 {
+	if len(s.Orders.Value) == 0 && s.OrdersLost == nil {
 		return
 	}
 	w.title("ORDERS OF THE LAST 90 DAYS")
+	if s.OrdersLost != nil {
+		w.text(words.OrdersLost(s.OrdersLost) + " Before anything is bought, the payment pages that are open at the server are looked at, and you are asked.")
+		w.item("I know", "do not tell me this any more", action{open: data.AcknowledgeOrders{}, help: "do not tell this any more"})
+	}
 	for _, order := range s.Orders.Value {
 		text := order.Item.Name
-		if order.Price.Currency != "" {
-			text += "  " + order.Price.String()
+		if price := words.OrderPrice(order); price != "" {
+			text += "  " + price
 		}
-		w.item(words.Moment(order.At.Time, s.Now, s.Location), text+"  "+words.Outcome(order.State),
+		text += "  " + words.Outcome(order.State)
+		if refunded := words.Refunded(s.History.Value.RefundsOf(order.TransactionID)); refunded != "" {
+			text += ", " + refunded
+		}
+		w.item(words.Moment(order.At.Time, s.Now, s.Location), text,
 			action{open: data.ShowOrder{Order: order}, help: "show the order"})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/website"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -24,6 +25,9 @@ func attention(s *data.State) []notice {
 	var notices []notice
 	add := func(severe bool, format string, values ...any) {
 		notices = append(notices, notice{text: fmt.Sprintf(format, values...), severe: severe})
+	}
+	if s.OrdersLost != nil {
+		add(true, "%s Your account pane (7) says more.", words.OrdersLost(s.OrdersLost))
 	}
 	sub := s.Subscription.Value
 	day := func(t model.Time) string { return words.Date(t.Time, s.Now, s.Location) }
@@ -68,7 +72,7 @@ func underWay(s *data.State) string {
 	switch {
 	case s.Order != nil:
 		return words.Waiting(s.Order.Order, s.Now, s.Location)
-	case s.Visit != nil && !s.Visit.Over:
+	case s.Visit != nil && !s.Visit.Over && s.Visit.Stage != website.Held:
 		return words.Watching(s.Visit.Until, s.Location)
 	}
 	return ""

@@ -37,7 +37,7 @@ func planOutlook(s *data.State) string {
 	case sub.PendingPlan != "":
 		return model.PlanName(string(sub.PendingPlan)) + " from " + end + "."
 	case sub.Trial():
-		return "Until " + end + ", then it renews."
+		return "Until " + end + "."
 	case sub.Promises():
 		return "Renews " + end + "."
 	}

@@ -147,6 +147,21 @@ func Ended(order model.Order) string {
 	return ""
 }
 
+// OrderPrice is what an order cost, as short as that can be told: what was charged, and
+// what was quoted where that is something else; what was quoted, where nobody tells what
+// was charged. It is empty where neither is known.
+func OrderPrice(order model.Order) string {
+	switch {
+	case order.ChargedOtherwise():
+		return order.Charged.String() + " (quoted " + order.Price.String() + ")"
+	case order.Charged.Currency != "":
+		return order.Charged.String()
+	case order.Price.Currency != "":
+		return order.Price.String()
+	}
+	return ""
+}
+
 // Charged is what was charged for an order, and what was quoted where that is something
 // else: "Charged €22.61 (quoted $19.00)". It is empty where nobody told.
 func Charged(order model.Order) string {
@@ -157,6 +172,25 @@ func Charged(order model.Order) string {
 		return "Charged " + order.Charged.String() + " (quoted " + order.Price.String() + ")"
 	}
 	return "Charged " + order.Charged.String()
+}
+
+// Refunded is what was given back of a purchase, with the number of refunds and their sum
+// in money: "2 refunds, $8.00". It is empty where nothing was.
+func Refunded(refunds model.Refunds) string {
+	if refunds.Count == 0 {
+		return ""
+	}
+	text := "1 refund"
+	if refunds.Count > 1 {
+		text = Count(refunds.Count) + " refunds"
+	}
+	for i, sum := range refunds.Money {
+		text += map[bool]string{true: ", ", false: " and "}[i == 0] + sum.String()
+	}
+	if refunds.Untold > 0 && len(refunds.Money) > 0 {
+		text += ", and what " + Count(refunds.Untold) + " of them gave back is not told"
+	}
+	return text
 }
 
 // Unseen says what is known of an order whose payment was not seen, and what to do.

@@ -31,13 +31,18 @@ func Question(q purchase.Question, now time.Time, loc *time.Location) string {
 		}
 		return text
 	case purchase.LostOrders:
-		text := "Earlier orders of this machine could not all be read, so one of them may still be open. " + Sentence(q.Lost.Error())
+		text := OrdersLost(q.Lost)
 		if q.Blind {
 			return text + " The server does not tell which payment pages are open: look into your account on the website first."
 		}
 		return text + " The server has no other payment page open for this."
 	}
 	return ""
+}
+
+// OrdersLost says that kept orders could not all be read, and why.
+func OrdersLost(why error) string {
+	return "Earlier orders of this machine could not all be read, so one of them may still be open. " + Sentence(why.Error())
 }
 
 // Choice is what an answer to a question does.
@@ -88,13 +93,19 @@ func Standing(order model.Order, now time.Time, loc *time.Location) string {
 // Paying tells how the payment of an order stands whose page is done with, or is still
 // open.
 func Paying(order model.Order) string {
+	awaited := "the credits to arrive"
+	if order.BringsNone {
+		awaited = "your plan to change"
+	}
 	switch {
 	case order.State == model.OrderPending && !order.Paid:
 		return "The payment of " + order.Item.Name + " is under way. It can take days, and may still fail."
+	case order.PaymentStatus == model.PaymentNone:
+		return "There was nothing to pay. Waiting for " + awaited + " …"
 	case order.Paid:
-		return "The payment went through. Waiting for the credits to arrive …"
+		return "The payment went through. Waiting for " + awaited + " …"
 	case order.Complete:
-		return "The payment page is done with. Waiting for the credits to arrive …"
+		return "The payment page is done with. Waiting for " + awaited + " …"
 	}
 	return "The payment page of " + order.Item.Name + " is still open, as the server says."
 }
