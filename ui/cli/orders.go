@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -64,7 +65,7 @@ func runOrders(ctx context.Context, deps Deps, options ordersOptions) error {
 		}
 		orders, unread := session.Orders.Of(account.ID)
 		if unread != nil && len(orders) == 0 {
-			return unread
+			return fmt.Errorf("%w. To have this told no more: studio-tui orders --acknowledge", unread)
 		}
 		r := report{columns: []column{{"WHEN", exact}, {"WHAT", prose}, {"CHARGED", figure}, {"QUOTED", figure}, {"OUTCOME", exact}, {"SESSION", prose}}}
 		if unread != nil {
