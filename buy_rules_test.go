@@ -194,7 +194,9 @@ func TestKeyInUse(t *testing.T) {
 	s.answering(func(x *exchange) { x.answer(http.StatusConflict, `{"message":"other","code":"idempotency_mismatch"}`) })
 	s.run("buy", "pack", "pack-s", "--yes").with(1, "", "The order of Pack S is kept")
 	s = newTill(t, "")
-	s.answering(func(x *exchange) { x.answer(http.StatusConflict, `{"message":"you have it","code":"already_subscribed"}`) })
+	s.answering(func(x *exchange) {
+		x.answer(http.StatusConflict, `{"message":"you have it","code":"already_subscribed"}`)
+	})
 	s.run("upgrade", "pro", "--interval", "month", "--yes").with(1, "", "The account has this plan already")
 	if order := s.kept()[0]; order.State != model.OrderCanceled {
 		t.Errorf("kept %+v", order)

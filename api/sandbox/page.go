@@ -265,4 +265,4 @@ func clock(at, now time.Time) string {
 	return text
 }
 
-func date(at time.Time) string  { return at.UTC().Format("January 2, 2006") }
+func date(at time.Time) string { return at.UTC().Format("January 2, 2006") }

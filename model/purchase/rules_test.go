@@ -79,14 +79,17 @@ func TestAskedBeforeANewKey(t *testing.T) {
 		"a page made elsewhere": {packM, Checked{Open: []model.Checkout{elsewhere}}, nil, OpenSession, "[go on new nothing]", "Stop(refused)"},
 		"another plan's page":   {proPlan, Checked{Open: []model.Checkout{otherPlan}}, nil, OpenSession, "[go on cancel it nothing]", "Stop(refused)"},
 		"another plan's order": {
-			proPlan, Checked{Orders: []model.Order{kept(creator, model.OrderOpened)}},
+			proPlan,
+			Checked{Orders: []model.Order{kept(creator, model.OrderOpened)}},
 			&Looked{Session: session(creator, model.CheckoutOpen)}, OtherPlan, "[go on cancel it nothing]", "Stop(refused)",
 		},
 		"an order not seen": {
 			packM, Checked{Orders: []model.Order{unseen}}, &Looked{Err: errUnknown}, UnseenOrder, "[go on new nothing]", "Stop(failed)",
 		},
 		"a payment under way": {
-			packM, Checked{Orders: []model.Order{pending}}, &Looked{Session: unpaid(packM)}, PendingOrder, "[go on new nothing]",
+			packM,
+			Checked{Orders: []model.Order{pending}},
+			&Looked{Session: unpaid(packM)}, PendingOrder, "[go on new nothing]",
 			"Save(pending), Tell(going on), Tell(pending), Wait(1s)",
 		},
 		"lost orders":                   {packM, Checked{Lost: errGone}, nil, LostOrders, "[new nothing]", "Stop(refused)"},
@@ -289,8 +292,10 @@ func TestConflictCodes(t *testing.T) {
 func TestRowIsTheLastWord(t *testing.T) {
 	rows := &LedgerRead{Rows: []model.Transaction{row(packM)}}
 	for _, looked := range []Looked{
-		{Session: session(packM, model.CheckoutOpen), Ledger: rows}, {Session: session(packM, model.CheckoutExpired), Ledger: rows},
-		{Session: session(packM, "a word of tomorrow"), Ledger: rows}, {Err: errUnknown, Ledger: rows},
+		{Session: session(packM, model.CheckoutOpen), Ledger: rows},
+		{Session: session(packM, model.CheckoutExpired), Ledger: rows},
+		{Session: session(packM, "a word of tomorrow"), Ledger: rows},
+		{Err: errUnknown, Ledger: rows},
 	} {
 		r := begin(t, script).opened(packM, dollars19).on(Due{}, looked).wants(Ended, model.OrderArrived, "Save(arrived), Finish(arrived)")
 		if r.p.Charged != dollars19 || r.p.Receipt == "" || r.p.TransactionID != "row" {
@@ -371,8 +376,10 @@ func TestPlanWithoutCredits(t *testing.T) {
 	done.PaymentStatus = model.PaymentNone
 	r.on(Due{}, Looked{Session: done}).wants(Watching, model.OrderCreated, "Save(created), Tell(completed), ReadLedger, ReadSubscription, Wait(1.5s)")
 	for _, other := range []model.Subscription{
-		{Plan: "creator", Interval: model.Monthly, Status: model.StatusActive}, {Plan: "pro", Interval: model.Yearly, Status: model.StatusActive},
-		{Plan: "creator", Interval: model.Yearly, Status: model.StatusIncomplete}, {},
+		{Plan: "creator", Interval: model.Monthly, Status: model.StatusActive},
+		{Plan: "pro", Interval: model.Yearly, Status: model.StatusActive},
+		{Plan: "creator", Interval: model.Yearly, Status: model.StatusIncomplete},
+		{},
 	} {
 		if r.on(SubscriptionRead{Subscription: other}); r.p.Done() {
 			t.Fatalf("it arrived by %+v", other)

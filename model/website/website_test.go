@@ -40,8 +40,19 @@ func after(v Visit, events ...Event) (Visit, []Effect) {
 // Events that change nothing and ask for nothing are left out.
 func TestEveryEventAtEveryStage(t *testing.T) {
 	events := []Event{
-		Begin{}, Begin{NeedsConsent: true}, Consent{}, PageOpened{}, PageOpened{errors.New("There is no display.")}, Due{},
-		Looked{}, Looked{Sight: plan}, Looked{Sight: guess}, Looked{Err: errGone}, Looked{Err: errLocked}, Looked{Err: errNotYou}, Returned{},
+		Begin{},
+		Begin{NeedsConsent: true},
+		Consent{},
+		PageOpened{},
+		PageOpened{errors.New("no display")},
+		Due{},
+		Looked{},
+		Looked{Sight: plan},
+		Looked{Sight: guess},
+		Looked{Err: errGone},
+		Looked{Err: errLocked},
+		Looked{Err: errNotYou},
+		Returned{},
 	}
 	var b strings.Builder
 	for _, driver := range []struct {

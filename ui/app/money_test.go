@@ -274,7 +274,9 @@ func TestLostOrders(t *testing.T) {
 // TestExportedKeyAsksOnWebsite asks before the pricing page is opened for buying.
 func TestExportedKeyAsksOnWebsite(t *testing.T) {
 	s := newScreen(t, sandbox.StateDocumented, 80, 24)
-	s.identity = func(id *data.Identity) { id.Exported, id.Passed, id.KeySource = true, "work", "ARTIFICIAL_STUDIO_API_KEY" }
+	s.identity = func(id *data.Identity) {
+		id.Exported, id.Passed, id.KeySource = true, "work", "ARTIFICIAL_STUDIO_API_KEY"
+	}
 	s.begin()
 	s.press("b")
 	s.sees("Open the pricing page?")
