@@ -27,7 +27,7 @@ const (
 
 var noon = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
 
-func open(t *testing.T, dir string) *state.Store {
+func open(t testing.TB, dir string) *state.Store {
 	t.Helper()
 	store, err := state.Open(dir, state.Options{Now: func() time.Time { return noon }})
 	if err != nil {
@@ -43,7 +43,7 @@ func order(key string) model.Order {
 	}
 }
 
-func put(t *testing.T, store *state.Store, host string, order model.Order) {
+func put(t testing.TB, store *state.Store, host string, order model.Order) {
 	t.Helper()
 	if err := store.PutOrder(host, order); err != nil {
 		t.Fatal(err)
