@@ -225,7 +225,7 @@ func TestUnwritableOrder(t *testing.T) {
 // fullDisk lets orders be read only.
 type fullDisk struct{ data.Orders }
 
-func (fullDisk) Begin(o model.Order) (model.Order, error) {
+func (fullDisk) Begin(o model.Order, _ ...string) (model.Order, error) {
 	return o, errors.New("no space left on device")
 }
 

@@ -86,7 +86,7 @@ func (p program) door(target cli.Target) (door, error) {
 func (p program) doorWith(target cli.Target, more func(*session.Options)) (door, error) {
 	options := session.Options{
 		BaseURL: target.APIURL, ByFlag: target.ByFlag, Profile: target.Profile, Alone: target.Demo != nil, Anyway: target.Anyway, Env: p.env, UserAgent: "studio-tui/" + p.version,
-		Demo: sandbox.Options{Seed: 1, Live: true}, NoCache: target.NoCache, Now: wallClock,
+		Demo: sandbox.Options{Seed: 1, Live: true, SessionLife: sandbox.LongestSession}, NoCache: target.NoCache, Now: wallClock,
 	}
 	if target.Demo != nil {
 		options.Demo.State, options.Demo.Transactions = target.Demo.State, target.Demo.Transactions
@@ -160,7 +160,7 @@ func roomFor(history int64) int64 { return history + history/8 + 20<<20 }
 func (p program) sandbox(options cli.SandboxOptions) (cli.Sandbox, error) {
 	server, err := sandbox.New(sandbox.Options{
 		Addr: options.Addr, Seed: options.Seed, Transactions: options.Transactions, State: options.State,
-		RateLimits: options.RateLimits, Live: true,
+		RateLimits: options.RateLimits, Live: true, SessionLife: sandbox.LongestSession,
 	})
 	if err != nil {
 		return nil, err

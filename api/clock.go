@@ -17,7 +17,8 @@ type serverClock struct {
 	told  atomic.Bool
 }
 
-// learn takes the time from an answer that was understood.
+// learn takes the time from an answer of the API itself, a refusal included: a gateway
+// or a network's sign-in page has a clock of its own.
 func (s *serverClock) learn(date string, now time.Time) {
 	at, err := http.ParseTime(date)
 	if err != nil {
@@ -34,7 +35,11 @@ func (s *serverClock) learn(date string, now time.Time) {
 // Now is the present by the server's clock, as its last answer told it: what the
 // server says of times is compared with it. Before the first answer it is this
 // machine's.
-func (c *Client) Now() time.Time { return c.now().Add(time.Duration(c.server.ahead.Load())) }
+func (c *Client) Now() time.Time { return c.now().Add(c.ServerAhead()) }
+
+// ServerAhead is by how much the server's clock is ahead of this machine's, as its last
+// answer told it; zero before the first one.
+func (c *Client) ServerAhead() time.Duration { return time.Duration(c.server.ahead.Load()) }
 
 // TellsTime reports whether an answer has told the server's time, so that
 // [Client.Now] is another clock's word than this machine's.

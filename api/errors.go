@@ -115,7 +115,9 @@ func garbled(err error) bool {
 func (c *Client) refusal(k call, r *reply) error {
 	own, isOwn := c.ownError(r.body)
 	e := &model.Error{Detail: own.Message}
-	if !isOwn {
+	if isOwn {
+		c.server.learn(r.header.Get("Date"), c.now())
+	} else {
 		e.Detail = fmt.Sprintf("%s: %d %s", k, r.status, http.StatusText(r.status))
 	}
 	switch {
@@ -136,8 +138,11 @@ func (c *Client) refusal(k call, r *reply) error {
 		e.Detail += ", without the API's own error"
 	default:
 		e.Kind = refusalKind(k, r.status)
-		if e.Kind == model.Invalid {
+		switch e.Kind {
+		case model.Invalid:
 			e.Fields = own.Fields
+		case model.Conflict:
+			e.Code = own.Code
 		}
 	}
 	return e
@@ -174,9 +179,10 @@ func (c *Client) setUntil(e *model.Error, r *reply) {
 	}
 }
 
-// ownError is an error body of the API, {message, errors}, cleaned.
+// ownError is an error body of the API, {message, code, errors}, cleaned.
 type ownError struct {
 	Message string
+	Code    model.ConflictCode
 	Fields  []model.FieldError
 }
 
@@ -184,12 +190,17 @@ type ownError struct {
 func (c *Client) ownError(body []byte) (found ownError, ok bool) {
 	var text struct {
 		Message *string         `json:"message"`
+		Code    json.RawMessage `json:"code"`
 		Errors  json.RawMessage `json:"errors"`
 	}
 	if json.Unmarshal(body, &text) != nil || text.Message == nil {
 		return found, false
 	}
 	found.Message = c.clip(*text.Message)
+	var code string
+	if json.Unmarshal(text.Code, &code) == nil { // the message stands without it
+		found.Code = model.ConflictCode(c.clip(code))
+	}
 	var fields []model.FieldError
 	_ = json.Unmarshal(text.Errors, &fields) // the message stands without them
 	for _, field := range fields[:min(len(fields), maxFields)] {

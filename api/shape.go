@@ -49,6 +49,7 @@ var rules = map[reflect.Type]rule{
 	reflect.TypeFor[model.Money]():          {required: "amount currency"},
 	reflect.TypeFor[model.Charge]():         {required: "amount currency", nullable: "at"},
 	reflect.TypeFor[model.Item]():           {required: "kind slug name"},
+	reflect.TypeFor[model.QuoteLine]():      {required: "description amount currency"},
 	reflect.TypeFor[model.Checkout]():       {required: "id status expiresAt item", nullable: "url transactionId"},
 	reflect.TypeFor[list[model.Checkout]](): {required: "data"},
 	reflect.TypeFor[model.Portal]():         {required: "url"},

@@ -27,6 +27,7 @@ const (
 	ChangeCancel    ChangeKind = "cancel"  // to no plan
 	ChangeResume    ChangeKind = "resume"  // the plan that the account has cancelled, or is about to leave
 	ChangePayment   ChangeKind = "payment" // the last payment failed: that comes first
+	ChangeStalled   ChangeKind = "stalled" // the subscription is not paid, or not known to be: that comes first
 	ChangeContact   ChangeKind = "contact"
 )
 
@@ -60,6 +61,8 @@ func PlanChange(sub Subscription, plans []Plan, to Plan, interval Interval) Chan
 	switch {
 	case to.Slug == "" && !sub.Subscribed():
 		change.Kind, change.Way = ChangeSame, NoWay
+	case sub.Stalled() && !to.ByContact():
+		change.Kind, change.Way = ChangeStalled, ByPortal
 	case to.Slug == "":
 		change.Kind, change.Way = ChangeCancel, ByPortal
 		change.Effective, change.At = EffectivePeriodEnd, sub.CurrentPeriodEnd

@@ -98,7 +98,12 @@ func TestPlanChangeStates(t *testing.T) {
 		"cancelled":         {Subscription{Plan: "creator", Status: StatusActive, CancelAtPeriodEnd: true}, plans[1], ChangeResume},
 		"pending":           {Subscription{Plan: "creator", Status: StatusActive, PendingPlan: "starter"}, plans[1], ChangeResume},
 		"ended":             {Subscription{Plan: "creator", Status: StatusCanceled}, plans[0], ChangeSubscribe},
-		"an unknown status": {Subscription{Plan: "creator", Status: "paused"}, plans[2], ChangeUpgrade},
+		"unpaid":            {Subscription{Plan: "creator", Status: StatusUnpaid}, plans[2], ChangeStalled},
+		"incomplete":        {Subscription{Plan: "creator", Status: StatusIncomplete}, plans[1], ChangeStalled},
+		"paused, cancelled": {Subscription{Plan: "creator", Status: StatusPaused}, Plan{}, ChangeStalled},
+		"an unknown status": {Subscription{Plan: "creator", Status: "resting"}, plans[2], ChangeStalled},
+		"a trial":           {Subscription{Plan: "creator", Status: StatusTrialing}, plans[2], ChangeUpgrade},
+		"never paid":        {Subscription{Plan: "creator", Status: StatusIncompleteExpired}, plans[0], ChangeSubscribe},
 		"an unknown plan":   {Subscription{Plan: "legacy", Status: StatusActive}, plans[0], ChangeUpgrade},
 	} {
 		if got := PlanChange(test.sub, plans, test.to, Monthly); got.Kind != test.kind {

@@ -56,6 +56,34 @@ type Quote struct {
 	EffectiveAt Time    `json:"effectiveAt"`
 	NextCharge  *Charge `json:"nextCharge"`
 	CreditsNow  Credits `json:"creditsNow"` // credits that arrive when it is paid
+	// Lines are what DueNow is made of, where the server itemizes it: a change of plan
+	// charges the new plan and gives back the unused time of the old one (proration).
+	Lines []QuoteLine `json:"lines,omitempty"`
+	// AccountCredit is what DueNow was reduced by from money that the account has with
+	// the service; nil for none.
+	AccountCredit *Money `json:"accountCredit,omitempty"`
+}
+
+// QuoteLine is one line of a quote. An amount below zero is given back.
+type QuoteLine struct {
+	Description string `json:"description"`
+	Money
+}
+
+// Itemized reports whether the lines of the quote, less the account credit, add up to
+// what is due now.
+func (q Quote) Itemized() bool {
+	var sum int64
+	for _, line := range q.Lines {
+		if !line.Money.Same(q.DueNow) {
+			return false
+		}
+		sum += line.Amount
+	}
+	if q.AccountCredit != nil {
+		sum -= q.AccountCredit.Amount
+	}
+	return len(q.Lines) > 0 && sum == q.DueNow.Amount
 }
 
 // Same reports whether two quotes promise a person the same: what is due now and
@@ -84,6 +112,18 @@ const (
 	CheckoutComplete CheckoutStatus = "complete"
 	CheckoutExpired  CheckoutStatus = "expired"
 	CheckoutCanceled CheckoutStatus = "canceled"
+	CheckoutFailed   CheckoutStatus = "payment_failed" // an asynchronous payment failed in the end
+)
+
+// PaymentStatus is how the payment of a checkout session stands; an open set. A
+// session that is complete need not be paid.
+type PaymentStatus string
+
+// The payment statuses that are known.
+const (
+	PaymentPaid   PaymentStatus = "paid"
+	PaymentUnpaid PaymentStatus = "unpaid"              // under way: it can still fail, for days
+	PaymentNone   PaymentStatus = "no_payment_required" // a trial, or a promotion of the full price
 )
 
 // Checkout is a checkout session (POST and GET /api/checkout). One that is left
@@ -92,6 +132,7 @@ type Checkout struct {
 	ID            string         `json:"id"`
 	URL           Address        `json:"url"`
 	Status        CheckoutStatus `json:"status"`
+	PaymentStatus PaymentStatus  `json:"paymentStatus,omitempty"` // empty: the server does not tell
 	ExpiresAt     Time           `json:"expiresAt"`
 	Item          Item           `json:"item"`
 	TransactionID ID             `json:"transactionId"` // once paid

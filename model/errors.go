@@ -30,6 +30,25 @@ const (
 	Intercepted             // a web page came instead: something in between has answered
 )
 
+// ConflictCode says what a 409 is about; an open set.
+type ConflictCode string
+
+// The codes that are known (billing-api).
+const (
+	AlreadySubscribed   ConflictCode = "already_subscribed"
+	IdempotencyKeyInUse ConflictCode = "idempotency_key_in_use" // the same request is under way: ask again
+	IdempotencyMismatch ConflictCode = "idempotency_mismatch"   // the key stands for another order
+)
+
+// CodeOf is the code of a [Conflict], empty for another error.
+func CodeOf(err error) ConflictCode {
+	var e *Error
+	if errors.As(err, &e) && e.Kind == Conflict {
+		return e.Code
+	}
+	return ""
+}
+
 // FieldError is one entry of a validation error.
 type FieldError struct {
 	Field   string `json:"field"`
@@ -42,6 +61,7 @@ type Error struct {
 	Kind   ErrorKind
 	Detail string       // the server's message or the cause, for those who ask
 	Fields []FieldError // of Invalid
+	Code   ConflictCode // of Conflict: why; empty if not said
 	Until  time.Time    // of RateLimited and ServerFailed: when to ask again; zero if not said
 	Cause  error
 }
@@ -66,6 +86,14 @@ func (e *Error) Sentence() string {
 	case NotOffered:
 		return "This server does not offer this yet. Everything else still works. The website has it."
 	case Conflict:
+		switch e.Code {
+		case AlreadySubscribed:
+			return "The account has this plan already, paid this way. Nothing was bought. Refresh to see it."
+		case IdempotencyKeyInUse:
+			return "The server is still working on this order. Nothing more was bought. Ask again in a moment."
+		case IdempotencyMismatch:
+			return "The server knows this order as one of something else. Nothing more was bought. Refresh and look again."
+		}
 		return "The account has changed or has this already. Nothing was bought. Refresh and look again."
 	case Invalid:
 		if e.Detail != "" {
@@ -93,7 +121,7 @@ func (e *Error) Sentence() string {
 	case NotUnderstood:
 		return "The answer was not understood. Your account is as it was. Try again, or look for a newer version."
 	case Untrusted:
-		return "The server's identity could not be checked. Nothing was sent. Check the network and the clock."
+		return "The server's identity could not be checked. Your account is as it was. Check the network and the clock."
 	case Intercepted:
 		return "A web page came instead of an answer. Your account is as it was. If this network wants you to sign in, open any page in a browser first."
 	}
@@ -119,4 +147,11 @@ func AskAgain(err error) time.Time {
 		return e.Until
 	}
 	return time.Time{}
+}
+
+// LocksOut reports whether a failure says that the key is not accepted, or not for this:
+// asking again with it is no use.
+func LocksOut(err error) bool {
+	kind := KindOf(err)
+	return kind == NotSignedIn || kind == Forbidden
 }

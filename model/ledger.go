@@ -1,6 +1,11 @@
 package model
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+)
 
 // RunningForward fills in the balances of rows in order of age, oldest first,
 // from the balance before them. It returns [ErrCredits] where a sum overflows.
@@ -89,4 +94,53 @@ func (p Pairs) Refund(of Transaction) (Transaction, bool) {
 func (p Pairs) Original(of Transaction) (Transaction, bool) {
 	row, ok := p.rows[of.RefundOf]
 	return row, ok && of.RefundOf != ""
+}
+
+// Refunds is what was given back of one purchase: there may be several, and partial ones.
+type Refunds struct {
+	Count   int     `json:"count"`
+	Credits Credits `json:"credits"` // taken back, as a positive amount
+	Money   []Money `json:"money"`   // given back, a sum for each currency
+	Untold  int     `json:"untold"`  // of them that say nothing of money
+}
+
+// RefundsOf sums up the refunds of a purchase among rows. A sum that does not fit is told
+// as an error ([ErrCredits]).
+func RefundsOf(purchase ID, rows []Transaction) (sum Refunds, err error) {
+	for _, row := range rows {
+		if row.RefundOf != purchase || purchase == "" || row.Type != TypePurchaseRefund {
+			continue
+		}
+		sum.Count++
+		if sum.Credits, err = sum.Credits.Add(-row.Amount); err != nil {
+			return sum, err
+		}
+		if row.Payment == nil {
+			sum.Untold++
+			continue
+		}
+		given := row.Payment.Money
+		given.Amount = max(given.Amount, -given.Amount) // either sign is a refund
+		at := slices.IndexFunc(sum.Money, given.Same)
+		if at < 0 {
+			sum.Money = append(sum.Money, given)
+			continue
+		}
+		if sum.Money[at].Amount > math.MaxInt64-given.Amount || given.Amount < 0 {
+			return sum, fmt.Errorf("%w: the refunds are too large", ErrCredits)
+		}
+		sum.Money[at].Amount += given.Amount
+	}
+	return sum, nil
+}
+
+// Refunds gives the rows that give this one back, by sequence.
+func (p Pairs) Refunds(of Transaction) (found []Transaction) {
+	for _, row := range p.rows {
+		if row.RefundOf == of.ID && of.ID != "" {
+			found = append(found, row)
+		}
+	}
+	slices.SortFunc(found, func(a, b Transaction) int { return cmp.Compare(a.Seq, b.Seq) })
+	return found
 }

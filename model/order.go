@@ -1,11 +1,14 @@
 package model
 
-import "time"
+import (
+	"maps"
+	"time"
+)
 
 // OrderState is where an order stands.
 type OrderState string
 
-// The states of an order. The last four are ends; of these only an arrived order
+// The states of an order. The last five are ends; of these only an arrived order
 // is final, as a late payment can still turn the others into it.
 const (
 	OrderDrafted   OrderState = "drafted"   // shown for confirmation, nothing is promised
@@ -13,9 +16,11 @@ const (
 	OrderCreated   OrderState = "created"   // the session exists
 	OrderOpened    OrderState = "opened"    // its page was given to a browser
 	OrderUnpaid    OrderState = "unpaid"    // the page was left; the session can still be paid
-	OrderArrived   OrderState = "arrived"   // the account has the row of this session
+	OrderPending   OrderState = "pending"   // the page is complete; its payment is under way and can still fail
+	OrderArrived   OrderState = "arrived"   // the account has the row of this session, or its plan
 	OrderExpired   OrderState = "expired"
 	OrderCanceled  OrderState = "canceled"
+	OrderFailed    OrderState = "failed" // the payment failed in the end
 	OrderUnseen    OrderState = "unseen" // not seen yet: watched long enough, no word of failure
 )
 
@@ -25,7 +30,7 @@ type Order struct {
 	Key       string     `json:"key"`
 	AccountID ID         `json:"accountId"` // whom it was confirmed for
 	Item      Item       `json:"item"`
-	Price     Money      `json:"price"`
+	Price     Money      `json:"price"` // due now as it was quoted; as listed, where there was no quote
 	State     OrderState `json:"state"`
 	At        Time       `json:"at"` // of the confirmation
 	Before    Credits    `json:"balanceBefore"`
@@ -33,11 +38,18 @@ type Order struct {
 	SessionID string  `json:"sessionId,omitempty"`
 	URL       Address `json:"url"`
 	ExpiresAt Time    `json:"expiresAt"`
-	Paid      bool    `json:"paid"` // the session is complete; the row may still be on its way
+	Complete  bool    `json:"complete,omitempty"` // the page is done with; whether it is paid is another matter
+	// PaymentStatus is the session's, once it is complete; empty where nobody told.
+	PaymentStatus PaymentStatus `json:"paymentStatus,omitempty"`
+	Paid          bool          `json:"paid"` // it is paid, or nothing was to pay; the row may still be on its way
+	// BringsNone says that the quote promised no credits: then the subscription tells
+	// whether the order has arrived, as there is no row of it.
+	BringsNone bool `json:"bringsNone,omitempty"`
 
 	TransactionID ID      `json:"transactionId"`
 	Arrived       Credits `json:"credits,omitzero"`      // what the row brought
 	After         Credits `json:"balanceAfter,omitzero"` // the balance of the row
+	Charged       Money   `json:"charged,omitzero"`      // what the row says was paid; zero where it does not say
 	Receipt       Address `json:"receiptUrl"`
 	Told          bool    `json:"told"` // the end that it has now was announced to the person
 }
@@ -45,7 +57,7 @@ type Order struct {
 // Done reports whether the order has ended.
 func (o Order) Done() bool {
 	switch o.State {
-	case OrderArrived, OrderExpired, OrderCanceled, OrderUnseen:
+	case OrderArrived, OrderExpired, OrderCanceled, OrderFailed, OrderUnseen:
 		return true
 	}
 	return false
@@ -60,36 +72,44 @@ const (
 	EventCreated  OrderEvent = "created"  // the server has a session
 	EventOpened   OrderEvent = "opened"   // the page was given to a browser
 	EventReturned OrderEvent = "returned" // the person is back, and the session is still open
+	EventPending  OrderEvent = "pending"  // the session is complete and its payment under way
 	EventExpired  OrderEvent = "expired"  // the session says so
 	EventCanceled OrderEvent = "canceled" // the session says so
-	EventArrived  OrderEvent = "arrived"  // the account's row of the session is there
+	EventFailed   OrderEvent = "failed"   // the session says that its payment failed
+	EventArrived  OrderEvent = "arrived"  // the account's row of the session is there, or its plan
 	EventTimeUp   OrderEvent = "time up"  // it was watched long enough
+	EventOpen     OrderEvent = "open"     // the session can be paid, as the server says
 )
 
 // orderTable says where an event leads from each state. What does not stand in it
 // changes nothing: events come late, twice, and out of order.
 var orderTable = map[OrderState]map[OrderEvent]OrderState{
-	OrderDrafted: {EventConfirm: OrderConfirmed},
-	OrderConfirmed: {
-		EventCreated: OrderCreated, EventArrived: OrderArrived, EventExpired: OrderExpired,
-		EventCanceled: OrderCanceled, EventTimeUp: OrderUnseen,
-	},
-	OrderCreated: {
-		EventOpened: OrderOpened, EventReturned: OrderUnpaid, EventArrived: OrderArrived,
-		EventExpired: OrderExpired, EventCanceled: OrderCanceled, EventTimeUp: OrderUnseen,
-	},
-	OrderOpened: {
-		EventReturned: OrderUnpaid, EventArrived: OrderArrived,
-		EventExpired: OrderExpired, EventCanceled: OrderCanceled, EventTimeUp: OrderUnseen,
-	},
-	OrderUnpaid: {
-		EventOpened: OrderOpened, EventArrived: OrderArrived,
-		EventExpired: OrderExpired, EventCanceled: OrderCanceled, EventTimeUp: OrderUnseen,
-	},
+	OrderDrafted:   {EventConfirm: OrderConfirmed},
+	OrderConfirmed: underWay(map[OrderEvent]OrderState{EventCreated: OrderCreated}),
+	OrderCreated:   underWay(map[OrderEvent]OrderState{EventOpened: OrderOpened, EventReturned: OrderUnpaid}),
+	OrderOpened:    underWay(map[OrderEvent]OrderState{EventReturned: OrderUnpaid}),
+	OrderUnpaid:    underWay(map[OrderEvent]OrderState{EventOpened: OrderOpened}),
+	OrderPending:   underWay(nil),
 	// What the account says is the last word, whatever was thought before.
 	OrderExpired:  {EventArrived: OrderArrived},
 	OrderCanceled: {EventArrived: OrderArrived},
-	OrderUnseen:   {EventArrived: OrderArrived, EventExpired: OrderExpired, EventCanceled: OrderCanceled},
+	OrderFailed:   {EventArrived: OrderArrived},
+	// Not seen is no end where the server knows better.
+	OrderUnseen: {
+		EventArrived: OrderArrived, EventExpired: OrderExpired, EventCanceled: OrderCanceled, EventFailed: OrderFailed,
+		EventPending: OrderPending, EventOpen: OrderUnpaid,
+	},
+}
+
+// underWay are the events that mean the same in every state of an order that is under
+// way, beside those of one state.
+func underWay(own map[OrderEvent]OrderState) map[OrderEvent]OrderState {
+	next := map[OrderEvent]OrderState{
+		EventPending: OrderPending, EventArrived: OrderArrived, EventExpired: OrderExpired, EventCanceled: OrderCanceled,
+		EventFailed: OrderFailed, EventTimeUp: OrderUnseen,
+	}
+	maps.Copy(next, own)
+	return next
 }
 
 // Next is the state after an event.
@@ -100,10 +120,12 @@ func (o OrderState) Next(event OrderEvent) OrderState {
 	return o
 }
 
-// On applies an event. A session that was paid neither expires nor is canceled
-// any more: it waits for its row. An end that follows another one is news again.
+// On applies an event. A session that is complete is not waited for on its page, and
+// one that is paid neither expires nor is canceled by whoever looks on: only its own
+// server takes that back ([Order.Seen]). An end that follows another one is news again.
 func (o Order) On(event OrderEvent) Order {
-	if o.Paid && (event == EventExpired || event == EventCanceled || event == EventReturned) {
+	switch {
+	case o.Complete && event == EventReturned, o.Paid && (event == EventReturned || event == EventExpired || event == EventCanceled):
 		return o
 	}
 	if next := o.State.Next(event); next != o.State {
@@ -121,7 +143,8 @@ func (o Order) Confirm(at time.Time) Order {
 }
 
 // Seen takes what the server says of the order's session. A session of another id
-// than the one known is ignored.
+// than the one known is ignored. "complete" is not paid: that is the payment status,
+// and a later "payment_failed", "expired" or "canceled" takes it back.
 func (o Order) Seen(session Checkout) Order {
 	if session.ID == "" || (o.SessionID != "" && o.SessionID != session.ID) || o.State == OrderDrafted {
 		return o
@@ -132,15 +155,31 @@ func (o Order) Seen(session Checkout) Order {
 	}
 	o = o.On(EventCreated)
 	switch session.Status {
+	case CheckoutOpen:
+		o = o.On(EventOpen)
 	case CheckoutComplete:
-		o.Paid = true
+		o.Complete, o.PaymentStatus = true, session.PaymentStatus
+		o.Paid = session.PaymentStatus == PaymentPaid || session.PaymentStatus == PaymentNone
+		if session.PaymentStatus == PaymentUnpaid {
+			o = o.On(EventPending)
+		}
 		if session.TransactionID != "" {
 			o.TransactionID = session.TransactionID
 		}
 	case CheckoutExpired:
-		o = o.On(EventExpired)
+		o = o.unpaid().On(EventExpired)
 	case CheckoutCanceled:
-		o = o.On(EventCanceled)
+		o = o.unpaid().On(EventCanceled)
+	case CheckoutFailed:
+		o = o.unpaid().On(EventFailed)
+	}
+	return o
+}
+
+// unpaid takes back that the order is paid. What has arrived stays.
+func (o Order) unpaid() Order {
+	if o.State != OrderArrived {
+		o.Complete, o.Paid, o.PaymentStatus = false, false, ""
 	}
 	return o
 }
@@ -153,10 +192,10 @@ func (o Order) Find(rows []Transaction) Order {
 	}
 	for _, row := range rows {
 		if string(row.CheckoutID) == o.SessionID && row.Amount > 0 {
-			o.Paid = true
+			o.Complete, o.Paid = true, true
 			o.TransactionID, o.Arrived, o.After = row.ID, row.Amount, row.Balance
 			if row.Payment != nil {
-				o.Receipt = row.Payment.ReceiptURL
+				o.Charged, o.Receipt = row.Payment.Money, row.Payment.ReceiptURL
 			}
 			o.Before = row.Balance - row.Amount
 			return o.On(EventArrived)
@@ -165,11 +204,35 @@ func (o Order) Find(rows []Transaction) Order {
 	return o
 }
 
-// progress ranks the states by how much is known.
+// Fulfilled takes the account's subscription as the outcome of an order for a plan
+// whose quote promised no credits: once its session is complete, the account has that
+// plan, paid that way.
+func (o Order) Fulfilled(sub Subscription) Order {
+	if !o.BringsNone || !o.Complete || o.Item.Kind != KindPlan || !sub.Promises() ||
+		string(sub.Plan) != o.Item.Slug || (sub.Interval != "" && sub.Interval != o.Item.Interval) {
+		return o
+	}
+	if o.State != OrderArrived {
+		o.After = o.Before
+	}
+	return o.On(EventArrived)
+}
+
+// ChargedOtherwise reports whether something else was charged than was quoted: by tax,
+// a promotion, or in another currency.
+func (o Order) ChargedOtherwise() bool {
+	return o.Charged.Currency != "" && o.Price.Currency != "" && o.Charged != o.Price
+}
+
+// progress ranks the states by how much is known. Not seen is no more than open: a look
+// may tell either from the other.
 var progress = map[OrderState]int{
 	OrderDrafted: 0, OrderConfirmed: 1, OrderCreated: 2, OrderOpened: 3, OrderUnpaid: 3,
-	OrderUnseen: 4, OrderExpired: 5, OrderCanceled: 5, OrderArrived: 6,
+	OrderUnseen: 3, OrderPending: 4, OrderExpired: 5, OrderCanceled: 5, OrderFailed: 5, OrderArrived: 6,
 }
+
+// Ahead reports whether more is known of this order than another account of it knows.
+func (o Order) Ahead(other Order) bool { return progress[o.State] > progress[other.State] }
 
 // Merge joins what two programs know of the same order, whichever wrote last: the
 // one that knows more decides, and nothing that either knows is lost. Orders of
@@ -179,7 +242,7 @@ func (o Order) Merge(newer Order) Order {
 		return o
 	}
 	merged, other := newer, o
-	if progress[o.State] > progress[newer.State] {
+	if o.Ahead(newer) {
 		merged, other = o, newer
 	}
 	if merged.SessionID == "" {
@@ -188,7 +251,18 @@ func (o Order) Merge(newer Order) Order {
 	if merged.TransactionID == "" {
 		merged.TransactionID = other.TransactionID
 	}
-	merged.Paid = merged.Paid || other.Paid
+	switch merged.State {
+	case OrderExpired, OrderCanceled, OrderFailed: // these say that it is not paid
+	default:
+		merged.Paid, merged.Complete = merged.Paid || other.Paid, merged.Complete || other.Complete
+		if merged.PaymentStatus == "" {
+			merged.PaymentStatus = other.PaymentStatus
+		}
+	}
+	merged.BringsNone = merged.BringsNone || other.BringsNone
+	if merged.Charged == (Money{}) {
+		merged.Charged = other.Charged
+	}
 	if progress[o.State] == progress[newer.State] { // else the other was told of another end
 		merged.Told = merged.Told || other.Told
 	}
@@ -207,10 +281,4 @@ func (o Order) Resume(now time.Time) Order {
 		return o.On(EventTimeUp)
 	}
 	return o
-}
-
-// Overdue reports whether an order has been watched long enough: its session is
-// past its end by the grace, and there is no word of it.
-func (o Order) Overdue(now time.Time, grace time.Duration) bool {
-	return !o.Done() && !o.ExpiresAt.IsZero() && now.Sub(o.ExpiresAt.Time) > grace
 }

@@ -9,11 +9,11 @@ import (
 )
 
 var orderStates = []OrderState{
-	OrderDrafted, OrderConfirmed, OrderCreated, OrderOpened, OrderUnpaid, OrderArrived, OrderExpired, OrderCanceled, OrderUnseen,
+	OrderDrafted, OrderConfirmed, OrderCreated, OrderOpened, OrderUnpaid, OrderPending, OrderArrived, OrderExpired, OrderCanceled, OrderFailed, OrderUnseen,
 }
 
 var orderEvents = []OrderEvent{
-	EventConfirm, EventCreated, EventOpened, EventReturned, EventExpired, EventCanceled, EventArrived, EventTimeUp,
+	EventConfirm, EventCreated, EventOpened, EventReturned, EventPending, EventExpired, EventCanceled, EventFailed, EventArrived, EventTimeUp, EventOpen,
 }
 
 // TestOrderTable holds the whole table: every event in every state, "·" for one
@@ -21,16 +21,18 @@ var orderEvents = []OrderEvent{
 func TestOrderTable(t *testing.T) {
 	const same OrderState = "·"
 	want := map[OrderState][]OrderState{
-		//               confirm         created       opened       returned     expired       canceled       arrived       time up
-		OrderDrafted:   {OrderConfirmed, same, same, same, same, same, same, same},
-		OrderConfirmed: {same, OrderCreated, same, same, OrderExpired, OrderCanceled, OrderArrived, OrderUnseen},
-		OrderCreated:   {same, same, OrderOpened, OrderUnpaid, OrderExpired, OrderCanceled, OrderArrived, OrderUnseen},
-		OrderOpened:    {same, same, same, OrderUnpaid, OrderExpired, OrderCanceled, OrderArrived, OrderUnseen},
-		OrderUnpaid:    {same, same, OrderOpened, same, OrderExpired, OrderCanceled, OrderArrived, OrderUnseen},
-		OrderArrived:   {same, same, same, same, same, same, same, same},
-		OrderExpired:   {same, same, same, same, same, same, OrderArrived, same},
-		OrderCanceled:  {same, same, same, same, same, same, OrderArrived, same},
-		OrderUnseen:    {same, same, same, same, OrderExpired, OrderCanceled, OrderArrived, same},
+		//              confirm         created       opened       returned     pending … open
+		OrderDrafted:   {OrderConfirmed, same, same, same, same, same, same, same, same, same, same},
+		OrderConfirmed: {same, OrderCreated, same, same, OrderPending, OrderExpired, OrderCanceled, OrderFailed, OrderArrived, OrderUnseen, same},
+		OrderCreated:   {same, same, OrderOpened, OrderUnpaid, OrderPending, OrderExpired, OrderCanceled, OrderFailed, OrderArrived, OrderUnseen, same},
+		OrderOpened:    {same, same, same, OrderUnpaid, OrderPending, OrderExpired, OrderCanceled, OrderFailed, OrderArrived, OrderUnseen, same},
+		OrderUnpaid:    {same, same, OrderOpened, same, OrderPending, OrderExpired, OrderCanceled, OrderFailed, OrderArrived, OrderUnseen, same},
+		OrderPending:   {same, same, same, same, same, OrderExpired, OrderCanceled, OrderFailed, OrderArrived, OrderUnseen, same},
+		OrderArrived:   {same, same, same, same, same, same, same, same, same, same, same},
+		OrderExpired:   {same, same, same, same, same, same, same, same, OrderArrived, same, same},
+		OrderCanceled:  {same, same, same, same, same, same, same, same, OrderArrived, same, same},
+		OrderFailed:    {same, same, same, same, same, same, same, same, OrderArrived, same, same},
+		OrderUnseen:    {same, same, same, same, OrderPending, OrderExpired, OrderCanceled, OrderFailed, OrderArrived, same, OrderUnpaid},
 	}
 	for _, state := range orderStates {
 		for i, event := range orderEvents {
@@ -175,9 +177,6 @@ func TestOrderResume(t *testing.T) {
 	order = order.Seen(Checkout{ID: "cs_1", Status: CheckoutOpen, ExpiresAt: At(at.Add(time.Hour))})
 	if got := order.Resume(at.Add(48 * time.Hour)); got.State != OrderCreated {
 		t.Errorf("with a session: %s", got.State)
-	}
-	if order.Overdue(at.Add(time.Hour), time.Minute) || !order.Overdue(at.Add(2*time.Hour), time.Minute) {
-		t.Error("overdue at the wrong time")
 	}
 }
 

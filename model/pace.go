@@ -6,7 +6,7 @@ import "time"
 type Pace struct {
 	First    time.Duration // before the first look
 	Slowest  time.Duration // between looks, at the most
-	Patience time.Duration // see [Pace.Enough]
+	Patience time.Duration // see [Pace.Until]
 }
 
 // OrderPace is the pace at which orders are looked after.
@@ -75,20 +75,14 @@ func (e *Ending) Over(until, now time.Time, failed error) bool {
 	return now.Sub(e.late) >= StopFailing
 }
 
-// Enough reports whether the payment of an order counts as not seen: its session
-// was seen paid longer ago than the patience and the account has no row of it, or
-// it is past its end by the patience, and there is no word of it.
-func (p Pace) Enough(order Order, paidSeen, now time.Time) bool {
-	until := p.Until(order, paidSeen)
-	return !order.Done() && !until.IsZero() && now.After(until)
-}
-
-// Until is when the payment of an order begins to count as not seen, zero while that
-// is not known; see [Pace.Enough].
-func (p Pace) Until(order Order, paidSeen time.Time) time.Time {
+// Until is when the payment of an order begins to count as not seen: its session was
+// seen complete longer ago than the patience and the account has no row of it, or it is
+// past its end by the patience, and there is no word of it. It is zero while that is
+// not known. All of it is by the server's clock.
+func (p Pace) Until(order Order, complete time.Time) time.Time {
 	since := order.ExpiresAt.Time
-	if order.Paid {
-		since = paidSeen
+	if order.Complete || order.Paid {
+		since = complete
 	}
 	if since.IsZero() {
 		return time.Time{}

@@ -38,8 +38,11 @@ type account struct {
 	deliveries []delivery // paid, and the credits not there yet
 	delay      time.Duration
 	life       time.Duration // of a checkout session
-	portals    []time.Time   // when each was opened
-	live       *traffic      // nil when nothing runs by itself
+	settling   []delivery    // complete, and the payment under way
+	later      laterPayment
+	credit     model.Money // that the account has with the service; given back by changes of plan
+	portals    []time.Time // when each was opened
+	live       *traffic    // nil when nothing runs by itself
 	stats      Stats
 }
 
@@ -51,6 +54,7 @@ const (
 	dueEnding       // a generation ends
 	duePlan         // the subscription changes by itself
 	dueDelivery     // credits that were paid for arrive
+	dueSettling     // a payment that was under way succeeds or fails
 	dueTraffic      // the customer starts a generation, in live mode
 )
 
@@ -70,6 +74,9 @@ func (a *account) nextDue() (at int64, what due) {
 	}
 	if len(a.deliveries) > 0 {
 		earliest(a.deliveries[0].at, dueDelivery)
+	}
+	if len(a.settling) > 0 {
+		earliest(a.settling[0].at, dueSettling)
 	}
 	if a.live != nil {
 		earliest(a.live.next, dueTraffic)
@@ -93,6 +100,8 @@ func (a *account) advance(now time.Time) {
 			a.stepSubscription()
 		case dueDelivery:
 			a.deliver()
+		case dueSettling:
+			a.settle()
 		case dueTraffic:
 			a.runByItself()
 		}
@@ -137,7 +146,7 @@ func (a *account) grantMonth(done change) {
 
 // planSlug is the account's plan as GET /api/account has it.
 func (a *account) planSlug() string {
-	if a.sub.plan == "" {
+	if a.sub.plan == "" || a.sub.status == model.StatusIncomplete {
 		return model.FreePlan
 	}
 	return a.sub.plan
@@ -151,12 +160,15 @@ func (a *account) describe() model.Account {
 func (a *account) subscription() model.Subscription {
 	s := a.sub
 	answer := model.Subscription{Plan: model.Opt(s.plan), Status: s.status, Interval: s.interval}
-	if !s.active() {
+	if !s.active() && !s.stalled() {
 		return answer
 	}
 	answer.CurrentPeriodStart, answer.CurrentPeriodEnd = model.At(s.periodStart()), model.At(s.periodEnd())
 	answer.CancelAtPeriodEnd, answer.PendingPlan = s.cancel, model.Opt(s.pending)
-	next, _ := s.next()
+	next, ok := s.next()
+	if !ok { // nothing comes by itself: these are the dates of what was not paid
+		next = s.periodEnd()
+	}
 	if !s.cancel || s.granted < s.length() {
 		answer.NextCreditsAt = model.At(next)
 	}

@@ -100,7 +100,7 @@ func postCheckout(c *call) (int, any, error) {
 		return 0, nil, err
 	}
 	status := http.StatusCreated
-	if _, again := c.a.byKey[key]; again {
+	if _, again := c.a.keyed(key, c.now); again {
 		status = http.StatusOK
 	}
 	session, no := c.a.open(model.Item{Kind: request.Kind, Slug: request.Slug, Interval: request.Interval}, key, c.now)

@@ -135,23 +135,27 @@ func TestCreditsArriveLate(t *testing.T) {
 	}
 }
 
-// Upgrades happen at once, with the quote that stood before them; the second of
-// two sessions for one plan is refused and nothing is charged.
+// Upgrades happen at once, with the quote that stood before them. An account has one open
+// session for a plan: making another ends the older one, and nothing is charged there.
 func TestUpgradeOnce(t *testing.T) {
 	b := serve(t, Options{Seed: 1, Transactions: 100})
 	before := b.credits()
 	quote := get[model.Quote](b, "/api/quote?kind=plan&slug=pro&interval=month")
-	one, two := b.opened("1", proMonth), b.opened("2", proMonth)
+	pack := b.opened("pack", packM)
+	older, one := b.opened("1", proMonth), b.opened("2", proMonth)
+	if got := b.session(older.ID).Status; got != model.CheckoutExpired {
+		t.Errorf("the older session is %s", got)
+	}
 	page := b.send(http.MethodGet, "/checkout/"+one.ID, "")
 	for _, says := range []string{"$79.00", "12,000 now, and again each month", "December 22, 2026", "This changes your plan Creator at once"} {
 		if !strings.Contains(page.body, says) {
 			t.Errorf("the page does not say %q", says)
 		}
 	}
-	b.press("/checkout/"+one.ID+"/pay", nil)
-	if got := b.press("/checkout/"+two.ID+"/pay", nil); got.status != http.StatusConflict || !strings.Contains(got.body, "Nothing was charged") {
-		t.Errorf("the second: %d %s", got.status, got.body)
+	if got := b.press("/checkout/"+older.ID+"/pay", nil); got.status != http.StatusConflict || !strings.Contains(got.body, "Nothing was charged") {
+		t.Errorf("the older: %d %s", got.status, got.body)
 	}
+	b.press("/checkout/"+one.ID+"/pay", nil)
 	sub := get[model.Subscription](b, "/api/subscription")
 	if sub.Plan != "pro" || !sub.CurrentPeriodStart.Equal(noon) || sub.NextCharge.Money != quote.NextCharge.Money || !sub.NextCharge.At.Equal(quote.NextCharge.At.Time) {
 		t.Errorf("quoted %+v, have %+v", quote, sub)
@@ -162,6 +166,9 @@ func TestUpgradeOnce(t *testing.T) {
 	row := b.history("&type=subscription")[0]
 	if row.CheckoutID != model.Opt(one.ID) || row.Payment.Money != quote.DueNow {
 		t.Errorf("%+v", row)
+	}
+	if got := b.session(pack.ID).Status; got != model.CheckoutOpen {
+		t.Errorf("the pack's session is %s", got)
 	}
 }
 

@@ -131,7 +131,7 @@ func checkoutLeft(a *account, r *http.Request, now time.Time) page {
 	shown := a.checkoutPage(session, now)
 	if shown.Payable {
 		shown.Left, shown.Title = true, "You left without paying"
-		shown.Text = "Nothing was charged. The session stays open until " + clock(session.expires) + " and can be paid until then."
+		shown.Text = "Nothing was charged. The session stays open until " + clock(session.expires, now) + " and can be paid until then."
 	}
 	return page{status: http.StatusOK, name: "checkout", data: shown}
 }
@@ -145,23 +145,36 @@ func (a *account) checkoutPage(s *session, now time.Time) checkoutPage {
 		every := map[model.Interval]string{model.Monthly: "monthly", model.Yearly: "yearly"}[s.item.Interval]
 		shown.Name += ", paid " + every
 		shown.Credits += " now, and again each month"
-		shown.Later = fmt.Sprintf("%s on %s, then %s", s.price, date(subscribe("", s.item.Interval, now).periodEnd()), every)
+		next := subscribe("", s.item.Interval, now).periodEnd()
+		if a.sub.status == model.StatusTrialing {
+			next = a.sub.trial
+		}
+		shown.Later = fmt.Sprintf("%s on %s, then %s", priceOf(s.item.Slug, s.item.Interval), date(next), every)
 		if a.sub.active() {
 			shown.Note = "This changes your plan " + model.PlanName(a.sub.plan) + " at once. A new period begins; " +
-				"nothing is given back for what is left of the old one, and your credits stay."
+				"what is left of the old one is taken off the price, and your credits stay."
 		}
 	}
 	switch s.status(now) {
 	case model.CheckoutOpen:
 		shown.Title, shown.Payable = "Pay for "+s.item.Name, true
-		shown.Text = "This session is open until " + clock(s.expires) + "."
+		shown.Text = "This session is open until " + clock(s.expires, now) + "."
 	case model.CheckoutComplete:
 		shown.Title, shown.Text, shown.Later = "Paid", "The credits are in your account.", ""
-		if s.row < 0 {
+		switch {
+		case !s.settled:
+			shown.Title, shown.Text = "Under way", "Your payment is under way. It can take a while, and may still fail."
+		case s.row < 0 && *s.item.Credits == 0:
+			shown.Text = "Your plan has changed. There was nothing to pay now."
+		case s.row < 0:
 			shown.Text = "The credits are on their way to your account."
+		}
+		if s.row < 0 {
 			break
 		}
 		shown.Receipt = "/receipt/" + string(a.rowID(s.row))
+	case model.CheckoutFailed:
+		shown.Title, shown.Text = "The payment failed", "Nothing was charged. You can order again."
 	case model.CheckoutCanceled:
 		shown.Title, shown.Text = "Canceled", "This session was canceled. Nothing was charged."
 	case model.CheckoutExpired:
@@ -244,5 +257,12 @@ func (s *Server) output(w http.ResponseWriter, r *http.Request) {
 }
 
 // The pages know no one's time zone, so they say which theirs is.
-func clock(at time.Time) string { return at.UTC().Format("15:04 UTC") }
-func date(at time.Time) string  { return at.UTC().Format("January 2, 2006") }
+func clock(at, now time.Time) string {
+	text := at.UTC().Format("15:04 UTC")
+	if date(at) != date(now) {
+		text += " on " + date(at)
+	}
+	return text
+}
+
+func date(at time.Time) string { return at.UTC().Format("January 2, 2006") }

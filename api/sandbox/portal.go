@@ -34,9 +34,9 @@ func (a *account) portalOpen(id string, now time.Time) bool {
 // payment is due there is no paid period left, and the plan ends at once.
 func (a *account) endPlan() *refusal {
 	switch {
-	case !a.sub.active():
+	case !a.sub.active() && !a.sub.stalled():
 		return refuse(http.StatusConflict, "There is no plan to cancel.")
-	case a.sub.status == model.StatusPastDue:
+	case a.sub.status == model.StatusPastDue || a.sub.stalled():
 		a.sub = a.sub.end()
 	default:
 		a.sub.cancel, a.sub.pending = true, ""
@@ -66,14 +66,19 @@ func (a *account) lowerPlan(slug string) *refusal {
 	return nil
 }
 
-// payOverdue pays the renewal that failed: the plan goes on as if it had been
-// paid in time, and the month's credits come now.
+// payOverdue pays what was not paid: of a renewal that failed the plan goes on as if it
+// had been paid in time, and otherwise a period begins now. The month's credits come now.
 func (a *account) payOverdue(now time.Time) *refusal {
-	if a.sub.status != model.StatusPastDue {
+	var done change
+	switch {
+	case a.sub.status == model.StatusPastDue:
+		a.sub, done = a.sub.renew(now)
+	case a.sub.stalled():
+		a.sub = subscribe(a.sub.plan, a.sub.interval, now)
+		done = change{at: now, plan: a.sub.plan, credits: true, charged: true}
+	default:
 		return nil // paid already, perhaps from another tab
 	}
-	var done change
-	a.sub, done = a.sub.renew(now)
 	a.grantMonth(done)
 	return nil
 }

@@ -59,7 +59,7 @@ func (a *account) portalPage(id string) portalPage {
 	p := portalPage{
 		Path: "/portal/" + id, Email: a.email, Balance: a.ledger.balance().String(), Plan: model.PlanName(s.plan), Status: "no plan",
 	}
-	if !s.active() {
+	if !s.active() && !s.stalled() {
 		return p
 	}
 	price, name := priceOf(s.plan, s.interval), model.PlanName(s.plan)
@@ -68,6 +68,10 @@ func (a *account) portalPage(id string) portalPage {
 	p.CanCancel = !s.cancel
 	p.CancelText = fmt.Sprintf("You keep %s until %s. Your credits stay.", name, p.End)
 	switch {
+	case s.stalled():
+		p.Status = string(s.status)
+		p.Overdue = price.String()
+		p.CancelText = "The plan ends now. Your credits stay."
 	case s.status == model.StatusPastDue:
 		p.Status = "payment due since " + p.End
 		p.Overdue = priceOf(s.due(), s.interval).String()
@@ -80,6 +84,8 @@ func (a *account) portalPage(id string) portalPage {
 		p.Status = "becomes " + model.PlanName(s.pending) + " on " + p.End
 		p.CanKeep, p.KeepLabel = true, "Keep "+name
 		p.KeepText = "The change to " + model.PlanName(s.pending) + " would not be made."
+	case s.status == model.StatusTrialing:
+		p.Status = "trial until " + p.End
 	default:
 		p.Status = "renews on " + p.End
 	}

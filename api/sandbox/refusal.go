@@ -7,10 +7,11 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// refusal is an error as the API answers it: {message, errors}.
+// refusal is an error as the API answers it: {message, code, errors}.
 type refusal struct {
 	Status  int                `json:"-"`
 	Message string             `json:"message"`
+	Code    model.ConflictCode `json:"code,omitempty"`
 	Fields  []model.FieldError `json:"errors,omitempty"`
 }
 
@@ -18,6 +19,13 @@ func (r *refusal) Error() string { return r.Message }
 
 func refuse(status int, format string, values ...any) *refusal {
 	return &refusal{Status: status, Message: fmt.Sprintf(format, values...)}
+}
+
+// conflict is a 409 that says by a code what it is about.
+func conflict(code model.ConflictCode, format string, values ...any) *refusal {
+	no := refuse(http.StatusConflict, format, values...)
+	no.Code = code
+	return no
 }
 
 // invalid is a 400 that names one field.

@@ -171,6 +171,24 @@ func (s *Server) ExpireSession(id string) {
 	})
 }
 
+// PayLater makes payments from now on take a while: after that they succeed, or fail.
+func (s *Server) PayLater(after time.Duration, fails bool) {
+	s.do(func(a *account, _ time.Time) { a.later = laterPayment{after, fails} })
+}
+
+// OpenElsewhere opens a session as the website would, and gives its id.
+func (s *Server) OpenElsewhere(item model.Item) (session string, err error) {
+	s.do(func(a *account, now time.Time) {
+		made, no := a.open(item, fmt.Sprintf("elsewhere-%d", len(a.sessions)), now)
+		if no != nil {
+			err = no
+			return
+		}
+		session = made.id
+	})
+	return session, err
+}
+
 // DelayCredits lets so much time pass between the payments from now on and their
 // credits. Payments made before keep their own delay.
 func (s *Server) DelayCredits(delay time.Duration) {

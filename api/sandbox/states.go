@@ -18,12 +18,28 @@ const (
 	StatePastDue          = "past-due" // the last renewal was not paid
 	StateCancelled        = "cancelled"
 	StatePendingDowngrade = "pending-downgrade"
-	StateEmpty            = "empty"      // a new account, nothing in it
-	StateDocumented       = "documented" // the demo account on a server that has the documented endpoints alone
+	StateTrialing         = "trialing"        // a trial of a plan: nothing is due before its end
+	StateUnpaid           = "unpaid"          // a renewal was not paid, and is not tried again
+	StateIncomplete       = "incomplete"      // the first payment of a plan was not made
+	StatePaused           = "paused"          // a plan that is paused
+	StatePaymentPending   = "payment-pending" // payments take a while, and then succeed
+	StatePaymentFailed    = "payment-failed"  // payments take a while, and then fail
+	StateEmpty            = "empty"           // a new account, nothing in it
+	StateDocumented       = "documented"      // the demo account on a server that has the documented endpoints alone
 )
 
 // States are the names that Options.State takes, beside the demo account's.
-var States = []string{StateFree, StateLow, StateOut, StatePastDue, StateCancelled, StatePendingDowngrade, StateEmpty, StateDocumented}
+var States = []string{
+	StateFree, StateLow, StateOut, StatePastDue, StateCancelled, StatePendingDowngrade, StateEmpty, StateDocumented, StateTrialing,
+	StateUnpaid, StateIncomplete, StatePaused, StatePaymentPending, StatePaymentFailed,
+}
+
+// LongestSession is for how long a checkout session can be open at the most
+// (billing-api).
+const LongestSession = 24 * time.Hour
+
+// asyncPayment is how long a payment takes that is not made at once.
+const asyncPayment = 2 * time.Minute
 
 const (
 	demoRows    = 4018
@@ -53,16 +69,18 @@ func newAccount(o Options, now time.Time) (*account, error) {
 	switch o.State {
 	case StateEmpty:
 		a.createdAt = now.Add(-3 * time.Minute)
-	case StateFree:
+	case StateFree, StateTrialing, StateIncomplete:
 		h.script = script{rows: 26, target: 40 * model.Credit}
 		h.signUp(h.to.AddDate(0, 0, -19))
 		h.lay(time.Time{})
 		h.live()
-	case StateDemo, StateLow, StateOut, StatePastDue, StateCancelled, StatePendingDowngrade, StateDocumented:
+	case StateDemo, StateLow, StateOut, StatePastDue, StateCancelled, StatePendingDowngrade, StateUnpaid, StatePaused, StateDocumented,
+		StatePaymentPending, StatePaymentFailed:
 		h.subscriber(o.State)
 	default:
 		return nil, fmt.Errorf("no such state of the sandbox: %q (there are %s)", o.State, strings.Join(States, ", "))
 	}
+	a.standing(o.State, now)
 	a.id = a.ids.make(spaceAccount, 0, a.createdAt.UnixMilli())
 	if o.Live {
 		h.goOn(o, now)
@@ -70,6 +88,25 @@ func newAccount(o Options, now time.Time) (*account, error) {
 	a.advance(now)
 	a.stats = Stats{}
 	return a, nil
+}
+
+// standing is how the subscription and the payments of a state stand now.
+func (a *account) standing(state string, now time.Time) {
+	switch state {
+	case StateTrialing:
+		a.sub = trying("creator", model.Monthly, now.Add(-5*24*time.Hour))
+	case StateIncomplete:
+		a.sub = subscribe("creator", model.Monthly, now.Add(-2*time.Hour))
+		a.sub.status = model.StatusIncomplete
+	case StateUnpaid:
+		a.sub.status = model.StatusUnpaid
+	case StatePaused:
+		a.sub.status = model.StatusPaused
+	case StatePaymentPending:
+		a.later = laterPayment{after: asyncPayment}
+	case StatePaymentFailed:
+		a.later = laterPayment{after: asyncPayment, fails: true}
+	}
 }
 
 // signUp begins the account with its welcome credits (billing-api, rule 5).
@@ -155,7 +192,7 @@ func (h *history) before(age time.Duration, do func(at time.Time)) {
 // goOn leaves the customer at work: something is running now, and more will be.
 func (h *history) goOn(o Options, now time.Time) {
 	switch o.State {
-	case StateFree, StateLow, StateOut, StateEmpty:
+	case StateFree, StateLow, StateOut, StateEmpty, StateTrialing, StateIncomplete:
 		return // the few credits would soon be gone, and the state with them
 	}
 	for _, running := range []struct {

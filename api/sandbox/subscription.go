@@ -24,6 +24,7 @@ type subscription struct {
 	pending  string    // the plan from the next period on
 	declines bool      // the card refuses, so that the next renewal is not paid
 	attempts int       // to collect the payment, while past due
+	trial    time.Time // when the trial ends, while trialing
 }
 
 // change is what one step of a subscription brings.
@@ -44,8 +45,27 @@ func subscribe(plan string, interval model.Interval, at time.Time) subscription 
 	return subscription{plan: plan, interval: interval, status: model.StatusActive, anchor: at.UTC(), granted: 1}
 }
 
+// trialLife is how long a trial lasts.
+const trialLife = 14 * 24 * time.Hour
+
+// trying begins a trial of a plan at a time. Credits come with the first payment, at its
+// end.
+func trying(plan string, interval model.Interval, at time.Time) subscription {
+	return subscription{plan: plan, interval: interval, status: model.StatusTrialing, anchor: at.UTC(), trial: at.UTC().Add(trialLife)}
+}
+
 func (s subscription) active() bool {
-	return s.status == model.StatusActive || s.status == model.StatusPastDue
+	return s.status == model.StatusActive || s.status == model.StatusPastDue || s.status == model.StatusTrialing
+}
+
+// stalled reports whether there is a subscription that brings nothing until something is
+// settled in the billing portal, and by which nothing happens by itself.
+func (s subscription) stalled() bool {
+	switch s.status {
+	case model.StatusUnpaid, model.StatusPaused, model.StatusIncomplete:
+		return true
+	}
+	return false
 }
 
 // length of a period in months.
@@ -57,7 +77,13 @@ func (s subscription) length() int {
 }
 
 func (s subscription) periodStart() time.Time { return addMonths(s.anchor, s.months) }
-func (s subscription) periodEnd() time.Time   { return addMonths(s.anchor, s.months+s.length()) }
+
+func (s subscription) periodEnd() time.Time {
+	if s.status == model.StatusTrialing {
+		return s.trial
+	}
+	return addMonths(s.anchor, s.months+s.length())
+}
 
 // next is when something happens by itself, ok is false without a plan.
 func (s subscription) next() (at time.Time, ok bool) {
@@ -67,6 +93,8 @@ func (s subscription) next() (at time.Time, ok bool) {
 			return addMonths(s.anchor, s.months+s.granted), true
 		}
 		return s.periodEnd(), true
+	case model.StatusTrialing:
+		return s.trial, true
 	case model.StatusPastDue:
 		return s.periodEnd().AddDate(0, 0, retryDays[s.attempts]), true
 	}
@@ -77,6 +105,11 @@ func (s subscription) next() (at time.Time, ok bool) {
 func (s subscription) step() (subscription, change) {
 	at, _ := s.next()
 	switch {
+	case s.status == model.StatusTrialing && s.cancel:
+		return s.end(), change{at: at, ended: true}
+	case s.status == model.StatusTrialing:
+		begun := subscribe(s.due(), s.interval, at)
+		return begun, change{at: at, plan: begun.plan, credits: true, charged: true}
 	case s.status == model.StatusActive && s.granted < s.length():
 		// A yearly plan still brings credits monthly (billing-api, rule 3).
 		s.granted++

@@ -21,12 +21,13 @@ func DefaultBook(host string) *Book {
 }
 
 // Begin writes a confirmed order down, durably, unless one of the same item is
-// under way for the account: then that one comes back.
-func (b *Book) Begin(order model.Order) (model.Order, error) {
+// under way for the account: then that one comes back. Orders whose keys are among
+// beside do not count.
+func (b *Book) Begin(order model.Order, beside ...string) (model.Order, error) {
 	if b.err != nil {
 		return model.Order{}, b.err
 	}
-	kept, _, err := b.store.Begin(b.host, order)
+	kept, _, err := b.store.Begin(b.host, order, beside...)
 	return kept, err
 }
 
@@ -57,10 +58,19 @@ func (b *Book) Tell(key string) (first bool, err error) {
 }
 
 // Of gives the orders of an account, the newest first: those under way, and those
-// that ended within [OrderAge].
+// that ended within [OrderAge]. What could not be read is told by an error beside the
+// others, until it is acknowledged.
 func (b *Book) Of(account model.ID) ([]model.Order, error) {
 	if b.err != nil {
 		return nil, b.err
 	}
 	return b.store.Orders(b.host, account)
+}
+
+// Acknowledge notes that the person knows what is wrong with the kept orders.
+func (b *Book) Acknowledge() error {
+	if b.err != nil {
+		return b.err
+	}
+	return b.store.AcknowledgeOrders()
 }

@@ -48,6 +48,7 @@ type document struct {
 	list    string
 	members map[string]json.RawMessage // all but the entries, known or not
 	entries []json.RawMessage
+	damaged *Damaged // what is wrong with it, until that is acknowledged
 }
 
 func newDocument(kind kind) document {
@@ -161,20 +162,36 @@ func (s *Store) setAside(err error) error {
 	if !errors.As(err, &damaged) {
 		return err
 	}
-	stamp := s.now().UTC().Format("20060102T150405Z")
-	for i := range 100 {
-		aside := damaged.Path + ".damaged-" + stamp
-		if i > 0 {
-			aside += fmt.Sprintf("-%d", i)
-		}
-		if _, err := os.Lstat(aside); !errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if renamed := robustio.Rename(damaged.Path, aside); renamed != nil {
-			return errors.Join(damaged, renamed)
-		}
-		damaged.Aside = aside
-		break
+	aside := s.freeName(damaged.Path)
+	if renamed := robustio.Rename(damaged.Path, aside); renamed != nil {
+		return errors.Join(damaged, renamed)
 	}
+	damaged.Aside = aside
 	return damaged
+}
+
+// copyAside gives a damaged document a second name, for good, before another one takes
+// its place: there is one at any instant. Where that is not possible it is moved.
+func (s *Store) copyAside(damaged *Damaged) error {
+	aside := s.freeName(damaged.Path)
+	if os.Link(damaged.Path, aside) != nil {
+		if err := robustio.Rename(damaged.Path, aside); err != nil {
+			return errors.Join(damaged, err)
+		}
+	}
+	damaged.Aside = aside
+	return nil
+}
+
+// freeName is a name beside a path that nothing has.
+func (s *Store) freeName(path string) string {
+	name := path + ".damaged-" + s.now().UTC().Format("20060102T150405Z")
+	aside := name
+	for i := 1; i < 100; i++ {
+		if _, err := os.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		aside = fmt.Sprintf("%s-%d", name, i)
+	}
+	return aside
 }

@@ -36,6 +36,8 @@ type Damaged struct {
 	Aside string // where the document was moved; empty where it stays
 	Why   string
 	Cause error
+
+	whole bool // it is no document that could be written to, and is set aside by the next write
 }
 
 func (e *Damaged) Error() string {

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -31,19 +30,15 @@ func (e orderEntry) is(host, key string) bool { return e.Host == host && e.Order
 
 // Orders gives the orders of an account, the newest first: those under way, and
 // those that ended in the last 90 days. Where some cannot be read, it gives the
-// others beside *[Damaged].
+// others beside an error, which stays until [Store.AcknowledgeOrders]: *[Damaged], or
+// *[Newer] and others, which are nothing to acknowledge.
 func (s *Store) Orders(host string, account model.ID) ([]model.Order, error) {
-	doc, err := s.read(orders)
-	if err != nil {
-		return nil, err
-	}
+	doc, problem := s.loadOrders()
 	var found []model.Order
-	unread := 0
 	for _, text := range doc.entries {
-		entry, err := parseOrder(text)
+		entry, err := doc.order(text)
 		switch {
 		case err != nil:
-			unread++
 		case entry.Host == host && entry.Order.AccountID == account && !entry.old(s.now()):
 			found = append(found, entry.Order)
 		}
@@ -51,10 +46,7 @@ func (s *Store) Orders(host string, account model.ID) ([]model.Order, error) {
 	slices.SortStableFunc(found, func(a, b model.Order) int {
 		return cmp.Or(b.At.Compare(a.At.Time), cmp.Compare(a.Key, b.Key))
 	})
-	if unread > 0 {
-		return found, &Damaged{Path: s.path(orders), Why: fmt.Sprintf("%d of its orders are not understood", unread)}
-	}
-	return found, nil
+	return found, problem
 }
 
 // PutOrder keeps an order, in the place of the one with its key if there is one.
@@ -70,17 +62,18 @@ func (s *Store) PutOrder(host string, order model.Order) error {
 // Begin keeps a new order, as [Store.PutOrder] does, unless the account has one
 // under way for the same item already, from another window or an earlier start:
 // then that one comes back, begun is false and nothing is written. One confirmation
-// in two windows so stays one order with one key.
-func (s *Store) Begin(host string, order model.Order) (kept model.Order, begun bool, err error) {
+// in two windows so stays one order with one key. Orders whose keys are among beside do
+// not count.
+func (s *Store) Begin(host string, order model.Order, beside ...string) (kept model.Order, begun bool, err error) {
 	if err := complete(host, order); err != nil {
 		return model.Order{}, false, err
 	}
 	kept = order
-	err = s.change(orders, func(doc *document) (bool, error) {
+	err = s.changeOrders(func(doc *document) (bool, error) {
 		for _, text := range doc.entries {
-			entry, err := parseOrder(text)
+			entry, err := doc.order(text)
 			if err == nil && entry.Host == host && entry.Order.AccountID == order.AccountID &&
-				!entry.Order.Done() && entry.Order.Item.Same(order.Item) {
+				!entry.Order.Done() && entry.Order.Item.Same(order.Item) && !slices.Contains(beside, entry.Order.Key) {
 				kept = entry.Order
 				return false, nil
 			}
@@ -111,7 +104,7 @@ func (s *Store) Update(host, key string, alter func(*model.Order) error) (model.
 
 // put changes the order with a key, or adds it.
 func (s *Store) put(host, key string, alter func(was model.Order, found bool) (model.Order, error)) (kept model.Order, err error) {
-	err = s.change(orders, func(doc *document) (bool, error) {
+	err = s.changeOrders(func(doc *document) (bool, error) {
 		kept, err = s.write(doc, host, key, alter)
 		return err == nil, err
 	})
@@ -125,7 +118,7 @@ func (s *Store) write(doc *document, host, key string, alter func(was model.Orde
 	at, was := len(doc.entries), orderEntry{}
 	keep := make([]json.RawMessage, 0, len(doc.entries)+1)
 	for _, text := range doc.entries {
-		entry, err := parseOrder(text)
+		entry, err := doc.order(text)
 		switch {
 		case err == nil && entry.is(host, key):
 			at, was = len(keep), entry
@@ -161,7 +154,10 @@ func (s *Store) write(doc *document, host, key string, alter func(was model.Orde
 	} else {
 		at, keep = len(keep), append(keep, nil)
 	}
-	if keep[at], err = update(old, was, is); err != nil {
+	if keep[at], err = update(old, was, is); err == nil {
+		keep[at], err = seal(keep[at])
+	}
+	if err != nil {
 		return model.Order{}, err
 	}
 	doc.entries = keep
@@ -176,10 +172,15 @@ func complete(host string, order model.Order) error {
 	return nil
 }
 
-// parseOrder reads one entry. One without key, account or host is none.
-func parseOrder(text json.RawMessage) (orderEntry, error) {
+// order reads one entry of the document. One without key, account or host is none, and
+// so is one that is not what was written.
+func (d *document) order(text json.RawMessage) (orderEntry, error) {
 	if bytes.Equal(text, []byte("null")) {
 		return orderEntry{}, errNotUnderstood
+	}
+	_, must := d.members[sumsMember]
+	if err := sealed(text, must); err != nil {
+		return orderEntry{}, err
 	}
 	var entry orderEntry
 	if err := json.Unmarshal(text, &entry); err != nil {

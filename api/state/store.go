@@ -171,6 +171,21 @@ func (s *Store) lock() (unlock func(), err error) {
 func (s *Store) replace(kind kind, text []byte) error {
 	path := s.path(kind)
 	beside := path + ".new"
+	if err := s.writeBeside(beside, text); err != nil {
+		return err
+	}
+	if err := robustio.Rename(beside, path); err != nil {
+		_ = os.Remove(beside)
+		return err
+	}
+	if !s.last {
+		return nil
+	}
+	return syncFolder(s.dir)
+}
+
+// writeBeside writes a file that takes another one's place once it is whole.
+func (s *Store) writeBeside(beside string, text []byte) error {
 	if err := os.Remove(beside); err != nil && !errors.Is(err, fs.ErrNotExist) { // a killed writer's
 		return err
 	}
@@ -186,12 +201,5 @@ func (s *Store) replace(kind kind, text []byte) error {
 		_ = os.Remove(beside)
 		return err
 	}
-	if err := robustio.Rename(beside, path); err != nil {
-		_ = os.Remove(beside)
-		return err
-	}
-	if !s.last {
-		return nil
-	}
-	return syncFolder(s.dir)
+	return nil
 }

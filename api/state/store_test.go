@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -26,7 +27,7 @@ const (
 
 var noon = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
 
-func open(t *testing.T, dir string) *state.Store {
+func open(t testing.TB, dir string) *state.Store {
 	t.Helper()
 	store, err := state.Open(dir, state.Options{Now: func() time.Time { return noon }})
 	if err != nil {
@@ -42,7 +43,7 @@ func order(key string) model.Order {
 	}
 }
 
-func put(t *testing.T, store *state.Store, host string, order model.Order) {
+func put(t testing.TB, store *state.Store, host string, order model.Order) {
 	t.Helper()
 	if err := store.PutOrder(host, order); err != nil {
 		t.Fatal(err)
@@ -154,7 +155,10 @@ func TestAWriterThatNeverFinishesIsNotWaitedForWithoutEnd(t *testing.T) {
 	put(t, store, host, order("b"))
 }
 
-func TestDamagedDocumentIsSetAsideOnce(t *testing.T) {
+// Damage to the document of orders is told by every read until it is acknowledged, by
+// reads after a write that sets it aside too; what was damaged is kept, and the orders of
+// the file before are still there.
+func TestDamagedOrdersAreToldUntilAcknowledged(t *testing.T) {
 	for name, damage := range map[string]func(path string) error{
 		"empty":        func(path string) error { return os.WriteFile(path, nil, 0o600) },
 		"zeroed":       func(path string) error { return os.WriteFile(path, make([]byte, 300), 0o600) },
@@ -166,48 +170,72 @@ func TestDamagedDocumentIsSetAsideOnce(t *testing.T) {
 		"two":          func(path string) error { return os.WriteFile(path, []byte(`{"version":1}{"version":1}`), 0o600) },
 		"a folder":     func(path string) error { return errors.Join(os.Remove(path), os.Mkdir(path, 0o700)) },
 		"far too much": func(path string) error { return os.Truncate(path, 65<<20) },
+		"missing":      os.Remove,
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
+			path := filepath.Join(dir, "orders.json")
 			store := open(t, dir)
-			damageAll := func() {
+			put(t, store, host, order("a"))
+			put(t, store, host, order("b"))
+			if err := damage(path); err != nil {
+				t.Fatal(err)
+			}
+			told := func(when string, want ...string) {
 				t.Helper()
-				put(t, store, host, order("a"))
-				if err := damage(filepath.Join(dir, "orders.json")); err != nil {
-					t.Fatal(err)
+				found, err := store.Orders(host, alice)
+				var damaged *state.Damaged
+				if !errors.As(err, &damaged) || strings.Contains(err.Error(), "\n") {
+					t.Fatalf("%s: %v", when, err)
+				}
+				var keys []string
+				for _, o := range found {
+					keys = append(keys, o.Key)
+				}
+				if !slices.Equal(keys, want) {
+					t.Errorf("%s: %v, want %v", when, keys, want)
 				}
 			}
-			damageAll()
-			_, err := store.Orders(host, alice)
-			var damaged *state.Damaged
-			if !errors.As(err, &damaged) || damaged.Aside == "" || !strings.Contains(err.Error(), "set aside") || strings.Contains(err.Error(), "\n") {
-				t.Fatalf("read: %v", err)
-			}
-			if _, err := os.Stat(damaged.Aside); err != nil {
-				t.Errorf("what was damaged is gone: %v", err)
-			}
-			if found := ordersOf(t, store, host, alice); len(found) != 0 {
-				t.Errorf("then: %v", found)
-			}
-
-			damageAll()
-			if kept, begun, err := store.Begin(host, order("b")); err != nil || !begun || kept.Key != "b" {
+			told("read", "a")
+			told("read again", "a")
+			if kept, begun, err := store.Begin(host, order("c")); err != nil || !begun || kept.Key != "c" {
 				t.Fatalf("written over damage: %v, %t, %v", kept, begun, err)
 			}
-			if err := store.Notice(); !errors.As(err, &damaged) || damaged.Aside == "" {
-				t.Errorf("nobody says so: %v", err)
-			}
-			if err := store.Notice(); err != nil {
-				t.Errorf("said twice: %v", err)
-			}
-			if found := ordersOf(t, store, host, alice); len(found) != 1 || found[0].Key != "b" {
-				t.Errorf("after writing: %v", found)
-			}
-			if aside, err := filepath.Glob(filepath.Join(dir, "*.damaged-*")); err != nil || len(aside) != 2 {
+			told("after a write", "a", "c")
+			put(t, store, host, order("d"))
+			told("after more", "a", "c", "d")
+			aside, err := filepath.Glob(filepath.Join(dir, "*.damaged-*"))
+			if kept := map[bool]int{true: 0, false: 1}[name == "missing"]; err != nil || len(aside) != kept {
 				t.Errorf("set aside: %v, %v", aside, err)
+			}
+			if err := store.AcknowledgeOrders(); err != nil {
+				t.Fatal(err)
+			}
+			if found := ordersOf(t, store, host, alice); len(found) != 3 {
+				t.Errorf("acknowledged: %v", found)
+			}
+			if err := store.AcknowledgeOrders(); err != nil {
+				t.Error(err)
 			}
 		})
 	}
+}
+
+// Damage that is acknowledged before anything is written is not told any more either.
+func TestAcknowledgeBeforeAWrite(t *testing.T) {
+	dir := t.TempDir()
+	store := open(t, dir)
+	put(t, store, host, order("a"))
+	if err := os.WriteFile(filepath.Join(dir, "orders.json"), []byte("?"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Orders(host, alice); err == nil {
+		t.Error("nobody tells")
+	}
+	if err := store.AcknowledgeOrders(); err != nil {
+		t.Fatal(err)
+	}
+	ordersOf(t, store, host, alice)
 }
 
 func TestNewerDocumentIsLeftAlone(t *testing.T) {

@@ -2,6 +2,7 @@ package sync
 
 import (
 	"context"
+	"time"
 
 	"github.com/studio-tui/studio-tui/model"
 )
@@ -49,6 +50,17 @@ func (s *Session) CreateCheckout(ctx context.Context, item model.Item, idempoten
 func (s *Session) Checkout(ctx context.Context, id string) (model.Checkout, error) {
 	return s.client.Checkout(priority(ctx), id)
 }
+
+// OpenCheckouts fetches the sessions that can still be paid.
+func (s *Session) OpenCheckouts(ctx context.Context) ([]model.Checkout, error) {
+	if err := s.sells(ctx); err != nil {
+		return nil, err
+	}
+	return s.client.OpenCheckouts(priority(ctx))
+}
+
+// ServerAhead is by how much the server's clock is ahead of this machine's.
+func (s *Session) ServerAhead() time.Duration { return s.client.ServerAhead() }
 
 // CancelCheckout cancels a checkout session that is not paid.
 func (s *Session) CancelCheckout(ctx context.Context, id string) (model.Checkout, error) {

@@ -85,13 +85,25 @@ func (c *claimed) may(hash uint32) bool {
 // say so, as [model.Pair] has it.
 func (t *Table) Refund(i int) (row int, ok bool) {
 	p, at := t.find(i)
-	id := p.id(at)
+	t.refundsOf(p.id(at), func(found int) bool { row, ok = found, true; return false })
+	return row, ok
+}
+
+// RefundsOf are the rows that give the row of an id back, by sequence: a purchase may be
+// given back in parts.
+func (t *Table) RefundsOf(id model.ID) (rows []int) {
+	t.refundsOf(id, func(row int) bool { rows = append(rows, row); return true })
+	return rows
+}
+
+// refundsOf hands out the rows that say that they give an id back, until yield is false.
+func (t *Table) refundsOf(id model.ID, yield func(row int) bool) {
 	if id == "" {
-		return 0, false
+		return
 	}
 	hash := hashID(id)
 	if !t.claims().may(hash) {
-		return 0, false
+		return
 	}
 	for k := range t.parts {
 		p := &t.parts[k]
@@ -100,12 +112,11 @@ func (t *Table) Refund(i int) (row int, ok bool) {
 			if c.hash != hash {
 				break
 			}
-			if refundOf(p.extras.of(int(c.row))) == id {
-				return p.first + int(c.row), true
+			if refundOf(p.extras.of(int(c.row))) == id && !yield(p.first+int(c.row)) {
+				return
 			}
 		}
 	}
-	return 0, false
 }
 
 // Original is the row that row i gives back. It may look at every row.

@@ -83,13 +83,13 @@ type App struct {
 	stop    context.CancelFunc // ends what the present session has under way
 	within  context.Context    // of the present session
 
-	door    data.Door // where the next session comes from
-	opening int       // of the newest opening of a session; results of an older one are dropped
-	session data.Session
-	open    bool // there is a session
-	archive data.Archive
-	book    data.Orders
-	epoch   int // of the session; results of an older one are dropped
+	door       data.Door // where the next session comes from
+	opening    int       // of the newest opening of a session; results of an older one are dropped
+	session    data.Session
+	open       bool // there is a session
+	archive    data.Archive
+	orderStore data.Orders
+	epoch      int // of the session; results of an older one are dropped
 
 	state    data.State
 	keys     keymap.Map
@@ -109,7 +109,7 @@ type App struct {
 	news          notice // above the footer: of what happened by itself
 	timers        timers
 	tries         tries
-	watch         watch
+	purchases     int         // number of the newest purchase; events of an earlier one are dropped
 	wanted        data.Search // what the Transactions pane has asked for
 	searchedOn    model.Day   // the local day on which it was worked out last
 	exporting     exporting
@@ -207,7 +207,7 @@ func (a *App) reset(identity data.Identity) {
 		Identity: identity, Location: a.options.Location, Now: a.options.Now(),
 		Opener: model.Opener{Base: identity.BaseURL},
 	}
-	a.watch, a.unseenDelay = watch{}, 0
+	a.unseenDelay = 0
 	a.exporting.asked = data.Found{}
 	a.tries = tries{}
 	a.tell()
@@ -274,7 +274,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case ofDevice:
 		cmd = a.deviceStep(msg)
 	case siteTried:
-		a.siteTried(msg)
+		cmd = a.siteTried(msg)
 	}
 	if a.quitting {
 		return a, tea.Quit

@@ -98,11 +98,13 @@ func (a *App) fetchAccount(who asked, after func(*App) tea.Cmd) tea.Cmd {
 		})
 }
 
-func (a *App) fetchSubscription(who asked) tea.Cmd {
+func (a *App) fetchSubscription(who asked) tea.Cmd { return a.fetchSubscriptionThen(who, nil) }
+
+func (a *App) fetchSubscriptionThen(who asked, after func(*App) tea.Cmd) tea.Cmd {
 	return fetch(a, who, func(s *data.State) *data.Resource[model.Subscription] { return &s.Subscription },
 		func(ctx context.Context, source data.Source) (model.Subscription, model.Provenance, error) {
 			return source.Subscription(ctx)
-		}, nil)
+		}, after)
 }
 
 func (a *App) fetchOffers(who asked) tea.Cmd {
@@ -144,10 +146,12 @@ func (a *App) take(msg dated) tea.Cmd {
 		return cmd
 	case due:
 		return a.onTime(msg)
-	case orderSeen:
-		return a.orderSeen(msg)
+	case purchaseEvent:
+		return a.purchaseEvent(msg)
 	case orderSaved:
 		return a.orderSaved(msg)
+	case ordersAcknowledged:
+		return a.ordersAcknowledged(msg)
 	case orderTold:
 		return a.orderTold(msg)
 	case unseenSeen:

@@ -53,10 +53,7 @@ const shortPlan = 6
 func (a *App) planWords(room int) string {
 	s := &a.state
 	sub := s.Subscription.Value
-	name := model.PlanName(s.PlanSlug())
-	if plan, known := s.Plan(); known {
-		name = plan.Name
-	}
+	name := s.PlanName()
 	end := words.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
 	const roomy, narrow = 52, 36
 	switch {
@@ -66,6 +63,8 @@ func (a *App) planWords(room int) string {
 		return a.theme.Bad.Paint(name + " unpaid")
 	case sub.Status == model.StatusPastDue:
 		return name + " · " + a.theme.Bad.Paint("payment failed")
+	case sub.Stalled():
+		return name + " · " + a.theme.Bad.Paint(words.StatusWord(sub))
 	case sub.CancelAtPeriodEnd && room >= roomy:
 		return name + " · ends " + end + ", credits stay"
 	case sub.CancelAtPeriodEnd:
@@ -76,6 +75,8 @@ func (a *App) planWords(room int) string {
 		return name + " · " + model.PlanName(string(sub.PendingPlan)) + " from " + end
 	case room < narrow:
 		return name // a day alone does not say what happens on it
+	case sub.Trial():
+		return name + " · until " + end
 	}
 	return name + " · renews " + end
 }

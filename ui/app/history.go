@@ -72,7 +72,7 @@ func (h historyRead) apply(a *App) (tea.Cmd, error) {
 	} else {
 		s.History.Land(h.Generation, h.Err)
 	}
-	cmds := []tea.Cmd{a.keepHistory(h), a.search(), a.settleOrders(), a.settleRefunds(), a.reconcile()}
+	cmds := []tea.Cmd{a.keepHistory(h), a.search(), a.settleOrders(h.Err, h.from != fromNewest), a.settleRefunds(), a.reconcile()}
 	if h.from == fromCopy {
 		return tea.Batch(append(cmds, a.readHistory(byBackground, fromNewest))...), h.Err
 	}

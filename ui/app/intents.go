@@ -75,7 +75,7 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		if cmd, taken := a.doDevice(intent); taken {
 			return cmd
 		}
-		return a.doOrder(intent)
+		return a.doPurchase(intent)
 	}
 	return nil
 }
@@ -85,7 +85,7 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 func (a *App) manageBilling(intent data.ManageBilling) tea.Cmd {
 	if a.state.Identity.Passed != "" && !intent.Allowed {
 		a.overlays = nil
-		a.push(overlay.NewPortalWord(a.keys))
+		a.push(overlay.NewPortalConsent(a.keys))
 		return nil
 	}
 	return a.openPortal()
@@ -119,7 +119,7 @@ func (a *App) refreshAsked() tea.Cmd {
 		return a.enter()
 	}
 	a.state.Older.Err = nil
-	return tea.Batch(a.refresh(byHand), a.askQuote(nil))
+	return tea.Batch(a.refresh(byHand), a.refreshPurchase())
 }
 
 // showRow opens a transaction, and reads its generation.
@@ -173,8 +173,6 @@ func (a *App) showOrder(order model.Order) tea.Cmd {
 // browserTried is what became of opening an address.
 type browserTried struct {
 	intent data.OpenURL
-	order  string // the key of the order whose page it is, if it is one
-	times  int    // how often the person had come back then
 	err    error
 	at     int
 }
@@ -182,14 +180,12 @@ type browserTried struct {
 func (b browserTried) epoch() int { return b.at }
 
 // openAddress hands an address to the browser; what came of it arrives later.
-func (a *App) openAddress(intent data.OpenURL) tea.Cmd { return a.tryBrowser(intent, "") }
-
-func (a *App) tryBrowser(intent data.OpenURL, order string) tea.Cmd {
+func (a *App) openAddress(intent data.OpenURL) tea.Cmd {
 	browser, ctx := a.browser(), a.ctx
 	if browser == nil {
 		return nil
 	}
-	tried := browserTried{intent: intent, order: order, times: a.watch.times, at: a.epoch}
+	tried := browserTried{intent: intent, at: a.epoch}
 	return func() tea.Msg {
 		tried.err = browser.Open(ctx, intent.Address)
 		return tried
@@ -198,9 +194,6 @@ func (a *App) tryBrowser(intent data.OpenURL, order string) tea.Cmd {
 
 // tried tells what came of opening an address.
 func (a *App) tried(msg browserTried) tea.Cmd {
-	if msg.order != "" {
-		return a.orderOpened(msg)
-	}
 	if msg.err == nil {
 		a.say("Opened " + msg.intent.What + " in your browser.")
 		return a.noticeTimer()

@@ -64,12 +64,17 @@ func (s *screen) wantOrders(want ...model.OrderState) {
 	}
 }
 
+// madeSession tells the answer to the making of a session from other messages.
+func madeSession(msg tea.Msg) bool {
+	return strings.Contains(fmt.Sprintf("%#v", msg), "purchase.Made{")
+}
+
 // TestKilledAnywhere kills the program at each step of an order and starts it
 // again: there is one session and one payment, and the end is told.
 func TestKilledAnywhere(t *testing.T) {
 	steps := map[string]func(s *screen){
 		"before the answer": func(s *screen) {
-			s.hold = func(msg tea.Msg) bool { return strings.HasSuffix(fmt.Sprintf("%T", msg), "orderSeen") }
+			s.hold = madeSession
 			s.press("b", "enter", "enter")
 			if len(s.held) == 0 {
 				s.t.Fatal("no answer was held back")
@@ -245,7 +250,7 @@ func TestUnwritable(t *testing.T) {
 
 type fullDisk struct{}
 
-func (fullDisk) Begin(o model.Order) (model.Order, error) {
+func (fullDisk) Begin(o model.Order, _ ...string) (model.Order, error) {
 	return o, fmt.Errorf("no space left on device")
 }
 
@@ -253,6 +258,7 @@ func (fullDisk) Save(o model.Order) (model.Order, error) {
 	return o, fmt.Errorf("no space left on device")
 }
 func (fullDisk) Tell(string) (bool, error)          { return true, nil }
+func (fullDisk) Acknowledge() error                 { return nil }
 func (fullDisk) Of(model.ID) ([]model.Order, error) { return nil, nil }
 
 // TestPortal cancels through the portal, after the page that says what is kept, and
@@ -300,7 +306,7 @@ func TestOrderScreens(t *testing.T) {
 			}
 			s := begun()
 			shot(s, "drafted")
-			s.hold = func(msg tea.Msg) bool { return strings.HasSuffix(fmt.Sprintf("%T", msg), "orderSeen") }
+			s.hold = madeSession
 			s.press("enter")
 			shot(s, "confirmed")
 			s = begun()

@@ -2,227 +2,209 @@ package app
 
 import (
 	"context"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
+	"github.com/studio-tui/studio-tui/ui/words"
 )
 
-// doOrder carries out what a person asked of an order.
-func (a *App) doOrder(intent data.Intent) tea.Cmd {
-	switch intent := intent.(type) {
-	case data.Buy:
-		return a.draft(intent.Item)
-	case data.ConfirmOrder:
-		return a.confirm()
-	case data.AllowExported:
-		return a.allowExported()
-	case data.ReopenOrder:
-		return a.openOrder()
-	case data.CancelOrder:
-		return a.cancelOrder()
-	}
-	return nil
+// orderSaved is an order as it is kept now.
+type orderSaved struct {
+	order model.Order
+	err   error
+	at    int
 }
 
-// draft shows an item for confirmation. An order that is still under way comes
-// first: there is one at a time.
-func (a *App) draft(item model.Item) tea.Cmd {
-	s := &a.state
-	if s.Order != nil && s.Order.State != model.OrderDrafted && !s.Order.Done() {
-		a.showPayment()
-		a.warn("Your order of " + s.Order.Name + " comes first: it is still open.")
+func (o orderSaved) epoch() int { return o.at }
+
+// saveOrder keeps what is known of an order.
+func (a *App) saveOrder(order model.Order) tea.Cmd {
+	if order.State == model.OrderDrafted {
+		return nil
+	}
+	store, epoch := a.orderStore, a.epoch
+	return func() tea.Msg {
+		kept, err := store.Save(order)
+		return orderSaved{kept, err, epoch}
+	}
+}
+
+func (a *App) orderSaved(msg orderSaved) tea.Cmd {
+	if msg.err != nil {
+		a.warn("The order could not be written down: " + msg.err.Error() + ".")
 		return a.noticeTimer()
 	}
-	name, price := a.offer(item)
-	item.Name = name
-	s.Order = &data.OrderView{
-		Name: name,
-		Order: model.Order{
-			Key: a.options.NewKey(), AccountID: s.Account.Value.ID, Item: item, Price: price,
-			State: model.OrderDrafted, Before: s.Account.Value.Credits,
-		},
-	}
-	a.watch = watch{}
-	if ok, why := a.browser().Available(); !ok {
-		s.Order.Browser = strings.TrimSuffix(why, ".")
-	}
-	a.push(overlay.NewConfirm(a.keys))
-	key := s.Order.Key
-	return tea.Batch(a.askQuote(nil), a.fetchAccount(byPerson, func(a *App) tea.Cmd {
-		if order := a.state.Order; order != nil && order.Key == key && a.state.Account.Err == nil {
-			order.Fresh = true
-		}
-		return nil
-	}))
+	a.listOrder(msg.order)
+	return a.step(purchase.Saved{Order: msg.order})
 }
 
-// offer is an item's name and price, as the server offers it.
-func (a *App) offer(item model.Item) (name string, price model.Money) {
-	name = item.Name
-	if item.Kind == model.KindPlan {
-		if plan, ok := model.FindPlan(a.state.Plans.Value, item.Slug); ok {
-			price, _ = plan.Price(item.Interval)
-			return plan.Name, price
+// listOrder takes an order into the list of those that are kept.
+func (a *App) listOrder(order model.Order) {
+	defer a.tell()
+	orders := append([]model.Order(nil), a.state.Orders.Value...)
+	for i := range orders {
+		if orders[i].Key == order.Key {
+			orders[i] = orders[i].Merge(order)
+			a.state.Orders.Value = orders
+			return
 		}
 	}
-	for _, pack := range a.state.Packs.Value {
-		if item.Kind == model.KindPack && pack.Slug == item.Slug {
-			return pack.Name, pack.Price
-		}
-	}
-	if name == "" {
-		name = item.Slug
-	}
-	return name, price
+	a.state.Orders.Value, a.state.Orders.Has = append([]model.Order{order}, orders...), true
 }
 
-// askQuote asks what buying the drafted item would mean.
-func (a *App) askQuote(after func(*App) tea.Cmd) tea.Cmd {
-	if a.state.Order == nil || a.state.Order.State != model.OrderDrafted {
+// fetchOrders reads the account's kept orders, and goes on with one that is under
+// way. An order is bound to the account that it was confirmed for: those of others
+// are not read.
+func (a *App) fetchOrders() tea.Cmd {
+	if !a.state.Account.Has || a.state.Orders.Has || a.state.Orders.InFlight {
 		return nil
 	}
-	item := a.state.Order.Item
-	return fetch(a, byPerson, func(s *data.State) *data.Resource[model.Quote] { return s.Quote() },
-		billed(func(source data.Source, ctx context.Context) (model.Quote, error) { return source.Quote(ctx, item) }), after)
-}
-
-// confirm takes the yes. A quote that is not fresh is asked for again first, and
-// where it says something else than was shown, it is shown again instead.
-func (a *App) confirm() tea.Cmd {
-	order := a.state.Order
-	if order == nil || order.Busy || order.SessionID != "" || !a.online() {
-		return nil
-	}
-	if a.state.NeedsWord() {
-		return nil // an exported key buys for nobody who thinks that a profile is used
-	}
-	if order.State == model.OrderDrafted && order.Quote.Has && a.options.Now().Sub(order.Quote.At) > model.QuoteKeeps {
-		shown, key := order.Quote.Value, order.Key
-		return a.askQuote(func(a *App) tea.Cmd {
-			order := a.state.Order
-			if order == nil || order.Key != key || order.State != model.OrderDrafted || order.Quote.Err != nil {
-				return nil
+	store, account := a.orderStore, a.state.Account.Value.ID
+	var lost error // what can be read is shown and watched all the same
+	return fetch(a, byBackground, func(s *data.State) *data.Resource[[]model.Order] { return &s.Orders },
+		func(context.Context, data.Source) (found []model.Order, _ model.Provenance, _ error) {
+			found, lost = store.Of(account)
+			return found, model.Billed, nil
+		}, func(a *App) tea.Cmd {
+			resumed := a.resumeOrders()
+			if a.state.OrdersLost = lost; lost == nil {
+				return resumed
 			}
-			if order.Changed = !order.Quote.Value.Same(shown); order.Changed {
-				return nil
-			}
-			return a.beginOrder()
+			a.tell()
+			a.warn(words.OrdersLost(lost))
+			return tea.Batch(resumed, a.noticeTimer())
 		})
-	}
-	return a.beginOrder()
 }
 
-// allowExported takes the word that the order is meant for the exported key's account.
-// An order of an earlier start that waited for it goes on.
-func (a *App) allowExported() tea.Cmd {
-	if !a.state.NeedsWord() {
+// acknowledgeOrders notes that the person knows that kept orders could not be read.
+func (a *App) acknowledgeOrders() tea.Cmd {
+	store, account, epoch := a.orderStore, a.state.Account.Value.ID, a.epoch
+	return func() tea.Msg {
+		err := store.Acknowledge()
+		_, lost := store.Of(account)
+		return ordersAcknowledged{err, lost, epoch}
+	}
+}
+
+// ordersAcknowledged is what came of that.
+type ordersAcknowledged struct {
+	err  error
+	lost error // what is wrong still
+	at   int
+}
+
+func (o ordersAcknowledged) epoch() int { return o.at }
+
+func (a *App) ordersAcknowledged(msg ordersAcknowledged) tea.Cmd {
+	a.state.OrdersLost = msg.lost
+	a.tell()
+	if msg.err == nil {
+		a.say("Noted.")
+		return a.noticeTimer()
+	}
+	a.warn("This could not be noted: " + words.Sentence(msg.err.Error()))
+	return a.noticeTimer()
+}
+
+// resumeOrders goes on with what earlier starts left: the newest order that is
+// under way is watched again, and ends that nobody was told of are announced.
+func (a *App) resumeOrders() tea.Cmd {
+	var cmds []tea.Cmd
+	for _, kept := range a.state.Orders.Value {
+		switch {
+		case kept.Done() && !kept.Told:
+			cmds = append(cmds, a.endOrder(kept))
+		case !kept.Done() && a.state.Order == nil:
+			cmds = append(cmds, a.resume(kept))
+		}
+	}
+	return tea.Batch(append(cmds, a.settleOrders(nil, true), a.lookAtUnseen())...)
+}
+
+// resume watches an order of an earlier start.
+func (a *App) resume(kept model.Order) tea.Cmd {
+	a.showPurchase(kept.Item.Name)
+	return a.step(purchase.Resume{Order: kept, NeedsConsent: a.state.Identity.Passed != ""})
+}
+
+// settleOrders looks for the rows of orders among those that have come: of the one
+// on screen, and of kept ones that ended otherwise, as a payment may come late.
+func (a *App) settleOrders(err error, cached bool) tea.Cmd {
+	rows := a.state.Rows()
+	cmds := []tea.Cmd{a.step(purchase.LedgerRead{Rows: rows, Err: err, Cached: cached})}
+	for i, kept := range a.state.Orders.Value {
+		found := kept.Find(rows)
+		onScreen := a.state.Order != nil && a.state.Order.Key == kept.Key
+		if !onScreen && kept.State != model.OrderArrived && found.State == model.OrderArrived {
+			a.state.Orders.Value[i] = found
+			cmds = append(cmds, a.saveOrder(found), a.endOrder(found))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// endOrder announces the end of an order, once for all windows and starts.
+func (a *App) endOrder(order model.Order) tea.Cmd {
+	store, epoch := a.orderStore, a.epoch
+	a.tell()
+	return func() tea.Msg {
+		_, _ = store.Save(order) // its end is written down before it counts as told
+		first, err := store.Tell(order.Key)
+		return orderTold{order: order, first: first || err != nil, at: epoch}
+	}
+}
+
+// orderTold is an order that has ended, and whether that is news.
+type orderTold struct {
+	order model.Order
+	first bool
+	at    int
+}
+
+func (o orderTold) epoch() int { return o.at }
+
+func (a *App) orderTold(msg orderTold) tea.Cmd {
+	defer a.tell()
+	var next tea.Cmd
+	if msg.order.State == model.OrderUnseen { // which is no last word
+		a.unseenDelay = purchase.SlowPace.First
+		next = a.wait(unseenTimer, a.unseenDelay)
+	}
+	onScreen := a.state.Order != nil && a.state.Order.Key == msg.order.Key
+	if _, open := a.top().(*overlay.Payment); open && onScreen {
+		return next
+	}
+	if onScreen {
+		next = tea.Batch(next, a.dropEndedOrder())
+	}
+	switch ended := words.Ended(msg.order); {
+	case !msg.first:
+		return next
+	case ended != "":
+		a.say(ended)
+	default:
+		a.warn(words.Unseen(msg.order))
+	}
+	return tea.Batch(next, a.noticeTimer())
+}
+
+// dropEndedOrder forgets a purchase that has ended and been told, and a draft. Where
+// another order is under way, from another window or a script, that is watched next.
+func (a *App) dropEndedOrder() tea.Cmd {
+	order := a.state.Order
+	if order == nil || (!order.Drafting() && !order.Done()) {
 		return nil
 	}
-	order := a.state.Order
-	order.Allowed = true
+	a.state.Order = nil
 	a.tell()
-	if order.Resumed && order.SessionID == "" && !order.Busy && order.Err == nil {
-		order.Busy = true
-		return a.createSession()
+	for _, kept := range a.state.Orders.Value {
+		if !kept.Done() && kept.Key != order.Key {
+			return a.resume(kept)
+		}
 	}
 	return nil
-}
-
-// beginOrder writes the order down and makes its session, or repeats that with the
-// same key where the answer was lost.
-func (a *App) beginOrder() tea.Cmd {
-	order := a.state.Order
-	if order.Quote.Has {
-		order.Price = order.Quote.Value.DueNow
-	}
-	order.Order = order.Confirm(a.options.Now())
-	order.Busy, order.Err, order.Changed = true, nil, false
-	order.Tries++
-	a.showPayment()
-	return a.createSession()
-}
-
-// createSession is the two steps that must not come apart: the order is written
-// down first, so that whatever happens to the answer, the next start finds it. An
-// order of the same item that is under way already takes its place.
-func (a *App) createSession() tea.Cmd {
-	book, draft := a.book, a.state.Order.Order
-	return a.askOrder(func(ctx context.Context, source data.Source) (result orderSeen) {
-		kept, err := book.Begin(draft)
-		if err != nil {
-			result.err = &unwritten{err}
-			return result
-		}
-		item := model.Item{Kind: kept.Item.Kind, Slug: kept.Item.Slug, Interval: kept.Item.Interval}
-		result.kept = kept
-		result.session, result.err = source.CreateCheckout(ctx, item, kept.Key)
-		return result
-	})
-}
-
-// unwritten says that an order could not be written down, so nothing was begun.
-type unwritten struct{ cause error }
-
-func (u *unwritten) Error() string {
-	return "The order could not be written down, so nothing was begun and nothing is charged: " + u.cause.Error() + "."
-}
-
-func (u *unwritten) Unwrap() error { return u.cause }
-
-// showPayment shows the payment watch in place of whatever lies on top.
-func (a *App) showPayment() {
-	a.overlays = nil
-	a.push(overlay.NewPayment(a.keys))
-}
-
-// openOrder hands the order's page to the browser.
-func (a *App) openOrder() tea.Cmd {
-	order := a.state.Order
-	if order == nil || order.URL == "" || a.state.NeedsWord() {
-		return nil
-	}
-	return a.tryBrowser(data.OpenURL{Address: order.URL, What: "the payment page"}, order.Key)
-}
-
-// orderOpened takes what came of opening the order's page.
-func (a *App) orderOpened(msg browserTried) tea.Cmd {
-	order := a.state.Order
-	if order == nil || order.Key != msg.order {
-		return nil
-	}
-	if msg.err == nil {
-		order.Browser = ""
-		if msg.times == a.watch.times { // else the person has been there and is back
-			order.Order = order.On(model.EventOpened)
-		}
-	} else {
-		order.Browser = strings.TrimSuffix(msg.err.Error(), ".")
-	}
-	a.tell()
-	return a.saveOrder(order.Order)
-}
-
-// cancelOrder asks the server to cancel the session. What it answers decides: a
-// payment may have been first.
-func (a *App) cancelOrder() tea.Cmd {
-	order := a.state.Order
-	if order == nil || order.Busy || order.State == model.OrderDrafted {
-		return nil
-	}
-	if order.SessionID == "" { // nobody has the address of a page, so nobody can pay it
-		order.Order = order.On(model.EventCanceled)
-		order.Err = nil
-		return tea.Batch(a.saveOrder(order.Order), a.endOrder(order.Order))
-	}
-	order.Busy = true
-	id := order.SessionID
-	a.tell()
-	return a.askOrder(func(ctx context.Context, source data.Source) (result orderSeen) {
-		result.session, result.err = source.CancelCheckout(ctx, id)
-		return result
-	})
 }

@@ -136,18 +136,20 @@ func sameSubscription(a, b model.Subscription) bool {
 
 // subscriptionNews says what has changed, in a sentence.
 func (a *App) subscriptionNews(before, now model.Subscription) string {
-	plan := model.PlanName(string(now.Plan))
+	plan := now.Named(model.PlanName(string(now.Plan)))
 	end := words.Date(now.CurrentPeriodEnd.Time, a.options.Now(), a.state.Location)
 	switch {
 	case !now.Subscribed():
 		return "You have no plan any more. Your credits stay."
+	case now.Stalled():
+		return words.Stalled(plan, now)
 	case now.CancelAtPeriodEnd && !before.CancelAtPeriodEnd:
 		return plan + " is cancelled. You keep it until " + end + ", and your credits stay."
 	case now.PendingPlan != "" && now.PendingPlan != before.PendingPlan:
 		return model.PlanName(string(now.PendingPlan)) + " begins on " + end + ". You keep " + plan + " until then."
-	case before.Status == model.StatusPastDue && now.Status == model.StatusActive:
+	case (before.Status == model.StatusPastDue || before.Stalled()) && now.Status == model.StatusActive:
 		return "The payment went through. " + plan + " goes on."
-	case before.CancelAtPeriodEnd || before.PendingPlan != "":
+	case now.Promises() && (before.CancelAtPeriodEnd || before.PendingPlan != ""):
 		return plan + " goes on, and renews on " + end + "."
 	}
 	return "Your plan has changed: " + plan + "."

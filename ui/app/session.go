@@ -82,8 +82,8 @@ func (a *App) begin(msg entered) tea.Cmd {
 	if session.Door != nil {
 		a.door = session.Door
 	}
-	if a.book = session.Orders; a.book == nil {
-		a.book = &data.MemoryOrders{}
+	if a.orderStore = session.Orders; a.orderStore == nil {
+		a.orderStore = &data.MemoryOrders{}
 	}
 	a.welcome, a.overlays = nil, nil
 	a.running, a.news.text, a.notice.text = running{}, "", ""

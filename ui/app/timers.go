@@ -6,6 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/purchase"
+	"github.com/studio-tui/studio-tui/model/website"
 )
 
 // timer names what a time is waited for.
@@ -63,11 +65,11 @@ func (a *App) onTime(d due) tea.Cmd {
 		a.round++
 		return a.fetchGenerations(byBackground, (*App).watchRunning)
 	case watchTimer:
-		return a.lookAtOrder()
+		return a.step(purchase.Due{})
 	case exportTimer:
 		return a.showExport()
 	case visitTimer:
-		return a.lookAtVisit()
+		return a.stepVisit(website.Due{})
 	case portalTimer:
 		return a.lookAtPortal()
 	case unseenTimer:

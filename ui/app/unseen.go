@@ -7,12 +7,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/data"
 )
-
-// unseenPace is the pace of looks at orders whose payment was not seen: credits may
-// come late, and a session that has expired unpaid is an answer too.
-var unseenPace = model.Pace{First: 5 * time.Minute, Slowest: time.Hour}
 
 // unseenSeen is what the server says of the sessions of orders that were not seen.
 type unseenSeen struct {
@@ -71,12 +68,15 @@ func (a *App) unseenSeen(msg unseenSeen) tea.Cmd {
 			continue
 		}
 		a.state.Orders.Value[i] = order
-		if a.state.Order != nil && a.state.Order.Key == order.Key {
+		onScreen := a.state.Order != nil && a.state.Order.Key == order.Key
+		if onScreen {
 			a.state.Order.Order = order
 		}
 		cmds = append(cmds, a.saveOrder(order))
 		switch {
-		case order.State != model.OrderUnseen:
+		case !order.Done() && (onScreen || a.state.Order == nil): // its session is open after all, or its payment under way
+			cmds = append(cmds, a.resume(order))
+		case order.Done() && order.State != model.OrderUnseen:
 			cmds = append(cmds, a.endOrder(order))
 		case order.Paid:
 			cmds = append(cmds, a.fetchLatest(byPerson), a.fetchAccount(byPerson, nil))
@@ -93,6 +93,6 @@ func (a *App) lookAtUnseenLater(failed error) tea.Cmd {
 		return nil
 	}
 	var wait time.Duration
-	a.unseenDelay, wait = unseenPace.After(a.unseenDelay, failed, a.options.Now())
+	a.unseenDelay, wait = purchase.SlowPace.After(a.unseenDelay, failed, a.options.Now())
 	return a.wait(unseenTimer, wait)
 }

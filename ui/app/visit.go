@@ -1,25 +1,24 @@
 package app
 
 import (
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/website"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
-// visit is how the account is looked after while its owner is on the website: a
-// server that sells nothing itself has no session to ask about.
+// This file drives the visit to the website on screen: it hands events to the step
+// function of package website, and carries out what that asks for.
+
+// visit is what belongs to the visit besides.
 type visit struct {
 	watch  *data.AccountWatch
-	delay  time.Duration // before the next look
-	looks  bool          // a look is under way
-	number int           // of the visit; looks of an earlier one are dropped
-	ending model.Ending
+	number int  // of the visit; answers of an earlier one are dropped
 	untold bool // the notice of what was seen waits for the person to come back
 }
 
@@ -33,18 +32,18 @@ func (a *App) visitSite(intent data.VisitSite) tea.Cmd {
 	if !a.open {
 		return nil
 	}
-	now := a.options.Now()
 	if v := a.state.Visit; v == nil || v.Over || v.Account != intent.Account {
 		page := a.state.Identity.PricingPage()
 		if intent.Account {
 			page = a.state.Identity.AccountPage()
 		}
-		a.state.Visit = &data.Visit{Page: page, Account: intent.Account, Looked: now}
+		terms := website.Terms{Pace: model.WebsitePace, Afterwards: afterwards}
+		a.state.Visit = &data.Visit{Visit: website.Visit{Terms: terms}, Page: page, Account: intent.Account}
 		a.visit = visit{watch: a.accountWatch(), number: a.visit.number + 1}
 	}
-	a.state.Visit.Until = now.Add(model.WebsitePace.Patience)
-	a.showVisit()
-	return tea.Batch(a.openSite(), a.lookAtVisit())
+	// The account page has asked for the consent before: it stands in for the portal.
+	asks := a.state.Identity.Passed != "" && !intent.Account && !intent.Allowed
+	return a.stepVisit(website.Begin{NeedsConsent: asks})
 }
 
 // accountWatch follows the account from what is on screen: what is bought before the
@@ -64,7 +63,50 @@ func (a *App) showVisit() {
 }
 
 // watching reports whether a visit is watched.
-func (a *App) watching() bool { return a.state.Visit != nil && !a.state.Visit.Over }
+func (a *App) watching() bool {
+	return a.state.Visit != nil && !a.state.Visit.Over && a.state.Visit.Stage != website.Held
+}
+
+// stepVisit takes an event of the visit on screen, and does what follows from it.
+func (a *App) stepVisit(event website.Event) tea.Cmd {
+	v := a.state.Visit
+	if v == nil {
+		return nil
+	}
+	var effects []website.Effect
+	v.Visit, effects = v.Next(a.options.Now(), event)
+	var cmds []tea.Cmd
+	for _, effect := range effects {
+		cmds = append(cmds, a.carryOutVisit(v, effect))
+	}
+	a.tell()
+	return tea.Batch(cmds...)
+}
+
+// carryOutVisit does one thing that the visit asks for.
+func (a *App) carryOutVisit(v *data.Visit, effect website.Effect) tea.Cmd {
+	switch effect := effect.(type) {
+	case website.Ask:
+		a.overlays = nil
+		a.push(overlay.NewPricingConsent(a.keys))
+	case website.OpenPage:
+		a.showVisit()
+		return a.openSite()
+	case website.Look:
+		return a.lookAtVisit()
+	case website.Wait:
+		return a.wait(visitTimer, effect.For)
+	case website.Tell:
+		return a.tellSight(effect.Sight)
+	case website.Finish:
+		if model.KindOf(effect.Err) == model.NotSignedIn {
+			a.lockedOut()
+			return a.signInAgain(effect.Err)
+		}
+		return a.overVisit(v)
+	}
+	return nil
+}
 
 // openSite hands the page to the browser.
 func (a *App) openSite() tea.Cmd {
@@ -82,15 +124,11 @@ type siteTried struct {
 	err    error
 }
 
-func (a *App) siteTried(msg siteTried) {
-	if a.state.Visit == nil || msg.number != a.visit.number {
-		return
+func (a *App) siteTried(msg siteTried) tea.Cmd {
+	if msg.number != a.visit.number {
+		return nil
 	}
-	a.state.Visit.Browser = ""
-	if msg.err != nil {
-		a.state.Visit.Browser = strings.TrimSuffix(msg.err.Error(), ".")
-	}
-	a.tell()
+	return a.stepVisit(website.PageOpened{Err: msg.err})
 }
 
 // visitSeen is what a look at the account has shown.
@@ -107,10 +145,6 @@ func (v visitSeen) epoch() int { return v.at }
 // lookAtVisit looks at the account, whether the window has the focus or not: its
 // owner is in the browser.
 func (a *App) lookAtVisit() tea.Cmd {
-	if !a.watching() || a.visit.looks {
-		return nil
-	}
-	a.visit.looks = true
 	ctx, source, now := data.Asked(a.within), a.session.Source, a.options.Now
 	watch, result := a.visit.watch, visitSeen{number: a.visit.number, at: a.epoch}
 	return func() tea.Msg {
@@ -119,43 +153,22 @@ func (a *App) lookAtVisit() tea.Cmd {
 	}
 }
 
-// visitSeen takes a look. The end of watching is decided after it, so that a machine
-// that slept has looked first: where looks fail, somewhat later.
+// visitSeen takes a look.
 func (a *App) visitSeen(msg visitSeen) tea.Cmd {
-	v := a.state.Visit
-	if v == nil || msg.number != a.visit.number {
+	if a.state.Visit == nil || msg.number != a.visit.number {
 		return nil
 	}
-	defer a.tell()
-	a.visit.looks = false
-	now := a.options.Now()
-	if v.Err = msg.err; msg.err == nil {
-		v.Looked = now
-		a.state.Account.Put(msg.account, model.Billed, now)
+	if msg.err == nil {
+		a.state.Account.Put(msg.account, model.Billed, a.options.Now())
 	}
-	var cmds []tea.Cmd
-	if !msg.sight.Empty() {
-		cmds = append(cmds, a.tellSight(msg.sight))
-	}
-	if model.KindOf(msg.err) == model.NotSignedIn {
-		a.lockedOut()
-		return a.signInAgain(msg.err)
-	}
-	if a.visit.ending.Over(v.Until, now, msg.err) {
-		return tea.Batch(append(cmds, a.overVisit())...)
-	}
-	var wait time.Duration
-	a.visit.delay, wait = model.WebsitePace.After(a.visit.delay, msg.err, now)
-	return tea.Batch(append(cmds, a.wait(visitTimer, wait))...)
+	return a.stepVisit(website.Looked{Sight: msg.sight, Err: msg.err})
 }
 
 // tellSight tells what was seen, in the panel and wherever the person is.
 func (a *App) tellSight(sight model.Sight) tea.Cmd {
-	v, now, text := a.state.Visit, a.options.Now(), words.Sight(sight, a.options.Now(), a.state.Location)
+	v, now := a.state.Visit, a.options.Now()
+	text := words.Sight(sight, now, a.state.Location)
 	v.Seen = append(v.Seen, data.Seen{At: now, Text: text})
-	if soon := now.Add(afterwards); sight.Certain() && soon.Before(v.Until) {
-		v.Until = soon
-	}
 	cmds := []tea.Cmd{
 		a.fetchLatest(byPerson), a.fetchGenerations(byPerson, (*App).watchRunning), a.fetchSubscription(byPerson),
 	}
@@ -165,10 +178,8 @@ func (a *App) tellSight(sight model.Sight) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// overVisit ends watching, and says so.
-func (a *App) overVisit() tea.Cmd {
-	v := a.state.Visit
-	v.Over = true
+// overVisit says that watching has ended.
+func (a *App) overVisit(v *data.Visit) tea.Cmd {
 	if _, open := a.top().(*overlay.Visit); open {
 		return nil
 	}
@@ -182,7 +193,6 @@ func (a *App) overVisit() tea.Cmd {
 // lockedOut ends watching where the key is not accepted any more: the next key may be
 // another account's. The panel says so, if it is open.
 func (a *App) lockedOut() {
-	a.state.Visit.Over = true
 	for _, over := range a.overlays { // the welcome may lie on it
 		if _, open := over.(*overlay.Visit); open {
 			return
@@ -209,9 +219,9 @@ func (a *App) endVisit() tea.Cmd {
 	return a.noticeTimer()
 }
 
-// dropEndedVisit forgets a visit that is over when its panel is left.
+// dropEndedVisit forgets a visit that is over, or was not begun, when its panel is left.
 func (a *App) dropEndedVisit() {
-	if a.state.Visit != nil && a.state.Visit.Over {
+	if a.state.Visit != nil && !a.watching() {
 		a.state.Visit = nil
 		a.tell()
 	}
@@ -219,8 +229,7 @@ func (a *App) dropEndedVisit() {
 
 // backFromSite is called when the person comes back to the window: it looks at once.
 func (a *App) backFromSite() tea.Cmd {
-	a.visit.delay = 0
-	look := a.lookAtVisit()
+	look := a.stepVisit(website.Returned{})
 	if !a.visit.untold {
 		return look
 	}

@@ -55,6 +55,12 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 			return err
 		}
 		asOf := model.At(deps.Now())
+		plan := model.PlanName(account.Plan)
+		if deps.Streams.OutTTY && account.Plan != model.FreePlan { // scripts have the status of their own
+			if sub, _, err := session.Source.Subscription(ctx); err == nil {
+				plan = planOf(account, sub)
+			}
+		}
 		return report{
 			json: balanceJSON{
 				Credits: account.Credits, Plan: account.Plan, Email: account.Email, ID: account.ID,
@@ -62,7 +68,7 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 			},
 			columns: []column{{"CREDITS", figure}, {"PLAN", prose}, {"ACCOUNT", prose}, {"AS OF", exact}},
 			people: [][]string{{
-				account.Credits.String(), model.PlanName(account.Plan), account.Email, clock(deps, asOf),
+				account.Credits.String(), plan, account.Email, clock(deps, asOf),
 			}},
 			fields: [][]string{{
 				account.Credits.Plain(), account.Plan, account.Email, string(account.ID), isoTime(asOf),

@@ -35,11 +35,13 @@ An exported key that goes before a profile with another key buys only for those 
 
 An order is kept until it ends. Interrupted, or run twice, the same command goes on with the order that is open: there is never a second one.
 
-All that is said meanwhile goes to stderr; stdout has the outcome, with --print-url the address, with --json an object {outcome, order, sandbox}, where outcome is arrived, canceled, expired, unseen, open or unchanged.
+All that is said meanwhile goes to stderr; stdout has the outcome, with --print-url the address, with --json an object {outcome, order, sandbox}, where outcome is arrived, canceled, expired, failed, unseen, pending, open or unchanged. The order has what was charged beside what was quoted, where the server tells. A payment may be under way for days and still fail (pending): the same command goes on with it.
+
+Before an order is made, the payment pages that are open at the server are looked at, and orders that were not seen: you are asked whether to go on with one of them. With --yes nothing is bought then, nor at another price, in another currency or for other credits than the server lists, and not while earlier orders of this machine cannot be read (studio-tui orders).
 
 Where a server sells nothing itself, as today's public API, the pricing page does: at a terminal it opens in your browser, and the balance and the plan are watched for half an hour; elsewhere its address is what stdout has. What is told is what was seen, like "The balance rose by 2,000": such a server tells of no payment. The object then has {outcome, url, seen}, where outcome is changed or website.
 
-Exit codes: 0 the credits have arrived (with --no-wait: the order is open) or, on the website, a change was seen that no generation explains, 6 cancelled or expired, 7 the payment was not seen yet, 130 interrupted, and 1 where nothing was bought: a no, a price that changed, an address that is refused, or something that this server does not sell.`
+Exit codes: 0 the credits have arrived (with --no-wait: the order is open) or, on the website, a change was seen that no generation explains, 6 cancelled or expired, 7 the payment was not seen yet or is under way (6 where it failed in the end), 130 interrupted, and 1 where nothing was bought: a no, a price that changed, an address that is refused, or something that this server does not sell.`
 
 func (c *commands) buy() *cobra.Command {
 	cmd := &cobra.Command{
@@ -145,15 +147,12 @@ type choice func(ctx context.Context, b *buying) error
 
 func runBuy(ctx context.Context, deps Deps, options buyOptions, choose choice) error {
 	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
-		b := &buying{deps: deps, session: session, options: options, prompt: newPrompt(deps.Streams), pace: deps.Pace}
-		if b.pace == (model.Pace{}) {
-			b.pace = model.OrderPace
-		}
+		b := newBuying(deps, session, options)
 		if session.Identity.Sandbox {
 			b.say(sandboxNotice)
 		}
 		err := b.run(ctx, choose)
-		if ctx.Err() != nil && !b.order.Done() {
+		if ctx.Err() != nil && !b.purchase.Done() {
 			return b.interrupted()
 		}
 		return err
@@ -219,13 +218,10 @@ func choosePlan(ctx context.Context, b *buying) error {
 	}
 	change := model.PlanChange(sub, plans, plan, interval)
 	b.about = words.Change(change, sub, plan, interval, b.account.Credits, b.deps.Now(), b.deps.Location)
-	if err := notByCheckout(change, plan, b); err != nil {
-		return err
-	}
 	b.item = model.Item{Kind: model.KindPlan, Slug: plan.Slug, Interval: interval, Name: plan.Name, Credits: plan.CreditsPerMonth}
 	b.price, _ = plan.Price(interval)
 	b.gained, b.lost = change.Gained, change.Lost
-	return nil
+	return notByCheckout(change, plan, b)
 }
 
 // notByCheckout says where a change is made that is not bought here.

@@ -8,17 +8,19 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
-// buying is one order on the command line, from the item to its end. What it says
-// to people goes to stderr.
+// buying drives one purchase on the command line: it hands events to the step function
+// of package purchase, and carries out what that asks for. It holds no rule of buying.
+// What it says to people goes to stderr.
 type buying struct {
-	deps    Deps
-	session Session
-	options buyOptions
-	prompt  *prompt
-	pace    model.Pace
+	deps     Deps
+	session  Session
+	options  buyOptions
+	prompt   *prompt
+	purchase purchase.Purchase
 
 	account      model.Account
 	asOf         time.Time // of the account
@@ -27,50 +29,150 @@ type buying struct {
 	about        string // what a change of plan means
 	gained, lost []model.Feature
 
-	order   model.Order // zero until one is begun, or found
-	begun   bool        // by this command
-	unwrote bool        // it was said that the order could not be written down
+	allowed  bool   // the exported key is meant: the person was asked
+	unwrote  bool   // it was said that the order could not be written down
+	troubled string // the last trouble that was told
 
 	site *siteVisit // where the server itself sells nothing
 }
 
-// run is the whole life of an order.
+func newBuying(deps Deps, session Session, options buyOptions) *buying {
+	pace := deps.Pace
+	if pace == (model.Pace{}) {
+		pace = model.OrderPace
+	}
+	return &buying{
+		deps: deps, session: session, options: options, prompt: newPrompt(deps.Streams),
+		purchase: purchase.Purchase{Terms: purchase.Terms{
+			Pace: pace, Tries: 5, Unattended: options.yes, Stops: true, NoWait: options.noWait,
+		}},
+	}
+}
+
+// run is the whole life of a purchase.
 func (b *buying) run(ctx context.Context, choose choice) (err error) {
 	if b.account, err = b.session.Source.Account(ctx); err != nil {
 		return err
 	}
 	b.asOf = b.deps.Now()
-	if err = choose(ctx, b); err != nil {
+	kept, lost := b.session.Orders.Of(b.account.ID)
+	if lost != nil {
+		b.say("%s", words.OrdersLost(lost))
+	}
+	if err = choose(ctx, b); err != nil && !b.underWay(kept) {
 		return b.notBought(ctx, err)
 	}
 	if err := b.allowKey(ctx); err != nil {
 		return err
 	}
-	if err := b.findOrder(ctx); err != nil {
-		return err
-	}
-	if b.order.Key == "" {
-		if err = b.confirm(ctx); err != nil {
-			return b.notBought(ctx, err)
+	return b.drive(ctx, purchase.Choose{Account: b.account, Item: b.item, Price: b.price})
+}
+
+// underWay reports whether the account has an order of the chosen item that can still
+// change. It is the answer to a command that is run again, even where the account has
+// the plan by now.
+func (b *buying) underWay(kept []model.Order) bool {
+	for _, order := range kept {
+		if order.Item.Same(b.item) && (!order.Done() || order.State == model.OrderUnseen) {
+			return true
 		}
 	}
-	if b.order.SessionID == "" {
-		if err := b.makeSession(ctx); err != nil {
+	return false
+}
+
+// errOver ends the drive of a purchase that has come to its end.
+var errOver = errors.New("the purchase is over")
+
+// drive takes events and does what follows from each, one thing after the other.
+func (b *buying) drive(ctx context.Context, event purchase.Event) error {
+	var todo []purchase.Effect
+	for {
+		if event != nil {
+			var effects []purchase.Effect
+			b.purchase, effects = b.purchase.Next(clockOf(b.deps, b.session), event)
+			todo = append(effects, todo...)
+		}
+		if len(todo) == 0 {
+			return nil
+		}
+		effect := todo[0]
+		todo = todo[1:]
+		var err error
+		event, err = b.carryOut(ctx, effect)
+		switch {
+		case errors.Is(err, errOver):
+			return nil
+		case err != nil:
 			return err
+		case ctx.Err() != nil:
+			return ctx.Err()
 		}
 	}
-	if !b.order.Done() && !b.order.Paid {
-		if err := b.openPage(ctx); err != nil {
-			return err
+}
+
+// clockOf is the present, by this machine and by the server.
+func clockOf(deps Deps, session Session) purchase.Clock {
+	now := deps.Now()
+	return purchase.Clock{Here: now, Server: now.Add(session.Source.ServerAhead())}
+}
+
+// carryOut does one thing that the purchase asks for.
+func (b *buying) carryOut(ctx context.Context, effect purchase.Effect) (purchase.Event, error) {
+	source := b.session.Source
+	switch effect := effect.(type) {
+	case purchase.Check:
+		return b.check(ctx), nil
+	case purchase.FetchQuote:
+		quote, err := source.Quote(ctx, effect.Item)
+		return purchase.Quoted{Quote: quote, Err: err}, nil
+	case purchase.Ask:
+		return b.ask(ctx)
+	case purchase.Confirm:
+		return b.confirm(ctx)
+	case purchase.Write:
+		kept, err := b.session.Orders.Begin(effect.Order, effect.Beside...)
+		return purchase.Written{Order: kept, Err: err}, nil
+	case purchase.Save:
+		return b.save(effect.Order), nil
+	case purchase.MakeSession:
+		session, err := source.CreateCheckout(ctx, effect.Item, effect.Key)
+		return purchase.Made{Session: session, Err: err}, nil
+	case purchase.OpenPage:
+		return b.openPage(ctx, effect)
+	case purchase.Wait:
+		return purchase.Due{}, pause(ctx, effect.For)
+	case purchase.Look:
+		return look(ctx, source, effect.Order), nil
+	case purchase.CancelSession:
+		session, err := source.CancelCheckout(ctx, effect.ID)
+		return purchase.Looked{Session: session, Err: err}, nil
+	case purchase.ReadLedger:
+		return readLedger(ctx, source, b.purchase.Order), nil
+	case purchase.ReadSubscription:
+		sub, _, err := source.Subscription(ctx)
+		return purchase.SubscriptionRead{Subscription: sub, Err: err}, nil
+	case purchase.Acknowledge:
+		if err := b.session.Orders.Acknowledge(); err != nil {
+			b.say("This could not be noted: %s", words.Sentence(err.Error()))
 		}
+	case purchase.Tell:
+		b.tell(effect)
+	case purchase.Finish:
+		return nil, b.finish(effect)
+	case purchase.Stop:
+		return nil, b.stop(effect)
+	case purchase.Website:
+		return nil, over(b.onWebsite(ctx))
 	}
-	if b.options.noWait && !b.order.Done() {
-		return b.leaveOpen()
+	return nil, nil
+}
+
+// over ends the drive, with an error or without.
+func over(err error) error {
+	if err == nil {
+		return errOver
 	}
-	if err := b.wait(ctx); err != nil {
-		return err
-	}
-	return b.end()
+	return err
 }
 
 // notBought tells why there is no order, or goes on where the website sells instead.
@@ -95,156 +197,86 @@ func (b *buying) moment(t model.Time) string {
 	return words.Moment(t.Time, b.deps.Now(), b.deps.Location)
 }
 
+// check reads the server's open sessions, and then the kept orders.
+func (b *buying) check(ctx context.Context) purchase.Event {
+	var found purchase.Checked
+	found.Open, found.OpenErr = b.session.Source.OpenCheckouts(ctx)
+	found.Orders, found.Lost = b.session.Orders.Of(b.account.ID)
+	return found
+}
+
 // save keeps what is known of the order.
-func (b *buying) save(order model.Order) {
+func (b *buying) save(order model.Order) purchase.Event {
 	kept, err := b.session.Orders.Save(order)
-	if err != nil {
-		if !b.unwrote {
-			b.say("The order could not be written down: %v.", err)
-		}
-		b.unwrote, kept = true, order
+	if err == nil {
+		return purchase.Saved{Order: kept}
 	}
-	b.order = kept
-}
-
-// again is how long an order that was not seen stands in the way of another one
-// that nobody is asked about: its payment may still arrive.
-const again = 24 * time.Hour
-
-// findOrder looks for the account's order of the item, of an earlier command or
-// of another window, and finds out how it stands. One that has ended without a
-// payment makes room for a new one; one that has arrived since is the answer.
-func (b *buying) findOrder(ctx context.Context) error {
-	kept, err := b.session.Orders.Of(b.account.ID)
-	if err != nil {
-		b.say("Earlier orders could not be read: %v.", err)
+	if !b.unwrote {
+		b.say("The order could not be written down: %v.", err)
 	}
-	now := b.deps.Now()
-	for _, order := range kept {
-		unseen := order.State == model.OrderUnseen && now.Sub(order.At.Time) < again
-		switch {
-		case order.Done() && !unseen:
-			continue
-		case !order.Item.Same(b.item):
-			if !unseen {
-				b.say("Your order of %s of %s is open too.", order.Item.Name, b.moment(order.At))
-			}
-			continue
-		}
-		if err := b.recover(ctx, order); err != nil || b.order.Key != "" {
-			return err
-		}
-	}
+	b.unwrote = true
 	return nil
-}
-
-// recover takes up a kept order, or leaves none where that one has ended.
-func (b *buying) recover(ctx context.Context, order model.Order) error {
-	name, of := order.Item.Name, b.moment(order.At)
-	b.order = order
-	if resumed := order.Resume(b.deps.Now()); resumed.State != order.State {
-		b.save(resumed)
-	}
-	var failed error
-	if b.order.SessionID != "" {
-		seen, err := look(ctx, b.session.Source, b.order)
-		if ends(err) {
-			return err
-		}
-		failed = err
-		if seen != b.order {
-			b.save(seen)
-		}
-	}
-	switch b.order.State {
-	case model.OrderArrived:
-		b.say("Your order of %s of %s has arrived.", name, of)
-		return nil
-	case model.OrderExpired, model.OrderCanceled:
-		b.say("%s", words.Ended(b.order))
-		_, _ = b.session.Orders.Tell(b.order.Key)
-	case model.OrderUnseen:
-		switch {
-		case b.options.yes && failed != nil: // how it stands now is not known
-			return b.kept(failed)
-		case b.options.yes:
-			return b.end()
-		}
-		b.say("The payment of your order of %s of %s has not been seen yet, and may still arrive. Its reference is %s.", name, of, reference(b.order))
-	default:
-		b.say("Your order of %s of %s is still open: going on with it.", name, of)
-		return nil
-	}
-	b.order = model.Order{}
-	return nil
-}
-
-// kept is a failure that leaves the order as it is.
-func (b *buying) kept(err error) error {
-	return fmt.Errorf("%w The order of %s is kept: the same command goes on with it", err, b.order.Item.Name)
-}
-
-// reference is what support can find an order by.
-func reference(order model.Order) string {
-	if order.SessionID != "" {
-		return model.Clean(order.SessionID)
-	}
-	return model.Clean(order.Key)
-}
-
-// createTries is how often the session of an order is asked for, always with the
-// order's one key.
-const createTries = 5
-
-// makeSession makes the order's session. Where the answer is lost, the session may
-// be there all the same: the same key gives it back.
-func (b *buying) makeSession(ctx context.Context) error {
-	item := model.Item{Kind: b.order.Item.Kind, Slug: b.order.Item.Slug, Interval: b.order.Item.Interval}
-	delay := b.pace.First
-	for try := 1; ; try++ {
-		session, err := b.session.Source.CreateCheckout(ctx, item, b.order.Key)
-		switch {
-		case err == nil:
-			b.save(b.order.Seen(session))
-			return nil
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case !passes(err):
-			if b.begun && try == 1 { // no session was made, now or before
-				b.save(b.order.On(model.EventCanceled))
-				_, _ = b.session.Orders.Tell(b.order.Key)
-			}
-			return err
-		case try == createTries || longWait(err, b.deps.Now()):
-			return b.kept(err)
-		}
-		b.say("%s Asking again for the same order.", err)
-		if err := pause(ctx, delay); err != nil {
-			return err
-		}
-		delay *= 2
-	}
 }
 
 // openPage gives the payment page to the browser, and its address to the person,
 // in full.
-func (b *buying) openPage(ctx context.Context) error {
-	address := b.order.URL
+func (b *buying) openPage(ctx context.Context, effect purchase.OpenPage) (purchase.Event, error) {
+	address := effect.Address
 	if err := b.opener().Check(address); err != nil {
-		return &Outcome{ExitOther, "The server sent an address that is not opened. Nothing was paid. " + err.Error()}
+		return nil, &Outcome{ExitOther, "The server sent an address that is not opened. Nothing was paid. " + err.Error()}
 	}
-	until := b.moment(b.order.ExpiresAt)
+	until := words.Until(b.purchase.ExpiresAt.Time, b.deps.Now(), b.deps.Location)
 	if b.options.printURL {
 		b.say("The payment page is open until %s.", until)
 		_, err := fmt.Fprintln(b.deps.Streams.Out, address)
-		return err
+		return nil, err
 	}
 	b.say("The payment page, open until %s:\n\n  %s\n", until, address)
-	if err := b.session.Browser.Open(ctx, address); err != nil {
+	err := b.session.Browser.Open(ctx, address)
+	if err != nil {
 		b.say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(err.Error(), "."))
+	} else {
+		b.say("It is open in your browser.")
+	}
+	return purchase.PageOpened{Err: err, Visits: effect.Visits}, nil
+}
+
+// look asks how an order's session stands, and whether the account has its row: that is
+// the last word, whatever the session says.
+func look(ctx context.Context, source Source, order model.Order) purchase.Looked {
+	session, err := source.Checkout(ctx, order.SessionID)
+	looked := purchase.Looked{Session: session, Err: err}
+	if model.Answered(err) {
+		ledger := readLedger(ctx, source, order)
+		looked.Ledger = &ledger
+	}
+	return looked
+}
+
+// rowType is the type of the row that an item's session brings; any, for a kind of
+// item that is not known.
+var rowType = map[model.ItemKind]model.TransactionType{
+	model.KindPack: model.TypePurchase, model.KindPlan: model.TypeSubscription,
+}
+
+// skew is how far the clocks of this machine and of the server may have been apart when
+// the order was confirmed.
+const skew = 24 * time.Hour
+
+// readLedger reads the rows among which an order's row is.
+func readLedger(ctx context.Context, source Source, order model.Order) purchase.LedgerRead {
+	page, _, err := source.Search(ctx, rowType[order.Item.Kind], order.At.Add(-skew), 0)
+	return purchase.LedgerRead{Rows: page.Rows, Err: err}
+}
+
+// pause waits, as long as the context lasts.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
 		return ctx.Err()
 	}
-	b.say("It is open in your browser.")
-	b.save(b.order.On(model.EventOpened))
-	return nil
 }

@@ -35,7 +35,7 @@ const exitCodesHelp = `Exit codes:
   3  not signed in
   4  no network, or the server failed
   5  too many requests for now
-  6  the order was cancelled or has expired; nothing was paid
+  6  the order was cancelled or has expired, or its payment failed
   7  the payment has not been seen yet; it may still arrive
 130  buying was interrupted; an order that was begun stays`
 

@@ -2,16 +2,26 @@ package cli
 
 import (
 	"context"
+	"fmt"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type ordersOptions struct {
-	target Target
-	json   bool
+	target      Target
+	acknowledge bool // what could not be read is known
+	json        bool
+}
+
+// listedOrder is an order as it is printed as JSON.
+type listedOrder struct {
+	model.Order
+	Refunds *model.Refunds `json:"refunds"` // null where nobody could tell
 }
 
 func (c *commands) orders() *cobra.Command {
@@ -21,7 +31,11 @@ func (c *commands) orders() *cobra.Command {
 		Short: "Print the orders that were confirmed on this machine",
 		Long: `Print the account's orders that were confirmed on this machine, newest first: those that are open, and those that ended in the last 90 days. How those stand that can still change is asked first.
 
-Piped, a line each: confirmed (UTC), kind, slug, interval, name, price, currency, outcome (open, arrived, canceled, expired, unseen), session, transaction, address of the receipt.`,
+What was charged stands beside what was quoted, and refunds with their number and their sum in money.
+
+Where orders could not all be read, that is told here and by every command that buys until --acknowledge says that you know. What is damaged is kept beside the file.
+
+Piped, a line each: confirmed (UTC), kind, slug, interval, name, quoted price, its currency, outcome (open, pending, arrived, canceled, expired, failed, unseen), session, transaction, address of the receipt, charged, its currency, number of refunds, their sum in money, its currency.`,
 		Example: `studio-tui orders
 studio-tui orders --json`,
 		Args: c.noArgs(takesNoArgs),
@@ -33,6 +47,7 @@ studio-tui orders --json`,
 		}),
 	}
 	c.flags.account(cmd, cmd.Flags(), c.deps)
+	cmd.Flags().BoolVar(&options.acknowledge, "acknowledge", false, "Do not tell any more that orders could not be read")
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
 }
@@ -43,27 +58,35 @@ func runOrders(ctx context.Context, deps Deps, options ordersOptions) error {
 		if err != nil {
 			return err
 		}
+		if options.acknowledge {
+			if err := session.Orders.Acknowledge(); err != nil {
+				return err
+			}
+		}
 		orders, unread := session.Orders.Of(account.ID)
 		if unread != nil && len(orders) == 0 {
-			return unread
+			return fmt.Errorf("%w. To have this told no more: studio-tui orders --acknowledge", unread)
 		}
-		r := report{columns: []column{{"WHEN", exact}, {"WHAT", prose}, {"PRICE", figure}, {"OUTCOME", exact}, {"SESSION", prose}}}
+		r := report{columns: []column{{"WHEN", exact}, {"WHAT", prose}, {"CHARGED", figure}, {"QUOTED", figure}, {"OUTCOME", exact}, {"SESSION", prose}}}
 		if unread != nil {
-			r.notes = append(r.notes, sentence(unread))
+			r.notes = append(r.notes, words.OrdersLost(unread)+" To have this told no more: studio-tui orders --acknowledge")
 		}
 		if failed := refreshOrders(ctx, deps, session, orders); failed != nil {
 			r.notes = append(r.notes, "How open orders stand could not be asked. "+sentence(failed))
 		}
-		for _, order := range orders {
+		listed, failed := listOrders(ctx, session, orders)
+		if failed != nil {
+			r.notes = append(r.notes, "Refunds could not be asked for. "+sentence(failed))
+		}
+		for _, order := range listed {
 			r.people = append(r.people, orderCells(deps, order))
 			r.fields = append(r.fields, orderFields(order))
 		}
-		if len(orders) == 0 {
-			orders = []model.Order{}
+		if len(listed) == 0 {
 			r.notes = append(r.notes, "No orders.")
 		}
-		r.json = listing[model.Order]{
-			Data: orders, Provenance: model.Billed, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox,
+		r.json = listing[listedOrder]{
+			Data: listed, Provenance: model.Billed, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox,
 		}
 		return r.write(deps.Streams, options.json, session.Identity)
 	})
@@ -72,19 +95,19 @@ func runOrders(ctx context.Context, deps Deps, options ordersOptions) error {
 // refreshOrders asks once how those orders stand that can still change, and keeps
 // what it finds. It creates nothing: an order without a session stays as it is.
 func refreshOrders(ctx context.Context, deps Deps, session Session, orders []model.Order) (failed error) {
-	now := deps.Now()
+	now := clockOf(deps, session)
 	for i, order := range orders {
 		if order.Done() && order.State != model.OrderUnseen {
 			continue
 		}
-		seen := order.Resume(now)
+		seen := order.Resume(now.Server)
 		if seen.SessionID != "" {
-			var err error
-			if seen, err = look(ctx, session.Source, seen); err != nil {
-				failed = err
-			} else if !seen.Paid && seen.Overdue(now, model.OrderPace.Patience) {
-				seen = seen.On(model.EventTimeUp)
+			looked := look(ctx, session.Source, seen)
+			if looked.Err != nil && !model.Answered(looked.Err) {
+				failed = looked.Err
 			}
+			now = clockOf(deps, session)
+			seen = purchase.Recheck(now, model.OrderPace, seen, looked)
 		}
 		if seen == order {
 			continue
@@ -99,28 +122,80 @@ func refreshOrders(ctx context.Context, deps Deps, session Session, orders []mod
 	return failed
 }
 
+// listOrders gives the orders with their refunds, which are asked for once for all of
+// them.
+func listOrders(ctx context.Context, session Session, orders []model.Order) (listed []listedOrder, failed error) {
+	listed = make([]listedOrder, len(orders))
+	var oldest model.Time // of those that a refund can be of
+	for i, order := range orders {
+		listed[i].Order = order
+		if order.TransactionID != "" {
+			oldest = order.At // the newest are first
+		}
+	}
+	var rows []model.Transaction
+	if !oldest.IsZero() {
+		page, provenance, err := session.Source.Search(ctx, model.TypePurchaseRefund, oldest.Add(-skew), 0)
+		if err != nil || provenance != model.Billed {
+			return listed, err
+		}
+		rows = page.Rows
+	}
+	for i := range listed {
+		if listed[i].TransactionID == "" {
+			continue
+		}
+		sum, err := model.RefundsOf(listed[i].TransactionID, rows)
+		if err != nil {
+			failed = err
+			continue
+		}
+		listed[i].Refunds = &sum
+	}
+	return listed, failed
+}
+
 // orderCells are an order for people.
-func orderCells(deps Deps, order model.Order) []string {
-	price := ""
-	if order.Price.Currency != "" {
-		price = order.Price.String()
+func orderCells(deps Deps, order listedOrder) []string {
+	money := func(m model.Money) string {
+		if m.Currency == "" {
+			return ""
+		}
+		return m.String()
+	}
+	outcome := words.Outcome(order.State)
+	if order.Refunds != nil && order.Refunds.Count > 0 {
+		outcome += ", " + words.Refunded(*order.Refunds)
 	}
 	return []string{
-		clock(deps, order.At), words.Item(order.Item), price, words.Outcome(order.State), model.Clean(order.SessionID),
+		clock(deps, order.At), words.Item(order.Item), money(order.Charged), money(order.Price), outcome, model.Clean(order.SessionID),
 	}
 }
 
 // orderFields are an order for scripts, in the order that the help gives.
-func orderFields(order model.Order) []string {
-	price, currency, outcome := "", "", outcomeOpen
-	if order.Price.Currency != "" {
-		price, currency = order.Price.Decimal(), order.Price.Currency
-	}
-	if order.Done() {
+func orderFields(order listedOrder) []string {
+	outcome := outcomeOpen
+	if order.Done() || order.State == model.OrderPending {
 		outcome = string(order.State)
 	}
-	return []string{
-		isoTime(order.At), string(order.Item.Kind), order.Item.Slug, string(order.Item.Interval), order.Item.Name,
-		price, currency, outcome, order.SessionID, string(order.TransactionID), string(order.Receipt),
+	fields := []string{isoTime(order.At), string(order.Item.Kind), order.Item.Slug, string(order.Item.Interval), order.Item.Name}
+	fields = append(fields, moneyFields(order.Price)...)
+	fields = append(fields, outcome, order.SessionID, string(order.TransactionID), string(order.Receipt))
+	fields = append(fields, moneyFields(order.Charged)...)
+	count, given := "", model.Money{}
+	if order.Refunds != nil {
+		count = strconv.Itoa(order.Refunds.Count)
+		if len(order.Refunds.Money) == 1 && order.Refunds.Untold == 0 { // else JSON has them
+			given = order.Refunds.Money[0]
+		}
 	}
+	return append(append(fields, count), moneyFields(given)...)
+}
+
+// moneyFields are an amount and its currency, empty where there is none.
+func moneyFields(m model.Money) []string {
+	if m.Currency == "" {
+		return []string{"", ""}
+	}
+	return []string{m.Decimal(), m.Currency}
 }

@@ -58,8 +58,12 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 				{"PLAN", prose}, {"CREDITS A MONTH", figure}, {"A MONTH", figure}, {"A YEAR", figure}, {"BEST FOR", prose},
 			},
 		}
+		var sub model.Subscription // zero where it is not told
+		if deps.Streams.OutTTY && account.Plan != model.FreePlan {
+			sub, _, _ = session.Source.Subscription(ctx)
+		}
 		for _, plan := range plans {
-			r.people = append(r.people, planCells(plan, plan.Slug == account.Plan))
+			r.people = append(r.people, planCells(plan, plan.Slug == account.Plan, sub))
 			r.fields = append(r.fields, planFields(plan, plan.Slug == account.Plan))
 		}
 		if provenance != model.Billed {
@@ -70,9 +74,12 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 }
 
 // planCells are a plan for people.
-func planCells(plan model.Plan, current bool) []string {
+func planCells(plan model.Plan, current bool, sub model.Subscription) []string {
 	name, credits := plan.Name, "–"
-	if current {
+	switch {
+	case current && sub.Trial():
+		name += " (yours, a trial)"
+	case current:
 		name += " (yours)"
 	}
 	if plan.CreditsPerMonth != nil {

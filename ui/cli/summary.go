@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type summaryOptions struct {
@@ -53,15 +54,17 @@ func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 		}
 		instant := func(name string, t model.Time) { add(name, clock(deps, t), isoTime(t)) }
 		add("credits", account.Credits.String(), account.Credits.Plain())
-		add("plan", model.PlanName(account.Plan), account.Plan)
+		add("plan", planOf(account, sub), account.Plan)
 		add("status", statusWords(sub), string(sub.Status))
 		add("interval", string(sub.Interval), string(sub.Interval))
 		if sub.CancelAtPeriodEnd {
 			add("ends", clock(deps, sub.CurrentPeriodEnd), isoTime(sub.CurrentPeriodEnd))
 		}
 		add("next plan", model.PlanName(string(sub.PendingPlan)), string(sub.PendingPlan))
-		instant("next credits", sub.NextCreditsAt)
-		if sub.NextCharge != nil {
+		if sub.Promises() {
+			instant("next credits", sub.NextCreditsAt)
+		}
+		if sub.NextCharge != nil && sub.Promises() {
 			amount := sub.NextCharge.Money
 			add("next charge", amount.String()+" on "+clock(deps, sub.NextCharge.At), amount.Decimal()+" "+amount.Currency)
 			r.fields = append(r.fields, []string{"next_charge_at", isoTime(sub.NextCharge.At)})
@@ -69,6 +72,12 @@ func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 		add("id", string(account.ID), string(account.ID))
 		add("api", session.Identity.BaseURL, session.Identity.BaseURL)
 		instant("as of", asOf)
+		switch {
+		case sub.Status == model.StatusPastDue:
+			r.notes = append(r.notes, "Update your card in the billing portal, so that the plan goes on: studio-tui portal")
+		case sub.Stalled():
+			r.notes = append(r.notes, words.Stalled(model.PlanName(string(sub.Plan)), sub)+" To open it: studio-tui portal")
+		}
 		if provenance != model.Billed {
 			r.notes = append(r.notes, "This server does not tell the state of subscriptions: the plan is what the account says.")
 		}
@@ -76,17 +85,23 @@ func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 	})
 }
 
+// planOf is the account's plan for people, and that it is a trial.
+func planOf(account model.Account, sub model.Subscription) string {
+	if name := model.PlanName(account.Plan); string(sub.Plan) == account.Plan {
+		return sub.Named(name)
+	}
+	return model.PlanName(account.Plan)
+}
+
 // statusWords are a subscription's state for people.
 func statusWords(sub model.Subscription) string {
 	switch {
 	case sub.CancelAtPeriodEnd:
 		return "cancelled, credits stay"
-	case sub.Status == model.StatusCanceled:
-		return "cancelled"
-	case sub.Status == model.StatusPastDue:
-		return "last payment failed"
 	case sub.Status == model.StatusNone:
 		return "no subscription"
+	case sub.Status == model.StatusPastDue:
+		return "last payment failed"
 	}
-	return strings.ReplaceAll(string(sub.Status), "_", " ")
+	return words.Status(sub)
 }

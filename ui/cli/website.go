@@ -1,11 +1,14 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/website"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -24,31 +27,95 @@ func (b *buying) onWebsite(ctx context.Context) error {
 	if !b.deps.Streams.InTTY || b.options.printURL {
 		return b.siteNamed()
 	}
-	b.say("%s.\n\n  %s\n", notSold, b.site.page)
-	watch := &data.AccountWatch{}
-	watch.Begin(b.asOf, b.account, nil, false)
-	_, _, failed := watch.Look(ctx, b.session.Source, b.deps.Now()) // as it is before anything is bought
-	if ends(failed) {
-		return failed
+	pace := b.deps.Pace
+	if pace == (model.Pace{}) {
+		pace = model.WebsitePace
 	}
-	if err := b.session.Browser.Open(ctx, b.site.page); err != nil {
+	b.site.visit.Terms = website.Terms{Pace: pace, LookFirst: true, NoWait: b.options.noWait, Stops: true}
+	b.site.watch.Begin(b.asOf, b.account, nil, false)
+	needs := b.session.Identity.Passed != "" && !b.options.exportedKey && !b.allowed
+	return b.driveSite(ctx, website.Begin{NeedsConsent: needs})
+}
+
+// driveSite takes events of the visit and does what follows from each.
+func (b *buying) driveSite(ctx context.Context, event website.Event) error {
+	var todo []website.Effect
+	for {
+		if event != nil {
+			var effects []website.Effect
+			b.site.visit, effects = b.site.visit.Next(b.deps.Now(), event)
+			todo = append(effects, todo...)
+		}
+		if len(todo) == 0 {
+			return nil
+		}
+		effect := todo[0]
+		todo = todo[1:]
+		var err error
+		if event, err = b.carryOutSite(ctx, effect); errors.Is(err, errOver) {
+			return nil
+		}
+		if err := cmp.Or(ctx.Err(), err); err != nil {
+			return err
+		}
+	}
+}
+
+// carryOutSite does one thing that the visit asks for.
+func (b *buying) carryOutSite(ctx context.Context, effect website.Effect) (website.Event, error) {
+	switch effect := effect.(type) {
+	case website.Ask:
+		return website.Consent{}, b.allowKey(ctx)
+	case website.OpenPage:
+		return b.openSite(ctx), nil
+	case website.Look:
+		_, sight, err := b.site.watch.Look(ctx, b.session.Source, b.deps.Now())
+		return website.Looked{Sight: sight, Err: err}, nil
+	case website.Wait:
+		if !b.site.told {
+			b.site.told = true
+			b.say("Watching your balance and your plan until %s … ctrl+c ends it.", words.Until(b.site.visit.Until, b.deps.Now(), b.deps.Location))
+		}
+		return website.Due{}, pause(ctx, effect.For)
+	case website.Trouble:
+		b.trouble(effect.Err)
+	case website.Tell:
+		text := words.Sight(effect.Sight, b.deps.Now(), b.deps.Location)
+		b.site.seen = append(b.site.seen, text)
+		if effect.Last {
+			return nil, over(b.siteChanged())
+		}
+		b.say("%s", text)
+	case website.Leave:
+		return nil, over(b.siteNamed())
+	case website.Finish:
+		if model.LocksOut(effect.Err) {
+			return nil, effect.Err
+		}
+		return nil, over(b.siteUnseen(effect.Err))
+	}
+	return nil, nil
+}
+
+// openSite gives the page to the browser, and names it.
+func (b *buying) openSite(ctx context.Context) website.Event {
+	b.say("%s.\n\n  %s\n", notSold, b.site.page)
+	err := b.session.Browser.Open(ctx, b.site.page)
+	if err != nil {
 		b.say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(err.Error(), "."))
 	} else {
 		b.say("The pricing page is open in your browser.")
 	}
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case b.options.noWait:
-		return b.siteNamed()
-	}
-	return b.watchSite(ctx, watch)
+	return website.PageOpened{Err: err}
 }
 
 // siteVisit is a visit to the website, and what was seen of the account since.
 type siteVisit struct {
-	page model.Address
-	seen []string
+	visit website.Visit
+	watch data.AccountWatch
+	page  model.Address
+	seen  []string
+	told  bool // that the account is watched
 }
 
 // siteNamed ends the command with the page as its answer.
@@ -66,47 +133,6 @@ func (b *buying) writeSite(outcome string) error {
 	}
 	_, err := fmt.Fprintln(b.deps.Streams.Out, b.site.page)
 	return err
-}
-
-// watchSite follows the account until it is seen to change by something that no
-// generation explains, or long enough. It says what it saw; whether a payment was
-// received, this server does not tell.
-func (b *buying) watchSite(ctx context.Context, watch *data.AccountWatch) error {
-	pace := b.deps.Pace
-	if pace == (model.Pace{}) {
-		pace = model.WebsitePace
-	}
-	until := b.deps.Now().Add(pace.Patience)
-	b.say("Watching your balance and your plan until %s … ctrl+c ends it.", b.moment(model.At(until)))
-	var ending model.Ending
-	said, delay, wait := "", pace.First, pace.First
-	for {
-		if err := pause(ctx, wait); err != nil {
-			return err
-		}
-		_, sight, err := watch.Look(ctx, b.session.Source, b.deps.Now())
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case ends(err):
-			return err
-		case err != nil && err.Error() != said:
-			said = err.Error()
-			b.say("%s", said)
-		case !sight.Empty():
-			text := words.Sight(sight, b.deps.Now(), b.deps.Location)
-			b.site.seen = append(b.site.seen, text)
-			if sight.Certain() {
-				return b.siteChanged()
-			}
-			b.say("%s", text)
-		}
-		now := b.deps.Now()
-		if ending.Over(until, now, err) {
-			return b.siteUnseen(err)
-		}
-		delay, wait = pace.After(delay, err, now)
-	}
 }
 
 // siteChanged tells what was seen.

@@ -154,13 +154,27 @@ func (h History) PairsOf(row model.Transaction) model.Pairs {
 	}
 	rows := []model.Transaction{row}
 	if at, ok := h.Table.Find(row.Seq); ok {
-		for _, find := range []func(int) (int, bool){h.Table.Refund, h.Table.Original} {
-			if other, ok := find(at); ok {
-				rows = append(rows, h.Table.Row(other))
-			}
+		for _, other := range h.Table.RefundsOf(row.ID) {
+			rows = append(rows, h.Table.Row(other))
+		}
+		if other, ok := h.Table.Original(at); ok {
+			rows = append(rows, h.Table.Row(other))
 		}
 	}
 	return model.Pair(rows)
+}
+
+// RefundsOf is what was given back of a purchase, as far as the history is known.
+func (h History) RefundsOf(purchase model.ID) model.Refunds {
+	if h.Table == nil {
+		return model.Refunds{}
+	}
+	var rows []model.Transaction
+	for _, at := range h.Table.RefundsOf(purchase) {
+		rows = append(rows, h.Table.Row(at))
+	}
+	sum, _ := model.RefundsOf(purchase, rows) // one that does not fit is told by its rows
+	return sum
 }
 
 // Search says which rows of the history are shown, in what order, grouped how.

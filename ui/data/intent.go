@@ -1,6 +1,9 @@
 package data
 
-import "github.com/studio-tui/studio-tui/model"
+import (
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/purchase"
+)
 
 // Intent is what a person asked a pane for. Panes return intents and never start
 // anything themselves; nil is no intent.
@@ -41,8 +44,9 @@ type ShowGeneration struct{ ID model.ID }
 type Buy struct{ Item model.Item }
 
 // VisitSite asks for the website's pricing page, or for its account page, where the
-// server itself sells and manages nothing, and to watch the account meanwhile.
-type VisitSite struct{ Account bool }
+// server itself sells and manages nothing, and to watch the account meanwhile. Allowed
+// is the word that the exported key's account is meant.
+type VisitSite struct{ Account, Allowed bool }
 
 // EndVisit asks to stop watching the account.
 type EndVisit struct{}
@@ -53,6 +57,12 @@ type ShowOrder struct{ Order model.Order }
 // ConfirmOrder says yes to the order on screen, or repeats it where its answer was
 // lost: the same order, never a second one.
 type ConfirmOrder struct{}
+
+// AnswerQuestion answers the question that stands before a new order.
+type AnswerQuestion struct{ Choice purchase.Choice }
+
+// AcknowledgeOrders says that the person knows that kept orders could not be read.
+type AcknowledgeOrders struct{}
 
 // ReopenOrder asks for the order's page in the browser again.
 type ReopenOrder struct{}
@@ -147,6 +157,8 @@ func (SignOut) intent()           {}
 func (Close) intent()             {}
 func (ShowOrder) intent()         {}
 func (ConfirmOrder) intent()      {}
+func (AnswerQuestion) intent()    {}
+func (AcknowledgeOrders) intent() {}
 func (ReopenOrder) intent()       {}
 func (CancelOrder) intent()       {}
 func (UseKey) intent()            {}

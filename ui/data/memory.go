@@ -1,6 +1,7 @@
 package data
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -23,11 +24,11 @@ func (m *MemoryOrders) find(key string) *model.Order {
 }
 
 // Begin keeps an order; see [Orders].
-func (m *MemoryOrders) Begin(order model.Order) (model.Order, error) {
+func (m *MemoryOrders) Begin(order model.Order, beside ...string) (model.Order, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, kept := range m.orders {
-		if kept.AccountID == order.AccountID && !kept.Done() && kept.Item.Same(order.Item) {
+		if kept.AccountID == order.AccountID && !kept.Done() && kept.Item.Same(order.Item) && !slices.Contains(beside, kept.Key) {
 			return kept, nil
 		}
 	}
@@ -72,3 +73,6 @@ func (m *MemoryOrders) Of(account model.ID) ([]model.Order, error) {
 	}
 	return found, nil
 }
+
+// Acknowledge has nothing to note: nothing is lost in memory.
+func (m *MemoryOrders) Acknowledge() error { return nil }

@@ -7,6 +7,7 @@ package data
 
 import (
 	"context"
+	"time"
 
 	"github.com/studio-tui/studio-tui/model"
 )
@@ -39,8 +40,14 @@ type Shop interface {
 	Quote(ctx context.Context, item model.Item) (model.Quote, error)
 	CreateCheckout(ctx context.Context, item model.Item, idempotencyKey string) (model.Checkout, error)
 	Checkout(ctx context.Context, id string) (model.Checkout, error)
+	// OpenCheckouts fetches the sessions that can still be paid, wherever they were made.
+	OpenCheckouts(ctx context.Context) ([]model.Checkout, error)
 	CancelCheckout(ctx context.Context, id string) (model.Checkout, error)
 	Portal(ctx context.Context) (model.Portal, error)
+	// ServerAhead is by how much the server's clock is ahead of this machine's, as its
+	// answers have told it; zero before the first one. What the server says of times is
+	// compared with its own clock.
+	ServerAhead() time.Duration
 }
 
 // Source is everything that an account is read from and bought with. Its errors
@@ -58,16 +65,21 @@ type Source interface {
 type Orders interface {
 	// Begin writes a confirmed order down, durably, before its session is made.
 	// Where one of the same item is under way for the account already, from another
-	// window or an earlier start, that one comes back instead.
-	Begin(order model.Order) (kept model.Order, err error)
+	// window or an earlier start, that one comes back instead, unless its key is among
+	// beside: the person decided to have both.
+	Begin(order model.Order, beside ...string) (kept model.Order, err error)
 	// Save joins what is known of an order with what is kept of it.
 	Save(order model.Order) (kept model.Order, err error)
 	// Tell reports whether the end of an order has not been announced before; from
 	// then on it has been.
 	Tell(key string) (first bool, err error)
 	// Of gives the orders of an account, the newest first: those under way, and
-	// those that ended within 90 days.
+	// those that ended within 90 days. Where some could not be read, it gives the others
+	// beside an error, each time until that is acknowledged.
 	Of(account model.ID) ([]model.Order, error)
+	// Acknowledge notes that the person knows that some could not be read. It returns an
+	// error where nothing can be written, or what is there is a newer version's.
+	Acknowledge() error
 }
 
 // Browser opens addresses on the desktop.

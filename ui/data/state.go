@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/purchase"
 )
 
 // State is all that is known of the account on screen. The root program owns it
@@ -26,6 +27,7 @@ type State struct {
 	Profiles     Resource[[]Profile]     // the accounts that can be opened, once they were asked for
 	Orders       Resource[[]model.Order] // the account's orders that are kept, newest first
 	Next         time.Time               // when the next refresh is planned
+	OrdersLost   error                   // why some of them could not be read; nil where all could
 	Order        *OrderView              // the order under way, or nil
 	Visit        *Visit                  // the visit to the website that is watched, or nil
 	Opener       model.Opener            // the rule for addresses, to show what may be opened
@@ -131,43 +133,37 @@ func (s *State) PlanSlug() string {
 	return s.Account.Value.Plan
 }
 
+// PlanName is the name of the account's plan, and that it is a trial.
+func (s *State) PlanName() string {
+	name := model.PlanName(s.PlanSlug())
+	if plan, known := s.Plan(); known {
+		name = plan.Name
+	}
+	if s.Subscription.Has && s.Subscription.Provenance == model.Billed {
+		return s.Subscription.Value.Named(name)
+	}
+	return name
+}
+
 // CanCancel reports whether there is a plan to cancel, as far as the server tells: one
 // without subscriptions tells the plan only.
 func (s *State) CanCancel() bool {
 	sub := s.Subscription.Value
-	return s.Subscription.Has && sub.Subscribed() && !sub.CancelAtPeriodEnd
+	return s.Subscription.Has && sub.Subscribed() && !sub.Stalled() && !sub.CancelAtPeriodEnd
 }
 
-// OrderView is the order on screen: the order itself, what is known of its price,
-// and what is going on with it now.
+// OrderView is the purchase on screen, and what is known besides.
 type OrderView struct {
-	model.Order
-	Name    string // of the item, for people
-	Quote   Resource[model.Quote]
-	Changed bool   // the quote is another one than was shown before
-	Busy    bool   // an answer is awaited that decides what can be done next
-	Err     error  // what went wrong last; the order stands as it stood
-	Browser string // why no browser was opened, if so
-	Fresh   bool   // the balance was read since it was drafted
-	Tries   int    // how often its session was asked for by this program
-	Resumed bool   // it was begun before this program, and is only watched
-	Allowed bool   // it is meant for the account of the exported key; see [Identity.Passed]
+	purchase.Purchase
+	Name  string // of the item, for people
+	Fresh bool   // the balance was read since it was drafted
 }
 
 // NeedsWord reports whether the order on screen waits for the word that it is meant
-// for the account of the exported key: that key goes before a profile with another one.
-// An order of an earlier start waits for it too, until it is paid.
+// for the account of the exported key: that key takes precedence over a profile with
+// another one. An order of an earlier start waits for it too, until it is paid.
 func (s *State) NeedsWord() bool {
-	return s.Order != nil && !s.Order.Done() && !s.Order.Paid && s.Identity.Passed != "" && !s.Order.Allowed
-}
-
-// Quote is the quote of the order on screen; one that nobody reads where there is
-// no order any more.
-func (s *State) Quote() *Resource[model.Quote] {
-	if s.Order == nil {
-		return &Resource[model.Quote]{}
-	}
-	return &s.Order.Quote
+	return s.Order != nil && !s.Order.Done() && !s.Order.Complete && !s.Order.Paid && !s.Order.Consented()
 }
 
 // WithoutPortal reports whether this server has no billing portal: the account page of

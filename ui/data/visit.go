@@ -4,19 +4,16 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/website"
 )
 
 // Visit is a person's visit to the website, and what was seen of the account since.
 // It is kept nowhere: on the website there is no session to lose.
 type Visit struct {
+	website.Visit
 	Page    OpenURL
-	Account bool      // it is the account page, to change a plan; else the pricing page
-	Until   time.Time // when watching ends
-	Over    bool      // it has ended
-	Seen    []Seen    // the oldest first
-	Err     error     // of the last look
-	Looked  time.Time // the last look that worked, at first when the visit began
-	Browser string    // why no browser was opened, if so
+	Account bool   // it is the account page, to change a plan; else the pricing page
+	Seen    []Seen // the oldest first
 }
 
 // Seen is something that was seen of the account, in a sentence.

@@ -36,7 +36,7 @@ type Map struct {
 	SignOut, Profiles key.Binding
 
 	// Confirmation.
-	Confirm, Decline, UseExported key.Binding
+	Confirm, Decline, UseExported, NewOrder key.Binding
 
 	// Payment.
 	OpenAgain, CopyAddress, ShowQR, CancelOrder, Leave key.Binding
@@ -110,6 +110,7 @@ func Default() Map {
 		Decline: bind("esc", "go back, buy nothing", "esc"),
 
 		UseExported: bind("E", "yes, with the exported key", "E"),
+		NewOrder:    bind("n", "buy another one beside the open one", "n"),
 
 		OpenAgain:   bind("o", "open again", "o"),
 		CopyAddress: bind("y", "copy link", "y"),
@@ -170,7 +171,7 @@ func (m Map) Groups() []Group {
 		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.Policy}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},
 		{Account, []key.Binding{m.SignOut, m.Profiles, m.Portal, m.CopyLink}},
-		{Confirming, []key.Binding{m.Confirm, m.Decline, m.UseExported}},
+		{Confirming, []key.Binding{m.Confirm, m.Decline, m.UseExported, m.NewOrder}},
 		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.UseExported, m.Leave}},
 		{Typing, []key.Binding{m.Submit, m.Abandon, m.Mode, m.Forms}},
 		{Welcome, []key.Binding{m.EnterKey, m.FromBrowser, m.Demo, m.KeysPage, m.Profiles}},

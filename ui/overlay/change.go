@@ -90,7 +90,7 @@ func (c *Change) View() (string, *tea.Cursor) {
 	if change.Kind == model.ChangeCancel {
 		title = "Cancel " + model.PlanName(string(c.state.Subscription.Value.Plan)) + "?"
 	} else if from, ok := c.state.Plan(); ok && from.Slug != c.plan.Slug {
-		title = from.Name + " → " + c.plan.Name
+		title = c.state.PlanName() + " → " + c.plan.Name
 	}
 	lines := joined(
 		c.text(c.theme.Text, c.summary(change)),

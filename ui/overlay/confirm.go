@@ -4,7 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -28,8 +28,8 @@ func (c *Confirm) refusal() string {
 		return "No connection, so nothing can be bought now. The figures are from " + words.Clock(asOf, s.Location) + ". r tries again."
 	case s.Account.Err != nil:
 		return "The balance could not be refreshed, so nothing can be bought now. " + s.Account.Err.Error()
-	case s.Order.Quote.Err != nil && model.KindOf(s.Order.Quote.Err) != model.NotFound && model.KindOf(s.Order.Quote.Err) != model.NotOffered:
-		return s.Order.Quote.Err.Error()
+	case s.Order.Stage == purchase.Stuck && s.Order.Err != nil:
+		return s.Order.Err.Error()
 	}
 	return ""
 }
@@ -37,7 +37,8 @@ func (c *Confirm) refusal() string {
 // ready reports whether yes can be said: the price is known, or known not to be
 // told before.
 func (c *Confirm) ready() bool {
-	return c.state.Order != nil && c.refusal() == "" && !c.state.NeedsWord() && !c.state.Order.Quote.InFlight && c.state.Order.Fresh
+	order := c.state.Order
+	return order != nil && order.Stage == purchase.Confirming && c.refusal() == "" && !c.state.NeedsWord() && order.Fresh
 }
 
 // Help is the keys that mean something now.
@@ -110,7 +111,7 @@ func (c *Confirm) due(order *data.OrderView) []string {
 	s := c.state
 	balance := s.Account.Value.Credits
 	if !order.Quote.Has {
-		if order.Quote.InFlight {
+		if order.Quote.At.IsZero() && order.Stage != purchase.Stuck {
 			return c.text(c.theme.Muted, "Asking for the price …")
 		}
 		return c.lines(words.Fact{Name: "Due now", Text: "not known before the payment page"}, words.After(balance, order.Item.Credits))

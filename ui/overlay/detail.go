@@ -187,11 +187,33 @@ func (d *Detail) writePair(s *sheet) {
 		}
 		return
 	}
+	if refunds := d.pairs.Refunds(d.row); d.row.Type == model.TypePurchase || len(refunds) > 1 {
+		d.writeRefunds(s, refunds)
+		return
+	}
 	name := "Refunded"
 	if d.row.GivesBack() {
 		name = "Gives back"
 	}
 	s.field(name, fmt.Sprintf("%s on %s", words.AmountOf(pair), words.Exact(pair.CreatedAt.Time, d.state.Location)))
+}
+
+// writeRefunds sets all that gave the row back, and their number and sum in money.
+func (d *Detail) writeRefunds(s *sheet, refunds []model.Transaction) {
+	sum, err := model.RefundsOf(d.row.ID, refunds)
+	name := "Refunded"
+	if total := words.Refunded(sum); total != "" && err == nil {
+		s.field(name, total+", "+words.Credits(-sum.Credits))
+		name = ""
+	}
+	for _, refund := range refunds {
+		text := fmt.Sprintf("%s on %s", words.AmountOf(refund), words.Exact(refund.CreatedAt.Time, d.state.Location))
+		if refund.Payment != nil {
+			text = refund.Payment.Money.String() + ", " + text
+		}
+		s.field(name, text)
+		name = ""
+	}
 }
 
 func (d *Detail) writeGuarantee(s *sheet) {

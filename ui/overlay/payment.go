@@ -25,7 +25,7 @@ func NewPayment(keys keymap.Map) *Payment { return &Payment{base: newBase(keys)}
 func (p *Payment) Help() []key.Binding {
 	order := p.state.Order
 	switch {
-	case order == nil || order.State == model.OrderArrived || order.State == model.OrderExpired || order.State == model.OrderCanceled:
+	case order == nil || order.Done() && order.State != model.OrderUnseen:
 		return []key.Binding{p.keys.Back}
 	case order.State == model.OrderUnseen && order.SessionID != "":
 		return []key.Binding{p.copyReference(), p.keys.Back}
@@ -37,7 +37,7 @@ func (p *Payment) Help() []key.Binding {
 		again := key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "try again, the same order"))
 		giveUp := key.NewBinding(key.WithKeys(p.keys.CancelOrder.Keys()...), key.WithHelp("x", "give it up"))
 		return []key.Binding{again, giveUp, p.keys.Leave}
-	case order.SessionID == "" || order.Paid:
+	case order.SessionID == "" || order.Paid || order.Complete:
 		return []key.Binding{p.keys.Leave}
 	}
 	if p.refusal() != nil {
@@ -79,7 +79,7 @@ func (p *Payment) Key(msg tea.KeyPressMsg) data.Intent {
 		return data.Copy{Text: string(order.URL), What: "the address of the payment page"}
 	case key.Matches(msg, p.keys.ShowQR) && order.URL != "":
 		p.qr = !p.qr && p.picture(order.URL) != nil
-	case key.Matches(msg, p.keys.CancelOrder) && (order.SessionID != "" || order.Err != nil || p.state.NeedsWord()) && !order.Paid && !order.Done():
+	case key.Matches(msg, p.keys.CancelOrder) && (order.SessionID != "" || order.Err != nil || p.state.NeedsWord()) && !order.Paid && !order.Complete && !order.Done():
 		return data.CancelOrder{}
 	case key.Matches(msg, p.keys.Confirm):
 		if order.Done() && order.State != model.OrderUnseen {
@@ -120,7 +120,7 @@ func (p *Payment) View() (string, *tea.Cursor) {
 
 // open reports whether the address of the payment page is of use now.
 func (p *Payment) open(order *data.OrderView) bool {
-	return order.URL != "" && !order.Done() && !order.Paid && p.refusal() == nil && !p.state.NeedsWord()
+	return order.URL != "" && !order.Done() && !order.Paid && !order.Complete && p.refusal() == nil && !p.state.NeedsWord()
 }
 
 // standing is whose order this is and how it stands.
@@ -152,14 +152,29 @@ func (p *Payment) whose(order *data.OrderView) []string {
 	return joined(asked, p.field("Signed in", words.SignedIn(id)))
 }
 
+// arrived is what an order has brought, and what was charged where that is something else
+// than was quoted.
+func (p *Payment) arrived(order model.Order) []string {
+	if order.BringsNone {
+		return p.text(p.theme.Good, words.Ended(order))
+	}
+	lines := append(
+		p.text(p.theme.Good, fmt.Sprintf("✓ %s: %s arrived.", order.Item.Name, words.Credits(order.Arrived))),
+		p.text(p.theme.Strong, fmt.Sprintf("%s → %s", words.Amount(order.Before), words.Credits(order.After)))...)
+	if order.ChargedOtherwise() {
+		lines = append(lines, p.text(p.theme.Text, words.Charged(order)+".")...)
+	}
+	return lines
+}
+
 func (p *Payment) stateLines(order *data.OrderView) []string {
 	s := p.state
-	clock := func(t model.Time) string { return words.Clock(t.Time, s.Location) }
+	clock := func(t model.Time) string { return words.Until(t.Time, s.Now, s.Location) }
 	switch order.State {
 	case model.OrderArrived:
-		return append(
-			p.text(p.theme.Good, fmt.Sprintf("✓ %s: %s arrived.", order.Name, words.Credits(order.Arrived))),
-			p.text(p.theme.Strong, fmt.Sprintf("%s → %s", words.Amount(order.Before), words.Credits(order.After)))...)
+		return p.arrived(order.Order)
+	case model.OrderFailed:
+		return p.text(p.theme.Bad, words.Ended(order.Order)+" You can choose again.")
 	case model.OrderExpired:
 		return p.text(p.theme.Text, "The payment page has expired. Nothing was paid. You can choose again.")
 	case model.OrderCanceled:
@@ -173,8 +188,8 @@ func (p *Payment) stateLines(order *data.OrderView) []string {
 	switch {
 	case p.refusal() != nil:
 		return p.text(p.theme.Bad, "The server sent an address that is not opened, as it may not be the service's: "+p.refusal().Error()+". Do not pay there. x cancels the order.")
-	case order.Paid:
-		return p.text(p.theme.Text, "The payment went through. Waiting for the credits to arrive …")
+	case order.Paid || order.Complete:
+		return p.text(p.theme.Text, words.Paying(order.Order))
 	case p.state.NeedsWord() && order.SessionID == "":
 		return p.text(p.theme.Text, "This order was confirmed earlier. It has no payment page yet, and nothing was paid.")
 	case p.state.NeedsWord():

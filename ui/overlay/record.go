@@ -51,10 +51,7 @@ func (r *Record) receipt() bool { return r.state.Opener.Check(r.order.Receipt) =
 
 // reference is what support can find the order by.
 func (r *Record) reference() string {
-	if r.order.SessionID != "" {
-		return model.Clean(r.order.SessionID)
-	}
-	return model.Clean(r.order.Key)
+	return words.Reference(r.order)
 }
 
 // View draws the record.
@@ -62,10 +59,14 @@ func (r *Record) View() (string, *tea.Cursor) {
 	order, s := r.order, r.state
 	lines := r.field("Confirmed", words.Exact(order.At.Time, s.Location))
 	lines = append(lines, r.field("Item", words.Item(order.Item))...)
+	if order.Charged.Currency != "" {
+		lines = append(lines, r.field("Charged", order.Charged.String())...)
+	}
 	if order.Price.Currency != "" {
-		lines = append(lines, r.field("Price", order.Price.String())...)
+		lines = append(lines, r.field("Quoted", order.Price.String())...)
 	}
 	lines = append(lines, r.field("Outcome", words.Outcome(order.State))...)
+	lines = append(lines, r.field("Refunded", words.Refunded(s.History.Value.RefundsOf(order.TransactionID)))...)
 	if order.State == model.OrderArrived {
 		lines = append(lines, r.field("Balance", words.Amount(order.Before)+" → "+words.Credits(order.After))...)
 	}

@@ -101,7 +101,7 @@ func (w *factWriter) account(s *data.State) {
 		} else if !account.ID.Canonical() {
 			w.fact("", "Not the usual 24 hex digits; shown as it came.")
 		}
-		w.fact("Plan", model.PlanName(account.Plan))
+		w.fact("Plan", accountPlan(s))
 		w.fact("Balance", words.Credits(account.Credits))
 		w.fact("Member since", words.Date(account.CreatedAt.Time, s.Now, s.Location))
 	case s.Account.Err != nil:
@@ -124,8 +124,12 @@ func (w *factWriter) subscription(s *data.State) {
 		w.text("This server says the plan only. Dates and charges are on your account page.")
 		return
 	case !sub.Subscribed():
-		w.fact("Status", statusWords(sub.Status))
+		w.fact("Status", words.Status(sub))
 		w.fact("", "Credits you have stay yours.")
+		return
+	case sub.Stalled():
+		w.fact("Status", words.Status(sub))
+		w.fact("", "Nothing is promised of it. The billing portal has it (p).")
 		return
 	}
 	day := func(at model.Time) string { return words.Date(at.Time, s.Now, s.Location) }
@@ -168,21 +172,19 @@ func standingOf(s *data.State) string {
 	if sub.CancelAtPeriodEnd {
 		return "cancelled: yours until " + words.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location) + ", credits stay"
 	}
-	return statusWords(sub.Status)
+	if sub.Trial() {
+		return "trial until " + words.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
+	}
+	return words.Status(sub)
 }
 
-// statusWords is a subscription's state as people read it; one that is not known
-// stands as it came.
-func statusWords(status model.SubscriptionStatus) string {
-	switch status {
-	case model.StatusNone, "":
-		return "none"
-	case model.StatusPastDue:
-		return "past due: the last payment failed"
-	case model.StatusCanceled:
-		return "cancelled"
+// accountPlan is the plan that the account says it has, and that it is a trial.
+func accountPlan(s *data.State) string {
+	name, sub := model.PlanName(s.Account.Value.Plan), s.Subscription.Value
+	if string(sub.Plan) == s.Account.Value.Plan {
+		return sub.Named(name)
 	}
-	return string(status)
+	return name
 }
 
 func (w *factWriter) signIn(s *data.State) {
@@ -259,16 +261,24 @@ func (w *factWriter) learn() {
 // orders are those that are kept: when, what, for how much, and what became of
 // each.
 func (w *factWriter) orders(s *data.State) {
-	if len(s.Orders.Value) == 0 {
+	if len(s.Orders.Value) == 0 && s.OrdersLost == nil {
 		return
 	}
 	w.title("ORDERS OF THE LAST 90 DAYS")
+	if s.OrdersLost != nil {
+		w.text(words.OrdersLost(s.OrdersLost) + " Before anything is bought, the payment pages that are open at the server are looked at, and you are asked.")
+		w.item("I know", "do not tell me this any more", action{open: data.AcknowledgeOrders{}, help: "do not tell this any more"})
+	}
 	for _, order := range s.Orders.Value {
 		text := order.Item.Name
-		if order.Price.Currency != "" {
-			text += "  " + order.Price.String()
+		if price := words.OrderPrice(order); price != "" {
+			text += "  " + price
 		}
-		w.item(words.Moment(order.At.Time, s.Now, s.Location), text+"  "+words.Outcome(order.State),
+		text += "  " + words.Outcome(order.State)
+		if refunded := words.Refunded(s.History.Value.RefundsOf(order.TransactionID)); refunded != "" {
+			text += ", " + refunded
+		}
+		w.item(words.Moment(order.At.Time, s.Now, s.Location), text,
 			action{open: data.ShowOrder{Order: order}, help: "show the order"})
 	}
 }

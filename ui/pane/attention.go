@@ -2,8 +2,10 @@ package pane
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/website"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -24,9 +26,12 @@ func attention(s *data.State) []notice {
 	add := func(severe bool, format string, values ...any) {
 		notices = append(notices, notice{text: fmt.Sprintf(format, values...), severe: severe})
 	}
+	if s.OrdersLost != nil {
+		add(true, "%s Your account pane (7) says more.", words.OrdersLost(s.OrdersLost))
+	}
 	sub := s.Subscription.Value
 	day := func(t model.Time) string { return words.Date(t.Time, s.Now, s.Location) }
-	plan := model.PlanName(string(sub.Plan))
+	plan := sub.Named(model.PlanName(string(sub.Plan)))
 
 	if text := underWay(s); text != "" {
 		notices = append(notices, notice{text: text, calm: true})
@@ -42,6 +47,8 @@ func attention(s *data.State) []notice {
 	case !s.Subscription.Served():
 	case sub.Status == model.StatusPastDue:
 		add(true, "The last payment for %s failed. Update your card in the billing portal (p).", plan)
+	case sub.Stalled():
+		add(true, "%s", strings.Replace(words.Stalled(plan, sub), "billing portal", "billing portal (p)", 1))
 	case sub.CancelAtPeriodEnd:
 		add(false, "%s is cancelled. You keep it until %s, and your credits stay after that. Resume it in the billing portal (p).", plan, day(sub.CurrentPeriodEnd))
 	case sub.PendingPlan != "":
@@ -64,8 +71,8 @@ func attention(s *data.State) []notice {
 func underWay(s *data.State) string {
 	switch {
 	case s.Order != nil:
-		return words.Waiting(s.Order.Order, s.Location)
-	case s.Visit != nil && !s.Visit.Over:
+		return words.Waiting(s.Order.Order, s.Now, s.Location)
+	case s.Visit != nil && !s.Visit.Over && s.Visit.Stage != website.Held:
 		return words.Watching(s.Visit.Until, s.Location)
 	}
 	return ""

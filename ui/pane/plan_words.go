@@ -12,10 +12,7 @@ import (
 // Renews Dec 1."
 func planTitle(s *data.State) string {
 	sub := s.Subscription.Value
-	name := model.PlanName(s.PlanSlug())
-	if plan, known := s.Plan(); known {
-		name = plan.Name
-	}
+	name := s.PlanName()
 	if !s.Subscription.Has || s.Subscription.Provenance != model.Billed {
 		return "Plan: " + name
 	}
@@ -39,10 +36,12 @@ func planOutlook(s *data.State) string {
 		return "Ends " + end + ", credits stay."
 	case sub.PendingPlan != "":
 		return model.PlanName(string(sub.PendingPlan)) + " from " + end + "."
-	case sub.Status == model.StatusActive || sub.Status == model.StatusTrialing:
+	case sub.Trial():
+		return "Until " + end + "."
+	case sub.Promises():
 		return "Renews " + end + "."
 	}
-	return "Status: " + string(sub.Status) + "."
+	return "Status: " + words.StatusWord(sub) + "."
 }
 
 // nextWords is what comes next, credits and charge; in a sentence where both come with
@@ -62,7 +61,7 @@ func nextWords(s *data.State) []string {
 func renewalWords(s *data.State) string {
 	sub := s.Subscription.Value
 	plan, known := model.FindPlan(s.Plans.Value, nextPlan(sub))
-	if !known || plan.CreditsPerMonth == nil || sub.NextCreditsAt.IsZero() || !sub.Subscribed() {
+	if !known || plan.CreditsPerMonth == nil || sub.NextCreditsAt.IsZero() || !sub.Subscribed() || sub.Stalled() {
 		return ""
 	}
 	brings := "+" + words.Credits(*plan.CreditsPerMonth)
@@ -89,6 +88,8 @@ func chargeWords(s *data.State) string {
 		name = "Next try"
 	}
 	switch {
+	case sub.Stalled():
+		return ""
 	case sub.NextCharge != nil:
 		return fmt.Sprintf("%s: %s on %s.", name, sub.NextCharge.Money, words.Date(sub.NextCharge.At.Time, s.Now, s.Location))
 	case sub.Subscribed() && s.Subscription.Provenance == model.Billed:

@@ -165,8 +165,11 @@ func (p *Plans) head(m matrix) []string {
 
 // standing is what the account has now, in one line.
 func (p *Plans) standing() string {
-	if p.state.Subscription.Value.Status == model.StatusPastDue {
+	switch sub := p.state.Subscription.Value; {
+	case sub.Status == model.StatusPastDue:
 		return p.theme.Bad.Paint("! The last payment failed. Update your card in the billing portal (p).")
+	case sub.Stalled():
+		return p.theme.Bad.Paint("! " + p.state.PlanName() + ": " + words.StatusWord(sub) + ". See the billing portal (p). No plan is sold on top of it.")
 	}
 	return p.theme.Strong.Paint(planTitle(p.state))
 }
@@ -253,8 +256,12 @@ func planMark(s *data.State, plan model.Plan, shown model.Interval) string {
 		return ""
 	case known && sub.Status == model.StatusPastDue:
 		return "✓ yours\npayment failed"
+	case known && sub.Stalled():
+		return "yours\n" + words.StatusWord(sub)
 	case known && (sub.CancelAtPeriodEnd || sub.PendingPlan != ""):
 		return "✓ yours\nends " + end
+	case known && sub.Trial():
+		return "✓ yours\ntrial until " + end
 	case known && sub.Interval != "" && sub.Interval != shown:
 		return "✓ yours\npaid " + words.Interval(sub.Interval)
 	}

@@ -65,6 +65,14 @@ func NotThatPortal(id data.Identity, what, email string) string {
 	return passesBy(id) + ": this is the " + what + " of " + email + ", where plans are changed and cancelled."
 }
 
+// NotThatPricing says for whom the account is watched while somebody buys on the website.
+func NotThatPricing(id data.Identity, email string) string {
+	if email == "" {
+		email = "that key's account"
+	}
+	return passesBy(id) + ": the account that is watched while you buy is that of " + email + "."
+}
+
 // passesBy says what an exported key goes before.
 func passesBy(id data.Identity) string {
 	if id.PassedAt != "" {

@@ -50,17 +50,32 @@ func Due(item model.Item, quote model.Quote, balance model.Credits, now time.Tim
 	default:
 		due += ", tax not known before the payment page"
 	}
-	facts := []Fact{{"Due now", due}}
+	facts := append([]Fact{{"Due now", due}}, lines(quote)...)
 	if quote.Effective == model.EffectivePeriodEnd {
 		facts = append(facts, Fact{"Takes effect", Date(quote.EffectiveAt.Time, now, loc)})
 	} else if item.Kind == model.KindPlan {
 		facts = append(facts, Fact{"Takes effect", "at once, when it is paid"})
 	}
 	later := "nothing, this is paid once"
-	if quote.NextCharge != nil {
+	switch {
+	case quote.NextCharge != nil && quote.NextCharge.Amount == 0:
+		later = "nothing on " + Date(quote.NextCharge.At.Time, now, loc) + ", when the plan renews"
+	case quote.NextCharge != nil:
 		later = quote.NextCharge.Money.String() + " on " + Date(quote.NextCharge.At.Time, now, loc)
 	}
 	return append(facts, Fact{"Due later", later}, After(balance, &quote.CreditsNow))
+}
+
+// lines are what the amount due is made of, where the server itemizes it.
+func lines(quote model.Quote) (facts []Fact) {
+	for _, line := range quote.Lines {
+		facts = append(facts, Fact{"", line.Money.String() + "  " + line.Description})
+	}
+	if credit := quote.AccountCredit; credit != nil && credit.Amount != 0 {
+		used := model.Money{Amount: -credit.Amount, Currency: credit.Currency}
+		facts = append(facts, Fact{"", used.String() + "  from the credit of your account in money"})
+	}
+	return facts
 }
 
 // After is the balance and what it becomes, as far as that is known.
@@ -83,7 +98,7 @@ func HowToPay(sandbox bool) string {
 
 // Waiting says that an order is under way, to those who look elsewhere meanwhile. It is
 // empty for one that was not confirmed or has ended.
-func Waiting(order model.Order, loc *time.Location) string {
+func Waiting(order model.Order, now time.Time, loc *time.Location) string {
 	name := order.Item.Name
 	if order.Price.Currency != "" {
 		name += " (" + order.Price.String() + ")"
@@ -93,10 +108,14 @@ func Waiting(order model.Order, loc *time.Location) string {
 		return ""
 	case order.Paid:
 		return name + " is paid, and its credits are on their way (b)."
+	case order.State == model.OrderPending:
+		return "The payment of " + name + " is under way. It can take days, and may still fail (b)."
+	case order.Complete:
+		return "The payment page of " + name + " is done with. Waiting for the credits (b)."
 	case order.SessionID == "":
 		return "The order of " + name + " has no payment page yet (b)."
 	}
-	return fmt.Sprintf("%s waits for its payment. The page is open until %s (b).", name, Clock(order.ExpiresAt.Time, loc))
+	return fmt.Sprintf("%s waits for its payment. The page is open until %s (b).", name, Until(order.ExpiresAt.Time, now, loc))
 }
 
 // Watching says that the account is watched for what is done on the website.
@@ -110,7 +129,16 @@ func Ended(order model.Order) string {
 	name := order.Item.Name
 	switch order.State {
 	case model.OrderArrived:
-		return fmt.Sprintf("✓ %s: %s arrived. %s → %s.", name, Credits(order.Arrived), Amount(order.Before), Amount(order.After))
+		text := fmt.Sprintf("✓ %s: %s arrived. %s → %s.", name, Credits(order.Arrived), Amount(order.Before), Amount(order.After))
+		if order.BringsNone {
+			text = "✓ " + name + " is your plan now. It brought no credits yet, as was said."
+		}
+		if order.ChargedOtherwise() {
+			text += " " + Charged(order) + "."
+		}
+		return text
+	case model.OrderFailed:
+		return "The payment of " + name + " failed. Nothing was bought."
 	case model.OrderExpired:
 		return "The payment page of " + name + " has expired. Nothing was paid."
 	case model.OrderCanceled:
@@ -119,12 +147,60 @@ func Ended(order model.Order) string {
 	return ""
 }
 
+// OrderPrice is what an order cost, as short as that can be told: what was charged, and
+// what was quoted where that is something else; what was quoted, where nobody tells what
+// was charged. It is empty where neither is known.
+func OrderPrice(order model.Order) string {
+	switch {
+	case order.ChargedOtherwise():
+		return order.Charged.String() + " (quoted " + order.Price.String() + ")"
+	case order.Charged.Currency != "":
+		return order.Charged.String()
+	case order.Price.Currency != "":
+		return order.Price.String()
+	}
+	return ""
+}
+
+// Charged is what was charged for an order, and what was quoted where that is something
+// else: "Charged €22.61 (quoted $19.00)". It is empty where nobody told.
+func Charged(order model.Order) string {
+	switch {
+	case order.Charged.Currency == "":
+		return ""
+	case order.ChargedOtherwise():
+		return "Charged " + order.Charged.String() + " (quoted " + order.Price.String() + ")"
+	}
+	return "Charged " + order.Charged.String()
+}
+
+// Refunded is what was given back of a purchase, with the number of refunds and their sum
+// in money: "2 refunds, $8.00". It is empty where nothing was.
+func Refunded(refunds model.Refunds) string {
+	if refunds.Count == 0 {
+		return ""
+	}
+	text := "1 refund"
+	if refunds.Count > 1 {
+		text = Count(refunds.Count) + " refunds"
+	}
+	for i, sum := range refunds.Money {
+		text += map[bool]string{true: ", ", false: " and "}[i == 0] + sum.String()
+	}
+	if refunds.Untold > 0 && len(refunds.Money) > 0 {
+		text += ", and what " + Count(refunds.Untold) + " of them gave back is not told"
+	}
+	return text
+}
+
 // Unseen says what is known of an order whose payment was not seen, and what to do.
 func Unseen(order model.Order) string {
 	reference := model.Clean(order.SessionID)
 	switch {
 	case order.SessionID == "":
 		return "The server never confirmed the order of " + order.Item.Name + ", and no payment page was opened. Nothing was paid."
+	case order.Complete && !order.Paid:
+		return "The payment page of " + order.Item.Name + " is done with, and the credits have not arrived. If you paid, write to " + model.Support + " with the reference " + reference + "."
 	case order.Paid:
 		return "The payment of " + order.Item.Name + " went through, and the credits have not arrived. Write to " + model.Support + " with the reference " + reference + "."
 	}
@@ -139,7 +215,7 @@ func Change(change model.Change, sub model.Subscription, to model.Plan, interval
 	if sub.CurrentPeriodEnd.IsZero() {
 		end, done = "the end of the billing period", "on the website, in your browser"
 	}
-	current := model.PlanName(string(sub.Plan))
+	current := sub.Named(model.PlanName(string(sub.Plan)))
 	switch change.Kind {
 	case model.ChangeSame:
 		switch {
@@ -162,6 +238,8 @@ func Change(change model.Change, sub model.Subscription, to model.Plan, interval
 			current, end, Credits(balance), done)
 	case model.ChangeResume:
 		return fmt.Sprintf("You have %s until %s. To keep it after that, resume it %s.", current, end, done)
+	case model.ChangeStalled:
+		return Stalled(current, sub) + " No plan is sold on top of it."
 	case model.ChangePayment:
 		return "The last payment for " + current + " failed. Update your card in the billing portal first, in your browser."
 	case model.ChangeContact:

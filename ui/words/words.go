@@ -55,6 +55,15 @@ func Moment(t, now time.Time, loc *time.Location) string {
 	return Date(t, now, loc)
 }
 
+// Until is a time to come: the clock on the same day, with the day on another one:
+// "14:34", "14:34 on Nov 23".
+func Until(t, now time.Time, loc *time.Location) string {
+	if t.IsZero() || model.DayOf(t, loc) == model.DayOf(now, loc) {
+		return Clock(t, loc)
+	}
+	return Clock(t, loc) + " on " + Date(t, now, loc)
+}
+
 // Date is the day of t: "Dec 1", and "Dec 1, 2025" in another year than now's.
 func Date(t, now time.Time, loc *time.Location) string {
 	if t.IsZero() {
@@ -188,10 +197,14 @@ func Outcome(state model.OrderState) string {
 	switch state {
 	case model.OrderConfirmed, model.OrderCreated, model.OrderOpened, model.OrderUnpaid:
 		return "open"
+	case model.OrderPending:
+		return "payment under way"
 	case model.OrderUnseen:
 		return "not seen yet"
 	case model.OrderCanceled:
 		return "cancelled"
+	case model.OrderFailed:
+		return "payment failed"
 	}
 	return string(state)
 }

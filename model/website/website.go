@@ -1,0 +1,275 @@
+// Package website is buying on the service's website as a step function, where the
+// server itself sells nothing: [Visit.Next] takes what happened and gives the visit after
+// it, and what is to be done. There is no session to ask about: the account is looked at,
+// and what is seen to change is told. The dashboard and the commands have a driver each.
+package website
+
+import (
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// Visit is a person's visit to a page of the website. The one to begin with has its
+// Terms only.
+type Visit struct {
+	Terms  Terms
+	Stage  Stage
+	Until  time.Time // when watching ends
+	Looked time.Time // the last look that worked, at first when the visit began
+	Err    error     // of the last look
+	Over   bool      // watching has ended
+	Sights int       // how often something was seen to change
+
+	// Browser is why no browser was opened, if so.
+	Browser string
+
+	delay  time.Duration // before the next look
+	ending model.Ending
+}
+
+// Terms are how a visit is driven.
+type Terms struct {
+	Pace       model.Pace    // and how long the account is watched
+	Afterwards time.Duration // for how long it is once something certain was seen; zero: it ends then
+	LookFirst  bool          // the account is looked at before the page is opened
+	NoWait     bool          // it ends once the page is open
+	Stops      bool          // a key that is not accepted any more ends it as a failure
+}
+
+// Stage is what a visit waits for.
+type Stage string
+
+// The stages.
+const (
+	Idle     Stage = ""
+	Held     Stage = "held"     // the consent to use the key
+	Opening  Stage = "opening"  // the account as it is before the page is opened
+	Watching Stage = "watching" // the next look
+	Looking  Stage = "looking"  // how the account stands
+	Ended    Stage = "ended"    // nothing
+)
+
+// Event is something that happened.
+type Event interface{ event() }
+
+// The events.
+type (
+	// Begin begins the visit, or opens its page once more. NeedsConsent says that the key
+	// in use takes precedence over a profile with another one: whose account is bought
+	// for is asked first.
+	Begin struct{ NeedsConsent bool }
+	// Consent says that the key in use is meant.
+	Consent struct{}
+	// PageOpened answers [OpenPage].
+	PageOpened struct{ Err error }
+	// Due says that a [Wait] is over.
+	Due struct{}
+	// Looked answers [Look].
+	Looked struct {
+		Sight model.Sight
+		Err   error
+	}
+	// Returned says that the person is back from the browser.
+	Returned struct{}
+)
+
+func (Begin) event()      {}
+func (Consent) event()    {}
+func (PageOpened) event() {}
+func (Due) event()        {}
+func (Looked) event()     {}
+func (Returned) event()   {}
+
+// Effect is something to be done.
+type Effect interface{ effect() }
+
+// The effects.
+type (
+	// Ask asks whether the key in use is meant. Answered by [Consent].
+	Ask struct{}
+	// OpenPage gives the page to the person. Answered by [PageOpened].
+	OpenPage struct{}
+	// Look looks at the account. Answered by [Looked].
+	Look struct{}
+	// Wait waits. Answered by [Due]; a later one takes the place of one that is not over.
+	Wait struct{ For time.Duration }
+	// Tell tells what was seen. Last says that nothing more follows.
+	Tell struct {
+		Sight model.Sight
+		Last  bool
+	}
+	// Trouble tells that a look failed.
+	Trouble struct{ Err error }
+	// Finish says that watching has ended; Err is why looks failed at the end.
+	Finish struct{ Err error }
+	// Leave says that nobody wants to wait.
+	Leave struct{}
+)
+
+func (Ask) effect()      {}
+func (OpenPage) effect() {}
+func (Look) effect()     {}
+func (Wait) effect()     {}
+func (Tell) effect()     {}
+func (Trouble) effect()  {}
+func (Finish) effect()   {}
+func (Leave) effect()    {}
+
+// Next gives the visit after an event, and what is to be done. Events that come late or
+// twice change nothing. All times are this machine's: the server tells none of a visit.
+func (v Visit) Next(now time.Time, event Event) (Visit, []Effect) {
+	s := &step{Visit: v, now: now}
+	switch e := event.(type) {
+	case Begin:
+		s.begin(e)
+	case Consent:
+		if s.Stage == Held {
+			s.open()
+		}
+	case PageOpened:
+		s.opened(e)
+	case Due:
+		if s.Stage == Watching {
+			s.look()
+		}
+	case Looked:
+		s.looked(e)
+	case Returned:
+		s.delay = 0
+		if s.Stage == Watching {
+			s.look()
+		}
+	}
+	return s.Visit, s.effects
+}
+
+// step is one step on its way.
+type step struct {
+	Visit
+	now     time.Time
+	effects []Effect
+}
+
+func (s *step) do(effects ...Effect) { s.effects = append(s.effects, effects...) }
+
+func (s *step) begin(e Begin) {
+	switch s.Stage {
+	case Idle, Held:
+		if e.NeedsConsent {
+			s.Stage = Held
+			s.do(Ask{})
+			return
+		}
+		s.open()
+	case Watching:
+		s.watchAnew()
+		s.do(OpenPage{})
+		s.look()
+	case Looking:
+		s.watchAnew()
+		s.do(OpenPage{})
+	}
+}
+
+func (s *step) watchAnew() { s.Until = s.now.Add(s.Terms.Pace.Patience) }
+
+// open opens the page, and looks at the account: before, where the driver does one thing
+// after the other, else at the same time.
+func (s *step) open() {
+	s.Looked = s.now
+	s.watchAnew()
+	if s.Terms.LookFirst {
+		s.Stage = Opening
+		s.do(Look{})
+		return
+	}
+	s.do(OpenPage{})
+	s.look()
+}
+
+func (s *step) opened(e PageOpened) {
+	s.Browser = ""
+	if e.Err != nil {
+		s.Browser = e.Err.Error()
+		if n := len(s.Browser); n > 0 && s.Browser[n-1] == '.' {
+			s.Browser = s.Browser[:n-1]
+		}
+	}
+}
+
+func (s *step) look() {
+	s.Stage = Looking
+	s.do(Look{})
+}
+
+// looked takes a look. That watching ends is decided after it, so that a machine that
+// slept has looked first: where looks fail, somewhat later.
+func (s *step) looked(e Looked) {
+	if s.Stage == Opening {
+		s.lookedFirst(e)
+		return
+	}
+	if s.Stage != Looking {
+		return
+	}
+	s.Stage = Watching
+	if s.Err = e.Err; e.Err == nil {
+		s.Looked = s.now
+	}
+	if !e.Sight.Empty() {
+		s.Sights++
+		last := e.Sight.Certain() && s.Terms.Afterwards == 0
+		if soon := s.now.Add(s.Terms.Afterwards); e.Sight.Certain() && soon.Before(s.Until) {
+			s.Until = soon
+		}
+		s.do(Tell{Sight: e.Sight, Last: last})
+		if last {
+			s.end()
+			return
+		}
+	}
+	if s.lockedOut(e.Err) {
+		return
+	}
+	if e.Err != nil {
+		s.do(Trouble{e.Err})
+	}
+	if s.ending.Over(s.Until, s.now, e.Err) {
+		s.end()
+		s.do(Finish{e.Err})
+		return
+	}
+	var wait time.Duration
+	s.delay, wait = s.Terms.Pace.After(s.delay, e.Err, s.now)
+	s.do(Wait{wait})
+}
+
+// lookedFirst takes the account as it is before anything is bought.
+func (s *step) lookedFirst(e Looked) {
+	if s.lockedOut(e.Err) {
+		return
+	}
+	s.do(OpenPage{})
+	if s.Terms.NoWait {
+		s.end()
+		s.do(Leave{})
+		return
+	}
+	s.Stage, s.delay = Watching, s.Terms.Pace.First
+	s.do(Wait{s.delay})
+}
+
+// lockedOut ends the visit where the key is not accepted any more: the next one may be
+// another account's.
+func (s *step) lockedOut(err error) bool {
+	if model.KindOf(err) != model.NotSignedIn && !(s.Terms.Stops && model.LocksOut(err)) {
+		return false
+	}
+	s.Err = err
+	s.end()
+	s.do(Finish{err})
+	return true
+}
+
+func (s *step) end() { s.Stage, s.Over = Ended, true }

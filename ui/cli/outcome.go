@@ -1,0 +1,180 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/purchase"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// tell says news of the purchase.
+func (b *buying) tell(news purchase.Tell) {
+	name, of := news.Order.Item.Name, b.moment(news.Order.At)
+	switch news.News {
+	case purchase.GoingOn:
+		b.say("Your order of %s of %s is still open: going on with it.", name, of)
+	case purchase.OtherOpen:
+		b.say("Your order of %s of %s is open too.", name, of)
+	case purchase.HasCome:
+		b.say("Your order of %s of %s has arrived.", name, of)
+	case purchase.WasEnded:
+		b.say("%s", words.Ended(news.Order))
+		_, _ = b.session.Orders.Tell(news.Order.Key)
+	case purchase.Repeating:
+		b.say("%s Asking again for the same order.", news.Err)
+	case purchase.Waiting:
+		b.say("Waiting for the credits to arrive … ctrl+c leaves the order open.")
+	case purchase.Pending, purchase.Completed:
+		b.say("%s", words.Paying(news.Order))
+	case purchase.Trouble:
+		b.trouble(news.Err)
+	}
+}
+
+// trouble says what went wrong, once in a row.
+func (b *buying) trouble(err error) {
+	if text := err.Error(); text != b.troubled {
+		b.troubled = text
+		b.say("%s", text)
+	}
+}
+
+// finish tells the end of the order. It is told here, so nobody else tells it again.
+func (b *buying) finish(effect purchase.Finish) error {
+	if _, err := b.session.Orders.Tell(effect.Order.Key); err == nil {
+		b.purchase.Told = true
+	}
+	if effect.Err != nil {
+		return effect.Err
+	}
+	order := effect.Order
+	if b.options.json {
+		if err := b.writeJSON(string(order.State)); err != nil {
+			return err
+		}
+	}
+	switch order.State {
+	case model.OrderArrived:
+		return over(b.arrived(order))
+	case model.OrderUnseen:
+		return &Outcome{ExitUnseen, fmt.Sprintf(
+			"The payment of %s has not been seen yet. It may still arrive. If you paid, write to %s with the reference %s",
+			order.Item.Name, model.Support, words.Reference(order))}
+	}
+	return &Outcome{ExitEnded, words.Ended(order)}
+}
+
+func (b *buying) arrived(order model.Order) error {
+	out := b.deps.Streams.Out
+	switch {
+	case b.options.json:
+		return nil
+	case b.options.printURL:
+		out = b.deps.Streams.Err
+	}
+	text := words.Ended(order)
+	if order.TransactionID != "" {
+		text += "\nTransaction " + model.Clean(string(order.TransactionID))
+	}
+	_, err := fmt.Fprintln(out, text)
+	return err
+}
+
+// stop ends the command without an end of the order.
+func (b *buying) stop(effect purchase.Stop) error {
+	var unwritten *purchase.Unwritten
+	switch effect.Reason {
+	case purchase.Declined:
+		return &Outcome{ExitOther, "Nothing was bought"}
+	case purchase.Refused:
+		return &Outcome{ExitOther, effect.Err.Error()}
+	case purchase.LeftOpen:
+		return over(b.leaveOpen())
+	case purchase.StillOpen:
+		return b.stillOpen()
+	}
+	if errors.As(effect.Err, &unwritten) || b.purchase.Key == "" || b.purchase.Drafting() {
+		return effect.Err
+	}
+	return b.kept(effect.Err)
+}
+
+// kept is a failure that leaves the order as it is.
+func (b *buying) kept(err error) error {
+	more := ""
+	if b.purchase.OpenElsewhere > 0 {
+		more = " The server has a payment page open for it."
+	}
+	return fmt.Errorf("%w%s The order of %s is kept: the same command goes on with it", err, more, b.purchase.Item.Name)
+}
+
+// leaveOpen ends the command while the order is open, by the person's wish.
+func (b *buying) leaveOpen() error {
+	if b.options.json {
+		return b.writeJSON(outcomeOpen)
+	}
+	b.say("The order of %s is open. The same command waits for it, and studio-tui orders lists it.", b.purchase.Item.Name)
+	return nil
+}
+
+// stillOpen ends the command where nothing is certain soon: the payment is under way and
+// can take days, or the server calls the page open long after its end.
+func (b *buying) stillOpen() error {
+	order, outcome := b.purchase.Order, outcomeOpen
+	if order.State == model.OrderPending {
+		outcome = string(order.State)
+	}
+	if b.options.json {
+		if err := b.writeJSON(outcome); err != nil {
+			return err
+		}
+	}
+	return &Outcome{ExitUnseen, words.Paying(order) + " The same command goes on with it, and studio-tui orders tells how it stands"}
+}
+
+// interrupted says what stays.
+func (b *buying) interrupted() error {
+	text := "Interrupted. Nothing was bought"
+	switch {
+	case b.site != nil:
+		text = "Interrupted. What you do on the website is done there: studio-tui balance tells how the account stands"
+	case b.purchase.Key == "" || b.purchase.Drafting():
+	case b.options.target.Demo != nil:
+		text = "Interrupted. The sandbox has ended, and the order with it"
+	default:
+		text = fmt.Sprintf("Interrupted. The order of %s stays: the same command goes on with it, and studio-tui orders lists it", b.purchase.Item.Name)
+	}
+	if b.options.json && b.purchase.Key != "" {
+		if err := b.writeJSON(outcomeOpen); err != nil {
+			return err
+		}
+	}
+	return &Outcome{ExitInterrupted, text}
+}
+
+// outcomeOpen is the outcome of an order that has not ended.
+const outcomeOpen = "open"
+
+// orderJSON is what buying prints with --json.
+type orderJSON struct {
+	Outcome string       `json:"outcome"`
+	Order   *model.Order `json:"order"` // null where there is none
+
+	URL  model.Address `json:"url,omitempty"`  // of the page on the website, where that sells instead
+	Seen []string      `json:"seen,omitempty"` // of the account since
+
+	Sandbox bool `json:"sandbox"`
+}
+
+func (b *buying) writeJSON(outcome string) error {
+	answer := orderJSON{Outcome: outcome, Sandbox: b.session.Identity.Sandbox}
+	if b.purchase.Key != "" {
+		answer.Order = &b.purchase.Order
+	}
+	if b.site != nil {
+		answer.URL, answer.Seen = b.site.page, b.site.seen
+	}
+	return writeJSON(b.deps.Streams.Out, answer)
+}

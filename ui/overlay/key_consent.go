@@ -1,0 +1,61 @@
+package overlay
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// KeyConsent asks whether a page of an exported key's account is meant, where that key
+// takes precedence over a profile: plans are bought, changed and cancelled there.
+type KeyConsent struct {
+	base
+	buying bool // it is the pricing page; else the billing portal
+}
+
+// NewPortalConsent makes the overlay for the billing portal.
+func NewPortalConsent(keys keymap.Map) *KeyConsent { return &KeyConsent{base: newBase(keys)} }
+
+// NewPricingConsent makes the overlay for the website's pricing page.
+func NewPricingConsent(keys keymap.Map) *KeyConsent {
+	return &KeyConsent{base: newBase(keys), buying: true}
+}
+
+// Help is the keys that mean something here.
+func (p *KeyConsent) Help() []key.Binding {
+	no := key.NewBinding(key.WithKeys(p.keys.Decline.Keys()...), key.WithHelp("esc", "go back, open nothing"))
+	return []key.Binding{p.keys.UseExported, no}
+}
+
+// Key says yes or no, and scrolls.
+func (p *KeyConsent) Key(msg tea.KeyPressMsg) data.Intent {
+	switch {
+	case key.Matches(msg, p.keys.Decline, p.keys.Quit):
+		return data.Close{}
+	case key.Matches(msg, p.keys.UseExported) && p.buying:
+		return data.VisitSite{Allowed: true}
+	case key.Matches(msg, p.keys.UseExported):
+		return data.ManageBilling{Allowed: true}
+	}
+	p.scroll(msg)
+	return nil
+}
+
+// View draws the question.
+func (p *KeyConsent) View() (string, *tea.Cursor) {
+	id, email := p.state.Identity, p.state.Account.Value.Email
+	what, text := "billing portal", ""
+	switch {
+	case p.buying:
+		what, text = "pricing page", words.NotThatPricing(id, email)
+	case p.state.WithoutPortal():
+		what, text = "account page", words.NotThatPortal(id, "account page", email)
+	default:
+		text = words.NotThatPortal(id, what, email)
+	}
+	lines := joined(p.text(p.theme.Warn, text+" If that is what you want, press E."), p.field("Signed in", words.SignedIn(id)))
+	return p.card("Open the "+what+"?", lines, p.Help()), nil
+}

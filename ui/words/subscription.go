@@ -1,0 +1,48 @@
+package words
+
+import (
+	"strings"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// Status is a subscription's state as people read it. One that is not known is shown by
+// its own word.
+func Status(sub model.Subscription) string {
+	switch sub.Status {
+	case model.StatusNone, "":
+		return "none"
+	case model.StatusTrialing:
+		return "trial"
+	case model.StatusPastDue:
+		return "past due: the last payment failed"
+	case model.StatusCanceled:
+		return "cancelled"
+	case model.StatusUnpaid:
+		return "unpaid: the last payment failed, and is not tried again"
+	case model.StatusIncomplete:
+		return "incomplete: the first payment was not made"
+	case model.StatusIncompleteExpired:
+		return "incomplete, and expired: the first payment was not made in time"
+	}
+	return StatusWord(sub)
+}
+
+// StatusWord is the server's own word for a subscription's state.
+func StatusWord(sub model.Subscription) string {
+	return strings.ReplaceAll(model.Clean(string(sub.Status)), "_", " ")
+}
+
+// Stalled says of a subscription that is neither paid nor a trial what that means, and
+// what to do: nothing is promised of it.
+func Stalled(name string, sub model.Subscription) string {
+	switch sub.Status {
+	case model.StatusUnpaid:
+		return "Your subscription of " + name + " is unpaid: it brings no credits until you pay it in the billing portal."
+	case model.StatusIncomplete:
+		return "Your subscription of " + name + " is incomplete: its first payment was not made. Finish or cancel it in the billing portal."
+	case model.StatusPaused:
+		return "Your subscription of " + name + " is paused: it brings no credits until you resume it in the billing portal."
+	}
+	return "The server calls your subscription of " + name + " “" + StatusWord(sub) + "”. What that means is in the billing portal."
+}
