@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"math"
 	"net/url"
 	"time"
 
@@ -41,11 +42,31 @@ func (c *Client) Transactions(ctx context.Context, q TransactionQuery) (model.Pa
 	if !q.Since.IsZero() {
 		k.query.Set("since", q.Since.UTC().Format("2006-01-02T15:04:05.000Z"))
 	}
-	page, err := fetch[transactionPage](ctx, c, k)
+	page, unreadable, err := fetchList[transactionPage](ctx, c, k)
+	rows := page.Data[:0]
+	for _, row := range page.Data {
+		if why := unusable(row); why != "" {
+			unreadable = append(unreadable, model.Unreadable{ID: row.ID, Seq: max(row.Seq, 0), Why: why})
+			continue
+		}
+		rows = append(rows, row)
+	}
 	return model.Page{
-		Rows:       page.Data,
+		Rows:       rows,
+		Unreadable: unreadable,
 		Total:      page.Pagination.Total,
 		HasMore:    page.Pagination.HasMore,
 		NextCursor: string(page.Pagination.NextCursor),
 	}, err
+}
+
+// unusable says why a row cannot stand in a history, "" where it can.
+func unusable(row model.Transaction) string {
+	switch {
+	case row.ID == "":
+		return "id is empty"
+	case row.Seq < 1 || row.Seq == math.MaxInt64:
+		return "seq is out of range"
+	}
+	return ""
 }
