@@ -56,7 +56,7 @@ func (t Transaction) GivesBack() bool {
 type Page struct {
 	Rows       []Transaction
 	Unreadable []Unreadable // rows of the page that could not be read, and are not in Rows
-	Total      int64  // rows in the whole history, as the server counts them
-	HasMore    bool   //
-	NextCursor string // opaque; stands for a place that new rows do not move
+	Total      int64        // rows in the whole history, as the server counts them
+	HasMore    bool         //
+	NextCursor string       // opaque; stands for a place that new rows do not move
 }
