@@ -60,7 +60,7 @@ func (c *Client) unreadable(skipped []wire.Skipped) []model.Unreadable {
 	var all []model.Unreadable
 	for _, entry := range skipped {
 		text := entry.Text
-		found := model.Unreadable{Why: c.clip(entry.Describe())}
+		found := model.Unreadable{Why: c.clip(entry.Describe()), Index: entry.Index}
 		if entry.Within != nil {
 			text = entry.Within
 			found.Part = entry.List[strings.LastIndexByte(entry.List, '.')+1:] + " " + strconv.Itoa(entry.Index+1)

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -12,6 +13,8 @@ type Unreadable struct {
 	Seq  int64  `json:"seq,omitempty"`  // of a transaction; 0 where it could not be read
 	Part string `json:"part,omitempty"` // the part of the entry that was left out ("prices 2"), where the rest was read
 	Why  string `json:"why"`
+
+	Index int `json:"-"` // its place in the page as it came
 }
 
 // String names the entry and says what is wrong with it: "number 2, id 65f1…: createdAt
@@ -45,5 +48,9 @@ const MostNamed = 20
 
 // NewLeftOut counts entries and keeps the first of them.
 func NewLeftOut(list string, entries []Unreadable) LeftOut {
-	return LeftOut{List: list, Count: len(entries), Entries: entries[:min(len(entries), MostNamed)]}
+	named := slices.Clone(entries[:min(len(entries), MostNamed)])
+	for i := range named {
+		named[i].Index = 0 // of one page, which nobody remembers
+	}
+	return LeftOut{List: list, Count: len(entries), Entries: named}
 }

@@ -218,6 +218,9 @@ func newestOfTable(table *history.Table) int64 {
 func (h *History) mark(progress history.Progress) history.Progress {
 	h.version++
 	progress.Version = h.version
+	if progress.LeftOut.Count > 0 || progress.Whole {
+		h.session.setLeftOut(progress.LeftOut)
+	}
 	if trouble := h.session.balances.takeTrouble(); trouble != nil {
 		progress.Notice = both(progress.Notice, spoken(trouble))
 	}

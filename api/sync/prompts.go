@@ -23,10 +23,10 @@ type prompts struct {
 	copy    *Copy
 	now     func() time.Time
 
-	loaded bool
-	read   promptsRead
-	missed bool // the newest could not be had when they were asked for
-	again  int  // how often reading began again, as the server knew a cursor no more
+	read    promptsRead
+	unsaved bool // the local copy does not have that
+	missed  bool // the newest could not be had when they were asked for
+	again   int  // how often reading began again, as the server knew a cursor no more
 }
 
 // promptsRead is a stretch of generations whose prompts were read: all from Top down
@@ -67,9 +67,19 @@ func (p *prompts) latest(ctx context.Context) (more bool, err error) {
 // of its own cursors is not asked for ever.
 const mostAgain = 3
 
-// step takes the prompts of older generations.
+// step takes the prompts of older generations, in this program's turn.
 func (p *prompts) step(ctx context.Context) (more bool, err error) {
-	p.load()
+	mine, err := p.archive.inTurn(ctx, p.more, func() (err error) {
+		more, err = p.stepInTurn(ctx)
+		return err
+	})
+	if !mine {
+		more = p.more()
+	}
+	return more, err
+}
+
+func (p *prompts) stepInTurn(ctx context.Context) (more bool, err error) {
 	if p.read.Top == 0 || p.missed {
 		return p.latest(ctx)
 	}
@@ -114,11 +124,11 @@ func (p *prompts) more() bool {
 	return !p.read.Done || p.missed
 }
 
+// load reads how far the prompts were read, by other programs too.
 func (p *prompts) load() {
-	if p.loaded || !p.copy.usable() {
+	if p.unsaved || !p.copy.usable() {
 		return
 	}
-	p.loaded = true
 	read, _, ok, err := store.ReadSnapshot[promptsRead](p.copy.store, promptsSnapshot)
 	if p.copy.learn(err) == nil && ok {
 		p.read = read
@@ -126,12 +136,13 @@ func (p *prompts) load() {
 }
 
 func (p *prompts) save() {
-	if !p.copy.usable() {
+	if p.unsaved = true; !p.copy.usable() {
 		return
 	}
 	var batch store.Batch
 	if batch.Snapshot(promptsSnapshot, p.read, p.now()) == nil {
-		_, _ = p.copy.write(&batch)
+		_, err := p.copy.write(&batch)
+		p.unsaved = err != nil
 	}
 }
 

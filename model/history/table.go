@@ -75,6 +75,12 @@ func (t *Table) FirstFrom(seq int64) int {
 	return p.first + sort.Search(p.n, func(i int) bool { return p.seq.at(i) >= seq })
 }
 
+// Key is the sequence number and the id of row i.
+func (t *Table) Key(i int) (seq int64, id model.ID) {
+	p, at := t.find(i)
+	return p.seq.at(at), p.id(at)
+}
+
 // FindRow is the number of the row with a sequence number and an id.
 func (t *Table) FindRow(seq int64, id model.ID) (row int, ok bool) {
 	for row, ok = t.Find(seq); ok && row < t.n; row++ {
