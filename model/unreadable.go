@@ -14,7 +14,8 @@ type Unreadable struct {
 	Part string `json:"part,omitempty"` // the part of the entry that was left out ("prices 2"), where the rest was read
 	Why  string `json:"why"`
 
-	Index int `json:"-"` // its place in the page as it came
+	Index  int   `json:"-"` // its place in the page as it came
+	Beside int64 `json:"-"` // the sequence number of a row beside it there; 0 for not known
 }
 
 // String names the entry and says what is wrong with it: "number 2, id 65f1…: createdAt
@@ -50,7 +51,7 @@ const MostNamed = 20
 func NewLeftOut(list string, entries []Unreadable) LeftOut {
 	named := slices.Clone(entries[:min(len(entries), MostNamed)])
 	for i := range named {
-		named[i].Index = 0 // of one page, which nobody remembers
+		named[i].Index, named[i].Beside = 0, 0 // of one page, which nobody remembers
 	}
 	return LeftOut{List: list, Count: len(entries), Entries: named}
 }

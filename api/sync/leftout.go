@@ -82,7 +82,7 @@ func (s *Session) seeLeftOut(list string, seen []model.Unreadable) {
 	s.mu.Unlock()
 	all := slices.Clone(known.Entries)
 	for _, entry := range seen {
-		entry.Index = 0
+		entry.Index, entry.Beside = 0, 0
 		if !slices.Contains(all, entry) {
 			all = append(all, entry)
 		}

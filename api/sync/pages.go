@@ -64,7 +64,11 @@ func (r *run) take(page page) []model.Transaction {
 		}
 		r.reached = row.Seq
 	}
-	r.unreadable = append(r.unreadable, page.unreadable...)
+	for _, row := range page.unreadable {
+		if row.At < above { // pages may overlap
+			r.unreadable = append(r.unreadable, row)
+		}
+	}
 	r.next = place{Cursor: page.NextCursor, End: !page.HasMore, Last: r.next.Last}
 	if n := len(r.rows); n > had {
 		r.next.Last = r.rows[n-1].ID

@@ -22,7 +22,7 @@ type unreadableRow struct {
 func placed(unreadable []model.Unreadable, seqs []int64) []unreadableRow {
 	rows := make([]unreadableRow, len(unreadable))
 	for i, entry := range unreadable {
-		rows[i] = unreadableRow{Unreadable: entry, At: entry.Seq}
+		rows[i] = unreadableRow{Unreadable: entry, At: cmp.Or(entry.Seq, entry.Beside)}
 		if beside := min(max(entry.Index-i, 0), len(seqs)-1); rows[i].At == 0 && beside >= 0 {
 			rows[i].At = seqs[beside]
 		}
@@ -31,8 +31,10 @@ func placed(unreadable []model.Unreadable, seqs []int64) []unreadableRow {
 }
 
 // setUnreadable notes which rows could not be read of a stretch that was just read. Where
-// they lie further down than it, it reaches down to them.
+// they lie further down than it, it reaches down to them; those further up are of a stretch
+// that was read before.
 func (k *known) setUnreadable(rows []unreadableRow, from, to int64) {
+	rows = slices.DeleteFunc(slices.Clone(rows), func(row unreadableRow) bool { return row.At > to })
 	for _, row := range rows {
 		from = min(from, row.At)
 	}
