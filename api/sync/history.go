@@ -158,7 +158,8 @@ func (h *History) withPrompts(ctx context.Context, progress history.Progress, er
 	switch {
 	case err != nil:
 	case progress.Whole && newestOfTable(progress.Table) == h.prompted:
-		progress.More = h.prompts.more()
+		progress.More = h.prompts.more(ctx)
+		progress = h.ledger.reached(progress)
 	case progress.Whole:
 		h.prompted = newestOfTable(progress.Table)
 		progress.More, _ = h.prompts.latest(ctx) // where it fails, the next step tells

@@ -41,7 +41,7 @@ type promptsRead struct {
 // latest takes the prompts of the newest generations, and reports whether step has
 // something to do. Where it fails, step does it again.
 func (p *prompts) latest(ctx context.Context) (more bool, err error) {
-	p.load()
+	p.more(ctx)
 	page, err := p.runs.prompts(ctx, "")
 	if p.missed = err != nil; p.missed {
 		return true, err
@@ -69,12 +69,12 @@ const mostAgain = 3
 
 // step takes the prompts of older generations, in this program's turn.
 func (p *prompts) step(ctx context.Context) (more bool, err error) {
-	mine, err := p.archive.inTurn(ctx, p.more, func() (err error) {
+	mine, err := p.archive.inTurn(ctx, func() bool { return p.missing(ctx, p.archive.takeOver) }, func() (err error) {
 		more, err = p.stepInTurn(ctx)
 		return err
 	})
 	if !mine {
-		more = p.more()
+		more = p.more(ctx)
 	}
 	return more, err
 }
@@ -119,8 +119,14 @@ func (p *prompts) forget() {
 }
 
 // more reports whether step has something to do.
-func (p *prompts) more() bool {
-	p.load()
+func (p *prompts) more(ctx context.Context) bool { return p.missing(ctx, p.archive.update) }
+
+// missing is more with a way to take over the rows that another program has given prompts.
+func (p *prompts) missing(ctx context.Context, takeOver func(context.Context) bool) bool {
+	was := p.read
+	if p.load(); p.read != was {
+		takeOver(ctx) // only now: they are written before how far they were read
+	}
 	return !p.read.Done || p.missed
 }
 

@@ -66,6 +66,14 @@ func (a *Archive) inTurn(ctx context.Context, needed func() bool, do func() erro
 	return true, do()
 }
 
+// update takes over what another program has written, like takeOver, for those who do not
+// have the lock.
+func (a *Archive) update(ctx context.Context) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.copy.usable() && a.takeOver(ctx)
+}
+
 // takeOver takes over what another program has written, and reports whether there was any.
 func (a *Archive) takeOver(ctx context.Context) bool {
 	state, err := a.copy.store.State(a.rows)
