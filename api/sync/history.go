@@ -122,6 +122,12 @@ func (h *History) Latest(ctx context.Context) (history.Progress, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	progress, err := h.ledger.Latest(ctx)
+	if err != nil && (progress.Table == nil || progress.Table.Len() == 0) { // what was derived may be all there is
+		if kept, loadErr := h.runs.Load(ctx); loadErr == nil && kept.Table != nil && kept.Table.Len() > 0 {
+			kept.Notice = both(progress.Notice, kept.Notice)
+			return h.mark(h.derive(kept)), err
+		}
+	}
 	if err != nil || progress.Provenance != model.NotServed {
 		return h.mark(h.withPrompts(ctx, progress, err)), err
 	}
@@ -157,6 +163,7 @@ func (h *History) withPrompts(ctx context.Context, progress history.Progress, er
 	progress.More = true
 	switch {
 	case err != nil:
+		progress.More = !progress.Whole || h.prompts.more(ctx)
 	case progress.Whole && newestOfTable(progress.Table) == h.prompted:
 		progress.More = h.prompts.more(ctx)
 		progress = h.ledger.reached(progress)

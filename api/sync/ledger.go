@@ -3,6 +3,7 @@ package sync
 import (
 	"context"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/studio-tui/studio-tui/api"
@@ -77,6 +78,7 @@ func (s *Session) Search(ctx context.Context, kind model.TransactionType, since 
 			return model.Page{}, "", err
 		}
 		s.seeLeftOut(ListTransactions, page.Unreadable)
+		slices.SortStableFunc(page.Rows, falling) // some give the oldest first
 		before := lowest
 		if n := len(page.Rows); n > 0 {
 			lowest = min(lowest, page.Rows[n-1].Seq, page.Rows[0].Seq)

@@ -155,18 +155,20 @@ func (a *Archive) fetch(ctx context.Context, cursor string) (found page, err err
 	return found, nil
 }
 
+// falling compares rows so that the newest comes first.
+func falling(a, b model.Transaction) int {
+	if a.Seq != b.Seq {
+		return cmp.Compare(b.Seq, a.Seq)
+	}
+	return cmp.Compare(b.ID, a.ID)
+}
+
 // order puts the rows of a page in order, newest first, each once, and notes where those
 // stand that could not be read.
 func (p *page) order() {
 	seqs := make([]int64, len(p.Rows))
 	for i, row := range p.Rows {
 		seqs[i] = row.Seq
-	}
-	falling := func(a, b model.Transaction) int {
-		if a.Seq != b.Seq {
-			return cmp.Compare(b.Seq, a.Seq)
-		}
-		return cmp.Compare(b.ID, a.ID)
 	}
 	if !slices.IsSortedFunc(p.Rows, falling) {
 		p.Rows = slices.SortedStableFunc(slices.Values(p.Rows), falling)

@@ -49,7 +49,10 @@ func (p *prompts) latest(ctx context.Context) (more bool, err error) {
 	p.archive.setPrompts(page.prompts)
 	switch top := page.top; {
 	case top == 0: // there are no generations
-		p.read.Done = true
+		if !p.read.Done {
+			p.read.Done = true
+			p.save()
+		}
 	case p.read.Top != 0 && page.bottom <= p.read.Top:
 		p.read.Top = max(p.read.Top, top)
 	default: // nothing was read, or more is new than a page: go on from here
