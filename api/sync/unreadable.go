@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
 )
 
 // mostUnreadable bounds how many rows that could not be read are remembered.
@@ -44,15 +45,33 @@ func (k *known) setUnreadable(rows []unreadableRow, from, to int64) {
 	k.unreadable = k.unreadable[:min(len(k.unreadable), mostUnreadable)]
 }
 
-// leftOut is what could not be read, as people are told.
-func (k *known) leftOut() model.LeftOut {
+// entries are the rows that could not be read.
+func (k *known) entries() []model.Unreadable {
 	entries := make([]model.Unreadable, len(k.unreadable))
 	for i, row := range k.unreadable {
 		entries[i] = row.Unreadable
 	}
+	return entries
+}
+
+// odd is what does not fit in the rows. Before all of them are read, what is missing
+// between two may still come.
+func (k *known) odd() history.Oddities {
+	if k.derived || k.table == nil {
+		return history.Oddities{}
+	}
+	odd := k.table.Oddities(k.entries())
+	if !k.done() {
+		odd.Gaps = 0
+	}
+	return odd
+}
+
+// leftOut is what could not be read, as people are told.
+func (k *known) leftOut() model.LeftOut {
 	list := ListTransactions
 	if k.derived {
 		list = ListGenerations
 	}
-	return model.NewLeftOut(list, entries)
+	return model.NewLeftOut(list, k.entries())
 }

@@ -21,6 +21,7 @@ type Progress struct {
 	Notice     string           // a sentence about the local copy that a person should read, once, or ""
 
 	LeftOut     model.LeftOut // rows that could not be read, and are not in the table
+	Odd         Oddities      // what does not fit in the rows of a ledger, as far as it was read
 	OldestFirst bool          // the server gave its newest page with the oldest row first
 }
 

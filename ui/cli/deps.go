@@ -77,8 +77,6 @@ type Source interface {
 	// Offerings is what this server has of what servers may leave out, as far as that
 	// was found out within a day.
 	Offerings() []model.Offering
-	// LeftOut is what could not be read of the server's lists when they were read last.
-	LeftOut() []model.LeftOut
 }
 
 // Keys is where API keys are kept for one host and profile.
