@@ -136,6 +136,13 @@ func (m *machine) keeps(what, text string) {
 // run runs a command with pipes and returns what it wrote.
 func (m *machine) run(code int, args ...string) (stdout string) {
 	m.t.Helper()
+	stdout, _ = m.output(code, args...)
+	return stdout
+}
+
+// output is run with what was written on standard error too.
+func (m *machine) output(code int, args ...string) (stdout, stderr string) {
+	m.t.Helper()
 	ctx, cancel := context.WithTimeout(m.t.Context(), eventually)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, m.program, args...)
@@ -152,7 +159,7 @@ func (m *machine) run(code int, args ...string) (stdout string) {
 		m.t.Fatalf("%q ended with %d, want %d: %s%s", args, got, code, out.String(), errs.String())
 	}
 	m.keeps("what a command wrote", out.String()+errs.String())
-	return out.String()
+	return out.String(), errs.String()
 }
 
 // window is the program on a terminal.

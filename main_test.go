@@ -44,6 +44,9 @@ func (t tidied) Run() int {
 	if err != nil {
 		panic(err)
 	}
+	if cache, err := exec.Command("go", "env", "GOCACHE").Output(); err == nil {
+		_ = os.Setenv("GOCACHE", strings.TrimSpace(string(cache))) // what was built before is not built again
+	}
 	for _, folder := range []string{"CACHE", "STATE", "CONFIG", "DATA"} {
 		_ = os.Setenv("XDG_"+folder+"_HOME", filepath.Join(home, folder)) // cannot fail for such names
 	}

@@ -1,28 +1,35 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Plans asks for the subscription plans in order of rank. A server without them
-// answers [model.NotOffered].
+// Plans asks for the subscription plans in order of rank; [Client.LeftOut] has those that
+// could not be read. A server without them answers [model.NotOffered].
 func (c *Client) Plans(ctx context.Context) ([]model.Plan, error) {
 	k := get("api", "plans")
 	k.optional = true
-	answer, err := fetch[list[model.Plan]](ctx, c, k)
-	return answer.Data, err
+	plans, err := fetchAll[model.Plan](ctx, c, k, ListPlans)
+	for i := range plans {
+		plans[i].Name = cmp.Or(plans[i].Name, model.PlanName(plans[i].Slug))
+	}
+	return plans, err
 }
 
-// Packs asks for the credit packs. A server without them answers
-// [model.NotOffered].
+// Packs asks for the credit packs; [Client.LeftOut] has those that could not be read. A
+// server without them answers [model.NotOffered].
 func (c *Client) Packs(ctx context.Context) ([]model.Pack, error) {
 	k := get("api", "packs")
 	k.optional = true
-	answer, err := fetch[list[model.Pack]](ctx, c, k)
-	return answer.Data, err
+	packs, err := fetchAll[model.Pack](ctx, c, k, ListPacks)
+	for i := range packs {
+		packs[i].Name = cmp.Or(packs[i].Name, model.PlanName(packs[i].Slug))
+	}
+	return packs, err
 }
 
 // Subscription asks for the account's one subscription. An account without one

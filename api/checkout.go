@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -22,12 +23,17 @@ func (c *Client) CreateCheckout(ctx context.Context, item model.Item, idempotenc
 	return fetch[model.Checkout](ctx, c, k)
 }
 
-// OpenCheckouts asks for the sessions that can still be paid.
+// OpenCheckouts asks for the sessions that can still be paid. Where one of them cannot be
+// read, the others come beside a [model.NotUnderstood]: there may be more to pay than they
+// tell.
 func (c *Client) OpenCheckouts(ctx context.Context) ([]model.Checkout, error) {
 	k := get("api", "checkout")
 	k.query = url.Values{"status": {string(model.CheckoutOpen)}}
-	answer, err := fetch[list[model.Checkout]](ctx, c, k)
-	return answer.Data, err
+	sessions, err := fetchAll[model.Checkout](ctx, c, k, ListCheckouts)
+	if left := c.leftOut.of(ListCheckouts); err == nil && left.Count > 0 {
+		err = c.notUnderstood(k, fmt.Errorf("%d sessions could not be read (%s)", left.Count, left.Entries[0]))
+	}
+	return sessions, err
 }
 
 // Checkout asks for one session.

@@ -66,6 +66,7 @@ type Client struct {
 	retrying  *retryablehttp.Client
 	budget    *budget
 	server    *serverClock
+	leftOut   *leftOut
 }
 
 // New checks the options and gives a client. It connects to nothing.
@@ -80,7 +81,7 @@ func New(o Options) (*Client, error) {
 	if !printable(o.Key) {
 		return nil, errors.New("the API key has characters that a key cannot have")
 	}
-	c := &Client{base: base, origin: originOf(base), key: &o.Key, userAgent: o.UserAgent, now: o.Now, budget: newBudget(o.Unlimited), server: &serverClock{}}
+	c := &Client{base: base, origin: originOf(base), key: &o.Key, userAgent: o.UserAgent, now: o.Now, budget: newBudget(o.Unlimited), server: &serverClock{}, leftOut: &leftOut{}}
 	if c.userAgent == "" {
 		c.userAgent = "studio-tui"
 	}
@@ -140,23 +141,30 @@ type reply struct {
 
 // fetch makes a call and decodes a successful answer.
 func fetch[T any](ctx context.Context, c *Client, k call) (T, error) {
+	value, _, err := fetchList[T](ctx, c, k)
+	return value, err
+}
+
+// fetchList is fetch for an answer with lists in it. It also gives the entries that
+// could not be read and are left out.
+func fetchList[T any](ctx context.Context, c *Client, k call) (T, []model.Unreadable, error) {
 	var none T
 	r, err := c.send(ctx, k)
 	if err != nil {
-		return none, err
+		return none, nil, err
 	}
 	if r.status < 200 || r.status > 299 {
-		return none, c.refusal(k, r)
+		return none, nil, c.refusal(k, r)
 	}
-	value, err := decode[T](r.body)
+	value, skipped, err := decode[T](r.body)
 	switch {
 	case err == nil:
 		c.server.learn(r.header.Get("Date"), c.now())
-		return value, nil
+		return value, c.unreadable(skipped), nil
 	case r.isPage():
-		return none, c.intercepted(k, r)
+		return none, nil, c.intercepted(k, r)
 	}
-	return none, c.notUnderstood(k, err)
+	return none, nil, c.notUnderstood(k, err)
 }
 
 // send makes a call and reads its answer, whatever its status. GETs are repeated

@@ -1,11 +1,12 @@
 package api
 
 import (
-	"encoding/json"
-	"errors"
+	"cmp"
 	"reflect"
-	"sync"
+	"strconv"
+	"strings"
 
+	"github.com/studio-tui/studio-tui/api/wire"
 	"github.com/studio-tui/studio-tui/model"
 )
 
@@ -18,89 +19,58 @@ type list[T any] struct {
 	Data []T `json:"data"`
 }
 
-// decode reads an answer. Every error means that the answer was not understood:
-// not JSON, cut short, followed by something else, of other types, or without
-// something that is required. A value that it returns was in the answer, and
-// every text in it is clean except addresses, raw values and opaque ones.
-func decode[T any](body []byte) (T, error) {
-	var value, none T
-	if err := json.Unmarshal(body, &value); err != nil {
-		return none, describe(err)
-	}
-	if err := check(body, reflect.TypeFor[T]()); err != nil {
-		return none, err
-	}
-	clean(reflect.ValueOf(&value).Elem())
-	return value, nil
-}
-
-// describe words a decoding error without the names of Go types.
-func describe(err error) error {
-	var wrong *json.UnmarshalTypeError
-	var syntax *json.SyntaxError
-	switch {
-	case errors.As(err, &wrong):
-		return errors.New(wrong.Field + " is a " + wrong.Value + ", which it should not be")
-	case errors.As(err, &syntax):
-		return errors.New("it is not the JSON that was expected")
-	}
-	return err
-}
-
 var (
 	addressType = reflect.TypeFor[model.Address]()
 	opaqueType  = reflect.TypeFor[opaque]()
 )
 
-// clean passes every text in a value through [model.Clean].
-func clean(v reflect.Value) {
-	switch v.Kind() {
-	case reflect.String:
-		if text := v.String(); text != "" {
-			if cleaned := model.Clean(text); cleaned != text {
-				v.SetString(cleaned)
-			}
-		}
-	case reflect.Pointer:
-		if !v.IsNil() {
-			clean(v.Elem())
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			clean(v.Index(i))
-		}
-	case reflect.Struct:
-		for _, i := range textsOf(v.Type()) {
-			clean(v.Field(i))
-		}
+// answers reads what the server says. Every text of it is clean except addresses, raw
+// values and opaque ones.
+var answers = wire.NewReader(rules, func(t reflect.Type, text string) string {
+	if t == addressType || t == opaqueType {
+		return text
 	}
+	return model.Clean(text)
+})
+
+// decode reads an answer. Every error means that the answer was not understood: not
+// JSON, cut short, followed by something else, or without something that is required.
+// A value that it returns was in the answer. Entries of lists that could not be read
+// are left out of it, and given beside it.
+func decode[T any](body []byte) (value T, skipped []wire.Skipped, err error) {
+	if skipped, err = answers.Read(body, &value); err != nil {
+		var none T
+		return none, nil, err
+	}
+	return value, skipped, nil
 }
 
-var textFields sync.Map // reflect.Type to []int
-
-// textsOf gives the fields of a struct that hold texts to clean, at any depth.
-func textsOf(t reflect.Type) []int {
-	if known, ok := textFields.Load(t); ok {
-		return known.([]int)
-	}
-	var fields []int
-	for i := range t.NumField() {
-		if t.Field(i).IsExported() && hasText(t.Field(i).Type) {
-			fields = append(fields, i)
-		}
-	}
-	textFields.Store(t, fields)
-	return fields
+// entryName is what an entry is called by that could not be read as a whole.
+type entryName struct {
+	ID   string `json:"id"`
+	Slug string `json:"slug"`
+	Seq  int64  `json:"seq"`
 }
 
-func hasText(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.String:
-		return t != addressType && t != opaqueType
-	case reflect.Pointer, reflect.Slice:
-		return !leaf(t) && hasText(t.Elem())
-	case reflect.Struct:
-		return !leaf(t) && len(textsOf(t)) > 0
+// maxName bounds the name of an entry that could not be read, in runes.
+const maxName = 40
+
+// unreadable names the entries that were left out of an answer.
+func (c *Client) unreadable(skipped []wire.Skipped) []model.Unreadable {
+	var all []model.Unreadable
+	for _, entry := range skipped {
+		text := entry.Text
+		found := model.Unreadable{Why: c.clip(entry.Describe()), Index: entry.Index}
+		if entry.Within != nil {
+			text = entry.Within
+			found.Part = entry.List[strings.LastIndexByte(entry.List, '.')+1:] + " " + strconv.Itoa(entry.Index+1)
+		}
+		name, _, _ := decode[entryName](text) // none where even that cannot be read
+		found.ID, found.Seq = model.ID(c.clip(cmp.Or(name.ID, name.Slug))), max(name.Seq, 0)
+		if runes := []rune(found.ID); len(runes) > maxName {
+			found.ID = model.ID(runes[:maxName]) + "…"
+		}
+		all = append(all, found)
 	}
-	return false
+	return all
 }

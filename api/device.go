@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -87,13 +86,13 @@ func fetchDevice[T any](ctx context.Context, c *Client, k call) (T, error) {
 	var failure struct {
 		Error string `json:"error"`
 	}
-	if json.Unmarshal(r.body, &failure) == nil && failure.Error != "" {
+	if _, err := answers.Read(r.body, &failure); err == nil && failure.Error != "" {
 		return none, &DeviceError{Code: c.clip(failure.Error)}
 	}
 	if r.status < 200 || r.status > 299 {
 		return none, c.refusal(k, r)
 	}
-	value, err := decode[T](r.body)
+	value, _, err := decode[T](r.body)
 	switch {
 	case err == nil:
 		return value, nil

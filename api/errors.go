@@ -7,7 +7,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -189,21 +188,16 @@ type ownError struct {
 // ownError reads an error in the API's own shape; ok is false for anything else.
 func (c *Client) ownError(body []byte) (found ownError, ok bool) {
 	var text struct {
-		Message *string         `json:"message"`
-		Code    json.RawMessage `json:"code"`
-		Errors  json.RawMessage `json:"errors"`
+		Message *string            `json:"message"`
+		Code    string             `json:"code"`
+		Errors  []model.FieldError `json:"errors"`
 	}
-	if json.Unmarshal(body, &text) != nil || text.Message == nil {
+	if _, err := answers.Read(body, &text); err != nil || text.Message == nil {
 		return found, false
 	}
 	found.Message = c.clip(*text.Message)
-	var code string
-	if json.Unmarshal(text.Code, &code) == nil { // the message stands without it
-		found.Code = model.ConflictCode(c.clip(code))
-	}
-	var fields []model.FieldError
-	_ = json.Unmarshal(text.Errors, &fields) // the message stands without them
-	for _, field := range fields[:min(len(fields), maxFields)] {
+	found.Code = model.ConflictCode(c.clip(text.Code))
+	for _, field := range text.Errors[:min(len(text.Errors), maxFields)] {
 		found.Fields = append(found.Fields, model.FieldError{
 			Field: c.clip(field.Field), Message: c.clip(field.Message), Code: c.clip(field.Code),
 		})

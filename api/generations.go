@@ -22,7 +22,9 @@ type GenerationPage struct {
 	Rows    []model.Generation
 	Total   int64 // generations in all, as the server counts them
 	HasMore bool
-	Asked   time.Time // when it was asked for, by the server's clock; a balance of later may have more
+	// Unreadable are generations of the page that could not be read, and are not in Rows.
+	Unreadable []model.Unreadable
+	Asked      time.Time // when it was asked for, by the server's clock; a balance of later may have more
 }
 
 type offsetPagination struct {
@@ -43,8 +45,10 @@ func (c *Client) Generations(ctx context.Context, q GenerationQuery) (Generation
 	setCount(k.query, "offset", q.Offset)
 	setText(k.query, "status", string(q.Status))
 	asked := c.Now()
-	page, err := fetch[generationPage](ctx, c, k)
-	return GenerationPage{Rows: page.Data, Total: page.Pagination.Total, HasMore: page.Pagination.HasMore, Asked: asked}, err
+	page, unreadable, err := fetchList[generationPage](ctx, c, k)
+	return GenerationPage{
+		Rows: page.Data, Total: page.Pagination.Total, HasMore: page.Pagination.HasMore, Unreadable: unreadable, Asked: asked,
+	}, err
 }
 
 // Generation asks for one generation.

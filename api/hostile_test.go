@@ -20,23 +20,20 @@ var quiet = log.New(io.Discard, "", 0)
 
 func TestAnswersThatAreNotUnderstood(t *testing.T) {
 	for name, body := range map[string]string{
-		"nothing":             "",
-		"an empty object":     `{}`,
-		"null":                `null`,
-		"a list":              `[]`,
-		"cut short":           account[:len(account)-1],
-		"trailing garbage":    account + `x`,
-		"two values":          account + account,
-		"no credits":          strings.Replace(account, "credits", "balance", 1),
-		"null credits":        strings.Replace(account, "12376.5", "null", 1),
-		"quoted credits":      strings.Replace(account, "12376.5", `"12376.5"`, 1),
-		"too many credits":    strings.Replace(account, "12376.5", `1e400`, 1),
-		"credits twice":       strings.Replace(account, `"plan"`, `"credits":0,"plan"`, 1),
-		"credits in capitals": strings.Replace(account, `"plan"`, `"CREDITS":0,"plan"`, 1),
-		"credits escaped":     strings.Replace(account, `"plan"`, `"\u0063redits":0,"plan"`, 1),
-		"a number for a plan": strings.Replace(account, `"creator"`, `7`, 1),
-		"a nonsense time":     strings.Replace(account, `2024-01-15`, `yesterday`, 1),
-		"deeply nested":       strings.Repeat("[", 1<<20),
+		"nothing":          "",
+		"an empty object":  `{}`,
+		"null":             `null`,
+		"a list":           `[]`,
+		"cut short":        account[:len(account)-1],
+		"trailing garbage": account + `x`,
+		"two values":       account + account,
+		"no credits":       strings.Replace(account, "credits", "balance", 1),
+		"null credits":     strings.Replace(account, "12376.5", "null", 1),
+		"quoted credits":   strings.Replace(account, "12376.5", `"12376.5"`, 1),
+		"too many credits": strings.Replace(account, "12376.5", `1e400`, 1),
+		"credits twice":    strings.Replace(account, `"plan"`, `"credits":0,"plan"`, 1),
+		"credits escaped":  strings.Replace(account, `"plan"`, `"\u0063redits":0,"plan"`, 1),
+		"deeply nested":    strings.Repeat("[", 1<<20),
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := newClient(t, answers(200, body)).Account(t.Context())
@@ -56,30 +53,72 @@ func TestUnknownMembersAndWordsAreCarried(t *testing.T) {
 	}
 }
 
+// What of an account may be missing or odd, and what it is then.
+func TestAnOddMemberCostsThatMember(t *testing.T) {
+	for name, body := range map[string]string{
+		"a null plan":           strings.Replace(account, `"creator"`, `null`, 1),
+		"no plan":               strings.Replace(account, `"plan"`, `"tariff"`, 1),
+		"a number for a plan":   strings.Replace(account, `"creator"`, `7`, 1),
+		"a plan in capitals":    strings.Replace(account, `"plan"`, `"PLAN"`, 1),
+		"credits in capitals":   strings.Replace(account, `"creator"`, `null,"CREDITS":0`, 1),
+		"a nonsense time":       strings.Replace(strings.Replace(account, `2024-01-15`, `yesterday`, 1), `"creator"`, `null`, 1),
+		"a byte order mark":     "\ufeff" + strings.Replace(account, `"creator"`, `null`, 1),
+		"credits in powers":     strings.Replace(strings.Replace(account, "12376.5", "1.23765e4", 1), `"creator"`, `null`, 1),
+		"credits with a tail":   strings.Replace(strings.Replace(account, "12376.5", "12376.500000000001", 1), `"creator"`, `null`, 1),
+		"a plan that is a list": strings.Replace(account, `"creator"`, `["pro"]`, 1),
+	} {
+		got, err := newClient(t, answers(200, body)).Account(t.Context())
+		if err != nil || got.Credits != 12376_500_000 || got.Plan != "" || got.Email == "" {
+			t.Errorf("%s: %+v, %s", name, got, detail(err))
+		}
+	}
+}
+
 func TestMissingMembersInsideLists(t *testing.T) {
 	row := `{"id":"1","seq":1,"type":"bonus","amount":5,"balance":5,"description":"","tool":null,"model":null,"generationId":null,"checkoutId":null,"refundOf":null,"payment":null,"createdAt":"2024-01-15T10:30:00.000Z"}`
 	page := func(row string) string {
 		return `{"data":[` + row + `],"pagination":{"total":1,"limit":20,"hasMore":false,"nextCursor":null}}`
 	}
-	rows := func(body string) error {
-		_, err := newClient(t, answers(200, body)).Transactions(t.Context(), api.TransactionQuery{})
-		return err
+	rows := func(body string) (model.Page, error) {
+		return newClient(t, answers(200, body)).Transactions(t.Context(), api.TransactionQuery{})
 	}
-	if err := rows(page(row)); err != nil {
+	if _, err := rows(page(row)); err != nil {
 		t.Fatal(detail(err))
 	}
+	for broken, why := range map[string]string{
+		"null": "one without a name: it is null", "{}": "one without a name: id is missing", "7": "one without a name: it is not an object",
+		strings.Replace(row, `"seq":1`, `"seq":null`, 1):                       "1: seq is null",
+		strings.Replace(row, `"seq":1`, `"seq":1.5`, 1):                        "1: seq is not a whole number",
+		strings.Replace(row, `"seq":1`, `"seq":0`, 1):                          "1: seq is out of range",
+		strings.Replace(row, `"seq":1`, `"seq":2,"SEQ":1,"id":"x","seq":3`, 1): "one without a name: id is there twice",
+		strings.Replace(row, `"balance":5,`, ``, 1):                            "number 1, 1: balance is missing",
+		strings.Replace(row, `"balance":5,`, `"balance":1e300,`, 1):            "number 1, 1: balance is not an amount of credits: \"1e300\" is too large",
+		strings.Replace(row, `"amount":5,`, `"amount":"5",`, 1):                "number 1, 1: amount is not an amount of credits: \"\\\"5\\\"\"",
+		strings.Replace(row, `T10:30`, `T25:61`, 1):                            "number 1, 1: createdAt is not a time: \"2024-01-15T25:61:00.000Z\"",
+		strings.Replace(row, `"id":"1"`, `"id":""`, 1):                         "number 1: id is empty",
+	} {
+		found, err := rows(page(row + "," + broken))
+		if err != nil || len(found.Rows) != 1 || len(found.Unreadable) != 1 || found.Unreadable[0].String() != why {
+			t.Errorf("%s: %+v, %s", broken, found, detail(err))
+		}
+	}
+	for _, odd := range []string{
+		strings.Replace(row, `"payment":null`, `"payment":{"amount":1900}`, 1),
+		strings.Replace(row, `"payment":null`, `"payment":7`, 1),
+		strings.Replace(row, `"payment":null`, `"payment":{"amount":1e99,"currency":"USD","receiptUrl":null}`, 1),
+		strings.Replace(row, `"payment":null,`, ``, 1),
+	} {
+		found, err := rows(page(odd))
+		if err != nil || len(found.Unreadable) != 0 || len(found.Rows) != 1 || found.Rows[0].Payment != nil || found.Rows[0].Seq != 1 {
+			t.Errorf("%s: %+v, %s", odd, found, detail(err))
+		}
+	}
 	for _, broken := range []string{
-		page("null"), page("{}"), page(row + ",7"),
-		page(strings.Replace(row, `"seq":1`, `"seq":null`, 1)),
-		page(strings.Replace(row, `"seq":1`, `"seq":1.5`, 1)),
-		page(strings.Replace(row, `"balance":5,`, ``, 1)),
-		page(strings.Replace(row, `"payment":null`, `"payment":{"amount":1900}`, 1)),
-		page(strings.Replace(row, `"payment":null`, `"payment":7`, 1)),
 		strings.Replace(page(row), `"hasMore":false,`, ``, 1),
 		`{"data":null,"pagination":{"total":1,"limit":20,"hasMore":false,"nextCursor":null}}`,
 		`{"data":{},"pagination":{"total":1,"limit":20,"hasMore":false,"nextCursor":null}}`,
 	} {
-		if err := rows(broken); model.KindOf(err) != model.NotUnderstood {
+		if _, err := rows(broken); model.KindOf(err) != model.NotUnderstood {
 			t.Errorf("%s: %v", broken, err)
 		}
 	}

@@ -40,18 +40,18 @@ func toolsOf(answers []toolAnswer) []model.Tool {
 // without a price: a tool that seems to have but one model tells what generations cost
 // that name none.
 func readModel(text []byte) model.ToolModel {
-	if found, err := decode[model.ToolModel](text); err == nil && found.Slug != "" {
+	if found, _, err := decode[model.ToolModel](text); err == nil && found.Slug != "" {
 		return found
 	}
-	found, _ := decode[unpriced](text)
+	found, _, _ := decode[unpriced](text)
 	return model.ToolModel{Slug: found.Slug, Cost: model.UnknownCredits}
 }
 
 // Tools asks for the catalogue. Its entries have no models and no prices; [Client.Tool]
 // and [Client.Search] give those.
 func (c *Client) Tools(ctx context.Context) ([]model.Tool, error) {
-	answer, err := fetch[list[toolAnswer]](ctx, c, get("api", "tools"))
-	return toolsOf(answer.Data), err
+	answers, err := fetchAll[toolAnswer](ctx, c, get("api", "tools"), ListTools)
+	return toolsOf(answers), err
 }
 
 // Tool asks for one tool with its models and their prices today. A model whose price
@@ -65,6 +65,6 @@ func (c *Client) Tool(ctx context.Context, slug string) (model.Tool, error) {
 func (c *Client) Search(ctx context.Context, text string) ([]model.Tool, error) {
 	k := get("api", "search")
 	k.query = url.Values{"q": {text}}
-	answer, err := fetch[list[toolAnswer]](ctx, c, k)
-	return toolsOf(answer.Data), err
+	answers, err := fetchAll[toolAnswer](ctx, c, k, ListTools)
+	return toolsOf(answers), err
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"math"
 	"net/url"
 	"time"
 
@@ -41,11 +42,45 @@ func (c *Client) Transactions(ctx context.Context, q TransactionQuery) (model.Pa
 	if !q.Since.IsZero() {
 		k.query.Set("since", q.Since.UTC().Format("2006-01-02T15:04:05.000Z"))
 	}
-	page, err := fetch[transactionPage](ctx, c, k)
+	page, unreadable, err := fetchList[transactionPage](ctx, c, k)
+	rows, unreadable := usable(page.Data, unreadable)
 	return model.Page{
-		Rows:       page.Data,
+		Rows:       rows,
+		Unreadable: unreadable,
 		Total:      page.Pagination.Total,
 		HasMore:    page.Pagination.HasMore,
 		NextCursor: string(page.Pagination.NextCursor),
 	}, err
+}
+
+// usable gives the rows that can stand in a history, and adds the others to those that
+// could not be read, all in the order in which they came.
+func usable(data []model.Transaction, unreadable []model.Unreadable) ([]model.Transaction, []model.Unreadable) {
+	rows, all := data[:0], []model.Unreadable(nil)
+	for index := 0; len(data) > 0 || len(unreadable) > 0; index++ {
+		if len(unreadable) > 0 && (unreadable[0].Index == index || len(data) == 0) {
+			all = append(all, unreadable[0])
+			unreadable = unreadable[1:]
+			continue
+		}
+		row := data[0]
+		data = data[1:]
+		if why := unusable(row); why != "" {
+			all = append(all, model.Unreadable{ID: row.ID, Seq: max(row.Seq, 0), Why: why, Index: index})
+			continue
+		}
+		rows = append(rows, row)
+	}
+	return rows, all
+}
+
+// unusable says why a row cannot stand in a history, "" where it can.
+func unusable(row model.Transaction) string {
+	switch {
+	case row.ID == "":
+		return "id is empty"
+	case row.Seq < 1 || row.Seq == math.MaxInt64:
+		return "seq is out of range"
+	}
+	return ""
 }

@@ -28,9 +28,10 @@ func (t *Time) UnmarshalJSON(text []byte) error {
 		*t = Time{}
 		return nil
 	}
-	parsed, err := time.Parse(time.RFC3339Nano, strings.Trim(s, `"`))
+	plain := strings.Trim(s, `"`)
+	parsed, err := time.Parse(time.RFC3339Nano, plain)
 	if err != nil {
-		return fmt.Errorf("not a time: %s", quoteShort(s))
+		return fmt.Errorf("not a time: %s", quoteShort(plain))
 	}
 	t.Time = parsed.UTC()
 	return nil

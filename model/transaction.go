@@ -55,7 +55,8 @@ func (t Transaction) GivesBack() bool {
 // Page is a run of transactions, newest first, and where the next one begins.
 type Page struct {
 	Rows       []Transaction
-	Total      int64  // rows in the whole history, as the server counts them
-	HasMore    bool   //
-	NextCursor string // opaque; stands for a place that new rows do not move
+	Unreadable []Unreadable // rows of the page that could not be read, and are not in Rows
+	Total      int64        // rows in the whole history, as the server counts them
+	HasMore    bool         //
+	NextCursor string       // opaque; stands for a place that new rows do not move
 }

@@ -6,7 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/rogpeppe/go-internal/lockedfile"
+	"github.com/gofrs/flock"
 )
 
 // configFile is a file of the program's own in its settings folder: mode 0600, in a
@@ -58,11 +58,12 @@ func (f configFile) locked(do func() error) error {
 	if err := os.Chmod(folder, 0o700); err != nil {
 		return err
 	}
-	unlock, err := lockedfile.MutexAt(f.path + ".lock").Lock()
-	if err != nil {
+	lock := flock.New(f.path+".lock", flock.SetPermissions(0o600))
+	defer func() { _ = lock.Close() }()
+	if err := lock.Lock(); err != nil {
 		return err
 	}
-	defer unlock()
+	_ = os.Chmod(lock.Path(), 0o600) // an earlier version left it open to others
 	return do()
 }
 

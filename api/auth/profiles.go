@@ -93,12 +93,16 @@ type profilesContent struct {
 	Profiles []Profile `json:"profiles"`
 }
 
-// Read gives the index. It returns a *[RefusedFile] for a file that is not understood:
-// to go on without it could use another account than the person chose.
+// Read gives the index. It returns a *[RefusedFile] for a file that is not understood, or
+// that others can write: to go on with it, or without it, could use another account than
+// the person chose.
 func (p *Profiles) Read() (Index, error) {
 	text, info, err := p.file.read()
 	if err != nil || info == nil {
 		return Index{}, err
+	}
+	if othersMayWrite(info) {
+		return Index{}, &RefusedFile{p.file.shown, "others on this machine can write it. If it is as you left it: chmod 600 " + p.file.shown}
 	}
 	index, err := parseProfiles(text)
 	if err != nil {

@@ -233,3 +233,42 @@ func (k *askingKeyring) Delete(service, user string) error {
 	defer close(k.done)
 	return k.memory.Delete(service, user)
 }
+
+// A list that others can write may lead to another account: it is not used. Locks are for
+// the person alone, those of an earlier version too.
+func TestProfilesThatOthersCanWrite(t *testing.T) {
+	skipOnWindows(t)
+	home := t.TempDir()
+	list := auth.NewProfiles(filepath.Join(home, ".config"), home)
+	folder := filepath.Join(home, ".config", "studio-tui")
+	lock := filepath.Join(folder, "profiles.json.lock")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(lock, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(lock, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := list.Note(profileAt("work", otherHost)); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(lock); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the lock is %v, %v", info.Mode(), err)
+	}
+	path := filepath.Join(folder, "profiles.json")
+	for mode, refused := range map[os.FileMode]bool{0o600: false, 0o640: false, 0o644: false, 0o660: true, 0o606: true, 0o666: true, 0o602: true} {
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		_, err := list.Read()
+		var is *auth.RefusedFile
+		if errors.As(err, &is) != refused || (refused && !strings.Contains(err.Error(), "chmod 600 ~/.config/studio-tui/profiles.json")) {
+			t.Errorf("%v: %v", mode, err)
+		}
+		if err := list.Switch("work"); refused != (err != nil) {
+			t.Errorf("%v: switched: %v", mode, err)
+		}
+	}
+}

@@ -1,12 +1,13 @@
 package sandbox
 
 import (
-	"encoding/json"
 	"io"
 	"math/rand/v2"
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/studio-tui/studio-tui/api/wire"
 )
 
 // Signing in from a terminal (RFC 8628 in shape). The codes live beside the
@@ -135,7 +136,10 @@ func (s *Server) deviceToken(w http.ResponseWriter, r *http.Request) {
 		DeviceCode string `json:"device_code"`
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	if err != nil || json.Unmarshal(body, &request) != nil || request.DeviceCode == "" {
+	if err == nil {
+		_, err = wire.NewReader(nil, nil).Read(body, &request)
+	}
+	if err != nil || request.DeviceCode == "" {
 		writeJSON(w, http.StatusBadRequest, deviceError{"invalid_request"})
 		return
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/studio-tui/studio-tui/api/wire"
 	"github.com/studio-tui/studio-tui/model"
 )
 
@@ -126,28 +127,24 @@ func writeJSON(w http.ResponseWriter, status int, answer any) {
 	_, _ = w.Write(text.Bytes())
 }
 
+// requests reads request bodies: the names of fields are matched exactly.
+var requests = wire.NewStrictReader()
+
 // read decodes a request's JSON body. Fields that are not known are refused, as
 // the live API does.
 func (c *call) read(into any) error {
-	decoder := json.NewDecoder(bytes.NewReader(c.body))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(into); err != nil {
-		return bodyRefused(err)
+	_, err := requests.Read(c.body, into)
+	if err == nil {
+		return nil
 	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return refuse(http.StatusBadRequest, "The body is not one JSON object")
-	}
-	return nil
-}
-
-func bodyRefused(err error) *refusal {
-	if field, unknown := strings.CutPrefix(err.Error(), `json: unknown field "`); unknown {
-		field = strings.TrimSuffix(field, `"`)
-		return invalid(field, "unrecognized_keys", "Unrecognized field %s", field)
-	}
-	var wrong *json.UnmarshalTypeError
-	if errors.As(err, &wrong) && wrong.Field != "" {
-		return invalid(wrong.Field, "invalid_type", "%s must not be a %s", wrong.Field, wrong.Value)
+	var unknown *wire.UnknownMember
+	var wrong *wire.MemberError
+	switch {
+	case errors.As(err, &unknown):
+		name := short(unknown.Name, 40)
+		return invalid(name, "unrecognized_keys", "Unrecognized field %s", name)
+	case errors.As(err, &wrong):
+		return invalid(wrong.Name, "invalid_type", "%s", wrong.Error())
 	}
 	return refuse(http.StatusBadRequest, "The body is not valid JSON")
 }

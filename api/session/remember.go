@@ -6,9 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
-	"github.com/rogpeppe/go-internal/lockedfile"
+	"github.com/rogpeppe/go-internal/robustio"
 
 	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/api/store"
@@ -47,8 +46,24 @@ func (d *Door) remember(key auth.Key) {
 		return
 	}
 	if os.MkdirAll(dir, 0o700) == nil {
-		_ = lockedfile.Write(d.noteFile(dir), strings.NewReader(text), 0o600) // without it the first frame waits for the keyring
+		_ = replaceFile(d.noteFile(dir), text) // without it the first frame waits for the keyring
 	}
+}
+
+// replaceFile writes a small file of mode 0600 as a whole.
+func replaceFile(path, text string) error {
+	file, err := os.CreateTemp(filepath.Dir(path), ".last-*") // of that mode from the start
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteString(text)
+	if err = errors.Join(err, file.Close()); err == nil {
+		err = robustio.Rename(file.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(file.Name())
+	}
+	return err
 }
 
 // handNoteTo gives the note to the door of another name of the same account.

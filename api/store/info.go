@@ -74,7 +74,7 @@ func (s *Store) Clear() error {
 	defer unlock()
 	s.remember(nil)
 	var failed []error
-	for _, path := range slices.Concat([]string{s.path, s.path + ".new"}, s.aside()) {
+	for _, path := range slices.Concat([]string{s.path, s.path + ".new"}, s.aside(), s.turns()) {
 		if err := robustio.RemoveAll(path); err != nil {
 			failed = append(failed, err)
 		}

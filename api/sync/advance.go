@@ -2,6 +2,7 @@ package sync
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"github.com/studio-tui/studio-tui/api/store"
@@ -22,26 +23,32 @@ const (
 // what was known is not so any more.
 func (a *Archive) latest(ctx context.Context) (restarted bool, err error) {
 	k := &a.known
+	a.recheck = false
 	page, err := a.page(ctx, "")
 	if err != nil || k.provenance == model.NotServed {
 		return false, err
 	}
-	a.asOf, a.unsaved = a.now(), true
+	a.asOf, a.newestUnsaved, a.unsaved = a.now(), true, true
 	top, knowing := k.top()
 	if len(page.Rows) == 0 && a.derived && knowing {
 		return false, nil // all of them were deleted
 	}
 	if len(page.Rows) == 0 {
 		a.restart()
-		k.none = true
+		k.none, k.unreadable = true, page.unreadable
 		return knowing, nil
 	}
 	newest := page.Rows[0].Seq
 	r := newRun(newest+1, place{})
-	found := k.compare(r.take(page), r.from, newest)
-	if found == apart && newest > top.To && knowing && !r.next.End {
+	r.top = math.MaxInt64
+	fresh := r.take(page)
+	found := k.compare(fresh, r.stretch())
+	r.compared(found)
+	a.front = front{next: r.next, from: r.from}
+	if goesOn := found == corrected || (found == apart && newest > top.To && knowing); goesOn && !r.next.End {
 		pages := 1
-		found, err = a.follow(ctx, &r, func() bool { pages++; return pages >= catchUp })
+		a.idle = 0
+		found, err = a.follow(ctx, &r, r.reached, func() bool { pages++; return pages >= catchUp })
 	}
 	switch {
 	case len(r.rows) == 0:
@@ -56,9 +63,13 @@ func (a *Archive) latest(ctx context.Context) (restarted bool, err error) {
 	}
 	k.Total = page.Total
 	if restarted {
-		k.Skew = 0
+		k.Skew, k.Counted = 0, false
 	}
+	odd := k.joint(r.from)
 	a.take(r)
+	if !odd && k.joint(r.from) && k.done() {
+		a.hurry()
+	}
 	if a.fewer() {
 		a.restart()
 		k.Total = page.Total
@@ -72,21 +83,21 @@ func (a *Archive) latest(ctx context.Context) (restarted bool, err error) {
 func (a *Archive) step(ctx context.Context) (restarted bool, err error) {
 	k := &a.known
 	top, _ := k.top()
-	next := k.below[top.From]
-	searching := next.Cursor == "" // the place was lost: it is looked for from the newest page on
-	if searching {
-		next.Cursor = a.walk
+	next, lowest := k.below[top.From], int64(math.MaxInt64)
+	if a.walk != "" && a.walked > top.From { // the search for the place goes on
+		next.Cursor, lowest = a.walk, a.walked
+	} else { // without a cursor the place was lost: it is looked for from the newest page on
+		a.walk, a.idle = "", 0
 	}
 	r := newRun(top.From, next)
-	started, pages := a.now(), 0
-	enough := func() bool { pages++; return pages >= stepPages || a.now().Sub(started) >= stepTime }
-	found, err := a.follow(ctx, &r, enough)
+	enough := a.stepEnds()
+	found, err := a.follow(ctx, &r, lowest, enough)
 	if refused(err) && next.Cursor != "" {
 		delete(k.below, top.From)
-		a.walk, searching = "", true
+		a.walk = ""
 		if r.reached > top.From {
-			r = newRun(top.From, place{})
-			found, err = a.follow(ctx, &r, enough)
+			r = newRun(top.From, place{Last: next.Last})
+			found, err = a.follow(ctx, &r, math.MaxInt64, enough)
 		}
 	}
 	switch {
@@ -95,8 +106,8 @@ func (a *Archive) step(ctx context.Context) (restarted bool, err error) {
 		_, err = a.latest(ctx)
 		return true, err
 	case r.reached > top.From:
-		if searching {
-			a.walk = r.next.Cursor
+		if err == nil {
+			a.walk, a.walked = r.next.Cursor, r.reached
 		}
 		return false, err
 	}
@@ -108,6 +119,12 @@ func (a *Archive) step(ctx context.Context) (restarted bool, err error) {
 		return true, err
 	}
 	return false, err
+}
+
+// stepEnds says when a step has done enough: after so many pages, or so much time.
+func (a *Archive) stepEnds() func() bool {
+	started, pages := a.now(), 0
+	return func() bool { pages++; return pages >= stepPages || a.now().Sub(started) >= stepTime }
 }
 
 // refused reports whether a server does not take a cursor, or not any more.
@@ -142,12 +159,15 @@ func (a *Archive) fewer() bool {
 	if !k.done() || k.Total == 0 || a.derived {
 		return false
 	}
-	skew := k.Total - int64(k.table.Len())
+	skew := k.skew()
 	if skew < k.Skew && skew != a.oddSkew && a.recounts < maxRestarts {
 		a.oddSkew = skew
 		a.recounts++
 		return true
 	}
-	k.Skew = skew
+	if skew > k.Skew && k.Counted {
+		a.hurry() // rows have come further down
+	}
+	k.Skew, k.Counted = skew, true
 	return false
 }

@@ -32,22 +32,30 @@ type Archive struct {
 	ledger Ledger
 	copy   *Copy // nil: nothing is kept
 	now    func() time.Time
+	sleep  func(ctx context.Context, d time.Duration) error
 	shelf
 
 	mu    sync.Mutex
 	known known
 	// The local copy as it was read or written last.
-	loaded  bool
-	state   store.State
-	layout  map[int64]extent // its blocks by their first positions
-	rewrite bool             // its rows are of another history, and go
-	unsaved bool             // something is known that it does not have
-	asOf    time.Time        // when the newest rows were fetched, where it has not that; zero otherwise
+	loaded        bool
+	state         store.State
+	layout        map[int64]extent // its blocks by their first positions
+	rewrite       bool             // its rows are of another history, and go
+	unsaved       bool             // something is known that it does not have
+	newestUnsaved bool             // the newest rows are among it
+	asOf          time.Time        // when the newest rows were fetched; zero for never
+	recheck       bool             // what is known came from there, and is to be compared with the newest rows
+	outdone       int              // how often another program's history took the place of this one
+	lastNews      time.Time        // when another program that reads was last seen to get on
 
 	walk     string // where the search for a lost place has come to
-	restarts int    // how often pages did not join
-	recounts int    // how often the server had fewer rows than are known
-	oddSkew  int64  // by how many, the last time
+	walked   int64  // how far down that has reached
+	idle     int    // pages in a row that reached no further
+	front    front
+	restarts int   // how often pages did not join
+	recounts int   // how often the server had fewer rows than are known
+	oddSkew  int64 // by how many, the last time
 	version  int64
 }
 
@@ -77,9 +85,7 @@ func NewArchive(ledger Ledger, kept *Copy, now func() time.Time) *Archive {
 }
 
 func newArchive(ledger Ledger, kept *Copy, now func() time.Time, on shelf) *Archive {
-	a := &Archive{ledger: ledger, copy: kept, now: now, shelf: on}
-	a.known.derived = on.derived
-	return a
+	return &Archive{ledger: ledger, copy: kept, now: now, sleep: sleep, shelf: on, known: newKnown(on.derived)}
 }
 
 // Snapshot reads what the local copy has besides the history, quickly and without
@@ -125,8 +131,10 @@ func (a *Archive) finish(ctx context.Context, fresh int64, restarted bool, err e
 }
 
 // Step fetches some more of what is missing further back, newest first, and keeps
-// it: forty pages, or as many as come in three seconds. Errors are those of the
-// ledger; what came before one is kept.
+// it: forty pages, or as many as come in three seconds. While another program reads the
+// same history, it waits a moment for what that brings instead. Where nothing is missing
+// and a page of what is known is due to be compared ([history.Progress].Review), it does
+// that. Errors are those of the ledger; what came before one is kept.
 func (a *Archive) Step(ctx context.Context) (history.Progress, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -134,13 +142,22 @@ func (a *Archive) Step(ctx context.Context) (history.Progress, error) {
 		return a.progress(0), err
 	}
 	fresh := a.known.newest()
+	if a.known.done() && !a.reviewDue() && !a.recheck {
+		return a.finish(ctx, fresh, false, nil)
+	}
+	done, mine, err := a.turn(ctx, func() bool { return !a.known.done() || a.reviewDue() || a.recheck })
+	if err != nil || !mine {
+		return a.progress(fresh), err
+	}
+	defer done()
 	var restarted bool
-	var err error
 	switch {
-	case !a.known.begun():
+	case !a.known.begun(), a.recheck:
 		restarted, err = a.latest(ctx)
 	case !a.known.done():
 		restarted, err = a.step(ctx)
+	case a.reviewDue():
+		err = a.reviewStep(ctx)
 	}
 	return a.finish(ctx, fresh, restarted, err)
 }
@@ -154,7 +171,7 @@ func (a *Archive) replace(rows ...model.Transaction) {
 	var found []model.Transaction
 	for _, row := range rows {
 		for range 4 { // of two that would have one place, one has that behind it
-			if i := k.at(row.Seq); k.table != nil && i < k.table.Len() && k.same(k.table.Row(i), row) {
+			if i := k.at(row.Seq); k.table != nil && i < k.table.Len() && k.table.Row(i).Seq == row.Seq && k.table.Row(i).ID == row.ID {
 				found = append(found, row)
 				break
 			}
@@ -179,6 +196,7 @@ func (a *Archive) belongTo(ctx context.Context, account model.ID) error {
 	}
 	if a.known.owner != "" && a.known.owner != account {
 		a.restart()
+		a.known.oldestFirst = false
 	}
 	a.known.owner = account
 	return nil
@@ -229,6 +247,7 @@ func (a *Archive) progress(fresh int64) history.Progress {
 	a.version++
 	return history.Progress{
 		Version: a.version, Table: k.table, Provenance: k.provenance, Total: k.count(), Whole: k.done(),
-		Fresh: fresh, Notice: a.copy.takeNotice(),
+		Fresh: fresh, Notice: a.copy.takeNotice(), AsOf: a.asOf, Review: a.reviewDue(),
+		LeftOut: k.leftOut(), Odd: k.odd(), OldestFirst: k.oldestFirst,
 	}
 }

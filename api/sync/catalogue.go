@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/studio-tui/studio-tui/api"
 	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/derive"
@@ -245,6 +246,7 @@ func (c *catalogue) list(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.noteLeftOut(api.ListTools)
 	c.mu.Lock()
 	c.listed = s.now()
 	for _, tool := range tools {

@@ -20,9 +20,11 @@ type fakeLedger struct {
 	pageRows int
 	faults   []error // of the calls to come; nil for none
 	calls    int
-	between  func() // runs before every page but the first, without the lock
-	age      int    // cursors of an older age are refused
-	miscount int64  // by which the server's total is wrong
+	between  func()            // runs before every page but the first, without the lock
+	age      int               // cursors of an older age are refused
+	miscount int64             // by which the server's total is wrong
+	turned   bool              // pages have the oldest row first
+	blurred  map[model.ID]bool // rows that cannot be read
 }
 
 func (f *fakeLedger) grow(n int) {
@@ -77,7 +79,7 @@ func (f *fakeLedger) Latest(ctx context.Context, known int64) (model.Page, model
 	if known != 0 {
 		panic("the archive knows itself what it knows")
 	}
-	page, err := f.page(ctx, 1<<62)
+	page, err := f.page(ctx, 1<<62, "")
 	return page, model.Billed, err
 }
 
@@ -87,13 +89,14 @@ func (f *fakeLedger) Older(ctx context.Context, cursor string) (model.Page, erro
 	}
 	var age int
 	var below int64
-	if _, err := fmt.Sscanf(cursor, "%d/%d", &age, &below); err != nil || age != f.age {
+	var last model.ID
+	if _, err := fmt.Sscanf(cursor, "%d/%d/%s", &age, &below, &last); err != nil || age != f.age {
 		return model.Page{}, &model.Error{Kind: model.Invalid, Detail: "no such cursor"}
 	}
-	return f.page(ctx, below)
+	return f.page(ctx, below, last)
 }
 
-func (f *fakeLedger) page(ctx context.Context, below int64) (model.Page, error) {
+func (f *fakeLedger) page(ctx context.Context, below int64, last model.ID) (model.Page, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.calls++
@@ -109,13 +112,68 @@ func (f *fakeLedger) page(ctx context.Context, below int64) (model.Page, error) 
 	}
 	page := model.Page{Total: int64(len(f.rows)) + f.miscount}
 	for i := len(f.rows) - 1; i >= 0 && len(page.Rows) < f.pageRows; i-- {
-		if f.rows[i].Seq < below {
-			page.Rows = append(page.Rows, f.rows[i])
+		if row := f.rows[i]; row.Seq < below || (row.Seq == below && row.ID < last) {
+			page.Rows = append(page.Rows, row)
 		}
 	}
-	if n := len(page.Rows); n > 0 && page.Rows[n-1].Seq > f.rows[0].Seq {
+	if n := len(page.Rows); n > 0 && page.Rows[n-1] != f.rows[0] {
 		page.HasMore = true
-		page.NextCursor = fmt.Sprintf("%d/%d", f.age, page.Rows[n-1].Seq)
+		page.NextCursor = fmt.Sprintf("%d/%d/%s", f.age, page.Rows[n-1].Seq, page.Rows[n-1].ID)
 	}
-	return page, nil
+	if f.turned {
+		slices.Reverse(page.Rows)
+	}
+	return f.blur(page), nil
+}
+
+// blur makes the rows that are said to be so unreadable.
+func (f *fakeLedger) blur(page model.Page) model.Page {
+	rows := page.Rows[:0:0]
+	for i, row := range page.Rows {
+		if f.blurred[row.ID] {
+			page.Unreadable = append(page.Unreadable, model.Unreadable{ID: row.ID, Why: "createdAt is not a time", Index: i})
+			continue
+		}
+		rows = append(rows, row)
+	}
+	page.Rows = rows
+	return page
+}
+
+// twin gives a row at i the number of the one before it, and lowers those after it.
+func (f *fakeLedger) twin(i int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if i < 1 || i >= len(f.rows) || f.rows[i].Seq != f.rows[i-1].Seq+1 {
+		return
+	}
+	f.rows = slices.Clone(f.rows)
+	for ; i < len(f.rows); i++ {
+		f.rows[i].Seq--
+	}
+}
+
+// gap takes a row away; its number is missing then.
+func (f *fakeLedger) gap(i int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if i >= 0 && i < len(f.rows) {
+		f.rows = slices.Delete(slices.Clone(f.rows), i, i+1)
+	}
+}
+
+// correct changes what a row at i moved, and with it, where through is set, all later
+// balances.
+func (f *fakeLedger) correct(i int, through bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if i < 0 || i >= len(f.rows) {
+		return
+	}
+	f.rows = slices.Clone(f.rows)
+	f.rows[i].Description += ", corrected"
+	f.rows[i].Amount += model.Credit
+	for ; through && i < len(f.rows); i++ {
+		f.rows[i].Balance += model.Credit
+	}
 }

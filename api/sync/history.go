@@ -122,6 +122,12 @@ func (h *History) Latest(ctx context.Context) (history.Progress, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	progress, err := h.ledger.Latest(ctx)
+	if err != nil && (progress.Table == nil || progress.Table.Len() == 0) { // what was derived may be all there is
+		if kept, loadErr := h.runs.Load(ctx); loadErr == nil && kept.Table != nil && kept.Table.Len() > 0 {
+			kept.Notice = both(progress.Notice, kept.Notice)
+			return h.mark(h.derive(kept)), err
+		}
+	}
 	if err != nil || progress.Provenance != model.NotServed {
 		return h.mark(h.withPrompts(ctx, progress, err)), err
 	}
@@ -157,8 +163,10 @@ func (h *History) withPrompts(ctx context.Context, progress history.Progress, er
 	progress.More = true
 	switch {
 	case err != nil:
+		progress.More = !progress.Whole || h.prompts.more(ctx)
 	case progress.Whole && newestOfTable(progress.Table) == h.prompted:
-		progress.More = h.prompts.more()
+		progress.More = h.prompts.more(ctx)
+		progress = h.ledger.reached(progress)
 	case progress.Whole:
 		h.prompted = newestOfTable(progress.Table)
 		progress.More, _ = h.prompts.latest(ctx) // where it fails, the next step tells
@@ -218,6 +226,9 @@ func newestOfTable(table *history.Table) int64 {
 func (h *History) mark(progress history.Progress) history.Progress {
 	h.version++
 	progress.Version = h.version
+	if progress.LeftOut.Count > 0 || progress.Whole {
+		h.session.setLeftOut(progress.LeftOut)
+	}
 	if trouble := h.session.balances.takeTrouble(); trouble != nil {
 		progress.Notice = both(progress.Notice, spoken(trouble))
 	}

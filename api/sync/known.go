@@ -2,7 +2,7 @@ package sync
 
 import (
 	"maps"
-	"sort"
+	"slices"
 
 	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/model"
@@ -18,17 +18,26 @@ type known struct {
 	below   map[int64]place // how each goes on, by its lowest position
 	counted
 
-	provenance model.Provenance
-	said       int64 // rows that the server has, as it said last
-	none       bool  // the server said that there are no rows
-	derived    bool  // see [shelf]
-	owner      model.ID
+	provenance  model.Provenance
+	said        int64 // rows that the server has, as it said last
+	none        bool  // the server said that there are no rows
+	derived     bool  // see [shelf]
+	owner       model.ID
+	unreadable  []unreadableRow // rows that could not be read, by falling places
+	oldestFirst bool            // the server gave its newest page with the oldest row first
+	review      review
+}
+
+// newKnown knows nothing yet.
+func newKnown(derived bool) known {
+	return known{derived: derived, builder: history.Builder{Twins: !derived}}
 }
 
 // place is where a run goes on: at a cursor, or nowhere.
 type place struct {
-	Cursor string `json:"cursor,omitempty"`
-	End    bool   `json:"end,omitempty"`
+	Cursor string   `json:"cursor,omitempty"`
+	End    bool     `json:"end,omitempty"`
+	Last   model.ID `json:"last,omitempty"` // of its lowest row
 }
 
 // counted is how the server counts its rows.
@@ -37,6 +46,8 @@ type counted struct {
 	Total int64 `json:"total"`
 	// Skew is by how much that is more than the rows of a whole history.
 	Skew int64 `json:"skew"`
+	// Counted says that Skew is known.
+	Counted bool `json:"counted,omitempty"`
 }
 
 // begun reports whether the server has said anything of the history.
@@ -72,55 +83,115 @@ func (k *known) count() int64 {
 	return max(k.said, int64(k.table.Len()))
 }
 
+// skew is by how much the server counts more rows than there are in a whole history.
+// Rows that could not be read are counted by both.
+func (k *known) skew() int64 {
+	rows := int64(k.table.Len())
+	for _, entry := range k.unreadable {
+		if entry.Part == "" {
+			rows++
+		}
+	}
+	return k.Total - rows
+}
+
 // at is the number of the first row from a sequence number on.
 func (k *known) at(seq int64) int {
 	if k.table == nil {
 		return 0
 	}
-	return sort.Search(k.table.Len(), func(i int) bool { return k.table.Row(i).Seq >= seq })
+	return k.table.FirstFrom(seq)
+}
+
+// row is a row as it is known.
+func (k *known) row(seq int64, id model.ID) (model.Transaction, bool) {
+	if k.table == nil {
+		return model.Transaction{}, false
+	}
+	i, ok := k.table.FindRow(seq, id)
+	if !ok {
+		return model.Transaction{}, false
+	}
+	return k.table.Row(i), true
 }
 
 // verdict is how rows from the server stand to those that are known.
 type verdict int
 
 const (
-	apart  verdict = iota // they have nothing in common
-	agree                 // what they have in common is the same
-	differ                // it is not: they are of two histories
+	apart     verdict = iota // they have nothing in common
+	agree                    // what they have in common is the same
+	corrected                // they are of one history, and the server has changed some of it
+	differ                   // they are of two histories
 )
 
-// compare compares all the rows that the server has from one sequence number to
-// another, newest first, with those that are known of that stretch.
-func (k *known) compare(rows []model.Transaction, from, to int64) verdict {
-	first, after := k.at(from), k.at(to+1)
+// stretch is a part of a history of which the server gave all rows. Of rows that share its
+// lowest number, the page below may have some: those whose ids come after the last one.
+type stretch struct {
+	from, to int64
+	after    model.ID // also the rows of the number above to whose ids come after this one; "" for none
+	last     model.ID // the last of its rows
+	end      bool     // nothing is below it
+}
+
+// has reports whether a row belongs to the stretch.
+func (s stretch) has(seq int64, id model.ID) bool {
+	switch seq {
+	case s.to + 1:
+		return s.after != "" && id < s.after
+	case s.from:
+		return s.end || id >= s.last
+	}
+	return seq > s.from && seq <= s.to
+}
+
+// knownOf are the numbers of the known rows of a stretch.
+func (k *known) knownOf(s stretch) (rows []int) {
+	if k.table == nil {
+		return nil
+	}
+	for i := k.at(s.from); i < k.table.Len(); i++ {
+		seq, id := k.table.Key(i)
+		if seq > s.to && seq != s.to+1 {
+			break
+		}
+		if s.has(seq, id) {
+			rows = append(rows, i)
+		}
+	}
+	return rows
+}
+
+// compare compares all the rows that the server has of a stretch with those that are known.
+func (k *known) compare(rows []model.Transaction, s stretch) verdict {
 	if k.derived { // deleted generations stay, and another account has an archive of its own
-		if after > first {
+		if k.at(s.from) < k.at(s.to+1) {
 			return agree
 		}
 		return apart
 	}
-	next := after - 1
+	matched, changed := 0, false
 	for _, row := range rows {
-		if _, known := k.whole.Holding(row.Seq); !known {
+		if _, known := k.whole.Holding(row.Seq); !known || !s.has(row.Seq, row.ID) {
 			continue
 		}
-		if next < first || !k.same(k.table.Row(next), row) {
-			return differ
+		is, known := k.row(row.Seq, row.ID)
+		changed = changed || !known || is.Amount != row.Amount || is.Balance != row.Balance
+		if known {
+			matched++
 		}
-		next--
 	}
-	switch {
-	case next >= first:
+	all := s
+	all.end = true
+	switch known := len(k.knownOf(s)); {
+	case matched == 0 && len(k.knownOf(all)) > 0:
 		return differ
-	case after > first:
+	case changed || matched < known:
+		return corrected
+	case matched > 0:
 		return agree
 	}
 	return apart
-}
-
-// same reports whether two rows are of the same history.
-func (k *known) same(a, b model.Transaction) bool {
-	return a.Seq == b.Seq && a.ID == b.ID && (k.derived || a.Amount == b.Amount && a.Balance == b.Balance)
 }
 
 // touches reports whether a run would join one that is known at its lower end
@@ -131,7 +202,8 @@ func (k *known) touches(from int64) bool {
 	return above && !inside
 }
 
-// add takes a run, which was compared with what is known.
+// add takes a run, which was compared with what is known: the server's word takes the
+// place of it.
 func (k *known) add(r run) {
 	switch {
 	case r.next.End && k.derived && k.table != nil && k.table.Len() > 0:
@@ -141,24 +213,38 @@ func (k *known) add(r run) {
 	}
 	fresh := r.rows[:0:0]
 	for _, row := range r.rows {
-		if _, known := k.whole.Holding(row.Seq); !known || k.changed(&row) {
+		if k.changes(&row) {
 			fresh = append(fresh, row)
 		}
 	}
+	if r.corrected {
+		k.drop(r)
+	}
 	k.builder.Put(fresh...)
+	k.table = k.builder.Table()
 	k.whole = k.whole.Add(store.Range{From: r.from, To: r.to})
+	if r.open && !r.next.End {
+		// What lies below may have changed too. It stays, and is compared with what comes.
+		k.remove(store.Range{From: r.from - 1, To: r.from - 1}, func(model.Transaction) bool { return true })
+		k.whole = k.whole.Cut(store.Range{From: r.from - 1, To: r.from - 1})
+	}
 	if k.below == nil {
 		k.below = map[int64]place{}
 	}
 	k.below[r.from] = r.next
+	k.setUnreadable(r.unreadable, r.from, max(r.to, r.top))
 	k.settle()
 }
 
-// changed reports whether a derived row is not as it is known. A price that is known
-// is not given up for one that is not.
-func (k *known) changed(row *model.Transaction) bool {
+// changes reports whether a row is not as it is known. Of a derived one, a price that is
+// known is not given up for one that is not.
+func (k *known) changes(row *model.Transaction) bool {
+	if _, known := k.whole.Holding(row.Seq); !known {
+		return true
+	}
 	if !k.derived {
-		return false
+		was, known := k.row(row.Seq, row.ID)
+		return !known || !equal(was, *row)
 	}
 	i := k.at(row.Seq)
 	if i == k.table.Len() {
@@ -171,31 +257,54 @@ func (k *known) changed(row *model.Transaction) bool {
 	return was != *row
 }
 
+// equal reports whether two rows are the same in everything.
+func equal(a, b model.Transaction) bool {
+	paid, other := a.Payment, b.Payment
+	a.Payment, b.Payment = nil, nil
+	return a == b && (paid == nil) == (other == nil) && (paid == nil || *paid == *other)
+}
+
+// drop forgets the rows of a run's stretch that the server has not any more. What the page
+// below has of its lowest number comes with that.
+func (k *known) drop(r run) {
+	s := r.stretch()
+	s.end = true
+	k.remove(store.Range{From: s.from, To: s.to + 1}, func(row model.Transaction) bool { return s.has(row.Seq, row.ID) && !r.has(row) })
+}
+
 // cut forgets the rows of a stretch, which the server has not any more.
 func (k *known) cut(gone store.Range) {
-	if k.at(gone.From) < k.at(gone.To+1) {
-		var left history.Builder
-		for _, block := range k.table.Blocks() {
-			if block.LastSeq() < gone.From || block.FirstSeq() > gone.To {
-				left.Add(block)
-				continue
-			}
-			putRows(&left, block, func(seq int64) bool { return seq < gone.From || seq > gone.To })
-		}
-		k.builder = left
-	}
+	k.remove(gone, func(model.Transaction) bool { return true })
 	k.whole = k.whole.Cut(gone)
+	k.unreadable = slices.DeleteFunc(slices.Clone(k.unreadable), func(row unreadableRow) bool { return row.At >= gone.From && row.At <= gone.To })
 	k.settle()
+}
+
+// remove takes some rows of a stretch away.
+func (k *known) remove(within store.Range, gone func(model.Transaction) bool) {
+	if k.at(within.From) >= k.at(within.To+1) {
+		return
+	}
+	left := history.Builder{Twins: k.builder.Twins}
+	for _, block := range k.table.Blocks() {
+		if block.LastSeq() < within.From || block.FirstSeq() > within.To {
+			left.Add(block)
+			continue
+		}
+		putRows(&left, block, func(row model.Transaction) bool { return row.Seq < within.From || row.Seq > within.To || !gone(row) })
+	}
+	k.builder = left
+	k.table = left.Table()
 }
 
 // putRows puts the rows of a block one by one, with their prompts, so that they are
 // joined with others.
-func putRows(builder *history.Builder, block *history.Block, wanted func(seq int64) bool) {
+func putRows(builder *history.Builder, block *history.Block, wanted func(model.Transaction) bool) {
 	var rows []model.Transaction
 	prompts := map[model.ID]string{}
 	for i := range block.Len() {
 		row := block.Row(i)
-		if !wanted(row.Seq) {
+		if !wanted(row) {
 			continue
 		}
 		rows = append(rows, row)
@@ -211,7 +320,9 @@ func putRows(builder *history.Builder, block *history.Block, wanted func(seq int
 
 // forget forgets everything but how many rows the server has.
 func (k *known) forget() {
-	*k = known{provenance: k.provenance, said: k.said, derived: k.derived, owner: k.owner}
+	is := newKnown(k.derived)
+	is.provenance, is.said, is.owner, is.oldestFirst = k.provenance, k.said, k.owner, k.oldestFirst
+	*k = is
 }
 
 // settle makes the table anew and lets go of places that nothing goes on from.

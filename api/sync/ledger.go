@@ -2,6 +2,8 @@ package sync
 
 import (
 	"context"
+	"math"
+	"slices"
 	"time"
 
 	"github.com/studio-tui/studio-tui/api"
@@ -45,6 +47,7 @@ func meets(rows []model.Transaction, known int64) bool {
 // joined is a page and the one after it.
 func joined(page, next model.Page) model.Page {
 	next.Rows = append(page.Rows[:len(page.Rows):len(page.Rows)], next.Rows...)
+	next.Unreadable = append(page.Unreadable[:len(page.Unreadable):len(page.Unreadable)], next.Unreadable...)
 	next.Total = max(page.Total, next.Total)
 	return next
 }
@@ -64,6 +67,7 @@ func (s *Session) Older(ctx context.Context, cursor string) (model.Page, error) 
 func (s *Session) Search(ctx context.Context, kind model.TransactionType, since time.Time, limit int) (model.Page, model.Provenance, error) {
 	query := api.TransactionQuery{Type: kind, Since: since}
 	var found model.Page
+	lowest, idle := int64(math.MaxInt64), 0
 	for {
 		query.Limit = pageRows
 		if limit > 0 {
@@ -72,6 +76,15 @@ func (s *Session) Search(ctx context.Context, kind model.TransactionType, since 
 		page, provenance, err := s.page(ctx, query)
 		if err != nil {
 			return model.Page{}, "", err
+		}
+		s.seeLeftOut(ListTransactions, page.Unreadable)
+		slices.SortStableFunc(page.Rows, falling) // some give the oldest first
+		before := lowest
+		if n := len(page.Rows); n > 0 {
+			lowest = min(lowest, page.Rows[n-1].Seq, page.Rows[0].Seq)
+		}
+		if idle++; lowest < before {
+			idle = 0
 		}
 		found = joined(found, page)
 		full := limit > 0 && len(found.Rows) >= limit
@@ -82,7 +95,7 @@ func (s *Session) Search(ctx context.Context, kind model.TransactionType, since 
 			return found, provenance, nil
 		case !page.HasMore:
 			return found, provenance, nil
-		case len(page.Rows) == 0 || page.NextCursor == query.Cursor:
+		case len(page.Rows)+len(page.Unreadable) == 0 || page.NextCursor == query.Cursor || page.NextCursor == "" || idle >= idlePages:
 			return model.Page{}, "", &model.Error{Kind: model.NotUnderstood, Detail: "a page says that more follows, and leads nowhere"}
 		}
 		query.Cursor = page.NextCursor

@@ -3,6 +3,7 @@ package sync
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/model"
@@ -20,6 +21,11 @@ type places struct {
 	Provenance model.Provenance `json:"provenance"`
 	Below      map[int64]place  `json:"below"`
 	Owner      model.ID         `json:"owner,omitempty"` // the account, where the rows are derived
+
+	AsOf        model.Time      `json:"asOf"` // when the newest rows were fetched; zero in the copy of an older version
+	Unreadable  []unreadableRow `json:"unreadable,omitempty"`
+	OldestFirst bool            `json:"oldestFirst,omitempty"`
+	Review      review          `json:"review,omitzero"`
 }
 
 // extent is a block as it stands in the local copy.
@@ -42,11 +48,14 @@ func (a *Archive) load(ctx context.Context) error {
 // errTwice says that the local copy changed while it was read, more than once.
 var errTwice = errors.New("the local copy changes all the time")
 
-// read reads the local copy, which takes the place of what is known, unless there
-// is nothing in it, or what is known was just begun anew. replaced says whether it
-// did. Nothing is joined that was not compared: the next page that the server gives
-// is compared with what was read.
+// read reads the local copy, and joins it with what is known and was not written yet,
+// unless that was just begun anew. replaced says that some of what was known is not any
+// more: the copy is of another history. Nothing is joined that was not compared: the next
+// page that the server gives is compared with what was read.
 func (a *Archive) read(ctx context.Context) (replaced bool, err error) {
+	if a.outdone > maxRestarts {
+		return false, errTwice // each would begin anew what the other has: this one goes on alone
+	}
 	for range 4 {
 		before, err := a.copy.store.State(a.rows)
 		if a.copy.learn(err) != nil {
@@ -57,21 +66,23 @@ func (a *Archive) read(ctx context.Context) (replaced bool, err error) {
 			continue
 		}
 		if err != nil {
-			return false, a.unreadable(err, before)
+			return false, a.cannotRead(err, before)
 		}
 		now, err := a.copy.store.State(a.rows)
 		if a.copy.learn(err) != nil {
 			return false, err
 		}
 		if now.Epoch == before.Epoch && now.Revision == before.Revision {
-			return a.adopt(found, now), nil
+			replaced := a.adopt(found, now)
+			a.recheck = a.recheck || replaced
+			return replaced, nil
 		}
 	}
 	return false, errTwice
 }
 
-// unreadable makes rows that another version sealed be written anew.
-func (a *Archive) unreadable(err error, state store.State) error {
+// cannotRead makes rows that another version sealed be written anew.
+func (a *Archive) cannotRead(err error, state store.State) error {
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
@@ -99,7 +110,10 @@ func (a *Archive) readRows(ctx context.Context, state store.State) (copied, erro
 	if err != nil {
 		return found, err
 	}
-	found.places, _, _ = store.Get[places](all, a.places)
+	var at time.Time
+	if found.places, at, _ = store.Get[places](all, a.places); found.places.AsOf.IsZero() {
+		found.places.AsOf = model.At(at)
+	}
 	for kept, err := range a.copy.store.Blocks(a.rows, true) {
 		if err != nil {
 			return found, err
@@ -117,34 +131,94 @@ func (a *Archive) readRows(ctx context.Context, state store.State) (copied, erro
 	return found, nil
 }
 
+// adopt takes the copy for what is known, and adds what is known besides.
 func (a *Archive) adopt(found copied, state store.State) (replaced bool) {
-	k := &a.known
+	another := a.state.Epoch != "" && state.Epoch != a.state.Epoch // it was begun anew
 	a.state, a.layout = state, found.layout
 	if state.Epoch == "" {
-		a.rewrite, a.unsaved = false, k.begun()
+		a.rewrite, a.unsaved = false, a.known.begun()
 		return false
 	}
 	if a.rewrite {
 		a.unsaved = true
 		return false
 	}
-	about := found.places
-	*k = known{
-		whole: state.Whole, below: about.Below, counted: about.counted, said: about.Said, provenance: about.Provenance,
-		derived: a.derived, owner: about.Owner,
+	mine, unsaved, asOf := a.known, a.unsaved, a.asOf
+	a.known, a.unsaved, a.walk = a.copied(found, state), false, ""
+	a.asOf = found.places.AsOf.Time
+	if int64(a.known.table.Len()) != state.Rows {
+		a.restart() // cannot be; it is read again rather than shown with holes
+		return true
 	}
-	a.unsaved, a.walk = false, ""
+	switch {
+	case another:
+		a.outdone++
+		return true
+	case !unsaved || len(mine.whole) == 0:
+		return unsaved && mine.begun()
+	}
+	if a.known.derived && a.known.owner != mine.owner && mine.owner != "" {
+		return true
+	}
+	replaced = !a.known.merge(mine) || a.known.newest() != mine.newest() // which are the newest rows?
+	if a.newestUnsaved && !asOf.Before(a.asOf) {
+		a.asOf, a.known.said, a.known.oldestFirst = asOf, mine.said, mine.oldestFirst
+		a.known.Total = mine.Total
+	}
+	a.unsaved = true
+	return replaced || (a.known.done() && a.known.skew() != a.known.Skew)
+}
+
+// copied is what is known by the local copy.
+func (a *Archive) copied(found copied, state store.State) known {
+	about := found.places
+	k := newKnown(a.derived)
+	k.whole, k.below, k.counted, k.said, k.provenance = state.Whole, about.Below, about.counted, about.Said, about.Provenance
+	k.owner, k.unreadable, k.oldestFirst, k.review = about.Owner, about.Unreadable, about.OldestFirst, about.Review
 	for _, block := range found.blocks {
 		if block.Len() >= looseRows {
 			k.builder.Add(block)
 			continue
 		}
-		putRows(&k.builder, block, func(int64) bool { return true })
+		putRows(&k.builder, block, func(model.Transaction) bool { return true })
 	}
 	k.settle()
 	k.none = k.table.Len() == 0 && (k.provenance == model.Billed || k.provenance == model.Estimated)
-	if int64(k.table.Len()) != state.Rows {
-		a.restart() // cannot be; it is read again rather than shown with holes
+	return k
+}
+
+// merge adds what another reader of the same history knows. ok is false where that does
+// not go together with what is known, and some of it was left out.
+func (k *known) merge(other known) (ok bool) {
+	ok = true
+	for _, stretch := range other.whole {
+		r := newRun(stretch.To+1, other.below[stretch.From])
+		r.from, r.after = stretch.From, ""
+		for i := other.at(stretch.To+1) - 1; i >= other.at(stretch.From); i-- {
+			r.rows = append(r.rows, other.table.Row(i))
+		}
+		for _, row := range other.unreadable {
+			if row.At >= stretch.From && row.At <= stretch.To {
+				r.unreadable = append(r.unreadable, row)
+			}
+		}
+		found := k.compare(r.rows, r.stretch())
+		_, over := k.whole.Holding(r.to + 1)
+		_, joined := k.whole.Holding(r.to)
+		if found == agree || (found == apart && !k.touches(r.from) && (!over || joined)) {
+			k.add(r)
+			continue
+		}
+		ok = false
 	}
-	return true
+	prompts := map[model.ID]string{}
+	for i := 0; other.table != nil && i < other.table.Len(); i++ {
+		if prompt := other.table.Prompt(i); prompt != "" {
+			prompts[other.table.Row(i).GenerationID] = prompt
+		}
+	}
+	if len(prompts) > 0 && k.builder.SetPrompts(prompts) {
+		k.settle()
+	}
+	return ok
 }

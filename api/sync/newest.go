@@ -34,6 +34,11 @@ func (s *Session) newestGenerations(ctx context.Context) (api.GenerationPage, er
 		return page, err
 	}
 	s.newest.page, s.newest.round = page, round
+	if f, _ := s.finding(transactions); f.Has { // else the history tells it, of all of them
+		s.setLeftOut(model.NewLeftOut(ListGenerations, page.Unreadable))
+	} else {
+		s.seeLeftOut(ListGenerations, page.Unreadable)
+	}
 	keep(s, store.GenerationsSnapshot, page.Rows[:min(len(page.Rows), keptGenerations)], model.Billed)
 	return page, nil
 }

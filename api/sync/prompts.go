@@ -23,10 +23,10 @@ type prompts struct {
 	copy    *Copy
 	now     func() time.Time
 
-	loaded bool
-	read   promptsRead
-	missed bool // the newest could not be had when they were asked for
-	again  int  // how often reading began again, as the server knew a cursor no more
+	read    promptsRead
+	unsaved bool // the local copy does not have that
+	missed  bool // the newest could not be had when they were asked for
+	again   int  // how often reading began again, as the server knew a cursor no more
 }
 
 // promptsRead is a stretch of generations whose prompts were read: all from Top down
@@ -41,7 +41,7 @@ type promptsRead struct {
 // latest takes the prompts of the newest generations, and reports whether step has
 // something to do. Where it fails, step does it again.
 func (p *prompts) latest(ctx context.Context) (more bool, err error) {
-	p.load()
+	p.more(ctx)
 	page, err := p.runs.prompts(ctx, "")
 	if p.missed = err != nil; p.missed {
 		return true, err
@@ -49,7 +49,10 @@ func (p *prompts) latest(ctx context.Context) (more bool, err error) {
 	p.archive.setPrompts(page.prompts)
 	switch top := page.top; {
 	case top == 0: // there are no generations
-		p.read.Done = true
+		if !p.read.Done {
+			p.read.Done = true
+			p.save()
+		}
 	case p.read.Top != 0 && page.bottom <= p.read.Top:
 		p.read.Top = max(p.read.Top, top)
 	default: // nothing was read, or more is new than a page: go on from here
@@ -67,9 +70,19 @@ func (p *prompts) latest(ctx context.Context) (more bool, err error) {
 // of its own cursors is not asked for ever.
 const mostAgain = 3
 
-// step takes the prompts of older generations.
+// step takes the prompts of older generations, in this program's turn.
 func (p *prompts) step(ctx context.Context) (more bool, err error) {
-	p.load()
+	mine, err := p.archive.inTurn(ctx, func() bool { return p.missing(ctx, p.archive.takeOver) }, func() (err error) {
+		more, err = p.stepInTurn(ctx)
+		return err
+	})
+	if !mine {
+		more = p.more(ctx)
+	}
+	return more, err
+}
+
+func (p *prompts) stepInTurn(ctx context.Context) (more bool, err error) {
 	if p.read.Top == 0 || p.missed {
 		return p.latest(ctx)
 	}
@@ -109,16 +122,22 @@ func (p *prompts) forget() {
 }
 
 // more reports whether step has something to do.
-func (p *prompts) more() bool {
-	p.load()
+func (p *prompts) more(ctx context.Context) bool { return p.missing(ctx, p.archive.update) }
+
+// missing is more with a way to take over the rows that another program has given prompts.
+func (p *prompts) missing(ctx context.Context, takeOver func(context.Context) bool) bool {
+	was := p.read
+	if p.load(); p.read != was {
+		takeOver(ctx) // only now: they are written before how far they were read
+	}
 	return !p.read.Done || p.missed
 }
 
+// load reads how far the prompts were read, by other programs too.
 func (p *prompts) load() {
-	if p.loaded || !p.copy.usable() {
+	if p.unsaved || !p.copy.usable() {
 		return
 	}
-	p.loaded = true
 	read, _, ok, err := store.ReadSnapshot[promptsRead](p.copy.store, promptsSnapshot)
 	if p.copy.learn(err) == nil && ok {
 		p.read = read
@@ -126,12 +145,13 @@ func (p *prompts) load() {
 }
 
 func (p *prompts) save() {
-	if !p.copy.usable() {
+	if p.unsaved = true; !p.copy.usable() {
 		return
 	}
 	var batch store.Batch
 	if batch.Snapshot(promptsSnapshot, p.read, p.now()) == nil {
-		_, _ = p.copy.write(&batch)
+		_, err := p.copy.write(&batch)
+		p.unsaved = err != nil
 	}
 }
 

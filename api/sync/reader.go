@@ -3,6 +3,7 @@ package sync
 import (
 	"context"
 
+	"github.com/studio-tui/studio-tui/api"
 	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/model"
 )
@@ -17,6 +18,7 @@ func (s *Session) Plans(ctx context.Context) ([]model.Plan, model.Provenance, er
 	case !offered:
 		return model.DocumentedPlans(), model.Documented, nil
 	}
+	s.noteLeftOut(api.ListPlans)
 	keep(s, store.PlansSnapshot, list, model.Billed)
 	return list, model.Billed, nil
 }
@@ -30,6 +32,7 @@ func (s *Session) Packs(ctx context.Context) ([]model.Pack, model.Provenance, er
 	case !offered:
 		return nil, model.NotServed, nil
 	}
+	s.noteLeftOut(api.ListPacks)
 	keep(s, store.PacksSnapshot, list, model.Billed)
 	return list, model.Billed, nil
 }

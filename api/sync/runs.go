@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -95,6 +96,7 @@ func (r *runs) Older(ctx context.Context, cursor string) (model.Page, error) {
 	}
 	r.mu.Unlock()
 	offset = max(offset, 0)
+	lowest, idle := int64(math.MaxInt64), 0
 	for range mostJumps {
 		page, found, err := r.ask(ctx, offset)
 		if err != nil {
@@ -106,6 +108,11 @@ func (r *runs) Older(ctx context.Context, cursor string) (model.Page, error) {
 			return model.Page{}, err
 		}
 		below := slices.IndexFunc(rows.list, func(row model.Transaction) bool { return row.Seq < at.place })
+		if n := len(rows.list); n > 0 && rows.list[n-1].Seq < lowest {
+			lowest = rows.list[n-1].Seq
+		} else if idle++; idle >= idlePages && below < 0 {
+			break // page after page brings what came before
+		}
 		switch {
 		case below < 0 && rows.more: // all of it is newer: it was pushed along
 			offset += max(1, len(page.Rows)-overlap)
@@ -124,13 +131,14 @@ func (r *runs) Older(ctx context.Context, cursor string) (model.Page, error) {
 
 // derivedRows are the rows of a page, newest first.
 type derivedRows struct {
-	list  []model.Transaction
-	total int64
-	more  bool
+	list       []model.Transaction
+	unreadable []model.Unreadable
+	total      int64
+	more       bool
 }
 
 func (d derivedRows) page(next spot) model.Page {
-	page := model.Page{Rows: d.list, Total: d.total, HasMore: d.more}
+	page := model.Page{Rows: d.list, Unreadable: d.unreadable, Total: d.total, HasMore: d.more}
 	if d.more {
 		page.NextCursor = next.String()
 	}
@@ -151,7 +159,8 @@ func (r *runs) page(ctx context.Context, page api.GenerationPage, offset int, ne
 	if err != nil {
 		return derivedRows{}, spot{}, err
 	}
-	rows := derivedRows{list: apartRows(made), total: page.Total, more: page.HasMore && len(made) > 0}
+	unreadable := besideRows(page.Unreadable, made)
+	rows := derivedRows{list: apartRows(made), unreadable: unreadable, total: page.Total, more: page.HasMore && len(made) > 0}
 	if !rows.more {
 		return rows, spot{}, nil
 	}
@@ -163,7 +172,26 @@ func (r *runs) page(ctx context.Context, page api.GenerationPage, offset int, ne
 	case len(rows.list) > 1:
 		return derivedRows{}, spot{}, &model.Error{Kind: model.NotUnderstood, Detail: "a page of generations is all of one moment"}
 	}
+	lowest := rows.list[len(rows.list)-1].Seq
+	rows.unreadable = slices.DeleteFunc(rows.unreadable, func(entry model.Unreadable) bool { return entry.Beside < lowest })
 	return rows, spot{offset: offset + len(rows.list), total: page.Total, place: rows.list[len(rows.list)-1].Seq}, nil
+}
+
+// besideRows notes above which rows those stood that could not be read; those at the end of
+// the page stand above none.
+func besideRows(unreadable []model.Unreadable, rows []model.Transaction) []model.Unreadable {
+	seqs := make([]int64, len(rows))
+	for i, row := range rows {
+		seqs[i] = row.Seq
+	}
+	beside := make([]model.Unreadable, len(unreadable))
+	for i, entry := range unreadable {
+		beside[i] = entry
+		if at := max(entry.Index-i, 0); at < len(seqs) {
+			beside[i].Beside = seqs[at]
+		}
+	}
+	return beside
 }
 
 // apartRows puts rows in order, newest first, and gives two that would have one

@@ -27,6 +27,7 @@ type fakeRuns struct {
 	list   []model.Generation // oldest first
 	faults []error
 	calls  int
+	odd    map[model.ID]bool // those that cannot be read
 
 	lock      sync.Mutex // pages are asked for side by side
 	meanwhile []int      // how many generations come before each of the next pages
@@ -67,10 +68,16 @@ func (f *fakeRuns) generationsFrom(ctx context.Context, offset int) (api.Generat
 		f.meanwhile = f.meanwhile[1:]
 	}
 	page := api.GenerationPage{Total: int64(len(f.list))}
-	for i := len(f.list) - 1 - offset; i >= 0 && len(page.Rows) < f.page; i-- {
-		page.Rows = append(page.Rows, f.list[i])
+	n := 0
+	for i := len(f.list) - 1 - offset; i >= 0 && n < f.page; i-- {
+		if g := f.list[i]; f.odd[g.ID] {
+			page.Unreadable = append(page.Unreadable, model.Unreadable{ID: g.ID, Index: n, Why: "createdAt is not a time"})
+		} else {
+			page.Rows = append(page.Rows, g)
+		}
+		n++
 	}
-	page.HasMore = offset+len(page.Rows) < len(f.list)
+	page.HasMore = offset+n < len(f.list)
 	return page, ctx.Err()
 }
 

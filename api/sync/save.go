@@ -5,7 +5,6 @@ import (
 	"errors"
 	"math"
 	"slices"
-	"time"
 
 	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/model"
@@ -17,7 +16,7 @@ import (
 // program wrote meanwhile took the place of what was known.
 func (a *Archive) save() (replaced bool) {
 	for range 3 {
-		if !a.unsaved || !a.copy.usable() || !a.known.begun() || a.known.provenance == model.NotServed {
+		if !a.unsaved || !a.copy.usable() || !a.known.begun() || a.known.provenance == model.NotServed || a.outdone > maxRestarts {
 			return replaced
 		}
 		batch, layout, err := a.batch()
@@ -29,7 +28,7 @@ func (a *Archive) save() (replaced bool) {
 		switch {
 		case err == nil:
 			a.state, a.layout = states[a.rows], layout
-			a.rewrite, a.unsaved, a.asOf = false, false, time.Time{}
+			a.rewrite, a.unsaved, a.newestUnsaved = false, false, false
 			return replaced
 		case errors.Is(err, store.ErrChanged), errors.Is(err, store.ErrOverlap):
 			again, err := a.read(context.Background())
@@ -81,8 +80,11 @@ func (a *Archive) batch() (*store.Batch, map[int64]extent, error) {
 			batch.Whole(kind, run)
 		}
 	}
-	about := places{counted: k.counted, Said: k.said, Provenance: k.provenance, Below: k.below, Owner: k.owner}
-	if err := batch.Snapshot(a.places, about, a.now()); err != nil || a.asOf.IsZero() || a.newest == "" {
+	about := places{
+		counted: k.counted, Said: k.said, Provenance: k.provenance, Below: k.below, Owner: k.owner,
+		AsOf: model.At(a.asOf), Unreadable: k.unreadable, OldestFirst: k.oldestFirst, Review: k.review,
+	}
+	if err := batch.Snapshot(a.places, about, a.now()); err != nil || !a.newestUnsaved || a.newest == "" {
 		return batch, wanted, err
 	}
 	return batch, wanted, batch.Snapshot(a.newest, newestOf(k.table, k.provenance, k.count()), a.asOf)

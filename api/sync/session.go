@@ -21,6 +21,7 @@ type Session struct {
 
 	mu       sync.Mutex
 	served   served
+	leftOut  leftOut
 	account  *model.Account // as it was last seen
 	look     *look          // the last one at it that was begun
 	balances *balances

@@ -15,8 +15,14 @@ type Progress struct {
 	Total      int64            // rows that the server has, as it said last; 0 for not known
 	Whole      bool             // nothing is missing
 	More       bool             // there is more to fetch: rows that are missing, or the prompts of those that are there
+	Review     bool             // a page of what is known is due to be compared with the server's
+	AsOf       time.Time        // when the server last gave the newest rows; zero for not known
 	Fresh      int64            // sequence number of the newest row known before, so that what is new can be told; 0 for none
 	Notice     string           // a sentence about the local copy that a person should read, once, or ""
+
+	LeftOut     model.LeftOut // rows that could not be read, and are not in the table
+	Odd         Oddities      // what does not fit in the rows of a ledger, as far as it was read
+	OldestFirst bool          // the server gave its newest page with the oldest row first
 }
 
 // Kept is one thing as a server said it, kept on this machine.

@@ -30,6 +30,7 @@ type Block struct {
 	minAmt, maxAmt   int64
 	rising           bool // no row is older than the one before it
 	sums             Sums
+	oddities         Oddities
 	claims           []claim
 }
 
@@ -164,6 +165,7 @@ func (b *Block) derive() {
 	b.amount.all(values)
 	b.minAmt, b.maxAmt = bounds(values)
 	b.claims = b.findClaims()
+	b.oddities = b.findOddities()
 	b.sums = Sums{}
 	for i, amount := range values {
 		b.sums.add(model.Credits(amount), b.refund[b.kinds[i]])

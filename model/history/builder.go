@@ -10,8 +10,25 @@ import (
 // Builder puts rows and blocks in order. The zero one is empty and ready. It is
 // for one goroutine at a time; the tables it gives out are for all.
 type Builder struct {
+	// Twins lets two rows with one sequence number and different ids stand beside each
+	// other, in the order of their ids: a server's ledger is shown as it is. Without, the
+	// later one takes the place of the other.
+	Twins bool
+
 	parts []part
 	dict  dictionary
+}
+
+// order compares rows by what tells them apart.
+func (b *Builder) order(x, y *model.Transaction) int {
+	if x.Seq != y.Seq || !b.Twins {
+		return cmp.Compare(x.Seq, y.Seq)
+	}
+	return cmp.Compare(x.ID, y.ID)
+}
+
+func (b *Builder) sort(rows []model.Transaction) {
+	slices.SortStableFunc(rows, func(x, y model.Transaction) int { return b.order(&x, &y) })
 }
 
 // Table is what the builder holds now.
@@ -46,8 +63,9 @@ func (b *Builder) Add(blocks ...*Block) {
 }
 
 // Put takes rows, in any order. A row whose sequence number is known takes the
-// place of the one that had it; of two in the call the later counts. A row that
-// takes another's place keeps the prompt of its generation.
+// place of the one that had it, with [Builder.Twins] where it has its id too; of two in
+// the call the later counts. A row that takes another's place keeps the prompt of its
+// generation.
 func (b *Builder) Put(rows ...model.Transaction) { b.put(slices.Clone(rows), nil, true) }
 
 func (b *Builder) part(block *Block, loose bool) part {
@@ -59,8 +77,8 @@ func (b *Builder) put(rows []model.Transaction, prompts map[model.ID]string, fre
 	if len(rows) == 0 {
 		return
 	}
-	slices.SortStableFunc(rows, func(a, b model.Transaction) int { return cmp.Compare(a.Seq, b.Seq) })
-	rows = lastOfEach(rows)
+	b.sort(rows)
+	rows = b.lastOfEach(rows)
 	parts := make([]part, 0, len(b.parts)+2)
 	for _, p := range b.parts {
 		before := rowsBelow(rows, p.FirstSeq())
@@ -79,9 +97,9 @@ func (b *Builder) put(rows []model.Transaction, prompts map[model.ID]string, fre
 		}
 		known, merged := b.list(&p, nil, prompts)
 		if fresh {
-			known = mergeRows(known, rows[:inside])
+			known = b.merge(known, rows[:inside])
 		} else {
-			known = mergeRows(rows[:inside:inside], known)
+			known = b.merge(rows[:inside:inside], known)
 		}
 		parts = append(parts, b.seal(known, merged)...)
 		rows = rows[inside:]
@@ -96,29 +114,34 @@ func rowsBelow(rows []model.Transaction, seq int64) int {
 	return at
 }
 
-// lastOfEach keeps of rows in order the last with each sequence number.
-func lastOfEach(rows []model.Transaction) []model.Transaction {
+// lastOfEach keeps the last of rows in order that are the same.
+func (b *Builder) lastOfEach(rows []model.Transaction) []model.Transaction {
 	kept := rows[:0]
-	for i, row := range rows {
-		if i+1 == len(rows) || rows[i+1].Seq != row.Seq {
-			kept = append(kept, row)
+	for i := range rows {
+		if i+1 == len(rows) || b.order(&rows[i], &rows[i+1]) != 0 {
+			kept = append(kept, rows[i])
 		}
 	}
 	return kept
 }
 
-// mergeRows joins two ordered runs; where both have a row, the second's counts.
-func mergeRows(first, second []model.Transaction) []model.Transaction {
+// merge joins two ordered runs; where both have a row, the second's counts.
+func (b *Builder) merge(first, second []model.Transaction) []model.Transaction {
 	merged := append(slices.Clone(first), second...)
-	slices.SortStableFunc(merged, func(a, b model.Transaction) int { return cmp.Compare(a.Seq, b.Seq) })
-	return lastOfEach(merged)
+	b.sort(merged)
+	return b.lastOfEach(merged)
 }
 
 // seal makes parts of rows that are in order.
 func (b *Builder) seal(rows []model.Transaction, prompts map[model.ID]string) []part {
 	var parts []part
-	for run := range slices.Chunk(rows, BlockRows) {
-		parts = append(parts, b.part(seal(run, prompts), true))
+	for len(rows) > 0 {
+		n := min(len(rows), BlockRows)
+		for n < len(rows) && n > 1 && rows[n-1].Seq == rows[n].Seq { // twins are in one block
+			n--
+		}
+		parts = append(parts, b.part(seal(rows[:n], prompts), true))
+		rows = rows[n:]
 	}
 	return parts
 }

@@ -59,7 +59,7 @@ func (r *reader) block() *Block {
 	for _, c := range []*column{&b.seq, &b.time, &b.amount, &b.balance} {
 		*c = r.column()
 	}
-	r.want(r.bad || risingStrictly(&b.seq, b.n))
+	r.want(r.bad || rising(&b.seq, b.n))
 	b.ids = r.bytes()
 	r.want(len(b.ids) == idBytes*b.n)
 	if b.generations = r.bytes(); len(b.generations) > 0 {
@@ -75,6 +75,9 @@ func (r *reader) block() *Block {
 		r.want(int(k) < kinds)
 	}
 	b.extras = r.sparse()
+	for i := 1; !r.bad && i < b.n; i++ { // of two rows with one number the ids tell the order
+		r.want(b.seq.at(i-1) < b.seq.at(i) || b.id(i-1) < b.id(i))
+	}
 	return b
 }
 
@@ -84,9 +87,9 @@ func (r *reader) want(ok bool) {
 	}
 }
 
-func risingStrictly(c *column, n int) bool {
+func rising(c *column, n int) bool {
 	for i := 1; i < n; i++ {
-		if c.at(i) <= c.at(i-1) {
+		if c.at(i) < c.at(i-1) {
 			return false
 		}
 	}
@@ -168,6 +171,9 @@ func (r *reader) column() column {
 	default:
 		r.want(false)
 	}
+	if r.bad {
+		return column{}
+	}
 	return c
 }
 
@@ -183,7 +189,9 @@ func fits(base, unit int64, count uint64) bool {
 
 func (r *reader) texts() texts {
 	t := texts{offsets: r.uint32s(), data: r.bytes()}
-	r.want(offsetsFit(t.offsets, len(t.data)))
+	if r.want(offsetsFit(t.offsets, len(t.data))); r.bad {
+		return texts{}
+	}
 	return t
 }
 
@@ -193,7 +201,9 @@ func (r *reader) dict() texts {
 	if r.version == latestVersion {
 		return was
 	}
-	r.want(was.count()%billedTexts == 0)
+	if r.want(was.count()%billedTexts == 0); r.bad {
+		return texts{}
+	}
 	var is texts
 	for k := range was.count() / billedTexts {
 		at := func(i int) []byte { return was.at(billedTexts*k + i) }
@@ -218,6 +228,9 @@ func (r *reader) sparse() sparse {
 	r.want(len(s.rows) == 0 && len(s.offsets) == 0 || len(s.offsets) == len(s.rows)+1)
 	for i, row := range s.rows {
 		r.want(int(row) < r.n && (i == 0 || s.rows[i-1] < row))
+	}
+	if r.bad {
+		return sparse{}
 	}
 	return s
 }

@@ -13,8 +13,12 @@ type kind struct {
 	status model.GenerationStatus
 }
 
-// kindTexts is how many texts of a block's dictionary make a kind.
-const kindTexts = 5
+// kindTexts is how many texts of a block's dictionary make a kind, kindBasis where its
+// basis is among them.
+const (
+	kindTexts = 5
+	kindBasis = 3
+)
 
 func kindOf(row *model.Transaction) kind {
 	return kind{row.Type, row.Tool, row.Model, row.Basis, row.Status}

@@ -14,20 +14,20 @@ const maxText = math.MaxUint32
 
 // Seal puts rows, in any order, into a block, with the prompts of their
 // generations where they are known; prompts may be nil. It returns an error for no
-// rows, for more than [BlockRows], for two rows with one sequence number, and for
-// texts of 4 GiB.
+// rows, for more than [BlockRows], for two rows with one sequence number and one id,
+// and for texts of 4 GiB.
 func Seal(rows []model.Transaction, prompts map[model.ID]string) (*Block, error) {
 	if len(rows) == 0 || len(rows) > BlockRows {
 		return nil, fmt.Errorf("a block holds 1 to %d rows, not %d", BlockRows, len(rows))
 	}
-	bySeq := func(a, b model.Transaction) int { return cmp.Compare(a.Seq, b.Seq) }
-	if !slices.IsSortedFunc(rows, bySeq) {
-		rows = slices.SortedFunc(slices.Values(rows), bySeq)
+	order := func(a, b model.Transaction) int { return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.ID, b.ID)) }
+	if !slices.IsSortedFunc(rows, order) {
+		rows = slices.SortedFunc(slices.Values(rows), order)
 	}
 	size := 0
 	for i := range rows {
-		if i > 0 && rows[i].Seq == rows[i-1].Seq {
-			return nil, fmt.Errorf("two rows have the sequence number %d", rows[i].Seq)
+		if i > 0 && order(rows[i-1], rows[i]) == 0 {
+			return nil, fmt.Errorf("two rows have the sequence number %d and one id", rows[i].Seq)
 		}
 		size += len(rows[i].Description) + len(rows[i].CheckoutID) + len(rows[i].ID) + len(rows[i].GenerationID) + len(rows[i].RefundOf)
 	}

@@ -54,15 +54,45 @@ func (t *Table) partOf(i int) int {
 	return sort.Search(len(t.parts), func(k int) bool { return t.parts[k].first > i }) - 1
 }
 
-// Find is the number of the row with a sequence number.
+// Find is the number of the row with a sequence number, of several the first.
 func (t *Table) Find(seq int64) (row int, ok bool) {
-	k := sort.Search(len(t.parts), func(k int) bool { return t.parts[k].LastSeq() >= seq })
-	if k == len(t.parts) {
+	row = t.FirstFrom(seq)
+	if row == t.n {
 		return 0, false
 	}
+	p, at := t.find(row)
+	return row, p.seq.at(at) == seq
+}
+
+// FirstFrom is the number of the first row whose sequence number is at least seq, Len
+// where there is none.
+func (t *Table) FirstFrom(seq int64) int {
+	k := sort.Search(len(t.parts), func(k int) bool { return t.parts[k].LastSeq() >= seq })
+	if k == len(t.parts) {
+		return t.n
+	}
 	p := &t.parts[k]
-	at := sort.Search(p.n, func(i int) bool { return p.seq.at(i) >= seq })
-	return p.first + at, p.seq.at(at) == seq
+	return p.first + sort.Search(p.n, func(i int) bool { return p.seq.at(i) >= seq })
+}
+
+// Key is the sequence number and the id of row i.
+func (t *Table) Key(i int) (seq int64, id model.ID) {
+	p, at := t.find(i)
+	return p.seq.at(at), p.id(at)
+}
+
+// FindRow is the number of the row with a sequence number and an id.
+func (t *Table) FindRow(seq int64, id model.ID) (row int, ok bool) {
+	for row, ok = t.Find(seq); ok && row < t.n; row++ {
+		p, at := t.find(row)
+		if p.seq.at(at) != seq {
+			break
+		}
+		if p.id(at) == id {
+			return row, true
+		}
+	}
+	return 0, false
 }
 
 // FindID is the number of the newest row with an id. It looks at every row.

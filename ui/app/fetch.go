@@ -29,10 +29,11 @@ type fetched interface {
 }
 
 func (l loaded[T]) apply(a *App) (tea.Cmd, error) {
+	told := a.setLeftOut(l.LeftOut)
 	if !l.into(&a.state).Apply(l.Loaded) || l.after == nil {
-		return nil, l.Err
+		return told, l.Err
 	}
-	return l.after(a), l.Err
+	return tea.Batch(told, l.after(a)), l.Err
 }
 
 // asked says for whom something is fetched.
@@ -72,7 +73,7 @@ func fetch[T any](a *App, who asked, into func(*data.State) *data.Resource[T], g
 	a.drawn.stale = true
 	return func() tea.Msg {
 		result.Value, result.Provenance, result.Err = get(ctx, source)
-		result.At = now()
+		result.At, result.LeftOut = now(), source.LeftOut()
 		return result
 	}
 }
@@ -171,7 +172,8 @@ func (a *App) take(msg dated) tea.Cmd {
 }
 
 // reconcile asks again, once, where the account and the newest row disagree: they
-// were read at two moments, and something happened between them.
+// were read at two moments, and something happened between them. Where they disagree
+// still, that is told.
 func (a *App) reconcile() tea.Cmd {
 	s := &a.state
 	rows := s.Rows()
@@ -179,7 +181,9 @@ func (a *App) reconcile() tea.Cmd {
 		s.Account.Kept || s.History.Kept || s.History.Provenance != model.Billed || len(rows) == 0 {
 		return nil
 	}
-	if rows[0].Balance == s.Account.Value.Credits || a.reconciled == rows[0].Seq {
+	differs := rows[0].Balance != s.Account.Value.Credits
+	again := differs && a.reconciled == rows[0].Seq
+	if s.Unequal = again; !differs || again {
 		return nil
 	}
 	a.reconciled = rows[0].Seq

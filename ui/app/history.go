@@ -44,11 +44,11 @@ func (a *App) readHistory(who asked, from reading) tea.Cmd {
 	call := map[reading]func(context.Context) (history.Progress, error){
 		fromCopy: a.archive.Load, fromNewest: a.archive.Latest, fromFurther: a.archive.Step,
 	}[from]
-	ctx, now, loc := a.mark(a.within, who), a.options.Now, a.options.Location
+	ctx, source, now, loc := a.mark(a.within, who), a.session.Source, a.options.Now, a.options.Location
 	a.drawn.stale = true
 	return func() tea.Msg {
 		progress, err := call(ctx)
-		result.At = now()
+		result.At, result.LeftOut = now(), source.LeftOut()
 		result.Value, result.Err = data.Digest(ctx, progress, result.At, loc)
 		result.Provenance = progress.Provenance
 		if err != nil {
@@ -66,13 +66,14 @@ func (a *App) fetchLatest(who asked) tea.Cmd {
 
 func (h historyRead) apply(a *App) (tea.Cmd, error) {
 	s := &a.state
+	told := a.setLeftOut(h.LeftOut)
 	before := s.History.Value
 	if h.from == fromFurther {
 		s.Older.Land(h.Generation, h.Err)
 	} else {
 		s.History.Land(h.Generation, h.Err)
 	}
-	cmds := []tea.Cmd{a.keepHistory(h), a.search(), a.settleOrders(h.Err, h.from != fromNewest), a.settleRefunds(), a.reconcile()}
+	cmds := []tea.Cmd{told, a.keepHistory(h), a.search(), a.settleOrders(h.Err, h.from != fromNewest), a.settleRefunds(), a.reconcile()}
 	if h.from == fromCopy {
 		return tea.Batch(append(cmds, a.readHistory(byBackground, fromNewest))...), h.Err
 	}
@@ -130,7 +131,7 @@ func planRowsSince(now, before []model.Transaction) bool {
 // is whole. After a failure it waits for the next refresh.
 func (a *App) readFurther() tea.Cmd {
 	s := &a.state
-	if !s.History.Served() || !s.History.Value.More || s.Older.InFlight || s.History.Err != nil {
+	if more := s.History.Value.More || s.History.Value.Review; !s.History.Served() || !more || s.Older.InFlight || s.History.Err != nil {
 		return nil
 	}
 	if !s.History.Value.Whole {

@@ -66,12 +66,35 @@ func upToDate(ctx context.Context, deps Deps, archive data.Archive, prompts bool
 	}
 	progress, err := patiently(ctx, deps, archive.Latest)
 	warn(deps.Streams, notices(progress))
+	if err != nil {
+		return progress, &notRefreshed{err}
+	}
 	for err == nil && missing(progress, prompts) && !enough(progress) {
 		tell(progress)
 		progress, err = patiently(ctx, deps, archive.Step)
 		warn(deps.Streams, notices(progress))
 	}
+	for err == nil && progress.Review && !missing(progress, prompts) { // the server may have corrected some
+		progress, err = patiently(ctx, deps, archive.Step)
+	}
 	return progress, err
+}
+
+// notRefreshed is the failure of a server that could not be asked for what is new. What
+// was known before holds.
+type notRefreshed struct{ error }
+
+// Unwrap gives the failure.
+func (e *notRefreshed) Unwrap() error { return e.error }
+
+// keptRows reports whether all rows of before are there where the server could not be
+// asked for new ones, and gives its failure.
+func keptRows(ctx context.Context, p history.Progress, err error) (failed error, ok bool) {
+	var stale *notRefreshed
+	if !errors.As(err, &stale) || ctx.Err() != nil || !p.Whole || rowsOf(p) == 0 || model.KindOf(err) == model.NotSignedIn {
+		return nil, false
+	}
+	return stale.error, true
 }
 
 // missing reports whether rows are missing, the prices of estimated ones are still
@@ -84,7 +107,7 @@ func missing(p history.Progress, prompts bool) bool {
 // withoutPrompts reports whether all rows of a ledger are there and only their prompts
 // could not be had.
 func withoutPrompts(ctx context.Context, p history.Progress, err error) bool {
-	return err != nil && ctx.Err() == nil && p.Whole && p.Provenance == model.Billed && model.KindOf(err) != model.NotSignedIn
+	return err != nil && !errors.As(err, new(*notRefreshed)) && ctx.Err() == nil && p.Whole && p.Provenance == model.Billed && model.KindOf(err) != model.NotSignedIn
 }
 
 func notices(p history.Progress) []string {
@@ -99,6 +122,7 @@ type found struct {
 	progress history.Progress
 	rows     iter.Seq[int] // newest first, as many as were asked for
 	total    int           // rows that were found, with those beyond the limit
+	failed   error         // why the rows are those of before, where they are
 }
 
 // find brings the history up to date and looks for the rows that were asked for.
@@ -108,6 +132,11 @@ func find(ctx context.Context, deps Deps, session Session, o transactionsOptions
 	})
 	if withoutPrompts(ctx, progress, err) && !hasWords(o.filter, deps) {
 		warn(deps.Streams, []string{"The prompts of generations could not be read, and are missing. " + err.Error()})
+		err = nil
+	}
+	failed, isKept := keptRows(ctx, progress, err)
+	if isKept {
+		warn(deps.Streams, keptNotes(deps, progress, o))
 		err = nil
 	}
 	if err != nil {
@@ -134,7 +163,7 @@ func find(ctx context.Context, deps Deps, session Session, o transactionsOptions
 			}
 		}
 	}
-	f := found{progress: progress}
+	f := found{progress: progress, failed: failed}
 	for range all {
 		f.total++
 	}
@@ -149,6 +178,31 @@ func find(ctx context.Context, deps Deps, session Session, o transactionsOptions
 	return f, nil
 }
 
+// keptNotes say of when the rows are that are printed without having asked the server.
+func keptNotes(deps Deps, p history.Progress, o transactionsOptions) []string {
+	notes := []string{"The server could not be asked for what is new. These are the rows as of " + clock(deps, model.At(p.AsOf)) + "."}
+	if p.More && hasWords(o.filter, deps) {
+		notes = append(notes, "Not all prompts were read by then: words were looked for in those that were.")
+	}
+	return notes
+}
+
+// asOf is when the server gave the rows.
+func (f found) asOf(deps Deps) model.Time {
+	if f.progress.AsOf.IsZero() {
+		return model.At(deps.Now())
+	}
+	return model.At(f.progress.AsOf)
+}
+
+// leftOut is what could not be read of the rows, nil for nothing.
+func (f found) leftOut() *model.LeftOut {
+	if f.progress.LeftOut.Count == 0 {
+		return nil
+	}
+	return &f.progress.LeftOut
+}
+
 // runFilter prints what was found in the whole history, in the form that was asked
 // for.
 func runFilter(ctx context.Context, deps Deps, session Session, o transactionsOptions, since time.Time) error {
@@ -160,6 +214,14 @@ func runFilter(ctx context.Context, deps Deps, session Session, o transactionsOp
 	if err != nil {
 		return err
 	}
+	warn(deps.Streams, leftOutNotes(f.leftOut()))
+	if err := f.write(ctx, deps, session, o); err != nil {
+		return err
+	}
+	return f.failed // the rows are printed, and the exit code says that they are those of before
+}
+
+func (f found) write(ctx context.Context, deps Deps, session Session, o transactionsOptions) (err error) {
 	p, sandbox := f.progress, session.Identity.Sandbox
 	switch {
 	case o.csv:
@@ -178,7 +240,7 @@ func runFilter(ctx context.Context, deps Deps, session Session, o transactionsOp
 		page.Rows = append(page.Rows, p.Table.Row(i))
 	}
 	page.HasMore = len(page.Rows) < f.total
-	return writeTransactions(deps, session, o, page, p.Provenance)
+	return writeTransactions(deps, session, o, page, p.Provenance, f.asOf(deps))
 }
 
 // writeJSON writes what [listing] has, a row at a time.
@@ -202,7 +264,7 @@ func (f found) writeJSON(ctx context.Context, deps Deps, sandbox bool) error {
 	more := n < f.total
 	total := int64(f.total)
 	rest, err := json.Marshal(listing[struct{}]{
-		Total: &total, HasMore: &more, Provenance: f.progress.Provenance, AsOf: model.At(deps.Now()), Sandbox: sandbox,
+		Total: &total, HasMore: &more, Provenance: f.progress.Provenance, AsOf: f.asOf(deps), Sandbox: sandbox, LeftOut: f.leftOut(),
 	})
 	if err != nil {
 		return err

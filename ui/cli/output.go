@@ -43,4 +43,5 @@ type listing[T any] struct {
 	Provenance model.Provenance `json:"provenance"`
 	AsOf       model.Time       `json:"asOf"`
 	Sandbox    bool             `json:"sandbox"`
+	LeftOut    *model.LeftOut   `json:"leftOut,omitempty"` // entries that could not be read, if any
 }

@@ -46,9 +46,10 @@ func runPacks(ctx context.Context, deps Deps, options packsOptions) error {
 		if packs == nil {
 			packs = []model.Pack{}
 		}
+		left := leftOutOf(session.Source, "packs")
 		r := report{
 			json: listing[model.Pack]{
-				Data: packs, Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox,
+				Data: packs, Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox, LeftOut: left,
 			},
 			columns: []column{{"PACK", prose}, {"CREDITS", figure}, {"PRICE", figure}, {"PER CREDIT", figure}, {"", exact}},
 		}
@@ -64,6 +65,7 @@ func runPacks(ctx context.Context, deps Deps, options packsOptions) error {
 		if provenance == model.NotServed {
 			r.notes = append(r.notes, "This server does not offer credit packs. They are at "+string(model.PricingPage))
 		}
+		r.notes = append(r.notes, leftOutNotes(left)...)
 		return r.write(deps.Streams, options.json, session.Identity)
 	})
 }

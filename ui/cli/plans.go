@@ -50,9 +50,10 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 		if plans == nil {
 			plans = []model.Plan{}
 		}
+		left := leftOutOf(session.Source, "plans")
 		r := report{
 			json: listing[model.Plan]{
-				Data: plans, Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox,
+				Data: plans, Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox, LeftOut: left,
 			},
 			columns: []column{
 				{"PLAN", prose}, {"CREDITS A MONTH", figure}, {"A MONTH", figure}, {"A YEAR", figure}, {"BEST FOR", prose},
@@ -69,6 +70,7 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 		if provenance != model.Billed {
 			r.notes = append(r.notes, "This server does not offer prices. Plans are as documented; prices at "+string(model.PricingPage))
 		}
+		r.notes = append(r.notes, leftOutNotes(left)...)
 		return r.write(deps.Streams, options.json, session.Identity)
 	})
 }

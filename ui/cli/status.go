@@ -8,6 +8,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 func (c *commands) auth() *cobra.Command {
@@ -71,6 +72,8 @@ type statusJSON struct {
 	// Offers is what the server has of what servers may leave out; empty where nobody
 	// is signed in. Where the server gave no answer it is what is remembered.
 	Offers []model.Offering `json:"offers,omitempty"`
+	// LeftOut is what could not be read of the server's lists, at an earlier start too.
+	LeftOut []model.LeftOut `json:"leftOut,omitempty"`
 }
 
 // runAuthStatus shows the places even where the key turns out not to open an
@@ -93,6 +96,9 @@ func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error 
 			answer.Offers = offerings(ctx, session.Source)
 		case ExitCode(err) != ExitNotSignedIn:
 			answer.Offers = session.Source.Offerings()
+		}
+		if ExitCode(err) != ExitNotSignedIn {
+			answer.LeftOut = session.Source.LeftOut()
 		}
 		return err
 	})
@@ -135,6 +141,7 @@ func statusNotes(deps Deps, answer statusJSON) (notes []string) {
 				notes = append(notes, offeringWords(offer)+" That is as of "+clock(deps, offer.AsOf)+".")
 			}
 		}
+		notes = append(notes, words.AllLeftOut(answer.LeftOut)...)
 		unknown := "Whether anybody is signed in to " + where + " could not be found out:"
 		for _, place := range answer.Places {
 			if place.Used {
@@ -149,8 +156,11 @@ func statusNotes(deps Deps, answer statusJSON) (notes []string) {
 	for _, offer := range answer.Offers {
 		notes = append(notes, offeringWords(offer))
 	}
-	return notes
+	return append(notes, words.AllLeftOut(answer.LeftOut)...)
 }
+
+// onePage is how many rows come with one request.
+const onePage = 100
 
 // offerings is what the server has; what is not known of a day is asked for. Where that
 // fails it stays not known.
@@ -161,7 +171,7 @@ func offerings(ctx context.Context, source Source) []model.Offering {
 		}
 		switch offer.Name {
 		case "transactions":
-			_, _, _ = source.Search(ctx, "", time.Time{}, 1)
+			_, _, _ = source.Search(ctx, "", time.Time{}, onePage) // as many as cost the same
 		case "plans":
 			_, _, _ = source.Plans(ctx)
 		case "packs":

@@ -112,7 +112,8 @@ func runTransactions(ctx context.Context, deps Deps, options transactionsOptions
 			options.some = options.kind == "" && since.IsZero()
 			return runFilter(ctx, deps, session, options, since)
 		}
-		return writeTransactions(deps, session, options, page, provenance)
+		warn(deps.Streams, leftOutNotes(unreadableOf(page)))
+		return writeTransactions(deps, session, options, page, provenance, model.At(deps.Now()))
 	})
 }
 
@@ -126,16 +127,17 @@ func search(ctx context.Context, source Source, kind model.TransactionType, sinc
 	return model.Page{}, provenance, err
 }
 
-func writeTransactions(deps Deps, session Session, options transactionsOptions, page model.Page, provenance model.Provenance) error {
+func writeTransactions(deps Deps, session Session, options transactionsOptions, page model.Page, provenance model.Provenance, asOf model.Time) error {
 	lines := make([]export.Line, len(page.Rows))
 	for i, row := range page.Rows {
 		lines[i] = export.NewLine(row, "")
 	}
+	list := listing[export.Line]{
+		Data: lines, Total: &page.Total, HasMore: &page.HasMore,
+		Provenance: provenance, AsOf: asOf, Sandbox: session.Identity.Sandbox, LeftOut: unreadableOf(page),
+	}
 	r := report{
-		json: listing[export.Line]{
-			Data: lines, Total: &page.Total, HasMore: &page.HasMore,
-			Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox,
-		},
+		json: list,
 		columns: []column{
 			{"DATE", exact}, {"TYPE", exact}, {"WHAT", prose}, {"PAID", figure}, {"CREDITS", figure}, {"BALANCE", figure},
 		},
@@ -146,6 +148,15 @@ func writeTransactions(deps Deps, session Session, options transactionsOptions, 
 	}
 	r.notes = transactionNotes(page, provenance)
 	return r.write(deps.Streams, options.json, session.Identity)
+}
+
+// unreadableOf is what could not be read of a page, nil for nothing.
+func unreadableOf(page model.Page) *model.LeftOut {
+	if len(page.Unreadable) == 0 {
+		return nil
+	}
+	left := model.NewLeftOut("transactions", page.Unreadable)
+	return &left
 }
 
 func transactionNotes(page model.Page, provenance model.Provenance) (notes []string) {

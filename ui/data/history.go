@@ -77,7 +77,7 @@ func (s *State) Restore(ctx context.Context, snapshot history.Snapshot) {
 	if !snapshot.Newest.Has || s.History.Has {
 		return
 	}
-	builder := &history.Builder{}
+	builder := &history.Builder{Twins: true}
 	builder.Put(snapshot.Newest.Value...)
 	progress := history.Progress{Table: builder.Table(), Provenance: snapshot.Newest.Provenance, Total: snapshot.Total}
 	digest, err := Digest(ctx, progress, s.Now, s.Location)
@@ -153,7 +153,7 @@ func (h History) PairsOf(row model.Transaction) model.Pairs {
 		return h.Pairs
 	}
 	rows := []model.Transaction{row}
-	if at, ok := h.Table.Find(row.Seq); ok {
+	if at, ok := h.Table.FindRow(row.Seq, row.ID); ok {
 		for _, other := range h.Table.RefundsOf(row.ID) {
 			rows = append(rows, h.Table.Row(other))
 		}

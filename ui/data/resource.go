@@ -29,6 +29,7 @@ type Loaded[T any] struct {
 	Provenance model.Provenance
 	At         time.Time
 	Err        error
+	LeftOut    []model.LeftOut // what could not be read of the server's lists by then
 }
 
 // Begin marks a fetch as begun and returns its generation. Results of earlier

@@ -19,6 +19,8 @@ type Reader interface {
 	Subscription(ctx context.Context) (model.Subscription, model.Provenance, error)
 	Plans(ctx context.Context) ([]model.Plan, model.Provenance, error)
 	Packs(ctx context.Context) ([]model.Pack, model.Provenance, error)
+	// LeftOut is what could not be read of the server's lists when they were read last.
+	LeftOut() []model.LeftOut
 }
 
 // Runs fetches generations.

@@ -31,6 +31,8 @@ type State struct {
 	Order        *OrderView              // the order under way, or nil
 	Visit        *Visit                  // the visit to the website that is watched, or nil
 	Opener       model.Opener            // the rule for addresses, to show what may be opened
+	LeftOut      []model.LeftOut         // what could not be read of the server's lists
+	Unequal      bool                    // the newest row's balance is not the account's, after both were read again
 }
 
 // Connection is how the figures on screen stand to the server.

@@ -40,7 +40,7 @@ func (a *Audit) View() (string, *tea.Cursor) {
 	}
 	found := audit.Value
 	if found.Estimated && found.Broken == nil {
-		return a.card("Audit", a.estimated(found), a.Help()), nil
+		return a.card("Audit", joined(a.estimated(found), a.besides()), a.Help()), nil
 	}
 	lines := a.field("Rows", words.Count(found.Rows))
 	lines = append(lines, a.field("Opening", words.Credits(found.Opening))...)
@@ -51,7 +51,7 @@ func (a *Audit) View() (string, *tea.Cursor) {
 		if !a.state.History.Value.Whole {
 			verdict = append(verdict, a.text(a.theme.Muted, "Of the rows read so far.")...)
 		}
-		return a.card("Audit", joined(verdict, lines), a.Help()), nil
+		return a.card("Audit", joined(verdict, lines, a.besides()), a.Help()), nil
 	}
 	broken := found.Broken
 	verdict := a.text(a.theme.Bad, "The history does not add up. The first row that is wrong:")
@@ -59,7 +59,27 @@ func (a *Audit) View() (string, *tea.Cursor) {
 	facts = append(facts, a.field("What", words.What(broken.Row))...)
 	facts = append(facts, a.field("Row", fmt.Sprintf("%s, id %s", words.Count(int(broken.Row.Seq)), broken.Row.ID))...)
 	facts = append(facts, a.field("Wrong", broken.Why)...)
-	return a.card("Audit", joined(verdict, facts, lines), a.Help()), nil
+	return a.card("Audit", joined(verdict, facts, lines, a.besides()), a.Help()), nil
+}
+
+// besides is what else was found while the history was read.
+func (a *Audit) besides() (lines []string) {
+	s := a.state
+	h := s.History.Value
+	for _, phrase := range words.Oddities(h.Odd) {
+		lines = append(lines, a.text(a.theme.Warn, words.Sentence(phrase))...)
+	}
+	if s.Unequal {
+		lines = append(lines, a.text(a.theme.Warn, fmt.Sprintf("The account has %s, and its newest row says %s. Both were read again.",
+			words.Credits(s.Account.Value.Credits), words.Credits(s.Rows()[0].Balance)))...)
+	}
+	if h.LeftOut.Count > 0 {
+		lines = append(lines, a.text(a.theme.Warn, words.LeftOut(h.LeftOut)+" What it moved is in no sum.")...)
+	}
+	if h.OldestFirst {
+		lines = append(lines, a.text(a.theme.Muted, "The server gives the oldest rows first; here they stand in order.")...)
+	}
+	return lines
 }
 
 // estimated says how far a history that is not the server's own adds up.

@@ -251,6 +251,13 @@ func (w *factWriter) offers(s *data.State) {
 	offer("Subscription", s.Subscription.Has, s.Subscription.Err, s.Subscription.Provenance, map[model.Provenance]string{
 		model.Billed: "billed: with dates and charges", model.Estimated: "the plan only", model.Documented: "the plan only", model.NotServed: "not offered: the plan only",
 	})
+	for i, text := range words.AllLeftOut(s.LeftOut) {
+		label := ""
+		if i == 0 {
+			label = "Left out"
+		}
+		w.fact(label, text)
+	}
 }
 
 // learn is the way to the page "How credits work".

@@ -102,10 +102,11 @@ func (l *ledgerLines) toggle(group int) {
 	l.layout()
 }
 
-// anchor is what a line is known by when others come: the sequence number of its row,
+// anchor is what a line is known by when others come: the sequence number and id of its row,
 // or the name of its group.
 type anchor struct {
 	seq   int64 // 0 for none
+	id    model.ID
 	group string
 }
 
@@ -118,7 +119,11 @@ func (l *ledgerLines) place(of anchor) (at int, ok bool) {
 	case l.starts != nil && of.seq == 0:
 		return l.placeOfGroup(of.group)
 	}
-	row, ok := order.Result().Table().Find(of.seq)
+	table := order.Result().Table()
+	row, ok := table.FindRow(of.seq, of.id)
+	if !ok {
+		row, ok = table.Find(of.seq)
+	}
 	switch {
 	case !ok:
 		return 0, false

@@ -126,6 +126,7 @@ func (o *Overview) View() (string, *tea.Cursor) {
 			lines = append(append(lines, urgent...), "")
 		}
 	}
+	lines = append(lines, o.auditLines(roomy)...)
 	return o.block(append(lines, o.activity(o.height-len(lines), roomy)...)), nil
 }
 
@@ -215,6 +216,20 @@ func (o *Overview) attentionLines() []string {
 			}
 			lines = append(lines, ink.Paint(mark+line))
 		}
+	}
+	return lines
+}
+
+// auditLines are the quiet line that leads to the audit, with a blank one below it where
+// there is the room, or none.
+func (o *Overview) auditLines(roomy bool) []string {
+	quiet := auditLine(o.state)
+	if quiet == "" {
+		return nil
+	}
+	lines := []string{o.theme.Muted.Paint(widget.Clip("· "+quiet, o.inner()))}
+	if roomy {
+		lines = append(lines, "")
 	}
 	return lines
 }

@@ -77,7 +77,7 @@ func (t *Transactions) SetState(s *data.State) {
 // drop remembers the row under the cursor, and makes room for those around it.
 func (t *Transactions) drop() {
 	row, ok := t.current()
-	t.anchor = anchor{seq: row.Seq}
+	t.anchor = anchor{seq: row.Seq, id: row.ID}
 	if !ok && t.list.Cursor < t.lines.count() {
 		t.anchor.group = groupName(t.lines.found.Search, t.lines.group(t.lines.at(t.list.Cursor).group))
 	}

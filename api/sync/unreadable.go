@@ -1,0 +1,77 @@
+package sync
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
+)
+
+// mostUnreadable bounds how many rows that could not be read are remembered.
+const mostUnreadable = 1000
+
+// unreadableRow is a row that could not be read, and where it stands in the history.
+type unreadableRow struct {
+	model.Unreadable
+	// At is its sequence number, or where that could not be read the one of a row beside it.
+	At int64 `json:"at"`
+}
+
+// placed finds where the rows stand that could not be read of a page. seqs are the
+// sequence numbers of the others, in the order in which they came.
+func placed(unreadable []model.Unreadable, seqs []int64) []unreadableRow {
+	rows := make([]unreadableRow, len(unreadable))
+	for i, entry := range unreadable {
+		rows[i] = unreadableRow{Unreadable: entry, At: cmp.Or(entry.Seq, entry.Beside)}
+		if beside := min(max(entry.Index-i, 0), len(seqs)-1); rows[i].At == 0 && beside >= 0 {
+			rows[i].At = seqs[beside]
+		}
+	}
+	return rows
+}
+
+// setUnreadable notes which rows could not be read of a stretch that was just read. Where
+// they lie further down than it, it reaches down to them; those further up are of a stretch
+// that was read before.
+func (k *known) setUnreadable(rows []unreadableRow, from, to int64) {
+	rows = slices.DeleteFunc(slices.Clone(rows), func(row unreadableRow) bool { return row.At > to })
+	for _, row := range rows {
+		from = min(from, row.At)
+	}
+	k.unreadable = slices.DeleteFunc(slices.Clone(k.unreadable), func(row unreadableRow) bool { return row.At >= from && row.At <= to })
+	k.unreadable = append(k.unreadable, rows...)
+	slices.SortStableFunc(k.unreadable, func(a, b unreadableRow) int { return cmp.Compare(b.At, a.At) })
+	k.unreadable = k.unreadable[:min(len(k.unreadable), mostUnreadable)]
+}
+
+// entries are the rows that could not be read.
+func (k *known) entries() []model.Unreadable {
+	entries := make([]model.Unreadable, len(k.unreadable))
+	for i, row := range k.unreadable {
+		entries[i] = row.Unreadable
+	}
+	return entries
+}
+
+// odd is what does not fit in the rows. Before all of them are read, what is missing
+// between two may still come.
+func (k *known) odd() history.Oddities {
+	if k.derived || k.table == nil {
+		return history.Oddities{}
+	}
+	odd := k.table.Oddities(k.entries())
+	if !k.done() {
+		odd.Gaps = 0
+	}
+	return odd
+}
+
+// leftOut is what could not be read, as people are told.
+func (k *known) leftOut() model.LeftOut {
+	list := ListTransactions
+	if k.derived {
+		list = ListGenerations
+	}
+	return model.NewLeftOut(list, k.entries())
+}

@@ -1,0 +1,29 @@
+package app
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// setLeftOut takes what could not be read of the server's lists. Of plans and packs it is
+// told once: the Overview has a line for the history.
+func (a *App) setLeftOut(left []model.LeftOut) tea.Cmd {
+	was := a.state.LeftOut
+	a.state.LeftOut = left
+	var news []string
+	for _, l := range left {
+		known := slices.ContainsFunc(was, func(other model.LeftOut) bool { return other.List == l.List && other.Count == l.Count })
+		if (l.List == "plans" || l.List == "packs") && !known {
+			news = append(news, words.LeftOut(l))
+		}
+	}
+	if len(news) == 0 {
+		return nil
+	}
+	return a.tellNews(strings.Join(news, " "), true)
+}

@@ -1,0 +1,31 @@
+package pane
+
+import (
+	"strings"
+
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// auditLine says on one line what of the history is worth an audit, "" for nothing.
+func auditLine(s *data.State) string {
+	h := s.History.Value
+	var found []string
+	switch n := h.LeftOut.Count; {
+	case n == 1:
+		found = append(found, "a row could not be read")
+	case n > 1:
+		found = append(found, words.Count(n)+" rows could not be read")
+	}
+	if s.Unequal {
+		found = append(found, "the newest balance is not the account's")
+	}
+	found = append(found, words.Oddities(h.Odd)...)
+	if h.OldestFirst {
+		found = append(found, "the server gives the oldest rows first")
+	}
+	if len(found) == 0 {
+		return ""
+	}
+	return "Audit (a): " + strings.Join(found, ", ") + "."
+}

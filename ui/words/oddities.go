@@ -1,0 +1,23 @@
+package words
+
+import (
+	"fmt"
+
+	"github.com/studio-tui/studio-tui/model/history"
+)
+
+// Oddities say what does not fit in the rows of a ledger, each in a few words.
+func Oddities(odd history.Oddities) (phrases []string) {
+	count := func(n int, one, many string) {
+		switch {
+		case n == 1:
+			phrases = append(phrases, one)
+		case n > 1:
+			phrases = append(phrases, fmt.Sprintf(many, Count(n)))
+		}
+	}
+	count(odd.Sums, "a balance does not follow from the one before", "%s balances do not follow from the ones before")
+	count(odd.Gaps, "a row number is missing", "row numbers are missing at %s places")
+	count(odd.Twice, "a row number stands twice", "%s row numbers stand twice")
+	return phrases
+}
