@@ -69,7 +69,8 @@ func (t tidied) Run() int {
 //	                                     the program's, its balance $CREDITS; ANSWER
 //	                                     (approve, deny, expire) is what becomes of a
 //	                                     sign-in from the browser
-//	documented                           start a server of the documented half, likewise
+//	documented [-bare]                   start a server of the documented half, likewise;
+//	                                     bare, its lists do not say what was asked for
 //	weather NAME                         let it go wrong; fine mends it
 //	posted N                             the server has had so many POSTs
 //	answers STATUS [-html] [-wait N]     start a server that always answers so

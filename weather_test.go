@@ -17,8 +17,9 @@ var scripts sync.Map
 
 // startDocumented starts a server of the documented half; its address and key become
 // the program's.
-func startDocumented(ts *testscript.TestScript, _ bool, _ []string) {
-	server := documented.New(documented.Options{Seed: 42, Generations: 250, Credits: 1234.5})
+func startDocumented(ts *testscript.TestScript, _ bool, args []string) {
+	bare := len(args) > 0 && args[0] == "-bare"
+	server := documented.New(documented.Options{Seed: 42, Generations: 250, Credits: 1234.5, NoPayloads: bare, NoLimits: bare})
 	ts.Check(server.Start())
 	ts.Defer(func() { _ = server.Close() })
 	scripts.Store(ts, server)

@@ -66,7 +66,7 @@ func TestDocumentedHalfFollowsTheContract(t *testing.T) {
 	if found := must[[]model.Tool](t)(client.Search(ctx, "video")); len(found) != 2 || len(found[0].Models) == 0 {
 		t.Errorf("found %+v", found)
 	}
-	started := must[api.Started](t)(client.Run(ctx, api.Run{Tool: "animate-image", Input: map[string]any{"model": "wan-2.1", "duration": 5}}))
+	started := must[api.Started](t)(client.Run(ctx, api.Run{Tool: "animate-image", Input: map[string]any{"model": "wan-2-2-image-to-video", "duration": 5}}))
 	if server.Credits() != 975 {
 		t.Errorf("5 s at 5 credits leave %v", server.Credits())
 	}
@@ -89,7 +89,7 @@ func TestDocumentedHalfFollowsTheContract(t *testing.T) {
 	}
 	for _, name := range c.unused() {
 		switch name {
-		case "quote", "createCheckout", "openCheckouts", "checkout", "cancelCheckout", "createPortal":
+		case "uploadForm", "uploadFile", "quote", "createCheckout", "openCheckouts", "checkout", "cancelCheckout", "createPortal":
 		default:
 			t.Errorf("nothing has called %s", name)
 		}

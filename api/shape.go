@@ -17,7 +17,7 @@ var rules = wire.Rules{
 	reflect.TypeFor[generationPage]():   {Required: "data pagination"},
 	reflect.TypeFor[offsetPagination](): {Required: "hasMore"},
 	reflect.TypeFor[toolAnswer]():       {Required: "slug", Strict: "models"},
-	reflect.TypeFor[model.ToolModel]():  {Required: "slug cost", Strict: "costUnit"}, // an empty unit is one generation
+	reflect.TypeFor[priced]():           {Required: "slug cost", Strict: "costUnit"}, // an empty unit is one generation
 	reflect.TypeFor[unpriced]():         {Required: "slug"},
 	reflect.TypeFor[list[toolAnswer]](): {Required: "data"},
 	reflect.TypeFor[Started]():          {Required: "id status"},

@@ -15,9 +15,13 @@ type toolAnswer struct {
 	Models []json.RawMessage `json:"models"`
 }
 
-// unpriced is a model of which no more can be read than which it is.
+// priced is a model with a price.
+type priced struct{ model.ToolModel }
+
+// unpriced is a model whose price cannot be read, or that has none.
 type unpriced struct {
-	Slug string `json:"slug"`
+	Slug        string    `json:"slug"`
+	InputSchema model.Raw `json:"inputSchema"`
 }
 
 func (a toolAnswer) tool() model.Tool {
@@ -40,11 +44,11 @@ func toolsOf(answers []toolAnswer) []model.Tool {
 // without a price: a tool that seems to have but one model tells what generations cost
 // that name none.
 func readModel(text []byte) model.ToolModel {
-	if found, _, err := decode[model.ToolModel](text); err == nil && found.Slug != "" {
-		return found
+	if found, _, err := decode[priced](text); err == nil && found.Slug != "" {
+		return found.ToolModel
 	}
 	found, _, _ := decode[unpriced](text)
-	return model.ToolModel{Slug: found.Slug, Cost: model.UnknownCredits}
+	return model.ToolModel{Slug: found.Slug, Cost: model.UnknownCredits, InputSchema: found.InputSchema}
 }
 
 // Tools asks for the catalogue. Its entries have no models and no prices; [Client.Tool]

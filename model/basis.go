@@ -14,24 +14,76 @@ type Basis string
 const (
 	// BasisPrice is the catalogue's price as it was first seen near the generation's time.
 	BasisPrice Basis = "price"
+	// BasisPriceAtLeast is the same, where the request names an input that makes a
+	// generation dearer, such as a resolution: the catalogue's price is the least.
+	BasisPriceAtLeast Basis = "price_at_least"
+	// BasisPriceAbout is the same, where the price may depend on inputs that the request
+	// leaves to the service, or where a default stands in for a model or a duration.
+	BasisPriceAbout Basis = "price_about"
 	// BasisFirstPrice is the price when the catalogue was first looked at, which was
 	// after the generation.
 	BasisFirstPrice Basis = "first_price"
+	// BasisFirstPriceAtLeast and BasisFirstPriceAbout are to it what the others are to
+	// BasisPrice.
+	BasisFirstPriceAtLeast Basis = "first_price_at_least"
+	BasisFirstPriceAbout   Basis = "first_price_about"
+	// BasisSeenPrice is what a generation with the same inputs was seen to cost: the only
+	// one between two balances.
+	BasisSeenPrice Basis = "seen_price"
 	// BasisUnknownPrice is none: the price cannot be worked out.
 	BasisUnknownPrice Basis = "unknown_price"
 	// BasisPendingPrice is none yet: the catalogue was not asked for the tool so far.
 	BasisPendingPrice Basis = "pending_price"
+	// BasisPendingDetails is none yet: the list of generations does not say what was asked
+	// for, and this one was not asked for by itself so far.
+	BasisPendingDetails Basis = "pending_details"
 	// BasisRefund is the product page's promise that a failed generation is refunded.
 	BasisRefund Basis = "assumed_refund"
+	// BasisRefundAtLeast is the same of a debit of which the least is known.
+	BasisRefundAtLeast Basis = "assumed_refund_at_least"
 	// BasisObserved is two balances that the dashboard saw.
 	BasisObserved Basis = "observed_balances"
+	// BasisObservedWithEstimates is the same, where generations are between the two whose
+	// prices may be others than estimated: they are the likely cause.
+	BasisObservedWithEstimates Basis = "observed_balances_with_estimated_prices"
 	// BasisObservedWithUnknown is the same, where generations of unknown price are
 	// between the two, so that what they cost is in the change.
 	BasisObservedWithUnknown Basis = "observed_balances_with_unknown_prices"
 )
 
 // Unpriced reports whether the amounts of such rows are not known.
-func (b Basis) Unpriced() bool { return b == BasisUnknownPrice || b == BasisPendingPrice }
+func (b Basis) Unpriced() bool {
+	return b == BasisUnknownPrice || b == BasisPendingPrice || b == BasisPendingDetails
+}
+
+// AtLeast reports whether the true amounts of such rows are the same or larger, their
+// signs aside.
+func (b Basis) AtLeast() bool {
+	return b == BasisPriceAtLeast || b == BasisFirstPriceAtLeast || b == BasisRefundAtLeast
+}
+
+// Inexact reports whether the price of a generation may be another than the catalogue's.
+func (b Basis) Inexact() bool {
+	return b == BasisPriceAbout || b == BasisFirstPriceAbout || (b.AtLeast() && b != BasisRefundAtLeast)
+}
+
+// Estimate is what else is known of an estimated row; zero for a row of the server's.
+type Estimate struct {
+	// Inputs are the inputs of a generation on which its price may depend, in the order of
+	// their names: "duration=6 resolution=720p".
+	Inputs string
+	// SeenAt is when a price was seen that this row rests on (BasisSeenPrice).
+	SeenAt Time
+	// Least is what the catalogue's price comes to where a price was seen, signed as the
+	// amount; 0 where it is not known.
+	Least Credits
+	// Generations are how many generations of an estimated or unknown price lie between
+	// the two balances of an observed change.
+	Generations int
+	// BalanceAbout says that the balance rests on estimates that do not lead to the next
+	// one that was seen.
+	BalanceAbout bool
+}
 
 // Estimated reports whether the row is not the server's own.
 func (t Transaction) Estimated() bool { return t.Basis != "" }

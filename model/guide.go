@@ -70,6 +70,9 @@ func Guide() []Section {
 		{"Changing the plan", []Paragraph{
 			{Text: "An upgrade takes effect at once; a downgrade at the start of the next billing cycle. On the website it is under Account > Settings > Manage Subscription.", Link: AccountPage},
 		}},
+		{"Deleting the account", []Paragraph{
+			{Text: "Deleting the account deletes the credits. Settings, Usage and API Keys are the pages of the account on the website.", Link: AccountPage},
+		}},
 		{"Next steps", []Paragraph{
 			{Text: "Account settings. Manage your account and API keys.", Item: true, Link: SettingsGuide},
 			{Text: "Make your first creation. Get started with your first generation.", Item: true, Link: FirstCreation},

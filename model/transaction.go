@@ -41,10 +41,11 @@ type Transaction struct {
 	Payment      *Payment        `json:"payment"`
 	CreatedAt    Time            `json:"createdAt"`
 
-	// What an estimated row rests on, and what became of its generation. Both are
+	// What an estimated row rests on, and what became of its generation. All are
 	// empty in a row of the server's ledger, and no server says them.
-	Basis  Basis            `json:"-"`
-	Status GenerationStatus `json:"-"`
+	Basis    Basis            `json:"-"`
+	Status   GenerationStatus `json:"-"`
+	Estimate Estimate         `json:"-"`
 }
 
 // GivesBack reports whether the row is a refund of another.
@@ -59,4 +60,5 @@ type Page struct {
 	Total      int64        // rows in the whole history, as the server counts them
 	HasMore    bool         //
 	NextCursor string       // opaque; stands for a place that new rows do not move
+	Asked      Time         // when it was asked for, by the server's clock, where that matters
 }

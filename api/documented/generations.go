@@ -154,7 +154,11 @@ func (s *Server) listGenerations(w http.ResponseWriter, query url.Values) {
 			continue
 		}
 		if total >= offset && len(page) < limit {
-			page = append(page, g.described())
+			shown := g.described()
+			if s.options.NoPayloads {
+				delete(shown, "payload")
+			}
+			page = append(page, shown)
 		}
 		total++
 	}

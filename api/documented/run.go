@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // run starts a generation (POST /api/run): unknown fields are refused, the credits
@@ -25,6 +26,11 @@ func (s *Server) run(w http.ResponseWriter, r *http.Request) {
 		case "input":
 			err = json.Unmarshal(body[name], &input)
 		case "webhook":
+			var hook string
+			if json.Unmarshal(body[name], &hook) != nil || !strings.HasPrefix(hook, "https://") {
+				refuseFields(w, defect{name, "Webhook must be an HTTPS URL", "invalid_string"})
+				return
+			}
 		default:
 			refuseFields(w, defect{name, "Unrecognized field", "unrecognized_keys"})
 			return
@@ -33,6 +39,10 @@ func (s *Server) run(w http.ResponseWriter, r *http.Request) {
 			refuseFields(w, defect{name, "Wrong type", "invalid_type"})
 			return
 		}
+	}
+	if tool == "" {
+		refuseFields(w, defect{"tool", "Required", "invalid_type"})
+		return
 	}
 	s.begin(w, tool, input)
 }
@@ -53,23 +63,19 @@ func (s *Server) begin(w http.ResponseWriter, slug string, input map[string]any)
 		}
 		model = tool.Models[at]
 	}
-	takes := schemaOf(model)
+	takes := inputOf(model)
 	for _, name := range slices.Sorted(maps.Keys(input)) {
-		if _, known := takes.Properties[name]; !known {
+		if _, known := takes[name]; !known && name != "model" {
 			refuseFields(w, defect{"input." + name, "Unrecognized field", "unrecognized_keys"})
 			return
 		}
 	}
-	units := 1.0
-	if amount, ok := input[model.Field].(float64); ok {
-		units = amount * model.per()
-	}
-	if cost := model.Cost * units; cost > s.account.credits {
+	cost := model.cost(input, float64(1+s.random.IntN(8)))
+	if cost > s.account.credits {
 		refuse(w, http.StatusPaymentRequired, "Not enough credits")
 		return
 	}
-	input["model"] = model.Slug
-	g := s.add(Generation{Tool: slug, Payload: input, Cost: model.Cost * units, Status: Processing})
+	g := s.add(Generation{Tool: slug, Payload: input, Cost: cost, Status: Processing})
 	reply(w, http.StatusAccepted, map[string]any{
 		"id": g.ID, "status": Processing, "tool": g.Tool, "createdAt": stamp(g.CreatedAt),
 	})

@@ -23,6 +23,9 @@ type Options struct {
 	Credits float64
 	// Generations is how many the account has made so far, three an hour until now.
 	Generations int
+	// NoPayloads leaves out of lists what generations were asked for, as the page of the
+	// list has it.
+	NoPayloads bool
 	// NoLimits leaves out the documented rate limits.
 	NoLimits bool
 	// TLS serves https, with a certificate that nobody trusts; see [Server.Certificate].
@@ -144,8 +147,12 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		s.serveDevice(w, r)
 		return
 	}
-	if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte(s.options.Key)) != 1 {
-		refuse(w, http.StatusUnauthorized, "Missing or invalid API key")
+	switch key := r.Header.Get("Authorization"); {
+	case key == "":
+		refuse(w, http.StatusUnauthorized, "Authorization header is required")
+		return
+	case subtle.ConstantTimeCompare([]byte(key), []byte(s.options.Key)) != 1:
+		refuse(w, http.StatusUnauthorized, "Invalid API key")
 		return
 	}
 	s.mu.Lock()

@@ -29,6 +29,8 @@ type account struct {
 	notes   []note
 	gens    []generation
 	asked   map[int32]runInput // generations that came through POST /api/run
+	varied  bool               // prices depend on inputs
+	bare    bool               // lists do not say what generations were asked for
 	failing []int32            // those that fail or will, ascending
 	running endings
 
@@ -42,6 +44,7 @@ type account struct {
 	later      laterPayment
 	credit     model.Money // that the account has with the service; given back by changes of plan
 	portals    []time.Time // when each was opened
+	files      int32       // uploaded so far
 	live       *traffic    // nil when nothing runs by itself
 	stats      Stats
 }

@@ -48,7 +48,19 @@ func TestErrorsHaveTheirShape(t *testing.T) {
 		{"POST", "/api/run", image(`{"prompt":"x","size":"big"}`), 400, "input.size"},
 		{"POST", "/api/run", `{"tool":"create-video","input":{"prompt":"x","duration":61}}`, 400, "input.duration"},
 		{"POST", "/api/run", `{"tool":"create-video","input":{"prompt":"x","duration":0}}`, 400, "input.duration"},
-		{"POST", "/api/run", `{"tool":"create-video","input":{"prompt":"x","duration":"5"}}`, 400, "input.duration"},
+		{"POST", "/api/run", `{"tool":"create-video","input":{"prompt":"x","duration":"7"}}`, 400, "input.duration"},
+		{"POST", "/api/run", `{"tool":"create-music","input":{"model":"elevenlabs-music","prompt":"x","duration":61}}`, 400, "input.duration"},
+		{"POST", "/api/run", `{"tool":"create-image","input":{"prompt":"x","model":"gpt-image-1-text-to-image","quality":"best"}}`, 400, "input.quality"},
+		{"POST", "/api/run", `{"tool":"create-image","input":{"prompt":"x"},"webhook":"http://example.com/hook"}`, 400, "webhook"},
+		{"POST", "/api/run", `{"tool":"create-image","input":{"prompt":"x"},"webhook":"https://localhost/hook"}`, 400, "webhook"},
+		{"POST", "/api/run", `{"tool":"create-image","input":{"prompt":"x"},"webhook":"https://192.168.1.9/hook"}`, 400, "webhook"},
+		{"POST", "/api/run", `{"tool":"create-image","input":{"prompt":"x"},"webhook":"https://[::1]:8080/"}`, 400, "webhook"},
+		{"POST", "/api/run", `{"tool":"create-image","input":{"prompt":"x"},"webhook":"https://127.1/"}`, 400, "webhook"},
+		{"POST", "/api/run", `{"tool":"create-image","input":{"prompt":"x"},"webhook":"https://box.internal./"}`, 400, "webhook"},
+		{"POST", "/api/run", `{"tool":"create-image","input":{"prompt":"x"},"webhook":"hook"}`, 400, "webhook"},
+		{"POST", "/files", ``, 400, "file"},
+		{"POST", "/api/files?transient=true", ``, 400, "file"},
+		{"GET", "/api/files", "", 405, ""},
 		{"POST", "/api/account", "", 405, ""},
 		{"DELETE", "/api/checkout", "", 405, ""},
 		{"GET", "/api/run", "", 405, ""},
@@ -65,7 +77,11 @@ func TestErrorsHaveTheirShape(t *testing.T) {
 	for _, key := range []string{"", "Bearer " + b.Key(), b.Key() + " x", "prod_other"} {
 		for _, path := range []string{"/api/account", "/api/tools", "/api/transactions", "/api/plans"} {
 			got := b.send(http.MethodGet, path, "", header("Authorization", key))
-			if said := read[refusal](b, got, 401); said.Message == "" {
+			want := "Invalid API key"
+			if key == "" {
+				want = "Authorization header is required"
+			}
+			if said := read[refusal](b, got, 401); said.Message != want {
 				t.Errorf("key %q: %s", key, got.body)
 			}
 		}
@@ -168,41 +184,80 @@ func TestGenerationsByStatus(t *testing.T) {
 	}
 }
 
-// The price of every generation in the history is in the catalogue.
+// toolPage is a tool as its page has it, with the inputs of its models.
+type toolPage struct {
+	Slug        string
+	InputSchema *schema
+	Models      []struct {
+		Slug        string
+		Cost        model.Credits
+		CostUnit    string
+		InputSchema *schema
+	}
+}
+
+// The price of every generation in the history follows from the catalogue, unless it
+// depends on an input, or no input says how many units there are.
 func TestCatalogueExplainsTheHistory(t *testing.T) {
-	b := serve(t, Options{Seed: 1, Transactions: 120})
-	tools := map[string]model.Tool{}
+	b := serve(t, Options{Seed: 1, Transactions: 600, PricesByInput: true})
+	tools := map[string]toolPage{}
 	for _, entry := range get[struct{ Data []model.Tool }](b, "/api/tools").Data {
-		tools[entry.Slug] = get[model.Tool](b, "/api/tools/"+entry.Slug)
+		tools[entry.Slug] = get[toolPage](b, "/api/tools/"+entry.Slug)
 	}
 	if len(tools) != 35 {
 		t.Errorf("%d tools", len(tools))
 	}
+	exact, dearer, unknown := 0, 0, 0
 	for _, row := range b.history("&type=generation") {
 		g := get[model.Generation](b, "/api/generations/"+string(row.GenerationID))
-		units, found := model.Credits(1), false
-		for _, m := range tools[string(row.Tool)].Models {
-			if m.Slug != string(row.Model) {
+		tool := tools[string(row.Tool)]
+		for at, m := range tool.Models {
+			if named := g.Model(); m.Slug != string(row.Model) || (named != m.Slug && (named != "" || at != 0)) {
 				continue
 			}
-			if unit := map[string]string{"second": "duration", "minute": "minutes", "page": "pages"}[m.CostUnit]; unit != "" {
-				n, err := strconv.Atoi(g.Payload.Field(unit))
-				if err != nil {
-					t.Errorf("%s is paid by the %s: %s", row.ID, m.CostUnit, g.Payload)
-				}
-				units = model.Credits(n)
+			input := m.InputSchema
+			if input == nil {
+				input = tool.InputSchema
 			}
-			found = row.Amount == -m.Cost*units
-		}
-		if !found || g.Tool != string(row.Tool) || g.Model() != string(row.Model) || row.Description == "" {
-			t.Errorf("%+v of %+v is not in the catalogue", row, g)
+			field, known := input.Properties[map[string]string{"second": "duration", "minute": "minutes", "page": "pages"}[m.CostUnit]]
+			count := "1"
+			if m.CostUnit != "" {
+				if count = fmt.Sprint(field.Default); g.Payload.Field(strings.ToLower(field.Label)) != "" {
+					count = g.Payload.Field(strings.ToLower(field.Label))
+				}
+			}
+			units, err := strconv.Atoi(count)
+			least := -m.Cost * model.Credits(units)
+			switch {
+			case err != nil || (m.CostUnit != "" && !known):
+				unknown++
+			case row.Amount == least:
+				exact++
+			case row.Amount < least && (g.Payload.Field("resolution")+g.Payload.Field("quality")+g.Payload.Field("target_resolution") != ""):
+				dearer++
+			default:
+				t.Errorf("%s %s costs %s, by the catalogue %s: %s", row.Tool, row.Model, row.Amount, least, g.Payload)
+			}
 		}
 	}
-	if hits := get[struct{ Data []model.Tool }](b, "/api/search?q=VEO").Data; len(hits) != 2 || len(hits[0].Models) == 0 {
-		t.Errorf("search: %+v", hits)
+	if exact == 0 || dearer == 0 || unknown == 0 {
+		t.Errorf("%d prices are exact, %d dearer and %d unknown: nothing to see", exact, dearer, unknown)
 	}
-	if none := get[struct{ Data []model.Tool }](b, "/api/search?q=%00"); none.Data == nil {
-		t.Error("no hits are not an empty list")
+}
+
+func TestSearch(t *testing.T) {
+	b := serve(t, Options{Seed: 1, Transactions: 10})
+	for text, want := range map[string]string{
+		"VEO": "create-video", "generate+image": "create-image", "text+to+speech": "text-to-speech", "upscale+video": "upscale-video",
+		"3d+model": "text-to-3d", "edit+image": "edit-image", "animate+image": "animate-image", "generate+an+image+from+text": "create-image",
+	} {
+		found := get[struct{ Data []toolAnswer }](b, "/api/search?q="+text).Data
+		if len(found) == 0 || found[0].Slug != want || len(found[0].Models) == 0 || len(found) > 30 {
+			t.Errorf("%s: %d tools, first %+v", text, len(found), found[:min(len(found), 1)])
+		}
+	}
+	if none := get[struct{ Data []model.Tool }](b, "/api/search?q=%00"); none.Data == nil || len(none.Data) != 0 {
+		t.Errorf("no hits are not an empty list: %+v", none)
 	}
 }
 

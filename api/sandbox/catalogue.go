@@ -1,45 +1,61 @@
 package sandbox
 
 import (
-	"encoding/json"
 	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// tool is an entry of the sandbox's catalogue. The names are the service's; the
-// prices are the sandbox's own, but for the one that is public (trellis-2).
+// tool is an entry of the sandbox's catalogue. Names and the forms of inputs are the
+// service's. So are the prices that it publishes (seedance-2, veo3-1, veo3-fast,
+// kling-3-0-pro, the music and the sounds by ElevenLabs, trellis-2); all others are the
+// sandbox's own.
 type tool struct {
 	slug, about string
 	kind        string   // type: image, video, audio, text or object
 	output      string   // outputType
-	fields      []string // of the input, beside model; required ones end in "!"
-	offers      []*offer
+	fields      []string // of the input, beside model and units; required ones end in "!"
+	offers      []*offer // the first is the one that runs where an input names none
 }
 
 // offer is a model that a tool runs, and its price.
 type offer struct {
-	number uint16 // place in the list of all offers
-	tool   *tool
-	slug   string
-	cost   model.Credits // per unit
-	unit   string        // "" for a generation; "second", "minute", "page"
-	units  int           // unless the input says otherwise
-	weight int           // how often the demo account runs it
+	number   uint16 // place in the list of all offers
+	tool     *tool
+	slug     string
+	cost     model.Credits // per unit, as the catalogue has it
+	unit     string        // "" for a generation; "second", "minute", "page"
+	units    int           // unless the input says otherwise
+	weight   int           // how often the demo account runs it
+	varied   int           // how often beside that one whose prices are to depend on inputs does
+	texts    []string      // the units that can be asked for, where they are texts
+	auto     bool          // unless the input says, the service chooses how many units there are
+	unasked  bool          // no input says how many units there are
+	choice   string        // the input that the price depends on besides; "" for none
+	values   []string      // that it can have, the default first
+	dearness []model.Credits
 }
 
-// price of a generation of so many units, in credits.
-func (o *offer) price(units int) model.Credits { return o.cost * model.Credits(units) }
+// price of a generation of so many units at one of the values of its choice, 0 for
+// the default, in credits.
+func (o *offer) price(units, value int) model.Credits {
+	cost := o.cost
+	if value > 0 {
+		cost = o.dearness[value-1]
+	}
+	return cost * model.Credits(units)
+}
 
 // unitField is the field of the input that says how many units are asked for,
-// and the most of them; "" where a generation has one price.
+// and the most of them; "" where none does.
 func (o *offer) unitField() (name string, most int) {
-	switch o.unit {
-	case "second":
+	switch {
+	case o.unasked:
+	case o.unit == "second":
 		return "duration", 60
-	case "minute":
+	case o.unit == "minute":
 		return "minutes", 120
-	case "page":
+	case o.unit == "page":
 		return "pages", 50
 	}
 	return "", 0
@@ -57,55 +73,109 @@ func by(unit string, units int, slug string, tenths, weight int) *offer {
 	return &offer{slug: slug, cost: per(tenths), unit: unit, units: units, weight: weight}
 }
 
+// lasting makes the units texts, one of a few.
+func (o *offer) lasting(texts ...string) *offer {
+	o.texts = texts
+	return o
+}
+
+// chosen makes the service choose the units unless the input says.
+func (o *offer) chosen() *offer {
+	o.auto = true
+	return o
+}
+
+// fixed leaves the units out of the input.
+func (o *offer) fixed() *offer {
+	o.unasked = true
+	return o
+}
+
+// depending makes the price depend on an input: its values, and what a unit costs with
+// those behind the default, in tenths.
+func (o *offer) depending(on, values string, tenths ...int) *offer {
+	o.choice, o.values = on, strings.Fields(values)
+	for _, t := range tenths {
+		o.dearness = append(o.dearness, per(t))
+	}
+	return o
+}
+
+// often makes an account run an offer whose prices are to depend on inputs.
+func (o *offer) often(weight int) *offer {
+	o.varied = weight
+	return o
+}
+
+// usual is how often an account runs the offer.
+func (o *offer) usual(varied bool) int {
+	if varied {
+		return o.weight + o.varied
+	}
+	return o.weight
+}
+
 // catalogue is every tool with its models, in the order of the service's list.
 var catalogue = []*tool{
-	{"create-image", "Make an image from a description.", "image", "image", fields("prompt! aspectRatio seed"), []*offer{
+	{"create-image", "Make an image from a description.", "image", "image", fields("prompt! image_size seed"), []*offer{
 		one("nano-banana", 40, 300), one("seedream-4", 40, 180), one("flux-schnell", 10, 260),
+		one("gpt-image-1-text-to-image", 20, 0).often(60).depending("quality", "low medium high", 60, 220),
 	}},
-	{"edit-image", "Change an image by saying what should be different.", "image", "image", fields("prompt! image!"), []*offer{
-		one("flux-kontext", 40, 140), one("nano-banana", 40, 80),
+	{"edit-image", "Change an image by saying what should be different.", "image", "image", fields("prompt! image_urls!"), []*offer{
+		one("flux-kontext", 40, 140), one("nano-banana-edit", 40, 80),
 	}},
-	{"extend-image", "Continue an image beyond its edges.", "image", "image", fields("prompt image! aspectRatio"), []*offer{one("flux-kontext", 50, 20)}},
-	{"upscale-image", "Enlarge an image and sharpen its detail.", "image", "image", fields("image! scale"), []*offer{one("bytedance-upscaler", 25, 90)}},
-	{"image-background-remover", "Cut the subject out of an image.", "image", "image", fields("image!"), []*offer{one("bytedance-upscaler", 10, 70)}},
-	{"image-depth-map-generator", "Estimate the depth of every pixel.", "image", "image", fields("image!"), []*offer{one("flux-kontext", 15, 6)}},
-	{"image-to-svg", "Trace an image as vectors.", "image", "image", fields("image!"), []*offer{one("recraft-v3-svg", 60, 12)}},
+	{"extend-image", "Continue an image beyond its edges.", "image", "image", fields("prompt image_urls! aspect_ratio"), []*offer{one("flux-kontext", 50, 20)}},
+	{"upscale-image", "Enlarge an image and sharpen its detail.", "image", "image", fields("image_urls!"), []*offer{
+		one("bytedance-upscaler", 25, 90).depending("target_resolution", "2k 4k", 50),
+	}},
+	{"image-background-remover", "Cut the subject out of an image.", "image", "image", fields("image_urls!"), []*offer{one("bria-background-remover", 10, 70)}},
+	{"image-depth-map-generator", "Estimate the depth of every pixel.", "image", "image", fields("image_urls!"), []*offer{one("depth-anything-v2", 15, 6)}},
+	{"image-to-svg", "Trace an image as vectors.", "image", "image", fields("image_urls!"), []*offer{one("recraft-v3-svg", 60, 12)}},
 	{"svg-creator", "Draw a vector graphic from a description.", "image", "image", fields("prompt!"), []*offer{one("recraft-v3-svg", 80, 24)}},
-	{"style-transfer", "Redraw an image in another style.", "image", "image", fields("prompt image!"), []*offer{one("flux-kontext", 40, 26)}},
-	{"try-clothes", "Show a garment on a person.", "image", "image", fields("image! garment!"), []*offer{one("nano-banana", 60, 8)}},
-	{"image-canvas", "Compose several images into one.", "image", "image", fields("prompt! image!"), []*offer{one("nano-banana", 50, 14)}},
-	{"create-video", "Make a video from a description.", "video", "video", fields("prompt! aspectRatio"), []*offer{
-		by("second", 5, "kling-1.6-pro", 100, 40), by("second", 5, "veo-3.1", 200, 26), one("wan-2.1", 300, 34),
+	{"style-transfer", "Redraw an image in another style.", "image", "image", fields("prompt image_urls!"), []*offer{one("flux-kontext", 40, 26)}},
+	{"try-clothes", "Show a garment on a person.", "image", "image", fields("image_urls!"), []*offer{one("nano-banana-edit", 60, 8)}},
+	{"image-canvas", "Compose several images into one.", "image", "image", fields("prompt! image_urls!"), []*offer{one("nano-banana-edit", 50, 14)}},
+	{"create-video", "Make a video from a description.", "video", "video", fields("prompt! aspect_ratio"), []*offer{
+		by("second", 5, "kling-1-6-pro-text-to-video", 100, 40).lasting("5", "10"),
+		by("second", 5, "veo2-text-to-video", 200, 26).lasting("5", "6", "8"), one("wan-2-1-text-to-video", 300, 34),
+		by("second", 5, "kling-3-0-pro-text-to-video", 340, 0).often(6).lasting("5", "10"),
+		by("second", 5, "seedance-2-text-to-video", 270, 0).often(16).lasting("auto", "4", "5", "6", "8", "10").depending("resolution", "480p 720p", 610),
+		by("second", 8, "veo3-1-text-to-video", 800, 0).often(3).lasting("4", "6", "8").depending("resolution", "720p 1080p 4k", 800, 1200),
+		by("second", 8, "veo3-fast-text-to-video", 300, 0).often(4).fixed(),
 	}},
-	{"animate-image", "Bring a still image to life.", "video", "video", fields("prompt image!"), []*offer{
-		one("minimax-image-to-video", 350, 44), by("second", 5, "kling-1.6-pro", 100, 12),
+	{"animate-image", "Bring a still image to life.", "video", "video", fields("prompt image_urls!"), []*offer{
+		one("minimax-image-to-video", 350, 44), by("second", 5, "kling-1-6-pro-image-to-video", 100, 12).lasting("5", "10"),
 	}},
-	{"edit-video", "Change a video by saying what should be different.", "video", "video", fields("prompt! video!"), []*offer{one("wan-2.1", 450, 6)}},
-	{"extend-video", "Continue a video.", "video", "video", fields("prompt video!"), []*offer{by("second", 5, "veo-3.1", 200, 4)}},
-	{"upscale-video", "Enlarge a video and sharpen its detail.", "video", "video", fields("video!"), []*offer{by("second", 10, "bytedance-upscaler", 25, 8)}},
-	{"video-background-remover", "Cut the subject out of a video.", "video", "video", fields("video!"), []*offer{by("second", 10, "wan-2.1", 15, 5)}},
-	{"translate-video", "Speak a video in another language.", "video", "video", fields("video! language!"), []*offer{by("minute", 2, "wan-2.1", 180, 5)}},
-	{"video-sync-audio", "Match lips to a voice.", "video", "video", fields("video! audio!"), []*offer{by("second", 8, "kling-1.6-pro", 30, 4)}},
-	{"motion-transfer", "Move a figure as another moves.", "video", "video", fields("image! video!"), []*offer{one("wan-2.1", 400, 4)}},
-	{"character-replace", "Put another figure into a video.", "video", "video", fields("image! video!"), []*offer{one("wan-2.1", 500, 3)}},
-	{"text-to-speech", "Read a text aloud.", "audio", "audio", fields("text! voice"), []*offer{by("minute", 1, "studio-voice", 12, 110)}},
-	{"create-music", "Compose a piece of music.", "audio", "audio", fields("prompt!"), []*offer{one("studio-music", 60, 40)}},
-	{"sound-effects", "Make a sound from a description.", "audio", "audio", fields("prompt!"), []*offer{one("studio-sound", 20, 36)}},
-	{"drum-generator", "Play a drum pattern.", "audio", "audio", fields("prompt!"), []*offer{one("studio-music", 30, 6)}},
-	{"song-splitter", "Separate a song into voice and instruments.", "audio", "audio", fields("audio!"), []*offer{one("studio-stems", 45, 6)}},
-	{"translate-audio", "Speak a recording in another language.", "audio", "audio", fields("audio! language!"), []*offer{by("minute", 3, "studio-voice", 24, 8)}},
-	{"voice-isolator", "Take the noise away from a voice.", "audio", "audio", fields("audio!"), []*offer{by("minute", 4, "studio-stems", 8, 12)}},
+	{"edit-video", "Change a video by saying what should be different.", "video", "video", fields("prompt! video_url!"), []*offer{one("wan-2-1-video-to-video", 450, 6)}},
+	{"extend-video", "Continue a video.", "video", "video", fields("prompt video_url!"), []*offer{by("second", 5, "veo2-extend-video", 200, 4)}},
+	{"upscale-video", "Enlarge a video and sharpen its detail.", "video", "video", fields("video_url!"), []*offer{by("second", 10, "bytedance-upscaler", 25, 8)}},
+	{"video-background-remover", "Cut the subject out of a video.", "video", "video", fields("video_url!"), []*offer{by("second", 10, "bria-video-background-remover", 15, 5)}},
+	{"translate-video", "Speak a video in another language.", "video", "video", fields("video_url! language"), []*offer{by("minute", 2, "heygen-video-translate", 180, 5)}},
+	{"video-sync-audio", "Match lips to a voice.", "video", "video", fields("video_url! audio_url"), []*offer{by("second", 8, "sync-lipsync-v2", 30, 4)}},
+	{"motion-transfer", "Move a figure as another moves.", "video", "video", fields("image_urls! video_url!"), []*offer{one("kling-motion-control-v3-pro", 400, 4)}},
+	{"character-replace", "Put another figure into a video.", "video", "video", fields("image_urls! video_url!"), []*offer{one("wan-2-2-animate-replace", 500, 3)}},
+	{"text-to-speech", "Read a text aloud.", "audio", "audio", fields("prompt! voice"), []*offer{by("minute", 1, "openai-tts", 12, 110)}},
+	{"create-music", "Compose a piece of music.", "audio", "audio", fields("prompt!"), []*offer{
+		one("musicgen-large", 60, 40), by("second", 30, "elevenlabs-music", 10, 0).often(24),
+	}},
+	{"sound-effects", "Make a sound from a description.", "audio", "audio", fields("prompt!"), []*offer{
+		one("stable-audio-effects", 20, 36), by("second", 6, "elevenlabs-sound-effects", 10, 0).often(24).chosen(),
+	}},
+	{"drum-generator", "Play a drum pattern.", "audio", "audio", fields("prompt"), []*offer{one("musicgen-drums", 30, 6)}},
+	{"song-splitter", "Separate a song into voice and instruments.", "audio", "audio", fields("audio_url!"), []*offer{one("demucs-v4", 45, 6)}},
+	{"translate-audio", "Speak a recording in another language.", "audio", "audio", fields("audio_url! language"), []*offer{by("minute", 3, "elevenlabs-dubbing", 24, 8)}},
+	{"voice-isolator", "Take the noise away from a voice.", "audio", "audio", fields("audio_url!"), []*offer{by("minute", 4, "elevenlabs-voice-isolator", 8, 12)}},
 	{"text-to-3d", "Model an object from a description.", "object", "object", fields("prompt!"), []*offer{
-		one("meshy-v6", 400, 10), one("trellis-2", 600, 8),
+		one("meshy-v6", 400, 10), one("hunyuan3d-v3", 600, 8),
 	}},
-	{"image-to-3d-object", "Model an object from an image.", "object", "object", fields("image!"), []*offer{
+	{"image-to-3d-object", "Model an object from an image.", "object", "object", fields("image_urls!"), []*offer{
 		one("trellis-2", 600, 9), one("hunyuan3d-v3", 300, 12), one("triposr", 50, 20),
 	}},
-	{"motion-3d", "Move a modelled figure.", "object", "object", fields("object! prompt!"), []*offer{one("meshy-v6", 250, 3)}},
-	{"audio-to-text", "Write down what is said.", "audio", "text", fields("audio! language"), []*offer{by("minute", 6, "studio-ears", 4, 60)}},
-	{"audio-to-subtitles", "Write subtitles with times.", "audio", "text", fields("audio! language"), []*offer{by("minute", 6, "studio-ears", 5, 22)}},
-	{"image-to-text", "Describe an image in words.", "image", "text", fields("image! prompt"), []*offer{one("studio-eyes", 3, 34)}},
-	{"text-extractor", "Read the text in a document.", "image", "text", fields("image!"), []*offer{by("page", 4, "studio-eyes", 1, 22)}},
+	{"motion-3d", "Move a modelled figure.", "object", "object", fields("prompt!"), []*offer{one("hunyuan-motion", 250, 3)}},
+	{"audio-to-text", "Write down what is said.", "audio", "text", fields("audio_url! language"), []*offer{by("minute", 6, "openai-whisper", 4, 60)}},
+	{"audio-to-subtitles", "Write subtitles with times.", "audio", "text", fields("audio_url! language"), []*offer{by("minute", 6, "openai-whisper", 5, 22)}},
+	{"image-to-text", "Describe an image in words.", "image", "text", fields("image_urls! prompt"), []*offer{one("moondream-2", 3, 34)}},
+	{"text-extractor", "Read the text in a document.", "image", "text", fields("image_urls!"), []*offer{by("page", 4, "mistral-ocr", 1, 22)}},
 }
 
 func fields(names string) []string { return strings.Fields(names) }
@@ -152,109 +222,3 @@ func (t *tool) offer(slug string) (*offer, bool) {
 
 // title is a slug as a heading: "text-to-3d" is "Text to 3d".
 func title(slug string) string { return model.PlanName(slug) }
-
-// fieldAbout says what a field of an input holds.
-var fieldAbout = map[string]string{
-	"prompt": "What to make, in words.", "aspectRatio": "Width to height.", "seed": "The same seed gives the same result.",
-	"image": "Address of an image.", "video": "Address of a video.", "audio": "Address of a recording.",
-	"object": "Address of a modelled object.", "garment": "Address of an image of the garment.",
-	"text": "The words to speak.", "voice": "Name of the voice.", "language": "Language code, such as de.", "scale": "How many times larger.",
-}
-
-// property is the JSON Schema of one field.
-type property struct {
-	Type        string   `json:"type"`
-	Description string   `json:"description,omitempty"`
-	Enum        []string `json:"enum,omitempty"`
-	Minimum     int      `json:"minimum,omitempty"`
-	Maximum     int      `json:"maximum,omitempty"`
-	Default     any      `json:"default,omitempty"`
-}
-
-// schema is the JSON Schema of an input.
-type schema struct {
-	Type       string              `json:"type"`
-	Properties map[string]property `json:"properties"`
-	Required   []string            `json:"required"`
-	Additional bool                `json:"additionalProperties"`
-}
-
-// inputOf describes what a tool takes, with the units of one of its offers.
-func (t *tool) inputOf(list ...*offer) schema {
-	s := schema{Type: "object", Properties: map[string]property{}, Required: []string{}}
-	slugs := make([]string, 0, len(list))
-	for _, o := range list {
-		slugs = append(slugs, o.slug)
-		if name, most := o.unitField(); name != "" {
-			s.Properties[name] = property{Type: "integer", Description: "How many " + o.unit + "s.", Minimum: 1, Maximum: most, Default: o.units}
-		}
-	}
-	s.Properties["model"] = property{Type: "string", Enum: slugs, Default: slugs[0]}
-	for _, field := range t.fields {
-		name, required := strings.CutSuffix(field, "!")
-		if required {
-			s.Required = append(s.Required, name)
-		}
-		p := property{Type: "string", Description: fieldAbout[name]}
-		if name == "seed" || name == "scale" {
-			p.Type = "integer"
-		}
-		s.Properties[name] = p
-	}
-	return s
-}
-
-// describe is the tool as the API answers it, with its models.
-func (t *tool) describe() toolAnswer {
-	answer := toolAnswer{toolEntry: t.entry(), InputSchema: t.inputOf(t.offers...)}
-	for _, o := range t.offers {
-		answer.Models = append(answer.Models, modelAnswer{
-			Slug: o.slug, Name: title(o.slug), Cost: o.cost, CostUnit: o.unit, InputSchema: t.inputOf(o),
-		})
-	}
-	return answer
-}
-
-func (t *tool) entry() toolEntry {
-	return toolEntry{Slug: t.slug, Name: title(t.slug), Description: t.about, Type: t.kind, OutputType: t.output}
-}
-
-// matches reports whether a search finds the tool.
-func (t *tool) matches(words string) bool {
-	text := t.slug + " " + title(t.slug) + " " + t.about
-	for _, o := range t.offers {
-		text += " " + o.slug + " " + title(o.slug)
-	}
-	return strings.Contains(strings.ToLower(text), strings.ToLower(strings.TrimSpace(words)))
-}
-
-// The catalogue's answers, as public-api.md has them.
-type (
-	toolEntry struct {
-		Slug        string `json:"slug"`
-		Name        string `json:"name"`
-		Description string `json:"description"`
-		Type        string `json:"type"`
-		OutputType  string `json:"outputType"`
-	}
-	toolAnswer struct {
-		toolEntry
-		InputSchema schema        `json:"inputSchema"`
-		Models      []modelAnswer `json:"models"`
-	}
-	modelAnswer struct {
-		Slug        string        `json:"slug"`
-		Name        string        `json:"name"`
-		Cost        model.Credits `json:"cost"`
-		CostUnit    string        `json:"costUnit,omitempty"` // absent for a price per generation
-		InputSchema schema        `json:"inputSchema"`
-	}
-)
-
-// runInput is what POST /api/run takes beside the tool's name, once checked.
-type runInput struct {
-	offer   *offer
-	units   int
-	payload json.RawMessage // the input as it came
-	prompt  string
-}

@@ -15,6 +15,7 @@ type generation struct {
 	seed  uint32
 	offer uint16
 	units uint16
+	value uint8 // of the input that the price depends on
 	fails bool
 }
 
@@ -87,14 +88,14 @@ func (e *endings) Pop() any {
 // start charges a generation and sets it going (billing-api, rule 1). It returns
 // its number, or [errTooPoor] with nothing written. input is nil for one that
 // the sandbox made up.
-func (a *account) start(o *offer, units int, seed uint32, fails bool, input *runInput, now time.Time) (int32, error) {
+func (a *account) start(o *offer, of asked, seed uint32, fails bool, input *runInput, now time.Time) (int32, error) {
 	number := int32(len(a.gens))
 	at := now.UnixMilli()
-	debit, err := a.ledger.add(rowGeneration, at, -o.price(units), number)
+	debit, err := a.ledger.add(rowGeneration, at, -o.price(of.units, of.value), number)
 	if err != nil {
 		return 0, err
 	}
-	g := generation{debit: debit, seed: seed, offer: o.number, units: uint16(units), fails: fails}
+	g := generation{debit: debit, seed: seed, offer: o.number, units: uint16(of.units), value: uint8(of.value), fails: fails}
 	a.gens = append(a.gens, g)
 	if input != nil {
 		a.asked[number] = *input
@@ -139,7 +140,7 @@ func (a *account) payload(number int32) (payload []byte, prompt string) {
 		return input.payload, input.prompt
 	}
 	g := a.gens[number]
-	input := imagine(offers[g.offer], int(g.units), g.seed)
+	input := imagine(offers[g.offer], asked{int(g.units), int(g.value)}, g.seed)
 	text, err := json.Marshal(input)
 	if err != nil {
 		return []byte("{}"), "" // strings and numbers always encode

@@ -42,11 +42,12 @@ func (s *Server) handler() http.Handler {
 	for path, endpoint := range documented {
 		mux.Handle(path, s.api(endpoint))
 	}
-	if s.options.State != StateDocumented { // as of the live API: what is not served is an unknown path
+	if !documentedOnly(s.options.State) { // as of the live API: what is not served is an unknown path
 		for path, endpoint := range billing {
 			mux.Handle(path, s.api(endpoint))
 		}
 	}
+	s.uploads(mux)
 	s.signIn(mux)
 	s.pages(mux)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { deny(w, r, http.StatusNotFound, "Not found") })
@@ -55,6 +56,11 @@ func (s *Server) handler() http.Handler {
 		h = s.options.Wrap(h)
 	}
 	return h
+}
+
+// documentedOnly reports whether a state's server has the documented endpoints alone.
+func documentedOnly(state string) bool {
+	return state == StateDocumented || state == StateDocumentedBare
 }
 
 // api serves the endpoints of a path: key, limits, method, body, in this order.
@@ -69,8 +75,8 @@ func (s *Server) api(endpoints methods) http.Handler {
 			writeJSON(w, http.StatusMethodNotAllowed, refuse(http.StatusMethodNotAllowed, "Method not allowed"))
 			return
 		}
-		if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte(s.key)) != 1 {
-			writeJSON(w, http.StatusUnauthorized, refuse(http.StatusUnauthorized, "Missing or invalid API key"))
+		if no := s.unauthorized(r); no != nil {
+			writeJSON(w, no.Status, no)
 			return
 		}
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
@@ -99,6 +105,17 @@ func (s *Server) api(endpoints methods) http.Handler {
 			writeJSON(w, status, answer)
 		}
 	})
+}
+
+// unauthorized is the refusal of a request without the key, nil where it has it.
+func (s *Server) unauthorized(r *http.Request) *refusal {
+	switch key := r.Header.Get("Authorization"); {
+	case key == "":
+		return refuse(http.StatusUnauthorized, "Authorization header is required")
+	case subtle.ConstantTimeCompare([]byte(key), []byte(s.key)) != 1:
+		return refuse(http.StatusUnauthorized, "Invalid API key")
+	}
+	return nil
 }
 
 func (m methods) allow() string {

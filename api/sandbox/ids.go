@@ -17,6 +17,7 @@ const (
 	spaceCheckout
 	spacePortal
 	spaceDevice
+	spaceFile
 )
 
 // idMaker makes ids of 24 hex digits: the second in the first eight, then a

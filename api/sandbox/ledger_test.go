@@ -45,9 +45,10 @@ func randomAct(t *rapid.T, a *account, now time.Time) {
 		o := rapid.SampledFrom(offers).Draw(t, "offer")
 		_, most := o.unitField()
 		units := rapid.IntRange(1, max(most, 1)).Draw(t, "units")
-		_, err := a.start(o, units, rapid.Uint32().Draw(t, "run seed"), rapid.Bool().Draw(t, "fails"), nil, now)
-		if poor := o.price(units) > balance; poor != errors.Is(err, errTooPoor) || (poor && len(a.ledger.rows) != rows) {
-			t.Fatalf("a run of %s with %s: %v, %d rows written", o.price(units), balance, err, len(a.ledger.rows)-rows)
+		of := asked{units, rapid.IntRange(0, max(len(o.values)-1, 0)).Draw(t, "value")}
+		_, err := a.start(o, of, rapid.Uint32().Draw(t, "run seed"), rapid.Bool().Draw(t, "fails"), nil, now)
+		if poor := o.price(of.units, of.value) > balance; poor != errors.Is(err, errTooPoor) || (poor && len(a.ledger.rows) != rows) {
+			t.Fatalf("a run of %s with %s: %v, %d rows written", o.price(of.units, of.value), balance, err, len(a.ledger.rows)-rows)
 		}
 	case "pack":
 		pack := rapid.SampledFrom(packs).Draw(t, "pack")

@@ -26,15 +26,16 @@ func (a *account) runByItself() {
 	t := a.live
 	at := time.UnixMilli(t.next)
 	t.plan(t.next)
-	o := pickOffer(t.random, ordinary, a.ledger.balance())
+	o := a.pickOffer(t.random, ordinary, a.ledger.balance())
 	if t.random.IntN(4) > 0 { // most of what one tries out while looking is cheap
-		o = pickOffer(t.random, cheap, a.ledger.balance())
+		o = a.pickOffer(t.random, cheap, a.ledger.balance())
 	}
 	if o == nil {
 		return
 	}
 	// Failures come more often than in the history, so that a refund is seen
 	// within minutes.
-	_, err := a.start(o, o.units, t.random.Uint32(), t.random.IntN(12) == 0, nil, at)
+	seed := t.random.Uint32()
+	_, err := a.start(o, o.imagined(seed, a.ledger.balance(), a.varied), seed, t.random.IntN(12) == 0, nil, at)
 	a.must(err)
 }

@@ -28,6 +28,9 @@ func conflict(code model.ConflictCode, format string, values ...any) *refusal {
 	return no
 }
 
+// missing is a 400 for a field that has to be there.
+func missing(field string) *refusal { return invalid(field, "invalid_type", "Required") }
+
 // invalid is a 400 that names one field.
 func invalid(field, code, format string, values ...any) *refusal {
 	message := fmt.Sprintf(format, values...)

@@ -35,6 +35,10 @@ type Options struct {
 	Location     *time.Location   // of the customer's working hours; time.Local if nil
 	SessionLife  time.Duration    // of a checkout session; 30 minutes if 0
 	CreditsDelay time.Duration    // between a payment and its credits
+	// PricesByInput makes the customer run models whose prices depend on inputs, too, and
+	// others whose units no input tells.
+	PricesByInput bool
+	NoPayloads    bool // lists of generations do not say what was asked for
 	// Wrap is put around everything that is served, for tests that want faults.
 	Wrap func(http.Handler) http.Handler
 }

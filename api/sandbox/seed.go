@@ -184,7 +184,7 @@ func (h *history) generate(at time.Time) {
 		h.buy(model.Item{Kind: model.KindPack, Slug: h.script.topUp}, at)
 		return
 	}
-	o := pickOffer(h.r, h.mood(at, balance), balance)
+	o := h.a.pickOffer(h.r, h.mood(at, balance), balance)
 	if o == nil {
 		return
 	}
@@ -192,7 +192,8 @@ func (h *history) generate(at time.Time) {
 	if h.room--; fails {
 		h.room--
 	}
-	_, err := h.a.start(o, o.units, h.r.Uint32(), fails, nil, at)
+	seed := h.r.Uint32()
+	_, err := h.a.start(o, o.imagined(seed, balance, h.a.varied), seed, fails, nil, at)
 	h.a.must(err)
 }
 
@@ -201,7 +202,7 @@ func (h *history) exhaust(rest model.Credits, at time.Time) {
 	for h.a.ledger.balance() > rest {
 		h.a.advance(at)
 		spare := h.a.ledger.balance() - rest
-		o, units := dearest(spare), 0
+		o, units := h.a.dearest(spare), 0
 		if o == nil { // less than any tool takes by default: so many pages
 			o, _ = toolOffer("text-extractor")
 			if units = int(spare / o.cost); units == 0 {
@@ -210,7 +211,7 @@ func (h *history) exhaust(rest model.Credits, at time.Time) {
 		} else {
 			units = o.units
 		}
-		_, err := h.a.start(o, units, h.r.Uint32(), false, nil, at)
+		_, err := h.a.start(o, asked{units: units}, h.r.Uint32(), false, nil, at)
 		h.a.must(err)
 		at = at.Add(time.Duration(1+h.r.IntN(3)) * time.Second)
 	}
@@ -252,26 +253,26 @@ func (h *history) buy(item model.Item, at time.Time) {
 type mood func(o *offer) bool
 
 func ordinary(*offer) bool { return true }
-func cheap(o *offer) bool  { return o.price(o.units) <= 5*model.Credit }
-func rich(o *offer) bool   { return o.price(o.units) >= 25*model.Credit }
+func cheap(o *offer) bool  { return o.price(o.units, 0) <= 5*model.Credit }
+func rich(o *offer) bool   { return o.price(o.units, 0) >= 25*model.Credit }
 
 // pickOffer draws an offer that suits the mood and that the balance can pay, by
 // weight; where there is none, the dearest that it can pay, or nil.
-func pickOffer(r *rand.Rand, m mood, balance model.Credits) *offer {
-	suits := func(o *offer) bool { return m(o) && o.price(o.units) <= balance }
+func (a *account) pickOffer(r *rand.Rand, m mood, balance model.Credits) *offer {
+	suits := func(o *offer) bool { return m(o) && o.price(o.units, 0) <= balance }
 	total := 0
 	for _, o := range offers {
 		if suits(o) {
-			total += o.weight
+			total += o.usual(a.varied)
 		}
 	}
 	if total == 0 {
-		return dearest(balance)
+		return a.dearest(balance)
 	}
 	at := r.IntN(total)
 	for _, o := range offers {
 		if suits(o) {
-			if at -= o.weight; at < 0 {
+			if at -= o.usual(a.varied); at < 0 {
 				return o
 			}
 		}
@@ -280,10 +281,10 @@ func pickOffer(r *rand.Rand, m mood, balance model.Credits) *offer {
 }
 
 // dearest is the offer that takes most of the balance, nil where none can be paid.
-func dearest(balance model.Credits) *offer {
+func (a *account) dearest(balance model.Credits) *offer {
 	var best *offer
 	for _, o := range offers {
-		if price := o.price(o.units); price <= balance && (best == nil || price > best.price(best.units)) {
+		if price := o.price(o.units, 0); o.usual(a.varied) > 0 && price <= balance && (best == nil || price > best.price(best.units, 0)) {
 			best = o
 		}
 	}

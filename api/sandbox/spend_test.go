@@ -29,7 +29,7 @@ func TestHundredSpenders(t *testing.T) {
 				if (spender+turn)%5 == 0 {
 					prompt = failMark + prompt
 				}
-				got := b.call(http.MethodPost, "/api/run", fmt.Sprintf(`{"tool":"create-video","input":{"model":"wan-2.1","prompt":%q}}`, prompt))
+				got := b.call(http.MethodPost, "/api/run", fmt.Sprintf(`{"tool":"create-video","input":{"model":"wan-2-1-text-to-video","prompt":%q}}`, prompt))
 				mu.Lock()
 				answers[got.status]++
 				mu.Unlock()
@@ -77,12 +77,12 @@ func TestRunIsChargedAtStartAndRefundedOnFailure(t *testing.T) {
 	tool := get[model.Tool](b, "/api/tools/create-video")
 	var price model.Credits
 	for _, m := range tool.Models {
-		if m.Slug == "veo-3.1" && m.CostUnit == "second" {
+		if m.Slug == "veo3-1-text-to-video" && m.CostUnit == "second" {
 			price = m.Cost * 8
 		}
 	}
 	run := read[model.Generation](b, b.call(http.MethodPost, "/api/run",
-		`{"tool":"create-video","input":{"model":"veo-3.1","duration":8,"prompt":"[fail] a night train"}}`), http.StatusAccepted)
+		`{"tool":"create-video","input":{"model":"veo3-1-text-to-video","duration":"8","prompt":"[fail] a night train"}}`), http.StatusAccepted)
 	if got := get[model.Account](b, "/api/account").Credits; price == 0 || got != before-price {
 		t.Errorf("%s less %s are %s", before, price, got)
 	}
@@ -106,7 +106,7 @@ func TestRunIsChargedAtStartAndRefundedOnFailure(t *testing.T) {
 func TestRunWithoutCreditsWritesNothing(t *testing.T) {
 	b := serve(t, Options{Seed: 1, State: StateOut, Transactions: 100})
 	rows := b.history("")
-	for _, input := range []string{`{"tool":"create-image","input":{"prompt":"a tram"}}`, `{"tool":"text-extractor","input":{"image":"x","pages":1}}`} {
+	for _, input := range []string{`{"tool":"create-image","input":{"prompt":"a tram"}}`, `{"tool":"text-extractor","input":{"image_urls":["https://example.com/x.png"],"pages":1}}`} {
 		if got := b.call(http.MethodPost, "/api/run", input); got.status != http.StatusPaymentRequired {
 			t.Errorf("%s: %d %s", input, got.status, got.body)
 		}

@@ -25,13 +25,18 @@ const (
 	StatePaymentPending   = "payment-pending" // payments take a while, and then succeed
 	StatePaymentFailed    = "payment-failed"  // payments take a while, and then fail
 	StateEmpty            = "empty"           // a new account, nothing in it
-	StateDocumented       = "documented"      // the demo account on a server that has the documented endpoints alone
+	// StateDocumented is the demo account on a server that has the documented endpoints
+	// alone. Its customer also runs models whose prices depend on inputs.
+	StateDocumented = "documented"
+	// StateDocumentedBare is the same, whose lists of generations do not say what was
+	// asked for, as the page of the list has it.
+	StateDocumentedBare = "documented-bare"
 )
 
 // States are the names that Options.State takes, beside the demo account's.
 var States = []string{
-	StateFree, StateLow, StateOut, StatePastDue, StateCancelled, StatePendingDowngrade, StateEmpty, StateDocumented, StateTrialing,
-	StateUnpaid, StateIncomplete, StatePaused, StatePaymentPending, StatePaymentFailed,
+	StateFree, StateLow, StateOut, StatePastDue, StateCancelled, StatePendingDowngrade, StateEmpty, StateDocumented, StateDocumentedBare,
+	StateTrialing, StateUnpaid, StateIncomplete, StatePaused, StatePaymentPending, StatePaymentFailed,
 }
 
 // LongestSession is for how long a checkout session can be open at the most
@@ -54,7 +59,8 @@ func newAccount(o Options, now time.Time) (*account, error) {
 	a := &account{
 		ids: idMaker{key: o.Seed*mulA + mulB}, email: "mia@example.com", life: o.SessionLife,
 		random: rand.New(rand.NewPCG(o.Seed, mulA)),
-		asked:  map[int32]runInput{}, byKey: map[string]order{}, sub: subscription{status: model.StatusNone},
+		asked:  map[int32]runInput{}, bare: o.NoPayloads || o.State == StateDocumentedBare,
+		varied: o.PricesByInput || documentedOnly(o.State), byKey: map[string]order{}, sub: subscription{status: model.StatusNone},
 	}
 	h := &history{a: a, r: rand.New(rand.NewPCG(o.Seed, mulB)), loc: o.Location, to: now.Add(-3 * time.Minute)}
 	h.script = script{rows: demoRows, target: demoCredits, topUp: "pack-m"}
@@ -75,7 +81,7 @@ func newAccount(o Options, now time.Time) (*account, error) {
 		h.lay(time.Time{})
 		h.live()
 	case StateDemo, StateLow, StateOut, StatePastDue, StateCancelled, StatePendingDowngrade, StateUnpaid, StatePaused, StateDocumented,
-		StatePaymentPending, StatePaymentFailed:
+		StateDocumentedBare, StatePaymentPending, StatePaymentFailed:
 		h.subscriber(o.State)
 	default:
 		return nil, fmt.Errorf("no such state of the sandbox: %q (there are %s)", o.State, strings.Join(States, ", "))
@@ -201,8 +207,8 @@ func (h *history) goOn(o Options, now time.Time) {
 	}{{14 * time.Second, "create-video"}, {5 * time.Second, "create-image"}} {
 		at := now.Add(-running.age)
 		h.a.advance(at)
-		if offer, _ := toolOffer(running.slug); offer.price(offer.units) <= h.a.ledger.balance() {
-			_, err := h.a.start(offer, offer.units, h.slow(), false, nil, at)
+		if offer, _ := toolOffer(running.slug); offer.price(offer.units, 0) <= h.a.ledger.balance() {
+			_, err := h.a.start(offer, asked{units: offer.units}, h.slow(), false, nil, at)
 			h.a.must(err)
 		}
 	}

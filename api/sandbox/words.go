@@ -3,7 +3,10 @@ package sandbox
 import (
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
+
+	"github.com/studio-tui/studio-tui/model"
 )
 
 // What the demo account asks for, put together from lists so that a history
@@ -54,22 +57,30 @@ var (
 // imagined is a payload that the sandbox made up. The order of its fields is the
 // order in which they are written.
 type imagined struct {
-	Model       string `json:"model"`
-	Prompt      string `json:"prompt,omitempty"`
-	Text        string `json:"text,omitempty"`
-	Image       string `json:"image,omitempty"`
-	Video       string `json:"video,omitempty"`
-	Audio       string `json:"audio,omitempty"`
-	AspectRatio string `json:"aspectRatio,omitempty"`
-	Language    string `json:"language,omitempty"`
-	Duration    int    `json:"duration,omitempty"`
-	Minutes     int    `json:"minutes,omitempty"`
-	Pages       int    `json:"pages,omitempty"`
+	Model       string   `json:"model,omitempty"`
+	Prompt      string   `json:"prompt,omitempty"`
+	ImageURLs   []string `json:"image_urls,omitempty"`
+	VideoURL    string   `json:"video_url,omitempty"`
+	AudioURL    string   `json:"audio_url,omitempty"`
+	ImageSize   string   `json:"image_size,omitempty"`
+	AspectRatio string   `json:"aspect_ratio,omitempty"`
+	Voice       string   `json:"voice,omitempty"`
+	Language    string   `json:"language,omitempty"`
+	Duration    any      `json:"duration,omitempty"`
+	Minutes     int      `json:"minutes,omitempty"`
+	Pages       int      `json:"pages,omitempty"`
+	Resolution  string   `json:"resolution,omitempty"`
+	Quality     string   `json:"quality,omitempty"`
+	Target      string   `json:"target_resolution,omitempty"`
 }
 
 // headline is what the payload is about, for a row of the history.
 func (p imagined) headline() string {
-	for _, text := range []string{p.Prompt, p.Text, fileName(p.Image), fileName(p.Video), fileName(p.Audio)} {
+	first := ""
+	if len(p.ImageURLs) > 0 {
+		first = p.ImageURLs[0]
+	}
+	for _, text := range []string{p.Prompt, fileName(first), fileName(p.VideoURL), fileName(p.AudioURL)} {
 		if text != "" {
 			return text
 		}
@@ -79,8 +90,38 @@ func (p imagined) headline() string {
 
 func fileName(address string) string { return address[strings.LastIndexByte(address, '/')+1:] }
 
-// imagine makes up what a run of an offer was asked for.
-func imagine(o *offer, units int, seed uint32) imagined {
+// chooses is how many units the service takes where it is to choose: up to as many as
+// are usual.
+func (o *offer) chooses(seed uint32) int { return 1 + int(seed>>16)%o.units }
+
+// imagined is how much of an offer a run that the sandbox makes up asks for, with so
+// many credits at hand: as much as without a word, or, varied, mostly.
+func (o *offer) imagined(seed uint32, credits model.Credits, varied bool) asked {
+	usual := asked{units: o.units}
+	if !varied {
+		return usual
+	}
+	of := usual
+	switch dice := seed >> 20; {
+	case o.auto:
+		of.units = o.chooses(seed)
+	case len(o.texts) > 0 && dice%4 == 0:
+		if units, err := strconv.Atoi(o.texts[int(dice>>2)%len(o.texts)]); err == nil {
+			of.units = units
+		}
+	}
+	if len(o.values) > 0 {
+		of.value = int(seed>>8) % len(o.values)
+	}
+	if o.price(of.units, of.value) > credits {
+		return usual
+	}
+	return of
+}
+
+// imagine makes up what a run of an offer was asked for. What is as usual is often left
+// out, as people do who are content with it.
+func imagine(o *offer, of asked, seed uint32) imagined {
 	r := rand.New(rand.NewPCG(uint64(seed), mulB))
 	p := imagined{Model: o.slug}
 	for _, field := range o.tool.fields {
@@ -91,27 +132,47 @@ func imagine(o *offer, units int, seed uint32) imagined {
 		switch name {
 		case "prompt":
 			p.Prompt = prompt(r, o.tool)
-		case "text":
-			p.Text = pick(r, speeches)
-		case "image":
-			p.Image = asset(r, "png")
-		case "video":
-			p.Video = asset(r, "mp4")
-		case "audio":
-			p.Audio = asset(r, "wav")
-		case "aspectRatio":
-			p.AspectRatio = pick(r, []string{"1:1", "16:9", "3:2", "9:16"})
+		case "image_urls":
+			p.ImageURLs = []string{asset(r, "png")}
+		case "video_url":
+			p.VideoURL = asset(r, "mp4")
+		case "audio_url":
+			p.AudioURL = asset(r, "wav")
+		case "image_size":
+			p.ImageSize = pick(r, imageSizes)
+		case "aspect_ratio":
+			p.AspectRatio = pick(r, aspectRatios)
+		case "voice":
+			p.Voice = pick(r, voices)
 		case "language":
 			p.Language = pick(r, []string{"de", "es", "fr", "ja", "pt"})
 		}
 	}
-	switch name, _ := o.unitField(); name {
-	case "duration":
-		p.Duration = units
-	case "minutes":
-		p.Minutes = units
-	case "pages":
-		p.Pages = units
+	if o == o.tool.offers[0] && r.IntN(6) == 0 {
+		p.Model = ""
+	}
+	if name, _ := o.unitField(); !o.auto && (of.units != o.units || r.IntN(3) > 0) {
+		switch name {
+		case "duration":
+			if p.Duration = of.units; len(o.texts) > 0 {
+				p.Duration = strconv.Itoa(of.units)
+			}
+		case "minutes":
+			p.Minutes = of.units
+		case "pages":
+			p.Pages = of.units
+		}
+	}
+	if o.choice != "" && (of.value > 0 || r.IntN(2) > 0) {
+		value := o.values[of.value]
+		switch o.choice {
+		case "resolution":
+			p.Resolution = value
+		case "quality":
+			p.Quality = value
+		case "target_resolution":
+			p.Target = value
+		}
 	}
 	return p
 }
@@ -122,6 +183,8 @@ func prompt(r *rand.Rand, t *tool) string {
 		first := r.IntN(len(edits))
 		second := (first + 1 + r.IntN(len(edits)-1)) % len(edits)
 		return edits[first] + ", " + edits[second] + ", " + pick(r, keeps)
+	case "text-to-speech":
+		return pick(r, speeches)
 	case "sound-effects":
 		return pick(r, sounds) + ", " + pick(r, places)
 	case "create-music", "drum-generator":

@@ -48,7 +48,8 @@ func (s *Store) Prices(host string, account model.ID) (derive.Prices, error) {
 		if json.Unmarshal(text, &seen) != nil || len(seen.Cost) == 0 || seen.Tool == "" || seen.From.IsZero() {
 			continue // an entry that is none
 		}
-		price := derive.Price{Cost: model.UnknownCredits, Unit: seen.Unit, From: seen.From}
+		price := seen.Price
+		price.Cost = model.UnknownCredits
 		if !seen.Cost.Absent() && json.Unmarshal(seen.Cost, &price.Cost) != nil {
 			continue
 		}

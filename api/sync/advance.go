@@ -28,7 +28,7 @@ func (a *Archive) latest(ctx context.Context) (restarted bool, err error) {
 	if err != nil || k.provenance == model.NotServed {
 		return false, err
 	}
-	a.asOf, a.newestUnsaved, a.unsaved = a.now(), true, true
+	a.asOf, a.newestUnsaved, a.unsaved, k.asked = a.now(), true, true, page.Asked
 	top, knowing := k.top()
 	if len(page.Rows) == 0 && a.derived && knowing {
 		return false, nil // all of them were deleted

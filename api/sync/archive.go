@@ -216,6 +216,14 @@ func (a *Archive) newestRun() (from time.Time, ok bool) {
 	return derive.TimeOf(top.From), true
 }
 
+// newestAsked is when the newest page was asked for, by the server's clock, if need be at
+// an earlier start; zero for never.
+func (a *Archive) newestAsked() time.Time {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.known.asked.Time
+}
+
 // notServed reports whether the server said that it has no such rows.
 func (a *Archive) notServed() bool {
 	a.mu.Lock()
@@ -233,6 +241,16 @@ func (a *Archive) setPrompts(prompts map[model.ID]string) {
 		a.save()
 	}
 }
+
+// table is what is known.
+func (a *Archive) table() *history.Table {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.known.table
+}
+
+// lockedTable is table for those who have the lock.
+func (a *Archive) lockedTable() *history.Table { return a.known.table }
 
 // reached is a state with the rows as they are now.
 func (a *Archive) reached(progress history.Progress) history.Progress {

@@ -43,12 +43,20 @@ type toolLook struct {
 	// Unpriced are the models without a price that can be read: a price that is not
 	// known has no form in JSON that is read back.
 	Unpriced []string `json:"unpriced,omitempty"`
+	// First is the model that runs where a request names none.
+	First string `json:"first,omitempty"`
+	// Inputs are those that bear on the price of each model.
+	Inputs map[string][]derive.Input `json:"inputs,omitempty"`
 }
 
 // lookAt is what is kept of a tool.
 func lookAt(tool model.Tool, at, asked time.Time, used bool) toolLook {
-	look := toolLook{Used: used, At: model.At(at), Asked: model.At(asked)}
-	for _, offered := range tool.Models {
+	look := toolLook{Used: used, At: model.At(at), Asked: model.At(asked), Inputs: map[string][]derive.Input{}}
+	for i, offered := range tool.Models {
+		if i == 0 {
+			look.First = offered.Slug
+		}
+		look.Inputs[offered.Slug] = derive.InputsOf(tool.InputSchema, offered.InputSchema)
 		if !offered.Cost.Known() {
 			look.Unpriced = append(look.Unpriced, offered.Slug)
 			continue
@@ -59,13 +67,18 @@ func lookAt(tool model.Tool, at, asked time.Time, used bool) toolLook {
 	return look
 }
 
-// tool is the tool that was looked at.
-func (l toolLook) tool(slug string) model.Tool {
-	tool := model.Tool{Slug: slug, Models: slices.Clone(l.Models)}
+// tell takes what was seen of the tool into prices.
+func (l toolLook) tell(prices derive.Prices, slug string) {
+	models := slices.Clone(l.Models)
 	for _, name := range l.Unpriced {
-		tool.Models = append(tool.Models, model.ToolModel{Slug: name, Cost: model.UnknownCredits})
+		models = append(models, model.ToolModel{Slug: name, Cost: model.UnknownCredits})
 	}
-	return tool
+	for _, offered := range models {
+		prices.SawPrice(derive.Offer{Tool: slug, Model: offered.Slug}, derive.Price{
+			Cost: offered.Cost, Unit: offered.CostUnit, Inputs: l.Inputs[offered.Slug],
+			Default: offered.Slug == l.First, From: l.At,
+		})
+	}
 }
 
 type keptTools struct {
@@ -101,7 +114,7 @@ func (c *catalogue) load(account model.ID) {
 		}
 	}
 	for slug, look := range c.tools { // the copy may know what the notes have lost
-		prices.Saw(look.tool(slug), look.At.Time)
+		look.tell(prices, slug)
 	}
 	c.noted, c.prices = account, prices
 }
@@ -116,7 +129,7 @@ func (c *catalogue) debits(account model.ID, generations []model.Generation) (ro
 	rows = make([]model.Transaction, len(generations))
 	for i, g := range generations {
 		rows[i] = derive.Debit(g, c.prices)
-		if !rows[i].Amount.Known() && g.Tool != "" && c.tools[g.Tool].At.IsZero() {
+		if rows[i].Basis == model.BasisUnknownPrice && g.Tool != "" && c.tools[g.Tool].At.IsZero() {
 			rows[i].Basis = model.BasisPendingPrice
 			pending = append(pending, g)
 		}

@@ -16,7 +16,9 @@ type derived map[*history.Block][]*history.Block
 // derive makes a history of the generations that are known: refunds, changes of the
 // balance that generations do not explain, and the balances.
 func (h *History) derive(progress history.Progress) history.Progress {
-	progress.Provenance, progress.More = model.Estimated, !progress.Whole || h.pricing()
+	missing, soon, some := h.missingDetails(progress.Table)
+	progress.Details, progress.Soon = missing, soon
+	progress.Provenance, progress.More = model.Estimated, !progress.Whole || h.pricing() || some
 	if progress.Table == nil {
 		return progress
 	}
@@ -25,14 +27,25 @@ func (h *History) derive(progress history.Progress) history.Progress {
 	}
 	seen := h.seen(progress.Table)
 	since := derive.Since(seen)
-	var builder history.Builder
+	blocks := progress.Table.Blocks()
+	first := slices.IndexFunc(blocks, func(block *history.Block) bool {
+		_, last := block.Times()
+		return !last.Before(since)
+	})
+	if first < 0 {
+		first = len(blocks)
+	}
 	var recent []model.Transaction
+	for _, block := range blocks[first:] {
+		recent = append(recent, h.rowsOf(block)...)
+	}
+	rows, prices := derive.Complete(recent, seen)
+	if !slices.Equal(prices, h.seenAs) {
+		h.seenAs, h.derived = prices, nil
+	}
+	var builder history.Builder
 	before := derived{}
-	for _, block := range progress.Table.Blocks() {
-		if _, last := block.Times(); !last.Before(since) || len(recent) > 0 {
-			recent = append(recent, h.rowsOf(block)...)
-			continue
-		}
+	for _, block := range blocks[:first] {
 		made, known := h.derived[block]
 		if !known {
 			made = h.refunded(block)
@@ -41,7 +54,7 @@ func (h *History) derive(progress history.Progress) history.Progress {
 		builder.Add(made...)
 	}
 	h.derived = before
-	builder.Put(derive.Complete(recent, seen)...)
+	builder.Put(rows...)
 	debits := progress.Table.Len()
 	progress.Table = builder.Table()
 	progress.Total += int64(progress.Table.Len() - debits)
@@ -58,27 +71,33 @@ func (h *History) seen(table *history.Table) derive.Seen {
 		return seen
 	}
 	seen.Balances, seen.From = h.session.balances.of(account.ID), from
-	if n := table.Len(); seen.Read.IsZero() && n > 0 { // not asked for since the start
+	if seen.Read.IsZero() { // not asked for since the start
+		seen.Read = h.runs.newestAsked()
+	}
+	if n := table.Len(); seen.Read.IsZero() && n > 0 { // an earlier version did not note it
 		seen.Read = table.Row(n - 1).CreatedAt.Time
 	}
 	return seen
 }
 
-// refunded gives a block with the refunds of its failed generations, the block
-// itself where none failed.
+// refunded gives a block with the refunds of its failed generations, and with the prices
+// that were seen of others; the block itself where there is neither.
 func (h *History) refunded(block *history.Block) []*history.Block {
-	if !block.HasStatus(model.GenerationError) && !h.waitsInVain(block) {
+	priced := len(h.seenAs) > 0 && block.Has(model.Basis.Inexact)
+	if !priced && !block.HasStatus(model.GenerationError) && !h.waitsInVain(block) {
 		return []*history.Block{block}
 	}
 	var builder history.Builder
-	builder.Put(derive.Refunded(h.rowsOf(block))...)
+	rows := h.rowsOf(block)
+	h.seenAs.Priced(rows)
+	builder.Put(derive.Refunded(rows)...)
 	return builder.Table().Blocks()
 }
 
 // waitsInVain reports whether a block may have rows whose price is not pending any
 // more, though nothing is known of it.
 func (h *History) waitsInVain(block *history.Block) bool {
-	return len(h.vain) > 0 && block.HasBasis(model.BasisPendingPrice)
+	return len(h.vain) > 0 && block.Has(func(basis model.Basis) bool { return basis == model.BasisPendingPrice })
 }
 
 // rowsOf are the rows of a block. A price for which the catalogue was asked in vain is

@@ -28,9 +28,11 @@ type History struct {
 	pages   *runs    // of generations
 	runs    *Archive // what is made of them
 	prompts *prompts
+	details details
 
 	mu       sync.Mutex
 	derived  derived
+	seenAs   derive.SeenPrices      // with which that was made
 	vain     []string               // the tools that were asked for in vain when that was made
 	read     time.Time              // when the newest generations were asked for, by the server's clock; zero for never
 	asked    map[model.ID]time.Time // when single generations were asked for
@@ -46,7 +48,9 @@ func NewHistory(s *Session, kept *Copy, now func() time.Time) *History {
 	h := &History{session: s, copy: kept, now: now, ledger: NewArchive(s, kept, now)}
 	h.pages = &runs{from: s, rows: h.debits}
 	h.runs = newArchive(h.pages, kept, now, derivedShelf)
-	h.prompts = &prompts{runs: &runs{from: s, rows: unpriced}, archive: h.ledger, copy: kept, now: now}
+	h.prompts = &prompts{
+		runs: &runs{from: s, rows: unpriced}, archive: h.ledger, copy: kept, now: now, session: s, details: &h.details,
+	}
 	return h
 }
 
@@ -174,6 +178,7 @@ func (h *History) withPrompts(ctx context.Context, progress history.Progress, er
 	case progress.Fresh == 0: // another history
 		h.prompts.forget()
 	}
+	progress.Details, progress.Soon = h.prompts.pending()
 	return progress
 }
 
@@ -196,12 +201,7 @@ func (h *History) Step(ctx context.Context) (history.Progress, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.deriving() {
-		if h.pricing() {
-			err := h.price(ctx)
-			progress, _ := h.runs.Load(ctx)
-			return h.mark(h.keepNewest(h.derive(progress), err)), err
-		}
-		progress, err := h.runs.Step(ctx)
+		progress, err := h.stepRuns(ctx)
 		return h.mark(h.keepNewest(h.derive(progress), err)), err
 	}
 	progress, err := h.ledger.Step(ctx)
@@ -209,8 +209,34 @@ func (h *History) Step(ctx context.Context) (history.Progress, error) {
 	if err == nil && progress.Whole && progress.Provenance == model.Billed {
 		progress.More, err = h.prompts.step(ctx)
 		progress = h.ledger.reached(progress)
+		progress.Details, progress.Soon = h.prompts.pending()
 	}
 	return h.mark(progress), err
+}
+
+// stepRuns is Step where the history is derived: prices that are looked up, generations
+// that are asked for by themselves on screen and at the top, older pages of the list,
+// then the other generations.
+func (h *History) stepRuns(ctx context.Context) (history.Progress, error) {
+	progress, err := h.runs.Load(ctx)
+	if err != nil {
+		return progress, err
+	}
+	near, rest := h.wantedDetails(progress.Table, true), []model.Transaction(nil)
+	if progress.Whole {
+		rest = h.wantedDetails(progress.Table, false)
+	}
+	switch {
+	case h.pricing():
+		err = h.price(ctx)
+	case len(near) > 0:
+		err = h.readDetails(ctx, near)
+	case len(rest) > 0:
+		err = h.readDetails(ctx, rest)
+	default:
+		return h.runs.Step(ctx)
+	}
+	return h.runs.reached(progress), err
 }
 
 // newestOfTable is the sequence number of a table's newest row, 0 for none.
@@ -233,71 +259,6 @@ func (h *History) mark(progress history.Progress) history.Progress {
 		progress.Notice = both(progress.Notice, spoken(trouble))
 	}
 	return progress
-}
-
-const (
-	// mostLooks is how many single generations are asked for with a refresh.
-	mostLooks = 5
-	// lookEvery is how long one of them is left alone then.
-	lookEvery = 10 * time.Minute
-	// runsFor is how long a generation may run. One that is said to run for longer is
-	// not asked for any more.
-	runsFor = 24 * time.Hour
-)
-
-// lookAgain asks for generations that were running, or whose price was pending, and
-// are not among the newest any more, so that their end and their price are known too.
-func (h *History) lookAgain(ctx context.Context, table *history.Table) error {
-	if table == nil {
-		return nil
-	}
-	now := h.session.client.Now()
-	wanted := table.WithBasis(model.BasisPendingPrice)
-	for _, row := range table.WithStatus(model.GenerationPending, model.GenerationProcessing, model.GenerationUploading) {
-		if now.Sub(table.Row(row).CreatedAt.Time) < runsFor {
-			wanted = append(wanted, row)
-		}
-	}
-	looks := 0
-	for i := len(wanted) - 1; i >= 0 && looks < mostLooks; i-- {
-		row := table.Row(wanted[i])
-		if table.Len()-wanted[i] <= pageRows || now.Sub(h.asked[row.ID]).Abs() < lookEvery || h.session.prices.fails(string(row.Tool)) {
-			continue // its page has just come, or it was asked for, or it would be in vain
-		}
-		looks++
-		if h.asked == nil {
-			h.asked = map[model.ID]time.Time{}
-		}
-		h.asked[row.ID] = now
-		if err := h.look(ctx, row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// look asks for one generation.
-func (h *History) look(ctx context.Context, row model.Transaction) error {
-	g, err := h.session.Generation(ctx, row.GenerationID)
-	switch model.KindOf(err) {
-	case model.NotFound:
-		row.Status = model.GenerationGone
-		if row.Basis == model.BasisPendingPrice {
-			row.Basis = model.BasisUnknownPrice
-		}
-		h.runs.replace(row)
-		return nil
-	case model.ServerFailed, model.NotUnderstood, model.Forbidden, model.Invalid:
-		return nil // this one alone
-	}
-	if err != nil || g.ID != row.GenerationID {
-		return err
-	}
-	is, err := h.debits(ctx, []model.Generation{g}, false)
-	if err == nil {
-		h.runs.replace(is...)
-	}
-	return err
 }
 
 // keepNewest keeps the newest derived rows for a first frame.

@@ -19,9 +19,10 @@ type known struct {
 	counted
 
 	provenance  model.Provenance
-	said        int64 // rows that the server has, as it said last
-	none        bool  // the server said that there are no rows
-	derived     bool  // see [shelf]
+	said        int64      // rows that the server has, as it said last
+	none        bool       // the server said that there are no rows
+	asked       model.Time // when the newest page was asked for, where the rows are derived
+	derived     bool       // see [shelf]
 	owner       model.ID
 	unreadable  []unreadableRow // rows that could not be read, by falling places
 	oldestFirst bool            // the server gave its newest page with the oldest row first
@@ -232,12 +233,12 @@ func (k *known) add(r run) {
 		k.below = map[int64]place{}
 	}
 	k.below[r.from] = r.next
-	k.setUnreadable(r.unreadable, r.from, max(r.to, r.top))
+	k.setUnreadable(r.unreadable, r.stretch(), r.top)
 	k.settle()
 }
 
 // changes reports whether a row is not as it is known. Of a derived one, a price that is
-// known is not given up for one that is not.
+// known is not given up for one that is not, nor is what was asked for.
 func (k *known) changes(row *model.Transaction) bool {
 	if _, known := k.whole.Holding(row.Seq); !known {
 		return true
@@ -251,8 +252,13 @@ func (k *known) changes(row *model.Transaction) bool {
 		return true
 	}
 	was := k.table.Row(i)
-	if was.ID == row.ID && was.Amount.Known() && !row.Amount.Known() {
-		row.Amount, row.Basis = was.Amount, was.Basis
+	switch {
+	case was.ID != row.ID:
+	case row.Basis == model.BasisPendingDetails: // from a list that does not say what was asked for
+		row.Amount, row.Basis, row.Estimate = was.Amount, was.Basis, was.Estimate
+		row.Model, row.Description = was.Model, was.Description
+	case was.Amount.Known() && !row.Amount.Known():
+		row.Amount, row.Basis, row.Estimate = was.Amount, was.Basis, was.Estimate
 	}
 	return was != *row
 }

@@ -21,6 +21,7 @@ type places struct {
 	Provenance model.Provenance `json:"provenance"`
 	Below      map[int64]place  `json:"below"`
 	Owner      model.ID         `json:"owner,omitempty"` // the account, where the rows are derived
+	Asked      model.Time       `json:"asked"`           // see [known]
 
 	AsOf        model.Time      `json:"asOf"` // when the newest rows were fetched; zero in the copy of an older version
 	Unreadable  []unreadableRow `json:"unreadable,omitempty"`
@@ -174,7 +175,8 @@ func (a *Archive) copied(found copied, state store.State) known {
 	about := found.places
 	k := newKnown(a.derived)
 	k.whole, k.below, k.counted, k.said, k.provenance = state.Whole, about.Below, about.counted, about.Said, about.Provenance
-	k.owner, k.unreadable, k.oldestFirst, k.review = about.Owner, about.Unreadable, about.OldestFirst, about.Review
+	k.owner, k.asked = about.Owner, about.Asked
+	k.unreadable, k.oldestFirst, k.review = about.Unreadable, about.OldestFirst, about.Review
 	for _, block := range found.blocks {
 		if block.Len() >= looseRows {
 			k.builder.Add(block)

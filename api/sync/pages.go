@@ -65,7 +65,7 @@ func (r *run) take(page page) []model.Transaction {
 		r.reached = row.Seq
 	}
 	for _, row := range page.unreadable {
-		if row.At < above { // pages may overlap
+		if row.At <= above && !slices.ContainsFunc(r.unreadable, row.same) { // pages may overlap
 			r.unreadable = append(r.unreadable, row)
 		}
 	}
@@ -120,7 +120,7 @@ func (a *Archive) page(ctx context.Context, cursor string) (found page, err erro
 		if len(next.Rows) > 0 || !next.HasMore {
 			for i := range above {
 				if len(next.Rows) > 0 && above[i].At == 0 {
-					above[i].At = next.Rows[0].Seq
+					above[i].At, above[i].By = next.Rows[0].Seq, next.Rows[0].ID
 				}
 			}
 			next.unreadable = append(above, next.unreadable...)
@@ -166,10 +166,7 @@ func falling(a, b model.Transaction) int {
 // order puts the rows of a page in order, newest first, each once, and notes where those
 // stand that could not be read.
 func (p *page) order() {
-	seqs := make([]int64, len(p.Rows))
-	for i, row := range p.Rows {
-		seqs[i] = row.Seq
-	}
+	came := p.Rows
 	if !slices.IsSortedFunc(p.Rows, falling) {
 		p.Rows = slices.SortedStableFunc(slices.Values(p.Rows), falling)
 	}
@@ -190,7 +187,7 @@ func (p *page) order() {
 		rows = append(rows, row)
 	}
 	p.Rows = rows
-	p.unreadable = placed(p.Unreadable, seqs)
+	p.unreadable = placed(p.Unreadable, came)
 }
 
 // follow fetches pages from where a run ends, until they meet what is known or
@@ -291,7 +288,7 @@ func (a *Archive) stillThere(ctx context.Context, r *run) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	comparable := false
+	met := false
 	for _, row := range newest.Rows {
 		is, known := a.known.row(row.Seq, row.ID)
 		if !known {
@@ -301,7 +298,7 @@ func (a *Archive) stillThere(ctx context.Context, r *run) (bool, error) {
 			return true, nil
 		}
 		_, whole := a.known.whole.Holding(row.Seq)
-		comparable = comparable || known || whole || (row.Seq >= r.from && row.Seq <= r.to)
+		met = met || known || whole || (row.Seq >= r.from && row.Seq <= r.to)
 	}
-	return !comparable, nil
+	return !met, nil
 }

@@ -2,10 +2,12 @@ package sync
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
 )
 
 // promptsSnapshot is how far the prompts of generations were read.
@@ -22,6 +24,8 @@ type prompts struct {
 	archive *Archive
 	copy    *Copy
 	now     func() time.Time
+	session *Session
+	details *details
 
 	read    promptsRead
 	unsaved bool // the local copy does not have that
@@ -36,6 +40,15 @@ type promptsRead struct {
 	Until  int64  `json:"until,omitempty"`
 	Cursor string `json:"cursor"`
 	Done   bool   `json:"done"`
+	// Bare says that the list does not say what was asked for, so that each generation is
+	// asked for by itself; Asked are the stretches of the ledger of which all were.
+	Bare  bool         `json:"bare,omitempty"`
+	Asked store.Ranges `json:"asked,omitempty"`
+}
+
+func (p promptsRead) equal(other promptsRead) bool {
+	return p.Top == other.Top && p.Until == other.Until && p.Cursor == other.Cursor && p.Done == other.Done &&
+		p.Bare == other.Bare && slices.Equal(p.Asked, other.Asked)
 }
 
 // latest takes the prompts of the newest generations, and reports whether step has
@@ -45,6 +58,15 @@ func (p *prompts) latest(ctx context.Context) (more bool, err error) {
 	page, err := p.runs.prompts(ctx, "")
 	if p.missed = err != nil; p.missed {
 		return true, err
+	}
+	if page.bare || p.read.Bare && page.top != 0 {
+		if p.read.Bare != page.bare {
+			p.read = promptsRead{Bare: page.bare}
+			p.save()
+		}
+		if page.bare {
+			return len(p.wanted(p.archive.table(), false)) > 0, nil
+		}
 	}
 	p.archive.setPrompts(page.prompts)
 	switch top := page.top; {
@@ -72,7 +94,7 @@ const mostAgain = 3
 
 // step takes the prompts of older generations, in this program's turn.
 func (p *prompts) step(ctx context.Context) (more bool, err error) {
-	mine, err := p.archive.inTurn(ctx, func() bool { return p.missing(ctx, p.archive.takeOver) }, func() (err error) {
+	mine, err := p.archive.inTurn(ctx, func() bool { return p.missing(ctx, p.archive.takeOver, p.archive.lockedTable) }, func() (err error) {
 		more, err = p.stepInTurn(ctx)
 		return err
 	})
@@ -83,6 +105,9 @@ func (p *prompts) step(ctx context.Context) (more bool, err error) {
 }
 
 func (p *prompts) stepInTurn(ctx context.Context) (more bool, err error) {
+	if p.read.Bare && !p.missed {
+		return p.stepSingles(ctx)
+	}
 	if p.read.Top == 0 || p.missed {
 		return p.latest(ctx)
 	}
@@ -115,20 +140,24 @@ func (p *prompts) stepInTurn(ctx context.Context) (more bool, err error) {
 // forget makes the prompts be read again: rows are missing that they belong to.
 func (p *prompts) forget() {
 	p.load()
-	if p.read != (promptsRead{}) {
+	if p.read.Bare || p.read.Top != 0 || p.read.Done {
 		p.read = promptsRead{}
 		p.save()
 	}
 }
 
 // more reports whether step has something to do.
-func (p *prompts) more(ctx context.Context) bool { return p.missing(ctx, p.archive.update) }
+func (p *prompts) more(ctx context.Context) bool { return p.missing(ctx, p.archive.update, p.archive.table) }
 
-// missing is more with a way to take over the rows that another program has given prompts.
-func (p *prompts) missing(ctx context.Context, takeOver func(context.Context) bool) bool {
+// missing is more with a way to take over the rows that another program has given prompts,
+// and one to get at the rows.
+func (p *prompts) missing(ctx context.Context, takeOver func(context.Context) bool, table func() *history.Table) bool {
 	was := p.read
-	if p.load(); p.read != was {
+	if p.load(); !p.read.equal(was) {
 		takeOver(ctx) // only now: they are written before how far they were read
+	}
+	if p.read.Bare && !p.missed {
+		return len(p.wanted(table(), false)) > 0
 	}
 	return !p.read.Done || p.missed
 }
@@ -160,6 +189,7 @@ type promptPage struct {
 	prompts     map[model.ID]string
 	top, bottom int64  // the places of its newest and its oldest
 	next        string // empty at the end
+	bare        bool   // it has generations, and does not say what was asked for
 }
 
 // prompts fetches a page for its prompts, the newest for "".
@@ -176,8 +206,11 @@ func (r *runs) prompts(ctx context.Context, cursor string) (promptPage, error) {
 	}
 	found := promptPage{prompts: map[model.ID]string{}, next: page.NextCursor}
 	for _, row := range page.Rows {
-		found.prompts[row.GenerationID] = row.Description
+		if row.Basis != model.BasisPendingDetails { // else the list does not say
+			found.prompts[row.GenerationID] = row.Description
+		}
 	}
+	found.bare = len(page.Rows) > 0 && len(found.prompts) == 0
 	if n := len(page.Rows); n > 0 {
 		found.top, found.bottom = page.Rows[0].Seq, page.Rows[n-1].Seq
 	}

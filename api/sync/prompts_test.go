@@ -81,3 +81,33 @@ func TestPromptsThatCannotBeHad(t *testing.T) {
 		t.Errorf("%d rows have a prompt once they can be had", n)
 	}
 }
+
+// Where the list does not say what was asked for, the prompts of a ledger's rows are asked
+// for one by one, those on screen and the newest first; what came is kept.
+func TestPromptsOfListsWithoutPayloads(t *testing.T) {
+	_, w, server := open(t, sandbox.Options{Transactions: 260, NoPayloads: true})
+	w.hideDescriptions()
+	b := newBooks(t)
+	_, h := b.start(t, server, time.Now)
+	progress, err := h.Latest(t.Context())
+	for err == nil && !progress.Whole {
+		progress, err = h.Step(t.Context())
+	}
+	if err != nil || progress.Details < 200 || progress.Soon == 0 || !progress.More {
+		t.Fatalf("%v, %d prompts to come, %d soon, more %v", err, progress.Details, progress.Soon, progress.More)
+	}
+	all := progress.Details
+	whole := wholly(t, h)
+	if n := prompts(whole.Table); whole.Details != 0 || n < 150 || w.singles() != all {
+		t.Errorf("%d to come, %d rows have a prompt, after %d calls of %d", whole.Details, n, w.singles(), all)
+	}
+	_, h = b.start(t, server, time.Now)
+	again := wholly(t, h)
+	if prompts(again.Table) != prompts(whole.Table) || w.singles() != all {
+		t.Errorf("the next start has %d prompts of %d, after %d calls more", prompts(again.Table), prompts(whole.Table), w.singles()-all)
+	}
+	generate(t, server)
+	if wholly(t, h); w.singles() != all+1 {
+		t.Errorf("one more takes %d calls", w.singles()-all)
+	}
+}

@@ -43,6 +43,7 @@ type runs struct {
 	size   int                        // rows of a page, as the server gave them
 	inRow  int                        // pages asked for since the newest
 	asked  time.Time                  // when the newest was asked for, by the server's clock
+	bare   bool                       // the last page did not say what was asked for
 	beside map[int]api.GenerationPage // pages that were fetched beside others, by offset
 }
 
@@ -72,7 +73,16 @@ func (r *runs) Latest(ctx context.Context, _ int64) (model.Page, model.Provenanc
 	r.inRow, r.beside, r.size, r.asked = 0, nil, len(page.Rows), page.Asked
 	r.mu.Unlock()
 	rows, next, err := r.page(ctx, page, 0, true)
-	return rows.page(next), model.Estimated, err
+	made := rows.page(next)
+	made.Asked = model.At(page.Asked)
+	return made, model.Estimated, err
+}
+
+// lacksPayloads reports whether the list does not say what generations were asked for.
+func (r *runs) lacksPayloads() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.bare
 }
 
 // newestAsked is when the newest page was asked for, by the server's clock.
@@ -153,6 +163,9 @@ func (r *runs) page(ctx context.Context, page api.GenerationPage, offset int, ne
 	r.total = page.Total
 	if page.HasMore {
 		r.size = len(page.Rows)
+	}
+	if len(page.Rows) > 0 {
+		r.bare = !slices.ContainsFunc(page.Rows, func(g model.Generation) bool { return !g.Payload.Absent() })
 	}
 	r.mu.Unlock()
 	made, err := r.rows(ctx, page.Rows, newest)

@@ -81,7 +81,7 @@ func (a *Archive) batch() (*store.Batch, map[int64]extent, error) {
 		}
 	}
 	about := places{
-		counted: k.counted, Said: k.said, Provenance: k.provenance, Below: k.below, Owner: k.owner,
+		counted: k.counted, Said: k.said, Provenance: k.provenance, Below: k.below, Owner: k.owner, Asked: k.asked,
 		AsOf: model.At(a.asOf), Unreadable: k.unreadable, OldestFirst: k.oldestFirst, Review: k.review,
 	}
 	if err := batch.Snapshot(a.places, about, a.now()); err != nil || !a.newestUnsaved || a.newest == "" {

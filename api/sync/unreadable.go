@@ -16,31 +16,49 @@ type unreadableRow struct {
 	model.Unreadable
 	// At is its sequence number, or where that could not be read the one of a row beside it.
 	At int64 `json:"at"`
+	// By is the id of the row that has that number: rows can share one.
+	By model.ID `json:"by,omitempty"`
 }
 
-// placed finds where the rows stand that could not be read of a page. seqs are the
-// sequence numbers of the others, in the order in which they came.
-func placed(unreadable []model.Unreadable, seqs []int64) []unreadableRow {
+// same reports whether two entries are the same row of the server.
+func (u unreadableRow) same(other unreadableRow) bool { return u.ID != "" && u.ID == other.ID && u.Part == other.Part }
+
+// placed finds where the rows stand that could not be read of a page. others are the
+// rows that could be, in the order in which they came.
+func placed(unreadable []model.Unreadable, others []model.Transaction) []unreadableRow {
 	rows := make([]unreadableRow, len(unreadable))
 	for i, entry := range unreadable {
-		rows[i] = unreadableRow{Unreadable: entry, At: cmp.Or(entry.Seq, entry.Beside)}
-		if beside := min(max(entry.Index-i, 0), len(seqs)-1); rows[i].At == 0 && beside >= 0 {
-			rows[i].At = seqs[beside]
+		rows[i] = unreadableRow{Unreadable: entry, At: cmp.Or(entry.Seq, entry.Beside), By: entry.ID}
+		if beside := min(max(entry.Index-i, 0), len(others)-1); rows[i].At == 0 && beside >= 0 {
+			rows[i].At, rows[i].By = others[beside].Seq, others[beside].ID
 		}
 	}
 	return rows
 }
 
-// setUnreadable notes which rows could not be read of a stretch that was just read. Where
-// they lie further down than it, it reaches down to them; those further up are of a stretch
-// that was read before.
-func (k *known) setUnreadable(rows []unreadableRow, from, to int64) {
-	rows = slices.DeleteFunc(slices.Clone(rows), func(row unreadableRow) bool { return row.At > to })
+// setUnreadable notes which rows could not be read of a stretch that was just read, and of
+// what lies above it up to top. Where they lie further down than it, it reaches down to
+// them; those further up are of a stretch that was read before.
+func (k *known) setUnreadable(rows []unreadableRow, s stretch, top int64) {
+	lowest := s.from
 	for _, row := range rows {
-		from = min(from, row.At)
+		lowest = min(lowest, row.At)
 	}
-	k.unreadable = slices.DeleteFunc(slices.Clone(k.unreadable), func(row unreadableRow) bool { return row.At >= from && row.At <= to })
-	k.unreadable = append(k.unreadable, rows...)
+	belongs := func(row unreadableRow) bool {
+		switch {
+		case row.By == "":
+			return row.At >= lowest && row.At <= max(s.to, top)
+		case row.At > s.to && row.At <= top, row.At < s.from && row.At >= lowest:
+			return true
+		}
+		return s.has(row.At, row.By)
+	}
+	k.unreadable = slices.DeleteFunc(slices.Clone(k.unreadable), belongs)
+	for _, row := range rows {
+		if belongs(row) && !slices.ContainsFunc(k.unreadable, row.same) {
+			k.unreadable = append(k.unreadable, row)
+		}
+	}
 	slices.SortStableFunc(k.unreadable, func(a, b unreadableRow) int { return cmp.Compare(b.At, a.At) })
 	k.unreadable = k.unreadable[:min(len(k.unreadable), mostUnreadable)]
 }

@@ -63,13 +63,19 @@ func tieOf(id model.ID) int64 {
 }
 
 // Debit is the row of a generation: charged when it starts (billing-api: rule 1), at
-// a price from the catalogue. Its balance is not known.
+// a price from the catalogue. Its balance is not known, nor its price where the
+// generation comes without what was asked for, as lists may give it.
 func Debit(g model.Generation, prices Prices) model.Transaction {
 	row := model.Transaction{
-		ID: g.ID, Seq: PlaceOf(g), Type: model.TypeGeneration, Balance: model.UnknownCredits, Description: g.Prompt(),
-		Tool: model.Opt(g.Tool), Model: model.Opt(g.Model()), GenerationID: g.ID, CreatedAt: startOf(g), Status: g.Status,
+		ID: g.ID, Seq: PlaceOf(g), Type: model.TypeGeneration, Amount: model.UnknownCredits, Balance: model.UnknownCredits,
+		Description: g.Prompt(), Tool: model.Opt(g.Tool), GenerationID: g.ID, CreatedAt: startOf(g), Status: g.Status,
+		Basis: model.BasisPendingDetails,
 	}
-	row.Amount, row.Basis = prices.Of(g)
+	if !g.Payload.Absent() {
+		estimate := prices.Estimate(g)
+		row.Amount, row.Basis, row.Model = estimate.Amount, estimate.Basis, model.Opt(estimate.Model)
+		row.Estimate.Inputs = estimate.Inputs
+	}
 	return row
 }
 
@@ -84,8 +90,11 @@ func refundOf(debit model.Transaction, at model.Time) model.Transaction {
 	switch {
 	case debit.Amount.Known():
 		refund.Amount, refund.Basis = -debit.Amount, model.BasisRefund
-	case debit.Basis == model.BasisPendingPrice:
-		refund.Basis = model.BasisPendingPrice
+		if debit.Basis.AtLeast() {
+			refund.Basis = model.BasisRefundAtLeast
+		}
+	case debit.Basis.Unpriced():
+		refund.Basis = debit.Basis
 	}
 	return refund
 }

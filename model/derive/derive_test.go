@@ -78,6 +78,21 @@ func (w *world) runUnpriced(cost model.Credits, fails bool, after time.Duration)
 	debit.Amount, debit.Basis = model.UnknownCredits, model.BasisUnknownPrice
 }
 
+// runAt starts a generation at a resolution, which makes it cost more than the catalogue
+// says.
+func (w *world) runAt(resolution string, catalogue, cost model.Credits, fails bool, after time.Duration) {
+	w.run(cost, fails, after)
+	last := len(w.debits) - 1
+	g := model.Generation{
+		ID: w.debits[last].ID, Status: w.debits[last].Status, Tool: "create-video", CreatedAt: w.debits[last].CreatedAt,
+		Payload: model.Raw(`{"model":"seedance-2-text-to-video","duration":"6","resolution":"` + resolution + `"}`),
+	}
+	prices := derive.Prices{{Tool: g.Tool, Model: g.Model()}: {{Cost: catalogue, Inputs: []derive.Input{
+		{Name: "duration", Default: "5", Counts: true}, {Name: "resolution", Default: "480p"},
+	}}}}
+	w.debits[last] = derive.Debit(g, prices)
+}
+
 // check holds rows against what was seen: they are in order and marked, a balance
 // follows from the one before it unless a price is not known, and amounts that are
 // known give each balance from the one that was known before: what an unknown price
@@ -138,7 +153,7 @@ func TestRowsAddUpToTheBalancesSeen(t *testing.T) {
 		w.off = time.Duration(rapid.IntRange(-150, 150).Draw(t, "seconds that the clock is off")) * time.Second
 		for range rapid.IntRange(0, 60).Draw(t, "events") {
 			w.pass(time.Duration(rapid.IntRange(1, 3000).Draw(t, "seconds")) * time.Second)
-			switch rapid.SampledFrom([]string{"run", "run", "run", "fail", "unpriced", "look", "look", "buy"}).Draw(t, "event") {
+			switch rapid.SampledFrom([]string{"run", "run", "run", "fail", "unpriced", "dearer", "dearer", "look", "look", "buy"}).Draw(t, "event") {
 			case "run":
 				w.run(model.Credits(rapid.IntRange(0, 400).Draw(t, "tenths"))*model.Credit/10, false, 0)
 			case "fail":
@@ -147,13 +162,18 @@ func TestRowsAddUpToTheBalancesSeen(t *testing.T) {
 			case "unpriced":
 				w.runUnpriced(model.Credits(rapid.IntRange(0, 400).Draw(t, "tenths"))*model.Credit/10, rapid.Bool().Draw(t, "fails"),
 					time.Duration(rapid.IntRange(0, 3000).Draw(t, "refund after"))*time.Second)
+			case "dearer":
+				dear := rapid.SampledFrom([]string{"480p", "720p", "1080p"}).Draw(t, "resolution")
+				cost := map[string]model.Credits{"480p": 162, "720p": 366, "1080p": 900}[dear] * model.Credit
+				w.runAt(dear, 162*model.Credit, cost, rapid.Bool().Draw(t, "fails"),
+					time.Duration(rapid.IntRange(0, 3000).Draw(t, "refund after"))*time.Second)
 			case "look":
 				w.look()
 			case "buy":
 				w.balance += model.Credits(rapid.IntRange(500, 2000).Draw(t, "bought")) * model.Credit
 			}
 		}
-		rows := derive.Complete(w.debits, w.all())
+		rows, _ := derive.Complete(w.debits, w.all())
 		check(t, w, rows)
 		if len(w.seen) == 0 {
 			return
@@ -188,7 +208,7 @@ func TestNoBalanceBehindAnUnknownPrice(t *testing.T) {
 	w.look()
 	w.pass(time.Minute)
 	w.run(1*model.Credit, false, 0)
-	rows := derive.Complete(w.debits, w.all())
+	rows, _ := derive.Complete(w.debits, w.all())
 	if changes := check(t, w, rows); changes != -7*model.Credit || len(rows) != 4 {
 		t.Fatalf("changes of %v in %+v", changes, rows)
 	}
@@ -213,7 +233,7 @@ func TestAnUnknownPriceThatCameToNothing(t *testing.T) {
 	w.run(4*model.Credit, false, 0)
 	w.pass(time.Minute)
 	w.look()
-	rows := derive.Complete(w.debits, w.all())
+	rows, _ := derive.Complete(w.debits, w.all())
 	if changes := check(t, w, rows); changes != 0 || len(rows) != 3 {
 		t.Fatalf("changes of %v in %+v", changes, rows)
 	}
@@ -236,7 +256,7 @@ func TestARefundBetweenTwoLooksIsNoObservedChange(t *testing.T) {
 	w.look()
 	w.pass(10 * time.Minute)
 	w.look()
-	rows := derive.Complete(w.debits, w.all())
+	rows, _ := derive.Complete(w.debits, w.all())
 	if changes := check(t, w, rows); changes != 0 {
 		t.Fatalf("changes of %v", changes)
 	}
@@ -267,7 +287,8 @@ func TestClocksThatDifferMakeNoChanges(t *testing.T) {
 		for i := range w.seen {
 			w.seen[i].From, w.seen[i].To = model.At(w.seen[i].From.Add(off)), model.At(w.seen[i].To.Add(off))
 		}
-		if changes := check(t, w, derive.Complete(w.debits, w.all())); changes != 0 {
+		rows, _ := derive.Complete(w.debits, w.all())
+		if changes := check(t, w, rows); changes != 0 {
 			t.Errorf("off by %v: changes of %v", off, changes)
 		}
 	}
@@ -298,7 +319,7 @@ func TestAFailedGenerationThatWasChargedAfterALook(t *testing.T) {
 		w.look()
 		w.pass(5 * time.Minute)
 		w.look()
-		rows := derive.Complete(w.debits, w.all())
+		rows, _ := derive.Complete(w.debits, w.all())
 		if changes := check(t, w, rows); changes != 0 || slices.ContainsFunc(rows, func(row model.Transaction) bool { return row.Type == model.TypeObserved }) {
 			t.Errorf("%s: rows are %+v", name, rows)
 		}
@@ -316,7 +337,7 @@ func TestAPurchaseIsAnObservedChange(t *testing.T) {
 	w.balance += 2000 * model.Credit
 	w.pass(time.Minute)
 	w.look()
-	rows := derive.Complete(w.debits, w.all())
+	rows, _ := derive.Complete(w.debits, w.all())
 	if changes := check(t, w, rows); changes != 2000*model.Credit || len(rows) != 2 {
 		t.Fatalf("%d rows, changes of %v", len(rows), changes)
 	}
@@ -339,7 +360,7 @@ func TestARefundThatNeverCame(t *testing.T) {
 	w.pass(2 * time.Hour)
 	w.run(1*model.Credit, false, 0)
 	w.look()
-	rows := derive.Complete(w.debits, w.all())
+	rows, _ := derive.Complete(w.debits, w.all())
 	if changes := check(t, w, rows); changes != -100*model.Credit {
 		t.Fatalf("changes of %v in %+v", changes, rows)
 	}
@@ -355,14 +376,14 @@ func TestBeforeTheFirstLook(t *testing.T) {
 	w.run(100*model.Credit, true, time.Minute)
 	w.pass(3 * time.Hour)
 	w.run(5*model.Credit, false, 0)
-	if rows := derive.Complete(w.debits, derive.Seen{}); len(rows) != 3 || rows[1].Amount != 100*model.Credit || rows[2].Balance.Known() {
+	if rows, _ := derive.Complete(w.debits, derive.Seen{}); len(rows) != 3 || rows[1].Amount != 100*model.Credit || rows[2].Balance.Known() {
 		t.Fatalf("without a look: %+v", rows)
 	}
 	w.pass(time.Minute)
 	w.look()
 	w.pass(time.Minute)
 	w.run(5*model.Credit, false, 0)
-	rows := derive.Complete(w.debits, w.all())
+	rows, _ := derive.Complete(w.debits, w.all())
 	check(t, w, rows)
 	if rows[2].Balance.Known() || rows[3].Balance != 990*model.Credit {
 		t.Errorf("rows are %+v", rows)
@@ -403,7 +424,8 @@ func TestPrices(t *testing.T) {
 		"the field is zero":            {21, "create-video", `{"model":"veo","duration":0,"seconds":2}`, -50 * model.Credit, model.BasisPrice},
 		"the field is negative":        {21, "create-video", `{"model":"veo","duration":-5}`, model.UnknownCredits, model.BasisUnknownPrice},
 		"the field is absurd":          {21, "create-video", `{"model":"veo","duration":99999999999999999999}`, model.UnknownCredits, model.BasisUnknownPrice},
-		"no model, where several are":  {21, "create-video", `{}`, model.UnknownCredits, model.BasisUnknownPrice},
+		"no model: the first":          {21, "create-video", `{"duration":2}`, -50 * model.Credit, model.BasisPriceAbout},
+		"the same, before the look":    {1, "create-video", `{"duration":2}`, -40 * model.Credit, model.BasisFirstPriceAbout},
 		"a payload that is not a map":  {21, "create-video", `[1]`, model.UnknownCredits, model.BasisUnknownPrice},
 		"a payload that is not JSON":   {21, "create-video", `{`, model.UnknownCredits, model.BasisUnknownPrice},
 		"a model of an unknown nature": {21, "create-video", `{"model":{"a":1}}`, model.UnknownCredits, model.BasisUnknownPrice},
@@ -436,12 +458,13 @@ func TestAModelWithoutAPrice(t *testing.T) {
 		want  model.Credits
 		basis model.Basis
 	}{
-		"before it had one":    {15, "model-0", -7 * model.Credit, model.BasisFirstPrice},
-		"once it has one":      {25, "model-0", -7 * model.Credit, model.BasisPrice},
-		"while it had one":     {15, "model-1", -5 * model.Credit, model.BasisPrice},
-		"while it had none":    {25, "model-1", unknown, model.BasisUnknownPrice},
-		"once it has another":  {35, "model-1", -6 * model.Credit, model.BasisPrice},
-		"the only one with it": {15, "", unknown, model.BasisUnknownPrice},
+		"before it had one":   {15, "model-0", -7 * model.Credit, model.BasisFirstPrice},
+		"once it has one":     {25, "model-0", -7 * model.Credit, model.BasisPrice},
+		"while it had one":    {15, "model-1", -5 * model.Credit, model.BasisPrice},
+		"while it had none":   {25, "model-1", unknown, model.BasisUnknownPrice},
+		"once it has another": {35, "model-1", -6 * model.Credit, model.BasisPrice},
+		"the first of them":   {15, "", -7 * model.Credit, model.BasisFirstPriceAbout},
+		"later":               {31, "", -7 * model.Credit, model.BasisPriceAbout},
 	} {
 		payload := model.Raw(`{}`)
 		if c.model != "" {
@@ -512,7 +535,7 @@ func TestAClockThatWasAheadOnce(t *testing.T) {
 	w.balance += 500 * model.Credit
 	w.pass(time.Minute)
 	w.look()
-	rows := derive.Complete(w.debits, w.all())
+	rows, _ := derive.Complete(w.debits, w.all())
 	if changes := check(t, w, rows); changes != 500*model.Credit || rows[len(rows)-1].Balance != 1490*model.Credit {
 		t.Errorf("changes of %v in %+v", changes, rows)
 	}
@@ -530,11 +553,11 @@ func TestABalanceThatIsNewerThanTheGenerationsWaits(t *testing.T) {
 	w.look()
 	seen := w.all()
 	seen.Read = read
-	if rows := derive.Complete(w.debits, seen); len(rows) != 0 {
+	if rows, _ := derive.Complete(w.debits, seen); len(rows) != 0 {
 		t.Errorf("rows are %+v", rows)
 	}
 	seen.Read = w.now.Add(time.Minute)
-	if rows := derive.Complete(w.debits, seen); len(rows) != 1 || rows[0].Amount != -10*model.Credit {
+	if rows, _ := derive.Complete(w.debits, seen); len(rows) != 1 || rows[0].Amount != -10*model.Credit {
 		t.Errorf("rows are %+v", rows)
 	}
 }
@@ -548,11 +571,11 @@ func TestAPendingPriceIsNoChange(t *testing.T) {
 	w.pass(time.Minute)
 	w.look()
 	w.debits[0].Amount, w.debits[0].Basis = model.UnknownCredits, model.BasisPendingPrice
-	if rows := derive.Complete(w.debits, w.all()); len(rows) != 1 || rows[0].Balance.Known() {
+	if rows, _ := derive.Complete(w.debits, w.all()); len(rows) != 1 || rows[0].Balance.Known() {
 		t.Errorf("rows are %+v", rows)
 	}
 	w.debits[0].Basis = model.BasisUnknownPrice
-	rows := derive.Complete(w.debits, w.all())
+	rows, _ := derive.Complete(w.debits, w.all())
 	if len(rows) != 2 || rows[1].Amount != -10*model.Credit || rows[1].Basis != model.BasisObservedWithUnknown {
 		t.Errorf("rows are %+v", rows)
 	}

@@ -38,17 +38,33 @@ func Since(seen Seen) time.Time {
 // generations do not explain. From the first balance on each row has its own, and
 // opening balance plus amounts is the balance; before that, and behind a price that is
 // not known until a balance was seen again, it is not known.
-func Complete(debits []model.Transaction, seen Seen) []model.Transaction {
+//
+// Generations of inexact price that were the only one between two balances tell what they
+// cost. Others with the same inputs are taken to have cost that too, here and, by
+// [SeenPrices.Priced], elsewhere.
+func Complete(debits []model.Transaction, seen Seen) ([]model.Transaction, SeenPrices) {
 	moments := seen.moments()
 	if len(moments) == 0 {
-		return Refunded(debits)
+		return Refunded(debits), nil
 	}
+	a := explained(debits, moments, seen.Read)
+	prices := a.seenPrices()
+	if len(prices) > 0 {
+		debits = slices.Clone(debits)
+		prices.Priced(debits)
+		a = explained(debits, moments, seen.Read)
+	}
+	return a.rows(), prices
+}
+
+// explained explains those of the moments that can be told.
+func explained(debits []model.Transaction, moments []moment, read time.Time) *account {
 	first := firstCount(debits, moments)
 	a := explain(debits, moments, first)
-	if waits := a.waiting(seen.Read); waits < len(moments) {
+	if waits := a.waiting(read); waits < len(moments) {
 		a = explain(debits, moments[:waits], first)
 	}
-	return a.rows()
+	return a
 }
 
 // firstCount is how many debits the first balance includes: those that explain as many
@@ -105,6 +121,7 @@ type account struct {
 	refunded []int           // for each debit the moment whose balance has its refund; 0: before all
 	change   []model.Credits // what each moment's balance has beside that
 	unpriced []bool          // whether the stretch before it has generations of unknown price
+	unclear  []int           // how many it has whose price is not known or inexact
 	pending  []bool          // whether it has some whose price is looked up
 }
 
@@ -126,7 +143,7 @@ func explain(debits []model.Transaction, moments []moment, first int) *account {
 	a := &account{
 		debits: debits, moments: moments, until: make([]int, len(moments)),
 		refunded: make([]int, len(debits)), change: make([]model.Credits, len(moments)),
-		unpriced: make([]bool, len(moments)), pending: make([]bool, len(moments)),
+		unpriced: make([]bool, len(moments)), unclear: make([]int, len(moments)), pending: make([]bool, len(moments)),
 	}
 	a.until[0] = first
 	var open []refund

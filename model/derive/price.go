@@ -16,22 +16,32 @@ type Offer struct {
 
 // Price is what an offer costs, as the catalogue was seen to say.
 type Price struct {
-	Cost model.Credits `json:"cost"` // credits per Unit; [model.UnknownCredits] where it said none that can be read
-	Unit string        `json:"unit"` // empty: per generation
-	From model.Time    `json:"from"` // when it was first seen
+	Cost    model.Credits `json:"cost"`    // credits per Unit; [model.UnknownCredits] where it said none that can be read
+	Unit    string        `json:"unit"`    // empty: per generation
+	Inputs  []Input       `json:"inputs"`  // that bear on the price; nil: no schema was seen
+	Default bool          `json:"default"` // the model is the one that runs where a request names none
+	From    model.Time    `json:"from"`    // when it was first seen
+}
+
+// same reports whether a price says what another says.
+func (p Price) same(other Price) bool {
+	return p.Cost == other.Cost && p.Unit == other.Unit && p.Default == other.Default && slices.Equal(p.Inputs, other.Inputs)
 }
 
 // Prices are the prices that were seen of offers, each list the oldest first.
 type Prices map[Offer][]Price
 
 // Saw takes in what the catalogue says of a tool at a time, and returns the prices
-// that are new.
+// that are new. The tool's first model is the one that runs where a request names none.
 func (p Prices) Saw(tool model.Tool, at time.Time) (fresh map[Offer]Price) {
 	fresh = map[Offer]Price{}
-	for _, offered := range tool.Models {
+	for i, offered := range tool.Models {
 		offer := Offer{tool.Slug, offered.Slug}
-		price := Price{Cost: offered.Cost, Unit: offered.CostUnit, From: model.At(at)}
-		if p.add(offer, price) {
+		price := Price{
+			Cost: offered.Cost, Unit: offered.CostUnit, From: model.At(at),
+			Inputs: InputsOf(tool.InputSchema, offered.InputSchema), Default: i == 0,
+		}
+		if p.SawPrice(offer, price) {
 			fresh[offer] = price
 		}
 	}
@@ -45,70 +55,150 @@ func (p Prices) Add(offer Offer, price Price) {
 	p[offer] = list
 }
 
-// add appends a price unless the last one is the same.
-func (p Prices) add(offer Offer, price Price) bool {
+// SawPrice takes in a price that was just seen, and reports whether it is new. Inputs that
+// were seen once are not given up where the catalogue leaves them out.
+func (p Prices) SawPrice(offer Offer, price Price) bool {
 	list := p[offer]
-	if last := len(list) - 1; last >= 0 && list[last].Cost == price.Cost && list[last].Unit == price.Unit {
-		return false
+	if last := len(list) - 1; last >= 0 {
+		if price.Inputs == nil {
+			price.Inputs = list[last].Inputs
+		}
+		if list[last].same(price) {
+			return false
+		}
 	}
 	p.Add(offer, price)
 	return true
 }
 
-// Of is what a generation cost, zero or less, and on which price that rests: the
-// one that was seen last before it, or for a generation from before the first look
-// the first. A price that cannot be worked out is [model.UnknownCredits]. So is that
-// of an offer which had a price once and was seen without: it may be another now.
+// Estimate is what a generation cost as far as can be told.
+type Estimate struct {
+	Amount model.Credits // zero or less, [model.UnknownCredits] where it cannot be told
+	Basis  model.Basis
+	Model  string // that was run: the request's, else the tool's default, where that is known
+	Inputs string // see [model.Estimate]
+}
+
+// Of is what a generation cost, zero or less, and on what that rests; see
+// [Prices.Estimate].
 func (p Prices) Of(g model.Generation) (model.Credits, model.Basis) {
-	list := p.list(g)
+	estimate := p.Estimate(g)
+	return estimate.Amount, estimate.Basis
+}
+
+// Estimate works out what a generation cost, at the price that was seen last before it,
+// or for a generation from before the first look at the first. A price that cannot be
+// worked out is [model.UnknownCredits]. So is that of an offer which had a price once
+// and was seen without: it may be another now. What a request leaves out has the
+// default that the catalogue tells.
+func (p Prices) Estimate(g model.Generation) Estimate {
+	e := Estimate{Amount: model.UnknownCredits, Basis: model.BasisUnknownPrice, Model: g.Model()}
+	list := p[Offer{g.Tool, e.Model}]
+	defaulted := e.Model == ""
+	if defaulted {
+		e.Model, list = p.modelOf(g)
+	}
+	list = described(list)
 	for len(list) > 0 && !list[0].Cost.Known() {
 		list = list[1:] // no price was seen so far
 	}
 	if len(list) == 0 {
-		return model.UnknownCredits, model.BasisUnknownPrice
+		return e
 	}
-	price, basis := list[0], model.BasisFirstPrice
-	for _, later := range list {
-		if later.From.After(g.CreatedAt.Time) {
-			break
-		}
-		price, basis = later, model.BasisPrice
-	}
-	cost, ok := price.times(g.Payload)
+	price, seen := priceAt(list, g.CreatedAt)
+	units, assumed, ok := unitsAsked(price.Unit, g.Payload, price.Inputs)
 	if !ok {
-		return model.UnknownCredits, model.BasisUnknownPrice
+		return e
 	}
-	return -cost, basis
+	cost, ok := price.times(units)
+	if !ok {
+		return e
+	}
+	asked := askedOf(g.Payload, price.Inputs)
+	precise, least, about := model.BasisPrice, model.BasisPriceAtLeast, model.BasisPriceAbout
+	if !seen {
+		precise, least, about = model.BasisFirstPrice, model.BasisFirstPriceAtLeast, model.BasisFirstPriceAbout
+	}
+	e.Amount, e.Basis = -cost, precise
+	switch {
+	case asked.texts:
+		e.Basis = least
+	case asked.numbers || asked.open || assumed || defaulted:
+		e.Basis = about
+	}
+	if e.Basis.Inexact() {
+		e.Inputs = asked.inputs
+	}
+	return e
 }
 
-// list are the prices of a generation's offer. A payload that names no model is
-// that of the only one the tool was ever seen to have.
-func (p Prices) list(g model.Generation) []Price {
-	if name := g.Model(); name != "" {
-		return p[Offer{g.Tool, name}]
+// priceAt is the price in force at a time. seen is false where that is the first one,
+// which was seen later.
+func priceAt(list []Price, at model.Time) (price Price, seen bool) {
+	price = list[0]
+	for _, later := range list {
+		if later.From.After(at.Time) {
+			break
+		}
+		price, seen = later, true
 	}
-	var only []Price
+	return price, seen
+}
+
+// described gives prices that were seen without their terms those of the first that was
+// seen with them: an earlier version noted none.
+func described(list []Price) []Price {
+	first := slices.IndexFunc(list, func(price Price) bool { return price.Inputs != nil })
+	if first <= 0 {
+		return list
+	}
+	list = slices.Clone(list)
+	for i := range list[:first] {
+		list[i].Inputs = list[first].Inputs
+	}
+	return list
+}
+
+// modelOf is the model of a generation whose request names none: the one that the tool
+// was seen to have first at that time, or else after it; where none is known to be the
+// first, the only one that it was ever seen to have.
+func (p Prices) modelOf(g model.Generation) (name string, list []Price) {
+	var of, only Offer
+	var since model.Time // from when on it is the first
+	found, before, offers := false, false, 0
 	for offer, list := range p {
 		if offer.Tool != g.Tool {
 			continue
 		}
-		if only != nil {
-			return nil
+		offers++
+		only = offer
+		price, seen := priceAt(list, g.CreatedAt)
+		if !seen {
+			first := slices.IndexFunc(list, func(price Price) bool { return price.Default })
+			price = list[max(first, 0)]
 		}
-		only = list
+		newer := seen && (!before || price.From.After(since.Time))
+		sooner := !seen && !before && price.From.Before(since.Time)
+		if price.Default && (!found || newer || sooner) {
+			of, since, found, before = offer, price.From, true, seen
+		}
 	}
-	return only
+	switch {
+	case found:
+		return of.Model, p[of]
+	case offers == 1:
+		return only.Model, p[only]
+	}
+	return "", nil
 }
 
 // mostCost is what a generation costs at the most; what comes to more is not
 // believed, and a million of it can be added up.
 const mostCost = 1_000_000 * model.Credit
 
-// times is the price of as many units as a payload asks for. ok is false where that
-// cannot be told.
-func (p Price) times(payload model.Raw) (cost model.Credits, ok bool) {
-	units, ok := unitsOf(p.Unit, payload)
-	if !ok || p.Cost < 0 {
+// times is the price of so many units. ok is false where that cannot be told.
+func (p Price) times(units *big.Rat) (cost model.Credits, ok bool) {
+	if p.Cost < 0 {
 		return 0, false
 	}
 	product := new(big.Rat).Mul(units, new(big.Rat).SetInt64(int64(p.Cost)))

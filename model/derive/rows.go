@@ -7,6 +7,8 @@ type ledger struct {
 	rows    []model.Transaction
 	balance model.Credits
 	known   bool
+	about   bool // the estimates do not lead to the next balance that was seen
+	tail    bool // no other balance was seen so far
 }
 
 // rows are the rows of an account that was explained, the oldest first.
@@ -22,17 +24,20 @@ func (a *account) rows() []model.Transaction {
 	l.balance, l.known = a.moments[0].balance, true
 	for m := 1; m < len(a.moments); m++ {
 		before := len(l.rows)
+		l.about = a.change[m] != 0 && a.unclear[m] > 0
 		l.take(a, a.until[m-1], a.until[m], m)
 		l.give(a, late[m], m)
+		l.about = false
 		if a.change[m] != 0 && !a.pending[m] {
 			l.put(a.observed(m))
 		}
 		l.balance, l.known = a.moments[m].balance, true
 		if last := len(l.rows) - 1; last >= before && !a.pending[m] {
-			l.rows[last].Balance = l.balance
+			l.rows[last].Balance, l.rows[last].Estimate.BalanceAbout = l.balance, false
 		}
 	}
 	last := len(a.moments)
+	l.tail = true
 	l.give(a, late[last], last)
 	l.take(a, a.until[last-1], len(a.debits), last)
 	return placed(l.rows)
@@ -70,6 +75,8 @@ func (l *ledger) put(row model.Transaction) {
 	if l.known {
 		l.balance += row.Amount
 		row.Balance = l.balance
+		l.about = l.about || (l.tail && (row.Basis.Inexact() || row.Basis.AtLeast()))
+		row.Estimate.BalanceAbout = l.about
 	}
 	l.rows = append(l.rows, row)
 }

@@ -70,9 +70,13 @@ func (a *account) observed(m int) model.Transaction {
 		ID: model.ID("seen-" + to.UTC().Format("20060102T150405.000Z")), Type: model.TypeObserved, Amount: a.change[m],
 		Description: window(from, to), CreatedAt: to, Basis: model.BasisObserved,
 	}
-	if a.unpriced[m] {
+	switch {
+	case a.unpriced[m]:
 		row.Basis = model.BasisObservedWithUnknown
+	case a.unclear[m] > 0:
+		row.Basis = model.BasisObservedWithEstimates
 	}
+	row.Estimate.Generations = a.unclear[m]
 	return row
 }
 

@@ -79,13 +79,21 @@ func (a *account) leadsOn(m, end int, s step) bool {
 // still open.
 func (a *account) settle(m int, s step) []refund {
 	a.until[m], a.change[m] = s.until, s.change
-	for _, debit := range a.debits[a.until[m-1]:s.until] {
-		a.unpriced[m] = a.unpriced[m] || !debit.Amount.Known()
-		a.pending[m] = a.pending[m] || debit.Basis == model.BasisPendingPrice
-	}
 	for i, r := range s.all {
 		if s.chosen[i] {
 			a.refunded[r.debit] = m
+			if r.debit < a.until[m-1] && a.debits[r.debit].Basis.Inexact() {
+				a.unclear[m]++ // what it gives back is as inexact as its debit
+			}
+		}
+	}
+	for i := a.until[m-1]; i < s.until; i++ {
+		debit := a.debits[i]
+		unknown := !debit.Amount.Known()
+		a.unpriced[m] = a.unpriced[m] || unknown
+		a.pending[m] = a.pending[m] || debit.Basis == model.BasisPendingPrice || debit.Basis == model.BasisPendingDetails
+		if given := refundable(debit) && a.refunded[i] == m; unknown || (debit.Basis.Inexact() && !given) {
+			a.unclear[m]++
 		}
 	}
 	return s.open()

@@ -3,8 +3,6 @@ package derive
 import (
 	"math/big"
 	"strings"
-
-	"github.com/studio-tui/studio-tui/model"
 )
 
 // measure is a field of a payload that tells a number of units.
@@ -32,24 +30,19 @@ var measures = map[string][]measure{
 	"page":  {{"pages", 1}, {"numPages", 1}, {"num_pages", 1}, {"pageCount", 1}},
 }
 
-// unitsOf is how many units a payload asks for. A price without a unit is for the
-// generation.
-func unitsOf(unit string, payload model.Raw) (units *big.Rat, ok bool) {
+// measuresOf are the fields that tell how many of a unit there are. one says that the
+// price is for the generation.
+func measuresOf(unit string) (known []measure, one bool) {
 	unit = strings.TrimPrefix(strings.ToLower(strings.TrimSpace(unit)), "per ")
 	switch unit {
 	case "", "generation", "run", "request":
-		return big.NewRat(1, 1), true
+		return nil, true
 	}
 	known, ok := measures[unit]
 	if !ok {
 		known = measures[strings.TrimSuffix(unit, "s")]
 	}
-	for _, m := range known {
-		if count, ok := countOf(payload.Field(m.field)); ok && count.Sign() > 0 { // none at all tells nothing
-			return count.Quo(count, big.NewRat(m.per, 1)), true
-		}
-	}
-	return nil, false
+	return known, false
 }
 
 // countOf reads a number of units: a decimal that is not negative, with an "s" for

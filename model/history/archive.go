@@ -15,6 +15,8 @@ type Progress struct {
 	Total      int64            // rows that the server has, as it said last; 0 for not known
 	Whole      bool             // nothing is missing
 	More       bool             // there is more to fetch: rows that are missing, or the prompts of those that are there
+	Details    int              // generations of which it is not known yet what was asked for, as the list does not say
+	Soon       int              // of those, how many are asked for before others
 	Review     bool             // a page of what is known is due to be compared with the server's
 	AsOf       time.Time        // when the server last gave the newest rows; zero for not known
 	Fresh      int64            // sequence number of the newest row known before, so that what is new can be told; 0 for none

@@ -305,21 +305,27 @@ func TestClockKeepsTheCalendar(t *testing.T) {
 	})
 }
 
-func TestUnpricedCountsByDay(t *testing.T) {
+func TestUsageDoubtsByDay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		table := someTable(t, true)
 		zone := rapid.SampledFrom(zones).Draw(t, "zone")
 		last := model.DayOf(instant(true).Draw(t, "last"), zone)
 		n := rapid.IntRange(1, 900).Draw(t, "days")
-		want := make([]int, n)
+		want := make([]Doubts, n)
 		for i := range table.Len() {
 			row := table.Row(i)
 			day := int(dayNumber(model.DayOf(row.CreatedAt.Time, zone)) - dayNumber(last) + int64(n) - 1)
-			if row.Basis == model.BasisUnknownPrice && row.Type != model.TypeRefund && day >= 0 && day < n {
-				want[day]++
+			if row.Type == model.TypeRefund || row.Status == model.GenerationError || day < 0 || day >= n {
+				continue
+			}
+			if row.Basis.Unpriced() {
+				want[day].Unknown++
+			}
+			if row.Basis.AtLeast() {
+				want[day].AtLeast++
 			}
 		}
-		if got := Unpriced(table, last, n, zone); !slices.Equal(got, want) {
+		if got := UsageDoubts(table, last, n, zone); !slices.Equal(got, want) {
 			t.Fatalf("got %v, want %v", got, want)
 		}
 	})

@@ -26,6 +26,7 @@ type Block struct {
 	// What follows from the columns.
 	refund           []bool // by kind
 	unpriced         []bool // by kind; nil where there is none
+	atLeast          []bool // likewise
 	minTime, maxTime int64  // milliseconds
 	minAmt, maxAmt   int64
 	rising           bool // no row is older than the one before it
@@ -99,10 +100,10 @@ func (b *Block) HasStatus(status model.GenerationStatus) bool {
 	return false
 }
 
-// HasBasis reports whether any row rests on a basis.
-func (b *Block) HasBasis(basis model.Basis) bool {
+// Has reports whether any row rests on a basis that is wanted.
+func (b *Block) Has(wanted func(model.Basis) bool) bool {
 	for k := range b.dict.count() / kindTexts {
-		if kindAt(&b.dict, k).basis == basis {
+		if wanted(kindAt(&b.dict, k).basis) {
 			return true
 		}
 	}
@@ -141,15 +142,19 @@ func (b *Block) generationID(i int) model.ID {
 // derive works out what follows from the columns.
 func (b *Block) derive() {
 	b.refund = make([]bool, b.dict.count()/kindTexts)
+	mark := func(list *[]bool, k int, is bool) {
+		if is && *list == nil {
+			*list = make([]bool, len(b.refund))
+		}
+		if is {
+			(*list)[k] = true
+		}
+	}
 	for k := range b.refund {
 		kind := kindAt(&b.dict, k)
 		b.refund[k] = kind.kind == model.TypeRefund
-		if kind.unpriced() {
-			if b.unpriced == nil {
-				b.unpriced = make([]bool, len(b.refund))
-			}
-			b.unpriced[k] = true
-		}
+		mark(&b.unpriced, k, kind.unpriced())
+		mark(&b.atLeast, k, kind.atLeast())
 	}
 	var scratch [BlockRows]int64
 	values := scratch[:b.n]
@@ -171,8 +176,16 @@ func (b *Block) derive() {
 		b.sums.add(model.Credits(amount), b.refund[b.kinds[i]])
 	}
 	for _, k := range b.kinds {
-		if len(b.unpriced) > 0 && b.unpriced[k] {
-			b.sums.Unknown++
-		}
+		b.addDoubts(&b.sums, k)
+	}
+}
+
+// addDoubts counts a row of a kind whose amount is not known, or the least.
+func (b *Block) addDoubts(sums *Sums, k uint16) {
+	if len(b.unpriced) > 0 && b.unpriced[k] {
+		sums.Unknown++
+	}
+	if len(b.atLeast) > 0 && b.atLeast[k] {
+		sums.AtLeast++
 	}
 }

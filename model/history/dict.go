@@ -35,6 +35,9 @@ func (k kind) addTo(dict *texts) {
 // they are zero, so that nothing adds them up.
 func (k kind) unpriced() bool { return k.basis.Unpriced() }
 
+// atLeast reports whether the amounts of such rows are the least that they can be.
+func (k kind) atLeast() bool { return k.basis.AtLeast() }
+
 // kindAt is the k-th kind of a block's dictionary.
 func kindAt(dict *texts, k int) kind {
 	at := func(i int) []byte { return dict.at(kindTexts*k + i) }

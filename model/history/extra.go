@@ -15,8 +15,9 @@ const (
 	extraRefundOf                      // 12 bytes
 	extraRefundOfText                  // not packed
 	extraCheckoutID
-	extraPayment // amount, length of the currency, currency, receipt
-	extraTime    // seconds and nanoseconds, where milliseconds do not do
+	extraPayment  // amount, length of the currency, currency, receipt
+	extraTime     // seconds and nanoseconds, where milliseconds do not do
+	extraEstimate // what else is known of an estimated row
 )
 
 // sparse holds the extra fields of the rows that have any: for each such row, in
@@ -115,6 +116,9 @@ func appendExtras(run []byte, row *model.Transaction) []byte {
 		content := binary.AppendVarint(nil, at.Unix())
 		run = appendField(run, extraTime, binary.AppendUvarint(content, uint64(at.Nanosecond())))
 	}
+	if row.Estimate != (model.Estimate{}) {
+		run = appendField(run, extraEstimate, appendEstimate(nil, row.Estimate))
+	}
 	return run
 }
 
@@ -145,9 +149,45 @@ func readExtras(run []byte, row *model.Transaction) {
 			if nanos, w := binary.Uvarint(content[max(0, width):]); width > 0 && w > 0 && nanos < 1e9 {
 				row.CreatedAt = model.Time{Time: time.Unix(seconds, int64(nanos)).UTC()}
 			}
+		case extraEstimate:
+			row.Estimate = readEstimate(content)
 		}
 		run = rest
 	}
+}
+
+// appendEstimate writes an estimate: numbers, then the inputs.
+func appendEstimate(content []byte, e model.Estimate) []byte {
+	about, seen := int64(0), int64(0)
+	if e.BalanceAbout {
+		about = 1
+	}
+	if !e.SeenAt.IsZero() {
+		seen = e.SeenAt.UnixMilli()
+	}
+	for _, number := range []int64{about, int64(e.Generations), seen, int64(e.Least)} {
+		content = binary.AppendVarint(content, number)
+	}
+	return append(content, e.Inputs...)
+}
+
+// readEstimate reads it; what is malformed is none.
+func readEstimate(content []byte) (e model.Estimate) {
+	var numbers [4]int64
+	for i := range numbers {
+		number, width := binary.Varint(content)
+		if width <= 0 {
+			return model.Estimate{}
+		}
+		numbers[i], content = number, content[width:]
+	}
+	e = model.Estimate{
+		BalanceAbout: numbers[0] != 0, Generations: int(numbers[1]), Least: model.Credits(numbers[3]), Inputs: string(content),
+	}
+	if numbers[2] != 0 {
+		e.SeenAt = model.Time{Time: time.UnixMilli(numbers[2]).UTC()}
+	}
+	return e
 }
 
 func readPayment(content []byte) *model.Payment {

@@ -66,14 +66,29 @@ func anyRow(tame bool) *rapid.Generator[model.Transaction] {
 		if rapid.IntRange(0, 3).Draw(t, "estimated") == 0 {
 			row.Basis = rapid.SampledFrom([]model.Basis{
 				model.BasisPrice, model.BasisFirstPrice, model.BasisUnknownPrice, model.BasisRefund, model.BasisObserved,
+				model.BasisPriceAtLeast, model.BasisRefundAtLeast, model.BasisPendingDetails,
 			}).Draw(t, "basis")
 			row.Status = rapid.SampledFrom([]model.GenerationStatus{"", "success", "error", "processing"}).Draw(t, "status")
 			row.Balance = rapid.OneOf(credits(), rapid.Just(model.UnknownCredits)).Draw(t, "estimated balance")
+			row.Estimate = anyEstimate().Draw(t, "estimate")
 		}
-		if row.Basis == model.BasisUnknownPrice {
+		if row.Basis.Unpriced() {
 			row.Amount = model.UnknownCredits
 		}
 		return row
+	})
+}
+
+func anyEstimate() *rapid.Generator[model.Estimate] {
+	return rapid.Custom(func(t *rapid.T) model.Estimate {
+		e := model.Estimate{
+			Inputs: word().Draw(t, "inputs"), Least: credits().Draw(t, "least"),
+			Generations: rapid.IntRange(0, 300).Draw(t, "generations"), BalanceAbout: rapid.Bool().Draw(t, "about"),
+		}
+		if rapid.Bool().Draw(t, "seen") {
+			e.SeenAt = model.Time{Time: time.UnixMilli(rapid.Int64Range(1, 1<<41).Draw(t, "at")).UTC()}
+		}
+		return e
 	})
 }
 

@@ -105,9 +105,7 @@ func (g *Grouping) collect(ctx context.Context, r *Result, keyer *keyer) (groupC
 			for ; word != 0; word &= word - 1 {
 				at := w<<6 + bits.TrailingZeros64(word)
 				g.Groups[in[at]].add(model.Credits(amounts[at]), p.refund[p.kinds[at]])
-				if len(p.unpriced) > 0 && p.unpriced[p.kinds[at]] {
-					g.Groups[in[at]].Unknown++
-				}
+				p.addDoubts(&g.Groups[in[at]].Sums, p.kinds[at])
 			}
 		}
 		codes.put(p.first, in, len(g.Groups))

@@ -16,6 +16,7 @@ type Sums struct {
 	In   model.Credits // every other amount: purchases, plans, bonuses, adjustments upwards
 
 	Unknown int // rows whose amount is not known, and is in none of the others
+	AtLeast int // rows whose amount is the least that it can be
 }
 
 // Net is what the rows add to the balance.
@@ -35,6 +36,9 @@ func (s *Sums) addRow(row *model.Transaction) {
 		s.Rows++
 		s.Unknown++
 		return
+	}
+	if row.Basis.AtLeast() {
+		s.AtLeast++
 	}
 	s.add(row.Amount, row.Type == model.TypeRefund)
 }
@@ -58,6 +62,7 @@ func (s *Sums) plus(o Sums) {
 	s.Back += o.Back
 	s.In += o.In
 	s.Unknown += o.Unknown
+	s.AtLeast += o.AtLeast
 }
 
 // sumsOf are the sums of marked rows of a block, count of them.
@@ -68,7 +73,7 @@ func (b *Block) sumsOf(rows bitset, count int, s *scratch) Sums {
 	case b.n:
 		return b.sums
 	}
-	sums := Sums{Unknown: b.unpricedOf(rows)}
+	sums := Sums{Unknown: b.countOf(b.unpriced, rows), AtLeast: b.countOf(b.atLeast, rows)}
 	if count*16 < b.n {
 		rows.each(func(i int) { sums.add(model.Credits(b.amount.at(i)), b.refund[b.kinds[i]]) })
 		return sums
@@ -96,11 +101,11 @@ func (b *Block) sumsOf(rows bitset, count int, s *scratch) Sums {
 	return sums
 }
 
-// unpricedOf is how many marked rows of a block have no known amount.
-func (b *Block) unpricedOf(rows bitset) (count int) {
-	if b.unpriced != nil {
+// countOf is how many marked rows of a block are of some kinds; nil for none.
+func (b *Block) countOf(kinds []bool, rows bitset) (count int) {
+	if kinds != nil {
 		rows.each(func(i int) {
-			if b.unpriced[b.kinds[i]] {
+			if kinds[b.kinds[i]] {
 				count++
 			}
 		})

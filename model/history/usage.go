@@ -46,20 +46,34 @@ func Usage(ctx context.Context, t *Table, last model.Day, n int, loc *time.Locat
 	return series, nil
 }
 
-// Unpriced is how many generations without a known price there are on each of the n
-// local days up to and including last, the oldest first.
-func Unpriced(t *Table, last model.Day, n int, loc *time.Location) []int {
-	series := make([]int, n)
+// Doubts is how sure the use of a day is: how many generations have no known price, and
+// of how many it is the least. Those that failed are given back and not among them.
+type Doubts struct{ Unknown, AtLeast int }
+
+// UsageDoubts is how sure the use is of each of the n local days up to and including last,
+// the oldest first.
+func UsageDoubts(t *Table, last model.Day, n int, loc *time.Location) []Doubts {
+	series := make([]Doubts, n)
 	first, clock := dayNumber(last)-int64(n)+1, newClock(loc)
 	for i := range t.parts {
 		p := &t.parts[i]
-		if p.unpriced == nil {
+		if p.unpriced == nil && p.atLeast == nil {
 			continue
+		}
+		failed := make([]bool, len(p.refund)) // given back, whatever they cost
+		for k := range failed {
+			failed[k] = kindAt(&p.dict, k).status == model.GenerationError
 		}
 		for at, k := range p.kinds {
 			day := clock.day(p.time.at(at)) - first
-			if p.unpriced[k] && !p.refund[k] && day >= 0 && day < int64(n) {
-				series[day]++
+			if p.refund[k] || failed[k] || day < 0 || day >= int64(n) {
+				continue
+			}
+			if len(p.unpriced) > 0 && p.unpriced[k] {
+				series[day].Unknown++
+			}
+			if len(p.atLeast) > 0 && p.atLeast[k] {
+				series[day].AtLeast++
 			}
 		}
 	}

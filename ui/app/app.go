@@ -113,6 +113,7 @@ type App struct {
 	wanted        data.Search // what the Transactions pane has asked for
 	searchedOn    model.Day   // the local day on which it was worked out last
 	exporting     exporting
+	preferred     []model.ID         // generations on screen, as the archive was told last
 	stopSearch    context.CancelFunc // gives up the search under way
 	portal        portalWatch
 	visit         visit
@@ -278,6 +279,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	if a.quitting {
 		return a, tea.Quit
+	}
+	if prefer := a.prefer(); prefer != nil {
+		cmd = tea.Batch(cmd, prefer)
 	}
 	return a, cmd
 }

@@ -24,6 +24,7 @@ func TestWrongClock(t *testing.T) {
 				w.drift.set(w.clock().AddDate(years, 0, 0).Sub(w.clock()))
 				w.open(80, 24)
 				w.sees(`1,000 credits.* live 14:04`)
+				w.pass(30 * time.Second) // all prices are known
 				w.weather.Break("", w.weather.Retry(429, 10*time.Minute))
 				w.pass(2 * time.Minute)
 				w.sees(`Too many requests\. Figures from 14:04\. Next try 14:15:\d\d \(r now\)`)

@@ -29,7 +29,7 @@ func onDocumented(w *world, width, height int) {
 	w.server.End(failed, "The model could not complete this request")
 	w.pass(2 * time.Minute)
 	runs := w.server.Add(documented.Generation{
-		Tool: "animate-image", Payload: map[string]any{"model": "kling-1.6-pro", "prompt": "Slow pan over a harbour", "duration": 5}, Cost: 40,
+		Tool: "animate-image", Payload: map[string]any{"model": "kling-3-0-standard-image-to-video", "prompt": "Slow pan over a harbour", "duration": 5}, Cost: 40,
 	})
 	w.server.Progress(runs)
 	w.pass(2 * time.Minute)

@@ -90,7 +90,7 @@ func TestFilter(t *testing.T) {
 	for _, letter := range "veo" {
 		s.press(string(letter))
 	}
-	s.sees("create-video · veo-3.1")
+	s.sees("create-video · veo2-text")
 	s.misses("nano-banana")
 	s.press("enter", "t", "t") // refunds only
 	s.sees("only refund")
@@ -316,12 +316,12 @@ func TestQueries(t *testing.T) {
 	s := open(t, "", 80, 24)
 	s.press("2", "/")
 	s.typed("tool:create-video amount:<-50")
-	s.sees("veo-3.1")
+	s.sees("veo2-text")
 	s.misses("kling")
 	s.sees("out")
 	s.send(tea.PasteMsg{Content: " amount:x"})
 	s.sees("amount:x")
-	s.sees("veo-3.1") // the last good result stays
+	s.sees("veo2-text") // the last good result stays
 	golden.RequireEqual(t, s.text())
 }
 

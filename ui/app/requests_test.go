@@ -58,7 +58,7 @@ func (w *world) counted(most int, d time.Duration, do func()) costs {
 // requestRows are what is counted, in the order of the table.
 var requestRows = []string{
 	"first start, 40 rows", "start with a copy", "refresh by hand (r)", "an hour, nothing happens", "an hour, without the focus",
-	"an hour, a generation runs", "first start, 5,000 rows, and 20 minutes",
+	"an hour, a generation runs", "first start, 5,000 rows, and 20 minutes", "the hour after that",
 }
 
 // count counts everything for one server and plan. limit is the documented one;
@@ -86,6 +86,7 @@ func count(open func(rows int, test func(w *world)), limit int) map[string]costs
 	})
 	open(5000, func(w *world) {
 		found[requestRows[6]] = w.counted(limit, 20*time.Minute, func() { w.open(80, 24) })
+		found[requestRows[7]] = w.counted(limit/2, time.Hour, func() {})
 	})
 	return found
 }
@@ -104,6 +105,9 @@ func TestRequests(t *testing.T) {
 		}},
 		{"documented, pro", 200, func(rows int, test func(w *world)) {
 			inWeather(t, documented.Options{Generations: rows, Plan: "pro"}, test)
+		}},
+		{"no payloads, free", 60, func(rows int, test func(w *world)) {
+			inWeather(t, documented.Options{Generations: rows, NoPayloads: true}, test)
 		}},
 		{"sandbox, free", 60, func(rows int, test func(w *world)) {
 			inSandbox(t, sandbox.Options{Transactions: rows}, test)

@@ -17,8 +17,8 @@ import (
 )
 
 const (
-	runVideo   = `{"tool":"create-video","input":{"model":"wan-2.1","prompt":"waves at night"}}`
-	runFailing = `{"tool":"create-video","input":{"model":"wan-2.1","prompt":"[fail] waves"}}`
+	runVideo   = `{"tool":"create-video","input":{"model":"wan-2-1-text-to-video","prompt":"waves at night"}}`
+	runFailing = `{"tool":"create-video","input":{"model":"wan-2-1-text-to-video","prompt":"[fail] waves"}}`
 )
 
 // untilEnded lets time pass in small steps until nothing runs any more.
@@ -206,6 +206,7 @@ func TestRunningIsAsked(t *testing.T) {
 func TestDeletedWhileRunning(t *testing.T) {
 	inWeather(t, documented.Options{Generations: 5}, func(w *world) {
 		w.open(80, 24)
+		w.pass(30 * time.Second) // all prices are known
 		id := w.server.Add(documented.Generation{Tool: "create-image", Cost: 4})
 		w.press("r")
 		w.sees("RUNNING")

@@ -85,7 +85,7 @@ func (a *App) begin(msg entered) tea.Cmd {
 	if a.orderStore = session.Orders; a.orderStore == nil {
 		a.orderStore = &data.MemoryOrders{}
 	}
-	a.welcome, a.overlays = nil, nil
+	a.welcome, a.overlays, a.preferred = nil, nil, nil
 	a.running, a.news.text, a.notice.text = running{}, "", ""
 	a.visit = visit{number: a.visit.number + 1}
 	a.endPortal() // what another account's portal changes is no news of this one

@@ -85,8 +85,8 @@ func TestVisitReports(t *testing.T) {
 	s := visiting(t, 80, 24)
 	s.buyOnSite("pack-m")
 	s.watched(15 * time.Second)
-	s.sees("The balance rose by 2,000: 11,495 → 13,495.")
-	s.sees("13,495 credits")
+	s.sees("The balance rose by 2,000: 9,583.3 → 11,583.3.")
+	s.sees("11,583.3 credits")
 	s.misses("paid")
 	s.misses("arrived")
 	s.press("esc")
@@ -102,7 +102,7 @@ func TestVisitIsTold(t *testing.T) {
 	s.press("esc", "2")
 	s.buyOnSite("pack-m")
 	s.watched(15 * time.Second)
-	s.sees("The balance rose by 2,000: 11,495 → 13,495.")
+	s.sees("The balance rose by 2,000: 9,583.3 → 11,583.3.")
 	s.press("b")
 	s.sees("On the website")
 	s.sees("14:04 The balance rose by 2,000")
@@ -124,13 +124,13 @@ func TestVisitAndGenerations(t *testing.T) {
 	s.generate(runFailing)
 	s.press("r", "b")
 	s.watched(time.Minute) // it fails, and is refunded
-	s.sees("11,495 credits")
+	s.sees("9,583.3 credits")
 	s.misses("rose")
 	s.misses("higher")
 	s.generate(runVideo)
 	s.generate(runFailing)
 	s.watched(time.Minute)
-	s.sees("11,465 credits")
+	s.sees("9,553.3 credits")
 	s.misses("rose")
 	s.misses("higher")
 	s.generate(runImage)
@@ -149,7 +149,7 @@ func TestVisitWithoutPrices(t *testing.T) {
 	}
 	s.press("r", "b")
 	s.watched(time.Minute)
-	s.sees("The balance rose by 30: 11,465 → 11,495. That may be the refund of a failed generation; this server does not tell.")
+	s.sees("The balance rose by 30: 9,553.3 → 9,583.3. That may be the refund of a failed generation; this server does not tell.")
 }
 
 // TestVisitAsleep looks before it decides that watching is over.
@@ -157,7 +157,7 @@ func TestVisitAsleep(t *testing.T) {
 	s := visiting(t, 80, 24)
 	s.buyOnSite("pack-m")
 	s.fire(24 * time.Hour)
-	s.sees("The balance rose by 2,000: 11,495 → 13,495.")
+	s.sees("The balance rose by 2,000: 9,583.3 → 11,583.3.")
 }
 
 // TestVisitAsleepOffline does not say that nothing was seen where nothing could be: it
@@ -171,7 +171,7 @@ func TestVisitAsleepOffline(t *testing.T) {
 	s.misses("Nothing was seen")
 	s.faults.serve = nil
 	s.fire(2 * time.Minute)
-	s.sees("The balance rose by 2,000: 11,495 → 13,495.")
+	s.sees("The balance rose by 2,000: 9,583.3 → 11,583.3.")
 }
 
 // TestVisitThatCannotLook ends once looks have failed for long, and says since when.
@@ -203,7 +203,7 @@ func TestVisitSinceBefore(t *testing.T) {
 	s.buyOnSite("pack-m")
 	s.faults.serve = nil
 	s.watched(time.Minute)
-	s.sees("Since 14:04 the balance rose by 2,000: 11,495 → 13,495.")
+	s.sees("Since 14:04 the balance rose by 2,000: 9,583.3 → 11,583.3.")
 }
 
 // TestVisitLockedOut says that the account is no longer watched once the key is not

@@ -18,6 +18,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/export"
+	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // parseFilter reads --filter. What is wrong with it is shown under it.
@@ -58,6 +59,8 @@ func upToDate(ctx context.Context, deps Deps, archive data.Archive, prompts bool
 			case p.Table == nil:
 			case !p.Whole:
 				_, _ = fmt.Fprintf(deps.Streams.Err, clearLine+"%d of %d transactions fetched", p.Table.Len(), p.Total)
+			case p.Soon > 0:
+				_, _ = fmt.Fprintf(deps.Streams.Err, clearLine+"%d transactions fetched, looking up %d generations", p.Table.Len(), p.Soon)
 			case p.Provenance == model.Billed:
 				_, _ = fmt.Fprintf(deps.Streams.Err, clearLine+"%d transactions fetched, reading their prompts", p.Table.Len())
 			}
@@ -87,21 +90,60 @@ type notRefreshed struct{ error }
 // Unwrap gives the failure.
 func (e *notRefreshed) Unwrap() error { return e.error }
 
-// keptRows reports whether all rows of before are there where the server could not be
-// asked for new ones, and gives its failure.
-func keptRows(ctx context.Context, p history.Progress, err error) (failed error, ok bool) {
+// keptRows is the server's failure where it could not be asked for new rows and all of
+// before are there, else nil.
+func keptRows(ctx context.Context, p history.Progress, err error) error {
 	var stale *notRefreshed
 	if !errors.As(err, &stale) || ctx.Err() != nil || !p.Whole || rowsOf(p) == 0 || model.KindOf(err) == model.NotSignedIn {
-		return nil, false
+		return nil
 	}
-	return stale.error, true
+	return stale.error
 }
 
 // missing reports whether rows are missing, the prices of estimated ones are still
 // looked up, or prompts that are needed are still to be read: those of billed rows come
-// once all rows are there.
+// once all rows are there. Of generations that have to be asked for one by one, only those
+// are waited for that come before others.
 func missing(p history.Progress, prompts bool) bool {
-	return !p.Whole || (p.More && (prompts || p.Provenance == model.Estimated))
+	switch {
+	case !p.Whole || p.Soon > 0 || pricesPending(p):
+		return true
+	case p.Details > 0:
+		return false
+	}
+	return p.More && (prompts || p.Provenance == model.Estimated)
+}
+
+// pricesPending reports whether prices are still looked up.
+func pricesPending(p history.Progress) bool {
+	return p.More && p.Table != nil && len(p.Table.WithBasis(model.BasisPendingPrice)) > 0
+}
+
+// detailsFirst is how many of the newest generations a command asks for by themselves
+// where the list does not say what was asked for: as many as it prints, within a minute of
+// a free key's rate limit.
+func detailsFirst(o transactionsOptions) int {
+	const most = 40
+	if o.limit == 0 || o.filter != "" {
+		return most / 2
+	}
+	return min(o.limit, most)
+}
+
+// lacksDetails says what is not known of generations that were not asked for so far.
+func lacksDetails(p history.Progress, o transactionsOptions, deps Deps) []string {
+	if p.Details == 0 || (p.Provenance == model.Billed && !needsPrompts(o, deps)) {
+		return nil
+	}
+	what := "model, prompt and price"
+	if p.Provenance == model.Billed {
+		what = "prompts"
+	}
+	text := fmt.Sprintf("The %s of %s generations are not known yet: this server's list does not say them, and each is a request. The dashboard reads them in the background, newest first.", what, words.Count(p.Details))
+	if hasWords(o.filter, deps) {
+		text = fmt.Sprintf("Words were not looked for in the prompts of %s generations. ", words.Count(p.Details)) + text
+	}
+	return []string{text}
 }
 
 // withoutPrompts reports whether all rows of a ledger are there and only their prompts
@@ -127,15 +169,16 @@ type found struct {
 
 // find brings the history up to date and looks for the rows that were asked for.
 func find(ctx context.Context, deps Deps, session Session, o transactionsOptions, query history.Query, since time.Time) (found, error) {
+	session.Archive.Prefer(nil, detailsFirst(o))
 	progress, err := upToDate(ctx, deps, session.Archive, needsPrompts(o, deps), func(p history.Progress) bool {
-		return o.some && o.limit > 0 && p.Table != nil && p.Table.Len() >= o.limit && len(p.Table.WithBasis(model.BasisPendingPrice)) == 0
+		return o.some && o.limit > 0 && p.Table != nil && p.Table.Len() >= o.limit && p.Soon == 0 && !pricesPending(p)
 	})
 	if withoutPrompts(ctx, progress, err) && !hasWords(o.filter, deps) {
 		warn(deps.Streams, []string{"The prompts of generations could not be read, and are missing. " + err.Error()})
 		err = nil
 	}
-	failed, isKept := keptRows(ctx, progress, err)
-	if isKept {
+	failed := keptRows(ctx, progress, err)
+	if failed != nil {
 		warn(deps.Streams, keptNotes(deps, progress, o))
 		err = nil
 	}
@@ -223,6 +266,7 @@ func runFilter(ctx context.Context, deps Deps, session Session, o transactionsOp
 
 func (f found) write(ctx context.Context, deps Deps, session Session, o transactionsOptions) (err error) {
 	p, sandbox := f.progress, session.Identity.Sandbox
+	warn(deps.Streams, lacksDetails(p, o, deps))
 	switch {
 	case o.csv:
 		_, err = export.Write(ctx, deps.Streams.Out, p.Table, f.rows, export.Options{Format: export.CSV, Sandbox: sandbox})
@@ -265,6 +309,7 @@ func (f found) writeJSON(ctx context.Context, deps Deps, sandbox bool) error {
 	total := int64(f.total)
 	rest, err := json.Marshal(listing[struct{}]{
 		Total: &total, HasMore: &more, Provenance: f.progress.Provenance, AsOf: f.asOf(deps), Sandbox: sandbox, LeftOut: f.leftOut(),
+		NotLookedUp: f.progress.Details,
 	})
 	if err != nil {
 		return err

@@ -37,11 +37,13 @@ func writeJSON(w io.Writer, value any) error {
 
 // listing is the JSON of everything that is a list.
 type listing[T any] struct {
-	Data       []T              `json:"data"`
-	Total      *int64           `json:"total,omitempty"` // rows that there are
-	HasMore    *bool            `json:"hasMore,omitempty"`
-	Provenance model.Provenance `json:"provenance"`
-	AsOf       model.Time       `json:"asOf"`
-	Sandbox    bool             `json:"sandbox"`
-	LeftOut    *model.LeftOut   `json:"leftOut,omitempty"` // entries that could not be read, if any
+	Data    []T    `json:"data"`
+	Total   *int64 `json:"total,omitempty"` // rows that there are
+	HasMore *bool  `json:"hasMore,omitempty"`
+	// NotLookedUp are generations of which it is not known yet what was asked for.
+	NotLookedUp int              `json:"notLookedUp,omitempty"`
+	Provenance  model.Provenance `json:"provenance"`
+	AsOf        model.Time       `json:"asOf"`
+	Sandbox     bool             `json:"sandbox"`
+	LeftOut     *model.LeftOut   `json:"leftOut,omitempty"` // entries that could not be read, if any
 }

@@ -45,9 +45,9 @@ func (c *commands) transactions() *cobra.Command {
 		Short: "Print the newest transactions",
 		Long: `Print the newest transactions, newest first.
 
-Piped, a line each: seq, id, type, credits, balance, time (UTC), tool, model, description, refund of, generation, paid, currency, provenance. The seq of an estimated row is empty, as are credits or balance where they are not known.
+Piped, a line each: seq, id, type, credits, balance, time (UTC), tool, model, description, refund of, generation, paid, currency, provenance, basis. The seq of an estimated row is empty, as are credits or balance where they are not known.
 
-Where the server has no history of transactions, it is estimated: generations at the catalogue's prices, and the changes of the balance that were seen. Every row says so.
+Where the server has no history of transactions, it is estimated: generations at the catalogue's prices, and the changes of the balance that were seen. Every row says so, and its basis on what it rests: a basis that ends in at_least is a lower bound, one in about may be another.
 
 With --filter, --csv and --jsonl all rows are printed unless --limit says otherwise; a table for people has 20. The history is kept on this machine, and only what is new is fetched. A filter is words and conditions:
 ` + formatHelp(),
@@ -210,6 +210,6 @@ func transactionFields(row model.Transaction) []string {
 	return []string{
 		seq, string(row.ID), string(row.Type), row.Amount.Plain(), row.Balance.Plain(),
 		isoTime(row.CreatedAt), string(row.Tool), string(row.Model), row.Description, string(row.RefundOf),
-		string(row.GenerationID), paid, currency, string(row.Provenance()),
+		string(row.GenerationID), paid, currency, string(row.Provenance()), string(row.Basis),
 	}
 }

@@ -23,6 +23,8 @@ func (a *archive) Load(context.Context) (history.Progress, error)   { return his
 func (a *archive) Latest(context.Context) (history.Progress, error) { return a.next() }
 func (a *archive) Step(context.Context) (history.Progress, error)   { return a.next() }
 
+func (a *archive) Prefer([]model.ID, int) {}
+
 func (a *archive) next() (history.Progress, error) {
 	at := min(a.asked, len(a.states)-1)
 	a.asked++

@@ -78,8 +78,9 @@ func (w *AccountWatch) learn(ctx context.Context, source Looker, slugs []string,
 	}
 }
 
-// price is what a generation costs, as far as that can be worked out.
+// price is what a generation costs, as far as that can be worked out: where the least is
+// known alone, nothing follows from a balance that falls by more.
 func (w *AccountWatch) price(generation model.Generation) (model.Credits, bool) {
-	amount, _ := w.prices.Of(generation)
-	return -amount, amount.Known()
+	amount, basis := w.prices.Of(generation)
+	return -amount, amount.Known() && !basis.AtLeast()
 }

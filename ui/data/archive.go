@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 
+	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
@@ -23,4 +24,8 @@ type Archive interface {
 	// Step fetches some more of what is missing further back, newest first, and
 	// keeps it, until Whole says that nothing is missing any more.
 	Step(ctx context.Context) (history.Progress, error)
+	// Prefer says which generations are wanted first where a list does not say what was
+	// asked for, so that each has to be asked for by itself: those on screen, then so many
+	// of the newest, before older pages of the list are.
+	Prefer(generations []model.ID, newest int)
 }

@@ -20,7 +20,8 @@ type Audit struct {
 	// without a gap, from Since on; none where that is zero.
 	Estimated bool
 	Since     time.Time
-	Unknown   int // rows among them whose price is not known
+	Unknown   int  // rows among them whose price is not known
+	About     bool // Closing rests on estimates, as no balance was seen since
 }
 
 // AuditTable adds up the rows of a table, some thousands at a time.
@@ -69,7 +70,7 @@ func auditEstimated(ctx context.Context, table *history.Table) (Audit, error) {
 			audit.Unknown++
 		}
 		if audit.Rows == 0 {
-			audit.Closing = row.Balance
+			audit.Closing, audit.About = row.Balance, row.Estimate.BalanceAbout
 		} else if change := after.Balance - row.Balance; after.Amount.Known() && change != after.Amount || !after.Amount.Known() && change != 0 {
 			audit.Broken = &model.Break{Row: after, Want: row.Balance, Why: "the balance before it and its amount do not give the balance after it"}
 		}

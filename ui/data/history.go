@@ -23,18 +23,18 @@ type History struct {
 	Usage  model.Usage         // credits used by local day, over the last year
 	Pairs  model.Pairs         // refunds and their debits among Newest
 
-	unpriced map[model.Day]int // generations of unknown price, which Usage cannot count
+	doubts map[model.Day]history.Doubts // how sure Usage is
 }
 
-// Unpriced is how many generations from one local day to another, both included,
-// have no known price.
-func (h History) Unpriced(from, to model.Day) (count int) {
-	for day, n := range h.unpriced {
+// Doubts is how sure the use is from one local day to another, both included.
+func (h History) Doubts(from, to model.Day) (sum history.Doubts) {
+	for day, doubts := range h.doubts {
 		if !day.Before(from) && !to.Before(day) {
-			count += n
+			sum.Unknown += doubts.Unknown
+			sum.AtLeast += doubts.AtLeast
 		}
 	}
-	return count
+	return sum
 }
 
 // Digest works out what panes need of a state of the history. It may take some
@@ -55,11 +55,11 @@ func Digest(ctx context.Context, p history.Progress, now time.Time, loc *time.Lo
 			h.Usage[today.Add(i-usageDays+1)] = used
 		}
 	}
-	if p.Table.Sums().Unknown > 0 {
-		h.unpriced = map[model.Day]int{}
-		for i, n := range history.Unpriced(p.Table, today, usageDays, loc) {
-			if n > 0 {
-				h.unpriced[today.Add(i-usageDays+1)] = n
+	if sums := p.Table.Sums(); sums.Unknown+sums.AtLeast > 0 {
+		h.doubts = map[model.Day]history.Doubts{}
+		for i, doubts := range history.UsageDoubts(p.Table, today, usageDays, loc) {
+			if doubts != (history.Doubts{}) {
+				h.doubts[today.Add(i-usageDays+1)] = doubts
 			}
 		}
 	}

@@ -174,11 +174,3 @@ func (s *State) WithoutPortal() bool { return s.Plans.Has && s.Plans.Provenance 
 
 // Estimated reports whether the history is derived, not the server's own.
 func (s *State) Estimated() bool { return s.History.Has && s.History.Provenance == model.Estimated }
-
-// About is what stands in front of sums over an estimated history.
-func (s *State) About() string {
-	if s.Estimated() {
-		return "≈"
-	}
-	return ""
-}

@@ -35,6 +35,13 @@ func transactions() *rapid.Generator[model.Transaction] {
 		if rapid.IntRange(0, 2).Draw(t, "estimated") == 0 {
 			row.Basis = rapid.SampledFrom([]model.Basis{model.BasisPrice, model.BasisUnknownPrice, model.BasisObserved}).Draw(t, "basis")
 			row.Status, row.Balance = "success", model.UnknownCredits
+			if rapid.Bool().Draw(t, "seen") {
+				row.Estimate = model.Estimate{
+					Inputs: "duration=6 resolution=720p", SeenAt: model.At(time.UnixMilli(rapid.Int64Range(1, 4e12).Draw(t, "seen at"))),
+					Least: -model.Credits(rapid.Int64Range(1, 1e12).Draw(t, "least")), Generations: rapid.IntRange(0, 9).Draw(t, "generations"),
+					BalanceAbout: rapid.Bool().Draw(t, "about"),
+				}
+			}
 			if row.Basis.Unpriced() {
 				row.Amount = model.UnknownCredits
 			}
@@ -124,12 +131,12 @@ func TestSheetHasNoFormulas(t *testing.T) {
 // cell begins in the middle of it. Other lines have quotes only where they are needed.
 func TestSheetIsQuotedForOtherSeparators(t *testing.T) {
 	for text, want := range map[string]string{
-		"normal;=1+1":   `"1","x","","0","0","1970-01-01T00:00:00Z","","","normal;=1+1","","","","","","","","billed",""`,
-		`a";=1+1`:       `"1","x","","0","0","1970-01-01T00:00:00Z","","","a"";=1+1","","","","","","","","billed",""`,
-		"a|b":           `"1","x","","0","0","1970-01-01T00:00:00Z","","","a|b","","","","","","","","billed",""`,
-		`plain`:         `1,x,,0,0,1970-01-01T00:00:00Z,,,plain,,,,,,,,billed,`,
-		`a, "b"`:        `1,x,,0,0,1970-01-01T00:00:00Z,,,"a, ""b""",,,,,,,,billed,`,
-		" blank before": `1,x,,0,0,1970-01-01T00:00:00Z,,," blank before",,,,,,,,billed,`,
+		"normal;=1+1":   `"1","x","","0","0","1970-01-01T00:00:00Z","","","normal;=1+1","","","","","","","","billed","","",""`,
+		`a";=1+1`:       `"1","x","","0","0","1970-01-01T00:00:00Z","","","a"";=1+1","","","","","","","","billed","","",""`,
+		"a|b":           `"1","x","","0","0","1970-01-01T00:00:00Z","","","a|b","","","","","","","","billed","","",""`,
+		`plain`:         `1,x,,0,0,1970-01-01T00:00:00Z,,,plain,,,,,,,,billed,,,`,
+		`a, "b"`:        `1,x,,0,0,1970-01-01T00:00:00Z,,,"a, ""b""",,,,,,,,billed,,,`,
+		" blank before": `1,x,,0,0,1970-01-01T00:00:00Z,,," blank before",,,,,,,,billed,,,`,
 	} {
 		table := tableOf([]model.Transaction{{ID: "x", Seq: 1, Description: text, CreatedAt: model.At(time.Unix(0, 0))}})
 		var out bytes.Buffer

@@ -31,8 +31,17 @@ type Line struct {
 	Provenance model.Provenance       `json:"provenance"`
 	Basis      model.Basis            `json:"basis,omitempty"`  // what an estimated row rests on
 	Status     model.GenerationStatus `json:"status,omitempty"` // of an estimated row's generation
-	Prompt     string                 `json:"prompt,omitempty"`
-	Sandbox    bool                   `json:"sandbox,omitempty"`
+	Inputs     string                 `json:"inputs,omitempty"` // of an estimated row's generation, on which its price may depend
+	SeenAt     *model.Time            `json:"seenAt,omitempty"` // when a price was seen that the row rests on
+	// CatalogueAtLeast is the least by the catalogue where a price was seen, signed as the amount.
+	CatalogueAtLeast *model.Credits `json:"catalogueAtLeast,omitempty"`
+	// Generations are those of an estimated or unknown price that lie in an observed change.
+	Generations int `json:"generations,omitempty"`
+	// BalanceBasis is "estimated" where the balance rests on estimates that do not lead to
+	// the next one that was seen.
+	BalanceBasis string `json:"balanceBasis,omitempty"`
+	Prompt       string `json:"prompt,omitempty"`
+	Sandbox      bool   `json:"sandbox,omitempty"`
 }
 
 // NewLine is a row with the prompt of its generation.
@@ -47,7 +56,22 @@ func NewLine(row model.Transaction, prompt string) Line {
 	if row.Balance.Known() {
 		line.Balance = &row.Balance
 	}
+	line.Inputs, line.Generations, line.BalanceBasis = row.Estimate.Inputs, row.Estimate.Generations, balanceBasis(row)
+	if !row.Estimate.SeenAt.IsZero() {
+		line.SeenAt = &row.Estimate.SeenAt
+	}
+	if row.Estimate.Least != 0 {
+		line.CatalogueAtLeast = &row.Estimate.Least
+	}
 	return line
+}
+
+// balanceBasis is what a balance rests on, empty where that is what the row rests on.
+func balanceBasis(row model.Transaction) string {
+	if row.Estimate.BalanceAbout {
+		return string(model.Estimated)
+	}
+	return ""
 }
 
 // LineOf is the i-th row of a table.
@@ -67,6 +91,13 @@ func (l Line) Row() model.Transaction {
 	}
 	if l.Balance != nil {
 		row.Balance = *l.Balance
+	}
+	row.Estimate = model.Estimate{Inputs: l.Inputs, Generations: l.Generations, BalanceAbout: l.BalanceBasis != ""}
+	if l.SeenAt != nil {
+		row.Estimate.SeenAt = *l.SeenAt
+	}
+	if l.CatalogueAtLeast != nil {
+		row.Estimate.Least = *l.CatalogueAtLeast
 	}
 	return row
 }

@@ -23,7 +23,7 @@ type sheet struct {
 // Titles are the columns of a CSV, to which "sandbox" is added for made-up figures.
 var Titles = []string{
 	"seq", "id", "type", "credits", "balance", "time", "tool", "model", "description", "prompt",
-	"refund_of", "generation", "checkout", "paid", "currency", "receipt", "provenance", "basis",
+	"refund_of", "generation", "checkout", "paid", "currency", "receipt", "provenance", "basis", "balance_basis", "price_seen",
 }
 
 func newSheet(w *bufio.Writer, sandbox bool) (*sheet, error) {
@@ -47,11 +47,20 @@ func (s *sheet) row(table *history.Table, i int) error {
 		row.CreatedAt.UTC().Format(time.RFC3339Nano), Defused(string(row.Tool)), Defused(string(row.Model)),
 		Defused(row.Description), Defused(table.Prompt(i)), Defused(string(row.RefundOf)), Defused(string(row.GenerationID)),
 		Defused(string(row.CheckoutID)), paid, Defused(currency), Defused(receipt), string(row.Provenance()), string(row.Basis),
+		balanceBasis(row), seenAt(row),
 	)
 	if s.sandbox {
 		s.fields = append(s.fields, "sandbox")
 	}
 	return s.write(s.fields)
+}
+
+// seenAt is when a price was seen that a row rests on.
+func seenAt(row model.Transaction) string {
+	if row.Estimate.SeenAt.IsZero() {
+		return ""
+	}
+	return row.Estimate.SeenAt.UTC().Format(time.RFC3339Nano)
 }
 
 // seqOf is the sequence number of a row of the server's ledger; others have none.

@@ -96,6 +96,10 @@ func (a *Audit) estimated(found data.Audit) []string {
 	}
 	lines = append(lines, a.field("Opening", words.Credits(found.Opening))...)
 	lines = append(lines, a.field("All amounts", words.About+found.Sum.Signed())...)
-	lines = append(lines, a.field("Balance", words.Credits(found.Closing))...)
+	closing := words.Credits(found.Closing)
+	if found.About {
+		closing = words.About + closing
+	}
+	lines = append(lines, a.field("Balance", closing)...)
 	return joined(verdict, a.text(a.theme.Muted, since), lines)
 }

@@ -165,7 +165,7 @@ func (d *Detail) writeRow(s *sheet) {
 	if row.Balance.Known() {
 		s.field("Balance", words.Amount(row.Balance)+" after it")
 	}
-	s.field("Rests on", words.Basis(row))
+	s.field("Rests on", words.Basis(row, d.state.Now, d.state.Location))
 	if window := words.Window(row, d.state.Location); window != "" {
 		s.field("Happened", window)
 	} else if generation, ok := d.generation(); !ok || generation.Prompt() != row.Description { // the prompt follows

@@ -101,6 +101,17 @@ func (o *Overview) latest() []model.Transaction {
 	return rows[:min(len(rows), latestRows)]
 }
 
+// OnScreen are the generations of the latest rows around the cursor.
+func (o *Overview) OnScreen() []model.ID {
+	rows, running := o.latest(), len(o.state.Running())
+	from := max(min(o.list.Cursor-running-o.height, len(rows)), 0)
+	var ids []model.ID
+	for _, row := range rows[from:min(from+2*o.height, len(rows))] {
+		ids = append(ids, row.GenerationID)
+	}
+	return ids
+}
+
 // View draws the pane.
 func (o *Overview) View() (string, *tea.Cursor) {
 	if !o.state.Account.Has {
@@ -238,8 +249,15 @@ func (o *Overview) auditLines(roomy bool) []string {
 func (o *Overview) latestLines(room, running int) []string {
 	s := o.state
 	title := o.theme.Title.Paint("LATEST")
+	var about []string
 	if s.Estimated() {
-		title += o.theme.Muted.Paint("  " + estimatedWords(true))
+		about = append(about, estimatedWords(true))
+	}
+	if left := words.Details(s.History.Value.Details, o.inner() >= 76); left != "" {
+		about = append(about, left)
+	}
+	if len(about) > 0 {
+		title += o.theme.Muted.Paint("  " + strings.Join(about, ", "))
 	}
 	switch {
 	case room < 2:

@@ -46,8 +46,12 @@ func (o *Overview) drawChart(width, height int) []string {
 
 // usedSince is what was used since a day. What generations of unknown price cost is "?".
 func usedSince(s *data.State, from, to model.Day) string {
-	used := s.About() + words.Amount(s.History.Value.Usage.Sum(from, to))
-	if s.History.Value.Unpriced(from, to) > 0 {
+	sum, doubts := s.History.Value.Usage.Sum(from, to), s.History.Value.Doubts(from, to)
+	used := words.Amount(sum)
+	if s.Estimated() {
+		used = words.Used(sum, doubts.AtLeast > 0)
+	}
+	if doubts.Unknown > 0 {
 		used += " + " + words.Unclear
 	}
 	return used
@@ -66,7 +70,7 @@ func (o *Overview) sumSince(from, to model.Day) string {
 	case s.Older.InFlight || s.History.InFlight:
 		return "…"
 	default:
-		return "≥ " + used
+		return "≥ " + strings.TrimPrefix(used, words.AtLeast)
 	}
 }
 

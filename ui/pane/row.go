@@ -31,7 +31,10 @@ const (
 // the left and have no room of their own take that of what rows are about.
 func fitColumns(width, stamp, amount, balance, noteFrom int) columns {
 	c := columns{stamp: stamp, amount: amount, balance: balance, noteFrom: noteFrom}
-	rest := width - markerWidth - stamp - gap - amount - gap - balance - gap
+	rest := width - markerWidth - stamp - gap - amount - gap - balance
+	if balance > 0 {
+		rest -= gap
+	}
 	if rest >= kindWidth+gap+20 {
 		c.kind = kindWidth
 		rest -= kindWidth + gap
@@ -64,9 +67,13 @@ func (f *figures) grow(s *data.State, row model.Transaction) {
 	f.year = f.year || row.CreatedAt.In(s.Location).Year() != s.Now.In(s.Location).Year()
 }
 
-// widths are those of the two columns, with their headings.
+// widths are those of the two columns, with their headings. Where no balance is known,
+// there is no column for them.
 func (f figures) widths() (amount, balance int) {
-	return max(f.amount, len("CREDITS")), max(f.balance, len("BALANCE"))
+	if f.balance > 0 {
+		balance = max(f.balance, len("BALANCE"))
+	}
+	return max(f.amount, len("CREDITS")), balance
 }
 
 // heading draws the names of the columns.
@@ -82,7 +89,7 @@ func (c columns) heading(t *theme.Theme) string {
 	cell("TYPE", c.kind)
 	cell("WHAT", c.what)
 	cell("NOTE", c.note)
-	return t.Title.Paint(b.String() + widget.Right("CREDITS", c.amount) + strings.Repeat(" ", gap) + widget.Right("BALANCE", c.balance))
+	return t.Title.Paint(b.String() + widget.Right("CREDITS", c.amount) + c.last("BALANCE"))
 }
 
 // row draws a transaction. The one under the cursor has a mark, and a ground under
@@ -120,7 +127,16 @@ func (c columns) row(s *data.State, t *theme.Theme, pairs model.Pairs, tx model.
 		note = ""
 	}
 	amount := amountInk(t, tx.Amount).Paint(widget.Right(words.AmountOf(tx), c.amount))
-	return about + space + note + amount + space + widget.Right(words.BalanceAfter(tx), c.balance)
+	return about + space + note + amount + c.last(words.BalanceAfter(tx))
+}
+
+// last is the cell of the balance, with the gap before it; nothing where the column has
+// given way.
+func (c columns) last(text string) string {
+	if c.balance == 0 {
+		return ""
+	}
+	return strings.Repeat(" ", gap) + widget.Right(text, c.balance)
 }
 
 func amountInk(t *theme.Theme, amount model.Credits) theme.Ink {

@@ -106,6 +106,18 @@ func (t *Transactions) current() (model.Transaction, bool) {
 	return t.lines.transaction(at), true
 }
 
+// OnScreen are the generations of the rows that are visible.
+func (t *Transactions) OnScreen() []model.ID {
+	from, to := t.list.Visible()
+	var ids []model.ID
+	for i := from; i < min(to, t.lines.count()); i++ {
+		if at := t.lines.at(i); !at.heading {
+			ids = append(ids, t.lines.transaction(at).GenerationID)
+		}
+	}
+	return ids
+}
+
 // Typing reports whether the filter takes text.
 func (t *Transactions) Typing() bool { return t.typing }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -16,19 +17,22 @@ func countRows(n int) string {
 	return words.Count(n) + " rows"
 }
 
-// flows are the credits that rows move, each way that there is any, with the mark of
-// what is estimated in front of each.
-func flows(about string, sums history.Sums) []string {
+// flows are the credits that rows move, each way that there is any; those of estimated
+// rows are marked, and have no more digits than estimates have.
+func flows(estimated bool, sums history.Sums) []string {
 	var parts []string
-	if sums.Out != 0 {
-		parts = append(parts, about+sums.Out.Signed()+" out")
+	flow := func(amount model.Credits, way string, atLeast bool) {
+		switch {
+		case amount == 0:
+		case estimated:
+			parts = append(parts, words.Sum(amount, atLeast)+way)
+		default:
+			parts = append(parts, amount.Signed()+way)
+		}
 	}
-	if sums.Back != 0 {
-		parts = append(parts, about+sums.Back.Signed()+" back")
-	}
-	if sums.In != 0 {
-		parts = append(parts, about+sums.In.Signed()+" in")
-	}
+	flow(sums.Out, " out", sums.AtLeast > 0)
+	flow(sums.Back, " back", sums.AtLeast > 0)
+	flow(sums.In, " in", false)
 	return parts
 }
 
@@ -41,13 +45,13 @@ func (t *Transactions) sums() string {
 	if t.lines.found.Order == nil {
 		return ""
 	}
-	return t.theme.Muted.Paint(sumLine(t.state.About(), t.lines.found.Order.Result().Sums(), t.inner()))
+	return t.theme.Muted.Paint(sumLine(t.state.Estimated(), t.lines.found.Order.Result().Sums(), t.inner()))
 }
 
 // sumLine is what rows come to, in so many cells: what is left out for want of room is
 // left out whole, since a figure that is cut is another figure.
-func sumLine(about string, sums history.Sums, width int) string {
-	rows, moved, net := []string{countRows(sums.Rows)}, flows(about, sums), netOf(about, sums)
+func sumLine(estimated bool, sums history.Sums, width int) string {
+	rows, moved, net := []string{countRows(sums.Rows)}, flows(estimated, sums), netOf(estimated, sums)
 	unknown := ""
 	if sums.Unknown > 0 {
 		unknown = words.Count(sums.Unknown) + " of unknown price"
@@ -73,23 +77,26 @@ func sumLine(about string, sums history.Sums, width int) string {
 }
 
 // groupLine is what the rows of a group come to, short or in full.
-func groupLine(about string, sums history.Sums, full bool) string {
-	rows, rest := []string{countRows(sums.Rows)}, []string{unclearOf(sums), netOf(about, sums)}
-	if !full {
-		return joined("   ", rows, rest)
+func groupLine(estimated bool, sums history.Sums, full bool) string {
+	rows, unclear, net := []string{countRows(sums.Rows)}, []string{unclearOf(sums)}, netOf(estimated, sums)
+	switch {
+	case estimated && full: // the last stands under the amounts
+		return joined("   ", rows, unclear, flows(estimated, sums))
+	case estimated:
+		return joined("   ", rows, unclear, flows(estimated, history.Sums{Out: sums.Out, AtLeast: sums.AtLeast}))
+	case full && net != "":
+		return joined("   ", rows, flows(estimated, sums), unclear, []string{"net " + net})
 	}
-	if rest[1] != "" {
-		rest[1] = "net " + rest[1]
-	}
-	return joined("   ", rows, flows(about, sums), rest)
+	return joined("   ", rows, unclear, []string{net})
 }
 
-// netOf is what rows come to, empty where the price of none of them is known.
-func netOf(about string, sums history.Sums) string {
-	if sums.Unknown == sums.Rows {
+// netOf is what rows come to, empty where the price of none of them is known, and where
+// they are estimated: what was bought is not among them.
+func netOf(estimated bool, sums history.Sums) string {
+	if estimated || sums.Unknown == sums.Rows {
 		return ""
 	}
-	return about + sums.Net().Signed()
+	return sums.Net().Signed()
 }
 
 // unclearOf counts the rows of unknown price, in short.

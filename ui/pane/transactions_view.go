@@ -70,6 +70,10 @@ func (t *Transactions) table() []string {
 	}
 	stamp, stampWidth := stamps(t.state, t.wide.year, t.width)
 	amount, balance := t.wide.widths()
+	underAmounts := 0
+	if balance > 0 {
+		underAmounts = balance + gap
+	}
 	c := fitColumns(t.inner()-2, stampWidth, amount, balance, t.notes)
 	pairs := t.pairs(at, rows)
 	lines := []string{c.heading(t.theme)}
@@ -77,7 +81,7 @@ func (t *Transactions) table() []string {
 		selected := from+i == t.list.Cursor
 		drawn := ""
 		if at[i].heading {
-			drawn = t.headingLine(at[i].group, selected, t.inner()-2, c.balance+gap)
+			drawn = t.headingLine(at[i].group, selected, t.inner()-2, underAmounts)
 		} else {
 			drawn = c.row(t.state, t.theme, pairs, row, stamp(row.CreatedAt.Time), selected)
 			drawn = t.marked(drawn, at[i].row, selected)
@@ -137,7 +141,7 @@ func (t *Transactions) headingLine(i int, selected bool, width, right int) strin
 		name = words.Type(model.TransactionType(name))
 	}
 	left := cursor + mark + name
-	sums := groupLine(t.state.About(), group.Sums, width >= 76)
+	sums := groupLine(t.state.Estimated(), group.Sums, width >= 76)
 	line := widget.Ends(left, sums, width-right) + strings.Repeat(" ", right)
 	if selected {
 		return t.theme.Cursor.Paint(line)
@@ -201,6 +205,9 @@ func (t *Transactions) place() string {
 	h := t.state.History.Value
 	place := t.found()
 	if h.Whole || h.Rows() <= h.Len() {
+		if left := words.Details(h.Details, t.width >= 76); left != "" {
+			return place + " · " + left
+		}
 		return place
 	}
 	progress := fmt.Sprintf("%s · %d %% of %s read", place, h.Len()*100/h.Rows(), words.Count(h.Rows()))
@@ -240,7 +247,12 @@ func (t *Transactions) nothing() []string {
 	case !h.Whole && t.state.Older.Err == nil:
 		return []string{"", t.theme.Muted.Paint(fmt.Sprintf("Nothing found in the %s read so far. Reading on …", countRows(h.Len())))}
 	}
-	return []string{"", t.theme.Strong.Paint("Nothing found."), t.theme.Muted.Paint("esc shows all transactions again.")}
+	lines := []string{"", t.theme.Strong.Paint("Nothing found.")}
+	if left := t.state.History.Value.Details; left > 0 {
+		text := "Of " + words.Count(left) + " generations it is not known yet what was asked for: this server's list does not say. They come one by one, the newest first."
+		lines = append(lines, paintAll(t.theme.Muted, widget.Wrap(text, min(t.inner(), 76)))...)
+	}
+	return append(lines, t.theme.Muted.Paint("esc shows all transactions again."))
 }
 
 // cursor is where the terminal's cursor stands while the filter takes text.

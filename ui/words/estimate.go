@@ -1,42 +1,129 @@
 package words
 
 import (
+	"fmt"
+	"math/big"
+	"strings"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/derive"
 )
 
-// About stands in front of an amount that is estimated.
-const About = "≈"
+// The marks of figures that are no more than estimates.
+const (
+	About   = "≈" // in front of an amount
+	AtLeast = "≥" // in front of its digits, where it is the least that it can be
+	Unclear = "?" // in the place of an amount that nobody knows
+)
 
-// Unclear stands in the place of an amount that nobody knows.
-const Unclear = "?"
-
-// AmountOf is what a row does to the balance: "−50", marked where it is estimated.
+// AmountOf is what a row does to the balance: "−50", marked where it is estimated:
+// "≈−50", and where it is the least "−≥50".
 func AmountOf(row model.Transaction) string {
 	switch {
-	case row.Basis == model.BasisPendingPrice:
+	case row.Basis == model.BasisPendingPrice, row.Basis == model.BasisPendingDetails:
 		return "…"
 	case !row.Amount.Known():
 		return Unclear
+	case row.Basis.AtLeast():
+		return least(rounded(row.Amount, 2, true))
+	case row.Type != model.TypeObserved && row.Basis != model.BasisSeenPrice && row.Estimated():
+		return About + rounded(row.Amount, 2, false).Signed()
 	case row.Estimated():
 		return About + row.Amount.Signed()
 	}
 	return row.Amount.Signed()
 }
 
-// BalanceAfter is the balance after a row, "–" where it is not known.
+// least marks a signed amount as the least: "−≥50".
+func least(amount model.Credits) string {
+	text := amount.Signed()
+	digits := strings.TrimLeft(text, "+"+Minus)
+	return strings.TrimSuffix(text, digits) + AtLeast + digits
+}
+
+// Sum is what estimated rows come to, with a sign and no more digits than an estimate has.
+func Sum(amount model.Credits, atLeast bool) string {
+	if amount = rounded(amount, 0, atLeast); atLeast {
+		return least(amount)
+	}
+	return About + amount.Signed()
+}
+
+// Used is a positive sum over estimated rows, likewise.
+func Used(amount model.Credits, atLeast bool) string {
+	mark := About
+	if atLeast {
+		mark = AtLeast
+	}
+	return mark + Amount(rounded(amount, 0, atLeast))
+}
+
+// estimateDigits is how many digits of a sum of estimates mean something.
+const estimateDigits = 3
+
+// rounded leaves out the digits of an amount that an estimate does not have: those behind
+// the third, but for decimals so many. The least of an amount is never rounded up.
+func rounded(amount model.Credits, decimals int, down bool) model.Credits {
+	if !amount.Known() || amount == 0 {
+		return amount
+	}
+	size := amount
+	if size < 0 {
+		size = -size
+	}
+	digits := len(fmt.Sprint(int64(size)))
+	drop := max(digits-estimateDigits, 0) // of the millionths
+	if decimals > 0 {
+		drop = min(drop, len(fmt.Sprint(int64(model.Credit)))-1-decimals)
+	}
+	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(drop, 0))), nil).Int64()
+	left := int64(size) / unit
+	if !down && int64(size)%unit*2 >= unit {
+		left++
+	}
+	if amount < 0 {
+		return model.Credits(-left * unit)
+	}
+	return model.Credits(left * unit)
+}
+
+// BalanceAfter is the balance after a row, empty where it is not known, and marked where
+// it rests on estimates that do not lead to the next balance that was seen.
 func BalanceAfter(row model.Transaction) string {
-	if !row.Balance.Known() {
-		return "–"
+	switch {
+	case !row.Balance.Known():
+		return ""
+	case row.Estimate.BalanceAbout:
+		return About + Amount(row.Balance)
 	}
 	return Amount(row.Balance)
 }
 
+// DependsOn says on which inputs the price of an estimated row depends: "resolution and
+// quality". It is empty where none is known.
+func DependsOn(row model.Transaction) string {
+	names := derive.DependsOn(row)
+	for i, name := range names {
+		names[i] = strings.ReplaceAll(name, "_", " ")
+	}
+	const most = 3
+	switch n := len(names); {
+	case n == 0:
+		return ""
+	case n == 1:
+		return names[0]
+	case n > most:
+		return strings.Join(names[:most], ", ") + " and more"
+	default:
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	}
+}
+
 // Basis says on what an estimated row rests, in a sentence or two; it is empty for a
 // row of the server's ledger.
-func Basis(row model.Transaction) string {
+func Basis(row model.Transaction, now time.Time, loc *time.Location) string {
+	const first = " It is the price when the catalogue was first looked at here, which was after this generation; it may have been another then."
 	switch row.Basis {
 	case "":
 		return ""
@@ -44,18 +131,113 @@ func Basis(row model.Transaction) string {
 		return "Estimated: the catalogue's price as it was seen here before this generation."
 	case model.BasisFirstPrice:
 		return "Estimated: the catalogue's price when it was first looked at here, which was after this generation. It may have cost something else then."
+	case model.BasisPriceAtLeast:
+		return atLeastWords(row)
+	case model.BasisFirstPriceAtLeast:
+		return atLeastWords(row) + first
+	case model.BasisPriceAbout:
+		return aboutWords(row)
+	case model.BasisFirstPriceAbout:
+		return aboutWords(row) + first
+	case model.BasisSeenPrice:
+		return seenWords(row, now, loc)
+	case model.BasisPendingDetails:
+		return "This server's list of generations does not say what was asked for. This one is still to be asked for by itself: its model, prompt and price follow."
 	case model.BasisPendingPrice:
 		return "The price is being looked up in the catalogue."
 	case model.BasisUnknownPrice:
 		return "Unknown: the catalogue gives no price for this model, or the request does not say how much of what is paid for was asked. No sum counts it."
 	case model.BasisRefund:
 		return "Assumed: failed generations are refunded automatically. This server does not show the refund itself."
-	case model.BasisObservedWithUnknown:
-		return "Seen here: the balance changed by this much more than the generations of known price explain. Generations of unknown price were run meanwhile; what they cost is in it."
+	case model.BasisRefundAtLeast:
+		return "Assumed: failed generations are refunded automatically, with what they cost, of which the least is known. This server does not show the refund itself."
+	case model.BasisObservedWithUnknown, model.BasisObservedWithEstimates:
+		return observedWords(row)
 	case model.BasisObserved:
 		return "Seen here: the balance changed by this much more than generations explain. It can be a purchase, a renewal or an adjustment; this server does not say which."
 	}
 	return "Estimated."
+}
+
+// atLeastWords explain the least of a price.
+func atLeastWords(row model.Transaction) string {
+	size := strings.TrimPrefix(Amount(row.Amount), Minus)
+	text := "At least " + size + " credits"
+	if on := DependsOn(row); on != "" {
+		text += ", depends on " + on
+	}
+	return text + ": the catalogue has one price for a model, and this request names what can make it dearer."
+}
+
+// aboutWords explain a price that may be another.
+func aboutWords(row model.Transaction) string {
+	text := "About: the catalogue's price, with its defaults for what the request leaves out"
+	if row.Estimate.Inputs != "" {
+		text += " (" + row.Estimate.Inputs + ")"
+	}
+	if on := DependsOn(row); on != "" {
+		return text + ". It may depend on " + on + "."
+	}
+	return text + "."
+}
+
+// seenWords say when a price was seen, and what the catalogue says.
+func seenWords(row model.Transaction, now time.Time, loc *time.Location) string {
+	text := "As seen on " + Date(row.Estimate.SeenAt.Time, now, loc) +
+		": a generation with these inputs (" + row.Estimate.Inputs + ") was the only one between two balances that differ by this much."
+	if missing := row.Estimate.Least - row.Amount; row.Estimate.Least != 0 && missing != 0 {
+		text += " The catalogue says at least " + strings.TrimPrefix(Amount(row.Estimate.Least), Minus)
+		if on := DependsOn(row); on != "" {
+			text += ", depends on " + on
+		}
+		text += "; the other " + Amount(missing) + " are likely its price too."
+	}
+	return text
+}
+
+// observedWords name the likely cause of a change: prices that are not known for certain.
+func observedWords(row model.Transaction) string {
+	prices := pricesOf(row.Estimate.Generations)
+	if row.Amount > 0 {
+		return "Seen here: the balance rose by this much more than estimated. It can be a purchase, a renewal or an adjustment; this server does not say which. In it are " +
+			prices + " meanwhile, which are not known for certain."
+	}
+	return "Seen here: the balance fell by this much more than the generations of known price explain. The likely cause are the " + prices +
+		" meanwhile, which are not known for certain; it can be something elsewhere too."
+}
+
+// pricesOf is "price of 1 generation", "prices of 2 generations".
+func pricesOf(generations int) string {
+	switch generations {
+	case 0:
+		return "prices of generations"
+	case 1:
+		return "price of 1 generation"
+	}
+	return "prices of " + Count(generations) + " generations"
+}
+
+// observed is what a change of the balance that was seen is about: its likely cause.
+func observed(row model.Transaction) string {
+	likely := row.Basis == model.BasisObservedWithUnknown || row.Basis == model.BasisObservedWithEstimates
+	if !likely || row.Amount > 0 {
+		return "balance changed elsewhere"
+	}
+	return pricesOf(row.Estimate.Generations) + ", or something elsewhere"
+}
+
+// Details is how many generations are still to be asked for by themselves: "312
+// generations to look up", or short "312 to look up"; empty for none.
+func Details(count int, roomy bool) string {
+	switch {
+	case count == 0:
+		return ""
+	case !roomy:
+		return Count(count) + " to look up"
+	case count == 1:
+		return "1 generation to look up"
+	}
+	return Count(count) + " generations to look up"
 }
 
 // Window is the stretch of time in which a change of the balance was seen to have

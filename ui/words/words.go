@@ -159,10 +159,8 @@ func Type(t model.TransactionType) string {
 // What is what a row is about: its tool and model, else its description.
 func What(row model.Transaction) string {
 	switch {
-	case row.Basis == model.BasisObservedWithUnknown:
-		return "unknown prices, or elsewhere"
 	case row.Type == model.TypeObserved:
-		return "balance changed elsewhere"
+		return observed(row)
 	case row.Tool != "" && row.Model != "":
 		return string(row.Tool) + " · " + string(row.Model)
 	case row.Tool != "":

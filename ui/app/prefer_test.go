@@ -1,0 +1,44 @@
+package app_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/studio-tui/studio-tui/api/documented"
+)
+
+// TestListsWithoutPayloads says how many generations are still to be looked up, looks up
+// those on screen first, and says what a filter could not look into.
+func TestListsWithoutPayloads(t *testing.T) {
+	inWeather(t, documented.Options{Generations: 400, NoPayloads: true}, func(w *world) {
+		w.open(100, 24)
+		w.sees(`LATEST estimated from generations and prices, \d+ generations to look up`)
+		w.passUntil(5*time.Minute, `3\d\d generations to look up`)
+		w.pass(3 * time.Minute) // the pages of the list
+		w.press("2")
+		w.sees(`1 of \d+ · \d+ generations to look up`)
+		rows := func() (pending, known int) {
+			for _, line := range strings.Split(w.text(), "\n") {
+				if strings.Contains(line, "  generation  ") {
+					if !strings.Contains(line, " · ") {
+						pending++
+					} else {
+						known++
+					}
+				}
+			}
+			return pending, known
+		}
+		w.press("G")
+		if pending, _ := rows(); pending < 10 {
+			t.Errorf("%d of the oldest rows are still to be looked up:\n%s", pending, w.text())
+		}
+		w.pass(90 * time.Second)
+		if pending, known := rows(); pending > 0 || known < 10 {
+			t.Errorf("%d on screen are not looked up before others:\n%s", pending, w.text())
+		}
+		w.press("/", "q", "q", "q", "q")
+		w.sees(`Nothing found\. Of \d+ generations it is not known yet what was asked for`)
+	})
+}
