@@ -147,7 +147,9 @@ func (p *prompts) forget() {
 }
 
 // more reports whether step has something to do.
-func (p *prompts) more(ctx context.Context) bool { return p.missing(ctx, p.archive.update, p.archive.table) }
+func (p *prompts) more(ctx context.Context) bool {
+	return p.missing(ctx, p.archive.update, p.archive.table)
+}
 
 // missing is more with a way to take over the rows that another program has given prompts,
 // and one to get at the rows.

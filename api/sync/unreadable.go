@@ -21,7 +21,9 @@ type unreadableRow struct {
 }
 
 // same reports whether two entries are the same row of the server.
-func (u unreadableRow) same(other unreadableRow) bool { return u.ID != "" && u.ID == other.ID && u.Part == other.Part }
+func (u unreadableRow) same(other unreadableRow) bool {
+	return u.ID != "" && u.ID == other.ID && u.Part == other.Part
+}
 
 // placed finds where the rows stand that could not be read of a page. others are the
 // rows that could be, in the order in which they came.
