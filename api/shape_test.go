@@ -19,7 +19,7 @@ var schemaOf = map[string]reflect.Type{
 	"Generation":       reflect.TypeFor[model.Generation](),
 	"OffsetPagination": reflect.TypeFor[offsetPagination](),
 	"Tool":             reflect.TypeFor[toolAnswer](),
-	"ToolModel":        reflect.TypeFor[model.ToolModel](),
+	"ToolModel":        reflect.TypeFor[unpriced](),
 	"Run":              reflect.TypeFor[Started](),
 	"Device":           reflect.TypeFor[deviceAnswer](),
 	"DeviceToken":      reflect.TypeFor[tokenAnswer](),

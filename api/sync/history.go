@@ -215,8 +215,8 @@ func (h *History) Step(ctx context.Context) (history.Progress, error) {
 }
 
 // stepRuns is Step where the history is derived: prices that are looked up, generations
-// that are asked for by themselves on screen and at the top, older pages of the list,
-// then the other generations.
+// that are asked for by themselves on screen and at the top, pages of the list that are
+// missing or due to be compared, then the other generations.
 func (h *History) stepRuns(ctx context.Context) (history.Progress, error) {
 	progress, err := h.runs.Load(ctx)
 	if err != nil {
@@ -231,7 +231,7 @@ func (h *History) stepRuns(ctx context.Context) (history.Progress, error) {
 		err = h.price(ctx)
 	case len(near) > 0:
 		err = h.readDetails(ctx, near)
-	case len(rest) > 0:
+	case len(rest) > 0 && !progress.Review:
 		err = h.readDetails(ctx, rest)
 	default:
 		return h.runs.Step(ctx)
