@@ -30,6 +30,10 @@ func (c costs) String() string {
 	return text
 }
 
+// rests is longer than the pause between two pages of a first reading, and shorter than
+// the one before a page that is compared with the server's.
+const rests = 90 * time.Second
+
 // counted is what arrives while time passes after something was done, at most most
 // within any minute. It fails where the server refuses any of it, or gets a POST.
 func (w *world) counted(most int, d time.Duration, do func()) costs {
@@ -44,8 +48,9 @@ func (w *world) counted(most int, d time.Duration, do func()) costs {
 		if r.Status == http.StatusTooManyRequests || r.Method != http.MethodGet {
 			w.t.Errorf("%s %s %s is answered %d", r.At.In(cet).Format("15:04:05"), r.Method, r.Path, r.Status)
 		}
-		if strings.Contains(r.Query, "cursor=") || strings.Contains(r.Query, "offset=") {
-			c.took = r.At.Sub(start)
+		paged := strings.Contains(r.Query, "cursor=") || strings.Contains(r.Query, "offset=")
+		if at := r.At.Sub(start); paged && (c.took == 0 || at < c.took+rests) {
+			c.took = at
 		}
 	}
 	if c.busiest > most {
@@ -86,7 +91,9 @@ func count(open func(rows int, test func(w *world)), limit int) map[string]costs
 	})
 	open(5000, func(w *world) {
 		found[requestRows[6]] = w.counted(limit, 20*time.Minute, func() { w.open(80, 24) })
-		found[requestRows[7]] = w.counted(limit/2, time.Hour, func() {})
+		after := w.counted(limit/2, time.Hour, func() {})
+		after.took = 0
+		found[requestRows[7]] = after
 	})
 	return found
 }
