@@ -142,7 +142,7 @@ func TestEndsWhileAsking(t *testing.T) {
 	for name, end := range map[string]func(w *window) (code int){
 		"q":       func(w *window) int { w.press("q"); return 0 },
 		"ctrl+c":  func(w *window) int { w.press(interrupt); return 0 },
-		"SIGTERM": func(w *window) int { _ = w.Signal(syscall.SIGTERM); return anyCode },
+		"SIGTERM": func(w *window) int { _ = w.Signal(syscall.SIGTERM); return 143 },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -155,20 +155,27 @@ func TestEndsWhileAsking(t *testing.T) {
 	}
 }
 
-// TestSignals restores the terminal whatever is on it.
+// TestSignals restores the terminal whatever is on it, and ends with a code of its own.
 func TestSignals(t *testing.T) {
 	t.Parallel()
-	m, _ := signedIn(t, sandbox.Options{})
-	w := m.open()
-	w.sees(figures)
-	w.press("5")
-	w.sees("PER CREDIT")
-	w.press(enter)
-	w.sees("Due now")
-	if err := w.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
+	for signal, code := range map[syscall.Signal]int{
+		syscall.SIGINT: 130, syscall.SIGTERM: 143, syscall.SIGHUP: 129, syscall.SIGQUIT: 131, syscall.SIGABRT: 134,
+	} {
+		t.Run(signal.String(), func(t *testing.T) {
+			t.Parallel()
+			m, _ := signedIn(t, sandbox.Options{})
+			w := m.open()
+			w.sees(figures)
+			w.press("5")
+			w.sees("PER CREDIT")
+			w.press(enter)
+			w.sees("Due now")
+			if err := w.Signal(signal); err != nil {
+				t.Fatal(err)
+			}
+			w.ends(code)
+		})
 	}
-	w.ends(anyCode)
 }
 
 // TestPiped prints the account where there is no terminal, and leaves nothing but the

@@ -13,13 +13,13 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"syscall"
 	"time"
 
 	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/api/browser"
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/api/session"
+	"github.com/studio-tui/studio-tui/api/state"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
@@ -41,12 +41,28 @@ func main() { os.Exit(run()) }
 
 func run() int {
 	env := auth.TakeEnv() // before anything is started that could inherit the key
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := untilSignal()
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second ctrl+c ends what does not listen to the first
 	info, _ := debug.ReadBuildInfo()
 	p := program{env: env, version: cli.Version(info)}
 	return cli.Run(ctx, p.deps(cli.SystemStreams(os.Environ())), os.Args[1:])
+}
+
+// untilSignal is a context that the first ending signal cancels, with a
+// *[cli.SignalError] as its cause. A second one ends what does not listen to it.
+func untilSignal() (_ context.Context, stop func()) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, cli.EndingSignals()...)
+	go func() {
+		defer signal.Stop(signals)
+		select {
+		case s := <-signals:
+			cancel(&cli.SignalError{Signal: s})
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() { cancel(nil) }
 }
 
 // wallClock is the time of the day alone. Times of [time.Now] are compared by a clock
@@ -144,12 +160,28 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 		return err
 	}
 	debug.SetGCPercent(-1) // collecting some megabytes would take from the first frame's time
-	return app.Run(ctx, app.Options{
+	return reported(app.Run(ctx, app.Options{
 		Door: d, Early: d.atOnce, Remembered: d.remembered, Browser: browser.New(model.Opener{Base: d.BaseURL()}, p.env), Now: wallClock, Location: time.Local,
 		NewKey: rand.Text, FPS: options.FPS, Every: options.Every,
 		Kept:  func(bytes int) { debug.SetMemoryLimit(roomFor(int64(bytes))) },
 		Shown: func() { debug.SetGCPercent(100) },
-	})
+	}))
+}
+
+// reported writes a crash of the dashboard to the state folder, and says where it is.
+func reported(err error) error {
+	var crash *app.Crash
+	if !errors.As(err, &crash) {
+		return err
+	}
+	dir, failed := state.DefaultDir()
+	if failed == nil {
+		var path string
+		if path, failed = state.WriteCrash(dir, wallClock(), fmt.Sprintf("panic: %v\n\n%s", crash.Value, crash.Stack)); failed == nil {
+			return fmt.Errorf("%w. What happened is in %s: please report it with that file. Open orders are kept", err, path)
+		}
+	}
+	return fmt.Errorf("%w. It could not be written down (%w):\n%s", err, failed, crash.Stack)
 }
 
 // roomFor is from how many bytes on memory is collected at once, with a history of

@@ -5,7 +5,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"io"
 	"os"
 	"time"
@@ -131,11 +130,8 @@ func Run(ctx context.Context, o Options) error {
 	if o.Out == nil {
 		out = newShown(os.Stdout)
 	}
-	program := start(ctx, o, out)
-	defer func() { program.made().leave() }()
-	// The context ends on signals already. The framework's own handler would race
-	// with that: it then waits for ever to deliver what nobody takes any more.
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithoutSignalHandler()}
+	first := start(ctx, o, out)
+	var options []tea.ProgramOption
 	if o.In != nil {
 		options = append(options, tea.WithInput(o.In))
 	}
@@ -150,16 +146,21 @@ func Run(ctx context.Context, o Options) error {
 	if o.FPS > 0 {
 		options = append(options, tea.WithFPS(o.FPS))
 	}
-	_, err := tea.NewProgram(program, options...).Run()
-	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
-		return context.Cause(ctx)
+	program := &guarded{Model: first}
+	if out != nil {
+		program.listen = func(send func(tea.Msg)) (release func()) {
+			first.job, release = newJob(send)
+			return release
+		}
 	}
-	return err
+	program.end = func() { first.made().leave() }
+	return program.run(ctx, options)
 }
 
 // New makes the program without running it.
 func New(ctx context.Context, o Options) *App {
 	keys := keymap.Default()
+	keys.Suspend.SetEnabled(canSuspend)
 	a := &App{
 		options: o, door: o.Door, ctx: ctx, keys: keys, theme: theme.New(true), wanted: data.NewestFirst(),
 		panes: []pane.Pane{

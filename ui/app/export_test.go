@@ -1,7 +1,18 @@
 package app
 
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+)
+
 // EnterEarly does what Run does before the program.
 func (a *App) EnterEarly() { a.enterEarly() }
 
 // Leave is what Run does at its end.
 func (a *App) Leave() { a.leave() }
+
+// RunGuarded runs a program as Run does.
+func RunGuarded(ctx context.Context, model tea.Model, options ...tea.ProgramOption) error {
+	return (&guarded{Model: model}).run(ctx, options)
+}

@@ -17,6 +17,9 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		a.quitting = true
 		return nil
 	}
+	if key.Matches(msg, a.keys.Suspend) {
+		return requestSuspend
+	}
 	if a.tooSmall() {
 		a.quitting = key.Matches(msg, a.keys.Quit)
 		return nil

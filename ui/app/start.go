@@ -19,6 +19,7 @@ type starting struct {
 	made  func() *App
 	app   *App      // nil until it is made
 	early []tea.Msg // that came before
+	job   *job      // nil where there is no terminal of its own
 }
 
 // made says that the App is.
@@ -59,6 +60,13 @@ func (s *starting) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			cmds = append(cmds, cmd)
 		}
 		return s, tea.Batch(cmds...)
+	case suspendMsg:
+		if s.job == nil {
+			return s, nil
+		}
+		return s, s.job.suspend()
+	case continuedMsg:
+		return s, s.job.redraw()
 	default:
 		if s.app == nil {
 			s.early = append(s.early, msg)

@@ -24,7 +24,7 @@ const (
 	ExitRateLimited = 5
 	ExitEnded       = 6   // an order was cancelled or has expired
 	ExitUnseen      = 7   // a payment has not been seen yet
-	ExitInterrupted = 130 // ctrl+c while buying, as shells have it
+	ExitInterrupted = 130 // ctrl+c; other signals have their own, see [SignalError]
 )
 
 // exitCodesHelp documents them, in the help of the root command.
@@ -37,7 +37,8 @@ const exitCodesHelp = `Exit codes:
   5  too many requests for now
   6  the order was cancelled or has expired, or its payment failed
   7  the payment has not been seen yet; it may still arrive
-130  buying was interrupted; an order that was begun stays`
+130  interrupted (ctrl+c); an order that was begun stays
+128+N  ended by signal N: 129 hang-up, 131 quit, 134 abort, 143 terminate`
 
 // UsageError is a command line that was not understood.
 type UsageError struct {
@@ -99,8 +100,9 @@ var keyShape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(
 // sentence is the one place where an error becomes what a person reads: one line,
 // a capital at its start, a full stop at its end, and what to do next.
 func sentence(err error) string {
+	var ended *SignalError
 	text := "Interrupted"
-	if !errors.Is(err, context.Canceled) {
+	if errors.As(err, &ended) || !errors.Is(err, context.Canceled) {
 		text = keyShape().ReplaceAllString(strings.TrimSpace(model.Clean(err.Error())), "prod_…")
 	}
 	return words.Sentence(text) + hint(err)

@@ -59,7 +59,7 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 	if err != nil {
 		deps.Streams.say("%s", sentence(err))
 	}
-	return ExitCode(err)
+	return exitCode(ctx, err)
 }
 
 func quiet(io.Writer, fang.Styles, error) {}

@@ -14,7 +14,8 @@ type Map struct {
 	// Everywhere.
 	Pane, NextPane, PreviousPane key.Binding
 	Refresh, Buy, Help, Commands key.Binding
-	Back, Quit, Interrupt        key.Binding
+	Back, Quit                   key.Binding
+	Interrupt, Suspend           key.Binding
 
 	// Lists.
 	Up, Down, PageUp, PageDown, Home, End key.Binding
@@ -67,6 +68,7 @@ func Default() Map {
 		Back:         bind("esc", "back", "esc"),
 		Quit:         bind("q", "quit", "q"),
 		Interrupt:    bind("ctrl+c", "quit, from anywhere", "ctrl+c"),
+		Suspend:      bind("ctrl+z", "suspend, fg comes back", "ctrl+z"),
 
 		Up:       bind("↑ k", "up", "up", "k"),
 		Down:     bind("↓ j", "down", "down", "j"),
@@ -161,7 +163,7 @@ type Group struct {
 // Groups is the whole table.
 func (m Map) Groups() []Group {
 	return []Group{
-		{Everywhere, []key.Binding{m.Pane, m.NextPane, m.PreviousPane, m.Refresh, m.Buy, m.Help, m.Commands, m.Back, m.Quit, m.Interrupt}},
+		{Everywhere, []key.Binding{m.Pane, m.NextPane, m.PreviousPane, m.Refresh, m.Buy, m.Help, m.Commands, m.Back, m.Quit, m.Interrupt, m.Suspend}},
 		{Lists, []key.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Home, m.End, m.Open, m.Browser, m.Copy}},
 		{Overview, []key.Binding{m.Portal, m.Audit}},
 		{History, []key.Binding{

@@ -1,0 +1,54 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// SignalError is the cause of a context that a signal ended. It counts as
+// [context.Canceled].
+type SignalError struct{ Signal os.Signal }
+
+func (e *SignalError) Error() string {
+	if e.Signal == os.Interrupt {
+		return "interrupted"
+	}
+	return "ended by a signal: " + e.Signal.String()
+}
+
+// Is makes the end by a signal a cancellation like any other.
+func (e *SignalError) Is(target error) bool { return target == context.Canceled }
+
+// code is the exit code that shells give a program that the signal ended: 128 and its
+// number.
+func (e *SignalError) code() int {
+	if number, ok := e.Signal.(syscall.Signal); ok {
+		return 128 + int(number)
+	}
+	return ExitInterrupted
+}
+
+// EndingSignals are the signals that end the program in order: the terminal is given
+// back, open orders are kept. Those that the program was started to ignore, as nohup
+// does, stay ignored.
+func EndingSignals() (ending []os.Signal) {
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGABRT} {
+		if !signal.Ignored(s) {
+			ending = append(ending, s)
+		}
+	}
+	return ending
+}
+
+// exitCode is the code of a command's error, or that of the signal that ended it.
+func exitCode(ctx context.Context, err error) int {
+	code := ExitCode(err)
+	var ended *SignalError
+	if errors.As(context.Cause(ctx), &ended) && (code == ExitInterrupted || errors.Is(err, context.Canceled)) {
+		return ended.code()
+	}
+	return code
+}
