@@ -157,24 +157,25 @@ func (b *buying) interrupted() error {
 // outcomeOpen is the outcome of an order that has not ended.
 const outcomeOpen = "open"
 
-// orderJSON is what buying prints with --json.
-type orderJSON struct {
-	Outcome string       `json:"outcome"`
-	Order   *model.Order `json:"order"` // null where there is none
+// boughtJSON is what buying prints with --json.
+type boughtJSON struct {
+	Outcome string     `json:"outcome"`
+	Order   *orderJSON `json:"order"` // null where there is none
 
-	URL  model.Address `json:"url,omitempty"`  // of the page on the website, where that sells instead
-	Seen []string      `json:"seen,omitempty"` // of the account since
+	URL  model.Address `json:"url"`  // of the page on the website, where that sells instead
+	Seen []string      `json:"seen"` // of the account since
 
 	Sandbox bool `json:"sandbox"`
 }
 
 func (b *buying) writeJSON(outcome string) error {
-	answer := orderJSON{Outcome: outcome, Sandbox: b.session.Identity.Sandbox}
+	answer := boughtJSON{Outcome: outcome, Seen: []string{}, Sandbox: b.session.Identity.Sandbox}
 	if b.purchase.Key != "" {
-		answer.Order = &b.purchase.Order
+		order := newOrderJSON(b.purchase.Order)
+		answer.Order = &order
 	}
 	if b.site != nil {
-		answer.URL, answer.Seen = b.site.page, b.site.seen
+		answer.URL, answer.Seen = b.site.page, append(answer.Seen, b.site.seen...)
 	}
 	return writeJSON(b.deps.Streams.Out, answer)
 }

@@ -52,8 +52,8 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 		}
 		left := leftOutOf(session.Source, "plans")
 		r := report{
-			json: listing[model.Plan]{
-				Data: plans, Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox, LeftOut: left,
+			json: listing[planJSON]{
+				Data: plansJSON(plans, provenance), Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox, LeftOut: left,
 			},
 			columns: []column{
 				{"PLAN", prose}, {"CREDITS A MONTH", figure}, {"A MONTH", figure}, {"A YEAR", figure}, {"BEST FOR", prose},
@@ -73,6 +73,23 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 		r.notes = append(r.notes, leftOutNotes(left)...)
 		return r.write(deps.Streams, options.json, session.Identity)
 	})
+}
+
+// planJSON is a plan whose prices are null where the server does not tell them.
+type planJSON struct {
+	model.Plan
+	Prices []model.Price `json:"prices"`
+}
+
+func plansJSON(plans []model.Plan, provenance model.Provenance) []planJSON {
+	list := make([]planJSON, len(plans))
+	for i, plan := range plans {
+		list[i] = planJSON{Plan: plan}
+		if provenance == model.Billed {
+			list[i].Prices = append([]model.Price{}, plan.Prices...)
+		}
+	}
+	return list
 }
 
 // planCells are a plan for people.

@@ -74,19 +74,21 @@ func (c *commands) profiles(cmd *cobra.Command) (Profiles, error) {
 
 // profileJSON is a profile in what `auth list --json` prints.
 type profileJSON struct {
-	Profile  string     `json:"profile"`
+	Profile  model.Opt  `json:"profile"`
 	Used     bool       `json:"used"`
 	Active   bool       `json:"active"`
 	Exported bool       `json:"exported"`
 	API      string     `json:"api"`
-	Key      string     `json:"key,omitempty"`
-	Last4    string     `json:"last4,omitempty"`
+	Key      model.Opt  `json:"key"`
+	Last4    model.Opt  `json:"last4"`
 	AddedAt  model.Time `json:"addedAt"`
-	Problem  string     `json:"problem,omitempty"`
+	Problem  model.Opt  `json:"problem"`
 }
 
 func profileOf(p Profile) profileJSON {
-	return profileJSON{p.Name, p.Used, p.Active, p.Exported, p.BaseURL, p.Where, p.Last4, model.At(p.AddedAt), p.Problem}
+	return profileJSON{
+		model.Opt(p.Name), p.Used, p.Active, p.Exported, p.BaseURL, model.Opt(p.Where), model.Opt(p.Last4), model.At(p.AddedAt), model.Opt(p.Problem),
+	}
 }
 
 func runProfileList(ctx context.Context, deps Deps, profiles Profiles, asJSON bool) error {

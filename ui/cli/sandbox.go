@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -95,7 +96,7 @@ func writeSandbox(s Streams, server Sandbox, asJSON bool) error {
 			sandboxNotice, server.URL(), server.Key(), keyVariable, server.Key(), server.URL())
 	default:
 		s.say(sandboxNotice)
-		err = writeTSV(s.Out, [][]string{{"url", server.URL()}, {"key", server.Key()}})
+		err = writeTSV(s.Out, slices.Values([][]string{{"url", server.URL()}, {"key", server.Key()}}))
 	}
 	return err
 }
