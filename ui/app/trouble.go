@@ -75,7 +75,7 @@ func wrong(state data.Connection, err error) (what, brief string) {
 		case model.NoNetwork:
 			return "No connection.", "No connection."
 		}
-		first, _, _ := strings.Cut(err.Error(), ". ")
+		first, _, _ := strings.Cut(words.Plain(err), ". ")
 		first = words.Sentence(first)
 		return first, first
 	}

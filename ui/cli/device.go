@@ -31,7 +31,7 @@ func deviceLogin(ctx context.Context, deps Deps, keys Keys, options loginOptions
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		s.say("No browser was opened (%s). Open the address on any machine that has one.", strings.TrimSuffix(err.Error(), "."))
+		s.say("No browser was opened (%s). Open the address on any machine that has one.", strings.TrimSuffix(words.Plain(err), "."))
 	} else {
 		s.say("The address is open in your browser.")
 	}
@@ -103,7 +103,7 @@ func keepDevice(ctx context.Context, deps Deps, device Device, allowFile bool) (
 		var wait time.Duration
 		var over bool
 		if keep, wait, over = keep.Failed(deps.Now(), askedUntil(err)); over {
-			return SignedIn{}, &Outcome{ExitCode(err), data.ErrDeviceUnchecked.Error() + " " + words.Sentence(err.Error())}
+			return SignedIn{}, &Outcome{ExitCode(err), data.ErrDeviceUnchecked.Error() + " " + words.Sentence(words.Plain(err))}
 		}
 		text := "Approved, but the key could not be checked yet. " + words.First(err) + " Trying again …"
 		if wait > time.Minute {

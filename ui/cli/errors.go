@@ -101,7 +101,7 @@ var keyShape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(
 func sentence(err error) string {
 	text := "Interrupted"
 	if !errors.Is(err, context.Canceled) {
-		text = keyShape().ReplaceAllString(strings.TrimSpace(model.Clean(err.Error())), "prod_…")
+		text = keyShape().ReplaceAllString(strings.TrimSpace(model.Clean(words.Plain(err))), "prod_…")
 	}
 	return words.Sentence(text) + hint(err)
 }

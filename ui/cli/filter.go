@@ -173,7 +173,7 @@ func find(ctx context.Context, deps Deps, session Session, o transactionsOptions
 		return p.Table != nil && !needsPrompts(o, deps) && newestDo(p, o, since)
 	})
 	if withoutPrompts(ctx, progress, err) && !hasWords(o.filter, deps) {
-		warn(deps.Streams, []string{"The prompts of generations could not be read, and are missing. " + err.Error()})
+		warn(deps.Streams, []string{"The prompts of generations could not be read, and are missing. " + words.Plain(err)})
 		err = nil
 	}
 	failed := keptRows(ctx, progress, err)

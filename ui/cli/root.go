@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -11,7 +10,6 @@ import (
 	"charm.land/fang/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -164,11 +162,7 @@ func (c *commands) root() *cobra.Command {
 		return c.deps.Dashboard(cmd.Context(), options)
 	})
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		var unknown *pflag.NotExistError
-		if errors.As(err, &unknown) && root.Flags().Lookup(unknown.GetSpecifiedName()) != nil {
-			err = fmt.Errorf("%s takes no --%s", cmd.CommandPath(), unknown.GetSpecifiedName())
-		}
-		c.fail(cmd, &UsageError{Err: err})
+		c.fail(cmd, flagError(cmd, err))
 		return nil
 	})
 	root.AddCommand(
@@ -177,6 +171,7 @@ func (c *commands) root() *cobra.Command {
 		c.login(), c.logout(), c.auth(), c.cache(), c.sandbox(),
 	)
 	c.checkHelp(root)
+	refuseEmpty(root)
 	return root
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -58,7 +59,7 @@ func runSandbox(ctx context.Context, deps Deps, options sandboxOptions) error {
 		return err
 	}
 	host, port, err := net.SplitHostPort(options.Addr)
-	if err != nil || !model.IsLoopback(host) {
+	if _, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil || !model.IsLoopback(host) {
 		return Usagef("--addr takes an address of this machine's own and a port, like 127.0.0.1:8787")
 	}
 	server, err := deps.Sandbox(options.SandboxOptions)

@@ -102,7 +102,7 @@ func (b *buying) openSite(ctx context.Context) website.Event {
 	b.say("%s.\n\n  %s\n", notSold, b.site.page)
 	err := b.session.Browser.Open(ctx, b.site.page)
 	if err != nil {
-		b.say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(err.Error(), "."))
+		b.say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(words.Plain(err), "."))
 	} else {
 		b.say("The pricing page is open in your browser.")
 	}

@@ -146,7 +146,7 @@ func (e *Export) View() (string, *tea.Cursor) {
 	case e.overwrite:
 		lines = append(append(lines, ""), e.text(e.theme.Warn, "There is a file of that name. Replace it?")...)
 	case e.err != nil:
-		lines = append(append(lines, ""), e.text(e.theme.Bad, "It could not be written, and nothing was left behind: "+e.err.Error()+".")...)
+		lines = append(append(lines, ""), e.text(e.theme.Bad, "It could not be written, and nothing was left behind: "+words.Plain(e.err)+".")...)
 	}
 	return e.card("Export", lines, e.Help()), cursor
 }

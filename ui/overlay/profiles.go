@@ -156,7 +156,7 @@ func (p *Profiles) remark(all []data.Profile) []string {
 		}
 		return p.text(p.theme.Warn, "There is no key for "+profileName(*p.failed)+". To sign in: "+how)
 	case p.err != nil:
-		return p.text(p.theme.Bad, words.Sentence(p.err.Error()))
+		return p.text(p.theme.Bad, words.Sentence(words.Plain(p.err)))
 	case len(all) == 1:
 		return p.text(p.theme.Muted, "To add one: studio-tui login --profile NAME")
 	}
