@@ -73,6 +73,7 @@ func (p program) deps(streams cli.Streams) cli.Deps {
 		Keys:       p.keys,
 		Profiles:   p.profiles,
 		Cache:      p.cache,
+		Known:      p.known,
 		Sandbox:    p.sandbox,
 		Dashboard:  p.dashboard,
 	}
@@ -137,6 +138,27 @@ func (p program) cache() (cli.Cache, error) {
 	return cache{copies}, err
 }
 
+// known is what can be completed for a target.
+func (p program) known(target cli.Target) (k cli.Known) {
+	if target.Demo != nil {
+		return cli.Known{Plans: sandbox.Plans(), Packs: sandbox.Packs()}
+	}
+	d, err := p.door(target)
+	if err != nil {
+		return k
+	}
+	profiles, _ := d.Door.Known()
+	for _, profile := range profiles {
+		if !profile.Exported {
+			k.Profiles = append(k.Profiles, profile.Name)
+		}
+	}
+	if snapshot, ok := d.Copied(); ok {
+		k.Plans, k.Packs = snapshot.Plans.Value, snapshot.Packs.Value
+	}
+	return k
+}
+
 // dashboard runs the interface.
 func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) error {
 	d, err := p.door(options.Target)
@@ -146,7 +168,7 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 	debug.SetGCPercent(-1) // collecting some megabytes would take from the first frame's time
 	return app.Run(ctx, app.Options{
 		Door: d, Early: d.atOnce, Remembered: d.remembered, Browser: browser.New(model.Opener{Base: d.BaseURL()}, p.env), Now: wallClock, Location: time.Local,
-		NewKey: rand.Text, FPS: options.FPS, Every: options.Every,
+		NewKey: rand.Text, FPS: options.FPS, Every: options.Every, Command: options.Command,
 		Kept:  func(bytes int) { debug.SetMemoryLimit(roomFor(int64(bytes))) },
 		Shown: func() { debug.SetGCPercent(100) },
 	})

@@ -98,16 +98,16 @@ var keyShape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(
 
 // sentence is the one place where an error becomes what a person reads: one line,
 // a capital at its start, a full stop at its end, and what to do next.
-func sentence(err error) string {
+func sentence(deps Deps, err error) string {
 	text := "Interrupted"
 	if !errors.Is(err, context.Canceled) {
 		text = keyShape().ReplaceAllString(strings.TrimSpace(model.Clean(words.Plain(err))), "prod_…")
 	}
-	return words.Sentence(text) + hint(err)
+	return words.Sentence(text) + hint(deps, err)
 }
 
 // hint says which command helps.
-func hint(err error) string {
+func hint(deps Deps, err error) string {
 	var outcome *Outcome
 	if errors.As(err, &outcome) {
 		return "" // it says itself what to do
@@ -117,11 +117,11 @@ func hint(err error) string {
 		return " See " + cmp.Or(usage.See, words.Program+" --help") + "."
 	}
 	if ExitCode(err) == ExitNotSignedIn {
-		return " To sign in: studio-tui login. To look around without an account: studio-tui --demo."
+		return " To sign in: " + deps.command("login") + ". To look around without an account: studio-tui --demo."
 	}
 	var consent *data.NeedsConsent
 	if errors.As(err, &consent) {
-		return " To agree: studio-tui login --insecure-storage."
+		return " To agree: " + deps.command("login --insecure-storage") + "."
 	}
 	return ""
 }

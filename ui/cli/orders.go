@@ -72,7 +72,7 @@ studio-tui orders --json`,
 			return runOrders(cmd.Context(), c.deps, options)
 		}),
 	}
-	c.flags.account(cmd, cmd.Flags(), c.deps)
+	c.flags.account(cmd.Flags(), c.deps)
 	cmd.Flags().BoolVar(&options.acknowledge, "acknowledge", false, "Do not tell any more that orders could not be read")
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
@@ -91,18 +91,18 @@ func runOrders(ctx context.Context, deps Deps, options ordersOptions) error {
 		}
 		orders, unread := session.Orders.Of(account.ID)
 		if unread != nil && len(orders) == 0 {
-			return fmt.Errorf("%w. To have this told no more: studio-tui orders --acknowledge", unread)
+			return fmt.Errorf("%w. To have this told no more: %s", unread, deps.command("orders --acknowledge"))
 		}
 		r := report{columns: []column{{"WHEN", exact}, {"WHAT", prose}, {"CHARGED", figure}, {"QUOTED", figure}, {"OUTCOME", exact}, {"SESSION", prose}}}
 		if unread != nil {
-			r.notes = append(r.notes, words.OrdersLost(unread)+" To have this told no more: studio-tui orders --acknowledge")
+			r.notes = append(r.notes, words.OrdersLost(unread)+" To have this told no more: "+deps.command("orders --acknowledge"))
 		}
 		if failed := refreshOrders(ctx, deps, session, orders); failed != nil {
-			r.notes = append(r.notes, "How open orders stand could not be asked. "+sentence(failed))
+			r.notes = append(r.notes, "How open orders stand could not be asked. "+sentence(deps, failed))
 		}
 		listed, failed := listOrders(ctx, session, orders)
 		if failed != nil {
-			r.notes = append(r.notes, "Refunds could not be asked for. "+sentence(failed))
+			r.notes = append(r.notes, "Refunds could not be asked for. "+sentence(deps, failed))
 		}
 		for _, order := range listed {
 			r.people = append(r.people, orderCells(deps, order))

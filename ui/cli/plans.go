@@ -32,7 +32,7 @@ studio-tui plans --json`,
 			return runPlans(cmd.Context(), c.deps, options)
 		}),
 	}
-	c.flags.account(cmd, cmd.Flags(), c.deps)
+	c.flags.account(cmd.Flags(), c.deps)
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
 }
@@ -56,7 +56,7 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 				Data: plansJSON(plans, provenance), Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox, LeftOut: left,
 			},
 			columns: []column{
-				{"PLAN", prose}, {"CREDITS A MONTH", figure}, {"A MONTH", figure}, {"A YEAR", figure}, {"BEST FOR", prose},
+				{"PLAN", prose}, {"SLUG", exact}, {"CREDITS A MONTH", figure}, {"A MONTH", figure}, {"A YEAR", figure}, {"BEST FOR", prose},
 			},
 		}
 		var sub model.Subscription // zero where it is not told
@@ -113,7 +113,7 @@ func planCells(plan model.Plan, current bool, sub model.Subscription) []string {
 		}
 		return "–"
 	}
-	return []string{name, credits, price(model.Monthly), price(model.Yearly), plan.BestFor}
+	return []string{name, plan.Slug, credits, price(model.Monthly), price(model.Yearly), plan.BestFor}
 }
 
 // planFields are a plan for scripts, in the order that the help gives.

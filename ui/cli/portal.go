@@ -45,7 +45,7 @@ studio-tui portal --print-url`,
 			return runPortal(cmd.Context(), c.deps, options)
 		}),
 	}
-	c.flags.account(cmd, cmd.Flags(), c.deps)
+	c.flags.account(cmd.Flags(), c.deps)
 	cmd.Flags().BoolVar(&options.exportedKey, "exported-key", false, "Open the exported key's portal where it goes before a profile with another one")
 	cmd.Flags().BoolVar(&options.printURL, "print-url", false, "Open no browser")
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")

@@ -42,6 +42,7 @@ studio-tui buy pack pack-m`
 func Run(ctx context.Context, deps Deps, args []string) int {
 	c := &commands{deps: deps}
 	root := c.root()
+	c.deps.hint = c.flags.hintIn(root)
 	root.SetArgs(args)
 	root.SetIn(deps.Streams.In)
 	root.SetOut(deps.Streams.Out)
@@ -55,7 +56,7 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 		err = c.failure
 	}
 	if err != nil {
-		deps.Streams.say("%s", sentence(err))
+		deps.Streams.say("%s", sentence(c.deps, err))
 	}
 	return ExitCode(err)
 }
@@ -137,7 +138,7 @@ func (c *commands) root() *cobra.Command {
 		Args:                       c.unknownCommand,
 		SuggestionsMinimumDistance: 2,
 	}
-	c.flags.account(root, root.Flags(), c.deps)
+	c.flags.account(root.Flags(), c.deps)
 	asJSON := root.Flags().Bool("json", false, "Print a summary of the account as JSON")
 	fps := root.Flags().Int("fps", defaultFPS(c.deps.Env), "Frames a second, 30 to 120")
 	every := root.Flags().Duration("every", time.Minute, "Refresh this often while the window has the focus, 15s at the least")
@@ -155,7 +156,7 @@ func (c *commands) root() *cobra.Command {
 		if *asJSON || !c.deps.Streams.Interactive() || c.deps.Env("TERM") == "dumb" {
 			return runSummary(cmd.Context(), c.deps, summaryOptions{target: target, json: *asJSON})
 		}
-		options := DashboardOptions{Target: target, FPS: *fps}
+		options := DashboardOptions{Target: target, FPS: *fps, Command: c.deps.command}
 		if cmd.Flags().Changed("every") {
 			options.Every = *every
 		}
@@ -172,6 +173,7 @@ func (c *commands) root() *cobra.Command {
 	)
 	c.checkHelp(root)
 	refuseEmpty(root)
+	c.completeFlags(root)
 	return root
 }
 

@@ -43,7 +43,6 @@ studio-tui sandbox --demo-state out --rate-limits`,
 	flags.StringVar(&options.State, "demo-state", "", "Another account: "+strings.Join(c.deps.DemoStates, ", "))
 	flags.BoolVar(&options.RateLimits, "rate-limits", false, "Hold the documented rate limits")
 	flags.BoolVar(&options.json, "json", false, "Print JSON")
-	completeWith(cmd, "demo-state", c.deps.DemoStates)
 	return cmd
 }
 

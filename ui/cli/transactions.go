@@ -82,7 +82,7 @@ studio-tui transactions --filter 'model:veo amount:<-50' --csv > veo.csv`,
 		}),
 	}
 	flags := cmd.Flags()
-	c.flags.account(cmd, flags, c.deps)
+	c.flags.account(flags, c.deps)
 	flags.IntVar(&options.limit, "limit", 20, "How many at the most, 0 for all")
 	flags.StringVar(&options.kind, "type", "", "Only of this type: "+strings.Join(types, ", "))
 	flags.StringVar(&options.since, "since", "", "Only from a day (2026-10-01) or an age (7d, 12h) on")
@@ -90,7 +90,6 @@ studio-tui transactions --filter 'model:veo amount:<-50' --csv > veo.csv`,
 	flags.StringVar(&options.filter, "filter", "", "Only what this finds in the whole history, as / does in the dashboard")
 	flags.BoolVar(&options.csv, "csv", false, "Print CSV")
 	flags.BoolVar(&options.jsonl, "jsonl", false, "Print a JSON object in each line")
-	completeWith(cmd, "type", types)
 	return cmd
 }
 
