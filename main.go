@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/browser"
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/api/session"
+	"github.com/studio-tui/studio-tui/api/surroundings"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
@@ -40,12 +42,13 @@ var (
 func main() { os.Exit(run()) }
 
 func run() int {
+	surroundings.Mend()
 	env := auth.TakeEnv() // before anything is started that could inherit the key
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second ctrl+c ends what does not listen to the first
 	info, _ := debug.ReadBuildInfo()
-	p := program{env: env, version: cli.Version(info)}
+	p := program{env: env, version: cli.Version(info), zone: surroundings.UnknownZone()}
 	return cli.Run(ctx, p.deps(cli.SystemStreams(os.Environ())), os.Args[1:])
 }
 
@@ -57,6 +60,7 @@ func wallClock() time.Time { return time.Now().Round(0) }
 type program struct {
 	env     func(name string) string
 	version string
+	zone    string // what is wrong with the time zone, if so
 }
 
 // deps are what the commands work with.
@@ -101,7 +105,7 @@ func (p program) doorWith(target cli.Target, more func(*session.Options)) (door,
 	case err != nil:
 		return door{}, &cli.UsageError{Err: err}
 	}
-	return door{Door: way, env: p.env, target: target}, nil
+	return door{Door: way, env: p.env, target: target, first: &firstWarning{warning: p.zone}}, nil
 }
 
 // open opens the account of a command.
@@ -116,7 +120,7 @@ func (p program) open(ctx context.Context, target cli.Target) (cli.Session, erro
 	}
 	session := cli.Session{
 		Source: opened.Source, Orders: &data.MemoryOrders{}, Browser: browser.New(model.Opener{Base: opened.BaseURL}, p.env),
-		Archive: opened.Archive, Identity: identity(opened), Warnings: opened.Warnings, Close: func() { _ = opened.Close() },
+		Archive: opened.Archive, Identity: identity(opened), Warnings: d.first.with(opened.Warnings), Close: func() { _ = opened.Close() },
 	}
 	if opened.Orders != nil {
 		session.Orders = opened.Orders
@@ -195,6 +199,21 @@ type door struct {
 	*session.Door
 	env    func(name string) string
 	target cli.Target
+	first  *firstWarning // shared with the doors to other profiles
+}
+
+// firstWarning is what is wrong with this machine, to be told once.
+type firstWarning struct {
+	warning string
+	told    atomic.Bool
+}
+
+// with adds it to the warnings of the first session.
+func (m *firstWarning) with(warnings []string) []string {
+	if m.warning == "" || m.told.Swap(true) {
+		return warnings
+	}
+	return append([]string{m.warning}, warnings...)
 }
 
 // opened opens the account that the command line chose.
@@ -242,7 +261,7 @@ func (d door) forPanes(s *session.Session, err error) (data.Session, error) {
 	}
 	opened := data.Session{
 		Source: s.Source, Archive: s.Archive, Identity: identity(s), Browser: browser.New(model.Opener{Base: s.BaseURL}, d.env),
-		Warnings: s.Warnings, Door: d, Close: func() { _ = s.Close() },
+		Warnings: d.first.with(s.Warnings), Door: d, Close: func() { _ = s.Close() },
 	}
 	if s.Orders != nil {
 		opened.Orders = s.Orders
