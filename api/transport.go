@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -14,7 +16,7 @@ import (
 func newTransport(t Timeouts) *http.Transport {
 	connect := orDefault(t.Connect, 5*time.Second)
 	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
+		Proxy:                  proxyOf,
 		OnProxyConnectResponse: throughProxy,
 		DialContext:            (&net.Dialer{Timeout: connect, KeepAlive: 30 * time.Second}).DialContext,
 		TLSHandshakeTimeout:    connect,
@@ -25,6 +27,29 @@ func newTransport(t Timeouts) *http.Transport {
 		MaxIdleConnsPerHost:    8,
 		IdleConnTimeout:        90 * time.Second,
 	}
+}
+
+// badProxy says that the setting that names the proxy cannot be read. The setting itself
+// may have a password, and is not repeated.
+type badProxy struct{}
+
+func (badProxy) Error() string { return "the setting of the proxy cannot be read" }
+
+// proxyOf is the proxy that the environment names for a request, nil for none.
+func proxyOf(r *http.Request) (*url.URL, error) {
+	proxy, err := http.ProxyFromEnvironment(r)
+	if err != nil || proxy != nil && !isProxy(proxy) {
+		return nil, badProxy{}
+	}
+	return proxy, nil
+}
+
+// isProxy reports whether an address can be a proxy's. net/url lets through hosts with
+// several colons, which are known as no address only when they are called.
+func isProxy(at *url.URL) bool {
+	schemes := []string{"http", "https", "socks5", "socks5h"}
+	named := !strings.Contains(at.Hostname(), ":") || strings.HasPrefix(at.Host, "[")
+	return slices.Contains(schemes, at.Scheme) && at.Hostname() != "" && named
 }
 
 // proxyRefusal is the status with which a proxy lets nothing through.

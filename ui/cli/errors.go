@@ -84,7 +84,7 @@ func ExitCode(err error) int {
 	switch model.KindOf(err) {
 	case model.NotSignedIn:
 		return ExitNotSignedIn
-	case model.NoNetwork, model.NoProxy, model.BrokenOff, model.TimedOut, model.ServerFailed, model.NotUnderstood, model.Untrusted, model.Intercepted:
+	case model.NoNetwork, model.NoProxy, model.BadProxy, model.BrokenOff, model.TimedOut, model.ServerFailed, model.NotUnderstood, model.Untrusted, model.Intercepted:
 		return ExitNoServer
 	case model.RateLimited:
 		return ExitRateLimited
