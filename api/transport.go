@@ -44,12 +44,14 @@ func proxyOf(r *http.Request) (*url.URL, error) {
 	return proxy, nil
 }
 
-// isProxy reports whether an address can be a proxy's. net/url lets through hosts with
-// several colons, which are known as no address only when they are called.
+// isProxy reports whether an address can be a proxy's. Of a setting that it cannot read
+// net/http makes one with "http://" before it, as of a host with several colons, and that
+// is known as no address only when it is called.
 func isProxy(at *url.URL) bool {
 	schemes := []string{"http", "https", "socks5", "socks5h"}
 	named := !strings.Contains(at.Hostname(), ":") || strings.HasPrefix(at.Host, "[")
-	return slices.Contains(schemes, at.Scheme) && at.Hostname() != "" && named
+	return slices.Contains(schemes, at.Scheme) && at.Hostname() != "" && named &&
+		!strings.HasSuffix(at.Host, ":") && strings.Trim(at.Path, "/") == ""
 }
 
 // proxyRefusal is the status with which a proxy lets nothing through.
