@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/net/http/httpproxy"
 )
 
 // newTransport is a transport of the client's own, so that its limits and its
@@ -35,19 +37,29 @@ type badProxy struct{}
 
 func (badProxy) Error() string { return "the setting of the proxy cannot be read" }
 
-// proxyOf is the proxy that the environment names for a request, nil for none.
+// proxyOf is the proxy that the environment names for a request, nil for none. net/http
+// goes without one where it cannot read the setting, and takes some for addresses that are
+// none.
 func proxyOf(r *http.Request) (*url.URL, error) {
-	proxy, err := http.ProxyFromEnvironment(r)
-	if err != nil || proxy != nil && !isProxy(proxy) {
-		return nil, badProxy{}
+	settings := httpproxy.FromEnvironment()
+	if proxy := strings.TrimSpace(settings.HTTPSProxy); proxy != "" && !isProxy(proxy) {
+		settings.HTTPSProxy = "http://127.0.0.1:1" // whether there would be one at all
+		if would, _ := settings.ProxyFunc()(r.URL); would != nil && r.URL.Scheme == "https" {
+			return nil, badProxy{}
+		}
 	}
-	return proxy, nil
+	return http.ProxyFromEnvironment(r)
 }
 
-// isProxy reports whether an address can be a proxy's. Of a setting that it cannot read
-// net/http makes one with "http://" before it, as of a host with several colons, and that
-// is known as no address only when it is called.
-func isProxy(at *url.URL) bool {
+// isProxy reports whether a setting can be a proxy's: an address, or its host and port.
+func isProxy(setting string) bool {
+	at, err := url.Parse(setting)
+	if err != nil || at.Scheme == "" || at.Host == "" {
+		at, err = url.Parse("http://" + setting)
+	}
+	if err != nil {
+		return false
+	}
 	schemes := []string{"http", "https", "socks5", "socks5h"}
 	named := !strings.Contains(at.Hostname(), ":") || strings.HasPrefix(at.Host, "[")
 	return slices.Contains(schemes, at.Scheme) && at.Hostname() != "" && named &&
