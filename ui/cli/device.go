@@ -17,11 +17,12 @@ import (
 // it is complete, and says so.
 func deviceLogin(ctx context.Context, deps Deps, keys Keys, options loginOptions) error {
 	if !options.allowFile && !deps.Streams.InTTY { // nobody can be asked once the key is there, and it is given once
-		if err := keys.CanKeep(ctx); err != nil {
+		_, err := toldSteps(ctx, deps, func(ctx context.Context) (struct{}, error) { return struct{}{}, keys.CanKeep(ctx) })
+		if err != nil {
 			return err
 		}
 	}
-	device, err := keys.StartDevice(ctx)
+	device, err := toldSteps(ctx, deps, keys.StartDevice)
 	if err != nil {
 		return words.NoDevice(err)
 	}
@@ -96,7 +97,7 @@ func keepDevice(ctx context.Context, deps Deps, device Device, allowFile bool) (
 	var keep model.DeviceKeep
 	said := ""
 	for {
-		signed, err := device.SignIn(ctx, allowFile)
+		signed, err := toldSteps(ctx, deps, func(ctx context.Context) (SignedIn, error) { return device.SignIn(ctx, allowFile) })
 		if err == nil || !model.Passes(err) {
 			return signed, err
 		}

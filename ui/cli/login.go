@@ -74,7 +74,7 @@ func runLogin(ctx context.Context, deps Deps, options loginOptions) error {
 		return err
 	}
 	signed, err := consented(ctx, deps.Streams, options, func(allowFile bool) (SignedIn, error) {
-		return keys.SignIn(ctx, key, allowFile)
+		return toldSteps(ctx, deps, func(ctx context.Context) (SignedIn, error) { return keys.SignIn(ctx, key, allowFile) })
 	})
 	if err != nil {
 		return err
