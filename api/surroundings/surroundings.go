@@ -70,5 +70,5 @@ func UnknownZone() string {
 	} else if _, err := time.LoadLocation(zone); err == nil {
 		return ""
 	}
-	return fmt.Sprintf("TZ is %q, which is no time zone that is known here: times are in UTC. One that is known looks like Europe/Berlin.", zone)
+	return fmt.Sprintf("TZ %q is not known here: times are in UTC.", zone)
 }

@@ -410,7 +410,7 @@ func TestExport(t *testing.T) {
 	s.typed(strings.TrimSuffix(path, ".csv") + ".xlsx")
 	s.press("enter")
 	s.sees("Which format?")
-	s.sees(".csv for CSV, and")
+	s.sees(".jsonl, .json or .ndjson.")
 	if _, err := os.Stat(strings.TrimSuffix(path, ".csv") + ".xlsx"); err == nil {
 		t.Error("a file of no known format was written")
 	}

@@ -13,12 +13,14 @@ import (
 type UnknownEnding struct{ Ending string } // with its dot; empty for none
 
 func (e *UnknownEnding) Error() string {
-	which := "the name has no ending"
-	if e.Ending != "" {
-		which = fmt.Sprintf("%q is no ending that says the format", e.Ending)
+	if e.Ending == "" {
+		return "the name has no ending that says the format: " + Endings
 	}
-	return which + "; those that do are .csv for CSV, and .jsonl, .json and .ndjson for JSON lines"
+	return fmt.Sprintf("%q is no ending that says the format: %s", e.Ending, Endings)
 }
+
+// Endings are the endings of names that say a format, for people.
+const Endings = ".csv, .jsonl, .json or .ndjson"
 
 // FormatOf is the format that the ending of a file's name asks for. It returns
 // *[UnknownEnding] for a name whose ending asks for none.

@@ -62,7 +62,7 @@ func TestUnknownEndingIsAskedAbout(t *testing.T) {
 	home := atHome(t)
 	for _, name := range []string{"e", "f.txt", "g.xlsx", "h.csv.gz", "i.", "~/j", "k.csv "} {
 		var unknown *export.UnknownEnding
-		if err := toFile(t, name, true); !errors.As(err, &unknown) || !strings.Contains(err.Error(), ".csv for CSV, and .jsonl, .json and .ndjson") {
+		if err := toFile(t, name, true); !errors.As(err, &unknown) || !strings.Contains(err.Error(), ".csv, .jsonl, .json or .ndjson") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -130,7 +130,7 @@ func (e *Export) Paste(text string) {
 func (e *Export) failure() string {
 	var unknown *export.UnknownEnding
 	if errors.As(e.err, &unknown) {
-		return "Which format? " + words.Sentence(unknown.Error())
+		return "Which format? End in " + export.Endings + "."
 	}
 	return "It could not be written, and nothing was left behind: " + words.Plain(e.err) + "."
 }
@@ -158,7 +158,7 @@ func (e *Export) View() (string, *tea.Cursor) {
 	case e.overwrite:
 		lines = append(append(lines, ""), e.text(e.theme.Warn, "There is a file of that name. Replace it?")...)
 	case e.err != nil:
-		lines = append(append(lines, ""), e.text(e.theme.Bad, e.failure())...)
+		lines = append(lines, e.text(e.theme.Bad, e.failure())...)
 	}
 	return e.card("Export", lines, e.Help()), cursor
 }
