@@ -48,7 +48,7 @@ func TestAllTransactionsStream(t *testing.T) {
 	}
 	defer server.Close()
 	env := map[string]string{"STUDIO_TUI_API_URL": server.URL(), "ARTIFICIAL_STUDIO_API_KEY": server.Key()}
-	print := func(terminal bool, args ...string) *pieces {
+	run := func(terminal bool, args ...string) *pieces {
 		out, errs := &pieces{}, &bytes.Buffer{}
 		p := program{env: func(name string) string { return env[name] }, version: "test"}
 		streams := cli.Streams{In: strings.NewReader(""), Out: out, Err: errs, OutTTY: terminal, Width: 100}
@@ -57,7 +57,7 @@ func TestAllTransactionsStream(t *testing.T) {
 		}
 		return out
 	}
-	print(false, "transactions", "--csv") // with all prompts
+	run(false, "transactions", "--csv") // with all prompts
 	for name, test := range map[string]struct {
 		terminal bool
 		args     []string
@@ -95,7 +95,7 @@ func TestAllTransactionsStream(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := pages.Load()
-			out := print(test.terminal, append([]string{"transactions"}, test.args...)...)
+			out := run(test.terminal, append([]string{"transactions"}, test.args...)...)
 			if n := test.count(out.text.Bytes()); n != rows {
 				t.Errorf("%d rows", n)
 			}

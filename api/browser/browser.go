@@ -116,7 +116,7 @@ func (d desk) run(address string) (err error) {
 func runAny(commands [][]string, address string) (err error) {
 	for _, command := range commands {
 		args := with(command, address)
-		if err = exec.Command(args[0], args[1:]...).Run(); err == nil {
+		if err = exec.CommandContext(context.Background(), args[0], args[1:]...).Run(); err == nil { // it lasts longer than who asked for it
 			return nil
 		}
 	}

@@ -49,7 +49,7 @@ func profileWords(k Known) []cobra.Completion { return k.Profiles }
 func (c *commands) completeFlags(cmd *cobra.Command) {
 	values := map[string]cobra.CompletionFunc{
 		"demo-state": fixed(c.deps.DemoStates...),
-		"profile": func(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		"profile": func(_ *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			return c.deps.Known(Target{}).Profiles, cobra.ShellCompDirectiveNoFileComp
 		},
 		"interval": fixed(string(model.Monthly), string(model.Yearly)),

@@ -9,8 +9,12 @@ import (
 
 func TestNamed(t *testing.T) {
 	packs := []model.Pack{
-		{Slug: "pack-s", Name: "Pack S"}, {Slug: "pack-m", Name: "Pack M"}, {Slug: "PACK-M", Name: "Medium"},
-		{Slug: "a", Name: "Twin"}, {Slug: "b", Name: "twin"}, {Slug: "twins", Name: "pack-s"},
+		{Slug: "pack-s", Name: "Pack S"},
+		{Slug: "pack-m", Name: "Pack M"},
+		{Slug: "PACK-M", Name: "Medium"},
+		{Slug: "a", Name: "Twin"},
+		{Slug: "b", Name: "twin"},
+		{Slug: "twins", Name: "pack-s"},
 	}
 	for text, want := range map[string]string{
 		"pack-m": "pack-m", "PACK-M": "PACK-M", "pack m": "pack-m", " Pack S ": "pack-s", "medium": "PACK-M", "TWINS": "twins", "pack-s": "pack-s",
