@@ -56,7 +56,7 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 				Data: plansJSON(plans, provenance), Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox, LeftOut: left,
 			},
 			columns: []column{
-				{"PLAN", prose}, {"SLUG", exact}, {"CREDITS A MONTH", figure}, {"A MONTH", figure}, {"A YEAR", figure}, {"BEST FOR", prose},
+				{"PLAN", prose}, {"SLUG", exact}, {"CREDITS", figure}, {"A MONTH", figure}, {"A YEAR", figure}, {"BEST FOR", prose},
 			},
 		}
 		var sub model.Subscription // zero where it is not told
@@ -109,7 +109,7 @@ func planCells(plan model.Plan, current bool, sub model.Subscription) []string {
 			return money.Short()
 		}
 		if plan.ByContact() {
-			return "contact sales"
+			return "contact"
 		}
 		return "–"
 	}
