@@ -27,7 +27,7 @@ func TestBuyArrives(t *testing.T) {
 		t.Errorf("kept %+v\n%s", order, got.out)
 	}
 	told := s.run("buy", "pack", "pack-m", "--yes", "--json").with(0, `"outcome": "arrived"`).outcome()
-	if told.Order == nil || told.Order.Arrived != 2000*model.Credit || told.Order.After-told.Order.Before != told.Order.Arrived || !told.Sandbox {
+	if told.Order == nil || told.Order.Arrived == nil || *told.Order.Arrived != 2000*model.Credit || *told.Order.After-told.Order.Before != *told.Order.Arrived || !told.Sandbox {
 		t.Errorf("told %+v", told)
 	}
 	s.counts(2, 2)

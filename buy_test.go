@@ -199,10 +199,17 @@ func (e ended) with(code int, out string, errout ...string) ended {
 	return e
 }
 
+// printedOrder is an order as commands print it, with null for what it has not yet.
+type printedOrder struct {
+	model.Order
+	Arrived *model.Credits `json:"credits"`
+	After   *model.Credits `json:"balanceAfter"`
+}
+
 // outcome is what a command with --json told.
 func (e ended) outcome() (told struct {
 	Outcome string
-	Order   *model.Order
+	Order   *printedOrder
 	Sandbox bool
 },
 ) {

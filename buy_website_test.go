@@ -18,7 +18,7 @@ import (
 // toldOfSite is what buying on the website prints with --json.
 type toldOfSite struct {
 	Outcome string
-	Order   *model.Order
+	Order   *printedOrder
 	URL     model.Address
 	Seen    []string
 }
@@ -83,7 +83,7 @@ func TestWebsiteIsNamed(t *testing.T) {
 		t.Errorf("opened %v", s.opened)
 	}
 	told := s.run("buy", "pack", "pack-m", "--yes", "--json").with(cli.ExitOther, `"outcome"`).site()
-	if told.Outcome != "website" || told.URL != s.pricing() || told.Order != nil || told.Seen != nil {
+	if told.Outcome != "website" || told.URL != s.pricing() || told.Order != nil || len(told.Seen) != 0 {
 		t.Errorf("told %+v", told)
 	}
 	s.counts(0, 0)

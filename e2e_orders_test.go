@@ -54,9 +54,13 @@ func (w *window) quits() {
 // orders are those that the program keeps, as it tells scripts.
 func (s *shop) orders() []model.Order {
 	s.t.Helper()
-	var listing struct{ Data []model.Order }
+	var listing struct{ Data []printedOrder }
 	s.decode(&listing, "orders", "--json")
-	return listing.Data
+	var orders []model.Order
+	for _, order := range listing.Data {
+		orders = append(orders, order.Order)
+	}
+	return orders
 }
 
 // isOpened waits until the program takes the page for open: it gives an opener a

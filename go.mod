@@ -37,6 +37,7 @@ require (
 
 require (
 	github.com/spf13/pflag v1.0.10
+	golang.org/x/net v0.59.0
 	golang.org/x/sys v0.49.0
 	rsc.io/qr v0.2.0
 )

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	"github.com/studio-tui/studio-tui/api/auth"
@@ -20,6 +21,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/api/session"
 	"github.com/studio-tui/studio-tui/api/state"
+	"github.com/studio-tui/studio-tui/api/surroundings"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
@@ -40,11 +42,12 @@ var (
 func main() { os.Exit(run()) }
 
 func run() int {
+	surroundings.Mend()
 	env := auth.TakeEnv() // before anything is started that could inherit the key
 	ctx, stop := untilSignal()
 	defer stop()
 	info, _ := debug.ReadBuildInfo()
-	p := program{env: env, version: cli.Version(info)}
+	p := program{env: env, version: cli.Version(info), zone: surroundings.UnknownZone()}
 	return cli.Run(ctx, p.deps(cli.SystemStreams(os.Environ())), os.Args[1:])
 }
 
@@ -73,6 +76,7 @@ func wallClock() time.Time { return time.Now().Round(0) }
 type program struct {
 	env     func(name string) string
 	version string
+	zone    string // what is wrong with the time zone, if so
 }
 
 // deps are what the commands work with.
@@ -89,6 +93,7 @@ func (p program) deps(streams cli.Streams) cli.Deps {
 		Keys:       p.keys,
 		Profiles:   p.profiles,
 		Cache:      p.cache,
+		Known:      p.known,
 		Sandbox:    p.sandbox,
 		Dashboard:  p.dashboard,
 	}
@@ -116,7 +121,7 @@ func (p program) doorWith(target cli.Target, more func(*session.Options)) (door,
 	case err != nil:
 		return door{}, &cli.UsageError{Err: err}
 	}
-	return door{Door: way, env: p.env, target: target}, nil
+	return door{Door: way, env: p.env, target: target, first: &firstWarning{warning: p.zone}}, nil
 }
 
 // open opens the account of a command.
@@ -131,7 +136,7 @@ func (p program) open(ctx context.Context, target cli.Target) (cli.Session, erro
 	}
 	session := cli.Session{
 		Source: opened.Source, Orders: &data.MemoryOrders{}, Browser: browser.New(model.Opener{Base: opened.BaseURL}, p.env),
-		Archive: opened.Archive, Identity: identity(opened), Warnings: opened.Warnings, Close: func() { _ = opened.Close() },
+		Archive: opened.Archive, Identity: identity(opened), Warnings: d.first.with(opened.Warnings), Close: func() { _ = opened.Close() },
 	}
 	if opened.Orders != nil {
 		session.Orders = opened.Orders
@@ -153,6 +158,27 @@ func (p program) cache() (cli.Cache, error) {
 	return cache{copies}, err
 }
 
+// known is what can be completed for a target.
+func (p program) known(target cli.Target) (k cli.Known) {
+	if target.Demo != nil {
+		return cli.Known{Plans: sandbox.Plans(), Packs: sandbox.Packs()}
+	}
+	d, err := p.door(target)
+	if err != nil {
+		return k
+	}
+	profiles, _ := d.Door.Known()
+	for _, profile := range profiles {
+		if !profile.Exported {
+			k.Profiles = append(k.Profiles, profile.Name)
+		}
+	}
+	if snapshot, ok := d.Copied(); ok {
+		k.Plans, k.Packs = snapshot.Plans.Value, snapshot.Packs.Value
+	}
+	return k
+}
+
 // dashboard runs the interface.
 func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) error {
 	d, err := p.door(options.Target)
@@ -162,7 +188,7 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 	debug.SetGCPercent(-1) // collecting some megabytes would take from the first frame's time
 	return reported(app.Run(ctx, app.Options{
 		Door: d, Early: d.atOnce, Remembered: d.remembered, Browser: browser.New(model.Opener{Base: d.BaseURL()}, p.env), Now: wallClock, Location: time.Local,
-		NewKey: rand.Text, FPS: options.FPS, Every: options.Every,
+		NewKey: rand.Text, FPS: options.FPS, Every: options.Every, Command: options.Command,
 		Kept:  func(bytes int) { debug.SetMemoryLimit(roomFor(int64(bytes))) },
 		Shown: func() { debug.SetGCPercent(100) },
 	}))
@@ -205,6 +231,21 @@ type door struct {
 	*session.Door
 	env    func(name string) string
 	target cli.Target
+	first  *firstWarning // shared with the doors to other profiles
+}
+
+// firstWarning is what is wrong with this machine, to be told once.
+type firstWarning struct {
+	warning string
+	told    atomic.Bool
+}
+
+// with adds it to the warnings of the first session.
+func (m *firstWarning) with(warnings []string) []string {
+	if m.warning == "" || m.told.Swap(true) {
+		return warnings
+	}
+	return append([]string{m.warning}, warnings...)
 }
 
 // opened opens the account that the command line chose.
@@ -252,7 +293,7 @@ func (d door) forPanes(s *session.Session, err error) (data.Session, error) {
 	}
 	opened := data.Session{
 		Source: s.Source, Archive: s.Archive, Identity: identity(s), Browser: browser.New(model.Opener{Base: s.BaseURL}, d.env),
-		Warnings: s.Warnings, Door: d, Close: func() { _ = s.Close() },
+		Warnings: d.first.with(s.Warnings), Door: d, Close: func() { _ = s.Close() },
 	}
 	if s.Orders != nil {
 		opened.Orders = s.Orders

@@ -184,7 +184,7 @@ func (c *Client) send(ctx context.Context, k call) (*reply, error) {
 		return r, c.fault(ctx, k, err)
 	}
 	if until := c.paused(); isBackground(ctx) && !until.IsZero() {
-		return nil, &model.Error{Kind: model.RateLimited, Detail: k.String() + ": not sent, as the server asked to wait", Until: until}
+		return nil, &model.Error{Kind: model.RateLimited, Detail: k.String() + ": not sent, as the server asked to wait", Until: until, At: c.now()}
 	}
 	if err := c.budget.wait(ctx); err != nil {
 		return nil, c.fault(ctx, k, err)

@@ -54,6 +54,8 @@ func faultKind(err error) model.ErrorKind {
 	switch {
 	case untrusted(err):
 		return model.Untrusted
+	case errors.As(err, new(badProxy)):
+		return model.BadProxy
 	case errors.As(err, new(proxyRefusal)), errors.As(err, &op) && op.Op == "proxyconnect":
 		return model.NoProxy
 	case errors.As(err, &dns), errors.As(err, &op) && op.Op == "dial":
@@ -174,7 +176,8 @@ func refusalKind(k call, status int) model.ErrorKind {
 // setUntil tells when the server wants to be asked again.
 func (c *Client) setUntil(e *model.Error, r *reply) {
 	if wait, ok := retryAfter(r.header, c.now()); ok && wait > 0 {
-		e.Until = c.now().Add(wait)
+		e.At = c.now()
+		e.Until = e.At.Add(wait)
 	}
 }
 

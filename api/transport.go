@@ -6,7 +6,11 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
+
+	"golang.org/x/net/http/httpproxy"
 )
 
 // newTransport is a transport of the client's own, so that its limits and its
@@ -14,7 +18,7 @@ import (
 func newTransport(t Timeouts) *http.Transport {
 	connect := orDefault(t.Connect, 5*time.Second)
 	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
+		Proxy:                  proxyOf,
 		OnProxyConnectResponse: throughProxy,
 		DialContext:            (&net.Dialer{Timeout: connect, KeepAlive: 30 * time.Second}).DialContext,
 		TLSHandshakeTimeout:    connect,
@@ -25,6 +29,41 @@ func newTransport(t Timeouts) *http.Transport {
 		MaxIdleConnsPerHost:    8,
 		IdleConnTimeout:        90 * time.Second,
 	}
+}
+
+// badProxy says that the setting that names the proxy cannot be read. The setting itself
+// may have a password, and is not repeated.
+type badProxy struct{}
+
+func (badProxy) Error() string { return "the setting of the proxy cannot be read" }
+
+// proxyOf is the proxy that the environment names for a request, nil for none. net/http
+// goes without one where it cannot read the setting, and takes some for addresses that are
+// none.
+func proxyOf(r *http.Request) (*url.URL, error) {
+	settings := httpproxy.FromEnvironment()
+	if proxy := strings.TrimSpace(settings.HTTPSProxy); proxy != "" && !isProxy(proxy) {
+		settings.HTTPSProxy = "http://127.0.0.1:1" // whether there would be one at all
+		if would, _ := settings.ProxyFunc()(r.URL); would != nil && r.URL.Scheme == "https" {
+			return nil, badProxy{}
+		}
+	}
+	return http.ProxyFromEnvironment(r)
+}
+
+// isProxy reports whether a setting can be a proxy's: an address, or its host and port.
+func isProxy(setting string) bool {
+	at, err := url.Parse(setting)
+	if err != nil || at.Scheme == "" || at.Host == "" {
+		at, err = url.Parse("http://" + setting)
+	}
+	if err != nil {
+		return false
+	}
+	schemes := []string{"http", "https", "socks5", "socks5h"}
+	named := !strings.Contains(at.Hostname(), ":") || strings.HasPrefix(at.Host, "[")
+	return slices.Contains(schemes, at.Scheme) && at.Hostname() != "" && named &&
+		!strings.HasSuffix(at.Host, ":") && strings.Trim(at.Path, "/") == ""
 }
 
 // proxyRefusal is the status with which a proxy lets nothing through.

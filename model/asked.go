@@ -10,6 +10,7 @@ type (
 	anewKey  struct{}
 	roundKey struct{}
 	waitsKey struct{}
+	stepsKey struct{}
 )
 
 // Asked marks a context as a person's own request: what is fetched with it goes
@@ -50,5 +51,27 @@ func Waits(ctx context.Context, tell func(until time.Time)) context.Context {
 func TellOfWait(ctx context.Context, until time.Time) {
 	if tell, ok := ctx.Value(waitsKey{}).(func(time.Time)); ok {
 		tell(until)
+	}
+}
+
+// Step is who is waited for.
+type Step int
+
+// Those who may take a while.
+const (
+	StepServer  Step = iota + 1 // the API
+	StepKeyring                 // the system's keyring, which may ask the person to unlock it
+)
+
+// Steps makes a context whose owner is told, from any goroutine, who is waited for from
+// then on.
+func Steps(ctx context.Context, tell func(step Step)) context.Context {
+	return context.WithValue(ctx, stepsKey{}, tell)
+}
+
+// TellOfStep tells the owner of a context, if they want to know, who is waited for now.
+func TellOfStep(ctx context.Context, step Step) {
+	if tell, ok := ctx.Value(stepsKey{}).(func(Step)); ok {
+		tell(step)
 	}
 }

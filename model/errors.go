@@ -28,6 +28,7 @@ const (
 	NotUnderstood           // it answered with something that is not in the contract
 	Untrusted               // its certificate or an address it sent is not to be trusted
 	Intercepted             // a web page came instead: something in between has answered
+	BadProxy                // the setting that names the proxy cannot be read
 )
 
 // ConflictCode says what a 409 is about; an open set.
@@ -63,6 +64,7 @@ type Error struct {
 	Fields []FieldError // of Invalid
 	Code   ConflictCode // of Conflict: why; empty if not said
 	Until  time.Time    // of RateLimited and ServerFailed: when to ask again; zero if not said
+	At     time.Time    // when Until was said, by the same clock; zero if not known
 	Cause  error
 }
 
@@ -104,16 +106,18 @@ func (e *Error) Sentence() string {
 		if e.Until.IsZero() {
 			return "Too many requests. Your account is as it was. Wait a minute before trying again."
 		}
-		return fmt.Sprintf("Too many requests. Your account is as it was. The server answers again at %s.", e.Until.Local().Format("15:04:05"))
+		return fmt.Sprintf("Too many requests. Your account is as it was. The server answers again at %s.", e.until())
 	case ServerFailed:
 		if !e.Until.IsZero() {
-			return fmt.Sprintf("The server failed. The last figures stay. It wants to be asked again at %s.", e.Until.Local().Format("15:04:05"))
+			return fmt.Sprintf("The server failed. The last figures stay. It wants to be asked again at %s.", e.until())
 		}
 		return "The server failed. Your account is as it was. Try again in a few seconds."
 	case NoNetwork:
 		return "No connection to the server. Your account is as it was. Check the network and try again."
 	case NoProxy:
 		return "The proxy was not reached, or does not let this through. Your account is as it was. Check HTTPS_PROXY and the proxy's sign-in."
+	case BadProxy:
+		return "The proxy setting in HTTPS_PROXY cannot be read. Nothing was asked. Correct it, like http://proxy.example:3128, or unset it."
 	case BrokenOff:
 		return "The connection broke off. Your account is as it was. Check the network and try again."
 	case TimedOut:
@@ -129,6 +133,15 @@ func (e *Error) Sentence() string {
 		return "It did not work: " + e.Detail + ". Your account is as it was. Try again."
 	}
 	return "It did not work. Your account is as it was. Try again."
+}
+
+// until is when to ask again, with its day where that is not the day on which it was said.
+func (e *Error) until() string {
+	said := e.At
+	if said.IsZero() {
+		said = e.Until
+	}
+	return Instant(e.Until, said, time.Local)
 }
 
 // KindOf finds the kind of an error, OtherError for one that is not an [Error].

@@ -13,6 +13,19 @@ type Time struct{ time.Time }
 // At is the instant t in UTC, cut to milliseconds as the API has them.
 func At(t time.Time) Time { return Time{t.UTC().Truncate(time.Millisecond)} }
 
+// Instant is a time for people who wait for it: "15:04:05" on the day of now, and with its
+// day on another one, "Dec 1 09:30", or "Dec 1, 2027 09:30" in another year.
+func Instant(t, now time.Time, loc *time.Location) string {
+	at, today := t.In(loc), now.In(loc)
+	switch {
+	case DayOf(t, loc) == DayOf(now, loc):
+		return at.Format("15:04:05")
+	case at.Year() == today.Year():
+		return at.Format("Jan 2 15:04")
+	}
+	return at.Format("Jan 2, 2006 15:04")
+}
+
 // MarshalJSON writes milliseconds, always, and null for no time.
 func (t Time) MarshalJSON() ([]byte, error) {
 	if t.IsZero() {

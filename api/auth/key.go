@@ -5,7 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Source is the kind of place that a key was found in.
@@ -41,16 +45,27 @@ type Key struct {
 	Where  string // for people: "keyring", "ARTIFICIAL_STUDIO_API_KEY", "~/.config/studio-tui/keys.json"
 }
 
-// NewKey reads a key as a person pastes it: white space around it is dropped.
-// It returns [ErrInvalidKey] for an empty text, one of more than 512 characters,
-// and one with anything but printable ASCII without spaces.
+// NewKey reads a key as a person pastes it: white space and a byte order mark around it,
+// quotes, and what stands before it in a header or a variable are dropped. It returns
+// [ErrInvalidKey] with the cause for an empty text, one of more than 512 characters, and
+// one with anything but printable ASCII without spaces.
 func NewKey(text string, source Source, where string) (Key, error) {
-	text = strings.TrimSpace(text)
+	text = bare(text)
 	switch {
 	case text == "":
 		return Key{}, fmt.Errorf("%w: it is empty", ErrInvalidKey)
+	case strings.ContainsRune(text, 0):
+		return Key{}, fmt.Errorf("%w: it is in UTF-16; save the file as UTF-8", ErrInvalidKey)
+	case !utf8.ValidString(text):
+		return Key{}, fmt.Errorf("%w: it is not in UTF-8", ErrInvalidKey)
+	case strings.ContainsAny(text, "\r\n"):
+		return Key{}, fmt.Errorf("%w: it has several lines", ErrInvalidKey)
 	case len(text) > maxKeyLength:
 		return Key{}, fmt.Errorf("%w: it is longer than %d characters", ErrInvalidKey, maxKeyLength)
+	case strings.ContainsFunc(text, unicode.IsSpace):
+		return Key{}, fmt.Errorf("%w: there is a space in it", ErrInvalidKey)
+	case strings.ContainsAny(text, quotes):
+		return Key{}, fmt.Errorf("%w: there is a quotation mark in it", ErrInvalidKey)
 	}
 	for _, r := range text {
 		if r <= ' ' || r > '~' {
@@ -58,6 +73,31 @@ func NewKey(text string, source Source, where string) (Key, error) {
 		}
 	}
 	return Key{text: &text, Source: source, Where: where}, nil
+}
+
+// quotes are what texts are quoted with.
+const quotes = "\"'`\u2018\u2019\u201c\u201d\u00ab\u00bb"
+
+// before is what stands before a key in a header, a command or a variable.
+var before = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^((proxy-)?authorization\s*:|bearer(\s|$)|(export\s+)?` + EnvKey + `\s*=)`)
+})
+
+// bare is a text without what is not the key's own around it.
+func bare(text string) string {
+	for {
+		is := strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' || r == '\u200b' })
+		is = before().ReplaceAllString(is, "")
+		if first, size := utf8.DecodeRuneInString(is); strings.ContainsRune(quotes, first) && size > 0 && size < len(is) {
+			if last, end := utf8.DecodeLastRuneInString(is); strings.ContainsRune(quotes, last) {
+				is = is[size : len(is)-end]
+			}
+		}
+		if is == text {
+			return is
+		}
+		text = is
+	}
 }
 
 // Reveal is the key's text, "" for the zero Key. It belongs in the header of a

@@ -70,6 +70,7 @@ func (s *Store) user() string { return s.origin + " " + s.profile }
 // keyringGet looks the key up; found is false where the keyring answered and has
 // none.
 func (s *Store) keyringGet(ctx context.Context, limit time.Duration) (text string, found bool, err error) {
+	model.TellOfStep(ctx, model.StepKeyring)
 	text, err = bounded(ctx, limit, func() (string, error) { return s.keyring.Get(service, s.user()) })
 	if errors.Is(err, gokeyring.ErrNotFound) {
 		return "", false, nil
@@ -81,6 +82,7 @@ func (s *Store) keyringGet(ctx context.Context, limit time.Duration) (text strin
 // dismisses is no error to every keyring. Given up while the keyring asked for its
 // password, it puts back what was there before.
 func (s *Store) keyringSet(ctx context.Context, limit time.Duration, text string) error {
+	model.TellOfStep(ctx, model.StepKeyring)
 	kept, err := bounded(ctx, limit, func() (string, error) {
 		before, none := s.keyring.Get(service, s.user())
 		if err := ctx.Err(); err != nil {
@@ -107,6 +109,7 @@ func (s *Store) keyringSet(ctx context.Context, limit time.Duration, text string
 // where there was none.
 func (s *Store) keyringDelete(ctx context.Context, limit time.Duration) (removed bool, err error) {
 	const entries = 16 // other programs may have made several of the same name
+	model.TellOfStep(ctx, model.StepKeyring)
 	removed, err = bounded(ctx, limit, func() (bool, error) {
 		for i := range entries {
 			if err := s.keyring.Delete(service, s.user()); err != nil {

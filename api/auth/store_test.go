@@ -192,7 +192,7 @@ func TestExportedKeyGoesToTheChosenHostWithAWarning(t *testing.T) {
 
 func TestMalformedExportedKeyIsAnErrorNotAnotherAccount(t *testing.T) {
 	p := everywhere(t)
-	p.env[auth.EnvKey] = "Bearer prod_secret_0123456789"
+	p.env[auth.EnvKey] = "two prod_secret_0123456789"
 	store := p.store(t, model.ProductionAPI, "")
 	found, err := store.Find(t.Context())
 	if !errors.Is(err, auth.ErrInvalidKey) || !found.Key.IsZero() {

@@ -1,5 +1,7 @@
 package browser
 
+import "strings"
+
 // desk is what says where the person sits: at this machine's screen, or not.
 type desk struct {
 	goos   string
@@ -14,8 +16,8 @@ var openers = []string{"xdg-open", "x-www-browser", "www-browser"}
 // Available reports whether a browser that is opened here would be seen, and if
 // not, why, in words for people that go into a sentence: "this is a container".
 //
-// xdg-open follows the variable BROWSER, so where both are there somebody has
-// said what to do, and it is available with or without a screen.
+// xdg-open follows the variable BROWSER, and where there is no xdg-open, [Browser.Open]
+// does: somebody has said what to do, and it is available with or without a screen.
 func (b *Browser) Available() (ok bool, why string) { return b.desk.available() }
 
 func (d desk) available() (ok bool, why string) {
@@ -28,10 +30,10 @@ func (d desk) available() (ok bool, why string) {
 		return true, ""
 	}
 	switch {
+	case len(d.named()) > 0, d.env("BROWSER") != "" && d.hasAny("xdg-open"):
+		return true, ""
 	case !d.hasAny(openers...):
 		return false, "there is no program here that opens web addresses: xdg-open, from the package xdg-utils, is one"
-	case d.env("BROWSER") != "" && d.hasAny("xdg-open"):
-		return true, ""
 	case overSSH:
 		return false, remote
 	case d.env("DISPLAY") != "" || d.env("WAYLAND_DISPLAY") != "":
@@ -40,6 +42,34 @@ func (d desk) available() (ok bool, why string) {
 		return false, "this is a container without a screen, where no browser can be seen"
 	}
 	return false, "there is no graphical screen here: neither DISPLAY nor WAYLAND_DISPLAY is set"
+}
+
+// named are the commands of BROWSER that are here, in its order, where no xdg-open follows
+// it: a list that is separated by colons.
+func (d desk) named() (commands [][]string) {
+	if d.goos == "darwin" || d.goos == "windows" || d.hasAny("xdg-open") {
+		return nil
+	}
+	for part := range strings.SplitSeq(d.env("BROWSER"), ":") {
+		if words := strings.Fields(part); len(words) > 0 && d.hasAny(words[0]) {
+			commands = append(commands, words)
+		}
+	}
+	return commands
+}
+
+// with is a command of BROWSER for an address, which takes the place of %s, or comes last.
+func with(command []string, address string) []string {
+	put := false
+	args := make([]string, len(command))
+	for i, arg := range command {
+		put = put || strings.Contains(arg, "%s")
+		args[i] = strings.ReplaceAll(arg, "%s", address)
+	}
+	if !put {
+		args = append(args, address)
+	}
+	return args
 }
 
 func (d desk) hasAny(programs ...string) bool {

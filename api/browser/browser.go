@@ -82,7 +82,7 @@ func (b *Browser) Open(ctx context.Context, address model.Address) error {
 
 	ended := make(chan error, 1)
 	go func() {
-		ended <- run(string(address))
+		ended <- b.desk.run(string(address))
 	}()
 	timer := time.NewTimer(b.grace)
 	defer timer.Stop()
@@ -96,16 +96,31 @@ func (b *Browser) Open(ctx context.Context, address model.Address) error {
 }
 
 // run hands the address to the opener, and survives it.
-func run(address string) (err error) {
+func (d desk) run(address string) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%w: %v", ErrNotOpened, p)
 		}
 	}()
+	if named := d.named(); len(named) > 0 {
+		return runAny(named, address)
+	}
 	if err := opener.OpenURL(address); err != nil {
 		return fmt.Errorf("%w: %w", ErrNotOpened, err)
 	}
 	return nil
+}
+
+// runAny runs the first of several commands that does not fail. pkg/browser knows nothing
+// of BROWSER, which xdg-open follows, and there is none.
+func runAny(commands [][]string, address string) (err error) {
+	for _, command := range commands {
+		args := with(command, address)
+		if err = exec.CommandContext(context.Background(), args[0], args[1:]...).Run(); err == nil { // it lasts longer than who asked for it
+			return nil
+		}
+	}
+	return fmt.Errorf("%w: %w", ErrNotOpened, err)
 }
 
 func exists(path string) bool {

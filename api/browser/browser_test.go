@@ -76,6 +76,40 @@ func TestOpenGivesTheExactAddress(t *testing.T) {
 	}
 }
 
+// Where there is no xdg-open, the commands that BROWSER names are tried in turn: one that
+// is not here, one that fails, one that takes the address in place of %s.
+func TestBrowserVariableIsFollowed(t *testing.T) {
+	here := install(t, `printf '%s\n' "$#" "$@" > "$HERE/part" && mv "$HERE/part" "$HERE/args"`)
+	if err := os.Rename(filepath.Join(here, "xdg-open"), filepath.Join(here, "mybrowser")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(here, "broken"), []byte("#!/bin/sh\nexit 3\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("DISPLAY", "")
+	b := browser.New(model.Opener{}, nil)
+	for variable, want := range map[string]string{
+		"mybrowser":                         "1\n" + string(page) + "\n",
+		"nothere:broken:mybrowser -new %s":  "2\n-new\n" + string(page) + "\n",
+		filepath.Join(here, "mybrowser -p"): "2\n-p\n" + string(page) + "\n",
+	} {
+		t.Setenv("BROWSER", variable)
+		if err := b.Open(t.Context(), page); err != nil {
+			t.Fatal(err)
+		}
+		if got := await(t, filepath.Join(here, "args")); got != want {
+			t.Errorf("BROWSER=%s: got %q, want %q", variable, got, want)
+		}
+		if err := os.Remove(filepath.Join(here, "args")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("BROWSER", "broken")
+	if err := b.Open(t.Context(), page); !errors.Is(err, browser.ErrNotOpened) {
+		t.Errorf("a command that fails: %v", err)
+	}
+}
+
 func TestChildDoesNotInheritTheKey(t *testing.T) {
 	here := install(t, `env > "$HERE/env.part" && mv "$HERE/env.part" "$HERE/env"`)
 	t.Setenv(auth.EnvKey, "prod_0123456789abcdef")

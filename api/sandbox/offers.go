@@ -1,6 +1,10 @@
 package sandbox
 
-import "github.com/studio-tui/studio-tui/model"
+import (
+	"slices"
+
+	"github.com/studio-tui/studio-tui/model"
+)
 
 // The sandbox's plans and packs. Their prices are its own: the documentation
 // publishes none.
@@ -37,6 +41,12 @@ var packs = []model.Pack{
 	{Slug: "pack-l", Name: "Pack L", Credits: *credits(6000), Price: model.Money{Amount: 4900, Currency: usd}},
 	{Slug: "pack-xl", Name: "Pack XL", Credits: *credits(15000), Price: model.Money{Amount: 10900, Currency: usd}},
 }
+
+// Plans are the sandbox's plans, in order of rank.
+func Plans() []model.Plan { return slices.Clone(plans) }
+
+// Packs are the sandbox's credit packs, the smallest first.
+func Packs() []model.Pack { return slices.Clone(packs) }
 
 func packNamed(slug string) (model.Pack, bool) {
 	for _, p := range packs {

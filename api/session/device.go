@@ -48,6 +48,7 @@ func (d *Door) StartDevice(ctx context.Context) (*Device, error) {
 		return nil, err
 	}
 	defer client.Close()
+	model.TellOfStep(ctx, model.StepServer)
 	begun, err := client.StartDevice(ctx)
 	var own *api.DeviceError
 	switch {

@@ -197,6 +197,7 @@ func (d *Door) SignIn(ctx context.Context, text string, allowFile bool) (*Sessio
 // complete asks the service whose key it is that a session was opened with, and keeps
 // it. Where it fails the session holds no connection, and it may be tried again.
 func (d *Door) complete(ctx context.Context, session *Session, key auth.Key, allowFile bool) (_ *Session, err error) {
+	model.TellOfStep(ctx, model.StepServer)
 	if session.Account, err = session.Source.Account(model.Asked(ctx)); err != nil {
 		return nil, errors.Join(err, session.Close())
 	}

@@ -101,7 +101,29 @@ func (d *Door) Remembered() (snapshot history.Snapshot, ok bool) {
 	if err != nil || !isFingerprint(text) {
 		return snapshot, false
 	}
-	kept, err := store.Open(store.Locate(dir, d.host, string(text)), store.Options{})
+	return d.kept(dir, string(text))
+}
+
+// Copied is what this machine has of the account that the door leads to, also where its
+// key is exported, found without asking a keyring or the network.
+func (d *Door) Copied() (snapshot history.Snapshot, ok bool) {
+	if !d.Exported() {
+		return d.Remembered()
+	}
+	dir, err := store.DefaultDir()
+	if err != nil || d.options.NoCache {
+		return snapshot, false
+	}
+	key, err := auth.NewKey(d.options.Env(auth.EnvKey), auth.FromEnvironment, auth.EnvKey)
+	if err != nil {
+		return snapshot, false
+	}
+	return d.kept(dir, store.Fingerprint(d.host, key.Reveal()))
+}
+
+// kept is the local copy of a key.
+func (d *Door) kept(dir, fingerprint string) (snapshot history.Snapshot, ok bool) {
+	kept, err := store.Open(store.Locate(dir, d.host, fingerprint), store.Options{})
 	if err != nil {
 		return snapshot, false
 	}

@@ -60,7 +60,7 @@ func (s *Store) path(kind kind) string { return filepath.Join(s.dir, kind.file) 
 // load reads a document. No file is an empty one.
 func (s *Store) load(kind kind) (document, error) {
 	path := s.path(kind)
-	text, err := readRegular(path)
+	text, err := s.text(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return newDocument(kind), nil
 	}
@@ -75,6 +75,12 @@ func (s *Store) load(kind kind) (document, error) {
 		return document{}, &Newer{Path: path, Version: version}
 	}
 	return doc, nil
+}
+
+// text is the text of one of the store's files.
+func (s *Store) text(path string) ([]byte, error) {
+	text, err := readRegular(path)
+	return text, s.inTheWay(err)
 }
 
 // readRegular reads a file that is one and has a sensible size. Of anything else

@@ -18,6 +18,19 @@ var ErrIncomplete = errors.New("an order needs a key, an account and a host")
 // ErrForeign says that the key belongs to another account's order.
 var ErrForeign = errors.New("this order belongs to another account")
 
+// NotAFolder says that a file is where the folder of the documents has to be.
+type NotAFolder struct {
+	Path  string
+	Cause error
+}
+
+func (e *NotAFolder) Error() string {
+	return fmt.Sprintf("move the file %q away: the folder for orders has to be there, or where XDG_STATE_HOME says", e.Path)
+}
+
+// Unwrap gives the cause.
+func (e *NotAFolder) Unwrap() error { return e.Cause }
+
 // Newer says that a newer version of the program wrote a document in a way that
 // this one does not know. It is left alone.
 type Newer struct {

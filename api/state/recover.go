@@ -31,7 +31,7 @@ type damage struct {
 // the file before. Beside any other error the document is to be read only.
 func (s *Store) loadOrders() (document, error) {
 	path := s.path(orders)
-	text, err := readRegular(path)
+	text, err := s.text(path)
 	var damaged *Damaged
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -139,14 +139,36 @@ func (s *Store) makeFolder() error {
 	info, err := os.Stat(s.dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := os.MkdirAll(s.dir, 0o700); err != nil {
-			return err
+			return s.inTheWay(err)
 		}
 		return syncFolder(filepath.Dir(s.dir))
 	}
 	if err == nil && info.IsDir() && info.Mode().Perm()&0o077 != 0 {
 		return os.Chmod(s.dir, 0o700)
 	}
-	return err
+	if err == nil && !info.IsDir() {
+		err = fs.ErrInvalid
+	}
+	return s.inTheWay(err)
+}
+
+// inTheWay is an error of the folder, and *[NotAFolder] where the cause is a file in its
+// place or in that of a folder that it lies in.
+func (s *Store) inTheWay(err error) error {
+	if err == nil {
+		return nil
+	}
+	for path := s.dir; ; path = filepath.Dir(path) {
+		if is, statErr := os.Stat(path); statErr == nil {
+			if is.IsDir() {
+				return err
+			}
+			return &NotAFolder{Path: path, Cause: err}
+		}
+		if path == filepath.Dir(path) {
+			return err
+		}
+	}
 }
 
 // lock keeps other writers out until unlock is called. It returns [ErrBusy] where

@@ -33,14 +33,17 @@ type Options struct {
 	Now        func() time.Time
 	Location   *time.Location
 	NewKey     func() string // makes idempotency keys
-	Every      time.Duration // between refreshes while nothing happens; 0: a minute, less on the sandbox
-	After      After         // how time is waited for; nil: the clock
-	In         io.Reader     // nil: the terminal
-	Out        io.Writer     // nil: the terminal
-	Env        []string      // of the terminal; nil: the process's
-	Shown      func()        // called when the first frame is on the terminal; may be nil
-	Kept       func(int)     // called with the bytes that the history takes in memory, when it is another one; may be nil
-	FPS        int           // frames a second at the most; 0: the framework's default
+	// Command is a command line to run next ("login") as it is typed for the same account;
+	// nil: as it stands.
+	Command func(line string) string
+	Every   time.Duration // between refreshes while nothing happens; 0: a minute, less on the sandbox
+	After   After         // how time is waited for; nil: the clock
+	In      io.Reader     // nil: the terminal
+	Out     io.Writer     // nil: the terminal
+	Env     []string      // of the terminal; nil: the process's
+	Shown   func()        // called when the first frame is on the terminal; may be nil
+	Kept    func(int)     // called with the bytes that the history takes in memory, when it is another one; may be nil
+	FPS     int           // frames a second at the most; 0: the framework's default
 }
 
 // After sends a message after a while.

@@ -116,7 +116,7 @@ func (a *App) deviceStep(msg ofDevice) tea.Cmd {
 	case deviceOpened:
 		of.view.Browser = ""
 		if msg.err != nil {
-			of.view.Browser = strings.TrimSuffix(msg.err.Error(), ".")
+			of.view.Browser = strings.TrimSuffix(words.Plain(msg.err), ".")
 		}
 	case deviceDue:
 		return a.deviceAsk()

@@ -118,7 +118,7 @@ func (a *App) exported(msg exported) tea.Cmd {
 		over.Failed(msg.err)
 		return nil
 	case msg.err != nil:
-		a.warn("The export failed, and no file was written: " + msg.err.Error() + ".")
+		a.warn("The export failed, and no file was written: " + words.Plain(msg.err) + ".")
 	default:
 		a.say("Wrote " + words.Count(msg.rows) + " rows to " + export.Shown(msg.path) + ".")
 	}

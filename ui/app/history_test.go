@@ -404,6 +404,16 @@ func TestExport(t *testing.T) {
 	s.typed("/no/such/folder/x.csv")
 	s.press("enter")
 	s.sees("It could not be written, and nothing was left behind")
+	for range 80 {
+		s.press("backspace")
+	}
+	s.typed(strings.TrimSuffix(path, ".csv") + ".xlsx")
+	s.press("enter")
+	s.sees("Which format?")
+	s.sees(".jsonl, .json or .ndjson.")
+	if _, err := os.Stat(strings.TrimSuffix(path, ".csv") + ".xlsx"); err == nil {
+		t.Error("a file of no known format was written")
+	}
 	golden.RequireEqual(t, asked)
 }
 

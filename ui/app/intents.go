@@ -9,6 +9,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
+	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // do carries out what a person asked for.
@@ -199,9 +200,9 @@ func (a *App) tried(msg browserTried) tea.Cmd {
 		return a.noticeTimer()
 	}
 	if a.state.Opener.Check(msg.intent.Address) != nil {
-		a.warn(msg.err.Error())
+		a.warn(words.Plain(msg.err))
 		return a.noticeTimer()
 	}
-	a.push(overlay.NewAddress(a.keys, msg.intent, strings.TrimSuffix(msg.err.Error(), ".")))
+	a.push(overlay.NewAddress(a.keys, msg.intent, strings.TrimSuffix(words.Plain(msg.err), ".")))
 	return nil
 }

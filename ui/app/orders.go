@@ -35,7 +35,7 @@ func (a *App) saveOrder(order model.Order) tea.Cmd {
 
 func (a *App) orderSaved(msg orderSaved) tea.Cmd {
 	if msg.err != nil {
-		a.warn("The order could not be written down: " + msg.err.Error() + ".")
+		a.warn("The order could not be written down: " + words.Plain(msg.err) + ".")
 		return a.noticeTimer()
 	}
 	a.listOrder(msg.order)
@@ -106,7 +106,7 @@ func (a *App) ordersAcknowledged(msg ordersAcknowledged) tea.Cmd {
 		a.say("Noted.")
 		return a.noticeTimer()
 	}
-	a.warn("This could not be noted: " + words.Sentence(msg.err.Error()))
+	a.warn("This could not be noted: " + words.Sentence(words.Plain(msg.err)))
 	return a.noticeTimer()
 }
 

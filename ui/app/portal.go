@@ -43,7 +43,7 @@ func (a *App) portalMade(msg portalMade) tea.Cmd {
 	case kind == model.NotOffered || kind == model.NotFound:
 		return a.visitSite(data.VisitSite{Account: true})
 	}
-	a.warn(msg.err.Error())
+	a.warn(words.Plain(msg.err))
 	return a.noticeTimer()
 }
 

@@ -12,11 +12,19 @@ import (
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
+// command is a command to run next, as it is typed.
+func (a *App) command(line string) string {
+	if a.options.Command == nil {
+		return words.Program + " " + line
+	}
+	return a.options.Command(line)
+}
+
 // showProfiles lists the accounts that can be opened, also where nobody is signed in.
 func (a *App) showProfiles() tea.Cmd {
 	ctx, door, demo := a.ctx, a.door, a.state.Identity.Profiles == 0
 	a.state.Profiles = data.Resource[[]data.Profile]{}
-	a.push(overlay.NewProfiles(a.keys))
+	a.push(overlay.NewProfiles(a.keys, a.command))
 	result := loaded[[]data.Profile]{into: func(s *data.State) *data.Resource[[]data.Profile] { return &s.Profiles }}
 	result.Generation, result.Epoch = a.state.Profiles.Begin(), a.epoch
 	return func() tea.Msg {

@@ -37,7 +37,7 @@ func (a *App) trouble() string {
 
 // nextTry says when it is tried again, with a blank before it.
 func (a *App) nextTry(state data.Connection) (again, brief string) {
-	switch at := a.state.Next.In(a.state.Location).Format("15:04:05"); {
+	switch at := model.Instant(a.state.Next, a.options.Now(), a.state.Location); {
 	case state == data.SignedOut:
 		return "", ""
 	case a.tries.open:
@@ -70,12 +70,14 @@ func wrong(state data.Connection, err error) (what, brief string) {
 			return "The server's identity could not be checked.", "Server not trusted."
 		case model.NoProxy:
 			return "The proxy does not answer, or lets nothing through.", "No way through the proxy."
+		case model.BadProxy:
+			return "The proxy setting in HTTPS_PROXY cannot be read.", "HTTPS_PROXY cannot be read."
 		case model.BrokenOff:
 			return "The connection broke off.", "Connection broke off."
 		case model.NoNetwork:
 			return "No connection.", "No connection."
 		}
-		first, _, _ := strings.Cut(err.Error(), ". ")
+		first, _, _ := strings.Cut(words.Plain(err), ". ")
 		first = words.Sentence(first)
 		return first, first
 	}

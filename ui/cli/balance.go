@@ -32,7 +32,7 @@ studio-tui balance --json`,
 			return runBalance(cmd.Context(), c.deps, options)
 		}),
 	}
-	c.flags.account(cmd, cmd.Flags(), c.deps)
+	c.flags.account(cmd.Flags(), c.deps)
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
 }
@@ -40,8 +40,8 @@ studio-tui balance --json`,
 // balanceJSON is what `balance --json` prints; amounts in credits, times in UTC.
 type balanceJSON struct {
 	Credits    model.Credits    `json:"credits"`
-	Plan       string           `json:"plan"`
-	Email      string           `json:"email"`
+	Plan       model.Opt        `json:"plan"`
+	Email      model.Opt        `json:"email"`
 	ID         model.ID         `json:"id"`
 	AsOf       model.Time       `json:"asOf"`
 	Provenance model.Provenance `json:"provenance"`
@@ -63,7 +63,7 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 		}
 		return report{
 			json: balanceJSON{
-				Credits: account.Credits, Plan: account.Plan, Email: account.Email, ID: account.ID,
+				Credits: account.Credits, Plan: model.Opt(account.Plan), Email: model.Opt(account.Email), ID: account.ID,
 				AsOf: asOf, Provenance: model.Billed, Sandbox: session.Identity.Sandbox,
 			},
 			columns: []column{{"CREDITS", figure}, {"PLAN", prose}, {"ACCOUNT", prose}, {"AS OF", exact}},

@@ -50,7 +50,7 @@ func (c *commands) buy() *cobra.Command {
 		Args:  c.unknownCommand,
 		Run:   c.run(func(cmd *cobra.Command) error { return cmd.Help() }),
 	}
-	c.flags.account(cmd, cmd.PersistentFlags(), c.deps)
+	c.flags.account(cmd.PersistentFlags(), c.deps)
 	cmd.AddCommand(c.buyPack())
 	return cmd
 }
@@ -58,13 +58,14 @@ func (c *commands) buy() *cobra.Command {
 func (c *commands) buyPack() *cobra.Command {
 	options := buyOptions{}
 	cmd := &cobra.Command{
-		Use:   "pack <slug>",
+		Use:   "pack <pack>",
 		Short: "Buy a credit pack",
-		Long:  "Buy a credit pack. studio-tui packs lists them; piped, their slugs come first." + aboutBuying,
+		Long:  "Buy a credit pack, by its slug or its name. studio-tui packs lists them; piped, their slugs come first." + aboutBuying,
 		Example: `studio-tui buy pack pack-m
 studio-tui buy pack pack-m --yes --print-url --no-wait
 studio-tui buy pack pack-m --yes --json | jq -r .outcome`,
-		Args: c.oneArg("a pack, like pack-m; studio-tui packs lists them"),
+		ValidArgsFunction: c.known(packWords),
+		Args:              c.oneArg("a pack, like pack-m; studio-tui packs lists them"),
 		Run: c.run(func(cmd *cobra.Command) (err error) {
 			if err := options.read(c, cmd); err != nil {
 				return err
@@ -81,12 +82,13 @@ func (c *commands) upgrade() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "upgrade <plan>",
 		Short: "Subscribe, upgrade, or change how often the plan is paid",
-		Long: "Subscribe, upgrade, or change how often the plan is paid. studio-tui plans lists them. Without --interval it is paid as often as the plan that the account has, else by the month; --yes takes it with --interval only." +
+		Long: "Subscribe, upgrade, or change how often the plan is paid. studio-tui plans lists them; a plan is named by its slug or its name. Without --interval it is paid as often as the plan that the account has, else by the month; --yes takes it with --interval only." +
 			"\n\nThe plan that the account has already is no failure (0). A downgrade, a cancellation (none as the plan), a plan that ends and one whose payment failed are matters of the billing portal, and Enterprise is sold by agreement: the command says what that means, what is kept, and where it is done (1)." + aboutBuying,
 		Example: `studio-tui upgrade pro
 studio-tui upgrade creator --interval year
 studio-tui upgrade pro --interval month --yes --json`,
-		Args: c.oneArg("a plan, like pro; studio-tui plans lists them"),
+		ValidArgsFunction: c.known(planWords),
+		Args:              c.oneArg("a plan, like pro; studio-tui plans lists them"),
 		Run: c.run(func(cmd *cobra.Command) (err error) {
 			if err := options.read(c, cmd); err != nil {
 				return err
@@ -102,9 +104,8 @@ studio-tui upgrade pro --interval month --yes --json`,
 		}),
 	}
 	options.register(cmd)
-	c.flags.account(cmd, cmd.Flags(), c.deps)
+	c.flags.account(cmd.Flags(), c.deps)
 	cmd.Flags().StringVar(&options.interval, "interval", "", "How often it is paid: month or year")
-	completeWith(cmd, "interval", []string{string(model.Monthly), string(model.Yearly)})
 	return cmd
 }
 
@@ -167,17 +168,18 @@ func choosePack(ctx context.Context, b *buying) error {
 	case provenance != model.Billed:
 		return errNotSold
 	}
-	var slugs []string
-	for _, pack := range packs {
-		if pack.Slug == b.options.slug {
-			b.item = model.Item{Kind: model.KindPack, Slug: pack.Slug, Name: pack.Name, Credits: &pack.Credits}
-			b.price = pack.Price
-			return nil
-		}
-		slugs = append(slugs, pack.Slug)
+	pack, err := named(packs, "pack", b.options.slug, packNames)
+	if err != nil {
+		return &UsageError{err, b.deps.command("packs")}
 	}
-	return &UsageError{fmt.Errorf("there is no such pack; this server has %s", strings.Join(slugs, ", ")), "studio-tui packs"}
+	b.item = model.Item{Kind: model.KindPack, Slug: pack.Slug, Name: pack.Name, Credits: &pack.Credits}
+	b.price = pack.Price
+	return nil
 }
+
+func packNames(pack model.Pack) (slug, name string) { return pack.Slug, pack.Name }
+
+func planNames(plan model.Plan) (slug, name string) { return plan.Slug, plan.Name }
 
 // notSold is what there is to say of a server that sells nothing.
 const notSold = "This server sells nothing itself. Plans and packs are sold on the website"
@@ -198,13 +200,9 @@ func choosePlan(ctx context.Context, b *buying) error {
 	if err != nil {
 		return err
 	}
-	plan, found := model.FindPlan(plans, b.options.slug)
-	if !found && !slices.Contains(noPlan, b.options.slug) {
-		var slugs []string
-		for _, plan := range plans {
-			slugs = append(slugs, plan.Slug)
-		}
-		return &UsageError{fmt.Errorf("there is no such plan; there are %s", strings.Join(slugs, ", ")), "studio-tui plans"}
+	plan, err := named(plans, "plan", b.options.slug, planNames)
+	if err != nil && !slices.Contains(noPlan, strings.ToLower(b.options.slug)) {
+		return &UsageError{err, b.deps.command("plans")}
 	}
 	interval := model.Interval(b.options.interval)
 	if interval == "" {
@@ -230,7 +228,7 @@ func notByCheckout(change model.Change, plan model.Plan, b *buying) error {
 	case model.ByCheckout:
 		return nil
 	case model.ByPortal:
-		return &Outcome{ExitOther, b.about + " Nothing was changed. The portal: studio-tui portal"}
+		return &Outcome{ExitOther, b.about + " Nothing was changed. The portal: " + b.deps.command("portal")}
 	case model.ByContact:
 		contact := plan.ContactURL.Quoted()
 		if b.opener().Check(plan.ContactURL) == nil {

@@ -153,7 +153,7 @@ func (b *buying) carryOut(ctx context.Context, effect purchase.Effect) (purchase
 		return purchase.SubscriptionRead{Subscription: sub, Err: err}, nil
 	case purchase.Acknowledge:
 		if err := b.session.Orders.Acknowledge(); err != nil {
-			b.say("This could not be noted: %s", words.Sentence(err.Error()))
+			b.say("This could not be noted: %s", words.Sentence(words.Plain(err)))
 		}
 	case purchase.Tell:
 		b.tell(effect)
@@ -212,7 +212,7 @@ func (b *buying) save(order model.Order) purchase.Event {
 		return purchase.Saved{Order: kept}
 	}
 	if !b.unwrote {
-		b.say("The order could not be written down: %v.", err)
+		b.say("The order could not be written down: %s.", words.Plain(err))
 	}
 	b.unwrote = true
 	return nil
@@ -223,7 +223,7 @@ func (b *buying) save(order model.Order) purchase.Event {
 func (b *buying) openPage(ctx context.Context, effect purchase.OpenPage) (purchase.Event, error) {
 	address := effect.Address
 	if err := b.opener().Check(address); err != nil {
-		return nil, &Outcome{ExitOther, "The server sent an address that is not opened. Nothing was paid. " + err.Error()}
+		return nil, &Outcome{ExitOther, "The server sent an address that is not opened. Nothing was paid. " + words.Plain(err)}
 	}
 	until := words.Until(b.purchase.ExpiresAt.Time, b.deps.Now(), b.deps.Location)
 	if b.options.printURL {
@@ -234,7 +234,7 @@ func (b *buying) openPage(ctx context.Context, effect purchase.OpenPage) (purcha
 	b.say("The payment page, open until %s:\n\n  %s\n", until, address)
 	err := b.session.Browser.Open(ctx, address)
 	if err != nil {
-		b.say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(err.Error(), "."))
+		b.say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(words.Plain(err), "."))
 	} else {
 		b.say("It is open in your browser.")
 	}

@@ -67,7 +67,7 @@ type cachedJSON struct {
 	Bytes   int64      `json:"bytes"`
 	Rows    int64      `json:"rows"`
 	AsOf    model.Time `json:"asOf"`
-	Problem string     `json:"problem,omitempty"`
+	Problem model.Opt  `json:"problem"`
 }
 
 func runCache(ctx context.Context, deps Deps, asJSON bool) error {
@@ -86,7 +86,7 @@ func runCache(ctx context.Context, deps Deps, asJSON bool) error {
 	r := report{columns: []column{{"LOCAL COPY", prose}, {"SIZE", figure}, {"ROWS", figure}, {"AS OF", exact}}}
 	for _, kept := range list {
 		at := model.At(kept.Newest)
-		answer.Data = append(answer.Data, cachedJSON{kept.Path, kept.Size, kept.Rows, at, kept.Problem})
+		answer.Data = append(answer.Data, cachedJSON{kept.Path, kept.Size, kept.Rows, at, model.Opt(kept.Problem)})
 		asOf := ""
 		if !kept.Newest.IsZero() {
 			asOf = clock(deps, at)

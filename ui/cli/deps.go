@@ -33,8 +33,12 @@ type Deps struct {
 	Cache func() (Cache, error)
 	// Sandbox starts a sandbox on its own.
 	Sandbox func(options SandboxOptions) (Sandbox, error)
+	// Known is what this machine knows of a target's account, without asking anybody.
+	Known func(target Target) Known
 	// Dashboard runs the interface until the person leaves it.
 	Dashboard func(ctx context.Context, options DashboardOptions) error
+
+	hint func(line string) string // see command; nil: as the line stands
 }
 
 // Target is the account that a command is about.
@@ -157,4 +161,6 @@ type DashboardOptions struct {
 	Target Target
 	FPS    int           // frames a second, at most
 	Every  time.Duration // between refreshes; 0: as usual
+	// Command is a command to run next ("login") as it is typed for the same account.
+	Command func(line string) string
 }

@@ -17,11 +17,12 @@ import (
 // it is complete, and says so.
 func deviceLogin(ctx context.Context, deps Deps, keys Keys, options loginOptions) error {
 	if !options.allowFile && !deps.Streams.InTTY { // nobody can be asked once the key is there, and it is given once
-		if err := keys.CanKeep(ctx); err != nil {
+		_, err := toldSteps(ctx, deps, func(ctx context.Context) (struct{}, error) { return struct{}{}, keys.CanKeep(ctx) })
+		if err != nil {
 			return err
 		}
 	}
-	device, err := keys.StartDevice(ctx)
+	device, err := toldSteps(ctx, deps, keys.StartDevice)
 	if err != nil {
 		return words.NoDevice(err)
 	}
@@ -31,7 +32,7 @@ func deviceLogin(ctx context.Context, deps Deps, keys Keys, options loginOptions
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		s.say("No browser was opened (%s). Open the address on any machine that has one.", strings.TrimSuffix(err.Error(), "."))
+		s.say("No browser was opened (%s). Open the address on any machine that has one.", strings.TrimSuffix(words.Plain(err), "."))
 	} else {
 		s.say("The address is open in your browser.")
 	}
@@ -96,14 +97,14 @@ func keepDevice(ctx context.Context, deps Deps, device Device, allowFile bool) (
 	var keep model.DeviceKeep
 	said := ""
 	for {
-		signed, err := device.SignIn(ctx, allowFile)
+		signed, err := toldSteps(ctx, deps, func(ctx context.Context) (SignedIn, error) { return device.SignIn(ctx, allowFile) })
 		if err == nil || !model.Passes(err) {
 			return signed, err
 		}
 		var wait time.Duration
 		var over bool
 		if keep, wait, over = keep.Failed(deps.Now(), askedUntil(err)); over {
-			return SignedIn{}, &Outcome{ExitCode(err), data.ErrDeviceUnchecked.Error() + " " + words.Sentence(err.Error())}
+			return SignedIn{}, &Outcome{ExitCode(err), data.ErrDeviceUnchecked.Error() + " " + words.Sentence(words.Plain(err))}
 		}
 		text := "Approved, but the key could not be checked yet. " + words.First(err) + " Trying again …"
 		if wait > time.Minute {

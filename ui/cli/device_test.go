@@ -47,7 +47,7 @@ func TestKeepDevice(t *testing.T) {
 				if device.tries != c.tries || time.Since(began) > 15*time.Minute {
 					t.Errorf("%d tries in %v, want %d", device.tries, time.Since(began), c.tries)
 				}
-				if ExitCode(err) != c.code || !strings.Contains(sentence(err), "Sign in again with a new code.") {
+				if ExitCode(err) != c.code || !strings.Contains(sentence(Deps{}, err), "Sign in again with a new code.") {
 					t.Errorf("exit %d: %v", ExitCode(err), err)
 				}
 				if strings.Count(said.String(), c.says) != 1 {

@@ -85,7 +85,7 @@ func ExitCode(err error) int {
 	switch model.KindOf(err) {
 	case model.NotSignedIn:
 		return ExitNotSignedIn
-	case model.NoNetwork, model.NoProxy, model.BrokenOff, model.TimedOut, model.ServerFailed, model.NotUnderstood, model.Untrusted, model.Intercepted:
+	case model.NoNetwork, model.NoProxy, model.BadProxy, model.BrokenOff, model.TimedOut, model.ServerFailed, model.NotUnderstood, model.Untrusted, model.Intercepted:
 		return ExitNoServer
 	case model.RateLimited:
 		return ExitRateLimited
@@ -99,17 +99,17 @@ var keyShape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(
 
 // sentence is the one place where an error becomes what a person reads: one line,
 // a capital at its start, a full stop at its end, and what to do next.
-func sentence(err error) string {
+func sentence(deps Deps, err error) string {
 	var ended *SignalError
 	text := "Interrupted"
 	if errors.As(err, &ended) || !errors.Is(err, context.Canceled) {
-		text = keyShape().ReplaceAllString(strings.TrimSpace(model.Clean(err.Error())), "prod_…")
+		text = keyShape().ReplaceAllString(strings.TrimSpace(model.Clean(words.Plain(err))), "prod_…")
 	}
-	return words.Sentence(text) + hint(err)
+	return words.Sentence(text) + hint(deps, err)
 }
 
 // hint says which command helps.
-func hint(err error) string {
+func hint(deps Deps, err error) string {
 	var outcome *Outcome
 	if errors.As(err, &outcome) {
 		return "" // it says itself what to do
@@ -119,11 +119,11 @@ func hint(err error) string {
 		return " See " + cmp.Or(usage.See, words.Program+" --help") + "."
 	}
 	if ExitCode(err) == ExitNotSignedIn {
-		return " To sign in: studio-tui login. To look around without an account: studio-tui --demo."
+		return " To sign in: " + deps.command("login") + ". To look around without an account: studio-tui --demo."
 	}
 	var consent *data.NeedsConsent
 	if errors.As(err, &consent) {
-		return " To agree: studio-tui login --insecure-storage."
+		return " To agree: " + deps.command("login --insecure-storage") + "."
 	}
 	return ""
 }

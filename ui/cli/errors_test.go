@@ -49,7 +49,7 @@ func TestSentence(t *testing.T) {
 		&model.Error{Kind: model.NotSignedIn}:           "To sign in: studio-tui login.",
 		fmt.Errorf("x: %w", &data.ErrNoKey{Where: "y"}): "To sign in: studio-tui login.",
 	} {
-		got := sentence(err)
+		got := sentence(Deps{}, err)
 		if got != want && !strings.Contains(got, " "+want) {
 			t.Errorf("sentence(%q) = %q, want %q", err, got, want)
 		}

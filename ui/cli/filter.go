@@ -1,14 +1,13 @@
 package cli
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"regexp"
+	"sort"
 	"strings"
 	"time"
 
@@ -35,8 +34,8 @@ func parseFilter(text string, deps Deps) (history.Query, error) {
 // needsPrompts reports whether an answer depends on the prompts of all rows: where words
 // are looked for in them, and where they are printed of more than the newest.
 func needsPrompts(o transactionsOptions, deps Deps) bool {
-	printed := o.json || o.csv || o.jsonl
-	return hasWords(o.filter, deps) || (printed && (o.filter != "" || o.limit == 0))
+	sheet := (o.csv || o.jsonl) && o.limit == 0
+	return hasWords(o.filter, deps) || sheet || (o.filter != "" && (o.json || o.csv || o.jsonl))
 }
 
 // hasWords reports whether a filter has words, with a minus before them or without. A
@@ -171,10 +170,10 @@ type found struct {
 func find(ctx context.Context, deps Deps, session Session, o transactionsOptions, query history.Query, since time.Time) (found, error) {
 	session.Archive.Prefer(nil, detailsFirst(o))
 	progress, err := upToDate(ctx, deps, session.Archive, needsPrompts(o, deps), func(p history.Progress) bool {
-		return o.some && o.limit > 0 && p.Table != nil && p.Table.Len() >= o.limit && p.Soon == 0 && !pricesPending(p)
+		return p.Table != nil && !needsPrompts(o, deps) && newestDo(p, o, since)
 	})
 	if withoutPrompts(ctx, progress, err) && !hasWords(o.filter, deps) {
-		warn(deps.Streams, []string{"The prompts of generations could not be read, and are missing. " + err.Error()})
+		warn(deps.Streams, []string{"The prompts of generations could not be read, and are missing. " + words.Plain(err)})
 		err = nil
 	}
 	failed := keptRows(ctx, progress, err)
@@ -210,6 +209,9 @@ func find(ctx context.Context, deps Deps, session Session, o transactionsOptions
 	for range all {
 		f.total++
 	}
+	if !progress.Whole && o.kind == "" && o.filter == "" && since.IsZero() {
+		f.total = max(f.total, int(progress.Total)) // the newest are read, and the rest is the server's to count
+	}
 	f.rows = func(yield func(int) bool) {
 		n := 0
 		for i := range all {
@@ -219,6 +221,32 @@ func find(ctx context.Context, deps Deps, session Session, o transactionsOptions
 		}
 	}
 	return f, nil
+}
+
+// newestDo reports whether the newest rows that are there are all that were asked for,
+// with nothing missing among them.
+func newestDo(p history.Progress, o transactionsOptions, since time.Time) bool {
+	n := p.Table.Len()
+	if o.some {
+		return o.limit > 0 && n >= o.limit && p.Soon == 0 && !pricesPending(p)
+	}
+	if p.Provenance != model.Billed || n == 0 {
+		return false
+	}
+	oldest := -1 // of the rows that have to be there
+	if o.kind == "" && o.filter == "" && o.limit > 0 {
+		oldest = n - o.limit
+	}
+	if !since.IsZero() {
+		before := sort.Search(n, func(i int) bool { return !p.Table.Row(i).CreatedAt.Before(since) }) - 1
+		oldest = max(oldest, before)
+	}
+	if oldest < 0 {
+		return false
+	}
+	top, _ := p.Table.Key(n - 1)
+	seq, _ := p.Table.Key(oldest)
+	return top-seq == int64(n-1-oldest)
 }
 
 // keptNotes say of when the rows are that are printed without having asked the server.
@@ -274,67 +302,26 @@ func (f found) write(ctx context.Context, deps Deps, session Session, o transact
 	case o.jsonl:
 		_, err = export.Write(ctx, deps.Streams.Out, p.Table, f.rows, export.Options{Format: export.JSONL, Sandbox: sandbox})
 		return err
-	case o.json:
-		return f.writeJSON(ctx, deps, sandbox)
-	case !deps.Streams.OutTTY:
-		return f.writeTSV(ctx, deps, sandbox)
 	}
-	page := model.Page{Total: int64(f.total), Rows: []model.Transaction{}}
-	for i := range f.rows {
-		page.Rows = append(page.Rows, p.Table.Row(i))
-	}
-	page.HasMore = len(page.Rows) < f.total
-	return writeTransactions(deps, session, o, page, p.Provenance, f.asOf(deps))
+	return transactionList{
+		rows: func(yield func(model.Transaction, string) bool) {
+			for i := range f.rows {
+				if !yield(p.Table.Row(i), p.Table.Prompt(i)) {
+					return
+				}
+			}
+		},
+		count: f.count(o), total: int64(f.total), hasMore: f.count(o) < f.total, notLookedUp: p.Details,
+		provenance: p.Provenance, asOf: f.asOf(deps), leftOut: f.leftOut(),
+	}.write(ctx, deps, session, o.json)
 }
 
-// writeJSON writes what [listing] has, a row at a time.
-func (f found) writeJSON(ctx context.Context, deps Deps, sandbox bool) error {
-	w := bufio.NewWriter(deps.Streams.Out)
-	n := 0
-	_, _ = w.WriteString(`{"data": [`)
-	for i := range f.rows {
-		text, err := json.Marshal(export.LineOf(f.progress.Table, i))
-		if err := errors.Join(err, ctx.Err()); err != nil {
-			return err
-		}
-		if n++; n > 1 {
-			_ = w.WriteByte(',')
-		}
-		_ = w.WriteByte('\n')
-		if _, err := w.Write(text); err != nil {
-			return err
-		}
+// count is how many rows are printed.
+func (f found) count(o transactionsOptions) int {
+	if o.limit > 0 {
+		return min(o.limit, f.total)
 	}
-	more := n < f.total
-	total := int64(f.total)
-	rest, err := json.Marshal(listing[struct{}]{
-		Total: &total, HasMore: &more, Provenance: f.progress.Provenance, AsOf: f.asOf(deps), Sandbox: sandbox, LeftOut: f.leftOut(),
-		NotLookedUp: f.progress.Details,
-	})
-	if err != nil {
-		return err
-	}
-	_, _ = w.WriteString("\n]" + strings.TrimPrefix(string(rest), `{"data":null`) + "\n")
-	return w.Flush()
-}
-
-// writeTSV writes rows for scripts, one at a time.
-func (f found) writeTSV(ctx context.Context, deps Deps, sandbox bool) error {
-	notes := transactionNotes(model.Page{Rows: make([]model.Transaction, min(f.total, 1))}, f.progress.Provenance)
-	if sandbox {
-		notes = append(notes, sandboxNotice)
-	}
-	warn(deps.Streams, notes)
-	w := bufio.NewWriter(deps.Streams.Out)
-	for i := range f.rows {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := writeTSV(w, [][]string{transactionFields(f.progress.Table.Row(i))}); err != nil {
-			return err
-		}
-	}
-	return w.Flush()
+	return f.total
 }
 
 // formatHelp says which forms there are, and what each finds beside it.

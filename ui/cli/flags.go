@@ -32,20 +32,12 @@ func (f *accountFlags) cached(flags *pflag.FlagSet) {
 
 // account puts all flags that choose an account among the flags of a command, its own
 // or those that its commands have too.
-func (f *accountFlags) account(cmd *cobra.Command, flags *pflag.FlagSet, deps Deps) {
+func (f *accountFlags) account(flags *pflag.FlagSet, deps Deps) {
 	f.keys(flags)
 	f.cached(flags)
 	flags.BoolVar(&f.demo, "demo", false, "Show a made-up account from the embedded sandbox")
 	flags.StringVar(&f.demoState, "demo-state", "", "With --demo, another account: "+strings.Join(deps.DemoStates, ", "))
 	flags.IntVar(&f.transactions, "transactions", 0, "With --demo, how many transactions it has")
-	completeWith(cmd, "demo-state", deps.DemoStates)
-}
-
-func completeWith(cmd *cobra.Command, flag string, values []string) {
-	complete := cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
-	if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
-		panic(err) // the flag is not there: a mistake in this package
-	}
 }
 
 // target says which account the flags and the environment choose. A flag goes

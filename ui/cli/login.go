@@ -69,12 +69,12 @@ func runLogin(ctx context.Context, deps Deps, options loginOptions) error {
 	if options.device {
 		return deviceLogin(ctx, deps, keys, options)
 	}
-	key, err := readKey(ctx, deps.Streams, options.withKey)
+	key, err := readKey(ctx, deps, options.withKey)
 	if err != nil {
 		return err
 	}
 	signed, err := consented(ctx, deps.Streams, options, func(allowFile bool) (SignedIn, error) {
-		return keys.SignIn(ctx, key, allowFile)
+		return toldSteps(ctx, deps, func(ctx context.Context) (SignedIn, error) { return keys.SignIn(ctx, key, allowFile) })
 	})
 	if err != nil {
 		return err
@@ -112,7 +112,8 @@ func welcome(s Streams, signed SignedIn) error {
 
 // readKey reads the key from where it was said to come. What was read is in no
 // error.
-func readKey(ctx context.Context, s Streams, fromInput bool) (string, error) {
+func readKey(ctx context.Context, deps Deps, fromInput bool) (string, error) {
+	s := deps.Streams
 	if fromInput {
 		text, err := io.ReadAll(io.LimitReader(s.In, maxKeyInput))
 		if err != nil {
@@ -124,7 +125,7 @@ func readKey(ctx context.Context, s Streams, fromInput bool) (string, error) {
 		return strings.TrimSpace(string(text)), nil
 	}
 	if !s.InTTY {
-		return "", Usagef("there is no terminal to type the key at; pipe it to studio-tui login --with-key")
+		return "", Usagef("there is no terminal to type the key at; pipe it to %s", deps.command("login --with-key"))
 	}
 	s.say("Keys are made at %s", model.KeysPage)
 	text, err := s.ReadSecret(ctx, "API key (not shown): ")

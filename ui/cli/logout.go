@@ -36,7 +36,7 @@ func runLogout(ctx context.Context, deps Deps, target Target) error {
 	if err != nil {
 		return err
 	}
-	out, err := keys.SignOut(ctx)
+	out, err := toldSteps(ctx, deps, keys.SignOut)
 	if err != nil {
 		return err
 	}

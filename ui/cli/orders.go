@@ -18,9 +18,35 @@ type ordersOptions struct {
 	json        bool
 }
 
-// listedOrder is an order as it is printed as JSON.
-type listedOrder struct {
+// orderJSON is an order as it is printed: what it has not, or has not yet, is null.
+type orderJSON struct {
 	model.Order
+	SessionID     model.Opt      `json:"sessionId"`
+	Complete      bool           `json:"complete"`
+	PaymentStatus model.Opt      `json:"paymentStatus"`
+	BringsNone    bool           `json:"bringsNone"`
+	Arrived       *model.Credits `json:"credits"`
+	After         *model.Credits `json:"balanceAfter"`
+	Charged       *model.Money   `json:"charged"`
+}
+
+func newOrderJSON(order model.Order) orderJSON {
+	printed := orderJSON{
+		Order: order, SessionID: model.Opt(order.SessionID), Complete: order.Complete,
+		PaymentStatus: model.Opt(order.PaymentStatus), BringsNone: order.BringsNone,
+	}
+	if order.TransactionID != "" {
+		printed.Arrived, printed.After = &order.Arrived, &order.After
+	}
+	if order.Charged != (model.Money{}) {
+		printed.Charged = &order.Charged
+	}
+	return printed
+}
+
+// listedOrder is an order with its refunds.
+type listedOrder struct {
+	orderJSON
 	Refunds *model.Refunds `json:"refunds"` // null where nobody could tell
 }
 
@@ -46,7 +72,7 @@ studio-tui orders --json`,
 			return runOrders(cmd.Context(), c.deps, options)
 		}),
 	}
-	c.flags.account(cmd, cmd.Flags(), c.deps)
+	c.flags.account(cmd.Flags(), c.deps)
 	cmd.Flags().BoolVar(&options.acknowledge, "acknowledge", false, "Do not tell any more that orders could not be read")
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
@@ -65,18 +91,18 @@ func runOrders(ctx context.Context, deps Deps, options ordersOptions) error {
 		}
 		orders, unread := session.Orders.Of(account.ID)
 		if unread != nil && len(orders) == 0 {
-			return fmt.Errorf("%w. To have this told no more: studio-tui orders --acknowledge", unread)
+			return fmt.Errorf("%w. To have this told no more: %s", unread, deps.command("orders --acknowledge"))
 		}
 		r := report{columns: []column{{"WHEN", exact}, {"WHAT", prose}, {"CHARGED", figure}, {"QUOTED", figure}, {"OUTCOME", exact}, {"SESSION", prose}}}
 		if unread != nil {
-			r.notes = append(r.notes, words.OrdersLost(unread)+" To have this told no more: studio-tui orders --acknowledge")
+			r.notes = append(r.notes, words.OrdersLost(unread)+" To have this told no more: "+deps.command("orders --acknowledge"))
 		}
 		if failed := refreshOrders(ctx, deps, session, orders); failed != nil {
-			r.notes = append(r.notes, "How open orders stand could not be asked. "+sentence(failed))
+			r.notes = append(r.notes, "How open orders stand could not be asked. "+sentence(deps, failed))
 		}
 		listed, failed := listOrders(ctx, session, orders)
 		if failed != nil {
-			r.notes = append(r.notes, "Refunds could not be asked for. "+sentence(failed))
+			r.notes = append(r.notes, "Refunds could not be asked for. "+sentence(deps, failed))
 		}
 		for _, order := range listed {
 			r.people = append(r.people, orderCells(deps, order))
@@ -128,7 +154,7 @@ func listOrders(ctx context.Context, session Session, orders []model.Order) (lis
 	listed = make([]listedOrder, len(orders))
 	var oldest model.Time // of those that a refund can be of
 	for i, order := range orders {
-		listed[i].Order = order
+		listed[i].orderJSON = newOrderJSON(order)
 		if order.TransactionID != "" {
 			oldest = order.At // the newest are first
 		}
@@ -168,7 +194,7 @@ func orderCells(deps Deps, order listedOrder) []string {
 		outcome += ", " + words.Refunded(*order.Refunds)
 	}
 	return []string{
-		clock(deps, order.At), words.Item(order.Item), money(order.Charged), money(order.Price), outcome, model.Clean(order.SessionID),
+		clock(deps, order.At), words.Item(order.Item), money(order.Order.Charged), money(order.Price), outcome, model.Clean(order.Order.SessionID),
 	}
 }
 
@@ -180,8 +206,8 @@ func orderFields(order listedOrder) []string {
 	}
 	fields := []string{isoTime(order.At), string(order.Item.Kind), order.Item.Slug, string(order.Item.Interval), order.Item.Name}
 	fields = append(fields, moneyFields(order.Price)...)
-	fields = append(fields, outcome, order.SessionID, string(order.TransactionID), string(order.Receipt))
-	fields = append(fields, moneyFields(order.Charged)...)
+	fields = append(fields, outcome, order.Order.SessionID, string(order.TransactionID), string(order.Receipt))
+	fields = append(fields, moneyFields(order.Order.Charged)...)
 	count, given := "", model.Money{}
 	if order.Refunds != nil {
 		count = strconv.Itoa(order.Refunds.Count)

@@ -115,7 +115,7 @@ func (b *buying) leaveOpen() error {
 	if b.options.json {
 		return b.writeJSON(outcomeOpen)
 	}
-	b.say("The order of %s is open. The same command waits for it, and studio-tui orders lists it.", b.purchase.Item.Name)
+	b.say("The order of %s is open. The same command waits for it, and %s lists it.", b.purchase.Item.Name, b.deps.command("orders"))
 	return nil
 }
 
@@ -131,7 +131,7 @@ func (b *buying) stillOpen() error {
 			return err
 		}
 	}
-	return &Outcome{ExitUnseen, words.Paying(order) + " The same command goes on with it, and studio-tui orders tells how it stands"}
+	return &Outcome{ExitUnseen, words.Paying(order) + " The same command goes on with it, and " + b.deps.command("orders") + " tells how it stands"}
 }
 
 // interrupted says what stays.
@@ -139,12 +139,12 @@ func (b *buying) interrupted() error {
 	text := "Interrupted. Nothing was bought"
 	switch {
 	case b.site != nil:
-		text = "Interrupted. What you do on the website is done there: studio-tui balance tells how the account stands"
+		text = "Interrupted. What you do on the website is done there: " + b.deps.command("balance") + " tells how the account stands"
 	case b.purchase.Key == "" || b.purchase.Drafting():
 	case b.options.target.Demo != nil:
 		text = "Interrupted. The sandbox has ended, and the order with it"
 	default:
-		text = fmt.Sprintf("Interrupted. The order of %s stays: the same command goes on with it, and studio-tui orders lists it", b.purchase.Item.Name)
+		text = fmt.Sprintf("Interrupted. The order of %s stays: the same command goes on with it, and %s lists it", b.purchase.Item.Name, b.deps.command("orders"))
 	}
 	if b.options.json && b.purchase.Key != "" {
 		if err := b.writeJSON(outcomeOpen); err != nil {
@@ -157,24 +157,25 @@ func (b *buying) interrupted() error {
 // outcomeOpen is the outcome of an order that has not ended.
 const outcomeOpen = "open"
 
-// orderJSON is what buying prints with --json.
-type orderJSON struct {
-	Outcome string       `json:"outcome"`
-	Order   *model.Order `json:"order"` // null where there is none
+// boughtJSON is what buying prints with --json.
+type boughtJSON struct {
+	Outcome string     `json:"outcome"`
+	Order   *orderJSON `json:"order"` // null where there is none
 
-	URL  model.Address `json:"url,omitempty"`  // of the page on the website, where that sells instead
-	Seen []string      `json:"seen,omitempty"` // of the account since
+	URL  model.Address `json:"url"`  // of the page on the website, where that sells instead
+	Seen []string      `json:"seen"` // of the account since
 
 	Sandbox bool `json:"sandbox"`
 }
 
 func (b *buying) writeJSON(outcome string) error {
-	answer := orderJSON{Outcome: outcome, Sandbox: b.session.Identity.Sandbox}
+	answer := boughtJSON{Outcome: outcome, Seen: []string{}, Sandbox: b.session.Identity.Sandbox}
 	if b.purchase.Key != "" {
-		answer.Order = &b.purchase.Order
+		order := newOrderJSON(b.purchase.Order)
+		answer.Order = &order
 	}
 	if b.site != nil {
-		answer.URL, answer.Seen = b.site.page, b.site.seen
+		answer.URL, answer.Seen = b.site.page, append(answer.Seen, b.site.seen...)
 	}
 	return writeJSON(b.deps.Streams.Out, answer)
 }

@@ -1,10 +1,11 @@
 package cli
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
-	"strings"
+	"iter"
 
 	"github.com/studio-tui/studio-tui/model"
 )
@@ -14,31 +15,45 @@ const sandboxNotice = "sandbox — invented figures, no real account"
 
 // writeTSV writes rows with a tab between fields and no titles, for scripts. A
 // field never has a tab or a line end of its own.
-func writeTSV(w io.Writer, rows [][]string) error {
-	for _, row := range rows {
-		clean := make([]string, len(row))
+func writeTSV(out io.Writer, rows iter.Seq[[]string]) error {
+	w := bufio.NewWriter(out)
+	for row := range rows {
 		for i, field := range row {
-			clean[i] = model.Clean(field)
+			if i > 0 {
+				_ = w.WriteByte('\t') // an error of w stays, and is that of the line's end
+			}
+			_, _ = w.WriteString(model.Clean(field))
 		}
-		if _, err := fmt.Fprintln(w, strings.Join(clean, "\t")); err != nil {
+		if err := w.WriteByte('\n'); err != nil {
 			return err
 		}
 	}
-	return nil
+	return w.Flush()
 }
 
 // writeJSON writes a value for programs.
 func writeJSON(w io.Writer, value any) error {
-	encoder := json.NewEncoder(w)
+	text, err := jsonText(value, "")
+	if err == nil {
+		_, err = w.Write(append(text, '\n'))
+	}
+	return err
+}
+
+// jsonText is a value for programs, with a text before each of its lines but the first.
+func jsonText(value any, before string) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(value)
+	encoder.SetIndent(before, "  ")
+	err := encoder.Encode(value)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
 // listing is the JSON of everything that is a list.
 type listing[T any] struct {
 	Data    []T    `json:"data"`
-	Total   *int64 `json:"total,omitempty"` // rows that there are
+	Total   *int64 `json:"total,omitempty"` // rows that there are, of a list that goes on
 	HasMore *bool  `json:"hasMore,omitempty"`
 	// NotLookedUp are generations of which it is not known yet what was asked for.
 	NotLookedUp int              `json:"notLookedUp,omitempty"`

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,7 +16,7 @@ func TestFieldsStayFields(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rows := rapid.SliceOfN(rapid.SliceOfN(rapid.String(), 3, 3), 1, 5).Draw(t, "rows")
 		var out bytes.Buffer
-		if err := writeTSV(&out, rows); err != nil {
+		if err := writeTSV(&out, slices.Values(rows)); err != nil {
 			t.Fatal(err)
 		}
 		lines := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
@@ -34,7 +35,7 @@ func TestTableAlignsWideText(t *testing.T) {
 	var out bytes.Buffer
 	columns := []column{{"WHAT", prose}, {"CREDITS", figure}}
 	rows := [][]string{{"灯台 at dawn", "−4"}, {"🐋 whale", "+12,376"}, {"plain", "0"}}
-	if err := writeTable(Streams{Out: &out}, columns, rows); err != nil {
+	if err := writeTable(Streams{Out: &out}, columns, slices.Values(rows)); err != nil {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(out.String()) {
@@ -48,7 +49,7 @@ func TestTableFitsItsTerminal(t *testing.T) {
 	var out bytes.Buffer
 	columns := []column{{"DATE", exact}, {"WHAT", prose}, {"CREDITS", figure}}
 	rows := [][]string{{"2026-11-22 13:58", strings.Repeat("a lighthouse ", 12), "−100"}}
-	if err := writeTable(Streams{Out: &out, Width: 60}, columns, rows); err != nil {
+	if err := writeTable(Streams{Out: &out, Width: 60}, columns, slices.Values(rows)); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
@@ -67,7 +68,7 @@ func TestTableNeverCutsAFigure(t *testing.T) {
 	}
 	for width := 30; width < 100; width++ {
 		var out bytes.Buffer
-		if err := writeTable(Streams{Out: &out, Width: width}, columns, rows); err != nil {
+		if err := writeTable(Streams{Out: &out, Width: width}, columns, slices.Values(rows)); err != nil {
 			t.Fatal(err)
 		}
 		for _, whole := range []string{"DATE", "TYPE", "WHAT", "PAID", "CREDITS", "BALANCE", rows[0][0], "purchase refund", "−$19.00", "−2,000", "12,502.2"} {
@@ -84,11 +85,11 @@ func TestTableNeverCutsAFigure(t *testing.T) {
 func TestTableLeavesOutWhatHasNoValue(t *testing.T) {
 	var out bytes.Buffer
 	columns := []column{{"PACK", prose}, {"PAID", figure}, {"", exact}}
-	if err := writeTable(Streams{Out: &out, Width: 80}, columns, [][]string{{"Pack M", "", ""}}); err != nil || out.String() != "PACK\nPack M\n" {
+	if err := writeTable(Streams{Out: &out, Width: 80}, columns, slices.Values([][]string{{"Pack M", "", ""}})); err != nil || out.String() != "PACK\nPack M\n" {
 		t.Errorf("%q, %v", out.String(), err)
 	}
 	out.Reset()
-	if err := writeTable(Streams{Out: &out, Width: 80}, columns, nil); err != nil || out.Len() > 0 {
+	if err := writeTable(Streams{Out: &out, Width: 80}, columns, slices.Values([][]string(nil))); err != nil || out.Len() > 0 {
 		t.Errorf("a table without rows: %q, %v", out.String(), err)
 	}
 }

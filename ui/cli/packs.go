@@ -32,7 +32,7 @@ studio-tui packs --json`,
 			return runPacks(cmd.Context(), c.deps, options)
 		}),
 	}
-	c.flags.account(cmd, cmd.Flags(), c.deps)
+	c.flags.account(cmd.Flags(), c.deps)
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
 }
@@ -51,12 +51,12 @@ func runPacks(ctx context.Context, deps Deps, options packsOptions) error {
 			json: listing[model.Pack]{
 				Data: packs, Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox, LeftOut: left,
 			},
-			columns: []column{{"PACK", prose}, {"CREDITS", figure}, {"PRICE", figure}, {"PER CREDIT", figure}, {"", exact}},
+			columns: []column{{"PACK", prose}, {"SLUG", exact}, {"CREDITS", figure}, {"PRICE", figure}, {"PER CREDIT", figure}, {"", exact}},
 		}
 		best := model.BestValue(packs)
 		for i, pack := range packs {
 			r.people = append(r.people, []string{
-				pack.Name, pack.Credits.String(), pack.Price.String(), pack.Price.EachString(pack.Credits), words.PackMark(pack, i == best),
+				pack.Name, pack.Slug, pack.Credits.String(), pack.Price.String(), pack.Price.EachString(pack.Credits), words.PackMark(pack, i == best),
 			})
 			r.fields = append(r.fields, []string{
 				pack.Slug, pack.Name, pack.Credits.Plain(), pack.Price.Decimal(), pack.Price.Currency, yes(pack.Featured),

@@ -108,7 +108,7 @@ func waiting(deps Deps, text string) {
 	deps.Streams.say("%s", text)
 }
 
-func onClock(deps Deps, t time.Time) string { return t.In(deps.Location).Format("15:04:05") }
+func onClock(deps Deps, t time.Time) string { return model.Instant(t, deps.Now(), deps.Location) }
 
 func rowsOf(p history.Progress) int {
 	if p.Table == nil {

@@ -32,7 +32,7 @@ studio-tui plans --json`,
 			return runPlans(cmd.Context(), c.deps, options)
 		}),
 	}
-	c.flags.account(cmd, cmd.Flags(), c.deps)
+	c.flags.account(cmd.Flags(), c.deps)
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
 }
@@ -52,11 +52,11 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 		}
 		left := leftOutOf(session.Source, "plans")
 		r := report{
-			json: listing[model.Plan]{
-				Data: plans, Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox, LeftOut: left,
+			json: listing[planJSON]{
+				Data: plansJSON(plans, provenance), Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox, LeftOut: left,
 			},
 			columns: []column{
-				{"PLAN", prose}, {"CREDITS A MONTH", figure}, {"A MONTH", figure}, {"A YEAR", figure}, {"BEST FOR", prose},
+				{"PLAN", prose}, {"SLUG", exact}, {"CREDITS", figure}, {"A MONTH", figure}, {"A YEAR", figure}, {"BEST FOR", prose},
 			},
 		}
 		var sub model.Subscription // zero where it is not told
@@ -73,6 +73,23 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 		r.notes = append(r.notes, leftOutNotes(left)...)
 		return r.write(deps.Streams, options.json, session.Identity)
 	})
+}
+
+// planJSON is a plan whose prices are null where the server does not tell them.
+type planJSON struct {
+	model.Plan
+	Prices []model.Price `json:"prices"`
+}
+
+func plansJSON(plans []model.Plan, provenance model.Provenance) []planJSON {
+	list := make([]planJSON, len(plans))
+	for i, plan := range plans {
+		list[i] = planJSON{Plan: plan}
+		if provenance == model.Billed {
+			list[i].Prices = append([]model.Price{}, plan.Prices...)
+		}
+	}
+	return list
 }
 
 // planCells are a plan for people.
@@ -92,11 +109,11 @@ func planCells(plan model.Plan, current bool, sub model.Subscription) []string {
 			return money.Short()
 		}
 		if plan.ByContact() {
-			return "contact sales"
+			return "contact"
 		}
 		return "–"
 	}
-	return []string{name, credits, price(model.Monthly), price(model.Yearly), plan.BestFor}
+	return []string{name, plan.Slug, credits, price(model.Monthly), price(model.Yearly), plan.BestFor}
 }
 
 // planFields are a plan for scripts, in the order that the help gives.

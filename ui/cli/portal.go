@@ -45,7 +45,7 @@ studio-tui portal --print-url`,
 			return runPortal(cmd.Context(), c.deps, options)
 		}),
 	}
-	c.flags.account(cmd, cmd.Flags(), c.deps)
+	c.flags.account(cmd.Flags(), c.deps)
 	cmd.Flags().BoolVar(&options.exportedKey, "exported-key", false, "Open the exported key's portal where it goes before a profile with another one")
 	cmd.Flags().BoolVar(&options.printURL, "print-url", false, "Open no browser")
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
@@ -71,7 +71,7 @@ func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
 			return err
 		}
 		if err := (model.Opener{Base: session.Identity.BaseURL}).Check(address); err != nil {
-			return &Outcome{ExitOther, "The server sent an address that is not opened. Nothing was changed. " + err.Error()}
+			return &Outcome{ExitOther, "The server sent an address that is not opened. Nothing was changed. " + words.Plain(err)}
 		}
 		if options.json {
 			err = writeJSON(deps.Streams.Out, portalJSON{URL: address, Page: page, Sandbox: session.Identity.Sandbox})
@@ -85,7 +85,7 @@ func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
 			return nil
 		}
 		if err := session.Browser.Open(ctx, address); err != nil {
-			say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(err.Error(), "."))
+			say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(words.Plain(err), "."))
 		} else {
 			say("%s is open in your browser.", what)
 		}

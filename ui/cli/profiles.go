@@ -74,19 +74,21 @@ func (c *commands) profiles(cmd *cobra.Command) (Profiles, error) {
 
 // profileJSON is a profile in what `auth list --json` prints.
 type profileJSON struct {
-	Profile  string     `json:"profile"`
+	Profile  model.Opt  `json:"profile"`
 	Used     bool       `json:"used"`
 	Active   bool       `json:"active"`
 	Exported bool       `json:"exported"`
 	API      string     `json:"api"`
-	Key      string     `json:"key,omitempty"`
-	Last4    string     `json:"last4,omitempty"`
+	Key      model.Opt  `json:"key"`
+	Last4    model.Opt  `json:"last4"`
 	AddedAt  model.Time `json:"addedAt"`
-	Problem  string     `json:"problem,omitempty"`
+	Problem  model.Opt  `json:"problem"`
 }
 
 func profileOf(p Profile) profileJSON {
-	return profileJSON{p.Name, p.Used, p.Active, p.Exported, p.BaseURL, p.Where, p.Last4, model.At(p.AddedAt), p.Problem}
+	return profileJSON{
+		model.Opt(p.Name), p.Used, p.Active, p.Exported, p.BaseURL, model.Opt(p.Where), model.Opt(p.Last4), model.At(p.AddedAt), model.Opt(p.Problem),
+	}
 }
 
 func runProfileList(ctx context.Context, deps Deps, profiles Profiles, asJSON bool) error {
@@ -142,7 +144,8 @@ func (c *commands) profileSwitch() *cobra.Command {
 		Long:  `Use a profile from now on, where neither --profile nor an exported key says otherwise. switch default goes back.` + aboutProfiles,
 		Example: `studio-tui auth switch work
 studio-tui auth switch default`,
-		Args: c.oneArg("the name of a profile; studio-tui auth list has them"),
+		ValidArgsFunction: c.known(profileWords),
+		Args:              c.oneArg("the name of a profile; studio-tui auth list has them"),
 		Run: c.run(func(cmd *cobra.Command) error {
 			profiles, err := c.profiles(cmd)
 			if err != nil {
@@ -182,6 +185,7 @@ func (c *commands) profileRename() *cobra.Command {
 		Long:  `Give a profile another name. Its key moves with it; the default profile gets a name of its own.` + aboutProfiles,
 		Example: `studio-tui auth rename work studio
 studio-tui auth rename default private`,
+		ValidArgsFunction: c.known(profileWords),
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 2 {
 				c.fail(cmd, Usagef("%s takes the name of a profile and a new one", cmd.CommandPath()))
@@ -217,7 +221,8 @@ func (c *commands) profileRemove() *cobra.Command {
 Orders under way and the like are not touched. Without a terminal to ask at, --yes is the yes.`,
 		Example: `studio-tui auth remove work
 studio-tui auth remove work --yes`,
-		Args: c.oneArg("the name of a profile; studio-tui auth list has them"),
+		ValidArgsFunction: c.known(profileWords),
+		Args:              c.oneArg("the name of a profile; studio-tui auth list has them"),
 		Run: c.run(func(cmd *cobra.Command) error {
 			profiles, err := c.profiles(cmd)
 			if err != nil {

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"fmt"
+	"iter"
+	"slices"
 	"strings"
 
 	"github.com/studio-tui/studio-tui/ui/data"
@@ -50,29 +52,36 @@ func (r report) write(s Streams, asJSON bool, identity data.Identity) error {
 	}
 	switch {
 	case asJSON:
-		for _, note := range r.notes {
-			s.say("%s", note)
-		}
+		warn(s, r.notes)
 		return writeJSON(s.Out, r.json)
 	case s.OutTTY:
-		if err := writeTable(s, r.columns, r.people); err != nil {
+		return writePeople(s, r.columns, slices.Values(r.people), append(r.problemNotes(), notes...))
+	}
+	warn(s, notes)
+	return writeTSV(s.Out, slices.Values(r.fields))
+}
+
+// writePeople writes a table with notes under it.
+func writePeople(s Streams, columns []column, rows iter.Seq[[]string], notes []string) error {
+	if err := writeTable(s, columns, rows); err != nil {
+		return err
+	}
+	for i, note := range notes {
+		if i == 0 && !none(rows) {
+			_, _ = fmt.Fprintln(s.Out)
+		}
+		if err := s.answer(note); err != nil {
 			return err
 		}
-		notes = append(r.problemNotes(), notes...)
-		for i, note := range notes {
-			if i == 0 && len(r.people) > 0 {
-				_, _ = fmt.Fprintln(s.Out)
-			}
-			if err := s.answer(note); err != nil {
-				return err
-			}
-		}
-		return nil
 	}
-	for _, note := range notes {
-		s.say("%s", note)
+	return nil
+}
+
+func none(rows iter.Seq[[]string]) bool {
+	for range rows {
+		return false
 	}
-	return writeTSV(s.Out, r.fields)
+	return true
 }
 
 func (r report) problemNotes() (notes []string) {

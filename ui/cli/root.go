@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -11,7 +10,6 @@ import (
 	"charm.land/fang/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -44,6 +42,7 @@ studio-tui buy pack pack-m`
 func Run(ctx context.Context, deps Deps, args []string) int {
 	c := &commands{deps: deps}
 	root := c.root()
+	c.deps.hint = c.flags.hintIn(root)
 	root.SetArgs(args)
 	root.SetIn(deps.Streams.In)
 	root.SetOut(deps.Streams.Out)
@@ -57,7 +56,7 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 		err = c.failure
 	}
 	if err != nil {
-		deps.Streams.say("%s", sentence(err))
+		deps.Streams.say("%s", sentence(c.deps, err))
 	}
 	return exitCode(ctx, err)
 }
@@ -139,7 +138,7 @@ func (c *commands) root() *cobra.Command {
 		Args:                       c.unknownCommand,
 		SuggestionsMinimumDistance: 2,
 	}
-	c.flags.account(root, root.Flags(), c.deps)
+	c.flags.account(root.Flags(), c.deps)
 	asJSON := root.Flags().Bool("json", false, "Print a summary of the account as JSON")
 	fps := root.Flags().Int("fps", defaultFPS(c.deps.Env), "Frames a second, 30 to 120")
 	every := root.Flags().Duration("every", time.Minute, "Refresh this often while the window has the focus, 15s at the least")
@@ -157,18 +156,14 @@ func (c *commands) root() *cobra.Command {
 		if *asJSON || !c.deps.Streams.Interactive() || c.deps.Env("TERM") == "dumb" {
 			return runSummary(cmd.Context(), c.deps, summaryOptions{target: target, json: *asJSON})
 		}
-		options := DashboardOptions{Target: target, FPS: *fps}
+		options := DashboardOptions{Target: target, FPS: *fps, Command: c.deps.command}
 		if cmd.Flags().Changed("every") {
 			options.Every = *every
 		}
 		return c.deps.Dashboard(cmd.Context(), options)
 	})
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		var unknown *pflag.NotExistError
-		if errors.As(err, &unknown) && root.Flags().Lookup(unknown.GetSpecifiedName()) != nil {
-			err = fmt.Errorf("%s takes no --%s", cmd.CommandPath(), unknown.GetSpecifiedName())
-		}
-		c.fail(cmd, &UsageError{Err: err})
+		c.fail(cmd, flagError(cmd, err))
 		return nil
 	})
 	root.AddCommand(
@@ -177,6 +172,8 @@ func (c *commands) root() *cobra.Command {
 		c.login(), c.logout(), c.auth(), c.cache(), c.sandbox(),
 	)
 	c.checkHelp(root)
+	refuseEmpty(root)
+	c.completeFlags(root)
 	return root
 }
 

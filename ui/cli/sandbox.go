@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -41,7 +43,6 @@ studio-tui sandbox --demo-state out --rate-limits`,
 	flags.StringVar(&options.State, "demo-state", "", "Another account: "+strings.Join(c.deps.DemoStates, ", "))
 	flags.BoolVar(&options.RateLimits, "rate-limits", false, "Hold the documented rate limits")
 	flags.BoolVar(&options.json, "json", false, "Print JSON")
-	completeWith(cmd, "demo-state", c.deps.DemoStates)
 	return cmd
 }
 
@@ -57,7 +58,7 @@ func runSandbox(ctx context.Context, deps Deps, options sandboxOptions) error {
 		return err
 	}
 	host, port, err := net.SplitHostPort(options.Addr)
-	if err != nil || !model.IsLoopback(host) {
+	if _, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil || !model.IsLoopback(host) {
 		return Usagef("--addr takes an address of this machine's own and a port, like 127.0.0.1:8787")
 	}
 	server, err := deps.Sandbox(options.SandboxOptions)
@@ -95,7 +96,7 @@ func writeSandbox(s Streams, server Sandbox, asJSON bool) error {
 			sandboxNotice, server.URL(), server.Key(), keyVariable, server.Key(), server.URL())
 	default:
 		s.say(sandboxNotice)
-		err = writeTSV(s.Out, [][]string{{"url", server.URL()}, {"key", server.Key()}})
+		err = writeTSV(s.Out, slices.Values([][]string{{"url", server.URL()}, {"key", server.Key()}}))
 	}
 	return err
 }

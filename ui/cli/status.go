@@ -53,27 +53,48 @@ studio-tui auth status --json`,
 
 // placeJSON is a place in what `auth status --json` prints.
 type placeJSON struct {
-	Where   string `json:"where"`
-	Found   bool   `json:"found"`
-	Used    bool   `json:"used"`
-	Last4   string `json:"last4,omitempty"`
-	Problem string `json:"problem,omitempty"`
+	Where   string    `json:"where"`
+	Found   bool      `json:"found"`
+	Used    bool      `json:"used"`
+	Last4   model.Opt `json:"last4"`
+	Problem model.Opt `json:"problem"`
+}
+
+// offeringJSON is an offering that is null where it is not known.
+type offeringJSON struct {
+	Name   string     `json:"name"`
+	Known  bool       `json:"known"`
+	Served *bool      `json:"served"`
+	AsOf   model.Time `json:"asOf"`
 }
 
 // statusJSON is what `auth status --json` prints.
 type statusJSON struct {
-	Host    string `json:"host"`
-	Profile string `json:"profile,omitempty"`
+	Host    string    `json:"host"`
+	Profile model.Opt `json:"profile"`
 	// SignedIn is null where there is a key and the server did not say whether it is
 	// accepted.
 	SignedIn *bool       `json:"signedIn"`
-	Email    string      `json:"email,omitempty"`
+	Email    model.Opt   `json:"email"`
 	Places   []placeJSON `json:"places"`
-	// Offers is what the server has of what servers may leave out; empty where nobody
+	// Offers is what the server has of what servers may leave out; null where nobody
 	// is signed in. Where the server gave no answer it is what is remembered.
-	Offers []model.Offering `json:"offers,omitempty"`
+	Offers []offeringJSON `json:"offers"`
+	offers []model.Offering
 	// LeftOut is what could not be read of the server's lists, at an earlier start too.
-	LeftOut []model.LeftOut `json:"leftOut,omitempty"`
+	LeftOut []model.LeftOut `json:"leftOut"`
+}
+
+// offer keeps what the server has.
+func (a *statusJSON) offer(offers []model.Offering) {
+	a.offers, a.Offers = offers, []offeringJSON{}
+	for _, offer := range offers {
+		is := offeringJSON{Name: offer.Name, Known: offer.Known, AsOf: offer.AsOf}
+		if offer.Known {
+			is.Served = &offer.Served
+		}
+		a.Offers = append(a.Offers, is)
+	}
 }
 
 // runAuthStatus shows the places even where the key turns out not to open an
@@ -87,18 +108,18 @@ func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error 
 	if err != nil {
 		return err
 	}
-	answer := statusJSON{Host: status.Host, Profile: status.Profile, Places: []placeJSON{}}
+	answer := statusJSON{Host: status.Host, Profile: model.Opt(status.Profile), Places: []placeJSON{}}
 	failure := reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
 		account, err := session.Source.Account(ctx)
-		answer.Email = account.Email
+		answer.Email = model.Opt(account.Email)
 		switch {
 		case err == nil:
-			answer.Offers = offerings(ctx, session.Source)
+			answer.offer(offerings(ctx, session.Source))
 		case ExitCode(err) != ExitNotSignedIn:
-			answer.Offers = session.Source.Offerings()
+			answer.offer(session.Source.Offerings())
 		}
 		if ExitCode(err) != ExitNotSignedIn {
-			answer.LeftOut = session.Source.LeftOut()
+			answer.LeftOut = append([]model.LeftOut{}, session.Source.LeftOut()...)
 		}
 		return err
 	})
@@ -107,7 +128,7 @@ func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error 
 	}
 	r := report{columns: []column{{"KEY IN", prose}, {"", exact}, {"ENDS IN", exact}}}
 	for _, place := range status.Places {
-		answer.Places = append(answer.Places, placeJSON(place))
+		answer.Places = append(answer.Places, placeJSON{place.Where, place.Found, place.Used, model.Opt(place.Last4), model.Opt(place.Problem)})
 		state, found, used := "none", "", ""
 		if place.Found {
 			state, found = "found", "yes"
@@ -132,11 +153,11 @@ func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error 
 func statusNotes(deps Deps, answer statusJSON) (notes []string) {
 	where := answer.Host
 	if answer.Profile != "" {
-		where += ", profile " + answer.Profile
+		where += ", profile " + string(answer.Profile)
 	}
 	switch {
 	case answer.SignedIn == nil:
-		for _, offer := range answer.Offers {
+		for _, offer := range answer.offers {
 			if offer.Known {
 				notes = append(notes, offeringWords(offer)+" That is as of "+clock(deps, offer.AsOf)+".")
 			}
@@ -145,15 +166,15 @@ func statusNotes(deps Deps, answer statusJSON) (notes []string) {
 		unknown := "Whether anybody is signed in to " + where + " could not be found out:"
 		for _, place := range answer.Places {
 			if place.Used {
-				unknown = "There is a key (…" + place.Last4 + ", " + place.Where + "). Whether " + where + " accepts it could not be found out:"
+				unknown = "There is a key (…" + string(place.Last4) + ", " + place.Where + "). Whether " + where + " accepts it could not be found out:"
 			}
 		}
 		return append(notes, unknown)
 	case !*answer.SignedIn:
 		return []string{"Not signed in to " + where + "."}
 	}
-	notes = append(notes, "Signed in to "+where+" as "+answer.Email+".")
-	for _, offer := range answer.Offers {
+	notes = append(notes, "Signed in to "+where+" as "+string(answer.Email)+".")
+	for _, offer := range answer.offers {
 		notes = append(notes, offeringWords(offer))
 	}
 	return append(notes, words.AllLeftOut(answer.LeftOut)...)

@@ -13,15 +13,37 @@ type summaryOptions struct {
 	json   bool
 }
 
-// summaryJSON is what `studio-tui --json` prints.
+// summaryJSON is what `studio-tui --json` prints. What nobody told is null.
 type summaryJSON struct {
-	Account      model.Account      `json:"account"`
-	Subscription model.Subscription `json:"subscription"`
+	Account      accountJSON      `json:"account"`
+	Subscription subscriptionJSON `json:"subscription"`
 	// Provenance is the subscription's; the account is always the server's word.
 	Provenance model.Provenance `json:"provenance"`
 	API        string           `json:"api"`
 	AsOf       model.Time       `json:"asOf"`
 	Sandbox    bool             `json:"sandbox"`
+}
+
+// accountJSON is an account whose texts are null where they are empty.
+type accountJSON struct {
+	model.Account
+	Email model.Opt `json:"email"`
+	Plan  model.Opt `json:"plan"`
+}
+
+// subscriptionJSON is a subscription that is null in what the server does not tell.
+type subscriptionJSON struct {
+	model.Subscription
+	Status            model.Opt `json:"status"`
+	CancelAtPeriodEnd *bool     `json:"cancelAtPeriodEnd"`
+}
+
+func newSubscriptionJSON(sub model.Subscription, provenance model.Provenance) subscriptionJSON {
+	answer := subscriptionJSON{Subscription: sub, Status: model.Opt(sub.Status)}
+	if provenance == model.Billed {
+		answer.CancelAtPeriodEnd = &sub.CancelAtPeriodEnd
+	}
+	return answer
 }
 
 // runSummary prints the account and its subscription, a line for each thing that
@@ -39,7 +61,8 @@ func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 		asOf := model.At(deps.Now())
 		r := report{
 			json: summaryJSON{
-				Account: account, Subscription: sub, Provenance: provenance,
+				Account:      accountJSON{account, model.Opt(account.Email), model.Opt(account.Plan)},
+				Subscription: newSubscriptionJSON(sub, provenance), Provenance: provenance,
 				API: session.Identity.BaseURL, AsOf: asOf, Sandbox: session.Identity.Sandbox,
 			},
 			columns: []column{{"ACCOUNT", prose}, {account.Email, exact}},
@@ -74,9 +97,9 @@ func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 		instant("as of", asOf)
 		switch {
 		case sub.Status == model.StatusPastDue:
-			r.notes = append(r.notes, "Update your card in the billing portal, so that the plan goes on: studio-tui portal")
+			r.notes = append(r.notes, "Update your card in the billing portal, so that the plan goes on: "+deps.command("portal"))
 		case sub.Stalled():
-			r.notes = append(r.notes, words.Stalled(model.PlanName(string(sub.Plan)), sub)+" To open it: studio-tui portal")
+			r.notes = append(r.notes, words.Stalled(model.PlanName(string(sub.Plan)), sub)+" To open it: "+deps.command("portal"))
 		}
 		if provenance != model.Billed {
 			r.notes = append(r.notes, "This server does not tell the state of subscriptions: the plan is what the account says.")

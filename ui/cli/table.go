@@ -1,12 +1,12 @@
 package cli
 
 import (
-	"fmt"
+	"bufio"
+	"iter"
 	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
-	"charm.land/lipgloss/v2/table"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
@@ -31,96 +31,83 @@ const gap = 2
 
 // writeTable writes rows under their titles, aligned, for people. A column without
 // any value is left out. Where the terminal is narrower than the table, its widest
-// text gives way.
-func writeTable(s Streams, columns []column, rows [][]string) error {
-	columns, rows = withValues(columns, rows)
-	if len(columns) == 0 {
-		return nil
+// text gives way. The rows are gone through twice, for the widths and for the cells, so
+// that as many as there are take no memory.
+func writeTable(s Streams, columns []column, rows iter.Seq[[]string]) error {
+	widths := make([]int, len(columns)) // 0: there is no value
+	for row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], ansi.StringWidth(cell))
+		}
 	}
-	if s.Width > 0 {
-		rows = fit(columns, rows, s.Width)
+	if len(columns) == 0 || slices.Max(widths) == 0 {
+		return nil
 	}
 	titles := make([]string, len(columns))
 	for i, c := range columns {
 		titles[i] = c.title
+		if widths[i] > 0 {
+			widths[i] = max(widths[i], ansi.StringWidth(c.title))
+		}
 	}
-	t := table.New().
-		Border(lipgloss.Border{}).
-		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).
-		BorderHeader(false).BorderColumn(false).BorderRow(false).
-		Wrap(false).
-		Headers(titles...).Rows(rows...).
-		StyleFunc(func(row, col int) lipgloss.Style {
-			style := lipgloss.NewStyle()
-			if col < len(columns)-1 {
-				style = style.PaddingRight(gap)
-			}
-			if columns[col].kind == figure {
-				style = style.Align(lipgloss.Right)
-			}
-			if row == table.HeaderRow {
-				style = style.Bold(true)
-			}
-			return style
-		})
-	w := colorprofile.NewWriter(s.Out, s.Environ) // takes out the styles that the terminal has not
-	for line := range strings.SplitSeq(t.Render(), "\n") {
-		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " ")); err != nil {
+	if s.Width > 0 {
+		fit(columns, widths, s.Width)
+	}
+	w := bufio.NewWriter(colorprofile.NewWriter(s.Out, s.Environ)) // takes out the styles that the terminal has not
+	if err := writeLine(w, columns, widths, titles, lipgloss.NewStyle().Bold(true)); err != nil {
+		return err
+	}
+	for row := range rows {
+		if err := writeLine(w, columns, widths, row, lipgloss.NewStyle()); err != nil {
 			return err
 		}
 	}
-	return nil
+	return w.Flush()
 }
 
-// withValues is the table without the columns that have no value in any row.
-func withValues(columns []column, rows [][]string) (kept []column, cells [][]string) {
-	cells = make([][]string, len(rows))
-	for i, c := range columns {
-		if !slices.ContainsFunc(rows, func(row []string) bool { return row[i] != "" }) {
+// writeLine writes a line of a table, cut and padded to the widths of its columns.
+func writeLine(w *bufio.Writer, columns []column, widths []int, cells []string, style lipgloss.Style) error {
+	blanks := 0
+	for i, width := range widths {
+		if width == 0 {
 			continue
 		}
-		kept = append(kept, c)
-		for k, row := range rows {
-			cells[k] = append(cells[k], row[i])
+		cell := ansi.Truncate(cells[i], width, "…")
+		pad := width - ansi.StringWidth(cell)
+		if columns[i].kind == figure {
+			blanks, pad = blanks+pad, 0
 		}
+		if cell != "" {
+			_, _ = w.WriteString(strings.Repeat(" ", blanks) + style.Render(cell)) // an error of w stays, and is that of the line's end
+			blanks = 0
+		}
+		blanks += pad + gap
 	}
-	return kept, cells
+	return w.WriteByte('\n')
 }
 
 // leastProse is what a text keeps of its width.
 const leastProse = 8
 
-// fit cuts the widest texts until a row has no more than width cells. No title is cut,
+// fit narrows the widest texts until a row has no more than width cells. No title is cut,
 // nor anything else: a terminal that is narrower still breaks the lines itself.
-func fit(columns []column, rows [][]string, width int) [][]string {
-	widths := make([]int, len(columns))
-	least := make([]int, len(columns))
-	over := gap*(len(columns)-1) - width
-	for i, c := range columns {
-		title := ansi.StringWidth(c.title)
-		widths[i], least[i] = title, max(title, leastProse)
-		for _, row := range rows {
-			widths[i] = max(widths[i], ansi.StringWidth(row[i]))
+func fit(columns []column, widths []int, width int) {
+	over := -width - gap
+	for _, w := range widths {
+		if w > 0 {
+			over += w + gap
 		}
-		over += widths[i]
 	}
 	for ; over > 0; over-- {
 		widest := -1
 		for i, c := range columns {
-			if c.kind == prose && widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest]) {
+			if c.kind == prose && widths[i] > max(ansi.StringWidth(c.title), leastProse) && (widest < 0 || widths[i] > widths[widest]) {
 				widest = i
 			}
 		}
 		if widest < 0 {
-			break
+			return
 		}
 		widths[widest]--
 	}
-	fitted := make([][]string, len(rows))
-	for k, row := range rows {
-		for i, cell := range row {
-			fitted[k] = append(fitted[k], ansi.Truncate(cell, widths[i], "…"))
-		}
-	}
-	return fitted
 }

@@ -1,8 +1,12 @@
 package cli
 
 import (
+	"bufio"
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,8 +31,14 @@ type transactionsOptions struct {
 	some   bool // of an estimated history the newest rows do: no more than limit are read
 }
 
-// whole reports whether the whole history is needed, not its newest pages.
-func (o transactionsOptions) whole() bool { return o.filter != "" || o.csv || o.jsonl }
+// mostAsked is the most rows that the server is asked for by themselves; more come from
+// the local copy, which takes little memory and asks for each row once.
+const mostAsked = 1000
+
+// whole reports whether the local copy of the history is needed, not its newest pages.
+func (o transactionsOptions) whole() bool {
+	return o.filter != "" || o.csv || o.jsonl || o.limit == 0 || o.limit > mostAsked
+}
 
 // types are the words that --type takes: what a ledger has, and what stands in for one.
 var types = func() (all []string) {
@@ -49,7 +59,11 @@ Piped, a line each: seq, id, type, credits, balance, time (UTC), tool, model, de
 
 Where the server has no history of transactions, it is estimated: generations at the catalogue's prices, and the changes of the balance that were seen. Every row says so, and its basis on what it rests: a basis that ends in at_least is a lower bound, one in about may be another.
 
-With --filter, --csv and --jsonl all rows are printed unless --limit says otherwise; a table for people has 20. The history is kept on this machine, and only what is new is fetched. A filter is words and conditions:
+With --filter, --csv and --jsonl all rows are printed unless --limit says otherwise; a table for people has 20. For those, for --limit 0 and for more than ` + words.Count(mostAsked) + ` rows the history is kept on this machine, and only what is new is fetched.
+
+JSON is an object with the rows in data, however many, and --jsonl the same rows a line each. Every row has the same members, null where something is not known or the row has none. Prompts are those that are known; --csv, --jsonl and --filter read them all first.
+
+A filter is words and conditions:
 ` + formatHelp(),
 		Example: `studio-tui transactions --limit 50
 studio-tui transactions --type purchase --since 2026-01-01
@@ -68,7 +82,7 @@ studio-tui transactions --filter 'model:veo amount:<-50' --csv > veo.csv`,
 		}),
 	}
 	flags := cmd.Flags()
-	c.flags.account(cmd, flags, c.deps)
+	c.flags.account(flags, c.deps)
 	flags.IntVar(&options.limit, "limit", 20, "How many at the most, 0 for all")
 	flags.StringVar(&options.kind, "type", "", "Only of this type: "+strings.Join(types, ", "))
 	flags.StringVar(&options.since, "since", "", "Only from a day (2026-10-01) or an age (7d, 12h) on")
@@ -76,7 +90,6 @@ studio-tui transactions --filter 'model:veo amount:<-50' --csv > veo.csv`,
 	flags.StringVar(&options.filter, "filter", "", "Only what this finds in the whole history, as / does in the dashboard")
 	flags.BoolVar(&options.csv, "csv", false, "Print CSV")
 	flags.BoolVar(&options.jsonl, "jsonl", false, "Print a JSON object in each line")
-	completeWith(cmd, "type", types)
 	return cmd
 }
 
@@ -113,7 +126,7 @@ func runTransactions(ctx context.Context, deps Deps, options transactionsOptions
 			return runFilter(ctx, deps, session, options, since)
 		}
 		warn(deps.Streams, leftOutNotes(unreadableOf(page)))
-		return writeTransactions(deps, session, options, page, provenance, model.At(deps.Now()))
+		return listOf(page, provenance, model.At(deps.Now())).write(ctx, deps, session, options.json)
 	})
 }
 
@@ -127,27 +140,100 @@ func search(ctx context.Context, source Source, kind model.TransactionType, sinc
 	return model.Page{}, provenance, err
 }
 
-func writeTransactions(deps Deps, session Session, options transactionsOptions, page model.Page, provenance model.Provenance, asOf model.Time) error {
-	lines := make([]export.Line, len(page.Rows))
-	for i, row := range page.Rows {
-		lines[i] = export.NewLine(row, "")
-	}
-	list := listing[export.Line]{
-		Data: lines, Total: &page.Total, HasMore: &page.HasMore,
-		Provenance: provenance, AsOf: asOf, Sandbox: session.Identity.Sandbox, LeftOut: unreadableOf(page),
-	}
-	r := report{
-		json: list,
-		columns: []column{
-			{"DATE", exact}, {"TYPE", exact}, {"WHAT", prose}, {"PAID", figure}, {"CREDITS", figure}, {"BALANCE", figure},
+// transactionList is rows to print, and what there is to say of them all.
+type transactionList struct {
+	rows        iter.Seq2[model.Transaction, string] // newest first, with prompts as far as they are known
+	count       int                                  // of rows
+	total       int64                                // that there are, with those beyond the limit
+	hasMore     bool
+	notLookedUp int
+	provenance  model.Provenance
+	asOf        model.Time
+	leftOut     *model.LeftOut
+}
+
+// listOf is what the server's ledger gave.
+func listOf(page model.Page, provenance model.Provenance, asOf model.Time) transactionList {
+	return transactionList{
+		rows: func(yield func(model.Transaction, string) bool) {
+			for _, row := range page.Rows {
+				if !yield(row, "") {
+					return
+				}
+			}
 		},
+		count: len(page.Rows), total: page.Total, hasMore: page.HasMore, provenance: provenance, asOf: asOf, leftOut: unreadableOf(page),
 	}
-	for _, row := range page.Rows {
-		r.people = append(r.people, transactionCells(deps, row))
-		r.fields = append(r.fields, transactionFields(row))
+}
+
+// write prints the list a row at a time, as JSON, a table for people, or tabs.
+func (l transactionList) write(ctx context.Context, deps Deps, session Session, asJSON bool) error {
+	s, notes := deps.Streams, l.notes()
+	if asJSON {
+		warn(s, notes)
+		return l.writeJSON(ctx, s.Out, session.Identity.Sandbox)
 	}
-	r.notes = transactionNotes(page, provenance)
-	return r.write(deps.Streams, options.json, session.Identity)
+	if session.Identity.Sandbox {
+		notes = append(notes, sandboxNotice)
+	}
+	if s.OutTTY {
+		return writePeople(s, []column{
+			{"DATE", exact}, {"TYPE", exact}, {"WHAT", prose}, {"PAID", figure}, {"CREDITS", figure}, {"BALANCE", figure},
+		}, l.each(ctx, func(row model.Transaction) []string { return transactionCells(deps, row) }), notes)
+	}
+	warn(s, notes)
+	return errors.Join(writeTSV(s.Out, l.each(ctx, transactionFields)), ctx.Err())
+}
+
+// each makes something of every row, until ctx ends.
+func (l transactionList) each(ctx context.Context, of func(model.Transaction) []string) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		for row := range l.rows {
+			if ctx.Err() != nil || !yield(of(row)) {
+				return
+			}
+		}
+	}
+}
+
+// writeJSON writes what [listing] has, a row at a time.
+func (l transactionList) writeJSON(ctx context.Context, out io.Writer, sandbox bool) error {
+	w := bufio.NewWriter(out)
+	between, end := "", ""
+	_, _ = w.WriteString("{\n  \"data\": [") // an error of w stays, and is that of its last write
+	for row, prompt := range l.rows {
+		text, err := jsonText(export.NewLine(row, prompt, sandbox), "    ")
+		if err := errors.Join(err, ctx.Err()); err != nil {
+			return err
+		}
+		_, _ = w.WriteString(between + "\n    ")
+		if _, err := w.Write(text); err != nil {
+			return err
+		}
+		between, end = ",", "\n  "
+	}
+	rest, err := jsonText(listing[struct{}]{
+		Total: &l.total, HasMore: &l.hasMore, Provenance: l.provenance, AsOf: l.asOf, Sandbox: sandbox, LeftOut: l.leftOut,
+		NotLookedUp: l.notLookedUp,
+	}, "")
+	if err != nil {
+		return err
+	}
+	_, _ = w.WriteString(end + "]" + strings.TrimPrefix(string(rest), "{\n  \"data\": null") + "\n")
+	return w.Flush()
+}
+
+func (l transactionList) notes() (notes []string) {
+	if l.provenance == model.Estimated {
+		notes = append(notes, estimatedNotice)
+	}
+	switch {
+	case l.count == 0:
+		notes = append(notes, "No transactions.")
+	case l.hasMore:
+		notes = append(notes, fmt.Sprintf("%d of %d transactions. More with --limit.", l.count, l.total))
+	}
+	return notes
 }
 
 // unreadableOf is what could not be read of a page, nil for nothing.
@@ -157,19 +243,6 @@ func unreadableOf(page model.Page) *model.LeftOut {
 	}
 	left := model.NewLeftOut("transactions", page.Unreadable)
 	return &left
-}
-
-func transactionNotes(page model.Page, provenance model.Provenance) (notes []string) {
-	if provenance == model.Estimated {
-		notes = append(notes, estimatedNotice)
-	}
-	switch {
-	case len(page.Rows) == 0:
-		notes = append(notes, "No transactions.")
-	case page.HasMore:
-		notes = append(notes, fmt.Sprintf("%d of %d transactions. More with --limit.", len(page.Rows), page.Total))
-	}
-	return notes
 }
 
 // estimatedNotice is said with every history that is derived.

@@ -102,7 +102,7 @@ func (b *buying) openSite(ctx context.Context) website.Event {
 	b.say("%s.\n\n  %s\n", notSold, b.site.page)
 	err := b.session.Browser.Open(ctx, b.site.page)
 	if err != nil {
-		b.say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(err.Error(), "."))
+		b.say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(words.Plain(err), "."))
 	} else {
 		b.say("The pricing page is open in your browser.")
 	}
@@ -152,10 +152,10 @@ func (b *buying) siteUnseen(failed error) error {
 		}
 	}
 	if failed != nil {
-		return fmt.Errorf("%w What you did on the website is done there: studio-tui balance tells how the account stands", failed)
+		return fmt.Errorf("%w What you did on the website is done there: %s tells how the account stands", failed, b.deps.command("balance"))
 	}
 	if len(b.site.seen) > 0 {
-		return &Outcome{ExitUnseen, "Nothing more was seen to change. If you bought something, it may still arrive: studio-tui balance tells"}
+		return &Outcome{ExitUnseen, "Nothing more was seen to change. If you bought something, it may still arrive: " + b.deps.command("balance") + " tells"}
 	}
-	return &Outcome{ExitUnseen, "Nothing was seen to change. If you bought something, it may still arrive: studio-tui balance tells"}
+	return &Outcome{ExitUnseen, "Nothing was seen to change. If you bought something, it may still arrive: " + b.deps.command("balance") + " tells"}
 }

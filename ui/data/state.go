@@ -78,7 +78,7 @@ func connectionOf(err error) Connection {
 	switch model.KindOf(err) {
 	case model.NotSignedIn:
 		return SignedOut
-	case model.NoNetwork, model.NoProxy, model.BrokenOff, model.TimedOut, model.Intercepted:
+	case model.NoNetwork, model.NoProxy, model.BadProxy, model.BrokenOff, model.TimedOut, model.Intercepted:
 		return Offline
 	case model.RateLimited:
 		return LimitedRate

@@ -17,21 +17,24 @@ type Exists struct{ Path string }
 
 func (e *Exists) Error() string { return fmt.Sprintf("there is a file %q already", Shown(e.Path)) }
 
-// ToFile writes rows of a table to a file that only this person can read, and gives
-// how many it wrote. The name is one that a person typed, see [Named]; its ending says
-// the format where there is one that does, see [FormatOf]. The file is there when it is
+// ToFile writes rows of a table to a file, and gives how many it wrote. A new file is one
+// that only this person can read; one that is replaced keeps its mode, and its owner and
+// group where that is allowed. The name is one that a person typed, see [Named]; its ending
+// says the format, see [FormatOf]. The file is there when it is
 // complete, never by half: an error and a kill leave what was there before. It returns
 // *[Exists] where a file is there and overwrite is false. What a link leads to is
 // written, and the link stays.
 func ToFile(ctx context.Context, name string, overwrite bool, table *history.Table, rows iter.Seq[int], o Options) (n int, err error) {
 	path, there, err := target(Named(name))
-	switch {
-	case err != nil:
+	if err != nil {
 		return 0, err
-	case there && !overwrite:
+	}
+	if o.Format, err = FormatOf(name); err != nil {
+		return 0, err
+	}
+	if there != nil && !overwrite {
 		return 0, &Exists{Named(name)}
 	}
-	o.Format = FormatOf(name, o.Format)
 	beside, err := os.CreateTemp(filepath.Dir(path), ".studio-tui-*"+o.Format.Extension())
 	if err != nil {
 		return 0, plain(path, err)
@@ -42,6 +45,10 @@ func ToFile(ctx context.Context, name string, overwrite bool, table *history.Tab
 		}
 	}()
 	n, err = Write(ctx, beside, table, rows, o)
+	if err == nil && there != nil {
+		own(beside, there) // before the mode: a change of owner may take bits of it away
+		err = beside.Chmod(there.Mode().Perm())
+	}
 	if err == nil {
 		err = beside.Sync()
 	}

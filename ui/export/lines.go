@@ -21,32 +21,38 @@ func newLines(w io.Writer, sandbox bool) *lines {
 	return &lines{encoder, sandbox}
 }
 
-// Line is a row as JSON has it. An amount or a balance that is not known is null, and
-// so is the sequence number of a row that is not the server's own.
+// Line is a row as JSON has it. Every line has the same members: what is not known, and
+// what a row has not, is null, also the sequence number of a row that is not the server's
+// own.
 type Line struct {
 	model.Transaction
-	Seq        *int64                 `json:"seq"`
-	Amount     *model.Credits         `json:"amount"`
-	Balance    *model.Credits         `json:"balance"`
-	Provenance model.Provenance       `json:"provenance"`
-	Basis      model.Basis            `json:"basis,omitempty"`  // what an estimated row rests on
-	Status     model.GenerationStatus `json:"status,omitempty"` // of an estimated row's generation
-	Inputs     string                 `json:"inputs,omitempty"` // of an estimated row's generation, on which its price may depend
-	SeenAt     *model.Time            `json:"seenAt,omitempty"` // when a price was seen that the row rests on
+	Description model.Opt        `json:"description"`
+	Seq         *int64           `json:"seq"`
+	Amount      *model.Credits   `json:"amount"`
+	Balance     *model.Credits   `json:"balance"`
+	Provenance  model.Provenance `json:"provenance"`
+	Basis       model.Opt        `json:"basis"`  // what an estimated row rests on
+	Status      model.Opt        `json:"status"` // of an estimated row's generation
+	Inputs      model.Opt        `json:"inputs"` // of an estimated row's generation, on which its price may depend
+	SeenAt      model.Time       `json:"seenAt"` // when a price was seen that the row rests on
 	// CatalogueAtLeast is the least by the catalogue where a price was seen, signed as the amount.
-	CatalogueAtLeast *model.Credits `json:"catalogueAtLeast,omitempty"`
+	CatalogueAtLeast *model.Credits `json:"catalogueAtLeast"`
 	// Generations are those of an estimated or unknown price that lie in an observed change.
-	Generations int `json:"generations,omitempty"`
+	Generations *int `json:"generations"`
 	// BalanceBasis is "estimated" where the balance rests on estimates that do not lead to
 	// the next one that was seen.
-	BalanceBasis string `json:"balanceBasis,omitempty"`
-	Prompt       string `json:"prompt,omitempty"`
-	Sandbox      bool   `json:"sandbox,omitempty"`
+	BalanceBasis model.Opt `json:"balanceBasis"`
+	Prompt       model.Opt `json:"prompt"`
+	Sandbox      bool      `json:"sandbox"`
 }
 
-// NewLine is a row with the prompt of its generation.
-func NewLine(row model.Transaction, prompt string) Line {
-	line := Line{Transaction: row, Provenance: row.Provenance(), Basis: row.Basis, Status: row.Status, Prompt: prompt}
+// NewLine is a row with the prompt of its generation, of the sandbox or not.
+func NewLine(row model.Transaction, prompt string, sandbox bool) Line {
+	line := Line{
+		Transaction: row, Description: model.Opt(row.Description), Provenance: row.Provenance(), Basis: model.Opt(row.Basis), Status: model.Opt(row.Status),
+		Inputs: model.Opt(row.Estimate.Inputs), SeenAt: row.Estimate.SeenAt, BalanceBasis: model.Opt(balanceBasis(row)),
+		Prompt: model.Opt(prompt), Sandbox: sandbox,
+	}
 	if !row.Estimated() {
 		line.Seq = &row.Seq
 	}
@@ -56,9 +62,8 @@ func NewLine(row model.Transaction, prompt string) Line {
 	if row.Balance.Known() {
 		line.Balance = &row.Balance
 	}
-	line.Inputs, line.Generations, line.BalanceBasis = row.Estimate.Inputs, row.Estimate.Generations, balanceBasis(row)
-	if !row.Estimate.SeenAt.IsZero() {
-		line.SeenAt = &row.Estimate.SeenAt
+	if row.Estimate.Generations != 0 {
+		line.Generations = &row.Estimate.Generations
 	}
 	if row.Estimate.Least != 0 {
 		line.CatalogueAtLeast = &row.Estimate.Least
@@ -74,14 +79,12 @@ func balanceBasis(row model.Transaction) string {
 	return ""
 }
 
-// LineOf is the i-th row of a table.
-func LineOf(table *history.Table, i int) Line { return NewLine(table.Row(i), table.Prompt(i)) }
-
 // Row is the transaction that the line was made of. The sequence number of an
 // estimated one is lost.
 func (l Line) Row() model.Transaction {
 	row := l.Transaction
-	row.Basis, row.Status = l.Basis, l.Status
+	row.Description = string(l.Description)
+	row.Basis, row.Status = model.Basis(l.Basis), model.GenerationStatus(l.Status)
 	row.Seq, row.Amount, row.Balance = 0, model.UnknownCredits, model.UnknownCredits
 	if l.Seq != nil {
 		row.Seq = *l.Seq
@@ -92,9 +95,9 @@ func (l Line) Row() model.Transaction {
 	if l.Balance != nil {
 		row.Balance = *l.Balance
 	}
-	row.Estimate = model.Estimate{Inputs: l.Inputs, Generations: l.Generations, BalanceAbout: l.BalanceBasis != ""}
-	if l.SeenAt != nil {
-		row.Estimate.SeenAt = *l.SeenAt
+	row.Estimate = model.Estimate{Inputs: string(l.Inputs), SeenAt: l.SeenAt, BalanceAbout: l.BalanceBasis != ""}
+	if l.Generations != nil {
+		row.Estimate.Generations = *l.Generations
 	}
 	if l.CatalogueAtLeast != nil {
 		row.Estimate.Least = *l.CatalogueAtLeast
@@ -103,9 +106,7 @@ func (l Line) Row() model.Transaction {
 }
 
 func (l *lines) row(table *history.Table, i int) error {
-	line := LineOf(table, i)
-	line.Sandbox = l.sandbox
-	return l.encoder.Encode(line)
+	return l.encoder.Encode(NewLine(table.Row(i), table.Prompt(i), l.sandbox))
 }
 
 func (l *lines) end() error { return nil }

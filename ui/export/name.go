@@ -9,16 +9,30 @@ import (
 	"strings"
 )
 
-// FormatOf is the format that the ending of a file's name asks for, and otherwise for a
-// name whose ending asks for none.
-func FormatOf(name string, otherwise Format) Format {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".json", ".jsonl", ".ndjson":
-		return JSONL
-	case ".csv":
-		return CSV
+// UnknownEnding says that the ending of a file's name asks for no format.
+type UnknownEnding struct{ Ending string } // with its dot; empty for none
+
+func (e *UnknownEnding) Error() string {
+	if e.Ending == "" {
+		return "the name has no ending that says the format: " + Endings
 	}
-	return otherwise
+	return fmt.Sprintf("%q is no ending that says the format: %s", e.Ending, Endings)
+}
+
+// Endings are the endings of names that say a format, for people.
+const Endings = ".csv, .jsonl, .json or .ndjson"
+
+// FormatOf is the format that the ending of a file's name asks for. It returns
+// *[UnknownEnding] for a name whose ending asks for none.
+func FormatOf(name string) (Format, error) {
+	switch ending := filepath.Ext(name); strings.ToLower(ending) {
+	case ".json", ".jsonl", ".ndjson":
+		return JSONL, nil
+	case ".csv":
+		return CSV, nil
+	default:
+		return CSV, &UnknownEnding{ending}
+	}
 }
 
 // Named is the path of a name that a person typed: a leading ~/ is their home folder, as
@@ -51,30 +65,30 @@ func Shown(name string) string {
 	return path
 }
 
-// target is the file that a path leads to, and whether it is there. It returns an error
-// for what is there and cannot be replaced by a file.
-func target(path string) (file string, there bool, err error) {
+// target is the file that a path leads to, and what is there, nil for nothing. It returns
+// an error for what is there and cannot be replaced by a file.
+func target(path string) (file string, there fs.FileInfo, err error) {
 	link, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return path, false, nil
+		return path, nil, nil
 	}
 	if err != nil {
-		return "", false, plain(path, err)
+		return "", nil, plain(path, err)
 	}
 	file = path
 	if link.Mode()&fs.ModeSymlink != 0 {
 		if file, err = filepath.EvalSymlinks(path); err != nil {
-			return "", false, plain(path, fmt.Errorf("it is a link that leads nowhere: %w", bare(err)))
+			return "", nil, plain(path, fmt.Errorf("it is a link that leads nowhere: %w", bare(err)))
 		}
 	}
 	at, err := os.Lstat(file)
 	switch {
 	case err != nil:
-		return "", false, plain(path, err)
+		return "", nil, plain(path, err)
 	case at.IsDir():
-		return "", false, fmt.Errorf("%q is a folder; add the name of a file", Shown(path))
+		return "", nil, fmt.Errorf("%q is a folder; add the name of a file", Shown(path))
 	case !at.Mode().IsRegular():
-		return "", false, fmt.Errorf("%q is no file that can be replaced", Shown(path))
+		return "", nil, fmt.Errorf("%q is no file that can be replaced", Shown(path))
 	}
-	return file, true, nil
+	return file, at, nil
 }

@@ -45,7 +45,7 @@ func begins(t *testing.T, path string) string {
 func TestEndingSaysTheFormat(t *testing.T) {
 	home := atHome(t)
 	for name, want := range map[string]string{
-		"a.csv": "seq,", "b.json": `{"id`, "c.jsonl": `{"id`, "d.NDJSON": `{"id`, "e": "seq,", "f.txt": "seq,", "~/g.json": `{"id`, "~h": "seq,",
+		"a.csv": "seq,", "b.json": `{"id`, "c.jsonl": `{"id`, "d.NDJSON": `{"id`, "~/g.json": `{"id`, "~h.csv": "seq,", ".csv": "seq,",
 	} {
 		if err := toFile(t, name, false); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -53,6 +53,45 @@ func TestEndingSaysTheFormat(t *testing.T) {
 		}
 		if got := begins(t, filepath.Join(home, strings.TrimPrefix(name, "~/"))); got != want {
 			t.Errorf("%s begins with %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestUnknownEndingIsAskedAbout writes nothing under a name that says no format.
+func TestUnknownEndingIsAskedAbout(t *testing.T) {
+	home := atHome(t)
+	for _, name := range []string{"e", "f.txt", "g.xlsx", "h.csv.gz", "i.", "~/j", "k.csv "} {
+		var unknown *export.UnknownEnding
+		if err := toFile(t, name, true); !errors.As(err, &unknown) || !strings.Contains(err.Error(), ".csv, .jsonl, .json or .ndjson") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if left, _ := os.ReadDir(home); len(left) > 0 {
+		t.Errorf("files were written: %v", left)
+	}
+}
+
+// TestModeStays keeps the mode of a file that is replaced.
+func TestModeStays(t *testing.T) {
+	if os.PathSeparator != '/' {
+		t.Skip("needs a system with modes: not Windows")
+	}
+	atHome(t)
+	for _, mode := range []os.FileMode{0o600, 0o644, 0o664, 0o640, 0o400} {
+		if err := os.WriteFile("x.csv", []byte("before"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod("x.csv", mode); err != nil {
+			t.Fatal(err)
+		}
+		if err := toFile(t, "x.csv", true); err != nil {
+			t.Fatal(err)
+		}
+		if is, err := os.Stat("x.csv"); err != nil || is.Mode().Perm() != mode || begins(t, "x.csv") != "seq," {
+			t.Errorf("a file of mode %v has mode %v, %v", mode, is.Mode(), err)
+		}
+		if err := os.Remove("x.csv"); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

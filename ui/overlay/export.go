@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/export"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
@@ -123,6 +125,16 @@ func (e *Export) Paste(text string) {
 	}
 }
 
+// failure says why nothing was written. An ending that says no format is a question of
+// which one is meant.
+func (e *Export) failure() string {
+	var unknown *export.UnknownEnding
+	if errors.As(e.err, &unknown) {
+		return "Which format? End in " + export.Endings + "."
+	}
+	return "It could not be written, and nothing was left behind: " + words.Plain(e.err) + "."
+}
+
 // View draws the question, or the progress.
 func (e *Export) View() (string, *tea.Cursor) {
 	rows := words.Count(e.rows) + " rows"
@@ -146,7 +158,7 @@ func (e *Export) View() (string, *tea.Cursor) {
 	case e.overwrite:
 		lines = append(append(lines, ""), e.text(e.theme.Warn, "There is a file of that name. Replace it?")...)
 	case e.err != nil:
-		lines = append(append(lines, ""), e.text(e.theme.Bad, "It could not be written, and nothing was left behind: "+e.err.Error()+".")...)
+		lines = append(lines, e.text(e.theme.Bad, e.failure())...)
 	}
 	return e.card("Export", lines, e.Help()), cursor
 }

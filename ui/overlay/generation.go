@@ -34,7 +34,7 @@ func (d *Detail) writeGeneration(s *sheet) {
 	generation, ok := d.generation()
 	if !ok {
 		if err := d.state.Opened.Err; err != nil {
-			s.field("Generation", err.Error())
+			s.field("Generation", words.Plain(err))
 		} else {
 			s.field("Generation", "reading …")
 		}

@@ -20,10 +20,13 @@ type Profiles struct {
 	opening *data.Profile // it is being opened
 	failed  *data.Profile // it could not be opened
 	err     error         // why not
+	command func(line string) string
 }
 
-// NewProfiles makes the overlay.
-func NewProfiles(keys keymap.Map) *Profiles { return &Profiles{base: newFixed(keys)} }
+// NewProfiles makes the overlay. command says how a command to run is typed.
+func NewProfiles(keys keymap.Map, command func(line string) string) *Profiles {
+	return &Profiles{base: newFixed(keys), command: command}
+}
 
 // Opening says that a profile is being opened.
 func (p *Profiles) Opening(profile data.Profile) { p.opening, p.failed, p.err = &profile, nil, nil }
@@ -150,15 +153,15 @@ func (p *Profiles) remark(all []data.Profile) []string {
 	case p.opening != nil:
 		return p.text(p.theme.Muted, "Opening "+profileName(*p.opening)+" …")
 	case p.err != nil && p.failed != nil && errors.As(p.err, &none):
-		how := "studio-tui login"
+		how := "login"
 		if p.failed.Name != "default" {
 			how += " --profile " + p.failed.Name
 		}
-		return p.text(p.theme.Warn, "There is no key for "+profileName(*p.failed)+". To sign in: "+how)
+		return p.text(p.theme.Warn, "There is no key for "+profileName(*p.failed)+". To sign in: "+p.command(how))
 	case p.err != nil:
-		return p.text(p.theme.Bad, words.Sentence(p.err.Error()))
+		return p.text(p.theme.Bad, words.Sentence(words.Plain(p.err)))
 	case len(all) == 1:
-		return p.text(p.theme.Muted, "To add one: studio-tui login --profile NAME")
+		return p.text(p.theme.Muted, "To add one: "+p.command("login --profile NAME"))
 	}
-	return p.text(p.theme.Muted, "This run only. Keep it: studio-tui auth switch NAME")
+	return p.text(p.theme.Muted, "This run only. Keep it: "+words.Program+" auth switch NAME")
 }

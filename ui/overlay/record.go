@@ -88,7 +88,7 @@ func (r *Record) View() (string, *tea.Cursor) {
 // shown is an address as it is, or quoted and named as refused.
 func shown(opener model.Opener, address model.Address) string {
 	if err := opener.Check(address); err != nil {
-		return err.Error()
+		return words.Plain(err)
 	}
 	return string(address)
 }

@@ -194,7 +194,7 @@ func (w *Welcome) View() (string, *tea.Cursor) {
 		lines = joined(lines, w.noKey())
 	}
 	if w.err != nil && w.consent() == nil {
-		lines = append(append(lines, ""), w.text(w.theme.Bad, words.Sentence(model.Clean(w.err.Error())))...)
+		lines = append(append(lines, ""), w.text(w.theme.Bad, words.Sentence(model.Clean(words.Plain(w.err))))...)
 	}
 	return w.card("studio-tui", lines, w.Help()), cursor
 }

@@ -144,7 +144,7 @@ func (o *Overview) View() (string, *tea.Cursor) {
 // absent is the pane before there is a balance.
 func (o *Overview) absent() string {
 	if err := o.state.Account.Err; err != nil {
-		return o.note("Your account could not be read.", err.Error(), "", "r tries again.")
+		return o.note("Your account could not be read.", words.Plain(err), "", "r tries again.")
 	}
 	return o.note("Reading your account …", "The balance comes first, then the history.")
 }

@@ -32,6 +32,6 @@ func (e *noDevice) Unwrap() error { return e.cause }
 
 // First is what went wrong, without what still holds and what to do about it.
 func First(err error) string {
-	text, _, _ := strings.Cut(model.Clean(err.Error()), ". ")
+	text, _, _ := strings.Cut(model.Clean(Plain(err)), ". ")
 	return Sentence(text)
 }

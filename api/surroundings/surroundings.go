@@ -1,0 +1,74 @@
+// Package surroundings looks at what the environment says of this person's machine before
+// anything else does: their folders and their time zone. It reads no key and asks nobody.
+package surroundings
+
+import (
+	"fmt"
+	"os"
+	"os/user"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/adrg/xdg"
+)
+
+// Mend makes the folders that the environment names those that there are: a home that is
+// not named, not absolute or a file is the one of the user database, and an XDG folder
+// that is a file is the usual one. What the process starts has the same. Call it once,
+// before anything reads a folder.
+func Mend() {
+	if runtime.GOOS == "windows" {
+		return // which has a home for everybody, and no such variables
+	}
+	if !folder(os.Getenv("HOME")) {
+		_ = os.Unsetenv("HOME") // fails for malformed names only, as do the others
+		if home := registered(); folder(home) {
+			_ = os.Setenv("HOME", home)
+		}
+	}
+	for _, name := range []string{"XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"} {
+		if path := os.Getenv(name); path != "" && !folder(path) {
+			_ = os.Unsetenv(name)
+		}
+	}
+	xdg.Reload()
+}
+
+// registered is the home of the user database, empty for none.
+func registered() string {
+	person, err := user.Current()
+	if err != nil {
+		return ""
+	}
+	return person.HomeDir
+}
+
+// folder reports whether a path can be that of a folder: one that is not there yet can.
+func folder(path string) bool {
+	if !filepath.IsAbs(path) {
+		return false
+	}
+	is, err := os.Stat(path)
+	return err != nil || is.IsDir()
+}
+
+// UnknownZone says that the time zone TZ names is not known, so that times are in UTC, as
+// a sentence; empty where all is well.
+func UnknownZone() string {
+	zone := strings.TrimPrefix(os.Getenv("TZ"), ":")
+	if zone == "" || runtime.GOOS == "windows" { // which does not read it
+		return ""
+	}
+	if filepath.IsAbs(zone) {
+		if text, err := os.ReadFile(zone); err == nil {
+			if _, err := time.LoadLocationFromTZData(zone, text); err == nil {
+				return ""
+			}
+		}
+	} else if _, err := time.LoadLocation(zone); err == nil {
+		return ""
+	}
+	return fmt.Sprintf("TZ %q is not known here: times are in UTC.", zone)
+}

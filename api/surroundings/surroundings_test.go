@@ -1,0 +1,57 @@
+//go:build !windows
+
+package surroundings_test
+
+import (
+	"os"
+	"os/user"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/adrg/xdg"
+
+	"github.com/studio-tui/studio-tui/api/surroundings"
+)
+
+func TestMend(t *testing.T) {
+	person, err := user.Current()
+	if err != nil || !filepath.IsAbs(person.HomeDir) {
+		t.Skip("needs a user database that has this person")
+	}
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(xdg.Reload) // after the environment is as it was
+	for name, test := range map[string]struct{ home, config, wantHome, wantConfig string }{
+		"all is well":              {dir, filepath.Join(dir, "c"), dir, filepath.Join(dir, "c")},
+		"no home":                  {"", "", person.HomeDir, filepath.Join(person.HomeDir, ".config")},
+		"a home that is a file":    {file, "", person.HomeDir, filepath.Join(person.HomeDir, ".config")},
+		"a home that is relative":  {"home", "", person.HomeDir, filepath.Join(person.HomeDir, ".config")},
+		"a home that is not there": {filepath.Join(dir, "new"), "", filepath.Join(dir, "new"), filepath.Join(dir, "new", ".config")},
+		"settings in a file":       {dir, file, dir, filepath.Join(dir, ".config")},
+		"settings somewhere":       {dir, "settings", dir, filepath.Join(dir, ".config")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv("HOME", test.home)
+			t.Setenv("XDG_CONFIG_HOME", test.config)
+			surroundings.Mend()
+			if home, _ := os.UserHomeDir(); home != test.wantHome || xdg.ConfigHome != test.wantConfig {
+				t.Errorf("home %q, settings in %q", home, xdg.ConfigHome)
+			}
+		})
+	}
+}
+
+func TestUnknownZone(t *testing.T) {
+	for zone, unknown := range map[string]bool{
+		"": false, "UTC": false, "Europe/Berlin": false, ":Europe/Berlin": false, "Europe/Atlantis": true, "CET-1CEST": true, "/no/such/zone": true, "../etc/passwd": true,
+	} {
+		t.Setenv("TZ", zone)
+		if said := surroundings.UnknownZone(); (said != "") != unknown || unknown && !strings.Contains(said, "times are in UTC") {
+			t.Errorf("TZ=%q: %q", zone, said)
+		}
+	}
+}

@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// Known is what this machine knows of an account without asking anybody, neither the
+// network nor a keyring: what can be completed.
+type Known struct {
+	Plans    []model.Plan
+	Packs    []model.Pack
+	Profiles []string // their names
+}
+
+// known gives the words that an argument can be, from what this machine knows.
+func (c *commands) known(words func(Known) []cobra.Completion) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		target, err := c.flags.target(cmd, c.deps)
+		if err != nil || len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return words(c.deps.Known(target)), cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+func packWords(k Known) (all []cobra.Completion) {
+	for _, pack := range k.Packs {
+		all = append(all, cobra.CompletionWithDesc(pack.Slug, pack.Name))
+	}
+	return all
+}
+
+func planWords(k Known) (all []cobra.Completion) {
+	for _, plan := range k.Plans {
+		all = append(all, cobra.CompletionWithDesc(plan.Slug, plan.Name))
+	}
+	return all
+}
+
+func profileWords(k Known) []cobra.Completion { return k.Profiles }
+
+// completeFlags says what the values of flags can be, and that they, and arguments of
+// which nothing is known, are never files.
+func (c *commands) completeFlags(cmd *cobra.Command) {
+	values := map[string]cobra.CompletionFunc{
+		"demo-state": fixed(c.deps.DemoStates...),
+		"profile": func(_ *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return c.deps.Known(Target{}).Profiles, cobra.ShellCompDirectiveNoFileComp
+		},
+		"interval": fixed(string(model.Monthly), string(model.Yearly)),
+		"type":     fixed(types...),
+		"since":    fixed("1d", "7d", "30d", "12w", "52w"),
+		"filter":   completeFilter,
+		"every":    fixed("15s", "30s", "1m", "5m"),
+		"fps":      fixed("30", "60", "120"),
+		"addr":     fixed("127.0.0.1:8787", "127.0.0.1:0"),
+	}
+	cmd.LocalFlags().VisitAll(func(flag *pflag.Flag) {
+		if _, has := cmd.GetFlagCompletionFunc(flag.Name); has {
+			return
+		}
+		complete := values[flag.Name]
+		if complete == nil {
+			complete = cobra.NoFileCompletions
+		}
+		if err := cmd.RegisterFlagCompletionFunc(flag.Name, complete); err != nil {
+			panic(err) // the flag is not there: a mistake in this package
+		}
+	})
+	if cmd.ValidArgsFunction == nil && len(cmd.ValidArgs) == 0 {
+		cmd.ValidArgsFunction = cobra.NoFileCompletions
+	}
+	for _, child := range cmd.Commands() {
+		c.completeFlags(child)
+	}
+}
+
+func fixed(values ...string) cobra.CompletionFunc {
+	return cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
+}
+
+// completeFilter completes the last word of a filter: types, ranges of days, and how the
+// other conditions begin.
+func completeFilter(_ *cobra.Command, _ []string, typed string) (all []cobra.Completion, _ cobra.ShellCompDirective) {
+	before := typed[:strings.LastIndex(typed, " ")+1]
+	for _, kind := range types {
+		all = append(all, before+"type:"+kind)
+	}
+	for _, days := range []string{"today", "yesterday", "7d", "30d"} {
+		all = append(all, before+"date:"+days)
+	}
+	for _, condition := range []string{"tool:", "model:", "amount:", "balance:", "id:"} {
+		all = append(all, before+condition)
+	}
+	return all, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+}

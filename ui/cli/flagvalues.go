@@ -1,0 +1,64 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// flagKinds say what the values of flags look like, by pflag's names of their types.
+var flagKinds = map[string]string{
+	"string": "a value", "bool": "true or false", "int": "a whole number", "uint64": "a whole number from 0 on",
+	"duration": "a time like 90s, 2m or 1h",
+}
+
+// filled is a flag's value that refuses an empty text: it comes from a variable that is
+// not set, and would be taken for a flag that is not there.
+type filled struct{ pflag.Value }
+
+var errEmptyFlag = errors.New("it is empty")
+
+// Set refuses what is empty.
+func (f filled) Set(text string) error {
+	if strings.TrimSpace(text) == "" {
+		return errEmptyFlag
+	}
+	return f.Value.Set(text)
+}
+
+// refuseEmpty makes every flag of a command, and of its commands, refuse an empty value.
+func refuseEmpty(cmd *cobra.Command) {
+	fill := func(flag *pflag.Flag) {
+		if _, done := flag.Value.(filled); !done && flag.Value.Type() == "string" {
+			flag.Value = filled{flag.Value}
+		}
+	}
+	cmd.LocalFlags().VisitAll(fill)
+	for _, child := range cmd.Commands() {
+		refuseEmpty(child)
+	}
+}
+
+// flagError says in plain words what is wrong with a flag. A value is not repeated, as it
+// may be a key.
+func flagError(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var invalid *pflag.InvalidValueError
+	var missing *pflag.ValueRequiredError
+	switch {
+	case errors.As(err, &unknown) && cmd.Root().Flags().Lookup(unknown.GetSpecifiedName()) != nil:
+		err = fmt.Errorf("%s takes no --%s", cmd.CommandPath(), unknown.GetSpecifiedName())
+	case errors.As(err, &invalid):
+		flag := invalid.GetFlag()
+		err = fmt.Errorf("--%s takes %s", flag.Name, flagKinds[flag.Value.Type()])
+		if strings.TrimSpace(invalid.GetValue()) == "" {
+			err = fmt.Errorf("%w; %w", err, errEmptyFlag)
+		}
+	case errors.As(err, &missing):
+		err = fmt.Errorf("--%s takes %s", missing.GetFlag().Name, flagKinds[missing.GetFlag().Value.Type()])
+	}
+	return &UsageError{Err: err}
+}

@@ -1,0 +1,32 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+)
+
+// named finds the one thing of a kind ("pack") that a person calls by its slug, or in any
+// case of letters by its slug or its name. call gives both. The error says what there is.
+func named[T any](all []T, kind, text string, call func(T) (slug, name string)) (T, error) {
+	var found []T
+	var slugs, other []string
+	text = strings.TrimSpace(text)
+	for _, one := range all {
+		slug, name := call(one)
+		if slug == text {
+			return one, nil
+		}
+		other = append(other, slug)
+		if strings.EqualFold(slug, text) || strings.EqualFold(name, text) {
+			found, slugs = append(found, one), append(slugs, slug)
+		}
+	}
+	switch len(found) {
+	case 0:
+		var none T
+		return none, fmt.Errorf("there is no such %s; this server has %s", kind, strings.Join(other, ", "))
+	case 1:
+		return found[0], nil
+	}
+	return found[0], fmt.Errorf("several %ss are called so: %s; name one of these", kind, strings.Join(slugs, ", "))
+}

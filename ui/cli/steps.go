@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// quietStep is how long somebody is waited for before it is said who.
+const quietStep = 3 * time.Second
+
+// stepWords say who is waited for.
+var stepWords = map[model.Step]string{
+	model.StepServer:  "Waiting for the server's answer. ctrl+c gives up.",
+	model.StepKeyring: "Waiting for the keyring: it may ask for its password, in a window of its own. ctrl+c gives up.",
+}
+
+// toldSteps does something that asks the keyring or the server, and says on stderr who is
+// waited for where that takes long.
+func toldSteps[T any](ctx context.Context, deps Deps, do func(ctx context.Context) (T, error)) (T, error) {
+	var mu sync.Mutex // held while it is said, so that no two write at once
+	steps := 0
+	timer := time.NewTimer(0)
+	timer.Stop()
+	next := func(step model.Step) {
+		mu.Lock()
+		defer mu.Unlock()
+		steps++
+		timer.Stop()
+		mine := steps
+		if step == 0 {
+			return
+		}
+		timer = time.AfterFunc(quietStep, func() {
+			mu.Lock()
+			defer mu.Unlock()
+			if mine == steps {
+				waiting(deps, stepWords[step])
+			}
+		})
+	}
+	defer next(0)
+	return do(model.Steps(model.Waits(ctx, tellOfWaits(deps)), next))
+}
