@@ -73,6 +73,17 @@ func TestRowStays(t *testing.T) {
 	s.sees("5 of 4,020")
 }
 
+// TestListFollowsAfterARow goes on showing what is new after the top row was open.
+func TestListFollowsAfterARow(t *testing.T) {
+	s := openWhole(t, 80, 24)
+	s.press("2", "enter")
+	s.sees("Nov 22, 2026")
+	s.press("esc", "y")
+	s.generate(runImage)
+	s.fire(time.Minute)
+	s.sees("1 of 4,019")
+}
+
 // under is the row under the cursor.
 func under(s *screen) string {
 	for line := range strings.Lines(s.text()) {
@@ -279,8 +290,10 @@ func TestArrange(t *testing.T) {
 		"per type":       {"v", "v", "v", "v", "v", "v", "enter"},
 		"today":          {"]"},
 		"7 days":         {"]", "]"},
-		"billing period": {"]", "]", "]", "]"},
-		"custom":         {"["},
+		"this month":     {"]", "]", "]", "]"},
+		"last month":     {"]", "]", "]", "]", "]"},
+		"billing period": {"]", "]", "]", "]", "]", "]"},
+		"typed dates":    {"d"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			eachSize(t, func(t *testing.T, width, height int) {
@@ -294,18 +307,23 @@ func TestArrange(t *testing.T) {
 	}
 }
 
-// TestCustomRange goes through the ranges both ways, past the one that is typed, and
-// leaves the words of the filter alone.
-func TestCustomRange(t *testing.T) {
+// TestRanges goes through the ranges of days both ways, to dates that are typed and away
+// from them, and leaves the words of the filter alone.
+func TestRanges(t *testing.T) {
 	s := openWhole(t, 140, 40)
 	s.press("2", "/")
 	s.typed("veo")
 	s.press("enter", "[")
-	s.sees("/ veo date:2026-11-01..2026-11-22")
+	s.sees("/ veo  last billing period")
 	s.press("[")
-	s.misses("date:")
 	s.sees("/ veo  billing period")
-	s.press("]", "enter", "]")
+	s.press("d")
+	s.sees("/ veo date:2026-11-01..2026-11-22")
+	s.misses("billing period")
+	s.press("enter", "]")
+	s.misses("date:")
+	s.sees("/ veo  today")
+	s.press("d", "enter", "[", "]")
 	s.misses("date:")
 	s.sees("/ veo")
 	s.sees("1 of 146, 4,018 in all")

@@ -98,7 +98,7 @@ func (a *App) close() tea.Cmd {
 		a.closeProfiles()
 		return nil
 	}
-	if a.addressed() {
+	if a.addressed() || (a.helping() && a.welcome != nil) {
 		a.pop()
 		return nil
 	}

@@ -32,6 +32,9 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 			a.quitting = true
 			return nil
 		}
+		if key.Matches(msg, a.keys.Help) && !a.welcome.Typing() {
+			return a.do(data.ShowHelp{})
+		}
 		return a.do(a.welcome.Key(msg))
 	}
 	if top := a.top(); top != nil {
@@ -49,17 +52,23 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 // overWelcome reports whether what is on top lies also on top of the welcome: the list of
-// profiles, and the address that no browser was opened for.
+// profiles, the address that no browser was opened for, and help.
 func (a *App) overWelcome() bool {
-	return a.choosing() || a.addressed()
+	return a.choosing() || a.addressed() || a.helping()
 }
 
 // addressed reports whether that address is on top.
-func (a *App) addressed() bool {
+func (a *App) addressed() bool { return isOn[*overlay.Address](a) }
+
+// helping reports whether help is on top.
+func (a *App) helping() bool { return isOn[*overlay.Help](a) }
+
+// isOn reports whether the newest overlay is of a kind.
+func isOn[T overlay.Overlay](a *App) bool {
 	if len(a.overlays) == 0 {
 		return false
 	}
-	_, is := a.overlays[len(a.overlays)-1].(*overlay.Address)
+	_, is := a.overlays[len(a.overlays)-1].(T)
 	return is
 }
 
@@ -119,6 +128,9 @@ func (a *App) goTo(number int) {
 
 // place is the pane in front as the table of keys calls it.
 func (a *App) place() keymap.Place {
+	if a.welcome != nil {
+		return keymap.Welcome
+	}
 	switch a.front().Number() {
 	case 1:
 		return keymap.Overview

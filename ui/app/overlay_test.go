@@ -52,6 +52,24 @@ func TestFooterUnderACard(t *testing.T) {
 	}
 }
 
+// TestHelpOnTheWelcome shows its keys before anybody is signed in, and goes back to it.
+func TestHelpOnTheWelcome(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {140, 40}} {
+		s := newScreen(t, "", size[0], size[1])
+		s.key = "none"
+		s.begin()
+		s.press("?")
+		s.sees("─ Keys ─")
+		s.sees("paste a key")
+		checkFrame(s)
+		s.press("esc")
+		s.misses("─ Keys ─")
+		s.sees("k paste a key")
+		s.press("k", "?")
+		s.misses("─ Keys ─") // it is a letter of the key
+	}
+}
+
 // TestUnderACard keeps what is under a card faint, and its scroll bar off the card's
 // frame.
 func TestUnderACard(t *testing.T) {

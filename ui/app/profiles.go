@@ -38,13 +38,7 @@ func (a *App) showProfiles() tea.Cmd {
 }
 
 // choosing reports whether the list of profiles is on top, also of the welcome.
-func (a *App) choosing() bool {
-	if len(a.overlays) == 0 {
-		return false
-	}
-	_, is := a.overlays[len(a.overlays)-1].(*overlay.Profiles)
-	return is
-}
+func (a *App) choosing() bool { return isOn[*overlay.Profiles](a) }
 
 // closeProfiles takes the list away. A profile that is being opened is given up.
 func (a *App) closeProfiles() {

@@ -23,7 +23,8 @@ type Map struct {
 	Filter, Type, Policy                  key.Binding
 	NextMatch, PreviousMatch              key.Binding
 	Sort, TurnRound, View                 key.Binding
-	EarlierRange, LaterRange, Export      key.Binding
+	EarlierRange, LaterRange, Dates       key.Binding
+	Export                                key.Binding
 	Audit                                 key.Binding
 	NotesLeft, NotesRight                 key.Binding
 
@@ -91,6 +92,7 @@ func Default() Map {
 		View:          bind("v", "view by (group)", "v"),
 		EarlierRange:  bind("[", "range before", "["),
 		LaterRange:    bind("]", "next range", "]"),
+		Dates:         bind("d", "from date to date", "d"),
 		Export:        bind("e", "export", "e"),
 		Audit:         bind("a", "audit", "a"),
 		NotesLeft:     bind("←", "notes to the left", "left"),
@@ -167,7 +169,7 @@ func (m Map) Groups() []Group {
 		{Lists, []key.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Home, m.End, m.Open, m.Browser, m.Copy}},
 		{Overview, []key.Binding{m.Portal, m.Audit}},
 		{History, []key.Binding{
-			m.Filter, m.Type, m.NextMatch, m.PreviousMatch, m.Sort, m.TurnRound, m.View, m.EarlierRange, m.LaterRange,
+			m.Filter, m.Type, m.NextMatch, m.PreviousMatch, m.Sort, m.TurnRound, m.View, m.EarlierRange, m.LaterRange, m.Dates,
 			m.Export, m.Audit, m.NotesLeft, m.NotesRight, m.Policy,
 		}},
 		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.Policy}},
@@ -176,7 +178,7 @@ func (m Map) Groups() []Group {
 		{Confirming, []key.Binding{m.Confirm, m.Decline, m.UseExported, m.NewOrder}},
 		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.UseExported, m.Leave}},
 		{Typing, []key.Binding{m.Submit, m.Abandon, m.Mode, m.Forms}},
-		{Welcome, []key.Binding{m.EnterKey, m.FromBrowser, m.Demo, m.KeysPage, m.Profiles}},
+		{Welcome, []key.Binding{m.EnterKey, m.FromBrowser, m.Demo, m.KeysPage, m.Profiles, m.Help, m.Quit}},
 		{SigningIn, []key.Binding{m.OpenAgain, m.CopyAddress, m.CopyCode, m.ShowQR, m.NewCode, m.Abandon}},
 	}
 }

@@ -88,7 +88,8 @@ func (h *Help) groups() []keymap.Group {
 	}
 	var groups []keymap.Group
 	for _, group := range h.keys.Groups() {
-		if group.Place != keymap.Welcome && group.Place != keymap.SigningIn { // there is no help there
+		signedOut := group.Place == keymap.Welcome || group.Place == keymap.SigningIn
+		if signedOut == (h.place == keymap.Welcome) || (h.place == keymap.Welcome && group.Place == keymap.Typing) {
 			groups = append(groups, group)
 		}
 	}

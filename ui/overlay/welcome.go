@@ -79,7 +79,7 @@ func (w *Welcome) Help() []key.Binding {
 	if w.others() {
 		keys = append(keys, w.keys.Profiles)
 	}
-	keys = append(keys, w.keys.Quit)
+	keys = append(keys, w.keys.Help, w.keys.Quit)
 	if w.state.Account.Has {
 		keys = append(keys, w.keys.Back)
 	}

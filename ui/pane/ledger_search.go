@@ -19,7 +19,7 @@ type sought struct {
 	problem *history.SyntaxError  // of the present text, nil where it is understood
 	marking bool                  // the text marks rows instead of leaving the others out
 	kind    model.TransactionType // only rows of this type; empty for all
-	days    int                   // index into ranges
+	days    model.DayRange
 	sort    history.SortKey
 	turned  bool // against the usual direction of the sorting
 	group   int  // index into groupings
@@ -51,14 +51,6 @@ var groupings = []struct {
 	{history.PerType, "type"},
 }
 
-// ranges are the stretches of days in turn; the first is all.
-var ranges = []string{"all days", "today", "7 days", "30 days", billing, custom}
-
-const (
-	billing = "billing period"
-	custom  = "custom" // the range that a person types
-)
-
 // understand reads the text of the filter. One that is not understood keeps what
 // the last one found.
 func (s *sought) understand(text string, now time.Time, loc *time.Location) {
@@ -73,7 +65,7 @@ func (s *sought) understand(text string, now time.Time, loc *time.Location) {
 
 // narrowed reports whether rows are left out.
 func (s *sought) narrowed() bool {
-	return (!s.query.Empty() && !s.marking) || s.kind != "" || s.days != 0
+	return (!s.query.Empty() && !s.marking) || s.kind != "" || s.days != model.AllDays
 }
 
 // desc is the direction of the sorting.
@@ -113,26 +105,13 @@ func kindQuery(kind model.TransactionType) history.Query {
 	return query
 }
 
-// dayQuery is the query for the chosen stretch of local days.
+// dayQuery is the query for the chosen range of local days.
 func (s *sought) dayQuery(state *data.State) history.Query {
-	today := state.Today()
-	from := today
-	switch ranges[s.days] {
-	case "today":
-	case "7 days":
-		from = today.Add(-6)
-	case "30 days":
-		from = today.Add(-29)
-	case billing:
-		start := state.Subscription.Value.CurrentPeriodStart
-		if start.IsZero() {
-			return history.Query{}
-		}
-		from = model.DayOf(start.Time, state.Location)
-	default:
+	from, to, ok := s.days.Days(state.Today(), state.Subscription.Value, state.Location)
+	if !ok {
 		return history.Query{}
 	}
-	return history.Days(from, today, state.Location)
+	return history.Days(from, to, state.Location)
 }
 
 // words say what is seen, in the order in which it is chosen: "only refund · 7 days
@@ -142,8 +121,8 @@ func (s *sought) words() []string {
 	if s.kind != "" {
 		said = append(said, "only "+words.Type(s.kind))
 	}
-	if s.days != 0 {
-		said = append(said, ranges[s.days])
+	if s.days != model.AllDays {
+		said = append(said, s.days.String())
 	}
 	if s.sort != history.ByDate || s.turned {
 		arrow := " ↑"
@@ -162,11 +141,11 @@ func (s *sought) words() []string {
 // is worth saying.
 func (s *sought) byDays() bool {
 	key := groupings[s.group].key
-	return s.days != 0 || strings.Contains(s.text, "date:") ||
+	return s.days != model.AllDays || strings.Contains(s.text, "date:") ||
 		(s.group != 0 && (key == history.PerDay || key == history.PerWeek || key == history.PerMonth))
 }
 
-// thisMonth is the filter that a custom range starts from.
+// thisMonth is the filter that typed dates start from.
 func thisMonth(today model.Day) string {
 	first := today
 	first.Date = 1

@@ -27,8 +27,6 @@ type Transactions struct {
 	moved  bool   // a person has been here: the row under the cursor stays under it
 	fresh  bool   // what was asked for last is not there yet: go to the top when it is
 	wide   figures
-	// The custom range as it was offered, empty where none is.
-	offered string
 }
 
 // NewTransactions makes the pane.
@@ -172,7 +170,6 @@ func (t *Transactions) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		t.moved = !key.Matches(msg, t.keys.Home) // the top follows what is new
 		return nil, true
 	}
-	t.moved = true
 	if intent, taken := t.keyArrange(msg); taken {
 		return intent, true
 	}
@@ -187,6 +184,7 @@ func (t *Transactions) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		}
 		if at, ok := t.lines.match(t.list.Cursor, step); ok {
 			t.list.Move(at - t.list.Cursor)
+			t.moved = true
 		}
 	case key.Matches(msg, t.keys.NotesRight):
 		t.notes += notesStep

@@ -34,35 +34,41 @@ func (t *Transactions) keyArrange(msg tea.KeyPressMsg) (data.Intent, bool) {
 		s.group = next(s.group, len(groupings), false)
 	case key.Matches(msg, t.keys.EarlierRange, t.keys.LaterRange):
 		t.turnRange(key.Matches(msg, t.keys.EarlierRange))
+	case key.Matches(msg, t.keys.Dates):
+		t.typeDates()
 	default:
 		return nil, false
 	}
 	return t.ask(), true
 }
 
-// turnRange goes to the next stretch of days, or the one before. The custom one is
-// typed: it stands in the filter, behind what stands there already.
+// turnRange goes to the next range of days, or the one before. Dates that stand in the
+// filter make room for it.
 func (t *Transactions) turnRange(back bool) {
-	s, at := &t.sought, t.sought.days
 	text, dated := withoutDates(t.filter.Value())
+	at := t.sought.days
 	if dated {
-		at = slices.Index(ranges, custom)
+		at = model.AllDays
+		t.write(text)
 	}
-	s.days = next(at, len(ranges), back)
-	if ranges[s.days] == billing && t.state.Subscription.Value.CurrentPeriodStart.IsZero() {
-		s.days = next(s.days, len(ranges), back) // none is known
+	t.sought.days = at.Next(back, t.state.Today(), t.state.Subscription.Value, t.state.Location)
+}
+
+// typeDates begins to type dates into the filter, behind what else stands there, with
+// this month's as a start.
+func (t *Transactions) typeDates() {
+	if text, dated := withoutDates(t.filter.Value()); !dated {
+		t.write(strings.TrimSpace(text + " " + thisMonth(t.state.Today())))
 	}
-	t.offered = ""
-	if ranges[s.days] == custom {
-		text = strings.TrimSpace(text + " " + thisMonth(t.state.Today()))
-		s.days, t.typing, t.offered = 0, true, text
-		t.filter.Focus()
-	}
-	if text != t.filter.Value() {
-		t.filter.SetValue(text)
-		t.filter.CursorEnd()
-		s.understand(text, t.state.Now, t.state.Location)
-	}
+	t.sought.days, t.typing = model.AllDays, true
+	t.filter.Focus()
+}
+
+// write puts a text into the filter.
+func (t *Transactions) write(text string) {
+	t.filter.SetValue(text)
+	t.filter.CursorEnd()
+	t.sought.understand(text, t.state.Now, t.state.Location)
 }
 
 // keyRow is the keys that act on the line under the cursor.
@@ -91,10 +97,6 @@ func (t *Transactions) keyRow(msg tea.KeyPressMsg) (data.Intent, bool) {
 
 func (t *Transactions) keyTyping(msg tea.KeyPressMsg) data.Intent {
 	switch {
-	case t.filter.Value() == t.offered && key.Matches(msg, t.keys.EarlierRange, t.keys.LaterRange):
-		t.stopTyping() // nobody wanted to type: on with the ranges
-		t.turnRange(key.Matches(msg, t.keys.EarlierRange))
-		return t.ask()
 	case key.Matches(msg, t.keys.Abandon):
 		t.stopTyping()
 		t.filter.SetValue("")

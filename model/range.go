@@ -1,0 +1,69 @@
+package model
+
+import "time"
+
+// DayRange is a stretch of local days that a list can be narrowed to.
+type DayRange int
+
+// The ranges, in the order in which a key steps through them.
+const (
+	AllDays DayRange = iota
+	TodayOnly
+	Last7Days
+	Last30Days
+	ThisMonth
+	LastMonth
+	ThisPeriod // the billing period under way
+	LastPeriod // the one before
+	dayRanges
+)
+
+func (r DayRange) String() string {
+	return [...]string{
+		"all days", "today", "7 days", "30 days", "this month", "last month", "billing period", "last billing period",
+	}[r]
+}
+
+// Next is the range after this one that has days, or the one before, round and round.
+func (r DayRange) Next(back bool, today Day, sub Subscription, loc *time.Location) DayRange {
+	step := DayRange(1)
+	if back {
+		step = dayRanges - 1
+	}
+	for {
+		r = (r + step) % dayRanges
+		if _, _, ok := r.Days(today, sub, loc); ok || r == AllDays {
+			return r
+		}
+	}
+}
+
+// Days gives the first and the last day of a range. It has none for [AllDays], and for
+// billing periods where none is known. The one before the current billing period is a
+// month or a year long, as the subscription is paid.
+func (r DayRange) Days(today Day, sub Subscription, loc *time.Location) (from, to Day, ok bool) {
+	period := DayOf(sub.CurrentPeriodStart.Time, loc)
+	known := !sub.CurrentPeriodStart.IsZero()
+	switch r {
+	case TodayOnly:
+		return today, today, true
+	case Last7Days:
+		return today.Add(-6), today, true
+	case Last30Days:
+		return today.Add(-29), today, true
+	case ThisMonth:
+		return today.first(), today, true
+	case LastMonth:
+		last := today.first().Add(-1)
+		return last.first(), last, true
+	case ThisPeriod:
+		return period, today, known
+	case LastPeriod:
+		months := 1
+		if sub.Interval == Yearly {
+			months = 12
+		}
+		return period.monthsBefore(months), period.Add(-1), known
+	}
+	return Day{}, Day{}, false
+}
