@@ -175,26 +175,31 @@ func codes(s string) string {
 }
 
 // Cut is the cells of a line from one to before another, filled with spaces where there
-// are fewer. All its escape codes stay, so that what follows is painted as before.
+// are fewer, and where an edge goes through a figure. All its escape codes stay, so that
+// what follows is painted as before.
 func Cut(s string, from, to int) string {
+	first, last := offset(s, from), breakBefore(s, offset(s, to))
+	if _, end, ok := figureAround(s, first); ok {
+		first = end
+	}
 	var b strings.Builder
 	x, written, open := 0, 0, false
 	for i := 0; i < len(s); {
 		p := next(s[i:])
-		i += len(p.text)
 		switch end := x + p.cells; {
 		case p.text[0] == ansi.ESC:
 			b.WriteString(p.text)
-		case x >= from && end <= to && (p.cells > 0 || x > from):
+		case i >= first && i < last && x >= from && end <= to:
 			b.WriteString(p.text)
 			written += p.cells
 			open = (open || p.foreign) && p.text != seam
 		default: // outside, or over the edge
-			half := max(min(end, to)-max(x, from), 0)
-			b.WriteString(spaces(half))
-			written += half
+			hidden := max(min(end, to)-max(x, from), 0)
+			b.WriteString(spaces(hidden))
+			written += hidden
 		}
 		x += p.cells
+		i += len(p.text)
 	}
 	if open {
 		b.WriteString(seam)
