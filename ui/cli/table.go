@@ -6,10 +6,10 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
-	"charm.land/lipgloss/v2/table"
-
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
+
+	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
 // column is one column of a table for people.
@@ -31,45 +31,43 @@ const gap = 2
 
 // writeTable writes rows under their titles, aligned, for people. A column without
 // any value is left out. Where the terminal is narrower than the table, its widest
-// text gives way.
+// text gives way. The lines are set here and not by Lip Gloss, whose tables know one
+// measure of text: what stands beside a text goes to its column in any terminal.
 func writeTable(s Streams, columns []column, rows [][]string) error {
 	columns, rows = withValues(columns, rows)
 	if len(columns) == 0 {
 		return nil
 	}
-	if s.Width > 0 {
-		rows = fit(columns, rows, s.Width)
-	}
+	widths := fit(columns, rows, s.Width)
 	titles := make([]string, len(columns))
 	for i, c := range columns {
 		titles[i] = c.title
 	}
-	t := table.New().
-		Border(lipgloss.Border{}).
-		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).
-		BorderHeader(false).BorderColumn(false).BorderRow(false).
-		Wrap(false).
-		Headers(titles...).Rows(rows...).
-		StyleFunc(func(row, col int) lipgloss.Style {
-			style := lipgloss.NewStyle()
-			if col < len(columns)-1 {
-				style = style.PaddingRight(gap)
-			}
-			if columns[col].kind == figure {
-				style = style.Align(lipgloss.Right)
-			}
-			if row == table.HeaderRow {
-				style = style.Bold(true)
-			}
-			return style
-		})
-	w := colorprofile.NewWriter(s.Out, s.Environ) // takes out the styles that the terminal has not
-	for line := range strings.SplitSeq(t.Render(), "\n") {
-		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " ")); err != nil {
+	w := colorprofile.NewWriter(s.Out, s.Environ) // takes out what the terminal has not
+	for i, row := range append([][]string{titles}, rows...) {
+		line := tableLine(columns, widths, row)
+		if i == 0 {
+			line = lipgloss.NewStyle().Bold(true).Render(line)
+		}
+		if _, err := fmt.Fprintln(w, line); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// tableLine sets the cells of a row.
+func tableLine(columns []column, widths []int, row []string) string {
+	cells := make([]string, len(row))
+	for i, cell := range row {
+		if columns[i].kind == figure {
+			cells[i] = widget.Right(cell, widths[i])
+		} else {
+			cells[i] = widget.Left(cell, widths[i])
+		}
+	}
+	line := strings.TrimRight(strings.Join(cells, strings.Repeat(" ", gap)), " ")
+	return string(widget.Moves([]byte(widget.Settle(line, ansi.WcWidth)))) // no terminal is asked for its measure
 }
 
 // withValues is the table without the columns that have no value in any row.
@@ -90,37 +88,44 @@ func withValues(columns []column, rows [][]string) (kept []column, cells [][]str
 // leastProse is what a text keeps of its width.
 const leastProse = 8
 
-// fit cuts the widest texts until a row has no more than width cells. No title is cut,
-// nor anything else: a terminal that is narrower still breaks the lines itself.
-func fit(columns []column, rows [][]string, width int) [][]string {
+// fit is how wide columns are where a row has no more than width cells, 0 for any
+// number. The widest texts give way, then what is of less use when cut, but for the
+// first column, and last what stands under a longer title. No figure is cut: a terminal
+// that is narrower still breaks the lines itself.
+func fit(columns []column, rows [][]string, width int) []int {
 	widths := make([]int, len(columns))
-	least := make([]int, len(columns))
 	over := gap*(len(columns)-1) - width
 	for i, c := range columns {
-		title := ansi.StringWidth(c.title)
-		widths[i], least[i] = title, max(title, leastProse)
+		widths[i] = widget.Width(c.title)
 		for _, row := range rows {
-			widths[i] = max(widths[i], ansi.StringWidth(row[i]))
+			widths[i] = max(widths[i], widget.Width(row[i]))
 		}
 		over += widths[i]
 	}
-	for ; over > 0; over-- {
-		widest := -1
-		for i, c := range columns {
-			if c.kind == prose && widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest]) {
-				widest = i
+	if width <= 0 {
+		return widths
+	}
+	for _, pass := range []struct {
+		kind   columnKind
+		least  int
+		titled bool // no title is cut
+	}{{prose, leastProse, true}, {exact, leastProse, true}, {prose, 1, true}, {exact, 1, true}, {prose, 1, false}, {exact, 1, false}} {
+		for ; over > 0; over-- {
+			widest := -1
+			for i, c := range columns {
+				least := pass.least
+				if pass.titled {
+					least = max(least, widget.Width(c.title))
+				}
+				if c.kind == pass.kind && (i > 0 || c.kind == prose) && widths[i] > least && (widest < 0 || widths[i] > widths[widest]) {
+					widest = i
+				}
 			}
-		}
-		if widest < 0 {
-			break
-		}
-		widths[widest]--
-	}
-	fitted := make([][]string, len(rows))
-	for k, row := range rows {
-		for i, cell := range row {
-			fitted[k] = append(fitted[k], ansi.Truncate(cell, widths[i], "…"))
+			if widest < 0 {
+				break
+			}
+			widths[widest]--
 		}
 	}
-	return fitted
+	return widths
 }
