@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
@@ -83,10 +84,14 @@ var pieces = []string{
 	"a girl", "1,250 mm", "−4", " ", "  ", "lighthouse",
 }
 
-// wideTexts are prompts of such pieces.
+// odd is a text of characters that are hard to measure, in no order that makes sense.
+var odd = rapid.StringOfN(rapid.RuneFrom([]rune("a ⌚☀🏽\u200d\ufe0f\u20e3"), unicode.Devanagari, unicode.Bengali, unicode.Tamil, unicode.Thai,
+	unicode.Arabic, unicode.Hebrew, unicode.Hangul, unicode.Mn, unicode.Mc, unicode.So, unicode.Regional_Indicator), 0, 8, -1)
+
+// wideTexts are prompts of such pieces, and of others.
 func wideTexts(seed, count int) []string {
 	text := rapid.Custom(func(t *rapid.T) string {
-		words := rapid.SliceOfN(rapid.SampledFrom(pieces), 1, 24).Draw(t, "words")
+		words := rapid.SliceOfN(rapid.OneOf(rapid.SampledFrom(pieces), odd), 1, 24).Draw(t, "words")
 		return strings.Join(words, rapid.SampledFrom([]string{"", " "}).Draw(t, "between"))
 	})
 	texts := make([]string, count)
@@ -136,11 +141,15 @@ func figuresFrom(rows [][]string) (column, heading int, ok bool) {
 // that does not.
 func TestWideText(t *testing.T) {
 	const height = 20
+	step := 4
+	if raceDetector {
+		step = 40
+	}
 	for seed := range 4 {
 		plain := described(t, 60, height, []string{"a lighthouse in the fog"})
 		wide := described(t, 60, height, wideTexts(seed, 40))
 		for _, measure := range []ansi.Method{ansi.WcWidth, ansi.GraphemeWidth} {
-			for width := 60 + seed; width <= 220; width += 4 {
+			for width := 60 + seed; width <= 220; width += step {
 				t.Run(fmt.Sprint(seed, measure, width), func(t *testing.T) { compare(t, plain, wide, width, height, measure) })
 			}
 		}

@@ -127,6 +127,7 @@ func narrow(r rune) bool {
 // clip cuts text and says how many cells are left of it. What terminals may disagree
 // on ends in a seam.
 func clip(s string, width int) (cut string, cells int) {
+	s = apartFrom(based(s))
 	cells, open := measure(s)
 	if cells > width {
 		if width < 1 {
@@ -139,6 +140,44 @@ func clip(s string, width int) (cut string, cells int) {
 		s += seam
 	}
 	return s, cells
+}
+
+// apartFrom is a text without characters at its end that would join what follows.
+func apartFrom(s string) string {
+	for {
+		r, size := utf8.DecodeLastRuneInString(s)
+		if r < utf8.RuneSelf || narrow(r) || size < 2 {
+			return s
+		}
+		if cluster, _ := ansi.FirstGraphemeCluster(s[len(s)-size:]+" ", ansi.GraphemeWidth); len(cluster) == size {
+			return s
+		}
+		s = s[:len(s)-size]
+	}
+}
+
+// based is a text without the marks at its beginning that would join what stands before
+// it.
+func based(s string) string {
+	at := 0
+	for at < len(s) && s[at] == ansi.ESC {
+		at += len(next(s[at:]).text)
+	}
+	rest := s[at:]
+	for rest != "" && rest[0] >= utf8.RuneSelf {
+		r, size := utf8.DecodeRuneInString(rest)
+		if narrow(r) {
+			break
+		}
+		if cluster, _ := ansi.FirstGraphemeCluster(" "+rest[:size], ansi.GraphemeWidth); len(cluster) == 1 {
+			break
+		}
+		rest = rest[size:]
+	}
+	if len(rest) == len(s)-at {
+		return s
+	}
+	return s[:at] + rest
 }
 
 // offset is where in a line the pieces end that have room in a number of cells.

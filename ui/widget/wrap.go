@@ -27,17 +27,18 @@ func wrapParagraph(s string, width int) (lines []string) {
 	for s != "" {
 		gap := len(s) - len(strings.TrimLeft(s, " "))
 		size := wordEnd(s[gap:])
-		word := s[gap : gap+size]
+		word, cells := s[:gap+size], Width(s[:gap+size]) // together, as a mark joins the space before it
 		s = s[gap+size:]
-		cells := Width(word)
-		switch {
-		case used+gap+cells <= width:
-			line.WriteString(spaces(gap) + word)
-			used += gap + cells
+		if used+cells <= width {
+			line.WriteString(word)
+			used += cells
 			continue
-		case used > 0:
+		}
+		if line.Len() > 0 {
 			end()
 		}
+		word = word[gap:]
+		cells = Width(word)
 		for cells > width {
 			at := max(offset(word, width), len(next(word).text))
 			if from, to, ok := figureAround(word, at); ok {
