@@ -95,6 +95,21 @@ func TestColours(t *testing.T) {
 	}
 }
 
+// TestWideTextOverSSH has the terminal go to the columns of figures, where it is not
+// asked for its measure of text.
+func TestWideTextOverSSH(t *testing.T) {
+	t.Parallel()
+	w := newMachine(t, "SSH_TTY=/dev/pts/9").openIn(terminal.Options{Cols: 140, Rows: 40}, "--demo")
+	w.sees(figures)
+	w.press("2/霧の中の灯台" + enter)
+	w.sees(`霧の中の灯台、水彩画 +−4 +[\d,.]+\n`)
+	if output := string(w.Output()); !regexp.MustCompile(`水彩画 *\x1b\[\d+G`).MatchString(output) || strings.Contains(output, "\U000E0063") {
+		t.Error("the terminal is not made to go to the columns")
+	}
+	w.press("q")
+	w.ends(0)
+}
+
 // TestMuteTerminal gets its figures where nothing answers to questions.
 func TestMuteTerminal(t *testing.T) {
 	t.Parallel()

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
@@ -103,6 +104,7 @@ type App struct {
 	device   *deviceSignIn    // on top of that, while somebody signs in from the browser
 
 	width, height int
+	measure       ansi.Method // of the terminal, as the renderer takes it
 	unfocused     bool
 	reconciled    int64 // the newest row when the figures were last asked for again
 	round         int64 // of requests that are asked for together
@@ -139,7 +141,7 @@ func Run(ctx context.Context, o Options) error {
 		options = append(options, tea.WithInput(o.In))
 	}
 	if o.Out != nil {
-		options = append(options, tea.WithOutput(o.Out))
+		options = append(options, tea.WithOutput(placed{o.Out}))
 	} else {
 		options = append(options, tea.WithOutput(out))
 	}
@@ -259,6 +261,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if dark := msg.IsDark(); dark != a.theme.Dark {
 			a.theme = theme.New(dark)
 			a.dress()
+		}
+	case tea.ModeReportMsg:
+		if msg.Mode == ansi.ModeUnicodeCore && !msg.Value.IsNotRecognized() && !msg.Value.IsPermanentlyReset() {
+			a.measure, a.drawn.stale = ansi.GraphemeWidth, true // the renderer does likewise
 		}
 	case tea.FocusMsg:
 		cmd = a.focus()

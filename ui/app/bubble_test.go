@@ -298,7 +298,7 @@ func (w *world) passUntil(most time.Duration, pattern string) {
 }
 
 // text is the screen without colours.
-func (w *world) text() string { return ansi.Strip(w.app.View().Content) }
+func (w *world) text() string { return ansi.Strip(unplaced(w.app.View().Content)) }
 
 // sees fails the test unless the screen matches a pattern, spaces folded, and gives
 // what its first group matched.

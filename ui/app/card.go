@@ -5,7 +5,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/studio-tui/studio-tui/ui/overlay"
@@ -28,7 +27,7 @@ func (a *App) beneath(body string) string {
 // the body covers the header from below, and the last line of the screen never.
 func (a *App) overlaid(screen string) (string, *tea.Cursor) {
 	card, cursor := a.top().View()
-	width, height := lipgloss.Size(card)
+	width, height := widget.Size(card)
 	x := max((a.width-width)/2, 0)
 	y := headerHeight + (a.bodyHeight()-height)/3
 	if height > a.bodyHeight() {
@@ -38,8 +37,17 @@ func (a *App) overlaid(screen string) (string, *tea.Cursor) {
 		cursor.X += x
 		cursor.Y += y
 	}
-	layers := lipgloss.NewCompositor(lipgloss.NewLayer(screen), lipgloss.NewLayer(card).X(x).Y(y).Z(1))
-	return layers.Render(), cursor
+	lines := strings.Split(screen, "\n")
+	for i, line := range strings.Split(card, "\n") {
+		if i+y < len(lines) {
+			under := lines[y+i]
+			lines[y+i] = widget.Cut(under, 0, x) + line + widget.Cut(under, x+width, a.width)
+		}
+	}
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n"), cursor
 }
 
 // underCard is the footer while a card is open. The card has its keys itself, so that

@@ -39,7 +39,8 @@ func (a *App) bodyHeight() int { return max(a.height-headerHeight-footerHeight, 
 // frame sets all that the terminal is asked for.
 func (a *App) View() tea.View {
 	if a.drawn.stale || a.drawn.content == "" {
-		a.drawn.content, a.drawn.cursor = a.draw()
+		content, cursor := a.draw()
+		a.drawn.content, a.drawn.cursor = widget.Settle(content, a.measure), cursor
 		a.drawn.stale = false
 		if a.shown != nil && a.drawn.content != "" {
 			a.shown.drawn.Store(true)

@@ -351,12 +351,16 @@ func keyPress(name string) tea.KeyPressMsg {
 func (s *screen) size() [2]int { return s.cells }
 
 // view is the screen, coloured.
-func (s *screen) view() string { return s.steady(s.app.View().Content) }
+func (s *screen) view() string { return s.steady(unplaced(s.app.View().Content)) }
 
 // text is the screen without colours.
 func (s *screen) text() string { return ansi.Strip(s.view()) }
 
+// unplaced is a frame without the numbers of columns that the terminal is made to go to.
+func unplaced(frame string) string { return column.ReplaceAllString(frame, "") }
+
 var (
+	column  = regexp.MustCompile(`\x{E0063}[\x{E0030}-\x{E0039}]+\x{E007F}`)
 	port    = regexp.MustCompile(`127\.0\.0\.1:\d{4,5}`)
 	session = regexp.MustCompile(`cs_sandbox_[0-9a-f]{24}`)
 )

@@ -2,14 +2,16 @@ package app
 
 import (
 	"context"
+	"io"
 	"os"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
+
+	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
 // starting is the program while its App is being made. Reading what this machine
@@ -37,7 +39,7 @@ func start(ctx context.Context, o Options, terminal *shown) *starting {
 		a.enterEarly()
 		return a
 	})
-	go ansi.StringWidthWc("─") // builds the framework's table of widths, once
+	go widget.Width("霧") // builds the framework's table of widths, once
 	go func() {
 		defer func() { _ = recover() }() // who asks for the App panics likewise, and leaves the terminal whole
 		app()
@@ -85,6 +87,17 @@ func (s *starting) View() tea.View {
 	return s.app.View()
 }
 
+// placed writes to a terminal and makes it go to the columns that frames name.
+type placed struct{ io.Writer }
+
+// Write writes all of it at once, as the renderer has it.
+func (w placed) Write(p []byte) (int, error) {
+	if _, err := w.Writer.Write(widget.Moves(p)); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
 // shown is the terminal until the first frame has been written to it: what is not
 // needed for that frame waits, so that it does not get in its way.
 type shown struct {
@@ -102,7 +115,7 @@ const leastFrame = 256
 
 // Write writes, and notes the first frame.
 func (s *shown) Write(p []byte) (int, error) {
-	n, err := s.File.Write(p)
+	n, err := placed{s.File}.Write(p)
 	if len(p) >= leastFrame && s.drawn.Load() {
 		s.once.Do(func() { close(s.done) })
 	}

@@ -11,12 +11,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/export"
+	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -328,7 +327,7 @@ func (f found) count(o transactionsOptions) int {
 func formatHelp() string {
 	widest := 0
 	for _, form := range history.FilterHelp {
-		widest = max(widest, ansi.StringWidth(form[0]))
+		widest = max(widest, widget.Width(form[0]))
 	}
 	var b strings.Builder
 	for _, form := range history.FilterHelp {

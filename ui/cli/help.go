@@ -5,9 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
 // fang writes help at most this wide, and so where no terminal is.
@@ -34,12 +35,12 @@ func fitHelp(cmd *cobra.Command, width int) {
 	column := leastName
 	for _, child := range cmd.Commands() {
 		if !child.Hidden {
-			column = max(column, ansi.StringWidth(nameInList(child))+gap)
+			column = max(column, widget.Width(nameInList(child))+gap)
 		}
 	}
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
 		if !flag.Hidden {
-			column = max(column, ansi.StringWidth(flagInList(flag))+gap)
+			column = max(column, widget.Width(flagInList(flag))+gap)
 		}
 	})
 	room := max(width-leftOfName-column, 1)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
 	"pgregory.net/rapid"
 
 	"github.com/studio-tui/studio-tui/ui/data"
@@ -64,22 +65,75 @@ func TestTableNeverCutsAFigure(t *testing.T) {
 	}
 	rows := [][]string{
 		{"2026-11-22 13:58", "generation", "create-image · nano-banana", "", "−4", "12,502.2"},
-		{"2026-11-21 09:00", "purchase refund", "Pack M", "−$19.00", "−2,000", "12,506.2"},
+		{"2026-11-21 09:00", "purchase refund", "Pack M", "−$1,019.00", "−2,000,000", "12,502,506.2"},
 	}
 	for width := 30; width < 100; width++ {
 		var out bytes.Buffer
 		if err := writeTable(Streams{Out: &out, Width: width}, columns, slices.Values(rows)); err != nil {
 			t.Fatal(err)
 		}
-		for _, whole := range []string{"DATE", "TYPE", "WHAT", "PAID", "CREDITS", "BALANCE", rows[0][0], "purchase refund", "−$19.00", "−2,000", "12,502.2"} {
+		for _, whole := range []string{"DATE", "PAID", "CREDITS", "BALANCE", rows[0][0], "−$1,019.00", "−2,000,000", "12,502,506.2"} {
 			if !strings.Contains(out.String(), whole) {
 				t.Errorf("%d cells: no %s in\n%s", width, whole, out.String())
 			}
 		}
-		if ansi.StringWidth(strings.SplitN(out.String(), "\n", 2)[0]) > max(width, 73) {
-			t.Errorf("%d cells: too wide:\n%s", width, out.String())
+		for line := range strings.Lines(out.String()) {
+			if ansi.StringWidth(strings.TrimSpace(line)) > max(width, 60) {
+				t.Errorf("%d cells: too wide:\n%s", width, out.String())
+			}
 		}
 	}
+}
+
+// TestTableBesideAnyText has every figure in its column beside any text, in terminals of
+// every width: in one that draws clusters of characters as one, and in one that is none.
+func TestTableBesideAnyText(t *testing.T) {
+	columns := []column{{"DATE", exact}, {"WHAT", prose}, {"CREDITS", figure}, {"PLAN", prose}, {"BALANCE", figure}}
+	rapid.Check(t, func(t *rapid.T) {
+		text := func(name string) string {
+			return strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{
+				"भारी बारिश", "স্তম্ভ", "மழையில்", "กำลัง", "شارع", "שלום", "霧の中", "👩‍👧", "🇩🇪", "❤️", "1️⃣", "e\u0301", "\u200d", "a girl", " ", "1,250 mm",
+			}), 0, 12).Draw(t, name), "")
+		}
+		var rows [][]string
+		for range rapid.IntRange(1, 5).Draw(t, "rows") {
+			rows = append(rows, []string{"2026-11-22 13:58", text("what"), "−1,250", text("plan"), "1,229,567"})
+		}
+		width := rapid.IntRange(60, 220).Draw(t, "width")
+		screen := vt.NewEmulator(width, len(rows)+2)
+		var out, plain bytes.Buffer
+		tty := Streams{Out: &out, Width: width, Environ: []string{"TERM=xterm-256color", "TTY_FORCE=1"}}
+		if err := writeTable(tty, columns, slices.Values(rows)); err != nil {
+			t.Fatal(err)
+		}
+		if err := writeTable(Streams{Out: &plain, Width: width}, columns, slices.Values(rows)); err != nil {
+			t.Fatal(err)
+		}
+		_, _ = screen.Write(bytes.ReplaceAll(out.Bytes(), []byte("\n"), []byte("\r\n")))
+		for i, line := range strings.Split(strings.TrimSuffix(plain.String(), "\n"), "\n") {
+			cells := make([]string, width)
+			for x := range cells {
+				cells[x] = screen.CellAt(x, i).Content
+			}
+			drawn := strings.TrimRight(strings.Join(cells, ""), " ")
+			if i > 0 && (!strings.Contains(drawn, "−1,250") || !strings.HasSuffix(drawn, "1,229,567") || !strings.HasSuffix(line, "1,229,567")) {
+				t.Fatalf("a figure is not whole in\n%s\n%s", drawn, line)
+			}
+			if is, want := end(cells), ansi.StringWidthWc(strings.SplitN(plain.String(), "\n", 2)[0]); is != want || is > width {
+				t.Fatalf("line %d ends in column %d, not %d:\n%s\n%q", i, is, want, drawn, out.String())
+			}
+		}
+	})
+}
+
+// end is the column behind the last character of a line.
+func end(cells []string) int {
+	for x := len(cells); x > 0; x-- {
+		if cells[x-1] != " " && cells[x-1] != "" {
+			return x
+		}
+	}
+	return 0
 }
 
 func TestTableLeavesOutWhatHasNoValue(t *testing.T) {

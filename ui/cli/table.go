@@ -7,9 +7,10 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
-
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
+
+	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
 // column is one column of a table for people.
@@ -31,13 +32,15 @@ const gap = 2
 
 // writeTable writes rows under their titles, aligned, for people. A column without
 // any value is left out. Where the terminal is narrower than the table, its widest
-// text gives way. The rows are gone through twice, for the widths and for the cells, so
-// that as many as there are take no memory.
+// text gives way. The lines are set here and not by Lip Gloss, whose tables know one
+// measure of text: what stands beside a text goes to its column in any terminal. The rows
+// are gone through twice, for the widths and for the cells, so that as many as there are
+// take no memory.
 func writeTable(s Streams, columns []column, rows iter.Seq[[]string]) error {
 	widths := make([]int, len(columns)) // 0: there is no value
 	for row := range rows {
 		for i, cell := range row {
-			widths[i] = max(widths[i], ansi.StringWidth(cell))
+			widths[i] = max(widths[i], widget.Width(cell))
 		}
 	}
 	if len(columns) == 0 || slices.Max(widths) == 0 {
@@ -47,50 +50,52 @@ func writeTable(s Streams, columns []column, rows iter.Seq[[]string]) error {
 	for i, c := range columns {
 		titles[i] = c.title
 		if widths[i] > 0 {
-			widths[i] = max(widths[i], ansi.StringWidth(c.title))
+			widths[i] = max(widths[i], widget.Width(c.title))
 		}
 	}
 	if s.Width > 0 {
 		fit(columns, widths, s.Width)
 	}
-	w := bufio.NewWriter(colorprofile.NewWriter(s.Out, s.Environ)) // takes out the styles that the terminal has not
-	if err := writeLine(w, columns, widths, titles, lipgloss.NewStyle().Bold(true)); err != nil {
+	w := bufio.NewWriter(colorprofile.NewWriter(s.Out, s.Environ)) // takes out what the terminal has not
+	if err := writeLine(w, lipgloss.NewStyle().Bold(true).Render(tableLine(columns, widths, titles))); err != nil {
 		return err
 	}
 	for row := range rows {
-		if err := writeLine(w, columns, widths, row, lipgloss.NewStyle()); err != nil {
+		if err := writeLine(w, tableLine(columns, widths, row)); err != nil {
 			return err
 		}
 	}
 	return w.Flush()
 }
 
-// writeLine writes a line of a table, cut and padded to the widths of its columns.
-func writeLine(w *bufio.Writer, columns []column, widths []int, cells []string, style lipgloss.Style) error {
-	blanks := 0
-	for i, width := range widths {
-		if width == 0 {
-			continue
-		}
-		cell := ansi.Truncate(cells[i], width, "…")
-		pad := width - ansi.StringWidth(cell)
-		if columns[i].kind == figure {
-			blanks, pad = blanks+pad, 0
-		}
-		if cell != "" {
-			_, _ = w.WriteString(strings.Repeat(" ", blanks) + style.Render(cell)) // an error of w stays, and is that of the line's end
-			blanks = 0
-		}
-		blanks += pad + gap
-	}
+func writeLine(w *bufio.Writer, line string) error {
+	_, _ = w.WriteString(line) // an error of w stays, and is that of the line's end
 	return w.WriteByte('\n')
+}
+
+// tableLine sets the cells of a row that have a width.
+func tableLine(columns []column, widths []int, row []string) string {
+	var cells []string
+	for i, width := range widths {
+		switch {
+		case width == 0:
+		case columns[i].kind == figure:
+			cells = append(cells, widget.Right(row[i], width))
+		default:
+			cells = append(cells, widget.Left(row[i], width))
+		}
+	}
+	line := strings.TrimRight(strings.Join(cells, strings.Repeat(" ", gap)), " ")
+	return string(widget.Moves([]byte(widget.Settle(line, ansi.WcWidth)))) // no terminal is asked for its measure
 }
 
 // leastProse is what a text keeps of its width.
 const leastProse = 8
 
-// fit narrows the widest texts until a row has no more than width cells. No title is cut,
-// nor anything else: a terminal that is narrower still breaks the lines itself.
+// fit narrows columns until a row has no more than width cells. The widest texts give way,
+// then what is of less use when cut, but for the first column, and last what stands under
+// a longer title. No figure is cut: a terminal that is narrower still breaks the lines
+// itself.
 func fit(columns []column, widths []int, width int) {
 	over := -width - gap
 	for _, w := range widths {
@@ -98,16 +103,26 @@ func fit(columns []column, widths []int, width int) {
 			over += w + gap
 		}
 	}
-	for ; over > 0; over-- {
-		widest := -1
-		for i, c := range columns {
-			if c.kind == prose && widths[i] > max(ansi.StringWidth(c.title), leastProse) && (widest < 0 || widths[i] > widths[widest]) {
-				widest = i
+	for _, pass := range []struct {
+		kind   columnKind
+		least  int
+		titled bool // no title is cut
+	}{{prose, leastProse, true}, {exact, leastProse, true}, {prose, 1, true}, {exact, 1, true}, {prose, 1, false}, {exact, 1, false}} {
+		for ; over > 0; over-- {
+			widest := -1
+			for i, c := range columns {
+				least := pass.least
+				if pass.titled {
+					least = max(least, widget.Width(c.title))
+				}
+				if c.kind == pass.kind && (i > 0 || c.kind == prose) && widths[i] > least && (widest < 0 || widths[i] > widths[widest]) {
+					widest = i
+				}
 			}
+			if widest < 0 {
+				break
+			}
+			widths[widest]--
 		}
-		if widest < 0 {
-			return
-		}
-		widths[widest]--
 	}
 }

@@ -3,7 +3,7 @@ package cli
 import (
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
+	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
 // wrap breaks the lines of a text that have more than width cells, at spaces only:
@@ -16,7 +16,7 @@ func wrap(text string, width int) string {
 	}
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
-		if ansi.StringWidth(line) > width {
+		if widget.Width(line) > width {
 			lines[i] = wrapLine(line, width)
 		}
 	}
@@ -25,15 +25,15 @@ func wrap(text string, width int) string {
 
 func wrapLine(line string, width int) string {
 	head := headOf(line)
-	if ansi.StringWidth(head) > width/2 {
+	if widget.Width(head) > width/2 {
 		head = line[:len(line)-len(strings.TrimLeft(line, " "))]
 	}
-	indent := ansi.StringWidth(head)
+	indent := widget.Width(head)
 	var b strings.Builder
 	b.WriteString(head)
 	used := 0
 	for word := range strings.SplitSeq(strings.TrimSpace(line[len(head):]), " ") {
-		cells := ansi.StringWidth(word)
+		cells := widget.Width(word)
 		switch {
 		case used == 0:
 		case indent+used+1+cells > width:

@@ -200,14 +200,17 @@ func (p *Packs) columns() packColumns {
 		c.each, c.after = max(c.each, len("PER CREDIT")), max(c.after, len("BALANCE AFTER"))
 	}
 	c.gap = max(min((p.inner()-cells())/5, 6), 1)
+	over := func() int { return max(cells()+5*c.gap-p.inner(), 0) }
 	for _, cell := range []struct {
 		width *int
 		least int
-	}{{&c.name, 8}, {&c.price, 8}, {&c.after, 0}} {
-		if over := cells() + 5*c.gap - p.inner(); over > 0 {
-			*cell.width = max(*cell.width-over, min(cell.least, *cell.width))
-		}
+	}{{&c.name, 8}, {&c.price, 10}, {&c.name, 6}} {
+		*cell.width = max(*cell.width-over(), min(cell.least, *cell.width))
 	}
+	if over() > 0 { // a part of a figure says nothing, and this one is a sum
+		c.after = 0
+	}
+	c.mark = max(c.mark-over(), 0)
 	return c
 }
 

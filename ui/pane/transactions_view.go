@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
@@ -262,7 +261,7 @@ func (t *Transactions) cursor() *tea.Cursor {
 	}
 	cursor := t.filter.Cursor()
 	if cursor != nil {
-		cursor.X += margin + ansi.StringWidth(t.filter.Prompt) - 2
+		cursor.X += margin + widget.Width(t.filter.Prompt) - 2
 		cursor.Blink = false
 	}
 	return cursor
