@@ -69,7 +69,8 @@ studio-tui transactions --filter 'model:veo amount:<-50' --csv > veo.csv`,
 	}
 	flags := cmd.Flags()
 	c.flags.account(cmd, flags, c.deps)
-	flags.IntVar(&options.limit, "limit", 20, "How many at the most, 0 for all")
+	options.limit = 20
+	flags.Var((*wholeNumber)(&options.limit), "limit", "How many at the most, 0 for all")
 	flags.StringVar(&options.kind, "type", "", "Only of this type: "+strings.Join(types, ", "))
 	flags.StringVar(&options.since, "since", "", "Only from a day (2026-10-01) or an age (7d, 12h) on")
 	flags.BoolVar(&options.json, "json", false, "Print JSON")
