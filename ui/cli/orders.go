@@ -178,7 +178,7 @@ func orderFields(order listedOrder) []string {
 	if order.Done() || order.State == model.OrderPending {
 		outcome = string(order.State)
 	}
-	fields := []string{isoTime(order.At), string(order.Item.Kind), order.Item.Slug, string(order.Item.Interval), order.Item.Name}
+	fields := []string{order.At.ISO(), string(order.Item.Kind), order.Item.Slug, string(order.Item.Interval), order.Item.Name}
 	fields = append(fields, moneyFields(order.Price)...)
 	fields = append(fields, outcome, order.SessionID, string(order.TransactionID), string(order.Receipt))
 	fields = append(fields, moneyFields(order.Charged)...)

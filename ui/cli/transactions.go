@@ -210,7 +210,7 @@ func transactionFields(row model.Transaction) []string {
 	}
 	return []string{
 		seq, string(row.ID), string(row.Type), row.Amount.Plain(), row.Balance.Plain(),
-		isoTime(row.CreatedAt), string(row.Tool), string(row.Model), row.Description, string(row.RefundOf),
+		row.CreatedAt.ISO(), string(row.Tool), string(row.Model), row.Description, string(row.RefundOf),
 		string(row.GenerationID), paid, currency, string(row.Provenance()), string(row.Basis),
 	}
 }
