@@ -197,7 +197,7 @@ func (o Order) Find(rows []Transaction) Order {
 			if row.Payment != nil {
 				o.Charged, o.Receipt = row.Payment.Money, row.Payment.ReceiptURL
 			}
-			o.Before = row.Balance - row.Amount
+			o.Before = Difference(row.Amount, row.Balance)
 			return o.On(EventArrived)
 		}
 	}

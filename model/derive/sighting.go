@@ -71,6 +71,8 @@ func (a *account) observed(m int) model.Transaction {
 		Description: window(from, to), CreatedAt: to, Basis: model.BasisObserved,
 	}
 	switch {
+	case !row.Amount.Known():
+		row.Basis = model.BasisObservedTooMuch
 	case a.unpriced[m]:
 		row.Basis = model.BasisObservedWithUnknown
 	case a.unclear[m] > 0:

@@ -145,11 +145,7 @@ func listOrders(ctx context.Context, session Session, orders []model.Order) (lis
 		if listed[i].TransactionID == "" {
 			continue
 		}
-		sum, err := model.RefundsOf(listed[i].TransactionID, rows)
-		if err != nil {
-			failed = err
-			continue
-		}
+		sum := model.RefundsOf(listed[i].TransactionID, rows)
 		listed[i].Refunds = &sum
 	}
 	return listed, failed
@@ -185,7 +181,7 @@ func orderFields(order listedOrder) []string {
 	count, given := "", model.Money{}
 	if order.Refunds != nil {
 		count = strconv.Itoa(order.Refunds.Count)
-		if len(order.Refunds.Money) == 1 && order.Refunds.Untold == 0 { // else JSON has them
+		if len(order.Refunds.Money) == 1 && order.Refunds.Untold+len(order.Refunds.TooMuch) == 0 { // else JSON has them
 			given = order.Refunds.Money[0]
 		}
 	}

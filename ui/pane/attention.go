@@ -56,7 +56,7 @@ func attention(s *data.State) []notice {
 			model.PlanName(string(sub.PendingPlan)), plan, day(sub.CurrentPeriodEnd), plan)
 	}
 	if low, used := isLow(s); low {
-		if used > 0 {
+		if used > 0 || !used.Known() {
 			today := s.Today()
 			add(false, "Your balance is low: %s left, %s used in the last 7 days. Buy a pack (b) or %s.",
 				words.Credits(s.Account.Value.Credits), usedSince(s, today.Add(-6), today), more)
@@ -87,5 +87,5 @@ func isLow(s *data.State) (low bool, used model.Credits) {
 	today := s.Today()
 	used = s.History.Value.Usage.Sum(today.Add(-6), today)
 	balance := s.Account.Value.Credits
-	return balance < used || balance < lowBalance, used
+	return !used.Known() || balance < used || balance < lowBalance, used
 }

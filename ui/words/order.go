@@ -187,6 +187,9 @@ func Refunded(refunds model.Refunds) string {
 	for i, sum := range refunds.Money {
 		text += map[bool]string{true: ", ", false: " and "}[i == 0] + sum.String()
 	}
+	for _, currency := range refunds.TooMuch {
+		text += ", " + currency + " " + TooMuch
+	}
 	if refunds.Untold > 0 && len(refunds.Money) > 0 {
 		text += ", and what " + Count(refunds.Untold) + " of them gave back is not told"
 	}
