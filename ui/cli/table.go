@@ -10,6 +10,8 @@ import (
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
+
+	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
 // column is one column of a table for people.
@@ -34,6 +36,11 @@ const gap = 2
 // text gives way.
 func writeTable(s Streams, columns []column, rows [][]string) error {
 	columns, rows = withValues(columns, rows)
+	for i, c := range columns {
+		if c.kind == figure {
+			inLine(rows, i)
+		}
+	}
 	if len(columns) == 0 {
 		return nil
 	}
@@ -70,6 +77,17 @@ func writeTable(s Streams, columns []column, rows [][]string) error {
 		}
 	}
 	return nil
+}
+
+// inLine sets the figures of a column with their decimal points under each other.
+func inLine(rows [][]string, column int) {
+	var d widget.Decimals
+	for _, row := range rows {
+		d.Grow(row[column])
+	}
+	for _, row := range rows {
+		row[column] = d.Set(row[column], d.Width())
+	}
 }
 
 // withValues is the table without the columns that have no value in any row.

@@ -124,15 +124,17 @@ func (o *Overview) usedColumn() []string {
 		return nil
 	}
 	var lines []string
-	name, figure := 0, 0
+	name := 0
+	var figures widget.Decimals
 	periods := o.periods()
 	sums := make([]string, len(periods))
 	for i, p := range periods {
 		sums[i] = o.sumSince(p.from, o.state.Today())
-		name, figure = max(name, widget.Width(p.name)), max(figure, widget.Width(sums[i]))
+		name = max(name, widget.Width(p.name))
+		figures.Grow(sums[i])
 	}
 	for i, p := range periods {
-		lines = append(lines, "Used "+widget.Left(p.name, name+gap)+o.theme.Strong.Paint(widget.Right(sums[i], figure)))
+		lines = append(lines, "Used "+widget.Left(p.name, name+gap)+o.theme.Strong.Paint(figures.Set(sums[i], figures.Width())))
 	}
 	return lines
 }

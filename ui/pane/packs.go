@@ -183,6 +183,7 @@ func ratesOf(s *data.State) model.Rates { return model.NewRates(s.Plans.Value, s
 // packColumns are the widths of a pack's cells.
 type packColumns struct {
 	name, credits, price, rate, after, mark, gap int
+	afters                                       widget.Decimals
 	unit                                         string // of money that rates are for
 }
 
@@ -198,9 +199,10 @@ func (p *Packs) columns() packColumns {
 		c.credits = max(c.credits, widget.Width(words.Amount(pack.Credits)))
 		c.price = max(c.price, widget.Width(pack.Price.String()))
 		c.rate = max(c.rate, widget.Width(words.Rate(rates, pack.Value())))
-		c.after = max(c.after, widget.Width(p.after(pack)))
+		c.afters.Grow(p.after(pack))
 		c.mark = max(c.mark, widget.Width(words.PackMark(pack, i == best)))
 	}
+	c.after = max(c.after, c.afters.Width())
 	c.name = min(c.name, 30)
 	cells := func() int { return markerWidth + c.name + c.credits + c.price + c.rate + c.after + c.mark }
 	if p.inner() >= 76 {
@@ -226,7 +228,7 @@ func (c packColumns) heading() string {
 		}
 		return long
 	}
-	return c.line("", "PACK", "CREDITS", "PRICE", fitting(c.rate, "CREDITS "+c.unit, c.unit), fitting(c.after, "BALANCE AFTER", "AFTER"), "")
+	return c.line("", "PACK", "CREDITS", "PRICE", fitting(c.rate, "CREDITS "+c.unit, c.unit), widget.Right(fitting(c.after, "BALANCE AFTER", "AFTER"), c.after), "")
 }
 
 // line lays cells out.
@@ -234,7 +236,7 @@ func (c packColumns) line(marker, name, credits, price, rate, after, mark string
 	space := strings.Repeat(" ", c.gap)
 	return strings.Join([]string{
 		widget.Left(marker, markerWidth) + widget.Left(name, c.name), widget.Right(credits, c.credits),
-		widget.Right(price, c.price), widget.Right(rate, c.rate), widget.Right(after, c.after), widget.Left(mark, c.mark),
+		widget.Right(price, c.price), widget.Right(rate, c.rate), after, widget.Left(mark, c.mark),
 	}, space)
 }
 
@@ -245,7 +247,7 @@ func (p *Packs) row(c packColumns, i int, best bool) string {
 		rate = none
 	}
 	cells := func(marker, mark string) string {
-		return c.line(marker, packName(pack), words.Amount(pack.Credits), pack.Price.String(), rate, p.after(pack), mark)
+		return c.line(marker, packName(pack), words.Amount(pack.Credits), pack.Price.String(), rate, c.afters.Set(p.after(pack), c.after), mark)
 	}
 	if i == p.list.Cursor {
 		return p.theme.Cursor.Paint(cells("▸", words.PackMark(pack, best)))
