@@ -176,7 +176,16 @@ func choosePack(ctx context.Context, b *buying) error {
 		}
 		slugs = append(slugs, pack.Slug)
 	}
-	return &UsageError{fmt.Errorf("there is no such pack; this server has %s", strings.Join(slugs, ", ")), "studio-tui packs"}
+	return noSuch(model.KindPack, slugs)
+}
+
+// noSuch says which plans or packs there are instead of one that was asked for.
+func noSuch(kind model.ItemKind, slugs []string) error {
+	text := fmt.Sprintf("there is no such %s; this server has %s", kind, strings.Join(slugs, ", "))
+	if len(slugs) == 0 {
+		text = fmt.Sprintf("there is no such %s; this server lists none now", kind)
+	}
+	return &UsageError{errors.New(text), "studio-tui " + string(kind) + "s"}
 }
 
 // notSold is what there is to say of a server that sells nothing.
@@ -204,7 +213,7 @@ func choosePlan(ctx context.Context, b *buying) error {
 		for _, plan := range plans {
 			slugs = append(slugs, plan.Slug)
 		}
-		return &UsageError{fmt.Errorf("there is no such plan; there are %s", strings.Join(slugs, ", ")), "studio-tui plans"}
+		return noSuch(model.KindPlan, slugs)
 	}
 	interval := model.Interval(b.options.interval)
 	if interval == "" {

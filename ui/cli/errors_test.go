@@ -44,6 +44,8 @@ func TestSentence(t *testing.T) {
 		errors.New(`refused "prod_1234abcd", sorry`):    `Refused "prod_…", sorry.`,
 		Usagef("no such thing"):                         "No such thing. See studio-tui --help.",
 		&UsageError{errors.New("no such pack"), "x y"}:  "No such pack. See x y.",
+		noSuch(model.KindPack, nil):                     "There is no such pack; this server lists none now. See studio-tui packs.",
+		noSuch(model.KindPlan, []string{"pro", "max"}):  "There is no such plan; this server has pro, max. See studio-tui plans.",
 		errors.New("studio-tui x takes nothing"):        "studio-tui x takes nothing.",
 		&data.NeedsConsent{Path: "~/.config/keys"}:      "--insecure-storage.",
 		&model.Error{Kind: model.NotSignedIn}:           "To sign in: studio-tui login.",

@@ -129,12 +129,12 @@ func Ends(left, right string, width int) string {
 }
 
 // Wrap breaks text into lines of at most width cells, at spaces where there are
-// any.
+// any, and never within a figure that fits in a line; see [Glue].
 func Wrap(s string, width int) []string {
 	if width < 1 {
 		return nil
 	}
-	return strings.Split(ansi.Wrap(s, width, ""), "\n")
+	return strings.Split(Unglue(ansi.Wrap(Glue(s), width, "")), "\n")
 }
 
 // WrapHard breaks text into lines of exactly as many cells as fit, every
