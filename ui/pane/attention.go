@@ -56,7 +56,7 @@ func attention(s *data.State) []notice {
 			model.PlanName(string(sub.PendingPlan)), plan, day(sub.CurrentPeriodEnd), plan)
 	}
 	if low, used := isLow(s); low {
-		if used > 0 || !used.Known() {
+		if used > 0 {
 			today := s.Today()
 			add(false, "Your balance is low: %s left, %s used in the last 7 days. Buy a pack (b) or %s.",
 				words.Credits(s.Account.Value.Credits), usedSince(s, today.Add(-6), today), more)
