@@ -59,8 +59,12 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 				Data: plans, Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox, LeftOut: left,
 			},
 			columns: []column{
-				{"PLAN", prose}, {"CREDITS A MONTH", figure}, {strings.ToUpper(words.RateUnit(rates)), figure},
-				{"A MONTH", figure}, {"A YEAR", figure}, {"BEST FOR", prose},
+				{"PLAN", prose},
+				{"CREDITS A MONTH", figure},
+				{strings.ToUpper(words.RateUnit(rates)), figure},
+				{"A MONTH", figure},
+				{"A YEAR", figure},
+				{"BEST FOR", prose},
 			},
 		}
 		var sub model.Subscription // zero where it is not told
