@@ -30,7 +30,7 @@ func (w *window) choosesPackM() {
 	w.m.t.Helper()
 	w.sees(figures)
 	w.press("b")
-	w.sees("PER CREDIT")
+	w.sees(`CREDITS PER \$1`)
 	w.press("j")
 	w.sees("▸ Pack M")
 	w.press(enter)
@@ -156,7 +156,7 @@ func TestLeaveThenPay(t *testing.T) {
 }
 
 // figuresOfPacks is the pane of packs with nothing on top.
-const figuresOfPacks = `live[^╭]*PER CREDIT[^╭]*$`
+const figuresOfPacks = `live[^╭]*CREDITS PER \$1[^╭]*$`
 
 // TestPayFromTwoTabs presses the button of the same session twice.
 func TestPayFromTwoTabs(t *testing.T) {

@@ -35,7 +35,7 @@ func TestDemo(t *testing.T) {
 	w := m.open("--demo")
 	w.sees(figures)
 	for _, pane := range []struct{ key, shows string }{
-		{"2", `DATE +TYPE`}, {"4", `Best for`}, {"5", `PER CREDIT`}, {"7", `SUBSCRIPTION`}, {"1", `LAST 30 DAYS`},
+		{"2", `DATE +TYPE`}, {"4", `Best for`}, {"5", `CREDITS PER \$1`}, {"7", `SUBSCRIPTION`}, {"1", `LAST 30 DAYS`},
 	} {
 		w.press(pane.key)
 		w.sees(pane.shows)
@@ -83,7 +83,7 @@ func TestColours(t *testing.T) {
 			w := newMachine(t, c.env...).open("--demo")
 			w.sees(figures)
 			w.press("5")
-			w.sees("PER CREDIT")
+			w.sees(`CREDITS PER \$1`)
 			w.press(enter)
 			w.sees("Due now")
 			if some, full := colours(w.Output()); some != c.some || full != c.full {
@@ -182,7 +182,7 @@ func TestSignals(t *testing.T) {
 			w := m.open()
 			w.sees(figures)
 			w.press("5")
-			w.sees("PER CREDIT")
+			w.sees(`CREDITS PER \$1`)
 			w.press(enter)
 			w.sees("Due now")
 			if err := w.Signal(signal); err != nil {

@@ -40,7 +40,7 @@ func (c *Client) Transactions(ctx context.Context, q TransactionQuery) (model.Pa
 	setText(k.query, "cursor", q.Cursor)
 	setText(k.query, "type", string(q.Type))
 	if !q.Since.IsZero() {
-		k.query.Set("since", q.Since.UTC().Format("2006-01-02T15:04:05.000Z"))
+		k.query.Set("since", model.At(q.Since).ISO())
 	}
 	page, unreadable, err := fetchList[transactionPage](ctx, c, k)
 	rows, unreadable := usable(page.Data, unreadable)

@@ -49,11 +49,13 @@ const (
 	// BasisObservedWithUnknown is the same, where generations of unknown price are
 	// between the two, so that what they cost is in the change.
 	BasisObservedWithUnknown Basis = "observed_balances_with_unknown_prices"
+	// BasisObservedTooMuch is the same, where the change is more than an amount can be.
+	BasisObservedTooMuch Basis = "observed_balances_too_far_apart"
 )
 
 // Unpriced reports whether the amounts of such rows are not known.
 func (b Basis) Unpriced() bool {
-	return b == BasisUnknownPrice || b == BasisPendingPrice || b == BasisPendingDetails
+	return b == BasisUnknownPrice || b == BasisPendingPrice || b == BasisPendingDetails || b == BasisObservedTooMuch
 }
 
 // AtLeast reports whether the true amounts of such rows are the same or larger, their

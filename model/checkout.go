@@ -73,17 +73,18 @@ type QuoteLine struct {
 // Itemized reports whether the lines of the quote, less the account credit, add up to
 // what is due now.
 func (q Quote) Itemized() bool {
-	var sum int64
+	var sum Total
 	for _, line := range q.Lines {
 		if !line.Money.Same(q.DueNow) {
 			return false
 		}
-		sum += line.Amount
+		sum.Add(line.Amount)
 	}
 	if q.AccountCredit != nil {
-		sum -= q.AccountCredit.Amount
+		sum.Subtract(q.AccountCredit.Amount)
 	}
-	return len(q.Lines) > 0 && sum == q.DueNow.Amount
+	due, fits := sum.Int64()
+	return len(q.Lines) > 0 && fits && due == q.DueNow.Amount
 }
 
 // Same reports whether two quotes promise a person the same: what is due now and

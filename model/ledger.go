@@ -3,7 +3,6 @@ package model
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 )
 
@@ -27,8 +26,8 @@ func RunningBackward(closing Credits, newestFirst []Transaction) (opening Credit
 	balance := closing
 	for i := range newestFirst {
 		newestFirst[i].Balance = balance
-		if balance, err = balance.Add(-newestFirst[i].Amount); err != nil {
-			return 0, err
+		if balance = Difference(newestFirst[i].Amount, balance); !balance.Known() {
+			return 0, fmt.Errorf("%w: a sum overflows", ErrCredits)
 		}
 	}
 	return balance, nil
@@ -99,39 +98,50 @@ func (p Pairs) Original(of Transaction) (Transaction, bool) {
 // Refunds is what was given back of one purchase: there may be several, and partial ones.
 type Refunds struct {
 	Count   int     `json:"count"`
-	Credits Credits `json:"credits"` // taken back, as a positive amount
+	Credits Credits `json:"credits"` // taken back, as a positive amount; [UnknownCredits] for more than can be told
 	Money   []Money `json:"money"`   // given back, a sum for each currency
 	Untold  int     `json:"untold"`  // of them that say nothing of money
+	// TooMuch are the currencies whose sum is more than can be told, and not in Money.
+	TooMuch []string `json:"tooMuch,omitempty"`
 }
 
-// RefundsOf sums up the refunds of a purchase among rows. A sum that does not fit is told
-// as an error ([ErrCredits]).
-func RefundsOf(purchase ID, rows []Transaction) (sum Refunds, err error) {
+// RefundsOf sums up the refunds of a purchase among rows.
+func RefundsOf(purchase ID, rows []Transaction) (sum Refunds) {
+	var credits Total
+	var totals []Total // beside sum.Money
 	for _, row := range rows {
 		if row.RefundOf != purchase || purchase == "" || row.Type != TypePurchaseRefund {
 			continue
 		}
 		sum.Count++
-		if sum.Credits, err = sum.Credits.Add(-row.Amount); err != nil {
-			return sum, err
-		}
+		credits.Subtract(int64(row.Amount))
 		if row.Payment == nil {
 			sum.Untold++
 			continue
 		}
-		given := row.Payment.Money
-		given.Amount = max(given.Amount, -given.Amount) // either sign is a refund
-		at := slices.IndexFunc(sum.Money, given.Same)
+		at := slices.IndexFunc(sum.Money, row.Payment.Money.Same)
 		if at < 0 {
-			sum.Money = append(sum.Money, given)
+			at = len(totals)
+			sum.Money, totals = append(sum.Money, row.Payment.Money), append(totals, Total{})
+		}
+		if row.Payment.Amount < 0 { // either sign is a refund
+			totals[at].Subtract(row.Payment.Amount)
+		} else {
+			totals[at].Add(row.Payment.Amount)
+		}
+	}
+	sum.Credits = credits.Credits()
+	money := sum.Money
+	sum.Money = nil
+	for i, total := range totals {
+		amount, fits := total.Int64()
+		if !fits {
+			sum.TooMuch = append(sum.TooMuch, money[i].Currency)
 			continue
 		}
-		if sum.Money[at].Amount > math.MaxInt64-given.Amount || given.Amount < 0 {
-			return sum, fmt.Errorf("%w: the refunds are too large", ErrCredits)
-		}
-		sum.Money[at].Amount += given.Amount
+		sum.Money = append(sum.Money, Money{Amount: amount, Currency: money[i].Currency})
 	}
-	return sum, nil
+	return sum
 }
 
 // Refunds gives the rows that give this one back, by sequence.

@@ -98,46 +98,6 @@ func (m Money) Short() string {
 // compared or added.
 func (m Money) Same(other Money) bool { return strings.EqualFold(m.Currency, other.Currency) }
 
-// Per gives the whole credits that one major unit of the currency buys, rounded
-// half to even: "138" for 4,000 credits at $29. ok is false for a free price or
-// an unknown currency.
-func (m Money) Per(c Credits) (credits int64, ok bool) {
-	digits, known := m.MinorDigits()
-	if !known || m.Amount <= 0 {
-		return 0, false
-	}
-	return ratio(int64(c), pow10(digits), int64(Credit), m.Amount)
-}
-
-// Each gives the price of one credit in hundredths of a minor unit, rounded half
-// to even: 95 is $0.0095. ok is false where there is no credit or no price.
-func (m Money) Each(c Credits) (hundredths int64, ok bool) {
-	if c <= 0 || m.Amount < 0 {
-		return 0, false
-	}
-	return ratio(m.Amount, 100, int64(c), 1, int64(Credit))
-}
-
-// EachString prints [Money.Each] for people, "$0.0095", or "" without one.
-func (m Money) EachString(c Credits) string {
-	digits, known := m.MinorDigits()
-	hundredths, ok := m.Each(c)
-	if !known || !ok {
-		return ""
-	}
-	text := strconv.FormatInt(hundredths, 10)
-	if short := digits + 3 - len(text); short > 0 {
-		text = strings.Repeat("0", short) + text
-	}
-	point := len(text) - digits - 2
-	text = text[:point] + "." + text[point:]
-	code := strings.ToUpper(m.Currency)
-	if symbol, ok := symbols[code]; ok {
-		return symbol + text
-	}
-	return code + " " + text
-}
-
 func orUnknown(s string) string {
 	if s == "" {
 		return "an unnamed currency"

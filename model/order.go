@@ -197,7 +197,9 @@ func (o Order) Find(rows []Transaction) Order {
 			if row.Payment != nil {
 				o.Charged, o.Receipt = row.Payment.Money, row.Payment.ReceiptURL
 			}
-			o.Before = row.Balance - row.Amount
+			if before := Difference(row.Amount, row.Balance); before.Known() {
+				o.Before = before
+			}
 			return o.On(EventArrived)
 		}
 	}

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"encoding/json"
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -185,5 +187,19 @@ func TestOrderStatesAreAll(t *testing.T) {
 		if !slices.Contains(orderStates, state) {
 			t.Errorf("%s is in the table and not in the tests", state)
 		}
+	}
+}
+
+// An order keeps the balance of its confirmation where that before the row is more than
+// can be told: an order with an unknown one could not be read back.
+func TestOrderOfAnExtremeRow(t *testing.T) {
+	const most = Credits(math.MaxInt64)
+	order := Order{State: OrderOpened, SessionID: "cs_1", Before: 7}.Find([]Transaction{
+		{ID: "a", CheckoutID: "cs_1", Amount: most, Balance: -most},
+	})
+	text, err := json.Marshal(order)
+	var back Order
+	if err != nil || order.State != OrderArrived || order.Before != 7 || json.Unmarshal(text, &back) != nil {
+		t.Errorf("%+v, %v", order, err)
 	}
 }

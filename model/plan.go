@@ -47,8 +47,13 @@ func (p Plan) ByContact() bool { return len(p.Prices) == 0 && p.ContactURL != ""
 func (p Plan) YearlySaving() (saving Money, ok bool) {
 	month, hasMonth := p.Price(Monthly)
 	year, hasYear := p.Price(Yearly)
-	saving = Money{Amount: 12*month.Amount - year.Amount, Currency: year.Currency}
-	return saving, hasMonth && hasYear && month.Same(year) && saving.Amount > 0
+	var left Total
+	for range 12 {
+		left.Add(month.Amount)
+	}
+	left.Subtract(year.Amount)
+	amount, fits := left.Int64()
+	return Money{Amount: amount, Currency: year.Currency}, hasMonth && hasYear && month.Same(year) && fits && amount > 0
 }
 
 // HasFeature says whether the plan's matrix includes the feature of that key.

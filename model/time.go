@@ -31,7 +31,17 @@ func (t Time) MarshalJSON() ([]byte, error) {
 	if t.IsZero() {
 		return []byte("null"), nil
 	}
-	return []byte(t.UTC().Format(`"2006-01-02T15:04:05.000Z"`)), nil
+	return []byte(`"` + t.ISO() + `"`), nil
+}
+
+// ISO is the instant as everything that machines read has it, in JSON, CSV and fields
+// between tabs: RFC 3339 in UTC with three digits of milliseconds, so that the texts
+// sort as the instants do. It is empty for no time.
+func (t Time) ISO() string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02T15:04:05.000Z")
 }
 
 // UnmarshalJSON reads ISO 8601 with any fraction and any offset.

@@ -52,20 +52,26 @@ func (d Day) noon() time.Time { return time.Date(d.Year, d.Month, d.Date, 12, 0,
 
 // Usage is how many credits generations used on each local day: their debits
 // less their refunds, both counted on the day of the debit. That is what "credits
-// used" means everywhere in the program. The amounts are positive.
+// used" means everywhere in the program. The amounts are positive, and
+// [UnknownCredits] where they are more than can be told.
 type Usage map[Day]Credits
 
 // UsageByDay counts credits used in rows, in any order, by the days of loc. A
 // refund whose debit is not among the rows belongs to a day before them and is
 // left out, as is a debit whose price is not known.
 func UsageByDay(rows []Transaction, loc *time.Location) Usage {
-	usage := Usage{}
+	sums := map[Day]Total{}
+	take := func(day Day, amount Credits) {
+		sum := sums[day]
+		sum.Subtract(int64(amount))
+		sums[day] = sum
+	}
 	debits := make(map[ID]Day)
 	for _, row := range rows {
 		if row.Type == TypeGeneration && row.Amount.Known() {
 			day := DayOf(row.CreatedAt.Time, loc)
 			debits[row.ID] = day
-			usage[day] -= row.Amount
+			take(day, row.Amount)
 		}
 	}
 	for _, row := range rows {
@@ -73,21 +79,29 @@ func UsageByDay(rows []Transaction, loc *time.Location) Usage {
 			continue
 		}
 		if day, known := debits[row.RefundOf]; known {
-			usage[day] -= row.Amount
+			take(day, row.Amount)
 		}
+	}
+	usage := make(Usage, len(sums))
+	for day, sum := range sums {
+		usage[day] = sum.Credits()
 	}
 	return usage
 }
 
-// Sum is what was used from one day to another, both included.
+// Sum is what was used from one day to another, both included: [UnknownCredits] where
+// that, or a day of it, is more than can be told.
 func (u Usage) Sum(from, to Day) Credits {
-	var sum Credits
+	var sum Total
 	for day, used := range u {
 		if !day.Before(from) && !to.Before(day) {
-			sum += used
+			if !used.Known() {
+				return UnknownCredits
+			}
+			sum.Add(int64(used))
 		}
 	}
-	return sum
+	return sum.Credits()
 }
 
 // Series is what was used on each of the n days up to and including last.

@@ -231,12 +231,22 @@ func (w *Watch) movements(look Look, price func(Generation) (Credits, bool)) (m 
 	return m
 }
 
+// mostRise bounds the changes of a balance that are explained: it leaves room for all that
+// the generations of a look can cost.
+const mostRise = 1 << 61
+
 // judge decides what of the change of the balance generations do not explain. A
 // balance that rises has had credits come in, whatever the prices are: only refunds
 // can be mistaken for something bought. Where it has not risen, prices alone say
 // whether something came in besides, and nothing is certain.
 func (w *Watch) judge(sight *Sight, m movements) {
-	rise, refunds := sight.To-sight.From, m.refunded()
+	rise, refunds := Difference(sight.From, sight.To), m.refunded()
+	if rise < -mostRise || rise > mostRise || w.owed < -mostRise { // more than can be added up
+		if sight.To > sight.From {
+			sight.Rise, sight.By = RiseUnclear, rise
+		}
+		return
+	}
 	least := rise + m.debits - refunds
 	explained, ok := m.explain(rise)
 	for _, refund := range explained { // it has come, and does not come again

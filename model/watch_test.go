@@ -2,6 +2,7 @@ package model_test
 
 import (
 	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -331,5 +332,22 @@ func TestLateExplanations(t *testing.T) {
 	c.generations = listed
 	if got := watch.See(c.look(nothing), c.price); got.Rise != model.NoRise {
 		t.Errorf("a generation listed late: %+v", got)
+	}
+}
+
+// A change of the balance that is more than an amount can be is none that wrapped.
+func TestWatchTellsWhatIsMoreThanFits(t *testing.T) {
+	const most = model.Credits(math.MaxInt64)
+	at := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	var w model.Watch
+	price := func(model.Generation) (model.Credits, bool) { return 0, false }
+	var seen []model.Sight
+	for i, balance := range []model.Credits{-most, most, -most, most, 0} {
+		seen = append(seen, w.See(model.Look{At: at.Add(time.Duration(i) * time.Minute), Account: model.Account{Credits: balance}}, price))
+	}
+	for i, want := range []model.RiseKind{model.NoRise, model.RiseUnclear, model.NoRise, model.RiseUnclear, model.NoRise} {
+		if seen[i].Rise != want || (want == model.RiseUnclear && i == 1 && seen[i].By.Known()) {
+			t.Errorf("look %d: %+v", i, seen[i])
+		}
 	}
 }

@@ -119,7 +119,7 @@ type account struct {
 	moments  []moment
 	until    []int           // how many debits each moment's balance includes
 	refunded []int           // for each debit the moment whose balance has its refund; 0: before all
-	change   []model.Credits // what each moment's balance has beside that
+	change   []model.Credits // what each moment's balance has beside that; unknown where it is more than an amount can be
 	unpriced []bool          // whether the stretch before it has generations of unknown price
 	unclear  []int           // how many it has whose price is not known or inexact
 	pending  []bool          // whether it has some whose price is looked up
@@ -170,18 +170,19 @@ func explain(debits []model.Transaction, moments []moment, first int) *account {
 func refundable(debit model.Transaction) bool { return failed(debit) && debit.Amount.Known() }
 
 // without is what the balance of a moment has beside the debits since the one
-// before, and the refunds of those.
+// before, and the refunds of those. It is unknown where it is more than an amount can be.
 func (a *account) without(m, from, until int) (left model.Credits, own []refund) {
-	left = a.moments[m].balance - a.moments[m-1].balance
+	change := model.TotalOf(a.moments[m].balance)
+	change.Subtract(int64(a.moments[m-1].balance))
 	for i := from; i < until; i++ {
 		if a.debits[i].Amount.Known() {
-			left -= a.debits[i].Amount
+			change.Subtract(int64(a.debits[i].Amount))
 		}
 		if refundable(a.debits[i]) {
 			own = append(own, refund{debit: i})
 		}
 	}
-	return left, own
+	return change.Credits(), own
 }
 
 // dueBy marks the refunds that must have come by a moment, and leaves out those that
@@ -201,6 +202,9 @@ func (a *account) dueBy(m int, open []refund) []refund {
 // stretch's own, which come first, then all, then no other, then, where it is worth
 // the work, any.
 func (a *account) choose(sum model.Credits, own int, open []refund, thorough bool) (chosen []bool, ok bool) {
+	if !sum.Known() {
+		return nil, false
+	}
 	for _, until := range []int{own, len(open), 0} {
 		chosen = pick(open, func(i int) bool { return i < until })
 		if a.sum(open, chosen) == sum {
@@ -225,11 +229,12 @@ func pick(open []refund, also func(i int) bool) []bool {
 	return chosen
 }
 
-func (a *account) sum(of []refund, chosen []bool) (sum model.Credits) {
+func (a *account) sum(of []refund, chosen []bool) model.Credits {
+	var sum model.Total
 	for i, r := range of {
 		if chosen[i] {
-			sum -= a.debits[r.debit].Amount
+			sum.Subtract(int64(a.debits[r.debit].Amount))
 		}
 	}
-	return sum
+	return sum.Credits()
 }

@@ -70,10 +70,10 @@ func (l *ledger) give(a *account, debits []int, m int) {
 // put puts a row. Behind one whose price is not known no balance is, until the next
 // that was seen: what the row cost is in the change that is observed then.
 func (l *ledger) put(row model.Transaction) {
-	l.known = l.known && row.Amount.Known()
 	row.Balance = model.UnknownCredits
-	if l.known {
-		l.balance += row.Amount
+	after, err := l.balance.Add(row.Amount)
+	if l.known = l.known && row.Amount.Known() && err == nil && after.Known(); l.known {
+		l.balance = after
 		row.Balance = l.balance
 		l.about = l.about || (l.tail && (row.Basis.Inexact() || row.Basis.AtLeast()))
 		row.Estimate.BalanceAbout = l.about

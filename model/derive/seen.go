@@ -43,8 +43,8 @@ func (a *account) seenPrices() (seen SeenPrices) {
 			continue
 		}
 		debit := a.debits[at]
-		amount := debit.Amount + a.change[m]
-		believed := amount < 0 && amount >= debit.Amount*mostDearer && (amount <= debit.Amount || !debit.Basis.AtLeast())
+		amount, err := debit.Amount.Add(a.change[m])
+		believed := err == nil && a.change[m].Known() && amount < 0 && amount >= debit.Amount*mostDearer && (amount <= debit.Amount || !debit.Basis.AtLeast())
 		if believed && !slices.Contains(a.refunded, m) && a.certain(m) {
 			seen = append(seen, seenPrice{of: termsOf(debit), amount: amount, at: a.moments[m].at, id: debit.ID})
 		}

@@ -71,6 +71,8 @@ func (a *account) observed(m int) model.Transaction {
 		Description: window(from, to), CreatedAt: to, Basis: model.BasisObserved,
 	}
 	switch {
+	case !row.Amount.Known():
+		row.Basis = model.BasisObservedTooMuch
 	case a.unpriced[m]:
 		row.Basis = model.BasisObservedWithUnknown
 	case a.unclear[m] > 0:
@@ -80,11 +82,9 @@ func (a *account) observed(m int) model.Transaction {
 	return row
 }
 
-const windowLayout = "2006-01-02T15:04:05Z"
-
 // window is a stretch of time as ISO 8601 has it.
 func window(from, to model.Time) string {
-	return from.UTC().Format(windowLayout) + "/" + to.UTC().Format(windowLayout)
+	return from.ISO() + "/" + to.ISO()
 }
 
 // Window is the stretch of time in which an observed change happened, UTC. ok is
@@ -94,10 +94,10 @@ func Window(row model.Transaction) (from, to time.Time, ok bool) {
 		return from, to, false
 	}
 	begin, end, _ := strings.Cut(row.Description, "/")
-	from, err := time.Parse(windowLayout, begin)
+	from, err := time.Parse(time.RFC3339Nano, begin)
 	if err != nil {
 		return from, to, false
 	}
-	to, err = time.Parse(windowLayout, end)
+	to, err = time.Parse(time.RFC3339Nano, end)
 	return from, to, err == nil
 }

@@ -48,7 +48,7 @@ func (a *account) next(m int, open []refund) []refund {
 	left, own := a.without(m, from, counts[0])
 	s := step{until: counts[0], all: a.dueBy(m, slices.Concat(own, open))}
 	s.chosen = pick(s.all, func(i int) bool { return i < len(own) })
-	s.change = left - a.sum(s.all, s.chosen)
+	s.change = model.Difference(a.sum(s.all, s.chosen), left)
 	return a.settle(m, s)
 }
 

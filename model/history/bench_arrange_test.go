@@ -68,7 +68,7 @@ func BenchmarkBaselineGroup(b *testing.B) {
 				if groups[day] == nil {
 					groups[day] = &Sums{}
 				}
-				groups[day].add(rows[i].Amount, rows[i].Type == model.TypeRefund)
+				groups[day].add(int64(rows[i].Amount), rows[i].Type == model.TypeRefund)
 			}
 		}
 	})

@@ -173,7 +173,7 @@ func (b *Block) derive() {
 	b.oddities = b.findOddities()
 	b.sums = Sums{}
 	for i, amount := range values {
-		b.sums.add(model.Credits(amount), b.refund[b.kinds[i]])
+		b.sums.add(amount, b.refund[b.kinds[i]])
 	}
 	for _, k := range b.kinds {
 		b.addDoubts(&b.sums, k)

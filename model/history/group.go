@@ -104,7 +104,7 @@ func (g *Grouping) collect(ctx context.Context, r *Result, keyer *keyer) (groupC
 		for w, word := range rows {
 			for ; word != 0; word &= word - 1 {
 				at := w<<6 + bits.TrailingZeros64(word)
-				g.Groups[in[at]].add(model.Credits(amounts[at]), p.refund[p.kinds[at]])
+				g.Groups[in[at]].add(amounts[at], p.refund[p.kinds[at]])
 				p.addDoubts(&g.Groups[in[at]].Sums, p.kinds[at])
 			}
 		}

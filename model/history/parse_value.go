@@ -72,7 +72,10 @@ func parseFromTo(from, to string, one func(string) (lo, hi int64, err error)) (l
 // parseAmounts reads amounts of credits, in millionths.
 func parseAmounts(value string) (lo, hi int64, err error) {
 	return parseRange(value, func(s string) (int64, int64, error) {
-		plain := strings.TrimPrefix(strings.NewReplacer("−", "-", ",", "").Replace(s), "+")
+		plain, err := model.Ungroup(s)
+		if err != nil {
+			return 0, 0, fmt.Errorf("%s: %w", shown(s), err)
+		}
 		credits, err := model.ParseCredits(plain)
 		if err != nil {
 			return 0, 0, fmt.Errorf(`%s is not an amount; write -4, <-50, >=100 or -100..-50`, shown(s))

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"math"
 	"math/bits"
 	"slices"
 
@@ -11,16 +12,21 @@ import (
 // balance: Out + Back + In.
 type Sums struct {
 	Rows int
-	Out  model.Credits // debits, zero or less: every negative amount but a refund's
-	Back model.Credits // what refunds of generations gave back
-	In   model.Credits // every other amount: purchases, plans, bonuses, adjustments upwards
+	Out  model.Total // debits, zero or less: every negative amount but a refund's
+	Back model.Total // what refunds of generations gave back
+	In   model.Total // every other amount: purchases, plans, bonuses, adjustments upwards
 
 	Unknown int // rows whose amount is not known, and is in none of the others
 	AtLeast int // rows whose amount is the least that it can be
 }
 
 // Net is what the rows add to the balance.
-func (s Sums) Net() model.Credits { return s.Out + s.Back + s.In }
+func (s Sums) Net() model.Total {
+	net := s.Out
+	net.Plus(s.Back)
+	net.Plus(s.In)
+	return net
+}
 
 // SumsOf is the sums of rows, in any order.
 func SumsOf(rows []model.Transaction) Sums {
@@ -40,27 +46,27 @@ func (s *Sums) addRow(row *model.Transaction) {
 	if row.Basis.AtLeast() {
 		s.AtLeast++
 	}
-	s.add(row.Amount, row.Type == model.TypeRefund)
+	s.add(int64(row.Amount), row.Type == model.TypeRefund)
 }
 
-func (s *Sums) add(amount model.Credits, refund bool) {
+func (s *Sums) add(amount int64, refund bool) {
 	s.Rows++
 	switch {
 	case refund:
-		s.Back += amount
+		s.Back.Add(amount)
 	case amount < 0:
-		s.Out += amount
+		s.Out.Add(amount)
 	default:
-		s.In += amount
+		s.In.Add(amount)
 	}
 }
 
 // plus adds other sums.
 func (s *Sums) plus(o Sums) {
 	s.Rows += o.Rows
-	s.Out += o.Out
-	s.Back += o.Back
-	s.In += o.In
+	s.Out.Plus(o.Out)
+	s.Back.Plus(o.Back)
+	s.In.Plus(o.In)
 	s.Unknown += o.Unknown
 	s.AtLeast += o.AtLeast
 }
@@ -74,8 +80,9 @@ func (b *Block) sumsOf(rows bitset, count int, s *scratch) Sums {
 		return b.sums
 	}
 	sums := Sums{Unknown: b.countOf(b.unpriced, rows), AtLeast: b.countOf(b.atLeast, rows)}
-	if count*16 < b.n {
-		rows.each(func(i int) { sums.add(model.Credits(b.amount.at(i)), b.refund[b.kinds[i]]) })
+	const most = math.MaxInt64 / BlockRows // so much of each row fits in the sum of a block
+	if count*16 < b.n || b.minAmt < -most || b.maxAmt > most {
+		rows.each(func(i int) { sums.add(b.amount.at(i), b.refund[b.kinds[i]]) })
 		return sums
 	}
 	s.numbers = slices.Grow(s.numbers[:0], b.n)[:b.n]
@@ -97,7 +104,10 @@ func (b *Block) sumsOf(rows bitset, count int, s *scratch) Sums {
 			in += amount &^ negative &^ isBack
 		}
 	}
-	sums.Rows, sums.Out, sums.Back, sums.In = count, model.Credits(out), model.Credits(back), model.Credits(in)
+	sums.Rows = count
+	sums.Out.Add(out)
+	sums.Back.Add(back)
+	sums.In.Add(in)
 	return sums
 }
 

@@ -10,19 +10,20 @@ import (
 
 // Usage is how many credits generations used on each of the n local days up to and
 // including last, the oldest first: what [model.UsageByDay] counts over all rows
-// of the table. It takes it that ids are given once. The error is that of ctx.
+// of the table. It takes it that ids are given once. What does not fit is
+// [model.UnknownCredits]. The error is that of ctx.
 func Usage(ctx context.Context, t *Table, last model.Day, n int, loc *time.Location) ([]model.Credits, error) {
 	if n <= 0 {
 		return nil, ctx.Err()
 	}
-	series := make([]model.Credits, n)
+	series := make([]model.Total, n)
 	end := dayNumber(last)
 	first := end - int64(n) + 1
 	refunds := t.refunds()
 	var mutex sync.Mutex
 	type state struct {
 		clock *clock
-		used  []model.Credits
+		used  []model.Total
 	}
 	err := parallel(ctx, len(t.parts), func() *state { return &state{newClock(loc), nil} }, func(s *state, i int) {
 		p := &t.parts[i]
@@ -30,20 +31,24 @@ func Usage(ctx context.Context, t *Table, last model.Day, n int, loc *time.Locat
 			return
 		}
 		if s.used == nil {
-			s.used = make([]model.Credits, n)
+			s.used = make([]model.Total, n)
 		}
 		clear(s.used)
 		p.addUsage(s.used, first, s.clock, refunds)
 		mutex.Lock()
 		defer mutex.Unlock()
 		for day, used := range s.used {
-			series[day] += used
+			series[day].Plus(used)
 		}
 	})
 	if err != nil {
 		return nil, err
 	}
-	return series, nil
+	used := make([]model.Credits, n)
+	for day := range series {
+		used[day] = series[day].Credits()
+	}
+	return used, nil
 }
 
 // Doubts is how sure the use of a day is: how many generations have no known price, and
@@ -90,12 +95,12 @@ func (c *clock) mayTouch(p *part, first, last int64) bool {
 // refunded is what was given back, by the row that it was taken with.
 type refunded struct {
 	set    idSet
-	packed map[packedID]model.Credits
-	others map[model.ID]model.Credits
+	packed map[packedID]model.Total
+	others map[model.ID]model.Total
 }
 
 func (t *Table) refunds() *refunded {
-	r := &refunded{packed: make(map[packedID]model.Credits), others: make(map[model.ID]model.Credits)}
+	r := &refunded{packed: make(map[packedID]model.Total), others: make(map[model.ID]model.Total)}
 	for k := range t.parts {
 		p := &t.parts[k]
 		for at, row := range p.extras.rows {
@@ -103,11 +108,11 @@ func (t *Table) refunds() *refunded {
 				continue
 			}
 			run := p.extras.run(at)
-			amount := model.Credits(p.amount.at(int(row)))
+			amount := p.amount.at(int(row))
 			if id, ok := field(run, extraRefundOf); ok && len(id) == idBytes {
-				r.packed[packedID(id)] += amount
+				r.packed[packedID(id)] = plus(r.packed[packedID(id)], amount)
 			} else if id, ok := field(run, extraRefundOfText); ok {
-				r.others[model.ID(id)] += amount
+				r.others[model.ID(id)] = plus(r.others[model.ID(id)], amount)
 			}
 		}
 	}
@@ -118,21 +123,26 @@ func (t *Table) refunds() *refunded {
 	return r
 }
 
+func plus(sum model.Total, amount int64) model.Total {
+	sum.Add(amount)
+	return sum
+}
+
 // of is what was given back of row i of a block.
-func (r *refunded) of(b *Block, i int) model.Credits {
+func (r *refunded) of(b *Block, i int) model.Total {
 	packed := idAt(b.ids, i)
 	if packed == (packedID{}) {
 		return r.others[b.id(i)]
 	}
 	if !r.set.mayHave(packed) {
-		return 0
+		return model.Total{}
 	}
 	return r.packed[packed]
 }
 
 // addUsage adds the block's debits, less what was given back of them, to the days
 // from first on.
-func (b *Block) addUsage(used []model.Credits, first int64, clock *clock, refunds *refunded) {
+func (b *Block) addUsage(used []model.Total, first int64, clock *clock, refunds *refunded) {
 	generation := make([]bool, len(b.refund))
 	for k := range generation {
 		kind := kindAt(&b.dict, k)
@@ -146,6 +156,9 @@ func (b *Block) addUsage(used []model.Credits, first int64, clock *clock, refund
 		if day < 0 || day >= int64(len(used)) {
 			continue
 		}
-		used[day] -= model.Credits(b.amount.at(i)) + refunds.of(b, i)
+		used[day].Subtract(b.amount.at(i))
+		if back := refunds.of(b, i); back != (model.Total{}) {
+			used[day].Minus(back)
+		}
 	}
 }

@@ -345,6 +345,13 @@ func TestQueries(t *testing.T) {
 
 // TestSearch marks what is found instead of leaving the rest out, and goes through
 // it.
+// figures are the time and the figures of a row, without its texts: those give way where
+// a column has grown.
+func figures(row string) string {
+	fields := strings.Fields(row)
+	return strings.Join(append(fields[:3:3], fields[len(fields)-2:]...), " ")
+}
+
 func TestSearch(t *testing.T) {
 	s := openWhole(t, 80, 24)
 	s.press("2", "/", "tab")
@@ -358,7 +365,7 @@ func TestSearch(t *testing.T) {
 	s.press("n")
 	second := under(s)
 	s.press("N")
-	if second == first || !strings.Contains(second, "refund") || under(s) != first {
+	if second == first || !strings.Contains(second, "refund") || figures(under(s)) != figures(first) {
 		t.Errorf("n and N go from %q to %q to %q", first, second, under(s))
 	}
 	golden.RequireEqual(t, s.text())

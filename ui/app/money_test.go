@@ -324,7 +324,7 @@ func TestChargedAndRefunded(t *testing.T) {
 	refunded = true
 	s.press("esc", "r", "7")
 	for range 60 {
-		if strings.Contains(s.text(), "▸ 14:04") {
+		if strings.Contains(s.text(), "▸ Nov 22 14:04") {
 			break
 		}
 		s.press("down")

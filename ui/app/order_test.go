@@ -362,7 +362,7 @@ func TestOrderScreens(t *testing.T) {
 			shot(s, "arrived")
 			s.press("esc", "7")
 			for range 40 {
-				if strings.Contains(s.text(), "▸ 14:04") {
+				if strings.Contains(s.text(), "▸ Nov 22 14:04") {
 					break
 				}
 				s.press("down")

@@ -153,11 +153,11 @@ func (a *App) settleRefunds() tea.Cmd {
 		switch {
 		case refunded && failure.told:
 			news.Back = append(news.Back, tool)
-			news.Credits += refund.Amount
+			news.Credits.Add(int64(refund.Amount))
 			continue
 		case refunded:
 			news.Refunded = append(news.Refunded, tool)
-			news.Credits += refund.Amount
+			news.Credits.Add(int64(refund.Amount))
 			continue
 		case waited >= refundPatience:
 			continue // its row is in the history when it comes

@@ -71,7 +71,7 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 				account.Credits.String(), plan, account.Email, clock(deps, asOf),
 			}},
 			fields: [][]string{{
-				account.Credits.Plain(), account.Plan, account.Email, string(account.ID), isoTime(asOf),
+				account.Credits.Plain(), account.Plan, account.Email, string(account.ID), asOf.ISO(),
 			}},
 		}.write(deps.Streams, options.json, session.Identity)
 	})
@@ -83,12 +83,4 @@ func clock(deps Deps, t model.Time) string {
 		return ""
 	}
 	return t.In(deps.Location).Format("2006-01-02 15:04")
-}
-
-// isoTime is an instant for scripts, in UTC with milliseconds; nothing for none.
-func isoTime(t model.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format("2006-01-02T15:04:05.000Z")
 }

@@ -96,7 +96,7 @@ func runCache(ctx context.Context, deps Deps, asJSON bool) error {
 		})
 		r.trouble(filepath.Base(kept.Path), kept.Problem)
 		r.fields = append(r.fields, []string{
-			kept.Path, strconv.FormatInt(kept.Size, 10), strconv.FormatInt(kept.Rows, 10), isoTime(at), kept.Problem,
+			kept.Path, strconv.FormatInt(kept.Size, 10), strconv.FormatInt(kept.Rows, 10), at.ISO(), kept.Problem,
 		})
 	}
 	r.json = answer

@@ -1,11 +1,15 @@
 package cli
 
 import (
+	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/studio-tui/studio-tui/model"
 )
 
 // profileVariable names a profile for a shell.
@@ -37,8 +41,31 @@ func (f *accountFlags) account(flags *pflag.FlagSet, deps Deps) {
 	f.cached(flags)
 	flags.BoolVar(&f.demo, "demo", false, "Show a made-up account from the embedded sandbox")
 	flags.StringVar(&f.demoState, "demo-state", "", "With --demo, another account: "+strings.Join(deps.DemoStates, ", "))
-	flags.IntVar(&f.transactions, "transactions", 0, "With --demo, how many transactions it has")
+	flags.Var((*wholeNumber)(&f.transactions), "transactions", "With --demo, how many transactions it has")
 }
+
+// wholeNumber is a flag for a number as people write it: decimal, with commas in
+// front of three digits or without. The flags of pflag read 010 as eight.
+type wholeNumber int
+
+// Set reads the number.
+func (n *wholeNumber) Set(text string) error {
+	plain, err := model.Ungroup(text)
+	if err != nil {
+		return err
+	}
+	number, err := strconv.Atoi(plain)
+	if err != nil {
+		return errors.New("not a whole number, or too large")
+	}
+	*n = wholeNumber(number)
+	return nil
+}
+
+func (n *wholeNumber) String() string { return strconv.Itoa(int(*n)) }
+
+// Type is what help calls the value.
+func (n *wholeNumber) Type() string { return "int" }
 
 // target says which account the flags and the environment choose. A flag goes
 // before its variable.

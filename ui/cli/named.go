@@ -24,6 +24,9 @@ func named[T any](all []T, kind, text string, call func(T) (slug, name string)) 
 	switch len(found) {
 	case 0:
 		var none T
+		if len(other) == 0 {
+			return none, fmt.Errorf("there is no such %s; this server lists none now", kind)
+		}
 		return none, fmt.Errorf("there is no such %s; this server has %s", kind, strings.Join(other, ", "))
 	case 1:
 		return found[0], nil

@@ -30,4 +30,7 @@ func TestNamed(t *testing.T) {
 			t.Errorf("%q is %q: %v", text, pack.Slug, err)
 		}
 	}
+	if _, err := named(nil, "pack", "x", packNames); err == nil || err.Error() != "there is no such pack; this server lists none now" {
+		t.Errorf("of no packs: %v", err)
+	}
 }

@@ -171,11 +171,7 @@ func listOrders(ctx context.Context, session Session, orders []model.Order) (lis
 		if listed[i].TransactionID == "" {
 			continue
 		}
-		sum, err := model.RefundsOf(listed[i].TransactionID, rows)
-		if err != nil {
-			failed = err
-			continue
-		}
+		sum := model.RefundsOf(listed[i].TransactionID, rows)
 		listed[i].Refunds = &sum
 	}
 	return listed, failed
@@ -204,14 +200,14 @@ func orderFields(order listedOrder) []string {
 	if order.Done() || order.State == model.OrderPending {
 		outcome = string(order.State)
 	}
-	fields := []string{isoTime(order.At), string(order.Item.Kind), order.Item.Slug, string(order.Item.Interval), order.Item.Name}
+	fields := []string{order.At.ISO(), string(order.Item.Kind), order.Item.Slug, string(order.Item.Interval), order.Item.Name}
 	fields = append(fields, moneyFields(order.Price)...)
 	fields = append(fields, outcome, order.Order.SessionID, string(order.TransactionID), string(order.Receipt))
 	fields = append(fields, moneyFields(order.Order.Charged)...)
 	count, given := "", model.Money{}
 	if order.Refunds != nil {
 		count = strconv.Itoa(order.Refunds.Count)
-		if len(order.Refunds.Money) == 1 && order.Refunds.Untold == 0 { // else JSON has them
+		if len(order.Refunds.Money) == 1 && order.Refunds.Untold+len(order.Refunds.TooMuch) == 0 { // else JSON has them
 			given = order.Refunds.Money[0]
 		}
 	}

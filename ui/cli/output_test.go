@@ -32,6 +32,23 @@ func TestFieldsStayFields(t *testing.T) {
 	})
 }
 
+func TestTableSetsDecimalsInLine(t *testing.T) {
+	var out bytes.Buffer
+	columns := []column{{"CREDITS", figure}, {"PRICE", figure}, {"BALANCE", figure}}
+	rows := [][]string{{"−1,250", "contact sales", "12,376"}, {"−0.5", "$9", "12,376.25"}, {"?", "$9.50", ""}}
+	if err := writeTable(Streams{Out: &out}, columns, slices.Values(rows)); err != nil {
+		t.Fatal(err)
+	}
+	const want = "" +
+		" CREDITS          PRICE    BALANCE\n" +
+		"−1,250    contact sales  12,376\n" +
+		"    −0.5          $9     12,376.25\n" +
+		"     ?            $9.50\n"
+	if got := ansi.Strip(out.String()); got != want {
+		t.Errorf("%s", got)
+	}
+}
+
 func TestTableAlignsWideText(t *testing.T) {
 	var out bytes.Buffer
 	columns := []column{{"WHAT", prose}, {"CREDITS", figure}}

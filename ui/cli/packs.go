@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -47,16 +48,17 @@ func runPacks(ctx context.Context, deps Deps, options packsOptions) error {
 			packs = []model.Pack{}
 		}
 		left := leftOutOf(session.Source, "packs")
+		rates := model.NewRates(nil, packs)
 		r := report{
 			json: listing[model.Pack]{
 				Data: packs, Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox, LeftOut: left,
 			},
-			columns: []column{{"PACK", prose}, {"SLUG", exact}, {"CREDITS", figure}, {"PRICE", figure}, {"PER CREDIT", figure}, {"", exact}},
+			columns: []column{{"PACK", prose}, {"SLUG", exact}, {"CREDITS", figure}, {"PRICE", figure}, {strings.ToUpper(words.RateUnit(rates)), figure}, {"", exact}},
 		}
 		best := model.BestValue(packs)
 		for i, pack := range packs {
 			r.people = append(r.people, []string{
-				pack.Name, pack.Slug, pack.Credits.String(), pack.Price.String(), pack.Price.EachString(pack.Credits), words.PackMark(pack, i == best),
+				pack.Name, pack.Slug, pack.Credits.String(), pack.Price.String(), words.Rate(rates, pack.Value()), words.PackMark(pack, i == best),
 			})
 			r.fields = append(r.fields, []string{
 				pack.Slug, pack.Name, pack.Credits.Plain(), pack.Price.Decimal(), pack.Price.Currency, yes(pack.Featured),

@@ -3,10 +3,12 @@ package cli
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type plansOptions struct {
@@ -51,12 +53,19 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 			plans = []model.Plan{}
 		}
 		left := leftOutOf(session.Source, "plans")
+		rates := model.NewRates(plans, nil)
 		r := report{
 			json: listing[planJSON]{
 				Data: plansJSON(plans, provenance), Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox, LeftOut: left,
 			},
 			columns: []column{
-				{"PLAN", prose}, {"SLUG", exact}, {"CREDITS", figure}, {"A MONTH", figure}, {"A YEAR", figure}, {"BEST FOR", prose},
+				{"PLAN", prose},
+				{"SLUG", exact},
+				{"CREDITS", figure},
+				{strings.ToUpper(words.RateUnit(rates)), figure},
+				{"MONTH", figure},
+				{"YEAR", figure},
+				{"BEST FOR", extra},
 			},
 		}
 		var sub model.Subscription // zero where it is not told
@@ -64,7 +73,7 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 			sub, _, _ = session.Source.Subscription(ctx)
 		}
 		for _, plan := range plans {
-			r.people = append(r.people, planCells(plan, plan.Slug == account.Plan, sub))
+			r.people = append(r.people, planCells(plan, plan.Slug == account.Plan, sub, rates))
 			r.fields = append(r.fields, planFields(plan, plan.Slug == account.Plan))
 		}
 		if provenance != model.Billed {
@@ -93,7 +102,7 @@ func plansJSON(plans []model.Plan, provenance model.Provenance) []planJSON {
 }
 
 // planCells are a plan for people.
-func planCells(plan model.Plan, current bool, sub model.Subscription) []string {
+func planCells(plan model.Plan, current bool, sub model.Subscription, rates model.Rates) []string {
 	name, credits := plan.Name, "–"
 	switch {
 	case current && sub.Trial():
@@ -108,12 +117,23 @@ func planCells(plan model.Plan, current bool, sub model.Subscription) []string {
 		if money, ok := plan.Price(interval); ok {
 			return money.Short()
 		}
-		if plan.ByContact() {
-			return "contact"
-		}
 		return "–"
 	}
-	return []string{name, plan.Slug, credits, price(model.Monthly), price(model.Yearly), plan.BestFor}
+	monthly := price(model.Monthly)
+	if plan.ByContact() {
+		monthly = "contact"
+	}
+	return []string{name, plan.Slug, credits, planRate(plan, rates), monthly, price(model.Yearly), plan.BestFor}
+}
+
+// planRate is how many credits money buys by the month, else by the year.
+func planRate(plan model.Plan, rates model.Rates) string {
+	for _, interval := range []model.Interval{model.Monthly, model.Yearly} {
+		if value, ok := plan.Value(interval); ok {
+			return words.Rate(rates, value)
+		}
+	}
+	return ""
 }
 
 // planFields are a plan for scripts, in the order that the help gives.

@@ -118,7 +118,7 @@ func runProfileList(ctx context.Context, deps Deps, profiles Profiles, asJSON bo
 		}
 		r.people = append(r.people, []string{name, used, p.Host, where, p.Last4})
 		r.trouble(name, p.Problem)
-		r.fields = append(r.fields, []string{p.Name, yes(p.Used), p.BaseURL, p.Where, p.Last4, isoTime(model.At(p.AddedAt)), p.Problem})
+		r.fields = append(r.fields, []string{p.Name, yes(p.Used), p.BaseURL, p.Where, p.Last4, model.At(p.AddedAt).ISO(), p.Problem})
 	}
 	r.json = answer
 	for _, p := range list {

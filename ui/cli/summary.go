@@ -75,13 +75,13 @@ func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 			r.people = append(r.people, []string{name, forPeople})
 			r.fields = append(r.fields, []string{strings.ReplaceAll(name, " ", "_"), field})
 		}
-		instant := func(name string, t model.Time) { add(name, clock(deps, t), isoTime(t)) }
+		instant := func(name string, t model.Time) { add(name, clock(deps, t), t.ISO()) }
 		add("credits", account.Credits.String(), account.Credits.Plain())
 		add("plan", planOf(account, sub), account.Plan)
 		add("status", statusWords(sub), string(sub.Status))
 		add("interval", string(sub.Interval), string(sub.Interval))
 		if sub.CancelAtPeriodEnd {
-			add("ends", clock(deps, sub.CurrentPeriodEnd), isoTime(sub.CurrentPeriodEnd))
+			add("ends", clock(deps, sub.CurrentPeriodEnd), sub.CurrentPeriodEnd.ISO())
 		}
 		add("next plan", model.PlanName(string(sub.PendingPlan)), string(sub.PendingPlan))
 		if sub.Promises() {
@@ -90,7 +90,7 @@ func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 		if sub.NextCharge != nil && sub.Promises() {
 			amount := sub.NextCharge.Money
 			add("next charge", amount.String()+" on "+clock(deps, sub.NextCharge.At), amount.Decimal()+" "+amount.Currency)
-			r.fields = append(r.fields, []string{"next_charge_at", isoTime(sub.NextCharge.At)})
+			r.fields = append(r.fields, []string{"next_charge_at", sub.NextCharge.At.ISO()})
 		}
 		add("id", string(account.ID), string(account.ID))
 		add("api", session.Identity.BaseURL, session.Identity.BaseURL)

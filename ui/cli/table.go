@@ -25,6 +25,7 @@ const (
 	prose  columnKind = iota // gives way where the terminal is narrow
 	exact                    // is of no use when cut: a time, a state
 	figure                   // an amount: never cut, against the right edge
+	extra                    // a text that is left out where there is little room for it
 )
 
 // gap is the cells between two columns.
@@ -38,9 +39,14 @@ const gap = 2
 // take no memory.
 func writeTable(s Streams, columns []column, rows iter.Seq[[]string]) error {
 	widths := make([]int, len(columns)) // 0: there is no value
+	decimals := make([]widget.Decimals, len(columns))
 	for row := range rows {
 		for i, cell := range row {
-			widths[i] = max(widths[i], widget.Width(cell))
+			if decimals[i].Grow(cell); columns[i].kind == figure {
+				widths[i] = decimals[i].Width()
+			} else {
+				widths[i] = max(widths[i], widget.Width(cell))
+			}
 		}
 	}
 	if len(columns) == 0 || slices.Max(widths) == 0 {
@@ -61,6 +67,12 @@ func writeTable(s Streams, columns []column, rows iter.Seq[[]string]) error {
 		return err
 	}
 	for row := range rows {
+		row = slices.Clone(row)
+		for i, cell := range row {
+			if columns[i].kind == figure {
+				row[i] = decimals[i].Set(cell, decimals[i].Width())
+			}
+		}
 		if err := writeLine(w, tableLine(columns, widths, row)); err != nil {
 			return err
 		}
@@ -89,10 +101,15 @@ func tableLine(columns []column, widths []int, row []string) string {
 	return string(widget.Moves([]byte(widget.Settle(line, ansi.WcWidth)))) // no terminal is asked for its measure
 }
 
-// leastProse is what a text keeps of its width.
-const leastProse = 8
+// leastProse is what a text keeps of its width, and leastExtra what makes an extra one
+// worth its column.
+const (
+	leastProse = 8
+	leastExtra = 16
+)
 
-// fit narrows columns until a row has no more than width cells. The widest texts give way,
+// fit narrows columns until a row has no more than width cells. Extra texts give way or are
+// left out, then the widest texts give way,
 // then what is of less use when cut, but for the first column, and last what stands under
 // a longer title. No figure is cut: a terminal that is narrower still breaks the lines
 // itself.
@@ -102,6 +119,17 @@ func fit(columns []column, widths []int, width int) {
 		if w > 0 {
 			over += w + gap
 		}
+	}
+	for i, c := range columns {
+		if c.kind != extra || over <= 0 {
+			continue
+		}
+		left := widths[i] - over
+		if left < leastExtra {
+			left = -gap
+		}
+		over -= widths[i] - left
+		widths[i] = max(left, 0)
 	}
 	for _, pass := range []struct {
 		kind   columnKind

@@ -83,7 +83,8 @@ studio-tui transactions --filter 'model:veo amount:<-50' --csv > veo.csv`,
 	}
 	flags := cmd.Flags()
 	c.flags.account(flags, c.deps)
-	flags.IntVar(&options.limit, "limit", 20, "How many at the most, 0 for all")
+	options.limit = 20
+	flags.Var((*wholeNumber)(&options.limit), "limit", "How many at the most, 0 for all")
 	flags.StringVar(&options.kind, "type", "", "Only of this type: "+strings.Join(types, ", "))
 	flags.StringVar(&options.since, "since", "", "Only from a day (2026-10-01) or an age (7d, 12h) on")
 	flags.BoolVar(&options.json, "json", false, "Print JSON")
@@ -282,7 +283,7 @@ func transactionFields(row model.Transaction) []string {
 	}
 	return []string{
 		seq, string(row.ID), string(row.Type), row.Amount.Plain(), row.Balance.Plain(),
-		isoTime(row.CreatedAt), string(row.Tool), string(row.Model), row.Description, string(row.RefundOf),
+		row.CreatedAt.ISO(), string(row.Tool), string(row.Model), row.Description, string(row.RefundOf),
 		string(row.GenerationID), paid, currency, string(row.Provenance()), string(row.Basis),
 	}
 }

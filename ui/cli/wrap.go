@@ -9,7 +9,7 @@ import (
 // wrap breaks the lines of a text that have more than width cells, at spaces only:
 // the wrapping of x/ansi, which fang uses too, also breaks paths, flags and addresses at
 // their hyphens, and who copies them then copies half. A word that is wider than a line
-// stays whole. With no width the text stays as it is.
+// stays whole, and so does a figure with its sign or unit. With no width the text stays as it is.
 func wrap(text string, width int) string {
 	if width <= 0 {
 		return text
@@ -32,7 +32,7 @@ func wrapLine(line string, width int) string {
 	var b strings.Builder
 	b.WriteString(head)
 	used := 0
-	for word := range strings.SplitSeq(strings.TrimSpace(line[len(head):]), " ") {
+	for word := range strings.SplitSeq(widget.Glue(strings.TrimSpace(line[len(head):])), " ") {
 		cells := widget.Width(word)
 		switch {
 		case used == 0:
@@ -46,7 +46,7 @@ func wrapLine(line string, width int) string {
 		b.WriteString(word)
 		used += cells
 	}
-	return b.String()
+	return widget.Unglue(b.String())
 }
 
 // headOf is what a line goes on beside, not under: its indentation and, where two

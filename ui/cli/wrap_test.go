@@ -17,6 +17,9 @@ func TestWrap(t *testing.T) {
 		"At https://app.artificialstudio.ai/account or here": "At\nhttps://app.artificialstudio.ai/account\nor here",
 		"  \"storm\"  the words, with the space":             "  \"storm\"  the words,\n           with the\n           space",
 		"  \"in the morning\"  the words":                    "  \"in the morning\"  the\n  words",
+		"Then 46 % for CHF 19.00, or −$5 at most":            "Then 46 % for CHF 19.00,\nor −$5 at most",
+		"It is said to be some 46 % more":                    "It is said to be some\n46 % more",
+		"Charged in full now: CHF 19.00":                     "Charged in full now:\nCHF 19.00",
 		"Short.\n\n  https://app.artificialstudio.ai":        "Short.\n\n  https://app.artificialstudio.ai",
 	} {
 		if got := wrap(text, 24); got != want {

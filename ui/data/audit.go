@@ -11,8 +11,8 @@ import (
 // Audit is what adding up a history has found.
 type Audit struct {
 	Rows    int
-	Opening model.Credits // the balance before the oldest row that is known
-	Sum     model.Credits // of all amounts
+	Opening model.Credits // the balance before the oldest row that is known; [model.UnknownCredits] for more than can be told
+	Sum     model.Credits // of all amounts, likewise
 	Closing model.Credits // the balance of the newest row
 	Broken  *model.Break  // the first row that is wrong; nil for none
 
@@ -34,9 +34,9 @@ func AuditTable(ctx context.Context, table *history.Table) (Audit, error) {
 		return auditEstimated(ctx, table)
 	}
 	first := table.Row(0)
-	audit.Opening = first.Balance - first.Amount
+	audit.Opening = model.Difference(first.Amount, first.Balance)
 	audit.Closing = table.Row(table.Len() - 1).Balance
-	audit.Sum = table.Sums().Net()
+	audit.Sum = table.Sums().Net().Credits()
 	const run = 4096
 	for from := 0; from < table.Len()-1; from += run {
 		if err := ctx.Err(); err != nil {
@@ -56,9 +56,11 @@ func AuditTable(ctx context.Context, table *history.Table) (Audit, error) {
 
 // auditEstimated adds up the newest rows of an estimated history, as far back as their
 // balances are known.
-func auditEstimated(ctx context.Context, table *history.Table) (Audit, error) {
-	audit := Audit{Estimated: true}
+func auditEstimated(ctx context.Context, table *history.Table) (audit Audit, err error) {
+	audit.Estimated = true
 	var after model.Transaction
+	var sum model.Total
+	defer func() { audit.Sum = sum.Credits() }()
 	for i := table.Len() - 1; i >= 0; i-- {
 		row := table.Row(i)
 		if !row.Balance.Known() {
@@ -71,15 +73,15 @@ func auditEstimated(ctx context.Context, table *history.Table) (Audit, error) {
 		}
 		if audit.Rows == 0 {
 			audit.Closing, audit.About = row.Balance, row.Estimate.BalanceAbout
-		} else if change := after.Balance - row.Balance; after.Amount.Known() && change != after.Amount || !after.Amount.Known() && change != 0 {
+		} else if change := model.Difference(row.Balance, after.Balance); after.Amount.Known() && change != after.Amount || !after.Amount.Known() && change != 0 {
 			audit.Broken = &model.Break{Row: after, Want: row.Balance, Why: "the balance before it and its amount do not give the balance after it"}
 		}
 		audit.Rows++
-		audit.Sum += amount
-		audit.Opening, audit.Since = row.Balance-amount, row.CreatedAt.Time
+		sum.Add(int64(amount))
+		audit.Opening, audit.Since = model.Difference(amount, row.Balance), row.CreatedAt.Time
 		if row.Basis == model.BasisObservedWithUnknown && i > 0 && !table.Row(i-1).Balance.Known() {
 			audit.Rows--
-			audit.Sum -= amount // what rows before it cost is in it
+			sum.Subtract(int64(amount)) // what rows before it cost is in it
 			audit.Opening = row.Balance
 			break
 		}

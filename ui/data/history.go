@@ -173,8 +173,7 @@ func (h History) RefundsOf(purchase model.ID) model.Refunds {
 	for _, at := range h.Table.RefundsOf(purchase) {
 		rows = append(rows, h.Table.Row(at))
 	}
-	sum, _ := model.RefundsOf(purchase, rows) // one that does not fit is told by its rows
-	return sum
+	return model.RefundsOf(purchase, rows)
 }
 
 // Search says which rows of the history are shown, in what order, grouped how.

@@ -114,6 +114,10 @@ func TestSheetHasNoFormulas(t *testing.T) {
 			if line[3] != row.Amount.Plain() || line[4] != row.Balance.Plain() {
 				t.Fatalf("amounts %q and %q of %+v", line[3], line[4], row)
 			}
+			at, _ := json.Marshal(row.CreatedAt)
+			if string(at) != `"`+line[5]+`"` || !strings.HasSuffix(line[5], "Z") || len(line[5]) != len("2006-01-02T15:04:05.000Z") {
+				t.Fatalf("time %q, %s in JSON", line[5], at)
+			}
 			if strings.TrimPrefix(line[8], "'") != strings.TrimPrefix(row.Description, "'") {
 				t.Fatalf("description %q of %q", line[8], row.Description)
 			}
@@ -131,12 +135,12 @@ func TestSheetHasNoFormulas(t *testing.T) {
 // cell begins in the middle of it. Other lines have quotes only where they are needed.
 func TestSheetIsQuotedForOtherSeparators(t *testing.T) {
 	for text, want := range map[string]string{
-		"normal;=1+1":   `"1","x","","0","0","1970-01-01T00:00:00Z","","","normal;=1+1","","","","","","","","billed","","",""`,
-		`a";=1+1`:       `"1","x","","0","0","1970-01-01T00:00:00Z","","","a"";=1+1","","","","","","","","billed","","",""`,
-		"a|b":           `"1","x","","0","0","1970-01-01T00:00:00Z","","","a|b","","","","","","","","billed","","",""`,
-		`plain`:         `1,x,,0,0,1970-01-01T00:00:00Z,,,plain,,,,,,,,billed,,,`,
-		`a, "b"`:        `1,x,,0,0,1970-01-01T00:00:00Z,,,"a, ""b""",,,,,,,,billed,,,`,
-		" blank before": `1,x,,0,0,1970-01-01T00:00:00Z,,," blank before",,,,,,,,billed,,,`,
+		"normal;=1+1":   `"1","x","","0","0","1970-01-01T00:00:00.000Z","","","normal;=1+1","","","","","","","","billed","","",""`,
+		`a";=1+1`:       `"1","x","","0","0","1970-01-01T00:00:00.000Z","","","a"";=1+1","","","","","","","","billed","","",""`,
+		"a|b":           `"1","x","","0","0","1970-01-01T00:00:00.000Z","","","a|b","","","","","","","","billed","","",""`,
+		`plain`:         `1,x,,0,0,1970-01-01T00:00:00.000Z,,,plain,,,,,,,,billed,,,`,
+		`a, "b"`:        `1,x,,0,0,1970-01-01T00:00:00.000Z,,,"a, ""b""",,,,,,,,billed,,,`,
+		" blank before": `1,x,,0,0,1970-01-01T00:00:00.000Z,,," blank before",,,,,,,,billed,,,`,
 	} {
 		table := tableOf([]model.Transaction{{ID: "x", Seq: 1, Description: text, CreatedAt: model.At(time.Unix(0, 0))}})
 		var out bytes.Buffer

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -44,23 +43,15 @@ func (s *sheet) row(table *history.Table, i int) error {
 	s.fields = append(
 		s.fields[:0],
 		seqOf(row), Defused(string(row.ID)), Defused(string(row.Type)), row.Amount.Plain(), row.Balance.Plain(),
-		row.CreatedAt.UTC().Format(time.RFC3339Nano), Defused(string(row.Tool)), Defused(string(row.Model)),
+		row.CreatedAt.ISO(), Defused(string(row.Tool)), Defused(string(row.Model)),
 		Defused(row.Description), Defused(table.Prompt(i)), Defused(string(row.RefundOf)), Defused(string(row.GenerationID)),
 		Defused(string(row.CheckoutID)), paid, Defused(currency), Defused(receipt), string(row.Provenance()), string(row.Basis),
-		balanceBasis(row), seenAt(row),
+		balanceBasis(row), row.Estimate.SeenAt.ISO(),
 	)
 	if s.sandbox {
 		s.fields = append(s.fields, "sandbox")
 	}
 	return s.write(s.fields)
-}
-
-// seenAt is when a price was seen that a row rests on.
-func seenAt(row model.Transaction) string {
-	if row.Estimate.SeenAt.IsZero() {
-		return ""
-	}
-	return row.Estimate.SeenAt.UTC().Format(time.RFC3339Nano)
 }
 
 // seqOf is the sequence number of a row of the server's ledger; others have none.

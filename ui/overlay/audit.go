@@ -43,8 +43,8 @@ func (a *Audit) View() (string, *tea.Cursor) {
 		return a.card("Audit", joined(a.estimated(found), a.besides()), a.Help()), nil
 	}
 	lines := a.field("Rows", words.Count(found.Rows))
-	lines = append(lines, a.field("Opening", words.Credits(found.Opening))...)
-	lines = append(lines, a.field("All amounts", found.Sum.Signed())...)
+	lines = append(lines, a.field("Opening", words.Total(found.Opening))...)
+	lines = append(lines, a.field("All amounts", words.Net(found.Sum))...)
 	lines = append(lines, a.field("Balance", words.Credits(found.Closing))...)
 	if found.Broken == nil {
 		verdict := a.text(a.theme.Good, "✓ The opening balance and every amount give the balance, at every row.")
@@ -94,8 +94,8 @@ func (a *Audit) estimated(found data.Audit) []string {
 	if found.Unknown > 0 {
 		lines = append(lines, a.field("Unknown", words.Count(found.Unknown)+" of them have no known price")...)
 	}
-	lines = append(lines, a.field("Opening", words.Credits(found.Opening))...)
-	lines = append(lines, a.field("All amounts", words.About+found.Sum.Signed())...)
+	lines = append(lines, a.field("Opening", words.Total(found.Opening))...)
+	lines = append(lines, a.field("All amounts", words.About+words.Net(found.Sum))...)
 	closing := words.Credits(found.Closing)
 	if found.About {
 		closing = words.About + closing

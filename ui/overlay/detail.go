@@ -200,10 +200,10 @@ func (d *Detail) writePair(s *sheet) {
 
 // writeRefunds sets all that gave the row back, and their number and sum in money.
 func (d *Detail) writeRefunds(s *sheet, refunds []model.Transaction) {
-	sum, err := model.RefundsOf(d.row.ID, refunds)
+	sum := model.RefundsOf(d.row.ID, refunds)
 	name := "Refunded"
-	if total := words.Refunded(sum); total != "" && err == nil {
-		s.field(name, total+", "+words.Credits(-sum.Credits))
+	if total := words.Refunded(sum); total != "" {
+		s.field(name, total+", "+words.Total(-sum.Credits))
 		name = ""
 	}
 	for _, refund := range refunds {

@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"slices"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -276,6 +277,8 @@ func (w *factWriter) orders(s *data.State) {
 		w.text(words.OrdersLost(s.OrdersLost) + " Before anything is bought, the payment pages that are open at the server are looked at, and you are asked.")
 		w.item("I know", "do not tell me this any more", action{open: data.AcknowledgeOrders{}, help: "do not tell this any more"})
 	}
+	now := s.Now.In(s.Location).Year()
+	stamp, _ := stamps(s, slices.ContainsFunc(s.Orders.Value, func(o model.Order) bool { return o.At.In(s.Location).Year() != now }), 0)
 	for _, order := range s.Orders.Value {
 		text := order.Item.Name
 		if price := words.OrderPrice(order); price != "" {
@@ -285,7 +288,7 @@ func (w *factWriter) orders(s *data.State) {
 		if refunded := words.Refunded(s.History.Value.RefundsOf(order.TransactionID)); refunded != "" {
 			text += ", " + refunded
 		}
-		w.item(words.Moment(order.At.Time, s.Now, s.Location), text,
+		w.item(stamp(order.At.Time), text,
 			action{open: data.ShowOrder{Order: order}, help: "show the order"})
 	}
 }

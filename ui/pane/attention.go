@@ -87,5 +87,5 @@ func isLow(s *data.State) (low bool, used model.Credits) {
 	today := s.Today()
 	used = s.History.Value.Usage.Sum(today.Add(-6), today)
 	balance := s.Account.Value.Credits
-	return balance < used || balance < lowBalance, used
+	return !used.Known() || balance < used || balance < lowBalance, used
 }

@@ -2,7 +2,6 @@ package pane
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -21,6 +20,7 @@ type matrix struct {
 	label, cell  int          // widths
 	gutter       int          // cells in front of a plan, where the cursor's mark stands
 	mark         func(model.Plan) string
+	rates        model.Rates
 }
 
 // The least widths that words of the matrix can be read in.
@@ -31,8 +31,8 @@ const (
 	mostCell   = 26
 )
 
-func newMatrix(t *theme.Theme, plans []model.Plan, cursor, width int, mark func(model.Plan) string) matrix {
-	m := matrix{theme: t, all: plans, cursor: cursor, gutter: 1, mark: mark}
+func newMatrix(t *theme.Theme, plans []model.Plan, rates model.Rates, cursor, width int, mark func(model.Plan) string) matrix {
+	m := matrix{theme: t, all: plans, rates: rates, cursor: cursor, gutter: 1, mark: mark}
 	m.label = max(min(leastLabel+(width-76)/3, mostLabel), leastLabel)
 	if width >= 90 {
 		m.gutter = 2
@@ -166,60 +166,15 @@ func (m matrix) anySaving() bool {
 	})
 }
 
-// value is the row of credits for a unit of money, with the unit in its label
-// where all prices share it.
+// value is the row of credits for money.
 func (m matrix) value(interval model.Interval) []string {
-	unit, shared := "", true
-	for _, plan := range m.all {
-		if price, sold := plan.Price(interval); sold && unitOf(price) != "" {
-			shared = shared && (unit == "" || unit == unitOf(price))
-			unit = unitOf(price)
+	return m.row("Credits "+words.RateUnit(m.rates), func(plan model.Plan) string {
+		value, ok := plan.Value(interval)
+		if rate := words.Rate(m.rates, value); ok && rate != "" {
+			return rate
 		}
-	}
-	label := "Credits per " + unit
-	if !shared || unit == "" {
-		label = "Credits for money"
-	}
-	return m.row(label, func(plan model.Plan) string {
-		price, sold := plan.Price(interval)
-		months := model.Credits(monthsOf(interval))
-		if !sold || plan.CreditsPerMonth == nil || months == 0 || *plan.CreditsPerMonth > math.MaxInt64/12 {
-			return none
-		}
-		credits, ok := price.Per(*plan.CreditsPerMonth * months)
-		switch {
-		case !ok:
-			return none
-		case !shared:
-			return words.Count(int(credits)) + " per " + unitOf(price)
-		}
-		return words.Count(int(credits))
+		return none
 	})
-}
-
-// unitOf is one major unit of a price's currency, "$1", "CHF 1", or "" where the
-// currency is not known.
-func unitOf(price model.Money) string {
-	digits, known := price.MinorDigits()
-	if !known {
-		return ""
-	}
-	unit := model.Money{Amount: 1, Currency: price.Currency}
-	for range digits {
-		unit.Amount *= 10
-	}
-	return unit.Short()
-}
-
-// monthsOf is how many months an interval has, 0 where that is not known.
-func monthsOf(interval model.Interval) int {
-	switch interval {
-	case model.Monthly:
-		return 1
-	case model.Yearly:
-		return 12
-	}
-	return 0
 }
 
 // features are the rows of features, those that set plans apart first. A feature

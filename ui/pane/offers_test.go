@@ -2,6 +2,7 @@ package pane_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -245,4 +246,25 @@ func seek(t *testing.T, p pane.Pane, text string) {
 		press(t, p, "down")
 	}
 	t.Fatalf("the cursor never comes to %q", text)
+}
+
+// The panes compare plans and packs by one amount of money, for which the figures mean
+// something.
+func TestRatesInYen(t *testing.T) {
+	s := accountOf(t, sandbox.StateDemo)
+	yen := func(amount int64) model.Money { return model.Money{Amount: amount, Currency: "JPY"} }
+	s.Plans.Value = []model.Plan{
+		{Slug: "pro", Name: "Pro", CreditsPerMonth: credits(1400), Prices: []model.Price{{Interval: model.Monthly, Money: yen(2900)}}},
+		{Slug: "max", Name: "Max", CreditsPerMonth: credits(6000), Prices: []model.Price{{Interval: model.Monthly, Money: yen(9900)}}},
+	}
+	s.Packs.Value = []model.Pack{{Slug: "p", Name: "P", Credits: *credits(1000), Price: yen(1900)}}
+	for _, size := range sizes {
+		for i, want := range []string{`Credits per ¥100 +48 +61`, `PER ¥100 [^\n]*\n[^\n]*¥1,900 +53 `} {
+			body, _ := drawn(offerPanes[i].new, s, true, size.width, 19).View()
+			checkBlock(t, body, size.width, 19)
+			if !regexp.MustCompile(want).MatchString(plain(body)) {
+				t.Errorf("at %d columns:\n%s", size.width, plain(body))
+			}
+		}
+	}
 }

@@ -285,11 +285,10 @@ func (o *Overview) latestRows(from, to, running int) []string {
 	for _, row := range rows[from:to] {
 		wide.grow(s, row)
 	}
-	amount, balance := wide.widths()
-	c := fitColumns(o.inner(), len("Nov 22"), amount, balance, 0)
+	stamp, stampWidth := stamps(s, wide.year, 0)
+	c := fitColumns(o.inner(), stampWidth, wide, 0)
 	var lines []string
 	for i, row := range rows[from:to] {
-		stamp := words.Moment(row.CreatedAt.Time, s.Now, s.Location)
 		lines = append(lines, c.row(s, o.theme, s.History.Value.Pairs, row, stamp, o.list.Cursor == running+from+i))
 	}
 	return lines

@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"math"
 	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -30,13 +31,19 @@ func (o *Overview) drawChart(width, height int) []string {
 	values := make([]float64, len(series)) // heights on screen, not amounts
 	for i, used := range series {
 		values[i] = float64(used / 1000)
+		if !used.Known() {
+			values[i] = math.MaxInt64 / 1000
+		}
 	}
 	chart := widget.Columns(values, width, height)
 	drawn, _ := chart.Size()
 	first := today.Add(1 - chartDays)
 	sum := o.sumSince(first, today)
 	unit := " credits used"
-	if drawn < 40 {
+	switch {
+	case sum == words.TooMuch:
+		unit = ""
+	case drawn < 40:
 		unit = " used"
 	}
 	title := widget.Ends(o.theme.Title.Paint("LAST 30 DAYS"), sum+unit, drawn)
@@ -48,7 +55,10 @@ func (o *Overview) drawChart(width, height int) []string {
 func usedSince(s *data.State, from, to model.Day) string {
 	sum, doubts := s.History.Value.Usage.Sum(from, to), s.History.Value.Doubts(from, to)
 	used := words.Amount(sum)
-	if s.Estimated() {
+	switch {
+	case !sum.Known():
+		return words.TooMuch
+	case s.Estimated():
 		used = words.Used(sum, doubts.AtLeast > 0)
 	}
 	if doubts.Unknown > 0 {
@@ -65,7 +75,7 @@ func (o *Overview) sumSince(from, to model.Day) string {
 	switch {
 	case !s.History.Has && s.History.Err == nil:
 		return "…"
-	case s.Covers(from.Start(s.Location)):
+	case used == words.TooMuch, s.Covers(from.Start(s.Location)):
 		return used
 	case s.Older.InFlight || s.History.InFlight:
 		return "…"
@@ -114,15 +124,17 @@ func (o *Overview) usedColumn() []string {
 		return nil
 	}
 	var lines []string
-	name, figure := 0, 0
+	name := 0
+	var figures widget.Decimals
 	periods := o.periods()
 	sums := make([]string, len(periods))
 	for i, p := range periods {
 		sums[i] = o.sumSince(p.from, o.state.Today())
-		name, figure = max(name, widget.Width(p.name)), max(figure, widget.Width(sums[i]))
+		name = max(name, widget.Width(p.name))
+		figures.Grow(sums[i])
 	}
 	for i, p := range periods {
-		lines = append(lines, "Used "+widget.Left(p.name, name+gap)+o.theme.Strong.Paint(widget.Right(sums[i], figure)))
+		lines = append(lines, "Used "+widget.Left(p.name, name+gap)+o.theme.Strong.Paint(figures.Set(sums[i], figures.Width())))
 	}
 	return lines
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
-// Packs is the list of credit packs: what each brings, what a credit of it costs,
-// and the balance after buying it.
+// Packs is the list of credit packs: what each brings, how many credits an amount of money
+// buys, and the balance after buying it.
 type Packs struct {
 	base
 	list widget.Window
@@ -177,27 +177,36 @@ func (p *Packs) website() string {
 	return p.block(lines)
 }
 
+// ratesOf compares plans and packs by one amount of money.
+func ratesOf(s *data.State) model.Rates { return model.NewRates(s.Plans.Value, s.Packs.Value) }
+
 // packColumns are the widths of a pack's cells.
 type packColumns struct {
-	name, credits, price, each, after, mark, gap int
+	name, credits, price, rate, after, mark, gap int
+	afters                                       widget.Decimals
+	unit                                         string // of money that rates are for
 }
 
 // columns fits the cells to what the packs are; wide terminals get wider gaps.
 func (p *Packs) columns() packColumns {
-	c := packColumns{name: len("PACK"), credits: len("CREDITS"), price: len("PRICE"), each: len("EACH"), after: len("AFTER")}
+	c := packColumns{name: len("PACK"), credits: len("CREDITS"), price: len("PRICE"), after: len("AFTER")}
+	rates := ratesOf(p.state)
+	c.unit = strings.ToUpper(words.RateUnit(rates))
+	c.rate = widget.Width(c.unit)
 	best := model.BestValue(p.state.Packs.Value)
 	for i, pack := range p.state.Packs.Value {
 		c.name = max(c.name, widget.Width(packName(pack)))
 		c.credits = max(c.credits, widget.Width(words.Amount(pack.Credits)))
 		c.price = max(c.price, widget.Width(pack.Price.String()))
-		c.each = max(c.each, widget.Width(pack.Price.EachString(pack.Credits)))
-		c.after = max(c.after, widget.Width(p.after(pack)))
+		c.rate = max(c.rate, widget.Width(words.Rate(rates, pack.Value())))
+		c.afters.Grow(p.after(pack))
 		c.mark = max(c.mark, widget.Width(words.PackMark(pack, i == best)))
 	}
+	c.after = max(c.after, c.afters.Width())
 	c.name = min(c.name, 30)
-	cells := func() int { return markerWidth + c.name + c.credits + c.price + c.each + c.after + c.mark }
+	cells := func() int { return markerWidth + c.name + c.credits + c.price + c.rate + c.after + c.mark }
 	if p.inner() >= 76 {
-		c.each, c.after = max(c.each, len("PER CREDIT")), max(c.after, len("BALANCE AFTER"))
+		c.rate, c.after = max(c.rate, widget.Width("CREDITS "+c.unit)), max(c.after, len("BALANCE AFTER"))
 	}
 	c.gap = max(min((p.inner()-cells())/5, 6), 1)
 	over := func() int { return max(cells()+5*c.gap-p.inner(), 0) }
@@ -217,31 +226,31 @@ func (p *Packs) columns() packColumns {
 // heading are the names of the columns, shorter where there is no room.
 func (c packColumns) heading() string {
 	fitting := func(width int, long, short string) string {
-		if len(long) > width {
+		if widget.Width(long) > width {
 			return short
 		}
 		return long
 	}
-	return c.line("", "PACK", "CREDITS", "PRICE", fitting(c.each, "PER CREDIT", "EACH"), fitting(c.after, "BALANCE AFTER", "AFTER"), "")
+	return c.line("", "PACK", "CREDITS", "PRICE", fitting(c.rate, "CREDITS "+c.unit, c.unit), widget.Right(fitting(c.after, "BALANCE AFTER", "AFTER"), c.after), "")
 }
 
 // line lays cells out.
-func (c packColumns) line(marker, name, credits, price, each, after, mark string) string {
+func (c packColumns) line(marker, name, credits, price, rate, after, mark string) string {
 	space := strings.Repeat(" ", c.gap)
 	return strings.Join([]string{
 		widget.Left(marker, markerWidth) + widget.Left(name, c.name), widget.Right(credits, c.credits),
-		widget.Right(price, c.price), widget.Right(each, c.each), widget.Right(after, c.after), widget.Left(mark, c.mark),
+		widget.Right(price, c.price), widget.Right(rate, c.rate), after, widget.Left(mark, c.mark),
 	}, space)
 }
 
 func (p *Packs) row(c packColumns, i int, best bool) string {
 	pack := p.state.Packs.Value[i]
-	each := pack.Price.EachString(pack.Credits)
-	if each == "" {
-		each = none
+	rate := words.Rate(ratesOf(p.state), pack.Value())
+	if rate == "" {
+		rate = none
 	}
 	cells := func(marker, mark string) string {
-		return c.line(marker, packName(pack), words.Amount(pack.Credits), pack.Price.String(), each, p.after(pack), mark)
+		return c.line(marker, packName(pack), words.Amount(pack.Credits), pack.Price.String(), rate, c.afters.Set(p.after(pack), c.after), mark)
 	}
 	if i == p.list.Cursor {
 		return p.theme.Cursor.Paint(cells("▸", words.PackMark(pack, best)))

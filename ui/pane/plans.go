@@ -175,7 +175,7 @@ func (p *Plans) standing() string {
 }
 
 func (p *Plans) matrix() matrix {
-	return newMatrix(p.theme, p.plans(), p.cursor, p.inner(), func(plan model.Plan) string {
+	return newMatrix(p.theme, p.plans(), ratesOf(p.state), p.cursor, p.inner(), func(plan model.Plan) string {
 		return planMark(p.state, plan, p.shown())
 	})
 }

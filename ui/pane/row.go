@@ -16,6 +16,7 @@ import (
 type columns struct {
 	stamp, kind, what, note, amount, balance int
 	noteFrom                                 int // cells of the notes that are left out in front
+	figures                                  figures
 }
 
 const (
@@ -29,8 +30,9 @@ const (
 // fitColumns shares out the width of a row. The note gives way first, then the
 // type, which then stands in front of what the row is about. Notes that are moved to
 // the left and have no room of their own take that of what rows are about.
-func fitColumns(width, stamp, amount, balance, noteFrom int) columns {
-	c := columns{stamp: stamp, amount: amount, balance: balance, noteFrom: noteFrom}
+func fitColumns(width, stamp int, f figures, noteFrom int) columns {
+	amount, balance := f.widths()
+	c := columns{stamp: stamp, amount: amount, balance: balance, noteFrom: noteFrom, figures: f}
 	rest := width - markerWidth - stamp - gap - amount - gap - balance
 	if balance > 0 {
 		rest -= gap
@@ -56,24 +58,27 @@ func fitColumns(width, stamp, amount, balance, noteFrom int) columns {
 // It grows with what it is shown: while a person scrolls, columns do not move back and
 // forth.
 type figures struct {
-	amount, balance int
+	amount, balance widget.Decimals
 	year            bool
 }
 
+// mostFigure is how many cells a figure's column takes at the most.
+const mostFigure = 16
+
 // grow makes room for a row.
 func (f *figures) grow(s *data.State, row model.Transaction) {
-	f.amount = max(f.amount, min(widget.Width(words.AmountOf(row)), 16))
-	f.balance = max(f.balance, min(widget.Width(words.BalanceAfter(row)), 16))
+	f.amount.Grow(words.AmountOf(row))
+	f.balance.Grow(words.BalanceAfter(row))
 	f.year = f.year || row.CreatedAt.In(s.Location).Year() != s.Now.In(s.Location).Year()
 }
 
 // widths are those of the two columns, with their headings. Where no balance is known,
 // there is no column for them.
 func (f figures) widths() (amount, balance int) {
-	if f.balance > 0 {
-		balance = max(f.balance, len("BALANCE"))
+	if f.balance.Width() > 0 {
+		balance = max(min(f.balance.Width(), mostFigure), len("BALANCE"))
 	}
-	return max(f.amount, len("CREDITS")), balance
+	return max(min(f.amount.Width(), mostFigure), len("CREDITS")), balance
 }
 
 // heading draws the names of the columns.
@@ -89,23 +94,23 @@ func (c columns) heading(t *theme.Theme) string {
 	cell("TYPE", c.kind)
 	cell("WHAT", c.what)
 	cell("NOTE", c.note)
-	return t.Title.Paint(b.String() + widget.Right("CREDITS", c.amount) + c.last("BALANCE"))
+	return t.Title.Paint(b.String() + widget.Right("CREDITS", c.amount) + c.last(widget.Right("BALANCE", c.balance)))
 }
 
 // row draws a transaction. The one under the cursor has a mark, and a ground under
 // what it is about; its figures keep their inks. So a move of the cursor changes half
 // of two rows, which is half as much to write.
-func (c columns) row(s *data.State, t *theme.Theme, pairs model.Pairs, tx model.Transaction, stamp string, selected bool) string {
+func (c columns) row(s *data.State, t *theme.Theme, pairs model.Pairs, tx model.Transaction, stamp func(time.Time) string, selected bool) string {
 	space := "  "
 	what := words.What(tx)
-	note := noteOf(s, pairs, tx)
+	note := noteOf(s, pairs, tx, stamp)
 	if c.kind == 0 && tx.Type != model.TypeGeneration && tx.Tool != "" {
 		what = words.Type(tx.Type) + " " + what
 	}
 	if c.note == 0 && note != "" && tx.Type == model.TypeGeneration {
 		what = shortNote(s, pairs, tx) + what
 	}
-	stamp = widget.Left(stamp, c.stamp)
+	at := widget.Left(stamp(tx.CreatedAt.Time), c.stamp)
 	about := widget.Left(what, c.what)
 	switch kind := widget.Left(words.Type(tx.Type), c.kind); {
 	case c.kind > 0 && c.what > 0:
@@ -117,26 +122,26 @@ func (c columns) row(s *data.State, t *theme.Theme, pairs model.Pairs, tx model.
 		about = space + about
 	}
 	if selected {
-		about = t.Cursor.Paint("▸ " + stamp + about)
+		about = t.Cursor.Paint("▸ " + at + about)
 	} else {
-		about = "  " + t.Muted.Paint(stamp) + about
+		about = "  " + t.Muted.Paint(at) + about
 	}
 	if c.note > 0 {
 		note = t.Muted.Paint(widget.Left(widget.From(note, c.noteFrom), c.note)) + space
 	} else {
 		note = ""
 	}
-	amount := amountInk(t, tx.Amount).Paint(widget.Right(words.AmountOf(tx), c.amount))
-	return about + space + note + amount + c.last(words.BalanceAfter(tx))
+	amount := amountInk(t, tx.Amount).Paint(c.figures.amount.Set(words.AmountOf(tx), c.amount))
+	return about + space + note + amount + c.last(c.figures.balance.Set(words.BalanceAfter(tx), c.balance))
 }
 
-// last is the cell of the balance, with the gap before it; nothing where the column has
+// last is the cell of the balance with the gap before it, nothing where the column has
 // given way.
-func (c columns) last(text string) string {
+func (c columns) last(cell string) string {
 	if c.balance == 0 {
 		return ""
 	}
-	return strings.Repeat(" ", gap) + widget.Right(text, c.balance)
+	return strings.Repeat(" ", gap) + cell
 }
 
 func amountInk(t *theme.Theme, amount model.Credits) theme.Ink {
@@ -147,7 +152,7 @@ func amountInk(t *theme.Theme, amount model.Credits) theme.Ink {
 }
 
 // noteOf says what else there is to a row, in a few words.
-func noteOf(s *data.State, pairs model.Pairs, tx model.Transaction) string {
+func noteOf(s *data.State, pairs model.Pairs, tx model.Transaction, stamp func(time.Time) string) string {
 	if window := words.Window(tx, s.Location); window != "" {
 		return window
 	}
@@ -168,7 +173,7 @@ func noteOf(s *data.State, pairs model.Pairs, tx model.Transaction) string {
 		if tx.Estimated() {
 			of = "assumed ↩ of "
 		}
-		return of + words.Moment(original.CreatedAt.Time, s.Now, s.Location) + note(tx)
+		return of + stamp(original.CreatedAt.Time) + note(tx)
 	}
 	if tx.Type == model.TypeRefund && tx.Tool != "" {
 		return "↩ " + tx.Description

@@ -1,6 +1,8 @@
 package pane
 
 import (
+	"slices"
+
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/theme"
@@ -9,9 +11,14 @@ import (
 )
 
 // standing is how a generation under way stands, and since when it runs. A clock time
-// says its age without ticking.
+// says its age without ticking; where one of those that run began on another day, all
+// have their day.
 func standing(s *data.State, generation model.Generation) string {
-	return string(generation.Status) + " since " + words.Moment(generation.CreatedAt.Time, s.Now, s.Location)
+	since := words.Clock(generation.CreatedAt.Time, s.Location)
+	if slices.ContainsFunc(s.Running(), func(g model.Generation) bool { return model.DayOf(g.CreatedAt.Time, s.Location) != s.Today() }) {
+		since = words.ShortStamp(generation.CreatedAt.Time, s.Location)
+	}
+	return string(generation.Status) + " since " + since
 }
 
 // runningTitle is the heading above what runs, of which so many are shown.

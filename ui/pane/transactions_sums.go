@@ -21,9 +21,11 @@ func countRows(n int) string {
 // rows are marked, and have no more digits than estimates have.
 func flows(estimated bool, sums history.Sums) []string {
 	var parts []string
-	flow := func(amount model.Credits, way string, atLeast bool) {
-		switch {
+	flow := func(sum model.Total, way string, atLeast bool) {
+		switch amount := sum.Credits(); {
 		case amount == 0:
+		case !amount.Known():
+			parts = append(parts, way[1:]+" "+words.TooMuch)
 		case estimated:
 			parts = append(parts, words.Sum(amount, atLeast)+way)
 		default:
@@ -96,7 +98,7 @@ func netOf(estimated bool, sums history.Sums) string {
 	if estimated || sums.Unknown == sums.Rows {
 		return ""
 	}
-	return sums.Net().Signed()
+	return words.Net(sums.Net().Credits())
 }
 
 // unclearOf counts the rows of unknown price, in short.

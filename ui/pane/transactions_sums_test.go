@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -14,7 +15,7 @@ import (
 func TestSumLine(t *testing.T) {
 	sums := history.Sums{
 		Rows: 998_112, Unknown: 1_234,
-		Out: -118_345_600_000, Back: 4_208 * model.Credit, In: 70_600 * model.Credit, AtLeast: 3,
+		Out: model.TotalOf(model.Credits(-118_345_600_000)), Back: model.TotalOf(4_208 * model.Credit), In: model.TotalOf(70_600 * model.Credit), AtLeast: 3,
 	}
 	figures := []string{"−≥118,000 out", "+≥4,200 back", "≈+70,600 in", "1,234 "}
 	for width := 56; width < 140; width++ {
@@ -30,5 +31,26 @@ func TestSumLine(t *testing.T) {
 		if strings.Contains(line, "net") {
 			t.Errorf("in %d cells it tells a net without what was bought: %q", width, line)
 		}
+	}
+}
+
+// A sum that does not fit is told as such, in the table and in groups.
+func TestSumsThatDoNotFit(t *testing.T) {
+	most := model.TotalOf(model.Credits(math.MaxInt64))
+	out := model.Total{}
+	out.Minus(most)
+	out.Minus(most)
+	sums := history.Sums{Rows: 3, Out: out, Back: most, In: model.TotalOf(model.Credit)}
+	for _, estimated := range []bool{false, true} {
+		line := sumLine(estimated, sums, 120)
+		if !strings.Contains(line, "out more than can be added up") || !strings.Contains(line, "+1 in") && !estimated || strings.Contains(line, "unknown") {
+			t.Errorf("%q", line)
+		}
+	}
+	if line := groupLine(false, history.Sums{Rows: 2, Out: out}, false); line != "2 rows   more than can be added up" {
+		t.Errorf("%q", line)
+	}
+	if line := sumLine(false, history.Sums{Rows: 2, In: most, Out: model.TotalOf(-model.Credit)}, 120); strings.Contains(line, "more than") {
+		t.Errorf("%q", line)
 	}
 }

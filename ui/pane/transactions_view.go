@@ -68,12 +68,12 @@ func (t *Transactions) table() []string {
 		rows = append(rows, row)
 	}
 	stamp, stampWidth := stamps(t.state, t.wide.year, t.width)
-	amount, balance := t.wide.widths()
+	_, balance := t.wide.widths()
 	underAmounts := 0
 	if balance > 0 {
 		underAmounts = balance + gap
 	}
-	c := fitColumns(t.inner()-2, stampWidth, amount, balance, t.notes)
+	c := fitColumns(t.inner()-2, stampWidth, t.wide, t.notes)
 	pairs := t.pairs(at, rows)
 	lines := []string{c.heading(t.theme)}
 	for i, row := range rows {
@@ -82,7 +82,7 @@ func (t *Transactions) table() []string {
 		if at[i].heading {
 			drawn = t.headingLine(at[i].group, selected, t.inner()-2, underAmounts)
 		} else {
-			drawn = c.row(t.state, t.theme, pairs, row, stamp(row.CreatedAt.Time), selected)
+			drawn = c.row(t.state, t.theme, pairs, row, stamp, selected)
 			drawn = t.marked(drawn, at[i].row, selected)
 		}
 		lines = append(lines, drawn+" "+t.theme.Faint.Paint(t.list.Mark(i)))

@@ -9,13 +9,13 @@ import (
 // Ends are generations that have ended, by their tools, and how.
 type Ends struct {
 	Done       []string
-	Refunded   []string // failed, and their refunds are in the ledger
-	Unrefunded []string // failed, and their refunds are not in the ledger yet
-	Failed     []string // failed where no ledger is served
-	Ended      []string // with a status that is not known
-	Gone       []string // ran, and are not listed any more
-	Back       []string // told as failed before; now their refunds have come
-	Credits    model.Credits
+	Refunded   []string    // failed, and their refunds are in the ledger
+	Unrefunded []string    // failed, and their refunds are not in the ledger yet
+	Failed     []string    // failed where no ledger is served
+	Ended      []string    // with a status that is not known
+	Gone       []string    // ran, and are not listed any more
+	Back       []string    // told as failed before; now their refunds have come
+	Credits    model.Total // that came back
 }
 
 // Good reports whether nothing has failed.
@@ -62,8 +62,8 @@ func (e Ends) Sentence() string {
 		return ""
 	}
 	text := strings.Join(parts, ", ")
-	if e.Credits != 0 {
-		text += ": " + e.Credits.Signed()
+	if e.Credits != (model.Total{}) {
+		text += ": " + Net(e.Credits.Credits())
 	}
 	switch text += "."; len(e.Failed) {
 	case 0:

@@ -13,17 +13,17 @@ func TestEnds(t *testing.T) {
 		"":                                {},
 		"create-image is done.":           {Done: []string{"create-image"}},
 		"3 generations are done.":         {Done: []string{"a", "b", "a"}},
-		"a failed and was refunded: +50.": {Refunded: []string{"a"}, Credits: fifty},
+		"a failed and was refunded: +50.": {Refunded: []string{"a"}, Credits: model.TotalOf(fifty)},
 		"2 generations are done, 1 failed and was refunded: +50.": {
-			Done: []string{"a", "b"}, Refunded: []string{"c"}, Credits: fifty,
+			Done: []string{"a", "b"}, Refunded: []string{"c"}, Credits: model.TotalOf(fifty),
 		},
 		"1 generation is done, 2 failed and were refunded: +50.": {
-			Done: []string{"a"}, Refunded: []string{"b", "c"}, Credits: fifty,
+			Done: []string{"a"}, Refunded: []string{"b", "c"}, Credits: model.TotalOf(fifty),
 		},
 		"a failed, and its refund is not there yet.":                    {Unrefunded: []string{"a"}},
 		"a is not listed any more.":                                     {Gone: []string{"a"}},
 		"a has ended.":                                                  {Ended: []string{"a"}},
-		"a was refunded: +50.":                                          {Back: []string{"a"}, Credits: fifty},
+		"a was refunded: +50.":                                          {Back: []string{"a"}, Credits: model.TotalOf(fifty)},
 		"a failed. The service refunds it automatically.":               {Failed: []string{"a"}},
 		"2 generations failed. The service refunds them automatically.": {Failed: []string{"a", "b"}},
 		"1 generation is done, 1 failed. The service refunds it automatically.": {

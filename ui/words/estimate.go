@@ -44,6 +44,9 @@ func least(amount model.Credits) string {
 
 // Sum is what estimated rows come to, with a sign and no more digits than an estimate has.
 func Sum(amount model.Credits, atLeast bool) string {
+	if !amount.Known() {
+		return TooMuch
+	}
 	if amount = rounded(amount, 0, atLeast); atLeast {
 		return least(amount)
 	}
@@ -153,6 +156,8 @@ func Basis(row model.Transaction, now time.Time, loc *time.Location) string {
 		return "Assumed: failed generations are refunded automatically, with what they cost, of which the least is known. This server does not show the refund itself."
 	case model.BasisObservedWithUnknown, model.BasisObservedWithEstimates:
 		return observedWords(row)
+	case model.BasisObservedTooMuch:
+		return "Seen here: the balance changed by " + TooMuch + ". No sum counts it."
 	case model.BasisObserved:
 		return "Seen here: the balance changed by this much more than generations explain. It can be a purchase, a renewal or an adjustment; this server does not say which."
 	}
@@ -185,7 +190,7 @@ func aboutWords(row model.Transaction) string {
 func seenWords(row model.Transaction, now time.Time, loc *time.Location) string {
 	text := "As seen on " + Date(row.Estimate.SeenAt.Time, now, loc) +
 		": a generation with these inputs (" + row.Estimate.Inputs + ") was the only one between two balances that differ by this much."
-	if missing := row.Estimate.Least - row.Amount; row.Estimate.Least != 0 && missing != 0 {
+	if missing := model.Difference(row.Amount, row.Estimate.Least); row.Estimate.Least != 0 && missing != 0 {
 		text += " The catalogue says at least " + strings.TrimPrefix(Amount(row.Estimate.Least), Minus)
 		if on := DependsOn(row); on != "" {
 			text += ", depends on " + on

@@ -2,7 +2,9 @@ package words
 
 import (
 	"fmt"
+	"slices"
 	"time"
+	"unicode/utf8"
 
 	"github.com/studio-tui/studio-tui/model"
 )
@@ -68,12 +70,17 @@ func Due(item model.Item, quote model.Quote, balance model.Credits, now time.Tim
 
 // lines are what the amount due is made of, where the server itemizes it.
 func lines(quote model.Quote) (facts []Fact) {
-	for _, line := range quote.Lines {
-		facts = append(facts, Fact{"", line.Money.String() + "  " + line.Description})
-	}
+	parts := slices.Clone(quote.Lines)
 	if credit := quote.AccountCredit; credit != nil && credit.Amount != 0 {
 		used := model.Money{Amount: -credit.Amount, Currency: credit.Currency}
-		facts = append(facts, Fact{"", used.String() + "  from the credit of your account in money"})
+		parts = append(parts, model.QuoteLine{Money: used, Description: "from the credit of your account in money"})
+	}
+	widest := 0
+	for _, part := range parts {
+		widest = max(widest, utf8.RuneCountInString(part.Money.String()))
+	}
+	for _, part := range parts {
+		facts = append(facts, Fact{"", fmt.Sprintf("%*s  %s", widest, part.Money, part.Description)})
 	}
 	return facts
 }
@@ -186,6 +193,9 @@ func Refunded(refunds model.Refunds) string {
 	}
 	for i, sum := range refunds.Money {
 		text += map[bool]string{true: ", ", false: " and "}[i == 0] + sum.String()
+	}
+	for _, currency := range refunds.TooMuch {
+		text += ", " + currency + " " + TooMuch
 	}
 	if refunds.Untold > 0 && len(refunds.Money) > 0 {
 		text += ", and what " + Count(refunds.Untold) + " of them gave back is not told"

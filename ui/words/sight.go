@@ -30,7 +30,10 @@ func riseWords(sight model.Sight, now time.Time, loc *time.Location) string {
 		rose = "Since " + Moment(sight.Since, now, loc) + " the balance"
 	}
 	by, from, to := Amount(sight.By), Amount(sight.From), Amount(sight.To)
-	if sight.About {
+	switch {
+	case !sight.By.Known():
+		by = TooMuch
+	case sight.About:
 		by = "about " + by
 	}
 	switch sight.Rise {

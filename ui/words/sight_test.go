@@ -25,6 +25,9 @@ func TestSight(t *testing.T) {
 		"The balance fell by 500: 1,000 → 1,500.":                                                          {Rise: model.FallSeen},
 		"The balance fell by about 500 more than generations explain at today's prices: 1,000 → 1,500.":    {Rise: model.FallSeen, Generations: true, About: true},
 		"The balance rose by 500: 1,000 → 1,500. At least about 496 of that is no refund of a generation.": {Rise: model.RiseSeen, By: 496 * model.Credit, AtLeast: true, About: true},
+		"The balance rose by more than can be added up: 1,000 → 1,500. That may be the refund of a failed generation; this server does not tell.": {
+			Rise: model.RiseUnclear, By: model.UnknownCredits,
+		},
 		"The balance is 500 higher than generations since 14:02 explain at today's prices: 1,000 → 1,500.": {Rise: model.RiseHidden, Since: now.Add(-3 * time.Minute)},
 	} {
 		if sight.Rise != model.NoRise {

@@ -46,6 +46,26 @@ func Credits(c model.Credits) string {
 // Amount is an amount without its unit, with a true minus sign.
 func Amount(c model.Credits) string { return strings.Replace(c.String(), "-", Minus, 1) }
 
+// TooMuch stands for a sum that is more than an amount can be.
+const TooMuch = "more than can be added up"
+
+// Total is a sum of credits, "12,376 credits", and [TooMuch] where it is none that can
+// be told: sums are never unknown otherwise.
+func Total(sum model.Credits) string {
+	if !sum.Known() {
+		return TooMuch
+	}
+	return Credits(sum)
+}
+
+// Net is what changes come to, "+2,000", likewise.
+func Net(sum model.Credits) string {
+	if !sum.Known() {
+		return TooMuch
+	}
+	return sum.Signed()
+}
+
 // Moment is a time as short as it can be told: the clock on the same day, the day
 // in the same year, else the day with its year.
 func Moment(t, now time.Time, loc *time.Location) string {
