@@ -560,9 +560,9 @@ func TestNoBillingPeriod(t *testing.T) {
 	s := open(t, "free", 80, 24)
 	s.press("2", "]", "]", "]")
 	s.sees("30 days · CET")
-	s.press("]")
+	s.press("]", "]", "]")
 	s.misses("billing period")
-	s.sees("/ date:2026-11-01..2026-11-22")
+	s.sees("All transactions")
 }
 
 // TestNotesInLittleRoom shows the notes in the place of what rows are about, where
