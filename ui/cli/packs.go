@@ -48,7 +48,7 @@ func runPacks(ctx context.Context, deps Deps, options packsOptions) error {
 			packs = []model.Pack{}
 		}
 		left := leftOutOf(session.Source, "packs")
-		rates := model.NewRates(nil, packs)
+		rates := ratesForPeople(ctx, deps, session, nil, packs)
 		r := report{
 			json: listing[model.Pack]{
 				Data: packs, Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox, LeftOut: left,

@@ -53,7 +53,7 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 			plans = []model.Plan{}
 		}
 		left := leftOutOf(session.Source, "plans")
-		rates := model.NewRates(plans, nil)
+		rates := ratesForPeople(ctx, deps, session, plans, nil)
 		r := report{
 			json: listing[planJSON]{
 				Data: plansJSON(plans, provenance), Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox, LeftOut: left,
@@ -82,6 +82,19 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 		r.notes = append(r.notes, leftOutNotes(left)...)
 		return r.write(deps.Streams, options.json, session.Identity)
 	})
+}
+
+// ratesForPeople are the units in which plans and packs can be compared, where a table is
+// printed: the list that is not given is asked for, and does without where it fails.
+func ratesForPeople(ctx context.Context, deps Deps, session Session, plans []model.Plan, packs []model.Pack) model.Rates {
+	switch {
+	case !deps.Streams.OutTTY:
+	case plans == nil:
+		plans, _, _ = session.Source.Plans(ctx)
+	case packs == nil:
+		packs, _, _ = session.Source.Packs(ctx)
+	}
+	return model.NewRates(plans, packs)
 }
 
 // planJSON is a plan whose prices are null where the server does not tell them.
