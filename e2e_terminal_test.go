@@ -5,6 +5,7 @@ package main
 import (
 	"net/http"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -173,6 +174,9 @@ func TestEndsWhileAsking(t *testing.T) {
 // TestSignals restores the terminal whatever is on it, and ends with a code of its own.
 func TestSignals(t *testing.T) {
 	t.Parallel()
+	taken := make(chan os.Signal, 1)
+	signal.Notify(taken, syscall.SIGHUP) // else the program inherits that nohup ignores it
+	t.Cleanup(func() { signal.Stop(taken) })
 	for signal, code := range map[syscall.Signal]int{
 		syscall.SIGINT: 130, syscall.SIGTERM: 143, syscall.SIGHUP: 129, syscall.SIGQUIT: 131, syscall.SIGABRT: 134,
 	} {

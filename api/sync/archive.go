@@ -235,7 +235,10 @@ func (a *Archive) notServed() bool {
 func (a *Archive) setPrompts(prompts map[model.ID]string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if len(prompts) > 0 && a.known.builder.SetPrompts(prompts) {
+	for range maxRestarts { // saving may take over rows that another program has written without them
+		if len(prompts) == 0 || !a.known.builder.SetPrompts(prompts) {
+			return
+		}
 		a.known.settle()
 		a.unsaved = true
 		a.save()

@@ -153,10 +153,13 @@ func (p *prompts) more(ctx context.Context) bool {
 
 // missing is more with a way to take over the rows that another program has given prompts,
 // and one to get at the rows.
-func (p *prompts) missing(ctx context.Context, takeOver func(context.Context) bool, table func() *history.Table) bool {
+func (p *prompts) missing(ctx context.Context, takeOver func(context.Context) (news bool, err error), table func() *history.Table) bool {
 	was := p.read
 	if p.load(); !p.read.equal(was) {
-		takeOver(ctx) // only now: they are written before how far they were read
+		if _, err := takeOver(ctx); err != nil { // only now: they are written before how far they were read
+			p.read = was
+			return true
+		}
 	}
 	if p.read.Bare && !p.missed {
 		return len(p.wanted(table(), false)) > 0

@@ -33,7 +33,7 @@ func (a *Archive) turn(ctx context.Context, needed func() bool) (done func(), mi
 		if err != nil {
 			return beside, true, nil // there are no turns here
 		}
-		if a.takeOver(ctx) || mine {
+		if news, _ := a.takeOver(ctx); news || mine {
 			a.lastNews = a.now()
 		}
 		switch needs := needed(); {
@@ -68,20 +68,26 @@ func (a *Archive) inTurn(ctx context.Context, needed func() bool, do func() erro
 
 // update takes over what another program has written, like takeOver, for those who do not
 // have the lock.
-func (a *Archive) update(ctx context.Context) bool {
+func (a *Archive) update(ctx context.Context) (news bool, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.copy.usable() && a.takeOver(ctx)
+	if !a.copy.usable() {
+		return false, nil
+	}
+	return a.takeOver(ctx)
 }
 
 // takeOver takes over what another program has written, and reports whether there was any.
-func (a *Archive) takeOver(ctx context.Context) bool {
+func (a *Archive) takeOver(ctx context.Context) (news bool, err error) {
 	state, err := a.copy.store.State(a.rows)
-	if a.copy.learn(err) != nil || (state.Epoch == a.state.Epoch && state.Revision == a.state.Revision) {
-		return false
+	if err := a.copy.learn(err); err != nil {
+		return false, err
+	}
+	if state.Epoch == a.state.Epoch && state.Revision == a.state.Revision {
+		return false, nil
 	}
 	_, err = a.read(ctx)
-	return err == nil
+	return err == nil, err
 }
 
 // sleep lets time pass, or returns the error of ctx.
