@@ -54,7 +54,7 @@ func syncing() int {
 // A process that is killed while it fetches and writes leaves a local copy that
 // opens, has nothing but rows of the server, and is completed from there.
 func TestKilledAtAnyMoment(t *testing.T) {
-	kills := 200
+	kills := 60
 	if text := os.Getenv("STUDIO_TUI_KILLS"); text != "" {
 		var err error
 		if kills, err = strconv.Atoi(text); err != nil {

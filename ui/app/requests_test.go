@@ -63,7 +63,7 @@ func (w *world) counted(most int, d time.Duration, do func()) costs {
 // requestRows are what is counted, in the order of the table.
 var requestRows = []string{
 	"first start, 40 rows", "start with a copy", "refresh by hand (r)", "an hour, nothing happens", "an hour, without the focus",
-	"an hour, a generation runs", "first start, 5,000 rows, and 20 minutes", "the hour after that",
+	"an hour, a generation runs", "first start, 2,000 rows, and 20 minutes", "the hour after that",
 }
 
 // count counts everything for one server and plan. limit is the documented one;
@@ -89,7 +89,7 @@ func count(open func(rows int, test func(w *world)), limit int) map[string]costs
 			found[requestRows[5]] = w.counted(limit/2, time.Hour, func() {})
 		}
 	})
-	open(5000, func(w *world) {
+	open(2000, func(w *world) {
 		found[requestRows[6]] = w.counted(limit, 20*time.Minute, func() { w.open(80, 24) })
 		after := w.counted(limit/2, time.Hour, func() {})
 		after.took = 0
