@@ -128,7 +128,7 @@ func (w *world) contradictions(s spell) (found []string) {
 	text := fold(w.text())
 	lines := strings.Split(w.text(), "\n")
 	line := strings.TrimSpace(lines[len(lines)-2])
-	says := regexp.MustCompile(`(Next try (\d\d:\d\d:\d\d|\w{3} \d+ \d\d:\d\d) \(r now\)|Next (\d\d:\d\d:\d\d|\w{3} \d+ \d\d:\d\d), r now|Trying again now)\.$`).MatchString(line)
+	says := regexp.MustCompile(`(Next try (\d\d:\d\d:\d\d|\w{3} \d+(, \d{4})? \d\d:\d\d) \(r now\)|Next (\d\d:\d\d:\d\d|\w{3} \d+(, \d{4})? \d\d:\d\d), r now|Trying again now)\.$`).MatchString(line)
 	blank := strings.Trim(line, "─") == ""
 	live := strings.Contains(text, " live ")
 	add := func(format string, args ...any) {
