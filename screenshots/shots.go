@@ -45,7 +45,7 @@ var shots = []shot{
 	demo("packs", false, opened, step{"5", `PER CREDIT`}),
 	demo("account", false, opened, step{"7", `SUBSCRIPTION`}),
 	demo("confirm", false, opened, step{"5", `PER CREDIT`}, step{"j", `▸ Pack M`}, step{enter, `Due now`}),
-	demo("payment", false, opened, step{"5", `PER CREDIT`}, step{"j", `▸ Pack M`}, step{enter, `Due now`}, step{enter, `(?s)Buying Pack M.*open in your browser.*checkout/`}),
+	demo("payment", false, opened, step{"5", `PER CREDIT`}, step{"j", `▸ Pack M`}, step{enter, `Due now`}, step{enter, `(?s)Buying Pack M.*checkout/.*open in your browser`}),
 	documented("website", step{"b", `(?s)On the website.*pricing.*watched until`}),
 	documented("generation", step{enter, `(?s)Status +(pending|processing|uploading).*PAYLOAD|(?s)Status.*Generation +▸`}),
 	demo("help", false, opened, step{"?", `everywhere`}),

@@ -154,7 +154,7 @@ func TestNoBrowser(t *testing.T) {
 	s.press("b", "enter")
 	s.sees("No browser opens here (There is no display here)")
 	s.press("enter")
-	s.sees("No browser was opened (There is no display here)")
+	s.sees("No browser was opened.")
 	s.seesUnbroken(s.steady(string(s.url())))
 	golden.RequireEqual(t, s.text())
 }
