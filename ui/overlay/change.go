@@ -74,7 +74,7 @@ func (c *Change) proceed() data.Intent {
 	case model.ByCheckout:
 		return data.Buy{Item: model.Item{Kind: model.KindPlan, Slug: c.plan.Slug, Interval: c.interval, Name: c.plan.Name, Credits: c.plan.CreditsPerMonth}}
 	case model.ByPortal:
-		return data.ManageBilling{}
+		return data.ManageBilling{Plan: c.plan.Slug}
 	case model.ByContact:
 		return data.OpenURL{Address: c.plan.ContactURL, What: "the contact page for " + c.plan.Name}
 	case model.ByPricing:
