@@ -35,7 +35,7 @@ const quiet = 150 * time.Millisecond
 // Enter is what the key of that name sends.
 const enter = "\r"
 
-var opened = step{until: `(?s)live.*LAST 30 DAYS.*LATEST\n +\S`}
+var opened = step{until: `(?s)live.*LAST 30 DAYS +[\d,.]+ credits used.*LATEST\n +\S`}
 
 // shots are all pictures of the README and this folder.
 var shots = []shot{
