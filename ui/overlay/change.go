@@ -99,7 +99,7 @@ func (c *Change) View() (string, *tea.Cursor) {
 		c.features("You give up", change.Lost),
 		c.creditsLines(change),
 	)
-	return c.card(title, lines, c.Help()), nil
+	return c.wholeCard(title, lines, c.Help(), 0), nil
 }
 
 // creditsLines is what happens to the credits.

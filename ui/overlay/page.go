@@ -90,24 +90,13 @@ func (b *base) pageHelp(p page) []key.Binding {
 }
 
 // pageCard draws a page. Where the room is little its parts stand close together, and
-// the card covers the header if it then shows all of it, or more of a long address.
+// the card covers the header if it then shows all of them, or more of a long address.
 func (b *base) pageCard(p page) string {
 	if picture := b.code(p); picture != nil {
 		return b.pictureCard(picture, p)
 	}
 	keys := b.pageHelp(p)
-	lines := joined(b.pageBlocks(p, p.words(*b)[0])...)
-	if _, room := b.foot(len(lines), keys); len(lines) > room {
-		lines = tight(lines)
-	}
-	over := *b
-	over.height = b.tallest()
-	_, room := b.foot(len(lines), keys)
-	_, most := over.foot(len(lines), keys)
-	if len(lines) > room && (len(lines) <= most || len(b.address(string(p.address))) > room) {
-		return over.card(p.title, lines, keys)
-	}
-	return b.card(p.title, lines, keys)
+	return b.wholeCard(p.title, joined(b.pageBlocks(p, p.words(*b)[0])...), keys, len(b.address(string(p.address))))
 }
 
 // pictureCard draws a page with its code. Where no words have room beside that, the
@@ -127,6 +116,26 @@ func (b *base) pictureCard(picture *picture, p page) string {
 		column = picture.columnOf(&narrow, p.title, [][]string{part}, keys)
 	}
 	return picture.card(b, p.title, column)
+}
+
+// wholeCard is card for what is decided on, and is to be seen at once: where the room is
+// little the blocks stand close together, and the card covers the header if it then shows
+// all of them, or more of the first lines that count.
+func (b *base) wholeCard(title string, lines []string, keys []key.Binding, first int) string {
+	over := *b
+	over.height = b.tallest()
+	closer := tight(slices.Clone(lines))
+	for _, on := range []*base{b, &over} {
+		for _, lines := range [][]string{lines, closer} {
+			if _, room := on.foot(len(lines), keys); len(lines) <= room {
+				return on.card(title, lines, keys)
+			}
+		}
+	}
+	if _, room := b.foot(len(closer), keys); first > room {
+		return over.card(title, closer, keys)
+	}
+	return b.card(title, closer, keys)
 }
 
 // tight is lines without the empty ones between them.
