@@ -124,7 +124,7 @@ func TestContinuedByOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.sees(`Stopped(?s:.*)` + prompt[:1]) // on the program's screen: it could not give it back
-	s.press("\nfg\n") // the shell may have been sent the terminal's answers to the program's questions
+	s.press("\nfg\n")                     // the shell may have been sent the terminal's answers to the program's questions
 	s.drawnAgain()
 	s.continued()
 }

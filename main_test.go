@@ -414,7 +414,7 @@ func TestDeviceLoginInterrupted(t *testing.T) {
 	}
 	_, _ = io.Copy(seen, terminal)
 	var exit *exec.ExitError
-	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != cli.ExitOther || !strings.Contains(seen.String(), "Interrupted.") {
+	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != cli.ExitInterrupted || !strings.Contains(seen.String(), "Interrupted.") {
 		t.Errorf("exit: %v\n%s", err, seen)
 	}
 	if files, err := os.ReadDir(home); err != nil || len(files) > 0 {

@@ -128,7 +128,7 @@ func (w *world) contradictions(s spell) (found []string) {
 	text := fold(w.text())
 	lines := strings.Split(w.text(), "\n")
 	line := strings.TrimSpace(lines[len(lines)-2])
-	says := regexp.MustCompile(`(Next try \d\d:\d\d:\d\d \(r now\)|Next \d\d:\d\d:\d\d, r now|Trying again now)\.$`).MatchString(line)
+	says := regexp.MustCompile(strings.ReplaceAll(`(Next try TIME \(r now\)|Next TIME, r now|Trying again now)\.$`, "TIME", `(\d\d:\d\d:\d\d|\w+ \d+ \d\d:\d\d)`)).MatchString(line) // on another day, with that
 	blank := strings.Trim(line, "─") == ""
 	live := strings.Contains(text, " live ")
 	add := func(format string, args ...any) {
