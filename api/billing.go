@@ -51,7 +51,19 @@ func (c *Client) Quote(ctx context.Context, item model.Item) (model.Quote, error
 }
 
 // CreatePortal opens a visit to the customer's billing portal, where a plan is
-// cancelled, resumed or lowered.
-func (c *Client) CreatePortal(ctx context.Context) (model.Portal, error) {
-	return fetch[model.Portal](ctx, c, post("api", "portal"))
+// cancelled, resumed or lowered. plan is the slug of the plan that the customer has
+// chosen, for the portal to offer it, or "". A server that refuses to be told is asked
+// once more, without it.
+func (c *Client) CreatePortal(ctx context.Context, plan string) (model.Portal, error) {
+	k := post("api", "portal")
+	if plan == "" {
+		return fetch[model.Portal](ctx, c, k)
+	}
+	told := k
+	told.body = model.PortalChoice{Plan: plan}
+	portal, err := fetch[model.Portal](ctx, c, told)
+	if model.KindOf(err) == model.Invalid {
+		return fetch[model.Portal](ctx, c, k)
+	}
+	return portal, err
 }

@@ -188,7 +188,7 @@ func TestEveryCallAndAnswerFollowsTheContract(t *testing.T) {
 	if ended := must[model.Checkout](t)(client.CancelCheckout(ctx, order.ID)); ended.Status != model.CheckoutCanceled {
 		t.Errorf("cancelled is %q", ended.Status)
 	}
-	must[model.Portal](t)(client.CreatePortal(ctx))
+	must[model.Portal](t)(client.CreatePortal(ctx, ""))
 
 	paid, err := server.BuyElsewhere("pack-m")
 	if err != nil {
@@ -298,7 +298,7 @@ func TestDocumentedServerOffersNoBilling(t *testing.T) {
 			t.Errorf("%s: %v, want that it is not offered", name, err)
 		}
 	}
-	if _, err := client.CreatePortal(ctx); model.KindOf(err) != model.NotFound {
+	if _, err := client.CreatePortal(ctx, ""); model.KindOf(err) != model.NotFound {
 		t.Errorf("portal: %v", err)
 	}
 }

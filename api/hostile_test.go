@@ -318,7 +318,7 @@ func TestRedirectsStayOnTheOrigin(t *testing.T) {
 		if hops != 1 || !strings.Contains(e.Detail, `"http`) {
 			t.Errorf("%s: asked %d times: %s", target, hops, e.Detail)
 		}
-		_, err = client.CreatePortal(t.Context())
+		_, err = client.CreatePortal(t.Context(), "")
 		wantKind(t, err, model.Untrusted)
 	}
 	target, hops = "/api/account", 0
@@ -327,7 +327,7 @@ func TestRedirectsStayOnTheOrigin(t *testing.T) {
 		t.Errorf("went round %d times", hops)
 	}
 	target, hops = "/moved/portal", 0
-	_, err = client.CreatePortal(t.Context())
+	_, err = client.CreatePortal(t.Context(), "")
 	if wantKind(t, err, model.NotUnderstood); hops != 1 {
 		t.Errorf("a POST was sent %d times", hops)
 	}

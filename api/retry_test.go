@@ -125,7 +125,7 @@ func TestPOSTsAreSentOnce(t *testing.T) {
 		defer stop()
 		ctx := t.Context()
 		for _, send := range []func() error{
-			func() error { _, err := client.CreatePortal(ctx); return err },
+			func() error { _, err := client.CreatePortal(ctx, ""); return err },
 			func() error { _, err := client.CancelCheckout(ctx, "cs_1"); return err },
 			func() error { _, err := client.Run(ctx, api.Run{Tool: "create-image"}); return err },
 			func() error { _, err := client.StartDevice(ctx); return err },
@@ -189,7 +189,7 @@ func TestSilentServerTimesOut(t *testing.T) {
 				if since(start) != 20*time.Second || server.n.Load() != 1 {
 					t.Errorf("%d requests in %s", server.n.Load(), since(start))
 				}
-				_, err = client.CreatePortal(t.Context())
+				_, err = client.CreatePortal(t.Context(), "")
 				wantKind(t, err, model.TimedOut)
 			})
 		})

@@ -139,6 +139,12 @@ type Checkout struct {
 	TransactionID ID             `json:"transactionId"` // once paid
 }
 
+// PortalChoice is what a visit to the billing portal is for (POST /api/portal): the plan
+// that the customer has chosen. It orders nothing.
+type PortalChoice struct {
+	Plan string `json:"plan,omitempty"`
+}
+
 // Portal is a visit to the customer's billing portal (POST /api/portal).
 type Portal struct {
 	URL Address `json:"url"`

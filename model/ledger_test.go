@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"github.com/studio-tui/studio-tui/api/need"
 )
 
 // history draws rows, oldest first, with refunds of some generations.
@@ -148,7 +150,7 @@ func TestDays(t *testing.T) {
 	}
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
-		t.Skip("this machine has no time zones: install tzdata")
+		need.Skip(t, "needs time zones: install with apt-get install tzdata")
 	}
 	day := Day{2026, 3, 29} // 23 hours long
 	if length := day.Add(1).Start(berlin).Sub(day.Start(berlin)); length != 23*time.Hour {

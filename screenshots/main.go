@@ -67,6 +67,9 @@ func run(ctx context.Context, dir, only, program string) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
+		if len(paint.missing) > 0 {
+			return fmt.Errorf("%s: no font here has %q", s.name, paint.missing)
+		}
 		path := filepath.Join(dir, s.name+".png")
 		if err := save(path, picture); err != nil {
 			return err

@@ -35,6 +35,7 @@ type painter struct {
 	// rest has what the monospaced font lacks, at two sizes: characters that are
 	// wider than their cells are drawn smaller.
 	rest, restSmall typeface
+	missing         []rune // characters that no font here has, and for which boxes stand
 }
 
 // typeface is a font at one size.
@@ -158,7 +159,10 @@ func (p *painter) glyph(dst *image.RGBA, area image.Rectangle, r rune, c color.R
 		face = p.rest
 	}
 	if !face.has(r) {
-		outline(dst, area, c)
+		if !drawWide(dst, area, r, c) {
+			outline(dst, area, c)
+			p.missing = append(p.missing, r)
+		}
 		return
 	}
 	advance, _ := face.GlyphAdvance(r)

@@ -153,7 +153,7 @@ func TestBlocksFillTheirEighths(t *testing.T) {
 
 // A character that no font has must not be mistaken for a space.
 func TestUnknownCharacterIsABox(t *testing.T) {
-	picture := draws(t, 2, 1, "中", dark)
+	picture := draws(t, 2, 1, "🐋", dark)
 	if inked(picture, picture.Bounds(), dark.text) == 0 {
 		t.Error("nothing was drawn")
 	}

@@ -35,7 +35,7 @@ const quiet = 150 * time.Millisecond
 // Enter is what the key of that name sends.
 const enter = "\r"
 
-var opened = step{until: `(?s)live.*LAST 30 DAYS.*LATEST\n +\S`}
+var opened = step{until: `(?s)live.*LAST 30 DAYS +[\d,.]+ credits used.*LATEST\n +\S`}
 
 // shots are all pictures of the README and this folder.
 var shots = []shot{
@@ -45,7 +45,7 @@ var shots = []shot{
 	demo("packs", false, opened, step{"5", `PER CREDIT`}),
 	demo("account", false, opened, step{"7", `SUBSCRIPTION`}),
 	demo("confirm", false, opened, step{"5", `PER CREDIT`}, step{"j", `▸ Pack M`}, step{enter, `Due now`}),
-	demo("payment", false, opened, step{"5", `PER CREDIT`}, step{"j", `▸ Pack M`}, step{enter, `Due now`}, step{enter, `(?s)Buying Pack M.*open in your browser.*checkout/`}),
+	demo("payment", false, opened, step{"5", `PER CREDIT`}, step{"j", `▸ Pack M`}, step{enter, `Due now`}, step{enter, `(?s)Buying Pack M.*checkout/.*open in your browser`}),
 	documented("website", step{"b", `(?s)On the website.*pricing.*watched until`}),
 	documented("generation", step{enter, `(?s)Status +(pending|processing|uploading).*PAYLOAD|(?s)Status.*Generation +▸`}),
 	demo("help", false, opened, step{"?", `everywhere`}),

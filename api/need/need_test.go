@@ -35,6 +35,7 @@ func TestProgramFindsTheFirstOnThePath(t *testing.T) {
 
 func TestMissingProgramSkipsAndSaysWhatToInstall(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
+	t.Setenv(need.Skipped, filepath.Join(t.TempDir(), "skipped"))
 	for _, require := range []string{"", "all"} {
 		t.Setenv(need.Require, require)
 		o := &outcome{TB: t}
@@ -46,5 +47,20 @@ func TestMissingProgramSkipsAndSaysWhatToInstall(t *testing.T) {
 		if !strings.Contains(got, "apt-get install some-package") || !strings.Contains(got, "no-such-program") || other != "" {
 			t.Errorf("with %q: skipped %q, failed %q", require, o.skipped, o.failed)
 		}
+	}
+}
+
+// TestSkippedIsWrittenDown keeps a line for each test that is skipped, and none for one
+// that fails.
+func TestSkippedIsWrittenDown(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "skipped")
+	t.Setenv(need.Skipped, path)
+	t.Setenv(need.Require, "")
+	need.Skip(&outcome{TB: t}, "needs one")
+	need.Skip(&outcome{TB: t}, "needs another")
+	t.Setenv(need.Require, "all")
+	need.Skip(&outcome{TB: t}, "needs a third")
+	if lines, err := os.ReadFile(path); err != nil || string(lines) != "needs one\nneeds another\n" {
+		t.Errorf("%q, %v", lines, err)
 	}
 }

@@ -43,9 +43,9 @@ type account struct {
 	settling   []delivery    // complete, and the payment under way
 	later      laterPayment
 	credit     model.Money // that the account has with the service; given back by changes of plan
-	portals    []time.Time // when each was opened
-	files      int32       // uploaded so far
-	live       *traffic    // nil when nothing runs by itself
+	portals    []portal
+	files      int32    // uploaded so far
+	live       *traffic // nil when nothing runs by itself
 	stats      Stats
 }
 

@@ -143,10 +143,11 @@ func postCancel(c *call) (int, any, error) {
 }
 
 func postPortal(c *call) (int, any, error) {
+	var choice model.PortalChoice
 	if len(c.body) > 0 {
-		if err := c.read(&struct{}{}); err != nil {
+		if err := c.read(&choice); err != nil {
 			return 0, nil, err
 		}
 	}
-	return http.StatusOK, model.Portal{URL: model.Address(c.base + "/portal/" + c.a.openPortal(c.now))}, nil
+	return http.StatusOK, model.Portal{URL: model.Address(c.base + "/portal/" + c.a.openPortal(choice.Plan, c.now))}, nil
 }

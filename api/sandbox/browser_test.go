@@ -14,11 +14,13 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// browse starts a browser of the test's own.
+// browse starts a browser of the test's own, in a home of its own.
 func browse(t *testing.T) context.Context {
 	t.Helper()
 	path := need.Program(t, "chromium", "chromium", "chromium-browser", "google-chrome")
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()))
+	home := t.TempDir()
+	options = append(options, chromedp.Env("HOME="+home, "XDG_CACHE_HOME="+home, "XDG_CONFIG_HOME="+home, "XDG_DATA_HOME="+home, "XDG_STATE_HOME="+home))
 	limited, stop := context.WithTimeout(context.Background(), 2*time.Minute)
 	allocator, free := chromedp.NewExecAllocator(limited, options...)
 	browser, closeIt := chromedp.NewContext(allocator)

@@ -10,24 +10,31 @@ import (
 // portalLife is how long an address of the billing portal can be used.
 const portalLife = time.Hour
 
-// openPortal makes a visit to the billing portal and gives its id.
-func (a *account) openPortal(now time.Time) string {
-	a.portals = append(a.portals, now)
+// portal is a visit to the billing portal.
+type portal struct {
+	opened time.Time
+	plan   string // the slug of the plan that was chosen before, "" for none
+}
+
+// openPortal makes a visit to the billing portal, for a plan that was chosen if any, and
+// gives its id.
+func (a *account) openPortal(plan string, now time.Time) string {
+	a.portals = append(a.portals, portal{now, plan})
 	return a.portalID(len(a.portals) - 1)
 }
 
 func (a *account) portalID(number int) string {
-	return "bp_sandbox_" + string(a.ids.make(spacePortal, int32(number), a.portals[number].UnixMilli()))
+	return "bp_sandbox_" + string(a.ids.make(spacePortal, int32(number), a.portals[number].opened.UnixMilli()))
 }
 
-// portalOpen reports whether an id is of a visit that can still be made.
-func (a *account) portalOpen(id string, now time.Time) bool {
+// findPortal finds the visit of an id, while it can still be made.
+func (a *account) findPortal(id string, now time.Time) (visit portal, open bool) {
 	for number := len(a.portals) - 1; number >= 0; number-- {
-		if a.portalID(number) == id {
-			return now.Before(a.portals[number].Add(portalLife))
+		if visit := a.portals[number]; a.portalID(number) == id {
+			return visit, now.Before(visit.opened.Add(portalLife))
 		}
 	}
-	return false
+	return portal{}, false
 }
 
 // endPlan cancels at the end of the paid period (billing-api, rule 6). While a

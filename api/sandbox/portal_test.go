@@ -74,6 +74,29 @@ func TestDowngradeAtTheNextCycle(t *testing.T) {
 	}
 }
 
+// The plan that was chosen before is chosen on the page, which otherwise leaves that to
+// the customer.
+func TestPortalOffersTheChosenPlan(t *testing.T) {
+	b := serve(t, Options{Seed: 1, Transactions: 100})
+	if _, err := b.SubscribeElsewhere("pro"); err != nil {
+		t.Fatal(err)
+	}
+	checked := regexp.MustCompile(`value="([a-z]+)"[^>]* checked`)
+	for body, want := range map[string]string{
+		"": "", "{}": "", `{"plan":"starter"}`: "starter", `{"plan":"creator"}`: "creator", `{"plan":"pro"}`: "", `{"plan":"none"}`: "",
+	} {
+		url := read[model.Portal](b, b.call(http.MethodPost, "/api/portal", body), http.StatusOK).URL
+		page := b.send(http.MethodGet, strings.TrimPrefix(string(url), b.URL()), "").body
+		if !strings.Contains(page, `value="starter"`) || !strings.Contains(page, `value="creator"`) {
+			t.Fatalf("not every lower plan is offered:\n%s", page)
+		}
+		got := checked.FindAllStringSubmatch(page, -1)
+		if want == "" && len(got) > 0 || want != "" && (len(got) != 1 || got[0][1] != want) {
+			t.Errorf("with %s: chosen is %q, want %q", body, got, want)
+		}
+	}
+}
+
 // What is overdue can be paid, once; what stays unpaid ends.
 func TestPastDueAndRecovery(t *testing.T) {
 	b := serve(t, Options{Seed: 1, State: StatePastDue, Transactions: 100})

@@ -17,20 +17,27 @@ type portalPage struct {
 	Lower                              []lowerPlan
 }
 
-type lowerPlan struct{ Slug, Text string }
+// lowerPlan is a plan that can be changed to. Without one that was chosen before, none is
+// chosen: the customer does that.
+type lowerPlan struct {
+	Slug, Text string
+	Chosen     bool
+}
 
 func portalShown(a *account, r *http.Request, now time.Time) page {
 	id := r.PathValue("id")
-	if !a.portalOpen(id, now) {
+	visit, open := a.findPortal(id, now)
+	if !open {
 		return noPage("visit to the billing portal")
 	}
-	return page{status: http.StatusOK, name: "portal", data: a.portalPage(id)}
+	return page{status: http.StatusOK, name: "portal", data: a.portalPage(id, visit.plan)}
 }
 
 // portalActed does what was pressed and sends the browser back.
 func portalActed(a *account, r *http.Request, now time.Time) page {
 	id := r.PathValue("id")
-	if !a.portalOpen(id, now) {
+	visit, open := a.findPortal(id, now)
+	if !open {
 		return noPage("visit to the billing portal")
 	}
 	var no *refusal
@@ -47,14 +54,15 @@ func portalActed(a *account, r *http.Request, now time.Time) page {
 		return noPage("action")
 	}
 	if no != nil {
-		shown := a.portalPage(id)
+		shown := a.portalPage(id, visit.plan)
 		shown.Said = no.Message + " Nothing was changed."
 		return page{status: no.Status, name: "portal", data: shown}
 	}
 	return page{goTo: "/portal/" + id}
 }
 
-func (a *account) portalPage(id string) portalPage {
+// portalPage is the page of a visit, for a plan that was chosen before or "".
+func (a *account) portalPage(id, chosen string) portalPage {
 	s := a.sub
 	p := portalPage{
 		Path: "/portal/" + id, Email: a.email, Balance: a.ledger.balance().String(), Plan: model.PlanName(s.plan), Status: "no plan",
@@ -92,7 +100,7 @@ func (a *account) portalPage(id string) portalPage {
 	for _, plan := range plans {
 		if lower, sold := plan.Price(s.interval); sold && a.downgrades(plan) && plan.Slug != s.pending && s.status != model.StatusPastDue {
 			p.Lower = append(p.Lower, lowerPlan{plan.Slug, fmt.Sprintf("%s, %s by the %s, %s credits a month",
-				plan.Name, lower, s.interval, plan.CreditsPerMonth)})
+				plan.Name, lower, s.interval, plan.CreditsPerMonth), plan.Slug == chosen})
 		}
 	}
 	return p

@@ -41,7 +41,7 @@ func pricingChosen(a *account, r *http.Request, now time.Time) page {
 
 // accountEntered leads to the billing portal, as the website's account page does.
 func accountEntered(a *account, _ *http.Request, now time.Time) page {
-	return page{goTo: "/portal/" + a.openPortal(now)}
+	return page{goTo: "/portal/" + a.openPortal("", now)}
 }
 
 func (a *account) sitePage(now time.Time) sitePage {

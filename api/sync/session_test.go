@@ -260,7 +260,7 @@ func TestNothingIsBoughtWherePlansAreNotServed(t *testing.T) {
 	pack := model.Item{Kind: model.KindPack, Slug: "pack-s"}
 	_, quote := s.Quote(ctx, pack)
 	_, order := s.CreateCheckout(ctx, pack, "one")
-	_, portal := s.Portal(ctx)
+	_, portal := s.Portal(ctx, "")
 	for what, err := range map[string]error{"quote": quote, "checkout": order, "portal": portal} {
 		if model.KindOf(err) != model.NotOffered {
 			t.Errorf("%s: %v, want not offered", what, err)
@@ -295,7 +295,7 @@ func TestBuying(t *testing.T) {
 	if gone, err := s.CancelCheckout(ctx, first.ID); err != nil || gone.Status != model.CheckoutCanceled {
 		t.Errorf("%+v, %v", gone, err)
 	}
-	if portal, err := s.Portal(ctx); err != nil || (model.Opener{Base: server.URL()}).Check(portal.URL) != nil {
+	if portal, err := s.Portal(ctx, ""); err != nil || (model.Opener{Base: server.URL()}).Check(portal.URL) != nil {
 		t.Errorf("%+v, %v", portal, err)
 	}
 	if n := w.count("GET /api/plans"); n != 1 {

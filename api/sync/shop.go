@@ -67,10 +67,10 @@ func (s *Session) CancelCheckout(ctx context.Context, id string) (model.Checkout
 	return s.client.CancelCheckout(priority(ctx), id)
 }
 
-// Portal opens a visit to the customer's billing portal.
-func (s *Session) Portal(ctx context.Context) (model.Portal, error) {
+// Portal opens a visit to the customer's billing portal, for a plan that was chosen or "".
+func (s *Session) Portal(ctx context.Context, plan string) (model.Portal, error) {
 	if err := s.sells(ctx); err != nil {
 		return model.Portal{}, err
 	}
-	return s.client.CreatePortal(priority(ctx))
+	return s.client.CreatePortal(priority(ctx), plan)
 }

@@ -228,7 +228,7 @@ func TestBrowserSignInWithoutKeyring(t *testing.T) {
 	s.key, s.noOpen = "none", "there is no screen here"
 	s.begin()
 	s.press("b", "Q") // away with the code for cameras, which divides the lines
-	s.sees("No browser was opened (there is no screen here). Open this address where you have one")
+	s.sees("No browser was opened (there is no screen here). ")
 	s.noOpen = ""
 	s.press("o")
 	s.sees("Approve it in your browser")

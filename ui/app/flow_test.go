@@ -17,6 +17,21 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
+// get reads a page of the sandbox, as a browser that was sent there.
+func (s *screen) get(address model.Address) string {
+	s.t.Helper()
+	answer, err := http.Get(string(address))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	page, err := io.ReadAll(answer.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return string(page)
+}
+
 // post acts on a page of the sandbox as a browser on that page does.
 func (s *screen) post(address model.Address, action string) {
 	s.t.Helper()
@@ -140,6 +155,9 @@ func TestWaysOut(t *testing.T) {
 	if len(s.opened) != 1 || !strings.Contains(string(s.opened[0]), "/portal/") {
 		t.Errorf("a downgrade opened %v", s.opened)
 	}
+	if page := s.get(s.opened[0]); !strings.Contains(page, `value="starter" required checked`) {
+		t.Errorf("the plan is not chosen in the portal:\n%s", page)
+	}
 	s.press("esc", "right", "right", "right", "enter", "enter")
 	if len(s.opened) != 2 || s.opened[1] != model.PricingPage {
 		t.Errorf("the contact opened %v", s.opened)
@@ -154,7 +172,7 @@ func TestNoBrowser(t *testing.T) {
 	s.press("b", "enter")
 	s.sees("No browser opens here (There is no display here)")
 	s.press("enter")
-	s.sees("No browser was opened (There is no display here)")
+	s.sees("No browser was opened.")
 	s.seesUnbroken(s.steady(string(s.url())))
 	golden.RequireEqual(t, s.text())
 }

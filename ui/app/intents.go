@@ -86,10 +86,10 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 func (a *App) manageBilling(intent data.ManageBilling) tea.Cmd {
 	if a.state.Identity.Passed != "" && !intent.Allowed {
 		a.overlays = nil
-		a.push(overlay.NewPortalConsent(a.keys))
+		a.push(overlay.NewPortalConsent(a.keys, intent.Plan))
 		return nil
 	}
-	return a.openPortal()
+	return a.openPortal(intent.Plan)
 }
 
 // close takes away what lies on top.

@@ -10,19 +10,32 @@ import (
 // TestCardsSayThatTheyScroll names the keys that scroll where a card is longer than
 // its room, and only there.
 func TestCardsSayThatTheyScroll(t *testing.T) {
-	s := open(t, "", 60, 20)
-	s.noOpen = "there is no screen here, and a rather long sentence says why"
-	s.press("b", "enter")
-	s.sees("enter confirm ↑ ↓ scroll esc go back, buy nothing")
-	s.misses("is shown for you to copy.")
-	s.press("down", "down", "down", "down")
-	s.sees("is shown for you to copy.")
+	s := open(t, "", 60, 16)
+	s.press("2", "enter")
+	s.sees("↑ ↓ scroll esc back")
+	s.misses("Row ")
+	s.press("G")
+	s.sees("Row ")
 	roomy := open(t, "", 80, 24)
 	roomy.press("b", "enter")
 	roomy.misses("scroll")
 	text := open(t, "", 60, 16)
 	text.press(":")
 	text.misses("scroll")
+}
+
+// TestDecisionsAreSeenWhole shows all of a confirmation and of what a plan would mean in the
+// smallest terminal, over the header where need be.
+func TestDecisionsAreSeenWhole(t *testing.T) {
+	s := open(t, "", 60, 16)
+	s.noOpen = "there is no screen here"
+	s.press("b", "enter")
+	s.sees("Account mia@example.com (sandbox)")
+	s.sees("is shown for you to copy.")
+	s.sees("enter confirm esc go back, buy nothing")
+	s.press("esc", "4", "right", "enter")
+	s.sees("Credits never expire: the new ones come on top of your 11,495 credits.")
+	s.sees("enter go on to the confirmation esc back")
 }
 
 // TestFooterUnderACard does not say the card's keys a second time.
@@ -106,8 +119,9 @@ func TestWelcomeWithoutABrowser(t *testing.T) {
 		}
 		s.misses("scroll")
 		s.press("o")
-		s.sees("No browser was opened for your API keys page (there is no screen here).")
-		s.sees(string(model.KeysPage))
+		s.sees("Open your API keys page")
+		s.seesUnbroken("No browser was opened")
+		s.seesUnbroken(string(model.KeysPage))
 		s.press("y")
 		if len(s.copied) != 1 || s.copied[0] != string(model.KeysPage) {
 			t.Errorf("copied %q", s.copied)

@@ -78,7 +78,7 @@ func TestQRCodeByItself(t *testing.T) {
 	s.key, s.noOpen = "none", "there is no screen here"
 	s.begin()
 	s.press("b")
-	s.sees("No browser was opened (there is no")
+	s.sees("No browser was opened.")
 	s.sees("o open again")
 	s.sees("Q hide the code")
 	checkFrame(s)

@@ -19,9 +19,9 @@ type portalMade struct {
 
 func (p portalMade) epoch() int { return p.at }
 
-// openPortal asks for the customer's billing portal and opens it; where a server
-// has none, the account page.
-func (a *App) openPortal() tea.Cmd {
+// openPortal asks for the customer's billing portal, for the plan of a slug if one was
+// chosen, and opens it; where a server has none, the account page.
+func (a *App) openPortal(plan string) tea.Cmd {
 	if !a.open {
 		return nil
 	}
@@ -29,7 +29,7 @@ func (a *App) openPortal() tea.Cmd {
 	a.say("Asking for the billing portal …")
 	ctx, source, epoch := data.Asked(a.within), a.session.Source, a.epoch
 	return func() tea.Msg {
-		portal, err := source.Portal(ctx)
+		portal, err := source.Portal(ctx, plan)
 		return portalMade{portal, err, epoch}
 	}
 }

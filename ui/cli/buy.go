@@ -228,7 +228,11 @@ func notByCheckout(change model.Change, plan model.Plan, b *buying) error {
 	case model.ByCheckout:
 		return nil
 	case model.ByPortal:
-		return &Outcome{ExitOther, b.about + " Nothing was changed. The portal: " + b.deps.command("portal")}
+		portal := "portal"
+		if change.Kind == model.ChangeDowngrade {
+			portal += " --plan " + shellWord(plan.Slug)
+		}
+		return &Outcome{ExitOther, b.about + " Nothing was changed. The portal: " + b.deps.command(portal)}
 	case model.ByContact:
 		contact := plan.ContactURL.Quoted()
 		if b.opener().Check(plan.ContactURL) == nil {

@@ -14,6 +14,7 @@ import (
 type portalOptions struct {
 	target      Target
 	exportedKey bool // the exported key is meant, and not the profile that it goes before
+	plan        string
 	printURL    bool
 	json        bool
 }
@@ -36,6 +37,7 @@ An exported key that goes before a profile with another key opens the portal of 
 
 stdout has the address, and nothing else; with --json, {url, page, sandbox}, where page is portal or account. Exit codes: 0 where there is an address, opened or not, 1 where it is one that is refused.`,
 		Example: `studio-tui portal
+studio-tui portal --plan starter
 studio-tui portal --print-url`,
 		Args: c.noArgs(takesNoArgs),
 		Run: c.run(func(cmd *cobra.Command) (err error) {
@@ -47,6 +49,7 @@ studio-tui portal --print-url`,
 	}
 	c.flags.account(cmd.Flags(), c.deps)
 	cmd.Flags().BoolVar(&options.exportedKey, "exported-key", false, "Open the exported key's portal where it goes before a profile with another one")
+	cmd.Flags().StringVar(&options.plan, "plan", "", "The plan to change to, by its name or slug: the portal offers it first")
 	cmd.Flags().BoolVar(&options.printURL, "print-url", false, "Open no browser")
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
@@ -61,7 +64,11 @@ func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
 		if err := allowPortal(ctx, deps, session, options); err != nil {
 			return err
 		}
-		portal, err := session.Source.Portal(ctx)
+		plan, err := chosenPlan(ctx, deps, session, options.plan)
+		if err != nil {
+			return err
+		}
+		portal, err := session.Source.Portal(ctx, plan)
 		what, page, address := "The billing portal", "portal", portal.URL
 		switch kind := model.KindOf(err); {
 		case kind == model.NotOffered || kind == model.NotFound:
@@ -95,6 +102,23 @@ func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
 		}
 		return nil
 	})
+}
+
+// chosenPlan is the slug of the plan of that name or slug, "" for none, and where the
+// server sells no plans.
+func chosenPlan(ctx context.Context, deps Deps, session Session, name string) (slug string, err error) {
+	if name == "" {
+		return "", nil
+	}
+	plans, provenance, err := session.Source.Plans(ctx)
+	if err != nil || provenance != model.Billed {
+		return "", err
+	}
+	plan, err := named(plans, "plan", name, planNames)
+	if err != nil {
+		return "", &UsageError{err, deps.command("plans")}
+	}
+	return plan.Slug, nil
 }
 
 // allowPortal asks whether the portal of an exported key's account is meant, where that

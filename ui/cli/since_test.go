@@ -4,12 +4,14 @@ import (
 	"errors"
 	"testing"
 	"time"
+
+	"github.com/studio-tui/studio-tui/api/need"
 )
 
 func TestParseSince(t *testing.T) {
 	paris, err := time.LoadLocation("Europe/Paris")
 	if err != nil {
-		t.Skip("needs time zone data: install tzdata")
+		need.Skip(t, "needs time zones: install with apt-get install tzdata")
 	}
 	now := time.Date(2026, 10, 26, 9, 30, 0, 0, paris) // the day after summer time ended
 	for text, want := range map[string]time.Time{

@@ -102,9 +102,11 @@ type AllowExported struct{}
 // LookAtDemo asks for the embedded sandbox.
 type LookAtDemo struct{}
 
-// ManageBilling asks for the customer's billing portal. Allowed is the word that the
-// exported key's is meant, and not that of the profile that it goes before.
-type ManageBilling struct{ Allowed bool }
+// ManageBilling asks for the customer's billing portal.
+type ManageBilling struct {
+	Plan    string // the slug of the plan that was chosen, "" for none
+	Allowed bool   // the exported key's is meant, and not that of the profile that it goes before
+}
 
 // ShowPlan asks what choosing a plan would mean; the zero Plan is none, a
 // cancellation.

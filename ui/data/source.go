@@ -45,7 +45,9 @@ type Shop interface {
 	// OpenCheckouts fetches the sessions that can still be paid, wherever they were made.
 	OpenCheckouts(ctx context.Context) ([]model.Checkout, error)
 	CancelCheckout(ctx context.Context, id string) (model.Checkout, error)
-	Portal(ctx context.Context) (model.Portal, error)
+	// Portal opens a visit to the billing portal, which offers the plan of that slug first;
+	// "" where none was chosen.
+	Portal(ctx context.Context, plan string) (model.Portal, error)
 	// ServerAhead is by how much the server's clock is ahead of this machine's, as its
 	// answers have told it; zero before the first one. What the server says of times is
 	// compared with its own clock.

@@ -8,12 +8,13 @@ import (
 	"github.com/studio-tui/studio-tui/ui/keymap"
 )
 
-// Address shows an address that no browser was opened for, in full, with a key to
-// copy it.
+// Address shows an address that no browser was opened for, in full, with keys to copy
+// it and to show it as a QR code.
 type Address struct {
 	base
 	open data.OpenURL
 	why  string
+	qr   bool // Q was pressed
 }
 
 // NewAddress makes the overlay. why says why there is no browser.
@@ -23,10 +24,10 @@ func NewAddress(keys keymap.Map, open data.OpenURL, why string) *Address {
 
 // Help is the keys that mean something here.
 func (a *Address) Help() []key.Binding {
-	return []key.Binding{a.keys.CopyAddress, a.keys.OpenAgain, a.keys.Back}
+	return a.pageHelp(a.page())
 }
 
-// Key copies, tries again, or leaves.
+// Key copies, tries again, shows or hides the code, or leaves.
 func (a *Address) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case key.Matches(msg, a.keys.Back, a.keys.Quit, a.keys.Confirm):
@@ -35,16 +36,23 @@ func (a *Address) Key(msg tea.KeyPressMsg) data.Intent {
 		return data.Copy{Text: string(a.open.Address), What: "the address of " + a.open.What}
 	case key.Matches(msg, a.keys.OpenAgain):
 		return data.RunCommand{Intent: a.open}
+	case key.Matches(msg, a.keys.ShowQR):
+		if a.picture(a.open.Address) != nil {
+			a.qr, a.scrolled = !a.qr, 0
+		}
+		return nil
 	}
 	a.scroll(msg)
 	return nil
 }
 
 // View draws the address.
-func (a *Address) View() (string, *tea.Cursor) {
-	lines := joined(
-		a.text(a.theme.Text, "No browser was opened for "+a.open.What+" ("+a.why+"). Open this address where you have one."),
-		a.address(string(a.open.Address)),
-	)
-	return a.card("No browser", lines, a.Help()), nil
+func (a *Address) View() (string, *tea.Cursor) { return a.pageCard(a.page()), nil }
+
+func (a *Address) page() page {
+	return page{
+		title: "Open " + a.open.What, address: a.open.Address, browser: a.why, toggled: a.qr,
+		keys:  []key.Binding{a.keys.OpenAgain, a.keys.CopyAddress, a.keys.ShowQR, a.keys.Back},
+		words: func(base) [][]string { return [][]string{nil} },
+	}
 }

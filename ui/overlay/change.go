@@ -74,7 +74,7 @@ func (c *Change) proceed() data.Intent {
 	case model.ByCheckout:
 		return data.Buy{Item: model.Item{Kind: model.KindPlan, Slug: c.plan.Slug, Interval: c.interval, Name: c.plan.Name, Credits: c.plan.CreditsPerMonth}}
 	case model.ByPortal:
-		return data.ManageBilling{}
+		return data.ManageBilling{Plan: c.plan.Slug}
 	case model.ByContact:
 		return data.OpenURL{Address: c.plan.ContactURL, What: "the contact page for " + c.plan.Name}
 	case model.ByPricing:
@@ -99,7 +99,7 @@ func (c *Change) View() (string, *tea.Cursor) {
 		c.features("You give up", change.Lost),
 		c.creditsLines(change),
 	)
-	return c.card(title, lines, c.Help()), nil
+	return c.wholeCard(title, lines, c.Help(), 0), nil
 }
 
 // creditsLines is what happens to the credits.

@@ -91,8 +91,7 @@ func (c *Confirm) View() (string, *tea.Cursor) {
 	if refusal := c.refusal(); refusal != "" {
 		blocks = [][]string{c.text(c.theme.Bad, refusal), c.facts(order), c.due(order)}
 	}
-	lines := joined(blocks...)
-	return c.card("Buy "+order.Name+"?", lines, c.Help()), nil
+	return c.wholeCard("Buy "+order.Name+"?", joined(blocks...), c.Help(), 0), nil
 }
 
 func (c *Confirm) facts(order *data.OrderView) []string {

@@ -1,8 +1,6 @@
 package overlay
 
 import (
-	"slices"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -17,7 +15,7 @@ import (
 type Device struct {
 	base
 	view data.DeviceView
-	qr   bool // Q was pressed: the code for cameras shows where it does not by itself, and the other way round
+	qr   bool // Q was pressed
 }
 
 // NewDevice makes the overlay.
@@ -33,8 +31,7 @@ func (d *Device) waiting() bool { return d.view.Stage == data.DeviceWaiting }
 func (d *Device) Help() []key.Binding {
 	switch d.view.Stage {
 	case data.DeviceWaiting:
-		keys := []key.Binding{d.keys.OpenAgain, d.keys.CopyAddress, d.keys.CopyCode, d.keys.ShowQR, d.keys.Abandon}
-		return d.codeKeys(keys, d.view.Code.Address, d.shown() != nil)
+		return d.pageHelp(d.page())
 	case data.DeviceConsent:
 		yes := key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "yes, keep it there"))
 		return []key.Binding{yes, d.keys.Abandon}
@@ -72,12 +69,6 @@ func (d *Device) Key(msg tea.KeyPressMsg) data.Intent {
 
 // View draws the sign-in.
 func (d *Device) View() (string, *tea.Cursor) {
-	const title = "Sign in from the browser"
-	if picture := d.shown(); picture != nil {
-		beside := d.beside(picture)
-		words := append(beside.words(), joined(beside.plainCode(), beside.trouble()), beside.plainCode())
-		return picture.card(&beside.base, title, words, d.view.Code.Address, d.Help()), nil
-	}
 	var lines []string
 	switch d.view.Stage {
 	case data.DeviceStarting:
@@ -90,50 +81,26 @@ func (d *Device) View() (string, *tea.Cursor) {
 	case data.DeviceEnded:
 		lines = d.text(d.theme.Bad, words.Sentence(d.view.Err.Error()))
 	default:
-		lines = d.waitingLines()
+		return d.pageCard(d.page()), nil
 	}
-	return d.card(title, lines, d.Help()), nil
+	return d.card(deviceTitle, lines, d.Help()), nil
 }
 
-// waitingLines are the code, the address, and what to do with them, close together
-// where every line counts. The address is what is needed, so words are what is below the
-// fold where one is.
-func (d *Device) waitingLines() []string {
-	code, address := d.codeLines(), d.address(string(d.view.Code.Address))
-	words := append(d.text(d.theme.Text, d.todo()), d.trouble()...)
-	lines := joined(code, address, words)
-	if _, room := d.foot(len(lines), d.Help()); len(lines) > room {
-		return append(append(code, address...), words...)
-	}
-	return lines
-}
+const deviceTitle = "Sign in from the browser"
 
-// shown is the address as a code for cameras, where that is to be seen: where it was
-// asked for, or no browser was opened and nothing has to go for it, unless it was asked
-// to go.
-func (d *Device) shown() *picture {
-	if !d.waiting() {
-		return nil
+// page is where the sign-in is approved.
+func (d *Device) page() page {
+	in := func(b base) *Device { return &Device{base: b, view: d.view} }
+	return page{
+		title: deviceTitle, address: d.view.Code.Address, browser: d.view.Browser, toggled: d.qr,
+		keys:  []key.Binding{d.keys.OpenAgain, d.keys.CopyAddress, d.keys.CopyCode, d.keys.ShowQR, d.keys.Abandon},
+		words: func(b base) [][]string { return in(b).words() },
+		less: func(b base) [][]string {
+			d := in(b)
+			return [][]string{joined(d.plainCode(), d.trouble()), d.plainCode()}
+		},
 	}
-	picture := d.picture(d.view.Code.Address)
-	if picture == nil || d.qr == (d.view.Browser != "" && d.fits(picture)) {
-		return nil
-	}
-	return picture
 }
-
-// fits reports whether all that is said has room beside a picture.
-func (d *Device) fits(p *picture) bool {
-	beside := d.beside(p)
-	address := beside.address(string(d.view.Code.Address))
-	keys := []key.Binding{d.keys.OpenAgain, d.keys.CopyAddress, d.keys.CopyCode, d.hideCode(), d.keys.Abandon}
-	return slices.ContainsFunc(beside.words(), func(words []string) bool {
-		return p.columnOf(&beside.base, "Sign in from the browser", words, address, keys) != nil
-	})
-}
-
-// beside is the sign-in as it stands beside a picture.
-func (d *Device) beside(p *picture) *Device { return &Device{base: d.narrowed(p), view: d.view} }
 
 // words are the code, large or not, and what to do with it.
 func (d *Device) words() [][]string {
@@ -167,7 +134,7 @@ func (d *Device) codeLines() []string {
 func (d *Device) todo() string {
 	until := " Waiting until " + words.Clock(d.view.Code.Expires, d.state.Location) + " …"
 	if d.view.Browser != "" {
-		return "No browser was opened (" + d.view.Browser + "). Open this address where you have one, and approve it if it shows this code." + until
+		return "Approve it on that page, if it shows this code." + until
 	}
 	return "Approve it in your browser, if it shows this code." + until
 }

@@ -13,11 +13,15 @@ import (
 // takes precedence over a profile: plans are bought, changed and cancelled there.
 type KeyConsent struct {
 	base
-	buying bool // it is the pricing page; else the billing portal
+	buying bool   // it is the pricing page; else the billing portal
+	plan   string // the slug of the plan that was chosen for the portal, "" for none
 }
 
-// NewPortalConsent makes the overlay for the billing portal.
-func NewPortalConsent(keys keymap.Map) *KeyConsent { return &KeyConsent{base: newBase(keys)} }
+// NewPortalConsent makes the overlay for the billing portal, and the plan that was chosen
+// for it, if any.
+func NewPortalConsent(keys keymap.Map, plan string) *KeyConsent {
+	return &KeyConsent{base: newBase(keys), plan: plan}
+}
 
 // NewPricingConsent makes the overlay for the website's pricing page.
 func NewPricingConsent(keys keymap.Map) *KeyConsent {
@@ -38,7 +42,7 @@ func (p *KeyConsent) Key(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, p.keys.UseExported) && p.buying:
 		return data.VisitSite{Allowed: true}
 	case key.Matches(msg, p.keys.UseExported):
-		return data.ManageBilling{Allowed: true}
+		return data.ManageBilling{Plan: p.plan, Allowed: true}
 	}
 	p.scroll(msg)
 	return nil

@@ -9,13 +9,14 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // Payment watches an order from its session to the credits.
 type Payment struct {
 	base
-	qr bool // the address is shown as a QR code
+	qr bool // Q was pressed
 }
 
 // NewPayment makes the overlay for the order of the state.
@@ -43,8 +44,7 @@ func (p *Payment) Help() []key.Binding {
 	if p.refusal() != nil {
 		return []key.Binding{p.keys.CancelOrder, p.keys.Leave}
 	}
-	keys := []key.Binding{p.keys.OpenAgain, p.keys.CopyAddress, p.keys.ShowQR, p.keys.CancelOrder, p.keys.Leave}
-	return p.codeKeys(keys, order.URL, p.qr)
+	return p.pageHelp(p.page(order))
 }
 
 // refusal is why the address that the server sent is not opened, nil where it may be.
@@ -78,7 +78,9 @@ func (p *Payment) Key(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, p.keys.CopyAddress) && order.URL != "":
 		return data.Copy{Text: string(order.URL), What: "the address of the payment page"}
 	case key.Matches(msg, p.keys.ShowQR) && order.URL != "":
-		p.qr = !p.qr && p.picture(order.URL) != nil
+		if p.picture(order.URL) != nil {
+			p.qr, p.scrolled = !p.qr, 0
+		}
 	case key.Matches(msg, p.keys.CancelOrder) && (order.SessionID != "" || order.Err != nil || p.state.NeedsWord()) && !order.Paid && !order.Complete && !order.Done():
 		return data.CancelOrder{}
 	case key.Matches(msg, p.keys.Confirm):
@@ -100,22 +102,39 @@ func (p *Payment) View() (string, *tea.Cursor) {
 	if order == nil {
 		return p.card("Payment", nil, p.Help()), nil
 	}
-	title := "Buying " + words.Item(order.Item)
-	if order.Price.Currency != "" {
-		title += " · " + order.Price.String()
-	}
-	if p.open(order) && p.qr {
-		if picture := p.picture(order.URL); picture != nil {
-			beside := &Payment{base: p.narrowed(picture)}
-			words := [][]string{joined(beside.standing(order), beside.trouble(order)), beside.trouble(order)}
-			return picture.card(&beside.base, title, words, order.URL, p.Help()), nil
-		}
-	}
-	var address []string
 	if p.open(order) {
-		address = p.address(string(order.URL))
+		return p.pageCard(p.page(order)), nil
 	}
-	return p.card(title, joined(p.standing(order), address, p.trouble(order)), p.Help()), nil
+	return p.card(p.title(order), joined(p.standing(order), p.trouble(order)), p.Help()), nil
+}
+
+// title is what is bought and for how much, which comes whole: where the room is little
+// the item is named alone.
+func (p *Payment) title(order *data.OrderView) string {
+	price := ""
+	if order.Price.Currency != "" {
+		price = " · " + order.Price.String()
+	}
+	const buying = "Buying "
+	room := p.inner() - 2 - widget.Width(buying+price)
+	name := words.Item(order.Item)
+	if widget.Width(name) > room {
+		name = widget.Clip(order.Item.Name, room)
+	}
+	return buying + name + price
+}
+
+// page is the payment page, while its address is of use.
+func (p *Payment) page(order *data.OrderView) page {
+	return page{
+		title: p.title(order), address: order.URL, browser: order.Browser, toggled: p.qr,
+		keys: []key.Binding{p.keys.OpenAgain, p.keys.CopyAddress, p.keys.ShowQR, p.keys.CancelOrder, p.keys.Leave},
+		words: func(b base) [][]string {
+			p := &Payment{base: b}
+			return [][]string{joined(p.standing(order), p.trouble(order))}
+		},
+		less: func(b base) [][]string { return [][]string{(&Payment{base: b}).trouble(order)} },
+	}
 }
 
 // open reports whether the address of the payment page is of use now.
@@ -203,7 +222,7 @@ func (p *Payment) stateLines(order *data.OrderView) []string {
 	case order.Resumed && order.State == model.OrderCreated:
 		return p.text(p.theme.Text, fmt.Sprintf("The payment page is ready and open until %s: open it (o) or cancel the order (x).", clock(order.ExpiresAt)))
 	case order.Browser != "":
-		return p.text(p.theme.Text, fmt.Sprintf("No browser was opened (%s). Open this address where you have one. It is open until %s. Waiting for the credits to arrive …", order.Browser, clock(order.ExpiresAt)))
+		return p.text(p.theme.Text, fmt.Sprintf("The payment page is open until %s. Waiting for the credits to arrive …", clock(order.ExpiresAt)))
 	}
 	return p.text(p.theme.Text, fmt.Sprintf("The payment page is open in your browser, until %s. Waiting for the credits to arrive …", clock(order.ExpiresAt)))
 }

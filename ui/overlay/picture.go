@@ -22,24 +22,29 @@ type picture struct {
 	bare   bool // there is no room for a frame
 }
 
-// The column beside a code: the keys need so much, and words are not read well in more.
+// The column beside a code: the keys need so much, and words are not read well in more,
+// though an address on one line is worth it.
 const (
 	leastColumn = 18
 	roomyColumn = 38
 	columnGap   = 2
 )
 
+// tallest is how tall a card can be that covers the header.
+func (b *base) tallest() int { return b.height + Above + Below - 1 }
+
 // picture lays an address out as a QR code, over the header if need be; nil where it
 // does not fit.
 func (b *base) picture(address model.Address) *picture {
-	rows := b.height + Above + Below - 1
+	rows := b.tallest()
 	code := widget.QR(string(address), b.width, rows)
 	if code == nil {
 		return nil
 	}
 	left := b.width - widget.Width(code[0]) - columnGap
-	framed := picture{code: code, column: min(left-2-4, roomyColumn)}
-	bare := picture{code: code, column: min(left-2, roomyColumn), bare: true}
+	roomy := max(roomyColumn, min(widget.Width(string(address)), usual-4))
+	framed := picture{code: code, column: min(left-2-4, roomy)}
+	bare := picture{code: code, column: min(left-2, roomy), bare: true}
 	switch {
 	case len(code)+2 <= rows && framed.column >= leastColumn:
 		return &framed
@@ -55,19 +60,22 @@ func (b base) narrowed(p *picture) base {
 	return b
 }
 
-// columnOf is the words beside a code, then its address, and the keys at the bottom; nil
-// where that has no room. The address comes whole.
-func (p *picture) columnOf(b *base, title string, words, address []string, keys []key.Binding) []string {
-	var head []string
+// columnOf is blocks of lines beside a code, and the keys at the bottom; nil where that
+// has no room, even without empty lines between the blocks.
+func (p *picture) columnOf(b *base, title string, blocks [][]string, keys []key.Binding) []string {
 	if p.bare {
-		head = b.text(b.theme.Strong, title)
+		blocks = append([][]string{b.text(b.theme.Strong, title)}, blocks...)
 	}
 	foot := p.keys(b, keys)
-	lines := joined(head, words, address)
-	if len(lines)+1+len(foot) > len(p.code) {
+	room := len(p.code) - len(foot)
+	lines := joined(blocks...)
+	if len(lines) >= room {
+		lines = tight(lines)
+	}
+	if len(lines) >= room {
 		return nil
 	}
-	for len(lines)+len(foot) < len(p.code) {
+	for len(lines) < room {
 		lines = append(lines, "")
 	}
 	return append(lines, foot...)
@@ -89,45 +97,12 @@ func (p *picture) keys(b *base, keys []key.Binding) (lines []string) {
 	return lines
 }
 
-// card draws the picture with the first of some words that have room beside it. Where
-// none have, the address stands alone, as much of it as there is room for.
-func (p *picture) card(b *base, title string, words [][]string, address model.Address, keys []key.Binding) string {
-	whole := b.address(string(address))
-	var column []string
-	for _, words := range append(words, nil) {
-		if column = p.columnOf(b, title, words, whole, keys); column != nil {
-			break
-		}
-	}
-	for n := len(whole) - 1; column == nil && n > 0; n-- {
-		column = p.columnOf(b, title, nil, append(whole[:n-1:n-1], whole[n-1]+"…"), keys)
-	}
+// card draws the picture with a column beside it.
+func (p *picture) card(b *base, title string, column []string) string {
 	lines := widget.Beside(p.code, column, widget.Width(p.code[0]), columnGap)
 	if p.bare {
 		return widget.Block(widget.Indent(lines, 1), b.width, len(lines))
 	}
 	width := widget.Width(p.code[0]) + columnGap + p.column + 4
 	return widget.Card(b.theme.Strong.Paint(title), lines, width, len(lines)+2, b.theme.Border)
-}
-
-// hideCode is the key for a code, where that is shown already.
-func (b *base) hideCode() key.Binding {
-	return key.NewBinding(key.WithKeys(b.keys.ShowQR.Keys()...), key.WithHelp("Q", "hide the code"))
-}
-
-// codeKeys are keys without the one for a code where that does not fit, and with one that
-// hides it where it is shown.
-func (b *base) codeKeys(keys []key.Binding, address model.Address, shown bool) []key.Binding {
-	fits := b.picture(address) != nil
-	var kept []key.Binding
-	for _, binding := range keys {
-		switch isQR := binding.Help() == b.keys.ShowQR.Help(); {
-		case isQR && !fits:
-			continue
-		case isQR && shown:
-			binding = b.hideCode()
-		}
-		kept = append(kept, binding)
-	}
-	return kept
 }

@@ -13,7 +13,7 @@ import (
 // Visit watches the account of somebody who is on the website.
 type Visit struct {
 	base
-	qr bool // the address is shown as a QR code
+	qr bool // Q was pressed
 }
 
 // NewVisit makes the overlay for the visit of the state.
@@ -25,9 +25,7 @@ func (v *Visit) Help() []key.Binding {
 	if visit == nil || visit.Over {
 		return []key.Binding{v.keys.OpenAgain, v.keys.CopyAddress, v.keys.Back}
 	}
-	stop := key.NewBinding(key.WithKeys(v.keys.CancelOrder.Keys()...), key.WithHelp("x", "stop watching"))
-	keys := []key.Binding{v.keys.OpenAgain, v.keys.CopyAddress, v.keys.ShowQR, stop, v.keys.Leave}
-	return v.codeKeys(keys, visit.Page.Address, v.qr)
+	return v.pageHelp(v.page(visit))
 }
 
 // Key opens, copies, stops or leaves.
@@ -41,7 +39,9 @@ func (v *Visit) Key(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, v.keys.CopyAddress):
 		return data.Copy{Text: string(visit.Page.Address), What: "the address of " + visit.Page.What}
 	case key.Matches(msg, v.keys.ShowQR) && !visit.Over:
-		v.qr = !v.qr && v.picture(visit.Page.Address) != nil
+		if v.picture(visit.Page.Address) != nil {
+			v.qr, v.scrolled = !v.qr, 0
+		}
 	case key.Matches(msg, v.keys.CancelOrder) && !visit.Over:
 		return data.EndVisit{}
 	case key.Matches(msg, v.keys.Refresh):
@@ -58,34 +58,42 @@ func (v *Visit) View() (string, *tea.Cursor) {
 	if visit == nil {
 		return v.card("On the website", nil, v.Help()), nil
 	}
-	if picture := v.picture(visit.Page.Address); v.qr && !visit.Over && picture != nil {
-		beside := &Visit{base: v.narrowed(picture)}
-		return picture.card(&beside.base, "On the website", beside.words(visit), visit.Page.Address, v.Help()), nil
+	page := v.page(visit)
+	if !visit.Over && (len(visit.Seen) == 0 || v.code(page) != nil) {
+		return v.pageCard(page), nil
 	}
-	where := joined(v.address(string(visit.Page.Address)), v.text(v.theme.Text, v.opened(visit)))
-	what := joined(v.seen(visit), v.text(v.theme.Muted, v.watched(visit)), v.trouble(visit))
-	if len(visit.Seen) > 0 || visit.Over { // what is news comes first
-		where, what = what, where
-	}
-	return v.card("On the website", joined(where, what), v.Help()), nil
+	// What is news comes first.
+	news := joined(v.seen(visit), v.text(v.theme.Muted, v.watched(visit)), v.trouble(visit))
+	blocks := append([][]string{news}, v.pageBlocks(page, v.text(v.theme.Text, v.opened(visit)))...)
+	return v.card(page.title, joined(blocks...), v.Help()), nil
 }
 
-// words are what stands beside a code: all of it, or what is news.
+// page is the page of the website.
+func (v *Visit) page(visit *data.Visit) page {
+	stop := key.NewBinding(key.WithKeys(v.keys.CancelOrder.Keys()...), key.WithHelp("x", "stop watching"))
+	return page{
+		title: "On the website", address: visit.Page.Address, browser: visit.Browser, toggled: v.qr,
+		keys:  []key.Binding{v.keys.OpenAgain, v.keys.CopyAddress, v.keys.ShowQR, stop, v.keys.Leave},
+		words: func(b base) [][]string { return (&Visit{base: b}).words(visit) },
+	}
+}
+
+// words are all that is said, without why this is the website, and only what is news.
 func (v *Visit) words(visit *data.Visit) [][]string {
-	news := joined(v.seen(visit), v.trouble(visit))
-	return [][]string{joined(news, v.text(v.theme.Muted, v.watched(visit))), news}
+	news, watched := joined(v.seen(visit), v.trouble(visit)), v.text(v.theme.Muted, v.watched(visit))
+	return [][]string{joined(v.text(v.theme.Text, v.opened(visit)), news, watched), joined(news, watched), news}
 }
 
-// opened says where the person is to go on.
+// opened says why the person is to go on there.
 func (v *Visit) opened(visit *data.Visit) string {
-	text := "This server sells nothing itself. Plans and credit packs are bought on the website: "
+	why, where := "This server sells nothing itself. ", "Plans and credit packs are bought on the website"
 	if visit.Account {
-		text = "This server has no billing portal. Your plan is changed on the website, under Settings, Manage Subscription: "
+		why, where = "This server has no billing portal. ", "Your plan is changed on the website, under Settings, Manage Subscription"
 	}
 	if visit.Browser != "" {
-		return text + "no browser was opened (" + visit.Browser + "), so open this address where you have one."
+		return why + where + "."
 	}
-	return text + visit.Page.What + " is open in your browser."
+	return why + where + ": " + visit.Page.What + " is open in your browser."
 }
 
 // seen is the balance and the plan as they are, or what was seen to change.
