@@ -10,6 +10,10 @@ import (
 // whole seconds, and take a moment to arrive.
 const sameClock = 2 * time.Second
 
+// farthestClock is by how much they may differ: a machine whose clock begins in 1970 is
+// within it, a date that stands for none is not.
+const farthestClock = 100 * 365 * 24 * time.Hour
+
 // serverClock is by how much the server's clock is ahead of this machine's, in
 // nanoseconds, and whether it has told. It is safe for concurrent use.
 type serverClock struct {
@@ -25,6 +29,9 @@ func (s *serverClock) learn(date string, now time.Time) {
 		return
 	}
 	ahead := at.Sub(now)
+	if ahead.Abs() > farthestClock {
+		return
+	}
 	if ahead.Abs() <= sameClock {
 		ahead = 0
 	}
