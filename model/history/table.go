@@ -176,6 +176,23 @@ func (b *Block) findID(id model.ID, packed packedID, isPacked bool) int {
 	return -1
 }
 
+// NewestPayment is the money of the newest row that somebody paid for.
+func (t *Table) NewestPayment() (paid model.Money, ok bool) {
+	for k := len(t.parts) - 1; k >= 0; k-- {
+		p := &t.parts[k]
+		for at := len(p.extras.rows) - 1; at >= 0; at-- {
+			content, has := field(p.extras.run(at), extraPayment)
+			if !has || kindAt(&p.dict, int(p.kinds[p.extras.rows[at]])).kind == model.TypePurchaseRefund {
+				continue
+			}
+			if payment := readPayment(content); payment != nil {
+				return payment.Money, true
+			}
+		}
+	}
+	return model.Money{}, false
+}
+
 // Sums are the sums of all rows.
 func (t *Table) Sums() Sums {
 	var s Sums
