@@ -460,8 +460,10 @@ func TestBreakEvensOfNeighbours(t *testing.T) {
 	for _, even := range a.BreakEven {
 		got = append(got, fmt.Sprintf("%s %s %s %d", even.From, even.To, even.Interval, *even.CreditsPerMonth))
 	}
-	t.Log(got)
-	if len(got) != 4 {
+	// Creator costs 240 more a year than Starter. 12 · 3,666 − 12,000 = 31,992 credits are two
+	// XL and an M for 237; 12 more take two XL, M and S for 243.
+	want := "starter creator month 3667, creator pro month 10751, starter creator year 3084, creator pro year 9584"
+	if strings.Join(got, ", ") != want {
 		t.Errorf("%v", got)
 	}
 }
