@@ -224,7 +224,9 @@ func TestAdviceRules(t *testing.T) {
 		if a := ask(t, with(func(q *Question) { q.Current = Way{"enterprise", model.Monthly} })); a.Saving != nil || a.Verdict != Change {
 			t.Errorf("%s saves %v", a.Verdict, a.Saving)
 		}
-		a := ask(t, with(func(q *Question) { q.Current, q.Packs, q.Table = Way{}, nil, used(map[string]int64{"2026-06-01": 1, "2026-09-10": 1500}) }))
+		a := ask(t, with(func(q *Question) {
+			q.Current, q.Packs, q.Table = Way{}, nil, used(map[string]int64{"2026-06-01": 1, "2026-09-10": 1500})
+		}))
 		if len(a.Options) != 6 || a.Saving != nil { // starter brings 1,000 three times by then
 			t.Errorf("%d options, saves %v", len(a.Options), a.Saving)
 		}
