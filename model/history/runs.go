@@ -4,23 +4,31 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Runs are generations that the server knows, by their ids, with their states. A million
-// take some 60 MB. It is for one goroutine at a time. The zero one is empty and ready.
+// Runs are generations that the server knows, by their ids, with their states. It is for
+// one goroutine at a time. The zero one is empty and ready.
 type Runs struct {
-	Whole  bool // all of them: the list was read to its end
-	packed map[packedID]model.GenerationStatus
+	Whole bool // all of them: the list was read to its end
+
+	ids    []packedID
+	ends   []model.GenerationStatus
+	places map[packedID]int32                  // in those
 	others map[model.ID]model.GenerationStatus // by ids that cannot be packed
+	last   int                                 // the place that was found last
 }
 
 // Put adds a generation. Its status may be empty, for one that could not be read.
 func (r *Runs) Put(id model.ID, status model.GenerationStatus) {
-	switch packed, ok := packID(id); {
+	packed, ok := packID(id)
+	switch at, known := r.places[packed]; {
 	case id == "":
+	case ok && known:
+		r.ends[at] = status
 	case ok:
-		if r.packed == nil {
-			r.packed = map[packedID]model.GenerationStatus{}
+		if r.places == nil {
+			r.places = map[packedID]int32{}
 		}
-		r.packed[packed] = status
+		r.places[packed] = int32(len(r.ids))
+		r.ids, r.ends = append(r.ids, packed), append(r.ends, status)
 	default:
 		if r.others == nil {
 			r.others = map[model.ID]model.GenerationStatus{}
@@ -33,15 +41,31 @@ func (r *Runs) Put(id model.ID, status model.GenerationStatus) {
 func (r *Runs) Status(id model.ID) (status model.GenerationStatus, known bool) {
 	packed, ok := packID(id)
 	if ok && id != "" {
-		status, known = r.packed[packed]
-		return status, known
+		return r.status(packed)
 	}
 	status, known = r.others[id]
 	return status, known
 }
 
+// status looks beside the one that was found last before it looks everywhere: lists of
+// generations and ledgers are in the same order, or in the opposite one.
+func (r *Runs) status(id packedID) (status model.GenerationStatus, known bool) {
+	for _, at := range [...]int{r.last - 1, r.last + 1, r.last - 2, r.last + 2} {
+		if at >= 0 && at < len(r.ids) && r.ids[at] == id {
+			r.last = at
+			return r.ends[at], true
+		}
+	}
+	at, known := r.places[id]
+	if !known {
+		return "", false
+	}
+	r.last = int(at)
+	return r.ends[at], true
+}
+
 // Len is the number of generations.
-func (r *Runs) Len() int { return len(r.packed) + len(r.others) }
+func (r *Runs) Len() int { return len(r.ids) + len(r.others) }
 
 // ids are ids to look for.
 type ids struct {
@@ -141,10 +165,16 @@ func (t *Table) debits(yield func(i int, packed packedID, other model.ID)) {
 
 // Failed are the numbers of the debits whose generations have failed, oldest first.
 func (t *Table) Failed(runs *Runs) (rows []int) {
+	set := newIDSet(len(runs.ids))
+	for at, id := range runs.ids {
+		if runs.ends[at] == model.GenerationError {
+			set.add(id)
+		}
+	}
 	t.debits(func(i int, packed packedID, other model.ID) {
-		status := runs.packed[packed]
-		if other != "" {
-			status = runs.others[other]
+		status := runs.others[other]
+		if other == "" && set.mayHave(packed) {
+			status, _ = runs.status(packed)
 		}
 		if status == model.GenerationError {
 			rows = append(rows, i)
@@ -157,9 +187,9 @@ func (t *Table) Failed(runs *Runs) (rows []int) {
 // first.
 func (t *Table) Strange(runs *Runs) (rows []int) {
 	t.debits(func(i int, packed packedID, other model.ID) {
-		_, known := runs.packed[packed]
-		if other != "" {
-			_, known = runs.others[other]
+		_, known := runs.others[other]
+		if other == "" {
+			_, known = runs.status(packed)
 		}
 		if !known {
 			rows = append(rows, i)
@@ -188,11 +218,11 @@ func (t *Table) Repeated() (rows []int) {
 	var ids []packedID
 	t.debits(func(i int, packed packedID, other model.ID) {
 		switch {
-		case others[other] > 1, other == "" && again.mayHave(packed):
+		case other == "" && again.mayHave(packed):
 			maybe, ids = append(maybe, i), append(ids, packed)
-			if other == "" {
-				counts[packed]++
-			}
+			counts[packed]++
+		case other != "" && others[other] > 1:
+			maybe, ids = append(maybe, i), append(ids, packed)
 		}
 	})
 	for k, i := range maybe {

@@ -3,6 +3,7 @@ package insight
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -237,17 +238,18 @@ func (e *examination) lookAtRuns(ctx context.Context) error {
 		for _, i := range t.Failed(e.Runs) {
 			debits.at(i)
 		}
-		if e.Runs.Whole {
-			for _, i := range t.Strange(e.Runs) {
-				row := t.Row(i)
-				e.find(i, Finding{Kind: FindUnknownGeneration, Credits: row.Amount, At: row.CreatedAt, Rows: []model.Transaction{row}, GenerationID: row.GenerationID})
-			}
+	}
+	if e.Runs != nil && e.Runs.Whole {
+		for _, i := range t.Strange(e.Runs) {
+			row := t.Row(i)
+			e.find(i, Finding{Kind: FindUnknownGeneration, Credits: row.Amount, At: row.CreatedAt, Rows: []model.Transaction{row}, GenerationID: row.GenerationID})
 		}
 	}
 	for _, rows := range repeated {
 		e.doubled(debits, rows)
 	}
-	for _, d := range debits.list {
+	for _, row := range slices.Sorted(maps.Keys(debits.list)) { // in the order in which runs are found fast
+		d := debits.list[row]
 		e.judge(d, repeated[d.debit.GenerationID], debits)
 	}
 	return ctx.Err()

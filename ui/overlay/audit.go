@@ -76,7 +76,7 @@ func (a *Audit) verdict(found insight.Audit) []string {
 		}
 		return a.text(a.theme.Warn, text)
 	}
-	lines := a.text(a.theme.Good, "✓ The opening balance and every amount give the balance, at every row. Every failed generation was given back.")
+	lines := a.text(a.theme.Good, "✓ The opening balance and every amount give the balance, at every row. No refund is missing.")
 	if found.Verdict == insight.CannotTell {
 		lines = append(lines, a.text(a.theme.Muted, "Of the rows read so far.")...)
 	}
