@@ -386,8 +386,10 @@ func TestReplayIsTheNaiveOne(t *testing.T) {
 			}
 			rest = rest[months[i].days:]
 		}
-		w := way{"p", rapid.SampledFrom([]model.Interval{model.Monthly, model.Yearly}).Draw(t, "interval"),
-			rapid.Int64Range(0, 5000).Draw(t, "price"), *credits(rapid.Int64Range(0, 40).Draw(t, "granted")), 1}
+		w := way{
+			"p", rapid.SampledFrom([]model.Interval{model.Monthly, model.Yearly}).Draw(t, "interval"),
+			rapid.Int64Range(0, 5000).Draw(t, "price"), *credits(rapid.Int64Range(0, 40).Draw(t, "granted")), 1,
+		}
 		var packs []model.Pack
 		for i := range rapid.IntRange(0, 3).Draw(t, "packs") {
 			packs = append(packs, pack(fmt.Sprint(i), rapid.Int64Range(5, 50).Draw(t, "credits"), rapid.Int64Range(1, 50).Draw(t, "pack price")))
