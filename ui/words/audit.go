@@ -71,7 +71,11 @@ func SupportText(findings []insight.Finding, account model.ID, rows int, read ti
 	for _, f := range findings {
 		fmt.Fprintf(&b, "\n%s\n", Finding(f))
 		for _, row := range f.Rows {
-			fmt.Fprintf(&b, "  %-10s  %s  number %d  %s  %s credits  balance after %s\n", row.Type, row.ID, row.Seq, utc(row.CreatedAt.Time), row.Amount.Plain(), row.Balance.Plain())
+			kind := string(row.Type)
+			if row.Type == model.TypeGeneration {
+				kind = "debit"
+			}
+			fmt.Fprintf(&b, "  %-10s  %s  number %d  %s  %s credits  balance after %s\n", kind, row.ID, row.Seq, utc(row.CreatedAt.Time), row.Amount.Plain(), row.Balance.Plain())
 		}
 		if f.GenerationID != "" {
 			fmt.Fprintf(&b, "  of the generation %s\n", f.GenerationID)
