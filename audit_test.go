@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,7 +17,7 @@ import (
 
 // wrongServer has a ledger in which a failed generation was not given back, and another
 // was charged twice.
-func wrongServer(t *testing.T) *machine {
+func wrongServer(t *testing.T, lacks ...string) *machine {
 	t.Helper()
 	row := func(seq int, kind, amount, balance, generation, refundOf string) string {
 		quoted := func(id string) string {
@@ -47,10 +48,12 @@ func wrongServer(t *testing.T) *machine {
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer, ok := answers[r.URL.Path]
+		if ok = ok && !slices.Contains(lacks, r.URL.Path); !ok {
+			answer = `{"message":"Not found"}`
+		}
 		w.Header().Set("Content-Type", "application/json")
 		if !ok {
 			w.WriteHeader(http.StatusNotFound)
-			answer = `{"message":"Not found"}`
 		}
 		_, _ = io.WriteString(w, answer)
 	}))
@@ -93,6 +96,14 @@ func TestAuditOfAWrongLedger(t *testing.T) {
 		if strings.Contains(audit.Text, private) {
 			t.Errorf("the text has %q:\n%s", private, audit.Text)
 		}
+	}
+}
+
+// Without the list of generations the ledger alone is looked at, and that is said.
+func TestAuditWithoutGenerations(t *testing.T) {
+	out, errs := wrongServer(t, "/api/generations").output(10, "audit")
+	if !strings.HasPrefix(out, "double-debit\t") || strings.Count(out, "\n") != 1 || !strings.Contains(errs, "The list of generations could not be read") {
+		t.Errorf("%q, %q", out, errs)
 	}
 }
 

@@ -78,15 +78,23 @@ func runAudit(ctx context.Context, deps Deps, options auditOptions) error {
 			return err
 		}
 		books := insight.Books{Table: progress.Table, Whole: progress.Whole, Unreadable: progress.Unreadable, Account: account.balance}
+		var unlisted error
 		if progress.Provenance == model.Billed {
-			if books.Runs, err = session.Source.Ends(ctx, ""); err != nil {
-				return err
+			books.Runs, unlisted = session.Source.Ends(ctx, "")
+		}
+		if unlisted != nil { // the ledger can be added up all the same
+			if ctx.Err() != nil || model.KindOf(unlisted) == model.NotSignedIn {
+				return unlisted
 			}
+			warn(deps.Streams, []string{"The list of generations could not be read: refunds and debits were not compared with it. " + words.Plain(unlisted)})
 		}
 		books.Now = deps.Now().Add(session.Source.ServerAhead())
 		found, err := insight.Examine(ctx, books)
 		if err != nil {
 			return err
+		}
+		if unlisted != nil && found.Verdict == insight.AddsUp {
+			found.Verdict = insight.CannotTell
 		}
 		answer := auditJSON{
 			Verdict: found.Verdict, Rows: found.Rows, Opening: found.Opening, Closing: found.Closing, Account: found.Account,
@@ -131,7 +139,7 @@ func auditOutcome(a insight.Audit) error {
 	case a.Verdict == insight.CannotTell && a.Estimated:
 		return &Outcome{Code: ExitCannotTell, Text: "This history is estimated: the server offers no ledger that could be added up."}
 	case a.Verdict == insight.CannotTell:
-		return &Outcome{Code: ExitCannotTell, Text: "Nothing was found, but the history is not all there."}
+		return &Outcome{Code: ExitCannotTell, Text: "Nothing was found, but not all of the history could be looked at."}
 	case len(a.Findings) == 1:
 		return &Outcome{Code: ExitFindings, Text: "There is one thing to see. For a text to send to support: --json."}
 	}
