@@ -41,7 +41,7 @@ type packSet struct {
 }
 
 // mostSets bounds the sets that are compared.
-const mostSets = 1 << 18
+const mostSets = 1 << 16
 
 // newPackSets leaves out packs that are free, have no credits, or bring no more than one
 // that is not dearer.
