@@ -33,30 +33,6 @@ func RunningBackward(closing Credits, newestFirst []Transaction) (opening Credit
 	return balance, nil
 }
 
-// Break is a place in a history where the sum does not hold.
-type Break struct {
-	Row  Transaction // the first row, by age, that is wrong
-	Want Credits     // the balance that it should have
-	Why  string      // for people
-}
-
-// Audit checks rows that follow each other, newest first, and names the oldest
-// row at which the balance before it and its amount are not the balance after it,
-// or at which the sequence is broken. It returns nil for a history that adds up.
-func Audit(newestFirst []Transaction) *Break {
-	for i := len(newestFirst) - 2; i >= 0; i-- {
-		before, row := newestFirst[i+1], newestFirst[i]
-		if row.Seq != before.Seq+1 {
-			return &Break{Row: row, Want: row.Balance, Why: fmt.Sprintf("row %d follows row %d", row.Seq, before.Seq)}
-		}
-		want, err := before.Balance.Add(row.Amount)
-		if err != nil || want != row.Balance {
-			return &Break{Row: row, Want: want, Why: fmt.Sprintf("the balance is %s where the amounts give %s", row.Balance, want)}
-		}
-	}
-	return nil
-}
-
 // Pairs finds for a row its refund, and for a refund its row.
 type Pairs struct {
 	rows     map[ID]Transaction

@@ -63,7 +63,7 @@ func (r DayRange) Days(today Day, sub Subscription, loc *time.Location) (from, t
 		if sub.Interval == Yearly {
 			months = 12
 		}
-		return period.monthsBefore(months), period.Add(-1), known
+		return period.AddMonths(-months), period.Add(-1), known
 	}
 	return Day{}, Day{}, false
 }

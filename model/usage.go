@@ -26,13 +26,16 @@ func (d Day) Before(e Day) bool { return d.noon().Before(e.noon()) }
 // first is the first day of the month.
 func (d Day) first() Day { return Day{d.Year, d.Month, 1} }
 
-// monthsBefore is the same day of the month some months before, or that month's last day
-// where it is shorter.
-func (d Day) monthsBefore(n int) Day {
-	month := time.Date(d.Year, d.Month-time.Month(n), 1, 12, 0, 0, 0, time.UTC)
+// AddMonths is the same day of the month n months later, or that month's last day where it
+// is shorter; n may be negative.
+func (d Day) AddMonths(n int) Day {
+	month := time.Date(d.Year, d.Month+time.Month(n), 1, 12, 0, 0, 0, time.UTC)
 	length := month.AddDate(0, 1, -1).Day()
 	return Day{month.Year(), month.Month(), min(d.Date, length)}
 }
+
+// Sub is the number of days from e to d.
+func (d Day) Sub(e Day) int { return int(d.noon().Sub(e.noon()) / (24 * time.Hour)) }
 
 // Weekday is the day of the week.
 func (d Day) Weekday() time.Weekday { return d.noon().Weekday() }

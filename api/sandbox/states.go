@@ -3,6 +3,7 @@ package sandbox
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -92,8 +93,29 @@ func newAccount(o Options, now time.Time) (*account, error) {
 		h.goOn(o, now)
 	}
 	a.advance(now)
+	if o.State == StateDemo && o.Transactions == 0 {
+		a.forgetRefund(now.Add(-26 * time.Hour))
+	}
 	a.stats = Stats{}
 	return a, nil
+}
+
+// forgetRefund makes the last generation before a time that cost something worth telling
+// one that failed and was not given back: an audit has something to find. The ledger stays
+// as it is.
+func (a *account) forgetRefund(before time.Time) {
+	const worth = 40 * model.Credit
+	for number := int32(len(a.gens) - 1); number >= 0; number-- {
+		g := &a.gens[number]
+		debit := a.ledger.rows[g.debit]
+		if debit.at >= before.UnixMilli() || g.fails || -debit.amount < worth {
+			continue
+		}
+		g.fails = true
+		at, _ := slices.BinarySearch(a.failing, number)
+		a.failing = slices.Insert(a.failing, at, number)
+		return
+	}
 }
 
 // standing is how the subscription and the payments of a state stand now.

@@ -269,6 +269,6 @@ func (a *Archive) progress(fresh int64) history.Progress {
 	return history.Progress{
 		Version: a.version, Table: k.table, Provenance: k.provenance, Total: k.count(), Whole: k.done(),
 		Fresh: fresh, Notice: a.copy.takeNotice(), AsOf: a.asOf, Review: a.reviewDue(),
-		LeftOut: k.leftOut(), Odd: k.odd(), OldestFirst: k.oldestFirst,
+		LeftOut: k.leftOut(), Unreadable: k.entries(), Odd: k.odd(), OldestFirst: k.oldestFirst,
 	}
 }

@@ -22,9 +22,10 @@ type Progress struct {
 	Fresh      int64            // sequence number of the newest row known before, so that what is new can be told; 0 for none
 	Notice     string           // a sentence about the local copy that a person should read, once, or ""
 
-	LeftOut     model.LeftOut // rows that could not be read, and are not in the table
-	Odd         Oddities      // what does not fit in the rows of a ledger, as far as it was read
-	OldestFirst bool          // the server gave its newest page with the oldest row first
+	LeftOut     model.LeftOut      // rows that could not be read, and are not in the table
+	Unreadable  []model.Unreadable // all of them
+	Odd         Oddities           // what does not fit in the rows of a ledger, as far as it was read
+	OldestFirst bool               // the server gave its newest page with the oldest row first
 }
 
 // Kept is one thing as a server said it, kept on this machine.

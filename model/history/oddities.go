@@ -99,12 +99,41 @@ func (t *Table) Oddities(unreadable []model.Unreadable) Oddities {
 		last := before.n - 1
 		o.follow(before.ledgerRow(last), p.ledgerRow(0), last > 0 && before.seq.at(last-1) == before.seq.at(last))
 	}
-	o.Gaps -= t.explained(unreadable)
+	o.Gaps -= len(t.explained(unreadable))
 	return o
 }
 
-// explained is how many gaps are as wide as the rows that could not be read there.
-func (t *Table) explained(unreadable []model.Unreadable) (gaps int) {
+// OddRows are the numbers of the rows that do not follow from the one before them, oldest
+// first: each is one of [Table.Oddities].
+func (t *Table) OddRows(unreadable []model.Unreadable) (rows []int) {
+	gaps := t.explained(unreadable)
+	look := func(i int) {
+		var o Oddities
+		twin := i > 1 && t.ledgerRow(i-2).seq == t.ledgerRow(i-1).seq
+		if o.follow(t.ledgerRow(i-1), t.ledgerRow(i), twin); !o.None() && !slices.Contains(gaps, i) {
+			rows = append(rows, i)
+		}
+	}
+	for k := range t.parts {
+		p := &t.parts[k]
+		if k > 0 && !p.estimated() {
+			look(p.first)
+		}
+		for at := 1; at < p.n && !p.oddities.None(); at++ {
+			look(p.first + at)
+		}
+	}
+	return rows
+}
+
+func (t *Table) ledgerRow(i int) ledgerRow {
+	p, at := t.find(i)
+	return p.Block.ledgerRow(at)
+}
+
+// explained are the rows above gaps that are as wide as the rows that could not be read
+// there.
+func (t *Table) explained(unreadable []model.Unreadable) (gaps []int) {
 	var seqs []int64
 	for _, entry := range unreadable {
 		if entry.Seq > 0 && entry.Part == "" {
@@ -125,7 +154,7 @@ func (t *Table) explained(unreadable []model.Unreadable) (gaps int) {
 			within++
 		}
 		if within > 0 && uint64(high)-uint64(low)-1 == uint64(within) {
-			gaps++
+			gaps = append(gaps, above)
 		}
 		seqs = seqs[max(within, 1):]
 	}

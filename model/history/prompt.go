@@ -86,9 +86,9 @@ func newIDSet(count int) idSet {
 }
 
 func (s *idSet) place(id packedID) uint64 {
-	h := binary.LittleEndian.Uint64(id[4:]) ^ uint64(binary.LittleEndian.Uint32(id[:]))
+	h := binary.BigEndian.Uint64(id[4:]) ^ uint64(binary.BigEndian.Uint32(id[:]))<<32 // ids count up at their ends
 	h *= 0x9E3779B97F4A7C15
-	return (h >> 20) & s.mask
+	return (h >> 24) & s.mask
 }
 
 func (s *idSet) add(id packedID) {

@@ -121,24 +121,9 @@ func (t *Table) WithStatus(statuses ...model.GenerationStatus) []int {
 	return t.where(func(k kind) bool { return slices.Contains(statuses, k.status) })
 }
 
-// WithGenerations are the numbers of the rows of some generations, oldest first. It looks
-// at the generation of every row.
-func (t *Table) WithGenerations(ids []model.ID) (rows []int) {
-	wanted := make(map[packedID]bool, len(ids))
-	for _, id := range ids {
-		if packed, ok := packID(id); ok && packed != (packedID{}) {
-			wanted[packed] = true
-		}
-	}
-	for k := range t.parts {
-		p := &t.parts[k]
-		for i := range len(p.generations) / idBytes {
-			if wanted[idAt(p.generations, i)] {
-				rows = append(rows, p.first+i)
-			}
-		}
-	}
-	return rows
+// WithType are the numbers of the rows of a type, oldest first.
+func (t *Table) WithType(wanted model.TransactionType) []int {
+	return t.where(func(k kind) bool { return k.kind == wanted })
 }
 
 // where are the numbers of the rows whose kinds are some.
@@ -174,6 +159,23 @@ func (b *Block) findID(id model.ID, packed packedID, isPacked bool) int {
 		}
 	}
 	return -1
+}
+
+// NewestPayment is the money of the newest row that somebody paid for.
+func (t *Table) NewestPayment() (paid model.Money, ok bool) {
+	for k := len(t.parts) - 1; k >= 0; k-- {
+		p := &t.parts[k]
+		for at := len(p.extras.rows) - 1; at >= 0; at-- {
+			content, has := field(p.extras.run(at), extraPayment)
+			if !has || kindAt(&p.dict, int(p.kinds[p.extras.rows[at]])).kind == model.TypePurchaseRefund {
+				continue
+			}
+			if payment := readPayment(content); payment != nil {
+				return payment.Money, true
+			}
+		}
+	}
+	return model.Money{}, false
 }
 
 // Sums are the sums of all rows.

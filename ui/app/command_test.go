@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/exp/golden"
 
+	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/model"
 )
 
@@ -109,13 +110,33 @@ func TestPaletteScrolls(t *testing.T) {
 	})
 }
 
-// TestAudit adds the history up.
+// TestAudit adds the history up and finds the refund that the demo account lacks; y copies
+// a text for support with ids, times and amounts, and nothing private.
 func TestAudit(t *testing.T) {
-	s := openWhole(t, 80, 24)
+	eachSize(t, func(t *testing.T, width, height int) {
+		s := openWhole(t, width, height)
+		s.press("1", "a")
+		s.sees("There is one thing to see in the history:")
+		checkFrame(s)
+		golden.RequireEqual(t, s.text())
+		s.press("y")
+		if len(s.copied) != 1 || !strings.Contains(s.copied[0], "-60 credits") || strings.Contains(s.copied[0], "mia@") {
+			t.Errorf("copied %q", s.copied)
+		}
+	})
+}
+
+// A history in which everything fits says so, and there is nothing to copy.
+func TestAuditOfASoundHistory(t *testing.T) {
+	s := screenWith(t, sandbox.Options{Transactions: 60}, 80, 24).begin()
 	s.press("2", "a")
 	s.sees("✓ The opening balance and every amount give the balance, at every row.")
-	s.sees("4,018")
-	golden.RequireEqual(t, s.text())
+	s.sees("No refund is missing.")
+	s.misses("copy for support")
+	s.press("y")
+	if len(s.copied) != 0 {
+		t.Errorf("copied %q", s.copied)
+	}
 }
 
 // TestHelp holds the keys, and what a filter can say.

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -146,17 +147,29 @@ func (a *App) showGeneration(id model.ID) tea.Cmd {
 	return a.fetchOpened(id)
 }
 
-// audit adds the history up.
+// audit adds the history up, as far as it is read, and looks up what failed.
 func (a *App) audit() tea.Cmd {
-	table := a.state.History.Value.Table
-	if table == nil {
+	s := &a.state
+	h := s.History.Value
+	if h.Table == nil {
 		return nil
 	}
-	a.state.Audit = data.Resource[data.Audit]{}
+	books := insight.Books{Table: h.Table, Whole: h.Whole, Unreadable: h.Unreadable}
+	if rows := s.Rows(); s.Unequal || len(rows) > 0 && s.Account.Has && rows[0].Balance == s.Account.Value.Credits {
+		books.Account = &s.Account.Value.Credits
+	}
+	billed, now := h.Provenance == model.Billed, a.options.Now
+	s.Audit = data.Resource[insight.Audit]{}
 	a.push(overlay.NewAudit(a.keys))
-	return fetch(a, byPerson, func(s *data.State) *data.Resource[data.Audit] { return &s.Audit },
-		func(ctx context.Context, _ data.Source) (data.Audit, model.Provenance, error) {
-			audit, err := data.AuditTable(ctx, table)
+	return fetch(a, byPerson, func(s *data.State) *data.Resource[insight.Audit] { return &s.Audit },
+		func(ctx context.Context, source data.Source) (audit insight.Audit, _ model.Provenance, err error) {
+			if billed {
+				if books.Runs, err = source.Ends(ctx, model.GenerationError); err != nil {
+					return audit, model.Billed, err
+				}
+			}
+			books.Now = now().Add(source.ServerAhead())
+			audit, err = insight.Examine(ctx, books)
 			return audit, model.Billed, err
 		}, nil)
 }

@@ -52,6 +52,7 @@ func (c *commands) completeFlags(cmd *cobra.Command) {
 		"profile": func(_ *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			return c.deps.Known(Target{}).Profiles, cobra.ShellCompDirectiveNoFileComp
 		},
+		"range":    fixed(adviceRanges...),
 		"interval": fixed(string(model.Monthly), string(model.Yearly)),
 		"type":     fixed(types...),
 		"since":    fixed("1d", "7d", "30d", "12w", "52w"),

@@ -257,14 +257,6 @@ func keptNotes(deps Deps, p history.Progress, o transactionsOptions) []string {
 	return notes
 }
 
-// asOf is when the server gave the rows.
-func (f found) asOf(deps Deps) model.Time {
-	if f.progress.AsOf.IsZero() {
-		return model.At(deps.Now())
-	}
-	return model.At(f.progress.AsOf)
-}
-
 // leftOut is what could not be read of the rows, nil for nothing.
 func (f found) leftOut() *model.LeftOut {
 	if f.progress.LeftOut.Count == 0 {
@@ -311,7 +303,7 @@ func (f found) write(ctx context.Context, deps Deps, session Session, o transact
 			}
 		},
 		count: f.count(o), total: int64(f.total), hasMore: f.count(o) < f.total, notLookedUp: p.Details,
-		provenance: p.Provenance, asOf: f.asOf(deps), leftOut: f.leftOut(),
+		provenance: p.Provenance, asOf: readAt(deps, p), leftOut: f.leftOut(),
 	}.write(ctx, deps, session, o.json)
 }
 

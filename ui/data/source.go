@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
 )
 
 // Reader fetches the things that are asked for as a whole. Where a server does
@@ -28,6 +29,9 @@ type Runs interface {
 	// Generations fetches the newest, those that are running among them.
 	Generations(ctx context.Context) ([]model.Generation, error)
 	Generation(ctx context.Context, id model.ID) (model.Generation, error)
+	// Ends reads the whole list of generations for how they ended, or of those alone that
+	// have a status: a request for each hundred.
+	Ends(ctx context.Context, status model.GenerationStatus) (*history.Runs, error)
 }
 
 // Catalogue fetches tools.

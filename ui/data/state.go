@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/model/purchase"
 )
 
@@ -18,7 +19,7 @@ type State struct {
 	Generations  Resource[[]model.Generation]
 	History      Resource[History]          // as far as it is known
 	Older        Resource[struct{}]         // the reading of what is missing further back
-	Audit        Resource[Audit]            // the last audit that was asked for
+	Audit        Resource[insight.Audit]    // the last audit that was asked for
 	Reading      Reading                    // how fast the rest of the history comes
 	Found        Resource[Found]            // what the Transactions pane has searched for
 	Opened       Resource[model.Generation] // the generation of the row that is open

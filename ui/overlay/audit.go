@@ -1,11 +1,10 @@
 package overlay
 
 import (
-	"fmt"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -18,15 +17,32 @@ type Audit struct{ base }
 func NewAudit(keys keymap.Map) *Audit { return &Audit{newBase(keys)} }
 
 // Help is the keys that mean something here.
-func (a *Audit) Help() []key.Binding { return []key.Binding{a.keys.Back} }
+func (a *Audit) Help() []key.Binding {
+	if a.support() == "" {
+		return []key.Binding{a.keys.Back}
+	}
+	return []key.Binding{key.NewBinding(key.WithKeys(a.keys.Copy.Keys()...), key.WithHelp("y", "copy for support")), a.keys.Back}
+}
 
-// Key scrolls, or leaves.
+// Key copies, scrolls, or leaves.
 func (a *Audit) Key(msg tea.KeyPressMsg) data.Intent {
-	if key.Matches(msg, a.keys.Back, a.keys.Quit) {
+	switch text := a.support(); {
+	case key.Matches(msg, a.keys.Back, a.keys.Quit):
 		return data.Close{}
+	case text != "" && key.Matches(msg, a.keys.Copy):
+		return data.Copy{Text: text, What: "a text for support"}
 	}
 	a.scroll(msg)
 	return nil
+}
+
+// support is what can be sent to support, "" where there is nothing to ask.
+func (a *Audit) support() string {
+	s := a.state
+	if s == nil || !s.Audit.Has {
+		return ""
+	}
+	return words.SupportText(s.Audit.Value.Findings, s.Account.Value.ID, s.Audit.Value.Rows, s.Audit.At)
 }
 
 // View draws what was found.
@@ -34,45 +50,57 @@ func (a *Audit) View() (string, *tea.Cursor) {
 	audit := a.state.Audit
 	if !audit.Has {
 		if audit.Err != nil {
-			return a.card("Audit", a.text(a.theme.Bad, audit.Err.Error()), a.Help()), nil
+			return a.card("Audit", a.text(a.theme.Bad, words.Plain(audit.Err)), a.Help()), nil
 		}
 		return a.card("Audit", a.text(a.theme.Muted, "Adding up …"), a.Help()), nil
 	}
 	found := audit.Value
-	if found.Estimated && found.Broken == nil {
+	if found.Estimated {
 		return a.card("Audit", joined(a.estimated(found), a.besides()), a.Help()), nil
 	}
 	lines := a.field("Rows", words.Count(found.Rows))
-	lines = append(lines, a.field("Opening", words.Total(found.Opening))...)
-	lines = append(lines, a.field("All amounts", words.Net(found.Sum))...)
-	lines = append(lines, a.field("Balance", words.Credits(found.Closing))...)
-	if found.Broken == nil {
-		verdict := a.text(a.theme.Good, "✓ The opening balance and every amount give the balance, at every row.")
-		if !a.state.History.Value.Whole {
-			verdict = append(verdict, a.text(a.theme.Muted, "Of the rows read so far.")...)
-		}
-		return a.card("Audit", joined(verdict, lines, a.besides()), a.Help()), nil
+	if found.Rows > 0 {
+		lines = append(lines, a.field("Opening", words.Total(found.Opening))...)
+		lines = append(lines, a.field("All amounts", words.Net(found.Sum))...)
+		lines = append(lines, a.field("Balance", words.Credits(found.Closing))...)
 	}
-	broken := found.Broken
-	verdict := a.text(a.theme.Bad, "The history does not add up. The first row that is wrong:")
-	facts := a.field("Date", words.Exact(broken.Row.CreatedAt.Time, a.state.Location))
-	facts = append(facts, a.field("What", words.What(broken.Row))...)
-	facts = append(facts, a.field("Row", fmt.Sprintf("%s, id %s", words.Count(int(broken.Row.Seq)), broken.Row.ID))...)
-	facts = append(facts, a.field("Wrong", broken.Why)...)
-	return a.card("Audit", joined(verdict, facts, lines, a.besides()), a.Help()), nil
+	return a.card("Audit", joined(a.verdict(found), a.findings(found), lines, a.besides()), a.Help()), nil
+}
+
+// verdict says what came of it.
+func (a *Audit) verdict(found insight.Audit) []string {
+	if n := len(found.Findings); n > 0 {
+		text := "There is one thing to see in the history:"
+		if n > 1 {
+			text = "There are " + words.Count(n) + " things to see in the history:"
+		}
+		return a.text(a.theme.Warn, text)
+	}
+	lines := a.text(a.theme.Good, "✓ The opening balance and every amount give the balance, at every row. No refund is missing.")
+	if found.Verdict == insight.CannotTell {
+		lines = append(lines, a.text(a.theme.Muted, "Of the rows read so far.")...)
+	}
+	return lines
+}
+
+// findings are what there is to see, each with its facts.
+func (a *Audit) findings(found insight.Audit) (lines []string) {
+	for i, f := range found.Findings {
+		if i > 0 {
+			lines = append(lines, "")
+		}
+		lines = append(lines, a.text(a.theme.Strong, words.Finding(f))...)
+		for _, row := range f.Rows {
+			lines = append(lines, a.text(a.theme.Text, words.Exact(row.CreatedAt.Time, a.state.Location)+"  "+words.What(row)+"  "+row.Amount.Signed())...)
+			lines = append(lines, a.text(a.theme.Muted, "row "+words.Count(int(row.Seq))+", id "+string(row.ID))...)
+		}
+	}
+	return lines
 }
 
 // besides is what else was found while the history was read.
 func (a *Audit) besides() (lines []string) {
-	s := a.state
-	h := s.History.Value
-	for _, phrase := range words.Oddities(h.Odd) {
-		lines = append(lines, a.text(a.theme.Warn, words.Sentence(phrase))...)
-	}
-	if s.Unequal {
-		lines = append(lines, a.text(a.theme.Warn, fmt.Sprintf("The account has %s, and its newest row says %s. Both were read again.",
-			words.Credits(s.Account.Value.Credits), words.Credits(s.Rows()[0].Balance)))...)
-	}
+	h := a.state.History.Value
 	if h.LeftOut.Count > 0 {
 		lines = append(lines, a.text(a.theme.Warn, words.LeftOut(h.LeftOut)+" What it moved is in no sum.")...)
 	}
@@ -83,7 +111,7 @@ func (a *Audit) besides() (lines []string) {
 }
 
 // estimated says how far a history that is not the server's own adds up.
-func (a *Audit) estimated(found data.Audit) []string {
+func (a *Audit) estimated(found insight.Audit) []string {
 	verdict := a.text(a.theme.Strong, "This history is estimated: the server offers no ledger that could be added up.")
 	if found.Rows == 0 {
 		return joined(verdict, a.text(a.theme.Muted, "The balance after its newest row is not known: none was seen yet, or a generation has no known price."))

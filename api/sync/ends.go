@@ -1,0 +1,48 @@
+package sync
+
+import (
+	"context"
+
+	"github.com/studio-tui/studio-tui/api"
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
+)
+
+// withStatus gives the generations of one status, or all for "".
+type withStatus struct {
+	*Session
+	status model.GenerationStatus
+}
+
+func (w withStatus) newestGenerations(ctx context.Context) (api.GenerationPage, error) {
+	return w.generationsFrom(ctx, 0)
+}
+
+func (w withStatus) generationsFrom(ctx context.Context, offset int) (api.GenerationPage, error) {
+	return w.client.Generations(priority(ctx), api.GenerationQuery{Limit: pageRows, Offset: offset, Status: w.status})
+}
+
+// Ends reads the list of generations for how they ended, those of one status or all for
+// "". A server that does not know the status gives others with it; then the rest is not
+// read. All are whole where each could be read, or said at least its id.
+func (s *Session) Ends(ctx context.Context, status model.GenerationStatus) (*history.Runs, error) {
+	found, nameless := &history.Runs{}, false
+	pages := &runs{from: withStatus{s, status}, rows: unpriced}
+	page, _, err := pages.Latest(ctx, 0)
+	for ; err == nil; page, err = pages.Older(ctx, page.NextCursor) {
+		others := false
+		for _, row := range page.Rows {
+			found.Put(row.GenerationID, row.Status)
+			others = others || status != "" && row.Status != status
+		}
+		for _, entry := range page.Unreadable {
+			found.Put(entry.ID, "")
+			nameless = nameless || entry.ID == "" && entry.Part == ""
+		}
+		if !page.HasMore || others {
+			found.Whole = status == "" && !nameless
+			return found, nil
+		}
+	}
+	return nil, err
+}

@@ -1,0 +1,215 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+type adviseOptions struct {
+	target Target
+	days   int
+	use    *model.Credits
+	json   bool
+}
+
+// adviceRanges are the words that --range takes.
+var adviceRanges = []string{"30d", "90d", "365d"}
+
+func (c *commands) advise() *cobra.Command {
+	options := adviseOptions{}
+	window, use := "", ""
+	cmd := &cobra.Command{
+		Use:   "advise",
+		Short: "Print what each plan would have cost you",
+		Long: `Print what each plan, and packs alone, would have cost for your use, the cheapest first.
+
+Your use of the last 90 days, or as many as there are, is gone through day by day for each plan, by the month and by the year, on an account that begins with nothing. The plan's credits come at the start of each month, counted from the first day. Where they do not do, the cheapest set of packs is added. A month that is cut short is paid in proportion. What you have now is not counted in: this is about the long run.
+
+Where the server tells no prices there is nothing to compare, and the verdict is null.
+
+Piped, a line each: plan, interval, cost, currency, subscription, packs, cost a month, the packs (slug:count), credits left at the end, months that needed a pack, current (yes or nothing), best (yes or nothing). Plan and interval of packs alone are empty.`,
+		Example: `studio-tui advise
+studio-tui advise --range 365d
+studio-tui advise --use 5000 --json`,
+		Args: c.noArgs(takesNoArgs),
+		Run: c.run(func(cmd *cobra.Command) (err error) {
+			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
+				return err
+			}
+			if !slices.Contains(adviceRanges, window) {
+				return Usagef("--range takes %s", strings.Join(adviceRanges, ", "))
+			}
+			options.days, _ = strconv.Atoi(strings.TrimSuffix(window, "d"))
+			if cmd.Flags().Changed("use") {
+				credits, err := model.ParseCredits(use)
+				if err != nil || credits < 0 {
+					return Usagef("--use takes credits a month, from 0 on")
+				}
+				options.use = &credits
+			}
+			return runAdvise(cmd.Context(), c.deps, options)
+		}),
+	}
+	flags := cmd.Flags()
+	c.flags.account(flags, c.deps)
+	flags.StringVar(&window, "range", "90d", "How many of the last days: "+strings.Join(adviceRanges, ", "))
+	flags.StringVar(&use, "use", "", "So many credits in each month, instead of what was used")
+	flags.BoolVar(&options.json, "json", false, "Print JSON")
+	return cmd
+}
+
+// adviceJSON is what `advise --json` prints.
+type adviceJSON struct {
+	insight.Advice
+	AsOf       model.Time       `json:"asOf"`
+	Provenance model.Provenance `json:"provenance"`
+	Sandbox    bool             `json:"sandbox"`
+}
+
+func runAdvise(ctx context.Context, deps Deps, options adviseOptions) error {
+	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+		question, err := offered(ctx, session.Source)
+		if err != nil {
+			return err
+		}
+		question.Location, question.Today = deps.Location, model.DayOf(deps.Now(), deps.Location)
+		question.Days, question.Use = options.days, options.use
+		progress := history.Progress{Provenance: model.Billed}
+		var failed error
+		if options.use == nil || question.Charge == nil { // else nothing depends on it
+			if progress, failed, err = wholeHistory(ctx, deps, session); err != nil {
+				return err
+			}
+			if progress.Provenance != model.NotServed {
+				question.Table = progress.Table
+			}
+		}
+		advice, err := insight.Advise(ctx, question)
+		if err != nil {
+			return err
+		}
+		r := report{
+			json: adviceJSON{advice, readAt(deps, progress), progress.Provenance, session.Identity.Sandbox},
+			columns: []column{
+				{"PLAN", prose}, {"PAID BY", exact}, {"A MONTH", figure}, {"IN ALL", figure}, {"OF IT PACKS", figure}, {"PACKS", prose}, {"LEFT OVER", figure},
+			},
+			notes: adviceNotes(advice, question),
+		}
+		for _, option := range advice.Options {
+			r.people = append(r.people, optionCells(option, question.Plans))
+			r.fields = append(r.fields, optionFields(option))
+		}
+		if err := r.write(deps.Streams, options.json, session.Identity); err != nil {
+			return err
+		}
+		return failed
+	})
+}
+
+// offered is what is sold to the account, and how it pays today.
+func offered(ctx context.Context, source Source) (q insight.Question, err error) {
+	account, err := source.Account(ctx)
+	if err != nil {
+		return q, err
+	}
+	sub, provenance, err := source.Subscription(ctx)
+	if err != nil {
+		return q, err
+	}
+	q.Current, q.Charge = insight.CurrentWay(account, sub, provenance), sub.NextCharge
+	if q.Plans, _, err = source.Plans(ctx); err != nil {
+		return q, err
+	}
+	q.Packs, _, err = source.Packs(ctx)
+	return q, err
+}
+
+// adviceNotes say for people what follows from the table.
+func adviceNotes(a insight.Advice, q insight.Question) (notes []string) {
+	use := fmt.Sprintf("Your use from %s to %s, %d days: %s credits, %s a month.", a.Window.From.Format("Jan 2 2006"), a.Window.To.Format("Jan 2 2006"),
+		a.Window.Days, a.Used, ((a.PerMonth + model.Credit/2) / model.Credit * model.Credit))
+	if q.Use != nil {
+		use = fmt.Sprintf("For %s credits in each month, over %d days.", *q.Use, a.Window.Days)
+	}
+	if a.Used.Known() {
+		notes = append(notes, use)
+	}
+	switch a.Verdict {
+	case insight.Keep:
+		notes = append(notes, "Keep what you have: nothing is cheaper for this use.")
+	case insight.TooLittleHistory:
+		notes = append(notes, "This is too little history for advice: under 14 days.")
+	case insight.Change:
+		text := wayName(a.Options[0].Plan, q.Plans) + " would have been the cheapest"
+		if a.Options[0].Plan != "" {
+			text = wayName(a.Options[0].Plan, q.Plans) + ", paid by the " + string(a.Options[0].Interval) + ", would have been the cheapest"
+		}
+		if a.Saving != nil {
+			text += ", by " + a.Saving.String() + " in all"
+		}
+		notes = append(notes, text+".")
+	}
+	for _, even := range a.BreakEven {
+		if even.CreditsPerMonth != nil {
+			notes = append(notes, fmt.Sprintf("Paid by the %s, %s costs no more than %s from %s credits a month on.", even.Interval,
+				wayName(model.Opt(even.To), q.Plans), wayName(model.Opt(even.From), q.Plans), words.Count(int(*even.CreditsPerMonth))))
+		}
+	}
+	if a.Reason != "" {
+		notes = append(notes, string(a.Reason))
+	}
+	return notes
+}
+
+// wayName is the name of a plan, or of packs alone.
+func wayName(slug model.Opt, plans []model.Plan) string {
+	if slug == "" {
+		return "No plan"
+	}
+	if plan, ok := model.FindPlan(plans, string(slug)); ok {
+		return plan.Name
+	}
+	return model.PlanName(string(slug))
+}
+
+// optionCells are an option for people.
+func optionCells(o insight.Option, plans []model.Plan) []string {
+	name := wayName(o.Plan, plans)
+	if o.Current {
+		name += " (yours)"
+	}
+	packs, packsCost := []string{}, ""
+	for _, p := range o.Packs {
+		packs = append(packs, fmt.Sprintf("%d × %s", p.Count, p.Slug))
+		packsCost = o.PacksCost.String()
+	}
+	return []string{name, string(o.Interval), o.PerMonth.String(), o.Cost.String(), packsCost, strings.Join(packs, ", "), o.CreditsLeft.String()}
+}
+
+// optionFields are an option for scripts, in the order that the help gives.
+func optionFields(o insight.Option) []string {
+	yes := func(is bool) string {
+		if is {
+			return "yes"
+		}
+		return ""
+	}
+	var packs []string
+	for _, p := range o.Packs {
+		packs = append(packs, fmt.Sprintf("%s:%d", p.Slug, p.Count))
+	}
+	return []string{
+		string(o.Plan), string(o.Interval), o.Cost.Decimal(), o.Cost.Currency, o.Subscription.Decimal(), o.PacksCost.Decimal(), o.PerMonth.Decimal(),
+		strings.Join(packs, " "), o.CreditsLeft.Plain(), strconv.Itoa(o.MonthsWithPacks), yes(o.Current), yes(o.Best),
+	}
+}

@@ -1,0 +1,35 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
+)
+
+// wholeHistory is the history as the server has it now, with a table in any case. failed is
+// why it is that of before, where it is: what rests on it is printed all the same, and the
+// exit code is that of the failure.
+func wholeHistory(ctx context.Context, deps Deps, session Session) (p history.Progress, failed, err error) {
+	session.Archive.Prefer(nil, detailsFirst(transactionsOptions{}))
+	p, err = upToDate(ctx, deps, session.Archive, false, func(history.Progress) bool { return false })
+	if failed = keptRows(ctx, p, err); failed != nil {
+		warn(deps.Streams, keptNotes(deps, p, transactionsOptions{}))
+		err = nil
+	}
+	if p.Table == nil {
+		p.Table = &history.Table{}
+	}
+	if err == nil && p.LeftOut.Count > 0 {
+		warn(deps.Streams, leftOutNotes(&p.LeftOut))
+	}
+	return p, failed, err
+}
+
+// readAt is when the server gave a history.
+func readAt(deps Deps, p history.Progress) model.Time {
+	if p.AsOf.IsZero() {
+		return model.At(deps.Now())
+	}
+	return model.At(p.AsOf)
+}
