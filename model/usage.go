@@ -59,24 +59,25 @@ type Usage map[Day]Credits
 // refund whose debit is not among the rows belongs to a day before them and is
 // left out, as is a debit whose price is not known.
 func UsageByDay(rows []Transaction, loc *time.Location) Usage {
-	usage := Usage{}
-	debits := make(map[ID]Day)
+	usage, refunds := Usage{}, map[ID]Credits{}
 	for _, row := range rows {
-		if row.Type == TypeGeneration && row.Amount.Known() {
-			day := DayOf(row.CreatedAt.Time, loc)
-			debits[row.ID] = day
-			usage[day] -= row.Amount
+		if row.Type == TypeRefund && row.Amount.Known() && row.RefundOf != "" {
+			refunds[row.RefundOf] += row.Amount
 		}
 	}
 	for _, row := range rows {
-		if row.Type != TypeRefund || !row.Amount.Known() {
-			continue
-		}
-		if day, known := debits[row.RefundOf]; known {
-			usage[day] -= row.Amount
+		if row.Type == TypeGeneration && row.Amount.Known() {
+			usage[DayOf(row.CreatedAt.Time, loc)] += UsedOf(row.Amount, refunds[row.ID])
 		}
 	}
 	return usage
+}
+
+// UsedOf is what a debit, zero or less, used of which something was given back. It is
+// never negative: who is given back more than was taken has used nothing.
+func UsedOf(debit, back Credits) Credits {
+	taken := max(0, -debit)
+	return taken - min(max(0, back), taken)
 }
 
 // Sum is what was used from one day to another, both included.

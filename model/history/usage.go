@@ -118,16 +118,18 @@ func (t *Table) refunds() *refunded {
 	return r
 }
 
-// of is what was given back of row i of a block.
-func (r *refunded) of(b *Block, i int) model.Credits {
+// of is what was given back of row i of a block; ok is false where nothing was.
+func (r *refunded) of(b *Block, i int) (back model.Credits, ok bool) {
 	packed := idAt(b.ids, i)
 	if packed == (packedID{}) {
-		return r.others[b.id(i)]
+		back, ok = r.others[b.id(i)]
+		return back, ok
 	}
 	if !r.set.mayHave(packed) {
-		return 0
+		return 0, false
 	}
-	return r.packed[packed]
+	back, ok = r.packed[packed]
+	return back, ok
 }
 
 // addUsage adds the block's debits, less what was given back of them, to the days
@@ -146,6 +148,7 @@ func (b *Block) addUsage(used []model.Credits, first int64, clock *clock, refund
 		if day < 0 || day >= int64(len(used)) {
 			continue
 		}
-		used[day] -= model.Credits(b.amount.at(i)) + refunds.of(b, i)
+		back, _ := refunds.of(b, i)
+		used[day] += model.UsedOf(model.Credits(b.amount.at(i)), back)
 	}
 }
