@@ -85,6 +85,12 @@ func TallyOf(ctx context.Context, r *Result, loc *time.Location) (*Tally, error)
 	if err != nil {
 		return nil, err
 	}
+	days, hours := 0, 0
+	for i := range found {
+		days += len(found[i].Days)
+		hours += len(found[i].Hours)
+	}
+	t.Days, t.Hours = make([]DayUse, 0, days), make([]HourUse, 0, hours)
 	for i := range found {
 		t.Days = append(t.Days, found[i].Days...)
 		t.Hours = append(t.Hours, found[i].Hours...)

@@ -95,7 +95,11 @@ type refunded struct {
 }
 
 func (t *Table) refunds() *refunded {
-	r := &refunded{packed: make(map[packedID]model.Credits), others: make(map[model.ID]model.Credits)}
+	count := 0
+	for k := range t.parts {
+		count += len(t.parts[k].claims)
+	}
+	r := &refunded{packed: make(map[packedID]model.Credits, count), others: make(map[model.ID]model.Credits)}
 	for k := range t.parts {
 		p := &t.parts[k]
 		for at, row := range p.extras.rows {
