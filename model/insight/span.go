@@ -28,7 +28,7 @@ func (ErrNoPeriod) Error() string {
 const RangeHelp = "today, 7d, 30d, 90d, 365d, period, all or two days like 2026-11-01..2026-11-30"
 
 // ParseRange reads a range of days that ends today at the latest. first is the day on
-// which the history begins. It returns [ErrNoPeriod] for a billing period where none is
+// which the history begins, zero for an empty one. It returns [ErrNoPeriod] for a billing period where none is
 // known.
 func ParseRange(text string, today, first model.Day, sub model.Subscription, loc *time.Location) (Span, error) {
 	days := map[string]int{"today": 1, "7d": 7, "30d": 30, "90d": 90, "365d": 365}
@@ -36,7 +36,7 @@ func ParseRange(text string, today, first model.Day, sub model.Subscription, loc
 	case days[text] > 0:
 		return Span{today.Add(1 - days[text]), today}, nil
 	case text == "all":
-		if today.Before(first) {
+		if first == (model.Day{}) || today.Before(first) {
 			first = today
 		}
 		return Span{first, today}, nil

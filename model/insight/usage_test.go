@@ -242,6 +242,9 @@ func TestParseRange(t *testing.T) {
 			t.Errorf("%q: %v", test.text, span)
 		}
 	}
+	if span, err := ParseRange("all", today, model.Day{}, sub, time.UTC); err != nil || span != (Span{today, today}) {
+		t.Errorf("all of an empty history: %v, %v", span, err)
+	}
 	if _, err := ParseRange("period", today, first, model.Subscription{}, time.UTC); err != (ErrNoPeriod{}) {
 		t.Errorf("without a period: %v", err)
 	}
