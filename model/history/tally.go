@@ -17,7 +17,24 @@ type Tally struct {
 }
 
 // UseKind is a tool with the model that ran, empty where a row names none.
-type UseKind struct{ Tool, Model model.Opt }
+type UseKind struct {
+	Tool, Model model.Opt
+	Last        LastUse
+}
+
+// LastUse is the newest generation of a known price.
+type LastUse struct {
+	At   int64         // milliseconds since 1 January 1970; 0 for none
+	Paid model.Credits // its debit, zero or more
+}
+
+// later is the newer of two; of two at the same time the second.
+func (l LastUse) later(other LastUse) LastUse {
+	if other.At >= l.At && other.At != 0 {
+		return other
+	}
+	return l
+}
 
 // DayUse is what one kind used on one local day.
 type DayUse struct {
@@ -93,6 +110,9 @@ func TallyOf(ctx context.Context, r *Result, loc *time.Location) (*Tally, error)
 	t.Days, t.Hours = make([]DayUse, 0, days), make([]HourUse, 0, hours)
 	for i := range found {
 		t.Days = append(t.Days, found[i].Days...)
+		for k := range found[i].Kinds {
+			t.Kinds[k].Last = t.Kinds[k].Last.later(found[i].Kinds[k].Last)
+		}
 		t.Hours = append(t.Hours, found[i].Hours...)
 	}
 	return t, nil
@@ -112,7 +132,7 @@ func (t *Tally) useKinds(kinds []kind) []useOf {
 			uses[i].kind = -1
 			continue
 		}
-		name := UseKind{k.tool, k.model}
+		name := UseKind{Tool: k.tool, Model: k.model}
 		at, ok := known[name]
 		if !ok {
 			at = int32(len(t.Kinds))
@@ -144,7 +164,7 @@ func (a *tallier) add(p *part, marked bitset) Tally {
 	times, amounts := a.scratch[0][:p.n], a.scratch[1][:p.n]
 	p.time.all(times)
 	p.amount.all(amounts)
-	a.tally, a.hour, a.from, a.to = Tally{}, HourUse{}, 0, 0
+	a.tally, a.hour, a.from, a.to = Tally{Kinds: make([]UseKind, len(a.sums))}, HourUse{}, 0, 0
 	for i, code := range p.kinds {
 		of := &a.uses[p.codes[code]]
 		if of.kind < 0 || (marked != nil && !marked.has(i)) {
@@ -156,6 +176,8 @@ func (a *tallier) add(p *part, marked bitset) Tally {
 		use := Use{Unknown: 1}
 		if !of.unpriced {
 			use = a.useOf(p.Block, i, model.Credits(amounts[i]))
+			last := &a.tally.Kinds[of.kind].Last
+			*last = last.later(LastUse{At: times[i], Paid: use.Debits})
 			if of.atLeast {
 				use.AtLeast = 1
 			}

@@ -48,14 +48,24 @@ func TestTallyIsThatOfALoop(t *testing.T) {
 		}
 		wantDays, wantHours := map[string]Use{}, map[string]Use{}
 		rows := rowsOf(table)
+		last := map[UseKind]LastUse{}
 		useByLoop(rows, result, func(row model.Transaction, use Use) {
 			local := row.CreatedAt.In(zone)
 			add(wantDays, fmt.Sprintf("%v %q %q", model.DayOf(local, zone), row.Tool, row.Model), use)
 			add(wantHours, fmt.Sprintf("%v %02d", model.DayOf(local, zone), local.Hour()), use)
+			kind := UseKind{Tool: row.Tool, Model: row.Model}
+			if at := row.CreatedAt.UnixMilli(); use.Unknown == 0 && at >= last[kind].At {
+				last[kind] = LastUse{At: at, Paid: use.Debits}
+			}
 			if use.Used() < 0 {
 				t.Fatalf("%v used %v", row, use.Used())
 			}
 		})
+		for _, kind := range tally.Kinds {
+			if got := kind.Last; got != last[UseKind{Tool: kind.Tool, Model: kind.Model}] {
+				t.Fatalf("last of %v: got %v, want %v", kind, got, last)
+			}
+		}
 		if !maps.Equal(days, wantDays) {
 			t.Fatalf("days: got %v, want %v", days, wantDays)
 		}
