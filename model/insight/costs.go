@@ -83,15 +83,23 @@ func Costs(catalogue Catalogue, activity *Activity) []Cost {
 	var costs []Cost
 	for _, tool := range catalogue.Tools {
 		for _, m := range tool.Models {
+			if m.Slug == "" {
+				continue // it cannot even be named
+			}
 			c := Cost{
 				Tool: tool.Slug, Model: m.Slug, Name: m.Name, MediaType: tool.Type, Price: m.Cost, Unit: m.CostUnit,
 				PaidAverage: model.UnknownCredits, LastPaid: model.UnknownCredits,
 			}
-			for _, input := range derive.InputsOf(tool.InputSchema, m.InputSchema) {
+			seen := catalogue.Seen[derive.Offer{Tool: tool.Slug, Model: m.Slug}]
+			inputs := derive.InputsOf(tool.InputSchema, m.InputSchema)
+			if inputs == nil && len(seen) > 0 {
+				inputs = seen[len(seen)-1].Inputs
+			}
+			for _, input := range inputs {
 				c.Varies = c.Varies || !input.Counts
 			}
 			c.used(activity, uses, places[offer{tool.Slug, m.Slug}])
-			c.Changed = c.changed(catalogue.Seen[derive.Offer{Tool: tool.Slug, Model: m.Slug}])
+			c.Changed = c.changed(seen)
 			costs = append(costs, c)
 		}
 	}
