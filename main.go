@@ -137,11 +137,14 @@ func (p program) open(ctx context.Context, target cli.Target) (cli.Session, erro
 		return cli.Session{}, err
 	}
 	session := cli.Session{
-		Source: opened.Source, Orders: &data.MemoryOrders{}, Browser: browser.New(model.Opener{Base: opened.BaseURL}, p.env),
+		Source: opened.Source, Orders: &data.MemoryOrders{}, Budgets: data.DemoBudgets(), Browser: browser.New(model.Opener{Base: opened.BaseURL}, p.env),
 		Archive: opened.Archive, Identity: identity(opened), Warnings: d.first.with(opened.Warnings), Close: func() { _ = opened.Close() },
 	}
 	if opened.Orders != nil {
 		session.Orders = opened.Orders
+	}
+	if opened.Notes != nil {
+		session.Budgets = opened.Notes
 	}
 	return session, nil
 }

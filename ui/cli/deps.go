@@ -63,6 +63,7 @@ type Demo struct {
 type Session struct {
 	Source   Source
 	Orders   data.Orders
+	Budgets  data.Budgets
 	Browser  data.Browser
 	Archive  data.Archive
 	Identity data.Identity

@@ -24,6 +24,8 @@ const (
 	ExitRateLimited = 5
 	ExitEnded       = 6   // an order was cancelled or has expired
 	ExitUnseen      = 7   // a payment has not been seen yet
+	ExitBelow       = 20  // the balance is below what was asked for
+	ExitOverBudget  = 21  // more was used than the budget has
 	ExitInterrupted = 130 // ctrl+c; other signals have their own, see [SignalError]
 )
 
@@ -37,6 +39,8 @@ const exitCodesHelp = `Exit codes:
   5  too many requests for now
   6  the order was cancelled or has expired, or its payment failed
   7  the payment has not been seen yet; it may still arrive
+ 20  the balance is below --min
+ 21  the budget is exceeded (balance --check)
 130  interrupted (ctrl+c); an order that was begun stays
 128+N  ended by signal N: 129 hang-up, 131 quit, 134 abort, 143 terminate`
 
