@@ -121,6 +121,11 @@ func (t *Table) WithStatus(statuses ...model.GenerationStatus) []int {
 	return t.where(func(k kind) bool { return slices.Contains(statuses, k.status) })
 }
 
+// WithTypes are the numbers of the rows that are of one of some types, oldest first.
+func (t *Table) WithTypes(types ...model.TransactionType) []int {
+	return t.where(func(k kind) bool { return slices.Contains(types, k.kind) })
+}
+
 // WithGenerations are the numbers of the rows of some generations, oldest first. It looks
 // at the generation of every row.
 func (t *Table) WithGenerations(ids []model.ID) (rows []int) {
