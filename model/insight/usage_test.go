@@ -2,6 +2,7 @@ package insight
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -227,12 +228,21 @@ func TestParseRange(t *testing.T) {
 	today, first := model.Day{Year: 2026, Month: 11, Date: 30}, model.Day{Year: 2025, Month: 10, Date: 4}
 	sub := model.Subscription{CurrentPeriodStart: model.At(time.Date(2026, 11, 9, 2, 0, 0, 0, time.UTC))}
 	for _, test := range []struct{ text, from, to string }{
-		{"today", "2026-11-30", "2026-11-30"}, {"7d", "2026-11-24", "2026-11-30"}, {"365d", "2025-12-01", "2026-11-30"},
-		{"all", "2025-10-04", "2026-11-30"}, {"period", "2026-11-09", "2026-11-30"},
-		{"2026-11-01..2026-11-05", "2026-11-01", "2026-11-05"}, {"2026-11-01..2027-01-05", "2026-11-01", "2026-11-30"},
+		{"today", "2026-11-30", "2026-11-30"},
+		{"7d", "2026-11-24", "2026-11-30"},
+		{"365d", "2025-12-01", "2026-11-30"},
+		{"all", "2025-10-04", "2026-11-30"},
+		{"period", "2026-11-09", "2026-11-30"},
+		{"2026-11-01..2026-11-05", "2026-11-01", "2026-11-05"},
+		{"2026-11-01..2027-01-05", "2026-11-01", "2026-11-30"},
 		{"2024-02-29..2024-02-29", "2024-02-29", "2024-02-29"},
-		{"8d", "", ""}, {"", "", ""}, {"2026-11-05..2026-11-01", "", ""}, {"2026-11-31..2026-12-01", "", ""},
-		{"2026-12-01..2026-12-02", "", ""}, {"2026-11-01-2026-11-02", "", ""}, {"2026-11-01..", "", ""},
+		{"8d", "", ""},
+		{"", "", ""},
+		{"2026-11-05..2026-11-01", "", ""},
+		{"2026-11-31..2026-12-01", "", ""},
+		{"2026-12-01..2026-12-02", "", ""},
+		{"2026-11-01-2026-11-02", "", ""},
+		{"2026-11-01..", "", ""},
 	} {
 		span, err := ParseRange(test.text, today, first, sub, time.UTC)
 		if (err != nil) != (test.from == "") {
@@ -245,7 +255,7 @@ func TestParseRange(t *testing.T) {
 	if span, err := ParseRange("all", today, model.Day{}, sub, time.UTC); err != nil || span != (Span{today, today}) {
 		t.Errorf("all of an empty history: %v, %v", span, err)
 	}
-	if _, err := ParseRange("period", today, first, model.Subscription{}, time.UTC); err != (ErrNoPeriod{}) {
+	if _, err := ParseRange("period", today, first, model.Subscription{}, time.UTC); !errors.As(err, &ErrNoPeriod{}) {
 		t.Errorf("without a period: %v", err)
 	}
 }

@@ -165,8 +165,15 @@ func printCosts(ctx context.Context, deps Deps, session Session, options costsOp
 		AsOf: model.At(list.AsOf), Sandbox: session.Identity.Sandbox,
 	}
 	r := report{columns: []column{
-		{"TOOL", prose}, {"MODEL", prose}, {"COST", figure}, {"AFFORDABLE", figure}, {"USES", figure}, {"PAID ON AVERAGE", figure}, {"LAST", figure},
-		{"TOTAL", figure}, {"", exact},
+		{"TOOL", prose},
+		{"MODEL", prose},
+		{"COST", figure},
+		{"AFFORDABLE", figure},
+		{"USES", figure},
+		{"PAID ON AVERAGE", figure},
+		{"LAST", figure},
+		{"TOTAL", figure},
+		{"", exact},
 	}, notes: h.notes}
 	if len(list.Missing) > 0 {
 		r.notes = append(r.notes, "The prices of these tools could not be read: "+strings.Join(list.Missing, ", ")+".")

@@ -299,8 +299,15 @@ func usageFields(part insight.Part, total model.Credits) []string {
 // the columns that can be done without where it is narrow.
 func usageTable(deps Deps, u insight.Usage, estimated bool) ([]column, [][]string) {
 	columns := []column{
-		{strings.ToUpper(string(u.By)), prose}, {"USED", figure}, {"SHARE", figure}, {"GENERATIONS", figure}, {"FAILED", figure}, {"UNKNOWN", figure},
-		{"GIVEN BACK", figure}, {"AVERAGE", figure}, {"", exact},
+		{strings.ToUpper(string(u.By)), prose},
+		{"USED", figure},
+		{"SHARE", figure},
+		{"GENERATIONS", figure},
+		{"FAILED", figure},
+		{"UNKNOWN", figure},
+		{"GIVEN BACK", figure},
+		{"AVERAGE", figure},
+		{"", exact},
 	}
 	var people [][]string
 	for _, part := range u.Parts {
