@@ -109,10 +109,10 @@ func (b Budget) Check(activity *Activity, now time.Time) BudgetCheck {
 
 // What it takes to tell what the rest of a span brings.
 const (
-	leastHistory = 14 // days
-	leastUsed    = 5  // days with use among them
-	mostShifts   = 26 // stretches of before that are looked at
-	leastWeekly  = 8  // of them, for those that begin on the same weekday to be enough
+	leastPast   = 14 // days
+	leastUsed   = 5  // days with use among them
+	mostShifts  = 26 // stretches of before that are looked at
+	leastWeekly = 8  // of them, for those that begin on the same weekday to be enough
 )
 
 // rest is what was used, of before, in stretches like the one from now to the end of a
@@ -120,7 +120,7 @@ const (
 // there are few of these some days ago.
 func (a *Activity) rest(end model.Day, now time.Time) (low, mid, high model.Credits, ok bool) {
 	today := model.DayOf(now, a.zone)
-	if a.first == (model.Day{}) || (Span{a.first, today}).Days() <= leastHistory {
+	if a.first == (model.Day{}) || (Span{a.first, today}).Days() <= leastPast {
 		return 0, 0, 0, false
 	}
 	past := Span{a.first, today.Add(-1)}

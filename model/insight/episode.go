@@ -35,11 +35,11 @@ func (e Episode) Times() int64 {
 func (a *Activity) Episodes(span Span) []Episode {
 	wide := a.lookBack(span)
 	whole := a.Daily(wide)
-	marks := StandsOut(whole, whole)
+	marks := StandsOut(whole)
 	found := a.episodes(wide, whole, marks, "", false)
 	names, places := a.names(ByTool)
 	for at, daily := range a.dailyOf(len(names), places, wide) {
-		own := StandsOut(daily, whole)
+		own := PartStandsOut(daily, whole, marks)
 		for day := range own {
 			own[day] = own[day] && !marks[day]
 		}

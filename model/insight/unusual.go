@@ -15,23 +15,33 @@ const (
 	mostActive  = 40  // that are looked at of the longest past
 	floorDays   = 28  // days whose use says what is worth telling
 
-	farAbove  = 3.5 // distances from the median to the ninetieth percentile
-	manyTimes = 6.5 // means of the active days: far above for everybody
+	farAbove  = 4 // distances from the median to the ninetieth percentile
+	manyTimes = 7 // means of the active days: far above for everybody
+
+	accountFloor = 1.0 / 20 // of the account's use of the floor's days, that is worth telling
+	partFloor    = 1.0 / 4  // the same of a tool, of which there are many that may seem unusual by chance
 )
 
 // UnusualRule says in one sentence which days stand out.
-const UnusualRule = "A day stands out that used far more than the active days of the eight weeks before it: more than nine in ten of them by three and a half times what lies between those and the median, or six and a half times their mean, and by at least a twentieth of four weeks' use."
+const UnusualRule = "A day stands out that used far more than the active days of the eight weeks before it: more than nine in ten of them by four times what lies between those and the median, or seven times their mean, and by a twentieth of four weeks' use; so does a tool, a model or a media type on a day, by a quarter of the account's four weeks."
 
-// StandsOut marks the days of a series of use that are far above their own recent past,
-// as [UnusualRule] has it. Where fewer than eight days of the eight weeks before were
-// active, the last forty active ones of half a year are taken; a day without eight of them
-// is not judged. whole is the use of the account, of which the series is a part, or the
-// same.
+// StandsOut marks the days of a series of an account's use that are far above their own
+// recent past, as [UnusualRule] has it. Where fewer than eight days of the eight weeks
+// before were active, the last forty active ones of half a year are taken; a day without
+// eight of them is not judged.
 //
 // Quantiles of active days hold for who works half the days, where the median's own spread
 // is 0, and are not moved by an unusual day of before. Where few days are known, or their
 // spread is wide, the quantiles are rough: many times the mean is enough.
-func StandsOut(use, whole []model.Credits) []bool {
+func StandsOut(use []model.Credits) []bool { return standsOut(use, use, nil) }
+
+// PartStandsOut marks the days of a series of the use of a tool, a model or a media type.
+// whole is the account's, and busy are the days of it that stand out themselves: there, a
+// part needs no more to be told than the whole.
+func PartStandsOut(use, whole []model.Credits, busy []bool) []bool { return standsOut(use, whole, busy) }
+
+// standsOut judges a part of the use of an account, or with a nil busy the whole.
+func standsOut(use, whole []model.Credits, busy []bool) []bool {
 	marks := make([]bool, len(use))
 	var sum model.Credits // of whole, over the floor's days
 	for i, used := range use {
@@ -50,7 +60,11 @@ func StandsOut(use, whole []model.Credits) []bool {
 		middle, high := quantile(usual, 0.5), quantile(usual, 0.9)
 		excess := float64(used) - high
 		limit := min(high+farAbove*(high-middle), manyTimes*mean(usual))
-		marks[i] = float64(used) > limit && excess >= float64(sum)/20
+		floor := accountFloor
+		if busy != nil && !busy[i] {
+			floor = partFloor
+		}
+		marks[i] = float64(used) > limit && excess >= floor*float64(sum)
 	}
 	return marks
 }
@@ -88,7 +102,7 @@ func (a *Activity) lookBack(span Span) Span {
 // unusual marks the days of a span that stand out.
 func (a *Activity) unusual(span Span) []bool {
 	daily := a.Daily(a.lookBack(span))
-	return StandsOut(daily, daily)[longestPast:]
+	return StandsOut(daily)[longestPast:]
 }
 
 // unusualNames marks the names that stood out on a day of a span.
@@ -96,9 +110,9 @@ func (a *Activity) unusualNames(by By, span Span) []bool {
 	names, places := a.names(by)
 	wide := a.lookBack(span)
 	whole := a.Daily(wide)
-	marks := make([]bool, len(names))
+	busy, marks := StandsOut(whole), make([]bool, len(names))
 	for at, daily := range a.dailyOf(len(names), places, wide) {
-		marks[at] = slices.Contains(StandsOut(daily, whole)[longestPast:], true)
+		marks[at] = slices.Contains(PartStandsOut(daily, whole, busy)[longestPast:], true)
 	}
 	return marks
 }

@@ -93,7 +93,7 @@ func measure(h habit, seed uint64) (r rates) {
 		for i := range use {
 			use[i] = model.Credits(h.day(random, i)) * model.Credit
 		}
-		marks := StandsOut(use, use)
+		marks := StandsOut(use)
 		for _, mark := range marks[judgedFrom:] {
 			days++
 			if mark {
@@ -110,7 +110,7 @@ func measure(h habit, seed uint64) (r rates) {
 			for _, times := range []float64{5, 10} {
 				spiked := slices.Clone(use)
 				spiked[at] = model.Credits(times * mean)
-				if StandsOut(spiked, spiked)[at] {
+				if StandsOut(spiked)[at] {
 					if times == 5 {
 						r.found5++
 					} else {
@@ -121,6 +121,44 @@ func measure(h habit, seed uint64) (r rates) {
 		}
 	}
 	return rates{r.alarms / float64(days) * 100, r.found5 / float64(spikes) * 100, r.found10 / float64(spikes) * 100}
+}
+
+// toolAlarms are the days in a hundred on which any of five tools is marked, where the
+// account's use is not: each day goes to one to three of them.
+func toolAlarms(h habit, seed uint64) float64 {
+	days, alarms := 0, 0
+	for person := range people {
+		random := rand.New(rand.NewPCG(seed, uint64(person)))
+		whole := make([]model.Credits, judgedFrom+judgedDays)
+		tools := make([][]model.Credits, 5)
+		for i := range tools {
+			tools[i] = make([]model.Credits, len(whole))
+		}
+		for i := range whole {
+			whole[i] = model.Credits(h.day(random, i)) * model.Credit
+			left := whole[i]
+			for range random.IntN(3) {
+				part := model.Credits(random.Float64() * float64(left))
+				tools[min(random.IntN(5), random.IntN(5))][i] += part
+				left -= part
+			}
+			tools[min(random.IntN(5), random.IntN(5))][i] += left
+		}
+		marked := StandsOut(whole)
+		any := make([]bool, len(whole))
+		for _, use := range tools {
+			for i, mark := range PartStandsOut(use, whole, marked) {
+				any[i] = any[i] || mark && !marked[i]
+			}
+		}
+		for _, mark := range any[judgedFrom:] {
+			days++
+			if mark {
+				alarms++
+			}
+		}
+	}
+	return float64(alarms) / float64(days) * 100
 }
 
 func meanActive(use []model.Credits) (mean float64, active int) {
@@ -136,12 +174,13 @@ func meanActive(use []model.Credits) (mean float64, active int) {
 
 func TestUnusualRates(t *testing.T) {
 	var table strings.Builder
-	fmt.Fprintf(&table, "| kind | false alarms in 100 days | 5-fold found | 10-fold found |\n|-|-|-|-|\n")
+	fmt.Fprintf(&table, "| kind | false alarms in 100 days | of any of 5 tools alone | 5-fold found | 10-fold found |\n|-|-|-|-|-|\n")
 	for i, h := range habits {
 		r := measure(h, uint64(1000+i))
-		fmt.Fprintf(&table, "| %s | %.2f | %.0f %% | %.0f %% |\n", h.name, r.alarms, r.found5, r.found10)
-		if r.alarms > 1 || r.found10 < 95 {
-			t.Errorf("%s: %.2f false alarms in 100 days, %.1f %% of ten-fold days found", h.name, r.alarms, r.found10)
+		tools := toolAlarms(h, uint64(2000+i))
+		fmt.Fprintf(&table, "| %s | %.2f | %.2f | %.0f %% | %.0f %% |\n", h.name, r.alarms, tools, r.found5, r.found10)
+		if r.alarms > 1 || tools > 1 || r.found10 < 95 {
+			t.Errorf("%s: %.2f false alarms in 100 days, %.2f of tools, %.1f %% of ten-fold days found", h.name, r.alarms, tools, r.found10)
 		}
 	}
 	t.Log("\n" + table.String())

@@ -292,6 +292,20 @@ func TestEpisodes(t *testing.T) {
 			t.Errorf("%s: unusual %v", part.Key, part.Unusual)
 		}
 	}
+	for _, part := range a.Usage(ByTool, Span{day(0), day(119)}, day(119).Start(time.UTC)).Parts {
+		if part.Unusual {
+			t.Errorf("%s is unusual, of which nothing is known before", part.Key)
+		}
+	}
+	add(115, 12, "create-image", 700)
+	found = activityOf(t, rows, time.UTC).Episodes(Span{day(110), day(119)})
+	if len(found) != 1 || found[0].From != day(115) || found[0].Tool != "create-image" {
+		t.Errorf("found %+v", found)
+	}
+	images := activityOf(t, rows, time.UTC).Usage(ByTool, Span{day(110), day(119)}, day(119).Start(time.UTC)).Parts[0]
+	if images.Key != "create-image" || !images.Unusual {
+		t.Errorf("images are %+v", images)
+	}
 }
 
 func BenchmarkUsage(b *testing.B) {

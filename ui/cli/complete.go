@@ -59,7 +59,6 @@ func (c *commands) completeFlags(cmd *cobra.Command) {
 		"every":    fixed("15s", "30s", "1m", "5m"),
 		"fps":      fixed("30", "60", "120"),
 		"by":       fixed(bys...),
-		"range":    fixed("today", "7d", "30d", "90d", "365d", "period", "all"),
 		"sort":     fixed("price", "name", "used"),
 		"addr":     fixed("127.0.0.1:8787", "127.0.0.1:0"),
 	}

@@ -70,6 +70,9 @@ studio-tui usage --by month --range all --csv > months.csv`,
 	flags.StringVar(&options.filter, "filter", "", "Only generations that this finds, as / does in the dashboard")
 	flags.BoolVar(&options.json, "json", false, "Print JSON")
 	flags.BoolVar(&options.csv, "csv", false, "Print CSV")
+	if err := cmd.RegisterFlagCompletionFunc("range", fixed("today", "7d", "30d", "90d", "365d", "period", "all")); err != nil {
+		panic(err) // the flag is not there: a mistake in this package
+	}
 	return cmd
 }
 
