@@ -38,7 +38,9 @@ func StandsOut(use []model.Credits) []bool { return standsOut(use, use, nil) }
 // PartStandsOut marks the days of a series of the use of a tool, a model or a media type.
 // whole is the account's, and busy are the days of it that stand out themselves: there, a
 // part needs no more to be told than the whole.
-func PartStandsOut(use, whole []model.Credits, busy []bool) []bool { return standsOut(use, whole, busy) }
+func PartStandsOut(use, whole []model.Credits, busy []bool) []bool {
+	return standsOut(use, whole, busy)
+}
 
 // standsOut judges a part of the use of an account, or with a nil busy the whole.
 func standsOut(use, whole []model.Credits, busy []bool) []bool {
@@ -49,8 +51,12 @@ func standsOut(use, whole []model.Credits, busy []bool) []bool {
 		if i >= floorDays {
 			sum -= whole[i-floorDays]
 		}
-		if used == 0 {
-			continue
+		floor := accountFloor * float64(sum)
+		if busy != nil && !busy[i] {
+			floor = partFloor * float64(sum)
+		}
+		if used <= 0 || float64(used) < floor {
+			continue // whatever is usual
 		}
 		usual := activeBefore(use, i)
 		if len(usual) < leastActive {
@@ -58,13 +64,8 @@ func standsOut(use, whole []model.Credits, busy []bool) []bool {
 		}
 		slices.Sort(usual)
 		middle, high := quantile(usual, 0.5), quantile(usual, 0.9)
-		excess := float64(used) - high
 		limit := min(high+farAbove*(high-middle), manyTimes*mean(usual))
-		floor := accountFloor
-		if busy != nil && !busy[i] {
-			floor = partFloor
-		}
-		marks[i] = float64(used) > limit && excess >= floor*float64(sum)
+		marks[i] = float64(used) > limit && float64(used)-high >= floor
 	}
 	return marks
 }

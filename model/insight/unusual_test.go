@@ -80,7 +80,7 @@ type rates struct{ alarms, found5, found10 float64 }
 const (
 	judgedFrom = 120 // days of history before the first that is judged
 	judgedDays = 200
-	people     = 80
+	people     = 50
 )
 
 // measure gives false alarms in 100 days, and of a single spike of five and ten mean active
@@ -145,13 +145,13 @@ func toolAlarms(h habit, seed uint64) float64 {
 			tools[min(random.IntN(5), random.IntN(5))][i] += left
 		}
 		marked := StandsOut(whole)
-		any := make([]bool, len(whole))
+		either := make([]bool, len(whole))
 		for _, use := range tools {
 			for i, mark := range PartStandsOut(use, whole, marked) {
-				any[i] = any[i] || mark && !marked[i]
+				either[i] = either[i] || mark && !marked[i]
 			}
 		}
-		for _, mark := range any[judgedFrom:] {
+		for _, mark := range either[judgedFrom:] {
 			days++
 			if mark {
 				alarms++

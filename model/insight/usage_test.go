@@ -349,7 +349,7 @@ func benchTable(tb testing.TB, n int) (*history.Table, time.Time) {
 	for i := range n {
 		at = start.Add(time.Duration(i) * step)
 		row := model.Transaction{
-			ID: model.ID(fmt.Sprintf("%016x%08x", uint64(i+1)*0x9E3779B97F4A7C15, i)), Seq: int64(i + 1), Type: model.TypeGeneration, Amount: -model.Credits(1+i%50) * model.Credit,
+			ID: model.ID(fmt.Sprintf("%08x%08x%08x", at.Unix(), uint32(i+1)*0x9E3779B9, i)), Seq: int64(i + 1), Type: model.TypeGeneration, Amount: -model.Credits(1+i%50) * model.Credit,
 			Tool: model.Opt(tools[i*7%len(tools)]), Model: model.Opt(fmt.Sprintf("model-%d", i%3)), CreatedAt: model.At(at),
 		}
 		if i%25 == 24 && len(rows) > 0 {
