@@ -23,6 +23,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/app"
 	"github.com/studio-tui/studio-tui/ui/data"
 )
@@ -54,6 +55,7 @@ func measureHistory(t *testing.T, out *benchTable, rows int) {
 	}
 	m.sorting()
 	m.grouping()
+	m.usage()
 	m.drawing()
 	m.memory()
 	for _, baseline := range m.later {
@@ -301,6 +303,42 @@ func (m *measured) grouping() {
 			}
 		})
 	}
+}
+
+// usage measures what the credits were used for: all that is known of it from the rows,
+// and what a pane shows of a year from that.
+func (m *measured) usage() {
+	table, now := m.history.Table, m.rowsEnd()
+	today := model.DayOf(now, time.UTC)
+	year := insight.Span{From: today.Add(-364), To: today}
+	var activity *insight.Activity
+	from := timed(func() {
+		var err error
+		activity, err = insight.NewActivity(context.Background(), table.All(), nil, time.UTC)
+		check(m, err)
+	})
+	m.beside("usage: by day and by hour, from the rows", "30 ms", from, "model.UsageByDay, a plain loop", func() { model.UsageByDay(m.rows, time.UTC) })
+	for _, by := range []insight.By{insight.ByDay, insight.ByTool, insight.ByHour} {
+		is := timed(func() { activity.Usage(by, year, now) })
+		m.beside("usage: a year by "+string(by)+", from that", "30 ms", is, "a map of sums in a plain loop", func() {
+			sums := map[any]model.Credits{}
+			for i := range m.rows {
+				switch row := &m.rows[i]; by {
+				case insight.ByDay:
+					sums[model.DayOf(row.CreatedAt.Time, time.UTC)] += row.Amount
+				case insight.ByTool:
+					sums[row.Tool] += row.Amount
+				default:
+					sums[row.CreatedAt.Hour()] += row.Amount
+				}
+			}
+		})
+	}
+}
+
+// rowsEnd is when the newest row was made.
+func (m *measured) rowsEnd() time.Time {
+	return m.history.Table.Row(m.history.Len() - 1).CreatedAt.Time
 }
 
 // drawing measures a frame after the cursor or the page moved.

@@ -47,7 +47,7 @@ func run() int {
 	ctx, stop := untilSignal()
 	defer stop()
 	info, _ := debug.ReadBuildInfo()
-	p := program{env: env, version: cli.Version(info), zone: surroundings.UnknownZone()}
+	p := program{env: env, version: cli.Version(info), zone: surroundings.UnknownZone(), location: surroundings.Zone()}
 	return cli.Run(ctx, p.deps(cli.SystemStreams(os.Environ())), os.Args[1:])
 }
 
@@ -77,6 +77,8 @@ type program struct {
 	env     func(name string) string
 	version string
 	zone    string // what is wrong with the time zone, if so
+
+	location *time.Location // this machine's zone
 }
 
 // deps are what the commands work with.
@@ -85,7 +87,7 @@ func (p program) deps(streams cli.Streams) cli.Deps {
 		Streams:    streams,
 		Env:        p.env,
 		Now:        wallClock,
-		Location:   time.Local,
+		Location:   p.location,
 		Version:    p.version,
 		NewKey:     rand.Text,
 		DemoStates: sandbox.States,
@@ -135,11 +137,14 @@ func (p program) open(ctx context.Context, target cli.Target) (cli.Session, erro
 		return cli.Session{}, err
 	}
 	session := cli.Session{
-		Source: opened.Source, Orders: &data.MemoryOrders{}, Browser: browser.New(model.Opener{Base: opened.BaseURL}, p.env),
+		Source: opened.Source, Orders: &data.MemoryOrders{}, Budgets: data.DemoBudgets(), Browser: browser.New(model.Opener{Base: opened.BaseURL}, p.env),
 		Archive: opened.Archive, Identity: identity(opened), Warnings: d.first.with(opened.Warnings), Close: func() { _ = opened.Close() },
 	}
 	if opened.Orders != nil {
 		session.Orders = opened.Orders
+	}
+	if opened.Notes != nil {
+		session.Budgets = opened.Notes
 	}
 	return session, nil
 }
@@ -187,7 +192,7 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 	}
 	debug.SetGCPercent(-1) // collecting some megabytes would take from the first frame's time
 	return reported(app.Run(ctx, app.Options{
-		Door: d, Early: d.atOnce, Remembered: d.remembered, Browser: browser.New(model.Opener{Base: d.BaseURL()}, p.env), Now: wallClock, Location: time.Local,
+		Door: d, Early: d.atOnce, Remembered: d.remembered, Browser: browser.New(model.Opener{Base: d.BaseURL()}, p.env), Now: wallClock, Location: p.location,
 		NewKey: rand.Text, FPS: options.FPS, Every: options.Every, Command: options.Command,
 		Kept:  func(bytes int) { debug.SetMemoryLimit(roomFor(int64(bytes))) },
 		Shown: func() { debug.SetGCPercent(100) },

@@ -64,11 +64,11 @@ func (t tidied) Run() int {
 // has no key, no keyring and no other settings. The scripts know, besides the
 // usual commands of testscript:
 //
-//	sandbox [-lacks] [-seed N] [-device ANSWER] [state]
+//	sandbox [-lacks] [-busy] [-seed N] [-device ANSWER] [state]
 //	                                     start a sandbox; its address and key become
 //	                                     the program's, its balance $CREDITS; ANSWER
 //	                                     (approve, deny, expire) is what becomes of a
-//	                                     sign-in from the browser
+//	                                     sign-in from the browser; -busy generates an image
 //	documented [-bare]                   start a server of the documented half, likewise;
 //	                                     bare, its lists do not say what was asked for
 //	weather NAME                         let it go wrong; fine mends it
@@ -106,8 +106,11 @@ func TestScripts(t *testing.T) {
 
 func startSandbox(ts *testscript.TestScript, _ bool, args []string) {
 	options := sandbox.Options{Seed: 42, Location: time.UTC, Transactions: 300}
+	busy := false // something is generated just now
 	for len(args) > 0 {
 		switch {
+		case args[0] == "-busy":
+			busy = true
 		case args[0] == "-lacks":
 			options.Wrap = withoutBilling
 		case args[0] == "-device" && len(args) > 1:
@@ -128,6 +131,10 @@ func startSandbox(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Defer(func() { _ = server.Close() })
 	client, err := api.New(api.Options{BaseURL: server.URL(), Key: server.Key(), Unlimited: true})
 	ts.Check(err)
+	if busy {
+		_, err := client.Run(context.Background(), api.Run{Tool: "create-image", Input: map[string]any{"prompt": "a lighthouse"}})
+		ts.Check(err)
+	}
 	account, err := client.Account(context.Background())
 	ts.Check(err)
 	ts.Setenv("STUDIO_TUI_API_URL", server.URL())

@@ -1,6 +1,9 @@
 package model
 
-import "math/bits"
+import (
+	"math"
+	"math/bits"
+)
 
 // Total is an exact sum of amounts, of credits in millionths or of money in minor
 // units. It has 128 bits, so that it never wraps on its way and does not depend on the
@@ -44,6 +47,19 @@ func (t Total) Credits() Credits {
 		return Credits(sum) // the least number, which no amount is, is UnknownCredits too
 	}
 	return UnknownCredits
+}
+
+// Clamped is the sum as an amount of credits, and the nearest amount where it is more than
+// can be told.
+func (t Total) Clamped() Credits {
+	sum := t.Credits()
+	switch {
+	case sum.Known():
+		return sum
+	case t.high < 0:
+		return -math.MaxInt64
+	}
+	return math.MaxInt64
 }
 
 // Difference is what has to be added to one amount for another: [UnknownCredits] where

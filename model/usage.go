@@ -63,26 +63,21 @@ type Usage map[Day]Credits
 // refund whose debit is not among the rows belongs to a day before them and is
 // left out, as is a debit whose price is not known.
 func UsageByDay(rows []Transaction, loc *time.Location) Usage {
-	sums := map[Day]Total{}
-	take := func(day Day, amount Credits) {
-		sum := sums[day]
-		sum.Subtract(int64(amount))
-		sums[day] = sum
+	refunds := map[ID]Total{}
+	for _, row := range rows {
+		if row.Type == TypeRefund && row.Amount.Known() && row.RefundOf != "" {
+			back := refunds[row.RefundOf]
+			back.Add(int64(row.Amount))
+			refunds[row.RefundOf] = back
+		}
 	}
-	debits := make(map[ID]Day)
+	sums := map[Day]Total{}
 	for _, row := range rows {
 		if row.Type == TypeGeneration && row.Amount.Known() {
 			day := DayOf(row.CreatedAt.Time, loc)
-			debits[row.ID] = day
-			take(day, row.Amount)
-		}
-	}
-	for _, row := range rows {
-		if row.Type != TypeRefund || !row.Amount.Known() {
-			continue
-		}
-		if day, known := debits[row.RefundOf]; known {
-			take(day, row.Amount)
+			sum := sums[day]
+			sum.Add(int64(UsedOf(row.Amount, refunds[row.ID].Clamped())))
+			sums[day] = sum
 		}
 	}
 	usage := make(Usage, len(sums))
@@ -90,6 +85,13 @@ func UsageByDay(rows []Transaction, loc *time.Location) Usage {
 		usage[day] = sum.Credits()
 	}
 	return usage
+}
+
+// UsedOf is what a debit, zero or less, used of which something was given back. It is
+// never negative: who is given back more than was taken has used nothing.
+func UsedOf(debit, back Credits) Credits {
+	taken := max(0, -debit)
+	return taken - min(max(0, back), taken)
 }
 
 // Sum is what was used from one day to another, both included: [UnknownCredits] where

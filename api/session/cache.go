@@ -124,7 +124,8 @@ func (d *Door) keep(s *Session) *Session {
 	if kept := d.store(s.Key); kept != nil && !d.options.NoCache {
 		local = sync.NewCopy(kept, d.now)
 	}
-	s.Source.KeepIn(local, state.DefaultNotes(d.host), d.now)
+	s.Notes = state.DefaultNotes(d.host)
+	s.Source.KeepIn(local, s.Notes, d.now)
 	s.Archive = sync.NewHistory(s.Source, local, d.now)
 	d.remember(s.Key)
 	return s

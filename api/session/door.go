@@ -54,13 +54,14 @@ type Session struct {
 	BaseURL  string
 	Host     string
 	Profile  string
-	Profiles int         // that there are, the default one counted
-	Exported bool        // the key is the environment's
-	Passed   string      // the profile that the exported key goes before, with another key; empty for none
-	PassedAt string      // the file, for people, where that one's key is the service's own client's; empty else
-	Sandbox  bool        // the figures are made up
-	Orders   *state.Book // nil: they are not kept, as of the demo
-	Warnings []string    // sentences that a person should read, without any key
+	Profiles int          // that there are, the default one counted
+	Exported bool         // the key is the environment's
+	Passed   string       // the profile that the exported key goes before, with another key; empty for none
+	PassedAt string       // the file, for people, where that one's key is the service's own client's; empty else
+	Sandbox  bool         // the figures are made up
+	Orders   *state.Book  // nil: they are not kept, as of the demo
+	Notes    *state.Notes // likewise
+	Warnings []string     // sentences that a person should read, without any key
 	close    func() error
 }
 

@@ -1,7 +1,7 @@
 // Package state keeps what no server can give again: the orders under way and
-// those that have ended, and the balances and prices that the dashboard saw. It lives in the
-// person's state folder, apart from the local copy of the account, which may be
-// cleared and rebuilt at any time and knows nothing of this.
+// those that have ended, the balances and prices that the dashboard saw, and budgets. It
+// lives in the person's state folder, apart from the local copy of the account, which may
+// be cleared and rebuilt at any time and knows nothing of this.
 //
 // It keeps what it is given. What an order may become is the business of package
 // model, when to ask and what to write that of its callers; it knows no server.

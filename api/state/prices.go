@@ -58,7 +58,7 @@ func (s *Store) Prices(host string, account model.ID) (derive.Prices, error) {
 	return prices, nil
 }
 
-// Notes are what was seen with one API host: balances and prices.
+// Notes are what was seen with one API host, balances and prices, and the budgets there.
 type Notes struct {
 	store *Store
 	host  string

@@ -72,3 +72,21 @@ func UnknownZone() string {
 	}
 	return fmt.Sprintf("TZ %q is not known here: times are in UTC.", zone)
 }
+
+// Zone is this machine's time zone, under its name in the tz database where that can be
+// told: what is printed with local days names the zone.
+func Zone() *time.Location {
+	name, said := os.LookupEnv("TZ")
+	if name = strings.TrimPrefix(name, ":"); !said {
+		name, _ = filepath.EvalSymlinks("/etc/localtime") // without one there is no name
+	} else if name == "" {
+		return time.UTC
+	}
+	if _, inside, ok := strings.Cut(filepath.ToSlash(name), "/zoneinfo/"); ok {
+		name = inside
+	}
+	if zone, err := time.LoadLocation(name); name != "" && err == nil {
+		return zone
+	}
+	return time.Local
+}

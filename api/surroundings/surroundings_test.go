@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/adrg/xdg"
 
@@ -53,6 +54,18 @@ func TestUnknownZone(t *testing.T) {
 		t.Setenv("TZ", zone)
 		if said := surroundings.UnknownZone(); (said != "") != unknown || unknown && !strings.Contains(said, "times are in UTC") {
 			t.Errorf("TZ=%q: %q", zone, said)
+		}
+	}
+}
+
+func TestZoneHasItsName(t *testing.T) {
+	for tz, want := range map[string]string{
+		"": "UTC", "UTC": "UTC", "Europe/Berlin": "Europe/Berlin", ":Asia/Kathmandu": "Asia/Kathmandu",
+		"/usr/share/zoneinfo/Europe/Berlin": "Europe/Berlin", "Europe/Atlantis": time.Local.String(), "/no/such/zone": time.Local.String(),
+	} {
+		t.Setenv("TZ", tz)
+		if got := surroundings.Zone().String(); got != want {
+			t.Errorf("TZ=%q: %s, want %s", tz, got, want)
 		}
 	}
 }

@@ -67,13 +67,30 @@ func lookAt(tool model.Tool, at, asked time.Time, used bool) toolLook {
 	return look
 }
 
-// tell takes what was seen of the tool into prices.
-func (l toolLook) tell(prices derive.Prices, slug string) {
+// models are the tool's: the one that runs where a request names none is the first, those
+// without a price are the last.
+func (l toolLook) models() []model.ToolModel {
 	models := slices.Clone(l.Models)
 	for _, name := range l.Unpriced {
 		models = append(models, model.ToolModel{Slug: name, Cost: model.UnknownCredits})
 	}
-	for _, offered := range models {
+	slices.SortStableFunc(models, func(a, b model.ToolModel) int {
+		switch {
+		case a.Slug == b.Slug:
+			return 0
+		case a.Slug == l.First:
+			return -1
+		case b.Slug == l.First:
+			return 1
+		}
+		return 0
+	})
+	return models
+}
+
+// tell takes what was seen of the tool into prices.
+func (l toolLook) tell(prices derive.Prices, slug string) {
+	for _, offered := range l.models() {
 		prices.SawPrice(derive.Offer{Tool: slug, Model: offered.Slug}, derive.Price{
 			Cost: offered.Cost, Unit: offered.CostUnit, Inputs: l.Inputs[offered.Slug],
 			Default: offered.Slug == l.First, From: l.At,

@@ -133,3 +133,31 @@ func TestAToolThatFailsHoldsNothingUp(t *testing.T) {
 		t.Errorf("the newest row is %+v", last)
 	}
 }
+
+// The whole catalogue is asked for once a day. A tool that fails is named and hides no
+// other, nor does a model without a price, and the first stays the one that runs where a
+// request names none.
+func TestTheWholeCatalogue(t *testing.T) {
+	_, w, server := open(t, sandbox.Options{Transactions: 200})
+	w.fail("GET /api/tools/edit-image")
+	w.change("/api/tools/create-image", func(text string) string { return bananaCost.ReplaceAllString(text, "${1}null") })
+	b := newBooks(t)
+	for _, start := range []string{"first", "second"} {
+		session, _ := b.start(t, server, time.Now)
+		list, err := session.Catalogue(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(list.Missing) != 1 || list.Missing[0] != "edit-image" || len(list.Tools) < 20 || list.AsOf.IsZero() {
+			t.Errorf("%s start: %d tools, without %v, as of %v", start, len(list.Tools), list.Missing, list.AsOf)
+		}
+		for _, tool := range list.Tools {
+			if tool.Slug == "create-image" && (tool.Type != "image" || tool.Models[0].Slug != "nano-banana" || tool.Models[0].Cost.Known() || tool.Models[1].Cost != 4*model.Credit) {
+				t.Errorf("%s start: %+v", start, tool.Models)
+			}
+		}
+	}
+	if n := w.count("GET /api/tools/create-image"); n != 1 {
+		t.Errorf("the tool was asked for %d times", n)
+	}
+}

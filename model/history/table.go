@@ -121,9 +121,9 @@ func (t *Table) WithStatus(statuses ...model.GenerationStatus) []int {
 	return t.where(func(k kind) bool { return slices.Contains(statuses, k.status) })
 }
 
-// WithType are the numbers of the rows of a type, oldest first.
-func (t *Table) WithType(wanted model.TransactionType) []int {
-	return t.where(func(k kind) bool { return k.kind == wanted })
+// WithTypes are the numbers of the rows that are of one of some types, oldest first.
+func (t *Table) WithTypes(types ...model.TransactionType) []int {
+	return t.where(func(k kind) bool { return slices.Contains(types, k.kind) })
 }
 
 // where are the numbers of the rows whose kinds are some.

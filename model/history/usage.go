@@ -100,7 +100,11 @@ type refunded struct {
 }
 
 func (t *Table) refunds() *refunded {
-	r := &refunded{packed: make(map[packedID]model.Total), others: make(map[model.ID]model.Total)}
+	count := 0
+	for k := range t.parts {
+		count += len(t.parts[k].claims)
+	}
+	r := &refunded{packed: make(map[packedID]model.Total, count), others: make(map[model.ID]model.Total)}
 	for k := range t.parts {
 		p := &t.parts[k]
 		for at, row := range p.extras.rows {
@@ -128,16 +132,19 @@ func plus(sum model.Total, amount int64) model.Total {
 	return sum
 }
 
-// of is what was given back of row i of a block.
-func (r *refunded) of(b *Block, i int) model.Total {
+// of is what was given back of row i of a block, the largest amount for more than that; ok
+// is false where nothing was.
+func (r *refunded) of(b *Block, i int) (back model.Credits, ok bool) {
 	packed := idAt(b.ids, i)
 	if packed == (packedID{}) {
-		return r.others[b.id(i)]
+		sum, ok := r.others[b.id(i)]
+		return sum.Clamped(), ok
 	}
 	if !r.set.mayHave(packed) {
-		return model.Total{}
+		return 0, false
 	}
-	return r.packed[packed]
+	sum, ok := r.packed[packed]
+	return sum.Clamped(), ok
 }
 
 // addUsage adds the block's debits, less what was given back of them, to the days
@@ -156,9 +163,7 @@ func (b *Block) addUsage(used []model.Total, first int64, clock *clock, refunds 
 		if day < 0 || day >= int64(len(used)) {
 			continue
 		}
-		used[day].Subtract(b.amount.at(i))
-		if back := refunds.of(b, i); back != (model.Total{}) {
-			used[day].Minus(back)
-		}
+		back, _ := refunds.of(b, i)
+		used[day].Add(int64(model.UsedOf(model.Credits(b.amount.at(i)), back)))
 	}
 }

@@ -275,7 +275,7 @@ func (d *debits) at(i int) *debit {
 func (e *examination) pair() (found *debits, orphans []int) {
 	t := e.Table
 	found = &debits{t, map[int]*debit{}}
-	refunds := t.WithType(model.TypeRefund)
+	refunds := t.WithTypes(model.TypeRefund)
 	rows := make([]model.Transaction, len(refunds))
 	var ids, generations []model.ID
 	for k, i := range refunds {

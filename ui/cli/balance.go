@@ -2,14 +2,20 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type balanceOptions struct {
 	target Target
+	least  string // that there has to be
+	check  bool   // the budget
 	json   bool
 }
 
@@ -20,10 +26,13 @@ func (c *commands) balance() *cobra.Command {
 		Short: "Print the balance in credits",
 		Long: `Print the balance in credits, the plan and whose account it is.
 
+With --min the exit code is 20 where the balance is below so many credits, with --check it is 21 where the budget is exceeded; where both are so, it is 20. The balance is printed all the same.
+
 Piped, one line: credits, plan, email, account id, as of (UTC).`,
 		Example: `studio-tui balance
 studio-tui balance | cut -f 1
-studio-tui balance --json`,
+studio-tui balance --json
+studio-tui balance --min 500 > /dev/null || echo "time for a pack"`,
 		Args: c.noArgs(takesNoArgs),
 		Run: c.run(func(cmd *cobra.Command) (err error) {
 			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
@@ -33,6 +42,8 @@ studio-tui balance --json`,
 		}),
 	}
 	c.flags.account(cmd.Flags(), c.deps)
+	cmd.Flags().StringVar(&options.least, "min", "", "End with exit code 20 where there are fewer credits")
+	cmd.Flags().BoolVar(&options.check, "check", false, "End with exit code 21 where the budget is exceeded")
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
 }
@@ -49,6 +60,13 @@ type balanceJSON struct {
 }
 
 func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
+	least := model.Credits(0)
+	if options.least != "" {
+		var err error
+		if least, err = model.ParseCredits(options.least); err != nil {
+			return Usagef("--min takes a number of credits")
+		}
+	}
 	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
 		account, err := session.Source.Account(ctx)
 		if err != nil {
@@ -61,7 +79,7 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 				plan = planOf(account, sub)
 			}
 		}
-		return report{
+		printed := report{
 			json: balanceJSON{
 				Credits: account.Credits, Plan: model.Opt(account.Plan), Email: model.Opt(account.Email), ID: account.ID,
 				AsOf: asOf, Provenance: model.Billed, Sandbox: session.Identity.Sandbox,
@@ -74,7 +92,36 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 				account.Credits.Plain(), account.Plan, account.Email, string(account.ID), asOf.ISO(),
 			}},
 		}.write(deps.Streams, options.json, session.Identity)
+		switch {
+		case printed != nil:
+			return printed
+		case options.least != "" && account.Credits < least:
+			return &Outcome{ExitBelow, fmt.Sprintf("The balance is %s, below %s", words.Credits(account.Credits), words.Amount(least))}
+		case options.check:
+			return checkBudget(ctx, deps, session, account.ID)
+		}
+		return nil
 	})
+}
+
+// checkBudget returns an [*Outcome] where the account's budget is exceeded.
+func checkBudget(ctx context.Context, deps Deps, session Session, account model.ID) error {
+	budget, err := session.Budgets.Budget(account)
+	if err != nil {
+		return err
+	}
+	if budget == nil {
+		warn(deps.Streams, []string{"There is no budget. To set one: " + deps.command("budget set 500/week")})
+		return nil
+	}
+	h, check, err := budgetNow(ctx, deps, session, *budget)
+	if err != nil {
+		return err
+	}
+	if check.State == insight.BudgetOver {
+		return errors.Join(&Outcome{ExitOverBudget, fmt.Sprintf("The budget is exceeded: %s of %s a %s were used", words.Amount(check.Used), words.Credits(check.Credits), check.Per)}, h.stale)
+	}
+	return h.stale
 }
 
 // clock is an instant for people, in their own time.

@@ -59,6 +59,8 @@ func (c *commands) completeFlags(cmd *cobra.Command) {
 		"filter":   completeFilter,
 		"every":    fixed("15s", "30s", "1m", "5m"),
 		"fps":      fixed("30", "60", "120"),
+		"by":       fixed(bys...),
+		"sort":     fixed("price", "name", "used"),
 		"addr":     fixed("127.0.0.1:8787", "127.0.0.1:0"),
 	}
 	cmd.LocalFlags().VisitAll(func(flag *pflag.Flag) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
@@ -62,6 +63,7 @@ type Demo struct {
 type Session struct {
 	Source   Source
 	Orders   data.Orders
+	Budgets  data.Budgets
 	Browser  data.Browser
 	Archive  data.Archive
 	Identity data.Identity
@@ -78,6 +80,10 @@ type Source interface {
 	// Search fetches the newest transactions of a type (empty: all) that are not
 	// older than since (zero: all), limit of them at the most.
 	Search(ctx context.Context, kind model.TransactionType, since time.Time, limit int) (model.Page, model.Provenance, error)
+	// Tools fetches the catalogue: the tools by name and media type, without their models.
+	Tools(ctx context.Context) ([]model.Tool, error)
+	// Catalogue is all tools with their models and prices, each read within a day.
+	Catalogue(ctx context.Context) (insight.Catalogue, error)
 	// Offerings is what this server has of what servers may leave out, as far as that
 	// was found out within a day.
 	Offerings() []model.Offering

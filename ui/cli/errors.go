@@ -26,6 +26,8 @@ const (
 	ExitUnseen      = 7   // a payment has not been seen yet
 	ExitFindings    = 10  // an audit has found something
 	ExitCannotTell  = 11  // an audit cannot tell
+	ExitBelow       = 20  // the balance is below what was asked for
+	ExitOverBudget  = 21  // more was used than the budget has
 	ExitInterrupted = 130 // ctrl+c; other signals have their own, see [SignalError]
 )
 
@@ -41,6 +43,8 @@ const exitCodesHelp = `Exit codes:
   7  the payment has not been seen yet; it may still arrive
  10  audit: there is something to see
  11  audit: it cannot tell, as rows are estimated or missing
+ 20  the balance is below --min
+ 21  the budget is exceeded (balance --check)
 130  interrupted (ctrl+c); an order that was begun stays
 128+N  ended by signal N: 129 hang-up, 131 quit, 134 abort, 143 terminate`
 

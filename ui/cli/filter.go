@@ -165,26 +165,32 @@ type found struct {
 	failed   error         // why the rows are those of before, where they are
 }
 
-// find brings the history up to date and looks for the rows that were asked for.
-func find(ctx context.Context, deps Deps, session Session, o transactionsOptions, query history.Query, since time.Time) (found, error) {
+// current is the history as the server has it now, or as much of it as is enough. failed
+// is why it is that of before, where it is.
+func current(ctx context.Context, deps Deps, session Session, o transactionsOptions, enough func(history.Progress) bool) (progress history.Progress, failed, err error) {
 	session.Archive.Prefer(nil, detailsFirst(o))
-	progress, err := upToDate(ctx, deps, session.Archive, needsPrompts(o, deps), func(p history.Progress) bool {
-		return p.Table != nil && !needsPrompts(o, deps) && newestDo(p, o, since)
-	})
+	progress, err = upToDate(ctx, deps, session.Archive, needsPrompts(o, deps), enough)
 	if withoutPrompts(ctx, progress, err) && !hasWords(o.filter, deps) {
 		warn(deps.Streams, []string{"The prompts of generations could not be read, and are missing. " + words.Plain(err)})
 		err = nil
 	}
-	failed := keptRows(ctx, progress, err)
-	if failed != nil {
+	if failed = keptRows(ctx, progress, err); failed != nil {
 		warn(deps.Streams, keptNotes(deps, progress, o))
 		err = nil
 	}
-	if err != nil {
-		return found{}, err
-	}
 	if progress.Table == nil {
 		progress.Table = &history.Table{}
+	}
+	return progress, failed, err
+}
+
+// find brings the history up to date and looks for the rows that were asked for.
+func find(ctx context.Context, deps Deps, session Session, o transactionsOptions, query history.Query, since time.Time) (found, error) {
+	progress, failed, err := current(ctx, deps, session, o, func(p history.Progress) bool {
+		return p.Table != nil && !needsPrompts(o, deps) && newestDo(p, o, since)
+	})
+	if err != nil {
+		return found{}, err
 	}
 	result, err := history.Filter(ctx, progress.Table, query, nil)
 	if err != nil {

@@ -33,6 +33,23 @@ func (f Format) Extension() string {
 	return ".csv"
 }
 
+// Lines writes a CSV of other lines than transactions, with a line of titles. Texts that
+// somebody else chose are to be [Defused]. Made-up figures say so in every line.
+func Lines(out io.Writer, titles []string, lines iter.Seq[[]string], sandbox bool) error {
+	s := &sheet{w: bufio.NewWriter(out)}
+	mark := func(line []string) []string {
+		if sandbox {
+			return append(line[:len(line):len(line)], "sandbox")
+		}
+		return line
+	}
+	err := s.write(mark(titles))
+	for line := range lines {
+		err = errors.Join(err, s.write(mark(line)))
+	}
+	return errors.Join(err, s.w.Flush())
+}
+
 // Options say how to write.
 type Options struct {
 	Format   Format

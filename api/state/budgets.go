@@ -1,0 +1,63 @@
+package state
+
+import (
+	"encoding/json"
+	"errors"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/insight"
+)
+
+func budgetsOf(host, account string) kind { return kindOf("budgets", host, account) }
+
+// SetBudget keeps an account's budget in the place of the one before; nil keeps none. It
+// returns when that lasts.
+func (s *Store) SetBudget(host string, account model.ID, budget *insight.Budget) error {
+	if host == "" || account == "" {
+		return ErrIncomplete
+	}
+	return s.change(budgetsOf(host, string(account)), func(doc *document) (bool, error) {
+		doc.entries = nil
+		if budget == nil {
+			return true, nil
+		}
+		text, err := json.Marshal(budget)
+		if err != nil {
+			return false, err
+		}
+		doc.entries = []json.RawMessage{text}
+		return true, nil
+	})
+}
+
+// Budget gives an account's budget, nil for none.
+func (s *Store) Budget(host string, account model.ID) (*insight.Budget, error) {
+	doc, err := s.read(budgetsOf(host, string(account)))
+	if err != nil {
+		return nil, err
+	}
+	for _, text := range doc.entries {
+		var budget insight.Budget
+		if json.Unmarshal(text, &budget) == nil && budget.Valid() {
+			return &budget, nil
+		}
+	}
+	return nil, nil
+}
+
+// SetBudget keeps an account's budget; nil keeps none. Its error can be that of a damaged
+// document which was set aside: then it is kept all the same.
+func (n *Notes) SetBudget(account model.ID, budget *insight.Budget) error {
+	if n.err != nil {
+		return n.err
+	}
+	return errors.Join(n.store.SetBudget(n.host, account, budget), n.store.Notice())
+}
+
+// Budget gives an account's budget, nil for none.
+func (n *Notes) Budget(account model.ID) (*insight.Budget, error) {
+	if n.err != nil {
+		return nil, n.err
+	}
+	return n.store.Budget(n.host, account)
+}

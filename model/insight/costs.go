@@ -1,0 +1,196 @@
+package insight
+
+import (
+	"cmp"
+	"errors"
+	"math/big"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/derive"
+)
+
+// Catalogue is what a server offers, and what of it was seen here.
+type Catalogue struct {
+	Tools   []model.Tool  // with their models
+	Missing []string      // tools whose prices could not be read
+	Seen    derive.Prices // prices that were seen on this machine
+	AsOf    time.Time     // when the price was read that was read longest ago
+}
+
+// Cost is a model of a tool: its price today, and what the account made of it.
+type Cost struct {
+	Tool      string
+	Model     string
+	Name      string // of the model, for people
+	MediaType string // of the tool
+	Price     model.Credits
+	Unit      string // empty: per generation
+	// Varies says that inputs may make a generation dearer than Price says.
+	Varies bool
+
+	Uses        int32         // generations of the account, all of its history
+	PaidAverage model.Credits // a generation, before refunds; [model.UnknownCredits] without any
+	LastPaid    model.Credits // for the newest; likewise
+	LastAt      time.Time
+	// Changed says that the last one was not paid at today's price, as far as that can be
+	// told where inputs bear on it.
+	Changed bool
+}
+
+// Affordable is how many whole units a balance buys; ok is false where the price is not
+// known, or nothing.
+func (c Cost) Affordable(balance model.Credits) (units int64, ok bool) {
+	if !c.Price.Known() || c.Price <= 0 {
+		return 0, false
+	}
+	return int64(max(balance, 0) / c.Price), true
+}
+
+// ErrTooMuch says that an amount of credits does not fit.
+var ErrTooMuch = errors.New("that is more than can be counted")
+
+// Of is what a quantity of units costs, in millionths of a unit, rounded half up to a
+// millionth of a credit. The price has to be known.
+func (c Cost) Of(quantity model.Credits) (model.Credits, error) {
+	product := new(big.Int).Mul(big.NewInt(int64(c.Price)), big.NewInt(int64(quantity)))
+	product.Add(product, big.NewInt(int64(model.Credit/2)))
+	product.Div(product, big.NewInt(int64(model.Credit)))
+	if !product.IsInt64() {
+		return 0, ErrTooMuch
+	}
+	return model.Credits(product.Int64()), nil
+}
+
+// Costs are the models of a catalogue, with what an account's history says of them. A
+// generation that names no model ran the tool's first.
+func Costs(catalogue Catalogue, activity *Activity) []Cost {
+	type offer struct{ tool, model string }
+	first := map[string]string{}
+	for _, tool := range catalogue.Tools {
+		if len(tool.Models) > 0 {
+			first[tool.Slug] = tool.Models[0].Slug
+		}
+	}
+	places := map[offer][]int{} // of kinds
+	for i, kind := range activity.tally.Kinds {
+		o := offer{string(kind.Tool), cmp.Or(string(kind.Model), first[string(kind.Tool)])}
+		places[o] = append(places[o], i)
+	}
+	uses := activity.byKind()
+	var costs []Cost
+	for _, tool := range catalogue.Tools {
+		for _, m := range tool.Models {
+			if m.Slug == "" {
+				continue // it cannot even be named
+			}
+			c := Cost{
+				Tool: tool.Slug, Model: m.Slug, Name: m.Name, MediaType: tool.Type, Price: m.Cost, Unit: m.CostUnit,
+				PaidAverage: model.UnknownCredits, LastPaid: model.UnknownCredits,
+			}
+			seen := catalogue.Seen[derive.Offer{Tool: tool.Slug, Model: m.Slug}]
+			inputs := derive.InputsOf(tool.InputSchema, m.InputSchema)
+			if inputs == nil && len(seen) > 0 {
+				inputs = seen[len(seen)-1].Inputs
+			}
+			for _, input := range inputs {
+				c.Varies = c.Varies || !input.Counts
+			}
+			c.used(activity, uses, places[offer{tool.Slug, m.Slug}])
+			c.Changed = c.changed(seen)
+			costs = append(costs, c)
+		}
+	}
+	return costs
+}
+
+// byKind is the use of each kind over the whole history.
+func (a *Activity) byKind() []kindUse {
+	uses := make([]kindUse, len(a.tally.Kinds))
+	for i := range a.tally.Days {
+		d := &a.tally.Days[i]
+		uses[d.Kind].paid += d.Debits
+		uses[d.Kind].priced += d.Generations
+		uses[d.Kind].generations += d.Generations + d.Unknown
+	}
+	return uses
+}
+
+type kindUse struct {
+	paid                model.Credits
+	priced, generations int32
+}
+
+// used adds what some kinds of the history say.
+func (c *Cost) used(activity *Activity, uses []kindUse, kinds []int) {
+	var sum kindUse
+	var lastAt int64
+	for _, k := range kinds {
+		sum.paid += uses[k].paid
+		sum.priced += uses[k].priced
+		sum.generations += uses[k].generations
+		if last := activity.tally.Kinds[k].Last; last.At > lastAt {
+			lastAt, c.LastPaid = last.At, last.Paid
+		}
+	}
+	c.Uses = sum.generations
+	if sum.priced > 0 {
+		c.PaidAverage = roundedQuotient(sum.paid, model.Credits(sum.priced))
+		c.LastAt = time.UnixMilli(lastAt)
+	}
+}
+
+// changed reports whether the last generation was paid at another price than today's: the
+// price that was seen by then was another, or today's cannot have given what was paid.
+func (c *Cost) changed(seen []derive.Price) bool {
+	if !c.LastPaid.Known() || !c.Price.Known() || c.Price <= 0 {
+		return false
+	}
+	for _, price := range slices.Backward(seen) {
+		if !price.From.After(c.LastAt) {
+			return price.Cost.Known() && (price.Cost != c.Price || price.Unit != c.Unit)
+		}
+	}
+	switch {
+	case c.Varies:
+		return c.LastPaid < c.Price
+	case c.Unit == "":
+		return c.LastPaid != c.Price
+	}
+	return c.LastPaid%c.Price != 0
+}
+
+// CostOrder is how costs are sorted.
+type CostOrder string
+
+// The orders.
+const (
+	CostsByUse   CostOrder = "used" // the account's own first, the most used before others
+	CostsByName  CostOrder = "name"
+	CostsByPrice CostOrder = "price" // those of unknown price last
+)
+
+// CostOrders are all of them.
+var CostOrders = []CostOrder{CostsByPrice, CostsByName, CostsByUse}
+
+// SortCosts sorts costs.
+func SortCosts(costs []Cost, by CostOrder) {
+	slices.SortStableFunc(costs, func(a, b Cost) int {
+		order := cmp.Or(strings.Compare(a.Tool, b.Tool), strings.Compare(a.Model, b.Model))
+		switch by {
+		case CostsByUse:
+			return cmp.Or(cmp.Compare(b.Uses, a.Uses), order)
+		case CostsByPrice:
+			unknown := func(c Cost) int {
+				if c.Price.Known() {
+					return 0
+				}
+				return 1
+			}
+			return cmp.Or(cmp.Compare(unknown(a), unknown(b)), cmp.Compare(a.Price, b.Price), order)
+		}
+		return order
+	})
+}

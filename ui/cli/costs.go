@@ -1,0 +1,344 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+type costsOptions struct {
+	target   Target
+	tool     string
+	model    string
+	quantity string
+	sort     string
+	basket   string
+	json     bool
+}
+
+func (c *commands) costs() *cobra.Command {
+	options := costsOptions{}
+	cmd := &cobra.Command{
+		Use:   `costs ["40 images, 90 s veo-3.1"]`,
+		Short: "Print what generations cost, and how many the balance buys",
+		Long: `Print every tool and model with its price, how many of its units the balance buys, and what you paid for it on average and last. CHANGED marks a model whose last generation was not paid at today's price. Your own come first.
+
+With quantities, what they cost together: what is left of the balance, or what is missing and the smallest pack that covers it. A quantity is a number, a unit where the model is priced by one (s, min, pages), and a part of a name or what it makes. Of several, yours that you used most is meant, else the cheapest.
+
+A price is the catalogue's, read within a day. Resolution, quality and the like may make a generation dearer.
+
+Piped, a line each: tool, model, cost, cost unit, affordable, uses, paid on average, paid last, changed; with --quantity also the cost of so many.`,
+		Example: `studio-tui costs
+studio-tui costs --model veo --quantity 90
+studio-tui costs --sort price --json
+studio-tui costs "40 images, 90 s veo-3.1"`,
+		Args: cobra.ArbitraryArgs,
+	}
+	cmd.Run = func(cmd *cobra.Command, args []string) {
+		options.basket = strings.TrimSpace(strings.Join(args, ", "))
+		c.run(func(cmd *cobra.Command) (err error) {
+			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
+				return err
+			}
+			return runCosts(cmd.Context(), c.deps, options)
+		})(cmd, args)
+	}
+	flags := cmd.Flags()
+	c.flags.account(flags, c.deps)
+	flags.StringVar(&options.tool, "tool", "", "Only tools with this in their name")
+	flags.StringVar(&options.model, "model", "", "Only models with this in their name")
+	flags.StringVar(&options.quantity, "quantity", "", "Also what so many units cost")
+	flags.StringVar(&options.sort, "sort", string(insight.CostsByUse), "Sort by price, name or used")
+	flags.BoolVar(&options.json, "json", false, "Print JSON")
+	return cmd
+}
+
+// costsJSON is what `costs --json` prints; amounts in credits.
+type costsJSON struct {
+	Credits    model.Credits    `json:"credits"`
+	Basket     *basketJSON      `json:"basket,omitempty"`
+	Data       []costJSON       `json:"data"`
+	Missing    []string         `json:"missing,omitempty"` // tools whose prices could not be read
+	Provenance model.Provenance `json:"provenance"`
+	AsOf       model.Time       `json:"asOf"` // of the price that was read longest ago
+	Sandbox    bool             `json:"sandbox"`
+}
+
+type costJSON struct {
+	Tool        string         `json:"tool"`
+	Model       string         `json:"model"`
+	Type        model.Opt      `json:"type"`
+	Cost        model.Credits  `json:"cost"`
+	CostUnit    model.Opt      `json:"costUnit"`
+	Affordable  *int64         `json:"affordable"`
+	Uses        int32          `json:"uses"`
+	PaidAverage model.Credits  `json:"paidAverage"`
+	LastPaid    model.Credits  `json:"lastPaid"`
+	Changed     bool           `json:"changed"`
+	Varies      bool           `json:"varies"` // inputs may make it dearer
+	Total       *model.Credits `json:"total,omitempty"`
+}
+
+type basketJSON struct {
+	Items   []itemJSON    `json:"items"`
+	Total   model.Credits `json:"total"`
+	Left    model.Credits `json:"left"`
+	Missing model.Credits `json:"missing"`
+	Pack    *packJSON     `json:"pack"`
+}
+
+type itemJSON struct {
+	Text     string        `json:"text"`
+	Tool     string        `json:"tool"`
+	Model    string        `json:"model"`
+	Quantity model.Credits `json:"quantity"`
+	Unit     model.Opt     `json:"unit"`
+	Credits  model.Credits `json:"credits"`
+	About    bool          `json:"about"` // at what one was paid on average
+}
+
+type packJSON struct {
+	Slug    string        `json:"slug"`
+	Count   int64         `json:"count"`
+	Credits model.Credits `json:"credits"`
+	Price   model.Money   `json:"price"`
+}
+
+func runCosts(ctx context.Context, deps Deps, options costsOptions) error {
+	if !slices.Contains(insight.CostOrders, insight.CostOrder(options.sort)) {
+		return Usagef("--sort takes price, name or used")
+	}
+	quantity, err := readQuantity(options.quantity)
+	if err != nil {
+		return err
+	}
+	if options.basket != "" && (options.quantity != "" || options.tool != "" || options.model != "") {
+		return Usagef("quantities that are named do not go with --quantity, --tool and --model")
+	}
+	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+		return printCosts(ctx, deps, session, options, quantity)
+	})
+}
+
+// readQuantity reads --quantity; 0 for none.
+func readQuantity(text string) (model.Credits, error) {
+	if text == "" {
+		return 0, nil
+	}
+	quantity, err := model.ParseCredits(text)
+	if err != nil || quantity <= 0 {
+		return 0, Usagef("--quantity takes a number above 0")
+	}
+	return quantity, nil
+}
+
+func printCosts(ctx context.Context, deps Deps, session Session, options costsOptions, quantity model.Credits) error {
+	account, err := session.Source.Account(ctx)
+	if err != nil {
+		return err
+	}
+	list, err := session.Source.Catalogue(ctx)
+	if err != nil {
+		return err
+	}
+	h, err := readHistory(ctx, deps, session, "")
+	if err != nil {
+		return err
+	}
+	activity, err := insight.NewActivity(ctx, h.Table.All(), nil, deps.Location)
+	if err != nil {
+		return err
+	}
+	costs := insight.Costs(list, activity)
+	insight.SortCosts(costs, insight.CostOrder(options.sort))
+	answer := costsJSON{
+		Credits: account.Credits, Data: []costJSON{}, Missing: list.Missing, Provenance: h.Provenance,
+		AsOf: model.At(list.AsOf), Sandbox: session.Identity.Sandbox,
+	}
+	r := report{columns: []column{
+		{"TOOL", prose},
+		{"MODEL", prose},
+		{"COST", figure},
+		{"AFFORDABLE", figure},
+		{"USES", figure},
+		{"PAID ON AVERAGE", figure},
+		{"LAST", figure},
+		{"TOTAL", figure},
+		{"", exact},
+	}, notes: h.notes}
+	if len(list.Missing) > 0 {
+		r.notes = append(r.notes, "The prices of these tools could not be read: "+strings.Join(list.Missing, ", ")+".")
+	}
+	if options.basket != "" {
+		basket, err := insight.ParseBasket(options.basket, costs, account.Credits)
+		if err != nil {
+			return Usagef("the quantities were not understood: %w", err)
+		}
+		return printBasket(ctx, deps, session, options, basket, answer, r)
+	}
+	for _, cost := range costs {
+		if !strings.Contains(strings.ToLower(cost.Tool), strings.ToLower(options.tool)) || !strings.Contains(strings.ToLower(cost.Model), strings.ToLower(options.model)) {
+			continue
+		}
+		printed, err := newCostJSON(cost, account.Credits, quantity)
+		if err != nil {
+			return Usagef("--quantity: %w", err)
+		}
+		answer.Data = append(answer.Data, printed)
+		r.people = append(r.people, costCells(cost, printed, h.Provenance == model.Estimated))
+		r.fields = append(r.fields, costFields(printed, quantity > 0))
+	}
+	if len(answer.Data) == 0 {
+		return Usagef("no tool and model of the catalogue has such names")
+	}
+	r.json = answer
+	return r.write(deps.Streams, options.json, session.Identity)
+}
+
+func newCostJSON(cost insight.Cost, balance, quantity model.Credits) (costJSON, error) {
+	printed := costJSON{
+		Tool: cost.Tool, Model: cost.Model, Type: model.Opt(cost.MediaType), Cost: cost.Price, CostUnit: model.Opt(cost.Unit), Uses: cost.Uses,
+		PaidAverage: cost.PaidAverage, LastPaid: cost.LastPaid, Changed: cost.Changed, Varies: cost.Varies,
+	}
+	if units, ok := cost.Affordable(balance); ok {
+		printed.Affordable = &units
+	}
+	if quantity > 0 {
+		total := model.UnknownCredits
+		if cost.Price.Known() {
+			var err error
+			if total, err = cost.Of(quantity); err != nil {
+				return printed, err
+			}
+		}
+		printed.Total = &total
+	}
+	return printed, nil
+}
+
+// costFields are a cost for scripts, in the order that the help gives.
+func costFields(cost costJSON, total bool) []string {
+	affordable := ""
+	if cost.Affordable != nil {
+		affordable = strconv.FormatInt(*cost.Affordable, 10)
+	}
+	fields := []string{
+		cost.Tool, cost.Model, cost.Cost.Plain(), string(cost.CostUnit), affordable, strconv.Itoa(int(cost.Uses)), cost.PaidAverage.Plain(),
+		cost.LastPaid.Plain(), strconv.FormatBool(cost.Changed),
+	}
+	if total {
+		fields = append(fields, cost.Total.Plain())
+	}
+	return fields
+}
+
+// costCells are a cost for people.
+func costCells(cost insight.Cost, printed costJSON, estimated bool) []string {
+	known := func(c model.Credits) string {
+		switch {
+		case !c.Known():
+			return ""
+		case estimated:
+			return words.Used(c, false)
+		}
+		const hundredth = model.Credit / 100
+		return words.Amount((c + hundredth/2) / hundredth * hundredth)
+	}
+	price, affordable, uses, total, mark := words.Unclear, "", "", "", ""
+	if cost.Price.Known() {
+		price = words.Amount(cost.Price)
+		if cost.Unit != "" {
+			price += " / " + cost.Unit
+		}
+	}
+	if printed.Affordable != nil {
+		affordable = affordableWords(*printed.Affordable, cost.Unit)
+	}
+	if cost.Uses > 0 {
+		uses = words.Count(int(cost.Uses))
+	}
+	if printed.Total != nil {
+		total = words.Unclear
+		if printed.Total.Known() {
+			total = words.Amount(*printed.Total)
+		}
+	}
+	if cost.Changed {
+		mark = "changed"
+	}
+	return []string{cost.Tool, cost.Model, price, affordable, uses, known(cost.PaidAverage), known(cost.LastPaid), total, mark}
+}
+
+// affordableWords is how much can be had: of what is priced by a unit of time, as time.
+func affordableWords(units int64, unit string) string {
+	minutes := units
+	switch {
+	case unit == "second" && units < 60:
+		return fmt.Sprintf("%d s", units)
+	case unit == "second" && units < 3600:
+		return fmt.Sprintf("%d:%02d min", units/60, units%60)
+	case unit == "second":
+		minutes = units / 60
+	case unit != "minute":
+		return words.Count(int(min(units, math.MaxInt32)))
+	}
+	if minutes < 60 {
+		return fmt.Sprintf("%d min", minutes)
+	}
+	return fmt.Sprintf("%s:%02d h", words.Count(int(min(minutes/60, math.MaxInt32))), minutes%60)
+}
+
+// printBasket prints what quantities cost together.
+func printBasket(ctx context.Context, deps Deps, session Session, options costsOptions, basket insight.Basket, answer costsJSON, r report) error {
+	printed := basketJSON{Total: basket.Total, Left: basket.Left, Missing: basket.Missing}
+	r.columns = []column{{"WHAT", prose}, {"TOOL", prose}, {"MODEL", prose}, {"COST", figure}}
+	for _, item := range basket.Items {
+		cost := item.Cost
+		printed.Items = append(printed.Items, itemJSON{
+			Text: item.Text, Tool: cost.Tool, Model: cost.Model, Quantity: item.Quantity, Unit: model.Opt(item.Unit), Credits: item.Credits, About: item.About,
+		})
+		about := ""
+		if item.About {
+			about = words.About
+			r.notes = append(r.notes, fmt.Sprintf("%s is priced by the %s; a generation is taken for what you paid on average.", cost.Model, cost.Unit))
+		}
+		r.people = append(r.people, []string{model.Clean(item.Text), cost.Tool, cost.Model, about + words.Amount(item.Credits)})
+		r.fields = append(r.fields, []string{item.Text, cost.Tool, cost.Model, item.Quantity.Plain(), item.Unit, item.Credits.Plain()})
+	}
+	text := fmt.Sprintf("Together %s of %s: %s are left.", words.Credits(basket.Total), words.Amount(answer.Credits), words.Amount(basket.Left))
+	if basket.Missing > 0 {
+		pack, sentence := coveringPack(ctx, deps, session, basket.Missing)
+		printed.Pack = pack
+		text = fmt.Sprintf("Together %s, and the balance is %s: %s are missing. %s", words.Credits(basket.Total), words.Amount(answer.Credits), words.Amount(basket.Missing), sentence)
+	}
+	r.notes = append([]string{text}, r.notes...)
+	answer.Basket, r.json = &printed, &answer
+	return r.write(deps.Streams, options.json, session.Identity)
+}
+
+// coveringPack is the smallest pack that covers what is missing, nil for none, and what to
+// say of it.
+func coveringPack(ctx context.Context, deps Deps, session Session, missing model.Credits) (*packJSON, string) {
+	packs, provenance, err := session.Source.Packs(ctx)
+	if err != nil {
+		return nil, "Packs could not be asked for. " + sentence(deps, err)
+	}
+	pack, count, ok := insight.SmallestPack(packs, missing)
+	if provenance == model.NotServed || !ok {
+		return nil, "This server does not tell its packs."
+	}
+	text := fmt.Sprintf("%s covers it: %s for %s.", pack.Name, words.Credits(pack.Credits), pack.Price.String())
+	if count > 1 {
+		text = fmt.Sprintf("%d times %s cover it: %s for %s each.", count, pack.Name, words.Credits(pack.Credits), pack.Price.String())
+	}
+	return &packJSON{pack.Slug, count, pack.Credits, pack.Price}, text + " To buy it: " + deps.command("buy pack "+pack.Slug)
+}

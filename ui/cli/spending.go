@@ -1,0 +1,186 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/export"
+)
+
+type spendingOptions struct {
+	target Target
+	json   bool
+	csv    bool
+}
+
+func (c *commands) spending() *cobra.Command {
+	options := spendingOptions{}
+	cmd := &cobra.Command{
+		Use:   "spending",
+		Short: "Print the money spent by month and year",
+		Long: `Print the money that was paid for packs and plans by month and year, less what was paid back, each in the month of this machine's calendar in which it was booked. Currencies are not added up.
+
+Piped, a line for each month and currency: month, paid, paid back, net, currency, payments, refunds. With --csv a line for each payment, for bookkeeping: date, time (UTC), type, description, credits, amount (below zero where it was paid back), currency, receipt, transaction, refund of. JSON has all of it.`,
+		Example: `studio-tui spending
+studio-tui spending --csv > payments.csv
+studio-tui spending --json`,
+		Args: c.noArgs(takesNoArgs),
+		Run: c.run(func(cmd *cobra.Command) (err error) {
+			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
+				return err
+			}
+			if options.json && options.csv {
+				return Usagef("--json and --csv do not go together")
+			}
+			return runSpending(cmd.Context(), c.deps, options)
+		}),
+	}
+	c.flags.account(cmd.Flags(), c.deps)
+	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
+	cmd.Flags().BoolVar(&options.csv, "csv", false, "Print CSV, a line for each payment")
+	return cmd
+}
+
+// spendingJSON is what `spending --json` prints; money in minor units.
+type spendingJSON struct {
+	Zone       string           `json:"zone"`
+	Data       []moneySpanJSON  `json:"data"` // by month
+	Years      []moneySpanJSON  `json:"years"`
+	Payments   []paymentJSON    `json:"payments"`
+	Untold     int              `json:"untold"` // purchases and refunds that say nothing of money
+	Provenance model.Provenance `json:"provenance"`
+	AsOf       model.Time       `json:"asOf"`
+	Sandbox    bool             `json:"sandbox"`
+	LeftOut    *model.LeftOut   `json:"leftOut,omitempty"`
+}
+
+type moneySpanJSON struct {
+	Span     string          `json:"span"` // 2026-11, or 2026
+	Paid     model.Money     `json:"paid"`
+	PaidBack model.Money     `json:"paidBack"`
+	Net      model.Money     `json:"net"`
+	Payments int             `json:"payments"`
+	Refunds  int             `json:"refunds"`
+	Receipts []model.Address `json:"receipts"`
+}
+
+type paymentJSON struct {
+	ID          model.ID              `json:"id"`
+	At          model.Time            `json:"at"`
+	Type        model.TransactionType `json:"type"`
+	Description string                `json:"description"`
+	Credits     model.Credits         `json:"credits"`
+	Money       model.Money           `json:"money"`
+	ReceiptURL  model.Opt             `json:"receiptUrl"`
+	RefundOf    model.ID              `json:"refundOf"`
+}
+
+func moneySpans(sums []insight.Sum) []moneySpanJSON {
+	spans := make([]moneySpanJSON, len(sums))
+	for i, sum := range sums {
+		spans[i] = moneySpanJSON{sum.Span, sum.Paid(), sum.PaidBack(), sum.Net(), sum.Payments, sum.Refunds, append([]model.Address{}, sum.Receipts...)}
+	}
+	return spans
+}
+
+// errNoLedger says that nobody tells what was paid.
+var errNoLedger = errors.New("this server has no history of payments. The website has it: " + string(model.AccountPage))
+
+func runSpending(ctx context.Context, deps Deps, options spendingOptions) error {
+	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+		_, provenance, err := session.Source.Search(ctx, model.TypePurchase, deps.Now(), 1)
+		if err == nil && provenance == model.NotServed {
+			return errNoLedger
+		}
+		h, err := readHistory(ctx, deps, session, "")
+		switch {
+		case err != nil:
+			return err
+		case h.Provenance == model.Estimated:
+			return errNoLedger
+		}
+		spending, err := insight.SpendingOf(ctx, h.Table, deps.Location)
+		if err != nil {
+			return err
+		}
+		if err := writeSpending(deps, session, options, h, spending); err != nil {
+			return err
+		}
+		return h.stale
+	})
+}
+
+func writeSpending(deps Deps, session Session, options spendingOptions, h accountHistory, s insight.Spending) error {
+	if options.csv {
+		warn(deps.Streams, h.notes)
+		return export.Lines(deps.Streams.Out, []string{
+			"date", "time", "type", "description", "credits", "amount", "currency", "receipt", "transaction", "refund_of",
+		}, paymentLines(deps, s), session.Identity.Sandbox)
+	}
+	answer := spendingJSON{
+		Zone: deps.Location.String(), Data: moneySpans(s.Months), Years: moneySpans(s.Years), Payments: []paymentJSON{}, Untold: s.Untold,
+		Provenance: model.Billed, AsOf: h.asOf(deps), Sandbox: session.Identity.Sandbox, LeftOut: h.leftOut(),
+	}
+	for _, p := range s.Payments {
+		answer.Payments = append(answer.Payments, paymentJSON{
+			p.Row.ID, p.Row.CreatedAt, p.Row.Type, p.Row.Description, p.Row.Amount, p.Money, model.Opt(p.Row.Payment.ReceiptURL), p.Row.RefundOf,
+		})
+	}
+	r := report{json: answer, notes: h.notes, columns: []column{
+		{"MONTH", exact}, {"PAID", figure}, {"PAID BACK", figure}, {"NET", figure}, {"PAYMENTS", figure}, {"RECEIPTS", prose},
+	}}
+	for _, sum := range append(s.Months[:len(s.Months):len(s.Months)], s.Years...) {
+		back, receipts := "", ""
+		if sum.Back > 0 {
+			back = sum.PaidBack().String()
+		}
+		if len(sum.Span) > len("2006") { // of a year they would be too many
+			for i, receipt := range sum.Receipts {
+				if i > 0 {
+					receipts += " "
+				}
+				receipts += string(receipt)
+			}
+		}
+		r.people = append(r.people, []string{sum.Span, sum.Paid().String(), back, sum.Net().String(), strconv.Itoa(sum.Payments), receipts})
+	}
+	for _, sum := range s.Months {
+		r.fields = append(r.fields, []string{
+			sum.Span, sum.Paid().Decimal(), sum.PaidBack().Decimal(), sum.Net().Decimal(), sum.Currency, strconv.Itoa(sum.Payments), strconv.Itoa(sum.Refunds),
+		})
+	}
+	switch {
+	case len(s.Payments) == 0:
+		r.notes = append(r.notes, "No payments.")
+	case deps.Streams.OutTTY:
+		r.notes = append([]string{"The address of every receipt: " + deps.command("spending --csv")}, r.notes...)
+	}
+	if s.Untold > 0 {
+		r.notes = append(r.notes, fmt.Sprintf("%d purchases and refunds say nothing of money, and are in no sum.", s.Untold))
+	}
+	return r.write(deps.Streams, options.json, session.Identity)
+}
+
+// paymentLines are the payments for bookkeeping.
+func paymentLines(deps Deps, s insight.Spending) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		for _, p := range s.Payments {
+			row := p.Row
+			line := []string{
+				row.CreatedAt.In(deps.Location).Format("2006-01-02"), row.CreatedAt.ISO(), export.Defused(string(row.Type)), export.Defused(row.Description),
+				row.Amount.Plain(), p.Money.Decimal(), export.Defused(p.Money.Currency), export.Defused(string(row.Payment.ReceiptURL)),
+				export.Defused(string(row.ID)), export.Defused(string(row.RefundOf)),
+			}
+			if !yield(line) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,448 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/spf13/cobra"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/export"
+	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+type usageOptions struct {
+	target Target
+	by     string
+	within string // the range
+	filter string
+	json   bool
+	csv    bool
+}
+
+// bys are the words that --by takes.
+var bys = func() (all []string) {
+	for _, by := range insight.Bys {
+		all = append(all, string(by))
+	}
+	return all
+}()
+
+func (c *commands) usage() *cobra.Command {
+	options := usageOptions{}
+	cmd := &cobra.Command{
+		Use:   "usage",
+		Short: "Print where the credits went",
+		Long: `Print the credits that generations used, less what was given back of them, by day or by what they were spent on.
+
+What was given back counts on the day of its debit. Days are those of this machine's time zone, days without use are printed too. Purchases, renewals and bonuses are not use. A generation of unknown price is counted, and in no sum.
+
+` + insight.UnusualRule + ` The column UNUSUAL says so of the line's days, or of its tool, model or type on a day.
+
+Piped, and with --csv, a line each: key, used, share, debits, refunded, generations, failed, unknown, average, unusual. The key is the day, the Monday of the week, the month, the hour (00 to 23), the weekday (1 is Monday) or the name; empty where that is not known.
+
+--range takes ` + insight.RangeHelp + `. A period is the billing period.`,
+		Example: `studio-tui usage
+studio-tui usage --by tool --range period
+studio-tui usage --by hour --range 90d --filter 'model:veo'
+studio-tui usage --by month --range all --csv > months.csv`,
+		Args: c.noArgs(takesNoArgs),
+		Run: c.run(func(cmd *cobra.Command) (err error) {
+			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
+				return err
+			}
+			return runUsage(cmd.Context(), c.deps, options)
+		}),
+	}
+	flags := cmd.Flags()
+	c.flags.account(flags, c.deps)
+	flags.StringVar(&options.by, "by", string(insight.ByDay), "Divide by "+strings.Join(bys, ", "))
+	flags.StringVar(&options.within, "range", "30d", "The days: "+insight.RangeHelp)
+	flags.StringVar(&options.filter, "filter", "", "Only generations that this finds, as / does in the dashboard")
+	flags.BoolVar(&options.json, "json", false, "Print JSON")
+	flags.BoolVar(&options.csv, "csv", false, "Print CSV")
+	if err := cmd.RegisterFlagCompletionFunc("range", fixed("today", "7d", "30d", "90d", "365d", "period", "all")); err != nil {
+		panic(err) // the flag is not there: a mistake in this package
+	}
+	return cmd
+}
+
+// usageJSON is what `usage --json` prints; amounts in credits.
+type usageJSON struct {
+	By          insight.By       `json:"by"`
+	Range       rangeJSON        `json:"range"`
+	Total       useJSON          `json:"total"`
+	Previous    *previousJSON    `json:"previous"`
+	Data        []partJSON       `json:"data"`
+	NotLookedUp int              `json:"notLookedUp,omitempty"`
+	Provenance  model.Provenance `json:"provenance"`
+	AsOf        model.Time       `json:"asOf"`
+	Sandbox     bool             `json:"sandbox"`
+	LeftOut     *model.LeftOut   `json:"leftOut,omitempty"`
+}
+
+type rangeJSON struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+	Zone string `json:"zone"`
+}
+
+type useJSON struct {
+	Used        model.Credits `json:"used"`
+	Debits      model.Credits `json:"debits"`
+	Refunded    model.Credits `json:"refunded"`
+	Generations int32         `json:"generations"`
+	Failed      int32         `json:"failed"`
+	Unknown     int32         `json:"unknown"`
+	AtLeast     int32         `json:"atLeast"`
+}
+
+type previousJSON struct {
+	From string        `json:"from"`
+	To   string        `json:"to"`
+	Used model.Credits `json:"used"`
+	// SoFar is Used up to the present hour of its last day, where the range ends today.
+	SoFar model.Credits `json:"soFar"`
+}
+
+type partJSON struct {
+	Key   model.Opt    `json:"key"`
+	Share *jsonDecimal `json:"share"`
+	useJSON
+	Average *model.Credits `json:"average"`
+	Unusual bool           `json:"unusual"`
+}
+
+// jsonDecimal is a number that is written as it stands.
+type jsonDecimal string
+
+// MarshalJSON writes the digits.
+func (d jsonDecimal) MarshalJSON() ([]byte, error) { return []byte(d), nil }
+
+func newUseJSON(u history.Use) useJSON {
+	return useJSON{
+		Used: u.Used(), Debits: u.Debits, Refunded: u.Refunded, Generations: u.Generations, Failed: u.Failed, Unknown: u.Unknown, AtLeast: u.AtLeast,
+	}
+}
+
+func newPartJSON(part insight.Part, total model.Credits) partJSON {
+	p := partJSON{Key: model.Opt(part.Key), useJSON: newUseJSON(part.Use), Unusual: part.Unusual}
+	if share := shareText(part.Used(), total); share != "" {
+		decimal := jsonDecimal(share)
+		p.Share = &decimal
+	}
+	if average, ok := insight.Average(part.Use); ok {
+		p.Average = &average
+	}
+	return p
+}
+
+// shareText is a share as a decimal of four places, without zeros at its end; empty for a
+// total of nothing.
+func shareText(part, total model.Credits) string {
+	share, ok := insight.Share(part, total)
+	if !ok {
+		return ""
+	}
+	return strconv.FormatFloat(float64(share)/10_000, 'f', -1, 64)
+}
+
+func runUsage(ctx context.Context, deps Deps, options usageOptions) error {
+	by := insight.By(options.by)
+	if !slices.Contains(insight.Bys, by) {
+		return Usagef("--by takes %s", strings.Join(bys, ", "))
+	}
+	if options.json && options.csv {
+		return Usagef("--json and --csv do not go together")
+	}
+	query, err := parseFilter(options.filter, deps)
+	if err != nil {
+		return err
+	}
+	today := model.DayOf(deps.Now(), deps.Location)
+	if _, err := insight.ParseRange(options.within, today, today, model.Subscription{}, deps.Location); err != nil && !errors.As(err, &insight.ErrNoPeriod{}) {
+		return Usagef("--range was not understood: %w", err)
+	}
+	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+		return printUsage(ctx, deps, session, options, query)
+	})
+}
+
+func printUsage(ctx context.Context, deps Deps, session Session, options usageOptions, query history.Query) error {
+	now, by := deps.Now(), insight.By(options.by)
+	today := model.DayOf(now, deps.Location)
+	var sub model.Subscription
+	if options.within == "period" {
+		var err error
+		if sub, _, err = session.Source.Subscription(ctx); err != nil {
+			return err
+		}
+		if _, err := insight.ParseRange(options.within, today, today, sub, deps.Location); err != nil {
+			return err
+		}
+	}
+	h, err := readHistory(ctx, deps, session, options.filter)
+	if err != nil {
+		return err
+	}
+	span, err := insight.ParseRange(options.within, today, insight.FirstDay(h.Table, deps.Location), sub, deps.Location)
+	if err != nil {
+		return err
+	}
+	var types map[model.Opt]string
+	if by == insight.ByType {
+		if types, err = mediaTypes(ctx, session); err != nil {
+			return err
+		}
+	}
+	rows, err := history.Filter(ctx, h.Table, query, nil)
+	if err != nil {
+		return err
+	}
+	activity, err := insight.NewActivity(ctx, rows, types, deps.Location)
+	if err != nil {
+		return err
+	}
+	if err := writeUsage(deps, session, options, h, activity.Usage(by, span, now)); err != nil {
+		return err
+	}
+	return h.stale
+}
+
+// mediaTypes are the media types of the catalogue's tools.
+func mediaTypes(ctx context.Context, session Session) (map[model.Opt]string, error) {
+	tools, err := session.Source.Tools(ctx)
+	types := make(map[model.Opt]string, len(tools))
+	for _, tool := range tools {
+		types[model.Opt(tool.Slug)] = tool.Type
+	}
+	return types, err
+}
+
+// accountHistory is the whole history of an account, as the server has it now.
+type accountHistory struct {
+	history.Progress
+	stale error // why it is that of before, where it is
+	notes []string
+}
+
+// readHistory reads the whole history; what a filter's words are looked for in too.
+func readHistory(ctx context.Context, deps Deps, session Session, filter string) (h accountHistory, err error) {
+	o := transactionsOptions{filter: filter}
+	h.Progress, h.stale, err = current(ctx, deps, session, o, func(history.Progress) bool { return false })
+	if h.Provenance == model.Estimated {
+		h.notes = append(h.notes, estimatedNotice)
+	}
+	h.notes = append(h.notes, lacksDetails(h.Progress, o, deps)...)
+	h.notes = append(h.notes, leftOutNotes(h.leftOut())...)
+	return h, err
+}
+
+func (h accountHistory) leftOut() *model.LeftOut { return found{progress: h.Progress}.leftOut() }
+
+func (h accountHistory) asOf(deps Deps) model.Time { return readAt(deps, h.Progress) }
+
+// writeUsage prints a use in the form that was asked for.
+func writeUsage(deps Deps, session Session, options usageOptions, h accountHistory, u insight.Usage) error {
+	fields := make([][]string, len(u.Parts))
+	for i, part := range u.Parts {
+		fields[i] = usageFields(part, u.Total.Used())
+	}
+	if options.csv {
+		warn(deps.Streams, h.notes)
+		for _, line := range fields {
+			line[0] = export.Defused(line[0])
+		}
+		return export.Lines(deps.Streams.Out, []string{
+			string(u.By), "used", "share", "debits", "refunded", "generations", "failed", "unknown", "average", "unusual",
+		}, slices.Values(fields), session.Identity.Sandbox)
+	}
+	answer := usageJSON{
+		By: u.By, Range: rangeJSON{u.Span.From.Format(time.DateOnly), u.Span.To.Format(time.DateOnly), deps.Location.String()},
+		Total: newUseJSON(u.Total), Data: []partJSON{}, NotLookedUp: h.Details, Provenance: h.Provenance, AsOf: h.asOf(deps),
+		Sandbox: session.Identity.Sandbox, LeftOut: h.leftOut(),
+	}
+	for _, part := range u.Parts {
+		answer.Data = append(answer.Data, newPartJSON(part, u.Total.Used()))
+	}
+	if before := u.Previous; before != nil {
+		answer.Previous = &previousJSON{before.From.Format(time.DateOnly), before.To.Format(time.DateOnly), before.Used, before.SoFar}
+	}
+	r := report{json: answer, fields: fields, notes: h.notes}
+	r.columns, r.people = usageTable(deps, u, h.Provenance == model.Estimated)
+	if deps.Streams.OutTTY {
+		r.notes = append(usageNotes(deps, u, h.Provenance == model.Estimated), r.notes...)
+	}
+	return r.write(deps.Streams, options.json, session.Identity)
+}
+
+// usageFields are a part for scripts, in the order that the help gives.
+func usageFields(part insight.Part, total model.Credits) []string {
+	average := ""
+	if credits, ok := insight.Average(part.Use); ok {
+		average = credits.Plain()
+	}
+	number := func(n int32) string { return strconv.Itoa(int(n)) }
+	return []string{
+		part.Key, part.Used().Plain(), shareText(part.Used(), total), part.Debits.Plain(), part.Refunded.Plain(),
+		number(part.Generations), number(part.Failed), number(part.Unknown), average, strconv.FormatBool(part.Unusual),
+	}
+}
+
+// usageTable is a use for people: with bars where the terminal is wide enough, and without
+// the columns that can be done without where it is narrow.
+func usageTable(deps Deps, u insight.Usage, estimated bool) ([]column, [][]string) {
+	columns := []column{
+		{strings.ToUpper(string(u.By)), prose},
+		{"USED", figure},
+		{"SHARE", figure},
+		{"GENERATIONS", figure},
+		{"FAILED", figure},
+		{"UNKNOWN", figure},
+		{"GIVEN BACK", figure},
+		{"AVERAGE", figure},
+		{"", exact},
+	}
+	var people [][]string
+	for _, part := range u.Parts {
+		people = append(people, usageCells(u, part, estimated))
+	}
+	for _, title := range []string{"GIVEN BACK", "AVERAGE", "FAILED", "SHARE"} {
+		if at := slices.IndexFunc(columns, func(c column) bool { return c.title == title }); tableWidth(columns, people) > deps.Streams.Width && deps.Streams.Width > 0 {
+			columns = slices.Delete(columns, at, at+1)
+			for i := range people {
+				people[i] = slices.Delete(people[i], at, at+1)
+			}
+		}
+	}
+	values := make([]model.Credits, len(u.Parts))
+	for i, part := range u.Parts {
+		values[i] = part.Used()
+	}
+	return withBars(deps.Streams.Width, columns, people, 1, values)
+}
+
+// tableWidth is how many cells a table takes.
+func tableWidth(columns []column, people [][]string) (width int) {
+	for i, c := range columns {
+		widest := 0
+		for _, row := range people {
+			widest = max(widest, ansi.StringWidth(row[i]))
+		}
+		if widest > 0 {
+			width += max(widest, ansi.StringWidth(c.title)) + gap
+		}
+	}
+	return max(width-gap, 0)
+}
+
+// withBars puts a column of bars before another where a terminal is wide enough.
+func withBars(width int, columns []column, people [][]string, before int, values []model.Credits) ([]column, [][]string) {
+	const leastBar, widestBar = 10, 40
+	room := min(width-tableWidth(columns, people)-gap, widestBar)
+	if room < leastBar || len(values) == 0 {
+		return columns, people
+	}
+	largest := max(slices.Max(values), 1)
+	for i, value := range values {
+		people[i] = slices.Insert(people[i], before, widget.ShareBar(float64(value)/float64(largest), room))
+	}
+	return slices.Insert(columns, before, column{"", exact}), people
+}
+
+func usageCells(u insight.Usage, part insight.Part, estimated bool) []string {
+	count := func(n int32) string {
+		if n == 0 {
+			return ""
+		}
+		return words.Count(int(n))
+	}
+	share, average, back, mark := "", "", "", ""
+	if tenThousandths, ok := insight.Share(part.Used(), u.Total.Used()); ok && part.Used() > 0 {
+		share = fmt.Sprintf("%.1f %%", float64(tenThousandths)/100)
+	}
+	if credits, ok := insight.Average(part.Use); ok {
+		const hundredth = model.Credit / 100
+		average = usedText(history.Use{Debits: (credits + hundredth/2) / hundredth * hundredth, AtLeast: part.AtLeast}, estimated)
+	}
+	if part.Refunded > 0 {
+		back = usedText(history.Use{Debits: part.Refunded}, estimated)
+	}
+	if part.Unusual {
+		mark = "unusual"
+	}
+	return []string{
+		usageKey(u.By, part), usedText(part.Use, estimated), share, count(part.Generations), count(part.Failed), count(part.Unknown), back, average, mark,
+	}
+}
+
+// usedText is what was used, marked where it is estimated.
+func usedText(use history.Use, estimated bool) string {
+	if estimated && use.Used() != 0 {
+		return words.Used(use.Used(), use.AtLeast > 0)
+	}
+	return words.Amount(use.Used())
+}
+
+// usageKey names a part for people.
+func usageKey(by insight.By, part insight.Part) string {
+	switch by {
+	case insight.ByDay:
+		return part.From.Format("Mon 2006-01-02")
+	case insight.ByWeek:
+		return "week of " + part.Key
+	case insight.ByHour:
+		return part.Key + ":00"
+	case insight.ByWeekday:
+		number, _ := strconv.Atoi(part.Key)
+		return time.Weekday(number % 7).String()
+	}
+	if part.Key == "" {
+		return "(not known)"
+	}
+	return part.Key
+}
+
+// usageNotes say what the parts add up to, and how that compares.
+func usageNotes(deps Deps, u insight.Usage, estimated bool) []string {
+	text := fmt.Sprintf("%s to %s (%s): %s credits used", u.Span.From.Format("Jan 2, 2006"), u.Span.To.Format("Jan 2, 2006"), deps.Location, usedText(u.Total, estimated))
+	if u.Total.Generations > 0 {
+		text += " by " + words.Count(int(u.Total.Generations)) + " generations"
+	}
+	text += "."
+	if u.Total.Unknown > 0 {
+		text += fmt.Sprintf(" %s more have no known price.", words.Count(int(u.Total.Unknown)))
+	}
+	if before := u.Previous; before != nil {
+		days := fmt.Sprintf("the %d days before", u.Span.Days())
+		if u.Span.Days() == 1 {
+			days = "the day before"
+		}
+		if u.Span.To == model.DayOf(deps.Now(), deps.Location) {
+			days += " to this hour"
+		}
+		text += fmt.Sprintf(" In %s it was %s%s.", days, usedText(history.Use{Debits: before.SoFar}, estimated), compared(u.Total.Used(), before.SoFar))
+	}
+	return []string{text}
+}
+
+// compared is how much more or less a use is than one of before.
+func compared(used, before model.Credits) string {
+	if before <= 0 || used == before {
+		return ""
+	}
+	percent := (float64(used)/float64(before) - 1) * 100
+	if percent < 0 {
+		return fmt.Sprintf(": %.0f %% less now", -percent)
+	}
+	return fmt.Sprintf(": %.0f %% more now", percent)
+}
