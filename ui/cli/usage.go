@@ -46,7 +46,7 @@ func (c *commands) usage() *cobra.Command {
 
 What was given back counts on the day of its debit. Days are those of this machine's time zone, days without use are printed too. Purchases, renewals and bonuses are not use. A generation of unknown price is counted, and in no sum.
 
-` + insight.UnusualRule + ` The column UNUSUAL says so of the line's days, or of its tool, model or type on a day.
+` + insight.UnusualRule + ` The line says so of its days, or of its tool, model or type on any day of the range.
 
 Piped, and with --csv, a line each: key, used, share, debits, refunded, generations, failed, unknown, average, unusual. The key is the day, the Monday of the week, the month, the hour (00 to 23), the weekday (1 is Monday) or the name; empty where that is not known.
 
@@ -316,19 +316,28 @@ func usageTable(deps Deps, u insight.Usage, estimated bool) ([]column, [][]strin
 	for _, part := range u.Parts {
 		people = append(people, usageCells(u, part, estimated))
 	}
-	for _, title := range []string{"GIVEN BACK", "AVERAGE", "FAILED", "SHARE"} {
-		if at := slices.IndexFunc(columns, func(c column) bool { return c.title == title }); tableWidth(columns, people) > deps.Streams.Width && deps.Streams.Width > 0 {
-			columns = slices.Delete(columns, at, at+1)
-			for i := range people {
-				people[i] = slices.Delete(people[i], at, at+1)
-			}
-		}
-	}
+	columns = narrowed(deps.Streams.Width, columns, people, "GIVEN BACK", "AVERAGE", "FAILED", "SHARE")
 	values := make([]model.Credits, len(u.Parts))
 	for i, part := range u.Parts {
 		values[i] = part.Used()
 	}
 	return withBars(deps.Streams.Width, columns, people, 1, values)
+}
+
+// narrowed takes columns out of a table, those with some titles in their order, until it
+// fits a terminal.
+func narrowed(width int, columns []column, people [][]string, titles ...string) []column {
+	for _, title := range titles {
+		if width == 0 || tableWidth(columns, people) <= width {
+			break
+		}
+		at := slices.IndexFunc(columns, func(c column) bool { return c.title == title })
+		columns = slices.Delete(columns, at, at+1)
+		for i := range people {
+			people[i] = slices.Delete(people[i], at, at+1)
+		}
+	}
+	return columns
 }
 
 // tableWidth is how many cells a table takes.
