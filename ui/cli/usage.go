@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -324,11 +325,14 @@ func usageTable(deps Deps, u insight.Usage, estimated bool) ([]column, [][]strin
 	return withBars(deps.Streams.Width, columns, people, 1, values)
 }
 
+// fairProse is what a text of a table keeps of its width before other columns give way.
+const fairProse = 18
+
 // narrowed takes columns out of a table, those with some titles in their order, until it
-// fits a terminal.
+// fits a terminal with texts that can still be told apart.
 func narrowed(width int, columns []column, people [][]string, titles ...string) []column {
 	for _, title := range titles {
-		if width == 0 || tableWidth(columns, people) <= width {
+		if width == 0 || tableWidth(columns, people, fairProse) <= width {
 			break
 		}
 		at := slices.IndexFunc(columns, func(c column) bool { return c.title == title })
@@ -340,12 +344,15 @@ func narrowed(width int, columns []column, people [][]string, titles ...string) 
 	return columns
 }
 
-// tableWidth is how many cells a table takes.
-func tableWidth(columns []column, people [][]string) (width int) {
+// tableWidth is how many cells a table takes whose texts are no wider than some.
+func tableWidth(columns []column, people [][]string, widestProse int) (width int) {
 	for i, c := range columns {
 		widest := 0
 		for _, row := range people {
 			widest = max(widest, ansi.StringWidth(row[i]))
+		}
+		if c.kind == prose {
+			widest = min(widest, widestProse)
 		}
 		if widest > 0 {
 			width += max(widest, ansi.StringWidth(c.title)) + gap
@@ -357,7 +364,7 @@ func tableWidth(columns []column, people [][]string) (width int) {
 // withBars puts a column of bars before another where a terminal is wide enough.
 func withBars(width int, columns []column, people [][]string, before int, values []model.Credits) ([]column, [][]string) {
 	const leastBar, widestBar = 10, 40
-	room := min(width-tableWidth(columns, people)-gap, widestBar)
+	room := min(width-tableWidth(columns, people, math.MaxInt)-gap, widestBar)
 	if room < leastBar || len(values) == 0 {
 		return columns, people
 	}
