@@ -52,7 +52,7 @@ func standsOut(use, whole []model.Credits, busy []bool) []bool {
 			sum -= whole[i-floorDays]
 		}
 		floor := accountFloor * float64(sum)
-		if busy != nil && !busy[i] {
+		if len(busy) > 0 && !busy[i] {
 			floor = partFloor * float64(sum)
 		}
 		if used <= 0 || float64(used) < floor {

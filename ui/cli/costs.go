@@ -30,11 +30,11 @@ func (c *commands) costs() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   `costs ["40 images, 90 s veo-3.1"]`,
 		Short: "Print what generations cost, and how many the balance buys",
-		Long: `Print every tool and model with its price, how many of its units the balance buys, and what you paid for it on average and last. CHANGED marks a model whose last generation was not paid at today's price. Your own come first.
+		Long: `Print every tool and model with its price, how many of its units the balance buys, and what you paid for a generation, on average (PAID) and for the last. "changed" marks a model whose last generation was not paid at today's price. Your own come first.
 
 With quantities, what they cost together: what is left of the balance, or what is missing and the smallest pack that covers it. A quantity is a number, a unit where the model is priced by one (s, min, pages), and a part of a name or what it makes. Of several, yours that you used most is meant, else the cheapest.
 
-A price is the catalogue's, read within a day. Resolution, quality and the like may make a generation dearer.
+A price is the catalogue's, read within a day; where the history is estimated, so is what you paid. Resolution, quality and the like may make a generation dearer.
 
 Piped, a line each: tool, model, cost, cost unit, affordable, uses, paid on average, paid last, changed; with --quantity also the cost of so many.`,
 		Example: `studio-tui costs
@@ -170,7 +170,7 @@ func printCosts(ctx context.Context, deps Deps, session Session, options costsOp
 		{"COST", figure},
 		{"AFFORDABLE", figure},
 		{"USES", figure},
-		{"PAID ON AVERAGE", figure},
+		{"PAID", figure},
 		{"LAST", figure},
 		{"TOTAL", figure},
 		{"", exact},
@@ -201,6 +201,9 @@ func printCosts(ctx context.Context, deps Deps, session Session, options costsOp
 		return Usagef("no tool and model of the catalogue has such names")
 	}
 	r.json = answer
+	if deps.Streams.OutTTY {
+		r.columns = narrowed(deps.Streams.Width, r.columns, r.people, "LAST", "PAID", "USES")
+	}
 	return r.write(deps.Streams, options.json, session.Identity)
 }
 

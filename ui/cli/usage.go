@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,7 +47,7 @@ func (c *commands) usage() *cobra.Command {
 
 What was given back counts on the day of its debit. Days are those of this machine's time zone, days without use are printed too. Purchases, renewals and bonuses are not use. A generation of unknown price is counted, and in no sum.
 
-` + insight.UnusualRule + ` The column UNUSUAL says so of the line's days, or of its tool, model or type on a day.
+` + insight.UnusualRule + ` The line says so of its days, or of its tool, model or type on any day of the range.
 
 Piped, and with --csv, a line each: key, used, share, debits, refunded, generations, failed, unknown, average, unusual. The key is the day, the Monday of the week, the month, the hour (00 to 23), the weekday (1 is Monday) or the name; empty where that is not known.
 
@@ -316,14 +317,7 @@ func usageTable(deps Deps, u insight.Usage, estimated bool) ([]column, [][]strin
 	for _, part := range u.Parts {
 		people = append(people, usageCells(u, part, estimated))
 	}
-	for _, title := range []string{"GIVEN BACK", "AVERAGE", "FAILED", "SHARE"} {
-		if at := slices.IndexFunc(columns, func(c column) bool { return c.title == title }); tableWidth(columns, people) > deps.Streams.Width && deps.Streams.Width > 0 {
-			columns = slices.Delete(columns, at, at+1)
-			for i := range people {
-				people[i] = slices.Delete(people[i], at, at+1)
-			}
-		}
-	}
+	columns = narrowed(deps.Streams.Width, columns, people, "GIVEN BACK", "AVERAGE", "FAILED", "SHARE")
 	values := make([]model.Credits, len(u.Parts))
 	for i, part := range u.Parts {
 		values[i] = part.Used()
@@ -331,12 +325,34 @@ func usageTable(deps Deps, u insight.Usage, estimated bool) ([]column, [][]strin
 	return withBars(deps.Streams.Width, columns, people, 1, values)
 }
 
-// tableWidth is how many cells a table takes.
-func tableWidth(columns []column, people [][]string) (width int) {
+// fairProse is what a text of a table keeps of its width before other columns give way.
+const fairProse = 18
+
+// narrowed takes columns out of a table, those with some titles in their order, until it
+// fits a terminal with texts that can still be told apart.
+func narrowed(width int, columns []column, people [][]string, titles ...string) []column {
+	for _, title := range titles {
+		if width == 0 || tableWidth(columns, people, fairProse) <= width {
+			break
+		}
+		at := slices.IndexFunc(columns, func(c column) bool { return c.title == title })
+		columns = slices.Delete(columns, at, at+1)
+		for i := range people {
+			people[i] = slices.Delete(people[i], at, at+1)
+		}
+	}
+	return columns
+}
+
+// tableWidth is how many cells a table takes whose texts are no wider than some.
+func tableWidth(columns []column, people [][]string, widestProse int) (width int) {
 	for i, c := range columns {
 		widest := 0
 		for _, row := range people {
 			widest = max(widest, ansi.StringWidth(row[i]))
+		}
+		if c.kind == prose {
+			widest = min(widest, widestProse)
 		}
 		if widest > 0 {
 			width += max(widest, ansi.StringWidth(c.title)) + gap
@@ -348,7 +364,7 @@ func tableWidth(columns []column, people [][]string) (width int) {
 // withBars puts a column of bars before another where a terminal is wide enough.
 func withBars(width int, columns []column, people [][]string, before int, values []model.Credits) ([]column, [][]string) {
 	const leastBar, widestBar = 10, 40
-	room := min(width-tableWidth(columns, people)-gap, widestBar)
+	room := min(width-tableWidth(columns, people, math.MaxInt)-gap, widestBar)
 	if room < leastBar || len(values) == 0 {
 		return columns, people
 	}
