@@ -18,8 +18,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/api"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/api/sandbox"
-	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
@@ -30,7 +30,7 @@ import (
 
 // measured is a history in a local copy, and what is measured on it.
 type measured struct {
-	data.Door // what of it is never asked for
+	data.Accounts // what of it is never asked for
 	*testing.T
 	out     *benchTable
 	client  *api.Client
@@ -81,7 +81,7 @@ func (m *measured) sync(rows int) {
 	m.client, err = api.New(api.Options{BaseURL: m.base, Key: server.Key(), Unlimited: true, Retries: -1})
 	check(m, err)
 	m.Cleanup(m.client.Close)
-	m.path = store.Locate(m.TempDir(), "sandbox", "measured")
+	m.path = cache.Locate(m.TempDir(), "sandbox", "measured")
 	session, archive := m.session()
 	ctx := m.Context()
 	for _, read := range []func() error{
@@ -127,10 +127,10 @@ func plainPages(t testing.TB, server *sandbox.Server) float64 {
 }
 
 // session opens the local copy anew, as a start of the program does.
-func (m *measured) session() (*sync.Session, *sync.Archive) {
-	kept, err := store.Open(m.path, store.Options{})
+func (m *measured) session() (*sync.Reader, *sync.Archive) {
+	kept, err := cache.Open(m.path, cache.Options{})
 	check(m, err)
-	local, session := sync.NewCopy(kept, time.Now), sync.New(m.client)
+	local, session := sync.NewLocalCache(kept, time.Now), sync.New(m.client)
 	session.KeepIn(local, nil, time.Now)
 	return session, sync.NewArchive(session, local, time.Now)
 }
@@ -172,13 +172,13 @@ func (m *measured) load() {
 	progress, err := archive.Load(ctx)
 	check(m, err)
 	m.perRow = float64(heap()-before) / float64(progress.Table.Len())
-	m.history, err = data.Digest(ctx, progress, time.Now(), time.UTC)
+	m.history, err = data.Summarize(ctx, progress, time.Now(), time.UTC)
 	check(m, err)
 	is := timed(func() {
 		_, archive := m.session()
 		progress, err := archive.Load(ctx)
 		check(m, err)
-		_, err = data.Digest(ctx, progress, time.Now(), time.UTC)
+		_, err = data.Summarize(ctx, progress, time.Now(), time.UTC)
 		check(m, err)
 	})
 	plain := timed(func() { _, err := os.ReadFile(m.path); check(m, err) })
@@ -214,7 +214,7 @@ func (m *measured) typing(name, word string) {
 	var there, back []time.Duration
 	var allocs, backAllocs uint64
 	for range 5 {
-		found := m.search(data.Found{}, data.NewestFirst())
+		found := m.search(data.SearchResult{}, data.NewestFirst())
 		key := func(text string, to *[]time.Duration, allocs *uint64) {
 			query, err := history.Parse(text, time.Now(), time.UTC)
 			check(m, err)
@@ -248,7 +248,7 @@ func (m *measured) typing(name, word string) {
 	m.beside("filter, backspace: "+name, target, sampleOf(back, backAllocs), what, loop)
 }
 
-func (m *measured) search(before data.Found, search data.Search) data.Found {
+func (m *measured) search(before data.SearchResult, search data.Search) data.SearchResult {
 	found, err := search.Run(m.Context(), m.history.Table, before, time.UTC)
 	check(m, err)
 	return found
@@ -256,7 +256,7 @@ func (m *measured) search(before data.Found, search data.Search) data.Found {
 
 // sorting measures sorting all rows, up to the first page.
 func (m *measured) sorting() {
-	all := m.search(data.Found{}, data.NewestFirst())
+	all := m.search(data.SearchResult{}, data.NewestFirst())
 	for _, by := range []struct {
 		name    string
 		key     history.SortKey
@@ -284,7 +284,7 @@ func (m *measured) sorting() {
 
 // grouping measures groups with their sums.
 func (m *measured) grouping() {
-	all := m.search(data.Found{}, data.NewestFirst())
+	all := m.search(data.SearchResult{}, data.NewestFirst())
 	for _, by := range []struct {
 		name string
 		key  history.GroupKey
@@ -383,7 +383,7 @@ func (m *measured) drawing() {
 // program is the dashboard on the local copy, its server gone.
 func (m *measured) program() *app.App {
 	a := app.New(m.Context(), app.Options{
-		Door: m, Browser: noBrowser{}, Now: time.Now, Location: time.UTC, NewKey: func() string { return "key" },
+		Accounts: m, Browser: noBrowser{}, Now: time.Now, Location: time.UTC, NewKey: func() string { return "key" },
 		After: func(time.Duration, tea.Msg) tea.Cmd { return nil },
 	})
 	a.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
@@ -395,21 +395,21 @@ type alone struct{ *sync.Archive }
 
 func (alone) Prefer([]model.ID, int) {}
 
-// Enter, SignIn and Demo make what is measured the program's door.
-func (m *measured) Enter(context.Context) (data.Session, error) {
+// OpenSession, SignIn and Demo make what is measured the program's door.
+func (m *measured) OpenSession(context.Context) (data.Session, error) {
 	session, archive := m.session()
 	return data.Session{Source: session, Archive: alone{archive}, Identity: data.Identity{Sandbox: true, BaseURL: m.base}}, nil
 }
 
 // SignIn never happens.
 func (m *measured) SignIn(ctx context.Context, _ string, _ bool) (data.Session, error) {
-	return m.Enter(ctx)
+	return m.OpenSession(ctx)
 }
 
 // Demo never happens.
-func (m *measured) Demo(ctx context.Context) (data.Session, error) { return m.Enter(ctx) }
+func (m *measured) Demo(ctx context.Context) (data.Session, error) { return m.OpenSession(ctx) }
 
 type noBrowser struct{}
 
-func (noBrowser) Open(context.Context, model.Address) error { return nil }
-func (noBrowser) Available() (bool, string)                 { return false, "" }
+func (noBrowser) Open(context.Context, model.URL) error { return nil }
+func (noBrowser) Available() (bool, string)             { return false, "" }

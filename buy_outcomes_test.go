@@ -23,7 +23,7 @@ func TestBuyArrives(t *testing.T) {
 		"$19.00, tax included", "nothing, this is paid once", "no real account", string(s.opened[0]))
 	s.counts(1, 1)
 	order := s.kept()[0]
-	if order.State != model.OrderArrived || !order.Told || !strings.Contains(got.out, string(order.TransactionID)) {
+	if order.State != model.OrderFulfilled || !order.Announced || !strings.Contains(got.out, string(order.TransactionID)) {
 		t.Errorf("kept %+v\n%s", order, got.out)
 	}
 	told := s.run("buy", "pack", "pack-m", "--yes", "--json").with(0, `"outcome": "arrived"`).outcome()
@@ -149,7 +149,7 @@ func TestEndsWithoutPayment(t *testing.T) {
 	} {
 		t.Run(want, func(t *testing.T) {
 			s := newTill(t, "")
-			s.browse = func(page model.Address) { end(s, sessionOf(page)) }
+			s.browse = func(page model.URL) { end(s, sessionOf(page)) }
 			s.run("buy", "pack", "pack-s", "--yes").with(cli.ExitEnded, "", words.Outcome(model.OrderState(want))+". Nothing was paid.")
 			told := s.run("buy", "pack", "pack-s", "--yes", "--json").with(cli.ExitEnded, want).outcome()
 			if told.Outcome != want || told.Order == nil || told.Order.State != model.OrderState(want) {
@@ -185,15 +185,15 @@ func TestArrivedMeanwhile(t *testing.T) {
 // while it may arrive, and sees it when it does.
 func TestLateCredits(t *testing.T) {
 	s := newTill(t, "")
-	s.deps.Pace.Patience = 50 * time.Millisecond
+	s.deps.Policy.Timeout = 50 * time.Millisecond
 	s.server.DelayCredits(time.Hour)
 	s.browse = s.pay
-	got := s.run("buy", "pack", "pack-s", "--yes").with(cli.ExitUnseen, "",
+	got := s.run("buy", "pack", "pack-s", "--yes").with(cli.ExitUnconfirmed, "",
 		"The payment went through.", "has not been seen yet. It may still arrive.", model.Support)
 	if !strings.Contains(got.errout, s.kept()[0].SessionID+".") {
 		t.Errorf("no reference:\n%s", got.errout)
 	}
-	s.run("buy", "pack", "pack-s", "--yes", "--json").with(cli.ExitUnseen, `"outcome": "unseen"`)
+	s.run("buy", "pack", "pack-s", "--yes", "--json").with(cli.ExitUnconfirmed, `"outcome": "unseen"`)
 	s.answer(strings.NewReader("n\n"), "buy", "pack", "pack-s").with(1, "", "has not been seen yet, and may still arrive", "[y/N]")
 	s.run("orders").with(0, "\tunseen\t")
 	s.counts(1, 1)
@@ -207,7 +207,7 @@ func TestLateCredits(t *testing.T) {
 // knows nothing any more.
 func TestNoWord(t *testing.T) {
 	s := newTill(t, "")
-	s.browse = func(model.Address) {
+	s.browse = func(model.URL) {
 		s.ahead.Store(int64(2 * time.Hour))
 		forgets := func(x *exchange) {
 			if strings.HasPrefix(x.r.URL.Path, "/api/checkout/") {
@@ -216,14 +216,14 @@ func TestNoWord(t *testing.T) {
 		}
 		s.serve.Store(&forgets)
 	}
-	s.run("buy", "pack", "pack-s", "--yes").with(cli.ExitUnseen, "", "has not been seen yet")
+	s.run("buy", "pack", "pack-s", "--yes").with(cli.ExitUnconfirmed, "", "has not been seen yet")
 	s.counts(1, 0)
 }
 
 // TestOthersMeanwhile tells the order from an equal pack that is bought elsewhere.
 func TestOthersMeanwhile(t *testing.T) {
 	s := newTill(t, "")
-	s.browse = func(page model.Address) {
+	s.browse = func(page model.URL) {
 		if _, err := s.server.BuyElsewhere("pack-s"); err != nil {
 			t.Error(err)
 		}
@@ -235,7 +235,7 @@ func TestOthersMeanwhile(t *testing.T) {
 func TestInterrupted(t *testing.T) {
 	s := newTill(t, "")
 	ctx, cancel := context.WithCancel(t.Context())
-	s.browse = func(model.Address) { cancel() }
+	s.browse = func(model.URL) { cancel() }
 	s.runAs(ctx, nil, []string{"buy", "pack", "pack-s", "--yes"}).with(cli.ExitInterrupted, "", "Interrupted. The order of Pack S stays")
 	s.browse = s.pay
 	s.run("buy", "pack", "pack-s").with(0, "✓ Pack S", "is still open: going on with it.") // it was confirmed, nobody is asked again

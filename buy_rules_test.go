@@ -232,11 +232,11 @@ func TestRowEndsIt(t *testing.T) {
 // it may fail.
 func TestPaymentThatTakesAWhile(t *testing.T) {
 	s := newTill(t, "")
-	s.deps.Pace.Patience = 50 * time.Millisecond
+	s.deps.Policy.Timeout = 50 * time.Millisecond
 	s.server.PayLater(time.Hour, true)
 	s.browse = s.pay
-	s.run("buy", "pack", "pack-s", "--yes").with(cli.ExitUnseen, "", "is under way. It can take days, and may still fail.", "The same command goes on with it")
-	told := s.run("buy", "pack", "pack-s", "--yes", "--json").with(cli.ExitUnseen, `"outcome"`).outcome()
+	s.run("buy", "pack", "pack-s", "--yes").with(cli.ExitUnconfirmed, "", "is under way. It can take days, and may still fail.", "The same command goes on with it")
+	told := s.run("buy", "pack", "pack-s", "--yes", "--json").with(cli.ExitUnconfirmed, `"outcome"`).outcome()
 	if told.Outcome != "pending" || told.Order.State != model.OrderPending || told.Order.Paid {
 		t.Errorf("told %+v", told)
 	}
@@ -401,10 +401,10 @@ func TestExportedKeyOnWebsite(t *testing.T) {
 	open := s.deps.Open
 	s.deps.Open = func(ctx context.Context, target cli.Target) (cli.Session, error) {
 		session, err := open(ctx, target)
-		session.Identity.Passed = "work"
+		session.Identity.OverriddenProfile = "work"
 		return session, err
 	}
-	s.answer(strings.NewReader("n\n"), "buy", "pack", "pack-m").with(1, "", "goes before profile work", "Go on with the exported key? [y/N]", "Nothing was bought.")
+	s.answer(strings.NewReader("n\n"), "buy", "pack", "pack-m").with(1, "", "takes precedence over profile work", "Go on with the exported key? [y/N]", "Nothing was bought.")
 	if len(s.opened) != 0 {
 		t.Errorf("opened %v", s.opened)
 	}

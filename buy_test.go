@@ -32,10 +32,10 @@ type till struct {
 	ahead     atomic.Int64                    // of the clock, in nanoseconds
 	serve     atomic.Pointer[func(*exchange)] // in place of the sandbox, where it answers
 	deps      cli.Deps
-	opened    []model.Address
-	browse    func(model.Address) // what happens on a page that is opened
-	without   string              // why there is no browser, if there is none
-	strangers int                 // sessions that no order is kept of, by the test's doing
+	opened    []model.URL
+	browse    func(model.URL) // what happens on a page that is opened
+	without   string          // why there is no browser, if there is none
+	strangers int             // sessions that no order is kept of, by the test's doing
 }
 
 // exchange is one request and its answer.
@@ -94,7 +94,7 @@ func newTill(t *testing.T, account string) *till {
 	p := program{env: func(name string) string { return env[name] }, version: "test"}
 	s.deps = p.deps(cli.Streams{})
 	s.deps.Now, s.deps.Location = now, time.UTC
-	s.deps.Pace = model.Pace{First: 5 * time.Millisecond, Slowest: 20 * time.Millisecond, Patience: time.Minute}
+	s.deps.Policy = model.PollPolicy{Initial: 5 * time.Millisecond, Max: 20 * time.Millisecond, Timeout: time.Minute}
 	s.deps.Open = func(ctx context.Context, target cli.Target) (cli.Session, error) {
 		target.NoCache = true // a port that was used before is another server
 		session, err := p.open(ctx, target)
@@ -102,7 +102,7 @@ func newTill(t *testing.T, account string) *till {
 			return session, err
 		}
 		store, err := state.Open(s.dir, state.Options{Now: now})
-		session.Orders, session.Browser = store.Book(s.host), s
+		session.Orders, session.Browser = store.OrderStore(s.host), s
 		return session, err
 	}
 	return s
@@ -132,7 +132,7 @@ func (s *till) answering(create func(x *exchange)) {
 }
 
 // Open is the browser's.
-func (s *till) Open(_ context.Context, address model.Address) error {
+func (s *till) Open(_ context.Context, address model.URL) error {
 	if s.without != "" {
 		return &model.Error{Detail: s.without}
 	}
@@ -221,7 +221,7 @@ func (e ended) outcome() (told struct {
 }
 
 // pay pays a page, as a browser on it does.
-func (s *till) pay(address model.Address) {
+func (s *till) pay(address model.URL) {
 	t := s.t
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, string(address)+"/pay", nil)
@@ -264,7 +264,7 @@ func (s *till) kept() []model.Order {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	orders, err := store.Book(s.host).Of(s.account)
+	orders, err := store.OrderStore(s.host).ListByAccount(s.account)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -285,4 +285,4 @@ func (s *till) checkBooks() {
 }
 
 // sessionOf is the id of the session of a page.
-func sessionOf(address model.Address) string { return path.Base(string(address)) }
+func sessionOf(address model.URL) string { return path.Base(string(address)) }

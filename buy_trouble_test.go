@@ -57,7 +57,7 @@ func TestEveryAnswerLost(t *testing.T) {
 func TestWatchSurvivesTrouble(t *testing.T) {
 	s := newTill(t, "")
 	asked := 0
-	s.browse = func(page model.Address) {
+	s.browse = func(page model.URL) {
 		fails := func(x *exchange) {
 			if strings.HasPrefix(x.r.URL.Path, "/api/checkout/") {
 				if asked++; asked == 1 {
@@ -78,16 +78,16 @@ func TestWatchSurvivesTrouble(t *testing.T) {
 // through looks that fail at first.
 func TestWatchAfterSleep(t *testing.T) {
 	for name, test := range map[string]struct {
-		away func(s *till, page model.Address)
+		away func(s *till, page model.URL)
 		code int
 		says string
 	}{
 		"paid":   {(*till).pay, 0, "Pack S: 500 credits arrived"},
-		"unpaid": {func(*till, model.Address) {}, cli.ExitEnded, "has expired. Nothing was paid."},
+		"unpaid": {func(*till, model.URL) {}, cli.ExitEnded, "has expired. Nothing was paid."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, looks := newTill(t, ""), 0
-			s.browse = func(page model.Address) {
+			s.browse = func(page model.URL) {
 				test.away(s, page)
 				s.ahead.Store(int64(24 * time.Hour))
 				fails := func(x *exchange) {
@@ -111,7 +111,7 @@ func TestWatchAfterSleep(t *testing.T) {
 // so does the next command.
 func TestWatchThatCannotLook(t *testing.T) {
 	s := newTill(t, "")
-	s.browse = func(model.Address) {
+	s.browse = func(model.URL) {
 		s.ahead.Store(int64(time.Hour))
 		fails := func(x *exchange) {
 			if strings.HasPrefix(x.r.URL.Path, "/api/checkout/") {
@@ -126,7 +126,7 @@ func TestWatchThatCannotLook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.Book(s.host).Save(s.kept()[0].On(model.EventTimeUp)); err != nil {
+	if _, err := store.OrderStore(s.host).Save(s.kept()[0].Apply(model.EventTimeUp)); err != nil {
 		t.Fatal(err)
 	}
 	s.run("buy", "pack", "pack-s", "--yes").with(cli.ExitNoServer, "", "The order of Pack S is kept")
@@ -143,7 +143,7 @@ func TestWatchLeavesAlone(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			var looks atomic.Int64
-			s.browse = func(model.Address) {
+			s.browse = func(model.URL) {
 				fails := func(x *exchange) {
 					if looks.Add(1) == 1 {
 						time.AfterFunc(300*time.Millisecond, cancel) // looks are 20 ms apart otherwise
@@ -240,7 +240,7 @@ func TestForeignOrders(t *testing.T) {
 		Key: "theirs", AccountID: "ffffffffffffffffffffffff", Item: model.Item{Kind: model.KindPack, Slug: "pack-s", Name: "Pack S"},
 		State: model.OrderConfirmed, At: model.At(s.deps.Now()),
 	}
-	if _, err := store.Book("sandbox").Begin(theirs); err != nil {
+	if _, err := store.OrderStore("sandbox").Begin(theirs); err != nil {
 		t.Fatal(err)
 	}
 	s.run("orders").with(0, "", "No orders.")
@@ -281,13 +281,13 @@ func (s *till) start(home string, args ...string) process {
 }
 
 // page waits for the address that the program prints.
-func (p process) page() model.Address {
+func (p process) page() model.URL {
 	p.t.Helper()
 	line, err := bufio.NewReader(p.out).ReadString('\n')
 	if err != nil {
 		p.t.Fatalf("no address: %q, %v", line, err)
 	}
-	return model.Address(strings.TrimSpace(line))
+	return model.URL(strings.TrimSpace(line))
 }
 
 // TestTwoProcesses buys the same pack twice at once: one order, one session.
@@ -305,7 +305,7 @@ func TestTwoProcesses(t *testing.T) {
 		t.Error(err)
 	}
 	s.counts(1, 1)
-	if orders := s.kept(); len(orders) != 1 || orders[0].State != model.OrderArrived {
+	if orders := s.kept(); len(orders) != 1 || orders[0].State != model.OrderFulfilled {
 		t.Errorf("kept %+v", orders)
 	}
 }

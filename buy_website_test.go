@@ -19,7 +19,7 @@ import (
 type toldOfSite struct {
 	Outcome string
 	Order   *printedOrder
-	URL     model.Address
+	URL     model.URL
 	Seen    []string
 }
 
@@ -32,11 +32,11 @@ func (e ended) site() (told toldOfSite) {
 }
 
 // pricing is the sandbox's own pricing page.
-func (s *till) pricing() model.Address { return model.Address(s.server.URL() + "/pricing") }
+func (s *till) pricing() model.URL { return model.URL(s.server.URL() + "/pricing") }
 
 // elsewhere buys on the website, at the moment its page is opened.
 func (s *till) elsewhere(buy func() (string, error)) {
-	s.browse = func(page model.Address) {
+	s.browse = func(page model.URL) {
 		if page != s.pricing() {
 			s.t.Errorf("opened %s", page)
 		}
@@ -93,7 +93,7 @@ func TestWebsiteIsNamed(t *testing.T) {
 // was opened.
 func (s *till) atLook(n int64, do func(x *exchange)) {
 	var opened, looks atomic.Int64
-	s.browse = func(model.Address) { opened.Store(1) }
+	s.browse = func(model.URL) { opened.Store(1) }
 	serve := func(x *exchange) {
 		if x.r.URL.Path == "/api/account" && opened.Load() == 1 && looks.Add(1) == n {
 			do(x)
@@ -107,14 +107,14 @@ func TestWebsiteWatchEnds(t *testing.T) {
 	s := newTill(t, sandbox.StateDocumented)
 	nobody := strings.NewReader("")
 	s.atLook(2, func(*exchange) { s.ahead.Store(int64(2 * time.Minute)) })
-	s.answer(nobody, "buy", "pack", "pack-m").with(cli.ExitUnseen, "", "Nothing was seen to change.")
+	s.answer(nobody, "buy", "pack", "pack-m").with(cli.ExitUnconfirmed, "", "Nothing was seen to change.")
 	s.atLook(2, func(*exchange) { s.ahead.Store(int64(4 * time.Minute)) })
-	told := s.answer(nobody, "buy", "pack", "pack-m", "--json").with(cli.ExitUnseen, `"outcome"`).site()
+	told := s.answer(nobody, "buy", "pack", "pack-m", "--json").with(cli.ExitUnconfirmed, `"outcome"`).site()
 	if told.Outcome != "website" {
 		t.Errorf("told %+v", told)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	s.browse = func(model.Address) { cancel() }
+	s.browse = func(model.URL) { cancel() }
 	s.runAs(ctx, nobody, []string{"buy", "pack", "pack-m"}).with(cli.ExitInterrupted, "", "Interrupted. What you do on the website is done there")
 }
 
@@ -124,7 +124,7 @@ func TestWebsiteWatchThatCannotLook(t *testing.T) {
 	s := newTill(t, sandbox.StateDocumented)
 	fails := func(step time.Duration, most int64) {
 		var opened, asked atomic.Int64
-		s.browse = func(model.Address) {
+		s.browse = func(model.URL) {
 			opened.Store(1)
 			if _, err := s.server.BuyElsewhere("pack-s"); err != nil {
 				t.Error(err)
@@ -153,7 +153,7 @@ func TestWebsiteWatchThatCannotLook(t *testing.T) {
 func TestWebsiteWatchSinceBefore(t *testing.T) {
 	s := newTill(t, sandbox.StateDocumented)
 	var asked, opened atomic.Int64
-	s.browse = func(model.Address) {
+	s.browse = func(model.URL) {
 		opened.Store(1)
 		if _, err := s.server.BuyElsewhere("pack-s"); err != nil {
 			t.Error(err)
@@ -168,7 +168,7 @@ func TestWebsiteWatchSinceBefore(t *testing.T) {
 		}
 	}
 	s.serve.Store(&serve)
-	s.answer(strings.NewReader(""), "buy", "pack", "pack-s").with(cli.ExitUnseen, "", "Since ", " the balance rose by 500: ", "this server does not tell.", "Nothing more was seen")
+	s.answer(strings.NewReader(""), "buy", "pack", "pack-s").with(cli.ExitUnconfirmed, "", "Since ", " the balance rose by 500: ", "this server does not tell.", "Nothing more was seen")
 }
 
 // A failure of the server passes.

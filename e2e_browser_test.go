@@ -18,7 +18,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/remote"
 
-	"github.com/studio-tui/studio-tui/api/need"
+	"github.com/studio-tui/studio-tui/api/testenv"
 )
 
 // desktop is a desktop whose browser is a real Chromium without a screen. It is
@@ -49,9 +49,9 @@ exec setsid '{chromium}' --headless=new --no-sandbox --disable-gpu --disable-qui
 
 func newDesktop(t *testing.T) *desktop {
 	t.Helper()
-	need.Program(t, "xdg-utils", "xdg-open")
-	need.Program(t, "util-linux", "setsid")
-	chromium := need.Program(t, "chromium", "chromium", "chromium-browser", "google-chrome")
+	testenv.Program(t, "xdg-utils", "xdg-open")
+	testenv.Program(t, "util-linux", "setsid")
+	chromium := testenv.Program(t, "chromium", "chromium", "chromium-browser", "google-chrome")
 	here, err := os.MkdirTemp("", "studio-tui-browser-")
 	if err != nil {
 		t.Fatal(err)

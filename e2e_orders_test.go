@@ -85,7 +85,7 @@ func (s *shop) books(states ...model.OrderState) {
 	for _, order := range s.orders() {
 		found = append(found, order.State)
 		sessions[order.SessionID] = true
-		if order.State == model.OrderArrived {
+		if order.State == model.OrderFulfilled {
 			arrived++
 		}
 	}
@@ -152,7 +152,7 @@ func TestLeaveThenPay(t *testing.T) {
 	again.heading("Paid")
 	w.arrives(before)
 	w.quits()
-	s.books(model.OrderArrived)
+	s.books(model.OrderFulfilled)
 }
 
 // figuresOfPacks is the pane of packs with nothing on top.
@@ -177,7 +177,7 @@ func TestPayFromTwoTabs(t *testing.T) {
 	if now := s.credits(); now != before+packM {
 		t.Errorf("%s credits, want %s", now, before+packM)
 	}
-	s.books(model.OrderArrived)
+	s.books(model.OrderFulfilled)
 }
 
 // TestCancelAfterPaying presses x where the payment was first and the panel does
@@ -201,7 +201,7 @@ func TestCancelAfterPaying(t *testing.T) {
 	clock.pass(hour)
 	w.arrives(before)
 	w.quits()
-	s.books(model.OrderArrived)
+	s.books(model.OrderFulfilled)
 }
 
 // TestSessionExpires says so, and nothing is paid.
@@ -254,7 +254,7 @@ func TestCreditsArriveLate(t *testing.T) {
 	if now := s.credits(); now < before+packM {
 		t.Errorf("%s credits, had %s", now, before)
 	}
-	s.books(model.OrderArrived)
+	s.books(model.OrderFulfilled)
 }
 
 // TestOthersArriveMeanwhile tells a renewal and an equal pack from the order: by
@@ -288,5 +288,5 @@ func TestOthersArriveMeanwhile(t *testing.T) {
 	page.heading("Paid")
 	w.arrives(now)
 	w.quits()
-	s.books(model.OrderArrived)
+	s.books(model.OrderFulfilled)
 }

@@ -60,7 +60,7 @@ func TestKilled(t *testing.T) {
 			page.heading("Paid")
 			w.arrives(before)
 			w.quits()
-			s.books(model.OrderArrived)
+			s.books(model.OrderFulfilled)
 		})
 	}
 }
@@ -91,7 +91,7 @@ func TestTwoWindows(t *testing.T) {
 	for _, w := range []*window{one, two} {
 		w.quits()
 	}
-	s.books(model.OrderArrived)
+	s.books(model.OrderFulfilled)
 }
 
 // TestQuitAtEveryStep quits, starts again, and is told once how it ended.
@@ -151,7 +151,7 @@ func TestQuitAtEveryStep(t *testing.T) {
 			w.sees("✓ Pack M: 2,000 credits arrived")
 			w.quits()
 			s.isToldNoMore()
-			s.books(model.OrderArrived)
+			s.books(model.OrderFulfilled)
 		})
 	}
 }
@@ -168,7 +168,7 @@ func (s *shop) isToldNoMore() {
 	}
 	w.quits()
 	for _, order := range s.orders() {
-		if !order.Told {
+		if !order.Announced {
 			s.t.Errorf("%+v was not told", order)
 		}
 	}

@@ -18,8 +18,8 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/api/auth"
-	"github.com/studio-tui/studio-tui/api/need"
 	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/api/testenv"
 	"github.com/studio-tui/studio-tui/screenshots/terminal"
 )
 
@@ -72,7 +72,7 @@ type machine struct {
 
 func newMachine(t *testing.T, env ...string) *machine {
 	t.Helper()
-	need.Program(t, "golang", "go")
+	testenv.Program(t, "golang", "go")
 	program, err := built()
 	if err != nil {
 		t.Fatal(err)

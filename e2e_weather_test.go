@@ -14,14 +14,14 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/studio-tui/studio-tui/api/apitest"
 	"github.com/studio-tui/studio-tui/api/auth"
-	"github.com/studio-tui/studio-tui/api/documented"
 )
 
 // onDocumented makes a machine that is signed in to a server of the documented half.
-func onDocumented(t *testing.T, o documented.Options, env ...string) (*machine, *documented.Server) {
+func onDocumented(t *testing.T, o apitest.Options, env ...string) (*machine, *apitest.Server) {
 	t.Helper()
-	server := documented.New(o)
+	server := apitest.New(o)
 	check(t, server.Start())
 	t.Cleanup(func() { _ = server.Close() })
 	m := newMachine(t, append([]string{auth.EnvKey + "=" + server.Key(), "STUDIO_TUI_API_URL=" + server.URL()}, env...)...)
@@ -32,7 +32,7 @@ func onDocumented(t *testing.T, o documented.Options, env ...string) (*machine, 
 // TestUntrusted sends nothing to a server whose certificate nobody trusts.
 func TestUntrusted(t *testing.T) {
 	t.Parallel()
-	m, server := onDocumented(t, documented.Options{TLS: true})
+	m, server := onDocumented(t, apitest.Options{TLS: true})
 	m.run(4, "balance")
 	if got := server.Requests(); len(got) > 0 {
 		t.Errorf("it was asked all the same: %v", got)
@@ -93,7 +93,7 @@ func (p *proxy) Write(text []byte) (int, error) {
 // proxy alone.
 func TestProxy(t *testing.T) {
 	t.Parallel()
-	server := documented.New(documented.Options{TLS: true})
+	server := apitest.New(apitest.Options{TLS: true})
 	check(t, server.Start())
 	t.Cleanup(func() { _ = server.Close() })
 	through := newProxy(t, strings.TrimPrefix(server.URL(), "https://"))
@@ -132,10 +132,10 @@ func TestProxy(t *testing.T) {
 // to good weather, in a terminal.
 func TestWeather(t *testing.T) {
 	t.Parallel()
-	m, server := onDocumented(t, documented.Options{Generations: 60})
+	m, server := onDocumented(t, apitest.Options{Generations: 60})
 	w := m.open()
 	w.sees(`1,000 credits.* live \d\d:\d\d`)
-	server.Break("", documented.Portal)
+	server.Break("", apitest.Portal)
 	w.press("r")
 	w.sees(`(?s)1,000 credits.* offline .*A web page came instead of an answer\. Figures from \d\d:\d\d\. Next try \d\d:\d\d:\d\d \(r now\)\.`)
 	server.Mend()

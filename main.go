@@ -31,19 +31,19 @@ import (
 )
 
 var (
-	_ data.Source  = (*sync.Session)(nil)
-	_ data.Archive = (*sync.History)(nil)
-	_ cli.Source   = (*sync.Session)(nil)
-	_ data.Browser = (*browser.Browser)(nil)
-	_ data.Door    = door{}
-	_ cli.Keys     = keeper{}
+	_ data.Source   = (*sync.Reader)(nil)
+	_ data.Archive  = (*sync.History)(nil)
+	_ cli.Source    = (*sync.Reader)(nil)
+	_ data.Browser  = (*browser.Browser)(nil)
+	_ data.Accounts = manager{}
+	_ cli.Keys      = keyService{}
 )
 
 func main() { os.Exit(run()) }
 
 func run() int {
 	surroundings.Mend()
-	env := auth.TakeEnv() // before anything is started that could inherit the key
+	env := auth.ConsumeEnv() // before anything is started that could inherit the key
 	ctx, stop := untilSignal()
 	defer stop()
 	info, _ := debug.ReadBuildInfo()
@@ -94,21 +94,21 @@ func (p program) deps(streams cli.Streams) cli.Deps {
 		Open:       p.open,
 		Keys:       p.keys,
 		Profiles:   p.profiles,
-		Cache:      p.cache,
-		Known:      p.known,
+		Cache:      p.copies,
+		Known:      p.knownNames,
 		Sandbox:    p.sandbox,
 		Dashboard:  p.dashboard,
 	}
 }
 
-// door is where a target's sessions come from.
-func (p program) door(target cli.Target) (door, error) {
-	return p.doorWith(target, func(*session.Options) {})
+// manager is where a target's sessions come from.
+func (p program) manager(target cli.Target) (manager, error) {
+	return p.managerWith(target, func(*session.Options) {})
 }
 
-func (p program) doorWith(target cli.Target, more func(*session.Options)) (door, error) {
+func (p program) managerWith(target cli.Target, more func(*session.Options)) (manager, error) {
 	options := session.Options{
-		BaseURL: target.APIURL, ByFlag: target.ByFlag, Profile: target.Profile, Alone: target.Demo != nil, Anyway: target.Anyway, Env: p.env, UserAgent: "studio-tui/" + p.version,
+		BaseURL: target.APIURL, ByFlag: target.ByFlag, Profile: target.Profile, Ephemeral: target.Demo != nil, IgnoreProfiles: target.IgnoreProfiles, Env: p.env, UserAgent: "studio-tui/" + p.version,
 		Demo: sandbox.Options{Seed: 1, Live: true, SessionLife: sandbox.LongestSession}, NoCache: target.NoCache, Now: wallClock,
 	}
 	if target.Demo != nil {
@@ -119,25 +119,25 @@ func (p program) doorWith(target cli.Target, more func(*session.Options)) (door,
 	var refused *auth.RefusedFile
 	switch {
 	case errors.As(err, &refused):
-		return door{}, err
+		return manager{}, err
 	case err != nil:
-		return door{}, &cli.UsageError{Err: err}
+		return manager{}, &cli.UsageError{Err: err}
 	}
-	return door{Door: way, env: p.env, target: target, first: &firstWarning{warning: p.zone}}, nil
+	return manager{Manager: way, env: p.env, target: target, first: &firstWarning{warning: p.zone}}, nil
 }
 
 // open opens the account of a command.
 func (p program) open(ctx context.Context, target cli.Target) (cli.Session, error) {
-	d, err := p.door(target)
+	d, err := p.manager(target)
 	if err != nil {
 		return cli.Session{}, err
 	}
-	opened, err := d.opened(ctx)
+	opened, err := d.openAccount(ctx)
 	if err != nil {
 		return cli.Session{}, err
 	}
 	session := cli.Session{
-		Source: opened.Source, Orders: &data.MemoryOrders{}, Budgets: data.DemoBudgets(), Browser: browser.New(model.Opener{Base: opened.BaseURL}, p.env),
+		Source: opened.Source, Orders: &data.MemoryOrders{}, Budgets: data.DemoBudgets(), Browser: browser.New(model.URLPolicy{Base: opened.BaseURL}, p.env),
 		Archive: opened.Archive, Identity: identity(opened), Warnings: d.first.with(opened.Warnings), Close: func() { _ = opened.Close() },
 	}
 	if opened.Orders != nil {
@@ -150,35 +150,35 @@ func (p program) open(ctx context.Context, target cli.Target) (cli.Session, erro
 }
 
 func (p program) keys(target cli.Target) (cli.Keys, error) {
-	plain, err := p.door(target)
+	plain, err := p.manager(target)
 	if err != nil {
 		return nil, err
 	}
-	kept, err := p.doorWith(target, func(o *session.Options) { o.Kept = true })
-	return keeper{kept, plain}, err
+	kept, err := p.managerWith(target, func(o *session.Options) { o.StoredKeyOnly = true })
+	return keyService{kept, plain}, err
 }
 
-func (p program) cache() (cli.Cache, error) {
-	copies, err := session.Copies()
-	return cache{copies}, err
+func (p program) copies() (cli.Cache, error) {
+	copies, err := session.OpenLocalCopies()
+	return copyService{copies}, err
 }
 
-// known is what can be completed for a target.
-func (p program) known(target cli.Target) (k cli.Known) {
+// knownNames is what can be completed for a target.
+func (p program) knownNames(target cli.Target) (k cli.Known) {
 	if target.Demo != nil {
 		return cli.Known{Plans: sandbox.Plans(), Packs: sandbox.Packs()}
 	}
-	d, err := p.door(target)
+	d, err := p.manager(target)
 	if err != nil {
 		return k
 	}
-	profiles, _ := d.Door.Known()
+	profiles, _ := d.Manager.Known()
 	for _, profile := range profiles {
 		if !profile.Exported {
 			k.Profiles = append(k.Profiles, profile.Name)
 		}
 	}
-	if snapshot, ok := d.Copied(); ok {
+	if snapshot, ok := d.HasLocalCopy(); ok {
 		k.Plans, k.Packs = snapshot.Plans.Value, snapshot.Packs.Value
 	}
 	return k
@@ -186,16 +186,16 @@ func (p program) known(target cli.Target) (k cli.Known) {
 
 // dashboard runs the interface.
 func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) error {
-	d, err := p.door(options.Target)
+	d, err := p.manager(options.Target)
 	if err != nil {
 		return err
 	}
 	debug.SetGCPercent(-1) // collecting some megabytes would take from the first frame's time
 	return reported(app.Run(ctx, app.Options{
-		Door: d, Early: d.atOnce, Remembered: d.remembered, Browser: browser.New(model.Opener{Base: d.BaseURL()}, p.env), Now: wallClock, Location: p.location,
+		Accounts: d, Early: d.openImmediately, LastSnapshot: d.lastSnapshot, Browser: browser.New(model.URLPolicy{Base: d.BaseURL()}, p.env), Now: wallClock, Location: p.location,
 		NewKey: rand.Text, FPS: options.FPS, Every: options.Every, Command: options.Command,
-		Kept:  func(bytes int) { debug.SetMemoryLimit(roomFor(int64(bytes))) },
-		Shown: func() { debug.SetGCPercent(100) },
+		OnHistorySize: func(bytes int) { debug.SetMemoryLimit(memoryLimit(int64(bytes))) },
+		OnFirstFrame:  func() { debug.SetGCPercent(100) },
 	}))
 }
 
@@ -215,10 +215,10 @@ func reported(err error) error {
 	return fmt.Errorf("%w. It could not be written down (%w):\n%s", err, failed, crash.Stack)
 }
 
-// roomFor is from how many bytes on memory is collected at once, with a history of
+// memoryLimit is from how many bytes on memory is collected at once, with a history of
 // so many: a sort takes an eighth of them for a moment, and the rest of the program
 // less than 20 MiB. As columns hold no pointers, collecting often costs little.
-func roomFor(history int64) int64 { return history + history/8 + 20<<20 }
+func memoryLimit(history int64) int64 { return history + history/8 + 20<<20 }
 
 func (p program) sandbox(options cli.SandboxOptions) (cli.Sandbox, error) {
 	server, err := sandbox.New(sandbox.Options{
@@ -231,9 +231,9 @@ func (p program) sandbox(options cli.SandboxOptions) (cli.Sandbox, error) {
 	return server, server.Start()
 }
 
-// door opens sessions of one target, as the dashboard wants them.
-type door struct {
-	*session.Door
+// manager opens sessions of one target, as the dashboard wants them.
+type manager struct {
+	*session.Manager
 	env    func(name string) string
 	target cli.Target
 	first  *firstWarning // shared with the doors to other profiles
@@ -253,52 +253,54 @@ func (m *firstWarning) with(warnings []string) []string {
 	return append([]string{m.warning}, warnings...)
 }
 
-// opened opens the account that the command line chose.
-func (d door) opened(ctx context.Context) (*session.Session, error) {
+// openAccount opens the account that the command line chose.
+func (d manager) openAccount(ctx context.Context) (*session.Session, error) {
 	if d.target.Demo != nil {
-		return d.Door.Demo()
+		return d.Manager.Demo()
 	}
-	opened, err := d.Door.Enter(ctx)
-	return opened, forPeople(err)
+	opened, err := d.Manager.OpenSession(ctx)
+	return opened, translateError(err)
 }
 
-// atOnce opens the session that waits for nobody: the demo, unless its history takes
+// openImmediately opens the session that waits for nobody: the demo, unless its history takes
 // a while to make up, or one whose key the environment has.
-func (d door) atOnce(ctx context.Context) (data.Session, bool) {
+func (d manager) openImmediately(ctx context.Context) (data.Session, bool) {
 	if d.target.Demo != nil && d.target.Demo.Transactions > 0 {
 		return data.Session{}, false
 	}
-	if d.target.Demo == nil && !d.Exported() {
+	if d.target.Demo == nil && !d.KeyExported() {
 		return data.Session{}, false
 	}
-	opened, err := d.Enter(ctx)
+	opened, err := d.OpenSession(ctx)
 	return opened, err == nil
 }
 
-// remembered is what this machine has of the account whose key is in the keyring.
-func (d door) remembered() (history.Snapshot, data.Identity, bool) {
+// lastSnapshot is what this machine has of the account whose key is in the keyring.
+func (d manager) lastSnapshot() (history.Snapshot, data.Identity, bool) {
 	if d.target.Demo != nil {
 		return history.Snapshot{}, data.Identity{}, false
 	}
-	snapshot, ok := d.Remembered()
+	snapshot, ok := d.LastSnapshot()
 	return snapshot, data.Identity{Host: d.Host(), BaseURL: d.BaseURL(), Profile: d.Profile(), Profiles: d.Count()}, ok
 }
 
-func (d door) Enter(ctx context.Context) (data.Session, error) { return d.forPanes(d.opened(ctx)) }
-
-func (d door) SignIn(ctx context.Context, key string, allowFile bool) (data.Session, error) {
-	return d.forPanes(d.Door.SignIn(ctx, key, allowFile))
+func (d manager) OpenSession(ctx context.Context) (data.Session, error) {
+	return d.toUISession(d.openAccount(ctx))
 }
 
-func (d door) Demo(context.Context) (data.Session, error) { return d.forPanes(d.Door.Demo()) }
+func (d manager) SignIn(ctx context.Context, key string, allowFile bool) (data.Session, error) {
+	return d.toUISession(d.Manager.SignIn(ctx, key, allowFile))
+}
 
-func (d door) forPanes(s *session.Session, err error) (data.Session, error) {
+func (d manager) Demo(context.Context) (data.Session, error) { return d.toUISession(d.Manager.Demo()) }
+
+func (d manager) toUISession(s *session.Session, err error) (data.Session, error) {
 	if err != nil {
-		return data.Session{}, forPeople(err)
+		return data.Session{}, translateError(err)
 	}
 	opened := data.Session{
-		Source: s.Source, Archive: s.Archive, Identity: identity(s), Browser: browser.New(model.Opener{Base: s.BaseURL}, d.env),
-		Warnings: d.first.with(s.Warnings), Door: d, Close: func() { _ = s.Close() },
+		Source: s.Source, Archive: s.Archive, Identity: identity(s), Browser: browser.New(model.URLPolicy{Base: s.BaseURL}, d.env),
+		Warnings: d.first.with(s.Warnings), Accounts: d, Close: func() { _ = s.Close() },
 	}
 	if s.Orders != nil {
 		opened.Orders = s.Orders
@@ -306,38 +308,38 @@ func (d door) forPanes(s *session.Session, err error) (data.Session, error) {
 	return opened, nil
 }
 
-// keeper is a door's keys as the commands want them: what is kept and forgotten is so
+// keyService is a door's keys as the commands want them: what is kept and forgotten is so
 // whether a key is exported or not.
-type keeper struct {
-	door
-	plain door // with an exported key, if there is one
+type keyService struct {
+	manager
+	exported manager // with an exported key, if there is one
 }
 
-func (k keeper) SignIn(ctx context.Context, key string, allowFile bool) (cli.SignedIn, error) {
-	return forCommands(k.Door.SignIn(ctx, key, allowFile))
+func (k keyService) SignIn(ctx context.Context, key string, allowFile bool) (cli.SignedIn, error) {
+	return toCLIResult(k.Manager.SignIn(ctx, key, allowFile))
 }
 
-func forCommands(opened *session.Session, err error) (cli.SignedIn, error) {
+func toCLIResult(opened *session.Session, err error) (cli.SignedIn, error) {
 	if err != nil {
-		return cli.SignedIn{}, forPeople(err)
+		return cli.SignedIn{}, translateError(err)
 	}
 	return cli.SignedIn{Account: opened.Account, Profile: opened.Profile, Where: opened.Key.Where, Warnings: opened.Warnings}, opened.Close()
 }
 
-func (k keeper) CanKeep(ctx context.Context) error { return forPeople(k.Keys().CanSave(ctx)) }
+func (k keyService) CanKeep(ctx context.Context) error { return translateError(k.Keys().CanSave(ctx)) }
 
-func (k keeper) SignOut(ctx context.Context) (cli.SignedOut, error) {
-	removed, err := k.Door.SignOut(ctx)
+func (k keyService) SignOut(ctx context.Context) (cli.SignedOut, error) {
+	removed, err := k.Manager.SignOut(ctx)
 	out := signedOut(removed)
-	if why := k.Unlisted(); why != nil {
+	if why := k.ProfilesError(); why != nil {
 		out.Warnings = append(out.Warnings, fmt.Sprintf("%v. The key of profile %s at %s was looked for. Others: studio-tui logout --profile NAME --api-url URL.", why, k.Keys().Profile(), k.Host()))
 	}
 	return out, err
 }
 
-func (k keeper) Status(ctx context.Context) (cli.KeyStatus, error) {
-	status := cli.KeyStatus{Host: k.plain.Host(), Profile: k.plain.Profile()}
-	for _, place := range k.plain.Keys().Status(ctx) {
+func (k keyService) Status(ctx context.Context) (cli.KeyStatus, error) {
+	status := cli.KeyStatus{Host: k.exported.Host(), Profile: k.exported.Profile()}
+	for _, place := range k.exported.Keys().Status(ctx) {
 		status.Places = append(status.Places, cli.KeyPlace{
 			Where: place.Where, Found: place.Found, Used: place.Used, Last4: place.Last4, Problem: place.Note,
 		})
@@ -345,10 +347,10 @@ func (k keeper) Status(ctx context.Context) (cli.KeyStatus, error) {
 	return status, ctx.Err()
 }
 
-// cache is the local copies as the commands want them.
-type cache struct{ session.LocalCopies }
+// copyService is the local copies as the commands want them.
+type copyService struct{ session.LocalCopies }
 
-func (c cache) List(ctx context.Context) ([]cli.CachedAccount, error) {
+func (c copyService) List(ctx context.Context) ([]cli.CachedAccount, error) {
 	list, err := c.LocalCopies.List(ctx)
 	var found []cli.CachedAccount
 	for _, kept := range list {
@@ -357,10 +359,10 @@ func (c cache) List(ctx context.Context) ([]cli.CachedAccount, error) {
 	return found, err
 }
 
-// forPeople makes api's words about keys those that ui knows.
-func forPeople(err error) error {
-	var taken *auth.ProfileTaken
-	var held *auth.NameHeld
+// translateError makes api's words about keys those that ui knows.
+func translateError(err error) error {
+	var taken *auth.ProfileExists
+	var held *auth.NameInUse
 	switch {
 	case errors.Is(err, auth.ErrNoProfile):
 		return &cli.UsageError{Err: err, See: cli.SeeProfiles}
@@ -368,12 +370,12 @@ func forPeople(err error) error {
 		return &cli.UsageError{Err: err}
 	}
 	var none *session.NoKey
-	var consent *auth.NeedsConsent
+	var consent *auth.ConsentRequired
 	switch {
 	case errors.As(err, &none):
-		return &data.ErrNoKey{Where: none.Looked, Profiles: none.Profiles}
+		return &data.NoKeyError{Where: none.Searched, Profiles: none.Profiles}
 	case errors.As(err, &consent):
-		return &data.NeedsConsent{Path: consent.File}
+		return &data.ConsentRequired{Path: consent.File}
 	}
 	return err
 }
@@ -381,7 +383,7 @@ func forPeople(err error) error {
 func identity(s *session.Session) data.Identity {
 	return data.Identity{
 		Sandbox: s.Sandbox, Host: s.Host, BaseURL: s.BaseURL, Profile: s.Profile,
-		Profiles: s.Profiles, Exported: s.Exported, Passed: s.Passed, PassedAt: s.PassedAt,
+		Profiles: s.Profiles, KeyExported: s.KeyExported, OverriddenProfile: s.OverriddenProfile, OverriddenKeyPath: s.OverriddenKeyPath,
 		KeySource: s.Key.Where, KeyLast4: s.Key.Last4(),
 	}
 }

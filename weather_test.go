@@ -8,7 +8,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/studio-tui/studio-tui/api/documented"
+	"github.com/studio-tui/studio-tui/api/apitest"
 )
 
 // scripts are the servers of scripts, which run at once: *testscript.TestScript to
@@ -19,7 +19,7 @@ var scripts sync.Map
 // the program's.
 func startDocumented(ts *testscript.TestScript, _ bool, args []string) {
 	bare := len(args) > 0 && args[0] == "-bare"
-	server := documented.New(documented.Options{Seed: 42, Generations: 250, Credits: 1234.5, NoPayloads: bare, NoLimits: bare})
+	server := apitest.New(apitest.Options{Seed: 42, Generations: 250, Credits: 1234.5, NoPayloads: bare, NoLimits: bare})
 	ts.Check(server.Start())
 	ts.Defer(func() { _ = server.Close() })
 	scripts.Store(ts, server)
@@ -35,12 +35,12 @@ func changeWeather(ts *testscript.TestScript, _ bool, args []string) {
 	if !ok || len(args) != 1 {
 		ts.Fatalf("usage: documented, then weather NAME")
 	}
-	server := found.(*documented.Server)
+	server := found.(*apitest.Server)
 	server.Mend()
-	faults := map[string]documented.Fault{
-		"portal": documented.Portal, "html-404": documented.Page(404), "500": documented.Fail(500, ""),
-		"429": documented.Fail(429, ""), "429-long": documented.Fail(429, "600"), "cut": documented.Cut, "reset": documented.Reset,
-		"wrong-types": documented.WrongTypes, "huge": documented.Huge, "elsewhere": documented.Redirect("https://login.example.com"),
+	faults := map[string]apitest.Fault{
+		"portal": apitest.Portal, "html-404": apitest.Page(404), "500": apitest.Fail(500, ""),
+		"429": apitest.Fail(429, ""), "429-long": apitest.Fail(429, "600"), "cut": apitest.Cut, "reset": apitest.Reset,
+		"wrong-types": apitest.WrongTypes, "huge": apitest.Huge, "elsewhere": apitest.Redirect("https://login.example.com"),
 		"dated": server.Retry(429, 10*time.Minute),
 	}
 	switch fault, known := faults[args[0]]; {
@@ -63,7 +63,7 @@ func countPosts(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("usage: documented, then posted N")
 	}
 	count := 0
-	for _, r := range found.(*documented.Server).Requests() {
+	for _, r := range found.(*apitest.Server).Requests() {
 		if r.Method == http.MethodPost {
 			count++
 		}

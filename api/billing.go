@@ -9,7 +9,7 @@ import (
 )
 
 // Plans asks for the subscription plans in order of rank; [Client.LeftOut] has those that
-// could not be read. A server without them answers [model.NotOffered].
+// could not be read. A server without them answers [model.NotSupported].
 func (c *Client) Plans(ctx context.Context) ([]model.Plan, error) {
 	k := get("api", "plans")
 	k.optional = true
@@ -21,7 +21,7 @@ func (c *Client) Plans(ctx context.Context) ([]model.Plan, error) {
 }
 
 // Packs asks for the credit packs; [Client.LeftOut] has those that could not be read. A
-// server without them answers [model.NotOffered].
+// server without them answers [model.NotSupported].
 func (c *Client) Packs(ctx context.Context) ([]model.Pack, error) {
 	k := get("api", "packs")
 	k.optional = true
@@ -34,7 +34,7 @@ func (c *Client) Packs(ctx context.Context) ([]model.Pack, error) {
 
 // Subscription asks for the account's one subscription. An account without one
 // has the status [model.StatusNone]; a server without them answers
-// [model.NotOffered].
+// [model.NotSupported].
 func (c *Client) Subscription(ctx context.Context) (model.Subscription, error) {
 	k := get("api", "subscription")
 	k.optional = true

@@ -9,7 +9,7 @@ import (
 )
 
 // CreateCheckout opens a checkout session for an item, of which only kind, slug
-// and interval are sent. It is sent once. Whoever does not get the answer may
+// and interval are sent. It is sent once. A caller that does not get the answer may
 // send it again with the same idempotencyKey, which gives back the same session
 // and never a second one; [model.Conflict] says that the key stands for another
 // item, or that the account has this plan already.
@@ -24,14 +24,14 @@ func (c *Client) CreateCheckout(ctx context.Context, item model.Item, idempotenc
 }
 
 // OpenCheckouts asks for the sessions that can still be paid. Where one of them cannot be
-// read, the others come beside a [model.NotUnderstood]: there may be more to pay than they
+// read, the others come beside a [model.BadResponse]: there may be more to pay than they
 // tell.
 func (c *Client) OpenCheckouts(ctx context.Context) ([]model.Checkout, error) {
 	k := get("api", "checkout")
 	k.query = url.Values{"status": {string(model.CheckoutOpen)}}
 	sessions, err := fetchAll[model.Checkout](ctx, c, k, ListCheckouts)
 	if left := c.leftOut.of(ListCheckouts); err == nil && left.Count > 0 {
-		err = c.notUnderstood(k, fmt.Errorf("%d sessions could not be read (%s)", left.Count, left.Entries[0]))
+		err = c.badResponse(k, fmt.Errorf("%d sessions could not be read (%s)", left.Count, left.Entries[0]))
 	}
 	return sessions, err
 }

@@ -154,7 +154,7 @@ func fetchList[T any](ctx context.Context, c *Client, k call) (T, []model.Unread
 		return none, nil, err
 	}
 	if r.status < 200 || r.status > 299 {
-		return none, nil, c.refusal(k, r)
+		return none, nil, c.errorFromResponse(k, r)
 	}
 	value, skipped, err := decode[T](r.body)
 	switch {
@@ -162,9 +162,9 @@ func fetchList[T any](ctx context.Context, c *Client, k call) (T, []model.Unread
 		c.server.learn(r.header.Get("Date"), c.now())
 		return value, c.unreadable(skipped), nil
 	case r.isPage():
-		return none, nil, c.intercepted(k, r)
+		return none, nil, c.captivePortal(k, r)
 	}
-	return none, nil, c.notUnderstood(k, err)
+	return none, nil, c.badResponse(k, err)
 }
 
 // send makes a call and reads its answer, whatever its status. GETs are repeated
@@ -178,22 +178,22 @@ func (c *Client) send(ctx context.Context, k call) (*reply, error) {
 	if k.method != http.MethodGet {
 		resp, err := c.http.Do(req) //nolint:bodyclose // read closes it
 		if err != nil {
-			return nil, c.fault(ctx, k, err)
+			return nil, c.wrapError(ctx, k, err)
 		}
 		r, err := read(resp)
-		return r, c.fault(ctx, k, err)
+		return r, c.wrapError(ctx, k, err)
 	}
-	if until := c.paused(); isBackground(ctx) && !until.IsZero() {
+	if until := c.backoffUntil(); isBackground(ctx) && !until.IsZero() {
 		return nil, &model.Error{Kind: model.RateLimited, Detail: k.String() + ": not sent, as the server asked to wait", Until: until, At: c.now()}
 	}
 	if err := c.budget.wait(ctx); err != nil {
-		return nil, c.fault(ctx, k, err)
+		return nil, c.wrapError(ctx, k, err)
 	}
 	r, err := c.sendRetrying(req)
 	if err == nil && r.status == http.StatusTooManyRequests {
-		c.pause(r)
+		c.setBackoff(r)
 	}
-	return r, c.fault(ctx, k, err)
+	return r, c.wrapError(ctx, k, err)
 }
 
 func (c *Client) request(ctx context.Context, k call) (*http.Request, error) {
@@ -240,7 +240,7 @@ func read(resp *http.Response) (*reply, error) {
 		return nil, err
 	}
 	if len(body) > maxBody {
-		return nil, &model.Error{Kind: model.NotUnderstood, Detail: "the answer is larger than 16 MiB"}
+		return nil, &model.Error{Kind: model.BadResponse, Detail: "the answer is larger than 16 MiB"}
 	}
 	return &reply{status: resp.StatusCode, header: resp.Header, body: body}, nil
 }

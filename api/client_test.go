@@ -56,23 +56,23 @@ func TestStatusesBecomeKinds(t *testing.T) {
 		{401, own, model.NotSignedIn, model.NotSignedIn},
 		{402, own, model.NoCredits, model.NoCredits},
 		{403, own, model.Forbidden, model.Forbidden},
-		{404, own, model.NotFound, model.NotOffered},
-		{405, own, model.ServerFailed, model.NotOffered},
-		{501, own, model.ServerFailed, model.NotOffered},
+		{404, own, model.NotFound, model.NotSupported},
+		{405, own, model.ServerFailed, model.NotSupported},
+		{501, own, model.ServerFailed, model.NotSupported},
 		{409, own, model.Conflict, model.Conflict},
 		{429, own, model.RateLimited, model.RateLimited},
 		{500, own, model.ServerFailed, model.ServerFailed},
 		{503, page, model.ServerFailed, model.ServerFailed},
-		{404, page, model.Intercepted, model.Intercepted},
-		{404, "", model.NotUnderstood, model.NotUnderstood},
-		{404, `{"error":"no"}`, model.NotUnderstood, model.NotUnderstood},
-		{405, page, model.Intercepted, model.Intercepted},
-		{501, page, model.Intercepted, model.Intercepted},
-		{401, page, model.Intercepted, model.Intercepted},
+		{404, page, model.CaptivePortal, model.CaptivePortal},
+		{404, "", model.BadResponse, model.BadResponse},
+		{404, `{"error":"no"}`, model.BadResponse, model.BadResponse},
+		{405, page, model.CaptivePortal, model.CaptivePortal},
+		{501, page, model.CaptivePortal, model.CaptivePortal},
+		{401, page, model.CaptivePortal, model.CaptivePortal},
 		{418, own, model.OtherError, model.OtherError},
-		{200, page, model.Intercepted, model.Intercepted},
-		{204, "", model.NotUnderstood, model.NotUnderstood},
-		{304, "", model.NotUnderstood, model.NotUnderstood},
+		{200, page, model.CaptivePortal, model.CaptivePortal},
+		{204, "", model.BadResponse, model.BadResponse},
+		{304, "", model.BadResponse, model.BadResponse},
 	} {
 		t.Run(fmt.Sprint(test.status, " ", test.body), func(t *testing.T) {
 			client := newClient(t, answers(test.status, test.body))
@@ -206,14 +206,14 @@ func TestDeviceSignIn(t *testing.T) {
 	}
 	for _, body = range []string{`{}`, `{"access_token":""}`, `{"access_token":"a b"}`, `{"access_token":null}`} {
 		key, err := client.PollDevice(t.Context(), "dev")
-		wantKind(t, err, model.NotUnderstood)
+		wantKind(t, err, model.BadResponse)
 		if key != "" {
 			t.Errorf("%s gave a key", body)
 		}
 	}
 	body = `<html>`
 	_, err = client.PollDevice(t.Context(), "dev")
-	wantKind(t, err, model.Intercepted)
+	wantKind(t, err, model.CaptivePortal)
 }
 
 func TestUntrustedCertificateAndPlainServer(t *testing.T) {

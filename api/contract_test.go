@@ -202,7 +202,7 @@ func TestEveryCallAndAnswerFollowsTheContract(t *testing.T) {
 		t.Errorf("%s became %s", account.Credits, after.Credits)
 	}
 
-	started := must[api.Started](t)(client.Run(ctx, api.Run{Tool: "create-image", Input: map[string]any{"model": "nano-banana", "prompt": "A lighthouse"}}))
+	started := must[api.RunAccepted](t)(client.Run(ctx, api.Run{Tool: "create-image", Input: map[string]any{"model": "nano-banana", "prompt": "A lighthouse"}}))
 	running := must[model.Generation](t)(client.Generation(ctx, started.ID))
 	if running.Model() != "nano-banana" || !running.Running() {
 		t.Errorf("running is %+v", running)
@@ -294,7 +294,7 @@ func TestDocumentedServerOffersNoBilling(t *testing.T) {
 		"subscription": func() error { _, err := client.Subscription(ctx); return err },
 		"transactions": func() error { _, err := client.Transactions(ctx, api.TransactionQuery{Limit: 100}); return err },
 	} {
-		if err := call(); model.KindOf(err) != model.NotOffered {
+		if err := call(); model.KindOf(err) != model.NotSupported {
 			t.Errorf("%s: %v, want that it is not offered", name, err)
 		}
 	}

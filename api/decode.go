@@ -20,7 +20,7 @@ type list[T any] struct {
 }
 
 var (
-	addressType = reflect.TypeFor[model.Address]()
+	addressType = reflect.TypeFor[model.URL]()
 	opaqueType  = reflect.TypeFor[opaque]()
 )
 

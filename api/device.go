@@ -12,9 +12,9 @@ import (
 type Device struct {
 	Code            string // for [Client.PollDevice]; a secret, never shown
 	UserCode        string // for the person
-	VerificationURI model.Address
+	VerificationURI model.URL
 	// Complete is the address with the code in it; empty where the server has none.
-	Complete  model.Address
+	Complete  model.URL
 	ExpiresIn time.Duration
 	Interval  time.Duration // between two polls
 }
@@ -35,12 +35,12 @@ const (
 func (e *DeviceError) Error() string { return "the sign-in is not done: " + e.Code }
 
 type deviceAnswer struct {
-	DeviceCode      opaque        `json:"device_code"`
-	UserCode        string        `json:"user_code"`
-	VerificationURI model.Address `json:"verification_uri"`
-	Complete        model.Address `json:"verification_uri_complete"`
-	ExpiresIn       int64         `json:"expires_in"`
-	Interval        int64         `json:"interval"`
+	DeviceCode      opaque    `json:"device_code"`
+	UserCode        string    `json:"user_code"`
+	VerificationURI model.URL `json:"verification_uri"`
+	Complete        model.URL `json:"verification_uri_complete"`
+	ExpiresIn       int64     `json:"expires_in"`
+	Interval        int64     `json:"interval"`
 }
 
 type tokenAnswer struct {
@@ -69,7 +69,7 @@ func (c *Client) PollDevice(ctx context.Context, deviceCode string) (key string,
 	k.body = map[string]string{"device_code": deviceCode}
 	answer, err := fetchDevice[tokenAnswer](ctx, c, k)
 	if err == nil && (answer.AccessToken == "" || !printable(string(answer.AccessToken))) {
-		return "", &model.Error{Kind: model.NotUnderstood, Detail: k.String() + ": the token cannot be a key"}
+		return "", &model.Error{Kind: model.BadResponse, Detail: k.String() + ": the token cannot be a key"}
 	}
 	return string(answer.AccessToken), err
 }
@@ -90,16 +90,16 @@ func fetchDevice[T any](ctx context.Context, c *Client, k call) (T, error) {
 		return none, &DeviceError{Code: c.clip(failure.Error)}
 	}
 	if r.status < 200 || r.status > 299 {
-		return none, c.refusal(k, r)
+		return none, c.errorFromResponse(k, r)
 	}
 	value, _, err := decode[T](r.body)
 	switch {
 	case err == nil:
 		return value, nil
 	case r.isPage():
-		return none, c.intercepted(k, r)
+		return none, c.captivePortal(k, r)
 	}
-	return none, c.notUnderstood(k, err)
+	return none, c.badResponse(k, err)
 }
 
 // seconds makes a duration of what a server says, within reason.

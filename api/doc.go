@@ -2,7 +2,7 @@
 // endpoint, typed errors, retries of what may be repeated, and a rate limit.
 //
 // It says what a server answered and nothing more: where a server lacks an
-// endpoint the caller is told ([model.NotOffered]) and package sync decides what
+// endpoint the caller is told ([model.NotSupported]) and package sync decides what
 // stands in its place. It keeps nothing, and finds no key by itself (package
 // auth does). Everything a server sends is cleaned and checked here, once: a text
 // that reaches a caller is safe to show, and a value that reaches a caller was in

@@ -10,17 +10,17 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/api"
-	"github.com/studio-tui/studio-tui/api/documented"
+	"github.com/studio-tui/studio-tui/api/apitest"
 	"github.com/studio-tui/studio-tui/model"
 )
 
 // asDocumented is a server of the documented half that is held to the contract, and a
 // client of it.
-func asDocumented(t *testing.T, o documented.Options) (*contract, *documented.Server, *api.Client) {
+func asDocumented(t *testing.T, o apitest.Options) (*contract, *apitest.Server, *api.Client) {
 	t.Helper()
 	c := loadContract(t)
 	o.NoLimits = true
-	server := documented.New(o)
+	server := apitest.New(o)
 	listening := httptest.NewServer(c.hold(server))
 	t.Cleanup(listening.Close)
 	client, err := api.New(api.Options{BaseURL: listening.URL, Key: server.Key(), Unlimited: true, Retries: -1})
@@ -34,7 +34,7 @@ func asDocumented(t *testing.T, o documented.Options) (*contract, *documented.Se
 // TestDocumentedHalfFollowsTheContract calls everything that is documented, and finds
 // that nothing else is served.
 func TestDocumentedHalfFollowsTheContract(t *testing.T) {
-	c, server, client := asDocumented(t, documented.Options{Seed: 1, Generations: 250})
+	c, server, client := asDocumented(t, apitest.Options{Seed: 1, Generations: 250})
 	ctx := t.Context()
 	if account := must[model.Account](t)(client.Account(ctx)); account.Credits != 1000*model.Credit || account.Plan != "free" {
 		t.Errorf("the account is %+v", account)
@@ -66,7 +66,7 @@ func TestDocumentedHalfFollowsTheContract(t *testing.T) {
 	if found := must[[]model.Tool](t)(client.Search(ctx, "video")); len(found) != 2 || len(found[0].Models) == 0 {
 		t.Errorf("found %+v", found)
 	}
-	started := must[api.Started](t)(client.Run(ctx, api.Run{Tool: "animate-image", Input: map[string]any{"model": "wan-2-2-image-to-video", "duration": 5}}))
+	started := must[api.RunAccepted](t)(client.Run(ctx, api.Run{Tool: "animate-image", Input: map[string]any{"model": "wan-2-2-image-to-video", "duration": 5}}))
 	if server.Credits() != 975 {
 		t.Errorf("5 s at 5 credits leave %v", server.Credits())
 	}
@@ -83,7 +83,7 @@ func TestDocumentedHalfFollowsTheContract(t *testing.T) {
 		"packs":        func() error { _, err := client.Packs(ctx); return err },
 		"subscription": func() error { _, err := client.Subscription(ctx); return err },
 	} {
-		if err := call(); model.KindOf(err) != model.NotOffered {
+		if err := call(); model.KindOf(err) != model.NotSupported {
 			t.Errorf("%s: %v, want not offered", name, err)
 		}
 	}
@@ -98,7 +98,7 @@ func TestDocumentedHalfFollowsTheContract(t *testing.T) {
 
 // TestDocumentedErrors holds the errors of the reference.
 func TestDocumentedErrors(t *testing.T) {
-	_, server, client := asDocumented(t, documented.Options{Seed: 2, Credits: 10})
+	_, server, client := asDocumented(t, apitest.Options{Seed: 2, Credits: 10})
 	ctx := t.Context()
 	for name, test := range map[string]struct {
 		call func() error
@@ -110,7 +110,7 @@ func TestDocumentedErrors(t *testing.T) {
 		"unknown model":  {func() error { return runs(ctx, client, "create-image", map[string]any{"model": "none"}) }, model.NotFound},
 		"unknown detail": {func() error { _, err := client.Tool(ctx, "no-such-tool"); return err }, model.NotFound},
 		"unknown id":     {func() error { _, err := client.Generation(ctx, "0123456789abcdef01234567"); return err }, model.NotFound},
-		"foreign id":     {func() error { _, err := client.Generation(ctx, documented.Foreign); return err }, model.Forbidden},
+		"foreign id":     {func() error { _, err := client.Generation(ctx, apitest.Foreign); return err }, model.Forbidden},
 		"no search":      {func() error { _, err := client.Search(ctx, " "); return err }, model.Invalid},
 	} {
 		if err := test.call(); model.KindOf(err) != test.kind {
@@ -129,12 +129,12 @@ func runs(ctx context.Context, client *api.Client, tool string, input map[string
 
 // TestDocumentedAccountMoves turns every knob and sees it in the answers.
 func TestDocumentedAccountMoves(t *testing.T) {
-	_, server, client := asDocumented(t, documented.Options{Seed: 3})
+	_, server, client := asDocumented(t, apitest.Options{Seed: 3})
 	ctx := t.Context()
 	status := func(id string) model.GenerationStatus {
 		return must[model.Generation](t)(client.Generation(ctx, model.ID(id))).Status
 	}
-	id := server.Add(documented.Generation{Tool: "create-image", Payload: map[string]any{"model": "nano-banana"}, Cost: 4})
+	id := server.Add(apitest.Generation{Tool: "create-image", Payload: map[string]any{"model": "nano-banana"}, Cost: 4})
 	for _, want := range []model.GenerationStatus{model.GenerationPending, model.GenerationProcessing, model.GenerationUploading} {
 		if got := status(id); got != want {
 			t.Errorf("it is %s, want %s", got, want)
@@ -172,7 +172,7 @@ func TestDocumentedAccountMoves(t *testing.T) {
 // TestDocumentedDevice signs in from a terminal, and slows down when it is told to.
 func TestDocumentedDevice(t *testing.T) {
 	now := time.Date(2026, 11, 22, 13, 0, 0, 0, time.UTC)
-	_, server, client := asDocumented(t, documented.Options{Seed: 4, Now: func() time.Time { return now }})
+	_, server, client := asDocumented(t, apitest.Options{Seed: 4, Now: func() time.Time { return now }})
 	ctx := t.Context()
 	poll := func(device api.Device, want string) {
 		t.Helper()
@@ -208,7 +208,7 @@ func TestDocumentedDevice(t *testing.T) {
 func TestDocumentedLimits(t *testing.T) {
 	for plan, limit := range map[string]int{"free": 60, "galactic": 60, "pro": 200} {
 		synctest.Test(t, func(t *testing.T) {
-			server := documented.New(documented.Options{Plan: plan})
+			server := apitest.New(apitest.Options{Plan: plan})
 			ask := func() int {
 				r := httptest.NewRequest(http.MethodGet, "/api/account", nil)
 				r.Header.Set("Authorization", server.Key())
@@ -228,7 +228,7 @@ func TestDocumentedLimits(t *testing.T) {
 			if status := ask(); status != http.StatusOK {
 				t.Errorf("%s: a minute later it is answered %d", plan, status)
 			}
-			if busiest := documented.Busiest(server.Requests()); busiest != limit+1 {
+			if busiest := apitest.Busiest(server.Requests()); busiest != limit+1 {
 				t.Errorf("the busiest minute had %d", busiest)
 			}
 		})

@@ -23,9 +23,9 @@ const (
 	maxFields = 50  // entries of a validation error that are kept
 )
 
-// fault makes of a failed exchange the error that callers can tell apart. A
+// wrapError makes of a failed exchange the error that callers can tell apart. A
 // cancelled context gives its own error.
-func (c *Client) fault(ctx context.Context, k call, err error) error {
+func (c *Client) wrapError(ctx context.Context, k call, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -62,20 +62,20 @@ func faultKind(err error) model.ErrorKind {
 		return model.NoNetwork
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return model.TimedOut
-	case garbled(err):
-		return model.NotUnderstood
+	case malformed(err):
+		return model.BadResponse
 	case strings.HasPrefix(err.Error(), "rate: "): // the caller's deadline comes before the place in the queue
 		return model.RateLimited
 	}
-	if brokenOff(err) {
-		return model.BrokenOff
+	if connectionReset(err) {
+		return model.ConnectionReset
 	}
 	return model.NoNetwork
 }
 
-// brokenOff reports whether the server was reached and the connection ended before
+// connectionReset reports whether the server was reached and the connection ended before
 // the answer did.
-func brokenOff(err error) bool {
+func connectionReset(err error) bool {
 	var op *net.OpError
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
 		errors.As(err, &op) && (op.Op == "read" || op.Op == "write")
@@ -97,8 +97,8 @@ func untrusted(err error) bool {
 		errors.Is(err, http.ErrSchemeMismatch) || strings.Contains(err.Error(), "tls: ")
 }
 
-// garbled reports whether what came was not HTTP, or not what its header said.
-func garbled(err error) bool {
+// malformed reports whether what came was not HTTP, or not what its header said.
+func malformed(err error) bool {
 	var corrupt flate.CorruptInputError
 	if errors.As(err, &corrupt) || errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) {
 		return true
@@ -112,8 +112,8 @@ func garbled(err error) bool {
 	return false
 }
 
-// refusal makes an error of an answer that is not a success.
-func (c *Client) refusal(k call, r *reply) error {
+// errorFromResponse makes an error of an answer that is not a success.
+func (c *Client) errorFromResponse(k call, r *reply) error {
 	own, isOwn := c.ownError(r.body)
 	e := &model.Error{Detail: own.Message}
 	if isOwn {
@@ -133,9 +133,9 @@ func (c *Client) refusal(k call, r *reply) error {
 	case r.status == http.StatusProxyAuthRequired:
 		e.Kind = model.NoProxy
 	case !isOwn && r.isPage():
-		return c.intercepted(k, r)
+		return c.captivePortal(k, r)
 	case !isOwn: // what something in between says tells nothing about the account
-		e.Kind = model.NotUnderstood
+		e.Kind = model.BadResponse
 		e.Detail += ", without the API's own error"
 	default:
 		e.Kind = refusalKind(k, r.status)
@@ -153,7 +153,7 @@ func refusalKind(k call, status int) model.ErrorKind {
 	switch status {
 	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
 		if k.optional {
-			return model.NotOffered
+			return model.NotSupported
 		}
 		if status == http.StatusNotFound {
 			return model.NotFound
@@ -214,14 +214,14 @@ func (r *reply) isPage() bool {
 	return len(body) > 0 && body[0] == '<'
 }
 
-// intercepted is the error for a web page in the place of an answer: the network's
+// captivePortal is the error for a web page in the place of an answer: the network's
 // sign-in page, a proxy's or a gateway's.
-func (c *Client) intercepted(k call, r *reply) error {
-	return &model.Error{Kind: model.Intercepted, Detail: fmt.Sprintf("%s: %d %s, a web page", k, r.status, http.StatusText(r.status))}
+func (c *Client) captivePortal(k call, r *reply) error {
+	return &model.Error{Kind: model.CaptivePortal, Detail: fmt.Sprintf("%s: %d %s, a web page", k, r.status, http.StatusText(r.status))}
 }
 
-func (c *Client) notUnderstood(k call, err error) error {
-	return &model.Error{Kind: model.NotUnderstood, Detail: c.clip(k.String() + ": " + err.Error())}
+func (c *Client) badResponse(k call, err error) error {
+	return &model.Error{Kind: model.BadResponse, Detail: c.clip(k.String() + ": " + err.Error())}
 }
 
 // clip makes a text fit for an error: without the key, should a server repeat

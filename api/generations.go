@@ -63,8 +63,8 @@ type Run struct {
 	Webhook string         `json:"webhook,omitempty"`
 }
 
-// Started is a generation that has just been started, and charged.
-type Started struct {
+// RunAccepted is a generation that has just been started, and charged.
+type RunAccepted struct {
 	ID        model.ID               `json:"id"`
 	Status    model.GenerationStatus `json:"status"`
 	Tool      string                 `json:"tool"`
@@ -74,13 +74,13 @@ type Started struct {
 // Run starts a generation. Its credits are deducted at once
 // (credits-and-pricing: How credits work); [model.NoCredits] says that there are
 // not enough. It is sent once.
-func (c *Client) Run(ctx context.Context, run Run) (Started, error) {
+func (c *Client) Run(ctx context.Context, run Run) (RunAccepted, error) {
 	k := post("api", "run")
 	if run.Input == nil {
 		run.Input = map[string]any{}
 	}
 	k.body = run
-	return fetch[Started](ctx, c, k)
+	return fetch[RunAccepted](ctx, c, k)
 }
 
 func setCount(query url.Values, name string, n int) {

@@ -37,7 +37,7 @@ func TestAnswersThatAreNotUnderstood(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := newClient(t, answers(200, body)).Account(t.Context())
-			wantKind(t, err, model.NotUnderstood)
+			wantKind(t, err, model.BadResponse)
 			if got != (model.Account{}) {
 				t.Errorf("got %+v beside the error", got)
 			}
@@ -118,7 +118,7 @@ func TestMissingMembersInsideLists(t *testing.T) {
 		`{"data":null,"pagination":{"total":1,"limit":20,"hasMore":false,"nextCursor":null}}`,
 		`{"data":{},"pagination":{"total":1,"limit":20,"hasMore":false,"nextCursor":null}}`,
 	} {
-		if _, err := rows(broken); model.KindOf(err) != model.NotUnderstood {
+		if _, err := rows(broken); model.KindOf(err) != model.BadResponse {
 			t.Errorf("%s: %v", broken, err)
 		}
 	}
@@ -170,7 +170,7 @@ func TestHugeAndEndlessAnswers(t *testing.T) {
 	})
 	for name, handler := range map[string]http.Handler{"endless": endless, "bomb": bomb} {
 		_, err := newClient(t, handler).Account(t.Context())
-		if e := asError(err); e == nil || e.Kind != model.NotUnderstood || !strings.Contains(e.Detail, "16 MiB") {
+		if e := asError(err); e == nil || e.Kind != model.BadResponse || !strings.Contains(e.Detail, "16 MiB") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -198,7 +198,7 @@ func TestGzippedAnswers(t *testing.T) {
 		_, _ = w.Write([]byte(account))
 	})
 	_, err := newClient(t, lying).Account(t.Context())
-	wantKind(t, err, model.NotUnderstood)
+	wantKind(t, err, model.BadResponse)
 }
 
 // rawServer answers every connection with the same bytes and closes it.
@@ -227,12 +227,12 @@ func rawServer(t *testing.T, answer string) string {
 
 func TestBrokenHTTP(t *testing.T) {
 	for answer, kind := range map[string]model.ErrorKind{
-		"SSH-2.0-OpenSSH_9.6 " + testKey + "\r\n\r\n":                                model.NotUnderstood,
-		"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"id\":":                     model.BrokenOff,
-		"HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 1<<20) + "\r\n\r\n":           model.NotUnderstood,
-		"HTTP/1.1 302 Found\r\nLocation: http://[" + testKey + "\r\n\r\n":            model.NotUnderstood,
-		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz" + testKey + "\r\n": model.NotUnderstood,
-		"": model.BrokenOff,
+		"SSH-2.0-OpenSSH_9.6 " + testKey + "\r\n\r\n":                                model.BadResponse,
+		"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"id\":":                     model.ConnectionReset,
+		"HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 1<<20) + "\r\n\r\n":           model.BadResponse,
+		"HTTP/1.1 302 Found\r\nLocation: http://[" + testKey + "\r\n\r\n":            model.BadResponse,
+		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz" + testKey + "\r\n": model.BadResponse,
+		"": model.ConnectionReset,
 	} {
 		client := newClient(t, answers(200, account), func(o *api.Options) { o.BaseURL = rawServer(t, answer) })
 		_, err := client.Account(t.Context())
@@ -323,12 +323,12 @@ func TestRedirectsStayOnTheOrigin(t *testing.T) {
 	}
 	target, hops = "/api/account", 0
 	_, err := client.Account(t.Context())
-	if wantKind(t, err, model.NotUnderstood); hops > 5 {
+	if wantKind(t, err, model.BadResponse); hops > 5 {
 		t.Errorf("went round %d times", hops)
 	}
 	target, hops = "/moved/portal", 0
 	_, err = client.CreatePortal(t.Context(), "")
-	if wantKind(t, err, model.NotUnderstood); hops != 1 {
+	if wantKind(t, err, model.BadResponse); hops != 1 {
 		t.Errorf("a POST was sent %d times", hops)
 	}
 	if n := elsewhere.n.Load(); n != 0 {

@@ -20,10 +20,10 @@ const (
 // background work gets half at most. The other half is for what a person asks
 // for, who also takes what background work leaves.
 type budget struct {
-	person, background *rate.Limiter // both nil: no limit
+	interactive, background *rate.Limiter // both nil: no limit
 
-	mu     sync.Mutex
-	paused time.Time // until when the server wants no background work
+	mu           sync.Mutex
+	backoffUntil time.Time // until when the server wants no background work
 }
 
 func newBudget(unlimited bool) *budget {
@@ -32,7 +32,7 @@ func newBudget(unlimited bool) *budget {
 	}
 	limit, burst := share(freeLimit)
 	// Made with their burst: one that is set later begins empty.
-	return &budget{person: rate.NewLimiter(limit, burst), background: rate.NewLimiter(limit, burst)}
+	return &budget{interactive: rate.NewLimiter(limit, burst), background: rate.NewLimiter(limit, burst)}
 }
 
 // share is half of a limit of GETs a minute. A limiter lets its burst and then
@@ -46,7 +46,7 @@ func share(perMinute int) (limit rate.Limit, burst int) {
 // set divides a limit of GETs a minute.
 func (b *budget) set(perMinute int) {
 	limit, burst := share(perMinute)
-	for _, limiter := range []*rate.Limiter{b.person, b.background} {
+	for _, limiter := range []*rate.Limiter{b.interactive, b.background} {
 		limiter.SetBurst(burst)
 		limiter.SetLimit(limit)
 	}
@@ -54,7 +54,7 @@ func (b *budget) set(perMinute int) {
 
 // wait takes a place for one GET, waiting for it where it must.
 func (b *budget) wait(ctx context.Context) error {
-	if b.person == nil {
+	if b.interactive == nil {
 		return ctx.Err()
 	}
 	if err := ctx.Err(); err != nil {
@@ -63,50 +63,50 @@ func (b *budget) wait(ctx context.Context) error {
 	if isBackground(ctx) {
 		return b.background.Wait(ctx)
 	}
-	if b.person.Allow() || b.background.Allow() {
+	if b.interactive.Allow() || b.background.Allow() {
 		return nil
 	}
-	return b.person.Wait(ctx)
+	return b.interactive.Wait(ctx)
 }
 
 const (
-	// usualPause follows a 429 that does not say for how long: limits count by the
+	// defaultPause follows a 429 that does not say for how long: limits count by the
 	// minute.
-	usualPause = time.Minute
+	defaultPause = time.Minute
 	// longestPause is how long a server is believed. It also ends a pause that was
 	// begun by a clock that was wrong.
 	longestPause = time.Hour
 )
 
-// pause keeps background work from the server that has had enough, for as long as it
+// setBackoff keeps background work from the server that has had enough, for as long as it
 // says. A person's own request still goes out.
-func (c *Client) pause(r *reply) {
-	if c.budget.person == nil {
+func (c *Client) setBackoff(r *reply) {
+	if c.budget.interactive == nil {
 		return
 	}
 	wait, said := retryAfter(r.header, c.now())
 	if !said {
-		wait = usualPause
+		wait = defaultPause
 	}
 	c.budget.mu.Lock()
 	defer c.budget.mu.Unlock()
-	c.budget.paused = c.now().Add(min(wait, longestPause))
+	c.budget.backoffUntil = c.now().Add(min(wait, longestPause))
 }
 
-// paused is until when background work has to wait, zero if it has not.
-func (c *Client) paused() time.Time {
+// backoffUntil is until when background work has to wait, zero if it has not.
+func (c *Client) backoffUntil() time.Time {
 	c.budget.mu.Lock()
 	defer c.budget.mu.Unlock()
-	if left := c.budget.paused.Sub(c.now()); left <= 0 || left > longestPause {
+	if left := c.budget.backoffUntil.Sub(c.now()); left <= 0 || left > longestPause {
 		return time.Time{}
 	}
-	return c.budget.paused
+	return c.budget.backoffUntil
 }
 
 // SetPlan chooses the rate limit by the account's plan: "pro" has its own, every
 // other one, known or not, counts as free (public-api: Rate limits).
 func (c *Client) SetPlan(plan string) {
-	if c.budget.person == nil {
+	if c.budget.interactive == nil {
 		return
 	}
 	if strings.EqualFold(plan, "pro") {

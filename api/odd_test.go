@@ -78,7 +78,7 @@ func TestAnOpenSessionThatCannotBeRead(t *testing.T) {
 		t.Errorf("%+v, %s", sessions, detail(err))
 	}
 	sessions, err = newClient(t, answers(200, listOf(good, `{"id":"cs_2","status":"open","item":7}`))).OpenCheckouts(t.Context())
-	if e := wantKind(t, err, model.NotUnderstood); len(sessions) != 1 || !strings.Contains(e.Detail, "cs_2") {
+	if e := wantKind(t, err, model.BadResponse); len(sessions) != 1 || !strings.Contains(e.Detail, "cs_2") {
 		t.Errorf("%+v, %s", sessions, detail(err))
 	}
 }
@@ -95,12 +95,12 @@ func TestPromisesAreReadAsAWhole(t *testing.T) {
 		strings.Replace(quote, `"creditsNow":1000`, `"CREDITSNOW":1000`, 1),
 	} {
 		_, err := newClient(t, answers(200, odd)).Quote(t.Context(), model.Item{})
-		wantKind(t, err, model.NotUnderstood)
+		wantKind(t, err, model.BadResponse)
 	}
 	sub := `{"plan":"pro","status":"active","cancelAtPeriodEnd":false,"nextCharge":{"amount":1e99,"currency":"USD","at":null},"currentPeriodEnd":"soon"}`
 	if got, err := newClient(t, answers(200, sub)).Subscription(t.Context()); err != nil || got.NextCharge != nil || got.Plan != "pro" || !got.CurrentPeriodEnd.IsZero() {
 		t.Errorf("%+v, %s", got, detail(err))
 	}
 	_, err := newClient(t, answers(200, strings.Replace(sub, `"pro"`, `7`, 1))).Subscription(t.Context())
-	wantKind(t, err, model.NotUnderstood)
+	wantKind(t, err, model.BadResponse)
 }

@@ -68,13 +68,13 @@ func originOf(u *url.URL) string {
 func (c *Client) checkRedirect(req *http.Request, via []*http.Request) error {
 	if originOf(req.URL) != c.origin || req.URL.User != nil {
 		return &model.Error{Kind: model.Untrusted, Detail: c.clip(
-			"a redirect to another place was not followed: " + model.Address(req.URL.Scheme+"://"+req.URL.Host).Quoted())}
+			"a redirect to another place was not followed: " + model.URL(req.URL.Scheme+"://"+req.URL.Host).Quoted())}
 	}
 	if via[0].Method != http.MethodGet {
-		return &model.Error{Kind: model.NotUnderstood, Detail: "a redirect of a request that is sent only once was not followed"}
+		return &model.Error{Kind: model.BadResponse, Detail: "a redirect of a request that is sent only once was not followed"}
 	}
 	if len(via) > maxRedirects {
-		return &model.Error{Kind: model.NotUnderstood, Detail: "the server redirects in circles"}
+		return &model.Error{Kind: model.BadResponse, Detail: "the server redirects in circles"}
 	}
 	return c.budget.wait(req.Context())
 }

@@ -17,10 +17,10 @@ import (
 
 const (
 	firstWait = time.Second / 2 // before the first repetition, less jitter
-	longWait  = 8 * time.Second // the cap of the client's own waits
-	// patience is the longest Retry-After that is waited for; a longer one is
+	maxWait   = 8 * time.Second // the cap of the client's own waits
+	// waitLimit is the longest Retry-After that is waited for; a longer one is
 	// shown instead.
-	patience = time.Minute
+	waitLimit = time.Minute
 )
 
 // newRetrying sets up the library that repeats GETs. Left to itself it logs to
@@ -36,7 +36,7 @@ func (c *Client) newRetrying(retries int, jitter func() float64) *retryablehttp.
 		HTTPClient:   c.http,
 		RetryMax:     retries,
 		RetryWaitMin: firstWait,
-		RetryWaitMax: longWait,
+		RetryWaitMax: maxWait,
 		CheckRetry:   c.checkRetry,
 		Backoff: func(first, longest time.Duration, attempt int, resp *http.Response) time.Duration {
 			wait := backoff(first, longest, attempt, jitter())
@@ -46,7 +46,7 @@ func (c *Client) newRetrying(retries int, jitter func() float64) *retryablehttp.
 			asked, said := retryAfter(resp.Header, c.now())
 			wait = max(wait, asked)
 			if said && resp.StatusCode == http.StatusTooManyRequests {
-				model.TellOfWait(resp.Request.Context(), c.now().Add(wait))
+				model.NotifyWait(resp.Request.Context(), c.now().Add(wait))
 			}
 			return wait
 		},
@@ -86,21 +86,21 @@ func (c *Client) checkRetry(ctx context.Context, resp *http.Response, err error)
 		return false, nil
 	}
 	if err != nil {
-		return passing(err), nil
+		return retryable(err), nil
 	}
 	wait, said := retryAfter(resp.Header, c.now())
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests:
-		return said && wait <= patience, nil
+		return said && wait <= waitLimit, nil
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return wait <= patience, nil
+		return wait <= waitLimit, nil
 	}
 	return false, nil
 }
 
-// passing reports whether a failure of the connection may be over in a moment. A
+// retryable reports whether a failure of the connection may be over in a moment. A
 // timeout is not repeated, as somebody has waited long enough.
-func passing(err error) bool {
+func retryable(err error) bool {
 	var timeout net.Error
 	if errors.As(err, &timeout) && timeout.Timeout() {
 		return false

@@ -108,7 +108,7 @@ func TestWaitsAreTold(t *testing.T) {
 		defer stop()
 		var told []time.Time
 		start := time.Now()
-		ctx := model.Waits(t.Context(), func(until time.Time) { told = append(told, until) })
+		ctx := model.OnWait(t.Context(), func(until time.Time) { told = append(told, until) })
 		if _, err := client.Account(ctx); err != nil {
 			t.Fatal(err)
 		}

@@ -20,7 +20,7 @@ var rules = wire.Rules{
 	reflect.TypeFor[priced]():           {Required: "slug cost", Strict: "costUnit"}, // an empty unit is one generation
 	reflect.TypeFor[unpriced]():         {Required: "slug"},
 	reflect.TypeFor[list[toolAnswer]](): {Required: "data"},
-	reflect.TypeFor[Started]():          {Required: "id status"},
+	reflect.TypeFor[RunAccepted]():      {Required: "id status"},
 	reflect.TypeFor[deviceAnswer]():     {Required: "device_code user_code verification_uri"},
 	reflect.TypeFor[tokenAnswer]():      {Required: "access_token"},
 

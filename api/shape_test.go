@@ -20,7 +20,7 @@ var schemaOf = map[string]reflect.Type{
 	"OffsetPagination": reflect.TypeFor[offsetPagination](),
 	"Tool":             reflect.TypeFor[toolAnswer](),
 	"ToolModel":        reflect.TypeFor[unpriced](),
-	"Run":              reflect.TypeFor[Started](),
+	"Run":              reflect.TypeFor[RunAccepted](),
 	"Device":           reflect.TypeFor[deviceAnswer](),
 	"DeviceToken":      reflect.TypeFor[tokenAnswer](),
 	"Transaction":      reflect.TypeFor[model.Transaction](),
@@ -114,7 +114,7 @@ func FuzzDecode(f *testing.F) {
 		try[toolAnswer](t, body)
 		try[list[toolAnswer]](t, body)
 		tryModel(t, body)
-		try[Started](t, body)
+		try[RunAccepted](t, body)
 		try[deviceAnswer](t, body)
 		try[tokenAnswer](t, body)
 		try[transactionPage](t, body)

@@ -46,7 +46,7 @@ func TestAModelThatCannotBeReadHidesNoOther(t *testing.T) {
 func TestAToolThatCannotBeRead(t *testing.T) {
 	for _, body := range []string{`{}`, `{"slug":null}`, `{"slug":"t","models":{}}`, `{"slug":"t","models":7}`, `[]`} {
 		_, err := newClient(t, answers(200, body)).Tool(t.Context(), "t")
-		wantKind(t, err, model.NotUnderstood)
+		wantKind(t, err, model.BadResponse)
 	}
 	list := answers(200, `{"data":[{"slug":"t","name":null,"models":[{"slug":"m"}]},{"slug":"u","models":null}]}`)
 	tools, err := newClient(t, list).Search(t.Context(), "t")

@@ -31,7 +31,7 @@ type transactionPage struct {
 }
 
 // Transactions asks for a page of the account's ledger, newest first. A server
-// without one answers [model.NotOffered].
+// without one answers [model.NotSupported].
 func (c *Client) Transactions(ctx context.Context, q TransactionQuery) (model.Page, error) {
 	k := get("api", "transactions")
 	k.optional = true

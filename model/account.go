@@ -15,7 +15,7 @@ func (id ID) Canonical() bool {
 }
 
 // MarshalJSON writes null for no id.
-func (id ID) MarshalJSON() ([]byte, error) { return Opt(id).MarshalJSON() }
+func (id ID) MarshalJSON() ([]byte, error) { return OptionalString(id).MarshalJSON() }
 
 // Account is a customer's account (GET /api/account).
 type Account struct {

@@ -9,13 +9,13 @@ import (
 	"strings"
 )
 
-// Address is a web address as a server sent it. It is checked raw, never cleaned
-// into shape, and shown with [Address.Quoted] unless [Opener.Check] let it pass.
+// URL is a web address as a server sent it. It is checked raw, never cleaned
+// into shape, and shown with [URL.Quoted] unless [URLPolicy.CheckURL] let it pass.
 // An absent one is empty and travels as JSON null.
-type Address string
+type URL string
 
 // MarshalJSON writes null for no address.
-func (a Address) MarshalJSON() ([]byte, error) {
+func (a URL) MarshalJSON() ([]byte, error) {
 	if a == "" {
 		return []byte("null"), nil
 	}
@@ -24,11 +24,11 @@ func (a Address) MarshalJSON() ([]byte, error) {
 
 // Quoted shows the address so that nothing in it can act on a terminal or pass
 // for something else: everything that is not printable ASCII is escaped.
-func (a Address) Quoted() string { return strconv.QuoteToASCII(string(a)) }
+func (a URL) Quoted() string { return strconv.QuoteToASCII(string(a)) }
 
-// Opener is the rule for which addresses may be given to a browser
+// URLPolicy is the rule for which addresses may be given to a browser
 // (billing-api: "Which addresses may be opened").
-type Opener struct {
+type URLPolicy struct {
 	// Base is the API's own base URL. Where it is on loopback, http on that same
 	// host and port is allowed too.
 	Base string
@@ -42,26 +42,26 @@ var trustedHosts = map[string]bool{
 
 const serviceHost = "artificialstudio.ai"
 
-// RefusedAddress says that an address may not be opened. Its text shows the
+// RefusedURL says that an address may not be opened. Its text shows the
 // address, quoted, and why.
-type RefusedAddress struct {
-	Address Address
+type RefusedURL struct {
+	Address URL
 	Why     string
 }
 
-func (e *RefusedAddress) Error() string {
+func (e *RefusedURL) Error() string {
 	return fmt.Sprintf("address refused (%s): %s", e.Why, e.Address.Quoted())
 }
 
-// Check returns nil for an address that may be opened, else a *[RefusedAddress].
-func (o Opener) Check(a Address) error {
-	refuse := func(why string) error { return &RefusedAddress{Address: a, Why: why} }
+// CheckURL returns nil for an address that may be opened, else a *[RefusedURL].
+func (o URLPolicy) CheckURL(a URL) error {
+	refuse := func(why string) error { return &RefusedURL{Address: a, Why: why} }
 	text := string(a)
 	if text == "" {
 		return refuse("there is none")
 	}
 	if len(text) > 4096 {
-		return &RefusedAddress{Address: a[:80] + "…", Why: "too long"}
+		return &RefusedURL{Address: a[:80] + "…", Why: "too long"}
 	}
 	for _, r := range text {
 		if r <= ' ' || r > '~' || strings.ContainsRune("\"<>\\^`{|}", r) {
@@ -107,7 +107,7 @@ func trusted(host string) bool {
 
 // ownLoopback reports whether the API itself is on loopback and u is on its very
 // host and port.
-func (o Opener) ownLoopback(u *url.URL) bool {
+func (o URLPolicy) ownLoopback(u *url.URL) bool {
 	base, err := url.Parse(o.Base)
 	return err == nil && base.Host != "" && base.Host == u.Host && IsLoopback(base.Hostname())
 }
@@ -124,11 +124,11 @@ func IsLoopback(host string) bool {
 
 // The service's own addresses (public-api: "Web addresses").
 const (
-	PricingPage  Address = "https://app.artificialstudio.ai/pricing"
-	KeysPage     Address = "https://app.artificialstudio.ai/account/api-keys"
-	RefundPolicy Address = "https://app.artificialstudio.ai/legal/refund-policy"
-	AccountPage  Address = "https://app.artificialstudio.ai/account"
-	Guides       Address = "https://docs.artificialstudio.ai"
+	PricingPage  URL = "https://app.artificialstudio.ai/pricing"
+	KeysPage     URL = "https://app.artificialstudio.ai/account/api-keys"
+	RefundPolicy URL = "https://app.artificialstudio.ai/legal/refund-policy"
+	AccountPage  URL = "https://app.artificialstudio.ai/account"
+	Guides       URL = "https://docs.artificialstudio.ai"
 )
 
 // The guides that the product page points at.

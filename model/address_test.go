@@ -12,33 +12,33 @@ import (
 )
 
 func TestOpenerAllows(t *testing.T) {
-	production := model.Opener{Base: model.ProductionAPI}
-	for _, address := range []model.Address{
+	production := model.URLPolicy{Base: model.ProductionAPI}
+	for _, address := range []model.URL{
 		model.PricingPage, model.KeysPage, model.RefundPolicy, model.AccountPage, model.Guides,
 		model.SettingsGuide, model.FirstCreation,
 		"https://checkout.stripe.com/c/pay/cs_live_a1#fidkdWxOYHwnPyd1blpxYHZxWjA0",
 		"https://billing.stripe.com/p/session/x?y=z&w=%20", "https://buy.stripe.com/x", "https://pay.stripe.com/receipts/x",
 		"https://invoice.stripe.com", "https://artificialstudio.ai/", "https://a-1.b.artificialstudio.ai/x?next=https://evil.example",
 	} {
-		if err := production.Check(address); err != nil {
+		if err := production.CheckURL(address); err != nil {
 			t.Errorf("%s: %v", address, err)
 		}
 	}
-	for base, address := range map[string]model.Address{
+	for base, address := range map[string]model.URL{
 		"http://127.0.0.1:8787":  "http://127.0.0.1:8787/checkout/cs_1",
 		"http://localhost:8787/": "http://localhost:8787/portal/x",
 		"http://[::1]:8787":      "http://[::1]:8787/checkout/cs_1",
 		"http://127.0.0.1":       "http://127.0.0.1/checkout/cs_1",
 	} {
-		if err := (model.Opener{Base: base}).Check(address); err != nil {
+		if err := (model.URLPolicy{Base: base}).CheckURL(address); err != nil {
 			t.Errorf("with base %s: %s: %v", base, address, err)
 		}
 	}
 }
 
 func TestOpenerRefuses(t *testing.T) {
-	onLoopback := model.Opener{Base: "http://127.0.0.1:8787"}
-	for _, address := range []model.Address{
+	onLoopback := model.URLPolicy{Base: "http://127.0.0.1:8787"}
+	for _, address := range []model.URL{
 		"", " ", "-", "--version", "-https://checkout.stripe.com/", "checkout.stripe.com", "//checkout.stripe.com/", "/x", "\\\\host\\x",
 		"javascript:alert(1)", "file:///etc/passwd", "mailto:hi@artificialstudio.ai", "data:text/html,x", "ftp://artificialstudio.ai",
 		"https:artificialstudio.ai", "https:/artificialstudio.ai", "https:///artificialstudio.ai", "HTTPS://artificialstudio.ai",
@@ -54,10 +54,10 @@ func TestOpenerRefuses(t *testing.T) {
 		"https://checkout.stripe.com/$(id)`id`", "https://checkout.stripe.com/\"x", "https://checkout.stripe.com/<x>", "https://checkout.stripe.com/%zz",
 		"https://127.0.0.1:8787/", "http://127.0.0.1:8788/", "http://127.0.0.1/", "http://127.0.0.2:8787/", "http://localhost:8787/",
 		"http://x@127.0.0.1:8787/", "http://127.0.0.1:8787@evil.example/", "HTTP://127.0.0.1:8787/", "http://127.0.0.1:08787/",
-		model.Address("https://checkout.stripe.com/" + strings.Repeat("x", 4096)),
+		model.URL("https://checkout.stripe.com/" + strings.Repeat("x", 4096)),
 	} {
-		err := onLoopback.Check(address)
-		var refused *model.RefusedAddress
+		err := onLoopback.CheckURL(address)
+		var refused *model.RefusedURL
 		if !errors.As(err, &refused) {
 			t.Errorf("%q is allowed: %v", address, err)
 			continue
@@ -71,8 +71,8 @@ func TestOpenerRefuses(t *testing.T) {
 		}
 	}
 	for _, base := range []string{"", model.ProductionAPI, "http://evil.example:8787", "http://127.0.0.1.evil.example:8787", "://", "127.0.0.1:8787"} {
-		for _, address := range []model.Address{"http://127.0.0.1:8787/", "http://evil.example:8787/", "http://127.0.0.1.evil.example:8787/", "http:///"} {
-			if (model.Opener{Base: base}).Check(address) == nil {
+		for _, address := range []model.URL{"http://127.0.0.1:8787/", "http://evil.example:8787/", "http://127.0.0.1.evil.example:8787/", "http:///"} {
+			if (model.URLPolicy{Base: base}).CheckURL(address) == nil {
 				t.Errorf("with base %q: %s is allowed", base, address)
 			}
 		}
@@ -100,7 +100,7 @@ func FuzzOpener(f *testing.F) {
 	f.Add("http://[::1]:1/", "http://[::1]:1")
 	exact := " checkout.stripe.com billing.stripe.com buy.stripe.com pay.stripe.com invoice.stripe.com artificialstudio.ai "
 	f.Fuzz(func(t *testing.T, address, base string) {
-		err := (model.Opener{Base: base}).Check(model.Address(address))
+		err := (model.URLPolicy{Base: base}).CheckURL(model.URL(address))
 		if err != nil {
 			if text := err.Error(); strings.Trim(strings.ReplaceAll(text, `\u2026`, ""), printable) != "" {
 				t.Errorf("the refusal of %q is shown raw: %q", address, text)
@@ -147,7 +147,7 @@ func TestIsLoopback(t *testing.T) {
 
 func TestAddressTravelsAsItCame(t *testing.T) {
 	for _, text := range []string{`"https://x/?a=1&b=<\u001b>"`, `null`} {
-		var address model.Address
+		var address model.URL
 		if err := json.Unmarshal([]byte(text), &address); err != nil {
 			t.Fatal(err)
 		}
@@ -155,7 +155,7 @@ func TestAddressTravelsAsItCame(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var back model.Address
+		var back model.URL
 		if err := json.Unmarshal(again, &back); err != nil || back != address || (text == "null") != (string(again) == "null") {
 			t.Errorf("%s became %s, %v", text, again, err)
 		}

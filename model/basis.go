@@ -7,65 +7,65 @@ const TypeObserved TransactionType = "observed_change"
 // EstimatedTypes are the types of rows that an estimated history has.
 var EstimatedTypes = []TransactionType{TypeGeneration, TypeRefund, TypeObserved}
 
-// Basis is what an estimated row rests on; an open set.
-type Basis string
+// EstimateBasis is what an estimated row rests on; an open set.
+type EstimateBasis string
 
 // The bases of estimated rows (billing-api: without transactions).
 const (
 	// BasisPrice is the catalogue's price as it was first seen near the generation's time.
-	BasisPrice Basis = "price"
+	BasisPrice EstimateBasis = "price"
 	// BasisPriceAtLeast is the same, where the request names an input that makes a
 	// generation dearer, such as a resolution: the catalogue's price is the least.
-	BasisPriceAtLeast Basis = "price_at_least"
+	BasisPriceAtLeast EstimateBasis = "price_at_least"
 	// BasisPriceAbout is the same, where the price may depend on inputs that the request
 	// leaves to the service, or where a default stands in for a model or a duration.
-	BasisPriceAbout Basis = "price_about"
+	BasisPriceAbout EstimateBasis = "price_about"
 	// BasisFirstPrice is the price when the catalogue was first looked at, which was
 	// after the generation.
-	BasisFirstPrice Basis = "first_price"
+	BasisFirstPrice EstimateBasis = "first_price"
 	// BasisFirstPriceAtLeast and BasisFirstPriceAbout are to it what the others are to
 	// BasisPrice.
-	BasisFirstPriceAtLeast Basis = "first_price_at_least"
-	BasisFirstPriceAbout   Basis = "first_price_about"
+	BasisFirstPriceAtLeast EstimateBasis = "first_price_at_least"
+	BasisFirstPriceAbout   EstimateBasis = "first_price_about"
 	// BasisSeenPrice is what a generation with the same inputs was seen to cost: the only
 	// one between two balances.
-	BasisSeenPrice Basis = "seen_price"
+	BasisSeenPrice EstimateBasis = "seen_price"
 	// BasisUnknownPrice is none: the price cannot be worked out.
-	BasisUnknownPrice Basis = "unknown_price"
+	BasisUnknownPrice EstimateBasis = "unknown_price"
 	// BasisPendingPrice is none yet: the catalogue was not asked for the tool so far.
-	BasisPendingPrice Basis = "pending_price"
+	BasisPendingPrice EstimateBasis = "pending_price"
 	// BasisPendingDetails is none yet: the list of generations does not say what was asked
 	// for, and this one was not asked for by itself so far.
-	BasisPendingDetails Basis = "pending_details"
+	BasisPendingDetails EstimateBasis = "pending_details"
 	// BasisRefund is the product page's promise that a failed generation is refunded.
-	BasisRefund Basis = "assumed_refund"
+	BasisRefund EstimateBasis = "assumed_refund"
 	// BasisRefundAtLeast is the same of a debit of which the least is known.
-	BasisRefundAtLeast Basis = "assumed_refund_at_least"
+	BasisRefundAtLeast EstimateBasis = "assumed_refund_at_least"
 	// BasisObserved is two balances that the dashboard saw.
-	BasisObserved Basis = "observed_balances"
+	BasisObserved EstimateBasis = "observed_balances"
 	// BasisObservedWithEstimates is the same, where generations are between the two whose
 	// prices may be others than estimated: they are the likely cause.
-	BasisObservedWithEstimates Basis = "observed_balances_with_estimated_prices"
+	BasisObservedWithEstimates EstimateBasis = "observed_balances_with_estimated_prices"
 	// BasisObservedWithUnknown is the same, where generations of unknown price are
 	// between the two, so that what they cost is in the change.
-	BasisObservedWithUnknown Basis = "observed_balances_with_unknown_prices"
+	BasisObservedWithUnknown EstimateBasis = "observed_balances_with_unknown_prices"
 	// BasisObservedTooMuch is the same, where the change is more than an amount can be.
-	BasisObservedTooMuch Basis = "observed_balances_too_far_apart"
+	BasisObservedTooMuch EstimateBasis = "observed_balances_too_far_apart"
 )
 
 // Unpriced reports whether the amounts of such rows are not known.
-func (b Basis) Unpriced() bool {
+func (b EstimateBasis) Unpriced() bool {
 	return b == BasisUnknownPrice || b == BasisPendingPrice || b == BasisPendingDetails || b == BasisObservedTooMuch
 }
 
 // AtLeast reports whether the true amounts of such rows are the same or larger, their
 // signs aside.
-func (b Basis) AtLeast() bool {
+func (b EstimateBasis) AtLeast() bool {
 	return b == BasisPriceAtLeast || b == BasisFirstPriceAtLeast || b == BasisRefundAtLeast
 }
 
 // Inexact reports whether the price of a generation may be another than the catalogue's.
-func (b Basis) Inexact() bool {
+func (b EstimateBasis) Inexact() bool {
 	return b == BasisPriceAbout || b == BasisFirstPriceAbout || (b.AtLeast() && b != BasisRefundAtLeast)
 }
 

@@ -25,7 +25,7 @@ func TestPlanChange(t *testing.T) {
 		for _, paid := range []Interval{Monthly, Yearly} {
 			sub := Subscription{Status: StatusNone}
 			if from.Slug != "" {
-				sub = Subscription{Plan: Opt(from.Slug), Status: StatusActive, Interval: paid, CurrentPeriodEnd: end}
+				sub = Subscription{Plan: OptionalString(from.Slug), Status: StatusActive, Interval: paid, CurrentPeriodEnd: end}
 			}
 			for _, to := range tos {
 				for _, interval := range []Interval{Monthly, Yearly} {

@@ -131,7 +131,7 @@ const (
 // without paying stays open, and can be paid, until it is canceled or expires.
 type Checkout struct {
 	ID            string         `json:"id"`
-	URL           Address        `json:"url"`
+	URL           URL            `json:"url"`
 	Status        CheckoutStatus `json:"status"`
 	PaymentStatus PaymentStatus  `json:"paymentStatus,omitempty"` // empty: the server does not tell
 	ExpiresAt     Time           `json:"expiresAt"`
@@ -147,7 +147,7 @@ type PortalChoice struct {
 
 // Portal is a visit to the customer's billing portal (POST /api/portal).
 type Portal struct {
-	URL Address `json:"url"`
+	URL URL `json:"url"`
 }
 
 // QuoteKeeps is how long a quote that was shown is good for. An older one is asked

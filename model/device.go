@@ -6,11 +6,11 @@ import "time"
 const (
 	DeviceInterval = 5 * time.Second   // between two questions, where the server says none
 	DeviceSlower   = 5 * time.Second   // what "slow_down" adds, for good
-	DevicePatience = 900 * time.Second // after which a code is given up, whatever the server says
+	DeviceTimeout  = 900 * time.Second // after which a code is given up, whatever the server says
 )
 
-// deviceSlowest is the longest wait after failures in a row.
-const deviceSlowest = 30 * time.Second
+// deviceMax is the longest wait after failures in a row.
+const deviceMax = 30 * time.Second
 
 // DeviceAnswer is what a server says of a sign-in that waits for the browser.
 type DeviceAnswer int
@@ -28,7 +28,7 @@ const (
 // that the program asks with is no part of it: that one is a secret.
 type DeviceCode struct {
 	UserCode string        // what the page asks for, or shows to be compared
-	Address  Address       // of the page, checked; with the code in it where the server has that
+	Address  URL           // of the page, checked; with the code in it where the server has that
 	Expires  time.Time     // until when the code holds
 	Interval time.Duration // between two questions
 	failures int           // in a row, since an answer came
@@ -58,16 +58,16 @@ func (c DeviceCode) Over(now time.Time) bool { return !now.Before(c.Expires) }
 func (c DeviceCode) Next(now, until time.Time) time.Duration {
 	wait := c.Interval
 	for range c.failures {
-		wait = min(2*wait, max(deviceSlowest, c.Interval))
+		wait = min(2*wait, max(deviceMax, c.Interval))
 	}
 	return max(min(max(wait, until.Sub(now)), c.Expires.Sub(now)), 0)
 }
 
-// Passes reports whether what went wrong may be over by itself: the same question
+// Retryable reports whether what went wrong may be over by itself: the same question
 // is worth asking again.
-func Passes(err error) bool {
+func Retryable(err error) bool {
 	switch KindOf(err) {
-	case NoNetwork, NoProxy, BrokenOff, TimedOut, ServerFailed, NotUnderstood, Intercepted, RateLimited, Untrusted:
+	case NoNetwork, NoProxy, ConnectionReset, TimedOut, ServerFailed, BadResponse, CaptivePortal, RateLimited, Untrusted:
 		return true
 	}
 	return false
@@ -76,14 +76,14 @@ func Passes(err error) bool {
 // The pace of checking a key that a sign-in from the browser was given, while that
 // fails. It is given once, so giving up means another way through the browser.
 const (
-	keepFirst    = 5 * time.Second
-	keepSlowest  = time.Minute
-	keepPatience = 15 * time.Minute
+	keyFirst   = 5 * time.Second
+	keyMax     = time.Minute
+	keyTimeout = 15 * time.Minute
 )
 
-// DeviceKeep is the check of such a key, over as many tries as it takes. The zero one
+// KeyCheck is the check of such a key, over as many tries as it takes. The zero one
 // has not been tried.
-type DeviceKeep struct {
+type KeyCheck struct {
 	end  time.Time
 	last time.Duration
 }
@@ -92,11 +92,11 @@ type DeviceKeep struct {
 // next: double the last wait up to a minute, or as long as the server asks (until; zero
 // where it does not). over reports that there is no next try, as it would come more
 // than a quarter of an hour after the first one.
-func (k DeviceKeep) Failed(now, until time.Time) (next DeviceKeep, wait time.Duration, over bool) {
+func (k KeyCheck) Failed(now, until time.Time) (next KeyCheck, wait time.Duration, over bool) {
 	if k.end.IsZero() {
-		k.end = now.Add(keepPatience)
+		k.end = now.Add(keyTimeout)
 	}
-	k.last = min(max(2*k.last, keepFirst), keepSlowest)
+	k.last = min(max(2*k.last, keyFirst), keyMax)
 	wait = max(k.last, until.Sub(now))
 	return k, wait, now.Add(wait).After(k.end)
 }

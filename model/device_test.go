@@ -16,7 +16,7 @@ func TestDevicePace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		now := time.Unix(1_800_000_000, 0)
 		interval := time.Duration(rapid.IntRange(1, 900).Draw(t, "interval")) * time.Second
-		code := model.DeviceCode{Interval: interval, Expires: now.Add(model.DevicePatience)}
+		code := model.DeviceCode{Interval: interval, Expires: now.Add(model.DeviceTimeout)}
 		want := interval
 		for !code.Over(now) {
 			until := time.Time{}
@@ -58,7 +58,7 @@ func TestDeviceKeepPace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		start := time.Unix(1_800_000_000, 0)
 		now, last := start, time.Duration(0)
-		var keep model.DeviceKeep
+		var keep model.KeyCheck
 		for tries := 1; ; tries++ {
 			until := time.Time{}
 			if rapid.Bool().Draw(t, "limited") {

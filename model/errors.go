@@ -11,24 +11,24 @@ type ErrorKind int
 
 // The kinds of errors.
 const (
-	OtherError    ErrorKind = iota
-	NotSignedIn             // 401: no key, or one that is not accepted
-	NoCredits               // 402
-	Forbidden               // 403
-	NotFound                // 404: an unknown path or an unknown thing
-	NotOffered              // 404, 405 or 501 on an endpoint that a server may leave out
-	Conflict                // 409
-	Invalid                 // 400: a field that the server does not accept
-	RateLimited             // 429, until Error.Until
-	ServerFailed            // 5xx
-	NoNetwork               // the server was not reached
-	NoProxy                 // the proxy was not reached, or does not let this through
-	BrokenOff               // it was, and the connection ended before the answer did
-	TimedOut                // it was, and did not answer in time
-	NotUnderstood           // it answered with something that is not in the contract
-	Untrusted               // its certificate or an address it sent is not to be trusted
-	Intercepted             // a web page came instead: something in between has answered
-	BadProxy                // the setting that names the proxy cannot be read
+	OtherError      ErrorKind = iota
+	NotSignedIn               // 401: no key, or one that is not accepted
+	NoCredits                 // 402
+	Forbidden                 // 403
+	NotFound                  // 404: an unknown path or an unknown thing
+	NotSupported              // 404, 405 or 501 on an endpoint that a server may leave out
+	Conflict                  // 409
+	Invalid                   // 400: a field that the server does not accept
+	RateLimited               // 429, until Error.Until
+	ServerFailed              // 5xx
+	NoNetwork                 // the server was not reached
+	NoProxy                   // the proxy was not reached, or does not let this through
+	ConnectionReset           // it was, and the connection ended before the answer did
+	TimedOut                  // it was, and did not answer in time
+	BadResponse               // it answered with something that is not in the contract
+	Untrusted                 // its certificate or an address it sent is not to be trusted
+	CaptivePortal             // a web page came instead: something in between has answered
+	BadProxy                  // the setting that names the proxy cannot be read
 )
 
 // ConflictCode says what a 409 is about; an open set.
@@ -85,7 +85,7 @@ func (e *Error) Sentence() string {
 		return "This belongs to another account. Nothing was changed. Check which account is signed in."
 	case NotFound:
 		return "The server does not know this. Everything else still works. Refresh and try again."
-	case NotOffered:
+	case NotSupported:
 		return "This server does not offer this yet. Everything else still works. The website has it."
 	case Conflict:
 		switch e.Code {
@@ -118,15 +118,15 @@ func (e *Error) Sentence() string {
 		return "The proxy was not reached, or does not let this through. Your account is as it was. Check HTTPS_PROXY and the proxy's sign-in."
 	case BadProxy:
 		return "The proxy setting in HTTPS_PROXY cannot be read. Nothing was asked. Correct it, like http://proxy.example:3128, or unset it."
-	case BrokenOff:
+	case ConnectionReset:
 		return "The connection broke off. Your account is as it was. Check the network and try again."
 	case TimedOut:
 		return "The server did not answer in time. Your account is as it was. Try again."
-	case NotUnderstood:
+	case BadResponse:
 		return "The answer was not understood. Your account is as it was. Try again, or look for a newer version."
 	case Untrusted:
 		return "The server's identity could not be checked. Your account is as it was. Check the network and the clock."
-	case Intercepted:
+	case CaptivePortal:
 		return "A web page came instead of an answer. Your account is as it was. If this network wants you to sign in, open any page in a browser first."
 	}
 	if e.Detail != "" {

@@ -24,7 +24,7 @@ type Generation struct {
 	Tool      string           `json:"tool"`
 	Type      string           `json:"type"` // image, video, audio, text, object; an open set
 	Output    Raw              `json:"output"`
-	Thumbnail Address          `json:"thumbnail"`
+	Thumbnail URL              `json:"thumbnail"`
 	Error     Raw              `json:"error"`
 	Payload   Raw              `json:"payload"`
 	CreatedAt Time             `json:"createdAt"`

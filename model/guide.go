@@ -9,8 +9,8 @@ type Section struct {
 // Paragraph is a text of a section, a line of a list, or an address to open.
 type Paragraph struct {
 	Text string
-	Item bool    // a line of a list
-	Link Address // what the text points at, if anything
+	Item bool // a line of a list
+	Link URL  // what the text points at, if anything
 }
 
 // Guide is the product page "Credits and pricing" in its own words, less its

@@ -33,16 +33,16 @@ func RunningBackward(closing Credits, newestFirst []Transaction) (opening Credit
 	return balance, nil
 }
 
-// Pairs finds for a row its refund, and for a refund its row.
-type Pairs struct {
+// RefundPairs finds for a row its refund, and for a refund its row.
+type RefundPairs struct {
 	rows     map[ID]Transaction
 	refundOf map[ID]ID
 }
 
-// Pair joins refunds with the rows that they give back. Where several claim the
+// PairRefunds joins refunds with the rows that they give back. Where several claim the
 // same row, the first by sequence counts.
-func Pair(rows []Transaction) Pairs {
-	p := Pairs{rows: make(map[ID]Transaction, len(rows)), refundOf: map[ID]ID{}}
+func PairRefunds(rows []Transaction) RefundPairs {
+	p := RefundPairs{rows: make(map[ID]Transaction, len(rows)), refundOf: map[ID]ID{}}
 	for _, row := range rows {
 		p.rows[row.ID] = row
 		if row.RefundOf == "" {
@@ -56,7 +56,7 @@ func Pair(rows []Transaction) Pairs {
 }
 
 // Refund gives the row that gives this one back.
-func (p Pairs) Refund(of Transaction) (Transaction, bool) {
+func (p RefundPairs) Refund(of Transaction) (Transaction, bool) {
 	id, ok := p.refundOf[of.ID]
 	if !ok || of.ID == "" {
 		return Transaction{}, false
@@ -66,7 +66,7 @@ func (p Pairs) Refund(of Transaction) (Transaction, bool) {
 }
 
 // Original gives the row that this one gives back.
-func (p Pairs) Original(of Transaction) (Transaction, bool) {
+func (p RefundPairs) Original(of Transaction) (Transaction, bool) {
 	row, ok := p.rows[of.RefundOf]
 	return row, ok && of.RefundOf != ""
 }
@@ -121,7 +121,7 @@ func RefundsOf(purchase ID, rows []Transaction) (sum Refunds) {
 }
 
 // Refunds gives the rows that give this one back, by sequence.
-func (p Pairs) Refunds(of Transaction) (found []Transaction) {
+func (p RefundPairs) Refunds(of Transaction) (found []Transaction) {
 	for _, row := range p.rows {
 		if row.RefundOf == of.ID && of.ID != "" {
 			found = append(found, row)

@@ -9,7 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/studio-tui/studio-tui/api/need"
+	"github.com/studio-tui/studio-tui/api/testenv"
 )
 
 // history draws rows, oldest first, with refunds of some generations.
@@ -79,7 +79,7 @@ func TestPair(t *testing.T) {
 		{ID: "a", Seq: 1, Type: TypeGeneration},
 		{ID: "d", Seq: 4, Type: TypeRefund, RefundOf: "elsewhere"},
 	}
-	pairs := Pair(rows)
+	pairs := PairRefunds(rows)
 	if refund, ok := pairs.Refund(rows[2]); !ok || refund.ID != "b" {
 		t.Errorf("the refund of a is %v, %v", refund.ID, ok)
 	}
@@ -89,7 +89,7 @@ func TestPair(t *testing.T) {
 	if _, ok := pairs.Original(rows[3]); ok {
 		t.Error("a row that is not there is found")
 	}
-	if _, ok := Pair(append(rows, Transaction{})).Refund(rows[3]); ok {
+	if _, ok := PairRefunds(append(rows, Transaction{})).Refund(rows[3]); ok {
 		t.Error("a row that nothing gives back has a refund")
 	}
 	if _, ok := pairs.Refund(Transaction{}); ok {
@@ -143,7 +143,7 @@ func TestDays(t *testing.T) {
 	}
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
-		need.Skip(t, "needs time zones: install with apt-get install tzdata")
+		testenv.Skip(t, "needs time zones: install with apt-get install tzdata")
 	}
 	day := Day{2026, 3, 29} // 23 hours long
 	if length := day.Add(1).Start(berlin).Sub(day.Start(berlin)); length != 23*time.Hour {

@@ -11,17 +11,17 @@ type OrderState string
 // The states of an order. The last five are ends; of these only an arrived order
 // is final, as a late payment can still turn the others into it.
 const (
-	OrderDrafted   OrderState = "drafted"   // shown for confirmation, nothing is promised
-	OrderConfirmed OrderState = "confirmed" // a person said yes; the session is being made
-	OrderCreated   OrderState = "created"   // the session exists
-	OrderOpened    OrderState = "opened"    // its page was given to a browser
-	OrderUnpaid    OrderState = "unpaid"    // the page was left; the session can still be paid
-	OrderPending   OrderState = "pending"   // the page is complete; its payment is under way and can still fail
-	OrderArrived   OrderState = "arrived"   // the account has the row of this session, or its plan
-	OrderExpired   OrderState = "expired"
-	OrderCanceled  OrderState = "canceled"
-	OrderFailed    OrderState = "failed" // the payment failed in the end
-	OrderUnseen    OrderState = "unseen" // not seen yet: watched long enough, no word of failure
+	OrderDrafted     OrderState = "drafted"   // shown for confirmation, nothing is promised
+	OrderConfirmed   OrderState = "confirmed" // a person said yes; the session is being made
+	OrderCreated     OrderState = "created"   // the session exists
+	OrderOpened      OrderState = "opened"    // its page was given to a browser
+	OrderUnpaid      OrderState = "unpaid"    // the page was left; the session can still be paid
+	OrderPending     OrderState = "pending"   // the page is complete; its payment is under way and can still fail
+	OrderFulfilled   OrderState = "arrived"   // the account has the row of this session, or its plan
+	OrderExpired     OrderState = "expired"
+	OrderCanceled    OrderState = "canceled"
+	OrderFailed      OrderState = "failed" // the payment failed in the end
+	OrderUnconfirmed OrderState = "unseen" // not seen yet: watched long enough, no word of failure
 )
 
 // Order is one intent to buy, from its confirmation to the credits. Its key is
@@ -35,10 +35,10 @@ type Order struct {
 	At        Time       `json:"at"` // of the confirmation
 	Before    Credits    `json:"balanceBefore"`
 
-	SessionID string  `json:"sessionId,omitempty"`
-	URL       Address `json:"url"`
-	ExpiresAt Time    `json:"expiresAt"`
-	Complete  bool    `json:"complete,omitempty"` // the page is done with; whether it is paid is another matter
+	SessionID string `json:"sessionId,omitempty"`
+	URL       URL    `json:"url"`
+	ExpiresAt Time   `json:"expiresAt"`
+	Complete  bool   `json:"complete,omitempty"` // the page is done with; whether it is paid is another matter
 	// PaymentStatus is the session's, once it is complete; empty where nobody told.
 	PaymentStatus PaymentStatus `json:"paymentStatus,omitempty"`
 	Paid          bool          `json:"paid"` // it is paid, or nothing was to pay; the row may still be on its way
@@ -50,14 +50,14 @@ type Order struct {
 	Arrived       Credits `json:"credits,omitzero"`      // what the row brought
 	After         Credits `json:"balanceAfter,omitzero"` // the balance of the row
 	Charged       Money   `json:"charged,omitzero"`      // what the row says was paid; zero where it does not say
-	Receipt       Address `json:"receiptUrl"`
-	Told          bool    `json:"told"` // the end that it has now was announced to the person
+	Receipt       URL     `json:"receiptUrl"`
+	Announced     bool    `json:"told"` // the end that it has now was announced to the person
 }
 
 // Done reports whether the order has ended.
 func (o Order) Done() bool {
 	switch o.State {
-	case OrderArrived, OrderExpired, OrderCanceled, OrderFailed, OrderUnseen:
+	case OrderFulfilled, OrderExpired, OrderCanceled, OrderFailed, OrderUnconfirmed:
 		return true
 	}
 	return false
@@ -91,12 +91,12 @@ var orderTable = map[OrderState]map[OrderEvent]OrderState{
 	OrderUnpaid:    underWay(map[OrderEvent]OrderState{EventOpened: OrderOpened}),
 	OrderPending:   underWay(nil),
 	// What the account says is the last word, whatever was thought before.
-	OrderExpired:  {EventArrived: OrderArrived},
-	OrderCanceled: {EventArrived: OrderArrived},
-	OrderFailed:   {EventArrived: OrderArrived},
+	OrderExpired:  {EventArrived: OrderFulfilled},
+	OrderCanceled: {EventArrived: OrderFulfilled},
+	OrderFailed:   {EventArrived: OrderFulfilled},
 	// Not seen is no end where the server knows better.
-	OrderUnseen: {
-		EventArrived: OrderArrived, EventExpired: OrderExpired, EventCanceled: OrderCanceled, EventFailed: OrderFailed,
+	OrderUnconfirmed: {
+		EventArrived: OrderFulfilled, EventExpired: OrderExpired, EventCanceled: OrderCanceled, EventFailed: OrderFailed,
 		EventPending: OrderPending, EventOpen: OrderUnpaid,
 	},
 }
@@ -105,8 +105,8 @@ var orderTable = map[OrderState]map[OrderEvent]OrderState{
 // way, beside those of one state.
 func underWay(own map[OrderEvent]OrderState) map[OrderEvent]OrderState {
 	next := map[OrderEvent]OrderState{
-		EventPending: OrderPending, EventArrived: OrderArrived, EventExpired: OrderExpired, EventCanceled: OrderCanceled,
-		EventFailed: OrderFailed, EventTimeUp: OrderUnseen,
+		EventPending: OrderPending, EventArrived: OrderFulfilled, EventExpired: OrderExpired, EventCanceled: OrderCanceled,
+		EventFailed: OrderFailed, EventTimeUp: OrderUnconfirmed,
 	}
 	maps.Copy(next, own)
 	return next
@@ -120,16 +120,16 @@ func (o OrderState) Next(event OrderEvent) OrderState {
 	return o
 }
 
-// On applies an event. A session that is complete is not waited for on its page, and
-// one that is paid neither expires nor is canceled by whoever looks on: only its own
-// server takes that back ([Order.Seen]). An end that follows another one is news again.
-func (o Order) On(event OrderEvent) Order {
+// Apply applies an event. A session that is complete is not waited for on its page, and
+// one that is paid neither expires nor is canceled by polling: only its own
+// server takes that back ([Order.ApplySession]). An end that follows another one is news again.
+func (o Order) Apply(event OrderEvent) Order {
 	switch {
 	case o.Complete && event == EventReturned, o.Paid && (event == EventReturned || event == EventExpired || event == EventCanceled):
 		return o
 	}
 	if next := o.State.Next(event); next != o.State {
-		o.State, o.Told = next, false
+		o.State, o.Announced = next, false
 	}
 	return o
 }
@@ -139,13 +139,13 @@ func (o Order) Confirm(at time.Time) Order {
 	if o.State == OrderDrafted {
 		o.At = At(at)
 	}
-	return o.On(EventConfirm)
+	return o.Apply(EventConfirm)
 }
 
-// Seen takes what the server says of the order's session. A session of another id
+// ApplySession takes what the server says of the order's session. A session of another id
 // than the one known is ignored. "complete" is not paid: that is the payment status,
 // and a later "payment_failed", "expired" or "canceled" takes it back.
-func (o Order) Seen(session Checkout) Order {
+func (o Order) ApplySession(session Checkout) Order {
 	if session.ID == "" || (o.SessionID != "" && o.SessionID != session.ID) || o.State == OrderDrafted {
 		return o
 	}
@@ -153,41 +153,41 @@ func (o Order) Seen(session Checkout) Order {
 	if session.URL != "" {
 		o.URL = session.URL
 	}
-	o = o.On(EventCreated)
+	o = o.Apply(EventCreated)
 	switch session.Status {
 	case CheckoutOpen:
-		o = o.On(EventOpen)
+		o = o.Apply(EventOpen)
 	case CheckoutComplete:
 		o.Complete, o.PaymentStatus = true, session.PaymentStatus
 		o.Paid = session.PaymentStatus == PaymentPaid || session.PaymentStatus == PaymentNone
 		if session.PaymentStatus == PaymentUnpaid {
-			o = o.On(EventPending)
+			o = o.Apply(EventPending)
 		}
 		if session.TransactionID != "" {
 			o.TransactionID = session.TransactionID
 		}
 	case CheckoutExpired:
-		o = o.unpaid().On(EventExpired)
+		o = o.unpaid().Apply(EventExpired)
 	case CheckoutCanceled:
-		o = o.unpaid().On(EventCanceled)
+		o = o.unpaid().Apply(EventCanceled)
 	case CheckoutFailed:
-		o = o.unpaid().On(EventFailed)
+		o = o.unpaid().Apply(EventFailed)
 	}
 	return o
 }
 
 // unpaid takes back that the order is paid. What has arrived stays.
 func (o Order) unpaid() Order {
-	if o.State != OrderArrived {
+	if o.State != OrderFulfilled {
 		o.Complete, o.Paid, o.PaymentStatus = false, false, ""
 	}
 	return o
 }
 
-// Find looks for the order's row among transactions, by the session that it names
+// MatchTransaction looks for the order's row among transactions, by the session that it names
 // and never by its amount, and takes it.
-func (o Order) Find(rows []Transaction) Order {
-	if o.SessionID == "" || o.State == OrderArrived {
+func (o Order) MatchTransaction(rows []Transaction) Order {
+	if o.SessionID == "" || o.State == OrderFulfilled {
 		return o
 	}
 	for _, row := range rows {
@@ -200,7 +200,7 @@ func (o Order) Find(rows []Transaction) Order {
 			if before := Difference(row.Amount, row.Balance); before.Known() {
 				o.Before = before
 			}
-			return o.On(EventArrived)
+			return o.Apply(EventArrived)
 		}
 	}
 	return o
@@ -214,10 +214,10 @@ func (o Order) Fulfilled(sub Subscription) Order {
 		string(sub.Plan) != o.Item.Slug || (sub.Interval != "" && sub.Interval != o.Item.Interval) {
 		return o
 	}
-	if o.State != OrderArrived {
+	if o.State != OrderFulfilled {
 		o.After = o.Before
 	}
-	return o.On(EventArrived)
+	return o.Apply(EventArrived)
 }
 
 // ChargedOtherwise reports whether something else was charged than was quoted: by tax,
@@ -230,7 +230,7 @@ func (o Order) ChargedOtherwise() bool {
 // may tell either from the other.
 var progress = map[OrderState]int{
 	OrderDrafted: 0, OrderConfirmed: 1, OrderCreated: 2, OrderOpened: 3, OrderUnpaid: 3,
-	OrderUnseen: 3, OrderPending: 4, OrderExpired: 5, OrderCanceled: 5, OrderFailed: 5, OrderArrived: 6,
+	OrderUnconfirmed: 3, OrderPending: 4, OrderExpired: 5, OrderCanceled: 5, OrderFailed: 5, OrderFulfilled: 6,
 }
 
 // Ahead reports whether more is known of this order than another account of it knows.
@@ -266,7 +266,7 @@ func (o Order) Merge(newer Order) Order {
 		merged.Charged = other.Charged
 	}
 	if progress[o.State] == progress[newer.State] { // else the other was told of another end
-		merged.Told = merged.Told || other.Told
+		merged.Announced = merged.Announced || other.Announced
 	}
 	return merged
 }
@@ -280,7 +280,7 @@ const ResumeWithin = 12 * time.Hour
 // without a session that is too old to be begun again was not seen.
 func (o Order) Resume(now time.Time) Order {
 	if o.SessionID == "" && now.Sub(o.At.Time) > ResumeWithin {
-		return o.On(EventTimeUp)
+		return o.Apply(EventTimeUp)
 	}
 	return o
 }

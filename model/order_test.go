@@ -11,7 +11,7 @@ import (
 )
 
 var orderStates = []OrderState{
-	OrderDrafted, OrderConfirmed, OrderCreated, OrderOpened, OrderUnpaid, OrderPending, OrderArrived, OrderExpired, OrderCanceled, OrderFailed, OrderUnseen,
+	OrderDrafted, OrderConfirmed, OrderCreated, OrderOpened, OrderUnpaid, OrderPending, OrderFulfilled, OrderExpired, OrderCanceled, OrderFailed, OrderUnconfirmed,
 }
 
 var orderEvents = []OrderEvent{
@@ -24,17 +24,17 @@ func TestOrderTable(t *testing.T) {
 	const same OrderState = "·"
 	want := map[OrderState][]OrderState{
 		//              confirm         created       opened       returned     pending … open
-		OrderDrafted:   {OrderConfirmed, same, same, same, same, same, same, same, same, same, same},
-		OrderConfirmed: {same, OrderCreated, same, same, OrderPending, OrderExpired, OrderCanceled, OrderFailed, OrderArrived, OrderUnseen, same},
-		OrderCreated:   {same, same, OrderOpened, OrderUnpaid, OrderPending, OrderExpired, OrderCanceled, OrderFailed, OrderArrived, OrderUnseen, same},
-		OrderOpened:    {same, same, same, OrderUnpaid, OrderPending, OrderExpired, OrderCanceled, OrderFailed, OrderArrived, OrderUnseen, same},
-		OrderUnpaid:    {same, same, OrderOpened, same, OrderPending, OrderExpired, OrderCanceled, OrderFailed, OrderArrived, OrderUnseen, same},
-		OrderPending:   {same, same, same, same, same, OrderExpired, OrderCanceled, OrderFailed, OrderArrived, OrderUnseen, same},
-		OrderArrived:   {same, same, same, same, same, same, same, same, same, same, same},
-		OrderExpired:   {same, same, same, same, same, same, same, same, OrderArrived, same, same},
-		OrderCanceled:  {same, same, same, same, same, same, same, same, OrderArrived, same, same},
-		OrderFailed:    {same, same, same, same, same, same, same, same, OrderArrived, same, same},
-		OrderUnseen:    {same, same, same, same, OrderPending, OrderExpired, OrderCanceled, OrderFailed, OrderArrived, same, OrderUnpaid},
+		OrderDrafted:     {OrderConfirmed, same, same, same, same, same, same, same, same, same, same},
+		OrderConfirmed:   {same, OrderCreated, same, same, OrderPending, OrderExpired, OrderCanceled, OrderFailed, OrderFulfilled, OrderUnconfirmed, same},
+		OrderCreated:     {same, same, OrderOpened, OrderUnpaid, OrderPending, OrderExpired, OrderCanceled, OrderFailed, OrderFulfilled, OrderUnconfirmed, same},
+		OrderOpened:      {same, same, same, OrderUnpaid, OrderPending, OrderExpired, OrderCanceled, OrderFailed, OrderFulfilled, OrderUnconfirmed, same},
+		OrderUnpaid:      {same, same, OrderOpened, same, OrderPending, OrderExpired, OrderCanceled, OrderFailed, OrderFulfilled, OrderUnconfirmed, same},
+		OrderPending:     {same, same, same, same, same, OrderExpired, OrderCanceled, OrderFailed, OrderFulfilled, OrderUnconfirmed, same},
+		OrderFulfilled:   {same, same, same, same, same, same, same, same, same, same, same},
+		OrderExpired:     {same, same, same, same, same, same, same, same, OrderFulfilled, same, same},
+		OrderCanceled:    {same, same, same, same, same, same, same, same, OrderFulfilled, same, same},
+		OrderFailed:      {same, same, same, same, same, same, same, same, OrderFulfilled, same, same},
+		OrderUnconfirmed: {same, same, same, same, OrderPending, OrderExpired, OrderCanceled, OrderFailed, OrderFulfilled, same, OrderUnpaid},
 	}
 	for _, state := range orderStates {
 		for i, event := range orderEvents {
@@ -70,10 +70,10 @@ func TestOrderHears(t *testing.T) {
 				if ended {
 					told.Status = fate
 				}
-				order = order.Seen(told)
+				order = order.ApplySession(told)
 				knew = true
 			case 2: // news that was long on its way
-				order = order.Seen(session)
+				order = order.ApplySession(session)
 				knew = true
 			case 3:
 				rows := []Transaction{other}
@@ -81,15 +81,15 @@ func TestOrderHears(t *testing.T) {
 					rows = append([]Transaction{row}, rows...)
 					seen = seen || knew
 				}
-				order = order.Find(rows)
+				order = order.MatchTransaction(rows)
 			case 4:
-				order = order.On(EventOpened)
+				order = order.Apply(EventOpened)
 			case 5:
-				order = order.On(EventReturned)
+				order = order.Apply(EventReturned)
 			case 6:
-				order = order.On(EventTimeUp)
+				order = order.Apply(EventTimeUp)
 			}
-			if (order.State == OrderArrived) != seen {
+			if (order.State == OrderFulfilled) != seen {
 				t.Fatalf("state %s, row seen: %v", order.State, seen)
 			}
 			if order.Paid && (order.State == OrderExpired || order.State == OrderCanceled) {
@@ -110,10 +110,10 @@ func TestOrderMerge(t *testing.T) {
 		if o.State != OrderDrafted && o.State != OrderConfirmed {
 			o.SessionID, o.URL = "cs_1", "https://checkout.stripe.com/c"
 		}
-		if o.State == OrderArrived {
+		if o.State == OrderFulfilled {
 			o.Paid, o.TransactionID, o.After = true, "row", 9*Credit
 		}
-		o.Told = o.Done() && rapid.Bool().Draw(t, name+" told")
+		o.Announced = o.Done() && rapid.Bool().Draw(t, name+" told")
 		return o
 	}
 	rapid.Check(t, func(t *rapid.T) {
@@ -122,47 +122,47 @@ func TestOrderMerge(t *testing.T) {
 		if progress[ab.State] != progress[ba.State] || progress[ab.State] != max(progress[a.State], progress[b.State]) {
 			t.Fatalf("%s and %s merge to %s or %s", a.State, b.State, ab.State, ba.State)
 		}
-		told := a.Told || b.Told
+		told := a.Announced || b.Announced
 		switch ahead := progress[a.State] - progress[b.State]; {
 		case ahead > 0:
-			told = a.Told
+			told = a.Announced
 		case ahead < 0:
-			told = b.Told
+			told = b.Announced
 		}
 		for _, merged := range []Order{ab, ba} {
-			if merged.Told != told || merged.Paid != (a.Paid || b.Paid) ||
+			if merged.Announced != told || merged.Paid != (a.Paid || b.Paid) ||
 				(merged.SessionID == "") != (a.SessionID == "" && b.SessionID == "") ||
 				(merged.TransactionID == "") != (a.TransactionID == "" && b.TransactionID == "") {
 				t.Fatalf("%+v and %+v merge to %+v", a, b, merged)
 			}
 		}
 	})
-	if got := (Order{Key: "a"}).Merge(Order{Key: "b", State: OrderArrived}); got.Key != "a" || got.State != "" {
+	if got := (Order{Key: "a"}).Merge(Order{Key: "b", State: OrderFulfilled}); got.Key != "a" || got.State != "" {
 		t.Errorf("orders of two keys merge to %+v", got)
 	}
 }
 
 // TestOrderToldAgain makes news of an end that follows another one, once.
 func TestOrderToldAgain(t *testing.T) {
-	unseen := Order{Key: "k", State: OrderUnseen, SessionID: "cs_1", Told: true}
+	unseen := Order{Key: "k", State: OrderUnconfirmed, SessionID: "cs_1", Announced: true}
 	row := Transaction{ID: "row", Amount: 500 * Credit, CheckoutID: "cs_1"}
-	for _, end := range []Order{unseen.Find([]Transaction{row}), unseen.On(EventExpired), unseen.On(EventCanceled)} {
-		if end.Told || unseen.Merge(end).Told || end.Merge(unseen).Told {
+	for _, end := range []Order{unseen.MatchTransaction([]Transaction{row}), unseen.Apply(EventExpired), unseen.Apply(EventCanceled)} {
+		if end.Announced || unseen.Merge(end).Announced || end.Merge(unseen).Announced {
 			t.Errorf("%s counts as told", end.State)
 		}
-		end.Told = true
-		if again := unseen.On(EventExpired); !end.Merge(unseen).Told || (end.State == again.State && !end.Merge(again).Told) {
+		end.Announced = true
+		if again := unseen.Apply(EventExpired); !end.Merge(unseen).Announced || (end.State == again.State && !end.Merge(again).Announced) {
 			t.Errorf("%s is told twice", end.State)
 		}
 	}
-	if same := unseen.On(EventTimeUp); !same.Told {
+	if same := unseen.Apply(EventTimeUp); !same.Announced {
 		t.Error("nothing happened, and it is told again")
 	}
 }
 
 func TestOrderForeignSession(t *testing.T) {
-	order := Order{Key: "k", State: OrderConfirmed}.Seen(Checkout{ID: "cs_1", Status: CheckoutOpen})
-	if got := order.Seen(Checkout{ID: "cs_2", Status: CheckoutCanceled}); got != order {
+	order := Order{Key: "k", State: OrderConfirmed}.ApplySession(Checkout{ID: "cs_1", Status: CheckoutOpen})
+	if got := order.ApplySession(Checkout{ID: "cs_2", Status: CheckoutCanceled}); got != order {
 		t.Errorf("another session made it %+v", got)
 	}
 }
@@ -173,10 +173,10 @@ func TestOrderResume(t *testing.T) {
 	if got := order.Resume(at.Add(ResumeWithin)); got.State != OrderConfirmed {
 		t.Errorf("within: %s", got.State)
 	}
-	if got := order.Resume(at.Add(ResumeWithin + time.Second)); got.State != OrderUnseen {
+	if got := order.Resume(at.Add(ResumeWithin + time.Second)); got.State != OrderUnconfirmed {
 		t.Errorf("too old: %s", got.State)
 	}
-	order = order.Seen(Checkout{ID: "cs_1", Status: CheckoutOpen, ExpiresAt: At(at.Add(time.Hour))})
+	order = order.ApplySession(Checkout{ID: "cs_1", Status: CheckoutOpen, ExpiresAt: At(at.Add(time.Hour))})
 	if got := order.Resume(at.Add(48 * time.Hour)); got.State != OrderCreated {
 		t.Errorf("with a session: %s", got.State)
 	}
@@ -194,12 +194,12 @@ func TestOrderStatesAreAll(t *testing.T) {
 // can be told: an order with an unknown one could not be read back.
 func TestOrderOfAnExtremeRow(t *testing.T) {
 	const most = Credits(math.MaxInt64)
-	order := Order{State: OrderOpened, SessionID: "cs_1", Before: 7}.Find([]Transaction{
+	order := Order{State: OrderOpened, SessionID: "cs_1", Before: 7}.MatchTransaction([]Transaction{
 		{ID: "a", CheckoutID: "cs_1", Amount: most, Balance: -most},
 	})
 	text, err := json.Marshal(order)
 	var back Order
-	if err != nil || order.State != OrderArrived || order.Before != 7 || json.Unmarshal(text, &back) != nil {
+	if err != nil || order.State != OrderFulfilled || order.Before != 7 || json.Unmarshal(text, &back) != nil {
 		t.Errorf("%+v, %v", order, err)
 	}
 }

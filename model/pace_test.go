@@ -11,7 +11,7 @@ import (
 // TestPaceAfter waits as long as a server asks, an hour at the most, and looks more
 // rarely the longer looks fail.
 func TestPaceAfter(t *testing.T) {
-	pace := Pace{First: time.Second, Slowest: 10 * time.Second}
+	pace := PollPolicy{Initial: time.Second, Max: 10 * time.Second}
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	asked := func(d time.Duration) error { return &Error{Kind: RateLimited, Until: now.Add(d)} }
 	for name, test := range map[string]struct {
@@ -22,9 +22,9 @@ func TestPaceAfter(t *testing.T) {
 		"first":           {0, nil, 1500 * time.Millisecond, 1500 * time.Millisecond},
 		"slowest":         {10 * time.Second, nil, 10 * time.Second, 10 * time.Second},
 		"failed":          {10 * time.Second, errors.New("down"), 20 * time.Second, 20 * time.Second},
-		"failed for long": {time.Minute, errors.New("down"), SlowestFailing, SlowestFailing},
+		"failed for long": {time.Minute, errors.New("down"), MaxFailingWait, MaxFailingWait},
 		"asked":           {0, asked(10 * time.Minute), 2 * time.Second, 10 * time.Minute},
-		"asked for ever":  {0, asked(48 * time.Hour), 2 * time.Second, LongestAsked},
+		"asked for ever":  {0, asked(48 * time.Hour), 2 * time.Second, MaxAskWait},
 		"asked before":    {0, asked(-time.Hour), 2 * time.Second, 2 * time.Second},
 	} {
 		if next, wait := pace.After(test.last, test.failed, now); next != test.next || wait != test.wait {
@@ -37,7 +37,7 @@ func TestPaceAfter(t *testing.T) {
 // failed since for long; and every watch at its first late look that worked.
 func TestEnding(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var ending Ending
+		var ending Deadline
 		now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 		until, failing := now.Add(30*time.Minute), time.Time{}
 		for range 50 {
@@ -52,8 +52,8 @@ func TestEnding(t *testing.T) {
 			case failing.IsZero():
 				failing = now
 			}
-			want := now.After(until) && (failed == nil || now.Sub(failing) >= StopFailing)
-			if got := ending.Over(until, now, failed); got != want {
+			want := now.After(until) && (failed == nil || now.Sub(failing) >= GiveUpAfter)
+			if got := ending.Passed(until, now, failed); got != want {
 				t.Fatalf("over: %v, want %v", got, want)
 			}
 			if want {

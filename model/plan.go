@@ -9,10 +9,10 @@ type Price struct {
 // Feature is one row of the plan matrix for one plan, in the product page's own
 // words.
 type Feature struct {
-	Key      string `json:"key"`
-	Label    string `json:"label"`
-	Included bool   `json:"included"`
-	Note     Opt    `json:"note"`
+	Key      string         `json:"key"`
+	Label    string         `json:"label"`
+	Included bool           `json:"included"`
+	Note     OptionalString `json:"note"`
 }
 
 // Plan is a subscription plan (GET /api/plans, in order of rank).
@@ -24,7 +24,7 @@ type Plan struct {
 	Prices          []Price   `json:"prices"`          // empty: contact sales, or not known
 	CreditsPerMonth *Credits  `json:"creditsPerMonth"` // nil: by agreement, or not known
 	Features        []Feature `json:"features"`
-	ContactURL      Address   `json:"contactUrl"`
+	ContactURL      URL       `json:"contactUrl"`
 }
 
 // Price gives what the plan costs for an interval.

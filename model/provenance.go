@@ -11,7 +11,7 @@ const (
 	Estimated Provenance = "estimated"
 	// Documented is what the product page says, without prices.
 	Documented Provenance = "documented"
-	// NotServed is that this server does not offer the thing, and nothing stands
+	// Unsupported is that this server does not offer the thing, and nothing stands
 	// in its place.
-	NotServed Provenance = "not served"
+	Unsupported Provenance = "not served"
 )

@@ -26,7 +26,7 @@ const (
 )
 
 // MarshalJSON writes null for no interval.
-func (i Interval) MarshalJSON() ([]byte, error) { return Opt(i).MarshalJSON() }
+func (i Interval) MarshalJSON() ([]byte, error) { return OptionalString(i).MarshalJSON() }
 
 // Charge is a payment to come.
 type Charge struct {
@@ -36,7 +36,7 @@ type Charge struct {
 
 // Subscription is an account's one subscription (GET /api/subscription).
 type Subscription struct {
-	Plan               Opt                `json:"plan"` // slug; empty without a plan
+	Plan               OptionalString     `json:"plan"` // slug; empty without a plan
 	Status             SubscriptionStatus `json:"status"`
 	Interval           Interval           `json:"interval"`
 	CurrentPeriodStart Time               `json:"currentPeriodStart"`
@@ -44,7 +44,7 @@ type Subscription struct {
 	NextCreditsAt      Time               `json:"nextCreditsAt"` // when the plan's monthly credits come next
 	NextCharge         *Charge            `json:"nextCharge"`
 	CancelAtPeriodEnd  bool               `json:"cancelAtPeriodEnd"`
-	PendingPlan        Opt                `json:"pendingPlan"` // slug of the plan from the next cycle on
+	PendingPlan        OptionalString     `json:"pendingPlan"` // slug of the plan from the next cycle on
 }
 
 // Subscribed reports whether the account has a subscription that is not over, whatever

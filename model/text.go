@@ -57,11 +57,11 @@ func removed(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
 }
 
-// Opt is a text that may be absent: the empty one travels as JSON null.
-type Opt string
+// OptionalString is a text that may be absent: the empty one travels as JSON null.
+type OptionalString string
 
 // MarshalJSON writes null for the empty text.
-func (o Opt) MarshalJSON() ([]byte, error) {
+func (o OptionalString) MarshalJSON() ([]byte, error) {
 	if o == "" {
 		return []byte("null"), nil
 	}
@@ -118,8 +118,8 @@ func (r Raw) Field(name string) string {
 // Addresses are the texts in the value that look like web addresses, uncleaned,
 // in the order of the document, twenty at the most. Names of members are not
 // among them.
-func (r Raw) Addresses() []Address {
-	var found []Address
+func (r Raw) Addresses() []URL {
+	var found []URL
 	var within []json.Delim // the brackets that are open
 	name := false           // whether the next token names a member
 	decoder := json.NewDecoder(bytes.NewReader(r))
@@ -138,7 +138,7 @@ func (r Raw) Addresses() []Address {
 			name = true // as at the start of an object and after every value in it
 		case string:
 			if !name && (strings.HasPrefix(token, "https://") || strings.HasPrefix(token, "http://")) {
-				found = append(found, Address(token))
+				found = append(found, URL(token))
 			}
 			name = !name
 		default:

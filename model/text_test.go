@@ -108,7 +108,7 @@ func TestRawAddresses(t *testing.T) {
 	raw := model.Raw(`{"url": "https://a.example/1", "https://not.a/value": 1,
 		"more": ["http://b.example/\u001b", {"x": "https://c.example"}, "ftp://d", "see https://e.example"], "n": 5}`)
 	got := raw.Addresses()
-	want := []model.Address{"https://a.example/1", "http://b.example/\x1b", "https://c.example"}
+	want := []model.URL{"https://a.example/1", "http://b.example/\x1b", "https://c.example"}
 	if len(got) != len(want) {
 		t.Fatalf("got %q, want %q", got, want)
 	}
@@ -180,7 +180,7 @@ func TestTimeTravels(t *testing.T) {
 func TestAbsentTextsTravelAsNull(t *testing.T) {
 	type held struct {
 		ID       model.ID
-		Text     model.Opt
+		Text     model.OptionalString
 		Interval model.Interval
 	}
 	text, err := json.Marshal(held{})
@@ -192,7 +192,7 @@ func TestAbsentTextsTravelAsNull(t *testing.T) {
 		t.Errorf("%+v, %v", back, err)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		want := held{model.ID(rapid.String().Draw(t, "id")), model.Opt(rapid.String().Draw(t, "text")), "year"}
+		want := held{model.ID(rapid.String().Draw(t, "id")), model.OptionalString(rapid.String().Draw(t, "text")), "year"}
 		text, err := json.Marshal(want)
 		var got held
 		if err != nil || json.Unmarshal(text, &got) != nil || got != want {

@@ -10,8 +10,8 @@ import (
 // order of its amounts; whether it is an amount itself is only asked at its end. The
 // zero value is the sum of nothing.
 type Total struct {
-	high int64
-	low  uint64
+	hi int64
+	lo uint64
 }
 
 // TotalOf is one amount as a sum.
@@ -25,19 +25,19 @@ func (t *Total) Subtract(amount int64) { t.Minus(TotalOf(amount)) }
 
 // Plus adds another sum.
 func (t *Total) Plus(o Total) {
-	low, carry := bits.Add64(t.low, o.low, 0)
-	t.high, t.low = t.high+o.high+int64(carry), low
+	low, carry := bits.Add64(t.lo, o.lo, 0)
+	t.hi, t.lo = t.hi+o.hi+int64(carry), low
 }
 
 // Minus takes another sum away.
 func (t *Total) Minus(o Total) {
-	low, borrow := bits.Sub64(t.low, o.low, 0)
-	t.high, t.low = t.high-o.high-int64(borrow), low
+	low, borrow := bits.Sub64(t.lo, o.lo, 0)
+	t.hi, t.lo = t.hi-o.hi-int64(borrow), low
 }
 
 // Int64 is the sum; fits is false where it is more than can be told.
 func (t Total) Int64() (sum int64, fits bool) {
-	return int64(t.low), t.high == int64(t.low)>>63
+	return int64(t.lo), t.hi == int64(t.lo)>>63
 }
 
 // Credits is the sum as an amount of credits, and [UnknownCredits] where it is more than
@@ -56,7 +56,7 @@ func (t Total) Clamped() Credits {
 	switch {
 	case sum.Known():
 		return sum
-	case t.high < 0:
+	case t.hi < 0:
 		return -math.MaxInt64
 	}
 	return math.MaxInt64

@@ -22,7 +22,7 @@ var TransactionTypes = []TransactionType{
 // Payment is the money behind a purchase.
 type Payment struct {
 	Money
-	ReceiptURL Address `json:"receiptUrl"`
+	ReceiptURL URL `json:"receiptUrl"`
 }
 
 // Transaction is one row of an account's ledger.
@@ -30,20 +30,20 @@ type Transaction struct {
 	ID           ID              `json:"id"`
 	Seq          int64           `json:"seq"` // grows by one with each row of the account
 	Type         TransactionType `json:"type"`
-	Amount       Credits         `json:"amount"`  // signed; [UnknownCredits] only where the basis is [Basis.Unpriced]
+	Amount       Credits         `json:"amount"`  // signed; [UnknownCredits] only where the basis is [EstimateBasis.Unpriced]
 	Balance      Credits         `json:"balance"` // after this row; [UnknownCredits] only in an estimated history
 	Description  string          `json:"description"`
-	Tool         Opt             `json:"tool"`
-	Model        Opt             `json:"model"`
+	Tool         OptionalString  `json:"tool"`
+	Model        OptionalString  `json:"model"`
 	GenerationID ID              `json:"generationId"`
-	CheckoutID   Opt             `json:"checkoutId"` // the session that a purchase came from; empty for a renewal
+	CheckoutID   OptionalString  `json:"checkoutId"` // the session that a purchase came from; empty for a renewal
 	RefundOf     ID              `json:"refundOf"`   // the row that this one gives back
 	Payment      *Payment        `json:"payment"`
 	CreatedAt    Time            `json:"createdAt"`
 
-	// What an estimated row rests on, and what became of its generation. All are
+	// What an estimated row rests on, and the outcome of its generation. All are
 	// empty in a row of the server's ledger, and no server says them.
-	Basis    Basis            `json:"-"`
+	Basis    EstimateBasis    `json:"-"`
 	Status   GenerationStatus `json:"-"`
 	Estimate Estimate         `json:"-"`
 }

@@ -1,7 +1,7 @@
 package model
 
-// fall is a fall of the balance that the generations of then do not explain.
-type fall struct {
+// unexplainedFall is a fall of the balance that the generations of then do not explain.
+type unexplainedFall struct {
 	from, to    Credits
 	generations bool // some began or failed meanwhile
 	about       bool // it rests on today's prices
@@ -9,28 +9,28 @@ type fall struct {
 
 // Doubts reports whether the balance fell without a generation to explain it, and the
 // next look says whether that was listed late.
-func (w *Watch) Doubts() bool { return w.owed < w.told }
+func (w *BalanceWatcher) Doubts() bool { return w.unexplainedDebit < w.reported }
 
 // judgeFall tells a fall of the balance one look after it was seen: by then the
 // generation that it may have paid for is listed.
-func (w *Watch) judgeFall(sight *Sight, m movements) {
-	w.told = max(w.told, w.owed)
-	if w.fall != (fall{}) { // what is listed by now may be what it paid for
-		w.told = max(w.owed, w.told-m.maybe)
+func (w *BalanceWatcher) judgeFall(sight *BalanceChange, m movements) {
+	w.reported = max(w.reported, w.unexplainedDebit)
+	if w.fall != (unexplainedFall{}) { // what is listed by now may be what it paid for
+		w.reported = max(w.unexplainedDebit, w.reported-m.maybe)
 		if m.unknownDebit || m.unknownRefund {
-			w.told = w.owed
+			w.reported = w.unexplainedDebit
 		}
 	}
 	switch {
-	case w.early: // what was in the balance that was read before is not known
-		w.told = w.owed
+	case w.preWatch: // what was in the balance that was read before is not known
+		w.reported = w.unexplainedDebit
 	case !w.Doubts():
-		w.fall = fall{}
-	case w.fall == fall{}:
-		w.fall = fall{sight.From, sight.To, m.any, m.debits+m.maybe > 0}
-	case sight.Rise == NoRise:
-		sight.Rise, sight.By, sight.About = FallSeen, w.told-w.owed, w.fall.about
+		w.fall = unexplainedFall{}
+	case w.fall == unexplainedFall{}:
+		w.fall = unexplainedFall{sight.From, sight.To, m.any, m.debits+m.maybe > 0}
+	case sight.Cause == NoUnexplained:
+		sight.Cause, sight.By, sight.About = UnexplainedFall, w.reported-w.unexplainedDebit, w.fall.about
 		sight.From, sight.To, sight.Generations = w.fall.from, w.fall.to, w.fall.generations
-		w.told, w.fall = w.owed, fall{}
+		w.reported, w.fall = w.unexplainedDebit, unexplainedFall{}
 	}
 }

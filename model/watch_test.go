@@ -60,8 +60,8 @@ func (c *customer) list() []model.Generation {
 }
 
 // look reads as the program does; between lets things happen meanwhile.
-func (c *customer) look(between func()) model.Look {
-	look := model.Look{At: c.now, Before: c.list()}
+func (c *customer) look(between func()) model.AccountSample {
+	look := model.AccountSample{At: c.now, Before: c.list()}
 	between()
 	look.Account = model.Account{Credits: c.balance, Plan: c.plan}
 	between()
@@ -112,11 +112,11 @@ func TestNothingIsMistakenForAPurchase(t *testing.T) {
 				event()
 			}
 		}
-		watch := &model.Watch{}
+		watch := &model.BalanceWatcher{}
 		some()
 		switch rapid.IntRange(0, 3).Draw(t, "begins") {
 		case 0:
-			watch.See(c.look(some), c.price)
+			watch.Apply(c.look(some), c.price)
 		case 1: // with what was read before, its generations first
 			generations := c.list()
 			some()
@@ -142,17 +142,17 @@ func TestNothingIsMistakenForAPurchase(t *testing.T) {
 				taken += fall
 			}
 			all += c.bought
-			sight := watch.See(c.look(some), c.price)
-			switch sight.Rise {
-			case model.RiseSeen, model.RiseHidden:
+			sight := watch.Apply(c.look(some), c.price)
+			switch sight.Cause {
+			case model.Unexplained, model.UnexplainedHidden:
 				if told += sight.By; told > all {
 					t.Fatalf("%s were bought in all, and this is told: %+v", all, sight)
 				}
-			case model.FallSeen:
+			case model.UnexplainedFall:
 				if fell += sight.By; fell > taken {
 					t.Fatalf("%s were taken in all, and this is told: %+v", taken, sight)
 				}
-			case model.NoRise:
+			case model.NoUnexplained:
 				if c.bought > 1000*model.Credit { // more than all that can run in between
 					t.Fatalf("%s were bought, and nothing is told: %+v", c.bought, sight)
 				}
@@ -165,49 +165,49 @@ func TestSights(t *testing.T) {
 	const pack = 500 * model.Credit
 	for name, test := range map[string]struct {
 		happens func(c *customer)
-		want    model.Sight
+		want    model.BalanceChange
 	}{
-		"nothing":  {func(*customer) {}, model.Sight{}},
-		"a pack":   {func(c *customer) { c.buy(pack) }, model.Sight{Rise: model.RiseSeen, By: pack}},
-		"a plan":   {func(c *customer) { c.plan = "pro" }, model.Sight{Plan: "pro"}},
-		"a debit":  {func(c *customer) { c.run(4 * model.Credit) }, model.Sight{Generations: true}},
-		"a refund": {func(c *customer) { c.end(0, model.GenerationError); c.refund(0) }, model.Sight{Generations: true}},
+		"nothing":  {func(*customer) {}, model.BalanceChange{}},
+		"a pack":   {func(c *customer) { c.buy(pack) }, model.BalanceChange{Cause: model.Unexplained, By: pack}},
+		"a plan":   {func(c *customer) { c.plan = "pro" }, model.BalanceChange{Plan: "pro"}},
+		"a debit":  {func(c *customer) { c.run(4 * model.Credit) }, model.BalanceChange{Generations: true}},
+		"a refund": {func(c *customer) { c.end(0, model.GenerationError); c.refund(0) }, model.BalanceChange{Generations: true}},
 		"a pack and a debit": {
 			func(c *customer) { c.buy(pack); c.run(4 * model.Credit) },
-			model.Sight{Rise: model.RiseSeen, By: pack, About: true, Generations: true},
+			model.BalanceChange{Cause: model.Unexplained, By: pack, About: true, Generations: true},
 		},
 		"a pack and a refund": {
 			func(c *customer) { c.buy(pack); c.end(0, model.GenerationError); c.refund(0) },
-			model.Sight{Rise: model.RiseSeen, By: pack, AtLeast: true, About: true, Generations: true},
+			model.BalanceChange{Cause: model.Unexplained, By: pack, AtLeast: true, About: true, Generations: true},
 		},
 		"a pack that a larger debit hides": {
 			func(c *customer) { c.buy(pack); c.run(600 * model.Credit) },
-			model.Sight{Rise: model.RiseHidden, By: pack, Generations: true},
+			model.BalanceChange{Cause: model.UnexplainedHidden, By: pack, Generations: true},
 		},
 		"less than an open refund": {
 			func(c *customer) { c.end(0, model.GenerationError); c.buy(3 * model.Credit) },
-			model.Sight{Rise: model.RiseUnclear, By: 3 * model.Credit, Generations: true},
+			model.BalanceChange{Cause: model.UnexplainedMaybe, By: 3 * model.Credit, Generations: true},
 		},
 		"a pack, and a refund whose size is not known": {
 			func(c *customer) { c.costs[c.generations[0].ID] = -1; c.end(0, model.GenerationError); c.buy(pack) },
-			model.Sight{Rise: model.RiseUnclear, By: pack, Generations: true},
+			model.BalanceChange{Cause: model.UnexplainedMaybe, By: pack, Generations: true},
 		},
 		"a pack, and a debit whose size is not known": {
 			func(c *customer) { id := c.run(4 * model.Credit); c.costs[id] = -1; c.buy(pack) },
-			model.Sight{Rise: model.RiseSeen, By: 496 * model.Credit, AtLeast: true, Generations: true},
+			model.BalanceChange{Cause: model.Unexplained, By: 496 * model.Credit, AtLeast: true, Generations: true},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c, watch := newCustomer(), &model.Watch{}
+			c, watch := newCustomer(), &model.BalanceWatcher{}
 			c.run(20 * model.Credit)
-			watch.See(c.look(nothing), c.price)
+			watch.Apply(c.look(nothing), c.price)
 			test.want.From = c.balance
 			test.happens(c)
 			test.want.To = c.balance
-			if got := watch.See(c.look(nothing), c.price); got != test.want {
+			if got := watch.Apply(c.look(nothing), c.price); got != test.want {
 				t.Errorf("%+v, want %+v", got, test.want)
 			}
-			if got := watch.See(c.look(nothing), c.price); !got.Empty() {
+			if got := watch.Apply(c.look(nothing), c.price); !got.Empty() {
 				t.Errorf("it is told again: %+v", got)
 			}
 		})
@@ -217,19 +217,19 @@ func TestSights(t *testing.T) {
 // TestFalls tells a fall of the balance with the look after, and not one that a
 // generation explains by then.
 func TestFalls(t *testing.T) {
-	c, watch := newCustomer(), &model.Watch{}
+	c, watch := newCustomer(), &model.BalanceWatcher{}
 	c.run(20 * model.Credit)
-	watch.See(c.look(nothing), c.price)
+	watch.Apply(c.look(nothing), c.price)
 	from := c.balance
 	c.balance -= 300 * model.Credit
-	if got := watch.See(c.look(nothing), c.price); !got.Empty() || !watch.Doubts() {
+	if got := watch.Apply(c.look(nothing), c.price); !got.Empty() || !watch.Doubts() {
 		t.Errorf("told at once: %+v", got)
 	}
-	want := model.Sight{Rise: model.FallSeen, By: 300 * model.Credit, From: from, To: c.balance}
-	if got := watch.See(c.look(nothing), c.price); got != want {
+	want := model.BalanceChange{Cause: model.UnexplainedFall, By: 300 * model.Credit, From: from, To: c.balance}
+	if got := watch.Apply(c.look(nothing), c.price); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
-	if got := watch.See(c.look(nothing), c.price); !got.Empty() || watch.Doubts() {
+	if got := watch.Apply(c.look(nothing), c.price); !got.Empty() || watch.Doubts() {
 		t.Errorf("told twice: %+v", got)
 	}
 }
@@ -245,13 +245,13 @@ func TestFallThatAGenerationMayExplain(t *testing.T) {
 		"listed after the look":  {100 * model.Credit, false},
 		"listed before the look": {100 * model.Credit, true},
 	} {
-		c, watch := newCustomer(), &model.Watch{}
-		watch.See(c.look(nothing), c.price)
+		c, watch := newCustomer(), &model.BalanceWatcher{}
+		watch.Apply(c.look(nothing), c.price)
 		id := c.run(100 * model.Credit)
 		c.costs[id] = test.cost
 		listed := c.generations
 		c.generations = nil
-		if got := watch.See(c.look(nothing), c.price); !got.Empty() {
+		if got := watch.Apply(c.look(nothing), c.price); !got.Empty() {
 			t.Errorf("%s: told at once: %+v", name, got)
 		}
 		look := c.look(nothing)
@@ -260,7 +260,7 @@ func TestFallThatAGenerationMayExplain(t *testing.T) {
 			look.Before = listed
 		}
 		for range 3 {
-			if got := watch.See(look, c.price); !got.Empty() {
+			if got := watch.Apply(look, c.price); !got.Empty() {
 				t.Errorf("%s: %+v", name, got)
 			}
 			look.Before = listed
@@ -275,37 +275,37 @@ func TestSightsSinceBefore(t *testing.T) {
 	for name, test := range map[string]struct {
 		listed  bool
 		happens func(c *customer)
-		want    model.Sight
+		want    model.BalanceChange
 	}{
-		"nothing": {true, func(*customer) {}, model.Sight{}},
-		"a pack":  {true, func(c *customer) { c.buy(pack) }, model.Sight{Rise: model.RiseSeen, By: pack}},
-		"a plan":  {false, func(c *customer) { c.plan = "pro" }, model.Sight{Plan: "pro", Generations: true}},
+		"nothing": {true, func(*customer) {}, model.BalanceChange{}},
+		"a pack":  {true, func(c *customer) { c.buy(pack) }, model.BalanceChange{Cause: model.Unexplained, By: pack}},
+		"a plan":  {false, func(c *customer) { c.plan = "pro" }, model.BalanceChange{Plan: "pro", Generations: true}},
 		"a pack and a debit": {
 			true, func(c *customer) { c.buy(pack); c.run(4 * model.Credit) },
-			model.Sight{Rise: model.RiseSeen, By: 496 * model.Credit, AtLeast: true, Generations: true},
+			model.BalanceChange{Cause: model.Unexplained, By: 496 * model.Credit, AtLeast: true, Generations: true},
 		},
-		"a refund": {true, func(c *customer) { c.end(0, model.GenerationError); c.refund(0) }, model.Sight{Generations: true}},
+		"a refund": {true, func(c *customer) { c.end(0, model.GenerationError); c.refund(0) }, model.BalanceChange{Generations: true}},
 		"a pack, and nothing known": {
-			false, func(c *customer) { c.buy(pack) }, model.Sight{Rise: model.RiseUnclear, By: pack, Generations: true},
+			false, func(c *customer) { c.buy(pack) }, model.BalanceChange{Cause: model.UnexplainedMaybe, By: pack, Generations: true},
 		},
 		"a refund, and nothing known": {
 			false, func(c *customer) { c.end(0, model.GenerationError); c.refund(0) },
-			model.Sight{Rise: model.RiseUnclear, By: 20 * model.Credit, Generations: true},
+			model.BalanceChange{Cause: model.UnexplainedMaybe, By: 20 * model.Credit, Generations: true},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c, watch := newCustomer(), &model.Watch{}
+			c, watch := newCustomer(), &model.BalanceWatcher{}
 			c.run(20 * model.Credit)
 			test.want.Since, test.want.From = c.now, c.balance
 			watch.Begin(c.now, model.Account{Credits: c.balance, Plan: c.plan}, c.list(), test.listed)
 			c.now = c.now.Add(time.Minute)
 			test.happens(c)
 			test.want.To = c.balance
-			if got := watch.See(c.look(nothing), c.price); got != test.want {
+			if got := watch.Apply(c.look(nothing), c.price); got != test.want {
 				t.Errorf("%+v, want %+v", got, test.want)
 			}
 			c.buy(pack)
-			if got := watch.See(c.look(nothing), c.price); !got.Since.IsZero() || got.Rise != model.RiseSeen {
+			if got := watch.Apply(c.look(nothing), c.price); !got.Since.IsZero() || got.Cause != model.Unexplained {
 				t.Errorf("%+v afterwards", got)
 			}
 		})
@@ -315,22 +315,22 @@ func TestSightsSinceBefore(t *testing.T) {
 // A refund of before the watch began is no purchase either, and a generation that is
 // listed late explains what the balance has lost before.
 func TestLateExplanations(t *testing.T) {
-	c, watch := newCustomer(), &model.Watch{}
+	c, watch := newCustomer(), &model.BalanceWatcher{}
 	c.run(20 * model.Credit)
 	c.end(0, model.GenerationError)
-	watch.See(c.look(nothing), c.price)
+	watch.Apply(c.look(nothing), c.price)
 	c.refund(0)
-	if got := watch.See(c.look(nothing), c.price); got.Rise != model.NoRise {
+	if got := watch.Apply(c.look(nothing), c.price); got.Cause != model.NoUnexplained {
 		t.Errorf("a refund that was open: %+v", got)
 	}
 	c.run(30 * model.Credit)
 	listed := c.generations
 	c.generations = c.generations[1:]
-	if got := watch.See(c.look(nothing), c.price); got.Rise != model.NoRise {
+	if got := watch.Apply(c.look(nothing), c.price); got.Cause != model.NoUnexplained {
 		t.Errorf("a debit before its generation is listed: %+v", got)
 	}
 	c.generations = listed
-	if got := watch.See(c.look(nothing), c.price); got.Rise != model.NoRise {
+	if got := watch.Apply(c.look(nothing), c.price); got.Cause != model.NoUnexplained {
 		t.Errorf("a generation listed late: %+v", got)
 	}
 }
@@ -339,14 +339,14 @@ func TestLateExplanations(t *testing.T) {
 func TestWatchTellsWhatIsMoreThanFits(t *testing.T) {
 	const most = model.Credits(math.MaxInt64)
 	at := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	var w model.Watch
+	var w model.BalanceWatcher
 	price := func(model.Generation) (model.Credits, bool) { return 0, false }
-	var seen []model.Sight
+	var seen []model.BalanceChange
 	for i, balance := range []model.Credits{-most, most, -most, most, 0} {
-		seen = append(seen, w.See(model.Look{At: at.Add(time.Duration(i) * time.Minute), Account: model.Account{Credits: balance}}, price))
+		seen = append(seen, w.Apply(model.AccountSample{At: at.Add(time.Duration(i) * time.Minute), Account: model.Account{Credits: balance}}, price))
 	}
-	for i, want := range []model.RiseKind{model.NoRise, model.RiseUnclear, model.NoRise, model.RiseUnclear, model.NoRise} {
-		if seen[i].Rise != want || (want == model.RiseUnclear && i == 1 && seen[i].By.Known()) {
+	for i, want := range []model.ChangeCause{model.NoUnexplained, model.UnexplainedMaybe, model.NoUnexplained, model.UnexplainedMaybe, model.NoUnexplained} {
+		if seen[i].Cause != want || (want == model.UnexplainedMaybe && i == 1 && seen[i].By.Known()) {
 			t.Errorf("look %d: %+v", i, seen[i])
 		}
 	}

@@ -2,8 +2,8 @@ package auth
 
 import "github.com/studio-tui/studio-tui/model"
 
-// Wanted is what the flags and variables of one run say about the account.
-type Wanted struct {
+// Selection is what the flags and variables of one run say about the account.
+type Selection struct {
 	Base     string // of the API, "" for none said
 	ByFlag   bool   // Base was said on the command line, for this run alone
 	Profile  string // named by a flag or a variable, "" for none
@@ -15,11 +15,11 @@ type Wanted struct {
 type Choice struct {
 	Base    string
 	Profile string // "" where nobody named one: the environment and the service's own file count too
-	// Passed is the profile that would be used were no key exported, as far as one is
+	// OverriddenProfile is the profile that would be used were no key exported, as far as one is
 	// kept: its owner may think that it is.
-	Passed Profile
-	// Aside is the switched profile that is not used, as another API was asked for.
-	Aside Profile
+	OverriddenProfile Profile
+	// IgnoredProfile is the switched profile that is not used, as another API was asked for.
+	IgnoredProfile Profile
 }
 
 // Choose finds the account that a run is about. In this order: the profile that was
@@ -29,7 +29,7 @@ type Choice struct {
 // An exported key goes to the API that the run says and never to one that a profile
 // remembers. An API that the run says is for the default profile there, unless the
 // switched profile is of that very origin: its key would be of no use elsewhere.
-func (x Index) Choose(w Wanted) Choice {
+func (x Index) Choose(w Selection) Choice {
 	base := w.Base
 	if base == "" {
 		base = model.ProductionAPI
@@ -44,7 +44,7 @@ func (x Index) Choose(w Wanted) Choice {
 	switched = switched && x.Active != "" && x.Active != DefaultProfile
 	var choice Choice
 	if switched && w.Base != "" && !SameOrigin(active.API, w.Base) {
-		choice.Aside, switched = active, false
+		choice.IgnoredProfile, switched = active, false
 	}
 	kept, isKept := x.Find(DefaultProfile, base)
 	switch {
@@ -52,11 +52,11 @@ func (x Index) Choose(w Wanted) Choice {
 		choice.Base, choice.Profile = active.API, active.Name
 		return choice
 	case switched:
-		choice.Passed = active
-	case choice.Aside.Name != "" && w.Exported:
-		choice.Passed = choice.Aside
+		choice.OverriddenProfile = active
+	case choice.IgnoredProfile.Name != "" && w.Exported:
+		choice.OverriddenProfile = choice.IgnoredProfile
 	case isKept && w.Exported && kept.Fingerprint != "":
-		choice.Passed = kept
+		choice.OverriddenProfile = kept
 	}
 	choice.Base = base
 	return choice

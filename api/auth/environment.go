@@ -6,11 +6,11 @@ import "os"
 // (public-api: Authentication).
 const EnvKey = "ARTIFICIAL_STUDIO_API_KEY"
 
-// TakeEnv removes [EnvKey] from the environment of this process, so that no
+// ConsumeEnv removes [EnvKey] from the environment of this process, so that no
 // browser or other program that it starts inherits the key, and returns a
 // function that answers like [os.Getenv] and still knows it. Call it once, before
 // anything else is started.
-func TakeEnv() func(name string) string {
+func ConsumeEnv() func(name string) string {
 	taken := os.Getenv(EnvKey)
 	_ = os.Unsetenv(EnvKey) // fails for malformed names only
 	return func(name string) string {

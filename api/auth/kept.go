@@ -6,9 +6,9 @@ import (
 	"fmt"
 )
 
-// Kept gives the keys that [Store.Delete] would remove, as far as they can be read:
+// StoredKeys gives the keys that [Store.Delete] would remove, as far as they can be read:
 // the keyring's and that of the program's own file.
-func (s *Store) Kept(ctx context.Context) []Key {
+func (s *Store) StoredKeys(ctx context.Context) []Key {
 	var kept []Key
 	var found Found
 	if key, err := s.keyringKey(ctx, &found); err == nil && !key.IsZero() {
@@ -20,17 +20,17 @@ func (s *Store) Kept(ctx context.Context) []Key {
 	return kept
 }
 
-// NameHeld says that a key is kept under a name that the list of profiles does not
+// NameInUse says that a key is kept under a name that the list of profiles does not
 // have, as where the list was moved away: it is not put aside unasked.
-type NameHeld struct{ Name string }
+type NameInUse struct{ Name string }
 
-func (e *NameHeld) Error() string {
+func (e *NameInUse) Error() string {
 	return fmt.Sprintf("a key is kept as profile %s already; choose another name, or remove it first: studio-tui logout --profile %s", e.Name, e.Name)
 }
 
-// Holds reports whether a key is kept for the store's origin and profile, usable or not.
+// HasKey reports whether a key is kept for the store's origin and profile, usable or not.
 // An error means that a keyring or the file gave no answer; no keyring at all is none.
-func (s *Store) Holds(ctx context.Context) (bool, error) {
+func (s *Store) HasKey(ctx context.Context) (bool, error) {
 	_, stored, err := s.keyringGet(ctx, s.startTimeout)
 	if stored || (err != nil && !errors.Is(err, ErrKeyringAbsent)) {
 		return stored, err

@@ -50,7 +50,7 @@ type Key struct {
 // [ErrInvalidKey] with the cause for an empty text, one of more than 512 characters, and
 // one with anything but printable ASCII without spaces.
 func NewKey(text string, source Source, where string) (Key, error) {
-	text = bare(text)
+	text = unwrapKey(text)
 	switch {
 	case text == "":
 		return Key{}, fmt.Errorf("%w: it is empty", ErrInvalidKey)
@@ -83,8 +83,8 @@ var before = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)^((proxy-)?authorization\s*:|bearer(\s|$)|(export\s+)?` + EnvKey + `\s*=)`)
 })
 
-// bare is a text without what is not the key's own around it.
-func bare(text string) string {
+// unwrapKey is a text without what is not the key's own around it.
+func unwrapKey(text string) string {
 	for {
 		is := strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' || r == '\u200b' })
 		is = before().ReplaceAllString(is, "")

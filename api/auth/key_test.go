@@ -170,7 +170,7 @@ func FuzzOrigin(f *testing.F) {
 func TestTakeEnvLeavesNothingToInherit(t *testing.T) {
 	t.Setenv(auth.EnvKey, secret)
 	t.Setenv("STUDIO_TUI_OTHER", "kept")
-	env := auth.TakeEnv()
+	env := auth.ConsumeEnv()
 	if environmentHasKey() {
 		t.Error("the variable is still there")
 	}

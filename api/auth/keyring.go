@@ -42,7 +42,7 @@ type systemKeyring struct{}
 
 // Get looks the secret up, gokeyring.ErrNotFound for none.
 func (systemKeyring) Get(service, user string) (string, error) {
-	if err := reachable(); err != nil {
+	if err := withinReach(); err != nil {
 		return "", err
 	}
 	return gokeyring.Get(service, user)
@@ -50,7 +50,7 @@ func (systemKeyring) Get(service, user string) (string, error) {
 
 // Set stores the secret in place of an older one.
 func (systemKeyring) Set(service, user, secret string) error {
-	if err := reachable(); err != nil {
+	if err := withinReach(); err != nil {
 		return err
 	}
 	return gokeyring.Set(service, user, secret)
@@ -58,7 +58,7 @@ func (systemKeyring) Set(service, user, secret string) error {
 
 // Delete removes one entry, gokeyring.ErrNotFound for none.
 func (systemKeyring) Delete(service, user string) error {
-	if err := reachable(); err != nil {
+	if err := withinReach(); err != nil {
 		return err
 	}
 	return gokeyring.Delete(service, user)
@@ -70,7 +70,7 @@ func (s *Store) user() string { return s.origin + " " + s.profile }
 // keyringGet looks the key up; found is false where the keyring answered and has
 // none.
 func (s *Store) keyringGet(ctx context.Context, limit time.Duration) (text string, found bool, err error) {
-	model.TellOfStep(ctx, model.StepKeyring)
+	model.NotifyStep(ctx, model.StepKeyring)
 	text, err = bounded(ctx, limit, func() (string, error) { return s.keyring.Get(service, s.user()) })
 	if errors.Is(err, gokeyring.ErrNotFound) {
 		return "", false, nil
@@ -82,7 +82,7 @@ func (s *Store) keyringGet(ctx context.Context, limit time.Duration) (text strin
 // dismisses is no error to every keyring. Given up while the keyring asked for its
 // password, it puts back what was there before.
 func (s *Store) keyringSet(ctx context.Context, limit time.Duration, text string) error {
-	model.TellOfStep(ctx, model.StepKeyring)
+	model.NotifyStep(ctx, model.StepKeyring)
 	kept, err := bounded(ctx, limit, func() (string, error) {
 		before, none := s.keyring.Get(service, s.user())
 		if err := ctx.Err(); err != nil {
@@ -109,7 +109,7 @@ func (s *Store) keyringSet(ctx context.Context, limit time.Duration, text string
 // where there was none.
 func (s *Store) keyringDelete(ctx context.Context, limit time.Duration) (removed bool, err error) {
 	const entries = 16 // other programs may have made several of the same name
-	model.TellOfStep(ctx, model.StepKeyring)
+	model.NotifyStep(ctx, model.StepKeyring)
 	removed, err = bounded(ctx, limit, func() (bool, error) {
 		for i := range entries {
 			if err := s.keyring.Delete(service, s.user()); err != nil {

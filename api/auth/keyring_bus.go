@@ -10,9 +10,9 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// reachable asks for the session bus without starting one: go-keyring would run
+// withinReach asks for the session bus without starting one: go-keyring would run
 // dbus-launch, and so leave a daemon behind on a machine without a desktop.
-func reachable() error {
+func withinReach() error {
 	connection, err := dbus.SessionBusPrivateNoAutoStartup()
 	if err != nil {
 		return fmt.Errorf("%w (no session bus)", ErrKeyringAbsent)

@@ -28,13 +28,13 @@ type Index struct {
 // ErrNoProfile says that there is no profile of a name.
 var ErrNoProfile = errors.New("there is no such profile")
 
-// ProfileTaken says that a name is that of another profile.
-type ProfileTaken struct {
+// ProfileExists says that a name is that of another profile.
+type ProfileExists struct {
 	Name string
 	API  string // of that one
 }
 
-func (e *ProfileTaken) Error() string {
+func (e *ProfileExists) Error() string {
 	return fmt.Sprintf("profile %s is of %s already; choose another name, or remove it first: studio-tui auth remove %s", e.Name, e.API, e.Name)
 }
 
@@ -125,7 +125,7 @@ func parseProfiles(text []byte) (Index, error) {
 		if _, err := Origin(profile.API); err != nil || CheckProfile(profile.Name) != nil {
 			return Index{}, errors.New("it has an entry that cannot be a profile")
 		}
-		profile.Last4 = plainPart(profile.Last4)
+		profile.Last4 = sanitizeLast4(profile.Last4)
 		if index.find(profile.Name, profile.API) < 0 {
 			index.Profiles = append(index.Profiles, profile)
 		}
@@ -136,8 +136,8 @@ func parseProfiles(text []byte) (Index, error) {
 	return index, nil
 }
 
-// plainPart keeps what may be shown of a key, and nothing that acts on a terminal.
-func plainPart(last4 string) string {
+// sanitizeLast4 keeps what may be shown of a key, and nothing that acts on a terminal.
+func sanitizeLast4(last4 string) string {
 	if len(last4) > 4 {
 		return ""
 	}
@@ -169,7 +169,7 @@ func (p *Profiles) change(alter func(*Index) error) error {
 }
 
 // Note writes a profile down, in place of what was known of it. It returns
-// *[ProfileTaken] where the name is that of a profile of another origin.
+// *[ProfileExists] where the name is that of a profile of another origin.
 func (p *Profiles) Note(profile Profile) error {
 	return p.change(func(x *Index) error {
 		i := x.find(profile.Name, profile.API)
@@ -177,7 +177,7 @@ func (p *Profiles) Note(profile Profile) error {
 		case i < 0:
 			x.Profiles = append(x.Profiles, profile)
 		case !SameOrigin(x.Profiles[i].API, profile.API):
-			return &ProfileTaken{profile.Name, x.Profiles[i].API}
+			return &ProfileExists{profile.Name, x.Profiles[i].API}
 		default:
 			profile.AddedAt = x.Profiles[i].AddedAt
 			x.Profiles[i] = profile
@@ -211,7 +211,7 @@ func (p *Profiles) Rename(from, base, to string) error {
 			return fmt.Errorf("%w: %q", ErrNoProfile, from)
 		}
 		if taken := x.find(to, ""); taken >= 0 {
-			return &ProfileTaken{to, x.Profiles[taken].API}
+			return &ProfileExists{to, x.Profiles[taken].API}
 		}
 		x.Profiles[i].Name = to
 		if x.Active == from {

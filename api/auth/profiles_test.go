@@ -40,7 +40,7 @@ func TestIndexOfProfiles(t *testing.T) {
 	} {
 		check("note", list.Note(profile), nil)
 	}
-	var taken *auth.ProfileTaken
+	var taken *auth.ProfileExists
 	if err := list.Note(profileAt("work", model.ProductionAPI)); !errors.As(err, &taken) || taken.API != otherHost {
 		t.Errorf("a name of two hosts: %v", err)
 	}
@@ -123,24 +123,24 @@ func TestChoose(t *testing.T) {
 	switched.Active = "work"
 	for name, c := range map[string]struct {
 		index  auth.Index
-		wanted auth.Wanted
+		wanted auth.Selection
 		want   auth.Choice
 	}{
-		"nothing said":                    {index, auth.Wanted{}, auth.Choice{Base: model.ProductionAPI}},
-		"a variable's host":               {index, auth.Wanted{Base: third}, auth.Choice{Base: third}},
-		"a profile at its own host":       {index, auth.Wanted{Profile: "work"}, auth.Choice{Base: otherHost, Profile: "work"}},
-		"a profile before a variable":     {index, auth.Wanted{Profile: "work", Base: third}, auth.Choice{Base: otherHost, Profile: "work"}},
-		"a flag before a profile":         {index, auth.Wanted{Profile: "work", Base: third, ByFlag: true}, auth.Choice{Base: third, Profile: "work"}},
-		"a profile before a key":          {switched, auth.Wanted{Profile: "work", Exported: true}, auth.Choice{Base: otherHost, Profile: "work"}},
-		"a new profile":                   {switched, auth.Wanted{Profile: "art", Base: third}, auth.Choice{Base: third, Profile: "art"}},
-		"the default one by name":         {switched, auth.Wanted{Profile: "default"}, auth.Choice{Base: model.ProductionAPI, Profile: "default"}},
-		"switched":                        {switched, auth.Wanted{}, auth.Choice{Base: otherHost, Profile: "work"}},
-		"switched, its host said":         {switched, auth.Wanted{Base: otherHost + "/"}, auth.Choice{Base: otherHost, Profile: "work"}},
-		"switched, another host said":     {switched, auth.Wanted{Base: third}, auth.Choice{Base: third, Aside: work}},
-		"a key before a switch":           {switched, auth.Wanted{Exported: true}, auth.Choice{Base: model.ProductionAPI, Passed: work}},
-		"a key and a host before it":      {switched, auth.Wanted{Exported: true, Base: third}, auth.Choice{Base: third, Passed: work, Aside: work}},
-		"a key before a kept default one": {index, auth.Wanted{Exported: true}, auth.Choice{Base: model.ProductionAPI, Passed: standard}},
-		"a key where nothing is kept":     {index, auth.Wanted{Exported: true, Base: third}, auth.Choice{Base: third}},
+		"nothing said":                    {index, auth.Selection{}, auth.Choice{Base: model.ProductionAPI}},
+		"a variable's host":               {index, auth.Selection{Base: third}, auth.Choice{Base: third}},
+		"a profile at its own host":       {index, auth.Selection{Profile: "work"}, auth.Choice{Base: otherHost, Profile: "work"}},
+		"a profile before a variable":     {index, auth.Selection{Profile: "work", Base: third}, auth.Choice{Base: otherHost, Profile: "work"}},
+		"a flag before a profile":         {index, auth.Selection{Profile: "work", Base: third, ByFlag: true}, auth.Choice{Base: third, Profile: "work"}},
+		"a profile before a key":          {switched, auth.Selection{Profile: "work", Exported: true}, auth.Choice{Base: otherHost, Profile: "work"}},
+		"a new profile":                   {switched, auth.Selection{Profile: "art", Base: third}, auth.Choice{Base: third, Profile: "art"}},
+		"the default one by name":         {switched, auth.Selection{Profile: "default"}, auth.Choice{Base: model.ProductionAPI, Profile: "default"}},
+		"switched":                        {switched, auth.Selection{}, auth.Choice{Base: otherHost, Profile: "work"}},
+		"switched, its host said":         {switched, auth.Selection{Base: otherHost + "/"}, auth.Choice{Base: otherHost, Profile: "work"}},
+		"switched, another host said":     {switched, auth.Selection{Base: third}, auth.Choice{Base: third, IgnoredProfile: work}},
+		"a key before a switch":           {switched, auth.Selection{Exported: true}, auth.Choice{Base: model.ProductionAPI, OverriddenProfile: work}},
+		"a key and a host before it":      {switched, auth.Selection{Exported: true, Base: third}, auth.Choice{Base: third, OverriddenProfile: work, IgnoredProfile: work}},
+		"a key before a kept default one": {index, auth.Selection{Exported: true}, auth.Choice{Base: model.ProductionAPI, OverriddenProfile: standard}},
+		"a key where nothing is kept":     {index, auth.Selection{Exported: true, Base: third}, auth.Choice{Base: third}},
 	} {
 		if got := c.index.Choose(c.wanted); got != c.want {
 			t.Errorf("%s: %+v, want %+v", name, got, c.want)
@@ -162,7 +162,7 @@ func TestExportedKeyStays(t *testing.T) {
 		if named := index.Named(); len(named) > 0 && rapid.Bool().Draw(t, "switched") {
 			index.Active = named[0].Name
 		}
-		wanted := auth.Wanted{Base: rapid.SampledFrom(append([]string{""}, hosts...)).Draw(t, "base"), ByFlag: rapid.Bool().Draw(t, "by flag"), Exported: true}
+		wanted := auth.Selection{Base: rapid.SampledFrom(append([]string{""}, hosts...)).Draw(t, "base"), ByFlag: rapid.Bool().Draw(t, "by flag"), Exported: true}
 		choice := index.Choose(wanted)
 		want := wanted.Base
 		if want == "" {
@@ -171,7 +171,7 @@ func TestExportedKeyStays(t *testing.T) {
 		if choice.Base != want || choice.Profile != "" {
 			t.Fatalf("an exported key goes to %s, profile %q, want %s", choice.Base, choice.Profile, want)
 		}
-		if index.Active != "" && choice.Passed.Name != index.Active {
+		if index.Active != "" && choice.OverriddenProfile.Name != index.Active {
 			t.Fatalf("it is not said that profile %s is passed over: %+v", index.Active, choice)
 		}
 	})

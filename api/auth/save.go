@@ -7,25 +7,25 @@ import (
 	"slices"
 )
 
-// NeedsConsent says that no keyring takes the key and that it was not kept: it
+// ConsentRequired says that no keyring takes the key and that it was not kept: it
 // can go to the file named, which nothing but its mode protects, once the person
 // has said yes to that.
-type NeedsConsent struct {
+type ConsentRequired struct {
 	File  string // the exact file, as people write it
-	Cause error  // what became of the keyring
+	Cause error  // why the keyring did not take it
 }
 
-func (e *NeedsConsent) Error() string {
+func (e *ConsentRequired) Error() string {
 	return fmt.Sprintf("%v: the key would be kept in %s, unencrypted, readable by you alone", e.Cause, e.File)
 }
 
 // Unwrap gives the keyring's error.
-func (e *NeedsConsent) Unwrap() error { return e.Cause }
+func (e *ConsentRequired) Unwrap() error { return e.Cause }
 
 // Save keeps a key for the store's origin and profile, and returns it with its
 // new place. The keyring is tried first, for no longer than
 // Options.SignInTimeout; where it does not take the key, the file is used if
-// allowFile says that the person agreed, else the error is a *[NeedsConsent] and
+// allowFile says that the person agreed, else the error is a *[ConsentRequired] and
 // nothing was kept. Check a key against the API before it is kept.
 func (s *Store) Save(ctx context.Context, key Key, allowFile bool) (Found, error) {
 	if key.IsZero() {
@@ -46,7 +46,7 @@ func (s *Store) Save(ctx context.Context, key Key, allowFile bool) (Found, error
 	case s.file.path == "":
 		return Found{}, fmt.Errorf("%w, and %w", err, errNoFolder)
 	case !allowFile:
-		return Found{}, &NeedsConsent{File: s.file.shown, Cause: err}
+		return Found{}, &ConsentRequired{File: s.file.shown, Cause: err}
 	default:
 		if err := s.file.set(s.origin, s.profile, key.Reveal()); err != nil {
 			return Found{}, fmt.Errorf("the key was not kept: %w", err)
@@ -60,7 +60,7 @@ func (s *Store) Save(ctx context.Context, key Key, allowFile bool) (Found, error
 }
 
 // CanSave finds out whether Save would find a place without allowFile, before there is
-// a key: it returns the *[NeedsConsent] that Save would, where no keyring answers. A
+// a key: it returns the *[ConsentRequired] that Save would, where no keyring answers. A
 // keyring that is read may still refuse to be written.
 func (s *Store) CanSave(ctx context.Context) error {
 	_, _, err := s.keyringGet(ctx, s.signInTimeout)
@@ -70,7 +70,7 @@ func (s *Store) CanSave(ctx context.Context) error {
 	case s.file.path == "":
 		return fmt.Errorf("%w, and %w", err, errNoFolder)
 	}
-	return &NeedsConsent{File: s.file.shown, Cause: err}
+	return &ConsentRequired{File: s.file.shown, Cause: err}
 }
 
 // Removed is what a sign-out did.

@@ -10,14 +10,14 @@ import (
 
 	"github.com/adrg/xdg"
 
-	"github.com/studio-tui/studio-tui/api/need"
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/api/session"
+	"github.com/studio-tui/studio-tui/api/testenv"
 )
 
 // TestSecretServiceRenames moves a profile's key within a real keyring, and removes it.
 func TestSecretServiceRenames(t *testing.T) {
-	need.Program(t, "libsecret-tools", "secret-tool")
+	testenv.Program(t, "libsecret-tools", "secret-tool")
 	startBus(t)
 	home := t.TempDir()
 	startKeyring(t, home, "open sesame")
@@ -35,7 +35,7 @@ func TestSecretServiceRenames(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
-	door := func(o session.Options) *session.Door {
+	door := func(o session.Options) *session.Manager {
 		t.Helper()
 		way, err := session.New(o)
 		if err != nil {
@@ -60,7 +60,7 @@ func TestSecretServiceRenames(t *testing.T) {
 	if err != nil || len(all) != 2 || all[1].Name != "studio" || all[1].Where != "keyring" {
 		t.Errorf("%+v, %v", all, err)
 	}
-	opened, err := door(session.Options{Profile: "studio"}).Enter(t.Context())
+	opened, err := door(session.Options{Profile: "studio"}).OpenSession(t.Context())
 	if err != nil || opened.BaseURL != server.URL() {
 		t.Fatalf("%+v, %v", opened, err)
 	}

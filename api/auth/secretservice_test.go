@@ -16,7 +16,7 @@ import (
 	"github.com/godbus/dbus/v5"
 
 	"github.com/studio-tui/studio-tui/api/auth"
-	"github.com/studio-tui/studio-tui/api/need"
+	"github.com/studio-tui/studio-tui/api/testenv"
 	"github.com/studio-tui/studio-tui/model"
 )
 
@@ -33,7 +33,7 @@ const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Con
 // this process's own until the test ends.
 func startBus(t *testing.T) (address string) {
 	t.Helper()
-	program := need.Program(t, "dbus-daemon", "dbus-daemon")
+	program := testenv.Program(t, "dbus-daemon", "dbus-daemon")
 	dir, err := os.MkdirTemp("", "bus") // short: the path of a socket has 108 bytes at the most
 	if err != nil {
 		t.Fatal(err)
@@ -85,7 +85,7 @@ func start(t *testing.T, program *exec.Cmd) (stop func()) {
 // is on the bus. password unlocks it, or makes it; "" leaves it as it is.
 func startKeyring(t *testing.T, home, password string) (stop func()) {
 	t.Helper()
-	program := need.Program(t, "gnome-keyring", "gnome-keyring-daemon")
+	program := testenv.Program(t, "gnome-keyring", "gnome-keyring-daemon")
 	runtime := filepath.Join(home, "run")
 	if err := os.MkdirAll(runtime, 0o700); err != nil {
 		t.Fatal(err)
@@ -130,7 +130,7 @@ func awaitName(t *testing.T, want bool) {
 // lookup asks the keyring with libsecret's own tool, "" for nothing.
 func lookup(t *testing.T, user string) string {
 	t.Helper()
-	program := need.Program(t, "libsecret-tools", "secret-tool")
+	program := testenv.Program(t, "libsecret-tools", "secret-tool")
 	text, err := exec.Command(program, "lookup", "service", "studio-tui", "username", user).Output()
 	if err != nil && !errors.As(err, new(*exec.ExitError)) {
 		t.Fatal(err)
@@ -139,7 +139,7 @@ func lookup(t *testing.T, user string) string {
 }
 
 func TestSecretServiceKeepsTheKey(t *testing.T) {
-	need.Program(t, "libsecret-tools", "secret-tool")
+	testenv.Program(t, "libsecret-tools", "secret-tool")
 	startBus(t)
 	p := newPerson(t, auth.SystemKeyring())
 	startKeyring(t, t.TempDir(), "open sesame")
@@ -202,7 +202,7 @@ func TestLockedSecretServiceLeadsToConsent(t *testing.T) {
 	if len(found.Warnings) != 1 {
 		t.Errorf("warnings %q", found.Warnings)
 	}
-	if _, err := store.Save(t.Context(), pasted(t, secret), false); !errors.As(err, new(*auth.NeedsConsent)) {
+	if _, err := store.Save(t.Context(), pasted(t, secret), false); !errors.As(err, new(*auth.ConsentRequired)) {
 		t.Errorf("saved: %v", err)
 	}
 	for _, profile := range []string{"", "another"} { // with a key in it, and without
@@ -212,7 +212,7 @@ func TestLockedSecretServiceLeadsToConsent(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := other.CanSave(t.Context()); !errors.As(err, new(*auth.NeedsConsent)) {
+		if err := other.CanSave(t.Context()); !errors.As(err, new(*auth.ConsentRequired)) {
 			t.Errorf("a locked keyring would take the key of profile %q: %v", profile, err)
 		}
 	}
@@ -268,7 +268,7 @@ func TestSilentSecretServiceIsNotWaitedFor(t *testing.T) {
 	if found, err := store.Find(t.Context()); !errors.Is(err, auth.ErrKeyringSilent) || !errors.Is(err, auth.ErrNone) || len(found.Warnings) != 1 {
 		t.Errorf("found %v, %q, %v", found.Key, found.Warnings, err)
 	}
-	var consent *auth.NeedsConsent
+	var consent *auth.ConsentRequired
 	if _, err := store.Save(t.Context(), pasted(t, secret), false); !errors.As(err, &consent) || !errors.Is(err, auth.ErrKeyringSilent) {
 		t.Errorf("save: %v", err)
 	}
@@ -308,7 +308,7 @@ func TestNoSecretServiceIsNoTrouble(t *testing.T) {
 	t.Run("as no bus was ever there", func(t *testing.T) {
 		for _, known := range []string{"bus", "dbus-session"} {
 			if _, err := os.Stat(fmt.Sprintf("/run/user/%d/%s", os.Getuid(), known)); err == nil {
-				need.Skip(t, "needs a session without a message bus, as in a container")
+				testenv.Skip(t, "needs a session without a message bus, as in a container")
 			}
 		}
 		dir := t.TempDir()

@@ -22,7 +22,7 @@ var ErrNone = errors.New("not signed in")
 type Options struct {
 	Base      string                   // the API's base URL; keys belong to its origin
 	Profile   string                   // as the person named it; "" for none named
-	Env       func(name string) string // what [TakeEnv] returned
+	Env       func(name string) string // what [ConsumeEnv] returned
 	HomeDir   string                   // of the service's own file; "" for none
 	ConfigDir string                   // the folder that holds "studio-tui"; "" for none
 	Keyring   Keyring                  // nil for none
@@ -79,7 +79,7 @@ func New(o Options) (*Store, error) {
 }
 
 // Default makes the store of this machine and person: the system's keyring, the
-// home and settings folders. env is what [TakeEnv] returned.
+// home and settings folders. env is what [ConsumeEnv] returned.
 func Default(base, profile string, env func(name string) string) (*Store, error) {
 	home, config := ownFolders()
 	return New(Options{

@@ -247,7 +247,7 @@ func TestSaveAsksBeforeTheFileAndNamesIt(t *testing.T) {
 	p := newPerson(t, nil)
 	store := p.store(t, model.ProductionAPI, "")
 	_, err := store.Save(t.Context(), pasted(t, secret), false)
-	var consent *auth.NeedsConsent
+	var consent *auth.ConsentRequired
 	if !errors.As(err, &consent) || consent.File != "~/.config/studio-tui/keys.json" || !errors.Is(err, auth.ErrKeyringAbsent) {
 		t.Fatalf("error %v", err)
 	}
@@ -363,7 +363,7 @@ func TestPanicInAKeyringIsAnError(t *testing.T) {
 	if _, err := store.Find(t.Context()); !errors.Is(err, auth.ErrKeyringFailed) || !errors.Is(err, auth.ErrNone) {
 		t.Errorf("find: %v", err)
 	}
-	if _, err := store.Save(t.Context(), pasted(t, secret), false); !errors.As(err, new(*auth.NeedsConsent)) {
+	if _, err := store.Save(t.Context(), pasted(t, secret), false); !errors.As(err, new(*auth.ConsentRequired)) {
 		t.Errorf("save: %v", err)
 	}
 	if _, err := store.Delete(t.Context()); !errors.Is(err, auth.ErrKeyringFailed) {
@@ -379,7 +379,7 @@ func (forgetful) Set(string, string, string) error { return nil }
 
 func TestKeyringThatKeptNothingIsNoticed(t *testing.T) {
 	store := newPerson(t, forgetful{newMemory()}).store(t, model.ProductionAPI, "")
-	if _, err := store.Save(t.Context(), pasted(t, secret), false); !errors.As(err, new(*auth.NeedsConsent)) {
+	if _, err := store.Save(t.Context(), pasted(t, secret), false); !errors.As(err, new(*auth.ConsentRequired)) {
 		t.Errorf("save: %v", err)
 	}
 }

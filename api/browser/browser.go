@@ -37,14 +37,14 @@ func (e *Unavailable) Error() string { return e.Why }
 
 // Browser opens addresses. It is safe for concurrent use.
 type Browser struct {
-	allowed model.Opener
+	allowed model.URLPolicy
 	desk    desk
 	grace   time.Duration
 }
 
 // New makes a browser that opens what allowed lets pass. env answers like
 // os.Getenv and is asked where the person sits; nil is os.Getenv.
-func New(allowed model.Opener, env func(name string) string) *Browser {
+func New(allowed model.URLPolicy, env func(name string) string) *Browser {
 	silence()
 	if env == nil {
 		env = os.Getenv
@@ -62,12 +62,12 @@ var silence = sync.OnceFunc(func() {
 	opener.Stdout, opener.Stderr = nil, nil
 })
 
-// Open opens the address. It returns a *[model.RefusedAddress] for one that may
+// Open opens the address. It returns a *[model.RefusedURL] for one that may
 // not be opened and a *[Unavailable] where no browser could be seen, and starts
 // nothing then; [ErrNotOpened] where the opener failed at once. It returns within
 // about two seconds, also while a browser runs in the foreground.
-func (b *Browser) Open(ctx context.Context, address model.Address) error {
-	if err := b.allowed.Check(address); err != nil {
+func (b *Browser) Open(ctx context.Context, address model.URL) error {
+	if err := b.allowed.CheckURL(address); err != nil {
 		return err
 	}
 	if ok, why := b.Available(); !ok {

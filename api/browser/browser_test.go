@@ -26,7 +26,7 @@ const asProgram = "STUDIO_TUI_TEST_OPEN"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
-		if err := browser.New(model.Opener{}, nil).Open(context.Background(), page); !errors.Is(err, browser.ErrNotOpened) {
+		if err := browser.New(model.URLPolicy{}, nil).Open(context.Background(), page); !errors.Is(err, browser.ErrNotOpened) {
 			panic(err)
 		}
 		os.Exit(0)
@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-const page model.Address = "https://checkout.stripe.com/c/pay/cs_live_a1B2?x=1&y=%20#fid"
+const page model.URL = "https://checkout.stripe.com/c/pay/cs_live_a1B2?x=1&y=%20#fid"
 
 // install makes a shell script the machine's xdg-open, and the only program
 // there is, on a desktop. It returns the folder that the script knows as $HERE.
@@ -67,7 +67,7 @@ func await(t *testing.T, path string) string {
 
 func TestOpenGivesTheExactAddress(t *testing.T) {
 	here := install(t, `printf '%s\n' "$#" "$@" > "$HERE/part" && mv "$HERE/part" "$HERE/args"`)
-	b := browser.New(model.Opener{}, nil)
+	b := browser.New(model.URLPolicy{}, nil)
 	if err := b.Open(t.Context(), page); err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestBrowserVariableIsFollowed(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("DISPLAY", "")
-	b := browser.New(model.Opener{}, nil)
+	b := browser.New(model.URLPolicy{}, nil)
 	for variable, want := range map[string]string{
 		"mybrowser":                         "1\n" + string(page) + "\n",
 		"nothere:broken:mybrowser -new %s":  "2\n-new\n" + string(page) + "\n",
@@ -113,7 +113,7 @@ func TestBrowserVariableIsFollowed(t *testing.T) {
 func TestChildDoesNotInheritTheKey(t *testing.T) {
 	here := install(t, `env > "$HERE/env.part" && mv "$HERE/env.part" "$HERE/env"`)
 	t.Setenv(auth.EnvKey, "prod_0123456789abcdef")
-	if err := browser.New(model.Opener{}, nil).Open(t.Context(), page); err != nil {
+	if err := browser.New(model.URLPolicy{}, nil).Open(t.Context(), page); err != nil {
 		t.Fatal(err)
 	}
 	env := await(t, filepath.Join(here, "env"))
@@ -132,7 +132,7 @@ func TestBlockingOpenerBlocksNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	// With no end of its own, this returns only because Open does not wait.
-	if err := browser.New(model.Opener{}, nil).Open(t.Context(), page); err != nil {
+	if err := browser.New(model.URLPolicy{}, nil).Open(t.Context(), page); err != nil {
 		t.Fatal(err)
 	}
 	await(t, filepath.Join(here, "started"))
@@ -149,7 +149,7 @@ func TestCanceledBeforeStartsNothing(t *testing.T) {
 	here := install(t, `echo > "$HERE/started"`)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := browser.New(model.Opener{}, nil).Open(ctx, page); !errors.Is(err, context.Canceled) {
+	if err := browser.New(model.URLPolicy{}, nil).Open(ctx, page); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 	mustNotHaveStarted(t, here)
@@ -167,14 +167,14 @@ func TestFailureIsReportedAndItsNoiseIsNot(t *testing.T) {
 
 func TestRefusedAddressesStartNothing(t *testing.T) {
 	here := install(t, `echo > "$HERE/started"`)
-	b := browser.New(model.Opener{Base: model.ProductionAPI}, nil)
-	for _, address := range []model.Address{
+	b := browser.New(model.URLPolicy{Base: model.ProductionAPI}, nil)
+	for _, address := range []model.URL{
 		"", "--help", "-x", "javascript:alert(1)", "file:///etc/passwd", "mailto:hi@artificialstudio.ai",
 		"http://checkout.stripe.com/", "https://checkout.stripe.com:444/", "https://evil.example/", "https://stripe.com/",
 		"https://checkout.stripe.com@evil.example/", "https://checkout.stripe.com\uff0eevil.example/", "http://127.0.0.1:8787/",
 		"https://checkout.stripe.com/\x1b[31m", "https://checkout.stripe.com/ x", "$(id)", "https://artificialstudio.ai.evil.example",
 	} {
-		var refused *model.RefusedAddress
+		var refused *model.RefusedURL
 		if err := b.Open(t.Context(), address); !errors.As(err, &refused) || refused.Address != address {
 			t.Errorf("%q: %v", address, err)
 		}
@@ -186,7 +186,7 @@ func TestNoScreenStartsNothing(t *testing.T) {
 	here := install(t, `echo > "$HERE/started"`)
 	t.Setenv("DISPLAY", "")
 	t.Setenv("WAYLAND_DISPLAY", "")
-	b := browser.New(model.Opener{}, nil)
+	b := browser.New(model.URLPolicy{}, nil)
 	var unavailable *browser.Unavailable
 	if err := b.Open(t.Context(), page); !errors.As(err, &unavailable) || unavailable.Why == "" {
 		t.Errorf("error %v", err)

@@ -8,14 +8,14 @@ import (
 	"testing"
 
 	"github.com/studio-tui/studio-tui/api/browser"
-	"github.com/studio-tui/studio-tui/api/need"
+	"github.com/studio-tui/studio-tui/api/testenv"
 	"github.com/studio-tui/studio-tui/model"
 )
 
 // The real xdg-open, without a screen, hands the address on to what BROWSER
 // names.
 func TestRealXdgOpenFollowsBROWSER(t *testing.T) {
-	need.Program(t, "xdg-utils", "xdg-open")
+	testenv.Program(t, "xdg-utils", "xdg-open")
 	here := t.TempDir()
 	program := filepath.Join(here, "some-browser")
 	script := "#!/bin/sh\nprintf '%s' \"$1\" > '" + here + "/part' && mv '" + here + "/part' '" + here + "/address'\n"
@@ -26,7 +26,7 @@ func TestRealXdgOpenFollowsBROWSER(t *testing.T) {
 		t.Setenv(name, "")
 	}
 	t.Setenv("BROWSER", program)
-	b := browser.New(model.Opener{Base: "http://127.0.0.1:8787"}, nil)
+	b := browser.New(model.URLPolicy{Base: "http://127.0.0.1:8787"}, nil)
 	if ok, why := b.Available(); !ok {
 		t.Fatal(why)
 	}

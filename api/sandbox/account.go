@@ -162,12 +162,12 @@ func (a *account) describe() model.Account {
 // subscription answers GET /api/subscription.
 func (a *account) subscription() model.Subscription {
 	s := a.sub
-	answer := model.Subscription{Plan: model.Opt(s.plan), Status: s.status, Interval: s.interval}
+	answer := model.Subscription{Plan: model.OptionalString(s.plan), Status: s.status, Interval: s.interval}
 	if !s.active() && !s.stalled() {
 		return answer
 	}
 	answer.CurrentPeriodStart, answer.CurrentPeriodEnd = model.At(s.periodStart()), model.At(s.periodEnd())
-	answer.CancelAtPeriodEnd, answer.PendingPlan = s.cancel, model.Opt(s.pending)
+	answer.CancelAtPeriodEnd, answer.PendingPlan = s.cancel, model.OptionalString(s.pending)
 	next, ok := s.next()
 	if !ok { // nothing comes by itself: these are the dates of what was not paid
 		next = s.periodEnd()
@@ -207,7 +207,7 @@ func (a *account) transaction(index int32, base string) model.Transaction {
 	}
 	if r.kind == rowGeneration || r.kind == rowRefund {
 		o := offers[a.gens[r.link].offer]
-		answer.Tool, answer.Model = model.Opt(o.tool.slug), model.Opt(o.slug)
+		answer.Tool, answer.Model = model.OptionalString(o.tool.slug), model.OptionalString(o.slug)
 		answer.GenerationID = a.generationID(r.link)
 		_, prompt := a.payload(r.link)
 		answer.Description = short(prompt, 60)
@@ -220,10 +220,10 @@ func (a *account) transaction(index int32, base string) model.Transaction {
 	n := a.notes[r.link]
 	answer.Description = n.description
 	if n.session >= 0 {
-		answer.CheckoutID = model.Opt(a.sessions[n.session].id)
+		answer.CheckoutID = model.OptionalString(a.sessions[n.session].id)
 	}
 	if n.paid != nil {
-		answer.Payment = &model.Payment{Money: *n.paid, ReceiptURL: model.Address(base + "/receipt/" + string(answer.ID))}
+		answer.Payment = &model.Payment{Money: *n.paid, ReceiptURL: model.URL(base + "/receipt/" + string(answer.ID))}
 	}
 	return answer
 }

@@ -36,7 +36,7 @@ func getTransactions(c *call) (int, any, error) {
 	}
 	answer := list[model.Transaction]{Data: []model.Transaction{}}
 	var indexes []int32
-	next, more, total := model.Opt(""), false, 0
+	next, more, total := model.OptionalString(""), false, 0
 	if int(q.kind) < rowKinds { // the sandbox has no rows of the other types
 		indexes, more, total = c.a.ledger.page(q)
 	}
@@ -44,7 +44,7 @@ func getTransactions(c *call) (int, any, error) {
 		answer.Data = append(answer.Data, c.a.transaction(index, c.base))
 	}
 	if more {
-		next = model.Opt(cursorBefore(indexes[len(indexes)-1]))
+		next = model.OptionalString(cursorBefore(indexes[len(indexes)-1]))
 	}
 	answer.Pagination = &pagination{Total: total, Limit: q.limit, HasMore: more, NextCursor: &next}
 	return http.StatusOK, answer, nil
@@ -149,5 +149,5 @@ func postPortal(c *call) (int, any, error) {
 			return 0, nil, err
 		}
 	}
-	return http.StatusOK, model.Portal{URL: model.Address(c.base + "/portal/" + c.a.openPortal(choice.Plan, c.now))}, nil
+	return http.StatusOK, model.Portal{URL: model.URL(c.base + "/portal/" + c.a.openPortal(choice.Plan, c.now))}, nil
 }

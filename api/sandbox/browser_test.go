@@ -10,14 +10,14 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"github.com/studio-tui/studio-tui/api/need"
+	"github.com/studio-tui/studio-tui/api/testenv"
 	"github.com/studio-tui/studio-tui/model"
 )
 
 // browse starts a browser of the test's own, in a home of its own.
 func browse(t *testing.T) context.Context {
 	t.Helper()
-	path := need.Program(t, "chromium", "chromium", "chromium-browser", "google-chrome")
+	path := testenv.Program(t, "chromium", "chromium", "chromium-browser", "google-chrome")
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()))
 	home := t.TempDir()
 	options = append(options, chromedp.Env("HOME="+home, "XDG_CACHE_HOME="+home, "XDG_CONFIG_HOME="+home, "XDG_DATA_HOME="+home, "XDG_STATE_HOME="+home))

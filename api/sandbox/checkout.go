@@ -65,7 +65,7 @@ func (s *session) status(now time.Time) model.CheckoutStatus {
 // describe is the session as the API has it.
 func (a *account) checkout(s *session, base string, now time.Time) model.Checkout {
 	answer := model.Checkout{
-		ID: s.id, URL: model.Address(base + "/checkout/" + s.id), Status: s.status(now), ExpiresAt: model.At(s.expires), Item: s.item,
+		ID: s.id, URL: model.URL(base + "/checkout/" + s.id), Status: s.status(now), ExpiresAt: model.At(s.expires), Item: s.item,
 	}
 	answer.PaymentStatus = model.PaymentUnpaid
 	switch {

@@ -62,7 +62,7 @@ func TestManyTabsPayOnce(t *testing.T) {
 	}
 	paid := b.session(session.ID)
 	row := b.history("&type=purchase")[0]
-	if paid.Status != model.CheckoutComplete || paid.TransactionID != row.ID || row.CheckoutID != model.Opt(session.ID) || row.Payment.Amount != 1900 {
+	if paid.Status != model.CheckoutComplete || paid.TransactionID != row.ID || row.CheckoutID != model.OptionalString(session.ID) || row.Payment.Amount != 1900 {
 		t.Errorf("%+v and %+v", paid, row)
 	}
 	receipt := b.send(http.MethodGet, strings.TrimPrefix(string(row.Payment.ReceiptURL), b.URL()), "")
@@ -164,7 +164,7 @@ func TestUpgradeOnce(t *testing.T) {
 		t.Errorf("%s and %s are %s", before, quote.CreditsNow, got)
 	}
 	row := b.history("&type=subscription")[0]
-	if row.CheckoutID != model.Opt(one.ID) || row.Payment.Money != quote.DueNow {
+	if row.CheckoutID != model.OptionalString(one.ID) || row.Payment.Money != quote.DueNow {
 		t.Errorf("%+v", row)
 	}
 	if got := b.session(pack.ID).Status; got != model.CheckoutOpen {

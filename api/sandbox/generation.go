@@ -167,7 +167,7 @@ func (a *account) generation(number int32, base string, now time.Time) model.Gen
 	case answer.Status == model.GenerationSuccess:
 		answer.Output = quoted(address)
 		if o.tool.output != "audio" {
-			answer.Thumbnail = model.Address(address + "?size=small")
+			answer.Thumbnail = model.URL(address + "?size=small")
 		}
 	}
 	return answer

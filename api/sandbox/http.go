@@ -176,7 +176,7 @@ type pagination struct {
 }
 
 // opted is a text that stands as null where it is empty.
-type opted = model.Opt
+type opted = model.OptionalString
 
 // list is an answer with several things in it.
 type list[T any] struct {

@@ -37,7 +37,7 @@ func (m idMaker) make(s space, n int32, at int64) model.ID {
 	return model.ID(fmt.Sprintf("%08x%016x", uint32(at/1000), m.mix(uint64(s)<<56|uint64(uint32(n)))))
 }
 
-// find undoes make, except for the time: whoever asks compares the whole id.
+// find undoes make, except for the time: the caller compares the whole id.
 func (m idMaker) find(s space, id model.ID) (int32, bool) {
 	if !id.Canonical() {
 		return 0, false

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/api/auth"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/api/state"
-	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/api/sync"
 )
 
@@ -27,10 +27,10 @@ type LocalCopy struct {
 	Problem string    // why it cannot be read, if so
 }
 
-// Copies gives the local copies of this person on this machine. It returns an error
+// OpenLocalCopies gives the local copies of this person on this machine. It returns an error
 // where there is no place for any.
-func Copies() (LocalCopies, error) {
-	dir, err := store.DefaultDir()
+func OpenLocalCopies() (LocalCopies, error) {
+	dir, err := cache.DefaultDir()
 	return LocalCopies{dir}, err
 }
 
@@ -38,8 +38,8 @@ func Copies() (LocalCopies, error) {
 func (c LocalCopies) Dir() string { return c.dir }
 
 // stores opens all of them, those that were set aside and have no successor too.
-func (c LocalCopies) stores() ([]*store.Store, error) {
-	paths, err := store.List(c.dir)
+func (c LocalCopies) stores() ([]*cache.Store, error) {
+	paths, err := cache.List(c.dir)
 	if err != nil {
 		return nil, err
 	}
@@ -53,9 +53,9 @@ func (c LocalCopies) stores() ([]*store.Store, error) {
 			paths = append(paths, path)
 		}
 	}
-	var all []*store.Store
+	var all []*cache.Store
 	for _, path := range paths {
-		opened, err := store.Open(path, store.Options{})
+		opened, err := cache.Open(path, cache.Options{})
 		if err != nil {
 			return nil, err
 		}
@@ -76,7 +76,7 @@ func (c LocalCopies) List(ctx context.Context) ([]LocalCopy, error) {
 			return nil, ctx.Err()
 		}
 		info, err := kept.Info()
-		is := LocalCopy{Path: info.Path, Size: info.Size, Rows: info.Rows[store.Transactions] + info.Rows[store.Generations], Newest: info.Newest}
+		is := LocalCopy{Path: info.Path, Size: info.Size, Rows: info.Rows[cache.Transactions] + info.Rows[cache.Generations], Newest: info.Newest}
 		if err != nil {
 			is.Problem = err.Error()
 		}
@@ -105,12 +105,12 @@ func (c LocalCopies) Clear(ctx context.Context) (removed int, err error) {
 }
 
 // store is the local copy of what a key opens, nil where there is no place for one.
-func (d *Door) store(key auth.Key) *store.Store {
-	dir, err := store.DefaultDir()
+func (d *Manager) store(key auth.Key) *cache.Store {
+	dir, err := cache.DefaultDir()
 	if err != nil {
 		return nil
 	}
-	kept, err := store.Open(store.Locate(dir, d.host, store.Fingerprint(d.host, key.Reveal())), store.Options{})
+	kept, err := cache.Open(cache.Locate(dir, d.host, cache.Fingerprint(d.host, key.Reveal())), cache.Options{})
 	if err != nil {
 		return nil
 	}
@@ -119,12 +119,12 @@ func (d *Door) store(key auth.Key) *store.Store {
 
 // keep gives a session its history, kept where that is wanted. It is for before the
 // session is used.
-func (d *Door) keep(s *Session) *Session {
-	var local *sync.Copy
+func (d *Manager) keep(s *Session) *Session {
+	var local *sync.LocalCache
 	if kept := d.store(s.Key); kept != nil && !d.options.NoCache {
-		local = sync.NewCopy(kept, d.now)
+		local = sync.NewLocalCache(kept, d.now)
 	}
-	s.Notes = state.DefaultNotes(d.host)
+	s.Notes = state.DefaultObservationStore(d.host)
 	s.Source.KeepIn(local, s.Notes, d.now)
 	s.Archive = sync.NewHistory(s.Source, local, d.now)
 	d.remember(s.Key)
@@ -134,13 +134,13 @@ func (d *Door) keep(s *Session) *Session {
 // SignOut removes the keys that are kept, and the local copies of what they open. A key
 // that is not the program's to remove stays, as an exported one; the local copy of what
 // it opens for this run goes too.
-func (d *Door) SignOut(ctx context.Context) (auth.Removed, error) {
+func (d *Manager) SignOut(ctx context.Context) (auth.Removed, error) {
 	removed, err := d.signOut(ctx)
 	if err != nil {
 		return removed, err
 	}
-	said := d.said
-	said.Kept = false
+	said := d.requested
+	said.StoredKeyOnly = false
 	left, err := New(said)
 	if err != nil {
 		return removed, err
@@ -154,8 +154,8 @@ func (d *Door) SignOut(ctx context.Context) (auth.Removed, error) {
 }
 
 // signOut is SignOut with the keys that are kept alone.
-func (d *Door) signOut(ctx context.Context) (auth.Removed, error) {
-	keys := d.keys.Kept(ctx)
+func (d *Manager) signOut(ctx context.Context) (auth.Removed, error) {
+	keys := d.keys.StoredKeys(ctx)
 	removed, err := d.keys.Delete(ctx)
 	if err := errors.Join(err, d.forget(), d.signedOut()); err != nil {
 		return removed, err
@@ -164,7 +164,7 @@ func (d *Door) signOut(ctx context.Context) (auth.Removed, error) {
 }
 
 // clear removes the local copies of what keys open.
-func (d *Door) clear(keys []auth.Key) error {
+func (d *Manager) clear(keys []auth.Key) error {
 	for _, key := range keys {
 		if key.IsZero() {
 			continue

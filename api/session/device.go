@@ -15,11 +15,11 @@ import (
 // goroutine at a time. Printed in any way it shows neither the code that it asks
 // with nor what it was given.
 type Device struct {
-	door  *Door
-	code  model.DeviceCode
-	ask   func(ctx context.Context) (string, error) // holds the code
-	clean func(error) error                         // takes the code out of what is told
-	given auth.Key
+	manager *Manager
+	code    model.DeviceCode
+	flow    func(ctx context.Context) (string, error) // holds the code
+	clean   func(error) error                         // takes the code out of what is told
+	given   auth.Key
 	// opened is the session with that key, not kept yet. All tries to check the key go
 	// through its one client, so that a pause that the server asked for holds.
 	opened *Session
@@ -37,10 +37,10 @@ func (e *DeviceEnded) Error() string {
 
 // StartDevice begins to sign in from the browser. The address that a person is sent
 // to is checked here, once: where the server sends none that may be opened, the error
-// is the *[model.RefusedAddress] of the one that it sent. Errors are *[model.Error]
+// is the *[model.RefusedURL] of the one that it sent. Errors are *[model.Error]
 // otherwise, of kind NotFound or NotOffered where the server does not know of it.
-func (d *Door) StartDevice(ctx context.Context) (*Device, error) {
-	if err := d.free(ctx); err != nil {
+func (d *Manager) StartDevice(ctx context.Context) (*Device, error) {
+	if err := d.checkNameAvailable(ctx); err != nil {
 		return nil, err
 	}
 	client, err := api.New(api.Options{BaseURL: d.options.BaseURL, UserAgent: d.options.UserAgent})
@@ -48,7 +48,7 @@ func (d *Door) StartDevice(ctx context.Context) (*Device, error) {
 		return nil, err
 	}
 	defer client.Close()
-	model.TellOfStep(ctx, model.StepServer)
+	model.NotifyStep(ctx, model.StepServer)
 	begun, err := client.StartDevice(ctx)
 	var own *api.DeviceError
 	switch {
@@ -57,20 +57,20 @@ func (d *Door) StartDevice(ctx context.Context) (*Device, error) {
 	case err != nil:
 		return nil, err
 	case begun.Code == "" || begun.UserCode == "":
-		return nil, &model.Error{Kind: model.NotUnderstood, Detail: "POST /auth/device: there is no code"}
+		return nil, &model.Error{Kind: model.BadResponse, Detail: "POST /auth/device: there is no code"}
 	}
-	address, err := allowed(model.Opener{Base: d.options.BaseURL}, begun)
+	address, err := allowed(model.URLPolicy{Base: d.options.BaseURL}, begun)
 	if err != nil {
 		return nil, err
 	}
 	secret := begun.Code
 	return &Device{
-		door: d,
+		manager: d,
 		code: model.DeviceCode{
 			UserCode: shown(begun.UserCode), Address: address,
-			Interval: begun.Interval, Expires: d.now().Add(min(begun.ExpiresIn, model.DevicePatience)),
+			Interval: begun.Interval, Expires: d.now().Add(min(begun.ExpiresIn, model.DeviceTimeout)),
 		},
-		ask: func(ctx context.Context) (string, error) {
+		flow: func(ctx context.Context) (string, error) {
 			defer client.Close() // it is quiet for seconds: nothing is kept open meanwhile
 			return client.PollDevice(ctx, secret)
 		},
@@ -80,11 +80,11 @@ func (d *Door) StartDevice(ctx context.Context) (*Device, error) {
 
 // allowed is the address to send a person to: the one with the code in it where it
 // may be opened, else the plain one.
-func allowed(opener model.Opener, begun api.Device) (model.Address, error) {
-	if opener.Check(begun.Complete) == nil {
+func allowed(opener model.URLPolicy, begun api.Device) (model.URL, error) {
+	if opener.CheckURL(begun.Complete) == nil {
 		return begun.Complete, nil
 	}
-	if err := opener.Check(begun.VerificationURI); err != nil {
+	if err := opener.CheckURL(begun.VerificationURI); err != nil {
 		return "", err
 	}
 	return begun.VerificationURI, nil
@@ -105,10 +105,10 @@ func shown(code string) string {
 // Code is what a person sees of the sign-in.
 func (d *Device) Code() model.DeviceCode { return d.code }
 
-// Poll asks once whether the person has answered. An error that [model.Passes] is
+// Poll asks once whether the person has answered. An error that [model.Retryable] is
 // worth the same question again; any other ends the sign-in.
 func (d *Device) Poll(ctx context.Context) (model.DeviceAnswer, error) {
-	token, err := d.ask(ctx)
+	token, err := d.flow(ctx)
 	var own *api.DeviceError
 	switch {
 	case err == nil:
@@ -130,7 +130,7 @@ func (d *Device) Poll(ctx context.Context) (model.DeviceAnswer, error) {
 	return model.DevicePending, d.clean(&DeviceEnded{own.Code})
 }
 
-// SignIn keeps the key that Poll was given, as [Door.SignIn] does with one that was
+// SignIn keeps the key that Poll was given, as [Manager.SignIn] does with one that was
 // typed, and opens a session with it. It may be called again where it failed. Given up
 // before the key is kept, it keeps nothing; once it is, the sign-in is complete, and
 // given up or not the session comes back: to take the key away again could take an
@@ -139,17 +139,17 @@ func (d *Device) SignIn(ctx context.Context, allowFile bool) (*Session, error) {
 	if d.given.IsZero() {
 		return nil, auth.ErrNone
 	}
-	if err := d.door.free(ctx); err != nil {
+	if err := d.manager.checkNameAvailable(ctx); err != nil {
 		return nil, err
 	}
 	if d.opened == nil {
-		opened, err := d.door.open(d.given, nil)
+		opened, err := d.manager.open(d.given, nil)
 		if err != nil {
 			return nil, err
 		}
 		d.opened = opened
 	}
-	return d.door.complete(ctx, d.opened, d.given, allowFile)
+	return d.manager.complete(ctx, d.opened, d.given, allowFile)
 }
 
 // without takes a secret out of what an error tells, should a server repeat it.

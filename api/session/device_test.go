@@ -81,10 +81,10 @@ func TestDevice(t *testing.T) {
 		t.Fatal(err)
 	}
 	code := device.Code()
-	if code.UserCode != "AB-[31mCD" || code.Address != model.Address(s.URL+"/device?user_code=AB-CD") || code.Interval != 7*time.Second {
+	if code.UserCode != "AB-[31mCD" || code.Address != model.URL(s.URL+"/device?user_code=AB-CD") || code.Interval != 7*time.Second {
 		t.Errorf("%+v", code)
 	}
-	if left := time.Until(code.Expires); left > model.DevicePatience {
+	if left := time.Until(code.Expires); left > model.DeviceTimeout {
 		t.Errorf("it waits for %v", left)
 	}
 	for text, want := range map[string]model.DeviceAnswer{
@@ -104,7 +104,7 @@ func TestDevice(t *testing.T) {
 			t.Errorf("it prints what it has: %s", text)
 		}
 	}
-	var consent *auth.NeedsConsent
+	var consent *auth.ConsentRequired
 	if _, err := device.SignIn(t.Context(), false); !errors.As(err, &consent) {
 		t.Errorf("without a keyring: %v", err)
 	}
@@ -116,7 +116,7 @@ func TestDevice(t *testing.T) {
 		t.Errorf("%+v", session)
 	}
 	_ = session.Close()
-	if known, err := doorTo(t, s.URL, "work").Enter(t.Context()); err != nil {
+	if known, err := doorTo(t, s.URL, "work").OpenSession(t.Context()); err != nil {
 		t.Errorf("the next start: %v", err)
 	} else {
 		_ = known.Close()
@@ -156,7 +156,7 @@ func TestDeviceGivenUpTooLate(t *testing.T) {
 		t.Fatalf("%v, given up: %v", err, ctx.Err())
 	}
 	_ = session.Close()
-	known, err := door.Enter(t.Context())
+	known, err := door.OpenSession(t.Context())
 	if err != nil {
 		t.Fatalf("the key is not kept: %v", err)
 	}
@@ -176,7 +176,7 @@ func TestDeviceKeepsItsClient(t *testing.T) {
 	if _, err := device.Poll(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	var consent *auth.NeedsConsent
+	var consent *auth.ConsentRequired
 	if _, err := device.SignIn(t.Context(), false); !errors.As(err, &consent) {
 		t.Fatalf("without a keyring: %v", err)
 	}
@@ -230,22 +230,22 @@ func TestDeviceAddresses(t *testing.T) {
 		"", "https://evil.example/device", "javascript:alert(1)", "file:///etc/passwd", "https://artificialstudio.ai.evil.example/", "https://app.artificialstudio.ai:444/", "https://app.artificialstudio.ai/\x1b[31m",
 	} {
 		s.begins(bad, bad)
-		var refused *model.RefusedAddress
+		var refused *model.RefusedURL
 		if _, err := door.StartDevice(t.Context()); !errors.As(err, &refused) {
 			t.Errorf("%q: %v", bad, err)
 		}
 		s.begins(good, bad)
-		if device, err := door.StartDevice(t.Context()); err != nil || device.Code().Address != model.Address(good) {
+		if device, err := door.StartDevice(t.Context()); err != nil || device.Code().Address != model.URL(good) {
 			t.Errorf("%q beside a good one: %v", bad, err)
 		}
 	}
 	for _, s.start = range []string{`{}`, `{"device_code":"x"}`, `[]`} {
-		if _, err := door.StartDevice(t.Context()); model.KindOf(err) != model.NotUnderstood {
+		if _, err := door.StartDevice(t.Context()); model.KindOf(err) != model.BadResponse {
 			t.Errorf("%s: %v", s.start, err)
 		}
 	}
 	s.start = `<html>`
-	if _, err := door.StartDevice(t.Context()); model.KindOf(err) != model.Intercepted {
+	if _, err := door.StartDevice(t.Context()); model.KindOf(err) != model.CaptivePortal {
 		t.Errorf("%s: %v", s.start, err)
 	}
 }
@@ -269,7 +269,7 @@ func TestDeviceGivenUp(t *testing.T) {
 		t.Errorf("given up: %v", err)
 	}
 	var none *NoKey
-	if _, err := door.Enter(t.Context()); !errors.As(err, &none) {
+	if _, err := door.OpenSession(t.Context()); !errors.As(err, &none) {
 		t.Errorf("something was kept: %v", err)
 	}
 }

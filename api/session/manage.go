@@ -10,7 +10,7 @@ import (
 )
 
 // Active is the profile that is used where nobody names one and no key is exported.
-func (d *Door) Active() string {
+func (d *Manager) Active() string {
 	if d.known.Active == "" {
 		return auth.DefaultProfile
 	}
@@ -18,7 +18,7 @@ func (d *Door) Active() string {
 }
 
 // find gives a kept profile by its name, [auth.ErrNoProfile] for none.
-func (d *Door) find(name string) (Profile, error) {
+func (d *Manager) find(name string) (Profile, error) {
 	all, err := d.Known()
 	if err != nil {
 		return Profile{}, err
@@ -31,7 +31,7 @@ func (d *Door) find(name string) (Profile, error) {
 }
 
 // Switch makes a profile the one that is used where nobody names one, from now on.
-func (d *Door) Switch(name string) (Profile, error) {
+func (d *Manager) Switch(name string) (Profile, error) {
 	profile, err := d.find(name)
 	if err != nil {
 		return profile, err
@@ -42,7 +42,7 @@ func (d *Door) Switch(name string) (Profile, error) {
 // Rename gives a profile, or the default one, a name of its own. Its key moves in the
 // kind of place where it is kept; the new entry is there before the old one goes, so
 // that a failure in the middle loses nothing.
-func (d *Door) Rename(ctx context.Context, from, to string) error {
+func (d *Manager) Rename(ctx context.Context, from, to string) error {
 	if to == auth.DefaultProfile {
 		return errors.New("the default profile is the one that has no name of its own")
 	}
@@ -54,7 +54,7 @@ func (d *Door) Rename(ctx context.Context, from, to string) error {
 		return err
 	}
 	if taken, err := d.find(to); err == nil {
-		return &auth.ProfileTaken{Name: to, API: taken.API}
+		return &auth.ProfileExists{Name: to, API: taken.API}
 	}
 	before, err := auth.Default(profile.API, from, nil)
 	if err != nil {
@@ -64,18 +64,18 @@ func (d *Door) Rename(ctx context.Context, from, to string) error {
 	if err != nil {
 		return err
 	}
-	kept := before.Kept(ctx)
+	kept := before.StoredKeys(ctx)
 	if len(kept) == 0 && from == auth.DefaultProfile {
 		return errors.New("the default profile has no key that studio-tui keeps")
 	}
 	if profile.Last4 != "" && len(kept) == 0 { // a keyring that gives no answer, or a lost key
 		return fmt.Errorf("the key of profile %s was not found, so nothing was renamed", from)
 	}
-	switch held, err := after.Holds(ctx); {
+	switch held, err := after.HasKey(ctx); {
 	case err != nil:
 		return fmt.Errorf("whether a key is kept as profile %s already could not be found out, so nothing was renamed: %w", to, err)
 	case held:
-		return &auth.NameHeld{Name: to}
+		return &auth.NameInUse{Name: to}
 	}
 	if len(kept) > 0 {
 		if _, err := after.Save(ctx, kept[0], kept[0].Source == auth.FromFile); err != nil {
@@ -91,30 +91,30 @@ func (d *Door) Rename(ctx context.Context, from, to string) error {
 		return err
 	}
 	_, err = before.Delete(ctx)
-	return errors.Join(err, d.moveNote(profile.API, from, to))
+	return errors.Join(err, d.moveRecord(profile.API, from, to))
 }
 
-// moveNote takes what the first frame is found by along with a new name.
-func (d *Door) moveNote(base, from, to string) error {
-	old, err := doorOf(Options{}, nil, auth.Choice{Base: base, Profile: from}, d.list, d.known)
+// moveRecord takes what the first frame is found by along with a new name.
+func (d *Manager) moveRecord(base, from, to string) error {
+	old, err := managerOf(Options{}, nil, auth.Choice{Base: base, Profile: from}, d.list, d.known)
 	if err != nil {
 		return err
 	}
-	renamed, err := doorOf(Options{}, nil, auth.Choice{Base: base, Profile: to}, d.list, d.known)
+	renamed, err := managerOf(Options{}, nil, auth.Choice{Base: base, Profile: to}, d.list, d.known)
 	if err != nil {
 		return err
 	}
-	return old.handNoteTo(renamed)
+	return old.moveFingerprint(renamed)
 }
 
 // Remove signs a profile out, with the local copy of its account, and forgets it. Where
 // it was the active one, the default one is again.
-func (d *Door) Remove(ctx context.Context, name string) (auth.Removed, error) {
+func (d *Manager) Remove(ctx context.Context, name string) (auth.Removed, error) {
 	profile, err := d.find(name)
 	if err != nil {
 		return auth.Removed{}, err
 	}
-	at, err := d.At(name, false)
+	at, err := d.ForProfile(name, false)
 	if err != nil {
 		return auth.Removed{}, err
 	}

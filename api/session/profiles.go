@@ -8,7 +8,7 @@ import (
 	"sync"
 
 	"github.com/studio-tui/studio-tui/api/auth"
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 )
 
 // Profile is one account that this person can open.
@@ -17,21 +17,21 @@ type Profile struct {
 	Host     string
 	Exported bool // it is not kept: it is the environment's key
 	Used     bool // it is the one that the door leads to
-	// What [Door.Profiles] finds out besides:
+	// What [Manager.Profiles] finds out besides:
 	Where   string // is its key, for people; empty for nowhere
 	Problem string // why that could not be found out, if so
 }
 
 // Profile is the name of the door's profile, "" for the default one.
-func (d *Door) Profile() string {
+func (d *Manager) Profile() string {
 	if d.options.Profile == auth.DefaultProfile {
 		return ""
 	}
 	return d.options.Profile
 }
 
-// Exported reports whether the door leads to the account of an exported key.
-func (d *Door) Exported() bool {
+// KeyExported reports whether the door leads to the account of an exported key.
+func (d *Manager) KeyExported() bool {
 	return d.options.Profile == "" && isExported(d.options.Env)
 }
 
@@ -41,36 +41,36 @@ func isExported(env func(string) string) bool {
 }
 
 // Count is how many profiles there are, the default one counted.
-func (d *Door) Count() int { return 1 + len(d.known.Named()) }
+func (d *Manager) Count() int { return 1 + len(d.known.Named()) }
 
-// passed is the profile that an exported key goes before, where its own key is another,
+// overridden is the profile that an exported key takes precedence over, where its own key is another,
 // and at the file where that is the service's own. The file needs no keyring to be
 // looked at; a key that the list does not know and only a keyring has is not found.
-func (d *Door) passed(key auth.Key) (name, at string) {
+func (d *Manager) overridden(key auth.Key) (name, at string) {
 	if key.Source != auth.FromEnvironment {
 		return "", ""
 	}
-	if kept := d.choice.Passed; kept.Name != "" {
-		if store.Fingerprint(hostOf(kept.API), key.Reveal()) == kept.Fingerprint {
+	if kept := d.choice.OverriddenProfile; kept.Name != "" {
+		if cache.Fingerprint(hostOf(kept.API), key.Reveal()) == kept.Fingerprint {
 			return "", ""
 		}
 		return kept.Name, ""
 	}
-	if other := d.keys.ServiceKey(); !d.said.Alone && !other.IsZero() && !other.Equal(key) {
+	if other := d.keys.ServiceKey(); !d.requested.Ephemeral && !other.IsZero() && !other.Equal(key) {
 		return auth.DefaultProfile, other.Where
 	}
 	return "", ""
 }
 
-// passedOver says which profile is not used, and why, where that is so.
-func (d *Door) passedOver(key auth.Key) []string {
-	switch passed, at := d.passed(key); {
+// overriddenProfile says which profile is not used, and why, where that is so.
+func (d *Manager) overriddenProfile(key auth.Key) []string {
+	switch passed, at := d.overridden(key); {
 	case at != "":
 		return []string{fmt.Sprintf("The key in %s is used, not the one in %s.", auth.EnvKey, at)}
 	case passed != "":
 		return []string{fmt.Sprintf("The key in %s is used, not profile %s.", auth.EnvKey, passed)}
 	}
-	if aside := d.choice.Aside; aside.Name != "" {
+	if aside := d.choice.IgnoredProfile; aside.Name != "" {
 		return []string{fmt.Sprintf("Profile %s is of %s and not used with %s.", aside.Name, hostOf(aside.API), d.host)}
 	}
 	return nil
@@ -87,9 +87,9 @@ func hostOf(base string) string {
 	return host
 }
 
-// free reports whether a key may be kept under the door's name: it is not that of a
+// checkNameAvailable reports whether a key may be kept under the door's name: it is not that of a
 // profile of another host, nor one that the list does not have and a key is kept under.
-func (d *Door) free(ctx context.Context) error {
+func (d *Manager) checkNameAvailable(ctx context.Context) error {
 	name := d.Profile()
 	if name == "" || d.list == nil {
 		return nil
@@ -101,19 +101,19 @@ func (d *Door) free(ctx context.Context) error {
 	known, ok := index.Find(name, d.options.BaseURL)
 	switch {
 	case ok && !auth.SameOrigin(known.API, d.options.BaseURL):
-		return &auth.ProfileTaken{Name: name, API: known.API}
+		return &auth.ProfileExists{Name: name, API: known.API}
 	case ok:
 		return nil
 	}
-	if held, err := d.keys.Holds(ctx); err == nil && held { // what gives no answer takes no key either, or asks for its password
-		return &auth.NameHeld{Name: name}
+	if held, err := d.keys.HasKey(ctx); err == nil && held { // what gives no answer takes no key either, or asks for its password
+		return &auth.NameInUse{Name: name}
 	}
 	return ctx.Err()
 }
 
-// note writes down what is known of a kept key, where that is news. That it could not
+// recordProfile writes down what is known of a kept key, where that is news. That it could not
 // be is worth a warning: the key is kept all the same.
-func (d *Door) note(key auth.Key, session *Session) {
+func (d *Manager) recordProfile(key auth.Key, session *Session) {
 	if d.list == nil || (key.Source != auth.FromKeyring && key.Source != auth.FromFile) {
 		return
 	}
@@ -131,16 +131,16 @@ func (d *Door) note(key auth.Key, session *Session) {
 }
 
 // entry is what the list has of a kept key.
-func (d *Door) entry(name, base string, key auth.Key) auth.Profile {
+func (d *Manager) entry(name, base string, key auth.Key) auth.Profile {
 	return auth.Profile{
 		Name: name, API: base, Last4: key.Last4(),
-		Fingerprint: store.Fingerprint(hostOf(base), key.Reveal()), AddedAt: d.now().UTC(),
+		Fingerprint: cache.Fingerprint(hostOf(base), key.Reveal()), AddedAt: d.now().UTC(),
 	}
 }
 
 // signedOut writes down that the key is gone. A profile of a name stays, to sign in to
 // again: nothing else takes its place by itself.
-func (d *Door) signedOut() error {
+func (d *Manager) signedOut() error {
 	if d.list == nil {
 		return nil
 	}
@@ -155,32 +155,32 @@ func (d *Door) signedOut() error {
 	return d.list.Note(known)
 }
 
-// again is the same door with the list as it is now.
-func (d *Door) again() (*Door, error) {
+// reload is the same door with the list as it is now.
+func (d *Manager) reload() (*Manager, error) {
 	if d.list == nil {
 		return nil, errors.New("the demo has no profiles")
 	}
-	return New(d.said)
+	return New(d.requested)
 }
 
-// At is the door of a profile, or with exported that of the environment's key. It
+// ForProfile is the door of a profile, or with exported that of the environment's key. It
 // returns [auth.ErrNoProfile] for a name that is not known.
-func (d *Door) At(name string, exported bool) (*Door, error) {
-	now, err := d.again()
+func (d *Manager) ForProfile(name string, exported bool) (*Manager, error) {
+	now, err := d.reload()
 	if err != nil {
 		return nil, err
 	}
-	base := now.said.BaseURL
-	plain := now.known.Choose(auth.Wanted{Base: base, Exported: true}) // as with an exported key: no switch
+	base := now.requested.BaseURL
+	plain := now.known.Choose(auth.Selection{Base: base, Exported: true}) // as with an exported key: no switch
 	switch known, ok := now.known.Find(name, plain.Base); {
 	case exported:
-		return doorOf(now.said, now.said.Env, plain, now.list, now.known)
+		return managerOf(now.requested, now.requested.Env, plain, now.list, now.known)
 	case name == auth.DefaultProfile:
-		return doorOf(now.said, withoutKey(now.said.Env), auth.Choice{Base: plain.Base}, now.list, now.known)
+		return managerOf(now.requested, withoutKey(now.requested.Env), auth.Choice{Base: plain.Base}, now.list, now.known)
 	case !ok:
 		return nil, fmt.Errorf("%w: %q", auth.ErrNoProfile, name)
 	default:
-		return doorOf(now.said, now.said.Env, auth.Choice{Base: known.API, Profile: name}, now.list, now.known)
+		return managerOf(now.requested, now.requested.Env, auth.Choice{Base: known.API, Profile: name}, now.list, now.known)
 	}
 }
 
@@ -197,17 +197,17 @@ func withoutKey(env func(string) string) func(string) string {
 // Known are the accounts that can be opened, as far as that is known without asking a
 // keyring: the exported key where there is one, the default profile, and the others by
 // name.
-func (d *Door) Known() ([]Profile, error) {
-	now, err := d.again()
+func (d *Manager) Known() ([]Profile, error) {
+	now, err := d.reload()
 	if err != nil {
 		return nil, err
 	}
 	var all []Profile
-	plain := now.known.Choose(auth.Wanted{Base: now.said.BaseURL, Exported: true})
-	if env := now.said.Env; env != nil {
+	plain := now.known.Choose(auth.Selection{Base: now.requested.BaseURL, Exported: true})
+	if env := now.requested.Env; env != nil {
 		if key, err := auth.NewKey(env(auth.EnvKey), auth.FromEnvironment, auth.EnvKey); err == nil {
 			all = append(all, Profile{
-				Profile: auth.Profile{API: plain.Base, Last4: key.Last4()}, Host: hostOf(plain.Base), Exported: true, Where: auth.EnvKey, Used: d.Exported(),
+				Profile: auth.Profile{API: plain.Base, Last4: key.Last4()}, Host: hostOf(plain.Base), Exported: true, Where: auth.EnvKey, Used: d.KeyExported(),
 			})
 		}
 	}
@@ -216,7 +216,7 @@ func (d *Door) Known() ([]Profile, error) {
 		standard = auth.Profile{Name: auth.DefaultProfile, API: plain.Base}
 	}
 	for _, profile := range append([]auth.Profile{standard}, now.known.Named()...) {
-		used := !d.Exported() && (profile.Name == d.keys.Profile())
+		used := !d.KeyExported() && (profile.Name == d.keys.Profile())
 		all = append(all, Profile{Profile: profile, Host: hostOf(profile.API), Used: used})
 	}
 	return all, nil
@@ -224,7 +224,7 @@ func (d *Door) Known() ([]Profile, error) {
 
 // Profiles is Known, with a look at where each key is. It waits for the keyring no
 // longer than for one of them.
-func (d *Door) Profiles(ctx context.Context) ([]Profile, error) {
+func (d *Manager) Profiles(ctx context.Context) ([]Profile, error) {
 	all, err := d.Known()
 	if err != nil {
 		return nil, err
@@ -232,16 +232,16 @@ func (d *Door) Profiles(ctx context.Context) ([]Profile, error) {
 	var looking sync.WaitGroup
 	for i := range all {
 		if !all[i].Exported {
-			looking.Go(func() { d.look(ctx, &all[i]) })
+			looking.Go(func() { d.checkAccount(ctx, &all[i]) })
 		}
 	}
 	looking.Wait()
 	return all, ctx.Err()
 }
 
-// look finds out where a profile's key is.
-func (d *Door) look(ctx context.Context, profile *Profile) {
-	at, err := d.At(profile.Name, false)
+// checkAccount finds out where a profile's key is.
+func (d *Manager) checkAccount(ctx context.Context, profile *Profile) {
+	at, err := d.ForProfile(profile.Name, false)
 	if err != nil {
 		profile.Problem = err.Error()
 		return

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/api/auth"
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
 )
 
@@ -25,7 +25,7 @@ func write(t *testing.T, name, text string) {
 	}
 }
 
-// TestExportedBeforeTheServiceFile notices that an exported key goes before another one
+// TestExportedBeforeTheServiceFile notices that an exported key takes precedence over another one
 // in the file of the service's own client: on the live service, which the file is for,
 // and only where it is another key.
 func TestExportedBeforeTheServiceFile(t *testing.T) {
@@ -46,12 +46,12 @@ func TestExportedBeforeTheServiceFile(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			session, err := door.Enter(t.Context())
+			session, err := door.OpenSession(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
-			if session.Passed != c.passed || (session.PassedAt != "") != (c.passed != "") {
-				t.Errorf("it goes before %q at %q, want %q", session.Passed, session.PassedAt, c.passed)
+			if session.OverriddenProfile != c.passed || (session.OverriddenKeyPath != "") != (c.passed != "") {
+				t.Errorf("it takes precedence over %q at %q, want %q", session.OverriddenProfile, session.OverriddenKeyPath, c.passed)
 			}
 			said := strings.Contains(strings.Join(session.Warnings, " "), "is used, not the one in ~/.artificial-studio/credentials.json.")
 			if said != (c.passed != "") {
@@ -63,19 +63,19 @@ func TestExportedBeforeTheServiceFile(t *testing.T) {
 }
 
 // TestSignOutOfAnExportedKey removes the local copy of what an exported key opens, and
-// that of the kept one: where a profile goes before, too. To remove a profile is
+// that of the kept one: where a profile takes precedence over, too. To remove a profile is
 // another thing.
 func TestSignOutOfAnExportedKey(t *testing.T) {
 	const kept, exported = "prod_kept_in_the_file", "prod_exported_for_this_run"
 	for name, c := range map[string]struct {
 		profile string // that is switched to
-		out     func(*Door) (auth.Removed, error)
+		out     func(*Manager) (auth.Removed, error)
 		left    []string // keys of which there still is a copy
 		still   int
 	}{
-		"the default one":    {"", func(d *Door) (auth.Removed, error) { return d.SignOut(t.Context()) }, nil, 1},
-		"a switched profile": {"work", func(d *Door) (auth.Removed, error) { return d.SignOut(t.Context()) }, nil, 1},
-		"remove":             {"work", func(d *Door) (auth.Removed, error) { return d.Remove(t.Context(), "work") }, []string{exported}, 0},
+		"the default one":    {"", func(d *Manager) (auth.Removed, error) { return d.SignOut(t.Context()) }, nil, 1},
+		"a switched profile": {"work", func(d *Manager) (auth.Removed, error) { return d.SignOut(t.Context()) }, nil, 1},
+		"remove":             {"work", func(d *Manager) (auth.Removed, error) { return d.Remove(t.Context(), "work") }, []string{exported}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			noBus(t)
@@ -93,11 +93,11 @@ func TestSignOutOfAnExportedKey(t *testing.T) {
 				}
 			}
 			for _, text := range []string{kept, exported} {
-				if err := store.WriteSnapshot(signIn.store(keyOf(t, text, auth.Pasted)), store.AccountSnapshot, 1, time.Now()); err != nil {
+				if err := cache.WriteSnapshot(signIn.store(keyOf(t, text, auth.Pasted)), cache.AccountSnapshot, 1, time.Now()); err != nil {
 					t.Fatal(err)
 				}
 			}
-			door, err := New(Options{BaseURL: s.URL, Kept: true, Env: func(name string) string {
+			door, err := New(Options{BaseURL: s.URL, StoredKeyOnly: true, Env: func(name string) string {
 				return map[string]string{auth.EnvKey: exported}[name]
 			}})
 			if err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/rogpeppe/go-internal/robustio"
 
 	"github.com/studio-tui/studio-tui/api/auth"
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model/history"
 )
@@ -25,28 +25,28 @@ func isFingerprint(text []byte) bool {
 	return err == nil && len(text) >= 8 && len(text) <= 64
 }
 
-// noteFile is the file of the remembered fingerprint.
-func (d *Door) noteFile(dir string) string {
+// fingerprintPath is the file of the remembered fingerprint.
+func (d *Manager) fingerprintPath(dir string) string {
 	profile := d.options.Profile
 	if profile == "" {
 		profile = "default"
 	}
-	return filepath.Join(dir, "last-"+store.Fingerprint(d.host, profile))
+	return filepath.Join(dir, "last-"+cache.Fingerprint(d.host, profile))
 }
 
 // remember notes the key of a session, unless it was only exported for this run or is
 // a sandbox's.
-func (d *Door) remember(key auth.Key) {
-	dir, err := store.DefaultDir()
-	if err != nil || key.Source == auth.FromEnvironment || madeUp(d.options.BaseURL, key) || d.options.NoCache {
+func (d *Manager) remember(key auth.Key) {
+	dir, err := cache.DefaultDir()
+	if err != nil || key.Source == auth.FromEnvironment || isSandbox(d.options.BaseURL, key) || d.options.NoCache {
 		return
 	}
-	text := store.Fingerprint(d.host, key.Reveal())
-	if old, err := os.ReadFile(d.noteFile(dir)); err == nil && string(old) == text {
+	text := cache.Fingerprint(d.host, key.Reveal())
+	if old, err := os.ReadFile(d.fingerprintPath(dir)); err == nil && string(old) == text {
 		return
 	}
 	if os.MkdirAll(dir, 0o700) == nil {
-		_ = replaceFile(d.noteFile(dir), text) // without it the first frame waits for the keyring
+		_ = replaceFile(d.fingerprintPath(dir), text) // without it the first frame waits for the keyring
 	}
 }
 
@@ -66,51 +66,51 @@ func replaceFile(path, text string) error {
 	return err
 }
 
-// handNoteTo gives the note to the door of another name of the same account.
-func (d *Door) handNoteTo(other *Door) error {
-	dir, err := store.DefaultDir()
+// moveFingerprint gives the note to the door of another name of the same account.
+func (d *Manager) moveFingerprint(other *Manager) error {
+	dir, err := cache.DefaultDir()
 	if err != nil {
 		return nil // nor is there a note
 	}
-	if err := os.Rename(d.noteFile(dir), other.noteFile(dir)); !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Rename(d.fingerprintPath(dir), other.fingerprintPath(dir)); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
 }
 
 // forget takes the note away.
-func (d *Door) forget() error {
-	dir, err := store.DefaultDir()
+func (d *Manager) forget() error {
+	dir, err := cache.DefaultDir()
 	if err != nil {
 		return nil // nor is there a note
 	}
-	if err := os.Remove(d.noteFile(dir)); !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Remove(d.fingerprintPath(dir)); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
 }
 
-// Remembered is what this machine has of the account that was signed in last, found
+// LastSnapshot is what this machine has of the account that was signed in last, found
 // without asking a keyring. ok is false where there is nothing.
-func (d *Door) Remembered() (snapshot history.Snapshot, ok bool) {
-	dir, err := store.DefaultDir()
+func (d *Manager) LastSnapshot() (snapshot history.Snapshot, ok bool) {
+	dir, err := cache.DefaultDir()
 	if err != nil || d.options.NoCache {
 		return snapshot, false
 	}
-	text, err := os.ReadFile(d.noteFile(dir))
+	text, err := os.ReadFile(d.fingerprintPath(dir))
 	if err != nil || !isFingerprint(text) {
 		return snapshot, false
 	}
-	return d.kept(dir, string(text))
+	return d.storedKeys(dir, string(text))
 }
 
-// Copied is what this machine has of the account that the door leads to, also where its
+// HasLocalCopy is what this machine has of the account that the door leads to, also where its
 // key is exported, found without asking a keyring or the network.
-func (d *Door) Copied() (snapshot history.Snapshot, ok bool) {
-	if !d.Exported() {
-		return d.Remembered()
+func (d *Manager) HasLocalCopy() (snapshot history.Snapshot, ok bool) {
+	if !d.KeyExported() {
+		return d.LastSnapshot()
 	}
-	dir, err := store.DefaultDir()
+	dir, err := cache.DefaultDir()
 	if err != nil || d.options.NoCache {
 		return snapshot, false
 	}
@@ -118,14 +118,14 @@ func (d *Door) Copied() (snapshot history.Snapshot, ok bool) {
 	if err != nil {
 		return snapshot, false
 	}
-	return d.kept(dir, store.Fingerprint(d.host, key.Reveal()))
+	return d.storedKeys(dir, cache.Fingerprint(d.host, key.Reveal()))
 }
 
-// kept is the local copy of a key.
-func (d *Door) kept(dir, fingerprint string) (snapshot history.Snapshot, ok bool) {
-	kept, err := store.Open(store.Locate(dir, d.host, fingerprint), store.Options{})
+// storedKeys is the local copy of a key.
+func (d *Manager) storedKeys(dir, fingerprint string) (snapshot history.Snapshot, ok bool) {
+	kept, err := cache.Open(cache.Locate(dir, d.host, fingerprint), cache.Options{})
 	if err != nil {
 		return snapshot, false
 	}
-	return sync.NewCopy(kept, d.now).Snapshot()
+	return sync.NewLocalCache(kept, d.now).Snapshot()
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/adrg/xdg"
 
 	"github.com/studio-tui/studio-tui/api/auth"
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
 )
 
@@ -23,7 +23,7 @@ func home(t *testing.T) {
 	t.Cleanup(xdg.Reload)
 }
 
-func doorTo(t *testing.T, base, profile string) *Door {
+func doorTo(t *testing.T, base, profile string) *Manager {
 	t.Helper()
 	door, err := New(Options{BaseURL: base, Profile: profile, Env: func(string) string { return "" }})
 	if err != nil {
@@ -47,34 +47,34 @@ func TestRemembered(t *testing.T) {
 	home(t)
 	door := doorTo(t, "https://api.artificialstudio.ai", "")
 	key := keyOf(t, "prod_0123456789abcdef", auth.FromKeyring)
-	if _, ok := door.Remembered(); ok {
+	if _, ok := door.LastSnapshot(); ok {
 		t.Error("something is remembered before anything was")
 	}
 	account := map[string]any{
 		"value":      model.Account{ID: "a", Email: "mia@example.com", Credits: 5 * model.Credit},
 		"provenance": model.Billed,
 	}
-	if err := store.WriteSnapshot(door.store(key), store.AccountSnapshot, account, time.Now()); err != nil {
+	if err := cache.WriteSnapshot(door.store(key), cache.AccountSnapshot, account, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	door.remember(keyOf(t, "prod_exported_for_this_run", auth.FromEnvironment))
-	if _, ok := door.Remembered(); ok {
+	if _, ok := door.LastSnapshot(); ok {
 		t.Error("an exported key is remembered")
 	}
 	door.remember(key)
-	snapshot, ok := door.Remembered()
+	snapshot, ok := door.LastSnapshot()
 	if !ok || snapshot.Account.Value.Email != "mia@example.com" {
 		t.Errorf("remembered %+v, %v", snapshot.Account, ok)
 	}
-	for _, other := range []*Door{doorTo(t, "https://api.artificialstudio.ai", "work"), doorTo(t, "https://staging.artificialstudio.ai", "")} {
-		if _, ok := other.Remembered(); ok {
+	for _, other := range []*Manager{doorTo(t, "https://api.artificialstudio.ai", "work"), doorTo(t, "https://staging.artificialstudio.ai", "")} {
+		if _, ok := other.LastSnapshot(); ok {
 			t.Error("another profile or host sees it")
 		}
 	}
 	if err := door.forget(); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := door.Remembered(); ok {
+	if _, ok := door.LastSnapshot(); ok {
 		t.Error("it is remembered after it was forgotten")
 	}
 }

@@ -16,7 +16,7 @@ const MaxBalances = 10_000
 // they were. One that follows an equal one only lengthens that; one that is earlier
 // than the last is left out. Notes that do not go together in time are repaired. It
 // returns when the note lasts.
-func (s *Store) SawBalances(host string, account model.ID, seen ...derive.Sighting) error {
+func (s *Store) SawBalances(host string, account model.ID, seen ...derive.BalanceObservation) error {
 	if host == "" || account == "" {
 		return ErrIncomplete
 	}
@@ -40,9 +40,9 @@ func (s *Store) SawBalances(host string, account model.ID, seen ...derive.Sighti
 // others write too.
 const otherPrograms = 16
 
-func noteBalance(doc *document, seen derive.Sighting) (changed bool, err error) {
+func noteBalance(doc *document, seen derive.BalanceObservation) (changed bool, err error) {
 	last := len(doc.entries) - 1
-	var next derive.Sighting
+	var next derive.BalanceObservation
 	var end model.Time // of the last one that was noted
 	for i := last; i >= 0 && i > last-otherPrograms; i-- {
 		was, err := parseSighting(doc.entries[i])
@@ -83,7 +83,7 @@ func noteBalance(doc *document, seen derive.Sighting) (changed bool, err error) 
 // earlier version noted what a server saw whose clock was wrong for a while.
 func repairBalances(doc *document) (changed bool) {
 	wrong := map[int]bool{}
-	var seen []derive.Sighting
+	var seen []derive.BalanceObservation
 	var entries []int
 	for i, text := range doc.entries {
 		if sighting, err := parseSighting(text); err == nil {
@@ -141,13 +141,13 @@ func (s *Store) CutBalances(host string, account model.ID, present time.Time) er
 
 // Balances gives the balances that were seen of an account, in the order in which
 // they were seen: none begins before the one before it ends.
-func (s *Store) Balances(host string, account model.ID) ([]derive.Sighting, error) {
+func (s *Store) Balances(host string, account model.ID) ([]derive.BalanceObservation, error) {
 	doc, err := s.read(balancesOf(host, string(account)))
 	if err != nil {
 		return nil, err
 	}
 	repairBalances(&doc)
-	seen := make([]derive.Sighting, 0, len(doc.entries))
+	seen := make([]derive.BalanceObservation, 0, len(doc.entries))
 	for _, text := range doc.entries {
 		if sighting, err := parseSighting(text); err == nil {
 			seen = append(seen, sighting)
@@ -157,17 +157,17 @@ func (s *Store) Balances(host string, account model.ID) ([]derive.Sighting, erro
 }
 
 // parseSighting reads one entry; one without its times or its balance is none.
-func parseSighting(text json.RawMessage) (derive.Sighting, error) {
+func parseSighting(text json.RawMessage) (derive.BalanceObservation, error) {
 	var entry struct {
-		derive.Sighting
+		derive.BalanceObservation
 		Balance *model.Credits `json:"balance"`
 	}
 	if err := json.Unmarshal(text, &entry); err != nil {
-		return derive.Sighting{}, err
+		return derive.BalanceObservation{}, err
 	}
 	if entry.Balance == nil || entry.From.IsZero() || entry.To.Before(entry.From.Time) {
-		return derive.Sighting{}, errNotUnderstood
+		return derive.BalanceObservation{}, errNotUnderstood
 	}
-	entry.Sighting.Balance = *entry.Balance
-	return entry.Sighting, nil
+	entry.BalanceObservation.Balance = *entry.Balance
+	return entry.BalanceObservation, nil
 }

@@ -19,8 +19,8 @@ import (
 )
 
 // sighting is a balance seen at one instant.
-func sighting(at time.Time, balance model.Credits) derive.Sighting {
-	return derive.Sighting{From: model.At(at), To: model.At(at), Balance: balance}
+func sighting(at time.Time, balance model.Credits) derive.BalanceObservation {
+	return derive.BalanceObservation{From: model.At(at), To: model.At(at), Balance: balance}
 }
 
 func TestBalancesAreKeptByChange(t *testing.T) {
@@ -38,7 +38,7 @@ func TestBalancesAreKeptByChange(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := store.Balances(host, alice)
-	want := []derive.Sighting{
+	want := []derive.BalanceObservation{
 		{From: minute(0), To: minute(2), Balance: 100},
 		{From: minute(2), To: minute(4), Balance: 50},
 		{From: minute(5), To: minute(5), Balance: 100}, // and none by a clock that fell back
@@ -73,11 +73,11 @@ func TestNotesThatDoNotGoTogetherAreRepaired(t *testing.T) {
 	if err := store.SawBalances(host, alice, sighting(noon, 1)); err != nil {
 		t.Fatal(err)
 	}
-	good := []derive.Sighting{
+	good := []derive.BalanceObservation{
 		{From: hour(0), To: hour(10), Balance: 100}, {From: hour(20), To: hour(30), Balance: 90}, {From: hour(80), To: hour(81), Balance: 80},
 	}
 	var entries []string
-	for _, seen := range []derive.Sighting{good[0], good[1], {From: hour(5), To: hour(79), Balance: 5181}, good[2]} {
+	for _, seen := range []derive.BalanceObservation{good[0], good[1], {From: hour(5), To: hour(79), Balance: 5181}, good[2]} {
 		text, err := json.Marshal(seen)
 		if err != nil {
 			t.Fatal(err)
@@ -107,7 +107,7 @@ func TestWhatAClockThatWasAheadSawIsCut(t *testing.T) {
 	dir := t.TempDir()
 	store := open(t, dir)
 	minute := func(n int) model.Time { return model.At(noon.Add(time.Duration(n) * time.Minute)) }
-	seen := []derive.Sighting{
+	seen := []derive.BalanceObservation{
 		{From: minute(0), To: minute(5), Balance: 100}, {From: minute(6), To: minute(4000), Balance: 90}, {From: minute(4001), To: minute(4002), Balance: 80},
 	}
 	if err := store.SawBalances(host, alice, seen...); err != nil {
@@ -116,7 +116,7 @@ func TestWhatAClockThatWasAheadSawIsCut(t *testing.T) {
 	if err := store.CutBalances(host, alice, minute(10).Time); err != nil {
 		t.Fatal(err)
 	}
-	want := []derive.Sighting{seen[0], {From: minute(6), To: minute(6), Balance: 90}}
+	want := []derive.BalanceObservation{seen[0], {From: minute(6), To: minute(6), Balance: 90}}
 	if got, err := store.Balances(host, alice); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%v, %v", got, err)
 	}
@@ -188,7 +188,7 @@ func TestPricesAreKept(t *testing.T) {
 // Two programs that look at one account at the same time note each balance once.
 func TestTwoProgramsNoteEachBalanceOnce(t *testing.T) {
 	store := open(t, t.TempDir())
-	var seen [2][]derive.Sighting
+	var seen [2][]derive.BalanceObservation
 	for n := range 50 {
 		for program, off := range []time.Duration{0, 3 * time.Second} {
 			at := noon.Add(time.Duration(n)*time.Minute + off)

@@ -8,7 +8,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 )
 
-func budgetsOf(host, account string) kind { return kindOf("budgets", host, account) }
+func budgetsOf(host, account string) documentKind { return kindOf("budgets", host, account) }
 
 // SetBudget keeps an account's budget in the place of the one before; nil keeps none. It
 // returns when that lasts.
@@ -47,7 +47,7 @@ func (s *Store) Budget(host string, account model.ID) (*insight.Budget, error) {
 
 // SetBudget keeps an account's budget; nil keeps none. Its error can be that of a damaged
 // document which was set aside: then it is kept all the same.
-func (n *Notes) SetBudget(account model.ID, budget *insight.Budget) error {
+func (n *ObservationStore) SetBudget(account model.ID, budget *insight.Budget) error {
 	if n.err != nil {
 		return n.err
 	}
@@ -55,7 +55,7 @@ func (n *Notes) SetBudget(account model.ID, budget *insight.Budget) error {
 }
 
 // Budget gives an account's budget, nil for none.
-func (n *Notes) Budget(account model.ID) (*insight.Budget, error) {
+func (n *ObservationStore) Budget(account model.ID) (*insight.Budget, error) {
 	if n.err != nil {
 		return nil, n.err
 	}

@@ -18,10 +18,10 @@ func update[T any](old json.RawMessage, known, value T) (json.RawMessage, error)
 	if err != nil {
 		return nil, err
 	}
-	return carry(old, knownText, text)
+	return preserveUnknown(old, knownText, text)
 }
 
-func carry(old, known, value json.RawMessage) (json.RawMessage, error) {
+func preserveUnknown(old, known, value json.RawMessage) (json.RawMessage, error) {
 	var was, knew, is map[string]json.RawMessage
 	if json.Unmarshal(old, &was) != nil || json.Unmarshal(known, &knew) != nil || json.Unmarshal(value, &is) != nil || is == nil {
 		return value, nil // not objects: the new value is all there is
@@ -32,7 +32,7 @@ func carry(old, known, value json.RawMessage) (json.RawMessage, error) {
 		knownBefore, isKnown := knew[name]
 		switch {
 		case stays && isKnown:
-			both, err := carry(before, knownBefore, now)
+			both, err := preserveUnknown(before, knownBefore, now)
 			if err != nil {
 				return nil, err
 			}

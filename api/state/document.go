@@ -15,23 +15,23 @@ import (
 	"github.com/rogpeppe/go-internal/robustio"
 )
 
-// kind is one document of the folder.
-type kind struct {
+// documentKind is one document of the folder.
+type documentKind struct {
 	file string // its name
 	list string // the member that holds its entries
 }
 
-var orders = kind{file: "orders.json", list: "orders"}
+var orders = documentKind{file: "orders.json", list: "orders"}
 
 // balancesOf is the document of one account at one host. Its name says nothing of
 // either.
-func balancesOf(host, account string) kind { return kindOf("balances", host, account) }
+func balancesOf(host, account string) documentKind { return kindOf("balances", host, account) }
 
-func pricesOf(host, account string) kind { return kindOf("prices", host, account) }
+func pricesOf(host, account string) documentKind { return kindOf("prices", host, account) }
 
-func kindOf(list, host, account string) kind {
+func kindOf(list, host, account string) documentKind {
 	sum := sha256.Sum256([]byte(host + "\n" + account))
-	return kind{file: list + "-" + hex.EncodeToString(sum[:8]) + ".json", list: list}
+	return documentKind{file: list + "-" + hex.EncodeToString(sum[:8]) + ".json", list: list}
 }
 
 // layout is the version of the documents that is written, and the newest that is
@@ -51,14 +51,14 @@ type document struct {
 	damaged *Damaged // what is wrong with it, until that is acknowledged
 }
 
-func newDocument(kind kind) document {
+func newDocument(kind documentKind) document {
 	return document{list: kind.list, members: map[string]json.RawMessage{}}
 }
 
-func (s *Store) path(kind kind) string { return filepath.Join(s.dir, kind.file) }
+func (s *Store) path(kind documentKind) string { return filepath.Join(s.dir, kind.file) }
 
 // load reads a document. No file is an empty one.
-func (s *Store) load(kind kind) (document, error) {
+func (s *Store) load(kind documentKind) (document, error) {
 	path := s.path(kind)
 	text, err := s.text(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -104,7 +104,7 @@ var errNotUnderstood = errors.New("it is not understood")
 
 // parse reads the text of a document and the version of its layout. Of a newer
 // layout nothing but that is known.
-func parse(kind kind, text []byte) (doc document, version int, err error) {
+func parse(kind documentKind, text []byte) (doc document, version int, err error) {
 	doc = newDocument(kind)
 	if err := strict(text, &doc.members); err != nil || doc.members == nil {
 		return document{}, 0, errNotUnderstood
@@ -161,9 +161,9 @@ func (d document) encode() ([]byte, error) {
 	return text.Bytes(), nil
 }
 
-// setAside moves a damaged document out of the way, for good: what it held cannot
+// quarantine moves a damaged document out of the way, for good: what it held cannot
 // be had again. Other errors come back as they are. The caller has the lock.
-func (s *Store) setAside(err error) error {
+func (s *Store) quarantine(err error) error {
 	var damaged *Damaged
 	if !errors.As(err, &damaged) {
 		return err
@@ -172,7 +172,7 @@ func (s *Store) setAside(err error) error {
 	if renamed := robustio.Rename(damaged.Path, aside); renamed != nil {
 		return errors.Join(damaged, renamed)
 	}
-	damaged.Aside = aside
+	damaged.Quarantined = aside
 	return damaged
 }
 
@@ -185,7 +185,7 @@ func (s *Store) copyAside(damaged *Damaged) error {
 			return errors.Join(damaged, err)
 		}
 	}
-	damaged.Aside = aside
+	damaged.Quarantined = aside
 	return nil
 }
 

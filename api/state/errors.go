@@ -45,18 +45,18 @@ func (e *Newer) Error() string {
 // Damaged says that a document, or a part of one, is not what this program
 // wrote.
 type Damaged struct {
-	Path  string
-	Aside string // where the document was moved; empty where it stays
-	Why   string
-	Cause error
+	Path        string
+	Quarantined string // where the document was moved; empty where it stays
+	Why         string
+	Cause       error
 
 	whole bool // it is no document that could be written to, and is set aside by the next write
 }
 
 func (e *Damaged) Error() string {
 	text := fmt.Sprintf("%q cannot be read: %s", e.Path, e.Why)
-	if e.Aside != "" {
-		text += fmt.Sprintf("; it was set aside as %q", e.Aside)
+	if e.Quarantined != "" {
+		text += fmt.Sprintf("; it was set aside as %q", e.Quarantined)
 	}
 	return text
 }

@@ -138,7 +138,7 @@ func (s *Store) write(doc *document, host, key string, alter func(was model.Orde
 	if order.Key != key || (found && order.AccountID != was.Order.AccountID) {
 		return model.Order{}, ErrForeign
 	}
-	if found && was.Order.State == model.OrderArrived && order.State != model.OrderArrived {
+	if found && was.Order.State == model.OrderFulfilled && order.State != model.OrderFulfilled {
 		order = was.Order
 	}
 	is := orderEntry{Host: host, Order: order}

@@ -19,7 +19,7 @@ import (
 func TestOrderComesBackAsItWas(t *testing.T) {
 	credits := model.Credits(2_000_000_001)
 	full := model.Order{
-		Key: "k", AccountID: alice, State: model.OrderArrived,
+		Key: "k", AccountID: alice, State: model.OrderFulfilled,
 		Item:  model.Item{Kind: model.KindPlan, Slug: "creator", Interval: "month", Name: "Creator", Credits: &credits},
 		Price: model.Money{Amount: 2900, Currency: "USD"},
 		At:    model.At(noon), Before: -1, SessionID: "cs_1", URL: "https://checkout.stripe.com/c/pay/cs_1?<&>",
@@ -75,7 +75,7 @@ func TestUpdateSeesWhatOthersWrote(t *testing.T) {
 	}
 	put(t, store, host, order("a"))
 	kept, err := store.Update(host, "a", func(o *model.Order) error {
-		*o = o.Seen(model.Checkout{ID: "cs_1", Status: model.CheckoutOpen})
+		*o = o.ApplySession(model.Checkout{ID: "cs_1", Status: model.CheckoutOpen})
 		return nil
 	})
 	if err != nil || kept.SessionID != "cs_1" || kept.State != model.OrderCreated {
@@ -100,7 +100,7 @@ func TestUpdateSeesWhatOthersWrote(t *testing.T) {
 func TestArrivedIsTheLastWord(t *testing.T) {
 	store := open(t, t.TempDir())
 	arrived := order("a")
-	arrived.State, arrived.Arrived = model.OrderArrived, 5
+	arrived.State, arrived.Arrived = model.OrderFulfilled, 5
 	put(t, store, host, arrived)
 	put(t, store, host, order("a")) // a window that knows less
 	if found := ordersOf(t, store, host, alice); len(found) != 1 || !reflect.DeepEqual(found[0], arrived) {
@@ -128,7 +128,7 @@ func TestOneConfirmationInTwoWindowsIsOneOrder(t *testing.T) {
 	if _, begun, err := store.Begin(host, foreign); err != nil || !begun {
 		t.Errorf("another account: %t, %v", begun, err)
 	}
-	if _, err := store.Update(host, "a", func(o *model.Order) error { *o = o.On(model.EventCanceled); return nil }); err != nil {
+	if _, err := store.Update(host, "a", func(o *model.Order) error { *o = o.Apply(model.EventCanceled); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	again := second
@@ -150,7 +150,7 @@ func TestEndedOrdersAreKeptForNinetyDays(t *testing.T) {
 	ended, open := order("ended"), order("open")
 	put(t, at(noon), host, ended)
 	put(t, at(noon), host, open)
-	ended.State = model.OrderUnseen
+	ended.State = model.OrderUnconfirmed
 	put(t, at(noon), host, ended)
 	ended.Before++
 	put(t, at(noon.Add(time.Hour)), host, ended) // written again: it ended no later
@@ -196,7 +196,7 @@ func TestWhatANewerVersionAddedStays(t *testing.T) {
 	}
 	var damaged *state.Damaged
 	found, err := store.Orders(host, alice)
-	if len(found) != 1 || found[0].SessionID != "cs_1" || !errors.As(err, &damaged) || damaged.Aside != "" {
+	if len(found) != 1 || found[0].SessionID != "cs_1" || !errors.As(err, &damaged) || damaged.Quarantined != "" {
 		t.Errorf("read: %+v, %v", found, err)
 	}
 }

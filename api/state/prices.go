@@ -58,27 +58,29 @@ func (s *Store) Prices(host string, account model.ID) (derive.Prices, error) {
 	return prices, nil
 }
 
-// Notes are what was seen with one API host, balances and prices, and the budgets there.
-type Notes struct {
+// ObservationStore are what was seen with one API host, balances and prices, and the budgets there.
+type ObservationStore struct {
 	store *Store
 	host  string
 	err   error // why there is no store
 }
 
-// Notes gives the notes of a host.
-func (s *Store) Notes(host string) *Notes { return &Notes{store: s, host: host} }
+// ObservationStore gives the notes of a host.
+func (s *Store) ObservationStore(host string) *ObservationStore {
+	return &ObservationStore{store: s, host: host}
+}
 
-// DefaultNotes gives the notes of a host in the folder of this person. Where there
+// DefaultObservationStore gives the notes of a host in the folder of this person. Where there
 // is no such folder, every call returns the error.
-func DefaultNotes(host string) *Notes {
+func DefaultObservationStore(host string) *ObservationStore {
 	store, err := openDefault()
-	return &Notes{store: store, host: host, err: err}
+	return &ObservationStore{store: store, host: host, err: err}
 }
 
 // SawBalances notes balances that were seen of an account, in the order in which they
 // were; see [Store.SawBalances]. Its error can be that of a damaged document which was
 // set aside: then they are noted all the same.
-func (n *Notes) SawBalances(account model.ID, seen ...derive.Sighting) error {
+func (n *ObservationStore) SawBalances(account model.ID, seen ...derive.BalanceObservation) error {
 	if n.err != nil {
 		return n.err
 	}
@@ -86,7 +88,7 @@ func (n *Notes) SawBalances(account model.ID, seen ...derive.Sighting) error {
 }
 
 // CutBalances takes away what was noted of balances after the present.
-func (n *Notes) CutBalances(account model.ID, present time.Time) error {
+func (n *ObservationStore) CutBalances(account model.ID, present time.Time) error {
 	if n.err != nil {
 		return n.err
 	}
@@ -94,7 +96,7 @@ func (n *Notes) CutBalances(account model.ID, present time.Time) error {
 }
 
 // Balances gives the balances that were seen of an account.
-func (n *Notes) Balances(account model.ID) ([]derive.Sighting, error) {
+func (n *ObservationStore) Balances(account model.ID) ([]derive.BalanceObservation, error) {
 	if n.err != nil {
 		return nil, n.err
 	}
@@ -102,7 +104,7 @@ func (n *Notes) Balances(account model.ID) ([]derive.Sighting, error) {
 }
 
 // SawPrices notes prices that an account's catalogue was seen to have.
-func (n *Notes) SawPrices(account model.ID, fresh map[derive.Offer]derive.Price) error {
+func (n *ObservationStore) SawPrices(account model.ID, fresh map[derive.Offer]derive.Price) error {
 	if n.err != nil {
 		return n.err
 	}
@@ -110,7 +112,7 @@ func (n *Notes) SawPrices(account model.ID, fresh map[derive.Offer]derive.Price)
 }
 
 // Prices gives the prices that were seen for an account.
-func (n *Notes) Prices(account model.ID) (derive.Prices, error) {
+func (n *ObservationStore) Prices(account model.ID) (derive.Prices, error) {
 	if n.err != nil {
 		return nil, n.err
 	}

@@ -22,8 +22,8 @@ const (
 
 // damage is what was found wrong with the orders, as it is written down.
 type damage struct {
-	Why   string `json:"why"`
-	Aside string `json:"aside,omitempty"`
+	Why         string `json:"why"`
+	Quarantined string `json:"aside,omitempty"`
 }
 
 // loadOrders reads the orders' document as far as it can be read. Beside *[Damaged] the
@@ -80,7 +80,7 @@ func (s *Store) damageOf(doc *document) error {
 		if json.Unmarshal(text, &told) != nil || told.Why == "" {
 			told.Why = "something was wrong with it"
 		}
-		why, found.Aside = append(why, told.Why), told.Aside
+		why, found.Quarantined = append(why, told.Why), told.Quarantined
 	}
 	if unread > 0 {
 		s.recoverFrom(doc)
@@ -195,7 +195,7 @@ func fileThere(path string) bool {
 // checksums.
 func (d *document) sealed() ([]byte, error) {
 	if d.damaged != nil && d.damaged.whole { // what is wrong with an entry is told by the entry
-		text, err := json.Marshal(damage{d.damaged.Why, d.damaged.Aside})
+		text, err := json.Marshal(damage{d.damaged.Why, d.damaged.Quarantined})
 		if err != nil {
 			return nil, err
 		}

@@ -138,7 +138,7 @@ func TestAnyOrderComesBack(t *testing.T) {
 		}
 		o := order(rapid.StringN(1, 20, -1).Draw(r, "key"))
 		o.Item.Name, o.SessionID = rapid.String().Draw(r, "name"), rapid.String().Draw(r, "session")
-		o.URL = model.Address(rapid.String().Draw(r, "url"))
+		o.URL = model.URL(rapid.String().Draw(r, "url"))
 		o.Price.Amount, o.Before = rapid.Int64().Draw(r, "amount"), model.Credits(rapid.Int64Min(-1<<62).Draw(r, "before"))
 		o.Charged = model.Money{Amount: rapid.Int64().Draw(r, "charged"), Currency: rapid.String().Draw(r, "currency")}
 		o.PaymentStatus = model.PaymentStatus(rapid.String().Draw(r, "status"))

@@ -24,10 +24,10 @@ type Options struct {
 // Store is a folder of documents. It is safe for concurrent use, and so are two
 // processes with the same folder.
 type Store struct {
-	dir  string
-	now  func() time.Time
-	wait time.Duration
-	last bool // writes last through a power cut; property tests do without
+	dir     string
+	now     func() time.Time
+	wait    time.Duration
+	durable bool // writes last through a power cut; property tests do without
 
 	noticed sync.Mutex
 	notice  error // of the last write that set a document aside
@@ -59,7 +59,7 @@ func Open(dir string, o Options) (*Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Store{dir: dir, now: o.Now, wait: cmp.Or(max(o.Wait, 0), 5*time.Second), last: true}, nil
+	return &Store{dir: dir, now: o.Now, wait: cmp.Or(max(o.Wait, 0), 5*time.Second), durable: true}, nil
 }
 
 // Dir is the folder.
@@ -77,7 +77,7 @@ func (s *Store) Notice() error {
 
 // read gives a document without waiting for anybody: it is replaced as a whole.
 // One that is damaged is set aside; the next call finds none.
-func (s *Store) read(kind kind) (document, error) {
+func (s *Store) read(kind documentKind) (document, error) {
 	doc, err := s.load(kind)
 	if damaged := (*Damaged)(nil); !errors.As(err, &damaged) {
 		return doc, err
@@ -90,13 +90,13 @@ func (s *Store) read(kind kind) (document, error) {
 	if doc, err = s.load(kind); err == nil { // somebody was faster
 		return doc, nil
 	}
-	return document{}, s.setAside(err)
+	return document{}, s.quarantine(err)
 }
 
 // change reads a document, alters it and writes it durably, while no other
 // writer does the same. Nothing is written where alter returns false or an error.
 // A damaged document is set aside first, which [Store.Notice] tells.
-func (s *Store) change(kind kind, alter func(*document) (changed bool, err error)) error {
+func (s *Store) change(kind documentKind, alter func(*document) (changed bool, err error)) error {
 	if err := s.makeFolder(); err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (s *Store) change(kind kind, alter func(*document) (changed bool, err error
 	defer unlock()
 	doc, err := s.load(kind)
 	if err != nil {
-		if doc, err = s.startAnew(kind, err); err != nil {
+		if doc, err = s.reset(kind, err); err != nil {
 			return err
 		}
 	}
@@ -121,11 +121,11 @@ func (s *Store) change(kind kind, alter func(*document) (changed bool, err error
 	return s.replace(kind, text)
 }
 
-// startAnew sets a damaged document aside and gives an empty one in its place.
+// reset sets a damaged document aside and gives an empty one in its place.
 // Any other reason for which it was not loaded comes back as it is.
-func (s *Store) startAnew(kind kind, err error) (document, error) {
-	err = s.setAside(err)
-	if damaged := (*Damaged)(nil); !errors.As(err, &damaged) || damaged.Aside == "" {
+func (s *Store) reset(kind documentKind, err error) (document, error) {
+	err = s.quarantine(err)
+	if damaged := (*Damaged)(nil); !errors.As(err, &damaged) || damaged.Quarantined == "" {
 		return document{}, err
 	}
 	s.noticed.Lock()
@@ -190,7 +190,7 @@ func (s *Store) lock() (unlock func(), err error) {
 // replace writes a document so that there is the old one or the new one at any
 // instant, and so that it lasts through a power cut from when it returns. The
 // caller has the lock.
-func (s *Store) replace(kind kind, text []byte) error {
+func (s *Store) replace(kind documentKind, text []byte) error {
 	path := s.path(kind)
 	beside := path + ".new"
 	if err := s.writeBeside(beside, text); err != nil {
@@ -200,7 +200,7 @@ func (s *Store) replace(kind kind, text []byte) error {
 		_ = os.Remove(beside)
 		return err
 	}
-	if !s.last {
+	if !s.durable {
 		return nil
 	}
 	return syncFolder(s.dir)
@@ -216,7 +216,7 @@ func (s *Store) writeBeside(beside string, text []byte) error {
 		return err
 	}
 	_, written := file.Write(text)
-	if written == nil && s.last {
+	if written == nil && s.durable {
 		written = file.Sync() // before the rename, or a power cut leaves an empty file
 	}
 	if err := errors.Join(written, file.Close()); err != nil {

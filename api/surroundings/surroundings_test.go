@@ -12,14 +12,14 @@ import (
 
 	"github.com/adrg/xdg"
 
-	"github.com/studio-tui/studio-tui/api/need"
 	"github.com/studio-tui/studio-tui/api/surroundings"
+	"github.com/studio-tui/studio-tui/api/testenv"
 )
 
 func TestMend(t *testing.T) {
 	person, err := user.Current()
 	if err != nil || !filepath.IsAbs(person.HomeDir) {
-		need.Skip(t, "needs a user database that has this person")
+		testenv.Skip(t, "needs a user database that has this person")
 	}
 	dir := t.TempDir()
 	file := filepath.Join(dir, "file")

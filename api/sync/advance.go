@@ -5,7 +5,7 @@ import (
 	"math"
 	"time"
 
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
 )
 
@@ -22,10 +22,10 @@ const (
 // latest fetches from the newest row down to what is known. restarted says that
 // what was known is not so any more.
 func (a *Archive) latest(ctx context.Context) (restarted bool, err error) {
-	k := &a.known
+	k := &a.coverage
 	a.recheck = false
 	page, err := a.page(ctx, "")
-	if err != nil || k.provenance == model.NotServed {
+	if err != nil || k.provenance == model.Unsupported {
 		return false, err
 	}
 	a.asOf, a.newestUnsaved, a.unsaved, k.asked = a.now(), true, true, page.Asked
@@ -39,13 +39,13 @@ func (a *Archive) latest(ctx context.Context) (restarted bool, err error) {
 		return knowing, nil
 	}
 	newest := page.Rows[0].Seq
-	r := newRun(newest+1, place{})
+	r := newSegment(newest+1, cursorPosition{})
 	r.top = math.MaxInt64
 	fresh := r.take(page)
-	found := k.compare(fresh, r.stretch())
+	found := k.compare(fresh, r.seqRange())
 	r.compared(found)
-	a.front = front{next: r.next, from: r.from}
-	if goesOn := found == corrected || (found == apart && newest > top.To && knowing); goesOn && !r.next.End {
+	a.newestPage = newestPage{next: r.next, from: r.from}
+	if goesOn := found == corrected || (found == disjoint && newest > top.To && knowing); goesOn && !r.next.End {
 		pages := 1
 		a.idle = 0
 		found, err = a.follow(ctx, &r, r.reached, func() bool { pages++; return pages >= catchUp })
@@ -54,12 +54,12 @@ func (a *Archive) latest(ctx context.Context) (restarted bool, err error) {
 	case len(r.rows) == 0:
 		return false, err
 	case a.derived:
-	case found == differ, found == apart && knowing && (newest < top.To || r.next.End):
+	case found == differ, found == disjoint && knowing && (newest < top.To || r.next.End):
 		// Another history, or one that ends above what is known of it.
 		restarted = true
 		a.restart()
 	case newest < top.To:
-		k.cut(store.Range{From: newest + 1, To: top.To})
+		k.cut(cache.Range{From: newest + 1, To: top.To})
 	}
 	k.Total = page.Total
 	if restarted {
@@ -81,7 +81,7 @@ func (a *Archive) latest(ctx context.Context) (restarted bool, err error) {
 
 // step fetches more of what is missing below the newest run.
 func (a *Archive) step(ctx context.Context) (restarted bool, err error) {
-	k := &a.known
+	k := &a.coverage
 	top, _ := k.top()
 	next, lowest := k.below[top.From], int64(math.MaxInt64)
 	if a.walk != "" && a.walked > top.From { // the search for the place goes on
@@ -89,14 +89,14 @@ func (a *Archive) step(ctx context.Context) (restarted bool, err error) {
 	} else { // without a cursor the place was lost: it is looked for from the newest page on
 		a.walk, a.idle = "", 0
 	}
-	r := newRun(top.From, next)
+	r := newSegment(top.From, next)
 	enough := a.stepEnds()
 	found, err := a.follow(ctx, &r, lowest, enough)
 	if refused(err) && next.Cursor != "" {
 		delete(k.below, top.From)
 		a.walk = ""
 		if r.reached > top.From {
-			r = newRun(top.From, place{Last: next.Last})
+			r = newSegment(top.From, cursorPosition{Last: next.Last})
 			found, err = a.follow(ctx, &r, math.MaxInt64, enough)
 		}
 	}
@@ -137,16 +137,16 @@ func refused(err error) bool {
 }
 
 // take takes a run into what is known.
-func (a *Archive) take(r run) {
-	a.known.add(r)
-	a.known.none = false
+func (a *Archive) take(r segment) {
+	a.coverage.add(r)
+	a.coverage.none = false
 	a.unsaved = true
 }
 
 // restart forgets what is known, here and in the local copy: the history is another
 // one now.
 func (a *Archive) restart() {
-	a.known.forget()
+	a.coverage.forget()
 	a.walk = ""
 	a.rewrite, a.unsaved = true, true
 }
@@ -155,7 +155,7 @@ func (a *Archive) restart() {
 // known, so that some are gone of which no page tells. Where reading them all again
 // comes to the same, the server counts in its own way.
 func (a *Archive) fewer() bool {
-	k := &a.known
+	k := &a.coverage
 	if !k.done() || k.Total == 0 || a.derived {
 		return false
 	}

@@ -5,14 +5,14 @@ import (
 	"sync"
 	"time"
 
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/derive"
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// Ledger is where the pages of a history come from: a [Session].
-type Ledger interface {
+// PageSource is where the pages of a history come from: a [Reader].
+type PageSource interface {
 	// Latest fetches the newest page where known is 0.
 	Latest(ctx context.Context, known int64) (model.Page, model.Provenance, error)
 	// Older fetches the page at a cursor.
@@ -29,43 +29,43 @@ type Ledger interface {
 // It is safe for concurrent use; Load, Latest and Step wait for each other. What
 // they return is the state that was reached, beside an error too.
 type Archive struct {
-	ledger Ledger
-	copy   *Copy // nil: nothing is kept
+	ledger PageSource
+	copy   *LocalCache // nil: nothing is kept
 	now    func() time.Time
 	sleep  func(ctx context.Context, d time.Duration) error
-	shelf
+	partition
 
-	mu    sync.Mutex
-	known known
+	mu       sync.Mutex
+	coverage coverage
 	// The local copy as it was read or written last.
 	loaded        bool
-	state         store.State
+	state         cache.State
 	layout        map[int64]extent // its blocks by their first positions
 	rewrite       bool             // its rows are of another history, and go
 	unsaved       bool             // something is known that it does not have
 	newestUnsaved bool             // the newest rows are among it
 	asOf          time.Time        // when the newest rows were fetched; zero for never
 	recheck       bool             // what is known came from there, and is to be compared with the newest rows
-	outdone       int              // how often another program's history took the place of this one
+	overtaken     int              // how often another program's history took the place of this one
 	lastNews      time.Time        // when another program that reads was last seen to get on
 
-	walk     string // where the search for a lost place has come to
-	walked   int64  // how far down that has reached
-	idle     int    // pages in a row that reached no further
-	front    front
-	restarts int   // how often pages did not join
-	recounts int   // how often the server had fewer rows than are known
-	oddSkew  int64 // by how many, the last time
-	version  int64
+	walk       string // where the search for a lost place has come to
+	walked     int64  // how far down that has reached
+	idle       int    // pages in a row that reached no further
+	newestPage newestPage
+	restarts   int   // how often pages did not join
+	recounts   int   // how often the server had fewer rows than are known
+	oddSkew    int64 // by how many, the last time
+	version    int64
 }
 
-// shelf is where in the local copy an archive is, and of what nature its rows are.
-type shelf struct {
-	rows   store.Kind
-	places store.Name
+// partition is where in the local copy an archive is, and of what nature its rows are.
+type partition struct {
+	rows   cache.Kind
+	places cache.Name
 	// newest is where the newest rows are kept beside, for a first frame; empty for
 	// nowhere.
-	newest store.Name
+	newest cache.Name
 	// derived rows are made of generations, which may still change: they are told
 	// apart by their places and ids alone, and the server's word takes the place of
 	// what was known. One that the customer deleted stays, as it was charged. Places
@@ -74,18 +74,18 @@ type shelf struct {
 }
 
 var (
-	billedShelf  = shelf{rows: store.Transactions, places: "history", newest: store.NewestSnapshot}
-	derivedShelf = shelf{rows: store.Generations, places: "history of generations", derived: true}
+	billedPartition  = partition{rows: cache.Transactions, places: "history", newest: cache.NewestSnapshot}
+	derivedPartition = partition{rows: cache.Generations, places: "history of generations", derived: true}
 )
 
 // NewArchive makes an archive of what a ledger serves, kept in a local copy, or,
 // with nil, in memory only. now is the clock that ends a step.
-func NewArchive(ledger Ledger, kept *Copy, now func() time.Time) *Archive {
-	return newArchive(ledger, kept, now, billedShelf)
+func NewArchive(ledger PageSource, kept *LocalCache, now func() time.Time) *Archive {
+	return newArchive(ledger, kept, now, billedPartition)
 }
 
-func newArchive(ledger Ledger, kept *Copy, now func() time.Time, on shelf) *Archive {
-	return &Archive{ledger: ledger, copy: kept, now: now, sleep: sleep, shelf: on, known: newKnown(on.derived)}
+func newArchive(ledger PageSource, kept *LocalCache, now func() time.Time, on partition) *Archive {
+	return &Archive{ledger: ledger, copy: kept, now: now, sleep: sleep, partition: on, coverage: newCoverage(on.derived)}
 }
 
 // Snapshot reads what the local copy has besides the history, quickly and without
@@ -110,7 +110,7 @@ func (a *Archive) Latest(ctx context.Context) (history.Progress, error) {
 	if err := a.load(ctx); err != nil {
 		return a.progress(0), err
 	}
-	fresh := a.known.newest()
+	fresh := a.coverage.newest()
 	restarted, err := a.latest(ctx)
 	return a.finish(ctx, fresh, restarted, err)
 }
@@ -141,20 +141,20 @@ func (a *Archive) Step(ctx context.Context) (history.Progress, error) {
 	if err := a.load(ctx); err != nil {
 		return a.progress(0), err
 	}
-	fresh := a.known.newest()
-	if a.known.done() && !a.reviewDue() && !a.recheck {
+	fresh := a.coverage.newest()
+	if a.coverage.done() && !a.reviewDue() && !a.recheck {
 		return a.finish(ctx, fresh, false, nil)
 	}
-	done, mine, err := a.turn(ctx, func() bool { return !a.known.done() || a.reviewDue() || a.recheck })
+	done, mine, err := a.turn(ctx, func() bool { return !a.coverage.done() || a.reviewDue() || a.recheck })
 	if err != nil || !mine {
 		return a.progress(fresh), err
 	}
 	defer done()
 	var restarted bool
 	switch {
-	case !a.known.begun(), a.recheck:
+	case !a.coverage.begun(), a.recheck:
 		restarted, err = a.latest(ctx)
-	case !a.known.done():
+	case !a.coverage.done():
 		restarted, err = a.step(ctx)
 	case a.reviewDue():
 		err = a.reviewStep(ctx)
@@ -167,7 +167,7 @@ func (a *Archive) Step(ctx context.Context) (history.Progress, error) {
 func (a *Archive) replace(rows ...model.Transaction) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	k := &a.known
+	k := &a.coverage
 	var found []model.Transaction
 	for _, row := range rows {
 		for range 4 { // of two that would have one place, one has that behind it
@@ -175,7 +175,7 @@ func (a *Archive) replace(rows ...model.Transaction) {
 				found = append(found, row)
 				break
 			}
-			row.Seq = derive.PlaceAfter(row.Seq)
+			row.Seq = derive.SeqAfter(row.Seq)
 		}
 	}
 	if len(found) > 0 {
@@ -194,11 +194,11 @@ func (a *Archive) belongTo(ctx context.Context, account model.ID) error {
 	if err := a.load(ctx); err != nil {
 		return err
 	}
-	if a.known.owner != "" && a.known.owner != account {
+	if a.coverage.owner != "" && a.coverage.owner != account {
 		a.restart()
-		a.known.oldestFirst = false
+		a.coverage.oldestFirst = false
 	}
-	a.known.owner = account
+	a.coverage.owner = account
 	return nil
 }
 
@@ -206,11 +206,11 @@ func (a *Archive) belongTo(ctx context.Context, account model.ID) error {
 func (a *Archive) newestRun() (from time.Time, ok bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	top, ok := a.known.top()
+	top, ok := a.coverage.top()
 	if !ok {
 		return time.Time{}, false
 	}
-	if a.known.below[top.From].End {
+	if a.coverage.below[top.From].End {
 		return time.Time{}, true
 	}
 	return derive.TimeOf(top.From), true
@@ -221,14 +221,14 @@ func (a *Archive) newestRun() (from time.Time, ok bool) {
 func (a *Archive) newestAsked() time.Time {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.known.asked.Time
+	return a.coverage.asked.Time
 }
 
 // notServed reports whether the server said that it has no such rows.
 func (a *Archive) notServed() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.known.provenance == model.NotServed
+	return a.coverage.provenance == model.Unsupported
 }
 
 // setPrompts gives rows the prompts of their generations, and keeps them.
@@ -236,10 +236,10 @@ func (a *Archive) setPrompts(prompts map[model.ID]string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for range maxRestarts { // saving may take over rows that another program has written without them
-		if len(prompts) == 0 || !a.known.builder.SetPrompts(prompts) {
+		if len(prompts) == 0 || !a.coverage.builder.SetPrompts(prompts) {
 			return
 		}
-		a.known.settle()
+		a.coverage.settle()
 		a.unsaved = true
 		a.save()
 	}
@@ -249,26 +249,26 @@ func (a *Archive) setPrompts(prompts map[model.ID]string) {
 func (a *Archive) table() *history.Table {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.known.table
+	return a.coverage.table
 }
 
 // lockedTable is table for those who have the lock.
-func (a *Archive) lockedTable() *history.Table { return a.known.table }
+func (a *Archive) lockedTable() *history.Table { return a.coverage.table }
 
 // reached is a state with the rows as they are now.
 func (a *Archive) reached(progress history.Progress) history.Progress {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	progress.Table, progress.Total = a.known.table, a.known.count()
+	progress.Table, progress.Total = a.coverage.table, a.coverage.count()
 	return progress
 }
 
 func (a *Archive) progress(fresh int64) history.Progress {
-	k := &a.known
+	k := &a.coverage
 	a.version++
 	return history.Progress{
 		Version: a.version, Table: k.table, Provenance: k.provenance, Total: k.count(), Whole: k.done(),
 		Fresh: fresh, Notice: a.copy.takeNotice(), AsOf: a.asOf, Review: a.reviewDue(),
-		LeftOut: k.leftOut(), Unreadable: k.entries(), Odd: k.odd(), OldestFirst: k.oldestFirst,
+		LeftOut: k.leftOut(), Unreadable: k.entries(), Oddities: k.odd(), OldestFirst: k.oldestFirst,
 	}
 }

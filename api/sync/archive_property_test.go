@@ -12,21 +12,21 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-func openArchive(t interface{ Fatal(...any) }, ledger sync.Ledger, path string, now func() time.Time) *sync.Archive {
+func openArchive(t interface{ Fatal(...any) }, ledger sync.PageSource, path string, now func() time.Time) *sync.Archive {
 	if path == "" {
 		return sync.NewArchive(ledger, nil, now)
 	}
-	kept, err := store.Open(path, store.Options{NoSync: true})
+	kept, err := cache.Open(path, cache.Options{NoSync: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return sync.NewArchive(ledger, sync.NewCopy(kept, now), now)
+	return sync.NewArchive(ledger, sync.NewLocalCache(kept, now), now)
 }
 
 // rowsOf are the rows of a table, newest first.

@@ -12,26 +12,26 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/api"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/api/sandbox"
-	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
 // keeping opens a session that keeps its answers at a path.
-func keeping(t *testing.T, server *sandbox.Server, path string) (*sync.Session, *sync.Archive) {
+func keeping(t *testing.T, server *sandbox.Server, path string) (*sync.Reader, *sync.Archive) {
 	t.Helper()
 	client, err := api.New(api.Options{BaseURL: server.URL(), Key: server.Key(), Unlimited: true, Retries: -1})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(client.Close)
-	kept, err := store.Open(path, store.Options{NoSync: true})
+	kept, err := cache.Open(path, cache.Options{NoSync: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	local := sync.NewCopy(kept, time.Now)
+	local := sync.NewLocalCache(kept, time.Now)
 	s := sync.New(client)
 	s.KeepIn(local, nil, time.Now)
 	return s, sync.NewArchive(s, local, time.Now)

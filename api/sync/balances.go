@@ -9,17 +9,17 @@ import (
 	"github.com/studio-tui/studio-tui/model/derive"
 )
 
-// Notes keep what no server can give again: the balances and the prices that the
+// ObservationStore keep what no server can give again: the balances and the prices that the
 // dashboard saw of an account. An error costs the note, and nothing else.
-type Notes interface {
+type ObservationStore interface {
 	// SawBalances notes balances in the order in which they were seen. One that
 	// follows an equal one lengthens it.
-	SawBalances(account model.ID, seen ...derive.Sighting) error
+	SawBalances(account model.ID, seen ...derive.BalanceObservation) error
 	// CutBalances takes away what was noted after the present, as a clock that was
 	// ahead saw it.
 	CutBalances(account model.ID, present time.Time) error
 	// Balances gives them in order: none begins before the one before it ends.
-	Balances(account model.ID) ([]derive.Sighting, error)
+	Balances(account model.ID) ([]derive.BalanceObservation, error)
 	SawPrices(account model.ID, fresh map[derive.Offer]derive.Price) error
 	Prices(account model.ID) (derive.Prices, error)
 }
@@ -31,17 +31,17 @@ const noteEvery = 10 * time.Minute
 
 // balances are those that were seen of an account. It is safe for concurrent use.
 type balances struct {
-	notes Notes // nil: nothing is kept
+	notes ObservationStore // nil: nothing is kept
 
 	mu      sync.Mutex
 	account model.ID
-	seen    []derive.Sighting
+	seen    []derive.BalanceObservation
 	noted   time.Time // until when the last one is noted
 	waiting int       // the first one that is not noted, or not as it is now
 	trouble error     // why a note was not written, until it is told
 }
 
-func newBalances(notes Notes) *balances { return &balances{notes: notes} }
+func newBalances(notes ObservationStore) *balances { return &balances{notes: notes} }
 
 // load reads what was noted of an account. The caller has the lock.
 func (b *balances) load(account model.ID) {
@@ -91,7 +91,7 @@ func (b *balances) saw(account model.Account, now time.Time, sure bool) {
 		}
 		return
 	}
-	b.seen = append(b.seen, derive.Sighting{From: at, To: at, Balance: account.Credits})
+	b.seen = append(b.seen, derive.BalanceObservation{From: at, To: at, Balance: account.Credits})
 	b.waiting = min(b.waiting, max(last, 0))
 	b.note(at)
 }
@@ -151,7 +151,7 @@ func (b *balances) takeTrouble() error {
 }
 
 // of gives the balances that were seen of an account.
-func (b *balances) of(account model.ID) []derive.Sighting {
+func (b *balances) of(account model.ID) []derive.BalanceObservation {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.load(account)

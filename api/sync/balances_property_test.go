@@ -13,11 +13,11 @@ import (
 
 // fakeNotes are notes in memory.
 type fakeNotes struct {
-	Notes // what is not asked for
-	seen  []derive.Sighting
+	ObservationStore // what is not asked for
+	seen             []derive.BalanceObservation
 }
 
-func (n *fakeNotes) SawBalances(_ model.ID, seen ...derive.Sighting) error {
+func (n *fakeNotes) SawBalances(_ model.ID, seen ...derive.BalanceObservation) error {
 	for _, sighting := range seen {
 		if last := len(n.seen) - 1; last >= 0 && n.seen[last].Balance == sighting.Balance {
 			n.seen[last].To = sighting.To
@@ -29,7 +29,7 @@ func (n *fakeNotes) SawBalances(_ model.ID, seen ...derive.Sighting) error {
 }
 
 func (n *fakeNotes) CutBalances(_ model.ID, present time.Time) error {
-	var kept []derive.Sighting
+	var kept []derive.BalanceObservation
 	for _, sighting := range n.seen {
 		if left, ok := sighting.Until(present); ok {
 			kept = append(kept, left)
@@ -39,7 +39,9 @@ func (n *fakeNotes) CutBalances(_ model.ID, present time.Time) error {
 	return nil
 }
 
-func (n *fakeNotes) Balances(model.ID) ([]derive.Sighting, error) { return slices.Clone(n.seen), nil }
+func (n *fakeNotes) Balances(model.ID) ([]derive.BalanceObservation, error) {
+	return slices.Clone(n.seen), nil
+}
 
 // Whatever the clocks of a server and of this machine do, and however often the program
 // is started anew, what was seen stays in order, in memory and noted. Once both clocks
@@ -55,7 +57,7 @@ func TestBalancesStayInOrderWhateverTheClocks(t *testing.T) {
 		look := func() {
 			at := clock.Add(server)
 			seen.saw(account, at, at.Sub(clock.Add(machine)).Abs() <= derive.Skew)
-			for where, list := range map[string][]derive.Sighting{"in memory": seen.of(account.ID), "noted": notes.seen} {
+			for where, list := range map[string][]derive.BalanceObservation{"in memory": seen.of(account.ID), "noted": notes.seen} {
 				for i, sighting := range list {
 					if sighting.To.Before(sighting.From.Time) || (i > 0 && sighting.From.Before(list[i-1].To.Time)) {
 						t.Fatalf("%s: %v", where, list)
@@ -80,7 +82,7 @@ func TestBalancesStayInOrderWhateverTheClocks(t *testing.T) {
 		server, machine = 0, 0
 		clock = clock.Add(noteEvery + derive.Skew)
 		look()
-		for where, list := range map[string][]derive.Sighting{"in memory": seen.of(account.ID), "noted": notes.seen} {
+		for where, list := range map[string][]derive.BalanceObservation{"in memory": seen.of(account.ID), "noted": notes.seen} {
 			last := list[len(list)-1]
 			if last.Balance != account.Credits || last.To.Sub(clock).Abs() > derive.Skew {
 				t.Fatalf("%s: the last of %v is not %v at %v", where, list, account.Credits, clock)

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/api"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/api/sandbox"
-	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
 )
@@ -33,11 +33,11 @@ func BenchmarkFirstSync(b *testing.B) {
 	dir := b.TempDir()
 	synced := 0
 	for i := 0; b.Loop(); i++ {
-		kept, err := store.Open(filepath.Join(dir, fmt.Sprintf("%d.db", i)), store.Options{})
+		kept, err := cache.Open(filepath.Join(dir, fmt.Sprintf("%d.db", i)), cache.Options{})
 		if err != nil {
 			b.Fatal(err)
 		}
-		progress, err := finish(sync.NewArchive(sync.New(client), sync.NewCopy(kept, time.Now), time.Now))
+		progress, err := finish(sync.NewArchive(sync.New(client), sync.NewLocalCache(kept, time.Now), time.Now))
 		if err != nil || progress.Table.Len() < rows {
 			b.Fatal(progress.Table.Len(), err)
 		}
@@ -77,7 +77,7 @@ func filled(b *testing.B, rows int) string {
 	for i := range ledger.rows {
 		row := &ledger.rows[i]
 		row.Description = fmt.Sprintf("%-50s", "a lighthouse in the storm, number "+row.Description)
-		row.GenerationID, row.Model = row.ID, model.Opt([]string{"veo-3.1", "flux-schnell", "recraft"}[i%3])
+		row.GenerationID, row.Model = row.ID, model.OptionalString([]string{"veo-3.1", "flux-schnell", "recraft"}[i%3])
 	}
 	archive := openArchive(b, ledger, path, time.Now)
 	progress, err := finish(archive)

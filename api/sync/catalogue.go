@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/api"
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/derive"
 )
@@ -19,23 +19,23 @@ const toolsFor = 24 * time.Hour
 // are asked for first that the account has used, each once a day. It is safe for
 // concurrent use; [History] asks for one thing at a time.
 type catalogue struct {
-	session *Session
-	notes   Notes // nil: prices are not kept
+	session *Reader
+	notes   ObservationStore // nil: prices are not kept
 
 	mu     sync.Mutex
 	known  bool // what is kept was read
-	tools  map[string]toolLook
+	tools  map[string]toolRecord
 	listed time.Time            // when the names of all tools were fetched
 	failed map[string]time.Time // when a tool could not be fetched, until it can
 	prices derive.Prices
 	noted  model.ID // the account whose prices those are
 }
 
-// failedFor is how long a tool is left alone that could not be fetched.
-const failedFor = 10 * time.Minute
+// unavailableFor is how long a tool is left alone that could not be fetched.
+const unavailableFor = 10 * time.Minute
 
-// toolLook is what the catalogue said of a tool, and when.
-type toolLook struct {
+// toolRecord is what the catalogue said of a tool, and when.
+type toolRecord struct {
 	Used   bool              `json:"used"`
 	At     model.Time        `json:"at"`    // by the server's clock; zero: known by name alone
 	Asked  model.Time        `json:"asked"` // the same by this machine's clock, for when it is due again
@@ -49,9 +49,9 @@ type toolLook struct {
 	Inputs map[string][]derive.Input `json:"inputs,omitempty"`
 }
 
-// lookAt is what is kept of a tool.
-func lookAt(tool model.Tool, at, asked time.Time, used bool) toolLook {
-	look := toolLook{Used: used, At: model.At(at), Asked: model.At(asked), Inputs: map[string][]derive.Input{}}
+// fetchAccount is what is kept of a tool.
+func fetchAccount(tool model.Tool, at, asked time.Time, used bool) toolRecord {
+	look := toolRecord{Used: used, At: model.At(at), Asked: model.At(asked), Inputs: map[string][]derive.Input{}}
 	for i, offered := range tool.Models {
 		if i == 0 {
 			look.First = offered.Slug
@@ -69,7 +69,7 @@ func lookAt(tool model.Tool, at, asked time.Time, used bool) toolLook {
 
 // models are the tool's: the one that runs where a request names none is the first, those
 // without a price are the last.
-func (l toolLook) models() []model.ToolModel {
+func (l toolRecord) models() []model.ToolModel {
 	models := slices.Clone(l.Models)
 	for _, name := range l.Unpriced {
 		models = append(models, model.ToolModel{Slug: name, Cost: model.UnknownCredits})
@@ -89,7 +89,7 @@ func (l toolLook) models() []model.ToolModel {
 }
 
 // tell takes what was seen of the tool into prices.
-func (l toolLook) tell(prices derive.Prices, slug string) {
+func (l toolRecord) tell(prices derive.Prices, slug string) {
 	for _, offered := range l.models() {
 		prices.SawPrice(derive.Offer{Tool: slug, Model: offered.Slug}, derive.Price{
 			Cost: offered.Cost, Unit: offered.CostUnit, Inputs: l.Inputs[offered.Slug],
@@ -99,12 +99,12 @@ func (l toolLook) tell(prices derive.Prices, slug string) {
 }
 
 type keptTools struct {
-	Listed model.Time          `json:"listed"`
-	Tools  map[string]toolLook `json:"tools"`
+	Listed model.Time            `json:"listed"`
+	Tools  map[string]toolRecord `json:"tools"`
 }
 
-func newCatalogue(s *Session, notes Notes) *catalogue {
-	return &catalogue{session: s, notes: notes, tools: map[string]toolLook{}, failed: map[string]time.Time{}, prices: derive.Prices{}}
+func newCatalogue(s *Reader, notes ObservationStore) *catalogue {
+	return &catalogue{session: s, notes: notes, tools: map[string]toolRecord{}, failed: map[string]time.Time{}, prices: derive.Prices{}}
 }
 
 // load reads what is kept, once. The caller has the lock.
@@ -112,8 +112,8 @@ func (c *catalogue) load(account model.ID) {
 	if !c.known {
 		c.known = true
 		if s := c.session; s.copy.usable() {
-			kept, _, ok, err := store.ReadSnapshot[keptTools](s.copy.store, store.ToolsSnapshot)
-			if s.copy.learn(err) == nil && ok && kept.Tools != nil {
+			kept, _, ok, err := cache.ReadSnapshot[keptTools](s.copy.store, cache.ToolsSnapshot)
+			if s.copy.observe(err) == nil && ok && kept.Tools != nil {
 				c.tools, c.listed = kept.Tools, kept.Listed.Time
 			}
 		}
@@ -154,11 +154,11 @@ func (c *catalogue) debits(account model.ID, generations []model.Generation) (ro
 	return rows, pending
 }
 
-// want fetches the tools of generations that were never looked at. A tool that the
+// ensure fetches the tools of generations that were never looked at. A tool that the
 // catalogue does not have any more is no error, nor is one that the server fails at:
-// that is left alone for a while ([catalogue.inVain]). Prices for which there is no
+// that is left alone for a while ([catalogue.inBackoff]). Prices for which there is no
 // time in a step stay pending.
-func (c *catalogue) want(ctx context.Context, account model.ID, generations []model.Generation) error {
+func (c *catalogue) ensure(ctx context.Context, account model.ID, generations []model.Generation) error {
 	started := c.session.now()
 	for _, g := range generations {
 		if c.session.now().Sub(started) >= stepTime {
@@ -172,7 +172,7 @@ func (c *catalogue) want(ctx context.Context, account model.ID, generations []mo
 			c.tools[g.Tool] = look
 		}
 		c.mu.Unlock()
-		if g.Tool == "" || !look.At.IsZero() || c.fails(g.Tool) {
+		if g.Tool == "" || !look.At.IsZero() || c.fail(g.Tool) {
 			continue
 		}
 		if err := c.fetch(ctx, account, g.Tool, true); err != nil {
@@ -182,17 +182,17 @@ func (c *catalogue) want(ctx context.Context, account model.ID, generations []mo
 	return nil
 }
 
-// fails reports whether a tool could not be fetched a short while ago.
-func (c *catalogue) fails(slug string) bool {
+// fail reports whether a tool could not be fetched a short while ago.
+func (c *catalogue) fail(slug string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	at, failed := c.failed[slug]
-	return failed && c.session.now().Sub(at).Abs() < failedFor
+	return failed && c.session.now().Sub(at).Abs() < unavailableFor
 }
 
-// inVain are the tools that were asked for and never had, by name. They are asked for
-// again each [failedFor]; meanwhile nothing waits for their prices.
-func (c *catalogue) inVain() []string {
+// inBackoff are the tools that were asked for and never had, by name. They are asked for
+// again each [unavailableFor]; meanwhile nothing waits for their prices.
+func (c *catalogue) inBackoff() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var tools []string
@@ -209,9 +209,9 @@ func (c *catalogue) inVain() []string {
 // any more, or is from when that was ahead.
 func (c *catalogue) stale(at time.Time) bool { return c.session.now().Sub(at).Abs() >= toolsFor }
 
-// freshen fetches one tool that was not looked at for a day, those that were used
+// refreshOne fetches one tool that was not looked at for a day, those that were used
 // first, and once all of them are known, the names of all that there are.
-func (c *catalogue) freshen(ctx context.Context, account model.ID) error {
+func (c *catalogue) refreshOne(ctx context.Context, account model.ID) error {
 	c.mu.Lock()
 	c.load(account)
 	var used, others []string
@@ -228,7 +228,7 @@ func (c *catalogue) freshen(ctx context.Context, account model.ID) error {
 	c.mu.Unlock()
 	slices.Sort(used)
 	slices.Sort(others)
-	next := func(of []string) int { return slices.IndexFunc(of, func(slug string) bool { return !c.fails(slug) }) }
+	next := func(of []string) int { return slices.IndexFunc(of, func(slug string) bool { return !c.fail(slug) }) }
 	if i := next(used); i >= 0 {
 		return c.fetch(ctx, account, used[i], true)
 	}
@@ -246,7 +246,7 @@ func (c *catalogue) fetch(ctx context.Context, account model.ID, slug string, us
 	s := c.session
 	tool, err := s.client.Tool(priority(ctx), slug)
 	switch model.KindOf(err) {
-	case model.ServerFailed, model.NotUnderstood, model.Forbidden, model.Invalid:
+	case model.ServerFailed, model.BadResponse, model.Forbidden, model.Invalid:
 		c.mu.Lock()
 		c.failed[slug] = s.now()
 		c.mu.Unlock()
@@ -258,7 +258,7 @@ func (c *catalogue) fetch(ctx context.Context, account model.ID, slug string, us
 	tool.Slug = slug // what was asked for, whatever it calls itself
 	at := s.client.Now()
 	c.mu.Lock()
-	c.tools[slug] = lookAt(tool, at, s.now(), used)
+	c.tools[slug] = fetchAccount(tool, at, s.now(), used)
 	delete(c.failed, slug)
 	fresh := c.prices.Saw(tool, at)
 	c.mu.Unlock()
@@ -281,7 +281,7 @@ func (c *catalogue) list(ctx context.Context) error {
 	c.listed = s.now()
 	for _, tool := range tools {
 		if _, known := c.tools[tool.Slug]; !known && tool.Slug != "" {
-			c.tools[tool.Slug] = toolLook{}
+			c.tools[tool.Slug] = toolRecord{}
 		}
 	}
 	c.mu.Unlock()
@@ -296,8 +296,8 @@ func (c *catalogue) keep() {
 		return
 	}
 	c.mu.Lock()
-	var batch store.Batch
-	err := batch.Snapshot(store.ToolsSnapshot, keptTools{model.At(c.listed), c.tools}, s.now())
+	var batch cache.Batch
+	err := batch.Snapshot(cache.ToolsSnapshot, keptTools{model.At(c.listed), c.tools}, s.now())
 	c.mu.Unlock()
 	if err == nil {
 		_, _ = s.copy.write(&batch)

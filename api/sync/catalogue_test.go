@@ -62,7 +62,7 @@ func TestAModelWithoutAPriceHidesNoOther(t *testing.T) {
 	for _, start := range []string{"first", "second"} {
 		_, h := b.start(t, server, time.Now)
 		progress := wholly(t, h)
-		bases := map[bool]map[model.Basis]int{true: {}, false: {}}
+		bases := map[bool]map[model.EstimateBasis]int{true: {}, false: {}}
 		for _, row := range rowsOf(progress.Table) {
 			if row.Tool == "create-image" {
 				bases[row.Model == "nano-banana"][row.Basis]++

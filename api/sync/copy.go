@@ -10,26 +10,26 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 )
 
-// Copy is the local copy of an account as a [Session] and its [Archive] use it: they
+// LocalCache is the local copy of an account as a [Reader] and its [Archive] use it: they
 // write to it what they learn, and go on without it where it fails. The program
 // works without; so no call fails because of it. It is safe for concurrent use.
-type Copy struct {
-	store *store.Store
+type LocalCache struct {
+	store *cache.Store
 	now   func() time.Time
 
-	mu     sync.Mutex
-	seen   bool // the file was there
-	off    bool
-	notice string          // not yet told
-	told   map[string]bool // notices that were
+	mu       sync.Mutex
+	observed bool // the file was there
+	disabled bool
+	notice   string          // not yet told
+	told     map[string]bool // notices that were
 }
 
-// NewCopy makes a copy of a store. now is when something was fetched.
-func NewCopy(kept *store.Store, now func() time.Time) *Copy {
-	return &Copy{store: kept, now: now, told: map[string]bool{}}
+// NewLocalCache makes a copy of a store. now is when something was fetched.
+func NewLocalCache(kept *cache.Store, now func() time.Time) *LocalCache {
+	return &LocalCache{store: kept, now: now, told: map[string]bool{}}
 }
 
 // errWithout says that the program does without the copy.
@@ -37,65 +37,65 @@ var errWithout = errors.New("there is no local copy")
 
 // usable reports whether the copy is there to be used. One that vanishes stays
 // away for as long as the program runs: somebody signed out, or emptied it.
-func (c *Copy) usable() bool {
+func (c *LocalCache) usable() bool {
 	if c == nil {
 		return false
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.seen && !c.off {
+	if c.observed && !c.disabled {
 		_, err := os.Lstat(c.store.Path())
-		c.off = errors.Is(err, fs.ErrNotExist)
+		c.disabled = errors.Is(err, fs.ErrNotExist)
 	}
-	return !c.off
+	return !c.disabled
 }
 
 // write writes a batch; where nothing is there to write to, the error is
 // errWithout.
-func (c *Copy) write(batch *store.Batch) (map[store.Kind]store.State, error) {
+func (c *LocalCache) write(batch *cache.Batch) (map[cache.Kind]cache.State, error) {
 	if !c.usable() {
 		return nil, errWithout
 	}
 	states, err := c.store.Write(batch)
-	return states, c.learn(err)
+	return states, c.observe(err)
 }
 
-// learn takes in how the store answered, and gives the error on.
-func (c *Copy) learn(err error) error {
+// observe takes in how the store answered, and gives the error on.
+func (c *LocalCache) observe(err error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	var newer *store.Newer
-	var damaged *store.Damaged
+	var newer *cache.Newer
+	var damaged *cache.Damaged
 	switch {
 	case err == nil:
 		_, gone := os.Lstat(c.store.Path())
-		c.seen = gone == nil
+		c.observed = gone == nil
 		return nil
-	case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrChanged), errors.Is(err, store.ErrOverlap):
+	case errors.Is(err, cache.ErrBusy), errors.Is(err, cache.ErrChanged), errors.Is(err, cache.ErrOverlap):
 		return err
 	case errors.As(err, &newer):
-		c.off = true
+		c.disabled = true
 	case errors.As(err, &damaged):
-		c.seen, c.off = false, damaged.Aside == ""
+		c.observed, c.disabled = false, damaged.Quarantined == ""
 	}
-	if text := spoken(err); !c.told[text] {
-		c.notice, c.told[text] = both(c.notice, text), true
+	if text := sentence(err); !c.told[text] {
+		c.notice, c.told[text] = joinNotices(c.notice, text), true
 	}
 	return err
 }
 
-// spoken makes an error a sentence.
-func spoken(err error) string {
+// sentence makes an error a sentence.
+func sentence(err error) string {
 	text := err.Error()
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + text[size:] + "."
 }
 
-// both are two notices in one, of which either may be empty.
-func both(first, second string) string { return strings.TrimSpace(first + " " + second) }
+// joinNotices are two notices in one, of which either may be empty.
+func joinNotices(first, second string) string { return strings.TrimSpace(first + " " + second) }
 
 // takeNotice gives what a person should know of the copy, each thing once.
-func (c *Copy) takeNotice() string {
+func (c *LocalCache) takeNotice() string {
 	if c == nil {
 		return ""
 	}

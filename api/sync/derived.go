@@ -22,8 +22,8 @@ func (h *History) derive(progress history.Progress) history.Progress {
 	if progress.Table == nil {
 		return progress
 	}
-	if vain := h.session.prices.inVain(); !slices.Equal(vain, h.vain) {
-		h.vain, h.derived = vain, nil
+	if vain := h.session.prices.inBackoff(); !slices.Equal(vain, h.backoff) {
+		h.backoff, h.derived = vain, nil
 	}
 	seen := h.seen(progress.Table)
 	since := derive.Since(seen)
@@ -66,13 +66,13 @@ func (h *History) derive(progress history.Progress) history.Progress {
 func (h *History) seen(table *history.Table) derive.Seen {
 	seen := derive.Seen{Now: h.session.client.Now(), Read: h.read}
 	account, known := h.session.knownAccount()
-	from, whole := h.runs.newestRun()
+	from, whole := h.generations.newestRun()
 	if !known || !whole {
 		return seen
 	}
 	seen.Balances, seen.From = h.session.balances.of(account.ID), from
 	if seen.Read.IsZero() { // not asked for since the start
-		seen.Read = h.runs.newestAsked()
+		seen.Read = h.generations.newestAsked()
 	}
 	if n := table.Len(); seen.Read.IsZero() && n > 0 { // an earlier version did not note it
 		seen.Read = table.Row(n - 1).CreatedAt.Time
@@ -83,8 +83,8 @@ func (h *History) seen(table *history.Table) derive.Seen {
 // refunded gives a block with the refunds of its failed generations, and with the prices
 // that were seen of others; the block itself where there is neither.
 func (h *History) refunded(block *history.Block) []*history.Block {
-	priced := len(h.seenAs) > 0 && block.Has(model.Basis.Inexact)
-	if !priced && !block.HasStatus(model.GenerationError) && !h.waitsInVain(block) {
+	priced := len(h.seenAs) > 0 && block.Has(model.EstimateBasis.Inexact)
+	if !priced && !block.HasStatus(model.GenerationError) && !h.inBackoff(block) {
 		return []*history.Block{block}
 	}
 	var builder history.Builder
@@ -94,20 +94,20 @@ func (h *History) refunded(block *history.Block) []*history.Block {
 	return builder.Table().Blocks()
 }
 
-// waitsInVain reports whether a block may have rows whose price is not pending any
+// inBackoff reports whether a block may have rows whose price is not pending any
 // more, though nothing is known of it.
-func (h *History) waitsInVain(block *history.Block) bool {
-	return len(h.vain) > 0 && block.Has(func(basis model.Basis) bool { return basis == model.BasisPendingPrice })
+func (h *History) inBackoff(block *history.Block) bool {
+	return len(h.backoff) > 0 && block.Has(func(basis model.EstimateBasis) bool { return basis == model.BasisPendingPrice })
 }
 
 // rowsOf are the rows of a block. A price for which the catalogue was asked in vain is
 // not known, and holds nothing up; the archive keeps that it is to be asked for.
 func (h *History) rowsOf(block *history.Block) []model.Transaction {
 	rows := make([]model.Transaction, block.Len())
-	vain := h.waitsInVain(block)
+	vain := h.inBackoff(block)
 	for i := range rows {
 		rows[i] = block.Row(i)
-		if vain && rows[i].Basis == model.BasisPendingPrice && slices.Contains(h.vain, string(rows[i].Tool)) {
+		if vain && rows[i].Basis == model.BasisPendingPrice && slices.Contains(h.backoff, string(rows[i].Tool)) {
 			rows[i].Basis = model.BasisUnknownPrice
 		}
 	}

@@ -58,7 +58,7 @@ func (d *details) failedAt(id model.ID, now time.Time) {
 // fails reports whether a generation could not be had a short while ago.
 func (d *details) fails(id model.ID, now time.Time) bool {
 	at, failed := d.failed[id]
-	return failed && now.Sub(at).Abs() < failedFor
+	return failed && now.Sub(at).Abs() < unavailableFor
 }
 
 // wantedDetails are rows whose generations are to be asked for: those on screen, then the
@@ -109,7 +109,7 @@ func (h *History) missingDetails(table *history.Table) (missing, soon int, some 
 func (h *History) readDetails(ctx context.Context, wanted []model.Transaction) error {
 	started := h.now()
 	var found []model.Transaction
-	defer func() { h.runs.replace(found...) }()
+	defer func() { h.generations.replace(found...) }()
 	for _, row := range wanted {
 		if h.now().Sub(started) >= stepTime {
 			return nil

@@ -10,7 +10,7 @@ import (
 
 // withStatus gives the generations of one status, or all for "".
 type withStatus struct {
-	*Session
+	*Reader
 	status model.GenerationStatus
 }
 
@@ -25,9 +25,9 @@ func (w withStatus) generationsFrom(ctx context.Context, offset int) (api.Genera
 // Ends reads the list of generations for how they ended, those of one status or all for
 // "". A server that does not know the status gives others with it; then the rest is not
 // read. All are whole where each could be read, or said at least its id.
-func (s *Session) Ends(ctx context.Context, status model.GenerationStatus) (*history.Runs, error) {
+func (s *Reader) Ends(ctx context.Context, status model.GenerationStatus) (*history.Runs, error) {
 	found, nameless := &history.Runs{}, false
-	pages := &runs{from: withStatus{s, status}, rows: unpriced}
+	pages := &generationPager{from: withStatus{s, status}, rows: unpriced}
 	page, _, err := pages.Latest(ctx, 0)
 	for ; err == nil; page, err = pages.Older(ctx, page.NextCursor) {
 		others := false

@@ -17,7 +17,7 @@ import (
 
 // listServer serves a list of generations, the newest first, of which every tenth has
 // failed. New ones arrive with each request.
-func listServer(t *testing.T, n int, filters bool, odd string) *sync.Session {
+func listServer(t *testing.T, n int, filters bool, odd string) *sync.Reader {
 	t.Helper()
 	var asked atomic.Int64
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/api"
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model/history"
 )
@@ -73,11 +73,11 @@ func FuzzPages(f *testing.F) {
 				t.Fatal(err)
 			}
 			defer client.Close()
-			kept, err := store.Open(path, store.Options{NoSync: true})
+			kept, err := cache.Open(path, cache.Options{NoSync: true})
 			if err != nil {
 				t.Fatal(err)
 			}
-			local := sync.NewCopy(kept, time.Now)
+			local := sync.NewLocalCache(kept, time.Now)
 			session := sync.New(client)
 			session.KeepIn(local, nil, time.Now)
 			h := sync.NewHistory(session, local, time.Now)
@@ -110,20 +110,20 @@ func FuzzSnapshots(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	names := []store.Name{
-		store.AccountSnapshot, store.SubscriptionSnapshot, store.PlansSnapshot, store.PacksSnapshot, store.GenerationsSnapshot,
-		store.NewestSnapshot, store.ToolsSnapshot, "prompts", "served", "leftout", "transactions", "generations",
+	names := []cache.Name{
+		cache.AccountSnapshot, cache.SubscriptionSnapshot, cache.PlansSnapshot, cache.PacksSnapshot, cache.GenerationsSnapshot,
+		cache.NewestSnapshot, cache.ToolsSnapshot, "prompts", "served", "leftout", "transactions", "generations",
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		if !json.Valid([]byte(text)) {
 			return
 		}
-		kept, err := store.Open(filepath.Join(t.TempDir(), "kept.db"), store.Options{NoSync: true})
+		kept, err := cache.Open(filepath.Join(t.TempDir(), "kept.db"), cache.Options{NoSync: true})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, name := range names {
-			if err := store.WriteSnapshot(kept, name, json.RawMessage(text), time.Now()); err != nil {
+			if err := cache.WriteSnapshot(kept, name, json.RawMessage(text), time.Now()); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -133,7 +133,7 @@ func FuzzSnapshots(f *testing.F) {
 			t.Fatal(err)
 		}
 		defer client.Close()
-		local := sync.NewCopy(kept, time.Now)
+		local := sync.NewLocalCache(kept, time.Now)
 		session := sync.New(client)
 		session.KeepIn(local, nil, time.Now)
 		local.Snapshot()

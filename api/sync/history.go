@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/derive"
 	"github.com/studio-tui/studio-tui/model/history"
@@ -21,19 +21,19 @@ import (
 //
 // It is safe for concurrent use; Load, Latest and Step wait for each other.
 type History struct {
-	session *Session
-	copy    *Copy
-	now     func() time.Time
-	ledger  *Archive
-	pages   *runs    // of generations
-	runs    *Archive // what is made of them
-	prompts *prompts
-	details details
+	session     *Reader
+	copy        *LocalCache
+	now         func() time.Time
+	ledger      *Archive
+	pages       *generationPager // of generations
+	generations *Archive         // what is made of them
+	prompts     *prompts
+	details     details
 
 	mu       sync.Mutex
 	derived  derived
 	seenAs   derive.SeenPrices      // with which that was made
-	vain     []string               // the tools that were asked for in vain when that was made
+	backoff  []string               // the tools that were asked for in vain when that was made
 	read     time.Time              // when the newest generations were asked for, by the server's clock; zero for never
 	asked    map[model.ID]time.Time // when single generations were asked for
 	kept     newest                 // what the local copy has for a first frame
@@ -44,12 +44,12 @@ type History struct {
 
 // NewHistory makes the history of what a session serves, kept in a local copy, or,
 // with nil, in memory only.
-func NewHistory(s *Session, kept *Copy, now func() time.Time) *History {
+func NewHistory(s *Reader, kept *LocalCache, now func() time.Time) *History {
 	h := &History{session: s, copy: kept, now: now, ledger: NewArchive(s, kept, now)}
-	h.pages = &runs{from: s, rows: h.debits}
-	h.runs = newArchive(h.pages, kept, now, derivedShelf)
+	h.pages = &generationPager{from: s, rows: h.debits}
+	h.generations = newArchive(h.pages, kept, now, derivedPartition)
 	h.prompts = &prompts{
-		runs: &runs{from: s, rows: unpriced}, archive: h.ledger, copy: kept, now: now, session: s, details: &h.details,
+		runs: &generationPager{from: s, rows: unpriced}, archive: h.ledger, copy: kept, now: now, session: s, details: &h.details,
 	}
 	return h
 }
@@ -67,7 +67,7 @@ func (h *History) debits(ctx context.Context, list []model.Generation, newest bo
 		return nil, err
 	}
 	if !newest {
-		if err := h.session.prices.want(ctx, account.ID, list); err != nil {
+		if err := h.session.prices.ensure(ctx, account.ID, list); err != nil {
 			return nil, err
 		}
 	}
@@ -89,12 +89,12 @@ func (h *History) price(ctx context.Context) error {
 	}
 	started := h.now()
 	for h.pricing() && h.now().Sub(started) < stepTime {
-		next := slices.IndexFunc(h.pending, func(g model.Generation) bool { return !h.session.prices.fails(g.Tool) })
-		if err := h.session.prices.want(ctx, account.ID, h.pending[next:next+1]); err != nil {
+		next := slices.IndexFunc(h.pending, func(g model.Generation) bool { return !h.session.prices.fail(g.Tool) })
+		if err := h.session.prices.ensure(ctx, account.ID, h.pending[next:next+1]); err != nil {
 			return err
 		}
 		rows, pending := h.session.prices.debits(account.ID, h.pending)
-		h.runs.replace(slices.DeleteFunc(rows, func(row model.Transaction) bool { return row.Basis == model.BasisPendingPrice })...)
+		h.generations.replace(slices.DeleteFunc(rows, func(row model.Transaction) bool { return row.Basis == model.BasisPendingPrice })...)
 		h.pending = pending
 	}
 	return nil
@@ -109,13 +109,13 @@ func (h *History) Load(ctx context.Context) (history.Progress, error) {
 	if !h.deriving() {
 		progress, err := h.ledger.Load(ctx)
 		if err != nil || (progress.Table != nil && progress.Table.Len() > 0) {
-			return h.mark(progress), err
+			return h.withFlags(progress), err
 		}
 		told = progress.Notice // each is given once, and this state is not shown
 	}
-	progress, err := h.runs.Load(ctx)
-	progress.Notice = both(told, progress.Notice)
-	return h.mark(h.derive(progress)), err
+	progress, err := h.generations.Load(ctx)
+	progress.Notice = joinNotices(told, progress.Notice)
+	return h.withFlags(h.derive(progress)), err
 }
 
 // Latest fetches the rows that are new, down to what is known, and keeps them. With
@@ -127,36 +127,36 @@ func (h *History) Latest(ctx context.Context) (history.Progress, error) {
 	defer h.mu.Unlock()
 	progress, err := h.ledger.Latest(ctx)
 	if err != nil && (progress.Table == nil || progress.Table.Len() == 0) { // what was derived may be all there is
-		if kept, loadErr := h.runs.Load(ctx); loadErr == nil && kept.Table != nil && kept.Table.Len() > 0 {
-			kept.Notice = both(progress.Notice, kept.Notice)
-			return h.mark(h.derive(kept)), err
+		if kept, loadErr := h.generations.Load(ctx); loadErr == nil && kept.Table != nil && kept.Table.Len() > 0 {
+			kept.Notice = joinNotices(progress.Notice, kept.Notice)
+			return h.withFlags(h.derive(kept)), err
 		}
 	}
-	if err != nil || progress.Provenance != model.NotServed {
-		return h.mark(h.withPrompts(ctx, progress, err)), err
+	if err != nil || progress.Provenance != model.Unsupported {
+		return h.withFlags(h.withPrompts(ctx, progress, err)), err
 	}
 	told := progress.Notice
 	progress, err = h.latestRuns(ctx)
-	progress.Notice = both(told, progress.Notice)
-	return h.mark(progress), err
+	progress.Notice = joinNotices(told, progress.Notice)
+	return h.withFlags(progress), err
 }
 
 // latestRuns is Latest where the history is derived.
 func (h *History) latestRuns(ctx context.Context) (history.Progress, error) {
 	account, err := h.session.accountOfHistory(ctx)
 	if err == nil {
-		err = h.runs.belongTo(ctx, account.ID)
+		err = h.generations.belongTo(ctx, account.ID)
 	}
 	if err != nil {
-		progress, _ := h.runs.Load(ctx)
+		progress, _ := h.generations.Load(ctx)
 		return h.derive(progress), err
 	}
-	progress, err := h.runs.Latest(ctx)
+	progress, err := h.generations.Latest(ctx)
 	if err == nil {
 		h.read = h.pages.newestAsked()
-		err = h.lookAgain(ctx, progress.Table)
-		progress = h.runs.reached(progress)
-		_ = h.session.prices.freshen(ctx, account.ID) // that it failed is no failure of the history
+		err = h.refreshRunning(ctx, progress.Table)
+		progress = h.generations.reached(progress)
+		_ = h.session.prices.refreshOne(ctx, account.ID) // that it failed is no failure of the history
 	}
 	return h.keepNewest(h.derive(progress), err), err
 }
@@ -184,7 +184,7 @@ func (h *History) withPrompts(ctx context.Context, progress history.Progress, er
 
 // deriving reports whether the history is derived, as far as is known.
 func (h *History) deriving() bool {
-	if f, known := h.session.finding(transactions); known {
+	if f, known := h.session.probe(transactions); known {
 		return !f.Has
 	}
 	return h.ledger.notServed()
@@ -192,7 +192,7 @@ func (h *History) deriving() bool {
 
 // pricing reports whether there are prices to look up that are not known to fail.
 func (h *History) pricing() bool {
-	return slices.ContainsFunc(h.pending, func(g model.Generation) bool { return !h.session.prices.fails(g.Tool) })
+	return slices.ContainsFunc(h.pending, func(g model.Generation) bool { return !h.session.prices.fail(g.Tool) })
 }
 
 // Step fetches some more of what is missing further back, newest first, and keeps
@@ -202,7 +202,7 @@ func (h *History) Step(ctx context.Context) (history.Progress, error) {
 	defer h.mu.Unlock()
 	if h.deriving() {
 		progress, err := h.stepRuns(ctx)
-		return h.mark(h.keepNewest(h.derive(progress), err)), err
+		return h.withFlags(h.keepNewest(h.derive(progress), err)), err
 	}
 	progress, err := h.ledger.Step(ctx)
 	progress.More = !progress.Whole
@@ -211,14 +211,14 @@ func (h *History) Step(ctx context.Context) (history.Progress, error) {
 		progress = h.ledger.reached(progress)
 		progress.Details, progress.Soon = h.prompts.pending()
 	}
-	return h.mark(progress), err
+	return h.withFlags(progress), err
 }
 
 // stepRuns is Step where the history is derived: prices that are looked up, generations
 // that are asked for by themselves on screen and at the top, pages of the list that are
 // missing or due to be compared, then the other generations.
 func (h *History) stepRuns(ctx context.Context) (history.Progress, error) {
-	progress, err := h.runs.Load(ctx)
+	progress, err := h.generations.Load(ctx)
 	if err != nil {
 		return progress, err
 	}
@@ -234,9 +234,9 @@ func (h *History) stepRuns(ctx context.Context) (history.Progress, error) {
 	case len(rest) > 0 && !progress.Review:
 		err = h.readDetails(ctx, rest)
 	default:
-		return h.runs.Step(ctx)
+		return h.generations.Step(ctx)
 	}
-	return h.runs.reached(progress), err
+	return h.generations.reached(progress), err
 }
 
 // newestOfTable is the sequence number of a table's newest row, 0 for none.
@@ -247,16 +247,16 @@ func newestOfTable(table *history.Table) int64 {
 	return table.Row(table.Len() - 1).Seq
 }
 
-// mark gives a state its place among those of this history, and what a person should
+// withFlags gives a state its place among those of this history, and what a person should
 // know of the notes.
-func (h *History) mark(progress history.Progress) history.Progress {
+func (h *History) withFlags(progress history.Progress) history.Progress {
 	h.version++
 	progress.Version = h.version
 	if progress.LeftOut.Count > 0 || progress.Whole {
 		h.session.setLeftOut(progress.LeftOut)
 	}
 	if trouble := h.session.balances.takeTrouble(); trouble != nil {
-		progress.Notice = both(progress.Notice, spoken(trouble))
+		progress.Notice = joinNotices(progress.Notice, sentence(trouble))
 	}
 	return progress
 }
@@ -270,8 +270,8 @@ func (h *History) keepNewest(progress history.Progress, err error) history.Progr
 	if is.Total == h.kept.Total && bytes.Equal(is.Block, h.kept.Block) {
 		return progress
 	}
-	var batch store.Batch
-	if batch.Snapshot(store.NewestSnapshot, is, h.now()) == nil {
+	var batch cache.Batch
+	if batch.Snapshot(cache.NewestSnapshot, is, h.now()) == nil {
 		if _, err := h.copy.write(&batch); err == nil {
 			h.kept = is
 		}

@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/api"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/api/state"
-	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/derive"
@@ -25,7 +25,7 @@ import (
 type books struct {
 	path   string
 	folder string // of the notes
-	notes  *state.Notes
+	notes  *state.ObservationStore
 }
 
 func newBooks(t *testing.T) books {
@@ -35,22 +35,22 @@ func newBooks(t *testing.T) books {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return books{filepath.Join(t.TempDir(), "kept.db"), folder, kept.Notes("api.example")}
+	return books{filepath.Join(t.TempDir(), "kept.db"), folder, kept.ObservationStore("api.example")}
 }
 
 // start opens the account anew.
-func (b books) start(t *testing.T, server *sandbox.Server, now func() time.Time) (*sync.Session, *sync.History) {
+func (b books) start(t *testing.T, server *sandbox.Server, now func() time.Time) (*sync.Reader, *sync.History) {
 	t.Helper()
 	client, err := api.New(api.Options{BaseURL: server.URL(), Key: server.Key(), Unlimited: true, Retries: -1, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(client.Close)
-	kept, err := store.Open(b.path, store.Options{NoSync: true})
+	kept, err := cache.Open(b.path, cache.Options{NoSync: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	local, s := sync.NewCopy(kept, now), sync.New(client)
+	local, s := sync.NewLocalCache(kept, now), sync.New(client)
 	s.KeepIn(local, b.notes, now)
 	return s, sync.NewHistory(s, local, now)
 }
@@ -205,7 +205,7 @@ func TestTheDerivedHistoryIsTheLedgersOwn(t *testing.T) {
 
 	// Once the ledger is served its rows take the place of all that was derived.
 	w.lack(0)
-	if progress, err = next.Latest(model.Anew(t.Context())); err != nil || progress.Provenance != model.Billed {
+	if progress, err = next.Latest(model.WithForceRefresh(t.Context())); err != nil || progress.Provenance != model.Billed {
 		t.Fatalf("%q, %v", progress.Provenance, err)
 	}
 	for _, row := range rowsOf(progress.Table) {
@@ -295,7 +295,7 @@ func TestARoundAsksOnceForGenerations(t *testing.T) {
 	wholly(t, h)
 	before := w.count("GET /api/generations")
 	for round := int64(1); round <= 3; round++ {
-		ctx := model.InRound(t.Context(), round)
+		ctx := model.WithRefreshID(t.Context(), round)
 		_, first := session.Generations(ctx)
 		_, second := h.Latest(ctx)
 		if err := errors.Join(first, second); err != nil {
@@ -315,8 +315,8 @@ func TestOfferingsAreRememberedForADay(t *testing.T) {
 	w.lack(http.StatusNotImplemented, "packs")
 	b := newBooks(t)
 	s, _ := b.start(t, server, now)
-	for _, offering := range s.Offerings() {
-		if offering.Known {
+	for _, offering := range s.Capabilities() {
+		if offering.Probed {
 			t.Errorf("known before anything was asked: %+v", offering)
 		}
 	}
@@ -326,14 +326,14 @@ func TestOfferingsAreRememberedForADay(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, _ = b.start(t, server, now)
-	got := map[string]model.Offering{}
-	for _, offering := range s.Offerings() {
+	got := map[string]model.Capability{}
+	for _, offering := range s.Capabilities() {
 		got[offering.Name] = offering
 	}
-	if packs, plans := got["packs"], got["plans"]; !packs.Known || packs.Served || !plans.Known || !plans.Served || got["transactions"].Known {
+	if packs, plans := got["packs"], got["plans"]; !packs.Probed || packs.Supported || !plans.Probed || !plans.Supported || got["transactions"].Probed {
 		t.Errorf("remembered: %+v", got)
 	}
-	if _, provenance, err := s.Packs(t.Context()); err != nil || provenance != model.NotServed || w.count("GET /api/packs") != 1 {
+	if _, provenance, err := s.Packs(t.Context()); err != nil || provenance != model.Unsupported || w.count("GET /api/packs") != 1 {
 		t.Errorf("%q, %v, asked %d times", provenance, err, w.count("GET /api/packs"))
 	}
 	clock = clock.Add(25 * time.Hour)
@@ -385,7 +385,7 @@ func TestBalancesOfBeforeWaitForTheirGenerations(t *testing.T) {
 	w.lack(http.StatusNotFound, "transactions")
 	b := newBooks(t)
 	session, h := b.start(t, server, now)
-	balance := func(s *sync.Session) model.Credits {
+	balance := func(s *sync.Reader) model.Credits {
 		account, err := s.Account(t.Context())
 		if err != nil {
 			t.Fatal(err)

@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/api"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/api/sandbox"
-	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/api/sync"
 )
 
@@ -33,7 +33,7 @@ func syncing() int {
 	if err != nil {
 		return 1
 	}
-	kept, err := store.Open(os.Getenv(childStore), store.Options{Wait: 5 * time.Second})
+	kept, err := cache.Open(os.Getenv(childStore), cache.Options{Wait: 5 * time.Second})
 	if err != nil {
 		return 1
 	}
@@ -42,7 +42,7 @@ func syncing() int {
 	ahead := func() time.Time { now = now.Add(time.Hour); return now }
 	fmt.Println("syncing")
 	for {
-		if _, err := finish(sync.NewArchive(sync.New(client), sync.NewCopy(kept, ahead), ahead)); err != nil {
+		if _, err := finish(sync.NewArchive(sync.New(client), sync.NewLocalCache(kept, ahead), ahead)); err != nil {
 			return 1
 		}
 		if err := kept.Clear(); err != nil {

@@ -19,8 +19,8 @@ const (
 
 // Latest fetches the newest rows: a page, and more until the row with sequence
 // number known is met (0 for none known), ten pages at the most. Without a ledger
-// on the server it gives none and [model.NotServed].
-func (s *Session) Latest(ctx context.Context, known int64) (model.Page, model.Provenance, error) {
+// on the server it gives none and [model.Unsupported].
+func (s *Reader) Latest(ctx context.Context, known int64) (model.Page, model.Provenance, error) {
 	page, provenance, err := s.page(ctx, api.TransactionQuery{Limit: pageRows})
 	if err != nil || known <= 0 {
 		return page, provenance, err
@@ -53,18 +53,18 @@ func joined(page, next model.Page) model.Page {
 }
 
 // Older fetches the page at a cursor. A server that offers none any more is
-// [model.NotOffered], as an empty page would be the end of the history.
-func (s *Session) Older(ctx context.Context, cursor string) (model.Page, error) {
+// [model.NotSupported], as an empty page would be the end of the history.
+func (s *Reader) Older(ctx context.Context, cursor string) (model.Page, error) {
 	page, provenance, err := s.page(ctx, api.TransactionQuery{Limit: pageRows, Cursor: cursor})
-	if err == nil && provenance == model.NotServed {
-		return model.Page{}, &model.Error{Kind: model.NotOffered, Detail: "the server gave the newest rows, and offers no older ones"}
+	if err == nil && provenance == model.Unsupported {
+		return model.Page{}, &model.Error{Kind: model.NotSupported, Detail: "the server gave the newest rows, and offers no older ones"}
 	}
 	return page, err
 }
 
 // Search fetches the newest rows of a type (empty: all) that are not older than
 // since (zero: all), limit of them at the most (0: all).
-func (s *Session) Search(ctx context.Context, kind model.TransactionType, since time.Time, limit int) (model.Page, model.Provenance, error) {
+func (s *Reader) Search(ctx context.Context, kind model.TransactionType, since time.Time, limit int) (model.Page, model.Provenance, error) {
 	query := api.TransactionQuery{Type: kind, Since: since}
 	var found model.Page
 	lowest, idle := int64(math.MaxInt64), 0
@@ -96,13 +96,13 @@ func (s *Session) Search(ctx context.Context, kind model.TransactionType, since 
 		case !page.HasMore:
 			return found, provenance, nil
 		case len(page.Rows)+len(page.Unreadable) == 0 || page.NextCursor == query.Cursor || page.NextCursor == "" || idle >= idlePages:
-			return model.Page{}, "", &model.Error{Kind: model.NotUnderstood, Detail: "a page says that more follows, and leads nowhere"}
+			return model.Page{}, "", &model.Error{Kind: model.BadResponse, Detail: "a page says that more follows, and leads nowhere"}
 		}
 		query.Cursor = page.NextCursor
 	}
 }
 
-func (s *Session) page(ctx context.Context, query api.TransactionQuery) (model.Page, model.Provenance, error) {
+func (s *Reader) page(ctx context.Context, query api.TransactionQuery) (model.Page, model.Provenance, error) {
 	page, offered, err := optional(ctx, s, transactions, func(ctx context.Context) (model.Page, error) {
 		return s.client.Transactions(ctx, query)
 	})
@@ -110,7 +110,7 @@ func (s *Session) page(ctx context.Context, query api.TransactionQuery) (model.P
 	case err != nil:
 		return model.Page{}, "", err
 	case !offered:
-		return model.Page{}, model.NotServed, nil
+		return model.Page{}, model.Unsupported, nil
 	}
 	return page, model.Billed, nil
 }

@@ -6,7 +6,7 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
 )
 
@@ -17,7 +17,7 @@ const (
 )
 
 // leftOutSnapshot is what could not be read of the server's lists, in the local copy.
-const leftOutSnapshot store.Name = "left out"
+const leftOutSnapshot cache.Name = "left out"
 
 // leftOut is what could not be read of the server's lists when they were read last.
 type leftOut struct {
@@ -28,7 +28,7 @@ type leftOut struct {
 // LeftOut is what could not be read of the server's lists when they were read last, at an
 // earlier start too, by name: what is missing on screen. A list of which everything could
 // be read is not among them.
-func (s *Session) LeftOut() []model.LeftOut {
+func (s *Reader) LeftOut() []model.LeftOut {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.loadLeftOut()
@@ -36,21 +36,21 @@ func (s *Session) LeftOut() []model.LeftOut {
 }
 
 // loadLeftOut reads what is kept, once. The caller has the lock.
-func (s *Session) loadLeftOut() {
+func (s *Reader) loadLeftOut() {
 	if s.leftOut.loaded {
 		return
 	}
 	s.leftOut = leftOut{loaded: true, lists: map[string]model.LeftOut{}}
 	if s.copy.usable() {
-		kept, _, _, err := store.ReadSnapshot[map[string]model.LeftOut](s.copy.store, leftOutSnapshot)
-		_ = s.copy.learn(err)
+		kept, _, _, err := cache.ReadSnapshot[map[string]model.LeftOut](s.copy.store, leftOutSnapshot)
+		_ = s.copy.observe(err)
 		maps.Copy(s.leftOut.lists, kept)
 	}
 }
 
 // setLeftOut notes what could not be read of a list that was just read, and keeps it where
 // that is news.
-func (s *Session) setLeftOut(is model.LeftOut) {
+func (s *Reader) setLeftOut(is model.LeftOut) {
 	s.mu.Lock()
 	s.loadLeftOut()
 	was := s.leftOut.lists[is.List]
@@ -67,7 +67,7 @@ func (s *Session) setLeftOut(is model.LeftOut) {
 	if !s.copy.usable() {
 		return
 	}
-	var batch store.Batch
+	var batch cache.Batch
 	if batch.Snapshot(leftOutSnapshot, all, s.now()) == nil {
 		_, _ = s.copy.write(&batch) // without it the next start does not know it before it has read
 	}
@@ -75,7 +75,7 @@ func (s *Session) setLeftOut(is model.LeftOut) {
 
 // seeLeftOut notes rows that could not be read of a part of a list, beside those that are
 // known of it.
-func (s *Session) seeLeftOut(list string, seen []model.Unreadable) {
+func (s *Reader) seeLeftOut(list string, seen []model.Unreadable) {
 	s.mu.Lock()
 	s.loadLeftOut()
 	known := s.leftOut.lists[list]
@@ -95,7 +95,7 @@ func (s *Session) seeLeftOut(list string, seen []model.Unreadable) {
 }
 
 // noteLeftOut notes what could not be read of the last answer of a list without pages.
-func (s *Session) noteLeftOut(list string) {
+func (s *Reader) noteLeftOut(list string) {
 	is := s.client.LeftOut(list)
 	is.List = list
 	s.setLeftOut(is)

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 )
@@ -14,14 +14,14 @@ import (
 // Smaller ones, of a few new rows each, are made into larger ones.
 const looseRows = history.BlockRows / 2
 
-// places is what the rows alone do not tell of the history.
-type places struct {
+// coverageRecord is what the rows alone do not tell of the history.
+type coverageRecord struct {
 	counted
-	Said       int64            `json:"said"`
-	Provenance model.Provenance `json:"provenance"`
-	Below      map[int64]place  `json:"below"`
-	Owner      model.ID         `json:"owner,omitempty"` // the account, where the rows are derived
-	Asked      model.Time       `json:"asked"`           // see [known]
+	Said       int64                    `json:"said"`
+	Provenance model.Provenance         `json:"provenance"`
+	Below      map[int64]cursorPosition `json:"below"`
+	Owner      model.ID                 `json:"owner,omitempty"` // the account, where the rows are derived
+	Asked      model.Time               `json:"asked"`           // see [coverage]
 
 	AsOf        model.Time      `json:"asOf"` // when the newest rows were fetched; zero in the copy of an older version
 	Unreadable  []unreadableRow `json:"unreadable,omitempty"`
@@ -54,23 +54,23 @@ var errTwice = errors.New("the local copy changes all the time")
 // more: the copy is of another history. Nothing is joined that was not compared: the next
 // page that the server gives is compared with what was read.
 func (a *Archive) read(ctx context.Context) (replaced bool, err error) {
-	if a.outdone > maxRestarts {
+	if a.overtaken > maxRestarts {
 		return false, errTwice // each would begin anew what the other has: this one goes on alone
 	}
 	for range 4 {
 		before, err := a.copy.store.State(a.rows)
-		if a.copy.learn(err) != nil {
+		if a.copy.observe(err) != nil {
 			return false, err
 		}
 		found, err := a.readRows(ctx, before)
-		if errors.Is(err, store.ErrChanged) {
+		if errors.Is(err, cache.ErrChanged) {
 			continue
 		}
 		if err != nil {
 			return false, a.cannotRead(err, before)
 		}
 		now, err := a.copy.store.State(a.rows)
-		if a.copy.learn(err) != nil {
+		if a.copy.observe(err) != nil {
 			return false, err
 		}
 		if now.Epoch == before.Epoch && now.Revision == before.Revision {
@@ -83,12 +83,12 @@ func (a *Archive) read(ctx context.Context) (replaced bool, err error) {
 }
 
 // cannotRead makes rows that another version sealed be written anew.
-func (a *Archive) cannotRead(err error, state store.State) error {
+func (a *Archive) cannotRead(err error, state cache.State) error {
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	case !errors.Is(err, history.ErrVersion) && !errors.Is(err, history.ErrDamaged):
-		return a.copy.learn(err)
+		return a.copy.observe(err)
 	}
 	a.state, a.layout = state, nil
 	a.rewrite, a.unsaved = true, true
@@ -99,10 +99,10 @@ func (a *Archive) cannotRead(err error, state store.State) error {
 type copied struct {
 	blocks []*history.Block
 	layout map[int64]extent
-	places places
+	places coverageRecord
 }
 
-func (a *Archive) readRows(ctx context.Context, state store.State) (copied, error) {
+func (a *Archive) readRows(ctx context.Context, state cache.State) (copied, error) {
 	found := copied{layout: make(map[int64]extent, state.Blocks)}
 	if state.Epoch == "" {
 		return found, nil
@@ -112,7 +112,7 @@ func (a *Archive) readRows(ctx context.Context, state store.State) (copied, erro
 		return found, err
 	}
 	var at time.Time
-	if found.places, at, _ = store.Get[places](all, a.places); found.places.AsOf.IsZero() {
+	if found.places, at, _ = cache.Get[coverageRecord](all, a.places); found.places.AsOf.IsZero() {
 		found.places.AsOf = model.At(at)
 	}
 	for kept, err := range a.copy.store.Blocks(a.rows, true) {
@@ -133,48 +133,48 @@ func (a *Archive) readRows(ctx context.Context, state store.State) (copied, erro
 }
 
 // adopt takes the copy for what is known, and adds what is known besides.
-func (a *Archive) adopt(found copied, state store.State) (replaced bool) {
+func (a *Archive) adopt(found copied, state cache.State) (replaced bool) {
 	another := a.state.Epoch != "" && state.Epoch != a.state.Epoch // it was begun anew
 	a.state, a.layout = state, found.layout
 	if state.Epoch == "" {
-		a.rewrite, a.unsaved = false, a.known.begun()
+		a.rewrite, a.unsaved = false, a.coverage.begun()
 		return false
 	}
 	if a.rewrite {
 		a.unsaved = true
 		return false
 	}
-	mine, unsaved, asOf := a.known, a.unsaved, a.asOf
-	a.known, a.unsaved, a.walk = a.copied(found, state), false, ""
+	mine, unsaved, asOf := a.coverage, a.unsaved, a.asOf
+	a.coverage, a.unsaved, a.walk = a.copied(found, state), false, ""
 	a.asOf = found.places.AsOf.Time
-	if int64(a.known.table.Len()) != state.Rows {
+	if int64(a.coverage.table.Len()) != state.Rows {
 		a.restart() // cannot be; it is read again rather than shown with holes
 		return true
 	}
 	switch {
 	case another:
-		a.outdone++
+		a.overtaken++
 		return true
-	case !unsaved || len(mine.whole) == 0:
+	case !unsaved || len(mine.complete) == 0:
 		return unsaved && mine.begun()
 	}
-	if a.known.derived && a.known.owner != mine.owner && mine.owner != "" {
+	if a.coverage.derived && a.coverage.owner != mine.owner && mine.owner != "" {
 		return true
 	}
-	replaced = !a.known.merge(mine) || a.known.newest() != mine.newest() // which are the newest rows?
+	replaced = !a.coverage.merge(mine) || a.coverage.newest() != mine.newest() // which are the newest rows?
 	if a.newestUnsaved && !asOf.Before(a.asOf) {
-		a.asOf, a.known.said, a.known.oldestFirst = asOf, mine.said, mine.oldestFirst
-		a.known.Total = mine.Total
+		a.asOf, a.coverage.announced, a.coverage.oldestFirst = asOf, mine.announced, mine.oldestFirst
+		a.coverage.Total = mine.Total
 	}
 	a.unsaved = true
-	return replaced || (a.known.done() && a.known.skew() != a.known.Skew)
+	return replaced || (a.coverage.done() && a.coverage.skew() != a.coverage.Skew)
 }
 
 // copied is what is known by the local copy.
-func (a *Archive) copied(found copied, state store.State) known {
+func (a *Archive) copied(found copied, state cache.State) coverage {
 	about := found.places
-	k := newKnown(a.derived)
-	k.whole, k.below, k.counted, k.said, k.provenance = state.Whole, about.Below, about.counted, about.Said, about.Provenance
+	k := newCoverage(a.derived)
+	k.complete, k.below, k.counted, k.announced, k.provenance = state.Whole, about.Below, about.counted, about.Said, about.Provenance
 	k.owner, k.asked = about.Owner, about.Asked
 	k.unreadable, k.oldestFirst, k.review = about.Unreadable, about.OldestFirst, about.Review
 	for _, block := range found.blocks {
@@ -191,10 +191,10 @@ func (a *Archive) copied(found copied, state store.State) known {
 
 // merge adds what another reader of the same history knows. ok is false where that does
 // not go together with what is known, and some of it was left out.
-func (k *known) merge(other known) (ok bool) {
+func (k *coverage) merge(other coverage) (ok bool) {
 	ok = true
-	for _, stretch := range other.whole {
-		r := newRun(stretch.To+1, other.below[stretch.From])
+	for _, stretch := range other.complete {
+		r := newSegment(stretch.To+1, other.below[stretch.From])
 		r.from, r.after = stretch.From, ""
 		for i := other.at(stretch.To+1) - 1; i >= other.at(stretch.From); i-- {
 			r.rows = append(r.rows, other.table.Row(i))
@@ -204,10 +204,10 @@ func (k *known) merge(other known) (ok bool) {
 				r.unreadable = append(r.unreadable, row)
 			}
 		}
-		found := k.compare(r.rows, r.stretch())
-		_, over := k.whole.Holding(r.to + 1)
-		_, joined := k.whole.Holding(r.to)
-		if found == agree || (found == apart && !k.touches(r.from) && (!over || joined)) {
+		found := k.compare(r.rows, r.seqRange())
+		_, over := k.complete.Holding(r.to + 1)
+		_, joined := k.complete.Holding(r.to)
+		if found == agree || (found == disjoint && !k.touches(r.from) && (!over || joined)) {
 			k.add(r)
 			continue
 		}

@@ -4,23 +4,23 @@ import (
 	"context"
 	"errors"
 
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/derive"
 )
 
-// look is a look at the account: one call.
-type look struct {
-	round int64
-	spare bool          // the history made it: who asks next in its round is given it
-	done  chan struct{} // closed when what follows is known
+// accountFetch is a look at the account: one call.
+type accountFetch struct {
+	round    int64
+	sharable bool          // the history made it: who asks next in its round is given it
+	done     chan struct{} // closed when what follows is known
 
 	account model.Account
 	err     error
 }
 
 // over reports whether the answer is there.
-func (l *look) over() bool {
+func (l *accountFetch) over() bool {
 	select {
 	case <-l.done:
 		return true
@@ -31,14 +31,14 @@ func (l *look) over() bool {
 
 // Account fetches the account; its plan sets the rate limit from then on. In a round in
 // which the history has looked at it, that look is given instead, once.
-func (s *Session) Account(ctx context.Context) (model.Account, error) {
+func (s *Reader) Account(ctx context.Context) (model.Account, error) {
 	s.mu.Lock()
-	shared := s.look
-	if shared == nil || !shared.spare || shared.round != model.Round(ctx) {
+	shared := s.accountFetch
+	if shared == nil || !shared.sharable || shared.round != model.RefreshID(ctx) {
 		s.mu.Unlock()
-		return s.lookAtAccount(ctx, false)
+		return s.fetchAccount(ctx, false)
 	}
-	shared.spare = false
+	shared.sharable = false
 	s.mu.Unlock()
 	select {
 	case <-shared.done:
@@ -46,7 +46,7 @@ func (s *Session) Account(ctx context.Context) (model.Account, error) {
 		return model.Account{}, ctx.Err()
 	}
 	if errors.Is(shared.err, context.Canceled) || errors.Is(shared.err, context.DeadlineExceeded) {
-		return s.lookAtAccount(ctx, false) // the other one was given up, not this
+		return s.fetchAccount(ctx, false) // the other one was given up, not this
 	}
 	return shared.account, shared.err
 }
@@ -55,13 +55,13 @@ func (s *Session) Account(ctx context.Context) (model.Account, error) {
 // in this round: the history tells changes of the balance, whoever asks for it. Without
 // a round one look is enough, as a command makes. That it failed is no failure of a
 // history whose owner is known.
-func (s *Session) accountOfHistory(ctx context.Context) (model.Account, error) {
-	round := model.Round(ctx)
+func (s *Reader) accountOfHistory(ctx context.Context) (model.Account, error) {
+	round := model.RefreshID(ctx)
 	s.mu.Lock()
-	last := s.look
+	last := s.accountFetch
 	s.mu.Unlock()
 	if last == nil || (last.over() && last.round != round && round != 0) || (round == 0 && last.over() && last.err != nil) {
-		account, err := s.lookAtAccount(ctx, round != 0)
+		account, err := s.fetchAccount(ctx, round != 0)
 		if err == nil {
 			return account, nil
 		}
@@ -73,11 +73,11 @@ func (s *Session) accountOfHistory(ctx context.Context) (model.Account, error) {
 	return s.seenAccount(ctx)
 }
 
-func (s *Session) lookAtAccount(ctx context.Context, spare bool) (model.Account, error) {
-	l := &look{round: model.Round(ctx), spare: spare, done: make(chan struct{})}
+func (s *Reader) fetchAccount(ctx context.Context, spare bool) (model.Account, error) {
+	l := &accountFetch{round: model.RefreshID(ctx), sharable: spare, done: make(chan struct{})}
 	defer close(l.done)
 	s.mu.Lock()
-	s.look = l
+	s.accountFetch = l
 	s.mu.Unlock()
 	l.account, l.err = s.client.Account(priority(ctx))
 	if l.err != nil {
@@ -88,19 +88,19 @@ func (s *Session) lookAtAccount(ctx context.Context, spare bool) (model.Account,
 	s.account = &l.account
 	s.mu.Unlock()
 	s.noteBalance(l.account)
-	keep(s, store.AccountSnapshot, l.account, model.Billed)
+	keep(s, cache.AccountSnapshot, l.account, model.Billed)
 	return l.account, nil
 }
 
 // noteBalance notes the balance of an account that was just seen.
-func (s *Session) noteBalance(account model.Account) {
+func (s *Reader) noteBalance(account model.Account) {
 	at := s.client.Now()
 	sure := s.client.TellsTime() && at.Sub(s.now()).Abs() <= derive.Skew
 	s.balances.saw(account, at, sure)
 }
 
 // seenAccount is the account as it was last seen, fetched if it never was.
-func (s *Session) seenAccount(ctx context.Context) (model.Account, error) {
+func (s *Reader) seenAccount(ctx context.Context) (model.Account, error) {
 	if seen, ok := s.knownAccount(); ok {
 		return seen, nil
 	}
@@ -108,12 +108,12 @@ func (s *Session) seenAccount(ctx context.Context) (model.Account, error) {
 }
 
 // knownAccount is the account as it was last seen, if need be at an earlier start.
-func (s *Session) knownAccount() (model.Account, bool) {
+func (s *Reader) knownAccount() (model.Account, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.account == nil && s.copy.usable() {
-		kept, _, ok, err := store.ReadSnapshot[said[model.Account]](s.copy.store, store.AccountSnapshot)
-		if s.copy.learn(err) == nil && ok && kept.Value.ID != "" {
+		kept, _, ok, err := cache.ReadSnapshot[cachedValue[model.Account]](s.copy.store, cache.AccountSnapshot)
+		if s.copy.observe(err) == nil && ok && kept.Value.ID != "" {
 			s.account = &kept.Value
 		}
 	}

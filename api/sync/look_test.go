@@ -73,7 +73,7 @@ func TestARoundAsksOnceForTheAccount(t *testing.T) {
 	} {
 		before := w.count("GET /api/account")
 		for _, do := range c.do {
-			do(model.InRound(t.Context(), int64(round+1)))
+			do(model.WithRefreshID(t.Context(), int64(round+1)))
 		}
 		if n := w.count("GET /api/account") - before; n != c.want {
 			t.Errorf("%s: asked %d times, want %d", c.name, n, c.want)
@@ -81,7 +81,7 @@ func TestARoundAsksOnceForTheAccount(t *testing.T) {
 	}
 	w.fail("GET /api/account")
 	before := w.count("GET /api/account")
-	ctx := model.InRound(t.Context(), 9)
+	ctx := model.WithRefreshID(t.Context(), 9)
 	latest(ctx)
 	if _, err := session.Account(ctx); model.KindOf(err) != model.ServerFailed || w.count("GET /api/account") != before+1 {
 		t.Errorf("a look that failed: %v, asked %d times", err, w.count("GET /api/account")-before)
@@ -98,7 +98,7 @@ func TestABalanceAfterTheRoundsGenerationsWaits(t *testing.T) {
 	session, h := newBooks(t).start(t, server, now)
 	wholly(t, h)
 	clock = clock.Add(time.Minute)
-	ctx := model.InRound(t.Context(), 1)
+	ctx := model.WithRefreshID(t.Context(), 1)
 	if _, err := session.Generations(ctx); err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func TestABalanceAfterTheRoundsGenerationsWaits(t *testing.T) {
 	}
 	clock = clock.Add(5 * time.Second)
 	for round := int64(1); round <= 2; round++ {
-		progress, err := h.Latest(model.InRound(t.Context(), round))
+		progress, err := h.Latest(model.WithRefreshID(t.Context(), round))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"github.com/studio-tui/studio-tui/api"
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
 )
 
@@ -17,15 +17,15 @@ type newestRuns struct {
 }
 
 // newestGenerations fetches the newest page of generations, once for all calls of a
-// round ([model.InRound]).
-func (s *Session) newestGenerations(ctx context.Context) (api.GenerationPage, error) {
+// round ([model.WithRefreshID]).
+func (s *Reader) newestGenerations(ctx context.Context) (api.GenerationPage, error) {
 	select {
 	case s.newest.lock <- struct{}{}:
 	case <-ctx.Done():
 		return api.GenerationPage{}, ctx.Err()
 	}
 	defer func() { <-s.newest.lock }()
-	round := model.Round(ctx)
+	round := model.RefreshID(ctx)
 	if round != 0 && round == s.newest.round {
 		return s.newest.page, nil
 	}
@@ -34,27 +34,27 @@ func (s *Session) newestGenerations(ctx context.Context) (api.GenerationPage, er
 		return page, err
 	}
 	s.newest.page, s.newest.round = page, round
-	if f, _ := s.finding(transactions); f.Has { // else the history tells it, of all of them
+	if f, _ := s.probe(transactions); f.Has { // else the history tells it, of all of them
 		s.setLeftOut(model.NewLeftOut(ListGenerations, page.Unreadable))
 	} else {
 		s.seeLeftOut(ListGenerations, page.Unreadable)
 	}
-	keep(s, store.GenerationsSnapshot, page.Rows[:min(len(page.Rows), keptGenerations)], model.Billed)
+	keep(s, cache.GenerationsSnapshot, page.Rows[:min(len(page.Rows), keptGenerations)], model.Billed)
 	return page, nil
 }
 
 // Generations fetches the newest generations, a page of them.
-func (s *Session) Generations(ctx context.Context) ([]model.Generation, error) {
+func (s *Reader) Generations(ctx context.Context) ([]model.Generation, error) {
 	page, err := s.newestGenerations(ctx)
 	return page.Rows, err
 }
 
 // Generation fetches one generation.
-func (s *Session) Generation(ctx context.Context, id model.ID) (model.Generation, error) {
+func (s *Reader) Generation(ctx context.Context, id model.ID) (model.Generation, error) {
 	return s.client.Generation(priority(ctx), id)
 }
 
 // generationsFrom fetches the page of generations at an offset.
-func (s *Session) generationsFrom(ctx context.Context, offset int) (api.GenerationPage, error) {
+func (s *Reader) generationsFrom(ctx context.Context, offset int) (api.GenerationPage, error) {
 	return s.client.Generations(priority(ctx), api.GenerationQuery{Limit: pageRows, Offset: offset})
 }

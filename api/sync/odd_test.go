@@ -133,7 +133,7 @@ func TestOddRowsAreReadOnce(t *testing.T) {
 		t.Errorf("%d calls for %d pages, %v", ledger.calls, pages, err)
 	}
 	odd := progress.Table.Oddities(progress.LeftOut.Entries)
-	if progress.LeftOut.Count != 15 || odd.Twice != 15 || odd.Gaps < 15 {
+	if progress.LeftOut.Count != 15 || odd.Duplicates != 15 || odd.Gaps < 15 {
 		t.Errorf("%+v, %d left out", odd, progress.LeftOut.Count)
 	}
 	for range 5 {
@@ -229,11 +229,11 @@ func TestCursorsThatLeadNowhere(t *testing.T) {
 			for step := 0; err == nil && step < 20; step++ {
 				_, err = archive.Step(t.Context())
 			}
-			if model.KindOf(err) != model.NotUnderstood || ledger.calls > 40 {
+			if model.KindOf(err) != model.BadResponse || ledger.calls > 40 {
 				t.Errorf("%s: %d calls, %v", name, ledger.calls, err)
 			}
 			calls := ledger.calls
-			if _, err = archive.Step(t.Context()); model.KindOf(err) != model.NotUnderstood || ledger.calls-calls > 20 {
+			if _, err = archive.Step(t.Context()); model.KindOf(err) != model.BadResponse || ledger.calls-calls > 20 {
 				t.Errorf("%s, again: %d calls, %v", name, ledger.calls-calls, err)
 			}
 		}

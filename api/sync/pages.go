@@ -21,40 +21,40 @@ const (
 	maxTwins = 16
 )
 
-// run is pages that follow each other. It covers a stretch, of which its rows are
+// segment is pages that follow each other. It covers a stretch, of which its rows are
 // all that the server has.
-type run struct {
+type segment struct {
 	rows       []model.Transaction // newest first
 	unreadable []unreadableRow
 	from, to   int64    // the stretch; empty where from is above to
 	after      model.ID // the last row above the stretch
 	top        int64    // up to where unreadable is all, where that is above to
 	reached    int64    // how far down its last page went
-	next       place
+	next       cursorPosition
 	corrected  bool // rows that are known have changed
 	open       bool // some of its last page have: what lies below may have changed too
 }
 
-// newRun is a run without rows that goes on below a position.
-func newRun(above int64, next place) run {
-	return run{from: above, to: above - 1, after: next.Last, reached: math.MaxInt64, next: next}
+// newSegment is a run without rows that goes on below a position.
+func newSegment(above int64, next cursorPosition) segment {
+	return segment{from: above, to: above - 1, after: next.Last, reached: math.MaxInt64, next: next}
 }
 
-// stretch is the one that the run covers.
-func (r *run) stretch() stretch {
-	return stretch{from: r.from, to: r.to, after: r.after, last: r.next.Last, end: r.next.End}
+// seqRange is the one that the run covers.
+func (r *segment) seqRange() seqRange {
+	return seqRange{from: r.from, to: r.to, after: r.after, last: r.next.Last, end: r.next.End}
 }
 
 // page is the stretch of its last page, which began below a row.
-func (r *run) page(above int64, after model.ID) stretch {
-	s := r.stretch()
+func (r *segment) page(above int64, after model.ID) seqRange {
+	s := r.seqRange()
 	s.to, s.after = above-1, after
 	return s
 }
 
 // take appends the page that the server gave for the place where the run ends, and
 // gives its rows that lie below the run's others, or share the lowest of their numbers.
-func (r *run) take(page page) []model.Transaction {
+func (r *segment) take(page page) []model.Transaction {
 	had, above, last := len(r.rows), r.from, r.next.Last
 	for _, row := range page.Rows {
 		follows := row.Seq < above || (row.Seq == above && (row.ID < last || page.Rows[0].Seq == above))
@@ -69,7 +69,7 @@ func (r *run) take(page page) []model.Transaction {
 			r.unreadable = append(r.unreadable, row)
 		}
 	}
-	r.next = place{Cursor: page.NextCursor, End: !page.HasMore, Last: r.next.Last}
+	r.next = cursorPosition{Cursor: page.NextCursor, End: !page.HasMore, Last: r.next.Last}
 	if n := len(r.rows); n > had {
 		r.next.Last = r.rows[n-1].ID
 	}
@@ -80,13 +80,13 @@ func (r *run) take(page page) []model.Transaction {
 }
 
 // has reports whether the run has a row of a number and an id.
-func (r *run) has(row model.Transaction) bool {
+func (r *segment) has(row model.Transaction) bool {
 	_, ok := r.row(row)
 	return ok
 }
 
 // row is a row of the run by its number and id.
-func (r *run) row(like model.Transaction) (model.Transaction, bool) {
+func (r *segment) row(like model.Transaction) (model.Transaction, bool) {
 	for i := len(r.rows) - 1; i >= 0 && r.rows[i].Seq <= like.Seq; i-- {
 		if r.rows[i].Seq == like.Seq && r.rows[i].ID == like.ID {
 			return r.rows[i], true
@@ -96,7 +96,7 @@ func (r *run) row(like model.Transaction) (model.Transaction, bool) {
 }
 
 // compared notes how the run stands to what is known after a page.
-func (r *run) compared(found verdict) {
+func (r *segment) compared(found comparison) {
 	r.open = found == corrected
 	r.corrected = r.corrected || r.open
 }
@@ -129,7 +129,7 @@ func (a *Archive) page(ctx context.Context, cursor string) (found page, err erro
 		above = append(above, next.unreadable...)
 		cursor = next.NextCursor
 	}
-	return page{}, &model.Error{Kind: model.NotUnderstood, Detail: fmt.Sprintf("no row of %d pages could be read", idlePages)}
+	return page{}, &model.Error{Kind: model.BadResponse, Detail: fmt.Sprintf("no row of %d pages could be read", idlePages)}
 }
 
 // fetch fetches one page.
@@ -143,13 +143,13 @@ func (a *Archive) fetch(ctx context.Context, cursor string) (found page, err err
 	if err != nil {
 		return page{}, err
 	}
-	a.known.provenance, a.known.said = provenance, found.Total
+	a.coverage.provenance, a.coverage.announced = provenance, found.Total
 	if n := len(found.Rows); cursor == "" && n > 1 {
-		a.known.oldestFirst = found.Rows[0].Seq < found.Rows[n-1].Seq
+		a.coverage.oldestFirst = found.Rows[0].Seq < found.Rows[n-1].Seq
 	}
 	empty := len(found.Rows)+len(found.Unreadable) == 0
 	if found.HasMore && (found.NextCursor == "" || found.NextCursor == cursor || empty) {
-		return page{}, &model.Error{Kind: model.NotUnderstood, Detail: "a page says that more follows, and leads nowhere"}
+		return page{}, &model.Error{Kind: model.BadResponse, Detail: "a page says that more follows, and leads nowhere"}
 	}
 	found.order()
 	return found, nil
@@ -195,10 +195,10 @@ func (p *page) order() {
 // would join a known one without having been compared with it: it goes on by a
 // page, and where that fails, ends before. lowest is how far down the pages before
 // have reached.
-func (a *Archive) follow(ctx context.Context, r *run, lowest int64, enough func() bool) (found verdict, err error) {
+func (a *Archive) follow(ctx context.Context, r *segment, lowest int64, enough func() bool) (found comparison, err error) {
 	safe := *r
-	if a.known.touches(r.from) {
-		safe = newRun(r.to+1, place{})
+	if a.coverage.touches(r.from) {
+		safe = newSegment(r.to+1, cursorPosition{})
 	}
 	defer func() {
 		if err != nil {
@@ -210,7 +210,7 @@ func (a *Archive) follow(ctx context.Context, r *run, lowest int64, enough func(
 	for {
 		page, err := a.page(ctx, r.next.Cursor)
 		if err != nil {
-			return apart, err
+			return disjoint, err
 		}
 		above, after := r.from, r.next.Last
 		fresh := r.take(page)
@@ -219,7 +219,7 @@ func (a *Archive) follow(ctx context.Context, r *run, lowest int64, enough func(
 		}
 		if a.idle >= idlePages {
 			a.idle, a.walk = 0, ""
-			return apart, &model.Error{Kind: model.NotUnderstood, Detail: fmt.Sprintf("%d pages follow each other without a new row", idlePages)}
+			return disjoint, &model.Error{Kind: model.BadResponse, Detail: fmt.Sprintf("%d pages follow each other without a new row", idlePages)}
 		}
 		if a.anothers(page, above) {
 			return differ, nil
@@ -229,9 +229,9 @@ func (a *Archive) follow(ctx context.Context, r *run, lowest int64, enough func(
 				return differ, err
 			}
 		}
-		found := a.known.compare(fresh, r.page(above, after))
+		found := a.coverage.compare(fresh, r.page(above, after))
 		r.compared(found)
-		touching := a.known.touches(r.from)
+		touching := a.coverage.touches(r.from)
 		if !touching {
 			safe = *r
 		}
@@ -255,20 +255,20 @@ func (a *Archive) anothers(page page, above int64) bool {
 		return false
 	}
 	low := rows[len(rows)-1]
-	return a.known.compare(rows, stretch{from: low.Seq, to: rows[0].Seq, last: low.ID}) == differ
+	return a.coverage.compare(rows, seqRange{from: low.Seq, to: rows[0].Seq, last: low.ID}) == differ
 }
 
 // joins reports whether rows follow what stands above them: sequence numbers grow
 // by one with each row; where they do not, balances must follow from each other.
-func (a *Archive) joins(r run, fresh []model.Transaction, above int64) bool {
+func (a *Archive) joins(r segment, fresh []model.Transaction, above int64) bool {
 	if len(fresh) == 0 || fresh[0].Seq >= above-1 || a.derived {
 		return true
 	}
 	var over model.Transaction
 	if had := len(r.rows) - len(fresh); had > 0 {
 		over = r.rows[had-1]
-	} else if _, known := a.known.whole.Holding(above); known && a.known.at(above) < a.known.table.Len() {
-		over = a.known.table.Row(a.known.at(above))
+	} else if _, known := a.coverage.complete.Holding(above); known && a.coverage.at(above) < a.coverage.table.Len() {
+		over = a.coverage.table.Row(a.coverage.at(above))
 	} else {
 		return true
 	}
@@ -279,7 +279,7 @@ func (a *Archive) joins(r run, fresh []model.Transaction, above int64) bool {
 // stillThere reports whether the server still has the history that is being read, where
 // a page does not join the one before it: then numbers are missing in it, which is for an
 // audit to tell. It is asked a few times, not at every gap.
-func (a *Archive) stillThere(ctx context.Context, r *run) (bool, error) {
+func (a *Archive) stillThere(ctx context.Context, r *segment) (bool, error) {
 	if a.restarts >= maxRestarts {
 		return true, nil
 	}
@@ -290,14 +290,14 @@ func (a *Archive) stillThere(ctx context.Context, r *run) (bool, error) {
 	}
 	met := false
 	for _, row := range newest.Rows {
-		is, known := a.known.row(row.Seq, row.ID)
+		is, known := a.coverage.row(row.Seq, row.ID)
 		if !known {
 			is, known = r.row(row)
 		}
 		if known && is.Amount == row.Amount && is.Balance == row.Balance {
 			return true, nil
 		}
-		_, whole := a.known.whole.Holding(row.Seq)
+		_, whole := a.coverage.complete.Holding(row.Seq)
 		met = met || known || whole || (row.Seq >= r.from && row.Seq <= r.to)
 	}
 	return !met, nil

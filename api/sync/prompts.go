@@ -5,13 +5,13 @@ import (
 	"slices"
 	"time"
 
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
 // promptsSnapshot is how far the prompts of generations were read.
-const promptsSnapshot store.Name = "prompts"
+const promptsSnapshot cache.Name = "prompts"
 
 // promptPages is how many pages of generations a step reads.
 const promptPages = 10
@@ -20,11 +20,11 @@ const promptPages = 10
 // are found by them. The rows keep them; what else there is of generations is asked
 // for when somebody opens one.
 type prompts struct {
-	runs    *runs
+	runs    *generationPager
 	archive *Archive
-	copy    *Copy
+	copy    *LocalCache
 	now     func() time.Time
-	session *Session
+	session *Reader
 	details *details
 
 	read    promptsRead
@@ -43,7 +43,7 @@ type promptsRead struct {
 	// Bare says that the list does not say what was asked for, so that each generation is
 	// asked for by itself; Asked are the stretches of the ledger of which all were.
 	Bare  bool         `json:"bare,omitempty"`
-	Asked store.Ranges `json:"asked,omitempty"`
+	Asked cache.Ranges `json:"asked,omitempty"`
 }
 
 func (p promptsRead) equal(other promptsRead) bool {
@@ -172,8 +172,8 @@ func (p *prompts) load() {
 	if p.unsaved || !p.copy.usable() {
 		return
 	}
-	read, _, ok, err := store.ReadSnapshot[promptsRead](p.copy.store, promptsSnapshot)
-	if p.copy.learn(err) == nil && ok {
+	read, _, ok, err := cache.ReadSnapshot[promptsRead](p.copy.store, promptsSnapshot)
+	if p.copy.observe(err) == nil && ok {
 		p.read = read
 	}
 }
@@ -182,7 +182,7 @@ func (p *prompts) save() {
 	if p.unsaved = true; !p.copy.usable() {
 		return
 	}
-	var batch store.Batch
+	var batch cache.Batch
 	if batch.Snapshot(promptsSnapshot, p.read, p.now()) == nil {
 		_, err := p.copy.write(&batch)
 		p.unsaved = err != nil
@@ -198,7 +198,7 @@ type promptPage struct {
 }
 
 // prompts fetches a page for its prompts, the newest for "".
-func (r *runs) prompts(ctx context.Context, cursor string) (promptPage, error) {
+func (r *generationPager) prompts(ctx context.Context, cursor string) (promptPage, error) {
 	var page model.Page
 	var err error
 	if cursor == "" {

@@ -4,13 +4,13 @@ import (
 	"context"
 
 	"github.com/studio-tui/studio-tui/api"
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
 )
 
 // Plans fetches the plans with their prices. Without them it gives the matrix of
 // the product page, [model.Documented], which has none.
-func (s *Session) Plans(ctx context.Context) ([]model.Plan, model.Provenance, error) {
+func (s *Reader) Plans(ctx context.Context) ([]model.Plan, model.Provenance, error) {
 	list, offered, err := optional(ctx, s, plans, s.client.Plans)
 	switch {
 	case err != nil:
@@ -19,33 +19,33 @@ func (s *Session) Plans(ctx context.Context) ([]model.Plan, model.Provenance, er
 		return model.DocumentedPlans(), model.Documented, nil
 	}
 	s.noteLeftOut(api.ListPlans)
-	keep(s, store.PlansSnapshot, list, model.Billed)
+	keep(s, cache.PlansSnapshot, list, model.Billed)
 	return list, model.Billed, nil
 }
 
-// Packs fetches the credit packs, none and [model.NotServed] without them.
-func (s *Session) Packs(ctx context.Context) ([]model.Pack, model.Provenance, error) {
+// Packs fetches the credit packs, none and [model.Unsupported] without them.
+func (s *Reader) Packs(ctx context.Context) ([]model.Pack, model.Provenance, error) {
 	list, offered, err := optional(ctx, s, packs, s.client.Packs)
 	switch {
 	case err != nil:
 		return nil, "", err
 	case !offered:
-		return nil, model.NotServed, nil
+		return nil, model.Unsupported, nil
 	}
 	s.noteLeftOut(api.ListPacks)
-	keep(s, store.PacksSnapshot, list, model.Billed)
+	keep(s, cache.PacksSnapshot, list, model.Billed)
 	return list, model.Billed, nil
 }
 
 // Subscription fetches the account's subscription. Without it, it gives what the
 // account says of the plan, [model.Estimated]: neither state nor dates.
-func (s *Session) Subscription(ctx context.Context) (model.Subscription, model.Provenance, error) {
+func (s *Reader) Subscription(ctx context.Context) (model.Subscription, model.Provenance, error) {
 	sub, offered, err := optional(ctx, s, subscription, s.client.Subscription)
 	if err != nil {
 		return model.Subscription{}, "", err
 	}
 	if offered {
-		keep(s, store.SubscriptionSnapshot, sub, model.Billed)
+		keep(s, cache.SubscriptionSnapshot, sub, model.Billed)
 		return sub, model.Billed, nil
 	}
 	account, err := s.seenAccount(ctx)
@@ -55,5 +55,5 @@ func (s *Session) Subscription(ctx context.Context) (model.Subscription, model.P
 	if account.Plan == "" || account.Plan == model.FreePlan {
 		return model.Subscription{Status: model.StatusNone}, model.Estimated, nil
 	}
-	return model.Subscription{Plan: model.Opt(account.Plan)}, model.Estimated, nil
+	return model.Subscription{Plan: model.OptionalString(account.Plan)}, model.Estimated, nil
 }

@@ -29,14 +29,14 @@ func TestOffsetsThatLeadNowhere(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		server := &stuckRuns{fakeRuns{t: t, page: rapid.SampledFrom([]int{8, 20, 100}).Draw(t, "page rows"), now: time.Unix(1_780_000_000, 0)}}
 		server.grow(250, false)
-		archive := newArchive(&runs{from: server, rows: unpriced}, nil, time.Now, derivedShelf)
+		archive := newArchive(&generationPager{from: server, rows: unpriced}, nil, time.Now, derivedPartition)
 		_, err := archive.Latest(t.Context())
 		for range 3 {
 			if err == nil {
 				_, err = archive.Step(t.Context())
 			}
 		}
-		if model.KindOf(err) != model.NotUnderstood || server.calls > 40 {
+		if model.KindOf(err) != model.BadResponse || server.calls > 40 {
 			t.Fatalf("%d calls, %v", server.calls, err)
 		}
 	})
@@ -50,7 +50,7 @@ func TestGenerationsThatCannotBeRead(t *testing.T) {
 		for range rapid.IntRange(0, 9).Draw(t, "odd ones") {
 			server.odd[server.list[rapid.IntRange(0, len(server.list)-1).Draw(t, "at")].ID] = true
 		}
-		archive := newArchive(&runs{from: server, rows: unpriced}, nil, time.Now, derivedShelf)
+		archive := newArchive(&generationPager{from: server, rows: unpriced}, nil, time.Now, derivedPartition)
 		progress, err := archive.Latest(t.Context())
 		for steps := 0; err == nil && !progress.Whole && steps < 50; steps++ {
 			progress, err = archive.Step(t.Context())

@@ -13,7 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/studio-tui/studio-tui/api"
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 )
@@ -82,15 +82,15 @@ func (f *fakeRuns) generationsFrom(ctx context.Context, offset int) (api.Generat
 }
 
 func (f *fakeRuns) archive(path string, now func() time.Time) *Archive {
-	var kept *Copy
+	var kept *LocalCache
 	if path != "" {
-		opened, err := store.Open(path, store.Options{NoSync: true})
+		opened, err := cache.Open(path, cache.Options{NoSync: true})
 		if err != nil {
 			f.t.Fatal(err)
 		}
-		kept = NewCopy(opened, now)
+		kept = NewLocalCache(opened, now)
 	}
-	return newArchive(&runs{from: f, rows: unpriced}, kept, now, derivedShelf)
+	return newArchive(&generationPager{from: f, rows: unpriced}, kept, now, derivedPartition)
 }
 
 func idsOf(table *history.Table) []model.ID {

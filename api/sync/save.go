@@ -6,7 +6,7 @@ import (
 	"math"
 	"slices"
 
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 )
@@ -16,7 +16,7 @@ import (
 // program wrote meanwhile took the place of what was known.
 func (a *Archive) save() (replaced bool) {
 	for range 3 {
-		if !a.unsaved || !a.copy.usable() || !a.known.begun() || a.known.provenance == model.NotServed || a.outdone > maxRestarts {
+		if !a.unsaved || !a.copy.usable() || !a.coverage.begun() || a.coverage.provenance == model.Unsupported || a.overtaken > maxRestarts {
 			return replaced
 		}
 		batch, layout, err := a.batch()
@@ -24,20 +24,20 @@ func (a *Archive) save() (replaced bool) {
 			return replaced
 		}
 		states, err := a.copy.write(batch)
-		var damaged *store.Damaged
+		var damaged *cache.Damaged
 		switch {
 		case err == nil:
 			a.state, a.layout = states[a.rows], layout
 			a.rewrite, a.unsaved, a.newestUnsaved = false, false, false
 			return replaced
-		case errors.Is(err, store.ErrChanged), errors.Is(err, store.ErrOverlap):
+		case errors.Is(err, cache.ErrChanged), errors.Is(err, cache.ErrOverlap):
 			again, err := a.read(context.Background())
 			if err != nil {
 				return replaced
 			}
 			replaced = replaced || again
 		case errors.As(err, &damaged):
-			a.state, a.layout, a.rewrite = store.State{}, nil, false
+			a.state, a.layout, a.rewrite = cache.State{}, nil, false
 		default:
 			return replaced
 		}
@@ -46,9 +46,9 @@ func (a *Archive) save() (replaced bool) {
 }
 
 // batch is what makes the local copy the same as what is known.
-func (a *Archive) batch() (*store.Batch, map[int64]extent, error) {
-	kind, k := a.rows, &a.known
-	batch := &store.Batch{}
+func (a *Archive) batch() (*cache.Batch, map[int64]extent, error) {
+	kind, k := a.rows, &a.coverage
+	batch := &cache.Batch{}
 	batch.Expect(kind, a.state)
 	layout := a.layout
 	if a.rewrite {
@@ -65,23 +65,23 @@ func (a *Archive) batch() (*store.Batch, map[int64]extent, error) {
 	}
 	for first, is := range layout {
 		if wanted[first] != is {
-			batch.Remove(kind, store.Range{From: first, To: first})
+			batch.Remove(kind, cache.Range{From: first, To: first})
 		}
 	}
 	for _, block := range blocks {
 		first := block.FirstSeq()
 		if is := wanted[first]; layout[first] != is {
-			batch.Block(kind, store.Block{First: first, Last: is.last, Rows: is.rows, Data: block.AppendTo(nil)})
+			batch.Block(kind, cache.Block{First: first, Last: is.last, Rows: is.rows, Data: block.AppendTo(nil)})
 		}
 	}
-	if a.rewrite || !slices.Equal(k.whole, a.state.Whole) { // nothing else tells other programs of a change
-		batch.Doubt(kind, store.Range{From: math.MinInt64, To: math.MaxInt64})
-		for _, run := range k.whole {
+	if a.rewrite || !slices.Equal(k.complete, a.state.Whole) { // nothing else tells other programs of a change
+		batch.Doubt(kind, cache.Range{From: math.MinInt64, To: math.MaxInt64})
+		for _, run := range k.complete {
 			batch.Whole(kind, run)
 		}
 	}
-	about := places{
-		counted: k.counted, Said: k.said, Provenance: k.provenance, Below: k.below, Owner: k.owner, Asked: k.asked,
+	about := coverageRecord{
+		counted: k.counted, Said: k.announced, Provenance: k.provenance, Below: k.below, Owner: k.owner, Asked: k.asked,
 		AsOf: model.At(a.asOf), Unreadable: k.unreadable, OldestFirst: k.oldestFirst, Review: k.review,
 	}
 	if err := batch.Snapshot(a.places, about, a.now()); err != nil || !a.newestUnsaved || a.newest == "" {

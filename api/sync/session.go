@@ -9,30 +9,30 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Session asks for one account. It is safe for concurrent use.
+// Reader asks for one account. It is safe for concurrent use.
 //
-// A context from [model.Asked] is a person's own request: it goes before the work
-// of the background. One from [model.Anew] also asks again for what the server was
+// A context from [model.WithInteractive] is a person's own request: it takes precedence over the work
+// of the background. One from [model.WithForceRefresh] also asks again for what the server was
 // found to lack.
-type Session struct {
+type Reader struct {
 	client *api.Client
-	copy   *Copy // nil: answers are not kept
+	copy   *LocalCache // nil: answers are not kept
 	now    func() time.Time
 
-	mu       sync.Mutex
-	served   served
-	leftOut  leftOut
-	account  *model.Account // as it was last seen
-	look     *look          // the last one at it that was begun
-	balances *balances
+	mu           sync.Mutex
+	served       served
+	leftOut      leftOut
+	account      *model.Account // as it was last seen
+	accountFetch *accountFetch  // the last one at it that was begun
+	balances     *balances
 
 	newest newestRuns
 	prices *catalogue
 }
 
 // New makes a session that asks through client. Its answers are kept nowhere.
-func New(client *api.Client) *Session {
-	s := &Session{client: client, now: time.Now, balances: newBalances(nil)}
+func New(client *api.Client) *Reader {
+	s := &Reader{client: client, now: time.Now, balances: newBalances(nil)}
 	s.prices = newCatalogue(s, nil)
 	s.newest.lock = make(chan struct{}, 1)
 	return s
@@ -42,7 +42,7 @@ func New(client *api.Client) *Session {
 // what no server can give again, the balances and prices that it saw, in notes,
 // which may be nil. now is when that was. It is for before all calls but the one of
 // signing in.
-func (s *Session) KeepIn(kept *Copy, notes Notes, now func() time.Time) {
+func (s *Reader) KeepIn(kept *LocalCache, notes ObservationStore, now func() time.Time) {
 	s.copy, s.now = kept, now
 	s.balances, s.prices = newBalances(notes), newCatalogue(s, notes)
 	if s.account != nil { // who signs in was asked for it before
@@ -52,7 +52,7 @@ func (s *Session) KeepIn(kept *Copy, notes Notes, now func() time.Time) {
 
 // priority gives the mark of a person's own request to the client's rate limit.
 func priority(ctx context.Context) context.Context {
-	if model.IsAsked(ctx) {
+	if model.IsInteractive(ctx) {
 		return api.WithPriority(ctx)
 	}
 	return api.Background(ctx)

@@ -157,7 +157,7 @@ func (w *wire) wrap(next http.Handler) http.Handler {
 
 var described = regexp.MustCompile(`"description":"(?:[^"\\]|\\.)*"`)
 
-func open(t *testing.T, options sandbox.Options) (*sync.Session, *wire, *sandbox.Server) {
+func open(t *testing.T, options sandbox.Options) (*sync.Reader, *wire, *sandbox.Server) {
 	t.Helper()
 	w := &wire{asked: map[string]int{}}
 	options.Wrap = w.wrap
@@ -190,10 +190,10 @@ func TestFallbacksSayWhereTheyComeFrom(t *testing.T) {
 			if plans, provenance, err := s.Plans(ctx); err != nil || provenance != model.Documented || len(plans) != 4 || len(plans[0].Prices) != 0 {
 				t.Errorf("plans: %v, %v, %v", plans, provenance, err)
 			}
-			if packs, provenance, err := s.Packs(ctx); err != nil || provenance != model.NotServed || len(packs) != 0 {
+			if packs, provenance, err := s.Packs(ctx); err != nil || provenance != model.Unsupported || len(packs) != 0 {
 				t.Errorf("packs: %v, %v, %v", packs, provenance, err)
 			}
-			if page, provenance, err := s.Latest(ctx, 0); err != nil || provenance != model.NotServed || len(page.Rows) != 0 || page.HasMore {
+			if page, provenance, err := s.Latest(ctx, 0); err != nil || provenance != model.Unsupported || len(page.Rows) != 0 || page.HasMore {
 				t.Errorf("transactions: %v, %v, %v", page, provenance, err)
 			}
 			sub, provenance, err := s.Subscription(ctx)
@@ -217,7 +217,7 @@ func TestLackingIsRememberedUntilAPersonAsks(t *testing.T) {
 	s, w, _ := open(t, sandbox.Options{Transactions: 50})
 	w.lack(http.StatusNotFound, "packs")
 	for range 3 {
-		if _, provenance, err := s.Packs(t.Context()); err != nil || provenance != model.NotServed {
+		if _, provenance, err := s.Packs(t.Context()); err != nil || provenance != model.Unsupported {
 			t.Fatal(provenance, err)
 		}
 	}
@@ -225,10 +225,10 @@ func TestLackingIsRememberedUntilAPersonAsks(t *testing.T) {
 		t.Errorf("asked %d times for what is known to be lacking", n)
 	}
 	w.lack(0)
-	if _, provenance, _ := s.Packs(model.Asked(t.Context())); provenance != model.NotServed {
+	if _, provenance, _ := s.Packs(model.WithInteractive(t.Context())); provenance != model.Unsupported {
 		t.Errorf("a start asks again: %v", provenance)
 	}
-	packs, provenance, err := s.Packs(model.Anew(t.Context()))
+	packs, provenance, err := s.Packs(model.WithForceRefresh(t.Context()))
 	if err != nil || provenance != model.Billed || len(packs) == 0 {
 		t.Errorf("a person's refresh: %v, %v, %v", packs, provenance, err)
 	}
@@ -256,13 +256,13 @@ func TestFailuresAreNoFallbacks(t *testing.T) {
 func TestNothingIsBoughtWherePlansAreNotServed(t *testing.T) {
 	s, w, _ := open(t, sandbox.Options{Transactions: 50})
 	w.lack(http.StatusNotFound, "plans")
-	ctx := model.Asked(t.Context())
+	ctx := model.WithInteractive(t.Context())
 	pack := model.Item{Kind: model.KindPack, Slug: "pack-s"}
 	_, quote := s.Quote(ctx, pack)
 	_, order := s.CreateCheckout(ctx, pack, "one")
 	_, portal := s.Portal(ctx, "")
 	for what, err := range map[string]error{"quote": quote, "checkout": order, "portal": portal} {
-		if model.KindOf(err) != model.NotOffered {
+		if model.KindOf(err) != model.NotSupported {
 			t.Errorf("%s: %v, want not offered", what, err)
 		}
 	}
@@ -275,7 +275,7 @@ func TestNothingIsBoughtWherePlansAreNotServed(t *testing.T) {
 
 func TestBuying(t *testing.T) {
 	s, w, server := open(t, sandbox.Options{Transactions: 50})
-	ctx := model.Asked(t.Context())
+	ctx := model.WithInteractive(t.Context())
 	pack := model.Item{Kind: model.KindPack, Slug: "pack-s"}
 	quote, err := s.Quote(ctx, pack)
 	if err != nil || quote.CreditsNow != 500*model.Credit {
@@ -295,7 +295,7 @@ func TestBuying(t *testing.T) {
 	if gone, err := s.CancelCheckout(ctx, first.ID); err != nil || gone.Status != model.CheckoutCanceled {
 		t.Errorf("%+v, %v", gone, err)
 	}
-	if portal, err := s.Portal(ctx, ""); err != nil || (model.Opener{Base: server.URL()}).Check(portal.URL) != nil {
+	if portal, err := s.Portal(ctx, ""); err != nil || (model.URLPolicy{Base: server.URL()}).CheckURL(portal.URL) != nil {
 		t.Errorf("%+v, %v", portal, err)
 	}
 	if n := w.count("GET /api/plans"); n != 1 {
@@ -389,7 +389,7 @@ func TestRowsWithoutEndAreAnError(t *testing.T) {
 	}
 	defer func() { client.Close(); _ = server.Close() }()
 	s := sync.New(client)
-	if _, _, err := s.Search(t.Context(), "", time.Time{}, 0); model.KindOf(err) != model.NotUnderstood {
+	if _, _, err := s.Search(t.Context(), "", time.Time{}, 0); model.KindOf(err) != model.BadResponse {
 		t.Errorf("search: %v", err)
 	}
 	if page, _, err := s.Latest(t.Context(), 5); err != nil || len(page.Rows) != 0 {

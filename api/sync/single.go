@@ -9,18 +9,18 @@ import (
 )
 
 const (
-	// mostLooks is how many single generations are asked for with a refresh.
-	mostLooks = 5
-	// lookEvery is how long one of them is left alone then.
-	lookEvery = 10 * time.Minute
-	// runsFor is how long a generation may run. One that is said to run for longer is
+	// mostSightings is how many single generations are asked for with a refresh.
+	mostSightings = 5
+	// accountEvery is how long one of them is left alone then.
+	accountEvery = 10 * time.Minute
+	// pagerFor is how long a generation may run. One that is said to run for longer is
 	// not asked for any more.
-	runsFor = 24 * time.Hour
+	pagerFor = 24 * time.Hour
 )
 
-// lookAgain asks for generations that were running, or whose price was pending, and
+// refreshRunning asks for generations that were running, or whose price was pending, and
 // are not among the newest any more, so that their end and their price are known too.
-func (h *History) lookAgain(ctx context.Context, table *history.Table) error {
+func (h *History) refreshRunning(ctx context.Context, table *history.Table) error {
 	if table == nil {
 		return nil
 	}
@@ -28,14 +28,14 @@ func (h *History) lookAgain(ctx context.Context, table *history.Table) error {
 	wanted := table.WithBasis(model.BasisPendingPrice)
 	inPage := func(i int) bool { return table.Len()-i <= pageRows && !h.pages.lacksPayloads() }
 	for _, row := range table.WithStatus(model.GenerationPending, model.GenerationProcessing, model.GenerationUploading) {
-		if now.Sub(table.Row(row).CreatedAt.Time) < runsFor {
+		if now.Sub(table.Row(row).CreatedAt.Time) < pagerFor {
 			wanted = append(wanted, row)
 		}
 	}
 	looks := 0
-	for i := len(wanted) - 1; i >= 0 && looks < mostLooks; i-- {
+	for i := len(wanted) - 1; i >= 0 && looks < mostSightings; i-- {
 		row := table.Row(wanted[i])
-		if inPage(wanted[i]) || now.Sub(h.asked[row.ID]).Abs() < lookEvery || h.session.prices.fails(string(row.Tool)) {
+		if inPage(wanted[i]) || now.Sub(h.asked[row.ID]).Abs() < accountEvery || h.session.prices.fail(string(row.Tool)) {
 			continue // its page has just come, or it was asked for, or it would be in vain
 		}
 		looks++
@@ -47,7 +47,7 @@ func (h *History) lookAgain(ctx context.Context, table *history.Table) error {
 		if err != nil {
 			return err
 		}
-		h.runs.replace(rows...)
+		h.generations.replace(rows...)
 	}
 	return nil
 }
@@ -62,7 +62,7 @@ func (h *History) look(ctx context.Context, row model.Transaction) ([]model.Tran
 			row.Basis = model.BasisUnknownPrice
 		}
 		return []model.Transaction{row}, nil
-	case model.ServerFailed, model.NotUnderstood, model.Forbidden, model.Invalid:
+	case model.ServerFailed, model.BadResponse, model.Forbidden, model.Invalid:
 		return nil, nil // this one alone
 	}
 	if err != nil || g.ID != row.GenerationID {

@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 )
@@ -53,7 +53,7 @@ func (p *prompts) stepSingles(ctx context.Context) (more bool, err error) {
 		}
 		g, err := p.session.Generation(ctx, row.GenerationID)
 		switch model.KindOf(err) {
-		case model.ServerFailed, model.NotUnderstood, model.Forbidden, model.Invalid: // this one alone
+		case model.ServerFailed, model.BadResponse, model.Forbidden, model.Invalid: // this one alone
 			p.details.failedAt(row.GenerationID, p.now())
 			continue
 		case model.NotFound:
@@ -72,8 +72,8 @@ func (p *prompts) stepSingles(ctx context.Context) (more bool, err error) {
 
 // alone is a row's stretch with the rows below it that are of no generation, so that
 // stretches join.
-func alone(table *history.Table, seq int64) store.Range {
-	stretch := store.Range{From: seq, To: seq}
+func alone(table *history.Table, seq int64) cache.Range {
+	stretch := cache.Range{From: seq, To: seq}
 	at, ok := table.Find(seq)
 	for at--; ok && at >= 0; at-- {
 		if row := table.Row(at); row.Type == model.TypeGeneration && row.GenerationID != "" {

@@ -1,7 +1,7 @@
 package sync
 
 import (
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 )
@@ -13,8 +13,8 @@ const (
 	keptGenerations = 20
 )
 
-// said is an answer as it is kept.
-type said[T any] struct {
+// cachedValue is an answer as it is kept.
+type cachedValue[T any] struct {
 	Value      T                `json:"value"`
 	Provenance model.Provenance `json:"provenance"`
 }
@@ -59,12 +59,12 @@ func (n newest) rows() (rows []model.Transaction, ok bool) {
 }
 
 // keep writes an answer to the local copy of the session, if it has one.
-func keep[T any](s *Session, name store.Name, value T, provenance model.Provenance) {
+func keep[T any](s *Reader, name cache.Name, value T, provenance model.Provenance) {
 	if !s.copy.usable() {
 		return
 	}
-	var batch store.Batch
-	if err := batch.Snapshot(name, said[T]{value, provenance}, s.copy.now()); err != nil {
+	var batch cache.Batch
+	if err := batch.Snapshot(name, cachedValue[T]{value, provenance}, s.copy.now()); err != nil {
 		return // cannot be written down; it is on screen all the same
 	}
 	_, _ = s.copy.write(&batch) // the copy has learned what there is to learn
@@ -72,32 +72,32 @@ func keep[T any](s *Session, name store.Name, value T, provenance model.Provenan
 
 // Snapshot reads what the local copy has besides the history: what the session
 // and the archive kept last. ok is false where there is nothing.
-func (c *Copy) Snapshot() (snapshot history.Snapshot, ok bool) {
+func (c *LocalCache) Snapshot() (snapshot history.Snapshot, ok bool) {
 	if !c.usable() {
 		return snapshot, false
 	}
 	all, err := c.store.Snapshots()
-	if c.learn(err) != nil || len(all) == 0 {
+	if c.observe(err) != nil || len(all) == 0 {
 		return snapshot, false
 	}
-	snapshot.Account = kept[model.Account](all, store.AccountSnapshot)
-	snapshot.Subscription = kept[model.Subscription](all, store.SubscriptionSnapshot)
-	snapshot.Plans = kept[[]model.Plan](all, store.PlansSnapshot)
-	snapshot.Packs = kept[[]model.Pack](all, store.PacksSnapshot)
-	snapshot.Generations = kept[[]model.Generation](all, store.GenerationsSnapshot)
-	if last, at, has := store.Get[newest](all, store.NewestSnapshot); has && last.Provenance != "" {
+	snapshot.Account = kept[model.Account](all, cache.AccountSnapshot)
+	snapshot.Subscription = kept[model.Subscription](all, cache.SubscriptionSnapshot)
+	snapshot.Plans = kept[[]model.Plan](all, cache.PlansSnapshot)
+	snapshot.Packs = kept[[]model.Pack](all, cache.PacksSnapshot)
+	snapshot.Generations = kept[[]model.Generation](all, cache.GenerationsSnapshot)
+	if last, at, has := cache.Get[newest](all, cache.NewestSnapshot); has && last.Provenance != "" {
 		if rows, ok := last.rows(); ok {
-			snapshot.Newest = history.Kept[[]model.Transaction]{Value: rows, Provenance: last.Provenance, At: at, Has: true}
+			snapshot.Newest = history.Cached[[]model.Transaction]{Value: rows, Provenance: last.Provenance, At: at, Has: true}
 			snapshot.Total = last.Total
 		}
 	}
 	return snapshot, true
 }
 
-func kept[T any](all store.Snapshots, name store.Name) history.Kept[T] {
-	answer, at, has := store.Get[said[T]](all, name)
+func kept[T any](all cache.Snapshots, name cache.Name) history.Cached[T] {
+	answer, at, has := cache.Get[cachedValue[T]](all, name)
 	if !has {
-		return history.Kept[T]{}
+		return history.Cached[T]{}
 	}
-	return history.Kept[T]{Value: answer.Value, Provenance: answer.Provenance, At: at, Has: true}
+	return history.Cached[T]{Value: answer.Value, Provenance: answer.Provenance, At: at, Has: true}
 }

@@ -8,11 +8,11 @@ func FuzzParseSpot(f *testing.F) {
 	f.Add("-1.2.3")
 	f.Add("1.2")
 	f.Fuzz(func(t *testing.T, cursor string) {
-		at, err := parseSpot(cursor)
+		at, err := parseOffsetCursor(cursor)
 		if err != nil {
 			return
 		}
-		if again, err := parseSpot(at.String()); err != nil || again != at || at.offset < 0 || at.place < 1 {
+		if again, err := parseOffsetCursor(at.String()); err != nil || again != at || at.offset < 0 || at.place < 1 {
 			t.Errorf("%q is %+v, %v", cursor, at, err)
 		}
 	})

@@ -12,12 +12,12 @@ import (
 )
 
 // Tool fetches a tool of the catalogue with its models and their prices of today.
-func (s *Session) Tool(ctx context.Context, slug string) (model.Tool, error) {
+func (s *Reader) Tool(ctx context.Context, slug string) (model.Tool, error) {
 	return s.client.Tool(priority(ctx), slug)
 }
 
 // Tools fetches the catalogue: the tools by name and media type, without their models.
-func (s *Session) Tools(ctx context.Context) ([]model.Tool, error) {
+func (s *Reader) Tools(ctx context.Context) ([]model.Tool, error) {
 	tools, err := s.client.Tools(priority(ctx))
 	if err == nil {
 		s.noteLeftOut(api.ListTools)
@@ -30,7 +30,7 @@ const atOnce = 4
 
 // Catalogue is all tools with their models and prices. Each tool is a request, so that
 // what was read within a day is not asked for again.
-func (s *Session) Catalogue(ctx context.Context) (insight.Catalogue, error) {
+func (s *Reader) Catalogue(ctx context.Context) (insight.Catalogue, error) {
 	account, err := s.seenAccount(ctx)
 	if err != nil {
 		return insight.Catalogue{}, err

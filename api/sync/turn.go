@@ -8,8 +8,8 @@ import (
 const (
 	// turnWait is how long a step waits for another program that reads.
 	turnWait = time.Second
-	// turnLook is how often it looks what that has brought.
-	turnLook = 100 * time.Millisecond
+	// turnPoll is how often it looks what that has brought.
+	turnPoll = 100 * time.Millisecond
 	// turnPatience is after how long without anything new it reads beside the other, which
 	// may have been stopped. A step of three seconds and the longest wait for a page have
 	// room in it.
@@ -28,7 +28,7 @@ func (a *Archive) turn(ctx context.Context, needed func() bool) (done func(), mi
 	if a.lastNews.IsZero() {
 		a.lastNews = a.now()
 	}
-	for waited := time.Duration(0); ; waited += turnLook {
+	for waited := time.Duration(0); ; waited += turnPoll {
 		done, mine, err := a.copy.store.TryTurn(string(a.rows))
 		if err != nil {
 			return beside, true, nil // there are no turns here
@@ -47,7 +47,7 @@ func (a *Archive) turn(ctx context.Context, needed func() bool) (done func(), mi
 		case !needs || waited >= turnWait:
 			return nil, false, ctx.Err()
 		}
-		if err := a.sleep(ctx, turnLook); err != nil {
+		if err := a.sleep(ctx, turnPoll); err != nil {
 			return nil, false, err
 		}
 	}
@@ -80,7 +80,7 @@ func (a *Archive) update(ctx context.Context) (news bool, err error) {
 // takeOver takes over what another program has written, and reports whether there was any.
 func (a *Archive) takeOver(ctx context.Context) (news bool, err error) {
 	state, err := a.copy.store.State(a.rows)
-	if err := a.copy.learn(err); err != nil {
+	if err := a.copy.observe(err); err != nil {
 		return false, err
 	}
 	if state.Epoch == a.state.Epoch && state.Revision == a.state.Revision {

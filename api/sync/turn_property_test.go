@@ -10,7 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 )
@@ -114,7 +114,7 @@ func TestSeveralProgramsOnAColdCopyAllEnd(t *testing.T) {
 		ledger.grow(rapid.IntRange(0, 60).Draw(t, "rows"))
 		s := &schedule{
 			parked: make(chan *program), clock: time.Unix(1_800_000_000, 0),
-			nap: rapid.SampledFrom([]time.Duration{turnLook, 7 * time.Second}).Draw(t, "a sleep takes"),
+			nap: rapid.SampledFrom([]time.Duration{turnPoll, 7 * time.Second}).Draw(t, "a sleep takes"),
 		}
 		stable, quiet := true, rapid.Bool().Draw(t, "nothing happens meanwhile")
 		ctx, end := context.WithCancel(context.Background())
@@ -167,7 +167,7 @@ func TestSeveralProgramsOnAColdCopyAllEnd(t *testing.T) {
 			}
 		}
 		pages := (len(ledger.rows) + ledger.pageRows - 1) / ledger.pageRows
-		if most := pages + 5*len(all); stable && s.nap == turnLook && ledger.calls > most {
+		if most := pages + 5*len(all); stable && s.nap == turnPoll && ledger.calls > most {
 			t.Fatalf("%d calls of %d programs for %d pages", ledger.calls, len(all), pages)
 		}
 		for i, p := range all {
@@ -183,13 +183,13 @@ func TestSeveralProgramsOnAColdCopyAllEnd(t *testing.T) {
 }
 
 func (s *schedule) program(t *rapid.T, ledger *shortLedger, path string) *program {
-	kept, err := store.Open(path, store.Options{NoSync: true})
+	kept, err := cache.Open(path, cache.Options{NoSync: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	now := func() time.Time { return s.clock }
 	p := &program{schedule: s, resume: make(chan struct{})}
-	p.archive = NewArchive(waitingLedger{ledger, p}, NewCopy(kept, now), now)
+	p.archive = NewArchive(waitingLedger{ledger, p}, NewLocalCache(kept, now), now)
 	p.archive.sleep = func(ctx context.Context, _ time.Duration) error {
 		s.clock = s.clock.Add(s.nap)
 		p.wait()

@@ -41,7 +41,7 @@ func placed(unreadable []model.Unreadable, others []model.Transaction) []unreada
 // setUnreadable notes which rows could not be read of a stretch that was just read, and of
 // what lies above it up to top. Where they lie further down than it, it reaches down to
 // them; those further up are of a stretch that was read before.
-func (k *known) setUnreadable(rows []unreadableRow, s stretch, top int64) {
+func (k *coverage) setUnreadable(rows []unreadableRow, s seqRange, top int64) {
 	lowest := s.from
 	for _, row := range rows {
 		lowest = min(lowest, row.At)
@@ -66,7 +66,7 @@ func (k *known) setUnreadable(rows []unreadableRow, s stretch, top int64) {
 }
 
 // entries are the rows that could not be read.
-func (k *known) entries() []model.Unreadable {
+func (k *coverage) entries() []model.Unreadable {
 	entries := make([]model.Unreadable, len(k.unreadable))
 	for i, row := range k.unreadable {
 		entries[i] = row.Unreadable
@@ -76,7 +76,7 @@ func (k *known) entries() []model.Unreadable {
 
 // odd is what does not fit in the rows. Before all of them are read, what is missing
 // between two may still come.
-func (k *known) odd() history.Oddities {
+func (k *coverage) odd() history.Oddities {
 	if k.derived || k.table == nil {
 		return history.Oddities{}
 	}
@@ -88,7 +88,7 @@ func (k *known) odd() history.Oddities {
 }
 
 // leftOut is what could not be read, as people are told.
-func (k *known) leftOut() model.LeftOut {
+func (k *coverage) leftOut() model.LeftOut {
 	list := ListTransactions
 	if k.derived {
 		list = ListGenerations

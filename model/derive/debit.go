@@ -31,17 +31,17 @@ func startOf(g model.Generation) model.Time {
 	return g.CreatedAt
 }
 
-// PlaceOf is the place of a generation's debit among the rows: as good as its
+// SeqFor is the place of a generation's debit among the rows: as good as its
 // sequence number.
-func PlaceOf(g model.Generation) int64 {
+func SeqFor(g model.Generation) int64 {
 	return placeAt(startOf(g)) | tieOf(g.ID)<<slotBits
 }
 
 // TimeOf is the time of a place.
 func TimeOf(place int64) time.Time { return time.UnixMilli(place >> timeBits).UTC() }
 
-// PlaceAfter is the place behind one and the rows that follow it.
-func PlaceAfter(place int64) int64 { return place + 1<<slotBits }
+// SeqAfter is the place behind one and the rows that follow it.
+func SeqAfter(place int64) int64 { return place + 1<<slotBits }
 
 // placeAt is the first place of a moment. There is none before 1970.
 func placeAt(t model.Time) int64 {
@@ -67,13 +67,13 @@ func tieOf(id model.ID) int64 {
 // generation comes without what was asked for, as lists may give it.
 func Debit(g model.Generation, prices Prices) model.Transaction {
 	row := model.Transaction{
-		ID: g.ID, Seq: PlaceOf(g), Type: model.TypeGeneration, Amount: model.UnknownCredits, Balance: model.UnknownCredits,
-		Description: g.Prompt(), Tool: model.Opt(g.Tool), GenerationID: g.ID, CreatedAt: startOf(g), Status: g.Status,
+		ID: g.ID, Seq: SeqFor(g), Type: model.TypeGeneration, Amount: model.UnknownCredits, Balance: model.UnknownCredits,
+		Description: g.Prompt(), Tool: model.OptionalString(g.Tool), GenerationID: g.ID, CreatedAt: startOf(g), Status: g.Status,
 		Basis: model.BasisPendingDetails,
 	}
 	if !g.Payload.Absent() {
 		estimate := prices.Estimate(g)
-		row.Amount, row.Basis, row.Model = estimate.Amount, estimate.Basis, model.Opt(estimate.Model)
+		row.Amount, row.Basis, row.Model = estimate.Amount, estimate.Basis, model.OptionalString(estimate.Model)
 		row.Estimate.Inputs = estimate.Inputs
 	}
 	return row

@@ -22,7 +22,7 @@ type world struct {
 	balance model.Credits
 	debits  []model.Transaction
 	due     []due
-	seen    []derive.Sighting
+	seen    []derive.BalanceObservation
 	off     time.Duration // of the clock that looks
 }
 
@@ -49,7 +49,7 @@ func (w *world) look() {
 		w.seen[n-1].To = at
 		return
 	}
-	w.seen = append(w.seen, derive.Sighting{From: at, To: at, Balance: w.balance})
+	w.seen = append(w.seen, derive.BalanceObservation{From: at, To: at, Balance: w.balance})
 }
 
 // all is what was seen, by somebody who has just read all generations.
@@ -410,7 +410,7 @@ func TestPrices(t *testing.T) {
 		tool    string
 		payload string
 		want    model.Credits
-		basis   model.Basis
+		basis   model.EstimateBasis
 	}{
 		"before the first look":        {1, "create-video", `{"model":"veo","duration":5}`, -100 * model.Credit, model.BasisFirstPrice},
 		"between two prices":           {15, "create-video", `{"model":"veo","duration":"5"}`, -100 * model.Credit, model.BasisPrice},
@@ -456,7 +456,7 @@ func TestAModelWithoutAPrice(t *testing.T) {
 		day   int
 		model string
 		want  model.Credits
-		basis model.Basis
+		basis model.EstimateBasis
 	}{
 		"before it had one":   {15, "model-0", -7 * model.Credit, model.BasisFirstPrice},
 		"once it has one":     {25, "model-0", -7 * model.Credit, model.BasisPrice},
@@ -515,12 +515,12 @@ func TestPlacesGrowWithTime(t *testing.T) {
 		at := rapid.Map(rapid.Int64Range(-1e12, 1e14), func(ms int64) model.Time { return model.At(time.UnixMilli(ms)) })
 		a := model.Generation{ID: model.ID(rapid.String().Draw(t, "id")), CreatedAt: at.Draw(t, "a")}
 		b := model.Generation{ID: "65f1a2b3c4d5e6f7a8b9c0d1", CreatedAt: at.Draw(t, "b")}
-		if derive.PlaceOf(a) < 1 || derive.PlaceOf(b) < 1 {
+		if derive.SeqFor(a) < 1 || derive.SeqFor(b) < 1 {
 			t.Fatalf("a place below 1")
 		}
 		late := time.UnixMilli(1 << 42)
-		if a.CreatedAt.Before(b.CreatedAt.Time) && a.CreatedAt.UnixMilli() > 1 && b.CreatedAt.Before(late) && derive.PlaceOf(a) >= derive.PlaceOf(b) {
-			t.Fatalf("%v at %d, %v at %d", a.CreatedAt, derive.PlaceOf(a), b.CreatedAt, derive.PlaceOf(b))
+		if a.CreatedAt.Before(b.CreatedAt.Time) && a.CreatedAt.UnixMilli() > 1 && b.CreatedAt.Before(late) && derive.SeqFor(a) >= derive.SeqFor(b) {
+			t.Fatalf("%v at %d, %v at %d", a.CreatedAt, derive.SeqFor(a), b.CreatedAt, derive.SeqFor(b))
 		}
 	})
 }
@@ -528,7 +528,7 @@ func TestPlacesGrowWithTime(t *testing.T) {
 // A clock that was in the future once leaves no trace: what it has seen is left out.
 func TestAClockThatWasAheadOnce(t *testing.T) {
 	w := &world{now: start, balance: 1000 * model.Credit}
-	w.seen = append(w.seen, derive.Sighting{From: model.At(start.AddDate(4, 0, 0)), To: model.At(start.AddDate(4, 0, 0)), Balance: 1})
+	w.seen = append(w.seen, derive.BalanceObservation{From: model.At(start.AddDate(4, 0, 0)), To: model.At(start.AddDate(4, 0, 0)), Balance: 1})
 	w.look()
 	w.pass(time.Minute)
 	w.run(10*model.Credit, false, 0)

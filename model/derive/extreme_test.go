@@ -16,7 +16,7 @@ func TestBalancesThatAreTooFarApart(t *testing.T) {
 		return model.At(time.Date(2026, 11, 22, 12, minutes, 0, 0, time.UTC))
 	}
 	const most = model.Credits(math.MaxInt64)
-	seen := derive.Seen{Now: at(60).Time, Read: at(60).Time, Balances: []derive.Sighting{
+	seen := derive.Seen{Now: at(60).Time, Read: at(60).Time, Balances: []derive.BalanceObservation{
 		{From: at(0), To: at(0), Balance: -most}, {From: at(30), To: at(30), Balance: most}, {From: at(50), To: at(50), Balance: most - 1},
 	}}
 	debit := model.Transaction{

@@ -128,9 +128,9 @@ func (p property) limited() bool {
 		strings.Contains(p.AnyOf.Text()+p.OneOf.Text(), `"enum"`)
 }
 
-// tiers are the names of texts that make a generation dearer, for models of which no
+// priceTiers are the names of texts that make a generation dearer, for models of which no
 // schema is known.
-var tiers = map[string]bool{
+var priceTiers = map[string]bool{
 	"resolution": true, "targetresolution": true, "outputresolution": true, "quality": true, "size": true, "imagesize": true,
 	"videosize": true, "outputsize": true, "mode": true, "tier": true, "aspectratio": true,
 }
@@ -182,7 +182,7 @@ func guessed(members map[string]model.Raw) (inputs []Input) {
 			continue
 		}
 		plainValue := text[0] != '"' && text[0] != '[' && text[0] != '{'
-		if counting[plain] || tiers[plain] || plainValue {
+		if counting[plain] || priceTiers[plain] || plainValue {
 			inputs = append(inputs, Input{Name: name, Counts: counting[plain]})
 		}
 	}

@@ -56,7 +56,7 @@ func TestHowSureAPriceIs(t *testing.T) {
 	for name, c := range map[string]struct {
 		payload string
 		want    model.Credits
-		basis   model.Basis
+		basis   model.EstimateBasis
 		inputs  string
 	}{
 		"a resolution that is named":  {`{"model":"seedance-2-text-to-video","duration":"6","resolution":"720p"}`, -162, model.BasisPriceAtLeast, "duration=6 resolution=720p"},
@@ -99,7 +99,7 @@ func TestHowSureAPriceIs(t *testing.T) {
 func TestWithoutASchema(t *testing.T) {
 	prices := derive.Prices{}
 	prices.Saw(model.Tool{Slug: "t", Models: []model.ToolModel{{Slug: "m", Cost: 4 * model.Credit}}}, start)
-	for payload, want := range map[string]model.Basis{
+	for payload, want := range map[string]model.EstimateBasis{
 		`{"model":"m","prompt":"x","image_urls":["https://a"],"seed":3}`: model.BasisPrice,
 		`{"model":"m","image_size":"square_hd"}`:                         model.BasisPriceAtLeast,
 		`{"model":"m","Resolution":"4k"}`:                                model.BasisPriceAtLeast,
@@ -151,7 +151,7 @@ func TestPricesThatWereSeen(t *testing.T) {
 	}
 	type want struct {
 		amount int
-		basis  model.Basis
+		basis  model.EstimateBasis
 		about  bool
 	}
 	for i, want := range []want{

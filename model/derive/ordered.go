@@ -9,7 +9,7 @@ import (
 // were noted: none begins before the one before it ends. Where a clock was wrong for a
 // while some do not. Then it is the most that do; of as many, those that began later,
 // as a clock that fell back is what was noted behind the others.
-func Ordered(noted []Sighting) []int {
+func Ordered(noted []BalanceObservation) []int {
 	// starts[n] begins the latest of all that begin n+1 which go together.
 	var starts []int
 	next := make([]int, len(noted))

@@ -23,8 +23,8 @@ type Price struct {
 	From    model.Time    `json:"from"`    // when it was first seen
 }
 
-// same reports whether a price says what another says.
-func (p Price) same(other Price) bool {
+// equal reports whether a price says what another says.
+func (p Price) equal(other Price) bool {
 	return p.Cost == other.Cost && p.Unit == other.Unit && p.Default == other.Default && slices.Equal(p.Inputs, other.Inputs)
 }
 
@@ -63,7 +63,7 @@ func (p Prices) SawPrice(offer Offer, price Price) bool {
 		if price.Inputs == nil {
 			price.Inputs = list[last].Inputs
 		}
-		if list[last].same(price) {
+		if list[last].equal(price) {
 			return false
 		}
 	}
@@ -74,14 +74,14 @@ func (p Prices) SawPrice(offer Offer, price Price) bool {
 // Estimate is what a generation cost as far as can be told.
 type Estimate struct {
 	Amount model.Credits // zero or less, [model.UnknownCredits] where it cannot be told
-	Basis  model.Basis
+	Basis  model.EstimateBasis
 	Model  string // that was run: the request's, else the tool's default, where that is known
 	Inputs string // see [model.Estimate]
 }
 
 // Of is what a generation cost, zero or less, and on what that rests; see
 // [Prices.Estimate].
-func (p Prices) Of(g model.Generation) (model.Credits, model.Basis) {
+func (p Prices) Of(g model.Generation) (model.Credits, model.EstimateBasis) {
 	estimate := p.Estimate(g)
 	return estimate.Amount, estimate.Basis
 }

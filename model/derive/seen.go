@@ -21,7 +21,7 @@ type seenPrice struct {
 
 // terms are what generations have to have in common to cost the same.
 type terms struct {
-	tool, model model.Opt
+	tool, model model.OptionalString
 	inputs      string
 	estimate    model.Credits
 }

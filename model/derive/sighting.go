@@ -8,9 +8,9 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Sighting is a balance that the dashboard saw: first at From, and unchanged, as
+// BalanceObservation is a balance that the dashboard saw: first at From, and unchanged, as
 // often as it looked, until To.
-type Sighting struct {
+type BalanceObservation struct {
 	From    model.Time    `json:"from"`
 	To      model.Time    `json:"to"`
 	Balance model.Credits `json:"balance"`
@@ -18,10 +18,10 @@ type Sighting struct {
 
 // Until is what stays of a sighting where it turns out that the present is earlier: a
 // clock that was ahead saw it, or lengthened it. ok is false for nothing.
-func (s Sighting) Until(present time.Time) (left Sighting, ok bool) {
+func (s BalanceObservation) Until(present time.Time) (left BalanceObservation, ok bool) {
 	latest := present.Add(Skew)
 	if s.From.After(latest) {
-		return Sighting{}, false
+		return BalanceObservation{}, false
 	}
 	if s.To.After(latest) {
 		s.To = s.From
@@ -32,7 +32,7 @@ func (s Sighting) Until(present time.Time) (left Sighting, ok bool) {
 // Seen is what was seen of an account, and how far that can be compared with its
 // generations.
 type Seen struct {
-	Balances []Sighting
+	Balances []BalanceObservation
 	// Now is the present. What a clock that was ahead has seen after it is left out.
 	Now time.Time
 	// From is from when on all generations are known: balances of before are left out.

@@ -24,12 +24,12 @@ type Progress struct {
 
 	LeftOut     model.LeftOut      // rows that could not be read, and are not in the table
 	Unreadable  []model.Unreadable // all of them
-	Odd         Oddities           // what does not fit in the rows of a ledger, as far as it was read
+	Oddities    Oddities           // what does not fit in the rows of a ledger, as far as it was read
 	OldestFirst bool               // the server gave its newest page with the oldest row first
 }
 
-// Kept is one thing as a server said it, kept on this machine.
-type Kept[T any] struct {
+// Cached is one thing as a server said it, kept on this machine.
+type Cached[T any] struct {
 	Value      T
 	Provenance model.Provenance
 	At         time.Time // when the server said it
@@ -39,11 +39,11 @@ type Kept[T any] struct {
 // Snapshot is what the local copy has besides the history itself: what a first
 // frame is drawn from, before any network answer.
 type Snapshot struct {
-	Account      Kept[model.Account]
-	Subscription Kept[model.Subscription]
-	Plans        Kept[[]model.Plan]
-	Packs        Kept[[]model.Pack]
-	Generations  Kept[[]model.Generation]  // the newest
-	Newest       Kept[[]model.Transaction] // the newest rows of the history, newest first
-	Total        int64                     // rows that the server had then; 0 for not known
+	Account      Cached[model.Account]
+	Subscription Cached[model.Subscription]
+	Plans        Cached[[]model.Plan]
+	Packs        Cached[[]model.Pack]
+	Generations  Cached[[]model.Generation]  // the newest
+	Newest       Cached[[]model.Transaction] // the newest rows of the history, newest first
+	Total        int64                       // rows that the server had then; 0 for not known
 }

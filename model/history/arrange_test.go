@@ -59,7 +59,7 @@ func amountOrZero(row model.Transaction) model.Credits {
 	return row.Amount
 }
 
-func placesOf(o *Order) []int {
+func placesOf(o *Sorted) []int {
 	rows := make([]int, o.Len())
 	for k := range rows {
 		rows[k] = o.At(k)
@@ -199,7 +199,7 @@ func TestAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		desc := rapid.Bool().Draw(t, "desc again")
-		again, ok := order.Again(next, desc)
+		again, ok := order.Resort(next, desc)
 		if !ok {
 			if query.implies(first.Query()) && first.Query().implies(query) {
 				t.Fatal("the same query is sorted again")
@@ -223,7 +223,7 @@ func TestManyGroups(t *testing.T) {
 	for first := 0; first < rows; first += BlockRows {
 		block := make([]model.Transaction, min(BlockRows, rows-first))
 		for i := range block {
-			block[i] = model.Transaction{Seq: int64(first+i) + 1, Model: model.Opt(fmt.Sprintf("model-%06d", first+i)), Amount: 1}
+			block[i] = model.Transaction{Seq: int64(first+i) + 1, Model: model.OptionalString(fmt.Sprintf("model-%06d", first+i)), Amount: 1}
 		}
 		b.Put(block...)
 	}

@@ -18,7 +18,7 @@ func BenchmarkSort(b *testing.B) {
 			b.Run(names[by], func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					o := must[*Order](b)(Sort(b.Context(), table.All(), by, true))
+					o := must[*Sorted](b)(Sort(b.Context(), table.All(), by, true))
 					for k := range 40 { // the first page
 						_ = table.Row(o.At(k))
 					}
@@ -47,7 +47,7 @@ func BenchmarkGroup(b *testing.B) {
 		b.Skip("no time zones on this machine: install tzdata")
 	}
 	eachSize(b, func(b *testing.B, _ []model.Transaction, table *Table) {
-		order := must[*Order](b)(Sort(b.Context(), table.All(), ByDate, true))
+		order := must[*Sorted](b)(Sort(b.Context(), table.All(), ByDate, true))
 		for by := PerDay; by <= PerType; by++ {
 			b.Run(names[by], func(b *testing.B) {
 				b.ReportAllocs()
@@ -101,7 +101,7 @@ func BenchmarkPage(b *testing.B) {
 	eachSize(b, func(b *testing.B, _ []model.Transaction, table *Table) {
 		q := must[Query](b)(Parse("light", parseNow, time.UTC))
 		r := must[*Result](b)(Filter(b.Context(), table, q, nil))
-		order := must[*Order](b)(Sort(b.Context(), r, ByDate, true))
+		order := must[*Sorted](b)(Sort(b.Context(), r, ByDate, true))
 		for b.Loop() {
 			for k := range 40 {
 				_ = table.Row(order.At(order.Len()/2 + k))

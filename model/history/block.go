@@ -29,7 +29,7 @@ type Block struct {
 	atLeast          []bool // likewise
 	minTime, maxTime int64  // milliseconds
 	minAmt, maxAmt   int64
-	rising           bool // no row is older than the one before it
+	sortedByTime     bool // no row is older than the one before it
 	sums             Sums
 	oddities         Oddities
 	claims           []claim
@@ -101,7 +101,7 @@ func (b *Block) HasStatus(status model.GenerationStatus) bool {
 }
 
 // Has reports whether any row rests on a basis that is wanted.
-func (b *Block) Has(wanted func(model.Basis) bool) bool {
+func (b *Block) Has(wanted func(model.EstimateBasis) bool) bool {
 	for k := range b.dict.count() / kindTexts {
 		if wanted(kindAt(&b.dict, k).basis) {
 			return true
@@ -160,10 +160,10 @@ func (b *Block) derive() {
 	values := scratch[:b.n]
 	b.time.all(values)
 	b.minTime, b.maxTime = bounds(values)
-	b.rising = true
+	b.sortedByTime = true
 	for i := 1; i < len(values); i++ {
 		if values[i] < values[i-1] {
-			b.rising = false
+			b.sortedByTime = false
 			break
 		}
 	}

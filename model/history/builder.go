@@ -15,7 +15,7 @@ type Builder struct {
 	// later one takes the place of the other.
 	Twins bool
 
-	parts []part
+	parts []blockPart
 	dict  dictionary
 }
 
@@ -34,13 +34,13 @@ func (b *Builder) sort(rows []model.Transaction) {
 // Table is what the builder holds now.
 func (b *Builder) Table() *Table {
 	t := &Table{
-		parts: slices.Clone(b.parts), kinds: b.dict.kinds[:len(b.dict.kinds):len(b.dict.kinds)], rising: true,
+		parts: slices.Clone(b.parts), kinds: b.dict.kinds[:len(b.dict.kinds):len(b.dict.kinds)], sortedByTime: true,
 	}
 	for i := range t.parts {
 		p := &t.parts[i]
 		p.first = t.n
 		t.n += p.n
-		t.rising = t.rising && p.rising && (i == 0 || t.parts[i-1].time.at(t.parts[i-1].n-1) <= p.time.at(0))
+		t.sortedByTime = t.sortedByTime && p.sortedByTime && (i == 0 || t.parts[i-1].time.at(t.parts[i-1].n-1) <= p.time.at(0))
 	}
 	return t
 }
@@ -51,7 +51,7 @@ func (b *Builder) Table() *Table {
 func (b *Builder) Add(blocks ...*Block) {
 	for _, block := range blocks {
 		first, last := block.FirstSeq(), block.LastSeq()
-		at, _ := slices.BinarySearchFunc(b.parts, first, func(p part, seq int64) int { return cmp.Compare(p.LastSeq(), seq) })
+		at, _ := slices.BinarySearchFunc(b.parts, first, func(p blockPart, seq int64) int { return cmp.Compare(p.LastSeq(), seq) })
 		if at == len(b.parts) || b.parts[at].FirstSeq() > last {
 			b.parts = slices.Insert(b.parts, at, b.part(block, false))
 			continue
@@ -68,8 +68,8 @@ func (b *Builder) Add(blocks ...*Block) {
 // generation.
 func (b *Builder) Put(rows ...model.Transaction) { b.put(slices.Clone(rows), nil, true) }
 
-func (b *Builder) part(block *Block, loose bool) part {
-	return part{Block: block, codes: b.dict.translate(&block.dict), loose: loose}
+func (b *Builder) part(block *Block, loose bool) blockPart {
+	return blockPart{Block: block, codes: b.dict.translate(&block.dict), unsealed: loose}
 }
 
 // put merges rows into the parts. Where fresh, they win over what is there.
@@ -79,7 +79,7 @@ func (b *Builder) put(rows []model.Transaction, prompts map[model.ID]string, fre
 	}
 	b.sort(rows)
 	rows = b.lastOfEach(rows)
-	parts := make([]part, 0, len(b.parts)+2)
+	parts := make([]blockPart, 0, len(b.parts)+2)
 	for _, p := range b.parts {
 		before := rowsBelow(rows, p.FirstSeq())
 		parts = append(parts, b.seal(rows[:before], prompts)...)
@@ -133,8 +133,8 @@ func (b *Builder) merge(first, second []model.Transaction) []model.Transaction {
 }
 
 // seal makes parts of rows that are in order.
-func (b *Builder) seal(rows []model.Transaction, prompts map[model.ID]string) []part {
-	var parts []part
+func (b *Builder) seal(rows []model.Transaction, prompts map[model.ID]string) []blockPart {
+	var parts []blockPart
 	for len(rows) > 0 {
 		n := min(len(rows), BlockRows)
 		for n < len(rows) && n > 1 && rows[n-1].Seq == rows[n].Seq { // twins are in one block
@@ -152,7 +152,7 @@ func (b *Builder) seal(rows []model.Transaction, prompts map[model.ID]string) []
 func (b *Builder) join() {
 	for i := 1; i < len(b.parts); {
 		x, y := b.parts[i-1], b.parts[i]
-		fits := x.loose && y.loose && x.n+y.n <= BlockRows && max(x.n, y.n) <= 2*min(x.n, y.n)
+		fits := x.unsealed && y.unsealed && x.n+y.n <= BlockRows && max(x.n, y.n) <= 2*min(x.n, y.n)
 		if !fits {
 			i++
 			continue
@@ -167,7 +167,7 @@ func (b *Builder) join() {
 
 // list appends a part's rows and adds its prompts to those given, which it may
 // change where they are not nil.
-func (b *Builder) list(p *part, rows []model.Transaction, prompts map[model.ID]string) ([]model.Transaction, map[model.ID]string) {
+func (b *Builder) list(p *blockPart, rows []model.Transaction, prompts map[model.ID]string) ([]model.Transaction, map[model.ID]string) {
 	rows = slices.Grow(rows, p.n)
 	for i := range p.n {
 		rows = append(rows, p.row(i, b.dict.kinds[p.codes[p.kinds[i]]]))

@@ -79,7 +79,7 @@ func TestBuilderMakesLargeBlocks(t *testing.T) {
 	if blocks := len(table.Blocks()); blocks > 40 {
 		t.Errorf("%d blocks for %d rows", blocks, table.Len())
 	}
-	if !table.rising {
+	if !table.sortedByTime {
 		t.Error("the rows do not rise")
 	}
 	for i := 1; i < table.Len(); i++ {
@@ -170,7 +170,7 @@ func TestRefundsFindTheirRows(t *testing.T) {
 		var b Builder
 		b.Put(rows...)
 		table := b.Table()
-		pairs := model.Pair(rows)
+		pairs := model.PairRefunds(rows)
 		for i := range table.Len() {
 			row := table.Row(i)
 			want, has := pairs.Refund(row)

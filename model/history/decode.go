@@ -207,7 +207,7 @@ func (r *reader) dict() texts {
 	var is texts
 	for k := range was.count() / billedTexts {
 		at := func(i int) []byte { return was.at(billedTexts*k + i) }
-		kind{kind: model.TransactionType(at(0)), tool: model.Opt(at(1)), model: model.Opt(at(2))}.addTo(&is)
+		kind{kind: model.TransactionType(at(0)), tool: model.OptionalString(at(1)), model: model.OptionalString(at(2))}.addTo(&is)
 	}
 	is.trim()
 	return is

@@ -3,13 +3,13 @@ package history
 import "github.com/studio-tui/studio-tui/model"
 
 // kind is what many rows share: type, tool and model, and of an estimated row what
-// it rests on and what became of it. One code stands for all, as few combinations
+// it rests on and its outcome. One code stands for all, as few combinations
 // are ever used.
 type kind struct {
 	kind   model.TransactionType
-	tool   model.Opt
-	model  model.Opt
-	basis  model.Basis
+	tool   model.OptionalString
+	model  model.OptionalString
+	basis  model.EstimateBasis
 	status model.GenerationStatus
 }
 
@@ -42,7 +42,7 @@ func (k kind) atLeast() bool { return k.basis.AtLeast() }
 func kindAt(dict *texts, k int) kind {
 	at := func(i int) []byte { return dict.at(kindTexts*k + i) }
 	return kind{
-		model.TransactionType(at(0)), model.Opt(at(1)), model.Opt(at(2)), model.Basis(at(3)), model.GenerationStatus(at(4)),
+		model.TransactionType(at(0)), model.OptionalString(at(1)), model.OptionalString(at(2)), model.EstimateBasis(at(3)), model.GenerationStatus(at(4)),
 	}
 }
 

@@ -141,7 +141,7 @@ func readExtras(run []byte, row *model.Transaction) {
 		case extraRefundOfText:
 			row.RefundOf = model.ID(content)
 		case extraCheckoutID:
-			row.CheckoutID = model.Opt(content)
+			row.CheckoutID = model.OptionalString(content)
 		case extraPayment:
 			row.Payment = readPayment(content)
 		case extraTime:
@@ -203,6 +203,6 @@ func readPayment(content []byte) *model.Payment {
 	content = content[width:]
 	return &model.Payment{
 		Money:      model.Money{Amount: amount, Currency: string(content[:length])},
-		ReceiptURL: model.Address(content[length:]),
+		ReceiptURL: model.URL(content[length:]),
 	}
 }

@@ -25,7 +25,7 @@ func FuzzSums(f *testing.F) {
 			}
 			row := model.Transaction{
 				ID: model.ID(rune('a' + i%26)), Seq: int64(i + 1), Amount: amount, CreatedAt: model.At(time.Unix(int64(i)*40_000, 0)),
-				Type: model.TransactionTypes[int(data[0])%len(model.TransactionTypes)], Tool: model.Opt(rune('s' + data[0]%5)),
+				Type: model.TransactionTypes[int(data[0])%len(model.TransactionTypes)], Tool: model.OptionalString(rune('s' + data[0]%5)),
 			}
 			rows = append(rows, row)
 			side := in

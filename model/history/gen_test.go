@@ -52,19 +52,19 @@ func anyRow(tame bool) *rapid.Generator[model.Transaction] {
 			).Draw(t, "type")),
 			Amount: credits().Draw(t, "amount"), Balance: credits().Draw(t, "balance"),
 			Description: word().Draw(t, "description"),
-			Tool:        model.Opt(word().Draw(t, "tool")), Model: model.Opt(word().Draw(t, "model")),
+			Tool:        model.OptionalString(word().Draw(t, "tool")), Model: model.OptionalString(word().Draw(t, "model")),
 			GenerationID: hexID().Draw(t, "generation"), RefundOf: hexID().Draw(t, "refund of"),
 			CreatedAt: model.Time{Time: instant(tame).Draw(t, "time")},
 		}
 		if rapid.Bool().Draw(t, "bought") {
-			row.CheckoutID = model.Opt(rapid.OneOf(rapid.Just("cs_test_a1B2"), rapid.String()).Draw(t, "checkout"))
+			row.CheckoutID = model.OptionalString(rapid.OneOf(rapid.Just("cs_test_a1B2"), rapid.String()).Draw(t, "checkout"))
 			row.Payment = &model.Payment{
 				Money:      model.Money{Amount: rapid.Int64().Draw(t, "cents"), Currency: rapid.String().Draw(t, "currency")},
-				ReceiptURL: model.Address(rapid.String().Draw(t, "receipt")),
+				ReceiptURL: model.URL(rapid.String().Draw(t, "receipt")),
 			}
 		}
 		if rapid.IntRange(0, 3).Draw(t, "estimated") == 0 {
-			row.Basis = rapid.SampledFrom([]model.Basis{
+			row.Basis = rapid.SampledFrom([]model.EstimateBasis{
 				model.BasisPrice, model.BasisFirstPrice, model.BasisUnknownPrice, model.BasisRefund, model.BasisObserved,
 				model.BasisPriceAtLeast, model.BasisRefundAtLeast, model.BasisPendingDetails,
 			}).Draw(t, "basis")
@@ -144,7 +144,7 @@ func ledger(n int) []model.Transaction {
 		switch roll := random.IntN(1000); {
 		case balance < 200*model.Credit:
 			row.Type, row.Amount, row.Description = model.TypePurchase, 12000*model.Credit, "Pack L, 12,000 credits"
-			row.CheckoutID = model.Opt(fmt.Sprintf("cs_live_%016x", random.Uint64()))
+			row.CheckoutID = model.OptionalString(fmt.Sprintf("cs_live_%016x", random.Uint64()))
 			row.Payment = &model.Payment{
 				Money: model.Money{Amount: 9900, Currency: "USD"}, ReceiptURL: "https://pay.stripe.com/receipts/abc",
 			}
@@ -155,7 +155,7 @@ func ledger(n int) []model.Transaction {
 		default:
 			row.Type, row.GenerationID = model.TypeGeneration, id(2, i)
 			tool := random.IntN(len(tools))
-			row.Tool, row.Model = model.Opt(tools[tool]), model.Opt(models[(tool+random.IntN(3))%len(models)])
+			row.Tool, row.Model = model.OptionalString(tools[tool]), model.OptionalString(models[(tool+random.IntN(3))%len(models)])
 			row.Amount = -model.Credits(1+tool*7) * model.Credit / 2
 			var text strings.Builder
 			for length := 20 + random.IntN(56); text.Len() < length; {

@@ -38,7 +38,7 @@ type Group struct {
 type Grouping struct {
 	// Groups are in ascending order: by day, or by name but for case.
 	Groups []Group
-	order  *Order
+	order  *Sorted
 	rows   []uint32
 }
 
@@ -53,12 +53,12 @@ func (g *Grouping) Row(group, k int) int {
 }
 
 // Order is what was grouped.
-func (g *Grouping) Order() *Order { return g.order }
+func (g *Grouping) Order() *Sorted { return g.order }
 
 // GroupBy divides the rows of an order. Days are those of loc, UTC for nil. Within a
 // group rows stand as in the order. The error is that of ctx.
-func GroupBy(ctx context.Context, o *Order, by GroupKey, loc *time.Location) (*Grouping, error) {
-	keyer := newKeyer(o.result.table.kinds, by, loc)
+func GroupBy(ctx context.Context, o *Sorted, by GroupKey, loc *time.Location) (*Grouping, error) {
+	keyer := newGroupingKey(o.result.table.kinds, by, loc)
 	g := &Grouping{order: o}
 	codes, err := g.collect(ctx, o.result, keyer)
 	if err != nil {
@@ -80,7 +80,7 @@ func GroupBy(ctx context.Context, o *Order, by GroupKey, loc *time.Location) (*G
 
 // collect makes the groups in the order in which they appear, with their sums, and
 // gives for each row of the table that is in the result its group.
-func (g *Grouping) collect(ctx context.Context, r *Result, keyer *keyer) (groupCodes, error) {
+func (g *Grouping) collect(ctx context.Context, r *Result, keyer *groupingKey) (groupCodes, error) {
 	codes := groupCodes{narrow: make([]uint16, r.table.n)}
 	var amounts [BlockRows]int64
 	var block [BlockRows]uint32

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// keyer tells to which group a row belongs. Groups have keys, numbers that sort
+// groupingKey tells to which group a row belongs. Groups have keys, numbers that sort
 // like them, and codes, their places in a list. It is for one goroutine.
-type keyer struct {
+type groupingKey struct {
 	by    GroupKey
 	clock *clock
 	codes map[int64]uint32 // by key
@@ -18,8 +18,8 @@ type keyer struct {
 	times []int64
 }
 
-func newKeyer(kinds []kind, by GroupKey, loc *time.Location) *keyer {
-	k := &keyer{by: by, clock: newClock(loc), codes: make(map[int64]uint32)}
+func newGroupingKey(kinds []kind, by GroupKey, loc *time.Location) *groupingKey {
+	k := &groupingKey{by: by, clock: newClock(loc), codes: make(map[int64]uint32)}
 	switch by {
 	case PerTool:
 		k.names, k.ranks = namesOf(kinds, func(k kind) string { return string(k.tool) })
@@ -34,7 +34,7 @@ func newKeyer(kinds []kind, by GroupKey, loc *time.Location) *keyer {
 
 // divide writes the group of each marked row of a part, and returns the groups
 // with those that are new.
-func (k *keyer) divide(p *part, rows bitset, to []uint32, groups []Group) []Group {
+func (k *groupingKey) divide(p *blockPart, rows bitset, to []uint32, groups []Group) []Group {
 	if k.names != nil {
 		return k.divideByName(p, rows, to, groups)
 	}
@@ -56,7 +56,7 @@ func (k *keyer) divide(p *part, rows bitset, to []uint32, groups []Group) []Grou
 	return groups
 }
 
-func (k *keyer) divideByName(p *part, rows bitset, to []uint32, groups []Group) []Group {
+func (k *groupingKey) divideByName(p *blockPart, rows bitset, to []uint32, groups []Group) []Group {
 	for w, word := range rows {
 		for ; word != 0; word &= word - 1 {
 			at := w<<6 + bits.TrailingZeros64(word)
@@ -72,7 +72,7 @@ func (k *keyer) divideByName(p *part, rows bitset, to []uint32, groups []Group) 
 }
 
 // keyOfDay is the number of the first day of a day's day, week or month.
-func (k *keyer) keyOfDay(day int64) int64 {
+func (k *groupingKey) keyOfDay(day int64) int64 {
 	switch k.by {
 	case PerWeek:
 		return mondayOf(day)
@@ -84,7 +84,7 @@ func (k *keyer) keyOfDay(day int64) int64 {
 	return day
 }
 
-func (k *keyer) codeOf(key int64, groups []Group) (uint32, []Group) {
+func (k *groupingKey) codeOf(key int64, groups []Group) (uint32, []Group) {
 	code, known := k.codes[key]
 	if !known {
 		code = uint32(len(groups))

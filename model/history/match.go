@@ -15,10 +15,10 @@ type matcher struct {
 
 type readyCond struct {
 	cond
-	kinds  []bool  // for each of the table's kinds, whether it alone fulfils the condition
-	needle *needle // of a word
-	prefix []byte  // of an id: whole bytes
-	half   int     // and the digit after them, -1 for none
+	kinds  []bool            // for each of the table's kinds, whether it alone fulfils the condition
+	needle *substringMatcher // of a word
+	prefix []byte            // of an id: whole bytes
+	half   int               // and the digit after them, -1 for none
 	isHex  bool
 }
 
@@ -33,7 +33,7 @@ func newMatcher(q Query, kinds []kind) *matcher {
 				ready.kinds[i] = c.holdsKind(k)
 			}
 			if c.about == aboutWord {
-				ready.needle = newNeedle(c.text)
+				ready.needle = newSubstringMatcher(c.text)
 			}
 		case aboutID:
 			ready.prefix, ready.half, ready.isHex = hexPrefix(c.text)
@@ -73,7 +73,7 @@ type scratch struct {
 }
 
 // narrow takes out of rows, marked rows of a part, those that do not match.
-func (m *matcher) narrow(p *part, rows bitset, s *scratch) {
+func (m *matcher) narrow(p *blockPart, rows bitset, s *scratch) {
 	s.hits = slices.Grow(s.hits[:0], len(rows))[:len(rows)]
 	for i := range m.conds {
 		c := &m.conds[i]
@@ -92,7 +92,7 @@ func (m *matcher) narrow(p *part, rows bitset, s *scratch) {
 
 // mark sets in s.hits the rows that fulfil the condition without its "not"; of
 // rows that are not in among it may leave some out.
-func (c *readyCond) mark(p *part, among bitset, s *scratch) {
+func (c *readyCond) mark(p *blockPart, among bitset, s *scratch) {
 	switch c.about {
 	case aboutType, aboutTool, aboutModel:
 		c.markKinds(p, s)
@@ -128,7 +128,7 @@ func (b *Block) unmarkUnpriced(rows bitset) {
 }
 
 // markKinds marks the rows whose kind fulfils the condition.
-func (c *readyCond) markKinds(p *part, s *scratch) {
+func (c *readyCond) markKinds(p *blockPart, s *scratch) {
 	s.kinds = slices.Grow(s.kinds[:0], len(p.codes))[:len(p.codes)]
 	held := 0
 	for k, code := range p.codes {
@@ -178,7 +178,7 @@ func markBetween(values *column, lo, hi int64, n int, s *scratch) {
 
 // markDays marks the rows of some local days. Where the zone keeps its offset for
 // the whole block, that is a comparison of instants.
-func (c *readyCond) markDays(p *part, s *scratch) {
+func (c *readyCond) markDays(p *blockPart, s *scratch) {
 	if s.clock == nil || s.clock.loc != c.loc {
 		s.clock = newClock(c.loc)
 	}
@@ -204,7 +204,7 @@ func (c *readyCond) markDays(p *part, s *scratch) {
 }
 
 // markIDs marks the rows with an id that begins as asked.
-func (c *readyCond) markIDs(p *part, among bitset, s *scratch) {
+func (c *readyCond) markIDs(p *blockPart, among bitset, s *scratch) {
 	if c.isHex {
 		among.each(func(i int) {
 			if c.beginsPacked(idAt(p.ids, i)) || (p.generations != nil && c.beginsPacked(idAt(p.generations, i))) {
@@ -236,7 +236,7 @@ func (c *readyCond) beginsPacked(id packedID) bool {
 
 // markTexts marks, besides those marked already, the rows with the word in their
 // description or prompt.
-func (c *readyCond) markTexts(p *part, among bitset, s *scratch) {
+func (c *readyCond) markTexts(p *blockPart, among bitset, s *scratch) {
 	s.want = append(s.want[:0], among...)
 	s.want.andNot(s.hits)
 	wanted := s.want.count()

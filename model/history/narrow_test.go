@@ -21,9 +21,9 @@ func TestImplicationHoldsForRows(t *testing.T) {
 	var rows []model.Transaction
 	for i := range 400 {
 		rows = append(rows, model.Transaction{
-			ID: model.ID([]string{"a", "ab", "b"}[i%3]), Type: types[i%len(types)], Tool: model.Opt([]string{"video", "vid", ""}[i/3%3]),
+			ID: model.ID([]string{"a", "ab", "b"}[i%3]), Type: types[i%len(types)], Tool: model.OptionalString([]string{"video", "vid", ""}[i/3%3]),
 			Amount: model.Credits(i%40-20) * model.Credit, Balance: model.Credits(i%7 - 3), Description: []string{"l", "li", "light", ""}[i/10%4],
-			Model: model.Opt([]string{"v", ""}[i/40%2]), CreatedAt: model.At(time.Date(2026, time.Month(i%24-8), 1, 12, 0, 0, 0, time.UTC)),
+			Model: model.OptionalString([]string{"v", ""}[i/40%2]), CreatedAt: model.At(time.Date(2026, time.Month(i%24-8), 1, 12, 0, 0, 0, time.UTC)),
 		})
 	}
 	implied := 0
@@ -62,7 +62,7 @@ func TestNeedleMarksTextsOneByOne(t *testing.T) {
 		for _, text := range rapid.SliceOfN(pieces, 1, 80).Draw(t, "texts") {
 			arena.add(text)
 		}
-		nd, hits := newNeedle(foldText(sought)), make(bitset, bitsetWords(arena.count()))
+		nd, hits := newSubstringMatcher(foldText(sought)), make(bitset, bitsetWords(arena.count()))
 		if nd.folded == "" {
 			return
 		}

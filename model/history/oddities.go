@@ -9,9 +9,9 @@ import (
 // Oddities are what does not fit in the rows of a server's ledger: what an audit looks
 // into. Each is counted once.
 type Oddities struct {
-	Gaps  int // places where sequence numbers are missing between two rows
-	Twice int // rows that have the sequence number of the one before
-	Sums  int // rows that follow the one before in sequence, with a balance that is not that one's plus the amount
+	Gaps           int // places where sequence numbers are missing between two rows
+	Duplicates     int // rows that have the sequence number of the one before
+	BrokenBalances int // rows that follow the one before in sequence, with a balance that is not that one's plus the amount
 }
 
 // None reports whether everything fits.
@@ -19,8 +19,8 @@ func (o Oddities) None() bool { return o == Oddities{} }
 
 func (o *Oddities) plus(other Oddities) {
 	o.Gaps += other.Gaps
-	o.Twice += other.Twice
-	o.Sums += other.Sums
+	o.Duplicates += other.Duplicates
+	o.BrokenBalances += other.BrokenBalances
 }
 
 // ledgerRow is what an audit compares of a row.
@@ -31,14 +31,14 @@ type ledgerRow struct{ seq, amount, balance int64 }
 func (o *Oddities) follow(before, row ledgerRow, twin bool) {
 	switch {
 	case row.seq == before.seq:
-		o.Twice++
+		o.Duplicates++
 	case before.seq+1 != row.seq:
 		o.Gaps++
 	case twin:
 	default:
 		want, err := model.Credits(before.balance).Add(model.Credits(row.amount))
 		if err != nil || want != model.Credits(row.balance) {
-			o.Sums++
+			o.BrokenBalances++
 		}
 	}
 }
@@ -58,7 +58,7 @@ func (b *Block) findOddities() Oddities {
 		for i := 1; i < b.n; i++ {
 			sum := balances[i-1] + amounts[i]
 			if sum != balances[i] || (amounts[i] < 0) != (sum < balances[i-1]) && amounts[i] != 0 {
-				o.Sums++
+				o.BrokenBalances++
 			}
 		}
 		return o

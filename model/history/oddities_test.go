@@ -37,10 +37,10 @@ func oddLedger(t *rapid.T) ([]model.Transaction, Oddities) {
 			balance += 7 // what the missing rows moved
 		case "twin":
 			seq-- // as the one before
-			want.Twice++
+			want.Duplicates++
 		case "sum":
 			if odd[i-1] != "twin" {
-				want.Sums++
+				want.BrokenBalances++
 			}
 			balance += 1000
 		}

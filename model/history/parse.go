@@ -41,7 +41,7 @@ var FilterHelp = [][2]string{
 // types, few enough for a page pasted by mistake.
 const maxConds = 64
 
-var fields = map[string]about{
+var fields = map[string]queryField{
 	"type": aboutType, "tool": aboutTool, "model": aboutModel, "amount": aboutAmount, "balance": aboutBalance,
 	"date": aboutDate, "id": aboutID,
 }
@@ -53,7 +53,7 @@ var examples = map[string]string{
 }
 
 // compared complete the message for a comparison with nothing.
-var compared = map[about]string{aboutAmount: "amount:<-50", aboutBalance: "balance:<1000", aboutDate: "date:>=2026-10-01"}
+var compared = map[queryField]string{aboutAmount: "amount:<-50", aboutBalance: "balance:<1000", aboutDate: "date:>=2026-10-01"}
 
 // Parse reads a filter. Days are those of loc, and "today" is the day of now
 // there. An error is a *[SyntaxError]; a text of spaces is the empty query.

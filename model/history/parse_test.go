@@ -8,7 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/studio-tui/studio-tui/api/need"
+	"github.com/studio-tui/studio-tui/api/testenv"
 	"github.com/studio-tui/studio-tui/model"
 )
 
@@ -87,7 +87,7 @@ func TestTodayIsALocalDay(t *testing.T) {
 	for name, want := range map[string]int64{"Pacific/Auckland": day(2026, 11, 23), "America/New_York": day(2026, 11, 22)} {
 		loc, err := time.LoadLocation(name)
 		if err != nil {
-			need.Skip(t, "needs time zones: install with apt-get install tzdata")
+			testenv.Skip(t, "needs time zones: install with apt-get install tzdata")
 		}
 		if q, err := Parse("date:today", parseNow, loc); err != nil || q.conds[0].lo != want {
 			t.Errorf("%s: %+v, %v", name, q, err)

@@ -14,10 +14,10 @@ import (
 type Query struct{ conds []cond }
 
 // what a condition is about.
-type about uint8
+type queryField uint8
 
 const (
-	aboutWord about = iota // tool, model, type, description or prompt
+	aboutWord queryField = iota // tool, model, type, description or prompt
 	aboutType
 	aboutTool
 	aboutModel
@@ -29,7 +29,7 @@ const (
 
 // cond is one condition.
 type cond struct {
-	about  about
+	about  queryField
 	not    bool
 	text   string         // folded
 	lo, hi int64          // amounts in millionths, dates in days, both included
@@ -61,7 +61,7 @@ func (q Query) Marks(text string) [][2]int {
 		if c.about != aboutWord || c.not {
 			continue
 		}
-		nd := newNeedle(c.text)
+		nd := newSubstringMatcher(c.text)
 		for at := nd.next([]byte(text), 0); at >= 0; at = nd.next([]byte(text), marks[len(marks)-1][1]) {
 			marks = append(marks, [2]int{at, nd.ends([]byte(text), at)})
 		}

@@ -82,7 +82,7 @@ func (c *claimed) may(hash uint32) bool {
 }
 
 // Refund is the row that gives row i back, the first by sequence where several
-// say so, as [model.Pair] has it.
+// say so, as [model.PairRefunds] has it.
 func (t *Table) Refund(i int) (row int, ok bool) {
 	p, at := t.find(i)
 	t.refundsOf(p.id(at), func(found int) bool { row, ok = found, true; return false })

@@ -22,7 +22,7 @@ const trailLength = 16
 // hits are the rows of a result, block by block.
 type hits struct {
 	query Query
-	parts []part
+	parts []blockPart
 	sets  []blockHits
 	first []int // rows found before each part, and at the end all of them
 	sums  Sums
@@ -62,7 +62,7 @@ func Filter(ctx context.Context, table *Table, q Query, prev *Result) (*Result, 
 	return r, nil
 }
 
-func sameBlock(a, b part) bool { return a.Block == b.Block }
+func sameBlock(a, b blockPart) bool { return a.Block == b.Block }
 
 // narrowest is the smallest of results whose queries follow from q.
 func narrowest(trail []*hits, q Query) *hits {

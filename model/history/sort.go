@@ -18,8 +18,8 @@ const (
 	ByTool // by name
 )
 
-// Order is the rows of a result in some order. It is immutable.
-type Order struct {
+// Sorted is the rows of a result in some order. It is immutable.
+type Sorted struct {
 	result *Result
 	rows   []uint32 // ascending; nil where they stand as in the table
 	desc   bool
@@ -28,9 +28,9 @@ type Order struct {
 // Sort puts the rows of a result in order. Rows with equal keys stand as in the
 // table, the older first; the descending order is the ascending one backwards, the
 // newer first. The error is that of ctx.
-func Sort(ctx context.Context, r *Result, by SortKey, desc bool) (*Order, error) {
-	o := &Order{result: r, desc: desc}
-	if r.Len() < 2 || (by == ByDate && r.table.rising) {
+func Sort(ctx context.Context, r *Result, by SortKey, desc bool) (*Sorted, error) {
+	o := &Sorted{result: r, desc: desc}
+	if r.Len() < 2 || (by == ByDate && r.table.sortedByTime) {
 		return o, ctx.Err()
 	}
 	keys := keysOf(r.table, by)
@@ -49,31 +49,31 @@ func Sort(ctx context.Context, r *Result, by SortKey, desc bool) (*Order, error)
 	return o, nil
 }
 
-// Again is the order of a result that has the same rows of the same table, in either
+// Resort is the order of a result that has the same rows of the same table, in either
 // direction, without sorting them again. ok is false where it is not the same.
-func (o *Order) Again(r *Result, desc bool) (order *Order, ok bool) {
+func (o *Sorted) Resort(r *Result, desc bool) (order *Sorted, ok bool) {
 	if r.table != o.result.table || !r.hits.same(o.result.hits) {
 		return nil, false
 	}
-	return &Order{result: r, rows: o.rows, desc: desc}, true
+	return &Sorted{result: r, rows: o.rows, desc: desc}, true
 }
 
 // Result is what is in order.
-func (o *Order) Result() *Result { return o.result }
+func (o *Sorted) Result() *Result { return o.result }
 
 // Len is the number of rows.
-func (o *Order) Len() int { return o.result.Len() }
+func (o *Sorted) Len() int { return o.result.Len() }
 
 // Descending reports the direction.
-func (o *Order) Descending() bool { return o.desc }
+func (o *Sorted) Descending() bool { return o.desc }
 
 // Reverse is the same order in the other direction; it costs nothing.
-func (o *Order) Reverse() *Order {
-	return &Order{result: o.result, rows: o.rows, desc: !o.desc}
+func (o *Sorted) Reverse() *Sorted {
+	return &Sorted{result: o.result, rows: o.rows, desc: !o.desc}
 }
 
 // At is the number, in the table, of the row at place k.
-func (o *Order) At(k int) int {
+func (o *Sorted) At(k int) int {
 	if o.desc {
 		k = o.Len() - 1 - k
 	}
@@ -84,7 +84,7 @@ func (o *Order) At(k int) int {
 }
 
 // Place is where row i of the table stands, and whether it is there.
-func (o *Order) Place(i int) (k int, ok bool) {
+func (o *Sorted) Place(i int) (k int, ok bool) {
 	if o.rows == nil {
 		k, ok = o.result.Rank(i), o.result.Has(i)
 	} else {
@@ -98,7 +98,7 @@ func (o *Order) Place(i int) (k int, ok bool) {
 }
 
 // each calls f with the numbers of the rows in ascending order.
-func (o *Order) each(f func(i int)) {
+func (o *Sorted) each(f func(i int)) {
 	if o.rows == nil {
 		for i := range o.result.hits.sets {
 			o.result.eachOfPart(i, f)
@@ -113,7 +113,7 @@ func (o *Order) each(f func(i int)) {
 // sortKeys gives each row of a table a key from 0 to most.
 type sortKeys struct {
 	most uint64
-	of   func(p *part, to []uint64)
+	of   func(p *blockPart, to []uint64)
 }
 
 func keysOf(t *Table, by SortKey) sortKeys {
@@ -124,7 +124,7 @@ func keysOf(t *Table, by SortKey) sortKeys {
 		return numberKeys(t, func(b *Block) *column { return &b.balance })
 	case ByTool:
 		_, ranks := namesOf(t.kinds, func(k kind) string { return string(k.tool) })
-		return sortKeys{most: uint64(len(ranks)), of: func(p *part, to []uint64) {
+		return sortKeys{most: uint64(len(ranks)), of: func(p *blockPart, to []uint64) {
 			for i := range to {
 				to[i] = uint64(ranks[p.codes[p.kinds[i]]])
 			}
@@ -173,7 +173,7 @@ func numberKeys(t *Table, of func(*Block) *column) sortKeys {
 		}
 	}
 	unit = max(unit, 1)
-	return sortKeys{most: (uint64(high) - uint64(low)) / unit, of: func(p *part, to []uint64) {
+	return sortKeys{most: (uint64(high) - uint64(low)) / unit, of: func(p *blockPart, to []uint64) {
 		of(p.Block).keys(to, low, unit)
 	}}
 }

@@ -11,10 +11,10 @@ import (
 // Sums are the credits that rows move. Together they are the change of the
 // balance: Out + Back + In.
 type Sums struct {
-	Rows int
-	Out  model.Total // debits, zero or less: every negative amount but a refund's
-	Back model.Total // what refunds of generations gave back
-	In   model.Total // every other amount: purchases, plans, bonuses, adjustments upwards
+	Rows    int
+	Debits  model.Total // debits, zero or less: every negative amount but a refund's
+	Refunds model.Total // what refunds of generations gave back
+	Credits model.Total // every other amount: purchases, plans, bonuses, adjustments upwards
 
 	Unknown int // rows whose amount is not known, and is in none of the others
 	AtLeast int // rows whose amount is the least that it can be
@@ -22,9 +22,9 @@ type Sums struct {
 
 // Net is what the rows add to the balance.
 func (s Sums) Net() model.Total {
-	net := s.Out
-	net.Plus(s.Back)
-	net.Plus(s.In)
+	net := s.Debits
+	net.Plus(s.Refunds)
+	net.Plus(s.Credits)
 	return net
 }
 
@@ -53,20 +53,20 @@ func (s *Sums) add(amount int64, refund bool) {
 	s.Rows++
 	switch {
 	case refund:
-		s.Back.Add(amount)
+		s.Refunds.Add(amount)
 	case amount < 0:
-		s.Out.Add(amount)
+		s.Debits.Add(amount)
 	default:
-		s.In.Add(amount)
+		s.Credits.Add(amount)
 	}
 }
 
 // plus adds other sums.
 func (s *Sums) plus(o Sums) {
 	s.Rows += o.Rows
-	s.Out.Plus(o.Out)
-	s.Back.Plus(o.Back)
-	s.In.Plus(o.In)
+	s.Debits.Plus(o.Debits)
+	s.Refunds.Plus(o.Refunds)
+	s.Credits.Plus(o.Credits)
 	s.Unknown += o.Unknown
 	s.AtLeast += o.AtLeast
 }
@@ -105,9 +105,9 @@ func (b *Block) sumsOf(rows bitset, count int, s *scratch) Sums {
 		}
 	}
 	sums.Rows = count
-	sums.Out.Add(out)
-	sums.Back.Add(back)
-	sums.In.Add(in)
+	sums.Debits.Add(out)
+	sums.Refunds.Add(back)
+	sums.Credits.Add(in)
 	return sums
 }
 

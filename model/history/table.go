@@ -8,22 +8,22 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// part is a block as it stands in a table.
-type part struct {
+// blockPart is a block as it stands in a table.
+type blockPart struct {
 	*Block
-	first int      // the number of its oldest row
-	codes []uint32 // the table's code for each of the block's kinds
-	loose bool     // made from single rows: may be joined with its neighbours
+	first    int      // the number of its oldest row
+	codes    []uint32 // the table's code for each of the block's kinds
+	unsealed bool     // made from single rows: may be joined with its neighbours
 }
 
 // Table is a history at one moment: rows in order of their sequence numbers, row 0
 // the oldest. It is immutable and safe for any number of readers. The zero one is
 // empty.
 type Table struct {
-	parts  []part
-	kinds  []kind
-	n      int
-	rising bool // no row is older than the one before it
+	parts        []blockPart
+	kinds        []kind
+	n            int
+	sortedByTime bool // no row is older than the one before it
 
 	claimed atomic.Pointer[claimed] // made when it is first asked for
 }
@@ -45,7 +45,7 @@ func (t *Table) Prompt(i int) string {
 }
 
 // find is the part in which row i stands, and where in it.
-func (t *Table) find(i int) (p *part, at int) {
+func (t *Table) find(i int) (p *blockPart, at int) {
 	p = &t.parts[t.partOf(i)]
 	return p, i - p.first
 }
@@ -111,7 +111,7 @@ func (t *Table) FindID(id model.ID) (row int, ok bool) {
 }
 
 // WithBasis are the numbers of the rows that rest on a basis, oldest first.
-func (t *Table) WithBasis(basis model.Basis) []int {
+func (t *Table) WithBasis(basis model.EstimateBasis) []int {
 	return t.where(func(k kind) bool { return k.basis == basis })
 }
 

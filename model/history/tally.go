@@ -18,7 +18,7 @@ type Tally struct {
 
 // UseKind is a tool with the model that ran, empty where a row names none.
 type UseKind struct {
-	Tool, Model model.Opt
+	Tool, Model model.OptionalString
 	Last        LastUse
 }
 
@@ -160,7 +160,7 @@ type tallier struct {
 const hourMillis = dayMillis / 24
 
 // add is the tally of the marked rows of a block, all of them for nil.
-func (a *tallier) add(p *part, marked bitset) Tally {
+func (a *tallier) add(p *blockPart, marked bitset) Tally {
 	times, amounts := a.scratch[0][:p.n], a.scratch[1][:p.n]
 	p.time.all(times)
 	p.amount.all(amounts)

@@ -87,7 +87,7 @@ func UsageDoubts(t *Table, last model.Day, n int, loc *time.Location) []Doubts {
 
 // mayTouch reports whether a block may have rows of some days. Offsets stay within
 // a day and local time can be set back, hence the margin.
-func (c *clock) mayTouch(p *part, first, last int64) bool {
+func (c *clock) mayTouch(p *blockPart, first, last int64) bool {
 	const margin = 2
 	return floorDiv(p.maxTime, dayMillis) >= first-margin && floorDiv(p.minTime, dayMillis) <= last+margin
 }

@@ -23,15 +23,15 @@ const (
 )
 
 // MarshalJSON writes null for no verdict.
-func (v Verdict) MarshalJSON() ([]byte, error) { return model.Opt(v).MarshalJSON() }
+func (v Verdict) MarshalJSON() ([]byte, error) { return model.OptionalString(v).MarshalJSON() }
 
 // leastHistory is how many days of history advice is given on.
 const leastHistory = 14
 
 // Way is a plan with an interval. Without a plan it is packs alone.
 type Way struct {
-	Plan     model.Opt      `json:"plan"`
-	Interval model.Interval `json:"interval"` // empty also where it is not known
+	Plan     model.OptionalString `json:"plan"`
+	Interval model.Interval       `json:"interval"` // empty also where it is not known
 }
 
 // Window is the local days that are replayed.
@@ -50,17 +50,17 @@ type PackCount struct {
 
 // Option is what one way to pay would have cost over the window.
 type Option struct {
-	Plan            model.Opt      `json:"plan"` // empty: packs alone
-	Interval        model.Interval `json:"interval"`
-	Packs           []PackCount    `json:"packs"` // the cheapest set that is enough
-	Subscription    model.Money    `json:"subscription"`
-	PacksCost       model.Money    `json:"packsCost"`
-	Cost            model.Money    `json:"cost"`
-	PerMonth        model.Money    `json:"perMonth"`
-	CreditsLeft     model.Credits  `json:"creditsLeft"`     // at the end
-	MonthsWithPacks int            `json:"monthsWithPacks"` // in which one is needed, bought as late as possible
-	Current         bool           `json:"current"`
-	Best            bool           `json:"best"`
+	Plan            model.OptionalString `json:"plan"` // empty: packs alone
+	Interval        model.Interval       `json:"interval"`
+	Packs           []PackCount          `json:"packs"` // the cheapest set that is enough
+	Subscription    model.Money          `json:"subscription"`
+	PacksCost       model.Money          `json:"packsCost"`
+	Cost            model.Money          `json:"cost"`
+	PerMonth        model.Money          `json:"perMonth"`
+	CreditsLeft     model.Credits        `json:"creditsLeft"`     // at the end
+	MonthsWithPacks int                  `json:"monthsWithPacks"` // in which one is needed, bought as late as possible
+	Current         bool                 `json:"current"`
+	Best            bool                 `json:"best"`
 
 	rank int
 }
@@ -76,16 +76,16 @@ type BreakEven struct {
 
 // Advice is what each way to pay would have cost, and which fits.
 type Advice struct {
-	Window    Window        `json:"window"`
-	Currency  model.Opt     `json:"currency"`
-	Used      model.Credits `json:"used"` // [model.UnknownCredits] where there is no history
-	PerMonth  model.Credits `json:"perMonth"`
-	Current   Way           `json:"current"`
-	Options   []Option      `json:"options"` // the best first
-	Verdict   Verdict       `json:"verdict"`
-	Saving    *model.Money  `json:"saving"` // over the window; nil where today's way is no option
-	BreakEven []BreakEven   `json:"breakEven"`
-	Reason    model.Opt     `json:"reason"` // what could not be answered, and why
+	Window    Window               `json:"window"`
+	Currency  model.OptionalString `json:"currency"`
+	Used      model.Credits        `json:"used"` // [model.UnknownCredits] where there is no history
+	PerMonth  model.Credits        `json:"perMonth"`
+	Current   Way                  `json:"current"`
+	Options   []Option             `json:"options"` // the best first
+	Verdict   Verdict              `json:"verdict"`
+	Saving    *model.Money         `json:"saving"` // over the window; nil where today's way is no option
+	BreakEven []BreakEven          `json:"breakEven"`
+	Reason    model.OptionalString `json:"reason"` // what could not be answered, and why
 }
 
 // MarshalJSON writes days as YYYY-MM-DD.
@@ -114,7 +114,7 @@ func CurrentWay(account model.Account, sub model.Subscription, provenance model.
 		if account.Plan == model.FreePlan {
 			return Way{}
 		}
-		return Way{Plan: model.Opt(account.Plan)}
+		return Way{Plan: model.OptionalString(account.Plan)}
 	}
 	if !sub.Subscribed() {
 		return Way{}
@@ -137,7 +137,7 @@ func Advise(ctx context.Context, q Question) (Advice, error) {
 		reasons = append(reasons, fmt.Sprintf("Prices in %s are left out: yours are in %s.", strings.Join(apart, " and "), a.Currency))
 	}
 	if a.Currency == "" {
-		a.Reason = model.Opt(strings.Join(append(reasons, "The server tells no prices."), " "))
+		a.Reason = model.OptionalString(strings.Join(append(reasons, "The server tells no prices."), " "))
 		return a, nil
 	}
 	a.Current = settled(q.Current, ways)
@@ -149,7 +149,7 @@ func Advise(ctx context.Context, q Question) (Advice, error) {
 		reasons = append(reasons, a.judge(q)...)
 	}
 	a.BreakEven, err = breakEvens(ctx, ways, sets)
-	a.Reason = model.Opt(strings.Join(reasons, " "))
+	a.Reason = model.OptionalString(strings.Join(reasons, " "))
 	return a, err
 }
 
@@ -232,29 +232,29 @@ func (a *Advice) window(ctx context.Context, q Question) ([]month, error) {
 
 // currency is the one that prices are compared in: that of the next charge, else of the
 // newest payment, else of the first price; "" without any.
-func (q Question) currency() model.Opt {
+func (q Question) currency() model.OptionalString {
 	if q.Charge != nil && q.Charge.Currency != "" {
-		return model.Opt(q.Charge.Currency)
+		return model.OptionalString(q.Charge.Currency)
 	}
 	if q.Table != nil {
 		if paid, ok := q.Table.NewestPayment(); ok {
-			return model.Opt(paid.Currency)
+			return model.OptionalString(paid.Currency)
 		}
 	}
 	for _, plan := range q.Plans {
 		if len(plan.Prices) > 0 {
-			return model.Opt(plan.Prices[0].Currency)
+			return model.OptionalString(plan.Prices[0].Currency)
 		}
 	}
 	if len(q.Packs) > 0 {
-		return model.Opt(q.Packs[0].Price.Currency)
+		return model.OptionalString(q.Packs[0].Price.Currency)
 	}
 	return ""
 }
 
 // ways are those that can be compared, no plan first, then by rank, and the packs. Prices
 // in other currencies are left out, and apart names those.
-func (q Question) ways(currency model.Opt) (ways []way, packs []model.Pack, apart []string) {
+func (q Question) ways(currency model.OptionalString) (ways []way, packs []model.Pack, apart []string) {
 	fits := func(price model.Money) bool {
 		if price.Same(model.Money{Currency: string(currency)}) {
 			return price.Amount >= 0
@@ -269,7 +269,7 @@ func (q Question) ways(currency model.Opt) (ways []way, packs []model.Pack, apar
 		for _, interval := range []model.Interval{model.Monthly, model.Yearly} {
 			price, priced := plan.Price(interval)
 			if priced && fits(price) && plan.CreditsPerMonth != nil && *plan.CreditsPerMonth >= 0 {
-				ways = append(ways, way{model.Opt(plan.Slug), interval, price.Amount, *plan.CreditsPerMonth, plan.Rank})
+				ways = append(ways, way{model.OptionalString(plan.Slug), interval, price.Amount, *plan.CreditsPerMonth, plan.Rank})
 			}
 		}
 	}

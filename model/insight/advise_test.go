@@ -322,8 +322,8 @@ func TestCurrentWay(t *testing.T) {
 	for _, test := range []struct{ got, want Way }{
 		{CurrentWay(account, sub, model.Billed), Way{"pro", model.Yearly}},
 		{CurrentWay(account, over, model.Billed), Way{}},
-		{CurrentWay(account, model.Subscription{}, model.NotServed), Way{Plan: "creator"}},
-		{CurrentWay(model.Account{Plan: model.FreePlan}, model.Subscription{}, model.NotServed), Way{}},
+		{CurrentWay(account, model.Subscription{}, model.Unsupported), Way{Plan: "creator"}},
+		{CurrentWay(model.Account{Plan: model.FreePlan}, model.Subscription{}, model.Unsupported), Way{}},
 	} {
 		if test.got != test.want {
 			t.Errorf("%+v, want %+v", test.got, test.want)
@@ -421,7 +421,7 @@ func TestBreakEvenAgainstEveryUse(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		interval := rapid.SampledFrom([]model.Interval{model.Monthly, model.Yearly}).Draw(t, "interval")
 		draw := func(name string) way {
-			return way{model.Opt(name), interval, rapid.Int64Range(0, 300).Draw(t, name), *credits(rapid.Int64Range(0, 30).Draw(t, name+" credits")), 1}
+			return way{model.OptionalString(name), interval, rapid.Int64Range(0, 300).Draw(t, name), *credits(rapid.Int64Range(0, 30).Draw(t, name+" credits")), 1}
 		}
 		low, high := draw("low"), draw("high")
 		var packs []model.Pack

@@ -16,7 +16,7 @@ type Episode struct {
 	Usual model.Credits // on an active day of the eight weeks before, on average
 	// Tool and Model are what used most on the peak beyond its own daily mean of the eight
 	// weeks before.
-	Tool, Model model.Opt
+	Tool, Model model.OptionalString
 	// Alone says that it is the tool's use that stands out, and not the account's.
 	Alone bool
 }
@@ -43,7 +43,7 @@ func (a *Activity) Episodes(span Span) []Episode {
 		for day := range own {
 			own[day] = own[day] && !marks[day]
 		}
-		found = append(found, a.episodes(wide, daily, own, model.Opt(names[at]), true)...)
+		found = append(found, a.episodes(wide, daily, own, model.OptionalString(names[at]), true)...)
 	}
 	found = slices.DeleteFunc(found, func(e Episode) bool { return e.To.Before(span.From) })
 	slices.SortStableFunc(found, func(x, y Episode) int {
@@ -54,7 +54,7 @@ func (a *Activity) Episodes(span Span) []Episode {
 
 // episodes joins marked days that follow each other. The series begins with the span,
 // and is that of a tool alone, or of the account.
-func (a *Activity) episodes(span Span, use []model.Credits, marks []bool, tool model.Opt, alone bool) (found []Episode) {
+func (a *Activity) episodes(span Span, use []model.Credits, marks []bool, tool model.OptionalString, alone bool) (found []Episode) {
 	for i := longestPast - recentDays; i < len(marks); i++ { // those before are too old to be told
 		if !marks[i] {
 			continue

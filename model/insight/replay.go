@@ -49,7 +49,7 @@ func sumMoney(a, b int64) (int64, error) {
 
 // way is a way to pay: a plan with an interval, or packs alone.
 type way struct {
-	plan     model.Opt // empty for packs alone
+	plan     model.OptionalString // empty for packs alone
 	interval model.Interval
 	price    int64
 	credits  model.Credits // a month

@@ -27,7 +27,7 @@ type Sum struct {
 	Back     int64 // paid back, zero or more
 	Payments int
 	Refunds  int
-	Receipts []model.Address
+	Receipts []model.URL
 }
 
 // Net is what was paid and not paid back.

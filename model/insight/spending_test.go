@@ -19,7 +19,7 @@ func payment(seq int64, kind model.TransactionType, at string, amount int64, cur
 	}
 	row := model.Transaction{ID: model.ID(fmt.Sprintf("%024x", seq)), Seq: seq, Type: kind, CreatedAt: model.At(moment)}
 	if currency != "" {
-		row.Payment = &model.Payment{Money: model.Money{Amount: amount, Currency: currency}, ReceiptURL: model.Address(fmt.Sprintf("https://pay.stripe.com/receipts/%d", seq))}
+		row.Payment = &model.Payment{Money: model.Money{Amount: amount, Currency: currency}, ReceiptURL: model.URL(fmt.Sprintf("https://pay.stripe.com/receipts/%d", seq))}
 	}
 	return row
 }

@@ -38,13 +38,13 @@ type Activity struct {
 	tally *history.Tally
 	zone  *time.Location
 	first model.Day // on which the history begins; zero for an empty one
-	types map[model.Opt]string
+	types map[model.OptionalString]string
 }
 
 // NewActivity adds up the generations among rows, in the days of zone. types are the
 // media types of tools, as far as they are known. The history begins with the first row
 // of the rows' table. The error is that of ctx.
-func NewActivity(ctx context.Context, rows *history.Result, types map[model.Opt]string, zone *time.Location) (*Activity, error) {
+func NewActivity(ctx context.Context, rows *history.Result, types map[model.OptionalString]string, zone *time.Location) (*Activity, error) {
 	tally, err := history.TallyOf(ctx, rows, zone)
 	if err != nil {
 		return nil, err

@@ -23,8 +23,8 @@ func someLedger(t *rapid.T) []model.Transaction {
 		row := &rows[i]
 		row.ID, row.Seq = model.ID(fmt.Sprintf("%024x", i+1)), int64(i+1)
 		row.CreatedAt = model.At(time.UnixMilli(rapid.Int64Range(1772000000000, 1796000000000).Draw(t, "at")))
-		row.Tool = model.Opt(rapid.SampledFrom([]string{"create-image", "create-video", "text-to-speech", ""}).Draw(t, "tool"))
-		row.Model = model.Opt(rapid.SampledFrom([]string{"veo-3.1", "flux", ""}).Draw(t, "model"))
+		row.Tool = model.OptionalString(rapid.SampledFrom([]string{"create-image", "create-video", "text-to-speech", ""}).Draw(t, "tool"))
+		row.Model = model.OptionalString(rapid.SampledFrom([]string{"veo-3.1", "flux", ""}).Draw(t, "model"))
 		row.Amount = -model.Credits(rapid.Int64Range(0, 200e6).Draw(t, "amount"))
 		switch rapid.IntRange(0, 7).Draw(t, "form") {
 		case 0:
@@ -53,7 +53,7 @@ func tableOf(t interface{ Fatal(...any) }, rows []model.Transaction) *history.Ta
 	return b.Table()
 }
 
-var mediaTypes = map[model.Opt]string{"create-image": "image", "create-video": "video"}
+var mediaTypes = map[model.OptionalString]string{"create-image": "image", "create-video": "video"}
 
 func activityOf(t interface{ Fatal(...any) }, rows []model.Transaction, zone *time.Location) *Activity {
 	activity, err := NewActivity(context.Background(), tableOf(t, rows).All(), mediaTypes, zone)
@@ -266,7 +266,7 @@ func TestEpisodes(t *testing.T) {
 	add := func(day, hour int, tool string, amount float64) {
 		at := time.Date(2026, 6, 1, hour, 0, 0, 0, time.UTC).AddDate(0, 0, day)
 		row := generation(len(rows)+1, at.Format(time.RFC3339), amount)
-		row.Tool, row.Model = model.Opt(tool), model.Opt(tool+"-1")
+		row.Tool, row.Model = model.OptionalString(tool), model.OptionalString(tool+"-1")
 		rows = append(rows, row)
 	}
 	for day := range 120 {
@@ -350,7 +350,7 @@ func benchTable(tb testing.TB, n int) (*history.Table, time.Time) {
 		at = start.Add(time.Duration(i) * step)
 		row := model.Transaction{
 			ID: model.ID(fmt.Sprintf("%08x%08x%08x", at.Unix(), uint32(i+1)*0x9E3779B9, i)), Seq: int64(i + 1), Type: model.TypeGeneration, Amount: -model.Credits(1+i%50) * model.Credit,
-			Tool: model.Opt(tools[i*7%len(tools)]), Model: model.Opt(fmt.Sprintf("model-%d", i%3)), CreatedAt: model.At(at),
+			Tool: model.OptionalString(tools[i*7%len(tools)]), Model: model.OptionalString(fmt.Sprintf("model-%d", i%3)), CreatedAt: model.At(at),
 		}
 		if i%25 == 24 && len(rows) > 0 {
 			was := rows[len(rows)-1]

@@ -51,7 +51,7 @@ func (s *step) checked(e Checked) {
 // word, and so not later either.
 func unlisted(err error) bool {
 	kind := model.KindOf(err)
-	return kind == model.NotFound || kind == model.NotOffered
+	return kind == model.NotFound || kind == model.NotSupported
 }
 
 // bothPlans reports whether two items are plans: an account has one subscription, and
@@ -75,11 +75,11 @@ func (s *step) candidates(orders []model.Order) (found []model.Order) {
 	for _, order := range orders {
 		same := order.Item.Same(s.Item)
 		switch {
-		case order.Done() && (!same || order.State != model.OrderUnseen || s.now.Server.Sub(order.At.Time) >= sessionLife):
+		case order.Done() && (!same || order.State != model.OrderUnconfirmed || s.now.Server.Sub(order.At.Time) >= sessionLife):
 		case same || bothPlans(order.Item, s.Item):
 			found = append(found, order)
 		default:
-			s.do(Tell{News: OtherOpen, Order: order})
+			s.do(Notify{News: OtherOpen, Order: order})
 		}
 	}
 	return found
@@ -127,10 +127,10 @@ func (s *step) recall(order model.Order) {
 		return
 	}
 	s.Stage = Recalling
-	s.do(Look{Order: resumed})
+	s.do(PollSession{Order: resumed})
 }
 
-func (s *step) recalled(e Looked) {
+func (s *step) recalled(e SessionPolled) {
 	order, _ := heard(s.draft.candidate, e)
 	if order != s.draft.candidate {
 		s.do(Save{Order: order})
@@ -145,12 +145,12 @@ func (s *step) recalled(e Looked) {
 
 // heard is an order after what a look has shown, and whether the server calls its
 // session open.
-func heard(order model.Order, e Looked) (after model.Order, open bool) {
+func heard(order model.Order, e SessionPolled) (after model.Order, open bool) {
 	if e.Err == nil && e.Session.Item.Same(order.Item) {
-		order, open = order.Seen(e.Session), e.Session.Status == model.CheckoutOpen
+		order, open = order.ApplySession(e.Session), e.Session.Status == model.CheckoutOpen
 	}
 	if e.Ledger != nil {
-		order = order.Find(e.Ledger.Rows)
+		order = order.MatchTransaction(e.Ledger.Rows)
 	}
 	return order, open
 }
@@ -158,13 +158,13 @@ func heard(order model.Order, e Looked) (after model.Order, open bool) {
 // Recheck is a kept order after one look at it, for who only lists orders. One of which
 // there is no word long after its session's end was not seen; one whose session the
 // server calls open, or is complete, stands as it stood.
-func Recheck(now Clock, pace model.Pace, order model.Order, e Looked) model.Order {
+func Recheck(now Clock, pace model.PollPolicy, order model.Order, e SessionPolled) model.Order {
 	order, open := heard(order, e)
-	until := pace.Until(order, time.Time{})
-	if order.Done() || open || !model.Answered(e.Err) || until.IsZero() || !now.Server.After(until) {
+	until := pace.Deadline(order, time.Time{})
+	if order.Done() || open || !model.HasStatus(e.Err) || until.IsZero() || !now.Server.After(until) {
 		return order
 	}
-	return order.On(model.EventTimeUp)
+	return order.Apply(model.EventTimeUp)
 }
 
 // decide goes on with a kept order, leaves it behind, or asks. failed is why nobody
@@ -173,22 +173,22 @@ func (s *step) decide(failed error) {
 	order := s.draft.candidate
 	same := order.Item.Same(s.Item)
 	switch {
-	case order.State == model.OrderArrived && same:
+	case order.State == model.OrderFulfilled && same:
 		s.Order = order
-		s.do(Tell{News: HasCome, Order: order})
+		s.do(Notify{News: Arriving, Order: order})
 		s.finish(nil)
-	case order.Done() && order.State != model.OrderUnseen:
-		s.do(Tell{News: WasEnded, Order: order})
+	case order.Done() && order.State != model.OrderUnconfirmed:
+		s.do(Notify{News: WasEnded, Order: order})
 		s.consider()
 	case !same:
 		s.ask(Question{Kind: OtherPlan, Order: order})
-	case order.State == model.OrderUnseen && s.Terms.Unattended && failed != nil:
+	case order.State == model.OrderUnconfirmed && s.Terms.Unattended && failed != nil:
 		s.Order = order
 		s.stop(Failed, failed)
-	case order.State == model.OrderUnseen && s.Terms.Unattended:
+	case order.State == model.OrderUnconfirmed && s.Terms.Unattended:
 		s.Order = order
 		s.finish(nil)
-	case order.State == model.OrderUnseen:
+	case order.State == model.OrderUnconfirmed:
 		s.ask(Question{Kind: UnseenOrder, Order: order})
 	case order.State == model.OrderPending && !s.Terms.Unattended:
 		s.ask(Question{Kind: PendingOrder, Order: order})
@@ -199,11 +199,11 @@ func (s *step) decide(failed error) {
 
 // goOn takes up a kept order in the place of a new one.
 func (s *step) goOn(order model.Order) {
-	if order.State == model.OrderUnseen { // it is followed once more
-		order = order.On(model.EventOpen)
+	if order.State == model.OrderUnconfirmed { // it is followed once more
+		order = order.Apply(model.EventOpen)
 	}
 	s.Order, s.Resumed, s.Question = order, true, Question{}
-	s.do(Tell{News: GoingOn, Order: order})
+	s.do(Notify{News: GoingOn, Order: order})
 	if order.SessionID == "" {
 		s.makeAgain()
 		return
@@ -222,7 +222,7 @@ func (s *step) adopt(session model.Checkout, key string) {
 	if session.Item.Same(s.Item) {
 		order.Price = s.Price
 	}
-	s.Order = order.Confirm(s.now.Server).Seen(session)
+	s.Order = order.Confirm(s.now.Server).ApplySession(session)
 	s.Question = Question{}
 	s.putDown()
 }

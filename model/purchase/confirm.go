@@ -19,7 +19,7 @@ func (s *step) quoted(e Quoted) {
 	}
 	s.Quote.InFlight = false
 	switch model.KindOf(e.Err) {
-	case model.NotOffered:
+	case model.NotSupported:
 		s.Stage = Elsewhere
 		s.do(Website{})
 		return
@@ -106,7 +106,7 @@ func (s *step) writtenDown(e Written) {
 	case s.Stage != Writing:
 	case e.Err != nil:
 		s.Order, s.draft.agreed = s.draft.chosen, false // nothing was begun
-		s.stop(Failed, &Unwritten{e.Err})
+		s.stop(Failed, &NotWritten{e.Err})
 	case e.Order.Key != s.Key: // of another window, or of a command
 		s.goOn(e.Order)
 	default:
@@ -131,7 +131,7 @@ func (s *step) repeat() {
 	}
 }
 
-// consent takes the word that the key in use is meant. An order of an earlier start
+// consent takes the confirmation that the key in use is meant. An order of an earlier start
 // that waited for it goes on.
 func (s *step) consent() {
 	if !s.NeedsConsent || s.Allowed {

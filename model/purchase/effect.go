@@ -33,25 +33,25 @@ type Write struct {
 // Save keeps what is known of an order. Answered by [Saved], where it can be.
 type Save struct{ Order model.Order }
 
-// MakeSession asks for the order's session, once. Answered by [Made].
-type MakeSession struct {
+// CreateSession asks for the order's session, once. Answered by [SessionCreated].
+type CreateSession struct {
 	Item model.Item
 	Key  string
 }
 
 // OpenPage gives the payment page to the person. Answered by [PageOpened].
 type OpenPage struct {
-	Address model.Address
+	Address model.URL
 	Visits  int
 }
 
 // Wait waits. Answered by [Due]; a later one takes the place of one that is not over.
 type Wait struct{ For time.Duration }
 
-// Look asks how an order's session stands. Answered by [Looked].
-type Look struct{ Order model.Order }
+// PollSession asks how an order's session stands. Answered by [SessionPolled].
+type PollSession struct{ Order model.Order }
 
-// CancelSession cancels a session. Answered by [Looked].
+// CancelSession cancels a session. Answered by [SessionPolled].
 type CancelSession struct{ ID string }
 
 // ReadLedger reads the newest rows of the account. Answered by [LedgerRead].
@@ -63,8 +63,8 @@ type ReadSubscription struct{}
 // Acknowledge notes that the person knows that kept orders were lost.
 type Acknowledge struct{}
 
-// Tell is news for the person.
-type Tell struct {
+// Notify is news for the person.
+type Notify struct {
 	News  News
 	Order model.Order
 	Err   error
@@ -78,7 +78,7 @@ const (
 	GoingOn   News = "going on"   // with an order that is under way
 	OtherOpen News = "other open" // an order of another item is under way too
 	WasEnded  News = "was ended"  // a kept order has ended otherwise than by arriving
-	HasCome   News = "has come"   // a kept order has arrived since
+	Arriving  News = "has come"   // a kept order has arrived since
 	Standing  News = "standing"   // how an order of an earlier start stands
 	Repeating News = "repeating"  // the session is asked for again, after Err
 	Waiting   News = "waiting"    // for the payment
@@ -121,15 +121,15 @@ func (Ask) effect()              {}
 func (Confirm) effect()          {}
 func (Write) effect()            {}
 func (Save) effect()             {}
-func (MakeSession) effect()      {}
+func (CreateSession) effect()    {}
 func (OpenPage) effect()         {}
 func (Wait) effect()             {}
-func (Look) effect()             {}
+func (PollSession) effect()      {}
 func (CancelSession) effect()    {}
 func (ReadLedger) effect()       {}
 func (ReadSubscription) effect() {}
 func (Acknowledge) effect()      {}
-func (Tell) effect()             {}
+func (Notify) effect()           {}
 func (Finish) effect()           {}
 func (Stop) effect()             {}
 func (Website) effect()          {}

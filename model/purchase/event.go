@@ -55,8 +55,8 @@ type Written struct {
 	Err   error
 }
 
-// Made answers [MakeSession].
-type Made struct {
+// SessionCreated answers [CreateSession].
+type SessionCreated struct {
 	Session model.Checkout
 	Err     error
 }
@@ -70,9 +70,9 @@ type PageOpened struct {
 // Due says that a [Wait] is over.
 type Due struct{}
 
-// Looked answers [Look] and [CancelSession]. Ledger is set where the ledger was read
+// SessionPolled answers [PollSession] and [CancelSession]. Ledger is set where the ledger was read
 // with it.
-type Looked struct {
+type SessionPolled struct {
 	Session model.Checkout
 	Err     error
 	Ledger  *LedgerRead
@@ -113,10 +113,10 @@ func (Confirmed) event()        {}
 func (Consent) event()          {}
 func (Repeat) event()           {}
 func (Written) event()          {}
-func (Made) event()             {}
+func (SessionCreated) event()   {}
 func (PageOpened) event()       {}
 func (Due) event()              {}
-func (Looked) event()           {}
+func (SessionPolled) event()    {}
 func (LedgerRead) event()       {}
 func (SubscriptionRead) event() {}
 func (Reopen) event()           {}

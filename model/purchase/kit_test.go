@@ -35,7 +35,7 @@ var (
 	errOther   = &model.Error{Kind: model.Conflict, Code: model.IdempotencyMismatch}
 	errMoved   = &model.Error{Kind: model.Untrusted} // a redirect
 	errUnknown = &model.Error{Kind: model.NotFound}
-	errNotSold = &model.Error{Kind: model.NotOffered}
+	errNotSold = &model.Error{Kind: model.NotSupported}
 	errLocked  = &model.Error{Kind: model.NotSignedIn}
 )
 
@@ -67,7 +67,7 @@ type run struct {
 	effects []Effect      // of the last event
 }
 
-var person = Terms{Pace: model.OrderPace, Tries: 1}
+var person = Terms{Policy: model.OrderPolling, Tries: 1}
 
 func begin(t testing.TB, terms Terms) *run {
 	return &run{t: t, p: Purchase{Terms: terms}, now: noon}
@@ -98,7 +98,7 @@ func names(effects []Effect) string {
 	for _, effect := range effects {
 		name := strings.TrimPrefix(fmt.Sprintf("%T", effect), "purchase.")
 		switch e := effect.(type) {
-		case Tell:
+		case Notify:
 			name += "(" + string(e.News) + ")"
 		case Stop:
 			name += "(" + string(e.Reason) + ")"
@@ -125,7 +125,7 @@ func (r *run) chosen(of model.Item, price model.Money) *run {
 // opened has its page open.
 func (r *run) opened(of model.Item, price model.Money) *run {
 	r.chosen(of, price).on(offer(of, price), Confirmed{Key: "key-1"})
-	return r.written().on(Made{Session: session(of, model.CheckoutOpen)}, PageOpened{})
+	return r.written().on(SessionCreated{Session: session(of, model.CheckoutOpen)}, PageOpened{})
 }
 
 // written has written the order down.

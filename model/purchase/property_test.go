@@ -73,15 +73,15 @@ func (s *sim) answer(effect Effect) Event {
 			s.written[e.Order.Key] = true
 		}
 		return Written{Order: e.Order, Err: err}
-	case MakeSession:
-		return Made{Session: s.session(), Err: s.err()}
+	case CreateSession:
+		return SessionCreated{Session: s.session(), Err: s.err()}
 	case OpenPage:
 		return PageOpened{Err: s.err(), Visits: e.Visits}
 	case Wait:
 		s.r.after(e.For)
 		return Due{}
-	case Look, CancelSession:
-		return Looked{Session: s.session(), Err: s.err()}
+	case PollSession, CancelSession:
+		return SessionPolled{Session: s.session(), Err: s.err()}
 	case ReadLedger:
 		read := LedgerRead{Err: s.err()}
 		if read.Err == nil && s.status == model.CheckoutComplete && rapid.Bool().Draw(s.t, "row") {
@@ -98,7 +98,7 @@ func (s *sim) take(event Event) {
 	if checked, is := event.(Checked); is && before.Stage == Checking && (checked.OpenErr == nil || unlisted(checked.OpenErr)) {
 		s.checked = s.r.now
 	}
-	if looked, is := event.(Looked); is {
+	if looked, is := event.(SessionPolled); is {
 		s.open = looked.Err == nil && looked.Session.Status == model.CheckoutOpen && looked.Session.Item.Same(packM)
 	}
 	if read, is := event.(LedgerRead); is {
@@ -115,7 +115,7 @@ func (s *sim) take(event Event) {
 			if s.r.now.Sub(s.checked) > model.QuoteKeeps && !s.written[e.Order.Key] && e.Order.SessionID == "" {
 				t.Fatalf("a new key is used %s after the last look for open sessions", s.r.now.Sub(s.checked))
 			}
-		case MakeSession:
+		case CreateSession:
 			s.keys[e.Key] = true
 			if !s.written[e.Key] || len(s.keys) > 1 || e.Key != s.r.p.Key {
 				t.Fatalf("a session is asked for with %q, of %v; written are %v", e.Key, s.keys, s.written)
@@ -132,15 +132,15 @@ func (s *sim) take(event Event) {
 }
 
 func (s *sim) finished(e Finish, event Event) {
-	_, looked := event.(Looked)
+	_, looked := event.(SessionPolled)
 	switch {
 	case !e.Order.Done():
 		s.t.Fatalf("it finishes as %s", e.Order.State)
-	case e.Order.State == model.OrderUnseen && looked && s.open:
+	case e.Order.State == model.OrderUnconfirmed && looked && s.open:
 		s.t.Fatal("it was given up while the server calls its session open")
-	case e.Order.State == model.OrderArrived && !s.row:
+	case e.Order.State == model.OrderFulfilled && !s.row:
 		s.t.Fatal("it arrived without a row")
-	case e.Order.State != model.OrderArrived && e.Order.Paid && e.Order.State != model.OrderUnseen:
+	case e.Order.State != model.OrderFulfilled && e.Order.Paid && e.Order.State != model.OrderUnconfirmed:
 		s.t.Fatalf("%s, and paid", e.Order.State)
 	}
 }

@@ -43,7 +43,7 @@ type Purchase struct {
 
 // Terms are how a purchase is driven.
 type Terms struct {
-	Pace       model.Pace
+	Policy     model.PollPolicy
 	Tries      int  // for an order's session, before the person is asked to repeat it
 	Unattended bool // nobody is asked: the item is bought as it is listed, or not
 	Stops      bool // it ends when nothing is certain soon, as a command does
@@ -59,24 +59,24 @@ type Stage string
 
 // The stages.
 const (
-	Idle       Stage = ""
-	Checking   Stage = "checking"   // kept orders and the server's open sessions
-	Recalling  Stage = "recalling"  // how a kept order stands
-	Asking     Stage = "asking"     // an answer to Question
-	Quoting    Stage = "quoting"    // the price
-	Confirming Stage = "confirming" // the person's yes
-	Stuck      Stage = "stuck"      // nothing was begun: something failed, and may be repeated
-	Writing    Stage = "writing"    // the order to be written down
-	Claiming   Stage = "claiming"   // open sessions, before a session is asked for again
-	Making     Stage = "making"     // the session
-	Pausing    Stage = "pausing"    // the next try for it
-	Unsure     Stage = "unsure"     // nobody knows whether there is one: the person repeats it, or gives it up
-	Held       Stage = "held"       // the consent to use the key
-	Watching   Stage = "watching"   // the next look at the session
-	Looking    Stage = "looking"    // how the session stands
-	Canceling  Stage = "canceling"  // how it stands after it was cancelled
-	Elsewhere  Stage = "elsewhere"  // nothing: the website sells this
-	Ended      Stage = "ended"      // nothing
+	Idle            Stage = ""
+	Checking        Stage = "checking"   // kept orders and the server's open sessions
+	Recalling       Stage = "recalling"  // how a kept order stands
+	Asking          Stage = "asking"     // an answer to Question
+	Quoting         Stage = "quoting"    // the price
+	Confirming      Stage = "confirming" // the person's yes
+	Stuck           Stage = "stuck"      // nothing was begun: something failed, and may be repeated
+	Writing         Stage = "writing"    // the order to be written down
+	Claiming        Stage = "claiming"   // open sessions, before a session is asked for again
+	CreatingSession Stage = "making"     // the session
+	Pausing         Stage = "pausing"    // the next try for it
+	Unsure          Stage = "unsure"     // nobody knows whether there is one: the person repeats it, or gives it up
+	Held            Stage = "held"       // the consent to use the key
+	Watching        Stage = "watching"   // the next look at the session
+	Looking         Stage = "looking"    // how the session stands
+	Canceling       Stage = "canceling"  // how it stands after it was cancelled
+	Elsewhere       Stage = "elsewhere"  // nothing: the website sells this
+	Ended           Stage = "ended"      // nothing
 )
 
 // Quote is what the server says that buying the item would mean. A server need not
@@ -120,7 +120,7 @@ type watch struct {
 	visits   int           // how often they came back
 	standing bool          // how the order stands is to be told, as it is of an earlier start
 	looks    int
-	ending   model.Ending
+	ending   model.Deadline
 	told     news
 }
 
@@ -170,13 +170,13 @@ func (s *step) take(event Event) {
 		s.repeat()
 	case Written:
 		s.writtenDown(e)
-	case Made:
+	case SessionCreated:
 		s.made(e)
 	case PageOpened:
 		s.pageOpened(e)
 	case Due:
 		s.due()
-	case Looked:
+	case SessionPolled:
 		s.looked(e)
 	case LedgerRead:
 		s.ledgerRead(e)

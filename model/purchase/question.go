@@ -105,9 +105,9 @@ func (q Question) sessionID() string {
 	return q.Order.SessionID
 }
 
-// canceledFirst takes what became of the session that was cancelled to make room for
+// canceledFirst takes the outcome of cancelling the session that was cancelled to make room for
 // the new order.
-func (s *step) canceledFirst(e Looked) {
+func (s *step) canceledFirst(e SessionPolled) {
 	q := s.Question
 	s.Question = Question{}
 	switch {

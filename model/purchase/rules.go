@@ -9,25 +9,25 @@ import (
 
 // Refusal says why nothing is bought though nothing failed.
 type Refusal struct {
-	Why  Why
-	Item model.Item // that is in the way, or that was chosen
+	Reason RefusalReason
+	Item   model.Item // that is in the way, or that was chosen
 }
 
-// Why is the reason of a [Refusal].
-type Why string
+// RefusalReason is the reason of a [Refusal].
+type RefusalReason string
 
 // The reasons.
 const (
-	PriceChanged  Why = "price changed"
-	NoAddress     Why = "no address"
-	PaidMeanwhile Why = "paid meanwhile"
-	PlanOpen      Why = "plan open"
-	SessionOpen   Why = "session open"
-	OrdersLost    Why = "orders lost"
+	PriceChanged  RefusalReason = "price changed"
+	NoAddress     RefusalReason = "no address"
+	PaidMeanwhile RefusalReason = "paid meanwhile"
+	PlanOpen      RefusalReason = "plan open"
+	SessionOpen   RefusalReason = "session open"
+	OrdersLost    RefusalReason = "orders lost"
 )
 
 func (r *Refusal) Error() string {
-	switch r.Why {
+	switch r.Reason {
 	case PriceChanged:
 		return "The price has changed since it was asked for. Nothing was bought. Run the command again to see it."
 	case NoAddress:
@@ -119,15 +119,15 @@ func (p Purchase) sameItem(session model.Checkout) error {
 	return &Mismatch{What: "item", Want: itemWords(p.Item), Got: itemWords(session.Item), Session: true}
 }
 
-// Unwritten says that an order could not be written down, so nothing was begun.
-type Unwritten struct{ Cause error }
+// NotWritten says that an order could not be written down, so nothing was begun.
+type NotWritten struct{ Cause error }
 
-func (u *Unwritten) Error() string {
+func (u *NotWritten) Error() string {
 	return "The order could not be written down, so nothing was begun and nothing is charged: " + u.Cause.Error() + "."
 }
 
 // Unwrap gives the cause.
-func (u *Unwritten) Unwrap() error { return u.Cause }
+func (u *NotWritten) Unwrap() error { return u.Cause }
 
 // certain reports whether an error says for certain that no session was made: the
 // server itself refused the order. A connection, a gateway or a redirect says nothing.
@@ -136,7 +136,7 @@ func certain(err error) bool {
 	case model.Conflict:
 		code := model.CodeOf(err)
 		return code != model.IdempotencyKeyInUse && code != model.IdempotencyMismatch
-	case model.Invalid, model.NotFound, model.NotOffered, model.Forbidden, model.NotSignedIn, model.NoCredits:
+	case model.Invalid, model.NotFound, model.NotSupported, model.Forbidden, model.NotSignedIn, model.NoCredits:
 		return true
 	}
 	return false
@@ -144,7 +144,7 @@ func certain(err error) bool {
 
 // passes reports whether a failure may be over in a moment.
 func passes(err error) bool {
-	return model.Passes(err) && model.KindOf(err) != model.Untrusted
+	return model.Retryable(err) && model.KindOf(err) != model.Untrusted
 }
 
 // longWait reports whether the server wants to be left alone for longer than somebody

@@ -9,7 +9,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-var script = Terms{Pace: model.OrderPace, Tries: 5, Unattended: true, Stops: true}
+var script = Terms{Policy: model.OrderPolling, Tries: 5, Unattended: true, Stops: true}
 
 // Deadlines are by the server's clock: a machine whose clock is off by hours ends no
 // order early, and none late.
@@ -23,13 +23,13 @@ func TestServersClock(t *testing.T) {
 			if want := model.At(noon); r.p.At != want {
 				t.Errorf("confirmed at %s by the server's clock, want %s", r.p.At, want)
 			}
-			forgets := Looked{Err: errUnknown}
+			forgets := SessionPolled{Err: errUnknown}
 			r.after(30*time.Minute).on(Due{}, forgets)
 			if r.p.Done() {
 				t.Fatalf("it ended as %s while its session can be paid", r.p.State)
 			}
-			r.after(30*time.Minute+model.OrderPace.Patience+time.Second).on(Due{}, forgets)
-			if r.p.State != model.OrderUnseen {
+			r.after(30*time.Minute+model.OrderPolling.Timeout+time.Second).on(Due{}, forgets)
+			if r.p.State != model.OrderUnconfirmed {
 				t.Fatalf("long after the session's end it is %s", r.p.State)
 			}
 		})
@@ -39,7 +39,7 @@ func TestServersClock(t *testing.T) {
 // An order whose session the server calls open is never ended, however late it is, by
 // whoever looks.
 func TestOpenSessionNeverEnds(t *testing.T) {
-	open := Looked{Session: session(packM, model.CheckoutOpen)}
+	open := SessionPolled{Session: session(packM, model.CheckoutOpen)}
 	r := begin(t, person).opened(packM, dollars19)
 	for range 50 {
 		r.after(time.Hour).on(Due{}, open)
@@ -47,17 +47,17 @@ func TestOpenSessionNeverEnds(t *testing.T) {
 	if r.p.Done() || r.p.Stage != Watching {
 		t.Errorf("it is %s at the stage %s", r.p.State, r.p.Stage)
 	}
-	begin(t, Terms{Pace: model.OrderPace, Tries: 5, Stops: true}).opened(packM, dollars19).after(9*time.Hour).
+	begin(t, Terms{Policy: model.OrderPolling, Tries: 5, Stops: true}).opened(packM, dollars19).after(9*time.Hour).
 		on(Due{}, open).wants(Watching, model.OrderOpened, "Stop(still open)")
 	now := Clock{Here: noon.Add(9 * time.Hour), Server: noon.Add(9 * time.Hour)}
-	if got := Recheck(now, model.OrderPace, kept(packM, model.OrderOpened), open); got.Done() {
+	if got := Recheck(now, model.OrderPolling, kept(packM, model.OrderOpened), open); got.Done() {
 		t.Errorf("listed, it is %s", got.State)
 	}
-	if got := Recheck(now, model.OrderPace, kept(packM, model.OrderOpened), Looked{Err: errUnknown}); got.State != model.OrderUnseen {
+	if got := Recheck(now, model.OrderPolling, kept(packM, model.OrderOpened), SessionPolled{Err: errUnknown}); got.State != model.OrderUnconfirmed {
 		t.Errorf("listed, without a word of it, it is %s", got.State)
 	}
 	// One that was given up before is open again where the server says so.
-	if got := Recheck(now, model.OrderPace, kept(packM, model.OrderUnseen), open); got.State != model.OrderUnpaid {
+	if got := Recheck(now, model.OrderPolling, kept(packM, model.OrderUnconfirmed), open); got.State != model.OrderUnpaid {
 		t.Errorf("not seen, and open: %s", got.State)
 	}
 }
@@ -65,13 +65,13 @@ func TestOpenSessionNeverEnds(t *testing.T) {
 // Whatever is open already is asked about before a new key is made; a script is
 // refused, as there is nobody to ask.
 func TestAskedBeforeANewKey(t *testing.T) {
-	unseen, pending := kept(packM, model.OrderUnseen), kept(packM, model.OrderPending)
+	unseen, pending := kept(packM, model.OrderUnconfirmed), kept(packM, model.OrderPending)
 	elsewhere := session(packM, model.CheckoutOpen)
 	otherPlan := session(creator, model.CheckoutOpen)
 	for name, test := range map[string]struct {
 		of       model.Item
 		checked  Checked
-		look     *Looked
+		look     *SessionPolled
 		question QuestionKind
 		choices  string
 		script   string // what a script gets
@@ -81,16 +81,16 @@ func TestAskedBeforeANewKey(t *testing.T) {
 		"another plan's order": {
 			proPlan,
 			Checked{Orders: []model.Order{kept(creator, model.OrderOpened)}},
-			&Looked{Session: session(creator, model.CheckoutOpen)}, OtherPlan, "[go on cancel it nothing]", "Stop(refused)",
+			&SessionPolled{Session: session(creator, model.CheckoutOpen)}, OtherPlan, "[go on cancel it nothing]", "Stop(refused)",
 		},
 		"an order not seen": {
-			packM, Checked{Orders: []model.Order{unseen}}, &Looked{Err: errUnknown}, UnseenOrder, "[go on new nothing]", "Stop(failed)",
+			packM, Checked{Orders: []model.Order{unseen}}, &SessionPolled{Err: errUnknown}, UnseenOrder, "[go on new nothing]", "Stop(failed)",
 		},
 		"a payment under way": {
 			packM,
 			Checked{Orders: []model.Order{pending}},
-			&Looked{Session: unpaid(packM)}, PendingOrder, "[go on new nothing]",
-			"Save(pending), Tell(going on), Tell(pending), Wait(1s)",
+			&SessionPolled{Session: unpaid(packM)}, PendingOrder, "[go on new nothing]",
+			"Save(pending), Notify(going on), Notify(pending), Wait(1s)",
 		},
 		"lost orders":                   {packM, Checked{Lost: errGone}, nil, LostOrders, "[new nothing]", "Stop(refused)"},
 		"lost orders, no list of pages": {packM, Checked{Lost: errGone, OpenErr: errUnknown}, nil, LostOrders, "[new nothing]", "Stop(refused)"},
@@ -121,12 +121,12 @@ func TestAskedBeforeANewKey(t *testing.T) {
 	}
 	// What is of another item stands in nobody's way.
 	begin(t, script).on(Choose{Account: account, Item: packS, Price: dollars19}, Checked{
-		Open: []model.Checkout{session(packM, model.CheckoutOpen)}, Orders: []model.Order{kept(packM, model.OrderOpened), kept(packM, model.OrderUnseen)},
-	}).wants(Quoting, model.OrderDrafted, "Tell(other open), FetchQuote")
+		Open: []model.Checkout{session(packM, model.CheckoutOpen)}, Orders: []model.Order{kept(packM, model.OrderOpened), kept(packM, model.OrderUnconfirmed)},
+	}).wants(Quoting, model.OrderDrafted, "Notify(other open), FetchQuote")
 	// A page of an order of this machine is that order's.
 	begin(t, person).on(Choose{Account: account, Item: packM, Price: dollars19}, Checked{
 		Open: []model.Checkout{session(packM, model.CheckoutOpen)}, Orders: []model.Order{kept(packM, model.OrderOpened)},
-	}, Looked{Session: session(packM, model.CheckoutOpen)}).wants(Watching, model.OrderOpened, "Tell(going on), OpenPage, Tell(waiting), Wait(1s)")
+	}, SessionPolled{Session: session(packM, model.CheckoutOpen)}).wants(Watching, model.OrderOpened, "Notify(going on), OpenPage, Notify(waiting), Wait(1s)")
 }
 
 // unpaid is a session that is complete, whose payment is under way.
@@ -141,7 +141,7 @@ func unpaid(of model.Item) model.Checkout {
 func TestAdoptSession(t *testing.T) {
 	r := begin(t, person).on(Choose{Account: account, Item: packM, Price: dollars19}, Checked{Open: []model.Checkout{session(packM, model.CheckoutOpen)}})
 	r.on(Answer{Choice: GoOn, Key: "key-1"}).wants(Writing, model.OrderCreated, "Write")
-	r.written().wants(Watching, model.OrderCreated, "OpenPage, Tell(waiting), Wait(1s)")
+	r.written().wants(Watching, model.OrderCreated, "OpenPage, Notify(waiting), Wait(1s)")
 	if r.p.Key != "key-1" || r.p.SessionID != "cs_1" || r.p.Price != dollars19 || r.p.AccountID != account.ID {
 		t.Errorf("adopted as %+v", r.p.Order)
 	}
@@ -159,14 +159,14 @@ func TestCancelTheOtherPlan(t *testing.T) {
 			Checked{Open: []model.Checkout{session(creator, model.CheckoutOpen)}}, Answer{Choice: CancelIt})
 	}
 	canceling().wants(Canceling, model.OrderDrafted, "CancelSession")
-	canceling().on(Looked{Session: session(creator, model.CheckoutCanceled)}).wants(Quoting, model.OrderDrafted, "FetchQuote")
-	canceling().on(Looked{Session: session(creator, model.CheckoutComplete)}).wants(Stuck, model.OrderDrafted, "Stop(refused)")
-	canceling().on(Looked{Err: errGone}).wants(Stuck, model.OrderDrafted, "Stop(failed)")
+	canceling().on(SessionPolled{Session: session(creator, model.CheckoutCanceled)}).wants(Quoting, model.OrderDrafted, "FetchQuote")
+	canceling().on(SessionPolled{Session: session(creator, model.CheckoutComplete)}).wants(Stuck, model.OrderDrafted, "Stop(refused)")
+	canceling().on(SessionPolled{Err: errGone}).wants(Stuck, model.OrderDrafted, "Stop(failed)")
 
 	own := begin(t, person).on(Choose{Account: account, Item: proPlan, Price: dollars79},
-		Checked{Orders: []model.Order{kept(creator, model.OrderOpened)}}, Looked{Session: session(creator, model.CheckoutOpen)}, Answer{Choice: CancelIt})
-	own.on(Looked{Session: session(creator, model.CheckoutCanceled)}).
-		wants(Quoting, model.OrderDrafted, "Save(canceled), Tell(was ended), FetchQuote")
+		Checked{Orders: []model.Order{kept(creator, model.OrderOpened)}}, SessionPolled{Session: session(creator, model.CheckoutOpen)}, Answer{Choice: CancelIt})
+	own.on(SessionPolled{Session: session(creator, model.CheckoutCanceled)}).
+		wants(Quoting, model.OrderDrafted, "Save(canceled), Notify(was ended), FetchQuote")
 }
 
 // A check that is older than the quote may be is made again before a new key is used.
@@ -229,7 +229,7 @@ func TestOnlyWhatWasChosen(t *testing.T) {
 		"fewer credits": session(item(model.KindPack, "pack-m", "", "Pack M", 20), model.CheckoutOpen),
 	} {
 		t.Run("a session of "+name, func(t *testing.T) {
-			r := begin(t, script).chosen(packM, dollars19).on(offer(packM, dollars19), Confirmed{Key: "key-1"}).written().on(Made{Session: sold})
+			r := begin(t, script).chosen(packM, dollars19).on(offer(packM, dollars19), Confirmed{Key: "key-1"}).written().on(SessionCreated{Session: sold})
 			r.wants(Ended, model.OrderCanceled, "Save(canceled), Finish(canceled)")
 			var mismatch *Mismatch
 			if r.p.SessionID != "" || r.p.URL != "" || !errors.As(r.p.Err, &mismatch) {
@@ -242,13 +242,13 @@ func TestOnlyWhatWasChosen(t *testing.T) {
 // An error that does not say for certain that nothing was made leaves the order, and the
 // open sessions are looked at; a refusal of the server itself ends it.
 func TestUncertainErrorsLeaveTheOrder(t *testing.T) {
-	for kind := model.OtherError; kind <= model.Intercepted; kind++ {
+	for kind := model.OtherError; kind <= model.CaptivePortal; kind++ {
 		refused := map[model.ErrorKind]bool{
-			model.Conflict: true, model.Invalid: true, model.NotFound: true, model.NotOffered: true, model.Forbidden: true,
+			model.Conflict: true, model.Invalid: true, model.NotFound: true, model.NotSupported: true, model.Forbidden: true,
 			model.NotSignedIn: true, model.NoCredits: true,
 		}[kind]
 		r := begin(t, person).chosen(packM, dollars19).on(offer(packM, dollars19), Confirmed{Key: "key-1"}).written()
-		r.on(Made{Err: &model.Error{Kind: kind}})
+		r.on(SessionCreated{Err: &model.Error{Kind: kind}})
 		if refused {
 			r.wants(Ended, model.OrderCanceled, "Save(canceled), Finish(canceled)")
 			continue
@@ -260,14 +260,14 @@ func TestUncertainErrorsLeaveTheOrder(t *testing.T) {
 		}
 		// The same key again, and where the server has the one page, no second one.
 		r.on(Repeat{}).wants(Claiming, model.OrderConfirmed, "Check")
-		again := (&run{t: t, p: r.p, now: r.now}).on(Checked{}).wants(Making, model.OrderConfirmed, "MakeSession")
-		if made := again.effects[0].(MakeSession); made.Key != "key-1" {
+		again := (&run{t: t, p: r.p, now: r.now}).on(Checked{}).wants(CreatingSession, model.OrderConfirmed, "CreateSession")
+		if made := again.effects[0].(CreateSession); made.Key != "key-1" {
 			t.Errorf("asked for with the key %q", made.Key)
 		}
 		// What is refused at a second try may have been made at the first.
-		again.on(Made{Err: errTaken}).wants(Unsure, model.OrderConfirmed, "Check, Stop(failed)")
+		again.on(SessionCreated{Err: errTaken}).wants(Unsure, model.OrderConfirmed, "Check, Stop(failed)")
 		r.on(Checked{Open: []model.Checkout{session(packM, model.CheckoutOpen)}}).
-			wants(Watching, model.OrderCreated, "Save(created), OpenPage, Tell(waiting), Wait(1s)")
+			wants(Watching, model.OrderCreated, "Save(created), OpenPage, Notify(waiting), Wait(1s)")
 	}
 }
 
@@ -279,11 +279,11 @@ func TestConflictCodes(t *testing.T) {
 	}
 	r := making()
 	for range triesInUse - 1 {
-		r.on(Made{Err: errInUse}, Due{}).wants(Making, model.OrderConfirmed, "MakeSession")
+		r.on(SessionCreated{Err: errInUse}, Due{}).wants(CreatingSession, model.OrderConfirmed, "CreateSession")
 	}
-	r.on(Made{Err: errInUse}).wants(Unsure, model.OrderConfirmed, "Check, Stop(failed)")
-	making().on(Made{Err: errOther}).wants(Unsure, model.OrderConfirmed, "Check, Stop(failed)")
-	making().on(Made{Err: &model.Error{Kind: model.Conflict, Code: model.AlreadySubscribed}}).
+	r.on(SessionCreated{Err: errInUse}).wants(Unsure, model.OrderConfirmed, "Check, Stop(failed)")
+	making().on(SessionCreated{Err: errOther}).wants(Unsure, model.OrderConfirmed, "Check, Stop(failed)")
+	making().on(SessionCreated{Err: &model.Error{Kind: model.Conflict, Code: model.AlreadySubscribed}}).
 		wants(Ended, model.OrderCanceled, "Save(canceled), Finish(canceled)")
 }
 
@@ -291,13 +291,13 @@ func TestConflictCodes(t *testing.T) {
 // comes.
 func TestRowIsTheLastWord(t *testing.T) {
 	rows := &LedgerRead{Rows: []model.Transaction{row(packM)}}
-	for _, looked := range []Looked{
+	for _, looked := range []SessionPolled{
 		{Session: session(packM, model.CheckoutOpen), Ledger: rows},
 		{Session: session(packM, model.CheckoutExpired), Ledger: rows},
 		{Session: session(packM, "a word of tomorrow"), Ledger: rows},
 		{Err: errUnknown, Ledger: rows},
 	} {
-		r := begin(t, script).opened(packM, dollars19).on(Due{}, looked).wants(Ended, model.OrderArrived, "Save(arrived), Finish(arrived)")
+		r := begin(t, script).opened(packM, dollars19).on(Due{}, looked).wants(Ended, model.OrderFulfilled, "Save(arrived), Finish(arrived)")
 		if r.p.Charged != dollars19 || r.p.Receipt == "" || r.p.TransactionID != "row" {
 			t.Errorf("arrived as %+v", r.p.Order)
 		}
@@ -305,7 +305,7 @@ func TestRowIsTheLastWord(t *testing.T) {
 	// While the page is open the ledger is read now and then.
 	r, read := begin(t, person).opened(packM, dollars19), false
 	for range ledgerEvery {
-		r.on(Due{}, Looked{Session: session(packM, model.CheckoutOpen)})
+		r.on(Due{}, SessionPolled{Session: session(packM, model.CheckoutOpen)})
 		for _, effect := range r.effects {
 			_, is := effect.(ReadLedger)
 			read = read || is
@@ -320,40 +320,40 @@ func TestRowIsTheLastWord(t *testing.T) {
 // still fail; a failure, an expiry and a cancellation take "paid" back.
 func TestCompleteIsNotPaid(t *testing.T) {
 	pending := func() *run {
-		return begin(t, person).opened(packM, dollars19).on(Due{}, Looked{Session: unpaid(packM)})
+		return begin(t, person).opened(packM, dollars19).on(Due{}, SessionPolled{Session: unpaid(packM)})
 	}
-	r := pending().wants(Watching, model.OrderPending, "Save(pending), Tell(pending), ReadLedger, Wait(1.5s)")
+	r := pending().wants(Watching, model.OrderPending, "Save(pending), Notify(pending), ReadLedger, Wait(1.5s)")
 	if r.p.Paid || r.p.Done() {
 		t.Errorf("%+v", r.p.Order)
 	}
 	for range 100 { // days
-		r.after(time.Hour).on(LedgerRead{}, Due{}, Looked{Session: unpaid(packM)})
+		r.after(time.Hour).on(LedgerRead{}, Due{}, SessionPolled{Session: unpaid(packM)})
 	}
-	if r.p.State != model.OrderPending || r.effects[len(r.effects)-1].(Wait).For < SlowPace.First {
+	if r.p.State != model.OrderPending || r.effects[len(r.effects)-1].(Wait).For < SlowPace.Initial {
 		t.Errorf("after days it is %s, and asked about in %v", r.p.State, r.effects)
 	}
 	paid := session(packM, model.CheckoutComplete)
-	if r := pending().on(Due{}, Looked{Session: paid}); !r.p.Paid {
+	if r := pending().on(Due{}, SessionPolled{Session: paid}); !r.p.Paid {
 		t.Error("it is not paid")
 	}
 	for status, state := range map[model.CheckoutStatus]model.OrderState{
 		model.CheckoutFailed: model.OrderFailed, model.CheckoutExpired: model.OrderExpired, model.CheckoutCanceled: model.OrderCanceled,
 	} {
-		for _, r := range []*run{pending(), pending().on(Due{}, Looked{Session: paid})} {
-			r.on(Due{}, Looked{Session: session(packM, status)})
+		for _, r := range []*run{pending(), pending().on(Due{}, SessionPolled{Session: paid})} {
+			r.on(Due{}, SessionPolled{Session: session(packM, status)})
 			if r.p.State != state || r.p.Paid || r.p.Complete {
 				t.Errorf("%s after that: %+v", status, r.p.Order)
 			}
 		}
 	}
 	// A command ends, and the order stays.
-	late := begin(t, Terms{Pace: model.OrderPace, Stops: true}).opened(packM, dollars19).on(Due{}, Looked{Session: unpaid(packM), Ledger: &LedgerRead{}})
-	late.after(model.OrderPace.Patience+time.Minute).on(Due{}, Looked{Session: unpaid(packM), Ledger: &LedgerRead{}}).
+	late := begin(t, Terms{Policy: model.OrderPolling, Stops: true}).opened(packM, dollars19).on(Due{}, SessionPolled{Session: unpaid(packM), Ledger: &LedgerRead{}})
+	late.after(model.OrderPolling.Timeout+time.Minute).on(Due{}, SessionPolled{Session: unpaid(packM), Ledger: &LedgerRead{}}).
 		wants(Watching, model.OrderPending, "Stop(still open)")
 	// Where the server does not say, nothing is claimed.
 	silent := session(packM, model.CheckoutComplete)
 	silent.PaymentStatus = ""
-	if r := begin(t, person).opened(packM, dollars19).on(Due{}, Looked{Session: silent}); r.p.Paid || !r.p.Complete {
+	if r := begin(t, person).opened(packM, dollars19).on(Due{}, SessionPolled{Session: silent}); r.p.Paid || !r.p.Complete {
 		t.Errorf("%+v", r.p.Order)
 	}
 }
@@ -368,13 +368,13 @@ func TestPlanWithoutCredits(t *testing.T) {
 		t.Fatalf("%+v", r.p.Order)
 	}
 	is := SubscriptionRead{Subscription: model.Subscription{Plan: "creator", Interval: model.Yearly, Status: model.StatusActive}}
-	r.on(Made{Session: session(creator, model.CheckoutOpen)}, is)
+	r.on(SessionCreated{Session: session(creator, model.CheckoutOpen)}, is)
 	if r.p.Done() {
 		t.Fatal("it arrived while its page can be paid") // by a change elsewhere
 	}
 	done := session(creator, model.CheckoutComplete)
 	done.PaymentStatus = model.PaymentNone
-	r.on(Due{}, Looked{Session: done}).wants(Watching, model.OrderCreated, "Save(created), Tell(completed), ReadLedger, ReadSubscription, Wait(1.5s)")
+	r.on(Due{}, SessionPolled{Session: done}).wants(Watching, model.OrderCreated, "Save(created), Notify(completed), ReadLedger, ReadSubscription, Wait(1.5s)")
 	for _, other := range []model.Subscription{
 		{Plan: "creator", Interval: model.Monthly, Status: model.StatusActive},
 		{Plan: "pro", Interval: model.Yearly, Status: model.StatusActive},
@@ -385,7 +385,7 @@ func TestPlanWithoutCredits(t *testing.T) {
 			t.Fatalf("it arrived by %+v", other)
 		}
 	}
-	r.on(is).wants(Ended, model.OrderArrived, "Save(arrived), Finish(arrived)")
+	r.on(is).wants(Ended, model.OrderFulfilled, "Save(arrived), Finish(arrived)")
 }
 
 // Without the word that the exported key is meant nothing is created or opened.
@@ -394,7 +394,7 @@ func TestConsent(t *testing.T) {
 	r.on(Confirmed{Key: "key-1"}).wants(Confirming, model.OrderDrafted, "nothing")
 	r.on(Consent{}, Confirmed{Key: "key-1"}).wants(Writing, model.OrderConfirmed, "Write")
 
-	resumed := begin(t, person).on(Resume{Order: kept(packM, model.OrderOpened), NeedsConsent: true}, Looked{Session: session(packM, model.CheckoutOpen)})
+	resumed := begin(t, person).on(Resume{Order: kept(packM, model.OrderOpened), NeedsConsent: true}, SessionPolled{Session: session(packM, model.CheckoutOpen)})
 	resumed.on(Reopen{}).wants(Watching, model.OrderUnpaid, "nothing")
 	resumed.on(Consent{}, Reopen{}).wants(Watching, model.OrderUnpaid, "OpenPage")
 

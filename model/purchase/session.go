@@ -13,10 +13,10 @@ const triesInUse = 5
 // makeSession asks for the order's session, once. Where the answer is lost, the session
 // may be there all the same: the same key gives it back.
 func (s *step) makeSession() {
-	s.Stage, s.Err = Making, nil
+	s.Stage, s.Err = CreatingSession, nil
 	s.Tries++
 	item := model.Item{Kind: s.Item.Kind, Slug: s.Item.Slug, Interval: s.Item.Interval}
-	s.do(MakeSession{Item: item, Key: s.Key})
+	s.do(CreateSession{Item: item, Key: s.Key})
 }
 
 // makeAgain asks for a session that may have been made already. The server's open
@@ -24,7 +24,7 @@ func (s *step) makeSession() {
 func (s *step) makeAgain() {
 	if !s.Consented() {
 		s.Stage = Held
-		s.do(Tell{News: Standing, Order: s.Order})
+		s.do(Notify{News: Standing, Order: s.Order})
 		return
 	}
 	s.Stage, s.Err = Claiming, nil
@@ -43,13 +43,13 @@ func (s *step) claim(e Checked) {
 	s.makeSession()
 }
 
-func (s *step) made(e Made) {
-	if s.Stage != Making {
+func (s *step) made(e SessionCreated) {
+	if s.Stage != CreatingSession {
 		return
 	}
 	if e.Err == nil {
 		if err := s.matchSession(e.Session); err != nil {
-			s.Order = s.On(model.EventCanceled) // it is no session of this order, and nobody has its address
+			s.Order = s.Apply(model.EventCanceled) // it is no session of this order, and nobody has its address
 			s.do(Save{Order: s.Order})
 			s.finish(err)
 			return
@@ -60,12 +60,12 @@ func (s *step) made(e Made) {
 	first := s.Tries == 1 && !s.Resumed
 	switch {
 	case certain(e.Err) && (first || s.Resumed && s.draft.noneOpen):
-		s.Order = s.On(model.EventCanceled)
+		s.Order = s.Apply(model.EventCanceled)
 		s.do(Save{Order: s.Order})
 		s.finish(e.Err)
 	case s.triesAgain(e.Err):
 		s.Stage = Pausing
-		s.do(Tell{News: Repeating, Order: s.Order, Err: e.Err}, Wait{For: s.pause()})
+		s.do(Notify{News: Repeating, Order: s.Order, Err: e.Err}, Wait{For: s.pause()})
 	default: // the order stays
 		s.Stage, s.Err, s.OpenElsewhere = Unsure, e.Err, 0
 		s.do(Check{}, Stop{Reason: Failed, Err: e.Err})
@@ -84,7 +84,7 @@ func (s *step) triesAgain(err error) bool {
 
 // pause is the time before the next try, each twice as long.
 func (s *step) pause() time.Duration {
-	wait := s.Terms.Pace.First
+	wait := s.Terms.Policy.Initial
 	for range s.Tries - 1 {
 		wait *= 2
 	}
@@ -93,7 +93,7 @@ func (s *step) pause() time.Duration {
 
 // took takes the order's session.
 func (s *step) took(session model.Checkout) {
-	s.Order = s.Seen(session)
+	s.Order = s.ApplySession(session)
 	s.do(Save{Order: s.Order})
 	if s.Done() {
 		s.finish(nil)
@@ -105,7 +105,7 @@ func (s *step) took(session model.Checkout) {
 
 // pay gives the page to the person, and follows the session.
 func (s *step) pay() {
-	if s.Done() && s.State != model.OrderUnseen {
+	if s.Done() && s.State != model.OrderUnconfirmed {
 		s.finish(nil)
 		return
 	}
@@ -139,7 +139,7 @@ func (s *step) pageOpened(e PageOpened) {
 	}
 	if e.Visits == s.watch.visits { // else the person has been there and is back
 		before := s.Order
-		if s.Order = s.On(model.EventOpened); s.Order != before {
+		if s.Order = s.Apply(model.EventOpened); s.Order != before {
 			s.do(Save{Order: s.Order})
 		}
 	}
@@ -162,7 +162,7 @@ func (s *step) cancel() {
 	case s.Stage != Unsure && s.Stage != Held && s.Stage != Watching && s.Stage != Looking:
 	case s.SessionID == "": // nobody has the address of a page, so nobody can pay it
 		s.Err = nil
-		s.Order = s.On(model.EventCanceled)
+		s.Order = s.Apply(model.EventCanceled)
 		s.do(Save{Order: s.Order})
 		s.finish(nil)
 	default:

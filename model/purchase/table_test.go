@@ -30,10 +30,10 @@ func stages(t *testing.T) []*run {
 		confirming(),
 		begin(t, person).on(Choose{Account: account, Item: packM}, Checked{OpenErr: errGone}),
 		confirming().on(Confirmed{Key: "key-1"}),
-		making().on(Made{Err: errGone}, Repeat{}),
+		making().on(SessionCreated{Err: errGone}, Repeat{}),
 		making(),
-		making().on(Made{Err: errInUse}),
-		making().on(Made{Err: errGone}),
+		making().on(SessionCreated{Err: errInUse}),
+		making().on(SessionCreated{Err: errGone}),
 		held,
 		open(),
 		open().on(Due{}),
@@ -53,7 +53,7 @@ func events() []Event {
 		Checked{OpenErr: errGone},
 		Checked{OpenErr: errUnknown},
 		Checked{Lost: errGone},
-		Checked{Orders: []model.Order{kept(packM, model.OrderUnseen)}},
+		Checked{Orders: []model.Order{kept(packM, model.OrderUnconfirmed)}},
 		Answer{Choice: GoOn, Key: "key-2"},
 		Answer{Choice: New, Key: "key-2"},
 		Answer{Choice: CancelIt},
@@ -66,23 +66,23 @@ func events() []Event {
 		Repeat{},
 		Written{Order: kept(packM, model.OrderConfirmed)},
 		Written{Err: errGone},
-		Made{Session: session(packM, model.CheckoutOpen)},
-		Made{Session: session(packS, model.CheckoutOpen)},
-		Made{Err: errGone},
-		Made{Err: errTaken},
-		Made{Err: errInUse},
-		Made{Err: errOther},
-		Made{Err: errMoved},
+		SessionCreated{Session: session(packM, model.CheckoutOpen)},
+		SessionCreated{Session: session(packS, model.CheckoutOpen)},
+		SessionCreated{Err: errGone},
+		SessionCreated{Err: errTaken},
+		SessionCreated{Err: errInUse},
+		SessionCreated{Err: errOther},
+		SessionCreated{Err: errMoved},
 		PageOpened{},
 		PageOpened{Err: errGone},
 		Due{},
-		Looked{Session: session(packM, model.CheckoutOpen)},
-		Looked{Session: session(packM, model.CheckoutComplete)},
-		Looked{Session: session(packM, model.CheckoutExpired)},
-		Looked{Session: session(packM, model.CheckoutCanceled)},
-		Looked{Session: session(packM, model.CheckoutFailed)},
-		Looked{Err: errGone},
-		Looked{Err: errUnknown},
+		SessionPolled{Session: session(packM, model.CheckoutOpen)},
+		SessionPolled{Session: session(packM, model.CheckoutComplete)},
+		SessionPolled{Session: session(packM, model.CheckoutExpired)},
+		SessionPolled{Session: session(packM, model.CheckoutCanceled)},
+		SessionPolled{Session: session(packM, model.CheckoutFailed)},
+		SessionPolled{Err: errGone},
+		SessionPolled{Err: errUnknown},
 		LedgerRead{Rows: []model.Transaction{row(packM)}},
 		LedgerRead{Err: errGone},
 		SubscriptionRead{},
@@ -114,7 +114,7 @@ func TestEveryEventAtEveryStage(t *testing.T) {
 		}
 	}
 	for _, stage := range []Stage{
-		Idle, Checking, Recalling, Asking, Quoting, Confirming, Stuck, Writing, Claiming, Making, Pausing, Unsure, Held,
+		Idle, Checking, Recalling, Asking, Quoting, Confirming, Stuck, Writing, Claiming, CreatingSession, Pausing, Unsure, Held,
 		Watching, Looking, Canceling, Elsewhere, Ended,
 	} {
 		if !seen[stage] {
@@ -156,11 +156,11 @@ func describe(event Event) string {
 		return add(e.Quote.Item.Slug, e.Quote.DueNow.Amount, word(e.Err))
 	case Written:
 		return add(e.Order.Key, word(e.Err))
-	case Made:
+	case SessionCreated:
 		return add(e.Session.Item.Slug, word(e.Err))
 	case PageOpened:
 		return add(word(e.Err))
-	case Looked:
+	case SessionPolled:
 		return add(string(e.Session.Status), word(e.Err))
 	case LedgerRead:
 		return add(len(e.Rows), "rows", word(e.Err))

@@ -19,7 +19,7 @@ const (
 
 // SlowPace is the pace of looks at orders of which nothing is certain soon: those whose
 // payment was not seen, and those whose payment takes days.
-var SlowPace = model.Pace{First: 5 * time.Minute, Slowest: time.Hour}
+var SlowPace = model.PollPolicy{Initial: 5 * time.Minute, Max: time.Hour}
 
 // What was told of the payment.
 const (
@@ -36,7 +36,7 @@ func (s *step) resume(e Resume) {
 	}
 	s.NeedsConsent, s.Resumed = e.NeedsConsent, true
 	s.watch.silent, s.watch.standing = true, true
-	s.Order = e.Order.Resume(s.now.Server).On(model.EventReturned)
+	s.Order = e.Order.Resume(s.now.Server).Apply(model.EventReturned)
 	switch {
 	case s.Done():
 		s.do(Save{Order: s.Order})
@@ -51,10 +51,10 @@ func (s *step) resume(e Resume) {
 // follow begins to follow the order's session.
 func (s *step) follow() {
 	s.Stage = Watching
-	s.watch.delay = s.Terms.Pace.First
+	s.watch.delay = s.Terms.Policy.Initial
 	s.tellPayment()
 	if s.watch.told == toldNothing {
-		s.do(Tell{News: Waiting, Order: s.Order})
+		s.do(Notify{News: Waiting, Order: s.Order})
 	}
 	s.do(Wait{For: s.watch.delay})
 }
@@ -70,7 +70,7 @@ func (s *step) due() {
 
 func (s *step) look() {
 	s.Stage = Looking
-	s.do(Look{Order: s.Order})
+	s.do(PollSession{Order: s.Order})
 }
 
 // returned says that the person is back: whether the page was paid is asked before
@@ -87,7 +87,7 @@ func (s *step) returned() {
 }
 
 // looked takes what a look has shown, and looks again later or ends.
-func (s *step) looked(e Looked) {
+func (s *step) looked(e SessionPolled) {
 	switch {
 	case s.Stage == Recalling:
 		s.recalled(e)
@@ -130,9 +130,9 @@ func (s *step) hear(session model.Checkout) {
 	if s.Err = s.sameItem(session); s.Err != nil {
 		return
 	}
-	s.Order = s.Seen(session)
+	s.Order = s.ApplySession(session)
 	if s.watch.back && session.Status == model.CheckoutOpen {
-		s.Order = s.On(model.EventReturned)
+		s.Order = s.Apply(model.EventReturned)
 	}
 	s.watch.back = false
 	s.tellStanding()
@@ -141,7 +141,7 @@ func (s *step) hear(session model.Checkout) {
 // tellStanding tells, once, how an order of an earlier start stands.
 func (s *step) tellStanding() {
 	if s.watch.standing && !s.Done() {
-		s.do(Tell{News: Standing, Order: s.Order})
+		s.do(Notify{News: Standing, Order: s.Order})
 	}
 	s.watch.standing = false
 }
@@ -149,15 +149,15 @@ func (s *step) tellStanding() {
 // timeUp ends an order of which there is no word for long enough. One whose session the
 // server calls open, or whose payment is under way, is never ended; and the last word is
 // a look's that worked.
-func (s *step) timeUp(e Looked) (stopped bool) {
+func (s *step) timeUp(e SessionPolled) (stopped bool) {
 	failed := s.trouble(e.Err)
-	until := s.Terms.Pace.Until(s.Order, s.watch.complete)
-	if s.Done() || !s.watch.ending.Over(until, s.now.Server, failed) {
+	until := s.Terms.Policy.Deadline(s.Order, s.watch.complete)
+	if s.Done() || !s.watch.ending.Passed(until, s.now.Server, failed) {
 		return false
 	}
 	certainlyOpen := s.Err == nil && e.Session.Status == model.CheckoutOpen
 	switch {
-	case !model.Answered(failed):
+	case !model.HasStatus(failed):
 		if s.Terms.Stops {
 			s.stop(Failed, failed)
 		}
@@ -170,7 +170,7 @@ func (s *step) timeUp(e Looked) (stopped bool) {
 	case s.Complete && s.watch.ledger.Before(until): // its row was not looked for since
 		return false
 	}
-	s.Order = s.On(model.EventTimeUp)
+	s.Order = s.Apply(model.EventTimeUp)
 	return false
 }
 
@@ -187,12 +187,12 @@ func (s *step) trouble(err error) error {
 }
 
 // lookLater reads what the look did not, and waits for the next one.
-func (s *step) lookLater(e Looked) {
+func (s *step) lookLater(e SessionPolled) {
 	s.tellPayment()
 	if s.Err != nil {
-		s.do(Tell{News: Trouble, Order: s.Order, Err: s.Err})
+		s.do(Notify{News: Trouble, Order: s.Order, Err: s.Err})
 	}
-	if e.Ledger == nil && model.Answered(e.Err) && (s.Complete || e.Err != nil || s.watch.looks%ledgerEvery == 0) {
+	if e.Ledger == nil && model.HasStatus(e.Err) && (s.Complete || e.Err != nil || s.watch.looks%ledgerEvery == 0) {
 		s.do(ReadLedger{})
 	}
 	if s.BringsNone && s.Complete {
@@ -204,14 +204,14 @@ func (s *step) lookLater(e Looked) {
 }
 
 // pace is the pace of looks: close at first, and rarely where nothing is certain soon.
-func (s *step) pace() model.Pace {
-	pace := s.Terms.Pace
+func (s *step) pace() model.PollPolicy {
+	pace := s.Terms.Policy
 	since := s.now.Server.Sub(s.At.Time)
 	switch {
-	case s.pending() && !s.watch.complete.IsZero() && s.now.Server.Sub(s.watch.complete) > pace.Patience:
+	case s.pending() && !s.watch.complete.IsZero() && s.now.Server.Sub(s.watch.complete) > pace.Timeout:
 		return SlowPace
 	case since > slowAfter && !s.Complete:
-		pace.Slowest = max(pace.Slowest, slowest)
+		pace.Max = max(pace.Max, slowest)
 	}
 	return pace
 }
@@ -221,10 +221,10 @@ func (s *step) tellPayment() {
 	switch {
 	case s.pending() && s.watch.told < toldPending:
 		s.watch.told = toldPending
-		s.do(Tell{News: Pending, Order: s.Order})
+		s.do(Notify{News: Pending, Order: s.Order})
 	case (s.Paid || s.Complete && !s.pending()) && s.watch.told < toldComplete:
 		s.watch.told = toldComplete
-		s.do(Tell{News: Completed, Order: s.Order})
+		s.do(Notify{News: Completed, Order: s.Order})
 	}
 }
 
@@ -235,12 +235,12 @@ func (s *step) findRow(e LedgerRead) {
 			s.watch.ledger = s.now.Server
 		}
 	}
-	s.Order = s.Find(e.Rows)
+	s.Order = s.MatchTransaction(e.Rows)
 }
 
 // ledgerRead takes rows whenever they come.
 func (s *step) ledgerRead(e LedgerRead) {
-	if s.Key == "" || s.Drafting() || s.State == model.OrderArrived {
+	if s.Key == "" || s.Drafting() || s.State == model.OrderFulfilled {
 		return
 	}
 	s.findRow(e)
@@ -250,7 +250,7 @@ func (s *step) ledgerRead(e LedgerRead) {
 // subscriptionRead takes the account's subscription as the outcome of an order that
 // brings no credits.
 func (s *step) subscriptionRead(e SubscriptionRead) {
-	if e.Err != nil || s.Key == "" || s.State == model.OrderArrived {
+	if e.Err != nil || s.Key == "" || s.State == model.OrderFulfilled {
 		return
 	}
 	s.Order = s.Fulfilled(e.Subscription)
@@ -259,7 +259,7 @@ func (s *step) subscriptionRead(e SubscriptionRead) {
 
 // arrived ends the purchase where its order has arrived.
 func (s *step) arrived() {
-	if s.State == model.OrderArrived {
+	if s.State == model.OrderFulfilled {
 		s.do(Save{Order: s.Order})
 		s.finish(nil)
 	}

@@ -1,5 +1,5 @@
 // Package website is buying on the service's website as a step function, where the
-// server itself sells nothing: [Visit.Next] takes what happened and gives the visit after
+// server itself sells nothing: [Watch.Next] takes what happened and gives the visit after
 // it, and what is to be done. There is no session to ask about: the account is looked at,
 // and what is seen to change is told. The dashboard and the commands have a driver each.
 package website
@@ -10,31 +10,31 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Visit is a person's visit to a page of the website. The one to begin with has its
+// Watch is a person's visit to a page of the website. The one to begin with has its
 // Terms only.
-type Visit struct {
-	Terms  Terms
-	Stage  Stage
-	Until  time.Time // when watching ends
-	Looked time.Time // the last look that worked, at first when the visit began
-	Err    error     // of the last look
-	Over   bool      // watching has ended
-	Sights int       // how often something was seen to change
+type Watch struct {
+	Terms   Terms
+	Stage   Stage
+	Until   time.Time // when watching ends
+	Looked  time.Time // the last look that worked, at first when the visit began
+	Err     error     // of the last look
+	Over    bool      // watching has ended
+	Changes int       // how often something was seen to change
 
 	// Browser is why no browser was opened, if so.
 	Browser string
 
 	delay  time.Duration // before the next look
-	ending model.Ending
+	ending model.Deadline
 }
 
 // Terms are how a visit is driven.
 type Terms struct {
-	Pace       model.Pace    // and how long the account is watched
-	Afterwards time.Duration // for how long it is once something certain was seen; zero: it ends then
-	LookFirst  bool          // the account is looked at before the page is opened
-	NoWait     bool          // it ends once the page is open
-	Stops      bool          // a key that is not accepted any more ends it as a failure
+	Policy     model.PollPolicy // and how long the account is watched
+	Afterwards time.Duration    // for how long it is once something certain was seen; zero: it ends then
+	LookFirst  bool             // the account is looked at before the page is opened
+	NoWait     bool             // it ends once the page is open
+	Stops      bool             // a key that is not accepted any more ends it as a failure
 }
 
 // Stage is what a visit waits for.
@@ -65,21 +65,21 @@ type (
 	PageOpened struct{ Err error }
 	// Due says that a [Wait] is over.
 	Due struct{}
-	// Looked answers [Look].
-	Looked struct {
-		Sight model.Sight
+	// AccountPolled answers [PollAccount].
+	AccountPolled struct {
+		Sight model.BalanceChange
 		Err   error
 	}
 	// Returned says that the person is back from the browser.
 	Returned struct{}
 )
 
-func (Begin) event()      {}
-func (Consent) event()    {}
-func (PageOpened) event() {}
-func (Due) event()        {}
-func (Looked) event()     {}
-func (Returned) event()   {}
+func (Begin) event()         {}
+func (Consent) event()       {}
+func (PageOpened) event()    {}
+func (Due) event()           {}
+func (AccountPolled) event() {}
+func (Returned) event()      {}
 
 // Effect is something to be done.
 type Effect interface{ effect() }
@@ -90,36 +90,36 @@ type (
 	Ask struct{}
 	// OpenPage gives the page to the person. Answered by [PageOpened].
 	OpenPage struct{}
-	// Look looks at the account. Answered by [Looked].
-	Look struct{}
+	// PollAccount looks at the account. Answered by [AccountPolled].
+	PollAccount struct{}
 	// Wait waits. Answered by [Due]; a later one takes the place of one that is not over.
 	Wait struct{ For time.Duration }
 	// Tell tells what was seen. Last says that nothing more follows.
 	Tell struct {
-		Sight model.Sight
+		Sight model.BalanceChange
 		Last  bool
 	}
 	// Trouble tells that a look failed.
 	Trouble struct{ Err error }
 	// Finish says that watching has ended; Err is why looks failed at the end.
 	Finish struct{ Err error }
-	// Leave says that nobody wants to wait.
-	Leave struct{}
+	// Stop says that nobody wants to wait.
+	Stop struct{}
 )
 
-func (Ask) effect()      {}
-func (OpenPage) effect() {}
-func (Look) effect()     {}
-func (Wait) effect()     {}
-func (Tell) effect()     {}
-func (Trouble) effect()  {}
-func (Finish) effect()   {}
-func (Leave) effect()    {}
+func (Ask) effect()         {}
+func (OpenPage) effect()    {}
+func (PollAccount) effect() {}
+func (Wait) effect()        {}
+func (Tell) effect()        {}
+func (Trouble) effect()     {}
+func (Finish) effect()      {}
+func (Stop) effect()        {}
 
 // Next gives the visit after an event, and what is to be done. Events that come late or
 // twice change nothing. All times are this machine's: the server tells none of a visit.
-func (v Visit) Next(now time.Time, event Event) (Visit, []Effect) {
-	s := &step{Visit: v, now: now}
+func (v Watch) Next(now time.Time, event Event) (Watch, []Effect) {
+	s := &step{Watch: v, now: now}
 	switch e := event.(type) {
 	case Begin:
 		s.begin(e)
@@ -133,7 +133,7 @@ func (v Visit) Next(now time.Time, event Event) (Visit, []Effect) {
 		if s.Stage == Watching {
 			s.look()
 		}
-	case Looked:
+	case AccountPolled:
 		s.looked(e)
 	case Returned:
 		s.delay = 0
@@ -141,12 +141,12 @@ func (v Visit) Next(now time.Time, event Event) (Visit, []Effect) {
 			s.look()
 		}
 	}
-	return s.Visit, s.effects
+	return s.Watch, s.effects
 }
 
 // step is one step on its way.
 type step struct {
-	Visit
+	Watch
 	now     time.Time
 	effects []Effect
 }
@@ -172,7 +172,7 @@ func (s *step) begin(e Begin) {
 	}
 }
 
-func (s *step) watchAnew() { s.Until = s.now.Add(s.Terms.Pace.Patience) }
+func (s *step) watchAnew() { s.Until = s.now.Add(s.Terms.Policy.Timeout) }
 
 // open opens the page, and looks at the account: before, where the driver does one thing
 // after the other, else at the same time.
@@ -181,7 +181,7 @@ func (s *step) open() {
 	s.watchAnew()
 	if s.Terms.LookFirst {
 		s.Stage = Opening
-		s.do(Look{})
+		s.do(PollAccount{})
 		return
 	}
 	s.do(OpenPage{})
@@ -200,12 +200,12 @@ func (s *step) opened(e PageOpened) {
 
 func (s *step) look() {
 	s.Stage = Looking
-	s.do(Look{})
+	s.do(PollAccount{})
 }
 
 // looked takes a look. That watching ends is decided after it, so that a machine that
 // slept has looked first: where looks fail, somewhat later.
-func (s *step) looked(e Looked) {
+func (s *step) looked(e AccountPolled) {
 	if s.Stage == Opening {
 		s.lookedFirst(e)
 		return
@@ -218,7 +218,7 @@ func (s *step) looked(e Looked) {
 		s.Looked = s.now
 	}
 	if !e.Sight.Empty() {
-		s.Sights++
+		s.Changes++
 		last := e.Sight.Certain() && s.Terms.Afterwards == 0
 		if soon := s.now.Add(s.Terms.Afterwards); e.Sight.Certain() && soon.Before(s.Until) {
 			s.Until = soon
@@ -235,28 +235,28 @@ func (s *step) looked(e Looked) {
 	if e.Err != nil {
 		s.do(Trouble{e.Err})
 	}
-	if s.ending.Over(s.Until, s.now, e.Err) {
+	if s.ending.Passed(s.Until, s.now, e.Err) {
 		s.end()
 		s.do(Finish{e.Err})
 		return
 	}
 	var wait time.Duration
-	s.delay, wait = s.Terms.Pace.After(s.delay, e.Err, s.now)
+	s.delay, wait = s.Terms.Policy.After(s.delay, e.Err, s.now)
 	s.do(Wait{wait})
 }
 
 // lookedFirst takes the account as it is before anything is bought.
-func (s *step) lookedFirst(e Looked) {
+func (s *step) lookedFirst(e AccountPolled) {
 	if s.lockedOut(e.Err) {
 		return
 	}
 	s.do(OpenPage{})
 	if s.Terms.NoWait {
 		s.end()
-		s.do(Leave{})
+		s.do(Stop{})
 		return
 	}
-	s.Stage, s.delay = Watching, s.Terms.Pace.First
+	s.Stage, s.delay = Watching, s.Terms.Policy.Initial
 	s.do(Wait{s.delay})
 }
 

@@ -16,19 +16,19 @@ import (
 
 var (
 	noon   = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	pace   = model.Pace{First: time.Second, Slowest: 10 * time.Second, Patience: 30 * time.Minute}
-	screen = Terms{Pace: pace, Afterwards: 2 * time.Minute}
-	script = Terms{Pace: pace, LookFirst: true, Stops: true}
+	pace   = model.PollPolicy{Initial: time.Second, Max: 10 * time.Second, Timeout: 30 * time.Minute}
+	screen = Terms{Policy: pace, Afterwards: 2 * time.Minute}
+	script = Terms{Policy: pace, LookFirst: true, Stops: true}
 
 	errGone   = &model.Error{Kind: model.ServerFailed}
 	errLocked = &model.Error{Kind: model.NotSignedIn}
 	errNotYou = &model.Error{Kind: model.Forbidden}
 
-	plan  = model.Sight{Plan: "pro"}
-	guess = model.Sight{Rise: model.RiseUnclear, By: model.Credit}
+	plan  = model.BalanceChange{Plan: "pro"}
+	guess = model.BalanceChange{Cause: model.UnexplainedMaybe, By: model.Credit}
 )
 
-func after(v Visit, events ...Event) (Visit, []Effect) {
+func after(v Watch, events ...Event) (Watch, []Effect) {
 	var effects []Effect
 	for _, event := range events {
 		v, effects = v.Next(noon, event)
@@ -46,23 +46,23 @@ func TestEveryEventAtEveryStage(t *testing.T) {
 		PageOpened{},
 		PageOpened{errors.New("no display")},
 		Due{},
-		Looked{},
-		Looked{Sight: plan},
-		Looked{Sight: guess},
-		Looked{Err: errGone},
-		Looked{Err: errLocked},
-		Looked{Err: errNotYou},
+		AccountPolled{},
+		AccountPolled{Sight: plan},
+		AccountPolled{Sight: guess},
+		AccountPolled{Err: errGone},
+		AccountPolled{Err: errLocked},
+		AccountPolled{Err: errNotYou},
 		Returned{},
 	}
 	var b strings.Builder
 	for _, driver := range []struct {
 		name  string
 		terms Terms
-	}{{"dashboard", screen}, {"command", script}, {"command that does not wait", Terms{Pace: pace, LookFirst: true, NoWait: true, Stops: true}}} {
-		idle := Visit{Terms: driver.terms}
-		reached := []Visit{idle}
+	}{{"dashboard", screen}, {"command", script}, {"command that does not wait", Terms{Policy: pace, LookFirst: true, NoWait: true, Stops: true}}} {
+		idle := Watch{Terms: driver.terms}
+		reached := []Watch{idle}
 		for _, path := range [][]Event{
-			{Begin{NeedsConsent: true}}, {Begin{}}, {Begin{}, Looked{}}, {Begin{}, Looked{}, Due{}, Looked{}}, {Begin{}, Looked{}, Due{}}, {Begin{}, Looked{Err: errLocked}},
+			{Begin{NeedsConsent: true}}, {Begin{}}, {Begin{}, AccountPolled{}}, {Begin{}, AccountPolled{}, Due{}, AccountPolled{}}, {Begin{}, AccountPolled{}, Due{}}, {Begin{}, AccountPolled{Err: errLocked}},
 		} {
 			v, _ := after(idle, path...)
 			reached = append(reached, v)
@@ -98,7 +98,7 @@ func describe(event Event) string {
 		if e.Err != nil {
 			return name + " no browser"
 		}
-	case Looked:
+	case AccountPolled:
 		switch {
 		case e.Err != nil:
 			return fmt.Sprintf("%s error %d", name, model.KindOf(e.Err))
@@ -140,15 +140,15 @@ func names(effects []Effect) string {
 // that is needed, nothing is looked at twice at once, and watching ends, after a look.
 func TestWhateverHappens(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		v := Visit{Terms: rapid.SampledFrom([]Terms{screen, script}).Draw(t, "terms")}
+		v := Watch{Terms: rapid.SampledFrom([]Terms{screen, script}).Draw(t, "terms")}
 		now, looking, consented, told := noon, false, false, 0
 		for range rapid.IntRange(1, 80).Draw(t, "steps") {
 			now = now.Add(rapid.SampledFrom([]time.Duration{0, time.Second, time.Minute, time.Hour}).Draw(t, "passes"))
 			event := rapid.SampledFrom([]Event{
-				Begin{NeedsConsent: true}, Consent{}, PageOpened{}, Due{}, Due{}, Looked{}, Looked{Sight: plan}, Looked{Err: errGone}, Returned{},
+				Begin{NeedsConsent: true}, Consent{}, PageOpened{}, Due{}, Due{}, AccountPolled{}, AccountPolled{Sight: plan}, AccountPolled{Err: errGone}, Returned{},
 			}).Draw(t, "event")
 			switch event.(type) {
-			case Looked:
+			case AccountPolled:
 				if !looking {
 					continue
 				}
@@ -160,7 +160,7 @@ func TestWhateverHappens(t *testing.T) {
 			v, effects = v.Next(now, event)
 			for _, effect := range effects {
 				switch effect.(type) {
-				case Look:
+				case PollAccount:
 					if looking {
 						t.Fatal("two looks at once")
 					}
@@ -172,12 +172,12 @@ func TestWhateverHappens(t *testing.T) {
 				case Tell:
 					told++
 				case Finish:
-					if _, looked := event.(Looked); !looked {
+					if _, looked := event.(AccountPolled); !looked {
 						t.Fatal("it ended without a look")
 					}
 				}
 			}
-			if v.Sights != told || v.Over != (v.Stage == Ended) {
+			if v.Changes != told || v.Over != (v.Stage == Ended) {
 				t.Fatalf("%+v, told %d times", v, told)
 			}
 		}

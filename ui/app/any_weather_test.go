@@ -12,7 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"pgregory.net/rapid"
 
-	"github.com/studio-tui/studio-tui/api/documented"
+	"github.com/studio-tui/studio-tui/api/apitest"
 )
 
 // spell is some weather, what a person does in it, and how long it lasts.
@@ -24,26 +24,26 @@ type spell struct {
 // climate is the weather by name. "" is fine.
 var climate = map[string]func(w *world){
 	"":              func(*world) {},
-	"no route":      func(w *world) { w.network.Down(documented.NoRoute) },
-	"no name":       func(w *world) { w.network.Down(documented.NoName) },
+	"no route":      func(w *world) { w.network.Down(apitest.NoRoute) },
+	"no name":       func(w *world) { w.network.Down(apitest.NoName) },
 	"packets lost":  func(w *world) { w.network.Lose() },
-	"silent":        func(w *world) { w.weather.Break("", documented.Silent) },
-	"slow":          func(w *world) { w.weather.Break("", documented.Slow(12*time.Second)) },
-	"cut":           func(w *world) { w.weather.Break("", documented.Cut) },
-	"reset":         func(w *world) { w.weather.Break("", documented.Reset) },
-	"portal":        func(w *world) { w.weather.Break("", documented.Portal) },
-	"wrong types":   func(w *world) { w.weather.Break("", documented.WrongTypes) },
-	"500":           func(w *world) { w.weather.Break("", documented.Fail(500, "")) },
-	"503, wait":     func(w *world) { w.weather.Break("", documented.Fail(503, "90")) },
-	"429":           func(w *world) { w.weather.Break("", documented.Fail(429, "")) },
-	"429, wait":     func(w *world) { w.weather.Break("", documented.Fail(429, "200")) },
-	"account fails": func(w *world) { w.weather.Break("/api/account", documented.Fail(500, "")) },
-	"runs fail":     func(w *world) { w.weather.Break("/api/generations", documented.Fail(502, "")) },
-	"tools fail":    func(w *world) { w.weather.Break("/api/tools", documented.Portal) },
+	"silent":        func(w *world) { w.weather.Break("", apitest.Silent) },
+	"slow":          func(w *world) { w.weather.Break("", apitest.Slow(12*time.Second)) },
+	"cut":           func(w *world) { w.weather.Break("", apitest.Cut) },
+	"reset":         func(w *world) { w.weather.Break("", apitest.Reset) },
+	"portal":        func(w *world) { w.weather.Break("", apitest.Portal) },
+	"wrong types":   func(w *world) { w.weather.Break("", apitest.WrongTypes) },
+	"500":           func(w *world) { w.weather.Break("", apitest.Fail(500, "")) },
+	"503, wait":     func(w *world) { w.weather.Break("", apitest.Fail(503, "90")) },
+	"429":           func(w *world) { w.weather.Break("", apitest.Fail(429, "")) },
+	"429, wait":     func(w *world) { w.weather.Break("", apitest.Fail(429, "200")) },
+	"account fails": func(w *world) { w.weather.Break("/api/account", apitest.Fail(500, "")) },
+	"runs fail":     func(w *world) { w.weather.Break("/api/generations", apitest.Fail(502, "")) },
+	"tools fail":    func(w *world) { w.weather.Break("/api/tools", apitest.Portal) },
 	"asleep":        func(w *world) { w.slept.set(w.slept.get() + 9*time.Hour) },
 	"clock wrong":   func(w *world) { w.drift.set(400 * 24 * time.Hour) },
 	"clock right":   func(w *world) { w.drift.set(0) },
-	"a generation":  func(w *world) { w.server.Progress(w.server.Add(documented.Generation{Tool: "create-image", Cost: 4})) },
+	"a generation":  func(w *world) { w.server.Progress(w.server.Add(apitest.Generation{Tool: "create-image", Cost: 4})) },
 	"bought":        func(w *world) { w.server.Change(500) },
 }
 
@@ -79,7 +79,7 @@ func TestAnyWeather(t *testing.T) {
 		}
 		all := spells().Draw(rt, "spells")
 		var wrong []string
-		inWeather(t, documented.Options{Generations: 30}, func(w *world) {
+		inWeather(t, apitest.Options{Generations: 30}, func(w *world) {
 			w.open(80, 24)
 			w.pass(30 * time.Second)
 			for _, s := range all {
@@ -98,7 +98,7 @@ func TestAnyWeather(t *testing.T) {
 			if text := strings.ReplaceAll(fold(w.text()), ",", ""); !want.MatchString(text) {
 				wrong = append(wrong, fmt.Sprintf("in the end there are %v credits, and the screen is\n%s", w.server.Credits(), w.text()))
 			}
-			if most := documented.Busiest(w.weather.Requests()); most > 60 {
+			if most := apitest.Busiest(w.weather.Requests()); most > 60 {
 				wrong = append(wrong, fmt.Sprintf("%d GETs in a minute", most))
 			}
 		})

@@ -23,28 +23,28 @@ import (
 
 // Options are what the program is built from.
 type Options struct {
-	Door data.Door
+	Accounts data.Accounts
 	// Early opens the session that needs no waiting, before the first frame: one
 	// whose key is at hand. ok is false where there is none; then Door is asked.
 	Early func(ctx context.Context) (session data.Session, ok bool)
-	// Remembered is what this machine has of the account that was signed in last: it
+	// LastSnapshot is what this machine has of the account that was signed in last: it
 	// is shown while its key is looked for.
-	Remembered func() (history.Snapshot, data.Identity, bool)
-	Browser    data.Browser // before there is a session
-	Now        func() time.Time
-	Location   *time.Location
-	NewKey     func() string // makes idempotency keys
+	LastSnapshot func() (history.Snapshot, data.Identity, bool)
+	Browser      data.Browser // before there is a session
+	Now          func() time.Time
+	Location     *time.Location
+	NewKey       func() string // makes idempotency keys
 	// Command is a command line to run next ("login") as it is typed for the same account;
 	// nil: as it stands.
-	Command func(line string) string
-	Every   time.Duration // between refreshes while nothing happens; 0: a minute, less on the sandbox
-	After   After         // how time is waited for; nil: the clock
-	In      io.Reader     // nil: the terminal
-	Out     io.Writer     // nil: the terminal
-	Env     []string      // of the terminal; nil: the process's
-	Shown   func()        // called when the first frame is on the terminal; may be nil
-	Kept    func(int)     // called with the bytes that the history takes in memory, when it is another one; may be nil
-	FPS     int           // frames a second at the most; 0: the framework's default
+	Command       func(line string) string
+	Every         time.Duration // between refreshes while nothing happens; 0: a minute, less on the sandbox
+	After         After         // how time is waited for; nil: the clock
+	In            io.Reader     // nil: the terminal
+	Out           io.Writer     // nil: the terminal
+	Env           []string      // of the terminal; nil: the process's
+	OnFirstFrame  func()        // called when the first frame is on the terminal; may be nil
+	OnHistorySize func(int)     // called with the bytes that the history takes in memory, when it is another one; may be nil
+	FPS           int           // frames a second at the most; 0: the framework's default
 }
 
 // After sends a message after a while.
@@ -86,8 +86,8 @@ type App struct {
 	stop    context.CancelFunc // ends what the present session has under way
 	within  context.Context    // of the present session
 
-	door       data.Door // where the next session comes from
-	opening    int       // of the newest opening of a session; results of an older one are dropped
+	accounts   data.Accounts // where the next session comes from
+	opening    int           // of the newest opening of a session; results of an older one are dropped
 	session    data.Session
 	open       bool // there is a session
 	archive    data.Archive
@@ -103,37 +103,37 @@ type App struct {
 	welcome  *overlay.Welcome // on top of everything while nobody is signed in
 	device   *deviceSignIn    // on top of that, while somebody signs in from the browser
 
-	width, height int
-	measure       ansi.Method // of the terminal, as the renderer takes it
-	unfocused     bool
-	reconciled    int64 // the newest row when the figures were last asked for again
-	round         int64 // of requests that are asked for together
-	running       running
-	notice        notice // in the footer: of what the person did, and of orders
-	news          notice // above the footer: of what happened by itself
-	timers        timers
-	tries         tries
-	purchases     int         // number of the newest purchase; events of an earlier one are dropped
-	wanted        data.Search // what the Transactions pane has asked for
-	searchedOn    model.Day   // the local day on which it was worked out last
-	exporting     exporting
-	preferred     []model.ID         // generations on screen, as the archive was told last
-	stopSearch    context.CancelFunc // gives up the search under way
-	portal        portalWatch
-	visit         visit
-	unseenDelay   time.Duration // before the next look at orders that were not seen
-	quitting      bool
+	width, height      int
+	measure            ansi.Method // of the terminal, as the renderer takes it
+	unfocused          bool
+	reconciled         int64 // the newest row when the figures were last asked for again
+	refreshID          int64 // of requests that are asked for together
+	monitor            generationMonitor
+	notice             notice // in the footer: of what the person did, and of orders
+	news               notice // above the footer: of what happened by itself
+	timers             timers
+	retry              retryState
+	purchases          int         // number of the newest purchase; events of an earlier one are dropped
+	search             data.Search // what the Transactions pane has asked for
+	searchedOn         model.Day   // the local day on which it was worked out last
+	exporting          exporting
+	visibleGenerations []model.ID         // generations on screen, as the archive was told last
+	stopSearch         context.CancelFunc // gives up the search under way
+	portal             portalWatch
+	websiteWatch       websiteWatch
+	unconfirmedDelay   time.Duration // before the next look at orders that were not seen
+	quitting           bool
 
-	early tea.Cmd // what follows from a session begun before the program
-	drawn frame
-	shown *shown // tells of the first frame; nil where nobody waits for it
+	early      tea.Cmd // what follows from a session begun before the program
+	drawn      frame
+	firstFrame *firstFrameWriter // tells of the first frame; nil where nobody waits for it
 }
 
 // Run shows the dashboard until the person leaves it or the context ends.
 func Run(ctx context.Context, o Options) error {
-	var out *shown
+	var out *firstFrameWriter
 	if o.Out == nil {
-		out = newShown(os.Stdout)
+		out = newFirstFrameWriter(os.Stdout)
 	}
 	first := start(ctx, o, out)
 	var options []tea.ProgramOption
@@ -167,15 +167,15 @@ func New(ctx context.Context, o Options) *App {
 	keys := keymap.Default()
 	keys.Suspend.SetEnabled(canSuspend)
 	a := &App{
-		options: o, door: o.Door, ctx: ctx, keys: keys, theme: theme.New(true), wanted: data.NewestFirst(),
+		options: o, accounts: o.Accounts, ctx: ctx, keys: keys, theme: theme.New(true), search: data.NewestFirst(),
 		panes: []pane.Pane{
 			pane.NewOverview(keys), pane.NewTransactions(keys), pane.NewPlans(keys),
 			pane.NewPacks(keys), pane.NewAccount(keys),
 		},
 	}
-	a.reset(data.Identity{})
+	a.resetSession(data.Identity{})
 	a.within, a.stop = context.WithCancel(ctx)
-	a.dress()
+	a.applyTheme()
 	return a
 }
 
@@ -194,34 +194,34 @@ func (a *App) Init() tea.Cmd {
 func (a *App) enterEarly() {
 	if a.options.Early != nil {
 		if session, ok := a.options.Early(a.ctx); ok {
-			a.early = a.admit(enter(session, nil))
+			a.early = a.sessionOpened(enter(session, nil))
 			return
 		}
 	}
-	if a.options.Remembered == nil {
+	if a.options.LastSnapshot == nil {
 		return
 	}
-	if snapshot, identity, ok := a.options.Remembered(); ok {
-		a.reset(identity)
+	if snapshot, identity, ok := a.options.LastSnapshot(); ok {
+		a.resetSession(identity)
 		a.state.Restore(a.ctx, snapshot)
-		a.tell()
+		a.publishState()
 	}
 }
 
-// reset forgets the account on screen.
-func (a *App) reset(identity data.Identity) {
+// resetSession forgets the account on screen.
+func (a *App) resetSession(identity data.Identity) {
 	a.state = data.State{
 		Identity: identity, Location: a.options.Location, Now: a.options.Now(),
-		Opener: model.Opener{Base: identity.BaseURL},
+		Opener: model.URLPolicy{Base: identity.BaseURL},
 	}
-	a.unseenDelay = 0
-	a.exporting.asked = data.Found{}
-	a.tries = tries{}
-	a.tell()
+	a.unconfirmedDelay = 0
+	a.exporting.asked = data.SearchResult{}
+	a.retry = retryState{}
+	a.publishState()
 }
 
-// tell hands the state to whoever draws it, and makes the next frame a new one.
-func (a *App) tell() {
+// publishState hands the state to panes and overlays, and marks the frame stale.
+func (a *App) publishState() {
 	for _, pane := range a.panes {
 		pane.SetState(&a.state)
 	}
@@ -231,8 +231,8 @@ func (a *App) tell() {
 	a.drawn.stale = true
 }
 
-// dress gives the inks to whoever draws.
-func (a *App) dress() {
+// applyTheme hands the theme to panes and overlays.
+func (a *App) applyTheme() {
 	for _, pane := range a.panes {
 		pane.SetTheme(a.theme)
 	}
@@ -260,7 +260,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.BackgroundColorMsg:
 		if dark := msg.IsDark(); dark != a.theme.Dark {
 			a.theme = theme.New(dark)
-			a.dress()
+			a.applyTheme()
 		}
 	case tea.ModeReportMsg:
 		if msg.Mode == ansi.ModeUnicodeCore && !msg.Value.IsNotRecognized() && !msg.Value.IsPermanentlyReset() {
@@ -274,29 +274,29 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.key(msg)
 	case tea.PasteMsg:
 		cmd = a.paste(msg.Content)
-	case dated:
+	case sessionMsg:
 		if msg.epoch() == a.epoch {
-			cmd = a.take(msg)
+			cmd = a.handleSessionMsg(msg)
 		}
-	case entered:
-		cmd = a.admit(msg)
+	case sessionOpened:
+		cmd = a.sessionOpened(msg)
 	case noticeOver:
 		a.clearNotice(msg)
 	case ofDevice:
 		cmd = a.deviceStep(msg)
-	case siteTried:
-		cmd = a.siteTried(msg)
+	case websiteOpened:
+		cmd = a.websiteOpened(msg)
 	}
 	if a.quitting {
 		return a, tea.Quit
 	}
-	if prefer := a.prefer(); prefer != nil {
+	if prefer := a.preferVisible(); prefer != nil {
 		cmd = tea.Batch(cmd, prefer)
 	}
 	return a, cmd
 }
 
-func (a *App) front() pane.Pane { return a.panes[a.active] }
+func (a *App) activePane() pane.Pane { return a.panes[a.active] }
 
 // top is the overlay that takes the keys, nil for none.
 func (a *App) top() overlay.Overlay {
@@ -328,7 +328,7 @@ func (a *App) pop() {
 	a.drawn.stale = true
 }
 
-// resize pushes the room down to whoever draws.
+// resize hands the new size to panes and overlays.
 func (a *App) resize(width, height int) {
 	a.width, a.height = width, height
 	for _, pane := range a.panes {

@@ -16,10 +16,10 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/studio-tui/studio-tui/api"
-	"github.com/studio-tui/studio-tui/api/documented"
+	"github.com/studio-tui/studio-tui/api/apitest"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/api/state"
-	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
@@ -31,34 +31,34 @@ import (
 // its patience, its rate limit and its repetitions, a network in memory, and a server
 // of the documented half. Time passes only in [world.pass].
 type world struct {
-	data.Door // what nobody asks for here
-	t         *testing.T
-	app       *app.App
-	weather   *documented.Weather
-	server    *documented.Server // nil: the sandbox stands behind the weather
-	sandbox   *sandbox.Server
-	network   *documented.Network
-	base      string
-	key       string
-	drift     offset        // by which the program's clock is wrong
-	slept     offset        // by which all clocks have jumped, and no timer noticed
-	start     time.Duration // from the bubble's clock to the tests' noon
-	results   chan tea.Msg
-	local     *store.Store
-	notes     sync.Notes
-	every     time.Duration
-	orders    data.Orders // of earlier starts; nil for none
-	opened    []model.Address
-	timers    int
-	quit      bool
+	data.Accounts // what nobody asks for here
+	t             *testing.T
+	app           *app.App
+	weather       *apitest.Weather
+	server        *apitest.Server // nil: the sandbox stands behind the weather
+	sandbox       *sandbox.Server
+	network       *apitest.Network
+	base          string
+	key           string
+	drift         offset        // by which the program's clock is wrong
+	slept         offset        // by which all clocks have jumped, and no timer noticed
+	start         time.Duration // from the bubble's clock to the tests' noon
+	results       chan tea.Msg
+	local         *cache.Store
+	notes         sync.ObservationStore
+	every         time.Duration
+	orders        data.Orders // of earlier starts; nil for none
+	opened        []model.URL
+	timers        int
+	quit          bool
 }
 
 // inWeather runs a test in a bubble, on the documented half.
-func inWeather(t *testing.T, o documented.Options, test func(w *world)) {
+func inWeather(t *testing.T, o apitest.Options, test func(w *world)) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		o.Seed, o.Now = 1, w.clock
-		w.server = documented.New(o)
+		w.server = apitest.New(o)
 		w.weather, w.key, w.base = w.server.Weather, w.server.Key(), "http://localhost"
 		w.server.ServeOn(w.network)
 		defer func() { _ = w.server.Close() }()
@@ -90,7 +90,7 @@ func inSandbox(t *testing.T, o sandbox.Options, test func(w *world)) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		inside = w
-		w.weather, w.sandbox = documented.NewWeather(w.clock), server
+		w.weather, w.sandbox = apitest.NewWeather(w.clock), server
 		w.key, w.base = server.Key(), server.URL()
 		serving := &http.Server{Handler: w.weather.Wrap(handler)}
 		go func() { _ = serving.Serve(w.network) }()
@@ -100,7 +100,7 @@ func inSandbox(t *testing.T, o sandbox.Options, test func(w *world)) {
 }
 
 func newWorld(t *testing.T) *world {
-	return &world{t: t, network: documented.NewNetwork(), results: make(chan tea.Msg), start: time.Until(noon)}
+	return &world{t: t, network: apitest.NewNetwork(), results: make(chan tea.Msg), start: time.Until(noon)}
 }
 
 // clock is the true time, now is what the program takes for it.
@@ -115,7 +115,7 @@ func (o *offset) set(d time.Duration) { o.by.Store(int64(d)) }
 
 // keep gives the machine a local copy.
 func (w *world) keep() {
-	kept, err := store.Open(filepath.Join(w.t.TempDir(), "copy.db"), store.Options{})
+	kept, err := cache.Open(filepath.Join(w.t.TempDir(), "copy.db"), cache.Options{})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func (w *world) keep() {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.notes = folder.Notes("api.example.com")
+	w.notes = folder.ObservationStore("api.example.com")
 }
 
 // open starts the program, as the first or another start, and lets it come to rest.
@@ -133,9 +133,9 @@ func (w *world) open(width, height int) {
 	ctx, stop := context.WithCancel(w.t.Context())
 	w.t.Cleanup(stop)
 	w.app = app.New(ctx, app.Options{
-		Door: w, Now: w.now, Location: cet, Every: w.every, NewKey: func() string { return "order-1" },
+		Accounts: w, Now: w.now, Location: cet, Every: w.every, NewKey: func() string { return "order-1" },
 		Early: func(ctx context.Context) (data.Session, bool) {
-			session, err := w.Enter(ctx)
+			session, err := w.OpenSession(ctx)
 			return session, err == nil && w.local != nil
 		},
 		After: func(d time.Duration, msg tea.Msg) tea.Cmd {
@@ -184,7 +184,7 @@ func (a inTurn) do(ctx context.Context, call func(context.Context) (history.Prog
 }
 
 // Enter, SignIn and Demo make the world the program's door.
-func (w *world) Enter(context.Context) (data.Session, error) {
+func (w *world) OpenSession(context.Context) (data.Session, error) {
 	transport := &http.Transport{DialContext: w.network.Dial, ResponseHeaderTimeout: 15 * time.Second, IdleConnTimeout: 90 * time.Second}
 	client, err := api.New(api.Options{BaseURL: w.base, Key: w.key, Now: w.now, Transport: transport, Jitter: func() float64 { return 0 }})
 	if err != nil {
@@ -192,9 +192,9 @@ func (w *world) Enter(context.Context) (data.Session, error) {
 	}
 	w.t.Cleanup(client.Close)
 	source := sync.New(client)
-	var kept *sync.Copy
+	var kept *sync.LocalCache
 	if w.local != nil {
-		kept = sync.NewCopy(w.local, w.now)
+		kept = sync.NewLocalCache(w.local, w.now)
 	}
 	source.KeepIn(kept, w.notes, w.now)
 	return data.Session{
@@ -205,16 +205,16 @@ func (w *world) Enter(context.Context) (data.Session, error) {
 
 func (w *world) SignIn(ctx context.Context, key string, _ bool) (data.Session, error) {
 	w.key = key
-	return w.Enter(ctx)
+	return w.OpenSession(ctx)
 }
 
 // Profiles are none.
 func (w *world) Profiles(context.Context) ([]data.Profile, error) { return nil, nil }
 
-func (w *world) Demo(ctx context.Context) (data.Session, error) { return w.Enter(ctx) }
+func (w *world) Demo(ctx context.Context) (data.Session, error) { return w.OpenSession(ctx) }
 
 // Open and Available make the world the program's browser.
-func (w *world) Open(_ context.Context, address model.Address) error {
+func (w *world) Open(_ context.Context, address model.URL) error {
 	w.opened = append(w.opened, address)
 	return nil
 }

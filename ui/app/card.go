@@ -11,21 +11,21 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// beneath is the body of a pane under a card: faint, and without its scroll bar, which
+// dimmed is the body of a pane under a card: faint, and without its scroll bar, which
 // would stand beside the card's frame as if it were of it.
-func (a *App) beneath(body string) string {
+func (a *App) dimmed(body string) string {
 	lines := strings.Split(body, "\n")
 	for i, line := range lines {
 		line = strings.TrimRight(ansi.Strip(line), " ")
 		line = strings.TrimSuffix(strings.TrimSuffix(line, "│"), "┃")
-		lines[i] = widget.Left(a.theme.Faint.Paint(strings.TrimRight(line, " ")), a.width)
+		lines[i] = widget.PadRight(a.theme.Faint.Render(strings.TrimRight(line, " ")), a.width)
 	}
 	return strings.Join(lines, "\n")
 }
 
-// overlaid lays the card on top over the middle of the screen. One that is taller than
+// composed lays the card on top over the middle of the screen. One that is taller than
 // the body covers the header from below, and the last line of the screen never.
-func (a *App) overlaid(screen string) (string, *tea.Cursor) {
+func (a *App) composed(screen string) (string, *tea.Cursor) {
 	card, cursor := a.top().View()
 	width, height := widget.Size(card)
 	x := max((a.width-width)/2, 0)
@@ -50,13 +50,13 @@ func (a *App) overlaid(screen string) (string, *tea.Cursor) {
 	return strings.Join(lines, "\n"), cursor
 }
 
-// underCard is the footer while a card is open. The card has its keys itself, so that
+// footerUnderOverlay is the footer while a card is open. The card has its keys itself, so that
 // this is the one that it does not have and that holds all the same.
-func (a *App) underCard(top overlay.Overlay) string {
+func (a *App) footerUnderOverlay(top overlay.Overlay) string {
 	for _, binding := range top.Help() {
 		if help := binding.Help().Key; help == a.keys.Quit.Help().Key || help == a.keys.Interrupt.Help().Key {
-			return widget.Left("", a.width)
+			return widget.PadRight("", a.width)
 		}
 	}
-	return widget.Ends("", a.hints([]key.Binding{a.keys.Interrupt}, a.width)+" ", a.width)
+	return widget.Justify("", a.hints([]key.Binding{a.keys.Interrupt}, a.width)+" ", a.width)
 }

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/studio-tui/studio-tui/api/documented"
+	"github.com/studio-tui/studio-tui/api/apitest"
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
@@ -20,7 +20,7 @@ import (
 func TestWrongClock(t *testing.T) {
 	for _, years := range []int{-9, -1, 1, 9} {
 		t.Run(fmt.Sprint(years), func(t *testing.T) {
-			inWeather(t, documented.Options{Generations: 20}, func(w *world) {
+			inWeather(t, apitest.Options{Generations: 20}, func(w *world) {
 				w.drift.set(w.clock().AddDate(years, 0, 0).Sub(w.clock()))
 				w.open(80, 24)
 				w.sees(`1,000 credits.* live 14:04`)
@@ -43,10 +43,10 @@ func TestWrongClock(t *testing.T) {
 
 // TestClockSetBack tries again soon where the clock is set right while it waits.
 func TestClockSetBack(t *testing.T) {
-	inWeather(t, documented.Options{}, func(w *world) {
+	inWeather(t, apitest.Options{}, func(w *world) {
 		w.drift.set(3 * 365 * 24 * time.Hour)
 		w.open(80, 24)
-		w.weather.Break("", documented.Fail(503, "600"))
+		w.weather.Break("", apitest.Fail(503, "600"))
 		w.pass(2 * time.Minute)
 		w.sees("The server failed")
 		w.weather.Mend()
@@ -59,9 +59,9 @@ func TestClockSetBack(t *testing.T) {
 // TestFromTheFuture shows generations that were made after now, as the clocks of this
 // machine and the server see it, without an age that cannot be.
 func TestFromTheFuture(t *testing.T) {
-	inWeather(t, documented.Options{}, func(w *world) {
+	inWeather(t, apitest.Options{}, func(w *world) {
 		for _, ahead := range []time.Duration{time.Minute, 30 * time.Hour, 3 * 365 * 24 * time.Hour} {
-			id := w.server.Add(documented.Generation{
+			id := w.server.Add(apitest.Generation{
 				Tool: "create-image", Payload: map[string]any{"model": "nano-banana"}, Cost: 4, CreatedAt: w.clock().Add(ahead),
 			})
 			w.server.Progress(id)
@@ -81,12 +81,12 @@ func TestFromTheFuture(t *testing.T) {
 func TestAsleepInWeather(t *testing.T) {
 	for name, test := range map[string]struct{ before, after func(w *world) }{
 		"good":             {func(*world) {}, func(*world) {}},
-		"failed before":    {func(w *world) { w.weather.Break("", documented.Fail(500, "")) }, func(w *world) { w.weather.Mend() }},
-		"told to wait":     {func(w *world) { w.weather.Break("", documented.Fail(429, "3000")) }, func(w *world) { w.weather.Mend() }},
-		"offline at first": {func(*world) {}, func(w *world) { w.network.Down(documented.NoRoute) }},
+		"failed before":    {func(w *world) { w.weather.Break("", apitest.Fail(500, "")) }, func(w *world) { w.weather.Mend() }},
+		"told to wait":     {func(w *world) { w.weather.Break("", apitest.Fail(429, "3000")) }, func(w *world) { w.weather.Mend() }},
+		"offline at first": {func(*world) {}, func(w *world) { w.network.Down(apitest.NoRoute) }},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inWeather(t, documented.Options{}, func(w *world) {
+			inWeather(t, apitest.Options{}, func(w *world) {
 				w.open(80, 24)
 				test.before(w)
 				w.pass(20 * time.Minute)
@@ -170,7 +170,7 @@ func TestAsleepWithCheckoutOffline(t *testing.T) {
 				w.slept.set(10 * time.Minute)
 				test.away(w)
 				w.slept.set(24 * time.Hour)
-				w.network.Down(documented.NoRoute)
+				w.network.Down(apitest.NoRoute)
 				w.pass(70 * time.Second)
 				w.misses("has not been seen")
 				w.press("esc") // it is told wherever the person is
@@ -215,7 +215,7 @@ func TestUnseenIsNoLastWord(t *testing.T) {
 // leaveUnseen leaves an order of an earlier start that was not seen, and told so.
 func (w *world) leaveUnseen() {
 	w.t.Helper()
-	session, err := w.Enter(w.t.Context())
+	session, err := w.OpenSession(w.t.Context())
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -229,9 +229,9 @@ func (w *world) leaveUnseen() {
 		w.t.Fatal(err)
 	}
 	order := model.Order{Key: "order-0", AccountID: account.ID, Item: item, State: model.OrderConfirmed, At: model.At(w.clock())}
-	order = order.Seen(checkout).On(model.EventTimeUp)
-	order.Told = true
-	w.orders, w.opened = &data.MemoryOrders{}, []model.Address{checkout.URL}
+	order = order.ApplySession(checkout).Apply(model.EventTimeUp)
+	order.Announced = true
+	w.orders, w.opened = &data.MemoryOrders{}, []model.URL{checkout.URL}
 	if _, err := w.orders.Save(order); err != nil {
 		w.t.Fatal(err)
 	}
@@ -260,14 +260,14 @@ func (w *world) payOpenSession() {
 // storming it, and tells the payment when it can be seen again.
 func TestCheckoutInWeather(t *testing.T) {
 	for name, test := range map[string]struct {
-		fault documented.Fault
+		fault apitest.Fault
 		most  int // requests in a quarter of an hour
 	}{
-		"500":       {documented.Fail(500, ""), 110},
-		"429":       {documented.Fail(429, ""), 40},
-		"429, wait": {documented.Fail(429, "120"), 30},
-		"silent":    {documented.Silent, 40},
-		"portal":    {documented.Portal, 40},
+		"500":       {apitest.Fail(500, ""), 110},
+		"429":       {apitest.Fail(429, ""), 40},
+		"429, wait": {apitest.Fail(429, "120"), 30},
+		"silent":    {apitest.Silent, 40},
+		"portal":    {apitest.Portal, 40},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inSandbox(t, sandbox.Options{Transactions: 200}, func(w *world) {
@@ -294,15 +294,15 @@ func TestCheckoutInWeather(t *testing.T) {
 // while the server fails, without storming it.
 func TestWebsiteInWeather(t *testing.T) {
 	for name, test := range map[string]struct {
-		fault documented.Fault
+		fault apitest.Fault
 		most  int // requests in ten minutes
 	}{
-		"500":       {documented.Fail(500, ""), 100},
-		"429, wait": {documented.Fail(429, "120"), 20},
-		"portal":    {documented.Portal, 30},
+		"500":       {apitest.Fail(500, ""), 100},
+		"429, wait": {apitest.Fail(429, "120"), 20},
+		"portal":    {apitest.Portal, 30},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inWeather(t, documented.Options{}, func(w *world) {
+			inWeather(t, apitest.Options{}, func(w *world) {
 				w.open(80, 24)
 				w.press("b", "enter")
 				w.pass(30 * time.Second)
@@ -326,7 +326,7 @@ func TestWebsiteInWeather(t *testing.T) {
 
 // TestWebsiteToldHere says that what changes is told only as long as that is true.
 func TestWebsiteToldHere(t *testing.T) {
-	inWeather(t, documented.Options{}, func(w *world) {
+	inWeather(t, apitest.Options{}, func(w *world) {
 		w.open(80, 24)
 		w.press("b", "enter")
 		w.sees(`What changes is told here\. Whether`)
@@ -351,12 +351,12 @@ func (w *world) looksAtSubscription() (looks int, list string) {
 // it alone where it asks for that, and tells what was changed when it can be seen.
 func TestPortalInWeather(t *testing.T) {
 	for name, test := range map[string]struct {
-		fault documented.Fault
+		fault apitest.Fault
 		most  int // looks in a quarter of an hour, refreshes with them
 	}{
-		"500":       {documented.Fail(500, ""), 80},
-		"429, wait": {documented.Fail(429, "600"), 5},
-		"silent":    {documented.Silent, 30},
+		"500":       {apitest.Fail(500, ""), 80},
+		"429, wait": {apitest.Fail(429, "600"), 5},
+		"silent":    {apitest.Silent, 30},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inSandbox(t, sandbox.Options{Transactions: 200}, func(w *world) {
@@ -382,7 +382,7 @@ func TestPortalGoesOn(t *testing.T) {
 		w.open(80, 24)
 		w.press("7", "p")
 		w.pass(time.Second)
-		w.weather.Break("/api/subscription", documented.Slow(4*time.Second))
+		w.weather.Break("/api/subscription", apitest.Slow(4*time.Second))
 		w.pass(3 * time.Second)
 		w.press("r")
 		w.pass(10 * time.Second)

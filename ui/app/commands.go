@@ -20,7 +20,7 @@ func (a *App) commands() []overlay.Command {
 	commands = append(commands, a.historyCommands()...)
 	commands = append(commands, overlay.Command{
 		Name: "How credits work", Intent: readGuide{},
-		Also: "guide help refund refunds deduct deducted expire roll over failed cancel pricing questions",
+		Keywords: "guide help refund refunds deduct deducted expire roll over failed cancel pricing questions",
 	})
 	commands = append(commands, a.packCommands()...)
 	commands = append(commands, a.planCommands()...)
@@ -35,13 +35,13 @@ func inPane(pane int, binding key.Binding) string {
 
 func (a *App) orderCommands() []overlay.Command {
 	commands := []overlay.Command{{
-		Name: "Buy credits", Keys: a.keys.Buy.Help().Key, Intent: pressed{key: a.keys.Buy},
-		Also: "packs order purchase pay payment checkout top up more",
+		Name: "Buy credits", Keys: a.keys.Buy.Help().Key, Intent: keyCommand{key: a.keys.Buy},
+		Keywords: "packs order purchase pay payment checkout top up more",
 	}}
 	if order := a.state.Order; order != nil && order.State != model.OrderDrafted && !order.Done() {
 		commands = append(commands, overlay.Command{
 			Name: "Your open order: " + order.Name, Keys: a.keys.Buy.Help().Key, Intent: data.ShowOrder{Order: order.Order},
-			Also: "pay payment checkout buying cancel qr",
+			Keywords: "pay payment checkout buying cancel qr",
 		})
 	}
 	return commands
@@ -60,7 +60,7 @@ func (a *App) paneCommands() []overlay.Command {
 	for _, pane := range a.panes {
 		number := pane.Number()
 		commands = append(commands, overlay.Command{
-			Name: "Go to " + pane.Name(), Also: also[number], Keys: strconv.Itoa(number), Intent: data.GoTo{Pane: number},
+			Name: "Go to " + pane.Name(), Keywords: also[number], Keys: strconv.Itoa(number), Intent: data.SwitchPane{Pane: number},
 		})
 	}
 	return commands
@@ -75,30 +75,30 @@ const (
 func (a *App) historyCommands() []overlay.Command {
 	return []overlay.Command{
 		{
-			Name: "Filter the history", Keys: inPane(historyPane, a.keys.Filter), Intent: pressed{pane: historyPane, key: a.keys.Filter},
-			Also: "search find transactions refunds model tool date",
+			Name: "Filter the history", Keys: inPane(historyPane, a.keys.Filter), Intent: keyCommand{pane: historyPane, key: a.keys.Filter},
+			Keywords: "search find transactions refunds model tool date",
 		},
 		{
 			Name: "Export the transactions that are shown", Keys: inPane(historyPane, a.keys.Export), Intent: data.ExportRows{},
-			Also: "csv json file save download history",
+			Keywords: "csv json file save download history",
 		},
 		{
 			Name: "Audit the history", Keys: inPane(historyPane, a.keys.Audit), Intent: data.AuditHistory{},
-			Also: "check sum add up balance transactions",
+			Keywords: "check sum add up balance transactions",
 		},
 	}
 }
 
 // packCommands buy a pack, where this server sells some.
 func (a *App) packCommands() []overlay.Command {
-	if !a.state.Packs.Served() {
+	if !a.state.Packs.Available() {
 		return nil
 	}
 	var commands []overlay.Command
 	for _, pack := range a.state.Packs.Value {
 		item := model.Item{Kind: model.KindPack, Slug: pack.Slug, Name: pack.Name, Credits: &pack.Credits}
 		commands = append(commands, overlay.Command{
-			Name: "Buy " + words.Item(item), Intent: data.Buy{Item: item}, Also: "packs order purchase top up",
+			Name: "Buy " + words.Item(item), Intent: data.Buy{Item: item}, Keywords: "packs order purchase top up",
 		})
 	}
 	return commands
@@ -118,12 +118,12 @@ func (a *App) planCommands() []overlay.Command {
 		}
 		commands = append(commands, overlay.Command{
 			Name: "What choosing " + plan.Name + " means", Intent: data.ShowPlan{Plan: plan, Interval: interval},
-			Also: "buy plan plans upgrade downgrade change subscribe subscription order",
+			Keywords: "buy plan plans upgrade downgrade change subscribe subscription order",
 		})
 	}
 	if a.state.CanCancel() {
 		commands = append(commands, overlay.Command{
-			Name: "What cancelling the plan means", Intent: data.ShowPlan{}, Also: "cancel end stop unsubscribe subscription",
+			Name: "What cancelling the plan means", Intent: data.ShowPlan{}, Keywords: "cancel end stop unsubscribe subscription",
 		})
 	}
 	return commands
@@ -137,26 +137,26 @@ func (a *App) accountCommands() []overlay.Command {
 	return []overlay.Command{
 		{
 			Name: portal, Keys: inPane(accountPane, a.keys.Portal), Intent: data.ManageBilling{},
-			Also: "manage subscription cancel invoices receipts card payment method",
+			Keywords: "manage subscription cancel invoices receipts card payment method",
 		},
-		{Name: "Refresh", Keys: a.keys.Refresh.Help().Key, Intent: data.RefreshAll{}, Also: "reload update again"},
+		{Name: "Refresh", Keys: a.keys.Refresh.Help().Key, Intent: data.RefreshAll{}, Keywords: "reload update again"},
 		{
-			Name: "Use another key", Keys: inPane(accountPane, a.keys.SignOut), Intent: data.SignOut{},
-			Also: "sign in sign out log in login logout api",
+			Name: "Use another key", Keys: inPane(accountPane, a.keys.SignOut), Intent: data.ChangeKey{},
+			Keywords: "sign in sign out log in login logout api",
 		},
 		{
 			Name: "Switch profile", Keys: inPane(accountPane, a.keys.Profiles), Intent: data.ShowProfiles{},
-			Also: "profiles account accounts change",
+			Keywords: "profiles account accounts change",
 		},
-		{Name: "Keys and help", Keys: a.keys.Help.Help().Key, Intent: data.ShowHelp{}, Also: "shortcuts keyboard"},
-		{Name: "Quit", Keys: a.keys.Quit.Help().Key, Intent: data.Quit{}, Also: "exit leave close"},
+		{Name: "Keys and help", Keys: a.keys.Help.Help().Key, Intent: data.ShowHelp{}, Keywords: "shortcuts keyboard"},
+		{Name: "Quit", Keys: a.keys.Quit.Help().Key, Intent: data.Quit{}, Keywords: "exit leave close"},
 	}
 }
 
 // pageCommands lead out of the program.
 func pageCommands() []overlay.Command {
-	page := func(name string, address model.Address, what, also string) overlay.Command {
-		return overlay.Command{Name: name, Intent: data.OpenURL{Address: address, What: what}, Also: also + " website browser"}
+	page := func(name string, address model.URL, what, also string) overlay.Command {
+		return overlay.Command{Name: name, Intent: data.OpenURL{Address: address, What: what}, Keywords: also + " website browser"}
 	}
 	return []overlay.Command{
 		page("Open the pricing page", model.PricingPage, "the pricing page", "buy prices plans packs upgrade"),
@@ -166,13 +166,13 @@ func pageCommands() []overlay.Command {
 		page("Open the guides", model.Guides, "the guides", "help documentation docs"),
 		{
 			Name: "Copy the support address", Intent: data.Copy{Text: model.Support, What: "the support address"},
-			Also: "contact email mail help",
+			Keywords: "contact email mail help",
 		},
 	}
 }
 
-// pressed is a command that is a key, in a pane or wherever one is.
-type pressed struct {
+// keyCommand is a command that is a key, in a pane or wherever one is.
+type keyCommand struct {
 	data.Intent
 	pane int // 0: wherever
 	key  key.Binding
@@ -181,12 +181,12 @@ type pressed struct {
 // readGuide is the command that opens the page "How credits work".
 type readGuide struct{ data.Intent }
 
-// chosen carries out what was asked for on a card, also where that is a command which
+// runCommand carries out what was asked for on a card, also where that is a command which
 // only the keys of panes know.
-func (a *App) chosen(intent data.Intent) tea.Cmd {
+func (a *App) runCommand(intent data.Intent) tea.Cmd {
 	run, _ := intent.(data.RunCommand)
 	switch command := run.Intent.(type) {
-	case pressed:
+	case keyCommand:
 		a.pop()
 		a.goTo(command.pane)
 		name := command.key.Keys()[0]
@@ -203,7 +203,7 @@ func (a *App) chosen(intent data.Intent) tea.Cmd {
 // readGuide opens the page in the account pane.
 func (a *App) readGuide() {
 	a.goTo(accountPane)
-	if account, is := a.front().(interface{ ReadGuide() }); is {
+	if account, is := a.activePane().(interface{ ReadGuide() }); is {
 		account.ReadGuide()
 	}
 }

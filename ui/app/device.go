@@ -19,10 +19,10 @@ import (
 type deviceSignIn struct {
 	over      *overlay.Device
 	view      data.DeviceView
-	device    data.Device
+	device    data.DeviceKey
 	allowFile bool
-	keep      model.DeviceKeep // the tries to check the key
-	opening   int              // the number of the last opening when the key was to be kept
+	keep      model.KeyCheck // the tries to check the key
+	opening   int            // the number of the last opening when the key was to be kept
 	ctx       context.Context
 	stop      context.CancelFunc
 }
@@ -34,7 +34,7 @@ type ofDevice interface{ signIn() *deviceSignIn }
 type (
 	deviceStarted struct {
 		of     *deviceSignIn
-		device data.Device
+		device data.DeviceKey
 		err    error
 	}
 	deviceOpened struct {
@@ -49,7 +49,7 @@ type (
 	}
 	deviceKept struct {
 		of *deviceSignIn
-		entered
+		sessionOpened
 	}
 )
 
@@ -69,7 +69,7 @@ func (a *App) startDevice() tea.Cmd {
 	of.over.SetState(&a.state)
 	of.over.SetSize(a.width, a.bodyHeight())
 	a.showDevice()
-	door := a.door
+	door := a.accounts
 	return func() tea.Msg {
 		device, err := door.StartDevice(of.ctx)
 		return deviceStarted{of, device, err}
@@ -91,7 +91,7 @@ func (a *App) showDevice() {
 	a.drawn.stale = true
 }
 
-// deviceStep takes what became of a step of the sign-in under way.
+// deviceStep takes the outcome of a step of the sign-in under way.
 func (a *App) deviceStep(msg ofDevice) tea.Cmd {
 	of := a.device
 	if of == nil || msg.signIn() != of {
@@ -108,7 +108,7 @@ func (a *App) deviceStep(msg ofDevice) tea.Cmd {
 	switch msg := msg.(type) {
 	case deviceStarted:
 		if msg.err != nil {
-			return a.deviceEnds(words.NoDevice(msg.err))
+			return a.deviceEnds(words.DeviceUnsupported(msg.err))
 		}
 		of.device = msg.device
 		of.view = data.DeviceView{Stage: data.DeviceWaiting, Code: msg.device.Code()}
@@ -116,7 +116,7 @@ func (a *App) deviceStep(msg ofDevice) tea.Cmd {
 	case deviceOpened:
 		of.view.Browser = ""
 		if msg.err != nil {
-			of.view.Browser = strings.TrimSuffix(words.Plain(msg.err), ".")
+			of.view.Browser = strings.TrimSuffix(words.PlainError(msg.err), ".")
 		}
 	case deviceDue:
 		return a.deviceAsk()
@@ -162,7 +162,7 @@ func (a *App) deviceAsk() tea.Cmd {
 func (a *App) deviceAnswered(msg deviceAnswer) tea.Cmd {
 	view := &a.device.view
 	if msg.err != nil {
-		if !model.Passes(msg.err) {
+		if !model.Retryable(msg.err) {
 			return a.deviceEnds(msg.err)
 		}
 		view.Trouble, view.Code = msg.err, view.Code.Failed()
@@ -194,16 +194,16 @@ func (a *App) deviceKeep() tea.Cmd {
 
 func (a *App) deviceKept(msg deviceKept) tea.Cmd {
 	of := a.device
-	var consent *data.NeedsConsent
+	var consent *data.ConsentRequired
 	switch {
 	case msg.err == nil:
 		a.endDevice()
 		a.opening++ // whatever else was on its way comes too late
 		msg.number = a.opening
-		return a.admit(msg.entered)
+		return a.sessionOpened(msg.sessionOpened)
 	case errors.As(msg.err, &consent):
 		of.view.Stage, of.view.Err, of.view.Trouble = data.DeviceConsent, msg.err, nil
-	case model.Passes(msg.err): // a new code would take the person through the browser once more
+	case model.Retryable(msg.err): // a new code would take the person through the browser once more
 		now := a.options.Now()
 		keep, wait, over := of.keep.Failed(now, model.AskAgain(msg.err))
 		if over {
@@ -229,13 +229,13 @@ func (a *App) deviceLate(msg deviceKept) tea.Cmd {
 	const said = "The sign-in was complete already when you gave it up, and its key is kept."
 	if a.device == nil && a.welcome != nil && a.opening == msg.of.opening {
 		a.opening++
-		msg.number, msg.session.Said = a.opening, said
-		return a.admit(msg.entered)
+		msg.number, msg.session.Greeting = a.opening, said
+		return a.sessionOpened(msg.sessionOpened)
 	}
 	if msg.session.Close != nil {
 		msg.session.Close()
 	}
-	a.say(said)
+	a.notify(said)
 	return a.noticeTimer()
 }
 
@@ -264,7 +264,7 @@ func (a *App) doDevice(intent data.Intent) (cmd tea.Cmd, taken bool) {
 		return a.openDevicePage(), true
 	case data.KeepInFile:
 		return a.keepInFile(), true
-	case data.GiveUpDevice:
+	case data.CancelDevice:
 		a.endDevice()
 		return nil, true
 	}

@@ -23,7 +23,7 @@ import (
 
 // StartDevice begins a real sign-in at the sandbox. What it is given opens a session
 // as one that was typed does, so that nothing of this machine is touched.
-func (s *screen) StartDevice(ctx context.Context) (data.Device, error) {
+func (s *screen) StartDevice(ctx context.Context) (data.DeviceKey, error) {
 	door, err := apisession.New(apisession.Options{BaseURL: s.server.URL(), Now: s.now.Now})
 	if err != nil {
 		return nil, err
@@ -286,15 +286,15 @@ func TestBrowserSignInInLittleRoom(t *testing.T) {
 
 // slowDoor never gives an answer by itself.
 type slowDoor struct {
-	data.Door
+	data.Accounts
 	begins bool
 }
 
-func (d slowDoor) Enter(context.Context) (data.Session, error) {
-	return data.Session{}, &data.ErrNoKey{}
+func (d slowDoor) OpenSession(context.Context) (data.Session, error) {
+	return data.Session{}, &data.NoKeyError{}
 }
 
-func (d slowDoor) StartDevice(ctx context.Context) (data.Device, error) {
+func (d slowDoor) StartDevice(ctx context.Context) (data.DeviceKey, error) {
 	if d.begins {
 		return slowDevice{}, nil
 	}
@@ -302,7 +302,7 @@ func (d slowDoor) StartDevice(ctx context.Context) (data.Device, error) {
 	return nil, ctx.Err()
 }
 
-type slowDevice struct{ data.Device }
+type slowDevice struct{ data.DeviceKey }
 
 func (slowDevice) Code() model.DeviceCode {
 	return model.DeviceCode{UserCode: "AB-CD", Address: model.AccountPage, Interval: 5 * time.Second, Expires: time.Now().Add(time.Minute)}
@@ -315,8 +315,8 @@ func (slowDevice) Poll(ctx context.Context) (model.DeviceAnswer, error) {
 
 type noBrowser struct{}
 
-func (noBrowser) Open(context.Context, model.Address) error { return errors.New("none here") }
-func (noBrowser) Available() (bool, string)                 { return false, "none here" }
+func (noBrowser) Open(context.Context, model.URL) error { return errors.New("none here") }
+func (noBrowser) Available() (bool, string)             { return false, "none here" }
 
 // TestGivenUpLeavesNothing runs the program's commands as the framework does, each in
 // a goroutine, and gives a sign-in up in every one of its waits: the bubble ends only
@@ -333,8 +333,8 @@ func TestGivenUpLeavesNothing(t *testing.T) {
 		for _, end := range []string{"esc", "ctrl+c"} {
 			t.Run(name+", "+end, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					program := &running{App: app.New(t.Context(), app.Options{
-						Door: slowDoor{begins: c.begins}, Browser: noBrowser{}, Now: time.Now, Location: time.UTC,
+					program := &runningApp{App: app.New(t.Context(), app.Options{
+						Accounts: slowDoor{begins: c.begins}, Browser: noBrowser{}, Now: time.Now, Location: time.UTC,
 					})}
 					program.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 					program.start(program.Init())
@@ -354,20 +354,20 @@ func TestGivenUpLeavesNothing(t *testing.T) {
 	}
 }
 
-// running runs a program's commands in goroutines.
-type running struct {
+// runningApp runs a program's commands in goroutines.
+type runningApp struct {
 	*app.App
 	mu sync.Mutex
 }
 
-func (r *running) send(msg tea.Msg) {
+func (r *runningApp) send(msg tea.Msg) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	_, cmd := r.Update(msg)
 	r.start(cmd)
 }
 
-func (r *running) start(cmd tea.Cmd) {
+func (r *runningApp) start(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}

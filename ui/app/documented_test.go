@@ -8,7 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/exp/golden"
 
-	"github.com/studio-tui/studio-tui/api/documented"
+	"github.com/studio-tui/studio-tui/api/apitest"
 )
 
 // onDocumented is a session of a quarter of an hour on a server of the documented half,
@@ -22,13 +22,13 @@ func onDocumented(w *world, width, height int) {
 	w.server.Change(2000)
 	w.server.SetPrice("text-to-3d", "trellis-2", 70)
 	w.pass(5 * time.Minute)
-	failed := w.server.Add(documented.Generation{
+	failed := w.server.Add(apitest.Generation{
 		Tool: "text-to-3d", Payload: map[string]any{"model": "trellis-2", "prompt": "A green teapot"}, Cost: 70,
 	})
 	w.pass(time.Minute)
 	w.server.End(failed, "The model could not complete this request")
 	w.pass(2 * time.Minute)
-	runs := w.server.Add(documented.Generation{
+	runs := w.server.Add(apitest.Generation{
 		Tool: "animate-image", Payload: map[string]any{"model": "kling-3-0-standard-image-to-video", "prompt": "Slow pan over a harbour", "duration": 5}, Cost: 40,
 	})
 	w.server.Progress(runs)
@@ -40,7 +40,7 @@ func onDocumented(w *world, width, height int) {
 func TestDocumented(t *testing.T) {
 	eachSize(t, func(t *testing.T, width, height int) {
 		var b strings.Builder
-		inWeather(t, documented.Options{Generations: 400, Credits: 3210.7}, func(w *world) {
+		inWeather(t, apitest.Options{Generations: 400, Credits: 3210.7}, func(w *world) {
 			onDocumented(w, width, height)
 			show := func(name string, keys ...string) {
 				w.press(keys...)

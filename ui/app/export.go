@@ -17,7 +17,7 @@ import (
 
 // exporting is a writing of rows that is under way.
 type exporting struct {
-	asked   data.Found // what is to be written
+	asked   data.SearchResult // what is to be written
 	written *atomic.Int64
 	stop    context.CancelFunc
 }
@@ -27,7 +27,7 @@ const exportEvery = 200 * time.Millisecond
 
 // askExport asks where the rows that are shown are to be written.
 func (a *App) askExport() {
-	found := a.state.Found.Value
+	found := a.state.SearchResult.Value
 	if found.Order == nil {
 		return
 	}
@@ -39,7 +39,7 @@ func (a *App) askExport() {
 	a.push(overlay.NewExport(a.keys, name, found.Order.Len(), a.state.History.Value.Missing()))
 }
 
-// exported is what became of an export.
+// exported is the outcome of an export.
 type exported struct {
 	path string
 	rows int
@@ -68,12 +68,12 @@ func (a *App) export(intent data.WriteFile) tea.Cmd {
 		result.rows, result.err = export.ToFile(ctx, intent.Path, intent.Overwrite, found.Order.Result().Table(), rowsOf(found), options)
 		return result
 	}
-	return tea.Batch(job, a.wait(exportTimer, exportEvery))
+	return tea.Batch(job, a.startTimer(exportTimer, exportEvery))
 }
 
 // rowsOf are the rows of what was found, by their numbers in the table, in the
 // order in which they are shown.
-func rowsOf(found data.Found) iter.Seq[int] {
+func rowsOf(found data.SearchResult) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		if found.Grouping == nil {
 			for i := range found.Order.Len() {
@@ -99,12 +99,12 @@ func (a *App) showExport() tea.Cmd {
 	if over, ok := a.top().(*overlay.Export); ok && over.Writing() {
 		over.SetWritten(int(a.exporting.written.Load()))
 		a.drawn.stale = true
-		return a.wait(exportTimer, exportEvery)
+		return a.startTimer(exportTimer, exportEvery)
 	}
 	return nil
 }
 
-// exported tells what became of an export.
+// exported tells the outcome of an export.
 func (a *App) exported(msg exported) tea.Cmd {
 	over, open := a.top().(*overlay.Export)
 	a.drawn.stale = true
@@ -113,14 +113,14 @@ func (a *App) exported(msg exported) tea.Cmd {
 		over.AskOverwrite()
 		return nil
 	case errors.Is(msg.err, context.Canceled):
-		a.say("The export was given up. No file was written.")
+		a.notify("The export was given up. No file was written.")
 	case msg.err != nil && open:
 		over.Failed(msg.err)
 		return nil
 	case msg.err != nil:
-		a.warn("The export failed, and no file was written: " + words.Plain(msg.err) + ".")
+		a.notifyError("The export failed, and no file was written: " + words.PlainError(msg.err) + ".")
 	default:
-		a.say("Wrote " + words.Count(msg.rows) + " rows to " + export.Shown(msg.path) + ".")
+		a.notify("Wrote " + words.Count(msg.rows) + " rows to " + export.Shown(msg.path) + ".")
 	}
 	if open {
 		a.pop()

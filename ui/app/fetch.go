@@ -10,66 +10,66 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// dated is a message of a session: it is dropped once another one is open.
-type dated interface{ epoch() int }
+// sessionMsg is a message of a session: it is dropped once another one is open.
+type sessionMsg interface{ epoch() int }
 
-// loaded wraps a result so that it is told apart by what it is of.
-type loaded[T any] struct {
-	data.Loaded[T]
+// response wraps a result so that it is told apart by what it is of.
+type response[T any] struct {
+	data.Response[T]
 	into  func(*data.State) *data.Resource[T]
 	after func(a *App) tea.Cmd // what follows from it, may be nil
 }
 
-func (l loaded[T]) epoch() int { return l.Epoch }
+func (l response[T]) epoch() int { return l.Epoch }
 
 // fetched is a result, whatever it is of.
 type fetched interface {
-	dated
+	sessionMsg
 	apply(a *App) (cmd tea.Cmd, failed error)
 }
 
-func (l loaded[T]) apply(a *App) (tea.Cmd, error) {
+func (l response[T]) apply(a *App) (tea.Cmd, error) {
 	told := a.setLeftOut(l.LeftOut)
-	if !l.into(&a.state).Apply(l.Loaded) || l.after == nil {
+	if !l.into(&a.state).Apply(l.Response) || l.after == nil {
 		return told, l.Err
 	}
 	return tea.Batch(told, l.after(a)), l.Err
 }
 
-// asked says for whom something is fetched.
-type asked int
+// priority says for whom something is fetched.
+type priority int
 
 const (
-	byBackground asked = iota
-	byPerson           // who waits for it
-	byHand             // by a person who refreshes: what the server lacks is asked for again too
+	background   priority = iota
+	interactive           // who waits for it
+	forceRefresh          // by a person who refreshes: what the server lacks is asked for again too
 )
 
-// mark marks a context accordingly, as of the present round of requests.
-func (a *App) mark(ctx context.Context, who asked) context.Context {
-	ctx = model.InRound(ctx, a.round)
+// exportProgress marks a context accordingly, as of the present round of requests.
+func (a *App) exportProgress(ctx context.Context, who priority) context.Context {
+	ctx = model.WithRefreshID(ctx, a.refreshID)
 	switch who {
-	case byPerson:
-		return data.Asked(ctx)
-	case byHand:
-		return model.Anew(ctx)
+	case interactive:
+		return data.Interactive(ctx)
+	case forceRefresh:
+		return model.WithForceRefresh(ctx)
 	}
 	return ctx
 }
 
-// get is how a thing is fetched from a source.
-type get[T any] func(ctx context.Context, source data.Source) (T, model.Provenance, error)
+// fetchFunc is how a thing is fetched from a source.
+type fetchFunc[T any] func(ctx context.Context, source data.Source) (T, model.Provenance, error)
 
 // fetch begins to fetch a thing into its resource. In the background it does
 // nothing while the thing is on its way already.
-func fetch[T any](a *App, who asked, into func(*data.State) *data.Resource[T], get get[T], after func(*App) tea.Cmd) tea.Cmd {
+func fetch[T any](a *App, who priority, into func(*data.State) *data.Resource[T], get fetchFunc[T], after func(*App) tea.Cmd) tea.Cmd {
 	resource := into(&a.state)
-	if !a.open || (resource.InFlight && who == byBackground) {
+	if !a.open || (resource.InFlight && who == background) {
 		return nil
 	}
-	result := loaded[T]{into: into, after: after}
+	result := response[T]{into: into, after: after}
 	result.Generation, result.Epoch = resource.Begin(), a.epoch
-	ctx, source, now := a.mark(a.within, who), a.session.Source, a.options.Now
+	ctx, source, now := a.exportProgress(a.within, who), a.session.Source, a.options.Now
 	a.drawn.stale = true
 	return func() tea.Msg {
 		result.Value, result.Provenance, result.Err = get(ctx, source)
@@ -79,7 +79,7 @@ func fetch[T any](a *App, who asked, into func(*data.State) *data.Resource[T], g
 }
 
 // billed turns a call without a provenance into one with it.
-func billed[T any](call func(data.Source, context.Context) (T, error)) get[T] {
+func billed[T any](call func(data.Source, context.Context) (T, error)) fetchFunc[T] {
 	return func(ctx context.Context, source data.Source) (T, model.Provenance, error) {
 		value, err := call(source, ctx)
 		return value, model.Billed, err
@@ -88,7 +88,7 @@ func billed[T any](call func(data.Source, context.Context) (T, error)) get[T] {
 
 // fetchAccount reads the account. Its orders follow once it is known whose they
 // are.
-func (a *App) fetchAccount(who asked, after func(*App) tea.Cmd) tea.Cmd {
+func (a *App) fetchAccount(who priority, after func(*App) tea.Cmd) tea.Cmd {
 	return fetch(a, who, func(s *data.State) *data.Resource[model.Account] { return &s.Account },
 		billed(data.Source.Account), func(a *App) tea.Cmd {
 			cmds := []tea.Cmd{a.fetchOrders(), a.reconcile()}
@@ -99,16 +99,16 @@ func (a *App) fetchAccount(who asked, after func(*App) tea.Cmd) tea.Cmd {
 		})
 }
 
-func (a *App) fetchSubscription(who asked) tea.Cmd { return a.fetchSubscriptionThen(who, nil) }
+func (a *App) fetchSubscription(who priority) tea.Cmd { return a.fetchSubscriptionThen(who, nil) }
 
-func (a *App) fetchSubscriptionThen(who asked, after func(*App) tea.Cmd) tea.Cmd {
+func (a *App) fetchSubscriptionThen(who priority, after func(*App) tea.Cmd) tea.Cmd {
 	return fetch(a, who, func(s *data.State) *data.Resource[model.Subscription] { return &s.Subscription },
 		func(ctx context.Context, source data.Source) (model.Subscription, model.Provenance, error) {
 			return source.Subscription(ctx)
 		}, after)
 }
 
-func (a *App) fetchOffers(who asked) tea.Cmd {
+func (a *App) fetchOffers(who priority) tea.Cmd {
 	plans := fetch(a, who, func(s *data.State) *data.Resource[[]model.Plan] { return &s.Plans },
 		func(ctx context.Context, source data.Source) ([]model.Plan, model.Provenance, error) {
 			return source.Plans(ctx)
@@ -120,53 +120,53 @@ func (a *App) fetchOffers(who asked) tea.Cmd {
 	return tea.Batch(plans, packs)
 }
 
-func (a *App) fetchGenerations(who asked, after func(*App) tea.Cmd) tea.Cmd {
+func (a *App) fetchGenerations(who priority, after func(*App) tea.Cmd) tea.Cmd {
 	return fetch(a, who, func(s *data.State) *data.Resource[[]model.Generation] { return &s.Generations },
 		billed(data.Source.Generations), after)
 }
 
 func (a *App) fetchOpened(id model.ID) tea.Cmd {
 	a.state.Opened = data.Resource[model.Generation]{}
-	return fetch(a, byPerson, func(s *data.State) *data.Resource[model.Generation] { return &s.Opened },
+	return fetch(a, interactive, func(s *data.State) *data.Resource[model.Generation] { return &s.Opened },
 		billed(func(source data.Source, ctx context.Context) (model.Generation, error) {
 			return source.Generation(ctx, id)
 		}), nil)
 }
 
-// take applies a message of the present session.
-func (a *App) take(msg dated) tea.Cmd {
+// handleSessionMsg applies a message of the present session.
+func (a *App) handleSessionMsg(msg sessionMsg) tea.Cmd {
 	a.state.Now = a.options.Now()
 	switch msg := msg.(type) {
 	case fetched:
 		cmd, failed := msg.apply(a)
-		cmd = tea.Batch(cmd, a.roundOver())
-		a.tell()
+		cmd = tea.Batch(cmd, a.onRefreshDone())
+		a.publishState()
 		if model.KindOf(failed) == model.NotSignedIn {
 			return tea.Batch(cmd, a.signInAgain(failed))
 		}
 		return cmd
-	case due:
-		return a.onTime(msg)
+	case timerFired:
+		return a.onTimer(msg)
 	case purchaseEvent:
 		return a.purchaseEvent(msg)
 	case orderSaved:
 		return a.orderSaved(msg)
 	case ordersAcknowledged:
 		return a.ordersAcknowledged(msg)
-	case orderTold:
-		return a.orderTold(msg)
-	case unseenSeen:
-		return a.unseenSeen(msg)
+	case orderAnnounced:
+		return a.orderAnnounced(msg)
+	case unconfirmedPolled:
+		return a.unconfirmedPolled(msg)
 	case exported:
 		return a.exported(msg)
-	case visitSeen:
-		return a.visitSeen(msg)
+	case websitePolled:
+		return a.websitePolled(msg)
 	case browserTried:
 		return a.tried(msg)
-	case portalSeen:
-		return a.portalSeen(msg)
-	case portalMade:
-		return a.portalMade(msg)
+	case portalPolled:
+		return a.portalPolled(msg)
+	case portalCreated:
+		return a.portalCreated(msg)
 	}
 	return nil
 }
@@ -178,29 +178,29 @@ func (a *App) reconcile() tea.Cmd {
 	s := &a.state
 	rows := s.Rows()
 	if s.Account.InFlight || s.History.InFlight || s.Account.Err != nil || s.History.Err != nil ||
-		s.Account.Kept || s.History.Kept || s.History.Provenance != model.Billed || len(rows) == 0 {
+		s.Account.Cached || s.History.Cached || s.History.Provenance != model.Billed || len(rows) == 0 {
 		return nil
 	}
 	differs := rows[0].Balance != s.Account.Value.Credits
 	again := differs && a.reconciled == rows[0].Seq
-	if s.Unequal = again; !differs || again {
+	if s.BalanceMismatch = again; !differs || again {
 		return nil
 	}
 	a.reconciled = rows[0].Seq
-	return tea.Batch(a.fetchAccount(byBackground, nil), a.fetchLatest(byBackground))
+	return tea.Batch(a.fetchAccount(background, nil), a.fetchLatest(background))
 }
 
-// slowly is how long plans, packs and the subscription are good for.
-const slowly = 10 * time.Minute
+// staleAfter is how long plans, packs and the subscription are good for.
+const staleAfter = 10 * time.Minute
 
 // refresh asks for everything that moves, and by a person's wish, or where it is
 // old, for the rest too. While something is wrong the account alone is asked for
 // first: where even that does not come, it is enough to know.
-func (a *App) refresh(who asked) tea.Cmd {
-	a.round++
-	a.tries.open = true
-	a.tries.before, a.tries.began = a.tries.began, a.options.Now()
-	if a.tries.misses == 0 {
+func (a *App) refresh(who priority) tea.Cmd {
+	a.refreshID++
+	a.retry.open = true
+	a.retry.before, a.retry.began = a.retry.began, a.options.Now()
+	if a.retry.misses == 0 {
 		return tea.Batch(a.fetchAccount(who, nil), a.refreshRest(who), a.schedule())
 	}
 	return tea.Batch(a.fetchAccount(who, func(a *App) tea.Cmd { return a.refreshRest(who) }), a.schedule())
@@ -208,13 +208,13 @@ func (a *App) refresh(who asked) tea.Cmd {
 
 // refreshRest is the refresh without the account. Where that has just failed, only
 // what came the last time is asked for, and nothing that the server was found to lack.
-func (a *App) refreshRest(who asked) tea.Cmd {
+func (a *App) refreshRest(who priority) tea.Cmd {
 	s := &a.state
 	alone := !s.Account.InFlight && s.Account.Err != nil
 	if alone {
-		who = byBackground
+		who = background
 	}
-	worth := func(at time.Time, err error) bool { return !alone || (err == nil && !at.Before(a.tries.before)) }
+	worth := func(at time.Time, err error) bool { return !alone || (err == nil && !at.Before(a.retry.before)) }
 	from := fromNewest
 	if a.state.History.Value.Version == 0 {
 		from = fromCopy // the newest rows follow it
@@ -227,7 +227,7 @@ func (a *App) refreshRest(who asked) tea.Cmd {
 		cmds = append(cmds, a.fetchGenerations(who, (*App).watchRunning))
 	}
 	now := a.options.Now()
-	old := func(at time.Time) bool { return who != byBackground || now.Sub(at) >= slowly || at.After(now) }
+	old := func(at time.Time) bool { return who != background || now.Sub(at) >= staleAfter || at.After(now) }
 	if worth(s.Subscription.At, s.Subscription.Err) && (old(s.Subscription.At) || s.Subscription.Err != nil) {
 		cmds = append(cmds, a.fetchSubscription(who))
 	}

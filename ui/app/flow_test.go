@@ -18,7 +18,7 @@ import (
 )
 
 // get reads a page of the sandbox, as a browser that was sent there.
-func (s *screen) get(address model.Address) string {
+func (s *screen) get(address model.URL) string {
 	s.t.Helper()
 	answer, err := http.Get(string(address))
 	if err != nil {
@@ -33,7 +33,7 @@ func (s *screen) get(address model.Address) string {
 }
 
 // post acts on a page of the sandbox as a browser on that page does.
-func (s *screen) post(address model.Address, action string) {
+func (s *screen) post(address model.URL, action string) {
 	s.t.Helper()
 	req, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, string(address)+action, nil)
 	if err != nil {
@@ -57,7 +57,7 @@ func (s *screen) post(address model.Address, action string) {
 }
 
 // url is the address of the one open session, as the sandbox has it.
-func (s *screen) url() model.Address {
+func (s *screen) url() model.URL {
 	s.t.Helper()
 	client, err := api.New(api.Options{BaseURL: s.server.URL(), Key: s.server.Key(), Unlimited: true})
 	if err != nil {

@@ -27,8 +27,8 @@ const (
 
 // headerHeight and footerHeight are the lines around the body of a pane.
 const (
-	headerHeight = overlay.Above
-	footerHeight = overlay.Below
+	headerHeight = overlay.HeaderHeight
+	footerHeight = overlay.FooterHeight
 )
 
 func (a *App) tooSmall() bool { return a.width < leastWidth || a.height < leastHeight }
@@ -42,8 +42,8 @@ func (a *App) View() tea.View {
 		content, cursor := a.draw()
 		a.drawn.content, a.drawn.cursor = widget.Settle(content, a.measure), cursor
 		a.drawn.stale = false
-		if a.shown != nil && a.drawn.content != "" {
-			a.shown.drawn.Store(true)
+		if a.firstFrame != nil && a.drawn.content != "" {
+			a.firstFrame.drawn.Store(true)
 		}
 	}
 	view := viewOf(a.drawn.content)
@@ -61,7 +61,7 @@ func viewOf(content string) tea.View {
 }
 
 func (a *App) windowTitle() string {
-	if !a.state.Account.Has {
+	if !a.state.Account.Loaded {
 		return "studio-tui"
 	}
 	title := words.Credits(a.state.Account.Value.Credits) + " · studio-tui"
@@ -78,21 +78,21 @@ func (a *App) draw() (string, *tea.Cursor) {
 	if a.tooSmall() {
 		return a.drawSmall(), nil
 	}
-	body, cursor := a.front().View()
+	body, cursor := a.activePane().View()
 	if cursor != nil {
 		cursor.Y += headerHeight
 	}
-	if a.welcome != nil && !a.state.Account.Has {
-		body = widget.Block(nil, a.width, a.bodyHeight())
+	if a.welcome != nil && !a.state.Account.Loaded {
+		body = widget.Fit(nil, a.width, a.bodyHeight())
 	}
 	if a.top() != nil {
-		body = a.beneath(body)
+		body = a.dimmed(body)
 	}
 	screen := strings.Join([]string{
-		a.header(), a.tabs(), a.theme.Faint.Paint(widget.Rule(a.width)), body, a.lowerRule(), a.footer(),
+		a.header(), a.tabs(), a.theme.Faint.Render(widget.Rule(a.width)), body, a.statusLine(), a.footer(),
 	}, "\n")
 	if top := a.top(); top != nil {
-		return a.overlaid(screen)
+		return a.composed(screen)
 	}
 	return screen, cursor
 }
@@ -103,28 +103,28 @@ func (a *App) drawSmall() string {
 		fmt.Sprintf("studio-tui needs %d x %d.", leastWidth, leastHeight),
 		fmt.Sprintf("This terminal is %d x %d.", a.width, a.height),
 	}
-	if a.state.Account.Has {
+	if a.state.Account.Loaded {
 		lines = append(lines, "Balance: "+words.Credits(a.state.Account.Value.Credits))
 	}
-	return widget.Block(append(lines, "q quits."), a.width, a.height)
+	return widget.Fit(append(lines, "q quits."), a.width, a.height)
 }
 
-// lowerRule is the line above the footer, which also says what happened by itself,
+// statusLine is the line above the footer, which also says what happened by itself,
 // and what is wrong.
-func (a *App) lowerRule() string {
+func (a *App) statusLine() string {
 	if a.news.text != "" && a.welcome == nil {
 		ink := a.theme.Good
 		if a.news.bad {
 			ink = a.theme.Warn
 		}
-		text := " " + widget.Clip(a.news.text, a.width-2) + " "
-		return ink.Paint(text) + a.theme.Faint.Paint(widget.Rule(a.width-widget.Width(text)))
+		text := " " + widget.Truncate(a.news.text, a.width-2) + " "
+		return ink.Render(text) + a.theme.Faint.Render(widget.Rule(a.width-widget.Width(text)))
 	}
-	trouble := a.trouble()
+	trouble := a.connectionMessage()
 	if trouble == "" || a.welcome != nil {
-		return a.theme.Faint.Paint(widget.Rule(a.width))
+		return a.theme.Faint.Render(widget.Rule(a.width))
 	}
-	return " " + a.theme.Warn.Paint(widget.Left(trouble, a.width-1))
+	return " " + a.theme.Warn.Render(widget.PadRight(trouble, a.width-1))
 }
 
 // footer is a notice, or the keys that mean something now.
@@ -134,20 +134,20 @@ func (a *App) footer() string {
 		if a.notice.bad {
 			ink = a.theme.Warn
 		}
-		return ink.Paint(widget.Left(" "+a.notice.text, a.width))
+		return ink.Render(widget.PadRight(" "+a.notice.text, a.width))
 	}
 	if top := a.top(); top != nil {
-		return a.underCard(top)
+		return a.footerUnderOverlay(top)
 	}
-	if a.front().Typing() { // there the keys of everywhere are text
-		return widget.Left(" "+a.hints(a.front().Help(), a.width-2), a.width)
+	if a.activePane().CapturesText() { // there the keys of everywhere are text
+		return widget.PadRight(" "+a.hints(a.activePane().Help(), a.width-2), a.width)
 	}
-	bindings := append(append([]key.Binding{}, a.front().Help()...), a.keys.Refresh)
-	if a.front().Number() != packsPane {
+	bindings := append(append([]key.Binding{}, a.activePane().Help()...), a.keys.Refresh)
+	if a.activePane().Number() != packsPane {
 		bindings = append(bindings, a.keys.Buy)
 	}
 	right := a.hints([]key.Binding{a.keys.Help, a.keys.Quit}, 40) + " "
-	return widget.Ends(" "+a.hints(dedupe(bindings), a.width-widget.Width(right)-2), right, a.width)
+	return widget.Justify(" "+a.hints(dedupe(bindings), a.width-widget.Width(right)-2), right, a.width)
 }
 
 // hints are keys and what they do, as many as fit.
@@ -166,7 +166,7 @@ func (a *App) hints(bindings []key.Binding, width int) string {
 		if used > 0 {
 			b.WriteString("  ")
 		}
-		b.WriteString(a.theme.Accent.Paint(help.Key) + " " + a.theme.Muted.Paint(help.Desc))
+		b.WriteString(a.theme.Accent.Render(help.Key) + " " + a.theme.Muted.Render(help.Desc))
 		used += size
 	}
 	return b.String()

@@ -53,7 +53,7 @@ func TestPanes(t *testing.T) {
 			s := newScreen(t, "", w, h)
 			s.hold = func(msg tea.Msg) bool {
 				name := fmt.Sprintf("%T", msg)
-				return strings.Contains(name, "oaded") || strings.HasSuffix(name, "historyRead")
+				return strings.Contains(name, "esponse") || strings.HasSuffix(name, "historyRead")
 			}
 			return s.begin()
 		},

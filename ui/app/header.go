@@ -15,13 +15,13 @@ import (
 // is something to mistake, and how fresh that is.
 func (a *App) header() string {
 	s := &a.state
-	brand := a.theme.Accent.Paint("studio") + a.theme.Faint.Paint(" ▏")
+	brand := a.theme.Accent.Render("studio") + a.theme.Faint.Render(" ▏")
 	status := a.status()
 	profile := a.profile()
-	if !s.Account.Has {
-		return widget.Ends(" "+brand+a.theme.Muted.Paint("no figures yet"), profile+status+" ", a.width)
+	if !s.Account.Loaded {
+		return widget.Justify(" "+brand+a.theme.Muted.Render("no figures yet"), profile+status+" ", a.width)
 	}
-	balance := a.theme.Strong.Paint(words.Credits(s.Account.Value.Credits))
+	balance := a.theme.Strong.Render(words.Credits(s.Account.Value.Credits))
 	email := s.Account.Value.Email
 	left := " " + brand + balance + "  "
 	room := a.width - widget.Width(left) - widget.Width(profile+status) - 3
@@ -34,13 +34,13 @@ func (a *App) header() string {
 	if left := room - widget.Width(plan) - 2; profile != "" && left < min(widget.Width(email), shortEmail) {
 		email = "" // the profile says whose it is
 	} else {
-		email = a.theme.Muted.Paint(widget.Clip(email, max(left, 8))) + "  "
+		email = a.theme.Muted.Render(widget.Truncate(email, max(left, 8))) + "  "
 	}
 	if room -= widget.Width(email); room < min(shortPlan, widget.Width(plan)) {
 		room = 0 // a letter or two of a plan say nothing
 	}
-	plan = widget.Clip(plan, room)
-	return widget.Ends(left+plan, email+profile+status+" ", a.width)
+	plan = widget.Truncate(plan, room)
+	return widget.Justify(left+plan, email+profile+status+" ", a.width)
 }
 
 // shortEmail is how many cells of an address are worth showing beside a profile.
@@ -57,14 +57,14 @@ func (a *App) planWords(room int) string {
 	end := words.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
 	const roomy, narrow = 52, 36
 	switch {
-	case !s.Subscription.Has || s.Subscription.Provenance != model.Billed || !sub.Subscribed():
+	case !s.Subscription.Loaded || s.Subscription.Provenance != model.Billed || !sub.Subscribed():
 		return name
 	case sub.Status == model.StatusPastDue && room < narrow:
-		return a.theme.Bad.Paint(name + " unpaid")
+		return a.theme.Bad.Render(name + " unpaid")
 	case sub.Status == model.StatusPastDue:
-		return name + " · " + a.theme.Bad.Paint("payment failed")
+		return name + " · " + a.theme.Bad.Render("payment failed")
 	case sub.Stalled():
-		return name + " · " + a.theme.Bad.Paint(words.StatusWord(sub))
+		return name + " · " + a.theme.Bad.Render(words.StatusWord(sub))
 	case sub.CancelAtPeriodEnd && room >= roomy:
 		return name + " · ends " + end + ", credits stay"
 	case sub.CancelAtPeriodEnd:
@@ -86,42 +86,42 @@ func (a *App) status() string {
 	s := &a.state
 	state, asOf, _ := s.Connection()
 	at := ""
-	if s.Account.Has {
-		at = " " + words.Moment(asOf, a.options.Now(), s.Location)
+	if s.Account.Loaded {
+		at = " " + words.ShortTime(asOf, a.options.Now(), s.Location)
 	}
 	if state == data.Live && a.unfocused { // nothing is refreshed meanwhile
-		return a.theme.Muted.Paint("as of") + at
+		return a.theme.Muted.Render("as of") + at
 	}
 	switch state {
 	case data.Live:
-		return a.theme.Good.Paint("live") + at
+		return a.theme.Good.Render("live") + at
 	case data.Stale:
-		return a.theme.Warn.Paint("stale") + at
+		return a.theme.Warn.Render("stale") + at
 	case data.Offline:
-		return a.theme.Bad.Paint("offline") + at
+		return a.theme.Bad.Render("offline") + at
 	case data.LimitedRate:
-		return a.theme.Warn.Paint("limited") + at
+		return a.theme.Warn.Render("limited") + at
 	case data.SignedOut:
-		return a.theme.Bad.Paint("signed out") + at
+		return a.theme.Bad.Render("signed out") + at
 	}
 	switch {
 	case a.welcome != nil:
-		return a.theme.Muted.Paint("signed out")
-	case s.Account.Has:
-		return a.theme.Muted.Paint("as of" + at)
+		return a.theme.Muted.Render("signed out")
+	case s.Account.Loaded:
+		return a.theme.Muted.Render("as of" + at)
 	}
-	return a.theme.Muted.Paint("connecting …")
+	return a.theme.Muted.Render("connecting …")
 }
 
 // tabs are the names of the panes, the open one marked, the only profile where there is
 // but one, and the word "sandbox" where the figures are made up.
 func (a *App) tabs() string {
-	if a.welcome != nil && !a.state.Account.Has {
-		return widget.Left("", a.width)
+	if a.welcome != nil && !a.state.Account.Loaded {
+		return widget.PadRight("", a.width)
 	}
 	badge := ""
 	if a.state.Identity.Sandbox {
-		badge = a.theme.Badge.Paint(" sandbox ")
+		badge = a.theme.Badge.Render(" sandbox ")
 	}
 	gap := "  "
 	if a.width < 76 {
@@ -130,14 +130,14 @@ func (a *App) tabs() string {
 	names := make([]string, len(a.panes))
 	for i, pane := range a.panes {
 		number := a.theme.Muted
-		ink := theme.Ink{}
+		ink := theme.Style{}
 		if i == a.active {
-			number, ink = a.theme.Accent, a.theme.Tab
+			number, ink = a.theme.Accent, a.theme.ActiveTab
 		}
-		names[i] = number.Paint(fmt.Sprint(pane.Number())) + " " + ink.Paint(a.tabName(pane.Name()))
+		names[i] = number.Render(fmt.Sprint(pane.Number())) + " " + ink.Render(a.tabName(pane.Name()))
 	}
 	left := " " + strings.Join(names, gap)
-	return widget.Ends(left, a.quietProfile(a.width-widget.Width(left)-widget.Width(badge))+badge, a.width)
+	return widget.Justify(left, a.profileInTabs(a.width-widget.Width(left)-widget.Width(badge))+badge, a.width)
 }
 
 // tabName cuts a name where tabs have no room for all of it.

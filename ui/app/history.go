@@ -13,7 +13,7 @@ import (
 // historyRead is a state of the history: from this machine's copy, from the newest
 // rows, or from further back.
 type historyRead struct {
-	data.Loaded[data.History]
+	data.Response[data.History]
 	from reading
 }
 
@@ -30,13 +30,13 @@ const (
 
 // readHistory begins to read. What is further back has a flight of its own, so that
 // a long first reading does not hold up what is new.
-func (a *App) readHistory(who asked, from reading) tea.Cmd {
+func (a *App) readHistory(who priority, from reading) tea.Cmd {
 	s := &a.state
 	begin, inFlight := s.History.Begin, s.History.InFlight
 	if from == fromFurther {
-		begin, inFlight = s.Older.Begin, s.Older.InFlight
+		begin, inFlight = s.Backfill.Begin, s.Backfill.InFlight
 	}
-	if !a.open || (inFlight && who == byBackground) {
+	if !a.open || (inFlight && who == background) {
 		return nil
 	}
 	result := historyRead{from: from}
@@ -44,12 +44,12 @@ func (a *App) readHistory(who asked, from reading) tea.Cmd {
 	call := map[reading]func(context.Context) (history.Progress, error){
 		fromCopy: a.archive.Load, fromNewest: a.archive.Latest, fromFurther: a.archive.Step,
 	}[from]
-	ctx, source, now, loc := a.mark(a.within, who), a.session.Source, a.options.Now, a.options.Location
+	ctx, source, now, loc := a.exportProgress(a.within, who), a.session.Source, a.options.Now, a.options.Location
 	a.drawn.stale = true
 	return func() tea.Msg {
 		progress, err := call(ctx)
 		result.At, result.LeftOut = now(), source.LeftOut()
-		result.Value, result.Err = data.Digest(ctx, progress, result.At, loc)
+		result.Value, result.Err = data.Summarize(ctx, progress, result.At, loc)
 		result.Provenance = progress.Provenance
 		if err != nil {
 			result.Err = err
@@ -59,8 +59,8 @@ func (a *App) readHistory(who asked, from reading) tea.Cmd {
 }
 
 // fetchLatest asks for the rows that are new, in a round of its own.
-func (a *App) fetchLatest(who asked) tea.Cmd {
-	a.round++
+func (a *App) fetchLatest(who priority) tea.Cmd {
+	a.refreshID++
 	return a.readHistory(who, fromNewest)
 }
 
@@ -69,21 +69,21 @@ func (h historyRead) apply(a *App) (tea.Cmd, error) {
 	told := a.setLeftOut(h.LeftOut)
 	before := s.History.Value
 	if h.from == fromFurther {
-		s.Older.Land(h.Generation, h.Err)
+		s.Backfill.Finish(h.Generation, h.Err)
 	} else {
-		s.History.Land(h.Generation, h.Err)
+		s.History.Finish(h.Generation, h.Err)
 	}
-	cmds := []tea.Cmd{told, a.keepHistory(h), a.search(), a.settleOrders(h.Err, h.from != fromNewest), a.settleRefunds(), a.reconcile()}
+	cmds := []tea.Cmd{told, a.keepHistory(h), a.runSearch(), a.matchOrders(h.Err, h.from != fromNewest), a.matchRefunds(), a.reconcile()}
 	if h.from == fromCopy {
-		return tea.Batch(append(cmds, a.readHistory(byBackground, fromNewest))...), h.Err
+		return tea.Batch(append(cmds, a.readHistory(background, fromNewest))...), h.Err
 	}
 	if h.Err != nil || h.Value.Whole {
-		s.Reading = data.Reading{}
+		s.SyncProgress = data.SyncProgress{}
 	}
 	if h.Err == nil {
-		cmds = append(cmds, a.readFurther())
+		cmds = append(cmds, a.backfill())
 		if before.Len() > 0 && planRowsSince(h.Value.Newest, before.Newest) {
-			cmds = append(cmds, a.fetchSubscription(byBackground))
+			cmds = append(cmds, a.fetchSubscription(background))
 		}
 	}
 	return tea.Batch(cmds...), h.Err
@@ -94,7 +94,7 @@ func (h historyRead) apply(a *App) (tea.Cmd, error) {
 func (a *App) keepHistory(h historyRead) (told tea.Cmd) {
 	history := &a.state.History
 	if h.Value.Notice != "" {
-		a.warn(h.Value.Notice)
+		a.notifyError(h.Value.Notice)
 		told = a.noticeTimer()
 	}
 	if h.Value.Table == nil && h.Err != nil || h.Value.Version < history.Value.Version {
@@ -103,9 +103,9 @@ func (a *App) keepHistory(h historyRead) (told tea.Cmd) {
 	if h.from == fromCopy && h.Value.Len() == 0 {
 		return told // nothing is kept; what the server has is on its way
 	}
-	history.Value, history.Has, history.Kept, history.Provenance = h.Value, true, h.from == fromCopy, h.Provenance
-	if a.options.Kept != nil && h.Value.Table != nil {
-		a.options.Kept(h.Value.Table.Bytes())
+	history.Value, history.Loaded, history.Cached, history.Provenance = h.Value, true, h.from == fromCopy, h.Provenance
+	if a.options.OnHistorySize != nil && h.Value.Table != nil {
+		a.options.OnHistorySize(h.Value.Table.Bytes())
 	}
 	if h.Err == nil {
 		history.At = h.At
@@ -127,22 +127,22 @@ func planRowsSince(now, before []model.Transaction) bool {
 	return false
 }
 
-// readFurther goes on reading what is missing, in the background, until the history
+// backfill goes on reading what is missing, in the background, until the history
 // is whole. After a failure it waits for the next refresh.
-func (a *App) readFurther() tea.Cmd {
+func (a *App) backfill() tea.Cmd {
 	s := &a.state
-	if more := s.History.Value.More || s.History.Value.Review; !s.History.Served() || !more || s.Older.InFlight || s.History.Err != nil {
+	if more := s.History.Value.More || s.History.Value.Review; !s.History.Available() || !more || s.Backfill.InFlight || s.History.Err != nil {
 		return nil
 	}
 	if !s.History.Value.Whole {
-		s.Reading = s.Reading.Note(a.options.Now(), s.History.Value.Len())
+		s.SyncProgress = s.SyncProgress.Note(a.options.Now(), s.History.Value.Len())
 	}
-	return a.readHistory(byBackground, fromFurther)
+	return a.readHistory(background, fromFurther)
 }
 
-// search carries out what the Transactions pane has asked for, on the history as it
+// runSearch carries out what the Transactions pane has asked for, on the history as it
 // is now. One that is under way is given up.
-func (a *App) search() tea.Cmd {
+func (a *App) runSearch() tea.Cmd {
 	s := &a.state
 	table := s.History.Value.Table
 	if table == nil || !a.open {
@@ -157,28 +157,30 @@ func (a *App) search() tea.Cmd {
 		a.searchedOn = today
 		for _, pane := range a.panes {
 			if ledger, is := pane.(interface{ Search() data.Search }); is {
-				a.wanted = ledger.Search()
+				a.search = ledger.Search()
 			}
 		}
 	}
-	search, before, loc := a.wanted, s.Found.Value, a.options.Location
-	generation := s.Found.Begin()
+	search, before, loc := a.search, s.SearchResult.Value, a.options.Location
+	generation := s.SearchResult.Begin()
 	epoch, now, provenance := a.epoch, a.options.Now, s.History.Provenance
 	return func() tea.Msg {
 		defer stop()
 		found, err := search.Run(ctx, table, before, loc)
-		return searched{data.Loaded[data.Found]{
+		return searched{data.Response[data.SearchResult]{
 			Epoch: epoch, Generation: generation, Value: found, At: now(), Err: err, Provenance: provenance,
 		}}
 	}
 }
 
 // searched is what a search has found.
-type searched struct{ data.Loaded[data.Found] }
+type searched struct {
+	data.Response[data.SearchResult]
+}
 
 func (f searched) epoch() int { return f.Epoch }
 
 func (f searched) apply(a *App) (tea.Cmd, error) {
-	a.state.Found.Apply(f.Loaded)
+	a.state.SearchResult.Apply(f.Response)
 	return nil, nil // a search that was given up is no failure
 }

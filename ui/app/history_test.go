@@ -13,7 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 
-	"github.com/studio-tui/studio-tui/api/store"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
 )
 
@@ -469,7 +469,7 @@ func TestRemembered(t *testing.T) {
 func TestFirstFrame(t *testing.T) {
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := newScreen(t, "", width, height)
-		local, err := store.Open(filepath.Join(t.TempDir(), "copy.db"), store.Options{Now: s.now.Now})
+		local, err := cache.Open(filepath.Join(t.TempDir(), "copy.db"), cache.Options{Now: s.now.Now})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,8 +23,8 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 	case data.RefreshAll:
 		return a.refreshAsked()
 	case data.SearchHistory:
-		a.wanted = intent.Search
-		return a.search()
+		a.search = intent.Search
+		return a.runSearch()
 	case data.ShowRow:
 		return a.showRow(intent.Row)
 	case data.ShowGeneration:
@@ -32,7 +32,7 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 	case data.OpenURL:
 		return a.openAddress(intent)
 	case data.Copy:
-		a.say("Copied " + intent.What + ".")
+		a.notify("Copied " + intent.What + ".")
 		return tea.Batch(tea.SetClipboard(intent.Text), a.noticeTimer())
 	case data.RunCommand:
 		a.pop()
@@ -51,15 +51,15 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		a.askExport()
 	case data.WriteFile:
 		return a.export(intent)
-	case data.GoTo:
+	case data.SwitchPane:
 		a.goTo(intent.Pane)
 	case data.ShowPlan:
-		a.push(overlay.NewChange(a.keys, intent.Plan, intent.Interval))
+		a.push(overlay.NewPlanChange(a.keys, intent.Plan, intent.Interval))
 	case data.ShowOrder:
 		return a.showOrder(intent.Order)
 	case data.ManageBilling:
 		return a.manageBilling(intent)
-	case data.SignOut:
+	case data.ChangeKey:
 		a.showWelcome(nil)
 	case data.UseKey:
 		return a.useKey(intent)
@@ -67,11 +67,11 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		return a.showProfiles()
 	case data.UseProfile:
 		return a.useProfile(intent.Profile)
-	case data.LookAtDemo:
-		return a.lookAtDemo()
-	case data.VisitSite:
-		return a.visitSite(intent)
-	case data.EndVisit:
+	case data.OpenDemo:
+		return a.openDemo()
+	case data.OpenWebsite:
+		return a.openWebsite(intent)
+	case data.EndWebsiteWatch:
 		return a.endVisit()
 	default:
 		if cmd, taken := a.doDevice(intent); taken {
@@ -83,9 +83,9 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 }
 
 // manageBilling opens the billing portal, where the person means that account: with an
-// exported key that goes before a profile, that is asked first.
+// exported key that takes precedence over a profile, that is asked first.
 func (a *App) manageBilling(intent data.ManageBilling) tea.Cmd {
-	if a.state.Identity.Passed != "" && !intent.Allowed {
+	if a.state.Identity.OverriddenProfile != "" && !intent.KeyConfirmed {
 		a.overlays = nil
 		a.push(overlay.NewPortalConsent(a.keys, intent.Plan))
 		return nil
@@ -104,7 +104,7 @@ func (a *App) close() tea.Cmd {
 		return nil
 	}
 	if a.welcome != nil {
-		if a.state.Account.Has {
+		if a.state.Account.Loaded {
 			a.welcome = nil
 			a.drawn.stale = true
 		}
@@ -120,8 +120,8 @@ func (a *App) refreshAsked() tea.Cmd {
 	if !a.open {
 		return a.enter()
 	}
-	a.state.Older.Err = nil
-	return tea.Batch(a.refresh(byHand), a.refreshPurchase())
+	a.state.Backfill.Err = nil
+	return tea.Batch(a.refresh(forceRefresh), a.refreshPurchase())
 }
 
 // showRow opens a transaction, and reads its generation.
@@ -143,7 +143,7 @@ func (a *App) showGeneration(id model.ID) tea.Cmd {
 			return a.showRow(row)
 		}
 	}
-	a.push(overlay.NewDetail(a.keys, model.Transaction{}, id, model.Pairs{}))
+	a.push(overlay.NewDetail(a.keys, model.Transaction{}, id, model.RefundPairs{}))
 	return a.fetchOpened(id)
 }
 
@@ -155,13 +155,13 @@ func (a *App) audit() tea.Cmd {
 		return nil
 	}
 	books := insight.Books{Table: h.Table, Whole: h.Whole, Unreadable: h.Unreadable}
-	if rows := s.Rows(); s.Unequal || len(rows) > 0 && s.Account.Has && rows[0].Balance == s.Account.Value.Credits {
+	if rows := s.Rows(); s.BalanceMismatch || len(rows) > 0 && s.Account.Loaded && rows[0].Balance == s.Account.Value.Credits {
 		books.Account = &s.Account.Value.Credits
 	}
 	billed, now := h.Provenance == model.Billed, a.options.Now
 	s.Audit = data.Resource[insight.Audit]{}
 	a.push(overlay.NewAudit(a.keys))
-	return fetch(a, byPerson, func(s *data.State) *data.Resource[insight.Audit] { return &s.Audit },
+	return fetch(a, interactive, func(s *data.State) *data.Resource[insight.Audit] { return &s.Audit },
 		func(ctx context.Context, source data.Source) (audit insight.Audit, _ model.Provenance, err error) {
 			if billed {
 				if books.Runs, err = source.Ends(ctx, model.GenerationError); err != nil {
@@ -179,12 +179,12 @@ func (a *App) showOrder(order model.Order) tea.Cmd {
 	if a.state.Order != nil && a.state.Order.Key == order.Key {
 		a.showPayment()
 	} else {
-		a.push(overlay.NewRecord(a.keys, order))
+		a.push(overlay.NewOrderDetail(a.keys, order))
 	}
 	return nil
 }
 
-// browserTried is what became of opening an address.
+// browserTried is the outcome of opening an address.
 type browserTried struct {
 	intent data.OpenURL
 	err    error
@@ -209,13 +209,13 @@ func (a *App) openAddress(intent data.OpenURL) tea.Cmd {
 // tried tells what came of opening an address.
 func (a *App) tried(msg browserTried) tea.Cmd {
 	if msg.err == nil {
-		a.say("Opened " + msg.intent.What + " in your browser.")
+		a.notify("Opened " + msg.intent.What + " in your browser.")
 		return a.noticeTimer()
 	}
-	if a.state.Opener.Check(msg.intent.Address) != nil {
-		a.warn(words.Plain(msg.err))
+	if a.state.Opener.CheckURL(msg.intent.Address) != nil {
+		a.notifyError(words.PlainError(msg.err))
 		return a.noticeTimer()
 	}
-	a.push(overlay.NewAddress(a.keys, msg.intent, strings.TrimSuffix(words.Plain(msg.err), ".")))
+	a.push(overlay.NewAddress(a.keys, msg.intent, strings.TrimSuffix(words.PlainError(msg.err), ".")))
 	return nil
 }

@@ -38,16 +38,16 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		return a.do(a.welcome.Key(msg))
 	}
 	if top := a.top(); top != nil {
-		return a.chosen(top.Key(msg))
+		return a.runCommand(top.Key(msg))
 	}
-	if a.front().Typing() {
-		intent, _ := a.front().Key(msg)
+	if a.activePane().CapturesText() {
+		intent, _ := a.activePane().Key(msg)
 		return a.do(intent)
 	}
-	if cmd, taken := a.everywhere(msg); taken {
+	if cmd, taken := a.globalKey(msg); taken {
 		return cmd
 	}
-	intent, _ := a.front().Key(msg)
+	intent, _ := a.activePane().Key(msg)
 	return a.do(intent)
 }
 
@@ -72,8 +72,8 @@ func isOn[T overlay.Overlay](a *App) bool {
 	return is
 }
 
-// everywhere is the keys that mean the same in every pane.
-func (a *App) everywhere(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
+// globalKey is the keys that mean the same in every pane.
+func (a *App) globalKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	switch {
 	case key.Matches(msg, a.keys.Quit):
 		a.quitting = true
@@ -86,9 +86,9 @@ func (a *App) everywhere(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case key.Matches(msg, a.keys.Buy):
 		return a.buy(), true
 	case key.Matches(msg, a.keys.NextPane):
-		a.turn(1)
+		a.cyclePane(1)
 	case key.Matches(msg, a.keys.PreviousPane):
-		a.turn(-1)
+		a.cyclePane(-1)
 	case key.Matches(msg, a.keys.Pane):
 		a.goTo(int(msg.String()[0] - '0'))
 	default:
@@ -105,8 +105,8 @@ func (a *App) buy() tea.Cmd {
 		a.showPayment()
 	case a.watching():
 		a.showVisit()
-	case s.Packs.Has && !s.Packs.Served():
-		return a.visitSite(data.VisitSite{})
+	case s.Packs.Loaded && !s.Packs.Available():
+		return a.openWebsite(data.OpenWebsite{})
 	default:
 		a.goTo(packsPane)
 	}
@@ -127,11 +127,11 @@ func (a *App) goTo(number int) {
 }
 
 // place is the pane in front as the table of keys calls it.
-func (a *App) place() keymap.Place {
+func (a *App) place() keymap.Context {
 	if a.welcome != nil {
 		return keymap.Welcome
 	}
-	switch a.front().Number() {
+	switch a.activePane().Number() {
 	case 1:
 		return keymap.Overview
 	case 2:
@@ -144,17 +144,17 @@ func (a *App) place() keymap.Place {
 	return keymap.Lists
 }
 
-// turn shows the pane some places further on, round and round.
-func (a *App) turn(by int) {
+// cyclePane shows the pane some places further on, round and round.
+func (a *App) cyclePane(by int) {
 	a.active = (a.active + by + len(a.panes)) % len(a.panes)
 }
 
-// paste hands pasted text to whoever takes text.
+// paste hands pasted text to the open overlay or pane.
 func (a *App) paste(text string) tea.Cmd {
 	a.drawn.stale = true
 	if top := a.top(); top != nil {
 		top.Paste(text)
 		return nil
 	}
-	return a.do(a.front().Paste(text))
+	return a.do(a.activePane().Paste(text))
 }

@@ -25,5 +25,5 @@ func (a *App) setLeftOut(left []model.LeftOut) tea.Cmd {
 	if len(news) == 0 {
 		return nil
 	}
-	return a.tellNews(strings.Join(news, " "), true)
+	return a.announce(strings.Join(news, " "), true)
 }

@@ -27,7 +27,7 @@ func keptIn(t *testing.T, options sandbox.Options, width, height int) (s *screen
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.book = store.Book("sandbox")
+	s.book = store.OrderStore("sandbox")
 	return s, filepath.Join(dir, "orders.json")
 }
 
@@ -53,7 +53,7 @@ func TestPageOpenElsewhere(t *testing.T) {
 		s.fire(2 * time.Second)
 		s.sees("✓ Pack S: 500 credits arrived.")
 		s.sessions(1, 1)
-		s.wantOrders(model.OrderArrived)
+		s.wantOrders(model.OrderFulfilled)
 
 		s = begun()
 		s.press("n")
@@ -175,7 +175,7 @@ func TestPaymentThatTakesAWhile(t *testing.T) {
 			s.wantOrders(model.OrderFailed)
 		} else {
 			s.sees("✓ Pack S: 500 credits arrived.")
-			s.wantOrders(model.OrderArrived)
+			s.wantOrders(model.OrderFulfilled)
 		}
 	}
 	golden.RequireEqual(t, b.String())
@@ -194,7 +194,7 @@ func TestTrialChanges(t *testing.T) {
 	s.fire(2 * time.Second)
 	s.fire(5 * time.Second)
 	s.sees("✓ Pro is your plan now.")
-	s.wantOrders(model.OrderArrived)
+	s.wantOrders(model.OrderFulfilled)
 	s.press("esc", "1")
 	s.sees("Pro (trial)")
 }
@@ -275,12 +275,12 @@ func TestLostOrders(t *testing.T) {
 func TestExportedKeyAsksOnWebsite(t *testing.T) {
 	s := newScreen(t, sandbox.StateDocumented, 80, 24)
 	s.identity = func(id *data.Identity) {
-		id.Exported, id.Passed, id.KeySource = true, "work", "ARTIFICIAL_STUDIO_API_KEY"
+		id.KeyExported, id.OverriddenProfile, id.KeySource = true, "work", "ARTIFICIAL_STUDIO_API_KEY"
 	}
 	s.begin()
 	s.press("b")
 	s.sees("Open the pricing page?")
-	s.sees("goes before profile work")
+	s.sees("takes precedence over profile work")
 	s.press("o", "enter")
 	if len(s.opened) != 0 {
 		t.Fatalf("opened %v", s.opened)

@@ -20,8 +20,8 @@ type noticeOver struct {
 
 const noticeStays = 8 * time.Second
 
-func (a *App) say(text string)  { a.setNotice(text, false) }
-func (a *App) warn(text string) { a.setNotice(text, true) }
+func (a *App) notify(text string)      { a.setNotice(text, false) }
+func (a *App) notifyError(text string) { a.setNotice(text, true) }
 
 func (a *App) setNotice(text string, bad bool) {
 	a.notice = notice{text: text, bad: bad, number: a.notice.number + 1}
@@ -33,9 +33,9 @@ func (a *App) noticeTimer() tea.Cmd {
 	return a.after(noticeStays, noticeOver{number: a.notice.number})
 }
 
-// tellNews shows what happened by itself, for a while, on the line above the footer:
+// announce shows what happened by itself, for a while, on the line above the footer:
 // there it hides no keys, however often something happens.
-func (a *App) tellNews(text string, bad bool) tea.Cmd {
+func (a *App) announce(text string, bad bool) tea.Cmd {
 	a.news = notice{text: text, bad: bad, number: a.news.number + 1}
 	a.drawn.stale = true
 	return a.after(noticeStays, noticeOver{number: a.news.number, news: true})

@@ -22,7 +22,7 @@ func kept(t *testing.T, account string, width, height int) *screen {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.book = store.Book("sandbox")
+	s.book = store.OrderStore("sandbox")
 	return s
 }
 
@@ -46,7 +46,7 @@ func (s *screen) orders() []model.OrderState {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	found, err := s.book.Of(account.ID)
+	found, err := s.book.ListByAccount(account.ID)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func (s *screen) wantOrders(want ...model.OrderState) {
 
 // madeSession tells the answer to the making of a session from other messages.
 func madeSession(msg tea.Msg) bool {
-	return strings.Contains(fmt.Sprintf("%#v", msg), "purchase.Made{")
+	return strings.Contains(fmt.Sprintf("%#v", msg), "purchase.SessionCreated{")
 }
 
 // TestKilledAnywhere kills the program at each step of an order and starts it
@@ -111,7 +111,7 @@ func TestKilledAnywhere(t *testing.T) {
 			s.sees("✓ Pack S: 500 credits arrived.")
 			s.sees("11,495 → 11,995")
 			s.sessions(1, 1)
-			s.wantOrders(model.OrderArrived)
+			s.wantOrders(model.OrderFulfilled)
 			s.again()
 			s.misses("arrived") // it is told once
 			s.press("7")
@@ -142,7 +142,7 @@ func TestTwoWindows(t *testing.T) {
 	s.fire(10 * time.Second)
 	s.sees("✓ Pack S: 500 credits arrived.")
 	s.sessions(1, 1)
-	s.wantOrders(model.OrderArrived)
+	s.wantOrders(model.OrderFulfilled)
 }
 
 // TestOthersMeanwhile tells the order's row from an equal pack bought elsewhere: by
@@ -177,13 +177,13 @@ func TestLateCredits(t *testing.T) {
 	}
 	s.sees("The payment of Pack S went through, and the credits have not arrived. Write to hi@artificialstudio.ai")
 	s.sees("cs_sandbox_0123456789abcdef01234567")
-	s.wantOrders(model.OrderUnseen)
+	s.wantOrders(model.OrderUnconfirmed)
 	s.press("esc")
 	for range 60 {
 		s.fire(time.Minute)
 	}
 	s.sees("11,995")
-	s.wantOrders(model.OrderArrived)
+	s.wantOrders(model.OrderFulfilled)
 	s.sessions(1, 1)
 }
 
@@ -194,7 +194,7 @@ func TestAsleep(t *testing.T) {
 	s.post(s.opened[0], "/pay")
 	s.fire(24 * time.Hour)
 	s.sees("✓ Pack S: 500 credits arrived.")
-	s.wantOrders(model.OrderArrived)
+	s.wantOrders(model.OrderFulfilled)
 }
 
 // TestAnotherAccount neither shows nor watches the order of somebody else.
@@ -257,9 +257,9 @@ func (fullDisk) Begin(o model.Order, _ ...string) (model.Order, error) {
 func (fullDisk) Save(o model.Order) (model.Order, error) {
 	return o, fmt.Errorf("no space left on device")
 }
-func (fullDisk) Tell(string) (bool, error)          { return true, nil }
-func (fullDisk) Acknowledge() error                 { return nil }
-func (fullDisk) Of(model.ID) ([]model.Order, error) { return nil, nil }
+func (fullDisk) MarkAnnounced(string) (bool, error)            { return true, nil }
+func (fullDisk) Acknowledge() error                            { return nil }
+func (fullDisk) ListByAccount(model.ID) ([]model.Order, error) { return nil, nil }
 
 // TestPortal cancels through the portal, after the page that says what is kept, and
 // tells the change.

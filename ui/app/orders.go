@@ -35,16 +35,16 @@ func (a *App) saveOrder(order model.Order) tea.Cmd {
 
 func (a *App) orderSaved(msg orderSaved) tea.Cmd {
 	if msg.err != nil {
-		a.warn("The order could not be written down: " + words.Plain(msg.err) + ".")
+		a.notifyError("The order could not be written down: " + words.PlainError(msg.err) + ".")
 		return a.noticeTimer()
 	}
 	a.listOrder(msg.order)
-	return a.step(purchase.Saved{Order: msg.order})
+	return a.purchaseStep(purchase.Saved{Order: msg.order})
 }
 
 // listOrder takes an order into the list of those that are kept.
 func (a *App) listOrder(order model.Order) {
-	defer a.tell()
+	defer a.publishState()
 	orders := append([]model.Order(nil), a.state.Orders.Value...)
 	for i := range orders {
 		if orders[i].Key == order.Key {
@@ -53,29 +53,29 @@ func (a *App) listOrder(order model.Order) {
 			return
 		}
 	}
-	a.state.Orders.Value, a.state.Orders.Has = append([]model.Order{order}, orders...), true
+	a.state.Orders.Value, a.state.Orders.Loaded = append([]model.Order{order}, orders...), true
 }
 
 // fetchOrders reads the account's kept orders, and goes on with one that is under
 // way. An order is bound to the account that it was confirmed for: those of others
 // are not read.
 func (a *App) fetchOrders() tea.Cmd {
-	if !a.state.Account.Has || a.state.Orders.Has || a.state.Orders.InFlight {
+	if !a.state.Account.Loaded || a.state.Orders.Loaded || a.state.Orders.InFlight {
 		return nil
 	}
 	store, account := a.orderStore, a.state.Account.Value.ID
 	var lost error // what can be read is shown and watched all the same
-	return fetch(a, byBackground, func(s *data.State) *data.Resource[[]model.Order] { return &s.Orders },
+	return fetch(a, background, func(s *data.State) *data.Resource[[]model.Order] { return &s.Orders },
 		func(context.Context, data.Source) (found []model.Order, _ model.Provenance, _ error) {
-			found, lost = store.Of(account)
+			found, lost = store.ListByAccount(account)
 			return found, model.Billed, nil
 		}, func(a *App) tea.Cmd {
 			resumed := a.resumeOrders()
 			if a.state.OrdersLost = lost; lost == nil {
 				return resumed
 			}
-			a.tell()
-			a.warn(words.OrdersLost(lost))
+			a.publishState()
+			a.notifyError(words.OrdersLost(lost))
 			return tea.Batch(resumed, a.noticeTimer())
 		})
 }
@@ -85,7 +85,7 @@ func (a *App) acknowledgeOrders() tea.Cmd {
 	store, account, epoch := a.orderStore, a.state.Account.Value.ID, a.epoch
 	return func() tea.Msg {
 		err := store.Acknowledge()
-		_, lost := store.Of(account)
+		_, lost := store.ListByAccount(account)
 		return ordersAcknowledged{err, lost, epoch}
 	}
 }
@@ -101,12 +101,12 @@ func (o ordersAcknowledged) epoch() int { return o.at }
 
 func (a *App) ordersAcknowledged(msg ordersAcknowledged) tea.Cmd {
 	a.state.OrdersLost = msg.lost
-	a.tell()
+	a.publishState()
 	if msg.err == nil {
-		a.say("Noted.")
+		a.notify("Noted.")
 		return a.noticeTimer()
 	}
-	a.warn("This could not be noted: " + words.Sentence(words.Plain(msg.err)))
+	a.notifyError("This could not be noted: " + words.Sentence(words.PlainError(msg.err)))
 	return a.noticeTimer()
 }
 
@@ -116,30 +116,30 @@ func (a *App) resumeOrders() tea.Cmd {
 	var cmds []tea.Cmd
 	for _, kept := range a.state.Orders.Value {
 		switch {
-		case kept.Done() && !kept.Told:
+		case kept.Done() && !kept.Announced:
 			cmds = append(cmds, a.endOrder(kept))
 		case !kept.Done() && a.state.Order == nil:
 			cmds = append(cmds, a.resume(kept))
 		}
 	}
-	return tea.Batch(append(cmds, a.settleOrders(nil, true), a.lookAtUnseen())...)
+	return tea.Batch(append(cmds, a.matchOrders(nil, true), a.pollUnconfirmed())...)
 }
 
 // resume watches an order of an earlier start.
 func (a *App) resume(kept model.Order) tea.Cmd {
 	a.showPurchase(kept.Item.Name)
-	return a.step(purchase.Resume{Order: kept, NeedsConsent: a.state.Identity.Passed != ""})
+	return a.purchaseStep(purchase.Resume{Order: kept, NeedsConsent: a.state.Identity.OverriddenProfile != ""})
 }
 
-// settleOrders looks for the rows of orders among those that have come: of the one
+// matchOrders looks for the rows of orders among those that have come: of the one
 // on screen, and of kept ones that ended otherwise, as a payment may come late.
-func (a *App) settleOrders(err error, cached bool) tea.Cmd {
+func (a *App) matchOrders(err error, cached bool) tea.Cmd {
 	rows := a.state.Rows()
-	cmds := []tea.Cmd{a.step(purchase.LedgerRead{Rows: rows, Err: err, Cached: cached})}
+	cmds := []tea.Cmd{a.purchaseStep(purchase.LedgerRead{Rows: rows, Err: err, Cached: cached})}
 	for i, kept := range a.state.Orders.Value {
-		found := kept.Find(rows)
+		found := kept.MatchTransaction(rows)
 		onScreen := a.state.Order != nil && a.state.Order.Key == kept.Key
-		if !onScreen && kept.State != model.OrderArrived && found.State == model.OrderArrived {
+		if !onScreen && kept.State != model.OrderFulfilled && found.State == model.OrderFulfilled {
 			a.state.Orders.Value[i] = found
 			cmds = append(cmds, a.saveOrder(found), a.endOrder(found))
 		}
@@ -150,29 +150,29 @@ func (a *App) settleOrders(err error, cached bool) tea.Cmd {
 // endOrder announces the end of an order, once for all windows and starts.
 func (a *App) endOrder(order model.Order) tea.Cmd {
 	store, epoch := a.orderStore, a.epoch
-	a.tell()
+	a.publishState()
 	return func() tea.Msg {
 		_, _ = store.Save(order) // its end is written down before it counts as told
-		first, err := store.Tell(order.Key)
-		return orderTold{order: order, first: first || err != nil, at: epoch}
+		first, err := store.MarkAnnounced(order.Key)
+		return orderAnnounced{order: order, first: first || err != nil, at: epoch}
 	}
 }
 
-// orderTold is an order that has ended, and whether that is news.
-type orderTold struct {
+// orderAnnounced is an order that has ended, and whether that is news.
+type orderAnnounced struct {
 	order model.Order
 	first bool
 	at    int
 }
 
-func (o orderTold) epoch() int { return o.at }
+func (o orderAnnounced) epoch() int { return o.at }
 
-func (a *App) orderTold(msg orderTold) tea.Cmd {
-	defer a.tell()
+func (a *App) orderAnnounced(msg orderAnnounced) tea.Cmd {
+	defer a.publishState()
 	var next tea.Cmd
-	if msg.order.State == model.OrderUnseen { // which is no last word
-		a.unseenDelay = purchase.SlowPace.First
-		next = a.wait(unseenTimer, a.unseenDelay)
+	if msg.order.State == model.OrderUnconfirmed { // which is no last word
+		a.unconfirmedDelay = purchase.SlowPace.Initial
+		next = a.startTimer(unconfirmedTimer, a.unconfirmedDelay)
 	}
 	onScreen := a.state.Order != nil && a.state.Order.Key == msg.order.Key
 	if _, open := a.top().(*overlay.Payment); open && onScreen {
@@ -185,9 +185,9 @@ func (a *App) orderTold(msg orderTold) tea.Cmd {
 	case !msg.first:
 		return next
 	case ended != "":
-		a.say(ended)
+		a.notify(ended)
 	default:
-		a.warn(words.Unseen(msg.order))
+		a.notifyError(words.Unconfirmed(msg.order))
 	}
 	return tea.Batch(next, a.noticeTimer())
 }
@@ -200,7 +200,7 @@ func (a *App) dropEndedOrder() tea.Cmd {
 		return nil
 	}
 	a.state.Order = nil
-	a.tell()
+	a.publishState()
 	for _, kept := range a.state.Orders.Value {
 		if !kept.Done() && kept.Key != order.Key {
 			return a.resume(kept)

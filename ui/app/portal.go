@@ -10,14 +10,14 @@ import (
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
-// portalMade is the address of the billing portal.
-type portalMade struct {
+// portalCreated is the address of the billing portal.
+type portalCreated struct {
 	portal model.Portal
 	err    error
 	at     int
 }
 
-func (p portalMade) epoch() int { return p.at }
+func (p portalCreated) epoch() int { return p.at }
 
 // openPortal asks for the customer's billing portal, for the plan of a slug if one was
 // chosen, and opens it; where a server has none, the account page.
@@ -26,24 +26,24 @@ func (a *App) openPortal(plan string) tea.Cmd {
 		return nil
 	}
 	a.overlays = nil
-	a.say("Asking for the billing portal …")
-	ctx, source, epoch := data.Asked(a.within), a.session.Source, a.epoch
+	a.notify("Asking for the billing portal …")
+	ctx, source, epoch := data.Interactive(a.within), a.session.Source, a.epoch
 	return func() tea.Msg {
 		portal, err := source.Portal(ctx, plan)
-		return portalMade{portal, err, epoch}
+		return portalCreated{portal, err, epoch}
 	}
 }
 
-func (a *App) portalMade(msg portalMade) tea.Cmd {
+func (a *App) portalCreated(msg portalCreated) tea.Cmd {
 	a.notice.text = "" // that it is asked for
-	defer a.tell()
+	defer a.publishState()
 	switch kind := model.KindOf(msg.err); {
 	case msg.err == nil:
 		return tea.Batch(a.openAddress(data.OpenURL{Address: msg.portal.URL, What: "the billing portal"}), a.watchPortal())
-	case kind == model.NotOffered || kind == model.NotFound:
-		return a.visitSite(data.VisitSite{Account: true})
+	case kind == model.NotSupported || kind == model.NotFound:
+		return a.openWebsite(data.OpenWebsite{Account: true})
 	}
-	a.warn(words.Plain(msg.err))
+	a.notifyError(words.PlainError(msg.err))
 	return a.noticeTimer()
 }
 
@@ -54,42 +54,42 @@ type portalWatch struct {
 	until  time.Time
 	delay  time.Duration // before the next look
 	looks  bool          // a look is under way
-	ending model.Ending
+	ending model.Deadline
 	number int // of the watch; looks of an earlier one are dropped
 }
 
 // portalPace is the pace of looking, and how long.
-var portalPace = model.Pace{First: 3 * time.Second, Slowest: 30 * time.Second, Patience: 15 * time.Minute}
+var portalPace = model.PollPolicy{Initial: 3 * time.Second, Max: 30 * time.Second, Timeout: 15 * time.Minute}
 
 // watchPortal begins to watch the subscription.
 func (a *App) watchPortal() tea.Cmd {
 	a.portal = portalWatch{
-		before: a.state.Subscription.Value, known: a.state.Subscription.Has, until: a.options.Now().Add(portalPace.Patience), delay: portalPace.First,
+		before: a.state.Subscription.Value, known: a.state.Subscription.Loaded, until: a.options.Now().Add(portalPace.Timeout), delay: portalPace.Initial,
 		number: a.portal.number + 1,
 	}
-	return a.wait(portalTimer, a.portal.delay)
+	return a.startTimer(portalTimer, a.portal.delay)
 }
 
 // endPortal ends watching it.
 func (a *App) endPortal() { a.portal = portalWatch{number: a.portal.number} }
 
-// portalSeen is the subscription as a look found it.
-type portalSeen struct {
-	data.Loaded[model.Subscription]
+// portalPolled is the subscription as a look found it.
+type portalPolled struct {
+	data.Response[model.Subscription]
 	number int
 }
 
-func (p portalSeen) epoch() int { return p.Epoch }
+func (p portalPolled) epoch() int { return p.Epoch }
 
-// lookAtPortal looks at the subscription beside what is refreshed, so that no refresh
+// pollPortal looks at the subscription beside what is refreshed, so that no refresh
 // takes the look's place.
-func (a *App) lookAtPortal() tea.Cmd {
+func (a *App) pollPortal() tea.Cmd {
 	if a.portal.until.IsZero() || a.portal.looks {
 		return nil
 	}
 	a.portal.looks = true
-	ctx, source, now := data.Asked(a.within), a.session.Source, a.options.Now
-	result := portalSeen{number: a.portal.number}
+	ctx, source, now := data.Interactive(a.within), a.session.Source, a.options.Now
+	result := portalPolled{number: a.portal.number}
 	result.Epoch = a.epoch
 	return func() tea.Msg {
 		result.Value, result.Provenance, result.Err = source.Subscription(ctx)
@@ -98,15 +98,15 @@ func (a *App) lookAtPortal() tea.Cmd {
 	}
 }
 
-// portalSeen tells a change of the subscription, or looks again later.
-func (a *App) portalSeen(msg portalSeen) tea.Cmd {
+// portalPolled tells a change of the subscription, or looks again later.
+func (a *App) portalPolled(msg portalPolled) tea.Cmd {
 	if msg.number != a.portal.number || a.portal.until.IsZero() {
 		return nil
 	}
-	defer a.tell()
+	defer a.publishState()
 	a.portal.looks = false
 	if msg.Err == nil {
-		a.state.Subscription.Put(msg.Value, msg.Provenance, msg.At)
+		a.state.Subscription.Set(msg.Value, msg.Provenance, msg.At)
 	}
 	if msg.Err == nil && !a.portal.known {
 		a.portal.before, a.portal.known = msg.Value, true
@@ -118,15 +118,15 @@ func (a *App) portalSeen(msg portalSeen) tea.Cmd {
 		return a.signInAgain(msg.Err)
 	case msg.Err == nil && !sameSubscription(msg.Value, watch.before):
 		a.endPortal()
-		a.say(a.subscriptionNews(watch.before, msg.Value))
-		return tea.Batch(a.noticeTimer(), a.fetchAccount(byPerson, nil), a.fetchLatest(byPerson))
-	case a.portal.ending.Over(watch.until, now, msg.Err):
+		a.notify(a.subscriptionNews(watch.before, msg.Value))
+		return tea.Batch(a.noticeTimer(), a.fetchAccount(interactive, nil), a.fetchLatest(interactive))
+	case a.portal.ending.Passed(watch.until, now, msg.Err):
 		a.endPortal()
 		return nil
 	}
 	var wait time.Duration
 	a.portal.delay, wait = portalPace.After(watch.delay, msg.Err, now)
-	return a.wait(portalTimer, wait)
+	return a.startTimer(portalTimer, wait)
 }
 
 func sameSubscription(a, b model.Subscription) bool {

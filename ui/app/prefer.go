@@ -12,18 +12,18 @@ import (
 // the history are, where each has to be asked for by itself.
 const preferNewest = 50
 
-// prefer tells the archive which generations are on screen, where others than before are
+// preferVisible tells the archive which generations are on screen, where others than before are
 // and something is still to be known of some, and goes on reading.
-func (a *App) prefer() tea.Cmd {
-	pane, shows := a.front().(interface{ OnScreen() []model.ID })
+func (a *App) preferVisible() tea.Cmd {
+	pane, shows := a.activePane().(interface{ OnScreen() []model.ID })
 	if !a.open || !shows || a.state.History.Value.Details == 0 {
 		return nil
 	}
 	ids := slices.DeleteFunc(pane.OnScreen(), func(id model.ID) bool { return id == "" })
-	if slices.Equal(ids, a.preferred) {
+	if slices.Equal(ids, a.visibleGenerations) {
 		return nil
 	}
-	a.preferred = ids
+	a.visibleGenerations = ids
 	a.archive.Prefer(ids, preferNewest)
-	return a.readFurther()
+	return a.backfill()
 }

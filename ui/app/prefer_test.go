@@ -5,13 +5,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/studio-tui/studio-tui/api/documented"
+	"github.com/studio-tui/studio-tui/api/apitest"
 )
 
 // TestListsWithoutPayloads says how many generations are still to be looked up, looks up
 // those on screen first, and says what a filter could not look into.
 func TestListsWithoutPayloads(t *testing.T) {
-	inWeather(t, documented.Options{Generations: 400, NoPayloads: true}, func(w *world) {
+	inWeather(t, apitest.Options{Generations: 400, NoPayloads: true}, func(w *world) {
 		w.open(100, 24)
 		w.sees(`LATEST estimated from generations and prices, \d+ generations to look up`)
 		w.passUntil(5*time.Minute, `3\d\d generations to look up`)

@@ -22,10 +22,10 @@ func (a *App) command(line string) string {
 
 // showProfiles lists the accounts that can be opened, also where nobody is signed in.
 func (a *App) showProfiles() tea.Cmd {
-	ctx, door, demo := a.ctx, a.door, a.state.Identity.Profiles == 0
+	ctx, door, demo := a.ctx, a.accounts, a.state.Identity.Profiles == 0
 	a.state.Profiles = data.Resource[[]data.Profile]{}
 	a.push(overlay.NewProfiles(a.keys, a.command))
-	result := loaded[[]data.Profile]{into: func(s *data.State) *data.Resource[[]data.Profile] { return &s.Profiles }}
+	result := response[[]data.Profile]{into: func(s *data.State) *data.Resource[[]data.Profile] { return &s.Profiles }}
 	result.Generation, result.Epoch = a.state.Profiles.Begin(), a.epoch
 	return func() tea.Msg {
 		all, err := door.Profiles(ctx)
@@ -56,14 +56,14 @@ func (a *App) useProfile(profile data.Profile) tea.Cmd {
 		return nil
 	}
 	list.Opening(profile)
-	door := a.door
+	door := a.accounts
 	said := "Profile " + profile.Name + " at " + profile.Host + " is open."
 	if profile.Exported {
 		said = "The exported key is used."
 	}
 	return a.openSession(func(ctx context.Context) (data.Session, error) {
-		session, err := door.Choose(ctx, profile)
-		session.Said = said
+		session, err := door.OpenProfile(ctx, profile)
+		session.Greeting = said
 		return session, err
 	})
 }
@@ -87,30 +87,30 @@ func (a *App) profile() string {
 		return ""
 	}
 	ink := a.theme.Text
-	if a.state.Identity.Passed != "" {
+	if a.state.Identity.OverriddenProfile != "" {
 		ink = a.theme.Warn
 	}
-	return ink.Paint(text) + "  "
+	return ink.Render(text) + "  "
 }
 
 // onlyProfile reports whether the account is that of the only profile there is.
 func (a *App) onlyProfile() bool {
 	id := a.state.Identity
-	return id.Profiles == 1 && id.Profile == "" && id.Passed == ""
+	return id.Profiles == 1 && id.Profile == "" && id.OverriddenProfile == ""
 }
 
-// quietProfile is what profile is where there is nothing to mistake, for the line of
+// profileInTabs is what profile is where there is nothing to mistake, for the line of
 // tabs: beside the e-mail there is no room for it in 80 columns. Where it does not fit
 // into so many cells, it is the name alone, and then nothing.
-func (a *App) quietProfile(room int) string {
+func (a *App) profileInTabs(room int) string {
 	if !a.onlyProfile() || a.welcome != nil {
 		return ""
 	}
 	for _, text := range []string{words.Profile(a.state.Identity, 12), words.ProfileName(a.state.Identity)} {
 		if widget.Width(text)+3 <= room && text != "" {
-			return a.theme.Muted.Paint(text) + " "
+			return a.theme.Muted.Render(text) + " "
 		}
-		if a.state.Identity.Exported {
+		if a.state.Identity.KeyExported {
 			break // it is no profile's
 		}
 	}

@@ -24,7 +24,7 @@ var someProfiles = []data.Profile{
 // as makes the sessions those of a profile.
 func as(profile string, exported bool, passed string) func(*data.Identity) {
 	return func(id *data.Identity) {
-		id.Profile, id.Profiles, id.Exported, id.Passed = profile, 3, exported, passed
+		id.Profile, id.Profiles, id.KeyExported, id.OverriddenProfile = profile, 3, exported, passed
 		id.KeySource, id.KeyLast4 = "keyring", "c3d4"
 		if exported {
 			id.KeySource = "ARTIFICIAL_STUDIO_API_KEY"
@@ -35,7 +35,7 @@ func as(profile string, exported bool, passed string) func(*data.Identity) {
 // only makes the sessions those of the only profile, on the live service.
 func only(source string, exported bool) func(*data.Identity) {
 	return func(id *data.Identity) {
-		id.Profiles, id.Exported, id.KeySource, id.Sandbox = 1, exported, source, false
+		id.Profiles, id.KeyExported, id.KeySource, id.Sandbox = 1, exported, source, false
 	}
 }
 
@@ -115,7 +115,7 @@ func TestProfileFromWelcome(t *testing.T) {
 // took the place of, whichever arrives first.
 func TestLateProfile(t *testing.T) {
 	s := openAs(t, as("", false, ""), 80, 24)
-	s.hold = func(msg tea.Msg) bool { return strings.HasSuffix(fmt.Sprintf("%T", msg), "entered") }
+	s.hold = func(msg tea.Msg) bool { return strings.HasSuffix(fmt.Sprintf("%T", msg), "sessionOpened") }
 	s.press("7", "U", "down", "down")
 	s.identity = as("work", false, "")
 	s.press("enter")
@@ -187,7 +187,7 @@ func TestHeaderOfProfiles(t *testing.T) {
 	})
 }
 
-// TestExportedKeyAsksFirst buys nothing with an exported key that goes before a
+// TestExportedKeyAsksFirst buys nothing with an exported key that takes precedence over a
 // profile until the person says that it is meant, for every order anew.
 func TestExportedKeyAsksFirst(t *testing.T) {
 	eachSize(t, func(t *testing.T, width, height int) {
@@ -195,7 +195,7 @@ func TestExportedKeyAsksFirst(t *testing.T) {
 		s.press("b", "down", "enter")
 		asking := s.text()
 		checkFrame(s)
-		s.sees("The exported key goes before profile work: this buys for mia@example.com.")
+		s.sees("The exported key takes precedence over profile work: this buys for mia@example.com.")
 		s.press("enter", "y", "enter")
 		s.sessions(0, 0)
 		s.press("E")
@@ -215,9 +215,9 @@ func TestExportedKeyAsksFirst(t *testing.T) {
 }
 
 // TestExportedKeyAsksForOldOrders opens no page of an order of an earlier start, and
-// makes none, with an exported key that goes before a profile, until that is meant.
+// makes none, with an exported key that takes precedence over a profile, until that is meant.
 func TestExportedKeyAsksForOldOrders(t *testing.T) {
-	const who = "The exported key goes before profile work: this buys"
+	const who = "The exported key takes precedence over profile work: this buys"
 	t.Run("with a page", func(t *testing.T) {
 		eachSize(t, func(t *testing.T, width, height int) {
 			s := kept(t, "", width, height).begin()
@@ -276,7 +276,7 @@ func TestExportedKeyAsksForOldOrders(t *testing.T) {
 }
 
 // TestExportedKeyAsksForThePortal opens no billing portal with an exported key that
-// goes before a profile until that is meant.
+// takes precedence over a profile until that is meant.
 func TestExportedKeyAsksForThePortal(t *testing.T) {
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := openAs(t, as("", true, "work"), width, height)

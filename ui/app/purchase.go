@@ -24,13 +24,13 @@ func (a *App) doPurchase(intent data.Intent) tea.Cmd {
 	case data.ConfirmOrder:
 		return a.confirm()
 	case data.AnswerQuestion:
-		return a.step(purchase.Answer{Choice: intent.Choice, Key: a.options.NewKey()})
-	case data.AllowExported:
-		return a.step(purchase.Consent{})
+		return a.purchaseStep(purchase.Answer{Choice: intent.Choice, Key: a.options.NewKey()})
+	case data.ConfirmExportedKey:
+		return a.purchaseStep(purchase.Consent{})
 	case data.ReopenOrder:
-		return a.step(purchase.Reopen{})
+		return a.purchaseStep(purchase.Reopen{})
 	case data.CancelOrder:
-		return a.step(purchase.Cancel{})
+		return a.purchaseStep(purchase.Cancel{})
 	case data.AcknowledgeOrders:
 		return a.acknowledgeOrders()
 	}
@@ -43,7 +43,7 @@ func (a *App) choose(item model.Item) tea.Cmd {
 	s := &a.state
 	if s.Order != nil && !s.Order.Drafting() && !s.Order.Done() {
 		a.showPayment()
-		a.warn("Your order of " + s.Order.Name + " comes first: it is still open.")
+		a.notifyError("Your order of " + s.Order.Name + " comes first: it is still open.")
 		return a.noticeTimer()
 	}
 	name, price := a.offer(item)
@@ -55,10 +55,10 @@ func (a *App) choose(item model.Item) tea.Cmd {
 	a.push(overlay.NewConfirm(a.keys))
 	number := a.purchases
 	return tea.Batch(
-		a.step(purchase.Choose{Account: s.Account.Value, Item: item, Price: price, NeedsConsent: s.Identity.Passed != ""}),
-		a.fetchAccount(byPerson, func(a *App) tea.Cmd {
+		a.purchaseStep(purchase.Choose{Account: s.Account.Value, Item: item, Price: price, NeedsConsent: s.Identity.OverriddenProfile != ""}),
+		a.fetchAccount(interactive, func(a *App) tea.Cmd {
 			if order := a.state.Order; order != nil && a.purchases == number && a.state.Account.Err == nil {
-				order.Fresh = true
+				order.Animated = true
 			}
 			return nil
 		}),
@@ -69,7 +69,7 @@ func (a *App) choose(item model.Item) tea.Cmd {
 func (a *App) showPurchase(name string) {
 	a.purchases++
 	a.state.Order = &data.OrderView{
-		Name: name, Purchase: purchase.Purchase{Terms: purchase.Terms{Pace: model.OrderPace, Tries: 1}},
+		Name: name, Purchase: purchase.Purchase{Terms: purchase.Terms{Policy: model.OrderPolling, Tries: 1}},
 	}
 }
 
@@ -99,9 +99,9 @@ func (a *App) confirm() tea.Cmd {
 	case order == nil || !a.online():
 		return nil
 	case order.Drafting():
-		return a.step(purchase.Confirmed{Key: a.options.NewKey()})
+		return a.purchaseStep(purchase.Confirmed{Key: a.options.NewKey()})
 	}
-	return a.step(purchase.Repeat{})
+	return a.purchaseStep(purchase.Repeat{})
 }
 
 // refreshPurchase asks again for what a confirmation shows.
@@ -109,14 +109,14 @@ func (a *App) refreshPurchase() tea.Cmd {
 	if order := a.state.Order; order == nil || !order.Drafting() {
 		return nil
 	}
-	return a.step(purchase.Repeat{})
+	return a.purchaseStep(purchase.Repeat{})
 }
 
-// returned is called when the person comes back to the window.
-func (a *App) returned() tea.Cmd { return a.step(purchase.Returned{}) }
+// onFocusPurchase is called when the person comes back to the window.
+func (a *App) onFocusPurchase() tea.Cmd { return a.purchaseStep(purchase.Returned{}) }
 
-// step takes an event of the purchase on screen, and does what follows from it.
-func (a *App) step(event purchase.Event) tea.Cmd {
+// purchaseStep takes an event of the purchase on screen, and does what follows from it.
+func (a *App) purchaseStep(event purchase.Event) tea.Cmd {
 	order := a.state.Order
 	if order == nil {
 		return nil
@@ -133,7 +133,7 @@ func (a *App) step(event purchase.Event) tea.Cmd {
 	if order == a.state.Order && !order.Drafting() {
 		a.showPaymentInstead()
 	}
-	a.tell()
+	a.publishState()
 	return tea.Batch(cmds...)
 }
 
@@ -176,30 +176,30 @@ func (a *App) carryOut(order *data.OrderView, effect purchase.Effect) tea.Cmd {
 	case purchase.Save:
 		return a.saveOrder(effect.Order)
 	case purchase.Wait:
-		return a.wait(watchTimer, effect.For)
+		return a.startTimer(watchTimer, effect.For)
 	case purchase.OpenPage:
 		return a.openPage(effect)
 	case purchase.ReadLedger:
 		if !order.Complete {
-			return a.fetchLatest(byPerson)
+			return a.fetchLatest(interactive)
 		}
-		return tea.Batch(a.fetchLatest(byPerson), a.fetchAccount(byPerson, nil))
+		return tea.Batch(a.fetchLatest(interactive), a.fetchAccount(interactive, nil))
 	case purchase.ReadSubscription:
-		return a.fetchSubscriptionThen(byPerson, func(a *App) tea.Cmd {
-			return a.step(purchase.SubscriptionRead{Subscription: a.state.Subscription.Value, Err: a.state.Subscription.Err})
+		return a.fetchSubscriptionThen(interactive, func(a *App) tea.Cmd {
+			return a.purchaseStep(purchase.SubscriptionRead{Subscription: a.state.Subscription.Value, Err: a.state.Subscription.Err})
 		})
-	case purchase.Tell:
-		return a.tellPurchase(effect)
+	case purchase.Notify:
+		return a.announcePurchase(effect)
 	case purchase.Finish:
-		if effect.Order.State != model.OrderArrived {
+		if effect.Order.State != model.OrderFulfilled {
 			a.notice.text = "" // what it said of the order is over
 		}
 		return tea.Batch(a.endOrder(effect.Order), a.refreshAfter(effect.Order))
 	case purchase.Stop:
-		return a.stopped(effect)
+		return a.purchaseStopped(effect)
 	case purchase.Website:
 		a.overlays, a.state.Order = nil, nil
-		return a.visitSite(data.VisitSite{Allowed: order.Allowed})
+		return a.openWebsite(data.OpenWebsite{KeyConfirmed: order.Allowed})
 	default:
 		return a.askFor(effect)
 	}
@@ -214,7 +214,7 @@ func (a *App) askFor(effect purchase.Effect) tea.Cmd {
 		case purchase.Check:
 			var found purchase.Checked
 			found.Open, found.OpenErr = source.OpenCheckouts(ctx)
-			found.Orders, found.Lost = book.Of(account)
+			found.Orders, found.Lost = book.ListByAccount(account)
 			return found
 		case purchase.FetchQuote:
 			quote, err := source.Quote(ctx, effect.Item)
@@ -222,15 +222,15 @@ func (a *App) askFor(effect purchase.Effect) tea.Cmd {
 		case purchase.Write:
 			kept, err := book.Begin(effect.Order, effect.Beside...)
 			return purchase.Written{Order: kept, Err: err}
-		case purchase.MakeSession:
+		case purchase.CreateSession:
 			session, err := source.CreateCheckout(ctx, effect.Item, effect.Key)
-			return purchase.Made{Session: session, Err: err}
-		case purchase.Look:
+			return purchase.SessionCreated{Session: session, Err: err}
+		case purchase.PollSession:
 			session, err := source.Checkout(ctx, effect.Order.SessionID)
-			return purchase.Looked{Session: session, Err: err}
+			return purchase.SessionPolled{Session: session, Err: err}
 		case purchase.CancelSession:
 			session, err := source.CancelCheckout(ctx, effect.ID)
-			return purchase.Looked{Session: session, Err: err}
+			return purchase.SessionPolled{Session: session, Err: err}
 		}
 		return nil
 	})
@@ -239,7 +239,7 @@ func (a *App) askFor(effect purchase.Effect) tea.Cmd {
 // purchaseCmd calls something outside, whose answer is an event of the purchase on
 // screen.
 func (a *App) purchaseCmd(call func(context.Context, data.Source) purchase.Event) tea.Cmd {
-	ctx, source := data.Asked(a.within), a.session.Source
+	ctx, source := data.Interactive(a.within), a.session.Source
 	number, epoch := a.purchases, a.epoch
 	return func() tea.Msg {
 		event := call(ctx, source)
@@ -264,11 +264,11 @@ func (a *App) purchaseEvent(msg purchaseEvent) tea.Cmd {
 	if msg.number != a.purchases {
 		return nil
 	}
-	cmds := []tea.Cmd{a.step(msg.event)}
+	cmds := []tea.Cmd{a.purchaseStep(msg.event)}
 	switch event := msg.event.(type) {
 	case purchase.Checked:
 		a.state.OrdersLost = event.Lost
-		a.tell()
+		a.publishState()
 	case purchase.Quoted:
 		if model.KindOf(event.Err) == model.NotSignedIn {
 			cmds = append(cmds, a.signInAgain(event.Err))
@@ -288,11 +288,11 @@ func (a *App) openPage(effect purchase.OpenPage) tea.Cmd {
 	})
 }
 
-// tellPurchase tells news of the purchase beside its panel.
-func (a *App) tellPurchase(news purchase.Tell) tea.Cmd {
+// announcePurchase tells news of the purchase beside its panel.
+func (a *App) announcePurchase(news purchase.Notify) tea.Cmd {
 	switch news.News {
 	case purchase.Standing:
-		a.say(words.Standing(news.Order, a.options.Now(), a.state.Location))
+		a.notify(words.Standing(news.Order, a.options.Now(), a.state.Location))
 		return a.noticeTimer()
 	case purchase.WasEnded:
 		return a.endOrder(news.Order)
@@ -300,9 +300,9 @@ func (a *App) tellPurchase(news purchase.Tell) tea.Cmd {
 	return nil
 }
 
-// stopped is called where nothing more is done: nothing was begun, or what was begun
+// purchaseStopped is called where nothing more is done: nothing was begun, or what was begun
 // stays as it is.
-func (a *App) stopped(effect purchase.Stop) tea.Cmd {
+func (a *App) purchaseStopped(effect purchase.Stop) tea.Cmd {
 	if effect.Reason == purchase.Declined {
 		a.overlays = nil
 		return a.dropEndedOrder()
@@ -320,8 +320,8 @@ func (a *App) stopped(effect purchase.Stop) tea.Cmd {
 
 // refreshAfter reads what an order that has arrived has changed.
 func (a *App) refreshAfter(order model.Order) tea.Cmd {
-	if order.State != model.OrderArrived {
+	if order.State != model.OrderFulfilled {
 		return nil
 	}
-	return tea.Batch(a.fetchAccount(byPerson, nil), a.fetchSubscription(byPerson))
+	return tea.Batch(a.fetchAccount(interactive, nil), a.fetchSubscription(interactive))
 }

@@ -12,7 +12,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/studio-tui/studio-tui/api/documented"
+	"github.com/studio-tui/studio-tui/api/apitest"
 	"github.com/studio-tui/studio-tui/api/sandbox"
 )
 
@@ -43,7 +43,7 @@ func (w *world) counted(most int, d time.Duration, do func()) costs {
 	do()
 	w.pass(d)
 	requests := w.weather.Requests()
-	c := costs{gets: len(requests), busiest: documented.Busiest(requests)}
+	c := costs{gets: len(requests), busiest: apitest.Busiest(requests)}
 	for _, r := range requests {
 		if r.Status == http.StatusTooManyRequests || r.Method != http.MethodGet {
 			w.t.Errorf("%s %s %s is answered %d", r.At.In(cet).Format("15:04:05"), r.Method, r.Path, r.Status)
@@ -84,7 +84,7 @@ func count(open func(rows int, test func(w *world)), limit int) map[string]costs
 		w.update(tea.FocusMsg{})
 		w.pass(time.Minute)
 		if w.server != nil {
-			id := w.server.Add(documented.Generation{Tool: "create-image", Payload: map[string]any{"model": "nano-banana"}, Cost: 4})
+			id := w.server.Add(apitest.Generation{Tool: "create-image", Payload: map[string]any{"model": "nano-banana"}, Cost: 4})
 			w.server.Progress(id)
 			found[requestRows[5]] = w.counted(limit/2, time.Hour, func() {})
 		}
@@ -108,13 +108,13 @@ func TestRequests(t *testing.T) {
 		open  func(rows int, test func(w *world))
 	}{
 		{"documented, free", 60, func(rows int, test func(w *world)) {
-			inWeather(t, documented.Options{Generations: rows}, test)
+			inWeather(t, apitest.Options{Generations: rows}, test)
 		}},
 		{"documented, pro", 200, func(rows int, test func(w *world)) {
-			inWeather(t, documented.Options{Generations: rows, Plan: "pro"}, test)
+			inWeather(t, apitest.Options{Generations: rows, Plan: "pro"}, test)
 		}},
 		{"no payloads, free", 60, func(rows int, test func(w *world)) {
-			inWeather(t, documented.Options{Generations: rows, NoPayloads: true}, test)
+			inWeather(t, apitest.Options{Generations: rows, NoPayloads: true}, test)
 		}},
 		{"sandbox, free", 60, func(rows int, test func(w *world)) {
 			inSandbox(t, sandbox.Options{Transactions: rows}, test)

@@ -16,8 +16,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/studio-tui/studio-tui/api"
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/api/sandbox"
-	"github.com/studio-tui/studio-tui/api/store"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
@@ -42,14 +42,14 @@ type screen struct {
 	faults     *faults
 	key        string // what the client sends; the sandbox's own if empty
 	timers     []timer
-	opened     []model.Address
+	opened     []model.URL
 	openErr    error
 	noOpen     string // why there is no browser, if so
 	copied     []string
 	queue      []tea.Cmd
 	quit       bool
 	remembered bool                 // this machine has an account that was signed in last
-	local      *store.Store         // this machine's copy, nil for none
+	local      *cache.Store         // this machine's copy, nil for none
 	book       data.Orders          // that the sessions have; what the program has without one if nil
 	from       int                  // number of the next idempotency key
 	profiles   []data.Profile       // that there are
@@ -128,15 +128,15 @@ func screenWith(t testing.TB, options sandbox.Options, width, height int) *scree
 func (s *screen) start() {
 	s.timers, s.queue, s.held, s.opened = nil, nil, nil, nil
 	s.app = app.New(s.t.Context(), app.Options{
-		Door: s, Browser: s, Now: s.now.Now, Location: cet,
+		Accounts: s, Browser: s, Now: s.now.Now, Location: cet,
 		Early: func(ctx context.Context) (data.Session, bool) {
-			session, err := s.Enter(ctx)
+			session, err := s.OpenSession(ctx)
 			return session, err == nil && s.local != nil
 		},
-		Remembered: func() (history.Snapshot, data.Identity, bool) {
+		LastSnapshot: func() (history.Snapshot, data.Identity, bool) {
 			account := model.Account{ID: "earlier", Email: "mia@example.com", Credits: 777 * model.Credit}
 			at := noon.Add(-64 * time.Minute)
-			return history.Snapshot{Account: history.Kept[model.Account]{Value: account, At: at, Has: true, Provenance: model.Billed}}, data.Identity{}, s.remembered
+			return history.Snapshot{Account: history.Cached[model.Account]{Value: account, At: at, Has: true, Provenance: model.Billed}}, data.Identity{}, s.remembered
 		},
 		NewKey: func() string { s.from++; return fmt.Sprintf("order-%d", s.from) },
 		After: func(d time.Duration, msg tea.Msg) tea.Cmd {
@@ -171,9 +171,9 @@ func (s *screen) session(key string) (data.Session, error) {
 		return data.Session{}, err
 	}
 	source := sync.New(client)
-	var kept *sync.Copy
+	var kept *sync.LocalCache
 	if s.local != nil {
-		kept = sync.NewCopy(s.local, s.now.Now)
+		kept = sync.NewLocalCache(s.local, s.now.Now)
 	}
 	source.KeepIn(kept, nil, s.now.Now)
 	opened := data.Session{
@@ -190,9 +190,9 @@ func (s *screen) session(key string) (data.Session, error) {
 }
 
 // Enter, SignIn and Demo make the screen the program's door.
-func (s *screen) Enter(context.Context) (data.Session, error) {
+func (s *screen) OpenSession(context.Context) (data.Session, error) {
 	if s.key == "none" {
-		return data.Session{}, &data.ErrNoKey{Where: "looked in ARTIFICIAL_STUDIO_API_KEY and in the keyring", Profiles: len(s.profiles)}
+		return data.Session{}, &data.NoKeyError{Where: "looked in ARTIFICIAL_STUDIO_API_KEY and in the keyring", Profiles: len(s.profiles)}
 	}
 	if s.key != "" {
 		return s.session(s.key)
@@ -209,7 +209,7 @@ func (s *screen) SignIn(ctx context.Context, key string, allowFile bool) (data.S
 		return data.Session{}, err
 	}
 	if strings.HasPrefix(s.key, "none") && !allowFile {
-		return data.Session{}, &data.NeedsConsent{Path: "~/.config/studio-tui/keys.json"}
+		return data.Session{}, &data.ConsentRequired{Path: "~/.config/studio-tui/keys.json"}
 	}
 	return session, nil
 }
@@ -222,9 +222,9 @@ func (s *screen) Profiles(context.Context) ([]data.Profile, error) {
 	return s.profiles, nil
 }
 
-func (s *screen) Choose(_ context.Context, profile data.Profile) (data.Session, error) {
+func (s *screen) OpenProfile(_ context.Context, profile data.Profile) (data.Session, error) {
 	if profile.Last4 == "" {
-		return data.Session{}, &data.ErrNoKey{}
+		return data.Session{}, &data.NoKeyError{}
 	}
 	if s.elsewhere != nil {
 		s.server = s.elsewhere
@@ -235,8 +235,8 @@ func (s *screen) Choose(_ context.Context, profile data.Profile) (data.Session, 
 func (s *screen) Demo(context.Context) (data.Session, error) { return s.session(s.server.Key()) }
 
 // Open and Available make the screen the program's browser.
-func (s *screen) Open(_ context.Context, address model.Address) error {
-	if err := (model.Opener{Base: s.server.URL()}).Check(address); err != nil {
+func (s *screen) Open(_ context.Context, address model.URL) error {
+	if err := (model.URLPolicy{Base: s.server.URL()}).CheckURL(address); err != nil {
 		return err
 	}
 	if s.noOpen != "" {

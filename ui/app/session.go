@@ -12,8 +12,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
 
-// entered is what became of opening a session.
-type entered struct {
+// sessionOpened is the outcome of opening a session.
+type sessionOpened struct {
 	number   int // of the opening
 	session  data.Session
 	snapshot history.Snapshot // what this machine has of the account
@@ -22,7 +22,7 @@ type entered struct {
 }
 
 // enter opens a session with the key that is found.
-func (a *App) enter() tea.Cmd { return a.openSession(a.door.Enter) }
+func (a *App) enter() tea.Cmd { return a.openSession(a.accounts.OpenSession) }
 
 func (a *App) openSession(open func(context.Context) (data.Session, error)) tea.Cmd {
 	a.opening++
@@ -36,17 +36,17 @@ func (a *App) openSession(open func(context.Context) (data.Session, error)) tea.
 }
 
 // enter reads what this machine has of a session's account.
-func enter(session data.Session, err error) entered {
-	result := entered{session: session, err: err}
+func enter(session data.Session, err error) sessionOpened {
+	result := sessionOpened{session: session, err: err}
 	if err == nil {
 		result.snapshot, result.kept = session.Archive.Snapshot()
 	}
 	return result
 }
 
-// admit begins a session, or shows why there is none. Where a later one was asked for
+// sessionOpened begins a session, or shows why there is none. Where a later one was asked for
 // meanwhile, it is closed.
-func (a *App) admit(msg entered) tea.Cmd {
+func (a *App) sessionOpened(msg sessionOpened) tea.Cmd {
 	if msg.number != a.opening {
 		if msg.err == nil && msg.session.Close != nil {
 			msg.session.Close()
@@ -63,7 +63,7 @@ func (a *App) admit(msg entered) tea.Cmd {
 		a.welcome.Failed(msg.err)
 	default:
 		if !a.open {
-			a.reset(data.Identity{}) // what was remembered is not for whoever comes next
+			a.resetSession(data.Identity{}) // what was remembered is not for the next person
 		}
 		a.showWelcome(msg.err)
 	}
@@ -73,39 +73,39 @@ func (a *App) admit(msg entered) tea.Cmd {
 // begin takes the place of the present session, if there is one. The figures on
 // screen stay only where they are of the same account, which is known when the
 // account has been read: until then they are put aside.
-func (a *App) begin(msg entered) tea.Cmd {
+func (a *App) begin(msg sessionOpened) tea.Cmd {
 	session, before := msg.session, a.state
 	a.leave()
 	a.epoch++
 	a.within, a.stop = context.WithCancel(a.ctx)
 	a.session, a.open, a.archive = session, true, session.Archive
-	if session.Door != nil {
-		a.door = session.Door
+	if session.Accounts != nil {
+		a.accounts = session.Accounts
 	}
 	if a.orderStore = session.Orders; a.orderStore == nil {
 		a.orderStore = &data.MemoryOrders{}
 	}
-	a.welcome, a.overlays, a.preferred = nil, nil, nil
-	a.running, a.news.text, a.notice.text = running{}, "", ""
-	a.visit = visit{number: a.visit.number + 1}
+	a.welcome, a.overlays, a.visibleGenerations = nil, nil, nil
+	a.monitor, a.news.text, a.notice.text = generationMonitor{}, "", ""
+	a.websiteWatch = websiteWatch{number: a.websiteWatch.number + 1}
 	a.endPortal() // what another account's portal changes is no news of this one
-	a.reset(session.Identity)
-	a.wanted = data.NewestFirst()
+	a.resetSession(session.Identity)
+	a.search = data.NewestFirst()
 	if msg.kept {
 		a.state.Restore(a.within, msg.snapshot)
-		a.tell()
+		a.publishState()
 	}
 	a.resize(a.width, a.height)
-	return tea.Batch(a.greet(session), a.readAccount(before))
+	return tea.Batch(a.greetAccount(session), a.readAccount(before))
 }
 
-// greet shows what a person should know of the session and its key.
-func (a *App) greet(session data.Session) tea.Cmd {
+// greetAccount shows what a person should know of the session and its key.
+func (a *App) greetAccount(session data.Session) tea.Cmd {
 	switch {
 	case len(session.Warnings) > 0:
-		a.warn(strings.Join(session.Warnings, " "))
-	case session.Said != "":
-		a.say(session.Said)
+		a.notifyError(strings.Join(session.Warnings, " "))
+	case session.Greeting != "":
+		a.notify(session.Greeting)
 	default:
 		return nil
 	}
@@ -115,18 +115,18 @@ func (a *App) greet(session data.Session) tea.Cmd {
 // readAccount begins to read, and takes over what was on screen where it is of the
 // same account.
 func (a *App) readAccount(before data.State) tea.Cmd {
-	if !before.Account.Has || before.Account.Kept || before.Identity.Sandbox || before.Identity.BaseURL != a.state.Identity.BaseURL {
-		return a.refresh(byPerson)
+	if !before.Account.Loaded || before.Account.Cached || before.Identity.Sandbox || before.Identity.BaseURL != a.state.Identity.BaseURL {
+		return a.refresh(interactive)
 	}
-	return a.fetchAccount(byPerson, func(a *App) tea.Cmd {
-		if a.state.Account.Has && a.state.Account.Value.ID == before.Account.Value.ID {
+	return a.fetchAccount(interactive, func(a *App) tea.Cmd {
+		if a.state.Account.Loaded && a.state.Account.Value.ID == before.Account.Value.ID {
 			a.state.History, a.state.Plans, a.state.Packs = before.History, before.Plans, before.Packs
 			a.state.Subscription = before.Subscription
 			a.state.History.InFlight, a.state.Plans.InFlight, a.state.Packs.InFlight = false, false, false
 			a.state.Subscription.InFlight = false
-			return tea.Batch(a.search(), a.refresh(byBackground))
+			return tea.Batch(a.runSearch(), a.refresh(background))
 		}
-		return a.refresh(byBackground)
+		return a.refresh(background)
 	})
 }
 
@@ -142,7 +142,7 @@ func (a *App) signInAgain(why error) tea.Cmd {
 }
 
 func (a *App) showWelcome(why error) {
-	var none *data.ErrNoKey
+	var none *data.NoKeyError
 	if errors.As(why, &none) && a.state.Identity.Sandbox {
 		why = nil
 	}
@@ -156,18 +156,18 @@ func (a *App) showWelcome(why error) {
 // useKey signs in with a key.
 func (a *App) useKey(intent data.UseKey) tea.Cmd {
 	a.welcome.SetBusy()
-	door := a.door
+	door := a.accounts
 	return a.openSession(func(ctx context.Context) (data.Session, error) {
 		return door.SignIn(ctx, intent.Key, intent.AllowFile)
 	})
 }
 
-// lookAtDemo opens the sandbox.
-func (a *App) lookAtDemo() tea.Cmd {
+// openDemo opens the sandbox.
+func (a *App) openDemo() tea.Cmd {
 	if a.welcome != nil {
 		a.welcome.SetBusy()
 	}
-	return a.openSession(a.door.Demo)
+	return a.openSession(a.accounts.Demo)
 }
 
 // browser is what opens addresses now.

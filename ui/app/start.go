@@ -14,24 +14,24 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// starting is the program while its App is being made. Reading what this machine
+// bootModel is the program while its App is being made. Reading what this machine
 // has of the account takes about as long as the framework takes for the terminal, so
 // the two go side by side.
-type starting struct {
+type bootModel struct {
 	made  func() *App
 	app   *App      // nil until it is made
 	early []tea.Msg // that came before
 	job   *job      // nil where there is no terminal of its own
 }
 
-// made says that the App is.
-type made struct{ app *App }
+// bootDone says that the App is.
+type bootDone struct{ app *App }
 
 // start begins to make the App of a program.
-func start(ctx context.Context, o Options, terminal *shown) *starting {
+func start(ctx context.Context, o Options, terminal *firstFrameWriter) *bootModel {
 	app := sync.OnceValue(func() *App {
 		a := New(ctx, o)
-		if a.shown = terminal; terminal != nil {
+		if a.firstFrame = terminal; terminal != nil {
 			if width, height, err := term.GetSize(terminal.Fd()); err == nil {
 				a.resize(width, height) // the framework tells it after it has drawn
 			}
@@ -44,17 +44,17 @@ func start(ctx context.Context, o Options, terminal *shown) *starting {
 		defer func() { _ = recover() }() // who asks for the App panics likewise, and leaves the terminal whole
 		app()
 	}()
-	return &starting{made: app}
+	return &bootModel{made: app}
 }
 
 // Init waits for the App without holding the framework up, which would draw a frame
 // of nothing meanwhile.
-func (s *starting) Init() tea.Cmd { return func() tea.Msg { return made{s.made()} } }
+func (s *bootModel) Init() tea.Cmd { return func() tea.Msg { return bootDone{s.made()} } }
 
 // Update hands messages on.
-func (s *starting) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+func (s *bootModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
-	case made:
+	case bootDone:
 		s.app = msg.app
 		cmds := []tea.Cmd{s.app.Init()}
 		for _, msg := range s.early {
@@ -80,7 +80,7 @@ func (s *starting) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 // View draws the App, or an empty screen before there is one.
-func (s *starting) View() tea.View {
+func (s *bootModel) View() tea.View {
 	if s.app == nil {
 		return viewOf("")
 	}
@@ -92,29 +92,31 @@ type placed struct{ io.Writer }
 
 // Write writes all of it at once, as the renderer has it.
 func (w placed) Write(p []byte) (int, error) {
-	if _, err := w.Writer.Write(widget.Moves(p)); err != nil {
+	if _, err := w.Writer.Write(widget.ColumnMoves(p)); err != nil {
 		return 0, err
 	}
 	return len(p), nil
 }
 
-// shown is the terminal until the first frame has been written to it: what is not
+// firstFrameWriter is the terminal until the first frame has been written to it: what is not
 // needed for that frame waits, so that it does not get in its way.
-type shown struct {
+type firstFrameWriter struct {
 	*os.File
 	drawn atomic.Bool // there is a frame to be written
 	once  sync.Once
 	done  chan struct{}
 }
 
-func newShown(file *os.File) *shown { return &shown{File: file, done: make(chan struct{})} }
+func newFirstFrameWriter(file *os.File) *firstFrameWriter {
+	return &firstFrameWriter{File: file, done: make(chan struct{})}
+}
 
 // leastFrame is more bytes than any question to the terminal has, and fewer than a
 // frame has.
 const leastFrame = 256
 
 // Write writes, and notes the first frame.
-func (s *shown) Write(p []byte) (int, error) {
+func (s *firstFrameWriter) Write(p []byte) (int, error) {
 	n, err := placed{s.File}.Write(p)
 	if len(p) >= leastFrame && s.drawn.Load() {
 		s.once.Do(func() { close(s.done) })
@@ -122,24 +124,24 @@ func (s *shown) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// patience is how long the first frame is waited for: a terminal without a size never
+// firstFrameTimeout is how long the first frame is waited for: a terminal without a size never
 // has one.
-const patience = 250 * time.Millisecond
+const firstFrameTimeout = 250 * time.Millisecond
 
 // afterFirstFrame does something once the first frame is on screen; at once where
 // nobody looks after that.
 func (a *App) afterFirstFrame(do tea.Cmd) tea.Cmd {
-	if a.shown == nil {
+	if a.firstFrame == nil {
 		return do
 	}
 	return func() tea.Msg {
 		select {
-		case <-a.shown.done:
+		case <-a.firstFrame.done:
 		case <-a.ctx.Done():
-		case <-time.After(patience):
+		case <-time.After(firstFrameTimeout):
 		}
-		if a.options.Shown != nil {
-			a.options.Shown()
+		if a.options.OnFirstFrame != nil {
+			a.options.OnFirstFrame()
 		}
 		return do()
 	}

@@ -19,11 +19,11 @@ import (
 func TestStartKeepsWhatComesEarly(t *testing.T) {
 	read := make(chan struct{})
 	program := start(t.Context(), Options{
-		Now: time.Now, Location: time.UTC, Door: struct{ data.Door }{}, // is not asked
-		Remembered: func() (history.Snapshot, data.Identity, bool) {
+		Now: time.Now, Location: time.UTC, Accounts: struct{ data.Accounts }{}, // is not asked
+		LastSnapshot: func() (history.Snapshot, data.Identity, bool) {
 			<-read
 			account := model.Account{ID: "a", Email: "mia@example.com", Credits: 5 * model.Credit}
-			return history.Snapshot{Account: history.Kept[model.Account]{Value: account, Has: true}}, data.Identity{}, true
+			return history.Snapshot{Account: history.Cached[model.Account]{Value: account, Has: true}}, data.Identity{}, true
 		},
 	}, nil)
 	ready := program.Init()
@@ -45,7 +45,7 @@ func TestStartKeepsWhatComesEarly(t *testing.T) {
 func TestStartPanicsWhereItCanBeCaught(t *testing.T) {
 	program := start(t.Context(), Options{
 		Now: time.Now, Location: time.UTC,
-		Remembered: func() (history.Snapshot, data.Identity, bool) { panic("torn") },
+		LastSnapshot: func() (history.Snapshot, data.Identity, bool) { panic("torn") },
 	}, nil)
 	defer func() {
 		if cause := recover(); cause != "torn" {
@@ -62,7 +62,7 @@ func TestFirstFrameIsWaitedFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = file.Close() }()
-	terminal := newShown(file)
+	terminal := newFirstFrameWriter(file)
 	write := func(size int) (over bool) {
 		if _, err := terminal.Write(bytes.Repeat([]byte("x"), size)); err != nil {
 			t.Fatal(err)

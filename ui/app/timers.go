@@ -14,13 +14,13 @@ import (
 type timer int
 
 const (
-	refreshTimer timer = iota // to refresh while nothing happens
-	runningTimer              // to look after generations under way
-	watchTimer                // to look after an order
-	exportTimer               // to show how far an export is
-	visitTimer                // to look at the account of who is on the website
-	portalTimer               // to look for what was done in the billing portal
-	unseenTimer               // to look at orders whose payment was not seen
+	refreshTimer     timer = iota // to refresh while nothing happens
+	runningTimer                  // to poll generations under way
+	watchTimer                    // to poll an order
+	exportTimer                   // to show how far an export is
+	visitTimer                    // to look at the account of who is on the website
+	portalTimer                   // to look for what was done in the billing portal
+	unconfirmedTimer              // to look at orders whose payment was not seen
 	timerCount
 )
 
@@ -28,23 +28,23 @@ const (
 // counts when its time comes.
 type timers [timerCount]int
 
-// due is a time that has come.
-type due struct {
+// timerFired is a time that has come.
+type timerFired struct {
 	of     timer
 	number int
 	at     int // the epoch
 }
 
-func (d due) epoch() int { return d.at }
+func (d timerFired) epoch() int { return d.at }
 
-// wait begins to wait, in the place of an earlier waiting for the same.
-func (a *App) wait(of timer, d time.Duration) tea.Cmd {
+// startTimer begins to wait, in the place of an earlier waiting for the same.
+func (a *App) startTimer(of timer, d time.Duration) tea.Cmd {
 	a.timers[of]++
-	result := due{of: of, number: a.timers[of], at: a.epoch}
+	result := timerFired{of: of, number: a.timers[of], at: a.epoch}
 	return a.after(d, result)
 }
 
-func (a *App) onTime(d due) tea.Cmd {
+func (a *App) onTimer(d timerFired) tea.Cmd {
 	if d.number != a.timers[d.of] {
 		return nil
 	}
@@ -56,24 +56,24 @@ func (a *App) onTime(d due) tea.Cmd {
 		if !a.nextIsDue() {
 			return a.waitForNext()
 		}
-		a.tries.planned = true
-		return a.refresh(byBackground)
+		a.retry.planned = true
+		return a.refresh(background)
 	case runningTimer:
 		if a.unfocused {
 			return nil
 		}
-		a.round++
-		return a.fetchGenerations(byBackground, (*App).watchRunning)
+		a.refreshID++
+		return a.fetchGenerations(background, (*App).watchRunning)
 	case watchTimer:
-		return a.step(purchase.Due{})
+		return a.purchaseStep(purchase.Due{})
 	case exportTimer:
 		return a.showExport()
 	case visitTimer:
 		return a.stepVisit(website.Due{})
 	case portalTimer:
-		return a.lookAtPortal()
-	case unseenTimer:
-		return a.lookAtUnseen()
+		return a.pollPortal()
+	case unconfirmedTimer:
+		return a.pollUnconfirmed()
 	}
 	return nil
 }
@@ -96,8 +96,8 @@ const (
 	limitedRetry = time.Minute // at the least after too many requests: limits count by the minute
 )
 
-// tries is the refresh under way, and how those before it ended.
-type tries struct {
+// retryState is the refresh under way, and how those before it ended.
+type retryState struct {
 	open    bool
 	planned bool // it is the one that was waited for, and nobody's wish
 	began   time.Time
@@ -106,22 +106,22 @@ type tries struct {
 	wait    time.Duration // from the last one to the next
 }
 
-// roundOver plans the next refresh once everything that this one asked for is there.
-func (a *App) roundOver() tea.Cmd {
+// onRefreshDone plans the next refresh once everything that this one asked for is there.
+func (a *App) onRefreshDone() tea.Cmd {
 	s := &a.state
-	if !a.tries.open || s.Account.InFlight || s.History.InFlight || s.Generations.InFlight ||
+	if !a.retry.open || s.Account.InFlight || s.History.InFlight || s.Generations.InFlight ||
 		s.Subscription.InFlight || s.Plans.InFlight || s.Packs.InFlight {
 		return nil
 	}
-	a.tries.open = false
+	a.retry.open = false
 	_, _, err := s.Connection()
 	switch {
 	case err == nil:
-		a.tries.misses = 0
-	case a.tries.misses == 0 || a.tries.planned: // a person's tries do not make the next one later
-		a.tries.misses++
+		a.retry.misses = 0
+	case a.retry.misses == 0 || a.retry.planned: // a person's tries do not make the next one later
+		a.retry.misses++
 	}
-	a.tries.planned = false
+	a.retry.planned = false
 	return a.schedule()
 }
 
@@ -129,10 +129,10 @@ func (a *App) roundOver() tea.Cmd {
 // as long as the server asks, where it asks.
 func (a *App) schedule() tea.Cmd {
 	wait := a.every()
-	if _, _, err := a.state.Connection(); a.tries.misses > 0 && err != nil {
+	if _, _, err := a.state.Connection(); a.retry.misses > 0 && err != nil {
 		wait = a.retryIn(err)
 	}
-	a.tries.wait = wait
+	a.retry.wait = wait
 	a.state.Next = a.options.Now().Add(wait)
 	return a.waitForNext()
 }
@@ -140,14 +140,14 @@ func (a *App) schedule() tea.Cmd {
 func (a *App) retryIn(err error) time.Duration {
 	slowest := max(slowestRetry, a.every())
 	wait := slowest
-	if doublings := a.tries.misses - 1; doublings < 8 {
+	if doublings := a.retry.misses - 1; doublings < 8 {
 		wait = min(min(firstRetry, a.every())<<doublings, slowest)
 	}
 	if model.KindOf(err) == model.RateLimited {
 		wait = max(wait, limitedRetry)
 	}
 	if until := model.AskAgain(err); !until.IsZero() {
-		wait = max(wait, min(until.Sub(a.options.Now()), model.LongestAsked))
+		wait = max(wait, min(until.Sub(a.options.Now()), model.MaxAskWait))
 	}
 	return wait
 }
@@ -157,14 +157,14 @@ func (a *App) retryIn(err error) time.Duration {
 // clock is asked each time.
 func (a *App) waitForNext() tea.Cmd {
 	left := a.state.Next.Sub(a.options.Now())
-	return a.wait(refreshTimer, max(min(left, time.Minute), 0))
+	return a.startTimer(refreshTimer, max(min(left, time.Minute), 0))
 }
 
 // nextIsDue reports whether the planned refresh is due: its time has come, or the
 // clock was set back and it would never come.
 func (a *App) nextIsDue() bool {
 	left := a.state.Next.Sub(a.options.Now())
-	return left <= 0 || left > a.tries.wait
+	return left <= 0 || left > a.retry.wait
 }
 
 // focus comes back to the window: what waited is done now. While something is wrong
@@ -176,16 +176,16 @@ func (a *App) focus() tea.Cmd {
 	if !was || !a.open {
 		return nil
 	}
-	return tea.Batch(a.refreshOnFocus(), a.returned(), a.backFromSite(), a.lookAtPortal())
+	return tea.Batch(a.refreshOnFocus(), a.onFocusPurchase(), a.onFocusWebsite(), a.pollPortal())
 }
 
 func (a *App) refreshOnFocus() tea.Cmd {
 	due := a.nextIsDue()
-	if a.tries.misses > 0 && !due && a.options.Now().Sub(a.tries.began).Abs() < firstRetry {
+	if a.retry.misses > 0 && !due && a.options.Now().Sub(a.retry.began).Abs() < firstRetry {
 		return a.waitForNext()
 	}
-	a.tries.planned = a.tries.planned || due
-	return a.refresh(byBackground)
+	a.retry.planned = a.retry.planned || due
+	return a.refresh(background)
 }
 
 // blur leaves the window. Nothing is refreshed until somebody comes back, and the

@@ -9,18 +9,18 @@ import (
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
-// trouble is the quiet line that says what is wrong with the connection, what
+// connectionMessage is the quiet line that says what is wrong with the connection, what
 // still holds, and when it is tried again; empty while all is well. It is as long as
 // there is room for.
-func (a *App) trouble() string {
+func (a *App) connectionMessage() string {
 	state, asOf, err := a.state.Connection()
-	what, brief := wrong(state, err)
+	what, brief := problemWords(state, err)
 	if what == "" {
 		return ""
 	}
 	figures, figuresBrief := "No figures yet.", "No figures yet."
-	if a.state.Account.Has {
-		at := words.Moment(asOf, a.options.Now(), a.state.Location)
+	if a.state.Account.Loaded {
+		at := words.ShortTime(asOf, a.options.Now(), a.state.Location)
 		figures, figuresBrief = "Figures from "+at+".", "As of "+at+"."
 	}
 	again, againBrief := a.nextTry(state)
@@ -40,7 +40,7 @@ func (a *App) nextTry(state data.Connection) (again, brief string) {
 	switch at := model.Instant(a.state.Next, a.options.Now(), a.state.Location); {
 	case state == data.SignedOut:
 		return "", ""
-	case a.tries.open:
+	case a.retry.open:
 		return " Trying again now.", " Trying again now."
 	case a.unfocused:
 		return " Next try when you are back (r now).", " Next when you are back."
@@ -51,8 +51,8 @@ func (a *App) nextTry(state data.Connection) (again, brief string) {
 	}
 }
 
-// wrong says what is wrong, and the same in few words.
-func wrong(state data.Connection, err error) (what, brief string) {
+// problemWords says what is wrong, and the same in few words.
+func problemWords(state data.Connection, err error) (what, brief string) {
 	switch state {
 	case data.LimitedRate:
 		return "Too many requests.", "Too many requests."
@@ -62,9 +62,9 @@ func wrong(state data.Connection, err error) (what, brief string) {
 		switch model.KindOf(err) {
 		case model.TimedOut:
 			return "The server does not answer.", "No answer."
-		case model.Intercepted:
+		case model.CaptivePortal:
 			return "A web page came instead of an answer.", "A web page came."
-		case model.NotUnderstood:
+		case model.BadResponse:
 			return "The answer was not understood.", "Not understood."
 		case model.Untrusted:
 			return "The server's identity could not be checked.", "Server not trusted."
@@ -72,12 +72,12 @@ func wrong(state data.Connection, err error) (what, brief string) {
 			return "The proxy does not answer, or lets nothing through.", "No way through the proxy."
 		case model.BadProxy:
 			return "The proxy setting in HTTPS_PROXY cannot be read.", "HTTPS_PROXY cannot be read."
-		case model.BrokenOff:
+		case model.ConnectionReset:
 			return "The connection broke off.", "Connection broke off."
 		case model.NoNetwork:
 			return "No connection.", "No connection."
 		}
-		first, _, _ := strings.Cut(words.Plain(err), ". ")
+		first, _, _ := strings.Cut(words.PlainError(err), ". ")
 		first = words.Sentence(first)
 		return first, first
 	}

@@ -9,7 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/studio-tui/studio-tui/api/documented"
+	"github.com/studio-tui/studio-tui/api/apitest"
 )
 
 // TestWeather lets an account's network and server go wrong for an hour, in every way
@@ -17,37 +17,37 @@ import (
 // wrong and when it is tried again, that is kept, the server is not stormed, and all
 // is well again by itself afterwards.
 func TestWeather(t *testing.T) {
-	rains := func(f documented.Fault) func(w *world) { return func(w *world) { w.weather.Break("", f) } }
+	rains := func(f apitest.Fault) func(w *world) { return func(w *world) { w.weather.Break("", f) } }
 	for name, test := range map[string]struct {
 		begin func(w *world)
 		line  string // what is wrong
 		state string // the same in a word
 		most  int    // requests in the hour
 	}{
-		"no route":           {func(w *world) { w.network.Down(documented.NoRoute) }, "No connection", "offline", 0},
-		"no name":            {func(w *world) { w.network.Down(documented.NoName) }, "No connection", "offline", 0},
-		"no resolver":        {func(w *world) { w.network.Down(documented.NoResolver) }, "No connection", "offline", 0},
-		"refused":            {func(w *world) { w.network.Down(documented.Refused) }, "No connection", "offline", 0},
+		"no route":           {func(w *world) { w.network.Down(apitest.NoRoute) }, "No connection", "offline", 0},
+		"no name":            {func(w *world) { w.network.Down(apitest.NoName) }, "No connection", "offline", 0},
+		"no resolver":        {func(w *world) { w.network.Down(apitest.NoResolver) }, "No connection", "offline", 0},
+		"refused":            {func(w *world) { w.network.Down(apitest.Refused) }, "No connection", "offline", 0},
 		"packets lost":       {func(w *world) { w.network.Lose() }, "No connection", "offline", 0},
-		"reset":              {rains(documented.Reset), "The connection broke off", "offline", 80},
-		"silent":             {rains(documented.Silent), "The server does not answer", "offline", 20},
-		"too slow":           {rains(documented.Slow(30 * time.Second)), "The server does not answer", "offline", 20},
-		"cut in the body":    {rains(documented.Cut), "The connection broke off", "offline", 80},
-		"portal":             {rains(documented.Portal), "A web page came instead of an answer", "offline", 20},
-		"HTML 404":           {rains(documented.Page(http.StatusNotFound)), "A web page came instead of an answer", "offline", 20},
-		"redirect":           {rains(documented.Redirect("https://login.example.com")), "The server's identity could not be checked", "stale", 20},
-		"wrong types":        {rains(documented.WrongTypes), "The answer was not understood", "stale", 20},
-		"huge":               {rains(documented.Huge), "The answer was not understood", "stale", 20},
-		"500":                {rains(documented.Fail(500, "")), "The server failed", "stale", 80},
-		"502, a page":        {rains(documented.Page(http.StatusBadGateway)), "The server failed", "stale", 80},
-		"503, wait":          {rains(documented.Fail(503, "600")), "The server failed", "stale", 12},
-		"429":                {rains(documented.Fail(429, "")), "Too many requests", "limited", 20},
-		"429, wait a bit":    {rains(documented.Fail(429, "20")), "Too many requests", "limited", 80},
-		"429, wait long":     {rains(documented.Fail(429, "600")), "Too many requests", "limited", 12},
-		"429, wait for days": {rains(documented.Fail(429, "999999")), "Too many requests", "limited", 5},
+		"reset":              {rains(apitest.Reset), "The connection broke off", "offline", 80},
+		"silent":             {rains(apitest.Silent), "The server does not answer", "offline", 20},
+		"too slow":           {rains(apitest.Slow(30 * time.Second)), "The server does not answer", "offline", 20},
+		"cut in the body":    {rains(apitest.Cut), "The connection broke off", "offline", 80},
+		"portal":             {rains(apitest.Portal), "A web page came instead of an answer", "offline", 20},
+		"HTML 404":           {rains(apitest.Page(http.StatusNotFound)), "A web page came instead of an answer", "offline", 20},
+		"redirect":           {rains(apitest.Redirect("https://login.example.com")), "The server's identity could not be checked", "stale", 20},
+		"wrong types":        {rains(apitest.WrongTypes), "The answer was not understood", "stale", 20},
+		"huge":               {rains(apitest.Huge), "The answer was not understood", "stale", 20},
+		"500":                {rains(apitest.Fail(500, "")), "The server failed", "stale", 80},
+		"502, a page":        {rains(apitest.Page(http.StatusBadGateway)), "The server failed", "stale", 80},
+		"503, wait":          {rains(apitest.Fail(503, "600")), "The server failed", "stale", 12},
+		"429":                {rains(apitest.Fail(429, "")), "Too many requests", "limited", 20},
+		"429, wait a bit":    {rains(apitest.Fail(429, "20")), "Too many requests", "limited", 80},
+		"429, wait long":     {rains(apitest.Fail(429, "600")), "Too many requests", "limited", 12},
+		"429, wait for days": {rains(apitest.Fail(429, "999999")), "Too many requests", "limited", 5},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inWeather(t, documented.Options{Generations: 40}, func(w *world) {
+			inWeather(t, apitest.Options{Generations: 40}, func(w *world) {
 				w.open(80, 24)
 				w.pass(10*time.Minute - time.Second)
 				w.sees(`1,000 credits.* live 14:13`)
@@ -95,9 +95,9 @@ func (w *world) saysWhatIsWrong(what string) {
 
 // TestNextTryIsKept asks again at the time that the line says, and not before.
 func TestNextTryIsKept(t *testing.T) {
-	inWeather(t, documented.Options{}, func(w *world) {
+	inWeather(t, apitest.Options{}, func(w *world) {
 		w.open(80, 24)
-		w.weather.Break("", documented.Fail(500, ""))
+		w.weather.Break("", apitest.Fail(500, ""))
 		w.pass(90 * time.Second)
 		for range 5 {
 			at, err := time.ParseInLocation("15:04:05", w.sees(`Next try (\d\d:\d\d:\d\d)`), cet)
@@ -121,9 +121,9 @@ func TestNextTryIsKept(t *testing.T) {
 
 // TestTryNow asks at once when a person wants it, and makes the next try no later.
 func TestTryNow(t *testing.T) {
-	inWeather(t, documented.Options{}, func(w *world) {
+	inWeather(t, apitest.Options{}, func(w *world) {
 		w.open(80, 24)
-		w.weather.Break("", documented.Fail(500, ""))
+		w.weather.Break("", apitest.Fail(500, ""))
 		w.pass(75 * time.Second)
 		for range 3 {
 			w.asked()
@@ -153,9 +153,9 @@ func TestTryNow(t *testing.T) {
 // TestOneThingBroken goes on asking for what works while something does not.
 func TestOneThingBroken(t *testing.T) {
 	for _, path := range []string{"/api/account", "/api/generations"} {
-		inWeather(t, documented.Options{}, func(w *world) {
+		inWeather(t, apitest.Options{}, func(w *world) {
 			w.open(80, 24)
-			w.weather.Break(path, documented.Fail(500, ""))
+			w.weather.Break(path, apitest.Fail(500, ""))
 			w.pass(time.Hour)
 			w.sees("The server failed. Figures from")
 			w.asked()
@@ -177,14 +177,14 @@ func TestOneThingBroken(t *testing.T) {
 // shows them when it clears up.
 func TestStartInWeather(t *testing.T) {
 	for name, begin := range map[string]func(w *world){
-		"no route": func(w *world) { w.network.Down(documented.NoRoute) },
-		"portal":   func(w *world) { w.weather.Break("", documented.Portal) },
-		"silent":   func(w *world) { w.weather.Break("", documented.Silent) },
-		"500":      func(w *world) { w.weather.Break("", documented.Fail(500, "")) },
-		"429":      func(w *world) { w.weather.Break("", documented.Fail(429, "")) },
+		"no route": func(w *world) { w.network.Down(apitest.NoRoute) },
+		"portal":   func(w *world) { w.weather.Break("", apitest.Portal) },
+		"silent":   func(w *world) { w.weather.Break("", apitest.Silent) },
+		"500":      func(w *world) { w.weather.Break("", apitest.Fail(500, "")) },
+		"429":      func(w *world) { w.weather.Break("", apitest.Fail(429, "")) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			inWeather(t, documented.Options{}, func(w *world) {
+			inWeather(t, apitest.Options{}, func(w *world) {
 				begin(w)
 				w.open(80, 24)
 				w.pass(25 * time.Second)
@@ -203,12 +203,12 @@ func TestStartInWeather(t *testing.T) {
 // TestCopyInWeather shows what this machine has where the server is not reached, with
 // its time, and goes on by itself.
 func TestCopyInWeather(t *testing.T) {
-	inWeather(t, documented.Options{Generations: 10}, func(w *world) {
+	inWeather(t, apitest.Options{Generations: 10}, func(w *world) {
 		w.keep()
 		w.open(80, 24)
 		w.sees(`1,000 credits.* live 14:04`)
 		w.pass(30 * time.Second)
-		w.network.Down(documented.NoRoute)
+		w.network.Down(apitest.NoRoute)
 		w.slept.set(26 * time.Hour)
 		w.open(80, 24)
 		w.pass(10 * time.Second)
@@ -222,18 +222,18 @@ func TestCopyInWeather(t *testing.T) {
 
 // TestWeatherChanges says what is wrong now, not what was wrong before.
 func TestWeatherChanges(t *testing.T) {
-	inWeather(t, documented.Options{}, func(w *world) {
+	inWeather(t, apitest.Options{}, func(w *world) {
 		w.open(80, 24)
 		for _, weather := range []struct {
-			fault documented.Fault
+			fault apitest.Fault
 			line  string
 		}{
-			{documented.Portal, "A web page came instead of an answer."},
-			{documented.Fail(500, ""), "The server failed."},
-			{documented.Fail(429, ""), "Too many requests."},
-			{documented.Silent, "The server does not answer."},
-			{documented.Reset, "The connection broke off."},
-			{documented.WrongTypes, "The answer was not understood."},
+			{apitest.Portal, "A web page came instead of an answer."},
+			{apitest.Fail(500, ""), "The server failed."},
+			{apitest.Fail(429, ""), "Too many requests."},
+			{apitest.Silent, "The server does not answer."},
+			{apitest.Reset, "The connection broke off."},
+			{apitest.WrongTypes, "The answer was not understood."},
 		} {
 			w.weather.Break("", weather.fault)
 			w.press("r")

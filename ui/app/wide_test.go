@@ -49,7 +49,7 @@ func (e *emulated) draw(frame string) map[string][][]string {
 	if err := e.renderer.Flush(); err != nil {
 		e.t.Fatal(err)
 	}
-	if _, err := e.terminal.Write(widget.Moves(e.out.Bytes())); err != nil {
+	if _, err := e.terminal.Write(widget.ColumnMoves(e.out.Bytes())); err != nil {
 		e.t.Fatal(err)
 	}
 	e.out.Reset()

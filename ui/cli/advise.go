@@ -77,7 +77,7 @@ type adviceJSON struct {
 }
 
 func runAdvise(ctx context.Context, deps Deps, options adviseOptions) error {
-	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
 		question, err := offered(ctx, session.Source)
 		if err != nil {
 			return err
@@ -90,7 +90,7 @@ func runAdvise(ctx context.Context, deps Deps, options adviseOptions) error {
 			if progress, failed, err = wholeHistory(ctx, deps, session); err != nil {
 				return err
 			}
-			if progress.Provenance != model.NotServed {
+			if progress.Provenance != model.Unsupported {
 				question.Table = progress.Table
 			}
 		}
@@ -101,13 +101,13 @@ func runAdvise(ctx context.Context, deps Deps, options adviseOptions) error {
 		r := report{
 			json: adviceJSON{advice, readAt(deps, progress), progress.Provenance, session.Identity.Sandbox},
 			columns: []column{
-				{"PLAN", prose}, {"PAID BY", exact}, {"A MONTH", figure}, {"IN ALL", figure}, {"OF IT PACKS", figure}, {"PACKS", prose}, {"LEFT OVER", figure},
+				{"PLAN", text}, {"PAID BY", fixed}, {"A MONTH", number}, {"IN ALL", number}, {"OF IT PACKS", number}, {"PACKS", text}, {"LEFT OVER", number},
 			},
 			notes: adviceNotes(advice, question),
 		}
 		for _, option := range advice.Options {
-			r.people = append(r.people, optionCells(option, question.Plans))
-			r.fields = append(r.fields, optionFields(option))
+			r.tableRows = append(r.tableRows, optionCells(option, question.Plans))
+			r.tsvRows = append(r.tsvRows, optionFields(option))
 		}
 		if err := r.write(deps.Streams, options.json, session.Identity); err != nil {
 			return err
@@ -162,7 +162,7 @@ func adviceNotes(a insight.Advice, q insight.Question) (notes []string) {
 	for _, even := range a.BreakEven {
 		if even.CreditsPerMonth != nil {
 			notes = append(notes, fmt.Sprintf("Paid by the %s, %s costs no more than %s from %s credits a month on.", even.Interval,
-				wayName(model.Opt(even.To), q.Plans), wayName(model.Opt(even.From), q.Plans), words.Count(int(*even.CreditsPerMonth))))
+				wayName(model.OptionalString(even.To), q.Plans), wayName(model.OptionalString(even.From), q.Plans), words.Count(int(*even.CreditsPerMonth))))
 		}
 	}
 	if a.Reason != "" {
@@ -172,7 +172,7 @@ func adviceNotes(a insight.Advice, q insight.Question) (notes []string) {
 }
 
 // wayName is the name of a plan, or of packs alone.
-func wayName(slug model.Opt, plans []model.Plan) string {
+func wayName(slug model.OptionalString, plans []model.Plan) string {
 	if slug == "" {
 		return "No plan"
 	}

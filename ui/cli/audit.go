@@ -55,7 +55,7 @@ type auditJSON struct {
 	Account    model.Credits        `json:"account"`
 	Grace      string               `json:"grace"`
 	Findings   []findingJSON        `json:"findings"`
-	Text       model.Opt            `json:"text"`
+	Text       model.OptionalString `json:"text"`
 	AsOf       model.Time           `json:"asOf"`
 	Provenance model.Provenance     `json:"provenance"`
 	Sandbox    bool                 `json:"sandbox"`
@@ -72,7 +72,7 @@ type findingJSON struct {
 }
 
 func runAudit(ctx context.Context, deps Deps, options auditOptions) error {
-	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
 		account, progress, failed, err := settledBooks(ctx, deps, session)
 		if err != nil {
 			return err
@@ -86,7 +86,7 @@ func runAudit(ctx context.Context, deps Deps, options auditOptions) error {
 			if ctx.Err() != nil || model.KindOf(unlisted) == model.NotSignedIn {
 				return unlisted
 			}
-			warn(deps.Streams, []string{"The list of generations could not be read: refunds and debits were not compared with it. " + words.Plain(unlisted)})
+			warn(deps.Streams, []string{"The list of generations could not be read: refunds and debits were not compared with it. " + words.PlainError(unlisted)})
 		}
 		books.Now = deps.Now().Add(session.Source.ServerAhead())
 		found, err := insight.Examine(ctx, books)
@@ -100,11 +100,11 @@ func runAudit(ctx context.Context, deps Deps, options auditOptions) error {
 			Verdict: found.Verdict, Rows: found.Rows, Opening: found.Opening, Closing: found.Closing, Account: found.Account,
 			Grace: words.Grace(), Findings: []findingJSON{}, AsOf: readAt(deps, progress), Provenance: progress.Provenance, Sandbox: session.Identity.Sandbox,
 		}
-		answer.Text = model.Opt(words.SupportText(found.Findings, account.id, found.Rows, answer.AsOf.Time))
+		answer.Text = model.OptionalString(words.SupportText(found.Findings, account.id, found.Rows, answer.AsOf.Time))
 		if progress.LeftOut.Count > 0 {
 			answer.LeftOut = &progress.LeftOut
 		}
-		r := report{columns: []column{{"DATE", exact}, {"CREDITS", figure}, {"WHAT THE LEDGER SHOWS", prose}, {"ROW", exact}}}
+		r := report{columns: []column{{"DATE", fixed}, {"CREDITS", number}, {"WHAT THE LEDGER SHOWS", text}, {"ROW", fixed}}}
 		for _, f := range found.Findings {
 			line := findingJSON{Kind: f.Kind, Credits: f.Credits, At: f.At, GenerationID: f.GenerationID, Sentence: words.Finding(f)}
 			var ids []string
@@ -112,8 +112,8 @@ func runAudit(ctx context.Context, deps Deps, options auditOptions) error {
 				line.Rows, ids = append(line.Rows, row.ID), append(ids, string(row.ID))
 			}
 			answer.Findings = append(answer.Findings, line)
-			r.people = append(r.people, []string{clock(deps, f.At), f.Credits.String(), line.Sentence, ids[len(ids)-1]})
-			r.fields = append(r.fields, []string{string(f.Kind), f.Credits.Plain(), f.At.ISO(), strings.Join(ids, ","), string(f.GenerationID), line.Sentence})
+			r.tableRows = append(r.tableRows, []string{clock(deps, f.At), f.Credits.String(), line.Sentence, ids[len(ids)-1]})
+			r.tsvRows = append(r.tsvRows, []string{string(f.Kind), f.Credits.Plain(), f.At.ISO(), strings.Join(ids, ","), string(f.GenerationID), line.Sentence})
 		}
 		r.json = answer
 		outcome := auditOutcome(found)

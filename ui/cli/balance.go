@@ -50,13 +50,13 @@ studio-tui balance --min 500 > /dev/null || echo "time for a pack"`,
 
 // balanceJSON is what `balance --json` prints; amounts in credits, times in UTC.
 type balanceJSON struct {
-	Credits    model.Credits    `json:"credits"`
-	Plan       model.Opt        `json:"plan"`
-	Email      model.Opt        `json:"email"`
-	ID         model.ID         `json:"id"`
-	AsOf       model.Time       `json:"asOf"`
-	Provenance model.Provenance `json:"provenance"`
-	Sandbox    bool             `json:"sandbox"`
+	Credits    model.Credits        `json:"credits"`
+	Plan       model.OptionalString `json:"plan"`
+	Email      model.OptionalString `json:"email"`
+	ID         model.ID             `json:"id"`
+	AsOf       model.Time           `json:"asOf"`
+	Provenance model.Provenance     `json:"provenance"`
+	Sandbox    bool                 `json:"sandbox"`
 }
 
 func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
@@ -67,7 +67,7 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 			return Usagef("--min takes a number of credits")
 		}
 	}
-	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
 		account, err := session.Source.Account(ctx)
 		if err != nil {
 			return err
@@ -81,14 +81,14 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 		}
 		printed := report{
 			json: balanceJSON{
-				Credits: account.Credits, Plan: model.Opt(account.Plan), Email: model.Opt(account.Email), ID: account.ID,
+				Credits: account.Credits, Plan: model.OptionalString(account.Plan), Email: model.OptionalString(account.Email), ID: account.ID,
 				AsOf: asOf, Provenance: model.Billed, Sandbox: session.Identity.Sandbox,
 			},
-			columns: []column{{"CREDITS", figure}, {"PLAN", prose}, {"ACCOUNT", prose}, {"AS OF", exact}},
-			people: [][]string{{
+			columns: []column{{"CREDITS", number}, {"PLAN", text}, {"ACCOUNT", text}, {"AS OF", fixed}},
+			tableRows: [][]string{{
 				account.Credits.String(), plan, account.Email, clock(deps, asOf),
 			}},
-			fields: [][]string{{
+			tsvRows: [][]string{{
 				account.Credits.Plain(), account.Plan, account.Email, string(account.ID), asOf.ISO(),
 			}},
 		}.write(deps.Streams, options.json, session.Identity)

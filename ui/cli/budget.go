@@ -85,7 +85,7 @@ func (c *commands) keepBudget(cmd *cobra.Command, budget *insight.Budget, said s
 	if err != nil {
 		return err
 	}
-	return reading(cmd.Context(), c.deps, target, func(ctx context.Context, session Session) error {
+	return withSession(cmd.Context(), c.deps, target, func(ctx context.Context, session Session) error {
 		account, err := session.Source.Account(ctx)
 		if err != nil {
 			return err
@@ -100,23 +100,23 @@ func (c *commands) keepBudget(cmd *cobra.Command, budget *insight.Budget, said s
 
 // budgetJSON is what `budget --json` prints. All of it is null without a budget.
 type budgetJSON struct {
-	Credits    *model.Credits      `json:"credits"`
-	Per        model.Opt           `json:"per"`
-	From       model.Opt           `json:"from"`
-	To         model.Opt           `json:"to"`
-	Zone       string              `json:"zone"`
-	Used       *model.Credits      `json:"used"`
-	Share      *jsonDecimal        `json:"share"`
-	Projected  *insight.Projection `json:"projected"`
-	State      model.Opt           `json:"state"`
-	Unknown    int32               `json:"unknown"` // generations without a known price
-	Provenance model.Provenance    `json:"provenance"`
-	AsOf       model.Time          `json:"asOf"`
-	Sandbox    bool                `json:"sandbox"`
+	Credits    *model.Credits       `json:"credits"`
+	Per        model.OptionalString `json:"per"`
+	From       model.OptionalString `json:"from"`
+	To         model.OptionalString `json:"to"`
+	Zone       string               `json:"zone"`
+	Used       *model.Credits       `json:"used"`
+	Share      *jsonDecimal         `json:"share"`
+	Projected  *insight.Projection  `json:"projected"`
+	State      model.OptionalString `json:"state"`
+	Unknown    int32                `json:"unknown"` // generations without a known price
+	Provenance model.Provenance     `json:"provenance"`
+	AsOf       model.Time           `json:"asOf"`
+	Sandbox    bool                 `json:"sandbox"`
 }
 
 func runBudget(ctx context.Context, deps Deps, target Target, asJSON bool) error {
-	return reading(ctx, deps, target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, target, func(ctx context.Context, session Session) error {
 		account, err := session.Source.Account(ctx)
 		if err != nil {
 			return err
@@ -135,8 +135,8 @@ func runBudget(ctx context.Context, deps Deps, target Target, asJSON bool) error
 		}
 		day := func(d model.Day) string { return d.Format(time.DateOnly) }
 		share := jsonDecimal(shareText(check.Used, check.Credits))
-		answer.Credits, answer.Per, answer.From, answer.To = &check.Credits, model.Opt(check.Per), model.Opt(day(check.From)), model.Opt(day(check.To))
-		answer.Used, answer.Share, answer.Projected, answer.State = &check.Used, &share, check.Projected, model.Opt(check.State)
+		answer.Credits, answer.Per, answer.From, answer.To = &check.Credits, model.OptionalString(check.Per), model.OptionalString(day(check.From)), model.OptionalString(day(check.To))
+		answer.Used, answer.Share, answer.Projected, answer.State = &check.Used, &share, check.Projected, model.OptionalString(check.State)
 		answer.Unknown, answer.Provenance, answer.AsOf = check.unknown, h.Provenance, h.asOf(deps)
 		low, mid, high, projected := "", "", "", ""
 		if p := check.Projected; p != nil {
@@ -146,12 +146,12 @@ func runBudget(ctx context.Context, deps Deps, target Target, asJSON bool) error
 		estimated := h.Provenance == model.Estimated
 		r := report{
 			json: answer, notes: h.notes,
-			columns: []column{{"BUDGET", exact}, {"FROM", exact}, {"TO", exact}, {"USED", figure}, {"SHARE", figure}, {"AT ITS END", exact}, {"STATE", exact}},
-			people: [][]string{{
+			columns: []column{{"BUDGET", fixed}, {"FROM", fixed}, {"TO", fixed}, {"USED", number}, {"SHARE", number}, {"AT ITS END", fixed}, {"STATE", fixed}},
+			tableRows: [][]string{{
 				fmt.Sprintf("%s a %s", words.Amount(check.Credits), check.Per), day(check.From), day(check.To),
 				usedText(history.Use{Debits: check.Used}, estimated), percent(check.Used, check.Credits), projected, string(check.State),
 			}},
-			fields: [][]string{{
+			tsvRows: [][]string{{
 				check.Credits.Plain(), string(check.Per), day(check.From), day(check.To), check.Used.Plain(), string(share), low, mid, high, string(check.State),
 			}},
 		}

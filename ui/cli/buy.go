@@ -18,8 +18,8 @@ type buyOptions struct {
 	slug     string
 	interval string // of a plan; empty: the one that the account has, else month
 	yes      bool
-	// exportedKey is the word that an exported key is meant, and not the profile that it
-	// goes before.
+	// exportedKey confirms that an exported key is meant, and not the profile that it
+	// takes precedence over.
 	exportedKey bool
 	printURL    bool
 	noWait      bool
@@ -31,7 +31,7 @@ const aboutBuying = `
 
 It shows whose account pays how much for what, and asks. A yes makes the order: its payment page opens in your browser, and the command waits until the account has the credits. Without a terminal to ask at, --yes is the yes.
 
-An exported key that goes before a profile with another key buys only for those who say so: the command asks, and --yes is not enough without --exported-key.
+An exported key that takes precedence over a profile with another key buys only for those who say so: the command asks, and --yes is not enough without --exported-key.
 
 An order is kept until it ends. Interrupted, or run twice, the same command goes on with the order that is open: there is never a second one.
 
@@ -123,7 +123,7 @@ func (c *commands) oneArg(what string) cobra.PositionalArgs {
 func (o *buyOptions) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.BoolVarP(&o.yes, "yes", "y", false, "Do not ask: the order is confirmed")
-	flags.BoolVar(&o.exportedKey, "exported-key", false, "Buy with the exported key where it goes before a profile with another one")
+	flags.BoolVar(&o.exportedKey, "exported-key", false, "Buy with the exported key where it takes precedence over a profile with another one")
 	flags.BoolVar(&o.printURL, "print-url", false, "Open no browser; print the address of the payment page, and nothing else, on stdout")
 	flags.BoolVar(&o.noWait, "no-wait", false, "Do not wait for the credits")
 	flags.BoolVar(&o.json, "json", false, "Print the outcome and the order as JSON")
@@ -144,10 +144,10 @@ func (o *buyOptions) read(c *commands, cmd *cobra.Command) (err error) {
 }
 
 // choice finds what is bought; nothing where it returns an *[Outcome].
-type choice func(ctx context.Context, b *buying) error
+type choice func(ctx context.Context, b *purchaseRun) error
 
 func runBuy(ctx context.Context, deps Deps, options buyOptions, choose choice) error {
-	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
 		b := newBuying(deps, session, options)
 		if session.Identity.Sandbox {
 			b.say(sandboxNotice)
@@ -160,7 +160,7 @@ func runBuy(ctx context.Context, deps Deps, options buyOptions, choose choice) e
 	})
 }
 
-func choosePack(ctx context.Context, b *buying) error {
+func choosePack(ctx context.Context, b *purchaseRun) error {
 	packs, provenance, err := b.session.Source.Packs(ctx)
 	switch {
 	case err != nil:
@@ -190,7 +190,7 @@ var errNotSold = errors.New("this server sells nothing itself")
 // noPlan are the words for having none.
 var noPlan = []string{"none", model.FreePlan}
 
-func choosePlan(ctx context.Context, b *buying) error {
+func choosePlan(ctx context.Context, b *purchaseRun) error {
 	source := b.session.Source
 	plans, provenance, err := source.Plans(ctx)
 	if err != nil {
@@ -223,7 +223,7 @@ func choosePlan(ctx context.Context, b *buying) error {
 }
 
 // notByCheckout says where a change is made that is not bought here.
-func notByCheckout(change model.Change, plan model.Plan, b *buying) error {
+func notByCheckout(change model.Change, plan model.Plan, b *purchaseRun) error {
 	switch change.Way {
 	case model.ByCheckout:
 		return nil
@@ -235,7 +235,7 @@ func notByCheckout(change model.Change, plan model.Plan, b *buying) error {
 		return &Outcome{ExitOther, b.about + " Nothing was changed. The portal: " + b.deps.command(portal)}
 	case model.ByContact:
 		contact := plan.ContactURL.Quoted()
-		if b.opener().Check(plan.ContactURL) == nil {
+		if b.opener().CheckURL(plan.ContactURL) == nil {
 			contact = string(plan.ContactURL)
 		}
 		return &Outcome{ExitOther, fmt.Sprintf("%s is sold by agreement. Nothing was bought. Write to sales at %s or to %s", plan.Name, contact, model.Support)}

@@ -63,11 +63,11 @@ studio-tui cache clear`,
 
 // cachedJSON is a local copy in what `cache --json` prints.
 type cachedJSON struct {
-	Path    string     `json:"path"`
-	Bytes   int64      `json:"bytes"`
-	Rows    int64      `json:"rows"`
-	AsOf    model.Time `json:"asOf"`
-	Problem model.Opt  `json:"problem"`
+	Path    string               `json:"path"`
+	Bytes   int64                `json:"bytes"`
+	Rows    int64                `json:"rows"`
+	AsOf    model.Time           `json:"asOf"`
+	Problem model.OptionalString `json:"problem"`
 }
 
 func runCache(ctx context.Context, deps Deps, asJSON bool) error {
@@ -83,19 +83,19 @@ func runCache(ctx context.Context, deps Deps, asJSON bool) error {
 		Dir  string       `json:"dir"`
 		Data []cachedJSON `json:"data"`
 	}{cache.Dir(), []cachedJSON{}}
-	r := report{columns: []column{{"LOCAL COPY", prose}, {"SIZE", figure}, {"ROWS", figure}, {"AS OF", exact}}}
+	r := report{columns: []column{{"LOCAL COPY", text}, {"SIZE", number}, {"ROWS", number}, {"AS OF", fixed}}}
 	for _, kept := range list {
 		at := model.At(kept.Newest)
-		answer.Data = append(answer.Data, cachedJSON{kept.Path, kept.Size, kept.Rows, at, model.Opt(kept.Problem)})
+		answer.Data = append(answer.Data, cachedJSON{kept.Path, kept.Size, kept.Rows, at, model.OptionalString(kept.Problem)})
 		asOf := ""
 		if !kept.Newest.IsZero() {
 			asOf = clock(deps, at)
 		}
-		r.people = append(r.people, []string{
+		r.tableRows = append(r.tableRows, []string{
 			filepath.Base(kept.Path), humanize.IBytes(uint64(max(0, kept.Size))), humanize.Comma(kept.Rows), asOf,
 		})
-		r.trouble(filepath.Base(kept.Path), kept.Problem)
-		r.fields = append(r.fields, []string{
+		r.addWarning(filepath.Base(kept.Path), kept.Problem)
+		r.tsvRows = append(r.tsvRows, []string{
 			kept.Path, strconv.FormatInt(kept.Size, 10), strconv.FormatInt(kept.Rows, 10), at.ISO(), kept.Problem,
 		})
 	}

@@ -48,20 +48,20 @@ func profileWords(k Known) []cobra.Completion { return k.Profiles }
 // which nothing is known, are never files.
 func (c *commands) completeFlags(cmd *cobra.Command) {
 	values := map[string]cobra.CompletionFunc{
-		"demo-state": fixed(c.deps.DemoStates...),
+		"demo-state": fixedCompletions(c.deps.DemoStates...),
 		"profile": func(_ *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			return c.deps.Known(Target{}).Profiles, cobra.ShellCompDirectiveNoFileComp
 		},
-		"range":    fixed(adviceRanges...),
-		"interval": fixed(string(model.Monthly), string(model.Yearly)),
-		"type":     fixed(types...),
-		"since":    fixed("1d", "7d", "30d", "12w", "52w"),
+		"range":    fixedCompletions(adviceRanges...),
+		"interval": fixedCompletions(string(model.Monthly), string(model.Yearly)),
+		"type":     fixedCompletions(types...),
+		"since":    fixedCompletions("1d", "7d", "30d", "12w", "52w"),
 		"filter":   completeFilter,
-		"every":    fixed("15s", "30s", "1m", "5m"),
-		"fps":      fixed("30", "60", "120"),
-		"by":       fixed(bys...),
-		"sort":     fixed("price", "name", "used"),
-		"addr":     fixed("127.0.0.1:8787", "127.0.0.1:0"),
+		"every":    fixedCompletions("15s", "30s", "1m", "5m"),
+		"fps":      fixedCompletions("30", "60", "120"),
+		"by":       fixedCompletions(bys...),
+		"sort":     fixedCompletions("price", "name", "used"),
+		"addr":     fixedCompletions("127.0.0.1:8787", "127.0.0.1:0"),
 	}
 	cmd.LocalFlags().VisitAll(func(flag *pflag.Flag) {
 		if _, has := cmd.GetFlagCompletionFunc(flag.Name); has {
@@ -83,7 +83,7 @@ func (c *commands) completeFlags(cmd *cobra.Command) {
 	}
 }
 
-func fixed(values ...string) cobra.CompletionFunc {
+func fixedCompletions(values ...string) cobra.CompletionFunc {
 	return cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
 }
 

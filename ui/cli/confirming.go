@@ -11,7 +11,7 @@ import (
 )
 
 // confirm shows what buying means, and asks.
-func (b *buying) confirm(ctx context.Context) (purchase.Event, error) {
+func (b *purchaseRun) confirm(ctx context.Context) (purchase.Event, error) {
 	if b.purchase.Changed {
 		var err error
 		if b.account, err = b.session.Source.Account(ctx); err != nil {
@@ -27,7 +27,7 @@ func (b *buying) confirm(ctx context.Context) (purchase.Event, error) {
 }
 
 // agree asks, unless the command line said yes.
-func (b *buying) agree(ctx context.Context) error {
+func (b *purchaseRun) agree(ctx context.Context) error {
 	switch {
 	case b.options.yes:
 		return nil
@@ -42,7 +42,7 @@ func (b *buying) agree(ctx context.Context) error {
 }
 
 // ask asks what stands before a new order, one question of yes or no for each choice.
-func (b *buying) ask(ctx context.Context) (purchase.Event, error) {
+func (b *purchaseRun) ask(ctx context.Context) (purchase.Event, error) {
 	q := b.purchase.Question
 	b.say("%s", words.Question(q, b.deps.Now(), b.deps.Location))
 	if !b.deps.Streams.InTTY {
@@ -69,17 +69,17 @@ func (b *buying) ask(ctx context.Context) (purchase.Event, error) {
 // allowKey asks whether an exported key is meant that takes precedence over a profile
 // with another one: it never buys for a person who thinks that the profile is used. The
 // yes of the command line is not enough for that.
-func (b *buying) allowKey(ctx context.Context) error {
+func (b *purchaseRun) allowKey(ctx context.Context) error {
 	id := b.session.Identity
-	if id.Passed == "" || b.options.exportedKey {
+	if id.OverriddenProfile == "" || b.options.exportedKey {
 		return nil
 	}
 	b.say("%s", words.NotThatProfile(id, b.account.Email))
 	if b.options.yes {
-		return exportedUnsaid(id, "bought", "buy")
+		return exportedUnconfirmed(id, "bought", "buy")
 	}
 	err := allowExported(ctx, b.deps.Streams, b.prompt, id, "bought", "buy")
-	b.allowed = err == nil
+	b.keyConfirmed = err == nil
 	return err
 }
 
@@ -87,7 +87,7 @@ func (b *buying) allowKey(ctx context.Context) error {
 // what is at stake, "bought" and "buy".
 func allowExported(ctx context.Context, s Streams, prompt *prompt, id data.Identity, done, do string) error {
 	if !s.InTTY {
-		return exportedUnsaid(id, done, do)
+		return exportedUnconfirmed(id, done, do)
 	}
 	yes, err := prompt.agrees(ctx, "Go on with the exported key?")
 	if err == nil && !yes {
@@ -96,13 +96,13 @@ func allowExported(ctx context.Context, s Streams, prompt *prompt, id data.Ident
 	return err
 }
 
-// exportedUnsaid says how a script says that the exported key is meant, or the profile.
-func exportedUnsaid(id data.Identity, done, do string) error {
+// exportedUnconfirmed says how a script says that the exported key is meant, or the profile.
+func exportedUnconfirmed(id data.Identity, done, do string) error {
 	return Usagef("nothing was %s; to %s with the exported key: --exported-key; %s", done, do, words.UseInstead(id))
 }
 
 // show prints the confirmation.
-func (b *buying) show() {
+func (b *purchaseRun) show() {
 	account, quote := b.account.Email, b.purchase.Quote
 	if b.session.Identity.Sandbox {
 		account += " (sandbox)"

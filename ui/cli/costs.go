@@ -74,18 +74,18 @@ type costsJSON struct {
 }
 
 type costJSON struct {
-	Tool        string         `json:"tool"`
-	Model       string         `json:"model"`
-	Type        model.Opt      `json:"type"`
-	Cost        model.Credits  `json:"cost"`
-	CostUnit    model.Opt      `json:"costUnit"`
-	Affordable  *int64         `json:"affordable"`
-	Uses        int32          `json:"uses"`
-	PaidAverage model.Credits  `json:"paidAverage"`
-	LastPaid    model.Credits  `json:"lastPaid"`
-	Changed     bool           `json:"changed"`
-	Varies      bool           `json:"varies"` // inputs may make it dearer
-	Total       *model.Credits `json:"total,omitempty"`
+	Tool        string               `json:"tool"`
+	Model       string               `json:"model"`
+	Type        model.OptionalString `json:"type"`
+	Cost        model.Credits        `json:"cost"`
+	CostUnit    model.OptionalString `json:"costUnit"`
+	Affordable  *int64               `json:"affordable"`
+	Uses        int32                `json:"uses"`
+	PaidAverage model.Credits        `json:"paidAverage"`
+	LastPaid    model.Credits        `json:"lastPaid"`
+	Changed     bool                 `json:"changed"`
+	Varies      bool                 `json:"varies"` // inputs may make it dearer
+	Total       *model.Credits       `json:"total,omitempty"`
 }
 
 type basketJSON struct {
@@ -97,13 +97,13 @@ type basketJSON struct {
 }
 
 type itemJSON struct {
-	Text     string        `json:"text"`
-	Tool     string        `json:"tool"`
-	Model    string        `json:"model"`
-	Quantity model.Credits `json:"quantity"`
-	Unit     model.Opt     `json:"unit"`
-	Credits  model.Credits `json:"credits"`
-	About    bool          `json:"about"` // at what one was paid on average
+	Text     string               `json:"text"`
+	Tool     string               `json:"tool"`
+	Model    string               `json:"model"`
+	Quantity model.Credits        `json:"quantity"`
+	Unit     model.OptionalString `json:"unit"`
+	Credits  model.Credits        `json:"credits"`
+	About    bool                 `json:"about"` // at what one was paid on average
 }
 
 type packJSON struct {
@@ -124,7 +124,7 @@ func runCosts(ctx context.Context, deps Deps, options costsOptions) error {
 	if options.basket != "" && (options.quantity != "" || options.tool != "" || options.model != "") {
 		return Usagef("quantities that are named do not go with --quantity, --tool and --model")
 	}
-	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
 		return printCosts(ctx, deps, session, options, quantity)
 	})
 }
@@ -165,15 +165,15 @@ func printCosts(ctx context.Context, deps Deps, session Session, options costsOp
 		AsOf: model.At(list.AsOf), Sandbox: session.Identity.Sandbox,
 	}
 	r := report{columns: []column{
-		{"TOOL", prose},
-		{"MODEL", prose},
-		{"COST", figure},
-		{"AFFORDABLE", figure},
-		{"USES", figure},
-		{"PAID", figure},
-		{"LAST", figure},
-		{"TOTAL", figure},
-		{"", exact},
+		{"TOOL", text},
+		{"MODEL", text},
+		{"COST", number},
+		{"AFFORDABLE", number},
+		{"USES", number},
+		{"PAID", number},
+		{"LAST", number},
+		{"TOTAL", number},
+		{"", fixed},
 	}, notes: h.notes}
 	if len(list.Missing) > 0 {
 		r.notes = append(r.notes, "The prices of these tools could not be read: "+strings.Join(list.Missing, ", ")+".")
@@ -194,22 +194,22 @@ func printCosts(ctx context.Context, deps Deps, session Session, options costsOp
 			return Usagef("--quantity: %w", err)
 		}
 		answer.Data = append(answer.Data, printed)
-		r.people = append(r.people, costCells(cost, printed, h.Provenance == model.Estimated))
-		r.fields = append(r.fields, costFields(printed, quantity > 0))
+		r.tableRows = append(r.tableRows, costCells(cost, printed, h.Provenance == model.Estimated))
+		r.tsvRows = append(r.tsvRows, costFields(printed, quantity > 0))
 	}
 	if len(answer.Data) == 0 {
 		return Usagef("no tool and model of the catalogue has such names")
 	}
 	r.json = answer
 	if deps.Streams.OutTTY {
-		r.columns = narrowed(deps.Streams.Width, r.columns, r.people, "LAST", "PAID", "USES")
+		r.columns = narrowed(deps.Streams.Width, r.columns, r.tableRows, "LAST", "PAID", "USES")
 	}
 	return r.write(deps.Streams, options.json, session.Identity)
 }
 
 func newCostJSON(cost insight.Cost, balance, quantity model.Credits) (costJSON, error) {
 	printed := costJSON{
-		Tool: cost.Tool, Model: cost.Model, Type: model.Opt(cost.MediaType), Cost: cost.Price, CostUnit: model.Opt(cost.Unit), Uses: cost.Uses,
+		Tool: cost.Tool, Model: cost.Model, Type: model.OptionalString(cost.MediaType), Cost: cost.Price, CostUnit: model.OptionalString(cost.Unit), Uses: cost.Uses,
 		PaidAverage: cost.PaidAverage, LastPaid: cost.LastPaid, Changed: cost.Changed, Varies: cost.Varies,
 	}
 	if units, ok := cost.Affordable(balance); ok {
@@ -256,7 +256,7 @@ func costCells(cost insight.Cost, printed costJSON, estimated bool) []string {
 		const hundredth = model.Credit / 100
 		return words.Amount((c + hundredth/2) / hundredth * hundredth)
 	}
-	price, affordable, uses, total, mark := words.Unclear, "", "", "", ""
+	price, affordable, uses, total, mark := words.UnknownMark, "", "", "", ""
 	if cost.Price.Known() {
 		price = words.Amount(cost.Price)
 		if cost.Unit != "" {
@@ -270,7 +270,7 @@ func costCells(cost insight.Cost, printed costJSON, estimated bool) []string {
 		uses = words.Count(int(cost.Uses))
 	}
 	if printed.Total != nil {
-		total = words.Unclear
+		total = words.UnknownMark
 		if printed.Total.Known() {
 			total = words.Amount(*printed.Total)
 		}
@@ -303,19 +303,19 @@ func affordableWords(units int64, unit string) string {
 // printBasket prints what quantities cost together.
 func printBasket(ctx context.Context, deps Deps, session Session, options costsOptions, basket insight.Basket, answer costsJSON, r report) error {
 	printed := basketJSON{Total: basket.Total, Left: basket.Left, Missing: basket.Missing}
-	r.columns = []column{{"WHAT", prose}, {"TOOL", prose}, {"MODEL", prose}, {"COST", figure}}
+	r.columns = []column{{"WHAT", text}, {"TOOL", text}, {"MODEL", text}, {"COST", number}}
 	for _, item := range basket.Items {
 		cost := item.Cost
 		printed.Items = append(printed.Items, itemJSON{
-			Text: item.Text, Tool: cost.Tool, Model: cost.Model, Quantity: item.Quantity, Unit: model.Opt(item.Unit), Credits: item.Credits, About: item.About,
+			Text: item.Text, Tool: cost.Tool, Model: cost.Model, Quantity: item.Quantity, Unit: model.OptionalString(item.Unit), Credits: item.Credits, About: item.About,
 		})
 		about := ""
 		if item.About {
 			about = words.About
 			r.notes = append(r.notes, fmt.Sprintf("%s is priced by the %s; a generation is taken for what you paid on average.", cost.Model, cost.Unit))
 		}
-		r.people = append(r.people, []string{model.Clean(item.Text), cost.Tool, cost.Model, about + words.Amount(item.Credits)})
-		r.fields = append(r.fields, []string{item.Text, cost.Tool, cost.Model, item.Quantity.Plain(), item.Unit, item.Credits.Plain()})
+		r.tableRows = append(r.tableRows, []string{model.Clean(item.Text), cost.Tool, cost.Model, about + words.Amount(item.Credits)})
+		r.tsvRows = append(r.tsvRows, []string{item.Text, cost.Tool, cost.Model, item.Quantity.Plain(), item.Unit, item.Credits.Plain()})
 	}
 	text := fmt.Sprintf("Together %s of %s: %s are left.", words.Credits(basket.Total), words.Amount(answer.Credits), words.Amount(basket.Left))
 	if basket.Missing > 0 {
@@ -336,7 +336,7 @@ func coveringPack(ctx context.Context, deps Deps, session Session, missing model
 		return nil, "Packs could not be asked for. " + sentence(deps, err)
 	}
 	pack, count, ok := insight.SmallestPack(packs, missing)
-	if provenance == model.NotServed || !ok {
+	if provenance == model.Unsupported || !ok {
 		return nil, "This server does not tell its packs."
 	}
 	text := fmt.Sprintf("%s covers it: %s for %s.", pack.Name, words.Credits(pack.Credits), pack.Price.String())

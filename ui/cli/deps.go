@@ -19,12 +19,12 @@ type Deps struct {
 
 	// NewKey makes the idempotency key of an order.
 	NewKey func() string
-	// Pace is how orders are looked after; the zero one is [model.OrderPace].
-	Pace model.Pace
+	// Policy is how orders are polled; the zero one is [model.OrderPolling].
+	Policy model.PollPolicy
 	// DemoStates are the accounts that the sandbox can open besides its usual one.
 	DemoStates []string
 	// Open opens the account that a command shows or buys for, or returns
-	// *[data.ErrNoKey].
+	// *[data.NoKeyError].
 	Open func(ctx context.Context, target Target) (Session, error)
 	// Keys opens the place where keys are kept for a target.
 	Keys func(target Target) (Keys, error)
@@ -49,8 +49,8 @@ type Target struct {
 	Profile string // empty: the active one
 	Demo    *Demo  // nil: not the sandbox
 	NoCache bool   // without the local copy
-	// Anyway goes on without the list of profiles where that cannot be read.
-	Anyway bool
+	// IgnoreProfiles goes on without the list of profiles where that cannot be read.
+	IgnoreProfiles bool
 }
 
 // Demo chooses the embedded sandbox's account.
@@ -74,9 +74,9 @@ type Session struct {
 // Source is what the commands ask for.
 type Source interface {
 	data.Reader
-	data.Runs
+	data.GenerationSource
 	data.Catalogue
-	data.Shop
+	data.CheckoutService
 	// Search fetches the newest transactions of a type (empty: all) that are not
 	// older than since (zero: all), limit of them at the most.
 	Search(ctx context.Context, kind model.TransactionType, since time.Time, limit int) (model.Page, model.Provenance, error)
@@ -84,17 +84,17 @@ type Source interface {
 	Tools(ctx context.Context) ([]model.Tool, error)
 	// Catalogue is all tools with their models and prices, each read within a day.
 	Catalogue(ctx context.Context) (insight.Catalogue, error)
-	// Offerings is what this server has of what servers may leave out, as far as that
+	// Capabilities is what this server has of what servers may leave out, as far as that
 	// was found out within a day.
-	Offerings() []model.Offering
+	Capabilities() []model.Capability
 }
 
 // Keys is where API keys are kept for one host and profile.
 type Keys interface {
 	// SignIn asks the service whose key it is and keeps it. It returns
-	// *[data.NeedsConsent] where that would take a file and allowFile is false.
+	// *[data.ConsentRequired] where that would take a file and allowFile is false.
 	SignIn(ctx context.Context, key string, allowFile bool) (SignedIn, error)
-	// CanKeep returns the *[data.NeedsConsent] that SignIn would without allowFile,
+	// CanKeep returns the *[data.ConsentRequired] that SignIn would without allowFile,
 	// before there is a key.
 	CanKeep(ctx context.Context) error
 	// StartDevice begins a sign-in that is completed in the browser.
@@ -107,7 +107,7 @@ type Keys interface {
 
 // Device is a sign-in that waits for the browser.
 type Device interface {
-	data.Asking
+	data.DeviceFlow
 	// SignIn keeps the key that Poll was given, like Keys.SignIn.
 	SignIn(ctx context.Context, allowFile bool) (SignedIn, error)
 	// Open hands the address to the browser, or says why there is none.

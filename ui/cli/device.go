@@ -24,7 +24,7 @@ func deviceLogin(ctx context.Context, deps Deps, keys Keys, options loginOptions
 	}
 	device, err := toldSteps(ctx, deps, keys.StartDevice)
 	if err != nil {
-		return words.NoDevice(err)
+		return words.DeviceUnsupported(err)
 	}
 	s, code := deps.Streams, device.Code()
 	s.say("Code     %s\nAddress  %s\n", code.UserCode, code.Address)
@@ -32,7 +32,7 @@ func deviceLogin(ctx context.Context, deps Deps, keys Keys, options loginOptions
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		s.say("No browser was opened (%s). Open the address on any machine that has one.", strings.TrimSuffix(words.Plain(err), "."))
+		s.say("No browser was opened (%s). Open the address on any machine that has one.", strings.TrimSuffix(words.PlainError(err), "."))
 	} else {
 		s.say("The address is open in your browser.")
 	}
@@ -65,7 +65,7 @@ func awaitApproval(ctx context.Context, deps Deps, device Device) error {
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case err != nil && !model.Passes(err):
+		case err != nil && !model.Retryable(err):
 			return err
 		case err != nil:
 			if !failing {
@@ -94,17 +94,17 @@ func deviceExpired() error {
 // tries again: the key is given once, so asking anew would take the person through the
 // browser for nothing.
 func keepDevice(ctx context.Context, deps Deps, device Device, allowFile bool) (SignedIn, error) {
-	var keep model.DeviceKeep
+	var keep model.KeyCheck
 	said := ""
 	for {
 		signed, err := toldSteps(ctx, deps, func(ctx context.Context) (SignedIn, error) { return device.SignIn(ctx, allowFile) })
-		if err == nil || !model.Passes(err) {
+		if err == nil || !model.Retryable(err) {
 			return signed, err
 		}
 		var wait time.Duration
 		var over bool
 		if keep, wait, over = keep.Failed(deps.Now(), askedUntil(err)); over {
-			return SignedIn{}, &Outcome{ExitCode(err), data.ErrDeviceUnchecked.Error() + " " + words.Sentence(words.Plain(err))}
+			return SignedIn{}, &Outcome{ExitCode(err), data.ErrDeviceUnchecked.Error() + " " + words.Sentence(words.PlainError(err))}
 		}
 		text := "Approved, but the key could not be checked yet. " + words.First(err) + " Trying again …"
 		if wait > time.Minute {

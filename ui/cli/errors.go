@@ -23,7 +23,7 @@ const (
 	ExitNoServer    = 4
 	ExitRateLimited = 5
 	ExitEnded       = 6   // an order was cancelled or has expired
-	ExitUnseen      = 7   // a payment has not been seen yet
+	ExitUnconfirmed = 7   // a payment has not been seen yet
 	ExitFindings    = 10  // an audit has found something
 	ExitCannotTell  = 11  // an audit cannot tell
 	ExitBelow       = 20  // the balance is below what was asked for
@@ -78,7 +78,7 @@ func Usagef(format string, args ...any) error {
 // ExitCode is the one place where an error becomes an exit code.
 func ExitCode(err error) int {
 	var usage *UsageError
-	var noKey *data.ErrNoKey
+	var noKey *data.NoKeyError
 	var outcome *Outcome
 	switch {
 	case err == nil:
@@ -93,7 +93,7 @@ func ExitCode(err error) int {
 	switch model.KindOf(err) {
 	case model.NotSignedIn:
 		return ExitNotSignedIn
-	case model.NoNetwork, model.NoProxy, model.BadProxy, model.BrokenOff, model.TimedOut, model.ServerFailed, model.NotUnderstood, model.Untrusted, model.Intercepted:
+	case model.NoNetwork, model.NoProxy, model.BadProxy, model.ConnectionReset, model.TimedOut, model.ServerFailed, model.BadResponse, model.Untrusted, model.CaptivePortal:
 		return ExitNoServer
 	case model.RateLimited:
 		return ExitRateLimited
@@ -111,7 +111,7 @@ func sentence(deps Deps, err error) string {
 	var ended *SignalError
 	text := "Interrupted"
 	if errors.As(err, &ended) || !errors.Is(err, context.Canceled) {
-		text = keyShape().ReplaceAllString(strings.TrimSpace(model.Clean(words.Plain(err))), "prod_…")
+		text = keyShape().ReplaceAllString(strings.TrimSpace(model.Clean(words.PlainError(err))), "prod_…")
 	}
 	return words.Sentence(text) + hint(deps, err)
 }
@@ -129,7 +129,7 @@ func hint(deps Deps, err error) string {
 	if ExitCode(err) == ExitNotSignedIn {
 		return " To sign in: " + deps.command("login") + ". To look around without an account: studio-tui --demo."
 	}
-	var consent *data.NeedsConsent
+	var consent *data.ConsentRequired
 	if errors.As(err, &consent) {
 		return " To agree: " + deps.command("login --insecure-storage") + "."
 	}

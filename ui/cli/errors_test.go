@@ -14,10 +14,10 @@ import (
 func TestExitCode(t *testing.T) {
 	kinds := map[model.ErrorKind]int{
 		model.OtherError: ExitOther, model.NotSignedIn: ExitNotSignedIn, model.NoCredits: ExitOther,
-		model.Forbidden: ExitOther, model.NotFound: ExitOther, model.NotOffered: ExitOther,
+		model.Forbidden: ExitOther, model.NotFound: ExitOther, model.NotSupported: ExitOther,
 		model.Conflict: ExitOther, model.Invalid: ExitOther, model.RateLimited: ExitRateLimited,
-		model.ServerFailed: ExitNoServer, model.NoNetwork: ExitNoServer, model.BrokenOff: ExitNoServer, model.NoProxy: ExitNoServer, model.TimedOut: ExitNoServer,
-		model.NotUnderstood: ExitNoServer, model.Untrusted: ExitNoServer,
+		model.ServerFailed: ExitNoServer, model.NoNetwork: ExitNoServer, model.ConnectionReset: ExitNoServer, model.NoProxy: ExitNoServer, model.TimedOut: ExitNoServer,
+		model.BadResponse: ExitNoServer, model.Untrusted: ExitNoServer,
 	}
 	for kind, want := range kinds {
 		if got := ExitCode(fmt.Errorf("read: %w", &model.Error{Kind: kind})); got != want {
@@ -26,7 +26,7 @@ func TestExitCode(t *testing.T) {
 	}
 	for err, want := range map[error]int{
 		nil: ExitOK, errors.New("x"): ExitOther, context.Canceled: ExitOther,
-		Usagef("x"): ExitUsage, &data.ErrNoKey{}: ExitNotSignedIn, &data.NeedsConsent{}: ExitOther,
+		Usagef("x"): ExitUsage, &data.NoKeyError{}: ExitNotSignedIn, &data.ConsentRequired{}: ExitOther,
 	} {
 		if got := ExitCode(err); got != want {
 			t.Errorf("%v: exit code %d, want %d", err, got, want)
@@ -36,18 +36,18 @@ func TestExitCode(t *testing.T) {
 
 func TestSentence(t *testing.T) {
 	for err, want := range map[error]string{
-		errors.New("disk full"):                         "Disk full.",
-		errors.New("Really?"):                           "Really?",
-		errors.New(""):                                  "It did not work.",
-		context.Canceled:                                "Interrupted.",
-		errors.New("a\x1b[31mb\nc"):                     "A[31mb c.",
-		errors.New(`refused "prod_1234abcd", sorry`):    `Refused "prod_…", sorry.`,
-		Usagef("no such thing"):                         "No such thing. See studio-tui --help.",
-		&UsageError{errors.New("no such pack"), "x y"}:  "No such pack. See x y.",
-		errors.New("studio-tui x takes nothing"):        "studio-tui x takes nothing.",
-		&data.NeedsConsent{Path: "~/.config/keys"}:      "--insecure-storage.",
-		&model.Error{Kind: model.NotSignedIn}:           "To sign in: studio-tui login.",
-		fmt.Errorf("x: %w", &data.ErrNoKey{Where: "y"}): "To sign in: studio-tui login.",
+		errors.New("disk full"):                           "Disk full.",
+		errors.New("Really?"):                             "Really?",
+		errors.New(""):                                    "It did not work.",
+		context.Canceled:                                  "Interrupted.",
+		errors.New("a\x1b[31mb\nc"):                       "A[31mb c.",
+		errors.New(`refused "prod_1234abcd", sorry`):      `Refused "prod_…", sorry.`,
+		Usagef("no such thing"):                           "No such thing. See studio-tui --help.",
+		&UsageError{errors.New("no such pack"), "x y"}:    "No such pack. See x y.",
+		errors.New("studio-tui x takes nothing"):          "studio-tui x takes nothing.",
+		&data.ConsentRequired{Path: "~/.config/keys"}:     "--insecure-storage.",
+		&model.Error{Kind: model.NotSignedIn}:             "To sign in: studio-tui login.",
+		fmt.Errorf("x: %w", &data.NoKeyError{Where: "y"}): "To sign in: studio-tui login.",
 	} {
 		got := sentence(Deps{}, err)
 		if got != want && !strings.Contains(got, " "+want) {

@@ -65,18 +65,18 @@ func upToDate(ctx context.Context, deps Deps, archive data.Archive, prompts bool
 		}
 		defer func() { _, _ = io.WriteString(deps.Streams.Err, clearLine) }()
 	}
-	progress, err := patiently(ctx, deps, archive.Latest)
+	progress, err := retryRateLimited(ctx, deps, archive.Latest)
 	warn(deps.Streams, notices(progress))
 	if err != nil {
 		return progress, &notRefreshed{err}
 	}
 	for err == nil && missing(progress, prompts) && !enough(progress) {
 		tell(progress)
-		progress, err = patiently(ctx, deps, archive.Step)
+		progress, err = retryRateLimited(ctx, deps, archive.Step)
 		warn(deps.Streams, notices(progress))
 	}
 	for err == nil && progress.Review && !missing(progress, prompts) { // the server may have corrected some
-		progress, err = patiently(ctx, deps, archive.Step)
+		progress, err = retryRateLimited(ctx, deps, archive.Step)
 	}
 	return progress, err
 }
@@ -171,7 +171,7 @@ func current(ctx context.Context, deps Deps, session Session, o transactionsOpti
 	session.Archive.Prefer(nil, detailsFirst(o))
 	progress, err = upToDate(ctx, deps, session.Archive, needsPrompts(o, deps), enough)
 	if withoutPrompts(ctx, progress, err) && !hasWords(o.filter, deps) {
-		warn(deps.Streams, []string{"The prompts of generations could not be read, and are missing. " + words.Plain(err)})
+		warn(deps.Streams, []string{"The prompts of generations could not be read, and are missing. " + words.PlainError(err)})
 		err = nil
 	}
 	if failed = keptRows(ctx, progress, err); failed != nil {

@@ -76,8 +76,8 @@ func flagInList(flag *pflag.Flag) string {
 	return "-" + flag.Shorthand + " --" + flag.Name
 }
 
-// helped is the command whose help a command line asks for, should it ask for one.
-func helped(root *cobra.Command, args []string) *cobra.Command {
+// helpTarget is the command whose help a command line asks for, should it ask for one.
+func helpTarget(root *cobra.Command, args []string) *cobra.Command {
 	if len(args) > 0 && args[0] == "help" {
 		args = args[1:]
 	}

@@ -85,7 +85,7 @@ func runLogin(ctx context.Context, deps Deps, options loginOptions) error {
 // consented signs in, and where that takes a file asks for it first.
 func consented(ctx context.Context, s Streams, options loginOptions, signIn func(allowFile bool) (SignedIn, error)) (SignedIn, error) {
 	signed, err := signIn(options.allowFile)
-	var consent *data.NeedsConsent
+	var consent *data.ConsentRequired
 	if !errors.As(err, &consent) || !s.InTTY || options.withKey {
 		return signed, err
 	}

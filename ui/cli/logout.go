@@ -23,7 +23,7 @@ studio-tui logout --profile work`,
 			if err != nil {
 				return err
 			}
-			target.Anyway = true // whoever signs out is not to be kept signed in by a broken file
+			target.IgnoreProfiles = true // whoever signs out is not to be kept signed in by a broken file
 			return runLogout(cmd.Context(), c.deps, target)
 		}),
 	}

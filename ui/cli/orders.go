@@ -21,19 +21,19 @@ type ordersOptions struct {
 // orderJSON is an order as it is printed: what it has not, or has not yet, is null.
 type orderJSON struct {
 	model.Order
-	SessionID     model.Opt      `json:"sessionId"`
-	Complete      bool           `json:"complete"`
-	PaymentStatus model.Opt      `json:"paymentStatus"`
-	BringsNone    bool           `json:"bringsNone"`
-	Arrived       *model.Credits `json:"credits"`
-	After         *model.Credits `json:"balanceAfter"`
-	Charged       *model.Money   `json:"charged"`
+	SessionID     model.OptionalString `json:"sessionId"`
+	Complete      bool                 `json:"complete"`
+	PaymentStatus model.OptionalString `json:"paymentStatus"`
+	BringsNone    bool                 `json:"bringsNone"`
+	Arrived       *model.Credits       `json:"credits"`
+	After         *model.Credits       `json:"balanceAfter"`
+	Charged       *model.Money         `json:"charged"`
 }
 
 func newOrderJSON(order model.Order) orderJSON {
 	printed := orderJSON{
-		Order: order, SessionID: model.Opt(order.SessionID), Complete: order.Complete,
-		PaymentStatus: model.Opt(order.PaymentStatus), BringsNone: order.BringsNone,
+		Order: order, SessionID: model.OptionalString(order.SessionID), Complete: order.Complete,
+		PaymentStatus: model.OptionalString(order.PaymentStatus), BringsNone: order.BringsNone,
 	}
 	if order.TransactionID != "" {
 		printed.Arrived, printed.After = &order.Arrived, &order.After
@@ -79,7 +79,7 @@ studio-tui orders --json`,
 }
 
 func runOrders(ctx context.Context, deps Deps, options ordersOptions) error {
-	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
 		account, err := session.Source.Account(ctx)
 		if err != nil {
 			return err
@@ -89,11 +89,11 @@ func runOrders(ctx context.Context, deps Deps, options ordersOptions) error {
 				return err
 			}
 		}
-		orders, unread := session.Orders.Of(account.ID)
+		orders, unread := session.Orders.ListByAccount(account.ID)
 		if unread != nil && len(orders) == 0 {
 			return fmt.Errorf("%w. To have this told no more: %s", unread, deps.command("orders --acknowledge"))
 		}
-		r := report{columns: []column{{"WHEN", exact}, {"WHAT", prose}, {"CHARGED", figure}, {"QUOTED", figure}, {"OUTCOME", exact}, {"SESSION", prose}}}
+		r := report{columns: []column{{"WHEN", fixed}, {"WHAT", text}, {"CHARGED", number}, {"QUOTED", number}, {"OUTCOME", fixed}, {"SESSION", text}}}
 		if unread != nil {
 			r.notes = append(r.notes, words.OrdersLost(unread)+" To have this told no more: "+deps.command("orders --acknowledge"))
 		}
@@ -105,8 +105,8 @@ func runOrders(ctx context.Context, deps Deps, options ordersOptions) error {
 			r.notes = append(r.notes, "Refunds could not be asked for. "+sentence(deps, failed))
 		}
 		for _, order := range listed {
-			r.people = append(r.people, orderCells(deps, order))
-			r.fields = append(r.fields, orderFields(order))
+			r.tableRows = append(r.tableRows, orderCells(deps, order))
+			r.tsvRows = append(r.tsvRows, orderFields(order))
 		}
 		if len(listed) == 0 {
 			r.notes = append(r.notes, "No orders.")
@@ -123,17 +123,17 @@ func runOrders(ctx context.Context, deps Deps, options ordersOptions) error {
 func refreshOrders(ctx context.Context, deps Deps, session Session, orders []model.Order) (failed error) {
 	now := clockOf(deps, session)
 	for i, order := range orders {
-		if order.Done() && order.State != model.OrderUnseen {
+		if order.Done() && order.State != model.OrderUnconfirmed {
 			continue
 		}
 		seen := order.Resume(now.Server)
 		if seen.SessionID != "" {
-			looked := look(ctx, session.Source, seen)
-			if looked.Err != nil && !model.Answered(looked.Err) {
+			looked := pollOrder(ctx, session.Source, seen)
+			if looked.Err != nil && !model.HasStatus(looked.Err) {
 				failed = looked.Err
 			}
 			now = clockOf(deps, session)
-			seen = purchase.Recheck(now, model.OrderPace, seen, looked)
+			seen = purchase.Recheck(now, model.OrderPolling, seen, looked)
 		}
 		if seen == order {
 			continue

@@ -10,18 +10,18 @@ import (
 )
 
 // tell says news of the purchase.
-func (b *buying) tell(news purchase.Tell) {
+func (b *purchaseRun) tell(news purchase.Notify) {
 	name, of := news.Order.Item.Name, b.moment(news.Order.At)
 	switch news.News {
 	case purchase.GoingOn:
 		b.say("Your order of %s of %s is still open: going on with it.", name, of)
 	case purchase.OtherOpen:
 		b.say("Your order of %s of %s is open too.", name, of)
-	case purchase.HasCome:
+	case purchase.Arriving:
 		b.say("Your order of %s of %s has arrived.", name, of)
 	case purchase.WasEnded:
 		b.say("%s", words.Ended(news.Order))
-		_, _ = b.session.Orders.Tell(news.Order.Key)
+		_, _ = b.session.Orders.MarkAnnounced(news.Order.Key)
 	case purchase.Repeating:
 		b.say("%s Asking again for the same order.", news.Err)
 	case purchase.Waiting:
@@ -34,17 +34,17 @@ func (b *buying) tell(news purchase.Tell) {
 }
 
 // trouble says what went wrong, once in a row.
-func (b *buying) trouble(err error) {
-	if text := err.Error(); text != b.troubled {
-		b.troubled = text
+func (b *purchaseRun) trouble(err error) {
+	if text := err.Error(); text != b.warned {
+		b.warned = text
 		b.say("%s", text)
 	}
 }
 
 // finish tells the end of the order. It is told here, so nobody else tells it again.
-func (b *buying) finish(effect purchase.Finish) error {
-	if _, err := b.session.Orders.Tell(effect.Order.Key); err == nil {
-		b.purchase.Told = true
+func (b *purchaseRun) finish(effect purchase.Finish) error {
+	if _, err := b.session.Orders.MarkAnnounced(effect.Order.Key); err == nil {
+		b.purchase.Announced = true
 	}
 	if effect.Err != nil {
 		return effect.Err
@@ -56,17 +56,17 @@ func (b *buying) finish(effect purchase.Finish) error {
 		}
 	}
 	switch order.State {
-	case model.OrderArrived:
+	case model.OrderFulfilled:
 		return over(b.arrived(order))
-	case model.OrderUnseen:
-		return &Outcome{ExitUnseen, fmt.Sprintf(
+	case model.OrderUnconfirmed:
+		return &Outcome{ExitUnconfirmed, fmt.Sprintf(
 			"The payment of %s has not been seen yet. It may still arrive. If you paid, write to %s with the reference %s",
 			order.Item.Name, model.Support, words.Reference(order))}
 	}
 	return &Outcome{ExitEnded, words.Ended(order)}
 }
 
-func (b *buying) arrived(order model.Order) error {
+func (b *purchaseRun) arrived(order model.Order) error {
 	out := b.deps.Streams.Out
 	switch {
 	case b.options.json:
@@ -83,8 +83,8 @@ func (b *buying) arrived(order model.Order) error {
 }
 
 // stop ends the command without an end of the order.
-func (b *buying) stop(effect purchase.Stop) error {
-	var unwritten *purchase.Unwritten
+func (b *purchaseRun) stop(effect purchase.Stop) error {
+	var unwritten *purchase.NotWritten
 	switch effect.Reason {
 	case purchase.Declined:
 		return &Outcome{ExitOther, "Nothing was bought"}
@@ -102,7 +102,7 @@ func (b *buying) stop(effect purchase.Stop) error {
 }
 
 // kept is a failure that leaves the order as it is.
-func (b *buying) kept(err error) error {
+func (b *purchaseRun) kept(err error) error {
 	more := ""
 	if b.purchase.OpenElsewhere > 0 {
 		more = " The server has a payment page open for it."
@@ -111,7 +111,7 @@ func (b *buying) kept(err error) error {
 }
 
 // leaveOpen ends the command while the order is open, by the person's wish.
-func (b *buying) leaveOpen() error {
+func (b *purchaseRun) leaveOpen() error {
 	if b.options.json {
 		return b.writeJSON(outcomeOpen)
 	}
@@ -121,7 +121,7 @@ func (b *buying) leaveOpen() error {
 
 // stillOpen ends the command where nothing is certain soon: the payment is under way and
 // can take days, or the server calls the page open long after its end.
-func (b *buying) stillOpen() error {
+func (b *purchaseRun) stillOpen() error {
 	order, outcome := b.purchase.Order, outcomeOpen
 	if order.State == model.OrderPending {
 		outcome = string(order.State)
@@ -131,11 +131,11 @@ func (b *buying) stillOpen() error {
 			return err
 		}
 	}
-	return &Outcome{ExitUnseen, words.Paying(order) + " The same command goes on with it, and " + b.deps.command("orders") + " tells how it stands"}
+	return &Outcome{ExitUnconfirmed, words.Paying(order) + " The same command goes on with it, and " + b.deps.command("orders") + " tells how it stands"}
 }
 
 // interrupted says what stays.
-func (b *buying) interrupted() error {
+func (b *purchaseRun) interrupted() error {
 	text := "Interrupted. Nothing was bought"
 	switch {
 	case b.site != nil:
@@ -162,13 +162,13 @@ type boughtJSON struct {
 	Outcome string     `json:"outcome"`
 	Order   *orderJSON `json:"order"` // null where there is none
 
-	URL  model.Address `json:"url"`  // of the page on the website, where that sells instead
-	Seen []string      `json:"seen"` // of the account since
+	URL  model.URL `json:"url"`  // of the page on the website, where that sells instead
+	Seen []string  `json:"seen"` // of the account since
 
 	Sandbox bool `json:"sandbox"`
 }
 
-func (b *buying) writeJSON(outcome string) error {
+func (b *purchaseRun) writeJSON(outcome string) error {
 	answer := boughtJSON{Outcome: outcome, Seen: []string{}, Sandbox: b.session.Identity.Sandbox}
 	if b.purchase.Key != "" {
 		order := newOrderJSON(b.purchase.Order)

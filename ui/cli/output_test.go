@@ -34,7 +34,7 @@ func TestFieldsStayFields(t *testing.T) {
 
 func TestTableSetsDecimalsInLine(t *testing.T) {
 	var out bytes.Buffer
-	columns := []column{{"CREDITS", figure}, {"PRICE", figure}, {"BALANCE", figure}}
+	columns := []column{{"CREDITS", number}, {"PRICE", number}, {"BALANCE", number}}
 	rows := [][]string{{"−1,250", "contact sales", "12,376"}, {"−0.5", "$9", "12,376.25"}, {"?", "$9.50", ""}}
 	if err := writeTable(Streams{Out: &out}, columns, slices.Values(rows)); err != nil {
 		t.Fatal(err)
@@ -51,7 +51,7 @@ func TestTableSetsDecimalsInLine(t *testing.T) {
 
 func TestTableAlignsWideText(t *testing.T) {
 	var out bytes.Buffer
-	columns := []column{{"WHAT", prose}, {"CREDITS", figure}}
+	columns := []column{{"WHAT", text}, {"CREDITS", number}}
 	rows := [][]string{{"灯台 at dawn", "−4"}, {"🐋 whale", "+12,376"}, {"plain", "0"}}
 	if err := writeTable(Streams{Out: &out}, columns, slices.Values(rows)); err != nil {
 		t.Fatal(err)
@@ -65,7 +65,7 @@ func TestTableAlignsWideText(t *testing.T) {
 
 func TestTableFitsItsTerminal(t *testing.T) {
 	var out bytes.Buffer
-	columns := []column{{"DATE", exact}, {"WHAT", prose}, {"CREDITS", figure}}
+	columns := []column{{"DATE", fixed}, {"WHAT", text}, {"CREDITS", number}}
 	rows := [][]string{{"2026-11-22 13:58", strings.Repeat("a lighthouse ", 12), "−100"}}
 	if err := writeTable(Streams{Out: &out, Width: 60}, columns, slices.Values(rows)); err != nil {
 		t.Fatal(err)
@@ -78,7 +78,7 @@ func TestTableFitsItsTerminal(t *testing.T) {
 
 func TestTableNeverCutsAFigure(t *testing.T) {
 	columns := []column{
-		{"DATE", exact}, {"TYPE", exact}, {"WHAT", prose}, {"PAID", figure}, {"CREDITS", figure}, {"BALANCE", figure},
+		{"DATE", fixed}, {"TYPE", fixed}, {"WHAT", text}, {"PAID", number}, {"CREDITS", number}, {"BALANCE", number},
 	}
 	rows := [][]string{
 		{"2026-11-22 13:58", "generation", "create-image · nano-banana", "", "−4", "12,502.2"},
@@ -105,7 +105,7 @@ func TestTableNeverCutsAFigure(t *testing.T) {
 // TestTableBesideAnyText has every figure in its column beside any text, in terminals of
 // every width: in one that draws clusters of characters as one, and in one that is none.
 func TestTableBesideAnyText(t *testing.T) {
-	columns := []column{{"DATE", exact}, {"WHAT", prose}, {"CREDITS", figure}, {"PLAN", prose}, {"BALANCE", figure}}
+	columns := []column{{"DATE", fixed}, {"WHAT", text}, {"CREDITS", number}, {"PLAN", text}, {"BALANCE", number}}
 	rapid.Check(t, func(t *rapid.T) {
 		text := func(name string) string {
 			return strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{
@@ -155,7 +155,7 @@ func end(cells []string) int {
 
 func TestTableLeavesOutWhatHasNoValue(t *testing.T) {
 	var out bytes.Buffer
-	columns := []column{{"PACK", prose}, {"PAID", figure}, {"", exact}}
+	columns := []column{{"PACK", text}, {"PAID", number}, {"", fixed}}
 	if err := writeTable(Streams{Out: &out, Width: 80}, columns, slices.Values([][]string{{"Pack M", "", ""}})); err != nil || out.String() != "PACK\nPack M\n" {
 		t.Errorf("%q, %v", out.String(), err)
 	}
@@ -168,10 +168,10 @@ func TestTableLeavesOutWhatHasNoValue(t *testing.T) {
 // TestProblemsStandBelow keeps a sentence out of a row, and says it once.
 func TestProblemsStandBelow(t *testing.T) {
 	var out bytes.Buffer
-	r := report{columns: []column{{"PROFILE", prose}}, people: [][]string{{"default"}, {"work"}, {"other"}}, notes: []string{"A note."}}
-	r.trouble("default", "There is no keyring here.")
-	r.trouble("other", "")
-	r.trouble("work", "There is no keyring here.")
+	r := report{columns: []column{{"PROFILE", text}}, tableRows: [][]string{{"default"}, {"work"}, {"other"}}, notes: []string{"A note."}}
+	r.addWarning("default", "There is no keyring here.")
+	r.addWarning("other", "")
+	r.addWarning("work", "There is no keyring here.")
 	if err := r.write(Streams{Out: &out, OutTTY: true, Width: 80}, false, data.Identity{}); err != nil {
 		t.Fatal(err)
 	}

@@ -39,7 +39,7 @@ studio-tui packs --json`,
 }
 
 func runPacks(ctx context.Context, deps Deps, options packsOptions) error {
-	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
 		packs, provenance, err := session.Source.Packs(ctx)
 		if err != nil {
 			return err
@@ -53,18 +53,18 @@ func runPacks(ctx context.Context, deps Deps, options packsOptions) error {
 			json: listing[model.Pack]{
 				Data: packs, Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox, LeftOut: left,
 			},
-			columns: []column{{"PACK", prose}, {"SLUG", exact}, {"CREDITS", figure}, {"PRICE", figure}, {strings.ToUpper(words.RateUnit(rates)), figure}, {"", exact}},
+			columns: []column{{"PACK", text}, {"SLUG", fixed}, {"CREDITS", number}, {"PRICE", number}, {strings.ToUpper(words.RateUnit(rates)), number}, {"", fixed}},
 		}
 		best := model.BestValue(packs)
 		for i, pack := range packs {
-			r.people = append(r.people, []string{
+			r.tableRows = append(r.tableRows, []string{
 				pack.Name, pack.Slug, pack.Credits.String(), pack.Price.String(), words.Rate(rates, pack.Value()), words.PackMark(pack, i == best),
 			})
-			r.fields = append(r.fields, []string{
+			r.tsvRows = append(r.tsvRows, []string{
 				pack.Slug, pack.Name, pack.Credits.Plain(), pack.Price.Decimal(), pack.Price.Currency, yes(pack.Featured),
 			})
 		}
-		if provenance == model.NotServed {
+		if provenance == model.Unsupported {
 			r.notes = append(r.notes, "This server does not offer credit packs. They are at "+string(model.PricingPage))
 		}
 		r.notes = append(r.notes, leftOutNotes(left)...)

@@ -40,7 +40,7 @@ studio-tui plans --json`,
 }
 
 func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
-	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
 		account, err := session.Source.Account(ctx)
 		if err != nil {
 			return err
@@ -59,13 +59,13 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 				Data: plansJSON(plans, provenance), Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox, LeftOut: left,
 			},
 			columns: []column{
-				{"PLAN", prose},
-				{"SLUG", exact},
-				{"CREDITS", figure},
-				{strings.ToUpper(words.RateUnit(rates)), figure},
-				{"MONTH", figure},
-				{"YEAR", figure},
-				{"BEST FOR", extra},
+				{"PLAN", text},
+				{"SLUG", fixed},
+				{"CREDITS", number},
+				{strings.ToUpper(words.RateUnit(rates)), number},
+				{"MONTH", number},
+				{"YEAR", number},
+				{"BEST FOR", optional},
 			},
 		}
 		var sub model.Subscription // zero where it is not told
@@ -73,8 +73,8 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 			sub, _, _ = session.Source.Subscription(ctx)
 		}
 		for _, plan := range plans {
-			r.people = append(r.people, planCells(plan, plan.Slug == account.Plan, sub, rates))
-			r.fields = append(r.fields, planFields(plan, plan.Slug == account.Plan))
+			r.tableRows = append(r.tableRows, planCells(plan, plan.Slug == account.Plan, sub, rates))
+			r.tsvRows = append(r.tsvRows, planFields(plan, plan.Slug == account.Plan))
 		}
 		if provenance != model.Billed {
 			r.notes = append(r.notes, "This server does not offer prices. Plans are as documented; prices at "+string(model.PricingPage))

@@ -13,7 +13,7 @@ import (
 
 type portalOptions struct {
 	target      Target
-	exportedKey bool // the exported key is meant, and not the profile that it goes before
+	exportedKey bool // the exported key is meant, and not the profile that it takes precedence over
 	plan        string
 	printURL    bool
 	json        bool
@@ -21,9 +21,9 @@ type portalOptions struct {
 
 // portalJSON is what `portal --json` prints.
 type portalJSON struct {
-	URL     model.Address `json:"url"`
-	Page    string        `json:"page"` // "portal", or "account" where the server has no portal
-	Sandbox bool          `json:"sandbox"`
+	URL     model.URL `json:"url"`
+	Page    string    `json:"page"` // "portal", or "account" where the server has no portal
+	Sandbox bool      `json:"sandbox"`
 }
 
 func (c *commands) portal() *cobra.Command {
@@ -33,7 +33,7 @@ func (c *commands) portal() *cobra.Command {
 		Short: "Open the billing portal: cancel, resume, downgrade, cards, invoices",
 		Long: `Open the billing portal in the browser: cancel, resume, downgrade, cards, invoices. Where a server has none, your account page has them, under Settings, Manage Subscription.
 
-An exported key that goes before a profile with another key opens the portal of its account only for those who say so: the command asks, and without a terminal --exported-key says it.
+An exported key that takes precedence over a profile with another key opens the portal of its account only for those who say so: the command asks, and without a terminal --exported-key says it.
 
 stdout has the address, and nothing else; with --json, {url, page, sandbox}, where page is portal or account. Exit codes: 0 where there is an address, opened or not, 1 where it is one that is refused.`,
 		Example: `studio-tui portal
@@ -48,7 +48,7 @@ studio-tui portal --print-url`,
 		}),
 	}
 	c.flags.account(cmd.Flags(), c.deps)
-	cmd.Flags().BoolVar(&options.exportedKey, "exported-key", false, "Open the exported key's portal where it goes before a profile with another one")
+	cmd.Flags().BoolVar(&options.exportedKey, "exported-key", false, "Open the exported key's portal where it takes precedence over a profile with another one")
 	cmd.Flags().StringVar(&options.plan, "plan", "", "The plan to change to, by its name or slug: the portal offers it first")
 	cmd.Flags().BoolVar(&options.printURL, "print-url", false, "Open no browser")
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
@@ -56,7 +56,7 @@ studio-tui portal --print-url`,
 }
 
 func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
-	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
 		say := deps.Streams.say
 		if session.Identity.Sandbox {
 			say(sandboxNotice)
@@ -71,14 +71,14 @@ func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
 		portal, err := session.Source.Portal(ctx, plan)
 		what, page, address := "The billing portal", "portal", portal.URL
 		switch kind := model.KindOf(err); {
-		case kind == model.NotOffered || kind == model.NotFound:
+		case kind == model.NotSupported || kind == model.NotFound:
 			say("This server has no billing portal of its own. Your account page has it: Settings, Manage Subscription.")
 			what, page, address = "Your account page", "account", session.Identity.AccountPage().Address
 		case err != nil:
 			return err
 		}
-		if err := (model.Opener{Base: session.Identity.BaseURL}).Check(address); err != nil {
-			return &Outcome{ExitOther, "The server sent an address that is not opened. Nothing was changed. " + words.Plain(err)}
+		if err := (model.URLPolicy{Base: session.Identity.BaseURL}).CheckURL(address); err != nil {
+			return &Outcome{ExitOther, "The server sent an address that is not opened. Nothing was changed. " + words.PlainError(err)}
 		}
 		if options.json {
 			err = writeJSON(deps.Streams.Out, portalJSON{URL: address, Page: page, Sandbox: session.Identity.Sandbox})
@@ -92,7 +92,7 @@ func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
 			return nil
 		}
 		if err := session.Browser.Open(ctx, address); err != nil {
-			say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(words.Plain(err), "."))
+			say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(words.PlainError(err), "."))
 		} else {
 			say("%s is open in your browser.", what)
 		}
@@ -122,10 +122,10 @@ func chosenPlan(ctx context.Context, deps Deps, session Session, name string) (s
 }
 
 // allowPortal asks whether the portal of an exported key's account is meant, where that
-// key goes before a profile: plans are changed and cancelled there.
+// key takes precedence over a profile: plans are changed and cancelled there.
 func allowPortal(ctx context.Context, deps Deps, session Session, options portalOptions) error {
 	id := session.Identity
-	if id.Passed == "" || options.exportedKey {
+	if id.OverriddenProfile == "" || options.exportedKey {
 		return nil
 	}
 	account, err := session.Source.Account(ctx)

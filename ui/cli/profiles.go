@@ -74,20 +74,20 @@ func (c *commands) profiles(cmd *cobra.Command) (Profiles, error) {
 
 // profileJSON is a profile in what `auth list --json` prints.
 type profileJSON struct {
-	Profile  model.Opt  `json:"profile"`
-	Used     bool       `json:"used"`
-	Active   bool       `json:"active"`
-	Exported bool       `json:"exported"`
-	API      string     `json:"api"`
-	Key      model.Opt  `json:"key"`
-	Last4    model.Opt  `json:"last4"`
-	AddedAt  model.Time `json:"addedAt"`
-	Problem  model.Opt  `json:"problem"`
+	Profile  model.OptionalString `json:"profile"`
+	Used     bool                 `json:"used"`
+	Active   bool                 `json:"active"`
+	Exported bool                 `json:"exported"`
+	API      string               `json:"api"`
+	Key      model.OptionalString `json:"key"`
+	Last4    model.OptionalString `json:"last4"`
+	AddedAt  model.Time           `json:"addedAt"`
+	Problem  model.OptionalString `json:"problem"`
 }
 
 func profileOf(p Profile) profileJSON {
 	return profileJSON{
-		model.Opt(p.Name), p.Used, p.Active, p.Exported, p.BaseURL, model.Opt(p.Where), model.Opt(p.Last4), model.At(p.AddedAt), model.Opt(p.Problem),
+		model.OptionalString(p.Name), p.Used, p.Active, p.Exported, p.BaseURL, model.OptionalString(p.Where), model.OptionalString(p.Last4), model.At(p.AddedAt), model.OptionalString(p.Problem),
 	}
 }
 
@@ -99,7 +99,7 @@ func runProfileList(ctx context.Context, deps Deps, profiles Profiles, asJSON bo
 	answer := struct {
 		Data []profileJSON `json:"data"`
 	}{[]profileJSON{}}
-	r := report{columns: []column{{"PROFILE", prose}, {"", exact}, {"API", prose}, {"KEY IN", prose}, {"ENDS IN", exact}}}
+	r := report{columns: []column{{"PROFILE", text}, {"", fixed}, {"API", text}, {"KEY IN", text}, {"ENDS IN", fixed}}}
 	passed := ""
 	for _, p := range list {
 		answer.Data = append(answer.Data, profileOf(p))
@@ -116,14 +116,14 @@ func runProfileList(ctx context.Context, deps Deps, profiles Profiles, asJSON bo
 		if p.Active && !p.Used {
 			passed = p.Name
 		}
-		r.people = append(r.people, []string{name, used, p.Host, where, p.Last4})
-		r.trouble(name, p.Problem)
-		r.fields = append(r.fields, []string{p.Name, yes(p.Used), p.BaseURL, p.Where, p.Last4, model.At(p.AddedAt).ISO(), p.Problem})
+		r.tableRows = append(r.tableRows, []string{name, used, p.Host, where, p.Last4})
+		r.addWarning(name, p.Problem)
+		r.tsvRows = append(r.tsvRows, []string{p.Name, yes(p.Used), p.BaseURL, p.Where, p.Last4, model.At(p.AddedAt).ISO(), p.Problem})
 	}
 	r.json = answer
 	for _, p := range list {
 		if p.Exported && p.Used && passed != "" {
-			r.notes = append(r.notes, "An exported key goes before profile "+passed+". To use the profile: --profile "+passed+", or unset "+keyVariable+".")
+			r.notes = append(r.notes, "An exported key takes precedence over profile "+passed+". To use the profile: --profile "+passed+", or unset "+keyVariable+".")
 		}
 	}
 	return r.write(deps.Streams, asJSON, data.Identity{})
@@ -158,7 +158,7 @@ studio-tui auth switch default`,
 			text := fmt.Sprintf("Profile %s at %s is used from now on.", profile.Name, profile.Host)
 			for _, variable := range []string{profileVariable, keyVariable} {
 				if strings.TrimSpace(c.deps.Env(variable)) != "" {
-					text += " In this shell " + variable + " still goes before it."
+					text += " In this shell " + variable + " still takes precedence over it."
 					break
 				}
 			}

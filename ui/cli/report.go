@@ -11,11 +11,11 @@ import (
 
 // report is an answer in the three ways in which it can be written.
 type report struct {
-	json    any
-	columns []column
-	people  [][]string // beside columns
-	fields  [][]string // for scripts
-	notes   []string   // what a reader must know besides
+	json      any
+	columns   []column
+	tableRows [][]string // beside columns
+	tsvRows   [][]string // for scripts
+	notes     []string   // what a reader must know besides
 	// problems are of single rows. They have a place in JSON and in the fields for
 	// scripts; a table has none that is wide enough for a sentence.
 	problems []problem
@@ -27,9 +27,9 @@ type problem struct {
 	text string
 }
 
-// trouble adds what is wrong with a row, if anything. What is wrong with several is
+// addWarning adds what is wrong with a row, if anything. What is wrong with several is
 // said once.
-func (r *report) trouble(of, text string) {
+func (r *report) addWarning(of, text string) {
 	if text == "" {
 		return
 	}
@@ -55,10 +55,10 @@ func (r report) write(s Streams, asJSON bool, identity data.Identity) error {
 		warn(s, r.notes)
 		return writeJSON(s.Out, r.json)
 	case s.OutTTY:
-		return writePeople(s, r.columns, slices.Values(r.people), append(r.problemNotes(), notes...))
+		return writePeople(s, r.columns, slices.Values(r.tableRows), append(r.problemNotes(), notes...))
 	}
 	warn(s, notes)
-	return writeTSV(s.Out, slices.Values(r.fields))
+	return writeTSV(s.Out, slices.Values(r.tsvRows))
 }
 
 // writePeople writes a table with notes under it.

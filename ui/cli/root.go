@@ -48,7 +48,7 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 	root.SetOut(deps.Streams.Out)
 	root.SetErr(deps.Streams.Err)
 	colours := func(light lipgloss.LightDarkFunc) fang.ColorScheme {
-		fitHelp(helped(root, args), deps.Streams.Width) // fang asks for colours just before it writes a help, and only then
+		fitHelp(helpTarget(root, args), deps.Streams.Width) // fang asks for colours just before it writes a help, and only then
 		return fang.DefaultColorScheme(light)
 	}
 	err := fang.Execute(ctx, root, fang.WithVersion(deps.Version), fang.WithErrorHandler(quiet), fang.WithColorSchemeFunc(colours))

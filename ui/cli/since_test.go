@@ -5,13 +5,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/studio-tui/studio-tui/api/need"
+	"github.com/studio-tui/studio-tui/api/testenv"
 )
 
 func TestParseSince(t *testing.T) {
 	paris, err := time.LoadLocation("Europe/Paris")
 	if err != nil {
-		need.Skip(t, "needs time zones: install with apt-get install tzdata")
+		testenv.Skip(t, "needs time zones: install with apt-get install tzdata")
 	}
 	now := time.Date(2026, 10, 26, 9, 30, 0, 0, paris) // the day after summer time ended
 	for text, want := range map[string]time.Time{

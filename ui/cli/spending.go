@@ -62,13 +62,13 @@ type spendingJSON struct {
 }
 
 type moneySpanJSON struct {
-	Span     string          `json:"span"` // 2026-11, or 2026
-	Paid     model.Money     `json:"paid"`
-	PaidBack model.Money     `json:"paidBack"`
-	Net      model.Money     `json:"net"`
-	Payments int             `json:"payments"`
-	Refunds  int             `json:"refunds"`
-	Receipts []model.Address `json:"receipts"`
+	Span     string      `json:"span"` // 2026-11, or 2026
+	Paid     model.Money `json:"paid"`
+	PaidBack model.Money `json:"paidBack"`
+	Net      model.Money `json:"net"`
+	Payments int         `json:"payments"`
+	Refunds  int         `json:"refunds"`
+	Receipts []model.URL `json:"receipts"`
 }
 
 type paymentJSON struct {
@@ -78,14 +78,14 @@ type paymentJSON struct {
 	Description string                `json:"description"`
 	Credits     model.Credits         `json:"credits"`
 	Money       model.Money           `json:"money"`
-	ReceiptURL  model.Opt             `json:"receiptUrl"`
+	ReceiptURL  model.OptionalString  `json:"receiptUrl"`
 	RefundOf    model.ID              `json:"refundOf"`
 }
 
 func moneySpans(sums []insight.Sum) []moneySpanJSON {
 	spans := make([]moneySpanJSON, len(sums))
 	for i, sum := range sums {
-		spans[i] = moneySpanJSON{sum.Span, sum.Paid(), sum.PaidBack(), sum.Net(), sum.Payments, sum.Refunds, append([]model.Address{}, sum.Receipts...)}
+		spans[i] = moneySpanJSON{sum.Span, sum.Paid(), sum.PaidBack(), sum.Net(), sum.Payments, sum.Refunds, append([]model.URL{}, sum.Receipts...)}
 	}
 	return spans
 }
@@ -94,9 +94,9 @@ func moneySpans(sums []insight.Sum) []moneySpanJSON {
 var errNoLedger = errors.New("this server has no history of payments. The website has it: " + string(model.AccountPage))
 
 func runSpending(ctx context.Context, deps Deps, options spendingOptions) error {
-	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
 		_, provenance, err := session.Source.Search(ctx, model.TypePurchase, deps.Now(), 1)
-		if err == nil && provenance == model.NotServed {
+		if err == nil && provenance == model.Unsupported {
 			return errNoLedger
 		}
 		h, err := readHistory(ctx, deps, session, "")
@@ -130,11 +130,11 @@ func writeSpending(deps Deps, session Session, options spendingOptions, h accoun
 	}
 	for _, p := range s.Payments {
 		answer.Payments = append(answer.Payments, paymentJSON{
-			p.Row.ID, p.Row.CreatedAt, p.Row.Type, p.Row.Description, p.Row.Amount, p.Money, model.Opt(p.Row.Payment.ReceiptURL), p.Row.RefundOf,
+			p.Row.ID, p.Row.CreatedAt, p.Row.Type, p.Row.Description, p.Row.Amount, p.Money, model.OptionalString(p.Row.Payment.ReceiptURL), p.Row.RefundOf,
 		})
 	}
 	r := report{json: answer, notes: h.notes, columns: []column{
-		{"MONTH", exact}, {"PAID", figure}, {"PAID BACK", figure}, {"NET", figure}, {"PAYMENTS", figure}, {"RECEIPTS", prose},
+		{"MONTH", fixed}, {"PAID", number}, {"PAID BACK", number}, {"NET", number}, {"PAYMENTS", number}, {"RECEIPTS", text},
 	}}
 	for _, sum := range append(s.Months[:len(s.Months):len(s.Months)], s.Years...) {
 		back, receipts := "", ""
@@ -149,10 +149,10 @@ func writeSpending(deps Deps, session Session, options spendingOptions, h accoun
 				receipts += string(receipt)
 			}
 		}
-		r.people = append(r.people, []string{sum.Span, sum.Paid().String(), back, sum.Net().String(), strconv.Itoa(sum.Payments), receipts})
+		r.tableRows = append(r.tableRows, []string{sum.Span, sum.Paid().String(), back, sum.Net().String(), strconv.Itoa(sum.Payments), receipts})
 	}
 	for _, sum := range s.Months {
-		r.fields = append(r.fields, []string{
+		r.tsvRows = append(r.tsvRows, []string{
 			sum.Span, sum.Paid().Decimal(), sum.PaidBack().Decimal(), sum.Net().Decimal(), sum.Currency, strconv.Itoa(sum.Payments), strconv.Itoa(sum.Refunds),
 		})
 	}

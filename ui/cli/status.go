@@ -53,11 +53,11 @@ studio-tui auth status --json`,
 
 // placeJSON is a place in what `auth status --json` prints.
 type placeJSON struct {
-	Where   string    `json:"where"`
-	Found   bool      `json:"found"`
-	Used    bool      `json:"used"`
-	Last4   model.Opt `json:"last4"`
-	Problem model.Opt `json:"problem"`
+	Where   string               `json:"where"`
+	Found   bool                 `json:"found"`
+	Used    bool                 `json:"used"`
+	Last4   model.OptionalString `json:"last4"`
+	Problem model.OptionalString `json:"problem"`
 }
 
 // offeringJSON is an offering that is null where it is not known.
@@ -70,28 +70,28 @@ type offeringJSON struct {
 
 // statusJSON is what `auth status --json` prints.
 type statusJSON struct {
-	Host    string    `json:"host"`
-	Profile model.Opt `json:"profile"`
+	Host    string               `json:"host"`
+	Profile model.OptionalString `json:"profile"`
 	// SignedIn is null where there is a key and the server did not say whether it is
 	// accepted.
-	SignedIn *bool       `json:"signedIn"`
-	Email    model.Opt   `json:"email"`
-	Places   []placeJSON `json:"places"`
+	SignedIn *bool                `json:"signedIn"`
+	Email    model.OptionalString `json:"email"`
+	Places   []placeJSON          `json:"places"`
 	// Offers is what the server has of what servers may leave out; null where nobody
 	// is signed in. Where the server gave no answer it is what is remembered.
 	Offers []offeringJSON `json:"offers"`
-	offers []model.Offering
+	offers []model.Capability
 	// LeftOut is what could not be read of the server's lists, at an earlier start too.
 	LeftOut []model.LeftOut `json:"leftOut"`
 }
 
 // offer keeps what the server has.
-func (a *statusJSON) offer(offers []model.Offering) {
+func (a *statusJSON) offer(offers []model.Capability) {
 	a.offers, a.Offers = offers, []offeringJSON{}
 	for _, offer := range offers {
-		is := offeringJSON{Name: offer.Name, Known: offer.Known, AsOf: offer.AsOf}
-		if offer.Known {
-			is.Served = &offer.Served
+		is := offeringJSON{Name: offer.Name, Known: offer.Probed, AsOf: offer.AsOf}
+		if offer.Probed {
+			is.Served = &offer.Supported
 		}
 		a.Offers = append(a.Offers, is)
 	}
@@ -108,15 +108,15 @@ func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error 
 	if err != nil {
 		return err
 	}
-	answer := statusJSON{Host: status.Host, Profile: model.Opt(status.Profile), Places: []placeJSON{}}
-	failure := reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	answer := statusJSON{Host: status.Host, Profile: model.OptionalString(status.Profile), Places: []placeJSON{}}
+	failure := withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
 		account, err := session.Source.Account(ctx)
-		answer.Email = model.Opt(account.Email)
+		answer.Email = model.OptionalString(account.Email)
 		switch {
 		case err == nil:
 			answer.offer(offerings(ctx, session.Source))
 		case ExitCode(err) != ExitNotSignedIn:
-			answer.offer(session.Source.Offerings())
+			answer.offer(session.Source.Capabilities())
 		}
 		if ExitCode(err) != ExitNotSignedIn {
 			answer.LeftOut = append([]model.LeftOut{}, session.Source.LeftOut()...)
@@ -126,9 +126,9 @@ func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error 
 	if signedIn := failure == nil; signedIn || ExitCode(failure) == ExitNotSignedIn {
 		answer.SignedIn = &signedIn
 	}
-	r := report{columns: []column{{"KEY IN", prose}, {"", exact}, {"ENDS IN", exact}}}
+	r := report{columns: []column{{"KEY IN", text}, {"", fixed}, {"ENDS IN", fixed}}}
 	for _, place := range status.Places {
-		answer.Places = append(answer.Places, placeJSON{place.Where, place.Found, place.Used, model.Opt(place.Last4), model.Opt(place.Problem)})
+		answer.Places = append(answer.Places, placeJSON{place.Where, place.Found, place.Used, model.OptionalString(place.Last4), model.OptionalString(place.Problem)})
 		state, found, used := "none", "", ""
 		if place.Found {
 			state, found = "found", "yes"
@@ -136,9 +136,9 @@ func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error 
 		if place.Used {
 			state, used = "used", "yes"
 		}
-		r.people = append(r.people, []string{place.Where, state, place.Last4})
-		r.trouble(place.Where, place.Problem)
-		r.fields = append(r.fields, []string{place.Where, found, used, place.Last4, place.Problem})
+		r.tableRows = append(r.tableRows, []string{place.Where, state, place.Last4})
+		r.addWarning(place.Where, place.Problem)
+		r.tsvRows = append(r.tsvRows, []string{place.Where, found, used, place.Last4, place.Problem})
 	}
 	r.json = answer
 	r.notes = statusNotes(deps, answer)
@@ -158,7 +158,7 @@ func statusNotes(deps Deps, answer statusJSON) (notes []string) {
 	switch {
 	case answer.SignedIn == nil:
 		for _, offer := range answer.offers {
-			if offer.Known {
+			if offer.Probed {
 				notes = append(notes, offeringWords(offer)+" That is as of "+clock(deps, offer.AsOf)+".")
 			}
 		}
@@ -185,9 +185,9 @@ const onePage = 100
 
 // offerings is what the server has; what is not known of a day is asked for. Where that
 // fails it stays not known.
-func offerings(ctx context.Context, source Source) []model.Offering {
-	for _, offer := range source.Offerings() {
-		if offer.Known {
+func offerings(ctx context.Context, source Source) []model.Capability {
+	for _, offer := range source.Capabilities() {
+		if offer.Probed {
 			continue
 		}
 		switch offer.Name {
@@ -201,11 +201,11 @@ func offerings(ctx context.Context, source Source) []model.Offering {
 			_, _, _ = source.Subscription(ctx)
 		}
 	}
-	return source.Offerings()
+	return source.Capabilities()
 }
 
 // offeringWords say what it means that the server has something or has not.
-func offeringWords(offer model.Offering) string {
+func offeringWords(offer model.Capability) string {
 	means := map[string][2]string{
 		"transactions": {"the history is billed", "the history is estimated from generations and prices"},
 		"plans":        {"plans have prices and are bought from here", "the plan matrix has no prices, and plans are bought on the website"},
@@ -213,9 +213,9 @@ func offeringWords(offer model.Offering) string {
 		"subscription": {"dates and charges are known", "of the subscription only the plan is known"},
 	}[offer.Name]
 	switch {
-	case !offer.Known:
+	case !offer.Probed:
 		return "Whether this server has " + offer.Name + " could not be found out."
-	case offer.Served:
+	case offer.Supported:
 		return "This server has " + offer.Name + ": " + means[0] + "."
 	}
 	return "This server has no " + offer.Name + ": " + means[1] + "."

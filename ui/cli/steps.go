@@ -42,5 +42,5 @@ func toldSteps[T any](ctx context.Context, deps Deps, do func(ctx context.Contex
 		})
 	}
 	defer next(0)
-	return do(model.Steps(model.Waits(ctx, tellOfWaits(deps)), next))
+	return do(model.OnStep(model.OnWait(ctx, tellOfWaits(deps)), next))
 }

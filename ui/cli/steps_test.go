@@ -17,9 +17,9 @@ type slowKeys struct {
 }
 
 func (k slowKeys) wait(ctx context.Context) error {
-	model.TellOfStep(ctx, model.StepServer)
+	model.NotifyStep(ctx, model.StepServer)
 	time.Sleep(k.server)
-	model.TellOfStep(ctx, model.StepKeyring)
+	model.NotifyStep(ctx, model.StepKeyring)
 	time.Sleep(k.keyring)
 	return nil
 }

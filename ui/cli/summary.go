@@ -27,19 +27,19 @@ type summaryJSON struct {
 // accountJSON is an account whose texts are null where they are empty.
 type accountJSON struct {
 	model.Account
-	Email model.Opt `json:"email"`
-	Plan  model.Opt `json:"plan"`
+	Email model.OptionalString `json:"email"`
+	Plan  model.OptionalString `json:"plan"`
 }
 
 // subscriptionJSON is a subscription that is null in what the server does not tell.
 type subscriptionJSON struct {
 	model.Subscription
-	Status            model.Opt `json:"status"`
-	CancelAtPeriodEnd *bool     `json:"cancelAtPeriodEnd"`
+	Status            model.OptionalString `json:"status"`
+	CancelAtPeriodEnd *bool                `json:"cancelAtPeriodEnd"`
 }
 
 func newSubscriptionJSON(sub model.Subscription, provenance model.Provenance) subscriptionJSON {
-	answer := subscriptionJSON{Subscription: sub, Status: model.Opt(sub.Status)}
+	answer := subscriptionJSON{Subscription: sub, Status: model.OptionalString(sub.Status)}
 	if provenance == model.Billed {
 		answer.CancelAtPeriodEnd = &sub.CancelAtPeriodEnd
 	}
@@ -49,7 +49,7 @@ func newSubscriptionJSON(sub model.Subscription, provenance model.Provenance) su
 // runSummary prints the account and its subscription, a line for each thing that
 // is known.
 func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
-	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
 		account, err := session.Source.Account(ctx)
 		if err != nil {
 			return err
@@ -61,19 +61,19 @@ func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 		asOf := model.At(deps.Now())
 		r := report{
 			json: summaryJSON{
-				Account:      accountJSON{account, model.Opt(account.Email), model.Opt(account.Plan)},
+				Account:      accountJSON{account, model.OptionalString(account.Email), model.OptionalString(account.Plan)},
 				Subscription: newSubscriptionJSON(sub, provenance), Provenance: provenance,
 				API: session.Identity.BaseURL, AsOf: asOf, Sandbox: session.Identity.Sandbox,
 			},
-			columns: []column{{"ACCOUNT", prose}, {account.Email, exact}},
-			fields:  [][]string{{"email", account.Email}},
+			columns: []column{{"ACCOUNT", text}, {account.Email, fixed}},
+			tsvRows: [][]string{{"email", account.Email}},
 		}
 		add := func(name, forPeople, field string) {
 			if field == "" {
 				return
 			}
-			r.people = append(r.people, []string{name, forPeople})
-			r.fields = append(r.fields, []string{strings.ReplaceAll(name, " ", "_"), field})
+			r.tableRows = append(r.tableRows, []string{name, forPeople})
+			r.tsvRows = append(r.tsvRows, []string{strings.ReplaceAll(name, " ", "_"), field})
 		}
 		instant := func(name string, t model.Time) { add(name, clock(deps, t), t.ISO()) }
 		add("credits", account.Credits.String(), account.Credits.Plain())
@@ -90,7 +90,7 @@ func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 		if sub.NextCharge != nil && sub.Promises() {
 			amount := sub.NextCharge.Money
 			add("next charge", amount.String()+" on "+clock(deps, sub.NextCharge.At), amount.Decimal()+" "+amount.Currency)
-			r.fields = append(r.fields, []string{"next_charge_at", sub.NextCharge.At.ISO()})
+			r.tsvRows = append(r.tsvRows, []string{"next_charge_at", sub.NextCharge.At.ISO()})
 		}
 		add("id", string(account.ID), string(account.ID))
 		add("api", session.Identity.BaseURL, session.Identity.BaseURL)

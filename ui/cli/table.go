@@ -22,10 +22,10 @@ type column struct {
 type columnKind int
 
 const (
-	prose  columnKind = iota // gives way where the terminal is narrow
-	exact                    // is of no use when cut: a time, a state
-	figure                   // an amount: never cut, against the right edge
-	extra                    // a text that is left out where there is little room for it
+	text     columnKind = iota // gives way where the terminal is narrow
+	fixed                      // is of no use when cut: a time, a state
+	number                     // an amount: never cut, against the right edge
+	optional                   // a text that is left out where there is little room for it
 )
 
 // gap is the cells between two columns.
@@ -42,7 +42,7 @@ func writeTable(s Streams, columns []column, rows iter.Seq[[]string]) error {
 	decimals := make([]widget.Decimals, len(columns))
 	for row := range rows {
 		for i, cell := range row {
-			if decimals[i].Grow(cell); columns[i].kind == figure {
+			if decimals[i].Grow(cell); columns[i].kind == number {
 				widths[i] = decimals[i].Width()
 			} else {
 				widths[i] = max(widths[i], widget.Width(cell))
@@ -69,7 +69,7 @@ func writeTable(s Streams, columns []column, rows iter.Seq[[]string]) error {
 	for row := range rows {
 		row = slices.Clone(row)
 		for i, cell := range row {
-			if columns[i].kind == figure {
+			if columns[i].kind == number {
 				row[i] = decimals[i].Set(cell, decimals[i].Width())
 			}
 		}
@@ -91,14 +91,14 @@ func tableLine(columns []column, widths []int, row []string) string {
 	for i, width := range widths {
 		switch {
 		case width == 0:
-		case columns[i].kind == figure:
-			cells = append(cells, widget.Right(row[i], width))
+		case columns[i].kind == number:
+			cells = append(cells, widget.PadLeft(row[i], width))
 		default:
-			cells = append(cells, widget.Left(row[i], width))
+			cells = append(cells, widget.PadRight(row[i], width))
 		}
 	}
 	line := strings.TrimRight(strings.Join(cells, strings.Repeat(" ", gap)), " ")
-	return string(widget.Moves([]byte(widget.Settle(line, ansi.WcWidth)))) // no terminal is asked for its measure
+	return string(widget.ColumnMoves([]byte(widget.Settle(line, ansi.WcWidth)))) // no terminal is asked for its measure
 }
 
 // leastProse is what a text keeps of its width, and leastExtra what makes an extra one
@@ -121,7 +121,7 @@ func fit(columns []column, widths []int, width int) {
 		}
 	}
 	for i, c := range columns {
-		if c.kind != extra || over <= 0 {
+		if c.kind != optional || over <= 0 {
 			continue
 		}
 		left := widths[i] - over
@@ -135,7 +135,7 @@ func fit(columns []column, widths []int, width int) {
 		kind   columnKind
 		least  int
 		titled bool // no title is cut
-	}{{prose, leastProse, true}, {exact, leastProse, true}, {prose, 1, true}, {exact, 1, true}, {prose, 1, false}, {exact, 1, false}} {
+	}{{text, leastProse, true}, {fixed, leastProse, true}, {text, 1, true}, {fixed, 1, true}, {text, 1, false}, {fixed, 1, false}} {
 		for ; over > 0; over-- {
 			widest := -1
 			for i, c := range columns {
@@ -143,7 +143,7 @@ func fit(columns []column, widths []int, width int) {
 				if pass.titled {
 					least = max(least, widget.Width(c.title))
 				}
-				if c.kind == pass.kind && (i > 0 || c.kind == prose) && widths[i] > least && (widest < 0 || widths[i] > widths[widest]) {
+				if c.kind == pass.kind && (i > 0 || c.kind == text) && widths[i] > least && (widest < 0 || widths[i] > widths[widest]) {
 					widest = i
 				}
 			}

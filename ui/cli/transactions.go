@@ -114,7 +114,7 @@ func runTransactions(ctx context.Context, deps Deps, options transactionsOptions
 	if _, err := parseFilter(options.filter, deps); err != nil {
 		return err
 	}
-	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
 		if options.whole() {
 			return runFilter(ctx, deps, session, options, since)
 		}
@@ -122,7 +122,7 @@ func runTransactions(ctx context.Context, deps Deps, options transactionsOptions
 		if err != nil {
 			return err
 		}
-		if provenance == model.NotServed { // over the history that stands in its place
+		if provenance == model.Unsupported { // over the history that stands in its place
 			options.some = options.kind == "" && since.IsZero()
 			return runFilter(ctx, deps, session, options, since)
 		}
@@ -179,7 +179,7 @@ func (l transactionList) write(ctx context.Context, deps Deps, session Session, 
 	}
 	if s.OutTTY {
 		return writePeople(s, []column{
-			{"DATE", exact}, {"TYPE", exact}, {"WHAT", prose}, {"PAID", figure}, {"CREDITS", figure}, {"BALANCE", figure},
+			{"DATE", fixed}, {"TYPE", fixed}, {"WHAT", text}, {"PAID", number}, {"CREDITS", number}, {"BALANCE", number},
 		}, l.each(ctx, func(row model.Transaction) []string { return transactionCells(deps, row) }), notes)
 	}
 	warn(s, notes)
@@ -252,8 +252,8 @@ const estimatedNotice = "Estimated: this server does not offer its history of tr
 // transactionCells are a row for people.
 func transactionCells(deps Deps, row model.Transaction) []string {
 	what := row.Description
-	if window := words.Window(row, deps.Location); window != "" {
-		what = words.What(row) + ", " + window
+	if window := words.Interval(row, deps.Location); window != "" {
+		what = words.RowTitle(row) + ", " + window
 	}
 	if row.Tool != "" {
 		what = string(row.Tool)

@@ -71,7 +71,7 @@ studio-tui usage --by month --range all --csv > months.csv`,
 	flags.StringVar(&options.filter, "filter", "", "Only generations that this finds, as / does in the dashboard")
 	flags.BoolVar(&options.json, "json", false, "Print JSON")
 	flags.BoolVar(&options.csv, "csv", false, "Print CSV")
-	if err := cmd.RegisterFlagCompletionFunc("range", fixed("today", "7d", "30d", "90d", "365d", "period", "all")); err != nil {
+	if err := cmd.RegisterFlagCompletionFunc("range", fixedCompletions("today", "7d", "30d", "90d", "365d", "period", "all")); err != nil {
 		panic(err) // the flag is not there: a mistake in this package
 	}
 	return cmd
@@ -116,8 +116,8 @@ type previousJSON struct {
 }
 
 type partJSON struct {
-	Key   model.Opt    `json:"key"`
-	Share *jsonDecimal `json:"share"`
+	Key   model.OptionalString `json:"key"`
+	Share *jsonDecimal         `json:"share"`
 	useJSON
 	Average *model.Credits `json:"average"`
 	Unusual bool           `json:"unusual"`
@@ -136,7 +136,7 @@ func newUseJSON(u history.Use) useJSON {
 }
 
 func newPartJSON(part insight.Part, total model.Credits) partJSON {
-	p := partJSON{Key: model.Opt(part.Key), useJSON: newUseJSON(part.Use), Unusual: part.Unusual}
+	p := partJSON{Key: model.OptionalString(part.Key), useJSON: newUseJSON(part.Use), Unusual: part.Unusual}
 	if share := shareText(part.Used(), total); share != "" {
 		decimal := jsonDecimal(share)
 		p.Share = &decimal
@@ -173,7 +173,7 @@ func runUsage(ctx context.Context, deps Deps, options usageOptions) error {
 	if _, err := insight.ParseRange(options.within, today, today, model.Subscription{}, deps.Location); err != nil && !errors.As(err, &insight.ErrNoPeriod{}) {
 		return Usagef("--range was not understood: %w", err)
 	}
-	return reading(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
 		return printUsage(ctx, deps, session, options, query)
 	})
 }
@@ -199,7 +199,7 @@ func printUsage(ctx context.Context, deps Deps, session Session, options usageOp
 	if err != nil {
 		return err
 	}
-	var types map[model.Opt]string
+	var types map[model.OptionalString]string
 	if by == insight.ByType {
 		if types, err = mediaTypes(ctx, session); err != nil {
 			return err
@@ -220,11 +220,11 @@ func printUsage(ctx context.Context, deps Deps, session Session, options usageOp
 }
 
 // mediaTypes are the media types of the catalogue's tools.
-func mediaTypes(ctx context.Context, session Session) (map[model.Opt]string, error) {
+func mediaTypes(ctx context.Context, session Session) (map[model.OptionalString]string, error) {
 	tools, err := session.Source.Tools(ctx)
-	types := make(map[model.Opt]string, len(tools))
+	types := make(map[model.OptionalString]string, len(tools))
 	for _, tool := range tools {
-		types[model.Opt(tool.Slug)] = tool.Type
+		types[model.OptionalString(tool.Slug)] = tool.Type
 	}
 	return types, err
 }
@@ -278,8 +278,8 @@ func writeUsage(deps Deps, session Session, options usageOptions, h accountHisto
 	if before := u.Previous; before != nil {
 		answer.Previous = &previousJSON{before.From.Format(time.DateOnly), before.To.Format(time.DateOnly), before.Used, before.SoFar}
 	}
-	r := report{json: answer, fields: fields, notes: h.notes}
-	r.columns, r.people = usageTable(deps, u, h.Provenance == model.Estimated)
+	r := report{json: answer, tsvRows: fields, notes: h.notes}
+	r.columns, r.tableRows = usageTable(deps, u, h.Provenance == model.Estimated)
 	if deps.Streams.OutTTY {
 		r.notes = append(usageNotes(deps, u, h.Provenance == model.Estimated), r.notes...)
 	}
@@ -303,15 +303,15 @@ func usageFields(part insight.Part, total model.Credits) []string {
 // the columns that can be done without where it is narrow.
 func usageTable(deps Deps, u insight.Usage, estimated bool) ([]column, [][]string) {
 	columns := []column{
-		{strings.ToUpper(string(u.By)), prose},
-		{"USED", figure},
-		{"SHARE", figure},
-		{"GENERATIONS", figure},
-		{"FAILED", figure},
-		{"UNKNOWN", figure},
-		{"GIVEN BACK", figure},
-		{"AVERAGE", figure},
-		{"", exact},
+		{strings.ToUpper(string(u.By)), text},
+		{"USED", number},
+		{"SHARE", number},
+		{"GENERATIONS", number},
+		{"FAILED", number},
+		{"UNKNOWN", number},
+		{"GIVEN BACK", number},
+		{"AVERAGE", number},
+		{"", fixed},
 	}
 	var people [][]string
 	for _, part := range u.Parts {
@@ -351,7 +351,7 @@ func tableWidth(columns []column, people [][]string, widestProse int) (width int
 		for _, row := range people {
 			widest = max(widest, ansi.StringWidth(row[i]))
 		}
-		if c.kind == prose {
+		if c.kind == text {
 			widest = min(widest, widestProse)
 		}
 		if widest > 0 {
@@ -372,7 +372,7 @@ func withBars(width int, columns []column, people [][]string, before int, values
 	for i, value := range values {
 		people[i] = slices.Insert(people[i], before, widget.ShareBar(float64(value)/float64(largest), room))
 	}
-	return slices.Insert(columns, before, column{"", exact}), people
+	return slices.Insert(columns, before, column{"", fixed}), people
 }
 
 func usageCells(u insight.Usage, part insight.Part, estimated bool) []string {

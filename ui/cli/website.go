@@ -22,23 +22,23 @@ const (
 // onWebsite goes on where plans and packs are sold on the website only: it names the
 // page, and where a person is there to go to it, opens it and watches the account. No
 // order is made: there is no session to lose.
-func (b *buying) onWebsite(ctx context.Context) error {
-	b.site = &siteVisit{page: b.session.Identity.PricingPage().Address}
+func (b *purchaseRun) onWebsite(ctx context.Context) error {
+	b.site = &websiteRun{page: b.session.Identity.PricingPage().Address}
 	if !b.deps.Streams.InTTY || b.options.printURL {
 		return b.siteNamed()
 	}
-	pace := b.deps.Pace
-	if pace == (model.Pace{}) {
-		pace = model.WebsitePace
+	pace := b.deps.Policy
+	if pace == (model.PollPolicy{}) {
+		pace = model.WebsitePolling
 	}
-	b.site.visit.Terms = website.Terms{Pace: pace, LookFirst: true, NoWait: b.options.noWait, Stops: true}
+	b.site.visit.Terms = website.Terms{Policy: pace, LookFirst: true, NoWait: b.options.noWait, Stops: true}
 	b.site.watch.Begin(b.asOf, b.account, nil, false)
-	needs := b.session.Identity.Passed != "" && !b.options.exportedKey && !b.allowed
+	needs := b.session.Identity.OverriddenProfile != "" && !b.options.exportedKey && !b.keyConfirmed
 	return b.driveSite(ctx, website.Begin{NeedsConsent: needs})
 }
 
 // driveSite takes events of the visit and does what follows from each.
-func (b *buying) driveSite(ctx context.Context, event website.Event) error {
+func (b *purchaseRun) driveSite(ctx context.Context, event website.Event) error {
 	var todo []website.Effect
 	for {
 		if event != nil {
@@ -62,15 +62,15 @@ func (b *buying) driveSite(ctx context.Context, event website.Event) error {
 }
 
 // carryOutSite does one thing that the visit asks for.
-func (b *buying) carryOutSite(ctx context.Context, effect website.Effect) (website.Event, error) {
+func (b *purchaseRun) carryOutSite(ctx context.Context, effect website.Effect) (website.Event, error) {
 	switch effect := effect.(type) {
 	case website.Ask:
 		return website.Consent{}, b.allowKey(ctx)
 	case website.OpenPage:
 		return b.openSite(ctx), nil
-	case website.Look:
-		_, sight, err := b.site.watch.Look(ctx, b.session.Source, b.deps.Now())
-		return website.Looked{Sight: sight, Err: err}, nil
+	case website.PollAccount:
+		_, sight, err := b.site.watch.Poll(ctx, b.session.Source, b.deps.Now())
+		return website.AccountPolled{Sight: sight, Err: err}, nil
 	case website.Wait:
 		if !b.site.told {
 			b.site.told = true
@@ -80,13 +80,13 @@ func (b *buying) carryOutSite(ctx context.Context, effect website.Effect) (websi
 	case website.Trouble:
 		b.trouble(effect.Err)
 	case website.Tell:
-		text := words.Sight(effect.Sight, b.deps.Now(), b.deps.Location)
+		text := words.BalanceChange(effect.Sight, b.deps.Now(), b.deps.Location)
 		b.site.seen = append(b.site.seen, text)
 		if effect.Last {
 			return nil, over(b.siteChanged())
 		}
 		b.say("%s", text)
-	case website.Leave:
+	case website.Stop:
 		return nil, over(b.siteNamed())
 	case website.Finish:
 		if model.LocksOut(effect.Err) {
@@ -98,28 +98,28 @@ func (b *buying) carryOutSite(ctx context.Context, effect website.Effect) (websi
 }
 
 // openSite gives the page to the browser, and names it.
-func (b *buying) openSite(ctx context.Context) website.Event {
+func (b *purchaseRun) openSite(ctx context.Context) website.Event {
 	b.say("%s.\n\n  %s\n", notSold, b.site.page)
 	err := b.session.Browser.Open(ctx, b.site.page)
 	if err != nil {
-		b.say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(words.Plain(err), "."))
+		b.say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(words.PlainError(err), "."))
 	} else {
 		b.say("The pricing page is open in your browser.")
 	}
 	return website.PageOpened{Err: err}
 }
 
-// siteVisit is a visit to the website, and what was seen of the account since.
-type siteVisit struct {
-	visit website.Visit
+// websiteRun is a visit to the website, and what was seen of the account since.
+type websiteRun struct {
+	visit website.Watch
 	watch data.AccountWatch
-	page  model.Address
+	page  model.URL
 	seen  []string
 	told  bool // that the account is watched
 }
 
 // siteNamed ends the command with the page as its answer.
-func (b *buying) siteNamed() error {
+func (b *purchaseRun) siteNamed() error {
 	if err := b.writeSite(outcomeWebsite); err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (b *buying) siteNamed() error {
 }
 
 // writeSite writes the page to stdout, as JSON where that was asked for.
-func (b *buying) writeSite(outcome string) error {
+func (b *purchaseRun) writeSite(outcome string) error {
 	if b.options.json {
 		return b.writeJSON(outcome)
 	}
@@ -136,7 +136,7 @@ func (b *buying) writeSite(outcome string) error {
 }
 
 // siteChanged tells what was seen.
-func (b *buying) siteChanged() error {
+func (b *purchaseRun) siteChanged() error {
 	if b.options.json {
 		return b.writeJSON(outcomeChanged)
 	}
@@ -145,7 +145,7 @@ func (b *buying) siteChanged() error {
 
 // siteUnseen ends the watch without a change: none was seen, or none could be, as the
 // last looks failed.
-func (b *buying) siteUnseen(failed error) error {
+func (b *purchaseRun) siteUnseen(failed error) error {
 	if b.options.json {
 		if err := b.writeJSON(outcomeWebsite); err != nil {
 			return err
@@ -155,7 +155,7 @@ func (b *buying) siteUnseen(failed error) error {
 		return fmt.Errorf("%w What you did on the website is done there: %s tells how the account stands", failed, b.deps.command("balance"))
 	}
 	if len(b.site.seen) > 0 {
-		return &Outcome{ExitUnseen, "Nothing more was seen to change. If you bought something, it may still arrive: " + b.deps.command("balance") + " tells"}
+		return &Outcome{ExitUnconfirmed, "Nothing more was seen to change. If you bought something, it may still arrive: " + b.deps.command("balance") + " tells"}
 	}
-	return &Outcome{ExitUnseen, "Nothing was seen to change. If you bought something, it may still arrive: " + b.deps.command("balance") + " tells"}
+	return &Outcome{ExitUnconfirmed, "Nothing was seen to change. If you bought something, it may still arrive: " + b.deps.command("balance") + " tells"}
 }

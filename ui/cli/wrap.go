@@ -24,7 +24,7 @@ func wrap(text string, width int) string {
 }
 
 func wrapLine(line string, width int) string {
-	head := headOf(line)
+	head := firstWord(line)
 	if widget.Width(head) > width/2 {
 		head = line[:len(line)-len(strings.TrimLeft(line, " "))]
 	}
@@ -32,7 +32,7 @@ func wrapLine(line string, width int) string {
 	var b strings.Builder
 	b.WriteString(head)
 	used := 0
-	for word := range strings.SplitSeq(widget.Glue(strings.TrimSpace(line[len(head):])), " ") {
+	for word := range strings.SplitSeq(widget.JoinFigures(strings.TrimSpace(line[len(head):])), " ") {
 		cells := widget.Width(word)
 		switch {
 		case used == 0:
@@ -46,12 +46,12 @@ func wrapLine(line string, width int) string {
 		b.WriteString(word)
 		used += cells
 	}
-	return widget.Unglue(b.String())
+	return widget.SplitFigures(b.String())
 }
 
-// headOf is what a line goes on beside, not under: its indentation and, where two
+// firstWord is what a line goes on beside, not under: its indentation and, where two
 // spaces end one, its first column.
-func headOf(line string) string {
+func firstWord(line string) string {
 	text := strings.TrimLeft(line, " ")
 	at := len(line) - len(text)
 	if i := strings.Index(text, "  "); i > 0 {

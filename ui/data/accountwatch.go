@@ -8,10 +8,10 @@ import (
 	"github.com/studio-tui/studio-tui/model/derive"
 )
 
-// Looker is what an account is followed with where a server sells nothing itself.
-type Looker interface {
+// AccountSource is what an account is followed with where a server sells nothing itself.
+type AccountSource interface {
 	Account(ctx context.Context) (model.Account, error)
-	Runs
+	GenerationSource
 	Catalogue
 }
 
@@ -19,13 +19,13 @@ type Looker interface {
 // with its first look; [AccountWatch.Begin] begins with what was read before. It is for
 // one look at a time.
 type AccountWatch struct {
-	watch  model.Watch
+	watch  model.BalanceWatcher
 	tools  map[string]bool // that the catalogue was asked about
 	prices derive.Prices
 }
 
 // Begin begins with an account as it was read before the first look; see
-// [model.Watch.Begin].
+// [model.BalanceWatcher.Begin].
 func (w *AccountWatch) Begin(at time.Time, account model.Account, generations []model.Generation, listed bool) {
 	w.watch.Begin(at, account, generations, listed)
 }
@@ -34,31 +34,31 @@ func (w *AccountWatch) Begin(at time.Time, account model.Account, generations []
 // no known price.
 const newTools = 4
 
-// Look reads the account and tells what has changed since the last look that no
+// Poll reads the account and tells what has changed since the last look that no
 // generation explains. An unchanged account is one request, unless the look before left a doubt.
-func (w *AccountWatch) Look(ctx context.Context, source Looker, now time.Time) (model.Account, model.Sight, error) {
+func (w *AccountWatch) Poll(ctx context.Context, source AccountSource, now time.Time) (model.Account, model.BalanceChange, error) {
 	account, err := source.Account(ctx)
 	last := w.watch.Last()
 	if err != nil || (w.watch.Begun() && !w.watch.Early() && !w.watch.Doubts() && account.Credits == last.Credits && account.Plan == last.Plan) {
-		return account, model.Sight{}, err
+		return account, model.BalanceChange{}, err
 	}
-	look := model.Look{At: now}
+	look := model.AccountSample{At: now}
 	if look.Before, err = source.Generations(ctx); err != nil {
-		return account, model.Sight{}, err
+		return account, model.BalanceChange{}, err
 	}
 	if look.Account, err = source.Account(ctx); err != nil {
-		return account, model.Sight{}, err
+		return account, model.BalanceChange{}, err
 	}
 	if look.After, err = source.Generations(ctx); err != nil {
-		return account, model.Sight{}, err
+		return account, model.BalanceChange{}, err
 	}
 	w.learn(ctx, source, w.watch.Unpriced(look), now)
-	return look.Account, w.watch.See(look, w.price), nil
+	return look.Account, w.watch.Apply(look, w.price), nil
 }
 
 // learn asks for the tools whose prices are needed. One that cannot be had now is
 // asked for again when it is needed again.
-func (w *AccountWatch) learn(ctx context.Context, source Looker, slugs []string, now time.Time) {
+func (w *AccountWatch) learn(ctx context.Context, source AccountSource, slugs []string, now time.Time) {
 	if w.tools == nil {
 		w.tools, w.prices = map[string]bool{}, derive.Prices{}
 	}

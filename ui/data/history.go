@@ -21,7 +21,7 @@ type History struct {
 	history.Progress
 	Newest []model.Transaction // the newest rows, newest first
 	Usage  model.Usage         // credits used by local day, over the last year
-	Pairs  model.Pairs         // refunds and their debits among Newest
+	Pairs  model.RefundPairs   // refunds and their debits among Newest
 
 	doubts map[model.Day]history.Doubts // how sure Usage is
 }
@@ -37,9 +37,9 @@ func (h History) Doubts(from, to model.Day) (sum history.Doubts) {
 	return sum
 }
 
-// Digest works out what panes need of a state of the history. It may take some
+// Summarize works out what panes need of a state of the history. It may take some
 // milliseconds for a long one.
-func Digest(ctx context.Context, p history.Progress, now time.Time, loc *time.Location) (History, error) {
+func Summarize(ctx context.Context, p history.Progress, now time.Time, loc *time.Location) (History, error) {
 	h := History{Progress: p, Usage: model.Usage{}}
 	if p.Table == nil {
 		return h, nil
@@ -47,7 +47,7 @@ func Digest(ctx context.Context, p history.Progress, now time.Time, loc *time.Lo
 	for i := p.Table.Len() - 1; i >= 0 && len(h.Newest) < newestRows; i-- {
 		h.Newest = append(h.Newest, p.Table.Row(i))
 	}
-	h.Pairs = model.Pair(h.Newest)
+	h.Pairs = model.PairRefunds(h.Newest)
 	today := model.DayOf(now, loc)
 	series, err := history.Usage(ctx, p.Table, today, usageDays, loc)
 	for i, used := range series {
@@ -74,25 +74,25 @@ func (s *State) Restore(ctx context.Context, snapshot history.Snapshot) {
 	s.Plans.Restore(snapshot.Plans)
 	s.Packs.Restore(snapshot.Packs)
 	s.Generations.Restore(snapshot.Generations)
-	if !snapshot.Newest.Has || s.History.Has {
+	if !snapshot.Newest.Has || s.History.Loaded {
 		return
 	}
 	builder := &history.Builder{Twins: true}
 	builder.Put(snapshot.Newest.Value...)
 	progress := history.Progress{Table: builder.Table(), Provenance: snapshot.Newest.Provenance, Total: snapshot.Total}
-	digest, err := Digest(ctx, progress, s.Now, s.Location)
+	digest, err := Summarize(ctx, progress, s.Now, s.Location)
 	if err != nil {
 		return
 	}
-	s.History.Restore(history.Kept[History]{Value: digest, Provenance: snapshot.Newest.Provenance, At: snapshot.Newest.At, Has: true})
-	if found, err := NewestFirst().Run(ctx, digest.Table, Found{}, s.Location); err == nil {
-		s.Found.Value, s.Found.Has = found, true
+	s.History.Restore(history.Cached[History]{Value: digest, Provenance: snapshot.Newest.Provenance, At: snapshot.Newest.At, Has: true})
+	if found, err := NewestFirst().Run(ctx, digest.Table, SearchResult{}, s.Location); err == nil {
+		s.SearchResult.Value, s.SearchResult.Loaded = found, true
 	}
 }
 
-// Reading is how the reading of the rest of a history goes: how much was known when,
+// SyncProgress is how the reading of the rest of a history goes: how much was known when,
 // over the last while. It begins fast and goes on as fast as the server allows.
-type Reading struct{ marks []mark }
+type SyncProgress struct{ marks []mark }
 
 type mark struct {
 	at   time.Time
@@ -103,20 +103,20 @@ type mark struct {
 const readingWindow = time.Minute
 
 // Note notes how many rows are known.
-func (r Reading) Note(at time.Time, rows int) Reading {
+func (r SyncProgress) Note(at time.Time, rows int) SyncProgress {
 	if n := len(r.marks); n > 0 && at.Sub(r.marks[n-1].at) >= readingWindow {
-		r = Reading{} // nothing came for a while: that is no pace
+		r = SyncProgress{} // nothing came for a while: that is no pace
 	}
 	old := 0
 	for old < len(r.marks)-1 && at.Sub(r.marks[old+1].at) >= readingWindow {
 		old++
 	}
-	return Reading{append(r.marks[old:len(r.marks):len(r.marks)], mark{at, rows})}
+	return SyncProgress{append(r.marks[old:len(r.marks):len(r.marks)], mark{at, rows})}
 }
 
 // Left is how long the rest takes at the present rate; ok is false before a rate is
 // known.
-func (r Reading) Left(h History, now time.Time) (left time.Duration, ok bool) {
+func (r SyncProgress) Left(h History, now time.Time) (left time.Duration, ok bool) {
 	if len(r.marks) == 0 {
 		return 0, false
 	}
@@ -148,7 +148,7 @@ func (h History) Missing() int {
 
 // PairsOf finds the refund of a row, or what it gives back. It may look at every
 // row.
-func (h History) PairsOf(row model.Transaction) model.Pairs {
+func (h History) PairsOf(row model.Transaction) model.RefundPairs {
 	if h.Table == nil {
 		return h.Pairs
 	}
@@ -161,7 +161,7 @@ func (h History) PairsOf(row model.Transaction) model.Pairs {
 			rows = append(rows, h.Table.Row(other))
 		}
 	}
-	return model.Pair(rows)
+	return model.PairRefunds(rows)
 }
 
 // RefundsOf is what was given back of a purchase, as far as the history is known.
@@ -189,17 +189,17 @@ type Search struct {
 // NewestFirst is the search that shows all rows, the newest first.
 func NewestFirst() Search { return Search{Sort: history.ByDate, Desc: true} }
 
-// Found is what a search has found. It is immutable.
-type Found struct {
+// SearchResult is what a search has found. It is immutable.
+type SearchResult struct {
 	Search   Search
-	Order    *history.Order
+	Order    *history.Sorted
 	Grouping *history.Grouping // nil where not grouped
 	Marked   *history.Result   // nil where none are marked
 }
 
 // GroupAt is where the i-th group that is shown stands in the grouping, whose
 // groups ascend: days, weeks and months stand the newest first where the rows do.
-func (f Found) GroupAt(i int) int {
+func (f SearchResult) GroupAt(i int) int {
 	byTime := f.Search.Group == history.PerDay || f.Search.Group == history.PerWeek || f.Search.Group == history.PerMonth
 	if byTime && f.Search.Desc {
 		return len(f.Grouping.Groups) - 1 - i
@@ -209,20 +209,20 @@ func (f Found) GroupAt(i int) int {
 
 // Run carries out a search on a table, narrowing from what was found before where
 // it can. It ends soon after its context does.
-func (s Search) Run(ctx context.Context, table *history.Table, before Found, loc *time.Location) (Found, error) {
+func (s Search) Run(ctx context.Context, table *history.Table, before SearchResult, loc *time.Location) (SearchResult, error) {
 	var last, lastMarked *history.Result
 	if before.Order != nil {
 		last = before.Order.Result()
 	}
 	lastMarked = before.Marked
-	found := Found{Search: s}
+	found := SearchResult{Search: s}
 	result, err := history.Filter(ctx, table, s.Query, last)
 	if err != nil {
 		return found, err
 	}
 	sorted := false
 	if before.Order != nil && before.Search.Sort == s.Sort {
-		found.Order, sorted = before.Order.Again(result, s.Desc)
+		found.Order, sorted = before.Order.Resort(result, s.Desc)
 	}
 	if !sorted {
 		if found.Order, err = history.Sort(ctx, result, s.Sort, s.Desc); err != nil {

@@ -11,7 +11,7 @@ type Intent interface{ intent() }
 
 // OpenURL asks for an address in the browser.
 type OpenURL struct {
-	Address model.Address
+	Address model.URL
 	What    string // for the notice: "the pricing page"
 }
 
@@ -43,13 +43,13 @@ type ShowGeneration struct{ ID model.ID }
 // Buy asks to buy an item; a confirmation follows.
 type Buy struct{ Item model.Item }
 
-// VisitSite asks for the website's pricing page, or for its account page, where the
+// OpenWebsite asks for the website's pricing page, or for its account page, where the
 // server itself sells and manages nothing, and to watch the account meanwhile. Allowed
 // is the word that the exported key's account is meant.
-type VisitSite struct{ Account, Allowed bool }
+type OpenWebsite struct{ Account, KeyConfirmed bool }
 
-// EndVisit asks to stop watching the account.
-type EndVisit struct{}
+// EndWebsiteWatch asks to stop watching the account.
+type EndWebsiteWatch struct{}
 
 // ShowOrder asks for all that is known of an order that is kept.
 type ShowOrder struct{ Order model.Order }
@@ -86,8 +86,8 @@ type OpenDevicePage struct{}
 // KeepInFile is the consent to keep the key of that sign-in in a file.
 type KeepInFile struct{}
 
-// GiveUpDevice asks to give that sign-in up.
-type GiveUpDevice struct{}
+// CancelDevice asks to give that sign-in up.
+type CancelDevice struct{}
 
 // ShowProfiles asks for the list of profiles.
 type ShowProfiles struct{}
@@ -95,17 +95,17 @@ type ShowProfiles struct{}
 // UseProfile asks to open another profile.
 type UseProfile struct{ Profile Profile }
 
-// AllowExported is the word that the order on screen is meant for the account of the
-// exported key, and not for the profile that it goes before.
-type AllowExported struct{}
+// ConfirmExportedKey confirms that the order on screen is for the account of the
+// exported key, and not for the profile that it takes precedence over.
+type ConfirmExportedKey struct{}
 
-// LookAtDemo asks for the embedded sandbox.
-type LookAtDemo struct{}
+// OpenDemo asks for the embedded sandbox.
+type OpenDemo struct{}
 
 // ManageBilling asks for the customer's billing portal.
 type ManageBilling struct {
-	Plan    string // the slug of the plan that was chosen, "" for none
-	Allowed bool   // the exported key's is meant, and not that of the profile that it goes before
+	Plan         string // the slug of the plan that was chosen, "" for none
+	KeyConfirmed bool   // the exported key's is meant, and not that of the profile that it takes precedence over
 }
 
 // ShowPlan asks what choosing a plan would mean; the zero Plan is none, a
@@ -115,8 +115,8 @@ type ShowPlan struct {
 	Interval model.Interval
 }
 
-// GoTo asks for a pane by its number.
-type GoTo struct{ Pane int }
+// SwitchPane asks for a pane by its number.
+type SwitchPane struct{ Pane int }
 
 // RunCommand asks for what a command of the palette does.
 type RunCommand struct{ Intent Intent }
@@ -133,44 +133,44 @@ type Quit struct{}
 // RefreshAll asks for everything anew.
 type RefreshAll struct{}
 
-// SignOut asks for the sign-in screen.
-type SignOut struct{}
+// ChangeKey asks for the sign-in screen.
+type ChangeKey struct{}
 
 // Close asks for the overlay on top to go.
 type Close struct{}
 
-func (OpenURL) intent()           {}
-func (Copy) intent()              {}
-func (SearchHistory) intent()     {}
-func (ExportRows) intent()        {}
-func (WriteFile) intent()         {}
-func (ShowRow) intent()           {}
-func (ShowGeneration) intent()    {}
-func (Buy) intent()               {}
-func (ManageBilling) intent()     {}
-func (ShowPlan) intent()          {}
-func (GoTo) intent()              {}
-func (RunCommand) intent()        {}
-func (AuditHistory) intent()      {}
-func (ShowHelp) intent()          {}
-func (Quit) intent()              {}
-func (RefreshAll) intent()        {}
-func (SignOut) intent()           {}
-func (Close) intent()             {}
-func (ShowOrder) intent()         {}
-func (ConfirmOrder) intent()      {}
-func (AnswerQuestion) intent()    {}
-func (AcknowledgeOrders) intent() {}
-func (ReopenOrder) intent()       {}
-func (CancelOrder) intent()       {}
-func (UseKey) intent()            {}
-func (LookAtDemo) intent()        {}
-func (SignInFromBrowser) intent() {}
-func (OpenDevicePage) intent()    {}
-func (KeepInFile) intent()        {}
-func (GiveUpDevice) intent()      {}
-func (ShowProfiles) intent()      {}
-func (UseProfile) intent()        {}
-func (AllowExported) intent()     {}
-func (VisitSite) intent()         {}
-func (EndVisit) intent()          {}
+func (OpenURL) intent()            {}
+func (Copy) intent()               {}
+func (SearchHistory) intent()      {}
+func (ExportRows) intent()         {}
+func (WriteFile) intent()          {}
+func (ShowRow) intent()            {}
+func (ShowGeneration) intent()     {}
+func (Buy) intent()                {}
+func (ManageBilling) intent()      {}
+func (ShowPlan) intent()           {}
+func (SwitchPane) intent()         {}
+func (RunCommand) intent()         {}
+func (AuditHistory) intent()       {}
+func (ShowHelp) intent()           {}
+func (Quit) intent()               {}
+func (RefreshAll) intent()         {}
+func (ChangeKey) intent()          {}
+func (Close) intent()              {}
+func (ShowOrder) intent()          {}
+func (ConfirmOrder) intent()       {}
+func (AnswerQuestion) intent()     {}
+func (AcknowledgeOrders) intent()  {}
+func (ReopenOrder) intent()        {}
+func (CancelOrder) intent()        {}
+func (UseKey) intent()             {}
+func (OpenDemo) intent()           {}
+func (SignInFromBrowser) intent()  {}
+func (OpenDevicePage) intent()     {}
+func (KeepInFile) intent()         {}
+func (CancelDevice) intent()       {}
+func (ShowProfiles) intent()       {}
+func (UseProfile) intent()         {}
+func (ConfirmExportedKey) intent() {}
+func (OpenWebsite) intent()        {}
+func (EndWebsiteWatch) intent()    {}

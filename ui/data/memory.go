@@ -49,20 +49,20 @@ func (m *MemoryOrders) Save(order model.Order) (model.Order, error) {
 	return *kept, nil
 }
 
-// Tell marks; see [Orders].
-func (m *MemoryOrders) Tell(key string) (bool, error) {
+// MarkAnnounced marks; see [Orders].
+func (m *MemoryOrders) MarkAnnounced(key string) (bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	kept := m.find(key)
-	first := kept != nil && !kept.Told
+	first := kept != nil && !kept.Announced
 	if first {
-		kept.Told = true
+		kept.Announced = true
 	}
 	return first, nil
 }
 
-// Of lists; see [Orders].
-func (m *MemoryOrders) Of(account model.ID) ([]model.Order, error) {
+// ListByAccount lists; see [Orders].
+func (m *MemoryOrders) ListByAccount(account model.ID) ([]model.Order, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var found []model.Order

@@ -24,8 +24,8 @@ type Reader interface {
 	LeftOut() []model.LeftOut
 }
 
-// Runs fetches generations.
-type Runs interface {
+// GenerationSource fetches generations.
+type GenerationSource interface {
 	// Generations fetches the newest, those that are running among them.
 	Generations(ctx context.Context) ([]model.Generation, error)
 	Generation(ctx context.Context, id model.ID) (model.Generation, error)
@@ -40,9 +40,9 @@ type Catalogue interface {
 	Tool(ctx context.Context, slug string) (model.Tool, error)
 }
 
-// Shop quotes, sells and manages. Only CreateCheckout and Portal create anything,
+// CheckoutService quotes, sells and manages. Only CreateCheckout and Portal create anything,
 // and a repeated CreateCheckout with the same key and item gives the same session.
-type Shop interface {
+type CheckoutService interface {
 	Quote(ctx context.Context, item model.Item) (model.Quote, error)
 	CreateCheckout(ctx context.Context, item model.Item, idempotencyKey string) (model.Checkout, error)
 	Checkout(ctx context.Context, id string) (model.Checkout, error)
@@ -59,13 +59,13 @@ type Shop interface {
 }
 
 // Source is everything that an account is read from and bought with. Its errors
-// are *[model.Error] where the service is concerned. A context from [Asked] is a
-// person's own request and goes before those of the background.
+// are *[model.Error] where the service is concerned. A context from [Interactive] is a
+// person's own request and takes precedence over those of the background.
 type Source interface {
 	Reader
-	Runs
+	GenerationSource
 	Catalogue
-	Shop
+	CheckoutService
 }
 
 // Orders keeps an account's orders over starts and crashes. Its methods may be
@@ -78,13 +78,13 @@ type Orders interface {
 	Begin(order model.Order, beside ...string) (kept model.Order, err error)
 	// Save joins what is known of an order with what is kept of it.
 	Save(order model.Order) (kept model.Order, err error)
-	// Tell reports whether the end of an order has not been announced before; from
+	// MarkAnnounced reports whether the end of an order has not been announced before; from
 	// then on it has been.
-	Tell(key string) (first bool, err error)
-	// Of gives the orders of an account, the newest first: those under way, and
+	MarkAnnounced(key string) (first bool, err error)
+	// ListByAccount gives the orders of an account, the newest first: those under way, and
 	// those that ended within 90 days. Where some could not be read, it gives the others
 	// beside an error, each time until that is acknowledged.
-	Of(account model.ID) ([]model.Order, error)
+	ListByAccount(account model.ID) ([]model.Order, error)
 	// Acknowledge notes that the person knows that some could not be read. It returns an
 	// error where nothing can be written, or what is there is a newer version's.
 	Acknowledge() error
@@ -93,29 +93,29 @@ type Orders interface {
 // Browser opens addresses on the desktop.
 type Browser interface {
 	// Open hands an address to the system's browser without waiting for it to be
-	// read. It refuses one that may not be opened (*[model.RefusedAddress]), and
+	// read. It refuses one that may not be opened (*[model.RefusedURL]), and
 	// says why where there is no browser.
-	Open(ctx context.Context, address model.Address) error
+	Open(ctx context.Context, address model.URL) error
 	// Available says whether there is a browser here, and if not, why.
 	Available() (ok bool, why string)
 }
 
 // Identity says whose account a session shows, and how it is signed in.
 type Identity struct {
-	Sandbox  bool
-	Host     string // of the API
-	BaseURL  string
-	Profile  string // empty: the default one
-	Profiles int    // that there are, the default one counted; 0 for the demo
-	Exported bool   // the key is the environment's
-	// Passed is the profile that the exported key goes before, with another key: its
+	Sandbox     bool
+	Host        string // of the API
+	BaseURL     string
+	Profile     string // empty: the default one
+	Profiles    int    // that there are, the default one counted; 0 for the demo
+	KeyExported bool   // the key is the environment's
+	// OverriddenProfile is the profile that the exported key takes precedence over, with another key: its
 	// owner may think that it is used. Empty for none.
-	Passed string
-	// PassedAt is the file that has that one's key, where it is the service's own; empty
+	OverriddenProfile string
+	// OverriddenKeyPath is the file that has that one's key, where it is the service's own; empty
 	// else.
-	PassedAt  string
-	KeySource string // for people: "keyring", "ARTIFICIAL_STUDIO_API_KEY", …
-	KeyLast4  string // the last characters of the key, never more
+	OverriddenKeyPath string
+	KeySource         string // for people: "keyring", "ARTIFICIAL_STUDIO_API_KEY", …
+	KeyLast4          string // the last characters of the key, never more
 }
 
 // Profile is an account that this person can open.
@@ -137,63 +137,63 @@ type Session struct {
 	Orders   Orders // nil: they last as long as the program
 	Identity Identity
 	Warnings []string // sentences about the key that a person should read
-	Said     string   // a sentence that tells that it is open, where that is news
-	Door     Door     // where it came from, which signs in again; nil: the one before
+	Greeting string   // a sentence that tells that it is open, where that is news
+	Accounts Accounts // where it came from, which signs in again; nil: the one before
 	Close    func()   // ends what the session started; may be nil
 }
 
-// ErrNoKey says that no API key was found anywhere.
-type ErrNoKey struct {
+// NoKeyError says that no API key was found anywhere.
+type NoKeyError struct {
 	Where    string
 	Profiles int // that there are, the default one counted
 }
 
-func (e *ErrNoKey) Error() string { return "No API key was found (" + e.Where + ")." }
+func (e *NoKeyError) Error() string { return "No API key was found (" + e.Where + ")." }
 
-// NeedsConsent says that no keyring answered, and that keeping the key would mean
+// ConsentRequired says that no keyring answered, and that keeping the key would mean
 // writing it to a file.
-type NeedsConsent struct{ Path string }
+type ConsentRequired struct{ Path string }
 
-func (e *NeedsConsent) Error() string {
+func (e *ConsentRequired) Error() string {
 	return "No keyring answered. The key can be kept in " + e.Path + ", which only you can read, if you agree."
 }
 
-// Asking is a sign-in that waits for the browser, as it is asked about.
-type Asking interface {
+// DeviceFlow is a sign-in that waits for the browser, as it is asked about.
+type DeviceFlow interface {
 	// Code is what a person sees of it. Its address may be opened.
 	Code() model.DeviceCode
-	// Poll asks once. An error that [model.Passes] is worth the same question again;
+	// Poll asks once. An error that [model.Retryable] is worth the same question again;
 	// any other ends the sign-in.
 	Poll(ctx context.Context) (model.DeviceAnswer, error)
 }
 
-// Device is a sign-in that waits for the browser.
-type Device interface {
-	Asking
+// DeviceKey is a sign-in that waits for the browser.
+type DeviceKey interface {
+	DeviceFlow
 	// SignIn keeps the key that Poll was given and opens a session with it, like
 	// Door.SignIn. Given up in the middle it keeps nothing; once the key is kept, the
 	// session comes back all the same.
 	SignIn(ctx context.Context, allowFile bool) (Session, error)
 }
 
-// Door opens sessions: at the start, after signing in, and for a look at the
+// Accounts opens sessions: at the start, after signing in, and for a look at the
 // demo.
-type Door interface {
-	// Enter opens a session with the key that is found, or returns *[ErrNoKey].
-	Enter(ctx context.Context) (Session, error)
+type Accounts interface {
+	// OpenSession opens a session with the key that is found, or returns *[NoKeyError].
+	OpenSession(ctx context.Context) (Session, error)
 	// SignIn checks a key with the service, keeps it, and opens a session with it.
-	// It returns *[NeedsConsent] where it could only be kept in a file and that
+	// It returns *[ConsentRequired] where it could only be kept in a file and that
 	// was not allowed.
 	SignIn(ctx context.Context, key string, allowFile bool) (Session, error)
 	// StartDevice begins a sign-in that is completed in the browser.
-	StartDevice(ctx context.Context) (Device, error)
+	StartDevice(ctx context.Context) (DeviceKey, error)
 	// Demo opens a session on the embedded sandbox.
 	Demo(ctx context.Context) (Session, error)
 	// Profiles are the accounts that can be opened. It asks no keyring.
 	Profiles(ctx context.Context) ([]Profile, error)
-	// Choose opens a session with a profile, or returns *[ErrNoKey].
-	Choose(ctx context.Context, profile Profile) (Session, error)
+	// OpenProfile opens a session with a profile, or returns *[NoKeyError].
+	OpenProfile(ctx context.Context, profile Profile) (Session, error)
 }
 
-// Asked marks a context as a person's own request; see [model.Asked].
-func Asked(ctx context.Context) context.Context { return model.Asked(ctx) }
+// Interactive marks a context as a person's own request; see [model.WithInteractive].
+func Interactive(ctx context.Context) context.Context { return model.WithInteractive(ctx) }

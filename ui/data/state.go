@@ -11,29 +11,29 @@ import (
 // State is all that is known of the account on screen. The root program owns it
 // and hands it to panes to read.
 type State struct {
-	Identity     Identity
-	Account      Resource[model.Account]
-	Subscription Resource[model.Subscription]
-	Plans        Resource[[]model.Plan]
-	Packs        Resource[[]model.Pack]
-	Generations  Resource[[]model.Generation]
-	History      Resource[History]          // as far as it is known
-	Older        Resource[struct{}]         // the reading of what is missing further back
-	Audit        Resource[insight.Audit]    // the last audit that was asked for
-	Reading      Reading                    // how fast the rest of the history comes
-	Found        Resource[Found]            // what the Transactions pane has searched for
-	Opened       Resource[model.Generation] // the generation of the row that is open
-	Now          time.Time                  // when anything last changed; local days follow from it
-	Location     *time.Location
-	Profiles     Resource[[]Profile]     // the accounts that can be opened, once they were asked for
-	Orders       Resource[[]model.Order] // the account's orders that are kept, newest first
-	Next         time.Time               // when the next refresh is planned
-	OrdersLost   error                   // why some of them could not be read; nil where all could
-	Order        *OrderView              // the order under way, or nil
-	Visit        *Visit                  // the visit to the website that is watched, or nil
-	Opener       model.Opener            // the rule for addresses, to show what may be opened
-	LeftOut      []model.LeftOut         // what could not be read of the server's lists
-	Unequal      bool                    // the newest row's balance is not the account's, after both were read again
+	Identity        Identity
+	Account         Resource[model.Account]
+	Subscription    Resource[model.Subscription]
+	Plans           Resource[[]model.Plan]
+	Packs           Resource[[]model.Pack]
+	Generations     Resource[[]model.Generation]
+	History         Resource[History]          // as far as it is known
+	Backfill        Resource[struct{}]         // the reading of what is missing further back
+	Audit           Resource[insight.Audit]    // the last audit that was asked for
+	SyncProgress    SyncProgress               // how fast the rest of the history comes
+	SearchResult    Resource[SearchResult]     // what the Transactions pane has searched for
+	Opened          Resource[model.Generation] // the generation of the row that is open
+	Now             time.Time                  // when anything last changed; local days follow from it
+	Location        *time.Location
+	Profiles        Resource[[]Profile]     // the accounts that can be opened, once they were asked for
+	Orders          Resource[[]model.Order] // the account's orders that are kept, newest first
+	Next            time.Time               // when the next refresh is planned
+	OrdersLost      error                   // why some of them could not be read; nil where all could
+	Order           *OrderView              // the order under way, or nil
+	WebsiteWatch    *WebsiteWatch           // the visit to the website that is watched, or nil
+	Opener          model.URLPolicy         // the rule for addresses, to show what may be opened
+	LeftOut         []model.LeftOut         // what could not be read of the server's lists
+	BalanceMismatch bool                    // the newest row's balance is not the account's, after both were read again
 }
 
 // Connection is how the figures on screen stand to the server.
@@ -57,7 +57,7 @@ func (s *State) Connection() (state Connection, asOf time.Time, why error) {
 			state, why = c, err
 		}
 	}
-	if s.Account.Has && !s.Account.Kept {
+	if s.Account.Loaded && !s.Account.Cached {
 		state = Live
 	}
 	if s.Account.Err != nil { // the newest word: where it does not come, the rest is not asked for
@@ -79,7 +79,7 @@ func connectionOf(err error) Connection {
 	switch model.KindOf(err) {
 	case model.NotSignedIn:
 		return SignedOut
-	case model.NoNetwork, model.NoProxy, model.BadProxy, model.BrokenOff, model.TimedOut, model.Intercepted:
+	case model.NoNetwork, model.NoProxy, model.BadProxy, model.ConnectionReset, model.TimedOut, model.CaptivePortal:
 		return Offline
 	case model.RateLimited:
 		return LimitedRate
@@ -90,9 +90,9 @@ func connectionOf(err error) Connection {
 // Rows are the newest transactions, newest first.
 func (s *State) Rows() []model.Transaction { return s.History.Value.Newest }
 
-// Covers reports whether the known rows reach back to an instant, so that a sum
+// HistoryCovers reports whether the known rows reach back to an instant, so that a sum
 // from there on is whole.
-func (s *State) Covers(from time.Time) bool {
+func (s *State) HistoryCovers(from time.Time) bool {
 	h := s.History.Value
 	if h.Whole {
 		return true
@@ -130,7 +130,7 @@ func (s *State) Plan() (model.Plan, bool) { return model.FindPlan(s.Plans.Value,
 // PlanSlug is the slug of the account's plan: the subscription's where it is
 // known, else what the account says.
 func (s *State) PlanSlug() string {
-	if s.Subscription.Served() && s.Subscription.Provenance == model.Billed && s.Subscription.Value.Subscribed() {
+	if s.Subscription.Available() && s.Subscription.Provenance == model.Billed && s.Subscription.Value.Subscribed() {
 		return string(s.Subscription.Value.Plan)
 	}
 	return s.Account.Value.Plan
@@ -142,7 +142,7 @@ func (s *State) PlanName() string {
 	if plan, known := s.Plan(); known {
 		name = plan.Name
 	}
-	if s.Subscription.Has && s.Subscription.Provenance == model.Billed {
+	if s.Subscription.Loaded && s.Subscription.Provenance == model.Billed {
 		return s.Subscription.Value.Named(name)
 	}
 	return name
@@ -152,26 +152,26 @@ func (s *State) PlanName() string {
 // without subscriptions tells the plan only.
 func (s *State) CanCancel() bool {
 	sub := s.Subscription.Value
-	return s.Subscription.Has && sub.Subscribed() && !sub.Stalled() && !sub.CancelAtPeriodEnd
+	return s.Subscription.Loaded && sub.Subscribed() && !sub.Stalled() && !sub.CancelAtPeriodEnd
 }
 
 // OrderView is the purchase on screen, and what is known besides.
 type OrderView struct {
 	purchase.Purchase
-	Name  string // of the item, for people
-	Fresh bool   // the balance was read since it was drafted
+	Name     string // of the item, for people
+	Animated bool   // the balance was read since it was drafted
 }
 
-// NeedsWord reports whether the order on screen waits for the word that it is meant
+// NeedsKeyConfirmation reports whether the order on screen waits for a confirmation
 // for the account of the exported key: that key takes precedence over a profile with
 // another one. An order of an earlier start waits for it too, until it is paid.
-func (s *State) NeedsWord() bool {
+func (s *State) NeedsKeyConfirmation() bool {
 	return s.Order != nil && !s.Order.Done() && !s.Order.Complete && !s.Order.Paid && !s.Order.Consented()
 }
 
 // WithoutPortal reports whether this server has no billing portal: the account page of
 // the website stands in for it.
-func (s *State) WithoutPortal() bool { return s.Plans.Has && s.Plans.Provenance != model.Billed }
+func (s *State) WithoutPortal() bool { return s.Plans.Loaded && s.Plans.Provenance != model.Billed }
 
 // Estimated reports whether the history is derived, not the server's own.
-func (s *State) Estimated() bool { return s.History.Has && s.History.Provenance == model.Estimated }
+func (s *State) Estimated() bool { return s.History.Loaded && s.History.Provenance == model.Estimated }

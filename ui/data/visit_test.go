@@ -17,7 +17,7 @@ func TestPagesOfAVisit(t *testing.T) {
 	sandbox := data.Identity{Sandbox: true, BaseURL: "http://127.0.0.1:8787"}
 	for _, identity := range []data.Identity{service, sandbox} {
 		for _, page := range []data.OpenURL{identity.PricingPage(), identity.AccountPage()} {
-			if err := (model.Opener{Base: identity.BaseURL}).Check(page.Address); err != nil {
+			if err := (model.URLPolicy{Base: identity.BaseURL}).CheckURL(page.Address); err != nil {
 				t.Error(err)
 			}
 		}

@@ -29,11 +29,11 @@ func transactions() *rapid.Generator[model.Transaction] {
 			ID: model.ID(rapid.StringMatching(`[0-9a-f]{24}|x-[a-z]{1,9}`).Draw(t, "id")), Seq: rapid.Int64Range(1, 1<<40).Draw(t, "seq"),
 			Type:   rapid.SampledFrom(append(model.TransactionTypes, "=new")).Draw(t, "type"),
 			Amount: model.Credits(rapid.Int64Range(-1e12, 1e12).Draw(t, "amount")), Balance: model.Credits(rapid.Int64Range(-1e12, 1e12).Draw(t, "balance")),
-			Description: text.Draw(t, "description"), Tool: model.Opt(text.Draw(t, "tool")), Model: model.Opt(text.Draw(t, "model")),
+			Description: text.Draw(t, "description"), Tool: model.OptionalString(text.Draw(t, "tool")), Model: model.OptionalString(text.Draw(t, "model")),
 			CreatedAt: model.At(time.UnixMilli(rapid.Int64Range(0, 4e12).Draw(t, "time"))),
 		}
 		if rapid.IntRange(0, 2).Draw(t, "estimated") == 0 {
-			row.Basis = rapid.SampledFrom([]model.Basis{model.BasisPrice, model.BasisUnknownPrice, model.BasisObserved}).Draw(t, "basis")
+			row.Basis = rapid.SampledFrom([]model.EstimateBasis{model.BasisPrice, model.BasisUnknownPrice, model.BasisObserved}).Draw(t, "basis")
 			row.Status, row.Balance = "success", model.UnknownCredits
 			if rapid.Bool().Draw(t, "seen") {
 				row.Estimate = model.Estimate{

@@ -26,32 +26,32 @@ func newLines(w io.Writer, sandbox bool) *lines {
 // own.
 type Line struct {
 	model.Transaction
-	Description model.Opt        `json:"description"`
-	Seq         *int64           `json:"seq"`
-	Amount      *model.Credits   `json:"amount"`
-	Balance     *model.Credits   `json:"balance"`
-	Provenance  model.Provenance `json:"provenance"`
-	Basis       model.Opt        `json:"basis"`  // what an estimated row rests on
-	Status      model.Opt        `json:"status"` // of an estimated row's generation
-	Inputs      model.Opt        `json:"inputs"` // of an estimated row's generation, on which its price may depend
-	SeenAt      model.Time       `json:"seenAt"` // when a price was seen that the row rests on
+	Description model.OptionalString `json:"description"`
+	Seq         *int64               `json:"seq"`
+	Amount      *model.Credits       `json:"amount"`
+	Balance     *model.Credits       `json:"balance"`
+	Provenance  model.Provenance     `json:"provenance"`
+	Basis       model.OptionalString `json:"basis"`  // what an estimated row rests on
+	Status      model.OptionalString `json:"status"` // of an estimated row's generation
+	Inputs      model.OptionalString `json:"inputs"` // of an estimated row's generation, on which its price may depend
+	SeenAt      model.Time           `json:"seenAt"` // when a price was seen that the row rests on
 	// CatalogueAtLeast is the least by the catalogue where a price was seen, signed as the amount.
 	CatalogueAtLeast *model.Credits `json:"catalogueAtLeast"`
 	// Generations are those of an estimated or unknown price that lie in an observed change.
 	Generations *int `json:"generations"`
 	// BalanceBasis is "estimated" where the balance rests on estimates that do not lead to
 	// the next one that was seen.
-	BalanceBasis model.Opt `json:"balanceBasis"`
-	Prompt       model.Opt `json:"prompt"`
-	Sandbox      bool      `json:"sandbox"`
+	BalanceBasis model.OptionalString `json:"balanceBasis"`
+	Prompt       model.OptionalString `json:"prompt"`
+	Sandbox      bool                 `json:"sandbox"`
 }
 
 // NewLine is a row with the prompt of its generation, of the sandbox or not.
 func NewLine(row model.Transaction, prompt string, sandbox bool) Line {
 	line := Line{
-		Transaction: row, Description: model.Opt(row.Description), Provenance: row.Provenance(), Basis: model.Opt(row.Basis), Status: model.Opt(row.Status),
-		Inputs: model.Opt(row.Estimate.Inputs), SeenAt: row.Estimate.SeenAt, BalanceBasis: model.Opt(balanceBasis(row)),
-		Prompt: model.Opt(prompt), Sandbox: sandbox,
+		Transaction: row, Description: model.OptionalString(row.Description), Provenance: row.Provenance(), Basis: model.OptionalString(row.Basis), Status: model.OptionalString(row.Status),
+		Inputs: model.OptionalString(row.Estimate.Inputs), SeenAt: row.Estimate.SeenAt, BalanceBasis: model.OptionalString(balanceBasis(row)),
+		Prompt: model.OptionalString(prompt), Sandbox: sandbox,
 	}
 	if !row.Estimated() {
 		line.Seq = &row.Seq
@@ -84,7 +84,7 @@ func balanceBasis(row model.Transaction) string {
 func (l Line) Row() model.Transaction {
 	row := l.Transaction
 	row.Description = string(l.Description)
-	row.Basis, row.Status = model.Basis(l.Basis), model.GenerationStatus(l.Status)
+	row.Basis, row.Status = model.EstimateBasis(l.Basis), model.GenerationStatus(l.Status)
 	row.Seq, row.Amount, row.Balance = 0, model.UnknownCredits, model.UnknownCredits
 	if l.Seq != nil {
 		row.Seq = *l.Seq

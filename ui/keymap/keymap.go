@@ -19,10 +19,10 @@ type Map struct {
 
 	// Lists.
 	Up, Down, PageUp, PageDown, Home, End key.Binding
-	Open, Browser, Copy, CopyLink         key.Binding
-	Filter, Type, Policy                  key.Binding
+	Open, OpenInBrowser, Copy, CopyLink   key.Binding
+	Filter, FilterType, RefundPolicy      key.Binding
 	NextMatch, PreviousMatch              key.Binding
-	Sort, TurnRound, View                 key.Binding
+	Sort, ReverseSort, GroupBy            key.Binding
 	EarlierRange, LaterRange, Dates       key.Binding
 	Export                                key.Binding
 	Audit                                 key.Binding
@@ -38,13 +38,13 @@ type Map struct {
 	SignOut, Profiles key.Binding
 
 	// Confirmation.
-	Confirm, Decline, UseExported, NewOrder key.Binding
+	Confirm, CancelPurchase, ConfirmExportedKey, NewOrder key.Binding
 
 	// Payment.
-	OpenAgain, CopyAddress, ShowQR, CancelOrder, Leave key.Binding
+	OpenAgain, CopyAddress, ShowQR, CancelOrder, LeaveOrder key.Binding
 
 	// Text.
-	Submit, Abandon, Mode, Forms key.Binding
+	Submit, CancelInput, Mode, FilterHelp key.Binding
 
 	// Welcome.
 	Demo, EnterKey, FromBrowser, KeysPage key.Binding
@@ -71,25 +71,25 @@ func Default() Map {
 		Interrupt:    bind("ctrl+c", "quit, from anywhere", "ctrl+c"),
 		Suspend:      bind("ctrl+z", "suspend, fg comes back", "ctrl+z"),
 
-		Up:       bind("↑ k", "up", "up", "k"),
-		Down:     bind("↓ j", "down", "down", "j"),
-		PageUp:   bind("pgup ctrl+u", "page up", "pgup", "ctrl+u"),
-		PageDown: bind("pgdn ctrl+d", "page down", "pgdown", "ctrl+d"),
-		Home:     bind("g", "first", "g", "home"),
-		End:      bind("G", "last", "G", "end"),
-		Open:     bind("enter", "open", "enter"),
-		Browser:  bind("o", "open in browser", "o"),
-		Copy:     bind("y", "copy", "y"),
-		CopyLink: bind("Y", "copy link", "Y"),
-		Filter:   bind("/", "filter", "/"),
-		Type:     bind("t T", "type by type", "t", "T"),
-		Policy:   bind("f", "refund policy", "f"),
+		Up:            bind("↑ k", "up", "up", "k"),
+		Down:          bind("↓ j", "down", "down", "j"),
+		PageUp:        bind("pgup ctrl+u", "page up", "pgup", "ctrl+u"),
+		PageDown:      bind("pgdn ctrl+d", "page down", "pgdown", "ctrl+d"),
+		Home:          bind("g", "first", "g", "home"),
+		End:           bind("G", "last", "G", "end"),
+		Open:          bind("enter", "open", "enter"),
+		OpenInBrowser: bind("o", "open in browser", "o"),
+		Copy:          bind("y", "copy", "y"),
+		CopyLink:      bind("Y", "copy link", "Y"),
+		Filter:        bind("/", "filter", "/"),
+		FilterType:    bind("t T", "type by type", "t", "T"),
+		RefundPolicy:  bind("f", "refund policy", "f"),
 
 		NextMatch:     bind("n", "next match", "n"),
 		PreviousMatch: bind("N", "previous match", "N"),
 		Sort:          bind("s", "sort by", "s"),
-		TurnRound:     bind("S", "turn round", "S"),
-		View:          bind("v", "view by (group)", "v"),
+		ReverseSort:   bind("S", "turn round", "S"),
+		GroupBy:       bind("v", "view by (group)", "v"),
 		EarlierRange:  bind("[", "range before", "["),
 		LaterRange:    bind("]", "next range", "]"),
 		Dates:         bind("d", "from date to date", "d"),
@@ -110,22 +110,22 @@ func Default() Map {
 		SignOut:  bind("u", "use another key", "u"),
 		Profiles: bind("U", "profiles", "U"),
 
-		Confirm: bind("enter", "confirm", "enter"),
-		Decline: bind("esc", "go back, buy nothing", "esc"),
+		Confirm:        bind("enter", "confirm", "enter"),
+		CancelPurchase: bind("esc", "go back, buy nothing", "esc"),
 
-		UseExported: bind("E", "yes, with the exported key", "E"),
-		NewOrder:    bind("n", "buy another one beside the open one", "n"),
+		ConfirmExportedKey: bind("E", "yes, with the exported key", "E"),
+		NewOrder:           bind("n", "buy another one beside the open one", "n"),
 
 		OpenAgain:   bind("o", "open again", "o"),
 		CopyAddress: bind("y", "copy link", "y"),
 		ShowQR:      bind("Q", "QR code", "Q"),
 		CancelOrder: bind("x", "cancel the order", "x"),
-		Leave:       bind("esc", "leave it, keep watching", "esc"),
+		LeaveOrder:  bind("esc", "leave it, keep watching", "esc"),
 
-		Submit:  bind("enter", "done", "enter"),
-		Abandon: bind("esc", "leave", "esc"),
-		Mode:    bind("tab", "filter or search", "tab"),
-		Forms:   bind("f1 ctrl+g", "what a filter can say", "f1", "ctrl+g"),
+		Submit:      bind("enter", "done", "enter"),
+		CancelInput: bind("esc", "leave", "esc"),
+		Mode:        bind("tab", "filter or search", "tab"),
+		FilterHelp:  bind("f1 ctrl+g", "what a filter can say", "f1", "ctrl+g"),
 
 		EnterKey: bind("k", "paste a key", "k", "enter"),
 		Demo:     bind("d", "look at the demo", "d"),
@@ -137,49 +137,49 @@ func Default() Map {
 	}
 }
 
-// Place is where a group of keys holds.
-type Place string
+// Context is where a group of keys holds.
+type Context string
 
 // The places. Keys of Everywhere hold in every pane; the others on top of them.
 const (
-	Everywhere Place = "everywhere"
-	Lists      Place = "lists"
-	Overview   Place = "overview"
-	History    Place = "transactions"
-	Details    Place = "details"
-	Plans      Place = "plans"
-	Account    Place = "account"
-	Confirming Place = "confirmation"
-	Payment    Place = "payment"
-	Typing     Place = "typing"
-	Welcome    Place = "welcome"
-	SigningIn  Place = "browser sign-in"
+	Everywhere Context = "everywhere"
+	Lists      Context = "lists"
+	Overview   Context = "overview"
+	History    Context = "transactions"
+	Details    Context = "details"
+	Plans      Context = "plans"
+	Account    Context = "account"
+	Confirming Context = "confirmation"
+	Payment    Context = "payment"
+	Typing     Context = "typing"
+	Welcome    Context = "welcome"
+	SigningIn  Context = "browser sign-in"
 )
 
 // Group is the keys of one place, in the order in which help shows them.
 type Group struct {
-	Place Place
-	Keys  []key.Binding
+	Context Context
+	Keys    []key.Binding
 }
 
 // Groups is the whole table.
 func (m Map) Groups() []Group {
 	return []Group{
 		{Everywhere, []key.Binding{m.Pane, m.NextPane, m.PreviousPane, m.Refresh, m.Buy, m.Help, m.Commands, m.Back, m.Quit, m.Interrupt, m.Suspend}},
-		{Lists, []key.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Home, m.End, m.Open, m.Browser, m.Copy}},
+		{Lists, []key.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Home, m.End, m.Open, m.OpenInBrowser, m.Copy}},
 		{Overview, []key.Binding{m.Portal, m.Audit}},
 		{History, []key.Binding{
-			m.Filter, m.Type, m.NextMatch, m.PreviousMatch, m.Sort, m.TurnRound, m.View, m.EarlierRange, m.LaterRange, m.Dates,
-			m.Export, m.Audit, m.NotesLeft, m.NotesRight, m.Policy,
+			m.Filter, m.FilterType, m.NextMatch, m.PreviousMatch, m.Sort, m.ReverseSort, m.GroupBy, m.EarlierRange, m.LaterRange, m.Dates,
+			m.Export, m.Audit, m.NotesLeft, m.NotesRight, m.RefundPolicy,
 		}},
-		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.Policy}},
+		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.RefundPolicy}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},
 		{Account, []key.Binding{m.SignOut, m.Profiles, m.Portal, m.CopyLink}},
-		{Confirming, []key.Binding{m.Confirm, m.Decline, m.UseExported, m.NewOrder}},
-		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.UseExported, m.Leave}},
-		{Typing, []key.Binding{m.Submit, m.Abandon, m.Mode, m.Forms}},
+		{Confirming, []key.Binding{m.Confirm, m.CancelPurchase, m.ConfirmExportedKey, m.NewOrder}},
+		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.ConfirmExportedKey, m.LeaveOrder}},
+		{Typing, []key.Binding{m.Submit, m.CancelInput, m.Mode, m.FilterHelp}},
 		{Welcome, []key.Binding{m.EnterKey, m.FromBrowser, m.Demo, m.KeysPage, m.Profiles, m.Help, m.Quit}},
-		{SigningIn, []key.Binding{m.OpenAgain, m.CopyAddress, m.CopyCode, m.ShowQR, m.NewCode, m.Abandon}},
+		{SigningIn, []key.Binding{m.OpenAgain, m.CopyAddress, m.CopyCode, m.ShowQR, m.NewCode, m.CancelInput}},
 	}
 }
 
@@ -193,7 +193,7 @@ func (m Map) Markdown() string {
 			names := strings.Fields(binding.Help().Key)
 			items[i] = "`" + strings.Join(names, "` `") + "` " + binding.Help().Desc
 		}
-		b.WriteString("| " + string(group.Place) + " | " + strings.Join(items, " · ") + " |\n")
+		b.WriteString("| " + string(group.Context) + " | " + strings.Join(items, " · ") + " |\n")
 	}
 	return b.String()
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // together are the places whose keys hold at the same time.
-var together = [][]keymap.Place{
+var together = [][]keymap.Context{
 	{keymap.Everywhere, keymap.Lists, keymap.Overview},
 	{keymap.Everywhere, keymap.Lists, keymap.History},
 	{keymap.Details},
@@ -27,9 +27,9 @@ var together = [][]keymap.Place{
 
 // TestOneMeaning forbids two meanings of a key at one place.
 func TestOneMeaning(t *testing.T) {
-	groups := map[keymap.Place][]key.Binding{}
+	groups := map[keymap.Context][]key.Binding{}
 	for _, group := range keymap.Default().Groups() {
-		groups[group.Place] = group.Keys
+		groups[group.Context] = group.Keys
 	}
 	for _, places := range together {
 		meaning := map[string]string{}

@@ -37,7 +37,7 @@ func (a *Address) Key(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, a.keys.OpenAgain):
 		return data.RunCommand{Intent: a.open}
 	case key.Matches(msg, a.keys.ShowQR):
-		if a.picture(a.open.Address) != nil {
+		if a.qrPanel(a.open.Address) != nil {
 			a.qr, a.scrolled = !a.qr, 0
 		}
 		return nil

@@ -39,7 +39,7 @@ func (a *Audit) Key(msg tea.KeyPressMsg) data.Intent {
 // support is what can be sent to support, "" where there is nothing to ask.
 func (a *Audit) support() string {
 	s := a.state
-	if s == nil || !s.Audit.Has {
+	if s == nil || !s.Audit.Loaded {
 		return ""
 	}
 	return words.SupportText(s.Audit.Value.Findings, s.Account.Value.ID, s.Audit.Value.Rows, s.Audit.At)
@@ -48,9 +48,9 @@ func (a *Audit) support() string {
 // View draws what was found.
 func (a *Audit) View() (string, *tea.Cursor) {
 	audit := a.state.Audit
-	if !audit.Has {
+	if !audit.Loaded {
 		if audit.Err != nil {
-			return a.card("Audit", a.text(a.theme.Bad, words.Plain(audit.Err)), a.Help()), nil
+			return a.card("Audit", a.text(a.theme.Bad, words.PlainError(audit.Err)), a.Help()), nil
 		}
 		return a.card("Audit", a.text(a.theme.Muted, "Adding up …"), a.Help()), nil
 	}
@@ -91,7 +91,7 @@ func (a *Audit) findings(found insight.Audit) (lines []string) {
 		}
 		lines = append(lines, a.text(a.theme.Strong, words.Finding(f))...)
 		for _, row := range f.Rows {
-			lines = append(lines, a.text(a.theme.Text, words.Exact(row.CreatedAt.Time, a.state.Location)+"  "+words.What(row)+"  "+row.Amount.Signed())...)
+			lines = append(lines, a.text(a.theme.Text, words.ExactTime(row.CreatedAt.Time, a.state.Location)+"  "+words.RowTitle(row)+"  "+row.Amount.Signed())...)
 			lines = append(lines, a.text(a.theme.Muted, "row "+words.Count(int(row.Seq))+", id "+string(row.ID))...)
 		}
 	}
@@ -117,7 +117,7 @@ func (a *Audit) estimated(found insight.Audit) []string {
 		return joined(verdict, a.text(a.theme.Muted, "The balance after its newest row is not known: none was seen yet, or a generation has no known price."))
 	}
 	since := "From the first balance that was seen on, or the last generation without a known price, every row gives the balance after it. What generations do not explain stands as a change that was observed."
-	lines := a.field("Since", words.Exact(found.Since, a.state.Location))
+	lines := a.field("Since", words.ExactTime(found.Since, a.state.Location))
 	lines = append(lines, a.field("Rows", words.Count(found.Rows))...)
 	if found.Unknown > 0 {
 		lines = append(lines, a.field("Unknown", words.Count(found.Unknown)+" of them have no known price")...)

@@ -38,32 +38,32 @@ func (c *Confirm) refusal() string {
 // told before.
 func (c *Confirm) ready() bool {
 	order := c.state.Order
-	return order != nil && order.Stage == purchase.Confirming && c.refusal() == "" && !c.state.NeedsWord() && order.Fresh
+	return order != nil && order.Stage == purchase.Confirming && c.refusal() == "" && !c.state.NeedsKeyConfirmation() && order.Animated
 }
 
 // Help is the keys that mean something now.
 func (c *Confirm) Help() []key.Binding {
 	switch {
 	case c.ready():
-		return []key.Binding{c.keys.Confirm, c.keys.Decline}
-	case c.state.NeedsWord() && c.refusal() == "":
-		return []key.Binding{c.keys.UseExported, c.keys.Decline}
+		return []key.Binding{c.keys.Confirm, c.keys.CancelPurchase}
+	case c.state.NeedsKeyConfirmation() && c.refusal() == "":
+		return []key.Binding{c.keys.ConfirmExportedKey, c.keys.CancelPurchase}
 	}
-	return []key.Binding{c.keys.Refresh, c.keys.Decline}
+	return []key.Binding{c.keys.Refresh, c.keys.CancelPurchase}
 }
 
 // Key says yes or no, and scrolls.
 func (c *Confirm) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
-	case key.Matches(msg, c.keys.Decline, c.keys.Quit):
+	case key.Matches(msg, c.keys.CancelPurchase, c.keys.Quit):
 		return data.Close{}
 	case key.Matches(msg, c.keys.Confirm):
 		if c.ready() {
 			return data.ConfirmOrder{}
 		}
 		return nil
-	case key.Matches(msg, c.keys.UseExported):
-		return data.AllowExported{}
+	case key.Matches(msg, c.keys.ConfirmExportedKey):
+		return data.ConfirmExportedKey{}
 	case key.Matches(msg, c.keys.Refresh):
 		return data.RefreshAll{}
 	}
@@ -79,7 +79,7 @@ func (c *Confirm) View() (string, *tea.Cursor) {
 	}
 	blocks := [][]string{c.facts(order), c.due(order), c.closing(order)}
 	switch id := c.state.Identity; {
-	case c.state.NeedsWord():
+	case c.state.NeedsKeyConfirmation():
 		text := words.NotThatProfile(id, c.state.Account.Value.Email) + " If that is what you want, press E first."
 		blocks = append([][]string{c.text(c.theme.Warn, text)}, blocks...)
 	case order.Allowed:

@@ -16,25 +16,25 @@ import (
 // the row that gives it back or that it gives back.
 type Detail struct {
 	base
-	row   model.Transaction // its zero value: a generation without a row
-	id    model.ID          // of the generation, empty for none
-	pairs model.Pairs       // what gives the row back, or what it gives back
+	row     model.Transaction // its zero value: a generation without a row
+	id      model.ID          // of the generation, empty for none
+	refunds model.RefundPairs // what gives the row back, or what it gives back
 
 	chosen string // the text of the link or id that a person has chosen; empty: the first
 }
 
 // NewDetail makes the overlay for a row, or for a generation whose row is not
 // known.
-func NewDetail(keys keymap.Map, row model.Transaction, generation model.ID, pairs model.Pairs) *Detail {
-	return &Detail{base: newBase(keys), row: row, id: generation, pairs: pairs}
+func NewDetail(keys keymap.Map, row model.Transaction, generation model.ID, pairs model.RefundPairs) *Detail {
+	return &Detail{base: newBase(keys), row: row, id: generation, refunds: pairs}
 }
 
 // pair is the row that gives this one back, or that it gives back.
 func (d *Detail) pair() (model.Transaction, bool) {
-	if refund, ok := d.pairs.Refund(d.row); ok {
+	if refund, ok := d.refunds.Refund(d.row); ok {
 		return refund, true
 	}
-	return d.pairs.Original(d.row)
+	return d.refunds.Original(d.row)
 }
 
 func (d *Detail) isPurchase() bool {
@@ -61,12 +61,12 @@ func (d *Detail) help(s *sheet) []key.Binding {
 	}
 	if at, ok := s.chosen(); ok {
 		if at.address != "" {
-			keys = append(keys, named(d.keys.Browser, "o", "open "+at.what))
+			keys = append(keys, named(d.keys.OpenInBrowser, "o", "open "+at.what))
 		}
 		keys = append(keys, named(d.keys.Copy, "y", at.copyWords()))
 	}
 	if d.isPurchase() {
-		keys = append(keys, d.keys.Policy)
+		keys = append(keys, d.keys.RefundPolicy)
 	}
 	return append(keys, d.keys.Back)
 }
@@ -93,11 +93,11 @@ func (d *Detail) Key(msg tea.KeyPressMsg) data.Intent {
 		d.turn(s, 1)
 	case key.Matches(msg, d.keys.PreviousLink):
 		d.turn(s, -1)
-	case key.Matches(msg, d.keys.Browser) && at.address != "":
+	case key.Matches(msg, d.keys.OpenInBrowser) && at.address != "":
 		return data.OpenURL{Address: at.address, What: at.what}
 	case key.Matches(msg, d.keys.Copy, d.keys.CopyLink) && at.text != "":
 		return data.Copy{Text: at.text, What: at.copiedWords()}
-	case key.Matches(msg, d.keys.Policy) && d.isPurchase():
+	case key.Matches(msg, d.keys.RefundPolicy) && d.isPurchase():
 		return data.OpenURL{Address: model.RefundPolicy, What: "the refund policy"}
 	default:
 		d.scroll(msg)
@@ -111,7 +111,7 @@ func (d *Detail) turn(s *sheet, by int) {
 	if n := len(s.items); n > 0 {
 		next := (s.at + by + n) % n
 		d.chosen = s.items[next].text
-		d.reveal(s.places[next], len(s.lines), d.help(s))
+		d.scrollTo(s.places[next], len(s.lines), d.help(s))
 	}
 }
 
@@ -123,7 +123,7 @@ func (d *Detail) View() (string, *tea.Cursor) {
 
 func (d *Detail) title() string {
 	if d.row.ID != "" {
-		return words.What(d.row)
+		return words.RowTitle(d.row)
 	}
 	generation, ok := d.generation()
 	switch {
@@ -159,14 +159,14 @@ func (d *Detail) writeRow(s *sheet) {
 	if row.Amount == model.Credit || row.Amount == -model.Credit {
 		sign = words.AmountOf(row) + " credit"
 	}
-	s.field("Date", words.Exact(row.CreatedAt.Time, d.state.Location))
+	s.field("Date", words.ExactTime(row.CreatedAt.Time, d.state.Location))
 	s.field("Type", words.Type(row.Type))
 	s.field("Amount", sign)
 	if row.Balance.Known() {
 		s.field("Balance", words.Amount(row.Balance)+" after it")
 	}
 	s.field("Rests on", words.Basis(row, d.state.Now, d.state.Location))
-	if window := words.Window(row, d.state.Location); window != "" {
+	if window := words.Interval(row, d.state.Location); window != "" {
 		s.field("Happened", window)
 	} else if generation, ok := d.generation(); !ok || generation.Prompt() != row.Description { // the prompt follows
 		s.field("Description", row.Description)
@@ -187,7 +187,7 @@ func (d *Detail) writePair(s *sheet) {
 		}
 		return
 	}
-	if refunds := d.pairs.Refunds(d.row); d.row.Type == model.TypePurchase || len(refunds) > 1 {
+	if refunds := d.refunds.Refunds(d.row); d.row.Type == model.TypePurchase || len(refunds) > 1 {
 		d.writeRefunds(s, refunds)
 		return
 	}
@@ -195,7 +195,7 @@ func (d *Detail) writePair(s *sheet) {
 	if d.row.GivesBack() {
 		name = "Gives back"
 	}
-	s.field(name, fmt.Sprintf("%s on %s", words.AmountOf(pair), words.Exact(pair.CreatedAt.Time, d.state.Location)))
+	s.field(name, fmt.Sprintf("%s on %s", words.AmountOf(pair), words.ExactTime(pair.CreatedAt.Time, d.state.Location)))
 }
 
 // writeRefunds sets all that gave the row back, and their number and sum in money.
@@ -207,7 +207,7 @@ func (d *Detail) writeRefunds(s *sheet, refunds []model.Transaction) {
 		name = ""
 	}
 	for _, refund := range refunds {
-		text := fmt.Sprintf("%s on %s", words.AmountOf(refund), words.Exact(refund.CreatedAt.Time, d.state.Location))
+		text := fmt.Sprintf("%s on %s", words.AmountOf(refund), words.ExactTime(refund.CreatedAt.Time, d.state.Location))
 		if refund.Payment != nil {
 			text = refund.Payment.Money.String() + ", " + text
 		}

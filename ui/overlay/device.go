@@ -34,19 +34,19 @@ func (d *Device) Help() []key.Binding {
 		return d.pageHelp(d.page())
 	case data.DeviceConsent:
 		yes := key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "yes, keep it there"))
-		return []key.Binding{yes, d.keys.Abandon}
+		return []key.Binding{yes, d.keys.CancelInput}
 	case data.DeviceEnded:
-		return []key.Binding{d.keys.NewCode, d.keys.Abandon}
+		return []key.Binding{d.keys.NewCode, d.keys.CancelInput}
 	}
-	return []key.Binding{d.keys.Abandon}
+	return []key.Binding{d.keys.CancelInput}
 }
 
 // Key acts on the sign-in, or gives it up.
 func (d *Device) Key(msg tea.KeyPressMsg) data.Intent {
 	code := d.view.Code
 	switch {
-	case key.Matches(msg, d.keys.Abandon, d.keys.Quit):
-		return data.GiveUpDevice{}
+	case key.Matches(msg, d.keys.CancelInput, d.keys.Quit):
+		return data.CancelDevice{}
 	case d.view.Stage == data.DeviceConsent && key.Matches(msg, d.keys.Submit):
 		return data.KeepInFile{}
 	case d.view.Stage == data.DeviceEnded && key.Matches(msg, d.keys.NewCode, d.keys.Submit):
@@ -58,7 +58,7 @@ func (d *Device) Key(msg tea.KeyPressMsg) data.Intent {
 	case d.waiting() && key.Matches(msg, d.keys.CopyCode):
 		return data.Copy{Text: code.UserCode, What: "the code"}
 	case d.waiting() && key.Matches(msg, d.keys.ShowQR):
-		if d.picture(code.Address) != nil {
+		if d.qrPanel(code.Address) != nil {
 			d.qr, d.scrolled = !d.qr, 0
 		}
 		return nil
@@ -72,7 +72,7 @@ func (d *Device) View() (string, *tea.Cursor) {
 	var lines []string
 	switch d.view.Stage {
 	case data.DeviceStarting:
-		lines = []string{d.theme.Muted.Paint("Asking for a code …")}
+		lines = []string{d.theme.Muted.Render("Asking for a code …")}
 	case data.DeviceKeeping:
 		lines = d.text(d.theme.Good, "✓ Approved. The key is checked and kept …")
 		lines = append(lines, d.trouble()...)
@@ -93,7 +93,7 @@ func (d *Device) page() page {
 	in := func(b base) *Device { return &Device{base: b, view: d.view} }
 	return page{
 		title: deviceTitle, address: d.view.Code.Address, browser: d.view.Browser, toggled: d.qr,
-		keys:  []key.Binding{d.keys.OpenAgain, d.keys.CopyAddress, d.keys.CopyCode, d.keys.ShowQR, d.keys.Abandon},
+		keys:  []key.Binding{d.keys.OpenAgain, d.keys.CopyAddress, d.keys.CopyCode, d.keys.ShowQR, d.keys.CancelInput},
 		words: func(b base) [][]string { return in(b).words() },
 		less: func(b base) [][]string {
 			d := in(b)
@@ -114,16 +114,16 @@ func (d *Device) plainCode() []string { return d.text(d.theme.Strong, d.view.Cod
 // room. It stands in plain letters beside or below that: large ones are alike.
 func (d *Device) codeLines() []string {
 	code := d.view.Code.UserCode
-	big := widget.BigCode(code, d.inner()-2)
+	big := widget.BigTextCode(code, d.inner()-2)
 	if big == nil {
 		return d.plainCode()
 	}
 	beside := widget.Width(big[0])+3+widget.Width(code) <= d.inner()-2
 	for i, line := range big {
-		big[i] = d.theme.Accent.Paint(line)
+		big[i] = d.theme.Accent.Render(line)
 	}
 	if beside {
-		big[1] += "   " + d.theme.Strong.Paint(code)
+		big[1] += "   " + d.theme.Strong.Render(code)
 		return big
 	}
 	return append(big, d.plainCode()...)

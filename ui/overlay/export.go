@@ -33,7 +33,7 @@ type Export struct {
 // NewExport makes the overlay, with a file name to start from, for so many rows of a
 // history of which so many are still to be read.
 func NewExport(keys keymap.Map, name string, rows, missing int) *Export {
-	input := widget.Field("file  ", "", 500)
+	input := widget.NewTextInput("file  ", "", 500)
 	input.SetValue(name)
 	input.Focus()
 	return &Export{base: newFixed(keys), input: input, rows: rows, missing: missing}
@@ -72,16 +72,16 @@ func (e *Export) Help() []key.Binding {
 	case e.writing:
 		return []key.Binding{key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "give up"))}
 	case e.overwrite:
-		return []key.Binding{enter("replace it"), e.keys.Abandon}
+		return []key.Binding{enter("replace it"), e.keys.CancelInput}
 	}
 	mode := key.NewBinding(key.WithKeys(e.keys.Mode.Keys()...), key.WithHelp("tab", "CSV or JSON lines"))
-	return []key.Binding{enter("write"), mode, e.keys.Abandon}
+	return []key.Binding{enter("write"), mode, e.keys.CancelInput}
 }
 
 // Key edits the name, writes, or leaves.
 func (e *Export) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
-	case key.Matches(msg, e.keys.Abandon):
+	case key.Matches(msg, e.keys.CancelInput):
 		if e.overwrite {
 			e.overwrite = false
 			return nil
@@ -132,7 +132,7 @@ func (e *Export) failure() string {
 	if errors.As(e.err, &unknown) {
 		return "Which format? End in " + export.Endings + "."
 	}
-	return "It could not be written, and nothing was left behind: " + words.Plain(e.err) + "."
+	return "It could not be written, and nothing was left behind: " + words.PlainError(e.err) + "."
 }
 
 // View draws the question, or the progress.
@@ -154,7 +154,7 @@ func (e *Export) View() (string, *tea.Cursor) {
 	}
 	switch {
 	case e.writing:
-		lines = append(lines, "", e.theme.Muted.Paint(fmt.Sprintf("Writing … %s of %s", words.Count(e.written), rows)))
+		lines = append(lines, "", e.theme.Muted.Render(fmt.Sprintf("Writing … %s of %s", words.Count(e.written), rows)))
 	case e.overwrite:
 		lines = append(append(lines, ""), e.text(e.theme.Warn, "There is a file of that name. Replace it?")...)
 	case e.err != nil:

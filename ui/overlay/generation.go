@@ -15,7 +15,7 @@ func (d *Detail) generation() (model.Generation, bool) {
 		return model.Generation{}, false
 	}
 	opened := d.state.Opened
-	known := opened.Has && opened.Value.ID == d.id
+	known := opened.Loaded && opened.Value.ID == d.id
 	if known && !d.state.Generations.At.After(opened.At) {
 		return opened.Value, true
 	}
@@ -34,7 +34,7 @@ func (d *Detail) writeGeneration(s *sheet) {
 	generation, ok := d.generation()
 	if !ok {
 		if err := d.state.Opened.Err; err != nil {
-			s.field("Generation", words.Plain(err))
+			s.field("Generation", words.PlainError(err))
 		} else {
 			s.field("Generation", "reading …")
 		}
@@ -43,7 +43,7 @@ func (d *Detail) writeGeneration(s *sheet) {
 	s.field("Status", d.statusWords(generation))
 	s.field("Kind", generation.Type)
 	if d.row.ID == "" {
-		s.field("Started", words.Exact(generation.CreatedAt.Time, d.state.Location))
+		s.field("Started", words.ExactTime(generation.CreatedAt.Time, d.state.Location))
 		s.field("Tool", generation.Tool)
 	}
 	if d.row.Model == "" {
@@ -60,7 +60,7 @@ func (d *Detail) statusWords(generation model.Generation) string {
 	_, paired := d.pair()
 	switch {
 	case generation.Running():
-		since := words.Moment(generation.CreatedAt.Time, d.state.Now, d.state.Location)
+		since := words.ShortTime(generation.CreatedAt.Time, d.state.Now, d.state.Location)
 		return status + " since " + since + " (charged already, refunded if it fails)"
 	case generation.Status == model.GenerationError && !paired && d.state.History.Provenance != model.Billed:
 		return status + " (the service refunds failed generations automatically)"
@@ -108,13 +108,13 @@ func (d *Detail) writePayload(s *sheet) {
 	if len(shown) == 0 {
 		return
 	}
-	s.add(s.theme.Title.Paint("PAYLOAD"))
+	s.add(s.theme.Title.Render("PAYLOAD"))
 	for _, member := range shown {
 		value := clip(member.Value.Text())
 		if value == "" {
 			value = "–"
 		}
-		s.add(s.fieldWide(width, widget.Clip(member.Name, width-2), value)...)
+		s.add(s.fieldWide(width, widget.Truncate(member.Name, width-2), value)...)
 	}
 }
 

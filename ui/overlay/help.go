@@ -16,12 +16,12 @@ import (
 // what a filter can say.
 type Help struct {
 	base
-	place keymap.Place // where the person is
-	forms bool         // only what a filter can say, for who is typing one
+	place keymap.Context // where the person is
+	forms bool           // only what a filter can say, for who is typing one
 }
 
 // NewHelp makes the overlay for who is at a place.
-func NewHelp(keys keymap.Map, place keymap.Place) *Help {
+func NewHelp(keys keymap.Map, place keymap.Context) *Help {
 	return &Help{base: newBase(keys), place: place}
 }
 
@@ -42,7 +42,7 @@ func (h *Help) Help() []key.Binding { return []key.Binding{h.keys.Back} }
 
 // Key scrolls, or leaves.
 func (h *Help) Key(msg tea.KeyPressMsg) data.Intent {
-	if key.Matches(msg, h.keys.Back, h.keys.Help, h.keys.Quit) || (h.forms && key.Matches(msg, h.keys.Forms, h.keys.Submit)) {
+	if key.Matches(msg, h.keys.Back, h.keys.Help, h.keys.Quit) || (h.forms && key.Matches(msg, h.keys.FilterHelp, h.keys.Submit)) {
 		return data.Close{}
 	}
 	h.scroll(msg)
@@ -64,7 +64,7 @@ func (h *Help) View() (string, *tea.Cursor) {
 	shared := columns(blocks, count)
 	lines := shared[0]
 	for i, column := range shared[1:] {
-		lines = widget.Beside(lines, column, (i+1)*(width+gap)-gap, gap)
+		lines = widget.JoinHorizontal(lines, column, (i+1)*(width+gap)-gap, gap)
 	}
 	if h.place == keymap.History {
 		lines = joined(lines, h.filter())
@@ -79,17 +79,17 @@ const leastKeys = 34
 func (h *Help) groups() []keymap.Group {
 	rank := func(g keymap.Group) int {
 		switch {
-		case g.Place == h.place:
+		case g.Context == h.place:
 			return 0
-		case g.Place == keymap.Lists && h.place != keymap.Plans:
+		case g.Context == keymap.Lists && h.place != keymap.Plans:
 			return 1
 		}
 		return 2
 	}
 	var groups []keymap.Group
 	for _, group := range h.keys.Groups() {
-		signedOut := group.Place == keymap.Welcome || group.Place == keymap.SigningIn
-		if signedOut == (h.place == keymap.Welcome) || (h.place == keymap.Welcome && group.Place == keymap.Typing) {
+		signedOut := group.Context == keymap.Welcome || group.Context == keymap.SigningIn
+		if signedOut == (h.place == keymap.Welcome) || (h.place == keymap.Welcome && group.Context == keymap.Typing) {
 			groups = append(groups, group)
 		}
 	}
@@ -115,13 +115,13 @@ func columns(blocks [][]string, count int) [][]string {
 
 // filter explains the language of the filter.
 func (h *Help) filter() []string {
-	return append([]string{h.theme.Title.Paint("what a filter can say")}, h.filterLines()...)
+	return append([]string{h.theme.Title.Render("what a filter can say")}, h.filterLines()...)
 }
 
 // typing are the keys that hold while a filter is typed.
 func (h *Help) typing() []string {
 	for _, group := range h.keys.Groups() {
-		if group.Place == keymap.Typing {
+		if group.Context == keymap.Typing {
 			return h.group(group, h.inner()-2)
 		}
 	}
@@ -134,7 +134,7 @@ func (h *Help) filterLines() []string {
 	const form = 29
 	var lines []string
 	for _, entry := range history.FilterHelp {
-		shown := h.theme.Accent.Paint(entry[0])
+		shown := h.theme.Accent.Render(entry[0])
 		if h.inner() < 66 {
 			lines = append(append(lines, shown), widget.Indent(widget.Wrap(entry[1], h.inner()-4), 2)...)
 			continue
@@ -143,7 +143,7 @@ func (h *Help) filterLines() []string {
 			if i > 0 {
 				shown = ""
 			}
-			lines = append(lines, widget.Left(shown, form)+meaning)
+			lines = append(lines, widget.PadRight(shown, form)+meaning)
 		}
 	}
 	return lines
@@ -152,7 +152,7 @@ func (h *Help) filterLines() []string {
 // group is the keys of a place, with words that wrap.
 func (h *Help) group(group keymap.Group, width int) []string {
 	const names = 13
-	lines := []string{h.theme.Title.Paint(string(group.Place))}
+	lines := []string{h.theme.Title.Render(string(group.Context))}
 	for _, binding := range group.Keys {
 		help := binding.Help()
 		for i, line := range widget.Wrap(help.Desc, width-names) {
@@ -160,7 +160,7 @@ func (h *Help) group(group keymap.Group, width int) []string {
 			if i > 0 {
 				name = ""
 			}
-			lines = append(lines, h.theme.Accent.Paint(widget.Left(name, names))+line)
+			lines = append(lines, h.theme.Accent.Render(widget.PadRight(name, names))+line)
 		}
 	}
 	return lines

@@ -30,19 +30,19 @@ func NewPricingConsent(keys keymap.Map) *KeyConsent {
 
 // Help is the keys that mean something here.
 func (p *KeyConsent) Help() []key.Binding {
-	no := key.NewBinding(key.WithKeys(p.keys.Decline.Keys()...), key.WithHelp("esc", "go back, open nothing"))
-	return []key.Binding{p.keys.UseExported, no}
+	no := key.NewBinding(key.WithKeys(p.keys.CancelPurchase.Keys()...), key.WithHelp("esc", "go back, open nothing"))
+	return []key.Binding{p.keys.ConfirmExportedKey, no}
 }
 
 // Key says yes or no, and scrolls.
 func (p *KeyConsent) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
-	case key.Matches(msg, p.keys.Decline, p.keys.Quit):
+	case key.Matches(msg, p.keys.CancelPurchase, p.keys.Quit):
 		return data.Close{}
-	case key.Matches(msg, p.keys.UseExported) && p.buying:
-		return data.VisitSite{Allowed: true}
-	case key.Matches(msg, p.keys.UseExported):
-		return data.ManageBilling{Plan: p.plan, Allowed: true}
+	case key.Matches(msg, p.keys.ConfirmExportedKey) && p.buying:
+		return data.OpenWebsite{KeyConfirmed: true}
+	case key.Matches(msg, p.keys.ConfirmExportedKey):
+		return data.ManageBilling{Plan: p.plan, KeyConfirmed: true}
 	}
 	p.scroll(msg)
 	return nil

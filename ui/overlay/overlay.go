@@ -62,14 +62,14 @@ func (b *base) SetState(s *data.State)    { b.state = s }
 func (b *base) SetSize(width, height int) { b.width, b.height = width, height }
 func (b *base) Paste(string)              {}
 
-// usual is how wide a card grows whose lines are read as text.
-const usual = 78
+// defaultWidth is how wide a card grows whose lines are read as text.
+const defaultWidth = 78
 
 // inner is how wide a line in the card is.
 func (b *base) inner() int {
 	widest := b.widest
 	if widest == 0 {
-		widest = usual
+		widest = defaultWidth
 	}
 	return max(min(b.width-2, widest)-4, 10)
 }
@@ -97,23 +97,23 @@ func (b *base) scroll(msg tea.KeyPressMsg) {
 // card draws lines with the keys that hold under them. Lines that have no room
 // scroll, and a key says so; the keys stay.
 func (b *base) card(title string, lines []string, keys []key.Binding) string {
-	foot, room := b.foot(len(lines), keys)
+	foot, room := b.keyBar(len(lines), keys)
 	if len(lines) > room {
 		from := min(b.scrolled, len(lines)-room)
-		window := widget.Window{Top: from, Height: room, Count: len(lines)}
+		window := widget.ListView{Top: from, Height: room, Count: len(lines)}
 		visible := make([]string, room)
 		for i := range visible {
-			visible[i] = widget.Left(lines[from+i], b.inner()-2) + " " + b.theme.Faint.Paint(window.Mark(i))
+			visible[i] = widget.PadRight(lines[from+i], b.inner()-2) + " " + b.theme.Faint.Render(window.Scrollbar(i))
 		}
 		lines = visible
 	}
 	lines = append(append([]string{}, lines...), foot...)
-	return widget.Card(b.theme.Strong.Paint(title), lines, b.inner()+4, len(lines)+2, b.theme.Border)
+	return widget.Card(b.theme.Strong.Render(title), lines, b.inner()+4, len(lines)+2, b.theme.Border)
 }
 
-// foot are the keys below a card of so many lines, and the room that they leave for
+// keyBar are the keys below a card of so many lines, and the room that they leave for
 // them.
-func (b *base) foot(count int, keys []key.Binding) (lines []string, room int) {
+func (b *base) keyBar(count int, keys []key.Binding) (lines []string, room int) {
 	under := func(keys []key.Binding) ([]string, int) {
 		lines := b.keyLines(keys)
 		if len(lines) > 0 {
@@ -141,9 +141,9 @@ func (b *base) withScroll(keys []key.Binding) []key.Binding {
 	return slices.Insert(slices.Clone(keys), max(len(keys)-1, 0), scroll)
 }
 
-// reveal scrolls a card of so many lines so that one of them is in sight.
-func (b *base) reveal(line, count int, keys []key.Binding) {
-	_, room := b.foot(count, keys)
+// scrollTo scrolls a card of so many lines so that one of them is in sight.
+func (b *base) scrollTo(line, count int, keys []key.Binding) {
+	_, room := b.keyBar(count, keys)
 	b.scrolled = max(min(b.scrolled, count-room), 0)
 	if line < b.scrolled {
 		b.scrolled = line
@@ -159,7 +159,7 @@ func (b *base) keyLines(keys []key.Binding) []string {
 	line, width := "", 0
 	for _, binding := range keys {
 		help := binding.Help()
-		item := b.theme.Accent.Paint(help.Key) + " " + b.theme.Muted.Paint(help.Desc)
+		item := b.theme.Accent.Render(help.Key) + " " + b.theme.Muted.Render(help.Desc)
 		size := widget.Width(help.Key) + 1 + widget.Width(help.Desc)
 		if width > 0 && width+3+size > b.inner() {
 			lines, line, width = append(lines, line), "", 0
@@ -191,16 +191,16 @@ func (b *base) fieldWide(nameWidth int, name, value string) []string {
 		if i == 0 {
 			label = name
 		}
-		lines[i] = b.theme.Muted.Paint(widget.Left(label, nameWidth)) + lines[i]
+		lines[i] = b.theme.Muted.Render(widget.PadRight(label, nameWidth)) + lines[i]
 	}
 	return lines
 }
 
 // text is a paragraph in an ink.
-func (b *base) text(ink theme.Ink, paragraph string) []string {
+func (b *base) text(ink theme.Style, paragraph string) []string {
 	lines := widget.Wrap(paragraph, b.inner()-2)
 	for i, line := range lines {
-		lines[i] = ink.Paint(line)
+		lines[i] = ink.Render(line)
 	}
 	return lines
 }
@@ -209,7 +209,7 @@ func (b *base) text(ink theme.Ink, paragraph string) []string {
 func (b *base) address(address string) []string {
 	lines := widget.WrapHard(address, b.inner()-2)
 	for i, line := range lines {
-		lines[i] = b.theme.Accent.Paint(line)
+		lines[i] = b.theme.Accent.Render(line)
 	}
 	return lines
 }

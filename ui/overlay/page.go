@@ -13,7 +13,7 @@ import (
 // code too where that is to be seen, and then what is said of it.
 type page struct {
 	title   string
-	address model.Address
+	address model.URL
 	browser string // why no browser was opened, "" where one was
 	toggled bool   // Q was pressed
 	keys    []key.Binding
@@ -26,8 +26,8 @@ type page struct {
 // code is the page's address as a QR code, nil where that is not to be seen: it shows
 // where it was asked for, or where no browser was opened and nothing has to go for it,
 // unless it was asked to go.
-func (b *base) code(p page) *picture {
-	picture := b.picture(p.address)
+func (b *base) code(p page) *qrPanel {
+	picture := b.qrPanel(p.address)
 	if picture == nil {
 		return nil
 	}
@@ -40,7 +40,7 @@ func (b *base) code(p page) *picture {
 
 // beside is the column beside a page's code, with the first of some words that have
 // room there; nil where none have.
-func (b *base) beside(picture *picture, p page, words func(base) [][]string) []string {
+func (b *base) beside(picture *qrPanel, p page, words func(base) [][]string) []string {
 	narrow := b.narrowed(picture)
 	keys := narrow.pageKeys(p.keys, true, true)
 	for _, said := range words(narrow) {
@@ -86,7 +86,7 @@ func (b *base) pageKeys(keys []key.Binding, fits, shown bool) []key.Binding {
 
 // pageHelp is the keys of a page as it is shown.
 func (b *base) pageHelp(p page) []key.Binding {
-	return b.pageKeys(p.keys, b.picture(p.address) != nil, b.code(p) != nil)
+	return b.pageKeys(p.keys, b.qrPanel(p.address) != nil, b.code(p) != nil)
 }
 
 // pageCard draws a page. Where the room is little its parts stand close together, and
@@ -101,7 +101,7 @@ func (b *base) pageCard(p page) string {
 
 // pictureCard draws a page with its code. Where no words have room beside that, the
 // address stands alone, as much of it as there is room for.
-func (b *base) pictureCard(picture *picture, p page) string {
+func (b *base) pictureCard(picture *qrPanel, p page) string {
 	column := b.beside(picture, p, p.words)
 	if column == nil && p.less != nil {
 		column = b.beside(picture, p, p.less)
@@ -127,12 +127,12 @@ func (b *base) wholeCard(title string, lines []string, keys []key.Binding, first
 	closer := tight(slices.Clone(lines))
 	for _, on := range []*base{b, &over} {
 		for _, lines := range [][]string{lines, closer} {
-			if _, room := on.foot(len(lines), keys); len(lines) <= room {
+			if _, room := on.keyBar(len(lines), keys); len(lines) <= room {
 				return on.card(title, lines, keys)
 			}
 		}
 	}
-	if _, room := b.foot(len(closer), keys); first > room {
+	if _, room := b.keyBar(len(closer), keys); first > room {
 		return over.card(title, closer, keys)
 	}
 	return b.card(title, closer, keys)

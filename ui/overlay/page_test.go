@@ -18,8 +18,8 @@ import (
 )
 
 // panels make every panel that sends somebody to an address.
-var panels = map[string]func(s *data.State, address model.Address, why string) Overlay{
-	"payment": func(s *data.State, address model.Address, why string) Overlay {
+var panels = map[string]func(s *data.State, address model.URL, why string) Overlay{
+	"payment": func(s *data.State, address model.URL, why string) Overlay {
 		item := model.Item{Kind: model.KindPlan, Slug: "creator", Name: "Creator", Interval: model.Monthly}
 		order := model.Order{
 			Item: item, Price: model.Money{Amount: 2900, Currency: "USD"}, State: model.OrderOpened, SessionID: "cs_1",
@@ -28,19 +28,19 @@ var panels = map[string]func(s *data.State, address model.Address, why string) O
 		s.Order = &data.OrderView{Purchase: purchase.Purchase{Order: order, Browser: why}}
 		return NewPayment(keymap.Default())
 	},
-	"visit": func(s *data.State, address model.Address, why string) Overlay {
-		s.Visit = &data.Visit{}
-		s.Visit.Page = data.OpenURL{Address: address, What: "the pricing page"}
-		s.Visit.Browser, s.Visit.Until = why, s.Now.Add(time.Hour)
-		return NewVisit(keymap.Default())
+	"visit": func(s *data.State, address model.URL, why string) Overlay {
+		s.WebsiteWatch = &data.WebsiteWatch{}
+		s.WebsiteWatch.Page = data.OpenURL{Address: address, What: "the pricing page"}
+		s.WebsiteWatch.Browser, s.WebsiteWatch.Until = why, s.Now.Add(time.Hour)
+		return NewWebsiteWatch(keymap.Default())
 	},
-	"sign-in": func(s *data.State, address model.Address, why string) Overlay {
+	"sign-in": func(s *data.State, address model.URL, why string) Overlay {
 		d := NewDevice(keymap.Default())
 		code := model.DeviceCode{UserCode: "JRJF-MPVZ", Address: address, Expires: s.Now.Add(time.Hour)}
 		d.Show(data.DeviceView{Stage: data.DeviceWaiting, Code: code, Browser: why})
 		return d
 	},
-	"address": func(_ *data.State, address model.Address, why string) Overlay {
+	"address": func(_ *data.State, address model.URL, why string) Overlay {
 		return NewAddress(keymap.Default(), data.OpenURL{Address: address, What: "the billing portal"}, why)
 	},
 }
@@ -64,12 +64,12 @@ func TestAddressIsSeenAtOnce(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
 				width, height := rapid.IntRange(60, 180).Draw(t, "width"), rapid.IntRange(16, 60).Draw(t, "height")
 				why := rapid.SampledFrom([]string{"", "There is no display here", "there is no graphical screen here: neither DISPLAY nor WAYLAND_DISPLAY is set"}).Draw(t, "why")
-				address := model.Address("https://checkout.stripe.com/c/pay/" + rapid.StringMatching(`cs_live_[a-zA-Z0-9]{4,280}`).Draw(t, "id"))
+				address := model.URL("https://checkout.stripe.com/c/pay/" + rapid.StringMatching(`cs_live_[a-zA-Z0-9]{4,280}`).Draw(t, "id"))
 				asked := rapid.Bool().Draw(t, "Q pressed")
 				state := &data.State{Now: time.Date(2026, 11, 22, 13, 4, 0, 0, time.UTC), Location: time.UTC}
 				shown := panel(state, address, why)
 				shown.SetState(state)
-				shown.SetSize(width, height-Above-Below)
+				shown.SetSize(width, height-HeaderHeight-FooterHeight)
 				byItself, _ := shown.View()
 				if asked {
 					shown.Key(tea.KeyPressMsg{Code: 'Q', Text: "Q"})
@@ -109,7 +109,7 @@ func TestCodeByItself(t *testing.T) {
 				state := &data.State{Location: time.UTC}
 				shown := panel(state, address, why)
 				shown.SetState(state)
-				shown.SetSize(size[0], size[1]-Above-Below)
+				shown.SetSize(size[0], size[1]-HeaderHeight-FooterHeight)
 				card, _ := shown.View()
 				if got, want := qrCode.MatchString(card), why != "" && size[1] > 16; got != want {
 					t.Errorf("%s at %v, no browser as %q: a code is shown: %v\n%s", name, size, why, got, ansi.Strip(card))

@@ -16,10 +16,10 @@ import (
 
 // Command is a thing that can be done by its name.
 type Command struct {
-	Name   string
-	Also   string // other words for it, by which it is found
-	Keys   string // that do the same, from anywhere; may be empty
-	Intent data.Intent
+	Name     string
+	Keywords string // other words for it, by which it is found
+	Keys     string // that do the same, from anywhere; may be empty
+	Intent   data.Intent
 }
 
 // Palette finds commands by what a person types of their names, or of other words for
@@ -28,12 +28,12 @@ type Palette struct {
 	base
 	input    textinput.Model
 	commands []Command
-	list     widget.Window
+	list     widget.ListView
 }
 
 // NewPalette makes the overlay.
 func NewPalette(keys keymap.Map, commands []Command) *Palette {
-	input := widget.Field(": ", "what to do", 80)
+	input := widget.NewTextInput(": ", "what to do", 80)
 	input.Focus()
 	p := &Palette{base: newFixed(keys), input: input, commands: commands}
 	p.list.SetCount(len(commands))
@@ -63,7 +63,7 @@ func (p *Palette) found() []Command {
 		switch {
 		case hasAll(name, typed):
 			named = append(named, command)
-		case hasAll(name+" "+command.Also, typed):
+		case hasAll(name+" "+command.Keywords, typed):
 			meant = append(meant, command)
 		}
 	}
@@ -83,13 +83,13 @@ func hasAll(text string, words []string) bool {
 func (p *Palette) Help() []key.Binding {
 	run := key.NewBinding(key.WithKeys(p.keys.Submit.Keys()...), key.WithHelp("enter", "run"))
 	choose := key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓", "choose"))
-	return []key.Binding{run, choose, p.keys.Abandon}
+	return []key.Binding{run, choose, p.keys.CancelInput}
 }
 
 // Key edits, moves, runs a command, or leaves.
 func (p *Palette) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
-	case key.Matches(msg, p.keys.Abandon):
+	case key.Matches(msg, p.keys.CancelInput):
 		return data.Close{}
 	case msg.String() == "up":
 		p.list.Move(-1)
@@ -124,10 +124,10 @@ func (p *Palette) View() (string, *tea.Cursor) {
 	found := p.found()
 	from, to := p.list.Visible()
 	for i := from; i < to; i++ {
-		lines = append(lines, p.row(found[i], i == p.list.Cursor)+" "+p.theme.Faint.Paint(p.list.Mark(i-from)))
+		lines = append(lines, p.row(found[i], i == p.list.Cursor)+" "+p.theme.Faint.Render(p.list.Scrollbar(i-from)))
 	}
 	if len(found) == 0 {
-		lines = append(lines, p.theme.Muted.Paint("No command of that name."))
+		lines = append(lines, p.theme.Muted.Render("No command of that name."))
 	}
 	for len(lines) < p.list.Height+2 {
 		lines = append(lines, "")
@@ -143,7 +143,7 @@ func (p *Palette) View() (string, *tea.Cursor) {
 func (p *Palette) row(command Command, chosen bool) string {
 	width := p.inner() - 2
 	if chosen {
-		return p.theme.Cursor.Paint(widget.Ends("▸ "+command.Name, command.Keys, width))
+		return p.theme.Selected.Render(widget.Justify("▸ "+command.Name, command.Keys, width))
 	}
-	return widget.Ends("  "+command.Name, p.theme.Muted.Paint(command.Keys), width)
+	return widget.Justify("  "+command.Name, p.theme.Muted.Render(command.Keys), width)
 }

@@ -26,23 +26,23 @@ func NewPayment(keys keymap.Map) *Payment { return &Payment{base: newBase(keys)}
 func (p *Payment) Help() []key.Binding {
 	order := p.state.Order
 	switch {
-	case order == nil || order.Done() && order.State != model.OrderUnseen:
+	case order == nil || order.Done() && order.State != model.OrderUnconfirmed:
 		return []key.Binding{p.keys.Back}
-	case order.State == model.OrderUnseen && order.SessionID != "":
+	case order.State == model.OrderUnconfirmed && order.SessionID != "":
 		return []key.Binding{p.copyReference(), p.keys.Back}
-	case order.State == model.OrderUnseen:
+	case order.State == model.OrderUnconfirmed:
 		return []key.Binding{p.keys.Back}
-	case p.state.NeedsWord():
-		return []key.Binding{p.keys.UseExported, p.keys.CancelOrder, p.keys.Leave}
+	case p.state.NeedsKeyConfirmation():
+		return []key.Binding{p.keys.ConfirmExportedKey, p.keys.CancelOrder, p.keys.LeaveOrder}
 	case order.SessionID == "" && order.Err != nil:
 		again := key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "try again, the same order"))
 		giveUp := key.NewBinding(key.WithKeys(p.keys.CancelOrder.Keys()...), key.WithHelp("x", "give it up"))
-		return []key.Binding{again, giveUp, p.keys.Leave}
+		return []key.Binding{again, giveUp, p.keys.LeaveOrder}
 	case order.SessionID == "" || order.Paid || order.Complete:
-		return []key.Binding{p.keys.Leave}
+		return []key.Binding{p.keys.LeaveOrder}
 	}
 	if p.refusal() != nil {
-		return []key.Binding{p.keys.CancelOrder, p.keys.Leave}
+		return []key.Binding{p.keys.CancelOrder, p.keys.LeaveOrder}
 	}
 	return p.pageHelp(p.page(order))
 }
@@ -50,7 +50,7 @@ func (p *Payment) Help() []key.Binding {
 // refusal is why the address that the server sent is not opened, nil where it may be.
 func (p *Payment) refusal() error {
 	if order := p.state.Order; order.URL != "" {
-		return p.state.Opener.Check(order.URL)
+		return p.state.Opener.CheckURL(order.URL)
 	}
 	return nil
 }
@@ -63,28 +63,28 @@ func (p *Payment) copyReference() key.Binding {
 func (p *Payment) Key(msg tea.KeyPressMsg) data.Intent {
 	order := p.state.Order
 	switch {
-	case key.Matches(msg, p.keys.Leave, p.keys.Quit), order == nil:
+	case key.Matches(msg, p.keys.LeaveOrder, p.keys.Quit), order == nil:
 		return data.Close{}
-	case key.Matches(msg, p.keys.UseExported):
-		return data.AllowExported{}
-	case p.state.NeedsWord() && key.Matches(msg, p.keys.OpenAgain, p.keys.CopyAddress, p.keys.ShowQR, p.keys.Confirm):
+	case key.Matches(msg, p.keys.ConfirmExportedKey):
+		return data.ConfirmExportedKey{}
+	case p.state.NeedsKeyConfirmation() && key.Matches(msg, p.keys.OpenAgain, p.keys.CopyAddress, p.keys.ShowQR, p.keys.Confirm):
 		return nil
 	case p.refusal() != nil && key.Matches(msg, p.keys.OpenAgain, p.keys.CopyAddress, p.keys.ShowQR):
 		return nil
 	case key.Matches(msg, p.keys.OpenAgain) && order.URL != "" && !order.Done():
 		return data.ReopenOrder{}
-	case order.State == model.OrderUnseen && order.SessionID != "" && key.Matches(msg, p.copyReference()):
+	case order.State == model.OrderUnconfirmed && order.SessionID != "" && key.Matches(msg, p.copyReference()):
 		return data.Copy{Text: model.Clean(order.SessionID), What: "the order's reference"}
 	case key.Matches(msg, p.keys.CopyAddress) && order.URL != "":
 		return data.Copy{Text: string(order.URL), What: "the address of the payment page"}
 	case key.Matches(msg, p.keys.ShowQR) && order.URL != "":
-		if p.picture(order.URL) != nil {
+		if p.qrPanel(order.URL) != nil {
 			p.qr, p.scrolled = !p.qr, 0
 		}
-	case key.Matches(msg, p.keys.CancelOrder) && (order.SessionID != "" || order.Err != nil || p.state.NeedsWord()) && !order.Paid && !order.Complete && !order.Done():
+	case key.Matches(msg, p.keys.CancelOrder) && (order.SessionID != "" || order.Err != nil || p.state.NeedsKeyConfirmation()) && !order.Paid && !order.Complete && !order.Done():
 		return data.CancelOrder{}
 	case key.Matches(msg, p.keys.Confirm):
-		if order.Done() && order.State != model.OrderUnseen {
+		if order.Done() && order.State != model.OrderUnconfirmed {
 			return data.Close{}
 		}
 		if order.SessionID == "" && order.Err != nil {
@@ -105,7 +105,7 @@ func (p *Payment) View() (string, *tea.Cursor) {
 	if p.open(order) {
 		return p.pageCard(p.page(order)), nil
 	}
-	return p.card(p.title(order), joined(p.standing(order), p.trouble(order)), p.Help()), nil
+	return p.card(p.title(order), joined(p.statusLines(order), p.errorLines(order)), p.Help()), nil
 }
 
 // title is what is bought and for how much, which comes whole: where the room is little
@@ -119,7 +119,7 @@ func (p *Payment) title(order *data.OrderView) string {
 	room := p.inner() - 2 - widget.Width(buying+price)
 	name := words.Item(order.Item)
 	if widget.Width(name) > room {
-		name = widget.Clip(order.Item.Name, room)
+		name = widget.Truncate(order.Item.Name, room)
 	}
 	return buying + name + price
 }
@@ -128,40 +128,40 @@ func (p *Payment) title(order *data.OrderView) string {
 func (p *Payment) page(order *data.OrderView) page {
 	return page{
 		title: p.title(order), address: order.URL, browser: order.Browser, toggled: p.qr,
-		keys: []key.Binding{p.keys.OpenAgain, p.keys.CopyAddress, p.keys.ShowQR, p.keys.CancelOrder, p.keys.Leave},
+		keys: []key.Binding{p.keys.OpenAgain, p.keys.CopyAddress, p.keys.ShowQR, p.keys.CancelOrder, p.keys.LeaveOrder},
 		words: func(b base) [][]string {
 			p := &Payment{base: b}
-			return [][]string{joined(p.standing(order), p.trouble(order))}
+			return [][]string{joined(p.statusLines(order), p.errorLines(order))}
 		},
-		less: func(b base) [][]string { return [][]string{(&Payment{base: b}).trouble(order)} },
+		less: func(b base) [][]string { return [][]string{(&Payment{base: b}).errorLines(order)} },
 	}
 }
 
 // open reports whether the address of the payment page is of use now.
 func (p *Payment) open(order *data.OrderView) bool {
-	return order.URL != "" && !order.Done() && !order.Paid && !order.Complete && p.refusal() == nil && !p.state.NeedsWord()
+	return order.URL != "" && !order.Done() && !order.Paid && !order.Complete && p.refusal() == nil && !p.state.NeedsKeyConfirmation()
 }
 
-// standing is whose order this is and how it stands.
-func (p *Payment) standing(order *data.OrderView) []string {
+// statusLines is whose order this is and how it stands.
+func (p *Payment) statusLines(order *data.OrderView) []string {
 	if order.Allowed { // the address is what is needed now, so no line is given away
-		return append(p.whose(order), p.stateLines(order)...)
+		return append(p.accountLines(order), p.stateLines(order)...)
 	}
-	return joined(p.whose(order), p.stateLines(order))
+	return joined(p.accountLines(order), p.stateLines(order))
 }
 
-func (p *Payment) trouble(order *data.OrderView) []string {
+func (p *Payment) errorLines(order *data.OrderView) []string {
 	if order.Err == nil || order.Done() {
 		return nil
 	}
 	return p.text(p.theme.Bad, order.Err.Error())
 }
 
-// whose says for which account and with which key this is, where an exported key goes
+// accountLines says for which account and with which key this is, where an exported key goes
 // before a profile: its owner may think that the profile is used.
-func (p *Payment) whose(order *data.OrderView) []string {
+func (p *Payment) accountLines(order *data.OrderView) []string {
 	id, email := p.state.Identity, p.state.Account.Value.Email
-	if id.Passed == "" || order.Done() || order.Paid {
+	if id.OverriddenProfile == "" || order.Done() || order.Paid {
 		return nil
 	}
 	if order.Allowed {
@@ -190,7 +190,7 @@ func (p *Payment) stateLines(order *data.OrderView) []string {
 	s := p.state
 	clock := func(t model.Time) string { return words.Until(t.Time, s.Now, s.Location) }
 	switch order.State {
-	case model.OrderArrived:
+	case model.OrderFulfilled:
 		return p.arrived(order.Order)
 	case model.OrderFailed:
 		return p.text(p.theme.Bad, words.Ended(order.Order)+" You can choose again.")
@@ -201,17 +201,17 @@ func (p *Payment) stateLines(order *data.OrderView) []string {
 			return p.text(p.theme.Bad, "The order was refused, and nothing was paid. "+order.Err.Error())
 		}
 		return p.text(p.theme.Text, "The order is cancelled. Nothing was paid.")
-	case model.OrderUnseen:
-		return p.text(p.theme.Text, words.Unseen(order.Order))
+	case model.OrderUnconfirmed:
+		return p.text(p.theme.Text, words.Unconfirmed(order.Order))
 	}
 	switch {
 	case p.refusal() != nil:
 		return p.text(p.theme.Bad, "The server sent an address that is not opened, as it may not be the service's: "+p.refusal().Error()+". Do not pay there. x cancels the order.")
 	case order.Paid || order.Complete:
 		return p.text(p.theme.Text, words.Paying(order.Order))
-	case p.state.NeedsWord() && order.SessionID == "":
+	case p.state.NeedsKeyConfirmation() && order.SessionID == "":
 		return p.text(p.theme.Text, "This order was confirmed earlier. It has no payment page yet, and nothing was paid.")
-	case p.state.NeedsWord():
+	case p.state.NeedsKeyConfirmation():
 		return p.text(p.theme.Text, fmt.Sprintf("This order was confirmed earlier. Its payment page is open until %s.", clock(order.ExpiresAt)))
 	case order.SessionID == "" && order.Err != nil:
 		return p.text(p.theme.Text, "The payment page could not be made. Nothing was paid.")

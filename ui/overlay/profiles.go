@@ -15,7 +15,7 @@ import (
 // Profiles is the accounts that can be opened, one of which is.
 type Profiles struct {
 	base
-	list    widget.Window
+	list    widget.ListView
 	placed  bool          // the cursor was put on the one that is open
 	opening *data.Profile // it is being opened
 	failed  *data.Profile // it could not be opened
@@ -41,7 +41,7 @@ func (p *Profiles) Failed(err error) { p.failed, p.opening, p.err = p.opening, n
 func (p *Profiles) SetState(s *data.State) {
 	p.base.SetState(s)
 	p.list.SetCount(len(s.Profiles.Value))
-	if p.placed || !s.Profiles.Has {
+	if p.placed || !s.Profiles.Loaded {
 		return
 	}
 	for i, profile := range s.Profiles.Value {
@@ -98,8 +98,8 @@ func (p *Profiles) View() (string, *tea.Cursor) {
 	switch {
 	case r.Err != nil:
 		lines = p.text(p.theme.Bad, words.Sentence(r.Err.Error()))
-	case !r.Has:
-		lines = []string{p.theme.Muted.Paint("Looking …")}
+	case !r.Loaded:
+		lines = []string{p.theme.Muted.Render("Looking …")}
 	default:
 		lines = p.rows(r.Value)
 	}
@@ -125,14 +125,14 @@ func (p *Profiles) rows(all []data.Profile) []string {
 		if profile.Used {
 			used = "open"
 		}
-		line := widget.Left(profileName(profile), name) + "  " + widget.Left(profile.Host, host) + "  " +
-			widget.Left(last4, end) + "  " + widget.Left(used, open)
+		line := widget.PadRight(profileName(profile), name) + "  " + widget.PadRight(profile.Host, host) + "  " +
+			widget.PadRight(last4, end) + "  " + widget.PadRight(used, open)
 		if i == p.list.Cursor {
-			line = p.theme.Cursor.Paint("▸ " + line)
+			line = p.theme.Selected.Render("▸ " + line)
 		} else {
 			line = "  " + line
 		}
-		lines = append(lines, line+p.theme.Faint.Paint(p.list.Mark(i-from)))
+		lines = append(lines, line+p.theme.Faint.Render(p.list.Scrollbar(i-from)))
 	}
 	return lines
 }
@@ -144,9 +144,9 @@ func profileName(profile data.Profile) string {
 	return profile.Name
 }
 
-// remark is what became of the choice, or how profiles are made.
+// remark is the outcome of the choice, or how profiles are made.
 func (p *Profiles) remark(all []data.Profile) []string {
-	var none *data.ErrNoKey
+	var none *data.NoKeyError
 	switch {
 	case len(all) == 0: // the demo has none, or they are still looked for
 		return nil
@@ -159,7 +159,7 @@ func (p *Profiles) remark(all []data.Profile) []string {
 		}
 		return p.text(p.theme.Warn, "There is no key for "+profileName(*p.failed)+". To sign in: "+p.command(how))
 	case p.err != nil:
-		return p.text(p.theme.Bad, words.Sentence(words.Plain(p.err)))
+		return p.text(p.theme.Bad, words.Sentence(words.PlainError(p.err)))
 	case len(all) == 1:
 		return p.text(p.theme.Muted, "To add one: "+p.command("login --profile NAME"))
 	}

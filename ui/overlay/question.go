@@ -24,10 +24,10 @@ func (q *Question) choices() (choices []purchase.Choice, keys []key.Binding) {
 		return nil, nil
 	}
 	bindings := map[purchase.Choice]key.Binding{
-		purchase.GoOn: q.keys.Confirm, purchase.New: q.keys.NewOrder, purchase.CancelIt: q.keys.CancelOrder, purchase.Nothing: q.keys.Decline,
+		purchase.GoOn: q.keys.Confirm, purchase.New: q.keys.NewOrder, purchase.CancelIt: q.keys.CancelOrder, purchase.Nothing: q.keys.CancelPurchase,
 	}
 	for _, choice := range order.Question.Choices() {
-		if q.state.NeedsWord() && choice != purchase.Nothing {
+		if q.state.NeedsKeyConfirmation() && choice != purchase.Nothing {
 			continue
 		}
 		binding := bindings[choice]
@@ -47,8 +47,8 @@ func (q *Question) Help() []key.Binding {
 		return nil
 	}
 	_, keys := q.choices()
-	if q.state.NeedsWord() {
-		keys = append([]key.Binding{q.keys.UseExported}, keys...)
+	if q.state.NeedsKeyConfirmation() {
+		keys = append([]key.Binding{q.keys.ConfirmExportedKey}, keys...)
 	}
 	return keys
 }
@@ -58,8 +58,8 @@ func (q *Question) Key(msg tea.KeyPressMsg) data.Intent {
 	if q.state.Order == nil {
 		return data.Close{}
 	}
-	if key.Matches(msg, q.keys.UseExported) {
-		return data.AllowExported{}
+	if key.Matches(msg, q.keys.ConfirmExportedKey) {
+		return data.ConfirmExportedKey{}
 	}
 	choices, keys := q.choices()
 	for i, choice := range choices {
@@ -78,7 +78,7 @@ func (q *Question) View() (string, *tea.Cursor) {
 		return q.card("Buy", nil, q.Help()), nil
 	}
 	var blocks [][]string
-	if s.NeedsWord() {
+	if s.NeedsKeyConfirmation() {
 		blocks = append(blocks, q.text(q.theme.Warn, words.NotThatProfile(s.Identity, s.Account.Value.Email)+" If that is what you want, press E first."))
 	}
 	blocks = append(blocks, q.text(q.theme.Text, words.Question(order.Question, s.Now, s.Location)))

@@ -21,8 +21,8 @@ type sheet struct {
 // address that may be.
 type item struct {
 	text    string
-	what    string        // for people: "the output"
-	address model.Address // empty for what is no address
+	what    string    // for people: "the output"
+	address model.URL // empty for what is no address
 }
 
 // copyWords say what copying the item does.
@@ -66,8 +66,8 @@ func (s *sheet) field(name, value string) { s.add(s.base.field(name, value)...) 
 
 // link writes an address in full, to be chosen where it may be opened; else it is
 // quoted, and why it is not offered.
-func (s *sheet) link(name, what string, address model.Address) {
-	switch err := s.state.Opener.Check(address); {
+func (s *sheet) link(name, what string, address model.URL) {
+	switch err := s.state.Opener.CheckURL(address); {
 	case address == "":
 	case err != nil:
 		s.field(name, "not an address that may be opened: "+address.Quoted())
@@ -96,9 +96,9 @@ func (s *sheet) write(name string, it item) {
 	for i, line := range lines {
 		label := ""
 		if i == 0 {
-			label = widget.Left(name, fieldName-2) + mark
+			label = widget.PadRight(name, fieldName-2) + mark
 		}
-		lines[i] = s.theme.Muted.Paint(widget.Left(label, fieldName)) + ink.Paint(line)
+		lines[i] = s.theme.Muted.Render(widget.PadRight(label, fieldName)) + ink.Render(line)
 	}
 	s.add(lines...)
 	s.items = append(s.items, it)

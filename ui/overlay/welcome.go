@@ -28,7 +28,7 @@ type Welcome struct {
 
 // NewWelcome makes the screen. The reason is why it is shown.
 func NewWelcome(keys keymap.Map, reason error) *Welcome {
-	input := widget.Field("key  ", "", 512)
+	input := widget.NewTextInput("key  ", "", 512)
 	input.EchoMode = textinput.EchoPassword
 	input.EchoCharacter = '•'
 	return &Welcome{base: newBase(keys), input: input, reason: reason}
@@ -37,7 +37,7 @@ func NewWelcome(keys keymap.Map, reason error) *Welcome {
 // SetBusy says that the answer to the last intent is awaited.
 func (w *Welcome) SetBusy() { w.busy, w.err = true, nil }
 
-// Failed takes what became of the last intent.
+// Failed takes the outcome of the last intent.
 func (w *Welcome) Failed(err error) { w.busy, w.err = false, err }
 
 // SetTheme gives the inks to the screen and its text field.
@@ -53,8 +53,8 @@ func (w *Welcome) SetSize(width, height int) {
 }
 
 // consent is the question whether the key may go into a file, if it is open.
-func (w *Welcome) consent() *data.NeedsConsent {
-	var needs *data.NeedsConsent
+func (w *Welcome) consent() *data.ConsentRequired {
+	var needs *data.ConsentRequired
 	if errors.As(w.err, &needs) {
 		return needs
 	}
@@ -71,16 +71,16 @@ func (w *Welcome) Help() []key.Binding {
 		return []key.Binding{w.keys.Interrupt}
 	case w.consent() != nil:
 		yes := key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "yes, keep it there"))
-		return []key.Binding{yes, w.keys.Abandon}
+		return []key.Binding{yes, w.keys.CancelInput}
 	case w.typing:
-		return []key.Binding{w.keys.Submit, w.keys.Abandon}
+		return []key.Binding{w.keys.Submit, w.keys.CancelInput}
 	}
 	keys := []key.Binding{w.keys.EnterKey, w.keys.FromBrowser, w.keys.KeysPage, w.keys.Demo}
 	if w.others() {
 		keys = append(keys, w.keys.Profiles)
 	}
 	keys = append(keys, w.keys.Help, w.keys.Quit)
-	if w.state.Account.Has {
+	if w.state.Account.Loaded {
 		keys = append(keys, w.keys.Back)
 	}
 	return keys
@@ -88,7 +88,7 @@ func (w *Welcome) Help() []key.Binding {
 
 // others reports whether there are profiles to choose from.
 func (w *Welcome) others() bool {
-	var none *data.ErrNoKey
+	var none *data.NoKeyError
 	return w.state.Identity.Profiles > 1 || errors.As(w.reason, &none) && none.Profiles > 1
 }
 
@@ -111,7 +111,7 @@ func (w *Welcome) Key(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, w.keys.Profiles):
 		return data.ShowProfiles{}
 	case key.Matches(msg, w.keys.Demo):
-		return data.LookAtDemo{}
+		return data.OpenDemo{}
 	case key.Matches(msg, w.keys.KeysPage):
 		return data.OpenURL{Address: model.KeysPage, What: "your API keys page"}
 	case key.Matches(msg, w.keys.Back):
@@ -126,7 +126,7 @@ func (w *Welcome) keyConsent(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case key.Matches(msg, w.keys.Submit):
 		return data.UseKey{Key: w.input.Value(), AllowFile: true}
-	case key.Matches(msg, w.keys.Abandon):
+	case key.Matches(msg, w.keys.CancelInput):
 		w.stop()
 		w.err = nil
 	default:
@@ -137,7 +137,7 @@ func (w *Welcome) keyConsent(msg tea.KeyPressMsg) data.Intent {
 
 func (w *Welcome) keyTyping(msg tea.KeyPressMsg) data.Intent {
 	switch {
-	case key.Matches(msg, w.keys.Abandon):
+	case key.Matches(msg, w.keys.CancelInput):
 		w.stop()
 	case key.Matches(msg, w.keys.Submit):
 		if w.input.Value() != "" {
@@ -177,9 +177,9 @@ func (w *Welcome) View() (string, *tea.Cursor) {
 	var cursor *tea.Cursor
 	switch {
 	case w.busy && w.typing:
-		lines = append(lines, "", w.theme.Muted.Paint("Checking the key …"))
+		lines = append(lines, "", w.theme.Muted.Render("Checking the key …"))
 	case w.busy:
-		lines = append(lines, "", w.theme.Muted.Paint("One moment …"))
+		lines = append(lines, "", w.theme.Muted.Render("One moment …"))
 	case w.consent() != nil:
 		lines = append(append(lines, ""), w.text(w.theme.Warn, w.consent().Error())...)
 	case w.typing:
@@ -194,14 +194,14 @@ func (w *Welcome) View() (string, *tea.Cursor) {
 		lines = joined(lines, w.noKey())
 	}
 	if w.err != nil && w.consent() == nil {
-		lines = append(append(lines, ""), w.text(w.theme.Bad, words.Sentence(model.Clean(words.Plain(w.err))))...)
+		lines = append(append(lines, ""), w.text(w.theme.Bad, words.Sentence(model.Clean(words.PlainError(w.err))))...)
 	}
 	return w.card("studio-tui", lines, w.Help()), cursor
 }
 
 // refusal is why a key that there is does not do.
 func (w *Welcome) refusal() []string {
-	var none *data.ErrNoKey
+	var none *data.NoKeyError
 	if w.reason == nil || errors.As(w.reason, &none) {
 		return nil
 	}
@@ -211,7 +211,7 @@ func (w *Welcome) refusal() []string {
 // noKey is where a key was looked for. That there is none is no trouble, so it comes
 // after what to do.
 func (w *Welcome) noKey() []string {
-	var none *data.ErrNoKey
+	var none *data.NoKeyError
 	if !errors.As(w.reason, &none) {
 		return nil
 	}

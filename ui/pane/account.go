@@ -84,7 +84,7 @@ func (a *Account) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		a.layout()
 		return nil, true
 	case key.Matches(msg, a.keys.SignOut):
-		return data.SignOut{}, true
+		return data.ChangeKey{}, true
 	case key.Matches(msg, a.keys.Profiles):
 		return data.ShowProfiles{}, true
 	case key.Matches(msg, a.keys.Portal):
@@ -97,7 +97,7 @@ func (a *Account) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		return nil, false
 	}
 	switch {
-	case key.Matches(msg, a.keys.Open, a.keys.Browser):
+	case key.Matches(msg, a.keys.Open, a.keys.OpenInBrowser):
 		if _, is := act.open.(readGuide); is {
 			a.ReadGuide()
 			return nil, true
@@ -151,11 +151,11 @@ func (a *Account) View() (string, *tea.Cursor) {
 	if !a.reading {
 		return a.block(visible), nil
 	}
-	title := a.theme.Title.Paint("CREDITS AND PRICING")
+	title := a.theme.Title.Render("CREDITS AND PRICING")
 	if a.width >= 80 {
-		title += a.theme.Muted.Paint("  how it works, in the service's own words")
+		title += a.theme.Muted.Render("  how it works, in the service's own words")
 	}
-	head := []string{widget.Ends(title, a.theme.Muted.Paint(position(p)), a.inner()), ""}
+	head := []string{widget.Justify(title, a.theme.Muted.Render(position(p)), a.inner()), ""}
 	return a.block(append(head, visible...)), nil
 }
 

@@ -30,7 +30,7 @@ func accountPage(t *theme.Theme, s *data.State, width, selected int) ([]string, 
 	right.learn()
 	right.orders(s)
 	right.links(s)
-	return widget.Beside(left.lines, right.lines, column, columnGap), append(left.places, right.places...)
+	return widget.JoinHorizontal(left.lines, right.lines, column, columnGap), append(left.places, right.places...)
 }
 
 // factWriter sets labelled facts in lines.
@@ -49,7 +49,7 @@ func (w *factWriter) title(text string) {
 	if len(w.lines) > 0 {
 		w.lines = append(w.lines, "")
 	}
-	w.lines = append(w.lines, w.theme.Title.Paint(text))
+	w.lines = append(w.lines, w.theme.Title.Render(text))
 }
 
 // fact is a label and a text, over as many lines as it takes.
@@ -61,7 +61,7 @@ func (w *factWriter) fact(label, text string) {
 		if i > 0 {
 			label = ""
 		}
-		w.lines = append(w.lines, w.theme.Muted.Paint(widget.Left("  "+label, factLabel))+line)
+		w.lines = append(w.lines, w.theme.Muted.Render(widget.PadRight("  "+label, factLabel))+line)
 	}
 }
 
@@ -74,10 +74,10 @@ func (w *factWriter) text(text string) {
 func (w *factWriter) item(label, text string, act action) {
 	w.places = append(w.places, place{len(w.lines), act})
 	if len(w.places)-1 == w.selected {
-		w.lines = append(w.lines, w.theme.Cursor.Paint(widget.Left("▸ "+widget.Left(label, factLabel-2)+text, w.width)))
+		w.lines = append(w.lines, w.theme.Selected.Render(widget.PadRight("▸ "+widget.PadRight(label, factLabel-2)+text, w.width)))
 		return
 	}
-	w.lines = append(w.lines, widget.Clip(w.theme.Muted.Paint(widget.Left("  "+label, factLabel))+text, w.width))
+	w.lines = append(w.lines, widget.Truncate(w.theme.Muted.Render(widget.PadRight("  "+label, factLabel))+text, w.width))
 }
 
 func (w *factWriter) facts(s *data.State) {
@@ -93,7 +93,7 @@ func (w *factWriter) facts(s *data.State) {
 
 func (w *factWriter) account(s *data.State) {
 	switch account := s.Account.Value; {
-	case s.Account.Has:
+	case s.Account.Loaded:
 		w.item("Email", account.Email, copying(account.Email, "the email address"))
 		id := string(account.ID)
 		w.item("Account id", id, copying(id, "the account id"))
@@ -115,10 +115,10 @@ func (w *factWriter) account(s *data.State) {
 func (w *factWriter) subscription(s *data.State) {
 	sub := s.Subscription.Value
 	switch {
-	case !s.Subscription.Has && s.Subscription.Err != nil:
+	case !s.Subscription.Loaded && s.Subscription.Err != nil:
 		w.text("Your subscription could not be read. " + s.Subscription.Err.Error())
 		return
-	case !s.Subscription.Has:
+	case !s.Subscription.Loaded:
 		w.text("Reading your subscription …")
 		return
 	case s.Subscription.Provenance != model.Billed:
@@ -136,7 +136,7 @@ func (w *factWriter) subscription(s *data.State) {
 	day := func(at model.Time) string { return words.Date(at.Time, s.Now, s.Location) }
 	w.fact("Status", standingOf(s))
 	if sub.Interval != "" {
-		w.fact("Paid", words.Interval(sub.Interval))
+		w.fact("Paid", words.BillingInterval(sub.Interval))
 	}
 	if !sub.CurrentPeriodStart.IsZero() && !sub.CurrentPeriodEnd.IsZero() {
 		w.fact("This period", day(sub.CurrentPeriodStart)+" – "+day(sub.CurrentPeriodEnd))
@@ -203,10 +203,10 @@ func (w *factWriter) signIn(s *data.State) {
 		w.fact("API key", id.KeySource)
 	}
 	switch {
-	case id.PassedAt != "":
-		w.fact("Profile", "none: the exported key goes before the one in "+id.PassedAt)
-	case id.Passed != "":
-		w.fact("Profile", "none: the exported key goes before profile "+id.Passed)
+	case id.OverriddenKeyPath != "":
+		w.fact("Profile", "none: the exported key takes precedence over the one in "+id.OverriddenKeyPath)
+	case id.OverriddenProfile != "":
+		w.fact("Profile", "none: the exported key takes precedence over profile "+id.OverriddenProfile)
 	case id.Profile != "":
 		w.fact("Profile", id.Profile)
 	case !id.Sandbox:
@@ -240,17 +240,17 @@ func (w *factWriter) offers(s *data.State) {
 			w.fact(label, "…")
 		}
 	}
-	offer("Transactions", s.History.Has, s.History.Err, s.History.Provenance, map[model.Provenance]string{
-		model.Billed: "billed: the server's own ledger", model.Estimated: "estimated from generations and prices", model.NotServed: "not offered",
+	offer("Transactions", s.History.Loaded, s.History.Err, s.History.Provenance, map[model.Provenance]string{
+		model.Billed: "billed: the server's own ledger", model.Estimated: "estimated from generations and prices", model.Unsupported: "not offered",
 	})
-	offer("Plans", s.Plans.Has, s.Plans.Err, s.Plans.Provenance, map[model.Provenance]string{
-		model.Billed: "with prices, to buy from here", model.Documented: "documented: prices on the website", model.NotServed: "not offered",
+	offer("Plans", s.Plans.Loaded, s.Plans.Err, s.Plans.Provenance, map[model.Provenance]string{
+		model.Billed: "with prices, to buy from here", model.Documented: "documented: prices on the website", model.Unsupported: "not offered",
 	})
-	offer("Credit packs", s.Packs.Has, s.Packs.Err, s.Packs.Provenance, map[model.Provenance]string{
-		model.Billed: "with prices, to buy from here", model.Documented: "on the website", model.NotServed: "not offered: they are on the website",
+	offer("Credit packs", s.Packs.Loaded, s.Packs.Err, s.Packs.Provenance, map[model.Provenance]string{
+		model.Billed: "with prices, to buy from here", model.Documented: "on the website", model.Unsupported: "not offered: they are on the website",
 	})
-	offer("Subscription", s.Subscription.Has, s.Subscription.Err, s.Subscription.Provenance, map[model.Provenance]string{
-		model.Billed: "billed: with dates and charges", model.Estimated: "the plan only", model.Documented: "the plan only", model.NotServed: "not offered: the plan only",
+	offer("Subscription", s.Subscription.Loaded, s.Subscription.Err, s.Subscription.Provenance, map[model.Provenance]string{
+		model.Billed: "billed: with dates and charges", model.Estimated: "the plan only", model.Documented: "the plan only", model.Unsupported: "not offered: the plan only",
 	})
 	for i, text := range words.AllLeftOut(s.LeftOut) {
 		label := ""
@@ -266,7 +266,7 @@ func (w *factWriter) learn() {
 	w.item("How credits work", "deducting, refunds, cancelling", action{open: readGuide{}, help: "read"})
 }
 
-// orders are those that are kept: when, what, for how much, and what became of
+// orders are those that are kept: when, what, for how much, and the outcome of
 // each.
 func (w *factWriter) orders(s *data.State) {
 	if len(s.Orders.Value) == 0 && s.OrdersLost == nil {
@@ -278,7 +278,7 @@ func (w *factWriter) orders(s *data.State) {
 		w.item("I know", "do not tell me this any more", action{open: data.AcknowledgeOrders{}, help: "do not tell this any more"})
 	}
 	now := s.Now.In(s.Location).Year()
-	stamp, _ := stamps(s, slices.ContainsFunc(s.Orders.Value, func(o model.Order) bool { return o.At.In(s.Location).Year() != now }), 0)
+	stamp, _ := dateLayout(s, slices.ContainsFunc(s.Orders.Value, func(o model.Order) bool { return o.At.In(s.Location).Year() != now }), 0)
 	for _, order := range s.Orders.Value {
 		text := order.Item.Name
 		if price := words.OrderPrice(order); price != "" {
@@ -303,14 +303,14 @@ func (w *factWriter) links(s *data.State) {
 	} else {
 		w.item("Billing portal", "cancel, resume, downgrade, cards", action{open: data.ManageBilling{}, help: "open the billing portal"})
 	}
-	w.item("Use another key", "or another account (u)", action{open: data.SignOut{}, help: "use another key"})
+	w.item("Use another key", "or another account (u)", action{open: data.ChangeKey{}, help: "use another key"})
 	if s.Identity.Profiles > 1 {
 		w.item("Profiles", "switch to another one (U)", action{open: data.ShowProfiles{}, help: "profiles"})
 	}
 	w.title("ON THE WEBSITE")
 	for _, link := range []struct {
 		label   string
-		address model.Address
+		address model.URL
 	}{
 		{"API keys", model.KeysPage},
 		{"Usage", model.AccountPage},

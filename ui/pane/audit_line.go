@@ -17,10 +17,10 @@ func auditLine(s *data.State) string {
 	case n > 1:
 		found = append(found, words.Count(n)+" rows could not be read")
 	}
-	if s.Unequal {
+	if s.BalanceMismatch {
 		found = append(found, "the newest balance is not the account's")
 	}
-	found = append(found, words.Oddities(h.Odd)...)
+	found = append(found, words.Oddities(h.Oddities)...)
 	if h.OldestFirst {
 		found = append(found, "the server gives the oldest rows first")
 	}

@@ -23,7 +23,7 @@ type action struct {
 }
 
 // opening is the action of a link.
-func opening(address model.Address, what string) action {
+func opening(address model.URL, what string) action {
 	return action{data.OpenURL{Address: address, What: what}, data.Copy{Text: string(address), What: "the address of " + what}, "open in browser"}
 }
 
@@ -58,7 +58,7 @@ func guide(t *theme.Theme, width, selected int) ([]string, []place) {
 	left.sections(sections[:split])
 	right := &guideWriter{theme: t, width: column, selected: selected - len(left.places)}
 	right.sections(sections[split:])
-	return widget.Beside(left.lines, right.lines, column, columnGap), append(left.places, right.places...)
+	return widget.JoinHorizontal(left.lines, right.lines, column, columnGap), append(left.places, right.places...)
 }
 
 // splitGuide is the section with which the right column begins, so that the
@@ -93,7 +93,7 @@ func (w *guideWriter) sections(sections []model.Section) {
 		if len(w.lines) > 0 {
 			w.lines = append(w.lines, "")
 		}
-		w.lines = append(w.lines, w.theme.Strong.Paint(section.Title))
+		w.lines = append(w.lines, w.theme.Strong.Render(section.Title))
 		for _, paragraph := range section.Paragraphs {
 			w.paragraph(paragraph)
 		}
@@ -113,7 +113,7 @@ func (w *guideWriter) paragraph(p model.Paragraph) {
 	}
 	for i, line := range widget.Wrap(p.Text, w.width-widget.Width(rest)) {
 		if i == 0 {
-			w.lines = append(w.lines, w.theme.Accent.Paint(strings.TrimRight(first, " "))+strings.Repeat(" ", widget.Width(rest)-widget.Width(strings.TrimRight(first, " ")))+line)
+			w.lines = append(w.lines, w.theme.Accent.Render(strings.TrimRight(first, " "))+strings.Repeat(" ", widget.Width(rest)-widget.Width(strings.TrimRight(first, " ")))+line)
 			continue
 		}
 		w.lines = append(w.lines, rest+line)
@@ -124,12 +124,12 @@ func (w *guideWriter) paragraph(p model.Paragraph) {
 }
 
 // link is a line of its own under what points at it.
-func (w *guideWriter) link(address model.Address) {
+func (w *guideWriter) link(address model.URL) {
 	text := "→ " + shortAddress(address)
 	if len(w.places) == w.selected {
-		text = w.theme.Cursor.Paint("▸ " + text + " ")
+		text = w.theme.Selected.Render("▸ " + text + " ")
 	} else {
-		text = "  " + w.theme.Accent.Paint(text)
+		text = "  " + w.theme.Accent.Render(text)
 	}
 	w.places = append(w.places, place{len(w.lines), opening(address, linkName(address))})
 	w.lines = append(w.lines, text)
@@ -137,16 +137,16 @@ func (w *guideWriter) link(address model.Address) {
 
 // bestFor is the page's table of plans.
 func (w *guideWriter) bestFor() {
-	w.lines = append(w.lines, "", w.theme.Title.Paint(widget.Left("Plan", len("Enterprise  "))+"Best for"))
+	w.lines = append(w.lines, "", w.theme.Title.Render(widget.PadRight("Plan", len("Enterprise  "))+"Best for"))
 	for _, plan := range model.DocumentedPlans() {
-		w.lines = append(w.lines, widget.Left(plan.Name, len("Enterprise  "))+widget.Clip(plan.BestFor, w.width-len("Enterprise  ")))
+		w.lines = append(w.lines, widget.PadRight(plan.Name, len("Enterprise  "))+widget.Truncate(plan.BestFor, w.width-len("Enterprise  ")))
 	}
 }
 
 // additional is the page's table of what only some plans have.
 func (w *guideWriter) additional() {
 	plans := model.DocumentedPlans()
-	w.lines = append(w.lines, "", w.theme.Strong.Paint("Additional plan features"))
+	w.lines = append(w.lines, "", w.theme.Strong.Render("Additional plan features"))
 	for _, feature := range plans[0].Features {
 		var with []string
 		for _, plan := range plans {
@@ -161,12 +161,12 @@ func (w *guideWriter) additional() {
 }
 
 // shortAddress is one of the service's own addresses as people write it.
-func shortAddress(address model.Address) string {
+func shortAddress(address model.URL) string {
 	return strings.TrimPrefix(string(address), "https://")
 }
 
 // linkName says what one of the service's own addresses is, for a notice.
-func linkName(address model.Address) string {
+func linkName(address model.URL) string {
 	switch address {
 	case model.PricingPage:
 		return "the pricing page"

@@ -94,12 +94,12 @@ func readSandbox(o sandbox.Options) (data.State, error) {
 	return readState(context.Background(), apisync.New(client))
 }
 
-func readState(ctx context.Context, source *apisync.Session) (data.State, error) {
+func readState(ctx context.Context, source *apisync.Reader) (data.State, error) {
 	s := data.State{
 		Identity: data.Identity{
 			Sandbox: true, Host: "127.0.0.1:8787", BaseURL: "http://127.0.0.1:8787", KeySource: "the sandbox", KeyLast4: "a1b2",
 		},
-		Now: now, Location: cet, Opener: model.Opener{Base: "http://127.0.0.1:8787"},
+		Now: now, Location: cet, Opener: model.URLPolicy{Base: "http://127.0.0.1:8787"},
 	}
 	account, err := source.Account(ctx)
 	if err != nil {
@@ -132,21 +132,21 @@ func readState(ctx context.Context, source *apisync.Session) (data.State, error)
 	}
 	builder := &history.Builder{}
 	builder.Put(page.Rows...)
-	digest, err := data.Digest(ctx, history.Progress{Table: builder.Table(), Provenance: from, Total: page.Total, Whole: !page.HasMore}, now, cet)
+	digest, err := data.Summarize(ctx, history.Progress{Table: builder.Table(), Provenance: from, Total: page.Total, Whole: !page.HasMore}, now, cet)
 	if err != nil {
 		return s, err
 	}
 	s.History = found(digest, from)
 	search := data.NewestFirst()
-	result, err := search.Run(ctx, digest.Table, data.Found{}, cet)
+	result, err := search.Run(ctx, digest.Table, data.SearchResult{}, cet)
 	if err != nil {
 		return s, err
 	}
-	s.Found = found(result, from)
+	s.SearchResult = found(result, from)
 	return s, nil
 }
 
 // found is a thing that was read at the time of the tests.
 func found[T any](value T, from model.Provenance) data.Resource[T] {
-	return data.Resource[T]{Value: value, Has: true, Provenance: from, At: now}
+	return data.Resource[T]{Value: value, Loaded: true, Provenance: from, At: now}
 }

@@ -12,7 +12,7 @@ import (
 // the rows of those that are open under their headings. Nothing is made for a line
 // before it is drawn.
 type ledgerLines struct {
-	found  data.Found
+	found  data.SearchResult
 	closed map[string]bool // groups that are closed, by name
 	starts []int           // the line of each group's heading, and at the end the number of lines
 }
@@ -25,7 +25,7 @@ type line struct {
 }
 
 // set takes what was found.
-func (l *ledgerLines) set(found data.Found) {
+func (l *ledgerLines) set(found data.SearchResult) {
 	l.found = found
 	l.layout()
 }

@@ -76,7 +76,7 @@ func TestPacksAskToBuyTheOneUnderTheCursor(t *testing.T) {
 func TestPacksOnTheWebsite(t *testing.T) {
 	s := withoutBilling(t)
 	p := drawn(newPacks, s, true, 80, 19)
-	if got := press(t, p, "enter"); got != (data.VisitSite{}) {
+	if got := press(t, p, "enter"); got != (data.OpenWebsite{}) {
 		t.Errorf("enter asks for %v", got)
 	}
 }
@@ -93,7 +93,7 @@ func TestAccountActsOnWhatIsUnderTheCursor(t *testing.T) {
 			{"API keys", "Y", data.Copy{Text: string(model.KeysPage), What: "the address of your API keys page"}},
 			{"Refund policy", "o", data.OpenURL{Address: model.RefundPolicy, What: "the refund policy"}},
 			{"Billing portal", "enter", data.ManageBilling{}},
-			{"Use another key", "enter", data.SignOut{}},
+			{"Use another key", "enter", data.ChangeKey{}},
 			{"Write to", "enter", support},
 			{"Write to", "o", support},
 			{"Write to", "y", support},
@@ -116,7 +116,7 @@ func TestTheGuideOpensAndCloses(t *testing.T) {
 		if got := press(t, p, "enter"); got != nil {
 			t.Fatalf("the guide asks for %v", got)
 		}
-		met := map[model.Address]bool{}
+		met := map[model.URL]bool{}
 		for range 120 {
 			if open, is := press(t, p, "o").(data.OpenURL); is {
 				met[open.Address] = true
@@ -131,7 +131,7 @@ func TestTheGuideOpensAndCloses(t *testing.T) {
 			}
 		}
 		for address := range met {
-			if err := (model.Opener{}).Check(address); err != nil {
+			if err := (model.URLPolicy{}).CheckURL(address); err != nil {
 				t.Error(err)
 			}
 		}
@@ -242,7 +242,7 @@ func anyPlan(t *rapid.T) model.Plan {
 	}
 	for range rapid.IntRange(0, 4).Draw(t, "features") {
 		plan.Features = append(plan.Features, model.Feature{
-			Key: text.Draw(t, "key"), Label: text.Draw(t, "label"), Included: rapid.Bool().Draw(t, "has"), Note: model.Opt(text.Draw(t, "note")),
+			Key: text.Draw(t, "key"), Label: text.Draw(t, "label"), Included: rapid.Bool().Draw(t, "has"), Note: model.OptionalString(text.Draw(t, "note")),
 		})
 	}
 	return plan

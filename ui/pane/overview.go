@@ -18,7 +18,7 @@ import (
 // happened last and what needs attention.
 type Overview struct {
 	base
-	list  widget.Window // over what runs, then the latest rows
+	list  widget.ListView // over what runs, then the latest rows
 	chart chartMemo
 }
 
@@ -75,7 +75,7 @@ func (o *Overview) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		return data.ManageBilling{}, true
 	case key.Matches(msg, o.keys.Audit):
 		return data.AuditHistory{}, true
-	case key.Matches(msg, o.keys.Browser):
+	case key.Matches(msg, o.keys.OpenInBrowser):
 		return data.OpenURL{Address: model.AccountPage, What: "your account's usage page"}, true
 	case key.Matches(msg, o.keys.Copy):
 		return data.Copy{Text: o.state.Account.Value.Credits.Plain(), What: "the balance"}, true
@@ -114,7 +114,7 @@ func (o *Overview) OnScreen() []model.ID {
 
 // View draws the pane.
 func (o *Overview) View() (string, *tea.Cursor) {
-	if !o.state.Account.Has {
+	if !o.state.Account.Loaded {
 		return o.absent(), nil
 	}
 	roomy := o.height >= 17
@@ -144,7 +144,7 @@ func (o *Overview) View() (string, *tea.Cursor) {
 // absent is the pane before there is a balance.
 func (o *Overview) absent() string {
 	if err := o.state.Account.Err; err != nil {
-		return o.note("Your account could not be read.", words.Plain(err), "", "r tries again.")
+		return o.note("Your account could not be read.", words.PlainError(err), "", "r tries again.")
 	}
 	return o.note("Reading your account …", "The balance comes first, then the history.")
 }
@@ -166,32 +166,32 @@ func (o *Overview) top() []string {
 	left = max(left+4, 24)
 	if o.width < wideOverview {
 		right := o.inner() - left
-		return widget.Beside(balance, o.chartLines(right, 3), left, 0)
+		return widget.JoinHorizontal(balance, o.chartLines(right, 3), left, 0)
 	}
 	left = max(left, o.inner()/4)
 	facts := append(o.plan(factsWidth), append([]string{""}, o.usedColumn()...)...)
 	chart := o.inner() - left - factsWidth - gap
-	return widget.Beside(balance, widget.Beside(o.chartLines(chart, 4), facts, chart, gap), left, 0)
+	return widget.JoinHorizontal(balance, widget.JoinHorizontal(o.chartLines(chart, 4), facts, chart, gap), left, 0)
 }
 
 // figure is the balance on one line.
 func (o *Overview) figure() string {
-	return o.theme.Title.Paint("BALANCE  ") + o.theme.Strong.Paint(words.Credits(o.state.Account.Value.Credits))
+	return o.theme.Title.Render("BALANCE  ") + o.theme.Strong.Render(words.Credits(o.state.Account.Value.Credits))
 }
 
 func (o *Overview) balance() []string {
 	figure := o.state.Account.Value.Credits
-	lines := []string{o.theme.Title.Paint("BALANCE")}
-	big := widget.Big(figure.String(), max(o.inner()-chartDays-2, 0))
+	lines := []string{o.theme.Title.Render("BALANCE")}
+	big := widget.BigText(figure.String(), max(o.inner()-chartDays-2, 0))
 	if big == nil {
-		return append(lines, o.theme.Strong.Paint(words.Amount(figure)), "credits")
+		return append(lines, o.theme.Strong.Render(words.Amount(figure)), "credits")
 	}
 	ink := o.theme.Accent
 	if figure <= 0 {
 		ink = o.theme.Bad
 	}
 	for _, line := range big {
-		lines = append(lines, ink.Paint(line))
+		lines = append(lines, ink.Render(line))
 	}
 	return append(lines, "credits")
 }
@@ -200,11 +200,11 @@ func (o *Overview) balance() []string {
 // next.
 func (o *Overview) plan(width int) []string {
 	s := o.state
-	lines := []string{o.theme.Strong.Paint(planTitle(s))}
+	lines := []string{o.theme.Strong.Render(planTitle(s))}
 	facts := nextWords(s)
 	for _, line := range widget.Wrap(strings.TrimSpace(strings.Join(facts, " ")), width) {
 		if line != "" {
-			lines = append(lines, o.theme.Muted.Paint(line))
+			lines = append(lines, o.theme.Muted.Render(line))
 		}
 	}
 	return lines
@@ -212,7 +212,7 @@ func (o *Overview) plan(width int) []string {
 
 func (o *Overview) attentionLines() []string {
 	var lines []string
-	for _, notice := range attention(o.state) {
+	for _, notice := range alerts(o.state) {
 		ink, first := o.theme.Warn, "! "
 		switch {
 		case notice.severe:
@@ -225,7 +225,7 @@ func (o *Overview) attentionLines() []string {
 			if i == 0 {
 				mark = first
 			}
-			lines = append(lines, ink.Paint(mark+line))
+			lines = append(lines, ink.Render(mark+line))
 		}
 	}
 	return lines
@@ -238,7 +238,7 @@ func (o *Overview) auditLines(roomy bool) []string {
 	if quiet == "" {
 		return nil
 	}
-	lines := []string{o.theme.Muted.Paint(widget.Clip("· "+quiet, o.inner()))}
+	lines := []string{o.theme.Muted.Render(widget.Truncate("· "+quiet, o.inner()))}
 	if roomy {
 		lines = append(lines, "")
 	}
@@ -248,7 +248,7 @@ func (o *Overview) auditLines(roomy bool) []string {
 // latestLines are the latest rows under their heading, or why there are none.
 func (o *Overview) latestLines(room, running int) []string {
 	s := o.state
-	title := o.theme.Title.Paint("LATEST")
+	title := o.theme.Title.Render("LATEST")
 	var about []string
 	if s.Estimated() {
 		about = append(about, estimatedWords(true))
@@ -257,16 +257,16 @@ func (o *Overview) latestLines(room, running int) []string {
 		about = append(about, left)
 	}
 	if len(about) > 0 {
-		title += o.theme.Muted.Paint("  " + strings.Join(about, ", "))
+		title += o.theme.Muted.Render("  " + strings.Join(about, ", "))
 	}
 	switch {
 	case room < 2:
 		return nil
-	case s.History.Loading() || (!s.History.Has && s.History.Err == nil):
-		return []string{title, o.theme.Muted.Paint("Reading your transactions …")}
-	case !s.History.Has:
+	case s.History.Pending() || (!s.History.Loaded && s.History.Err == nil):
+		return []string{title, o.theme.Muted.Render("Reading your transactions …")}
+	case !s.History.Loaded:
 		return append([]string{title}, widget.Wrap(s.History.Err.Error(), o.inner())...)
-	case !s.History.Served():
+	case !s.History.Available():
 		return append([]string{title}, paintAll(o.theme.Muted, widget.Wrap(historyNotServed, o.inner()))...)
 	case len(s.Rows()) == 0:
 		return append([]string{title}, paintAll(o.theme.Muted, widget.Wrap(historyEmpty, o.inner()))...)
@@ -285,7 +285,7 @@ func (o *Overview) latestRows(from, to, running int) []string {
 	for _, row := range rows[from:to] {
 		wide.grow(s, row)
 	}
-	stamp, stampWidth := stamps(s, wide.year, 0)
+	stamp, stampWidth := dateLayout(s, wide.year, 0)
 	c := fitColumns(o.inner(), stampWidth, wide, 0)
 	var lines []string
 	for i, row := range rows[from:to] {
@@ -300,10 +300,10 @@ const (
 	historyEmpty     = "No transactions yet. Every generation, purchase and refund will stand here with its amount and date."
 )
 
-func paintAll(ink theme.Ink, lines []string) []string {
+func paintAll(ink theme.Style, lines []string) []string {
 	painted := make([]string, len(lines))
 	for i, line := range lines {
-		painted[i] = ink.Paint(line)
+		painted[i] = ink.Render(line)
 	}
 	return painted
 }

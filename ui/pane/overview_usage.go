@@ -12,7 +12,7 @@ import (
 
 // noUsage reports whether nothing is known of what was used, as this server has
 // no history.
-func (o *Overview) noUsage() bool { return o.state.History.Has && !o.state.History.Served() }
+func (o *Overview) noUsage() bool { return o.state.History.Loaded && !o.state.History.Available() }
 
 // chartLines is the credits used on each of the last days.
 func (o *Overview) chartLines(width, height int) []string {
@@ -46,9 +46,9 @@ func (o *Overview) drawChart(width, height int) []string {
 	case drawn < 40:
 		unit = " used"
 	}
-	title := widget.Ends(o.theme.Title.Paint("LAST 30 DAYS"), sum+unit, drawn)
-	axis := widget.Ends(first.Format("Jan 2"), today.Format("Jan 2"), drawn)
-	return append(append([]string{title}, chart.Lines(o.theme.RenderRole)...), o.theme.Muted.Paint(axis))
+	title := widget.Justify(o.theme.Title.Render("LAST 30 DAYS"), sum+unit, drawn)
+	axis := widget.Justify(first.Format("Jan 2"), today.Format("Jan 2"), drawn)
+	return append(append([]string{title}, chart.Lines(o.theme.RenderRole)...), o.theme.Muted.Render(axis))
 }
 
 // usedSince is what was used since a day. What generations of unknown price cost is "?".
@@ -62,7 +62,7 @@ func usedSince(s *data.State, from, to model.Day) string {
 		used = words.Used(sum, doubts.AtLeast > 0)
 	}
 	if doubts.Unknown > 0 {
-		used += " + " + words.Unclear
+		used += " + " + words.UnknownMark
 	}
 	return used
 }
@@ -73,11 +73,11 @@ func (o *Overview) sumSince(from, to model.Day) string {
 	s := o.state
 	used := usedSince(s, from, to)
 	switch {
-	case !s.History.Has && s.History.Err == nil:
+	case !s.History.Loaded && s.History.Err == nil:
 		return "…"
-	case used == words.TooMuch, s.Covers(from.Start(s.Location)):
+	case used == words.TooMuch, s.HistoryCovers(from.Start(s.Location)):
 		return used
-	case s.Older.InFlight || s.History.InFlight:
+	case s.Backfill.InFlight || s.History.InFlight:
 		return "…"
 	default:
 		return "≥ " + strings.TrimPrefix(used, words.AtLeast)
@@ -95,7 +95,7 @@ func (o *Overview) periods() []period {
 	s := o.state
 	today := s.Today()
 	periods := []period{{"today", today}, {"this week", today.Monday()}}
-	if start := s.Subscription.Value.CurrentPeriodStart; !start.IsZero() && s.Subscription.Served() {
+	if start := s.Subscription.Value.CurrentPeriodStart; !start.IsZero() && s.Subscription.Available() {
 		day := words.Date(start.Time, s.Now, s.Location)
 		periods = append(periods, period{"since " + day, model.DayOf(start.Time, s.Location)})
 	}
@@ -109,7 +109,7 @@ func (o *Overview) used(width int) []string {
 	}
 	var cells []string
 	for _, p := range o.periods() {
-		cells = append(cells, p.name+" "+o.theme.Strong.Paint(o.sumSince(p.from, o.state.Today())))
+		cells = append(cells, p.name+" "+o.theme.Strong.Render(o.sumSince(p.from, o.state.Today())))
 	}
 	line := "Used " + strings.Join(cells, "   ")
 	if widget.Width(line) <= width {
@@ -134,7 +134,7 @@ func (o *Overview) usedColumn() []string {
 		figures.Grow(sums[i])
 	}
 	for i, p := range periods {
-		lines = append(lines, "Used "+widget.Left(p.name, name+gap)+o.theme.Strong.Paint(figures.Set(sums[i], figures.Width())))
+		lines = append(lines, "Used "+widget.PadRight(p.name, name+gap)+o.theme.Strong.Render(figures.Set(sums[i], figures.Width())))
 	}
 	return lines
 }

@@ -18,7 +18,7 @@ import (
 // buys, and the balance after buying it.
 type Packs struct {
 	base
-	list widget.Window
+	list widget.ListView
 }
 
 // NewPacks makes the pane.
@@ -49,7 +49,7 @@ func (p *Packs) SetSize(width, height int) {
 }
 
 // onWebsite reports whether packs are sold on the pricing page only.
-func (p *Packs) onWebsite() bool { return p.state.Packs.Has && !p.state.Packs.Served() }
+func (p *Packs) onWebsite() bool { return p.state.Packs.Loaded && !p.state.Packs.Available() }
 
 var pricingPage = data.OpenURL{Address: model.PricingPage, What: "the pricing page"}
 
@@ -57,10 +57,10 @@ var pricingPage = data.OpenURL{Address: model.PricingPage, What: "the pricing pa
 func (p *Packs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	packs := p.state.Packs.Value
 	switch {
-	case key.Matches(msg, p.keys.Browser):
+	case key.Matches(msg, p.keys.OpenInBrowser):
 		return pricingPage, true
 	case key.Matches(msg, p.keys.Open) && p.onWebsite():
-		return data.VisitSite{}, true
+		return data.OpenWebsite{}, true
 	case key.Matches(msg, p.keys.Open) && len(packs) > 0:
 		pack := packs[p.list.Cursor]
 		credits := pack.Credits
@@ -75,9 +75,9 @@ func (p *Packs) Help() []key.Binding {
 		if p.onWebsite() {
 			return []key.Binding{renamed(p.keys.Open, "open the pricing page")}
 		}
-		return []key.Binding{renamed(p.keys.Browser, "pricing page")}
+		return []key.Binding{renamed(p.keys.OpenInBrowser, "pricing page")}
 	}
-	return []key.Binding{paired("↑ ↓", "move", p.keys.Up, p.keys.Down), renamed(p.keys.Open, "buy"), renamed(p.keys.Browser, "pricing page")}
+	return []key.Binding{paired("↑ ↓", "move", p.keys.Up, p.keys.Down), renamed(p.keys.Open, "buy"), renamed(p.keys.OpenInBrowser, "pricing page")}
 }
 
 // below are the lines under the list, as many of them as there is room for.
@@ -108,7 +108,7 @@ func (p *Packs) outcome() string {
 	}
 	pack := packs[p.list.Cursor]
 	text := fmt.Sprintf("%s: %s for %s.", packName(pack), words.Credits(pack.Credits), pack.Price)
-	if balance := p.state.Account.Value.Credits; p.state.Account.Has {
+	if balance := p.state.Account.Value.Credits; p.state.Account.Loaded {
 		if after, err := balance.Add(pack.Credits); err == nil {
 			text += fmt.Sprintf(" Your balance goes from %s to %s.", words.Amount(balance), words.Amount(after))
 		}
@@ -140,23 +140,23 @@ func (p *Packs) View() (string, *tea.Cursor) {
 	switch {
 	case p.onWebsite():
 		return p.website(), nil
-	case packs.Has && len(packs.Value) == 0:
+	case packs.Loaded && len(packs.Value) == 0:
 		return p.note("There are no credit packs to buy now.", packsOnSite, "", "o opens the pricing page."), nil
-	case !packs.Has && packs.Err != nil:
+	case !packs.Loaded && packs.Err != nil:
 		return p.note("The credit packs could not be read.", packs.Err.Error(), "", "r tries again. o opens the pricing page."), nil
-	case !packs.Has:
+	case !packs.Loaded:
 		return p.note("Reading the credit packs …", packsStack), nil
 	}
 	c := p.columns()
 	var lines []string
 	if p.above() > 1 {
-		lines = append(lines, p.theme.Strong.Paint("Buy extra credits"), "")
+		lines = append(lines, p.theme.Strong.Render("Buy extra credits"), "")
 	}
-	lines = append(lines, p.theme.Title.Paint(c.heading()))
+	lines = append(lines, p.theme.Title.Render(c.heading()))
 	best := model.BestValue(packs.Value)
 	from, to := p.list.Visible()
 	for i := from; i < to; i++ {
-		lines = append(lines, p.row(c, i, i == best)+p.theme.Faint.Paint(p.list.Mark(i-from)))
+		lines = append(lines, p.row(c, i, i == best)+p.theme.Faint.Render(p.list.Scrollbar(i-from)))
 	}
 	return p.block(append(lines, p.below()...)), nil
 }
@@ -164,9 +164,9 @@ func (p *Packs) View() (string, *tea.Cursor) {
 // website is the pane where the server sells no packs itself: the product page's
 // sentence, and one entry that opens the pricing page.
 func (p *Packs) website() string {
-	lines := []string{p.theme.Strong.Paint("Buy extra credits"), ""}
+	lines := []string{p.theme.Strong.Render("Buy extra credits"), ""}
 	lines = append(lines, widget.Wrap(packsOnSite, min(p.inner(), 76))...)
-	lines = append(lines, "", p.theme.Cursor.Paint(widget.Left("▸ Open the pricing page", min(p.inner(), 40))))
+	lines = append(lines, "", p.theme.Selected.Render(widget.PadRight("▸ Open the pricing page", min(p.inner(), 40))))
 	for _, text := range []string{packsStack, paymentWords} {
 		wrapped := widget.Wrap(text, min(p.inner(), 76))
 		if len(lines)+1+len(wrapped) > p.height {
@@ -231,15 +231,15 @@ func (c packColumns) heading() string {
 		}
 		return long
 	}
-	return c.line("", "PACK", "CREDITS", "PRICE", fitting(c.rate, "CREDITS "+c.unit, c.unit), widget.Right(fitting(c.after, "BALANCE AFTER", "AFTER"), c.after), "")
+	return c.line("", "PACK", "CREDITS", "PRICE", fitting(c.rate, "CREDITS "+c.unit, c.unit), widget.PadLeft(fitting(c.after, "BALANCE AFTER", "AFTER"), c.after), "")
 }
 
 // line lays cells out.
 func (c packColumns) line(marker, name, credits, price, rate, after, mark string) string {
 	space := strings.Repeat(" ", c.gap)
 	return strings.Join([]string{
-		widget.Left(marker, markerWidth) + widget.Left(name, c.name), widget.Right(credits, c.credits),
-		widget.Right(price, c.price), widget.Right(rate, c.rate), after, widget.Left(mark, c.mark),
+		widget.PadRight(marker, markerWidth) + widget.PadRight(name, c.name), widget.PadLeft(credits, c.credits),
+		widget.PadLeft(price, c.price), widget.PadLeft(rate, c.rate), after, widget.PadRight(mark, c.mark),
 	}, space)
 }
 
@@ -247,25 +247,25 @@ func (p *Packs) row(c packColumns, i int, best bool) string {
 	pack := p.state.Packs.Value[i]
 	rate := words.Rate(ratesOf(p.state), pack.Value())
 	if rate == "" {
-		rate = none
+		rate = emptyCell
 	}
 	cells := func(marker, mark string) string {
 		return c.line(marker, packName(pack), words.Amount(pack.Credits), pack.Price.String(), rate, c.afters.Set(p.after(pack), c.after), mark)
 	}
 	if i == p.list.Cursor {
-		return p.theme.Cursor.Paint(cells("▸", words.PackMark(pack, best)))
+		return p.theme.Selected.Render(cells("▸", words.PackMark(pack, best)))
 	}
-	return cells("", p.theme.Accent.Paint(words.PackMark(pack, best)))
+	return cells("", p.theme.Accent.Render(words.PackMark(pack, best)))
 }
 
 // after is the balance after buying a pack.
 func (p *Packs) after(pack model.Pack) string {
-	if !p.state.Account.Has {
-		return none
+	if !p.state.Account.Loaded {
+		return emptyCell
 	}
 	after, err := p.state.Account.Value.Credits.Add(pack.Credits)
 	if err != nil {
-		return none
+		return emptyCell
 	}
 	return words.Amount(after)
 }

@@ -133,12 +133,12 @@ func (b *base) scroll(p *pager, msg tea.KeyPressMsg) bool {
 // visible cuts the lines in sight out of a page, with a scroll mark in the right
 // margin where there are more.
 func (b *base) visible(p *pager, lines []string) []string {
-	window := widget.Window{Top: p.top, Height: p.height, Count: len(lines)}
+	window := widget.ListView{Top: p.top, Height: p.height, Count: len(lines)}
 	from, to := window.Visible()
 	cut := make([]string, 0, p.height)
 	for i, line := range lines[from:to] {
-		if mark := window.Mark(i); mark != "" {
-			line = widget.Left(line, b.inner()+1) + b.theme.Faint.Paint(mark)
+		if mark := window.Scrollbar(i); mark != "" {
+			line = widget.PadRight(line, b.inner()+1) + b.theme.Faint.Render(mark)
 		}
 		cut = append(cut, line)
 	}

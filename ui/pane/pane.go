@@ -32,8 +32,8 @@ type Pane interface {
 	// Paste takes pasted text, where the pane is taking text, and says what is asked
 	// for by it.
 	Paste(text string) data.Intent
-	// Typing reports whether the pane is taking text.
-	Typing() bool
+	// CapturesText reports whether the pane is taking text.
+	CapturesText() bool
 	// Help is the keys that mean something now, for the footer.
 	Help() []key.Binding
 	// View draws the body, exactly as large as the size set, and says where the
@@ -59,7 +59,7 @@ func (b *base) Name() string             { return b.name }
 func (b *base) Number() int              { return b.number }
 func (b *base) SetTheme(t *theme.Theme)  { b.theme = t }
 func (b *base) SetState(s *data.State)   { b.state = s }
-func (b *base) Typing() bool             { return false }
+func (b *base) CapturesText() bool       { return false }
 func (b *base) Paste(string) data.Intent { return nil }
 
 func (b *base) SetSize(width, height int) { b.width, b.height = width, height }
@@ -72,22 +72,22 @@ func (b *base) inner() int { return max(b.width-2*margin, 0) }
 
 // block lays lines out with margins.
 func (b *base) block(lines []string) string {
-	return widget.Block(widget.Indent(lines, margin), b.width, b.height)
+	return widget.Fit(widget.Indent(lines, margin), b.width, b.height)
 }
 
 // note is a state in which there is nothing to show: what it is, and what to do.
 func (b *base) note(title string, texts ...string) string {
-	lines := []string{"", b.theme.Strong.Paint(title), ""}
+	lines := []string{"", b.theme.Strong.Render(title), ""}
 	for _, text := range texts {
 		for _, line := range widget.Wrap(text, min(b.inner(), 76)) {
-			lines = append(lines, b.theme.Muted.Paint(line))
+			lines = append(lines, b.theme.Muted.Render(line))
 		}
 	}
 	return b.block(lines)
 }
 
 // move applies the keys of lists to a window.
-func (b *base) move(w *widget.Window, msg tea.KeyPressMsg) bool {
+func (b *base) move(w *widget.ListView, msg tea.KeyPressMsg) bool {
 	switch {
 	case key.Matches(msg, b.keys.Up):
 		w.Move(-1)

@@ -13,14 +13,14 @@ import (
 func planTitle(s *data.State) string {
 	sub := s.Subscription.Value
 	name := s.PlanName()
-	if !s.Subscription.Has || s.Subscription.Provenance != model.Billed {
+	if !s.Subscription.Loaded || s.Subscription.Provenance != model.Billed {
 		return "Plan: " + name
 	}
 	if !sub.Subscribed() {
 		return "No plan. Credits you have stay yours."
 	}
 	if sub.Interval != "" {
-		name += ", " + words.Interval(sub.Interval)
+		name += ", " + words.BillingInterval(sub.Interval)
 	}
 	return name + ". " + planOutlook(s)
 }

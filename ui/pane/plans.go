@@ -48,7 +48,7 @@ func (p *Plans) SetSize(width, height int) {
 // plans are the plans in the order in which they were served, or those of the
 // product page where nothing is.
 func (p *Plans) plans() []model.Plan {
-	if p.state.Plans.Has && !p.state.Plans.Served() {
+	if p.state.Plans.Loaded && !p.state.Plans.Available() {
 		return model.DocumentedPlans()
 	}
 	return p.state.Plans.Value
@@ -56,7 +56,7 @@ func (p *Plans) plans() []model.Plan {
 
 // documented reports whether prices and amounts are on the website only.
 func (p *Plans) documented() bool {
-	return p.state.Plans.Has && p.state.Plans.Provenance != model.Billed
+	return p.state.Plans.Loaded && p.state.Plans.Provenance != model.Billed
 }
 
 // intervals are those that plans are sold by, months and years first.
@@ -105,7 +105,7 @@ func (p *Plans) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	switch {
 	case key.Matches(msg, p.keys.Portal):
 		return data.ManageBilling{}, true
-	case key.Matches(msg, p.keys.Browser):
+	case key.Matches(msg, p.keys.OpenInBrowser):
 		return data.OpenURL{Address: model.PricingPage, What: "the pricing page"}, true
 	}
 	plans := p.plans()
@@ -147,17 +147,17 @@ func (p *Plans) Help() []key.Binding {
 	if p.page.last() > 0 {
 		bindings = append(bindings, paired("↑ ↓", "scroll", p.keys.Up, p.keys.Down))
 	}
-	return append(bindings, portalKey(p.state, p.keys.Portal), renamed(p.keys.Browser, "pricing page"))
+	return append(bindings, portalKey(p.state, p.keys.Portal), renamed(p.keys.OpenInBrowser, "pricing page"))
 }
 
-// roomyPlans is from how many lines the plan that the account has stands above
+// widePlans is from how many lines the plan that the account has stands above
 // the matrix, with empty lines between its parts.
-const roomyPlans = 24
+const widePlans = 24
 
 // head are the lines that stay while the rest scrolls.
-func (p *Plans) head(m matrix) []string {
+func (p *Plans) head(m planTable) []string {
 	var lines []string
-	if p.height >= roomyPlans && p.state.Account.Has {
+	if p.height >= widePlans && p.state.Account.Loaded {
 		lines = append(lines, p.standing(), "")
 	}
 	return append(lines, m.heading()...)
@@ -167,22 +167,22 @@ func (p *Plans) head(m matrix) []string {
 func (p *Plans) standing() string {
 	switch sub := p.state.Subscription.Value; {
 	case sub.Status == model.StatusPastDue:
-		return p.theme.Bad.Paint("! The last payment failed. Update your card in the billing portal (p).")
+		return p.theme.Bad.Render("! The last payment failed. Update your card in the billing portal (p).")
 	case sub.Stalled():
-		return p.theme.Bad.Paint("! " + p.state.PlanName() + ": " + words.StatusWord(sub) + ". See the billing portal (p). No plan is sold on top of it.")
+		return p.theme.Bad.Render("! " + p.state.PlanName() + ": " + words.StatusWord(sub) + ". See the billing portal (p). No plan is sold on top of it.")
 	}
-	return p.theme.Strong.Paint(planTitle(p.state))
+	return p.theme.Strong.Render(planTitle(p.state))
 }
 
-func (p *Plans) matrix() matrix {
-	return newMatrix(p.theme, p.plans(), ratesOf(p.state), p.cursor, p.inner(), func(plan model.Plan) string {
+func (p *Plans) table() planTable {
+	return newPlanTable(p.theme, p.plans(), ratesOf(p.state), p.cursor, p.inner(), func(plan model.Plan) string {
 		return planMark(p.state, plan, p.shown())
 	})
 }
 
 // body are the lines that scroll.
-func (p *Plans) body(m matrix) []string {
-	roomy := p.height >= roomyPlans
+func (p *Plans) body(m planTable) []string {
+	roomy := p.height >= widePlans
 	lines := m.row("Best for", func(plan model.Plan) string { return plan.BestFor })
 	if roomy {
 		lines = append(lines, "")
@@ -219,7 +219,7 @@ func (p *Plans) remarks() []string {
 
 // layout shares out the lines after a change.
 func (p *Plans) layout() {
-	m := p.matrix()
+	m := p.table()
 	p.page.layout(len(p.body(m)), nil, p.height-len(p.head(m)))
 }
 
@@ -228,14 +228,14 @@ func (p *Plans) View() (string, *tea.Cursor) {
 	if len(p.plans()) == 0 {
 		return p.absent(), nil
 	}
-	m := p.matrix()
+	m := p.table()
 	return p.block(append(p.head(m), p.visible(&p.page, p.body(m))...)), nil
 }
 
 // absent is the pane without plans.
 func (p *Plans) absent() string {
 	switch plans := p.state.Plans; {
-	case plans.Has:
+	case plans.Loaded:
 		return p.note("This server lists no plans.", "The pricing page on the website has them.", "", "o opens it.")
 	case plans.Err != nil:
 		return p.note("The plans could not be read.", plans.Err.Error(), "", "r tries again. o opens the pricing page.")
@@ -247,7 +247,7 @@ func (p *Plans) absent() string {
 // prices are shown by another interval than it is paid, it says that too.
 func planMark(s *data.State, plan model.Plan, shown model.Interval) string {
 	sub := s.Subscription.Value
-	known := s.Subscription.Served() && s.Subscription.Provenance == model.Billed
+	known := s.Subscription.Available() && s.Subscription.Provenance == model.Billed
 	end := words.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
 	switch {
 	case known && sub.Subscribed() && sub.PendingPlan != "" && string(sub.PendingPlan) == plan.Slug:
@@ -263,7 +263,7 @@ func planMark(s *data.State, plan model.Plan, shown model.Interval) string {
 	case known && sub.Trial():
 		return "✓ yours\ntrial until " + end
 	case known && sub.Interval != "" && sub.Interval != shown:
-		return "✓ yours\npaid " + words.Interval(sub.Interval)
+		return "✓ yours\npaid " + words.BillingInterval(sub.Interval)
 	}
 	return "✓ yours"
 }

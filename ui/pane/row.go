@@ -86,7 +86,7 @@ func (c columns) heading(t *theme.Theme) string {
 	var b strings.Builder
 	cell := func(text string, width int) {
 		if width > 0 {
-			b.WriteString(widget.Left(text, width) + strings.Repeat(" ", gap))
+			b.WriteString(widget.PadRight(text, width) + strings.Repeat(" ", gap))
 		}
 	}
 	b.WriteString(strings.Repeat(" ", markerWidth))
@@ -94,15 +94,15 @@ func (c columns) heading(t *theme.Theme) string {
 	cell("TYPE", c.kind)
 	cell("WHAT", c.what)
 	cell("NOTE", c.note)
-	return t.Title.Paint(b.String() + widget.Right("CREDITS", c.amount) + c.last(widget.Right("BALANCE", c.balance)))
+	return t.Title.Render(b.String() + widget.PadLeft("CREDITS", c.amount) + c.last(widget.PadLeft("BALANCE", c.balance)))
 }
 
 // row draws a transaction. The one under the cursor has a mark, and a ground under
 // what it is about; its figures keep their inks. So a move of the cursor changes half
 // of two rows, which is half as much to write.
-func (c columns) row(s *data.State, t *theme.Theme, pairs model.Pairs, tx model.Transaction, stamp func(time.Time) string, selected bool) string {
+func (c columns) row(s *data.State, t *theme.Theme, pairs model.RefundPairs, tx model.Transaction, stamp func(time.Time) string, selected bool) string {
 	space := "  "
-	what := words.What(tx)
+	what := words.RowTitle(tx)
 	note := noteOf(s, pairs, tx, stamp)
 	if c.kind == 0 && tx.Type != model.TypeGeneration && tx.Tool != "" {
 		what = words.Type(tx.Type) + " " + what
@@ -110,9 +110,9 @@ func (c columns) row(s *data.State, t *theme.Theme, pairs model.Pairs, tx model.
 	if c.note == 0 && note != "" && tx.Type == model.TypeGeneration {
 		what = shortNote(s, pairs, tx) + what
 	}
-	at := widget.Left(stamp(tx.CreatedAt.Time), c.stamp)
-	about := widget.Left(what, c.what)
-	switch kind := widget.Left(words.Type(tx.Type), c.kind); {
+	at := widget.PadRight(stamp(tx.CreatedAt.Time), c.stamp)
+	about := widget.PadRight(what, c.what)
+	switch kind := widget.PadRight(words.Type(tx.Type), c.kind); {
 	case c.kind > 0 && c.what > 0:
 		about = kind + space + about
 	case c.kind > 0:
@@ -122,16 +122,16 @@ func (c columns) row(s *data.State, t *theme.Theme, pairs model.Pairs, tx model.
 		about = space + about
 	}
 	if selected {
-		about = t.Cursor.Paint("▸ " + at + about)
+		about = t.Selected.Render("▸ " + at + about)
 	} else {
-		about = "  " + t.Muted.Paint(at) + about
+		about = "  " + t.Muted.Render(at) + about
 	}
 	if c.note > 0 {
-		note = t.Muted.Paint(widget.Left(widget.From(note, c.noteFrom), c.note)) + space
+		note = t.Muted.Render(widget.PadRight(widget.TruncateLeft(note, c.noteFrom), c.note)) + space
 	} else {
 		note = ""
 	}
-	amount := amountInk(t, tx.Amount).Paint(c.figures.amount.Set(words.AmountOf(tx), c.amount))
+	amount := amountInk(t, tx.Amount).Render(c.figures.amount.Set(words.AmountOf(tx), c.amount))
 	return about + space + note + amount + c.last(c.figures.balance.Set(words.BalanceAfter(tx), c.balance))
 }
 
@@ -144,16 +144,16 @@ func (c columns) last(cell string) string {
 	return strings.Repeat(" ", gap) + cell
 }
 
-func amountInk(t *theme.Theme, amount model.Credits) theme.Ink {
+func amountInk(t *theme.Theme, amount model.Credits) theme.Style {
 	if amount > 0 {
 		return t.Good
 	}
-	return theme.Ink{}
+	return theme.Style{}
 }
 
 // noteOf says what else there is to a row, in a few words.
-func noteOf(s *data.State, pairs model.Pairs, tx model.Transaction, stamp func(time.Time) string) string {
-	if window := words.Window(tx, s.Location); window != "" {
+func noteOf(s *data.State, pairs model.RefundPairs, tx model.Transaction, stamp func(time.Time) string) string {
+	if window := words.Interval(tx, s.Location); window != "" {
 		return window
 	}
 	if _, refunded := pairs.Refund(tx); refunded {
@@ -195,7 +195,7 @@ func note(tx model.Transaction) string {
 }
 
 // shortNote is what stands in front of a row's subject where notes have no room.
-func shortNote(s *data.State, pairs model.Pairs, tx model.Transaction) string {
+func shortNote(s *data.State, pairs model.RefundPairs, tx model.Transaction) string {
 	if _, refunded := pairs.Refund(tx); refunded {
 		return "↩ "
 	}
@@ -205,13 +205,13 @@ func shortNote(s *data.State, pairs model.Pairs, tx model.Transaction) string {
 	return ""
 }
 
-// roomyRow is from how many columns on a row always tells its year.
-const roomyRow = 100
+// wideRow is from how many columns on a row always tells its year.
+const wideRow = 100
 
-// stamps is how rows tell their time: with the year where it is needed, or where there
+// dateLayout is how rows tell their time: with the year where it is needed, or where there
 // is room.
-func stamps(s *data.State, year bool, width int) (stamp func(time.Time) string, cells int) {
-	if year || width >= roomyRow {
+func dateLayout(s *data.State, year bool, width int) (stamp func(time.Time) string, cells int) {
+	if year || width >= wideRow {
 		return func(at time.Time) string { return words.Stamp(at, s.Location) }, len("2026-11-22 14:03")
 	}
 	return func(at time.Time) string { return words.ShortStamp(at, s.Location) }, len("Nov 22 14:03")

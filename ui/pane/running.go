@@ -23,11 +23,11 @@ func standing(s *data.State, generation model.Generation) string {
 
 // runningTitle is the heading above what runs, of which so many are shown.
 func runningTitle(t *theme.Theme, shown, count, width int) string {
-	title := t.Title.Paint("RUNNING") + t.Muted.Paint("  charged already, refunded if it fails")
+	title := t.Title.Render("RUNNING") + t.Muted.Render("  charged already, refunded if it fails")
 	if shown < count {
-		return widget.Ends(title, words.Count(shown)+" of "+words.Count(count), width)
+		return widget.Justify(title, words.Count(shown)+" of "+words.Count(count), width)
 	}
-	return widget.Ends(title, words.Count(count), width)
+	return widget.Justify(title, words.Count(count), width)
 }
 
 // runningRow is a generation under way, on one line.
@@ -40,9 +40,9 @@ func runningRow(s *data.State, t *theme.Theme, generation model.Generation, sele
 	if name := generation.Model(); name != "" {
 		what += " · " + name
 	}
-	line := widget.Ends(marker+what, standing(s, generation), width)
+	line := widget.Justify(marker+what, standing(s, generation), width)
 	if selected {
-		return t.Cursor.Paint(line)
+		return t.Selected.Render(line)
 	}
 	return line
 }

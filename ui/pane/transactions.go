@@ -17,21 +17,21 @@ import (
 // comes with the state; the pane asks for it and draws the lines that are visible.
 type Transactions struct {
 	base
-	list   widget.Window
-	lines  ledgerLines
-	sought sought
-	filter textinput.Model
-	typing bool
-	notes  int    // cells by which notes are moved to the left
-	anchor anchor // the line under the cursor
-	moved  bool   // a person has been here: the row under the cursor stays under it
-	fresh  bool   // what was asked for last is not there yet: go to the top when it is
-	wide   figures
+	list         widget.ListView
+	lines        ledgerLines
+	search       searchState
+	filter       textinput.Model
+	typing       bool
+	noteScroll   int    // cells by which notes are moved to the left
+	anchor       anchor // the line under the cursor
+	moved        bool   // a person has been here: the row under the cursor stays under it
+	scrollToTop  bool   // what was asked for last is not there yet: go to the top when it is
+	figureWidths figures
 }
 
 // NewTransactions makes the pane.
 func NewTransactions(keys keymap.Map) *Transactions {
-	filter := widget.Field("/ ", "words, or forms like these", 500)
+	filter := widget.NewTextInput("/ ", "words, or forms like these", 500)
 	return &Transactions{base: newBase("Transactions", 2, keys), filter: filter}
 }
 
@@ -56,14 +56,14 @@ func (t *Transactions) SetTheme(inks *theme.Theme) {
 func (t *Transactions) SetState(s *data.State) {
 	atTop := t.list.Cursor == 0 && t.list.Top == 0 && !t.moved
 	t.base.SetState(s)
-	found := s.Found.Value
+	found := s.SearchResult.Value
 	if found.Order == t.lines.found.Order && found.Grouping == t.lines.found.Grouping && found.Marked == t.lines.found.Marked {
 		return
 	}
 	t.lines.set(found)
 	t.list.SetCount(t.lines.count())
-	if t.fresh && !s.Found.InFlight {
-		t.fresh, t.wide = false, figures{}
+	if t.scrollToTop && !s.SearchResult.InFlight {
+		t.scrollToTop, t.figureWidths = false, figures{}
 		t.list.Home()
 	} else if place, ok := t.lines.place(t.anchor); ok && !atTop {
 		t.list.Top += place - t.list.Cursor
@@ -87,7 +87,7 @@ func (t *Transactions) widen() {
 	from, to := t.list.Visible()
 	for i := from; i < to; i++ {
 		if at := t.lines.at(i); !at.heading {
-			t.wide.grow(t.state, t.lines.transaction(at))
+			t.figureWidths.grow(t.state, t.lines.transaction(at))
 		}
 	}
 }
@@ -116,8 +116,8 @@ func (t *Transactions) OnScreen() []model.ID {
 	return ids
 }
 
-// Typing reports whether the filter takes text.
-func (t *Transactions) Typing() bool { return t.typing }
+// CapturesText reports whether the filter takes text.
+func (t *Transactions) CapturesText() bool { return t.typing }
 
 // Paste puts pasted text into the filter.
 func (t *Transactions) Paste(text string) data.Intent {
@@ -134,8 +134,8 @@ func (t *Transactions) edit(msg tea.Msg) data.Intent {
 	if t.filter.Value() == before {
 		return nil
 	}
-	t.sought.understand(t.filter.Value(), t.state.Now, t.state.Location)
-	if t.sought.problem != nil {
+	t.search.understand(t.filter.Value(), t.state.Now, t.state.Location)
+	if t.search.problem != nil {
 		return nil // the last good result stays
 	}
 	return t.ask()
@@ -143,21 +143,21 @@ func (t *Transactions) edit(msg tea.Msg) data.Intent {
 
 // Search is what is sought as of now: days go on.
 func (t *Transactions) Search() data.Search {
-	if t.sought.problem == nil {
-		t.sought.understand(t.sought.text, t.state.Now, t.state.Location)
+	if t.search.problem == nil {
+		t.search.understand(t.search.text, t.state.Now, t.state.Location)
 	}
-	return t.sought.search(t.state)
+	return t.search.search(t.state)
 }
 
 // ask asks for what is sought; the first of it is shown from the top.
 func (t *Transactions) ask() data.Intent {
-	t.fresh = true
-	return data.SearchHistory{Search: t.sought.search(t.state)}
+	t.scrollToTop = true
+	return data.SearchHistory{Search: t.search.search(t.state)}
 }
 
 // again asks for what is sought and keeps the row under the cursor there.
 func (t *Transactions) again() data.Intent {
-	return data.SearchHistory{Search: t.sought.search(t.state)}
+	return data.SearchHistory{Search: t.search.search(t.state)}
 }
 
 // Key moves, filters, arranges, and opens a row.
@@ -187,12 +187,12 @@ func (t *Transactions) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 			t.moved = true
 		}
 	case key.Matches(msg, t.keys.NotesRight):
-		t.notes += notesStep
+		t.noteScroll += notesStep
 	case key.Matches(msg, t.keys.NotesLeft):
-		t.notes = max(t.notes-notesStep, 0)
+		t.noteScroll = max(t.noteScroll-notesStep, 0)
 	case key.Matches(msg, t.keys.Back):
 		return t.back()
-	case key.Matches(msg, t.keys.Policy):
+	case key.Matches(msg, t.keys.RefundPolicy):
 		return data.OpenURL{Address: model.RefundPolicy, What: "the refund policy"}, true
 	case key.Matches(msg, t.keys.Audit) && t.lines.found.Order != nil:
 		return data.AuditHistory{}, true
@@ -210,12 +210,12 @@ const notesStep = 20
 // back takes away what was chosen: the filter first, then the rest.
 func (t *Transactions) back() (data.Intent, bool) {
 	switch {
-	case t.sought.text != "" || t.sought.kind != "":
+	case t.search.text != "" || t.search.typeFilter != "":
 		t.filter.SetValue("")
-		t.sought.understand("", t.state.Now, t.state.Location)
-		t.sought.kind, t.sought.marking = "", false
-	case len(t.sought.words()) > 0:
-		t.sought = sought{}
+		t.search.understand("", t.state.Now, t.state.Location)
+		t.search.typeFilter, t.search.markOnly = "", false
+	case len(t.search.words()) > 0:
+		t.search = searchState{}
 	default:
 		return nil, false
 	}

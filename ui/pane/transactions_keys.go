@@ -21,17 +21,17 @@ func (t *Transactions) types() []model.TransactionType {
 
 // keyArrange is the keys that choose what is seen, and how.
 func (t *Transactions) keyArrange(msg tea.KeyPressMsg) (data.Intent, bool) {
-	s := &t.sought
+	s := &t.search
 	switch {
-	case key.Matches(msg, t.keys.Type):
+	case key.Matches(msg, t.keys.FilterType):
 		types := append([]model.TransactionType{""}, t.types()...)
-		s.kind = types[next(max(slices.Index(types, s.kind), 0), len(types), msg.String() == "T")]
+		s.typeFilter = types[cycle(max(slices.Index(types, s.typeFilter), 0), len(types), msg.String() == "T")]
 	case key.Matches(msg, t.keys.Sort):
-		s.sort, s.turned = sortings[next(int(s.sort), len(sortings), false)].key, false
-	case key.Matches(msg, t.keys.TurnRound):
-		s.turned = !s.turned
-	case key.Matches(msg, t.keys.View):
-		s.group = next(s.group, len(groupings), false)
+		s.sort, s.reversed = sortings[cycle(int(s.sort), len(sortings), false)].key, false
+	case key.Matches(msg, t.keys.ReverseSort):
+		s.reversed = !s.reversed
+	case key.Matches(msg, t.keys.GroupBy):
+		s.group = cycle(s.group, len(groupings), false)
 	case key.Matches(msg, t.keys.EarlierRange, t.keys.LaterRange):
 		t.turnRange(key.Matches(msg, t.keys.EarlierRange))
 	case key.Matches(msg, t.keys.Dates):
@@ -46,12 +46,12 @@ func (t *Transactions) keyArrange(msg tea.KeyPressMsg) (data.Intent, bool) {
 // filter make room for it.
 func (t *Transactions) turnRange(back bool) {
 	text, dated := withoutDates(t.filter.Value())
-	at := t.sought.days
+	at := t.search.days
 	if dated {
 		at = model.AllDays
 		t.write(text)
 	}
-	t.sought.days = at.Next(back, t.state.Today(), t.state.Subscription.Value, t.state.Location)
+	t.search.days = at.Next(back, t.state.Today(), t.state.Subscription.Value, t.state.Location)
 }
 
 // typeDates begins to type dates into the filter, behind what else stands there, with
@@ -60,7 +60,7 @@ func (t *Transactions) typeDates() {
 	if text, dated := withoutDates(t.filter.Value()); !dated {
 		t.write(strings.TrimSpace(text + " " + thisMonth(t.state.Today())))
 	}
-	t.sought.days, t.typing = model.AllDays, true
+	t.search.days, t.typing = model.AllDays, true
 	t.filter.Focus()
 }
 
@@ -68,7 +68,7 @@ func (t *Transactions) typeDates() {
 func (t *Transactions) write(text string) {
 	t.filter.SetValue(text)
 	t.filter.CursorEnd()
-	t.sought.understand(text, t.state.Now, t.state.Location)
+	t.search.understand(text, t.state.Now, t.state.Location)
 }
 
 // keyRow is the keys that act on the line under the cursor.
@@ -82,7 +82,7 @@ func (t *Transactions) keyRow(msg tea.KeyPressMsg) (data.Intent, bool) {
 	}
 	row, ok := t.current()
 	switch {
-	case key.Matches(msg, t.keys.Browser):
+	case key.Matches(msg, t.keys.OpenInBrowser):
 		if row.Payment != nil && row.Payment.ReceiptURL != "" {
 			return data.OpenURL{Address: row.Payment.ReceiptURL, What: "the receipt"}, true
 		}
@@ -97,21 +97,21 @@ func (t *Transactions) keyRow(msg tea.KeyPressMsg) (data.Intent, bool) {
 
 func (t *Transactions) keyTyping(msg tea.KeyPressMsg) data.Intent {
 	switch {
-	case key.Matches(msg, t.keys.Abandon):
+	case key.Matches(msg, t.keys.CancelInput):
 		t.stopTyping()
 		t.filter.SetValue("")
-		t.sought.understand("", t.state.Now, t.state.Location)
-		t.sought.marking = false
+		t.search.understand("", t.state.Now, t.state.Location)
+		t.search.markOnly = false
 		return t.again()
 	case key.Matches(msg, t.keys.Submit):
 		t.stopTyping()
 		if at, ok := t.lines.match(-1, 1); ok {
 			t.list.Move(at - t.list.Cursor)
 		}
-	case key.Matches(msg, t.keys.Forms):
+	case key.Matches(msg, t.keys.FilterHelp):
 		return data.ShowHelp{Filter: true}
 	case key.Matches(msg, t.keys.Mode):
-		t.sought.marking = !t.sought.marking
+		t.search.markOnly = !t.search.markOnly
 		return t.ask()
 	case slices.Contains([]string{"up", "down", "pgup", "pgdown"}, msg.String()):
 		t.move(&t.list, msg)
@@ -130,14 +130,14 @@ func (t *Transactions) stopTyping() {
 func (t *Transactions) Help() []key.Binding {
 	if t.typing {
 		mode := "search instead"
-		if t.sought.marking {
+		if t.search.markOnly {
 			mode = "filter instead"
 		}
-		forms := key.NewBinding(key.WithKeys(t.keys.Forms.Keys()...), key.WithHelp("f1", "all forms"))
-		return []key.Binding{t.keys.Submit, t.keys.Abandon, renamed(t.keys.Mode, mode), forms}
+		forms := key.NewBinding(key.WithKeys(t.keys.FilterHelp.Keys()...), key.WithHelp("f1", "all forms"))
+		return []key.Binding{t.keys.Submit, t.keys.CancelInput, renamed(t.keys.Mode, mode), forms}
 	}
-	if t.lines.count() == 0 && len(t.sought.words()) == 0 && t.sought.text == "" {
-		return []key.Binding{renamed(t.keys.Browser, "usage page")}
+	if t.lines.count() == 0 && len(t.search.words()) == 0 && t.search.text == "" {
+		return []key.Binding{renamed(t.keys.OpenInBrowser, "usage page")}
 	}
 	open := t.keys.Open
 	if t.list.Cursor < t.lines.count() {
@@ -149,6 +149,6 @@ func (t *Transactions) Help() []key.Binding {
 	if t.lines.found.Marked != nil {
 		help = append(help, paired("n N", "match", t.keys.NextMatch, t.keys.PreviousMatch))
 	}
-	return append(help, t.keys.Sort, t.keys.View, paired("[ ]", "days", t.keys.EarlierRange, t.keys.LaterRange),
-		renamed(t.keys.Type, "type"), t.keys.Export)
+	return append(help, t.keys.Sort, t.keys.GroupBy, paired("[ ]", "days", t.keys.EarlierRange, t.keys.LaterRange),
+		renamed(t.keys.FilterType, "type"), t.keys.Export)
 }

@@ -17,9 +17,9 @@ func countRows(n int) string {
 	return words.Count(n) + " rows"
 }
 
-// flows are the credits that rows move, each way that there is any; those of estimated
+// textColumns are the credits that rows move, each way that there is any; those of estimated
 // rows are marked, and have no more digits than estimates have.
-func flows(estimated bool, sums history.Sums) []string {
+func textColumns(estimated bool, sums history.Sums) []string {
 	var parts []string
 	flow := func(sum model.Total, way string, atLeast bool) {
 		switch amount := sum.Credits(); {
@@ -32,28 +32,28 @@ func flows(estimated bool, sums history.Sums) []string {
 			parts = append(parts, amount.Signed()+way)
 		}
 	}
-	flow(sums.Out, " out", sums.AtLeast > 0)
-	flow(sums.Back, " back", sums.AtLeast > 0)
-	flow(sums.In, " in", false)
+	flow(sums.Debits, " out", sums.AtLeast > 0)
+	flow(sums.Refunds, " back", sums.AtLeast > 0)
+	flow(sums.Credits, " in", false)
 	return parts
 }
 
 // sums is the line under the table: what the rows that are shown come to, or what
 // is wrong with the filter.
 func (t *Transactions) sums() string {
-	if problem := t.sought.problem; problem != nil {
-		return t.theme.Bad.Paint(widget.Clip(problem.Message, t.inner()))
+	if problem := t.search.problem; problem != nil {
+		return t.theme.Bad.Render(widget.Truncate(problem.Message, t.inner()))
 	}
 	if t.lines.found.Order == nil {
 		return ""
 	}
-	return t.theme.Muted.Paint(sumLine(t.state.Estimated(), t.lines.found.Order.Result().Sums(), t.inner()))
+	return t.theme.Muted.Render(totalsLine(t.state.Estimated(), t.lines.found.Order.Result().Sums(), t.inner()))
 }
 
-// sumLine is what rows come to, in so many cells: what is left out for want of room is
+// totalsLine is what rows come to, in so many cells: what is left out for want of room is
 // left out whole, since a figure that is cut is another figure.
-func sumLine(estimated bool, sums history.Sums, width int) string {
-	rows, moved, net := []string{countRows(sums.Rows)}, flows(estimated, sums), netOf(estimated, sums)
+func totalsLine(estimated bool, sums history.Sums, width int) string {
+	rows, moved, net := []string{countRows(sums.Rows)}, textColumns(estimated, sums), netOf(estimated, sums)
 	unknown := ""
 	if sums.Unknown > 0 {
 		unknown = words.Count(sums.Unknown) + " of unknown price"
@@ -75,7 +75,7 @@ func sumLine(estimated bool, sums history.Sums, width int) string {
 			return "Σ " + line
 		}
 	}
-	return widget.Clip("Σ "+lines[len(lines)-1], width)
+	return widget.Truncate("Σ "+lines[len(lines)-1], width)
 }
 
 // groupLine is what the rows of a group come to, short or in full.
@@ -83,11 +83,11 @@ func groupLine(estimated bool, sums history.Sums, full bool) string {
 	rows, unclear, net := []string{countRows(sums.Rows)}, []string{unclearOf(sums)}, netOf(estimated, sums)
 	switch {
 	case estimated && full: // the last stands under the amounts
-		return joined("   ", rows, unclear, flows(estimated, sums))
+		return joined("   ", rows, unclear, textColumns(estimated, sums))
 	case estimated:
-		return joined("   ", rows, unclear, flows(estimated, history.Sums{Out: sums.Out, AtLeast: sums.AtLeast}))
+		return joined("   ", rows, unclear, textColumns(estimated, history.Sums{Debits: sums.Debits, AtLeast: sums.AtLeast}))
 	case full && net != "":
-		return joined("   ", rows, flows(estimated, sums), unclear, []string{"net " + net})
+		return joined("   ", rows, textColumns(estimated, sums), unclear, []string{"net " + net})
 	}
 	return joined("   ", rows, unclear, []string{net})
 }
@@ -106,7 +106,7 @@ func unclearOf(sums history.Sums) string {
 	if sums.Unknown == 0 {
 		return ""
 	}
-	return words.Count(sums.Unknown) + " " + words.Unclear
+	return words.Count(sums.Unknown) + " " + words.UnknownMark
 }
 
 // joined joins those parts of a line that there are.

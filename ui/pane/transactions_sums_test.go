@@ -15,11 +15,11 @@ import (
 func TestSumLine(t *testing.T) {
 	sums := history.Sums{
 		Rows: 998_112, Unknown: 1_234,
-		Out: model.TotalOf(model.Credits(-118_345_600_000)), Back: model.TotalOf(4_208 * model.Credit), In: model.TotalOf(70_600 * model.Credit), AtLeast: 3,
+		Debits: model.TotalOf(model.Credits(-118_345_600_000)), Refunds: model.TotalOf(4_208 * model.Credit), Credits: model.TotalOf(70_600 * model.Credit), AtLeast: 3,
 	}
 	figures := []string{"−≥118,000 out", "+≥4,200 back", "≈+70,600 in", "1,234 "}
 	for width := 56; width < 140; width++ {
-		line := sumLine(true, sums, width)
+		line := totalsLine(true, sums, width)
 		if widget.Width(line) > width {
 			t.Errorf("in %d cells: %q", width, line)
 		}
@@ -40,17 +40,17 @@ func TestSumsThatDoNotFit(t *testing.T) {
 	out := model.Total{}
 	out.Minus(most)
 	out.Minus(most)
-	sums := history.Sums{Rows: 3, Out: out, Back: most, In: model.TotalOf(model.Credit)}
+	sums := history.Sums{Rows: 3, Debits: out, Refunds: most, Credits: model.TotalOf(model.Credit)}
 	for _, estimated := range []bool{false, true} {
-		line := sumLine(estimated, sums, 120)
+		line := totalsLine(estimated, sums, 120)
 		if !strings.Contains(line, "out more than can be added up") || !strings.Contains(line, "+1 in") && !estimated || strings.Contains(line, "unknown") {
 			t.Errorf("%q", line)
 		}
 	}
-	if line := groupLine(false, history.Sums{Rows: 2, Out: out}, false); line != "2 rows   more than can be added up" {
+	if line := groupLine(false, history.Sums{Rows: 2, Debits: out}, false); line != "2 rows   more than can be added up" {
 		t.Errorf("%q", line)
 	}
-	if line := sumLine(false, history.Sums{Rows: 2, In: most, Out: model.TotalOf(-model.Credit)}, 120); strings.Contains(line, "more than") {
+	if line := totalsLine(false, history.Sums{Rows: 2, Credits: most, Debits: model.TotalOf(-model.Credit)}, 120); strings.Contains(line, "more than") {
 		t.Errorf("%q", line)
 	}
 }

@@ -16,11 +16,11 @@ import (
 func (t *Transactions) View() (string, *tea.Cursor) {
 	s := t.state
 	switch {
-	case !s.History.Has && s.History.Err != nil:
+	case !s.History.Loaded && s.History.Err != nil:
 		return t.note("Your transactions could not be read.", s.History.Err.Error(), "", "r tries again."), nil
-	case !s.History.Has:
+	case !s.History.Loaded:
 		return t.note("Reading your transactions …", "The newest come first; older ones follow."), nil
-	case !s.History.Served():
+	case !s.History.Available():
 		return t.notServed(), nil
 	case s.History.Value.Len() == 0:
 		return t.note("No transactions yet.", strings.TrimPrefix(historyEmpty, "No transactions yet. ")), nil
@@ -31,11 +31,11 @@ func (t *Transactions) View() (string, *tea.Cursor) {
 	} else {
 		lines = append(lines, t.table()...)
 	}
-	if t.typing && t.sought.text == "" {
-		lines[1] = t.theme.Muted.Paint(examples(t.inner()))
+	if t.typing && t.search.text == "" {
+		lines[1] = t.theme.Muted.Render(examples(t.inner()))
 	}
-	if t.sought.problem != nil && t.typing {
-		lines[1] = t.theme.Bad.Paint(t.caret())
+	if t.search.problem != nil && t.typing {
+		lines[1] = t.theme.Bad.Render(t.caret())
 	}
 	for len(lines) < t.height-1 {
 		lines = append(lines, "")
@@ -45,7 +45,7 @@ func (t *Transactions) View() (string, *tea.Cursor) {
 
 // notServed is the pane on a server without a ledger: what runs is known all the same.
 func (t *Transactions) notServed() string {
-	lines := []string{"", t.theme.Strong.Paint("No transactions from this server."), ""}
+	lines := []string{"", t.theme.Strong.Render("No transactions from this server."), ""}
 	lines = append(lines, paintAll(t.theme.Muted, widget.Wrap(historyNotServed+" o opens it in the browser.", min(t.inner(), 76)))...)
 	lines = append(lines, "")
 	return t.block(append(lines, runningLines(t.state, t.theme, t.height-len(lines), t.inner())...))
@@ -67,13 +67,13 @@ func (t *Transactions) table() []string {
 		}
 		rows = append(rows, row)
 	}
-	stamp, stampWidth := stamps(t.state, t.wide.year, t.width)
-	_, balance := t.wide.widths()
+	stamp, stampWidth := dateLayout(t.state, t.figureWidths.year, t.width)
+	_, balance := t.figureWidths.widths()
 	underAmounts := 0
 	if balance > 0 {
 		underAmounts = balance + gap
 	}
-	c := fitColumns(t.inner()-2, stampWidth, t.wide, t.notes)
+	c := fitColumns(t.inner()-2, stampWidth, t.figureWidths, t.noteScroll)
 	pairs := t.pairs(at, rows)
 	lines := []string{c.heading(t.theme)}
 	for i, row := range rows {
@@ -85,7 +85,7 @@ func (t *Transactions) table() []string {
 			drawn = c.row(t.state, t.theme, pairs, row, stamp, selected)
 			drawn = t.marked(drawn, at[i].row, selected)
 		}
-		lines = append(lines, drawn+" "+t.theme.Faint.Paint(t.list.Mark(i)))
+		lines = append(lines, drawn+" "+t.theme.Faint.Render(t.list.Scrollbar(i)))
 	}
 	return lines
 }
@@ -105,12 +105,12 @@ func (t *Transactions) marked(drawn string, row int, selected bool) string {
 	if selected || t.lines.found.Marked == nil || !t.lines.found.Marked.Has(row) {
 		return drawn
 	}
-	return t.theme.Accent.Paint("•") + drawn[1:]
+	return t.theme.Accent.Render("•") + drawn[1:]
 }
 
 // pairs finds the refunds of the rows that are visible. What a refund gives back
 // can be anywhere before it: its detail tells.
-func (t *Transactions) pairs(at []line, rows []model.Transaction) model.Pairs {
+func (t *Transactions) pairs(at []line, rows []model.Transaction) model.RefundPairs {
 	table := t.lines.found.Order.Result().Table()
 	known := withoutHeadings(at, rows)
 	for i := range at {
@@ -121,7 +121,7 @@ func (t *Transactions) pairs(at []line, rows []model.Transaction) model.Pairs {
 			known = append(known, table.Row(refund))
 		}
 	}
-	return model.Pair(known)
+	return model.PairRefunds(known)
 }
 
 // headingLine draws the heading of a group: its name, its rows and its sums, the net
@@ -141,16 +141,16 @@ func (t *Transactions) headingLine(i int, selected bool, width, right int) strin
 	}
 	left := cursor + mark + name
 	sums := groupLine(t.state.Estimated(), group.Sums, width >= 76)
-	line := widget.Ends(left, sums, width-right) + strings.Repeat(" ", right)
+	line := widget.Justify(left, sums, width-right) + strings.Repeat(" ", right)
 	if selected {
-		return t.theme.Cursor.Paint(line)
+		return t.theme.Selected.Render(line)
 	}
-	return t.theme.Strong.Paint(line)
+	return t.theme.Strong.Render(line)
 }
 
 // caret points at what in the filter is not understood.
 func (t *Transactions) caret() string {
-	problem, text := t.sought.problem, t.sought.text
+	problem, text := t.search.problem, t.search.text
 	from := min(problem.Pos, len(text))
 	to := min(from+max(problem.Len, 1), len(text))
 	return strings.Repeat(" ", widget.Width(t.filter.Prompt+text[:from])) + strings.Repeat("^", max(widget.Width(text[from:to]), 1))
@@ -158,17 +158,17 @@ func (t *Transactions) caret() string {
 
 // status is the line above the table: the filter, what is chosen, and the place.
 func (t *Transactions) status() string {
-	parts := t.sought.words()
-	if t.sought.byDays() {
+	parts := t.search.words()
+	if t.search.byDays() {
 		parts = append(parts, t.state.Now.In(t.state.Location).Format("MST"))
 	}
 	said := strings.Join(parts, " · ")
-	left := t.theme.Muted.Paint("All transactions")
+	left := t.theme.Muted.Render("All transactions")
 	if t.state.Estimated() {
-		left = t.theme.Muted.Paint("All transactions, ") + t.theme.Warn.Paint(estimatedWords(t.inner() >= 90))
+		left = t.theme.Muted.Render("All transactions, ") + t.theme.Warn.Render(estimatedWords(t.inner() >= 90))
 	}
 	prompt := "/ "
-	if t.sought.marking {
+	if t.search.markOnly {
 		prompt = "search "
 	}
 	switch {
@@ -176,8 +176,8 @@ func (t *Transactions) status() string {
 		t.filter.Prompt = prompt
 		left = t.filter.View()
 		said = ""
-	case t.sought.text != "":
-		left = t.theme.Accent.Paint(prompt) + t.sought.text
+	case t.search.text != "":
+		left = t.theme.Accent.Render(prompt) + t.search.text
 	case said != "":
 		left = ""
 	}
@@ -185,9 +185,9 @@ func (t *Transactions) status() string {
 		if left != "" {
 			left += "  "
 		}
-		left += t.theme.Accent.Paint(said)
+		left += t.theme.Accent.Render(said)
 	}
-	return widget.Ends(left, t.theme.Muted.Paint(t.place()), t.inner())
+	return widget.Justify(left, t.theme.Muted.Render(t.place()), t.inner())
 }
 
 // estimatedWords say that a history is not the server's own.
@@ -210,7 +210,7 @@ func (t *Transactions) place() string {
 		return place
 	}
 	progress := fmt.Sprintf("%s · %d %% of %s read", place, h.Len()*100/h.Rows(), words.Count(h.Rows()))
-	if left, ok := t.state.Reading.Left(h, t.state.Now); ok && t.width >= 76 {
+	if left, ok := t.state.SyncProgress.Left(h, t.state.Now); ok && t.width >= 76 {
 		progress += ", " + words.Span(left) + " left"
 	}
 	return progress
@@ -227,9 +227,9 @@ func (t *Transactions) found() string {
 	switch {
 	case found.Grouping != nil:
 		place = countRows(found.Order.Len())
-	case found.Marked != nil && !t.sought.narrowed():
+	case found.Marked != nil && !t.search.narrowed():
 		return place + ", " + words.Count(found.Marked.Len()) + " found"
-	case !t.sought.narrowed():
+	case !t.search.narrowed():
 		return place
 	}
 	if found.Order.Len() == all || t.width < 76 {
@@ -241,17 +241,17 @@ func (t *Transactions) found() string {
 // nothing is the table without a line.
 func (t *Transactions) nothing() []string {
 	switch h := t.state.History.Value; {
-	case t.state.Found.InFlight:
-		return []string{"", t.theme.Muted.Paint("Looking …")}
-	case !h.Whole && t.state.Older.Err == nil:
-		return []string{"", t.theme.Muted.Paint(fmt.Sprintf("Nothing found in the %s read so far. Reading on …", countRows(h.Len())))}
+	case t.state.SearchResult.InFlight:
+		return []string{"", t.theme.Muted.Render("Looking …")}
+	case !h.Whole && t.state.Backfill.Err == nil:
+		return []string{"", t.theme.Muted.Render(fmt.Sprintf("Nothing found in the %s read so far. Reading on …", countRows(h.Len())))}
 	}
-	lines := []string{"", t.theme.Strong.Paint("Nothing found.")}
+	lines := []string{"", t.theme.Strong.Render("Nothing found.")}
 	if left := t.state.History.Value.Details; left > 0 {
 		text := "Of " + words.Count(left) + " generations it is not known yet what was asked for: this server's list does not say. They come one by one, the newest first."
 		lines = append(lines, paintAll(t.theme.Muted, widget.Wrap(text, min(t.inner(), 76)))...)
 	}
-	return append(lines, t.theme.Muted.Paint("esc shows all transactions again."))
+	return append(lines, t.theme.Muted.Render("esc shows all transactions again."))
 }
 
 // cursor is where the terminal's cursor stands while the filter takes text.

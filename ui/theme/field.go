@@ -5,7 +5,7 @@ import "charm.land/bubbles/v2/textinput"
 // Field is the styles of a line that takes text.
 func (t *Theme) Field() textinput.Styles {
 	styles := textinput.DefaultStyles(t.Dark)
-	styles.Focused.Prompt, styles.Blurred.Prompt = t.Accent.Style(), t.Muted.Style()
-	styles.Focused.Placeholder, styles.Blurred.Placeholder = t.Muted.Style(), t.Muted.Style()
+	styles.Focused.Prompt, styles.Blurred.Prompt = t.Accent.Lipgloss(), t.Muted.Lipgloss()
+	styles.Focused.Placeholder, styles.Blurred.Placeholder = t.Muted.Lipgloss(), t.Muted.Lipgloss()
 	return styles
 }

@@ -6,15 +6,15 @@ import "github.com/studio-tui/studio-tui/ui/widget"
 func (t *Theme) RenderRole(role widget.Role, text string) string {
 	switch role {
 	case widget.RoleAccent:
-		return t.Accent.Paint(text)
+		return t.Accent.Render(text)
 	case widget.RoleFaint:
-		return t.Faint.Paint(text)
+		return t.Faint.Render(text)
 	case widget.RoleMuted:
-		return t.Muted.Paint(text)
+		return t.Muted.Render(text)
 	case widget.RoleWarn:
-		return t.Warn.Paint(text)
+		return t.Warn.Render(text)
 	case widget.RoleStrong:
-		return t.Strong.Paint(text)
+		return t.Strong.Render(text)
 	}
 	return text
 }

@@ -12,48 +12,48 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// Ink paints text with one style. It is made once per theme, so that painting a
+// Style paints text with one style. It is made once per theme, so that painting a
 // cell costs no more than joining strings. Painted text must not contain line
 // ends.
-type Ink struct {
+type Style struct {
 	style       lipgloss.Style
 	open, close string
 }
 
-// newInk finds the escape codes that a style puts around text.
-func newInk(style lipgloss.Style) Ink {
+// newStyle finds the escape codes that a style puts around text.
+func newStyle(style lipgloss.Style) Style {
 	open, end, _ := strings.Cut(style.Render("x"), "x")
-	return Ink{style: style, open: open, close: end}
+	return Style{style: style, open: open, close: end}
 }
 
-// Paint paints one line of text.
-func (i Ink) Paint(text string) string {
+// Render paints one line of text.
+func (i Style) Render(text string) string {
 	if text == "" || i.open == "" {
 		return text
 	}
 	return i.open + text + i.close
 }
 
-// Style is the ink as a style of Lip Gloss.
-func (i Ink) Style() lipgloss.Style { return i.style }
+// Lipgloss is the ink as a style of Lip Gloss.
+func (i Style) Lipgloss() lipgloss.Style { return i.style }
 
 // Theme is the set of inks.
 type Theme struct {
 	Dark bool
 
-	Text   Ink // the text that is read
-	Strong Ink // what is read first: the balance, a name
-	Muted  Ink // labels, help
-	Faint  Ink // rules, marks
-	Accent Ink // the one accent: what is chosen, keys
-	Title  Ink // headings of sections
-	Good   Ink // credits coming in
-	Bad    Ink // trouble
-	Warn   Ink // what needs attention
-	Cursor Ink // the row under the cursor
-	Badge  Ink // the word "sandbox"
-	Tab    Ink // the pane that is open
-	Border color.Color
+	Text      Style // the text that is read
+	Strong    Style // what is read first: the balance, a name
+	Muted     Style // labels, help
+	Faint     Style // rules, marks
+	Accent    Style // the one accent: what is chosen, keys
+	Title     Style // headings of sections
+	Good      Style // credits coming in
+	Bad       Style // trouble
+	Warn      Style // what needs attention
+	Selected  Style // the row under the cursor
+	Badge     Style // the word "sandbox"
+	ActiveTab Style // the pane that is open
+	Border    color.Color
 }
 
 // New makes the theme for a dark or a light background.
@@ -71,19 +71,19 @@ func New(dark bool) *Theme {
 		ground = shade("#E9E5FF", "#2D2A45")
 	)
 	return &Theme{
-		Dark:   dark,
-		Text:   newInk(plain),
-		Strong: newInk(plain.Bold(true)),
-		Muted:  newInk(plain.Foreground(muted)),
-		Faint:  newInk(plain.Foreground(faint)),
-		Accent: newInk(plain.Foreground(accent)),
-		Title:  newInk(plain.Foreground(muted).Bold(true)),
-		Good:   newInk(plain.Foreground(good)),
-		Bad:    newInk(plain.Foreground(bad)),
-		Warn:   newInk(plain.Foreground(warn)),
-		Cursor: newInk(plain.Background(ground).Bold(true)),
-		Badge:  newInk(plain.Foreground(warn).Reverse(true)),
-		Tab:    newInk(plain.Foreground(accent).Bold(true).Underline(true)),
-		Border: accent,
+		Dark:      dark,
+		Text:      newStyle(plain),
+		Strong:    newStyle(plain.Bold(true)),
+		Muted:     newStyle(plain.Foreground(muted)),
+		Faint:     newStyle(plain.Foreground(faint)),
+		Accent:    newStyle(plain.Foreground(accent)),
+		Title:     newStyle(plain.Foreground(muted).Bold(true)),
+		Good:      newStyle(plain.Foreground(good)),
+		Bad:       newStyle(plain.Foreground(bad)),
+		Warn:      newStyle(plain.Foreground(warn)),
+		Selected:  newStyle(plain.Background(ground).Bold(true)),
+		Badge:     newStyle(plain.Foreground(warn).Reverse(true)),
+		ActiveTab: newStyle(plain.Foreground(accent).Bold(true).Underline(true)),
+		Border:    accent,
 	}
 }

@@ -19,9 +19,9 @@ var glyphs = map[rune][3]string{
 	'-': {"  ", "▀▀", "  "},
 }
 
-// Big draws a figure three rows high. It returns nil where the figure has other
+// BigText draws a figure three rows high. It returns nil where the figure has other
 // characters than digits, separators and a minus, or no room in width cells.
-func Big(figure string, width int) []string {
+func BigText(figure string, width int) []string {
 	var rows [3]strings.Builder
 	for i, r := range figure {
 		glyph, known := glyphs[r]

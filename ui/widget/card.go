@@ -12,7 +12,7 @@ import (
 func Card(title string, lines []string, width, height int, border color.Color) string {
 	edge := lipgloss.NewStyle().Foreground(border)
 	inner := width - 4
-	title = Clip(title, inner-2)
+	title = Truncate(title, inner-2)
 	top := edge.Render("╭─ ") + title + edge.Render(" "+strings.Repeat("─", max(inner-Width(title)-1, 0))+"╮")
 	if title == "" {
 		top = edge.Render("╭" + strings.Repeat("─", width-2) + "╮")
@@ -24,7 +24,7 @@ func Card(title string, lines []string, width, height int, border color.Color) s
 		if i < len(lines) {
 			line = lines[i]
 		}
-		rows = append(rows, side+" "+Left(line, inner)+" "+side)
+		rows = append(rows, side+" "+PadRight(line, inner)+" "+side)
 	}
 	rows = append(rows, edge.Render("╰"+strings.Repeat("─", width-2)+"╯"))
 	return strings.Join(rows, "\n")

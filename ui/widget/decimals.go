@@ -33,7 +33,7 @@ func (d Decimals) Set(text string, width int) string {
 	if after := d.fraction - fractionOf(text); isFigure(text) && after > 0 && Width(text)+after <= width {
 		text += spaces(after)
 	}
-	return Right(text, width)
+	return PadLeft(text, width)
 }
 
 // isFigure reports whether a text is one: what ends in a letter is not.

@@ -2,9 +2,9 @@ package widget
 
 import "charm.land/bubbles/v2/textinput"
 
-// Field makes a line that takes text, with the terminal's own cursor: one that blinks
+// NewTextInput makes a line that takes text, with the terminal's own cursor: one that blinks
 // by itself would keep an idle program busy.
-func Field(prompt, placeholder string, limit int) textinput.Model {
+func NewTextInput(prompt, placeholder string, limit int) textinput.Model {
 	field := textinput.New()
 	field.Prompt = prompt
 	field.Placeholder = placeholder

@@ -34,9 +34,9 @@ var letters = map[rune][3]string{
 	' ': {" ", " ", " "},
 }
 
-// BigCode draws a code of capitals, digits and hyphens three rows high. It returns
+// BigTextCode draws a code of capitals, digits and hyphens three rows high. It returns
 // nil where the code has something else, or no room in width cells.
-func BigCode(code string, width int) []string {
+func BigTextCode(code string, width int) []string {
 	var rows [3]strings.Builder
 	for i, r := range code {
 		glyph, known := letters[r]

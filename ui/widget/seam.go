@@ -23,7 +23,7 @@ const (
 
 // Settle lays a frame out for a terminal of one measure. Each text that ends in a seam
 // is filled up with spaces to the cells that [Width] gave it, and what follows begins
-// with the number of its column, which [Moves] makes the terminal go to. So in a
+// with the number of its column, which [ColumnMoves] makes the terminal go to. So in a
 // terminal that measures otherwise still the text is drawn over or leaves a hole, and
 // nothing else is in another place.
 func Settle(frame string, method ansi.Method) string {
@@ -89,9 +89,9 @@ func column(x int) string {
 	return string(goTo) + string(digits) + seam
 }
 
-// Moves turns the columns in what is written to a terminal into movements of its
+// ColumnMoves turns the columns in what is written to a terminal into movements of its
 // cursor.
-func Moves(output []byte) []byte {
+func ColumnMoves(output []byte) []byte {
 	before, after, found := bytes.Cut(output, []byte(string(goTo)))
 	if !found {
 		return output

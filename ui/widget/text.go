@@ -4,16 +4,16 @@ package widget
 
 import "strings"
 
-// Clip cuts text to width cells, with an ellipsis where something is missing: also of a
+// Truncate cuts text to width cells, with an ellipsis where something is missing: also of a
 // figure, as a part of it would be another one.
-func Clip(s string, width int) string {
+func Truncate(s string, width int) string {
 	s, _ = clip(s, width)
 	return s
 }
 
-// From is text without its first cells, with an ellipsis for them; of a text that is
+// TruncateLeft is text without its first cells, with an ellipsis for them; of a text that is
 // not longer, the ellipsis alone.
-func From(s string, cells int) string {
+func TruncateLeft(s string, cells int) string {
 	switch {
 	case cells <= 0 || s == "":
 		return s
@@ -27,21 +27,21 @@ func From(s string, cells int) string {
 	return codes(s[:at]) + "…" + s[at:]
 }
 
-// Left fits text into exactly width cells, from the left.
-func Left(s string, width int) string {
+// PadRight fits text into exactly width cells, from the left.
+func PadRight(s string, width int) string {
 	s, cells := clip(s, width)
 	return s + spaces(width-cells)
 }
 
-// Right fits text into exactly width cells, against the right edge.
-func Right(s string, width int) string {
+// PadLeft fits text into exactly width cells, against the right edge.
+func PadLeft(s string, width int) string {
 	s, cells := clip(s, width)
 	return spaces(width-cells) + s
 }
 
-// Ends puts one text at the left edge and one at the right, and cuts the left one
+// Justify puts one text at the left edge and one at the right, and cuts the left one
 // where both have no room.
-func Ends(left, right string, width int) string {
+func Justify(left, right string, width int) string {
 	right, cells := clip(right, width)
 	room := width - cells
 	if right != "" {
@@ -63,9 +63,9 @@ func Size(block string) (width, height int) {
 // Rule is a horizontal line.
 func Rule(width int) string { return strings.Repeat("─", max(width, 0)) }
 
-// Beside puts two blocks of lines next to each other: the left one fitted into
+// JoinHorizontal puts two blocks of lines next to each other: the left one fitted into
 // width cells, then a gap.
-func Beside(left, right []string, width, gap int) []string {
+func JoinHorizontal(left, right []string, width, gap int) []string {
 	lines := make([]string, max(len(left), len(right)))
 	for i := range lines {
 		var l, r string
@@ -76,10 +76,10 @@ func Beside(left, right []string, width, gap int) []string {
 			r = right[i]
 		}
 		if r == "" {
-			lines[i] = Clip(l, width)
+			lines[i] = Truncate(l, width)
 			continue
 		}
-		lines[i] = Left(l, width) + spaces(gap) + r
+		lines[i] = PadRight(l, width) + spaces(gap) + r
 	}
 	return lines
 }
@@ -96,15 +96,15 @@ func Indent(lines []string, by int) []string {
 	return indented
 }
 
-// Block fits lines into exactly width by height cells.
-func Block(lines []string, width, height int) string {
+// Fit fits lines into exactly width by height cells.
+func Fit(lines []string, width, height int) string {
 	var b strings.Builder
 	for i := range height {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
 		if i < len(lines) {
-			b.WriteString(Left(lines[i], width))
+			b.WriteString(PadRight(lines[i], width))
 		} else {
 			b.WriteString(spaces(width))
 		}

@@ -66,9 +66,9 @@ func TestFit(t *testing.T) {
 		width := rapid.IntRange(0, 30).Draw(t, "width")
 		from := rapid.IntRange(0, 30).Draw(t, "from")
 		for name, fitted := range map[string]string{
-			"left": widget.Left(text, width), "right": widget.Right(text, width), "ends": widget.Ends(text, other, width),
-			"cut":    widget.Cut(widget.Left(text, 25), from, from+width),
-			"beside": widget.Left(widget.Beside([]string{text}, []string{other}, 10, 2)[0], width),
+			"left": widget.PadRight(text, width), "right": widget.PadLeft(text, width), "ends": widget.Justify(text, other, width),
+			"cut":    widget.Cut(widget.PadRight(text, 25), from, from+width),
+			"beside": widget.PadRight(widget.JoinHorizontal([]string{text}, []string{other}, 10, 2)[0], width),
 		} {
 			for _, method := range []ansi.Method{ansi.WcWidth, ansi.GraphemeWidth} {
 				if is := drawn(fitted, method); is != width {
@@ -76,10 +76,10 @@ func TestFit(t *testing.T) {
 				}
 			}
 		}
-		if cut := widget.Clip(text, width); widget.Width(cut) > width {
+		if cut := widget.Truncate(text, width); widget.Width(cut) > width {
 			t.Fatalf("%q cut to %d cells is %q", text, width, cut)
 		}
-		if plain := strings.Map(ascii, text); widget.Width(plain) <= width && widget.Clip(plain, width) != plain {
+		if plain := strings.Map(ascii, text); widget.Width(plain) <= width && widget.Truncate(plain, width) != plain {
 			t.Fatalf("%q is cut to %d cells", plain, width)
 		}
 	})
@@ -112,7 +112,7 @@ func TestFiguresStayWhole(t *testing.T) {
 		words := rapid.SliceOfN(rapid.SampledFrom(append([]string{"भारी", "👩‍👧", "of", "\x1b[1m霧\x1b[m", "a-b"}, figures...)), 1, 8).Draw(t, "words")
 		width := rapid.IntRange(1, 40).Draw(t, "width")
 		text := strings.Join(words, " ")
-		cuts := append(widget.Wrap(text, width), widget.Clip(text, width), widget.From(text, width), widget.Right(text, width))
+		cuts := append(widget.Wrap(text, width), widget.Truncate(text, width), widget.TruncateLeft(text, width), widget.PadLeft(text, width))
 		for _, cut := range cuts {
 			for _, part := range strings.Fields(ansi.Strip(cut)) {
 				part = strings.Trim(part, "…\U000E007F")
@@ -129,7 +129,7 @@ func TestFiguresStayWhole(t *testing.T) {
 
 // TestMoves leaves alone what only looks like a column.
 func TestMoves(t *testing.T) {
-	if got := string(widget.Moves([]byte("a\U000E0063\U000E0031\U000E0032\U000E007Fb\U000E0063c\U000E0063\U000E0031"))); got != "a\x1b[12Gbc\U000E0031" {
+	if got := string(widget.ColumnMoves([]byte("a\U000E0063\U000E0031\U000E0032\U000E007Fb\U000E0063c\U000E0063\U000E0031"))); got != "a\x1b[12Gbc\U000E0031" {
 		t.Errorf("%q", got)
 	}
 	if got := widget.Settle("plain\n−4", ansi.WcWidth); got != "plain\n−4" {

@@ -4,16 +4,16 @@ import "strings"
 
 // Wrap breaks text into lines of at most width cells, at spaces where there are any,
 // and behind hyphens within words, and never within a figure and what belongs to it
-// ([Glue]). A word that is longer is broken where the line ends, a figure that is longer
+// ([JoinFigures]). A word that is longer is broken where the line ends, a figure that is longer
 // is an ellipsis.
 func Wrap(s string, width int) []string {
 	if width < 1 {
 		return nil
 	}
 	var lines []string
-	for paragraph := range strings.SplitSeq(Glue(s), "\n") {
+	for paragraph := range strings.SplitSeq(JoinFigures(s), "\n") {
 		for _, line := range wrapParagraph(paragraph, width) {
-			lines = append(lines, Unglue(line))
+			lines = append(lines, SplitFigures(line))
 		}
 	}
 	return lines

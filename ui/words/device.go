@@ -7,31 +7,31 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// NoDevice is why a sign-in from the browser could not begin, in words that say what
+// DeviceUnsupported is why a sign-in from the browser could not begin, in words that say what
 // to do instead. What it does not know better stays as it is.
-func NoDevice(err error) error {
-	var refused *model.RefusedAddress
+func DeviceUnsupported(err error) error {
+	var refused *model.RefusedURL
 	switch kind := model.KindOf(err); {
 	case errors.As(err, &refused):
-		return &noDevice{"The server sent an address that is not opened, as it may not be the service's. Sign in with a key instead. " + Sentence(refused.Error()), err}
-	case kind == model.NotFound || kind == model.NotOffered:
-		return &noDevice{"This server has no sign-in from the browser. Sign in with a key instead.", err}
+		return &deviceUnsupported{"The server sent an address that is not opened, as it may not be the service's. Sign in with a key instead. " + Sentence(refused.Error()), err}
+	case kind == model.NotFound || kind == model.NotSupported:
+		return &deviceUnsupported{"This server has no sign-in from the browser. Sign in with a key instead.", err}
 	}
 	return err
 }
 
-type noDevice struct {
+type deviceUnsupported struct {
 	text  string
 	cause error
 }
 
-func (e *noDevice) Error() string { return e.text }
+func (e *deviceUnsupported) Error() string { return e.text }
 
 // Unwrap gives the cause.
-func (e *noDevice) Unwrap() error { return e.cause }
+func (e *deviceUnsupported) Unwrap() error { return e.cause }
 
 // First is what went wrong, without what still holds and what to do about it.
 func First(err error) string {
-	text, _, _ := strings.Cut(model.Clean(Plain(err)), ". ")
+	text, _, _ := strings.Cut(model.Clean(PlainError(err)), ". ")
 	return Sentence(text)
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Ends are generations that have ended, by their tools, and how.
-type Ends struct {
+// GenerationSummary are generations that have ended, by their tools, and how.
+type GenerationSummary struct {
 	Done       []string
 	Refunded   []string    // failed, and their refunds are in the ledger
 	Unrefunded []string    // failed, and their refunds are not in the ledger yet
@@ -19,11 +19,11 @@ type Ends struct {
 }
 
 // Good reports whether nothing has failed.
-func (e Ends) Good() bool { return len(e.Refunded)+len(e.Unrefunded)+len(e.Failed) == 0 }
+func (e GenerationSummary) Good() bool { return len(e.Refunded)+len(e.Unrefunded)+len(e.Failed) == 0 }
 
 // Sentence tells all of it: "create-image is done.", "2 generations are done, 1
 // failed and was refunded: +50." It is empty where nothing has ended.
-func (e Ends) Sentence() string {
+func (e GenerationSummary) Sentence() string {
 	ends := []struct {
 		tools     []string
 		one, many string

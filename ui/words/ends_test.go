@@ -9,7 +9,7 @@ import (
 
 func TestEnds(t *testing.T) {
 	const fifty = 50 * model.Credit
-	for want, ends := range map[string]words.Ends{
+	for want, ends := range map[string]words.GenerationSummary{
 		"":                                {},
 		"create-image is done.":           {Done: []string{"create-image"}},
 		"3 generations are done.":         {Done: []string{"a", "b", "a"}},

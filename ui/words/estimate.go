@@ -12,9 +12,9 @@ import (
 
 // The marks of figures that are no more than estimates.
 const (
-	About   = "≈" // in front of an amount
-	AtLeast = "≥" // in front of its digits, where it is the least that it can be
-	Unclear = "?" // in the place of an amount that nobody knows
+	About       = "≈" // in front of an amount
+	AtLeast     = "≥" // in front of its digits, where it is the least that it can be
+	UnknownMark = "?" // in the place of an amount that nobody knows
 )
 
 // AmountOf is what a row does to the balance: "−50", marked where it is estimated:
@@ -24,7 +24,7 @@ func AmountOf(row model.Transaction) string {
 	case row.Basis == model.BasisPendingPrice, row.Basis == model.BasisPendingDetails:
 		return "…"
 	case !row.Amount.Known():
-		return Unclear
+		return UnknownMark
 	case row.Basis.AtLeast():
 		return least(rounded(row.Amount, 2, true))
 	case row.Type != model.TypeObserved && row.Basis != model.BasisSeenPrice && row.Estimated():
@@ -245,10 +245,10 @@ func Details(count int, roomy bool) string {
 	return Count(count) + " generations to look up"
 }
 
-// Window is the stretch of time in which a change of the balance was seen to have
+// Interval is the stretch of time in which a change of the balance was seen to have
 // happened: "Nov 21 14:02 – 14:07", with seconds within one minute. It is empty for
 // any other row.
-func Window(row model.Transaction, loc *time.Location) string {
+func Interval(row model.Transaction, loc *time.Location) string {
 	from, to, ok := derive.Window(row)
 	if !ok {
 		return ""

@@ -21,7 +21,7 @@ func TestEstimatesAreMarked(t *testing.T) {
 	}
 	for _, c := range []struct {
 		amount string
-		basis  model.Basis
+		basis  model.EstimateBasis
 		want   string
 	}{
 		{"-162", "", "−162"},
@@ -82,7 +82,7 @@ func TestWordsNameTheLikelyCause(t *testing.T) {
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	seen := model.At(time.Date(2026, 11, 20, 10, 5, 0, 0, time.UTC))
 	inputs := "duration=6 resolution=720p"
-	of := func(amount int, basis model.Basis, e model.Estimate) model.Transaction {
+	of := func(amount int, basis model.EstimateBasis, e model.Estimate) model.Transaction {
 		kind := model.TypeGeneration
 		if strings.HasPrefix(string(basis), "observed") {
 			kind = model.TypeObserved
@@ -114,7 +114,7 @@ func TestWordsNameTheLikelyCause(t *testing.T) {
 		"price of 1 generation, or something elsewhere":   of(-9, model.BasisObservedWithUnknown, model.Estimate{Generations: 1}),
 		"balance changed elsewhere":                       of(9, model.BasisObservedWithEstimates, model.Estimate{Generations: 1}),
 	} {
-		if got := What(row); got != want {
+		if got := RowTitle(row); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

@@ -23,16 +23,16 @@ func ProfileName(id data.Identity) string {
 // which has none.
 func Profile(id data.Identity, cells int) string {
 	switch {
-	case id.Passed != "":
-		return "exported key, not " + widget.Clip(id.Passed, cells)
+	case id.OverriddenProfile != "":
+		return "exported key, not " + widget.Truncate(id.OverriddenProfile, cells)
 	case id.Profiles == 0 && id.Profile == "":
 		return ""
-	case id.Exported:
+	case id.KeyExported:
 		return "exported key"
 	case id.KeySource == "":
-		return widget.Clip(ProfileName(id), cells)
+		return widget.Truncate(ProfileName(id), cells)
 	}
-	return widget.Clip(ProfileName(id), cells) + " · " + path.Base(id.KeySource)
+	return widget.Truncate(ProfileName(id), cells) + " · " + path.Base(id.KeySource)
 }
 
 // SignedIn is the profile and the key of a purchase: "profile work, key …a1b2 from
@@ -45,7 +45,7 @@ func SignedIn(id data.Identity) string {
 	switch {
 	case id.Profiles == 0:
 		return ""
-	case id.Exported:
+	case id.KeyExported:
 		return "exported " + key + " (" + KeyVariable + ")"
 	}
 	return "profile " + ProfileName(id) + ", " + key + " from " + id.KeySource
@@ -73,19 +73,19 @@ func NotThatPricing(id data.Identity, email string) string {
 	return passesBy(id) + ": the account that is watched while you buy is that of " + email + "."
 }
 
-// passesBy says what an exported key goes before.
+// passesBy says what an exported key takes precedence over.
 func passesBy(id data.Identity) string {
-	if id.PassedAt != "" {
-		return "The exported key goes before the one in " + id.PassedAt
+	if id.OverriddenKeyPath != "" {
+		return "The exported key takes precedence over the one in " + id.OverriddenKeyPath
 	}
-	return "The exported key goes before profile " + id.Passed
+	return "The exported key takes precedence over profile " + id.OverriddenProfile
 }
 
-// UseInstead says how the profile is used that an exported key goes before: "with the
+// UseInstead says how the profile is used that an exported key takes precedence over: "with the
 // profile: --profile work".
 func UseInstead(id data.Identity) string {
-	if id.PassedAt != "" {
-		return "with the one in " + id.PassedAt + ": unset " + KeyVariable
+	if id.OverriddenKeyPath != "" {
+		return "with the one in " + id.OverriddenKeyPath + ": unset " + KeyVariable
 	}
-	return "with the profile: --profile " + id.Passed
+	return "with the profile: --profile " + id.OverriddenProfile
 }

@@ -6,16 +6,16 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// TestNotThat names what an exported key goes before, and how that is used instead.
+// TestNotThat names what an exported key takes precedence over, and how that is used instead.
 func TestNotThat(t *testing.T) {
 	for _, c := range []struct {
 		id              data.Identity
 		buys, otherwise string
 	}{
-		{data.Identity{Passed: "work"}, "The exported key goes before profile work: this buys for mia@example.com.", "with the profile: --profile work"},
+		{data.Identity{OverriddenProfile: "work"}, "The exported key takes precedence over profile work: this buys for mia@example.com.", "with the profile: --profile work"},
 		{
-			data.Identity{Passed: "default", PassedAt: "~/.artificial-studio/credentials.json"},
-			"The exported key goes before the one in ~/.artificial-studio/credentials.json: this buys for mia@example.com.",
+			data.Identity{OverriddenProfile: "default", OverriddenKeyPath: "~/.artificial-studio/credentials.json"},
+			"The exported key takes precedence over the one in ~/.artificial-studio/credentials.json: this buys for mia@example.com.",
 			"with the one in ~/.artificial-studio/credentials.json: unset ARTIFICIAL_STUDIO_API_KEY",
 		},
 	} {

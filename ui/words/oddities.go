@@ -16,8 +16,8 @@ func Oddities(odd history.Oddities) (phrases []string) {
 			phrases = append(phrases, fmt.Sprintf(many, Count(n)))
 		}
 	}
-	count(odd.Sums, "a balance does not follow from the one before", "%s balances do not follow from the ones before")
+	count(odd.BrokenBalances, "a balance does not follow from the one before", "%s balances do not follow from the ones before")
 	count(odd.Gaps, "a row number is missing", "row numbers are missing at %s places")
-	count(odd.Twice, "a row number stands twice", "%s row numbers stand twice")
+	count(odd.Duplicates, "a row number stands twice", "%s row numbers stand twice")
 	return phrases
 }

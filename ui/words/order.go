@@ -17,7 +17,7 @@ type Fact struct{ Name, Text string }
 func Item(item model.Item) string {
 	text := item.Name
 	if item.Kind == model.KindPlan && item.Interval != "" {
-		text += ", paid " + Interval(item.Interval)
+		text += ", paid " + BillingInterval(item.Interval)
 	}
 	if item.Credits != nil {
 		text += ", " + Credits(*item.Credits)
@@ -135,7 +135,7 @@ func Watching(until time.Time, loc *time.Location) string {
 func Ended(order model.Order) string {
 	name := order.Item.Name
 	switch order.State {
-	case model.OrderArrived:
+	case model.OrderFulfilled:
 		text := fmt.Sprintf("✓ %s: %s arrived. %s → %s.", name, Credits(order.Arrived), Amount(order.Before), Amount(order.After))
 		if order.BringsNone {
 			text = "✓ " + name + " is your plan now. It brought no credits yet, as was said."
@@ -203,8 +203,8 @@ func Refunded(refunds model.Refunds) string {
 	return text
 }
 
-// Unseen says what is known of an order whose payment was not seen, and what to do.
-func Unseen(order model.Order) string {
+// Unconfirmed says what is known of an order whose payment was not seen, and what to do.
+func Unconfirmed(order model.Order) string {
 	reference := model.Clean(order.SessionID)
 	switch {
 	case order.SessionID == "":
@@ -234,13 +234,13 @@ func Change(change model.Change, sub model.Subscription, to model.Plan, interval
 		case sub.Interval == "":
 			return "This is the plan you have. How it is paid, your account page on the website says."
 		}
-		return "This is the plan you have, paid " + Interval(sub.Interval) + "."
+		return "This is the plan you have, paid " + BillingInterval(sub.Interval) + "."
 	case model.ChangeSubscribe:
 		return to.Name + " begins as soon as it is paid."
 	case model.ChangeUpgrade:
 		return "An upgrade. It takes effect at once."
 	case model.ChangeInterval:
-		return "The same plan, paid " + Interval(interval) + " from now on."
+		return "The same plan, paid " + BillingInterval(interval) + " from now on."
 	case model.ChangeDowngrade:
 		return fmt.Sprintf("A downgrade. You keep %s until %s; %s begins at the start of the next billing cycle. It is done %s.", current, end, to.Name, done)
 	case model.ChangeCancel:

@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// Plain is an error's text without what only those read who know Go: where its cause is
+// PlainError is an error's text without what only those read who know Go: where its cause is
 // one of Go's own errors, that says in plain words what it is.
-func Plain(err error) string {
+func PlainError(err error) string {
 	text := err.Error()
 	for cause, at := error(nil), []error{err}; len(at) > 0; {
 		cause, at = at[0], at[1:]
@@ -43,11 +43,11 @@ func plainCause(err error) (plain string, ok bool) {
 		if cause.Err == nil {
 			return "the connection failed", true
 		}
-		return Plain(cause.Err), true
+		return PlainError(cause.Err), true
 	case *url.Error:
-		return Plain(cause.Err), true
+		return PlainError(cause.Err), true
 	case *os.SyscallError:
-		return Plain(cause.Err), true
+		return PlainError(cause.Err), true
 	}
 	if errors.Is(err, context.DeadlineExceeded) && errors.Unwrap(err) == nil || err == os.ErrDeadlineExceeded { //nolint:errorlint // itself alone
 		return "it took too long", true

@@ -16,13 +16,13 @@ func Question(q purchase.Question, now time.Time, loc *time.Location) string {
 	switch q.Kind {
 	case purchase.UnseenOrder:
 		return fmt.Sprintf("The payment of your order of %s of %s has not been seen yet, and may still arrive. Its reference is %s.",
-			order.Item.Name, Moment(order.At.Time, now, loc), Reference(order))
+			order.Item.Name, ShortTime(order.At.Time, now, loc), Reference(order))
 	case purchase.PendingOrder:
 		return fmt.Sprintf("Your order of %s of %s is under way: its payment can take days, and may still fail.",
-			order.Item.Name, Moment(order.At.Time, now, loc))
+			order.Item.Name, ShortTime(order.At.Time, now, loc))
 	case purchase.OtherPlan:
 		return fmt.Sprintf("Your order of %s of %s is still open, and an account has one plan at a time.",
-			order.Item.Name, Moment(order.At.Time, now, loc))
+			order.Item.Name, ShortTime(order.At.Time, now, loc))
 	case purchase.OpenSession:
 		text := fmt.Sprintf("A payment page for %s is open already, until %s. It was not opened here: in another program, perhaps, or on the website.",
 			session.Item.Name, Until(session.ExpiresAt.Time, now, loc))

@@ -66,9 +66,9 @@ func Net(sum model.Credits) string {
 	return sum.Signed()
 }
 
-// Moment is a time as short as it can be told: the clock on the same day, the day
+// ShortTime is a time as short as it can be told: the clock on the same day, the day
 // in the same year, else the day with its year.
-func Moment(t, now time.Time, loc *time.Location) string {
+func ShortTime(t, now time.Time, loc *time.Location) string {
 	if model.DayOf(t, loc) == model.DayOf(now, loc) {
 		return Clock(t, loc)
 	}
@@ -115,8 +115,8 @@ func ShortStamp(t time.Time, loc *time.Location) string {
 	return t.In(loc).Format("Jan _2 15:04")
 }
 
-// Exact is a moment with seconds and its zone: "Nov 22, 2026 14:03:09 CET".
-func Exact(t time.Time, loc *time.Location) string {
+// ExactTime is a moment with seconds and its zone: "Nov 22, 2026 14:03:09 CET".
+func ExactTime(t time.Time, loc *time.Location) string {
 	if t.IsZero() {
 		return "unknown"
 	}
@@ -176,8 +176,8 @@ func Type(t model.TransactionType) string {
 	return strings.ReplaceAll(string(t), "_", " ")
 }
 
-// What is what a row is about: its tool and model, else its description.
-func What(row model.Transaction) string {
+// RowTitle is what a row is about: its tool and model, else its description.
+func RowTitle(row model.Transaction) string {
 	switch {
 	case row.Type == model.TypeObserved:
 		return observed(row)
@@ -191,8 +191,8 @@ func What(row model.Transaction) string {
 	return string(row.Model)
 }
 
-// Interval is an interval as an adverb: "monthly", "yearly", or as it came.
-func Interval(i model.Interval) string {
+// BillingInterval is an interval as an adverb: "monthly", "yearly", or as it came.
+func BillingInterval(i model.Interval) string {
 	switch i {
 	case model.Monthly:
 		return "monthly"
@@ -210,14 +210,14 @@ func Per(i model.Interval) string {
 	return "a " + string(i)
 }
 
-// Outcome is what became of an order.
+// Outcome is how an order ended.
 func Outcome(state model.OrderState) string {
 	switch state {
 	case model.OrderConfirmed, model.OrderCreated, model.OrderOpened, model.OrderUnpaid:
 		return "open"
 	case model.OrderPending:
 		return "payment under way"
-	case model.OrderUnseen:
+	case model.OrderUnconfirmed:
 		return "not seen yet"
 	case model.OrderCanceled:
 		return "cancelled"

@@ -1,0 +1,284 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/purchase"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// purchaseRun drives one purchase on the command line: it hands events to the step function
+// of package purchase, and carries out what that asks for. It holds no rule of buying.
+// What it says to people goes to stderr.
+type purchaseRun struct {
+	deps     Deps
+	session  Session
+	options  buyOptions
+	prompt   *prompt
+	purchase purchase.Purchase
+
+	account      model.Account
+	asOf         time.Time // of the account
+	item         model.Item
+	price        model.Money
+	about        string // what a change of plan means
+	gained, lost []model.Feature
+
+	keyConfirmed bool   // the exported key is meant: the person was asked
+	notWritten   bool   // it was said that the order could not be written down
+	warned       string // the last trouble that was told
+
+	site *websiteRun // where the server itself sells nothing
+}
+
+func newBuying(deps Deps, session Session, options buyOptions) *purchaseRun {
+	pace := deps.Policy
+	if pace == (model.PollPolicy{}) {
+		pace = model.OrderPolling
+	}
+	return &purchaseRun{
+		deps: deps, session: session, options: options, prompt: newPrompt(deps.Streams),
+		purchase: purchase.Purchase{Terms: purchase.Terms{
+			Policy: pace, Tries: 5, Unattended: options.yes, Stops: true, NoWait: options.noWait,
+		}},
+	}
+}
+
+// run is the whole life of a purchase.
+func (b *purchaseRun) run(ctx context.Context, choose choice) (err error) {
+	if b.account, err = b.session.Source.Account(ctx); err != nil {
+		return err
+	}
+	b.asOf = b.deps.Now()
+	kept, lost := b.session.Orders.ListByAccount(b.account.ID)
+	if lost != nil {
+		b.say("%s", words.OrdersLost(lost))
+	}
+	if err = choose(ctx, b); err != nil && !b.underWay(kept) {
+		return b.notBought(ctx, err)
+	}
+	if err := b.allowKey(ctx); err != nil {
+		return err
+	}
+	return b.drive(ctx, purchase.Choose{Account: b.account, Item: b.item, Price: b.price})
+}
+
+// underWay reports whether the account has an order of the chosen item that can still
+// change. It is the answer to a command that is run again, even where the account has
+// the plan by now.
+func (b *purchaseRun) underWay(kept []model.Order) bool {
+	for _, order := range kept {
+		if order.Item.Same(b.item) && (!order.Done() || order.State == model.OrderUnconfirmed) {
+			return true
+		}
+	}
+	return false
+}
+
+// errOver ends the drive of a purchase that has come to its end.
+var errOver = errors.New("the purchase is over")
+
+// drive takes events and does what follows from each, one thing after the other.
+func (b *purchaseRun) drive(ctx context.Context, event purchase.Event) error {
+	var todo []purchase.Effect
+	for {
+		if event != nil {
+			var effects []purchase.Effect
+			b.purchase, effects = b.purchase.Next(clockOf(b.deps, b.session), event)
+			todo = append(effects, todo...)
+		}
+		if len(todo) == 0 {
+			return nil
+		}
+		effect := todo[0]
+		todo = todo[1:]
+		var err error
+		event, err = b.carryOut(ctx, effect)
+		switch {
+		case errors.Is(err, errOver):
+			return nil
+		case err != nil:
+			return err
+		case ctx.Err() != nil:
+			return ctx.Err()
+		}
+	}
+}
+
+// clockOf is the present, by this machine and by the server.
+func clockOf(deps Deps, session Session) purchase.Clock {
+	now := deps.Now()
+	return purchase.Clock{Here: now, Server: now.Add(session.Source.ServerAhead())}
+}
+
+// carryOut does one thing that the purchase asks for.
+func (b *purchaseRun) carryOut(ctx context.Context, effect purchase.Effect) (purchase.Event, error) {
+	source := b.session.Source
+	switch effect := effect.(type) {
+	case purchase.Check:
+		return b.check(ctx), nil
+	case purchase.FetchQuote:
+		quote, err := source.Quote(ctx, effect.Item)
+		return purchase.Quoted{Quote: quote, Err: err}, nil
+	case purchase.Ask:
+		return b.ask(ctx)
+	case purchase.Confirm:
+		return b.confirm(ctx)
+	case purchase.Write:
+		kept, err := b.session.Orders.Begin(effect.Order, effect.Beside...)
+		return purchase.Written{Order: kept, Err: err}, nil
+	case purchase.Save:
+		return b.save(effect.Order), nil
+	case purchase.CreateSession:
+		session, err := source.CreateCheckout(ctx, effect.Item, effect.Key)
+		return purchase.SessionCreated{Session: session, Err: err}, nil
+	case purchase.OpenPage:
+		return b.openPage(ctx, effect)
+	case purchase.Wait:
+		return purchase.Due{}, pause(ctx, effect.For)
+	case purchase.PollSession:
+		return pollOrder(ctx, source, effect.Order), nil
+	case purchase.CancelSession:
+		session, err := source.CancelCheckout(ctx, effect.ID)
+		return purchase.SessionPolled{Session: session, Err: err}, nil
+	case purchase.ReadLedger:
+		return readLedger(ctx, source, b.purchase.Order), nil
+	case purchase.ReadSubscription:
+		sub, _, err := source.Subscription(ctx)
+		return purchase.SubscriptionRead{Subscription: sub, Err: err}, nil
+	case purchase.Acknowledge:
+		if err := b.session.Orders.Acknowledge(); err != nil {
+			b.say("This could not be noted: %s", words.Sentence(words.PlainError(err)))
+		}
+	case purchase.Notify:
+		b.tell(effect)
+	case purchase.Finish:
+		return nil, b.finish(effect)
+	case purchase.Stop:
+		return nil, b.stop(effect)
+	case purchase.Website:
+		return nil, over(b.onWebsite(ctx))
+	}
+	return nil, nil
+}
+
+// over ends the drive, with an error or without.
+func over(err error) error {
+	if err == nil {
+		return errOver
+	}
+	return err
+}
+
+// notBought tells why there is no order, or goes on where the website sells instead.
+func (b *purchaseRun) notBought(ctx context.Context, err error) error {
+	switch {
+	case errors.Is(err, errUnchanged):
+		if b.options.json {
+			return b.writeJSON("unchanged")
+		}
+		return b.deps.Streams.answer(b.about)
+	case errors.Is(err, errNotSold):
+		return b.onWebsite(ctx)
+	}
+	return err
+}
+
+func (b *purchaseRun) say(format string, args ...any) { b.deps.Streams.say(format, args...) }
+
+func (b *purchaseRun) opener() model.URLPolicy {
+	return model.URLPolicy{Base: b.session.Identity.BaseURL}
+}
+
+func (b *purchaseRun) moment(t model.Time) string {
+	return words.ShortTime(t.Time, b.deps.Now(), b.deps.Location)
+}
+
+// check reads the server's open sessions, and then the kept orders.
+func (b *purchaseRun) check(ctx context.Context) purchase.Event {
+	var found purchase.Checked
+	found.Open, found.OpenErr = b.session.Source.OpenCheckouts(ctx)
+	found.Orders, found.Lost = b.session.Orders.ListByAccount(b.account.ID)
+	return found
+}
+
+// save keeps what is known of the order.
+func (b *purchaseRun) save(order model.Order) purchase.Event {
+	kept, err := b.session.Orders.Save(order)
+	if err == nil {
+		return purchase.Saved{Order: kept}
+	}
+	if !b.notWritten {
+		b.say("The order could not be written down: %s.", words.PlainError(err))
+	}
+	b.notWritten = true
+	return nil
+}
+
+// openPage gives the payment page to the browser, and its address to the person,
+// in full.
+func (b *purchaseRun) openPage(ctx context.Context, effect purchase.OpenPage) (purchase.Event, error) {
+	address := effect.Address
+	if err := b.opener().CheckURL(address); err != nil {
+		return nil, &Outcome{ExitOther, "The server sent an address that is not opened. Nothing was paid. " + words.PlainError(err)}
+	}
+	until := words.Until(b.purchase.ExpiresAt.Time, b.deps.Now(), b.deps.Location)
+	if b.options.printURL {
+		b.say("The payment page is open until %s.", until)
+		_, err := fmt.Fprintln(b.deps.Streams.Out, address)
+		return nil, err
+	}
+	b.say("The payment page, open until %s:\n\n  %s\n", until, address)
+	err := b.session.Browser.Open(ctx, address)
+	if err != nil {
+		b.say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(words.PlainError(err), "."))
+	} else {
+		b.say("It is open in your browser.")
+	}
+	return purchase.PageOpened{Err: err, Visits: effect.Visits}, nil
+}
+
+// pollOrder asks how an order's session stands, and whether the account has its row: that is
+// the last word, whatever the session says.
+func pollOrder(ctx context.Context, source Source, order model.Order) purchase.SessionPolled {
+	session, err := source.Checkout(ctx, order.SessionID)
+	looked := purchase.SessionPolled{Session: session, Err: err}
+	if model.HasStatus(err) {
+		ledger := readLedger(ctx, source, order)
+		looked.Ledger = &ledger
+	}
+	return looked
+}
+
+// rowType is the type of the row that an item's session brings; any, for a kind of
+// item that is not known.
+var rowType = map[model.ItemKind]model.TransactionType{
+	model.KindPack: model.TypePurchase, model.KindPlan: model.TypeSubscription,
+}
+
+// skew is how far the clocks of this machine and of the server may have been apart when
+// the order was confirmed.
+const skew = 24 * time.Hour
+
+// readLedger reads the rows among which an order's row is.
+func readLedger(ctx context.Context, source Source, order model.Order) purchase.LedgerRead {
+	page, _, err := source.Search(ctx, rowType[order.Item.Kind], order.At.Add(-skew), 0)
+	return purchase.LedgerRead{Rows: page.Rows, Err: err}
+}
+
+// pause waits, as long as the context lasts.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

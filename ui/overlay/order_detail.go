@@ -1,0 +1,94 @@
+package overlay
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// OrderDetail is all that is known of an order that is kept.
+type OrderDetail struct {
+	base
+	order model.Order
+}
+
+// NewOrderDetail makes the overlay for an order.
+func NewOrderDetail(keys keymap.Map, order model.Order) *OrderDetail {
+	return &OrderDetail{base: newBase(keys), order: order}
+}
+
+// Help is the keys that mean something for this order.
+func (r *OrderDetail) Help() []key.Binding {
+	var keys []key.Binding
+	if r.receipt() {
+		keys = append(keys, key.NewBinding(key.WithKeys(r.keys.OpenInBrowser.Keys()...), key.WithHelp("o", "open the receipt")))
+	}
+	return append(keys, key.NewBinding(key.WithKeys(r.keys.Copy.Keys()...), key.WithHelp("y", "copy the reference")), r.keys.RefundPolicy, r.keys.Back)
+}
+
+// Key opens, copies, scrolls or leaves.
+func (r *OrderDetail) Key(msg tea.KeyPressMsg) data.Intent {
+	switch {
+	case key.Matches(msg, r.keys.Back, r.keys.Quit):
+		return data.Close{}
+	case key.Matches(msg, r.keys.OpenInBrowser) && r.receipt():
+		return data.OpenURL{Address: r.order.Receipt, What: "the receipt"}
+	case key.Matches(msg, r.keys.Copy):
+		return data.Copy{Text: r.reference(), What: "the order's reference"}
+	case key.Matches(msg, r.keys.RefundPolicy):
+		return data.OpenURL{Address: model.RefundPolicy, What: "the refund policy"}
+	}
+	r.scroll(msg)
+	return nil
+}
+
+// receipt reports whether there is a receipt that may be opened.
+func (r *OrderDetail) receipt() bool { return r.state.Opener.CheckURL(r.order.Receipt) == nil }
+
+// reference is what support can find the order by.
+func (r *OrderDetail) reference() string {
+	return words.Reference(r.order)
+}
+
+// View draws the record.
+func (r *OrderDetail) View() (string, *tea.Cursor) {
+	order, s := r.order, r.state
+	lines := r.field("Confirmed", words.ExactTime(order.At.Time, s.Location))
+	lines = append(lines, r.field("Item", words.Item(order.Item))...)
+	if order.Charged.Currency != "" {
+		lines = append(lines, r.field("Charged", order.Charged.String())...)
+	}
+	if order.Price.Currency != "" {
+		lines = append(lines, r.field("Quoted", order.Price.String())...)
+	}
+	lines = append(lines, r.field("Outcome", words.Outcome(order.State))...)
+	lines = append(lines, r.field("Refunded", words.Refunded(s.History.Value.RefundsOf(order.TransactionID)))...)
+	if order.State == model.OrderFulfilled {
+		lines = append(lines, r.field("Balance", words.Amount(order.Before)+" → "+words.Credits(order.After))...)
+	}
+	lines = append(lines, r.field("Session", model.Clean(order.SessionID))...)
+	lines = append(lines, r.field("Transaction", model.Clean(string(order.TransactionID)))...)
+	if order.Receipt != "" {
+		lines = append(lines, r.field("Receipt", shown(s.Opener, order.Receipt))...)
+	}
+	var more []string
+	switch order.State {
+	case model.OrderFulfilled:
+		more = r.text(r.theme.Muted, sentence("Bought "+words.Age(order.At.Time, s.Now)+" ago.", model.RefundWords))
+	case model.OrderUnconfirmed:
+		more = r.text(r.theme.Muted, words.Unconfirmed(order))
+	}
+	return r.card("Order", joined(lines, more), r.Help()), nil
+}
+
+// shown is an address as it is, or quoted and named as refused.
+func shown(opener model.URLPolicy, address model.URL) string {
+	if err := opener.CheckURL(address); err != nil {
+		return words.PlainError(err)
+	}
+	return string(address)
+}

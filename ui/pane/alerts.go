@@ -1,0 +1,91 @@
+package pane
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/website"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// notice is something that needs attention, in one or two sentences.
+type notice struct {
+	text   string
+	severe bool // generating or paying does not work now
+	calm   bool // nothing is wrong: something is under way
+}
+
+// lowBalance is below what a balance is always called low.
+const lowBalance = 50 * model.Credit
+
+// alerts lists what needs a person's attention, the worst first.
+func alerts(s *data.State) []notice {
+	var notices []notice
+	add := func(severe bool, format string, values ...any) {
+		notices = append(notices, notice{text: fmt.Sprintf(format, values...), severe: severe})
+	}
+	if s.OrdersLost != nil {
+		add(true, "%s Your account pane (7) says more.", words.OrdersLost(s.OrdersLost))
+	}
+	sub := s.Subscription.Value
+	day := func(t model.Time) string { return words.Date(t.Time, s.Now, s.Location) }
+	plan := sub.Named(model.PlanName(string(sub.Plan)))
+
+	if text := underWay(s); text != "" {
+		notices = append(notices, notice{text: text, calm: true})
+	}
+	more := "upgrade your plan (4)"
+	if slug := s.PlanSlug(); slug == "" || slug == model.FreePlan {
+		more = "choose a plan (4)"
+	}
+	if s.Account.Loaded && s.Account.Value.Credits <= 0 {
+		add(true, "You are out of credits. You will not be able to generate until you add more: buy a pack (b) or %s.", more)
+	}
+	switch {
+	case !s.Subscription.Available():
+	case sub.Status == model.StatusPastDue:
+		add(true, "The last payment for %s failed. Update your card in the billing portal (p).", plan)
+	case sub.Stalled():
+		add(true, "%s", strings.Replace(words.Stalled(plan, sub), "billing portal", "billing portal (p)", 1))
+	case sub.CancelAtPeriodEnd:
+		add(false, "%s is cancelled. You keep it until %s, and your credits stay after that. Resume it in the billing portal (p).", plan, day(sub.CurrentPeriodEnd))
+	case sub.PendingPlan != "":
+		add(false, "%s takes the place of %s on %s. Until then you keep %s. Change it in the billing portal (p).",
+			model.PlanName(string(sub.PendingPlan)), plan, day(sub.CurrentPeriodEnd), plan)
+	}
+	if low, used := isLow(s); low {
+		if used > 0 {
+			today := s.Today()
+			add(false, "Your balance is low: %s left, %s used in the last 7 days. Buy a pack (b) or %s.",
+				words.Credits(s.Account.Value.Credits), usedSince(s, today.Add(-6), today), more)
+		} else {
+			add(false, "Your balance is low: %s left. Buy a pack (b) or %s.", words.Credits(s.Account.Value.Credits), more)
+		}
+	}
+	return notices
+}
+
+// underWay says what waits in the browser, empty where nothing does.
+func underWay(s *data.State) string {
+	switch {
+	case s.Order != nil:
+		return words.Waiting(s.Order.Order, s.Now, s.Location)
+	case s.WebsiteWatch != nil && !s.WebsiteWatch.Over && s.WebsiteWatch.Stage != website.Held:
+		return words.Watching(s.WebsiteWatch.Until, s.Location)
+	}
+	return ""
+}
+
+// isLow says whether the balance would not last another week like the last one,
+// or is under [lowBalance], and what the last week used.
+func isLow(s *data.State) (low bool, used model.Credits) {
+	if !s.Account.Loaded || s.Account.Value.Credits <= 0 {
+		return false, 0
+	}
+	today := s.Today()
+	used = s.History.Value.Usage.Sum(today.Add(-6), today)
+	balance := s.Account.Value.Credits
+	return !used.Known() || balance < used || balance < lowBalance, used
+}

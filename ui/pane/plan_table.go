@@ -1,0 +1,261 @@
+package pane
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// planTable lays plans out as columns beside a column of labels. Where not all of
+// them fit, it shows those around the cursor and says which.
+type planTable struct {
+	theme        *theme.Theme
+	all, plans   []model.Plan // all of them, and those that are shown
+	from, cursor int          // index of the first shown; of the chosen one
+	label, cell  int          // widths
+	gutter       int          // cells in front of a plan, where the cursor's mark stands
+	mark         func(model.Plan) string
+	rates        model.Rates
+}
+
+// The least widths that words of the matrix can be read in.
+const (
+	leastLabel = 20
+	leastCell  = 13
+	mostLabel  = 42
+	mostCell   = 26
+)
+
+func newPlanTable(t *theme.Theme, plans []model.Plan, rates model.Rates, cursor, width int, mark func(model.Plan) string) planTable {
+	m := planTable{theme: t, all: plans, rates: rates, cursor: cursor, gutter: 1, mark: mark}
+	m.label = max(min(leastLabel+(width-76)/3, mostLabel), leastLabel)
+	if width >= 90 {
+		m.gutter = 2
+	}
+	columns := max(min((width-m.label)/(leastCell+m.gutter), len(plans)), 1)
+	m.cell = max(min((width-m.label)/columns-m.gutter, mostCell), 1)
+	m.from = max(min(cursor-columns/2, len(plans)-columns), 0)
+	m.plans = plans[m.from:min(m.from+columns, len(plans))]
+	return m
+}
+
+// heading are the names of the plans and what each is to the account.
+func (m planTable) heading() []string {
+	hint := ""
+	if len(m.plans) < len(m.all) {
+		hint = fmt.Sprintf("‹ %d–%d of %d plans ›", m.from+1, m.from+len(m.plans), len(m.all))
+	}
+	lines := m.set(hint, planName, true, func(column int, _ string) theme.Style {
+		if m.from+column == m.cursor {
+			return m.theme.ActiveTab
+		}
+		return m.theme.Strong
+	})
+	if slices.ContainsFunc(m.plans, func(plan model.Plan) bool { return m.mark(plan) != "" }) {
+		lines = append(lines, m.set("", m.mark, false, func(int, string) theme.Style { return m.theme.Accent })...)
+	}
+	return lines
+}
+
+func planName(plan model.Plan) string {
+	if plan.Name != "" {
+		return plan.Name
+	}
+	return model.PlanName(plan.Slug)
+}
+
+// row is a label and a text for each plan, over as many lines as the longest one
+// takes. What is not there is drawn faint, what stands in the chosen column
+// strong.
+func (m planTable) row(label string, text func(model.Plan) string) []string {
+	return m.set(label, text, false, func(column int, text string) theme.Style {
+		switch {
+		case text == emptyCell:
+			return m.theme.Faint
+		case m.from+column == m.cursor:
+			return m.theme.Strong
+		}
+		return m.theme.Text
+	})
+}
+
+// set is a row whose cells have an ink each, with the cursor's mark in front of
+// the chosen one where the row is marked.
+func (m planTable) set(label string, text func(model.Plan) string, marked bool, ink func(column int, text string) theme.Style) []string {
+	labels := widget.Wrap(label, m.label-1)
+	height := len(labels)
+	cells := make([][]string, len(m.plans))
+	for i, plan := range m.plans {
+		cells[i] = widget.Wrap(text(plan), m.cell)
+		height = max(height, len(cells[i]))
+	}
+	lines := make([]string, height)
+	for i := range lines {
+		var b strings.Builder
+		b.WriteString(m.theme.Muted.Render(widget.PadRight(ordinal(labels, i), m.label)))
+		for column, texts := range cells {
+			text, mark := ordinal(texts, i), ""
+			if marked && i == 0 && m.from+column == m.cursor {
+				mark = m.theme.Accent.Render("▸")
+			}
+			b.WriteString(widget.PadRight(mark, m.gutter) + widget.PadRight(ink(column, text).Render(text), m.cell))
+		}
+		lines[i] = b.String()
+	}
+	return lines
+}
+
+func ordinal(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return ""
+}
+
+// emptyCell stands for what a plan has not, or what is not known of it.
+const emptyCell = "–"
+
+// prices are the rows about money and credits.
+func (m planTable) prices(interval, other model.Interval) []string {
+	label := "Price " + words.Per(interval)
+	if other != "" {
+		label += " (m)"
+	}
+	lines := m.row(label, func(plan model.Plan) string {
+		if price, sold := plan.Price(interval); sold {
+			return price.Short()
+		}
+		if plan.ByContact() {
+			return "contact sales"
+		}
+		return emptyCell
+	})
+	if m.anySaving() {
+		label = "Paid yearly"
+		if interval == model.Yearly {
+			label = "Against 12 months"
+		}
+		lines = append(lines, m.row(label, func(plan model.Plan) string {
+			if saving, ok := plan.YearlySaving(); ok {
+				return "save " + saving.Short()
+			}
+			return emptyCell
+		})...)
+	}
+	lines = append(lines, m.row("Credits a month", func(plan model.Plan) string {
+		switch {
+		case plan.CreditsPerMonth != nil:
+			return words.Amount(*plan.CreditsPerMonth)
+		case plan.ByContact():
+			return "by agreement"
+		}
+		return emptyCell
+	})...)
+	return append(lines, m.value(interval)...)
+}
+
+func (m planTable) anySaving() bool {
+	return slices.ContainsFunc(m.all, func(plan model.Plan) bool {
+		_, ok := plan.YearlySaving()
+		return ok
+	})
+}
+
+// value is the row of credits for money.
+func (m planTable) value(interval model.Interval) []string {
+	return m.row("Credits "+words.RateUnit(m.rates), func(plan model.Plan) string {
+		value, ok := plan.Value(interval)
+		if rate := words.Rate(m.rates, value); ok && rate != "" {
+			return rate
+		}
+		return emptyCell
+	})
+}
+
+// features are the rows of features, those that set plans apart first. A feature
+// that some plan does not mention is one that it has not.
+func (m planTable) features(roomy bool) []string {
+	var differ, every []string
+	for _, feature := range m.union() {
+		row := m.feature(feature)
+		if slices.ContainsFunc(m.all, func(plan model.Plan) bool { return !plan.HasFeature(feature.Key) }) {
+			differ = append(differ, row...)
+		} else {
+			every = append(every, row...)
+		}
+	}
+	var lines []string
+	for _, group := range []struct {
+		title string
+		rows  []string
+	}{{"differences", differ}, {"in every plan", every}} {
+		if len(group.rows) == 0 {
+			continue
+		}
+		if roomy && len(lines) > 0 {
+			lines = append(lines, "")
+		}
+		lines = append(append(lines, m.rule(group.title)), group.rows...)
+	}
+	return lines
+}
+
+// union are the features of all plans in the order in which they first appear.
+func (m planTable) union() []model.Feature {
+	var union []model.Feature
+	for _, plan := range m.all {
+		for _, feature := range plan.Features {
+			if !slices.ContainsFunc(union, func(f model.Feature) bool { return f.Key == feature.Key }) {
+				union = append(union, feature)
+			}
+		}
+	}
+	return union
+}
+
+// feature is the row of a feature. A note that all plans share stands in the
+// label, one that differs in its cell.
+func (m planTable) feature(feature model.Feature) []string {
+	notes := map[model.OptionalString]bool{}
+	for _, plan := range m.all {
+		if own, has := featureOf(plan, feature.Key); has && own.Included {
+			notes[own.Note] = true
+		}
+	}
+	label := feature.Label
+	if label == "" {
+		label = feature.Key
+	}
+	if len(notes) == 1 && feature.Note != "" && notes[feature.Note] {
+		label += " — " + string(feature.Note)
+	}
+	return m.row(label, func(plan model.Plan) string {
+		own, has := featureOf(plan, feature.Key)
+		switch {
+		case !has || !own.Included:
+			return emptyCell
+		case len(notes) > 1 && own.Note != "":
+			return "✓ " + string(own.Note)
+		}
+		return "✓"
+	})
+}
+
+func featureOf(plan model.Plan, key string) (model.Feature, bool) {
+	at := slices.IndexFunc(plan.Features, func(f model.Feature) bool { return f.Key == key })
+	if at < 0 {
+		return model.Feature{}, false
+	}
+	return plan.Features[at], true
+}
+
+func (m planTable) rule(title string) string {
+	used := m.label + len(m.plans)*(m.gutter+m.cell)
+	return m.theme.Faint.Render("── ") + m.theme.Title.Render(title) +
+		m.theme.Faint.Render(" "+widget.Rule(used-widget.Width(title)-4))
+}

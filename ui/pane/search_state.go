@@ -1,0 +1,183 @@
+package pane
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// searchState is what a person has chosen to see of the history.
+type searchState struct {
+	text       string                // of the filter, as typed
+	query      history.Query         // of the last text that was understood
+	problem    *history.SyntaxError  // of the present text, nil where it is understood
+	markOnly   bool                  // the text marks rows instead of leaving the others out
+	typeFilter model.TransactionType // only rows of this type; empty for all
+	days       model.DayRange
+	sort       history.SortKey
+	reversed   bool // against the usual direction of the sorting
+	group      int  // index into groupings
+}
+
+// sortings are the orders in turn, each with its usual direction.
+var sortings = []struct {
+	key  history.SortKey
+	name string
+	desc bool
+}{
+	{history.ByDate, "date", true},
+	{history.ByAmount, "amount", false}, // the largest debits first
+	{history.ByBalance, "balance", true},
+	{history.ByTool, "tool", false},
+}
+
+// groupings are the groups in turn; the first is none.
+var groupings = []struct {
+	key  history.GroupKey
+	name string
+}{
+	{0, ""},
+	{history.PerDay, "day"},
+	{history.PerWeek, "week"},
+	{history.PerMonth, "month"},
+	{history.PerTool, "tool"},
+	{history.PerModel, "model"},
+	{history.PerType, "type"},
+}
+
+// understand reads the text of the filter. One that is not understood keeps what
+// the last one found.
+func (s *searchState) understand(text string, now time.Time, loc *time.Location) {
+	s.text = text
+	query, err := history.Parse(text, now, loc)
+	if err == nil {
+		s.query, s.problem = query, nil
+		return
+	}
+	errors.As(err, &s.problem)
+}
+
+// narrowed reports whether rows are left out.
+func (s *searchState) narrowed() bool {
+	return (!s.query.Empty() && !s.markOnly) || s.typeFilter != "" || s.days != model.AllDays
+}
+
+// desc is the direction of the sorting.
+func (s *searchState) desc() bool {
+	for _, sorting := range sortings {
+		if sorting.key == s.sort {
+			return sorting.desc != s.reversed
+		}
+	}
+	return !s.reversed
+}
+
+// search is what has to be found.
+func (s *searchState) search(state *data.State) data.Search {
+	search := data.Search{Sort: s.sort, Desc: s.desc(), Grouped: s.group != 0, Group: groupings[s.group].key}
+	if s.markOnly {
+		search.Marks = s.query
+	} else {
+		search.Query = s.query
+	}
+	search.Query = search.Query.And(kindQuery(s.typeFilter)).And(s.dayQuery(state))
+	return search
+}
+
+// kindQuery is the query for the rows of one type exactly.
+func kindQuery(kind model.TransactionType) history.Query {
+	text := ""
+	if kind != "" {
+		text = "type:" + string(kind)
+	}
+	for _, other := range model.TransactionTypes { // a type that begins like another
+		if kind != "" && other != kind && len(other) > len(kind) && other[:len(kind)] == kind {
+			text += " -type:" + string(other)
+		}
+	}
+	query, _ := history.Parse(text, time.Time{}, nil)
+	return query
+}
+
+// dayQuery is the query for the chosen range of local days.
+func (s *searchState) dayQuery(state *data.State) history.Query {
+	from, to, ok := s.days.Days(state.Today(), state.Subscription.Value, state.Location)
+	if !ok {
+		return history.Query{}
+	}
+	return history.Days(from, to, state.Location)
+}
+
+// words say what is seen, in the order in which it is chosen: "only refund · 7 days
+// · by amount ↑ · per week".
+func (s *searchState) words() []string {
+	var said []string
+	if s.typeFilter != "" {
+		said = append(said, "only "+words.Type(s.typeFilter))
+	}
+	if s.days != model.AllDays {
+		said = append(said, s.days.String())
+	}
+	if s.sort != history.ByDate || s.reversed {
+		arrow := " ↑"
+		if s.desc() {
+			arrow = " ↓"
+		}
+		said = append(said, "by "+sortings[s.sort].name+arrow)
+	}
+	if s.group != 0 {
+		said = append(said, "per "+groupings[s.group].name)
+	}
+	return said
+}
+
+// byDays reports whether what is seen depends on where days begin, so that the zone
+// is worth saying.
+func (s *searchState) byDays() bool {
+	key := groupings[s.group].key
+	return s.days != model.AllDays || strings.Contains(s.text, "date:") ||
+		(s.group != 0 && (key == history.PerDay || key == history.PerWeek || key == history.PerMonth))
+}
+
+// thisMonth is the filter that typed dates start from.
+func thisMonth(today model.Day) string {
+	first := today
+	first.Date = 1
+	return "date:" + first.Format("2006-01-02") + ".." + today.Format("2006-01-02")
+}
+
+// dates are the forms of a filter that name days.
+var dates = regexp.MustCompile(`(^|\s)date:\S*`)
+
+// withoutDates is the text of a filter without the days that it names, and whether it
+// names any.
+func withoutDates(text string) (rest string, dated bool) {
+	rest = strings.TrimSpace(dates.ReplaceAllString(text, ""))
+	return rest, rest != strings.TrimSpace(text)
+}
+
+// cycle is the index after i in a ring of n, or the one before.
+func cycle(i, n int, back bool) int {
+	if back {
+		return (i + n - 1) % n
+	}
+	return (i + 1) % n
+}
+
+// examples are forms that show what a filter can say, as many as fit on a line.
+func examples(width int) string {
+	line := " "
+	for _, form := range []string{"type:refund", "amount:<-50", "date:7d", "model:veo", "-draft", `"at night"`, "date:2026-10", "id:65f1"} {
+		if len(line)+2+len(form) > width {
+			break
+		}
+		line += " " + form + " "
+	}
+	return line
+}

@@ -1,0 +1,75 @@
+package words
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// BalanceChange says what was seen of an account, and no more: whether something was paid, a
+// server without a ledger does not tell. It is empty where there is nothing to say.
+func BalanceChange(sight model.BalanceChange, now time.Time, loc *time.Location) string {
+	text := ""
+	if sight.Plan != "" {
+		text = "Your plan is now " + model.PlanName(sight.Plan) + "."
+	}
+	if rise := riseWords(sight, now, loc); rise != "" {
+		if text != "" {
+			text += " "
+		}
+		text += rise
+	}
+	return text
+}
+
+func riseWords(sight model.BalanceChange, now time.Time, loc *time.Location) string {
+	rose, since := "The balance", ""
+	if !sight.Since.IsZero() {
+		since = " since " + ShortTime(sight.Since, now, loc)
+		rose = "Since " + ShortTime(sight.Since, now, loc) + " the balance"
+	}
+	by, from, to := Amount(sight.By), Amount(sight.From), Amount(sight.To)
+	switch {
+	case !sight.By.Known():
+		by = TooMuch
+	case sight.About:
+		by = "about " + by
+	}
+	switch sight.Cause {
+	case model.Unexplained:
+		switch {
+		case sight.AtLeast && sight.By < sight.To-sight.From: // what the history beside it says too
+			return fmt.Sprintf(rose+" rose by %s: %s → %s. At least %s of that is no refund of a generation.", Amount(sight.To-sight.From), from, to, by)
+		case sight.AtLeast:
+			return fmt.Sprintf(rose+" rose by at least %s besides generations and their refunds: %s → %s.", by, from, to)
+		case sight.Generations:
+			return fmt.Sprintf(rose+" rose by %s besides what generations cost: %s → %s.", by, from, to)
+		}
+		return fmt.Sprintf(rose+" rose by %s: %s → %s.", by, from, to)
+	case model.UnexplainedMaybe:
+		return fmt.Sprintf(rose+" rose by %s: %s → %s. That may be the refund of a failed generation; this server does not tell.", by, from, to)
+	case model.UnexplainedFall:
+		if sight.Generations || sight.AtLeast {
+			return fmt.Sprintf(rose+" fell by %s more than generations explain at today's prices: %s → %s.", by, from, to)
+		}
+		return fmt.Sprintf(rose+" fell by %s: %s → %s.", by, from, to)
+	case model.UnexplainedHidden:
+		return fmt.Sprintf("The balance is %s higher than generations"+since+" explain at today's prices: %s → %s.", by, from, to)
+	}
+	return ""
+}
+
+// Watched is that a visit to the website is watched no longer, and what was seen.
+func Watched(what string, seen int) string {
+	if seen > 0 {
+		return "The visit to " + what + " is no longer watched. The balance is refreshed as usual."
+	}
+	return "Nothing was seen of the visit to " + what + ". It is no longer watched; the balance is refreshed as usual."
+}
+
+// Unwatched is that a visit to the website is watched no longer, as the account could
+// not be looked at since a time.
+func Unwatched(since string) string {
+	return "Your account could not be looked at since " + since + ". It is no longer watched."
+}
