@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -349,13 +348,13 @@ func tableWidth(columns []column, people [][]string, widestProse int) (width int
 	for i, c := range columns {
 		widest := 0
 		for _, row := range people {
-			widest = max(widest, ansi.StringWidth(row[i]))
+			widest = max(widest, widget.Width(row[i]))
 		}
 		if c.kind == text {
 			widest = min(widest, widestProse)
 		}
 		if widest > 0 {
-			width += max(widest, ansi.StringWidth(c.title)) + gap
+			width += max(widest, widget.Width(c.title)) + gap
 		}
 	}
 	return max(width-gap, 0)
