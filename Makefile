@@ -20,7 +20,7 @@ race = $(shell command -v $$($(GO) env CC) >/dev/null 2>&1 \
 PLATFORMS := linux/arm64 darwin/arm64 windows/amd64
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build install test bench lint cross screenshots clean tools
+.PHONY: help demo build install test fuzz bench lint cross screenshots clean tools
 
 help: ## list these targets
 	@while IFS= read -r line; do case "$$line" in \
@@ -54,6 +54,16 @@ test: ## run every test (PACKAGES="./ui/... ..."), with the race detector where 
 	left=$$(find "$$home" -type f ! -path '*/go/telemetry/*'); \
 	if test -n "$$left"; then echo; echo 'The tests left files in the home folder:'; echo "$$left"; code=1; fi; \
 	exit $$code
+
+FUZZTIME ?= 30s
+
+fuzz: ## run every fuzz target for a while (FUZZTIME=30s)
+	@for package in $$($(GO) list ./...); do \
+		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "$$package $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 5s $$package || exit 1; \
+		done; \
+	done
 
 bench: ## measure: a table of figures, each with its target and a baseline of the same run
 	@STUDIO_TUI_BENCH=1 $(GO) test -count=1 -timeout 30m -run '^TestBenchTable$$'

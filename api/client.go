@@ -20,6 +20,27 @@ import (
 // maxBody is how much of an answer is read, after decompression.
 const maxBody = 16 << 20
 
+// errTooLarge is an answer that has more. Lists are asked for again in smaller pages.
+var errTooLarge = errors.New("the answer is larger than 16 MiB")
+
+// smallerPages are the rows of a page that is asked for again.
+var smallerPages = []int{20, 5, 1}
+
+// inSmallerPages asks for a page of limit rows, and where that is too large for smaller
+// ones.
+func inSmallerPages[T any](limit int, ask func(limit int) (T, error)) (page T, err error) {
+	page, err = ask(limit)
+	for _, fewer := range smallerPages {
+		if !errors.Is(err, errTooLarge) {
+			break
+		}
+		if limit == 0 || fewer < limit {
+			page, err = ask(fewer)
+		}
+	}
+	return page, err
+}
+
 // Options say where the API is and how patient the client is. The zero value of
 // a field means its default.
 type Options struct {
@@ -240,7 +261,7 @@ func read(resp *http.Response) (*reply, error) {
 		return nil, err
 	}
 	if len(body) > maxBody {
-		return nil, &model.Error{Kind: model.BadResponse, Detail: "the answer is larger than 16 MiB"}
+		return nil, &model.Error{Kind: model.BadResponse, Detail: errTooLarge.Error(), Cause: errTooLarge}
 	}
 	return &reply{status: resp.StatusCode, header: resp.Header, body: body}, nil
 }

@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/url"
 	"strconv"
 	"time"
@@ -37,8 +39,36 @@ type generationPage struct {
 	Pagination offsetPagination   `json:"pagination"`
 }
 
-// Generations asks for a page of the account's generations, newest first.
+// mostTooLarge is how many generations in a row are passed over because each of them is
+// too large.
+const mostTooLarge = 5
+
+// Generations asks for a page of the account's generations, newest first. A page that is
+// too large is asked for again with fewer rows; one generation that is too large by itself
+// is left out, and stands in Unreadable by its place in the list.
 func (c *Client) Generations(ctx context.Context, q GenerationQuery) (GenerationPage, error) {
+	var passed []model.Unreadable
+	for {
+		page, err := inSmallerPages(q.Limit, func(limit int) (GenerationPage, error) {
+			q := q
+			q.Limit = limit
+			return c.generations(ctx, q)
+		})
+		if !errors.Is(err, errTooLarge) || len(passed) == mostTooLarge {
+			for i := range page.Unreadable {
+				page.Unreadable[i].Index += len(passed)
+			}
+			page.Unreadable = append(passed, page.Unreadable...)
+			return page, err
+		}
+		passed = append(passed, model.Unreadable{
+			Part: fmt.Sprintf("number %d of the list", q.Offset+1), Why: "it is larger than 16 MiB", Index: len(passed),
+		})
+		q.Offset++
+	}
+}
+
+func (c *Client) generations(ctx context.Context, q GenerationQuery) (GenerationPage, error) {
 	k := get("api", "generations")
 	k.query = url.Values{}
 	setCount(k.query, "limit", q.Limit)

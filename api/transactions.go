@@ -30,9 +30,18 @@ type transactionPage struct {
 	Pagination cursorPagination    `json:"pagination"`
 }
 
-// Transactions asks for a page of the account's ledger, newest first. A server
-// without one answers [model.NotSupported].
+// Transactions asks for a page of the account's ledger, newest first; one that is too large
+// is asked for again with fewer rows. A server without a ledger answers
+// [model.NotSupported].
 func (c *Client) Transactions(ctx context.Context, q TransactionQuery) (model.Page, error) {
+	return inSmallerPages(q.Limit, func(limit int) (model.Page, error) {
+		q := q
+		q.Limit = limit
+		return c.transactions(ctx, q)
+	})
+}
+
+func (c *Client) transactions(ctx context.Context, q TransactionQuery) (model.Page, error) {
 	k := get("api", "transactions")
 	k.optional = true
 	k.query = url.Values{}
