@@ -24,8 +24,11 @@ func parseFilter(text string, deps Deps) (history.Query, error) {
 	query, err := history.Parse(text, deps.Now(), deps.Location)
 	var wrong *history.SyntaxError
 	if errors.As(err, &wrong) {
-		return query, &UsageError{Err: fmt.Errorf("--filter was not understood at character %d, %q: %s",
-			len([]rune(text[:wrong.Pos]))+1, text[wrong.Pos:wrong.Pos+wrong.Len], wrong.Message)}
+		where := fmt.Sprintf("character %d", len([]rune(text[:wrong.Pos]))+1)
+		if part := fmt.Sprintf("%q", text[wrong.Pos:wrong.Pos+wrong.Len]); !strings.HasPrefix(wrong.Message, part) {
+			where += ", " + part
+		}
+		return query, &UsageError{Err: fmt.Errorf("--filter was not understood at %s: %s", where, wrong.Message)}
 	}
 	return query, err
 }
