@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/ui/cli"
@@ -50,7 +51,7 @@ func TestAllTransactionsStream(t *testing.T) {
 	env := map[string]string{"STUDIO_TUI_API_URL": server.URL(), "ARTIFICIAL_STUDIO_API_KEY": server.Key()}
 	run := func(terminal bool, args ...string) *pieces {
 		out, errs := &pieces{}, &bytes.Buffer{}
-		p := program{env: func(name string) string { return env[name] }, version: "test"}
+		p := program{env: func(name string) string { return env[name] }, version: "test", location: time.UTC}
 		streams := cli.Streams{In: strings.NewReader(""), Out: out, Err: errs, OutTTY: terminal, Width: 100}
 		if code := cli.Run(context.Background(), p.deps(streams), args); code != cli.ExitOK {
 			t.Fatalf("%v: exit code %d: %s", args, code, errs)
