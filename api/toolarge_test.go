@@ -33,11 +33,11 @@ func (h *heavy) RoundTrip(r *http.Request) (*http.Response, error) {
 		if i > from {
 			b.WriteByte(',')
 		}
-		pad := strings.Repeat("x", h.sizes[i])
+		b.WriteString(strings.Repeat(" ", h.sizes[i])) // as heavy as a prompt of that size
 		if strings.HasSuffix(r.URL.Path, "/generations") {
-			fmt.Fprintf(&b, `{"id":"g%d","status":"success","tool":"t","payload":{"prompt":%q},"createdAt":"2026-11-22T10:30:00.000Z"}`, i, pad)
+			fmt.Fprintf(&b, `{"id":"g%d","status":"success","tool":"t","createdAt":"2026-11-22T10:30:00.000Z"}`, i)
 		} else {
-			fmt.Fprintf(&b, `{"id":"t%d","seq":%d,"type":"bonus","amount":1,"balance":1,"description":%q,"createdAt":"2026-11-22T10:30:00.000Z"}`, i, len(h.sizes)-i, pad)
+			fmt.Fprintf(&b, `{"id":"t%d","seq":%d,"type":"bonus","amount":1,"balance":1,"createdAt":"2026-11-22T10:30:00.000Z"}`, i, len(h.sizes)-i)
 		}
 	}
 	more, _ := json.Marshal(map[string]any{"total": len(h.sizes), "hasMore": to < len(h.sizes), "nextCursor": strconv.Itoa(to)})
