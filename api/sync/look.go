@@ -52,7 +52,7 @@ func (s *Reader) Account(ctx context.Context) (model.Account, error) {
 }
 
 // accountOfHistory is whose history is derived, looked at unless somebody does, or did
-// in this round: the history tells changes of the balance, whoever asks for it. Without
+// in this round: the history tells changes of the balance, whichever call asks for it. Without
 // a round one look is enough, as a command makes. That it failed is no failure of a
 // history whose owner is known.
 func (s *Reader) accountOfHistory(ctx context.Context) (model.Account, error) {

@@ -42,7 +42,7 @@ func TestTheDerivedHistoryLooksAtTheAccount(t *testing.T) {
 	}
 }
 
-// In a round the account is asked for once, whoever asks first; who asks again in it
+// In a round the account is asked for once, whichever call is first; who asks again in it
 // wants to know it anew.
 func TestARoundAsksOnceForTheAccount(t *testing.T) {
 	_, w, server := open(t, sandbox.Options{Transactions: 100})

@@ -104,7 +104,7 @@ func idsOf(table *history.Table) []model.ID {
 var someGrowth = rapid.SliceOfN(rapid.SampledFrom([]int{0, 0, 0, 1, 4, 12}), 0, 12)
 
 // Whatever comes between two pages, the history of generations ends with all of
-// them, each once, in order, and with what became of each.
+// them, each once, in order, and with the outcome of each.
 func TestGenerationsAreNeitherLostNorDoubled(t *testing.T) {
 	dir := t.TempDir()
 	rounds := 0

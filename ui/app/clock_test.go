@@ -153,7 +153,7 @@ func TestAsleepWithCheckout(t *testing.T) {
 
 // TestAsleepWithCheckoutOffline wakes after a day without a network at first, with a
 // payment page left open: nothing is said of the order before its session was looked
-// at, and then what became of it.
+// at, and then its outcome.
 func TestAsleepWithCheckoutOffline(t *testing.T) {
 	for name, test := range map[string]struct {
 		away func(w *world)

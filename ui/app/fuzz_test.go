@@ -14,8 +14,7 @@ var fuzzKeys = map[rune]string{
 }
 
 // FuzzKeys types keys and pastes texts. Whatever comes, the frame has the size of the
-// terminal, the balance stays on it, and nothing is bought: no session is made without a
-// card that was confirmed.
+// terminal, and the balance stays on it.
 func FuzzKeys(f *testing.F) {
 	for _, seed := range [][2]string{
 		{"2/veo\n]]sv", "type:refund"},

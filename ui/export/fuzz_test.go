@@ -2,7 +2,6 @@ package export
 
 import (
 	"context"
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -36,15 +35,13 @@ func FuzzNames(f *testing.F) {
 		}
 		path := dir + string(filepath.Separator) + name
 		_, err := ToFile(context.Background(), path, overwrite, &history.Table{}, slices.Values([]int(nil)), Options{})
-		var unknown *UnknownEnding
-		if _, bad := FormatOf(path); bad != nil && err == nil {
-			t.Errorf("%q was written without a known ending", name)
-		} else if err == nil {
+		if err == nil {
+			if _, unknown := FormatOf(path); unknown != nil {
+				t.Errorf("%q was written without a known ending", name)
+			}
 			if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
 				t.Errorf("%q was written, and is not there: %v", name, err)
 			}
-		} else if errors.As(err, &unknown) == (bad == nil) && bad != nil && !errors.Is(err, fs.ErrNotExist) && Shown(path) == "" {
-			t.Errorf("%q: %v", name, err)
 		}
 		files := 0
 		if err := filepath.WalkDir(root, func(at string, entry fs.DirEntry, err error) error {
