@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -88,6 +89,9 @@ type Client struct {
 	budget    *budget
 	server    *serverClock
 	leftOut   *leftOut
+	// alwaysTooLarge says that the last list of generations was too large whatever was
+	// asked for.
+	alwaysTooLarge *atomic.Bool
 }
 
 // New checks the options and gives a client. It connects to nothing.
@@ -102,7 +106,7 @@ func New(o Options) (*Client, error) {
 	if !printable(o.Key) {
 		return nil, errors.New("the API key has characters that a key cannot have")
 	}
-	c := &Client{base: base, origin: originOf(base), key: &o.Key, userAgent: o.UserAgent, now: o.Now, budget: newBudget(o.Unlimited), server: &serverClock{}, leftOut: &leftOut{}}
+	c := &Client{base: base, origin: originOf(base), key: &o.Key, userAgent: o.UserAgent, now: o.Now, budget: newBudget(o.Unlimited), server: &serverClock{}, leftOut: &leftOut{}, alwaysTooLarge: &atomic.Bool{}}
 	if c.userAgent == "" {
 		c.userAgent = "studio-tui"
 	}

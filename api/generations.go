@@ -39,33 +39,31 @@ type generationPage struct {
 	Pagination offsetPagination   `json:"pagination"`
 }
 
-// mostTooLarge is how many generations in a row are passed over because each of them is
-// too large.
-const mostTooLarge = 5
-
 // Generations asks for a page of the account's generations, newest first. A page that is
 // too large is asked for again with fewer rows; one generation that is too large by itself
-// is left out, and stands in Unreadable by its place in the list.
+// is left out, and stands in Unreadable by its place in the list. Where the next is too
+// large as well, the server's answers are at fault: one row is asked for until one fits.
 func (c *Client) Generations(ctx context.Context, q GenerationQuery) (GenerationPage, error) {
-	var passed []model.Unreadable
-	for {
-		page, err := inSmallerPages(q.Limit, func(limit int) (GenerationPage, error) {
-			q := q
-			q.Limit = limit
-			return c.generations(ctx, q)
-		})
-		if !errors.Is(err, errTooLarge) || len(passed) == mostTooLarge {
-			for i := range page.Unreadable {
-				page.Unreadable[i].Index += len(passed)
-			}
-			page.Unreadable = append(passed, page.Unreadable...)
-			return page, err
-		}
-		passed = append(passed, model.Unreadable{
-			Part: fmt.Sprintf("number %d of the list", q.Offset+1), Why: "it is larger than 16 MiB", Index: len(passed),
-		})
-		q.Offset++
+	if c.alwaysTooLarge.Load() {
+		q.Limit = 1
 	}
+	page, err := inSmallerPages(q.Limit, func(limit int) (GenerationPage, error) {
+		q := q
+		q.Limit = limit
+		return c.generations(ctx, q)
+	})
+	if errors.Is(err, errTooLarge) && !c.alwaysTooLarge.Load() {
+		passed := model.Unreadable{Part: fmt.Sprintf("number %d of the list", q.Offset+1), Why: "it is larger than 16 MiB"}
+		q.Limit = 1
+		q.Offset++
+		page, err = c.generations(ctx, q)
+		for i := range page.Unreadable {
+			page.Unreadable[i].Index++
+		}
+		page.Unreadable = append([]model.Unreadable{passed}, page.Unreadable...)
+	}
+	c.alwaysTooLarge.Store(errors.Is(err, errTooLarge))
+	return page, err
 }
 
 func (c *Client) generations(ctx context.Context, q GenerationQuery) (GenerationPage, error) {

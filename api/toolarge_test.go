@@ -72,7 +72,7 @@ func TestTooLargePagesAreAskedForInSmallerOnes(t *testing.T) {
 		"two large ones":       {weights(150, map[int]int{30: 9 * mib, 31: 9 * mib}), 20, "g0", ""},
 		"large ones at once":   {weights(30, map[int]int{0: 5 * mib, 1: 5 * mib, 2: 5 * mib, 7: 5 * mib}), 5, "g0", ""},
 		"two of nine":          {weights(30, map[int]int{0: 9 * mib, 1: 9 * mib}), 1, "g0", ""},
-		"one that is too much": {weights(120, map[int]int{0: 17 * mib}), 100, "g1", "number 1 of the list: it is larger than 16 MiB"},
+		"one that is too much": {weights(120, map[int]int{0: 17 * mib}), 1, "g1", "number 1 of the list: it is larger than 16 MiB"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -100,5 +100,30 @@ func TestTooLargePagesAreAskedForInSmallerOnes(t *testing.T) {
 	}
 	if _, err := clientOf(t, &heavy{sizes: weights(9, map[int]int{0: 17 * mib})}).Transactions(t.Context(), TransactionQuery{}); err == nil {
 		t.Error("a transaction of 17 MiB is no error")
+	}
+}
+
+// TestAnswersThatAreAlwaysTooLarge stops asking for smaller pages where no page is small
+// enough, and recovers.
+func TestAnswersThatAreAlwaysTooLarge(t *testing.T) {
+	t.Parallel()
+	large := make(map[int]int)
+	for i := range 9 {
+		large[i] = 17 << 20
+	}
+	server := &heavy{sizes: weights(150, large)}
+	client := clientOf(t, server)
+	for try, most := range []int{5, 1, 1} {
+		server.asked = nil
+		if _, err := client.Generations(t.Context(), GenerationQuery{Limit: 100}); err == nil || len(server.asked) > most {
+			t.Errorf("try %d: %d requests, more than %d, or no error (%v): %q", try, len(server.asked), most, err, server.asked)
+		}
+	}
+	server.sizes = weights(150, nil)
+	for _, rows := range []int{1, 100} {
+		page, err := client.Generations(t.Context(), GenerationQuery{Limit: 100})
+		if err != nil || len(page.Rows) != rows || !page.HasMore {
+			t.Errorf("%d rows, want %d, more: %t: %v", len(page.Rows), rows, page.HasMore, err)
+		}
 	}
 }

@@ -37,7 +37,7 @@ func TestWeather(t *testing.T) {
 		"HTML 404":           {rains(apitest.Page(http.StatusNotFound)), "A web page came instead of an answer", "offline", 20},
 		"redirect":           {rains(apitest.Redirect("https://login.example.com")), "The server's identity could not be checked", "stale", 20},
 		"wrong types":        {rains(apitest.WrongTypes), "The answer was not understood", "stale", 20},
-		"huge":               {rains(apitest.Huge), "The answer was not understood", "stale", 20},
+		"huge":               {rains(apitest.Huge), "The answer was not understood", "stale", 21},
 		"500":                {rains(apitest.Fail(500, "")), "The server failed", "stale", 80},
 		"502, a page":        {rains(apitest.Page(http.StatusBadGateway)), "The server failed", "stale", 80},
 		"503, wait":          {rains(apitest.Fail(503, "600")), "The server failed", "stale", 12},
