@@ -2,6 +2,7 @@ package data
 
 import (
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/model/purchase"
 )
 
@@ -39,6 +40,9 @@ type ShowRow struct{ Row model.Transaction }
 
 // ShowGeneration asks for all that is known of a generation.
 type ShowGeneration struct{ ID model.ID }
+
+// ShowCost asks for all that is known of the price of a model.
+type ShowCost struct{ Cost insight.Cost }
 
 // Buy asks to buy an item; a confirmation follows.
 type Buy struct{ Item model.Item }
@@ -146,6 +150,7 @@ func (ExportRows) intent()         {}
 func (WriteFile) intent()          {}
 func (ShowRow) intent()            {}
 func (ShowGeneration) intent()     {}
+func (ShowCost) intent()           {}
 func (Buy) intent()                {}
 func (ManageBilling) intent()      {}
 func (ShowPlan) intent()           {}

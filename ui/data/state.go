@@ -20,6 +20,7 @@ type State struct {
 	History         Resource[History]          // as far as it is known
 	Backfill        Resource[struct{}]         // the reading of what is missing further back
 	Audit           Resource[insight.Audit]    // the last audit that was asked for
+	Costs           Resource[Costs]            // the prices, once the Costs pane was opened
 	SyncProgress    SyncProgress               // how fast the rest of the history comes
 	SearchResult    Resource[SearchResult]     // what the Transactions pane has searched for
 	Opened          Resource[model.Generation] // the generation of the row that is open

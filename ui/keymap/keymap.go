@@ -34,6 +34,9 @@ type Map struct {
 	// Plans.
 	Left, Right, Interval, Choose, Portal key.Binding
 
+	// Costs.
+	Quantity key.Binding
+
 	// Account.
 	SignOut, Profiles key.Binding
 
@@ -107,6 +110,8 @@ func Default() Map {
 		Choose:   bind("enter", "choose", "enter"),
 		Portal:   bind("p", "billing portal", "p"),
 
+		Quantity: bind("#", "how many", "#"),
+
 		SignOut:  bind("u", "use another key", "u"),
 		Profiles: bind("U", "profiles", "U"),
 
@@ -148,6 +153,7 @@ const (
 	History    Context = "transactions"
 	Details    Context = "details"
 	Plans      Context = "plans"
+	Costs      Context = "costs"
 	Account    Context = "account"
 	Confirming Context = "confirmation"
 	Payment    Context = "payment"
@@ -174,6 +180,7 @@ func (m Map) Groups() []Group {
 		}},
 		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.RefundPolicy}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},
+		{Costs, []key.Binding{m.Filter, m.Sort, m.ReverseSort, m.Quantity}},
 		{Account, []key.Binding{m.SignOut, m.Profiles, m.Portal, m.CopyLink}},
 		{Confirming, []key.Binding{m.Confirm, m.CancelPurchase, m.ConfirmExportedKey, m.NewOrder}},
 		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.ConfirmExportedKey, m.LeaveOrder}},

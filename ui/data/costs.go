@@ -1,0 +1,42 @@
+package data
+
+import (
+	"context"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/derive"
+	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/insight"
+)
+
+// Costs are what the models of the catalogue cost, and what the account made of each. It
+// is immutable.
+type Costs struct {
+	insight.Catalogue
+	Models []insight.Cost // in the catalogue's order
+	Use    map[derive.Offer]insight.OfferUse
+}
+
+// WorkOutCosts works out what panes need of a catalogue and a history; nil for none. It
+// takes as long as a walk over the history. The error is that of ctx.
+func WorkOutCosts(ctx context.Context, catalogue insight.Catalogue, table *history.Table, today time.Time, zone *time.Location) (Costs, error) {
+	if table == nil {
+		table = (&history.Builder{}).Table()
+	}
+	activity, err := insight.NewActivity(ctx, table.All(), nil, zone)
+	if err != nil {
+		return Costs{}, err
+	}
+	return Costs{
+		Catalogue: catalogue,
+		Models:    insight.Costs(catalogue, activity),
+		Use:       insight.UseByOffer(catalogue, activity, model.DayOf(today, zone)),
+	}, nil
+}
+
+// UseOf is what the account used of a model.
+func (c Costs) UseOf(cost insight.Cost) insight.OfferUse { return c.Use[cost.Offer()] }
+
+// PricesOf are the prices of a model that were seen on this machine, the oldest first.
+func (c Costs) PricesOf(cost insight.Cost) []derive.Price { return c.Seen[cost.Offer()] }
