@@ -164,18 +164,14 @@ func Run(ctx context.Context, o Options) error {
 
 // New makes the program without running it.
 func New(ctx context.Context, o Options) *App {
-	keys := keymap.Default()
+	keys, inks := pane.Keys(), theme.New(true)
 	keys.Suspend.SetEnabled(canSuspend)
 	a := &App{
-		options: o, accounts: o.Accounts, ctx: ctx, keys: keys, theme: theme.New(true), search: data.NewestFirst(),
-		panes: []pane.Pane{
-			pane.NewOverview(keys), pane.NewTransactions(keys), pane.NewPlans(keys),
-			pane.NewPacks(keys), pane.NewAccount(keys),
-		},
+		options: o, accounts: o.Accounts, ctx: ctx, keys: keys, theme: inks, search: data.NewestFirst(),
+		panes: pane.All(keys, inks),
 	}
 	a.resetSession(data.Identity{})
 	a.within, a.stop = context.WithCancel(ctx)
-	a.applyTheme()
 	return a
 }
 

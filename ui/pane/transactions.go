@@ -7,7 +7,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
@@ -29,10 +28,8 @@ type Transactions struct {
 	figureWidths figures
 }
 
-// NewTransactions makes the pane.
-func NewTransactions(keys keymap.Map) *Transactions {
-	filter := widget.NewTextInput("/ ", "words, or forms like these", 500)
-	return &Transactions{base: newBase("Transactions", 2, keys), filter: filter}
+func newTransactions(b base) Pane {
+	return &Transactions{base: b, filter: widget.NewTextInput("/ ", "words, or forms like these", 500)}
 }
 
 // SetSize gives the room: a line for the filter, one for the headings, the rows,
