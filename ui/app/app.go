@@ -286,6 +286,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if a.quitting {
 		return a, tea.Quit
 	}
+	if load := a.loadCosts(); load != nil {
+		cmd = tea.Batch(cmd, load)
+	}
 	if prefer := a.preferVisible(); prefer != nil {
 		cmd = tea.Batch(cmd, prefer)
 	}

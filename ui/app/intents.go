@@ -53,6 +53,8 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		return a.export(intent)
 	case data.SwitchPane:
 		a.goTo(intent.Pane)
+	case data.ShowCost:
+		a.push(overlay.NewCost(a.keys, intent.Cost))
 	case data.ShowPlan:
 		a.push(overlay.NewPlanChange(a.keys, intent.Plan, intent.Interval))
 	case data.ShowOrder:

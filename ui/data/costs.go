@@ -16,11 +16,14 @@ type Costs struct {
 	insight.Catalogue
 	Models []insight.Cost // in the catalogue's order
 	Use    map[derive.Offer]insight.OfferUse
+	// Version is that of the history that they were worked out from.
+	Version int64
 }
 
 // WorkOutCosts works out what panes need of a catalogue and a history; nil for none. It
 // takes as long as a walk over the history. The error is that of ctx.
-func WorkOutCosts(ctx context.Context, catalogue insight.Catalogue, table *history.Table, today time.Time, zone *time.Location) (Costs, error) {
+func WorkOutCosts(ctx context.Context, catalogue insight.Catalogue, progress history.Progress, now time.Time, zone *time.Location) (Costs, error) {
+	table := progress.Table
 	if table == nil {
 		table = (&history.Builder{}).Table()
 	}
@@ -31,7 +34,8 @@ func WorkOutCosts(ctx context.Context, catalogue insight.Catalogue, table *histo
 	return Costs{
 		Catalogue: catalogue,
 		Models:    insight.Costs(catalogue, activity),
-		Use:       insight.UseByOffer(catalogue, activity, model.DayOf(today, zone)),
+		Use:       insight.UseByOffer(catalogue, activity, model.DayOf(now, zone)),
+		Version:   progress.Version,
 	}, nil
 }
 

@@ -121,8 +121,11 @@ func (c *Cost) months(cost insight.Cost) []string {
 		if most > 0 {
 			bar = widget.ShareBar(float64(max(month.Used(), 0))/float64(most), room)
 		}
-		text := fmt.Sprintf("%s credits  %s generations  ", figures.Set(words.PaidFigure(month.Used(), c.state.Estimated()), figures.Width()),
-			widget.PadLeft(words.Count(int(month.Generations+month.Unknown)), counts))
+		count := widget.PadLeft(words.Count(int(month.Generations+month.Unknown)), counts) + " generations"
+		if month.Generations+month.Unknown == 1 {
+			count = widget.PadLeft("1", counts) + " generation "
+		}
+		text := fmt.Sprintf("%s credits  %s  ", figures.Set(words.PaidFigure(month.Used(), c.state.Estimated()), figures.Width()), count)
 		name := month.Month.Format("Jan 2006")
 		lines = append(lines, c.theme.Muted.Render(widget.PadRight(name, fieldName))+text+c.theme.Accent.Render(strings.TrimRight(bar, " ")))
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
 // TestCost shows a model whose price has changed, one that was never used, and one that
@@ -57,6 +58,7 @@ func TestCost(t *testing.T) {
 			t.Run(name+"_"+fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
 				t.Parallel()
 				card := NewCost(keymap.Default(), cost)
+				card.SetTheme(theme.New(true))
 				card.SetSize(size[0], size[1])
 				card.SetState(state)
 				view, _ := card.View()

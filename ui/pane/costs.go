@@ -10,7 +10,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -33,10 +32,9 @@ type Costs struct {
 	problem string          // of the quantities
 }
 
-// NewCosts makes the pane.
-func NewCosts(keys keymap.Map) *Costs {
+func newCosts(b base) Pane {
 	return &Costs{
-		base:     newBase("Costs", 6, keys),
+		base:     b,
 		filter:   widget.NewTextInput("/ ", "tool or model", 100),
 		quantity: widget.NewTextInput("# ", "40 images, 90 s veo-3.1", 200),
 		order:    insight.CostsByUse,

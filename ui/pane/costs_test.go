@@ -10,12 +10,10 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
-	"github.com/studio-tui/studio-tui/ui/pane"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
-func newCosts(k keymap.Map) pane.Pane { return pane.NewCosts(k) }
+var newCosts = paneOf("Costs")
 
 func TestCosts(t *testing.T) {
 	for i, condition := range conditions {

@@ -21,6 +21,7 @@ type Info struct {
 const (
 	TransactionsNumber = 2
 	PacksNumber        = 5
+	CostsNumber        = 6
 	AccountNumber      = 7
 )
 
@@ -31,13 +32,14 @@ type entry struct {
 }
 
 // registry is every pane, in the order of the tabs. Adding a pane is adding its line; 3 is
-// kept for Usage and 6 for Costs.
+// kept for Usage.
 func registry() []entry {
 	return []entry{
 		{Info{1, "Overview", "Overview", "home start balance usage running", keymap.Overview}, newOverview},
 		{Info{TransactionsNumber, "Transactions", "History", "history ledger refunds", keymap.History}, newTransactions},
 		{Info{4, "Plans", "Plans", "upgrade downgrade subscription subscribe prices", keymap.Plans}, newPlans},
 		{Info{PacksNumber, "Packs", "Packs", "buy credits prices", keymap.Lists}, newPacks},
+		{Info{CostsNumber, "Costs", "Costs", "prices tools models catalogue affordable how many", keymap.Costs}, newCosts},
 		{Info{AccountNumber, "Account", "Account", "email profile orders sign-in settings", keymap.Account}, newAccount},
 	}
 }

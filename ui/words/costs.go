@@ -88,7 +88,9 @@ func Ratio(ratio float64) string {
 	switch {
 	case ratio < 0.01:
 		return "under 1 %"
-	case ratio < 1.95:
+	case math.Abs(ratio-2) < 0.05:
+		return "twice"
+	case ratio < 1:
 		return fmt.Sprintf("%.0f %%", ratio*100)
 	case ratio < 9.95 && math.Abs(ratio-math.Round(ratio)) > 0.05:
 		return fmt.Sprintf("%.1f times", ratio)
