@@ -110,3 +110,25 @@ func (a *Activity) Tools(mediaType string) (names []string) {
 	}
 	return names
 }
+
+// Busiest is the shortest stretch of hours of the day that has a share of the use: from
+// the beginning of one to the end of another.
+func (r *Rhythm) Busiest(share float64) (from, to int) {
+	var hours [24]model.Credits
+	var total model.Credits
+	for hour := range hours {
+		use := r.Hour(hour)
+		hours[hour] = use.Used()
+		total += hours[hour]
+	}
+	from, to = 0, 23
+	for start := range hours {
+		var sum model.Credits
+		for end := start; end < 24 && end-start < to-from; end++ {
+			if sum += hours[end]; float64(sum) >= share*float64(total) {
+				from, to = start, end
+			}
+		}
+	}
+	return from, to
+}

@@ -149,7 +149,7 @@ func runBudget(ctx context.Context, deps Deps, target Target, asJSON bool) error
 			columns: []column{{"BUDGET", fixed}, {"FROM", fixed}, {"TO", fixed}, {"USED", number}, {"SHARE", number}, {"AT ITS END", fixed}, {"STATE", fixed}},
 			tableRows: [][]string{{
 				fmt.Sprintf("%s a %s", words.Amount(check.Credits), check.Per), day(check.From), day(check.To),
-				usedText(history.Use{Debits: check.Used}, estimated), percent(check.Used, check.Credits), projected, string(check.State),
+				words.Use(history.Use{Debits: check.Used}, estimated), percent(check.Used, check.Credits), projected, string(check.State),
 			}},
 			tsvRows: [][]string{{
 				check.Credits.Plain(), string(check.Per), day(check.From), day(check.To), check.Used.Plain(), string(share), low, mid, high, string(check.State),

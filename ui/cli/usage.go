@@ -15,6 +15,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/export"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -221,11 +222,7 @@ func printUsage(ctx context.Context, deps Deps, session Session, options usageOp
 // mediaTypes are the media types of the catalogue's tools.
 func mediaTypes(ctx context.Context, session Session) (map[model.OptionalString]string, error) {
 	tools, err := session.Source.Tools(ctx)
-	types := make(map[model.OptionalString]string, len(tools))
-	for _, tool := range tools {
-		types[model.OptionalString(tool.Slug)] = tool.Type
-	}
-	return types, err
+	return data.MediaTypes(tools), err
 }
 
 // accountHistory is the whole history of an account, as the server has it now.
@@ -386,26 +383,17 @@ func usageCells(u insight.Usage, part insight.Part, estimated bool) []string {
 		share = fmt.Sprintf("%.1f %%", float64(tenThousandths)/100)
 	}
 	if credits, ok := insight.Average(part.Use); ok {
-		const hundredth = model.Credit / 100
-		average = usedText(history.Use{Debits: (credits + hundredth/2) / hundredth * hundredth, AtLeast: part.AtLeast}, estimated)
+		average = words.Average(credits, part.AtLeast, estimated)
 	}
 	if part.Refunded > 0 {
-		back = usedText(history.Use{Debits: part.Refunded}, estimated)
+		back = words.Use(history.Use{Debits: part.Refunded}, estimated)
 	}
 	if part.Unusual {
 		mark = "unusual"
 	}
 	return []string{
-		usageKey(u.By, part), usedText(part.Use, estimated), share, count(part.Generations), count(part.Failed), count(part.Unknown), back, average, mark,
+		usageKey(u.By, part), words.Use(part.Use, estimated), share, count(part.Generations), count(part.Failed), count(part.Unknown), back, average, mark,
 	}
-}
-
-// usedText is what was used, marked where it is estimated.
-func usedText(use history.Use, estimated bool) string {
-	if estimated && use.Used() != 0 {
-		return words.Used(use.Used(), use.AtLeast > 0)
-	}
-	return words.Amount(use.Used())
 }
 
 // usageKey names a part for people.
@@ -421,15 +409,12 @@ func usageKey(by insight.By, part insight.Part) string {
 		number, _ := strconv.Atoi(part.Key)
 		return time.Weekday(number % 7).String()
 	}
-	if part.Key == "" {
-		return "(not known)"
-	}
-	return part.Key
+	return words.Named(part.Key)
 }
 
 // usageNotes say what the parts add up to, and how that compares.
 func usageNotes(deps Deps, u insight.Usage, estimated bool) []string {
-	text := fmt.Sprintf("%s to %s (%s): %s credits used", u.Span.From.Format("Jan 2, 2006"), u.Span.To.Format("Jan 2, 2006"), deps.Location, usedText(u.Total, estimated))
+	text := fmt.Sprintf("%s to %s (%s): %s credits used", u.Span.From.Format("Jan 2, 2006"), u.Span.To.Format("Jan 2, 2006"), deps.Location, words.Use(u.Total, estimated))
 	if u.Total.Generations > 0 {
 		text += " by " + words.Count(int(u.Total.Generations)) + " generations"
 	}
@@ -438,14 +423,11 @@ func usageNotes(deps Deps, u insight.Usage, estimated bool) []string {
 		text += fmt.Sprintf(" %s more have no known price.", words.Count(int(u.Total.Unknown)))
 	}
 	if before := u.Previous; before != nil {
-		days := fmt.Sprintf("the %d days before", u.Span.Days())
-		if u.Span.Days() == 1 {
-			days = "the day before"
-		}
+		days := words.DaysBefore(u.Span.Days())
 		if u.Span.To == model.DayOf(deps.Now(), deps.Location) {
 			days += " to this hour"
 		}
-		text += fmt.Sprintf(" In %s it was %s%s.", days, usedText(history.Use{Debits: before.SoFar}, estimated), compared(u.Total.Used(), before.SoFar))
+		text += fmt.Sprintf(" In %s it was %s%s.", days, words.Use(history.Use{Debits: before.SoFar}, estimated), compared(u.Total.Used(), before.SoFar))
 	}
 	return []string{text}
 }

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/theme"
@@ -27,12 +28,15 @@ type Transactions struct {
 	moved        bool   // a person has been here: the row under the cursor stays under it
 	scrollToTop  bool   // what was asked for last is not there yet: go to the top when it is
 	figureWidths figures
+	before       searchState // what another pane's rows were shown in place of
+	beforeAt     anchor      // and the line that was under the cursor
+	leadsBack    int         // the pane that esc goes back to, 0 for none
 }
 
 // NewTransactions makes the pane.
 func NewTransactions(keys keymap.Map) *Transactions {
 	filter := widget.NewTextInput("/ ", "words, or forms like these", 500)
-	return &Transactions{base: newBase("Transactions", 2, keys), filter: filter}
+	return &Transactions{base: newBase("Transactions", transactionsNumber, keys), filter: filter}
 }
 
 // SetSize gives the room: a line for the filter, one for the headings, the rows,
@@ -210,10 +214,13 @@ const notesStep = 20
 // back takes away what was chosen: the filter first, then the rest.
 func (t *Transactions) back() (data.Intent, bool) {
 	switch {
+	case t.leadsBack != 0:
+		return t.goBack(), true
 	case t.search.text != "" || t.search.typeFilter != "":
 		t.filter.SetValue("")
 		t.search.understand("", t.state.Now, t.state.Location)
 		t.search.typeFilter, t.search.markOnly = "", false
+		t.search.part, t.search.partQuery = "", history.Query{}
 	case len(t.search.words()) > 0:
 		t.search = searchState{}
 	default:

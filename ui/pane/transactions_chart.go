@@ -1,0 +1,50 @@
+package pane
+
+import (
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+// usageNumber is that of the pane which shows the same rows as a chart.
+const usageNumber = 3
+
+// transactionsNumber is that of the pane which shows the rows of a chart.
+const transactionsNumber = 2
+
+// Show narrows the rows to those of a chart. Where esc leads back, what was seen before
+// comes back with it.
+func (t *Transactions) Show(rows data.ShowRows) data.Intent {
+	if rows.Back != 0 {
+		if t.leadsBack == 0 {
+			t.before, t.beforeAt = t.search, t.anchor
+		}
+		t.search = searchState{}
+	}
+	t.leadsBack, t.moved = rows.Back, false
+	t.search.days, t.search.typeFilter, t.search.markOnly = rows.Days, model.TypeGeneration, false
+	t.search.part, t.search.partQuery = rows.Part, rows.Query
+	t.write(rows.Filter)
+	return t.ask()
+}
+
+// goBack goes back to the chart, and to what was seen here before.
+func (t *Transactions) goBack() data.Intent {
+	pane := t.leadsBack
+	t.search, t.anchor, t.leadsBack = t.before, t.beforeAt, 0
+	t.moved = true // the line under the cursor is looked for
+	t.write(t.search.text)
+	return data.SearchHistory{Search: t.search.search(t.state), Pane: pane}
+}
+
+// Carry hands the filter and the range of days over to the Usage pane.
+func (t *Transactions) Carry(to int) data.Intent {
+	switch {
+	case to != usageNumber:
+		return nil
+	case t.leadsBack == usageNumber:
+		return t.goBack()
+	case t.search.markOnly || t.search.problem != nil:
+		return data.ShowUsage{Days: t.search.days}
+	}
+	return data.ShowUsage{Filter: t.search.text, Days: t.search.days}
+}
