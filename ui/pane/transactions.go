@@ -31,6 +31,7 @@ type Transactions struct {
 	before       searchState // what another pane's rows were shown in place of
 	beforeAt     anchor      // and the line that was under the cursor
 	leadsBack    int         // the pane that esc goes back to, 0 for none
+	returning    bool        // what was seen before is asked for
 }
 
 // NewTransactions makes the pane.
@@ -65,6 +66,9 @@ func (t *Transactions) SetState(s *data.State) {
 		return
 	}
 	t.lines.set(found)
+	if t.returning && !s.SearchResult.InFlight {
+		t.returning, t.anchor, atTop = false, t.beforeAt, false
+	}
 	t.list.SetCount(t.lines.count())
 	if t.scrollToTop && !s.SearchResult.InFlight {
 		t.scrollToTop, t.figureWidths = false, figures{}

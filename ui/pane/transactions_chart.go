@@ -30,8 +30,7 @@ func (t *Transactions) Show(rows data.ShowRows) data.Intent {
 // goBack goes back to the chart, and to what was seen here before.
 func (t *Transactions) goBack() data.Intent {
 	pane := t.leadsBack
-	t.search, t.anchor, t.leadsBack = t.before, t.beforeAt, 0
-	t.moved = true // the line under the cursor is looked for
+	t.search, t.leadsBack, t.returning = t.before, 0, true
 	t.write(t.search.text)
 	return data.SearchHistory{Search: t.search.search(t.state), Pane: pane}
 }

@@ -86,7 +86,7 @@ var splits = []struct {
 // NewUsage makes the pane.
 func NewUsage(keys keymap.Map) *Usage {
 	filter := widget.NewTextInput("/ ", "words, or forms like these", 500)
-	u := &Usage{base: newBase("Usage", usageNumber, keys), filter: filter, recent: model.Last90Days, hour: 12}
+	u := &Usage{base: newBase("Usage", usageNumber, keys), filter: filter, recent: model.Last90Days, hour: 12, sort: byCredits}
 	u.search.days = model.Last30Days
 	return u
 }
@@ -250,8 +250,8 @@ func (u *Usage) View() (string, *tea.Cursor) {
 		return u.note("Adding up …"), nil
 	}
 	lines := append(u.title(), usageViews()[u.view].body(u, u.height-1)...)
-	if u.typing {
-		lines[1] = u.filterHint()
+	if hint := u.filterHint(); u.typing && hint != "" {
+		lines[1] = hint
 	}
 	return u.block(lines), u.cursor()
 }
@@ -339,16 +339,6 @@ func (u *Usage) cursor() *tea.Cursor {
 		cursor.Blink = false
 	}
 	return cursor
-}
-
-// fitting is the first of some texts that has room, else the last, cut.
-func fitting(width int, texts ...string) string {
-	for _, text := range texts {
-		if widget.Width(text) <= width {
-			return text
-		}
-	}
-	return widget.Truncate(texts[len(texts)-1], width)
 }
 
 // fitted joins as many parts of a line as have room, the first of them in any case.

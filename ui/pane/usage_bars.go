@@ -20,7 +20,7 @@ func (u *Usage) layOut() {
 	others := 5 // title, headline, cursor, labels, figures
 	switch {
 	case u.roomy():
-		others += 5
+		others += 4
 	case u.titled():
 		others += 2
 	}
@@ -30,6 +30,9 @@ func (u *Usage) layOut() {
 	}
 	if splits[u.split].name == "" {
 		chart = u.height - others
+	}
+	if chart > 3 {
+		chart -= chart % 2 // so that the middle of the axis is a round figure
 	}
 	u.chartHeight = max(chart, 3)
 	rows := max(u.height-others-u.chartHeight, 0)
@@ -185,15 +188,14 @@ func (u *Usage) barsBody(int) []string {
 		lines = append(lines, grid.Lines(u.theme.RenderRole)...)
 	}
 	if u.roomy() {
-		lines = append(lines, "", u.barLine(), u.unusualLine())
-	} else {
-		lines = append(lines, u.barLine())
+		lines = append(lines, "")
+	}
+	lines = append(lines, u.barLine())
+	if u.titled() {
+		lines = append(lines, widget.Truncate(u.unusualText(), u.inner()))
 	}
 	if splits[u.split].name == "" {
 		return lines
-	}
-	if u.titled() {
-		lines = append(lines, "")
 	}
 	return append(lines, u.tableLines()...)
 }
@@ -218,9 +220,9 @@ func (u *Usage) headline(drawn bool) string {
 	bars, th := &u.shown.Bars, u.theme
 	whole := u.known(bars.Span)
 	amount := u.amount(bars.Total, whole)
-	perDay := words.Use(history.Use{Debits: perDay(bars.Total.Used(), bars.Span.Days())}, u.state.Estimated()) + " a day"
-	if !whole || bars.Span.Days() == 1 {
-		perDay = ""
+	daily := words.Use(history.Use{Debits: perDay(bars.Total.Used(), bars.Span.Days())}, u.state.Estimated()) + " a day"
+	if average := perDay(bars.Total.Used(), bars.Span.Days()); !whole || bars.Span.Days() == 1 || average == 0 {
+		daily = ""
 	}
 	var legend string
 	if u.picks {
@@ -236,7 +238,7 @@ func (u *Usage) headline(drawn bool) string {
 	left := th.Strong.Render(amount) + credits
 	full, brief := u.comparison(whole)
 	roomFor := func(right string) int { return u.inner() - widget.Width(left) - widget.Width(right) - 4 }
-	for _, right := range []string{joined("   ", []string{perDay}, []string{legend}), perDay, ""} {
+	for _, right := range []string{joined("   ", []string{daily}, []string{legend}), daily, ""} {
 		for _, said := range []string{full, brief} {
 			if widget.Width(said) <= roomFor(right) {
 				return widget.Justify(joined("   ", []string{left, said}), right, u.inner())
@@ -291,8 +293,8 @@ func (u *Usage) barLine() string {
 	if before := i - u.bars.Count + len(u.shown.Before); u.compare && u.shown.Before != nil && before >= 0 && !u.picks {
 		parts = append(parts, "before "+words.Use(u.shown.Before[before].Use, u.state.Estimated())+" "+words.Compared(use.Used(), u.shown.Before[before].Used()))
 	}
-	if !u.roomy() {
-		parts = append(parts, u.unusualText())
+	if cause := u.unusualText(); cause != "" && !u.titled() {
+		return widget.Truncate(parts[0]+"  "+cause, u.inner())
 	}
 	parts = append(parts, u.figures(use)...)
 	if largest := u.largestOf(i); largest != "" && !u.picks {
@@ -393,13 +395,13 @@ func (u *Usage) episodeText(days insight.Span) string {
 		return ""
 	}
 	on := ""
-	if days.From != days.To {
-		on = words.Day(e.Peak, u.state.Today()) + " "
+	if peak := words.Day(e.Peak, u.state.Today()); days.From != e.Peak && days.From == days.To {
+		on = "days that stand out, most on " + peak + ": "
+	} else if days.From != days.To {
+		on = peak + " was "
 	}
 	return u.theme.Warn.Render("! " + on + words.Unusual(e))
 }
-
-func (u *Usage) unusualLine() string { return widget.Truncate(u.unusualText(), u.inner()) }
 
 // chosenBar is the bar under the cursor, and the row where one is chosen.
 func (u *Usage) chosenBar() (part string, rows history.Query) {

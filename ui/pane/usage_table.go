@@ -153,6 +153,9 @@ func (u *Usage) fitColumns() {
 	} else {
 		columns = withoutColumn(columns, "BEFORE")
 	}
+	if u.shown.Previous == nil {
+		columns = withoutColumn(withoutColumn(columns, "BEFORE"), "CHANGE")
+	}
 	for _, title := range leave {
 		if u.tableWidth(columns)+leastName <= u.inner() {
 			break
