@@ -24,7 +24,14 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		return a.refreshAsked()
 	case data.SearchHistory:
 		a.search = intent.Search
+		if intent.Pane != 0 {
+			a.goTo(intent.Pane)
+		}
 		return a.runSearch()
+	case data.ShowRows:
+		return a.showRows(intent)
+	case data.ShowUsage:
+		a.showUsage(intent)
 	case data.ShowRow:
 		return a.showRow(intent.Row)
 	case data.ShowGeneration:
@@ -120,7 +127,7 @@ func (a *App) refreshAsked() tea.Cmd {
 	if !a.open {
 		return a.enter()
 	}
-	a.state.Backfill.Err = nil
+	a.state.Backfill.Err, a.state.Tools.Err = nil, nil
 	return tea.Batch(a.refresh(forceRefresh), a.refreshPurchase())
 }
 

@@ -60,13 +60,13 @@ type Map struct {
 	CopyCode, NewCode key.Binding
 }
 
-// Default is the keymap of the program.
-func Default() Map {
+// Default is the keymap of a program whose panes have these digits.
+func Default(panes ...string) Map {
 	bind := func(shown, help string, keys ...string) key.Binding {
 		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, help))
 	}
 	return Map{
-		Pane:         bind("1 2 4 5 7", "go to a pane", "1", "2", "4", "5", "7"),
+		Pane:         bind(strings.Join(panes, " "), "go to a pane", panes...),
 		NextPane:     bind("tab", "next pane", "tab"),
 		PreviousPane: bind("shift+tab", "previous pane", "shift+tab"),
 		Refresh:      bind("r", "refresh", "r"),

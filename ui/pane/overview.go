@@ -8,7 +8,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -29,10 +28,7 @@ type chartMemo struct {
 	lines         []string
 }
 
-// NewOverview makes the pane.
-func NewOverview(keys keymap.Map) *Overview {
-	return &Overview{base: newBase("Overview", 1, keys)}
-}
+func newOverview(b base) Pane { return &Overview{base: b} }
 
 // chartDays is how many days the chart shows.
 const chartDays = 30

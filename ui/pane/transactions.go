@@ -8,7 +8,6 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
@@ -34,10 +33,8 @@ type Transactions struct {
 	returning    bool        // what was seen before is asked for
 }
 
-// NewTransactions makes the pane.
-func NewTransactions(keys keymap.Map) *Transactions {
-	filter := widget.NewTextInput("/ ", "words, or forms like these", 500)
-	return &Transactions{base: newBase("Transactions", transactionsNumber, keys), filter: filter}
+func newTransactions(b base) Pane {
+	return &Transactions{base: b, filter: widget.NewTextInput("/ ", "words, or forms like these", 500)}
 }
 
 // SetSize gives the room: a line for the filter, one for the headings, the rows,

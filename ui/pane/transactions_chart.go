@@ -5,12 +5,6 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// usageNumber is that of the pane which shows the same rows as a chart.
-const usageNumber = 3
-
-// transactionsNumber is that of the pane which shows the rows of a chart.
-const transactionsNumber = 2
-
 // Show narrows the rows to those of a chart. Where esc leads back, what was seen before
 // comes back with it.
 func (t *Transactions) Show(rows data.ShowRows) data.Intent {
@@ -38,9 +32,9 @@ func (t *Transactions) goBack() data.Intent {
 // Carry hands the filter and the range of days over to the Usage pane.
 func (t *Transactions) Carry(to int) data.Intent {
 	switch {
-	case to != usageNumber:
+	case to != UsageNumber:
 		return nil
-	case t.leadsBack == usageNumber:
+	case t.leadsBack == UsageNumber:
 		return t.goBack()
 	case t.search.markOnly || t.search.problem != nil:
 		return data.ShowUsage{Days: t.search.days}

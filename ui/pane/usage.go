@@ -10,7 +10,6 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -83,10 +82,8 @@ var splits = []struct {
 	name string
 }{{insight.ByModel, "model"}, {insight.ByType, "type"}, {insight.ByTool, "tool"}, {insight.ByModel, ""}}
 
-// NewUsage makes the pane.
-func NewUsage(keys keymap.Map) *Usage {
-	filter := widget.NewTextInput("/ ", "words, or forms like these", 500)
-	u := &Usage{base: newBase("Usage", usageNumber, keys), filter: filter, recent: model.Last90Days, hour: 12, sort: byCredits}
+func newUsage(b base) Pane {
+	u := &Usage{base: b, filter: widget.NewTextInput("/ ", "words, or forms like these", 500), recent: model.Last90Days, hour: 12, sort: byCredits}
 	u.search.days = model.Last30Days
 	return u
 }

@@ -167,12 +167,12 @@ func (u *Usage) showRows(view usageView) data.Intent {
 		return nil
 	}
 	filter, _ := withoutDates(u.search.understood)
-	return data.ShowRows{Filter: filter, Part: part, Query: rows, Back: u.number}
+	return data.ShowRows{Filter: filter, Part: part, Query: rows, Back: UsageNumber}
 }
 
 // Carry hands what is shown over to the Transactions pane, for whom its rows say more.
 func (u *Usage) Carry(to int) data.Intent {
-	if to != transactionsNumber || !u.ready() {
+	if to != TransactionsNumber || !u.ready() {
 		return nil
 	}
 	show := data.ShowRows{Filter: u.search.understood, Days: u.search.days}

@@ -3,7 +3,6 @@ package pane_test
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -15,9 +14,7 @@ import (
 	apisync "github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
-	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/pane"
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
@@ -166,8 +163,7 @@ func worked(t testing.TB, p *pane.Usage, s *data.State) {
 
 func usagePane(t testing.TB, s *data.State, dark bool, width, height int, keys ...string) *pane.Usage {
 	t.Helper()
-	p := pane.NewUsage(keymap.Default())
-	p.SetTheme(theme.New(dark))
+	p := paneOf("Usage")(theme.New(dark)).(*pane.Usage)
 	p.SetSize(width, height)
 	worked(t, p, s)
 	for _, name := range keys {
@@ -218,6 +214,3 @@ func TestUsageAfterKeys(t *testing.T) {
 		}
 	}
 }
-
-var _ = strings.Split
-var _ insight.By
