@@ -105,8 +105,8 @@ func Default(panes ...string) Map {
 		NotesLeft:     bind("←", "notes to the left", "left"),
 		NotesRight:    bind("→", "notes to the right", "right"),
 
-		Earlier:         bind("←", "bar, week or hour before", "left", "h"),
-		Later:           bind("→", "next bar, week or hour", "right", "l"),
+		Earlier:         bind("← h", "bar, week or hour before", "left", "h"),
+		Later:           bind("→ l", "next bar, week or hour", "right", "l"),
 		UsageRows:       bind("enter", "its rows", "enter"),
 		Split:           bind("v", "split by model, type, tool, not at all", "v"),
 		ZoomOut:         bind("z", "wider bars: day, week, month", "z"),

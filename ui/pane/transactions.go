@@ -27,10 +27,9 @@ type Transactions struct {
 	moved        bool   // a person has been here: the row under the cursor stays under it
 	scrollToTop  bool   // what was asked for last is not there yet: go to the top when it is
 	figureWidths figures
-	before       searchState // what another pane's rows were shown in place of
-	beforeAt     anchor      // and the line that was under the cursor
-	leadsBack    int         // the pane that esc goes back to, 0 for none
-	returning    bool        // what was seen before is asked for
+	before       seen // what another pane's rows are shown in place of
+	leadsBack    int  // the pane that esc goes back to, 0 for none
+	returning    bool // what was seen before is asked for
 }
 
 func newTransactions(b base) Pane {
@@ -63,10 +62,11 @@ func (t *Transactions) SetState(s *data.State) {
 		return
 	}
 	t.lines.set(found)
-	if t.returning && !s.SearchResult.InFlight {
-		t.returning, t.anchor, atTop = false, t.beforeAt, false
-	}
 	t.list.SetCount(t.lines.count())
+	if t.returning && !s.SearchResult.InFlight {
+		t.returning, t.anchor, atTop = false, t.before.anchor, false
+		t.list.Top, t.figureWidths = t.list.Cursor-t.before.offset, t.before.widths
+	}
 	if t.scrollToTop && !s.SearchResult.InFlight {
 		t.scrollToTop, t.figureWidths = false, figures{}
 		t.list.Home()

@@ -5,12 +5,20 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
+// seen is what was chosen to be seen, and where in it the cursor was.
+type seen struct {
+	search searchState
+	anchor anchor
+	offset int // of the cursor from the first visible line
+	widths figures
+}
+
 // Show narrows the rows to those of a chart. Where esc leads back, what was seen before
 // comes back with it.
 func (t *Transactions) Show(rows data.ShowRows) data.Intent {
 	if rows.Back != 0 {
 		if t.leadsBack == 0 {
-			t.before, t.beforeAt = t.search, t.anchor
+			t.before = seen{t.search, t.anchor, t.list.Cursor - t.list.Top, t.figureWidths}
 		}
 		t.search = searchState{}
 	}
@@ -24,7 +32,7 @@ func (t *Transactions) Show(rows data.ShowRows) data.Intent {
 // goBack goes back to the chart, and to what was seen here before.
 func (t *Transactions) goBack() data.Intent {
 	pane := t.leadsBack
-	t.search, t.leadsBack, t.returning = t.before, 0, true
+	t.search, t.leadsBack, t.returning = t.before.search, 0, true
 	t.write(t.search.text)
 	return data.SearchHistory{Search: t.search.search(t.state), Pane: pane}
 }

@@ -274,6 +274,9 @@ func (u *Usage) comparison(whole bool) (full, brief string) {
 		return "", ""
 	}
 	on := " on " + words.DaysBefore(bars.Span.Days())
+	if before.SoFar <= 0 {
+		change, on = "none", " in "+words.DaysBefore(bars.Span.Days())
+	}
 	if bars.Span.To == u.state.Today() {
 		on += " to this hour"
 	}

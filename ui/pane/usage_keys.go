@@ -45,6 +45,8 @@ func (u *Usage) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		u.filter.Focus()
 	case key.Matches(msg, u.keys.UsageRows):
 		return u.showRows(view), true
+	case key.Matches(msg, u.keys.OpenInBrowser):
+		return data.OpenURL{Address: model.AccountPage, What: "your account's usage page"}, true
 	case key.Matches(msg, u.keys.Copy) && u.ready():
 		return data.Copy{Text: view.copied(u), What: "what is under the cursor"}, true
 	case key.Matches(msg, u.keys.Export) && u.ready():
@@ -250,19 +252,16 @@ func (u *Usage) Help() []key.Binding {
 	ranges, views := paired("[ ]", "range", k.EarlierRange, k.LaterRange), paired("< >", "view", k.PreviousView, k.NextView)
 	switch u.view {
 	case 1:
-		return []key.Binding{renamed(sides, "week"), renamed(rows, "day"), enter, unusual, renamed(ranges, "year"), views, k.Filter}
+		return []key.Binding{renamed(sides, "week"), renamed(rows, "day"), enter, views, unusual, renamed(ranges, "year"), k.Filter}
 	case 2:
-		return []key.Binding{renamed(sides, "hour"), renamed(rows, "weekday"), enter, ranges, views, k.Filter}
+		return []key.Binding{renamed(sides, "hour"), renamed(rows, "weekday"), enter, views, ranges, k.Filter}
 	}
 	sides = renamed(sides, string(u.shown.Query.Step))
 	help := []key.Binding{sides}
 	if splits[u.split].name != "" {
 		help = append(help, rows)
 	}
-	help = append(help, enter)
-	if u.inner() < 70 {
-		return append(help, views)
-	}
+	help = append(help, enter, views)
 	zoom := key.NewBinding(key.WithKeys(k.ZoomOut.Keys()...), key.WithHelp("z", "zoom"))
-	return append(help, renamed(k.Split, "split"), zoom, ranges, views, renamed(k.Compare, "compare"), unusual, k.Filter)
+	return append(help, renamed(k.Split, "split"), ranges, zoom, renamed(k.Compare, "compare"), unusual, k.Filter)
 }
