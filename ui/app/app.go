@@ -212,7 +212,7 @@ func (a *App) resetSession(identity data.Identity) {
 		Opener: model.URLPolicy{Base: identity.BaseURL},
 	}
 	a.unconfirmedDelay = 0
-	a.exporting.asked = data.SearchResult{}
+	a.exporting = exporting{}
 	a.retry = retryState{}
 	a.publishState()
 }

@@ -56,6 +56,8 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		return a.audit()
 	case data.ExportRows:
 		a.askExport()
+	case data.ExportUsage:
+		a.askUsageExport(intent.Usage)
 	case data.WriteFile:
 		return a.export(intent)
 	case data.SwitchPane:

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -86,5 +87,27 @@ func TestUsageByType(t *testing.T) {
 	s.press("3", "v")
 	if shown := fold(s.text()); !regexp.MustCompile(`TYPE .* video [\d,.]+ .* image [\d,.]+ `).MatchString(shown) {
 		t.Errorf("no types:\n%s", shown)
+	}
+}
+
+// What e writes is what usage --csv prints, and y copies what is read.
+func TestUsageLeaves(t *testing.T) {
+	t.Chdir(t.TempDir())
+	s := openWhole(t, 80, 24)
+	s.press("3", "left", "y")
+	if want := "Sat Nov 21: "; len(s.copied) != 1 || !strings.HasPrefix(s.copied[0], want) {
+		t.Errorf("copied %q, want %q …", s.copied, want)
+	}
+	s.press("e")
+	s.sees("The use of credits from Oct 24, 2026 to Nov 22, 2026 by day")
+	s.press("tab", "enter")
+	s.sees("Wrote 30 rows to ")
+	written, err := os.ReadFile("sandbox-usage-by-day-2026-11-22.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(written)), "\n")
+	if len(lines) != 31 || !strings.HasPrefix(lines[0], "day,used,share,") || !strings.HasPrefix(lines[30], "2026-11-22,26.2,") {
+		t.Errorf("wrote %q … %q", lines[0], lines[len(lines)-1])
 	}
 }

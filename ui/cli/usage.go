@@ -137,7 +137,7 @@ func newUseJSON(u history.Use) useJSON {
 
 func newPartJSON(part insight.Part, total model.Credits) partJSON {
 	p := partJSON{Key: model.OptionalString(part.Key), useJSON: newUseJSON(part.Use), Unusual: part.Unusual}
-	if share := shareText(part.Used(), total); share != "" {
+	if share := export.Share(part.Used(), total); share != "" {
 		decimal := jsonDecimal(share)
 		p.Share = &decimal
 	}
@@ -145,16 +145,6 @@ func newPartJSON(part insight.Part, total model.Credits) partJSON {
 		p.Average = &average
 	}
 	return p
-}
-
-// shareText is a share as a decimal of four places, without zeros at its end; empty for a
-// total of nothing.
-func shareText(part, total model.Credits) string {
-	share, ok := insight.Share(part, total)
-	if !ok {
-		return ""
-	}
-	return strconv.FormatFloat(float64(share)/10_000, 'f', -1, 64)
 }
 
 func runUsage(ctx context.Context, deps Deps, options usageOptions) error {
@@ -250,18 +240,13 @@ func (h accountHistory) asOf(deps Deps) model.Time { return readAt(deps, h.Progr
 
 // writeUsage prints a use in the form that was asked for.
 func writeUsage(deps Deps, session Session, options usageOptions, h accountHistory, u insight.Usage) error {
-	fields := make([][]string, len(u.Parts))
-	for i, part := range u.Parts {
-		fields[i] = usageFields(part, u.Total.Used())
-	}
 	if options.csv {
 		warn(deps.Streams, h.notes)
-		for _, line := range fields {
-			line[0] = export.Defused(line[0])
-		}
-		return export.Lines(deps.Streams.Out, []string{
-			string(u.By), "used", "share", "debits", "refunded", "generations", "failed", "unknown", "average", "unusual",
-		}, slices.Values(fields), session.Identity.Sandbox)
+		return export.Usage(deps.Streams.Out, u, session.Identity.Sandbox)
+	}
+	fields := make([][]string, len(u.Parts))
+	for i, part := range u.Parts {
+		fields[i] = export.UsageFields(part, u.Total.Used())
 	}
 	answer := usageJSON{
 		By: u.By, Range: rangeJSON{u.Span.From.Format(time.DateOnly), u.Span.To.Format(time.DateOnly), deps.Location.String()},
@@ -280,19 +265,6 @@ func writeUsage(deps Deps, session Session, options usageOptions, h accountHisto
 		r.notes = append(usageNotes(deps, u, h.Provenance == model.Estimated), r.notes...)
 	}
 	return r.write(deps.Streams, options.json, session.Identity)
-}
-
-// usageFields are a part for scripts, in the order that the help gives.
-func usageFields(part insight.Part, total model.Credits) []string {
-	average := ""
-	if credits, ok := insight.Average(part.Use); ok {
-		average = credits.Plain()
-	}
-	number := func(n int32) string { return strconv.Itoa(int(n)) }
-	return []string{
-		part.Key, part.Used().Plain(), shareText(part.Used(), total), part.Debits.Plain(), part.Refunded.Plain(),
-		number(part.Generations), number(part.Failed), number(part.Unknown), average, strconv.FormatBool(part.Unusual),
-	}
 }
 
 // usageTable is a use for people: with bars where the terminal is wide enough, and without
