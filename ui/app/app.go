@@ -119,6 +119,7 @@ type App struct {
 	exporting          exporting
 	visibleGenerations []model.ID         // generations on screen, as the archive was told last
 	stopSearch         context.CancelFunc // gives up the search under way
+	usage              usageRun
 	portal             portalWatch
 	websiteWatch       websiteWatch
 	unconfirmedDelay   time.Duration // before the next look at orders that were not seen
@@ -211,7 +212,7 @@ func (a *App) resetSession(identity data.Identity) {
 		Opener: model.URLPolicy{Base: identity.BaseURL},
 	}
 	a.unconfirmedDelay = 0
-	a.exporting.asked = data.SearchResult{}
+	a.exporting = exporting{}
 	a.retry = retryState{}
 	a.publishState()
 }
@@ -286,11 +287,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if a.quitting {
 		return a, tea.Quit
 	}
-	if load := a.loadCosts(); load != nil {
-		cmd = tea.Batch(cmd, load)
-	}
-	if prefer := a.preferVisible(); prefer != nil {
-		cmd = tea.Batch(cmd, prefer)
+	for _, more := range []tea.Cmd{a.preferVisible(), a.runUsage(), a.loadCosts()} {
+		if more != nil {
+			cmd = tea.Batch(cmd, more)
+		}
 	}
 	return a, cmd
 }

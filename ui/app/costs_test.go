@@ -30,7 +30,13 @@ func TestCosts(t *testing.T) {
 	if len(s.copied) != 1 || !strings.HasPrefix(s.copied[0], "create-image flux-schnell: ≥1") {
 		t.Errorf("copied %q", s.copied)
 	}
-	s.press("esc", "/")
+	s.press("enter")
+	s.sees("create-image · flux-schnell") // of the rows
+	s.sees("flux-schnell")
+	s.misses("nano-banana")
+	s.press("esc")
+	s.sees("▸ create-image · flux-schnell")
+	s.press("/")
 	s.typed("6") // no digit leads away while text is taken
 	s.sees("6 Costs")
 	s.press("esc", "1")

@@ -91,7 +91,7 @@ func (a *App) globalKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case key.Matches(msg, a.keys.PreviousPane):
 		a.cyclePane(-1)
 	case key.Matches(msg, a.keys.Pane):
-		a.goTo(int(msg.String()[0] - '0'))
+		return a.carry(int(msg.String()[0] - '0')), true
 	default:
 		return nil, false
 	}

@@ -42,5 +42,16 @@ func WorkOutCosts(ctx context.Context, catalogue insight.Catalogue, progress his
 // UseOf is what the account used of a model.
 func (c Costs) UseOf(cost insight.Cost) insight.OfferUse { return c.Use[cost.Offer()] }
 
+// RowsOf finds the rows of a model. A generation that names none ran its tool's first.
+func (c Costs) RowsOf(cost insight.Cost) history.Query {
+	models := []string{cost.Model}
+	for _, tool := range c.Tools {
+		if tool.Slug == cost.Tool && len(tool.Models) > 0 && tool.Models[0].Slug == cost.Model {
+			models = append(models, "")
+		}
+	}
+	return history.OfTools(cost.Tool).And(history.OfModels(models...))
+}
+
 // PricesOf are the prices of a model that were seen on this machine, the oldest first.
 func (c Costs) PricesOf(cost insight.Cost) []derive.Price { return c.Seen[cost.Offer()] }

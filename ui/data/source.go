@@ -41,6 +41,8 @@ type Catalogue interface {
 	Tool(ctx context.Context, slug string) (model.Tool, error)
 	// Catalogue is all tools with their models and prices, each read within a day.
 	Catalogue(ctx context.Context) (insight.Catalogue, error)
+	// Tools fetches the catalogue: the tools by name and media type, without their models.
+	Tools(ctx context.Context) ([]model.Tool, error)
 }
 
 // CheckoutService quotes, sells and manages. Only CreateCheckout and Portal create anything,

@@ -28,6 +28,13 @@ type Map struct {
 	Audit                                 key.Binding
 	NotesLeft, NotesRight                 key.Binding
 
+	// Usage.
+	Earlier, Later                  key.Binding
+	Split, ZoomIn, ZoomOut, Compare key.Binding
+	NextUnusual, PreviousUnusual    key.Binding
+	NextView, PreviousView          key.Binding
+	UsageRows                       key.Binding
+
 	// Details.
 	NextLink, PreviousLink key.Binding
 
@@ -101,6 +108,18 @@ func Default(panes ...string) Map {
 		NotesLeft:     bind("←", "notes to the left", "left"),
 		NotesRight:    bind("→", "notes to the right", "right"),
 
+		Earlier:         bind("← h", "bar, week or hour before", "left", "h"),
+		Later:           bind("→ l", "next bar, week or hour", "right", "l"),
+		UsageRows:       bind("enter", "its rows", "enter"),
+		Split:           bind("v", "split by model, type, tool, not at all", "v"),
+		ZoomOut:         bind("z", "wider bars: day, week, month", "z"),
+		ZoomIn:          bind("Z", "narrower bars", "Z"),
+		Compare:         bind("c", "compare with the span before", "c"),
+		NextUnusual:     bind("n", "next that stands out", "n"),
+		PreviousUnusual: bind("N", "previous that stands out", "N"),
+		NextView:        bind(">", "next view: bars, year, rhythm", ">"),
+		PreviousView:    bind("<", "previous view", "<"),
+
 		NextLink:     bind("tab", "next link", "tab"),
 		PreviousLink: bind("shift+tab", "previous link", "shift+tab"),
 
@@ -151,6 +170,7 @@ const (
 	Lists      Context = "lists"
 	Overview   Context = "overview"
 	History    Context = "transactions"
+	Usage      Context = "usage"
 	Details    Context = "details"
 	Plans      Context = "plans"
 	Costs      Context = "costs"
@@ -177,6 +197,10 @@ func (m Map) Groups() []Group {
 		{History, []key.Binding{
 			m.Filter, m.FilterType, m.NextMatch, m.PreviousMatch, m.Sort, m.ReverseSort, m.GroupBy, m.EarlierRange, m.LaterRange, m.Dates,
 			m.Export, m.Audit, m.NotesLeft, m.NotesRight, m.RefundPolicy,
+		}},
+		{Usage, []key.Binding{
+			m.Earlier, m.Later, m.UsageRows, m.EarlierRange, m.LaterRange, m.ZoomOut, m.ZoomIn, m.Split, m.Compare, m.NextUnusual, m.PreviousUnusual,
+			m.PreviousView, m.NextView, m.Filter, m.Sort, m.ReverseSort, m.Export,
 		}},
 		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.RefundPolicy}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},

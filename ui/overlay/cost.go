@@ -22,16 +22,18 @@ import (
 type Cost struct {
 	base
 	offer derive.Offer
+	rows  data.ShowRows
 }
 
 // NewCost makes the overlay for a model of a tool.
-func NewCost(keys keymap.Map, cost insight.Cost) *Cost {
-	return &Cost{base: newBase(keys), offer: cost.Offer()}
+func NewCost(keys keymap.Map, cost insight.Cost, rows data.ShowRows) *Cost {
+	return &Cost{base: newBase(keys), offer: cost.Offer(), rows: rows}
 }
 
 // Help is the keys that mean something here.
 func (c *Cost) Help() []key.Binding {
 	return []key.Binding{
+		key.NewBinding(key.WithKeys(c.keys.Open.Keys()...), key.WithHelp("enter", "its rows")),
 		key.NewBinding(key.WithKeys(c.keys.Copy.Keys()...), key.WithHelp("y", "copy the price")), c.keys.Back,
 	}
 }
@@ -52,6 +54,8 @@ func (c *Cost) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case key.Matches(msg, c.keys.Back, c.keys.Quit):
 		return data.Close{}
+	case key.Matches(msg, c.keys.Open):
+		return data.RunCommand{Intent: c.rows}
 	case key.Matches(msg, c.keys.Copy) && ok:
 		return data.Copy{Text: c.offer.Tool + " " + c.offer.Model + ": " + words.UnitPrice(cost), What: "the price"}
 	}

@@ -8,6 +8,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/theme"
@@ -129,6 +130,11 @@ func (c *Costs) current() (insight.Cost, bool) {
 	return c.shown[c.list.Cursor], true
 }
 
+// costName is a model of a tool, as people read it.
+func costName(cost insight.Cost) string {
+	return model.Clean(cost.Tool) + " · " + model.Clean(cost.Model)
+}
+
 // Key moves, searches, sorts, and asks what quantities cost.
 func (c *Costs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	if c.typing != nil {
@@ -153,7 +159,9 @@ func (c *Costs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		c.quantity.SetValue("")
 		c.arrange()
 	case key.Matches(msg, c.keys.Open) && ok:
-		return data.ShowCost{Cost: cost}, true
+		return data.ShowCost{Cost: cost, Rows: data.ShowRows{
+			Part: costName(cost), Query: c.state.Costs.Value.RowsOf(cost), Back: CostsNumber,
+		}}, true
 	case key.Matches(msg, c.keys.Copy) && ok:
 		return data.Copy{Text: cost.Tool + " " + cost.Model + ": " + words.UnitPrice(cost), What: "the price"}, true
 	case key.Matches(msg, c.keys.OpenInBrowser):

@@ -159,7 +159,7 @@ type costCells struct{ name, price, unit, buys, paid, used, recent string }
 
 func (c *Costs) cells(cost insight.Cost) costCells {
 	cells := costCells{
-		name: model.Clean(cost.Tool) + " · " + model.Clean(cost.Model), price: words.PriceFigure(cost), unit: words.PerUnit(cost.Unit),
+		name: costName(cost), price: words.PriceFigure(cost), unit: words.PerUnit(cost.Unit),
 		buys: emptyCell, paid: words.PaidFigure(cost.PaidAverage, c.state.Estimated()), used: emptyCell, recent: emptyCell,
 	}
 	if cost.Changed {
