@@ -125,7 +125,7 @@ func (u *Usage) chart(from, to int) widget.BarChart {
 	parts := u.shown.Bars.Parts
 	chart := widget.BarChart{Split: u.picks, Height: u.chartHeight, Cursor: u.bars.Cursor - from, Format: axisFigure}
 	for i := from; i < to; i++ {
-		bar := widget.Bar{Value: float64(parts[i].Used()), Before: math.NaN(), Flag: parts[i].Unusual}
+		bar := widget.Bar{Value: float64(parts[i].Used()), Before: math.NaN(), Flag: u.standsOut(u.barSpan(i))}
 		if u.picks {
 			bar.Part = float64(u.shown.Cells[u.rows[u.table.Cursor].at][i].Used())
 		}
@@ -382,14 +382,14 @@ func (u *Usage) barName(i int) string {
 	return words.Days(days, today)
 }
 
-// unusualText says why the bar under the cursor stands out, "" where it does not.
-func (u *Usage) unusualText() string {
-	i := u.bars.Cursor
-	if !u.shown.Bars.Parts[i].Unusual {
-		return ""
-	}
-	return u.episodeText(u.barSpan(i))
+// standsOut reports whether days stand out, or a tool on one of them.
+func (u *Usage) standsOut(days insight.Span) bool {
+	_, ok := u.shown.EpisodeOf(days)
+	return ok
 }
+
+// unusualText says why the bar under the cursor stands out, "" where it does not.
+func (u *Usage) unusualText() string { return u.episodeText(u.barSpan(u.bars.Cursor)) }
 
 // episodeText says what stands out in some days, "" for nothing.
 func (u *Usage) episodeText(days insight.Span) string {
@@ -397,13 +397,14 @@ func (u *Usage) episodeText(days insight.Span) string {
 	if !ok {
 		return ""
 	}
-	on := ""
-	if peak := words.Day(e.Peak, u.state.Today()); days.From != e.Peak && days.From == days.To {
-		on = "days that stand out, most on " + peak + ": "
-	} else if days.From != days.To {
-		on = peak + " was "
+	text, peak := words.Unusual(e), words.Day(e.Peak, u.state.Today())
+	switch {
+	case days.From != days.To:
+		text = words.UnusualDay(e, peak)
+	case days.From != e.Peak:
+		text = "days that stand out: " + words.UnusualDay(e, peak)
 	}
-	return u.theme.Warn.Render("! " + on + words.Unusual(e))
+	return u.theme.Warn.Render("! " + text)
 }
 
 // chosenBar is the bar under the cursor, and the row where one is chosen.

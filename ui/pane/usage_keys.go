@@ -220,7 +220,7 @@ func (u *Usage) goUnusual(step int) {
 	case 0:
 		parts := u.shown.Bars.Parts
 		for at := u.bars.Cursor + step; at >= 0 && at < len(parts); at += step {
-			if parts[at].Unusual {
+			if u.standsOut(u.barSpan(at)) {
 				u.moveBar(at-u.bars.Cursor, 0)
 				return
 			}
@@ -228,7 +228,7 @@ func (u *Usage) goUnusual(step int) {
 	case 1:
 		parts := u.shown.Year.Parts
 		for at := u.yearPlace() + step; at >= 0 && at < len(parts); at += step {
-			if parts[at].Unusual {
+			if u.standsOut(insight.Span{From: parts[at].From, To: parts[at].From}) {
 				u.day = parts[at].From
 				u.place()
 				return

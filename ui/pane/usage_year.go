@@ -45,7 +45,7 @@ func (u *Usage) newYearPicture() yearPicture {
 		switch {
 		case parts[i].From.Before(first):
 			continue
-		case parts[i].Unusual:
+		case u.standsOut(insight.Span{From: parts[i].From, To: parts[i].From}):
 			p.shades[i%7][i/7] = widget.ShadeFlag
 		default:
 			p.shades[i%7][i/7] = p.quarters.Shade(values[i])
@@ -169,10 +169,7 @@ func (u *Usage) dayLines() []string {
 		return []string{name + u.space() + u.theme.Muted.Render(why), ""}
 	}
 	parts := append([]string{name + u.space() + u.amount(part.Use, u.known(days)) + " credits"}, u.figures(part.Use)...)
-	cause := ""
-	if part.Unusual {
-		cause = u.episodeText(days)
-	}
+	cause := u.episodeText(days)
 	if !u.titled() && cause != "" {
 		parts = slices.Insert(parts, 1, cause)
 	}

@@ -103,20 +103,34 @@ func Days(span insight.Span, today model.Day) string {
 func Generations(n int32) string { return count(int(n), "generation") }
 
 // Unusual says how far a day was above what is usual, and what caused it: "5 times your
-// usual day (93): create-video · veo-3.1".
+// usual day (93): create-video · veo-3.1", or of a tool alone "create-video used 9 times its
+// usual day (30), most with veo-3.1".
 func Unusual(e insight.Episode) string {
-	times, whose := "far above ", "your usual day"
-	if n := e.Times(); n > 1 {
-		times = Count(int(n)) + " times "
-	}
-	if e.Alone {
-		whose = "its usual day"
-	}
 	usual := e.Usual
 	if usual > 10*model.Credit {
 		usual = (usual + model.Credit/2) / model.Credit * model.Credit
 	}
-	return times + whose + " (" + Average(usual, 0, false) + "): " + Cause(e)
+	above := "far above "
+	if n := e.Times(); n > 1 {
+		above = Count(int(n)) + " times "
+	}
+	if !e.Alone {
+		return above + "your usual day (" + Average(usual, 0, false) + "): " + Cause(e)
+	}
+	text := Named(string(e.Tool)) + " used " + above + "its usual day (" + Average(usual, 0, false) + ")"
+	if e.Model != "" {
+		text += ", most with " + string(e.Model)
+	}
+	return text
+}
+
+// UnusualDay tells an episode by its day: "Nov 19 was 5 times your usual day …", "Nov 19:
+// create-video used 9 times …".
+func UnusualDay(e insight.Episode, day string) string {
+	if e.Alone {
+		return day + ": " + Unusual(e)
+	}
+	return day + " was " + Unusual(e)
 }
 
 // Cause is what caused an episode: its tool and model, as far as they are known.
