@@ -22,6 +22,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/app"
@@ -30,7 +31,7 @@ import (
 
 // measured is a history in a local copy, and what is measured on it.
 type measured struct {
-	data.Accounts // what of it is never asked for
+	account.Manager // what of it is never asked for
 	*testing.T
 	out     *benchTable
 	client  *api.Client
@@ -396,18 +397,18 @@ type alone struct{ *sync.Archive }
 func (alone) Prefer([]model.ID, int) {}
 
 // OpenSession, SignIn and Demo make what is measured the program's door.
-func (m *measured) OpenSession(context.Context) (data.Session, error) {
+func (m *measured) OpenSession(context.Context) (account.Session, error) {
 	session, archive := m.session()
-	return data.Session{Source: session, Archive: alone{archive}, Identity: data.Identity{Sandbox: true, BaseURL: m.base}}, nil
+	return account.Session{Source: session, Archive: alone{archive}, Identity: account.Identity{Sandbox: true, BaseURL: m.base}}, nil
 }
 
 // SignIn never happens.
-func (m *measured) SignIn(ctx context.Context, _ string, _ bool) (data.Session, error) {
+func (m *measured) SignIn(ctx context.Context, _ string, _ bool) (account.Session, error) {
 	return m.OpenSession(ctx)
 }
 
 // Demo never happens.
-func (m *measured) Demo(ctx context.Context) (data.Session, error) { return m.OpenSession(ctx) }
+func (m *measured) Demo(ctx context.Context) (account.Session, error) { return m.OpenSession(ctx) }
 
 type noBrowser struct{}
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/cli"
 )
 
@@ -398,12 +398,7 @@ func TestNewerOrders(t *testing.T) {
 // exported key takes precedence over a profile.
 func TestExportedKeyOnWebsite(t *testing.T) {
 	s := newTill(t, sandbox.StateDocumented)
-	open := s.deps.Open
-	s.deps.Open = func(ctx context.Context, target cli.Target) (cli.Session, error) {
-		session, err := open(ctx, target)
-		session.Identity.OverriddenProfile = "work"
-		return session, err
-	}
+	s.alter = func(session *account.Session) { session.Identity.OverriddenProfile = "work" }
 	s.answer(strings.NewReader("n\n"), "buy", "pack", "pack-m").with(1, "", "takes precedence over profile work", "Go on with the exported key? [y/N]", "Nothing was bought.")
 	if len(s.opened) != 0 {
 		t.Errorf("opened %v", s.opened)

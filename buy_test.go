@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -15,8 +16,10 @@ import (
 	"github.com/studio-tui/studio-tui/api"
 	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/api/session"
 	"github.com/studio-tui/studio-tui/api/state"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/cli"
 )
 
@@ -32,6 +35,7 @@ type till struct {
 	ahead     atomic.Int64                    // of the clock, in nanoseconds
 	serve     atomic.Pointer[func(*exchange)] // in place of the sandbox, where it answers
 	deps      cli.Deps
+	alter     func(*account.Session) // what is opened, may be nil
 	opened    []model.URL
 	browse    func(model.URL) // what happens on a page that is opened
 	without   string          // why there is no browser, if there is none
@@ -66,12 +70,12 @@ func (u unheard) Header() http.Header         { return u.header }
 func (u unheard) Write(b []byte) (int, error) { return len(b), nil }
 func (u unheard) WriteHeader(int)             {}
 
-func newTill(t *testing.T, account string) *till {
+func newTill(t *testing.T, demo string) *till {
 	t.Helper()
 	s := &till{t: t, dir: t.TempDir(), host: "sandbox"}
 	now := func() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) }
-	options := sandbox.Options{Seed: 42, Location: time.UTC, State: account, Now: now, Wrap: s.wrap}
-	if account == "" {
+	options := sandbox.Options{Seed: 42, Location: time.UTC, State: demo, Now: now, Wrap: s.wrap}
+	if demo == "" {
 		options.Transactions = 300
 	}
 	var err error
@@ -91,21 +95,35 @@ func newTill(t *testing.T, account string) *till {
 	client.Close()
 	t.Cleanup(s.checkBooks)
 	env := map[string]string{auth.EnvKey: s.server.Key(), "STUDIO_TUI_API_URL": s.server.URL()}
-	p := program{env: func(name string) string { return env[name] }, version: "test"}
-	s.deps = p.deps(cli.Streams{})
-	s.deps.Now, s.deps.Location = now, time.UTC
-	s.deps.Policy = model.PollPolicy{Initial: 5 * time.Millisecond, Max: 20 * time.Millisecond, Timeout: time.Minute}
-	s.deps.Open = func(ctx context.Context, target cli.Target) (cli.Session, error) {
+	s.deps = cli.Deps{
+		Env: func(name string) string { return env[name] }, Now: now, Location: time.UTC, NewKey: rand.Text, DemoStates: sandbox.States,
+		Policy: model.PollPolicy{Initial: 5 * time.Millisecond, Max: 20 * time.Millisecond, Timeout: time.Minute},
+	}
+	s.deps.Accounts = func(target account.Target) (cli.Accounts, error) {
 		target.NoCache = true // a port that was used before is another server
-		session, err := p.open(ctx, target)
-		if err != nil {
-			return session, err
-		}
-		store, err := state.Open(s.dir, state.Options{Now: now})
-		session.Orders, session.Browser = store.OrderStore(s.host), s
-		return session, err
+		accounts, err := session.New(session.Options{Target: target, Env: s.deps.Env})
+		return tillAccounts{accounts, s}, err
 	}
 	return s
+}
+
+// tillAccounts opens sessions that keep their orders with a till.
+type tillAccounts struct {
+	cli.Accounts
+	till *till
+}
+
+func (a tillAccounts) OpenSession(ctx context.Context) (account.Session, error) {
+	opened, err := a.Accounts.OpenSession(ctx)
+	if err != nil {
+		return opened, err
+	}
+	store, err := state.Open(a.till.dir, state.Options{Now: a.till.deps.Now})
+	opened.Orders, opened.Browser = store.OrderStore(a.till.host), a.till
+	if a.till.alter != nil {
+		a.till.alter(&opened)
+	}
+	return opened, err
 }
 
 func (s *till) wrap(next http.Handler) http.Handler {

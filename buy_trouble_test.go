@@ -18,8 +18,8 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/api/state"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/cli"
-	"github.com/studio-tui/studio-tui/ui/data"
 )
 
 // TestAnswersLost repeats an order whose answers are lost with its one key.
@@ -212,18 +212,13 @@ func TestNoBrowserToBuy(t *testing.T) {
 // TestUnwritableOrder begins nothing where the order cannot be written down.
 func TestUnwritableOrder(t *testing.T) {
 	s := newTill(t, "")
-	open := s.deps.Open
-	s.deps.Open = func(ctx context.Context, target cli.Target) (cli.Session, error) {
-		session, err := open(ctx, target)
-		session.Orders = fullDisk{session.Orders}
-		return session, err
-	}
+	s.alter = func(session *account.Session) { session.Orders = fullDisk{session.Orders} }
 	s.run("buy", "pack", "pack-s", "--yes").with(1, "", "The order could not be written down, so nothing was begun and nothing is charged: no space left on device.")
 	s.counts(0, 0)
 }
 
 // fullDisk lets orders be read only.
-type fullDisk struct{ data.Orders }
+type fullDisk struct{ account.Orders }
 
 func (fullDisk) Begin(o model.Order, _ ...string) (model.Order, error) {
 	return o, errors.New("no space left on device")

@@ -1,9 +1,4 @@
-// Package data is what panes are given and what they ask for: the state of an
-// account on screen, the messages that change it, the intents of a person, and
-// the small interfaces behind which the service stands.
-//
-// It is a leaf: it knows nothing of panes and nothing of how things are fetched.
-package data
+package account
 
 import (
 	"context"
@@ -11,6 +6,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/insight"
 )
 
 // Reader fetches the things that are asked for as a whole. Where a server does
@@ -20,8 +16,14 @@ type Reader interface {
 	Subscription(ctx context.Context) (model.Subscription, model.Provenance, error)
 	Plans(ctx context.Context) ([]model.Plan, model.Provenance, error)
 	Packs(ctx context.Context) ([]model.Pack, model.Provenance, error)
+	// Search fetches the newest transactions of a type (empty: all) that are not
+	// older than since (zero: all), limit of them at the most.
+	Search(ctx context.Context, kind model.TransactionType, since time.Time, limit int) (model.Page, model.Provenance, error)
 	// LeftOut is what could not be read of the server's lists when they were read last.
 	LeftOut() []model.LeftOut
+	// Capabilities is what this server has of what servers may leave out, as far as that
+	// was found out within a day.
+	Capabilities() []model.Capability
 }
 
 // GenerationSource fetches generations.
@@ -38,6 +40,10 @@ type GenerationSource interface {
 type Catalogue interface {
 	// Tool fetches a tool with its models and their prices of today.
 	Tool(ctx context.Context, slug string) (model.Tool, error)
+	// Tools fetches the catalogue: the tools by name and media type, without their models.
+	Tools(ctx context.Context) ([]model.Tool, error)
+	// Catalogue is all tools with their models and prices, each read within a day.
+	Catalogue(ctx context.Context) (insight.Catalogue, error)
 }
 
 // CheckoutService quotes, sells and manages. Only CreateCheckout and Portal create anything,
@@ -59,8 +65,8 @@ type CheckoutService interface {
 }
 
 // Source is everything that an account is read from and bought with. Its errors
-// are *[model.Error] where the service is concerned. A context from [Interactive] is a
-// person's own request and takes precedence over those of the background.
+// are *[model.Error] where the service is concerned. A context from [model.WithInteractive]
+// is a person's own request and takes precedence over those of the background.
 type Source interface {
 	Reader
 	GenerationSource
@@ -90,6 +96,14 @@ type Orders interface {
 	Acknowledge() error
 }
 
+// Budgets keeps the budget of each account. Its methods may be called from any goroutine.
+type Budgets interface {
+	// Budget gives an account's budget, nil for none.
+	Budget(account model.ID) (*insight.Budget, error)
+	// SetBudget keeps one in the place of that before; nil keeps none.
+	SetBudget(account model.ID, budget *insight.Budget) error
+}
+
 // Browser opens addresses on the desktop.
 type Browser interface {
 	// Open hands an address to the system's browser without waiting for it to be
@@ -100,85 +114,38 @@ type Browser interface {
 	Available() (ok bool, why string)
 }
 
-// Identity says whose account a session shows, and how it is signed in.
-type Identity struct {
-	Sandbox     bool
-	Host        string // of the API
-	BaseURL     string
-	Profile     string // empty: the default one
-	Profiles    int    // that there are, the default one counted; 0 for the demo
-	KeyExported bool   // the key is the environment's
-	// OverriddenProfile is the profile that the exported key takes precedence over, with another key: its
-	// owner may think that it is used. Empty for none.
-	OverriddenProfile string
-	// OverriddenKeyPath is the file that has that one's key, where it is the service's own; empty
-	// else.
-	OverriddenKeyPath string
-	KeySource         string // for people: "keyring", "ARTIFICIAL_STUDIO_API_KEY", …
-	KeyLast4          string // the last characters of the key, never more
-}
-
-// Profile is an account that this person can open.
-type Profile struct {
-	Name     string // empty for the exported key
-	Host     string // of the API
-	Last4    string // of the key, as far as that is known
-	Exported bool   // it is not kept: it is the environment's key
-	Used     bool   // it is open now
-	Active   bool   // it is used where nobody names one and no key is exported
-}
-
-// Session is one signed-in account: where its figures come from, and what opens
-// its pages.
+// Session is one signed-in account: where its figures come from, what keeps its orders,
+// and what opens its pages.
 type Session struct {
 	Source   Source
 	Archive  Archive
 	Browser  Browser
-	Orders   Orders // nil: they last as long as the program
+	Orders   Orders  // nil: they last as long as the program, as of the demo
+	Budgets  Budgets // likewise
 	Identity Identity
-	Warnings []string // sentences about the key that a person should read
-	Greeting string   // a sentence that tells that it is open, where that is news
-	Accounts Accounts // where it came from, which signs in again; nil: the one before
-	Close    func()   // ends what the session started; may be nil
+	Account  model.Account // as it was when signing in; zero otherwise
+	Warnings []string      // sentences about the key that a person should read, without it
+	Greeting string        // a sentence that tells that it is open, where that is news
+	Accounts Manager       // where it came from, which signs in again; nil: the one before
+	Close    func()        // ends what the session started; may be nil
 }
 
-// NoKeyError says that no API key was found anywhere.
-type NoKeyError struct {
-	Where    string
-	Profiles int // that there are, the default one counted
-}
-
-func (e *NoKeyError) Error() string { return "No API key was found (" + e.Where + ")." }
-
-// ConsentRequired says that no keyring answered, and that keeping the key would mean
-// writing it to a file.
-type ConsentRequired struct{ Path string }
-
-func (e *ConsentRequired) Error() string {
-	return "No keyring answered. The key can be kept in " + e.Path + ", which only you can read, if you agree."
-}
-
-// DeviceFlow is a sign-in that waits for the browser, as it is asked about.
-type DeviceFlow interface {
+// DeviceSignIn is a sign-in that a person completes in the browser. It is used by one
+// goroutine at a time.
+type DeviceSignIn interface {
 	// Code is what a person sees of it. Its address may be opened.
 	Code() model.DeviceCode
 	// Poll asks once. An error that [model.Retryable] is worth the same question again;
 	// any other ends the sign-in.
 	Poll(ctx context.Context) (model.DeviceAnswer, error)
-}
-
-// DeviceKey is a sign-in that waits for the browser.
-type DeviceKey interface {
-	DeviceFlow
 	// SignIn keeps the key that Poll was given and opens a session with it, like
-	// Door.SignIn. Given up in the middle it keeps nothing; once the key is kept, the
+	// Manager.SignIn. Given up in the middle it keeps nothing; once the key is kept, the
 	// session comes back all the same.
 	SignIn(ctx context.Context, allowFile bool) (Session, error)
 }
 
-// Accounts opens sessions: at the start, after signing in, and for a look at the
-// demo.
-type Accounts interface {
+// Manager opens sessions: at the start, after signing in, and for a look at the demo.
+type Manager interface {
 	// OpenSession opens a session with the key that is found, or returns *[NoKeyError].
 	OpenSession(ctx context.Context) (Session, error)
 	// SignIn checks a key with the service, keeps it, and opens a session with it.
@@ -186,7 +153,7 @@ type Accounts interface {
 	// was not allowed.
 	SignIn(ctx context.Context, key string, allowFile bool) (Session, error)
 	// StartDevice begins a sign-in that is completed in the browser.
-	StartDevice(ctx context.Context) (DeviceKey, error)
+	StartDevice(ctx context.Context) (DeviceSignIn, error)
 	// Demo opens a session on the embedded sandbox.
 	Demo(ctx context.Context) (Session, error)
 	// Profiles are the accounts that can be opened. It asks no keyring.
@@ -194,6 +161,3 @@ type Accounts interface {
 	// OpenProfile opens a session with a profile, or returns *[NoKeyError].
 	OpenProfile(ctx context.Context, profile Profile) (Session, error)
 }
-
-// Interactive marks a context as a person's own request; see [model.WithInteractive].
-func Interactive(ctx context.Context) context.Context { return model.WithInteractive(ctx) }
