@@ -39,7 +39,7 @@ install: ## put studio-tui where Go keeps programs (GOBIN)
 	CGO_ENABLED=0 $(GO) install -trimpath -ldflags '-s -w' .
 
 # The two that take longest begin first, beside each other.
-PACKAGES := . ./ui/app ./...
+PACKAGES := ./ui/e2e ./ui/app ./...
 
 # The tests have a home of their own, which stays empty but for what the go command
 # itself keeps there; its path stays the same, as results are kept by it.
@@ -67,7 +67,7 @@ fuzz: ## run every fuzz target for a while (FUZZTIME=30s)
 	done
 
 bench: ## measure: a table of figures, each with its target and a baseline of the same run
-	@STUDIO_TUI_BENCH=1 $(GO) test -count=1 -timeout 30m -run '^TestBenchTable$$'
+	@STUDIO_TUI_BENCH=1 $(GO) test -count=1 -timeout 30m -run '^TestBenchTable$$' ./ui/bench
 
 lint: tools cross ## check style, import rules, formatting, go.mod and all platforms
 	$(GO) vet ./...

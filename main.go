@@ -36,10 +36,6 @@ func run() int {
 	return cli.Run(ctx, p.deps(cli.SystemStreams(os.Environ())), os.Args[1:])
 }
 
-// wallClock is the time of the day alone. Times of [time.Now] are compared by a clock
-// that stands still while a laptop sleeps: a price of yesterday would be a minute old.
-func wallClock() time.Time { return time.Now().Round(0) }
-
 // program is what every piece is built from.
 type program struct {
 	env      func(name string) string
@@ -53,7 +49,7 @@ func (p program) deps(streams cli.Streams) cli.Deps {
 	return cli.Deps{
 		Streams:    streams,
 		Env:        p.env,
-		Now:        wallClock,
+		Now:        surroundings.Now,
 		Location:   p.location,
 		Version:    p.version,
 		NewKey:     rand.Text,
@@ -68,7 +64,7 @@ func (p program) deps(streams cli.Streams) cli.Deps {
 // accounts opens the accounts of a target.
 func (p program) accounts(target account.Target) (*session.Manager, error) {
 	return session.New(session.Options{
-		Target: target, Env: p.env, UserAgent: "studio-tui/" + p.version, Now: wallClock, Notice: p.notice,
+		Target: target, Env: p.env, UserAgent: "studio-tui/" + p.version, Now: surroundings.Now, Notice: p.notice,
 	})
 }
 
@@ -81,7 +77,7 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 	debug.SetGCPercent(-1) // collecting some megabytes would take from the first frame's time
 	return saveCrash(app.Run(ctx, app.Options{
 		Accounts: accounts, Early: accounts.OpenImmediately, LastSnapshot: accounts.LastSnapshot, Browser: accounts.Browser(),
-		Now: wallClock, Location: p.location, NewKey: rand.Text, FPS: options.FPS, Every: options.Every, Command: options.Command,
+		Now: surroundings.Now, Location: p.location, NewKey: rand.Text, FPS: options.FPS, Every: options.Every, Command: options.Command,
 		OnHistorySize: func(bytes int) { debug.SetMemoryLimit(memoryLimit(int64(bytes))) },
 		OnFirstFrame:  func() { debug.SetGCPercent(100) },
 	}))
@@ -101,7 +97,7 @@ func saveCrash(err error) error {
 	var path string
 	dir, failed := state.DefaultDir()
 	if failed == nil {
-		path, failed = state.WriteCrash(dir, wallClock(), fmt.Sprintf("panic: %v\n\n%s", crash.Value, crash.Stack))
+		path, failed = state.WriteCrash(dir, surroundings.Now(), fmt.Sprintf("panic: %v\n\n%s", crash.Value, crash.Stack))
 	}
 	if failed != nil {
 		return fmt.Errorf("%w. It could not be written down (%w):\n%s", err, failed, crash.Stack)

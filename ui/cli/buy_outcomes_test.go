@@ -1,4 +1,4 @@
-package main
+package cli_test
 
 import (
 	"bytes"
@@ -16,6 +16,7 @@ import (
 )
 
 func TestBuyArrives(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.browse = s.pay
 	got := s.run("buy", "pack", "pack-m", "--yes")
@@ -34,6 +35,7 @@ func TestBuyArrives(t *testing.T) {
 }
 
 func TestUpgradeArrives(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.browse = s.pay
 	s.answer(strings.NewReader("yes\n"), "upgrade", "pro").with(0, "✓ Pro: 12,000 credits arrived.",
@@ -48,6 +50,7 @@ func TestUpgradeArrives(t *testing.T) {
 }
 
 func TestNoIsNo(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	for _, typed := range []string{"n\n", "\n", "", "yess\n"} {
 		s.answer(strings.NewReader(typed), "buy", "pack", "pack-m").with(1, "", "Buy it? [y/N]", "Nothing was bought.")
@@ -72,6 +75,7 @@ const sevenDollars = `{"item":{"kind":"pack","slug":"pack-s","name":"Pack S"},"d
 
 // TestQuoteIsShownAgain thinks for two minutes, while the price changes.
 func TestQuoteIsShownAgain(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.browse = s.pay
 	dearer := func(x *exchange) {
@@ -105,6 +109,7 @@ func (w slow) Write(p []byte) (int, error) {
 
 // TestYesIsForThePriceShown buys nothing unasked at another price than was shown.
 func TestYesIsForThePriceShown(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	dearer := func(x *exchange) {
 		if x.r.URL.Path == "/api/quote" && s.ahead.Load() > 0 {
@@ -127,6 +132,7 @@ func TestYesIsForThePriceShown(t *testing.T) {
 // TestQuoteStays thinks for two minutes, while the price stays: that is no second
 // question.
 func TestQuoteStays(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.browse = s.pay
 	once := func() { s.ahead.CompareAndSwap(0, int64(2*time.Minute)) }
@@ -137,6 +143,7 @@ func TestQuoteStays(t *testing.T) {
 }
 
 func TestEndsWithoutPayment(t *testing.T) {
+	t.Parallel()
 	for want, end := range map[string]func(s *till, session string){
 		"expired": func(s *till, session string) { s.server.ExpireSession(session) },
 		"canceled": func(s *till, session string) {
@@ -163,6 +170,7 @@ func TestEndsWithoutPayment(t *testing.T) {
 // TestEndedMeanwhile finds an order that ended while nobody watched: it makes room
 // for a new one.
 func TestEndedMeanwhile(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.run("buy", "pack", "pack-s", "--yes", "--no-wait").with(0, "", "The order of Pack S is open.")
 	s.server.ExpireSession(sessionOf(s.opened[0]))
@@ -174,6 +182,7 @@ func TestEndedMeanwhile(t *testing.T) {
 // TestArrivedMeanwhile finds an order that was paid while nobody watched: that is
 // the answer, and nothing is bought.
 func TestArrivedMeanwhile(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.run("buy", "pack", "pack-s", "--yes", "--no-wait").with(0, "")
 	s.pay(s.opened[0])
@@ -184,6 +193,7 @@ func TestArrivedMeanwhile(t *testing.T) {
 // TestLateCredits says that a payment was not seen, lets nothing be bought unasked
 // while it may arrive, and sees it when it does.
 func TestLateCredits(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.deps.Policy.Timeout = 50 * time.Millisecond
 	s.server.DelayCredits(time.Hour)
@@ -206,6 +216,7 @@ func TestLateCredits(t *testing.T) {
 // TestNoWord gives a session up that is long past its end and of which the server
 // knows nothing any more.
 func TestNoWord(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.browse = func(model.URL) {
 		s.ahead.Store(int64(2 * time.Hour))
@@ -222,6 +233,7 @@ func TestNoWord(t *testing.T) {
 
 // TestOthersMeanwhile tells the order from an equal pack that is bought elsewhere.
 func TestOthersMeanwhile(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.browse = func(page model.URL) {
 		if _, err := s.server.BuyElsewhere("pack-s"); err != nil {
@@ -233,6 +245,7 @@ func TestOthersMeanwhile(t *testing.T) {
 }
 
 func TestInterrupted(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	ctx, cancel := context.WithCancel(t.Context())
 	s.browse = func(model.URL) { cancel() }

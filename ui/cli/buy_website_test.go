@@ -1,4 +1,4 @@
-package main
+package cli_test
 
 import (
 	"context"
@@ -49,6 +49,7 @@ func (s *till) elsewhere(buy func() (string, error)) {
 // Where a server sells nothing itself, the website does: the account is watched, and
 // what is seen of it is told, without an order.
 func TestBuyOnWebsite(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, sandbox.StateDocumented)
 	s.elsewhere(func() (string, error) { return s.server.BuyElsewhere("pack-m") })
 	nobody := strings.NewReader("")
@@ -69,6 +70,7 @@ func TestBuyOnWebsite(t *testing.T) {
 
 // Without a terminal, and with flags that say so, the page is all there is to give.
 func TestWebsiteIsNamed(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, sandbox.StateDocumented)
 	page := string(s.pricing()) + "\n"
 	nobody := strings.NewReader("")
@@ -104,6 +106,7 @@ func (s *till) atLook(n int64, do func(x *exchange)) {
 
 // Watching ends: by the clock, and by the person.
 func TestWebsiteWatchEnds(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, sandbox.StateDocumented)
 	nobody := strings.NewReader("")
 	s.atLook(2, func(*exchange) { s.ahead.Store(int64(2 * time.Minute)) })
@@ -121,6 +124,7 @@ func TestWebsiteWatchEnds(t *testing.T) {
 // Where the account cannot be looked at, that is what the watch ends with, and it does
 // not end because a machine slept.
 func TestWebsiteWatchThatCannotLook(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, sandbox.StateDocumented)
 	fails := func(step time.Duration, most int64) {
 		var opened, asked atomic.Int64
@@ -151,6 +155,7 @@ func TestWebsiteWatchThatCannotLook(t *testing.T) {
 // What is bought before the first look that works is told, and that it may be a refund:
 // nothing is known of generations then.
 func TestWebsiteWatchSinceBefore(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, sandbox.StateDocumented)
 	var asked, opened atomic.Int64
 	s.browse = func(model.URL) {
@@ -173,6 +178,7 @@ func TestWebsiteWatchSinceBefore(t *testing.T) {
 
 // A failure of the server passes.
 func TestWebsiteWatchGoesOn(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, sandbox.StateDocumented)
 	s.atLook(1, func(x *exchange) {
 		x.answer(http.StatusBadRequest, `{"message":"out of order"}`)
@@ -185,6 +191,7 @@ func TestWebsiteWatchGoesOn(t *testing.T) {
 
 // What a generation costs meanwhile is nothing bought.
 func TestWebsiteWatchSeesGenerations(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, sandbox.StateDocumented)
 	client := s.client()
 	defer client.Close()
@@ -202,6 +209,7 @@ func TestWebsiteWatchSeesGenerations(t *testing.T) {
 
 // The portal is the account page there.
 func TestPortalOnWebsite(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, sandbox.StateDocumented)
 	s.run("portal").with(0, s.server.URL()+"/account"+"\n", "no billing portal of its own", "is open in your browser")
 	got := s.run("portal", "--json", "--print-url").with(0, `"page": "account"`)

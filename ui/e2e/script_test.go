@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"bytes"
@@ -12,7 +12,6 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -20,45 +19,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/adrg/xdg"
 	"github.com/creack/pty"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/studio-tui/studio-tui/api"
 	"github.com/studio-tui/studio-tui/api/sandbox"
-	"github.com/studio-tui/studio-tui/ui/cli"
 )
-
-func TestMain(m *testing.M) {
-	testscript.Main(tidied{m}, map[string]func(){"studio-tui": main})
-}
-
-// afterTests are what is to be done when all tests have run.
-var afterTests []func()
-
-type tidied struct{ *testing.M }
-
-// Run runs the tests with folders of their own in place of the person's.
-func (t tidied) Run() int {
-	home, err := os.MkdirTemp("", "studio-tui-test")
-	if err != nil {
-		panic(err)
-	}
-	if cache, err := exec.Command("go", "env", "GOCACHE").Output(); err == nil {
-		_ = os.Setenv("GOCACHE", strings.TrimSpace(string(cache))) // what was built before is not built again
-	}
-	for _, folder := range []string{"CACHE", "STATE", "CONFIG", "DATA"} {
-		_ = os.Setenv("XDG_"+folder+"_HOME", filepath.Join(home, folder)) // cannot fail for such names
-	}
-	xdg.Reload()
-	defer func() { _ = os.RemoveAll(home) }()
-	defer func() {
-		for _, tidy := range afterTests {
-			tidy()
-		}
-	}()
-	return t.M.Run()
-}
 
 // TestScripts drives the program itself, each script in a home of its own that
 // has no key, no keyring and no other settings. The scripts know, besides the
@@ -80,8 +46,9 @@ func (t tidied) Run() int {
 //
 // run and term also fail where a key shows up in what was written.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
-		Dir:                 "ui/cli/testdata/script",
+		Dir:                 "../cli/testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
@@ -93,6 +60,10 @@ func TestScripts(t *testing.T) {
 				"STUDIO_TUI_API_URL": "", "STUDIO_TUI_PROFILE": "", "ARTIFICIAL_STUDIO_API_KEY": "",
 				"SANDBOX_KEY": "", "SSH_CONNECTION": "", "NO_COLOR": "", "COLUMNS": "100",
 			} {
+				env.Setenv(name, value)
+			}
+			for _, variable := range tools() {
+				name, value, _ := strings.Cut(variable, "=")
 				env.Setenv(name, value)
 			}
 			return nil
@@ -267,6 +238,7 @@ func onTerminal(ts *testscript.TestScript, args []string) error {
 	} {
 		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
 	}
+	cmd.Env = append(cmd.Env, tools()...)
 	columns, err := strconv.ParseUint(ts.Getenv("COLUMNS"), 10, 16)
 	ts.Check(err)
 	terminal, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 40, Cols: uint16(columns)})
@@ -277,154 +249,4 @@ func onTerminal(ts *testscript.TestScript, args []string) error {
 	_, err = ts.Stdout().Write(bytes.ReplaceAll(output.Bytes(), []byte("\r\n"), []byte("\n")))
 	ts.Check(err)
 	return cmd.Wait()
-}
-
-// TestWallClock keeps the time of the day free of the clock that stands still while a
-// laptop sleeps, which the time of [time.Now] carries along.
-func TestWallClock(t *testing.T) {
-	if at := (program{}).deps(cli.Streams{}).Now(); at != at.Round(0) || time.Since(at).Abs() > time.Hour {
-		t.Errorf("the program's time is %v", at)
-	}
-}
-
-// TestSandboxCommand runs the sandbox on its own, as people do who build against
-// the API, and ends it with ctrl+c.
-func TestSandboxCommand(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("needs a system where a test can send ctrl+c: not Windows")
-	}
-	cmd := exec.Command("studio-tui", "sandbox", "--addr", "127.0.0.1:0", "--seed", "7", "--transactions", "200", "--json")
-	cmd.Stderr = t.Output()
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = cmd.Process.Kill() }() // should the test end early
-	var printed struct {
-		URL, Key string
-		Sandbox  bool
-	}
-	if err := json.NewDecoder(stdout).Decode(&printed); err != nil {
-		t.Fatal(err)
-	}
-	if !printed.Sandbox {
-		t.Error("the sandbox does not say that it is one")
-	}
-	client, err := api.New(api.Options{BaseURL: printed.URL, Key: printed.Key})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if account, err := client.Account(t.Context()); err != nil || account.Email != "mia@example.com" {
-		t.Errorf("%+v, %v", account, err)
-	}
-	client.Close()
-	if err := cmd.Process.Signal(os.Interrupt); err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Wait(); err != nil {
-		t.Errorf("ctrl+c is how it ends, not a failure: %v", err)
-	}
-}
-
-// TestSandboxPortTaken says it in words, and what to do.
-func TestSandboxPortTaken(t *testing.T) {
-	taken, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer taken.Close()
-	_, port, _ := net.SplitHostPort(taken.Addr().String())
-	said, err := exec.Command("studio-tui", "sandbox", "--addr", taken.Addr().String()).CombinedOutput()
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) || exit.ExitCode() != cli.ExitOther || string(said) != "Port "+port+" is taken; --addr names another.\n" {
-		t.Errorf("%v: %s", err, said)
-	}
-}
-
-// TestKeyIsTypedUnseen types a key at the prompt of login.
-func TestKeyIsTypedUnseen(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("needs a system whose keyring is not the person's own: Linux")
-	}
-	home := t.TempDir()
-	refusing := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.WriteHeader(http.StatusUnauthorized)
-		_, _ = io.WriteString(w, `{"message":"Unknown key"}`)
-	}))
-	defer refusing.Close()
-	cmd := exec.Command("studio-tui", "login", "--api-url", refusing.URL)
-	cmd.Env = []string{"HOME=" + home, "DBUS_SESSION_BUS_ADDRESS=unix:path=" + home + "/no-bus", "TERM=xterm"}
-	terminal, err := pty.Start(cmd)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer terminal.Close()
-	defer func() { _ = cmd.Process.Kill() }()
-	seen := &bytes.Buffer{}
-	one := make([]byte, 1)
-	for !strings.Contains(seen.String(), "(not shown): ") {
-		if _, err := terminal.Read(one); err != nil {
-			t.Fatalf("no prompt: %v\n%s", err, seen)
-		}
-		seen.Write(one)
-	}
-	// What is typed from the prompt on is never shown, however fast it comes.
-	if _, err := io.WriteString(terminal, "prod_typed_by_hand_0001\n"); err != nil {
-		t.Fatal(err)
-	}
-	_, _ = io.Copy(seen, terminal)
-	if strings.Contains(seen.String(), "typed_by_hand") {
-		t.Errorf("the key is on the screen:\n%s", seen)
-	}
-	var exit *exec.ExitError
-	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != cli.ExitNotSignedIn {
-		t.Errorf("exit: %v, want that of a key that is not accepted\n%s", err, seen)
-	}
-}
-
-// TestDeviceLoginInterrupted ends the waiting for a browser with ctrl+c: at once, and
-// with nothing kept.
-func TestDeviceLoginInterrupted(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("needs a system whose keyring is not the person's own: Linux")
-	}
-	home := t.TempDir()
-	server, err := sandbox.New(sandbox.Options{Seed: 7, State: "empty"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	defer server.Close()
-	cmd := exec.Command("studio-tui", "login", "--device", "--api-url", server.URL())
-	cmd.Env = []string{"HOME=" + home, "DBUS_SESSION_BUS_ADDRESS=unix:path=" + home + "/no-bus", "TERM=xterm"}
-	terminal, err := pty.Start(cmd)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer terminal.Close()
-	defer func() { _ = cmd.Process.Kill() }()
-	seen := &bytes.Buffer{}
-	one := make([]byte, 1)
-	for !strings.Contains(seen.String(), "Waiting until") {
-		if _, err := terminal.Read(one); err != nil {
-			t.Fatalf("it does not wait: %v\n%s", err, seen)
-		}
-		seen.Write(one)
-	}
-	if _, err := io.WriteString(terminal, "\x03"); err != nil {
-		t.Fatal(err)
-	}
-	_, _ = io.Copy(seen, terminal)
-	var exit *exec.ExitError
-	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != cli.ExitInterrupted || !strings.Contains(seen.String(), "Interrupted.") {
-		t.Errorf("exit: %v\n%s", err, seen)
-	}
-	if files, err := os.ReadDir(home); err != nil || len(files) > 0 {
-		t.Errorf("it left %v in the home, %v", files, err)
-	}
 }

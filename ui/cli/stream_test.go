@@ -1,8 +1,7 @@
-package main
+package cli_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/csv"
 	"encoding/json"
 	"io"
@@ -13,6 +12,8 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/api/session"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/cli"
 )
 
@@ -31,6 +32,7 @@ func (p *pieces) Write(text []byte) (int, error) {
 // TestAllTransactionsStream prints a whole history in every format: what is known is not
 // asked for again, and rows are written as they are made, not as one text.
 func TestAllTransactionsStream(t *testing.T) {
+	t.Parallel()
 	const rows = 3000
 	var pages atomic.Int64
 	server, err := sandbox.New(sandbox.Options{Seed: 7, Transactions: rows, Wrap: func(next http.Handler) http.Handler {
@@ -51,9 +53,14 @@ func TestAllTransactionsStream(t *testing.T) {
 	env := map[string]string{"STUDIO_TUI_API_URL": server.URL(), "ARTIFICIAL_STUDIO_API_KEY": server.Key()}
 	run := func(terminal bool, args ...string) *pieces {
 		out, errs := &pieces{}, &bytes.Buffer{}
-		p := program{env: func(name string) string { return env[name] }, version: "test", location: time.UTC}
-		streams := cli.Streams{In: strings.NewReader(""), Out: out, Err: errs, OutTTY: terminal, Width: 100}
-		if code := cli.Run(context.Background(), p.deps(streams), args); code != cli.ExitOK {
+		deps := cli.Deps{
+			Streams: cli.Streams{In: strings.NewReader(""), Out: out, Err: errs, OutTTY: terminal, Width: 100},
+			Env:     func(name string) string { return env[name] }, Now: time.Now, Location: time.UTC,
+		}
+		deps.Accounts = func(target account.Target) (cli.Accounts, error) {
+			return session.New(session.Options{Target: target, Env: deps.Env})
+		}
+		if code := cli.Run(t.Context(), deps, args); code != cli.ExitOK {
 			t.Fatalf("%v: exit code %d: %s", args, code, errs)
 		}
 		return out

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package main
+package e2e
 
 import (
 	"encoding/json"
@@ -58,6 +58,7 @@ func oddServer(t *testing.T) (m *machine, away *atomic.Bool) {
 
 // One odd value costs that value, and what is left out is counted and named.
 func TestOddAnswers(t *testing.T) {
+	t.Parallel()
 	m, _ := oddServer(t)
 	if text := m.run(0, "balance"); !strings.HasPrefix(text, "16.5\t\tmia@example.com\t") {
 		t.Errorf("balance: %q", text)
@@ -98,11 +99,12 @@ func TestOddAnswers(t *testing.T) {
 // A history that is kept is printed where the server is away, with the time that it is of,
 // and the exit code and the reason say so.
 func TestKeptRowsWhereTheServerIsAway(t *testing.T) {
+	t.Parallel()
 	m, away := oddServer(t)
 	printed := m.run(0, "transactions", "--filter", "lighthouse", "--json")
 	fresh := asOfIn(t, printed)
 	away.Store(true)
-	for _, form := range []string{"--csv", "--jsonl", "--json", "--limit=5"} {
+	for _, form := range []string{"--csv", "--jsonl", "--json", "--limit=5"} { // each tries for seconds
 		out, errs := m.output(cli.ExitNoServer, "transactions", "--filter", "lighthouse", form)
 		if !strings.Contains(out, "000000000000000000abc003") || !strings.Contains(errs, "These are the rows as of 20") || !strings.Contains(errs, "The connection broke off") || strings.Contains(errs, "prompts") {
 			t.Errorf("%s: %q, %q", form, out, errs)

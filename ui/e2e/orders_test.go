@@ -1,6 +1,6 @@
 //go:build !windows && !darwin
 
-package main
+package e2e
 
 import (
 	"context"
@@ -54,7 +54,13 @@ func (w *window) quits() {
 // orders are those that the program keeps, as it tells scripts.
 func (s *shop) orders() []model.Order {
 	s.t.Helper()
-	var listing struct{ Data []printedOrder }
+	var listing struct {
+		Data []struct {
+			model.Order
+			Arrived *model.Credits `json:"credits"` // null for what it has not yet
+			After   *model.Credits `json:"balanceAfter"`
+		}
+	}
 	s.decode(&listing, "orders", "--json")
 	var orders []model.Order
 	for _, order := range listing.Data {

@@ -1,4 +1,4 @@
-package main
+package cli_test
 
 import (
 	"encoding/json"
@@ -19,6 +19,7 @@ import (
 // TestClockAhead buys on a machine whose clock is 40 minutes ahead: an order whose page
 // can be paid is gone on with, and no second session is made.
 func TestClockAhead(t *testing.T) {
+	t.Parallel()
 	for _, ahead := range []time.Duration{40 * time.Minute, -40 * time.Minute, 30 * time.Hour} {
 		s := newTill(t, "")
 		s.ahead.Store(int64(-ahead)) // the server's clock
@@ -34,6 +35,7 @@ func TestClockAhead(t *testing.T) {
 // TestPageOpenElsewhere asks about a payment page that was not opened here, before it
 // makes another one; a script is refused.
 func TestPageOpenElsewhere(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	elsewhere, err := s.server.OpenElsewhere(model.Item{Kind: model.KindPack, Slug: "pack-s"})
 	if err != nil {
@@ -80,6 +82,7 @@ func (s *till) openSession(slug string) string {
 // TestOnePlanAtATime makes no second order for a plan while one is open; a person can
 // cancel the open one first.
 func TestOnePlanAtATime(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.run("upgrade", "pro", "--interval", "month", "--yes", "--no-wait").with(0, "")
 	s.run("upgrade", "pro", "--interval", "year", "--yes").with(1, "", "The order of Pro is still open, and there is one plan at a time. Nothing was bought.")
@@ -93,6 +96,7 @@ func TestOnePlanAtATime(t *testing.T) {
 // TestQuoteOfAnotherItem buys nothing where the quote is not for what was chosen
 // (shared case: quote of another item).
 func TestQuoteOfAnotherItem(t *testing.T) {
+	t.Parallel()
 	for name, quote := range map[string]string{
 		"item":     `{"item":{"kind":"pack","slug":"pack-l","interval":null,"name":"Large","credits":12000},"dueNow":{"amount":600,"currency":"USD"},"tax":"included","effective":"now","effectiveAt":null,"nextCharge":null,"creditsNow":12000}`,
 		"currency": `{"item":{"kind":"pack","slug":"pack-s","interval":null,"name":"Pack S","credits":500},"dueNow":{"amount":600,"currency":"EUR"},"tax":"included","effective":"now","effectiveAt":null,"nextCharge":null,"creditsNow":500}`,
@@ -116,6 +120,7 @@ func TestQuoteOfAnotherItem(t *testing.T) {
 // TestYesIsForTheListedPrice lets a script buy at the price and for the credits that are
 // listed only.
 func TestYesIsForTheListedPrice(t *testing.T) {
+	t.Parallel()
 	for name, quote := range map[string]string{
 		"price":   strings.Replace(sevenDollars, `"added"`, `"included"`, 1),
 		"credits": strings.Replace(strings.Replace(sevenDollars, `700`, `600`, 1), `"creditsNow":500`, `"creditsNow":400`, 1),
@@ -136,6 +141,7 @@ func TestYesIsForTheListedPrice(t *testing.T) {
 
 // TestSessionOfAnotherItem opens and prints no page for something else.
 func TestSessionOfAnotherItem(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.answering(func(x *exchange) {
 		x.answer(http.StatusOK, `{"id":"cs_foreign","url":"`+s.server.URL()+`/checkout/cs_foreign","status":"open","paymentStatus":"unpaid","expiresAt":"2036-11-22T13:34:00.000Z","item":{"kind":"pack","slug":"pack-xl","name":"Pack XL"},"transactionId":null}`)
@@ -156,6 +162,7 @@ func TestSessionOfAnotherItem(t *testing.T) {
 // TestRedirectedPost leaves the order where the answer to its POST is a redirect, and
 // says nothing of what was sent; the next command goes on with the same key.
 func TestRedirectedPost(t *testing.T) {
+	t.Parallel()
 	elsewhere := httptest.NewServer(http.NotFoundHandler())
 	defer elsewhere.Close()
 	for _, target := range []string{"/moved", elsewhere.URL + "/api/checkout"} {
@@ -180,6 +187,7 @@ func TestRedirectedPost(t *testing.T) {
 
 // TestKeyInUse asks again while the server works on the same request.
 func TestKeyInUse(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.browse = s.pay
 	left := 2
@@ -205,6 +213,7 @@ func TestKeyInUse(t *testing.T) {
 
 // TestRowEndsIt ends with the ledger's row, whatever the session says.
 func TestRowEndsIt(t *testing.T) {
+	t.Parallel()
 	for name, answer := range map[string]func(x *exchange){
 		"open for ever": func(x *exchange) {
 			recorder := httptest.NewRecorder()
@@ -231,6 +240,7 @@ func TestRowEndsIt(t *testing.T) {
 // TestPaymentThatTakesAWhile ends with its failure, and says while it is under way that
 // it may fail.
 func TestPaymentThatTakesAWhile(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.deps.Policy.Timeout = 50 * time.Millisecond
 	s.server.PayLater(time.Hour, true)
@@ -258,6 +268,7 @@ func TestPaymentThatTakesAWhile(t *testing.T) {
 // TestUpgradeAgain gives the same answer as a pack where the command is run again after
 // the payment: the credits have arrived.
 func TestUpgradeAgain(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	args := []string{"upgrade", "pro", "--interval", "month", "--yes"}
 	s.run(append(args, "--no-wait")...).with(0, "")
@@ -272,6 +283,7 @@ func TestUpgradeAgain(t *testing.T) {
 
 // TestTrialBringsNoCredits ends an order that promised none by the subscription.
 func TestTrialBringsNoCredits(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, sandbox.StateTrialing)
 	s.browse = s.pay
 	s.answer(strings.NewReader("y\n"), "upgrade", "pro").with(0, "✓ Pro is your plan now.", "$0.00, tax included", "There was nothing to pay. Waiting for your plan to change")
@@ -280,6 +292,7 @@ func TestTrialBringsNoCredits(t *testing.T) {
 
 // TestStalledSubscription sells no plan on top of one that is not paid.
 func TestStalledSubscription(t *testing.T) {
+	t.Parallel()
 	for _, state := range []string{sandbox.StateUnpaid, sandbox.StateIncomplete, sandbox.StatePaused} {
 		s := newTill(t, state)
 		s.run("upgrade", "pro", "--interval", "month", "--yes").with(1, "", "Your subscription of Creator is "+state, "billing portal", "No plan is sold on top of it.")
@@ -295,6 +308,7 @@ func TestStalledSubscription(t *testing.T) {
 // TestChargedOtherwise tells what was charged beside what was quoted (shared case), and
 // several refunds with their number and sum.
 func TestChargedOtherwise(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.browse = s.pay
 	refunds := 0
@@ -351,6 +365,7 @@ func (s *till) damage(text string) {
 // TestDamagedOrders is told by every command that buys until it is acknowledged, and
 // nothing is bought before the server's open sessions were looked at and somebody asked.
 func TestDamagedOrders(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.run("buy", "pack", "pack-s", "--yes", "--no-wait").with(0, "")
 	lost := sessionOf(s.opened[0])
@@ -382,6 +397,7 @@ func TestDamagedOrders(t *testing.T) {
 
 // TestNewerOrders buys nothing where a newer version keeps the orders.
 func TestNewerOrders(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		t.Fatal(err)
@@ -397,6 +413,7 @@ func TestNewerOrders(t *testing.T) {
 // TestExportedKeyOnWebsite asks before the pricing page is opened for buying, where the
 // exported key takes precedence over a profile.
 func TestExportedKeyOnWebsite(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, sandbox.StateDocumented)
 	s.alter = func(session *account.Session) { session.Identity.OverriddenProfile = "work" }
 	s.answer(strings.NewReader("n\n"), "buy", "pack", "pack-m").with(1, "", "takes precedence over profile work", "Go on with the exported key? [y/N]", "Nothing was bought.")

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package main
+package e2e
 
 import (
 	"encoding/json"
@@ -64,6 +64,7 @@ func wrongServer(t *testing.T, lacks ...string) *machine {
 // The audit of a ledger with faults exits with 10, names each once, and has a text for
 // support with nothing private in it.
 func TestAuditOfAWrongLedger(t *testing.T) {
+	t.Parallel()
 	m := wrongServer(t)
 	out, errs := m.output(10, "audit")
 	want := "missing-refund\t20.5\t2026-01-02T10:00:02.000Z\trow-2\tgen-2\tA generation failed, and no row gives its debit of 20.5 credits back after more than 24h.\n" +
@@ -101,6 +102,7 @@ func TestAuditOfAWrongLedger(t *testing.T) {
 
 // Without the list of generations the ledger alone is looked at, and that is said.
 func TestAuditWithoutGenerations(t *testing.T) {
+	t.Parallel()
 	out, errs := wrongServer(t, "/api/generations").output(10, "audit")
 	if !strings.HasPrefix(out, "double-debit\t") || strings.Count(out, "\n") != 1 || !strings.Contains(errs, "The list of generations could not be read") {
 		t.Errorf("%q, %q", out, errs)
@@ -109,6 +111,7 @@ func TestAuditWithoutGenerations(t *testing.T) {
 
 // Advice is in the currency of the next charge, and says what it leaves out.
 func TestAdviceInTheCurrencyOfTheNextCharge(t *testing.T) {
+	t.Parallel()
 	m := wrongServer(t)
 	text := m.run(0, "advise", "--json")
 	var advice struct {

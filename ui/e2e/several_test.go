@@ -1,6 +1,6 @@
 //go:build !windows
 
-package main
+package e2e
 
 import (
 	"net/http"
@@ -13,7 +13,8 @@ import (
 )
 
 // Ten commands that begin at once with no local copy all end with the same rows, and the
-// server is asked for the history about once.
+// server is asked for the history about once. It runs beside no other test, as ten programs
+// are enough.
 func TestTenCommandsOnAColdCopy(t *testing.T) {
 	for name, lacking := range map[string]string{"billed": "", "estimated": "/api/transactions"} {
 		t.Run(name, func(t *testing.T) {

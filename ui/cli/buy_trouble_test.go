@@ -1,15 +1,9 @@
-package main
+package cli_test
 
 import (
-	"bufio"
 	"context"
 	"errors"
-	"io"
 	"net/http"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -24,6 +18,7 @@ import (
 
 // TestAnswersLost repeats an order whose answers are lost with its one key.
 func TestAnswersLost(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.browse = s.pay
 	left := 3
@@ -39,6 +34,7 @@ func TestAnswersLost(t *testing.T) {
 // TestEveryAnswerLost gives up in the end, and the next command gets the session
 // that was made.
 func TestEveryAnswerLost(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.answering(func(x *exchange) { x.lose() })
 	s.run("buy", "pack", "pack-s", "--yes").with(cli.ExitNoServer, "", "The order of Pack S is kept: the same command goes on with it.")
@@ -55,6 +51,7 @@ func TestEveryAnswerLost(t *testing.T) {
 
 // TestWatchSurvivesTrouble goes on waiting while every second answer is lost.
 func TestWatchSurvivesTrouble(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	asked := 0
 	s.browse = func(page model.URL) {
@@ -77,6 +74,7 @@ func TestWatchSurvivesTrouble(t *testing.T) {
 // TestWatchAfterSleep looks before it calls an order unseen, however late it is, and
 // through looks that fail at first.
 func TestWatchAfterSleep(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		away func(s *till, page model.URL)
 		code int
@@ -110,6 +108,7 @@ func TestWatchAfterSleep(t *testing.T) {
 // TestWatchThatCannotLook ends with what kept it from looking, not with "not seen", and
 // so does the next command.
 func TestWatchThatCannotLook(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.browse = func(model.URL) {
 		s.ahead.Store(int64(time.Hour))
@@ -137,6 +136,7 @@ func TestWatchThatCannotLook(t *testing.T) {
 
 // TestWatchLeavesAlone looks no more while the server wants to be left alone.
 func TestWatchLeavesAlone(t *testing.T) {
+	t.Parallel()
 	for name, account := range map[string]string{"an order": "", "the website": sandbox.StateDocumented} {
 		t.Run(name, func(t *testing.T) {
 			s := newTill(t, account)
@@ -164,6 +164,7 @@ func TestWatchLeavesAlone(t *testing.T) {
 
 // TestRefusedOrder ends an order that the server refuses: no session was made.
 func TestRefusedOrder(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.answering(func(x *exchange) { x.answer(http.StatusConflict, `{"message":"The account has this already."}`) })
 	s.run("buy", "pack", "pack-s", "--yes").with(1, "", "Nothing was bought.")
@@ -179,6 +180,7 @@ func TestRefusedOrder(t *testing.T) {
 // TestForeignAddress opens nothing that the rule for addresses refuses, and prints
 // it only where it says so.
 func TestForeignAddress(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.answering(func(x *exchange) {
 		x.answer(http.StatusOK, `{"id":"cs_foreign","url":"https://checkout.stripe.com.evil.example/pay","status":"open","expiresAt":"2026-11-22T13:34:00.000Z","item":{"kind":"pack","slug":"pack-s","name":"Pack S"},"transactionId":null}`)
@@ -200,6 +202,7 @@ func TestForeignAddress(t *testing.T) {
 
 // TestNoBrowserToBuy shows the address in full where no browser can be opened.
 func TestNoBrowserToBuy(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.without = "There is no display here."
 	got := s.run("buy", "pack", "pack-s", "--yes", "--no-wait").with(0, "", "No browser was opened (")
@@ -211,6 +214,7 @@ func TestNoBrowserToBuy(t *testing.T) {
 
 // TestUnwritableOrder begins nothing where the order cannot be written down.
 func TestUnwritableOrder(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	s.alter = func(session *account.Session) { session.Orders = fullDisk{session.Orders} }
 	s.run("buy", "pack", "pack-s", "--yes").with(1, "", "The order could not be written down, so nothing was begun and nothing is charged: no space left on device.")
@@ -226,6 +230,7 @@ func (fullDisk) Begin(o model.Order, _ ...string) (model.Order, error) {
 
 // TestForeignOrders neither shows nor continues the order of another account.
 func TestForeignOrders(t *testing.T) {
+	t.Parallel()
 	s := newTill(t, "")
 	store, err := state.Open(s.dir, state.Options{Now: s.deps.Now})
 	if err != nil {
@@ -243,91 +248,6 @@ func TestForeignOrders(t *testing.T) {
 	got := s.run("buy", "pack", "pack-s", "--yes").with(0, "✓ Pack S")
 	if strings.Contains(got.errout, "still open") {
 		t.Errorf("went on with another account's order:\n%s", got.errout)
-	}
-	s.counts(1, 1)
-}
-
-// process is the program itself, on its way.
-type process struct {
-	*exec.Cmd
-	t   *testing.T
-	out io.Reader
-}
-
-// start starts the program in a home of its own, whose orders the till then looks
-// at.
-func (s *till) start(home string, args ...string) process {
-	s.t.Helper()
-	s.dir, s.host = filepath.Join(home, "studio-tui"), strings.TrimPrefix(s.server.URL(), "http://")
-	ctx, cancel := context.WithTimeout(s.t.Context(), time.Minute)
-	s.t.Cleanup(cancel)
-	cmd := exec.CommandContext(ctx, "studio-tui", args...)
-	cmd.Env = append(os.Environ(), "HOME="+home, "XDG_STATE_HOME="+home, "XDG_CONFIG_HOME="+home,
-		"ARTIFICIAL_STUDIO_API_KEY="+s.server.Key(), "STUDIO_TUI_API_URL="+s.server.URL())
-	cmd.Stderr = s.t.Output()
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		s.t.Fatal(err)
-	}
-	return process{cmd, s.t, out}
-}
-
-// page waits for the address that the program prints.
-func (p process) page() model.URL {
-	p.t.Helper()
-	line, err := bufio.NewReader(p.out).ReadString('\n')
-	if err != nil {
-		p.t.Fatalf("no address: %q, %v", line, err)
-	}
-	return model.URL(strings.TrimSpace(line))
-}
-
-// TestTwoProcesses buys the same pack twice at once: one order, one session.
-func TestTwoProcesses(t *testing.T) {
-	s, home := newTill(t, ""), t.TempDir()
-	args := []string{"buy", "pack", "pack-s", "--yes", "--print-url"}
-	first, second := s.start(home, args...), s.start(home, args...)
-	page := first.page()
-	if other := second.page(); other != page {
-		t.Fatalf("two pages: %s and %s", page, other)
-	}
-	s.counts(1, 0)
-	s.pay(page)
-	if err := errors.Join(first.Wait(), second.Wait()); err != nil {
-		t.Error(err)
-	}
-	s.counts(1, 1)
-	if orders := s.kept(); len(orders) != 1 || orders[0].State != model.OrderFulfilled {
-		t.Errorf("kept %+v", orders)
-	}
-}
-
-// TestCtrlC leaves an order, and the next command goes on with its session.
-func TestCtrlC(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("needs a system where a test can send ctrl+c: not Windows")
-	}
-	s, home := newTill(t, ""), t.TempDir()
-	args := []string{"upgrade", "pro", "--interval", "year", "--yes", "--print-url"}
-	left := s.start(home, args...)
-	page := left.page()
-	if err := left.Process.Signal(os.Interrupt); err != nil {
-		t.Fatal(err)
-	}
-	var exit *exec.ExitError
-	if err := left.Wait(); !errors.As(err, &exit) || exit.ExitCode() != cli.ExitInterrupted {
-		t.Errorf("ended with %v", err)
-	}
-	again := s.start(home, args...)
-	if same := again.page(); same != page {
-		t.Fatalf("another page: %s, not %s", same, page)
-	}
-	s.pay(page)
-	if err := again.Wait(); err != nil {
-		t.Error(err)
 	}
 	s.counts(1, 1)
 }

@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"bufio"
@@ -14,6 +14,7 @@ import (
 // TestLogoutTellsOfSilentKeyring signs out where a session bus takes calls and answers
 // none, as one does whose keyring waits for its password.
 func TestLogoutTellsOfSilentKeyring(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS != "linux" {
 		t.Skip("needs a system whose keyring is not the person's own: Linux")
 	}
@@ -26,7 +27,7 @@ func TestLogoutTellsOfSilentKeyring(t *testing.T) {
 	}
 	defer silent.Close() // nobody accepts: what is written waits
 	cmd := exec.Command("studio-tui", "logout")
-	cmd.Env = []string{"HOME=" + home, "DBUS_SESSION_BUS_ADDRESS=unix:path=" + bus}
+	cmd.Env = append(tools(), "HOME="+home, "DBUS_SESSION_BUS_ADDRESS=unix:path="+bus)
 	said, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

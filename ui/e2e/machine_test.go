@@ -1,32 +1,24 @@
 //go:build !windows
 
-package main
+package e2e
 
 import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/api/sandbox"
-	"github.com/studio-tui/studio-tui/api/testenv"
 	"github.com/studio-tui/studio-tui/screenshots/terminal"
 )
-
-// The tests of the whole program start the binary that people get, in a
-// pseudo-terminal or with pipes, on a machine that has nothing of anybody's, and
-// do and see what a person does and sees. The only thing that runs inside the test
-// is the sandbox, so that its counts can be read and its clock be moved.
 
 // eventually is how long something may take that has to come. It is no measure:
 // what comes is awaited, and this only ends a test in which it does not.
@@ -41,25 +33,6 @@ const (
 	focusIn   = "\x1b[I"
 )
 
-// built is the program, built once as the tests are: with the race detector where
-// they have it, without trimming paths, so that the packages are built already.
-var built = sync.OnceValues(func() (path string, err error) {
-	dir, err := os.MkdirTemp("", "studio-tui-test-")
-	if err != nil {
-		return "", err
-	}
-	afterTests = append(afterTests, func() { _ = os.RemoveAll(dir) })
-	path = filepath.Join(dir, "studio-tui")
-	args := []string{"build", "-o", path}
-	if raceDetector {
-		args = append(args, "-race")
-	}
-	if output, err := exec.Command("go", append(args, ".")...).CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build the program: %w\n%s", err, output)
-	}
-	return path, nil
-})
-
 // machine is what the program runs on: a home folder with nothing in it, no
 // keyring, no screen, and the environment given.
 type machine struct {
@@ -72,18 +45,23 @@ type machine struct {
 
 func newMachine(t *testing.T, env ...string) *machine {
 	t.Helper()
-	testenv.Program(t, "golang", "go")
-	program, err := built()
+	program, err := exec.LookPath("studio-tui")
 	if err != nil {
 		t.Fatal(err)
 	}
 	m := &machine{t: t, program: program, home: t.TempDir()}
-	m.env = append([]string{
-		"TZ=UTC", "XDG_RUNTIME_DIR=" + filepath.Join(m.home, "run"),
-		"DBUS_SESSION_BUS_ADDRESS=unix:path=" + filepath.Join(m.home, "no-bus"),
-		"GORACE=atexit_sleep_ms=0", // the race detector makes programs end a second late
-	}, env...)
+	m.env = append(append(tools(),
+		"TZ=UTC", "XDG_RUNTIME_DIR="+filepath.Join(m.home, "run"),
+		"DBUS_SESSION_BUS_ADDRESS=unix:path="+filepath.Join(m.home, "no-bus"),
+	), env...)
 	return m
+}
+
+func check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // signedIn makes a machine whose environment has the key of a new sandbox, and
