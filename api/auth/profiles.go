@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/studio-tui/studio-tui/api/atomicfile"
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
@@ -166,7 +167,7 @@ func (p *Profiles) change(alter func(*Index) error) error {
 		if err != nil {
 			return err
 		}
-		return replaceFile(p.file.path, append(text, '\n'))
+		return atomicfile.Write(p.file.path, append(text, '\n'), true)
 	})
 }
 

@@ -8,8 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/rogpeppe/go-internal/robustio"
-
+	"github.com/studio-tui/studio-tui/api/atomicfile"
 	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/api/sandbox"
@@ -49,24 +48,8 @@ func (d *Manager) remember(key auth.Key) {
 		return
 	}
 	if os.MkdirAll(dir, 0o700) == nil {
-		_ = replaceFile(d.fingerprintPath(dir), text) // without it the first frame waits for the keyring
+		_ = atomicfile.Write(d.fingerprintPath(dir), []byte(text), false) // without it the first frame waits for the keyring
 	}
-}
-
-// replaceFile writes a small file of mode 0600 as a whole.
-func replaceFile(path, text string) error {
-	file, err := os.CreateTemp(filepath.Dir(path), ".last-*") // of that mode from the start
-	if err != nil {
-		return err
-	}
-	_, err = file.WriteString(text)
-	if err = errors.Join(err, file.Close()); err == nil {
-		err = robustio.Rename(file.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(file.Name())
-	}
-	return err
 }
 
 // moveFingerprint gives the note to the manager of another name of the same account.

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package state
+package atomicfile
 
 import (
 	"errors"
@@ -8,9 +8,9 @@ import (
 	"syscall"
 )
 
-// syncFolder makes what was renamed or made in a folder last through a power cut.
+// SyncFolder makes what was renamed or made in a folder last through a power cut.
 // Where the file system has no such thing for folders, nothing more can be done.
-func syncFolder(path string) error {
+func SyncFolder(path string) error {
 	folder, err := os.Open(path)
 	if err != nil {
 		return err
