@@ -20,7 +20,7 @@ race = $(shell command -v $$($(GO) env CC) >/dev/null 2>&1 \
 PLATFORMS := linux/arm64 darwin/arm64 windows/amd64
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build install test fuzz bench lint cross screenshots clean tools
+.PHONY: help demo build install test test-short fuzz bench lint cross screenshots clean tools
 
 help: ## list these targets
 	@while IFS= read -r line; do case "$$line" in \
@@ -55,6 +55,10 @@ test: ## run every test (PACKAGES="./ui/... ..."), with the race detector where 
 	left=$$(find "$$home" -type f ! -path '*/go/telemetry/*'); \
 	if test -n "$$left"; then echo; echo 'The tests left files in the home folder:'; echo "$$left"; code=1; fi; \
 	exit $$code
+
+# Without browsers, a keyring, hours that pass and processes that are killed again and again.
+test-short: ## run what tells within a minute whether a change holds; make test runs all
+	@$(GO) test -short $(PACKAGES)
 
 FUZZTIME ?= 30s
 

@@ -49,6 +49,9 @@ exec setsid '{chromium}' --headless=new --no-sandbox --disable-gpu --disable-qui
 
 func newDesktop(t *testing.T) *desktop {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("drives a browser")
+	}
 	testenv.Program(t, "xdg-utils", "xdg-open")
 	testenv.Program(t, "util-linux", "setsid")
 	chromium := testenv.Program(t, "chromium", "chromium", "chromium-browser", "google-chrome")

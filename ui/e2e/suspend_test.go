@@ -125,7 +125,7 @@ func TestContinuedByOthers(t *testing.T) {
 	}
 	// The shell says so on the program's screen, wherever the cursor is: a word may be broken.
 	s.sees(strings.Join(strings.Split("Stopped", ""), `\s*`) + `(?s:.*)` + prompt[:1])
-	s.press("\nfg\n")                     // the shell may have been sent the terminal's answers to the program's questions
+	s.press("\nfg\n") // the shell may have been sent the terminal's answers to the program's questions
 	s.drawnAgain()
 	s.continued()
 }
