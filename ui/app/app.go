@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
@@ -23,14 +24,14 @@ import (
 
 // Options are what the program is built from.
 type Options struct {
-	Accounts data.Accounts
+	Accounts account.Manager
 	// Early opens the session that needs no waiting, before the first frame: one
 	// whose key is at hand. ok is false where there is none; then Door is asked.
-	Early func(ctx context.Context) (session data.Session, ok bool)
+	Early func(ctx context.Context) (session account.Session, ok bool)
 	// LastSnapshot is what this machine has of the account that was signed in last: it
 	// is shown while its key is looked for.
-	LastSnapshot func() (history.Snapshot, data.Identity, bool)
-	Browser      data.Browser // before there is a session
+	LastSnapshot func() (history.Snapshot, account.Identity, bool)
+	Browser      account.Browser // before there is a session
 	Now          func() time.Time
 	Location     *time.Location
 	NewKey       func() string // makes idempotency keys
@@ -86,12 +87,12 @@ type App struct {
 	stop    context.CancelFunc // ends what the present session has under way
 	within  context.Context    // of the present session
 
-	accounts   data.Accounts // where the next session comes from
-	opening    int           // of the newest opening of a session; results of an older one are dropped
-	session    data.Session
+	accounts   account.Manager // where the next session comes from
+	opening    int             // of the newest opening of a session; results of an older one are dropped
+	session    account.Session
 	open       bool // there is a session
-	archive    data.Archive
-	orderStore data.Orders
+	archive    account.Archive
+	orderStore account.Orders
 	epoch      int // of the session; results of an older one are dropped
 
 	state    data.State
@@ -171,7 +172,7 @@ func New(ctx context.Context, o Options) *App {
 		options: o, accounts: o.Accounts, ctx: ctx, keys: keys, theme: inks, search: data.NewestFirst(),
 		panes: pane.All(keys, inks),
 	}
-	a.resetSession(data.Identity{})
+	a.resetSession(account.Identity{})
 	a.within, a.stop = context.WithCancel(ctx)
 	return a
 }
@@ -206,7 +207,7 @@ func (a *App) enterEarly() {
 }
 
 // resetSession forgets the account on screen.
-func (a *App) resetSession(identity data.Identity) {
+func (a *App) resetSession(identity account.Identity) {
 	a.state = data.State{
 		Identity: identity, Location: a.options.Location, Now: a.options.Now(),
 		Opener: model.URLPolicy{Base: identity.BaseURL},

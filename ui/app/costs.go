@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/pane"
 )
@@ -40,7 +41,7 @@ func (a *App) refreshCosts(who priority) tea.Cmd {
 func (a *App) fetchCosts(who priority) tea.Cmd {
 	progress, now, zone := a.state.History.Value.Progress, a.options.Now, a.options.Location
 	return fetch(a, who, func(s *data.State) *data.Resource[data.Costs] { return &s.Costs },
-		func(ctx context.Context, source data.Source) (data.Costs, model.Provenance, error) {
+		func(ctx context.Context, source account.Source) (data.Costs, model.Provenance, error) {
 			catalogue, err := source.Catalogue(ctx)
 			if err != nil {
 				return data.Costs{}, model.Billed, err

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -19,7 +20,7 @@ import (
 type deviceSignIn struct {
 	over      *overlay.Device
 	view      data.DeviceView
-	device    data.DeviceKey
+	device    account.DeviceSignIn
 	allowFile bool
 	keep      model.KeyCheck // the tries to check the key
 	opening   int            // the number of the last opening when the key was to be kept
@@ -34,7 +35,7 @@ type ofDevice interface{ signIn() *deviceSignIn }
 type (
 	deviceStarted struct {
 		of     *deviceSignIn
-		device data.DeviceKey
+		device account.DeviceSignIn
 		err    error
 	}
 	deviceOpened struct {
@@ -194,7 +195,7 @@ func (a *App) deviceKeep() tea.Cmd {
 
 func (a *App) deviceKept(msg deviceKept) tea.Cmd {
 	of := a.device
-	var consent *data.ConsentRequired
+	var consent *account.ConsentRequired
 	switch {
 	case msg.err == nil:
 		a.endDevice()

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
@@ -50,7 +51,7 @@ func (a *App) exportProgress(ctx context.Context, who priority) context.Context 
 	ctx = model.WithRefreshID(ctx, a.refreshID)
 	switch who {
 	case interactive:
-		return data.Interactive(ctx)
+		return model.WithInteractive(ctx)
 	case forceRefresh:
 		return model.WithForceRefresh(ctx)
 	}
@@ -58,7 +59,7 @@ func (a *App) exportProgress(ctx context.Context, who priority) context.Context 
 }
 
 // fetchFunc is how a thing is fetched from a source.
-type fetchFunc[T any] func(ctx context.Context, source data.Source) (T, model.Provenance, error)
+type fetchFunc[T any] func(ctx context.Context, source account.Source) (T, model.Provenance, error)
 
 // fetch begins to fetch a thing into its resource. In the background it does
 // nothing while the thing is on its way already.
@@ -79,8 +80,8 @@ func fetch[T any](a *App, who priority, into func(*data.State) *data.Resource[T]
 }
 
 // billed turns a call without a provenance into one with it.
-func billed[T any](call func(data.Source, context.Context) (T, error)) fetchFunc[T] {
-	return func(ctx context.Context, source data.Source) (T, model.Provenance, error) {
+func billed[T any](call func(account.Source, context.Context) (T, error)) fetchFunc[T] {
+	return func(ctx context.Context, source account.Source) (T, model.Provenance, error) {
 		value, err := call(source, ctx)
 		return value, model.Billed, err
 	}
@@ -90,7 +91,7 @@ func billed[T any](call func(data.Source, context.Context) (T, error)) fetchFunc
 // are.
 func (a *App) fetchAccount(who priority, after func(*App) tea.Cmd) tea.Cmd {
 	return fetch(a, who, func(s *data.State) *data.Resource[model.Account] { return &s.Account },
-		billed(data.Source.Account), func(a *App) tea.Cmd {
+		billed(account.Source.Account), func(a *App) tea.Cmd {
 			cmds := []tea.Cmd{a.fetchOrders(), a.reconcile()}
 			if after != nil {
 				cmds = append(cmds, after(a))
@@ -103,18 +104,18 @@ func (a *App) fetchSubscription(who priority) tea.Cmd { return a.fetchSubscripti
 
 func (a *App) fetchSubscriptionThen(who priority, after func(*App) tea.Cmd) tea.Cmd {
 	return fetch(a, who, func(s *data.State) *data.Resource[model.Subscription] { return &s.Subscription },
-		func(ctx context.Context, source data.Source) (model.Subscription, model.Provenance, error) {
+		func(ctx context.Context, source account.Source) (model.Subscription, model.Provenance, error) {
 			return source.Subscription(ctx)
 		}, after)
 }
 
 func (a *App) fetchOffers(who priority) tea.Cmd {
 	plans := fetch(a, who, func(s *data.State) *data.Resource[[]model.Plan] { return &s.Plans },
-		func(ctx context.Context, source data.Source) ([]model.Plan, model.Provenance, error) {
+		func(ctx context.Context, source account.Source) ([]model.Plan, model.Provenance, error) {
 			return source.Plans(ctx)
 		}, nil)
 	packs := fetch(a, who, func(s *data.State) *data.Resource[[]model.Pack] { return &s.Packs },
-		func(ctx context.Context, source data.Source) ([]model.Pack, model.Provenance, error) {
+		func(ctx context.Context, source account.Source) ([]model.Pack, model.Provenance, error) {
 			return source.Packs(ctx)
 		}, nil)
 	return tea.Batch(plans, packs)
@@ -122,13 +123,13 @@ func (a *App) fetchOffers(who priority) tea.Cmd {
 
 func (a *App) fetchGenerations(who priority, after func(*App) tea.Cmd) tea.Cmd {
 	return fetch(a, who, func(s *data.State) *data.Resource[[]model.Generation] { return &s.Generations },
-		billed(data.Source.Generations), after)
+		billed(account.Source.Generations), after)
 }
 
 func (a *App) fetchOpened(id model.ID) tea.Cmd {
 	a.state.Opened = data.Resource[model.Generation]{}
 	return fetch(a, interactive, func(s *data.State) *data.Resource[model.Generation] { return &s.Opened },
-		billed(func(source data.Source, ctx context.Context) (model.Generation, error) {
+		billed(func(source account.Source, ctx context.Context) (model.Generation, error) {
 			return source.Generation(ctx, id)
 		}), nil)
 }

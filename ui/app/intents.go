@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
@@ -173,7 +174,7 @@ func (a *App) audit() tea.Cmd {
 	s.Audit = data.Resource[insight.Audit]{}
 	a.push(overlay.NewAudit(a.keys))
 	return fetch(a, interactive, func(s *data.State) *data.Resource[insight.Audit] { return &s.Audit },
-		func(ctx context.Context, source data.Source) (audit insight.Audit, _ model.Provenance, err error) {
+		func(ctx context.Context, source account.Source) (audit insight.Audit, _ model.Provenance, err error) {
 			if billed {
 				if books.Runs, err = source.Ends(ctx, model.GenerationError); err != nil {
 					return audit, model.Billed, err

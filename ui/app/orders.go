@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
@@ -63,11 +64,11 @@ func (a *App) fetchOrders() tea.Cmd {
 	if !a.state.Account.Loaded || a.state.Orders.Loaded || a.state.Orders.InFlight {
 		return nil
 	}
-	store, account := a.orderStore, a.state.Account.Value.ID
+	store, accountID := a.orderStore, a.state.Account.Value.ID
 	var lost error // what can be read is shown and watched all the same
 	return fetch(a, background, func(s *data.State) *data.Resource[[]model.Order] { return &s.Orders },
-		func(context.Context, data.Source) (found []model.Order, _ model.Provenance, _ error) {
-			found, lost = store.ListByAccount(account)
+		func(context.Context, account.Source) (found []model.Order, _ model.Provenance, _ error) {
+			found, lost = store.ListByAccount(accountID)
 			return found, model.Billed, nil
 		}, func(a *App) tea.Cmd {
 			resumed := a.resumeOrders()

@@ -27,7 +27,7 @@ func (a *App) openPortal(plan string) tea.Cmd {
 	}
 	a.overlays = nil
 	a.notify("Asking for the billing portal …")
-	ctx, source, epoch := data.Interactive(a.within), a.session.Source, a.epoch
+	ctx, source, epoch := model.WithInteractive(a.within), a.session.Source, a.epoch
 	return func() tea.Msg {
 		portal, err := source.Portal(ctx, plan)
 		return portalCreated{portal, err, epoch}
@@ -88,7 +88,7 @@ func (a *App) pollPortal() tea.Cmd {
 		return nil
 	}
 	a.portal.looks = true
-	ctx, source, now := data.Interactive(a.within), a.session.Source, a.options.Now
+	ctx, source, now := model.WithInteractive(a.within), a.session.Source, a.options.Now
 	result := portalPolled{number: a.portal.number}
 	result.Epoch = a.epoch
 	return func() tea.Msg {

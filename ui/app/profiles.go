@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -22,9 +23,9 @@ func (a *App) command(line string) string {
 // showProfiles lists the accounts that can be opened, also where nobody is signed in.
 func (a *App) showProfiles() tea.Cmd {
 	ctx, door, demo := a.ctx, a.accounts, a.state.Identity.Profiles == 0
-	a.state.Profiles = data.Resource[[]data.Profile]{}
+	a.state.Profiles = data.Resource[[]account.Profile]{}
 	a.push(overlay.NewProfiles(a.keys, a.command))
-	result := response[[]data.Profile]{into: func(s *data.State) *data.Resource[[]data.Profile] { return &s.Profiles }}
+	result := response[[]account.Profile]{into: func(s *data.State) *data.Resource[[]account.Profile] { return &s.Profiles }}
 	result.Generation, result.Epoch = a.state.Profiles.Begin(), a.epoch
 	return func() tea.Msg {
 		all, err := door.Profiles(ctx)
@@ -49,7 +50,7 @@ func (a *App) closeProfiles() {
 
 // useProfile opens another profile. The session on screen goes on until that one is
 // there.
-func (a *App) useProfile(profile data.Profile) tea.Cmd {
+func (a *App) useProfile(profile account.Profile) tea.Cmd {
 	list, is := a.top().(*overlay.Profiles)
 	if !is {
 		return nil
@@ -60,7 +61,7 @@ func (a *App) useProfile(profile data.Profile) tea.Cmd {
 	if profile.Exported {
 		said = "The exported key is used."
 	}
-	return a.openSession(func(ctx context.Context) (data.Session, error) {
+	return a.openSession(func(ctx context.Context) (account.Session, error) {
 		session, err := door.OpenProfile(ctx, profile)
 		session.Greeting = said
 		return session, err

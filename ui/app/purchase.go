@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
@@ -208,13 +209,13 @@ func (a *App) carryOut(order *data.OrderView, effect purchase.Effect) tea.Cmd {
 
 // askFor asks the server, or this machine's orders, for what an effect wants.
 func (a *App) askFor(effect purchase.Effect) tea.Cmd {
-	book, account := a.orderStore, a.state.Order.AccountID
-	return a.purchaseCmd(func(ctx context.Context, source data.Source) purchase.Event {
+	book, accountID := a.orderStore, a.state.Order.AccountID
+	return a.purchaseCmd(func(ctx context.Context, source account.Source) purchase.Event {
 		switch effect := effect.(type) {
 		case purchase.Check:
 			var found purchase.Checked
 			found.Open, found.OpenErr = source.OpenCheckouts(ctx)
-			found.Orders, found.Lost = book.ListByAccount(account)
+			found.Orders, found.Lost = book.ListByAccount(accountID)
 			return found
 		case purchase.FetchQuote:
 			quote, err := source.Quote(ctx, effect.Item)
@@ -238,8 +239,8 @@ func (a *App) askFor(effect purchase.Effect) tea.Cmd {
 
 // purchaseCmd calls something outside, whose answer is an event of the purchase on
 // screen.
-func (a *App) purchaseCmd(call func(context.Context, data.Source) purchase.Event) tea.Cmd {
-	ctx, source := data.Interactive(a.within), a.session.Source
+func (a *App) purchaseCmd(call func(context.Context, account.Source) purchase.Event) tea.Cmd {
+	ctx, source := model.WithInteractive(a.within), a.session.Source
 	number, epoch := a.purchases, a.epoch
 	return func() tea.Msg {
 		event := call(ctx, source)
@@ -283,7 +284,7 @@ func (a *App) openPage(effect purchase.OpenPage) tea.Cmd {
 	if browser == nil {
 		return nil
 	}
-	return a.purchaseCmd(func(context.Context, data.Source) purchase.Event {
+	return a.purchaseCmd(func(context.Context, account.Source) purchase.Event {
 		return purchase.PageOpened{Err: browser.Open(ctx, effect.Address), Visits: effect.Visits}
 	})
 }

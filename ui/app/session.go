@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
@@ -15,7 +16,7 @@ import (
 // sessionOpened is the outcome of opening a session.
 type sessionOpened struct {
 	number   int // of the opening
-	session  data.Session
+	session  account.Session
 	snapshot history.Snapshot // what this machine has of the account
 	kept     bool             // there is a snapshot
 	err      error
@@ -24,7 +25,7 @@ type sessionOpened struct {
 // enter opens a session with the key that is found.
 func (a *App) enter() tea.Cmd { return a.openSession(a.accounts.OpenSession) }
 
-func (a *App) openSession(open func(context.Context) (data.Session, error)) tea.Cmd {
+func (a *App) openSession(open func(context.Context) (account.Session, error)) tea.Cmd {
 	a.opening++
 	ctx, number := a.ctx, a.opening
 	return func() tea.Msg {
@@ -36,7 +37,7 @@ func (a *App) openSession(open func(context.Context) (data.Session, error)) tea.
 }
 
 // enter reads what this machine has of a session's account.
-func enter(session data.Session, err error) sessionOpened {
+func enter(session account.Session, err error) sessionOpened {
 	result := sessionOpened{session: session, err: err}
 	if err == nil {
 		result.snapshot, result.kept = session.Archive.Snapshot()
@@ -63,7 +64,7 @@ func (a *App) sessionOpened(msg sessionOpened) tea.Cmd {
 		a.welcome.Failed(msg.err)
 	default:
 		if !a.open {
-			a.resetSession(data.Identity{}) // what was remembered is not for the next person
+			a.resetSession(account.Identity{}) // what was remembered is not for the next person
 		}
 		a.showWelcome(msg.err)
 	}
@@ -100,7 +101,7 @@ func (a *App) begin(msg sessionOpened) tea.Cmd {
 }
 
 // greetAccount shows what a person should know of the session and its key.
-func (a *App) greetAccount(session data.Session) tea.Cmd {
+func (a *App) greetAccount(session account.Session) tea.Cmd {
 	switch {
 	case len(session.Warnings) > 0:
 		a.notifyError(strings.Join(session.Warnings, " "))
@@ -142,7 +143,7 @@ func (a *App) signInAgain(why error) tea.Cmd {
 }
 
 func (a *App) showWelcome(why error) {
-	var none *data.NoKeyError
+	var none *account.NoKeyError
 	if errors.As(why, &none) && a.state.Identity.Sandbox {
 		why = nil
 	}
@@ -157,7 +158,7 @@ func (a *App) showWelcome(why error) {
 func (a *App) useKey(intent data.UseKey) tea.Cmd {
 	a.welcome.SetBusy()
 	door := a.accounts
-	return a.openSession(func(ctx context.Context) (data.Session, error) {
+	return a.openSession(func(ctx context.Context) (account.Session, error) {
 		return door.SignIn(ctx, intent.Key, intent.AllowFile)
 	})
 }
@@ -171,7 +172,7 @@ func (a *App) openDemo() tea.Cmd {
 }
 
 // browser is what opens addresses now.
-func (a *App) browser() data.Browser {
+func (a *App) browser() account.Browser {
 	if a.open && a.session.Browser != nil {
 		return a.session.Browser
 	}

@@ -7,8 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/purchase"
-	"github.com/studio-tui/studio-tui/ui/data"
 )
 
 // unconfirmedPolled is what the server says of the sessions of orders that were not seen.
@@ -43,7 +43,7 @@ func (a *App) pollUnconfirmed() tea.Cmd {
 	return func() tea.Msg { return result.ask(ctx, source, orders) }
 }
 
-func (u unconfirmedPolled) ask(ctx context.Context, source data.Source, orders []model.Order) unconfirmedPolled {
+func (u unconfirmedPolled) ask(ctx context.Context, source account.Source, orders []model.Order) unconfirmedPolled {
 	for _, order := range orders {
 		session, err := source.Checkout(ctx, order.SessionID)
 		if err == nil {

@@ -33,9 +33,9 @@ func (a *App) openWebsite(intent data.OpenWebsite) tea.Cmd {
 		return nil
 	}
 	if v := a.state.WebsiteWatch; v == nil || v.Over || v.Account != intent.Account {
-		page := a.state.Identity.PricingPage()
+		page := data.PricingPage(a.state.Identity)
 		if intent.Account {
-			page = a.state.Identity.AccountPage()
+			page = data.AccountPage(a.state.Identity)
 		}
 		terms := website.Terms{Policy: model.WebsitePolling, Afterwards: afterwards}
 		a.state.WebsiteWatch = &data.WebsiteWatch{Watch: website.Watch{Terms: terms}, Page: page, Account: intent.Account}
@@ -145,7 +145,7 @@ func (v websitePolled) epoch() int { return v.at }
 // pollWebsite looks at the account, whether the window has the focus or not: its
 // owner is in the browser.
 func (a *App) pollWebsite() tea.Cmd {
-	ctx, source, now := data.Interactive(a.within), a.session.Source, a.options.Now
+	ctx, source, now := model.WithInteractive(a.within), a.session.Source, a.options.Now
 	watch, result := a.websiteWatch.watch, websitePolled{number: a.websiteWatch.number, at: a.epoch}
 	return func() tea.Msg {
 		result.account, result.sight, result.err = watch.Poll(ctx, source, now())

@@ -10,12 +10,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type costsOptions struct {
-	target   Target
+	target   account.Target
 	tool     string
 	model    string
 	quantity string
@@ -123,7 +124,7 @@ func runCosts(ctx context.Context, deps Deps, options costsOptions) error {
 	if options.basket != "" && (options.quantity != "" || options.tool != "" || options.model != "") {
 		return Usagef("quantities that are named do not go with --quantity, --tool and --model")
 	}
-	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		return printCosts(ctx, deps, session, options, quantity)
 	})
 }
@@ -140,7 +141,7 @@ func readQuantity(text string) (model.Credits, error) {
 	return quantity, nil
 }
 
-func printCosts(ctx context.Context, deps Deps, session Session, options costsOptions, quantity model.Credits) error {
+func printCosts(ctx context.Context, deps Deps, session account.Session, options costsOptions, quantity model.Credits) error {
 	account, err := session.Source.Account(ctx)
 	if err != nil {
 		return err
@@ -271,7 +272,7 @@ func costCells(cost insight.Cost, printed costJSON, estimated bool) []string {
 }
 
 // printBasket prints what quantities cost together.
-func printBasket(ctx context.Context, deps Deps, session Session, options costsOptions, basket insight.Basket, answer costsJSON, r report) error {
+func printBasket(ctx context.Context, deps Deps, session account.Session, options costsOptions, basket insight.Basket, answer costsJSON, r report) error {
 	printed := basketJSON{Total: basket.Total, Left: basket.Left, Missing: basket.Missing}
 	r.columns = []column{{"WHAT", text}, {"TOOL", text}, {"MODEL", text}, {"COST", number}}
 	for _, item := range basket.Items {
@@ -300,7 +301,7 @@ func printBasket(ctx context.Context, deps Deps, session Session, options costsO
 
 // coveringPack is the smallest pack that covers what is missing, nil for none, and what to
 // say of it.
-func coveringPack(ctx context.Context, deps Deps, session Session, missing model.Credits) (*packJSON, string) {
+func coveringPack(ctx context.Context, deps Deps, session account.Session, missing model.Credits) (*packJSON, string) {
 	packs, provenance, err := session.Source.Packs(ctx)
 	if err != nil {
 		return nil, "Packs could not be asked for. " + sentence(deps, err)

@@ -2,6 +2,7 @@ package data
 
 import (
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/model/purchase"
@@ -123,7 +124,7 @@ type CancelDevice struct{}
 type ShowProfiles struct{}
 
 // UseProfile asks to open another profile.
-type UseProfile struct{ Profile Profile }
+type UseProfile struct{ Profile account.Profile }
 
 // ConfirmExportedKey confirms that the order on screen is for the account of the
 // exported key, and not for the profile that it takes precedence over.
