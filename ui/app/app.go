@@ -99,9 +99,12 @@ type App struct {
 	theme    *theme.Theme
 	panes    []pane.Pane
 	active   int
-	overlays []overlay.Overlay
-	welcome  *overlay.Welcome // on top of everything while nobody is signed in
-	device   *deviceSignIn    // on top of that, while somebody signs in from the browser
+	overlays overlay.Stack
+	welcome  *overlay.Welcome  // the last one, open or not
+	profiles *overlay.Profiles // likewise
+	device   *deviceSignIn     // a sign-in from the browser that is under way
+	order    orderPanels
+	website  *overlay.WebsiteWatch // the last one, open or not
 
 	width, height      int
 	measure            ansi.Method // of the terminal, as the renderer takes it
@@ -170,6 +173,7 @@ func New(ctx context.Context, o Options) *App {
 		options: o, accounts: o.Accounts, ctx: ctx, keys: keys, theme: inks, search: data.NewestFirst(),
 		panes: pane.All(keys, inks),
 	}
+	a.overlays = overlay.NewStack(keys, inks, &a.state)
 	a.resetSession(data.Identity{})
 	a.within, a.stop = context.WithCancel(ctx)
 	return a
@@ -221,9 +225,7 @@ func (a *App) publishState() {
 	for _, pane := range a.panes {
 		pane.SetState(&a.state)
 	}
-	for _, over := range a.overlays {
-		over.SetState(&a.state)
-	}
+	a.overlays.SetState(&a.state)
 	a.drawn.stale = true
 }
 
@@ -232,15 +234,7 @@ func (a *App) applyTheme() {
 	for _, pane := range a.panes {
 		pane.SetTheme(a.theme)
 	}
-	for _, over := range a.overlays {
-		over.SetTheme(a.theme)
-	}
-	if a.welcome != nil {
-		a.welcome.SetTheme(a.theme)
-	}
-	if a.device != nil {
-		a.device.over.SetTheme(a.theme)
-	}
+	a.overlays.SetTheme(a.theme)
 	a.drawn.stale = true
 }
 
@@ -294,33 +288,18 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 func (a *App) activePane() pane.Pane { return a.panes[a.active] }
 
-// top is the overlay that takes the keys, nil for none.
-func (a *App) top() overlay.Overlay {
-	switch {
-	case a.device != nil:
-		return a.device.over
-	case a.welcome != nil && !a.overWelcome():
-		return a.welcome
-	case len(a.overlays) > 0:
-		return a.overlays[len(a.overlays)-1]
-	}
-	return nil
-}
+// signedOut reports whether the welcome is shown.
+func (a *App) signedOut() bool { return a.overlays.HasLayer(overlay.SignedOut) }
 
-// push lays an overlay on top.
+// push opens an overlay.
 func (a *App) push(over overlay.Overlay) {
-	over.SetTheme(a.theme)
-	over.SetState(&a.state)
-	over.SetSize(a.width, a.bodyHeight())
-	a.overlays = append(a.overlays, over)
+	a.overlays.Push(over)
 	a.drawn.stale = true
 }
 
 // pop takes the overlay on top away.
 func (a *App) pop() {
-	if len(a.overlays) > 0 {
-		a.overlays = a.overlays[:len(a.overlays)-1]
-	}
+	a.overlays.Pop()
 	a.drawn.stale = true
 }
 
@@ -330,15 +309,7 @@ func (a *App) resize(width, height int) {
 	for _, pane := range a.panes {
 		pane.SetSize(width, a.bodyHeight())
 	}
-	for _, over := range a.overlays {
-		over.SetSize(width, a.bodyHeight())
-	}
-	if a.welcome != nil {
-		a.welcome.SetSize(width, a.bodyHeight())
-	}
-	if a.device != nil {
-		a.device.over.SetSize(width, a.bodyHeight())
-	}
+	a.overlays.SetSize(width, a.bodyHeight())
 	a.drawn.stale = true
 }
 

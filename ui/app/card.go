@@ -26,7 +26,7 @@ func (a *App) dimmed(body string) string {
 // composed lays the card on top over the middle of the screen. One that is taller than
 // the body covers the header from below, and the last line of the screen never.
 func (a *App) composed(screen string) (string, *tea.Cursor) {
-	card, cursor := a.top().View()
+	card, cursor := a.overlays.Top().View()
 	width, height := widget.Size(card)
 	x := max((a.width-width)/2, 0)
 	y := headerHeight + (a.bodyHeight()-height)/3

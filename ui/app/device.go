@@ -62,12 +62,10 @@ func (m deviceKept) signIn() *deviceSignIn    { return m.of }
 // startDevice begins to sign in from the browser, in place of an earlier try.
 func (a *App) startDevice() tea.Cmd {
 	a.endDevice()
-	of := &deviceSignIn{over: overlay.NewDevice(a.keys)}
+	of := &deviceSignIn{over: overlay.NewDevice()}
 	of.ctx, of.stop = context.WithCancel(a.ctx)
 	a.device = of
-	of.over.SetTheme(a.theme)
-	of.over.SetState(&a.state)
-	of.over.SetSize(a.width, a.bodyHeight())
+	a.push(of.over)
 	a.showDevice()
 	door := a.accounts
 	return func() tea.Msg {
@@ -80,6 +78,7 @@ func (a *App) startDevice() tea.Cmd {
 func (a *App) endDevice() {
 	if a.device != nil {
 		a.device.stop()
+		a.overlays.Remove(a.device.over)
 		a.device = nil
 		a.drawn.stale = true
 	}
@@ -227,7 +226,7 @@ func (a *App) deviceLate(msg deviceKept) tea.Cmd {
 		return nil
 	}
 	const said = "The sign-in was complete already when you gave it up, and its key is kept."
-	if a.device == nil && a.welcome != nil && a.opening == msg.of.opening {
+	if a.device == nil && a.signedOut() && a.opening == msg.of.opening {
 		a.opening++
 		msg.number, msg.session.Greeting = a.opening, said
 		return a.sessionOpened(msg.sessionOpened)

@@ -17,6 +17,7 @@ import (
 
 // exporting is a writing of rows that is under way.
 type exporting struct {
+	over    *overlay.Export   // the last one, open or not
 	asked   data.SearchResult // what is to be written
 	written *atomic.Int64
 	stop    context.CancelFunc
@@ -36,7 +37,8 @@ func (a *App) askExport() {
 		name = "sandbox-transactions-" + a.options.Now().In(a.options.Location).Format("2006-01-02") + ".csv"
 	}
 	a.exporting.asked = found // what comes in meanwhile is not what was asked for
-	a.push(overlay.NewExport(a.keys, name, found.Order.Len(), a.state.History.Value.Missing()))
+	a.exporting.over = overlay.NewExport(name, found.Order.Len(), a.state.History.Value.Missing())
+	a.push(a.exporting.over)
 }
 
 // exported is the outcome of an export.
@@ -96,7 +98,7 @@ func rowsOf(found data.SearchResult) iter.Seq[int] {
 
 // showExport shows how far an export is.
 func (a *App) showExport() tea.Cmd {
-	if over, ok := a.top().(*overlay.Export); ok && over.Writing() {
+	if over := a.exporting.over; a.overlays.OnTop(over) && over.Writing() {
 		over.SetWritten(int(a.exporting.written.Load()))
 		a.drawn.stale = true
 		return a.startTimer(exportTimer, exportEvery)
@@ -106,7 +108,8 @@ func (a *App) showExport() tea.Cmd {
 
 // exported tells the outcome of an export.
 func (a *App) exported(msg exported) tea.Cmd {
-	over, open := a.top().(*overlay.Export)
+	over := a.exporting.over
+	open := a.overlays.OnTop(over)
 	a.drawn.stale = true
 	switch {
 	case errors.As(msg.err, new(*export.Exists)) && open:
@@ -126,11 +129,4 @@ func (a *App) exported(msg exported) tea.Cmd {
 		a.pop()
 	}
 	return a.noticeTimer()
-}
-
-// closeExport gives up an export that is under way.
-func (a *App) closeExport() {
-	if over, ok := a.top().(*overlay.Export); ok && over.Writing() && a.exporting.stop != nil {
-		a.exporting.stop()
-	}
 }

@@ -83,16 +83,16 @@ func (a *App) draw() (string, *tea.Cursor) {
 	if cursor != nil {
 		cursor.Y += headerHeight
 	}
-	if a.welcome != nil && !a.state.Account.Loaded {
+	if a.signedOut() && !a.state.Account.Loaded {
 		body = widget.Fit(nil, a.width, a.bodyHeight())
 	}
-	if a.top() != nil {
+	if a.overlays.Top() != nil {
 		body = a.dimmed(body)
 	}
 	screen := strings.Join([]string{
 		a.header(), a.tabs(), a.theme.Faint.Render(widget.Rule(a.width)), body, a.statusLine(), a.footer(),
 	}, "\n")
-	if top := a.top(); top != nil {
+	if top := a.overlays.Top(); top != nil {
 		return a.composed(screen)
 	}
 	return screen, cursor
@@ -113,7 +113,7 @@ func (a *App) drawSmall() string {
 // statusLine is the line above the footer, which also says what happened by itself,
 // and what is wrong.
 func (a *App) statusLine() string {
-	if a.news.text != "" && a.welcome == nil {
+	if a.news.text != "" && !a.signedOut() {
 		ink := a.theme.Good
 		if a.news.bad {
 			ink = a.theme.Warn
@@ -122,7 +122,7 @@ func (a *App) statusLine() string {
 		return ink.Render(text) + a.theme.Faint.Render(widget.Rule(a.width-widget.Width(text)))
 	}
 	trouble := a.connectionMessage()
-	if trouble == "" || a.welcome != nil {
+	if trouble == "" || a.signedOut() {
 		return a.theme.Faint.Render(widget.Rule(a.width))
 	}
 	return " " + a.theme.Warn.Render(widget.PadRight(trouble, a.width-1))
@@ -137,7 +137,7 @@ func (a *App) footer() string {
 		}
 		return ink.Render(widget.PadRight(" "+a.notice.text, a.width))
 	}
-	if top := a.top(); top != nil {
+	if top := a.overlays.Top(); top != nil {
 		return a.footerUnderOverlay(top)
 	}
 	if a.activePane().CapturesText() { // there the keys of everywhere are text

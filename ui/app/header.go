@@ -106,7 +106,7 @@ func (a *App) status() string {
 		return a.theme.Bad.Render("signed out") + at
 	}
 	switch {
-	case a.welcome != nil:
+	case a.signedOut():
 		return a.theme.Muted.Render("signed out")
 	case s.Account.Loaded:
 		return a.theme.Muted.Render("as of" + at)
@@ -117,7 +117,7 @@ func (a *App) status() string {
 // tabs are the names of the panes, the open one marked, the only profile where there is
 // but one, and the word "sandbox" where the figures are made up.
 func (a *App) tabs() string {
-	if a.welcome != nil && !a.state.Account.Loaded {
+	if a.signedOut() && !a.state.Account.Loaded {
 		return widget.PadRight("", a.width)
 	}
 	badge := ""

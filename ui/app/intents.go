@@ -39,9 +39,9 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		return a.do(intent.Intent)
 	case data.ShowHelp:
 		if intent.Filter {
-			a.push(overlay.NewFilterHelp(a.keys))
+			a.push(overlay.NewFilterHelp())
 		} else {
-			a.push(overlay.NewHelp(a.keys, a.place()))
+			a.push(overlay.NewHelp(a.place()))
 		}
 	case data.Quit:
 		a.quitting = true
@@ -54,7 +54,7 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 	case data.SwitchPane:
 		a.goTo(intent.Pane)
 	case data.ShowPlan:
-		a.push(overlay.NewPlanChange(a.keys, intent.Plan, intent.Interval))
+		a.push(overlay.NewPlanChange(intent.Plan, intent.Interval))
 	case data.ShowOrder:
 		return a.showOrder(intent.Order)
 	case data.ManageBilling:
@@ -73,6 +73,12 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		return a.openWebsite(intent)
 	case data.EndWebsiteWatch:
 		return a.endVisit()
+	case data.LeaveWebsite:
+		a.dropEndedVisit()
+	case data.CancelExport:
+		a.exporting.stop()
+	case data.CancelOpening:
+		a.opening++ // what arrives is dropped
 	default:
 		if cmd, taken := a.doDevice(intent); taken {
 			return cmd
@@ -86,8 +92,8 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 // exported key that takes precedence over a profile, that is asked first.
 func (a *App) manageBilling(intent data.ManageBilling) tea.Cmd {
 	if a.state.Identity.OverriddenProfile != "" && !intent.KeyConfirmed {
-		a.overlays = nil
-		a.push(overlay.NewPortalConsent(a.keys, intent.Plan))
+		a.overlays.Clear()
+		a.push(overlay.NewPortalConsent(intent.Plan))
 		return nil
 	}
 	return a.openPortal(intent.Plan)
@@ -95,25 +101,8 @@ func (a *App) manageBilling(intent data.ManageBilling) tea.Cmd {
 
 // close takes away what lies on top.
 func (a *App) close() tea.Cmd {
-	if a.choosing() {
-		a.closeProfiles()
-		return nil
-	}
-	if a.addressed() || (a.helping() && a.welcome != nil) {
-		a.pop()
-		return nil
-	}
-	if a.welcome != nil {
-		if a.state.Account.Loaded {
-			a.welcome = nil
-			a.drawn.stale = true
-		}
-		return nil
-	}
-	a.closeExport()
-	a.pop()
-	a.dropEndedVisit()
-	return a.dropEndedOrder()
+	a.drawn.stale = true
+	return a.do(a.overlays.Close())
 }
 
 func (a *App) refreshAsked() tea.Cmd {
@@ -126,10 +115,7 @@ func (a *App) refreshAsked() tea.Cmd {
 
 // showRow opens a transaction, and reads its generation.
 func (a *App) showRow(row model.Transaction) tea.Cmd {
-	if _, ok := a.top().(*overlay.Detail); ok {
-		a.pop()
-	}
-	a.push(overlay.NewDetail(a.keys, row, row.GenerationID, a.state.History.Value.PairsOf(row)))
+	a.push(overlay.NewDetail(row, row.GenerationID, a.state.History.Value.PairsOf(row)))
 	if row.GenerationID == "" {
 		return nil
 	}
@@ -143,7 +129,7 @@ func (a *App) showGeneration(id model.ID) tea.Cmd {
 			return a.showRow(row)
 		}
 	}
-	a.push(overlay.NewDetail(a.keys, model.Transaction{}, id, model.RefundPairs{}))
+	a.push(overlay.NewDetail(model.Transaction{}, id, model.RefundPairs{}))
 	return a.fetchOpened(id)
 }
 
@@ -160,7 +146,7 @@ func (a *App) audit() tea.Cmd {
 	}
 	billed, now := h.Provenance == model.Billed, a.options.Now
 	s.Audit = data.Resource[insight.Audit]{}
-	a.push(overlay.NewAudit(a.keys))
+	a.push(overlay.NewAudit())
 	return fetch(a, interactive, func(s *data.State) *data.Resource[insight.Audit] { return &s.Audit },
 		func(ctx context.Context, source data.Source) (audit insight.Audit, _ model.Provenance, err error) {
 			if billed {
@@ -179,7 +165,7 @@ func (a *App) showOrder(order model.Order) tea.Cmd {
 	if a.state.Order != nil && a.state.Order.Key == order.Key {
 		a.showPayment()
 	} else {
-		a.push(overlay.NewOrderDetail(a.keys, order))
+		a.push(overlay.NewOrderDetail(order))
 	}
 	return nil
 }
@@ -216,6 +202,6 @@ func (a *App) tried(msg browserTried) tea.Cmd {
 		a.notifyError(words.PlainError(msg.err))
 		return a.noticeTimer()
 	}
-	a.push(overlay.NewAddress(a.keys, msg.intent, strings.TrimSuffix(words.PlainError(msg.err), ".")))
+	a.push(overlay.NewAddress(msg.intent, strings.TrimSuffix(words.PlainError(msg.err), ".")))
 	return nil
 }

@@ -25,20 +25,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		a.quitting = key.Matches(msg, a.keys.Quit)
 		return nil
 	}
-	if a.device != nil {
-		return a.do(a.device.over.Key(msg))
-	}
-	if a.welcome != nil && !a.overWelcome() {
-		if key.Matches(msg, a.keys.Quit) && !a.welcome.Typing() {
-			a.quitting = true
-			return nil
-		}
-		if key.Matches(msg, a.keys.Help) && !a.welcome.Typing() {
-			return a.do(data.ShowHelp{})
-		}
-		return a.do(a.welcome.Key(msg))
-	}
-	if top := a.top(); top != nil {
+	if top := a.overlays.Top(); top != nil {
 		return a.runCommand(top.Key(msg))
 	}
 	if a.activePane().CapturesText() {
@@ -52,27 +39,6 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	return a.do(intent)
 }
 
-// overWelcome reports whether what is on top lies also on top of the welcome: the list of
-// profiles, the address that no browser was opened for, and help.
-func (a *App) overWelcome() bool {
-	return a.choosing() || a.addressed() || a.helping()
-}
-
-// addressed reports whether that address is on top.
-func (a *App) addressed() bool { return isOn[*overlay.Address](a) }
-
-// helping reports whether help is on top.
-func (a *App) helping() bool { return isOn[*overlay.Help](a) }
-
-// isOn reports whether the newest overlay is of a kind.
-func isOn[T overlay.Overlay](a *App) bool {
-	if len(a.overlays) == 0 {
-		return false
-	}
-	_, is := a.overlays[len(a.overlays)-1].(T)
-	return is
-}
-
 // globalKey is the keys that mean the same in every pane.
 func (a *App) globalKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	switch {
@@ -81,7 +47,7 @@ func (a *App) globalKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case key.Matches(msg, a.keys.Help):
 		return a.do(data.ShowHelp{}), true
 	case key.Matches(msg, a.keys.Commands):
-		a.push(overlay.NewPalette(a.keys, a.commands()))
+		a.push(overlay.NewPalette(a.commands()))
 	case key.Matches(msg, a.keys.Refresh):
 		return a.do(data.RefreshAll{}), true
 	case key.Matches(msg, a.keys.Buy):
@@ -126,7 +92,7 @@ func (a *App) goTo(number int) {
 
 // place is the pane in front as the table of keys calls it.
 func (a *App) place() keymap.Context {
-	if a.welcome != nil {
+	if a.signedOut() {
 		return keymap.Welcome
 	}
 	return a.activePane().Info().Context
@@ -140,7 +106,7 @@ func (a *App) cyclePane(by int) {
 // paste hands pasted text to the open overlay or pane.
 func (a *App) paste(text string) tea.Cmd {
 	a.drawn.stale = true
-	if top := a.top(); top != nil {
+	if top := a.overlays.Top(); top != nil {
 		top.Paste(text)
 		return nil
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -175,7 +174,7 @@ func (a *App) orderAnnounced(msg orderAnnounced) tea.Cmd {
 		next = a.startTimer(unconfirmedTimer, a.unconfirmedDelay)
 	}
 	onScreen := a.state.Order != nil && a.state.Order.Key == msg.order.Key
-	if _, open := a.top().(*overlay.Payment); open && onScreen {
+	if onScreen && a.overlays.OnTop(a.order.payment) {
 		return next
 	}
 	if onScreen {

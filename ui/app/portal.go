@@ -25,7 +25,7 @@ func (a *App) openPortal(plan string) tea.Cmd {
 	if !a.open {
 		return nil
 	}
-	a.overlays = nil
+	a.overlays.Clear()
 	a.notify("Asking for the billing portal …")
 	ctx, source, epoch := data.Interactive(a.within), a.session.Source, a.epoch
 	return func() tea.Msg {

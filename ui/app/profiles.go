@@ -23,7 +23,8 @@ func (a *App) command(line string) string {
 func (a *App) showProfiles() tea.Cmd {
 	ctx, door, demo := a.ctx, a.accounts, a.state.Identity.Profiles == 0
 	a.state.Profiles = data.Resource[[]data.Profile]{}
-	a.push(overlay.NewProfiles(a.keys, a.command))
+	a.profiles = overlay.NewProfiles(a.command)
+	a.push(a.profiles)
 	result := response[[]data.Profile]{into: func(s *data.State) *data.Resource[[]data.Profile] { return &s.Profiles }}
 	result.Generation, result.Epoch = a.state.Profiles.Begin(), a.epoch
 	return func() tea.Msg {
@@ -36,25 +37,10 @@ func (a *App) showProfiles() tea.Cmd {
 	}
 }
 
-// choosing reports whether the list of profiles is on top, also of the welcome.
-func (a *App) choosing() bool { return isOn[*overlay.Profiles](a) }
-
-// closeProfiles takes the list away. A profile that is being opened is given up.
-func (a *App) closeProfiles() {
-	if list, is := a.top().(*overlay.Profiles); is && list.Busy() {
-		a.opening++ // what arrives is dropped
-	}
-	a.pop()
-}
-
 // useProfile opens another profile. The session on screen goes on until that one is
 // there.
 func (a *App) useProfile(profile data.Profile) tea.Cmd {
-	list, is := a.top().(*overlay.Profiles)
-	if !is {
-		return nil
-	}
-	list.Opening(profile)
+	a.profiles.Opening(profile)
 	door := a.accounts
 	said := "Profile " + profile.Name + " at " + profile.Host + " is open."
 	if profile.Exported {
@@ -67,13 +53,6 @@ func (a *App) useProfile(profile data.Profile) tea.Cmd {
 	})
 }
 
-// profileFailed says why a profile could not be opened.
-func (a *App) profileFailed(why error) {
-	if list, is := a.top().(*overlay.Profiles); is {
-		list.Failed(why)
-	}
-}
-
 // profile is the profile and where its key comes from, for the header, where there is
 // something to mistake.
 func (a *App) profile() string {
@@ -82,7 +61,7 @@ func (a *App) profile() string {
 		name = 12
 	}
 	text := words.Profile(a.state.Identity, name)
-	if text == "" || a.welcome != nil || a.onlyProfile() {
+	if text == "" || a.signedOut() || a.onlyProfile() {
 		return ""
 	}
 	ink := a.theme.Text
@@ -102,7 +81,7 @@ func (a *App) onlyProfile() bool {
 // beside the e-mail there is no room for it in 80 columns. The longest comes first, and each
 // has the blanks around it; an exported key is no profile's, and has one.
 func (a *App) profileForms() []string {
-	if !a.onlyProfile() || a.welcome != nil {
+	if !a.onlyProfile() || a.signedOut() {
 		return nil
 	}
 	texts := []string{words.Profile(a.state.Identity, 12), words.ProfileName(a.state.Identity)}

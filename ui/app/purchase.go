@@ -33,6 +33,8 @@ func (a *App) doPurchase(intent data.Intent) tea.Cmd {
 		return a.purchaseStep(purchase.Cancel{})
 	case data.AcknowledgeOrders:
 		return a.acknowledgeOrders()
+	case data.LeaveOrder:
+		return a.dropEndedOrder()
 	}
 	return nil
 }
@@ -52,7 +54,7 @@ func (a *App) choose(item model.Item) tea.Cmd {
 	if ok, why := a.browser().Available(); !ok {
 		s.Order.Browser = strings.TrimSuffix(why, ".")
 	}
-	a.push(overlay.NewConfirm(a.keys))
+	a.showConfirm()
 	number := a.purchases
 	return tea.Batch(
 		a.purchaseStep(purchase.Choose{Account: s.Account.Value, Item: item, Price: price, NeedsConsent: s.Identity.OverriddenProfile != ""}),
@@ -148,28 +150,42 @@ func (a *App) purchaseClock() purchase.Clock {
 // showPaymentInstead shows the payment in the place of the confirmation or a question,
 // once there is an order.
 func (a *App) showPaymentInstead() {
-	switch a.top().(type) {
-	case *overlay.Confirm, *overlay.Question:
+	if a.overlays.OnTop(a.order.confirm) || a.overlays.OnTop(a.order.question) {
 		a.showPayment()
 	}
 }
 
+// orderPanels are the panels of a purchase, the last of each kind, open or not.
+type orderPanels struct {
+	confirm  *overlay.Confirm
+	question *overlay.Question
+	payment  *overlay.Payment
+}
+
+// showConfirm shows the confirmation.
+func (a *App) showConfirm() {
+	a.order.confirm = overlay.NewConfirm()
+	a.push(a.order.confirm)
+}
+
 // showPayment shows the payment watch in place of whatever lies on top.
 func (a *App) showPayment() {
-	a.overlays = nil
-	a.push(overlay.NewPayment(a.keys))
+	a.overlays.Clear()
+	a.order.payment = overlay.NewPayment()
+	a.push(a.order.payment)
 }
 
 // carryOut does one thing that the purchase asks for.
 func (a *App) carryOut(order *data.OrderView, effect purchase.Effect) tea.Cmd {
 	switch effect := effect.(type) {
 	case purchase.Ask:
-		a.overlays = nil
-		a.push(overlay.NewQuestion(a.keys))
+		a.overlays.Clear()
+		a.order.question = overlay.NewQuestion()
+		a.push(a.order.question)
 	case purchase.Confirm:
-		if _, asked := a.top().(*overlay.Question); asked {
-			a.overlays = nil
-			a.push(overlay.NewConfirm(a.keys))
+		if a.overlays.OnTop(a.order.question) {
+			a.overlays.Clear()
+			a.showConfirm()
 		}
 	case purchase.Acknowledge:
 		return a.acknowledgeOrders()
@@ -198,7 +214,8 @@ func (a *App) carryOut(order *data.OrderView, effect purchase.Effect) tea.Cmd {
 	case purchase.Stop:
 		return a.purchaseStopped(effect)
 	case purchase.Website:
-		a.overlays, a.state.Order = nil, nil
+		a.overlays.Clear()
+		a.state.Order = nil
 		return a.openWebsite(data.OpenWebsite{KeyConfirmed: order.Allowed})
 	default:
 		return a.askFor(effect)
@@ -304,16 +321,12 @@ func (a *App) announcePurchase(news purchase.Notify) tea.Cmd {
 // stays as it is.
 func (a *App) purchaseStopped(effect purchase.Stop) tea.Cmd {
 	if effect.Reason == purchase.Declined {
-		a.overlays = nil
+		a.overlays.Clear()
 		return a.dropEndedOrder()
 	}
-	order := a.state.Order
-	switch a.top().(type) {
-	case *overlay.Question, *overlay.Payment:
-		if order.Drafting() && effect.Err != nil {
-			a.overlays = nil
-			a.push(overlay.NewConfirm(a.keys)) // which says what failed
-		}
+	if open := a.overlays.OnTop(a.order.question) || a.overlays.OnTop(a.order.payment); open && a.state.Order.Drafting() && effect.Err != nil {
+		a.overlays.Clear()
+		a.showConfirm() // which says what failed
 	}
 	return nil
 }

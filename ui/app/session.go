@@ -57,9 +57,9 @@ func (a *App) sessionOpened(msg sessionOpened) tea.Cmd {
 	switch {
 	case msg.err == nil:
 		return a.begin(msg)
-	case a.choosing():
-		a.profileFailed(msg.err)
-	case a.welcome != nil:
+	case a.overlays.OnTop(a.profiles):
+		a.profiles.Failed(msg.err)
+	case a.signedOut():
 		a.welcome.Failed(msg.err)
 	default:
 		if !a.open {
@@ -85,7 +85,8 @@ func (a *App) begin(msg sessionOpened) tea.Cmd {
 	if a.orderStore = session.Orders; a.orderStore == nil {
 		a.orderStore = &data.MemoryOrders{}
 	}
-	a.welcome, a.overlays, a.visibleGenerations = nil, nil, nil
+	a.overlays.Reset()
+	a.visibleGenerations = nil
 	a.monitor, a.news.text, a.notice.text = generationMonitor{}, "", ""
 	a.websiteWatch = websiteWatch{number: a.websiteWatch.number + 1}
 	a.endPortal() // what another account's portal changes is no news of this one
@@ -133,7 +134,7 @@ func (a *App) readAccount(before data.State) tea.Cmd {
 // signInAgain shows the welcome because the key is not accepted any more. What is
 // on screen stays under it.
 func (a *App) signInAgain(why error) tea.Cmd {
-	if a.welcome == nil {
+	if !a.signedOut() {
 		a.stop()
 		a.within, a.stop = context.WithCancel(a.ctx)
 		a.showWelcome(why)
@@ -146,11 +147,8 @@ func (a *App) showWelcome(why error) {
 	if errors.As(why, &none) && a.state.Identity.Sandbox {
 		why = nil
 	}
-	a.welcome = overlay.NewWelcome(a.keys, why)
-	a.welcome.SetTheme(a.theme)
-	a.welcome.SetState(&a.state)
-	a.welcome.SetSize(a.width, a.bodyHeight())
-	a.drawn.stale = true
+	a.welcome = overlay.NewWelcome(why)
+	a.push(a.welcome)
 }
 
 // useKey signs in with a key.
@@ -164,7 +162,7 @@ func (a *App) useKey(intent data.UseKey) tea.Cmd {
 
 // openDemo opens the sandbox.
 func (a *App) openDemo() tea.Cmd {
-	if a.welcome != nil {
+	if a.signedOut() {
 		a.welcome.SetBusy()
 	}
 	return a.openSession(a.accounts.Demo)

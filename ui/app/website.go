@@ -58,8 +58,9 @@ func (a *App) accountWatch() *data.AccountWatch {
 
 // showVisit shows the watch in place of whatever lies on top.
 func (a *App) showVisit() {
-	a.overlays = nil
-	a.push(overlay.NewWebsiteWatch(a.keys))
+	a.overlays.Clear()
+	a.website = overlay.NewWebsiteWatch()
+	a.push(a.website)
 }
 
 // watching reports whether a visit is watched.
@@ -87,8 +88,8 @@ func (a *App) stepVisit(event website.Event) tea.Cmd {
 func (a *App) carryOutVisit(v *data.WebsiteWatch, effect website.Effect) tea.Cmd {
 	switch effect := effect.(type) {
 	case website.Ask:
-		a.overlays = nil
-		a.push(overlay.NewPricingConsent(a.keys))
+		a.overlays.Clear()
+		a.push(overlay.NewPricingConsent())
 	case website.OpenPage:
 		a.showVisit()
 		return a.openSite()
@@ -172,7 +173,7 @@ func (a *App) announceChange(sight model.BalanceChange) tea.Cmd {
 	cmds := []tea.Cmd{
 		a.fetchLatest(interactive), a.fetchGenerations(interactive, (*App).watchRunning), a.fetchSubscription(interactive),
 	}
-	if _, open := a.top().(*overlay.WebsiteWatch); !open {
+	if !a.overlays.OnTop(a.website) {
 		cmds = append(cmds, a.notifyLasting(text))
 	}
 	return tea.Batch(cmds...)
@@ -180,7 +181,7 @@ func (a *App) announceChange(sight model.BalanceChange) tea.Cmd {
 
 // websiteWatchOpen says that watching has ended.
 func (a *App) websiteWatchOpen(v *data.WebsiteWatch) tea.Cmd {
-	if _, open := a.top().(*overlay.WebsiteWatch); open {
+	if a.overlays.OnTop(a.website) {
 		return nil
 	}
 	a.state.WebsiteWatch = nil
@@ -193,12 +194,9 @@ func (a *App) websiteWatchOpen(v *data.WebsiteWatch) tea.Cmd {
 // lockedOut ends watching where the key is not accepted any more: the next key may be
 // another account's. The panel says so, if it is open.
 func (a *App) lockedOut() {
-	for _, over := range a.overlays { // the welcome may lie on it
-		if _, open := over.(*overlay.WebsiteWatch); open {
-			return
-		}
+	if !a.overlays.Has(a.website) { // the welcome may lie on it
+		a.state.WebsiteWatch = nil
 	}
-	a.state.WebsiteWatch = nil
 }
 
 // notifyLasting shows a notice that stays until the person is back to read it.

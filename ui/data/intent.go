@@ -139,6 +139,18 @@ type ChangeKey struct{}
 // Close asks for the overlay on top to go.
 type Close struct{}
 
+// LeaveOrder says that the panel of an order was closed.
+type LeaveOrder struct{}
+
+// LeaveWebsite says that the panel of a visit to the website was closed.
+type LeaveWebsite struct{}
+
+// CancelExport asks to give up the export that is under way.
+type CancelExport struct{}
+
+// CancelOpening asks to give up the profile that is being opened.
+type CancelOpening struct{}
+
 func (OpenURL) intent()            {}
 func (Copy) intent()               {}
 func (SearchHistory) intent()      {}
@@ -157,6 +169,10 @@ func (Quit) intent()               {}
 func (RefreshAll) intent()         {}
 func (ChangeKey) intent()          {}
 func (Close) intent()              {}
+func (LeaveOrder) intent()         {}
+func (LeaveWebsite) intent()       {}
+func (CancelExport) intent()       {}
+func (CancelOpening) intent()      {}
 func (ShowOrder) intent()          {}
 func (ConfirmOrder) intent()       {}
 func (AnswerQuestion) intent()     {}
