@@ -15,30 +15,60 @@ import (
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
-// exporting is a writing of rows that is under way.
-type exporting struct {
+// exporter writes the rows that are shown to a file.
+type exporter struct {
+	*core
+	timer   poller            // shows how far that is
 	over    *overlay.Export   // the last one, open or not
 	asked   data.SearchResult // what is to be written
 	written *atomic.Int64
 	stop    context.CancelFunc
 }
 
+// Update takes the outcome of an export.
+func (e *exporter) Update(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case sessionBegun:
+		e.asked = data.SearchResult{}
+	case exported:
+		return e.exported(msg), true
+	}
+	return nil, false
+}
+
+// Do asks for a file, writes it, or gives it up.
+func (e *exporter) Do(intent data.Intent) (tea.Cmd, bool) {
+	switch intent := intent.(type) {
+	case data.ExportRows:
+		e.ask()
+	case data.WriteFile:
+		return e.write(intent), true
+	case data.CancelExport:
+		if e.stop != nil {
+			e.stop()
+		}
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
 // exportEvery is how often the progress of an export is shown.
 const exportEvery = 200 * time.Millisecond
 
-// askExport asks where the rows that are shown are to be written.
-func (a *App) askExport() {
-	found := a.state.SearchResult.Value
+// ask asks where the rows that are shown are to be written.
+func (e *exporter) ask() {
+	found := e.state.SearchResult.Value
 	if found.Order == nil {
 		return
 	}
-	name := "studio-tui-transactions-" + a.options.Now().In(a.options.Location).Format("2006-01-02") + ".csv"
-	if a.state.Identity.Sandbox {
-		name = "sandbox-transactions-" + a.options.Now().In(a.options.Location).Format("2006-01-02") + ".csv"
+	name := "studio-tui-transactions-" + e.options.Now().In(e.options.Location).Format("2006-01-02") + ".csv"
+	if e.state.Identity.Sandbox {
+		name = "sandbox-transactions-" + e.options.Now().In(e.options.Location).Format("2006-01-02") + ".csv"
 	}
-	a.exporting.asked = found // what comes in meanwhile is not what was asked for
-	a.exporting.over = overlay.NewExport(name, found.Order.Len(), a.state.History.Value.Missing())
-	a.push(a.exporting.over)
+	e.asked = found // what comes in meanwhile is not what was asked for
+	e.over = overlay.NewExport(name, found.Order.Len(), e.state.History.Value.Missing())
+	e.push(e.over)
 }
 
 // exported is the outcome of an export.
@@ -51,18 +81,18 @@ type exported struct {
 
 func (e exported) epoch() int { return e.at }
 
-// export writes the rows that are shown, in the order in which they are, to a file.
-func (a *App) export(intent data.WriteFile) tea.Cmd {
-	found := a.exporting.asked
+// write writes the rows that are shown, in the order in which they are, to a file.
+func (e *exporter) write(intent data.WriteFile) tea.Cmd {
+	found := e.asked
 	if found.Order == nil {
 		return nil
 	}
-	ctx, stop := context.WithCancel(a.within)
+	ctx, stop := context.WithCancel(e.within)
 	written := &atomic.Int64{}
-	a.exporting.written, a.exporting.stop = written, stop
-	result := exported{path: intent.Path, at: a.epoch}
+	e.written, e.stop = written, stop
+	result := exported{path: intent.Path, at: e.epoch}
 	options := export.Options{
-		Sandbox:  a.state.Identity.Sandbox,
+		Sandbox:  e.state.Identity.Sandbox,
 		Progress: func(rows int) { written.Store(int64(rows)) },
 	}
 	job := func() tea.Msg {
@@ -70,7 +100,7 @@ func (a *App) export(intent data.WriteFile) tea.Cmd {
 		result.rows, result.err = export.ToFile(ctx, intent.Path, intent.Overwrite, found.Order.Result().Table(), rowsOf(found), options)
 		return result
 	}
-	return tea.Batch(job, a.startTimer(exportTimer, exportEvery))
+	return tea.Batch(job, e.timer.wait(exportEvery))
 }
 
 // rowsOf are the rows of what was found, by their numbers in the table, in the
@@ -96,37 +126,37 @@ func rowsOf(found data.SearchResult) iter.Seq[int] {
 	}
 }
 
-// showExport shows how far an export is.
-func (a *App) showExport() tea.Cmd {
-	if over := a.exporting.over; a.overlays.OnTop(over) && over.Writing() {
-		over.SetWritten(int(a.exporting.written.Load()))
-		a.drawn.stale = true
-		return a.startTimer(exportTimer, exportEvery)
+// show shows how far an export is.
+func (e *exporter) show() tea.Cmd {
+	if over := e.over; e.overlays.OnTop(over) && over.Writing() {
+		over.SetWritten(int(e.written.Load()))
+		e.drawn.stale = true
+		return e.timer.wait(exportEvery)
 	}
 	return nil
 }
 
 // exported tells the outcome of an export.
-func (a *App) exported(msg exported) tea.Cmd {
-	over := a.exporting.over
-	open := a.overlays.OnTop(over)
-	a.drawn.stale = true
+func (e *exporter) exported(msg exported) tea.Cmd {
+	over := e.over
+	open := e.overlays.OnTop(over)
+	e.drawn.stale = true
 	switch {
 	case errors.As(msg.err, new(*export.Exists)) && open:
 		over.AskOverwrite()
 		return nil
 	case errors.Is(msg.err, context.Canceled):
-		a.notify("The export was given up. No file was written.")
+		e.notify("The export was given up. No file was written.")
 	case msg.err != nil && open:
 		over.Failed(msg.err)
 		return nil
 	case msg.err != nil:
-		a.notifyError("The export failed, and no file was written: " + words.PlainError(msg.err) + ".")
+		e.notifyError("The export failed, and no file was written: " + words.PlainError(msg.err) + ".")
 	default:
-		a.notify("Wrote " + words.Count(msg.rows) + " rows to " + export.Shown(msg.path) + ".")
+		e.notify("Wrote " + words.Count(msg.rows) + " rows to " + export.Shown(msg.path) + ".")
 	}
 	if open {
-		a.pop()
+		e.pop()
 	}
-	return a.noticeTimer()
+	return e.noticeTimer()
 }

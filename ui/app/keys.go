@@ -1,6 +1,8 @@
 package app
 
 import (
+	"unicode/utf8"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -26,7 +28,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	if top := a.overlays.Top(); top != nil {
-		return a.runCommand(top.Key(msg))
+		return a.do(top.Key(msg))
 	}
 	if a.activePane().CapturesText() {
 		intent, _ := a.activePane().Key(msg)
@@ -47,11 +49,11 @@ func (a *App) globalKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case key.Matches(msg, a.keys.Help):
 		return a.do(data.ShowHelp{}), true
 	case key.Matches(msg, a.keys.Commands):
-		a.push(overlay.NewPalette(a.commands()))
+		a.push(overlay.NewPalette(palette{a.core}.commands()))
 	case key.Matches(msg, a.keys.Refresh):
 		return a.do(data.RefreshAll{}), true
 	case key.Matches(msg, a.keys.Buy):
-		return a.buy(), true
+		return a.do(data.BuyCredits{}), true
 	case key.Matches(msg, a.keys.NextPane):
 		a.cyclePane(1)
 	case key.Matches(msg, a.keys.PreviousPane):
@@ -62,32 +64,6 @@ func (a *App) globalKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 		return nil, false
 	}
 	return nil, true
-}
-
-// buy goes to what is under way; else to the packs, or to the website where only that
-// has them.
-func (a *App) buy() tea.Cmd {
-	switch s := &a.state; {
-	case s.Order != nil:
-		a.showPayment()
-	case a.watching():
-		a.showVisit()
-	case s.Packs.Loaded && !s.Packs.Available():
-		return a.openWebsite(data.OpenWebsite{})
-	default:
-		a.goTo(pane.PacksNumber)
-	}
-	return nil
-}
-
-// goTo shows the pane of a number, if there is one.
-func (a *App) goTo(number int) {
-	for i, pane := range a.panes {
-		if pane.Info().Number == number {
-			a.active = i
-		}
-	}
-	a.drawn.stale = true
 }
 
 // place is the pane in front as the table of keys calls it.
@@ -111,4 +87,41 @@ func (a *App) paste(text string) tea.Cmd {
 		return nil
 	}
 	return a.do(a.activePane().Paste(text))
+}
+
+// doHere carries out what concerns the screen itself.
+func (a *App) doHere(intent data.Intent) (cmd tea.Cmd, handled bool) {
+	switch intent := intent.(type) {
+	case data.Close:
+		a.drawn.stale = true
+		return a.do(a.overlays.Close()), true
+	case data.RunCommand:
+		a.pop()
+		return a.do(intent.Intent), true
+	case keyCommand:
+		a.goTo(intent.pane)
+		name := intent.key.Keys()[0]
+		code, _ := utf8.DecodeRuneInString(name)
+		return a.key(tea.KeyPressMsg{Code: code, Text: name}), true
+	case data.ReadGuide:
+		a.goTo(pane.AccountNumber)
+		if account, is := a.activePane().(interface{ ReadGuide() }); is {
+			account.ReadGuide()
+		}
+	case data.ShowHelp:
+		if intent.Filter {
+			a.push(overlay.NewFilterHelp())
+		} else {
+			a.push(overlay.NewHelp(a.place()))
+		}
+	case data.SwitchPane:
+		a.goTo(intent.Pane)
+	case data.BuyCredits: // where no order and no visit is under way
+		a.goTo(pane.PacksNumber)
+	case data.Quit:
+		a.quitting = true
+	default:
+		return nil, false
+	}
+	return nil, true
 }

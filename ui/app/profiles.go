@@ -12,7 +12,7 @@ import (
 )
 
 // command is a command to run next, as it is typed.
-func (a *App) command(line string) string {
+func (a *accounts) command(line string) string {
 	if a.options.Command == nil {
 		return words.Program + " " + line
 	}
@@ -20,8 +20,8 @@ func (a *App) command(line string) string {
 }
 
 // showProfiles lists the accounts that can be opened, also where nobody is signed in.
-func (a *App) showProfiles() tea.Cmd {
-	ctx, door, demo := a.ctx, a.accounts, a.state.Identity.Profiles == 0
+func (a *accounts) showProfiles() tea.Cmd {
+	ctx, door, demo := a.ctx, a.door, a.state.Identity.Profiles == 0
 	a.state.Profiles = data.Resource[[]data.Profile]{}
 	a.profiles = overlay.NewProfiles(a.command)
 	a.push(a.profiles)
@@ -39,9 +39,9 @@ func (a *App) showProfiles() tea.Cmd {
 
 // useProfile opens another profile. The session on screen goes on until that one is
 // there.
-func (a *App) useProfile(profile data.Profile) tea.Cmd {
+func (a *accounts) useProfile(profile data.Profile) tea.Cmd {
 	a.profiles.Opening(profile)
-	door := a.accounts
+	door := a.door
 	said := "Profile " + profile.Name + " at " + profile.Host + " is open."
 	if profile.Exported {
 		said = "The exported key is used."
@@ -51,48 +51,4 @@ func (a *App) useProfile(profile data.Profile) tea.Cmd {
 		session.Greeting = said
 		return session, err
 	})
-}
-
-// profile is the profile and where its key comes from, for the header, where there is
-// something to mistake.
-func (a *App) profile() string {
-	name := 40
-	if a.width < 100 {
-		name = 12
-	}
-	text := words.Profile(a.state.Identity, name)
-	if text == "" || a.signedOut() || a.onlyProfile() {
-		return ""
-	}
-	ink := a.theme.Text
-	if a.state.Identity.OverriddenProfile != "" {
-		ink = a.theme.Warn
-	}
-	return ink.Render(text) + "  "
-}
-
-// onlyProfile reports whether the account is that of the only profile there is.
-func (a *App) onlyProfile() bool {
-	id := a.state.Identity
-	return id.Profiles == 1 && id.Profile == "" && id.OverriddenProfile == ""
-}
-
-// profileForms is what profile is where there is nothing to mistake, for the line of tabs:
-// beside the e-mail there is no room for it in 80 columns. The longest comes first, and each
-// has the blanks around it; an exported key is no profile's, and has one.
-func (a *App) profileForms() []string {
-	if !a.onlyProfile() || a.signedOut() {
-		return nil
-	}
-	texts := []string{words.Profile(a.state.Identity, 12), words.ProfileName(a.state.Identity)}
-	if a.state.Identity.KeyExported {
-		texts = texts[:1]
-	}
-	var forms []string
-	for _, text := range texts {
-		if text != "" {
-			forms = append(forms, "  "+text+" ")
-		}
-	}
-	return forms
 }

@@ -40,6 +40,13 @@ type ShowRow struct{ Row model.Transaction }
 // ShowGeneration asks for all that is known of a generation.
 type ShowGeneration struct{ ID model.ID }
 
+// BuyCredits asks for what buys credits now: the order under way, the visit to the website,
+// or the packs.
+type BuyCredits struct{}
+
+// ReadGuide asks for the page "How credits work".
+type ReadGuide struct{}
+
 // Buy asks to buy an item; a confirmation follows.
 type Buy struct{ Item model.Item }
 
@@ -159,6 +166,8 @@ func (WriteFile) intent()          {}
 func (ShowRow) intent()            {}
 func (ShowGeneration) intent()     {}
 func (Buy) intent()                {}
+func (BuyCredits) intent()         {}
+func (ReadGuide) intent()          {}
 func (ManageBilling) intent()      {}
 func (ShowPlan) intent()           {}
 func (SwitchPane) intent()         {}
