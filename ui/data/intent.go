@@ -64,6 +64,13 @@ type ShowRow struct{ Row model.Transaction }
 // ShowGeneration asks for all that is known of a generation.
 type ShowGeneration struct{ ID model.ID }
 
+// BuyCredits asks for what buys credits now: the order under way, the visit to the website,
+// or the packs.
+type BuyCredits struct{}
+
+// ReadGuide asks for the page "How credits work".
+type ReadGuide struct{}
+
 // Buy asks to buy an item; a confirmation follows.
 type Buy struct{ Item model.Item }
 
@@ -163,6 +170,18 @@ type ChangeKey struct{}
 // Close asks for the overlay on top to go.
 type Close struct{}
 
+// LeaveOrder says that the panel of an order was closed.
+type LeaveOrder struct{}
+
+// LeaveWebsite says that the panel of a visit to the website was closed.
+type LeaveWebsite struct{}
+
+// CancelExport asks to give up the export that is under way.
+type CancelExport struct{}
+
+// CancelOpening asks to give up the profile that is being opened.
+type CancelOpening struct{}
+
 func (OpenURL) intent()            {}
 func (Copy) intent()               {}
 func (SearchHistory) intent()      {}
@@ -174,6 +193,8 @@ func (WriteFile) intent()          {}
 func (ShowRow) intent()            {}
 func (ShowGeneration) intent()     {}
 func (Buy) intent()                {}
+func (BuyCredits) intent()         {}
+func (ReadGuide) intent()          {}
 func (ManageBilling) intent()      {}
 func (ShowPlan) intent()           {}
 func (SwitchPane) intent()         {}
@@ -184,6 +205,10 @@ func (Quit) intent()               {}
 func (RefreshAll) intent()         {}
 func (ChangeKey) intent()          {}
 func (Close) intent()              {}
+func (LeaveOrder) intent()         {}
+func (LeaveWebsite) intent()       {}
+func (CancelExport) intent()       {}
+func (CancelOpening) intent()      {}
 func (ShowOrder) intent()          {}
 func (ConfirmOrder) intent()       {}
 func (AnswerQuestion) intent()     {}

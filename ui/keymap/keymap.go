@@ -63,7 +63,7 @@ func Default(panes ...string) Map {
 		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, help))
 	}
 	return Map{
-		Pane:         bind(strings.Join(panes, " "), "go to a pane", panes...),
+		Pane:         bind(span(panes), "go to a pane", panes...),
 		NextPane:     bind("tab", "next pane", "tab"),
 		PreviousPane: bind("shift+tab", "previous pane", "shift+tab"),
 		Refresh:      bind("r", "refresh", "r"),
@@ -148,6 +148,14 @@ func Default(panes ...string) Map {
 		CopyCode:    bind("c", "copy the code", "c"),
 		NewCode:     bind("n", "a new code", "n"),
 	}
+}
+
+// span is the first and the last of keys.
+func span(keys []string) string {
+	if len(keys) == 0 {
+		return ""
+	}
+	return keys[0] + "–" + keys[len(keys)-1]
 }
 
 // Context is where a group of keys holds.
