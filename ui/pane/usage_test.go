@@ -305,3 +305,22 @@ func TestUsageOfUnknownPrices(t *testing.T) {
 		t.Errorf("what unknown prices come to is said to be known:\n%s", plain(body))
 	}
 }
+
+// TestUnusualDayIsTold has a line in the Overview for days that stand out, one for days
+// that follow each other, and none for those of long ago.
+func TestUnusualDayIsTold(t *testing.T) {
+	for ago, want := range map[int]bool{1: true, 10: true, 40: false} {
+		rows := demoRows(t)
+		for i := range 40 {
+			rows = append(rows, model.Transaction{
+				ID: model.ID(fmt.Sprintf("spike%d", i)), Seq: int64(1_000_000 + i), Type: model.TypeGeneration, Tool: "create-video", Model: "veo-9",
+				Amount: -100 * model.Credit, CreatedAt: model.At(now.AddDate(0, 0, -ago).Add(time.Duration(i-40) * time.Hour)),
+			})
+		}
+		body, _ := drawn(paneOf("Overview"), mustRows(t, rows, nil), true, 120, 29).View()
+		told := strings.Count(plain(body), " times your usual day")
+		if named := strings.Contains(plain(body), "create-video · veo-9"); (told == 1 && named) != want || told > 1 {
+			t.Errorf("unusual days %d days ago are told %d times:\n%s", ago, told, plain(body))
+		}
+	}
+}
