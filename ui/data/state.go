@@ -7,6 +7,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/model/purchase"
+	"github.com/studio-tui/studio-tui/model/website"
 )
 
 // State is all that is known of the account on screen. The root program owns it
@@ -171,6 +172,11 @@ type OrderView struct {
 // another one. An order of an earlier start waits for it too, until it is paid.
 func (s *State) NeedsKeyConfirmation() bool {
 	return s.Order != nil && !s.Order.Done() && !s.Order.Complete && !s.Order.Paid && !s.Order.Consented()
+}
+
+// Watching reports whether a visit to the website is watched.
+func (s *State) Watching() bool {
+	return s.WebsiteWatch != nil && !s.WebsiteWatch.Over && s.WebsiteWatch.Stage != website.Held
 }
 
 // WithoutPortal reports whether this server has no billing portal: the account page of

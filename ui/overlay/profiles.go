@@ -8,7 +8,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -25,15 +24,12 @@ type Profiles struct {
 }
 
 // NewProfiles makes the overlay. command says how a command to run is typed.
-func NewProfiles(keys keymap.Map, command func(line string) string) *Profiles {
-	return &Profiles{base: newFixed(keys), command: command}
+func NewProfiles(command func(line string) string) *Profiles {
+	return &Profiles{base: base{fixed: true}, command: command}
 }
 
 // Opening says that a profile is being opened.
 func (p *Profiles) Opening(profile account.Profile) { p.opening, p.failed, p.err = &profile, nil, nil }
-
-// Busy reports whether one is being opened.
-func (p *Profiles) Busy() bool { return p.opening != nil }
 
 // Failed says why it could not be.
 func (p *Profiles) Failed(err error) { p.failed, p.opening, p.err = p.opening, nil, err }
@@ -57,6 +53,17 @@ func (p *Profiles) SetState(s *data.State) {
 func (p *Profiles) SetSize(width, height int) {
 	p.base.SetSize(width, height)
 	p.list.SetSize(max(min(height-7, 12), 1))
+}
+
+// Layer is that of what the welcome opens too.
+func (p *Profiles) Layer() Layer { return Anywhere }
+
+// OnClose gives up the profile that is being opened.
+func (p *Profiles) OnClose() data.Intent {
+	if p.opening != nil {
+		return data.CancelOpening{}
+	}
+	return nil
 }
 
 // Help is the keys that mean something here.

@@ -10,7 +10,6 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -28,11 +27,11 @@ type Welcome struct {
 }
 
 // NewWelcome makes the screen. The reason is why it is shown.
-func NewWelcome(keys keymap.Map, reason error) *Welcome {
+func NewWelcome(reason error) *Welcome {
 	input := widget.NewTextInput("key  ", "", 512)
 	input.EchoMode = textinput.EchoPassword
 	input.EchoCharacter = '•'
-	return &Welcome{base: newBase(keys), input: input, reason: reason}
+	return &Welcome{input: input, reason: reason}
 }
 
 // SetBusy says that the answer to the last intent is awaited.
@@ -62,8 +61,8 @@ func (w *Welcome) consent() *account.ConsentRequired {
 	return nil
 }
 
-// Typing reports whether the key is being typed.
-func (w *Welcome) Typing() bool { return w.typing }
+// Layer is on everything that is of an account.
+func (w *Welcome) Layer() Layer { return SignedOut }
 
 // Help is the keys that mean something now.
 func (w *Welcome) Help() []key.Binding {
@@ -96,6 +95,10 @@ func (w *Welcome) others() bool {
 // Key takes the choice, or the key.
 func (w *Welcome) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
+	case !w.typing && key.Matches(msg, w.keys.Quit):
+		return data.Quit{}
+	case !w.typing && key.Matches(msg, w.keys.Help):
+		return data.ShowHelp{}
 	case w.busy:
 		w.scroll(msg)
 		return nil
@@ -115,7 +118,7 @@ func (w *Welcome) Key(msg tea.KeyPressMsg) data.Intent {
 		return data.OpenDemo{}
 	case key.Matches(msg, w.keys.KeysPage):
 		return data.OpenURL{Address: model.KeysPage, What: "your API keys page"}
-	case key.Matches(msg, w.keys.Back):
+	case key.Matches(msg, w.keys.Back) && w.state.Account.Loaded:
 		return data.Close{}
 	default:
 		w.scroll(msg)
