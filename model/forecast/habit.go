@@ -1,0 +1,292 @@
+package forecast
+
+import (
+	"math"
+	"os"
+	"strconv"
+	"time"
+)
+
+// habit is how an account uses credits, as far as its days tell.
+type habit struct {
+	days
+	floor           float64 // added where a logarithm is taken
+	levels          []level
+	features        []feature // of the day before each, and of the last
+	rigid           bool      // weekdays differ: a block stays on its own
+	trend, trendErr float64   // of the logarithm of use, a week
+}
+
+// level is one idea of the use of a day at each time.
+type level struct {
+	at     []float64 // before each day, and after the last
+	weight float64   // how likely it is the one to go by
+	spread float64   // standard deviation of its logarithm's error
+}
+
+// feature is how a day finds the account: how long it was idle, and whether it is busier
+// than usual; both as logarithms in units that count the same.
+type feature struct{ idle, busy float64 }
+
+// The constants of the method, chosen on made-up people that no figure is reported of.
+const (
+	block       = 7  // days that are drawn together
+	shortBlock  = 2  // where there are few
+	fewDays     = 42 // below which there are few
+	priorDays   = 10 // of the mean, in a level
+	errorDays   = 28 // over which levels are judged
+	errorStep   = 7
+	floorShare  = 0.15
+	longestIdle = 90
+	idleScale   = 1.1
+	busyScale   = 1.3
+	fastDays    = 6.0
+	slowDays    = 40.0
+)
+
+// halfLives are those of the levels, in days; 0 is the mean of all.
+var halfLives = [...]float64{20, 60, 0}
+
+func newHabit(d days) *habit {
+	h := &habit{days: d}
+	n, mean := len(d.use), meanOf(d.use)
+	h.floor = floorShare*mean + 1e-9
+	means := running(d.use, 0, 0)
+	sum := 0.0
+	for _, life := range halfLives {
+		if life > 0 && float64(n) < 3*life && life > halfLives[0] {
+			continue
+		}
+		judged := means
+		l := level{at: make([]float64, n+1)}
+		if life > 0 {
+			l.at = running(d.use, life, mean)
+			judged = l.at
+		} else {
+			for i := range l.at {
+				l.at[i] = mean
+			}
+		}
+		mse, windows := h.error(judged)
+		l.weight = math.Pow(mse, -tMSE*windows)
+		l.spread = h.spread(life, mean)
+		sum += l.weight
+		h.levels = append(h.levels, l)
+	}
+	for i := range h.levels {
+		h.levels[i].weight = 0.9*h.levels[i].weight/sum + 0.1/float64(len(h.levels))
+	}
+	h.features = h.find()
+	h.rigid = n >= fewDays && h.weekdaysDiffer()
+	h.trend, h.trendErr = h.slope()
+	return h
+}
+
+// running is an exponentially weighted mean before each day and after the last, drawn to
+// mean where few days with use count; without a half-life, the mean so far.
+func running(use []float64, life, mean float64) []float64 {
+	decay := 1.0
+	if life > 0 {
+		decay = math.Exp2(-1 / life)
+	}
+	at := make([]float64, len(use)+1)
+	sum, weight, active := 0.0, 0.0, 0.0
+	at[0] = mean
+	for i, used := range use {
+		sum, weight, active = sum*decay+used, weight*decay+1, active*decay
+		if used > 0 {
+			active++
+		}
+		at[i+1] = sum / weight
+		if life > 0 {
+			at[i+1] = (active*at[i+1] + priorDays*mean) / (active + priorDays)
+		}
+	}
+	return at
+}
+
+// error is the mean squared error of the logarithm of a level against the four weeks after
+// it, and how many such there were, counted as independent ones.
+func (h *habit) error(at []float64) (mse, windows float64) {
+	sum, n := 0.1, 1.0
+	for t := errorDays; t+errorDays <= len(h.use); t += errorStep {
+		e := math.Log((meanOf(h.use[t:t+errorDays]) + h.floor) / (at[t] + h.floor))
+		sum += e * e
+		n++
+	}
+	return sum / n, (n - 1) * errorStep / errorDays
+}
+
+// spread is how wrong a level may be: by the luck of the weeks that it is made of, and more
+// where the history is short.
+func (h *habit) spread(life, mean float64) float64 {
+	n := float64(len(h.use))
+	effective := n
+	if life > 0 {
+		effective = min(n, life*2/math.Ln2)
+	}
+	return math.Sqrt(math.Log(1 + 0.01 + h.variation(mean)*block/effective + 0.09*min(5, math.Pow(40/n, 1.5))))
+}
+
+// variation is the long-run variance of weekly sums over their mean squared, by Bartlett's
+// weights over two lags, drawn to 0.15 where there are few weeks.
+func (h *habit) variation(mean float64) float64 {
+	const most, lags, usual, weight = 26, 2, 0.15, 3
+	var weeks []float64
+	for to := len(h.use); to >= block && len(weeks) < most; to -= block {
+		weeks = append(weeks, meanOf(h.use[to-block:to])/max(mean, 1e-12))
+	}
+	if len(weeks) == 0 {
+		return usual
+	}
+	m, n := meanOf(weeks), float64(len(weeks))
+	long := 0.0
+	for lag := 0; lag <= lags; lag++ {
+		sum := 0.0
+		for i := lag; i < len(weeks); i++ {
+			sum += (weeks[i] - m) * (weeks[i-lag] - m)
+		}
+		factor := 1.0
+		if lag > 0 {
+			factor = 2 * (1 - float64(lag)/(lags+1))
+		}
+		long += factor * sum / n
+	}
+	return (max(long, 0)*n + usual*weight) / (n + weight)
+}
+
+// trail is how the days so far are seen by features.
+type trail struct{ idle, fast, slow float64 }
+
+// decays are those of a trail's two means.
+func decays() (fast, slow float64) { return math.Exp(-1 / fastDays), math.Exp(-1 / slowDays) }
+
+func (t *trail) add(used, fast, slow float64) {
+	if t.idle++; used > 0 {
+		t.idle = 0
+	}
+	t.fast = t.fast*fast + used*(1-fast)
+	t.slow = t.slow*slow + used*(1-slow)
+}
+
+func (t *trail) feature(floor float64) feature {
+	return feature{
+		math.Log(1+min(t.idle, longestIdle)) / idleScale,
+		math.Log((t.fast+floor)/(t.slow+floor)) / busyScale,
+	}
+}
+
+// find gives the features before each day, and after the last.
+func (h *habit) find() []feature {
+	t := h.start()
+	fast, slow := decays()
+	features := make([]feature, 0, len(h.use)+1)
+	for _, used := range h.use {
+		features = append(features, t.feature(h.floor))
+		t.add(used, fast, slow)
+	}
+	return append(features, t.feature(h.floor))
+}
+
+func (h *habit) start() trail {
+	mean := meanOf(h.use)
+	return trail{fast: mean, slow: mean}
+}
+
+// end is the trail after the last day.
+func (h *habit) end() trail {
+	t := h.start()
+	fast, slow := decays()
+	for _, used := range h.use {
+		t.add(used, fast, slow)
+	}
+	return t
+}
+
+// starts are the days at which a block may begin that is to begin on a weekday. Where
+// weekdays do not differ they are more than those of the weekday, as every block of a week
+// has each of them once.
+func (h *habit) starts(weekday time.Weekday, length int) (starts []int) {
+	n := len(h.use)
+	const longest, most = 2 * 365, 100
+	first := max(min(block, n/3), n-longest)
+	step := max(1, (n-first+most-1)/most)
+	for t := n - length; t >= first; t-- {
+		if h.rigid && h.weekday[t] == weekday || !h.rigid && (n-length-t)%step == 0 {
+			starts = append(starts, t)
+		}
+	}
+	return starts
+}
+
+// weekdaysDiffer reports whether the use of weekdays differs by more than chance, by the
+// ratio of the variances between and within them.
+func (h *habit) weekdaysDiffer() bool {
+	mean := meanOf(h.use)
+	var sums, counts [7]float64
+	total, squares := 0.0, 0.0
+	for i, used := range h.use {
+		y := math.Log(1 + used/(mean+1e-9))
+		sums[h.weekday[i]] += y
+		counts[h.weekday[i]]++
+		total += y
+		squares += y * y
+	}
+	n := float64(len(h.use))
+	between := -total * total / n
+	for i, s := range sums {
+		if counts[i] > 0 {
+			between += s * s / counts[i]
+		}
+	}
+	within := squares - total*total/n - between
+	return between/6 > tF*within/(n-7)
+}
+
+// slope is the trend of the logarithm of use, a week, and its standard error.
+func (h *habit) slope() (trend, err float64) {
+	var sw, sx, sy, sxx, sxy, syy float64
+	k := 0
+	for to := len(h.use); to >= block && k < 52; to -= block {
+		w := math.Exp2(-float64(k) / tHalf)
+		x, y := -float64(k), math.Log(meanOf(h.use[to-block:to])+h.floor)
+		sw, sx, sy, sxx, sxy, syy = sw+w, sx+w*x, sy+w*y, sxx+w*x*x, sxy+w*x*y, syy+w*y*y
+		k++
+	}
+	if k < 4 {
+		return 0, tPrior
+	}
+	mx, my := sx/sw, sy/sw
+	vx, cxy, vy := sxx/sw-mx*mx, sxy/sw-mx*my, syy/sw-my*my
+	b := cxy / vx
+	neff := min(float64(k), 2*tHalf/math.Ln2)
+	res := max(vy-b*cxy, 0)*neff/max(neff-2, 1) + 0.05
+	v := tInfl * res / (vx * neff)
+	shrink := tPrior * tPrior / (tPrior*tPrior + v)
+	return b * shrink, math.Sqrt(v * shrink)
+}
+
+func meanOf(values []float64) float64 {
+	sum := 0.0
+	for _, value := range values {
+		sum += value
+	}
+	return sum / float64(max(len(values), 1))
+}
+
+func envf(name string, or float64) float64 {
+	if v, err := strconv.ParseFloat(os.Getenv(name), 64); err == nil {
+		return v
+	}
+	return or
+}
+
+var (
+	tF     = envf("TF", 3)
+	tHalf  = envf("THALF", 10)
+	tPrior = envf("TPRIOR", 0.03)
+	tInfl  = envf("TINFL", 1)
+	tDamp  = envf("TDAMP", 12)
+	tDrift = envf("TDRIFT", 0.25)
+	tMSE   = envf("TMSE", 2)
+)

@@ -1,0 +1,159 @@
+package forecast
+
+import (
+	"math"
+	"math/rand/v2"
+	"time"
+)
+
+// paths is how many futures are drawn.
+const paths = 500
+
+// The constants of what moves in a future.
+const (
+	drift   = 0.25 // of the logarithm of the level, in four weeks
+	noise   = 0.3  // of the logarithm of a block
+	fading  = 200  // days after which a block counts half
+	stretch = 28   // days for which the same blocks are favoured
+	least   = 1e-5 // chance of any block, before norming
+)
+
+// draw is what futures are drawn from.
+type draw struct {
+	habits  []*habit // one, or also one of what was wanted
+	wanted  float64  // share of the futures that go by the second
+	today   time.Weekday
+	share   float64 // of today's use that is still to come
+	horizon int     // days after today
+}
+
+// newDraw prepares futures of a past.
+func newDraw(p Past, now time.Time, horizon int) draw {
+	d := draw{habits: []*habit{newHabit(p.known())}, today: now.Weekday(), share: p.share(now), horizon: horizon}
+	const hardly, surely = 0.03, 0.97
+	if stopped := p.stopped(); stopped >= hardly {
+		d.wanted = stopped
+		if stopped > surely {
+			d.wanted = 1
+		}
+		if wanted := p.wanted(); len(wanted.use) > 0 {
+			d.habits = append(d.habits, newHabit(wanted))
+		} else {
+			d.wanted = 0
+		}
+	}
+	return d
+}
+
+// each draws the futures: the use of the rest of today and of each day after it. The slice
+// is used again. Randomness is of a fixed seed: the same past has the same future.
+func (d draw) each(do func(use []float64)) {
+	random := rand.New(rand.NewPCG(20, 26))
+	order := random.Perm(paths)
+	use := make([]float64, d.horizon+1)
+	scratch := make([]float64, 0, 2*366)
+	blocks := make([]blocks, len(d.habits))
+	for i, h := range d.habits {
+		blocks[i] = newBlocks(h)
+	}
+	for i := range paths {
+		which := 0
+		if float64(i) < d.wanted*paths {
+			which = 1
+		}
+		z := math.Sqrt2 * math.Erfinv(2*(float64(order[i])+random.Float64())/paths-1)
+		d.future(use, d.habits[which], &blocks[which], z, random, scratch)
+		do(use)
+	}
+}
+
+// blocks are the days at which a block may begin, by weekday, with the weights that their
+// age gives them.
+type blocks struct {
+	length int
+	starts [7][]int
+	ages   [7][]float64
+	tastes []float64 // of this stretch of a path, by day
+}
+
+func newBlocks(h *habit) blocks {
+	b := blocks{length: block, tastes: make([]float64, len(h.use))}
+	if len(h.use) < fewDays {
+		b.length = min(shortBlock, len(h.use))
+	}
+	for weekday := range b.starts {
+		b.starts[weekday] = h.starts(time.Weekday(weekday), b.length)
+		if len(b.starts[weekday]) == 0 { // days of it are too few, or left out
+			b.starts[weekday] = []int{len(h.use) - b.length}
+		}
+		for _, t := range b.starts[weekday] {
+			b.ages[weekday] = append(b.ages[weekday], math.Exp2(-float64(len(h.use)-t)/fading))
+		}
+	}
+	return b
+}
+
+// future fills in one future.
+func (d draw) future(use []float64, h *habit, b *blocks, z float64, random *rand.Rand, chances []float64) {
+	level := h.pick(random)
+	n := len(h.use)
+	moved, now := z*level.spread, level.at[n]
+	slope := h.trend + h.trendErr*random.NormFloat64()
+	seen := h.end()
+	fast, slow := decays()
+	tasteFrom := -stretch
+	for day := 0; day < len(use); day += b.length {
+		if day-tasteFrom >= stretch {
+			tasteFrom = day
+			for i := range b.tastes {
+				b.tastes[i] = random.ExpFloat64()
+			}
+		}
+		weekday := (d.today + time.Weekday(day)) % 7
+		is := seen.feature(h.floor)
+		chances, sum := chances[:0], 0.0
+		for i, t := range b.starts[weekday] {
+			idle, busy := h.features[t].idle-is.idle, h.features[t].busy-is.busy
+			sum += b.ages[weekday][i]*b.tastes[t]*math.Exp(-(idle*idle+busy*busy)/2) + least
+			chances = append(chances, sum)
+		}
+		t := b.starts[weekday][chosen(chances, random.Float64()*sum)]
+		ratio := 1.0
+		if level.at[t] > 0 {
+			ratio = now / level.at[t]
+		}
+		scale := ratio * math.Exp(moved+noise*random.NormFloat64()-noise*noise/2)
+		for i := 0; i < b.length && day+i < len(use); i++ {
+			used := h.use[t+i]
+			use[day+i] = used * scale
+			seen.add(used*ratio, fast, slow)
+		}
+		moved += slope * float64(b.length) / block * math.Exp(-float64(day)/block/tDamp)
+		moved += tDrift * math.Sqrt(float64(b.length)/errorDays) * random.NormFloat64()
+	}
+	use[0] *= d.share
+}
+
+// pick draws a level by weight.
+func (h *habit) pick(random *rand.Rand) *level {
+	at := random.Float64()
+	for i := range h.levels {
+		if at -= h.levels[i].weight; at < 0 {
+			return &h.levels[i]
+		}
+	}
+	return &h.levels[len(h.levels)-1]
+}
+
+// chosen is the first of rising sums that is above a value.
+func chosen(sums []float64, value float64) int {
+	low, high := 0, len(sums)-1
+	for low < high {
+		if mid := (low + high) / 2; sums[mid] > value {
+			high = mid
+		} else {
+			low = mid + 1
+		}
+	}
+	return low
+}
