@@ -18,6 +18,7 @@ const Confidence = 0.8
 const (
 	HorizonDays = 365
 	DaysAhead   = 180 // of the balance
+	DaysBefore  = 60  // likewise
 	LeastDays   = 14  // of history
 	LeastActive = 5   // days with use among them
 )
@@ -89,8 +90,9 @@ type Forecast struct {
 	Use         []Use // none where there is not enough history
 	Renewals    []Renewal
 	RunOut      RunOut
-	Days        []Balance // none where there is not enough history
-	Missing     Missing   // what there is of it, where it is not enough
+	Days        []Balance       // none where there is not enough history
+	Missing     Missing         // what there is of it, where it is not enough
+	Before      []model.Credits // the balance at the end of each of the last days, yesterday last; unknown where it is not known
 }
 
 // Balance is what is left at the end of a day.
@@ -104,6 +106,11 @@ type Balance struct {
 func Of(q Question) Forecast {
 	today := model.DayOf(q.Now, q.Zone)
 	f := Forecast{Today: today, HistoryDays: len(q.Past.Use), Credits: q.Credits, Pace: q.Past.pace()}
+	for _, balance := range q.Past.Closing[max(0, len(q.Past.Closing)-DaysBefore):] {
+		if f.Before = append(f.Before, model.UnknownCredits); !math.IsNaN(balance) {
+			f.Before[len(f.Before)-1] = amount(balance)
+		}
+	}
 	end := today.Add(HorizonDays + 1).Start(q.Zone)
 	f.Renewals, f.RunOut.Without = Renewals(q.Subscription, q.Plans, q.Now, end)
 	f.RunOut.State, f.RunOut.Earliest, f.RunOut.Likely, f.RunOut.Latest = Unknown, Beyond, Beyond, Beyond
@@ -124,7 +131,7 @@ func (p Past) pace() []Pace {
 	for i, days := range spans {
 		pace[i] = Pace{days, model.UnknownCredits}
 		if n := len(p.Use); n >= days {
-			pace[i].PerDay = amount(meanOf(p.Use[n-days:]))
+			pace[i].PerDay = model.Credits(math.Round(meanOf(p.Use[n-days:]) * float64(model.Credit)))
 		}
 	}
 	return pace

@@ -12,7 +12,8 @@ type habit struct {
 	days
 	floor           float64 // added where a logarithm is taken
 	levels          []level
-	features        []feature // of the day before each, and of the last
+	features        []feature // before each day
+	last            trail     // after the last
 	rigid           bool      // weekdays differ: a block stays on its own
 	trend, trendErr float64   // of the logarithm of use, a week
 }
@@ -53,7 +54,11 @@ func newHabit(d days) *habit {
 	h.floor = floorShare*mean + 1e-9
 	means := running(d.use, 0, 0)
 	sum := 0.0
-	for _, life := range halfLives {
+	lives := halfLives[:]
+	if tX > 0 {
+		lives = []float64{tX, 20, 60, 0}
+	}
+	for _, life := range lives {
 		if life > 0 && float64(n) < 3*life && life > halfLives[0] {
 			continue
 		}
@@ -76,7 +81,7 @@ func newHabit(d days) *habit {
 	for i := range h.levels {
 		h.levels[i].weight = 0.9*h.levels[i].weight/sum + 0.1/float64(len(h.levels))
 	}
-	h.features = h.find()
+	h.features, h.last = h.find()
 	h.rigid = n >= fewDays && h.weekdaysDiffer()
 	h.trend, h.trendErr = h.slope()
 	return h
@@ -125,7 +130,7 @@ func (h *habit) spread(life, mean float64) float64 {
 	if life > 0 {
 		effective = min(n, life*2/math.Ln2)
 	}
-	return math.Sqrt(math.Log(1 + 0.01 + h.variation(mean)*block/effective + 0.09*min(5, math.Pow(40/n, 1.5))))
+	return math.Sqrt(math.Log(1 + tBase + tVar*h.variation(mean)*block/effective + tShort*min(5, math.Pow(40/n, 1.5))))
 }
 
 // variation is the long-run variance of weekly sums over their mean squared, by Bartlett's
@@ -171,36 +176,21 @@ func (t *trail) add(used, fast, slow float64) {
 
 func (t *trail) feature(floor float64) feature {
 	return feature{
-		math.Log(1+min(t.idle, longestIdle)) / idleScale,
-		math.Log((t.fast+floor)/(t.slow+floor)) / busyScale,
+		math.Log(1+min(t.idle, longestIdle)) / tIdle,
+		math.Log((t.fast+floor)/(t.slow+floor)) / tBusy,
 	}
 }
 
-// find gives the features before each day, and after the last.
-func (h *habit) find() []feature {
-	t := h.start()
+// find gives the features before each day, and the trail after the last.
+func (h *habit) find() (features []feature, last trail) {
+	mean := meanOf(h.use)
+	t := trail{fast: mean, slow: mean}
 	fast, slow := decays()
-	features := make([]feature, 0, len(h.use)+1)
 	for _, used := range h.use {
 		features = append(features, t.feature(h.floor))
 		t.add(used, fast, slow)
 	}
-	return append(features, t.feature(h.floor))
-}
-
-func (h *habit) start() trail {
-	mean := meanOf(h.use)
-	return trail{fast: mean, slow: mean}
-}
-
-// end is the trail after the last day.
-func (h *habit) end() trail {
-	t := h.start()
-	fast, slow := decays()
-	for _, used := range h.use {
-		t.add(used, fast, slow)
-	}
-	return t
+	return features, t
 }
 
 // starts are the days at which a block may begin that is to begin on a weekday. Where
@@ -215,6 +205,9 @@ func (h *habit) starts(weekday time.Weekday, length int) (starts []int) {
 		if h.rigid && h.weekday[t] == weekday || !h.rigid && (n-length-t)%step == 0 {
 			starts = append(starts, t)
 		}
+	}
+	if len(starts) == 0 { // so many days are left out that the weekday never comes
+		starts = []int{n - length}
 	}
 	return starts
 }
@@ -282,11 +275,26 @@ func envf(name string, or float64) float64 {
 }
 
 var (
-	tF     = envf("TF", 3)
-	tHalf  = envf("THALF", 10)
-	tPrior = envf("TPRIOR", 0.03)
-	tInfl  = envf("TINFL", 1)
-	tDamp  = envf("TDAMP", 12)
-	tDrift = envf("TDRIFT", 0.25)
-	tMSE   = envf("TMSE", 2)
+	tF      = envf("TF", 6)
+	tHalf   = envf("THALF", 10)
+	tPrior  = envf("TPRIOR", 0.05)
+	tInfl   = envf("TINFL", 1)
+	tDamp   = envf("TDAMP", 12)
+	tDrift  = envf("TDRIFT", 0.3)
+	tMSE    = envf("TMSE", 2)
+	tIdle   = envf("TIDLE", 0.5)
+	tBusy   = envf("TBUSY", 1.3)
+	tNoise  = envf("TNOISE", 0.6)
+	tBase   = envf("TBASE", 0.05)
+	tShort  = envf("TSHORT", 0.15)
+	tVar    = envf("TVAR", 1)
+	tFade   = envf("TFADE", 300)
+	tTaste  = envf("TTASTE", 1)
+	tLikeSD = envf("TLIKESD", 0)
+)
+
+var (
+	tX = envf("TX", 0)
+	tY = envf("TY", 0)
+	tZ = envf("TZ_", 0)
 )

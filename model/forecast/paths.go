@@ -18,6 +18,10 @@ const (
 	least   = 1e-5 // chance of any block, before norming
 )
 
+// The chances that an empty account stops this person below and above which it is taken for
+// certain.
+const hardly, surely = 0.03, 0.97
+
 // draw is what futures are drawn from.
 type draw struct {
 	habits  []*habit // one, or also one of what was wanted
@@ -30,7 +34,6 @@ type draw struct {
 // newDraw prepares futures of a past.
 func newDraw(p Past, now time.Time, horizon int) draw {
 	d := draw{habits: []*habit{newHabit(p.known())}, today: now.Weekday(), share: p.share(now), horizon: horizon}
-	const hardly, surely = 0.03, 0.97
 	if stopped := p.stopped(); stopped >= hardly {
 		d.wanted = stopped
 		if stopped > surely {
@@ -51,10 +54,9 @@ func (d draw) each(do func(use []float64)) {
 	random := rand.New(rand.NewPCG(20, 26))
 	order := random.Perm(paths)
 	use := make([]float64, d.horizon+1)
-	scratch := make([]float64, 0, 2*366)
-	blocks := make([]blocks, len(d.habits))
+	ways := make([]*blocks, len(d.habits))
 	for i, h := range d.habits {
-		blocks[i] = newBlocks(h)
+		ways[i] = newBlocks(h, d.today)
 	}
 	for i := range paths {
 		which := 0
@@ -62,74 +64,74 @@ func (d draw) each(do func(use []float64)) {
 			which = 1
 		}
 		z := math.Sqrt2 * math.Erfinv(2*(float64(order[i])+random.Float64())/paths-1)
-		d.future(use, d.habits[which], &blocks[which], z, random, scratch)
+		d.future(use, d.habits[which], ways[which], z, random)
 		do(use)
 	}
 }
 
-// blocks are the days at which a block may begin, by weekday, with the weights that their
-// age gives them.
+// blocks are where in the past a block of days may begin.
 type blocks struct {
 	length int
-	starts [7][]int
-	ages   [7][]float64
-	tastes []float64 // of this stretch of a path, by day
+	starts []int
+	ages   []float64 // the weights that their age gives them
+	tastes []float64 // those of this stretch of a path
+	sums   []float64
 }
 
-func newBlocks(h *habit) blocks {
-	b := blocks{length: block, tastes: make([]float64, len(h.use))}
+func newBlocks(h *habit, weekday time.Weekday) *blocks {
+	b := &blocks{length: block}
 	if len(h.use) < fewDays {
 		b.length = min(shortBlock, len(h.use))
 	}
-	for weekday := range b.starts {
-		b.starts[weekday] = h.starts(time.Weekday(weekday), b.length)
-		if len(b.starts[weekday]) == 0 { // days of it are too few, or left out
-			b.starts[weekday] = []int{len(h.use) - b.length}
-		}
-		for _, t := range b.starts[weekday] {
-			b.ages[weekday] = append(b.ages[weekday], math.Exp2(-float64(len(h.use)-t)/fading))
-		}
+	b.starts = h.starts(weekday, b.length)
+	for _, t := range b.starts {
+		b.ages = append(b.ages, math.Exp2(-float64(len(h.use)-t)/tFade))
 	}
+	b.tastes, b.sums = make([]float64, len(b.starts)), make([]float64, len(b.starts))
 	return b
 }
 
+// next draws the day at which a block begins that follows on a state.
+func (b *blocks) next(h *habit, is feature, random *rand.Rand) int {
+	sum := 0.0
+	for i, t := range b.starts {
+		idle, busy := h.features[t].idle-is.idle, h.features[t].busy-is.busy
+		like := 1 / (1 + (idle*idle+busy*busy)/16) // to its eighth it is close to a normal density, and soon computed
+		like *= like
+		like *= like
+		sum += b.ages[i]*b.tastes[i]*like*like + least
+		b.sums[i] = sum
+	}
+	return b.starts[chosen(b.sums, random.Float64()*sum)]
+}
+
 // future fills in one future.
-func (d draw) future(use []float64, h *habit, b *blocks, z float64, random *rand.Rand, chances []float64) {
+func (d draw) future(use []float64, h *habit, b *blocks, z float64, random *rand.Rand) {
 	level := h.pick(random)
-	n := len(h.use)
-	moved, now := z*level.spread, level.at[n]
+	moved, now := z*level.spread, level.at[len(h.use)]
 	slope := h.trend + h.trendErr*random.NormFloat64()
-	seen := h.end()
+	seen := h.last
 	fast, slow := decays()
-	tasteFrom := -stretch
+	weeks := float64(b.length) / block
 	for day := 0; day < len(use); day += b.length {
-		if day-tasteFrom >= stretch {
-			tasteFrom = day
+		if day%stretch < b.length {
 			for i := range b.tastes {
 				b.tastes[i] = random.ExpFloat64()
 			}
 		}
-		weekday := (d.today + time.Weekday(day)) % 7
-		is := seen.feature(h.floor)
-		chances, sum := chances[:0], 0.0
-		for i, t := range b.starts[weekday] {
-			idle, busy := h.features[t].idle-is.idle, h.features[t].busy-is.busy
-			sum += b.ages[weekday][i]*b.tastes[t]*math.Exp(-(idle*idle+busy*busy)/2) + least
-			chances = append(chances, sum)
-		}
-		t := b.starts[weekday][chosen(chances, random.Float64()*sum)]
+		t := b.next(h, seen.feature(h.floor), random)
 		ratio := 1.0
 		if level.at[t] > 0 {
 			ratio = now / level.at[t]
 		}
-		scale := ratio * math.Exp(moved+noise*random.NormFloat64()-noise*noise/2)
+		scale := ratio * math.Exp(moved+tNoise*random.NormFloat64()-tNoise*tNoise/2)
 		for i := 0; i < b.length && day+i < len(use); i++ {
 			used := h.use[t+i]
 			use[day+i] = used * scale
 			seen.add(used*ratio, fast, slow)
 		}
-		moved += slope * float64(b.length) / block * math.Exp(-float64(day)/block/tDamp)
-		moved += tDrift * math.Sqrt(float64(b.length)/errorDays) * random.NormFloat64()
+		moved += slope * weeks * math.Exp(-float64(day)/block/tDamp)
+		moved += tDrift * math.Sqrt(weeks/4) * random.NormFloat64()
 	}
 	use[0] *= d.share
 }

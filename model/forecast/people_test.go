@@ -84,6 +84,7 @@ var kinds = []struct {
 		p.leave, p.come = 1/(7+14*r.Float64()), 1/(14+21*r.Float64())
 	}},
 	{"one-off", func(r *rand.Rand, p *person) {
+		p.days = max(p.days, 75) // the one thing is done
 		end := 20 + 20*r.Float64() - float64(p.days)
 		rest := 0.02 + 0.04*r.Float64()
 		p.scale = func(day float64) float64 {
@@ -110,7 +111,7 @@ var kinds = []struct {
 }
 
 // lengths are those of histories, in days.
-var lengths = []int{16, 24, 50, 75, 100, 150, 220, 300, 400, 500}
+var lengths = []int{20, 45, 90, 120, 180, 240, 300, 365, 450, 540}
 
 func newPerson(kind int, r *rand.Rand) person {
 	p := person{
