@@ -277,9 +277,9 @@ func envf(name string, or float64) float64 {
 var (
 	tF      = envf("TF", 6)
 	tHalf   = envf("THALF", 10)
-	tPrior  = envf("TPRIOR", 0.05)
+	tPrior  = envf("TPRIOR", 0.08)
 	tInfl   = envf("TINFL", 1)
-	tDamp   = envf("TDAMP", 12)
+	tDamp   = envf("TDAMP", 25)
 	tDrift  = envf("TDRIFT", 0.3)
 	tMSE    = envf("TMSE", 2)
 	tIdle   = envf("TIDLE", 0.5)

@@ -17,7 +17,6 @@ const (
 // Lasts says in one or two sentences how long the credits last: "It lasts until late March.
 // 9 times out of 10 at least until Jan 29."
 func Lasts(f forecast.Forecast, zone *time.Location) string {
-	day := func(after int) string { return dayAhead(f, after) }
 	switch r := f.RunOut; {
 	case r.State == forecast.Unknown:
 		return NotEnough(f)
@@ -28,15 +27,15 @@ func Lasts(f forecast.Forecast, zone *time.Location) string {
 	case r.State == forecast.Gone:
 		return "There is nothing left."
 	case r.State == forecast.Never:
-		return lastsOn(f) + " So it is 9 times out of 10."
+		return lastsOn(f, ", 9 times out of 10")
 	case r.Likely == forecast.Beyond:
-		return lastsOn(f) + " 1 time in 10 it runs out " + by(f, r.Earliest) + "."
+		return lastsOn(f, "") + " 1 time in 10 it does, " + by(f, r.Earliest) + "."
 	case r.Likely == 0:
 		return "It does not last until tomorrow, at this pace."
 	case r.Earliest == 0:
 		return fmt.Sprintf("It lasts until %s. 1 time in 10 it runs out today.", around(f, r.Likely))
 	default:
-		return fmt.Sprintf("It lasts until %s. 9 times out of 10 at least until %s.", around(f, r.Likely), day(r.Earliest))
+		return fmt.Sprintf("It lasts until %s. 9 times out of 10 at least until %s.", around(f, r.Likely), dayAhead(f, r.Earliest))
 	}
 }
 
@@ -56,15 +55,16 @@ func whole(n int, unit string) string {
 }
 
 // lastsOn says why credits do not run out within the horizon.
-func lastsOn(f forecast.Forecast) string {
+func lastsOn(f forecast.Forecast, odds string) string {
+	text := "It does not run out within a year at this pace" + odds
 	if len(f.Renewals) == 0 {
-		return "It lasts more than a year at this pace."
+		return text + "."
 	}
 	comes, used := f.Renewals[len(f.Renewals)-1].Credits, f.Use[1].Mid
 	if comes < used {
-		return "It lasts more than a year at this pace."
+		return text + "."
 	}
-	return fmt.Sprintf("It does not run out at this pace: %s come each month, you use %s.", Amount(comes), Amount(Rough(used)))
+	return fmt.Sprintf("It does not run out at this pace%s: %s come each month, you use %s.", odds, Amount(comes), Amount(Rough(used)))
 }
 
 // Rough is an amount of which nobody knows the last digits.
