@@ -78,8 +78,8 @@ type RunOut struct {
 // Beyond stands for a day after the horizon.
 const Beyond = -1
 
-// Missing is what of the history a forecast lacks.
-type Missing struct{ Days, Active int }
+// Known is what there is of a history: days whose use is known, and those with use.
+type Known struct{ Days, Active int }
 
 // Forecast is how long the credits last.
 type Forecast struct {
@@ -90,8 +90,8 @@ type Forecast struct {
 	Use         []Use // none where there is not enough history
 	Renewals    []Renewal
 	RunOut      RunOut
-	Days        []Balance       // none where there is not enough history
-	Missing     Missing         // what there is of it, where it is not enough
+	Days        []Balance // none where there is not enough history
+	Known       Known
 	Before      []model.Credits // the balance at the end of each of the last days, yesterday last; unknown where it is not known
 }
 
@@ -114,7 +114,7 @@ func Of(q Question) Forecast {
 	end := today.Add(HorizonDays + 1).Start(q.Zone)
 	f.Renewals, f.RunOut.Without = Renewals(q.Subscription, q.Plans, q.Now, end)
 	f.RunOut.State, f.RunOut.Earliest, f.RunOut.Likely, f.RunOut.Latest = Unknown, Beyond, Beyond, Beyond
-	if f.Missing = (Missing{len(q.Past.Use), q.Past.active()}); q.Past.enough() {
+	if f.Known = q.Past.there(); q.Past.enough() {
 		f.fill(newDraw(q.Past, q.Now.In(q.Zone), HorizonDays), f.income(q.Zone))
 	}
 	if q.Credits <= 0 && !q.Running {
@@ -123,8 +123,21 @@ func Of(q Question) Forecast {
 	return f
 }
 
-// enough reports whether there is enough history.
-func (p Past) enough() bool { return len(p.Use) >= LeastDays && p.active() >= LeastActive }
+// enough reports whether there is enough history whose use is known.
+func (p Past) enough() bool {
+	there := p.there()
+	return there.Days >= LeastDays && there.Active >= LeastActive
+}
+
+// there is what there is of a history.
+func (p Past) there() (is Known) {
+	for _, used := range p.known().use {
+		if is.Days++; used > 0 {
+			is.Active++
+		}
+	}
+	return is
+}
 
 func (p Past) pace() []Pace {
 	pace := make([]Pace, len(spans))

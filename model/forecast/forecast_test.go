@@ -143,6 +143,11 @@ func TestEnough(t *testing.T) {
 			t.Errorf("%s: %s, %v", name, f.RunOut.State, f.Use)
 		}
 	}
+	q := ask(slices.Repeat([]float64{10}, 20), 90*model.Credit)
+	copy(q.Past.Unknown, slices.Repeat([]bool{true}, 7))
+	if f := Of(q); f.RunOut.State != Unknown || f.HistoryDays != 20 || f.Known != (Known{13, 13}) {
+		t.Errorf("with 7 days of unknown use: %+v", f)
+	}
 	f := Of(ask(slices.Repeat([]float64{0, 0, 15}, 5), 0))
 	if f.RunOut.State != Gone || f.Pace[0].PerDay != 6_428_571 || f.Pace[1].PerDay.Known() {
 		t.Errorf("%s, %v", f.RunOut.State, f.Pace)
@@ -151,6 +156,20 @@ func TestEnough(t *testing.T) {
 		t.Error("nothing is left, and that is not said")
 	} else if q.Running = true; Of(q).RunOut.State == Gone {
 		t.Error("what runs could come back")
+	}
+}
+
+// TestLongHistory has futures of ten years, and of days that differ by a factor of a billion.
+func TestLongHistory(t *testing.T) {
+	use := slices.Repeat([]float64{10}, 3650)
+	if f := Of(ask(use, 1000*model.Credit)); f.RunOut.State != Between || f.Use[1].Mid < 250*model.Credit || f.Use[1].Mid > 350*model.Credit {
+		t.Errorf("of 10 a day for ten years: %v", f.Use)
+	}
+	for at := range use {
+		use[at] = math.Pow(10, float64(at%10-3))
+	}
+	if f := Of(ask(use, 1000*model.Credit)); f.RunOut.State != Between || f.Use[1].Low <= 0 {
+		t.Errorf("of uneven days: %v", f.Use)
 	}
 }
 

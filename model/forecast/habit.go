@@ -2,8 +2,6 @@ package forecast
 
 import (
 	"math"
-	"os"
-	"strconv"
 	"time"
 )
 
@@ -34,32 +32,47 @@ const (
 	block       = 7  // days that are drawn together
 	shortBlock  = 2  // where there are few
 	fewDays     = 42 // below which there are few
-	priorDays   = 10 // of the mean, in a level
-	errorDays   = 28 // over which levels are judged
-	errorStep   = 7
-	floorShare  = 0.15
+	longestPast = 2 * 365
+	mostStarts  = 100  // days at which a block may begin
+	rigidity    = 6    // ratio of variances from which on weekdays differ
+	floorShare  = 0.15 // of the mean, added where a logarithm is taken
+
+	priorDays  = 10 // of the mean, in a level
+	errorDays  = 28 // over which levels are judged
+	errorStep  = 7
+	sharpness  = 2    // of the choice among levels
+	errorLeast = 0.02 // variance that every level has
+	errorShort = 0.1  // and more of it where the history is short
+
 	longestIdle = 90
-	idleScale   = 1.1
+	idleScale   = 0.5
 	busyScale   = 1.3
 	fastDays    = 6.0
 	slowDays    = 40.0
+
+	trendWeeks    = 10   // half-life of the weeks that tell a trend
+	mostTrend     = 52   // weeks
+	leastTrend    = 4    // weeks below which there is none to tell
+	trendPrior    = 0.08 // standard deviation of trends, a week
+	trendVariance = 0.05 // that weeks have at least
+	trendDamping  = 25   // weeks in which a trend falls to a third
 )
 
-// halfLives are those of the levels, in days; 0 is the mean of all.
-var halfLives = [...]float64{20, 60, 0}
+// shortLife is the half-life, in days, of the level that is there whatever the history.
+const shortLife = 20
 
+// halfLives are those of all levels; 0 is the mean of all.
+func halfLives() []float64 { return []float64{shortLife, 60, 0} }
+
+// newHabit learns from some days; there is at least one.
 func newHabit(d days) *habit {
 	h := &habit{days: d}
 	n, mean := len(d.use), meanOf(d.use)
 	h.floor = floorShare*mean + 1e-9
 	means := running(d.use, 0, 0)
-	sum := 0.0
-	lives := halfLives[:]
-	if tX > 0 {
-		lives = []float64{tX, 20, 60, 0}
-	}
-	for _, life := range lives {
-		if life > 0 && float64(n) < 3*life && life > halfLives[0] {
+	best := math.Inf(-1)
+	for _, life := range halfLives() {
+		if life > shortLife && float64(n) < 3*life {
 			continue
 		}
 		judged := means
@@ -72,11 +85,16 @@ func newHabit(d days) *habit {
 				l.at[i] = mean
 			}
 		}
-		mse, windows := h.error(judged)
-		l.weight = math.Pow(mse, -tMSE*windows)
+		mse, windows := h.misses(judged)
+		l.weight = -sharpness * windows * math.Log(mse) // as a logarithm, for now
 		l.spread = h.spread(life, mean)
-		sum += l.weight
 		h.levels = append(h.levels, l)
+		best = max(best, l.weight)
+	}
+	sum := 0.0
+	for i := range h.levels {
+		h.levels[i].weight = math.Exp(h.levels[i].weight - best)
+		sum += h.levels[i].weight
 	}
 	for i := range h.levels {
 		h.levels[i].weight = 0.9*h.levels[i].weight/sum + 0.1/float64(len(h.levels))
@@ -110,9 +128,9 @@ func running(use []float64, life, mean float64) []float64 {
 	return at
 }
 
-// error is the mean squared error of the logarithm of a level against the four weeks after
+// misses is the mean squared error of the logarithm of a level against the four weeks after
 // it, and how many such there were, counted as independent ones.
-func (h *habit) error(at []float64) (mse, windows float64) {
+func (h *habit) misses(at []float64) (mse, windows float64) {
 	sum, n := 0.1, 1.0
 	for t := errorDays; t+errorDays <= len(h.use); t += errorStep {
 		e := math.Log((meanOf(h.use[t:t+errorDays]) + h.floor) / (at[t] + h.floor))
@@ -130,7 +148,7 @@ func (h *habit) spread(life, mean float64) float64 {
 	if life > 0 {
 		effective = min(n, life*2/math.Ln2)
 	}
-	return math.Sqrt(math.Log(1 + tBase + tVar*h.variation(mean)*block/effective + tShort*min(5, math.Pow(40/n, 1.5))))
+	return math.Sqrt(math.Log(1 + errorLeast + h.variation(mean)*block/effective + errorShort*min(5, math.Pow(40/n, 1.5))))
 }
 
 // variation is the long-run variance of weekly sums over their mean squared, by Bartlett's
@@ -176,8 +194,8 @@ func (t *trail) add(used, fast, slow float64) {
 
 func (t *trail) feature(floor float64) feature {
 	return feature{
-		math.Log(1+min(t.idle, longestIdle)) / tIdle,
-		math.Log((t.fast+floor)/(t.slow+floor)) / tBusy,
+		math.Log(1+min(t.idle, longestIdle)) / idleScale,
+		math.Log((t.fast+floor)/(t.slow+floor)) / busyScale,
 	}
 }
 
@@ -198,9 +216,8 @@ func (h *habit) find() (features []feature, last trail) {
 // has each of them once.
 func (h *habit) starts(weekday time.Weekday, length int) (starts []int) {
 	n := len(h.use)
-	const longest, most = 2 * 365, 100
-	first := max(min(block, n/3), n-longest)
-	step := max(1, (n-first+most-1)/most)
+	first := max(min(block, n/3), n-longestPast)
+	step := max(1, (n-first+mostStarts-1)/mostStarts)
 	for t := n - length; t >= first; t-- {
 		if h.rigid && h.weekday[t] == weekday || !h.rigid && (n-length-t)%step == 0 {
 			starts = append(starts, t)
@@ -233,30 +250,31 @@ func (h *habit) weekdaysDiffer() bool {
 		}
 	}
 	within := squares - total*total/n - between
-	return between/6 > tF*within/(n-7)
+	return between/6 > rigidity*within/(n-7)
 }
 
-// slope is the trend of the logarithm of use, a week, and its standard error.
+// slope is the trend of the logarithm of use, a week, and its standard error: a regression
+// of the weekly means, recent weeks counting more, drawn to none.
 func (h *habit) slope() (trend, err float64) {
 	var sw, sx, sy, sxx, sxy, syy float64
 	k := 0
-	for to := len(h.use); to >= block && k < 52; to -= block {
-		w := math.Exp2(-float64(k) / tHalf)
+	for to := len(h.use); to >= block && k < mostTrend; to -= block {
+		w := math.Exp2(-float64(k) / trendWeeks)
 		x, y := -float64(k), math.Log(meanOf(h.use[to-block:to])+h.floor)
 		sw, sx, sy, sxx, sxy, syy = sw+w, sx+w*x, sy+w*y, sxx+w*x*x, sxy+w*x*y, syy+w*y*y
 		k++
 	}
-	if k < 4 {
-		return 0, tPrior
+	if k < leastTrend {
+		return 0, trendPrior
 	}
 	mx, my := sx/sw, sy/sw
 	vx, cxy, vy := sxx/sw-mx*mx, sxy/sw-mx*my, syy/sw-my*my
-	b := cxy / vx
-	neff := min(float64(k), 2*tHalf/math.Ln2)
-	res := max(vy-b*cxy, 0)*neff/max(neff-2, 1) + 0.05
-	v := tInfl * res / (vx * neff)
-	shrink := tPrior * tPrior / (tPrior*tPrior + v)
-	return b * shrink, math.Sqrt(v * shrink)
+	trend = cxy / vx
+	effective := min(float64(k), 2*trendWeeks/math.Ln2)
+	left := max(vy-trend*cxy, 0)*effective/max(effective-2, 1) + trendVariance // of the weeks about it
+	variance := left / (vx * effective)
+	shrunk := trendPrior * trendPrior / (trendPrior*trendPrior + variance)
+	return trend * shrunk, math.Sqrt(variance * shrunk)
 }
 
 func meanOf(values []float64) float64 {
@@ -266,35 +284,3 @@ func meanOf(values []float64) float64 {
 	}
 	return sum / float64(max(len(values), 1))
 }
-
-func envf(name string, or float64) float64 {
-	if v, err := strconv.ParseFloat(os.Getenv(name), 64); err == nil {
-		return v
-	}
-	return or
-}
-
-var (
-	tF      = envf("TF", 6)
-	tHalf   = envf("THALF", 10)
-	tPrior  = envf("TPRIOR", 0.08)
-	tInfl   = envf("TINFL", 1)
-	tDamp   = envf("TDAMP", 25)
-	tDrift  = envf("TDRIFT", 0.3)
-	tMSE    = envf("TMSE", 2)
-	tIdle   = envf("TIDLE", 0.5)
-	tBusy   = envf("TBUSY", 1.3)
-	tNoise  = envf("TNOISE", 0.6)
-	tBase   = envf("TBASE", 0.05)
-	tShort  = envf("TSHORT", 0.15)
-	tVar    = envf("TVAR", 1)
-	tFade   = envf("TFADE", 300)
-	tTaste  = envf("TTASTE", 1)
-	tLikeSD = envf("TLIKESD", 0)
-)
-
-var (
-	tX = envf("TX", 0)
-	tY = envf("TY", 0)
-	tZ = envf("TZ_", 0)
-)

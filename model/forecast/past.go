@@ -121,16 +121,6 @@ func (p Past) before(n int) Past {
 	return p
 }
 
-// active is the number of days with use.
-func (p Past) active() (n int) {
-	for _, used := range p.Use {
-		if used > 0 {
-			n++
-		}
-	}
-	return n
-}
-
 // share is how much of a day's use comes after an instant of it, from the hours of before,
 // with a little of an even guess.
 func (p Past) share(now time.Time) float64 {

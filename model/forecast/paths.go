@@ -11,9 +11,9 @@ const paths = 500
 
 // The constants of what moves in a future.
 const (
-	drift   = 0.25 // of the logarithm of the level, in four weeks
-	noise   = 0.3  // of the logarithm of a block
-	fading  = 200  // days after which a block counts half
+	drift   = 0.3  // of the logarithm of the level, in four weeks
+	noise   = 0.6  // of the logarithm of a block
+	fading  = 300  // days after which a block counts half
 	stretch = 28   // days for which the same blocks are favoured
 	least   = 1e-5 // chance of any block, before norming
 )
@@ -85,7 +85,7 @@ func newBlocks(h *habit, weekday time.Weekday) *blocks {
 	}
 	b.starts = h.starts(weekday, b.length)
 	for _, t := range b.starts {
-		b.ages = append(b.ages, math.Exp2(-float64(len(h.use)-t)/tFade))
+		b.ages = append(b.ages, math.Exp2(-float64(len(h.use)-t)/fading))
 	}
 	b.tastes, b.sums = make([]float64, len(b.starts)), make([]float64, len(b.starts))
 	return b
@@ -124,14 +124,14 @@ func (d draw) future(use []float64, h *habit, b *blocks, z float64, random *rand
 		if level.at[t] > 0 {
 			ratio = now / level.at[t]
 		}
-		scale := ratio * math.Exp(moved+tNoise*random.NormFloat64()-tNoise*tNoise/2)
+		scale := ratio * math.Exp(moved+noise*random.NormFloat64()-noise*noise/2)
 		for i := 0; i < b.length && day+i < len(use); i++ {
 			used := h.use[t+i]
 			use[day+i] = used * scale
 			seen.add(used*ratio, fast, slow)
 		}
-		moved += slope * weeks * math.Exp(-float64(day)/block/tDamp)
-		moved += tDrift * math.Sqrt(weeks/4) * random.NormFloat64()
+		moved += slope * weeks * math.Exp(-float64(day)/block/trendDamping)
+		moved += drift * math.Sqrt(weeks/4) * random.NormFloat64()
 	}
 	use[0] *= d.share
 }

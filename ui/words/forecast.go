@@ -41,10 +41,10 @@ func Lasts(f forecast.Forecast, zone *time.Location) string {
 
 // NotEnough says what a forecast lacks.
 func NotEnough(f forecast.Forecast) string {
-	if f.Missing.Days < forecast.LeastDays {
-		return fmt.Sprintf("There is not enough history yet: %s. It takes %d.", whole(f.Missing.Days, "whole day"), forecast.LeastDays)
+	if f.Known.Days < forecast.LeastDays {
+		return fmt.Sprintf("There is not enough history yet: %s. It takes %d.", whole(f.Known.Days, "whole day"), forecast.LeastDays)
 	}
-	return fmt.Sprintf("There is not enough history yet: %s with use. It takes %d.", whole(f.Missing.Active, "day"), forecast.LeastActive)
+	return fmt.Sprintf("There is not enough history yet: %s with use. It takes %d.", whole(f.Known.Active, "day"), forecast.LeastActive)
 }
 
 func whole(n int, unit string) string {

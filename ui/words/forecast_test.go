@@ -32,8 +32,8 @@ func TestLasts(t *testing.T) {
 		"It does not run out within a year at this pace, 9 times out of 10.":                                      {RunOut: forecast.RunOut{State: forecast.Never}},
 		"There is nothing left.":                                       {RunOut: forecast.RunOut{State: forecast.Gone}},
 		"There is nothing left. 4,000 come on Dec 10.":                 {RunOut: forecast.RunOut{State: forecast.Gone}, Renewals: renewals},
-		"There is not enough history yet: 9 whole days. It takes 14.":  {RunOut: forecast.RunOut{State: forecast.Unknown}, Missing: forecast.Missing{Days: 9, Active: 9}},
-		"There is not enough history yet: 1 day with use. It takes 5.": {RunOut: forecast.RunOut{State: forecast.Unknown}, Missing: forecast.Missing{Days: 90, Active: 1}},
+		"There is not enough history yet: 9 whole days. It takes 14.":  {RunOut: forecast.RunOut{State: forecast.Unknown}, Known: forecast.Known{Days: 9, Active: 9}},
+		"There is not enough history yet: 1 day with use. It takes 5.": {RunOut: forecast.RunOut{State: forecast.Unknown}, Known: forecast.Known{Days: 90, Active: 1}},
 		"There is not enough history yet: no whole day. It takes 14.":  {RunOut: forecast.RunOut{State: forecast.Unknown}},
 	} {
 		f.Today = model.Day{Year: 2026, Month: time.November, Date: 30}
