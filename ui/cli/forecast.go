@@ -11,6 +11,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/forecast"
+	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -162,11 +163,22 @@ type accountForecast struct {
 }
 
 // forecastNow reads all that a forecast rests on and makes it.
-func forecastNow(ctx context.Context, deps Deps, session Session) (f accountForecast, err error) {
+func forecastNow(ctx context.Context, deps Deps, session Session) (accountForecast, error) {
 	account, err := session.Source.Account(ctx)
 	if err != nil {
-		return f, err
+		return accountForecast{}, err
 	}
+	h, err := readHistory(ctx, deps, session, "")
+	if err != nil {
+		return accountForecast{}, err
+	}
+	f, err := forecastOf(ctx, deps, session, account, h.Table)
+	f.history = h
+	return f, err
+}
+
+// forecastOf makes the forecast of an account with a history.
+func forecastOf(ctx context.Context, deps Deps, session Session, account model.Account, table *history.Table) (f accountForecast, err error) {
 	sub, told, err := session.Source.Subscription(ctx)
 	if err != nil {
 		return f, err
@@ -183,12 +195,9 @@ func forecastNow(ctx context.Context, deps Deps, session Session) (f accountFore
 		}
 		running = slices.ContainsFunc(generations, model.Generation.Running)
 	}
-	if f.history, err = readHistory(ctx, deps, session, ""); err != nil {
-		return f, err
-	}
 	now := deps.Now()
-	if f.history.Table != nil {
-		if f.past, err = forecast.NewPast(ctx, f.history.Table, now, deps.Location); err != nil {
+	if table != nil {
+		if f.past, err = forecast.NewPast(ctx, table, now, deps.Location); err != nil {
 			return f, err
 		}
 	}
@@ -203,6 +212,23 @@ func forecastNow(ctx context.Context, deps Deps, session Session) (f accountFore
 		f.notes = append(f.notes, "This server does not tell when renewals come: none is counted in.")
 	}
 	return f, nil
+}
+
+// lastsNow says how long the credits last where this machine has the whole history, so that
+// a request or two bring it up to date; nothing where that, or anything else, is not so.
+func lastsNow(ctx context.Context, deps Deps, session Session, account model.Account) []string {
+	p, err := session.Archive.Load(ctx)
+	if err == nil && p.Whole {
+		p, err = session.Archive.Latest(ctx)
+	}
+	if err != nil || !p.Whole {
+		return nil
+	}
+	f, err := forecastOf(ctx, deps, session, account, p.Table)
+	if err != nil || f.RunOut.State == forecast.Unknown {
+		return nil
+	}
+	return f.notes
 }
 
 func newForecastJSON(deps Deps, session Session, f accountForecast, record forecast.Record) forecastJSON {

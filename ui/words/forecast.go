@@ -42,7 +42,11 @@ func Lasts(f forecast.Forecast, zone *time.Location) string {
 // NotEnough says what a forecast lacks.
 func NotEnough(f forecast.Forecast) string {
 	if f.Known.Days < forecast.LeastDays {
-		return fmt.Sprintf("There is not enough history yet: %s. It takes %d.", whole(f.Known.Days, "whole day"), forecast.LeastDays)
+		days := whole(f.Known.Days, "whole day")
+		if f.HistoryDays > f.Known.Days {
+			days += " whose use is known"
+		}
+		return fmt.Sprintf("There is not enough history yet: %s. It takes %d.", days, forecast.LeastDays)
 	}
 	return fmt.Sprintf("There is not enough history yet: %s with use. It takes %d.", whole(f.Known.Active, "day"), forecast.LeastActive)
 }

@@ -30,11 +30,12 @@ func TestLasts(t *testing.T) {
 		"It does not run out within a year at this pace. 1 time in 10 it does, by Jun 3.":                         {RunOut: ends(185, no, no), Renewals: renewals, Use: use(4100)},
 		"It does not run out at this pace, 9 times out of 10: 4,000 come each month, you use 339.":                {RunOut: forecast.RunOut{State: forecast.Never}, Renewals: renewals, Use: use(339)},
 		"It does not run out within a year at this pace, 9 times out of 10.":                                      {RunOut: forecast.RunOut{State: forecast.Never}},
-		"There is nothing left.":                                       {RunOut: forecast.RunOut{State: forecast.Gone}},
-		"There is nothing left. 4,000 come on Dec 10.":                 {RunOut: forecast.RunOut{State: forecast.Gone}, Renewals: renewals},
-		"There is not enough history yet: 9 whole days. It takes 14.":  {RunOut: forecast.RunOut{State: forecast.Unknown}, Known: forecast.Known{Days: 9, Active: 9}},
-		"There is not enough history yet: 1 day with use. It takes 5.": {RunOut: forecast.RunOut{State: forecast.Unknown}, Known: forecast.Known{Days: 90, Active: 1}},
-		"There is not enough history yet: no whole day. It takes 14.":  {RunOut: forecast.RunOut{State: forecast.Unknown}},
+		"There is nothing left.":                                                         {RunOut: forecast.RunOut{State: forecast.Gone}},
+		"There is nothing left. 4,000 come on Dec 10.":                                   {RunOut: forecast.RunOut{State: forecast.Gone}, Renewals: renewals},
+		"There is not enough history yet: 9 whole days. It takes 14.":                    {RunOut: forecast.RunOut{State: forecast.Unknown}, Known: forecast.Known{Days: 9, Active: 9}},
+		"There is not enough history yet: 9 whole days whose use is known. It takes 14.": {RunOut: forecast.RunOut{State: forecast.Unknown}, Known: forecast.Known{Days: 9, Active: 9}, HistoryDays: 30},
+		"There is not enough history yet: 1 day with use. It takes 5.":                   {RunOut: forecast.RunOut{State: forecast.Unknown}, Known: forecast.Known{Days: 90, Active: 1}},
+		"There is not enough history yet: no whole day. It takes 14.":                    {RunOut: forecast.RunOut{State: forecast.Unknown}},
 	} {
 		f.Today = model.Day{Year: 2026, Month: time.November, Date: 30}
 		if got := Lasts(f, time.FixedZone("", 3600)); got != want {
