@@ -28,9 +28,14 @@ var spans = [...]int{7, 30, 90}
 
 // Question is what a forecast is asked on.
 type Question struct {
-	Past    Past
-	Now     time.Time
-	Zone    *time.Location
+	Past Past
+	Now  time.Time
+	Zone *time.Location
+	Account
+}
+
+// Account is what there is today and what comes.
+type Account struct {
 	Credits model.Credits // the balance
 	Running bool          // something runs that could be given back
 	// Subscription is the zero one where the server tells of none.
@@ -102,25 +107,67 @@ type Balance struct {
 	Renewal model.Credits // that came on the day
 }
 
-// Of makes a forecast. It takes some 20 ms over a year of days.
-func Of(q Question) Forecast {
-	today := model.DayOf(q.Now, q.Zone)
-	f := Forecast{Today: today, HistoryDays: len(q.Past.Use), Credits: q.Credits, Pace: q.Past.pace()}
-	for _, balance := range q.Past.Closing[max(0, len(q.Past.Closing)-DaysBefore):] {
-		if f.Before = append(f.Before, model.UnknownCredits); !math.IsNaN(balance) {
-			f.Before[len(f.Before)-1] = amount(balance)
+// Of makes a forecast. It takes some 30 ms over a year of days.
+func Of(q Question) Forecast { return Draw(q.Past, q.Now, q.Zone).Forecast(q.Account) }
+
+// Futures are what an account may use, whatever its balance: the part of a forecast that
+// takes time. They hold on the day on which they were drawn. They are immutable.
+type Futures struct {
+	past Past
+	now  time.Time
+	zone *time.Location
+	use  [][]float32 // of today's rest and each day after it, of each future; none where there is not enough history
+	told []Use
+}
+
+// Draw draws the futures of a past.
+func Draw(p Past, now time.Time, zone *time.Location) *Futures {
+	f := &Futures{past: p, now: now, zone: zone}
+	if !p.enough() {
+		return f
+	}
+	var sums [len(spans)][]float64
+	newDraw(p, now.In(zone), HorizonDays).each(func(use []float64) {
+		for i, days := range spans {
+			sums[i] = append(sums[i], sum(use[1:days+1]))
 		}
-	}
-	end := today.Add(HorizonDays + 1).Start(q.Zone)
-	f.Renewals, f.RunOut.Without = Renewals(q.Subscription, q.Plans, q.Now, end)
-	f.RunOut.State, f.RunOut.Earliest, f.RunOut.Likely, f.RunOut.Latest = Unknown, Beyond, Beyond, Beyond
-	if f.Known = q.Past.there(); q.Past.enough() {
-		f.fill(newDraw(q.Past, q.Now.In(q.Zone), HorizonDays), f.income(q.Zone))
-	}
-	if q.Credits <= 0 && !q.Running {
-		f.RunOut = RunOut{State: Gone, Earliest: Beyond, Likely: Beyond, Latest: Beyond, Without: f.RunOut.Without}
+		kept := make([]float32, len(use))
+		for day, used := range use {
+			kept[day] = float32(used)
+		}
+		f.use = append(f.use, kept)
+	})
+	for i, days := range spans {
+		f.told = append(f.told, Use{days, rangeOf(sums[i])})
 	}
 	return f
+}
+
+// Brief is how long the credits of an account last, without the balance of each day. It
+// takes less than a millisecond.
+func (f *Futures) Brief(a Account) Forecast { return f.tell(a, 0) }
+
+// Forecast is how long the credits of an account last.
+func (f *Futures) Forecast(a Account) Forecast { return f.tell(a, DaysAhead) }
+
+func (f *Futures) tell(a Account, ahead int) Forecast {
+	today := model.DayOf(f.now, f.zone)
+	is := Forecast{Today: today, HistoryDays: len(f.past.Use), Credits: a.Credits, Pace: f.past.pace(), Use: f.told, Known: f.past.there()}
+	for _, balance := range f.past.Closing[max(0, len(f.past.Closing)-DaysBefore):] {
+		if is.Before = append(is.Before, model.UnknownCredits); !math.IsNaN(balance) {
+			is.Before[len(is.Before)-1] = amount(balance)
+		}
+	}
+	end := today.Add(HorizonDays + 1).Start(f.zone)
+	is.RunOut = RunOut{State: Unknown, Earliest: Beyond, Likely: Beyond, Latest: Beyond}
+	is.Renewals, is.RunOut.Without = Renewals(a.Subscription, a.Plans, f.now, end)
+	if len(f.use) > 0 {
+		is.fill(f.use, is.income(f.zone), ahead)
+	}
+	if a.Credits <= 0 && !a.Running {
+		is.RunOut = RunOut{State: Gone, Earliest: Beyond, Likely: Beyond, Latest: Beyond, Without: is.RunOut.Without}
+	}
+	return is
 }
 
 // enough reports whether there is enough history whose use is known.
@@ -161,30 +208,22 @@ func (f *Forecast) income(zone *time.Location) []float64 {
 	return income
 }
 
-// fill draws the futures and tells what they have in common.
-func (f *Forecast) fill(d draw, income []float64) {
-	var sums [len(spans)][]float64
-	balances := make([][]float64, DaysAhead)
-	var ends []float64
-	d.each(func(use []float64) {
-		for i, days := range spans {
-			sums[i] = append(sums[i], sum(use[1:days+1]))
-		}
+// fill tells what the futures make of the balance, and of that on so many days.
+func (f *Forecast) fill(futures [][]float32, income []float64, ahead int) {
+	balances := make([][]float64, ahead)
+	ends := make([]float64, 0, len(futures))
+	for _, use := range futures {
 		balance, end := credits(f.Credits), math.Inf(1)
 		for day, used := range use {
 			balance += income[day]
-			if used > balance && math.IsInf(end, 1) {
+			if float64(used) > balance && math.IsInf(end, 1) {
 				end = float64(day)
 			}
-			balance = max(0, balance-used)
-			if day > 0 && day <= DaysAhead {
+			if balance = max(0, balance-float64(used)); day > 0 && day <= ahead {
 				balances[day-1] = append(balances[day-1], balance)
 			}
 		}
 		ends = append(ends, end)
-	})
-	for i, days := range spans {
-		f.Use = append(f.Use, Use{days, rangeOf(sums[i])})
 	}
 	for at := range balances {
 		f.Days = append(f.Days, Balance{f.Today.Add(at + 1), rangeOf(balances[at]), amount(income[at+1])})

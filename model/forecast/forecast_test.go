@@ -28,7 +28,7 @@ func pastOf(use []float64) Past {
 }
 
 func ask(use []float64, balance model.Credits) Question {
-	return Question{Past: pastOf(use), Now: noon, Zone: time.UTC, Credits: balance}
+	return Question{Past: pastOf(use), Now: noon, Zone: time.UTC, Account: Account{Credits: balance}}
 }
 
 // TestRenewals counts renewals in and leaves them out as the state of a subscription has it.

@@ -13,6 +13,7 @@ type habit struct {
 	features        []feature // before each day
 	last            trail     // after the last
 	rigid           bool      // weekdays differ: a block stays on its own
+	unrest          float64   // how far the best level missed the past, 1 for as usual
 	trend, trendErr float64   // of the logarithm of use, a week
 }
 
@@ -40,7 +41,10 @@ const (
 	priorDays  = 10 // of the mean, in a level
 	errorDays  = 28 // over which levels are judged
 	errorStep  = 7
-	sharpness  = 2    // of the choice among levels
+	sharpness  = 2   // of the choice among levels
+	usualMiss  = 0.2 // mean squared error of a level
+	calm       = 0.6 // the least and the most that noise and drift are scaled by
+	restless   = 1.5
 	errorLeast = 0.02 // variance that every level has
 	errorShort = 0.1  // and more of it where the history is short
 
@@ -89,7 +93,10 @@ func newHabit(d days) *habit {
 		l.weight = -sharpness * windows * math.Log(mse) // as a logarithm, for now
 		l.spread = h.spread(life, mean)
 		h.levels = append(h.levels, l)
-		best = max(best, l.weight)
+		if l.weight > best || len(h.levels) == 1 {
+			best = l.weight
+			h.unrest = min(max(math.Sqrt(mse/usualMiss), calm), restless)
+		}
 	}
 	sum := 0.0
 	for i := range h.levels {

@@ -294,7 +294,7 @@ func live(t testing.TB, kind int, seed uint64) asked {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.question = Question{Past: past, Now: at, Zone: time.UTC, Credits: l.balance, Subscription: sub, Plans: []model.Plan{{Slug: "plan", CreditsPerMonth: &plan}}}
+	a.question = Question{Past: past, Now: at, Zone: time.UTC, Account: Account{Credits: l.balance, Subscription: sub, Plans: []model.Plan{{Slug: "plan", CreditsPerMonth: &plan}}}}
 	a.income = make([]float64, HorizonDays+1)
 	if sub.Plan != "" {
 		for month := range 14 {

@@ -201,8 +201,8 @@ func forecastOf(ctx context.Context, deps Deps, session Session, account model.A
 			return f, err
 		}
 	}
-	f.Forecast = forecast.Of(forecast.Question{
-		Past: f.past, Now: now, Zone: deps.Location, Credits: account.Credits, Running: running, Subscription: sub, Plans: plans,
+	f.Forecast = forecast.Draw(f.past, now, deps.Location).Forecast(forecast.Account{
+		Credits: account.Credits, Running: running, Subscription: sub, Plans: plans,
 	})
 	f.notes = []string{words.Lasts(f.Forecast, deps.Location)}
 	switch left := words.NotCounted(f.RunOut.Without, deps.Location, now); {

@@ -24,8 +24,8 @@ func outlookOf(days int, credits model.Credits, sub model.Subscription) pane.Out
 		past.Closing = append(past.Closing, 9000+100*float64((days-at)%45))
 	}
 	brings, less := 4000*model.Credit, 1000*model.Credit
-	f := forecast.Of(forecast.Question{
-		Past: past, Now: now, Zone: cet, Credits: credits, Subscription: sub,
+	f := forecast.Draw(past, now, cet).Forecast(forecast.Account{
+		Credits: credits, Subscription: sub,
 		Plans: []model.Plan{{Slug: "creator", CreditsPerMonth: &brings}, {Slug: "starter", CreditsPerMonth: &less}},
 	})
 	return pane.Outlook{Forecast: f, Record: forecast.NewRecord(past, now, cet), Now: now, Zone: cet}
