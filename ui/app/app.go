@@ -119,6 +119,7 @@ type App struct {
 	exporting          exporting
 	visibleGenerations []model.ID         // generations on screen, as the archive was told last
 	stopSearch         context.CancelFunc // gives up the search under way
+	usage              usageRun
 	portal             portalWatch
 	websiteWatch       websiteWatch
 	unconfirmedDelay   time.Duration // before the next look at orders that were not seen
@@ -164,18 +165,14 @@ func Run(ctx context.Context, o Options) error {
 
 // New makes the program without running it.
 func New(ctx context.Context, o Options) *App {
-	keys := keymap.Default()
+	keys, inks := pane.Keys(), theme.New(true)
 	keys.Suspend.SetEnabled(canSuspend)
 	a := &App{
-		options: o, accounts: o.Accounts, ctx: ctx, keys: keys, theme: theme.New(true), search: data.NewestFirst(),
-		panes: []pane.Pane{
-			pane.NewOverview(keys), pane.NewTransactions(keys), pane.NewPlans(keys),
-			pane.NewPacks(keys), pane.NewAccount(keys),
-		},
+		options: o, accounts: o.Accounts, ctx: ctx, keys: keys, theme: inks, search: data.NewestFirst(),
+		panes: pane.All(keys, inks),
 	}
 	a.resetSession(data.Identity{})
 	a.within, a.stop = context.WithCancel(ctx)
-	a.applyTheme()
 	return a
 }
 
@@ -215,7 +212,7 @@ func (a *App) resetSession(identity data.Identity) {
 		Opener: model.URLPolicy{Base: identity.BaseURL},
 	}
 	a.unconfirmedDelay = 0
-	a.exporting.asked = data.SearchResult{}
+	a.exporting = exporting{}
 	a.retry = retryState{}
 	a.publishState()
 }
@@ -290,8 +287,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if a.quitting {
 		return a, tea.Quit
 	}
-	if prefer := a.preferVisible(); prefer != nil {
-		cmd = tea.Batch(cmd, prefer)
+	for _, more := range []tea.Cmd{a.preferVisible(), a.runUsage(), a.loadCosts()} {
+		if more != nil {
+			cmd = tea.Batch(cmd, more)
+		}
 	}
 	return a, cmd
 }

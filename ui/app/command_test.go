@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/exp/golden"
-
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/model"
 )
@@ -34,7 +32,7 @@ func TestPalette(t *testing.T) {
 	if !s.quit {
 		t.Error("quit does not quit")
 	}
-	golden.RequireEqual(t, all)
+	goldenWithoutTabs(t, all)
 }
 
 // TestPaletteKnowsOtherWords finds what the program is for by the words that a person
@@ -118,7 +116,7 @@ func TestAudit(t *testing.T) {
 		s.press("1", "a")
 		s.sees("There is one thing to see in the history:")
 		checkFrame(s)
-		golden.RequireEqual(t, s.text())
+		goldenWithoutTabs(t, s.text())
 		s.press("y")
 		if len(s.copied) != 1 || !strings.Contains(s.copied[0], "-60 credits") || strings.Contains(s.copied[0], "mia@") {
 			t.Errorf("copied %q", s.copied)
@@ -147,7 +145,7 @@ func TestHelp(t *testing.T) {
 		first := s.text()
 		s.press("G")
 		checkFrame(s)
-		golden.RequireEqual(t, first+"\n"+s.text())
+		goldenWithoutTabs(t, first+"\n"+s.text())
 	})
 }
 

@@ -10,13 +10,14 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
+	"github.com/studio-tui/studio-tui/ui/pane"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // commands are all that can be done by a name: what the program is for first, then
 // what leads elsewhere.
 func (a *App) commands() []overlay.Command {
-	commands := append(a.orderCommands(), a.paneCommands()...)
+	commands := append(a.orderCommands(), paneCommands()...)
 	commands = append(commands, a.historyCommands()...)
 	commands = append(commands, overlay.Command{
 		Name: "How credits work", Intent: readGuide{},
@@ -48,42 +49,28 @@ func (a *App) orderCommands() []overlay.Command {
 }
 
 // paneCommands go to panes.
-func (a *App) paneCommands() []overlay.Command {
-	also := map[int]string{
-		1: "home start balance usage running",
-		2: "history ledger refunds",
-		4: "upgrade downgrade subscription subscribe prices",
-		5: "buy credits prices",
-		7: "email profile orders sign-in settings",
-	}
+func paneCommands() []overlay.Command {
 	var commands []overlay.Command
-	for _, pane := range a.panes {
-		number := pane.Number()
+	for _, pane := range pane.Infos() {
 		commands = append(commands, overlay.Command{
-			Name: "Go to " + pane.Name(), Keywords: also[number], Keys: strconv.Itoa(number), Intent: data.SwitchPane{Pane: number},
+			Name: "Go to " + pane.Name, Keywords: pane.Keywords, Keys: strconv.Itoa(pane.Number), Intent: data.SwitchPane{Pane: pane.Number},
 		})
 	}
 	return commands
 }
 
-// historyPane and accountPane are the numbers of panes that commands lead into.
-const (
-	historyPane = 2
-	accountPane = 7
-)
-
 func (a *App) historyCommands() []overlay.Command {
 	return []overlay.Command{
 		{
-			Name: "Filter the history", Keys: inPane(historyPane, a.keys.Filter), Intent: keyCommand{pane: historyPane, key: a.keys.Filter},
+			Name: "Filter the history", Keys: inPane(pane.TransactionsNumber, a.keys.Filter), Intent: keyCommand{pane: pane.TransactionsNumber, key: a.keys.Filter},
 			Keywords: "search find transactions refunds model tool date",
 		},
 		{
-			Name: "Export the transactions that are shown", Keys: inPane(historyPane, a.keys.Export), Intent: data.ExportRows{},
+			Name: "Export the transactions that are shown", Keys: inPane(pane.TransactionsNumber, a.keys.Export), Intent: data.ExportRows{},
 			Keywords: "csv json file save download history",
 		},
 		{
-			Name: "Audit the history", Keys: inPane(historyPane, a.keys.Audit), Intent: data.AuditHistory{},
+			Name: "Audit the history", Keys: inPane(pane.TransactionsNumber, a.keys.Audit), Intent: data.AuditHistory{},
 			Keywords: "check sum add up balance transactions",
 		},
 	}
@@ -136,16 +123,16 @@ func (a *App) accountCommands() []overlay.Command {
 	}
 	return []overlay.Command{
 		{
-			Name: portal, Keys: inPane(accountPane, a.keys.Portal), Intent: data.ManageBilling{},
+			Name: portal, Keys: inPane(pane.AccountNumber, a.keys.Portal), Intent: data.ManageBilling{},
 			Keywords: "manage subscription cancel invoices receipts card payment method",
 		},
 		{Name: "Refresh", Keys: a.keys.Refresh.Help().Key, Intent: data.RefreshAll{}, Keywords: "reload update again"},
 		{
-			Name: "Use another key", Keys: inPane(accountPane, a.keys.SignOut), Intent: data.ChangeKey{},
+			Name: "Use another key", Keys: inPane(pane.AccountNumber, a.keys.SignOut), Intent: data.ChangeKey{},
 			Keywords: "sign in sign out log in login logout api",
 		},
 		{
-			Name: "Switch profile", Keys: inPane(accountPane, a.keys.Profiles), Intent: data.ShowProfiles{},
+			Name: "Switch profile", Keys: inPane(pane.AccountNumber, a.keys.Profiles), Intent: data.ShowProfiles{},
 			Keywords: "profiles account accounts change",
 		},
 		{Name: "Keys and help", Keys: a.keys.Help.Help().Key, Intent: data.ShowHelp{}, Keywords: "shortcuts keyboard"},
@@ -202,7 +189,7 @@ func (a *App) runCommand(intent data.Intent) tea.Cmd {
 
 // readGuide opens the page in the account pane.
 func (a *App) readGuide() {
-	a.goTo(accountPane)
+	a.goTo(pane.AccountNumber)
 	if account, is := a.activePane().(interface{ ReadGuide() }); is {
 		account.ReadGuide()
 	}

@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/charmbracelet/x/exp/golden"
-
 	"github.com/studio-tui/studio-tui/model"
 )
 
@@ -108,7 +106,7 @@ func TestGenerationDetail(t *testing.T) {
 				t.Errorf("copied %s", text)
 			}
 		}
-		golden.RequireEqual(t, b.String())
+		goldenWithoutTabs(t, b.String())
 	})
 }
 

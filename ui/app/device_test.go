@@ -13,7 +13,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/exp/golden"
 
 	apisession "github.com/studio-tui/studio-tui/api/session"
 	"github.com/studio-tui/studio-tui/model"
@@ -110,7 +109,7 @@ func TestSignInFromBrowser(t *testing.T) {
 		s.fire(time.Second)
 		s.sees("11,495 credits")
 		s.misses("Sign in from the browser")
-		golden.RequireEqual(t, waiting)
+		goldenWithoutTabs(t, waiting)
 	})
 }
 
@@ -127,7 +126,7 @@ func TestBrowserSignInEnds(t *testing.T) {
 	}
 	s.fire(15 * time.Minute)
 	s.sees("The code has expired. Nothing was kept.")
-	golden.RequireEqual(t, s.text())
+	goldenWithoutTabs(t, s.text())
 	s.press("enter", "esc")
 	s.sees("paste a key")
 	polls := 0
@@ -281,7 +280,7 @@ func TestBrowserSignInInLittleRoom(t *testing.T) {
 	if s.text() != waiting {
 		t.Errorf("a key that has no room for what it shows changes the screen:\n%s", s.text())
 	}
-	golden.RequireEqual(t, waiting)
+	goldenWithoutTabs(t, waiting)
 }
 
 // slowDoor never gives an answer by itself.

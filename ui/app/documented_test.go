@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/charmbracelet/x/exp/golden"
-
 	"github.com/studio-tui/studio-tui/api/apitest"
 )
 
@@ -62,6 +60,6 @@ func TestDocumented(t *testing.T) {
 			show("a plan", "4", "enter")
 			show("the portal", "esc", "7", "p")
 		})
-		golden.RequireEqual(t, b.String())
+		goldenWithoutTabs(t, b.String())
 	})
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/exp/golden"
 )
 
 // openEstimated begins on a server without a ledger, where one tool has left the
@@ -58,7 +57,7 @@ func TestEstimated(t *testing.T) {
 		shots += "\n" + s.text()
 		s.press("esc", "a")
 		shots += "\n" + s.text()
-		golden.RequireEqual(t, shots)
+		goldenWithoutTabs(t, shots)
 	})
 }
 

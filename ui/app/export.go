@@ -3,12 +3,14 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/export"
 	"github.com/studio-tui/studio-tui/ui/overlay"
@@ -18,6 +20,7 @@ import (
 // exporting is a writing of rows that is under way.
 type exporting struct {
 	asked   data.SearchResult // what is to be written
+	use     *insight.Usage    // in its place; nil for none
 	written *atomic.Int64
 	stop    context.CancelFunc
 }
@@ -31,12 +34,34 @@ func (a *App) askExport() {
 	if found.Order == nil {
 		return
 	}
-	name := "studio-tui-transactions-" + a.options.Now().In(a.options.Location).Format("2006-01-02") + ".csv"
+	a.exporting.asked, a.exporting.use = found, nil // what comes in meanwhile is not what was asked for
+	a.push(overlay.NewExport(a.keys, a.exportName("transactions"), found.Order.Len(), a.state.History.Value.Missing()))
+}
+
+// exportName is a name to start from for a file of something.
+func (a *App) exportName(of string) string {
+	program := "studio-tui-"
 	if a.state.Identity.Sandbox {
-		name = "sandbox-transactions-" + a.options.Now().In(a.options.Location).Format("2006-01-02") + ".csv"
+		program = "sandbox-"
 	}
-	a.exporting.asked = found // what comes in meanwhile is not what was asked for
-	a.push(overlay.NewExport(a.keys, name, found.Order.Len(), a.state.History.Value.Missing()))
+	return program + of + "-" + a.options.Now().In(a.options.Location).Format("2006-01-02") + ".csv"
+}
+
+// askUsageExport asks where figures of use are to be written.
+func (a *App) askUsageExport(u insight.Usage) {
+	a.exporting.use = &u
+	what := fmt.Sprintf("The use of credits from %s to %s by %s, as studio-tui usage --csv prints it: a line of figures for each.",
+		u.Span.From.Format("Jan 2, 2006"), u.Span.To.Format("Jan 2, 2006"), u.By)
+	a.push(overlay.NewFiguresExport(a.keys, a.exportName("usage-by-"+string(u.By)), what, len(u.Parts)))
+}
+
+// exportUsage writes figures of use to a file.
+func (a *App) exportUsage(intent data.WriteFile, u insight.Usage) tea.Cmd {
+	result, sandbox := exported{path: intent.Path, at: a.epoch}, a.state.Identity.Sandbox
+	return func() tea.Msg {
+		result.rows, result.err = export.UsageToFile(intent.Path, intent.Overwrite, u, sandbox)
+		return result
+	}
 }
 
 // exported is the outcome of an export.
@@ -51,6 +76,9 @@ func (e exported) epoch() int { return e.at }
 
 // export writes the rows that are shown, in the order in which they are, to a file.
 func (a *App) export(intent data.WriteFile) tea.Cmd {
+	if a.exporting.use != nil {
+		return a.exportUsage(intent, *a.exporting.use)
+	}
 	found := a.exporting.asked
 	if found.Order == nil {
 		return nil

@@ -234,5 +234,8 @@ func (a *App) refreshRest(who priority) tea.Cmd {
 	if worth(s.Plans.At, s.Plans.Err) && (old(s.Plans.At) || s.Plans.Err != nil || s.Packs.Err != nil) {
 		cmds = append(cmds, a.fetchOffers(who))
 	}
+	if worth(s.Costs.At, s.Costs.Err) && (old(s.Costs.At) || s.Costs.Err != nil) {
+		cmds = append(cmds, a.refreshCosts(who))
+	}
 	return tea.Batch(cmds...)
 }

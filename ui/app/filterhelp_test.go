@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/exp/golden"
-
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
@@ -42,6 +40,6 @@ func TestFilterHelp(t *testing.T) {
 		s.sees("Keys")
 		s.press("G")
 		s.sees("id:65f1")
-		golden.RequireEqual(t, shots)
+		goldenWithoutTabs(t, shots)
 	})
 }

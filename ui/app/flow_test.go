@@ -11,7 +11,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/exp/golden"
 
 	"github.com/studio-tui/studio-tui/api"
 	"github.com/studio-tui/studio-tui/model"
@@ -106,7 +105,7 @@ func TestBuyPack(t *testing.T) {
 		s.sessions(1, 1)
 		s.press("esc")
 		s.sees("13,495 credits")
-		golden.RequireEqual(t, strings.Join([]string{confirm, waiting, arrived}, "\n"))
+		goldenWithoutTabs(t, strings.Join([]string{confirm, waiting, arrived}, "\n"))
 	})
 }
 
@@ -143,7 +142,7 @@ func TestChanges(t *testing.T) {
 			}
 			s.press("left", "left", "m", "enter") // the same plan by the year
 			b.WriteString(s.text() + "\n")
-			golden.RequireEqual(t, b.String())
+			goldenWithoutTabs(t, b.String())
 		})
 	}
 }
@@ -174,7 +173,7 @@ func TestNoBrowser(t *testing.T) {
 	s.press("enter")
 	s.sees("No browser was opened.")
 	s.seesUnbroken(s.steady(string(s.url())))
-	golden.RequireEqual(t, s.text())
+	goldenWithoutTabs(t, s.text())
 }
 
 // TestLeaveOrder keeps watching an order whose panel was left, and tells its end
@@ -333,7 +332,7 @@ func TestOfflineBuying(t *testing.T) {
 	s.sees("No connection, so nothing can be bought now.")
 	s.press("enter")
 	s.sees("Buy Pack S?")
-	golden.RequireEqual(t, s.text())
+	goldenWithoutTabs(t, s.text())
 }
 
 // TestSignIn pastes a key on the welcome screen.
@@ -354,7 +353,7 @@ func TestSignIn(t *testing.T) {
 	s.press("enter")
 	s.sees("mia@example.com")
 	s.misses(s.server.Key())
-	golden.RequireEqual(t, asked)
+	goldenWithoutTabs(t, asked)
 }
 
 // TestKeyRevoked keeps the last figures under the sign-in screen, and keeps them
@@ -365,7 +364,7 @@ func TestKeyRevoked(t *testing.T) {
 	s.fire(time.Minute)
 	s.sees("Sign in again with a key from your API keys page.")
 	s.sees("11,495 credits")
-	golden.RequireEqual(t, s.text())
+	goldenWithoutTabs(t, s.text())
 	s.press("esc")
 	s.misses("Sign in again with a key")
 	s.sees("signed out")

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/ui/overlay"
+	"github.com/studio-tui/studio-tui/ui/pane"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -143,7 +144,7 @@ func (a *App) footer() string {
 		return widget.PadRight(" "+a.hints(a.activePane().Help(), a.width-2), a.width)
 	}
 	bindings := append(append([]key.Binding{}, a.activePane().Help()...), a.keys.Refresh)
-	if a.activePane().Number() != packsPane {
+	if a.activePane().Info().Number != pane.PacksNumber {
 		bindings = append(bindings, a.keys.Buy)
 	}
 	right := a.hints([]key.Binding{a.keys.Help, a.keys.Quit}, 40) + " "

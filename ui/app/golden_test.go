@@ -3,19 +3,21 @@ package app_test
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 )
 
 // sizes are the terminals that golden screens are drawn for.
 var sizes = [][2]int{{60, 16}, {80, 24}, {140, 40}}
 
-var paneKeys = []string{"1", "2", "4", "5", "7"}
+var paneKeys = []string{"1", "2", "3", "4", "5", "7"}
 
 // allPanes is the screen of every pane, one under the other.
 func allPanes(s *screen, draw func() string) string {
@@ -26,6 +28,22 @@ func allPanes(s *screen, draw func() string) string {
 		fmt.Fprintf(&b, "── pane %s ──\n%s\n", pane, draw())
 	}
 	return b.String()
+}
+
+// goldenWhole holds screens as they are, with the bar of tabs.
+func goldenWhole(t *testing.T, screens string) {
+	t.Helper()
+	golden.RequireEqual(t, screens)
+}
+
+// tabs is the bar of tabs up to what stands at its right.
+var tabs = regexp.MustCompile(`(?m)^ 1(?: [A-Z]\w+)?(?: {1,2}\d(?: [A-Z]\w+)?)+ *`)
+
+// goldenWithoutTabs holds screens but for the names of panes, which one more pane changes
+// everywhere; TestPanes and TestColours hold those.
+func goldenWithoutTabs(t *testing.T, screens string) {
+	t.Helper()
+	golden.RequireEqual(t, tabs.ReplaceAllString(screens, " (tabs) "))
 }
 
 // checkFrame fails unless the frame fills the terminal exactly.
@@ -104,8 +122,12 @@ func TestPanes(t *testing.T) {
 	for name, state := range states {
 		t.Run(name, func(t *testing.T) {
 			eachSize(t, func(t *testing.T, width, height int) {
+				compare := goldenWithoutTabs
+				if name == "loaded" {
+					compare = goldenWhole
+				}
 				s := state(t, width, height)
-				golden.RequireEqual(t, allPanes(s, s.text))
+				compare(t, allPanes(s, s.text))
 			})
 		})
 	}
@@ -128,7 +150,15 @@ func TestColours(t *testing.T) {
 			eachSize(t, func(t *testing.T, width, height int) {
 				s := open(t, "", width, height)
 				s.send(tea.BackgroundColorMsg{Color: lipgloss.Color(background)})
-				golden.RequireEqual(t, allPanes(s, s.view))
+				if width == 80 {
+					goldenWhole(t, allPanes(s, s.view))
+					return
+				}
+				goldenWithoutTabs(t, allPanes(s, func() string {
+					lines := strings.SplitN(s.view(), "\n", 3)
+					lines[1] = ansi.Strip(lines[1]) // without codes the tabs are told apart
+					return strings.Join(lines, "\n")
+				}))
 			})
 		})
 	}
@@ -140,7 +170,7 @@ func TestAccounts(t *testing.T) {
 		t.Run(state, func(t *testing.T) {
 			eachSize(t, func(t *testing.T, width, height int) {
 				s := open(t, state, width, height)
-				golden.RequireEqual(t, allPanes(s, s.text))
+				goldenWithoutTabs(t, allPanes(s, s.text))
 			})
 		})
 	}

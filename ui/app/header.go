@@ -1,11 +1,12 @@
 package app
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/pane"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -123,27 +124,52 @@ func (a *App) tabs() string {
 	if a.state.Identity.Sandbox {
 		badge = a.theme.Badge.Render(" sandbox ")
 	}
-	gap := "  "
-	if a.width < 76 {
-		gap = " "
+	room := a.width - widget.Width(badge)
+	profile := a.profileForms()
+	short := ""
+	if len(profile) > 1 {
+		short = profile[len(profile)-1]
 	}
-	names := make([]string, len(a.panes))
-	for i, pane := range a.panes {
-		number := a.theme.Muted
-		ink := theme.Style{}
-		if i == a.active {
-			number, ink = a.theme.Accent, a.theme.ActiveTab
+	left := tabBar(a.theme, pane.Infos(), a.active, room-widget.Width(short))
+	for _, form := range profile {
+		if widget.Width(left)+widget.Width(form) <= room {
+			badge = a.theme.Muted.Render(strings.TrimLeft(form, " ")) + badge
+			break
 		}
-		names[i] = number.Render(fmt.Sprint(pane.Number())) + " " + ink.Render(a.tabName(pane.Name()))
 	}
-	left := " " + strings.Join(names, gap)
-	return widget.Justify(left, a.profileInTabs(a.width-widget.Width(left)-widget.Width(badge))+badge, a.width)
+	return widget.Justify(left, badge, a.width)
 }
 
-// tabName cuts a name where tabs have no room for all of it.
-func (a *App) tabName(name string) string {
-	if a.width < 76 && len(name) > 8 {
-		return name[:7] + "."
+// tabBar is the names of panes, the open one marked, in so many cells: whole and apart where
+// there is room for that, then closer, then short, and at last the numbers with the open one's name.
+func tabBar(t *theme.Theme, panes []pane.Info, open, room int) string {
+	whole := func(i int) string { return panes[i].Name }
+	short := func(i int) string { return panes[i].Short }
+	ofOpen := func(i int) string {
+		if i == open {
+			return panes[i].Name
+		}
+		return ""
 	}
-	return name
+	bar := ""
+	for _, form := range []struct {
+		name func(i int) string
+		gap  string
+	}{{whole, "  "}, {whole, " "}, {short, " "}, {ofOpen, " "}} {
+		tabs := make([]string, len(panes))
+		for i, pane := range panes {
+			number, ink := t.Muted, theme.Style{}
+			if i == open {
+				number, ink = t.Accent, t.ActiveTab
+			}
+			tabs[i] = number.Render(strconv.Itoa(pane.Number))
+			if name := form.name(i); name != "" {
+				tabs[i] += " " + ink.Render(name)
+			}
+		}
+		if bar = " " + strings.Join(tabs, form.gap); widget.Width(bar) <= room {
+			break
+		}
+	}
+	return bar
 }

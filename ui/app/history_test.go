@@ -11,7 +11,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/exp/golden"
 
 	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
@@ -115,7 +114,7 @@ func TestFilter(t *testing.T) {
 	s.press("enter")
 	s.sees("1 of 1, 4,018 in all")
 	s.sees("bonus")
-	golden.RequireEqual(t, s.text())
+	goldenWithoutTabs(t, s.text())
 }
 
 // TestDetails opens rows of every kind.
@@ -137,7 +136,7 @@ func TestDetails(t *testing.T) {
 					}
 					shots += "\n" + s.text()
 				}
-				golden.RequireEqual(t, shots)
+				goldenWithoutTabs(t, shots)
 			})
 		})
 	}
@@ -261,7 +260,7 @@ func TestSmall(t *testing.T) {
 	s := open(t, "", 59, 15)
 	s.sees("studio-tui needs 60 x 16.")
 	s.sees("11,495 credits")
-	golden.RequireEqual(t, s.text())
+	goldenWithoutTabs(t, s.text())
 }
 
 // typed types a text, letter by letter.
@@ -301,7 +300,7 @@ func TestArrange(t *testing.T) {
 				s.press("2")
 				s.press(keys...)
 				checkFrame(s)
-				golden.RequireEqual(t, s.text())
+				goldenWithoutTabs(t, s.text())
 			})
 		})
 	}
@@ -340,7 +339,7 @@ func TestQueries(t *testing.T) {
 	s.send(tea.PasteMsg{Content: " amount:x"})
 	s.sees("amount:x")
 	s.sees("veo2-text") // the last good result stays
-	golden.RequireEqual(t, s.text())
+	goldenWithoutTabs(t, s.text())
 }
 
 // TestSearch marks what is found instead of leaving the rest out, and goes through
@@ -368,7 +367,7 @@ func TestSearch(t *testing.T) {
 	if second == first || !strings.Contains(second, "refund") || figures(under(s)) != figures(first) {
 		t.Errorf("n and N go from %q to %q to %q", first, second, under(s))
 	}
-	golden.RequireEqual(t, s.text())
+	goldenWithoutTabs(t, s.text())
 }
 
 // TestGroupsClose closes a group, and opens it again.
@@ -439,7 +438,7 @@ func TestExport(t *testing.T) {
 	if _, err := os.Stat(strings.TrimSuffix(path, ".csv") + ".xlsx"); err == nil {
 		t.Error("a file of no known format was written")
 	}
-	golden.RequireEqual(t, asked)
+	goldenWithoutTabs(t, asked)
 }
 
 // TestRemembered shows the account that was signed in last while its key is looked
@@ -492,7 +491,7 @@ func TestFirstFrame(t *testing.T) {
 		s.begin()
 		s.sees("offline 14:04")
 		s.sees("1 of 600")
-		golden.RequireEqual(t, first)
+		goldenWithoutTabs(t, first)
 	})
 }
 

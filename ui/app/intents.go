@@ -24,7 +24,14 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		return a.refreshAsked()
 	case data.SearchHistory:
 		a.search = intent.Search
+		if intent.Pane != 0 {
+			a.goTo(intent.Pane)
+		}
 		return a.runSearch()
+	case data.ShowRows:
+		return a.showRows(intent)
+	case data.ShowUsage:
+		a.showUsage(intent)
 	case data.ShowRow:
 		return a.showRow(intent.Row)
 	case data.ShowGeneration:
@@ -49,10 +56,14 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 		return a.audit()
 	case data.ExportRows:
 		a.askExport()
+	case data.ExportUsage:
+		a.askUsageExport(intent.Usage)
 	case data.WriteFile:
 		return a.export(intent)
 	case data.SwitchPane:
 		a.goTo(intent.Pane)
+	case data.ShowCost:
+		a.push(overlay.NewCost(a.keys, intent.Cost, intent.Rows))
 	case data.ShowPlan:
 		a.push(overlay.NewPlanChange(a.keys, intent.Plan, intent.Interval))
 	case data.ShowOrder:
@@ -120,7 +131,7 @@ func (a *App) refreshAsked() tea.Cmd {
 	if !a.open {
 		return a.enter()
 	}
-	a.state.Backfill.Err = nil
+	a.state.Backfill.Err, a.state.Tools.Err = nil, nil
 	return tea.Batch(a.refresh(forceRefresh), a.refreshPurchase())
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/overlay"
+	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
 // key routes a key: ctrl+c, then the overlay on top (signing in before all else), then a pane that takes text,
@@ -90,7 +91,7 @@ func (a *App) globalKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case key.Matches(msg, a.keys.PreviousPane):
 		a.cyclePane(-1)
 	case key.Matches(msg, a.keys.Pane):
-		a.goTo(int(msg.String()[0] - '0'))
+		return a.carry(int(msg.String()[0] - '0')), true
 	default:
 		return nil, false
 	}
@@ -108,18 +109,15 @@ func (a *App) buy() tea.Cmd {
 	case s.Packs.Loaded && !s.Packs.Available():
 		return a.openWebsite(data.OpenWebsite{})
 	default:
-		a.goTo(packsPane)
+		a.goTo(pane.PacksNumber)
 	}
 	return nil
 }
 
-// The numbers of panes that others lead to.
-const packsPane = 5
-
 // goTo shows the pane of a number, if there is one.
 func (a *App) goTo(number int) {
 	for i, pane := range a.panes {
-		if pane.Number() == number {
+		if pane.Info().Number == number {
 			a.active = i
 		}
 	}
@@ -131,17 +129,7 @@ func (a *App) place() keymap.Context {
 	if a.welcome != nil {
 		return keymap.Welcome
 	}
-	switch a.activePane().Number() {
-	case 1:
-		return keymap.Overview
-	case 2:
-		return keymap.History
-	case 4:
-		return keymap.Plans
-	case 7:
-		return keymap.Account
-	}
-	return keymap.Lists
+	return a.activePane().Info().Context
 }
 
 // cyclePane shows the pane some places further on, round and round.

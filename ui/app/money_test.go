@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/charmbracelet/x/exp/golden"
-
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/api/state"
 	"github.com/studio-tui/studio-tui/model"
@@ -68,7 +66,7 @@ func TestPageOpenElsewhere(t *testing.T) {
 		s.press("b")
 		s.misses("open already") // nothing is under way
 		s.sessions(1, 0)
-		golden.RequireEqual(t, page)
+		goldenWithoutTabs(t, page)
 	})
 }
 
@@ -178,7 +176,7 @@ func TestPaymentThatTakesAWhile(t *testing.T) {
 			s.wantOrders(model.OrderFulfilled)
 		}
 	}
-	golden.RequireEqual(t, b.String())
+	goldenWithoutTabs(t, b.String())
 }
 
 // TestTrialChanges ends an order that brings no credits by the subscription.
@@ -226,7 +224,7 @@ func TestSubscriptionStates(t *testing.T) {
 		}
 		s.sessions(0, 0)
 	}
-	golden.RequireEqual(t, b.String())
+	goldenWithoutTabs(t, b.String())
 }
 
 // TestLostOrders tells damage until it is acknowledged, and shows and watches what can be
@@ -293,7 +291,7 @@ func TestExportedKeyAsksOnWebsite(t *testing.T) {
 		t.Errorf("opened %v", s.opened)
 	}
 	s.sees("On the website")
-	golden.RequireEqual(t, page)
+	goldenWithoutTabs(t, page)
 }
 
 // TestChargedAndRefunded shows what was charged beside what was quoted, and all refunds
@@ -336,7 +334,7 @@ func TestChargedAndRefunded(t *testing.T) {
 	s.sees("2 refunds, €10.00")
 	s.press("esc", "2", "down", "down", "enter")
 	s.sees("Refunded 2 refunds, €10.00")
-	golden.RequireEqual(t, s.text())
+	goldenWithoutTabs(t, s.text())
 }
 
 // withRefunds puts two partial refunds of the newest row in front of a page of rows.

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/exp/golden"
 
 	"github.com/studio-tui/studio-tui/api/apitest"
 	"github.com/studio-tui/studio-tui/api/sandbox"
@@ -46,7 +45,7 @@ func TestRunningScreens(t *testing.T) {
 			}
 			s.fire(10 * time.Second)
 		}
-		golden.RequireEqual(t, b.String())
+		goldenWithoutTabs(t, b.String())
 	})
 }
 
@@ -164,7 +163,7 @@ func TestEndsWithoutLedger(t *testing.T) {
 		}
 		s.untilEnded()
 		s.sees("create-video failed. The service refunds it automatically.")
-		golden.RequireEqual(t, shots+"\n"+s.text())
+		goldenWithoutTabs(t, shots+"\n"+s.text())
 	})
 }
 

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/exp/golden"
 
 	"github.com/studio-tui/studio-tui/api/state"
 	"github.com/studio-tui/studio-tui/model"
@@ -233,7 +232,7 @@ func TestQuoteChanges(t *testing.T) {
 	s.sees("This has changed since it was shown.")
 	s.sees("$7.00, tax is added on the payment page")
 	s.sessions(0, 0)
-	golden.RequireEqual(t, s.text())
+	goldenWithoutTabs(t, s.text())
 	s.press("enter")
 	s.sees("Waiting for the credits")
 	s.sessions(1, 0)
@@ -282,7 +281,7 @@ func TestPortal(t *testing.T) {
 	s.post(s.opened[0], "/cancel")
 	s.fire(5 * time.Second)
 	s.sees("Creator is cancelled. You keep it until Dec 1, and your credits stay.")
-	golden.RequireEqual(t, page+"\n"+s.text())
+	goldenWithoutTabs(t, page+"\n"+s.text())
 }
 
 // posting applies a fault to the making of sessions only.
@@ -370,7 +369,7 @@ func TestOrderScreens(t *testing.T) {
 			shot(s, "orders")
 			s.press("enter")
 			shot(s, "record")
-			golden.RequireEqual(t, b.String())
+			goldenWithoutTabs(t, b.String())
 		})
 	}
 }

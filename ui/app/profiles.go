@@ -8,7 +8,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
-	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -99,20 +98,22 @@ func (a *App) onlyProfile() bool {
 	return id.Profiles == 1 && id.Profile == "" && id.OverriddenProfile == ""
 }
 
-// profileInTabs is what profile is where there is nothing to mistake, for the line of
-// tabs: beside the e-mail there is no room for it in 80 columns. Where it does not fit
-// into so many cells, it is the name alone, and then nothing.
-func (a *App) profileInTabs(room int) string {
+// profileForms is what profile is where there is nothing to mistake, for the line of tabs:
+// beside the e-mail there is no room for it in 80 columns. The longest comes first, and each
+// has the blanks around it; an exported key is no profile's, and has one.
+func (a *App) profileForms() []string {
 	if !a.onlyProfile() || a.welcome != nil {
-		return ""
+		return nil
 	}
-	for _, text := range []string{words.Profile(a.state.Identity, 12), words.ProfileName(a.state.Identity)} {
-		if widget.Width(text)+3 <= room && text != "" {
-			return a.theme.Muted.Render(text) + " "
-		}
-		if a.state.Identity.KeyExported {
-			break // it is no profile's
+	texts := []string{words.Profile(a.state.Identity, 12), words.ProfileName(a.state.Identity)}
+	if a.state.Identity.KeyExported {
+		texts = texts[:1]
+	}
+	var forms []string
+	for _, text := range texts {
+		if text != "" {
+			forms = append(forms, "  "+text+" ")
 		}
 	}
-	return ""
+	return forms
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/exp/golden"
 
 	"github.com/studio-tui/studio-tui/ui/data"
 )
@@ -64,7 +63,7 @@ func TestProfiles(t *testing.T) {
 		s.sees("work · keyring")
 		s.sees("Profile work at staging.artificialstudio.ai is open.")
 		s.misses("default · keyring")
-		golden.RequireEqual(t, strings.Join([]string{list, failed, s.text()}, "\n"))
+		goldenWithoutTabs(t, strings.Join([]string{list, failed, s.text()}, "\n"))
 	})
 }
 
@@ -183,7 +182,7 @@ func TestHeaderOfProfiles(t *testing.T) {
 			checkFrame(s)
 			b.WriteString(strings.Join(strings.SplitN(s.text(), "\n", 3)[:2], "\n") + "\n")
 		}
-		golden.RequireEqual(t, b.String())
+		goldenWithoutTabs(t, b.String())
 	})
 }
 
@@ -205,7 +204,7 @@ func TestExportedKeyAsksFirst(t *testing.T) {
 		s.sessions(0, 0)
 		s.press("E", "enter")
 		s.sessions(1, 0)
-		golden.RequireEqual(t, asking+"\n"+allowed)
+		goldenWithoutTabs(t, asking+"\n"+allowed)
 	})
 	plain := openAs(t, as("", true, ""), 80, 24)
 	plain.press("b", "enter")
@@ -243,7 +242,7 @@ func TestExportedKeyAsksForOldOrders(t *testing.T) {
 				t.Errorf("opened %v, copied %q", s.opened, s.copied)
 			}
 			s.sessions(1, 0)
-			golden.RequireEqual(t, asking)
+			goldenWithoutTabs(t, asking)
 		})
 	})
 	t.Run("without a page", func(t *testing.T) {
@@ -298,7 +297,7 @@ func TestExportedKeyAsksForThePortal(t *testing.T) {
 		if len(s.opened) != 1 {
 			t.Errorf("opened %v", s.opened)
 		}
-		golden.RequireEqual(t, asking)
+		goldenWithoutTabs(t, asking)
 	})
 	without := newScreen(t, "documented", 80, 24)
 	without.profiles, without.identity = someProfiles, as("", true, "work")

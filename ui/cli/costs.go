@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -246,16 +245,6 @@ func costFields(cost costJSON, total bool) []string {
 
 // costCells are a cost for people.
 func costCells(cost insight.Cost, printed costJSON, estimated bool) []string {
-	known := func(c model.Credits) string {
-		switch {
-		case !c.Known():
-			return ""
-		case estimated:
-			return words.Used(c, false)
-		}
-		const hundredth = model.Credit / 100
-		return words.Amount((c + hundredth/2) / hundredth * hundredth)
-	}
 	price, affordable, uses, total, mark := words.UnknownMark, "", "", "", ""
 	if cost.Price.Known() {
 		price = words.Amount(cost.Price)
@@ -264,7 +253,7 @@ func costCells(cost insight.Cost, printed costJSON, estimated bool) []string {
 		}
 	}
 	if printed.Affordable != nil {
-		affordable = affordableWords(*printed.Affordable, cost.Unit)
+		affordable = words.Affordable(*printed.Affordable, cost.Unit)
 	}
 	if cost.Uses > 0 {
 		uses = words.Count(int(cost.Uses))
@@ -278,26 +267,7 @@ func costCells(cost insight.Cost, printed costJSON, estimated bool) []string {
 	if cost.Changed {
 		mark = "changed"
 	}
-	return []string{cost.Tool, cost.Model, price, affordable, uses, known(cost.PaidAverage), known(cost.LastPaid), total, mark}
-}
-
-// affordableWords is how much can be had: of what is priced by a unit of time, as time.
-func affordableWords(units int64, unit string) string {
-	minutes := units
-	switch {
-	case unit == "second" && units < 60:
-		return fmt.Sprintf("%d s", units)
-	case unit == "second" && units < 3600:
-		return fmt.Sprintf("%d:%02d min", units/60, units%60)
-	case unit == "second":
-		minutes = units / 60
-	case unit != "minute":
-		return words.Count(int(min(units, math.MaxInt32)))
-	}
-	if minutes < 60 {
-		return fmt.Sprintf("%d min", minutes)
-	}
-	return fmt.Sprintf("%s:%02d h", words.Count(int(min(minutes/60, math.MaxInt32))), minutes%60)
+	return []string{cost.Tool, cost.Model, price, affordable, uses, words.PaidFigure(cost.PaidAverage, estimated), words.PaidFigure(cost.LastPaid, estimated), total, mark}
 }
 
 // printBasket prints what quantities cost together.

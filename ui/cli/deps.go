@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
-	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
@@ -80,10 +79,6 @@ type Source interface {
 	// Search fetches the newest transactions of a type (empty: all) that are not
 	// older than since (zero: all), limit of them at the most.
 	Search(ctx context.Context, kind model.TransactionType, since time.Time, limit int) (model.Page, model.Provenance, error)
-	// Tools fetches the catalogue: the tools by name and media type, without their models.
-	Tools(ctx context.Context) ([]model.Tool, error)
-	// Catalogue is all tools with their models and prices, each read within a day.
-	Catalogue(ctx context.Context) (insight.Catalogue, error)
 	// Capabilities is what this server has of what servers may leave out, as far as that
 	// was found out within a day.
 	Capabilities() []model.Capability

@@ -11,6 +11,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/insight"
 )
 
 // Reader fetches the things that are asked for as a whole. Where a server does
@@ -38,6 +39,10 @@ type GenerationSource interface {
 type Catalogue interface {
 	// Tool fetches a tool with its models and their prices of today.
 	Tool(ctx context.Context, slug string) (model.Tool, error)
+	// Catalogue is all tools with their models and prices, each read within a day.
+	Catalogue(ctx context.Context) (insight.Catalogue, error)
+	// Tools fetches the catalogue: the tools by name and media type, without their models.
+	Tools(ctx context.Context) ([]model.Tool, error)
 }
 
 // CheckoutService quotes, sells and manages. Only CreateCheckout and Portal create anything,

@@ -20,8 +20,11 @@ type State struct {
 	History         Resource[History]          // as far as it is known
 	Backfill        Resource[struct{}]         // the reading of what is missing further back
 	Audit           Resource[insight.Audit]    // the last audit that was asked for
+	Costs           Resource[Costs]            // the prices, once the Costs pane was opened
 	SyncProgress    SyncProgress               // how fast the rest of the history comes
 	SearchResult    Resource[SearchResult]     // what the Transactions pane has searched for
+	Tools           Resource[[]model.Tool]     // the catalogue, once it was asked for
+	Usage           Resource[Usage]            // what the Usage pane shows
 	Opened          Resource[model.Generation] // the generation of the row that is open
 	Now             time.Time                  // when anything last changed; local days follow from it
 	Location        *time.Location

@@ -28,11 +28,21 @@ type Map struct {
 	Audit                                 key.Binding
 	NotesLeft, NotesRight                 key.Binding
 
+	// Usage.
+	Earlier, Later                  key.Binding
+	Split, ZoomIn, ZoomOut, Compare key.Binding
+	NextUnusual, PreviousUnusual    key.Binding
+	NextView, PreviousView          key.Binding
+	UsageRows                       key.Binding
+
 	// Details.
 	NextLink, PreviousLink key.Binding
 
 	// Plans.
 	Left, Right, Interval, Choose, Portal key.Binding
+
+	// Costs.
+	Quantity key.Binding
 
 	// Account.
 	SignOut, Profiles key.Binding
@@ -53,13 +63,13 @@ type Map struct {
 	CopyCode, NewCode key.Binding
 }
 
-// Default is the keymap of the program.
-func Default() Map {
+// Default is the keymap of a program whose panes have these digits.
+func Default(panes ...string) Map {
 	bind := func(shown, help string, keys ...string) key.Binding {
 		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, help))
 	}
 	return Map{
-		Pane:         bind("1 2 4 5 7", "go to a pane", "1", "2", "4", "5", "7"),
+		Pane:         bind(strings.Join(panes, " "), "go to a pane", panes...),
 		NextPane:     bind("tab", "next pane", "tab"),
 		PreviousPane: bind("shift+tab", "previous pane", "shift+tab"),
 		Refresh:      bind("r", "refresh", "r"),
@@ -98,6 +108,18 @@ func Default() Map {
 		NotesLeft:     bind("←", "notes to the left", "left"),
 		NotesRight:    bind("→", "notes to the right", "right"),
 
+		Earlier:         bind("← h", "bar, week or hour before", "left", "h"),
+		Later:           bind("→ l", "next bar, week or hour", "right", "l"),
+		UsageRows:       bind("enter", "its rows", "enter"),
+		Split:           bind("v", "split by model, type, tool, not at all", "v"),
+		ZoomOut:         bind("z", "wider bars: day, week, month", "z"),
+		ZoomIn:          bind("Z", "narrower bars", "Z"),
+		Compare:         bind("c", "compare with the span before", "c"),
+		NextUnusual:     bind("n", "next that stands out", "n"),
+		PreviousUnusual: bind("N", "previous that stands out", "N"),
+		NextView:        bind(">", "next view: bars, year, rhythm", ">"),
+		PreviousView:    bind("<", "previous view", "<"),
+
 		NextLink:     bind("tab", "next link", "tab"),
 		PreviousLink: bind("shift+tab", "previous link", "shift+tab"),
 
@@ -106,6 +128,8 @@ func Default() Map {
 		Interval: bind("m", "month or year", "m"),
 		Choose:   bind("enter", "choose", "enter"),
 		Portal:   bind("p", "billing portal", "p"),
+
+		Quantity: bind("#", "how many", "#"),
 
 		SignOut:  bind("u", "use another key", "u"),
 		Profiles: bind("U", "profiles", "U"),
@@ -146,8 +170,10 @@ const (
 	Lists      Context = "lists"
 	Overview   Context = "overview"
 	History    Context = "transactions"
+	Usage      Context = "usage"
 	Details    Context = "details"
 	Plans      Context = "plans"
+	Costs      Context = "costs"
 	Account    Context = "account"
 	Confirming Context = "confirmation"
 	Payment    Context = "payment"
@@ -172,8 +198,13 @@ func (m Map) Groups() []Group {
 			m.Filter, m.FilterType, m.NextMatch, m.PreviousMatch, m.Sort, m.ReverseSort, m.GroupBy, m.EarlierRange, m.LaterRange, m.Dates,
 			m.Export, m.Audit, m.NotesLeft, m.NotesRight, m.RefundPolicy,
 		}},
+		{Usage, []key.Binding{
+			m.Earlier, m.Later, m.UsageRows, m.EarlierRange, m.LaterRange, m.ZoomOut, m.ZoomIn, m.Split, m.Compare, m.NextUnusual, m.PreviousUnusual,
+			m.PreviousView, m.NextView, m.Filter, m.Sort, m.ReverseSort, m.Export,
+		}},
 		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.RefundPolicy}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},
+		{Costs, []key.Binding{m.Filter, m.Sort, m.ReverseSort, m.Quantity}},
 		{Account, []key.Binding{m.SignOut, m.Profiles, m.Portal, m.CopyLink}},
 		{Confirming, []key.Binding{m.Confirm, m.CancelPurchase, m.ConfirmExportedKey, m.NewOrder}},
 		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.ConfirmExportedKey, m.LeaveOrder}},

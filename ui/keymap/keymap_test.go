@@ -9,6 +9,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
 // together are the places whose keys hold at the same time.
@@ -28,7 +29,7 @@ var together = [][]keymap.Context{
 // TestOneMeaning forbids two meanings of a key at one place.
 func TestOneMeaning(t *testing.T) {
 	groups := map[keymap.Context][]key.Binding{}
-	for _, group := range keymap.Default().Groups() {
+	for _, group := range pane.Keys().Groups() {
 		groups[group.Context] = group.Keys
 	}
 	for _, places := range together {
@@ -48,7 +49,7 @@ func TestOneMeaning(t *testing.T) {
 
 // TestTableIsWhole finds every binding of the map in its table, with words for it.
 func TestTableIsWhole(t *testing.T) {
-	keys := keymap.Default()
+	keys := pane.Keys()
 	listed := map[string]bool{}
 	for _, group := range keys.Groups() {
 		for _, binding := range group.Keys {
@@ -74,7 +75,7 @@ func TestReadme(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if table := keymap.Default().Markdown(); !strings.Contains(string(readme), table) {
+	if table := pane.Keys().Markdown(); !strings.Contains(string(readme), table) {
 		t.Errorf("the README's table of keys is not this one:\n%s", table)
 	}
 }

@@ -28,6 +28,7 @@ type Export struct {
 	writing   bool
 	overwrite bool // there is a file of that name: may it be replaced?
 	err       error
+	figures   string // says what is written where that are no rows of the history
 }
 
 // NewExport makes the overlay, with a file name to start from, for so many rows of a
@@ -37,6 +38,14 @@ func NewExport(keys keymap.Map, name string, rows, missing int) *Export {
 	input.SetValue(name)
 	input.Focus()
 	return &Export{base: newFixed(keys), input: input, rows: rows, missing: missing}
+}
+
+// NewFiguresExport makes the overlay for so many lines of figures, which are said to be
+// something.
+func NewFiguresExport(keys keymap.Map, name, what string, lines int) *Export {
+	e := NewExport(keys, name, lines, 0)
+	e.figures = what
+	return e
 }
 
 // Writing reports whether rows are being written.
@@ -74,6 +83,9 @@ func (e *Export) Help() []key.Binding {
 	case e.overwrite:
 		return []key.Binding{enter("replace it"), e.keys.CancelInput}
 	}
+	if e.figures != "" {
+		return []key.Binding{enter("write"), e.keys.CancelInput}
+	}
 	mode := key.NewBinding(key.WithKeys(e.keys.Mode.Keys()...), key.WithHelp("tab", "CSV or JSON lines"))
 	return []key.Binding{enter("write"), mode, e.keys.CancelInput}
 }
@@ -99,7 +111,7 @@ func (e *Export) Key(msg tea.KeyPressMsg) data.Intent {
 		return data.WriteFile{Path: path, Overwrite: replace}
 	case e.overwrite:
 		return nil
-	case key.Matches(msg, e.keys.Mode):
+	case key.Matches(msg, e.keys.Mode) && e.figures == "":
 		e.input.SetValue(otherFormat(e.input.Value()))
 		e.input.CursorEnd()
 	default:
@@ -141,7 +153,11 @@ func (e *Export) View() (string, *tea.Cursor) {
 	if e.rows == 1 {
 		rows = "1 row"
 	}
-	lines := e.text(e.theme.Text, "Exactly the "+rows+" that are shown, in this order. The name's ending says the format: .csv, or .jsonl and .json for JSON lines.")
+	what := "Exactly the " + rows + " that are shown, in this order. The name's ending says the format: .csv, or .jsonl and .json for JSON lines."
+	if e.figures != "" {
+		what = e.figures
+	}
+	lines := e.text(e.theme.Text, what)
 	if e.missing > 0 {
 		lines = append(lines, e.text(e.theme.Warn, words.Count(e.missing)+" older rows of the history are still being read; they are not among these.")...)
 	}

@@ -47,7 +47,7 @@ type base struct {
 }
 
 func newBase(keys keymap.Map) base {
-	return base{theme: theme.New(true), state: &data.State{}, keys: keys}
+	return base{state: &data.State{}, keys: keys}
 }
 
 // newFixed is newBase for one that does something else with the keys that scroll.

@@ -15,6 +15,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
 // panels make every panel that sends somebody to an address.
@@ -68,6 +69,7 @@ func TestAddressIsSeenAtOnce(t *testing.T) {
 				asked := rapid.Bool().Draw(t, "Q pressed")
 				state := &data.State{Now: time.Date(2026, 11, 22, 13, 4, 0, 0, time.UTC), Location: time.UTC}
 				shown := panel(state, address, why)
+				shown.SetTheme(theme.New(true))
 				shown.SetState(state)
 				shown.SetSize(width, height-HeaderHeight-FooterHeight)
 				byItself, _ := shown.View()
@@ -108,6 +110,7 @@ func TestCodeByItself(t *testing.T) {
 			for _, why := range []string{"", "There is no display here"} {
 				state := &data.State{Location: time.UTC}
 				shown := panel(state, address, why)
+				shown.SetTheme(theme.New(true))
 				shown.SetState(state)
 				shown.SetSize(size[0], size[1]-HeaderHeight-FooterHeight)
 				card, _ := shown.View()

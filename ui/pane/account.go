@@ -5,7 +5,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -20,10 +19,7 @@ type Account struct {
 	places  []place // of the page that is open
 }
 
-// NewAccount makes the pane.
-func NewAccount(keys keymap.Map) *Account {
-	return &Account{base: newBase("Account", 7, keys)}
-}
+func newAccount(b base) Pane { return &Account{base: b} }
 
 // SetState tells that the state has changed.
 func (a *Account) SetState(s *data.State) {

@@ -137,6 +137,16 @@ func readState(ctx context.Context, source *apisync.Reader) (data.State, error) 
 		return s, err
 	}
 	s.History = found(digest, from)
+	catalogue, err := source.Catalogue(ctx)
+	if err != nil {
+		return s, err
+	}
+	costs, err := data.WorkOutCosts(ctx, catalogue, digest.Progress, now, cet)
+	if err != nil {
+		return s, err
+	}
+	costs.AsOf = now // the catalogue is read by the clock of the machine
+	s.Costs = found(costs, from)
 	search := data.NewestFirst()
 	result, err := search.Run(ctx, digest.Table, data.SearchResult{}, cet)
 	if err != nil {

@@ -10,13 +10,11 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/pane"
+	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
-func newPlans(k keymap.Map) pane.Pane   { return pane.NewPlans(k) }
-func newPacks(k keymap.Map) pane.Pane   { return pane.NewPacks(k) }
-func newAccount(k keymap.Map) pane.Pane { return pane.NewAccount(k) }
+var newPlans, newPacks, newAccount = paneOf("Plans"), paneOf("Packs"), paneOf("Account")
 
 func TestPlansBeginAtTheAccountsOwn(t *testing.T) {
 	p := drawn(newPlans, accountOf(t, sandbox.StateDemo), true, 80, 19)
@@ -154,7 +152,7 @@ func TestTheGuideOpensAndCloses(t *testing.T) {
 func TestDownShowsEveryLine(t *testing.T) {
 	for _, test := range []struct {
 		name string
-		new  func(keymap.Map) pane.Pane
+		new  func(*theme.Theme) pane.Pane
 		open []string
 	}{{"plans", newPlans, nil}, {"account", newAccount, nil}, {"guide", newAccount, []string{"enter"}}} {
 		for _, width := range []int{60, 110} {

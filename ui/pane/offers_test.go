@@ -3,6 +3,7 @@ package pane_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,7 +14,6 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/pane"
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
@@ -94,17 +94,25 @@ func conditioned(t *testing.T, i int) *data.State {
 // fail is a refresh without a network.
 func fail(s *data.State) {
 	fault := &model.Error{Kind: model.NoNetwork}
-	s.Account.Err, s.Subscription.Err, s.Plans.Err, s.Packs.Err, s.History.Err = fault, fault, fault, fault, fault
+	s.Account.Err, s.Subscription.Err, s.Plans.Err, s.Packs.Err, s.History.Err, s.Costs.Err = fault, fault, fault, fault, fault, fault
 }
 
 // offerPanes are the panes of this file.
 var offerPanes = []struct {
 	name string
-	new  func(keymap.Map) pane.Pane
+	new  func(*theme.Theme) pane.Pane
 }{
-	{"plans", func(k keymap.Map) pane.Pane { return pane.NewPlans(k) }},
-	{"packs", func(k keymap.Map) pane.Pane { return pane.NewPacks(k) }},
-	{"account", func(k keymap.Map) pane.Pane { return pane.NewAccount(k) }},
+	{"plans", newPlans},
+	{"packs", newPacks},
+	{"account", newAccount},
+}
+
+// paneOf makes the pane of a name, as the registry does.
+func paneOf(name string) func(*theme.Theme) pane.Pane {
+	return func(t *theme.Theme) pane.Pane {
+		panes := pane.All(pane.Keys(), t)
+		return panes[slices.IndexFunc(panes, func(p pane.Pane) bool { return p.Info().Name == name })]
+	}
 }
 
 // keyPress is the press of a key by its name.
@@ -154,9 +162,8 @@ func plain(body string) string {
 }
 
 // drawn is a pane of a size that shows a state.
-func drawn(newPane func(keymap.Map) pane.Pane, s *data.State, dark bool, width, height int) pane.Pane {
-	p := newPane(keymap.Default())
-	p.SetTheme(theme.New(dark))
+func drawn(newPane func(*theme.Theme) pane.Pane, s *data.State, dark bool, width, height int) pane.Pane {
+	p := newPane(theme.New(dark))
 	p.SetSize(width, height)
 	p.SetState(s)
 	return p

@@ -9,7 +9,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -21,10 +20,7 @@ type Packs struct {
 	list widget.ListView
 }
 
-// NewPacks makes the pane.
-func NewPacks(keys keymap.Map) *Packs {
-	return &Packs{base: newBase("Packs", 5, keys)}
-}
+func newPacks(b base) Pane { return &Packs{base: b} }
 
 // The product page's own words (credits-and-pricing: Buy extra credits, and the
 // question about payment methods).

@@ -1,5 +1,5 @@
 // Package pane holds what a person looks at: one pane for each part of the
-// account. Panes hold presentation only (cursor, scroll, filter), read the state
+// account, in one registry. Panes hold presentation only (cursor, scroll, filter), read the state
 // that they are handed, and answer a key with an intent. They fetch nothing and
 // open nothing.
 package pane
@@ -16,10 +16,8 @@ import (
 
 // Pane is one of the panes.
 type Pane interface {
-	// Name is what its tab says.
-	Name() string
-	// Number is the key of its tab.
-	Number() int
+	// Info is what it is called, and by what it is found.
+	Info() Info
 	// SetSize gives the room of its body in cells.
 	SetSize(width, height int)
 	// SetTheme gives the inks.
@@ -43,20 +41,14 @@ type Pane interface {
 
 // base is what every pane has.
 type base struct {
-	name          string
-	number        int
+	info          Info
 	width, height int
 	theme         *theme.Theme
 	keys          keymap.Map
 	state         *data.State
 }
 
-func newBase(name string, number int, keys keymap.Map) base {
-	return base{name: name, number: number, keys: keys, theme: theme.New(true), state: &data.State{}}
-}
-
-func (b *base) Name() string             { return b.name }
-func (b *base) Number() int              { return b.number }
+func (b *base) Info() Info               { return b.info }
 func (b *base) SetTheme(t *theme.Theme)  { b.theme = t }
 func (b *base) SetState(s *data.State)   { b.state = s }
 func (b *base) CapturesText() bool       { return false }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -23,10 +22,7 @@ type Plans struct {
 	interval model.Interval // that a person chose; empty: the subscription's
 }
 
-// NewPlans makes the pane.
-func NewPlans(keys keymap.Map) *Plans {
-	return &Plans{base: newBase("Plans", 4, keys)}
-}
+func newPlans(b base) Pane { return &Plans{base: b} }
 
 // SetState puts the cursor on the account's plan until a person moves it.
 func (p *Plans) SetState(s *data.State) {
