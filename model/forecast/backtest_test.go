@@ -411,7 +411,7 @@ func stretched(all []graded, method int) (factor float64, widths []float64, loss
 func TestBacktest(t *testing.T) {
 	seeds, people, margin := []uint64{11}, 6, 9.0
 	if os.Getenv("STUDIO_TUI_BENCH") != "" {
-		seeds, people, margin = []uint64{201, 202, 203}, 20, 5.0
+		seeds, people, margin = []uint64{301, 302, 303}, 20, 5.0
 	}
 	var all []graded
 	for _, seed := range seeds {

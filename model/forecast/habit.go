@@ -13,7 +13,6 @@ type habit struct {
 	features        []feature // before each day
 	last            trail     // after the last
 	rigid           bool      // weekdays differ: a block stays on its own
-	unrest          float64   // how far the best level missed the past, 1 for as usual
 	trend, trendErr float64   // of the logarithm of use, a week
 }
 
@@ -93,10 +92,7 @@ func newHabit(d days) *habit {
 		l.weight = -sharpness * windows * math.Log(mse) // as a logarithm, for now
 		l.spread = h.spread(life, mean)
 		h.levels = append(h.levels, l)
-		if l.weight > best || len(h.levels) == 1 {
-			best = l.weight
-			h.unrest = min(max(math.Sqrt(mse/usualMiss), calm), restless)
-		}
+		best = max(best, l.weight)
 	}
 	sum := 0.0
 	for i := range h.levels {

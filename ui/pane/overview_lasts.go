@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -35,15 +36,12 @@ func (m *outlookMemo) update(s *data.State) {
 	}
 }
 
-// lines are the text in a width; where there is little room the first sentence.
+// lines are the text in a width; where there is little room its first statement.
 func (m *outlookMemo) lines(width int, roomy bool) []string {
-	switch first, _, more := strings.Cut(m.text, ". "); {
-	case m.text == "":
-		return nil
-	case roomy:
-		return widget.Wrap(m.text, width)
-	case more:
-		return []string{widget.Truncate(first+".", width)}
+	if m.text == "" || roomy {
+		return slices.DeleteFunc(widget.Wrap(m.text, width), func(line string) bool { return line == "" })
 	}
-	return []string{widget.Truncate(m.text, width)}
+	first, _, _ := strings.Cut(strings.TrimSuffix(m.text, "."), ". ")
+	first, _, _ = strings.Cut(first, ": ")
+	return []string{widget.Truncate(first+".", width)}
 }
