@@ -25,7 +25,7 @@ func (c *commands) balance() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "balance",
 		Short: "Print the balance in credits",
-		Long: `Print the balance in credits, the plan and whose account it is.
+		Long: `Print the balance in credits, the plan and whose account it is. On a terminal it also says how long the credits last, once this machine has the whole history, as forecast does.
 
 With --min the exit code is 20 where the balance is below so many credits, with --check it is 21 where the budget is exceeded; where both are so, it is 20. The balance is printed all the same.
 
@@ -75,6 +75,10 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 		}
 		asOf := model.At(deps.Now())
 		plan := model.PlanName(account.Plan)
+		var notes []string
+		if deps.Streams.OutTTY && !options.json {
+			notes = lastsNow(ctx, deps, session, account)
+		}
 		if deps.Streams.OutTTY && account.Plan != model.FreePlan { // scripts have the status of their own
 			if sub, _, err := session.Source.Subscription(ctx); err == nil {
 				plan = planOf(account, sub)
@@ -85,6 +89,7 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 				Credits: account.Credits, Plan: model.OptionalString(account.Plan), Email: model.OptionalString(account.Email), ID: account.ID,
 				AsOf: asOf, Provenance: model.Billed, Sandbox: session.Identity.Sandbox,
 			},
+			notes:   notes,
 			columns: []column{{"CREDITS", number}, {"PLAN", text}, {"ACCOUNT", text}, {"AS OF", fixed}},
 			tableRows: [][]string{{
 				account.Credits.String(), plan, account.Email, clock(deps, asOf),

@@ -168,7 +168,7 @@ func (c *commands) root() *cobra.Command {
 		return nil
 	})
 	root.AddCommand(
-		c.balance(), c.transactions(), c.usage(), c.costs(), c.budget(), c.spending(), c.plans(), c.packs(), c.advise(), c.audit(),
+		c.balance(), c.transactions(), c.usage(), c.forecast(), c.costs(), c.budget(), c.spending(), c.plans(), c.packs(), c.advise(), c.audit(),
 		c.buy(), c.upgrade(), c.portal(), c.orders(),
 		c.login(), c.logout(), c.auth(), c.cache(), c.sandbox(),
 	)

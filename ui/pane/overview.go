@@ -20,6 +20,7 @@ type Overview struct {
 	base
 	list  widget.ListView // over what runs, then the latest rows
 	chart chartMemo
+	lasts outlookMemo
 }
 
 // chartMemo is the chart as it was drawn last for a size. It is forgotten when the
@@ -41,6 +42,7 @@ const latestRows = 50
 func (o *Overview) SetState(s *data.State) {
 	o.base.SetState(s)
 	o.chart = chartMemo{}
+	o.lasts.update(s)
 	o.list.SetCount(len(s.Running()) + len(o.latest()))
 }
 
@@ -114,7 +116,7 @@ func (o *Overview) View() (string, *tea.Cursor) {
 	if !o.state.Account.Loaded {
 		return o.absent(), nil
 	}
-	roomy := o.height >= 17
+	roomy := o.roomy()
 	lines := o.top()
 	if urgent := o.attentionLines(); !roomy && len(urgent) > 0 {
 		lines = append([]string{o.figure()}, urgent...) // what is wrong comes before the chart
@@ -204,8 +206,11 @@ func (o *Overview) plan(width int) []string {
 			lines = append(lines, o.theme.Muted.Render(line))
 		}
 	}
-	return lines
+	return append(lines, o.lasts.lines(width, o.roomy())...)
 }
+
+// roomy reports whether there is room for more than what is needed most.
+func (o *Overview) roomy() bool { return o.height >= 17 }
 
 func (o *Overview) attentionLines() []string {
 	var lines []string

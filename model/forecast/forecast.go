@@ -1,0 +1,278 @@
+package forecast
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// Method says in one sentence how a forecast is made.
+const Method = "500 possible futures are made of weeks of your own past, at your level of lately, which is uncertain and moves; the range holds 8 in 10 of them."
+
+// Confidence is the share of the futures that a range holds.
+const Confidence = 0.8
+
+// How far and on what a forecast is made.
+const (
+	HorizonDays = 365
+	DaysAhead   = 180 // of the balance
+	DaysBefore  = 60  // likewise
+	LeastDays   = 14  // of history
+	LeastActive = 5   // days with use among them
+)
+
+// spans are the days over which pace and use are told.
+var spans = [...]int{7, 30, 90}
+
+// Question is what a forecast is asked on.
+type Question struct {
+	Past Past
+	Now  time.Time
+	Zone *time.Location
+	Account
+}
+
+// Account is what there is today and what comes.
+type Account struct {
+	Credits model.Credits // the balance
+	Running bool          // something runs that could be given back
+	// Subscription is the zero one where the server tells of none.
+	Subscription model.Subscription
+	Plans        []model.Plan
+}
+
+// Pace is what was used a day over some whole days before today, idle days included.
+type Pace struct {
+	Days   int
+	PerDay model.Credits // [model.UnknownCredits] where the history is shorter
+}
+
+// Range is the 10th, the 50th and the 90th percentile of some credits.
+type Range struct{ Low, Mid, High model.Credits }
+
+// Use is what is going to be used in some whole days from tomorrow on.
+type Use struct {
+	Days int
+	Range
+}
+
+// State says what is known of the day on which credits run out.
+type State string
+
+// The states.
+const (
+	Between State = "range"   // it lies in a range of days
+	Never   State = "never"   // in at most a tenth of the futures within the horizon
+	Gone    State = "now"     // there is nothing left
+	Unknown State = "unknown" // there is not enough history
+)
+
+// RunOut is the first day on which wanted use goes beyond what there is.
+type RunOut struct {
+	State State
+	// Earliest, Likely and Latest are the 10th, the 50th and the 90th percentile, as days
+	// after today; Beyond for one that is never reached within the horizon.
+	Earliest, Likely, Latest int
+	// Tenths are the 5th, the 15th and so on to the 95th.
+	Tenths  [10]int
+	Without []LeftOut
+}
+
+// Beyond stands for a day after the horizon.
+const Beyond = -1
+
+// Known is what there is of a history: days whose use is known, and those with use.
+type Known struct{ Days, Active int }
+
+// Forecast is how long the credits last.
+type Forecast struct {
+	Today       model.Day
+	HistoryDays int // whole days before today
+	Credits     model.Credits
+	Pace        []Pace
+	Use         []Use // none where there is not enough history
+	Renewals    []Renewal
+	RunOut      RunOut
+	Days        []Balance // none where there is not enough history
+	Known       Known
+	Before      []model.Credits // the balance at the end of each of the last days, yesterday last; unknown where it is not known
+}
+
+// Balance is what is left at the end of a day.
+type Balance struct {
+	Day model.Day
+	Range
+	Renewal model.Credits // that came on the day
+}
+
+// Of makes a forecast. It takes some 30 ms over a year of days.
+func Of(q Question) Forecast { return Draw(q.Past, q.Now, q.Zone).Forecast(q.Account) }
+
+// Futures are what an account may use, whatever its balance: the part of a forecast that
+// takes time. They hold on the day on which they were drawn. They are immutable.
+type Futures struct {
+	past Past
+	now  time.Time
+	zone *time.Location
+	use  [][]float32 // of today's rest and each day after it, of each future; none where there is not enough history
+	told []Use
+}
+
+// Draw draws the futures of a past.
+func Draw(p Past, now time.Time, zone *time.Location) *Futures {
+	f := &Futures{past: p, now: now, zone: zone}
+	if !p.enough() {
+		return f
+	}
+	var sums [len(spans)][]float64
+	newDraw(p, now.In(zone), HorizonDays).each(func(use []float64) {
+		for i, days := range spans {
+			sums[i] = append(sums[i], sum(use[1:days+1]))
+		}
+		kept := make([]float32, len(use))
+		for day, used := range use {
+			kept[day] = float32(used)
+		}
+		f.use = append(f.use, kept)
+	})
+	for i, days := range spans {
+		f.told = append(f.told, Use{days, rangeOf(sums[i])})
+	}
+	return f
+}
+
+// Brief is how long the credits of an account last, without the balance of each day. It
+// takes less than a millisecond.
+func (f *Futures) Brief(a Account) Forecast { return f.tell(a, 0) }
+
+// Forecast is how long the credits of an account last.
+func (f *Futures) Forecast(a Account) Forecast { return f.tell(a, DaysAhead) }
+
+func (f *Futures) tell(a Account, ahead int) Forecast {
+	today := model.DayOf(f.now, f.zone)
+	is := Forecast{Today: today, HistoryDays: len(f.past.Use), Credits: a.Credits, Pace: f.past.pace(), Use: f.told, Known: f.past.there()}
+	for _, balance := range f.past.Closing[max(0, len(f.past.Closing)-DaysBefore):] {
+		if is.Before = append(is.Before, model.UnknownCredits); !math.IsNaN(balance) {
+			is.Before[len(is.Before)-1] = amount(balance)
+		}
+	}
+	end := today.Add(HorizonDays + 1).Start(f.zone)
+	is.RunOut = RunOut{State: Unknown, Earliest: Beyond, Likely: Beyond, Latest: Beyond}
+	is.Renewals, is.RunOut.Without = Renewals(a.Subscription, a.Plans, f.now, end)
+	if len(f.use) > 0 {
+		is.fill(f.use, is.income(f.zone), ahead)
+	}
+	if a.Credits <= 0 && !a.Running {
+		is.RunOut = RunOut{State: Gone, Earliest: Beyond, Likely: Beyond, Latest: Beyond, Without: is.RunOut.Without}
+	}
+	return is
+}
+
+// enough reports whether there is enough history whose use is known.
+func (p Past) enough() bool {
+	there := p.there()
+	return there.Days >= LeastDays && there.Active >= LeastActive
+}
+
+// there is what there is of a history.
+func (p Past) there() (is Known) {
+	for _, used := range p.known().use {
+		if is.Days++; used > 0 {
+			is.Active++
+		}
+	}
+	return is
+}
+
+func (p Past) pace() []Pace {
+	pace := make([]Pace, len(spans))
+	for i, days := range spans {
+		pace[i] = Pace{days, model.UnknownCredits}
+		if n := len(p.Use); n >= days {
+			pace[i].PerDay = model.Credits(math.Round(meanOf(p.Use[n-days:]) * float64(model.Credit)))
+		}
+	}
+	return pace
+}
+
+// income is what comes in today and on each day after it.
+func (f *Forecast) income(zone *time.Location) []float64 {
+	income := make([]float64, HorizonDays+1)
+	for _, r := range f.Renewals {
+		if at := model.DayOf(r.At.Time, zone).Sub(f.Today); at >= 0 && at < len(income) {
+			income[at] += credits(r.Credits)
+		}
+	}
+	return income
+}
+
+// fill tells what the futures make of the balance, and of that on so many days.
+func (f *Forecast) fill(futures [][]float32, income []float64, ahead int) {
+	balances := make([][]float64, ahead)
+	ends := make([]float64, 0, len(futures))
+	for _, use := range futures {
+		balance, end := credits(f.Credits), math.Inf(1)
+		for day, used := range use {
+			balance += income[day]
+			if float64(used) > balance && math.IsInf(end, 1) {
+				end = float64(day)
+			}
+			if balance = max(0, balance-float64(used)); day > 0 && day <= ahead {
+				balances[day-1] = append(balances[day-1], balance)
+			}
+		}
+		ends = append(ends, end)
+	}
+	for at := range balances {
+		f.Days = append(f.Days, Balance{f.Today.Add(at + 1), rangeOf(balances[at]), amount(income[at+1])})
+	}
+	f.RunOut.settle(ends)
+}
+
+// settle tells the run-out from the days of all futures.
+func (r *RunOut) settle(ends []float64) {
+	slices.Sort(ends)
+	n := len(ends)
+	day := func(at int) int {
+		if math.IsInf(ends[at], 1) {
+			return Beyond
+		}
+		return int(ends[at])
+	}
+	r.State = Between
+	r.Earliest, r.Likely, r.Latest = day(n/10), day(n/2), day(n*9/10-1)
+	for i := range r.Tenths {
+		r.Tenths[i] = day((2*i + 1) * n / 20)
+	}
+	if r.Earliest == Beyond {
+		r.State, r.Likely, r.Latest = Never, Beyond, Beyond
+	}
+}
+
+func rangeOf(values []float64) Range {
+	slices.Sort(values)
+	return Range{amount(percentile(values, 0.1)), amount(percentile(values, 0.5)), amount(percentile(values, 0.9))}
+}
+
+// percentile is the q-quantile of sorted values, between neighbours where it falls so.
+func percentile(sorted []float64, q float64) float64 {
+	at := q * float64(len(sorted)-1)
+	low := int(at)
+	high := min(low+1, len(sorted)-1)
+	return sorted[low] + (at-float64(low))*(sorted[high]-sorted[low])
+}
+
+func sum(values []float64) (total float64) {
+	for _, value := range values {
+		total += value
+	}
+	return total
+}
+
+// amount is some credits, to the nearest hundredth: more is not known.
+func amount(value float64) model.Credits {
+	const most = 1e12 // what futures may come to of amounts that no server has
+	return model.Credits(math.Round(min(value, most)*100)) * (model.Credit / 100)
+}

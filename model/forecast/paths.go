@@ -1,0 +1,161 @@
+package forecast
+
+import (
+	"math"
+	"math/rand/v2"
+	"time"
+)
+
+// paths is how many futures are drawn.
+const paths = 500
+
+// The constants of what moves in a future.
+const (
+	drift   = 0.3  // of the logarithm of the level, in four weeks
+	noise   = 0.6  // of the logarithm of a block
+	fading  = 300  // days after which a block counts half
+	stretch = 28   // days for which the same blocks are favoured
+	least   = 1e-5 // chance of any block, before norming
+)
+
+// The chances that an empty account stops this person below and above which it is taken for
+// certain.
+const hardly, surely = 0.03, 0.97
+
+// draw is what futures are drawn from.
+type draw struct {
+	habits  []*habit // one, or also one of what was wanted
+	wanted  float64  // share of the futures that go by the second
+	today   time.Weekday
+	share   float64 // of today's use that is still to come
+	horizon int     // days after today
+}
+
+// newDraw prepares futures of a past.
+func newDraw(p Past, now time.Time, horizon int) draw {
+	d := draw{habits: []*habit{newHabit(p.known())}, today: now.Weekday(), share: p.share(now), horizon: horizon}
+	if stopped := p.stopped(); stopped >= hardly {
+		d.wanted = stopped
+		if stopped > surely {
+			d.wanted = 1
+		}
+		if wanted := p.wanted(); len(wanted.use) > 0 {
+			d.habits = append(d.habits, newHabit(wanted))
+		} else {
+			d.wanted = 0
+		}
+	}
+	return d
+}
+
+// each draws the futures: the use of the rest of today and of each day after it. The slice
+// is used again. Randomness is of a fixed seed: the same past has the same future.
+func (d draw) each(do func(use []float64)) {
+	random := rand.New(rand.NewPCG(20, 26))
+	order := random.Perm(paths)
+	use := make([]float64, d.horizon+1)
+	ways := make([]*blocks, len(d.habits))
+	for i, h := range d.habits {
+		ways[i] = newBlocks(h, d.today)
+	}
+	for i := range paths {
+		which := 0
+		if float64(i) < d.wanted*paths {
+			which = 1
+		}
+		z := math.Sqrt2 * math.Erfinv(2*(float64(order[i])+random.Float64())/paths-1)
+		d.future(use, d.habits[which], ways[which], z, random)
+		do(use)
+	}
+}
+
+// blocks are where in the past a block of days may begin.
+type blocks struct {
+	length int
+	starts []int
+	ages   []float64 // the weights that their age gives them
+	tastes []float64 // those of this stretch of a path
+	sums   []float64
+}
+
+func newBlocks(h *habit, weekday time.Weekday) *blocks {
+	b := &blocks{length: block}
+	if len(h.use) < fewDays {
+		b.length = min(shortBlock, len(h.use))
+	}
+	b.starts = h.starts(weekday, b.length)
+	for _, t := range b.starts {
+		b.ages = append(b.ages, math.Exp2(-float64(len(h.use)-t)/fading))
+	}
+	b.tastes, b.sums = make([]float64, len(b.starts)), make([]float64, len(b.starts))
+	return b
+}
+
+// next draws the day at which a block begins that follows on a state.
+func (b *blocks) next(h *habit, is feature, random *rand.Rand) int {
+	sum := 0.0
+	for i, t := range b.starts {
+		idle, busy := h.features[t].idle-is.idle, h.features[t].busy-is.busy
+		like := 1 / (1 + (idle*idle+busy*busy)/16) // to its eighth it is close to a normal density, and soon computed
+		like *= like
+		like *= like
+		sum += b.ages[i]*b.tastes[i]*like*like + least
+		b.sums[i] = sum
+	}
+	return b.starts[chosen(b.sums, random.Float64()*sum)]
+}
+
+// future fills in one future.
+func (d draw) future(use []float64, h *habit, b *blocks, z float64, random *rand.Rand) {
+	level := h.pick(random)
+	moved, now := z*level.spread, level.at[len(h.use)]
+	slope := h.trend + h.trendErr*random.NormFloat64()
+	seen := h.last
+	fast, slow := decays()
+	weeks := float64(b.length) / block
+	for day := 0; day < len(use); day += b.length {
+		if day%stretch < b.length {
+			for i := range b.tastes {
+				b.tastes[i] = random.ExpFloat64()
+			}
+		}
+		t := b.next(h, seen.feature(h.floor), random)
+		ratio := 1.0
+		if level.at[t] > 0 {
+			ratio = now / level.at[t]
+		}
+		scale := ratio * math.Exp(moved+noise*random.NormFloat64()-noise*noise/2)
+		for i := 0; i < b.length && day+i < len(use); i++ {
+			used := h.use[t+i]
+			use[day+i] = used * scale
+			seen.add(used*ratio, fast, slow)
+		}
+		moved += slope * weeks * math.Exp(-float64(day)/block/trendDamping)
+		moved += drift * math.Sqrt(weeks/4) * random.NormFloat64()
+	}
+	use[0] *= d.share
+}
+
+// pick draws a level by weight.
+func (h *habit) pick(random *rand.Rand) *level {
+	at := random.Float64()
+	for i := range h.levels {
+		if at -= h.levels[i].weight; at < 0 {
+			return &h.levels[i]
+		}
+	}
+	return &h.levels[len(h.levels)-1]
+}
+
+// chosen is the first of rising sums that is above a value.
+func chosen(sums []float64, value float64) int {
+	low, high := 0, len(sums)-1
+	for low < high {
+		if mid := (low + high) / 2; sums[mid] > value {
+			high = mid
+		} else {
+			low = mid + 1
+		}
+	}
+	return low
+}

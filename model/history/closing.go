@@ -1,0 +1,48 @@
+package history
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// Closing is the balance with which a local day ended, by its last row in sequence.
+type Closing struct {
+	Day     int // as [DayNumber] counts
+	Balance model.Credits
+}
+
+// Closings are those of the days with rows, in order of time. The error is that of ctx.
+func Closings(ctx context.Context, t *Table, loc *time.Location) ([]Closing, error) {
+	last := map[int64]model.Credits{}
+	clock, times := newClock(loc), make([]int64, BlockRows)
+	day, balance, any := int64(0), model.Credits(0), false
+	for i := range t.parts {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		p := &t.parts[i]
+		p.time.all(times[:p.n])
+		for at, ms := range times[:p.n] {
+			if of := clock.day(ms); !any || of != day {
+				if any {
+					last[day] = balance
+				}
+				day, any = of, true
+			}
+			balance = model.Credits(p.balance.at(at))
+		}
+	}
+	if any {
+		last[day] = balance
+	}
+	closings := make([]Closing, 0, len(last))
+	for day, balance := range last {
+		closings = append(closings, Closing{int(day), balance})
+	}
+	slices.SortFunc(closings, func(a, b Closing) int { return cmp.Compare(a.Day, b.Day) })
+	return closings, nil
+}

@@ -1,0 +1,297 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/forecast"
+	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+type forecastOptions struct {
+	target Target
+	json   bool
+}
+
+func (c *commands) forecast() *cobra.Command {
+	options := forecastOptions{}
+	cmd := &cobra.Command{
+		Use:   "forecast",
+		Short: "Print how long the credits last",
+		Long: `Print how long the credits last at your pace: what was used a day, idle days included, what is going to be used in the next 7, 30 and 90 days, and when credits run out.
+
+` + forecast.Method + ` A low of 0, an earliest day of today and a latest day that is never reached leave one end, which holds in 9 of 10. BENCHMARKS.md has how often that is right.
+
+Renewals of an active plan are counted in, packs never. A plan that is cancelled brings nothing from its end on, one whose payment is past due nothing until it is paid. Days that ended without credits tell less about what was wanted, and are taken so. It takes ` + fmt.Sprintf("%d days of history and %d days with use", forecast.LeastDays, forecast.LeastActive) + `.
+
+Piped, a line each: "use" with days, low, mid, high and what was used a day over as many past days; "run-out" with its state (range, never, now, unknown), the earliest, likely and latest day; "renewal" with time (UTC) and credits; "without" with time, credits and why a renewal is not counted in. JSON has the balance of each of 90 days besides.`,
+		Example: `studio-tui forecast
+studio-tui forecast | grep ^run-out | cut -f 3
+studio-tui forecast --json | jq .runOut`,
+		Args: c.noArgs(takesNoArgs),
+		Run: c.run(func(cmd *cobra.Command) (err error) {
+			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
+				return err
+			}
+			return runForecast(cmd.Context(), c.deps, options)
+		}),
+	}
+	c.flags.account(cmd.Flags(), c.deps)
+	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
+	return cmd
+}
+
+// forecastJSON is what `forecast --json` prints; amounts in credits.
+type forecastJSON struct {
+	Credits     model.Credits    `json:"credits"`
+	Zone        string           `json:"zone"`
+	Confidence  float64          `json:"confidence"`
+	HistoryDays int              `json:"historyDays"` // whole days before today
+	Method      string           `json:"method"`
+	Sentence    string           `json:"sentence"`
+	Pace        []paceJSON       `json:"pace"`
+	Use         []useAheadJSON   `json:"use"` // null where there is not enough history
+	Renewals    []renewalJSON    `json:"renewals"`
+	RunOut      runOutJSON       `json:"runOut"`
+	Days        []dayAheadJSON   `json:"days"`
+	Record      recordJSON       `json:"record"`
+	Provenance  model.Provenance `json:"provenance"`
+	AsOf        model.Time       `json:"asOf"`
+	Sandbox     bool             `json:"sandbox"`
+	LeftOut     *model.LeftOut   `json:"leftOut,omitempty"`
+}
+
+type paceJSON struct {
+	Days   int           `json:"days"`
+	PerDay model.Credits `json:"perDay"`
+}
+
+type useAheadJSON struct {
+	Days int `json:"days"`
+	rangeOfJSON
+}
+
+type rangeOfJSON struct {
+	Low  model.Credits `json:"low"`
+	Mid  model.Credits `json:"mid"`
+	High model.Credits `json:"high"`
+}
+
+type renewalJSON struct {
+	At      model.Time    `json:"at"`
+	Credits model.Credits `json:"credits"`
+}
+
+type leftOutRenewalJSON struct {
+	renewalJSON
+	Why forecast.Why `json:"why"`
+}
+
+type runOutJSON struct {
+	State       forecast.State       `json:"state"`
+	Earliest    model.OptionalString `json:"earliest"`
+	Likely      model.OptionalString `json:"likely"`
+	Latest      model.OptionalString `json:"latest"`
+	HorizonDays int                  `json:"horizonDays"`
+	Without     []leftOutRenewalJSON `json:"without"`
+	Reason      model.OptionalString `json:"reason"` // what is missing, where the state is unknown
+}
+
+type dayAheadJSON struct {
+	Date string `json:"date"`
+	rangeOfJSON
+	Renewal model.Credits `json:"renewal"`
+}
+
+// recordJSON is how often forecasts of 30 days held on the account's own past.
+type recordJSON struct {
+	Held int `json:"held"`
+	Of   int `json:"of"`
+}
+
+// daysAheadJSON is how many days the balance is printed of.
+const daysAheadJSON = 90
+
+func runForecast(ctx context.Context, deps Deps, options forecastOptions) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+		f, err := forecastNow(ctx, deps, session)
+		if err != nil {
+			return err
+		}
+		record := forecast.NewRecord(f.past, deps.Now(), deps.Location)
+		r := report{
+			json:    newForecastJSON(deps, session, f, record),
+			columns: []column{{"DAYS", number}, {"A DAY BEFORE", number}, {"LIKELY AHEAD", number}, {"8 TIMES IN 10", fixed}},
+			tsvRows: forecastFields(f.Forecast),
+			notes:   append(f.notes, f.history.notes...),
+		}
+		for i, pace := range f.Pace {
+			cells := []string{strconv.Itoa(pace.Days), "", "", ""}
+			if pace.PerDay.Known() {
+				cells[1] = words.Amount(words.Rough(pace.PerDay))
+			}
+			if i < len(f.Use) {
+				u := f.Use[i]
+				cells[2] = words.Amount(words.Rough(u.Mid))
+				cells[3] = words.Amount(words.Rough(u.Low)) + " to " + words.Amount(words.Rough(u.High))
+			}
+			r.tableRows = append(r.tableRows, cells)
+		}
+		if held := words.Held(record); held != "" {
+			r.notes = append(r.notes, held)
+		}
+		if err := r.write(deps.Streams, options.json, session.Identity); err != nil {
+			return err
+		}
+		return f.history.stale
+	})
+}
+
+// accountForecast is a forecast with what it rests on.
+type accountForecast struct {
+	forecast.Forecast
+	past    forecast.Past
+	history accountHistory
+	notes   []string // how long the credits last, and what is not counted in
+}
+
+// forecastNow reads all that a forecast rests on and makes it.
+func forecastNow(ctx context.Context, deps Deps, session Session) (accountForecast, error) {
+	account, err := session.Source.Account(ctx)
+	if err != nil {
+		return accountForecast{}, err
+	}
+	h, err := readHistory(ctx, deps, session, "")
+	if err != nil {
+		return accountForecast{}, err
+	}
+	f, err := forecastOf(ctx, deps, session, account, h.Table)
+	f.history = h
+	return f, err
+}
+
+// forecastOf makes the forecast of an account with a history.
+func forecastOf(ctx context.Context, deps Deps, session Session, account model.Account, table *history.Table) (f accountForecast, err error) {
+	sub, told, err := session.Source.Subscription(ctx)
+	if err != nil {
+		return f, err
+	}
+	plans, _, err := session.Source.Plans(ctx)
+	if err != nil {
+		return f, err
+	}
+	running := false
+	if account.Credits <= 0 {
+		generations, err := session.Source.Generations(ctx)
+		if err != nil {
+			return f, err
+		}
+		running = slices.ContainsFunc(generations, model.Generation.Running)
+	}
+	now := deps.Now()
+	if table != nil {
+		if f.past, err = forecast.NewPast(ctx, table, now, deps.Location); err != nil {
+			return f, err
+		}
+	}
+	f.Forecast = forecast.Draw(f.past, now, deps.Location).Forecast(forecast.Account{
+		Credits: account.Credits, Running: running, Subscription: sub, Plans: plans,
+	})
+	f.notes = []string{words.Lasts(f.Forecast, deps.Location)}
+	switch left := words.NotCounted(f.RunOut.Without, deps.Location, now); {
+	case left != "":
+		f.notes = append(f.notes, left)
+	case told != model.Billed && account.Plan != model.FreePlan:
+		f.notes = append(f.notes, "This server does not tell when renewals come: none is counted in.")
+	}
+	return f, nil
+}
+
+// lastsNow says how long the credits last where this machine has the whole history, so that
+// a request or two bring it up to date; nothing where that, or anything else, is not so.
+func lastsNow(ctx context.Context, deps Deps, session Session, account model.Account) []string {
+	p, err := session.Archive.Load(ctx)
+	if err == nil && p.Whole {
+		p, err = session.Archive.Latest(ctx)
+	}
+	if err != nil || !p.Whole {
+		return nil
+	}
+	f, err := forecastOf(ctx, deps, session, account, p.Table)
+	if err != nil || f.RunOut.State == forecast.Unknown {
+		return nil
+	}
+	return f.notes
+}
+
+func newForecastJSON(deps Deps, session Session, f accountForecast, record forecast.Record) forecastJSON {
+	day := func(after int) model.OptionalString {
+		if after == forecast.Beyond {
+			return ""
+		}
+		return model.OptionalString(f.Today.Add(after).Format(time.DateOnly))
+	}
+	answer := forecastJSON{
+		Credits: f.Credits, Zone: deps.Location.String(), Confidence: forecast.Confidence, HistoryDays: f.HistoryDays,
+		Method: forecast.Method, Sentence: words.Lasts(f.Forecast, deps.Location), Renewals: []renewalJSON{}, Days: []dayAheadJSON{},
+		RunOut: runOutJSON{
+			State: f.RunOut.State, Earliest: day(f.RunOut.Earliest), Likely: day(f.RunOut.Likely), Latest: day(f.RunOut.Latest),
+			HorizonDays: forecast.HorizonDays, Without: []leftOutRenewalJSON{},
+		},
+		Record: recordJSON(record), Provenance: f.history.Provenance, AsOf: f.history.asOf(deps), Sandbox: session.Identity.Sandbox, LeftOut: f.history.leftOut(),
+	}
+	for _, pace := range f.Pace {
+		answer.Pace = append(answer.Pace, paceJSON(pace))
+	}
+	for _, use := range f.Use {
+		answer.Use = append(answer.Use, useAheadJSON{use.Days, rangeOfJSON(use.Range)})
+	}
+	for _, renewal := range f.Renewals {
+		answer.Renewals = append(answer.Renewals, renewalJSON(renewal))
+	}
+	for _, left := range f.RunOut.Without {
+		answer.RunOut.Without = append(answer.RunOut.Without, leftOutRenewalJSON{renewalJSON{left.At, left.Credits}, left.Why})
+	}
+	for _, balance := range f.Days[:min(daysAheadJSON, len(f.Days))] {
+		answer.Days = append(answer.Days, dayAheadJSON{balance.Day.Format(time.DateOnly), rangeOfJSON(balance.Range), balance.Renewal})
+	}
+	if f.RunOut.State == forecast.Unknown {
+		answer.RunOut.Reason = model.OptionalString(words.NotEnough(f.Forecast))
+	}
+	return answer
+}
+
+// forecastFields are a forecast for scripts, in the order that the help gives.
+func forecastFields(f forecast.Forecast) (rows [][]string) {
+	for i, pace := range f.Pace {
+		row := []string{"use", strconv.Itoa(pace.Days), "", "", "", pace.PerDay.Plain()}
+		if i < len(f.Use) {
+			u := f.Use[i]
+			row[2], row[3], row[4] = u.Low.Plain(), u.Mid.Plain(), u.High.Plain()
+		}
+		rows = append(rows, row)
+	}
+	row := []string{"run-out", string(f.RunOut.State)}
+	for _, after := range []int{f.RunOut.Earliest, f.RunOut.Likely, f.RunOut.Latest} {
+		day := ""
+		if after != forecast.Beyond {
+			day = f.Today.Add(after).Format(time.DateOnly)
+		}
+		row = append(row, day)
+	}
+	rows = append(rows, row)
+	for _, renewal := range f.Renewals {
+		rows = append(rows, []string{"renewal", renewal.At.ISO(), renewal.Credits.Plain()})
+	}
+	for _, left := range f.RunOut.Without {
+		rows = append(rows, []string{"without", left.At.ISO(), left.Credits.Plain(), string(left.Why)})
+	}
+	return rows
+}

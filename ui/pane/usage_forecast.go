@@ -1,0 +1,150 @@
+package pane
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/forecast"
+	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// Outlook is how long the credits last, as it is drawn.
+type Outlook struct {
+	Forecast forecast.Forecast
+	Record   forecast.Record
+	Now      time.Time
+	Zone     *time.Location
+}
+
+// leastFan is how many lines a fan needs to say more than the sentence.
+const leastFan = 4
+
+// ForecastBody draws an outlook in so many cells: the sentence first, then the balance of the
+// last days with the fan of those to come, and a dot for each tenth of the run-outs.
+func ForecastBody(t *theme.Theme, o Outlook, width, height int) []string {
+	roomy := height >= 16
+	lines := paintAll(t.Strong, widget.Wrap(words.Lasts(o.Forecast, o.Zone), width))
+	if facts := o.facts(); roomy && facts != "" {
+		lines = append(append(lines, paintAll(t.Muted, widget.Wrap(facts, width))...), "")
+	}
+	if len(o.Forecast.Days) == 0 {
+		return lines
+	}
+	below := o.legend(t, width, roomy)
+	fan := o.fan(width)
+	const axis = 3 // today, the days, the dots
+	if fan.Height = height - len(lines) - len(below) - axis; fan.Height < leastFan {
+		fan.Height, below = fan.Height+len(below), nil
+	}
+	if fan.Height > leastFan {
+		fan.Height &^= 1 // so that the axis has a round figure half-way
+	}
+	picture := fan.Draw(width)
+	if fan.Height < leastFan || picture == nil {
+		return lines
+	}
+	o.markRenewals(fan, picture, width)
+	lines = append(lines, picture.Lines(t.RenderRole)...)
+	if o.Forecast.RunOut.State == forecast.Between {
+		lines = append(lines, o.dots(fan, width).Lines(t.RenderRole)...)
+	}
+	return append(lines, below...)
+}
+
+// facts say what the forecast rests on.
+func (o *Outlook) facts() string {
+	f := o.Forecast
+	var facts []string
+	if left := words.NotCounted(f.RunOut.Without, o.Zone, o.Now); left != "" {
+		facts = append(facts, left)
+	}
+	for _, pace := range f.Pace[1:2] {
+		if pace.PerDay.Known() {
+			facts = append(facts, fmt.Sprintf("%s a day in the last %d, idle days included; %s now.",
+				words.Amount(words.Rough(pace.PerDay)), pace.Days, words.Credits(f.Credits)))
+		}
+	}
+	return strings.Join(facts, " ")
+}
+
+// fan is the picture for a width, without its height.
+func (o *Outlook) fan(width int) *widget.Fan {
+	back, ahead := 60, forecast.DaysAhead
+	switch {
+	case width < 70:
+		back, ahead = 30, 90
+	case width < 100:
+		back, ahead = 30, 120
+	}
+	f := o.Forecast
+	fan := &widget.Fan{Format: func(value float64) string { return words.Amount(model.Credits(value) * model.Credit) }}
+	whole := func(c model.Credits) float64 { return max(0, float64(c/model.Credit)) } // unknown ones are far below
+	for _, balance := range f.Before[max(0, len(f.Before)-back+1):] {
+		fan.Past = append(fan.Past, whole(balance))
+	}
+	fan.Past = append(fan.Past, whole(f.Credits))
+	first := f.Today.Add(1 - len(fan.Past))
+	for _, balance := range f.Days[:min(ahead, len(f.Days))] {
+		fan.Low, fan.Mid, fan.High = append(fan.Low, whole(balance.Low)), append(fan.Mid, whole(balance.Mid)), append(fan.High, whole(balance.High))
+	}
+	for at := range fan.Days() {
+		if day := first.Add(at); day.Date == 1 {
+			fan.Ticks = append(fan.Ticks, widget.Tick{At: at, Text: day.Format("Jan 2")})
+		}
+	}
+	return fan
+}
+
+// markRenewals writes what comes in below the days on which it does, as far as there is room.
+func (o *Outlook) markRenewals(fan *widget.Fan, picture *widget.Grid, width int) {
+	today := len(fan.Past) - 1
+	free := fan.Column(today, width) + widget.Width("▲ today") + 1
+	for _, renewal := range o.Forecast.Renewals {
+		at := today + model.DayOf(renewal.At.Time, o.Zone).Sub(o.Forecast.Today)
+		text := renewal.Credits.Signed()
+		x := fan.Column(at, width)
+		if at >= fan.Days() || x < free || x+widget.Width(text) > width {
+			continue
+		}
+		picture.Text(x, fan.Height, text, widget.RoleMuted)
+		free = x + widget.Width(text) + 1
+	}
+}
+
+// dots are the tenths of the run-outs.
+func (o *Outlook) dots(fan *widget.Fan, width int) *widget.Grid {
+	days := make([]int, 0, len(o.Forecast.RunOut.Tenths))
+	for _, after := range o.Forecast.RunOut.Tenths {
+		if after != forecast.Beyond {
+			after += len(fan.Past) - 1
+		}
+		days = append(days, after)
+	}
+	return fan.Dots(days, width)
+}
+
+// legend says what is drawn, and how often forecasts held.
+func (o *Outlook) legend(t *theme.Theme, width int, roomy bool) (lines []string) {
+	keys := []string{"▒ left 9 times in 10", "░ 1 to 9 times", "─ the middle"}
+	if o.Forecast.RunOut.State == forecast.Between {
+		keys = append(keys, "● 1 time in 10 runs out")
+	}
+	line := ""
+	for _, key := range keys {
+		if widget.Width(line)+widget.Width(key)+2 <= width {
+			line = strings.TrimPrefix(line+"  "+key, "  ")
+		}
+	}
+	if roomy {
+		lines = append(lines, "")
+	}
+	lines = append(lines, t.Muted.Render(line))
+	if held := words.Held(o.Record); roomy && held != "" {
+		lines = append(lines, paintAll(t.Muted, widget.Wrap(held, width))...)
+	}
+	return lines
+}

@@ -1,0 +1,139 @@
+package words
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/forecast"
+)
+
+// How near a day has to be to be told as one, and how far for its year to be told too.
+const (
+	nearDays = 10
+	yearDays = 330
+)
+
+// Lasts says in one or two sentences how long the credits last: "It lasts until late March.
+// 9 times out of 10 at least until Jan 29."
+func Lasts(f forecast.Forecast, zone *time.Location) string {
+	switch r := f.RunOut; {
+	case r.State == forecast.Unknown:
+		return NotEnough(f)
+	case r.State == forecast.Gone && len(f.Renewals) > 0:
+		next := f.Renewals[0]
+		at := model.DayOf(next.At.Time, zone).Sub(f.Today)
+		return fmt.Sprintf("There is nothing left. %s come on %s.", Amount(next.Credits), dayAhead(f, at))
+	case r.State == forecast.Gone:
+		return "There is nothing left."
+	case r.State == forecast.Never:
+		return lastsOn(f, ", 9 times out of 10")
+	case r.Likely == forecast.Beyond:
+		return lastsOn(f, "") + " 1 time in 10 it does, " + by(f, r.Earliest) + "."
+	case r.Likely == 0:
+		return "It does not last until tomorrow, at this pace."
+	case r.Earliest == 0:
+		return fmt.Sprintf("It lasts until %s. 1 time in 10 it runs out today.", around(f, r.Likely))
+	default:
+		return fmt.Sprintf("It lasts until %s. 9 times out of 10 at least until %s.", around(f, r.Likely), dayAhead(f, r.Earliest))
+	}
+}
+
+// NotEnough says what a forecast lacks.
+func NotEnough(f forecast.Forecast) string {
+	if f.Known.Days < forecast.LeastDays {
+		days := whole(f.Known.Days, "whole day")
+		if f.HistoryDays > f.Known.Days {
+			days += " whose use is known"
+		}
+		return fmt.Sprintf("There is not enough history yet: %s. It takes %d.", days, forecast.LeastDays)
+	}
+	return fmt.Sprintf("There is not enough history yet: %s with use. It takes %d.", whole(f.Known.Active, "day"), forecast.LeastActive)
+}
+
+func whole(n int, unit string) string {
+	if n == 0 {
+		return "no " + unit
+	}
+	return count(n, unit)
+}
+
+// lastsOn says why credits do not run out within the horizon.
+func lastsOn(f forecast.Forecast, odds string) string {
+	text := "It does not run out within a year at this pace" + odds
+	if len(f.Renewals) == 0 {
+		return text + "."
+	}
+	comes, used := f.Renewals[len(f.Renewals)-1].Credits, f.Use[1].Mid
+	if comes < used {
+		return text + "."
+	}
+	return fmt.Sprintf("It does not run out at this pace%s: %s come each month, you use %s.", odds, Amount(comes), Amount(Rough(used)))
+}
+
+// Rough is an amount of which nobody knows the last digits.
+func Rough(c model.Credits) model.Credits {
+	step := model.Credit
+	for c/step >= 1000 {
+		step *= 10
+	}
+	return (c + step/2) / step * step
+}
+
+func by(f forecast.Forecast, after int) string {
+	if after == 0 {
+		return "today"
+	}
+	return "by " + dayAhead(f, after)
+}
+
+// dayAhead is a day to come: "Jan 29".
+func dayAhead(f forecast.Forecast, after int) string {
+	layout := "Jan 2"
+	if after >= yearDays {
+		layout = "Jan 2, 2006"
+	}
+	return f.Today.Add(after).Format(layout)
+}
+
+// around is a day of which nobody knows the date: "late March".
+func around(f forecast.Forecast, after int) string {
+	if after <= nearDays {
+		return "about " + dayAhead(f, after)
+	}
+	day := f.Today.Add(after)
+	third := [...]string{"early", "mid", "late"}[min((day.Date-1)/10, 2)]
+	layout := " January"
+	if after >= yearDays {
+		layout = " January 2006"
+	}
+	if third == "mid" {
+		return "mid-" + day.Format(layout)[1:]
+	}
+	return third + day.Format(layout)
+}
+
+// NotCounted says which renewals a forecast does not count in, and why; "" for none.
+func NotCounted(without []forecast.LeftOut, zone *time.Location, now time.Time) string {
+	if len(without) == 0 {
+		return ""
+	}
+	first := without[0]
+	switch first.Why {
+	case forecast.PastDue:
+		return "The plan's payment is past due, so no renewal is counted in until it is paid."
+	case forecast.Cancelled:
+		return fmt.Sprintf("Your plan is cancelled, so no renewal is counted in from %s on.", Date(first.At.Time, now, zone))
+	case forecast.PriceUnknown:
+		return "How many credits your plan brings is not told, so no renewal of it is counted in."
+	}
+	return "Nothing is promised in the plan's present state, so no renewal is counted in."
+}
+
+// Held says how often forecasts held on the account's own past; "" where none could be made.
+func Held(r forecast.Record) string {
+	if r.Of == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Forecasts of 30 days from your own past held %d of %s; 8 of 10 is what they claim.", r.Held, count(r.Of, "time"))
+}
