@@ -36,15 +36,15 @@ func TestSecretServiceRenames(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
-	door := func(target account.Target) *session.Manager {
+	manager := func(target account.Target) *session.Manager {
 		t.Helper()
-		way, err := session.New(session.Options{Target: target})
+		m, err := session.New(session.Options{Target: target})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return way
+		return m
 	}
-	signed, err := door(account.Target{APIURL: server.URL(), Profile: "work"}).SignIn(t.Context(), server.Key(), false)
+	signed, err := manager(account.Target{APIURL: server.URL(), Profile: "work"}).SignIn(t.Context(), server.Key(), false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,22 +52,22 @@ func TestSecretServiceRenames(t *testing.T) {
 	if signed.Identity.KeySource != "keyring" {
 		t.Errorf("kept in %q", signed.Identity.KeySource)
 	}
-	if err := door(account.Target{}).RenameProfile(t.Context(), "work", "studio"); err != nil {
+	if err := manager(account.Target{}).RenameProfile(t.Context(), "work", "studio"); err != nil {
 		t.Fatal(err)
 	}
 	if before, after := lookup(t, server.URL()+" work"), lookup(t, server.URL()+" studio"); before != "" || after != server.Key() {
 		t.Error("the key was not moved")
 	}
-	all, err := door(account.Target{}).CheckProfiles(t.Context())
+	all, err := manager(account.Target{}).CheckProfiles(t.Context())
 	if err != nil || len(all) != 2 || all[1].Name != "studio" || all[1].KeySource != "keyring" {
 		t.Errorf("%+v, %v", all, err)
 	}
-	opened, err := door(account.Target{Profile: "studio"}).OpenSession(t.Context())
+	opened, err := manager(account.Target{Profile: "studio"}).OpenSession(t.Context())
 	if err != nil || opened.Identity.BaseURL != server.URL() {
 		t.Fatalf("%+v, %v", opened, err)
 	}
 	opened.Close()
-	if removed, err := door(account.Target{}).RemoveProfile(t.Context(), "studio"); err != nil || len(removed.Removed) != 1 {
+	if removed, err := manager(account.Target{}).RemoveProfile(t.Context(), "studio"); err != nil || len(removed.Removed) != 1 {
 		t.Errorf("%+v, %v", removed, err)
 	}
 	if lookup(t, server.URL()+" studio") != "" {

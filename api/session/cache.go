@@ -97,12 +97,12 @@ func (c LocalCopies) Clear(ctx context.Context) (removed int, err error) {
 }
 
 // store is the local copy of what a key opens, nil where there is no place for one.
-func (d *Manager) store(key auth.Key) *cache.Store {
+func (m *Manager) store(key auth.Key) *cache.Store {
 	dir, err := cache.DefaultDir()
 	if err != nil {
 		return nil
 	}
-	kept, err := cache.Open(cache.Locate(dir, d.host, cache.Fingerprint(d.host, key.Reveal())), cache.Options{})
+	kept, err := cache.Open(cache.Locate(dir, m.host, cache.Fingerprint(m.host, key.Reveal())), cache.Options{})
 	if err != nil {
 		return nil
 	}
@@ -110,36 +110,36 @@ func (d *Manager) store(key auth.Key) *cache.Store {
 }
 
 // keep gives a session its history, kept where that is wanted, and hands it out.
-func (d *Manager) keep(s *opened) account.Session {
+func (m *Manager) keep(s *opened) account.Session {
 	var local *sync.LocalCache
-	if kept := d.store(s.key); kept != nil && !d.options.Target.NoCache {
-		local = sync.NewLocalCache(kept, d.now)
+	if kept := m.store(s.key); kept != nil && !m.options.Target.NoCache {
+		local = sync.NewLocalCache(kept, m.now)
 	}
-	notes := state.DefaultObservationStore(d.host)
+	notes := state.DefaultObservationStore(m.host)
 	s.Budgets = notes
-	s.source.KeepIn(local, notes, d.now)
-	s.Archive = sync.NewHistory(s.source, local, d.now)
-	d.remember(s.key)
-	return d.handOut(s)
+	s.source.KeepIn(local, notes, m.now)
+	s.Archive = sync.NewHistory(s.source, local, m.now)
+	m.remember(s.key)
+	return m.handOut(s)
 }
 
 // Status looks into every place where a key may be. It reads no account.
-func (d *Manager) Status(ctx context.Context) (account.KeyStatus, error) {
-	return account.KeyStatus{Host: d.host, Profile: d.profile(), Places: d.keys.Status(ctx)}, ctx.Err()
+func (m *Manager) Status(ctx context.Context) (account.KeyStatus, error) {
+	return account.KeyStatus{Host: m.host, Profile: m.profile(), Places: m.keys.Status(ctx)}, ctx.Err()
 }
 
 // SignOut removes the keys that are kept, and the local copies of what they open. A key
 // that is not the program's to remove stays, as an exported one; the local copy of what
 // it opens for this run goes too.
-func (d *Manager) SignOut(ctx context.Context) (account.SignedOut, error) {
-	out, err := d.signOut(ctx)
-	if d.refused != nil {
-		out.Warnings = append(out.Warnings, fmt.Sprintf("%v. The key of profile %s at %s was looked for. Others: studio-tui logout --profile NAME --api-url URL.", d.refused, d.keys.Profile(), d.host))
+func (m *Manager) SignOut(ctx context.Context) (account.SignedOut, error) {
+	out, err := m.signOut(ctx)
+	if m.refused != nil {
+		out.Warnings = append(out.Warnings, fmt.Sprintf("%v. The key of profile %s at %s was looked for. Others: studio-tui logout --profile NAME --api-url URL.", m.refused, m.keys.Profile(), m.host))
 	}
 	if err != nil {
 		return out, err
 	}
-	options := d.options
+	options := m.options
 	options.Target.StoredKeyOnly = false
 	left, err := New(options)
 	if err != nil {
@@ -156,22 +156,22 @@ func (d *Manager) SignOut(ctx context.Context) (account.SignedOut, error) {
 }
 
 // signOut is SignOut with the keys that are kept alone.
-func (d *Manager) signOut(ctx context.Context) (account.SignedOut, error) {
-	keys := d.keys.StoredKeys(ctx)
-	out, err := d.keys.Delete(ctx)
-	if err := errors.Join(err, d.forget(), d.noteSignedOut()); err != nil {
+func (m *Manager) signOut(ctx context.Context) (account.SignedOut, error) {
+	keys := m.keys.StoredKeys(ctx)
+	out, err := m.keys.Delete(ctx)
+	if err := errors.Join(err, m.forget(), m.noteSignedOut()); err != nil {
 		return out, err
 	}
-	return out, d.clear(keys)
+	return out, m.clear(keys)
 }
 
 // clear removes the local copies of what keys open.
-func (d *Manager) clear(keys []auth.Key) error {
+func (m *Manager) clear(keys []auth.Key) error {
 	for _, key := range keys {
 		if key.IsZero() {
 			continue
 		}
-		if kept := d.store(key); kept != nil {
+		if kept := m.store(key); kept != nil {
 			if err := kept.Clear(); err != nil {
 				return err
 			}

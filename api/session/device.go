@@ -40,11 +40,11 @@ func (e *DeviceEnded) Error() string {
 // to is checked here, once: where the server sends none that may be opened, the error
 // is the *[model.RefusedURL] of the one that it sent. Errors are *[model.Error]
 // otherwise, of kind NotFound or NotOffered where the server does not know of it.
-func (d *Manager) StartDevice(ctx context.Context) (account.DeviceSignIn, error) {
-	if err := d.checkNameAvailable(ctx); err != nil {
+func (m *Manager) StartDevice(ctx context.Context) (account.DeviceSignIn, error) {
+	if err := m.checkNameAvailable(ctx); err != nil {
 		return nil, err
 	}
-	client, err := api.New(api.Options{BaseURL: d.choice.Base, UserAgent: d.options.UserAgent})
+	client, err := api.New(api.Options{BaseURL: m.choice.Base, UserAgent: m.options.UserAgent})
 	if err != nil {
 		return nil, err
 	}
@@ -60,16 +60,16 @@ func (d *Manager) StartDevice(ctx context.Context) (account.DeviceSignIn, error)
 	case begun.Code == "" || begun.UserCode == "":
 		return nil, &model.Error{Kind: model.BadResponse, Detail: "POST /auth/device: there is no code"}
 	}
-	address, err := allowed(model.URLPolicy{Base: d.choice.Base}, begun)
+	address, err := allowed(model.URLPolicy{Base: m.choice.Base}, begun)
 	if err != nil {
 		return nil, err
 	}
 	secret := begun.Code
 	return &Device{
-		manager: d,
+		manager: m,
 		code: model.DeviceCode{
 			UserCode: shown(begun.UserCode), Address: address,
-			Interval: begun.Interval, Expires: d.now().Add(min(begun.ExpiresIn, model.DeviceTimeout)),
+			Interval: begun.Interval, Expires: m.now().Add(min(begun.ExpiresIn, model.DeviceTimeout)),
 		},
 		flow: func(ctx context.Context) (string, error) {
 			defer client.Close() // it is quiet for seconds: nothing is kept open meanwhile

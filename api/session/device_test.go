@@ -75,8 +75,8 @@ func noBus(t *testing.T) {
 func TestDevice(t *testing.T) {
 	noBus(t)
 	s := startServer(t)
-	door := doorTo(t, s.URL, "work")
-	device, err := door.StartDevice(t.Context())
+	m := managerFor(t, s.URL, "work")
+	device, err := m.StartDevice(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +116,7 @@ func TestDevice(t *testing.T) {
 		t.Errorf("%+v", session)
 	}
 	session.Close()
-	if known, err := doorTo(t, s.URL, "work").OpenSession(t.Context()); err != nil {
+	if known, err := managerFor(t, s.URL, "work").OpenSession(t.Context()); err != nil {
 		t.Errorf("the next start: %v", err)
 	} else {
 		known.Close()
@@ -141,8 +141,8 @@ func (g givenUpAfter) Err() error {
 func TestDeviceGivenUpTooLate(t *testing.T) {
 	noBus(t)
 	s := startServer(t)
-	door := doorTo(t, s.URL, "")
-	device, err := door.StartDevice(t.Context())
+	m := managerFor(t, s.URL, "")
+	device, err := m.StartDevice(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,7 +156,7 @@ func TestDeviceGivenUpTooLate(t *testing.T) {
 		t.Fatalf("%v, given up: %v", err, ctx.Err())
 	}
 	session.Close()
-	known, err := door.OpenSession(t.Context())
+	known, err := m.OpenSession(t.Context())
 	if err != nil {
 		t.Fatalf("the key is not kept: %v", err)
 	}
@@ -168,7 +168,7 @@ func TestDeviceGivenUpTooLate(t *testing.T) {
 func TestDeviceKeepsItsClient(t *testing.T) {
 	noBus(t)
 	s := startServer(t)
-	device, err := doorTo(t, s.URL, "").StartDevice(t.Context())
+	device, err := managerFor(t, s.URL, "").StartDevice(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +195,7 @@ func TestDeviceKeepsItsClient(t *testing.T) {
 func TestDeviceCodeIsInNoError(t *testing.T) {
 	noBus(t)
 	s := startServer(t)
-	device, err := doorTo(t, s.URL, "").StartDevice(t.Context())
+	device, err := managerFor(t, s.URL, "").StartDevice(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -224,28 +224,28 @@ func TestDeviceCodeIsInNoError(t *testing.T) {
 func TestDeviceAddresses(t *testing.T) {
 	noBus(t)
 	s := startServer(t)
-	door := doorTo(t, s.URL, "")
+	m := managerFor(t, s.URL, "")
 	good := s.URL + "/device"
 	for _, bad := range []string{
 		"", "https://evil.example/device", "javascript:alert(1)", "file:///etc/passwd", "https://artificialstudio.ai.evil.example/", "https://app.artificialstudio.ai:444/", "https://app.artificialstudio.ai/\x1b[31m",
 	} {
 		s.begins(bad, bad)
 		var refused *model.RefusedURL
-		if _, err := door.StartDevice(t.Context()); !errors.As(err, &refused) {
+		if _, err := m.StartDevice(t.Context()); !errors.As(err, &refused) {
 			t.Errorf("%q: %v", bad, err)
 		}
 		s.begins(good, bad)
-		if device, err := door.StartDevice(t.Context()); err != nil || device.Code().Address != model.URL(good) {
+		if device, err := m.StartDevice(t.Context()); err != nil || device.Code().Address != model.URL(good) {
 			t.Errorf("%q beside a good one: %v", bad, err)
 		}
 	}
 	for _, s.start = range []string{`{}`, `{"device_code":"x"}`, `[]`} {
-		if _, err := door.StartDevice(t.Context()); model.KindOf(err) != model.BadResponse {
+		if _, err := m.StartDevice(t.Context()); model.KindOf(err) != model.BadResponse {
 			t.Errorf("%s: %v", s.start, err)
 		}
 	}
 	s.start = `<html>`
-	if _, err := door.StartDevice(t.Context()); model.KindOf(err) != model.CaptivePortal {
+	if _, err := m.StartDevice(t.Context()); model.KindOf(err) != model.CaptivePortal {
 		t.Errorf("%s: %v", s.start, err)
 	}
 }
@@ -254,8 +254,8 @@ func TestDeviceAddresses(t *testing.T) {
 func TestDeviceGivenUp(t *testing.T) {
 	noBus(t)
 	s := startServer(t)
-	door := doorTo(t, s.URL, "")
-	device, err := door.StartDevice(t.Context())
+	m := managerFor(t, s.URL, "")
+	device, err := m.StartDevice(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -269,7 +269,7 @@ func TestDeviceGivenUp(t *testing.T) {
 		t.Errorf("given up: %v", err)
 	}
 	var none *account.NoKeyError
-	if _, err := door.OpenSession(t.Context()); !errors.As(err, &none) {
+	if _, err := m.OpenSession(t.Context()); !errors.As(err, &none) {
 		t.Errorf("something was kept: %v", err)
 	}
 }

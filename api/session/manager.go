@@ -102,85 +102,85 @@ func managerOf(o Options, env func(string) string, choice auth.Choice, list *aut
 }
 
 // Browser opens addresses of the manager's host, before there is a session.
-func (d *Manager) Browser() account.Browser { return d.browser(d.choice.Base) }
+func (m *Manager) Browser() account.Browser { return m.browser(m.choice.Base) }
 
-func (d *Manager) browser(base string) *browser.Browser {
-	return browser.New(model.URLPolicy{Base: base}, d.options.Env)
+func (m *Manager) browser(base string) *browser.Browser {
+	return browser.New(model.URLPolicy{Base: base}, m.options.Env)
 }
 
 // OpenSession opens a session with the key that is found, without asking whether the
 // service accepts it, or the demo where that is the target. It returns *[account.NoKeyError]
 // where there is no key.
-func (d *Manager) OpenSession(ctx context.Context) (account.Session, error) {
-	if d.options.Target.Demo != nil {
-		return d.Demo(ctx)
+func (m *Manager) OpenSession(ctx context.Context) (account.Session, error) {
+	if m.options.Target.Demo != nil {
+		return m.Demo(ctx)
 	}
-	found, err := d.keys.Find(ctx)
+	found, err := m.keys.Find(ctx)
 	switch {
 	case errors.Is(err, auth.ErrNone):
-		looked := strings.Join(append([]string{d.searchedPlaces()}, found.Warnings...), ". ")
-		return account.Session{}, &account.NoKeyError{Where: strings.TrimSuffix(looked, "."), Profiles: d.count(), Cause: err}
+		looked := strings.Join(append([]string{m.searchedPlaces()}, found.Warnings...), ". ")
+		return account.Session{}, &account.NoKeyError{Where: strings.TrimSuffix(looked, "."), Profiles: m.count(), Cause: err}
 	case errors.Is(err, auth.ErrInvalidKey):
-		return account.Session{}, &account.NoKeyError{Where: err.Error(), Profiles: d.count(), Cause: err}
+		return account.Session{}, &account.NoKeyError{Where: err.Error(), Profiles: m.count(), Cause: err}
 	case err != nil:
 		return account.Session{}, err
 	}
-	session, err := d.open(found.Key, append(found.Warnings, d.overriddenProfile(found.Key)...))
+	session, err := m.open(found.Key, append(found.Warnings, m.overriddenProfile(found.Key)...))
 	if err != nil {
 		return account.Session{}, err
 	}
-	d.recordProfile(found.Key, session)
-	return d.keep(session), nil
+	m.recordProfile(found.Key, session)
+	return m.keep(session), nil
 }
 
 // OpenImmediately opens the session that waits for nobody: the demo, unless its history
 // takes a while to make up, or one whose key the environment has.
-func (d *Manager) OpenImmediately(ctx context.Context) (account.Session, bool) {
-	demo := d.options.Target.Demo
-	if (demo != nil && demo.Transactions > 0) || (demo == nil && !d.keyExported()) {
+func (m *Manager) OpenImmediately(ctx context.Context) (account.Session, bool) {
+	demo := m.options.Target.Demo
+	if (demo != nil && demo.Transactions > 0) || (demo == nil && !m.keyExported()) {
 		return account.Session{}, false
 	}
-	session, err := d.OpenSession(ctx)
+	session, err := m.OpenSession(ctx)
 	return session, err == nil
 }
 
 // searchedPlaces says where Enter looks for a key.
-func (d *Manager) searchedPlaces() string {
-	if d.choice.Profile != "" {
-		return fmt.Sprintf("looked for profile %s of %s in the keyring and in studio-tui's own file", d.choice.Profile, d.host)
+func (m *Manager) searchedPlaces() string {
+	if m.choice.Profile != "" {
+		return fmt.Sprintf("looked for profile %s of %s in the keyring and in studio-tui's own file", m.choice.Profile, m.host)
 	}
 	text := "looked in " + auth.EnvKey + ", in the keyring and in studio-tui's own file"
-	if d.keys.Origin() == model.ProductionAPI {
+	if m.keys.Origin() == model.ProductionAPI {
 		return text + ", and in ~/.artificial-studio/credentials.json"
 	}
-	return text + " for " + d.host
+	return text + " for " + m.host
 }
 
 // SignIn asks the service whose key it is, keeps it, and opens a session with it.
 // Nothing is kept of a key that the service does not accept. It returns
 // *[account.ConsentRequired] where only a file would keep it and allowFile is false.
-func (d *Manager) SignIn(ctx context.Context, text string, allowFile bool) (account.Session, error) {
+func (m *Manager) SignIn(ctx context.Context, text string, allowFile bool) (account.Session, error) {
 	key, err := auth.NewKey(text, auth.Pasted, "pasted")
 	if err != nil {
 		return account.Session{}, err
 	}
-	if err := d.checkNameAvailable(ctx); err != nil {
+	if err := m.checkNameAvailable(ctx); err != nil {
 		return account.Session{}, err
 	}
-	session, err := d.open(key, nil)
+	session, err := m.open(key, nil)
 	if err != nil {
 		return account.Session{}, err
 	}
-	return d.complete(ctx, session, key, allowFile)
+	return m.complete(ctx, session, key, allowFile)
 }
 
 // CanKeep returns the *[account.ConsentRequired] that SignIn would without allowFile, before
 // there is a key.
-func (d *Manager) CanKeep(ctx context.Context) error { return d.keys.CanSave(ctx) }
+func (m *Manager) CanKeep(ctx context.Context) error { return m.keys.CanSave(ctx) }
 
 // complete asks the service whose key it is that a session was opened with, and keeps
 // it. Where it fails the session holds no connection, and it may be tried again.
-func (d *Manager) complete(ctx context.Context, session *opened, key auth.Key, allowFile bool) (_ account.Session, err error) {
+func (m *Manager) complete(ctx context.Context, session *opened, key auth.Key, allowFile bool) (_ account.Session, err error) {
 	fail := func(err error) (account.Session, error) {
 		session.Close()
 		return account.Session{}, err
@@ -189,43 +189,43 @@ func (d *Manager) complete(ctx context.Context, session *opened, key auth.Key, a
 	if session.Account, err = session.source.Account(model.WithInteractive(ctx)); err != nil {
 		return fail(err)
 	}
-	kept, err := d.keys.Save(ctx, key, allowFile)
+	kept, err := m.keys.Save(ctx, key, allowFile)
 	if err != nil {
 		return fail(err)
 	}
 	session.key, session.Warnings = kept.Key, kept.Warnings
-	if d.options.Target.Profile == "" && d.profile() != "" && isExported(d.env) {
+	if m.options.Target.Profile == "" && m.profile() != "" && isExported(m.env) {
 		session.Warnings = append(session.Warnings, auth.EnvKey+" is set, and is used before the key that was kept.")
 	}
-	d.recordProfile(kept.Key, session)
-	return d.keep(session), nil
+	m.recordProfile(kept.Key, session)
+	return m.keep(session), nil
 }
 
 // open opens a session that keeps nothing yet.
-func (d *Manager) open(key auth.Key, warnings []string) (*opened, error) {
+func (m *Manager) open(key auth.Key, warnings []string) (*opened, error) {
 	client, err := api.New(api.Options{
-		BaseURL: d.choice.Base, Key: key.Reveal(), UserAgent: d.options.UserAgent,
-		Unlimited: isSandbox(d.choice.Base, key), // one that has limits says so itself
+		BaseURL: m.choice.Base, Key: key.Reveal(), UserAgent: m.options.UserAgent,
+		Unlimited: isSandbox(m.choice.Base, key), // one that has limits says so itself
 	})
 	if err != nil {
 		return nil, err
 	}
-	passed, at := d.overridden(key)
+	passed, at := m.overridden(key)
 	s := &opened{source: sync.New(client), key: key}
-	s.Source, s.Orders, s.Browser, s.Close = s.source, state.DefaultOrderStore(d.host), d.browser(d.choice.Base), client.Close
+	s.Source, s.Orders, s.Browser, s.Close = s.source, state.DefaultOrderStore(m.host), m.browser(m.choice.Base), client.Close
 	s.Warnings = warnings
 	s.Identity = account.Identity{
-		Sandbox: isSandbox(d.choice.Base, key), Host: d.host, BaseURL: d.choice.Base, Profile: d.profile(), Profiles: d.count(),
+		Sandbox: isSandbox(m.choice.Base, key), Host: m.host, BaseURL: m.choice.Base, Profile: m.profile(), Profiles: m.count(),
 		KeyExported: key.Source == auth.FromEnvironment, OverriddenProfile: passed, OverriddenKeyPath: at,
 	}
 	return s, nil
 }
 
 // handOut completes what people see of a session.
-func (d *Manager) handOut(s *opened) account.Session {
-	s.Identity.KeySource, s.Identity.KeyLast4, s.Accounts = s.key.Where, s.key.Last4(), d
-	if d.options.Notice != "" && !d.options.noticed.Swap(true) {
-		s.Warnings = append([]string{d.options.Notice}, s.Warnings...)
+func (m *Manager) handOut(s *opened) account.Session {
+	s.Identity.KeySource, s.Identity.KeyLast4, s.Accounts = s.key.Where, s.key.Last4(), m
+	if m.options.Notice != "" && !m.options.noticed.Swap(true) {
+		s.Warnings = append([]string{m.options.Notice}, s.Warnings...)
 	}
 	return s.Session
 }
@@ -233,9 +233,9 @@ func (d *Manager) handOut(s *opened) account.Session {
 // Demo starts a sandbox in this process, on a free port of this machine, and
 // opens a session with it. It reads no key, no keyring and no file of the
 // person's. Closing the session ends the sandbox.
-func (d *Manager) Demo(context.Context) (account.Session, error) {
+func (m *Manager) Demo(context.Context) (account.Session, error) {
 	options := sandbox.Options{Seed: 1, Live: true, SessionLife: sandbox.LongestSession}
-	if demo := d.options.Target.Demo; demo != nil {
+	if demo := m.options.Target.Demo; demo != nil {
 		options.State, options.Transactions = demo.State, demo.Transactions
 	}
 	server, err := sandbox.New(options)
@@ -250,16 +250,16 @@ func (d *Manager) Demo(context.Context) (account.Session, error) {
 	if err != nil {
 		return fail(err)
 	}
-	client, err := api.New(api.Options{BaseURL: server.URL(), Key: key.Reveal(), UserAgent: d.options.UserAgent, Unlimited: true})
+	client, err := api.New(api.Options{BaseURL: server.URL(), Key: key.Reveal(), UserAgent: m.options.UserAgent, Unlimited: true})
 	if err != nil {
 		return fail(err)
 	}
 	s := &opened{source: sync.New(client), key: key}
-	s.source.KeepIn(nil, nil, d.now)
-	s.Source, s.Archive, s.Browser = s.source, sync.NewHistory(s.source, nil, d.now), d.browser(server.URL())
+	s.source.KeepIn(nil, nil, m.now)
+	s.Source, s.Archive, s.Browser = s.source, sync.NewHistory(s.source, nil, m.now), m.browser(server.URL())
 	s.Identity = account.Identity{Sandbox: true, Host: strings.TrimPrefix(server.URL(), "http://"), BaseURL: server.URL()}
 	s.Close = func() { client.Close(); _ = server.Close() }
-	return d.handOut(s), nil
+	return m.handOut(s), nil
 }
 
 // sandboxKeys begin like this; no key of the service does.

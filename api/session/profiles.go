@@ -14,16 +14,16 @@ import (
 )
 
 // profile is the name of the manager's profile, "" for the default one.
-func (d *Manager) profile() string {
-	if d.choice.Profile == auth.DefaultProfile {
+func (m *Manager) profile() string {
+	if m.choice.Profile == auth.DefaultProfile {
 		return ""
 	}
-	return d.choice.Profile
+	return m.choice.Profile
 }
 
 // keyExported reports whether the account is that of an exported key.
-func (d *Manager) keyExported() bool {
-	return d.choice.Profile == "" && isExported(d.env)
+func (m *Manager) keyExported() bool {
+	return m.choice.Profile == "" && isExported(m.env)
 }
 
 // isExported reports whether an environment has a key.
@@ -32,37 +32,37 @@ func isExported(env func(string) string) bool {
 }
 
 // count is how many profiles there are, the default one counted.
-func (d *Manager) count() int { return 1 + len(d.known.Named()) }
+func (m *Manager) count() int { return 1 + len(m.known.Named()) }
 
 // overridden is the profile that an exported key takes precedence over, where its own key is another,
 // and at the file where that is the service's own. The file needs no keyring to be
 // looked at; a key that the list does not know and only a keyring has is not found.
-func (d *Manager) overridden(key auth.Key) (name, at string) {
+func (m *Manager) overridden(key auth.Key) (name, at string) {
 	if key.Source != auth.FromEnvironment {
 		return "", ""
 	}
-	if kept := d.choice.OverriddenProfile; kept.Name != "" {
+	if kept := m.choice.OverriddenProfile; kept.Name != "" {
 		if cache.Fingerprint(hostOf(kept.API), key.Reveal()) == kept.Fingerprint {
 			return "", ""
 		}
 		return kept.Name, ""
 	}
-	if other := d.keys.ServiceKey(); d.options.Target.Demo == nil && !other.IsZero() && !other.Equal(key) {
+	if other := m.keys.ServiceKey(); m.options.Target.Demo == nil && !other.IsZero() && !other.Equal(key) {
 		return auth.DefaultProfile, other.Where
 	}
 	return "", ""
 }
 
 // overriddenProfile says which profile is not used, and why, where that is so.
-func (d *Manager) overriddenProfile(key auth.Key) []string {
-	switch passed, at := d.overridden(key); {
+func (m *Manager) overriddenProfile(key auth.Key) []string {
+	switch passed, at := m.overridden(key); {
 	case at != "":
 		return []string{fmt.Sprintf("The key in %s is used, not the one in %s.", auth.EnvKey, at)}
 	case passed != "":
 		return []string{fmt.Sprintf("The key in %s is used, not profile %s.", auth.EnvKey, passed)}
 	}
-	if aside := d.choice.IgnoredProfile; aside.Name != "" {
-		return []string{fmt.Sprintf("Profile %s is of %s and not used with %s.", aside.Name, hostOf(aside.API), d.host)}
+	if aside := m.choice.IgnoredProfile; aside.Name != "" {
+		return []string{fmt.Sprintf("Profile %s is of %s and not used with %s.", aside.Name, hostOf(aside.API), m.host)}
 	}
 	return nil
 }
@@ -80,23 +80,23 @@ func hostOf(base string) string {
 
 // checkNameAvailable reports whether a key may be kept under the manager's name: it is not that of a
 // profile of another host, nor one that the list does not have and a key is kept under.
-func (d *Manager) checkNameAvailable(ctx context.Context) error {
-	name := d.profile()
-	if name == "" || d.list == nil {
+func (m *Manager) checkNameAvailable(ctx context.Context) error {
+	name := m.profile()
+	if name == "" || m.list == nil {
 		return nil
 	}
-	index, err := d.list.Read() // it may have changed since the manager was made
+	index, err := m.list.Read() // it may have changed since the manager was made
 	if err != nil {
 		return err
 	}
-	known, ok := index.Find(name, d.choice.Base)
+	known, ok := index.Find(name, m.choice.Base)
 	switch {
-	case ok && !auth.SameOrigin(known.API, d.choice.Base):
+	case ok && !auth.SameOrigin(known.API, m.choice.Base):
 		return &auth.ProfileExists{Name: name, API: known.API}
 	case ok:
 		return nil
 	}
-	if held, err := d.keys.HasKey(ctx); err == nil && held { // what gives no answer takes no key either, or asks for its password
+	if held, err := m.keys.HasKey(ctx); err == nil && held { // what gives no answer takes no key either, or asks for its password
 		return &auth.NameInUse{Name: name}
 	}
 	return ctx.Err()
@@ -104,60 +104,60 @@ func (d *Manager) checkNameAvailable(ctx context.Context) error {
 
 // recordProfile writes down what is known of a kept key, where that is news. That it could not
 // be is worth a warning: the key is kept all the same.
-func (d *Manager) recordProfile(key auth.Key, session *opened) {
-	if d.list == nil || (key.Source != auth.FromKeyring && key.Source != auth.FromFile) {
+func (m *Manager) recordProfile(key auth.Key, session *opened) {
+	if m.list == nil || (key.Source != auth.FromKeyring && key.Source != auth.FromFile) {
 		return
 	}
-	profile := d.entry(d.keys.Profile(), d.choice.Base, key)
-	if old, ok := d.known.Find(profile.Name, profile.API); ok && old.Fingerprint == profile.Fingerprint && old.Last4 == profile.Last4 {
+	profile := m.entry(m.keys.Profile(), m.choice.Base, key)
+	if old, ok := m.known.Find(profile.Name, profile.API); ok && old.Fingerprint == profile.Fingerprint && old.Last4 == profile.Last4 {
 		return
 	}
-	if err := d.list.Note(profile); err != nil {
+	if err := m.list.Note(profile); err != nil {
 		session.Warnings = append(session.Warnings, "The list of profiles could not be written: "+err.Error()+".")
 		return
 	}
-	if index, err := d.list.Read(); err == nil {
+	if index, err := m.list.Read(); err == nil {
 		session.Identity.Profiles = 1 + len(index.Named())
 	}
 }
 
 // entry is what the list has of a kept key.
-func (d *Manager) entry(name, base string, key auth.Key) auth.Profile {
+func (m *Manager) entry(name, base string, key auth.Key) auth.Profile {
 	return auth.Profile{
 		Name: name, API: base, Last4: key.Last4(),
-		Fingerprint: cache.Fingerprint(hostOf(base), key.Reveal()), AddedAt: d.now().UTC(),
+		Fingerprint: cache.Fingerprint(hostOf(base), key.Reveal()), AddedAt: m.now().UTC(),
 	}
 }
 
 // noteSignedOut writes down that the key is gone. A profile of a name stays, to sign in to
 // again: nothing else takes its place by itself.
-func (d *Manager) noteSignedOut() error {
-	if d.list == nil {
+func (m *Manager) noteSignedOut() error {
+	if m.list == nil {
 		return nil
 	}
-	known, ok := d.known.Find(d.keys.Profile(), d.choice.Base)
+	known, ok := m.known.Find(m.keys.Profile(), m.choice.Base)
 	switch {
 	case !ok:
 		return nil
 	case known.Name == auth.DefaultProfile:
-		return d.list.Remove(known.Name, known.API)
+		return m.list.Remove(known.Name, known.API)
 	}
 	known.Last4, known.Fingerprint = "", ""
-	return d.list.Note(known)
+	return m.list.Note(known)
 }
 
 // reload is the same manager with the list as it is now.
-func (d *Manager) reload() (*Manager, error) {
-	if d.list == nil {
+func (m *Manager) reload() (*Manager, error) {
+	if m.list == nil {
 		return nil, errors.New("the demo has no profiles")
 	}
-	return New(d.options)
+	return New(m.options)
 }
 
 // forProfile is the manager of a profile, or with exported that of the environment's key. It
 // returns [account.ErrNoProfile] for a name that is not known.
-func (d *Manager) forProfile(name string, exported bool) (*Manager, error) {
-	now, err := d.reload()
+func (m *Manager) forProfile(name string, exported bool) (*Manager, error) {
+	now, err := m.reload()
 	if err != nil {
 		return nil, err
 	}
@@ -176,13 +176,13 @@ func (d *Manager) forProfile(name string, exported bool) (*Manager, error) {
 
 // plainChoice is the account of a run that names no profile, without a switch: as with an
 // exported key.
-func (d *Manager) plainChoice() auth.Choice {
-	return d.known.Choose(account.Target{APIURL: d.options.Target.APIURL}, true)
+func (m *Manager) plainChoice() auth.Choice {
+	return m.known.Choose(account.Target{APIURL: m.options.Target.APIURL}, true)
 }
 
 // OpenProfile opens a session with a profile, or returns *[account.NoKeyError].
-func (d *Manager) OpenProfile(ctx context.Context, profile account.Profile) (account.Session, error) {
-	chosen, err := d.forProfile(profile.Name, profile.Exported)
+func (m *Manager) OpenProfile(ctx context.Context, profile account.Profile) (account.Session, error) {
+	chosen, err := m.forProfile(profile.Name, profile.Exported)
 	if err != nil {
 		return account.Session{}, err
 	}
@@ -202,8 +202,8 @@ func withoutKey(env func(string) string) func(string) string {
 // Profiles are the accounts that can be opened, as far as that is known without asking a
 // keyring: the exported key where there is one, the default profile, and the others by
 // name.
-func (d *Manager) Profiles(context.Context) ([]account.Profile, error) {
-	now, err := d.reload()
+func (m *Manager) Profiles(context.Context) ([]account.Profile, error) {
+	now, err := m.reload()
 	if err != nil {
 		return nil, err
 	}
@@ -212,7 +212,7 @@ func (d *Manager) Profiles(context.Context) ([]account.Profile, error) {
 	if env := now.options.Env; env != nil {
 		if key, err := auth.NewKey(env(auth.EnvKey), auth.FromEnvironment, auth.EnvKey); err == nil {
 			all = append(all, account.Profile{
-				Host: hostOf(plain.Base), BaseURL: plain.Base, Last4: key.Last4(), Exported: true, Used: d.keyExported(), KeySource: auth.EnvKey,
+				Host: hostOf(plain.Base), BaseURL: plain.Base, Last4: key.Last4(), Exported: true, Used: m.keyExported(), KeySource: auth.EnvKey,
 			})
 		}
 	}
@@ -224,7 +224,7 @@ func (d *Manager) Profiles(context.Context) ([]account.Profile, error) {
 	for _, profile := range append([]auth.Profile{standard}, now.known.Named()...) {
 		all = append(all, account.Profile{
 			Name: profile.Name, Host: hostOf(profile.API), BaseURL: profile.API, Last4: profile.Last4, AddedAt: profile.AddedAt,
-			Used: !d.keyExported() && profile.Name == d.keys.Profile(), Active: profile.Name == active,
+			Used: !m.keyExported() && profile.Name == m.keys.Profile(), Active: profile.Name == active,
 		})
 	}
 	return all, nil
@@ -232,15 +232,15 @@ func (d *Manager) Profiles(context.Context) ([]account.Profile, error) {
 
 // CheckProfiles is Profiles, with a look at where each key is. It waits for the keyring no
 // longer than for one of them.
-func (d *Manager) CheckProfiles(ctx context.Context) ([]account.Profile, error) {
-	all, err := d.Profiles(ctx)
+func (m *Manager) CheckProfiles(ctx context.Context) ([]account.Profile, error) {
+	all, err := m.Profiles(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var looking sync.WaitGroup
 	for i := range all {
 		if !all[i].Exported {
-			looking.Go(func() { d.checkAccount(ctx, &all[i]) })
+			looking.Go(func() { m.checkAccount(ctx, &all[i]) })
 		}
 	}
 	looking.Wait()
@@ -248,8 +248,8 @@ func (d *Manager) CheckProfiles(ctx context.Context) ([]account.Profile, error) 
 }
 
 // checkAccount finds out where a profile's key is.
-func (d *Manager) checkAccount(ctx context.Context, profile *account.Profile) {
-	at, err := d.forProfile(profile.Name, false)
+func (m *Manager) checkAccount(ctx context.Context, profile *account.Profile) {
+	at, err := m.forProfile(profile.Name, false)
 	if err != nil {
 		profile.Problem = err.Error()
 		return

@@ -42,13 +42,13 @@ func TestExportedBeforeTheServiceFile(t *testing.T) {
 		"another host": {"https://staging.artificialstudio.ai", "prod_that_is_another_key", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			door, err := New(Options{Target: account.Target{APIURL: c.base}, Env: func(name string) string {
+			m, err := New(Options{Target: account.Target{APIURL: c.base}, Env: func(name string) string {
 				return map[string]string{auth.EnvKey: c.exported}[name]
 			}})
 			if err != nil {
 				t.Fatal(err)
 			}
-			session, err := door.OpenSession(t.Context())
+			session, err := m.OpenSession(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -75,14 +75,14 @@ func TestSignOutOfAnExportedKey(t *testing.T) {
 		left    []string // keys of which there still is a copy
 		still   int
 	}{
-		"the default one":    {"", func(d *Manager) (account.SignedOut, error) { return d.SignOut(t.Context()) }, nil, 1},
-		"a switched profile": {"work", func(d *Manager) (account.SignedOut, error) { return d.SignOut(t.Context()) }, nil, 1},
-		"remove":             {"work", func(d *Manager) (account.SignedOut, error) { return d.RemoveProfile(t.Context(), "work") }, []string{exported}, 0},
+		"the default one":    {"", func(m *Manager) (account.SignedOut, error) { return m.SignOut(t.Context()) }, nil, 1},
+		"a switched profile": {"work", func(m *Manager) (account.SignedOut, error) { return m.SignOut(t.Context()) }, nil, 1},
+		"remove":             {"work", func(m *Manager) (account.SignedOut, error) { return m.RemoveProfile(t.Context(), "work") }, []string{exported}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			noBus(t)
 			s := startServer(t)
-			signIn := doorTo(t, s.URL, c.profile)
+			signIn := managerFor(t, s.URL, c.profile)
 			if _, err := signIn.keys.Save(t.Context(), keyOf(t, kept, auth.Pasted), true); err != nil {
 				t.Fatal(err)
 			}
@@ -99,13 +99,13 @@ func TestSignOutOfAnExportedKey(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			door, err := New(Options{Target: account.Target{APIURL: s.URL, StoredKeyOnly: true}, Env: func(name string) string {
+			m, err := New(Options{Target: account.Target{APIURL: s.URL, StoredKeyOnly: true}, Env: func(name string) string {
 				return map[string]string{auth.EnvKey: exported}[name]
 			}})
 			if err != nil {
 				t.Fatal(err)
 			}
-			removed, err := c.out(door)
+			removed, err := c.out(m)
 			if err != nil || len(removed.Removed) != 1 || len(removed.Remaining) != c.still {
 				t.Errorf("%+v, %v", removed, err)
 			}

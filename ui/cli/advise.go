@@ -48,13 +48,13 @@ studio-tui advise --use 5000 --json`,
 				return err
 			}
 			if !slices.Contains(adviceRanges, window) {
-				return Usagef("--range takes %s", strings.Join(adviceRanges, ", "))
+				return usagef("--range takes %s", strings.Join(adviceRanges, ", "))
 			}
 			options.days, _ = strconv.Atoi(strings.TrimSuffix(window, "d"))
 			if cmd.Flags().Changed("use") {
 				credits, err := model.ParseCredits(use)
 				if err != nil || credits < 0 {
-					return Usagef("--use takes credits a month, from 0 on")
+					return usagef("--use takes credits a month, from 0 on")
 				}
 				options.use = &credits
 			}

@@ -65,7 +65,7 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 	if options.least != "" {
 		var err error
 		if least, err = model.ParseCredits(options.least); err != nil {
-			return Usagef("--min takes a number of credits")
+			return usagef("--min takes a number of credits")
 		}
 	}
 	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {

@@ -57,11 +57,11 @@ func (c *commands) setBudget() *cobra.Command {
 	cmd.Run = func(cmd *cobra.Command, args []string) {
 		c.run(func(cmd *cobra.Command) error {
 			if len(args) != 1 {
-				return Usagef("%s takes one budget: %s", cmd.CommandPath(), insight.BudgetHelp)
+				return usagef("%s takes one budget: %s", cmd.CommandPath(), insight.BudgetHelp)
 			}
 			budget, err := insight.ParseBudget(args[0])
 			if err != nil {
-				return Usagef("%w", err)
+				return usagef("%w", err)
 			}
 			return c.keepBudget(cmd, &budget, fmt.Sprintf("The budget is %s a %s.", words.Credits(budget.Credits), budget.Per))
 		})(cmd, args)

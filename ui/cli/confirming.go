@@ -32,7 +32,7 @@ func (b *purchaseRun) agree(ctx context.Context) error {
 	case b.options.yes:
 		return nil
 	case !b.deps.Streams.InTTY:
-		return Usagef("there is no terminal to ask at, so nothing was bought; --yes confirms what is shown above")
+		return usagef("there is no terminal to ask at, so nothing was bought; --yes confirms what is shown above")
 	}
 	yes, err := b.prompt.agrees(ctx, "Buy it?")
 	if err == nil && !yes {
@@ -46,7 +46,7 @@ func (b *purchaseRun) ask(ctx context.Context) (purchase.Event, error) {
 	q := b.purchase.Question
 	b.say("%s", words.Question(q, b.deps.Now(), b.deps.Location))
 	if !b.deps.Streams.InTTY {
-		return nil, Usagef("there is no terminal to ask at, so nothing was bought")
+		return nil, usagef("there is no terminal to ask at, so nothing was bought")
 	}
 	for _, choice := range q.Choices() {
 		if choice == purchase.Nothing {
@@ -98,7 +98,7 @@ func allowExported(ctx context.Context, s Streams, prompt *prompt, id account.Id
 
 // exportedUnconfirmed says how a script says that the exported key is meant, or the profile.
 func exportedUnconfirmed(id account.Identity, done, do string) error {
-	return Usagef("nothing was %s; to %s with the exported key: --exported-key; %s", done, do, words.UseInstead(id))
+	return usagef("nothing was %s; to %s with the exported key: --exported-key; %s", done, do, words.UseInstead(id))
 }
 
 // show prints the confirmation.

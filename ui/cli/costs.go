@@ -115,14 +115,14 @@ type packJSON struct {
 
 func runCosts(ctx context.Context, deps Deps, options costsOptions) error {
 	if !slices.Contains(insight.CostOrders, insight.CostOrder(options.sort)) {
-		return Usagef("--sort takes price, name or used")
+		return usagef("--sort takes price, name or used")
 	}
 	quantity, err := readQuantity(options.quantity)
 	if err != nil {
 		return err
 	}
 	if options.basket != "" && (options.quantity != "" || options.tool != "" || options.model != "") {
-		return Usagef("quantities that are named do not go with --quantity, --tool and --model")
+		return usagef("quantities that are named do not go with --quantity, --tool and --model")
 	}
 	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		return printCosts(ctx, deps, session, options, quantity)
@@ -136,7 +136,7 @@ func readQuantity(text string) (model.Credits, error) {
 	}
 	quantity, err := model.ParseCredits(text)
 	if err != nil || quantity <= 0 {
-		return 0, Usagef("--quantity takes a number above 0")
+		return 0, usagef("--quantity takes a number above 0")
 	}
 	return quantity, nil
 }
@@ -181,7 +181,7 @@ func printCosts(ctx context.Context, deps Deps, session account.Session, options
 	if options.basket != "" {
 		basket, err := insight.ParseBasket(options.basket, costs, account.Credits)
 		if err != nil {
-			return Usagef("the quantities were not understood: %w", err)
+			return usagef("the quantities were not understood: %w", err)
 		}
 		return printBasket(ctx, deps, session, options, basket, answer, r)
 	}
@@ -191,14 +191,14 @@ func printCosts(ctx context.Context, deps Deps, session account.Session, options
 		}
 		printed, err := newCostJSON(cost, account.Credits, quantity)
 		if err != nil {
-			return Usagef("--quantity: %w", err)
+			return usagef("--quantity: %w", err)
 		}
 		answer.Data = append(answer.Data, printed)
 		r.tableRows = append(r.tableRows, costCells(cost, printed, h.Provenance == model.Estimated))
 		r.tsvRows = append(r.tsvRows, costFields(printed, quantity > 0))
 	}
 	if len(answer.Data) == 0 {
-		return Usagef("no tool and model of the catalogue has such names")
+		return usagef("no tool and model of the catalogue has such names")
 	}
 	r.json = answer
 	if deps.Streams.OutTTY {

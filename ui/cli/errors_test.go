@@ -26,7 +26,7 @@ func TestExitCode(t *testing.T) {
 	}
 	for err, want := range map[error]int{
 		nil: ExitOK, errors.New("x"): ExitOther, context.Canceled: ExitOther,
-		Usagef("x"): ExitUsage, asUsageError(fmt.Errorf("x: %w", account.ErrNameTaken)): ExitUsage, &account.NoKeyError{}: ExitNotSignedIn, &account.ConsentRequired{}: ExitOther,
+		usagef("x"): ExitUsage, asUsageError(fmt.Errorf("x: %w", account.ErrNameTaken)): ExitUsage, &account.NoKeyError{}: ExitNotSignedIn, &account.ConsentRequired{}: ExitOther,
 	} {
 		if got := ExitCode(err); got != want {
 			t.Errorf("%v: exit code %d, want %d", err, got, want)
@@ -42,8 +42,8 @@ func TestSentence(t *testing.T) {
 		context.Canceled:                                     "Interrupted.",
 		errors.New("a\x1b[31mb\nc"):                          "A[31mb c.",
 		errors.New(`refused "prod_1234abcd", sorry`):         `Refused "prod_…", sorry.`,
-		Usagef("no such thing"):                              "No such thing. See studio-tui --help.",
-		&UsageError{errors.New("no such pack"), "x y"}:       "No such pack. See x y.",
+		usagef("no such thing"):                              "No such thing. See studio-tui --help.",
+		&usageError{errors.New("no such pack"), "x y"}:       "No such pack. See x y.",
 		errors.New("studio-tui x takes nothing"):             "studio-tui x takes nothing.",
 		&account.ConsentRequired{Path: "~/.config/keys"}:     "--insecure-storage.",
 		asUsageError(account.ErrNoProfile):                   "See studio-tui auth list.",

@@ -28,7 +28,7 @@ func parseFilter(text string, deps Deps) (history.Query, error) {
 		if part := fmt.Sprintf("%q", text[wrong.Pos:wrong.Pos+wrong.Len]); !strings.HasPrefix(wrong.Message, part) {
 			where += ", " + part
 		}
-		return query, &UsageError{Err: fmt.Errorf("--filter was not understood at %s: %s", where, wrong.Message)}
+		return query, &usageError{Err: fmt.Errorf("--filter was not understood at %s: %s", where, wrong.Message)}
 	}
 	return query, err
 }

@@ -75,7 +75,7 @@ func (f *accountFlags) target(cmd *cobra.Command, deps Deps) (account.Target, er
 	if !f.demo {
 		for _, name := range []string{"demo-state", "transactions"} {
 			if flags.Changed(name) {
-				return account.Target{}, Usagef("--%s goes with --demo", name)
+				return account.Target{}, usagef("--%s goes with --demo", name)
 			}
 		}
 		target := account.Target{APIURL: f.apiURL, ByFlag: flags.Changed("api-url"), Profile: f.profile, NoCache: f.noCache}
@@ -89,7 +89,7 @@ func (f *accountFlags) target(cmd *cobra.Command, deps Deps) (account.Target, er
 	}
 	for _, name := range []string{"api-url", "profile"} {
 		if flags.Changed(name) {
-			return account.Target{}, Usagef("--%s does not go with --demo, which asks no other server", name)
+			return account.Target{}, usagef("--%s does not go with --demo, which asks no other server", name)
 		}
 	}
 	if err := checkSandbox(f.demoState, f.transactions, deps.DemoStates); err != nil {
@@ -98,15 +98,15 @@ func (f *accountFlags) target(cmd *cobra.Command, deps Deps) (account.Target, er
 	return account.Target{Demo: &account.Demo{State: f.demoState, Transactions: f.transactions}}, nil
 }
 
-// MaxSandboxRows bounds the history that the sandbox makes up.
-const MaxSandboxRows = 1_000_000
+// maxSandboxRows bounds the history that the sandbox makes up.
+const maxSandboxRows = 1_000_000
 
 func checkSandbox(state string, transactions int, states []string) error {
 	if state != "" && !slices.Contains(states, state) {
-		return Usagef("--demo-state takes %s", strings.Join(states, ", "))
+		return usagef("--demo-state takes %s", strings.Join(states, ", "))
 	}
-	if transactions < 0 || transactions > MaxSandboxRows {
-		return Usagef("--transactions takes 0 to %d", MaxSandboxRows)
+	if transactions < 0 || transactions > maxSandboxRows {
+		return usagef("--transactions takes 0 to %d", maxSandboxRows)
 	}
 	return nil
 }

@@ -47,7 +47,7 @@ studio-tui login --with-key < key.txt`,
 				return err
 			}
 			if options.device && options.withKey {
-				return Usagef("--device does not go with --with-key: it takes no key")
+				return usagef("--device does not go with --with-key: it takes no key")
 			}
 			return runLogin(cmd.Context(), c.deps, options)
 		}),
@@ -124,12 +124,12 @@ func readKey(ctx context.Context, deps Deps, fromInput bool) (string, error) {
 			return "", errors.New("the key could not be read from standard input")
 		}
 		if strings.TrimSpace(string(text)) == "" {
-			return "", Usagef("there is no key on standard input")
+			return "", usagef("there is no key on standard input")
 		}
 		return strings.TrimSpace(string(text)), nil
 	}
 	if !s.InTTY {
-		return "", Usagef("there is no terminal to type the key at; pipe it to %s", deps.command("login --with-key"))
+		return "", usagef("there is no terminal to type the key at; pipe it to %s", deps.command("login --with-key"))
 	}
 	s.say("Keys are made at %s", model.KeysPage)
 	text, err := s.ReadSecret(ctx, "API key (not shown): ")

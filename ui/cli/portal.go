@@ -118,7 +118,7 @@ func chosenPlan(ctx context.Context, deps Deps, session account.Session, name st
 	}
 	plan, err := named(plans, "plan", name, planNames)
 	if err != nil {
-		return "", &UsageError{err, deps.command("plans")}
+		return "", &usageError{err, deps.command("plans")}
 	}
 	return plan.Slug, nil
 }

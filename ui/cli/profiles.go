@@ -167,7 +167,7 @@ studio-tui auth rename default private`,
 		ValidArgsFunction: c.known(profileWords),
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 2 {
-				c.fail(cmd, Usagef("%s takes the name of a profile and a new one", cmd.CommandPath()))
+				c.fail(cmd, usagef("%s takes the name of a profile and a new one", cmd.CommandPath()))
 			}
 			return nil
 		},
@@ -222,7 +222,7 @@ func runProfileRemove(ctx context.Context, deps Deps, accounts Accounts, name st
 	}
 	if !agreed {
 		if !deps.Streams.InTTY {
-			return Usagef("there is no terminal to ask at, so nothing was removed; --yes removes it")
+			return usagef("there is no terminal to ask at, so nothing was removed; --yes removes it")
 		}
 		yes, err := newPrompt(deps.Streams).agrees(ctx, fmt.Sprintf("Remove profile %s at %s, its key%s and the local copy of its account?",
 			profile.Name, profile.Host, ending(profile.Last4)))
@@ -265,7 +265,7 @@ func findProfile(ctx context.Context, accounts Accounts, name string) (account.P
 			return p, p.Active, nil
 		}
 	}
-	return account.Profile{}, false, &UsageError{errors.New("there is no such profile"), seeProfiles}
+	return account.Profile{}, false, &usageError{errors.New("there is no such profile"), seeProfiles}
 }
 
 // ending tells a key from another, where that is known.

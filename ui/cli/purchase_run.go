@@ -66,7 +66,7 @@ func (b *purchaseRun) run(ctx context.Context, choose choice) (err error) {
 	if err := b.allowKey(ctx); err != nil {
 		return err
 	}
-	return b.drive(ctx, purchase.Choose{Account: b.account, Item: b.item, Price: b.price})
+	return b.drivePurchase(ctx, purchase.Choose{Account: b.account, Item: b.item, Price: b.price})
 }
 
 // underWay reports whether the account has an order of the chosen item that can still
@@ -81,34 +81,12 @@ func (b *purchaseRun) underWay(kept []model.Order) bool {
 	return false
 }
 
-// errOver ends the drive of a purchase that has come to its end.
-var errOver = errors.New("the purchase is over")
-
-// drive takes events and does what follows from each, one thing after the other.
-func (b *purchaseRun) drive(ctx context.Context, event purchase.Event) error {
-	var todo []purchase.Effect
-	for {
-		if event != nil {
-			var effects []purchase.Effect
-			b.purchase, effects = b.purchase.Next(clockOf(b.deps, b.session), event)
-			todo = append(effects, todo...)
-		}
-		if len(todo) == 0 {
-			return nil
-		}
-		effect := todo[0]
-		todo = todo[1:]
-		var err error
-		event, err = b.carryOut(ctx, effect)
-		switch {
-		case errors.Is(err, errOver):
-			return nil
-		case err != nil:
-			return err
-		case ctx.Err() != nil:
-			return ctx.Err()
-		}
-	}
+// drivePurchase takes events of the purchase and does what follows from each.
+func (b *purchaseRun) drivePurchase(ctx context.Context, event purchase.Event) error {
+	return drive(ctx, event, func(event purchase.Event) (effects []purchase.Effect) {
+		b.purchase, effects = b.purchase.Next(clockOf(b.deps, b.session), event)
+		return effects
+	}, b.carryOut)
 }
 
 // clockOf is the present, by this machine and by the server.
@@ -166,14 +144,6 @@ func (b *purchaseRun) carryOut(ctx context.Context, effect purchase.Effect) (pur
 		return nil, over(b.onWebsite(ctx))
 	}
 	return nil, nil
-}
-
-// over ends the drive, with an error or without.
-func over(err error) error {
-	if err == nil {
-		return errOver
-	}
-	return err
 }
 
 // notBought tells why there is no order, or goes on where the website sells instead.
@@ -235,13 +205,18 @@ func (b *purchaseRun) openPage(ctx context.Context, effect purchase.OpenPage) (p
 		return nil, err
 	}
 	b.say("The payment page, open until %s:\n\n  %s\n", until, address)
-	err := b.session.Browser.Open(ctx, address)
-	if err != nil {
-		b.say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(words.PlainError(err), "."))
-	} else {
-		b.say("It is open in your browser.")
-	}
+	err := b.browse(ctx, address, "It is open in your browser.")
 	return purchase.PageOpened{Err: err, Visits: effect.Visits}, nil
+}
+
+// browse gives a page to the browser, and says whether it is open there.
+func (b *purchaseRun) browse(ctx context.Context, page model.URL, open string) error {
+	err := b.session.Browser.Open(ctx, page)
+	if err != nil {
+		open = fmt.Sprintf("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(words.PlainError(err), "."))
+	}
+	b.say("%s", open)
+	return err
 }
 
 // pollOrder asks how an order's session stands, and whether the account has its row: that is

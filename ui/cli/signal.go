@@ -8,11 +8,11 @@ import (
 	"syscall"
 )
 
-// SignalError is the cause of a context that a signal ended. It counts as
+// signalError is the cause of a context that a signal ended. It counts as
 // [context.Canceled].
-type SignalError struct{ Signal os.Signal }
+type signalError struct{ Signal os.Signal }
 
-func (e *SignalError) Error() string {
+func (e *signalError) Error() string {
 	if e.Signal == os.Interrupt {
 		return "interrupted"
 	}
@@ -20,11 +20,11 @@ func (e *SignalError) Error() string {
 }
 
 // Is makes the end by a signal a cancellation like any other.
-func (e *SignalError) Is(target error) bool { return target == context.Canceled }
+func (e *signalError) Is(target error) bool { return target == context.Canceled }
 
 // code is the exit code that shells give a program that the signal ended: 128 and its
 // number.
-func (e *SignalError) code() int {
+func (e *signalError) code() int {
 	if number, ok := e.Signal.(syscall.Signal); ok {
 		return 128 + int(number)
 	}
@@ -32,7 +32,7 @@ func (e *SignalError) code() int {
 }
 
 // UntilSignal is a context that the first ending signal cancels, with a
-// *[SignalError] as its cause. A second one ends what does not listen to it.
+// *[signalError] as its cause. A second one ends what does not listen to it.
 func UntilSignal() (_ context.Context, stop func()) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 1)
@@ -41,7 +41,7 @@ func UntilSignal() (_ context.Context, stop func()) {
 		defer signal.Stop(signals)
 		select {
 		case s := <-signals:
-			cancel(&SignalError{Signal: s})
+			cancel(&signalError{Signal: s})
 		case <-ctx.Done():
 		}
 	}()
@@ -63,7 +63,7 @@ func endingSignals() (ending []os.Signal) {
 // exitCode is the code of a command's error, or that of the signal that ended it.
 func exitCode(ctx context.Context, err error) int {
 	code := ExitCode(err)
-	var ended *SignalError
+	var ended *signalError
 	if errors.As(context.Cause(ctx), &ended) && (code == ExitInterrupted || errors.Is(err, context.Canceled)) {
 		return ended.code()
 	}

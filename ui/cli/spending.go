@@ -38,7 +38,7 @@ studio-tui spending --json`,
 				return err
 			}
 			if options.json && options.csv {
-				return Usagef("--json and --csv do not go together")
+				return usagef("--json and --csv do not go together")
 			}
 			return runSpending(cmd.Context(), c.deps, options)
 		}),

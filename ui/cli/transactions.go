@@ -99,18 +99,18 @@ func runTransactions(ctx context.Context, deps Deps, options transactionsOptions
 	var since time.Time
 	if options.since != "" {
 		var err error
-		if since, err = ParseSince(options.since, deps.Now(), deps.Location); err != nil {
+		if since, err = parseSince(options.since, deps.Now(), deps.Location); err != nil {
 			return err
 		}
 	}
 	if options.limit < 0 {
-		return Usagef("--limit takes a number from 0 on, not %d", options.limit)
+		return usagef("--limit takes a number from 0 on, not %d", options.limit)
 	}
 	if (options.json && options.csv) || (options.json && options.jsonl) || (options.csv && options.jsonl) {
-		return Usagef("--json, --csv and --jsonl do not go together")
+		return usagef("--json, --csv and --jsonl do not go together")
 	}
 	if options.kind = strings.ToLower(options.kind); options.kind != "" && !slices.Contains(types, options.kind) {
-		return Usagef("--type takes %s", strings.Join(types, ", "))
+		return usagef("--type takes %s", strings.Join(types, ", "))
 	}
 	if _, err := parseFilter(options.filter, deps); err != nil {
 		return err

@@ -151,10 +151,10 @@ func newPartJSON(part insight.Part, total model.Credits) partJSON {
 func runUsage(ctx context.Context, deps Deps, options usageOptions) error {
 	by := insight.By(options.by)
 	if !slices.Contains(insight.Bys, by) {
-		return Usagef("--by takes %s", strings.Join(bys, ", "))
+		return usagef("--by takes %s", strings.Join(bys, ", "))
 	}
 	if options.json && options.csv {
-		return Usagef("--json and --csv do not go together")
+		return usagef("--json and --csv do not go together")
 	}
 	query, err := parseFilter(options.filter, deps)
 	if err != nil {
@@ -162,7 +162,7 @@ func runUsage(ctx context.Context, deps Deps, options usageOptions) error {
 	}
 	today := model.DayOf(deps.Now(), deps.Location)
 	if _, err := insight.ParseRange(options.within, today, today, model.Subscription{}, deps.Location); err != nil && !errors.As(err, &insight.ErrNoPeriod{}) {
-		return Usagef("--range was not understood: %w", err)
+		return usagef("--range was not understood: %w", err)
 	}
 	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		return printUsage(ctx, deps, session, options, query)
