@@ -176,6 +176,15 @@ func (u *Usage) ticks(from, to int) (ticks []widget.Tick) {
 	return ticks
 }
 
+// barsTitle says which bars are shown.
+func (u *Usage) barsTitle() []string {
+	said := []string{u.shown.Query.Range, "by " + string(u.shown.Query.Step)}
+	if u.picks {
+		said = append(said, "split by "+splits[u.split].name)
+	}
+	return said
+}
+
 // barsBody draws the bars with their figures, and the table.
 func (u *Usage) barsBody(int) []string {
 	var lines []string
