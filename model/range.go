@@ -11,6 +11,8 @@ const (
 	TodayOnly
 	Last7Days
 	Last30Days
+	Last90Days
+	Last365Days
 	ThisMonth
 	LastMonth
 	ThisPeriod // the billing period under way
@@ -20,7 +22,7 @@ const (
 
 func (r DayRange) String() string {
 	return [...]string{
-		"all days", "today", "7 days", "30 days", "this month", "last month", "billing period", "last billing period",
+		"all days", "today", "7 days", "30 days", "90 days", "365 days", "this month", "last month", "billing period", "last billing period",
 	}[r]
 }
 
@@ -51,6 +53,10 @@ func (r DayRange) Days(today Day, sub Subscription, loc *time.Location) (from, t
 		return today.Add(-6), today, true
 	case Last30Days:
 		return today.Add(-29), today, true
+	case Last90Days:
+		return today.Add(-89), today, true
+	case Last365Days:
+		return today.Add(-364), today, true
 	case ThisMonth:
 		return today.first(), today, true
 	case LastMonth:

@@ -27,6 +27,8 @@ func TestDayRange(t *testing.T) {
 		{TodayOnly, "2026-11-22", Subscription{}, "2026-11-22", "2026-11-22"},
 		{Last7Days, "2026-03-02", Subscription{}, "2026-02-24", "2026-03-02"},
 		{Last30Days, "2026-01-10", Subscription{}, "2025-12-12", "2026-01-10"},
+		{Last90Days, "2026-03-31", Subscription{}, "2026-01-01", "2026-03-31"},
+		{Last365Days, "2026-12-31", Subscription{}, "2026-01-01", "2026-12-31"},
 		{ThisMonth, "2026-11-22", Subscription{}, "2026-11-01", "2026-11-22"},
 		{ThisMonth, "2026-11-01", Subscription{}, "2026-11-01", "2026-11-01"},
 		{LastMonth, "2026-03-31", Subscription{}, "2026-02-01", "2026-02-28"},
@@ -53,7 +55,7 @@ func TestDayRangeNext(t *testing.T) {
 	for _, c := range []struct {
 		sub  Subscription
 		want int
-	}{{Subscription{}, 6}, {Subscription{CurrentPeriodStart: At(today.Add(-3).Start(time.UTC))}, 8}} {
+	}{{Subscription{}, 8}, {Subscription{CurrentPeriodStart: At(today.Add(-3).Start(time.UTC))}, 10}} {
 		forward, back := []DayRange{AllDays}, []DayRange{AllDays}
 		for range c.want {
 			forward = append(forward, forward[len(forward)-1].Next(false, today, c.sub, time.UTC))

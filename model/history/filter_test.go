@@ -44,6 +44,16 @@ func someQuery(t *rapid.T, loc *time.Location) Query {
 	if err != nil {
 		t.Fatal(err)
 	}
+	switch rapid.IntRange(0, 8).Draw(t, "chosen in a chart") {
+	case 0:
+		q = q.And(OfTools("create-video", ""))
+	case 1:
+		q = q.And(OfModels("a", "ab", "veo-3.1"))
+	case 2:
+		q = q.And(Hours(rapid.IntRange(0, 12).Draw(t, "from"), rapid.IntRange(8, 23).Draw(t, "to"), loc))
+	case 3:
+		q = q.And(OnWeekday(time.Weekday(rapid.IntRange(0, 6).Draw(t, "weekday")), loc))
+	}
 	return q
 }
 

@@ -107,6 +107,8 @@ func (c *readyCond) mark(p *blockPart, among bitset, s *scratch) {
 		markBetween(&p.balance, max(c.lo, leastKnown), c.hi, p.n, s)
 	case aboutDate:
 		c.markDays(p, s)
+	case aboutHour, aboutWeekday:
+		c.markClock(p, among, s)
 	case aboutID:
 		c.markIDs(p, among, s)
 	case aboutWord:
@@ -201,6 +203,24 @@ func (c *readyCond) markDays(p *blockPart, s *scratch) {
 			s.hits.set(i)
 		}
 	}
+}
+
+// markClock marks the rows of some hours of the day, or of some days of the week.
+func (c *readyCond) markClock(p *blockPart, among bitset, s *scratch) {
+	if s.clock == nil || s.clock.loc != c.loc {
+		s.clock = newClock(c.loc)
+	}
+	among.each(func(i int) {
+		at := p.time.at(i)
+		day := s.clock.day(at)
+		value := floorDiv(day+3, 7)*-7 + day + 3 // day 0 was a Thursday
+		if c.about == aboutHour {
+			value = (at + s.clock.now.offset - day*dayMillis) / hourMillis
+		}
+		if c.lo <= value && value <= c.hi {
+			s.hits.set(i)
+		}
+	})
 }
 
 // markIDs marks the rows with an id that begins as asked.

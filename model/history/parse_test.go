@@ -3,6 +3,7 @@ package history
 import (
 	"errors"
 	"math"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -76,7 +77,7 @@ func TestParse(t *testing.T) {
 			if c.about == aboutDate {
 				want[i].loc = time.UTC
 			}
-			if c != want[i] {
+			if !reflect.DeepEqual(c, want[i]) {
 				t.Errorf("%q: got %+v, want %+v", text, c, want[i])
 			}
 		}

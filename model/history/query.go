@@ -24,6 +24,8 @@ const (
 	aboutAmount
 	aboutBalance
 	aboutDate
+	aboutHour
+	aboutWeekday
 	aboutID
 )
 
@@ -32,8 +34,9 @@ type cond struct {
 	about  queryField
 	not    bool
 	text   string         // folded
-	lo, hi int64          // amounts in millionths, dates in days, both included
-	loc    *time.Location // of dates
+	names  []string       // of tools or models as they are, in place of the text; nil for none
+	lo, hi int64          // amounts in millionths, dates in days, hours, weekdays from Monday, both included
+	loc    *time.Location // of dates, hours and weekdays
 }
 
 // Empty reports whether the query holds for every row.
@@ -51,6 +54,52 @@ func Days(from, to model.Day, loc *time.Location) Query {
 		loc = time.UTC
 	}
 	return Query{conds: []cond{{about: aboutDate, lo: dayNumber(from), hi: dayNumber(to), loc: loc}}}
+}
+
+// OfTools asks for rows whose tool has one of these names, exactly; "" is for rows without
+// one.
+func OfTools(names ...string) Query { return ofNames(aboutTool, names) }
+
+// OfModels asks for rows whose model has one of these names, likewise.
+func OfModels(names ...string) Query { return ofNames(aboutModel, names) }
+
+func ofNames(about queryField, names []string) Query {
+	return Query{conds: []cond{{about: about, names: append([]string{}, names...)}}}
+}
+
+// Hours asks for the hours of the day on the clocks of loc, UTC for nil, from one to
+// another, both included.
+func Hours(from, to int, loc *time.Location) Query { return onClock(aboutHour, from, to, loc) }
+
+// OnWeekday asks for the rows of one day of the week in loc, UTC for nil.
+func OnWeekday(day time.Weekday, loc *time.Location) Query {
+	fromMonday := (int(day) + 6) % 7
+	return onClock(aboutWeekday, fromMonday, fromMonday, loc)
+}
+
+func onClock(about queryField, from, to int, loc *time.Location) Query {
+	if loc == nil {
+		loc = time.UTC
+	}
+	return Query{conds: []cond{{about: about, lo: int64(from), hi: int64(to), loc: loc}}}
+}
+
+// Span is the days to which the query's own dates narrow its rows; ok is false where it
+// names none. An end that it leaves open is the zero day.
+func (q Query) Span() (from, to model.Day, ok bool) {
+	lo, hi := int64(math.MinInt64), int64(math.MaxInt64)
+	for _, c := range q.conds {
+		if c.about == aboutDate && !c.not {
+			lo, hi, ok = max(lo, c.lo), min(hi, c.hi), true
+		}
+	}
+	if lo != math.MinInt64 {
+		from = dayOfNumber(lo)
+	}
+	if hi != math.MaxInt64 {
+		to = dayOfNumber(hi)
+	}
+	return from, to, ok
 }
 
 // Marks are the places in a description or prompt at which the query's words
@@ -105,6 +154,12 @@ func (c *cond) holds(row *model.Transaction, prompt string) bool {
 	case aboutDate:
 		day := dayNumber(model.DayOf(row.CreatedAt.Time, c.loc))
 		return c.lo <= day && day <= c.hi
+	case aboutHour:
+		hour := int64(row.CreatedAt.In(c.loc).Hour())
+		return c.lo <= hour && hour <= c.hi
+	case aboutWeekday:
+		day := (int64(row.CreatedAt.In(c.loc).Weekday()) + 6) % 7
+		return c.lo <= day && day <= c.hi
 	case aboutID:
 		return c.beginsID(string(row.ID)) || c.beginsID(string(row.GenerationID)) || c.beginsID(string(row.CheckoutID))
 	}
@@ -116,6 +171,13 @@ func (c *cond) beginsID(id string) bool { return strings.HasPrefix(foldText(id),
 
 // holdsKind is what of the condition depends on the row's kind alone.
 func (c *cond) holdsKind(k kind) bool {
+	switch {
+	case c.names == nil:
+	case c.about == aboutTool:
+		return slices.Contains(c.names, string(k.tool))
+	default:
+		return slices.Contains(c.names, string(k.model))
+	}
 	switch c.about {
 	case aboutType:
 		return c.holdsType(foldText(k.kind))
@@ -167,11 +229,14 @@ func (c *cond) implies(weaker *cond) bool {
 	if c.about != weaker.about || c.not != weaker.not || !sameZone(c.loc, weaker.loc) {
 		return false
 	}
+	if c.names != nil || weaker.names != nil {
+		return slices.Equal(c.names, weaker.names) && (c.names == nil) == (weaker.names == nil)
+	}
 	if c.not {
 		c, weaker = weaker, c // not A implies not B where B implies A
 	}
 	switch c.about {
-	case aboutAmount, aboutBalance, aboutDate:
+	case aboutAmount, aboutBalance, aboutDate, aboutHour, aboutWeekday:
 		return weaker.lo <= c.lo && c.hi <= weaker.hi
 	case aboutID:
 		return strings.HasPrefix(c.text, weaker.text)
@@ -192,6 +257,8 @@ func (c *cond) cost() int {
 		return 0
 	case aboutDate:
 		return 1
+	case aboutHour, aboutWeekday:
+		return 2
 	case aboutAmount, aboutBalance:
 		return 2
 	case aboutID:

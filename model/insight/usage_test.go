@@ -367,3 +367,64 @@ func benchTable(tb testing.TB, n int) (*history.Table, time.Time) {
 	}
 	return builder.Table(), at
 }
+
+// What a chart and its table show of a span adds up along both sides, and so do the weeks
+// of a trend and the hours of a rhythm.
+func TestCrossAddsUp(t *testing.T) {
+	all := zones(t)
+	rapid.Check(t, func(t *rapid.T) {
+		rows, zone := someLedger(t), rapid.SampledFrom(all).Draw(t, "zone")
+		activity := activityOf(t, rows, zone)
+		from := model.DayOf(time.UnixMilli(rapid.Int64Range(1772000000000, 1796000000000).Draw(t, "from")), zone)
+		span := Span{from, from.Add(rapid.IntRange(0, 400).Draw(t, "days"))}
+		step := rapid.SampledFrom([]By{ByDay, ByWeek, ByMonth}).Draw(t, "step")
+		split := rapid.SampledFrom([]By{ByTool, ByModel, ByType}).Draw(t, "split")
+		now := span.To.Start(zone)
+		cross := activity.Cross(step, split, span, now)
+		bars := make([]history.Use, len(cross.Bars.Parts))
+		named := activity.Named(split, span)
+		for i, part := range cross.Rows.Parts {
+			var sum history.Use
+			for at, use := range cross.Cells[i] {
+				sum.Plus(use)
+				bars[at].Plus(use)
+			}
+			if sum != part.Use || named[part.Key] != part.Used() {
+				t.Fatalf("row %q: %+v and %v, want %+v", part.Key, sum, named[part.Key], part.Use)
+			}
+		}
+		for at, part := range cross.Bars.Parts {
+			if bars[at] != part.Use {
+				t.Fatalf("bar %q: %+v, want %+v", part.Key, bars[at], part.Use)
+			}
+		}
+		rhythm := activity.Rhythm(span)
+		var byWeekday, byHour history.Use
+		for day, part := range activity.Usage(ByWeekday, span, now).Parts {
+			if rhythm.Weekday(day) != part.Use {
+				t.Fatalf("weekday %s: %+v, want %+v", part.Key, rhythm.Weekday(day), part.Use)
+			}
+			byWeekday.Plus(part.Use)
+		}
+		for hour, part := range activity.Usage(ByHour, span, now).Parts {
+			if rhythm.Hour(hour) != part.Use {
+				t.Fatalf("hour %s: %+v, want %+v", part.Key, rhythm.Hour(hour), part.Use)
+			}
+			byHour.Plus(part.Use)
+		}
+		if byWeekday != byHour || byHour != cross.Bars.Total {
+			t.Fatalf("%+v by weekday, %+v by hour, %+v in all", byWeekday, byHour, cross.Bars.Total)
+		}
+		const weeks = 12
+		for name, trend := range activity.Trend(split, span.To, weeks) {
+			var sum model.Credits
+			for _, used := range trend {
+				sum += used
+			}
+			first := span.To.Monday().Add(-7 * (weeks - 1))
+			if want := activity.Named(split, Span{first, span.To})[name]; sum != want {
+				t.Fatalf("trend of %q: %v, want %v", name, sum, want)
+			}
+		}
+	})
+}

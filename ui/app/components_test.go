@@ -88,6 +88,7 @@ func TestEveryIntentIsHandled(t *testing.T) {
 		data.LeaveWebsite{},
 		data.CancelExport{},
 		data.CancelOpening{},
+		data.ShowRows{}, data.ShowUsage{}, data.ExportUsage{},
 	} {
 		known = append(known, reflect.TypeOf(intent).Name())
 		a := newApp(t, nil)

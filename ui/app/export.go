@@ -3,12 +3,14 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/export"
 	"github.com/studio-tui/studio-tui/ui/overlay"
@@ -21,6 +23,7 @@ type exporter struct {
 	timer   poller            // shows how far that is
 	over    *overlay.Export   // the last one, open or not
 	asked   data.SearchResult // what is to be written
+	use     *insight.Usage    // in its place; nil for none
 	written *atomic.Int64
 	stop    context.CancelFunc
 }
@@ -29,7 +32,7 @@ type exporter struct {
 func (e *exporter) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case sessionBegun:
-		e.asked = data.SearchResult{}
+		e.asked, e.use = data.SearchResult{}, nil
 	case exported:
 		return e.exported(msg), true
 	}
@@ -41,6 +44,8 @@ func (e *exporter) Do(intent data.Intent) (tea.Cmd, bool) {
 	switch intent := intent.(type) {
 	case data.ExportRows:
 		e.ask()
+	case data.ExportUsage:
+		e.askForUsage(intent.Usage)
 	case data.WriteFile:
 		return e.write(intent), true
 	case data.CancelExport:
@@ -62,13 +67,35 @@ func (e *exporter) ask() {
 	if found.Order == nil {
 		return
 	}
-	name := "studio-tui-transactions-" + e.options.Now().In(e.options.Location).Format("2006-01-02") + ".csv"
-	if e.state.Identity.Sandbox {
-		name = "sandbox-transactions-" + e.options.Now().In(e.options.Location).Format("2006-01-02") + ".csv"
-	}
-	e.asked = found // what comes in meanwhile is not what was asked for
-	e.over = overlay.NewExport(name, found.Order.Len(), e.state.History.Value.Missing())
+	e.asked, e.use = found, nil // what comes in meanwhile is not what was asked for
+	e.over = overlay.NewExport(e.name("transactions"), found.Order.Len(), e.state.History.Value.Missing())
 	e.push(e.over)
+}
+
+// name is a file name to start from for something.
+func (e *exporter) name(of string) string {
+	program := "studio-tui-"
+	if e.state.Identity.Sandbox {
+		program = "sandbox-"
+	}
+	return program + of + "-" + e.options.Now().In(e.options.Location).Format("2006-01-02") + ".csv"
+}
+
+// askForUsage asks where figures of use are to be written.
+func (e *exporter) askForUsage(u insight.Usage) {
+	what := fmt.Sprintf("The use of credits from %s to %s by %s, as studio-tui usage --csv prints it: a line of figures for each.",
+		u.Span.From.Format("Jan 2, 2006"), u.Span.To.Format("Jan 2, 2006"), u.By)
+	e.use, e.over = &u, overlay.NewFiguresExport(e.name("usage-by-"+string(u.By)), what, len(u.Parts))
+	e.push(e.over)
+}
+
+// writeUsage writes figures of use to a file.
+func (e *exporter) writeUsage(intent data.WriteFile, u insight.Usage) tea.Cmd {
+	result, sandbox := exported{path: intent.Path, at: e.epoch}, e.state.Identity.Sandbox
+	return func() tea.Msg {
+		result.rows, result.err = export.UsageToFile(intent.Path, intent.Overwrite, u, sandbox)
+		return result
+	}
 }
 
 // exported is the outcome of an export.
@@ -83,6 +110,9 @@ func (e exported) epoch() int { return e.at }
 
 // write writes the rows that are shown, in the order in which they are, to a file.
 func (e *exporter) write(intent data.WriteFile) tea.Cmd {
+	if e.use != nil {
+		return e.writeUsage(intent, *e.use)
+	}
 	found := e.asked
 	if found.Order == nil {
 		return nil

@@ -59,7 +59,7 @@ func (a *App) globalKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case key.Matches(msg, a.keys.PreviousPane):
 		a.cyclePane(-1)
 	case key.Matches(msg, a.keys.Pane):
-		a.goTo(int(msg.String()[0] - '0'))
+		return a.do(a.handedTo(int(msg.String()[0] - '0'))), true
 	default:
 		return nil, false
 	}
@@ -72,6 +72,16 @@ func (a *App) place() keymap.Context {
 		return keymap.Welcome
 	}
 	return a.activePane().Info().Context
+}
+
+// handedTo goes to the pane of a number, with what the one in front hands over to it.
+func (a *App) handedTo(number int) data.Intent {
+	if from, hands := a.activePane().(pane.Carrier); hands {
+		if intent := from.Carry(number); intent != nil {
+			return intent
+		}
+	}
+	return data.SwitchPane{Pane: number}
 }
 
 // cyclePane shows the pane some places further on, round and round.

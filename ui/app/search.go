@@ -41,6 +41,9 @@ func (q *searcher) Do(intent data.Intent) (tea.Cmd, bool) {
 		return nil, false
 	}
 	q.asked = search.Search
+	if search.Pane != 0 {
+		q.goTo(search.Pane)
+	}
 	return q.search(), true
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/export"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -134,7 +135,7 @@ func runBudget(ctx context.Context, deps Deps, target Target, asJSON bool) error
 			return err
 		}
 		day := func(d model.Day) string { return d.Format(time.DateOnly) }
-		share := jsonDecimal(shareText(check.Used, check.Credits))
+		share := jsonDecimal(export.Share(check.Used, check.Credits))
 		answer.Credits, answer.Per, answer.From, answer.To = &check.Credits, model.OptionalString(check.Per), model.OptionalString(day(check.From)), model.OptionalString(day(check.To))
 		answer.Used, answer.Share, answer.Projected, answer.State = &check.Used, &share, check.Projected, model.OptionalString(check.State)
 		answer.Unknown, answer.Provenance, answer.AsOf = check.unknown, h.Provenance, h.asOf(deps)
@@ -149,7 +150,7 @@ func runBudget(ctx context.Context, deps Deps, target Target, asJSON bool) error
 			columns: []column{{"BUDGET", fixed}, {"FROM", fixed}, {"TO", fixed}, {"USED", number}, {"SHARE", number}, {"AT ITS END", fixed}, {"STATE", fixed}},
 			tableRows: [][]string{{
 				fmt.Sprintf("%s a %s", words.Amount(check.Credits), check.Per), day(check.From), day(check.To),
-				usedText(history.Use{Debits: check.Used}, estimated), percent(check.Used, check.Credits), projected, string(check.State),
+				words.Use(history.Use{Debits: check.Used}, estimated), percent(check.Used, check.Credits), projected, string(check.State),
 			}},
 			tsvRows: [][]string{{
 				check.Credits.Plain(), string(check.Per), day(check.From), day(check.To), check.Used.Plain(), string(share), low, mid, high, string(check.State),

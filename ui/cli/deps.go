@@ -80,8 +80,6 @@ type Source interface {
 	// Search fetches the newest transactions of a type (empty: all) that are not
 	// older than since (zero: all), limit of them at the most.
 	Search(ctx context.Context, kind model.TransactionType, since time.Time, limit int) (model.Page, model.Provenance, error)
-	// Tools fetches the catalogue: the tools by name and media type, without their models.
-	Tools(ctx context.Context) ([]model.Tool, error)
 	// Catalogue is all tools with their models and prices, each read within a day.
 	Catalogue(ctx context.Context) (insight.Catalogue, error)
 	// Capabilities is what this server has of what servers may leave out, as far as that

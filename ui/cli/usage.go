@@ -15,6 +15,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/export"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -136,7 +137,7 @@ func newUseJSON(u history.Use) useJSON {
 
 func newPartJSON(part insight.Part, total model.Credits) partJSON {
 	p := partJSON{Key: model.OptionalString(part.Key), useJSON: newUseJSON(part.Use), Unusual: part.Unusual}
-	if share := shareText(part.Used(), total); share != "" {
+	if share := export.Share(part.Used(), total); share != "" {
 		decimal := jsonDecimal(share)
 		p.Share = &decimal
 	}
@@ -144,16 +145,6 @@ func newPartJSON(part insight.Part, total model.Credits) partJSON {
 		p.Average = &average
 	}
 	return p
-}
-
-// shareText is a share as a decimal of four places, without zeros at its end; empty for a
-// total of nothing.
-func shareText(part, total model.Credits) string {
-	share, ok := insight.Share(part, total)
-	if !ok {
-		return ""
-	}
-	return strconv.FormatFloat(float64(share)/10_000, 'f', -1, 64)
 }
 
 func runUsage(ctx context.Context, deps Deps, options usageOptions) error {
@@ -221,11 +212,7 @@ func printUsage(ctx context.Context, deps Deps, session Session, options usageOp
 // mediaTypes are the media types of the catalogue's tools.
 func mediaTypes(ctx context.Context, session Session) (map[model.OptionalString]string, error) {
 	tools, err := session.Source.Tools(ctx)
-	types := make(map[model.OptionalString]string, len(tools))
-	for _, tool := range tools {
-		types[model.OptionalString(tool.Slug)] = tool.Type
-	}
-	return types, err
+	return data.MediaTypes(tools), err
 }
 
 // accountHistory is the whole history of an account, as the server has it now.
@@ -253,18 +240,13 @@ func (h accountHistory) asOf(deps Deps) model.Time { return readAt(deps, h.Progr
 
 // writeUsage prints a use in the form that was asked for.
 func writeUsage(deps Deps, session Session, options usageOptions, h accountHistory, u insight.Usage) error {
-	fields := make([][]string, len(u.Parts))
-	for i, part := range u.Parts {
-		fields[i] = usageFields(part, u.Total.Used())
-	}
 	if options.csv {
 		warn(deps.Streams, h.notes)
-		for _, line := range fields {
-			line[0] = export.Defused(line[0])
-		}
-		return export.Lines(deps.Streams.Out, []string{
-			string(u.By), "used", "share", "debits", "refunded", "generations", "failed", "unknown", "average", "unusual",
-		}, slices.Values(fields), session.Identity.Sandbox)
+		return export.Usage(deps.Streams.Out, u, session.Identity.Sandbox)
+	}
+	fields := make([][]string, len(u.Parts))
+	for i, part := range u.Parts {
+		fields[i] = export.UsageFields(part, u.Total.Used())
 	}
 	answer := usageJSON{
 		By: u.By, Range: rangeJSON{u.Span.From.Format(time.DateOnly), u.Span.To.Format(time.DateOnly), deps.Location.String()},
@@ -283,19 +265,6 @@ func writeUsage(deps Deps, session Session, options usageOptions, h accountHisto
 		r.notes = append(usageNotes(deps, u, h.Provenance == model.Estimated), r.notes...)
 	}
 	return r.write(deps.Streams, options.json, session.Identity)
-}
-
-// usageFields are a part for scripts, in the order that the help gives.
-func usageFields(part insight.Part, total model.Credits) []string {
-	average := ""
-	if credits, ok := insight.Average(part.Use); ok {
-		average = credits.Plain()
-	}
-	number := func(n int32) string { return strconv.Itoa(int(n)) }
-	return []string{
-		part.Key, part.Used().Plain(), shareText(part.Used(), total), part.Debits.Plain(), part.Refunded.Plain(),
-		number(part.Generations), number(part.Failed), number(part.Unknown), average, strconv.FormatBool(part.Unusual),
-	}
 }
 
 // usageTable is a use for people: with bars where the terminal is wide enough, and without
@@ -386,26 +355,17 @@ func usageCells(u insight.Usage, part insight.Part, estimated bool) []string {
 		share = fmt.Sprintf("%.1f %%", float64(tenThousandths)/100)
 	}
 	if credits, ok := insight.Average(part.Use); ok {
-		const hundredth = model.Credit / 100
-		average = usedText(history.Use{Debits: (credits + hundredth/2) / hundredth * hundredth, AtLeast: part.AtLeast}, estimated)
+		average = words.Average(credits, part.AtLeast, estimated)
 	}
 	if part.Refunded > 0 {
-		back = usedText(history.Use{Debits: part.Refunded}, estimated)
+		back = words.Use(history.Use{Debits: part.Refunded}, estimated)
 	}
 	if part.Unusual {
 		mark = "unusual"
 	}
 	return []string{
-		usageKey(u.By, part), usedText(part.Use, estimated), share, count(part.Generations), count(part.Failed), count(part.Unknown), back, average, mark,
+		usageKey(u.By, part), words.Use(part.Use, estimated), share, count(part.Generations), count(part.Failed), count(part.Unknown), back, average, mark,
 	}
-}
-
-// usedText is what was used, marked where it is estimated.
-func usedText(use history.Use, estimated bool) string {
-	if estimated && use.Used() != 0 {
-		return words.Used(use.Used(), use.AtLeast > 0)
-	}
-	return words.Amount(use.Used())
 }
 
 // usageKey names a part for people.
@@ -421,15 +381,12 @@ func usageKey(by insight.By, part insight.Part) string {
 		number, _ := strconv.Atoi(part.Key)
 		return time.Weekday(number % 7).String()
 	}
-	if part.Key == "" {
-		return "(not known)"
-	}
-	return part.Key
+	return words.Named(part.Key)
 }
 
 // usageNotes say what the parts add up to, and how that compares.
 func usageNotes(deps Deps, u insight.Usage, estimated bool) []string {
-	text := fmt.Sprintf("%s to %s (%s): %s credits used", u.Span.From.Format("Jan 2, 2006"), u.Span.To.Format("Jan 2, 2006"), deps.Location, usedText(u.Total, estimated))
+	text := fmt.Sprintf("%s to %s (%s): %s credits used", u.Span.From.Format("Jan 2, 2006"), u.Span.To.Format("Jan 2, 2006"), deps.Location, words.Use(u.Total, estimated))
 	if u.Total.Generations > 0 {
 		text += " by " + words.Count(int(u.Total.Generations)) + " generations"
 	}
@@ -438,14 +395,11 @@ func usageNotes(deps Deps, u insight.Usage, estimated bool) []string {
 		text += fmt.Sprintf(" %s more have no known price.", words.Count(int(u.Total.Unknown)))
 	}
 	if before := u.Previous; before != nil {
-		days := fmt.Sprintf("the %d days before", u.Span.Days())
-		if u.Span.Days() == 1 {
-			days = "the day before"
-		}
+		days := words.DaysBefore(u.Span.Days())
 		if u.Span.To == model.DayOf(deps.Now(), deps.Location) {
 			days += " to this hour"
 		}
-		text += fmt.Sprintf(" In %s it was %s%s.", days, usedText(history.Use{Debits: before.SoFar}, estimated), compared(u.Total.Used(), before.SoFar))
+		text += fmt.Sprintf(" In %s it was %s%s.", days, words.Use(history.Use{Debits: before.SoFar}, estimated), compared(u.Total.Used(), before.SoFar))
 	}
 	return []string{text}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/insight"
 )
 
 // newestRows is how many of the newest rows are kept ready for the overview and
@@ -22,8 +23,27 @@ type History struct {
 	Newest []model.Transaction // the newest rows, newest first
 	Usage  model.Usage         // credits used by local day, over the last year
 	Pairs  model.RefundPairs   // refunds and their debits among Newest
+	// Unusual is the newest episode of unusual spending of the last days; nil where there is
+	// none, and while the history is still being read.
+	Unusual *insight.Episode
 
 	doubts map[model.Day]history.Doubts // how sure Usage is
+}
+
+// unusualDays is how many days an episode of unusual spending is news.
+const unusualDays = 14
+
+// unusual is the newest episode of the last days, nil where there is none.
+func unusual(ctx context.Context, table *history.Table, today model.Day, loc *time.Location) (*insight.Episode, error) {
+	activity, err := insight.NewActivity(ctx, table.All(), nil, loc)
+	if err != nil {
+		return nil, err
+	}
+	episodes := activity.Episodes(insight.Span{From: today.Add(1 - unusualDays), To: today})
+	if len(episodes) == 0 {
+		return nil, nil
+	}
+	return &episodes[len(episodes)-1], nil
 }
 
 // Doubts is how sure the use is from one local day to another, both included.
@@ -54,6 +74,9 @@ func Summarize(ctx context.Context, p history.Progress, now time.Time, loc *time
 		if used != 0 {
 			h.Usage[today.Add(i-usageDays+1)] = used
 		}
+	}
+	if p.Whole && err == nil {
+		h.Unusual, err = unusual(ctx, p.Table, today, loc)
 	}
 	if sums := p.Table.Sums(); sums.Unknown+sums.AtLeast > 0 {
 		h.doubts = map[model.Day]history.Doubts{}

@@ -2,6 +2,8 @@ package data
 
 import (
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/model/purchase"
 )
 
@@ -22,7 +24,29 @@ type Copy struct {
 }
 
 // SearchHistory asks for a search of the history. One that is under way is given up.
-type SearchHistory struct{ Search Search }
+type SearchHistory struct {
+	Search Search
+	Pane   int // to go to besides, 0 for none
+}
+
+// ShowRows asks for rows in the Transactions pane: those that a filter finds in a range of
+// days and, of them, those of a part of a chart.
+type ShowRows struct {
+	Filter string // as typed
+	Days   model.DayRange
+	Part   string        // names the part; empty for all
+	Query  history.Query // finds its rows
+	Back   int           // the pane to which esc leads back, 0 for none
+}
+
+// ShowUsage asks for what generations used that a filter finds in a range of days.
+type ShowUsage struct {
+	Filter string
+	Days   model.DayRange
+}
+
+// ExportUsage asks to write a use to a file.
+type ExportUsage struct{ Usage insight.Usage }
 
 // ExportRows asks to write the rows that are shown to a file.
 type ExportRows struct{}
@@ -161,6 +185,9 @@ type CancelOpening struct{}
 func (OpenURL) intent()            {}
 func (Copy) intent()               {}
 func (SearchHistory) intent()      {}
+func (ShowRows) intent()           {}
+func (ShowUsage) intent()          {}
+func (ExportUsage) intent()        {}
 func (ExportRows) intent()         {}
 func (WriteFile) intent()          {}
 func (ShowRow) intent()            {}

@@ -38,6 +38,8 @@ type GenerationSource interface {
 type Catalogue interface {
 	// Tool fetches a tool with its models and their prices of today.
 	Tool(ctx context.Context, slug string) (model.Tool, error)
+	// Tools fetches the catalogue: the tools by name and media type, without their models.
+	Tools(ctx context.Context) ([]model.Tool, error)
 }
 
 // CheckoutService quotes, sells and manages. Only CreateCheckout and Portal create anything,

@@ -23,6 +23,8 @@ type State struct {
 	Audit           Resource[insight.Audit]    // the last audit that was asked for
 	SyncProgress    SyncProgress               // how fast the rest of the history comes
 	SearchResult    Resource[SearchResult]     // what the Transactions pane has searched for
+	Tools           Resource[[]model.Tool]     // the catalogue, once it was asked for
+	Usage           Resource[Usage]            // what the Usage pane shows
 	Opened          Resource[model.Generation] // the generation of the row that is open
 	Now             time.Time                  // when anything last changed; local days follow from it
 	Location        *time.Location

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"iter"
 	"os"
@@ -25,17 +26,25 @@ func (e *Exists) Error() string { return fmt.Sprintf("there is a file %q already
 // *[Exists] where a file is there and overwrite is false. What a link leads to is
 // written, and the link stays.
 func ToFile(ctx context.Context, name string, overwrite bool, table *history.Table, rows iter.Seq[int], o Options) (n int, err error) {
-	path, there, err := target(Named(name))
-	if err != nil {
+	if _, _, err := target(Named(name)); err != nil {
 		return 0, err
 	}
 	if o.Format, err = FormatOf(name); err != nil {
 		return 0, err
 	}
+	return writeFile(name, overwrite, o.Format, func(w io.Writer) (int, error) { return Write(ctx, w, table, rows, o) })
+}
+
+// writeFile writes a file that is there when it is complete, see [ToFile].
+func writeFile(name string, overwrite bool, format Format, write func(io.Writer) (int, error)) (n int, err error) {
+	path, there, err := target(Named(name))
+	if err != nil {
+		return 0, err
+	}
 	if there != nil && !overwrite {
 		return 0, &Exists{Named(name)}
 	}
-	beside, err := os.CreateTemp(filepath.Dir(path), ".studio-tui-*"+o.Format.Extension())
+	beside, err := os.CreateTemp(filepath.Dir(path), ".studio-tui-*"+format.Extension())
 	if err != nil {
 		return 0, plain(path, err)
 	}
@@ -44,7 +53,7 @@ func ToFile(ctx context.Context, name string, overwrite bool, table *history.Tab
 			_ = os.Remove(beside.Name())
 		}
 	}()
-	n, err = Write(ctx, beside, table, rows, o)
+	n, err = write(beside)
 	if err == nil && there != nil {
 		own(beside, there) // before the mode: a change of owner may take bits of it away
 		err = beside.Chmod(there.Mode().Perm())

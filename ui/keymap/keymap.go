@@ -28,6 +28,10 @@ type Map struct {
 	Audit                                 key.Binding
 	NotesLeft, NotesRight                 key.Binding
 
+	// Usage. Pairs of keys go one way and the other.
+	Sideways, UsageRows, UsageRange, Zoom key.Binding
+	Split, Compare, Unusual, View         key.Binding
+
 	// Details.
 	NextLink, PreviousLink key.Binding
 
@@ -98,6 +102,15 @@ func Default(panes ...string) Map {
 		NotesLeft:     bind("←", "notes to the left", "left"),
 		NotesRight:    bind("→", "notes to the right", "right"),
 
+		Sideways:   bind("← →", "bar, week or hour", "left", "right", "h", "l"),
+		UsageRows:  bind("enter", "its rows", "enter"),
+		UsageRange: bind("[ ]", "range of days, year", "[", "]"),
+		Zoom:       bind("z Z", "bars by day, week, month", "z", "Z"),
+		Split:      bind("v", "split by model, type, tool", "v"),
+		Compare:    bind("c", "compare with before", "c"),
+		Unusual:    bind("n N", "what stands out", "n", "N"),
+		View:       bind("< >", "view: bars, year, rhythm", "<", ">"),
+
 		NextLink:     bind("tab", "next link", "tab"),
 		PreviousLink: bind("shift+tab", "previous link", "shift+tab"),
 
@@ -154,6 +167,7 @@ const (
 	Lists      Context = "lists"
 	Overview   Context = "overview"
 	History    Context = "transactions"
+	Usage      Context = "usage"
 	Details    Context = "details"
 	Plans      Context = "plans"
 	Account    Context = "account"
@@ -179,6 +193,9 @@ func (m Map) Groups() []Group {
 		{History, []key.Binding{
 			m.Filter, m.FilterType, m.NextMatch, m.PreviousMatch, m.Sort, m.ReverseSort, m.GroupBy, m.EarlierRange, m.LaterRange, m.Dates,
 			m.Export, m.Audit, m.NotesLeft, m.NotesRight, m.RefundPolicy,
+		}},
+		{Usage, []key.Binding{
+			m.Sideways, m.UsageRows, m.View, m.UsageRange, m.Zoom, m.Split, m.Compare, m.Unusual, m.Filter, m.Sort, m.ReverseSort, m.Export,
 		}},
 		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.RefundPolicy}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},

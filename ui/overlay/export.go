@@ -27,6 +27,7 @@ type Export struct {
 	writing   bool
 	overwrite bool // there is a file of that name: may it be replaced?
 	err       error
+	figures   string // says what is written where that are no rows of the history
 }
 
 // NewExport makes the overlay, with a file name to start from, for so many rows of a
@@ -36,6 +37,14 @@ func NewExport(name string, rows, missing int) *Export {
 	input.SetValue(name)
 	input.Focus()
 	return &Export{base: base{fixed: true}, input: input, rows: rows, missing: missing}
+}
+
+// NewFiguresExport makes the overlay for so many lines of figures, which are said to be
+// something.
+func NewFiguresExport(name, what string, lines int) *Export {
+	e := NewExport(name, lines, 0)
+	e.figures = what
+	return e
 }
 
 // Writing reports whether rows are being written.
@@ -81,6 +90,9 @@ func (e *Export) Help() []key.Binding {
 	case e.overwrite:
 		return []key.Binding{enter("replace it"), e.keys.CancelInput}
 	}
+	if e.figures != "" {
+		return []key.Binding{enter("write"), e.keys.CancelInput}
+	}
 	mode := key.NewBinding(key.WithKeys(e.keys.Mode.Keys()...), key.WithHelp("tab", "CSV or JSON lines"))
 	return []key.Binding{enter("write"), mode, e.keys.CancelInput}
 }
@@ -106,7 +118,7 @@ func (e *Export) Key(msg tea.KeyPressMsg) data.Intent {
 		return data.WriteFile{Path: path, Overwrite: replace}
 	case e.overwrite:
 		return nil
-	case key.Matches(msg, e.keys.Mode):
+	case key.Matches(msg, e.keys.Mode) && e.figures == "":
 		e.input.SetValue(otherFormat(e.input.Value()))
 		e.input.CursorEnd()
 	default:
@@ -148,7 +160,11 @@ func (e *Export) View() (string, *tea.Cursor) {
 	if e.rows == 1 {
 		rows = "1 row"
 	}
-	lines := e.text(e.theme.Text, "Exactly the "+rows+" that are shown, in this order. The name's ending says the format: .csv, or .jsonl and .json for JSON lines.")
+	what := "Exactly the " + rows + " that are shown, in this order. The name's ending says the format: .csv, or .jsonl and .json for JSON lines."
+	if e.figures != "" {
+		what = e.figures
+	}
+	lines := e.text(e.theme.Text, what)
 	if e.missing > 0 {
 		lines = append(lines, e.text(e.theme.Warn, words.Count(e.missing)+" older rows of the history are still being read; they are not among these.")...)
 	}

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/widget"
@@ -72,6 +73,9 @@ func (h *Help) View() (string, *tea.Cursor) {
 	if h.place == keymap.History {
 		lines = joined(lines, h.filter())
 	}
+	if h.place == keymap.Usage {
+		lines = joined(lines, h.reckoning())
+	}
 	return h.card("Keys", lines, h.Help()), nil
 }
 
@@ -114,6 +118,19 @@ func columns(blocks [][]string, count int) [][]string {
 		shared[least] = joined(shared[least], block)
 	}
 	return shared
+}
+
+// reckoning says what the figures of use mean.
+func (h *Help) reckoning() []string {
+	lines := []string{h.theme.Title.Render("how it is reckoned")}
+	for _, text := range []string{
+		"Used is what generations cost, less their refunds, on the local day of the charge. What was bought or given is not use.",
+		insight.UnusualRule,
+		"Shades are quarters of your own days or hours. A span that is not over is compared with the same part of the one before, to this hour.",
+	} {
+		lines = append(lines, widget.Wrap(text, min(h.inner()-2, 76))...)
+	}
+	return lines
 }
 
 // filter explains the language of the filter.

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
@@ -133,7 +134,7 @@ func (o *Overview) View() (string, *tea.Cursor) {
 			lines = append(append(lines, urgent...), "")
 		}
 	}
-	lines = append(lines, o.auditLines(roomy)...)
+	lines = append(lines, o.quietLines(roomy)...)
 	return o.block(append(lines, o.activity(o.height-len(lines), roomy)...)), nil
 }
 
@@ -227,15 +228,19 @@ func (o *Overview) attentionLines() []string {
 	return lines
 }
 
-// auditLines are the quiet line that leads to the audit, with a blank one below it where
-// there is the room, or none.
-func (o *Overview) auditLines(roomy bool) []string {
-	quiet := auditLine(o.state)
-	if quiet == "" {
-		return nil
+// quietLines are those that lead to the audit and to unusual spending, with a blank one
+// below them where there is the room, or none.
+func (o *Overview) quietLines(roomy bool) []string {
+	var lines []string
+	if quiet := auditLine(o.state); quiet != "" {
+		lines = append(lines, o.theme.Muted.Render(widget.Truncate("· "+quiet, o.inner())))
 	}
-	lines := []string{o.theme.Muted.Render(widget.Truncate("· "+quiet, o.inner()))}
-	if roomy {
+	if e := o.state.History.Value.Unusual; e != nil {
+		day := words.Days(insight.Span{From: e.Peak, To: e.Peak}, o.state.Today())
+		told := widget.Truncate("· "+words.UnusualDay(*e, day), o.inner()-len("  3 shows it"))
+		lines = append(lines, o.theme.Muted.Render(told+"  ")+o.theme.Accent.Render("3")+o.theme.Muted.Render(" shows it"))
+	}
+	if roomy && len(lines) > 0 {
 		lines = append(lines, "")
 	}
 	return lines

@@ -50,6 +50,13 @@ type (
 	}
 	// Searcher is the pane whose search of the history is worked out in the background.
 	Searcher interface{ Search() data.Search }
+	// UsageAsker is the pane whose use of credits is worked out in the background.
+	UsageAsker interface{ Query() data.UsageQuery }
+	// Carrier is a pane that hands what it shows over to another one.
+	Carrier interface {
+		// Carry is what shows the same in the pane of a number, nil for nothing.
+		Carry(to int) data.Intent
+	}
 	// Shower is a pane that shows generations.
 	Shower interface {
 		// OnScreen are those that are visible.

@@ -20,6 +20,7 @@ type Info struct {
 // The numbers of panes that others lead to.
 const (
 	TransactionsNumber = 2
+	UsageNumber        = 3
 	PacksNumber        = 5
 	AccountNumber      = 7
 )
@@ -30,12 +31,13 @@ type entry struct {
 	make func(base) Pane
 }
 
-// registry is every pane, in the order of the tabs. Adding a pane is adding its line; 3 is
-// kept for Usage and 6 for Costs.
+// registry is every pane, in the order of the tabs. Adding a pane is adding its line; 6 is
+// kept for Costs.
 func registry() []entry {
 	return []entry{
-		{Info{1, "Overview", "Overview", "home start balance usage running", keymap.Overview}, newOverview},
+		{Info{1, "Overview", "Overview", "home start balance running", keymap.Overview}, newOverview},
 		{Info{TransactionsNumber, "Transactions", "History", "history ledger refunds", keymap.History}, newTransactions},
+		{Info{UsageNumber, "Usage", "Usage", "used spent spending chart bars year heat map rhythm models tools", keymap.Usage}, newUsage},
 		{Info{4, "Plans", "Plans", "upgrade downgrade subscription subscribe prices", keymap.Plans}, newPlans},
 		{Info{PacksNumber, "Packs", "Packs", "buy credits prices", keymap.Lists}, newPacks},
 		{Info{AccountNumber, "Account", "Account", "email profile orders sign-in settings", keymap.Account}, newAccount},

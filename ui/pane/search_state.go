@@ -15,11 +15,14 @@ import (
 // searchState is what a person has chosen to see of the history.
 type searchState struct {
 	text       string                // of the filter, as typed
-	query      history.Query         // of the last text that was understood
+	understood string                // the last text that was understood
+	query      history.Query         // its meaning
 	problem    *history.SyntaxError  // of the present text, nil where it is understood
 	markOnly   bool                  // the text marks rows instead of leaving the others out
 	typeFilter model.TransactionType // only rows of this type; empty for all
 	days       model.DayRange
+	part       string        // of a chart, that rows are narrowed to; empty for none
+	partQuery  history.Query // finds its rows
 	sort       history.SortKey
 	reversed   bool // against the usual direction of the sorting
 	group      int  // index into groupings
@@ -57,7 +60,7 @@ func (s *searchState) understand(text string, now time.Time, loc *time.Location)
 	s.text = text
 	query, err := history.Parse(text, now, loc)
 	if err == nil {
-		s.query, s.problem = query, nil
+		s.query, s.understood, s.problem = query, text, nil
 		return
 	}
 	errors.As(err, &s.problem)
@@ -65,7 +68,7 @@ func (s *searchState) understand(text string, now time.Time, loc *time.Location)
 
 // narrowed reports whether rows are left out.
 func (s *searchState) narrowed() bool {
-	return (!s.query.Empty() && !s.markOnly) || s.typeFilter != "" || s.days != model.AllDays
+	return (!s.query.Empty() && !s.markOnly) || s.typeFilter != "" || s.days != model.AllDays || s.part != ""
 }
 
 // desc is the direction of the sorting.
@@ -86,7 +89,7 @@ func (s *searchState) search(state *data.State) data.Search {
 	} else {
 		search.Query = s.query
 	}
-	search.Query = search.Query.And(kindQuery(s.typeFilter)).And(s.dayQuery(state))
+	search.Query = search.Query.And(kindQuery(s.typeFilter)).And(s.dayQuery(state)).And(s.partQuery)
 	return search
 }
 
@@ -123,6 +126,9 @@ func (s *searchState) words() []string {
 	}
 	if s.days != model.AllDays {
 		said = append(said, s.days.String())
+	}
+	if s.part != "" {
+		said = append(said, s.part)
 	}
 	if s.sort != history.ByDate || s.reversed {
 		arrow := " ↑"

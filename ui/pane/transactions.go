@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
@@ -26,6 +27,9 @@ type Transactions struct {
 	moved        bool   // a person has been here: the row under the cursor stays under it
 	scrollToTop  bool   // what was asked for last is not there yet: go to the top when it is
 	figureWidths figures
+	before       seen // what another pane's rows are shown in place of
+	leadsBack    int  // the pane that esc goes back to, 0 for none
+	returning    bool // what was seen before is asked for
 }
 
 func newTransactions(b base) Pane {
@@ -59,6 +63,10 @@ func (t *Transactions) SetState(s *data.State) {
 	}
 	t.lines.set(found)
 	t.list.SetCount(t.lines.count())
+	if t.returning && !s.SearchResult.InFlight {
+		t.returning, t.anchor, atTop = false, t.before.anchor, false
+		t.list.Top, t.figureWidths = t.list.Cursor-t.before.offset, t.before.widths
+	}
 	if t.scrollToTop && !s.SearchResult.InFlight {
 		t.scrollToTop, t.figureWidths = false, figures{}
 		t.list.Home()
@@ -207,10 +215,13 @@ const notesStep = 20
 // back takes away what was chosen: the filter first, then the rest.
 func (t *Transactions) back() (data.Intent, bool) {
 	switch {
+	case t.leadsBack != 0:
+		return t.goBack(), true
 	case t.search.text != "" || t.search.typeFilter != "":
 		t.filter.SetValue("")
 		t.search.understand("", t.state.Now, t.state.Location)
 		t.search.typeFilter, t.search.markOnly = "", false
+		t.search.part, t.search.partQuery = "", history.Query{}
 	case len(t.search.words()) > 0:
 		t.search = searchState{}
 	default:

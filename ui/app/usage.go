@@ -1,0 +1,68 @@
+package app
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/pane"
+)
+
+// usageRunner works out what the Usage pane shows.
+type usageRunner struct {
+	*core
+	query query[data.Usage]
+	asked data.UsageQuery // that was worked out last, or is being worked out
+	of    data.UsageBasis
+}
+
+func newUsageRunner(c *core) *usageRunner {
+	into := func(s *data.State) *data.Resource[data.Usage] { return &s.Usage }
+	return &usageRunner{core: c, query: query[data.Usage]{core: c, into: into}}
+}
+
+// Update works out what the pane in front asks for after every message.
+func (u *usageRunner) Update(msg tea.Msg) (tea.Cmd, bool) {
+	if _, is := msg.(updated); is {
+		return u.run(), false
+	}
+	return nil, false
+}
+
+// Do asks for the catalogue again by a person's wish, beside what others refresh.
+func (u *usageRunner) Do(intent data.Intent) (tea.Cmd, bool) {
+	if _, is := intent.(data.RefreshAll); is {
+		u.state.Tools.Err = nil
+	}
+	return nil, false
+}
+
+// run works out what the pane in front asks for, where that is something else than before.
+// What was asked for before is given up.
+func (u *usageRunner) run() tea.Cmd {
+	s := &u.state
+	asking, asks := u.activePane().(pane.UsageAsker)
+	if !u.open || !asks || s.History.Value.Len() == 0 {
+		return nil
+	}
+	query, of := asking.Query(), s.Basis()
+	if (s.Usage.Loaded || s.Usage.InFlight) && query == u.asked && of == u.of {
+		return nil
+	}
+	u.asked, u.of = query, of
+	tools, before, now, loc := s.Tools.Value, s.Usage.Value, s.Now, s.Location
+	return tea.Batch(u.fetchTools(query), u.query.run(s.History.Provenance, func(ctx context.Context) (data.Usage, error) {
+		return query.Run(ctx, of, tools, before, now, loc)
+	}))
+}
+
+// fetchTools reads the catalogue once where a use is divided by the types that it has.
+func (u *usageRunner) fetchTools(query data.UsageQuery) tea.Cmd {
+	if tools := &u.state.Tools; query.Split != insight.ByType || tools.Loaded || tools.Err != nil {
+		return nil
+	}
+	return fetch(u.core, background, func(s *data.State) *data.Resource[[]model.Tool] { return &s.Tools }, billed(data.Source.Tools), nil)
+}

@@ -1,0 +1,114 @@
+package app_test
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// body is the screen without the header, whose clock and balance go on.
+func (s *screen) body() string { return strings.SplitN(s.text(), "\n", 3)[2] }
+
+// What is under the cursor of the Usage pane leads to exactly its rows, and esc comes back
+// to both panes as they were.
+func TestUsageRowsAndBack(t *testing.T) {
+	for _, view := range []struct {
+		name string
+		keys []string
+		rows string // what the Transactions pane says is shown
+	}{
+		{"bar", []string{"left", "left"}, `only generation · Fri Nov 20 `},
+		{"row", []string{"left", "left", "left", "left", "left", "left", "down"}, `only generation · Mon Nov 16 · kling`},
+		{"week", []string{"z"}, `only generation · Nov 16 – 22 `},
+		{"year", []string{">", "left", "down", "up"}, `only generation · \w+ Nov 1\d `},
+		{"rhythm", []string{">", ">", "down", "right", "right"}, `only generation · Tue 14:00 · 90 days`},
+	} {
+		t.Run(view.name, func(t *testing.T) {
+			s := openWhole(t, 120, 34)
+			s.press("2", "/", "v", "i", "d", "enter", "down", "down")
+			ledger := s.body()
+			s.press("1", "3") // without the filter
+			s.press(view.keys...)
+			before := s.body()
+			match := regexp.MustCompile(`(\d+) generations?`).FindStringSubmatch(before)
+			if match == nil {
+				t.Fatalf("nothing leads to rows:\n%s", before)
+			}
+			s.press("enter")
+			if shown := fold(s.text()); !regexp.MustCompile(view.rows).MatchString(shown) {
+				t.Errorf("the rows are said to be others than of %q:\n%s", view.rows, shown)
+			}
+			s.sees("1 of " + match[1] + ", ")
+			s.sees("esc back to the chart")
+			s.press("down", "esc")
+			if after := s.body(); after != before {
+				t.Errorf("esc comes back to\n%s\nand not to\n%s", after, before)
+			}
+			s.press("enter", "1", "2", "3", "tab", "shift+tab", "shift+tab") // 3 comes back as well
+			if after := s.body(); after != ledger {
+				t.Errorf("the Transactions pane is then\n%s\nand not\n%s", after, ledger)
+			}
+		})
+	}
+}
+
+// The filter and the range go along between the Usage and the Transactions pane.
+func TestUsageSharesTheFilter(t *testing.T) {
+	s := openWhole(t, 120, 34)
+	s.press("2", "/", "v", "e", "o", "enter", "]", "]", "3")
+	s.sees(`7 days · by day  / veo`)
+	s.press("]", "]")
+	s.sees(`90 days · by week  / veo`)
+	s.press("2")
+	s.sees(`/ veo only generation · 90 days`)
+	s.press("esc", "esc", "d")
+	s.press("backspace", "backspace", "1", "5", "enter", "3")
+	s.sees(`Nov 1 – 15 · by day  / date:2026-11-01..2026-11-15`)
+	s.press("]")
+	s.misses(`date:`)
+}
+
+// A key that comes before an answer makes another question of it: the last one is answered.
+func TestUsageIsSuperseded(t *testing.T) {
+	s := openWhole(t, 120, 34)
+	s.press("3")
+	for _, key := range []string{"]", "]", "v", "v", "["} { // the commands run after all of them
+		_, cmd := s.app.Update(keyPress(key))
+		s.queue = append(s.queue, cmd)
+	}
+	s.run()
+	s.sees("90 days · by week")
+	s.sees("TOOL CREDITS")
+}
+
+// The media types come with the catalogue, once they are asked for.
+func TestUsageByType(t *testing.T) {
+	s := openWhole(t, 120, 34)
+	s.press("3", "v")
+	if shown := fold(s.text()); !regexp.MustCompile(`TYPE .* video [\d,.]+ .* image [\d,.]+ `).MatchString(shown) {
+		t.Errorf("no types:\n%s", shown)
+	}
+}
+
+// What e writes is what usage --csv prints, and y copies what is read.
+func TestUsageLeaves(t *testing.T) {
+	t.Chdir(t.TempDir())
+	s := openWhole(t, 80, 24)
+	s.press("3", "left", "y")
+	if want := "Sat Nov 21: "; len(s.copied) != 1 || !strings.HasPrefix(s.copied[0], want) {
+		t.Errorf("copied %q, want %q …", s.copied, want)
+	}
+	s.press("e")
+	s.sees("The use of credits from Oct 24, 2026 to Nov 22, 2026 by day")
+	s.press("tab", "enter")
+	s.sees("Wrote 30 rows to ")
+	written, err := os.ReadFile("sandbox-usage-by-day-2026-11-22.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(written)), "\n")
+	if len(lines) != 31 || !strings.HasPrefix(lines[0], "day,used,share,") || !strings.HasPrefix(lines[30], "2026-11-22,26.2,") {
+		t.Errorf("wrote %q … %q", lines[0], lines[len(lines)-1])
+	}
+}

@@ -1,0 +1,59 @@
+package export
+
+import (
+	"errors"
+	"io"
+	"slices"
+	"strconv"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/insight"
+)
+
+// UsageFields are a part of a use: key, used, share, debits, refunded, generations, failed,
+// unknown, average, unusual.
+func UsageFields(part insight.Part, total model.Credits) []string {
+	average := ""
+	if credits, ok := insight.Average(part.Use); ok {
+		average = credits.Plain()
+	}
+	number := func(n int32) string { return strconv.Itoa(int(n)) }
+	return []string{
+		part.Key, part.Used().Plain(), Share(part.Used(), total), part.Debits.Plain(), part.Refunded.Plain(),
+		number(part.Generations), number(part.Failed), number(part.Unknown), average, strconv.FormatBool(part.Unusual),
+	}
+}
+
+// Share is a share as a decimal of four places, without zeros at its end; empty for a total
+// of nothing.
+func Share(part, total model.Credits) string {
+	share, ok := insight.Share(part, total)
+	if !ok {
+		return ""
+	}
+	return strconv.FormatFloat(float64(share)/10_000, 'f', -1, 64)
+}
+
+// Usage writes a use as CSV, a line for each part.
+func Usage(out io.Writer, u insight.Usage, sandbox bool) error {
+	lines := make([][]string, len(u.Parts))
+	for i, part := range u.Parts {
+		lines[i] = UsageFields(part, u.Total.Used())
+		lines[i][0] = Defused(lines[i][0])
+	}
+	titles := []string{string(u.By), "used", "share", "debits", "refunded", "generations", "failed", "unknown", "average", "unusual"}
+	return Lines(out, titles, slices.Values(lines), sandbox)
+}
+
+// UsageToFile writes a use to a file, as [ToFile] does, and gives how many lines it wrote.
+func UsageToFile(name string, overwrite bool, u insight.Usage, sandbox bool) (n int, err error) {
+	switch format, err := FormatOf(name); {
+	case err != nil:
+		return 0, err
+	case format != CSV:
+		return 0, errors.New("figures are written as CSV; end the name in .csv")
+	}
+	return writeFile(name, overwrite, CSV, func(w io.Writer) (int, error) {
+		return len(u.Parts), Usage(w, u, sandbox)
+	})
+}

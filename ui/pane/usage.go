@@ -1,0 +1,355 @@
+package pane
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// Usage is where the credits went: by time as bars, a year and a rhythm, and by model,
+// tool or type in a table. The root program works out what [Usage.Query] asks for.
+type Usage struct {
+	base
+	search   searchState // its text and its range of days
+	filter   textinput.Model
+	typing   bool
+	view     int            // index into usageViews
+	step     insight.By     // of the bars; empty: as the range has it
+	split    int            // index into splits
+	compare  bool           // with the span before
+	sort     int            // index into usageColumns: what the table is sorted by
+	reversed bool           // against the usual direction of that
+	recent   model.DayRange // of the rhythm
+	yearsAgo int            // of the heat map
+
+	shown data.Usage // what is drawn
+	rows  []usageRow // of the table, sorted
+	table widget.ListView
+
+	largest   model.Credits // use of a row
+	columns   []usageColumn // that have room
+	rooms     []widget.Decimals
+	nameWidth int
+
+	chartHeight int
+	name        string // of the chosen row, where one is chosen
+	picks       bool   // a row is chosen
+	bars        widget.ListView
+	day         model.Day // the bar or day under the cursor; zero: the newest
+	hour        int       // under the cursor of the rhythm
+	week        int       // the weekday there, 0 for Monday
+	year        yearPicture
+	beats       rhythmPicture
+}
+
+// The views, as they stand in [usageViews].
+const (
+	barsView = iota
+	yearView
+	rhythmView
+)
+
+// usageView is one of the ways to look at use.
+type usageView struct {
+	name string
+	// title says what is shown, in parts.
+	title func(u *Usage) []string
+	// body draws what is under the title, in so many lines.
+	body func(u *Usage, height int) []string
+	// move moves the cursor of the picture by columns, and by rows where the picture has
+	// rows and no table.
+	move func(u *Usage, columns, rows int)
+	// turn goes to the next range, or to the one before.
+	turn func(u *Usage, back bool)
+	// chosen is what is under the cursor, for a person and as a query.
+	chosen func(u *Usage) (part string, rows history.Query)
+	// copied is what is read there.
+	copied func(u *Usage) string
+}
+
+// usageViews are the views in their order; a view is its line and its functions.
+func usageViews() []usageView {
+	return []usageView{
+		{"bars", (*Usage).barsTitle, (*Usage).barsBody, (*Usage).moveBar, (*Usage).turnRange, (*Usage).chosenBar, (*Usage).barText},
+		{"year", (*Usage).yearTitle, (*Usage).yearBody, (*Usage).moveDay, (*Usage).turnYear, (*Usage).chosenDay, (*Usage).dayText},
+		{"rhythm", (*Usage).rhythmTitle, (*Usage).rhythmBody, (*Usage).moveHour, (*Usage).turnRecent, (*Usage).chosenHour, (*Usage).hourText},
+	}
+}
+
+// splits are what the table divides by, in turn; the last is not at all.
+var splits = []struct {
+	by   insight.By
+	name string
+}{{insight.ByModel, "model"}, {insight.ByType, "type"}, {insight.ByTool, "tool"}, {insight.ByModel, ""}}
+
+func newUsage(b base) Pane {
+	u := &Usage{base: b, filter: widget.NewTextInput("/ ", "words, or forms like these", 500), recent: model.Last90Days, hour: 12, sort: byCredits}
+	u.search.days = model.Last30Days
+	return u
+}
+
+// SetSize gives the room.
+func (u *Usage) SetSize(width, height int) {
+	u.base.SetSize(width, height)
+	u.filter.SetWidth(max(u.inner()-6, 8))
+	u.layOut()
+}
+
+// SetTheme gives the inks to the pane and its text field.
+func (u *Usage) SetTheme(inks *theme.Theme) {
+	u.base.SetTheme(inks)
+	u.filter.SetStyles(inks.Field())
+}
+
+// SetState takes what was worked out, and keeps both cursors where they are.
+func (u *Usage) SetState(s *data.State) {
+	u.base.SetState(s)
+	if found := s.Usage.Value; found.Activity != u.shown.Activity || found.Query != u.shown.Query || found.Of != u.shown.Of {
+		u.shown = found
+		u.arrange()
+		u.picture()
+	}
+}
+
+// ready reports whether there is something to draw.
+func (u *Usage) ready() bool { return u.shown.Activity != nil && u.state.History.Value.Table != nil }
+
+// Query is what has to be worked out for what is on screen as of now.
+func (u *Usage) Query() data.UsageQuery {
+	s, today := u.state, u.state.Today()
+	first := today
+	if h := s.History.Value; h.Table != nil && h.Len() > 0 {
+		first = insight.FirstDay(h.Table, s.Location)
+	}
+	if u.search.problem == nil {
+		u.search.understand(u.search.text, s.Now, s.Location)
+	}
+	q := data.UsageQuery{Split: splits[u.split].by, Step: u.step}
+	q.Filter, _ = withoutDates(u.search.understood) // the range has them
+	q.Range, q.Span = u.span(today, first)
+	from, to, ok := u.recent.Days(today, s.Subscription.Value, s.Location)
+	if q.Recent = (insight.Span{From: from, To: to}); !ok || to.Before(from) {
+		q.Recent = insight.Span{From: earliest(first, today), To: today}
+	}
+	q.Year.To = today.Add(-7 * (weeksShown - 1) * u.yearsAgo)
+	q.Year.From = q.Year.To.Monday().Add(-7 * (weeksShown - 1))
+	if u.yearsAgo > 0 {
+		q.Year.To = q.Year.To.Monday().Add(6)
+	}
+	if q.Step == "" {
+		q.Step = stepOf(q.Span)
+	}
+	return q
+}
+
+func earliest(a, b model.Day) model.Day {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// span is the range of days and its name: the one that is chosen, or the days that the
+// filter names.
+func (u *Usage) span(today, first model.Day) (string, insight.Span) {
+	s := u.state
+	from, to, ok := u.search.days.Days(today, s.Subscription.Value, s.Location)
+	name := u.search.days.String()
+	if lo, hi, named := u.search.query.Span(); named {
+		if lo == (model.Day{}) || lo.Before(first) {
+			lo = first
+		}
+		if hi == (model.Day{}) || today.Before(hi) {
+			hi = today
+		}
+		if span := (insight.Span{From: lo, To: hi}); !hi.Before(lo) {
+			return words.Days(span, today), span
+		}
+	}
+	if !ok || to.Before(from) {
+		return model.AllDays.String(), insight.Span{From: earliest(first, today), To: today}
+	}
+	return name, insight.Span{From: from, To: to}
+}
+
+// stepOf is how long the bars of a span are, so that there are not too many.
+func stepOf(span insight.Span) insight.By {
+	switch days := span.Days(); {
+	case days <= 62:
+		return insight.ByDay
+	case days <= 400:
+		return insight.ByWeek
+	}
+	return insight.ByMonth
+}
+
+// Receive takes over what another pane has narrowed its rows to. A range of all days leaves
+// the pane's own.
+func (u *Usage) Receive(intent data.Intent) (data.Intent, bool) {
+	filter, is := intent.(data.ShowUsage)
+	if !is {
+		return nil, false
+	}
+	u.write(filter.Filter)
+	if filter.Days != model.AllDays {
+		u.search.days, u.step = filter.Days, ""
+	}
+	return nil, true
+}
+
+// write puts a text into the filter.
+func (u *Usage) write(text string) {
+	u.filter.SetValue(text)
+	u.filter.CursorEnd()
+	u.search.understand(text, u.state.Now, u.state.Location)
+}
+
+// CapturesText reports whether the filter takes text.
+func (u *Usage) CapturesText() bool { return u.typing }
+
+// Paste puts pasted text into the filter.
+func (u *Usage) Paste(text string) data.Intent {
+	if u.typing {
+		u.edit(tea.PasteMsg{Content: model.Clean(text)})
+	}
+	return nil
+}
+
+func (u *Usage) edit(msg tea.Msg) {
+	u.filter, _ = u.filter.Update(msg)
+	u.search.understand(u.filter.Value(), u.state.Now, u.state.Location)
+}
+
+// known reports whether the rows of a span are all read.
+func (u *Usage) known(span insight.Span) bool {
+	return u.state.HistoryCovers(span.From.Start(u.state.Location))
+}
+
+// amount is what was used, as honest as it is known: at least that much where rows of the
+// span are still to be read.
+func (u *Usage) amount(use history.Use, whole bool) string {
+	text := words.WholeUse(use, u.state.Estimated())
+	if !whole {
+		text = words.AtLeast + " " + strings.TrimPrefix(strings.TrimPrefix(text, words.AtLeast), words.About)
+	}
+	return text
+}
+
+// View draws the title, the view that is chosen, and says where the cursor is while text
+// is taken.
+func (u *Usage) View() (string, *tea.Cursor) {
+	s := u.state
+	switch {
+	case !s.History.Loaded && s.History.Err != nil:
+		return u.note("Your use of credits could not be read.", s.History.Err.Error(), "", "r tries again."), nil
+	case !s.History.Loaded:
+		return u.note("Reading your transactions …", "What the credits were used for follows from them."), nil
+	case !s.History.Available():
+		return u.note("No transactions from this server.", historyNotServed+" o opens it in the browser."), nil
+	case s.History.Value.Len() == 0:
+		return u.note("No credits used yet.", "Where your credits went will stand here: by day and by model, with what is usual for you."), nil
+	case !u.ready():
+		return u.note("Adding up …"), nil
+	}
+	lines := append(u.title(), usageViews()[u.view].body(u, u.height-1)...)
+	if hint := u.filterHint(); u.typing && hint != "" {
+		lines[1] = hint
+	}
+	return u.block(lines), u.cursor()
+}
+
+// title is what is shown, and the views with the present one marked.
+func (u *Usage) title() []string {
+	th, gap := u.theme, " "
+	switch {
+	case u.inner() >= 100:
+		gap = "   "
+	case u.inner() >= 70:
+		gap = "  "
+	}
+	if u.typing {
+		return []string{u.filter.View()}
+	}
+	var names []string
+	for i, view := range usageViews() {
+		if i == u.view {
+			names = append(names, th.Muted.Render("‹ ")+th.ActiveTab.Render(view.name))
+		} else {
+			names = append(names, th.Muted.Render(view.name))
+		}
+	}
+	right := strings.Join(names, gap) + th.Muted.Render(" ›")
+	left := strings.Join(usageViews()[u.view].title(u), " · ")
+	if u.search.text != "" {
+		left += "  " + th.Accent.Render("/ "+u.search.text)
+	}
+	if warning := u.warning(); warning != "" {
+		left += "  " + th.Warn.Render(warning)
+	}
+	return []string{widget.Justify(left, right, u.inner())}
+}
+
+func (u *Usage) zone() string { return u.state.Now.In(u.state.Location).Format("MST") }
+
+// warning says what the figures are short of: rows that are still being read, or prices
+// that are estimated.
+func (u *Usage) warning() string {
+	h := u.state.History.Value
+	switch {
+	case !h.Whole && h.Rows() > h.Len() && u.inner() >= 100:
+		return "still being read: " + words.Count(h.Len()) + " of " + words.Count(h.Rows()) + " rows"
+	case !h.Whole && h.Rows() > h.Len():
+		return "still being read"
+	case u.state.Estimated():
+		return estimatedWords(u.inner() >= 110)
+	}
+	return ""
+}
+
+// filterHint stands under the filter while it is typed.
+func (u *Usage) filterHint() string {
+	switch problem := u.search.problem; {
+	case problem != nil:
+		return u.theme.Bad.Render(widget.Truncate(problem.Message, u.inner()))
+	case u.search.text == "":
+		return u.theme.Muted.Render(examples(u.inner()))
+	}
+	return ""
+}
+
+// cursor is where the terminal's cursor stands while the filter takes text.
+func (u *Usage) cursor() *tea.Cursor {
+	if !u.typing {
+		return nil
+	}
+	cursor := u.filter.Cursor()
+	if cursor != nil {
+		cursor.X += margin
+		cursor.Blink = false
+	}
+	return cursor
+}
+
+// fitted joins as many parts of a line as have room, the first of them in any case.
+func fitted(width int, space string, parts ...string) string {
+	line := ""
+	for _, part := range parts {
+		switch {
+		case part == "":
+		case line == "":
+			line = widget.Truncate(part, width)
+		case widget.Width(line)+widget.Width(space)+widget.Width(part) <= width:
+			line += space + part
+		}
+	}
+	return line
+}

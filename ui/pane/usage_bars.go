@@ -1,0 +1,462 @@
+package pane
+
+import (
+	"math"
+	"strings"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// roomy reports whether there is the height for empty lines.
+func (u *Usage) roomy() bool { return u.height >= 26 }
+
+// layOut shares the height out between the bars and the table, and fits the bars into the
+// width.
+func (u *Usage) layOut() {
+	others := 5 // title, headline, cursor, labels, figures
+	switch {
+	case u.roomy():
+		others += 4
+	case u.titled():
+		others += 2
+	}
+	chart := u.height / 3
+	if u.roomy() {
+		chart = u.height * 28 / 100
+	}
+	if splits[u.split].name == "" {
+		chart = u.height - others
+	}
+	if chart > 3 {
+		chart -= chart % 2 // so that the middle of the axis is a round figure
+	}
+	u.chartHeight = max(chart, 3)
+	rows := max(u.height-others-u.chartHeight, 0)
+	if len(u.rows) > rows && u.titled() {
+		rows-- // for those that are left out
+	}
+	u.table.SetSize(rows)
+	u.table.SetCount(len(u.rows))
+	u.fitColumns()
+	u.fitBars()
+}
+
+// fitBars says how many of the bars are in sight: all of them, or as many as leave gaps
+// where nearly all do.
+func (u *Usage) fitBars() {
+	chart := u.chart(0, len(u.shown.Bars.Parts))
+	most := max(chart.Most(u.inner()), 1)
+	n := len(chart.Bars)
+	if apart := (most + 1) / 2; n > apart && n*4 <= apart*5 {
+		most = apart
+	}
+	u.bars.SetSize(min(n, most))
+	u.bars.SetCount(n)
+}
+
+// picture finds what is drawn anew for what was worked out.
+func (u *Usage) picture() {
+	u.year, u.beats = u.newYearPicture(), u.newRhythmPicture()
+	u.fitBars()
+	u.place()
+}
+
+// place puts the cursor of the bars on its day; the newest bar without one.
+func (u *Usage) place() {
+	parts := u.shown.Bars.Parts
+	at := len(parts) - 1
+	for u.day != (model.Day{}) && at > 0 && u.day.Before(parts[at].From) {
+		at--
+	}
+	u.bars.Move(at - u.bars.Cursor)
+}
+
+// moveBar moves the cursor of the bars, and the one of the table, which chooses its first
+// row before it moves.
+func (u *Usage) moveBar(columns, rows int) {
+	if !u.ready() {
+		return
+	}
+	if columns != 0 && u.bars.Count > 0 {
+		u.bars.Move(columns)
+		u.day = model.Day{}
+		if u.bars.Cursor < u.bars.Count-1 {
+			u.day = u.barSpan(u.bars.Cursor).From
+		}
+	}
+	if rows == 0 || len(u.rows) == 0 || splits[u.split].name == "" {
+		return
+	}
+	switch {
+	case !u.picks && rows > 0:
+		u.picks = true
+		u.table.Home()
+	case u.picks:
+		u.table.Move(rows)
+	}
+	if u.picks {
+		u.name = u.rows[u.table.Cursor].Key
+	}
+}
+
+// barSpan is the days of a bar.
+func (u *Usage) barSpan(i int) insight.Span {
+	parts, span := u.shown.Bars.Parts, u.shown.Bars.Span
+	days := insight.Span{From: later(parts[i].From, span.From), To: span.To}
+	if i+1 < len(parts) {
+		days.To = parts[i+1].From.Add(-1)
+	}
+	return days
+}
+
+func later(a, b model.Day) model.Day {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+// chart is the bars from one to another, the second not included.
+func (u *Usage) chart(from, to int) widget.BarChart {
+	parts := u.shown.Bars.Parts
+	chart := widget.BarChart{Split: u.picks, Height: u.chartHeight, Cursor: u.bars.Cursor - from, Format: axisFigure}
+	for i := from; i < to; i++ {
+		bar := widget.Bar{Value: inCredits(parts[i].Used()), Before: math.NaN(), Flag: u.standsOut(u.barSpan(i))}
+		if u.picks {
+			bar.Part = inCredits(u.shown.Cells[u.rows[u.table.Cursor].at][i].Used())
+		}
+		if before, ok := u.beforeBar(i); ok && u.ghosts() {
+			bar.Before = inCredits(before)
+		}
+		if days := u.barSpan(i); parts[i].Generations == 0 && (!u.known(days) || parts[i].Unknown > 0) {
+			bar.Value = math.NaN()
+		}
+		chart.Bars = append(chart.Bars, bar)
+	}
+	chart.Ticks = u.ticks(from, to)
+	return chart
+}
+
+// beforeBar is what was used in the bar of the span before, up to this hour for one that is
+// not over; ok is false where that is not known.
+func (u *Usage) beforeBar(i int) (used model.Credits, ok bool) {
+	parts, before, previous := u.shown.Bars.Parts, u.shown.Before, u.shown.Bars.Previous
+	at := i - len(parts) + len(before)
+	if previous == nil || at < 0 || at >= len(before) {
+		return 0, false
+	}
+	used = before[at].Used()
+	if i == len(parts)-1 {
+		used -= previous.Used - previous.SoFar
+	}
+	return used, true
+}
+
+// ghosts reports whether the span before is drawn beside the bars.
+func (u *Usage) ghosts() bool { return u.compare || u.inner() >= 100 }
+
+// inCredits is the height of a bar.
+func inCredits(c model.Credits) float64 { return float64(c) / float64(model.Credit) }
+
+func axisFigure(value float64) string {
+	return words.Amount(model.Credits(math.Round(value * float64(model.Credit))))
+}
+
+// ticks label some bars: the first, Mondays, the first weeks of months, years.
+func (u *Usage) ticks(from, to int) (ticks []widget.Tick) {
+	parts := u.shown.Bars.Parts
+	for i := from; i < to; i++ {
+		day, layout := parts[i].From, "Jan 2"
+		wanted := i == from
+		switch u.shown.Query.Step {
+		case insight.ByDay:
+			wanted = wanted || day == day.Monday()
+		case insight.ByWeek:
+			wanted = wanted || day.Date <= 7
+		default:
+			layout = "Jan"
+			if day.Month == 1 || i == from {
+				layout = "Jan 2006"
+			}
+			wanted = true
+		}
+		if wanted {
+			ticks = append(ticks, widget.Tick{At: i - from, Text: day.Format(layout)})
+		}
+	}
+	return ticks
+}
+
+// barsTitle says which bars are shown.
+func (u *Usage) barsTitle() []string {
+	said := []string{u.shown.Query.Range, "by " + string(u.shown.Query.Step)}
+	if u.picks {
+		said = append(said, "split by "+splits[u.split].name)
+	}
+	return said
+}
+
+// barsBody draws the bars with their figures, and the table.
+func (u *Usage) barsBody(int) []string {
+	var lines []string
+	if u.roomy() {
+		lines = append(lines, "")
+	}
+	if total := u.shown.Bars.Total; total.Generations == 0 && total.Unknown == 0 {
+		return append(lines, u.nothingUsed()...)
+	}
+	from, to := u.bars.Visible()
+	chart := u.chart(from, to)
+	layout, _ := chart.Layout(u.inner())
+	lines = append(lines, u.headline(layout.Width > 1 && layout.Step > layout.Width))
+	if grid := chart.Draw(u.inner()); grid != nil {
+		lines = append(lines, grid.Lines(u.theme.RenderRole)...)
+	}
+	if u.roomy() {
+		lines = append(lines, "")
+	}
+	lines = append(lines, u.barLine())
+	if u.titled() {
+		lines = append(lines, widget.Truncate(u.unusualText(), u.inner()))
+	}
+	if splits[u.split].name == "" {
+		return lines
+	}
+	return append(lines, u.tableLines()...)
+}
+
+// nothingUsed says that there is nothing in the range, or that the filter finds nothing.
+func (u *Usage) nothingUsed() []string {
+	q := u.shown.Query
+	days := words.Days(q.Span, u.state.Today())
+	text, hint := "No credits used in "+q.Range+".", days+"   [ ] other days"
+	switch {
+	case !u.known(q.Span):
+		text, hint = "None of the rows read so far is from "+q.Range+". Reading on …", days
+	case q.Filter != "":
+		text, hint = "No generation in "+q.Range+" fits the filter.", days+"   esc without the filter   [ ] other days"
+	}
+	return []string{u.theme.Strong.Render(text), u.theme.Muted.Render(hint)}
+}
+
+// headline answers what was used, and whether that is more than before. drawn says that
+// the span before is in the picture.
+func (u *Usage) headline(drawn bool) string {
+	bars, th := &u.shown.Bars, u.theme
+	whole := u.known(bars.Span)
+	amount := u.amount(bars.Total, whole)
+	daily := words.Use(history.Use{Debits: perDay(bars.Total.Used(), bars.Span.Days()), AtLeast: bars.Total.AtLeast}, u.state.Estimated()) + " a day"
+	if average := perDay(bars.Total.Used(), bars.Span.Days()); !whole || bars.Span.Days() == 1 || average == 0 {
+		daily = ""
+	}
+	var legend string
+	if u.picks {
+		legend = th.Accent.Render("█ "+words.Named(u.name)) + "  " + th.Muted.Render("░ everything else")
+	}
+	if drawn && u.shown.Before != nil && u.ghosts() {
+		legend = strings.TrimSpace(legend + "  " + th.Muted.Render("╴ "+strings.TrimPrefix(words.DaysBefore(bars.Span.Days()), "the ")))
+	}
+	credits := " credits used"
+	if u.inner() < 90 {
+		credits = " used"
+	}
+	left := th.Strong.Render(amount) + credits
+	full, brief := u.comparison(whole)
+	roomFor := func(right string) int { return u.inner() - widget.Width(left) - widget.Width(right) - 4 }
+	for _, right := range []string{joined("   ", []string{daily}, []string{legend}), daily, ""} {
+		for _, said := range []string{full, brief} {
+			if widget.Width(said) <= roomFor(right) {
+				return widget.Justify(joined("   ", []string{left, said}), right, u.inner())
+			}
+		}
+	}
+	return left
+}
+
+// perDay is an average day, to a whole credit from ten on.
+func perDay(used model.Credits, days int) model.Credits {
+	average := used / model.Credits(max(days, 1))
+	unit := model.Credit
+	if average < 10*model.Credit {
+		unit /= 10
+	}
+	return (average + unit/2) / unit * unit
+}
+
+// comparison is how the span stands to the one before, in full and in brief.
+func (u *Usage) comparison(whole bool) (full, brief string) {
+	bars := &u.shown.Bars
+	before := bars.Previous
+	if !whole || before == nil {
+		if u.compare && whole {
+			first := u.shown.Activity.First()
+			return u.theme.Muted.Render("nothing before it to compare: your history begins " + words.Days(insight.Span{From: first, To: first}, u.state.Today())), ""
+		}
+		return "", ""
+	}
+	change := words.Compared(bars.Total.Used(), before.SoFar)
+	if change == "" {
+		return "", ""
+	}
+	on := " on " + words.DaysBefore(bars.Span.Days())
+	if before.SoFar <= 0 {
+		change, on = "none", " in "+words.DaysBefore(bars.Span.Days())
+	}
+	if bars.Span.To == u.state.Today() {
+		on += " to this hour"
+	}
+	if u.compare {
+		difference := words.Use(history.Use{Debits: before.SoFar}, u.state.Estimated())
+		by := bars.Total.Used() - before.SoFar
+		return change + " (" + by.Signed() + ")" + on + ": " + difference, change + " (" + by.Signed() + ")"
+	}
+	return change + on, change
+}
+
+// barLine is the exact figures of the bar under the cursor.
+func (u *Usage) barLine() string {
+	i := u.bars.Cursor
+	use, of := u.barUse()
+	parts := []string{u.theme.Strong.Render(u.barName(i)) + u.space() + of}
+	if before, ok := u.beforeBar(i); ok && u.compare && !u.picks {
+		parts = append(parts, "before "+words.Use(history.Use{Debits: before}, u.state.Estimated())+" "+words.Compared(use.Used(), before))
+	}
+	if cause := u.unusualText(); cause != "" && !u.titled() {
+		return widget.Truncate(parts[0]+"  "+cause, u.inner())
+	}
+	parts = append(parts, u.figures(use)...)
+	if largest := u.largestOf(i); largest != "" && !u.picks {
+		parts = append(parts, "most "+largest)
+	}
+	line := fitted(u.inner(), u.space(), parts...)
+	if n := use.Generations + use.Unknown; n > 0 && u.inner() >= 100 {
+		hint := "enter shows these " + countRows(int(n))
+		if n == 1 {
+			hint = "enter shows it"
+		}
+		if widget.Width(line)+4+widget.Width(hint) <= u.inner() {
+			line = widget.Justify(line, u.theme.Muted.Render(hint), u.inner())
+		}
+	}
+	return line
+}
+
+// space is what stands between the parts of a line.
+func (u *Usage) space() string {
+	if u.inner() >= 100 {
+		return "   "
+	}
+	return "  "
+}
+
+// barUse is the use under the cursor, that of the chosen row where one is chosen, and how
+// it is told.
+func (u *Usage) barUse() (use history.Use, told string) {
+	i := u.bars.Cursor
+	part := u.shown.Bars.Parts[i]
+	whole := u.known(u.barSpan(i))
+	if !u.picks {
+		return part.Use, u.amount(part.Use, whole) + " credits"
+	}
+	use = u.shown.Cells[u.rows[u.table.Cursor].at][i]
+	return use, words.Named(u.name) + " " + u.amount(use, whole) + " of " + u.amount(part.Use, whole) + " credits"
+}
+
+// figures are what else is known of a use.
+func (u *Usage) figures(use history.Use) []string {
+	var parts []string
+	if n := use.Generations + use.Unknown; n > 0 {
+		parts = append(parts, words.Generations(n))
+	}
+	if use.Failed > 0 {
+		failed := words.Count(int(use.Failed)) + " failed"
+		if use.Refunded > 0 {
+			failed += ", " + use.Refunded.Signed() + " back"
+		}
+		parts = append(parts, failed, words.Use(history.Use{Debits: use.Debits, AtLeast: use.AtLeast}, u.state.Estimated())+" charged")
+	}
+	if use.Unknown > 0 {
+		parts = append(parts, words.Count(int(use.Unknown))+" of unknown price")
+	}
+	return parts
+}
+
+// largestOf is the name with the largest use in a bar, and that use.
+func (u *Usage) largestOf(bar int) string {
+	name, most := "", history.Use{}
+	for i := range u.rows {
+		if use := u.shown.Cells[u.rows[i].at][bar]; use.Used() > most.Used() {
+			name, most = words.Named(u.rows[i].Key), use
+		}
+	}
+	if name == "" {
+		return ""
+	}
+	return name + " " + words.Use(most, u.state.Estimated())
+}
+
+// barName is the days of a bar.
+func (u *Usage) barName(i int) string {
+	days, today := u.barSpan(i), u.state.Today()
+	switch {
+	case days.From == days.To:
+		return words.Day(days.From, today)
+	case u.shown.Query.Step == insight.ByMonth && days.From.Date == 1 && days.To.Add(1).Date == 1:
+		return days.From.Format("January 2006")
+	}
+	return words.Days(days, today)
+}
+
+// standsOut reports whether days stand out, or a tool on one of them.
+func (u *Usage) standsOut(days insight.Span) bool {
+	_, ok := u.shown.EpisodeOf(days)
+	return ok
+}
+
+// unusualText says why the bar under the cursor stands out, "" where it does not.
+func (u *Usage) unusualText() string { return u.episodeText(u.barSpan(u.bars.Cursor)) }
+
+// episodeText says what stands out in some days, "" for nothing.
+func (u *Usage) episodeText(days insight.Span) string {
+	e, ok := u.shown.EpisodeOf(days)
+	if !ok {
+		return ""
+	}
+	text, peak := words.Unusual(e), words.Day(e.Peak, u.state.Today())
+	switch {
+	case days.From != days.To:
+		text = words.UnusualDay(e, peak)
+	case days.From != e.Peak:
+		text = "days that stand out: " + words.UnusualDay(e, peak)
+	}
+	return u.theme.Warn.Render("! " + text)
+}
+
+// chosenBar is the bar under the cursor, and the row where one is chosen.
+func (u *Usage) chosenBar() (part string, rows history.Query) {
+	if u.bars.Count == 0 {
+		return "", history.Query{}
+	}
+	if use, _ := u.barUse(); use.Generations+use.Unknown == 0 {
+		return "", history.Query{}
+	}
+	days := u.barSpan(u.bars.Cursor)
+	part, rows = u.barName(u.bars.Cursor), history.Days(days.From, days.To, u.state.Location)
+	if u.picks {
+		part, rows = part+" · "+words.Named(u.name), rows.And(u.ofName(u.name))
+	}
+	return part, rows
+}
+
+// barText is what is read of the bar, for other programs.
+func (u *Usage) barText() string {
+	if u.bars.Count == 0 {
+		return ""
+	}
+	use, told := u.barUse()
+	return strings.Join(append([]string{u.barName(u.bars.Cursor) + ": " + told}, u.figures(use)...), ", ")
+}

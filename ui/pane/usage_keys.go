@@ -1,0 +1,264 @@
+package pane
+
+import (
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// Key moves the two cursors, chooses what is seen, and leads to its rows.
+func (u *Usage) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
+	if u.typing {
+		return u.keyTyping(msg), true
+	}
+	view := usageViews()[u.view]
+	switch {
+	case key.Matches(msg, u.keys.Sideways):
+		view.move(u, way(msg, "right", "l"), 0)
+	case key.Matches(msg, u.keys.Up):
+		view.move(u, 0, -1)
+	case key.Matches(msg, u.keys.Down):
+		view.move(u, 0, 1)
+	case key.Matches(msg, u.keys.UsageRange):
+		view.turn(u, way(msg, "]") < 0)
+	case key.Matches(msg, u.keys.View):
+		u.view = cycle(u.view, len(usageViews()), way(msg, ">") < 0)
+	case key.Matches(msg, u.keys.Unusual):
+		u.goUnusual(way(msg, "n"))
+	case key.Matches(msg, u.keys.Filter):
+		u.typing = true
+		u.filter.Focus()
+	case key.Matches(msg, u.keys.UsageRows):
+		return u.showRows(view), true
+	case key.Matches(msg, u.keys.OpenInBrowser):
+		return data.OpenURL{Address: model.AccountPage, What: "your account's usage page"}, true
+	case key.Matches(msg, u.keys.Copy) && u.ready():
+		return data.Copy{Text: view.copied(u), What: "what is under the cursor"}, true
+	case key.Matches(msg, u.keys.Export) && u.ready():
+		return data.ExportUsage{Usage: u.written()}, true
+	case key.Matches(msg, u.keys.Back):
+		return nil, u.back()
+	default:
+		return nil, u.view == barsView && u.keyBars(msg)
+	}
+	return nil, true
+}
+
+// way is 1 for the keys of a pair that go on, -1 for those that go back.
+func way(msg tea.KeyPressMsg, on ...string) int {
+	if slices.Contains(on, msg.String()) {
+		return 1
+	}
+	return -1
+}
+
+// keyBars is the keys of the bars and their table alone.
+func (u *Usage) keyBars(msg tea.KeyPressMsg) bool {
+	switch {
+	case key.Matches(msg, u.keys.Split):
+		u.split, u.picks = cycle(u.split, len(splits), false), false
+		u.layOut()
+	case key.Matches(msg, u.keys.Zoom):
+		u.zoom(way(msg, "z"))
+	case key.Matches(msg, u.keys.Compare):
+		u.compare = !u.compare
+		u.layOut()
+	case key.Matches(msg, u.keys.Sort):
+		u.sortNext()
+	case key.Matches(msg, u.keys.ReverseSort):
+		u.reversed = !u.reversed
+		u.arrange()
+	case key.Matches(msg, u.keys.Home):
+		u.moveBar(-u.bars.Count, 0)
+	case key.Matches(msg, u.keys.End):
+		u.moveBar(u.bars.Count, 0)
+	case key.Matches(msg, u.keys.PageUp):
+		u.moveBar(0, -u.table.Page())
+	case key.Matches(msg, u.keys.PageDown):
+		u.moveBar(0, u.table.Page())
+	default:
+		return false
+	}
+	return true
+}
+
+func (u *Usage) keyTyping(msg tea.KeyPressMsg) data.Intent {
+	switch {
+	case key.Matches(msg, u.keys.CancelInput):
+		u.stopTyping()
+		u.write("")
+	case key.Matches(msg, u.keys.Submit):
+		u.stopTyping()
+	case key.Matches(msg, u.keys.FilterHelp):
+		return data.ShowHelp{Filter: true}
+	default:
+		u.edit(msg)
+	}
+	return nil
+}
+
+func (u *Usage) stopTyping() {
+	u.typing = false
+	u.filter.Blur()
+}
+
+// back lets go of what was chosen: the row first, then the filter.
+func (u *Usage) back() bool {
+	switch {
+	case u.picks && u.view == barsView:
+		u.picks = false
+	case u.search.text != "":
+		u.write("")
+	default:
+		return false
+	}
+	return true
+}
+
+// turnRange goes to the next range of days. Dates that stand in the filter make room for
+// it.
+func (u *Usage) turnRange(back bool) {
+	text, dated := withoutDates(u.search.text)
+	if dated {
+		u.write(text)
+	}
+	u.search.days, u.step = u.search.days.Next(back, u.state.Today(), u.state.Subscription.Value, u.state.Location), ""
+}
+
+func (u *Usage) turnRecent(back bool) {
+	u.recent = u.recent.Next(back, u.state.Today(), u.state.Subscription.Value, u.state.Location)
+}
+
+// turnYear goes a year back, as far as there is a history, or on.
+func (u *Usage) turnYear(back bool) {
+	switch {
+	case !back:
+		u.yearsAgo = max(u.yearsAgo-1, 0)
+	case u.ready() && u.shown.Activity.First().Before(u.shown.Query.Year.From):
+		u.yearsAgo++
+	default:
+		return
+	}
+	u.day = u.Query().Year.To
+}
+
+// steps are the lengths of bars, in the order of zooming out.
+var steps = []insight.By{insight.ByDay, insight.ByWeek, insight.ByMonth}
+
+func (u *Usage) zoom(by int) {
+	at := slices.Index(steps, u.shown.Query.Step) + by
+	u.step = steps[max(min(at, len(steps)-1), 0)]
+}
+
+// showRows asks for the rows of what is under the cursor; there has to be one.
+func (u *Usage) showRows(view usageView) data.Intent {
+	if !u.ready() {
+		return nil
+	}
+	part, rows := view.chosen(u)
+	if part == "" {
+		return nil
+	}
+	filter, _ := withoutDates(u.search.understood)
+	return data.ShowRows{Filter: filter, Part: part, Query: rows, Back: UsageNumber}
+}
+
+// Carry hands what is shown over to the Transactions pane, for whom its rows say more.
+func (u *Usage) Carry(to int) data.Intent {
+	if to != TransactionsNumber || !u.ready() {
+		return nil
+	}
+	show := data.ShowRows{Filter: u.search.understood, Days: u.search.days}
+	if _, _, dated := u.search.query.Span(); dated {
+		show.Days = model.AllDays
+	}
+	if u.view == barsView && u.picks {
+		show.Part, show.Query = words.Named(u.name), u.ofName(u.name)
+	}
+	return show
+}
+
+// written is what an export writes: the table, or the days or hours of the picture.
+func (u *Usage) written() insight.Usage {
+	switch {
+	case u.view == yearView:
+		return u.shown.Year
+	case u.view == rhythmView:
+		return u.shown.Activity.Usage(insight.ByWeekday, u.shown.Query.Recent, u.state.Now)
+	case u.picks:
+		return u.shown.Rows
+	}
+	return u.shown.Bars
+}
+
+// ofName is the query for the rows of a name by which the table divides.
+func (u *Usage) ofName(name string) history.Query {
+	switch u.shown.Query.Split {
+	case insight.ByTool:
+		return history.OfTools(name)
+	case insight.ByType:
+		return history.OfTools(u.shown.Activity.Tools(name)...)
+	}
+	return history.OfModels(name)
+}
+
+// goUnusual moves the cursor to the next day that stands out, or to the one before.
+func (u *Usage) goUnusual(step int) {
+	if !u.ready() {
+		return
+	}
+	switch u.view {
+	case barsView:
+		parts := u.shown.Bars.Parts
+		for at := u.bars.Cursor + step; at >= 0 && at < len(parts); at += step {
+			if u.standsOut(u.barSpan(at)) {
+				u.moveBar(at-u.bars.Cursor, 0)
+				return
+			}
+		}
+	case yearView:
+		parts := u.shown.Year.Parts
+		for at := u.yearPlace() + step; at >= 0 && at < len(parts); at += step {
+			if u.standsOut(insight.Span{From: parts[at].From, To: parts[at].From}) {
+				u.day = parts[at].From
+				u.place()
+				return
+			}
+		}
+	}
+}
+
+// Help is the keys of the footer.
+func (u *Usage) Help() []key.Binding {
+	k := u.keys
+	if u.typing {
+		forms := key.NewBinding(key.WithKeys(k.FilterHelp.Keys()...), key.WithHelp("f1", "all forms"))
+		return []key.Binding{k.Submit, k.CancelInput, forms}
+	}
+	if !u.ready() {
+		return nil
+	}
+	sides, rows := k.Sideways, paired("↑ ↓", splits[u.split].name, k.Up, k.Down)
+	enter, unusual := renamed(k.UsageRows, "rows"), renamed(k.Unusual, "stands out")
+	ranges, views := renamed(k.UsageRange, "range"), renamed(k.View, "view")
+	switch u.view {
+	case yearView:
+		return []key.Binding{renamed(sides, "week"), renamed(rows, "day"), enter, views, unusual, renamed(ranges, "year"), k.Filter}
+	case rhythmView:
+		return []key.Binding{renamed(sides, "hour"), renamed(rows, "weekday"), enter, views, ranges, k.Filter}
+	}
+	sides = renamed(sides, string(u.shown.Query.Step))
+	help := []key.Binding{sides}
+	if splits[u.split].name != "" {
+		help = append(help, rows)
+	}
+	help = append(help, enter, views)
+	return append(help, renamed(k.Split, "split"), ranges, renamed(k.Zoom, "zoom"), renamed(k.Compare, "compare"), unusual, k.Filter)
+}

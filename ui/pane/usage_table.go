@@ -1,0 +1,300 @@
+package pane
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// usageRow is a row of the table: a model, a tool or a type.
+type usageRow struct {
+	insight.Part
+	at     int           // of it in [insight.Cross]
+	before model.Credits // used in the span before, where that is known
+	trend  string
+}
+
+// usageColumn is a column of the table.
+type usageColumn struct {
+	title   string // empty: that of what the table divides by
+	cell    func(u *Usage, r *usageRow) string
+	compare func(a, b *usageRow) int // nil where nothing is sorted by it
+	text    bool                     // it stands at the left
+	decimal bool                     // its points stand under each other
+}
+
+const shareBar = 12 // cells
+
+// The columns that give way where room is short, in this order; others where the span
+// before is compared.
+var (
+	leaving          = []string{"SHARE BAR", "BEFORE", "BACK", "FAILED", "CHANGE", "AVERAGE", "COUNT"}
+	leavingOnCompare = []string{"SHARE BAR", "BACK", "FAILED", "AVERAGE", "12 WEEKS", "COUNT", "SHARE"}
+)
+
+// usageColumns are all columns; the first is the name.
+var usageColumns = []usageColumn{
+	{text: true, cell: func(_ *Usage, r *usageRow) string { return words.Named(r.Key) }, compare: func(a, b *usageRow) int { return cmp.Compare(b.Key, a.Key) }},
+	{title: "CREDITS", decimal: true, cell: func(u *Usage, r *usageRow) string {
+		return u.amount(r.Use, u.known(u.shown.Query.Span))
+	}, compare: func(a, b *usageRow) int { return cmp.Compare(a.Used(), b.Used()) }},
+	{title: "SHARE", cell: func(u *Usage, r *usageRow) string { return words.Percent(r.Used(), u.shown.Bars.Total.Used()) }},
+	{title: "SHARE BAR", text: true, cell: func(u *Usage, r *usageRow) string {
+		return widget.PadRight(widget.ShareBar(float64(r.Used())/float64(max(u.largest, 1)), shareBar), shareBar)
+	}},
+	{title: "COUNT", cell: func(_ *Usage, r *usageRow) string { return countOr(r.Generations + r.Unknown) }, compare: func(a, b *usageRow) int {
+		return cmp.Compare(a.Generations+a.Unknown, b.Generations+b.Unknown)
+	}},
+	{title: "AVERAGE", decimal: true, cell: func(u *Usage, r *usageRow) string {
+		if average, ok := insight.Average(r.Use); ok {
+			return words.Average(average, r.AtLeast, u.state.Estimated())
+		}
+		return none
+	}, compare: func(a, b *usageRow) int {
+		x, _ := insight.Average(a.Use)
+		y, _ := insight.Average(b.Use)
+		return cmp.Compare(x, y)
+	}},
+	{title: "FAILED", cell: func(_ *Usage, r *usageRow) string { return countOr(r.Failed) }, compare: func(a, b *usageRow) int { return cmp.Compare(a.Failed, b.Failed) }},
+	{title: "BACK", decimal: true, cell: func(_ *Usage, r *usageRow) string {
+		if r.Refunded == 0 {
+			return none
+		}
+		return r.Refunded.Signed()
+	}, compare: func(a, b *usageRow) int { return cmp.Compare(a.Refunded, b.Refunded) }},
+	{title: "12 WEEKS", text: true, cell: func(_ *Usage, r *usageRow) string { return r.trend }},
+	{title: "BEFORE", decimal: true, cell: func(u *Usage, r *usageRow) string {
+		if u.shown.Previous == nil {
+			return none
+		}
+		return words.Amount(r.before)
+	}, compare: func(a, b *usageRow) int { return cmp.Compare(a.before, b.before) }},
+	{title: "CHANGE", cell: func(u *Usage, r *usageRow) string {
+		if u.shown.Previous == nil {
+			return none
+		}
+		return words.Compared(r.Used(), r.before)
+	}, compare: func(a, b *usageRow) int { return cmp.Compare(a.Used()-a.before, b.Used()-b.before) }},
+}
+
+// byCredits is the column that the table is sorted by at first.
+const byCredits = 1
+
+// none stands for a figure that there is none of.
+const none = "–"
+
+func countOr(n int32) string {
+	if n == 0 {
+		return none
+	}
+	return words.Count(int(n))
+}
+
+// arrange makes the rows of the table, and keeps the chosen one.
+func (u *Usage) arrange() {
+	u.rows, u.largest = u.rows[:0:0], 0
+	for i, part := range u.shown.Rows.Parts {
+		row := usageRow{Part: part, at: i, before: u.shown.Previous[part.Key]}
+		values := make([]float64, 0, len(u.shown.Trend[part.Key]))
+		for _, used := range u.shown.Trend[part.Key] {
+			values = append(values, float64(used))
+		}
+		row.trend = widget.Spark(values)
+		u.rows = append(u.rows, row)
+		u.largest = max(u.largest, row.Used())
+	}
+	column := usageColumns[u.sort]
+	slices.SortStableFunc(u.rows, func(a, b usageRow) int {
+		order := column.compare(&b, &a) // the largest first
+		if u.reversed {
+			order = -order
+		}
+		return order
+	})
+	at := slices.IndexFunc(u.rows, func(r usageRow) bool { return r.Key == u.name })
+	u.picks = u.picks && at >= 0
+	u.layOut()
+	if u.picks {
+		u.table.Move(at - u.table.Cursor)
+	} else {
+		u.table.Home()
+	}
+}
+
+// sortNext sorts by the next of the columns that are visible.
+func (u *Usage) sortNext() {
+	for {
+		u.sort = cycle(u.sort, len(usageColumns), false)
+		column := usageColumns[u.sort]
+		if column.compare != nil && slices.ContainsFunc(u.columns, func(c usageColumn) bool { return c.title == column.title }) {
+			break
+		}
+	}
+	u.reversed = false
+	u.arrange()
+}
+
+// leastName is how many cells of a name are worth showing.
+const (
+	leastName  = 20
+	widestName = 30
+)
+
+// fitColumns chooses the columns that have room, and makes room in them.
+func (u *Usage) fitColumns() {
+	columns := slices.Clone(usageColumns)
+	leave := leaving
+	if u.compare {
+		leave = leavingOnCompare
+	} else {
+		columns = withoutColumn(columns, "BEFORE")
+	}
+	if u.shown.Previous == nil {
+		columns = withoutColumn(withoutColumn(columns, "BEFORE"), "CHANGE")
+	}
+	for _, title := range leave {
+		if u.tableWidth(columns)+leastName <= u.inner() {
+			break
+		}
+		columns = withoutColumn(columns, title)
+	}
+	u.columns, u.rooms = columns, make([]widget.Decimals, len(columns))
+	for i, column := range columns[1:] {
+		u.rooms[i+1] = u.room(column)
+	}
+	u.nameWidth = min(u.inner()-u.tableWidth(columns), widestName)
+}
+
+func withoutColumn(columns []usageColumn, title string) []usageColumn {
+	return slices.DeleteFunc(columns, func(c usageColumn) bool { return c.title == title })
+}
+
+// tableWidth is the cells of all columns but the name, and of the marks before it.
+func (u *Usage) tableWidth(columns []usageColumn) int {
+	width := 4
+	for _, column := range columns[1:] {
+		width += u.room(column).Width() + gap
+	}
+	return width
+}
+
+// room is what a column takes.
+func (u *Usage) room(column usageColumn) (room widget.Decimals) {
+	if u.titled() && column.title != "SHARE BAR" {
+		room.Grow(column.title + "A") // a title is no figure; room for an arrow beside it
+	}
+	for i := range u.rows {
+		text := column.cell(u, &u.rows[i])
+		if !column.decimal {
+			text = strings.Repeat("A", widget.Width(text))
+		}
+		room.Grow(text)
+	}
+	return room
+}
+
+// titled reports whether the table has a line of titles.
+func (u *Usage) titled() bool { return u.height >= 15 }
+
+// tableLines draws the table.
+func (u *Usage) tableLines() []string {
+	columns, rooms, name := u.columns, u.rooms, u.nameWidth
+	var lines []string
+	if u.titled() {
+		line := "    " + widget.PadRight(u.heading(columns[0]), name)
+		for i, column := range columns[1:] {
+			line += strings.Repeat(" ", gap) + setColumn(column, u.heading(column), rooms[i+1])
+		}
+		lines = append(lines, u.theme.Title.Render(strings.TrimRight(line, " ")))
+	}
+	from, to := u.table.Visible()
+	for i := from; i < to; i++ {
+		lines = append(lines, u.rowLine(i))
+	}
+	if more := len(u.rows) - (to - from); more > 0 {
+		var rest usageRow
+		for i := range u.rows {
+			if i < from || i >= to {
+				rest.Use.Plus(u.rows[i].Use)
+				rest.before += u.rows[i].before
+			}
+		}
+		line := "    " + widget.PadRight(words.Count(more)+" more", name)
+		for i, column := range columns[1:3] {
+			if column.title == "CREDITS" || column.title == "SHARE" {
+				line += strings.Repeat(" ", gap) + setColumn(column, column.cell(u, &rest), rooms[i+1])
+			}
+		}
+		lines = append(lines, u.theme.Muted.Render(line))
+	}
+	return lines
+}
+
+// heading is the title of a column, with an arrow where a person sorted by it.
+func (u *Usage) heading(column usageColumn) string {
+	title, arrow := column.title, ""
+	if (u.sort != byCredits || u.reversed) && usageColumns[u.sort].title == title {
+		arrow = "↓"
+		if u.reversed != (u.sort == 0) { // names ascend
+			arrow = "↑"
+		}
+	}
+	switch title {
+	case "":
+		title = strings.ToUpper(splits[u.split].name)
+	case "SHARE BAR":
+		title = ""
+	}
+	return title + arrow
+}
+
+func setColumn(column usageColumn, text string, room widget.Decimals) string {
+	switch {
+	case column.text:
+		return widget.PadRight(text, room.Width())
+	case column.decimal:
+		return room.Set(text, room.Width())
+	}
+	return widget.PadLeft(text, room.Width())
+}
+
+// rowLine draws a row; the chosen one is solid, as its part of the bars is.
+func (u *Usage) rowLine(i int) string {
+	row, th := &u.rows[i], u.theme
+	columns, rooms, name := u.columns, u.rooms, u.nameWidth
+	mark := "    "
+	chosen := u.picks && i == u.table.Cursor
+	switch {
+	case chosen:
+		mark = "▸ █ "
+	case u.picks:
+		mark = "  " + th.Faint.Render("░") + " "
+	}
+	label := columns[0].cell(u, row)
+	if row.Unusual {
+		label = widget.Truncate(label, name-2) + " !"
+	}
+	line := mark + widget.PadRight(label, name)
+	for c, column := range columns[1:] {
+		cell := setColumn(column, column.cell(u, row), rooms[c+1])
+		switch {
+		case chosen:
+		case column.title == "SHARE BAR" && !u.picks:
+			cell = th.Accent.Render(cell)
+		case column.title == "SHARE BAR":
+			cell = th.Faint.Render(cell)
+		case column.title == "12 WEEKS":
+			cell = th.Muted.Render(cell)
+		}
+		line += strings.Repeat(" ", gap) + cell
+	}
+	if chosen {
+		return th.Selected.Render(widget.PadRight(line, u.inner()))
+	}
+	return line
+}
