@@ -38,6 +38,9 @@ type Map struct {
 	// Plans.
 	Left, Right, Interval, Choose, Portal key.Binding
 
+	// Costs.
+	Quantity key.Binding
+
 	// Account.
 	SignOut, Profiles key.Binding
 
@@ -120,6 +123,8 @@ func Default(panes ...string) Map {
 		Choose:   bind("enter", "choose", "enter"),
 		Portal:   bind("p", "billing portal", "p"),
 
+		Quantity: bind("#", "how many", "#"),
+
 		SignOut:  bind("u", "use another key", "u"),
 		Profiles: bind("U", "profiles", "U"),
 
@@ -170,6 +175,7 @@ const (
 	Usage      Context = "usage"
 	Details    Context = "details"
 	Plans      Context = "plans"
+	Costs      Context = "costs"
 	Account    Context = "account"
 	Confirming Context = "confirmation"
 	Payment    Context = "payment"
@@ -199,6 +205,7 @@ func (m Map) Groups() []Group {
 		}},
 		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.RefundPolicy}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},
+		{Costs, []key.Binding{m.Filter, m.Sort, m.ReverseSort, m.Quantity}},
 		{Account, []key.Binding{m.SignOut, m.Profiles, m.Portal, m.CopyLink}},
 		{Confirming, []key.Binding{m.Confirm, m.CancelPurchase, m.ConfirmExportedKey, m.NewOrder}},
 		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.ConfirmExportedKey, m.LeaveOrder}},
