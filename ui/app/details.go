@@ -31,6 +31,9 @@ func (d *details) Do(intent data.Intent) (tea.Cmd, bool) {
 		return d.showGeneration(intent.ID), true
 	case data.AuditHistory:
 		return d.audit(), true
+	case data.ShowCost:
+		d.push(overlay.NewCost(intent.Cost, intent.Rows))
+		return nil, true
 	case data.ShowPlan:
 		d.push(overlay.NewPlanChange(intent.Plan, intent.Interval))
 		return nil, true

@@ -40,6 +40,9 @@ func (p *purchases) Update(msg tea.Msg) (tea.Cmd, bool) {
 		return p.step(purchase.Returned{}), false
 	case purchaseEvent:
 		return p.purchaseEvent(msg), true
+	case browserChecked:
+		p.browserChecked(msg)
+		return nil, true
 	case orderSaved:
 		return p.orderSaved(msg), true
 	case ordersAcknowledged:
@@ -98,12 +101,10 @@ func (p *purchases) choose(item model.Item) tea.Cmd {
 	name, price := p.offer(item)
 	item.Name = name
 	p.showPurchase(name)
-	if ok, why := p.browser().Available(); !ok {
-		s.Order.Browser = strings.TrimSuffix(why, ".")
-	}
 	p.showConfirm()
 	number := p.number
 	return tea.Batch(
+		p.checkBrowser(),
 		p.step(purchase.Choose{Account: s.Account.Value, Item: item, Price: price, NeedsConsent: s.Identity.OverriddenProfile != ""}),
 		p.reader.fetchAccount(interactive, func() tea.Cmd {
 			if order := p.state.Order; order != nil && p.number == number && p.state.Account.Err == nil {
@@ -112,6 +113,38 @@ func (p *purchases) choose(item model.Item) tea.Cmd {
 			return nil
 		}),
 	)
+}
+
+// checkBrowser looks whether there is a browser for the order's page, which means looking
+// through the PATH.
+func (p *purchases) checkBrowser() tea.Cmd {
+	browser, result := p.browser(), browserChecked{number: p.number, at: p.epoch}
+	if browser == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		if ok, why := browser.Available(); !ok {
+			result.missing = strings.TrimSuffix(why, ".")
+		}
+		return result
+	}
+}
+
+// browserChecked says why there is no browser, if so.
+type browserChecked struct {
+	number  int // of the purchase
+	missing string
+	at      int
+}
+
+func (b browserChecked) epoch() int { return b.at }
+
+// browserChecked shows beside the draft that there is none.
+func (p *purchases) browserChecked(msg browserChecked) {
+	if order := p.state.Order; order != nil && msg.number == p.number && order.Drafting() {
+		order.Browser = msg.missing
+		p.publishState()
+	}
 }
 
 // showPurchase begins a purchase in the place of the one on screen.
@@ -269,13 +302,13 @@ func (p *purchases) carryOut(order *data.OrderView, effect purchase.Effect) tea.
 
 // askFor asks the server, or this machine's orders, for what an effect wants.
 func (p *purchases) askFor(effect purchase.Effect) tea.Cmd {
-	book, id := p.orders, p.state.Order.AccountID
+	book, accountID := p.orders, p.state.Order.AccountID
 	return p.purchaseCmd(func(ctx context.Context, source account.Source) purchase.Event {
 		switch effect := effect.(type) {
 		case purchase.Check:
 			var found purchase.Checked
 			found.Open, found.OpenErr = source.OpenCheckouts(ctx)
-			found.Orders, found.Lost = book.ListByAccount(id)
+			found.Orders, found.Lost = book.ListByAccount(accountID)
 			return found
 		case purchase.FetchQuote:
 			quote, err := source.Quote(ctx, effect.Item)

@@ -65,18 +65,18 @@ type ShowRow struct{ Row model.Transaction }
 // ShowGeneration asks for all that is known of a generation.
 type ShowGeneration struct{ ID model.ID }
 
-// ShowCost asks for all that is known of the price of a model.
-type ShowCost struct {
-	Cost insight.Cost
-	Rows ShowRows // its rows
-}
-
 // BuyCredits asks for what buys credits now: the order under way, the visit to the website,
 // or the packs.
 type BuyCredits struct{}
 
 // ReadGuide asks for the page "How credits work".
 type ReadGuide struct{}
+
+// ShowCost asks for all that is known of the price of a model.
+type ShowCost struct {
+	Cost insight.Cost
+	Rows ShowRows // its rows
+}
 
 // Buy asks to buy an item; a confirmation follows.
 type Buy struct{ Item model.Item }

@@ -51,9 +51,18 @@ type Usage struct {
 	beats       rhythmPicture
 }
 
+// The views, as they stand in [usageViews].
+const (
+	barsView = iota
+	yearView
+	rhythmView
+)
+
 // usageView is one of the ways to look at use.
 type usageView struct {
 	name string
+	// title says what is shown, in parts.
+	title func(u *Usage) []string
 	// body draws what is under the title, in so many lines.
 	body func(u *Usage, height int) []string
 	// move moves the cursor of the picture by columns, and by rows where the picture has
@@ -70,9 +79,9 @@ type usageView struct {
 // usageViews are the views in their order; a view is its line and its functions.
 func usageViews() []usageView {
 	return []usageView{
-		{"bars", (*Usage).barsBody, (*Usage).moveBar, (*Usage).turnRange, (*Usage).chosenBar, (*Usage).barText},
-		{"year", (*Usage).yearBody, (*Usage).moveDay, (*Usage).turnYear, (*Usage).chosenDay, (*Usage).dayText},
-		{"rhythm", (*Usage).rhythmBody, (*Usage).moveHour, (*Usage).turnRecent, (*Usage).chosenHour, (*Usage).hourText},
+		{"bars", (*Usage).barsTitle, (*Usage).barsBody, (*Usage).moveBar, (*Usage).turnRange, (*Usage).chosenBar, (*Usage).barText},
+		{"year", (*Usage).yearTitle, (*Usage).yearBody, (*Usage).moveDay, (*Usage).turnYear, (*Usage).chosenDay, (*Usage).dayText},
+		{"rhythm", (*Usage).rhythmTitle, (*Usage).rhythmBody, (*Usage).moveHour, (*Usage).turnRecent, (*Usage).chosenHour, (*Usage).hourText},
 	}
 }
 
@@ -183,13 +192,18 @@ func stepOf(span insight.Span) insight.By {
 	return insight.ByMonth
 }
 
-// Show takes over what another pane has narrowed its rows to. A range of all days leaves
+// Receive takes over what another pane has narrowed its rows to. A range of all days leaves
 // the pane's own.
-func (u *Usage) Show(filter data.ShowUsage) {
+func (u *Usage) Receive(intent data.Intent) (data.Intent, bool) {
+	filter, is := intent.(data.ShowUsage)
+	if !is {
+		return nil, false
+	}
 	u.write(filter.Filter)
 	if filter.Days != model.AllDays {
 		u.search.days, u.step = filter.Days, ""
 	}
+	return nil, true
 }
 
 // write puts a text into the filter.
@@ -240,7 +254,7 @@ func (u *Usage) View() (string, *tea.Cursor) {
 	case !s.History.Loaded:
 		return u.note("Reading your transactions …", "What the credits were used for follows from them."), nil
 	case !s.History.Available():
-		return u.note("No transactions from this server.", historyNotServed), nil
+		return u.note("No transactions from this server.", historyNotServed+" o opens it in the browser."), nil
 	case s.History.Value.Len() == 0:
 		return u.note("No credits used yet.", "Where your credits went will stand here: by day and by model, with what is usual for you."), nil
 	case !u.ready():
@@ -255,8 +269,7 @@ func (u *Usage) View() (string, *tea.Cursor) {
 
 // title is what is shown, and the views with the present one marked.
 func (u *Usage) title() []string {
-	q, th := u.shown.Query, u.theme
-	gap := " "
+	th, gap := u.theme, " "
 	switch {
 	case u.inner() >= 100:
 		gap = "   "
@@ -275,19 +288,7 @@ func (u *Usage) title() []string {
 		}
 	}
 	right := strings.Join(names, gap) + th.Muted.Render(" ›")
-	said := []string{q.Range, "by " + string(q.Step)}
-	switch {
-	case u.view == 1:
-		said = []string{"53 weeks", "by day", u.zone()}
-		if u.yearsAgo > 0 {
-			said[0] = "53 weeks to " + q.Year.To.Format("Jan 2, 2006")
-		}
-	case u.view == 2:
-		said = []string{u.recent.String(), "weekday and hour", u.zone()}
-	case u.picks:
-		said = append(said, "split by "+splits[u.split].name)
-	}
-	left := strings.Join(said, " · ")
+	left := strings.Join(usageViews()[u.view].title(u), " · ")
 	if u.search.text != "" {
 		left += "  " + th.Accent.Render("/ "+u.search.text)
 	}

@@ -129,8 +129,8 @@ func (u *Usage) chart(from, to int) widget.BarChart {
 		if u.picks {
 			bar.Part = inCredits(u.shown.Cells[u.rows[u.table.Cursor].at][i].Used())
 		}
-		if before := i - len(parts) + len(u.shown.Before); before >= 0 && u.shown.Before != nil && u.ghosts() {
-			bar.Before = inCredits(u.shown.Before[before].Used())
+		if before, ok := u.beforeBar(i); ok && u.ghosts() {
+			bar.Before = inCredits(before)
 		}
 		if days := u.barSpan(i); parts[i].Generations == 0 && (!u.known(days) || parts[i].Unknown > 0) {
 			bar.Value = math.NaN()
@@ -139,6 +139,21 @@ func (u *Usage) chart(from, to int) widget.BarChart {
 	}
 	chart.Ticks = u.ticks(from, to)
 	return chart
+}
+
+// beforeBar is what was used in the bar of the span before, up to this hour for one that is
+// not over; ok is false where that is not known.
+func (u *Usage) beforeBar(i int) (used model.Credits, ok bool) {
+	parts, before, previous := u.shown.Bars.Parts, u.shown.Before, u.shown.Bars.Previous
+	at := i - len(parts) + len(before)
+	if previous == nil || at < 0 || at >= len(before) {
+		return 0, false
+	}
+	used = before[at].Used()
+	if i == len(parts)-1 {
+		used -= previous.Used - previous.SoFar
+	}
+	return used, true
 }
 
 // ghosts reports whether the span before is drawn beside the bars.
@@ -174,6 +189,15 @@ func (u *Usage) ticks(from, to int) (ticks []widget.Tick) {
 		}
 	}
 	return ticks
+}
+
+// barsTitle says which bars are shown.
+func (u *Usage) barsTitle() []string {
+	said := []string{u.shown.Query.Range, "by " + string(u.shown.Query.Step)}
+	if u.picks {
+		said = append(said, "split by "+splits[u.split].name)
+	}
+	return said
 }
 
 // barsBody draws the bars with their figures, and the table.
@@ -298,8 +322,8 @@ func (u *Usage) barLine() string {
 	i := u.bars.Cursor
 	use, of := u.barUse()
 	parts := []string{u.theme.Strong.Render(u.barName(i)) + u.space() + of}
-	if before := i - u.bars.Count + len(u.shown.Before); u.compare && u.shown.Before != nil && before >= 0 && !u.picks {
-		parts = append(parts, "before "+words.Use(u.shown.Before[before].Use, u.state.Estimated())+" "+words.Compared(use.Used(), u.shown.Before[before].Used()))
+	if before, ok := u.beforeBar(i); ok && u.compare && !u.picks {
+		parts = append(parts, "before "+words.Use(history.Use{Debits: before}, u.state.Estimated())+" "+words.Compared(use.Used(), before))
 	}
 	if cause := u.unusualText(); cause != "" && !u.titled() {
 		return widget.Truncate(parts[0]+"  "+cause, u.inner())

@@ -46,7 +46,7 @@ func (u *Usage) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	case key.Matches(msg, u.keys.Back):
 		return nil, u.back()
 	default:
-		return nil, u.view == 0 && u.keyBars(msg)
+		return nil, u.view == barsView && u.keyBars(msg)
 	}
 	return nil, true
 }
@@ -112,7 +112,7 @@ func (u *Usage) stopTyping() {
 // back lets go of what was chosen: the row first, then the filter.
 func (u *Usage) back() bool {
 	switch {
-	case u.picks && u.view == 0:
+	case u.picks && u.view == barsView:
 		u.picks = false
 	case u.search.text != "":
 		u.write("")
@@ -179,7 +179,7 @@ func (u *Usage) Carry(to int) data.Intent {
 	if _, _, dated := u.search.query.Span(); dated {
 		show.Days = model.AllDays
 	}
-	if u.view == 0 && u.picks {
+	if u.view == barsView && u.picks {
 		show.Part, show.Query = words.Named(u.name), u.ofName(u.name)
 	}
 	return show
@@ -188,9 +188,9 @@ func (u *Usage) Carry(to int) data.Intent {
 // written is what an export writes: the table, or the days or hours of the picture.
 func (u *Usage) written() insight.Usage {
 	switch {
-	case u.view == 1:
+	case u.view == yearView:
 		return u.shown.Year
-	case u.view == 2:
+	case u.view == rhythmView:
 		return u.shown.Activity.Usage(insight.ByWeekday, u.shown.Query.Recent, u.state.Now)
 	case u.picks:
 		return u.shown.Rows
@@ -215,7 +215,7 @@ func (u *Usage) goUnusual(step int) {
 		return
 	}
 	switch u.view {
-	case 0:
+	case barsView:
 		parts := u.shown.Bars.Parts
 		for at := u.bars.Cursor + step; at >= 0 && at < len(parts); at += step {
 			if u.standsOut(u.barSpan(at)) {
@@ -223,7 +223,7 @@ func (u *Usage) goUnusual(step int) {
 				return
 			}
 		}
-	case 1:
+	case yearView:
 		parts := u.shown.Year.Parts
 		for at := u.yearPlace() + step; at >= 0 && at < len(parts); at += step {
 			if u.standsOut(insight.Span{From: parts[at].From, To: parts[at].From}) {
@@ -249,9 +249,9 @@ func (u *Usage) Help() []key.Binding {
 	enter, unusual := renamed(k.UsageRows, "rows"), renamed(k.Unusual, "stands out")
 	ranges, views := renamed(k.UsageRange, "range"), renamed(k.View, "view")
 	switch u.view {
-	case 1:
+	case yearView:
 		return []key.Binding{renamed(sides, "week"), renamed(rows, "day"), enter, views, unusual, renamed(ranges, "year"), k.Filter}
-	case 2:
+	case rhythmView:
 		return []key.Binding{renamed(sides, "hour"), renamed(rows, "weekday"), enter, views, ranges, k.Filter}
 	}
 	sides = renamed(sides, string(u.shown.Query.Step))

@@ -64,6 +64,11 @@ func (u *Usage) moveHour(hours, days int) {
 	u.week = max(min(u.week+days, 6), 0)
 }
 
+// rhythmTitle says of which days the rhythm is.
+func (u *Usage) rhythmTitle() []string {
+	return []string{u.recent.String(), "weekday and hour", u.zone()}
+}
+
 // rhythmBody draws a week of hours with the use of each weekday.
 func (u *Usage) rhythmBody(int) []string {
 	var lines []string
@@ -84,7 +89,7 @@ func (u *Usage) rhythmBody(int) []string {
 // rhythmLines are the heat map with the weekdays' bars beside it.
 func (u *Usage) rhythmLines() []string {
 	m := widget.Heatmap{Shades: u.beats.shades, Rows: []string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}, Step: 1, Row: -1, Column: -1}
-	if u.view == 2 {
+	if u.view == rhythmView {
 		m.Row, m.Column = u.week, u.hour
 	}
 	every := 6

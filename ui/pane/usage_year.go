@@ -103,6 +103,15 @@ func (u *Usage) yearMap() widget.Heatmap {
 	return m
 }
 
+// yearTitle says which year is shown.
+func (u *Usage) yearTitle() []string {
+	weeks := "53 weeks"
+	if u.yearsAgo > 0 {
+		weeks += " to " + u.shown.Query.Year.To.Format("Jan 2, 2006")
+	}
+	return []string{weeks, "by day", u.zone()}
+}
+
 // yearBody draws a year of days, and the rhythm under it where there is room.
 func (u *Usage) yearBody(height int) []string {
 	var lines []string
