@@ -44,7 +44,7 @@ func newApp(t *testing.T, waits *[]tea.Msg) *App {
 
 // intents are one of each kind.
 var intents = []data.Intent{
-	data.OpenURL{}, data.Copy{}, data.SearchHistory{}, data.ExportRows{}, data.WriteFile{}, data.ShowRow{}, data.ShowGeneration{},
+	data.OpenURL{}, data.Copy{}, data.SearchHistory{}, data.ShowRows{}, data.ShowUsage{}, data.ExportUsage{}, data.ExportRows{}, data.WriteFile{}, data.ShowRow{}, data.ShowGeneration{},
 	data.BuyCredits{}, data.ReadGuide{}, data.Buy{}, data.OpenWebsite{}, data.EndWebsiteWatch{}, data.ShowOrder{}, data.ConfirmOrder{},
 	data.AnswerQuestion{}, data.AcknowledgeOrders{}, data.ReopenOrder{}, data.CancelOrder{}, data.UseKey{}, data.SignInFromBrowser{},
 	data.OpenDevicePage{}, data.KeepInFile{}, data.CancelDevice{}, data.ShowProfiles{}, data.UseProfile{}, data.ConfirmExportedKey{},

@@ -57,11 +57,25 @@ type Map struct {
 	CopyCode, NewCode key.Binding
 }
 
+func bind(shown, help string, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, help))
+}
+
+// withUsage is the map with the keys of the Usage pane.
+func (m Map) withUsage() Map {
+	m.Sideways = bind("← →", "bar, week or hour", "left", "right", "h", "l")
+	m.UsageRows = bind("enter", "its rows", "enter")
+	m.UsageRange = bind("[ ]", "range of days, year", "[", "]")
+	m.Zoom = bind("z Z", "bars by day, week, month", "z", "Z")
+	m.Split = bind("v", "split by model, type, tool", "v")
+	m.Compare = bind("c", "compare with before", "c")
+	m.Unusual = bind("n N", "what stands out", "n", "N")
+	m.View = bind("< >", "view: bars, year, rhythm", "<", ">")
+	return m
+}
+
 // Default is the keymap of a program whose panes have these digits.
 func Default(panes ...string) Map {
-	bind := func(shown, help string, keys ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, help))
-	}
 	return Map{
 		Pane:         bind(span(panes), "go to a pane", panes...),
 		NextPane:     bind("tab", "next pane", "tab"),
@@ -102,15 +116,6 @@ func Default(panes ...string) Map {
 		NotesLeft:     bind("←", "notes to the left", "left"),
 		NotesRight:    bind("→", "notes to the right", "right"),
 
-		Sideways:   bind("← →", "bar, week or hour", "left", "right", "h", "l"),
-		UsageRows:  bind("enter", "its rows", "enter"),
-		UsageRange: bind("[ ]", "range of days, year", "[", "]"),
-		Zoom:       bind("z Z", "bars by day, week, month", "z", "Z"),
-		Split:      bind("v", "split by model, type, tool", "v"),
-		Compare:    bind("c", "compare with before", "c"),
-		Unusual:    bind("n N", "what stands out", "n", "N"),
-		View:       bind("< >", "view: bars, year, rhythm", "<", ">"),
-
 		NextLink:     bind("tab", "next link", "tab"),
 		PreviousLink: bind("shift+tab", "previous link", "shift+tab"),
 
@@ -147,7 +152,7 @@ func Default(panes ...string) Map {
 		FromBrowser: bind("b", "sign in from the browser", "b"),
 		CopyCode:    bind("c", "copy the code", "c"),
 		NewCode:     bind("n", "a new code", "n"),
-	}
+	}.withUsage()
 }
 
 // span is the first and the last of keys.
