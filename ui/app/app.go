@@ -120,7 +120,6 @@ func (a *App) join() {
 	refreshes.timer = poller{core: c, poll: refreshes.refreshPlanned}
 	signIns := &accounts{core: c, door: c.options.Accounts, reader: reads, refresh: refreshes.refresh}
 	signIns.device = &deviceSignIns{core: c, accounts: signIns}
-	searches := &searcher{core: c, asked: data.NewestFirst()}
 	orders := &purchases{core: c, reader: reads}
 	orders.watch = poller{core: c, poll: func() tea.Cmd { return orders.step(purchase.Due{}) }}
 	orders.unconfirmed = poller{core: c, policy: purchase.SlowPace, poll: orders.pollUnconfirmed}
@@ -134,8 +133,8 @@ func (a *App) join() {
 	exports.timer = poller{core: c, poll: exports.show}
 	a.accounts, a.refresher = signIns, refreshes
 	a.components = []component{
-		signIns, signIns.device, reads, searches, orders, running, refreshes, visits, billing, exports,
-		&usageRunner{core: c}, &details{core: c, reader: reads}, &opener{core: c},
+		signIns, signIns.device, reads, newSearcher(c), orders, running, refreshes, visits, billing, exports,
+		newUsageRunner(c), &details{core: c, reader: reads}, &opener{core: c},
 	}
 }
 
@@ -176,7 +175,7 @@ func (a *App) leave() { a.accounts.leave() }
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd, handled := a.terminal(msg)
 	if !handled {
-		cmd = a.hand(msg)
+		cmd = a.route(msg)
 	}
 	if a.quitting {
 		return a, tea.Quit
@@ -216,8 +215,8 @@ func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 	return nil, true
 }
 
-// hand hands a message to the component that handles it. One of an earlier session is dropped.
-func (a *App) hand(msg tea.Msg) tea.Cmd {
+// route hands a message to the component that handles it. One of an earlier session is dropped.
+func (a *App) route(msg tea.Msg) tea.Cmd {
 	if msg, is := msg.(sessionMsg); is {
 		if msg.epoch() != a.epoch {
 			return nil
@@ -229,6 +228,9 @@ func (a *App) hand(msg tea.Msg) tea.Cmd {
 		return msg.fire()
 	case noticeOver:
 		a.clearNotice(msg)
+		return nil
+	case computed:
+		msg.take()
 		return nil
 	}
 	for _, component := range a.components {
@@ -270,7 +272,7 @@ func (a *App) dispatch(intent data.Intent) (tea.Cmd, bool) {
 			return tea.Batch(cmds...), true
 		}
 	}
-	cmd, handled := a.doHere(intent)
+	cmd, handled := a.navigate(intent)
 	return tea.Batch(append(cmds, cmd)...), handled
 }
 

@@ -6,10 +6,9 @@ import (
 	"go/parser"
 	"go/token"
 	"image"
-	"io/fs"
+	"path/filepath"
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -17,6 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
@@ -42,21 +42,54 @@ func newApp(t *testing.T, waits *[]tea.Msg) *App {
 	})
 }
 
-// intents are one of each kind.
-var intents = []data.Intent{
-	data.OpenURL{}, data.Copy{}, data.SearchHistory{}, data.ShowRows{}, data.ShowUsage{}, data.ExportUsage{}, data.ExportRows{}, data.WriteFile{}, data.ShowRow{}, data.ShowGeneration{},
-	data.BuyCredits{}, data.ReadGuide{}, data.Buy{}, data.OpenWebsite{}, data.EndWebsiteWatch{}, data.ShowOrder{}, data.ConfirmOrder{},
-	data.AnswerQuestion{}, data.AcknowledgeOrders{}, data.ReopenOrder{}, data.CancelOrder{}, data.UseKey{}, data.SignInFromBrowser{},
-	data.OpenDevicePage{}, data.KeepInFile{}, data.CancelDevice{}, data.ShowProfiles{}, data.UseProfile{}, data.ConfirmExportedKey{},
-	data.OpenDemo{}, data.ManageBilling{}, data.ShowPlan{}, data.SwitchPane{}, data.RunCommand{}, data.AuditHistory{}, data.ShowHelp{},
-	data.Quit{}, data.RefreshAll{}, data.ChangeKey{}, data.Close{}, data.LeaveOrder{}, data.LeaveWebsite{}, data.CancelExport{}, data.CancelOpening{},
-}
-
 // TestEveryIntentIsHandled sends an intent of each kind that ui/data declares: none falls
 // through all components.
 func TestEveryIntentIsHandled(t *testing.T) {
 	var known []string
-	for _, intent := range intents {
+	for _, intent := range []data.Intent{
+		data.OpenURL{},
+		data.Copy{},
+		data.SearchHistory{},
+		data.ExportRows{},
+		data.WriteFile{},
+		data.ShowRow{},
+		data.ShowGeneration{},
+		data.BuyCredits{},
+		data.ReadGuide{},
+		data.Buy{},
+		data.OpenWebsite{},
+		data.EndWebsiteWatch{},
+		data.ShowOrder{},
+		data.ConfirmOrder{},
+		data.AnswerQuestion{},
+		data.AcknowledgeOrders{},
+		data.ReopenOrder{},
+		data.CancelOrder{},
+		data.UseKey{},
+		data.SignInFromBrowser{},
+		data.OpenDevicePage{},
+		data.KeepInFile{},
+		data.CancelDevice{},
+		data.ShowProfiles{},
+		data.UseProfile{},
+		data.ConfirmExportedKey{},
+		data.OpenDemo{},
+		data.ManageBilling{},
+		data.ShowPlan{},
+		data.SwitchPane{},
+		data.RunCommand{},
+		data.AuditHistory{},
+		data.ShowHelp{},
+		data.Quit{},
+		data.RefreshAll{},
+		data.ChangeKey{},
+		data.Close{},
+		data.LeaveOrder{},
+		data.LeaveWebsite{},
+		data.CancelExport{},
+		data.CancelOpening{},
+		data.ShowRows{}, data.ShowUsage{}, data.ExportUsage{},
+	} {
 		known = append(known, reflect.TypeOf(intent).Name())
 		a := newApp(t, nil)
 		a.resize(80, 24)
@@ -76,18 +109,22 @@ func TestEveryIntentIsHandled(t *testing.T) {
 // declaredIntents are the names of the types in ui/data with the method intent.
 func declaredIntents(t *testing.T) []string {
 	t.Helper()
-	sources := func(info fs.FileInfo) bool { return !strings.HasSuffix(info.Name(), "_test.go") }
-	packages, err := parser.ParseDir(token.NewFileSet(), "../data", sources, 0)
+	files, err := filepath.Glob("../data/*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var names []string
-	ast.Inspect(packages["data"], func(node ast.Node) bool {
-		if method, is := node.(*ast.FuncDecl); is && method.Recv != nil && method.Name.Name == "intent" {
-			names = append(names, method.Recv.List[0].Type.(*ast.Ident).Name)
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
 		}
-		return true
-	})
+		for _, declared := range file.Decls {
+			if method, is := declared.(*ast.FuncDecl); is && method.Recv != nil && method.Name.Name == "intent" {
+				names = append(names, method.Recv.List[0].Type.(*ast.Ident).Name)
+			}
+		}
+	}
 	slices.Sort(names)
 	return names
 }
@@ -146,6 +183,35 @@ func TestPollerEnds(t *testing.T) {
 	}
 }
 
+// TestQueriesOfOwnersGoOn gives up the earlier query of the same owner alone, and takes the
+// newest result of each.
+func TestQueriesOfOwnersGoOn(t *testing.T) {
+	a := newApp(t, nil)
+	rows := query[data.SearchResult]{core: a.core, into: func(s *data.State) *data.Resource[data.SearchResult] { return &s.SearchResult }}
+	orders := query[[]model.Order]{core: a.core, into: func(s *data.State) *data.Resource[[]model.Order] { return &s.Orders }}
+	find := func(sort history.SortKey) func(context.Context) (data.SearchResult, error) {
+		return func(ctx context.Context) (data.SearchResult, error) {
+			return data.SearchResult{Search: data.Search{Sort: sort}}, ctx.Err()
+		}
+	}
+	first := rows.run(model.Billed, find(history.ByAmount))
+	other := orders.run(model.Billed, func(ctx context.Context) ([]model.Order, error) { return []model.Order{{Key: "one"}}, ctx.Err() })
+	second := rows.run(model.Billed, find(history.ByDate))
+	given, _ := first().(queryResult[data.SearchResult])
+	if given.Err == nil {
+		t.Error("the earlier query was not given up")
+	}
+	for _, msg := range []tea.Msg{second(), other(), given} {
+		a.Update(msg)
+	}
+	if found := a.state.SearchResult; !found.Loaded || found.Err != nil || found.Value.Search.Sort != history.ByDate {
+		t.Errorf("the search has %+v", found)
+	}
+	if found := a.state.Orders; len(found.Value) != 1 || found.Err != nil {
+		t.Errorf("the query of another owner has %+v", found)
+	}
+}
+
 // TestLayoutTilesTheTerminal gives every line of a terminal to one part, and keeps cards off
 // its last line.
 func TestLayoutTilesTheTerminal(t *testing.T) {
@@ -173,4 +239,53 @@ func TestLayoutTilesTheTerminal(t *testing.T) {
 			t.Fatalf("a card lies at %v in %v", at, terminal)
 		}
 	})
+}
+
+// TestMonitorAlone tells the end of a generation that it saw running, and nothing of those
+// that had ended before.
+func TestMonitorAlone(t *testing.T) {
+	var waits []tea.Msg
+	a := newApp(t, &waits)
+	m := &monitor{core: a.core, reader: &reader{core: a.core}}
+	m.pace = poller{core: a.core, poll: m.poll}
+	listed := func(status model.GenerationStatus) {
+		a.state.Generations.Value = []model.Generation{{ID: "g", Tool: "create-image", Status: status}}
+		if _, handled := m.Update(generationsRead{}); handled {
+			t.Error("the event was kept from other components")
+		}
+	}
+	listed(model.GenerationSuccess)
+	if a.news.text != "" || len(waits) > 0 {
+		t.Errorf("what ended before is told: %q, %d waits", a.news.text, len(waits))
+	}
+	listed(model.GenerationProcessing)
+	if len(waits) != 1 {
+		t.Errorf("%d waits while something runs, want one", len(waits))
+	}
+	listed(model.GenerationSuccess)
+	if a.news.text == "" {
+		t.Error("the end is not told")
+	}
+}
+
+// TestPortalAlone tells a change of the subscription after the portal was opened, once, and
+// drops an answer to an earlier watch.
+func TestPortalAlone(t *testing.T) {
+	a := newApp(t, nil)
+	p := &portal{core: a.core, reader: &reader{core: a.core}}
+	p.poller = poller{core: a.core, policy: portalPace, poll: p.poll}
+	before := model.Subscription{Plan: "creator", Status: model.StatusActive}
+	a.state.Subscription.Set(before, model.Billed, a.options.Now())
+	p.Update(portalCreated{})
+	changed := portalPolled{watch: p.watch}
+	changed.Value, changed.Provenance = model.Subscription{Plan: "pro", Status: model.StatusActive}, model.Billed
+	late := changed
+	late.watch--
+	if p.Update(late); a.state.Subscription.Value != before {
+		t.Error("an answer to an earlier watch was taken")
+	}
+	p.Update(changed)
+	if a.state.Subscription.Value.Plan != "pro" || a.notice.text == "" || !p.poller.until.IsZero() {
+		t.Errorf("after a change: plan %q, notice %q, still watching %v", a.state.Subscription.Value.Plan, a.notice.text, !p.poller.until.IsZero())
+	}
 }

@@ -100,7 +100,7 @@ func (e *exporter) writeUsage(intent data.WriteFile, u insight.Usage) tea.Cmd {
 
 // exported is the outcome of an export.
 type exported struct {
-	path string
+	path string // as it is shown
 	rows int
 	err  error
 	at   int
@@ -120,13 +120,14 @@ func (e *exporter) write(intent data.WriteFile) tea.Cmd {
 	ctx, stop := context.WithCancel(e.within)
 	written := &atomic.Int64{}
 	e.written, e.stop = written, stop
-	result := exported{path: intent.Path, at: e.epoch}
+	result := exported{at: e.epoch}
 	options := export.Options{
 		Sandbox:  e.state.Identity.Sandbox,
 		Progress: func(rows int) { written.Store(int64(rows)) },
 	}
 	job := func() tea.Msg {
 		defer stop()
+		result.path = export.Shown(intent.Path)
 		result.rows, result.err = export.ToFile(ctx, intent.Path, intent.Overwrite, found.Order.Result().Table(), rowsOf(found), options)
 		return result
 	}
@@ -183,7 +184,7 @@ func (e *exporter) exported(msg exported) tea.Cmd {
 	case msg.err != nil:
 		e.notifyError("The export failed, and no file was written: " + words.PlainError(msg.err) + ".")
 	default:
-		e.notify("Wrote " + words.Count(msg.rows) + " rows to " + export.Shown(msg.path) + ".")
+		e.notify("Wrote " + words.Count(msg.rows) + " rows to " + msg.path + ".")
 	}
 	if open {
 		e.pop()

@@ -76,7 +76,7 @@ func (a *App) place() keymap.Context {
 
 // handedTo goes to the pane of a number, with what the one in front hands over to it.
 func (a *App) handedTo(number int) data.Intent {
-	if from, hands := a.activePane().(interface{ Carry(to int) data.Intent }); hands {
+	if from, hands := a.activePane().(pane.Carrier); hands {
 		if intent := from.Carry(number); intent != nil {
 			return intent
 		}
@@ -99,8 +99,8 @@ func (a *App) paste(text string) tea.Cmd {
 	return a.do(a.activePane().Paste(text))
 }
 
-// doHere carries out what concerns the screen itself.
-func (a *App) doHere(intent data.Intent) (cmd tea.Cmd, handled bool) {
+// navigate carries out what concerns the screen itself.
+func (a *App) navigate(intent data.Intent) (cmd tea.Cmd, handled bool) {
 	switch intent := intent.(type) {
 	case data.Close:
 		a.drawn.stale = true
@@ -113,11 +113,6 @@ func (a *App) doHere(intent data.Intent) (cmd tea.Cmd, handled bool) {
 		name := intent.key.Keys()[0]
 		code, _ := utf8.DecodeRuneInString(name)
 		return a.key(tea.KeyPressMsg{Code: code, Text: name}), true
-	case data.ReadGuide:
-		a.goTo(pane.AccountNumber)
-		if account, is := a.activePane().(interface{ ReadGuide() }); is {
-			account.ReadGuide()
-		}
 	case data.ShowHelp:
 		if intent.Filter {
 			a.push(overlay.NewFilterHelp())
@@ -131,7 +126,22 @@ func (a *App) doHere(intent data.Intent) (cmd tea.Cmd, handled bool) {
 	case data.Quit:
 		a.quitting = true
 	default:
-		return nil, false
+		return a.showReceiver(intent)
 	}
 	return nil, true
+}
+
+// showReceiver shows the pane that receives an intent.
+func (a *App) showReceiver(intent data.Intent) (cmd tea.Cmd, taken bool) {
+	for i, p := range a.panes {
+		receiver, is := p.(pane.Receiver)
+		if !is {
+			continue
+		}
+		if next, taken := receiver.Receive(intent); taken {
+			a.active, a.drawn.stale = i, true
+			return a.do(next), true
+		}
+	}
+	return nil, false
 }

@@ -39,6 +39,9 @@ func (p *purchases) Update(msg tea.Msg) (tea.Cmd, bool) {
 		return p.step(purchase.Returned{}), false
 	case purchaseEvent:
 		return p.purchaseEvent(msg), true
+	case browserChecked:
+		p.browserChecked(msg)
+		return nil, true
 	case orderSaved:
 		return p.orderSaved(msg), true
 	case ordersAcknowledged:
@@ -97,12 +100,10 @@ func (p *purchases) choose(item model.Item) tea.Cmd {
 	name, price := p.offer(item)
 	item.Name = name
 	p.showPurchase(name)
-	if ok, why := p.browser().Available(); !ok {
-		s.Order.Browser = strings.TrimSuffix(why, ".")
-	}
 	p.showConfirm()
 	number := p.number
 	return tea.Batch(
+		p.checkBrowser(),
 		p.step(purchase.Choose{Account: s.Account.Value, Item: item, Price: price, NeedsConsent: s.Identity.OverriddenProfile != ""}),
 		p.reader.fetchAccount(interactive, func() tea.Cmd {
 			if order := p.state.Order; order != nil && p.number == number && p.state.Account.Err == nil {
@@ -111,6 +112,38 @@ func (p *purchases) choose(item model.Item) tea.Cmd {
 			return nil
 		}),
 	)
+}
+
+// checkBrowser looks whether there is a browser for the order's page, which means looking
+// through the PATH.
+func (p *purchases) checkBrowser() tea.Cmd {
+	browser, result := p.browser(), browserChecked{number: p.number, at: p.epoch}
+	if browser == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		if ok, why := browser.Available(); !ok {
+			result.missing = strings.TrimSuffix(why, ".")
+		}
+		return result
+	}
+}
+
+// browserChecked says why there is no browser, if so.
+type browserChecked struct {
+	number  int // of the purchase
+	missing string
+	at      int
+}
+
+func (b browserChecked) epoch() int { return b.at }
+
+// browserChecked shows beside the draft that there is none.
+func (p *purchases) browserChecked(msg browserChecked) {
+	if order := p.state.Order; order != nil && msg.number == p.number && order.Drafting() {
+		order.Browser = msg.missing
+		p.publishState()
+	}
 }
 
 // showPurchase begins a purchase in the place of the one on screen.

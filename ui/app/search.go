@@ -7,27 +7,29 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
 // searcher works out what the Transactions pane has asked for, on the history as it is now.
 type searcher struct {
 	*core
+	query query[data.SearchResult]
 	asked data.Search
-	today model.Day          // the local day on which it was worked out last
-	stop  context.CancelFunc // gives up the search under way
+	today model.Day // the local day on which it was worked out last
+}
+
+func newSearcher(c *core) *searcher {
+	into := func(s *data.State) *data.Resource[data.SearchResult] { return &s.SearchResult }
+	return &searcher{core: c, asked: data.NewestFirst(), query: query[data.SearchResult]{core: c, into: into}}
 }
 
 // Update searches again where rows have come.
 func (q *searcher) Update(msg tea.Msg) (tea.Cmd, bool) {
-	switch msg := msg.(type) {
+	switch msg.(type) {
 	case sessionBegun:
 		q.asked = data.NewestFirst()
 	case historyChanged, historyRestored:
-		return q.run(), false
-	case searched:
-		q.state.SearchResult.Apply(msg.Response)
-		q.publishState()
-		return nil, true // a search that was given up is no failure
+		return q.search(), false
 	}
 	return nil, false
 }
@@ -42,44 +44,25 @@ func (q *searcher) Do(intent data.Intent) (tea.Cmd, bool) {
 	if search.Pane != 0 {
 		q.goTo(search.Pane)
 	}
-	return q.run(), true
+	return q.search(), true
 }
 
-// run searches. A search that is under way is given up.
-func (q *searcher) run() tea.Cmd {
+func (q *searcher) search() tea.Cmd {
 	s := &q.state
 	table := s.History.Value.Table
 	if table == nil || !q.open {
 		return nil
 	}
-	if q.stop != nil {
-		q.stop()
-	}
-	ctx, stop := context.WithCancel(q.within)
-	q.stop = stop
 	if today := s.Today(); today != q.today { // what is meant by today has changed
 		q.today = today
-		for _, pane := range q.panes {
-			if ledger, is := pane.(interface{ Search() data.Search }); is {
+		for _, p := range q.panes {
+			if ledger, is := p.(pane.Searcher); is {
 				q.asked = ledger.Search()
 			}
 		}
 	}
 	search, before, loc := q.asked, s.SearchResult.Value, q.options.Location
-	generation := s.SearchResult.Begin()
-	epoch, now, provenance := q.epoch, q.options.Now, s.History.Provenance
-	return func() tea.Msg {
-		defer stop()
-		found, err := search.Run(ctx, table, before, loc)
-		return searched{data.Response[data.SearchResult]{
-			Epoch: epoch, Generation: generation, Value: found, At: now(), Err: err, Provenance: provenance,
-		}}
-	}
+	return q.query.run(s.History.Provenance, func(ctx context.Context) (data.SearchResult, error) {
+		return search.Run(ctx, table, before, loc)
+	})
 }
-
-// searched is what a search has found.
-type searched struct {
-	data.Response[data.SearchResult]
-}
-
-func (f searched) epoch() int { return f.Epoch }

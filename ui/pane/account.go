@@ -91,7 +91,7 @@ func (a *Account) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	switch {
 	case key.Matches(msg, a.keys.Open, a.keys.OpenInBrowser):
 		if _, is := act.open.(data.ReadGuide); is {
-			a.ReadGuide()
+			a.readGuide()
 			return nil, true
 		}
 		return act.open, act.open != nil
@@ -101,8 +101,17 @@ func (a *Account) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	return nil, false
 }
 
-// ReadGuide opens the page "How credits work" at its beginning.
-func (a *Account) ReadGuide() {
+// Receive opens the page "How credits work".
+func (a *Account) Receive(intent data.Intent) (data.Intent, bool) {
+	_, is := intent.(data.ReadGuide)
+	if is {
+		a.readGuide()
+	}
+	return nil, is
+}
+
+// readGuide opens the page "How credits work" at its beginning.
+func (a *Account) readGuide() {
 	a.reading = true
 	a.layout()
 	a.guide.jump(0, false)

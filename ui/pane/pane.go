@@ -8,6 +8,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/theme"
@@ -38,6 +39,30 @@ type Pane interface {
 	// cursor is while text is taken.
 	View() (body string, cursor *tea.Cursor)
 }
+
+// What panes may do besides.
+type (
+	// Receiver is a pane that intents lead to: it is shown where it receives one.
+	Receiver interface {
+		// Receive takes an intent, and says what else is asked for. taken is false for one of
+		// another pane.
+		Receive(data.Intent) (next data.Intent, taken bool)
+	}
+	// Searcher is the pane whose search of the history is worked out in the background.
+	Searcher interface{ Search() data.Search }
+	// UsageAsker is the pane whose use of credits is worked out in the background.
+	UsageAsker interface{ Query() data.UsageQuery }
+	// Carrier is a pane that hands what it shows over to another one.
+	Carrier interface {
+		// Carry is what shows the same in the pane of a number, nil for nothing.
+		Carry(to int) data.Intent
+	}
+	// Shower is a pane that shows generations.
+	Shower interface {
+		// OnScreen are those that are visible.
+		OnScreen() []model.ID
+	}
+)
 
 // base is what every pane has.
 type base struct {

@@ -13,9 +13,18 @@ type seen struct {
 	widths figures
 }
 
-// Show narrows the rows to those of a chart. Where esc leads back, what was seen before
+// Receive narrows the rows to those of a chart.
+func (t *Transactions) Receive(intent data.Intent) (data.Intent, bool) {
+	rows, is := intent.(data.ShowRows)
+	if !is {
+		return nil, false
+	}
+	return t.narrow(rows), true
+}
+
+// narrow narrows the rows to those of a chart. Where esc leads back, what was seen before
 // comes back with it.
-func (t *Transactions) Show(rows data.ShowRows) data.Intent {
+func (t *Transactions) narrow(rows data.ShowRows) data.Intent {
 	if rows.Back != 0 {
 		if t.leadsBack == 0 {
 			t.before = seen{t.search, t.anchor, t.list.Cursor - t.list.Top, t.figureWidths}

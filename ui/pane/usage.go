@@ -192,13 +192,18 @@ func stepOf(span insight.Span) insight.By {
 	return insight.ByMonth
 }
 
-// Show takes over what another pane has narrowed its rows to. A range of all days leaves
+// Receive takes over what another pane has narrowed its rows to. A range of all days leaves
 // the pane's own.
-func (u *Usage) Show(filter data.ShowUsage) {
+func (u *Usage) Receive(intent data.Intent) (data.Intent, bool) {
+	filter, is := intent.(data.ShowUsage)
+	if !is {
+		return nil, false
+	}
 	u.write(filter.Filter)
 	if filter.Days != model.AllDays {
 		u.search.days, u.step = filter.Days, ""
 	}
+	return nil, true
 }
 
 // write puts a text into the filter.
