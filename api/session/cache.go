@@ -3,29 +3,21 @@ package session
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/api/state"
 	"github.com/studio-tui/studio-tui/api/sync"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 // LocalCopies are the local copies of accounts in a folder, one for each API host
 // and key. They can be looked at and emptied without any key.
 type LocalCopies struct{ dir string }
-
-// LocalCopy is one of them.
-type LocalCopy struct {
-	Path    string
-	Size    int64     // in bytes
-	Rows    int64     // of the history: transactions, and generations where those stand in for them
-	Newest  time.Time // when the latest of its figures was fetched; zero for none
-	Problem string    // why it cannot be read, if so
-}
 
 // OpenLocalCopies gives the local copies of this person on this machine. It returns an error
 // where there is no place for any.
@@ -65,18 +57,18 @@ func (c LocalCopies) stores() ([]*cache.Store, error) {
 }
 
 // List looks at each.
-func (c LocalCopies) List(ctx context.Context) ([]LocalCopy, error) {
+func (c LocalCopies) List(ctx context.Context) ([]account.LocalCopy, error) {
 	all, err := c.stores()
 	if err != nil {
 		return nil, err
 	}
-	var list []LocalCopy
+	var list []account.LocalCopy
 	for _, kept := range all {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		info, err := kept.Info()
-		is := LocalCopy{Path: info.Path, Size: info.Size, Rows: info.Rows[cache.Transactions] + info.Rows[cache.Generations], Newest: info.Newest}
+		is := account.LocalCopy{Path: info.Path, Size: info.Size, Rows: info.Rows[cache.Transactions] + info.Rows[cache.Generations], Newest: info.Newest}
 		if err != nil {
 			is.Problem = err.Error()
 		}
@@ -117,50 +109,60 @@ func (d *Manager) store(key auth.Key) *cache.Store {
 	return kept
 }
 
-// keep gives a session its history, kept where that is wanted. It is for before the
-// session is used.
-func (d *Manager) keep(s *Session) *Session {
+// keep gives a session its history, kept where that is wanted, and hands it out.
+func (d *Manager) keep(s *opened) account.Session {
 	var local *sync.LocalCache
-	if kept := d.store(s.Key); kept != nil && !d.options.NoCache {
+	if kept := d.store(s.key); kept != nil && !d.options.Target.NoCache {
 		local = sync.NewLocalCache(kept, d.now)
 	}
-	s.Notes = state.DefaultObservationStore(d.host)
-	s.Source.KeepIn(local, s.Notes, d.now)
-	s.Archive = sync.NewHistory(s.Source, local, d.now)
-	d.remember(s.Key)
-	return s
+	notes := state.DefaultObservationStore(d.host)
+	s.Budgets = notes
+	s.source.KeepIn(local, notes, d.now)
+	s.Archive = sync.NewHistory(s.source, local, d.now)
+	d.remember(s.key)
+	return d.handOut(s)
+}
+
+// Status looks into every place where a key may be. It reads no account.
+func (d *Manager) Status(ctx context.Context) (account.KeyStatus, error) {
+	return account.KeyStatus{Host: d.host, Profile: d.profile(), Places: d.keys.Status(ctx)}, ctx.Err()
 }
 
 // SignOut removes the keys that are kept, and the local copies of what they open. A key
 // that is not the program's to remove stays, as an exported one; the local copy of what
 // it opens for this run goes too.
-func (d *Manager) SignOut(ctx context.Context) (auth.Removed, error) {
-	removed, err := d.signOut(ctx)
-	if err != nil {
-		return removed, err
+func (d *Manager) SignOut(ctx context.Context) (account.SignedOut, error) {
+	out, err := d.signOut(ctx)
+	if d.refused != nil {
+		out.Warnings = append(out.Warnings, fmt.Sprintf("%v. The key of profile %s at %s was looked for. Others: studio-tui logout --profile NAME --api-url URL.", d.refused, d.keys.Profile(), d.host))
 	}
-	said := d.requested
-	said.StoredKeyOnly = false
-	left, err := New(said)
 	if err != nil {
-		return removed, err
+		return out, err
+	}
+	options := d.options
+	options.Target.StoredKeyOnly = false
+	left, err := New(options)
+	if err != nil {
+		return out, err
 	}
 	keys := []auth.Key{left.keys.ServiceKey()}
 	if found, err := left.keys.Find(ctx); err == nil {
 		keys = append(keys, found.Key)
-		removed.Stays(found.Key)
+		if !slices.Contains(out.Remaining, found.Key.Where) { // of a profile with a name it is another place than Delete looks at
+			out.Remaining = append(out.Remaining, found.Key.Where)
+		}
 	}
-	return removed, errors.Join(ctx.Err(), left.clear(keys))
+	return out, errors.Join(ctx.Err(), left.clear(keys))
 }
 
 // signOut is SignOut with the keys that are kept alone.
-func (d *Manager) signOut(ctx context.Context) (auth.Removed, error) {
+func (d *Manager) signOut(ctx context.Context) (account.SignedOut, error) {
 	keys := d.keys.StoredKeys(ctx)
-	removed, err := d.keys.Delete(ctx)
-	if err := errors.Join(err, d.forget(), d.signedOut()); err != nil {
-		return removed, err
+	out, err := d.keys.Delete(ctx)
+	if err := errors.Join(err, d.forget(), d.noteSignedOut()); err != nil {
+		return out, err
 	}
-	return removed, d.clear(keys)
+	return out, d.clear(keys)
 }
 
 // clear removes the local copies of what keys open.

@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 const deviceCode = "device-code-that-nobody-sees"
@@ -100,11 +100,11 @@ func TestDevice(t *testing.T) {
 		t.Fatalf("%v, %v", answer, err)
 	}
 	for _, format := range []string{"%v", "%+v", "%#v"} {
-		if text := fmt.Sprintf(format, device) + fmt.Sprintf(format, *device); strings.Contains(text, deviceCode) || strings.Contains(text, "opaque-token") {
+		if text := fmt.Sprintf(format, device) + fmt.Sprintf(format, *device.(*Device)); strings.Contains(text, deviceCode) || strings.Contains(text, "opaque-token") {
 			t.Errorf("it prints what it has: %s", text)
 		}
 	}
-	var consent *auth.ConsentRequired
+	var consent *account.ConsentRequired
 	if _, err := device.SignIn(t.Context(), false); !errors.As(err, &consent) {
 		t.Errorf("without a keyring: %v", err)
 	}
@@ -112,14 +112,14 @@ func TestDevice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if session.Account.Email != "mia@example.com" || session.Key.Source != auth.FromFile || session.Profile != "work" || session.Profiles != 2 {
+	if session.Account.Email != "mia@example.com" || !strings.HasSuffix(session.Identity.KeySource, "keys.json") || session.Identity.Profile != "work" || session.Identity.Profiles != 2 {
 		t.Errorf("%+v", session)
 	}
-	_ = session.Close()
+	session.Close()
 	if known, err := doorTo(t, s.URL, "work").OpenSession(t.Context()); err != nil {
 		t.Errorf("the next start: %v", err)
 	} else {
-		_ = known.Close()
+		known.Close()
 	}
 }
 
@@ -155,12 +155,12 @@ func TestDeviceGivenUpTooLate(t *testing.T) {
 	if err != nil || ctx.Err() == nil {
 		t.Fatalf("%v, given up: %v", err, ctx.Err())
 	}
-	_ = session.Close()
+	session.Close()
 	known, err := door.OpenSession(t.Context())
 	if err != nil {
 		t.Fatalf("the key is not kept: %v", err)
 	}
-	_ = known.Close()
+	known.Close()
 }
 
 // TestDeviceKeepsItsClient checks the key with one client over all tries, as what the
@@ -176,19 +176,19 @@ func TestDeviceKeepsItsClient(t *testing.T) {
 	if _, err := device.Poll(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	var consent *auth.ConsentRequired
+	var consent *account.ConsentRequired
 	if _, err := device.SignIn(t.Context(), false); !errors.As(err, &consent) {
 		t.Fatalf("without a keyring: %v", err)
 	}
-	first := device.opened
+	first := device.(*Device).opened
 	session, err := device.SignIn(t.Context(), true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if session != first || session.Source != first.Source {
+	if device.(*Device).opened != first || session.Source != account.Source(first.source) {
 		t.Error("the second try has another client")
 	}
-	_ = session.Close()
+	session.Close()
 }
 
 // TestDeviceCodeIsInNoError lets a server repeat the secret in every way it can.
@@ -268,7 +268,7 @@ func TestDeviceGivenUp(t *testing.T) {
 	if _, err := device.SignIn(ctx, true); !errors.Is(err, context.Canceled) {
 		t.Errorf("given up: %v", err)
 	}
-	var none *NoKey
+	var none *account.NoKeyError
 	if _, err := door.OpenSession(t.Context()); !errors.As(err, &none) {
 		t.Errorf("something was kept: %v", err)
 	}

@@ -1,17 +1,19 @@
 package session
 
 import (
+	"context"
 	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 
-	"github.com/rogpeppe/go-internal/robustio"
-
+	"github.com/studio-tui/studio-tui/api/atomicfile"
 	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/api/cache"
+	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/api/sync"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
@@ -27,7 +29,7 @@ func isFingerprint(text []byte) bool {
 
 // fingerprintPath is the file of the remembered fingerprint.
 func (d *Manager) fingerprintPath(dir string) string {
-	profile := d.options.Profile
+	profile := d.choice.Profile
 	if profile == "" {
 		profile = "default"
 	}
@@ -38,7 +40,7 @@ func (d *Manager) fingerprintPath(dir string) string {
 // a sandbox's.
 func (d *Manager) remember(key auth.Key) {
 	dir, err := cache.DefaultDir()
-	if err != nil || key.Source == auth.FromEnvironment || isSandbox(d.options.BaseURL, key) || d.options.NoCache {
+	if err != nil || key.Source == auth.FromEnvironment || isSandbox(d.choice.Base, key) || d.options.Target.NoCache {
 		return
 	}
 	text := cache.Fingerprint(d.host, key.Reveal())
@@ -46,27 +48,11 @@ func (d *Manager) remember(key auth.Key) {
 		return
 	}
 	if os.MkdirAll(dir, 0o700) == nil {
-		_ = replaceFile(d.fingerprintPath(dir), text) // without it the first frame waits for the keyring
+		_ = atomicfile.Write(d.fingerprintPath(dir), []byte(text), false) // without it the first frame waits for the keyring
 	}
 }
 
-// replaceFile writes a small file of mode 0600 as a whole.
-func replaceFile(path, text string) error {
-	file, err := os.CreateTemp(filepath.Dir(path), ".last-*") // of that mode from the start
-	if err != nil {
-		return err
-	}
-	_, err = file.WriteString(text)
-	if err = errors.Join(err, file.Close()); err == nil {
-		err = robustio.Rename(file.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(file.Name())
-	}
-	return err
-}
-
-// moveFingerprint gives the note to the door of another name of the same account.
+// moveFingerprint gives the note to the manager of another name of the same account.
 func (d *Manager) moveFingerprint(other *Manager) error {
 	dir, err := cache.DefaultDir()
 	if err != nil {
@@ -92,37 +78,57 @@ func (d *Manager) forget() error {
 
 // LastSnapshot is what this machine has of the account that was signed in last, found
 // without asking a keyring. ok is false where there is nothing.
-func (d *Manager) LastSnapshot() (snapshot history.Snapshot, ok bool) {
+func (d *Manager) LastSnapshot() (snapshot history.Snapshot, identity account.Identity, ok bool) {
+	identity = account.Identity{Host: d.host, BaseURL: d.choice.Base, Profile: d.profile(), Profiles: d.count()}
 	dir, err := cache.DefaultDir()
-	if err != nil || d.options.NoCache {
-		return snapshot, false
+	if err != nil || d.options.Target.NoCache || d.options.Target.Demo != nil {
+		return snapshot, identity, false
 	}
 	text, err := os.ReadFile(d.fingerprintPath(dir))
 	if err != nil || !isFingerprint(text) {
-		return snapshot, false
+		return snapshot, identity, false
 	}
-	return d.storedKeys(dir, string(text))
+	snapshot, ok = d.snapshotOf(dir, string(text))
+	return snapshot, identity, ok
 }
 
-// HasLocalCopy is what this machine has of the account that the door leads to, also where its
-// key is exported, found without asking a keyring or the network.
-func (d *Manager) HasLocalCopy() (snapshot history.Snapshot, ok bool) {
-	if !d.KeyExported() {
-		return d.LastSnapshot()
+// localCopy is what this machine has of the account, also where its key is exported, found
+// without asking a keyring or the network.
+func (d *Manager) localCopy() (snapshot history.Snapshot, ok bool) {
+	if !d.keyExported() {
+		snapshot, _, ok = d.LastSnapshot()
+		return snapshot, ok
 	}
 	dir, err := cache.DefaultDir()
-	if err != nil || d.options.NoCache {
+	if err != nil || d.options.Target.NoCache {
 		return snapshot, false
 	}
-	key, err := auth.NewKey(d.options.Env(auth.EnvKey), auth.FromEnvironment, auth.EnvKey)
+	key, err := auth.NewKey(d.env(auth.EnvKey), auth.FromEnvironment, auth.EnvKey)
 	if err != nil {
 		return snapshot, false
 	}
-	return d.storedKeys(dir, cache.Fingerprint(d.host, key.Reveal()))
+	return d.snapshotOf(dir, cache.Fingerprint(d.host, key.Reveal()))
 }
 
-// storedKeys is the local copy of a key.
-func (d *Manager) storedKeys(dir, fingerprint string) (snapshot history.Snapshot, ok bool) {
+// Known is what can be completed, without asking anybody.
+func (d *Manager) Known() (k account.Known) {
+	if d.options.Target.Demo != nil {
+		return account.Known{Plans: sandbox.Plans(), Packs: sandbox.Packs()}
+	}
+	profiles, _ := d.Profiles(context.Background())
+	for _, profile := range profiles {
+		if !profile.Exported {
+			k.Profiles = append(k.Profiles, profile.Name)
+		}
+	}
+	if snapshot, ok := d.localCopy(); ok {
+		k.Plans, k.Packs = snapshot.Plans.Value, snapshot.Packs.Value
+	}
+	return k
+}
+
+// snapshotOf is the local copy of what a key opens.
+func (d *Manager) snapshotOf(dir, fingerprint string) (snapshot history.Snapshot, ok bool) {
 	kept, err := cache.Open(cache.Locate(dir, d.host, fingerprint), cache.Options{})
 	if err != nil {
 		return snapshot, false

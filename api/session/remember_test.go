@@ -11,6 +11,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 // home gives the test folders of its own.
@@ -25,7 +26,7 @@ func home(t *testing.T) {
 
 func doorTo(t *testing.T, base, profile string) *Manager {
 	t.Helper()
-	door, err := New(Options{BaseURL: base, Profile: profile, Env: func(string) string { return "" }})
+	door, err := New(Options{Target: account.Target{APIURL: base, Profile: profile}, Env: func(string) string { return "" }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +48,7 @@ func TestRemembered(t *testing.T) {
 	home(t)
 	door := doorTo(t, "https://api.artificialstudio.ai", "")
 	key := keyOf(t, "prod_0123456789abcdef", auth.FromKeyring)
-	if _, ok := door.LastSnapshot(); ok {
+	if _, _, ok := door.LastSnapshot(); ok {
 		t.Error("something is remembered before anything was")
 	}
 	account := map[string]any{
@@ -58,23 +59,23 @@ func TestRemembered(t *testing.T) {
 		t.Fatal(err)
 	}
 	door.remember(keyOf(t, "prod_exported_for_this_run", auth.FromEnvironment))
-	if _, ok := door.LastSnapshot(); ok {
+	if _, _, ok := door.LastSnapshot(); ok {
 		t.Error("an exported key is remembered")
 	}
 	door.remember(key)
-	snapshot, ok := door.LastSnapshot()
+	snapshot, _, ok := door.LastSnapshot()
 	if !ok || snapshot.Account.Value.Email != "mia@example.com" {
 		t.Errorf("remembered %+v, %v", snapshot.Account, ok)
 	}
 	for _, other := range []*Manager{doorTo(t, "https://api.artificialstudio.ai", "work"), doorTo(t, "https://staging.artificialstudio.ai", "")} {
-		if _, ok := other.LastSnapshot(); ok {
+		if _, _, ok := other.LastSnapshot(); ok {
 			t.Error("another profile or host sees it")
 		}
 	}
 	if err := door.forget(); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := door.LastSnapshot(); ok {
+	if _, _, ok := door.LastSnapshot(); ok {
 		t.Error("it is remembered after it was forgotten")
 	}
 }

@@ -59,6 +59,9 @@ func (h *HourUse) OfDay() int { return int(h.Hour) - 24*h.Day() }
 // DayNumber counts days of the calendar from 1 January 1970.
 func DayNumber(d model.Day) int { return int(dayNumber(d)) }
 
+// DayAt is the day of a number of [DayNumber].
+func DayAt(number int) model.Day { return dayOfNumber(int64(number)) }
+
 // Use is what some generations used. A refund counts with its debit, and as much of it
 // as was taken.
 type Use struct {

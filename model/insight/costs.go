@@ -40,6 +40,9 @@ type Cost struct {
 	Changed bool
 }
 
+// Offer is the model of the tool.
+func (c Cost) Offer() derive.Offer { return derive.Offer{Tool: c.Tool, Model: c.Model} }
+
 // Affordable is how many whole units a balance buys; ok is false where the price is not
 // known, or nothing.
 func (c Cost) Affordable(balance model.Credits) (units int64, ok bool) {
@@ -64,21 +67,9 @@ func (c Cost) Of(quantity model.Credits) (model.Credits, error) {
 	return model.Credits(product.Int64()), nil
 }
 
-// Costs are the models of a catalogue, with what an account's history says of them. A
-// generation that names no model ran the tool's first.
+// Costs are the models of a catalogue, with what an account's history says of them.
 func Costs(catalogue Catalogue, activity *Activity) []Cost {
-	type offer struct{ tool, model string }
-	first := map[string]string{}
-	for _, tool := range catalogue.Tools {
-		if len(tool.Models) > 0 {
-			first[tool.Slug] = tool.Models[0].Slug
-		}
-	}
-	places := map[offer][]int{} // of kinds
-	for i, kind := range activity.tally.Kinds {
-		o := offer{string(kind.Tool), cmp.Or(string(kind.Model), first[string(kind.Tool)])}
-		places[o] = append(places[o], i)
-	}
+	kinds := activity.kindsOf(catalogue)
 	uses := activity.byKind()
 	var costs []Cost
 	for _, tool := range catalogue.Tools {
@@ -90,7 +81,7 @@ func Costs(catalogue Catalogue, activity *Activity) []Cost {
 				Tool: tool.Slug, Model: m.Slug, Name: m.Name, MediaType: tool.Type, Price: m.Cost, Unit: m.CostUnit,
 				PaidAverage: model.UnknownCredits, LastPaid: model.UnknownCredits,
 			}
-			seen := catalogue.Seen[derive.Offer{Tool: tool.Slug, Model: m.Slug}]
+			seen := catalogue.Seen[c.Offer()]
 			inputs := derive.InputsOf(tool.InputSchema, m.InputSchema)
 			if inputs == nil && len(seen) > 0 {
 				inputs = seen[len(seen)-1].Inputs
@@ -98,12 +89,29 @@ func Costs(catalogue Catalogue, activity *Activity) []Cost {
 			for _, input := range inputs {
 				c.Varies = c.Varies || !input.Counts
 			}
-			c.used(activity, uses, places[offer{tool.Slug, m.Slug}])
+			c.used(activity, uses, kinds[c.Offer()])
 			c.Changed = c.changed(seen)
 			costs = append(costs, c)
 		}
 	}
 	return costs
+}
+
+// kindsOf are the places among the tally's kinds of each model of a catalogue. A
+// generation that names no model ran the tool's first.
+func (a *Activity) kindsOf(catalogue Catalogue) map[derive.Offer][]int {
+	first := map[string]string{}
+	for _, tool := range catalogue.Tools {
+		if len(tool.Models) > 0 {
+			first[tool.Slug] = tool.Models[0].Slug
+		}
+	}
+	kinds := map[derive.Offer][]int{}
+	for i, kind := range a.tally.Kinds {
+		offer := derive.Offer{Tool: string(kind.Tool), Model: cmp.Or(string(kind.Model), first[string(kind.Tool)])}
+		kinds[offer] = append(kinds[offer], i)
+	}
+	return kinds
 }
 
 // byKind is the use of each kind over the whole history.

@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/model/website"
@@ -23,14 +24,14 @@ import (
 
 // Options are what the program is built from.
 type Options struct {
-	Accounts data.Accounts
+	Accounts account.Manager
 	// Early opens the session that needs no waiting, before the first frame: one
 	// whose key is at hand. ok is false where there is none; then Door is asked.
-	Early func(ctx context.Context) (session data.Session, ok bool)
+	Early func(ctx context.Context) (session account.Session, ok bool)
 	// LastSnapshot is what this machine has of the account that was signed in last: it
 	// is shown while its key is looked for.
-	LastSnapshot func() (history.Snapshot, data.Identity, bool)
-	Browser      data.Browser // before there is a session
+	LastSnapshot func() (history.Snapshot, account.Identity, bool)
+	Browser      account.Browser // before there is a session
 	Now          func() time.Time
 	Location     *time.Location
 	NewKey       func() string // makes idempotency keys
@@ -108,7 +109,7 @@ func New(ctx context.Context, o Options) *App {
 	a := &App{core: c}
 	c.tell, c.do = a.tell, a.do
 	a.join()
-	c.resetState(data.Identity{})
+	c.resetState(account.Identity{})
 	return a
 }
 
@@ -134,7 +135,7 @@ func (a *App) join() {
 	a.accounts, a.refresher = signIns, refreshes
 	a.components = []component{
 		signIns, signIns.device, reads, newSearcher(c), orders, running, refreshes, visits, billing, exports,
-		newUsageRunner(c), &details{core: c, reader: reads}, &opener{core: c},
+		newUsageRunner(c), &costsReader{c}, &details{core: c, reader: reads}, &opener{core: c},
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
 )
@@ -31,7 +32,7 @@ func (noBrowser) Available() (bool, string)             { return true, "" }
 func newApp(t *testing.T, waits *[]tea.Msg) *App {
 	now := time.Date(2026, 11, 22, 13, 4, 0, 0, time.UTC)
 	return New(t.Context(), Options{
-		Accounts: struct{ data.Accounts }{}, Browser: noBrowser{}, Location: time.UTC,
+		Accounts: struct{ account.Manager }{}, Browser: noBrowser{}, Location: time.UTC,
 		Now: func() time.Time { return now }, NewKey: func() string { return "key" },
 		After: func(_ time.Duration, msg tea.Msg) tea.Cmd {
 			if waits != nil {
@@ -89,6 +90,7 @@ func TestEveryIntentIsHandled(t *testing.T) {
 		data.CancelExport{},
 		data.CancelOpening{},
 		data.ShowRows{},
+		data.ShowCost{},
 		data.ShowUsage{},
 		data.ExportUsage{},
 	} {

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/overlay"
@@ -30,9 +31,9 @@ type core struct {
 
 // session is the account that is open.
 type session struct {
-	data.Session
+	account.Session
 	open   bool // there is one
-	orders data.Orders
+	orders account.Orders
 	epoch  int                // of the session; results of an older one are dropped
 	within context.Context    // ends with the session
 	stop   context.CancelFunc // ends what it has under way
@@ -117,7 +118,7 @@ func (c *core) publishState() {
 }
 
 // resetState forgets the account on screen.
-func (c *core) resetState(identity data.Identity) {
+func (c *core) resetState(identity account.Identity) {
 	c.state = data.State{
 		Identity: identity, Location: c.options.Location, Now: c.options.Now(),
 		Opener: model.URLPolicy{Base: identity.BaseURL},
@@ -141,7 +142,7 @@ func (c *core) pop() {
 }
 
 // browser is what opens addresses now.
-func (c *core) browser() data.Browser {
+func (c *core) browser() account.Browser {
 	if c.open && c.Browser != nil {
 		return c.Browser
 	}

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
@@ -30,6 +31,9 @@ func (d *details) Do(intent data.Intent) (tea.Cmd, bool) {
 		return d.showGeneration(intent.ID), true
 	case data.AuditHistory:
 		return d.audit(), true
+	case data.ShowCost:
+		d.push(overlay.NewCost(intent.Cost, intent.Rows))
+		return nil, true
 	case data.ShowPlan:
 		d.push(overlay.NewPlanChange(intent.Plan, intent.Interval))
 		return nil, true
@@ -72,7 +76,7 @@ func (d *details) audit() tea.Cmd {
 	s.Audit = data.Resource[insight.Audit]{}
 	d.push(overlay.NewAudit())
 	return fetch(d.core, interactive, func(s *data.State) *data.Resource[insight.Audit] { return &s.Audit },
-		func(ctx context.Context, source data.Source) (audit insight.Audit, _ model.Provenance, err error) {
+		func(ctx context.Context, source account.Source) (audit insight.Audit, _ model.Provenance, err error) {
 			if billed {
 				if books.Runs, err = source.Ends(ctx, model.GenerationError); err != nil {
 					return audit, model.Billed, err

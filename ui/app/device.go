@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -50,7 +51,7 @@ func (d *deviceSignIns) Do(intent data.Intent) (tea.Cmd, bool) {
 type deviceSignIn struct {
 	over      *overlay.Device
 	view      data.DeviceView
-	device    data.DeviceKey
+	device    account.DeviceSignIn
 	allowFile bool
 	keep      model.KeyCheck // the tries to check the key
 	opening   int            // the number of the last opening when the key was to be kept
@@ -65,7 +66,7 @@ type ofDevice interface{ signIn() *deviceSignIn }
 type (
 	deviceStarted struct {
 		of     *deviceSignIn
-		device data.DeviceKey
+		device account.DeviceSignIn
 		err    error
 	}
 	deviceOpened struct {
@@ -224,7 +225,7 @@ func (d *deviceSignIns) keep() tea.Cmd {
 
 func (d *deviceSignIns) kept(msg deviceKept) tea.Cmd {
 	of := d.current
-	var consent *data.ConsentRequired
+	var consent *account.ConsentRequired
 	switch {
 	case msg.err == nil:
 		d.end()

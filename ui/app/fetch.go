@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
@@ -78,7 +79,7 @@ func (c *core) inRound(ctx context.Context, who priority) context.Context {
 	ctx = model.WithRefreshID(ctx, c.round)
 	switch who {
 	case interactive:
-		return data.Interactive(ctx)
+		return model.WithInteractive(ctx)
 	case forceRefresh:
 		return model.WithForceRefresh(ctx)
 	}
@@ -86,7 +87,7 @@ func (c *core) inRound(ctx context.Context, who priority) context.Context {
 }
 
 // fetchFunc is how a thing is fetched from a source.
-type fetchFunc[T any] func(ctx context.Context, source data.Source) (T, model.Provenance, error)
+type fetchFunc[T any] func(ctx context.Context, source account.Source) (T, model.Provenance, error)
 
 // fetch begins to fetch a thing into its resource. In the background it does
 // nothing while the thing is on its way already.
@@ -107,8 +108,8 @@ func fetch[T any](c *core, who priority, into func(*data.State) *data.Resource[T
 }
 
 // billed turns a call without a provenance into one with it.
-func billed[T any](call func(data.Source, context.Context) (T, error)) fetchFunc[T] {
-	return func(ctx context.Context, source data.Source) (T, model.Provenance, error) {
+func billed[T any](call func(account.Source, context.Context) (T, error)) fetchFunc[T] {
+	return func(ctx context.Context, source account.Source) (T, model.Provenance, error) {
 		value, err := call(source, ctx)
 		return value, model.Billed, err
 	}
@@ -117,7 +118,7 @@ func billed[T any](call func(data.Source, context.Context) (T, error)) fetchFunc
 // fetchAccount reads the account.
 func (r *reader) fetchAccount(who priority, after func() tea.Cmd) tea.Cmd {
 	return fetch(r.core, who, func(s *data.State) *data.Resource[model.Account] { return &s.Account },
-		billed(data.Source.Account), func() tea.Cmd {
+		billed(account.Source.Account), func() tea.Cmd {
 			cmds := []tea.Cmd{r.tell(accountRead{}), r.reconcile()}
 			if after != nil {
 				cmds = append(cmds, after())
@@ -130,18 +131,18 @@ func (r *reader) fetchSubscription(who priority) tea.Cmd { return r.fetchSubscri
 
 func (r *reader) fetchSubscriptionThen(who priority, after func() tea.Cmd) tea.Cmd {
 	return fetch(r.core, who, func(s *data.State) *data.Resource[model.Subscription] { return &s.Subscription },
-		func(ctx context.Context, source data.Source) (model.Subscription, model.Provenance, error) {
+		func(ctx context.Context, source account.Source) (model.Subscription, model.Provenance, error) {
 			return source.Subscription(ctx)
 		}, after)
 }
 
 func (r *reader) fetchOffers(who priority) tea.Cmd {
 	plans := fetch(r.core, who, func(s *data.State) *data.Resource[[]model.Plan] { return &s.Plans },
-		func(ctx context.Context, source data.Source) ([]model.Plan, model.Provenance, error) {
+		func(ctx context.Context, source account.Source) ([]model.Plan, model.Provenance, error) {
 			return source.Plans(ctx)
 		}, nil)
 	packs := fetch(r.core, who, func(s *data.State) *data.Resource[[]model.Pack] { return &s.Packs },
-		func(ctx context.Context, source data.Source) ([]model.Pack, model.Provenance, error) {
+		func(ctx context.Context, source account.Source) ([]model.Pack, model.Provenance, error) {
 			return source.Packs(ctx)
 		}, nil)
 	return tea.Batch(plans, packs)
@@ -149,13 +150,13 @@ func (r *reader) fetchOffers(who priority) tea.Cmd {
 
 func (r *reader) fetchGenerations(who priority) tea.Cmd {
 	return fetch(r.core, who, func(s *data.State) *data.Resource[[]model.Generation] { return &s.Generations },
-		billed(data.Source.Generations), func() tea.Cmd { return r.tell(generationsRead{}) })
+		billed(account.Source.Generations), func() tea.Cmd { return r.tell(generationsRead{}) })
 }
 
 func (r *reader) fetchOpened(id model.ID) tea.Cmd {
 	r.state.Opened = data.Resource[model.Generation]{}
 	return fetch(r.core, interactive, func(s *data.State) *data.Resource[model.Generation] { return &s.Opened },
-		billed(func(source data.Source, ctx context.Context) (model.Generation, error) {
+		billed(func(source account.Source, ctx context.Context) (model.Generation, error) {
 			return source.Generation(ctx, id)
 		}), nil)
 }

@@ -130,7 +130,7 @@ func (h header) tabs() string {
 	room := h.width - widget.Width(badge)
 	profile := h.profileForms()
 	short := ""
-	if len(profile) > 1 {
+	if len(profile) > 0 {
 		short = profile[len(profile)-1]
 	}
 	left := tabBar(h.theme, pane.Infos(), h.active, room-widget.Width(short))

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
@@ -63,11 +64,11 @@ func (p *purchases) fetchOrders() tea.Cmd {
 	if !p.state.Account.Loaded || p.state.Orders.Loaded || p.state.Orders.InFlight {
 		return nil
 	}
-	store, account := p.orders, p.state.Account.Value.ID
+	store, accountID := p.orders, p.state.Account.Value.ID
 	var lost error // what can be read is shown and watched all the same
 	return fetch(p.core, background, func(s *data.State) *data.Resource[[]model.Order] { return &s.Orders },
-		func(context.Context, data.Source) (found []model.Order, _ model.Provenance, _ error) {
-			found, lost = store.ListByAccount(account)
+		func(context.Context, account.Source) (found []model.Order, _ model.Provenance, _ error) {
+			found, lost = store.ListByAccount(accountID)
 			return found, model.Billed, nil
 		}, func() tea.Cmd {
 			resumed := p.resumeOrders()
@@ -82,10 +83,10 @@ func (p *purchases) fetchOrders() tea.Cmd {
 
 // acknowledgeOrders notes that the person knows that kept orders could not be read.
 func (p *purchases) acknowledgeOrders() tea.Cmd {
-	store, account, epoch := p.orders, p.state.Account.Value.ID, p.epoch
+	store, accountID, epoch := p.orders, p.state.Account.Value.ID, p.epoch
 	return func() tea.Msg {
 		err := store.Acknowledge()
-		_, lost := store.ListByAccount(account)
+		_, lost := store.ListByAccount(accountID)
 		return ordersAcknowledged{err, lost, epoch}
 	}
 }

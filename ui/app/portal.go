@@ -68,7 +68,7 @@ func (p *portal) ask(plan string) tea.Cmd {
 	}
 	p.overlays.Clear()
 	p.notify("Asking for the billing portal …")
-	ctx, source, epoch := data.Interactive(p.within), p.Source, p.epoch
+	ctx, source, epoch := model.WithInteractive(p.within), p.Source, p.epoch
 	return func() tea.Msg {
 		portal, err := source.Portal(ctx, plan)
 		return portalCreated{portal, err, epoch}
@@ -119,7 +119,7 @@ func (p *portal) poll() tea.Cmd {
 		return nil
 	}
 	p.poller.inFlight = true
-	ctx, source, now := data.Interactive(p.within), p.Source, p.options.Now
+	ctx, source, now := model.WithInteractive(p.within), p.Source, p.options.Now
 	result := portalPolled{watch: p.watch}
 	result.Epoch = p.epoch
 	return func() tea.Msg {

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -22,10 +23,10 @@ func (a *accounts) command(line string) string {
 // showProfiles lists the accounts that can be opened, also where nobody is signed in.
 func (a *accounts) showProfiles() tea.Cmd {
 	ctx, door, demo := a.ctx, a.door, a.state.Identity.Profiles == 0
-	a.state.Profiles = data.Resource[[]data.Profile]{}
+	a.state.Profiles = data.Resource[[]account.Profile]{}
 	a.profiles = overlay.NewProfiles(a.command)
 	a.push(a.profiles)
-	result := response[[]data.Profile]{into: func(s *data.State) *data.Resource[[]data.Profile] { return &s.Profiles }}
+	result := response[[]account.Profile]{into: func(s *data.State) *data.Resource[[]account.Profile] { return &s.Profiles }}
 	result.Generation, result.Epoch = a.state.Profiles.Begin(), a.epoch
 	return func() tea.Msg {
 		all, err := door.Profiles(ctx)
@@ -39,14 +40,14 @@ func (a *accounts) showProfiles() tea.Cmd {
 
 // useProfile opens another profile. The session on screen goes on until that one is
 // there.
-func (a *accounts) useProfile(profile data.Profile) tea.Cmd {
+func (a *accounts) useProfile(profile account.Profile) tea.Cmd {
 	a.profiles.Opening(profile)
 	door := a.door
 	said := "Profile " + profile.Name + " at " + profile.Host + " is open."
 	if profile.Exported {
 		said = "The exported key is used."
 	}
-	return a.openSession(func(ctx context.Context) (data.Session, error) {
+	return a.openSession(func(ctx context.Context) (account.Session, error) {
 		session, err := door.OpenProfile(ctx, profile)
 		session.Greeting = said
 		return session, err

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
@@ -301,13 +302,13 @@ func (p *purchases) carryOut(order *data.OrderView, effect purchase.Effect) tea.
 
 // askFor asks the server, or this machine's orders, for what an effect wants.
 func (p *purchases) askFor(effect purchase.Effect) tea.Cmd {
-	book, account := p.orders, p.state.Order.AccountID
-	return p.purchaseCmd(func(ctx context.Context, source data.Source) purchase.Event {
+	book, accountID := p.orders, p.state.Order.AccountID
+	return p.purchaseCmd(func(ctx context.Context, source account.Source) purchase.Event {
 		switch effect := effect.(type) {
 		case purchase.Check:
 			var found purchase.Checked
 			found.Open, found.OpenErr = source.OpenCheckouts(ctx)
-			found.Orders, found.Lost = book.ListByAccount(account)
+			found.Orders, found.Lost = book.ListByAccount(accountID)
 			return found
 		case purchase.FetchQuote:
 			quote, err := source.Quote(ctx, effect.Item)
@@ -331,8 +332,8 @@ func (p *purchases) askFor(effect purchase.Effect) tea.Cmd {
 
 // purchaseCmd calls something outside, whose answer is an event of the purchase on
 // screen.
-func (p *purchases) purchaseCmd(call func(context.Context, data.Source) purchase.Event) tea.Cmd {
-	ctx, source := data.Interactive(p.within), p.Source
+func (p *purchases) purchaseCmd(call func(context.Context, account.Source) purchase.Event) tea.Cmd {
+	ctx, source := model.WithInteractive(p.within), p.Source
 	number, epoch := p.number, p.epoch
 	return func() tea.Msg {
 		event := call(ctx, source)
@@ -376,7 +377,7 @@ func (p *purchases) openPage(effect purchase.OpenPage) tea.Cmd {
 	if browser == nil {
 		return nil
 	}
-	return p.purchaseCmd(func(context.Context, data.Source) purchase.Event {
+	return p.purchaseCmd(func(context.Context, account.Source) purchase.Event {
 		return purchase.PageOpened{Err: browser.Open(ctx, effect.Address), Visits: effect.Visits}
 	})
 }

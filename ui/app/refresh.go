@@ -198,5 +198,15 @@ func (r *refresher) refreshRest(who priority) tea.Cmd {
 	if worth(s.Plans.At, s.Plans.Err) && (old(s.Plans.At) || s.Plans.Err != nil || s.Packs.Err != nil) {
 		cmds = append(cmds, r.reader.fetchOffers(who))
 	}
+	cmds = append(cmds, r.tell(refreshing{who: who, due: func(at time.Time, err error) bool {
+		return worth(at, err) && (old(at) || err != nil)
+	}}))
 	return tea.Batch(cmds...)
+}
+
+// refreshing is the event of a refresh: what components read by themselves is read anew where
+// due says so of when it was read, and with what error.
+type refreshing struct {
+	who priority
+	due func(at time.Time, err error) bool
 }

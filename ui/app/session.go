@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
@@ -16,7 +17,7 @@ import (
 // demo's.
 type accounts struct {
 	*core
-	door     data.Accounts // where the next session comes from
+	door     account.Manager // where the next session comes from
 	device   *deviceSignIns
 	reader   *reader
 	opening  int               // of the newest opening of a session; results of an older one are dropped
@@ -65,7 +66,7 @@ func (a *accounts) Do(intent data.Intent) (tea.Cmd, bool) {
 // sessionOpened is the outcome of opening a session.
 type sessionOpened struct {
 	number   int // of the opening
-	session  data.Session
+	session  account.Session
 	snapshot history.Snapshot // what this machine has of the account
 	kept     bool             // there is a snapshot
 	err      error
@@ -74,7 +75,7 @@ type sessionOpened struct {
 // enter opens a session with the key that is found.
 func (a *accounts) enter() tea.Cmd { return a.openSession(a.door.OpenSession) }
 
-func (a *accounts) openSession(open func(context.Context) (data.Session, error)) tea.Cmd {
+func (a *accounts) openSession(open func(context.Context) (account.Session, error)) tea.Cmd {
 	a.opening++
 	ctx, number := a.ctx, a.opening
 	return func() tea.Msg {
@@ -86,7 +87,7 @@ func (a *accounts) openSession(open func(context.Context) (data.Session, error))
 }
 
 // enter reads what this machine has of a session's account.
-func enter(session data.Session, err error) sessionOpened {
+func enter(session account.Session, err error) sessionOpened {
 	result := sessionOpened{session: session, err: err}
 	if err == nil {
 		result.snapshot, result.kept = session.Archive.Snapshot()
@@ -113,7 +114,7 @@ func (a *accounts) sessionOpened(msg sessionOpened) tea.Cmd {
 		a.welcome.Failed(msg.err)
 	default:
 		if !a.open {
-			a.resetState(data.Identity{}) // what was remembered is not for the next person
+			a.resetState(account.Identity{}) // what was remembered is not for the next person
 		}
 		a.showWelcome(msg.err)
 	}
@@ -157,7 +158,7 @@ func (a *accounts) leave() {
 }
 
 // greetAccount shows what a person should know of the session and its key.
-func (a *accounts) greetAccount(session data.Session) tea.Cmd {
+func (a *accounts) greetAccount(session account.Session) tea.Cmd {
 	switch {
 	case len(session.Warnings) > 0:
 		a.notifyError(strings.Join(session.Warnings, " "))
@@ -198,7 +199,7 @@ func (a *accounts) signInAgain(why error) {
 }
 
 func (a *accounts) showWelcome(why error) {
-	var none *data.NoKeyError
+	var none *account.NoKeyError
 	if errors.As(why, &none) && a.state.Identity.Sandbox {
 		why = nil
 	}
@@ -210,7 +211,7 @@ func (a *accounts) showWelcome(why error) {
 func (a *accounts) useKey(intent data.UseKey) tea.Cmd {
 	a.welcome.SetBusy()
 	door := a.door
-	return a.openSession(func(ctx context.Context) (data.Session, error) {
+	return a.openSession(func(ctx context.Context) (account.Session, error) {
 		return door.SignIn(ctx, intent.Key, intent.AllowFile)
 	})
 }

@@ -6,7 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
-	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 // unconfirmedPolled is what the server says of the sessions of orders that were not seen.
@@ -41,7 +41,7 @@ func (p *purchases) pollUnconfirmed() tea.Cmd {
 	return func() tea.Msg { return result.ask(ctx, source, orders) }
 }
 
-func (u unconfirmedPolled) ask(ctx context.Context, source data.Source, orders []model.Order) unconfirmedPolled {
+func (u unconfirmedPolled) ask(ctx context.Context, source account.Source, orders []model.Order) unconfirmedPolled {
 	for _, order := range orders {
 		session, err := source.Checkout(ctx, order.SessionID)
 		if err == nil {

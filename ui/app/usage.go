@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/pane"
@@ -64,5 +65,5 @@ func (u *usageRunner) fetchTools(query data.UsageQuery) tea.Cmd {
 	if tools := &u.state.Tools; query.Split != insight.ByType || tools.Loaded || tools.Err != nil {
 		return nil
 	}
-	return fetch(u.core, background, func(s *data.State) *data.Resource[[]model.Tool] { return &s.Tools }, billed(data.Source.Tools), nil)
+	return fetch(u.core, background, func(s *data.State) *data.Resource[[]model.Tool] { return &s.Tools }, billed(account.Source.Tools), nil)
 }

@@ -76,9 +76,9 @@ func (w *websiteVisits) open(intent data.OpenWebsite) tea.Cmd {
 		return nil
 	}
 	if v := w.state.WebsiteWatch; v == nil || v.Over || v.Account != intent.Account {
-		page := w.state.Identity.PricingPage()
+		page := data.PricingPage(w.state.Identity)
 		if intent.Account {
-			page = w.state.Identity.AccountPage()
+			page = data.AccountPage(w.state.Identity)
 		}
 		terms := website.Terms{Policy: model.WebsitePolling, Afterwards: afterwards}
 		w.state.WebsiteWatch = &data.WebsiteWatch{Watch: website.Watch{Terms: terms}, Page: page, Account: intent.Account}
@@ -185,7 +185,7 @@ func (v websitePolled) epoch() int { return v.at }
 // pollWebsite looks at the account, whether the window has the focus or not: its
 // owner is in the browser.
 func (w *websiteVisits) pollWebsite() tea.Cmd {
-	ctx, source, now := data.Interactive(w.within), w.Source, w.options.Now
+	ctx, source, now := model.WithInteractive(w.within), w.Source, w.options.Now
 	watch, result := w.watch, websitePolled{number: w.number, at: w.epoch}
 	return func() tea.Msg {
 		result.account, result.sight, result.err = watch.Poll(ctx, source, now())

@@ -10,11 +10,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type buyOptions struct {
-	target   Target
+	target   account.Target
 	slug     string
 	interval string // of a plan; empty: the one that the account has, else month
 	yes      bool
@@ -147,7 +148,7 @@ func (o *buyOptions) read(c *commands, cmd *cobra.Command) (err error) {
 type choice func(ctx context.Context, b *purchaseRun) error
 
 func runBuy(ctx context.Context, deps Deps, options buyOptions, choose choice) error {
-	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		b := newBuying(deps, session, options)
 		if session.Identity.Sandbox {
 			b.say(sandboxNotice)

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/purchase"
-	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -85,7 +85,7 @@ func (b *purchaseRun) allowKey(ctx context.Context) error {
 
 // allowExported asks at a terminal whether an exported key is meant. done and do are
 // what is at stake, "bought" and "buy".
-func allowExported(ctx context.Context, s Streams, prompt *prompt, id data.Identity, done, do string) error {
+func allowExported(ctx context.Context, s Streams, prompt *prompt, id account.Identity, done, do string) error {
 	if !s.InTTY {
 		return exportedUnconfirmed(id, done, do)
 	}
@@ -97,7 +97,7 @@ func allowExported(ctx context.Context, s Streams, prompt *prompt, id data.Ident
 }
 
 // exportedUnconfirmed says how a script says that the exported key is meant, or the profile.
-func exportedUnconfirmed(id data.Identity, done, do string) error {
+func exportedUnconfirmed(id account.Identity, done, do string) error {
 	return Usagef("nothing was %s; to %s with the exported key: --exported-key; %s", done, do, words.UseInstead(id))
 }
 

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,12 +10,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type costsOptions struct {
-	target   Target
+	target   account.Target
 	tool     string
 	model    string
 	quantity string
@@ -124,7 +124,7 @@ func runCosts(ctx context.Context, deps Deps, options costsOptions) error {
 	if options.basket != "" && (options.quantity != "" || options.tool != "" || options.model != "") {
 		return Usagef("quantities that are named do not go with --quantity, --tool and --model")
 	}
-	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		return printCosts(ctx, deps, session, options, quantity)
 	})
 }
@@ -141,7 +141,7 @@ func readQuantity(text string) (model.Credits, error) {
 	return quantity, nil
 }
 
-func printCosts(ctx context.Context, deps Deps, session Session, options costsOptions, quantity model.Credits) error {
+func printCosts(ctx context.Context, deps Deps, session account.Session, options costsOptions, quantity model.Credits) error {
 	account, err := session.Source.Account(ctx)
 	if err != nil {
 		return err
@@ -246,16 +246,6 @@ func costFields(cost costJSON, total bool) []string {
 
 // costCells are a cost for people.
 func costCells(cost insight.Cost, printed costJSON, estimated bool) []string {
-	known := func(c model.Credits) string {
-		switch {
-		case !c.Known():
-			return ""
-		case estimated:
-			return words.Used(c, false)
-		}
-		const hundredth = model.Credit / 100
-		return words.Amount((c + hundredth/2) / hundredth * hundredth)
-	}
 	price, affordable, uses, total, mark := words.UnknownMark, "", "", "", ""
 	if cost.Price.Known() {
 		price = words.Amount(cost.Price)
@@ -264,7 +254,7 @@ func costCells(cost insight.Cost, printed costJSON, estimated bool) []string {
 		}
 	}
 	if printed.Affordable != nil {
-		affordable = affordableWords(*printed.Affordable, cost.Unit)
+		affordable = words.Affordable(*printed.Affordable, cost.Unit)
 	}
 	if cost.Uses > 0 {
 		uses = words.Count(int(cost.Uses))
@@ -278,30 +268,11 @@ func costCells(cost insight.Cost, printed costJSON, estimated bool) []string {
 	if cost.Changed {
 		mark = "changed"
 	}
-	return []string{cost.Tool, cost.Model, price, affordable, uses, known(cost.PaidAverage), known(cost.LastPaid), total, mark}
-}
-
-// affordableWords is how much can be had: of what is priced by a unit of time, as time.
-func affordableWords(units int64, unit string) string {
-	minutes := units
-	switch {
-	case unit == "second" && units < 60:
-		return fmt.Sprintf("%d s", units)
-	case unit == "second" && units < 3600:
-		return fmt.Sprintf("%d:%02d min", units/60, units%60)
-	case unit == "second":
-		minutes = units / 60
-	case unit != "minute":
-		return words.Count(int(min(units, math.MaxInt32)))
-	}
-	if minutes < 60 {
-		return fmt.Sprintf("%d min", minutes)
-	}
-	return fmt.Sprintf("%s:%02d h", words.Count(int(min(minutes/60, math.MaxInt32))), minutes%60)
+	return []string{cost.Tool, cost.Model, price, affordable, uses, words.PaidFigure(cost.PaidAverage, estimated), words.PaidFigure(cost.LastPaid, estimated), total, mark}
 }
 
 // printBasket prints what quantities cost together.
-func printBasket(ctx context.Context, deps Deps, session Session, options costsOptions, basket insight.Basket, answer costsJSON, r report) error {
+func printBasket(ctx context.Context, deps Deps, session account.Session, options costsOptions, basket insight.Basket, answer costsJSON, r report) error {
 	printed := basketJSON{Total: basket.Total, Left: basket.Left, Missing: basket.Missing}
 	r.columns = []column{{"WHAT", text}, {"TOOL", text}, {"MODEL", text}, {"COST", number}}
 	for _, item := range basket.Items {
@@ -330,7 +301,7 @@ func printBasket(ctx context.Context, deps Deps, session Session, options costsO
 
 // coveringPack is the smallest pack that covers what is missing, nil for none, and what to
 // say of it.
-func coveringPack(ctx context.Context, deps Deps, session Session, missing model.Credits) (*packJSON, string) {
+func coveringPack(ctx context.Context, deps Deps, session account.Session, missing model.Credits) (*packJSON, string) {
 	packs, provenance, err := session.Source.Packs(ctx)
 	if err != nil {
 		return nil, "Packs could not be asked for. " + sentence(deps, err)

@@ -10,7 +10,7 @@ import (
 	"sync"
 
 	"github.com/studio-tui/studio-tui/model"
-	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -61,6 +61,19 @@ func (e *UsageError) Error() string { return e.Err.Error() }
 // Unwrap gives the cause.
 func (e *UsageError) Unwrap() error { return e.Err }
 
+// asUsageError makes an error about the account that was named one of the command line.
+func asUsageError(err error) error {
+	var target *account.TargetError
+	var usage *UsageError
+	switch {
+	case !errors.As(err, &target) || errors.As(err, &usage):
+		return err
+	case errors.Is(err, account.ErrNoProfile):
+		return &UsageError{Err: err, See: seeProfiles}
+	}
+	return &UsageError{Err: err}
+}
+
 // Outcome is how a command ended that did what it was asked, and is still no
 // success: its own exit code, and the sentence that says so.
 type Outcome struct {
@@ -78,7 +91,7 @@ func Usagef(format string, args ...any) error {
 // ExitCode is the one place where an error becomes an exit code.
 func ExitCode(err error) int {
 	var usage *UsageError
-	var noKey *data.NoKeyError
+	var noKey *account.NoKeyError
 	var outcome *Outcome
 	switch {
 	case err == nil:
@@ -129,7 +142,7 @@ func hint(deps Deps, err error) string {
 	if ExitCode(err) == ExitNotSignedIn {
 		return " To sign in: " + deps.command("login") + ". To look around without an account: studio-tui --demo."
 	}
-	var consent *data.ConsentRequired
+	var consent *account.ConsentRequired
 	if errors.As(err, &consent) {
 		return " To agree: " + deps.command("login --insecure-storage") + "."
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -17,7 +18,7 @@ import (
 // What it says to people goes to stderr.
 type purchaseRun struct {
 	deps     Deps
-	session  Session
+	session  account.Session
 	options  buyOptions
 	prompt   *prompt
 	purchase purchase.Purchase
@@ -36,7 +37,7 @@ type purchaseRun struct {
 	site *websiteRun // where the server itself sells nothing
 }
 
-func newBuying(deps Deps, session Session, options buyOptions) *purchaseRun {
+func newBuying(deps Deps, session account.Session, options buyOptions) *purchaseRun {
 	pace := deps.Policy
 	if pace == (model.PollPolicy{}) {
 		pace = model.OrderPolling
@@ -111,7 +112,7 @@ func (b *purchaseRun) drive(ctx context.Context, event purchase.Event) error {
 }
 
 // clockOf is the present, by this machine and by the server.
-func clockOf(deps Deps, session Session) purchase.Clock {
+func clockOf(deps Deps, session account.Session) purchase.Clock {
 	now := deps.Now()
 	return purchase.Clock{Here: now, Server: now.Add(session.Source.ServerAhead())}
 }
@@ -245,7 +246,7 @@ func (b *purchaseRun) openPage(ctx context.Context, effect purchase.OpenPage) (p
 
 // pollOrder asks how an order's session stands, and whether the account has its row: that is
 // the last word, whatever the session says.
-func pollOrder(ctx context.Context, source Source, order model.Order) purchase.SessionPolled {
+func pollOrder(ctx context.Context, source account.Source, order model.Order) purchase.SessionPolled {
 	session, err := source.Checkout(ctx, order.SessionID)
 	looked := purchase.SessionPolled{Session: session, Err: err}
 	if model.HasStatus(err) {
@@ -266,7 +267,7 @@ var rowType = map[model.ItemKind]model.TransactionType{
 const skew = 24 * time.Hour
 
 // readLedger reads the rows among which an order's row is.
-func readLedger(ctx context.Context, source Source, order model.Order) purchase.LedgerRead {
+func readLedger(ctx context.Context, source account.Source, order model.Order) purchase.LedgerRead {
 	page, _, err := source.Search(ctx, rowType[order.Item.Kind], order.At.Add(-skew), 0)
 	return purchase.LedgerRead{Rows: page.Rows, Err: err}
 }

@@ -77,6 +77,7 @@ func (c *commands) fail(cmd *cobra.Command, err error) {
 	if c.failure != nil {
 		return
 	}
+	err = asUsageError(err)
 	var usage *UsageError
 	if errors.As(err, &usage) && usage.See == "" {
 		usage.See = cmd.CommandPath() + " --help"

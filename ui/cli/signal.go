@@ -31,10 +31,27 @@ func (e *SignalError) code() int {
 	return ExitInterrupted
 }
 
-// EndingSignals are the signals that end the program in order: the terminal is given
+// UntilSignal is a context that the first ending signal cancels, with a
+// *[SignalError] as its cause. A second one ends what does not listen to it.
+func UntilSignal() (_ context.Context, stop func()) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, endingSignals()...)
+	go func() {
+		defer signal.Stop(signals)
+		select {
+		case s := <-signals:
+			cancel(&SignalError{Signal: s})
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() { cancel(nil) }
+}
+
+// endingSignals are the signals that end the program in order: the terminal is given
 // back, open orders are kept. Those that the program was started to ignore, as nohup
 // does, stay ignored.
-func EndingSignals() (ending []os.Signal) {
+func endingSignals() (ending []os.Signal) {
 	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGABRT} {
 		if !signal.Ignored(s) {
 			ending = append(ending, s)

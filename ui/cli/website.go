@@ -23,7 +23,7 @@ const (
 // page, and where a person is there to go to it, opens it and watches the account. No
 // order is made: there is no session to lose.
 func (b *purchaseRun) onWebsite(ctx context.Context) error {
-	b.site = &websiteRun{page: b.session.Identity.PricingPage().Address}
+	b.site = &websiteRun{page: data.PricingPage(b.session.Identity).Address}
 	if !b.deps.Streams.InTTY || b.options.printURL {
 		return b.siteNamed()
 	}

@@ -2,6 +2,7 @@ package data
 
 import (
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/model/purchase"
@@ -71,6 +72,12 @@ type BuyCredits struct{}
 // ReadGuide asks for the page "How credits work".
 type ReadGuide struct{}
 
+// ShowCost asks for all that is known of the price of a model.
+type ShowCost struct {
+	Cost insight.Cost
+	Rows ShowRows // its rows
+}
+
 // Buy asks to buy an item; a confirmation follows.
 type Buy struct{ Item model.Item }
 
@@ -124,7 +131,7 @@ type CancelDevice struct{}
 type ShowProfiles struct{}
 
 // UseProfile asks to open another profile.
-type UseProfile struct{ Profile Profile }
+type UseProfile struct{ Profile account.Profile }
 
 // ConfirmExportedKey confirms that the order on screen is for the account of the
 // exported key, and not for the profile that it takes precedence over.
@@ -192,6 +199,7 @@ func (ExportRows) intent()         {}
 func (WriteFile) intent()          {}
 func (ShowRow) intent()            {}
 func (ShowGeneration) intent()     {}
+func (ShowCost) intent()           {}
 func (Buy) intent()                {}
 func (BuyCredits) intent()         {}
 func (ReadGuide) intent()          {}

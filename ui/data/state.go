@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/model/website"
@@ -12,7 +13,7 @@ import (
 // State is all that is known of the account on screen. The root program owns it
 // and hands it to panes to read.
 type State struct {
-	Identity        Identity
+	Identity        account.Identity
 	Account         Resource[model.Account]
 	Subscription    Resource[model.Subscription]
 	Plans           Resource[[]model.Plan]
@@ -21,6 +22,7 @@ type State struct {
 	History         Resource[History]          // as far as it is known
 	Backfill        Resource[struct{}]         // the reading of what is missing further back
 	Audit           Resource[insight.Audit]    // the last audit that was asked for
+	Costs           Resource[Costs]            // the prices, once the Costs pane was opened
 	SyncProgress    SyncProgress               // how fast the rest of the history comes
 	SearchResult    Resource[SearchResult]     // what the Transactions pane has searched for
 	Tools           Resource[[]model.Tool]     // the catalogue, once it was asked for
@@ -28,15 +30,15 @@ type State struct {
 	Opened          Resource[model.Generation] // the generation of the row that is open
 	Now             time.Time                  // when anything last changed; local days follow from it
 	Location        *time.Location
-	Profiles        Resource[[]Profile]     // the accounts that can be opened, once they were asked for
-	Orders          Resource[[]model.Order] // the account's orders that are kept, newest first
-	Next            time.Time               // when the next refresh is planned
-	OrdersLost      error                   // why some of them could not be read; nil where all could
-	Order           *OrderView              // the order under way, or nil
-	WebsiteWatch    *WebsiteWatch           // the visit to the website that is watched, or nil
-	Opener          model.URLPolicy         // the rule for addresses, to show what may be opened
-	LeftOut         []model.LeftOut         // what could not be read of the server's lists
-	BalanceMismatch bool                    // the newest row's balance is not the account's, after both were read again
+	Profiles        Resource[[]account.Profile] // the accounts that can be opened, once they were asked for
+	Orders          Resource[[]model.Order]     // the account's orders that are kept, newest first
+	Next            time.Time                   // when the next refresh is planned
+	OrdersLost      error                       // why some of them could not be read; nil where all could
+	Order           *OrderView                  // the order under way, or nil
+	WebsiteWatch    *WebsiteWatch               // the visit to the website that is watched, or nil
+	Opener          model.URLPolicy             // the rule for addresses, to show what may be opened
+	LeftOut         []model.LeftOut             // what could not be read of the server's lists
+	BalanceMismatch bool                        // the newest row's balance is not the account's, after both were read again
 }
 
 // Connection is how the figures on screen stand to the server.

@@ -38,6 +38,9 @@ type Map struct {
 	// Plans.
 	Left, Right, Interval, Choose, Portal key.Binding
 
+	// Costs.
+	Quantity key.Binding
+
 	// Account.
 	SignOut, Profiles key.Binding
 
@@ -57,26 +60,9 @@ type Map struct {
 	CopyCode, NewCode key.Binding
 }
 
-func bind(shown, help string, keys ...string) key.Binding {
-	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, help))
-}
-
-// withUsage is the map with the keys of the Usage pane.
-func (m Map) withUsage() Map {
-	m.Sideways = bind("← →", "bar, week or hour", "left", "right", "h", "l")
-	m.UsageRows = bind("enter", "its rows", "enter")
-	m.UsageRange = bind("[ ]", "range of days, year", "[", "]")
-	m.Zoom = bind("z Z", "bars by day, week, month", "z", "Z")
-	m.Split = bind("v", "split by model, type, tool", "v")
-	m.Compare = bind("c", "compare with before", "c")
-	m.Unusual = bind("n N", "what stands out", "n", "N")
-	m.View = bind("< >", "view: bars, year, rhythm", "<", ">")
-	return m
-}
-
 // Default is the keymap of a program whose panes have these digits.
 func Default(panes ...string) Map {
-	return Map{
+	m := Map{
 		Pane:         bind(span(panes), "go to a pane", panes...),
 		NextPane:     bind("tab", "next pane", "tab"),
 		PreviousPane: bind("shift+tab", "previous pane", "shift+tab"),
@@ -116,6 +102,15 @@ func Default(panes ...string) Map {
 		NotesLeft:     bind("←", "notes to the left", "left"),
 		NotesRight:    bind("→", "notes to the right", "right"),
 
+		Sideways:   bind("← →", "bar, week or hour", "left", "right", "h", "l"),
+		UsageRows:  bind("enter", "its rows", "enter"),
+		UsageRange: bind("[ ]", "range of days, year", "[", "]"),
+		Zoom:       bind("z Z", "bars by day, week, month", "z", "Z"),
+		Split:      bind("v", "split by model, type, tool", "v"),
+		Compare:    bind("c", "compare with before", "c"),
+		Unusual:    bind("n N", "what stands out", "n", "N"),
+		View:       bind("< >", "view: bars, year, rhythm", "<", ">"),
+
 		NextLink:     bind("tab", "next link", "tab"),
 		PreviousLink: bind("shift+tab", "previous link", "shift+tab"),
 
@@ -125,34 +120,45 @@ func Default(panes ...string) Map {
 		Choose:   bind("enter", "choose", "enter"),
 		Portal:   bind("p", "billing portal", "p"),
 
+		Quantity: bind("#", "how many", "#"),
+
 		SignOut:  bind("u", "use another key", "u"),
 		Profiles: bind("U", "profiles", "U"),
+	}
+	m.bindPanels()
+	return m
+}
 
-		Confirm:        bind("enter", "confirm", "enter"),
-		CancelPurchase: bind("esc", "go back, buy nothing", "esc"),
+// bindPanels binds the keys of what lies on top of panes.
+func (m *Map) bindPanels() {
+	m.Confirm = bind("enter", "confirm", "enter")
+	m.CancelPurchase = bind("esc", "go back, buy nothing", "esc")
 
-		ConfirmExportedKey: bind("E", "yes, with the exported key", "E"),
-		NewOrder:           bind("n", "buy another one beside the open one", "n"),
+	m.ConfirmExportedKey = bind("E", "yes, with the exported key", "E")
+	m.NewOrder = bind("n", "buy another one beside the open one", "n")
 
-		OpenAgain:   bind("o", "open again", "o"),
-		CopyAddress: bind("y", "copy link", "y"),
-		ShowQR:      bind("Q", "QR code", "Q"),
-		CancelOrder: bind("x", "cancel the order", "x"),
-		LeaveOrder:  bind("esc", "leave it, keep watching", "esc"),
+	m.OpenAgain = bind("o", "open again", "o")
+	m.CopyAddress = bind("y", "copy link", "y")
+	m.ShowQR = bind("Q", "QR code", "Q")
+	m.CancelOrder = bind("x", "cancel the order", "x")
+	m.LeaveOrder = bind("esc", "leave it, keep watching", "esc")
 
-		Submit:      bind("enter", "done", "enter"),
-		CancelInput: bind("esc", "leave", "esc"),
-		Mode:        bind("tab", "filter or search", "tab"),
-		FilterHelp:  bind("f1 ctrl+g", "what a filter can say", "f1", "ctrl+g"),
+	m.Submit = bind("enter", "done", "enter")
+	m.CancelInput = bind("esc", "leave", "esc")
+	m.Mode = bind("tab", "filter or search", "tab")
+	m.FilterHelp = bind("f1 ctrl+g", "what a filter can say", "f1", "ctrl+g")
 
-		EnterKey: bind("k", "paste a key", "k", "enter"),
-		Demo:     bind("d", "look at the demo", "d"),
-		KeysPage: bind("o", "open your API keys page", "o"),
+	m.EnterKey = bind("k", "paste a key", "k", "enter")
+	m.Demo = bind("d", "look at the demo", "d")
+	m.KeysPage = bind("o", "open your API keys page", "o")
 
-		FromBrowser: bind("b", "sign in from the browser", "b"),
-		CopyCode:    bind("c", "copy the code", "c"),
-		NewCode:     bind("n", "a new code", "n"),
-	}.withUsage()
+	m.FromBrowser = bind("b", "sign in from the browser", "b")
+	m.CopyCode = bind("c", "copy the code", "c")
+	m.NewCode = bind("n", "a new code", "n")
+}
+
+func bind(shown, help string, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, help))
 }
 
 // span is the first and the last of keys.
@@ -175,6 +181,7 @@ const (
 	Usage      Context = "usage"
 	Details    Context = "details"
 	Plans      Context = "plans"
+	Costs      Context = "costs"
 	Account    Context = "account"
 	Confirming Context = "confirmation"
 	Payment    Context = "payment"
@@ -204,6 +211,7 @@ func (m Map) Groups() []Group {
 		}},
 		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.RefundPolicy}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},
+		{Costs, []key.Binding{m.Filter, m.Sort, m.ReverseSort, m.Quantity}},
 		{Account, []key.Binding{m.SignOut, m.Profiles, m.Portal, m.CopyLink}},
 		{Confirming, []key.Binding{m.Confirm, m.CancelPurchase, m.ConfirmExportedKey, m.NewOrder}},
 		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.ConfirmExportedKey, m.LeaveOrder}},

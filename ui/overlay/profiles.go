@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -15,10 +16,10 @@ import (
 type Profiles struct {
 	base
 	list    widget.ListView
-	placed  bool          // the cursor was put on the one that is open
-	opening *data.Profile // it is being opened
-	failed  *data.Profile // it could not be opened
-	err     error         // why not
+	placed  bool             // the cursor was put on the one that is open
+	opening *account.Profile // it is being opened
+	failed  *account.Profile // it could not be opened
+	err     error            // why not
 	command func(line string) string
 }
 
@@ -28,7 +29,7 @@ func NewProfiles(command func(line string) string) *Profiles {
 }
 
 // Opening says that a profile is being opened.
-func (p *Profiles) Opening(profile data.Profile) { p.opening, p.failed, p.err = &profile, nil, nil }
+func (p *Profiles) Opening(profile account.Profile) { p.opening, p.failed, p.err = &profile, nil, nil }
 
 // Failed says why it could not be.
 func (p *Profiles) Failed(err error) { p.failed, p.opening, p.err = p.opening, nil, err }
@@ -114,7 +115,7 @@ func (p *Profiles) View() (string, *tea.Cursor) {
 }
 
 // rows are the profiles that are visible: name, host, the end of the key, which is open.
-func (p *Profiles) rows(all []data.Profile) []string {
+func (p *Profiles) rows(all []account.Profile) []string {
 	name := len("exported key")
 	for _, profile := range all {
 		name = min(max(name, widget.Width(profile.Name)), p.inner()/3)
@@ -144,7 +145,7 @@ func (p *Profiles) rows(all []data.Profile) []string {
 	return lines
 }
 
-func profileName(profile data.Profile) string {
+func profileName(profile account.Profile) string {
 	if profile.Exported {
 		return "exported key"
 	}
@@ -152,8 +153,8 @@ func profileName(profile data.Profile) string {
 }
 
 // remark is the outcome of the choice, or how profiles are made.
-func (p *Profiles) remark(all []data.Profile) []string {
-	var none *data.NoKeyError
+func (p *Profiles) remark(all []account.Profile) []string {
+	var none *account.NoKeyError
 	switch {
 	case len(all) == 0: // the demo has none, or they are still looked for
 		return nil

@@ -6,6 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/theme"
@@ -81,7 +82,7 @@ func TestClosingSaysWhatFollows(t *testing.T) {
 	writing := NewExport("rows.csv", 2, 0)
 	writing.writing = true
 	opening := NewProfiles(nil)
-	opening.Opening(data.Profile{Name: "work"})
+	opening.Opening(account.Profile{Name: "work"})
 	for _, test := range []struct {
 		over Overlay
 		want data.Intent

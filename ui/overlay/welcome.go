@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
@@ -52,8 +53,8 @@ func (w *Welcome) SetSize(width, height int) {
 }
 
 // consent is the question whether the key may go into a file, if it is open.
-func (w *Welcome) consent() *data.ConsentRequired {
-	var needs *data.ConsentRequired
+func (w *Welcome) consent() *account.ConsentRequired {
+	var needs *account.ConsentRequired
 	if errors.As(w.err, &needs) {
 		return needs
 	}
@@ -87,7 +88,7 @@ func (w *Welcome) Help() []key.Binding {
 
 // others reports whether there are profiles to choose from.
 func (w *Welcome) others() bool {
-	var none *data.NoKeyError
+	var none *account.NoKeyError
 	return w.state.Identity.Profiles > 1 || errors.As(w.reason, &none) && none.Profiles > 1
 }
 
@@ -204,7 +205,7 @@ func (w *Welcome) View() (string, *tea.Cursor) {
 
 // refusal is why a key that there is does not do.
 func (w *Welcome) refusal() []string {
-	var none *data.NoKeyError
+	var none *account.NoKeyError
 	if w.reason == nil || errors.As(w.reason, &none) {
 		return nil
 	}
@@ -214,7 +215,7 @@ func (w *Welcome) refusal() []string {
 // noKey is where a key was looked for. That there is none is no trouble, so it comes
 // after what to do.
 func (w *Welcome) noKey() []string {
-	var none *data.NoKeyError
+	var none *account.NoKeyError
 	if !errors.As(w.reason, &none) {
 		return nil
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	apisync "github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
 )
@@ -44,7 +45,7 @@ func withoutBilling(t *testing.T) *data.State {
 		return readSandbox(sandbox.Options{Wrap: publicOnly})
 	}))
 	s := ownCopy(t, read)
-	s.Identity = data.Identity{
+	s.Identity = account.Identity{
 		Host: "api.artificialstudio.ai", BaseURL: model.ProductionAPI, KeySource: "ARTIFICIAL_STUDIO_API_KEY", KeyLast4: "a1b2",
 	}
 	return s
@@ -96,7 +97,7 @@ func readSandbox(o sandbox.Options) (data.State, error) {
 
 func readState(ctx context.Context, source *apisync.Reader) (data.State, error) {
 	s := data.State{
-		Identity: data.Identity{
+		Identity: account.Identity{
 			Sandbox: true, Host: "127.0.0.1:8787", BaseURL: "http://127.0.0.1:8787", KeySource: "the sandbox", KeyLast4: "a1b2",
 		},
 		Now: now, Location: cet, Opener: model.URLPolicy{Base: "http://127.0.0.1:8787"},
@@ -137,6 +138,16 @@ func readState(ctx context.Context, source *apisync.Reader) (data.State, error) 
 		return s, err
 	}
 	s.History = found(digest, from)
+	catalogue, err := source.Catalogue(ctx)
+	if err != nil {
+		return s, err
+	}
+	costs, err := data.WorkOutCosts(ctx, catalogue, digest.Progress, now, cet)
+	if err != nil {
+		return s, err
+	}
+	costs.AsOf = now // the catalogue is read by the clock of the machine
+	s.Costs = found(costs, from)
 	search := data.NewestFirst()
 	result, err := search.Run(ctx, digest.Table, data.SearchResult{}, cet)
 	if err != nil {

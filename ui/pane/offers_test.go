@@ -94,7 +94,7 @@ func conditioned(t *testing.T, i int) *data.State {
 // fail is a refresh without a network.
 func fail(s *data.State) {
 	fault := &model.Error{Kind: model.NoNetwork}
-	s.Account.Err, s.Subscription.Err, s.Plans.Err, s.Packs.Err, s.History.Err = fault, fault, fault, fault, fault
+	s.Account.Err, s.Subscription.Err, s.Plans.Err, s.Packs.Err, s.History.Err, s.Costs.Err = fault, fault, fault, fault, fault, fault
 }
 
 // offerPanes are the panes of this file.

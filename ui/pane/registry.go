@@ -22,6 +22,7 @@ const (
 	TransactionsNumber = 2
 	UsageNumber        = 3
 	PacksNumber        = 5
+	CostsNumber        = 6
 	AccountNumber      = 7
 )
 
@@ -31,8 +32,7 @@ type entry struct {
 	make func(base) Pane
 }
 
-// registry is every pane, in the order of the tabs. Adding a pane is adding its line; 6 is
-// kept for Costs.
+// registry is every pane, in the order of the tabs. Adding a pane is adding its line.
 func registry() []entry {
 	return []entry{
 		{Info{1, "Overview", "Overview", "home start balance running", keymap.Overview}, newOverview},
@@ -40,6 +40,7 @@ func registry() []entry {
 		{Info{UsageNumber, "Usage", "Usage", "used spent spending chart bars year heat map rhythm models tools", keymap.Usage}, newUsage},
 		{Info{4, "Plans", "Plans", "upgrade downgrade subscription subscribe prices", keymap.Plans}, newPlans},
 		{Info{PacksNumber, "Packs", "Packs", "buy credits prices", keymap.Lists}, newPacks},
+		{Info{CostsNumber, "Costs", "Costs", "prices tools models catalogue affordable how many", keymap.Costs}, newCosts},
 		{Info{AccountNumber, "Account", "Account", "email profile orders sign-in settings", keymap.Account}, newAccount},
 	}
 }

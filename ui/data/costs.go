@@ -1,0 +1,57 @@
+package data
+
+import (
+	"context"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/derive"
+	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/insight"
+)
+
+// Costs are what the models of the catalogue cost, and what the account made of each. It
+// is immutable.
+type Costs struct {
+	insight.Catalogue
+	Models []insight.Cost // in the catalogue's order
+	Use    map[derive.Offer]insight.OfferUse
+	// Version is that of the history that they were worked out from.
+	Version int64
+}
+
+// WorkOutCosts works out what panes need of a catalogue and a history; nil for none. It
+// takes as long as a walk over the history. The error is that of ctx.
+func WorkOutCosts(ctx context.Context, catalogue insight.Catalogue, progress history.Progress, now time.Time, zone *time.Location) (Costs, error) {
+	table := progress.Table
+	if table == nil {
+		table = (&history.Builder{}).Table()
+	}
+	activity, err := insight.NewActivity(ctx, table.All(), nil, zone)
+	if err != nil {
+		return Costs{}, err
+	}
+	return Costs{
+		Catalogue: catalogue,
+		Models:    insight.Costs(catalogue, activity),
+		Use:       insight.UseByOffer(catalogue, activity, model.DayOf(now, zone)),
+		Version:   progress.Version,
+	}, nil
+}
+
+// UseOf is what the account used of a model.
+func (c Costs) UseOf(cost insight.Cost) insight.OfferUse { return c.Use[cost.Offer()] }
+
+// RowsOf finds the rows of a model. A generation that names none ran its tool's first.
+func (c Costs) RowsOf(cost insight.Cost) history.Query {
+	models := []string{cost.Model}
+	for _, tool := range c.Tools {
+		if tool.Slug == cost.Tool && len(tool.Models) > 0 && tool.Models[0].Slug == cost.Model {
+			models = append(models, "")
+		}
+	}
+	return history.OfTools(cost.Tool).And(history.OfModels(models...))
+}
+
+// PricesOf are the prices of a model that were seen on this machine, the oldest first.
+func (c Costs) PricesOf(cost insight.Cost) []derive.Price { return c.Seen[cost.Offer()] }

@@ -1,0 +1,321 @@
+package pane
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/widget"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// View draws the pane.
+func (c *Costs) View() (string, *tea.Cursor) {
+	costs := c.state.Costs
+	switch {
+	case !costs.Loaded && costs.Err != nil:
+		return c.note("The prices could not be read.", costs.Err.Error(), "", "r tries again. o opens the pricing page."), nil
+	case !costs.Loaded:
+		return c.note("Reading the prices …", "Each tool is asked for once a day."), nil
+	case len(costs.Value.Models) == 0:
+		return c.note("This server tells no prices.", "o opens the pricing page."), nil
+	}
+	lines, cursor := c.top()
+	columns := c.columns()
+	lines = append(lines, c.theme.Title.Render(columns.heading()))
+	lines = append(lines, c.rows(columns)...)
+	if len(c.shown) == 0 {
+		lines = append(lines, c.theme.Muted.Render("  No tool or model has this in its name. esc clears it."))
+	}
+	return c.block(append(lines, c.below()...)), cursor
+}
+
+// top is the line of the field that is typed into, or of what is shown.
+func (c *Costs) top() ([]string, *tea.Cursor) {
+	field := c.typing
+	if field == nil && c.quantity.Value() != "" {
+		field = &c.quantity
+	}
+	if field == nil {
+		field = &c.filter
+	}
+	count := words.Count(len(c.shown)) + " of " + words.Count(len(c.state.Costs.Value.Models)) + " prices"
+	if len(c.shown) == len(c.state.Costs.Value.Models) {
+		count = words.Count(len(c.shown)) + " prices"
+	}
+	for _, o := range costOrders {
+		if o.order == c.order && c.inner() >= 70 {
+			count += " · " + o.name
+			if c.reversed {
+				count += ", reversed"
+			}
+		}
+	}
+	if asOf := c.state.Costs.Value.AsOf; !asOf.IsZero() && c.inner() >= 100 {
+		count += " · as of " + words.ShortTime(asOf, c.state.Now, c.state.Location)
+	}
+	field.SetWidth(max(c.inner()-widget.Width(count)-6, 10))
+	var cursor *tea.Cursor
+	if c.typing != nil {
+		if cursor = field.Cursor(); cursor != nil {
+			cursor.Position.X += margin
+		}
+	}
+	return []string{widget.Justify(field.View(), c.theme.Muted.Render(count), c.inner())}, cursor
+}
+
+// rows are the visible models, with a rule between the account's own and the others.
+func (c *Costs) rows(columns costColumns) []string {
+	var lines []string
+	from, to := c.list.Visible()
+	for i := from; i < to; i++ {
+		if i == c.own && c.rules() > 0 {
+			lines = append(lines, c.theme.Faint.Render(ruled("all others, by name", c.inner())))
+		}
+		lines = append(lines, c.row(columns, i)+" "+c.theme.Faint.Render(c.list.Scrollbar(i-from)))
+	}
+	for len(lines) < c.list.Height+c.rules() {
+		lines = append(lines, "")
+	}
+	return lines
+}
+
+// ruled is a rule with a name in it.
+func ruled(name string, width int) string {
+	return "  ── " + name + " " + widget.Rule(max(width-widget.Width(name)-8, 0))
+}
+
+// rules is how many lines the rule takes.
+func (c *Costs) rules() int {
+	if c.own == 0 || c.own == len(c.shown) {
+		return 0
+	}
+	return 1
+}
+
+// layout shares out the lines after a change.
+func (c *Costs) layout() {
+	c.list.SetSize(max(c.height-2-c.rules()-len(c.below()), 1))
+}
+
+// costColumns are the widths of the cells; 0 for a column that has no room.
+type costColumns struct {
+	name, unit, buys, paid, used, recent int
+	gap                                  int // before each column
+	prices                               widget.Decimals
+}
+
+// columns fits the cells to what the models are; those that matter least go first where
+// there is no room.
+func (c *Costs) columns() costColumns {
+	w := costColumns{buys: len("BALANCE BUYS"), paid: len("YOU PAID"), used: len("USED"), recent: len("90 DAYS"), gap: 3}
+	w.prices.Grow("PRICE")
+	widest := len("TOOL · MODEL")
+	for _, cost := range c.state.Costs.Value.Models { // of all of them, so that a filter moves nothing
+		cells := c.cells(cost)
+		widest = max(widest, widget.Width(cells.name))
+		w.prices.Grow(cells.price)
+		w.unit = max(w.unit, widget.Width(cells.unit))
+		w.buys = max(w.buys, widget.Width(cells.buys))
+		w.paid = max(w.paid, widget.Width(cells.paid))
+		w.used = max(w.used, widget.Width(cells.used))
+		w.recent = max(w.recent, widget.Width(cells.recent))
+	}
+	least := min(widest, 28)
+	if c.inner() < 70 {
+		least, w.gap = min(widest, 22), 2
+	}
+	room := func() int { return c.inner() - markerWidth - 2 - w.rest() }
+	for _, column := range []*int{&w.recent, &w.used, &w.paid, &w.unit, &w.buys} {
+		if room() >= least {
+			break
+		}
+		*column = 0
+	}
+	w.gap += max(min((room()-widest)/5, 4), 0)
+	w.name = max(min(widest, room()), 0)
+	return w
+}
+
+// rest is the width of all columns behind the name.
+func (w costColumns) rest() int {
+	width := w.gap + w.prices.Width()
+	if w.unit > 0 {
+		width += 1 + w.unit
+	}
+	for _, column := range []int{w.buys, w.paid, w.used, w.recent} {
+		if column > 0 {
+			width += w.gap + column
+		}
+	}
+	return width
+}
+
+// costCells are a model's cells as text.
+type costCells struct{ name, price, unit, buys, paid, used, recent string }
+
+func (c *Costs) cells(cost insight.Cost) costCells {
+	cells := costCells{
+		name: costName(cost), price: words.PriceFigure(cost), unit: words.PerUnit(cost.Unit),
+		buys: emptyCell, paid: words.PaidFigure(cost.PaidAverage, c.state.Estimated()), used: emptyCell, recent: emptyCell,
+	}
+	if cost.Changed {
+		cells.unit = strings.TrimSpace(changeMark(cost) + " " + cells.unit)
+	}
+	if units, ok := cost.Affordable(c.state.Account.Value.Credits); ok && c.state.Account.Loaded {
+		cells.buys = words.Affordable(units, cost.Unit)
+	}
+	if cells.paid == "" {
+		cells.paid = emptyCell
+	}
+	if cost.Uses > 0 {
+		cells.used = words.Count(int(cost.Uses))
+	}
+	if recent := c.state.Costs.Value.UseOf(cost).Recent; recent != 0 {
+		cells.recent = words.PaidFigure(recent, c.state.Estimated())
+	}
+	return cells
+}
+
+// changeMark says where today's price is, beside the one that was paid last.
+func changeMark(cost insight.Cost) string {
+	if perGeneration, ok := cost.PerGeneration(); ok && cost.Unit == "" && perGeneration < cost.LastPaid {
+		return "▼"
+	}
+	return "▲"
+}
+
+// heading are the names of the columns.
+func (w costColumns) heading() string {
+	return w.line("", "TOOL · MODEL", widget.PadLeft("PRICE", w.prices.Width()), "", "BALANCE BUYS", "YOU PAID", "USED", "90 DAYS")
+}
+
+// line lays cells out.
+func (w costColumns) line(marker, name, price, unit, buys, paid, used, recent string) string {
+	gap := strings.Repeat(" ", w.gap)
+	line := widget.PadRight(marker, markerWidth) + widget.PadRight(name, w.name) + gap + price
+	if w.unit > 0 {
+		line += " " + widget.PadRight(unit, w.unit)
+	}
+	for _, cell := range []struct {
+		text  string
+		width int
+	}{{buys, w.buys}, {paid, w.paid}, {used, w.used}, {recent, w.recent}} {
+		if cell.width > 0 {
+			line += gap + widget.PadLeft(cell.text, cell.width)
+		}
+	}
+	return line
+}
+
+func (c *Costs) row(w costColumns, i int) string {
+	cells := c.cells(c.shown[i])
+	marker := ""
+	if i == c.list.Cursor {
+		marker = "▸"
+	}
+	line := w.line(marker, cells.name, w.prices.Set(cells.price, w.prices.Width()), cells.unit, cells.buys, cells.paid, cells.used, cells.recent)
+	if i == c.list.Cursor {
+		return c.theme.Selected.Render(line)
+	}
+	return line
+}
+
+// below are the lines under the list: what the quantities come to, or what there is to
+// say of the model under the cursor.
+func (c *Costs) below() []string {
+	room := 1
+	switch {
+	case c.height >= 26:
+		room = 5
+	case c.height >= 16:
+		room = 3
+	}
+	lines := c.basketLines()
+	if lines == nil {
+		lines = c.aboutLines()
+	}
+	if c.quantity.Value() != "" || c.typing == &c.quantity {
+		room = max(room, min(len(lines), max(c.height/2, 1))) // the answer is what was asked for
+	}
+	lines = append([]string{""}, lines...)
+	if len(lines) > room+1 {
+		lines = append(lines[:room], strings.TrimSuffix(widget.Truncate(lines[room], c.inner()-2), "…")+" …")
+	}
+	for len(lines) < room+1 {
+		lines = append(lines, "")
+	}
+	return lines
+}
+
+// basketLines are the quantities, what they cost together and what is left or missing;
+// nil where none were typed.
+func (c *Costs) basketLines() []string {
+	width := min(c.inner(), 100)
+	switch {
+	case c.problem != "":
+		return paintAll(c.theme.Muted, widget.Wrap(c.problem, width))
+	case c.typing == &c.quantity && c.basket == nil:
+		return paintAll(c.theme.Muted, widget.Wrap("It takes "+insight.BasketHelp+".", width))
+	case c.basket == nil:
+		return nil
+	}
+	names, figures := 0, widget.Decimals{}
+	texts := make([][2]string, 0, len(c.basket.Items)+1)
+	for _, item := range c.basket.Items {
+		texts = append(texts, [2]string{words.BasketItem(item), words.BasketCredits(item)})
+	}
+	if len(c.basket.Items) > 1 {
+		texts = append(texts, [2]string{"together", words.BasketTotal(*c.basket)})
+	}
+	for _, text := range texts {
+		names, figures = max(names, widget.Width(text[0])), grown(figures, text[1])
+	}
+	lines := widget.Wrap(words.BasketOutcome(*c.basket, c.state.Account.Value.Credits, c.state.Packs.Value, c.state.Packs.Available()), width)
+	for _, text := range texts {
+		lines = append(lines, c.theme.Muted.Render("  "+widget.PadRight(text[0], min(names, max(width-figures.Width()-5, 0)))+"   "+figures.Set(text[1], figures.Width())))
+	}
+	return lines
+}
+
+func grown(d widget.Decimals, text string) widget.Decimals {
+	d.Grow(text)
+	return d
+}
+
+// aboutLines are what there is to say of the model under the cursor.
+func (c *Costs) aboutLines() []string {
+	cost, ok := c.current()
+	if !ok {
+		return nil
+	}
+	costs := c.state.Costs.Value
+	name := model.Clean(cost.Model)
+	paid := words.CostPaid(cost, c.state.Estimated(), c.state.Now, c.state.Location)
+	if c.inner() < 70 {
+		paid = words.CostPaidShort(cost, c.state.Estimated())
+	}
+	var lines []string
+	for _, sentence := range []string{
+		name + "   " + paid,
+		words.CostChanged(cost, costs.PricesOf(cost), c.state.Now, c.state.Location),
+		words.CostAlternatives(cost, insight.Alternatives(cost, costs.Models)),
+		missingPrices(costs.Missing),
+	} {
+		if sentence != "" {
+			lines = append(lines, paintAll(c.theme.Muted, widget.Wrap(sentence, min(c.inner(), 112)))...)
+		}
+	}
+	return lines
+}
+
+// missingPrices names the tools whose prices are not there.
+func missingPrices(tools []string) string {
+	if len(tools) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("The prices of these tools could not be read: %s.", strings.Join(tools, ", "))
+}

@@ -1,0 +1,246 @@
+package words
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/derive"
+	"github.com/studio-tui/studio-tui/model/insight"
+)
+
+// Affordable is how many units a balance buys: of what is priced by a unit of time, as
+// time: "3,307", "11 min 1 s", "91 h 52 min".
+func Affordable(units int64, unit string) string {
+	minutes := units
+	switch {
+	case unit == "second" && units < 60:
+		return fmt.Sprintf("%d s", units)
+	case unit == "second" && units < 3600:
+		return twoUnits(units/60, "min", units%60, "s")
+	case unit == "second":
+		minutes = units / 60
+	case unit != "minute":
+		return Count(int(min(units, math.MaxInt32)))
+	}
+	if minutes < 60 {
+		return fmt.Sprintf("%d min", minutes)
+	}
+	return twoUnits(minutes/60, "h", minutes%60, "min")
+}
+
+// twoUnits is a time in two units, or one where the second is 0.
+func twoUnits(large int64, unit string, small int64, smallUnit string) string {
+	text := Count(int(min(large, math.MaxInt32))) + " " + unit
+	if small > 0 {
+		text += fmt.Sprintf(" %d %s", small, smallUnit)
+	}
+	return text
+}
+
+// PerUnit is what a price is for: "a second"; empty for a generation.
+func PerUnit(unit string) string {
+	switch unit {
+	case "":
+		return ""
+	case "hour":
+		return "an hour"
+	}
+	return "a " + model.Clean(unit)
+}
+
+// UnitPrice is a price with its unit: "20 a second", "≥ 30" where inputs may make it
+// dearer.
+func UnitPrice(c insight.Cost) string {
+	if !c.Price.Known() {
+		return UnknownMark
+	}
+	text := PriceFigure(c)
+	if c.Unit != "" {
+		text += " " + PerUnit(c.Unit)
+	}
+	return text
+}
+
+// PriceFigure is a price without its unit.
+func PriceFigure(c insight.Cost) string {
+	switch {
+	case !c.Price.Known():
+		return UnknownMark
+	case c.Varies:
+		return AtLeast + Amount(c.Price)
+	}
+	return Amount(c.Price)
+}
+
+// Ratio is what another price is beside one: "half", "a third more", "3 times".
+func Ratio(ratio float64) string {
+	for _, fraction := range []struct {
+		value float64
+		name  string
+	}{{0.1, "a tenth"}, {0.2, "a fifth"}, {0.25, "a quarter"}, {1. / 3, "a third"}, {0.5, "half"}, {2. / 3, "two thirds"}, {0.75, "three quarters"}, {1, "the same"}} {
+		if math.Abs(ratio-fraction.value) < 0.02*fraction.value {
+			return fraction.name
+		}
+	}
+	switch {
+	case ratio < 0.01:
+		return "under 1 %"
+	case math.Abs(ratio-2) < 0.05:
+		return "twice"
+	case ratio < 1:
+		return fmt.Sprintf("%.0f %%", ratio*100)
+	case ratio < 9.95 && math.Abs(ratio-math.Round(ratio)) > 0.05:
+		return fmt.Sprintf("%.1f times", ratio)
+	}
+	return fmt.Sprintf("%s times", Count(int(min(math.Round(ratio), math.MaxInt32))))
+}
+
+// PaidFigure is what was paid, to the hundredth; of a history that is estimated as such,
+// empty where it is not known.
+func PaidFigure(paid model.Credits, estimated bool) string {
+	switch {
+	case !paid.Known():
+		return ""
+	case estimated:
+		return Used(paid, false)
+	}
+	const hundredth = model.Credit / 100
+	return Amount((paid + hundredth/2) / hundredth * hundredth)
+}
+
+// BasketItem is a quantity and the model that it is of: "40 × create-image · nano-banana,
+// 4 each".
+func BasketItem(item insight.Item) string {
+	offer := model.Clean(item.Cost.Tool) + " · " + model.Clean(item.Cost.Model)
+	switch {
+	case item.About:
+		return Amount(item.Quantity) + " × " + offer + ", at what you paid on average"
+	case item.Unit == "":
+		return Amount(item.Quantity) + " × " + offer + ", " + UnitPrice(item.Cost) + " each"
+	}
+	return Amount(item.Quantity) + " " + model.Clean(item.Unit) + plural(item.Quantity) + " of " + offer + ", " + UnitPrice(item.Cost)
+}
+
+func plural(quantity model.Credits) string {
+	if quantity == model.Credit {
+		return ""
+	}
+	return "s"
+}
+
+// BasketCredits is what a quantity costs.
+func BasketCredits(item insight.Item) string {
+	switch {
+	case item.About:
+		return About + Amount(item.Credits)
+	case item.Cost.Varies:
+		return AtLeast + Amount(item.Credits)
+	}
+	return Amount(item.Credits)
+}
+
+// BasketTotal is what quantities cost together.
+func BasketTotal(basket insight.Basket) string { return basketMark(basket) + Amount(basket.Total) }
+
+// basketMark says how sure the total is.
+func basketMark(basket insight.Basket) string {
+	mark := ""
+	for _, item := range basket.Items {
+		switch {
+		case item.About:
+			return About
+		case item.Cost.Varies:
+			mark = AtLeast
+		}
+	}
+	return mark
+}
+
+// BasketOutcome is what quantities cost together, and what is left of the balance or the
+// smallest pack that covers what is missing. packs are empty and told false where the
+// server does not tell them.
+func BasketOutcome(basket insight.Basket, balance model.Credits, packs []model.Pack, told bool) string {
+	mark := basketMark(basket)
+	if basket.Missing == 0 {
+		left := Amount(basket.Left)
+		if mark != "" {
+			left = About + left
+		}
+		return fmt.Sprintf("%s, leaves %s of %s.", mark+Credits(basket.Total), left, Amount(balance))
+	}
+	return fmt.Sprintf("%s, and the balance is %s: %s are missing. %s", mark+Credits(basket.Total), Amount(balance), Amount(basket.Missing), CoveringPack(basket.Missing, packs, told))
+}
+
+// CoveringPack names the smallest pack that covers what is missing.
+func CoveringPack(missing model.Credits, packs []model.Pack, told bool) string {
+	pack, count, ok := insight.SmallestPack(packs, missing)
+	switch {
+	case !told || !ok:
+		return "This server does not tell its packs."
+	case count > 1:
+		return fmt.Sprintf("%d times %s cover it: %s for %s each.", count, pack.Name, Credits(pack.Credits), pack.Price.String())
+	}
+	return fmt.Sprintf("%s covers it: %s for %s.", pack.Name, Credits(pack.Credits), pack.Price.String())
+}
+
+// CostPaid is the price of a model and what the account paid for it.
+func CostPaid(c insight.Cost, estimated bool, now time.Time, loc *time.Location) string {
+	text := UnitPrice(c) + "."
+	if c.Varies {
+		text = UnitPrice(c) + ": some inputs make it dearer."
+	}
+	switch {
+	case c.Uses == 0:
+		return text + " You have not used it yet."
+	case !c.PaidAverage.Known():
+		return text + fmt.Sprintf(" You ran it %s; what you paid is not known.", times(c.Uses))
+	}
+	return text + fmt.Sprintf(" Yours were %s each on average, %s of them; the last one, %s, %s.",
+		PaidFigure(c.PaidAverage, estimated), Count(int(c.Uses)), ShortTime(c.LastAt, now, loc), PaidFigure(c.LastPaid, estimated))
+}
+
+// CostPaidShort is CostPaid in a few words.
+func CostPaidShort(c insight.Cost, estimated bool) string {
+	switch {
+	case c.Uses == 0:
+		return "not used yet"
+	case !c.PaidAverage.Known():
+		return "used " + times(c.Uses)
+	}
+	return fmt.Sprintf("yours %s each on average, %s of them", PaidFigure(c.PaidAverage, estimated), Count(int(c.Uses)))
+}
+
+func times(n int32) string {
+	if n == 1 {
+		return "once"
+	}
+	return Count(int(n)) + " times"
+}
+
+// CostChanged says since when a price is what it is, as far as this machine saw it change,
+// and that the last generation was charged at another one; empty for neither.
+func CostChanged(c insight.Cost, seen []derive.Price, now time.Time, loc *time.Location) string {
+	text := ""
+	if n := len(seen); n > 1 && seen[n-1].Cost.Known() && seen[n-2].Cost.Known() && seen[n-1].Cost != seen[n-2].Cost {
+		text = fmt.Sprintf("It is %s since %s, and was %s before. ", Amount(seen[n-1].Cost), ShortTime(seen[n-1].From.Time, now, loc), Amount(seen[n-2].Cost))
+	}
+	if c.Changed {
+		text += fmt.Sprintf("Your last one was charged %s, at another price than today's.", Amount(c.LastPaid))
+	}
+	return strings.TrimSpace(text)
+}
+
+// CostAlternatives are the other models of a tool, and what they cost beside one.
+func CostAlternatives(c insight.Cost, others []insight.Alternative) string {
+	if len(others) == 0 {
+		return ""
+	}
+	names := make([]string, len(others))
+	for i, other := range others {
+		names[i] = model.Clean(other.Model) + " " + UnitPrice(other.Cost) + " (" + Ratio(other.Ratio) + ")"
+	}
+	return "Other models of " + model.Clean(c.Tool) + ": " + strings.Join(names, ", ") + "."
+}
