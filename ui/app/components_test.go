@@ -89,7 +89,10 @@ func TestEveryIntentIsHandled(t *testing.T) {
 		data.LeaveWebsite{},
 		data.CancelExport{},
 		data.CancelOpening{},
-		data.ShowRows{}, data.ShowCost{}, data.ShowUsage{}, data.ExportUsage{},
+		data.ShowRows{},
+		data.ShowCost{},
+		data.ShowUsage{},
+		data.ExportUsage{},
 	} {
 		known = append(known, reflect.TypeOf(intent).Name())
 		a := newApp(t, nil)

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -34,20 +35,25 @@ type History struct {
 	doubts map[model.Day]history.Doubts // how sure Usage is
 }
 
-// unusualDays is how many days an episode of unusual spending is news.
-const unusualDays = 14
+// An episode of unusual spending is news for so many days, where its peak was so many times
+// a usual day: less is worth a mark in a chart, and no line of the overview.
+const (
+	unusualDays  = 14
+	unusualTimes = 3
+)
 
-// unusual is the newest episode of the last days, nil where there is none.
+// unusual is the newest episode of the last days that is news, nil where there is none.
 func unusual(ctx context.Context, table *history.Table, today model.Day, loc *time.Location) (*insight.Episode, error) {
 	activity, err := insight.NewActivity(ctx, table.All(), nil, loc)
 	if err != nil {
 		return nil, err
 	}
-	episodes := activity.Episodes(insight.Span{From: today.Add(1 - unusualDays), To: today})
-	if len(episodes) == 0 {
-		return nil, nil
+	for _, episode := range slices.Backward(activity.Episodes(insight.Span{From: today.Add(1 - unusualDays), To: today})) {
+		if episode.Times() >= unusualTimes {
+			return &episode, nil
+		}
 	}
-	return &episodes[len(episodes)-1], nil
+	return nil, nil
 }
 
 // futures are drawn from the whole of a history.

@@ -62,10 +62,7 @@ type Map struct {
 
 // Default is the keymap of a program whose panes have these digits.
 func Default(panes ...string) Map {
-	bind := func(shown, help string, keys ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, help))
-	}
-	return Map{
+	m := Map{
 		Pane:         bind(span(panes), "go to a pane", panes...),
 		NextPane:     bind("tab", "next pane", "tab"),
 		PreviousPane: bind("shift+tab", "previous pane", "shift+tab"),
@@ -127,32 +124,41 @@ func Default(panes ...string) Map {
 
 		SignOut:  bind("u", "use another key", "u"),
 		Profiles: bind("U", "profiles", "U"),
-
-		Confirm:        bind("enter", "confirm", "enter"),
-		CancelPurchase: bind("esc", "go back, buy nothing", "esc"),
-
-		ConfirmExportedKey: bind("E", "yes, with the exported key", "E"),
-		NewOrder:           bind("n", "buy another one beside the open one", "n"),
-
-		OpenAgain:   bind("o", "open again", "o"),
-		CopyAddress: bind("y", "copy link", "y"),
-		ShowQR:      bind("Q", "QR code", "Q"),
-		CancelOrder: bind("x", "cancel the order", "x"),
-		LeaveOrder:  bind("esc", "leave it, keep watching", "esc"),
-
-		Submit:      bind("enter", "done", "enter"),
-		CancelInput: bind("esc", "leave", "esc"),
-		Mode:        bind("tab", "filter or search", "tab"),
-		FilterHelp:  bind("f1 ctrl+g", "what a filter can say", "f1", "ctrl+g"),
-
-		EnterKey: bind("k", "paste a key", "k", "enter"),
-		Demo:     bind("d", "look at the demo", "d"),
-		KeysPage: bind("o", "open your API keys page", "o"),
-
-		FromBrowser: bind("b", "sign in from the browser", "b"),
-		CopyCode:    bind("c", "copy the code", "c"),
-		NewCode:     bind("n", "a new code", "n"),
 	}
+	m.bindPanels()
+	return m
+}
+
+// bindPanels binds the keys of what lies on top of panes.
+func (m *Map) bindPanels() {
+	m.Confirm = bind("enter", "confirm", "enter")
+	m.CancelPurchase = bind("esc", "go back, buy nothing", "esc")
+
+	m.ConfirmExportedKey = bind("E", "yes, with the exported key", "E")
+	m.NewOrder = bind("n", "buy another one beside the open one", "n")
+
+	m.OpenAgain = bind("o", "open again", "o")
+	m.CopyAddress = bind("y", "copy link", "y")
+	m.ShowQR = bind("Q", "QR code", "Q")
+	m.CancelOrder = bind("x", "cancel the order", "x")
+	m.LeaveOrder = bind("esc", "leave it, keep watching", "esc")
+
+	m.Submit = bind("enter", "done", "enter")
+	m.CancelInput = bind("esc", "leave", "esc")
+	m.Mode = bind("tab", "filter or search", "tab")
+	m.FilterHelp = bind("f1 ctrl+g", "what a filter can say", "f1", "ctrl+g")
+
+	m.EnterKey = bind("k", "paste a key", "k", "enter")
+	m.Demo = bind("d", "look at the demo", "d")
+	m.KeysPage = bind("o", "open your API keys page", "o")
+
+	m.FromBrowser = bind("b", "sign in from the browser", "b")
+	m.CopyCode = bind("c", "copy the code", "c")
+	m.NewCode = bind("n", "a new code", "n")
+}
+
+func bind(shown, help string, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, help))
 }
 
 // span is the first and the last of keys.

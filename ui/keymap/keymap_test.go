@@ -19,6 +19,7 @@ var together = [][]keymap.Context{
 	{keymap.Details},
 	{keymap.Everywhere, keymap.Lists, keymap.Account},
 	{keymap.Everywhere, keymap.Plans},
+	{keymap.Everywhere, keymap.Usage},
 	{keymap.Confirming},
 	{keymap.Payment},
 	{keymap.Typing},

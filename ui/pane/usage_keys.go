@@ -179,7 +179,16 @@ func (u *Usage) Carry(to int) data.Intent {
 	if _, _, dated := u.search.query.Span(); dated {
 		show.Days = model.AllDays
 	}
-	if u.view == barsView && u.picks {
+	if u.view != barsView { // the filter's dates are of the bars alone
+		show.Filter, _ = withoutDates(show.Filter)
+	}
+	switch year := u.shown.Query.Year; {
+	case u.view == yearView:
+		show.Days, show.Part = model.AllDays, words.Days(year, u.state.Today())
+		show.Query = history.Days(year.From, year.To, u.state.Location)
+	case u.view == rhythmView:
+		show.Days = u.recent
+	case u.picks:
 		show.Part, show.Query = words.Named(u.name), u.ofName(u.name)
 	}
 	return show
