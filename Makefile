@@ -20,7 +20,7 @@ race = $(shell command -v $$($(GO) env CC) >/dev/null 2>&1 \
 PLATFORMS := linux/arm64 darwin/arm64 windows/amd64
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build install test fuzz bench lint cross screenshots clean tools
+.PHONY: help demo build install test test-short fuzz bench lint cross screenshots clean tools
 
 help: ## list these targets
 	@while IFS= read -r line; do case "$$line" in \
@@ -39,7 +39,7 @@ install: ## put studio-tui where Go keeps programs (GOBIN)
 	CGO_ENABLED=0 $(GO) install -trimpath -ldflags '-s -w' .
 
 # The two that take longest begin first, beside each other.
-PACKAGES := . ./ui/app ./...
+PACKAGES := ./ui/e2e ./ui/app ./...
 
 # The tests have a home of their own, which stays empty but for what the go command
 # itself keeps there; its path stays the same, as results are kept by it.
@@ -56,6 +56,10 @@ test: ## run every test (PACKAGES="./ui/... ..."), with the race detector where 
 	if test -n "$$left"; then echo; echo 'The tests left files in the home folder:'; echo "$$left"; code=1; fi; \
 	exit $$code
 
+# Without browsers, a keyring, hours that pass and processes that are killed again and again.
+test-short: ## run what tells within a minute whether a change holds; make test runs all
+	@$(GO) test -short $(PACKAGES)
+
 FUZZTIME ?= 30s
 
 fuzz: ## run every fuzz target for a while (FUZZTIME=30s)
@@ -67,7 +71,7 @@ fuzz: ## run every fuzz target for a while (FUZZTIME=30s)
 	done
 
 bench: ## measure: a table of figures, each with its target and a baseline of the same run
-	@STUDIO_TUI_BENCH=1 $(GO) test -count=1 -timeout 30m -run '^TestBenchTable$$'
+	@STUDIO_TUI_BENCH=1 $(GO) test -count=1 -timeout 30m -run '^TestBenchTable$$' ./ui/bench
 	@STUDIO_TUI_BENCH=1 $(GO) test -count=1 -timeout 30m -v -run '^TestBacktest$$' ./model/forecast
 
 lint: tools cross ## check style, import rules, formatting, go.mod and all platforms

@@ -32,6 +32,8 @@
 //     session once the server has made one.
 //   - checkout session: Stripe's payment page for an order, open until paid or expired.
 //   - customer portal: Stripe's page for cards, plan changes and cancellation.
+//   - target: the account that a run is about, as flags and variables choose it (package account).
+//   - session: an opened account: where its figures come from and where its orders are kept.
 //   - profile: a named API key and host on this machine.
 //   - key source: where a key was found: environment, keyring, file, service's own file.
 //   - exported key: one in the environment; it takes precedence over a profile's.

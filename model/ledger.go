@@ -2,36 +2,8 @@ package model
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 )
-
-// RunningForward fills in the balances of rows in order of age, oldest first,
-// from the balance before them. It returns [ErrCredits] where a sum overflows.
-func RunningForward(opening Credits, oldestFirst []Transaction) error {
-	balance, err := opening, error(nil)
-	for i := range oldestFirst {
-		if balance, err = balance.Add(oldestFirst[i].Amount); err != nil {
-			return err
-		}
-		oldestFirst[i].Balance = balance
-	}
-	return nil
-}
-
-// RunningBackward fills in the balances of rows newest first, from the balance
-// after the newest, and returns the balance before the oldest. It returns
-// [ErrCredits] where a sum overflows.
-func RunningBackward(closing Credits, newestFirst []Transaction) (opening Credits, err error) {
-	balance := closing
-	for i := range newestFirst {
-		newestFirst[i].Balance = balance
-		if balance = Difference(newestFirst[i].Amount, balance); !balance.Known() {
-			return 0, fmt.Errorf("%w: a sum overflows", ErrCredits)
-		}
-	}
-	return balance, nil
-}
 
 // RefundPairs finds for a row its refund, and for a refund its row.
 type RefundPairs struct {

@@ -2,8 +2,6 @@ package model
 
 import (
 	"fmt"
-	"reflect"
-	"slices"
 	"testing"
 	"time"
 
@@ -31,45 +29,6 @@ func history(t *rapid.T) (opening Credits, rows []Transaction) {
 		rows = append(rows, row)
 	}
 	return opening, rows
-}
-
-// TestRunning: opening plus every amount is the balance, forward and backward.
-func TestRunning(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		opening, rows := history(t)
-		if err := RunningForward(opening, rows); err != nil {
-			t.Fatal(err)
-		}
-		sum := opening
-		for i := range rows {
-			if sum += rows[i].Amount; rows[i].Balance != sum {
-				t.Fatalf("row %d: %s, want %s", i, rows[i].Balance, sum)
-			}
-		}
-		back := slices.Clone(rows)
-		slices.Reverse(back)
-		for i := range back {
-			back[i].Balance = 0
-		}
-		before, err := RunningBackward(sum, back)
-		if err != nil || before != opening {
-			t.Fatalf("backward: %s, %v, want %s", before, err, opening)
-		}
-		slices.Reverse(back)
-		if !reflect.DeepEqual(back, rows) {
-			t.Fatalf("backward: %+v, want %+v", back, rows)
-		}
-	})
-}
-
-func TestRunningOverflow(t *testing.T) {
-	rows := []Transaction{{Amount: 1 << 62}, {Amount: 1 << 62}}
-	if err := RunningForward(0, rows); err == nil {
-		t.Error("an overflow goes unnoticed forward")
-	}
-	if _, err := RunningBackward(-1<<63, rows); err == nil {
-		t.Error("an overflow goes unnoticed backward")
-	}
 }
 
 func TestPair(t *testing.T) {

@@ -41,6 +41,8 @@ var opened = step{until: `(?s)live.*LAST 30 DAYS +[\d,.]+ credits used.*LATEST\n
 var shots = []shot{
 	demo("overview", false, opened),
 	demo("transactions", false, opened, step{"2", `(?s)DATE +TYPE.*\n .*generation`}, step{"/tool:video" + enter, `(?s)tool:video.*in all.*▸`}, step{"vv", `▾ week`}),
+	demo("usage", false, opened, step{"3", `used.*before`}, step{"jj\x1b[D\x1b[D", `▸ █ `}),
+	demo("usage-year", false, opened, step{"3", `used.*before`}, step{">", `credits in a year`}, step{"N", `! \d+ times`}),
 	demo("plans", false, opened, step{"4", `Best for`}),
 	demo("packs", false, opened, step{"5", `PER CREDIT`}),
 	demo("account", false, opened, step{"7", `SUBSCRIPTION`}),

@@ -1,14 +1,9 @@
 package auth
 
-import "github.com/studio-tui/studio-tui/model"
-
-// Selection is what the flags and variables of one run say about the account.
-type Selection struct {
-	Base     string // of the API, "" for none said
-	ByFlag   bool   // Base was said on the command line, for this run alone
-	Profile  string // named by a flag or a variable, "" for none
-	Exported bool   // a key is in the environment
-}
+import (
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
+)
 
 // Choice is the account that is opened: where the API is, and the profile whose key is
 // looked for.
@@ -22,40 +17,41 @@ type Choice struct {
 	IgnoredProfile Profile
 }
 
-// Choose finds the account that a run is about. In this order: the profile that was
+// Choose finds the account that a run is about; exported says that a key is in the
+// environment. In this order: the profile that was
 // named, at the API that it was made for unless the command line says another; an
 // exported key; the profile that was switched to; the default one.
 //
 // An exported key goes to the API that the run says and never to one that a profile
 // remembers. An API that the run says is for the default profile there, unless the
 // switched profile is of that very origin: its key would be of no use elsewhere.
-func (x Index) Choose(w Selection) Choice {
-	base := w.Base
+func (x Index) Choose(target account.Target, exported bool) Choice {
+	base := target.APIURL
 	if base == "" {
 		base = model.ProductionAPI
 	}
-	if w.Profile != "" {
-		if known, ok := x.Find(w.Profile, base); ok && !w.ByFlag && w.Profile != DefaultProfile {
+	if target.Profile != "" {
+		if known, ok := x.Find(target.Profile, base); ok && !target.ByFlag && target.Profile != DefaultProfile {
 			base = known.API
 		}
-		return Choice{Base: base, Profile: w.Profile}
+		return Choice{Base: base, Profile: target.Profile}
 	}
 	active, switched := x.Find(x.Active, base)
 	switched = switched && x.Active != "" && x.Active != DefaultProfile
 	var choice Choice
-	if switched && w.Base != "" && !SameOrigin(active.API, w.Base) {
+	if switched && target.APIURL != "" && !SameOrigin(active.API, target.APIURL) {
 		choice.IgnoredProfile, switched = active, false
 	}
 	kept, isKept := x.Find(DefaultProfile, base)
 	switch {
-	case switched && !w.Exported:
+	case switched && !exported:
 		choice.Base, choice.Profile = active.API, active.Name
 		return choice
 	case switched:
 		choice.OverriddenProfile = active
-	case choice.IgnoredProfile.Name != "" && w.Exported:
+	case choice.IgnoredProfile.Name != "" && exported:
 		choice.OverriddenProfile = choice.IgnoredProfile
-	case isKept && w.Exported && kept.Fingerprint != "":
+	case isKept && exported && kept.Fingerprint != "":
 		choice.OverriddenProfile = kept
 	}
 	choice.Base = base

@@ -66,38 +66,3 @@ func (f configFile) locked(do func() error) error {
 	_ = os.Chmod(lock.Path(), 0o600) // an earlier version left it open to others
 	return do()
 }
-
-// replaceFile writes a file of mode 0600 so that there is the old content or the
-// new one at any instant, and never a part.
-func replaceFile(path string, text []byte) error {
-	folder := filepath.Dir(path)
-	file, err := os.CreateTemp(folder, ".keys-*") // mode 0600 from the start
-	if err != nil {
-		return err
-	}
-	_, written := file.Write(text)
-	if written == nil {
-		written = file.Sync() // before the rename, or a power cut leaves an empty file
-	}
-	if err := errors.Join(written, file.Close()); err != nil {
-		_ = os.Remove(file.Name())
-		return err
-	}
-	if err := os.Rename(file.Name(), path); err != nil {
-		_ = os.Remove(file.Name())
-		return err
-	}
-	syncFolder(folder)
-	return nil
-}
-
-// syncFolder makes a rename last through a power cut where the system can do
-// that for folders; where it cannot, the key is asked for once more.
-func syncFolder(path string) {
-	folder, err := os.Open(path)
-	if err != nil {
-		return
-	}
-	_ = folder.Sync()
-	_ = folder.Close()
-}

@@ -112,7 +112,7 @@ func TestDeleteTakesTheKeyOutOfAFileThatOthersCanRead(t *testing.T) {
 	p := newPerson(t, nil)
 	p.write(t, ownFile, fmt.Sprintf(`{"version": 1, "keys": {%q: {"default": %q}}}`, model.ProductionAPI, secret), 0o644)
 	removed, err := p.store(t, model.ProductionAPI, "").Delete(t.Context())
-	if err != nil || len(removed.From) != 1 {
+	if err != nil || len(removed.Removed) != 1 {
 		t.Errorf("%+v, %v", removed, err)
 	}
 	if _, err := os.Stat(filepath.Join(p.home, ownFile)); !errors.Is(err, os.ErrNotExist) {

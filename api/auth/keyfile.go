@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+
+	"github.com/studio-tui/studio-tui/api/atomicfile"
 )
 
 // keyFile is the program's own file of keys, for those who have no keyring and
@@ -92,7 +94,7 @@ func (f keyFile) changeLocked(alter func(*keyFileContent, fs.FileInfo) error) er
 	if err != nil {
 		return err
 	}
-	return replaceFile(f.path, append(text, '\n'))
+	return atomicfile.Write(f.path, append(text, '\n'), true)
 }
 
 // load reads the file whatever its mode. No file is no keys and no description.

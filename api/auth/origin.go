@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 // ErrOrigin says that a base URL has no origin that a key could be for.
@@ -50,15 +51,12 @@ func Origin(base string) (string, error) {
 // DefaultProfile is the profile of a person who names none.
 const DefaultProfile = "default"
 
-// ErrProfile says that a text cannot name a profile.
-var ErrProfile = errors.New("not a profile name (letters, digits, dot, hyphen and underscore, 64 at the most)")
-
-// CheckProfile returns [ErrProfile] for what is no name, to keep names to what every keyring and every command line takes
-// without quoting.
+// CheckProfile returns [account.ErrBadName] for what is no name of a profile, to keep names to
+// what every keyring and every command line takes without quoting.
 func CheckProfile(name string) error {
 	const allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
 	if name == "" || len(name) > 64 || name[0] == '-' || strings.Trim(name, allowed) != "" {
-		return fmt.Errorf("%q: %w", name, ErrProfile)
+		return fmt.Errorf("%q: %w", name, account.ErrBadName)
 	}
 	return nil
 }

@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/studio-tui/studio-tui/api/atomicfile"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 // Profile is what is known of a kept key without asking a keyring, which cannot list
@@ -25,10 +28,7 @@ type Index struct {
 	Profiles []Profile
 }
 
-// ErrNoProfile says that there is no profile of a name.
-var ErrNoProfile = errors.New("there is no such profile")
-
-// ProfileExists says that a name is that of another profile.
+// ProfileExists says that a name is that of another profile. It is an [account.ErrNameTaken].
 type ProfileExists struct {
 	Name string
 	API  string // of that one
@@ -37,6 +37,9 @@ type ProfileExists struct {
 func (e *ProfileExists) Error() string {
 	return fmt.Sprintf("profile %s is of %s already; choose another name, or remove it first: studio-tui auth remove %s", e.Name, e.API, e.Name)
 }
+
+// Unwrap gives the kind of error.
+func (e *ProfileExists) Unwrap() error { return account.ErrNameTaken }
 
 // Find gives the profile of a name. Of the default one there may be one for each API
 // host: base says which.
@@ -164,7 +167,7 @@ func (p *Profiles) change(alter func(*Index) error) error {
 		if err != nil {
 			return err
 		}
-		return replaceFile(p.file.path, append(text, '\n'))
+		return atomicfile.Write(p.file.path, append(text, '\n'), true)
 	})
 }
 
@@ -187,7 +190,7 @@ func (p *Profiles) Note(profile Profile) error {
 }
 
 // Switch makes a profile the one that is used where nobody names one. It returns
-// [ErrNoProfile] for a name that is not known; the default one always is.
+// [account.ErrNoProfile] for a name that is not known; the default one always is.
 func (p *Profiles) Switch(name string) error {
 	return p.change(func(x *Index) error {
 		if name == DefaultProfile {
@@ -195,7 +198,7 @@ func (p *Profiles) Switch(name string) error {
 			return nil
 		}
 		if x.find(name, "") < 0 {
-			return fmt.Errorf("%w: %q", ErrNoProfile, name)
+			return fmt.Errorf("%w: %q", account.ErrNoProfile, name)
 		}
 		x.Active = name
 		return nil
@@ -208,7 +211,7 @@ func (p *Profiles) Rename(from, base, to string) error {
 	return p.change(func(x *Index) error {
 		i := x.find(from, base)
 		if i < 0 {
-			return fmt.Errorf("%w: %q", ErrNoProfile, from)
+			return fmt.Errorf("%w: %q", account.ErrNoProfile, from)
 		}
 		if taken := x.find(to, ""); taken >= 0 {
 			return &ProfileExists{to, x.Profiles[taken].API}

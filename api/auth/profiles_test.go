@@ -15,6 +15,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 func profileAt(name, api string) auth.Profile {
@@ -44,9 +45,9 @@ func TestIndexOfProfiles(t *testing.T) {
 	if err := list.Note(profileAt("work", model.ProductionAPI)); !errors.As(err, &taken) || taken.API != otherHost {
 		t.Errorf("a name of two hosts: %v", err)
 	}
-	check("switch", list.Switch("nobody"), auth.ErrNoProfile)
+	check("switch", list.Switch("nobody"), account.ErrNoProfile)
 	check("switch", list.Switch("work"), nil)
-	check("rename", list.Rename("nobody", "", "x"), auth.ErrNoProfile)
+	check("rename", list.Rename("nobody", "", "x"), account.ErrNoProfile)
 	if err := list.Rename("work", otherHost, "art"); !errors.As(err, &taken) {
 		t.Errorf("two of a name: %v", err)
 	}
@@ -122,27 +123,28 @@ func TestChoose(t *testing.T) {
 	switched := index
 	switched.Active = "work"
 	for name, c := range map[string]struct {
-		index  auth.Index
-		wanted auth.Selection
-		want   auth.Choice
+		index    auth.Index
+		wanted   account.Target
+		exported bool
+		want     auth.Choice
 	}{
-		"nothing said":                    {index, auth.Selection{}, auth.Choice{Base: model.ProductionAPI}},
-		"a variable's host":               {index, auth.Selection{Base: third}, auth.Choice{Base: third}},
-		"a profile at its own host":       {index, auth.Selection{Profile: "work"}, auth.Choice{Base: otherHost, Profile: "work"}},
-		"a profile before a variable":     {index, auth.Selection{Profile: "work", Base: third}, auth.Choice{Base: otherHost, Profile: "work"}},
-		"a flag before a profile":         {index, auth.Selection{Profile: "work", Base: third, ByFlag: true}, auth.Choice{Base: third, Profile: "work"}},
-		"a profile before a key":          {switched, auth.Selection{Profile: "work", Exported: true}, auth.Choice{Base: otherHost, Profile: "work"}},
-		"a new profile":                   {switched, auth.Selection{Profile: "art", Base: third}, auth.Choice{Base: third, Profile: "art"}},
-		"the default one by name":         {switched, auth.Selection{Profile: "default"}, auth.Choice{Base: model.ProductionAPI, Profile: "default"}},
-		"switched":                        {switched, auth.Selection{}, auth.Choice{Base: otherHost, Profile: "work"}},
-		"switched, its host said":         {switched, auth.Selection{Base: otherHost + "/"}, auth.Choice{Base: otherHost, Profile: "work"}},
-		"switched, another host said":     {switched, auth.Selection{Base: third}, auth.Choice{Base: third, IgnoredProfile: work}},
-		"a key before a switch":           {switched, auth.Selection{Exported: true}, auth.Choice{Base: model.ProductionAPI, OverriddenProfile: work}},
-		"a key and a host before it":      {switched, auth.Selection{Exported: true, Base: third}, auth.Choice{Base: third, OverriddenProfile: work, IgnoredProfile: work}},
-		"a key before a kept default one": {index, auth.Selection{Exported: true}, auth.Choice{Base: model.ProductionAPI, OverriddenProfile: standard}},
-		"a key where nothing is kept":     {index, auth.Selection{Exported: true, Base: third}, auth.Choice{Base: third}},
+		"nothing said":                    {index, account.Target{}, false, auth.Choice{Base: model.ProductionAPI}},
+		"a variable's host":               {index, account.Target{APIURL: third}, false, auth.Choice{Base: third}},
+		"a profile at its own host":       {index, account.Target{Profile: "work"}, false, auth.Choice{Base: otherHost, Profile: "work"}},
+		"a profile before a variable":     {index, account.Target{Profile: "work", APIURL: third}, false, auth.Choice{Base: otherHost, Profile: "work"}},
+		"a flag before a profile":         {index, account.Target{Profile: "work", APIURL: third, ByFlag: true}, false, auth.Choice{Base: third, Profile: "work"}},
+		"a profile before a key":          {switched, account.Target{Profile: "work"}, true, auth.Choice{Base: otherHost, Profile: "work"}},
+		"a new profile":                   {switched, account.Target{Profile: "art", APIURL: third}, false, auth.Choice{Base: third, Profile: "art"}},
+		"the default one by name":         {switched, account.Target{Profile: "default"}, false, auth.Choice{Base: model.ProductionAPI, Profile: "default"}},
+		"switched":                        {switched, account.Target{}, false, auth.Choice{Base: otherHost, Profile: "work"}},
+		"switched, its host said":         {switched, account.Target{APIURL: otherHost + "/"}, false, auth.Choice{Base: otherHost, Profile: "work"}},
+		"switched, another host said":     {switched, account.Target{APIURL: third}, false, auth.Choice{Base: third, IgnoredProfile: work}},
+		"a key before a switch":           {switched, account.Target{}, true, auth.Choice{Base: model.ProductionAPI, OverriddenProfile: work}},
+		"a key and a host before it":      {switched, account.Target{APIURL: third}, true, auth.Choice{Base: third, OverriddenProfile: work, IgnoredProfile: work}},
+		"a key before a kept default one": {index, account.Target{}, true, auth.Choice{Base: model.ProductionAPI, OverriddenProfile: standard}},
+		"a key where nothing is kept":     {index, account.Target{APIURL: third}, true, auth.Choice{Base: third}},
 	} {
-		if got := c.index.Choose(c.wanted); got != c.want {
+		if got := c.index.Choose(c.wanted, c.exported); got != c.want {
 			t.Errorf("%s: %+v, want %+v", name, got, c.want)
 		}
 	}
@@ -162,9 +164,9 @@ func TestExportedKeyStays(t *testing.T) {
 		if named := index.Named(); len(named) > 0 && rapid.Bool().Draw(t, "switched") {
 			index.Active = named[0].Name
 		}
-		wanted := auth.Selection{Base: rapid.SampledFrom(append([]string{""}, hosts...)).Draw(t, "base"), ByFlag: rapid.Bool().Draw(t, "by flag"), Exported: true}
-		choice := index.Choose(wanted)
-		want := wanted.Base
+		wanted := account.Target{APIURL: rapid.SampledFrom(append([]string{""}, hosts...)).Draw(t, "base"), ByFlag: rapid.Bool().Draw(t, "by flag")}
+		choice := index.Choose(wanted, true)
+		want := wanted.APIURL
 		if want == "" {
 			want = model.ProductionAPI
 		}

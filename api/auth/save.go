@@ -4,28 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
+
+	"github.com/studio-tui/studio-tui/model/account"
 )
-
-// ConsentRequired says that no keyring takes the key and that it was not kept: it
-// can go to the file named, which nothing but its mode protects, once the person
-// has said yes to that.
-type ConsentRequired struct {
-	File  string // the exact file, as people write it
-	Cause error  // why the keyring did not take it
-}
-
-func (e *ConsentRequired) Error() string {
-	return fmt.Sprintf("%v: the key would be kept in %s, unencrypted, readable by you alone", e.Cause, e.File)
-}
-
-// Unwrap gives the keyring's error.
-func (e *ConsentRequired) Unwrap() error { return e.Cause }
 
 // Save keeps a key for the store's origin and profile, and returns it with its
 // new place. The keyring is tried first, for no longer than
 // Options.SignInTimeout; where it does not take the key, the file is used if
-// allowFile says that the person agreed, else the error is a *[ConsentRequired] and
+// allowFile says that the person agreed, else the error is a *[account.ConsentRequired] and
 // nothing was kept. Check a key against the API before it is kept.
 func (s *Store) Save(ctx context.Context, key Key, allowFile bool) (Found, error) {
 	if key.IsZero() {
@@ -46,7 +32,7 @@ func (s *Store) Save(ctx context.Context, key Key, allowFile bool) (Found, error
 	case s.file.path == "":
 		return Found{}, fmt.Errorf("%w, and %w", err, errNoFolder)
 	case !allowFile:
-		return Found{}, &ConsentRequired{File: s.file.shown, Cause: err}
+		return Found{}, &account.ConsentRequired{Path: s.file.shown, Cause: err}
 	default:
 		if err := s.file.set(s.origin, s.profile, key.Reveal()); err != nil {
 			return Found{}, fmt.Errorf("the key was not kept: %w", err)
@@ -60,7 +46,7 @@ func (s *Store) Save(ctx context.Context, key Key, allowFile bool) (Found, error
 }
 
 // CanSave finds out whether Save would find a place without allowFile, before there is
-// a key: it returns the *[ConsentRequired] that Save would, where no keyring answers. A
+// a key: it returns the *[account.ConsentRequired] that Save would, where no keyring answers. A
 // keyring that is read may still refuse to be written.
 func (s *Store) CanSave(ctx context.Context) error {
 	_, _, err := s.keyringGet(ctx, s.signInTimeout)
@@ -70,48 +56,34 @@ func (s *Store) CanSave(ctx context.Context) error {
 	case s.file.path == "":
 		return fmt.Errorf("%w, and %w", err, errNoFolder)
 	}
-	return &ConsentRequired{File: s.file.shown, Cause: err}
-}
-
-// Removed is what a sign-out did.
-type Removed struct {
-	From  []string // the places that held a key and do not any more, for people
-	Still []Place  // the places that are not the program's and still sign the person in
-}
-
-// Stays notes a key that still signs the person in, where its place is not noted yet: of
-// a profile with a name it is another place than Delete looks at.
-func (r *Removed) Stays(key Key) {
-	if !slices.ContainsFunc(r.Still, func(place Place) bool { return place.Where == key.Where }) {
-		r.Still = append(r.Still, Place{Source: key.Source, Where: key.Where, Found: true, Last4: key.Last4(), Used: true})
-	}
+	return &account.ConsentRequired{Path: s.file.shown, Cause: err}
 }
 
 // Delete forgets the key of the store's origin and profile in the keyring and in
 // the program's own file. It never touches the environment or the service's own
 // file, and names those that still hold a key. An error means that a key may be
 // left; what was removed is returned beside it. No keyring at all is no error.
-func (s *Store) Delete(ctx context.Context) (Removed, error) {
-	var removed Removed
+func (s *Store) Delete(ctx context.Context) (account.SignedOut, error) {
+	var out account.SignedOut
 	var failed []error
 	switch gone, err := s.keyringDelete(ctx, s.signInTimeout); {
 	case err != nil && !errors.Is(err, ErrKeyringAbsent):
 		failed = append(failed, fmt.Errorf("a key may be left in the keyring: %w", err))
 	case gone:
-		removed.From = append(removed.From, "keyring")
+		out.Removed = append(out.Removed, "keyring")
 	}
 	switch gone, err := s.file.remove(s.origin, s.profile); {
 	case err != nil:
 		failed = append(failed, fmt.Errorf("a key may be left in a file: %w", err))
 	case gone:
-		removed.From = append(removed.From, s.file.shown)
+		out.Removed = append(out.Removed, s.file.shown)
 	}
 	if !s.named {
-		for _, place := range []Place{s.environmentPlace(), s.servicePlace()} {
+		for _, place := range []account.KeyPlace{s.environmentPlace(), s.servicePlace()} {
 			if place.Found {
-				removed.Still = append(removed.Still, place)
+				out.Remaining = append(out.Remaining, place.Where)
 			}
 		}
 	}
-	return removed, errors.Join(failed...)
+	return out, errors.Join(failed...)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/api/session"
 	"github.com/studio-tui/studio-tui/api/testenv"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 // TestSecretServiceRenames moves a profile's key within a real keyring, and removes it.
@@ -35,37 +36,38 @@ func TestSecretServiceRenames(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
-	door := func(o session.Options) *session.Manager {
+	manager := func(target account.Target) *session.Manager {
 		t.Helper()
-		way, err := session.New(o)
+		m, err := session.New(session.Options{Target: target})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return way
+		return m
 	}
-	signed, err := door(session.Options{BaseURL: server.URL(), Profile: "work"}).SignIn(t.Context(), server.Key(), false)
+	signed, err := manager(account.Target{APIURL: server.URL(), Profile: "work"}).SignIn(t.Context(), server.Key(), false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := signed.Close(); err != nil || signed.Key.Where != "keyring" {
-		t.Errorf("kept in %q, %v", signed.Key.Where, err)
+	signed.Close()
+	if signed.Identity.KeySource != "keyring" {
+		t.Errorf("kept in %q", signed.Identity.KeySource)
 	}
-	if err := door(session.Options{}).Rename(t.Context(), "work", "studio"); err != nil {
+	if err := manager(account.Target{}).RenameProfile(t.Context(), "work", "studio"); err != nil {
 		t.Fatal(err)
 	}
 	if before, after := lookup(t, server.URL()+" work"), lookup(t, server.URL()+" studio"); before != "" || after != server.Key() {
 		t.Error("the key was not moved")
 	}
-	all, err := door(session.Options{}).Profiles(t.Context())
-	if err != nil || len(all) != 2 || all[1].Name != "studio" || all[1].Where != "keyring" {
+	all, err := manager(account.Target{}).CheckProfiles(t.Context())
+	if err != nil || len(all) != 2 || all[1].Name != "studio" || all[1].KeySource != "keyring" {
 		t.Errorf("%+v, %v", all, err)
 	}
-	opened, err := door(session.Options{Profile: "studio"}).OpenSession(t.Context())
-	if err != nil || opened.BaseURL != server.URL() {
+	opened, err := manager(account.Target{Profile: "studio"}).OpenSession(t.Context())
+	if err != nil || opened.Identity.BaseURL != server.URL() {
 		t.Fatalf("%+v, %v", opened, err)
 	}
-	_ = opened.Close()
-	if removed, err := door(session.Options{}).Remove(t.Context(), "studio"); err != nil || len(removed.From) != 1 {
+	opened.Close()
+	if removed, err := manager(account.Target{}).RemoveProfile(t.Context(), "studio"); err != nil || len(removed.Removed) != 1 {
 		t.Errorf("%+v, %v", removed, err)
 	}
 	if lookup(t, server.URL()+" studio") != "" {

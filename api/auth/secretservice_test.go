@@ -18,6 +18,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/api/testenv"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 // These tests speak to a real Secret Service: gnome-keyring on a session bus of
@@ -33,6 +34,9 @@ const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Con
 // this process's own until the test ends.
 func startBus(t *testing.T) (address string) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("starts a keyring")
+	}
 	program := testenv.Program(t, "dbus-daemon", "dbus-daemon")
 	dir, err := os.MkdirTemp("", "bus") // short: the path of a socket has 108 bytes at the most
 	if err != nil {
@@ -170,13 +174,13 @@ func TestSecretServiceKeepsTheKey(t *testing.T) {
 		}
 	}
 	removed, err := store.Delete(t.Context())
-	if err != nil || len(removed.From) != 1 {
+	if err != nil || len(removed.Removed) != 1 {
 		t.Errorf("%+v, %v", removed, err)
 	}
 	if got := lookup(t, "https://api.artificialstudio.ai default"); got != "" {
 		t.Errorf("libsecret still finds %q", got)
 	}
-	if removed, err := store.Delete(t.Context()); err != nil || len(removed.From) != 0 {
+	if removed, err := store.Delete(t.Context()); err != nil || len(removed.Removed) != 0 {
 		t.Errorf("a second time: %+v, %v", removed, err)
 	}
 	if entries, _ := os.ReadDir(p.home); len(entries) != 0 {
@@ -202,7 +206,7 @@ func TestLockedSecretServiceLeadsToConsent(t *testing.T) {
 	if len(found.Warnings) != 1 {
 		t.Errorf("warnings %q", found.Warnings)
 	}
-	if _, err := store.Save(t.Context(), pasted(t, secret), false); !errors.As(err, new(*auth.ConsentRequired)) {
+	if _, err := store.Save(t.Context(), pasted(t, secret), false); !errors.As(err, new(*account.ConsentRequired)) {
 		t.Errorf("saved: %v", err)
 	}
 	for _, profile := range []string{"", "another"} { // with a key in it, and without
@@ -212,7 +216,7 @@ func TestLockedSecretServiceLeadsToConsent(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := other.CanSave(t.Context()); !errors.As(err, new(*auth.ConsentRequired)) {
+		if err := other.CanSave(t.Context()); !errors.As(err, new(*account.ConsentRequired)) {
 			t.Errorf("a locked keyring would take the key of profile %q: %v", profile, err)
 		}
 	}
@@ -268,7 +272,7 @@ func TestSilentSecretServiceIsNotWaitedFor(t *testing.T) {
 	if found, err := store.Find(t.Context()); !errors.Is(err, auth.ErrKeyringSilent) || !errors.Is(err, auth.ErrNone) || len(found.Warnings) != 1 {
 		t.Errorf("found %v, %q, %v", found.Key, found.Warnings, err)
 	}
-	var consent *auth.ConsentRequired
+	var consent *account.ConsentRequired
 	if _, err := store.Save(t.Context(), pasted(t, secret), false); !errors.As(err, &consent) || !errors.Is(err, auth.ErrKeyringSilent) {
 		t.Errorf("save: %v", err)
 	}
@@ -280,7 +284,7 @@ func TestSilentSecretServiceIsNotWaitedFor(t *testing.T) {
 		t.Errorf("found %v, %q, %v", found.Key, found.Warnings, err)
 	}
 	removed, err := store.Delete(t.Context())
-	if !errors.Is(err, auth.ErrKeyringSilent) || len(removed.From) != 1 {
+	if !errors.Is(err, auth.ErrKeyringSilent) || len(removed.Removed) != 1 {
 		t.Errorf("delete: %+v, %v", removed, err)
 	}
 }

@@ -4,23 +4,15 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-)
 
-// Place is one place where a key may be.
-type Place struct {
-	Source Source
-	Where  string // for people
-	Found  bool   // there is a usable key
-	Last4  string // of a key that was found, see [Key.Last4]
-	Used   bool   // it is the one that Find returns
-	Note   string // a sentence about trouble with the place, or ""
-}
+	"github.com/studio-tui/studio-tui/model/account"
+)
 
 // Status looks at every place that Find would look at, in its order. The first
 // usable one is Used; none is where the exported key is malformed, as Find looks
 // no further then.
-func (s *Store) Status(ctx context.Context) []Place {
-	var places []Place
+func (s *Store) Status(ctx context.Context) []account.KeyPlace {
+	var places []account.KeyPlace
 	if !s.named {
 		places = append(places, s.environmentPlace())
 	}
@@ -29,7 +21,7 @@ func (s *Store) Status(ctx context.Context) []Place {
 		places = append(places, s.servicePlace())
 	}
 	for i := range places {
-		if places[i].Source == FromEnvironment && places[i].Note != "" {
+		if places[i].Where == EnvKey && places[i].Problem != "" {
 			break
 		}
 		if places[i].Found {
@@ -40,28 +32,28 @@ func (s *Store) Status(ctx context.Context) []Place {
 	return places
 }
 
-func (s *Store) environmentPlace() Place {
+func (s *Store) environmentPlace() account.KeyPlace {
 	key, set, err := s.environmentKey()
-	return place(Place{Source: FromEnvironment, Where: EnvKey}, key, set, err)
+	return place(account.KeyPlace{Where: EnvKey}, key, set, err)
 }
 
-func (s *Store) keyringPlace(ctx context.Context) Place {
+func (s *Store) keyringPlace(ctx context.Context) account.KeyPlace {
 	var found Found
 	key, err := s.keyringKey(ctx, &found)
-	at := place(Place{Source: FromKeyring, Where: "keyring"}, key, !key.IsZero(), err)
-	if at.Note == "" && len(found.Warnings) > 0 {
-		at.Note = found.Warnings[0]
+	at := place(account.KeyPlace{Where: "keyring"}, key, !key.IsZero(), err)
+	if at.Problem == "" && len(found.Warnings) > 0 {
+		at.Problem = found.Warnings[0]
 	}
 	return at
 }
 
-func (s *Store) filePlace() Place {
+func (s *Store) filePlace() account.KeyPlace {
 	key, err := s.fileKey()
-	return place(Place{Source: FromFile, Where: s.file.shown}, key, !key.IsZero(), err)
+	return place(account.KeyPlace{Where: s.file.shown}, key, !key.IsZero(), err)
 }
 
-func (s *Store) servicePlace() Place {
-	at := Place{Source: FromServiceFile, Where: "~/" + serviceFile}
+func (s *Store) servicePlace() account.KeyPlace {
+	at := account.KeyPlace{Where: "~/" + serviceFile}
 	if !s.production() || s.home == "" {
 		return at
 	}
@@ -69,13 +61,13 @@ func (s *Store) servicePlace() Place {
 	if errors.Is(err, fs.ErrNotExist) {
 		return at
 	}
-	at.Note = warning
+	at.Problem = warning
 	return place(at, key, !key.IsZero(), err)
 }
 
-func place(at Place, key Key, found bool, err error) Place {
+func place(at account.KeyPlace, key Key, found bool, err error) account.KeyPlace {
 	if err != nil {
-		at.Note = sentence(err)
+		at.Problem = sentence(err)
 		return at
 	}
 	if found {

@@ -46,7 +46,7 @@ type Store struct {
 }
 
 // New makes a store. It returns [ErrOrigin] for a base URL that no key can be
-// for and [ErrProfile] for a name that is none.
+// for and [account.ErrBadName] for a name that is none.
 func New(o Options) (*Store, error) {
 	origin, err := Origin(o.Base)
 	if err != nil {

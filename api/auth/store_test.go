@@ -15,6 +15,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 func TestMain(m *testing.M) {
@@ -171,7 +172,7 @@ func TestStoredKeysStayWithTheirHost(t *testing.T) {
 			t.Errorf("%s: %q, %v", base, found.Key.Reveal(), err)
 		}
 		for _, place := range p.store(t, base, "").Status(t.Context()) {
-			if place.Source == auth.FromServiceFile {
+			if place.Where == "~/"+serviceFile {
 				t.Errorf("%s: the service's own file is looked at", base)
 			}
 		}
@@ -227,14 +228,14 @@ func TestNamedProfileIsTheOnlyOne(t *testing.T) {
 		t.Errorf("found %v in %s, %v", found.Key, found.Key.Where, err)
 	}
 	removed, err := work.Delete(t.Context())
-	if err != nil || len(removed.From) != 1 || len(removed.Still) != 0 {
+	if err != nil || len(removed.Removed) != 1 || len(removed.Remaining) != 0 {
 		t.Errorf("removed %+v, %v", removed, err)
 	}
 }
 
 func TestNewRefusesWhatCannotBeAProfileOrAnAPI(t *testing.T) {
 	for _, profile := range []string{"a b", "-x", "a/b", "a\x00", strings.Repeat("a", 65), "é"} {
-		if _, err := auth.New(auth.Options{Base: model.ProductionAPI, Profile: profile}); !errors.Is(err, auth.ErrProfile) {
+		if _, err := auth.New(auth.Options{Base: model.ProductionAPI, Profile: profile}); !errors.Is(err, account.ErrBadName) {
 			t.Errorf("%q: %v", profile, err)
 		}
 	}
@@ -247,15 +248,15 @@ func TestSaveAsksBeforeTheFileAndNamesIt(t *testing.T) {
 	p := newPerson(t, nil)
 	store := p.store(t, model.ProductionAPI, "")
 	_, err := store.Save(t.Context(), pasted(t, secret), false)
-	var consent *auth.ConsentRequired
-	if !errors.As(err, &consent) || consent.File != "~/.config/studio-tui/keys.json" || !errors.Is(err, auth.ErrKeyringAbsent) {
+	var consent *account.ConsentRequired
+	if !errors.As(err, &consent) || consent.Path != "~/.config/studio-tui/keys.json" || !errors.Is(err, auth.ErrKeyringAbsent) {
 		t.Fatalf("error %v", err)
 	}
 	if entries, _ := os.ReadDir(p.home); len(entries) != 0 {
 		t.Fatalf("written without consent: %v", entries)
 	}
 	kept, err := store.Save(t.Context(), pasted(t, secret), true)
-	if err != nil || kept.Key.Source != auth.FromFile || kept.Key.Where != consent.File {
+	if err != nil || kept.Key.Source != auth.FromFile || kept.Key.Where != consent.Path {
 		t.Fatalf("%+v, %v", kept, err)
 	}
 	if found, err := store.Find(t.Context()); err != nil || !found.Key.Equal(kept.Key) {
@@ -286,14 +287,10 @@ func TestDeleteForgetsItsOwnPlacesAndNamesTheOthers(t *testing.T) {
 	p := everywhere(t)
 	store := p.store(t, model.ProductionAPI, "")
 	removed, err := store.Delete(t.Context())
-	if err != nil || strings.Join(removed.From, ", ") != "keyring, ~/.config/studio-tui/keys.json" {
+	if err != nil || strings.Join(removed.Removed, ", ") != "keyring, ~/.config/studio-tui/keys.json" {
 		t.Fatalf("removed %+v, %v", removed, err)
 	}
-	var still []string
-	for _, place := range removed.Still {
-		still = append(still, place.Where+" "+place.Last4)
-	}
-	if got := strings.Join(still, ", "); got != "ARTIFICIAL_STUDIO_API_KEY 0004, ~/.artificial-studio/credentials.json 0002" {
+	if got := strings.Join(removed.Remaining, ", "); got != "ARTIFICIAL_STUDIO_API_KEY, ~/.artificial-studio/credentials.json" {
 		t.Errorf("still: %s", got)
 	}
 	if text, err := os.ReadFile(filepath.Join(p.home, serviceFile)); err != nil || !strings.Contains(string(text), "service-key-0002") {
@@ -302,7 +299,7 @@ func TestDeleteForgetsItsOwnPlacesAndNamesTheOthers(t *testing.T) {
 	if found, err := p.store(t, otherHost, "default").Find(t.Context()); err != nil || found.Key.Last4() != "0001" {
 		t.Errorf("another host's key went along: %v, %v", found.Key, err)
 	}
-	if again, err := store.Delete(t.Context()); err != nil || len(again.From) != 0 {
+	if again, err := store.Delete(t.Context()); err != nil || len(again.Removed) != 0 {
 		t.Errorf("a second time: %+v, %v", again, err)
 	}
 }
@@ -317,7 +314,7 @@ func TestStatusListsEveryPlace(t *testing.T) {
 		if place.Used {
 			line += " used"
 		}
-		lines = append(lines, line+place.Note)
+		lines = append(lines, line+place.Problem)
 	}
 	want := []string{
 		"ARTIFICIAL_STUDIO_API_KEY ", "keyring ", "~/.config/studio-tui/keys.json 0001 used",
@@ -363,7 +360,7 @@ func TestPanicInAKeyringIsAnError(t *testing.T) {
 	if _, err := store.Find(t.Context()); !errors.Is(err, auth.ErrKeyringFailed) || !errors.Is(err, auth.ErrNone) {
 		t.Errorf("find: %v", err)
 	}
-	if _, err := store.Save(t.Context(), pasted(t, secret), false); !errors.As(err, new(*auth.ConsentRequired)) {
+	if _, err := store.Save(t.Context(), pasted(t, secret), false); !errors.As(err, new(*account.ConsentRequired)) {
 		t.Errorf("save: %v", err)
 	}
 	if _, err := store.Delete(t.Context()); !errors.Is(err, auth.ErrKeyringFailed) {
@@ -379,7 +376,7 @@ func (forgetful) Set(string, string, string) error { return nil }
 
 func TestKeyringThatKeptNothingIsNoticed(t *testing.T) {
 	store := newPerson(t, forgetful{newMemory()}).store(t, model.ProductionAPI, "")
-	if _, err := store.Save(t.Context(), pasted(t, secret), false); !errors.As(err, new(*auth.ConsentRequired)) {
+	if _, err := store.Save(t.Context(), pasted(t, secret), false); !errors.As(err, new(*account.ConsentRequired)) {
 		t.Errorf("save: %v", err)
 	}
 }

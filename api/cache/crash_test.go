@@ -113,6 +113,9 @@ func consistent(t *testing.T, s *cache.Store) int64 {
 }
 
 func TestWhatWasWrittenOutlivesAKill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("kills a process again and again")
+	}
 	defer goleak.VerifyNone(t)
 	rounds := 30
 	if text := os.Getenv(roundsEnv); text != "" {

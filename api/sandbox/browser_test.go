@@ -42,6 +42,9 @@ const (
 // The pages in a real browser: their own forms get through the guard and the
 // content policy, the form of another page does not.
 func TestPayingInARealBrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("drives a browser")
+	}
 	b := serve(t, Options{Seed: 1, Transactions: 60})
 	before := b.credits()
 	session := b.opened("k", packM)

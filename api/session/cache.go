@@ -3,29 +3,21 @@ package session
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/api/state"
 	"github.com/studio-tui/studio-tui/api/sync"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 // LocalCopies are the local copies of accounts in a folder, one for each API host
 // and key. They can be looked at and emptied without any key.
 type LocalCopies struct{ dir string }
-
-// LocalCopy is one of them.
-type LocalCopy struct {
-	Path    string
-	Size    int64     // in bytes
-	Rows    int64     // of the history: transactions, and generations where those stand in for them
-	Newest  time.Time // when the latest of its figures was fetched; zero for none
-	Problem string    // why it cannot be read, if so
-}
 
 // OpenLocalCopies gives the local copies of this person on this machine. It returns an error
 // where there is no place for any.
@@ -65,18 +57,18 @@ func (c LocalCopies) stores() ([]*cache.Store, error) {
 }
 
 // List looks at each.
-func (c LocalCopies) List(ctx context.Context) ([]LocalCopy, error) {
+func (c LocalCopies) List(ctx context.Context) ([]account.LocalCopy, error) {
 	all, err := c.stores()
 	if err != nil {
 		return nil, err
 	}
-	var list []LocalCopy
+	var list []account.LocalCopy
 	for _, kept := range all {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		info, err := kept.Info()
-		is := LocalCopy{Path: info.Path, Size: info.Size, Rows: info.Rows[cache.Transactions] + info.Rows[cache.Generations], Newest: info.Newest}
+		is := account.LocalCopy{Path: info.Path, Size: info.Size, Rows: info.Rows[cache.Transactions] + info.Rows[cache.Generations], Newest: info.Newest}
 		if err != nil {
 			is.Problem = err.Error()
 		}
@@ -105,71 +97,81 @@ func (c LocalCopies) Clear(ctx context.Context) (removed int, err error) {
 }
 
 // store is the local copy of what a key opens, nil where there is no place for one.
-func (d *Manager) store(key auth.Key) *cache.Store {
+func (m *Manager) store(key auth.Key) *cache.Store {
 	dir, err := cache.DefaultDir()
 	if err != nil {
 		return nil
 	}
-	kept, err := cache.Open(cache.Locate(dir, d.host, cache.Fingerprint(d.host, key.Reveal())), cache.Options{})
+	kept, err := cache.Open(cache.Locate(dir, m.host, cache.Fingerprint(m.host, key.Reveal())), cache.Options{})
 	if err != nil {
 		return nil
 	}
 	return kept
 }
 
-// keep gives a session its history, kept where that is wanted. It is for before the
-// session is used.
-func (d *Manager) keep(s *Session) *Session {
+// keep gives a session its history, kept where that is wanted, and hands it out.
+func (m *Manager) keep(s *opened) account.Session {
 	var local *sync.LocalCache
-	if kept := d.store(s.Key); kept != nil && !d.options.NoCache {
-		local = sync.NewLocalCache(kept, d.now)
+	if kept := m.store(s.key); kept != nil && !m.options.Target.NoCache {
+		local = sync.NewLocalCache(kept, m.now)
 	}
-	s.Notes = state.DefaultObservationStore(d.host)
-	s.Source.KeepIn(local, s.Notes, d.now)
-	s.Archive = sync.NewHistory(s.Source, local, d.now)
-	d.remember(s.Key)
-	return s
+	notes := state.DefaultObservationStore(m.host)
+	s.Budgets = notes
+	s.source.KeepIn(local, notes, m.now)
+	s.Archive = sync.NewHistory(s.source, local, m.now)
+	m.remember(s.key)
+	return m.handOut(s)
+}
+
+// Status looks into every place where a key may be. It reads no account.
+func (m *Manager) Status(ctx context.Context) (account.KeyStatus, error) {
+	return account.KeyStatus{Host: m.host, Profile: m.profile(), Places: m.keys.Status(ctx)}, ctx.Err()
 }
 
 // SignOut removes the keys that are kept, and the local copies of what they open. A key
 // that is not the program's to remove stays, as an exported one; the local copy of what
 // it opens for this run goes too.
-func (d *Manager) SignOut(ctx context.Context) (auth.Removed, error) {
-	removed, err := d.signOut(ctx)
-	if err != nil {
-		return removed, err
+func (m *Manager) SignOut(ctx context.Context) (account.SignedOut, error) {
+	out, err := m.signOut(ctx)
+	if m.refused != nil {
+		out.Warnings = append(out.Warnings, fmt.Sprintf("%v. The key of profile %s at %s was looked for. Others: studio-tui logout --profile NAME --api-url URL.", m.refused, m.keys.Profile(), m.host))
 	}
-	said := d.requested
-	said.StoredKeyOnly = false
-	left, err := New(said)
 	if err != nil {
-		return removed, err
+		return out, err
+	}
+	options := m.options
+	options.Target.StoredKeyOnly = false
+	left, err := New(options)
+	if err != nil {
+		return out, err
 	}
 	keys := []auth.Key{left.keys.ServiceKey()}
 	if found, err := left.keys.Find(ctx); err == nil {
 		keys = append(keys, found.Key)
-		removed.Stays(found.Key)
+		if !slices.Contains(out.Remaining, found.Key.Where) { // of a profile with a name it is another place than Delete looks at
+			out.Remaining = append(out.Remaining, found.Key.Where)
+		}
 	}
-	return removed, errors.Join(ctx.Err(), left.clear(keys))
+	return out, errors.Join(ctx.Err(), left.clear(keys))
 }
 
 // signOut is SignOut with the keys that are kept alone.
-func (d *Manager) signOut(ctx context.Context) (auth.Removed, error) {
-	keys := d.keys.StoredKeys(ctx)
-	removed, err := d.keys.Delete(ctx)
-	if err := errors.Join(err, d.forget(), d.signedOut()); err != nil {
-		return removed, err
+func (m *Manager) signOut(ctx context.Context) (account.SignedOut, error) {
+	keys := m.keys.StoredKeys(ctx)
+	out, err := m.keys.Delete(ctx)
+	if err := errors.Join(err, m.forget(), m.noteSignedOut()); err != nil {
+		return out, err
 	}
-	return removed, d.clear(keys)
+	return out, m.clear(keys)
 }
 
 // clear removes the local copies of what keys open.
-func (d *Manager) clear(keys []auth.Key) error {
+func (m *Manager) clear(keys []auth.Key) error {
 	for _, key := range keys {
 		if key.IsZero() {
 			continue
 		}
-		if kept := d.store(key); kept != nil {
+		if kept := m.store(key); kept != nil {
 			if err := kept.Clear(); err != nil {
 				return err
 			}

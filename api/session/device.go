@@ -9,6 +9,7 @@ import (
 	"github.com/studio-tui/studio-tui/api"
 	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 // Device is a sign-in that a person completes in the browser. It is used by one
@@ -22,7 +23,7 @@ type Device struct {
 	given   auth.Key
 	// opened is the session with that key, not kept yet. All tries to check the key go
 	// through its one client, so that a pause that the server asked for holds.
-	opened *Session
+	opened *opened
 }
 
 // DeviceEnded says that the server has ended a sign-in in a way that has no name.
@@ -39,11 +40,11 @@ func (e *DeviceEnded) Error() string {
 // to is checked here, once: where the server sends none that may be opened, the error
 // is the *[model.RefusedURL] of the one that it sent. Errors are *[model.Error]
 // otherwise, of kind NotFound or NotOffered where the server does not know of it.
-func (d *Manager) StartDevice(ctx context.Context) (*Device, error) {
-	if err := d.checkNameAvailable(ctx); err != nil {
+func (m *Manager) StartDevice(ctx context.Context) (account.DeviceSignIn, error) {
+	if err := m.checkNameAvailable(ctx); err != nil {
 		return nil, err
 	}
-	client, err := api.New(api.Options{BaseURL: d.options.BaseURL, UserAgent: d.options.UserAgent})
+	client, err := api.New(api.Options{BaseURL: m.choice.Base, UserAgent: m.options.UserAgent})
 	if err != nil {
 		return nil, err
 	}
@@ -59,16 +60,16 @@ func (d *Manager) StartDevice(ctx context.Context) (*Device, error) {
 	case begun.Code == "" || begun.UserCode == "":
 		return nil, &model.Error{Kind: model.BadResponse, Detail: "POST /auth/device: there is no code"}
 	}
-	address, err := allowed(model.URLPolicy{Base: d.options.BaseURL}, begun)
+	address, err := allowed(model.URLPolicy{Base: m.choice.Base}, begun)
 	if err != nil {
 		return nil, err
 	}
 	secret := begun.Code
 	return &Device{
-		manager: d,
+		manager: m,
 		code: model.DeviceCode{
 			UserCode: shown(begun.UserCode), Address: address,
-			Interval: begun.Interval, Expires: d.now().Add(min(begun.ExpiresIn, model.DeviceTimeout)),
+			Interval: begun.Interval, Expires: m.now().Add(min(begun.ExpiresIn, model.DeviceTimeout)),
 		},
 		flow: func(ctx context.Context) (string, error) {
 			defer client.Close() // it is quiet for seconds: nothing is kept open meanwhile
@@ -135,17 +136,17 @@ func (d *Device) Poll(ctx context.Context) (model.DeviceAnswer, error) {
 // before the key is kept, it keeps nothing; once it is, the sign-in is complete, and
 // given up or not the session comes back: to take the key away again could take an
 // earlier one along.
-func (d *Device) SignIn(ctx context.Context, allowFile bool) (*Session, error) {
+func (d *Device) SignIn(ctx context.Context, allowFile bool) (account.Session, error) {
 	if d.given.IsZero() {
-		return nil, auth.ErrNone
+		return account.Session{}, auth.ErrNone
 	}
 	if err := d.manager.checkNameAvailable(ctx); err != nil {
-		return nil, err
+		return account.Session{}, err
 	}
 	if d.opened == nil {
 		opened, err := d.manager.open(d.given, nil)
 		if err != nil {
-			return nil, err
+			return account.Session{}, err
 		}
 		d.opened = opened
 	}

@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 const deviceCode = "device-code-that-nobody-sees"
@@ -75,8 +75,8 @@ func noBus(t *testing.T) {
 func TestDevice(t *testing.T) {
 	noBus(t)
 	s := startServer(t)
-	door := doorTo(t, s.URL, "work")
-	device, err := door.StartDevice(t.Context())
+	m := managerFor(t, s.URL, "work")
+	device, err := m.StartDevice(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,11 +100,11 @@ func TestDevice(t *testing.T) {
 		t.Fatalf("%v, %v", answer, err)
 	}
 	for _, format := range []string{"%v", "%+v", "%#v"} {
-		if text := fmt.Sprintf(format, device) + fmt.Sprintf(format, *device); strings.Contains(text, deviceCode) || strings.Contains(text, "opaque-token") {
+		if text := fmt.Sprintf(format, device) + fmt.Sprintf(format, *device.(*Device)); strings.Contains(text, deviceCode) || strings.Contains(text, "opaque-token") {
 			t.Errorf("it prints what it has: %s", text)
 		}
 	}
-	var consent *auth.ConsentRequired
+	var consent *account.ConsentRequired
 	if _, err := device.SignIn(t.Context(), false); !errors.As(err, &consent) {
 		t.Errorf("without a keyring: %v", err)
 	}
@@ -112,14 +112,14 @@ func TestDevice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if session.Account.Email != "mia@example.com" || session.Key.Source != auth.FromFile || session.Profile != "work" || session.Profiles != 2 {
+	if session.Account.Email != "mia@example.com" || !strings.HasSuffix(session.Identity.KeySource, "keys.json") || session.Identity.Profile != "work" || session.Identity.Profiles != 2 {
 		t.Errorf("%+v", session)
 	}
-	_ = session.Close()
-	if known, err := doorTo(t, s.URL, "work").OpenSession(t.Context()); err != nil {
+	session.Close()
+	if known, err := managerFor(t, s.URL, "work").OpenSession(t.Context()); err != nil {
 		t.Errorf("the next start: %v", err)
 	} else {
-		_ = known.Close()
+		known.Close()
 	}
 }
 
@@ -141,8 +141,8 @@ func (g givenUpAfter) Err() error {
 func TestDeviceGivenUpTooLate(t *testing.T) {
 	noBus(t)
 	s := startServer(t)
-	door := doorTo(t, s.URL, "")
-	device, err := door.StartDevice(t.Context())
+	m := managerFor(t, s.URL, "")
+	device, err := m.StartDevice(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,12 +155,12 @@ func TestDeviceGivenUpTooLate(t *testing.T) {
 	if err != nil || ctx.Err() == nil {
 		t.Fatalf("%v, given up: %v", err, ctx.Err())
 	}
-	_ = session.Close()
-	known, err := door.OpenSession(t.Context())
+	session.Close()
+	known, err := m.OpenSession(t.Context())
 	if err != nil {
 		t.Fatalf("the key is not kept: %v", err)
 	}
-	_ = known.Close()
+	known.Close()
 }
 
 // TestDeviceKeepsItsClient checks the key with one client over all tries, as what the
@@ -168,7 +168,7 @@ func TestDeviceGivenUpTooLate(t *testing.T) {
 func TestDeviceKeepsItsClient(t *testing.T) {
 	noBus(t)
 	s := startServer(t)
-	device, err := doorTo(t, s.URL, "").StartDevice(t.Context())
+	device, err := managerFor(t, s.URL, "").StartDevice(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,26 +176,26 @@ func TestDeviceKeepsItsClient(t *testing.T) {
 	if _, err := device.Poll(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	var consent *auth.ConsentRequired
+	var consent *account.ConsentRequired
 	if _, err := device.SignIn(t.Context(), false); !errors.As(err, &consent) {
 		t.Fatalf("without a keyring: %v", err)
 	}
-	first := device.opened
+	first := device.(*Device).opened
 	session, err := device.SignIn(t.Context(), true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if session != first || session.Source != first.Source {
+	if device.(*Device).opened != first || session.Source != account.Source(first.source) {
 		t.Error("the second try has another client")
 	}
-	_ = session.Close()
+	session.Close()
 }
 
 // TestDeviceCodeIsInNoError lets a server repeat the secret in every way it can.
 func TestDeviceCodeIsInNoError(t *testing.T) {
 	noBus(t)
 	s := startServer(t)
-	device, err := doorTo(t, s.URL, "").StartDevice(t.Context())
+	device, err := managerFor(t, s.URL, "").StartDevice(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -224,28 +224,28 @@ func TestDeviceCodeIsInNoError(t *testing.T) {
 func TestDeviceAddresses(t *testing.T) {
 	noBus(t)
 	s := startServer(t)
-	door := doorTo(t, s.URL, "")
+	m := managerFor(t, s.URL, "")
 	good := s.URL + "/device"
 	for _, bad := range []string{
 		"", "https://evil.example/device", "javascript:alert(1)", "file:///etc/passwd", "https://artificialstudio.ai.evil.example/", "https://app.artificialstudio.ai:444/", "https://app.artificialstudio.ai/\x1b[31m",
 	} {
 		s.begins(bad, bad)
 		var refused *model.RefusedURL
-		if _, err := door.StartDevice(t.Context()); !errors.As(err, &refused) {
+		if _, err := m.StartDevice(t.Context()); !errors.As(err, &refused) {
 			t.Errorf("%q: %v", bad, err)
 		}
 		s.begins(good, bad)
-		if device, err := door.StartDevice(t.Context()); err != nil || device.Code().Address != model.URL(good) {
+		if device, err := m.StartDevice(t.Context()); err != nil || device.Code().Address != model.URL(good) {
 			t.Errorf("%q beside a good one: %v", bad, err)
 		}
 	}
 	for _, s.start = range []string{`{}`, `{"device_code":"x"}`, `[]`} {
-		if _, err := door.StartDevice(t.Context()); model.KindOf(err) != model.BadResponse {
+		if _, err := m.StartDevice(t.Context()); model.KindOf(err) != model.BadResponse {
 			t.Errorf("%s: %v", s.start, err)
 		}
 	}
 	s.start = `<html>`
-	if _, err := door.StartDevice(t.Context()); model.KindOf(err) != model.CaptivePortal {
+	if _, err := m.StartDevice(t.Context()); model.KindOf(err) != model.CaptivePortal {
 		t.Errorf("%s: %v", s.start, err)
 	}
 }
@@ -254,8 +254,8 @@ func TestDeviceAddresses(t *testing.T) {
 func TestDeviceGivenUp(t *testing.T) {
 	noBus(t)
 	s := startServer(t)
-	door := doorTo(t, s.URL, "")
-	device, err := door.StartDevice(t.Context())
+	m := managerFor(t, s.URL, "")
+	device, err := m.StartDevice(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,8 +268,8 @@ func TestDeviceGivenUp(t *testing.T) {
 	if _, err := device.SignIn(ctx, true); !errors.Is(err, context.Canceled) {
 		t.Errorf("given up: %v", err)
 	}
-	var none *NoKey
-	if _, err := door.OpenSession(t.Context()); !errors.As(err, &none) {
+	var none *account.NoKeyError
+	if _, err := m.OpenSession(t.Context()); !errors.As(err, &none) {
 		t.Errorf("something was kept: %v", err)
 	}
 }

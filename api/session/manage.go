@@ -7,60 +7,53 @@ import (
 	"slices"
 
 	"github.com/studio-tui/studio-tui/api/auth"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// Active is the profile that is used where nobody names one and no key is exported.
-func (d *Manager) Active() string {
-	if d.known.Active == "" {
-		return auth.DefaultProfile
-	}
-	return d.known.Active
-}
-
-// find gives a kept profile by its name, [auth.ErrNoProfile] for none.
-func (d *Manager) find(name string) (Profile, error) {
-	all, err := d.Known()
+// find gives a kept profile by its name, [account.ErrNoProfile] for none.
+func (m *Manager) find(name string) (account.Profile, error) {
+	all, err := m.Profiles(context.Background())
 	if err != nil {
-		return Profile{}, err
+		return account.Profile{}, err
 	}
-	i := slices.IndexFunc(all, func(p Profile) bool { return p.Name == name && !p.Exported })
+	i := slices.IndexFunc(all, func(p account.Profile) bool { return p.Name == name && !p.Exported })
 	if i < 0 {
-		return Profile{}, fmt.Errorf("%w: %q", auth.ErrNoProfile, name)
+		return account.Profile{}, fmt.Errorf("%w: %q", account.ErrNoProfile, name)
 	}
 	return all[i], nil
 }
 
-// Switch makes a profile the one that is used where nobody names one, from now on.
-func (d *Manager) Switch(name string) (Profile, error) {
-	profile, err := d.find(name)
+// SwitchProfile makes a profile the one that is used where nobody names one, from now on.
+func (m *Manager) SwitchProfile(name string) (account.Profile, error) {
+	profile, err := m.find(name)
 	if err != nil {
 		return profile, err
 	}
-	return profile, d.list.Switch(name)
+	return profile, m.list.Switch(name)
 }
 
-// Rename gives a profile, or the default one, a name of its own. Its key moves in the
+// RenameProfile gives a profile, or the default one, a name of its own. Its key moves in the
 // kind of place where it is kept; the new entry is there before the old one goes, so
 // that a failure in the middle loses nothing.
-func (d *Manager) Rename(ctx context.Context, from, to string) error {
+func (m *Manager) RenameProfile(ctx context.Context, from, to string) error {
 	if to == auth.DefaultProfile {
 		return errors.New("the default profile is the one that has no name of its own")
 	}
 	if err := auth.CheckProfile(to); err != nil {
 		return err
 	}
-	profile, err := d.find(from)
+	profile, err := m.find(from)
 	if err != nil {
 		return err
 	}
-	if taken, err := d.find(to); err == nil {
-		return &auth.ProfileExists{Name: to, API: taken.API}
+	if taken, err := m.find(to); err == nil {
+		return &auth.ProfileExists{Name: to, API: taken.BaseURL}
 	}
-	before, err := auth.Default(profile.API, from, nil)
+	before, err := auth.Default(profile.BaseURL, from, nil)
 	if err != nil {
 		return err
 	}
-	after, err := auth.Default(profile.API, to, nil)
+	after, err := auth.Default(profile.BaseURL, to, nil)
 	if err != nil {
 		return err
 	}
@@ -83,44 +76,44 @@ func (d *Manager) Rename(ctx context.Context, from, to string) error {
 		}
 	}
 	if profile.Last4 == "" && from == auth.DefaultProfile { // kept before there was a list
-		if err := d.list.Note(d.entry(from, profile.API, kept[0])); err != nil {
+		if err := m.list.Note(m.entry(from, profile.BaseURL, kept[0])); err != nil {
 			return err
 		}
 	}
-	if err := d.list.Rename(from, profile.API, to); err != nil {
+	if err := m.list.Rename(from, profile.BaseURL, to); err != nil {
 		return err
 	}
 	_, err = before.Delete(ctx)
-	return errors.Join(err, d.moveRecord(profile.API, from, to))
+	return errors.Join(err, m.moveRecord(profile.BaseURL, from, to))
 }
 
 // moveRecord takes what the first frame is found by along with a new name.
-func (d *Manager) moveRecord(base, from, to string) error {
-	old, err := managerOf(Options{}, nil, auth.Choice{Base: base, Profile: from}, d.list, d.known)
+func (m *Manager) moveRecord(base, from, to string) error {
+	old, err := managerOf(Options{Now: m.now}, nil, auth.Choice{Base: base, Profile: from}, m.list, m.known)
 	if err != nil {
 		return err
 	}
-	renamed, err := managerOf(Options{}, nil, auth.Choice{Base: base, Profile: to}, d.list, d.known)
+	renamed, err := managerOf(Options{Now: m.now}, nil, auth.Choice{Base: base, Profile: to}, m.list, m.known)
 	if err != nil {
 		return err
 	}
 	return old.moveFingerprint(renamed)
 }
 
-// Remove signs a profile out, with the local copy of its account, and forgets it. Where
+// RemoveProfile signs a profile out, with the local copy of its account, and forgets it. Where
 // it was the active one, the default one is again.
-func (d *Manager) Remove(ctx context.Context, name string) (auth.Removed, error) {
-	profile, err := d.find(name)
+func (m *Manager) RemoveProfile(ctx context.Context, name string) (account.SignedOut, error) {
+	profile, err := m.find(name)
 	if err != nil {
-		return auth.Removed{}, err
+		return account.SignedOut{}, err
 	}
-	at, err := d.ForProfile(name, false)
+	at, err := m.forProfile(name, false)
 	if err != nil {
-		return auth.Removed{}, err
+		return account.SignedOut{}, err
 	}
 	removed, err := at.signOut(ctx)
 	if err != nil {
 		return removed, err
 	}
-	return removed, d.list.Remove(name, profile.API)
+	return removed, m.list.Remove(name, profile.BaseURL)
 }

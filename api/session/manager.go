@@ -6,261 +6,260 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/studio-tui/studio-tui/api"
 	"github.com/studio-tui/studio-tui/api/auth"
+	"github.com/studio-tui/studio-tui/api/browser"
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/api/state"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// Options say where a door leads.
+// Options say whose sessions a manager opens, and with what.
 type Options struct {
-	BaseURL        string                   // of the API, as this run says it; empty for none
-	ByFlag         bool                     // BaseURL was said on the command line
-	Profile        string                   // as the person named it; empty for none
-	Ephemeral      bool                     // no list of profiles is read or written, as of the demo
-	IgnoreProfiles bool                     // a list of profiles that cannot be read is as none, see [Manager.ProfilesError]
-	StoredKeyOnly  bool                     // the door is about the key that is kept, whether one is exported or not
-	Demo           sandbox.Options          // of the sandbox that Demo starts
-	Env            func(name string) string // what [auth.ConsumeEnv] returned
-	UserAgent      string
-	NoCache        bool             // no local copy is read or written
-	Now            func() time.Time // the clock; default time.Now
+	Target    account.Target
+	Env       func(name string) string // what [auth.ConsumeEnv] returned
+	UserAgent string
+	Now       func() time.Time // the clock; default time.Now
+	// Notice is a sentence about this machine that the first session warns with; empty for none.
+	Notice string
+
+	noticed *atomic.Bool // shared by the managers of all profiles
 }
 
 // Manager opens sessions with one API host under one profile. It is safe for
 // concurrent use.
 type Manager struct {
-	options   Options // BaseURL and Profile are those chosen
-	requested Options // as they were given
-	choice    auth.Choice
-	host      string
-	keys      *auth.Store
-	list      *auth.Profiles // nil for none
-	known     auth.Index     // what the list had when the door was made
-	refused   error          // why there is no list, if it cannot be read
-	now       func() time.Time
+	options Options // as they were given
+	env     func(name string) string
+	choice  auth.Choice
+	host    string
+	keys    *auth.Store
+	list    *auth.Profiles // nil for none
+	known   auth.Index     // what the list had when the manager was made
+	refused error          // why there is no list, if it cannot be read
+	now     func() time.Time
 }
 
-// Session is one signed-in account.
-type Session struct {
-	Source            *sync.Reader
-	Archive           *sync.History
-	Key               auth.Key
-	Account           model.Account // as it was when signing in; zero otherwise
-	BaseURL           string
-	Host              string
-	Profile           string
-	Profiles          int                     // that there are, the default one counted
-	KeyExported       bool                    // the key is the environment's
-	OverriddenProfile string                  // the profile that the exported key takes precedence over, with another key; empty for none
-	OverriddenKeyPath string                  // the file, for people, where that one's key is the service's own client's; empty else
-	Sandbox           bool                    // the figures are made up
-	Orders            *state.OrderStore       // nil: they are not kept, as of the demo
-	Notes             *state.ObservationStore // likewise
-	Warnings          []string                // sentences that a person should read, without any key
-	close             func() error
+// opened is a session on the way to be handed out.
+type opened struct {
+	account.Session
+	source *sync.Reader
+	key    auth.Key
 }
 
-// Close ends what the session started.
-func (s *Session) Close() error { return s.close() }
-
-// NoKey says that no key was found, and where it was looked for. Without wrapping
-// [auth.ErrNone] it says that there is one that cannot be a key.
-type NoKey struct {
-	Searched string // for people: where, and what was in the way
-	Profiles int    // that there are, the default one counted
-	Cause    error
-}
-
-func (e *NoKey) Error() string { return "no API key was found: " + e.Searched }
-
-// Unwrap gives the cause.
-func (e *NoKey) Unwrap() error { return e.Cause }
-
-// New makes a door to the account that the options, the environment and the list of
-// profiles choose ([auth.Index.Choose]). It returns an error for a base URL that no key
-// may be sent to, for a profile that is no name, and for a list that cannot be read: it
-// may name the account that the person means. It asks nobody.
+// New makes the manager of the account that the target, the environment and the list of
+// profiles choose ([auth.Index.Choose]). It returns an *[account.TargetError] for a base URL
+// that no key may be sent to and for a profile that is no name, and an *[auth.RefusedFile] for
+// a list that cannot be read: it may name the account that the person means. It asks nobody.
 func New(o Options) (*Manager, error) {
+	if o.noticed == nil {
+		o.noticed = new(atomic.Bool)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	var list *auth.Profiles
 	var known auth.Index
 	var refused error
-	if !o.Ephemeral {
+	if o.Target.Demo == nil {
 		var err error
 		list = auth.DefaultProfiles()
 		switch known, err = list.Read(); {
-		case err != nil && o.IgnoreProfiles:
+		case err != nil && o.Target.IgnoreProfiles:
 			list, refused = nil, err
 		case err != nil:
 			return nil, err
 		}
 	}
-	exported := !o.StoredKeyOnly && isExported(o.Env)
-	choice := known.Choose(auth.Selection{Base: o.BaseURL, ByFlag: o.ByFlag, Profile: o.Profile, Exported: exported})
-	door, err := managerOf(o, o.Env, choice, list, known)
+	choice := known.Choose(o.Target, !o.Target.StoredKeyOnly && isExported(o.Env))
+	m, err := managerOf(o, o.Env, choice, list, known)
 	if err != nil {
-		return nil, err
+		return nil, &account.TargetError{Err: err}
 	}
-	door.refused = refused
-	return door, nil
+	m.refused = refused
+	return m, nil
 }
 
-// ProfilesError is why the door goes without the list of profiles, which it was told to where
-// that cannot be read; nil where it has it. Without a name and an API host it leads to
-// the default profile at the live service.
-func (d *Manager) ProfilesError() error { return d.refused }
-
-// managerOf makes a door to an account that was chosen, with an environment of its own.
-func managerOf(said Options, env func(string) string, choice auth.Choice, list *auth.Profiles, known auth.Index) (*Manager, error) {
-	o := said
-	o.BaseURL, o.Profile, o.Env = choice.Base, choice.Profile, env
-	if _, err := api.New(api.Options{BaseURL: o.BaseURL}); err != nil {
+// managerOf makes the manager of an account that was chosen, with an environment of its own.
+func managerOf(o Options, env func(string) string, choice auth.Choice, list *auth.Profiles, known auth.Index) (*Manager, error) {
+	if _, err := api.New(api.Options{BaseURL: choice.Base}); err != nil {
 		return nil, err
 	}
-	keys, err := auth.Default(o.BaseURL, o.Profile, o.Env)
+	keys, err := auth.Default(choice.Base, choice.Profile, env)
 	if err != nil {
 		return nil, err
 	}
-	base, err := url.Parse(o.BaseURL)
+	base, err := url.Parse(choice.Base)
 	if err != nil {
 		return nil, errors.New("the API's base URL is not an address")
 	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	return &Manager{options: o, requested: said, choice: choice, host: base.Host, keys: keys, list: list, known: known, now: o.Now}, nil
+	return &Manager{options: o, env: env, choice: choice, host: base.Host, keys: keys, list: list, known: known, now: o.Now}, nil
 }
 
-// Keys is where the door's keys are kept.
-func (d *Manager) Keys() *auth.Store { return d.keys }
+// Browser opens addresses of the manager's host, before there is a session.
+func (m *Manager) Browser() account.Browser { return m.browser(m.choice.Base) }
 
-// Host is the API's host, with its port where it has one of its own.
-func (d *Manager) Host() string { return d.host }
-
-// BaseURL is the API's base URL.
-func (d *Manager) BaseURL() string { return d.options.BaseURL }
+func (m *Manager) browser(base string) *browser.Browser {
+	return browser.New(model.URLPolicy{Base: base}, m.options.Env)
+}
 
 // OpenSession opens a session with the key that is found, without asking whether the
-// service accepts it. It returns *[NoKey] where there is none.
-func (d *Manager) OpenSession(ctx context.Context) (*Session, error) {
-	found, err := d.keys.Find(ctx)
+// service accepts it, or the demo where that is the target. It returns *[account.NoKeyError]
+// where there is no key.
+func (m *Manager) OpenSession(ctx context.Context) (account.Session, error) {
+	if m.options.Target.Demo != nil {
+		return m.Demo(ctx)
+	}
+	found, err := m.keys.Find(ctx)
 	switch {
 	case errors.Is(err, auth.ErrNone):
-		looked := strings.Join(append([]string{d.searchedPlaces()}, found.Warnings...), ". ")
-		return nil, &NoKey{Searched: strings.TrimSuffix(looked, "."), Profiles: d.Count(), Cause: err}
+		looked := strings.Join(append([]string{m.searchedPlaces()}, found.Warnings...), ". ")
+		return account.Session{}, &account.NoKeyError{Where: strings.TrimSuffix(looked, "."), Profiles: m.count(), Cause: err}
 	case errors.Is(err, auth.ErrInvalidKey):
-		return nil, &NoKey{Searched: err.Error(), Profiles: d.Count(), Cause: err}
+		return account.Session{}, &account.NoKeyError{Where: err.Error(), Profiles: m.count(), Cause: err}
 	case err != nil:
-		return nil, err
+		return account.Session{}, err
 	}
-	session, err := d.open(found.Key, append(found.Warnings, d.overriddenProfile(found.Key)...))
+	session, err := m.open(found.Key, append(found.Warnings, m.overriddenProfile(found.Key)...))
 	if err != nil {
-		return nil, err
+		return account.Session{}, err
 	}
-	d.recordProfile(found.Key, session)
-	return d.keep(session), nil
+	m.recordProfile(found.Key, session)
+	return m.keep(session), nil
+}
+
+// OpenImmediately opens the session that waits for nobody: the demo, unless its history
+// takes a while to make up, or one whose key the environment has.
+func (m *Manager) OpenImmediately(ctx context.Context) (account.Session, bool) {
+	demo := m.options.Target.Demo
+	if (demo != nil && demo.Transactions > 0) || (demo == nil && !m.keyExported()) {
+		return account.Session{}, false
+	}
+	session, err := m.OpenSession(ctx)
+	return session, err == nil
 }
 
 // searchedPlaces says where Enter looks for a key.
-func (d *Manager) searchedPlaces() string {
-	if d.options.Profile != "" {
-		return fmt.Sprintf("looked for profile %s of %s in the keyring and in studio-tui's own file", d.options.Profile, d.host)
+func (m *Manager) searchedPlaces() string {
+	if m.choice.Profile != "" {
+		return fmt.Sprintf("looked for profile %s of %s in the keyring and in studio-tui's own file", m.choice.Profile, m.host)
 	}
 	text := "looked in " + auth.EnvKey + ", in the keyring and in studio-tui's own file"
-	if d.keys.Origin() == model.ProductionAPI {
+	if m.keys.Origin() == model.ProductionAPI {
 		return text + ", and in ~/.artificial-studio/credentials.json"
 	}
-	return text + " for " + d.host
+	return text + " for " + m.host
 }
 
 // SignIn asks the service whose key it is, keeps it, and opens a session with it.
 // Nothing is kept of a key that the service does not accept. It returns
-// *[auth.ConsentRequired] where only a file would keep it and allowFile is false.
-func (d *Manager) SignIn(ctx context.Context, text string, allowFile bool) (*Session, error) {
+// *[account.ConsentRequired] where only a file would keep it and allowFile is false.
+func (m *Manager) SignIn(ctx context.Context, text string, allowFile bool) (account.Session, error) {
 	key, err := auth.NewKey(text, auth.Pasted, "pasted")
 	if err != nil {
-		return nil, err
+		return account.Session{}, err
 	}
-	if err := d.checkNameAvailable(ctx); err != nil {
-		return nil, err
+	if err := m.checkNameAvailable(ctx); err != nil {
+		return account.Session{}, err
 	}
-	session, err := d.open(key, nil)
+	session, err := m.open(key, nil)
 	if err != nil {
-		return nil, err
+		return account.Session{}, err
 	}
-	return d.complete(ctx, session, key, allowFile)
+	return m.complete(ctx, session, key, allowFile)
 }
+
+// CanKeep returns the *[account.ConsentRequired] that SignIn would without allowFile, before
+// there is a key.
+func (m *Manager) CanKeep(ctx context.Context) error { return m.keys.CanSave(ctx) }
 
 // complete asks the service whose key it is that a session was opened with, and keeps
 // it. Where it fails the session holds no connection, and it may be tried again.
-func (d *Manager) complete(ctx context.Context, session *Session, key auth.Key, allowFile bool) (_ *Session, err error) {
+func (m *Manager) complete(ctx context.Context, session *opened, key auth.Key, allowFile bool) (_ account.Session, err error) {
+	fail := func(err error) (account.Session, error) {
+		session.Close()
+		return account.Session{}, err
+	}
 	model.NotifyStep(ctx, model.StepServer)
-	if session.Account, err = session.Source.Account(model.WithInteractive(ctx)); err != nil {
-		return nil, errors.Join(err, session.Close())
+	if session.Account, err = session.source.Account(model.WithInteractive(ctx)); err != nil {
+		return fail(err)
 	}
-	kept, err := d.keys.Save(ctx, key, allowFile)
+	kept, err := m.keys.Save(ctx, key, allowFile)
 	if err != nil {
-		return nil, errors.Join(err, session.Close())
+		return fail(err)
 	}
-	session.Key, session.Warnings = kept.Key, kept.Warnings
-	if d.requested.Profile == "" && d.Profile() != "" && isExported(d.options.Env) {
+	session.key, session.Warnings = kept.Key, kept.Warnings
+	if m.options.Target.Profile == "" && m.profile() != "" && isExported(m.env) {
 		session.Warnings = append(session.Warnings, auth.EnvKey+" is set, and is used before the key that was kept.")
 	}
-	d.recordProfile(kept.Key, session)
-	return d.keep(session), nil
+	m.recordProfile(kept.Key, session)
+	return m.keep(session), nil
 }
 
 // open opens a session that keeps nothing yet.
-func (d *Manager) open(key auth.Key, warnings []string) (*Session, error) {
+func (m *Manager) open(key auth.Key, warnings []string) (*opened, error) {
 	client, err := api.New(api.Options{
-		BaseURL: d.options.BaseURL, Key: key.Reveal(), UserAgent: d.options.UserAgent,
-		Unlimited: isSandbox(d.options.BaseURL, key), // one that has limits says so itself
+		BaseURL: m.choice.Base, Key: key.Reveal(), UserAgent: m.options.UserAgent,
+		Unlimited: isSandbox(m.choice.Base, key), // one that has limits says so itself
 	})
 	if err != nil {
 		return nil, err
 	}
-	passed, at := d.overridden(key)
-	return &Session{
-		Source: sync.New(client), Key: key, BaseURL: d.options.BaseURL, Host: d.host, Profile: d.Profile(),
-		Profiles: 1 + len(d.known.Named()), KeyExported: key.Source == auth.FromEnvironment, OverriddenProfile: passed, OverriddenKeyPath: at,
-		Sandbox: isSandbox(d.options.BaseURL, key), Warnings: warnings, Orders: state.DefaultOrderStore(d.host),
-		close: func() error { client.Close(); return nil },
-	}, nil
+	passed, at := m.overridden(key)
+	s := &opened{source: sync.New(client), key: key}
+	s.Source, s.Orders, s.Browser, s.Close = s.source, state.DefaultOrderStore(m.host), m.browser(m.choice.Base), client.Close
+	s.Warnings = warnings
+	s.Identity = account.Identity{
+		Sandbox: isSandbox(m.choice.Base, key), Host: m.host, BaseURL: m.choice.Base, Profile: m.profile(), Profiles: m.count(),
+		KeyExported: key.Source == auth.FromEnvironment, OverriddenProfile: passed, OverriddenKeyPath: at,
+	}
+	return s, nil
+}
+
+// handOut completes what people see of a session.
+func (m *Manager) handOut(s *opened) account.Session {
+	s.Identity.KeySource, s.Identity.KeyLast4, s.Accounts = s.key.Where, s.key.Last4(), m
+	if m.options.Notice != "" && !m.options.noticed.Swap(true) {
+		s.Warnings = append([]string{m.options.Notice}, s.Warnings...)
+	}
+	return s.Session
 }
 
 // Demo starts a sandbox in this process, on a free port of this machine, and
 // opens a session with it. It reads no key, no keyring and no file of the
 // person's. Closing the session ends the sandbox.
-func (d *Manager) Demo() (*Session, error) {
-	server, err := sandbox.New(d.options.Demo)
+func (m *Manager) Demo(context.Context) (account.Session, error) {
+	options := sandbox.Options{Seed: 1, Live: true, SessionLife: sandbox.LongestSession}
+	if demo := m.options.Target.Demo; demo != nil {
+		options.State, options.Transactions = demo.State, demo.Transactions
+	}
+	server, err := sandbox.New(options)
 	if err != nil {
-		return nil, err
+		return account.Session{}, err
 	}
 	if err := server.Start(); err != nil {
-		return nil, err
+		return account.Session{}, err
 	}
-	fail := func(err error) (*Session, error) { return nil, errors.Join(err, server.Close()) }
+	fail := func(err error) (account.Session, error) { return account.Session{}, errors.Join(err, server.Close()) }
 	key, err := auth.NewKey(server.Key(), auth.FromSandbox, "the sandbox")
 	if err != nil {
 		return fail(err)
 	}
-	client, err := api.New(api.Options{
-		BaseURL: server.URL(), Key: key.Reveal(), UserAgent: d.options.UserAgent, Unlimited: !d.options.Demo.RateLimits,
-	})
+	client, err := api.New(api.Options{BaseURL: server.URL(), Key: key.Reveal(), UserAgent: m.options.UserAgent, Unlimited: true})
 	if err != nil {
 		return fail(err)
 	}
-	source := sync.New(client)
-	source.KeepIn(nil, nil, d.now)
-	return &Session{
-		Source: source, Archive: sync.NewHistory(source, nil, d.now), Key: key, BaseURL: server.URL(), Host: strings.TrimPrefix(server.URL(), "http://"),
-		Sandbox: true,
-		close:   func() error { client.Close(); return server.Close() },
-	}, nil
+	s := &opened{source: sync.New(client), key: key}
+	s.source.KeepIn(nil, nil, m.now)
+	s.Source, s.Archive, s.Browser = s.source, sync.NewHistory(s.source, nil, m.now), m.browser(server.URL())
+	s.Identity = account.Identity{Sandbox: true, Host: strings.TrimPrefix(server.URL(), "http://"), BaseURL: server.URL()}
+	s.Close = func() { client.Close(); _ = server.Close() }
+	return m.handOut(s), nil
 }
 
 // sandboxKeys begin like this; no key of the service does.

@@ -1,17 +1,19 @@
 package session
 
 import (
+	"context"
 	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 
-	"github.com/rogpeppe/go-internal/robustio"
-
+	"github.com/studio-tui/studio-tui/api/atomicfile"
 	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/api/cache"
+	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/api/sync"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
@@ -26,65 +28,49 @@ func isFingerprint(text []byte) bool {
 }
 
 // fingerprintPath is the file of the remembered fingerprint.
-func (d *Manager) fingerprintPath(dir string) string {
-	profile := d.options.Profile
+func (m *Manager) fingerprintPath(dir string) string {
+	profile := m.choice.Profile
 	if profile == "" {
 		profile = "default"
 	}
-	return filepath.Join(dir, "last-"+cache.Fingerprint(d.host, profile))
+	return filepath.Join(dir, "last-"+cache.Fingerprint(m.host, profile))
 }
 
 // remember notes the key of a session, unless it was only exported for this run or is
 // a sandbox's.
-func (d *Manager) remember(key auth.Key) {
+func (m *Manager) remember(key auth.Key) {
 	dir, err := cache.DefaultDir()
-	if err != nil || key.Source == auth.FromEnvironment || isSandbox(d.options.BaseURL, key) || d.options.NoCache {
+	if err != nil || key.Source == auth.FromEnvironment || isSandbox(m.choice.Base, key) || m.options.Target.NoCache {
 		return
 	}
-	text := cache.Fingerprint(d.host, key.Reveal())
-	if old, err := os.ReadFile(d.fingerprintPath(dir)); err == nil && string(old) == text {
+	text := cache.Fingerprint(m.host, key.Reveal())
+	if old, err := os.ReadFile(m.fingerprintPath(dir)); err == nil && string(old) == text {
 		return
 	}
 	if os.MkdirAll(dir, 0o700) == nil {
-		_ = replaceFile(d.fingerprintPath(dir), text) // without it the first frame waits for the keyring
+		_ = atomicfile.Write(m.fingerprintPath(dir), []byte(text), false) // without it the first frame waits for the keyring
 	}
 }
 
-// replaceFile writes a small file of mode 0600 as a whole.
-func replaceFile(path, text string) error {
-	file, err := os.CreateTemp(filepath.Dir(path), ".last-*") // of that mode from the start
-	if err != nil {
-		return err
-	}
-	_, err = file.WriteString(text)
-	if err = errors.Join(err, file.Close()); err == nil {
-		err = robustio.Rename(file.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(file.Name())
-	}
-	return err
-}
-
-// moveFingerprint gives the note to the door of another name of the same account.
-func (d *Manager) moveFingerprint(other *Manager) error {
+// moveFingerprint gives the note to the manager of another name of the same account.
+func (m *Manager) moveFingerprint(other *Manager) error {
 	dir, err := cache.DefaultDir()
 	if err != nil {
 		return nil // nor is there a note
 	}
-	if err := os.Rename(d.fingerprintPath(dir), other.fingerprintPath(dir)); !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Rename(m.fingerprintPath(dir), other.fingerprintPath(dir)); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
 }
 
 // forget takes the note away.
-func (d *Manager) forget() error {
+func (m *Manager) forget() error {
 	dir, err := cache.DefaultDir()
 	if err != nil {
 		return nil // nor is there a note
 	}
-	if err := os.Remove(d.fingerprintPath(dir)); !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Remove(m.fingerprintPath(dir)); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
@@ -92,40 +78,60 @@ func (d *Manager) forget() error {
 
 // LastSnapshot is what this machine has of the account that was signed in last, found
 // without asking a keyring. ok is false where there is nothing.
-func (d *Manager) LastSnapshot() (snapshot history.Snapshot, ok bool) {
+func (m *Manager) LastSnapshot() (snapshot history.Snapshot, identity account.Identity, ok bool) {
+	identity = account.Identity{Host: m.host, BaseURL: m.choice.Base, Profile: m.profile(), Profiles: m.count()}
 	dir, err := cache.DefaultDir()
-	if err != nil || d.options.NoCache {
-		return snapshot, false
+	if err != nil || m.options.Target.NoCache || m.options.Target.Demo != nil {
+		return snapshot, identity, false
 	}
-	text, err := os.ReadFile(d.fingerprintPath(dir))
+	text, err := os.ReadFile(m.fingerprintPath(dir))
 	if err != nil || !isFingerprint(text) {
-		return snapshot, false
+		return snapshot, identity, false
 	}
-	return d.storedKeys(dir, string(text))
+	snapshot, ok = m.snapshotOf(dir, string(text))
+	return snapshot, identity, ok
 }
 
-// HasLocalCopy is what this machine has of the account that the door leads to, also where its
-// key is exported, found without asking a keyring or the network.
-func (d *Manager) HasLocalCopy() (snapshot history.Snapshot, ok bool) {
-	if !d.KeyExported() {
-		return d.LastSnapshot()
+// localCopy is what this machine has of the account, also where its key is exported, found
+// without asking a keyring or the network.
+func (m *Manager) localCopy() (snapshot history.Snapshot, ok bool) {
+	if !m.keyExported() {
+		snapshot, _, ok = m.LastSnapshot()
+		return snapshot, ok
 	}
 	dir, err := cache.DefaultDir()
-	if err != nil || d.options.NoCache {
+	if err != nil || m.options.Target.NoCache {
 		return snapshot, false
 	}
-	key, err := auth.NewKey(d.options.Env(auth.EnvKey), auth.FromEnvironment, auth.EnvKey)
+	key, err := auth.NewKey(m.env(auth.EnvKey), auth.FromEnvironment, auth.EnvKey)
 	if err != nil {
 		return snapshot, false
 	}
-	return d.storedKeys(dir, cache.Fingerprint(d.host, key.Reveal()))
+	return m.snapshotOf(dir, cache.Fingerprint(m.host, key.Reveal()))
 }
 
-// storedKeys is the local copy of a key.
-func (d *Manager) storedKeys(dir, fingerprint string) (snapshot history.Snapshot, ok bool) {
-	kept, err := cache.Open(cache.Locate(dir, d.host, fingerprint), cache.Options{})
+// Known is what can be completed, without asking anybody.
+func (m *Manager) Known() (k account.Known) {
+	if m.options.Target.Demo != nil {
+		return account.Known{Plans: sandbox.Plans(), Packs: sandbox.Packs()}
+	}
+	profiles, _ := m.Profiles(context.Background())
+	for _, profile := range profiles {
+		if !profile.Exported {
+			k.Profiles = append(k.Profiles, profile.Name)
+		}
+	}
+	if snapshot, ok := m.localCopy(); ok {
+		k.Plans, k.Packs = snapshot.Plans.Value, snapshot.Packs.Value
+	}
+	return k
+}
+
+// snapshotOf is the local copy of what a key opens.
+func (m *Manager) snapshotOf(dir, fingerprint string) (snapshot history.Snapshot, ok bool) {
+	kept, err := cache.Open(cache.Locate(dir, m.host, fingerprint), cache.Options{})
 	if err != nil {
 		return snapshot, false
 	}
-	return sync.NewLocalCache(kept, d.now).Snapshot()
+	return sync.NewLocalCache(kept, m.now).Snapshot()
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 // home gives the test folders of its own.
@@ -23,13 +24,13 @@ func home(t *testing.T) {
 	t.Cleanup(xdg.Reload)
 }
 
-func doorTo(t *testing.T, base, profile string) *Manager {
+func managerFor(t *testing.T, base, profile string) *Manager {
 	t.Helper()
-	door, err := New(Options{BaseURL: base, Profile: profile, Env: func(string) string { return "" }})
+	m, err := New(Options{Target: account.Target{APIURL: base, Profile: profile}, Env: func(string) string { return "" }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return door
+	return m
 }
 
 func keyOf(t *testing.T, text string, source auth.Source) auth.Key {
@@ -45,36 +46,36 @@ func keyOf(t *testing.T, text string, source auth.Source) auth.Key {
 // key: of the same host and profile only, and not after it was forgotten.
 func TestRemembered(t *testing.T) {
 	home(t)
-	door := doorTo(t, "https://api.artificialstudio.ai", "")
+	m := managerFor(t, "https://api.artificialstudio.ai", "")
 	key := keyOf(t, "prod_0123456789abcdef", auth.FromKeyring)
-	if _, ok := door.LastSnapshot(); ok {
+	if _, _, ok := m.LastSnapshot(); ok {
 		t.Error("something is remembered before anything was")
 	}
 	account := map[string]any{
 		"value":      model.Account{ID: "a", Email: "mia@example.com", Credits: 5 * model.Credit},
 		"provenance": model.Billed,
 	}
-	if err := cache.WriteSnapshot(door.store(key), cache.AccountSnapshot, account, time.Now()); err != nil {
+	if err := cache.WriteSnapshot(m.store(key), cache.AccountSnapshot, account, time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	door.remember(keyOf(t, "prod_exported_for_this_run", auth.FromEnvironment))
-	if _, ok := door.LastSnapshot(); ok {
+	m.remember(keyOf(t, "prod_exported_for_this_run", auth.FromEnvironment))
+	if _, _, ok := m.LastSnapshot(); ok {
 		t.Error("an exported key is remembered")
 	}
-	door.remember(key)
-	snapshot, ok := door.LastSnapshot()
+	m.remember(key)
+	snapshot, _, ok := m.LastSnapshot()
 	if !ok || snapshot.Account.Value.Email != "mia@example.com" {
 		t.Errorf("remembered %+v, %v", snapshot.Account, ok)
 	}
-	for _, other := range []*Manager{doorTo(t, "https://api.artificialstudio.ai", "work"), doorTo(t, "https://staging.artificialstudio.ai", "")} {
-		if _, ok := other.LastSnapshot(); ok {
+	for _, other := range []*Manager{managerFor(t, "https://api.artificialstudio.ai", "work"), managerFor(t, "https://staging.artificialstudio.ai", "")} {
+		if _, _, ok := other.LastSnapshot(); ok {
 			t.Error("another profile or host sees it")
 		}
 	}
-	if err := door.forget(); err != nil {
+	if err := m.forget(); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := door.LastSnapshot(); ok {
+	if _, _, ok := m.LastSnapshot(); ok {
 		t.Error("it is remembered after it was forgotten")
 	}
 }

@@ -60,6 +60,9 @@ func child(dir, role string) *exec.Cmd {
 }
 
 func TestWhatWasAcknowledgedOutlivesAKill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("kills a process again and again")
+	}
 	dir := t.TempDir()
 	acknowledged := 0
 	for round := range 10 {

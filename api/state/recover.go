@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/robustio"
+
+	"github.com/studio-tui/studio-tui/api/atomicfile"
 )
 
 // The members of the orders' document beside its entries.
@@ -271,9 +273,7 @@ func (s *Store) keepPrevious(path string) error {
 		if err != nil {
 			return err
 		}
-		if err := s.writeBeside(beside, text); err != nil {
-			return err
-		}
+		return atomicfile.Write(path+previousSuffix, text, s.durable)
 	}
 	return robustio.Rename(beside, path+previousSuffix)
 }

@@ -12,7 +12,8 @@ import (
 
 	"github.com/adrg/xdg"
 	"github.com/gofrs/flock"
-	"github.com/rogpeppe/go-internal/robustio"
+
+	"github.com/studio-tui/studio-tui/api/atomicfile"
 )
 
 // Options are what a [Store] depends on.
@@ -141,7 +142,7 @@ func (s *Store) makeFolder() error {
 		if err := os.MkdirAll(s.dir, 0o700); err != nil {
 			return s.inTheWay(err)
 		}
-		return syncFolder(filepath.Dir(s.dir))
+		return atomicfile.SyncFolder(filepath.Dir(s.dir))
 	}
 	if err == nil && info.IsDir() && info.Mode().Perm()&0o077 != 0 {
 		return os.Chmod(s.dir, 0o700)
@@ -191,37 +192,5 @@ func (s *Store) lock() (unlock func(), err error) {
 // instant, and so that it lasts through a power cut from when it returns. The
 // caller has the lock.
 func (s *Store) replace(kind documentKind, text []byte) error {
-	path := s.path(kind)
-	beside := path + ".new"
-	if err := s.writeBeside(beside, text); err != nil {
-		return err
-	}
-	if err := robustio.Rename(beside, path); err != nil {
-		_ = os.Remove(beside)
-		return err
-	}
-	if !s.durable {
-		return nil
-	}
-	return syncFolder(s.dir)
-}
-
-// writeBeside writes a file that takes another one's place once it is whole.
-func (s *Store) writeBeside(beside string, text []byte) error {
-	if err := os.Remove(beside); err != nil && !errors.Is(err, fs.ErrNotExist) { // a killed writer's
-		return err
-	}
-	file, err := os.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, written := file.Write(text)
-	if written == nil && s.durable {
-		written = file.Sync() // before the rename, or a power cut leaves an empty file
-	}
-	if err := errors.Join(written, file.Close()); err != nil {
-		_ = os.Remove(beside)
-		return err
-	}
-	return nil
+	return atomicfile.Write(s.path(kind), text, s.durable)
 }

@@ -90,3 +90,7 @@ func Zone() *time.Location {
 	}
 	return time.Local
 }
+
+// Now is the time of the day alone. Times of [time.Now] are compared by a clock that
+// stands still while a laptop sleeps: a price of yesterday would be a minute old.
+func Now() time.Time { return time.Now().Round(0) }

@@ -69,3 +69,11 @@ func TestZoneHasItsName(t *testing.T) {
 		}
 	}
 }
+
+// TestNow keeps the time of the day free of the clock that stands still while a laptop
+// sleeps, which the time of [time.Now] carries along.
+func TestNow(t *testing.T) {
+	if at := surroundings.Now(); at != at.Round(0) || time.Since(at).Abs() > time.Hour {
+		t.Errorf("the time is %v", at)
+	}
+}

@@ -54,6 +54,9 @@ func syncing() int {
 // A process that is killed while it fetches and writes leaves a local copy that
 // opens, has nothing but rows of the server, and is completed from there.
 func TestKilledAtAnyMoment(t *testing.T) {
+	if testing.Short() {
+		t.Skip("kills a process again and again")
+	}
 	kills := 60
 	if text := os.Getenv("STUDIO_TUI_KILLS"); text != "" {
 		var err error

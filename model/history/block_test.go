@@ -60,8 +60,8 @@ func TestBlockGivesBackWhatWentIn(t *testing.T) {
 					t.Fatalf("prompt %d: got %q, want %q", i, got, wantPrompt(want, prompts))
 				}
 			}
-			if b.sums != SumsOf(rows) {
-				t.Fatalf("sums: got %v, want %v", b.sums, SumsOf(rows))
+			if b.sums != sumsOf(rows) {
+				t.Fatalf("sums: got %v, want %v", b.sums, sumsOf(rows))
 			}
 		}
 	})
@@ -223,4 +223,13 @@ func TestDecodesTheFirstVersion(t *testing.T) {
 			t.Fatalf("row %d is %+v, want %+v", i, got, rows[i])
 		}
 	}
+}
+
+// sumsOf is the sums of rows, in any order.
+func sumsOf(rows []model.Transaction) Sums {
+	var s Sums
+	for i := range rows {
+		s.addRow(&rows[i])
+	}
+	return s
 }

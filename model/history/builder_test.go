@@ -48,7 +48,7 @@ func TestBuilderKeepsRowsInOrder(t *testing.T) {
 			if got := rowsOf(table); !reflect.DeepEqual(got, want) {
 				t.Fatalf("got %v\nwant %v", got, want)
 			}
-			if table.Sums() != SumsOf(want) {
+			if table.Sums() != sumsOf(want) {
 				t.Fatalf("sums %v", table.Sums())
 			}
 			if earlier != nil && !reflect.DeepEqual(rowsOf(earlier), earlierRows) {

@@ -28,15 +28,6 @@ func (s Sums) Net() model.Total {
 	return net
 }
 
-// SumsOf is the sums of rows, in any order.
-func SumsOf(rows []model.Transaction) Sums {
-	var s Sums
-	for i := range rows {
-		s.addRow(&rows[i])
-	}
-	return s
-}
-
 func (s *Sums) addRow(row *model.Transaction) {
 	if row.Basis.Unpriced() {
 		s.Rows++

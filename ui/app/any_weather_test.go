@@ -72,6 +72,9 @@ func spells() *rapid.Generator[[]spell] {
 // is kept, and ten minutes of good weather are enough to be live again with the
 // server's own figures.
 func TestAnyWeather(t *testing.T) {
+	if testing.Short() {
+		t.Skip("lets hours pass")
+	}
 	runs := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		if runs++; raceDetector && runs > 25 {

@@ -12,10 +12,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/purchase"
+	"github.com/studio-tui/studio-tui/model/website"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/pane"
 	"github.com/studio-tui/studio-tui/ui/theme"
@@ -23,14 +24,14 @@ import (
 
 // Options are what the program is built from.
 type Options struct {
-	Accounts data.Accounts
+	Accounts account.Manager
 	// Early opens the session that needs no waiting, before the first frame: one
 	// whose key is at hand. ok is false where there is none; then Door is asked.
-	Early func(ctx context.Context) (session data.Session, ok bool)
+	Early func(ctx context.Context) (session account.Session, ok bool)
 	// LastSnapshot is what this machine has of the account that was signed in last: it
 	// is shown while its key is looked for.
-	LastSnapshot func() (history.Snapshot, data.Identity, bool)
-	Browser      data.Browser // before there is a session
+	LastSnapshot func() (history.Snapshot, account.Identity, bool)
+	Browser      account.Browser // before there is a session
 	Now          func() time.Time
 	Location     *time.Location
 	NewKey       func() string // makes idempotency keys
@@ -54,79 +55,14 @@ func tick(d time.Duration, msg tea.Msg) tea.Cmd {
 	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 }
 
-// afterIn is After within a context: what is given up leaves no timer behind.
-func (a *App) afterIn(ctx context.Context, d time.Duration, msg tea.Msg) tea.Cmd {
-	if a.options.After != nil {
-		return a.options.After(d, msg)
-	}
-	return func() tea.Msg {
-		timer := time.NewTimer(d)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-			return msg
-		case <-ctx.Done():
-			return nil
-		}
-	}
-}
-
-// after is After, or the clock.
-func (a *App) after(d time.Duration, msg tea.Msg) tea.Cmd {
-	if a.options.After != nil {
-		return a.options.After(d, msg)
-	}
-	return tick(d, msg)
-}
-
-// App is the root program.
+// App is the root program: a router of components.
 type App struct {
-	options Options
-	ctx     context.Context
-	stop    context.CancelFunc // ends what the present session has under way
-	within  context.Context    // of the present session
-
-	accounts   data.Accounts // where the next session comes from
-	opening    int           // of the newest opening of a session; results of an older one are dropped
-	session    data.Session
-	open       bool // there is a session
-	archive    data.Archive
-	orderStore data.Orders
-	epoch      int // of the session; results of an older one are dropped
-
-	state    data.State
-	keys     keymap.Map
-	theme    *theme.Theme
-	panes    []pane.Pane
-	active   int
-	overlays []overlay.Overlay
-	welcome  *overlay.Welcome // on top of everything while nobody is signed in
-	device   *deviceSignIn    // on top of that, while somebody signs in from the browser
-
-	width, height      int
-	measure            ansi.Method // of the terminal, as the renderer takes it
-	unfocused          bool
-	reconciled         int64 // the newest row when the figures were last asked for again
-	refreshID          int64 // of requests that are asked for together
-	monitor            generationMonitor
-	notice             notice // in the footer: of what the person did, and of orders
-	news               notice // above the footer: of what happened by itself
-	timers             timers
-	retry              retryState
-	purchases          int         // number of the newest purchase; events of an earlier one are dropped
-	search             data.Search // what the Transactions pane has asked for
-	searchedOn         model.Day   // the local day on which it was worked out last
-	exporting          exporting
-	visibleGenerations []model.ID         // generations on screen, as the archive was told last
-	stopSearch         context.CancelFunc // gives up the search under way
-	usage              usageRun
-	portal             portalWatch
-	websiteWatch       websiteWatch
-	unconfirmedDelay   time.Duration // before the next look at orders that were not seen
-	quitting           bool
-
-	early      tea.Cmd // what follows from a session begun before the program
-	drawn      frame
+	*core
+	components []component // asked in turn for what they handle
+	accounts   *accounts
+	refresher  *refresher
+	quitting   bool
+	early      tea.Cmd           // what follows from a session begun before the program
 	firstFrame *firstFrameWriter // tells of the first frame; nil where nobody waits for it
 }
 
@@ -167,13 +103,41 @@ func Run(ctx context.Context, o Options) error {
 func New(ctx context.Context, o Options) *App {
 	keys, inks := pane.Keys(), theme.New(true)
 	keys.Suspend.SetEnabled(canSuspend)
-	a := &App{
-		options: o, accounts: o.Accounts, ctx: ctx, keys: keys, theme: inks, search: data.NewestFirst(),
-		panes: pane.All(keys, inks),
-	}
-	a.resetSession(data.Identity{})
-	a.within, a.stop = context.WithCancel(ctx)
+	c := &core{options: o, ctx: ctx, screen: screen{keys: keys, theme: inks, panes: pane.All(keys, inks)}}
+	c.overlays = overlay.NewStack(keys, inks, &c.state)
+	c.within, c.stop = context.WithCancel(ctx)
+	a := &App{core: c}
+	c.tell, c.do = a.tell, a.do
+	a.join()
+	c.resetState(account.Identity{})
 	return a
+}
+
+// join makes the components. Those that an event reaches first come first.
+func (a *App) join() {
+	c := a.core
+	reads := &reader{core: c}
+	refreshes := &refresher{core: c, reader: reads}
+	refreshes.timer = poller{core: c, poll: refreshes.refreshPlanned}
+	signIns := &accounts{core: c, door: c.options.Accounts, reader: reads, refresh: refreshes.refresh}
+	signIns.device = &deviceSignIns{core: c, accounts: signIns}
+	searches := &searcher{core: c, asked: data.NewestFirst()}
+	orders := &purchases{core: c, reader: reads}
+	orders.watch = poller{core: c, poll: func() tea.Cmd { return orders.step(purchase.Due{}) }}
+	orders.unconfirmed = poller{core: c, policy: purchase.SlowPace, poll: orders.pollUnconfirmed}
+	running := &monitor{core: c, reader: reads}
+	running.pace = poller{core: c, poll: running.poll}
+	visits := &websiteVisits{core: c, reader: reads}
+	visits.timer = poller{core: c, poll: func() tea.Cmd { return visits.step(website.Due{}) }}
+	billing := &portal{core: c, reader: reads}
+	billing.poller = poller{core: c, policy: portalPace, poll: billing.poll}
+	exports := &exporter{core: c}
+	exports.timer = poller{core: c, poll: exports.show}
+	a.accounts, a.refresher = signIns, refreshes
+	a.components = []component{
+		signIns, signIns.device, reads, searches, &usageRunner{core: c}, &pricer{core: c}, orders, running, refreshes, visits, billing,
+		exports, &details{core: c, reader: reads}, &opener{core: c},
+	}
 }
 
 // Init looks for a key, and asks the terminal for its background. The answer of
@@ -181,7 +145,7 @@ func New(ctx context.Context, o Options) *App {
 func (a *App) Init() tea.Cmd {
 	begin := a.early
 	if begin == nil {
-		begin = a.enter()
+		begin = a.accounts.enter()
 	}
 	return tea.Batch(a.afterFirstFrame(begin), tea.RequestBackgroundColor)
 }
@@ -191,7 +155,7 @@ func (a *App) Init() tea.Cmd {
 func (a *App) enterEarly() {
 	if a.options.Early != nil {
 		if session, ok := a.options.Early(a.ctx); ok {
-			a.early = a.sessionOpened(enter(session, nil))
+			a.early = a.accounts.sessionOpened(enter(session, nil))
 			return
 		}
 	}
@@ -199,56 +163,33 @@ func (a *App) enterEarly() {
 		return
 	}
 	if snapshot, identity, ok := a.options.LastSnapshot(); ok {
-		a.resetSession(identity)
+		a.resetState(identity)
 		a.state.Restore(a.ctx, snapshot)
 		a.publishState()
 	}
 }
 
-// resetSession forgets the account on screen.
-func (a *App) resetSession(identity data.Identity) {
-	a.state = data.State{
-		Identity: identity, Location: a.options.Location, Now: a.options.Now(),
-		Opener: model.URLPolicy{Base: identity.BaseURL},
-	}
-	a.unconfirmedDelay = 0
-	a.exporting = exporting{}
-	a.retry = retryState{}
-	a.publishState()
-}
-
-// publishState hands the state to panes and overlays, and marks the frame stale.
-func (a *App) publishState() {
-	for _, pane := range a.panes {
-		pane.SetState(&a.state)
-	}
-	for _, over := range a.overlays {
-		over.SetState(&a.state)
-	}
-	a.drawn.stale = true
-}
-
-// applyTheme hands the theme to panes and overlays.
-func (a *App) applyTheme() {
-	for _, pane := range a.panes {
-		pane.SetTheme(a.theme)
-	}
-	for _, over := range a.overlays {
-		over.SetTheme(a.theme)
-	}
-	if a.welcome != nil {
-		a.welcome.SetTheme(a.theme)
-	}
-	if a.device != nil {
-		a.device.over.SetTheme(a.theme)
-	}
-	a.drawn.stale = true
-}
+// leave ends what the session started.
+func (a *App) leave() { a.accounts.leave() }
 
 // Update takes a message. Every branch leaves the state whole; the frame is drawn
 // anew only where something changed.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	var cmd tea.Cmd
+	cmd, handled := a.terminal(msg)
+	if !handled {
+		cmd = a.hand(msg)
+	}
+	if a.quitting {
+		return a, tea.Quit
+	}
+	return a, tea.Batch(cmd, a.tell(updated{}))
+}
+
+// updated is the event of a message that was handled.
+type updated struct{}
+
+// terminal takes what the terminal says.
+func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		if msg.Width != a.width || msg.Height != a.height {
@@ -256,101 +197,108 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	case tea.BackgroundColorMsg:
 		if dark := msg.IsDark(); dark != a.theme.Dark {
-			a.theme = theme.New(dark)
-			a.applyTheme()
+			a.applyTheme(theme.New(dark))
 		}
 	case tea.ModeReportMsg:
 		if msg.Mode == ansi.ModeUnicodeCore && !msg.Value.IsNotRecognized() && !msg.Value.IsPermanentlyReset() {
 			a.measure, a.drawn.stale = ansi.GraphemeWidth, true // the renderer does likewise
 		}
 	case tea.FocusMsg:
-		cmd = a.focus()
-	case tea.BlurMsg:
-		a.blur()
+		return a.focus(), true
+	case tea.BlurMsg: // nothing is refreshed until somebody comes back, and the screen says so as long
+		a.unfocused, a.drawn.stale = true, true
 	case tea.KeyPressMsg:
-		cmd = a.key(msg)
+		return a.key(msg), true
 	case tea.PasteMsg:
-		cmd = a.paste(msg.Content)
-	case sessionMsg:
-		if msg.epoch() == a.epoch {
-			cmd = a.handleSessionMsg(msg)
-		}
-	case sessionOpened:
-		cmd = a.sessionOpened(msg)
-	case noticeOver:
-		a.clearNotice(msg)
-	case ofDevice:
-		cmd = a.deviceStep(msg)
-	case websiteOpened:
-		cmd = a.websiteOpened(msg)
+		return a.paste(msg.Content), true
+	default:
+		return nil, false
 	}
-	if a.quitting {
-		return a, tea.Quit
-	}
-	for _, more := range []tea.Cmd{a.preferVisible(), a.runUsage(), a.loadCosts()} {
-		if more != nil {
-			cmd = tea.Batch(cmd, more)
-		}
-	}
-	return a, cmd
+	return nil, true
 }
 
-func (a *App) activePane() pane.Pane { return a.panes[a.active] }
-
-// top is the overlay that takes the keys, nil for none.
-func (a *App) top() overlay.Overlay {
-	switch {
-	case a.device != nil:
-		return a.device.over
-	case a.welcome != nil && !a.overWelcome():
-		return a.welcome
-	case len(a.overlays) > 0:
-		return a.overlays[len(a.overlays)-1]
+// hand hands a message to the component that handles it. One of an earlier session is dropped.
+func (a *App) hand(msg tea.Msg) tea.Cmd {
+	if msg, is := msg.(sessionMsg); is {
+		if msg.epoch() != a.epoch {
+			return nil
+		}
+		a.state.Now = a.options.Now()
+	}
+	switch msg := msg.(type) {
+	case pollDue:
+		return msg.fire()
+	case noticeOver:
+		a.clearNotice(msg)
+		return nil
+	}
+	for _, component := range a.components {
+		if cmd, handled := component.Update(msg); handled {
+			return cmd
+		}
 	}
 	return nil
 }
 
-// push lays an overlay on top.
-func (a *App) push(over overlay.Overlay) {
-	over.SetTheme(a.theme)
-	over.SetState(&a.state)
-	over.SetSize(a.width, a.bodyHeight())
-	a.overlays = append(a.overlays, over)
-	a.drawn.stale = true
-}
-
-// pop takes the overlay on top away.
-func (a *App) pop() {
-	if len(a.overlays) > 0 {
-		a.overlays = a.overlays[:len(a.overlays)-1]
+// tell hands an event to every component.
+func (a *App) tell(event tea.Msg) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, component := range a.components {
+		if cmd, _ := component.Update(event); cmd != nil {
+			cmds = append(cmds, cmd)
+		}
 	}
-	a.drawn.stale = true
+	return tea.Batch(cmds...)
 }
 
-// resize hands the new size to panes and overlays.
-func (a *App) resize(width, height int) {
-	a.width, a.height = width, height
+// do carries out what a person asked for.
+func (a *App) do(intent data.Intent) tea.Cmd {
+	if intent == nil {
+		return nil
+	}
+	cmd, _ := a.dispatch(intent)
+	return cmd
+}
+
+// dispatch asks one component after the other for an intent, and the screen last. One that
+// does a part of it only leaves it to the others too.
+func (a *App) dispatch(intent data.Intent) (tea.Cmd, bool) {
+	var cmds []tea.Cmd
+	for _, component := range a.components {
+		cmd, handled := component.Do(intent)
+		cmds = append(cmds, cmd)
+		if handled {
+			return tea.Batch(cmds...), true
+		}
+	}
+	cmd, handled := a.doHere(intent)
+	return tea.Batch(append(cmds, cmd)...), handled
+}
+
+// applyTheme hands a theme to panes and overlays.
+func (a *App) applyTheme(t *theme.Theme) {
+	a.theme, a.drawn.stale = t, true
 	for _, pane := range a.panes {
-		pane.SetSize(width, a.bodyHeight())
+		pane.SetTheme(t)
 	}
-	for _, over := range a.overlays {
-		over.SetSize(width, a.bodyHeight())
-	}
-	if a.welcome != nil {
-		a.welcome.SetSize(width, a.bodyHeight())
-	}
-	if a.device != nil {
-		a.device.over.SetSize(width, a.bodyHeight())
-	}
-	a.drawn.stale = true
+	a.overlays.SetTheme(t)
 }
 
-// leave ends what the session started.
-func (a *App) leave() {
-	a.endDevice()
-	a.stop()
-	if a.open && a.session.Close != nil {
-		a.session.Close()
+// resize lays the screen out anew, and hands their room to panes and overlays.
+func (a *App) resize(width, height int) {
+	a.layout, a.drawn.stale = layOut(width, height), true
+	for _, pane := range a.panes {
+		pane.SetSize(width, a.body.Dy())
 	}
-	a.open = false
+	a.overlays.SetSize(width, a.body.Dy())
+}
+
+// focus comes back to the window: what waited is done now.
+func (a *App) focus() tea.Cmd {
+	was := a.unfocused
+	a.unfocused, a.drawn.stale = false, true
+	if !was || !a.open {
+		return nil
+	}
+	return a.tell(focusGained{})
 }

@@ -22,35 +22,35 @@ import (
 	"github.com/studio-tui/studio-tui/api/state"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/app"
-	"github.com/studio-tui/studio-tui/ui/data"
 )
 
 // world is the program in a bubble where hours pass in no time: the real client with
 // its patience, its rate limit and its repetitions, a network in memory, and a server
 // of the documented half. Time passes only in [world.pass].
 type world struct {
-	data.Accounts // what nobody asks for here
-	t             *testing.T
-	app           *app.App
-	weather       *apitest.Weather
-	server        *apitest.Server // nil: the sandbox stands behind the weather
-	sandbox       *sandbox.Server
-	network       *apitest.Network
-	base          string
-	key           string
-	drift         offset        // by which the program's clock is wrong
-	slept         offset        // by which all clocks have jumped, and no timer noticed
-	start         time.Duration // from the bubble's clock to the tests' noon
-	results       chan tea.Msg
-	local         *cache.Store
-	notes         sync.ObservationStore
-	every         time.Duration
-	orders        data.Orders // of earlier starts; nil for none
-	opened        []model.URL
-	timers        int
-	quit          bool
+	account.Manager // what nobody asks for here
+	t               *testing.T
+	app             *app.App
+	weather         *apitest.Weather
+	server          *apitest.Server // nil: the sandbox stands behind the weather
+	sandbox         *sandbox.Server
+	network         *apitest.Network
+	base            string
+	key             string
+	drift           offset        // by which the program's clock is wrong
+	slept           offset        // by which all clocks have jumped, and no timer noticed
+	start           time.Duration // from the bubble's clock to the tests' noon
+	results         chan tea.Msg
+	local           *cache.Store
+	notes           sync.ObservationStore
+	every           time.Duration
+	orders          account.Orders // of earlier starts; nil for none
+	opened          []model.URL
+	timers          int
+	quit            bool
 }
 
 // inWeather runs a test in a bubble, on the documented half.
@@ -134,7 +134,7 @@ func (w *world) open(width, height int) {
 	w.t.Cleanup(stop)
 	w.app = app.New(ctx, app.Options{
 		Accounts: w, Now: w.now, Location: cet, Every: w.every, NewKey: func() string { return "order-1" },
-		Early: func(ctx context.Context) (data.Session, bool) {
+		Early: func(ctx context.Context) (account.Session, bool) {
 			session, err := w.OpenSession(ctx)
 			return session, err == nil && w.local != nil
 		},
@@ -161,7 +161,7 @@ func (w *world) open(width, height int) {
 // clock stands still for who waits for a mutex, and the archive holds one while it
 // waits for its place in the rate limit.
 type inTurn struct {
-	data.Archive
+	account.Archive
 	turn chan struct{}
 }
 
@@ -184,11 +184,11 @@ func (a inTurn) do(ctx context.Context, call func(context.Context) (history.Prog
 }
 
 // Enter, SignIn and Demo make the world the program's door.
-func (w *world) OpenSession(context.Context) (data.Session, error) {
+func (w *world) OpenSession(context.Context) (account.Session, error) {
 	transport := &http.Transport{DialContext: w.network.Dial, ResponseHeaderTimeout: 15 * time.Second, IdleConnTimeout: 90 * time.Second}
 	client, err := api.New(api.Options{BaseURL: w.base, Key: w.key, Now: w.now, Transport: transport, Jitter: func() float64 { return 0 }})
 	if err != nil {
-		return data.Session{}, err
+		return account.Session{}, err
 	}
 	w.t.Cleanup(client.Close)
 	source := sync.New(client)
@@ -197,21 +197,21 @@ func (w *world) OpenSession(context.Context) (data.Session, error) {
 		kept = sync.NewLocalCache(w.local, w.now)
 	}
 	source.KeepIn(kept, w.notes, w.now)
-	return data.Session{
+	return account.Session{
 		Source: source, Orders: w.orders, Archive: inTurn{sync.NewHistory(source, kept, w.now), make(chan struct{}, 1)}, Browser: w, Close: client.Close,
-		Identity: data.Identity{BaseURL: w.base, Host: "api.example.com", KeySource: "the keyring", KeyLast4: "cdef"},
+		Identity: account.Identity{BaseURL: w.base, Host: "api.example.com", KeySource: "the keyring", KeyLast4: "cdef"},
 	}, nil
 }
 
-func (w *world) SignIn(ctx context.Context, key string, _ bool) (data.Session, error) {
+func (w *world) SignIn(ctx context.Context, key string, _ bool) (account.Session, error) {
 	w.key = key
 	return w.OpenSession(ctx)
 }
 
 // Profiles are none.
-func (w *world) Profiles(context.Context) ([]data.Profile, error) { return nil, nil }
+func (w *world) Profiles(context.Context) ([]account.Profile, error) { return nil, nil }
 
-func (w *world) Demo(ctx context.Context) (data.Session, error) { return w.OpenSession(ctx) }
+func (w *world) Demo(ctx context.Context) (account.Session, error) { return w.OpenSession(ctx) }
 
 // Open and Available make the world the program's browser.
 func (w *world) Open(_ context.Context, address model.URL) error {

@@ -23,16 +23,12 @@ func (a *App) dimmed(body string) string {
 	return strings.Join(lines, "\n")
 }
 
-// composed lays the card on top over the middle of the screen. One that is taller than
-// the body covers the header from below, and the last line of the screen never.
+// composed lays the card on top over the screen.
 func (a *App) composed(screen string) (string, *tea.Cursor) {
-	card, cursor := a.top().View()
+	card, cursor := a.overlays.Top().View()
 	width, height := widget.Size(card)
-	x := max((a.width-width)/2, 0)
-	y := headerHeight + (a.bodyHeight()-height)/3
-	if height > a.bodyHeight() {
-		y = max(a.height-footerHeight-height, 0)
-	}
+	at := a.layout.overlay(width, height)
+	x, y := at.Min.X, at.Min.Y
 	if cursor != nil {
 		cursor.X += x
 		cursor.Y += y

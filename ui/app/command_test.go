@@ -173,7 +173,7 @@ func TestHelpIsAboutHere(t *testing.T) {
 			s.press("esc")
 		}
 	}
-	wide := open(t, "", 140, 40)
+	wide := open(t, "", 140, 46)
 	wide.press("?")
 	wide.misses("scroll")
 }

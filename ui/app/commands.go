@@ -2,10 +2,8 @@ package app
 
 import (
 	"strconv"
-	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
-	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
@@ -14,18 +12,21 @@ import (
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
+// palette lists what can be done by a name.
+type palette struct{ *core }
+
 // commands are all that can be done by a name: what the program is for first, then
 // what leads elsewhere.
-func (a *App) commands() []overlay.Command {
-	commands := append(a.orderCommands(), paneCommands()...)
-	commands = append(commands, a.historyCommands()...)
+func (p palette) commands() []overlay.Command {
+	commands := append(p.orderCommands(), paneCommands()...)
+	commands = append(commands, p.historyCommands()...)
 	commands = append(commands, overlay.Command{
-		Name: "How credits work", Intent: readGuide{},
+		Name: "How credits work", Intent: data.ReadGuide{},
 		Keywords: "guide help refund refunds deduct deducted expire roll over failed cancel pricing questions",
 	})
-	commands = append(commands, a.packCommands()...)
-	commands = append(commands, a.planCommands()...)
-	commands = append(commands, a.accountCommands()...)
+	commands = append(commands, p.packCommands()...)
+	commands = append(commands, p.planCommands()...)
+	commands = append(commands, p.accountCommands()...)
 	return append(commands, pageCommands()...)
 }
 
@@ -34,14 +35,14 @@ func inPane(pane int, binding key.Binding) string {
 	return strconv.Itoa(pane) + " " + binding.Keys()[0]
 }
 
-func (a *App) orderCommands() []overlay.Command {
+func (p palette) orderCommands() []overlay.Command {
 	commands := []overlay.Command{{
-		Name: "Buy credits", Keys: a.keys.Buy.Help().Key, Intent: keyCommand{key: a.keys.Buy},
+		Name: "Buy credits", Keys: p.keys.Buy.Help().Key, Intent: keyCommand{key: p.keys.Buy},
 		Keywords: "packs order purchase pay payment checkout top up more",
 	}}
-	if order := a.state.Order; order != nil && order.State != model.OrderDrafted && !order.Done() {
+	if order := p.state.Order; order != nil && order.State != model.OrderDrafted && !order.Done() {
 		commands = append(commands, overlay.Command{
-			Name: "Your open order: " + order.Name, Keys: a.keys.Buy.Help().Key, Intent: data.ShowOrder{Order: order.Order},
+			Name: "Your open order: " + order.Name, Keys: p.keys.Buy.Help().Key, Intent: data.ShowOrder{Order: order.Order},
 			Keywords: "pay payment checkout buying cancel qr",
 		})
 	}
@@ -59,30 +60,30 @@ func paneCommands() []overlay.Command {
 	return commands
 }
 
-func (a *App) historyCommands() []overlay.Command {
+func (p palette) historyCommands() []overlay.Command {
 	return []overlay.Command{
 		{
-			Name: "Filter the history", Keys: inPane(pane.TransactionsNumber, a.keys.Filter), Intent: keyCommand{pane: pane.TransactionsNumber, key: a.keys.Filter},
+			Name: "Filter the history", Keys: inPane(pane.TransactionsNumber, p.keys.Filter), Intent: keyCommand{pane: pane.TransactionsNumber, key: p.keys.Filter},
 			Keywords: "search find transactions refunds model tool date",
 		},
 		{
-			Name: "Export the transactions that are shown", Keys: inPane(pane.TransactionsNumber, a.keys.Export), Intent: data.ExportRows{},
+			Name: "Export the transactions that are shown", Keys: inPane(pane.TransactionsNumber, p.keys.Export), Intent: data.ExportRows{},
 			Keywords: "csv json file save download history",
 		},
 		{
-			Name: "Audit the history", Keys: inPane(pane.TransactionsNumber, a.keys.Audit), Intent: data.AuditHistory{},
+			Name: "Audit the history", Keys: inPane(pane.TransactionsNumber, p.keys.Audit), Intent: data.AuditHistory{},
 			Keywords: "check sum add up balance transactions",
 		},
 	}
 }
 
 // packCommands buy a pack, where this server sells some.
-func (a *App) packCommands() []overlay.Command {
-	if !a.state.Packs.Available() {
+func (p palette) packCommands() []overlay.Command {
+	if !p.state.Packs.Available() {
 		return nil
 	}
 	var commands []overlay.Command
-	for _, pack := range a.state.Packs.Value {
+	for _, pack := range p.state.Packs.Value {
 		item := model.Item{Kind: model.KindPack, Slug: pack.Slug, Name: pack.Name, Credits: &pack.Credits}
 		commands = append(commands, overlay.Command{
 			Name: "Buy " + words.Item(item), Intent: data.Buy{Item: item}, Keywords: "packs order purchase top up",
@@ -92,11 +93,11 @@ func (a *App) packCommands() []overlay.Command {
 }
 
 // planCommands show what choosing another plan means, and cancelling one's own.
-func (a *App) planCommands() []overlay.Command {
-	sub := a.state.Subscription
+func (p palette) planCommands() []overlay.Command {
+	sub := p.state.Subscription
 	var commands []overlay.Command
-	for _, plan := range a.state.Plans.Value {
-		if plan.Slug == a.state.PlanSlug() {
+	for _, plan := range p.state.Plans.Value {
+		if plan.Slug == p.state.PlanSlug() {
 			continue
 		}
 		interval := sub.Value.Interval
@@ -108,7 +109,7 @@ func (a *App) planCommands() []overlay.Command {
 			Keywords: "buy plan plans upgrade downgrade change subscribe subscription order",
 		})
 	}
-	if a.state.CanCancel() {
+	if p.state.CanCancel() {
 		commands = append(commands, overlay.Command{
 			Name: "What cancelling the plan means", Intent: data.ShowPlan{}, Keywords: "cancel end stop unsubscribe subscription",
 		})
@@ -116,27 +117,27 @@ func (a *App) planCommands() []overlay.Command {
 	return commands
 }
 
-func (a *App) accountCommands() []overlay.Command {
+func (p palette) accountCommands() []overlay.Command {
 	portal := "Billing portal"
-	if a.state.WithoutPortal() {
+	if p.state.WithoutPortal() {
 		portal = "Account page: plan and cards"
 	}
 	return []overlay.Command{
 		{
-			Name: portal, Keys: inPane(pane.AccountNumber, a.keys.Portal), Intent: data.ManageBilling{},
+			Name: portal, Keys: inPane(pane.AccountNumber, p.keys.Portal), Intent: data.ManageBilling{},
 			Keywords: "manage subscription cancel invoices receipts card payment method",
 		},
-		{Name: "Refresh", Keys: a.keys.Refresh.Help().Key, Intent: data.RefreshAll{}, Keywords: "reload update again"},
+		{Name: "Refresh", Keys: p.keys.Refresh.Help().Key, Intent: data.RefreshAll{}, Keywords: "reload update again"},
 		{
-			Name: "Use another key", Keys: inPane(pane.AccountNumber, a.keys.SignOut), Intent: data.ChangeKey{},
+			Name: "Use another key", Keys: inPane(pane.AccountNumber, p.keys.SignOut), Intent: data.ChangeKey{},
 			Keywords: "sign in sign out log in login logout api",
 		},
 		{
-			Name: "Switch profile", Keys: inPane(pane.AccountNumber, a.keys.Profiles), Intent: data.ShowProfiles{},
+			Name: "Switch profile", Keys: inPane(pane.AccountNumber, p.keys.Profiles), Intent: data.ShowProfiles{},
 			Keywords: "profiles account accounts change",
 		},
-		{Name: "Keys and help", Keys: a.keys.Help.Help().Key, Intent: data.ShowHelp{}, Keywords: "shortcuts keyboard"},
-		{Name: "Quit", Keys: a.keys.Quit.Help().Key, Intent: data.Quit{}, Keywords: "exit leave close"},
+		{Name: "Keys and help", Keys: p.keys.Help.Help().Key, Intent: data.ShowHelp{}, Keywords: "shortcuts keyboard"},
+		{Name: "Quit", Keys: p.keys.Quit.Help().Key, Intent: data.Quit{}, Keywords: "exit leave close"},
 	}
 }
 
@@ -163,34 +164,4 @@ type keyCommand struct {
 	data.Intent
 	pane int // 0: wherever
 	key  key.Binding
-}
-
-// readGuide is the command that opens the page "How credits work".
-type readGuide struct{ data.Intent }
-
-// runCommand carries out what was asked for on a card, also where that is a command which
-// only the keys of panes know.
-func (a *App) runCommand(intent data.Intent) tea.Cmd {
-	run, _ := intent.(data.RunCommand)
-	switch command := run.Intent.(type) {
-	case keyCommand:
-		a.pop()
-		a.goTo(command.pane)
-		name := command.key.Keys()[0]
-		code, _ := utf8.DecodeRuneInString(name)
-		return a.key(tea.KeyPressMsg{Code: code, Text: name})
-	case readGuide:
-		a.pop()
-		a.readGuide()
-		return nil
-	}
-	return a.do(intent)
-}
-
-// readGuide opens the page in the account pane.
-func (a *App) readGuide() {
-	a.goTo(pane.AccountNumber)
-	if account, is := a.activePane().(interface{ ReadGuide() }); is {
-		account.ReadGuide()
-	}
 }

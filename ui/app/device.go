@@ -9,17 +9,49 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
+
+// deviceSignIns is signing in from the browser.
+type deviceSignIns struct {
+	*core
+	accounts *accounts
+	current  *deviceSignIn // under way, nil for none
+}
+
+// Update takes the outcome of a step, also of a sign-in that was given up.
+func (d *deviceSignIns) Update(msg tea.Msg) (tea.Cmd, bool) {
+	if step, is := msg.(ofDevice); is {
+		return d.step(step), true
+	}
+	return nil, false
+}
+
+// Do carries out what a person asked of a sign-in from the browser.
+func (d *deviceSignIns) Do(intent data.Intent) (tea.Cmd, bool) {
+	switch intent.(type) {
+	case data.SignInFromBrowser:
+		return d.start(), true
+	case data.OpenDevicePage:
+		return d.openPage(), true
+	case data.KeepInFile:
+		return d.keepInFile(), true
+	case data.CancelDevice:
+		d.end()
+		return nil, true
+	}
+	return nil, false
+}
 
 // deviceSignIn is a sign-in from the browser that is under way. Its context ends
 // with it, and with that whatever it waits for.
 type deviceSignIn struct {
 	over      *overlay.Device
 	view      data.DeviceView
-	device    data.DeviceKey
+	device    account.DeviceSignIn
 	allowFile bool
 	keep      model.KeyCheck // the tries to check the key
 	opening   int            // the number of the last opening when the key was to be kept
@@ -34,7 +66,7 @@ type ofDevice interface{ signIn() *deviceSignIn }
 type (
 	deviceStarted struct {
 		of     *deviceSignIn
-		device data.DeviceKey
+		device account.DeviceSignIn
 		err    error
 	}
 	deviceOpened struct {
@@ -59,78 +91,77 @@ func (m deviceDue) signIn() *deviceSignIn     { return m.of }
 func (m deviceAnswer) signIn() *deviceSignIn  { return m.of }
 func (m deviceKept) signIn() *deviceSignIn    { return m.of }
 
-// startDevice begins to sign in from the browser, in place of an earlier try.
-func (a *App) startDevice() tea.Cmd {
-	a.endDevice()
-	of := &deviceSignIn{over: overlay.NewDevice(a.keys)}
-	of.ctx, of.stop = context.WithCancel(a.ctx)
-	a.device = of
-	of.over.SetTheme(a.theme)
-	of.over.SetState(&a.state)
-	of.over.SetSize(a.width, a.bodyHeight())
-	a.showDevice()
-	door := a.accounts
+// start begins to sign in from the browser, in place of an earlier try.
+func (d *deviceSignIns) start() tea.Cmd {
+	d.end()
+	of := &deviceSignIn{over: overlay.NewDevice()}
+	of.ctx, of.stop = context.WithCancel(d.ctx)
+	d.current = of
+	d.push(of.over)
+	d.show()
+	door := d.accounts.door
 	return func() tea.Msg {
 		device, err := door.StartDevice(of.ctx)
 		return deviceStarted{of, device, err}
 	}
 }
 
-// endDevice gives a sign-in from the browser up, if there is one.
-func (a *App) endDevice() {
-	if a.device != nil {
-		a.device.stop()
-		a.device = nil
-		a.drawn.stale = true
+// end gives a sign-in from the browser up, if there is one.
+func (d *deviceSignIns) end() {
+	if d.current != nil {
+		d.current.stop()
+		d.overlays.Remove(d.current.over)
+		d.current = nil
+		d.drawn.stale = true
 	}
 }
 
-// showDevice draws how the sign-in stands.
-func (a *App) showDevice() {
-	a.device.over.Show(a.device.view)
-	a.drawn.stale = true
+// show draws how the sign-in stands.
+func (d *deviceSignIns) show() {
+	d.current.over.Show(d.current.view)
+	d.drawn.stale = true
 }
 
-// deviceStep takes the outcome of a step of the sign-in under way.
-func (a *App) deviceStep(msg ofDevice) tea.Cmd {
-	of := a.device
+// step takes the outcome of a step of the sign-in under way.
+func (d *deviceSignIns) step(msg ofDevice) tea.Cmd {
+	of := d.current
 	if of == nil || msg.signIn() != of {
 		if kept, late := msg.(deviceKept); late {
-			return a.deviceLate(kept)
+			return d.keptLate(kept)
 		}
 		return nil
 	}
 	defer func() {
-		if a.device == of {
-			a.showDevice()
+		if d.current == of {
+			d.show()
 		}
 	}()
 	switch msg := msg.(type) {
 	case deviceStarted:
 		if msg.err != nil {
-			return a.deviceEnds(words.DeviceUnsupported(msg.err))
+			return d.fail(words.DeviceUnsupported(msg.err))
 		}
 		of.device = msg.device
 		of.view = data.DeviceView{Stage: data.DeviceWaiting, Code: msg.device.Code()}
-		return tea.Batch(a.openDevicePage(), a.deviceWait(of.view.Code.Next(a.options.Now(), time.Time{})))
+		return tea.Batch(d.openPage(), d.wait(of.view.Code.Next(d.options.Now(), time.Time{})))
 	case deviceOpened:
 		of.view.Browser = ""
 		if msg.err != nil {
 			of.view.Browser = strings.TrimSuffix(words.PlainError(msg.err), ".")
 		}
 	case deviceDue:
-		return a.deviceAsk()
+		return d.poll()
 	case deviceAnswer:
-		return a.deviceAnswered(msg)
+		return d.answered(msg)
 	case deviceKept:
-		return a.deviceKept(msg)
+		return d.kept(msg)
 	}
 	return nil
 }
 
-// openDevicePage hands the page to the browser.
-func (a *App) openDevicePage() tea.Cmd {
-	of, browser := a.device, a.browser()
+// openPage hands the page to the browser.
+func (d *deviceSignIns) openPage() tea.Cmd {
+	of, browser := d.current, d.browser()
 	if of == nil || browser == nil || of.view.Stage != data.DeviceWaiting {
 		return nil
 	}
@@ -138,19 +169,19 @@ func (a *App) openDevicePage() tea.Cmd {
 	return func() tea.Msg { return deviceOpened{of, browser.Open(of.ctx, address)} }
 }
 
-// deviceWait waits for the next step.
-func (a *App) deviceWait(d time.Duration) tea.Cmd {
-	return a.afterIn(a.device.ctx, d, deviceDue{a.device})
+// wait waits for the next step.
+func (d *deviceSignIns) wait(after time.Duration) tea.Cmd {
+	return d.afterIn(d.current.ctx, after, deviceDue{d.current})
 }
 
-// deviceAsk asks whether the person has answered, or keeps the key once more.
-func (a *App) deviceAsk() tea.Cmd {
-	of := a.device
+// poll asks whether the person has answered, or keeps the key once more.
+func (d *deviceSignIns) poll() tea.Cmd {
+	of := d.current
 	switch {
 	case of.view.Stage == data.DeviceKeeping:
-		return a.deviceKeep()
-	case of.view.Code.Over(a.options.Now()):
-		return a.deviceEnds(data.ErrDeviceExpired)
+		return d.keep()
+	case of.view.Code.Over(d.options.Now()):
+		return d.fail(data.ErrDeviceExpired)
 	}
 	device := of.device
 	return func() tea.Msg {
@@ -159,32 +190,32 @@ func (a *App) deviceAsk() tea.Cmd {
 	}
 }
 
-func (a *App) deviceAnswered(msg deviceAnswer) tea.Cmd {
-	view := &a.device.view
+func (d *deviceSignIns) answered(msg deviceAnswer) tea.Cmd {
+	view := &d.current.view
 	if msg.err != nil {
 		if !model.Retryable(msg.err) {
-			return a.deviceEnds(msg.err)
+			return d.fail(msg.err)
 		}
 		view.Trouble, view.Code = msg.err, view.Code.Failed()
-		return a.deviceWait(view.Code.Next(a.options.Now(), model.AskAgain(msg.err)))
+		return d.wait(view.Code.Next(d.options.Now(), model.AskAgain(msg.err)))
 	}
 	view.Trouble, view.Code = nil, view.Code.On(msg.answer)
 	switch msg.answer {
 	case model.DeviceExpired:
-		return a.deviceEnds(data.ErrDeviceExpired)
+		return d.fail(data.ErrDeviceExpired)
 	case model.DeviceDenied:
-		return a.deviceEnds(data.ErrDeviceDenied)
+		return d.fail(data.ErrDeviceDenied)
 	case model.DeviceApproved:
-		return a.deviceKeep()
+		return d.keep()
 	}
-	return a.deviceWait(view.Code.Next(a.options.Now(), time.Time{}))
+	return d.wait(view.Code.Next(d.options.Now(), time.Time{}))
 }
 
-// deviceKeep checks the key that was given and keeps it.
-func (a *App) deviceKeep() tea.Cmd {
-	of := a.device
-	of.view.Stage, of.opening = data.DeviceKeeping, a.opening
-	a.showDevice()
+// keep checks the key that was given and keeps it.
+func (d *deviceSignIns) keep() tea.Cmd {
+	of := d.current
+	of.view.Stage, of.opening = data.DeviceKeeping, d.accounts.opening
+	d.show()
 	device, allowFile := of.device, of.allowFile
 	return func() tea.Msg {
 		session, err := device.SignIn(of.ctx, allowFile)
@@ -192,81 +223,65 @@ func (a *App) deviceKeep() tea.Cmd {
 	}
 }
 
-func (a *App) deviceKept(msg deviceKept) tea.Cmd {
-	of := a.device
-	var consent *data.ConsentRequired
+func (d *deviceSignIns) kept(msg deviceKept) tea.Cmd {
+	of := d.current
+	var consent *account.ConsentRequired
 	switch {
 	case msg.err == nil:
-		a.endDevice()
-		a.opening++ // whatever else was on its way comes too late
-		msg.number = a.opening
-		return a.sessionOpened(msg.sessionOpened)
+		d.end()
+		d.accounts.opening++ // whatever else was on its way comes too late
+		msg.number = d.accounts.opening
+		return d.accounts.sessionOpened(msg.sessionOpened)
 	case errors.As(msg.err, &consent):
 		of.view.Stage, of.view.Err, of.view.Trouble = data.DeviceConsent, msg.err, nil
 	case model.Retryable(msg.err): // a new code would take the person through the browser once more
-		now := a.options.Now()
+		now := d.options.Now()
 		keep, wait, over := of.keep.Failed(now, model.AskAgain(msg.err))
 		if over {
-			return a.deviceEnds(data.ErrDeviceUnchecked)
+			return d.fail(data.ErrDeviceUnchecked)
 		}
 		of.keep, of.view.Trouble, of.view.Next = keep, msg.err, time.Time{}
 		if wait > time.Minute {
 			of.view.Next = now.Add(wait)
 		}
-		return a.deviceWait(wait)
+		return d.wait(wait)
 	default:
-		return a.deviceEnds(msg.err)
+		return d.fail(msg.err)
 	}
 	return nil
 }
 
-// deviceLate takes a sign-in that was complete already when it was given up: its key is
+// keptLate takes a sign-in that was complete already when it was given up: its key is
 // kept, so the account is shown, or where something else was begun meanwhile, it is said.
-func (a *App) deviceLate(msg deviceKept) tea.Cmd {
+func (d *deviceSignIns) keptLate(msg deviceKept) tea.Cmd {
 	if msg.err != nil {
 		return nil
 	}
 	const said = "The sign-in was complete already when you gave it up, and its key is kept."
-	if a.device == nil && a.welcome != nil && a.opening == msg.of.opening {
-		a.opening++
-		msg.number, msg.session.Greeting = a.opening, said
-		return a.sessionOpened(msg.sessionOpened)
+	if d.current == nil && d.signedOut() && d.accounts.opening == msg.of.opening {
+		d.accounts.opening++
+		msg.number, msg.session.Greeting = d.accounts.opening, said
+		return d.accounts.sessionOpened(msg.sessionOpened)
 	}
 	if msg.session.Close != nil {
 		msg.session.Close()
 	}
-	a.notify(said)
-	return a.noticeTimer()
+	d.notify(said)
+	return d.noticeTimer()
 }
 
 // keepInFile takes the consent to a file.
-func (a *App) keepInFile() tea.Cmd {
-	if a.device == nil || a.device.view.Stage != data.DeviceConsent {
+func (d *deviceSignIns) keepInFile() tea.Cmd {
+	if d.current == nil || d.current.view.Stage != data.DeviceConsent {
 		return nil
 	}
-	a.device.allowFile = true
-	return a.deviceKeep()
+	d.current.allowFile = true
+	return d.keep()
 }
 
-// deviceEnds says why the sign-in has ended without a key.
-func (a *App) deviceEnds(why error) tea.Cmd {
-	a.device.stop()
-	a.device.view = data.DeviceView{Stage: data.DeviceEnded, Err: why}
+// fail says why the sign-in has ended without a key.
+func (d *deviceSignIns) fail(why error) tea.Cmd {
+	d.current.stop()
+	d.current.view = data.DeviceView{Stage: data.DeviceEnded, Err: why}
 	return nil
-}
-
-// doDevice carries out what a person asked of a sign-in from the browser.
-func (a *App) doDevice(intent data.Intent) (cmd tea.Cmd, taken bool) {
-	switch intent.(type) {
-	case data.SignInFromBrowser:
-		return a.startDevice(), true
-	case data.OpenDevicePage:
-		return a.openDevicePage(), true
-	case data.KeepInFile:
-		return a.keepInFile(), true
-	case data.CancelDevice:
-		a.endDevice()
-		return nil, true
-	}
-	return nil, false
 }

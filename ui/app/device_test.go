@@ -16,14 +16,14 @@ import (
 
 	apisession "github.com/studio-tui/studio-tui/api/session"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/app"
-	"github.com/studio-tui/studio-tui/ui/data"
 )
 
 // StartDevice begins a real sign-in at the sandbox. What it is given opens a session
 // as one that was typed does, so that nothing of this machine is touched.
-func (s *screen) StartDevice(ctx context.Context) (data.DeviceKey, error) {
-	door, err := apisession.New(apisession.Options{BaseURL: s.server.URL(), Now: s.now.Now})
+func (s *screen) StartDevice(ctx context.Context) (account.DeviceSignIn, error) {
+	door, err := apisession.New(apisession.Options{Target: account.Target{APIURL: s.server.URL()}, Now: s.now.Now})
 	if err != nil {
 		return nil, err
 	}
@@ -32,11 +32,11 @@ func (s *screen) StartDevice(ctx context.Context) (data.DeviceKey, error) {
 }
 
 type signingIn struct {
-	*apisession.Device
+	account.DeviceSignIn
 	screen *screen
 }
 
-func (d signingIn) SignIn(ctx context.Context, allowFile bool) (data.Session, error) {
+func (d signingIn) SignIn(ctx context.Context, allowFile bool) (account.Session, error) {
 	return d.screen.SignIn(ctx, d.screen.server.Key(), allowFile)
 }
 
@@ -285,15 +285,15 @@ func TestBrowserSignInInLittleRoom(t *testing.T) {
 
 // slowDoor never gives an answer by itself.
 type slowDoor struct {
-	data.Accounts
+	account.Manager
 	begins bool
 }
 
-func (d slowDoor) OpenSession(context.Context) (data.Session, error) {
-	return data.Session{}, &data.NoKeyError{}
+func (d slowDoor) OpenSession(context.Context) (account.Session, error) {
+	return account.Session{}, &account.NoKeyError{}
 }
 
-func (d slowDoor) StartDevice(ctx context.Context) (data.DeviceKey, error) {
+func (d slowDoor) StartDevice(ctx context.Context) (account.DeviceSignIn, error) {
 	if d.begins {
 		return slowDevice{}, nil
 	}
@@ -301,7 +301,7 @@ func (d slowDoor) StartDevice(ctx context.Context) (data.DeviceKey, error) {
 	return nil, ctx.Err()
 }
 
-type slowDevice struct{ data.DeviceKey }
+type slowDevice struct{ account.DeviceSignIn }
 
 func (slowDevice) Code() model.DeviceCode {
 	return model.DeviceCode{UserCode: "AB-CD", Address: model.AccountPage, Interval: 5 * time.Second, Expires: time.Now().Add(time.Minute)}

@@ -17,47 +17,81 @@ import (
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
-// exporting is a writing of rows that is under way.
-type exporting struct {
+// exporter writes the rows that are shown to a file.
+type exporter struct {
+	*core
+	timer   poller            // shows how far that is
+	over    *overlay.Export   // the last one, open or not
 	asked   data.SearchResult // what is to be written
 	use     *insight.Usage    // in its place; nil for none
 	written *atomic.Int64
 	stop    context.CancelFunc
 }
 
+// Update takes the outcome of an export.
+func (e *exporter) Update(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case sessionBegun:
+		e.asked, e.use = data.SearchResult{}, nil
+	case exported:
+		return e.exported(msg), true
+	}
+	return nil, false
+}
+
+// Do asks for a file, writes it, or gives it up.
+func (e *exporter) Do(intent data.Intent) (tea.Cmd, bool) {
+	switch intent := intent.(type) {
+	case data.ExportRows:
+		e.ask()
+	case data.ExportUsage:
+		e.askForUsage(intent.Usage)
+	case data.WriteFile:
+		return e.write(intent), true
+	case data.CancelExport:
+		if e.stop != nil {
+			e.stop()
+		}
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
 // exportEvery is how often the progress of an export is shown.
 const exportEvery = 200 * time.Millisecond
 
-// askExport asks where the rows that are shown are to be written.
-func (a *App) askExport() {
-	found := a.state.SearchResult.Value
+// ask asks where the rows that are shown are to be written.
+func (e *exporter) ask() {
+	found := e.state.SearchResult.Value
 	if found.Order == nil {
 		return
 	}
-	a.exporting.asked, a.exporting.use = found, nil // what comes in meanwhile is not what was asked for
-	a.push(overlay.NewExport(a.keys, a.exportName("transactions"), found.Order.Len(), a.state.History.Value.Missing()))
+	e.asked, e.use = found, nil // what comes in meanwhile is not what was asked for
+	e.over = overlay.NewExport(e.name("transactions"), found.Order.Len(), e.state.History.Value.Missing())
+	e.push(e.over)
 }
 
-// exportName is a name to start from for a file of something.
-func (a *App) exportName(of string) string {
+// name is a file name to start from for something.
+func (e *exporter) name(of string) string {
 	program := "studio-tui-"
-	if a.state.Identity.Sandbox {
+	if e.state.Identity.Sandbox {
 		program = "sandbox-"
 	}
-	return program + of + "-" + a.options.Now().In(a.options.Location).Format("2006-01-02") + ".csv"
+	return program + of + "-" + e.options.Now().In(e.options.Location).Format("2006-01-02") + ".csv"
 }
 
-// askUsageExport asks where figures of use are to be written.
-func (a *App) askUsageExport(u insight.Usage) {
-	a.exporting.use = &u
+// askForUsage asks where figures of use are to be written.
+func (e *exporter) askForUsage(u insight.Usage) {
 	what := fmt.Sprintf("The use of credits from %s to %s by %s, as studio-tui usage --csv prints it: a line of figures for each.",
 		u.Span.From.Format("Jan 2, 2006"), u.Span.To.Format("Jan 2, 2006"), u.By)
-	a.push(overlay.NewFiguresExport(a.keys, a.exportName("usage-by-"+string(u.By)), what, len(u.Parts)))
+	e.use, e.over = &u, overlay.NewFiguresExport(e.name("usage-by-"+string(u.By)), what, len(u.Parts))
+	e.push(e.over)
 }
 
-// exportUsage writes figures of use to a file.
-func (a *App) exportUsage(intent data.WriteFile, u insight.Usage) tea.Cmd {
-	result, sandbox := exported{path: intent.Path, at: a.epoch}, a.state.Identity.Sandbox
+// writeUsage writes figures of use to a file.
+func (e *exporter) writeUsage(intent data.WriteFile, u insight.Usage) tea.Cmd {
+	result, sandbox := exported{path: intent.Path, at: e.epoch}, e.state.Identity.Sandbox
 	return func() tea.Msg {
 		result.rows, result.err = export.UsageToFile(intent.Path, intent.Overwrite, u, sandbox)
 		return result
@@ -74,21 +108,21 @@ type exported struct {
 
 func (e exported) epoch() int { return e.at }
 
-// export writes the rows that are shown, in the order in which they are, to a file.
-func (a *App) export(intent data.WriteFile) tea.Cmd {
-	if a.exporting.use != nil {
-		return a.exportUsage(intent, *a.exporting.use)
+// write writes the rows that are shown, in the order in which they are, to a file.
+func (e *exporter) write(intent data.WriteFile) tea.Cmd {
+	if e.use != nil {
+		return e.writeUsage(intent, *e.use)
 	}
-	found := a.exporting.asked
+	found := e.asked
 	if found.Order == nil {
 		return nil
 	}
-	ctx, stop := context.WithCancel(a.within)
+	ctx, stop := context.WithCancel(e.within)
 	written := &atomic.Int64{}
-	a.exporting.written, a.exporting.stop = written, stop
-	result := exported{path: intent.Path, at: a.epoch}
+	e.written, e.stop = written, stop
+	result := exported{path: intent.Path, at: e.epoch}
 	options := export.Options{
-		Sandbox:  a.state.Identity.Sandbox,
+		Sandbox:  e.state.Identity.Sandbox,
 		Progress: func(rows int) { written.Store(int64(rows)) },
 	}
 	job := func() tea.Msg {
@@ -96,7 +130,7 @@ func (a *App) export(intent data.WriteFile) tea.Cmd {
 		result.rows, result.err = export.ToFile(ctx, intent.Path, intent.Overwrite, found.Order.Result().Table(), rowsOf(found), options)
 		return result
 	}
-	return tea.Batch(job, a.startTimer(exportTimer, exportEvery))
+	return tea.Batch(job, e.timer.wait(exportEvery))
 }
 
 // rowsOf are the rows of what was found, by their numbers in the table, in the
@@ -122,43 +156,37 @@ func rowsOf(found data.SearchResult) iter.Seq[int] {
 	}
 }
 
-// showExport shows how far an export is.
-func (a *App) showExport() tea.Cmd {
-	if over, ok := a.top().(*overlay.Export); ok && over.Writing() {
-		over.SetWritten(int(a.exporting.written.Load()))
-		a.drawn.stale = true
-		return a.startTimer(exportTimer, exportEvery)
+// show shows how far an export is.
+func (e *exporter) show() tea.Cmd {
+	if over := e.over; e.overlays.OnTop(over) && over.Writing() {
+		over.SetWritten(int(e.written.Load()))
+		e.drawn.stale = true
+		return e.timer.wait(exportEvery)
 	}
 	return nil
 }
 
 // exported tells the outcome of an export.
-func (a *App) exported(msg exported) tea.Cmd {
-	over, open := a.top().(*overlay.Export)
-	a.drawn.stale = true
+func (e *exporter) exported(msg exported) tea.Cmd {
+	over := e.over
+	open := e.overlays.OnTop(over)
+	e.drawn.stale = true
 	switch {
 	case errors.As(msg.err, new(*export.Exists)) && open:
 		over.AskOverwrite()
 		return nil
 	case errors.Is(msg.err, context.Canceled):
-		a.notify("The export was given up. No file was written.")
+		e.notify("The export was given up. No file was written.")
 	case msg.err != nil && open:
 		over.Failed(msg.err)
 		return nil
 	case msg.err != nil:
-		a.notifyError("The export failed, and no file was written: " + words.PlainError(msg.err) + ".")
+		e.notifyError("The export failed, and no file was written: " + words.PlainError(msg.err) + ".")
 	default:
-		a.notify("Wrote " + words.Count(msg.rows) + " rows to " + export.Shown(msg.path) + ".")
+		e.notify("Wrote " + words.Count(msg.rows) + " rows to " + export.Shown(msg.path) + ".")
 	}
 	if open {
-		a.pop()
+		e.pop()
 	}
-	return a.noticeTimer()
-}
-
-// closeExport gives up an export that is under way.
-func (a *App) closeExport() {
-	if over, ok := a.top().(*overlay.Export); ok && over.Writing() && a.exporting.stop != nil {
-		a.exporting.stop()
-	}
+	return e.noticeTimer()
 }

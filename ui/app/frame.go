@@ -7,7 +7,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/pane"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -25,16 +24,6 @@ const (
 	leastWidth  = 60
 	leastHeight = 16
 )
-
-// headerHeight and footerHeight are the lines around the body of a pane.
-const (
-	headerHeight = overlay.HeaderHeight
-	footerHeight = overlay.FooterHeight
-)
-
-func (a *App) tooSmall() bool { return a.width < leastWidth || a.height < leastHeight }
-
-func (a *App) bodyHeight() int { return max(a.height-headerHeight-footerHeight, 1) }
 
 // View draws the screen, or gives the last frame where nothing has changed. Every
 // frame sets all that the terminal is asked for.
@@ -81,18 +70,19 @@ func (a *App) draw() (string, *tea.Cursor) {
 	}
 	body, cursor := a.activePane().View()
 	if cursor != nil {
-		cursor.Y += headerHeight
+		cursor.Y += a.body.Min.Y
 	}
-	if a.welcome != nil && !a.state.Account.Loaded {
-		body = widget.Fit(nil, a.width, a.bodyHeight())
+	if a.signedOut() && !a.state.Account.Loaded {
+		body = widget.Fit(nil, a.width, a.body.Dy())
 	}
-	if a.top() != nil {
+	if a.overlays.Top() != nil {
 		body = a.dimmed(body)
 	}
+	head := header{a.core}
 	screen := strings.Join([]string{
-		a.header(), a.tabs(), a.theme.Faint.Render(widget.Rule(a.width)), body, a.statusLine(), a.footer(),
+		head.account(), head.tabs(), a.theme.Faint.Render(widget.Rule(a.width)), body, a.statusLine(), a.footer(),
 	}, "\n")
-	if top := a.top(); top != nil {
+	if top := a.overlays.Top(); top != nil {
 		return a.composed(screen)
 	}
 	return screen, cursor
@@ -113,7 +103,7 @@ func (a *App) drawSmall() string {
 // statusLine is the line above the footer, which also says what happened by itself,
 // and what is wrong.
 func (a *App) statusLine() string {
-	if a.news.text != "" && a.welcome == nil {
+	if a.news.text != "" && !a.signedOut() {
 		ink := a.theme.Good
 		if a.news.bad {
 			ink = a.theme.Warn
@@ -121,8 +111,8 @@ func (a *App) statusLine() string {
 		text := " " + widget.Truncate(a.news.text, a.width-2) + " "
 		return ink.Render(text) + a.theme.Faint.Render(widget.Rule(a.width-widget.Width(text)))
 	}
-	trouble := a.connectionMessage()
-	if trouble == "" || a.welcome != nil {
+	trouble := a.refresher.connectionMessage()
+	if trouble == "" || a.signedOut() {
 		return a.theme.Faint.Render(widget.Rule(a.width))
 	}
 	return " " + a.theme.Warn.Render(widget.PadRight(trouble, a.width-1))
@@ -137,7 +127,7 @@ func (a *App) footer() string {
 		}
 		return ink.Render(widget.PadRight(" "+a.notice.text, a.width))
 	}
-	if top := a.top(); top != nil {
+	if top := a.overlays.Top(); top != nil {
 		return a.footerUnderOverlay(top)
 	}
 	if a.activePane().CapturesText() { // there the keys of everywhere are text

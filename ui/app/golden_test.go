@@ -58,6 +58,9 @@ func checkFrame(s *screen) {
 
 func eachSize(t *testing.T, test func(t *testing.T, width, height int)) {
 	for _, size := range sizes {
+		if testing.Short() && size[0] != 80 {
+			continue
+		}
 		t.Run(fmt.Sprint(size[0]), func(t *testing.T) { test(t, size[0], size[1]) })
 	}
 }

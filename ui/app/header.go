@@ -12,36 +12,39 @@ import (
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
-// header is whose account it is, with its balance and plan, the profile where there
+// header is the two lines above the panes.
+type header struct{ *core }
+
+// account is whose account it is, with its balance and plan, the profile where there
 // is something to mistake, and how fresh that is.
-func (a *App) header() string {
-	s := &a.state
-	brand := a.theme.Accent.Render("studio") + a.theme.Faint.Render(" ▏")
-	status := a.status()
-	profile := a.profile()
+func (h header) account() string {
+	s := &h.state
+	brand := h.theme.Accent.Render("studio") + h.theme.Faint.Render(" ▏")
+	status := h.status()
+	profile := h.profile()
 	if !s.Account.Loaded {
-		return widget.Justify(" "+brand+a.theme.Muted.Render("no figures yet"), profile+status+" ", a.width)
+		return widget.Justify(" "+brand+h.theme.Muted.Render("no figures yet"), profile+status+" ", h.width)
 	}
-	balance := a.theme.Strong.Render(words.Credits(s.Account.Value.Credits))
+	balance := h.theme.Strong.Render(words.Credits(s.Account.Value.Credits))
 	email := s.Account.Value.Email
 	left := " " + brand + balance + "  "
-	room := a.width - widget.Width(left) - widget.Width(profile+status) - 3
-	plan := a.planWords(room)
+	room := h.width - widget.Width(left) - widget.Width(profile+status) - 3
+	plan := h.planWords(room)
 	if widget.Width(plan)+2+widget.Width(email) > room { // whose it is comes before the program's name
 		left = " " + balance + "  "
 		room += widget.Width(brand)
-		plan = a.planWords(room)
+		plan = h.planWords(room)
 	}
 	if left := room - widget.Width(plan) - 2; profile != "" && left < min(widget.Width(email), shortEmail) {
 		email = "" // the profile says whose it is
 	} else {
-		email = a.theme.Muted.Render(widget.Truncate(email, max(left, 8))) + "  "
+		email = h.theme.Muted.Render(widget.Truncate(email, max(left, 8))) + "  "
 	}
 	if room -= widget.Width(email); room < min(shortPlan, widget.Width(plan)) {
 		room = 0 // a letter or two of a plan say nothing
 	}
 	plan = widget.Truncate(plan, room)
-	return widget.Justify(left+plan, email+profile+status+" ", a.width)
+	return widget.Justify(left+plan, email+profile+status+" ", h.width)
 }
 
 // shortEmail is how many cells of an address are worth showing beside a profile.
@@ -51,8 +54,8 @@ const shortEmail = 12
 const shortPlan = 6
 
 // planWords is the plan and what becomes of it, in as many words as room allows.
-func (a *App) planWords(room int) string {
-	s := &a.state
+func (h header) planWords(room int) string {
+	s := &h.state
 	sub := s.Subscription.Value
 	name := s.PlanName()
 	end := words.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
@@ -61,11 +64,11 @@ func (a *App) planWords(room int) string {
 	case !s.Subscription.Loaded || s.Subscription.Provenance != model.Billed || !sub.Subscribed():
 		return name
 	case sub.Status == model.StatusPastDue && room < narrow:
-		return a.theme.Bad.Render(name + " unpaid")
+		return h.theme.Bad.Render(name + " unpaid")
 	case sub.Status == model.StatusPastDue:
-		return name + " · " + a.theme.Bad.Render("payment failed")
+		return name + " · " + h.theme.Bad.Render("payment failed")
 	case sub.Stalled():
-		return name + " · " + a.theme.Bad.Render(words.StatusWord(sub))
+		return name + " · " + h.theme.Bad.Render(words.StatusWord(sub))
 	case sub.CancelAtPeriodEnd && room >= roomy:
 		return name + " · ends " + end + ", credits stay"
 	case sub.CancelAtPeriodEnd:
@@ -83,61 +86,61 @@ func (a *App) planWords(room int) string {
 }
 
 // status is how the figures stand to the server, and their clock time.
-func (a *App) status() string {
-	s := &a.state
+func (h header) status() string {
+	s := &h.state
 	state, asOf, _ := s.Connection()
 	at := ""
 	if s.Account.Loaded {
-		at = " " + words.ShortTime(asOf, a.options.Now(), s.Location)
+		at = " " + words.ShortTime(asOf, h.options.Now(), s.Location)
 	}
-	if state == data.Live && a.unfocused { // nothing is refreshed meanwhile
-		return a.theme.Muted.Render("as of") + at
+	if state == data.Live && h.unfocused { // nothing is refreshed meanwhile
+		return h.theme.Muted.Render("as of") + at
 	}
 	switch state {
 	case data.Live:
-		return a.theme.Good.Render("live") + at
+		return h.theme.Good.Render("live") + at
 	case data.Stale:
-		return a.theme.Warn.Render("stale") + at
+		return h.theme.Warn.Render("stale") + at
 	case data.Offline:
-		return a.theme.Bad.Render("offline") + at
+		return h.theme.Bad.Render("offline") + at
 	case data.LimitedRate:
-		return a.theme.Warn.Render("limited") + at
+		return h.theme.Warn.Render("limited") + at
 	case data.SignedOut:
-		return a.theme.Bad.Render("signed out") + at
+		return h.theme.Bad.Render("signed out") + at
 	}
 	switch {
-	case a.welcome != nil:
-		return a.theme.Muted.Render("signed out")
+	case h.signedOut():
+		return h.theme.Muted.Render("signed out")
 	case s.Account.Loaded:
-		return a.theme.Muted.Render("as of" + at)
+		return h.theme.Muted.Render("as of" + at)
 	}
-	return a.theme.Muted.Render("connecting …")
+	return h.theme.Muted.Render("connecting …")
 }
 
 // tabs are the names of the panes, the open one marked, the only profile where there is
 // but one, and the word "sandbox" where the figures are made up.
-func (a *App) tabs() string {
-	if a.welcome != nil && !a.state.Account.Loaded {
-		return widget.PadRight("", a.width)
+func (h header) tabs() string {
+	if h.signedOut() && !h.state.Account.Loaded {
+		return widget.PadRight("", h.width)
 	}
 	badge := ""
-	if a.state.Identity.Sandbox {
-		badge = a.theme.Badge.Render(" sandbox ")
+	if h.state.Identity.Sandbox {
+		badge = h.theme.Badge.Render(" sandbox ")
 	}
-	room := a.width - widget.Width(badge)
-	profile := a.profileForms()
+	room := h.width - widget.Width(badge)
+	profile := h.profileForms()
 	short := ""
 	if len(profile) > 1 {
 		short = profile[len(profile)-1]
 	}
-	left := tabBar(a.theme, pane.Infos(), a.active, room-widget.Width(short))
+	left := tabBar(h.theme, pane.Infos(), h.active, room-widget.Width(short))
 	for _, form := range profile {
 		if widget.Width(left)+widget.Width(form) <= room {
-			badge = a.theme.Muted.Render(strings.TrimLeft(form, " ")) + badge
+			badge = h.theme.Muted.Render(strings.TrimLeft(form, " ")) + badge
 			break
 		}
 	}
-	return widget.Justify(left, badge, a.width)
+	return widget.Justify(left, badge, h.width)
 }
 
 // tabBar is the names of panes, the open one marked, in so many cells: whole and apart where
@@ -172,4 +175,48 @@ func tabBar(t *theme.Theme, panes []pane.Info, open, room int) string {
 		}
 	}
 	return bar
+}
+
+// profile is the profile and where its key comes from, for the header, where there is
+// something to mistake.
+func (h header) profile() string {
+	name := 40
+	if h.width < 100 {
+		name = 12
+	}
+	text := words.Profile(h.state.Identity, name)
+	if text == "" || h.signedOut() || h.onlyProfile() {
+		return ""
+	}
+	ink := h.theme.Text
+	if h.state.Identity.OverriddenProfile != "" {
+		ink = h.theme.Warn
+	}
+	return ink.Render(text) + "  "
+}
+
+// onlyProfile reports whether the account is that of the only profile there is.
+func (h header) onlyProfile() bool {
+	id := h.state.Identity
+	return id.Profiles == 1 && id.Profile == "" && id.OverriddenProfile == ""
+}
+
+// profileForms is what profile is where there is nothing to mistake, for the line of tabs:
+// beside the e-mail there is no room for it in 80 columns. The longest comes first, and each
+// has the blanks around it; an exported key is no profile's, and has one.
+func (h header) profileForms() []string {
+	if !h.onlyProfile() || h.signedOut() {
+		return nil
+	}
+	texts := []string{words.Profile(h.state.Identity, 12), words.ProfileName(h.state.Identity)}
+	if h.state.Identity.KeyExported {
+		texts = texts[:1]
+	}
+	var forms []string
+	for _, text := range texts {
+		if text != "" {
+			forms = append(forms, "  "+text+" ")
+		}
+	}
+	return forms
 }

@@ -289,9 +289,9 @@ func TestArrange(t *testing.T) {
 		"per type":       {"v", "v", "v", "v", "v", "v", "enter"},
 		"today":          {"]"},
 		"7 days":         {"]", "]"},
-		"this month":     {"]", "]", "]", "]"},
-		"last month":     {"]", "]", "]", "]", "]"},
-		"billing period": {"]", "]", "]", "]", "]", "]"},
+		"this month":     {"]", "]", "]", "]", "]", "]"},
+		"last month":     {"]", "]", "]", "]", "]", "]", "]"},
+		"billing period": {"]", "]", "]", "]", "]", "]", "]", "]"},
 		"typed dates":    {"d"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -559,7 +559,7 @@ func TestNoBillingPeriod(t *testing.T) {
 	s := open(t, "free", 80, 24)
 	s.press("2", "]", "]", "]")
 	s.sees("30 days · CET")
-	s.press("]", "]", "]")
+	s.press("]", "]", "]", "]", "]")
 	s.misses("billing period")
 	s.sees("All transactions")
 }

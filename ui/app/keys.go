@@ -1,6 +1,8 @@
 package app
 
 import (
+	"unicode/utf8"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -25,21 +27,8 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		a.quitting = key.Matches(msg, a.keys.Quit)
 		return nil
 	}
-	if a.device != nil {
-		return a.do(a.device.over.Key(msg))
-	}
-	if a.welcome != nil && !a.overWelcome() {
-		if key.Matches(msg, a.keys.Quit) && !a.welcome.Typing() {
-			a.quitting = true
-			return nil
-		}
-		if key.Matches(msg, a.keys.Help) && !a.welcome.Typing() {
-			return a.do(data.ShowHelp{})
-		}
-		return a.do(a.welcome.Key(msg))
-	}
-	if top := a.top(); top != nil {
-		return a.runCommand(top.Key(msg))
+	if top := a.overlays.Top(); top != nil {
+		return a.do(top.Key(msg))
 	}
 	if a.activePane().CapturesText() {
 		intent, _ := a.activePane().Key(msg)
@@ -52,27 +41,6 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	return a.do(intent)
 }
 
-// overWelcome reports whether what is on top lies also on top of the welcome: the list of
-// profiles, the address that no browser was opened for, and help.
-func (a *App) overWelcome() bool {
-	return a.choosing() || a.addressed() || a.helping()
-}
-
-// addressed reports whether that address is on top.
-func (a *App) addressed() bool { return isOn[*overlay.Address](a) }
-
-// helping reports whether help is on top.
-func (a *App) helping() bool { return isOn[*overlay.Help](a) }
-
-// isOn reports whether the newest overlay is of a kind.
-func isOn[T overlay.Overlay](a *App) bool {
-	if len(a.overlays) == 0 {
-		return false
-	}
-	_, is := a.overlays[len(a.overlays)-1].(T)
-	return is
-}
-
 // globalKey is the keys that mean the same in every pane.
 func (a *App) globalKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	switch {
@@ -81,55 +49,39 @@ func (a *App) globalKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case key.Matches(msg, a.keys.Help):
 		return a.do(data.ShowHelp{}), true
 	case key.Matches(msg, a.keys.Commands):
-		a.push(overlay.NewPalette(a.keys, a.commands()))
+		a.push(overlay.NewPalette(palette{a.core}.commands()))
 	case key.Matches(msg, a.keys.Refresh):
 		return a.do(data.RefreshAll{}), true
 	case key.Matches(msg, a.keys.Buy):
-		return a.buy(), true
+		return a.do(data.BuyCredits{}), true
 	case key.Matches(msg, a.keys.NextPane):
 		a.cyclePane(1)
 	case key.Matches(msg, a.keys.PreviousPane):
 		a.cyclePane(-1)
 	case key.Matches(msg, a.keys.Pane):
-		return a.carry(int(msg.String()[0] - '0')), true
+		return a.do(a.handedTo(int(msg.String()[0] - '0'))), true
 	default:
 		return nil, false
 	}
 	return nil, true
 }
 
-// buy goes to what is under way; else to the packs, or to the website where only that
-// has them.
-func (a *App) buy() tea.Cmd {
-	switch s := &a.state; {
-	case s.Order != nil:
-		a.showPayment()
-	case a.watching():
-		a.showVisit()
-	case s.Packs.Loaded && !s.Packs.Available():
-		return a.openWebsite(data.OpenWebsite{})
-	default:
-		a.goTo(pane.PacksNumber)
-	}
-	return nil
-}
-
-// goTo shows the pane of a number, if there is one.
-func (a *App) goTo(number int) {
-	for i, pane := range a.panes {
-		if pane.Info().Number == number {
-			a.active = i
-		}
-	}
-	a.drawn.stale = true
-}
-
 // place is the pane in front as the table of keys calls it.
 func (a *App) place() keymap.Context {
-	if a.welcome != nil {
+	if a.signedOut() {
 		return keymap.Welcome
 	}
 	return a.activePane().Info().Context
+}
+
+// handedTo goes to the pane of a number, with what the one in front hands over to it.
+func (a *App) handedTo(number int) data.Intent {
+	if from, hands := a.activePane().(interface{ Carry(to int) data.Intent }); hands {
+		if intent := from.Carry(number); intent != nil {
+			return intent
+		}
+	}
+	return data.SwitchPane{Pane: number}
 }
 
 // cyclePane shows the pane some places further on, round and round.
@@ -140,9 +92,46 @@ func (a *App) cyclePane(by int) {
 // paste hands pasted text to the open overlay or pane.
 func (a *App) paste(text string) tea.Cmd {
 	a.drawn.stale = true
-	if top := a.top(); top != nil {
+	if top := a.overlays.Top(); top != nil {
 		top.Paste(text)
 		return nil
 	}
 	return a.do(a.activePane().Paste(text))
+}
+
+// doHere carries out what concerns the screen itself.
+func (a *App) doHere(intent data.Intent) (cmd tea.Cmd, handled bool) {
+	switch intent := intent.(type) {
+	case data.Close:
+		a.drawn.stale = true
+		return a.do(a.overlays.Close()), true
+	case data.RunCommand:
+		a.pop()
+		return a.do(intent.Intent), true
+	case keyCommand:
+		a.goTo(intent.pane)
+		name := intent.key.Keys()[0]
+		code, _ := utf8.DecodeRuneInString(name)
+		return a.key(tea.KeyPressMsg{Code: code, Text: name}), true
+	case data.ReadGuide:
+		a.goTo(pane.AccountNumber)
+		if account, is := a.activePane().(interface{ ReadGuide() }); is {
+			account.ReadGuide()
+		}
+	case data.ShowHelp:
+		if intent.Filter {
+			a.push(overlay.NewFilterHelp())
+		} else {
+			a.push(overlay.NewHelp(a.place()))
+		}
+	case data.SwitchPane:
+		a.goTo(intent.Pane)
+	case data.BuyCredits: // where no order and no visit is under way
+		a.goTo(pane.PacksNumber)
+	case data.Quit:
+		a.quitting = true
+	default:
+		return nil, false
+	}
+	return nil, true
 }

@@ -12,9 +12,9 @@ import (
 
 // setLeftOut takes what could not be read of the server's lists. Of plans and packs it is
 // told once: the Overview has a line for the history.
-func (a *App) setLeftOut(left []model.LeftOut) tea.Cmd {
-	was := a.state.LeftOut
-	a.state.LeftOut = left
+func (r *reader) setLeftOut(left []model.LeftOut) tea.Cmd {
+	was := r.state.LeftOut
+	r.state.LeftOut = left
 	var news []string
 	for _, l := range left {
 		known := slices.ContainsFunc(was, func(other model.LeftOut) bool { return other.List == l.List && other.Count == l.Count })
@@ -25,5 +25,5 @@ func (a *App) setLeftOut(left []model.LeftOut) tea.Cmd {
 	if len(news) == 0 {
 		return nil
 	}
-	return a.announce(strings.Join(news, " "), true)
+	return r.announce(strings.Join(news, " "), true)
 }

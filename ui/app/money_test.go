@@ -13,7 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/api/state"
 	"github.com/studio-tui/studio-tui/model"
-	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 // keptIn gives the screen a store of orders in a folder of the test's.
@@ -272,7 +272,7 @@ func TestLostOrders(t *testing.T) {
 // TestExportedKeyAsksOnWebsite asks before the pricing page is opened for buying.
 func TestExportedKeyAsksOnWebsite(t *testing.T) {
 	s := newScreen(t, sandbox.StateDocumented, 80, 24)
-	s.identity = func(id *data.Identity) {
+	s.identity = func(id *account.Identity) {
 		id.KeyExported, id.OverriddenProfile, id.KeySource = true, "work", "ARTIFICIAL_STUDIO_API_KEY"
 	}
 	s.begin()

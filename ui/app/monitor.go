@@ -7,12 +7,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
-// generationMonitor is what is known of generations under way, and of those that have just
+// monitor is what is known of generations under way, and of those that have just
 // ended. What had ended before this program looked first is history, and not told.
-type generationMonitor struct {
+type monitor struct {
+	*core
+	reader *reader
+	pace   poller             // polls what runs
 	last   map[model.ID]bool  // all of the last look, true for those that ran; nil before the first
 	began  []model.Generation // those of them that ran
 	newest time.Time          // when the newest of them began
@@ -21,8 +25,8 @@ type generationMonitor struct {
 }
 
 // any reports whether something runs, as far as was seen.
-func (r generationMonitor) any() bool {
-	for _, runs := range r.last {
+func (m *monitor) any() bool {
+	for _, runs := range m.last {
 		if runs {
 			return true
 		}
@@ -37,6 +41,31 @@ type failure struct {
 	told       bool      // that it failed
 }
 
+// Update takes what generations and rows have come.
+func (m *monitor) Update(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg.(type) {
+	case sessionBegun:
+		*m = monitor{core: m.core, reader: m.reader, pace: m.pace}
+	case generationsRead:
+		return m.watchRunning(), false
+	case historyChanged:
+		return m.matchRefunds(), false
+	}
+	return nil, false
+}
+
+// Do carries out no intent.
+func (m *monitor) Do(data.Intent) (tea.Cmd, bool) { return nil, false }
+
+// poll asks for the generations again, while somebody looks.
+func (m *monitor) poll() tea.Cmd {
+	if m.unfocused {
+		return nil
+	}
+	m.round++
+	return m.reader.fetchGenerations(background)
+}
+
 const (
 	// runningEvery is how often generations under way are polled.
 	runningEvery = 5 * time.Second
@@ -49,24 +78,24 @@ const (
 // watchRunning takes what generations were found: it tells what has ended, and looks
 // again soon while something runs. Where something has begun or ended since, the
 // balance and the newest rows have changed too.
-func (a *App) watchRunning() tea.Cmd {
-	if a.state.Generations.Err != nil {
+func (m *monitor) watchRunning() tea.Cmd {
+	if m.state.Generations.Err != nil {
 		return nil
 	}
 	var cmds []tea.Cmd
-	changed, ended := a.pollRunning()
-	gone := a.deleted()
+	changed, ended := m.pollRunning()
+	gone := m.deleted()
 	if len(ended)+len(gone) > 0 {
-		cmds = append(cmds, a.announceEnded(ended, gone))
+		cmds = append(cmds, m.announceEnded(ended, gone))
 	}
 	switch {
 	case changed:
-		cmds = append(cmds, a.fetchAccount(background, nil), a.readHistory(background, fromNewest))
-	case len(a.monitor.failed) > 0:
-		cmds = append(cmds, a.readHistory(background, fromNewest))
+		cmds = append(cmds, m.reader.fetchAccount(background, nil), m.reader.readHistory(background, fromNewest))
+	case len(m.failed) > 0:
+		cmds = append(cmds, m.reader.readHistory(background, fromNewest))
 	}
-	if (a.monitor.any() || len(a.monitor.failed) > 0) && !a.unfocused {
-		cmds = append(cmds, a.startTimer(runningTimer, runningEvery))
+	if (m.any() || len(m.failed) > 0) && !m.unfocused {
+		cmds = append(cmds, m.pace.wait(runningEvery))
 	}
 	return tea.Batch(cmds...)
 }
@@ -76,12 +105,12 @@ func (a *App) watchRunning() tea.Cmd {
 // between. One that is too far back by now to be among the newest has ended in a way
 // that is not known, and is not told; nor are new ones where the last look is as far
 // back, as nobody knows how many there were.
-func (a *App) pollRunning() (changed bool, ended []model.Generation) {
-	before, since, ran := a.monitor.last, a.monitor.newest, a.monitor.any()
+func (m *monitor) pollRunning() (changed bool, ended []model.Generation) {
+	before, since, ran := m.last, m.newest, m.any()
 	now := map[model.ID]bool{}
 	met := false
 	var fresh []model.Generation
-	for _, generation := range a.state.Generations.Value {
+	for _, generation := range m.state.Generations.Value {
 		runs, known := before[generation.ID]
 		met = met || known
 		now[generation.ID] = generation.Running()
@@ -93,63 +122,63 @@ func (a *App) pollRunning() (changed bool, ended []model.Generation) {
 		case !known && before != nil && generation.CreatedAt.After(since):
 			fresh = append(fresh, generation)
 		}
-		if generation.CreatedAt.After(a.monitor.newest) {
-			a.monitor.newest = generation.CreatedAt.Time
+		if generation.CreatedAt.After(m.newest) {
+			m.newest = generation.CreatedAt.Time
 		}
 	}
-	a.monitor.last = now
+	m.last = now
 	if met || len(before) == 0 {
 		ended = append(ended, fresh...)
 	}
-	return changed || len(ended) > 0 || ran != a.monitor.any(), ended
+	return changed || len(ended) > 0 || ran != m.any(), ended
 }
 
 // deleted notes what runs now, and gives the tools of what ran at the last look and is
 // not listed any more, though others as old are: it was deleted.
-func (a *App) deleted() (tools []string) {
-	listed := a.state.Generations.Value
-	for _, generation := range a.monitor.began {
-		_, is := a.monitor.last[generation.ID]
+func (m *monitor) deleted() (tools []string) {
+	listed := m.state.Generations.Value
+	for _, generation := range m.began {
+		_, is := m.last[generation.ID]
 		if n := len(listed); !is && (n == 0 || listed[n-1].CreatedAt.Before(generation.CreatedAt.Time)) {
 			tools = append(tools, generation.Tool)
 		}
 	}
-	a.monitor.began = slices.DeleteFunc(slices.Clone(listed), func(g model.Generation) bool { return !g.Running() })
+	m.began = slices.DeleteFunc(slices.Clone(listed), func(g model.Generation) bool { return !g.Running() })
 	return tools
 }
 
 // announceEnded announces generations that have ended, in one sentence. Where the server
 // has a ledger, that waits a moment for the refunds of those that failed.
-func (a *App) announceEnded(ended []model.Generation, gone []string) tea.Cmd {
+func (m *monitor) announceEnded(ended []model.Generation, gone []string) tea.Cmd {
 	news := words.GenerationSummary{Gone: gone}
 	for _, generation := range ended {
 		switch {
 		case generation.Status == model.GenerationSuccess:
-			a.monitor.done = append(a.monitor.done, generation.Tool)
+			m.done = append(m.done, generation.Tool)
 		case generation.Status != model.GenerationError:
 			news.Ended = append(news.Ended, generation.Tool)
-		case a.state.History.Provenance == model.Billed:
-			a.monitor.failed = append(a.monitor.failed, failure{generation: generation, at: a.options.Now()})
+		case m.state.History.Provenance == model.Billed:
+			m.failed = append(m.failed, failure{generation: generation, at: m.options.Now()})
 		default:
 			news.Failed = append(news.Failed, generation.Tool)
 		}
 	}
-	return a.announceEnds(news)
+	return m.announceEnds(news)
 }
 
 // matchRefunds looks for the refunds of failed generations among the rows that have
 // come. One that does not come soon is told as failed, and as refunded once it has
 // come all the same.
-func (a *App) matchRefunds() tea.Cmd {
-	if len(a.monitor.failed) == 0 {
+func (m *monitor) matchRefunds() tea.Cmd {
+	if len(m.failed) == 0 {
 		return nil
 	}
 	var news words.GenerationSummary
 	var waiting []failure
-	for _, failure := range a.monitor.failed {
+	for _, failure := range m.failed {
 		tool := failure.generation.Tool
-		refund, refunded := refundOf(a.state.Rows(), failure.generation.ID)
-		waited := a.options.Now().Sub(failure.at)
+		refund, refunded := refundOf(m.state.Rows(), failure.generation.ID)
+		waited := m.options.Now().Sub(failure.at)
 		switch {
 		case refunded && failure.told:
 			news.Back = append(news.Back, tool)
@@ -167,19 +196,19 @@ func (a *App) matchRefunds() tea.Cmd {
 		}
 		waiting = append(waiting, failure)
 	}
-	a.monitor.failed = waiting
-	return a.announceEnds(news)
+	m.failed = waiting
+	return m.announceEnds(news)
 }
 
 // announceEnds tells what has ended, with what is done, unless a refund is about to come.
-func (a *App) announceEnds(ends words.GenerationSummary) tea.Cmd {
-	untold := slices.ContainsFunc(a.monitor.failed, func(f failure) bool { return !f.told })
+func (m *monitor) announceEnds(ends words.GenerationSummary) tea.Cmd {
+	untold := slices.ContainsFunc(m.failed, func(f failure) bool { return !f.told })
 	if ends.Sentence() == "" && untold {
 		return nil
 	}
-	ends.Done, a.monitor.done = a.monitor.done, nil
+	ends.Done, m.done = m.done, nil
 	if text := ends.Sentence(); text != "" {
-		return a.announce(text, !ends.Good())
+		return m.announce(text, !ends.Good())
 	}
 	return nil
 }

@@ -20,34 +20,34 @@ type noticeOver struct {
 
 const noticeStays = 8 * time.Second
 
-func (a *App) notify(text string)      { a.setNotice(text, false) }
-func (a *App) notifyError(text string) { a.setNotice(text, true) }
+func (c *core) notify(text string)      { c.setNotice(text, false) }
+func (c *core) notifyError(text string) { c.setNotice(text, true) }
 
-func (a *App) setNotice(text string, bad bool) {
-	a.notice = notice{text: text, bad: bad, number: a.notice.number + 1}
-	a.drawn.stale = true
+func (c *core) setNotice(text string, bad bool) {
+	c.notice = notice{text: text, bad: bad, number: c.notice.number + 1}
+	c.drawn.stale = true
 }
 
 // noticeTimer takes the present notice away after a while.
-func (a *App) noticeTimer() tea.Cmd {
-	return a.after(noticeStays, noticeOver{number: a.notice.number})
+func (c *core) noticeTimer() tea.Cmd {
+	return c.after(noticeStays, noticeOver{number: c.notice.number})
 }
 
 // announce shows what happened by itself, for a while, on the line above the footer:
 // there it hides no keys, however often something happens.
-func (a *App) announce(text string, bad bool) tea.Cmd {
-	a.news = notice{text: text, bad: bad, number: a.news.number + 1}
-	a.drawn.stale = true
-	return a.after(noticeStays, noticeOver{number: a.news.number, news: true})
+func (c *core) announce(text string, bad bool) tea.Cmd {
+	c.news = notice{text: text, bad: bad, number: c.news.number + 1}
+	c.drawn.stale = true
+	return c.after(noticeStays, noticeOver{number: c.news.number, news: true})
 }
 
-func (a *App) clearNotice(over noticeOver) {
-	shown := &a.notice
+func (c *core) clearNotice(over noticeOver) {
+	shown := &c.notice
 	if over.news {
-		shown = &a.news
+		shown = &c.news
 	}
 	if over.number == shown.number {
 		shown.text = ""
-		a.drawn.stale = true
+		c.drawn.stale = true
 	}
 }

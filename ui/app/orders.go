@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
@@ -22,70 +23,70 @@ type orderSaved struct {
 func (o orderSaved) epoch() int { return o.at }
 
 // saveOrder keeps what is known of an order.
-func (a *App) saveOrder(order model.Order) tea.Cmd {
+func (p *purchases) saveOrder(order model.Order) tea.Cmd {
 	if order.State == model.OrderDrafted {
 		return nil
 	}
-	store, epoch := a.orderStore, a.epoch
+	store, epoch := p.orders, p.epoch
 	return func() tea.Msg {
 		kept, err := store.Save(order)
 		return orderSaved{kept, err, epoch}
 	}
 }
 
-func (a *App) orderSaved(msg orderSaved) tea.Cmd {
+func (p *purchases) orderSaved(msg orderSaved) tea.Cmd {
 	if msg.err != nil {
-		a.notifyError("The order could not be written down: " + words.PlainError(msg.err) + ".")
-		return a.noticeTimer()
+		p.notifyError("The order could not be written down: " + words.PlainError(msg.err) + ".")
+		return p.noticeTimer()
 	}
-	a.listOrder(msg.order)
-	return a.purchaseStep(purchase.Saved{Order: msg.order})
+	p.listOrder(msg.order)
+	return p.step(purchase.Saved{Order: msg.order})
 }
 
 // listOrder takes an order into the list of those that are kept.
-func (a *App) listOrder(order model.Order) {
-	defer a.publishState()
-	orders := append([]model.Order(nil), a.state.Orders.Value...)
+func (p *purchases) listOrder(order model.Order) {
+	defer p.publishState()
+	orders := append([]model.Order(nil), p.state.Orders.Value...)
 	for i := range orders {
 		if orders[i].Key == order.Key {
 			orders[i] = orders[i].Merge(order)
-			a.state.Orders.Value = orders
+			p.state.Orders.Value = orders
 			return
 		}
 	}
-	a.state.Orders.Value, a.state.Orders.Loaded = append([]model.Order{order}, orders...), true
+	p.state.Orders.Value, p.state.Orders.Loaded = append([]model.Order{order}, orders...), true
 }
 
 // fetchOrders reads the account's kept orders, and goes on with one that is under
 // way. An order is bound to the account that it was confirmed for: those of others
 // are not read.
-func (a *App) fetchOrders() tea.Cmd {
-	if !a.state.Account.Loaded || a.state.Orders.Loaded || a.state.Orders.InFlight {
+func (p *purchases) fetchOrders() tea.Cmd {
+	if !p.state.Account.Loaded || p.state.Orders.Loaded || p.state.Orders.InFlight {
 		return nil
 	}
-	store, account := a.orderStore, a.state.Account.Value.ID
+	store, id := p.orders, p.state.Account.Value.ID
 	var lost error // what can be read is shown and watched all the same
-	return fetch(a, background, func(s *data.State) *data.Resource[[]model.Order] { return &s.Orders },
-		func(context.Context, data.Source) (found []model.Order, _ model.Provenance, _ error) {
-			found, lost = store.ListByAccount(account)
+	return fetch(p.core, background, func(s *data.State) *data.Resource[[]model.Order] { return &s.Orders },
+		func(context.Context, account.Source) (found []model.Order, _ model.Provenance, _ error) {
+			found, lost = store.ListByAccount(id)
 			return found, model.Billed, nil
-		}, func(a *App) tea.Cmd {
-			resumed := a.resumeOrders()
-			if a.state.OrdersLost = lost; lost == nil {
+		}, func() tea.Cmd {
+			resumed := p.resumeOrders()
+			if p.state.OrdersLost = lost; lost == nil {
 				return resumed
 			}
-			a.publishState()
-			a.notifyError(words.OrdersLost(lost))
-			return tea.Batch(resumed, a.noticeTimer())
+			p.publishState()
+			p.notifyError(words.OrdersLost(lost))
+			return tea.Batch(resumed, p.noticeTimer())
 		})
 }
 
 // acknowledgeOrders notes that the person knows that kept orders could not be read.
-func (a *App) acknowledgeOrders() tea.Cmd {
-	store, account, epoch := a.orderStore, a.state.Account.Value.ID, a.epoch
+func (p *purchases) acknowledgeOrders() tea.Cmd {
+	store, id, epoch := p.orders, p.state.Account.Value.ID, p.epoch
 	return func() tea.Msg {
 		err := store.Acknowledge()
-		_, lost := store.ListByAccount(account)
+		_, lost := store.ListByAccount(id)
 		return ordersAcknowledged{err, lost, epoch}
 	}
 }
@@ -99,58 +100,58 @@ type ordersAcknowledged struct {
 
 func (o ordersAcknowledged) epoch() int { return o.at }
 
-func (a *App) ordersAcknowledged(msg ordersAcknowledged) tea.Cmd {
-	a.state.OrdersLost = msg.lost
-	a.publishState()
+func (p *purchases) ordersAcknowledged(msg ordersAcknowledged) tea.Cmd {
+	p.state.OrdersLost = msg.lost
+	p.publishState()
 	if msg.err == nil {
-		a.notify("Noted.")
-		return a.noticeTimer()
+		p.notify("Noted.")
+		return p.noticeTimer()
 	}
-	a.notifyError("This could not be noted: " + words.Sentence(words.PlainError(msg.err)))
-	return a.noticeTimer()
+	p.notifyError("This could not be noted: " + words.Sentence(words.PlainError(msg.err)))
+	return p.noticeTimer()
 }
 
 // resumeOrders goes on with what earlier starts left: the newest order that is
 // under way is watched again, and ends that nobody was told of are announced.
-func (a *App) resumeOrders() tea.Cmd {
+func (p *purchases) resumeOrders() tea.Cmd {
 	var cmds []tea.Cmd
-	for _, kept := range a.state.Orders.Value {
+	for _, kept := range p.state.Orders.Value {
 		switch {
 		case kept.Done() && !kept.Announced:
-			cmds = append(cmds, a.endOrder(kept))
-		case !kept.Done() && a.state.Order == nil:
-			cmds = append(cmds, a.resume(kept))
+			cmds = append(cmds, p.endOrder(kept))
+		case !kept.Done() && p.state.Order == nil:
+			cmds = append(cmds, p.resume(kept))
 		}
 	}
-	return tea.Batch(append(cmds, a.matchOrders(nil, true), a.pollUnconfirmed())...)
+	return tea.Batch(append(cmds, p.matchOrders(nil, true), p.pollUnconfirmed())...)
 }
 
 // resume watches an order of an earlier start.
-func (a *App) resume(kept model.Order) tea.Cmd {
-	a.showPurchase(kept.Item.Name)
-	return a.purchaseStep(purchase.Resume{Order: kept, NeedsConsent: a.state.Identity.OverriddenProfile != ""})
+func (p *purchases) resume(kept model.Order) tea.Cmd {
+	p.showPurchase(kept.Item.Name)
+	return p.step(purchase.Resume{Order: kept, NeedsConsent: p.state.Identity.OverriddenProfile != ""})
 }
 
 // matchOrders looks for the rows of orders among those that have come: of the one
 // on screen, and of kept ones that ended otherwise, as a payment may come late.
-func (a *App) matchOrders(err error, cached bool) tea.Cmd {
-	rows := a.state.Rows()
-	cmds := []tea.Cmd{a.purchaseStep(purchase.LedgerRead{Rows: rows, Err: err, Cached: cached})}
-	for i, kept := range a.state.Orders.Value {
+func (p *purchases) matchOrders(err error, cached bool) tea.Cmd {
+	rows := p.state.Rows()
+	cmds := []tea.Cmd{p.step(purchase.LedgerRead{Rows: rows, Err: err, Cached: cached})}
+	for i, kept := range p.state.Orders.Value {
 		found := kept.MatchTransaction(rows)
-		onScreen := a.state.Order != nil && a.state.Order.Key == kept.Key
+		onScreen := p.state.Order != nil && p.state.Order.Key == kept.Key
 		if !onScreen && kept.State != model.OrderFulfilled && found.State == model.OrderFulfilled {
-			a.state.Orders.Value[i] = found
-			cmds = append(cmds, a.saveOrder(found), a.endOrder(found))
+			p.state.Orders.Value[i] = found
+			cmds = append(cmds, p.saveOrder(found), p.endOrder(found))
 		}
 	}
 	return tea.Batch(cmds...)
 }
 
 // endOrder announces the end of an order, once for all windows and starts.
-func (a *App) endOrder(order model.Order) tea.Cmd {
-	store, epoch := a.orderStore, a.epoch
-	a.publishState()
+func (p *purchases) endOrder(order model.Order) tea.Cmd {
+	store, epoch := p.orders, p.epoch
+	p.publishState()
 	return func() tea.Msg {
 		_, _ = store.Save(order) // its end is written down before it counts as told
 		first, err := store.MarkAnnounced(order.Key)
@@ -167,44 +168,52 @@ type orderAnnounced struct {
 
 func (o orderAnnounced) epoch() int { return o.at }
 
-func (a *App) orderAnnounced(msg orderAnnounced) tea.Cmd {
-	defer a.publishState()
+func (p *purchases) orderAnnounced(msg orderAnnounced) tea.Cmd {
+	defer p.publishState()
 	var next tea.Cmd
 	if msg.order.State == model.OrderUnconfirmed { // which is no last word
-		a.unconfirmedDelay = purchase.SlowPace.Initial
-		next = a.startTimer(unconfirmedTimer, a.unconfirmedDelay)
+		next = p.unconfirmed.start()
 	}
-	onScreen := a.state.Order != nil && a.state.Order.Key == msg.order.Key
-	if _, open := a.top().(*overlay.Payment); open && onScreen {
+	onScreen := p.state.Order != nil && p.state.Order.Key == msg.order.Key
+	if onScreen && p.overlays.OnTop(p.panels.payment) {
 		return next
 	}
 	if onScreen {
-		next = tea.Batch(next, a.dropEndedOrder())
+		next = tea.Batch(next, p.dropEndedOrder())
 	}
 	switch ended := words.Ended(msg.order); {
 	case !msg.first:
 		return next
 	case ended != "":
-		a.notify(ended)
+		p.notify(ended)
 	default:
-		a.notifyError(words.Unconfirmed(msg.order))
+		p.notifyError(words.Unconfirmed(msg.order))
 	}
-	return tea.Batch(next, a.noticeTimer())
+	return tea.Batch(next, p.noticeTimer())
 }
 
 // dropEndedOrder forgets a purchase that has ended and been told, and a draft. Where
 // another order is under way, from another window or a script, that is watched next.
-func (a *App) dropEndedOrder() tea.Cmd {
-	order := a.state.Order
+func (p *purchases) dropEndedOrder() tea.Cmd {
+	order := p.state.Order
 	if order == nil || (!order.Drafting() && !order.Done()) {
 		return nil
 	}
-	a.state.Order = nil
-	a.publishState()
-	for _, kept := range a.state.Orders.Value {
+	p.state.Order = nil
+	p.publishState()
+	for _, kept := range p.state.Orders.Value {
 		if !kept.Done() && kept.Key != order.Key {
-			return a.resume(kept)
+			return p.resume(kept)
 		}
 	}
 	return nil
+}
+
+// showOrder shows an order: the watch of the one under way, the record of others.
+func (p *purchases) showOrder(order model.Order) {
+	if p.state.Order != nil && p.state.Order.Key == order.Key {
+		p.showPayment()
+	} else {
+		p.push(overlay.NewOrderDetail(order))
+	}
 }

@@ -7,8 +7,49 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
+
+// portal opens the billing portal, and looks for a change of the subscription afterwards.
+type portal struct {
+	*core
+	reader *reader
+	poller poller
+	before model.Subscription
+	known  bool // before was read; else the first poll that works takes its place
+	watch  int  // number of the watch; polls of an earlier one are dropped
+}
+
+// Update takes what came of opening it, and of looking.
+func (p *portal) Update(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case sessionBegun:
+		p.endWatch() // what another account's portal changes is no news of this one
+	case focusGained:
+		return p.poll(), false
+	case portalCreated:
+		return p.created(msg), true
+	case portalPolled:
+		return p.polled(msg), true
+	}
+	return nil, false
+}
+
+// Do opens the billing portal, where the person means that account: with an exported key
+// that takes precedence over a profile, that is asked first.
+func (p *portal) Do(intent data.Intent) (tea.Cmd, bool) {
+	manage, is := intent.(data.ManageBilling)
+	if !is {
+		return nil, false
+	}
+	if p.state.Identity.OverriddenProfile != "" && !manage.KeyConfirmed {
+		p.overlays.Clear()
+		p.push(overlay.NewPortalConsent(manage.Plan))
+		return nil, true
+	}
+	return p.ask(manage.Plan), true
+}
 
 // portalCreated is the address of the billing portal.
 type portalCreated struct {
@@ -19,78 +60,68 @@ type portalCreated struct {
 
 func (p portalCreated) epoch() int { return p.at }
 
-// openPortal asks for the customer's billing portal, for the plan of a slug if one was
+// ask asks for the customer's billing portal, for the plan of a slug if one was
 // chosen, and opens it; where a server has none, the account page.
-func (a *App) openPortal(plan string) tea.Cmd {
-	if !a.open {
+func (p *portal) ask(plan string) tea.Cmd {
+	if !p.session.open {
 		return nil
 	}
-	a.overlays = nil
-	a.notify("Asking for the billing portal …")
-	ctx, source, epoch := data.Interactive(a.within), a.session.Source, a.epoch
+	p.overlays.Clear()
+	p.notify("Asking for the billing portal …")
+	ctx, source, epoch := model.WithInteractive(p.within), p.Source, p.epoch
 	return func() tea.Msg {
 		portal, err := source.Portal(ctx, plan)
 		return portalCreated{portal, err, epoch}
 	}
 }
 
-func (a *App) portalCreated(msg portalCreated) tea.Cmd {
-	a.notice.text = "" // that it is asked for
-	defer a.publishState()
+func (p *portal) created(msg portalCreated) tea.Cmd {
+	p.notice.text = "" // that it is asked for
+	defer p.publishState()
 	switch kind := model.KindOf(msg.err); {
 	case msg.err == nil:
-		return tea.Batch(a.openAddress(data.OpenURL{Address: msg.portal.URL, What: "the billing portal"}), a.watchPortal())
+		return tea.Batch(p.do(data.OpenURL{Address: msg.portal.URL, What: "the billing portal"}), p.startWatch())
 	case kind == model.NotSupported || kind == model.NotFound:
-		return a.openWebsite(data.OpenWebsite{Account: true})
+		return p.do(data.OpenWebsite{Account: true})
 	}
-	a.notifyError(words.PlainError(msg.err))
-	return a.noticeTimer()
-}
-
-// portalWatch looks for a change of the subscription after the portal was opened.
-type portalWatch struct {
-	before model.Subscription
-	known  bool // before was read; else the first look that works takes its place
-	until  time.Time
-	delay  time.Duration // before the next look
-	looks  bool          // a look is under way
-	ending model.Deadline
-	number int // of the watch; looks of an earlier one are dropped
+	p.notifyError(words.PlainError(msg.err))
+	return p.noticeTimer()
 }
 
 // portalPace is the pace of looking, and how long.
 var portalPace = model.PollPolicy{Initial: 3 * time.Second, Max: 30 * time.Second, Timeout: 15 * time.Minute}
 
-// watchPortal begins to watch the subscription.
-func (a *App) watchPortal() tea.Cmd {
-	a.portal = portalWatch{
-		before: a.state.Subscription.Value, known: a.state.Subscription.Loaded, until: a.options.Now().Add(portalPace.Timeout), delay: portalPace.Initial,
-		number: a.portal.number + 1,
-	}
-	return a.startTimer(portalTimer, a.portal.delay)
+// startWatch begins to watch the subscription.
+func (p *portal) startWatch() tea.Cmd {
+	p.before, p.known = p.state.Subscription.Value, p.state.Subscription.Loaded
+	p.watch++
+	return p.poller.start()
 }
 
-// endPortal ends watching it.
-func (a *App) endPortal() { a.portal = portalWatch{number: a.portal.number} }
+// endWatch ends watching it.
+func (p *portal) endWatch() {
+	p.watch++
+	p.poller.stop()
+}
 
 // portalPolled is the subscription as a look found it.
 type portalPolled struct {
 	data.Response[model.Subscription]
-	number int
+	watch int
 }
 
 func (p portalPolled) epoch() int { return p.Epoch }
 
-// pollPortal looks at the subscription beside what is refreshed, so that no refresh
+// poll looks at the subscription beside what is refreshed, so that no refresh
 // takes the look's place.
-func (a *App) pollPortal() tea.Cmd {
-	if a.portal.until.IsZero() || a.portal.looks {
+func (p *portal) poll() tea.Cmd {
+	if p.poller.until.IsZero() || p.poller.inFlight {
 		return nil
 	}
-	a.portal.looks = true
-	ctx, source, now := data.Interactive(a.within), a.session.Source, a.options.Now
-	result := portalPolled{number: a.portal.number}
-	result.Epoch = a.epoch
+	p.poller.inFlight = true
+	ctx, source, now := model.WithInteractive(p.within), p.Source, p.options.Now
+	result := portalPolled{watch: p.watch}
+	result.Epoch = p.epoch
 	return func() tea.Msg {
 		result.Value, result.Provenance, result.Err = source.Subscription(ctx)
 		result.At = now()
@@ -98,35 +129,29 @@ func (a *App) pollPortal() tea.Cmd {
 	}
 }
 
-// portalPolled tells a change of the subscription, or looks again later.
-func (a *App) portalPolled(msg portalPolled) tea.Cmd {
-	if msg.number != a.portal.number || a.portal.until.IsZero() {
+// polled tells a change of the subscription, or looks again later.
+func (p *portal) polled(msg portalPolled) tea.Cmd {
+	if msg.watch != p.watch {
 		return nil
 	}
-	defer a.publishState()
-	a.portal.looks = false
+	defer p.publishState()
 	if msg.Err == nil {
-		a.state.Subscription.Set(msg.Value, msg.Provenance, msg.At)
+		p.state.Subscription.Set(msg.Value, msg.Provenance, msg.At)
 	}
-	if msg.Err == nil && !a.portal.known {
-		a.portal.before, a.portal.known = msg.Value, true
+	if msg.Err == nil && !p.known {
+		p.before, p.known = msg.Value, true
 	}
-	watch, now := a.portal, a.options.Now()
 	switch {
 	case model.KindOf(msg.Err) == model.NotSignedIn:
-		a.endPortal()
-		return a.signInAgain(msg.Err)
-	case msg.Err == nil && !sameSubscription(msg.Value, watch.before):
-		a.endPortal()
-		a.notify(a.subscriptionNews(watch.before, msg.Value))
-		return tea.Batch(a.noticeTimer(), a.fetchAccount(interactive, nil), a.fetchLatest(interactive))
-	case a.portal.ending.Passed(watch.until, now, msg.Err):
-		a.endPortal()
-		return nil
+		p.endWatch()
+		return p.tell(keyRefused{msg.Err})
+	case msg.Err == nil && !sameSubscription(msg.Value, p.before):
+		p.endWatch()
+		p.notify(p.subscriptionNews(p.before, msg.Value))
+		return tea.Batch(p.noticeTimer(), p.reader.fetchAccount(interactive, nil), p.reader.fetchLatest(interactive))
 	}
-	var wait time.Duration
-	a.portal.delay, wait = portalPace.After(watch.delay, msg.Err, now)
-	return a.startTimer(portalTimer, wait)
+	wait, _ := p.poller.next(msg.Err)
+	return wait
 }
 
 func sameSubscription(a, b model.Subscription) bool {
@@ -135,9 +160,9 @@ func sameSubscription(a, b model.Subscription) bool {
 }
 
 // subscriptionNews says what has changed, in a sentence.
-func (a *App) subscriptionNews(before, now model.Subscription) string {
+func (p *portal) subscriptionNews(before, now model.Subscription) string {
 	plan := now.Named(model.PlanName(string(now.Plan)))
-	end := words.Date(now.CurrentPeriodEnd.Time, a.options.Now(), a.state.Location)
+	end := words.Date(now.CurrentPeriodEnd.Time, p.options.Now(), p.state.Location)
 	switch {
 	case !now.Subscribed():
 		return "You have no plan any more. Your credits stay."

@@ -14,16 +14,16 @@ const preferNewest = 50
 
 // preferVisible tells the archive which generations are on screen, where others than before are
 // and something is still to be known of some, and goes on reading.
-func (a *App) preferVisible() tea.Cmd {
-	pane, shows := a.activePane().(interface{ OnScreen() []model.ID })
-	if !a.open || !shows || a.state.History.Value.Details == 0 {
+func (r *reader) preferVisible() tea.Cmd {
+	pane, shows := r.activePane().(interface{ OnScreen() []model.ID })
+	if !r.open || !shows || r.state.History.Value.Details == 0 {
 		return nil
 	}
 	ids := slices.DeleteFunc(pane.OnScreen(), func(id model.ID) bool { return id == "" })
-	if slices.Equal(ids, a.visibleGenerations) {
+	if slices.Equal(ids, r.preferred) {
 		return nil
 	}
-	a.visibleGenerations = ids
-	a.archive.Prefer(ids, preferNewest)
-	return a.backfill()
+	r.preferred = ids
+	r.Archive.Prefer(ids, preferNewest)
+	return r.backfill()
 }

@@ -10,10 +10,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
-var someProfiles = []data.Profile{
+var someProfiles = []account.Profile{
 	{Host: "api.artificialstudio.ai", Last4: "9f3c", Exported: true},
 	{Name: "default", Host: "api.artificialstudio.ai", Last4: "a1b2", Used: true, Active: true},
 	{Name: "art", Host: "api.artificialstudio.ai"},
@@ -21,8 +21,8 @@ var someProfiles = []data.Profile{
 }
 
 // as makes the sessions those of a profile.
-func as(profile string, exported bool, passed string) func(*data.Identity) {
-	return func(id *data.Identity) {
+func as(profile string, exported bool, passed string) func(*account.Identity) {
+	return func(id *account.Identity) {
 		id.Profile, id.Profiles, id.KeyExported, id.OverriddenProfile = profile, 3, exported, passed
 		id.KeySource, id.KeyLast4 = "keyring", "c3d4"
 		if exported {
@@ -32,14 +32,14 @@ func as(profile string, exported bool, passed string) func(*data.Identity) {
 }
 
 // only makes the sessions those of the only profile, on the live service.
-func only(source string, exported bool) func(*data.Identity) {
-	return func(id *data.Identity) {
+func only(source string, exported bool) func(*account.Identity) {
+	return func(id *account.Identity) {
 		id.Profiles, id.KeyExported, id.KeySource, id.Sandbox = 1, exported, source, false
 	}
 }
 
 // openAs begins with the account of a profile on screen.
-func openAs(t *testing.T, identity func(*data.Identity), width, height int) *screen {
+func openAs(t *testing.T, identity func(*account.Identity), width, height int) *screen {
 	t.Helper()
 	s := newScreen(t, "", width, height)
 	s.profiles, s.identity = someProfiles, identity
@@ -173,10 +173,10 @@ func TestProfileLeavesTheAddress(t *testing.T) {
 func TestHeaderOfProfiles(t *testing.T) {
 	eachSize(t, func(t *testing.T, width, height int) {
 		var b strings.Builder
-		for _, identity := range []func(*data.Identity){
+		for _, identity := range []func(*account.Identity){
 			as("", false, ""), as("work", false, ""), as("a-profile-with-a-rather-long-name", false, ""), as("", true, ""), as("", true, "work"),
 			only("keyring", false), only("~/.artificial-studio/credentials.json", false), only("ARTIFICIAL_STUDIO_API_KEY", true),
-			func(*data.Identity) {}, // the demo
+			func(*account.Identity) {}, // the demo
 		} {
 			s := openAs(t, identity, width, height)
 			checkFrame(s)

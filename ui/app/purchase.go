@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
@@ -16,48 +17,96 @@ import (
 // This file drives the purchase on screen: it hands events to the step function of
 // package purchase, and carries out what that asks for. It holds no rule of buying.
 
-// doPurchase carries out what a person asked of a purchase.
-func (a *App) doPurchase(intent data.Intent) tea.Cmd {
+// purchases is the purchase on screen, and the orders that are kept.
+type purchases struct {
+	*core
+	reader      *reader
+	watch       poller // polls the order on screen
+	unconfirmed poller // polls the orders whose payment was not seen
+	number      int    // of the newest purchase; events of an earlier one are dropped
+	panels      orderPanels
+}
+
+// Update takes what was found out about orders.
+func (p *purchases) Update(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case sessionBegun:
+		p.unconfirmed.stop()
+	case accountRead:
+		return p.fetchOrders(), false
+	case historyChanged:
+		return p.matchOrders(msg.err, !msg.newest), false
+	case focusGained:
+		return p.step(purchase.Returned{}), false
+	case purchaseEvent:
+		return p.purchaseEvent(msg), true
+	case orderSaved:
+		return p.orderSaved(msg), true
+	case ordersAcknowledged:
+		return p.ordersAcknowledged(msg), true
+	case orderAnnounced:
+		return p.orderAnnounced(msg), true
+	case unconfirmedPolled:
+		return p.unconfirmedPolled(msg), true
+	}
+	return nil, false
+}
+
+// Do carries out what a person asked of a purchase.
+func (p *purchases) Do(intent data.Intent) (tea.Cmd, bool) {
 	switch intent := intent.(type) {
 	case data.Buy:
-		return a.choose(intent.Item)
+		return p.choose(intent.Item), true
 	case data.ConfirmOrder:
-		return a.confirm()
+		return p.confirm(), true
 	case data.AnswerQuestion:
-		return a.purchaseStep(purchase.Answer{Choice: intent.Choice, Key: a.options.NewKey()})
+		return p.step(purchase.Answer{Choice: intent.Choice, Key: p.options.NewKey()}), true
 	case data.ConfirmExportedKey:
-		return a.purchaseStep(purchase.Consent{})
+		return p.step(purchase.Consent{}), true
 	case data.ReopenOrder:
-		return a.purchaseStep(purchase.Reopen{})
+		return p.step(purchase.Reopen{}), true
 	case data.CancelOrder:
-		return a.purchaseStep(purchase.Cancel{})
+		return p.step(purchase.Cancel{}), true
 	case data.AcknowledgeOrders:
-		return a.acknowledgeOrders()
+		return p.acknowledgeOrders(), true
+	case data.BuyCredits:
+		if p.state.Order == nil {
+			return nil, false
+		}
+		p.showPayment()
+		return nil, true
+	case data.ShowOrder:
+		p.showOrder(intent.Order)
+		return nil, true
+	case data.RefreshAll: // also of what a confirmation shows; the rest is the refresher's
+		return p.refreshPurchase(), false
+	case data.LeaveOrder:
+		return p.dropEndedOrder(), true
 	}
-	return nil
+	return nil, false
 }
 
 // choose shows an item for confirmation. An order that is still under way comes
 // first: there is one on screen at a time.
-func (a *App) choose(item model.Item) tea.Cmd {
-	s := &a.state
+func (p *purchases) choose(item model.Item) tea.Cmd {
+	s := &p.state
 	if s.Order != nil && !s.Order.Drafting() && !s.Order.Done() {
-		a.showPayment()
-		a.notifyError("Your order of " + s.Order.Name + " comes first: it is still open.")
-		return a.noticeTimer()
+		p.showPayment()
+		p.notifyError("Your order of " + s.Order.Name + " comes first: it is still open.")
+		return p.noticeTimer()
 	}
-	name, price := a.offer(item)
+	name, price := p.offer(item)
 	item.Name = name
-	a.showPurchase(name)
-	if ok, why := a.browser().Available(); !ok {
+	p.showPurchase(name)
+	if ok, why := p.browser().Available(); !ok {
 		s.Order.Browser = strings.TrimSuffix(why, ".")
 	}
-	a.push(overlay.NewConfirm(a.keys))
-	number := a.purchases
+	p.showConfirm()
+	number := p.number
 	return tea.Batch(
-		a.purchaseStep(purchase.Choose{Account: s.Account.Value, Item: item, Price: price, NeedsConsent: s.Identity.OverriddenProfile != ""}),
-		a.fetchAccount(interactive, func(a *App) tea.Cmd {
-			if order := a.state.Order; order != nil && a.purchases == number && a.state.Account.Err == nil {
+		p.step(purchase.Choose{Account: s.Account.Value, Item: item, Price: price, NeedsConsent: s.Identity.OverriddenProfile != ""}),
+		p.reader.fetchAccount(interactive, func() tea.Cmd {
+			if order := p.state.Order; order != nil && p.number == number && p.state.Account.Err == nil {
 				order.Animated = true
 			}
 			return nil
@@ -66,23 +115,23 @@ func (a *App) choose(item model.Item) tea.Cmd {
 }
 
 // showPurchase begins a purchase in the place of the one on screen.
-func (a *App) showPurchase(name string) {
-	a.purchases++
-	a.state.Order = &data.OrderView{
+func (p *purchases) showPurchase(name string) {
+	p.number++
+	p.state.Order = &data.OrderView{
 		Name: name, Purchase: purchase.Purchase{Terms: purchase.Terms{Policy: model.OrderPolling, Tries: 1}},
 	}
 }
 
 // offer is an item's name and price, as the server offers it.
-func (a *App) offer(item model.Item) (name string, price model.Money) {
+func (p *purchases) offer(item model.Item) (name string, price model.Money) {
 	name = item.Name
 	if item.Kind == model.KindPlan {
-		if plan, ok := model.FindPlan(a.state.Plans.Value, item.Slug); ok {
+		if plan, ok := model.FindPlan(p.state.Plans.Value, item.Slug); ok {
 			price, _ = plan.Price(item.Interval)
 			return plan.Name, price
 		}
 	}
-	for _, pack := range a.state.Packs.Value {
+	for _, pack := range p.state.Packs.Value {
 		if item.Kind == model.KindPack && pack.Slug == item.Slug {
 			return pack.Name, pack.Price
 		}
@@ -94,127 +143,139 @@ func (a *App) offer(item model.Item) (name string, price model.Money) {
 }
 
 // confirm takes the yes to what is shown, or to asking again.
-func (a *App) confirm() tea.Cmd {
-	switch order := a.state.Order; {
-	case order == nil || !a.online():
+func (p *purchases) confirm() tea.Cmd {
+	switch order := p.state.Order; {
+	case order == nil || !p.online():
 		return nil
 	case order.Drafting():
-		return a.purchaseStep(purchase.Confirmed{Key: a.options.NewKey()})
+		return p.step(purchase.Confirmed{Key: p.options.NewKey()})
 	}
-	return a.purchaseStep(purchase.Repeat{})
+	return p.step(purchase.Repeat{})
 }
 
 // refreshPurchase asks again for what a confirmation shows.
-func (a *App) refreshPurchase() tea.Cmd {
-	if order := a.state.Order; order == nil || !order.Drafting() {
+func (p *purchases) refreshPurchase() tea.Cmd {
+	if order := p.state.Order; order == nil || !order.Drafting() {
 		return nil
 	}
-	return a.purchaseStep(purchase.Repeat{})
+	return p.step(purchase.Repeat{})
 }
 
-// onFocusPurchase is called when the person comes back to the window.
-func (a *App) onFocusPurchase() tea.Cmd { return a.purchaseStep(purchase.Returned{}) }
-
-// purchaseStep takes an event of the purchase on screen, and does what follows from it.
-func (a *App) purchaseStep(event purchase.Event) tea.Cmd {
-	order := a.state.Order
+// step takes an event of the purchase on screen, and does what follows from it.
+func (p *purchases) step(event purchase.Event) tea.Cmd {
+	order := p.state.Order
 	if order == nil {
 		return nil
 	}
 	var effects []purchase.Effect
-	order.Purchase, effects = order.Next(a.purchaseClock(), event)
+	order.Purchase, effects = order.Next(p.purchaseClock(), event)
 	if name := order.Item.Name; name != "" {
 		order.Name = name
 	}
 	var cmds []tea.Cmd
 	for _, effect := range effects {
-		cmds = append(cmds, a.carryOut(order, effect))
+		cmds = append(cmds, p.carryOut(order, effect))
 	}
-	if order == a.state.Order && !order.Drafting() {
-		a.showPaymentInstead()
+	if order == p.state.Order && !order.Drafting() {
+		p.showPaymentInstead()
 	}
-	a.publishState()
+	p.publishState()
 	return tea.Batch(cmds...)
 }
 
-func (a *App) purchaseClock() purchase.Clock {
-	now := purchase.Clock{Here: a.options.Now(), Server: a.options.Now()}
-	if a.open {
-		now.Server = now.Here.Add(a.session.Source.ServerAhead())
+func (p *purchases) purchaseClock() purchase.Clock {
+	now := purchase.Clock{Here: p.options.Now(), Server: p.options.Now()}
+	if p.open {
+		now.Server = now.Here.Add(p.Source.ServerAhead())
 	}
 	return now
 }
 
 // showPaymentInstead shows the payment in the place of the confirmation or a question,
 // once there is an order.
-func (a *App) showPaymentInstead() {
-	switch a.top().(type) {
-	case *overlay.Confirm, *overlay.Question:
-		a.showPayment()
+func (p *purchases) showPaymentInstead() {
+	if p.overlays.OnTop(p.panels.confirm) || p.overlays.OnTop(p.panels.question) {
+		p.showPayment()
 	}
 }
 
+// orderPanels are the panels of a purchase, the last of each kind, open or not.
+type orderPanels struct {
+	confirm  *overlay.Confirm
+	question *overlay.Question
+	payment  *overlay.Payment
+}
+
+// showConfirm shows the confirmation.
+func (p *purchases) showConfirm() {
+	p.panels.confirm = overlay.NewConfirm()
+	p.push(p.panels.confirm)
+}
+
 // showPayment shows the payment watch in place of whatever lies on top.
-func (a *App) showPayment() {
-	a.overlays = nil
-	a.push(overlay.NewPayment(a.keys))
+func (p *purchases) showPayment() {
+	p.overlays.Clear()
+	p.panels.payment = overlay.NewPayment()
+	p.push(p.panels.payment)
 }
 
 // carryOut does one thing that the purchase asks for.
-func (a *App) carryOut(order *data.OrderView, effect purchase.Effect) tea.Cmd {
+func (p *purchases) carryOut(order *data.OrderView, effect purchase.Effect) tea.Cmd {
 	switch effect := effect.(type) {
 	case purchase.Ask:
-		a.overlays = nil
-		a.push(overlay.NewQuestion(a.keys))
+		p.overlays.Clear()
+		p.panels.question = overlay.NewQuestion()
+		p.push(p.panels.question)
 	case purchase.Confirm:
-		if _, asked := a.top().(*overlay.Question); asked {
-			a.overlays = nil
-			a.push(overlay.NewConfirm(a.keys))
+		if p.overlays.OnTop(p.panels.question) {
+			p.overlays.Clear()
+			p.showConfirm()
 		}
 	case purchase.Acknowledge:
-		return a.acknowledgeOrders()
+		return p.acknowledgeOrders()
 	case purchase.Save:
-		return a.saveOrder(effect.Order)
+		return p.saveOrder(effect.Order)
 	case purchase.Wait:
-		return a.startTimer(watchTimer, effect.For)
+		return p.watch.wait(effect.For)
 	case purchase.OpenPage:
-		return a.openPage(effect)
+		return p.openPage(effect)
 	case purchase.ReadLedger:
 		if !order.Complete {
-			return a.fetchLatest(interactive)
+			return p.reader.fetchLatest(interactive)
 		}
-		return tea.Batch(a.fetchLatest(interactive), a.fetchAccount(interactive, nil))
+		return tea.Batch(p.reader.fetchLatest(interactive), p.reader.fetchAccount(interactive, nil))
 	case purchase.ReadSubscription:
-		return a.fetchSubscriptionThen(interactive, func(a *App) tea.Cmd {
-			return a.purchaseStep(purchase.SubscriptionRead{Subscription: a.state.Subscription.Value, Err: a.state.Subscription.Err})
+		return p.reader.fetchSubscriptionThen(interactive, func() tea.Cmd {
+			return p.step(purchase.SubscriptionRead{Subscription: p.state.Subscription.Value, Err: p.state.Subscription.Err})
 		})
 	case purchase.Notify:
-		return a.announcePurchase(effect)
+		return p.announcePurchase(effect)
 	case purchase.Finish:
 		if effect.Order.State != model.OrderFulfilled {
-			a.notice.text = "" // what it said of the order is over
+			p.notice.text = "" // what it said of the order is over
 		}
-		return tea.Batch(a.endOrder(effect.Order), a.refreshAfter(effect.Order))
+		return tea.Batch(p.endOrder(effect.Order), p.refreshAfter(effect.Order))
 	case purchase.Stop:
-		return a.purchaseStopped(effect)
+		return p.purchaseStopped(effect)
 	case purchase.Website:
-		a.overlays, a.state.Order = nil, nil
-		return a.openWebsite(data.OpenWebsite{KeyConfirmed: order.Allowed})
+		p.overlays.Clear()
+		p.state.Order = nil
+		return p.do(data.OpenWebsite{KeyConfirmed: order.Allowed})
 	default:
-		return a.askFor(effect)
+		return p.askFor(effect)
 	}
 	return nil
 }
 
 // askFor asks the server, or this machine's orders, for what an effect wants.
-func (a *App) askFor(effect purchase.Effect) tea.Cmd {
-	book, account := a.orderStore, a.state.Order.AccountID
-	return a.purchaseCmd(func(ctx context.Context, source data.Source) purchase.Event {
+func (p *purchases) askFor(effect purchase.Effect) tea.Cmd {
+	book, id := p.orders, p.state.Order.AccountID
+	return p.purchaseCmd(func(ctx context.Context, source account.Source) purchase.Event {
 		switch effect := effect.(type) {
 		case purchase.Check:
 			var found purchase.Checked
 			found.Open, found.OpenErr = source.OpenCheckouts(ctx)
-			found.Orders, found.Lost = book.ListByAccount(account)
+			found.Orders, found.Lost = book.ListByAccount(id)
 			return found
 		case purchase.FetchQuote:
 			quote, err := source.Quote(ctx, effect.Item)
@@ -238,9 +299,9 @@ func (a *App) askFor(effect purchase.Effect) tea.Cmd {
 
 // purchaseCmd calls something outside, whose answer is an event of the purchase on
 // screen.
-func (a *App) purchaseCmd(call func(context.Context, data.Source) purchase.Event) tea.Cmd {
-	ctx, source := data.Interactive(a.within), a.session.Source
-	number, epoch := a.purchases, a.epoch
+func (p *purchases) purchaseCmd(call func(context.Context, account.Source) purchase.Event) tea.Cmd {
+	ctx, source := model.WithInteractive(p.within), p.Source
+	number, epoch := p.number, p.epoch
 	return func() tea.Msg {
 		event := call(ctx, source)
 		if event == nil {
@@ -260,68 +321,64 @@ type purchaseEvent struct {
 
 func (p purchaseEvent) epoch() int { return p.at }
 
-func (a *App) purchaseEvent(msg purchaseEvent) tea.Cmd {
-	if msg.number != a.purchases {
+func (p *purchases) purchaseEvent(msg purchaseEvent) tea.Cmd {
+	if msg.number != p.number {
 		return nil
 	}
-	cmds := []tea.Cmd{a.purchaseStep(msg.event)}
+	cmds := []tea.Cmd{p.step(msg.event)}
 	switch event := msg.event.(type) {
 	case purchase.Checked:
-		a.state.OrdersLost = event.Lost
-		a.publishState()
+		p.state.OrdersLost = event.Lost
+		p.publishState()
 	case purchase.Quoted:
 		if model.KindOf(event.Err) == model.NotSignedIn {
-			cmds = append(cmds, a.signInAgain(event.Err))
+			cmds = append(cmds, p.tell(keyRefused{event.Err}))
 		}
 	}
 	return tea.Batch(cmds...)
 }
 
 // openPage hands the order's page to the browser.
-func (a *App) openPage(effect purchase.OpenPage) tea.Cmd {
-	browser, ctx := a.browser(), a.ctx
+func (p *purchases) openPage(effect purchase.OpenPage) tea.Cmd {
+	browser, ctx := p.browser(), p.ctx
 	if browser == nil {
 		return nil
 	}
-	return a.purchaseCmd(func(context.Context, data.Source) purchase.Event {
+	return p.purchaseCmd(func(context.Context, account.Source) purchase.Event {
 		return purchase.PageOpened{Err: browser.Open(ctx, effect.Address), Visits: effect.Visits}
 	})
 }
 
 // announcePurchase tells news of the purchase beside its panel.
-func (a *App) announcePurchase(news purchase.Notify) tea.Cmd {
+func (p *purchases) announcePurchase(news purchase.Notify) tea.Cmd {
 	switch news.News {
 	case purchase.Standing:
-		a.notify(words.Standing(news.Order, a.options.Now(), a.state.Location))
-		return a.noticeTimer()
+		p.notify(words.Standing(news.Order, p.options.Now(), p.state.Location))
+		return p.noticeTimer()
 	case purchase.WasEnded:
-		return a.endOrder(news.Order)
+		return p.endOrder(news.Order)
 	}
 	return nil
 }
 
 // purchaseStopped is called where nothing more is done: nothing was begun, or what was begun
 // stays as it is.
-func (a *App) purchaseStopped(effect purchase.Stop) tea.Cmd {
+func (p *purchases) purchaseStopped(effect purchase.Stop) tea.Cmd {
 	if effect.Reason == purchase.Declined {
-		a.overlays = nil
-		return a.dropEndedOrder()
+		p.overlays.Clear()
+		return p.dropEndedOrder()
 	}
-	order := a.state.Order
-	switch a.top().(type) {
-	case *overlay.Question, *overlay.Payment:
-		if order.Drafting() && effect.Err != nil {
-			a.overlays = nil
-			a.push(overlay.NewConfirm(a.keys)) // which says what failed
-		}
+	if open := p.overlays.OnTop(p.panels.question) || p.overlays.OnTop(p.panels.payment); open && p.state.Order.Drafting() && effect.Err != nil {
+		p.overlays.Clear()
+		p.showConfirm() // which says what failed
 	}
 	return nil
 }
 
 // refreshAfter reads what an order that has arrived has changed.
-func (a *App) refreshAfter(order model.Order) tea.Cmd {
+func (p *purchases) refreshAfter(order model.Order) tea.Cmd {
 	if order.State != model.OrderFulfilled {
 		return nil
 	}
-	return tea.Batch(a.fetchAccount(interactive, nil), a.fetchSubscription(interactive))
+	return tea.Batch(p.reader.fetchAccount(interactive, nil), p.reader.fetchSubscription(interactive))
 }

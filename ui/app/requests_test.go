@@ -102,6 +102,9 @@ func count(open func(rows int, test func(w *world)), limit int) map[string]costs
 // a clock of the test's own, and holds the documented limits and the table in
 // BENCHMARKS.md, which -update renews.
 func TestRequests(t *testing.T) {
+	if testing.Short() {
+		t.Skip("lets hours pass")
+	}
 	servers := []struct {
 		name  string
 		limit int

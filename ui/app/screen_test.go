@@ -20,9 +20,9 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/app"
-	"github.com/studio-tui/studio-tui/ui/data"
 )
 
 // The tests' clock and zone.
@@ -48,15 +48,15 @@ type screen struct {
 	copied     []string
 	queue      []tea.Cmd
 	quit       bool
-	remembered bool                 // this machine has an account that was signed in last
-	local      *cache.Store         // this machine's copy, nil for none
-	book       data.Orders          // that the sessions have; what the program has without one if nil
-	from       int                  // number of the next idempotency key
-	profiles   []data.Profile       // that there are
-	noProfiles error                // why there are none, if so
-	elsewhere  *sandbox.Server      // of another profile, the same as before if nil
-	identity   func(*data.Identity) // alters that of the sessions, may be nil
-	hold       func(tea.Msg) bool   // results to keep back
+	remembered bool                    // this machine has an account that was signed in last
+	local      *cache.Store            // this machine's copy, nil for none
+	book       account.Orders          // that the sessions have; what the program has without one if nil
+	from       int                     // number of the next idempotency key
+	profiles   []account.Profile       // that there are
+	noProfiles error                   // why there are none, if so
+	elsewhere  *sandbox.Server         // of another profile, the same as before if nil
+	identity   func(*account.Identity) // alters that of the sessions, may be nil
+	hold       func(tea.Msg) bool      // results to keep back
 	held       []tea.Msg
 }
 
@@ -129,14 +129,14 @@ func (s *screen) start() {
 	s.timers, s.queue, s.held, s.opened = nil, nil, nil, nil
 	s.app = app.New(s.t.Context(), app.Options{
 		Accounts: s, Browser: s, Now: s.now.Now, Location: cet,
-		Early: func(ctx context.Context) (data.Session, bool) {
+		Early: func(ctx context.Context) (account.Session, bool) {
 			session, err := s.OpenSession(ctx)
 			return session, err == nil && s.local != nil
 		},
-		LastSnapshot: func() (history.Snapshot, data.Identity, bool) {
-			account := model.Account{ID: "earlier", Email: "mia@example.com", Credits: 777 * model.Credit}
+		LastSnapshot: func() (history.Snapshot, account.Identity, bool) {
+			known := model.Account{ID: "earlier", Email: "mia@example.com", Credits: 777 * model.Credit}
 			at := noon.Add(-64 * time.Minute)
-			return history.Snapshot{Account: history.Cached[model.Account]{Value: account, At: at, Has: true, Provenance: model.Billed}}, data.Identity{}, s.remembered
+			return history.Snapshot{Account: history.Cached[model.Account]{Value: known, At: at, Has: true, Provenance: model.Billed}}, account.Identity{}, s.remembered
 		},
 		NewKey: func() string { s.from++; return fmt.Sprintf("order-%d", s.from) },
 		After: func(d time.Duration, msg tea.Msg) tea.Cmd {
@@ -165,10 +165,10 @@ func openWhole(t testing.TB, width, height int) *screen {
 	return screenWith(t, sandbox.Options{}, width, height).begin()
 }
 
-func (s *screen) session(key string) (data.Session, error) {
+func (s *screen) session(key string) (account.Session, error) {
 	client, err := api.New(api.Options{BaseURL: s.server.URL(), Key: key, Now: s.now.Now, Retries: -1, Unlimited: true})
 	if err != nil {
-		return data.Session{}, err
+		return account.Session{}, err
 	}
 	source := sync.New(client)
 	var kept *sync.LocalCache
@@ -176,9 +176,9 @@ func (s *screen) session(key string) (data.Session, error) {
 		kept = sync.NewLocalCache(s.local, s.now.Now)
 	}
 	source.KeepIn(kept, nil, s.now.Now)
-	opened := data.Session{
+	opened := account.Session{
 		Source: source, Archive: sync.NewHistory(source, kept, s.now.Now), Browser: s, Orders: s.book, Close: client.Close,
-		Identity: data.Identity{
+		Identity: account.Identity{
 			Sandbox: true, BaseURL: s.server.URL(), Host: strings.TrimPrefix(s.server.URL(), "http://"),
 			KeySource: "the sandbox", KeyLast4: s.server.Key()[len(s.server.Key())-4:],
 		},
@@ -190,9 +190,9 @@ func (s *screen) session(key string) (data.Session, error) {
 }
 
 // Enter, SignIn and Demo make the screen the program's door.
-func (s *screen) OpenSession(context.Context) (data.Session, error) {
+func (s *screen) OpenSession(context.Context) (account.Session, error) {
 	if s.key == "none" {
-		return data.Session{}, &data.NoKeyError{Where: "looked in ARTIFICIAL_STUDIO_API_KEY and in the keyring", Profiles: len(s.profiles)}
+		return account.Session{}, &account.NoKeyError{Where: "looked in ARTIFICIAL_STUDIO_API_KEY and in the keyring", Profiles: len(s.profiles)}
 	}
 	if s.key != "" {
 		return s.session(s.key)
@@ -200,31 +200,31 @@ func (s *screen) OpenSession(context.Context) (data.Session, error) {
 	return s.session(s.server.Key())
 }
 
-func (s *screen) SignIn(ctx context.Context, key string, allowFile bool) (data.Session, error) {
+func (s *screen) SignIn(ctx context.Context, key string, allowFile bool) (account.Session, error) {
 	session, err := s.session(key)
 	if err != nil {
 		return session, err
 	}
 	if _, err := session.Source.Account(ctx); err != nil {
-		return data.Session{}, err
+		return account.Session{}, err
 	}
 	if strings.HasPrefix(s.key, "none") && !allowFile {
-		return data.Session{}, &data.ConsentRequired{Path: "~/.config/studio-tui/keys.json"}
+		return account.Session{}, &account.ConsentRequired{Path: "~/.config/studio-tui/keys.json"}
 	}
 	return session, nil
 }
 
 // Profiles and Choose know what the test put there.
-func (s *screen) Profiles(context.Context) ([]data.Profile, error) {
+func (s *screen) Profiles(context.Context) ([]account.Profile, error) {
 	if s.noProfiles != nil {
 		return nil, s.noProfiles
 	}
 	return s.profiles, nil
 }
 
-func (s *screen) OpenProfile(_ context.Context, profile data.Profile) (data.Session, error) {
+func (s *screen) OpenProfile(_ context.Context, profile account.Profile) (account.Session, error) {
 	if profile.Last4 == "" {
-		return data.Session{}, &data.NoKeyError{}
+		return account.Session{}, &account.NoKeyError{}
 	}
 	if s.elsewhere != nil {
 		s.server = s.elsewhere
@@ -232,7 +232,7 @@ func (s *screen) OpenProfile(_ context.Context, profile data.Profile) (data.Sess
 	return s.session(s.server.Key())
 }
 
-func (s *screen) Demo(context.Context) (data.Session, error) { return s.session(s.server.Key()) }
+func (s *screen) Demo(context.Context) (account.Session, error) { return s.session(s.server.Key()) }
 
 // Open and Available make the screen the program's browser.
 func (s *screen) Open(_ context.Context, address model.URL) error {

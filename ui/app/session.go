@@ -7,24 +7,75 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
 
+// accounts opens sessions: with the key that is found, one that is typed, a profile's or the
+// demo's.
+type accounts struct {
+	*core
+	door     account.Manager // where the next session comes from
+	device   *deviceSignIns
+	reader   *reader
+	opening  int               // of the newest opening of a session; results of an older one are dropped
+	welcome  *overlay.Welcome  // the last one, open or not
+	profiles *overlay.Profiles // likewise
+	refresh  func(priority) tea.Cmd
+}
+
+// Update takes the session that was opened, or shows that the key does not do.
+func (a *accounts) Update(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case keyRefused:
+		a.signInAgain(msg.err)
+	case sessionOpened:
+		return a.sessionOpened(msg), true
+	}
+	return nil, false
+}
+
+// Do signs in, and opens profiles and the demo.
+func (a *accounts) Do(intent data.Intent) (tea.Cmd, bool) {
+	switch intent := intent.(type) {
+	case data.RefreshAll:
+		if !a.open {
+			return a.enter(), true
+		}
+		return nil, false
+	case data.ChangeKey:
+		a.showWelcome(nil)
+	case data.UseKey:
+		return a.useKey(intent), true
+	case data.ShowProfiles:
+		return a.showProfiles(), true
+	case data.UseProfile:
+		return a.useProfile(intent.Profile), true
+	case data.CancelOpening:
+		a.opening++ // what arrives is dropped
+	case data.OpenDemo:
+		return a.openDemo(), true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
 // sessionOpened is the outcome of opening a session.
 type sessionOpened struct {
 	number   int // of the opening
-	session  data.Session
+	session  account.Session
 	snapshot history.Snapshot // what this machine has of the account
 	kept     bool             // there is a snapshot
 	err      error
 }
 
 // enter opens a session with the key that is found.
-func (a *App) enter() tea.Cmd { return a.openSession(a.accounts.OpenSession) }
+func (a *accounts) enter() tea.Cmd { return a.openSession(a.door.OpenSession) }
 
-func (a *App) openSession(open func(context.Context) (data.Session, error)) tea.Cmd {
+func (a *accounts) openSession(open func(context.Context) (account.Session, error)) tea.Cmd {
 	a.opening++
 	ctx, number := a.ctx, a.opening
 	return func() tea.Msg {
@@ -36,7 +87,7 @@ func (a *App) openSession(open func(context.Context) (data.Session, error)) tea.
 }
 
 // enter reads what this machine has of a session's account.
-func enter(session data.Session, err error) sessionOpened {
+func enter(session account.Session, err error) sessionOpened {
 	result := sessionOpened{session: session, err: err}
 	if err == nil {
 		result.snapshot, result.kept = session.Archive.Snapshot()
@@ -46,7 +97,7 @@ func enter(session data.Session, err error) sessionOpened {
 
 // sessionOpened begins a session, or shows why there is none. Where a later one was asked for
 // meanwhile, it is closed.
-func (a *App) sessionOpened(msg sessionOpened) tea.Cmd {
+func (a *accounts) sessionOpened(msg sessionOpened) tea.Cmd {
 	if msg.number != a.opening {
 		if msg.err == nil && msg.session.Close != nil {
 			msg.session.Close()
@@ -57,13 +108,13 @@ func (a *App) sessionOpened(msg sessionOpened) tea.Cmd {
 	switch {
 	case msg.err == nil:
 		return a.begin(msg)
-	case a.choosing():
-		a.profileFailed(msg.err)
-	case a.welcome != nil:
+	case a.overlays.OnTop(a.profiles):
+		a.profiles.Failed(msg.err)
+	case a.signedOut():
 		a.welcome.Failed(msg.err)
 	default:
 		if !a.open {
-			a.resetSession(data.Identity{}) // what was remembered is not for the next person
+			a.resetState(account.Identity{}) // what was remembered is not for the next person
 		}
 		a.showWelcome(msg.err)
 	}
@@ -73,34 +124,41 @@ func (a *App) sessionOpened(msg sessionOpened) tea.Cmd {
 // begin takes the place of the present session, if there is one. The figures on
 // screen stay only where they are of the same account, which is known when the
 // account has been read: until then they are put aside.
-func (a *App) begin(msg sessionOpened) tea.Cmd {
-	session, before := msg.session, a.state
+func (a *accounts) begin(msg sessionOpened) tea.Cmd {
+	opened, before := msg.session, a.state
 	a.leave()
-	a.epoch++
-	a.within, a.stop = context.WithCancel(a.ctx)
-	a.session, a.open, a.archive = session, true, session.Archive
-	if session.Accounts != nil {
-		a.accounts = session.Accounts
+	within, stop := context.WithCancel(a.ctx)
+	orders := opened.Orders
+	if orders == nil {
+		orders = &data.MemoryOrders{}
 	}
-	if a.orderStore = session.Orders; a.orderStore == nil {
-		a.orderStore = &data.MemoryOrders{}
+	a.session = session{Session: opened, open: true, orders: orders, epoch: a.epoch + 1, within: within, stop: stop, round: a.round}
+	if opened.Accounts != nil {
+		a.door = opened.Accounts
 	}
-	a.welcome, a.overlays, a.visibleGenerations = nil, nil, nil
-	a.monitor, a.news.text, a.notice.text = generationMonitor{}, "", ""
-	a.websiteWatch = websiteWatch{number: a.websiteWatch.number + 1}
-	a.endPortal() // what another account's portal changes is no news of this one
-	a.resetSession(session.Identity)
-	a.search = data.NewestFirst()
+	a.overlays.Reset()
+	a.news.text, a.notice.text = "", ""
+	a.resetState(opened.Identity)
+	begun := a.tell(sessionBegun{})
 	if msg.kept {
 		a.state.Restore(a.within, msg.snapshot)
-		a.publishState()
 	}
-	a.resize(a.width, a.height)
-	return tea.Batch(a.greetAccount(session), a.readAccount(before))
+	a.publishState()
+	return tea.Batch(begun, a.greetAccount(opened), a.readAccount(before))
+}
+
+// leave ends what the session started.
+func (a *accounts) leave() {
+	a.device.end()
+	a.stop()
+	if a.open && a.Close != nil {
+		a.Close()
+	}
+	a.open = false
 }
 
 // greetAccount shows what a person should know of the session and its key.
-func (a *App) greetAccount(session data.Session) tea.Cmd {
+func (a *accounts) greetAccount(session account.Session) tea.Cmd {
 	switch {
 	case len(session.Warnings) > 0:
 		a.notifyError(strings.Join(session.Warnings, " "))
@@ -114,17 +172,17 @@ func (a *App) greetAccount(session data.Session) tea.Cmd {
 
 // readAccount begins to read, and takes over what was on screen where it is of the
 // same account.
-func (a *App) readAccount(before data.State) tea.Cmd {
+func (a *accounts) readAccount(before data.State) tea.Cmd {
 	if !before.Account.Loaded || before.Account.Cached || before.Identity.Sandbox || before.Identity.BaseURL != a.state.Identity.BaseURL {
 		return a.refresh(interactive)
 	}
-	return a.fetchAccount(interactive, func(a *App) tea.Cmd {
+	return a.reader.fetchAccount(interactive, func() tea.Cmd {
 		if a.state.Account.Loaded && a.state.Account.Value.ID == before.Account.Value.ID {
 			a.state.History, a.state.Plans, a.state.Packs = before.History, before.Plans, before.Packs
 			a.state.Subscription = before.Subscription
 			a.state.History.InFlight, a.state.Plans.InFlight, a.state.Packs.InFlight = false, false, false
 			a.state.Subscription.InFlight = false
-			return tea.Batch(a.runSearch(), a.refresh(background))
+			return tea.Batch(a.tell(historyRestored{}), a.refresh(background))
 		}
 		return a.refresh(background)
 	})
@@ -132,54 +190,36 @@ func (a *App) readAccount(before data.State) tea.Cmd {
 
 // signInAgain shows the welcome because the key is not accepted any more. What is
 // on screen stays under it.
-func (a *App) signInAgain(why error) tea.Cmd {
-	if a.welcome == nil {
+func (a *accounts) signInAgain(why error) {
+	if !a.signedOut() {
 		a.stop()
 		a.within, a.stop = context.WithCancel(a.ctx)
 		a.showWelcome(why)
 	}
-	return nil
 }
 
-func (a *App) showWelcome(why error) {
-	var none *data.NoKeyError
+func (a *accounts) showWelcome(why error) {
+	var none *account.NoKeyError
 	if errors.As(why, &none) && a.state.Identity.Sandbox {
 		why = nil
 	}
-	a.welcome = overlay.NewWelcome(a.keys, why)
-	a.welcome.SetTheme(a.theme)
-	a.welcome.SetState(&a.state)
-	a.welcome.SetSize(a.width, a.bodyHeight())
-	a.drawn.stale = true
+	a.welcome = overlay.NewWelcome(why)
+	a.push(a.welcome)
 }
 
 // useKey signs in with a key.
-func (a *App) useKey(intent data.UseKey) tea.Cmd {
+func (a *accounts) useKey(intent data.UseKey) tea.Cmd {
 	a.welcome.SetBusy()
-	door := a.accounts
-	return a.openSession(func(ctx context.Context) (data.Session, error) {
+	door := a.door
+	return a.openSession(func(ctx context.Context) (account.Session, error) {
 		return door.SignIn(ctx, intent.Key, intent.AllowFile)
 	})
 }
 
 // openDemo opens the sandbox.
-func (a *App) openDemo() tea.Cmd {
-	if a.welcome != nil {
+func (a *accounts) openDemo() tea.Cmd {
+	if a.signedOut() {
 		a.welcome.SetBusy()
 	}
-	return a.openSession(a.accounts.Demo)
-}
-
-// browser is what opens addresses now.
-func (a *App) browser() data.Browser {
-	if a.open && a.session.Browser != nil {
-		return a.session.Browser
-	}
-	return a.options.Browser
-}
-
-// online reports whether the account's own server could be asked last time.
-func (a *App) online() bool {
-	state, _, _ := a.state.Connection()
-	return state != data.Offline && state != data.SignedOut
+	return a.openSession(a.door.Demo)
 }

@@ -11,19 +11,19 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
-	"github.com/studio-tui/studio-tui/ui/data"
 )
 
 // TestStartKeepsWhatComesEarly types while the account's copy is still being read.
 func TestStartKeepsWhatComesEarly(t *testing.T) {
 	read := make(chan struct{})
 	program := start(t.Context(), Options{
-		Now: time.Now, Location: time.UTC, Accounts: struct{ data.Accounts }{}, // is not asked
-		LastSnapshot: func() (history.Snapshot, data.Identity, bool) {
+		Now: time.Now, Location: time.UTC, Accounts: struct{ account.Manager }{}, // is not asked
+		LastSnapshot: func() (history.Snapshot, account.Identity, bool) {
 			<-read
-			account := model.Account{ID: "a", Email: "mia@example.com", Credits: 5 * model.Credit}
-			return history.Snapshot{Account: history.Cached[model.Account]{Value: account, Has: true}}, data.Identity{}, true
+			known := model.Account{ID: "a", Email: "mia@example.com", Credits: 5 * model.Credit}
+			return history.Snapshot{Account: history.Cached[model.Account]{Value: known, Has: true}}, account.Identity{}, true
 		},
 	}, nil)
 	ready := program.Init()
@@ -45,7 +45,7 @@ func TestStartKeepsWhatComesEarly(t *testing.T) {
 func TestStartPanicsWhereItCanBeCaught(t *testing.T) {
 	program := start(t.Context(), Options{
 		Now: time.Now, Location: time.UTC,
-		LastSnapshot: func() (history.Snapshot, data.Identity, bool) { panic("torn") },
+		LastSnapshot: func() (history.Snapshot, account.Identity, bool) { panic("torn") },
 	}, nil)
 	defer func() {
 		if cause := recover(); cause != "torn" {

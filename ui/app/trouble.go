@@ -12,19 +12,19 @@ import (
 // connectionMessage is the quiet line that says what is wrong with the connection, what
 // still holds, and when it is tried again; empty while all is well. It is as long as
 // there is room for.
-func (a *App) connectionMessage() string {
-	state, asOf, err := a.state.Connection()
+func (r *refresher) connectionMessage() string {
+	state, asOf, err := r.state.Connection()
 	what, brief := problemWords(state, err)
 	if what == "" {
 		return ""
 	}
 	figures, figuresBrief := "No figures yet.", "No figures yet."
-	if a.state.Account.Loaded {
-		at := words.ShortTime(asOf, a.options.Now(), a.state.Location)
+	if r.state.Account.Loaded {
+		at := words.ShortTime(asOf, r.options.Now(), r.state.Location)
 		figures, figuresBrief = "Figures from "+at+".", "As of "+at+"."
 	}
-	again, againBrief := a.nextTry(state)
-	room := a.width - 2
+	again, againBrief := r.nextTry(state)
+	room := r.width - 2
 	for _, line := range []string{
 		what + " " + figures + again, what + " " + figuresBrief + again, what + " " + figuresBrief + againBrief,
 	} {
@@ -36,15 +36,15 @@ func (a *App) connectionMessage() string {
 }
 
 // nextTry says when it is tried again, with a blank before it.
-func (a *App) nextTry(state data.Connection) (again, brief string) {
-	switch at := model.Instant(a.state.Next, a.options.Now(), a.state.Location); {
+func (r *refresher) nextTry(state data.Connection) (again, brief string) {
+	switch at := model.Instant(r.state.Next, r.options.Now(), r.state.Location); {
 	case state == data.SignedOut:
 		return "", ""
-	case a.retry.open:
+	case r.retry.open:
 		return " Trying again now.", " Trying again now."
-	case a.unfocused:
+	case r.unfocused:
 		return " Next try when you are back (r now).", " Next when you are back."
-	case a.state.Next.IsZero():
+	case r.state.Next.IsZero():
 		return "", ""
 	default:
 		return " Next try " + at + " (r now).", " Next " + at + ", r now."

@@ -2,13 +2,11 @@ package app
 
 import (
 	"context"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
-	"github.com/studio-tui/studio-tui/model/purchase"
-	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 // unconfirmedPolled is what the server says of the sessions of orders that were not seen.
@@ -20,11 +18,11 @@ type unconfirmedPolled struct {
 
 func (u unconfirmedPolled) epoch() int { return u.at }
 
-// unconfirmed are the orders whose payment was not seen. Where one is known to be paid, its
+// unconfirmedOrders are the orders whose payment was not seen. Where one is known to be paid, its
 // row alone is awaited, and rows come by themselves.
-func (a *App) unconfirmed() []model.Order {
+func (p *purchases) unconfirmedOrders() []model.Order {
 	var unseen []model.Order
-	for _, order := range a.state.Orders.Value {
+	for _, order := range p.state.Orders.Value {
 		if order.State == model.OrderUnconfirmed && order.SessionID != "" && !order.Paid {
 			unseen = append(unseen, order)
 		}
@@ -33,17 +31,17 @@ func (a *App) unconfirmed() []model.Order {
 }
 
 // pollUnconfirmed asks how the sessions stand of orders that were not seen.
-func (a *App) pollUnconfirmed() tea.Cmd {
-	orders := a.unconfirmed()
+func (p *purchases) pollUnconfirmed() tea.Cmd {
+	orders := p.unconfirmedOrders()
 	if len(orders) == 0 {
 		return nil
 	}
-	ctx, source := a.exportProgress(a.within, background), a.session.Source
-	result := unconfirmedPolled{sessions: map[string]model.Checkout{}, at: a.epoch}
+	ctx, source := p.inRound(p.within, background), p.Source
+	result := unconfirmedPolled{sessions: map[string]model.Checkout{}, at: p.epoch}
 	return func() tea.Msg { return result.ask(ctx, source, orders) }
 }
 
-func (u unconfirmedPolled) ask(ctx context.Context, source data.Source, orders []model.Order) unconfirmedPolled {
+func (u unconfirmedPolled) ask(ctx context.Context, source account.Source, orders []model.Order) unconfirmedPolled {
 	for _, order := range orders {
 		session, err := source.Checkout(ctx, order.SessionID)
 		if err == nil {
@@ -59,40 +57,39 @@ func (u unconfirmedPolled) ask(ctx context.Context, source data.Source, orders [
 
 // unconfirmedPolled takes what was found out, and looks again later where something is still
 // not known.
-func (a *App) unconfirmedPolled(msg unconfirmedPolled) tea.Cmd {
-	defer a.publishState()
+func (p *purchases) unconfirmedPolled(msg unconfirmedPolled) tea.Cmd {
+	defer p.publishState()
 	var cmds []tea.Cmd
-	for i, kept := range a.state.Orders.Value {
+	for i, kept := range p.state.Orders.Value {
 		order := kept.ApplySession(msg.sessions[kept.Key])
 		if kept.State != model.OrderUnconfirmed || order == kept {
 			continue
 		}
-		a.state.Orders.Value[i] = order
-		onScreen := a.state.Order != nil && a.state.Order.Key == order.Key
+		p.state.Orders.Value[i] = order
+		onScreen := p.state.Order != nil && p.state.Order.Key == order.Key
 		if onScreen {
-			a.state.Order.Order = order
+			p.state.Order.Order = order
 		}
-		cmds = append(cmds, a.saveOrder(order))
+		cmds = append(cmds, p.saveOrder(order))
 		switch {
-		case !order.Done() && (onScreen || a.state.Order == nil): // its session is open after all, or its payment under way
-			cmds = append(cmds, a.resume(order))
+		case !order.Done() && (onScreen || p.state.Order == nil): // its session is open after all, or its payment under way
+			cmds = append(cmds, p.resume(order))
 		case order.Done() && order.State != model.OrderUnconfirmed:
-			cmds = append(cmds, a.endOrder(order))
+			cmds = append(cmds, p.endOrder(order))
 		case order.Paid:
-			cmds = append(cmds, a.fetchLatest(interactive), a.fetchAccount(interactive, nil))
+			cmds = append(cmds, p.reader.fetchLatest(interactive), p.reader.fetchAccount(interactive, nil))
 		}
 	}
-	return tea.Batch(append(cmds, a.schedulePollUnconfirmed(msg.err))...)
+	return tea.Batch(append(cmds, p.schedulePollUnconfirmed(msg.err))...)
 }
 
 // schedulePollUnconfirmed waits for the next look at orders that were not seen, after a look
 // that went so.
-func (a *App) schedulePollUnconfirmed(failed error) tea.Cmd {
-	if len(a.unconfirmed()) == 0 {
-		a.unconfirmedDelay = 0
+func (p *purchases) schedulePollUnconfirmed(failed error) tea.Cmd {
+	if len(p.unconfirmedOrders()) == 0 {
+		p.unconfirmed.stop()
 		return nil
 	}
-	var wait time.Duration
-	a.unconfirmedDelay, wait = purchase.SlowPace.After(a.unconfirmedDelay, failed, a.options.Now())
-	return a.startTimer(unconfirmedTimer, wait)
+	wait, _ := p.unconfirmed.next(failed)
+	return wait
 }

@@ -40,6 +40,7 @@ func TestUsageRowsAndBack(t *testing.T) {
 				t.Errorf("the rows are said to be others than of %q:\n%s", view.rows, shown)
 			}
 			s.sees("1 of " + match[1] + ", ")
+			s.sees("esc back to the chart")
 			s.press("down", "esc")
 			if after := s.body(); after != before {
 				t.Errorf("esc comes back to\n%s\nand not to\n%s", after, before)

@@ -17,6 +17,9 @@ import (
 // wrong and when it is tried again, that is kept, the server is not stormed, and all
 // is well again by itself afterwards.
 func TestWeather(t *testing.T) {
+	if testing.Short() {
+		t.Skip("lets hours pass")
+	}
 	rains := func(f apitest.Fault) func(w *world) { return func(w *world) { w.weather.Break("", f) } }
 	for name, test := range map[string]struct {
 		begin func(w *world)

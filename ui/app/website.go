@@ -12,44 +12,88 @@ import (
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
-// This file drives the visit to the website on screen: it hands events to the step
-// function of package website, and carries out what that asks for.
-
-// websiteWatch is what belongs to the visit besides.
-type websiteWatch struct {
+// websiteVisits is the visit to the website on screen: it hands events to the step function
+// of package website, and carries out what that asks for.
+type websiteVisits struct {
+	*core
+	reader *reader
+	timer  poller // waits for the next poll of the account
 	watch  *data.AccountWatch
-	number int  // of the visit; answers of an earlier one are dropped
-	untold bool // the notice of what was seen waits for the person to come back
+	panel  *overlay.WebsiteWatch // the last one, open or not
+	number int                   // of the visit; answers of an earlier one are dropped
+	untold bool                  // the notice of what was seen waits for the person to come back
 }
+
+// Update takes what was seen of the account.
+func (w *websiteVisits) Update(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case sessionBegun:
+		w.forget()
+	case focusGained:
+		return w.onFocus(), false
+	case websiteOpened:
+		return w.websiteOpened(msg), true
+	case websitePolled:
+		return w.websitePolled(msg), true
+	}
+	return nil, false
+}
+
+// Do carries out what a person asked of a visit.
+func (w *websiteVisits) Do(intent data.Intent) (tea.Cmd, bool) {
+	switch intent := intent.(type) {
+	case data.OpenWebsite:
+		return w.open(intent), true
+	case data.BuyCredits:
+		switch packs := w.state.Packs; {
+		case w.state.Watching():
+			w.showVisit()
+			return nil, true
+		case packs.Loaded && !packs.Available():
+			return w.open(data.OpenWebsite{}), true
+		}
+		return nil, false
+	case data.EndWebsiteWatch:
+		return w.end(), true
+	case data.LeaveWebsite:
+		w.dropEnded()
+		return nil, true
+	}
+	return nil, false
+}
+
+// forget drops the visit, and what is on its way for it.
+func (w *websiteVisits) forget() { w.watch, w.number, w.untold = nil, w.number+1, false }
 
 // afterwards is how long the account is watched once something was seen: credits may
 // follow a plan, and a second pack the first.
 const afterwards = 2 * time.Minute
 
-// openWebsite opens a page of the website, says so, and begins to watch the account. A
+// open opens a page of the website, says so, and begins to watch the account. A
 // visit to it that is watched already goes on.
-func (a *App) openWebsite(intent data.OpenWebsite) tea.Cmd {
-	if !a.open {
+func (w *websiteVisits) open(intent data.OpenWebsite) tea.Cmd {
+	if !w.session.open {
 		return nil
 	}
-	if v := a.state.WebsiteWatch; v == nil || v.Over || v.Account != intent.Account {
-		page := a.state.Identity.PricingPage()
+	if v := w.state.WebsiteWatch; v == nil || v.Over || v.Account != intent.Account {
+		page := data.PricingPage(w.state.Identity)
 		if intent.Account {
-			page = a.state.Identity.AccountPage()
+			page = data.AccountPage(w.state.Identity)
 		}
 		terms := website.Terms{Policy: model.WebsitePolling, Afterwards: afterwards}
-		a.state.WebsiteWatch = &data.WebsiteWatch{Watch: website.Watch{Terms: terms}, Page: page, Account: intent.Account}
-		a.websiteWatch = websiteWatch{watch: a.accountWatch(), number: a.websiteWatch.number + 1}
+		w.state.WebsiteWatch = &data.WebsiteWatch{Watch: website.Watch{Terms: terms}, Page: page, Account: intent.Account}
+		w.forget()
+		w.watch = w.accountWatch()
 	}
 	// The account page has asked for the consent before: it stands in for the portal.
-	asks := a.state.Identity.OverriddenProfile != "" && !intent.Account && !intent.KeyConfirmed
-	return a.stepVisit(website.Begin{NeedsConsent: asks})
+	asks := w.state.Identity.OverriddenProfile != "" && !intent.Account && !intent.KeyConfirmed
+	return w.step(website.Begin{NeedsConsent: asks})
 }
 
 // accountWatch follows the account from what is on screen: what is bought before the
 // first look that works is not passed over.
-func (a *App) accountWatch() *data.AccountWatch {
-	watch, s := &data.AccountWatch{}, &a.state
+func (w *websiteVisits) accountWatch() *data.AccountWatch {
+	watch, s := &data.AccountWatch{}, &w.state
 	if s.Account.Loaded {
 		watch.Begin(s.Account.At, s.Account.Value, s.Generations.Value, s.Generations.Loaded)
 	}
@@ -57,64 +101,60 @@ func (a *App) accountWatch() *data.AccountWatch {
 }
 
 // showVisit shows the watch in place of whatever lies on top.
-func (a *App) showVisit() {
-	a.overlays = nil
-	a.push(overlay.NewWebsiteWatch(a.keys))
+func (w *websiteVisits) showVisit() {
+	w.overlays.Clear()
+	w.panel = overlay.NewWebsiteWatch()
+	w.push(w.panel)
 }
 
-// watching reports whether a visit is watched.
-func (a *App) watching() bool {
-	return a.state.WebsiteWatch != nil && !a.state.WebsiteWatch.Over && a.state.WebsiteWatch.Stage != website.Held
-}
-
-// stepVisit takes an event of the visit on screen, and does what follows from it.
-func (a *App) stepVisit(event website.Event) tea.Cmd {
-	v := a.state.WebsiteWatch
+// step takes an event of the visit on screen, and does what follows from it.
+func (w *websiteVisits) step(event website.Event) tea.Cmd {
+	v := w.state.WebsiteWatch
 	if v == nil {
 		return nil
 	}
 	var effects []website.Effect
-	v.Watch, effects = v.Next(a.options.Now(), event)
+	v.Watch, effects = v.Next(w.options.Now(), event)
 	var cmds []tea.Cmd
 	for _, effect := range effects {
-		cmds = append(cmds, a.carryOutVisit(v, effect))
+		cmds = append(cmds, w.carryOut(v, effect))
 	}
-	a.publishState()
+	w.publishState()
 	return tea.Batch(cmds...)
 }
 
-// carryOutVisit does one thing that the visit asks for.
-func (a *App) carryOutVisit(v *data.WebsiteWatch, effect website.Effect) tea.Cmd {
+// carryOut does one thing that the visit asks for.
+func (w *websiteVisits) carryOut(v *data.WebsiteWatch, effect website.Effect) tea.Cmd {
 	switch effect := effect.(type) {
 	case website.Ask:
-		a.overlays = nil
-		a.push(overlay.NewPricingConsent(a.keys))
+		w.overlays.Clear()
+		w.push(overlay.NewPricingConsent())
 	case website.OpenPage:
-		a.showVisit()
-		return a.openSite()
+		w.showVisit()
+		return w.openSite()
 	case website.PollAccount:
-		return a.pollWebsite()
+		return w.pollWebsite()
 	case website.Wait:
-		return a.startTimer(visitTimer, effect.For)
+		return w.timer.wait(effect.For)
 	case website.Tell:
-		return a.announceChange(effect.Sight)
+		return w.announceChange(effect.Sight)
 	case website.Finish:
 		if model.KindOf(effect.Err) == model.NotSignedIn {
-			a.lockedOut()
-			return a.signInAgain(effect.Err)
+			w.lockedOut()
+			return w.tell(keyRefused{effect.Err})
 		}
-		return a.websiteWatchOpen(v)
+		return w.websiteWatchOpen(v)
 	}
 	return nil
 }
 
 // openSite hands the page to the browser.
-func (a *App) openSite() tea.Cmd {
-	browser, ctx, number := a.browser(), a.ctx, a.websiteWatch.number
-	if browser == nil || a.state.WebsiteWatch == nil {
+func (w *websiteVisits) openSite() tea.Cmd {
+	browser, ctx, number := w.browser(), w.ctx, w.number
+	if browser == nil || w.state.WebsiteWatch == nil {
 		return nil
 	}
-	page := a.state.WebsiteWatch.Page
+	page := w.state.WebsiteWatch.Page
 	return func() tea.Msg { return websiteOpened{number: number, err: browser.Open(ctx, page.Address)} }
 }
 
@@ -124,11 +164,11 @@ type websiteOpened struct {
 	err    error
 }
 
-func (a *App) websiteOpened(msg websiteOpened) tea.Cmd {
-	if msg.number != a.websiteWatch.number {
+func (w *websiteVisits) websiteOpened(msg websiteOpened) tea.Cmd {
+	if msg.number != w.number {
 		return nil
 	}
-	return a.stepVisit(website.PageOpened{Err: msg.err})
+	return w.step(website.PageOpened{Err: msg.err})
 }
 
 // websitePolled is what a look at the account has shown.
@@ -144,9 +184,9 @@ func (v websitePolled) epoch() int { return v.at }
 
 // pollWebsite looks at the account, whether the window has the focus or not: its
 // owner is in the browser.
-func (a *App) pollWebsite() tea.Cmd {
-	ctx, source, now := data.Interactive(a.within), a.session.Source, a.options.Now
-	watch, result := a.websiteWatch.watch, websitePolled{number: a.websiteWatch.number, at: a.epoch}
+func (w *websiteVisits) pollWebsite() tea.Cmd {
+	ctx, source, now := model.WithInteractive(w.within), w.Source, w.options.Now
+	watch, result := w.watch, websitePolled{number: w.number, at: w.epoch}
 	return func() tea.Msg {
 		result.account, result.sight, result.err = watch.Poll(ctx, source, now())
 		return result
@@ -154,85 +194,82 @@ func (a *App) pollWebsite() tea.Cmd {
 }
 
 // websitePolled takes a look.
-func (a *App) websitePolled(msg websitePolled) tea.Cmd {
-	if a.state.WebsiteWatch == nil || msg.number != a.websiteWatch.number {
+func (w *websiteVisits) websitePolled(msg websitePolled) tea.Cmd {
+	if w.state.WebsiteWatch == nil || msg.number != w.number {
 		return nil
 	}
 	if msg.err == nil {
-		a.state.Account.Set(msg.account, model.Billed, a.options.Now())
+		w.state.Account.Set(msg.account, model.Billed, w.options.Now())
 	}
-	return a.stepVisit(website.AccountPolled{Sight: msg.sight, Err: msg.err})
+	return w.step(website.AccountPolled{Sight: msg.sight, Err: msg.err})
 }
 
 // announceChange tells what was seen, in the panel and wherever the person is.
-func (a *App) announceChange(sight model.BalanceChange) tea.Cmd {
-	v, now := a.state.WebsiteWatch, a.options.Now()
-	text := words.BalanceChange(sight, now, a.state.Location)
+func (w *websiteVisits) announceChange(sight model.BalanceChange) tea.Cmd {
+	v, now := w.state.WebsiteWatch, w.options.Now()
+	text := words.BalanceChange(sight, now, w.state.Location)
 	v.Observations = append(v.Observations, data.Observation{At: now, Text: text})
 	cmds := []tea.Cmd{
-		a.fetchLatest(interactive), a.fetchGenerations(interactive, (*App).watchRunning), a.fetchSubscription(interactive),
+		w.reader.fetchLatest(interactive), w.reader.fetchGenerations(interactive), w.reader.fetchSubscription(interactive),
 	}
-	if _, open := a.top().(*overlay.WebsiteWatch); !open {
-		cmds = append(cmds, a.notifyLasting(text))
+	if !w.overlays.OnTop(w.panel) {
+		cmds = append(cmds, w.notifyLasting(text))
 	}
 	return tea.Batch(cmds...)
 }
 
 // websiteWatchOpen says that watching has ended.
-func (a *App) websiteWatchOpen(v *data.WebsiteWatch) tea.Cmd {
-	if _, open := a.top().(*overlay.WebsiteWatch); open {
+func (w *websiteVisits) websiteWatchOpen(v *data.WebsiteWatch) tea.Cmd {
+	if w.overlays.OnTop(w.panel) {
 		return nil
 	}
-	a.state.WebsiteWatch = nil
+	w.state.WebsiteWatch = nil
 	if v.Err != nil {
-		return a.notifyLasting(words.Unwatched(words.ShortTime(v.Looked, a.options.Now(), a.state.Location)))
+		return w.notifyLasting(words.Unwatched(words.ShortTime(v.Looked, w.options.Now(), w.state.Location)))
 	}
-	return a.notifyLasting(words.Watched(v.Page.What, len(v.Observations)))
+	return w.notifyLasting(words.Watched(v.Page.What, len(v.Observations)))
 }
 
 // lockedOut ends watching where the key is not accepted any more: the next key may be
 // another account's. The panel says so, if it is open.
-func (a *App) lockedOut() {
-	for _, over := range a.overlays { // the welcome may lie on it
-		if _, open := over.(*overlay.WebsiteWatch); open {
-			return
-		}
+func (w *websiteVisits) lockedOut() {
+	if !w.overlays.Has(w.panel) { // the welcome may lie on it
+		w.state.WebsiteWatch = nil
 	}
-	a.state.WebsiteWatch = nil
 }
 
 // notifyLasting shows a notice that stays until the person is back to read it.
-func (a *App) notifyLasting(text string) tea.Cmd {
-	a.notify(text)
-	if a.websiteWatch.untold = a.unfocused; a.unfocused {
+func (w *websiteVisits) notifyLasting(text string) tea.Cmd {
+	w.notify(text)
+	if w.untold = w.unfocused; w.unfocused {
 		return nil
 	}
-	return a.noticeTimer()
+	return w.noticeTimer()
 }
 
-// endVisit stops watching by the person's wish.
-func (a *App) endVisit() tea.Cmd {
-	a.state.WebsiteWatch = nil
-	a.pop()
-	a.notify("No longer watching. The balance is refreshed as usual.")
-	a.publishState()
-	return a.noticeTimer()
+// end stops watching by the person's wish.
+func (w *websiteVisits) end() tea.Cmd {
+	w.state.WebsiteWatch = nil
+	w.pop()
+	w.notify("No longer watching. The balance is refreshed as usual.")
+	w.publishState()
+	return w.noticeTimer()
 }
 
-// dropEndedVisit forgets a visit that is over, or was not begun, when its panel is left.
-func (a *App) dropEndedVisit() {
-	if a.state.WebsiteWatch != nil && !a.watching() {
-		a.state.WebsiteWatch = nil
-		a.publishState()
+// dropEnded forgets a visit that is over, or was not begun, when its panel is left.
+func (w *websiteVisits) dropEnded() {
+	if w.state.WebsiteWatch != nil && !w.state.Watching() {
+		w.state.WebsiteWatch = nil
+		w.publishState()
 	}
 }
 
-// onFocusWebsite is called when the person comes back to the window: it looks at once.
-func (a *App) onFocusWebsite() tea.Cmd {
-	look := a.stepVisit(website.Returned{})
-	if !a.websiteWatch.untold {
+// onFocus is called when the person comes back to the window: it looks at once.
+func (w *websiteVisits) onFocus() tea.Cmd {
+	look := w.step(website.Returned{})
+	if !w.untold {
 		return look
 	}
-	a.websiteWatch.untold = false
-	return tea.Batch(look, a.noticeTimer())
+	w.untold = false
+	return tea.Batch(look, w.noticeTimer())
 }

@@ -142,7 +142,7 @@ func figuresFrom(rows [][]string) (column, heading int, ok bool) {
 func TestWideText(t *testing.T) {
 	const height = 20
 	step := 4
-	if raceDetector {
+	if raceDetector || testing.Short() {
 		step = 40
 	}
 	for seed := range 4 {

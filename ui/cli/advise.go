@@ -10,13 +10,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type adviseOptions struct {
-	target Target
+	target account.Target
 	days   int
 	use    *model.Credits
 	json   bool
@@ -47,13 +48,13 @@ studio-tui advise --use 5000 --json`,
 				return err
 			}
 			if !slices.Contains(adviceRanges, window) {
-				return Usagef("--range takes %s", strings.Join(adviceRanges, ", "))
+				return usagef("--range takes %s", strings.Join(adviceRanges, ", "))
 			}
 			options.days, _ = strconv.Atoi(strings.TrimSuffix(window, "d"))
 			if cmd.Flags().Changed("use") {
 				credits, err := model.ParseCredits(use)
 				if err != nil || credits < 0 {
-					return Usagef("--use takes credits a month, from 0 on")
+					return usagef("--use takes credits a month, from 0 on")
 				}
 				options.use = &credits
 			}
@@ -77,7 +78,7 @@ type adviceJSON struct {
 }
 
 func runAdvise(ctx context.Context, deps Deps, options adviseOptions) error {
-	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		question, err := offered(ctx, session.Source)
 		if err != nil {
 			return err
@@ -117,7 +118,7 @@ func runAdvise(ctx context.Context, deps Deps, options adviseOptions) error {
 }
 
 // offered is what is sold to the account, and how it pays today.
-func offered(ctx context.Context, source Source) (q insight.Question, err error) {
+func offered(ctx context.Context, source account.Source) (q insight.Question, err error) {
 	account, err := source.Account(ctx)
 	if err != nil {
 		return q, err

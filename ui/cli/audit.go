@@ -9,13 +9,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type auditOptions struct {
-	target Target
+	target account.Target
 	json   bool
 }
 
@@ -72,7 +73,7 @@ type findingJSON struct {
 }
 
 func runAudit(ctx context.Context, deps Deps, options auditOptions) error {
-	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		account, progress, failed, err := settledBooks(ctx, deps, session)
 		if err != nil {
 			return err
@@ -158,7 +159,7 @@ const mostMoves = 4
 // settledBooks reads the account and its history until the newest row has the account's
 // balance. Where it has not, though neither has moved between two readings, that is what
 // the books say.
-func settledBooks(ctx context.Context, deps Deps, session Session) (is audited, p history.Progress, failed, err error) {
+func settledBooks(ctx context.Context, deps Deps, session account.Session) (is audited, p history.Progress, failed, err error) {
 	var last model.Transaction
 	var was model.Credits
 	for i := range mostMoves {

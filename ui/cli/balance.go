@@ -8,12 +8,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type balanceOptions struct {
-	target Target
+	target account.Target
 	least  string // that there has to be
 	check  bool   // the budget
 	json   bool
@@ -64,10 +65,10 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 	if options.least != "" {
 		var err error
 		if least, err = model.ParseCredits(options.least); err != nil {
-			return Usagef("--min takes a number of credits")
+			return usagef("--min takes a number of credits")
 		}
 	}
-	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		account, err := session.Source.Account(ctx)
 		if err != nil {
 			return err
@@ -110,7 +111,7 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 }
 
 // checkBudget returns an [*Outcome] where the account's budget is exceeded.
-func checkBudget(ctx context.Context, deps Deps, session Session, account model.ID) error {
+func checkBudget(ctx context.Context, deps Deps, session account.Session, account model.ID) error {
 	budget, err := session.Budgets.Budget(account)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/export"
@@ -56,11 +57,11 @@ func (c *commands) setBudget() *cobra.Command {
 	cmd.Run = func(cmd *cobra.Command, args []string) {
 		c.run(func(cmd *cobra.Command) error {
 			if len(args) != 1 {
-				return Usagef("%s takes one budget: %s", cmd.CommandPath(), insight.BudgetHelp)
+				return usagef("%s takes one budget: %s", cmd.CommandPath(), insight.BudgetHelp)
 			}
 			budget, err := insight.ParseBudget(args[0])
 			if err != nil {
-				return Usagef("%w", err)
+				return usagef("%w", err)
 			}
 			return c.keepBudget(cmd, &budget, fmt.Sprintf("The budget is %s a %s.", words.Credits(budget.Credits), budget.Per))
 		})(cmd, args)
@@ -86,7 +87,7 @@ func (c *commands) keepBudget(cmd *cobra.Command, budget *insight.Budget, said s
 	if err != nil {
 		return err
 	}
-	return withSession(cmd.Context(), c.deps, target, func(ctx context.Context, session Session) error {
+	return withSession(cmd.Context(), c.deps, target, func(ctx context.Context, session account.Session) error {
 		account, err := session.Source.Account(ctx)
 		if err != nil {
 			return err
@@ -116,8 +117,8 @@ type budgetJSON struct {
 	Sandbox    bool                 `json:"sandbox"`
 }
 
-func runBudget(ctx context.Context, deps Deps, target Target, asJSON bool) error {
-	return withSession(ctx, deps, target, func(ctx context.Context, session Session) error {
+func runBudget(ctx context.Context, deps Deps, target account.Target, asJSON bool) error {
+	return withSession(ctx, deps, target, func(ctx context.Context, session account.Session) error {
 		account, err := session.Source.Account(ctx)
 		if err != nil {
 			return err
@@ -187,7 +188,7 @@ type budgetCheck struct {
 }
 
 // budgetNow reads the history and compares a budget with it.
-func budgetNow(ctx context.Context, deps Deps, session Session, budget insight.Budget) (accountHistory, budgetCheck, error) {
+func budgetNow(ctx context.Context, deps Deps, session account.Session, budget insight.Budget) (accountHistory, budgetCheck, error) {
 	h, err := readHistory(ctx, deps, session, "")
 	if err != nil {
 		return h, budgetCheck{}, err

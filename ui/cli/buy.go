@@ -10,11 +10,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type buyOptions struct {
-	target   Target
+	target   account.Target
 	slug     string
 	interval string // of a plan; empty: the one that the account has, else month
 	yes      bool
@@ -96,9 +97,9 @@ studio-tui upgrade pro --interval month --yes --json`,
 			intervals := []string{"", string(model.Monthly), string(model.Yearly)}
 			switch {
 			case !slices.Contains(intervals, options.interval):
-				return Usagef("--interval takes month or year")
+				return usagef("--interval takes month or year")
 			case options.yes && options.interval == "":
-				return Usagef("--yes goes with --interval month or year")
+				return usagef("--yes goes with --interval month or year")
 			}
 			return runBuy(cmd.Context(), c.deps, options, choosePlan)
 		}),
@@ -114,7 +115,7 @@ studio-tui upgrade pro --interval month --yes --json`,
 func (c *commands) oneArg(what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != 1 || strings.TrimSpace(args[0]) == "" {
-			c.fail(cmd, Usagef("%s takes %s", cmd.CommandPath(), what))
+			c.fail(cmd, usagef("%s takes %s", cmd.CommandPath(), what))
 		}
 		return nil
 	}
@@ -136,9 +137,9 @@ func (o *buyOptions) read(c *commands, cmd *cobra.Command) (err error) {
 	o.slug = cmd.Flags().Arg(0)
 	switch {
 	case o.printURL && o.json:
-		return Usagef("--print-url does not go with --json, whose order has the address")
+		return usagef("--print-url does not go with --json, whose order has the address")
 	case o.noWait && o.target.Demo != nil:
-		return Usagef("--no-wait does not go with --demo, whose payment page ends with the command")
+		return usagef("--no-wait does not go with --demo, whose payment page ends with the command")
 	}
 	return nil
 }
@@ -147,7 +148,7 @@ func (o *buyOptions) read(c *commands, cmd *cobra.Command) (err error) {
 type choice func(ctx context.Context, b *purchaseRun) error
 
 func runBuy(ctx context.Context, deps Deps, options buyOptions, choose choice) error {
-	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		b := newBuying(deps, session, options)
 		if session.Identity.Sandbox {
 			b.say(sandboxNotice)
@@ -170,7 +171,7 @@ func choosePack(ctx context.Context, b *purchaseRun) error {
 	}
 	pack, err := named(packs, "pack", b.options.slug, packNames)
 	if err != nil {
-		return &UsageError{err, b.deps.command("packs")}
+		return &usageError{err, b.deps.command("packs")}
 	}
 	b.item = model.Item{Kind: model.KindPack, Slug: pack.Slug, Name: pack.Name, Credits: &pack.Credits}
 	b.price = pack.Price
@@ -202,7 +203,7 @@ func choosePlan(ctx context.Context, b *purchaseRun) error {
 	}
 	plan, err := named(plans, "plan", b.options.slug, planNames)
 	if err != nil && !slices.Contains(noPlan, strings.ToLower(b.options.slug)) {
-		return &UsageError{err, b.deps.command("plans")}
+		return &usageError{err, b.deps.command("plans")}
 	}
 	interval := model.Interval(b.options.interval)
 	if interval == "" {

@@ -5,30 +5,20 @@ import (
 	"fmt"
 	"path/filepath"
 	"strconv"
-	"time"
 
 	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
-	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 // Cache is the local copies of accounts on this machine.
 type Cache interface {
 	Dir() string
-	List(ctx context.Context) ([]CachedAccount, error)
+	List(ctx context.Context) ([]account.LocalCopy, error)
 	// Clear removes them all and says how many there were.
 	Clear(ctx context.Context) (int, error)
-}
-
-// CachedAccount is the local copy of one account: of an API host and a key.
-type CachedAccount struct {
-	Path    string
-	Size    int64     // bytes
-	Rows    int64     // transactions
-	Newest  time.Time // when its latest figures were fetched; zero for none
-	Problem string    // why it cannot be read, if so
 }
 
 func (c *commands) cache() *cobra.Command {
@@ -105,7 +95,7 @@ func runCache(ctx context.Context, deps Deps, asJSON bool) error {
 	} else {
 		r.notes = append(r.notes, "Kept in "+cache.Dir()+".")
 	}
-	return r.write(deps.Streams, asJSON, data.Identity{})
+	return r.write(deps.Streams, asJSON, account.Identity{})
 }
 
 func runCacheClear(ctx context.Context, deps Deps) error {

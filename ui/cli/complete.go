@@ -7,42 +7,44 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// Known is what this machine knows of an account without asking anybody, neither the
-// network nor a keyring: what can be completed.
-type Known struct {
-	Plans    []model.Plan
-	Packs    []model.Pack
-	Profiles []string // their names
-}
-
 // known gives the words that an argument can be, from what this machine knows.
-func (c *commands) known(words func(Known) []cobra.Completion) cobra.CompletionFunc {
+func (c *commands) known(words func(account.Known) []cobra.Completion) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		target, err := c.flags.target(cmd, c.deps)
 		if err != nil || len(args) > 0 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		return words(c.deps.Known(target)), cobra.ShellCompDirectiveNoFileComp
+		return words(c.deps.known(target)), cobra.ShellCompDirectiveNoFileComp
 	}
 }
 
-func packWords(k Known) (all []cobra.Completion) {
+// known is what this machine knows of a target, nothing where it is none.
+func (d Deps) known(target account.Target) account.Known {
+	accounts, err := d.Accounts(target)
+	if err != nil {
+		return account.Known{}
+	}
+	return accounts.Known()
+}
+
+func packWords(k account.Known) (all []cobra.Completion) {
 	for _, pack := range k.Packs {
 		all = append(all, cobra.CompletionWithDesc(pack.Slug, pack.Name))
 	}
 	return all
 }
 
-func planWords(k Known) (all []cobra.Completion) {
+func planWords(k account.Known) (all []cobra.Completion) {
 	for _, plan := range k.Plans {
 		all = append(all, cobra.CompletionWithDesc(plan.Slug, plan.Name))
 	}
 	return all
 }
 
-func profileWords(k Known) []cobra.Completion { return k.Profiles }
+func profileWords(k account.Known) []cobra.Completion { return k.Profiles }
 
 // completeFlags says what the values of flags can be, and that they, and arguments of
 // which nothing is known, are never files.
@@ -50,7 +52,7 @@ func (c *commands) completeFlags(cmd *cobra.Command) {
 	values := map[string]cobra.CompletionFunc{
 		"demo-state": fixedCompletions(c.deps.DemoStates...),
 		"profile": func(_ *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			return c.deps.Known(Target{}).Profiles, cobra.ShellCompDirectiveNoFileComp
+			return c.deps.known(account.Target{}).Profiles, cobra.ShellCompDirectiveNoFileComp
 		},
 		"range":    fixedCompletions(adviceRanges...),
 		"interval": fixedCompletions(string(model.Monthly), string(model.Yearly)),

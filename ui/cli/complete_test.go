@@ -13,7 +13,30 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 )
+
+// nobody is an account that fails the test where somebody is asked.
+type nobody struct {
+	Accounts
+	t      *testing.T
+	target account.Target
+	args   []string
+}
+
+func (n nobody) OpenSession(context.Context) (account.Session, error) {
+	n.t.Errorf("%v opens an account", n.args)
+	return account.Session{}, errors.New("closed")
+}
+
+func (n nobody) Known() account.Known {
+	if n.target.Profile == "none" {
+		return account.Known{}
+	}
+	return account.Known{
+		Plans: []model.Plan{{Slug: "pro", Name: "Pro"}}, Packs: []model.Pack{{Slug: "pack-m", Name: "Pack M"}}, Profiles: []string{"default", "work"},
+	}
+}
 
 // complete is what the program offers for the last word of a command line, and cobra's
 // directive for the shell. Whatever would ask somebody fails the test.
@@ -21,18 +44,7 @@ func complete(t *testing.T, args ...string) (words []string, directive cobra.She
 	t.Helper()
 	var out, errs bytes.Buffer
 	deps := closedDeps(&out, &errs)
-	deps.Open = func(context.Context, Target) (Session, error) {
-		t.Errorf("%v opens an account", args)
-		return Session{}, errors.New("closed")
-	}
-	deps.Known = func(target Target) Known {
-		if target.Profile == "none" {
-			return Known{}
-		}
-		return Known{
-			Plans: []model.Plan{{Slug: "pro", Name: "Pro"}}, Packs: []model.Pack{{Slug: "pack-m", Name: "Pack M"}}, Profiles: []string{"default", "work"},
-		}
-	}
+	deps.Accounts = func(target account.Target) (Accounts, error) { return nobody{t: t, target: target, args: args}, nil }
 	Run(t.Context(), deps, append([]string{"__complete"}, args...))
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 	last := lines[len(lines)-1]
@@ -119,9 +131,9 @@ func TestCommandRepeatsFlags(t *testing.T) {
 		root := c.root()
 		c.deps.hint = c.flags.hintIn(root)
 		root.SetArgs(strings.Fields(test[0]))
-		c.deps.Open = func(context.Context, Target) (Session, error) {
+		c.deps.Accounts = func(account.Target) (Accounts, error) {
 			got = c.deps.command(test[1])
-			return Session{}, errors.New("closed")
+			return nil, errors.New("closed")
 		}
 		if err := root.Execute(); err != nil || got != test[2] {
 			t.Errorf("%s: %q, want %q: %v", test[0], got, test[2], err)

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/purchase"
-	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -32,7 +32,7 @@ func (b *purchaseRun) agree(ctx context.Context) error {
 	case b.options.yes:
 		return nil
 	case !b.deps.Streams.InTTY:
-		return Usagef("there is no terminal to ask at, so nothing was bought; --yes confirms what is shown above")
+		return usagef("there is no terminal to ask at, so nothing was bought; --yes confirms what is shown above")
 	}
 	yes, err := b.prompt.agrees(ctx, "Buy it?")
 	if err == nil && !yes {
@@ -46,7 +46,7 @@ func (b *purchaseRun) ask(ctx context.Context) (purchase.Event, error) {
 	q := b.purchase.Question
 	b.say("%s", words.Question(q, b.deps.Now(), b.deps.Location))
 	if !b.deps.Streams.InTTY {
-		return nil, Usagef("there is no terminal to ask at, so nothing was bought")
+		return nil, usagef("there is no terminal to ask at, so nothing was bought")
 	}
 	for _, choice := range q.Choices() {
 		if choice == purchase.Nothing {
@@ -85,7 +85,7 @@ func (b *purchaseRun) allowKey(ctx context.Context) error {
 
 // allowExported asks at a terminal whether an exported key is meant. done and do are
 // what is at stake, "bought" and "buy".
-func allowExported(ctx context.Context, s Streams, prompt *prompt, id data.Identity, done, do string) error {
+func allowExported(ctx context.Context, s Streams, prompt *prompt, id account.Identity, done, do string) error {
 	if !s.InTTY {
 		return exportedUnconfirmed(id, done, do)
 	}
@@ -97,8 +97,8 @@ func allowExported(ctx context.Context, s Streams, prompt *prompt, id data.Ident
 }
 
 // exportedUnconfirmed says how a script says that the exported key is meant, or the profile.
-func exportedUnconfirmed(id data.Identity, done, do string) error {
-	return Usagef("nothing was %s; to %s with the exported key: --exported-key; %s", done, do, words.UseInstead(id))
+func exportedUnconfirmed(id account.Identity, done, do string) error {
+	return usagef("nothing was %s; to %s with the exported key: --exported-key; %s", done, do, words.UseInstead(id))
 }
 
 // show prints the confirmation.

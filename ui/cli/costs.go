@@ -10,12 +10,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type costsOptions struct {
-	target   Target
+	target   account.Target
 	tool     string
 	model    string
 	quantity string
@@ -114,16 +115,16 @@ type packJSON struct {
 
 func runCosts(ctx context.Context, deps Deps, options costsOptions) error {
 	if !slices.Contains(insight.CostOrders, insight.CostOrder(options.sort)) {
-		return Usagef("--sort takes price, name or used")
+		return usagef("--sort takes price, name or used")
 	}
 	quantity, err := readQuantity(options.quantity)
 	if err != nil {
 		return err
 	}
 	if options.basket != "" && (options.quantity != "" || options.tool != "" || options.model != "") {
-		return Usagef("quantities that are named do not go with --quantity, --tool and --model")
+		return usagef("quantities that are named do not go with --quantity, --tool and --model")
 	}
-	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		return printCosts(ctx, deps, session, options, quantity)
 	})
 }
@@ -135,12 +136,12 @@ func readQuantity(text string) (model.Credits, error) {
 	}
 	quantity, err := model.ParseCredits(text)
 	if err != nil || quantity <= 0 {
-		return 0, Usagef("--quantity takes a number above 0")
+		return 0, usagef("--quantity takes a number above 0")
 	}
 	return quantity, nil
 }
 
-func printCosts(ctx context.Context, deps Deps, session Session, options costsOptions, quantity model.Credits) error {
+func printCosts(ctx context.Context, deps Deps, session account.Session, options costsOptions, quantity model.Credits) error {
 	account, err := session.Source.Account(ctx)
 	if err != nil {
 		return err
@@ -180,7 +181,7 @@ func printCosts(ctx context.Context, deps Deps, session Session, options costsOp
 	if options.basket != "" {
 		basket, err := insight.ParseBasket(options.basket, costs, account.Credits)
 		if err != nil {
-			return Usagef("the quantities were not understood: %w", err)
+			return usagef("the quantities were not understood: %w", err)
 		}
 		return printBasket(ctx, deps, session, options, basket, answer, r)
 	}
@@ -190,14 +191,14 @@ func printCosts(ctx context.Context, deps Deps, session Session, options costsOp
 		}
 		printed, err := newCostJSON(cost, account.Credits, quantity)
 		if err != nil {
-			return Usagef("--quantity: %w", err)
+			return usagef("--quantity: %w", err)
 		}
 		answer.Data = append(answer.Data, printed)
 		r.tableRows = append(r.tableRows, costCells(cost, printed, h.Provenance == model.Estimated))
 		r.tsvRows = append(r.tsvRows, costFields(printed, quantity > 0))
 	}
 	if len(answer.Data) == 0 {
-		return Usagef("no tool and model of the catalogue has such names")
+		return usagef("no tool and model of the catalogue has such names")
 	}
 	r.json = answer
 	if deps.Streams.OutTTY {
@@ -271,7 +272,7 @@ func costCells(cost insight.Cost, printed costJSON, estimated bool) []string {
 }
 
 // printBasket prints what quantities cost together.
-func printBasket(ctx context.Context, deps Deps, session Session, options costsOptions, basket insight.Basket, answer costsJSON, r report) error {
+func printBasket(ctx context.Context, deps Deps, session account.Session, options costsOptions, basket insight.Basket, answer costsJSON, r report) error {
 	printed := basketJSON{Total: basket.Total, Left: basket.Left, Missing: basket.Missing}
 	r.columns = []column{{"WHAT", text}, {"TOOL", text}, {"MODEL", text}, {"COST", number}}
 	for _, item := range basket.Items {
@@ -300,7 +301,7 @@ func printBasket(ctx context.Context, deps Deps, session Session, options costsO
 
 // coveringPack is the smallest pack that covers what is missing, nil for none, and what to
 // say of it.
-func coveringPack(ctx context.Context, deps Deps, session Session, missing model.Credits) (*packJSON, string) {
+func coveringPack(ctx context.Context, deps Deps, session account.Session, missing model.Credits) (*packJSON, string) {
 	packs, provenance, err := session.Source.Packs(ctx)
 	if err != nil {
 		return nil, "Packs could not be asked for. " + sentence(deps, err)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -15,20 +16,20 @@ import (
 // the person has answered there, and keeps the key. What it says meanwhile goes to
 // stderr. A cancelled context ends it at once, with nothing kept; once the key is kept
 // it is complete, and says so.
-func deviceLogin(ctx context.Context, deps Deps, keys Keys, options loginOptions) error {
+func deviceLogin(ctx context.Context, deps Deps, accounts Accounts, options loginOptions) error {
 	if !options.allowFile && !deps.Streams.InTTY { // nobody can be asked once the key is there, and it is given once
-		_, err := toldSteps(ctx, deps, func(ctx context.Context) (struct{}, error) { return struct{}{}, keys.CanKeep(ctx) })
+		_, err := toldSteps(ctx, deps, func(ctx context.Context) (struct{}, error) { return struct{}{}, accounts.CanKeep(ctx) })
 		if err != nil {
 			return err
 		}
 	}
-	device, err := toldSteps(ctx, deps, keys.StartDevice)
+	device, err := toldSteps(ctx, deps, accounts.StartDevice)
 	if err != nil {
 		return words.DeviceUnsupported(err)
 	}
 	s, code := deps.Streams, device.Code()
 	s.say("Code     %s\nAddress  %s\n", code.UserCode, code.Address)
-	if err := device.Open(ctx); err != nil {
+	if err := accounts.Browser().Open(ctx, code.Address); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -40,7 +41,7 @@ func deviceLogin(ctx context.Context, deps Deps, keys Keys, options loginOptions
 	if err := awaitApproval(ctx, deps, device); err != nil {
 		return err
 	}
-	signed, err := consented(ctx, s, options, func(allowFile bool) (SignedIn, error) {
+	signed, err := consented(ctx, s, options, func(allowFile bool) (account.Session, error) {
 		return keepDevice(ctx, deps, device, allowFile)
 	})
 	if err != nil {
@@ -51,7 +52,7 @@ func deviceLogin(ctx context.Context, deps Deps, keys Keys, options loginOptions
 
 // awaitApproval asks at the server's pace until there is an answer. A network that
 // fails meanwhile is waited out.
-func awaitApproval(ctx context.Context, deps Deps, device Device) error {
+func awaitApproval(ctx context.Context, deps Deps, device account.DeviceSignIn) error {
 	code, failing := device.Code(), false
 	var until time.Time
 	for {
@@ -93,18 +94,18 @@ func deviceExpired() error {
 // keepDevice checks the key that was given and keeps it. While the network fails it
 // tries again: the key is given once, so asking anew would take the person through the
 // browser for nothing.
-func keepDevice(ctx context.Context, deps Deps, device Device, allowFile bool) (SignedIn, error) {
+func keepDevice(ctx context.Context, deps Deps, device account.DeviceSignIn, allowFile bool) (account.Session, error) {
 	var keep model.KeyCheck
 	said := ""
 	for {
-		signed, err := toldSteps(ctx, deps, func(ctx context.Context) (SignedIn, error) { return device.SignIn(ctx, allowFile) })
+		signed, err := toldSteps(ctx, deps, func(ctx context.Context) (account.Session, error) { return device.SignIn(ctx, allowFile) })
 		if err == nil || !model.Retryable(err) {
 			return signed, err
 		}
 		var wait time.Duration
 		var over bool
 		if keep, wait, over = keep.Failed(deps.Now(), askedUntil(err)); over {
-			return SignedIn{}, &Outcome{ExitCode(err), data.ErrDeviceUnchecked.Error() + " " + words.Sentence(words.PlainError(err))}
+			return account.Session{}, &Outcome{ExitCode(err), data.ErrDeviceUnchecked.Error() + " " + words.Sentence(words.PlainError(err))}
 		}
 		text := "Approved, but the key could not be checked yet. " + words.First(err) + " Trying again …"
 		if wait > time.Minute {
@@ -115,7 +116,7 @@ func keepDevice(ctx context.Context, deps Deps, device Device, allowFile bool) (
 		}
 		said = text
 		if err := pause(ctx, wait); err != nil {
-			return SignedIn{}, err
+			return account.Session{}, err
 		}
 	}
 }

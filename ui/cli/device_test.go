@@ -9,22 +9,23 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 // unchecked is an approved sign-in whose key the server does not look at.
 type unchecked struct {
-	Device
+	account.DeviceSignIn
 	pause time.Duration // that the server asks for
 	tries int
 }
 
-func (u *unchecked) SignIn(context.Context, bool) (SignedIn, error) {
+func (u *unchecked) SignIn(context.Context, bool) (account.Session, error) {
 	u.tries++
 	err := &model.Error{Kind: model.ServerFailed}
 	if u.pause > 0 {
 		err = &model.Error{Kind: model.RateLimited, Until: time.Now().Add(u.pause)}
 	}
-	return SignedIn{}, err
+	return account.Session{}, err
 }
 
 // TestKeepDevice checks a given key for a quarter of an hour, ever less often, and as

@@ -10,7 +10,7 @@ import (
 	"sync"
 
 	"github.com/studio-tui/studio-tui/model"
-	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -28,7 +28,7 @@ const (
 	ExitCannotTell  = 11  // an audit cannot tell
 	ExitBelow       = 20  // the balance is below what was asked for
 	ExitOverBudget  = 21  // more was used than the budget has
-	ExitInterrupted = 130 // ctrl+c; other signals have their own, see [SignalError]
+	ExitInterrupted = 130 // ctrl+c; other signals have their own, see [signalError]
 )
 
 // exitCodesHelp documents them, in the help of the root command.
@@ -48,18 +48,31 @@ const exitCodesHelp = `Exit codes:
 130  interrupted (ctrl+c); an order that was begun stays
 128+N  ended by signal N: 129 hang-up, 131 quit, 134 abort, 143 terminate`
 
-// UsageError is a command line that was not understood.
-type UsageError struct {
+// usageError is a command line that was not understood.
+type usageError struct {
 	Err error
 	// See is the command that shows what would be understood; empty: the --help of the
 	// command that was run.
 	See string
 }
 
-func (e *UsageError) Error() string { return e.Err.Error() }
+func (e *usageError) Error() string { return e.Err.Error() }
 
 // Unwrap gives the cause.
-func (e *UsageError) Unwrap() error { return e.Err }
+func (e *usageError) Unwrap() error { return e.Err }
+
+// asUsageError makes an error about the account that was named one of the command line.
+func asUsageError(err error) error {
+	var target *account.TargetError
+	var usage *usageError
+	switch {
+	case !errors.As(err, &target) || errors.As(err, &usage):
+		return err
+	case errors.Is(err, account.ErrNoProfile):
+		return &usageError{Err: err, See: seeProfiles}
+	}
+	return &usageError{Err: err}
+}
 
 // Outcome is how a command ended that did what it was asked, and is still no
 // success: its own exit code, and the sentence that says so.
@@ -70,15 +83,15 @@ type Outcome struct {
 
 func (o *Outcome) Error() string { return o.Text }
 
-// Usagef makes a *[UsageError].
-func Usagef(format string, args ...any) error {
-	return &UsageError{Err: fmt.Errorf(format, args...)}
+// usagef makes a *[usageError].
+func usagef(format string, args ...any) error {
+	return &usageError{Err: fmt.Errorf(format, args...)}
 }
 
 // ExitCode is the one place where an error becomes an exit code.
 func ExitCode(err error) int {
-	var usage *UsageError
-	var noKey *data.NoKeyError
+	var usage *usageError
+	var noKey *account.NoKeyError
 	var outcome *Outcome
 	switch {
 	case err == nil:
@@ -108,7 +121,7 @@ var keyShape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(
 // sentence is the one place where an error becomes what a person reads: one line,
 // a capital at its start, a full stop at its end, and what to do next.
 func sentence(deps Deps, err error) string {
-	var ended *SignalError
+	var ended *signalError
 	text := "Interrupted"
 	if errors.As(err, &ended) || !errors.Is(err, context.Canceled) {
 		text = keyShape().ReplaceAllString(strings.TrimSpace(model.Clean(words.PlainError(err))), "prod_…")
@@ -122,14 +135,14 @@ func hint(deps Deps, err error) string {
 	if errors.As(err, &outcome) {
 		return "" // it says itself what to do
 	}
-	var usage *UsageError
+	var usage *usageError
 	if errors.As(err, &usage) {
 		return " See " + cmp.Or(usage.See, words.Program+" --help") + "."
 	}
 	if ExitCode(err) == ExitNotSignedIn {
 		return " To sign in: " + deps.command("login") + ". To look around without an account: studio-tui --demo."
 	}
-	var consent *data.ConsentRequired
+	var consent *account.ConsentRequired
 	if errors.As(err, &consent) {
 		return " To agree: " + deps.command("login --insecure-storage") + "."
 	}

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/studio-tui/studio-tui/model"
-	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 func TestExitCode(t *testing.T) {
@@ -26,7 +26,7 @@ func TestExitCode(t *testing.T) {
 	}
 	for err, want := range map[error]int{
 		nil: ExitOK, errors.New("x"): ExitOther, context.Canceled: ExitOther,
-		Usagef("x"): ExitUsage, &data.NoKeyError{}: ExitNotSignedIn, &data.ConsentRequired{}: ExitOther,
+		usagef("x"): ExitUsage, asUsageError(fmt.Errorf("x: %w", account.ErrNameTaken)): ExitUsage, &account.NoKeyError{}: ExitNotSignedIn, &account.ConsentRequired{}: ExitOther,
 	} {
 		if got := ExitCode(err); got != want {
 			t.Errorf("%v: exit code %d, want %d", err, got, want)
@@ -36,18 +36,20 @@ func TestExitCode(t *testing.T) {
 
 func TestSentence(t *testing.T) {
 	for err, want := range map[error]string{
-		errors.New("disk full"):                           "Disk full.",
-		errors.New("Really?"):                             "Really?",
-		errors.New(""):                                    "It did not work.",
-		context.Canceled:                                  "Interrupted.",
-		errors.New("a\x1b[31mb\nc"):                       "A[31mb c.",
-		errors.New(`refused "prod_1234abcd", sorry`):      `Refused "prod_…", sorry.`,
-		Usagef("no such thing"):                           "No such thing. See studio-tui --help.",
-		&UsageError{errors.New("no such pack"), "x y"}:    "No such pack. See x y.",
-		errors.New("studio-tui x takes nothing"):          "studio-tui x takes nothing.",
-		&data.ConsentRequired{Path: "~/.config/keys"}:     "--insecure-storage.",
-		&model.Error{Kind: model.NotSignedIn}:             "To sign in: studio-tui login.",
-		fmt.Errorf("x: %w", &data.NoKeyError{Where: "y"}): "To sign in: studio-tui login.",
+		errors.New("disk full"):                              "Disk full.",
+		errors.New("Really?"):                                "Really?",
+		errors.New(""):                                       "It did not work.",
+		context.Canceled:                                     "Interrupted.",
+		errors.New("a\x1b[31mb\nc"):                          "A[31mb c.",
+		errors.New(`refused "prod_1234abcd", sorry`):         `Refused "prod_…", sorry.`,
+		usagef("no such thing"):                              "No such thing. See studio-tui --help.",
+		&usageError{errors.New("no such pack"), "x y"}:       "No such pack. See x y.",
+		errors.New("studio-tui x takes nothing"):             "studio-tui x takes nothing.",
+		&account.ConsentRequired{Path: "~/.config/keys"}:     "--insecure-storage.",
+		asUsageError(account.ErrNoProfile):                   "See studio-tui auth list.",
+		asUsageError(account.ErrBadName):                     "See studio-tui --help.",
+		&model.Error{Kind: model.NotSignedIn}:                "To sign in: studio-tui login.",
+		fmt.Errorf("x: %w", &account.NoKeyError{Where: "y"}): "To sign in: studio-tui login.",
 	} {
 		got := sentence(Deps{}, err)
 		if got != want && !strings.Contains(got, " "+want) {

@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
-	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/export"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -28,7 +28,7 @@ func parseFilter(text string, deps Deps) (history.Query, error) {
 		if part := fmt.Sprintf("%q", text[wrong.Pos:wrong.Pos+wrong.Len]); !strings.HasPrefix(wrong.Message, part) {
 			where += ", " + part
 		}
-		return query, &UsageError{Err: fmt.Errorf("--filter was not understood at %s: %s", where, wrong.Message)}
+		return query, &usageError{Err: fmt.Errorf("--filter was not understood at %s: %s", where, wrong.Message)}
 	}
 	return query, err
 }
@@ -50,7 +50,7 @@ func hasWords(filter string, deps Deps) bool {
 
 // upToDate is the whole history as the server has it now, or enough of it, and where
 // they are needed the prompts of its generations.
-func upToDate(ctx context.Context, deps Deps, archive data.Archive, prompts bool, enough func(history.Progress) bool) (history.Progress, error) {
+func upToDate(ctx context.Context, deps Deps, archive account.Archive, prompts bool, enough func(history.Progress) bool) (history.Progress, error) {
 	// A history of a million rows takes hours where the server allows a page every
 	// two seconds. Who watches is told.
 	tell := func(history.Progress) {}
@@ -170,7 +170,7 @@ type found struct {
 
 // current is the history as the server has it now, or as much of it as is enough. failed
 // is why it is that of before, where it is.
-func current(ctx context.Context, deps Deps, session Session, o transactionsOptions, enough func(history.Progress) bool) (progress history.Progress, failed, err error) {
+func current(ctx context.Context, deps Deps, session account.Session, o transactionsOptions, enough func(history.Progress) bool) (progress history.Progress, failed, err error) {
 	session.Archive.Prefer(nil, detailsFirst(o))
 	progress, err = upToDate(ctx, deps, session.Archive, needsPrompts(o, deps), enough)
 	if withoutPrompts(ctx, progress, err) && !hasWords(o.filter, deps) {
@@ -188,7 +188,7 @@ func current(ctx context.Context, deps Deps, session Session, o transactionsOpti
 }
 
 // find brings the history up to date and looks for the rows that were asked for.
-func find(ctx context.Context, deps Deps, session Session, o transactionsOptions, query history.Query, since time.Time) (found, error) {
+func find(ctx context.Context, deps Deps, session account.Session, o transactionsOptions, query history.Query, since time.Time) (found, error) {
 	progress, failed, err := current(ctx, deps, session, o, func(p history.Progress) bool {
 		return p.Table != nil && !needsPrompts(o, deps) && newestDo(p, o, since)
 	})
@@ -276,7 +276,7 @@ func (f found) leftOut() *model.LeftOut {
 
 // runFilter prints what was found in the whole history, in the form that was asked
 // for.
-func runFilter(ctx context.Context, deps Deps, session Session, o transactionsOptions, since time.Time) error {
+func runFilter(ctx context.Context, deps Deps, session account.Session, o transactionsOptions, since time.Time) error {
 	query, err := parseFilter(o.filter, deps)
 	if err != nil {
 		return err
@@ -292,7 +292,7 @@ func runFilter(ctx context.Context, deps Deps, session Session, o transactionsOp
 	return f.failed // the rows are printed, and the exit code says that they are those of before
 }
 
-func (f found) write(ctx context.Context, deps Deps, session Session, o transactionsOptions) (err error) {
+func (f found) write(ctx context.Context, deps Deps, session account.Session, o transactionsOptions) (err error) {
 	p, sandbox := f.progress, session.Identity.Sandbox
 	warn(deps.Streams, lacksDetails(p, o, deps))
 	switch {

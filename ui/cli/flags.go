@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 // profileVariable names a profile for a shell.
@@ -69,15 +70,15 @@ func (n *wholeNumber) Type() string { return "int" }
 
 // target says which account the flags and the environment choose. A flag goes
 // before its variable.
-func (f *accountFlags) target(cmd *cobra.Command, deps Deps) (Target, error) {
+func (f *accountFlags) target(cmd *cobra.Command, deps Deps) (account.Target, error) {
 	flags := cmd.Flags()
 	if !f.demo {
 		for _, name := range []string{"demo-state", "transactions"} {
 			if flags.Changed(name) {
-				return Target{}, Usagef("--%s goes with --demo", name)
+				return account.Target{}, usagef("--%s goes with --demo", name)
 			}
 		}
-		target := Target{APIURL: f.apiURL, ByFlag: flags.Changed("api-url"), Profile: f.profile, NoCache: f.noCache}
+		target := account.Target{APIURL: f.apiURL, ByFlag: flags.Changed("api-url"), Profile: f.profile, NoCache: f.noCache}
 		if !flags.Changed("api-url") {
 			target.APIURL = deps.Env("STUDIO_TUI_API_URL")
 		}
@@ -88,24 +89,24 @@ func (f *accountFlags) target(cmd *cobra.Command, deps Deps) (Target, error) {
 	}
 	for _, name := range []string{"api-url", "profile"} {
 		if flags.Changed(name) {
-			return Target{}, Usagef("--%s does not go with --demo, which asks no other server", name)
+			return account.Target{}, usagef("--%s does not go with --demo, which asks no other server", name)
 		}
 	}
 	if err := checkSandbox(f.demoState, f.transactions, deps.DemoStates); err != nil {
-		return Target{}, err
+		return account.Target{}, err
 	}
-	return Target{Demo: &Demo{State: f.demoState, Transactions: f.transactions}}, nil
+	return account.Target{Demo: &account.Demo{State: f.demoState, Transactions: f.transactions}}, nil
 }
 
-// MaxSandboxRows bounds the history that the sandbox makes up.
-const MaxSandboxRows = 1_000_000
+// maxSandboxRows bounds the history that the sandbox makes up.
+const maxSandboxRows = 1_000_000
 
 func checkSandbox(state string, transactions int, states []string) error {
 	if state != "" && !slices.Contains(states, state) {
-		return Usagef("--demo-state takes %s", strings.Join(states, ", "))
+		return usagef("--demo-state takes %s", strings.Join(states, ", "))
 	}
-	if transactions < 0 || transactions > MaxSandboxRows {
-		return Usagef("--transactions takes 0 to %d", MaxSandboxRows)
+	if transactions < 0 || transactions > maxSandboxRows {
+		return usagef("--transactions takes 0 to %d", maxSandboxRows)
 	}
 	return nil
 }

@@ -60,5 +60,5 @@ func flagError(cmd *cobra.Command, err error) error {
 	case errors.As(err, &missing):
 		err = fmt.Errorf("--%s takes %s", missing.GetFlag().Name, flagKinds[missing.GetFlag().Value.Type()])
 	}
-	return &UsageError{Err: err}
+	return &usageError{Err: err}
 }

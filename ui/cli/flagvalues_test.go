@@ -11,6 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 // internals are words of Go's own errors, which no person is to read.
@@ -22,9 +24,7 @@ func closedDeps(out, errs *bytes.Buffer) Deps {
 	return Deps{
 		Streams: Streams{In: strings.NewReader(""), Out: out, Err: errs}, Env: func(string) string { return "" },
 		Now: time.Now, Location: time.UTC, DemoStates: []string{"free"},
-		Open:      func(context.Context, Target) (Session, error) { return Session{}, closed },
-		Keys:      func(Target) (Keys, error) { return nil, closed },
-		Profiles:  func(Target) (Profiles, error) { return nil, closed },
+		Accounts:  func(account.Target) (Accounts, error) { return nil, closed },
 		Cache:     func() (Cache, error) { return nil, closed },
 		Sandbox:   func(SandboxOptions) (Sandbox, error) { return nil, closed },
 		Dashboard: func(context.Context, DashboardOptions) error { return closed },

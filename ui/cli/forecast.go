@@ -10,13 +10,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/forecast"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type forecastOptions struct {
-	target Target
+	target account.Target
 	json   bool
 }
 
@@ -120,7 +121,7 @@ type recordJSON struct {
 const daysAheadJSON = 90
 
 func runForecast(ctx context.Context, deps Deps, options forecastOptions) error {
-	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		f, err := forecastNow(ctx, deps, session)
 		if err != nil {
 			return err
@@ -163,7 +164,7 @@ type accountForecast struct {
 }
 
 // forecastNow reads all that a forecast rests on and makes it.
-func forecastNow(ctx context.Context, deps Deps, session Session) (accountForecast, error) {
+func forecastNow(ctx context.Context, deps Deps, session account.Session) (accountForecast, error) {
 	account, err := session.Source.Account(ctx)
 	if err != nil {
 		return accountForecast{}, err
@@ -178,7 +179,7 @@ func forecastNow(ctx context.Context, deps Deps, session Session) (accountForeca
 }
 
 // forecastOf makes the forecast of an account with a history.
-func forecastOf(ctx context.Context, deps Deps, session Session, account model.Account, table *history.Table) (f accountForecast, err error) {
+func forecastOf(ctx context.Context, deps Deps, session account.Session, account model.Account, table *history.Table) (f accountForecast, err error) {
 	sub, told, err := session.Source.Subscription(ctx)
 	if err != nil {
 		return f, err
@@ -216,7 +217,7 @@ func forecastOf(ctx context.Context, deps Deps, session Session, account model.A
 
 // lastsNow says how long the credits last where this machine has the whole history, so that
 // a request or two bring it up to date; nothing where that, or anything else, is not so.
-func lastsNow(ctx context.Context, deps Deps, session Session, account model.Account) []string {
+func lastsNow(ctx context.Context, deps Deps, session account.Session, account model.Account) []string {
 	p, err := session.Archive.Load(ctx)
 	if err == nil && p.Whole {
 		p, err = session.Archive.Latest(ctx)
@@ -231,7 +232,7 @@ func lastsNow(ctx context.Context, deps Deps, session Session, account model.Acc
 	return f.notes
 }
 
-func newForecastJSON(deps Deps, session Session, f accountForecast, record forecast.Record) forecastJSON {
+func newForecastJSON(deps Deps, session account.Session, f accountForecast, record forecast.Record) forecastJSON {
 	day := func(after int) model.OptionalString {
 		if after == forecast.Beyond {
 			return ""

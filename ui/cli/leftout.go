@@ -2,11 +2,12 @@ package cli
 
 import (
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // leftOutOf is what could not be read of one of the server's lists, nil for nothing.
-func leftOutOf(source Source, list string) *model.LeftOut {
+func leftOutOf(source account.Source, list string) *model.LeftOut {
 	for _, left := range source.LeftOut() {
 		if left.List == list && left.Count > 0 {
 			return &left

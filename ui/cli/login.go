@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
-	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -21,7 +21,7 @@ const keyVariable = words.KeyVariable
 const maxKeyInput = 4096
 
 type loginOptions struct {
-	target    Target
+	target    account.Target
 	withKey   bool // read the key from standard input
 	device    bool // sign in from the browser
 	allowFile bool
@@ -47,7 +47,7 @@ studio-tui login --with-key < key.txt`,
 				return err
 			}
 			if options.device && options.withKey {
-				return Usagef("--device does not go with --with-key: it takes no key")
+				return usagef("--device does not go with --with-key: it takes no key")
 			}
 			return runLogin(cmd.Context(), c.deps, options)
 		}),
@@ -62,19 +62,20 @@ studio-tui login --with-key < key.txt`,
 }
 
 func runLogin(ctx context.Context, deps Deps, options loginOptions) error {
-	keys, err := deps.Keys(options.target)
+	options.target.StoredKeyOnly = true // an exported key is not the one that is kept
+	accounts, err := deps.Accounts(options.target)
 	if err != nil {
 		return err
 	}
 	if options.device {
-		return deviceLogin(ctx, deps, keys, options)
+		return deviceLogin(ctx, deps, accounts, options)
 	}
 	key, err := readKey(ctx, deps, options.withKey)
 	if err != nil {
 		return err
 	}
-	signed, err := consented(ctx, deps.Streams, options, func(allowFile bool) (SignedIn, error) {
-		return toldSteps(ctx, deps, func(ctx context.Context) (SignedIn, error) { return keys.SignIn(ctx, key, allowFile) })
+	signed, err := consented(ctx, deps.Streams, options, func(allowFile bool) (account.Session, error) {
+		return toldSteps(ctx, deps, func(ctx context.Context) (account.Session, error) { return accounts.SignIn(ctx, key, allowFile) })
 	})
 	if err != nil {
 		return err
@@ -83,31 +84,34 @@ func runLogin(ctx context.Context, deps Deps, options loginOptions) error {
 }
 
 // consented signs in, and where that takes a file asks for it first.
-func consented(ctx context.Context, s Streams, options loginOptions, signIn func(allowFile bool) (SignedIn, error)) (SignedIn, error) {
+func consented(ctx context.Context, s Streams, options loginOptions, signIn func(allowFile bool) (account.Session, error)) (account.Session, error) {
 	signed, err := signIn(options.allowFile)
-	var consent *data.ConsentRequired
+	var consent *account.ConsentRequired
 	if !errors.As(err, &consent) || !s.InTTY || options.withKey {
 		return signed, err
 	}
 	yes, asked := newPrompt(s).agrees(ctx, consent.Error()+" Keep it there?")
 	if asked != nil {
-		return SignedIn{}, asked
+		return account.Session{}, asked
 	}
 	if !yes {
-		return SignedIn{}, errors.New("the key was not kept")
+		return account.Session{}, errors.New("the key was not kept")
 	}
 	return signIn(true)
 }
 
 // welcome says who is signed in now.
-func welcome(s Streams, signed SignedIn) error {
-	warn(s, signed.Warnings)
-	where := signed.Where
-	if signed.Profile != "" {
-		where += ", as profile " + signed.Profile
+func welcome(s Streams, session account.Session) error {
+	if session.Close != nil {
+		defer session.Close()
+	}
+	warn(s, session.Warnings)
+	where := session.Identity.KeySource
+	if session.Identity.Profile != "" {
+		where += ", as profile " + session.Identity.Profile
 	}
 	return s.answer(fmt.Sprintf("Signed in as %s, %s, %s credits. The key is kept in %s.",
-		signed.Account.Email, model.PlanName(signed.Account.Plan), signed.Account.Credits, where))
+		session.Account.Email, model.PlanName(session.Account.Plan), session.Account.Credits, where))
 }
 
 // readKey reads the key from where it was said to come. What was read is in no
@@ -120,12 +124,12 @@ func readKey(ctx context.Context, deps Deps, fromInput bool) (string, error) {
 			return "", errors.New("the key could not be read from standard input")
 		}
 		if strings.TrimSpace(string(text)) == "" {
-			return "", Usagef("there is no key on standard input")
+			return "", usagef("there is no key on standard input")
 		}
 		return strings.TrimSpace(string(text)), nil
 	}
 	if !s.InTTY {
-		return "", Usagef("there is no terminal to type the key at; pipe it to %s", deps.command("login --with-key"))
+		return "", usagef("there is no terminal to type the key at; pipe it to %s", deps.command("login --with-key"))
 	}
 	s.say("Keys are made at %s", model.KeysPage)
 	text, err := s.ReadSecret(ctx, "API key (not shown): ")

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 func (c *commands) logout() *cobra.Command {
@@ -31,12 +33,13 @@ studio-tui logout --profile work`,
 	return cmd
 }
 
-func runLogout(ctx context.Context, deps Deps, target Target) error {
-	keys, err := deps.Keys(target)
+func runLogout(ctx context.Context, deps Deps, target account.Target) error {
+	target.StoredKeyOnly = true
+	accounts, err := deps.Accounts(target)
 	if err != nil {
 		return err
 	}
-	out, err := toldSteps(ctx, deps, keys.SignOut)
+	out, err := toldSteps(ctx, deps, accounts.SignOut)
 	if err != nil {
 		return err
 	}

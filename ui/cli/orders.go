@@ -8,12 +8,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type ordersOptions struct {
-	target      Target
+	target      account.Target
 	acknowledge bool // what could not be read is known
 	json        bool
 }
@@ -79,7 +80,7 @@ studio-tui orders --json`,
 }
 
 func runOrders(ctx context.Context, deps Deps, options ordersOptions) error {
-	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		account, err := session.Source.Account(ctx)
 		if err != nil {
 			return err
@@ -120,7 +121,7 @@ func runOrders(ctx context.Context, deps Deps, options ordersOptions) error {
 
 // refreshOrders asks once how those orders stand that can still change, and keeps
 // what it finds. It creates nothing: an order without a session stays as it is.
-func refreshOrders(ctx context.Context, deps Deps, session Session, orders []model.Order) (failed error) {
+func refreshOrders(ctx context.Context, deps Deps, session account.Session, orders []model.Order) (failed error) {
 	now := clockOf(deps, session)
 	for i, order := range orders {
 		if order.Done() && order.State != model.OrderUnconfirmed {
@@ -150,7 +151,7 @@ func refreshOrders(ctx context.Context, deps Deps, session Session, orders []mod
 
 // listOrders gives the orders with their refunds, which are asked for once for all of
 // them.
-func listOrders(ctx context.Context, session Session, orders []model.Order) (listed []listedOrder, failed error) {
+func listOrders(ctx context.Context, session account.Session, orders []model.Order) (listed []listedOrder, failed error) {
 	listed = make([]listedOrder, len(orders))
 	var oldest model.Time // of those that a refund can be of
 	for i, order := range orders {

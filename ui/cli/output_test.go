@@ -10,7 +10,7 @@ import (
 	"github.com/charmbracelet/x/vt"
 	"pgregory.net/rapid"
 
-	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 func TestFieldsStayFields(t *testing.T) {
@@ -172,7 +172,7 @@ func TestProblemsStandBelow(t *testing.T) {
 	r.addWarning("default", "There is no keyring here.")
 	r.addWarning("other", "")
 	r.addWarning("work", "There is no keyring here.")
-	if err := r.write(Streams{Out: &out, OutTTY: true, Width: 80}, false, data.Identity{}); err != nil {
+	if err := r.write(Streams{Out: &out, OutTTY: true, Width: 80}, false, account.Identity{}); err != nil {
 		t.Fatal(err)
 	}
 	if want := "PROFILE\ndefault\nwork\nother\n\ndefault, work: There is no keyring here.\nA note.\n"; out.String() != want {

@@ -7,11 +7,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type packsOptions struct {
-	target Target
+	target account.Target
 	json   bool
 }
 
@@ -39,7 +40,7 @@ studio-tui packs --json`,
 }
 
 func runPacks(ctx context.Context, deps Deps, options packsOptions) error {
-	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		packs, provenance, err := session.Source.Packs(ctx)
 		if err != nil {
 			return err

@@ -8,11 +8,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type plansOptions struct {
-	target Target
+	target account.Target
 	json   bool
 }
 
@@ -40,7 +41,7 @@ studio-tui plans --json`,
 }
 
 func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
-	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		account, err := session.Source.Account(ctx)
 		if err != nil {
 			return err
@@ -86,7 +87,7 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 
 // ratesForPeople are the units in which plans and packs can be compared, where a table is
 // printed: the list that is not given is asked for, and does without where it fails.
-func ratesForPeople(ctx context.Context, deps Deps, session Session, plans []model.Plan, packs []model.Pack) model.Rates {
+func ratesForPeople(ctx context.Context, deps Deps, session account.Session, plans []model.Plan, packs []model.Pack) model.Rates {
 	switch {
 	case !deps.Streams.OutTTY:
 	case plans == nil:

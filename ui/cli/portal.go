@@ -8,11 +8,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type portalOptions struct {
-	target      Target
+	target      account.Target
 	exportedKey bool // the exported key is meant, and not the profile that it takes precedence over
 	plan        string
 	printURL    bool
@@ -56,7 +58,7 @@ studio-tui portal --print-url`,
 }
 
 func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
-	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		say := deps.Streams.say
 		if session.Identity.Sandbox {
 			say(sandboxNotice)
@@ -73,7 +75,7 @@ func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
 		switch kind := model.KindOf(err); {
 		case kind == model.NotSupported || kind == model.NotFound:
 			say("This server has no billing portal of its own. Your account page has it: Settings, Manage Subscription.")
-			what, page, address = "Your account page", "account", session.Identity.AccountPage().Address
+			what, page, address = "Your account page", "account", data.AccountPage(session.Identity).Address
 		case err != nil:
 			return err
 		}
@@ -106,7 +108,7 @@ func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
 
 // chosenPlan is the slug of the plan of that name or slug, "" for none, and where the
 // server sells no plans.
-func chosenPlan(ctx context.Context, deps Deps, session Session, name string) (slug string, err error) {
+func chosenPlan(ctx context.Context, deps Deps, session account.Session, name string) (slug string, err error) {
 	if name == "" {
 		return "", nil
 	}
@@ -116,14 +118,14 @@ func chosenPlan(ctx context.Context, deps Deps, session Session, name string) (s
 	}
 	plan, err := named(plans, "plan", name, planNames)
 	if err != nil {
-		return "", &UsageError{err, deps.command("plans")}
+		return "", &usageError{err, deps.command("plans")}
 	}
 	return plan.Slug, nil
 }
 
 // allowPortal asks whether the portal of an exported key's account is meant, where that
 // key takes precedence over a profile: plans are changed and cancelled there.
-func allowPortal(ctx context.Context, deps Deps, session Session, options portalOptions) error {
+func allowPortal(ctx context.Context, deps Deps, session account.Session, options portalOptions) error {
 	id := session.Identity
 	if id.OverriddenProfile == "" || options.exportedKey {
 		return nil

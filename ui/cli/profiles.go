@@ -5,37 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
-	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// Profiles are the accounts whose keys are kept on this machine. Its methods return
-// a *[UsageError] for a name that is not known or not free.
-type Profiles interface {
-	// List looks at all of them. It reads no account.
-	List(ctx context.Context) ([]Profile, error)
-	// Switch makes one the profile that is used where nobody names one.
-	Switch(name string) (Profile, error)
-	Rename(ctx context.Context, from, to string) error
-	// Remove forgets one, with its key and its local copy.
-	Remove(ctx context.Context, name string) (SignedOut, error)
-}
-
-// Profile is one of them, or the exported key.
-type Profile struct {
-	data.Profile
-	BaseURL string
-	Where   string // its key is, for people; empty for nowhere
-	AddedAt time.Time
-	Problem string // why its key could not be looked for, if so
-}
-
-// SeeProfiles is the command that helps where a profile is not known.
-const SeeProfiles = "studio-tui auth list"
+// seeProfiles is the command that helps where a profile is not known.
+const seeProfiles = "studio-tui auth list"
 
 const aboutProfiles = `
 
@@ -53,23 +31,24 @@ Piped, a line each: profile (nothing for an exported key), used (yes or nothing)
 studio-tui auth list --json`,
 		Args: c.noArgs(takesNoArgs),
 		Run: c.run(func(cmd *cobra.Command) error {
-			profiles, err := c.profiles(cmd)
+			accounts, err := c.accounts(cmd)
 			if err != nil {
 				return err
 			}
-			return runProfileList(cmd.Context(), c.deps, profiles, asJSON)
+			return runProfileList(cmd.Context(), c.deps, accounts, asJSON)
 		}),
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "Print JSON")
 	return cmd
 }
 
-func (c *commands) profiles(cmd *cobra.Command) (Profiles, error) {
+// accounts are those of the target that a command's flags choose.
+func (c *commands) accounts(cmd *cobra.Command) (Accounts, error) {
 	target, err := c.flags.target(cmd, c.deps)
 	if err != nil {
 		return nil, err
 	}
-	return c.deps.Profiles(target)
+	return c.deps.Accounts(target)
 }
 
 // profileJSON is a profile in what `auth list --json` prints.
@@ -85,14 +64,14 @@ type profileJSON struct {
 	Problem  model.OptionalString `json:"problem"`
 }
 
-func profileOf(p Profile) profileJSON {
+func profileOf(p account.Profile) profileJSON {
 	return profileJSON{
-		model.OptionalString(p.Name), p.Used, p.Active, p.Exported, p.BaseURL, model.OptionalString(p.Where), model.OptionalString(p.Last4), model.At(p.AddedAt), model.OptionalString(p.Problem),
+		model.OptionalString(p.Name), p.Used, p.Active, p.Exported, p.BaseURL, model.OptionalString(p.KeySource), model.OptionalString(p.Last4), model.At(p.AddedAt), model.OptionalString(p.Problem),
 	}
 }
 
-func runProfileList(ctx context.Context, deps Deps, profiles Profiles, asJSON bool) error {
-	list, err := profiles.List(ctx)
+func runProfileList(ctx context.Context, deps Deps, accounts Accounts, asJSON bool) error {
+	list, err := accounts.CheckProfiles(ctx)
 	if err != nil {
 		return err
 	}
@@ -103,7 +82,7 @@ func runProfileList(ctx context.Context, deps Deps, profiles Profiles, asJSON bo
 	passed := ""
 	for _, p := range list {
 		answer.Data = append(answer.Data, profileOf(p))
-		name, used, where := p.Name, "", p.Where
+		name, used, where := p.Name, "", p.KeySource
 		if p.Exported {
 			name = "(exported key)"
 		}
@@ -118,7 +97,7 @@ func runProfileList(ctx context.Context, deps Deps, profiles Profiles, asJSON bo
 		}
 		r.tableRows = append(r.tableRows, []string{name, used, p.Host, where, p.Last4})
 		r.addWarning(name, p.Problem)
-		r.tsvRows = append(r.tsvRows, []string{p.Name, yes(p.Used), p.BaseURL, p.Where, p.Last4, model.At(p.AddedAt).ISO(), p.Problem})
+		r.tsvRows = append(r.tsvRows, []string{p.Name, yes(p.Used), p.BaseURL, p.KeySource, p.Last4, model.At(p.AddedAt).ISO(), p.Problem})
 	}
 	r.json = answer
 	for _, p := range list {
@@ -126,7 +105,7 @@ func runProfileList(ctx context.Context, deps Deps, profiles Profiles, asJSON bo
 			r.notes = append(r.notes, "An exported key takes precedence over profile "+passed+". To use the profile: --profile "+passed+", or unset "+keyVariable+".")
 		}
 	}
-	return r.write(deps.Streams, asJSON, data.Identity{})
+	return r.write(deps.Streams, asJSON, account.Identity{})
 }
 
 func yes(is bool) string {
@@ -147,11 +126,11 @@ studio-tui auth switch default`,
 		ValidArgsFunction: c.known(profileWords),
 		Args:              c.oneArg("the name of a profile; studio-tui auth list has them"),
 		Run: c.run(func(cmd *cobra.Command) error {
-			profiles, err := c.profiles(cmd)
+			accounts, err := c.accounts(cmd)
 			if err != nil {
 				return err
 			}
-			profile, err := profiles.Switch(cmd.Flags().Arg(0))
+			profile, err := accounts.SwitchProfile(cmd.Flags().Arg(0))
 			if err != nil {
 				return err
 			}
@@ -188,17 +167,17 @@ studio-tui auth rename default private`,
 		ValidArgsFunction: c.known(profileWords),
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 2 {
-				c.fail(cmd, Usagef("%s takes the name of a profile and a new one", cmd.CommandPath()))
+				c.fail(cmd, usagef("%s takes the name of a profile and a new one", cmd.CommandPath()))
 			}
 			return nil
 		},
 		Run: c.run(func(cmd *cobra.Command) error {
-			profiles, err := c.profiles(cmd)
+			accounts, err := c.accounts(cmd)
 			if err != nil {
 				return err
 			}
 			from, to := cmd.Flags().Arg(0), cmd.Flags().Arg(1)
-			if err := profiles.Rename(cmd.Context(), from, to); err != nil {
+			if err := accounts.RenameProfile(cmd.Context(), from, to); err != nil {
 				return err
 			}
 			return tell(c.deps.Streams, asJSON, fmt.Sprintf("Profile %s is called %s now.", from, to), struct {
@@ -224,11 +203,11 @@ studio-tui auth remove work --yes`,
 		ValidArgsFunction: c.known(profileWords),
 		Args:              c.oneArg("the name of a profile; studio-tui auth list has them"),
 		Run: c.run(func(cmd *cobra.Command) error {
-			profiles, err := c.profiles(cmd)
+			accounts, err := c.accounts(cmd)
 			if err != nil {
 				return err
 			}
-			return runProfileRemove(cmd.Context(), c.deps, profiles, cmd.Flags().Arg(0), agreed, asJSON)
+			return runProfileRemove(cmd.Context(), c.deps, accounts, cmd.Flags().Arg(0), agreed, asJSON)
 		}),
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "Print JSON")
@@ -236,14 +215,14 @@ studio-tui auth remove work --yes`,
 	return cmd
 }
 
-func runProfileRemove(ctx context.Context, deps Deps, profiles Profiles, name string, agreed, asJSON bool) error {
-	profile, wasActive, err := findProfile(ctx, profiles, name)
+func runProfileRemove(ctx context.Context, deps Deps, accounts Accounts, name string, agreed, asJSON bool) error {
+	profile, wasActive, err := findProfile(ctx, accounts, name)
 	if err != nil {
 		return err
 	}
 	if !agreed {
 		if !deps.Streams.InTTY {
-			return Usagef("there is no terminal to ask at, so nothing was removed; --yes removes it")
+			return usagef("there is no terminal to ask at, so nothing was removed; --yes removes it")
 		}
 		yes, err := newPrompt(deps.Streams).agrees(ctx, fmt.Sprintf("Remove profile %s at %s, its key%s and the local copy of its account?",
 			profile.Name, profile.Host, ending(profile.Last4)))
@@ -254,7 +233,7 @@ func runProfileRemove(ctx context.Context, deps Deps, profiles Profiles, name st
 			return &Outcome{ExitOther, "Nothing was removed"}
 		}
 	}
-	out, err := profiles.Remove(ctx, name)
+	out, err := accounts.RemoveProfile(ctx, name)
 	if err != nil {
 		return err
 	}
@@ -276,17 +255,17 @@ func runProfileRemove(ctx context.Context, deps Deps, profiles Profiles, name st
 }
 
 // findProfile gives a profile by its name, and whether it is the active one.
-func findProfile(ctx context.Context, profiles Profiles, name string) (Profile, bool, error) {
-	list, err := profiles.List(ctx)
+func findProfile(ctx context.Context, accounts Accounts, name string) (account.Profile, bool, error) {
+	list, err := accounts.CheckProfiles(ctx)
 	if err != nil {
-		return Profile{}, false, err
+		return account.Profile{}, false, err
 	}
 	for _, p := range list {
 		if p.Name == name && !p.Exported {
 			return p, p.Active, nil
 		}
 	}
-	return Profile{}, false, &UsageError{errors.New("there is no such profile"), SeeProfiles}
+	return account.Profile{}, false, &usageError{errors.New("there is no such profile"), seeProfiles}
 }
 
 // ending tells a key from another, where that is known.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -17,7 +18,7 @@ import (
 // What it says to people goes to stderr.
 type purchaseRun struct {
 	deps     Deps
-	session  Session
+	session  account.Session
 	options  buyOptions
 	prompt   *prompt
 	purchase purchase.Purchase
@@ -36,7 +37,7 @@ type purchaseRun struct {
 	site *websiteRun // where the server itself sells nothing
 }
 
-func newBuying(deps Deps, session Session, options buyOptions) *purchaseRun {
+func newBuying(deps Deps, session account.Session, options buyOptions) *purchaseRun {
 	pace := deps.Policy
 	if pace == (model.PollPolicy{}) {
 		pace = model.OrderPolling
@@ -65,7 +66,7 @@ func (b *purchaseRun) run(ctx context.Context, choose choice) (err error) {
 	if err := b.allowKey(ctx); err != nil {
 		return err
 	}
-	return b.drive(ctx, purchase.Choose{Account: b.account, Item: b.item, Price: b.price})
+	return b.drivePurchase(ctx, purchase.Choose{Account: b.account, Item: b.item, Price: b.price})
 }
 
 // underWay reports whether the account has an order of the chosen item that can still
@@ -80,38 +81,16 @@ func (b *purchaseRun) underWay(kept []model.Order) bool {
 	return false
 }
 
-// errOver ends the drive of a purchase that has come to its end.
-var errOver = errors.New("the purchase is over")
-
-// drive takes events and does what follows from each, one thing after the other.
-func (b *purchaseRun) drive(ctx context.Context, event purchase.Event) error {
-	var todo []purchase.Effect
-	for {
-		if event != nil {
-			var effects []purchase.Effect
-			b.purchase, effects = b.purchase.Next(clockOf(b.deps, b.session), event)
-			todo = append(effects, todo...)
-		}
-		if len(todo) == 0 {
-			return nil
-		}
-		effect := todo[0]
-		todo = todo[1:]
-		var err error
-		event, err = b.carryOut(ctx, effect)
-		switch {
-		case errors.Is(err, errOver):
-			return nil
-		case err != nil:
-			return err
-		case ctx.Err() != nil:
-			return ctx.Err()
-		}
-	}
+// drivePurchase takes events of the purchase and does what follows from each.
+func (b *purchaseRun) drivePurchase(ctx context.Context, event purchase.Event) error {
+	return drive(ctx, event, func(event purchase.Event) (effects []purchase.Effect) {
+		b.purchase, effects = b.purchase.Next(clockOf(b.deps, b.session), event)
+		return effects
+	}, b.carryOut)
 }
 
 // clockOf is the present, by this machine and by the server.
-func clockOf(deps Deps, session Session) purchase.Clock {
+func clockOf(deps Deps, session account.Session) purchase.Clock {
 	now := deps.Now()
 	return purchase.Clock{Here: now, Server: now.Add(session.Source.ServerAhead())}
 }
@@ -165,14 +144,6 @@ func (b *purchaseRun) carryOut(ctx context.Context, effect purchase.Effect) (pur
 		return nil, over(b.onWebsite(ctx))
 	}
 	return nil, nil
-}
-
-// over ends the drive, with an error or without.
-func over(err error) error {
-	if err == nil {
-		return errOver
-	}
-	return err
 }
 
 // notBought tells why there is no order, or goes on where the website sells instead.
@@ -234,18 +205,23 @@ func (b *purchaseRun) openPage(ctx context.Context, effect purchase.OpenPage) (p
 		return nil, err
 	}
 	b.say("The payment page, open until %s:\n\n  %s\n", until, address)
-	err := b.session.Browser.Open(ctx, address)
-	if err != nil {
-		b.say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(words.PlainError(err), "."))
-	} else {
-		b.say("It is open in your browser.")
-	}
+	err := b.browse(ctx, address, "It is open in your browser.")
 	return purchase.PageOpened{Err: err, Visits: effect.Visits}, nil
+}
+
+// browse gives a page to the browser, and says whether it is open there.
+func (b *purchaseRun) browse(ctx context.Context, page model.URL, open string) error {
+	err := b.session.Browser.Open(ctx, page)
+	if err != nil {
+		open = fmt.Sprintf("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(words.PlainError(err), "."))
+	}
+	b.say("%s", open)
+	return err
 }
 
 // pollOrder asks how an order's session stands, and whether the account has its row: that is
 // the last word, whatever the session says.
-func pollOrder(ctx context.Context, source Source, order model.Order) purchase.SessionPolled {
+func pollOrder(ctx context.Context, source account.Source, order model.Order) purchase.SessionPolled {
 	session, err := source.Checkout(ctx, order.SessionID)
 	looked := purchase.SessionPolled{Session: session, Err: err}
 	if model.HasStatus(err) {
@@ -266,7 +242,7 @@ var rowType = map[model.ItemKind]model.TransactionType{
 const skew = 24 * time.Hour
 
 // readLedger reads the rows among which an order's row is.
-func readLedger(ctx context.Context, source Source, order model.Order) purchase.LedgerRead {
+func readLedger(ctx context.Context, source account.Source, order model.Order) purchase.LedgerRead {
 	page, _, err := source.Search(ctx, rowType[order.Item.Kind], order.At.Add(-skew), 0)
 	return purchase.LedgerRead{Rows: page.Rows, Err: err}
 }

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 // report is an answer in the three ways in which it can be written.
@@ -45,7 +45,7 @@ func (r *report) addWarning(of, text string) {
 // write chooses the way: JSON where it was asked for, a table on a terminal, tabs
 // otherwise. Problems, notes, and the word that this is the sandbox, stand under the table
 // and on stderr otherwise; JSON says the same in its members.
-func (r report) write(s Streams, asJSON bool, identity data.Identity) error {
+func (r report) write(s Streams, asJSON bool, identity account.Identity) error {
 	notes := r.notes
 	if identity.Sandbox {
 		notes = append(notes[:len(notes):len(notes)], sandboxNotice)

@@ -77,7 +77,8 @@ func (c *commands) fail(cmd *cobra.Command, err error) {
 	if c.failure != nil {
 		return
 	}
-	var usage *UsageError
+	err = asUsageError(err)
+	var usage *usageError
 	if errors.As(err, &usage) && usage.See == "" {
 		usage.See = cmd.CommandPath() + " --help"
 	}
@@ -102,7 +103,7 @@ func (c *commands) run(do func(cmd *cobra.Command) error) func(*cobra.Command, [
 func (c *commands) noArgs(why string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
-			c.fail(cmd, Usagef("%s", strings.ReplaceAll(why, "{}", cmd.CommandPath())))
+			c.fail(cmd, usagef("%s", strings.ReplaceAll(why, "{}", cmd.CommandPath())))
 		}
 		return nil
 	}
@@ -116,7 +117,7 @@ func (c *commands) unknownCommand(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	if likely := cmd.SuggestionsFor(args[0]); len(likely) > 0 {
-		c.fail(cmd, Usagef("there is no such command; did you mean %s %s?", cmd.CommandPath(), likely[0]))
+		c.fail(cmd, usagef("there is no such command; did you mean %s %s?", cmd.CommandPath(), likely[0]))
 		return nil
 	}
 	var names []string
@@ -125,7 +126,7 @@ func (c *commands) unknownCommand(cmd *cobra.Command, args []string) error {
 			names = append(names, child.Name())
 		}
 	}
-	c.fail(cmd, Usagef("there is no such command; %s has %s", cmd.CommandPath(), strings.Join(names, ", ")))
+	c.fail(cmd, usagef("there is no such command; %s has %s", cmd.CommandPath(), strings.Join(names, ", ")))
 	return nil
 }
 
@@ -148,10 +149,10 @@ func (c *commands) root() *cobra.Command {
 			return err
 		}
 		if *fps < 30 || *fps > 120 {
-			return Usagef("--fps takes 30 to 120, not %d", *fps)
+			return usagef("--fps takes 30 to 120, not %d", *fps)
 		}
 		if *every < leastEvery {
-			return Usagef("--every takes 15s or more, not %s", *every)
+			return usagef("--every takes 15s or more, not %s", *every)
 		}
 		if *asJSON || !c.deps.Streams.Interactive() || c.deps.Env("TERM") == "dumb" {
 			return runSummary(cmd.Context(), c.deps, summaryOptions{target: target, json: *asJSON})

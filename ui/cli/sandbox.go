@@ -59,7 +59,7 @@ func runSandbox(ctx context.Context, deps Deps, options sandboxOptions) error {
 	}
 	host, port, err := net.SplitHostPort(options.Addr)
 	if _, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil || !model.IsLoopback(host) {
-		return Usagef("--addr takes an address of this machine's own and a port, like 127.0.0.1:8787")
+		return usagef("--addr takes an address of this machine's own and a port, like 127.0.0.1:8787")
 	}
 	server, err := deps.Sandbox(options.SandboxOptions)
 	switch {

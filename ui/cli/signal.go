@@ -8,11 +8,11 @@ import (
 	"syscall"
 )
 
-// SignalError is the cause of a context that a signal ended. It counts as
+// signalError is the cause of a context that a signal ended. It counts as
 // [context.Canceled].
-type SignalError struct{ Signal os.Signal }
+type signalError struct{ Signal os.Signal }
 
-func (e *SignalError) Error() string {
+func (e *signalError) Error() string {
 	if e.Signal == os.Interrupt {
 		return "interrupted"
 	}
@@ -20,21 +20,38 @@ func (e *SignalError) Error() string {
 }
 
 // Is makes the end by a signal a cancellation like any other.
-func (e *SignalError) Is(target error) bool { return target == context.Canceled }
+func (e *signalError) Is(target error) bool { return target == context.Canceled }
 
 // code is the exit code that shells give a program that the signal ended: 128 and its
 // number.
-func (e *SignalError) code() int {
+func (e *signalError) code() int {
 	if number, ok := e.Signal.(syscall.Signal); ok {
 		return 128 + int(number)
 	}
 	return ExitInterrupted
 }
 
-// EndingSignals are the signals that end the program in order: the terminal is given
+// UntilSignal is a context that the first ending signal cancels, with a
+// *[signalError] as its cause. A second one ends what does not listen to it.
+func UntilSignal() (_ context.Context, stop func()) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, endingSignals()...)
+	go func() {
+		defer signal.Stop(signals)
+		select {
+		case s := <-signals:
+			cancel(&signalError{Signal: s})
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() { cancel(nil) }
+}
+
+// endingSignals are the signals that end the program in order: the terminal is given
 // back, open orders are kept. Those that the program was started to ignore, as nohup
 // does, stay ignored.
-func EndingSignals() (ending []os.Signal) {
+func endingSignals() (ending []os.Signal) {
 	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGABRT} {
 		if !signal.Ignored(s) {
 			ending = append(ending, s)
@@ -46,7 +63,7 @@ func EndingSignals() (ending []os.Signal) {
 // exitCode is the code of a command's error, or that of the signal that ended it.
 func exitCode(ctx context.Context, err error) int {
 	code := ExitCode(err)
-	var ended *SignalError
+	var ended *signalError
 	if errors.As(context.Cause(ctx), &ended) && (code == ExitInterrupted || errors.Is(err, context.Canceled)) {
 		return ended.code()
 	}

@@ -23,7 +23,7 @@ func TestExitCodeOfSignals(t *testing.T) {
 		{syscall.SIGABRT, nil, ExitOK},
 	} {
 		ctx, cancel := context.WithCancelCause(t.Context())
-		cancel(&SignalError{c.signal})
+		cancel(&signalError{c.signal})
 		if got := exitCode(ctx, c.err); got != c.want {
 			t.Errorf("%v after %v: exit code %d, want %d", c.err, c.signal, got, c.want)
 		}

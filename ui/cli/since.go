@@ -7,17 +7,17 @@ import (
 	"time"
 )
 
-// ParseSince reads how far back a list goes: a day ("2026-10-01", its midnight in
+// parseSince reads how far back a list goes: a day ("2026-10-01", its midnight in
 // loc), an instant ("2026-10-01T09:30:00Z"), or a time before now in weeks, days,
 // hours or minutes ("2w", "7d", "12h", "30m"). Days are of the calendar of loc.
-func ParseSince(text string, now time.Time, loc *time.Location) (time.Time, error) {
+func parseSince(text string, now time.Time, loc *time.Location) (time.Time, error) {
 	if day, err := time.ParseInLocation(time.DateOnly, text, loc); err == nil {
 		return day, nil
 	}
 	if instant, err := time.Parse(time.RFC3339, text); err == nil {
 		return instant, nil
 	}
-	bad := Usagef("--since takes a day like 2026-10-01, an instant like 2026-10-01T09:30:00Z, or an age like 7d or 12h, not %q", text)
+	bad := usagef("--since takes a day like 2026-10-01, an instant like 2026-10-01T09:30:00Z, or an age like 7d or 12h, not %q", text)
 	if len(text) < 2 {
 		return time.Time{}, bad
 	}

@@ -24,15 +24,15 @@ func TestParseSince(t *testing.T) {
 		"30m":                       now.Add(-30 * time.Minute),
 		"0d":                        now,
 	} {
-		got, err := ParseSince(text, now, paris)
+		got, err := parseSince(text, now, paris)
 		if err != nil || !got.Equal(want) {
-			t.Errorf("ParseSince(%q) = %v, %v, want %v", text, got, err, want)
+			t.Errorf("parseSince(%q) = %v, %v, want %v", text, got, err, want)
 		}
 	}
 	for _, text := range []string{"", "d", "7", "-7d", "+7d", "7 d", "1.5d", "7y", "2026-13-01", "99999999999999999999d", "99999d", "gestern"} {
-		var usage *UsageError
-		if got, err := ParseSince(text, now, paris); !errors.As(err, &usage) {
-			t.Errorf("ParseSince(%q) = %v, %v, want a *UsageError", text, got, err)
+		var usage *usageError
+		if got, err := parseSince(text, now, paris); !errors.As(err, &usage) {
+			t.Errorf("parseSince(%q) = %v, %v, want a *usageError", text, got, err)
 		}
 	}
 }
@@ -43,7 +43,7 @@ func FuzzParseSince(f *testing.F) {
 	}
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, text string) {
-		got, err := ParseSince(text, now, time.UTC)
+		got, err := parseSince(text, now, time.UTC)
 		if err != nil {
 			return
 		}

@@ -10,12 +10,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/export"
 )
 
 type spendingOptions struct {
-	target Target
+	target account.Target
 	json   bool
 	csv    bool
 }
@@ -37,7 +38,7 @@ studio-tui spending --json`,
 				return err
 			}
 			if options.json && options.csv {
-				return Usagef("--json and --csv do not go together")
+				return usagef("--json and --csv do not go together")
 			}
 			return runSpending(cmd.Context(), c.deps, options)
 		}),
@@ -94,7 +95,7 @@ func moneySpans(sums []insight.Sum) []moneySpanJSON {
 var errNoLedger = errors.New("this server has no history of payments. The website has it: " + string(model.AccountPage))
 
 func runSpending(ctx context.Context, deps Deps, options spendingOptions) error {
-	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		_, provenance, err := session.Source.Search(ctx, model.TypePurchase, deps.Now(), 1)
 		if err == nil && provenance == model.Unsupported {
 			return errNoLedger
@@ -117,7 +118,7 @@ func runSpending(ctx context.Context, deps Deps, options spendingOptions) error 
 	})
 }
 
-func writeSpending(deps Deps, session Session, options spendingOptions, h accountHistory, s insight.Spending) error {
+func writeSpending(deps Deps, session account.Session, options spendingOptions, h accountHistory, s insight.Spending) error {
 	if options.csv {
 		warn(deps.Streams, h.notes)
 		return export.Lines(deps.Streams.Out, []string{

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
-	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -24,7 +24,7 @@ func (c *commands) auth() *cobra.Command {
 }
 
 type statusOptions struct {
-	target Target
+	target account.Target
 	json   bool
 }
 
@@ -100,16 +100,16 @@ func (a *statusJSON) offer(offers []model.Capability) {
 // runAuthStatus shows the places even where the key turns out not to open an
 // account; the error then says why, and is the exit code.
 func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error {
-	keys, err := deps.Keys(options.target)
+	accounts, err := deps.Accounts(options.target)
 	if err != nil {
 		return err
 	}
-	status, err := keys.Status(ctx)
+	status, err := accounts.Status(ctx)
 	if err != nil {
 		return err
 	}
 	answer := statusJSON{Host: status.Host, Profile: model.OptionalString(status.Profile), Places: []placeJSON{}}
-	failure := withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	failure := withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		account, err := session.Source.Account(ctx)
 		answer.Email = model.OptionalString(account.Email)
 		switch {
@@ -142,7 +142,7 @@ func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error 
 	}
 	r.json = answer
 	r.notes = statusNotes(deps, answer)
-	if err := r.write(deps.Streams, options.json, data.Identity{}); err != nil {
+	if err := r.write(deps.Streams, options.json, account.Identity{}); err != nil {
 		return err
 	}
 	return failure
@@ -185,7 +185,7 @@ const onePage = 100
 
 // offerings is what the server has; what is not known of a day is asked for. Where that
 // fails it stays not known.
-func offerings(ctx context.Context, source Source) []model.Capability {
+func offerings(ctx context.Context, source account.Source) []model.Capability {
 	for _, offer := range source.Capabilities() {
 		if offer.Probed {
 			continue

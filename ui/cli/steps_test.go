@@ -8,11 +8,12 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 // slowKeys are keys whose keyring and server take their time.
 type slowKeys struct {
-	Keys
+	Accounts
 	keyring, server time.Duration
 }
 
@@ -24,12 +25,12 @@ func (k slowKeys) wait(ctx context.Context) error {
 	return nil
 }
 
-func (k slowKeys) SignIn(ctx context.Context, _ string, _ bool) (SignedIn, error) {
-	return SignedIn{Where: "the keyring"}, k.wait(ctx)
+func (k slowKeys) SignIn(ctx context.Context, _ string, _ bool) (account.Session, error) {
+	return account.Session{Identity: account.Identity{KeySource: "the keyring"}}, k.wait(ctx)
 }
 
-func (k slowKeys) SignOut(ctx context.Context) (SignedOut, error) {
-	return SignedOut{Removed: []string{"the keyring"}}, k.wait(ctx)
+func (k slowKeys) SignOut(ctx context.Context) (account.SignedOut, error) {
+	return account.SignedOut{Removed: []string{"the keyring"}}, k.wait(ctx)
 }
 
 // TestSignInTellsWhoIsWaitedFor says after three seconds who is, once for each, and
@@ -48,13 +49,13 @@ func TestSignInTellsWhoIsWaitedFor(t *testing.T) {
 	} {
 		for command, run := range map[string]func(Deps) error{
 			"login":  func(deps Deps) error { return runLogin(t.Context(), deps, loginOptions{withKey: true}) },
-			"logout": func(deps Deps) error { return runLogout(t.Context(), deps, Target{}) },
+			"logout": func(deps Deps) error { return runLogout(t.Context(), deps, account.Target{}) },
 		} {
 			synctest.Test(t, func(t *testing.T) {
 				var errs bytes.Buffer
 				deps := depsWith(&errs)
 				deps.Streams.In = bytes.NewBufferString("prod_0123456789abcdef\n")
-				deps.Keys = func(Target) (Keys, error) { return test.keys, nil }
+				deps.Accounts = func(account.Target) (Accounts, error) { return test.keys, nil }
 				if err := run(deps); err != nil || errs.String() != test.want {
 					t.Errorf("%s, %s: %q, want %q; %v", command, name, errs.String(), test.want, err)
 				}

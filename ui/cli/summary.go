@@ -5,11 +5,12 @@ import (
 	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type summaryOptions struct {
-	target Target
+	target account.Target
 	json   bool
 }
 
@@ -49,7 +50,7 @@ func newSubscriptionJSON(sub model.Subscription, provenance model.Provenance) su
 // runSummary prints the account and its subscription, a line for each thing that
 // is known.
 func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
-	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		account, err := session.Source.Account(ctx)
 		if err != nil {
 			return err

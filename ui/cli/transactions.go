@@ -15,12 +15,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/export"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type transactionsOptions struct {
-	target Target
+	target account.Target
 	limit  int
 	kind   string
 	since  string
@@ -98,23 +99,23 @@ func runTransactions(ctx context.Context, deps Deps, options transactionsOptions
 	var since time.Time
 	if options.since != "" {
 		var err error
-		if since, err = ParseSince(options.since, deps.Now(), deps.Location); err != nil {
+		if since, err = parseSince(options.since, deps.Now(), deps.Location); err != nil {
 			return err
 		}
 	}
 	if options.limit < 0 {
-		return Usagef("--limit takes a number from 0 on, not %d", options.limit)
+		return usagef("--limit takes a number from 0 on, not %d", options.limit)
 	}
 	if (options.json && options.csv) || (options.json && options.jsonl) || (options.csv && options.jsonl) {
-		return Usagef("--json, --csv and --jsonl do not go together")
+		return usagef("--json, --csv and --jsonl do not go together")
 	}
 	if options.kind = strings.ToLower(options.kind); options.kind != "" && !slices.Contains(types, options.kind) {
-		return Usagef("--type takes %s", strings.Join(types, ", "))
+		return usagef("--type takes %s", strings.Join(types, ", "))
 	}
 	if _, err := parseFilter(options.filter, deps); err != nil {
 		return err
 	}
-	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		if options.whole() {
 			return runFilter(ctx, deps, session, options, since)
 		}
@@ -133,7 +134,7 @@ func runTransactions(ctx context.Context, deps Deps, options transactionsOptions
 
 // search asks the server's ledger. That knows no observed changes, and refuses to look
 // for them: whether it is there is all that is asked then.
-func search(ctx context.Context, source Source, kind model.TransactionType, since time.Time, limit int) (model.Page, model.Provenance, error) {
+func search(ctx context.Context, source account.Source, kind model.TransactionType, since time.Time, limit int) (model.Page, model.Provenance, error) {
 	if kind != model.TypeObserved {
 		return source.Search(ctx, kind, since, limit)
 	}
@@ -168,7 +169,7 @@ func listOf(page model.Page, provenance model.Provenance, asOf model.Time) trans
 }
 
 // write prints the list a row at a time, as JSON, a table for people, or tabs.
-func (l transactionList) write(ctx context.Context, deps Deps, session Session, asJSON bool) error {
+func (l transactionList) write(ctx context.Context, deps Deps, session account.Session, asJSON bool) error {
 	s, notes := deps.Streams, l.notes()
 	if asJSON {
 		warn(s, notes)

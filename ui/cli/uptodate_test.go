@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
@@ -74,7 +75,7 @@ func TestFilterReadsPrompts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			found, err := find(t.Context(), deps, Session{Archive: from}, test.o, query, time.Time{})
+			found, err := find(t.Context(), deps, account.Session{Archive: from}, test.o, query, time.Time{})
 			if err != nil || from.asked != test.asked || (test.asked == 3 && found.total != test.total) {
 				t.Errorf("asked %d times, want %d; found %d, want %d; %v", from.asked, test.asked, found.total, test.total, err)
 			}
@@ -115,7 +116,7 @@ func TestRowsWithoutPrompts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		found, err := find(t.Context(), deps, Session{Archive: from}, transactionsOptions{filter: filter, csv: true}, query, time.Time{})
+		found, err := find(t.Context(), deps, account.Session{Archive: from}, transactionsOptions{filter: filter, csv: true}, query, time.Time{})
 		told := strings.Contains(stderr.String(), "The prompts of generations could not be read, and are missing.")
 		if (err != nil) != fails || told == fails || (!fails && found.total != 2) {
 			t.Errorf("%q: %d rows, %v, on stderr %q", filter, found.total, err, stderr.String())

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
@@ -22,7 +23,7 @@ import (
 )
 
 type usageOptions struct {
-	target Target
+	target account.Target
 	by     string
 	within string // the range
 	filter string
@@ -150,10 +151,10 @@ func newPartJSON(part insight.Part, total model.Credits) partJSON {
 func runUsage(ctx context.Context, deps Deps, options usageOptions) error {
 	by := insight.By(options.by)
 	if !slices.Contains(insight.Bys, by) {
-		return Usagef("--by takes %s", strings.Join(bys, ", "))
+		return usagef("--by takes %s", strings.Join(bys, ", "))
 	}
 	if options.json && options.csv {
-		return Usagef("--json and --csv do not go together")
+		return usagef("--json and --csv do not go together")
 	}
 	query, err := parseFilter(options.filter, deps)
 	if err != nil {
@@ -161,14 +162,14 @@ func runUsage(ctx context.Context, deps Deps, options usageOptions) error {
 	}
 	today := model.DayOf(deps.Now(), deps.Location)
 	if _, err := insight.ParseRange(options.within, today, today, model.Subscription{}, deps.Location); err != nil && !errors.As(err, &insight.ErrNoPeriod{}) {
-		return Usagef("--range was not understood: %w", err)
+		return usagef("--range was not understood: %w", err)
 	}
-	return withSession(ctx, deps, options.target, func(ctx context.Context, session Session) error {
+	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		return printUsage(ctx, deps, session, options, query)
 	})
 }
 
-func printUsage(ctx context.Context, deps Deps, session Session, options usageOptions, query history.Query) error {
+func printUsage(ctx context.Context, deps Deps, session account.Session, options usageOptions, query history.Query) error {
 	now, by := deps.Now(), insight.By(options.by)
 	today := model.DayOf(now, deps.Location)
 	var sub model.Subscription
@@ -210,7 +211,7 @@ func printUsage(ctx context.Context, deps Deps, session Session, options usageOp
 }
 
 // mediaTypes are the media types of the catalogue's tools.
-func mediaTypes(ctx context.Context, session Session) (map[model.OptionalString]string, error) {
+func mediaTypes(ctx context.Context, session account.Session) (map[model.OptionalString]string, error) {
 	tools, err := session.Source.Tools(ctx)
 	return data.MediaTypes(tools), err
 }
@@ -223,7 +224,7 @@ type accountHistory struct {
 }
 
 // readHistory reads the whole history; what a filter's words are looked for in too.
-func readHistory(ctx context.Context, deps Deps, session Session, filter string) (h accountHistory, err error) {
+func readHistory(ctx context.Context, deps Deps, session account.Session, filter string) (h accountHistory, err error) {
 	o := transactionsOptions{filter: filter}
 	h.Progress, h.stale, err = current(ctx, deps, session, o, func(history.Progress) bool { return false })
 	if h.Provenance == model.Estimated {
@@ -239,7 +240,7 @@ func (h accountHistory) leftOut() *model.LeftOut { return found{progress: h.Prog
 func (h accountHistory) asOf(deps Deps) model.Time { return readAt(deps, h.Progress) }
 
 // writeUsage prints a use in the form that was asked for.
-func writeUsage(deps Deps, session Session, options usageOptions, h accountHistory, u insight.Usage) error {
+func writeUsage(deps Deps, session account.Session, options usageOptions, h accountHistory, u insight.Usage) error {
 	if options.csv {
 		warn(deps.Streams, h.notes)
 		return export.Usage(deps.Streams.Out, u, session.Identity.Sandbox)

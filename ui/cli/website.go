@@ -1,11 +1,8 @@
 package cli
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/website"
@@ -23,7 +20,7 @@ const (
 // page, and where a person is there to go to it, opens it and watches the account. No
 // order is made: there is no session to lose.
 func (b *purchaseRun) onWebsite(ctx context.Context) error {
-	b.site = &websiteRun{page: b.session.Identity.PricingPage().Address}
+	b.site = &websiteRun{page: data.PricingPage(b.session.Identity).Address}
 	if !b.deps.Streams.InTTY || b.options.printURL {
 		return b.siteNamed()
 	}
@@ -39,26 +36,10 @@ func (b *purchaseRun) onWebsite(ctx context.Context) error {
 
 // driveSite takes events of the visit and does what follows from each.
 func (b *purchaseRun) driveSite(ctx context.Context, event website.Event) error {
-	var todo []website.Effect
-	for {
-		if event != nil {
-			var effects []website.Effect
-			b.site.visit, effects = b.site.visit.Next(b.deps.Now(), event)
-			todo = append(effects, todo...)
-		}
-		if len(todo) == 0 {
-			return nil
-		}
-		effect := todo[0]
-		todo = todo[1:]
-		var err error
-		if event, err = b.carryOutSite(ctx, effect); errors.Is(err, errOver) {
-			return nil
-		}
-		if err := cmp.Or(ctx.Err(), err); err != nil {
-			return err
-		}
-	}
+	return drive(ctx, event, func(event website.Event) (effects []website.Effect) {
+		b.site.visit, effects = b.site.visit.Next(b.deps.Now(), event)
+		return effects
+	}, b.carryOutSite)
 }
 
 // carryOutSite does one thing that the visit asks for.
@@ -100,13 +81,7 @@ func (b *purchaseRun) carryOutSite(ctx context.Context, effect website.Effect) (
 // openSite gives the page to the browser, and names it.
 func (b *purchaseRun) openSite(ctx context.Context) website.Event {
 	b.say("%s.\n\n  %s\n", notSold, b.site.page)
-	err := b.session.Browser.Open(ctx, b.site.page)
-	if err != nil {
-		b.say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(words.PlainError(err), "."))
-	} else {
-		b.say("The pricing page is open in your browser.")
-	}
-	return website.PageOpened{Err: err}
+	return website.PageOpened{Err: b.browse(ctx, b.site.page, "The pricing page is open in your browser.")}
 }
 
 // websiteRun is a visit to the website, and what was seen of the account since.

@@ -4,13 +4,14 @@ import (
 	"context"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
 // wholeHistory is the history as the server has it now, with a table in any case. failed is
 // why it is that of before, where it is: what rests on it is printed all the same, and the
 // exit code is that of the failure.
-func wholeHistory(ctx context.Context, deps Deps, session Session) (p history.Progress, failed, err error) {
+func wholeHistory(ctx context.Context, deps Deps, session account.Session) (p history.Progress, failed, err error) {
 	session.Archive.Prefer(nil, detailsFirst(transactionsOptions{}))
 	p, err = upToDate(ctx, deps, session.Archive, false, func(history.Progress) bool { return false })
 	if failed = keptRows(ctx, p, err); failed != nil {

@@ -4,13 +4,25 @@ import (
 	"context"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/ui/data"
 )
 
 // withSession opens the account of a reading command, hands it over and closes it.
-func withSession(ctx context.Context, deps Deps, target Target, read func(ctx context.Context, session Session) error) error {
-	session, err := deps.Open(ctx, target)
+func withSession(ctx context.Context, deps Deps, target account.Target, read func(ctx context.Context, session account.Session) error) error {
+	accounts, err := deps.Accounts(target)
 	if err != nil {
 		return err
+	}
+	session, err := accounts.OpenSession(ctx)
+	if err != nil {
+		return err
+	}
+	if session.Orders == nil {
+		session.Orders = &data.MemoryOrders{}
+	}
+	if session.Budgets == nil {
+		session.Budgets = data.DemoBudgets()
 	}
 	if session.Close != nil {
 		defer session.Close()

@@ -8,7 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
-	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 func TestWrap(t *testing.T) {
@@ -54,7 +54,7 @@ func TestSentencesFitTheirTerminal(t *testing.T) {
 	s := Streams{Out: &out, Err: &beside, OutTTY: true, ErrTTY: true, Width: 40, ErrWidth: 30}
 	r := report{notes: []string{estimatedNotice}}
 	r.json = struct{}{}
-	if err := r.write(s, false, data.Identity{Sandbox: true}); err != nil {
+	if err := r.write(s, false, account.Identity{Sandbox: true}); err != nil {
 		t.Fatal(err)
 	}
 	s.say("%s", estimatedNotice)
@@ -74,7 +74,7 @@ func TestSentencesFitTheirTerminal(t *testing.T) {
 	out.Reset()
 	beside.Reset()
 	s.OutTTY, s.ErrTTY, s.Width, s.ErrWidth = false, false, 0, 0
-	if err := r.write(s, false, data.Identity{Sandbox: true}); err != nil || strings.Count(beside.String(), "\n") != 2 {
+	if err := r.write(s, false, account.Identity{Sandbox: true}); err != nil || strings.Count(beside.String(), "\n") != 2 {
 		t.Errorf("what is piped is wrapped: %v\n%s", err, beside.String())
 	}
 }

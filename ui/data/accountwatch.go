@@ -5,14 +5,15 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/derive"
 )
 
 // AccountSource is what an account is followed with where a server sells nothing itself.
 type AccountSource interface {
 	Account(ctx context.Context) (model.Account, error)
-	GenerationSource
-	Catalogue
+	account.GenerationSource
+	account.Catalogue
 }
 
 // AccountWatch follows an account whose owner is on the website. Its zero value begins

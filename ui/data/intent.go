@@ -2,6 +2,7 @@ package data
 
 import (
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/model/purchase"
@@ -70,6 +71,13 @@ type ShowCost struct {
 	Rows ShowRows // its rows
 }
 
+// BuyCredits asks for what buys credits now: the order under way, the visit to the website,
+// or the packs.
+type BuyCredits struct{}
+
+// ReadGuide asks for the page "How credits work".
+type ReadGuide struct{}
+
 // Buy asks to buy an item; a confirmation follows.
 type Buy struct{ Item model.Item }
 
@@ -123,7 +131,7 @@ type CancelDevice struct{}
 type ShowProfiles struct{}
 
 // UseProfile asks to open another profile.
-type UseProfile struct{ Profile Profile }
+type UseProfile struct{ Profile account.Profile }
 
 // ConfirmExportedKey confirms that the order on screen is for the account of the
 // exported key, and not for the profile that it takes precedence over.
@@ -169,6 +177,18 @@ type ChangeKey struct{}
 // Close asks for the overlay on top to go.
 type Close struct{}
 
+// LeaveOrder says that the panel of an order was closed.
+type LeaveOrder struct{}
+
+// LeaveWebsite says that the panel of a visit to the website was closed.
+type LeaveWebsite struct{}
+
+// CancelExport asks to give up the export that is under way.
+type CancelExport struct{}
+
+// CancelOpening asks to give up the profile that is being opened.
+type CancelOpening struct{}
+
 func (OpenURL) intent()            {}
 func (Copy) intent()               {}
 func (SearchHistory) intent()      {}
@@ -181,6 +201,8 @@ func (ShowRow) intent()            {}
 func (ShowGeneration) intent()     {}
 func (ShowCost) intent()           {}
 func (Buy) intent()                {}
+func (BuyCredits) intent()         {}
+func (ReadGuide) intent()          {}
 func (ManageBilling) intent()      {}
 func (ShowPlan) intent()           {}
 func (SwitchPane) intent()         {}
@@ -191,6 +213,10 @@ func (Quit) intent()               {}
 func (RefreshAll) intent()         {}
 func (ChangeKey) intent()          {}
 func (Close) intent()              {}
+func (LeaveOrder) intent()         {}
+func (LeaveWebsite) intent()       {}
+func (CancelExport) intent()       {}
+func (CancelOpening) intent()      {}
 func (ShowOrder) intent()          {}
 func (ConfirmOrder) intent()       {}
 func (AnswerQuestion) intent()     {}

@@ -23,7 +23,7 @@ func (m *MemoryOrders) find(key string) *model.Order {
 	return nil
 }
 
-// Begin keeps an order; see [Orders].
+// Begin keeps an order; see [account.Orders].
 func (m *MemoryOrders) Begin(order model.Order, beside ...string) (model.Order, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -36,7 +36,7 @@ func (m *MemoryOrders) Begin(order model.Order, beside ...string) (model.Order, 
 	return order, nil
 }
 
-// Save joins; see [Orders].
+// Save joins; see [account.Orders].
 func (m *MemoryOrders) Save(order model.Order) (model.Order, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -49,7 +49,7 @@ func (m *MemoryOrders) Save(order model.Order) (model.Order, error) {
 	return *kept, nil
 }
 
-// MarkAnnounced marks; see [Orders].
+// MarkAnnounced marks; see [account.Orders].
 func (m *MemoryOrders) MarkAnnounced(key string) (bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -61,7 +61,7 @@ func (m *MemoryOrders) MarkAnnounced(key string) (bool, error) {
 	return first, nil
 }
 
-// ListByAccount lists; see [Orders].
+// ListByAccount lists; see [account.Orders].
 func (m *MemoryOrders) ListByAccount(account model.ID) ([]model.Order, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -4,14 +4,16 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/model/purchase"
+	"github.com/studio-tui/studio-tui/model/website"
 )
 
 // State is all that is known of the account on screen. The root program owns it
 // and hands it to panes to read.
 type State struct {
-	Identity        Identity
+	Identity        account.Identity
 	Account         Resource[model.Account]
 	Subscription    Resource[model.Subscription]
 	Plans           Resource[[]model.Plan]
@@ -28,15 +30,15 @@ type State struct {
 	Opened          Resource[model.Generation] // the generation of the row that is open
 	Now             time.Time                  // when anything last changed; local days follow from it
 	Location        *time.Location
-	Profiles        Resource[[]Profile]     // the accounts that can be opened, once they were asked for
-	Orders          Resource[[]model.Order] // the account's orders that are kept, newest first
-	Next            time.Time               // when the next refresh is planned
-	OrdersLost      error                   // why some of them could not be read; nil where all could
-	Order           *OrderView              // the order under way, or nil
-	WebsiteWatch    *WebsiteWatch           // the visit to the website that is watched, or nil
-	Opener          model.URLPolicy         // the rule for addresses, to show what may be opened
-	LeftOut         []model.LeftOut         // what could not be read of the server's lists
-	BalanceMismatch bool                    // the newest row's balance is not the account's, after both were read again
+	Profiles        Resource[[]account.Profile] // the accounts that can be opened, once they were asked for
+	Orders          Resource[[]model.Order]     // the account's orders that are kept, newest first
+	Next            time.Time                   // when the next refresh is planned
+	OrdersLost      error                       // why some of them could not be read; nil where all could
+	Order           *OrderView                  // the order under way, or nil
+	WebsiteWatch    *WebsiteWatch               // the visit to the website that is watched, or nil
+	Opener          model.URLPolicy             // the rule for addresses, to show what may be opened
+	LeftOut         []model.LeftOut             // what could not be read of the server's lists
+	BalanceMismatch bool                        // the newest row's balance is not the account's, after both were read again
 }
 
 // Connection is how the figures on screen stand to the server.
@@ -170,6 +172,11 @@ type OrderView struct {
 // another one. An order of an earlier start waits for it too, until it is paid.
 func (s *State) NeedsKeyConfirmation() bool {
 	return s.Order != nil && !s.Order.Done() && !s.Order.Complete && !s.Order.Paid && !s.Order.Consented()
+}
+
+// Watching reports whether a visit to the website is watched.
+func (s *State) Watching() bool {
+	return s.WebsiteWatch != nil && !s.WebsiteWatch.Over && s.WebsiteWatch.Stage != website.Held
 }
 
 // WithoutPortal reports whether this server has no billing portal: the account page of

@@ -4,19 +4,20 @@ import (
 	"testing"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
 // The pages of a visit are the service's own, a sandbox's for a sandbox, and always
 // such that may be opened.
 func TestPagesOfAVisit(t *testing.T) {
-	service := data.Identity{BaseURL: model.ProductionAPI}
-	if service.PricingPage().Address != model.PricingPage || service.AccountPage().Address != model.AccountPage {
-		t.Errorf("%+v, %+v", service.PricingPage(), service.AccountPage())
+	service := account.Identity{BaseURL: model.ProductionAPI}
+	if data.PricingPage(service).Address != model.PricingPage || data.AccountPage(service).Address != model.AccountPage {
+		t.Errorf("%+v, %+v", data.PricingPage(service), data.AccountPage(service))
 	}
-	sandbox := data.Identity{Sandbox: true, BaseURL: "http://127.0.0.1:8787"}
-	for _, identity := range []data.Identity{service, sandbox} {
-		for _, page := range []data.OpenURL{identity.PricingPage(), identity.AccountPage()} {
+	sandbox := account.Identity{Sandbox: true, BaseURL: "http://127.0.0.1:8787"}
+	for _, identity := range []account.Identity{service, sandbox} {
+		for _, page := range []data.OpenURL{data.PricingPage(identity), data.AccountPage(identity)} {
 			if err := (model.URLPolicy{Base: identity.BaseURL}).CheckURL(page.Address); err != nil {
 				t.Error(err)
 			}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/website"
 )
 
@@ -24,18 +25,18 @@ type Observation struct {
 
 // PricingPage is the page on the website that sells plans and packs. A sandbox has its
 // own, as its prices are its own.
-func (i Identity) PricingPage() OpenURL {
-	return OpenURL{Address: i.site(model.PricingPage, "/pricing"), What: "the pricing page"}
+func PricingPage(id account.Identity) OpenURL {
+	return OpenURL{Address: site(id, model.PricingPage, "/pricing"), What: "the pricing page"}
 }
 
 // AccountPage is the page on the website where a plan is managed.
-func (i Identity) AccountPage() OpenURL {
-	return OpenURL{Address: i.site(model.AccountPage, "/account"), What: "your account page"}
+func AccountPage(id account.Identity) OpenURL {
+	return OpenURL{Address: site(id, model.AccountPage, "/account"), What: "your account page"}
 }
 
-func (i Identity) site(page model.URL, path string) model.URL {
-	if i.Sandbox {
-		return model.URL(i.BaseURL + path)
+func site(id account.Identity, page model.URL, path string) model.URL {
+	if id.Sandbox {
+		return model.URL(id.BaseURL + path)
 	}
 	return page
 }

@@ -28,12 +28,9 @@ type Map struct {
 	Audit                                 key.Binding
 	NotesLeft, NotesRight                 key.Binding
 
-	// Usage.
-	Earlier, Later                  key.Binding
-	Split, ZoomIn, ZoomOut, Compare key.Binding
-	NextUnusual, PreviousUnusual    key.Binding
-	NextView, PreviousView          key.Binding
-	UsageRows                       key.Binding
+	// Usage. Pairs of keys go one way and the other.
+	Sideways, UsageRows, UsageRange, Zoom key.Binding
+	Split, Compare, Unusual, View         key.Binding
 
 	// Details.
 	NextLink, PreviousLink key.Binding
@@ -69,7 +66,7 @@ func Default(panes ...string) Map {
 		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, help))
 	}
 	return Map{
-		Pane:         bind(strings.Join(panes, " "), "go to a pane", panes...),
+		Pane:         bind(span(panes), "go to a pane", panes...),
 		NextPane:     bind("tab", "next pane", "tab"),
 		PreviousPane: bind("shift+tab", "previous pane", "shift+tab"),
 		Refresh:      bind("r", "refresh", "r"),
@@ -108,17 +105,14 @@ func Default(panes ...string) Map {
 		NotesLeft:     bind("←", "notes to the left", "left"),
 		NotesRight:    bind("→", "notes to the right", "right"),
 
-		Earlier:         bind("← h", "bar, week or hour before", "left", "h"),
-		Later:           bind("→ l", "next bar, week or hour", "right", "l"),
-		UsageRows:       bind("enter", "its rows", "enter"),
-		Split:           bind("v", "split by model, type, tool, not at all", "v"),
-		ZoomOut:         bind("z", "wider bars: day, week, month", "z"),
-		ZoomIn:          bind("Z", "narrower bars", "Z"),
-		Compare:         bind("c", "compare with the span before", "c"),
-		NextUnusual:     bind("n", "next that stands out", "n"),
-		PreviousUnusual: bind("N", "previous that stands out", "N"),
-		NextView:        bind(">", "next view: bars, year, rhythm", ">"),
-		PreviousView:    bind("<", "previous view", "<"),
+		Sideways:   bind("← →", "bar, week or hour", "left", "right", "h", "l"),
+		UsageRows:  bind("enter", "its rows", "enter"),
+		UsageRange: bind("[ ]", "range of days, year", "[", "]"),
+		Zoom:       bind("z Z", "bars by day, week, month", "z", "Z"),
+		Split:      bind("v", "split by model, type, tool", "v"),
+		Compare:    bind("c", "compare with before", "c"),
+		Unusual:    bind("n N", "what stands out", "n", "N"),
+		View:       bind("< >", "view: bars, year, rhythm", "<", ">"),
 
 		NextLink:     bind("tab", "next link", "tab"),
 		PreviousLink: bind("shift+tab", "previous link", "shift+tab"),
@@ -161,6 +155,14 @@ func Default(panes ...string) Map {
 	}
 }
 
+// span is the first and the last of keys.
+func span(keys []string) string {
+	if len(keys) == 0 {
+		return ""
+	}
+	return keys[0] + "–" + keys[len(keys)-1]
+}
+
 // Context is where a group of keys holds.
 type Context string
 
@@ -199,8 +201,7 @@ func (m Map) Groups() []Group {
 			m.Export, m.Audit, m.NotesLeft, m.NotesRight, m.RefundPolicy,
 		}},
 		{Usage, []key.Binding{
-			m.Earlier, m.Later, m.UsageRows, m.EarlierRange, m.LaterRange, m.ZoomOut, m.ZoomIn, m.Split, m.Compare, m.NextUnusual, m.PreviousUnusual,
-			m.PreviousView, m.NextView, m.Filter, m.Sort, m.ReverseSort, m.Export,
+			m.Sideways, m.UsageRows, m.View, m.UsageRange, m.Zoom, m.Split, m.Compare, m.Unusual, m.Filter, m.Sort, m.ReverseSort, m.Export,
 		}},
 		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.RefundPolicy}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},

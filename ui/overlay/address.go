@@ -5,7 +5,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 )
 
 // Address shows an address that no browser was opened for, in full, with keys to copy
@@ -18,9 +17,12 @@ type Address struct {
 }
 
 // NewAddress makes the overlay. why says why there is no browser.
-func NewAddress(keys keymap.Map, open data.OpenURL, why string) *Address {
-	return &Address{base: newBase(keys), open: open, why: why}
+func NewAddress(open data.OpenURL, why string) *Address {
+	return &Address{open: open, why: why}
 }
+
+// Layer is that of what the welcome opens too.
+func (a *Address) Layer() Layer { return Anywhere }
 
 // Help is the keys that mean something here.
 func (a *Address) Help() []key.Binding {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -14,7 +13,7 @@ import (
 type Audit struct{ base }
 
 // NewAudit makes the overlay for the audit of the state.
-func NewAudit(keys keymap.Map) *Audit { return &Audit{newBase(keys)} }
+func NewAudit() *Audit { return &Audit{} }
 
 // Help is the keys that mean something here.
 func (a *Audit) Help() []key.Binding {

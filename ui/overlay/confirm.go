@@ -6,7 +6,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -15,7 +14,7 @@ import (
 type Confirm struct{ base }
 
 // NewConfirm makes the overlay for the order of the state.
-func NewConfirm(keys keymap.Map) *Confirm { return &Confirm{newBase(keys)} }
+func NewConfirm() *Confirm { return &Confirm{} }
 
 // refusal is why nothing can be bought now, or "".
 func (c *Confirm) refusal() string {
@@ -40,6 +39,9 @@ func (c *Confirm) ready() bool {
 	order := c.state.Order
 	return order != nil && order.Stage == purchase.Confirming && c.refusal() == "" && !c.state.NeedsKeyConfirmation() && order.Animated
 }
+
+// OnClose leaves the order: a draft is dropped, and one that has ended.
+func (c *Confirm) OnClose() data.Intent { return data.LeaveOrder{} }
 
 // Help is the keys that mean something now.
 func (c *Confirm) Help() []key.Binding {

@@ -12,7 +12,6 @@ import (
 	"github.com/studio-tui/studio-tui/model/derive"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -26,8 +25,8 @@ type Cost struct {
 }
 
 // NewCost makes the overlay for a model of a tool.
-func NewCost(keys keymap.Map, cost insight.Cost, rows data.ShowRows) *Cost {
-	return &Cost{base: newBase(keys), offer: cost.Offer(), rows: rows}
+func NewCost(cost insight.Cost, rows data.ShowRows) *Cost {
+	return &Cost{offer: cost.Offer(), rows: rows}
 }
 
 // Help is the keys that mean something here.

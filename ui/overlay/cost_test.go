@@ -57,7 +57,8 @@ func TestCost(t *testing.T) {
 		for _, size := range [][2]int{{60, 12}, {80, 20}, {140, 36}} {
 			t.Run(name+"_"+fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
 				t.Parallel()
-				card := NewCost(keymap.Default(), cost, data.ShowRows{})
+				card := NewCost(cost, data.ShowRows{})
+				card.SetKeys(keymap.Default())
 				card.SetTheme(theme.New(true))
 				card.SetSize(size[0], size[1])
 				card.SetState(state)

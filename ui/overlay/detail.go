@@ -8,7 +8,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -25,8 +24,8 @@ type Detail struct {
 
 // NewDetail makes the overlay for a row, or for a generation whose row is not
 // known.
-func NewDetail(keys keymap.Map, row model.Transaction, generation model.ID, pairs model.RefundPairs) *Detail {
-	return &Detail{base: newBase(keys), row: row, id: generation, refunds: pairs}
+func NewDetail(row model.Transaction, generation model.ID, pairs model.RefundPairs) *Detail {
+	return &Detail{row: row, id: generation, refunds: pairs}
 }
 
 // pair is the row that gives this one back, or that it gives back.

@@ -5,7 +5,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -19,13 +18,16 @@ type Device struct {
 }
 
 // NewDevice makes the overlay.
-func NewDevice(keys keymap.Map) *Device { return &Device{base: newBase(keys)} }
+func NewDevice() *Device { return &Device{} }
 
 // Show takes how the sign-in stands.
 func (d *Device) Show(view data.DeviceView) { d.view = view }
 
 // waiting reports whether the address is of use now.
 func (d *Device) waiting() bool { return d.view.Stage == data.DeviceWaiting }
+
+// Layer is the highest: nothing hides a sign-in that is under way.
+func (d *Device) Layer() Layer { return SigningIn }
 
 // Help is the keys that mean something now.
 func (d *Device) Help() []key.Binding {

@@ -12,7 +12,6 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/export"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -33,17 +32,17 @@ type Export struct {
 
 // NewExport makes the overlay, with a file name to start from, for so many rows of a
 // history of which so many are still to be read.
-func NewExport(keys keymap.Map, name string, rows, missing int) *Export {
+func NewExport(name string, rows, missing int) *Export {
 	input := widget.NewTextInput("file  ", "", 500)
 	input.SetValue(name)
 	input.Focus()
-	return &Export{base: newFixed(keys), input: input, rows: rows, missing: missing}
+	return &Export{base: base{fixed: true}, input: input, rows: rows, missing: missing}
 }
 
 // NewFiguresExport makes the overlay for so many lines of figures, which are said to be
 // something.
-func NewFiguresExport(keys keymap.Map, name, what string, lines int) *Export {
-	e := NewExport(keys, name, lines, 0)
+func NewFiguresExport(name, what string, lines int) *Export {
+	e := NewExport(name, lines, 0)
 	e.figures = what
 	return e
 }
@@ -70,6 +69,14 @@ func (e *Export) SetTheme(t *theme.Theme) {
 func (e *Export) SetSize(width, height int) {
 	e.base.SetSize(width, height)
 	e.input.SetWidth(max(e.inner()-8, 8))
+}
+
+// OnClose gives up what is being written.
+func (e *Export) OnClose() data.Intent {
+	if e.writing {
+		return data.CancelExport{}
+	}
+	return nil
 }
 
 // Help is the keys that mean something now.

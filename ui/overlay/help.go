@@ -22,12 +22,12 @@ type Help struct {
 }
 
 // NewHelp makes the overlay for who is at a place.
-func NewHelp(keys keymap.Map, place keymap.Context) *Help {
-	return &Help{base: newBase(keys), place: place}
+func NewHelp(place keymap.Context) *Help {
+	return &Help{place: place}
 }
 
 // NewFilterHelp makes the overlay for who is typing a filter.
-func NewFilterHelp(keys keymap.Map) *Help { return &Help{base: newBase(keys), forms: true} }
+func NewFilterHelp() *Help { return &Help{forms: true} }
 
 // SetSize gives the room. The table is looked over, not read as text, so that it takes
 // what there is.
@@ -37,6 +37,9 @@ func (h *Help) SetSize(width, height int) {
 		h.widest = 132
 	}
 }
+
+// Layer is that of what the welcome opens too.
+func (h *Help) Layer() Layer { return Anywhere }
 
 // Help is the keys that mean something here.
 func (h *Help) Help() []key.Binding { return []key.Binding{h.keys.Back} }

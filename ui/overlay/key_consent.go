@@ -5,7 +5,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -19,14 +18,17 @@ type KeyConsent struct {
 
 // NewPortalConsent makes the overlay for the billing portal, and the plan that was chosen
 // for it, if any.
-func NewPortalConsent(keys keymap.Map, plan string) *KeyConsent {
-	return &KeyConsent{base: newBase(keys), plan: plan}
+func NewPortalConsent(plan string) *KeyConsent {
+	return &KeyConsent{plan: plan}
 }
 
 // NewPricingConsent makes the overlay for the website's pricing page.
-func NewPricingConsent(keys keymap.Map) *KeyConsent {
-	return &KeyConsent{base: newBase(keys), buying: true}
+func NewPricingConsent() *KeyConsent {
+	return &KeyConsent{buying: true}
 }
+
+// OnClose leaves the visit that was to be begun.
+func (p *KeyConsent) OnClose() data.Intent { return data.LeaveWebsite{} }
 
 // Help is the keys that mean something here.
 func (p *KeyConsent) Help() []key.Binding {

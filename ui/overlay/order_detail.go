@@ -6,7 +6,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -17,8 +16,8 @@ type OrderDetail struct {
 }
 
 // NewOrderDetail makes the overlay for an order.
-func NewOrderDetail(keys keymap.Map, order model.Order) *OrderDetail {
-	return &OrderDetail{base: newBase(keys), order: order}
+func NewOrderDetail(order model.Order) *OrderDetail {
+	return &OrderDetail{order: order}
 }
 
 // Help is the keys that mean something for this order.

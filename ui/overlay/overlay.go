@@ -19,6 +19,12 @@ import (
 
 // Overlay is one of the overlays.
 type Overlay interface {
+	// Layer is how high it lies.
+	Layer() Layer
+	// OnClose is what follows where a person closes it, nil for nothing.
+	OnClose() data.Intent
+	// SetKeys gives the keymap, before anything else.
+	SetKeys(keymap.Map)
 	// SetTheme gives the inks.
 	SetTheme(*theme.Theme)
 	// SetState tells that the state has changed, before it is drawn again.
@@ -46,17 +52,9 @@ type base struct {
 	widest        int  // how wide its card grows; 0: usual
 }
 
-func newBase(keys keymap.Map) base {
-	return base{state: &data.State{}, keys: keys}
-}
-
-// newFixed is newBase for one that does something else with the keys that scroll.
-func newFixed(keys keymap.Map) base {
-	b := newBase(keys)
-	b.fixed = true
-	return b
-}
-
+func (b *base) Layer() Layer              { return Ordinary }
+func (b *base) OnClose() data.Intent      { return nil }
+func (b *base) SetKeys(keys keymap.Map)   { b.keys = keys }
 func (b *base) SetTheme(t *theme.Theme)   { b.theme = t }
 func (b *base) SetState(s *data.State)    { b.state = s }
 func (b *base) SetSize(width, height int) { b.width, b.height = width, height }

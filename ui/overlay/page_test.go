@@ -27,22 +27,22 @@ var panels = map[string]func(s *data.State, address model.URL, why string) Overl
 			URL: address, ExpiresAt: model.Time{Time: s.Now.Add(time.Hour)},
 		}
 		s.Order = &data.OrderView{Purchase: purchase.Purchase{Order: order, Browser: why}}
-		return NewPayment(keymap.Default())
+		return NewPayment()
 	},
 	"visit": func(s *data.State, address model.URL, why string) Overlay {
 		s.WebsiteWatch = &data.WebsiteWatch{}
 		s.WebsiteWatch.Page = data.OpenURL{Address: address, What: "the pricing page"}
 		s.WebsiteWatch.Browser, s.WebsiteWatch.Until = why, s.Now.Add(time.Hour)
-		return NewWebsiteWatch(keymap.Default())
+		return NewWebsiteWatch()
 	},
 	"sign-in": func(s *data.State, address model.URL, why string) Overlay {
-		d := NewDevice(keymap.Default())
+		d := NewDevice()
 		code := model.DeviceCode{UserCode: "JRJF-MPVZ", Address: address, Expires: s.Now.Add(time.Hour)}
 		d.Show(data.DeviceView{Stage: data.DeviceWaiting, Code: code, Browser: why})
 		return d
 	},
 	"address": func(_ *data.State, address model.URL, why string) Overlay {
-		return NewAddress(keymap.Default(), data.OpenURL{Address: address, What: "the billing portal"}, why)
+		return NewAddress(data.OpenURL{Address: address, What: "the billing portal"}, why)
 	},
 }
 
@@ -69,6 +69,7 @@ func TestAddressIsSeenAtOnce(t *testing.T) {
 				asked := rapid.Bool().Draw(t, "Q pressed")
 				state := &data.State{Now: time.Date(2026, 11, 22, 13, 4, 0, 0, time.UTC), Location: time.UTC}
 				shown := panel(state, address, why)
+				shown.SetKeys(keymap.Default())
 				shown.SetTheme(theme.New(true))
 				shown.SetState(state)
 				shown.SetSize(width, height-HeaderHeight-FooterHeight)
@@ -110,6 +111,7 @@ func TestCodeByItself(t *testing.T) {
 			for _, why := range []string{"", "There is no display here"} {
 				state := &data.State{Location: time.UTC}
 				shown := panel(state, address, why)
+				shown.SetKeys(keymap.Default())
 				shown.SetTheme(theme.New(true))
 				shown.SetState(state)
 				shown.SetSize(size[0], size[1]-HeaderHeight-FooterHeight)

@@ -9,7 +9,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
@@ -32,10 +31,10 @@ type Palette struct {
 }
 
 // NewPalette makes the overlay.
-func NewPalette(keys keymap.Map, commands []Command) *Palette {
+func NewPalette(commands []Command) *Palette {
 	input := widget.NewTextInput(": ", "what to do", 80)
 	input.Focus()
-	p := &Palette{base: newFixed(keys), input: input, commands: commands}
+	p := &Palette{base: base{fixed: true}, input: input, commands: commands}
 	p.list.SetCount(len(commands))
 	return p
 }

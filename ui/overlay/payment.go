@@ -8,7 +8,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -20,7 +19,10 @@ type Payment struct {
 }
 
 // NewPayment makes the overlay for the order of the state.
-func NewPayment(keys keymap.Map) *Payment { return &Payment{base: newBase(keys)} }
+func NewPayment() *Payment { return &Payment{} }
+
+// OnClose leaves the order: a draft is dropped, and one that has ended.
+func (p *Payment) OnClose() data.Intent { return data.LeaveOrder{} }
 
 // Help is the keys that mean something in the order's state.
 func (p *Payment) Help() []key.Binding {

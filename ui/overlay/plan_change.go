@@ -9,7 +9,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -22,8 +21,8 @@ type PlanChange struct {
 }
 
 // NewPlanChange makes the overlay.
-func NewPlanChange(keys keymap.Map, plan model.Plan, interval model.Interval) *PlanChange {
-	return &PlanChange{base: newBase(keys), plan: plan, interval: interval}
+func NewPlanChange(plan model.Plan, interval model.Interval) *PlanChange {
+	return &PlanChange{plan: plan, interval: interval}
 }
 
 func (c *PlanChange) change() model.Change {

@@ -6,8 +6,8 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
@@ -16,23 +16,20 @@ import (
 type Profiles struct {
 	base
 	list    widget.ListView
-	placed  bool          // the cursor was put on the one that is open
-	opening *data.Profile // it is being opened
-	failed  *data.Profile // it could not be opened
-	err     error         // why not
+	placed  bool             // the cursor was put on the one that is open
+	opening *account.Profile // it is being opened
+	failed  *account.Profile // it could not be opened
+	err     error            // why not
 	command func(line string) string
 }
 
 // NewProfiles makes the overlay. command says how a command to run is typed.
-func NewProfiles(keys keymap.Map, command func(line string) string) *Profiles {
-	return &Profiles{base: newFixed(keys), command: command}
+func NewProfiles(command func(line string) string) *Profiles {
+	return &Profiles{base: base{fixed: true}, command: command}
 }
 
 // Opening says that a profile is being opened.
-func (p *Profiles) Opening(profile data.Profile) { p.opening, p.failed, p.err = &profile, nil, nil }
-
-// Busy reports whether one is being opened.
-func (p *Profiles) Busy() bool { return p.opening != nil }
+func (p *Profiles) Opening(profile account.Profile) { p.opening, p.failed, p.err = &profile, nil, nil }
 
 // Failed says why it could not be.
 func (p *Profiles) Failed(err error) { p.failed, p.opening, p.err = p.opening, nil, err }
@@ -56,6 +53,17 @@ func (p *Profiles) SetState(s *data.State) {
 func (p *Profiles) SetSize(width, height int) {
 	p.base.SetSize(width, height)
 	p.list.SetSize(max(min(height-7, 12), 1))
+}
+
+// Layer is that of what the welcome opens too.
+func (p *Profiles) Layer() Layer { return Anywhere }
+
+// OnClose gives up the profile that is being opened.
+func (p *Profiles) OnClose() data.Intent {
+	if p.opening != nil {
+		return data.CancelOpening{}
+	}
+	return nil
 }
 
 // Help is the keys that mean something here.
@@ -107,7 +115,7 @@ func (p *Profiles) View() (string, *tea.Cursor) {
 }
 
 // rows are the profiles that are visible: name, host, the end of the key, which is open.
-func (p *Profiles) rows(all []data.Profile) []string {
+func (p *Profiles) rows(all []account.Profile) []string {
 	name := len("exported key")
 	for _, profile := range all {
 		name = min(max(name, widget.Width(profile.Name)), p.inner()/3)
@@ -137,7 +145,7 @@ func (p *Profiles) rows(all []data.Profile) []string {
 	return lines
 }
 
-func profileName(profile data.Profile) string {
+func profileName(profile account.Profile) string {
 	if profile.Exported {
 		return "exported key"
 	}
@@ -145,8 +153,8 @@ func profileName(profile data.Profile) string {
 }
 
 // remark is the outcome of the choice, or how profiles are made.
-func (p *Profiles) remark(all []data.Profile) []string {
-	var none *data.NoKeyError
+func (p *Profiles) remark(all []account.Profile) []string {
+	var none *account.NoKeyError
 	switch {
 	case len(all) == 0: // the demo has none, or they are still looked for
 		return nil

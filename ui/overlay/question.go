@@ -6,7 +6,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -15,7 +14,7 @@ import (
 type Question struct{ base }
 
 // NewQuestion makes the overlay for the question of the state's order.
-func NewQuestion(keys keymap.Map) *Question { return &Question{newBase(keys)} }
+func NewQuestion() *Question { return &Question{} }
 
 // choices are the answers that make sense, with their keys.
 func (q *Question) choices() (choices []purchase.Choice, keys []key.Binding) {
@@ -36,6 +35,9 @@ func (q *Question) choices() (choices []purchase.Choice, keys []key.Binding) {
 	}
 	return choices, keys
 }
+
+// OnClose leaves the order: a draft is dropped, and one that has ended.
+func (q *Question) OnClose() data.Intent { return data.LeaveOrder{} }
 
 // Help is the keys that mean something now.
 func (q *Question) Help() []key.Binding {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/words"
 )
 
@@ -17,7 +16,10 @@ type WebsiteWatch struct {
 }
 
 // NewWebsiteWatch makes the overlay for the visit of the state.
-func NewWebsiteWatch(keys keymap.Map) *WebsiteWatch { return &WebsiteWatch{base: newBase(keys)} }
+func NewWebsiteWatch() *WebsiteWatch { return &WebsiteWatch{} }
+
+// OnClose leaves the watch: one that is over is forgotten.
+func (v *WebsiteWatch) OnClose() data.Intent { return data.LeaveWebsite{} }
 
 // Help is the keys that mean something now.
 func (v *WebsiteWatch) Help() []key.Binding {

@@ -8,8 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
 	"github.com/studio-tui/studio-tui/ui/words"
@@ -27,11 +27,11 @@ type Welcome struct {
 }
 
 // NewWelcome makes the screen. The reason is why it is shown.
-func NewWelcome(keys keymap.Map, reason error) *Welcome {
+func NewWelcome(reason error) *Welcome {
 	input := widget.NewTextInput("key  ", "", 512)
 	input.EchoMode = textinput.EchoPassword
 	input.EchoCharacter = '•'
-	return &Welcome{base: newBase(keys), input: input, reason: reason}
+	return &Welcome{input: input, reason: reason}
 }
 
 // SetBusy says that the answer to the last intent is awaited.
@@ -53,16 +53,16 @@ func (w *Welcome) SetSize(width, height int) {
 }
 
 // consent is the question whether the key may go into a file, if it is open.
-func (w *Welcome) consent() *data.ConsentRequired {
-	var needs *data.ConsentRequired
+func (w *Welcome) consent() *account.ConsentRequired {
+	var needs *account.ConsentRequired
 	if errors.As(w.err, &needs) {
 		return needs
 	}
 	return nil
 }
 
-// Typing reports whether the key is being typed.
-func (w *Welcome) Typing() bool { return w.typing }
+// Layer is on everything that is of an account.
+func (w *Welcome) Layer() Layer { return SignedOut }
 
 // Help is the keys that mean something now.
 func (w *Welcome) Help() []key.Binding {
@@ -88,13 +88,17 @@ func (w *Welcome) Help() []key.Binding {
 
 // others reports whether there are profiles to choose from.
 func (w *Welcome) others() bool {
-	var none *data.NoKeyError
+	var none *account.NoKeyError
 	return w.state.Identity.Profiles > 1 || errors.As(w.reason, &none) && none.Profiles > 1
 }
 
 // Key takes the choice, or the key.
 func (w *Welcome) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
+	case !w.typing && key.Matches(msg, w.keys.Quit):
+		return data.Quit{}
+	case !w.typing && key.Matches(msg, w.keys.Help):
+		return data.ShowHelp{}
 	case w.busy:
 		w.scroll(msg)
 		return nil
@@ -114,7 +118,7 @@ func (w *Welcome) Key(msg tea.KeyPressMsg) data.Intent {
 		return data.OpenDemo{}
 	case key.Matches(msg, w.keys.KeysPage):
 		return data.OpenURL{Address: model.KeysPage, What: "your API keys page"}
-	case key.Matches(msg, w.keys.Back):
+	case key.Matches(msg, w.keys.Back) && w.state.Account.Loaded:
 		return data.Close{}
 	default:
 		w.scroll(msg)
@@ -201,7 +205,7 @@ func (w *Welcome) View() (string, *tea.Cursor) {
 
 // refusal is why a key that there is does not do.
 func (w *Welcome) refusal() []string {
-	var none *data.NoKeyError
+	var none *account.NoKeyError
 	if w.reason == nil || errors.As(w.reason, &none) {
 		return nil
 	}
@@ -211,7 +215,7 @@ func (w *Welcome) refusal() []string {
 // noKey is where a key was looked for. That there is none is no trouble, so it comes
 // after what to do.
 func (w *Welcome) noKey() []string {
-	var none *data.NoKeyError
+	var none *account.NoKeyError
 	if !errors.As(w.reason, &none) {
 		return nil
 	}

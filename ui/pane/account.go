@@ -33,10 +33,6 @@ func (a *Account) SetSize(width, height int) {
 	a.layout()
 }
 
-// readGuide is the entry's own intent: it opens the page inside the pane and
-// never leaves it.
-type readGuide struct{ data.Intent }
-
 // pager is the page that is open.
 func (a *Account) pager() *pager {
 	if a.reading {
@@ -94,7 +90,7 @@ func (a *Account) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	}
 	switch {
 	case key.Matches(msg, a.keys.Open, a.keys.OpenInBrowser):
-		if _, is := act.open.(readGuide); is {
+		if _, is := act.open.(data.ReadGuide); is {
 			a.ReadGuide()
 			return nil, true
 		}

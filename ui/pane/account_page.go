@@ -263,7 +263,7 @@ func (w *factWriter) offers(s *data.State) {
 
 // learn is the way to the page "How credits work".
 func (w *factWriter) learn() {
-	w.item("How credits work", "deducting, refunds, cancelling", action{open: readGuide{}, help: "read"})
+	w.item("How credits work", "deducting, refunds, cancelling", action{open: data.ReadGuide{}, help: "read"})
 }
 
 // orders are those that are kept: when, what, for how much, and the outcome of

@@ -13,6 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	apisync "github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
 )
@@ -44,7 +45,7 @@ func withoutBilling(t *testing.T) *data.State {
 		return readSandbox(sandbox.Options{Wrap: publicOnly})
 	}))
 	s := ownCopy(t, read)
-	s.Identity = data.Identity{
+	s.Identity = account.Identity{
 		Host: "api.artificialstudio.ai", BaseURL: model.ProductionAPI, KeySource: "ARTIFICIAL_STUDIO_API_KEY", KeyLast4: "a1b2",
 	}
 	return s
@@ -96,7 +97,7 @@ func readSandbox(o sandbox.Options) (data.State, error) {
 
 func readState(ctx context.Context, source *apisync.Reader) (data.State, error) {
 	s := data.State{
-		Identity: data.Identity{
+		Identity: account.Identity{
 			Sandbox: true, Host: "127.0.0.1:8787", BaseURL: "http://127.0.0.1:8787", KeySource: "the sandbox", KeyLast4: "a1b2",
 		},
 		Now: now, Location: cet, Opener: model.URLPolicy{Base: "http://127.0.0.1:8787"},

@@ -136,7 +136,7 @@ func (t *Transactions) Help() []key.Binding {
 		forms := key.NewBinding(key.WithKeys(t.keys.FilterHelp.Keys()...), key.WithHelp("f1", "all forms"))
 		return []key.Binding{t.keys.Submit, t.keys.CancelInput, renamed(t.keys.Mode, mode), forms}
 	}
-	if t.lines.count() == 0 && len(t.search.words()) == 0 && t.search.text == "" {
+	if t.lines.count() == 0 && t.leadsBack == 0 && len(t.search.words()) == 0 && t.search.text == "" {
 		return []key.Binding{renamed(t.keys.OpenInBrowser, "usage page")}
 	}
 	open := t.keys.Open
@@ -146,6 +146,9 @@ func (t *Transactions) Help() []key.Binding {
 		}
 	}
 	help := []key.Binding{paired("↑ ↓", "move", t.keys.Up, t.keys.Down), open, t.keys.Filter}
+	if t.leadsBack != 0 {
+		help = append([]key.Binding{renamed(t.keys.Back, "back to the chart")}, help...)
+	}
 	if t.lines.found.Marked != nil {
 		help = append(help, paired("n N", "match", t.keys.NextMatch, t.keys.PreviousMatch))
 	}

@@ -106,8 +106,8 @@ func (u *Usage) SetState(s *data.State) {
 	u.base.SetState(s)
 	if found := s.Usage.Value; found.Activity != u.shown.Activity || found.Query != u.shown.Query || found.Of != u.shown.Of {
 		u.shown = found
-		u.picture()
 		u.arrange()
+		u.picture()
 	}
 }
 

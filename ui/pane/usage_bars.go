@@ -125,14 +125,14 @@ func (u *Usage) chart(from, to int) widget.BarChart {
 	parts := u.shown.Bars.Parts
 	chart := widget.BarChart{Split: u.picks, Height: u.chartHeight, Cursor: u.bars.Cursor - from, Format: axisFigure}
 	for i := from; i < to; i++ {
-		bar := widget.Bar{Value: float64(parts[i].Used()), Before: math.NaN(), Flag: u.standsOut(u.barSpan(i))}
+		bar := widget.Bar{Value: inCredits(parts[i].Used()), Before: math.NaN(), Flag: u.standsOut(u.barSpan(i))}
 		if u.picks {
-			bar.Part = float64(u.shown.Cells[u.rows[u.table.Cursor].at][i].Used())
+			bar.Part = inCredits(u.shown.Cells[u.rows[u.table.Cursor].at][i].Used())
 		}
 		if before := i - len(parts) + len(u.shown.Before); before >= 0 && u.shown.Before != nil && u.ghosts() {
-			bar.Before = float64(u.shown.Before[before].Used())
+			bar.Before = inCredits(u.shown.Before[before].Used())
 		}
-		if days := u.barSpan(i); !u.known(days) && parts[i].Generations == 0 {
+		if days := u.barSpan(i); parts[i].Generations == 0 && (!u.known(days) || parts[i].Unknown > 0) {
 			bar.Value = math.NaN()
 		}
 		chart.Bars = append(chart.Bars, bar)
@@ -144,7 +144,12 @@ func (u *Usage) chart(from, to int) widget.BarChart {
 // ghosts reports whether the span before is drawn beside the bars.
 func (u *Usage) ghosts() bool { return u.compare || u.inner() >= 100 }
 
-func axisFigure(value float64) string { return words.Amount(model.Credits(math.Round(value))) }
+// inCredits is the height of a bar.
+func inCredits(c model.Credits) float64 { return float64(c) / float64(model.Credit) }
+
+func axisFigure(value float64) string {
+	return words.Amount(model.Credits(math.Round(value * float64(model.Credit))))
+}
 
 // ticks label some bars: the first, Mondays, the first weeks of months, years.
 func (u *Usage) ticks(from, to int) (ticks []widget.Tick) {
@@ -220,7 +225,7 @@ func (u *Usage) headline(drawn bool) string {
 	bars, th := &u.shown.Bars, u.theme
 	whole := u.known(bars.Span)
 	amount := u.amount(bars.Total, whole)
-	daily := words.Use(history.Use{Debits: perDay(bars.Total.Used(), bars.Span.Days())}, u.state.Estimated()) + " a day"
+	daily := words.Use(history.Use{Debits: perDay(bars.Total.Used(), bars.Span.Days()), AtLeast: bars.Total.AtLeast}, u.state.Estimated()) + " a day"
 	if average := perDay(bars.Total.Used(), bars.Span.Days()); !whole || bars.Span.Days() == 1 || average == 0 {
 		daily = ""
 	}

@@ -20,26 +20,18 @@ func (u *Usage) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	}
 	view := usageViews()[u.view]
 	switch {
-	case key.Matches(msg, u.keys.Earlier):
-		view.move(u, -1, 0)
-	case key.Matches(msg, u.keys.Later):
-		view.move(u, 1, 0)
+	case key.Matches(msg, u.keys.Sideways):
+		view.move(u, way(msg, "right", "l"), 0)
 	case key.Matches(msg, u.keys.Up):
 		view.move(u, 0, -1)
 	case key.Matches(msg, u.keys.Down):
 		view.move(u, 0, 1)
-	case key.Matches(msg, u.keys.EarlierRange):
-		view.turn(u, true)
-	case key.Matches(msg, u.keys.LaterRange):
-		view.turn(u, false)
-	case key.Matches(msg, u.keys.NextView):
-		u.view = cycle(u.view, len(usageViews()), false)
-	case key.Matches(msg, u.keys.PreviousView):
-		u.view = cycle(u.view, len(usageViews()), true)
-	case key.Matches(msg, u.keys.NextUnusual):
-		u.goUnusual(1)
-	case key.Matches(msg, u.keys.PreviousUnusual):
-		u.goUnusual(-1)
+	case key.Matches(msg, u.keys.UsageRange):
+		view.turn(u, way(msg, "]") < 0)
+	case key.Matches(msg, u.keys.View):
+		u.view = cycle(u.view, len(usageViews()), way(msg, ">") < 0)
+	case key.Matches(msg, u.keys.Unusual):
+		u.goUnusual(way(msg, "n"))
 	case key.Matches(msg, u.keys.Filter):
 		u.typing = true
 		u.filter.Focus()
@@ -59,16 +51,22 @@ func (u *Usage) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	return nil, true
 }
 
+// way is 1 for the keys of a pair that go on, -1 for those that go back.
+func way(msg tea.KeyPressMsg, on ...string) int {
+	if slices.Contains(on, msg.String()) {
+		return 1
+	}
+	return -1
+}
+
 // keyBars is the keys of the bars and their table alone.
 func (u *Usage) keyBars(msg tea.KeyPressMsg) bool {
 	switch {
 	case key.Matches(msg, u.keys.Split):
 		u.split, u.picks = cycle(u.split, len(splits), false), false
 		u.layOut()
-	case key.Matches(msg, u.keys.ZoomOut):
-		u.zoom(1)
-	case key.Matches(msg, u.keys.ZoomIn):
-		u.zoom(-1)
+	case key.Matches(msg, u.keys.Zoom):
+		u.zoom(way(msg, "z"))
 	case key.Matches(msg, u.keys.Compare):
 		u.compare = !u.compare
 		u.layOut()
@@ -247,9 +245,9 @@ func (u *Usage) Help() []key.Binding {
 	if !u.ready() {
 		return nil
 	}
-	sides, rows := paired("← →", "day", k.Earlier, k.Later), paired("↑ ↓", splits[u.split].name, k.Up, k.Down)
-	enter, unusual := renamed(k.UsageRows, "rows"), paired("n N", "stands out", k.NextUnusual, k.PreviousUnusual)
-	ranges, views := paired("[ ]", "range", k.EarlierRange, k.LaterRange), paired("< >", "view", k.PreviousView, k.NextView)
+	sides, rows := k.Sideways, paired("↑ ↓", splits[u.split].name, k.Up, k.Down)
+	enter, unusual := renamed(k.UsageRows, "rows"), renamed(k.Unusual, "stands out")
+	ranges, views := renamed(k.UsageRange, "range"), renamed(k.View, "view")
 	switch u.view {
 	case 1:
 		return []key.Binding{renamed(sides, "week"), renamed(rows, "day"), enter, views, unusual, renamed(ranges, "year"), k.Filter}
@@ -262,6 +260,5 @@ func (u *Usage) Help() []key.Binding {
 		help = append(help, rows)
 	}
 	help = append(help, enter, views)
-	zoom := key.NewBinding(key.WithKeys(k.ZoomOut.Keys()...), key.WithHelp("z", "zoom"))
-	return append(help, renamed(k.Split, "split"), ranges, zoom, renamed(k.Compare, "compare"), unusual, k.Filter)
+	return append(help, renamed(k.Split, "split"), ranges, renamed(k.Zoom, "zoom"), renamed(k.Compare, "compare"), unusual, k.Filter)
 }

@@ -116,11 +116,12 @@ func (u *Usage) arrange() {
 		}
 		return order
 	})
+	at := slices.IndexFunc(u.rows, func(r usageRow) bool { return r.Key == u.name })
+	u.picks = u.picks && at >= 0
 	u.layOut()
-	if at := slices.IndexFunc(u.rows, func(r usageRow) bool { return r.Key == u.name }); u.picks && at >= 0 {
+	if u.picks {
 		u.table.Move(at - u.table.Cursor)
 	} else {
-		u.picks = false
 		u.table.Home()
 	}
 }

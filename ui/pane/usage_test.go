@@ -3,17 +3,20 @@ package pane_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/charmbracelet/x/exp/golden"
+	"pgregory.net/rapid"
 
 	"github.com/studio-tui/studio-tui/api"
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	apisync "github.com/studio-tui/studio-tui/api/sync"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/pane"
 	"github.com/studio-tui/studio-tui/ui/theme"
@@ -211,6 +214,113 @@ func TestUsageAfterKeys(t *testing.T) {
 				checkBlock(t, body, size[0], size[1])
 				golden.RequireEqual(t, plain(body))
 			})
+		}
+	}
+}
+
+// TestUsageColoured keeps the inks of both backgrounds.
+func TestUsageColoured(t *testing.T) {
+	for name, keys := range map[string][]string{"bars": {"down", "left"}, "year": {">"}, "rhythm": {">", ">"}} {
+		for ground, dark := range map[string]bool{"dark": true, "light": false} {
+			t.Run(name+"_"+ground, func(t *testing.T) {
+				body, _ := usagePane(t, demo(t), dark, 80, 19, keys...).View()
+				golden.RequireEqual(t, body)
+			})
+		}
+	}
+}
+
+// TestUsageKeys asks for what keys ask, and leaves others alone.
+func TestUsageKeys(t *testing.T) {
+	s := demo(t)
+	p := usagePane(t, s, true, 120, 29)
+	for _, test := range []struct {
+		keys string
+		want func(q data.UsageQuery) bool
+	}{
+		{"]", func(q data.UsageQuery) bool { return q.Range == "90 days" && q.Step == insight.ByWeek }},
+		{"Z", func(q data.UsageQuery) bool { return q.Step == insight.ByDay }},
+		{"z z z", func(q data.UsageQuery) bool { return q.Step == insight.ByMonth }},
+		{"[", func(q data.UsageQuery) bool { return q.Range == "30 days" && q.Step == insight.ByDay }},
+		{"v", func(q data.UsageQuery) bool { return q.Split == insight.ByType }},
+		{"v", func(q data.UsageQuery) bool { return q.Split == insight.ByTool }},
+		{"/ v e o enter", func(q data.UsageQuery) bool { return q.Filter == "veo" }},
+		{"/ space d a t e : 7 d enter", func(q data.UsageQuery) bool { return q.Filter == "veo" && q.Span.Days() == 7 }},
+		{"]", func(q data.UsageQuery) bool { return q.Filter == "veo" && q.Range == "90 days" }},
+		{"esc", func(q data.UsageQuery) bool { return q.Filter == "" }},
+		{"> [", func(q data.UsageQuery) bool {
+			return q.Year.To == s.Today().Monday().Add(-7*52+6) && q.Year.Days() == 53*7
+		}},
+		{"[ [ [", func(q data.UsageQuery) bool { return !q.Year.From.Before(model.Day{Year: 2024, Month: 11, Date: 18}) }},
+		{"] ] ]", func(q data.UsageQuery) bool { return q.Year.To == s.Today() }},
+		{"> [", func(q data.UsageQuery) bool { return q.Recent.Days() == 30 }},
+		{"x Z tab f5", func(q data.UsageQuery) bool { return q.Recent.Days() == 30 && q.Step != "" }},
+	} {
+		for _, name := range strings.Fields(test.keys) {
+			if name == "space" {
+				name = " "
+			}
+			p.Key(keyPress(name))
+			worked(t, p, s)
+		}
+		if q := p.Query(); !test.want(q) {
+			t.Errorf("after %q it asks for %+v", test.keys, q)
+		}
+	}
+	if _, taken := p.Key(keyPress("x")); taken {
+		t.Error("x is taken")
+	}
+}
+
+// TestUsageInAnySize draws every view in sizes smaller than any terminal has, after any keys.
+func TestUsageInAnySize(t *testing.T) {
+	s := demo(t)
+	rapid.Check(t, func(r *rapid.T) {
+		width, height := rapid.IntRange(1, 230).Draw(r, "width"), rapid.IntRange(1, 60).Draw(r, "height")
+		p := usagePane(t, s, true, width, height)
+		for range rapid.IntRange(0, 12).Draw(r, "keys") {
+			name := rapid.SampledFrom([]string{
+				"up", "down", "left", "right", "pgup", "pgdown", "g", "G", "<", ">", "[", "]", "z", "Z", "v", "c", "s", "S", "n", "N", "/", "v", "enter", "esc",
+			}).Draw(r, "key")
+			p.Key(keyPress(name))
+			if rapid.Bool().Draw(r, "worked out") {
+				worked(t, p, s)
+			}
+		}
+		body, _ := p.View()
+		checkBlock(t, body, width, height)
+	})
+}
+
+// What is not known stays so: a chart of a model without a price is no chart of nothing.
+func TestUsageOfUnknownPrices(t *testing.T) {
+	rows := demoRows(t)
+	for i := range rows {
+		if rows[i].Type == model.TypeGeneration {
+			rows[i].Amount, rows[i].Basis, rows[i].Balance = model.UnknownCredits, model.BasisUnknownPrice, model.UnknownCredits
+		}
+	}
+	body, _ := usagePane(t, mustRows(t, rows, func(p *history.Progress) { p.Provenance = model.Estimated }), true, 80, 19).View()
+	if !strings.Contains(plain(body), "\n  ? used\n") {
+		t.Errorf("what unknown prices come to is said to be known:\n%s", plain(body))
+	}
+}
+
+// TestUnusualDayIsTold has a line in the Overview for days that stand out, one for days
+// that follow each other, and none for those of long ago.
+func TestUnusualDayIsTold(t *testing.T) {
+	for ago, want := range map[int]bool{1: true, 10: true, 40: false} {
+		rows := demoRows(t)
+		for i := range 40 {
+			rows = append(rows, model.Transaction{
+				ID: model.ID(fmt.Sprintf("spike%d", i)), Seq: int64(1_000_000 + i), Type: model.TypeGeneration, Tool: "create-video", Model: "veo-9",
+				Amount: -100 * model.Credit, CreatedAt: model.At(now.AddDate(0, 0, -ago).Add(time.Duration(i-40) * time.Hour)),
+			})
+		}
+		body, _ := drawn(paneOf("Overview"), mustRows(t, rows, nil), true, 120, 29).View()
+		told := strings.Count(plain(body), " times your usual day")
+		if named := strings.Contains(plain(body), "create-video · veo-9"); (told == 1 && named) != want || told > 1 {
+			t.Errorf("unusual days %d days ago are told %d times:\n%s", ago, told, plain(body))
 		}
 	}
 }

@@ -87,7 +87,7 @@ func (u *Usage) yearMap() widget.Heatmap {
 	if m.Left()+2*weeksShown <= u.inner() {
 		m.Step = 2
 	}
-	weeks := min((u.inner()-m.Left())/m.Step, weeksShown)
+	weeks := max(min((u.inner()-m.Left())/m.Step, weeksShown), 1)
 	at := u.yearPlace()
 	from := min(weeksShown-weeks, at/7)
 	m.Row, m.Column = at%7, at/7-from
@@ -133,7 +133,7 @@ func (u *Usage) yearHeadline() string {
 	total := u.shown.Year.Total
 	whole := u.known(u.shown.Query.Year)
 	left := u.theme.Strong.Render(u.amount(total, whole)) + " credits in a year"
-	details := []string{words.Amount(perDay(total.Used(), u.year.days)) + " a day", words.Count(u.year.idle) + " days without"}
+	details := []string{words.Use(history.Use{Debits: perDay(total.Used(), u.year.days), AtLeast: total.AtLeast}, u.state.Estimated()) + " a day", words.Count(u.year.idle) + " days without"}
 	if u.year.idle == 1 {
 		details[1] = "1 day without"
 	}

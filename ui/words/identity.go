@@ -3,7 +3,7 @@ package words
 import (
 	"path"
 
-	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
@@ -11,7 +11,7 @@ import (
 const KeyVariable = "ARTIFICIAL_STUDIO_API_KEY"
 
 // ProfileName is the profile of a session, by its name.
-func ProfileName(id data.Identity) string {
+func ProfileName(id account.Identity) string {
 	if id.Profile == "" {
 		return "default"
 	}
@@ -21,7 +21,7 @@ func ProfileName(id data.Identity) string {
 // Profile is the profile and where its key comes from, as short as it can be told:
 // "work · keyring", with names of so many cells at the most. It is empty for the demo,
 // which has none.
-func Profile(id data.Identity, cells int) string {
+func Profile(id account.Identity, cells int) string {
 	switch {
 	case id.OverriddenProfile != "":
 		return "exported key, not " + widget.Truncate(id.OverriddenProfile, cells)
@@ -37,7 +37,7 @@ func Profile(id data.Identity, cells int) string {
 
 // SignedIn is the profile and the key of a purchase: "profile work, key …a1b2 from
 // keyring". It is empty for the demo, which has neither.
-func SignedIn(id data.Identity) string {
+func SignedIn(id account.Identity) string {
 	key := "key"
 	if id.KeyLast4 != "" {
 		key = "key …" + id.KeyLast4
@@ -52,13 +52,13 @@ func SignedIn(id data.Identity) string {
 }
 
 // NotThatProfile says whom an exported key buys for.
-func NotThatProfile(id data.Identity, email string) string {
+func NotThatProfile(id account.Identity, email string) string {
 	return passesBy(id) + ": this buys for " + email + "."
 }
 
 // NotThatPortal says of whom a billing portal, or the page that stands in for one, is
 // that an exported key opens.
-func NotThatPortal(id data.Identity, what, email string) string {
+func NotThatPortal(id account.Identity, what, email string) string {
 	if email == "" {
 		email = "that key's account"
 	}
@@ -66,7 +66,7 @@ func NotThatPortal(id data.Identity, what, email string) string {
 }
 
 // NotThatPricing says for whom the account is watched while somebody buys on the website.
-func NotThatPricing(id data.Identity, email string) string {
+func NotThatPricing(id account.Identity, email string) string {
 	if email == "" {
 		email = "that key's account"
 	}
@@ -74,7 +74,7 @@ func NotThatPricing(id data.Identity, email string) string {
 }
 
 // passesBy says what an exported key takes precedence over.
-func passesBy(id data.Identity) string {
+func passesBy(id account.Identity) string {
 	if id.OverriddenKeyPath != "" {
 		return "The exported key takes precedence over the one in " + id.OverriddenKeyPath
 	}
@@ -83,7 +83,7 @@ func passesBy(id data.Identity) string {
 
 // UseInstead says how the profile is used that an exported key takes precedence over: "with the
 // profile: --profile work".
-func UseInstead(id data.Identity) string {
+func UseInstead(id account.Identity) string {
 	if id.OverriddenKeyPath != "" {
 		return "with the one in " + id.OverriddenKeyPath + ": unset " + KeyVariable
 	}

@@ -3,18 +3,18 @@ package words
 import (
 	"testing"
 
-	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/model/account"
 )
 
 // TestNotThat names what an exported key takes precedence over, and how that is used instead.
 func TestNotThat(t *testing.T) {
 	for _, c := range []struct {
-		id              data.Identity
+		id              account.Identity
 		buys, otherwise string
 	}{
-		{data.Identity{OverriddenProfile: "work"}, "The exported key takes precedence over profile work: this buys for mia@example.com.", "with the profile: --profile work"},
+		{account.Identity{OverriddenProfile: "work"}, "The exported key takes precedence over profile work: this buys for mia@example.com.", "with the profile: --profile work"},
 		{
-			data.Identity{OverriddenProfile: "default", OverriddenKeyPath: "~/.artificial-studio/credentials.json"},
+			account.Identity{OverriddenProfile: "default", OverriddenKeyPath: "~/.artificial-studio/credentials.json"},
 			"The exported key takes precedence over the one in ~/.artificial-studio/credentials.json: this buys for mia@example.com.",
 			"with the one in ~/.artificial-studio/credentials.json: unset ARTIFICIAL_STUDIO_API_KEY",
 		},

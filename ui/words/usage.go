@@ -19,7 +19,10 @@ func Use(use history.Use, estimated bool) string {
 
 // WholeUse is likewise, with a "?" for what generations of unknown price used.
 func WholeUse(use history.Use, estimated bool) string {
-	if use.Unknown > 0 {
+	switch {
+	case use.Unknown > 0 && use.Generations == 0:
+		return UnknownMark
+	case use.Unknown > 0:
 		return Use(use, estimated) + " + " + UnknownMark
 	}
 	return Use(use, estimated)

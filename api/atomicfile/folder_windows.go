@@ -1,0 +1,4 @@
+package atomicfile
+
+// SyncFolder does nothing: Windows has no such thing for folders.
+func SyncFolder(string) error { return nil }

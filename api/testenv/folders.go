@@ -1,0 +1,23 @@
+package testenv
+
+import (
+	"os"
+	"path/filepath"
+
+	"github.com/adrg/xdg"
+)
+
+// OwnFolders runs the tests of a package, which is what a TestMain is given, with folders
+// of their own in place of the person's, and gives their exit code.
+func OwnFolders(tests interface{ Run() int }) int {
+	home, err := os.MkdirTemp("", "studio-tui-test-")
+	if err != nil {
+		panic(err)
+	}
+	defer func() { _ = os.RemoveAll(home) }()
+	for _, folder := range []string{"CACHE", "STATE", "CONFIG", "DATA"} {
+		_ = os.Setenv("XDG_"+folder+"_HOME", filepath.Join(home, folder)) // cannot fail for such names
+	}
+	xdg.Reload()
+	return tests.Run()
+}

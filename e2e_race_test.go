@@ -1,6 +1,0 @@
-//go:build race
-
-package main
-
-// raceDetector says how the tests were built.
-const raceDetector = true

@@ -1,0 +1,86 @@
+package app
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/overlay"
+)
+
+// details shows all that is known of one thing: a row, a generation, the audit, what a plan
+// would mean.
+type details struct {
+	*core
+	reader *reader
+}
+
+// Update takes no message: what is read comes with the state.
+func (d *details) Update(tea.Msg) (tea.Cmd, bool) { return nil, false }
+
+// Do opens the detail.
+func (d *details) Do(intent data.Intent) (tea.Cmd, bool) {
+	switch intent := intent.(type) {
+	case data.ShowRow:
+		return d.showRow(intent.Row), true
+	case data.ShowGeneration:
+		return d.showGeneration(intent.ID), true
+	case data.AuditHistory:
+		return d.audit(), true
+	case data.ShowPlan:
+		d.push(overlay.NewPlanChange(intent.Plan, intent.Interval))
+		return nil, true
+	}
+	return nil, false
+}
+
+// showRow opens a transaction, and reads its generation.
+func (d *details) showRow(row model.Transaction) tea.Cmd {
+	d.push(overlay.NewDetail(row, row.GenerationID, d.state.History.Value.PairsOf(row)))
+	if row.GenerationID == "" {
+		return nil
+	}
+	return d.reader.fetchOpened(row.GenerationID)
+}
+
+// showGeneration opens a generation, with its debit where that is known.
+func (d *details) showGeneration(id model.ID) tea.Cmd {
+	for _, row := range d.state.Rows() {
+		if row.GenerationID == id && row.Type == model.TypeGeneration {
+			return d.showRow(row)
+		}
+	}
+	d.push(overlay.NewDetail(model.Transaction{}, id, model.RefundPairs{}))
+	return d.reader.fetchOpened(id)
+}
+
+// audit adds the history up, as far as it is read, and looks up what failed.
+func (d *details) audit() tea.Cmd {
+	s := &d.state
+	h := s.History.Value
+	if h.Table == nil {
+		return nil
+	}
+	books := insight.Books{Table: h.Table, Whole: h.Whole, Unreadable: h.Unreadable}
+	if rows := s.Rows(); s.BalanceMismatch || len(rows) > 0 && s.Account.Loaded && rows[0].Balance == s.Account.Value.Credits {
+		books.Account = &s.Account.Value.Credits
+	}
+	billed, now := h.Provenance == model.Billed, d.options.Now
+	s.Audit = data.Resource[insight.Audit]{}
+	d.push(overlay.NewAudit())
+	return fetch(d.core, interactive, func(s *data.State) *data.Resource[insight.Audit] { return &s.Audit },
+		func(ctx context.Context, source account.Source) (audit insight.Audit, _ model.Provenance, err error) {
+			if billed {
+				if books.Runs, err = source.Ends(ctx, model.GenerationError); err != nil {
+					return audit, model.Billed, err
+				}
+			}
+			books.Now = now().Add(source.ServerAhead())
+			audit, err = insight.Examine(ctx, books)
+			return audit, model.Billed, err
+		}, nil)
+}

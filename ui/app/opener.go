@@ -1,0 +1,70 @@
+package app
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/overlay"
+	"github.com/studio-tui/studio-tui/ui/words"
+)
+
+// opener hands addresses to the browser, and texts to the clipboard.
+type opener struct{ *core }
+
+// Update tells what came of opening an address.
+func (o *opener) Update(msg tea.Msg) (tea.Cmd, bool) {
+	if msg, is := msg.(browserTried); is {
+		return o.tried(msg), true
+	}
+	return nil, false
+}
+
+// Do opens, or copies.
+func (o *opener) Do(intent data.Intent) (tea.Cmd, bool) {
+	switch intent := intent.(type) {
+	case data.OpenURL:
+		return o.openURL(intent), true
+	case data.Copy:
+		o.notify("Copied " + intent.What + ".")
+		return tea.Batch(tea.SetClipboard(intent.Text), o.noticeTimer()), true
+	}
+	return nil, false
+}
+
+// browserTried is the outcome of opening an address.
+type browserTried struct {
+	intent data.OpenURL
+	err    error
+	at     int
+}
+
+func (b browserTried) epoch() int { return b.at }
+
+// openURL hands an address to the browser; what came of it arrives later.
+func (o *opener) openURL(intent data.OpenURL) tea.Cmd {
+	browser, ctx := o.browser(), o.ctx
+	if browser == nil {
+		return nil
+	}
+	tried := browserTried{intent: intent, at: o.epoch}
+	return func() tea.Msg {
+		tried.err = browser.Open(ctx, intent.Address)
+		return tried
+	}
+}
+
+// tried tells what came of opening an address.
+func (o *opener) tried(msg browserTried) tea.Cmd {
+	if msg.err == nil {
+		o.notify("Opened " + msg.intent.What + " in your browser.")
+		return o.noticeTimer()
+	}
+	if o.state.Opener.CheckURL(msg.intent.Address) != nil {
+		o.notifyError(words.PlainError(msg.err))
+		return o.noticeTimer()
+	}
+	o.push(overlay.NewAddress(msg.intent, strings.TrimSuffix(words.PlainError(msg.err), ".")))
+	return nil
+}

@@ -1,0 +1,218 @@
+//go:build !windows
+
+package e2e
+
+import (
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/screenshots/terminal"
+)
+
+// figures are on the screen when the account and its history are.
+const figures = `(?s)([\d,.]+) credits .*live.*LATEST\n +\S`
+
+// TestDemo needs nothing, takes nothing of the person's and leaves nothing.
+func TestDemo(t *testing.T) {
+	t.Parallel()
+	const key = "prod_of_a_person_0123456789abcdef"
+	m := newMachine(t, "ARTIFICIAL_STUDIO_API_KEY="+key, "STUDIO_TUI_API_URL=http://127.0.0.1:1", "STUDIO_TUI_PROFILE=work")
+	m.secrets = append(m.secrets, key, key[len(key)-4:])
+	credentials := filepath.Join(m.home, ".artificial-studio", "credentials.json")
+	if err := os.Mkdir(filepath.Dir(credentials), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(credentials, []byte(`{"api_key":"`+key+`"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w := m.open("--demo")
+	w.sees(figures)
+	for _, pane := range []struct{ key, shows string }{
+		{"2", `DATE +TYPE`}, {"4", `Best for`}, {"5", `CREDITS PER \$1`}, {"7", `SUBSCRIPTION`}, {"1", `LAST 30 DAYS`},
+	} {
+		w.press(pane.key)
+		w.sees(pane.shows)
+		if text := w.Screen().Text(); !strings.Contains(text, " sandbox") {
+			t.Errorf("pane %s does not say that this is a sandbox:\n%s", pane.key, text)
+		}
+	}
+	w.press("q")
+	w.ends(0)
+	if found := m.files(); !slices.Equal(found, []string{".artificial-studio/credentials.json"}) {
+		t.Errorf("the home has %q", found)
+	}
+}
+
+var (
+	attributes = regexp.MustCompile(`\x1b\[([0-9;:]*)m`)
+	colour     = regexp.MustCompile(`(^|[;:])(3[0-8]|4[0-8]|58|9[0-7]|10[0-7])([;:]|$)`) // 39 and 49 take it away
+	fullColour = regexp.MustCompile(`(^|[;:])[34]8[;:]2[;:]`)
+)
+
+// colours reports whether colours are set in what was written, and whether in
+// full. Bold and the like are none.
+func colours(output []byte) (some, full bool) {
+	for _, found := range attributes.FindAllSubmatch(output, -1) {
+		some = some || colour.Match(found[1])
+		full = full || fullColour.Match(found[1])
+	}
+	return some, full
+}
+
+// TestColours holds what is written to what the terminal says that it can show.
+func TestColours(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name       string
+		env        []string
+		some, full bool
+	}{
+		{"truecolor", []string{"COLORTERM=truecolor"}, true, true},
+		{"256", nil, true, false},
+		{"none", []string{"COLORTERM=truecolor", "NO_COLOR=1"}, false, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := newMachine(t, c.env...).open("--demo")
+			w.sees(figures)
+			w.press("5")
+			w.sees(`CREDITS PER \$1`)
+			w.press(enter)
+			w.sees("Due now")
+			if some, full := colours(w.Output()); some != c.some || full != c.full {
+				t.Errorf("colours %t, in full %t", some, full)
+			}
+			w.press(interrupt)
+			w.ends(0)
+		})
+	}
+}
+
+// TestWideTextOverSSH has the terminal go to the columns of figures, where it is not
+// asked for its measure of text.
+func TestWideTextOverSSH(t *testing.T) {
+	t.Parallel()
+	w := newMachine(t, "SSH_TTY=/dev/pts/9").openIn(terminal.Options{Cols: 140, Rows: 40}, "--demo")
+	w.sees(figures)
+	w.press("2/霧の中の灯台" + enter)
+	w.sees(`霧の中の灯台、水彩画 +−4 +[\d,.]+\n`)
+	if output := string(w.Output()); !regexp.MustCompile(`水彩画 *\x1b\[\d+G`).MatchString(output) || strings.Contains(output, "\U000E0063") {
+		t.Error("the terminal is not made to go to the columns")
+	}
+	w.press("q")
+	w.ends(0)
+}
+
+// TestMuteTerminal gets its figures where nothing answers to questions.
+func TestMuteTerminal(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	w := m.openIn(terminal.Options{Cols: 80, Rows: 24, Mute: true}, "--demo")
+	w.sees(`[\d,.]+ credits .*live`)
+	w.press("q")
+	w.ends(0)
+}
+
+// TestServerGone keeps the figures, says so, and lets go.
+func TestServerGone(t *testing.T) {
+	t.Parallel()
+	m, server := signedIn(t, sandbox.Options{})
+	w := m.open()
+	before := w.sees(figures)
+	if err := server.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w.press("r")
+	if now := w.sees(`([\d,.]+) credits .*offline`); now != before {
+		t.Errorf("%s credits became %s", before, now)
+	}
+	w.press("q")
+	w.ends(0)
+}
+
+// neverAnswers keeps who asks the API waiting until the test ends.
+func neverAnswers(t *testing.T) func(http.Handler) http.Handler {
+	over := make(chan struct{})
+	t.Cleanup(func() { close(over) })
+	return func(http.Handler) http.Handler {
+		return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			select {
+			case <-over:
+			case <-r.Context().Done():
+			}
+		})
+	}
+}
+
+// TestEndsWhileAsking quits while a server keeps it waiting.
+func TestEndsWhileAsking(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(w *window) (code int){
+		"q":       func(w *window) int { w.press("q"); return 0 },
+		"ctrl+c":  func(w *window) int { w.press(interrupt); return 0 },
+		"SIGTERM": func(w *window) int { _ = w.Signal(syscall.SIGTERM); return 143 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m, _ := signedIn(t, sandbox.Options{Wrap: neverAnswers(t)})
+			w := m.open()
+			w.sees("connecting")
+			code := end(w)
+			w.ends(code)
+		})
+	}
+}
+
+// TestSignals restores the terminal whatever is on it, and ends with a code of its own.
+func TestSignals(t *testing.T) {
+	t.Parallel()
+	taken := make(chan os.Signal, 1)
+	signal.Notify(taken, syscall.SIGHUP) // else the program inherits that nohup ignores it
+	t.Cleanup(func() { signal.Stop(taken) })
+	for signal, code := range map[syscall.Signal]int{
+		syscall.SIGINT: 130, syscall.SIGTERM: 143, syscall.SIGHUP: 129, syscall.SIGQUIT: 131, syscall.SIGABRT: 134,
+	} {
+		t.Run(signal.String(), func(t *testing.T) {
+			t.Parallel()
+			m, _ := signedIn(t, sandbox.Options{})
+			w := m.open()
+			w.sees(figures)
+			w.press("5")
+			w.sees(`CREDITS PER \$1`)
+			w.press(enter)
+			w.sees("Due now")
+			if err := w.Signal(signal); err != nil {
+				t.Fatal(err)
+			}
+			w.ends(code)
+		})
+	}
+}
+
+// TestPiped prints the account where there is no terminal, and leaves nothing but the
+// local copy and the balance that was seen.
+func TestPiped(t *testing.T) {
+	t.Parallel()
+	m, _ := signedIn(t, sandbox.Options{})
+	fields := map[string]string{}
+	for line := range strings.Lines(m.run(0)) {
+		name, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+		fields[name] = value
+	}
+	if fields["email"] != "mia@example.com" || fields["plan"] != "creator" || fields["credits"] == "" {
+		t.Errorf("the summary is %v", fields)
+	}
+	for _, path := range m.files() {
+		if !strings.HasPrefix(path, ".cache/studio-tui/") && !strings.HasPrefix(path, ".local/state/studio-tui/") {
+			t.Errorf("the home has %q", path)
+		}
+	}
+}
