@@ -273,6 +273,6 @@ func sum(values []float64) (total float64) {
 
 // amount is some credits, to the nearest hundredth: more is not known.
 func amount(value float64) model.Credits {
-	const most = 1e12 // what futures may come to of amounts that no server has
+	const most = 9e12 // what futures may come to of amounts that no server has
 	return model.Credits(math.Round(min(value, most)*100)) * (model.Credit / 100)
 }

@@ -225,7 +225,8 @@ func TestForecastHolds(t *testing.T) {
 		credits := model.Credits(rapid.Int64Range(0, 1e10).Draw(t, "plan"))
 		q.Subscription = model.Subscription{Plan: "plan", Status: model.StatusActive, NextCreditsAt: model.At(noon.AddDate(0, 0, random.IntN(31)))}
 		q.Plans = []model.Plan{{Slug: "plan", CreditsPerMonth: &credits}}
-		f := Of(q)
+		drawn := Draw(q.Past, q.Now, q.Zone)
+		f := drawn.Forecast(q.Account)
 		ordered := func(r Range) {
 			if r.Low < 0 || r.Low > r.Mid || r.Mid > r.High {
 				t.Fatalf("a range of %v", r)
@@ -243,7 +244,7 @@ func TestForecastHolds(t *testing.T) {
 			ordered(balance.Range)
 		}
 		q.Credits += 1000 * model.Credit
-		richer := Of(q).RunOut
+		richer := drawn.Brief(q.Account).RunOut
 		after := func(day int) int {
 			if day == Beyond {
 				return HorizonDays + 1

@@ -19,7 +19,7 @@ type Closing struct {
 func Closings(ctx context.Context, t *Table, loc *time.Location) ([]Closing, error) {
 	last := map[int64]model.Credits{}
 	clock, times := newClock(loc), make([]int64, BlockRows)
-	day, balance, any := int64(0), model.Credits(0), false
+	day, balance, begun := int64(0), model.Credits(0), false
 	for i := range t.parts {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -27,16 +27,16 @@ func Closings(ctx context.Context, t *Table, loc *time.Location) ([]Closing, err
 		p := &t.parts[i]
 		p.time.all(times[:p.n])
 		for at, ms := range times[:p.n] {
-			if of := clock.day(ms); !any || of != day {
-				if any {
+			if of := clock.day(ms); !begun || of != day {
+				if begun {
 					last[day] = balance
 				}
-				day, any = of, true
+				day, begun = of, true
 			}
 			balance = model.Credits(p.balance.at(at))
 		}
 	}
-	if any {
+	if begun {
 		last[day] = balance
 	}
 	closings := make([]Closing, 0, len(last))
