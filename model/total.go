@@ -41,7 +41,7 @@ func (t Total) Int64() (sum int64, fits bool) {
 }
 
 // Credits is the sum as an amount of credits, and [UnknownCredits] where it is more than
-// can be told: what people are told of such a sum is words.Total.
+// can be told: what people are told of such a sum is format.Total.
 func (t Total) Credits() Credits {
 	if sum, fits := t.Int64(); fits {
 		return Credits(sum) // the least number, which no amount is, is UnknownCredits too

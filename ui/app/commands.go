@@ -7,9 +7,9 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/pane"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // palette lists what can be done by a name.
@@ -86,7 +86,7 @@ func (p palette) packCommands() []overlay.Command {
 	for _, pack := range p.state.Packs.Value {
 		item := model.Item{Kind: model.KindPack, Slug: pack.Slug, Name: pack.Name, Credits: &pack.Credits}
 		commands = append(commands, overlay.Command{
-			Name: "Buy " + words.Item(item), Intent: data.Buy{Item: item}, Keywords: "packs order purchase top up",
+			Name: "Buy " + message.Item(item), Intent: data.Buy{Item: item}, Keywords: "packs order purchase top up",
 		})
 	}
 	return commands

@@ -11,8 +11,8 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/overlay"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // deviceSignIns is signing in from the browser.
@@ -139,7 +139,7 @@ func (d *deviceSignIns) step(msg ofDevice) tea.Cmd {
 	switch msg := msg.(type) {
 	case deviceStarted:
 		if msg.err != nil {
-			return d.fail(words.DeviceUnsupported(msg.err))
+			return d.fail(message.DeviceUnsupported(msg.err))
 		}
 		of.device = msg.device
 		of.view = data.DeviceView{Stage: data.DeviceWaiting, Code: msg.device.Code()}
@@ -147,7 +147,7 @@ func (d *deviceSignIns) step(msg ofDevice) tea.Cmd {
 	case deviceOpened:
 		of.view.Browser = ""
 		if msg.err != nil {
-			of.view.Browser = strings.TrimSuffix(words.PlainError(msg.err), ".")
+			of.view.Browser = strings.TrimSuffix(message.PlainError(msg.err), ".")
 		}
 	case deviceDue:
 		return d.poll()

@@ -13,8 +13,9 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/export"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/overlay"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // exporter writes the rows that are shown to a file.
@@ -182,9 +183,9 @@ func (e *exporter) exported(msg exported) tea.Cmd {
 		over.Failed(msg.err)
 		return nil
 	case msg.err != nil:
-		e.notifyError("The export failed, and no file was written: " + words.PlainError(msg.err) + ".")
+		e.notifyError("The export failed, and no file was written: " + message.PlainError(msg.err) + ".")
 	default:
-		e.notify("Wrote " + words.Count(msg.rows) + " rows to " + msg.path + ".")
+		e.notify("Wrote " + format.Count(msg.rows) + " rows to " + msg.path + ".")
 	}
 	if open {
 		e.pop()

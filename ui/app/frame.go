@@ -7,9 +7,9 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/ui/format"
 	"github.com/studio-tui/studio-tui/ui/pane"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // frame is the last frame drawn, kept until something changes.
@@ -54,7 +54,7 @@ func (a *App) windowTitle() string {
 	if !a.state.Account.Loaded {
 		return "studio-tui"
 	}
-	title := words.Credits(a.state.Account.Value.Credits) + " · studio-tui"
+	title := format.Credits(a.state.Account.Value.Credits) + " · studio-tui"
 	if a.state.Identity.Sandbox {
 		title += " (sandbox)"
 	}
@@ -95,7 +95,7 @@ func (a *App) drawSmall() string {
 		fmt.Sprintf("This terminal is %d x %d.", a.width, a.height),
 	}
 	if a.state.Account.Loaded {
-		lines = append(lines, "Balance: "+words.Credits(a.state.Account.Value.Credits))
+		lines = append(lines, "Balance: "+format.Credits(a.state.Account.Value.Credits))
 	}
 	return widget.Fit(append(lines, "q quits."), a.width, a.height)
 }

@@ -6,10 +6,11 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/pane"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // header is the two lines above the panes.
@@ -25,7 +26,7 @@ func (h header) account() string {
 	if !s.Account.Loaded {
 		return widget.Justify(" "+brand+h.theme.Muted.Render("no figures yet"), profile+status+" ", h.width)
 	}
-	balance := h.theme.Strong.Render(words.Credits(s.Account.Value.Credits))
+	balance := h.theme.Strong.Render(format.Credits(s.Account.Value.Credits))
 	email := s.Account.Value.Email
 	left := " " + brand + balance + "  "
 	room := h.width - widget.Width(left) - widget.Width(profile+status) - 3
@@ -58,7 +59,7 @@ func (h header) planWords(room int) string {
 	s := &h.state
 	sub := s.Subscription.Value
 	name := s.PlanName()
-	end := words.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
+	end := format.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
 	const roomy, narrow = 52, 36
 	switch {
 	case !s.Subscription.Loaded || s.Subscription.Provenance != model.Billed || !sub.Subscribed():
@@ -68,7 +69,7 @@ func (h header) planWords(room int) string {
 	case sub.Status == model.StatusPastDue:
 		return name + " · " + h.theme.Bad.Render("payment failed")
 	case sub.Stalled():
-		return name + " · " + h.theme.Bad.Render(words.StatusWord(sub))
+		return name + " · " + h.theme.Bad.Render(message.StatusWord(sub))
 	case sub.CancelAtPeriodEnd && room >= roomy:
 		return name + " · ends " + end + ", credits stay"
 	case sub.CancelAtPeriodEnd:
@@ -91,7 +92,7 @@ func (h header) status() string {
 	state, asOf, _ := s.Connection()
 	at := ""
 	if s.Account.Loaded {
-		at = " " + words.ShortTime(asOf, h.options.Now(), s.Location)
+		at = " " + format.ShortTime(asOf, h.options.Now(), s.Location)
 	}
 	if state == data.Live && h.unfocused { // nothing is refreshed meanwhile
 		return h.theme.Muted.Render("as of") + at
@@ -184,7 +185,7 @@ func (h header) profile() string {
 	if h.width < 100 {
 		name = 12
 	}
-	text := words.Profile(h.state.Identity, name)
+	text := message.Profile(h.state.Identity, name)
 	if text == "" || h.signedOut() || h.onlyProfile() {
 		return ""
 	}
@@ -208,7 +209,7 @@ func (h header) profileForms() []string {
 	if !h.onlyProfile() || h.signedOut() {
 		return nil
 	}
-	texts := []string{words.Profile(h.state.Identity, 12), words.ProfileName(h.state.Identity)}
+	texts := []string{message.Profile(h.state.Identity, 12), message.ProfileName(h.state.Identity)}
 	if h.state.Identity.KeyExported {
 		texts = texts[:1]
 	}

@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // setLeftOut takes what could not be read of the server's lists. Of plans and packs it is
@@ -19,7 +19,7 @@ func (r *reader) setLeftOut(left []model.LeftOut) tea.Cmd {
 	for _, l := range left {
 		known := slices.ContainsFunc(was, func(other model.LeftOut) bool { return other.List == l.List && other.Count == l.Count })
 		if (l.List == "plans" || l.List == "packs") && !known {
-			news = append(news, words.LeftOut(l))
+			news = append(news, message.LeftOut(l))
 		}
 	}
 	if len(news) == 0 {

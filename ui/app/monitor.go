@@ -8,7 +8,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // monitor is what is known of generations under way, and of those that have just
@@ -150,7 +150,7 @@ func (m *monitor) deleted() (tools []string) {
 // announceEnded announces generations that have ended, in one sentence. Where the server
 // has a ledger, that waits a moment for the refunds of those that failed.
 func (m *monitor) announceEnded(ended []model.Generation, gone []string) tea.Cmd {
-	news := words.GenerationSummary{Gone: gone}
+	news := message.GenerationSummary{Gone: gone}
 	for _, generation := range ended {
 		switch {
 		case generation.Status == model.GenerationSuccess:
@@ -173,7 +173,7 @@ func (m *monitor) matchRefunds() tea.Cmd {
 	if len(m.failed) == 0 {
 		return nil
 	}
-	var news words.GenerationSummary
+	var news message.GenerationSummary
 	var waiting []failure
 	for _, failure := range m.failed {
 		tool := failure.generation.Tool
@@ -201,7 +201,7 @@ func (m *monitor) matchRefunds() tea.Cmd {
 }
 
 // announceEnds tells what has ended, with what is done, unless a refund is about to come.
-func (m *monitor) announceEnds(ends words.GenerationSummary) tea.Cmd {
+func (m *monitor) announceEnds(ends message.GenerationSummary) tea.Cmd {
 	untold := slices.ContainsFunc(m.failed, func(f failure) bool { return !f.told })
 	if ends.Sentence() == "" && untold {
 		return nil

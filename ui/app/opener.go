@@ -6,8 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/overlay"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // opener hands addresses to the browser, and texts to the clipboard.
@@ -62,9 +62,9 @@ func (o *opener) tried(msg browserTried) tea.Cmd {
 		return o.noticeTimer()
 	}
 	if o.state.Opener.CheckURL(msg.intent.Address) != nil {
-		o.notifyError(words.PlainError(msg.err))
+		o.notifyError(message.PlainError(msg.err))
 		return o.noticeTimer()
 	}
-	o.push(overlay.NewAddress(msg.intent, strings.TrimSuffix(words.PlainError(msg.err), ".")))
+	o.push(overlay.NewAddress(msg.intent, strings.TrimSuffix(message.PlainError(msg.err), ".")))
 	return nil
 }

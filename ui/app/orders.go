@@ -9,8 +9,9 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/overlay"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // orderSaved is an order as it is kept now.
@@ -36,7 +37,7 @@ func (p *purchases) saveOrder(order model.Order) tea.Cmd {
 
 func (p *purchases) orderSaved(msg orderSaved) tea.Cmd {
 	if msg.err != nil {
-		p.notifyError("The order could not be written down: " + words.PlainError(msg.err) + ".")
+		p.notifyError("The order could not be written down: " + message.PlainError(msg.err) + ".")
 		return p.noticeTimer()
 	}
 	p.listOrder(msg.order)
@@ -76,7 +77,7 @@ func (p *purchases) fetchOrders() tea.Cmd {
 				return resumed
 			}
 			p.publishState()
-			p.notifyError(words.OrdersLost(lost))
+			p.notifyError(message.OrdersLost(lost))
 			return tea.Batch(resumed, p.noticeTimer())
 		})
 }
@@ -107,7 +108,7 @@ func (p *purchases) ordersAcknowledged(msg ordersAcknowledged) tea.Cmd {
 		p.notify("Noted.")
 		return p.noticeTimer()
 	}
-	p.notifyError("This could not be noted: " + words.Sentence(words.PlainError(msg.err)))
+	p.notifyError("This could not be noted: " + format.Sentence(message.PlainError(msg.err)))
 	return p.noticeTimer()
 }
 
@@ -181,13 +182,13 @@ func (p *purchases) orderAnnounced(msg orderAnnounced) tea.Cmd {
 	if onScreen {
 		next = tea.Batch(next, p.dropEndedOrder())
 	}
-	switch ended := words.Ended(msg.order); {
+	switch ended := message.Ended(msg.order); {
 	case !msg.first:
 		return next
 	case ended != "":
 		p.notify(ended)
 	default:
-		p.notifyError(words.Unconfirmed(msg.order))
+		p.notifyError(message.Unconfirmed(msg.order))
 	}
 	return tea.Batch(next, p.noticeTimer())
 }

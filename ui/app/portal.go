@@ -7,8 +7,9 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/overlay"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // portal opens the billing portal, and looks for a change of the subscription afterwards.
@@ -84,7 +85,7 @@ func (p *portal) created(msg portalCreated) tea.Cmd {
 	case kind == model.NotSupported || kind == model.NotFound:
 		return p.do(data.OpenWebsite{Account: true})
 	}
-	p.notifyError(words.PlainError(msg.err))
+	p.notifyError(message.PlainError(msg.err))
 	return p.noticeTimer()
 }
 
@@ -162,12 +163,12 @@ func sameSubscription(a, b model.Subscription) bool {
 // subscriptionNews says what has changed, in a sentence.
 func (p *portal) subscriptionNews(before, now model.Subscription) string {
 	plan := now.Named(model.PlanName(string(now.Plan)))
-	end := words.Date(now.CurrentPeriodEnd.Time, p.options.Now(), p.state.Location)
+	end := format.Date(now.CurrentPeriodEnd.Time, p.options.Now(), p.state.Location)
 	switch {
 	case !now.Subscribed():
 		return "You have no plan any more. Your credits stay."
 	case now.Stalled():
-		return words.Stalled(plan, now)
+		return message.Stalled(plan, now)
 	case now.CancelAtPeriodEnd && !before.CancelAtPeriodEnd:
 		return plan + " is cancelled. You keep it until " + end + ", and your credits stay."
 	case now.PendingPlan != "" && now.PendingPlan != before.PendingPlan:

@@ -8,14 +8,14 @@ import (
 
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
 	"github.com/studio-tui/studio-tui/ui/overlay"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // command is a command to run next, as it is typed.
 func (a *accounts) command(line string) string {
 	if a.options.Command == nil {
-		return words.Program + " " + line
+		return format.Program + " " + line
 	}
 	return a.options.Command(line)
 }

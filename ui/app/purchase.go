@@ -10,8 +10,8 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/overlay"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // This file drives the purchase on screen: it hands events to the step function of
@@ -386,7 +386,7 @@ func (p *purchases) openPage(effect purchase.OpenPage) tea.Cmd {
 func (p *purchases) announcePurchase(news purchase.Notify) tea.Cmd {
 	switch news.News {
 	case purchase.Standing:
-		p.notify(words.Standing(news.Order, p.options.Now(), p.state.Location))
+		p.notify(message.Standing(news.Order, p.options.Now(), p.state.Location))
 		return p.noticeTimer()
 	case purchase.WasEnded:
 		return p.endOrder(news.Order)

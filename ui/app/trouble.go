@@ -5,8 +5,9 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // connectionMessage is the quiet line that says what is wrong with the connection, what
@@ -20,7 +21,7 @@ func (r *refresher) connectionMessage() string {
 	}
 	figures, figuresBrief := "No figures yet.", "No figures yet."
 	if r.state.Account.Loaded {
-		at := words.ShortTime(asOf, r.options.Now(), r.state.Location)
+		at := format.ShortTime(asOf, r.options.Now(), r.state.Location)
 		figures, figuresBrief = "Figures from "+at+".", "As of "+at+"."
 	}
 	again, againBrief := r.nextTry(state)
@@ -77,8 +78,8 @@ func problemWords(state data.Connection, err error) (what, brief string) {
 		case model.NoNetwork:
 			return "No connection.", "No connection."
 		}
-		first, _, _ := strings.Cut(words.PlainError(err), ". ")
-		first = words.Sentence(first)
+		first, _, _ := strings.Cut(message.PlainError(err), ". ")
+		first = format.Sentence(first)
 		return first, first
 	}
 	return "", ""

@@ -8,8 +8,9 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/website"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/overlay"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // websiteVisits is the visit to the website on screen: it hands events to the step function
@@ -207,7 +208,7 @@ func (w *websiteVisits) websitePolled(msg websitePolled) tea.Cmd {
 // announceChange tells what was seen, in the panel and wherever the person is.
 func (w *websiteVisits) announceChange(sight model.BalanceChange) tea.Cmd {
 	v, now := w.state.WebsiteWatch, w.options.Now()
-	text := words.BalanceChange(sight, now, w.state.Location)
+	text := message.BalanceChange(sight, now, w.state.Location)
 	v.Observations = append(v.Observations, data.Observation{At: now, Text: text})
 	cmds := []tea.Cmd{
 		w.reader.fetchLatest(interactive), w.reader.fetchGenerations(interactive), w.reader.fetchSubscription(interactive),
@@ -225,9 +226,9 @@ func (w *websiteVisits) websiteWatchOpen(v *data.WebsiteWatch) tea.Cmd {
 	}
 	w.state.WebsiteWatch = nil
 	if v.Err != nil {
-		return w.notifyLasting(words.Unwatched(words.ShortTime(v.Looked, w.options.Now(), w.state.Location)))
+		return w.notifyLasting(message.Unwatched(format.ShortTime(v.Looked, w.options.Now(), w.state.Location)))
 	}
-	return w.notifyLasting(words.Watched(v.Page.What, len(v.Observations)))
+	return w.notifyLasting(message.Watched(v.Page.What, len(v.Observations)))
 }
 
 // lockedOut ends watching where the key is not accepted any more: the next key may be

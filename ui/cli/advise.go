@@ -13,7 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 type adviseOptions struct {
@@ -163,7 +163,7 @@ func adviceNotes(a insight.Advice, q insight.Question) (notes []string) {
 	for _, even := range a.BreakEven {
 		if even.CreditsPerMonth != nil {
 			notes = append(notes, fmt.Sprintf("Paid by the %s, %s costs no more than %s from %s credits a month on.", even.Interval,
-				wayName(model.OptionalString(even.To), q.Plans), wayName(model.OptionalString(even.From), q.Plans), words.Count(int(*even.CreditsPerMonth))))
+				wayName(model.OptionalString(even.To), q.Plans), wayName(model.OptionalString(even.From), q.Plans), format.Count(int(*even.CreditsPerMonth))))
 		}
 	}
 	if a.Reason != "" {

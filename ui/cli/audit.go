@@ -12,7 +12,8 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 type auditOptions struct {
@@ -27,7 +28,7 @@ func (c *commands) audit() *cobra.Command {
 		Short: "Check whether the history adds up",
 		Long: `Check whether the history adds up, row by row, and whether what failed was given back.
 
-Looked for are: a number that is missing between two rows or stands twice, a balance that is not the one before it plus the amount, a newest balance that is not the account's, a failed generation without a refund after ` + words.Grace() + `, refunds of a wrong amount, given twice, of a generation that succeeded or of nothing, several debits of one generation, and debits of a generation that the server does not know. The list of generations is read for it, a request for each hundred.
+Looked for are: a number that is missing between two rows or stands twice, a balance that is not the one before it plus the amount, a newest balance that is not the account's, a failed generation without a refund after ` + message.Grace() + `, refunds of a wrong amount, given twice, of a generation that succeeded or of nothing, several debits of one generation, and debits of a generation that the server does not know. The list of generations is read for it, a request for each hundred.
 
 It exits with 0 where everything adds up, with 10 where there is something to see, and with 11 where it cannot tell: rows are estimated, or the history is not all there.
 
@@ -87,7 +88,7 @@ func runAudit(ctx context.Context, deps Deps, options auditOptions) error {
 			if ctx.Err() != nil || model.KindOf(unlisted) == model.NotSignedIn {
 				return unlisted
 			}
-			warn(deps.Streams, []string{"The list of generations could not be read: refunds and debits were not compared with it. " + words.PlainError(unlisted)})
+			warn(deps.Streams, []string{"The list of generations could not be read: refunds and debits were not compared with it. " + message.PlainError(unlisted)})
 		}
 		books.Now = deps.Now().Add(session.Source.ServerAhead())
 		found, err := insight.Examine(ctx, books)
@@ -99,15 +100,15 @@ func runAudit(ctx context.Context, deps Deps, options auditOptions) error {
 		}
 		answer := auditJSON{
 			Verdict: found.Verdict, Rows: found.Rows, Opening: found.Opening, Closing: found.Closing, Account: found.Account,
-			Grace: words.Grace(), Findings: []findingJSON{}, AsOf: readAt(deps, progress), Provenance: progress.Provenance, Sandbox: session.Identity.Sandbox,
+			Grace: message.Grace(), Findings: []findingJSON{}, AsOf: readAt(deps, progress), Provenance: progress.Provenance, Sandbox: session.Identity.Sandbox,
 		}
-		answer.Text = model.OptionalString(words.SupportText(found.Findings, account.id, found.Rows, answer.AsOf.Time))
+		answer.Text = model.OptionalString(message.SupportText(found.Findings, account.id, found.Rows, answer.AsOf.Time))
 		if progress.LeftOut.Count > 0 {
 			answer.LeftOut = &progress.LeftOut
 		}
 		r := report{columns: []column{{"DATE", fixed}, {"CREDITS", number}, {"WHAT THE LEDGER SHOWS", text}, {"ROW", fixed}}}
 		for _, f := range found.Findings {
-			line := findingJSON{Kind: f.Kind, Credits: f.Credits, At: f.At, GenerationID: f.GenerationID, Sentence: words.Finding(f)}
+			line := findingJSON{Kind: f.Kind, Credits: f.Credits, At: f.At, GenerationID: f.GenerationID, Sentence: message.Finding(f)}
 			var ids []string
 			for _, row := range f.Rows {
 				line.Rows, ids = append(line.Rows, row.ID), append(ids, string(row.ID))
@@ -119,7 +120,7 @@ func runAudit(ctx context.Context, deps Deps, options auditOptions) error {
 		r.json = answer
 		outcome := auditOutcome(found)
 		if outcome == nil {
-			r.notes = append(r.notes, fmt.Sprintf("%s rows add up to %s, from an opening of %s.", words.Count(found.Rows), sumOf(found.Closing), sumOf(found.Opening)))
+			r.notes = append(r.notes, fmt.Sprintf("%s rows add up to %s, from an opening of %s.", format.Count(found.Rows), sumOf(found.Closing), sumOf(found.Opening)))
 		}
 		return cmp.Or(r.write(deps.Streams, options.json, session.Identity), failed, outcome)
 	})
@@ -144,7 +145,7 @@ func auditOutcome(a insight.Audit) error {
 	case len(a.Findings) == 1:
 		return &Outcome{Code: ExitFindings, Text: "There is one thing to see. For a text to send to support: --json."}
 	}
-	return &Outcome{Code: ExitFindings, Text: fmt.Sprintf("There are %s things to see. For a text to send to support: --json.", words.Count(len(a.Findings)))}
+	return &Outcome{Code: ExitFindings, Text: fmt.Sprintf("There are %s things to see. For a text to send to support: --json.", format.Count(len(a.Findings)))}
 }
 
 // audited is the account that an audit is about.

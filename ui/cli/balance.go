@@ -10,7 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/insight"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 type balanceOptions struct {
@@ -102,7 +102,7 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 		case printed != nil:
 			return printed
 		case options.least != "" && account.Credits < least:
-			return &Outcome{ExitBelow, fmt.Sprintf("The balance is %s, below %s", words.Credits(account.Credits), words.Amount(least))}
+			return &Outcome{ExitBelow, fmt.Sprintf("The balance is %s, below %s", format.Credits(account.Credits), format.Amount(least))}
 		case options.check:
 			return checkBudget(ctx, deps, session, account.ID)
 		}
@@ -125,7 +125,7 @@ func checkBudget(ctx context.Context, deps Deps, session account.Session, accoun
 		return err
 	}
 	if check.State == insight.BudgetOver {
-		return errors.Join(&Outcome{ExitOverBudget, fmt.Sprintf("The budget is exceeded: %s of %s a %s were used", words.Amount(check.Used), words.Credits(check.Credits), check.Per)}, h.stale)
+		return errors.Join(&Outcome{ExitOverBudget, fmt.Sprintf("The budget is exceeded: %s of %s a %s were used", format.Amount(check.Used), format.Credits(check.Credits), check.Per)}, h.stale)
 	}
 	return h.stale
 }

@@ -13,7 +13,8 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/export"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 func (c *commands) budget() *cobra.Command {
@@ -63,7 +64,7 @@ func (c *commands) setBudget() *cobra.Command {
 			if err != nil {
 				return usagef("%w", err)
 			}
-			return c.keepBudget(cmd, &budget, fmt.Sprintf("The budget is %s a %s.", words.Credits(budget.Credits), budget.Per))
+			return c.keepBudget(cmd, &budget, fmt.Sprintf("The budget is %s a %s.", format.Credits(budget.Credits), budget.Per))
 		})(cmd, args)
 	}
 	return cmd
@@ -150,8 +151,8 @@ func runBudget(ctx context.Context, deps Deps, target account.Target, asJSON boo
 			json: answer, notes: h.notes,
 			columns: []column{{"BUDGET", fixed}, {"FROM", fixed}, {"TO", fixed}, {"USED", number}, {"SHARE", number}, {"AT ITS END", fixed}, {"STATE", fixed}},
 			tableRows: [][]string{{
-				fmt.Sprintf("%s a %s", words.Amount(check.Credits), check.Per), day(check.From), day(check.To),
-				words.Use(history.Use{Debits: check.Used}, estimated), percent(check.Used, check.Credits), projected, string(check.State),
+				fmt.Sprintf("%s a %s", format.Amount(check.Credits), check.Per), day(check.From), day(check.To),
+				message.Use(history.Use{Debits: check.Used}, estimated), percent(check.Used, check.Credits), projected, string(check.State),
 			}},
 			tsvRows: [][]string{{
 				check.Credits.Plain(), string(check.Per), day(check.From), day(check.To), check.Used.Plain(), string(share), low, mid, high, string(check.State),
@@ -169,7 +170,7 @@ func runBudget(ctx context.Context, deps Deps, target account.Target, asJSON boo
 
 // wholeCredits is an amount of which nobody knows the decimals.
 func wholeCredits(c model.Credits) string {
-	return words.Amount((c + model.Credit/2) / model.Credit * model.Credit)
+	return format.Amount((c + model.Credit/2) / model.Credit * model.Credit)
 }
 
 // percent is a share for people.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 type buyOptions struct {
@@ -216,7 +216,7 @@ func choosePlan(ctx context.Context, b *purchaseRun) error {
 		return errNotSold
 	}
 	change := model.PlanChange(sub, plans, plan, interval)
-	b.about = words.Change(change, sub, plan, interval, b.account.Credits, b.deps.Now(), b.deps.Location)
+	b.about = message.Change(change, sub, plan, interval, b.account.Credits, b.deps.Now(), b.deps.Location)
 	b.item = model.Item{Kind: model.KindPlan, Slug: plan.Slug, Interval: interval, Name: plan.Name, Credits: plan.CreditsPerMonth}
 	b.price, _ = plan.Price(interval)
 	b.gained, b.lost = change.Gained, change.Lost

@@ -12,7 +12,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/cli"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 func TestBuyArrives(t *testing.T) {
@@ -157,7 +157,7 @@ func TestEndsWithoutPayment(t *testing.T) {
 		t.Run(want, func(t *testing.T) {
 			s := newTill(t, "")
 			s.browse = func(page model.URL) { end(s, sessionOf(page)) }
-			s.run("buy", "pack", "pack-s", "--yes").with(cli.ExitEnded, "", words.Outcome(model.OrderState(want))+". Nothing was paid.")
+			s.run("buy", "pack", "pack-s", "--yes").with(cli.ExitEnded, "", message.Outcome(model.OrderState(want))+". Nothing was paid.")
 			told := s.run("buy", "pack", "pack-s", "--yes", "--json").with(cli.ExitEnded, want).outcome()
 			if told.Outcome != want || told.Order == nil || told.Order.State != model.OrderState(want) {
 				t.Errorf("told %+v", told)

@@ -7,7 +7,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/purchase"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // confirm shows what buying means, and asks.
@@ -44,7 +44,7 @@ func (b *purchaseRun) agree(ctx context.Context) error {
 // ask asks what stands before a new order, one question of yes or no for each choice.
 func (b *purchaseRun) ask(ctx context.Context) (purchase.Event, error) {
 	q := b.purchase.Question
-	b.say("%s", words.Question(q, b.deps.Now(), b.deps.Location))
+	b.say("%s", message.Question(q, b.deps.Now(), b.deps.Location))
 	if !b.deps.Streams.InTTY {
 		return nil, usagef("there is no terminal to ask at, so nothing was bought")
 	}
@@ -55,7 +55,7 @@ func (b *purchaseRun) ask(ctx context.Context) (purchase.Event, error) {
 		if choice == purchase.New && q.Kind != purchase.LostOrders {
 			return purchase.Answer{Choice: choice}, nil // the confirmation follows
 		}
-		yes, err := b.prompt.agrees(ctx, words.Capital(words.Choice(choice, q))+"?")
+		yes, err := b.prompt.agrees(ctx, message.Capital(message.Choice(choice, q))+"?")
 		if err != nil {
 			return nil, err
 		}
@@ -74,7 +74,7 @@ func (b *purchaseRun) allowKey(ctx context.Context) error {
 	if id.OverriddenProfile == "" || b.options.exportedKey {
 		return nil
 	}
-	b.say("%s", words.NotThatProfile(id, b.account.Email))
+	b.say("%s", message.NotThatProfile(id, b.account.Email))
 	if b.options.yes {
 		return exportedUnconfirmed(id, "bought", "buy")
 	}
@@ -98,7 +98,7 @@ func allowExported(ctx context.Context, s Streams, prompt *prompt, id account.Id
 
 // exportedUnconfirmed says how a script says that the exported key is meant, or the profile.
 func exportedUnconfirmed(id account.Identity, done, do string) error {
-	return usagef("nothing was %s; to %s with the exported key: --exported-key; %s", done, do, words.UseInstead(id))
+	return usagef("nothing was %s; to %s with the exported key: --exported-key; %s", done, do, message.UseInstead(id))
 }
 
 // show prints the confirmation.
@@ -107,22 +107,22 @@ func (b *purchaseRun) show() {
 	if b.session.Identity.Sandbox {
 		account += " (sandbox)"
 	}
-	facts := []words.Fact{{Name: "Account", Text: account}}
-	if key := words.SignedIn(b.session.Identity); key != "" {
-		facts = append(facts, words.Fact{Name: "Signed in", Text: key})
+	facts := []message.Fact{{Name: "Account", Text: account}}
+	if key := message.SignedIn(b.session.Identity); key != "" {
+		facts = append(facts, message.Fact{Name: "Signed in", Text: key})
 	}
-	facts = append(facts, []words.Fact{{Name: "Item", Text: words.Item(b.item)}, {Name: "Price", Text: words.Price(b.item, b.price)}}...)
+	facts = append(facts, []message.Fact{{Name: "Item", Text: message.Item(b.item)}, {Name: "Price", Text: message.Price(b.item, b.price)}}...)
 	if quote.Has {
-		facts = append(facts, words.Due(b.item, quote.Value, b.account.Credits, b.deps.Now(), b.deps.Location)...)
+		facts = append(facts, message.Due(b.item, quote.Value, b.account.Credits, b.deps.Now(), b.deps.Location)...)
 	} else {
-		facts = append(facts, words.After(b.account.Credits, b.item.Credits))
+		facts = append(facts, message.After(b.account.Credits, b.item.Credits))
 	}
 	for _, features := range []struct {
 		name string
 		list []model.Feature
 	}{{"You gain", b.gained}, {"You give up", b.lost}} {
 		if len(features.list) > 0 {
-			facts = append(facts, words.Fact{Name: features.name, Text: labels(features.list)})
+			facts = append(facts, message.Fact{Name: features.name, Text: labels(features.list)})
 		}
 	}
 	if b.about != "" {
@@ -131,7 +131,7 @@ func (b *purchaseRun) show() {
 	for _, fact := range facts {
 		b.say("%-12s  %s", fact.Name, fact.Text)
 	}
-	b.say("\n%s", words.HowToPay(b.session.Identity.Sandbox))
+	b.say("\n%s", message.HowToPay(b.session.Identity.Sandbox))
 }
 
 func labels(features []model.Feature) string {

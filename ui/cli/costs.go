@@ -12,7 +12,8 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/insight"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 type costsOptions struct {
@@ -246,29 +247,29 @@ func costFields(cost costJSON, total bool) []string {
 
 // costCells are a cost for people.
 func costCells(cost insight.Cost, printed costJSON, estimated bool) []string {
-	price, affordable, uses, total, mark := words.UnknownMark, "", "", "", ""
+	price, affordable, uses, total, mark := message.UnknownMark, "", "", "", ""
 	if cost.Price.Known() {
-		price = words.Amount(cost.Price)
+		price = format.Amount(cost.Price)
 		if cost.Unit != "" {
 			price += " / " + cost.Unit
 		}
 	}
 	if printed.Affordable != nil {
-		affordable = words.Affordable(*printed.Affordable, cost.Unit)
+		affordable = message.Affordable(*printed.Affordable, cost.Unit)
 	}
 	if cost.Uses > 0 {
-		uses = words.Count(int(cost.Uses))
+		uses = format.Count(int(cost.Uses))
 	}
 	if printed.Total != nil {
-		total = words.UnknownMark
+		total = message.UnknownMark
 		if printed.Total.Known() {
-			total = words.Amount(*printed.Total)
+			total = format.Amount(*printed.Total)
 		}
 	}
 	if cost.Changed {
 		mark = "changed"
 	}
-	return []string{cost.Tool, cost.Model, price, affordable, uses, words.PaidFigure(cost.PaidAverage, estimated), words.PaidFigure(cost.LastPaid, estimated), total, mark}
+	return []string{cost.Tool, cost.Model, price, affordable, uses, message.PaidFigure(cost.PaidAverage, estimated), message.PaidFigure(cost.LastPaid, estimated), total, mark}
 }
 
 // printBasket prints what quantities cost together.
@@ -282,17 +283,17 @@ func printBasket(ctx context.Context, deps Deps, session account.Session, option
 		})
 		about := ""
 		if item.About {
-			about = words.About
+			about = message.About
 			r.notes = append(r.notes, fmt.Sprintf("%s is priced by the %s; a generation is taken for what you paid on average.", cost.Model, cost.Unit))
 		}
-		r.tableRows = append(r.tableRows, []string{model.Clean(item.Text), cost.Tool, cost.Model, about + words.Amount(item.Credits)})
+		r.tableRows = append(r.tableRows, []string{model.Clean(item.Text), cost.Tool, cost.Model, about + format.Amount(item.Credits)})
 		r.tsvRows = append(r.tsvRows, []string{item.Text, cost.Tool, cost.Model, item.Quantity.Plain(), item.Unit, item.Credits.Plain()})
 	}
-	text := fmt.Sprintf("Together %s of %s: %s are left.", words.Credits(basket.Total), words.Amount(answer.Credits), words.Amount(basket.Left))
+	text := fmt.Sprintf("Together %s of %s: %s are left.", format.Credits(basket.Total), format.Amount(answer.Credits), format.Amount(basket.Left))
 	if basket.Missing > 0 {
 		pack, sentence := coveringPack(ctx, deps, session, basket.Missing)
 		printed.Pack = pack
-		text = fmt.Sprintf("Together %s, and the balance is %s: %s are missing. %s", words.Credits(basket.Total), words.Amount(answer.Credits), words.Amount(basket.Missing), sentence)
+		text = fmt.Sprintf("Together %s, and the balance is %s: %s are missing. %s", format.Credits(basket.Total), format.Amount(answer.Credits), format.Amount(basket.Missing), sentence)
 	}
 	r.notes = append([]string{text}, r.notes...)
 	answer.Basket, r.json = &printed, &answer
@@ -310,9 +311,9 @@ func coveringPack(ctx context.Context, deps Deps, session account.Session, missi
 	if provenance == model.Unsupported || !ok {
 		return nil, "This server does not tell its packs."
 	}
-	text := fmt.Sprintf("%s covers it: %s for %s.", pack.Name, words.Credits(pack.Credits), pack.Price.String())
+	text := fmt.Sprintf("%s covers it: %s for %s.", pack.Name, format.Credits(pack.Credits), pack.Price.String())
 	if count > 1 {
-		text = fmt.Sprintf("%d times %s cover it: %s for %s each.", count, pack.Name, words.Credits(pack.Credits), pack.Price.String())
+		text = fmt.Sprintf("%d times %s cover it: %s for %s each.", count, pack.Name, format.Credits(pack.Credits), pack.Price.String())
 	}
 	return &packJSON{pack.Slug, count, pack.Credits, pack.Price}, text + " To buy it: " + deps.command("buy pack "+pack.Slug)
 }

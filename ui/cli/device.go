@@ -9,7 +9,8 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // deviceLogin signs in from the browser: it shows a code and an address, waits until
@@ -25,7 +26,7 @@ func deviceLogin(ctx context.Context, deps Deps, accounts Accounts, options logi
 	}
 	device, err := toldSteps(ctx, deps, accounts.StartDevice)
 	if err != nil {
-		return words.DeviceUnsupported(err)
+		return message.DeviceUnsupported(err)
 	}
 	s, code := deps.Streams, device.Code()
 	s.say("Code     %s\nAddress  %s\n", code.UserCode, code.Address)
@@ -33,11 +34,11 @@ func deviceLogin(ctx context.Context, deps Deps, accounts Accounts, options logi
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		s.say("No browser was opened (%s). Open the address on any machine that has one.", strings.TrimSuffix(words.PlainError(err), "."))
+		s.say("No browser was opened (%s). Open the address on any machine that has one.", strings.TrimSuffix(message.PlainError(err), "."))
 	} else {
 		s.say("The address is open in your browser.")
 	}
-	s.say("Approve it there only where the page shows this code. Waiting until %s …", words.Clock(code.Expires, deps.Location))
+	s.say("Approve it there only where the page shows this code. Waiting until %s …", format.Clock(code.Expires, deps.Location))
 	if err := awaitApproval(ctx, deps, device); err != nil {
 		return err
 	}
@@ -70,7 +71,7 @@ func awaitApproval(ctx context.Context, deps Deps, device account.DeviceSignIn) 
 			return err
 		case err != nil:
 			if !failing {
-				deps.Streams.say("%s Still waiting …", words.First(err))
+				deps.Streams.say("%s Still waiting …", message.First(err))
 			}
 			failing, until, code = true, askedUntil(err), code.Failed()
 			continue
@@ -105,11 +106,11 @@ func keepDevice(ctx context.Context, deps Deps, device account.DeviceSignIn, all
 		var wait time.Duration
 		var over bool
 		if keep, wait, over = keep.Failed(deps.Now(), askedUntil(err)); over {
-			return account.Session{}, &Outcome{ExitCode(err), data.ErrDeviceUnchecked.Error() + " " + words.Sentence(words.PlainError(err))}
+			return account.Session{}, &Outcome{ExitCode(err), data.ErrDeviceUnchecked.Error() + " " + format.Sentence(message.PlainError(err))}
 		}
-		text := "Approved, but the key could not be checked yet. " + words.First(err) + " Trying again …"
+		text := "Approved, but the key could not be checked yet. " + message.First(err) + " Trying again …"
 		if wait > time.Minute {
-			text = strings.TrimSuffix(text, " …") + " at " + words.Clock(deps.Now().Add(wait), deps.Location) + " …"
+			text = strings.TrimSuffix(text, " …") + " at " + format.Clock(deps.Now().Add(wait), deps.Location) + " …"
 		}
 		if text != said {
 			deps.Streams.say("%s", text)

@@ -11,7 +11,8 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // The exit codes of every command.
@@ -124,9 +125,9 @@ func sentence(deps Deps, err error) string {
 	var ended *signalError
 	text := "Interrupted"
 	if errors.As(err, &ended) || !errors.Is(err, context.Canceled) {
-		text = keyShape().ReplaceAllString(strings.TrimSpace(model.Clean(words.PlainError(err))), "prod_…")
+		text = keyShape().ReplaceAllString(strings.TrimSpace(model.Clean(message.PlainError(err))), "prod_…")
 	}
-	return words.Sentence(text) + hint(deps, err)
+	return format.Sentence(text) + hint(deps, err)
 }
 
 // hint says which command helps.
@@ -137,7 +138,7 @@ func hint(deps Deps, err error) string {
 	}
 	var usage *usageError
 	if errors.As(err, &usage) {
-		return " See " + cmp.Or(usage.See, words.Program+" --help") + "."
+		return " See " + cmp.Or(usage.See, format.Program+" --help") + "."
 	}
 	if ExitCode(err) == ExitNotSignedIn {
 		return " To sign in: " + deps.command("login") + ". To look around without an account: studio-tui --demo."

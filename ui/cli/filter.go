@@ -15,8 +15,9 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/export"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // parseFilter reads --filter. What is wrong with it is shown under it.
@@ -140,9 +141,9 @@ func lacksDetails(p history.Progress, o transactionsOptions, deps Deps) []string
 	if p.Provenance == model.Billed {
 		what = "prompts"
 	}
-	text := fmt.Sprintf("The %s of %s generations are not known yet: this server's list does not say them, and each is a request. The dashboard reads them in the background, newest first.", what, words.Count(p.Details))
+	text := fmt.Sprintf("The %s of %s generations are not known yet: this server's list does not say them, and each is a request. The dashboard reads them in the background, newest first.", what, format.Count(p.Details))
 	if hasWords(o.filter, deps) {
-		text = fmt.Sprintf("Words were not looked for in the prompts of %s generations. ", words.Count(p.Details)) + text
+		text = fmt.Sprintf("Words were not looked for in the prompts of %s generations. ", format.Count(p.Details)) + text
 	}
 	return []string{text}
 }
@@ -174,7 +175,7 @@ func current(ctx context.Context, deps Deps, session account.Session, o transact
 	session.Archive.Prefer(nil, detailsFirst(o))
 	progress, err = upToDate(ctx, deps, session.Archive, needsPrompts(o, deps), enough)
 	if withoutPrompts(ctx, progress, err) && !hasWords(o.filter, deps) {
-		warn(deps.Streams, []string{"The prompts of generations could not be read, and are missing. " + words.PlainError(err)})
+		warn(deps.Streams, []string{"The prompts of generations could not be read, and are missing. " + message.PlainError(err)})
 		err = nil
 	}
 	if failed = keptRows(ctx, progress, err); failed != nil {

@@ -13,7 +13,8 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/forecast"
 	"github.com/studio-tui/studio-tui/model/history"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 type forecastOptions struct {
@@ -136,16 +137,16 @@ func runForecast(ctx context.Context, deps Deps, options forecastOptions) error 
 		for i, pace := range f.Pace {
 			cells := []string{strconv.Itoa(pace.Days), "", "", ""}
 			if pace.PerDay.Known() {
-				cells[1] = words.Amount(words.Rough(pace.PerDay))
+				cells[1] = format.Amount(message.Rough(pace.PerDay))
 			}
 			if i < len(f.Use) {
 				u := f.Use[i]
-				cells[2] = words.Amount(words.Rough(u.Mid))
-				cells[3] = words.Amount(words.Rough(u.Low)) + " to " + words.Amount(words.Rough(u.High))
+				cells[2] = format.Amount(message.Rough(u.Mid))
+				cells[3] = format.Amount(message.Rough(u.Low)) + " to " + format.Amount(message.Rough(u.High))
 			}
 			r.tableRows = append(r.tableRows, cells)
 		}
-		if held := words.Held(record); held != "" {
+		if held := message.Held(record); held != "" {
 			r.notes = append(r.notes, held)
 		}
 		if err := r.write(deps.Streams, options.json, session.Identity); err != nil {
@@ -205,8 +206,8 @@ func forecastOf(ctx context.Context, deps Deps, session account.Session, account
 	f.Forecast = forecast.Draw(f.past, now, deps.Location).Forecast(forecast.Account{
 		Credits: account.Credits, Running: running, Subscription: sub, Plans: plans,
 	})
-	f.notes = []string{words.Lasts(f.Forecast, deps.Location)}
-	switch left := words.NotCounted(f.RunOut.Without, deps.Location, now); {
+	f.notes = []string{message.Lasts(f.Forecast, deps.Location)}
+	switch left := message.NotCounted(f.RunOut.Without, deps.Location, now); {
 	case left != "":
 		f.notes = append(f.notes, left)
 	case told != model.Billed && account.Plan != model.FreePlan:
@@ -241,7 +242,7 @@ func newForecastJSON(deps Deps, session account.Session, f accountForecast, reco
 	}
 	answer := forecastJSON{
 		Credits: f.Credits, Zone: deps.Location.String(), Confidence: forecast.Confidence, HistoryDays: f.HistoryDays,
-		Method: forecast.Method, Sentence: words.Lasts(f.Forecast, deps.Location), Renewals: []renewalJSON{}, Days: []dayAheadJSON{},
+		Method: forecast.Method, Sentence: message.Lasts(f.Forecast, deps.Location), Renewals: []renewalJSON{}, Days: []dayAheadJSON{},
 		RunOut: runOutJSON{
 			State: f.RunOut.State, Earliest: day(f.RunOut.Earliest), Likely: day(f.RunOut.Likely), Latest: day(f.RunOut.Latest),
 			HorizonDays: forecast.HorizonDays, Without: []leftOutRenewalJSON{},
@@ -264,7 +265,7 @@ func newForecastJSON(deps Deps, session account.Session, f accountForecast, reco
 		answer.Days = append(answer.Days, dayAheadJSON{balance.Day.Format(time.DateOnly), rangeOfJSON(balance.Range), balance.Renewal})
 	}
 	if f.RunOut.State == forecast.Unknown {
-		answer.RunOut.Reason = model.OptionalString(words.NotEnough(f.Forecast))
+		answer.RunOut.Reason = model.OptionalString(message.NotEnough(f.Forecast))
 	}
 	return answer
 }

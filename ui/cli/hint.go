@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 // command is a command to run next, like "login", as it is typed: with the program's
@@ -14,7 +14,7 @@ import (
 // account.
 func (d Deps) command(line string) string {
 	if d.hint == nil {
-		return words.Program + " " + line
+		return format.Program + " " + line
 	}
 	return d.hint(line)
 }
@@ -24,7 +24,7 @@ func (f *accountFlags) hintIn(root *cobra.Command) func(line string) string {
 	return func(line string) string {
 		given := strings.Fields(line)
 		cmd, _, err := root.Find(given)
-		text := words.Program + " " + line
+		text := format.Program + " " + line
 		if err != nil {
 			return text
 		}

@@ -3,7 +3,7 @@ package cli
 import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // leftOutOf is what could not be read of one of the server's lists, nil for nothing.
@@ -21,5 +21,5 @@ func leftOutNotes(left *model.LeftOut) []string {
 	if left == nil {
 		return nil
 	}
-	return []string{words.LeftOut(*left)}
+	return []string{message.LeftOut(*left)}
 }

@@ -11,11 +11,11 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // keyVariable is where the service's own clients look for a key first.
-const keyVariable = words.KeyVariable
+const keyVariable = message.KeyVariable
 
 // maxKeyInput bounds what is read as a key; real ones are far shorter.
 const maxKeyInput = 4096

@@ -10,7 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/purchase"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 type ordersOptions struct {
@@ -96,7 +96,7 @@ func runOrders(ctx context.Context, deps Deps, options ordersOptions) error {
 		}
 		r := report{columns: []column{{"WHEN", fixed}, {"WHAT", text}, {"CHARGED", number}, {"QUOTED", number}, {"OUTCOME", fixed}, {"SESSION", text}}}
 		if unread != nil {
-			r.notes = append(r.notes, words.OrdersLost(unread)+" To have this told no more: "+deps.command("orders --acknowledge"))
+			r.notes = append(r.notes, message.OrdersLost(unread)+" To have this told no more: "+deps.command("orders --acknowledge"))
 		}
 		if failed := refreshOrders(ctx, deps, session, orders); failed != nil {
 			r.notes = append(r.notes, "How open orders stand could not be asked. "+sentence(deps, failed))
@@ -186,12 +186,12 @@ func orderCells(deps Deps, order listedOrder) []string {
 		}
 		return m.String()
 	}
-	outcome := words.Outcome(order.State)
+	outcome := message.Outcome(order.State)
 	if order.Refunds != nil && order.Refunds.Count > 0 {
-		outcome += ", " + words.Refunded(*order.Refunds)
+		outcome += ", " + message.Refunded(*order.Refunds)
 	}
 	return []string{
-		clock(deps, order.At), words.Item(order.Item), money(order.Order.Charged), money(order.Price), outcome, model.Clean(order.Order.SessionID),
+		clock(deps, order.At), message.Item(order.Item), money(order.Order.Charged), money(order.Price), outcome, model.Clean(order.Order.SessionID),
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/purchase"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // tell says news of the purchase.
@@ -20,14 +20,14 @@ func (b *purchaseRun) tell(news purchase.Notify) {
 	case purchase.Arriving:
 		b.say("Your order of %s of %s has arrived.", name, of)
 	case purchase.WasEnded:
-		b.say("%s", words.Ended(news.Order))
+		b.say("%s", message.Ended(news.Order))
 		_, _ = b.session.Orders.MarkAnnounced(news.Order.Key)
 	case purchase.Repeating:
 		b.say("%s Asking again for the same order.", news.Err)
 	case purchase.Waiting:
 		b.say("Waiting for the credits to arrive … ctrl+c leaves the order open.")
 	case purchase.Pending, purchase.Completed:
-		b.say("%s", words.Paying(news.Order))
+		b.say("%s", message.Paying(news.Order))
 	case purchase.Trouble:
 		b.trouble(news.Err)
 	}
@@ -61,9 +61,9 @@ func (b *purchaseRun) finish(effect purchase.Finish) error {
 	case model.OrderUnconfirmed:
 		return &Outcome{ExitUnconfirmed, fmt.Sprintf(
 			"The payment of %s has not been seen yet. It may still arrive. If you paid, write to %s with the reference %s",
-			order.Item.Name, model.Support, words.Reference(order))}
+			order.Item.Name, model.Support, message.Reference(order))}
 	}
-	return &Outcome{ExitEnded, words.Ended(order)}
+	return &Outcome{ExitEnded, message.Ended(order)}
 }
 
 func (b *purchaseRun) arrived(order model.Order) error {
@@ -74,7 +74,7 @@ func (b *purchaseRun) arrived(order model.Order) error {
 	case b.options.printURL:
 		out = b.deps.Streams.Err
 	}
-	text := words.Ended(order)
+	text := message.Ended(order)
 	if order.TransactionID != "" {
 		text += "\nTransaction " + model.Clean(string(order.TransactionID))
 	}
@@ -131,7 +131,7 @@ func (b *purchaseRun) stillOpen() error {
 			return err
 		}
 	}
-	return &Outcome{ExitUnconfirmed, words.Paying(order) + " The same command goes on with it, and " + b.deps.command("orders") + " tells how it stands"}
+	return &Outcome{ExitUnconfirmed, message.Paying(order) + " The same command goes on with it, and " + b.deps.command("orders") + " tells how it stands"}
 }
 
 // interrupted says what stays.

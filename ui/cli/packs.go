@@ -8,7 +8,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 type packsOptions struct {
@@ -54,12 +54,12 @@ func runPacks(ctx context.Context, deps Deps, options packsOptions) error {
 			json: listing[model.Pack]{
 				Data: packs, Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox, LeftOut: left,
 			},
-			columns: []column{{"PACK", text}, {"SLUG", fixed}, {"CREDITS", number}, {"PRICE", number}, {strings.ToUpper(words.RateUnit(rates)), number}, {"", fixed}},
+			columns: []column{{"PACK", text}, {"SLUG", fixed}, {"CREDITS", number}, {"PRICE", number}, {strings.ToUpper(message.RateUnit(rates)), number}, {"", fixed}},
 		}
 		best := model.BestValue(packs)
 		for i, pack := range packs {
 			r.tableRows = append(r.tableRows, []string{
-				pack.Name, pack.Slug, pack.Credits.String(), pack.Price.String(), words.Rate(rates, pack.Value()), words.PackMark(pack, i == best),
+				pack.Name, pack.Slug, pack.Credits.String(), pack.Price.String(), message.Rate(rates, pack.Value()), message.PackMark(pack, i == best),
 			})
 			r.tsvRows = append(r.tsvRows, []string{
 				pack.Slug, pack.Name, pack.Credits.Plain(), pack.Price.Decimal(), pack.Price.Currency, yes(pack.Featured),

@@ -9,7 +9,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 type plansOptions struct {
@@ -63,7 +63,7 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 				{"PLAN", text},
 				{"SLUG", fixed},
 				{"CREDITS", number},
-				{strings.ToUpper(words.RateUnit(rates)), number},
+				{strings.ToUpper(message.RateUnit(rates)), number},
 				{"MONTH", number},
 				{"YEAR", number},
 				{"BEST FOR", optional},
@@ -144,7 +144,7 @@ func planCells(plan model.Plan, current bool, sub model.Subscription, rates mode
 func planRate(plan model.Plan, rates model.Rates) string {
 	for _, interval := range []model.Interval{model.Monthly, model.Yearly} {
 		if value, ok := plan.Value(interval); ok {
-			return words.Rate(rates, value)
+			return message.Rate(rates, value)
 		}
 	}
 	return ""

@@ -10,7 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 type portalOptions struct {
@@ -80,7 +80,7 @@ func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
 			return err
 		}
 		if err := (model.URLPolicy{Base: session.Identity.BaseURL}).CheckURL(address); err != nil {
-			return &Outcome{ExitOther, "The server sent an address that is not opened. Nothing was changed. " + words.PlainError(err)}
+			return &Outcome{ExitOther, "The server sent an address that is not opened. Nothing was changed. " + message.PlainError(err)}
 		}
 		if options.json {
 			err = writeJSON(deps.Streams.Out, portalJSON{URL: address, Page: page, Sandbox: session.Identity.Sandbox})
@@ -94,7 +94,7 @@ func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
 			return nil
 		}
 		if err := session.Browser.Open(ctx, address); err != nil {
-			say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(words.PlainError(err), "."))
+			say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(message.PlainError(err), "."))
 		} else {
 			say("%s is open in your browser.", what)
 		}
@@ -134,6 +134,6 @@ func allowPortal(ctx context.Context, deps Deps, session account.Session, option
 	if err != nil {
 		return err
 	}
-	deps.Streams.say("%s", words.NotThatPortal(id, "billing portal", account.Email))
+	deps.Streams.say("%s", message.NotThatPortal(id, "billing portal", account.Email))
 	return allowExported(ctx, deps.Streams, newPrompt(deps.Streams), id, "opened", "open it")
 }

@@ -10,7 +10,8 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/purchase"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // purchaseRun drives one purchase on the command line: it hands events to the step function
@@ -58,7 +59,7 @@ func (b *purchaseRun) run(ctx context.Context, choose choice) (err error) {
 	b.asOf = b.deps.Now()
 	kept, lost := b.session.Orders.ListByAccount(b.account.ID)
 	if lost != nil {
-		b.say("%s", words.OrdersLost(lost))
+		b.say("%s", message.OrdersLost(lost))
 	}
 	if err = choose(ctx, b); err != nil && !b.underWay(kept) {
 		return b.notBought(ctx, err)
@@ -132,7 +133,7 @@ func (b *purchaseRun) carryOut(ctx context.Context, effect purchase.Effect) (pur
 		return purchase.SubscriptionRead{Subscription: sub, Err: err}, nil
 	case purchase.Acknowledge:
 		if err := b.session.Orders.Acknowledge(); err != nil {
-			b.say("This could not be noted: %s", words.Sentence(words.PlainError(err)))
+			b.say("This could not be noted: %s", format.Sentence(message.PlainError(err)))
 		}
 	case purchase.Notify:
 		b.tell(effect)
@@ -167,7 +168,7 @@ func (b *purchaseRun) opener() model.URLPolicy {
 }
 
 func (b *purchaseRun) moment(t model.Time) string {
-	return words.ShortTime(t.Time, b.deps.Now(), b.deps.Location)
+	return format.ShortTime(t.Time, b.deps.Now(), b.deps.Location)
 }
 
 // check reads the server's open sessions, and then the kept orders.
@@ -185,7 +186,7 @@ func (b *purchaseRun) save(order model.Order) purchase.Event {
 		return purchase.Saved{Order: kept}
 	}
 	if !b.notWritten {
-		b.say("The order could not be written down: %s.", words.PlainError(err))
+		b.say("The order could not be written down: %s.", message.PlainError(err))
 	}
 	b.notWritten = true
 	return nil
@@ -196,9 +197,9 @@ func (b *purchaseRun) save(order model.Order) purchase.Event {
 func (b *purchaseRun) openPage(ctx context.Context, effect purchase.OpenPage) (purchase.Event, error) {
 	address := effect.Address
 	if err := b.opener().CheckURL(address); err != nil {
-		return nil, &Outcome{ExitOther, "The server sent an address that is not opened. Nothing was paid. " + words.PlainError(err)}
+		return nil, &Outcome{ExitOther, "The server sent an address that is not opened. Nothing was paid. " + message.PlainError(err)}
 	}
-	until := words.Until(b.purchase.ExpiresAt.Time, b.deps.Now(), b.deps.Location)
+	until := format.Until(b.purchase.ExpiresAt.Time, b.deps.Now(), b.deps.Location)
 	if b.options.printURL {
 		b.say("The payment page is open until %s.", until)
 		_, err := fmt.Fprintln(b.deps.Streams.Out, address)
@@ -213,7 +214,7 @@ func (b *purchaseRun) openPage(ctx context.Context, effect purchase.OpenPage) (p
 func (b *purchaseRun) browse(ctx context.Context, page model.URL, open string) error {
 	err := b.session.Browser.Open(ctx, page)
 	if err != nil {
-		open = fmt.Sprintf("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(words.PlainError(err), "."))
+		open = fmt.Sprintf("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(message.PlainError(err), "."))
 	}
 	b.say("%s", open)
 	return err

@@ -11,7 +11,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/spf13/cobra"
 
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 const about = `Your Artificial Studio account in the terminal: balance, every transaction, plans and credit packs, through to a paid checkout in the browser.
@@ -132,7 +132,7 @@ func (c *commands) unknownCommand(cmd *cobra.Command, args []string) error {
 
 func (c *commands) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:                        words.Program,
+		Use:                        format.Program,
 		Short:                      "Your Artificial Studio account in the terminal",
 		Long:                       about + exitCodesHelp,
 		Example:                    rootExamples,

@@ -8,7 +8,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 func (c *commands) auth() *cobra.Command {
@@ -162,7 +162,7 @@ func statusNotes(deps Deps, answer statusJSON) (notes []string) {
 				notes = append(notes, offeringWords(offer)+" That is as of "+clock(deps, offer.AsOf)+".")
 			}
 		}
-		notes = append(notes, words.AllLeftOut(answer.LeftOut)...)
+		notes = append(notes, message.AllLeftOut(answer.LeftOut)...)
 		unknown := "Whether anybody is signed in to " + where + " could not be found out:"
 		for _, place := range answer.Places {
 			if place.Used {
@@ -177,7 +177,7 @@ func statusNotes(deps Deps, answer statusJSON) (notes []string) {
 	for _, offer := range answer.offers {
 		notes = append(notes, offeringWords(offer))
 	}
-	return append(notes, words.AllLeftOut(answer.LeftOut)...)
+	return append(notes, message.AllLeftOut(answer.LeftOut)...)
 }
 
 // onePage is how many rows come with one request.

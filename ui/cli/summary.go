@@ -6,7 +6,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 type summaryOptions struct {
@@ -100,7 +100,7 @@ func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 		case sub.Status == model.StatusPastDue:
 			r.notes = append(r.notes, "Update your card in the billing portal, so that the plan goes on: "+deps.command("portal"))
 		case sub.Stalled():
-			r.notes = append(r.notes, words.Stalled(model.PlanName(string(sub.Plan)), sub)+" To open it: "+deps.command("portal"))
+			r.notes = append(r.notes, message.Stalled(model.PlanName(string(sub.Plan)), sub)+" To open it: "+deps.command("portal"))
 		}
 		if provenance != model.Billed {
 			r.notes = append(r.notes, "This server does not tell the state of subscriptions: the plan is what the account says.")
@@ -127,5 +127,5 @@ func statusWords(sub model.Subscription) string {
 	case sub.Status == model.StatusPastDue:
 		return "last payment failed"
 	}
-	return words.Status(sub)
+	return message.Status(sub)
 }

@@ -17,7 +17,8 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/export"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 type transactionsOptions struct {
@@ -60,7 +61,7 @@ Piped, a line each: seq, id, type, credits, balance, time (UTC), tool, model, de
 
 Where the server has no history of transactions, it is estimated: generations at the catalogue's prices, and the changes of the balance that were seen. Every row says so, and its basis on what it rests: a basis that ends in at_least is a lower bound, one in about may be another.
 
-With --filter, --csv and --jsonl all rows are printed unless --limit says otherwise; a table for people has 20. For those, for --limit 0 and for more than ` + words.Count(mostAsked) + ` rows the history is kept on this machine, and only what is new is fetched.
+With --filter, --csv and --jsonl all rows are printed unless --limit says otherwise; a table for people has 20. For those, for --limit 0 and for more than ` + format.Count(mostAsked) + ` rows the history is kept on this machine, and only what is new is fetched.
 
 JSON is an object with the rows in data, however many, and --jsonl the same rows a line each. Every row has the same members, null where something is not known or the row has none. Prompts are those that are known; --csv, --jsonl and --filter read them all first.
 
@@ -253,8 +254,8 @@ const estimatedNotice = "Estimated: this server does not offer its history of tr
 // transactionCells are a row for people.
 func transactionCells(deps Deps, row model.Transaction) []string {
 	what := row.Description
-	if window := words.Interval(row, deps.Location); window != "" {
-		what = words.RowTitle(row) + ", " + window
+	if window := message.Interval(row, deps.Location); window != "" {
+		what = message.RowTitle(row) + ", " + window
 	}
 	if row.Tool != "" {
 		what = string(row.Tool)
@@ -268,7 +269,7 @@ func transactionCells(deps Deps, row model.Transaction) []string {
 	}
 	return []string{
 		clock(deps, row.CreatedAt), strings.ReplaceAll(string(row.Type), "_", " "), what, paid,
-		words.AmountOf(row), words.BalanceAfter(row),
+		message.AmountOf(row), message.BalanceAfter(row),
 	}
 }
 

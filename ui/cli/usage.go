@@ -18,8 +18,9 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/export"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 type usageOptions struct {
@@ -349,23 +350,23 @@ func usageCells(u insight.Usage, part insight.Part, estimated bool) []string {
 		if n == 0 {
 			return ""
 		}
-		return words.Count(int(n))
+		return format.Count(int(n))
 	}
 	share, average, back, mark := "", "", "", ""
 	if tenThousandths, ok := insight.Share(part.Used(), u.Total.Used()); ok && part.Used() > 0 {
 		share = fmt.Sprintf("%.1f %%", float64(tenThousandths)/100)
 	}
 	if credits, ok := insight.Average(part.Use); ok {
-		average = words.Average(credits, part.AtLeast, estimated)
+		average = message.Average(credits, part.AtLeast, estimated)
 	}
 	if part.Refunded > 0 {
-		back = words.Use(history.Use{Debits: part.Refunded}, estimated)
+		back = message.Use(history.Use{Debits: part.Refunded}, estimated)
 	}
 	if part.Unusual {
 		mark = "unusual"
 	}
 	return []string{
-		usageKey(u.By, part), words.Use(part.Use, estimated), share, count(part.Generations), count(part.Failed), count(part.Unknown), back, average, mark,
+		usageKey(u.By, part), message.Use(part.Use, estimated), share, count(part.Generations), count(part.Failed), count(part.Unknown), back, average, mark,
 	}
 }
 
@@ -382,25 +383,25 @@ func usageKey(by insight.By, part insight.Part) string {
 		number, _ := strconv.Atoi(part.Key)
 		return time.Weekday(number % 7).String()
 	}
-	return words.Named(part.Key)
+	return message.Named(part.Key)
 }
 
 // usageNotes say what the parts add up to, and how that compares.
 func usageNotes(deps Deps, u insight.Usage, estimated bool) []string {
-	text := fmt.Sprintf("%s to %s (%s): %s credits used", u.Span.From.Format("Jan 2, 2006"), u.Span.To.Format("Jan 2, 2006"), deps.Location, words.Use(u.Total, estimated))
+	text := fmt.Sprintf("%s to %s (%s): %s credits used", u.Span.From.Format("Jan 2, 2006"), u.Span.To.Format("Jan 2, 2006"), deps.Location, message.Use(u.Total, estimated))
 	if u.Total.Generations > 0 {
-		text += " by " + words.Count(int(u.Total.Generations)) + " generations"
+		text += " by " + format.Count(int(u.Total.Generations)) + " generations"
 	}
 	text += "."
 	if u.Total.Unknown > 0 {
-		text += fmt.Sprintf(" %s more have no known price.", words.Count(int(u.Total.Unknown)))
+		text += fmt.Sprintf(" %s more have no known price.", format.Count(int(u.Total.Unknown)))
 	}
 	if before := u.Previous; before != nil {
-		days := words.DaysBefore(u.Span.Days())
+		days := message.DaysBefore(u.Span.Days())
 		if u.Span.To == model.DayOf(deps.Now(), deps.Location) {
 			days += " to this hour"
 		}
-		text += fmt.Sprintf(" In %s it was %s%s.", days, words.Use(history.Use{Debits: before.SoFar}, estimated), compared(u.Total.Used(), before.SoFar))
+		text += fmt.Sprintf(" In %s it was %s%s.", days, message.Use(history.Use{Debits: before.SoFar}, estimated), compared(u.Total.Used(), before.SoFar))
 	}
 	return []string{text}
 }

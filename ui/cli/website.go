@@ -7,7 +7,8 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/website"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // The outcomes of buying where the server itself sells nothing.
@@ -55,13 +56,13 @@ func (b *purchaseRun) carryOutSite(ctx context.Context, effect website.Effect) (
 	case website.Wait:
 		if !b.site.told {
 			b.site.told = true
-			b.say("Watching your balance and your plan until %s … ctrl+c ends it.", words.Until(b.site.visit.Until, b.deps.Now(), b.deps.Location))
+			b.say("Watching your balance and your plan until %s … ctrl+c ends it.", format.Until(b.site.visit.Until, b.deps.Now(), b.deps.Location))
 		}
 		return website.Due{}, pause(ctx, effect.For)
 	case website.Trouble:
 		b.trouble(effect.Err)
 	case website.Tell:
-		text := words.BalanceChange(effect.Sight, b.deps.Now(), b.deps.Location)
+		text := message.BalanceChange(effect.Sight, b.deps.Now(), b.deps.Location)
 		b.site.seen = append(b.site.seen, text)
 		if effect.Last {
 			return nil, over(b.siteChanged())

@@ -6,7 +6,8 @@ import (
 
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // Audit says whether the history adds up, and where it does not.
@@ -41,7 +42,7 @@ func (a *Audit) support() string {
 	if s == nil || !s.Audit.Loaded {
 		return ""
 	}
-	return words.SupportText(s.Audit.Value.Findings, s.Account.Value.ID, s.Audit.Value.Rows, s.Audit.At)
+	return message.SupportText(s.Audit.Value.Findings, s.Account.Value.ID, s.Audit.Value.Rows, s.Audit.At)
 }
 
 // View draws what was found.
@@ -49,7 +50,7 @@ func (a *Audit) View() (string, *tea.Cursor) {
 	audit := a.state.Audit
 	if !audit.Loaded {
 		if audit.Err != nil {
-			return a.card("Audit", a.text(a.theme.Bad, words.PlainError(audit.Err)), a.Help()), nil
+			return a.card("Audit", a.text(a.theme.Bad, message.PlainError(audit.Err)), a.Help()), nil
 		}
 		return a.card("Audit", a.text(a.theme.Muted, "Adding up …"), a.Help()), nil
 	}
@@ -57,11 +58,11 @@ func (a *Audit) View() (string, *tea.Cursor) {
 	if found.Estimated {
 		return a.card("Audit", joined(a.estimated(found), a.besides()), a.Help()), nil
 	}
-	lines := a.field("Rows", words.Count(found.Rows))
+	lines := a.field("Rows", format.Count(found.Rows))
 	if found.Rows > 0 {
-		lines = append(lines, a.field("Opening", words.Total(found.Opening))...)
-		lines = append(lines, a.field("All amounts", words.Net(found.Sum))...)
-		lines = append(lines, a.field("Balance", words.Credits(found.Closing))...)
+		lines = append(lines, a.field("Opening", format.Total(found.Opening))...)
+		lines = append(lines, a.field("All amounts", format.Net(found.Sum))...)
+		lines = append(lines, a.field("Balance", format.Credits(found.Closing))...)
 	}
 	return a.card("Audit", joined(a.verdict(found), a.findings(found), lines, a.besides()), a.Help()), nil
 }
@@ -71,7 +72,7 @@ func (a *Audit) verdict(found insight.Audit) []string {
 	if n := len(found.Findings); n > 0 {
 		text := "There is one thing to see in the history:"
 		if n > 1 {
-			text = "There are " + words.Count(n) + " things to see in the history:"
+			text = "There are " + format.Count(n) + " things to see in the history:"
 		}
 		return a.text(a.theme.Warn, text)
 	}
@@ -88,10 +89,10 @@ func (a *Audit) findings(found insight.Audit) (lines []string) {
 		if i > 0 {
 			lines = append(lines, "")
 		}
-		lines = append(lines, a.text(a.theme.Strong, words.Finding(f))...)
+		lines = append(lines, a.text(a.theme.Strong, message.Finding(f))...)
 		for _, row := range f.Rows {
-			lines = append(lines, a.text(a.theme.Text, words.ExactTime(row.CreatedAt.Time, a.state.Location)+"  "+words.RowTitle(row)+"  "+row.Amount.Signed())...)
-			lines = append(lines, a.text(a.theme.Muted, "row "+words.Count(int(row.Seq))+", id "+string(row.ID))...)
+			lines = append(lines, a.text(a.theme.Text, format.ExactTime(row.CreatedAt.Time, a.state.Location)+"  "+message.RowTitle(row)+"  "+row.Amount.Signed())...)
+			lines = append(lines, a.text(a.theme.Muted, "row "+format.Count(int(row.Seq))+", id "+string(row.ID))...)
 		}
 	}
 	return lines
@@ -101,7 +102,7 @@ func (a *Audit) findings(found insight.Audit) (lines []string) {
 func (a *Audit) besides() (lines []string) {
 	h := a.state.History.Value
 	if h.LeftOut.Count > 0 {
-		lines = append(lines, a.text(a.theme.Warn, words.LeftOut(h.LeftOut)+" What it moved is in no sum.")...)
+		lines = append(lines, a.text(a.theme.Warn, message.LeftOut(h.LeftOut)+" What it moved is in no sum.")...)
 	}
 	if h.OldestFirst {
 		lines = append(lines, a.text(a.theme.Muted, "The server gives the oldest rows first; here they stand in order.")...)
@@ -116,16 +117,16 @@ func (a *Audit) estimated(found insight.Audit) []string {
 		return joined(verdict, a.text(a.theme.Muted, "The balance after its newest row is not known: none was seen yet, or a generation has no known price."))
 	}
 	since := "From the first balance that was seen on, or the last generation without a known price, every row gives the balance after it. What generations do not explain stands as a change that was observed."
-	lines := a.field("Since", words.ExactTime(found.Since, a.state.Location))
-	lines = append(lines, a.field("Rows", words.Count(found.Rows))...)
+	lines := a.field("Since", format.ExactTime(found.Since, a.state.Location))
+	lines = append(lines, a.field("Rows", format.Count(found.Rows))...)
 	if found.Unknown > 0 {
-		lines = append(lines, a.field("Unknown", words.Count(found.Unknown)+" of them have no known price")...)
+		lines = append(lines, a.field("Unknown", format.Count(found.Unknown)+" of them have no known price")...)
 	}
-	lines = append(lines, a.field("Opening", words.Total(found.Opening))...)
-	lines = append(lines, a.field("All amounts", words.About+words.Net(found.Sum))...)
-	closing := words.Credits(found.Closing)
+	lines = append(lines, a.field("Opening", format.Total(found.Opening))...)
+	lines = append(lines, a.field("All amounts", message.About+format.Net(found.Sum))...)
+	closing := format.Credits(found.Closing)
 	if found.About {
-		closing = words.About + closing
+		closing = message.About + closing
 	}
 	lines = append(lines, a.field("Balance", closing)...)
 	return joined(verdict, a.text(a.theme.Muted, since), lines)

@@ -6,7 +6,8 @@ import (
 
 	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // Confirm is the second of the two deliberate steps of buying: whose account, what,
@@ -24,7 +25,7 @@ func (c *Confirm) refusal() string {
 	case connection == data.SignedOut:
 		return "The API key is not accepted any more. Nothing was bought. Sign in again first."
 	case connection == data.Offline:
-		return "No connection, so nothing can be bought now. The figures are from " + words.Clock(asOf, s.Location) + ". r tries again."
+		return "No connection, so nothing can be bought now. The figures are from " + format.Clock(asOf, s.Location) + ". r tries again."
 	case s.Account.Err != nil:
 		return "The balance could not be refreshed, so nothing can be bought now. " + s.Account.Err.Error()
 	case s.Order.Stage == purchase.Stuck && s.Order.Err != nil:
@@ -82,7 +83,7 @@ func (c *Confirm) View() (string, *tea.Cursor) {
 	blocks := [][]string{c.facts(order), c.due(order), c.closing(order)}
 	switch id := c.state.Identity; {
 	case c.state.NeedsKeyConfirmation():
-		text := words.NotThatProfile(id, c.state.Account.Value.Email) + " If that is what you want, press E first."
+		text := message.NotThatProfile(id, c.state.Account.Value.Email) + " If that is what you want, press E first."
 		blocks = append([][]string{c.text(c.theme.Warn, text)}, blocks...)
 	case order.Allowed:
 		blocks = append([][]string{c.text(c.theme.Good, "✓ With the exported key, for "+c.state.Account.Value.Email+".")}, blocks...)
@@ -102,9 +103,9 @@ func (c *Confirm) facts(order *data.OrderView) []string {
 	if s.Identity.Sandbox {
 		account += " (sandbox)"
 	}
-	lines := append(c.field("Account", account), c.field("Signed in", words.SignedIn(s.Identity))...)
-	lines = append(lines, c.field("Item", words.Item(order.Item))...)
-	return append(lines, c.field("Price", words.Price(order.Item, order.Price))...)
+	lines := append(c.field("Account", account), c.field("Signed in", message.SignedIn(s.Identity))...)
+	lines = append(lines, c.field("Item", message.Item(order.Item))...)
+	return append(lines, c.field("Price", message.Price(order.Item, order.Price))...)
 }
 
 // due is what the quote says: what is due now and later, and the balance after.
@@ -115,13 +116,13 @@ func (c *Confirm) due(order *data.OrderView) []string {
 		if order.Quote.At.IsZero() && order.Stage != purchase.Stuck {
 			return c.text(c.theme.Muted, "Asking for the price …")
 		}
-		return c.lines(words.Fact{Name: "Due now", Text: "not known before the payment page"}, words.After(balance, order.Item.Credits))
+		return c.lines(message.Fact{Name: "Due now", Text: "not known before the payment page"}, message.After(balance, order.Item.Credits))
 	}
-	return c.lines(words.Due(order.Item, order.Quote.Value, balance, s.Now, s.Location)...)
+	return c.lines(message.Due(order.Item, order.Quote.Value, balance, s.Now, s.Location)...)
 }
 
 // lines draws facts.
-func (c *Confirm) lines(facts ...words.Fact) (lines []string) {
+func (c *Confirm) lines(facts ...message.Fact) (lines []string) {
 	for _, fact := range facts {
 		lines = append(lines, c.field(fact.Name, fact.Text)...)
 	}
@@ -129,7 +130,7 @@ func (c *Confirm) lines(facts ...words.Fact) (lines []string) {
 }
 
 func (c *Confirm) closing(order *data.OrderView) []string {
-	text := words.HowToPay(c.state.Identity.Sandbox)
+	text := message.HowToPay(c.state.Identity.Sandbox)
 	if order.Browser != "" {
 		text += " No browser opens here (" + order.Browser + "): the address is shown for you to copy."
 	}

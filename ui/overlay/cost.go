@@ -12,8 +12,9 @@ import (
 	"github.com/studio-tui/studio-tui/model/derive"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // Cost is all that is known of the price of a model: what it was and is, what the account
@@ -56,7 +57,7 @@ func (c *Cost) Key(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, c.keys.Open):
 		return data.RunCommand{Intent: c.rows}
 	case key.Matches(msg, c.keys.Copy) && ok:
-		return data.Copy{Text: c.offer.Tool + " " + c.offer.Model + ": " + words.UnitPrice(cost), What: "the price"}
+		return data.Copy{Text: c.offer.Tool + " " + c.offer.Model + ": " + message.UnitPrice(cost), What: "the price"}
 	}
 	c.scroll(msg)
 	return nil
@@ -75,19 +76,19 @@ func (c *Cost) View() (string, *tea.Cursor) {
 // price are the facts of today.
 func (c *Cost) price(cost insight.Cost) []string {
 	s := c.state
-	text := words.UnitPrice(cost)
+	text := message.UnitPrice(cost)
 	if cost.Varies {
 		text += ", dearer with some inputs"
 	}
 	lines := c.field("Price", text)
 	if units, ok := cost.Affordable(s.Account.Value.Credits); ok && s.Account.Loaded {
-		lines = append(lines, c.field("Buys", fmt.Sprintf("%s with your %s", words.Affordable(units, cost.Unit), words.Credits(s.Account.Value.Credits)))...)
+		lines = append(lines, c.field("Buys", fmt.Sprintf("%s with your %s", message.Affordable(units, cost.Unit), format.Credits(s.Account.Value.Credits)))...)
 	}
 	if cost.PaidAverage.Known() {
-		lines = append(lines, c.field("You paid", fmt.Sprintf("%s on average, %s for the last one (%s)", words.PaidFigure(cost.PaidAverage, s.Estimated()),
-			words.PaidFigure(cost.LastPaid, s.Estimated()), words.ShortTime(cost.LastAt, s.Now, s.Location)))...)
+		lines = append(lines, c.field("You paid", fmt.Sprintf("%s on average, %s for the last one (%s)", message.PaidFigure(cost.PaidAverage, s.Estimated()),
+			message.PaidFigure(cost.LastPaid, s.Estimated()), format.ShortTime(cost.LastAt, s.Now, s.Location)))...)
 	}
-	return append(lines, c.field("", words.CostChanged(cost, nil, s.Now, s.Location))...)
+	return append(lines, c.field("", message.CostChanged(cost, nil, s.Now, s.Location))...)
 }
 
 // history is its prices as they were seen here, the newest first.
@@ -99,7 +100,7 @@ func (c *Cost) history(cost insight.Cost) []string {
 	lines := []string{c.theme.Title.Render("PRICES SEEN ON THIS MACHINE")}
 	for _, price := range slices.Backward(prices) {
 		seen := insight.Cost{Price: price.Cost, Unit: price.Unit, Varies: cost.Varies}
-		lines = append(lines, c.field("since "+words.Date(price.From.Time, c.state.Now, c.state.Location), words.UnitPrice(seen))...)
+		lines = append(lines, c.field("since "+format.Date(price.From.Time, c.state.Now, c.state.Location), message.UnitPrice(seen))...)
 	}
 	return lines
 }
@@ -114,8 +115,8 @@ func (c *Cost) months(cost insight.Cost) []string {
 	figures, counts := widget.Decimals{}, 0
 	for _, month := range months {
 		most = max(most, month.Used())
-		figures.Grow(words.PaidFigure(month.Used(), c.state.Estimated()))
-		counts = max(counts, widget.Width(words.Count(int(month.Generations+month.Unknown))))
+		figures.Grow(message.PaidFigure(month.Used(), c.state.Estimated()))
+		counts = max(counts, widget.Width(format.Count(int(month.Generations+month.Unknown))))
 	}
 	lines := []string{c.theme.Title.Render("YOUR USE BY MONTH")}
 	room := max(c.inner()-fieldName-figures.Width()-counts-26, 5)
@@ -124,11 +125,11 @@ func (c *Cost) months(cost insight.Cost) []string {
 		if most > 0 {
 			bar = widget.ShareBar(float64(max(month.Used(), 0))/float64(most), room)
 		}
-		count := widget.PadLeft(words.Count(int(month.Generations+month.Unknown)), counts) + " generations"
+		count := widget.PadLeft(format.Count(int(month.Generations+month.Unknown)), counts) + " generations"
 		if month.Generations+month.Unknown == 1 {
 			count = widget.PadLeft("1", counts) + " generation "
 		}
-		text := fmt.Sprintf("%s credits  %s  ", figures.Set(words.PaidFigure(month.Used(), c.state.Estimated()), figures.Width()), count)
+		text := fmt.Sprintf("%s credits  %s  ", figures.Set(message.PaidFigure(month.Used(), c.state.Estimated()), figures.Width()), count)
 		name := month.Month.Format("Jan 2006")
 		lines = append(lines, c.theme.Muted.Render(widget.PadRight(name, fieldName))+text+c.theme.Accent.Render(strings.TrimRight(bar, " ")))
 	}
@@ -148,7 +149,7 @@ func (c *Cost) others(cost insight.Cost) []string {
 	names = min(names, c.inner()-30)
 	lines := []string{c.theme.Title.Render("OTHER MODELS OF THIS TOOL")}
 	for _, other := range others {
-		lines = append(lines, widget.PadRight(model.Clean(other.Model), names)+"  "+words.UnitPrice(other.Cost)+c.theme.Muted.Render("  "+words.Ratio(other.Ratio)))
+		lines = append(lines, widget.PadRight(model.Clean(other.Model), names)+"  "+message.UnitPrice(other.Cost)+c.theme.Muted.Render("  "+message.Ratio(other.Ratio)))
 	}
 	return append(lines, c.text(c.theme.Muted, "By price alone: how they look or sound is yours to judge.")...)
 }

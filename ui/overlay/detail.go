@@ -8,7 +8,8 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // Detail is everything that is known of a transaction, of its generation, and of
@@ -122,7 +123,7 @@ func (d *Detail) View() (string, *tea.Cursor) {
 
 func (d *Detail) title() string {
 	if d.row.ID != "" {
-		return words.RowTitle(d.row)
+		return message.RowTitle(d.row)
 	}
 	generation, ok := d.generation()
 	switch {
@@ -151,21 +152,21 @@ func (d *Detail) writeRow(s *sheet) {
 	if row.ID == "" {
 		return
 	}
-	sign := words.AmountOf(row) + " credits"
+	sign := message.AmountOf(row) + " credits"
 	if !row.Amount.Known() {
 		sign = "unknown"
 	}
 	if row.Amount == model.Credit || row.Amount == -model.Credit {
-		sign = words.AmountOf(row) + " credit"
+		sign = message.AmountOf(row) + " credit"
 	}
-	s.field("Date", words.ExactTime(row.CreatedAt.Time, d.state.Location))
-	s.field("Type", words.Type(row.Type))
+	s.field("Date", format.ExactTime(row.CreatedAt.Time, d.state.Location))
+	s.field("Type", format.Type(row.Type))
 	s.field("Amount", sign)
 	if row.Balance.Known() {
-		s.field("Balance", words.Amount(row.Balance)+" after it")
+		s.field("Balance", format.Amount(row.Balance)+" after it")
 	}
-	s.field("Rests on", words.Basis(row, d.state.Now, d.state.Location))
-	if window := words.Interval(row, d.state.Location); window != "" {
+	s.field("Rests on", message.Basis(row, d.state.Now, d.state.Location))
+	if window := message.Interval(row, d.state.Location); window != "" {
 		s.field("Happened", window)
 	} else if generation, ok := d.generation(); !ok || generation.Prompt() != row.Description { // the prompt follows
 		s.field("Description", row.Description)
@@ -194,19 +195,19 @@ func (d *Detail) writePair(s *sheet) {
 	if d.row.GivesBack() {
 		name = "Gives back"
 	}
-	s.field(name, fmt.Sprintf("%s on %s", words.AmountOf(pair), words.ExactTime(pair.CreatedAt.Time, d.state.Location)))
+	s.field(name, fmt.Sprintf("%s on %s", message.AmountOf(pair), format.ExactTime(pair.CreatedAt.Time, d.state.Location)))
 }
 
 // writeRefunds sets all that gave the row back, and their number and sum in money.
 func (d *Detail) writeRefunds(s *sheet, refunds []model.Transaction) {
 	sum := model.RefundsOf(d.row.ID, refunds)
 	name := "Refunded"
-	if total := words.Refunded(sum); total != "" {
-		s.field(name, total+", "+words.Total(-sum.Credits))
+	if total := message.Refunded(sum); total != "" {
+		s.field(name, total+", "+format.Total(-sum.Credits))
 		name = ""
 	}
 	for _, refund := range refunds {
-		text := fmt.Sprintf("%s on %s", words.AmountOf(refund), words.ExactTime(refund.CreatedAt.Time, d.state.Location))
+		text := fmt.Sprintf("%s on %s", message.AmountOf(refund), format.ExactTime(refund.CreatedAt.Time, d.state.Location))
 		if refund.Payment != nil {
 			text = refund.Payment.Money.String() + ", " + text
 		}
@@ -219,7 +220,7 @@ func (d *Detail) writeGuarantee(s *sheet) {
 	if !d.isPurchase() {
 		return
 	}
-	age := "Bought " + words.Age(d.row.CreatedAt.Time, d.state.Now) + " ago."
+	age := "Bought " + format.Age(d.row.CreatedAt.Time, d.state.Now) + " ago."
 	if d.row.Type == model.TypePurchaseRefund {
 		age = ""
 	}
@@ -229,7 +230,7 @@ func (d *Detail) writeGuarantee(s *sheet) {
 func (d *Detail) writeIDs(s *sheet) {
 	if d.row.ID != "" && !d.row.Estimated() { // those of estimated rows are made up here
 		s.id("Id", "the transaction's id", string(d.row.ID))
-		s.field("Row", words.Count(int(d.row.Seq)))
+		s.field("Row", format.Count(int(d.row.Seq)))
 	}
 	s.id("Generation", "the generation's id", string(d.id))
 	s.id("Checkout", "the checkout's id", string(d.row.CheckoutID))

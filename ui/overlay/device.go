@@ -5,8 +5,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // Device is a sign-in from the browser: the code to compare, where to approve it,
@@ -81,7 +82,7 @@ func (d *Device) View() (string, *tea.Cursor) {
 	case data.DeviceConsent:
 		lines = d.text(d.theme.Warn, d.view.Err.Error())
 	case data.DeviceEnded:
-		lines = d.text(d.theme.Bad, words.Sentence(d.view.Err.Error()))
+		lines = d.text(d.theme.Bad, format.Sentence(d.view.Err.Error()))
 	default:
 		return d.pageCard(d.page()), nil
 	}
@@ -134,7 +135,7 @@ func (d *Device) codeLines() []string {
 // todo says what is waited for. What the page shows has to be compared: a page that
 // somebody else sent asks for the same yes.
 func (d *Device) todo() string {
-	until := " Waiting until " + words.Clock(d.view.Code.Expires, d.state.Location) + " …"
+	until := " Waiting until " + format.Clock(d.view.Code.Expires, d.state.Location) + " …"
 	if d.view.Browser != "" {
 		return "Approve it on that page, if it shows this code." + until
 	}
@@ -148,7 +149,7 @@ func (d *Device) trouble() []string {
 	}
 	again := " Trying again …"
 	if !d.view.Next.IsZero() {
-		again = " Trying again at " + words.Clock(d.view.Next, d.state.Location) + " …"
+		again = " Trying again at " + format.Clock(d.view.Next, d.state.Location) + " …"
 	}
-	return d.text(d.theme.Muted, words.First(d.view.Trouble)+again)
+	return d.text(d.theme.Muted, message.First(d.view.Trouble)+again)
 }

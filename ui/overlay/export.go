@@ -12,9 +12,10 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/export"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // Export asks where to write the rows that are shown, and shows how far that is.
@@ -151,12 +152,12 @@ func (e *Export) failure() string {
 	if errors.As(e.err, &unknown) {
 		return "Which format? End in " + export.Endings + "."
 	}
-	return "It could not be written, and nothing was left behind: " + words.PlainError(e.err) + "."
+	return "It could not be written, and nothing was left behind: " + message.PlainError(e.err) + "."
 }
 
 // View draws the question, or the progress.
 func (e *Export) View() (string, *tea.Cursor) {
-	rows := words.Count(e.rows) + " rows"
+	rows := format.Count(e.rows) + " rows"
 	if e.rows == 1 {
 		rows = "1 row"
 	}
@@ -166,7 +167,7 @@ func (e *Export) View() (string, *tea.Cursor) {
 	}
 	lines := e.text(e.theme.Text, what)
 	if e.missing > 0 {
-		lines = append(lines, e.text(e.theme.Warn, words.Count(e.missing)+" older rows of the history are still being read; they are not among these.")...)
+		lines = append(lines, e.text(e.theme.Warn, format.Count(e.missing)+" older rows of the history are still being read; they are not among these.")...)
 	}
 	var cursor *tea.Cursor
 	lines = append(lines, "", e.input.View())
@@ -177,7 +178,7 @@ func (e *Export) View() (string, *tea.Cursor) {
 	}
 	switch {
 	case e.writing:
-		lines = append(lines, "", e.theme.Muted.Render(fmt.Sprintf("Writing … %s of %s", words.Count(e.written), rows)))
+		lines = append(lines, "", e.theme.Muted.Render(fmt.Sprintf("Writing … %s of %s", format.Count(e.written), rows)))
 	case e.overwrite:
 		lines = append(append(lines, ""), e.text(e.theme.Warn, "There is a file of that name. Replace it?")...)
 	case e.err != nil:

@@ -5,8 +5,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // generation is the generation as it was read last, alone or among the newest.
@@ -34,7 +35,7 @@ func (d *Detail) writeGeneration(s *sheet) {
 	generation, ok := d.generation()
 	if !ok {
 		if err := d.state.Opened.Err; err != nil {
-			s.field("Generation", words.PlainError(err))
+			s.field("Generation", message.PlainError(err))
 		} else {
 			s.field("Generation", "reading …")
 		}
@@ -43,7 +44,7 @@ func (d *Detail) writeGeneration(s *sheet) {
 	s.field("Status", d.statusWords(generation))
 	s.field("Kind", generation.Type)
 	if d.row.ID == "" {
-		s.field("Started", words.ExactTime(generation.CreatedAt.Time, d.state.Location))
+		s.field("Started", format.ExactTime(generation.CreatedAt.Time, d.state.Location))
 		s.field("Tool", generation.Tool)
 	}
 	if d.row.Model == "" {
@@ -60,7 +61,7 @@ func (d *Detail) statusWords(generation model.Generation) string {
 	_, paired := d.pair()
 	switch {
 	case generation.Running():
-		since := words.ShortTime(generation.CreatedAt.Time, d.state.Now, d.state.Location)
+		since := format.ShortTime(generation.CreatedAt.Time, d.state.Now, d.state.Location)
 		return status + " since " + since + " (charged already, refunded if it fails)"
 	case generation.Status == model.GenerationError && !paired && d.state.History.Provenance != model.Billed:
 		return status + " (the service refunds failed generations automatically)"
@@ -128,5 +129,5 @@ func clip(text string) string {
 	if count <= longest {
 		return text
 	}
-	return string([]rune(text)[:longest]) + " … (" + words.Count(count) + " characters)"
+	return string([]rune(text)[:longest]) + " … (" + format.Count(count) + " characters)"
 }

@@ -5,7 +5,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // KeyConsent asks whether a page of an exported key's account is meant, where that key
@@ -56,12 +56,12 @@ func (p *KeyConsent) View() (string, *tea.Cursor) {
 	what, text := "billing portal", ""
 	switch {
 	case p.buying:
-		what, text = "pricing page", words.NotThatPricing(id, email)
+		what, text = "pricing page", message.NotThatPricing(id, email)
 	case p.state.WithoutPortal():
-		what, text = "account page", words.NotThatPortal(id, "account page", email)
+		what, text = "account page", message.NotThatPortal(id, "account page", email)
 	default:
-		text = words.NotThatPortal(id, what, email)
+		text = message.NotThatPortal(id, what, email)
 	}
-	lines := joined(p.text(p.theme.Warn, text+" If that is what you want, press E."), p.field("Signed in", words.SignedIn(id)))
+	lines := joined(p.text(p.theme.Warn, text+" If that is what you want, press E."), p.field("Signed in", message.SignedIn(id)))
 	return p.card("Open the "+what+"?", lines, p.Help()), nil
 }

@@ -6,7 +6,8 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // OrderDetail is all that is known of an order that is kept.
@@ -50,24 +51,24 @@ func (r *OrderDetail) receipt() bool { return r.state.Opener.CheckURL(r.order.Re
 
 // reference is what support can find the order by.
 func (r *OrderDetail) reference() string {
-	return words.Reference(r.order)
+	return message.Reference(r.order)
 }
 
 // View draws the record.
 func (r *OrderDetail) View() (string, *tea.Cursor) {
 	order, s := r.order, r.state
-	lines := r.field("Confirmed", words.ExactTime(order.At.Time, s.Location))
-	lines = append(lines, r.field("Item", words.Item(order.Item))...)
+	lines := r.field("Confirmed", format.ExactTime(order.At.Time, s.Location))
+	lines = append(lines, r.field("Item", message.Item(order.Item))...)
 	if order.Charged.Currency != "" {
 		lines = append(lines, r.field("Charged", order.Charged.String())...)
 	}
 	if order.Price.Currency != "" {
 		lines = append(lines, r.field("Quoted", order.Price.String())...)
 	}
-	lines = append(lines, r.field("Outcome", words.Outcome(order.State))...)
-	lines = append(lines, r.field("Refunded", words.Refunded(s.History.Value.RefundsOf(order.TransactionID)))...)
+	lines = append(lines, r.field("Outcome", message.Outcome(order.State))...)
+	lines = append(lines, r.field("Refunded", message.Refunded(s.History.Value.RefundsOf(order.TransactionID)))...)
 	if order.State == model.OrderFulfilled {
-		lines = append(lines, r.field("Balance", words.Amount(order.Before)+" → "+words.Credits(order.After))...)
+		lines = append(lines, r.field("Balance", format.Amount(order.Before)+" → "+format.Credits(order.After))...)
 	}
 	lines = append(lines, r.field("Session", model.Clean(order.SessionID))...)
 	lines = append(lines, r.field("Transaction", model.Clean(string(order.TransactionID)))...)
@@ -77,9 +78,9 @@ func (r *OrderDetail) View() (string, *tea.Cursor) {
 	var more []string
 	switch order.State {
 	case model.OrderFulfilled:
-		more = r.text(r.theme.Muted, sentence("Bought "+words.Age(order.At.Time, s.Now)+" ago.", model.RefundWords))
+		more = r.text(r.theme.Muted, sentence("Bought "+format.Age(order.At.Time, s.Now)+" ago.", model.RefundWords))
 	case model.OrderUnconfirmed:
-		more = r.text(r.theme.Muted, words.Unconfirmed(order))
+		more = r.text(r.theme.Muted, message.Unconfirmed(order))
 	}
 	return r.card("Order", joined(lines, more), r.Help()), nil
 }
@@ -87,7 +88,7 @@ func (r *OrderDetail) View() (string, *tea.Cursor) {
 // shown is an address as it is, or quoted and named as refused.
 func shown(opener model.URLPolicy, address model.URL) string {
 	if err := opener.CheckURL(address); err != nil {
-		return words.PlainError(err)
+		return message.PlainError(err)
 	}
 	return string(address)
 }

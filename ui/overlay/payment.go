@@ -8,8 +8,9 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // Payment watches an order from its session to the credits.
@@ -119,7 +120,7 @@ func (p *Payment) title(order *data.OrderView) string {
 	}
 	const buying = "Buying "
 	room := p.inner() - 2 - widget.Width(buying+price)
-	name := words.Item(order.Item)
+	name := message.Item(order.Item)
 	if widget.Width(name) > room {
 		name = widget.Truncate(order.Item.Name, room)
 	}
@@ -169,33 +170,33 @@ func (p *Payment) accountLines(order *data.OrderView) []string {
 	if order.Allowed {
 		return p.text(p.theme.Good, "✓ With the exported key …"+id.KeyLast4+", for "+email+".")
 	}
-	asked := p.text(p.theme.Warn, words.NotThatProfile(id, email)+" If that is what you want, press E first.")
-	return joined(asked, p.field("Signed in", words.SignedIn(id)))
+	asked := p.text(p.theme.Warn, message.NotThatProfile(id, email)+" If that is what you want, press E first.")
+	return joined(asked, p.field("Signed in", message.SignedIn(id)))
 }
 
 // arrived is what an order has brought, and what was charged where that is something else
 // than was quoted.
 func (p *Payment) arrived(order model.Order) []string {
 	if order.BringsNone {
-		return p.text(p.theme.Good, words.Ended(order))
+		return p.text(p.theme.Good, message.Ended(order))
 	}
 	lines := append(
-		p.text(p.theme.Good, fmt.Sprintf("✓ %s: %s arrived.", order.Item.Name, words.Credits(order.Arrived))),
-		p.text(p.theme.Strong, fmt.Sprintf("%s → %s", words.Amount(order.Before), words.Credits(order.After)))...)
+		p.text(p.theme.Good, fmt.Sprintf("✓ %s: %s arrived.", order.Item.Name, format.Credits(order.Arrived))),
+		p.text(p.theme.Strong, fmt.Sprintf("%s → %s", format.Amount(order.Before), format.Credits(order.After)))...)
 	if order.ChargedOtherwise() {
-		lines = append(lines, p.text(p.theme.Text, words.Charged(order)+".")...)
+		lines = append(lines, p.text(p.theme.Text, message.Charged(order)+".")...)
 	}
 	return lines
 }
 
 func (p *Payment) stateLines(order *data.OrderView) []string {
 	s := p.state
-	clock := func(t model.Time) string { return words.Until(t.Time, s.Now, s.Location) }
+	clock := func(t model.Time) string { return format.Until(t.Time, s.Now, s.Location) }
 	switch order.State {
 	case model.OrderFulfilled:
 		return p.arrived(order.Order)
 	case model.OrderFailed:
-		return p.text(p.theme.Bad, words.Ended(order.Order)+" You can choose again.")
+		return p.text(p.theme.Bad, message.Ended(order.Order)+" You can choose again.")
 	case model.OrderExpired:
 		return p.text(p.theme.Text, "The payment page has expired. Nothing was paid. You can choose again.")
 	case model.OrderCanceled:
@@ -204,13 +205,13 @@ func (p *Payment) stateLines(order *data.OrderView) []string {
 		}
 		return p.text(p.theme.Text, "The order is cancelled. Nothing was paid.")
 	case model.OrderUnconfirmed:
-		return p.text(p.theme.Text, words.Unconfirmed(order.Order))
+		return p.text(p.theme.Text, message.Unconfirmed(order.Order))
 	}
 	switch {
 	case p.refusal() != nil:
 		return p.text(p.theme.Bad, "The server sent an address that is not opened, as it may not be the service's: "+p.refusal().Error()+". Do not pay there. x cancels the order.")
 	case order.Paid || order.Complete:
-		return p.text(p.theme.Text, words.Paying(order.Order))
+		return p.text(p.theme.Text, message.Paying(order.Order))
 	case p.state.NeedsKeyConfirmation() && order.SessionID == "":
 		return p.text(p.theme.Text, "This order was confirmed earlier. It has no payment page yet, and nothing was paid.")
 	case p.state.NeedsKeyConfirmation():

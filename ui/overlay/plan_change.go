@@ -9,7 +9,8 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // PlanChange says what choosing a plan would mean, and which way it is done, before
@@ -103,7 +104,7 @@ func (c *PlanChange) View() (string, *tea.Cursor) {
 
 // creditsLines is what happens to the credits.
 func (c *PlanChange) creditsLines(change model.Change) []string {
-	balance := words.Credits(c.state.Account.Value.Credits)
+	balance := format.Credits(c.state.Account.Value.Credits)
 	switch change.Kind {
 	case model.ChangeCancel:
 		return c.text(c.theme.Muted, "Credits never expire. No new ones come, and nothing more is charged.")
@@ -115,7 +116,7 @@ func (c *PlanChange) creditsLines(change model.Change) []string {
 
 func (c *PlanChange) summary(change model.Change) string {
 	s := c.state
-	text := words.Change(change, s.Subscription.Value, c.plan, c.interval, s.Account.Value.Credits, s.Now, s.Location)
+	text := message.Change(change, s.Subscription.Value, c.plan, c.interval, s.Account.Value.Credits, s.Now, s.Location)
 	switch change.Kind {
 	case model.ChangeSubscribe, model.ChangeUpgrade, model.ChangeInterval:
 		return text + c.checkoutWords(change)
@@ -133,17 +134,17 @@ func (c *PlanChange) checkoutWords(change model.Change) string {
 func (c *PlanChange) facts(change model.Change) []string {
 	var lines []string
 	if price, ok := c.plan.Price(c.interval); ok {
-		lines = append(lines, c.field("Price", price.String()+" "+words.Per(c.interval))...)
+		lines = append(lines, c.field("Price", price.String()+" "+format.Per(c.interval))...)
 	}
 	if c.plan.CreditsPerMonth != nil {
 		now := ""
 		if from, ok := c.state.Plan(); ok && from.CreditsPerMonth != nil && from.Slug != c.plan.Slug {
-			now = " (now " + words.Amount(*from.CreditsPerMonth) + ")"
+			now = " (now " + format.Amount(*from.CreditsPerMonth) + ")"
 		}
-		lines = append(lines, c.field("Each month", words.Credits(*c.plan.CreditsPerMonth)+now)...)
+		lines = append(lines, c.field("Each month", format.Credits(*c.plan.CreditsPerMonth)+now)...)
 	}
 	if change.Effective == model.EffectivePeriodEnd && !change.At.IsZero() {
-		return append(lines, c.field("Takes effect", words.Date(change.At.Time, c.state.Now, c.state.Location))...)
+		return append(lines, c.field("Takes effect", format.Date(change.At.Time, c.state.Now, c.state.Location))...)
 	}
 	if change.Way == model.ByCheckout {
 		lines = append(lines, c.field("Takes effect", "at once, when it is paid")...)

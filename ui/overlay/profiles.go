@@ -8,8 +8,9 @@ import (
 
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // Profiles is the accounts that can be opened, one of which is.
@@ -105,7 +106,7 @@ func (p *Profiles) View() (string, *tea.Cursor) {
 	var lines []string
 	switch {
 	case r.Err != nil:
-		lines = p.text(p.theme.Bad, words.Sentence(r.Err.Error()))
+		lines = p.text(p.theme.Bad, format.Sentence(r.Err.Error()))
 	case !r.Loaded:
 		lines = []string{p.theme.Muted.Render("Looking …")}
 	default:
@@ -167,9 +168,9 @@ func (p *Profiles) remark(all []account.Profile) []string {
 		}
 		return p.text(p.theme.Warn, "There is no key for "+profileName(*p.failed)+". To sign in: "+p.command(how))
 	case p.err != nil:
-		return p.text(p.theme.Bad, words.Sentence(words.PlainError(p.err)))
+		return p.text(p.theme.Bad, format.Sentence(message.PlainError(p.err)))
 	case len(all) == 1:
 		return p.text(p.theme.Muted, "To add one: "+p.command("login --profile NAME"))
 	}
-	return p.text(p.theme.Muted, "This run only. Keep it: "+words.Program+" auth switch NAME")
+	return p.text(p.theme.Muted, "This run only. Keep it: "+format.Program+" auth switch NAME")
 }

@@ -6,7 +6,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 // WebsiteWatch watches the account of somebody who is on the website.
@@ -105,18 +105,18 @@ func (v *WebsiteWatch) seen(visit *data.WebsiteWatch) []string {
 			return nil
 		}
 		account := v.state.Account.Value
-		return append(v.field("Balance", words.Credits(account.Credits)), v.field("Plan", model.PlanName(account.Plan))...)
+		return append(v.field("Balance", format.Credits(account.Credits)), v.field("Plan", model.PlanName(account.Plan))...)
 	}
 	var lines []string
 	for _, seen := range visit.Observations {
-		lines = append(lines, v.field(words.Clock(seen.At, v.state.Location), seen.Text)...)
+		lines = append(lines, v.field(format.Clock(seen.At, v.state.Location), seen.Text)...)
 	}
 	return lines
 }
 
 // watched says what is watched until when, and what cannot be known.
 func (v *WebsiteWatch) watched(visit *data.WebsiteWatch) string {
-	until := words.Clock(visit.Until, v.state.Location)
+	until := format.Clock(visit.Until, v.state.Location)
 	text, told := "Your balance and your plan are watched until "+until+".", " What changes is told here."
 	switch {
 	case visit.Over:
@@ -135,7 +135,7 @@ func (v *WebsiteWatch) watched(visit *data.WebsiteWatch) string {
 func (v *WebsiteWatch) over(visit *data.WebsiteWatch, until string) string {
 	switch {
 	case visit.Err != nil:
-		since := words.ShortTime(visit.Looked, v.state.Now, v.state.Location)
+		since := format.ShortTime(visit.Looked, v.state.Now, v.state.Location)
 		return "Your account could not be looked at since " + since + ". It is no longer watched; the balance is refreshed as usual."
 	case len(visit.Observations) == 0:
 		return "Nothing was seen until " + until + ". It is no longer watched; the balance is refreshed as usual."

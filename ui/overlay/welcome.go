@@ -10,9 +10,10 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // Welcome is the screen of a person who is not signed in: paste a key, sign in from
@@ -198,7 +199,7 @@ func (w *Welcome) View() (string, *tea.Cursor) {
 		lines = joined(lines, w.noKey())
 	}
 	if w.err != nil && w.consent() == nil {
-		lines = append(append(lines, ""), w.text(w.theme.Bad, words.Sentence(model.Clean(words.PlainError(w.err))))...)
+		lines = append(append(lines, ""), w.text(w.theme.Bad, format.Sentence(model.Clean(message.PlainError(w.err))))...)
 	}
 	return w.card("studio-tui", lines, w.Help()), cursor
 }

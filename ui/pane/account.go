@@ -5,8 +5,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // Account is who is signed in, how, what the account has, where its pages are,
@@ -165,5 +165,5 @@ func position(p *pager) string {
 	if p.count <= p.height {
 		return ""
 	}
-	return words.Count(p.top+1) + "–" + words.Count(min(p.top+p.height, p.count)) + " of " + words.Count(p.count)
+	return format.Count(p.top+1) + "–" + format.Count(min(p.top+p.height, p.count)) + " of " + format.Count(p.count)
 }

@@ -6,9 +6,10 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // accountPage sets the facts of the account and its links in lines: one under the
@@ -103,8 +104,8 @@ func (w *factWriter) account(s *data.State) {
 			w.fact("", "Not the usual 24 hex digits; shown as it came.")
 		}
 		w.fact("Plan", accountPlan(s))
-		w.fact("Balance", words.Credits(account.Credits))
-		w.fact("Member since", words.Date(account.CreatedAt.Time, s.Now, s.Location))
+		w.fact("Balance", format.Credits(account.Credits))
+		w.fact("Member since", format.Date(account.CreatedAt.Time, s.Now, s.Location))
 	case s.Account.Err != nil:
 		w.text("Your account could not be read. " + s.Account.Err.Error())
 	default:
@@ -125,18 +126,18 @@ func (w *factWriter) subscription(s *data.State) {
 		w.text("This server says the plan only. Dates and charges are on your account page.")
 		return
 	case !sub.Subscribed():
-		w.fact("Status", words.Status(sub))
+		w.fact("Status", message.Status(sub))
 		w.fact("", "Credits you have stay yours.")
 		return
 	case sub.Stalled():
-		w.fact("Status", words.Status(sub))
+		w.fact("Status", message.Status(sub))
 		w.fact("", "Nothing is promised of it. The billing portal has it (p).")
 		return
 	}
-	day := func(at model.Time) string { return words.Date(at.Time, s.Now, s.Location) }
+	day := func(at model.Time) string { return format.Date(at.Time, s.Now, s.Location) }
 	w.fact("Status", standingOf(s))
 	if sub.Interval != "" {
-		w.fact("Paid", words.BillingInterval(sub.Interval))
+		w.fact("Paid", format.BillingInterval(sub.Interval))
 	}
 	if !sub.CurrentPeriodStart.IsZero() && !sub.CurrentPeriodEnd.IsZero() {
 		w.fact("This period", day(sub.CurrentPeriodStart)+" – "+day(sub.CurrentPeriodEnd))
@@ -157,12 +158,12 @@ func (w *factWriter) subscription(s *data.State) {
 // nextCredits is what the plan brings next and when.
 func nextCredits(s *data.State) string {
 	sub := s.Subscription.Value
-	when := "on " + words.Date(sub.NextCreditsAt.Time, s.Now, s.Location)
+	when := "on " + format.Date(sub.NextCreditsAt.Time, s.Now, s.Location)
 	if sub.Status == model.StatusPastDue {
 		when = "once the payment succeeds"
 	}
 	if plan, known := model.FindPlan(s.Plans.Value, nextPlan(sub)); known && plan.CreditsPerMonth != nil {
-		return "+" + words.Amount(*plan.CreditsPerMonth) + " " + when + ", on top"
+		return "+" + format.Amount(*plan.CreditsPerMonth) + " " + when + ", on top"
 	}
 	return when
 }
@@ -171,12 +172,12 @@ func nextCredits(s *data.State) string {
 func standingOf(s *data.State) string {
 	sub := s.Subscription.Value
 	if sub.CancelAtPeriodEnd {
-		return "cancelled: yours until " + words.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location) + ", credits stay"
+		return "cancelled: yours until " + format.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location) + ", credits stay"
 	}
 	if sub.Trial() {
-		return "trial until " + words.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
+		return "trial until " + format.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
 	}
-	return words.Status(sub)
+	return message.Status(sub)
 }
 
 // accountPlan is the plan that the account says it has, and that it is a trial.
@@ -252,7 +253,7 @@ func (w *factWriter) offers(s *data.State) {
 	offer("Subscription", s.Subscription.Loaded, s.Subscription.Err, s.Subscription.Provenance, map[model.Provenance]string{
 		model.Billed: "billed: with dates and charges", model.Estimated: "the plan only", model.Documented: "the plan only", model.Unsupported: "not offered: the plan only",
 	})
-	for i, text := range words.AllLeftOut(s.LeftOut) {
+	for i, text := range message.AllLeftOut(s.LeftOut) {
 		label := ""
 		if i == 0 {
 			label = "Left out"
@@ -274,18 +275,18 @@ func (w *factWriter) orders(s *data.State) {
 	}
 	w.title("ORDERS OF THE LAST 90 DAYS")
 	if s.OrdersLost != nil {
-		w.text(words.OrdersLost(s.OrdersLost) + " Before anything is bought, the payment pages that are open at the server are looked at, and you are asked.")
+		w.text(message.OrdersLost(s.OrdersLost) + " Before anything is bought, the payment pages that are open at the server are looked at, and you are asked.")
 		w.item("I know", "do not tell me this any more", action{open: data.AcknowledgeOrders{}, help: "do not tell this any more"})
 	}
 	now := s.Now.In(s.Location).Year()
 	stamp, _ := dateLayout(s, slices.ContainsFunc(s.Orders.Value, func(o model.Order) bool { return o.At.In(s.Location).Year() != now }), 0)
 	for _, order := range s.Orders.Value {
 		text := order.Item.Name
-		if price := words.OrderPrice(order); price != "" {
+		if price := message.OrderPrice(order); price != "" {
 			text += "  " + price
 		}
-		text += "  " + words.Outcome(order.State)
-		if refunded := words.Refunded(s.History.Value.RefundsOf(order.TransactionID)); refunded != "" {
+		text += "  " + message.Outcome(order.State)
+		if refunded := message.Refunded(s.History.Value.RefundsOf(order.TransactionID)); refunded != "" {
 			text += ", " + refunded
 		}
 		w.item(stamp(order.At.Time), text,

@@ -7,7 +7,8 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/website"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // notice is something that needs attention, in one or two sentences.
@@ -27,10 +28,10 @@ func alerts(s *data.State) []notice {
 		notices = append(notices, notice{text: fmt.Sprintf(format, values...), severe: severe})
 	}
 	if s.OrdersLost != nil {
-		add(true, "%s Your account pane (7) says more.", words.OrdersLost(s.OrdersLost))
+		add(true, "%s Your account pane (7) says more.", message.OrdersLost(s.OrdersLost))
 	}
 	sub := s.Subscription.Value
-	day := func(t model.Time) string { return words.Date(t.Time, s.Now, s.Location) }
+	day := func(t model.Time) string { return format.Date(t.Time, s.Now, s.Location) }
 	plan := sub.Named(model.PlanName(string(sub.Plan)))
 
 	if text := underWay(s); text != "" {
@@ -48,7 +49,7 @@ func alerts(s *data.State) []notice {
 	case sub.Status == model.StatusPastDue:
 		add(true, "The last payment for %s failed. Update your card in the billing portal (p).", plan)
 	case sub.Stalled():
-		add(true, "%s", strings.Replace(words.Stalled(plan, sub), "billing portal", "billing portal (p)", 1))
+		add(true, "%s", strings.Replace(message.Stalled(plan, sub), "billing portal", "billing portal (p)", 1))
 	case sub.CancelAtPeriodEnd:
 		add(false, "%s is cancelled. You keep it until %s, and your credits stay after that. Resume it in the billing portal (p).", plan, day(sub.CurrentPeriodEnd))
 	case sub.PendingPlan != "":
@@ -59,9 +60,9 @@ func alerts(s *data.State) []notice {
 		if used > 0 {
 			today := s.Today()
 			add(false, "Your balance is low: %s left, %s used in the last 7 days. Buy a pack (b) or %s.",
-				words.Credits(s.Account.Value.Credits), usedSince(s, today.Add(-6), today), more)
+				format.Credits(s.Account.Value.Credits), usedSince(s, today.Add(-6), today), more)
 		} else {
-			add(false, "Your balance is low: %s left. Buy a pack (b) or %s.", words.Credits(s.Account.Value.Credits), more)
+			add(false, "Your balance is low: %s left. Buy a pack (b) or %s.", format.Credits(s.Account.Value.Credits), more)
 		}
 	}
 	return notices
@@ -71,9 +72,9 @@ func alerts(s *data.State) []notice {
 func underWay(s *data.State) string {
 	switch {
 	case s.Order != nil:
-		return words.Waiting(s.Order.Order, s.Now, s.Location)
+		return message.Waiting(s.Order.Order, s.Now, s.Location)
 	case s.WebsiteWatch != nil && !s.WebsiteWatch.Over && s.WebsiteWatch.Stage != website.Held:
-		return words.Watching(s.WebsiteWatch.Until, s.Location)
+		return message.Watching(s.WebsiteWatch.Until, s.Location)
 	}
 	return ""
 }

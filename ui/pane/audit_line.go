@@ -4,7 +4,8 @@ import (
 	"strings"
 
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // auditLine says on one line what of the history is worth an audit, "" for nothing.
@@ -15,12 +16,12 @@ func auditLine(s *data.State) string {
 	case n == 1:
 		found = append(found, "a row could not be read")
 	case n > 1:
-		found = append(found, words.Count(n)+" rows could not be read")
+		found = append(found, format.Count(n)+" rows could not be read")
 	}
 	if s.BalanceMismatch {
 		found = append(found, "the newest balance is not the account's")
 	}
-	found = append(found, words.Oddities(h.Oddities)...)
+	found = append(found, message.Oddities(h.Oddities)...)
 	if h.OldestFirst {
 		found = append(found, "the server gives the oldest rows first")
 	}

@@ -11,9 +11,10 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // Costs is the price of every tool and model: how much of each the balance buys, and what
@@ -115,7 +116,7 @@ func (c *Costs) addUp() {
 	if text := strings.TrimSpace(c.quantity.Value()); text != "" && c.state.Costs.Loaded {
 		basket, err := insight.ParseBasket(text, c.state.Costs.Value.Models, c.state.Account.Value.Credits)
 		if err != nil {
-			c.problem = words.Sentence(err.Error())
+			c.problem = format.Sentence(err.Error())
 			return
 		}
 		c.basket = &basket
@@ -163,7 +164,7 @@ func (c *Costs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 			Part: costName(cost), Query: c.state.Costs.Value.RowsOf(cost), Back: CostsNumber,
 		}}, true
 	case key.Matches(msg, c.keys.Copy) && ok:
-		return data.Copy{Text: cost.Tool + " " + cost.Model + ": " + words.UnitPrice(cost), What: "the price"}, true
+		return data.Copy{Text: cost.Tool + " " + cost.Model + ": " + message.UnitPrice(cost), What: "the price"}, true
 	case key.Matches(msg, c.keys.OpenInBrowser):
 		return pricingPage, true
 	default:

@@ -10,7 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 var newCosts = paneOf("Costs")
@@ -125,7 +125,7 @@ func TestCostsAreTheCommands(t *testing.T) {
 	}
 	press(t, p, append([]string{"#"}, typed("40 images, 90 s veo-3.1")...)...)
 	body, _ = p.View()
-	if want := words.BasketTotal(basket) + " credits, leaves ≈" + basket.Left.String(); !strings.Contains(ansi.Strip(body), want) {
+	if want := message.BasketTotal(basket) + " credits, leaves ≈" + basket.Left.String(); !strings.Contains(ansi.Strip(body), want) {
 		t.Errorf("%q is not there", want)
 	}
 }

@@ -8,8 +8,9 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // View draws the pane.
@@ -42,9 +43,9 @@ func (c *Costs) top() ([]string, *tea.Cursor) {
 	if field == nil {
 		field = &c.filter
 	}
-	count := words.Count(len(c.shown)) + " of " + words.Count(len(c.state.Costs.Value.Models)) + " prices"
+	count := format.Count(len(c.shown)) + " of " + format.Count(len(c.state.Costs.Value.Models)) + " prices"
 	if len(c.shown) == len(c.state.Costs.Value.Models) {
-		count = words.Count(len(c.shown)) + " prices"
+		count = format.Count(len(c.shown)) + " prices"
 	}
 	for _, o := range costOrders {
 		if o.order == c.order && c.inner() >= 70 {
@@ -55,7 +56,7 @@ func (c *Costs) top() ([]string, *tea.Cursor) {
 		}
 	}
 	if asOf := c.state.Costs.Value.AsOf; !asOf.IsZero() && c.inner() >= 100 {
-		count += " · as of " + words.ShortTime(asOf, c.state.Now, c.state.Location)
+		count += " · as of " + format.ShortTime(asOf, c.state.Now, c.state.Location)
 	}
 	field.SetWidth(max(c.inner()-widget.Width(count)-6, 10))
 	var cursor *tea.Cursor
@@ -159,23 +160,23 @@ type costCells struct{ name, price, unit, buys, paid, used, recent string }
 
 func (c *Costs) cells(cost insight.Cost) costCells {
 	cells := costCells{
-		name: costName(cost), price: words.PriceFigure(cost), unit: words.PerUnit(cost.Unit),
-		buys: emptyCell, paid: words.PaidFigure(cost.PaidAverage, c.state.Estimated()), used: emptyCell, recent: emptyCell,
+		name: costName(cost), price: message.PriceFigure(cost), unit: message.PerUnit(cost.Unit),
+		buys: emptyCell, paid: message.PaidFigure(cost.PaidAverage, c.state.Estimated()), used: emptyCell, recent: emptyCell,
 	}
 	if cost.Changed {
 		cells.unit = strings.TrimSpace(changeMark(cost) + " " + cells.unit)
 	}
 	if units, ok := cost.Affordable(c.state.Account.Value.Credits); ok && c.state.Account.Loaded {
-		cells.buys = words.Affordable(units, cost.Unit)
+		cells.buys = message.Affordable(units, cost.Unit)
 	}
 	if cells.paid == "" {
 		cells.paid = emptyCell
 	}
 	if cost.Uses > 0 {
-		cells.used = words.Count(int(cost.Uses))
+		cells.used = format.Count(int(cost.Uses))
 	}
 	if recent := c.state.Costs.Value.UseOf(cost).Recent; recent != 0 {
-		cells.recent = words.PaidFigure(recent, c.state.Estimated())
+		cells.recent = message.PaidFigure(recent, c.state.Estimated())
 	}
 	return cells
 }
@@ -266,15 +267,15 @@ func (c *Costs) basketLines() []string {
 	names, figures := 0, widget.Decimals{}
 	texts := make([][2]string, 0, len(c.basket.Items)+1)
 	for _, item := range c.basket.Items {
-		texts = append(texts, [2]string{words.BasketItem(item), words.BasketCredits(item)})
+		texts = append(texts, [2]string{message.BasketItem(item), message.BasketCredits(item)})
 	}
 	if len(c.basket.Items) > 1 {
-		texts = append(texts, [2]string{"together", words.BasketTotal(*c.basket)})
+		texts = append(texts, [2]string{"together", message.BasketTotal(*c.basket)})
 	}
 	for _, text := range texts {
 		names, figures = max(names, widget.Width(text[0])), grown(figures, text[1])
 	}
-	lines := widget.Wrap(words.BasketOutcome(*c.basket, c.state.Account.Value.Credits, c.state.Packs.Value, c.state.Packs.Available()), width)
+	lines := widget.Wrap(message.BasketOutcome(*c.basket, c.state.Account.Value.Credits, c.state.Packs.Value, c.state.Packs.Available()), width)
 	for _, text := range texts {
 		lines = append(lines, c.theme.Muted.Render("  "+widget.PadRight(text[0], min(names, max(width-figures.Width()-5, 0)))+"   "+figures.Set(text[1], figures.Width())))
 	}
@@ -294,15 +295,15 @@ func (c *Costs) aboutLines() []string {
 	}
 	costs := c.state.Costs.Value
 	name := model.Clean(cost.Model)
-	paid := words.CostPaid(cost, c.state.Estimated(), c.state.Now, c.state.Location)
+	paid := message.CostPaid(cost, c.state.Estimated(), c.state.Now, c.state.Location)
 	if c.inner() < 70 {
-		paid = words.CostPaidShort(cost, c.state.Estimated())
+		paid = message.CostPaidShort(cost, c.state.Estimated())
 	}
 	var lines []string
 	for _, sentence := range []string{
 		name + "   " + paid,
-		words.CostChanged(cost, costs.PricesOf(cost), c.state.Now, c.state.Location),
-		words.CostAlternatives(cost, insight.Alternatives(cost, costs.Models)),
+		message.CostChanged(cost, costs.PricesOf(cost), c.state.Now, c.state.Location),
+		message.CostAlternatives(cost, insight.Alternatives(cost, costs.Models)),
 		missingPrices(costs.Missing),
 	} {
 		if sentence != "" {

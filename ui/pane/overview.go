@@ -9,9 +9,10 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // Overview is the account at a glance: balance, plan, usage, what runs, what
@@ -143,7 +144,7 @@ func (o *Overview) View() (string, *tea.Cursor) {
 // absent is the pane before there is a balance.
 func (o *Overview) absent() string {
 	if err := o.state.Account.Err; err != nil {
-		return o.note("Your account could not be read.", words.PlainError(err), "", "r tries again.")
+		return o.note("Your account could not be read.", message.PlainError(err), "", "r tries again.")
 	}
 	return o.note("Reading your account …", "The balance comes first, then the history.")
 }
@@ -175,7 +176,7 @@ func (o *Overview) top() []string {
 
 // figure is the balance on one line.
 func (o *Overview) figure() string {
-	return o.theme.Title.Render("BALANCE  ") + o.theme.Strong.Render(words.Credits(o.state.Account.Value.Credits))
+	return o.theme.Title.Render("BALANCE  ") + o.theme.Strong.Render(format.Credits(o.state.Account.Value.Credits))
 }
 
 func (o *Overview) balance() []string {
@@ -183,7 +184,7 @@ func (o *Overview) balance() []string {
 	lines := []string{o.theme.Title.Render("BALANCE")}
 	big := widget.BigText(figure.String(), max(o.inner()-chartDays-2, 0))
 	if big == nil {
-		return append(lines, o.theme.Strong.Render(words.Amount(figure)), "credits")
+		return append(lines, o.theme.Strong.Render(format.Amount(figure)), "credits")
 	}
 	ink := o.theme.Accent
 	if figure <= 0 {
@@ -241,8 +242,8 @@ func (o *Overview) quietLines(roomy bool) []string {
 		lines = append(lines, o.theme.Muted.Render(widget.Truncate("· "+quiet, o.inner())))
 	}
 	if e := o.state.History.Value.Unusual; e != nil {
-		day := words.Days(insight.Span{From: e.Peak, To: e.Peak}, o.state.Today())
-		told := widget.Truncate("· "+words.UnusualDay(*e, day), o.inner()-len("  3 shows it"))
+		day := message.Days(insight.Span{From: e.Peak, To: e.Peak}, o.state.Today())
+		told := widget.Truncate("· "+message.UnusualDay(*e, day), o.inner()-len("  3 shows it"))
 		lines = append(lines, o.theme.Muted.Render(told+"  ")+o.theme.Accent.Render("3")+o.theme.Muted.Render(" shows it"))
 	}
 	if roomy && len(lines) > 0 {
@@ -259,7 +260,7 @@ func (o *Overview) latestLines(room, running int) []string {
 	if s.Estimated() {
 		about = append(about, estimatedWords(true))
 	}
-	if left := words.Details(s.History.Value.Details, o.inner() >= 76); left != "" {
+	if left := message.Details(s.History.Value.Details, o.inner() >= 76); left != "" {
 		about = append(about, left)
 	}
 	if len(about) > 0 {

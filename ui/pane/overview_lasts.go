@@ -7,8 +7,8 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/forecast"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // outlookMemo is how long the credits last in words, as long as nothing changes that it
@@ -32,7 +32,7 @@ func (m *outlookMemo) update(s *data.State) {
 	}
 	f := is.futures.Brief(forecast.Account{Credits: is.credits, Subscription: is.sub, Plans: s.Plans.Value})
 	if f.RunOut.State != forecast.Unknown {
-		m.text = words.Lasts(f, s.Location)
+		m.text = message.Lasts(f, s.Location)
 	}
 }
 

@@ -6,8 +6,9 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // noUsage reports whether nothing is known of what was used, as this server has
@@ -41,7 +42,7 @@ func (o *Overview) drawChart(width, height int) []string {
 	sum := o.sumSince(first, today)
 	unit := " credits used"
 	switch {
-	case sum == words.TooMuch:
+	case sum == format.TooMuch:
 		unit = ""
 	case drawn < 40:
 		unit = " used"
@@ -54,15 +55,15 @@ func (o *Overview) drawChart(width, height int) []string {
 // usedSince is what was used since a day. What generations of unknown price cost is "?".
 func usedSince(s *data.State, from, to model.Day) string {
 	sum, doubts := s.History.Value.Usage.Sum(from, to), s.History.Value.Doubts(from, to)
-	used := words.Amount(sum)
+	used := format.Amount(sum)
 	switch {
 	case !sum.Known():
-		return words.TooMuch
+		return format.TooMuch
 	case s.Estimated():
-		used = words.Used(sum, doubts.AtLeast > 0)
+		used = message.Used(sum, doubts.AtLeast > 0)
 	}
 	if doubts.Unknown > 0 {
-		used += " + " + words.UnknownMark
+		used += " + " + message.UnknownMark
 	}
 	return used
 }
@@ -75,12 +76,12 @@ func (o *Overview) sumSince(from, to model.Day) string {
 	switch {
 	case !s.History.Loaded && s.History.Err == nil:
 		return "…"
-	case used == words.TooMuch, s.HistoryCovers(from.Start(s.Location)):
+	case used == format.TooMuch, s.HistoryCovers(from.Start(s.Location)):
 		return used
 	case s.Backfill.InFlight || s.History.InFlight:
 		return "…"
 	default:
-		return "≥ " + strings.TrimPrefix(used, words.AtLeast)
+		return "≥ " + strings.TrimPrefix(used, message.AtLeast)
 	}
 }
 
@@ -96,7 +97,7 @@ func (o *Overview) periods() []period {
 	today := s.Today()
 	periods := []period{{"today", today}, {"this week", today.Monday()}}
 	if start := s.Subscription.Value.CurrentPeriodStart; !start.IsZero() && s.Subscription.Available() {
-		day := words.Date(start.Time, s.Now, s.Location)
+		day := format.Date(start.Time, s.Now, s.Location)
 		periods = append(periods, period{"since " + day, model.DayOf(start.Time, s.Location)})
 	}
 	return periods

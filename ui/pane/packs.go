@@ -9,8 +9,9 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // Packs is the list of credit packs: what each brings, how many credits an amount of money
@@ -103,10 +104,10 @@ func (p *Packs) outcome() string {
 		return waiting
 	}
 	pack := packs[p.list.Cursor]
-	text := fmt.Sprintf("%s: %s for %s.", packName(pack), words.Credits(pack.Credits), pack.Price)
+	text := fmt.Sprintf("%s: %s for %s.", packName(pack), format.Credits(pack.Credits), pack.Price)
 	if balance := p.state.Account.Value.Credits; p.state.Account.Loaded {
 		if after, err := balance.Add(pack.Credits); err == nil {
-			text += fmt.Sprintf(" Your balance goes from %s to %s.", words.Amount(balance), words.Amount(after))
+			text += fmt.Sprintf(" Your balance goes from %s to %s.", format.Amount(balance), format.Amount(after))
 		}
 	}
 	return text
@@ -187,16 +188,16 @@ type packColumns struct {
 func (p *Packs) columns() packColumns {
 	c := packColumns{name: len("PACK"), credits: len("CREDITS"), price: len("PRICE"), after: len("AFTER")}
 	rates := ratesOf(p.state)
-	c.unit = strings.ToUpper(words.RateUnit(rates))
+	c.unit = strings.ToUpper(message.RateUnit(rates))
 	c.rate = widget.Width(c.unit)
 	best := model.BestValue(p.state.Packs.Value)
 	for i, pack := range p.state.Packs.Value {
 		c.name = max(c.name, widget.Width(packName(pack)))
-		c.credits = max(c.credits, widget.Width(words.Amount(pack.Credits)))
+		c.credits = max(c.credits, widget.Width(format.Amount(pack.Credits)))
 		c.price = max(c.price, widget.Width(pack.Price.String()))
-		c.rate = max(c.rate, widget.Width(words.Rate(rates, pack.Value())))
+		c.rate = max(c.rate, widget.Width(message.Rate(rates, pack.Value())))
 		c.afters.Grow(p.after(pack))
-		c.mark = max(c.mark, widget.Width(words.PackMark(pack, i == best)))
+		c.mark = max(c.mark, widget.Width(message.PackMark(pack, i == best)))
 	}
 	c.after = max(c.after, c.afters.Width())
 	c.name = min(c.name, 30)
@@ -241,17 +242,17 @@ func (c packColumns) line(marker, name, credits, price, rate, after, mark string
 
 func (p *Packs) row(c packColumns, i int, best bool) string {
 	pack := p.state.Packs.Value[i]
-	rate := words.Rate(ratesOf(p.state), pack.Value())
+	rate := message.Rate(ratesOf(p.state), pack.Value())
 	if rate == "" {
 		rate = emptyCell
 	}
 	cells := func(marker, mark string) string {
-		return c.line(marker, packName(pack), words.Amount(pack.Credits), pack.Price.String(), rate, c.afters.Set(p.after(pack), c.after), mark)
+		return c.line(marker, packName(pack), format.Amount(pack.Credits), pack.Price.String(), rate, c.afters.Set(p.after(pack), c.after), mark)
 	}
 	if i == p.list.Cursor {
-		return p.theme.Selected.Render(cells("▸", words.PackMark(pack, best)))
+		return p.theme.Selected.Render(cells("▸", message.PackMark(pack, best)))
 	}
-	return cells("", p.theme.Accent.Render(words.PackMark(pack, best)))
+	return cells("", p.theme.Accent.Render(message.PackMark(pack, best)))
 }
 
 // after is the balance after buying a pack.
@@ -263,5 +264,5 @@ func (p *Packs) after(pack model.Pack) string {
 	if err != nil {
 		return emptyCell
 	}
-	return words.Amount(after)
+	return format.Amount(after)
 }

@@ -6,9 +6,10 @@ import (
 	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // planTable lays plans out as columns beside a column of labels. Where not all of
@@ -122,7 +123,7 @@ const emptyCell = "–"
 
 // prices are the rows about money and credits.
 func (m planTable) prices(interval, other model.Interval) []string {
-	label := "Price " + words.Per(interval)
+	label := "Price " + format.Per(interval)
 	if other != "" {
 		label += " (m)"
 	}
@@ -150,7 +151,7 @@ func (m planTable) prices(interval, other model.Interval) []string {
 	lines = append(lines, m.row("Credits a month", func(plan model.Plan) string {
 		switch {
 		case plan.CreditsPerMonth != nil:
-			return words.Amount(*plan.CreditsPerMonth)
+			return format.Amount(*plan.CreditsPerMonth)
 		case plan.ByContact():
 			return "by agreement"
 		}
@@ -168,9 +169,9 @@ func (m planTable) anySaving() bool {
 
 // value is the row of credits for money.
 func (m planTable) value(interval model.Interval) []string {
-	return m.row("Credits "+words.RateUnit(m.rates), func(plan model.Plan) string {
+	return m.row("Credits "+message.RateUnit(m.rates), func(plan model.Plan) string {
 		value, ok := plan.Value(interval)
-		if rate := words.Rate(m.rates, value); ok && rate != "" {
+		if rate := message.Rate(m.rates, value); ok && rate != "" {
 			return rate
 		}
 		return emptyCell

@@ -5,7 +5,8 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // planTitle is the plan, how it is paid and what comes next: "Creator, monthly.
@@ -20,7 +21,7 @@ func planTitle(s *data.State) string {
 		return "No plan. Credits you have stay yours."
 	}
 	if sub.Interval != "" {
-		name += ", " + words.BillingInterval(sub.Interval)
+		name += ", " + format.BillingInterval(sub.Interval)
 	}
 	return name + ". " + planOutlook(s)
 }
@@ -28,7 +29,7 @@ func planTitle(s *data.State) string {
 // planOutlook is what becomes of the plan: "Renews Dec 1."
 func planOutlook(s *data.State) string {
 	sub := s.Subscription.Value
-	end := words.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
+	end := format.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
 	switch {
 	case sub.Status == model.StatusPastDue:
 		return "Payment failed."
@@ -41,7 +42,7 @@ func planOutlook(s *data.State) string {
 	case sub.Promises():
 		return "Renews " + end + "."
 	}
-	return "Status: " + words.StatusWord(sub) + "."
+	return "Status: " + message.StatusWord(sub) + "."
 }
 
 // nextWords is what comes next, credits and charge; in a sentence where both come with
@@ -54,7 +55,7 @@ func nextWords(s *data.State) []string {
 		return []string{brings, chargeWords(s)}
 	}
 	plan, _ := model.FindPlan(s.Plans.Value, nextPlan(sub))
-	return []string{fmt.Sprintf("Then %s is charged, and +%s come on top of what is left.", sub.NextCharge.Money, words.Credits(*plan.CreditsPerMonth))}
+	return []string{fmt.Sprintf("Then %s is charged, and +%s come on top of what is left.", sub.NextCharge.Money, format.Credits(*plan.CreditsPerMonth))}
 }
 
 // renewalWords is what the next cycle brings, and when.
@@ -64,11 +65,11 @@ func renewalWords(s *data.State) string {
 	if !known || plan.CreditsPerMonth == nil || sub.NextCreditsAt.IsZero() || !sub.Subscribed() || sub.Stalled() {
 		return ""
 	}
-	brings := "+" + words.Credits(*plan.CreditsPerMonth)
+	brings := "+" + format.Credits(*plan.CreditsPerMonth)
 	if sub.Status == model.StatusPastDue {
 		return brings + " come once it is paid."
 	}
-	return fmt.Sprintf("On %s %s come on top of what is left.", words.Date(sub.NextCreditsAt.Time, s.Now, s.Location), brings)
+	return fmt.Sprintf("On %s %s come on top of what is left.", format.Date(sub.NextCreditsAt.Time, s.Now, s.Location), brings)
 }
 
 // nextPlan is the plan that the next credits are of: the pending one, where that
@@ -91,7 +92,7 @@ func chargeWords(s *data.State) string {
 	case sub.Stalled():
 		return ""
 	case sub.NextCharge != nil:
-		return fmt.Sprintf("%s: %s on %s.", name, sub.NextCharge.Money, words.Date(sub.NextCharge.At.Time, s.Now, s.Location))
+		return fmt.Sprintf("%s: %s on %s.", name, sub.NextCharge.Money, format.Date(sub.NextCharge.At.Time, s.Now, s.Location))
 	case sub.Subscribed() && s.Subscription.Provenance == model.Billed:
 		return "No further charge."
 	}

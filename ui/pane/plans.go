@@ -8,8 +8,9 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // Plans is the matrix of the product page: plans as columns, prices and features
@@ -165,7 +166,7 @@ func (p *Plans) standing() string {
 	case sub.Status == model.StatusPastDue:
 		return p.theme.Bad.Render("! The last payment failed. Update your card in the billing portal (p).")
 	case sub.Stalled():
-		return p.theme.Bad.Render("! " + p.state.PlanName() + ": " + words.StatusWord(sub) + ". See the billing portal (p). No plan is sold on top of it.")
+		return p.theme.Bad.Render("! " + p.state.PlanName() + ": " + message.StatusWord(sub) + ". See the billing portal (p). No plan is sold on top of it.")
 	}
 	return p.theme.Strong.Render(planTitle(p.state))
 }
@@ -244,7 +245,7 @@ func (p *Plans) absent() string {
 func planMark(s *data.State, plan model.Plan, shown model.Interval) string {
 	sub := s.Subscription.Value
 	known := s.Subscription.Available() && s.Subscription.Provenance == model.Billed
-	end := words.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
+	end := format.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
 	switch {
 	case known && sub.Subscribed() && sub.PendingPlan != "" && string(sub.PendingPlan) == plan.Slug:
 		return "pending\nfrom " + end
@@ -253,13 +254,13 @@ func planMark(s *data.State, plan model.Plan, shown model.Interval) string {
 	case known && sub.Status == model.StatusPastDue:
 		return "✓ yours\npayment failed"
 	case known && sub.Stalled():
-		return "yours\n" + words.StatusWord(sub)
+		return "yours\n" + message.StatusWord(sub)
 	case known && (sub.CancelAtPeriodEnd || sub.PendingPlan != ""):
 		return "✓ yours\nends " + end
 	case known && sub.Trial():
 		return "✓ yours\ntrial until " + end
 	case known && sub.Interval != "" && sub.Interval != shown:
-		return "✓ yours\npaid " + words.BillingInterval(sub.Interval)
+		return "✓ yours\npaid " + format.BillingInterval(sub.Interval)
 	}
 	return "✓ yours"
 }

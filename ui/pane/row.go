@@ -6,9 +6,10 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // columns are the widths of a transaction's cells; zero is a column that has
@@ -67,8 +68,8 @@ const mostFigure = 16
 
 // grow makes room for a row.
 func (f *figures) grow(s *data.State, row model.Transaction) {
-	f.amount.Grow(words.AmountOf(row))
-	f.balance.Grow(words.BalanceAfter(row))
+	f.amount.Grow(message.AmountOf(row))
+	f.balance.Grow(message.BalanceAfter(row))
 	f.year = f.year || row.CreatedAt.In(s.Location).Year() != s.Now.In(s.Location).Year()
 }
 
@@ -102,17 +103,17 @@ func (c columns) heading(t *theme.Theme) string {
 // of two rows, which is half as much to write.
 func (c columns) row(s *data.State, t *theme.Theme, pairs model.RefundPairs, tx model.Transaction, stamp func(time.Time) string, selected bool) string {
 	space := "  "
-	what := words.RowTitle(tx)
+	what := message.RowTitle(tx)
 	note := noteOf(s, pairs, tx, stamp)
 	if c.kind == 0 && tx.Type != model.TypeGeneration && tx.Tool != "" {
-		what = words.Type(tx.Type) + " " + what
+		what = format.Type(tx.Type) + " " + what
 	}
 	if c.note == 0 && note != "" && tx.Type == model.TypeGeneration {
 		what = shortNote(s, pairs, tx) + what
 	}
 	at := widget.PadRight(stamp(tx.CreatedAt.Time), c.stamp)
 	about := widget.PadRight(what, c.what)
-	switch kind := widget.PadRight(words.Type(tx.Type), c.kind); {
+	switch kind := widget.PadRight(format.Type(tx.Type), c.kind); {
 	case c.kind > 0 && c.what > 0:
 		about = kind + space + about
 	case c.kind > 0:
@@ -131,8 +132,8 @@ func (c columns) row(s *data.State, t *theme.Theme, pairs model.RefundPairs, tx 
 	} else {
 		note = ""
 	}
-	amount := amountInk(t, tx.Amount).Render(c.figures.amount.Set(words.AmountOf(tx), c.amount))
-	return about + space + note + amount + c.last(c.figures.balance.Set(words.BalanceAfter(tx), c.balance))
+	amount := amountInk(t, tx.Amount).Render(c.figures.amount.Set(message.AmountOf(tx), c.amount))
+	return about + space + note + amount + c.last(c.figures.balance.Set(message.BalanceAfter(tx), c.balance))
 }
 
 // last is the cell of the balance with the gap before it, nothing where the column has
@@ -153,7 +154,7 @@ func amountInk(t *theme.Theme, amount model.Credits) theme.Style {
 
 // noteOf says what else there is to a row, in a few words.
 func noteOf(s *data.State, pairs model.RefundPairs, tx model.Transaction, stamp func(time.Time) string) string {
-	if window := words.Interval(tx, s.Location); window != "" {
+	if window := message.Interval(tx, s.Location); window != "" {
 		return window
 	}
 	if _, refunded := pairs.Refund(tx); refunded {
@@ -212,7 +213,7 @@ const wideRow = 100
 // is room.
 func dateLayout(s *data.State, year bool, width int) (stamp func(time.Time) string, cells int) {
 	if year || width >= wideRow {
-		return func(at time.Time) string { return words.Stamp(at, s.Location) }, len("2026-11-22 14:03")
+		return func(at time.Time) string { return format.Stamp(at, s.Location) }, len("2026-11-22 14:03")
 	}
-	return func(at time.Time) string { return words.ShortStamp(at, s.Location) }, len("Nov 22 14:03")
+	return func(at time.Time) string { return format.ShortStamp(at, s.Location) }, len("Nov 22 14:03")
 }

@@ -5,18 +5,18 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // standing is how a generation under way stands, and since when it runs. A clock time
 // says its age without ticking; where one of those that run began on another day, all
 // have their day.
 func standing(s *data.State, generation model.Generation) string {
-	since := words.Clock(generation.CreatedAt.Time, s.Location)
+	since := format.Clock(generation.CreatedAt.Time, s.Location)
 	if slices.ContainsFunc(s.Running(), func(g model.Generation) bool { return model.DayOf(g.CreatedAt.Time, s.Location) != s.Today() }) {
-		since = words.ShortStamp(generation.CreatedAt.Time, s.Location)
+		since = format.ShortStamp(generation.CreatedAt.Time, s.Location)
 	}
 	return string(generation.Status) + " since " + since
 }
@@ -25,9 +25,9 @@ func standing(s *data.State, generation model.Generation) string {
 func runningTitle(t *theme.Theme, shown, count, width int) string {
 	title := t.Title.Render("RUNNING") + t.Muted.Render("  charged already, refunded if it fails")
 	if shown < count {
-		return widget.Justify(title, words.Count(shown)+" of "+words.Count(count), width)
+		return widget.Justify(title, format.Count(shown)+" of "+format.Count(count), width)
 	}
-	return widget.Justify(title, words.Count(count), width)
+	return widget.Justify(title, format.Count(count), width)
 }
 
 // runningRow is a generation under way, on one line.

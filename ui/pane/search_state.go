@@ -9,7 +9,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 // searchState is what a person has chosen to see of the history.
@@ -122,7 +122,7 @@ func (s *searchState) dayQuery(state *data.State) history.Query {
 func (s *searchState) words() []string {
 	var said []string
 	if s.typeFilter != "" {
-		said = append(said, "only "+words.Type(s.typeFilter))
+		said = append(said, "only "+format.Type(s.typeFilter))
 	}
 	if s.days != model.AllDays {
 		said = append(said, s.days.String())

@@ -6,15 +6,16 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 func countRows(n int) string {
 	if n == 1 {
 		return "1 row"
 	}
-	return words.Count(n) + " rows"
+	return format.Count(n) + " rows"
 }
 
 // textColumns are the credits that rows move, each way that there is any; those of estimated
@@ -25,9 +26,9 @@ func textColumns(estimated bool, sums history.Sums) []string {
 		switch amount := sum.Credits(); {
 		case amount == 0:
 		case !amount.Known():
-			parts = append(parts, way[1:]+" "+words.TooMuch)
+			parts = append(parts, way[1:]+" "+format.TooMuch)
 		case estimated:
-			parts = append(parts, words.Sum(amount, atLeast)+way)
+			parts = append(parts, message.Sum(amount, atLeast)+way)
 		default:
 			parts = append(parts, amount.Signed()+way)
 		}
@@ -56,7 +57,7 @@ func totalsLine(estimated bool, sums history.Sums, width int) string {
 	rows, moved, net := []string{countRows(sums.Rows)}, textColumns(estimated, sums), netOf(estimated, sums)
 	unknown := ""
 	if sums.Unknown > 0 {
-		unknown = words.Count(sums.Unknown) + " of unknown price"
+		unknown = format.Count(sums.Unknown) + " of unknown price"
 	}
 	unclear := unclearOf(sums)
 	if net != "" {
@@ -98,7 +99,7 @@ func netOf(estimated bool, sums history.Sums) string {
 	if estimated || sums.Unknown == sums.Rows {
 		return ""
 	}
-	return words.Net(sums.Net().Credits())
+	return format.Net(sums.Net().Credits())
 }
 
 // unclearOf counts the rows of unknown price, in short.
@@ -106,7 +107,7 @@ func unclearOf(sums history.Sums) string {
 	if sums.Unknown == 0 {
 		return ""
 	}
-	return words.Count(sums.Unknown) + " " + words.UnknownMark
+	return format.Count(sums.Unknown) + " " + message.UnknownMark
 }
 
 // joined joins those parts of a line that there are.

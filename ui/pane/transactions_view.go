@@ -8,8 +8,9 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // View draws the filter, the headings, the lines that are visible, and the sums.
@@ -137,7 +138,7 @@ func (t *Transactions) headingLine(i int, selected bool, width, right int) strin
 		mark = "▹ "
 	}
 	if search := t.lines.found.Search; search.Group == history.PerType {
-		name = words.Type(model.TransactionType(name))
+		name = format.Type(model.TransactionType(name))
 	}
 	left := cursor + mark + name
 	sums := groupLine(t.state.Estimated(), group.Sums, width >= 76)
@@ -204,14 +205,14 @@ func (t *Transactions) place() string {
 	h := t.state.History.Value
 	place := t.found()
 	if h.Whole || h.Rows() <= h.Len() {
-		if left := words.Details(h.Details, t.width >= 76); left != "" {
+		if left := message.Details(h.Details, t.width >= 76); left != "" {
 			return place + " · " + left
 		}
 		return place
 	}
-	progress := fmt.Sprintf("%s · %d %% of %s read", place, h.Len()*100/h.Rows(), words.Count(h.Rows()))
+	progress := fmt.Sprintf("%s · %d %% of %s read", place, h.Len()*100/h.Rows(), format.Count(h.Rows()))
 	if left, ok := t.state.SyncProgress.Left(h, t.state.Now); ok && t.width >= 76 {
-		progress += ", " + words.Span(left) + " left"
+		progress += ", " + format.Span(left) + " left"
 	}
 	return progress
 }
@@ -223,19 +224,19 @@ func (t *Transactions) found() string {
 	if found.Order == nil {
 		return ""
 	}
-	place := words.Count(min(t.list.Cursor+1, t.lines.count())) + " of " + words.Count(t.lines.count())
+	place := format.Count(min(t.list.Cursor+1, t.lines.count())) + " of " + format.Count(t.lines.count())
 	switch {
 	case found.Grouping != nil:
 		place = countRows(found.Order.Len())
 	case found.Marked != nil && !t.search.narrowed():
-		return place + ", " + words.Count(found.Marked.Len()) + " found"
+		return place + ", " + format.Count(found.Marked.Len()) + " found"
 	case !t.search.narrowed():
 		return place
 	}
 	if found.Order.Len() == all || t.width < 76 {
 		return place
 	}
-	return place + ", " + words.Count(all) + " in all"
+	return place + ", " + format.Count(all) + " in all"
 }
 
 // nothing is the table without a line.
@@ -248,7 +249,7 @@ func (t *Transactions) nothing() []string {
 	}
 	lines := []string{"", t.theme.Strong.Render("Nothing found.")}
 	if left := t.state.History.Value.Details; left > 0 {
-		text := "Of " + words.Count(left) + " generations it is not known yet what was asked for: this server's list does not say. They come one by one, the newest first."
+		text := "Of " + format.Count(left) + " generations it is not known yet what was asked for: this server's list does not say. They come one by one, the newest first."
 		lines = append(lines, paintAll(t.theme.Muted, widget.Wrap(text, min(t.inner(), 76)))...)
 	}
 	return append(lines, t.theme.Muted.Render("esc shows all transactions again."))

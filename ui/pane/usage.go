@@ -10,9 +10,10 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // Usage is where the credits went: by time as bars, a year and a rhythm, and by model,
@@ -172,7 +173,7 @@ func (u *Usage) span(today, first model.Day) (string, insight.Span) {
 			hi = today
 		}
 		if span := (insight.Span{From: lo, To: hi}); !hi.Before(lo) {
-			return words.Days(span, today), span
+			return message.Days(span, today), span
 		}
 	}
 	if !ok || to.Before(from) {
@@ -237,9 +238,9 @@ func (u *Usage) known(span insight.Span) bool {
 // amount is what was used, as honest as it is known: at least that much where rows of the
 // span are still to be read.
 func (u *Usage) amount(use history.Use, whole bool) string {
-	text := words.WholeUse(use, u.state.Estimated())
+	text := message.WholeUse(use, u.state.Estimated())
 	if !whole {
-		text = words.AtLeast + " " + strings.TrimPrefix(strings.TrimPrefix(text, words.AtLeast), words.About)
+		text = message.AtLeast + " " + strings.TrimPrefix(strings.TrimPrefix(text, message.AtLeast), message.About)
 	}
 	return text
 }
@@ -306,7 +307,7 @@ func (u *Usage) warning() string {
 	h := u.state.History.Value
 	switch {
 	case !h.Whole && h.Rows() > h.Len() && u.inner() >= 100:
-		return "still being read: " + words.Count(h.Len()) + " of " + words.Count(h.Rows()) + " rows"
+		return "still being read: " + format.Count(h.Len()) + " of " + format.Count(h.Rows()) + " rows"
 	case !h.Whole && h.Rows() > h.Len():
 		return "still being read"
 	case u.state.Estimated():

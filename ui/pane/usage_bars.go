@@ -7,8 +7,9 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // roomy reports whether there is the height for empty lines.
@@ -163,7 +164,7 @@ func (u *Usage) ghosts() bool { return u.compare || u.inner() >= 100 }
 func inCredits(c model.Credits) float64 { return float64(c) / float64(model.Credit) }
 
 func axisFigure(value float64) string {
-	return words.Amount(model.Credits(math.Round(value * float64(model.Credit))))
+	return format.Amount(model.Credits(math.Round(value * float64(model.Credit))))
 }
 
 // ticks label some bars: the first, Mondays, the first weeks of months, years.
@@ -232,7 +233,7 @@ func (u *Usage) barsBody(int) []string {
 // nothingUsed says that there is nothing in the range, or that the filter finds nothing.
 func (u *Usage) nothingUsed() []string {
 	q := u.shown.Query
-	days := words.Days(q.Span, u.state.Today())
+	days := message.Days(q.Span, u.state.Today())
 	text, hint := "No credits used in "+q.Range+".", days+"   [ ] other days"
 	switch {
 	case !u.known(q.Span):
@@ -249,16 +250,16 @@ func (u *Usage) headline(drawn bool) string {
 	bars, th := &u.shown.Bars, u.theme
 	whole := u.known(bars.Span)
 	amount := u.amount(bars.Total, whole)
-	daily := words.Use(history.Use{Debits: perDay(bars.Total.Used(), bars.Span.Days()), AtLeast: bars.Total.AtLeast}, u.state.Estimated()) + " a day"
+	daily := message.Use(history.Use{Debits: perDay(bars.Total.Used(), bars.Span.Days()), AtLeast: bars.Total.AtLeast}, u.state.Estimated()) + " a day"
 	if average := perDay(bars.Total.Used(), bars.Span.Days()); !whole || bars.Span.Days() == 1 || average == 0 {
 		daily = ""
 	}
 	var legend string
 	if u.picks {
-		legend = th.Accent.Render("█ "+words.Named(u.name)) + "  " + th.Muted.Render("░ everything else")
+		legend = th.Accent.Render("█ "+message.Named(u.name)) + "  " + th.Muted.Render("░ everything else")
 	}
 	if drawn && u.shown.Before != nil && u.ghosts() {
-		legend = strings.TrimSpace(legend + "  " + th.Muted.Render("╴ "+strings.TrimPrefix(words.DaysBefore(bars.Span.Days()), "the ")))
+		legend = strings.TrimSpace(legend + "  " + th.Muted.Render("╴ "+strings.TrimPrefix(message.DaysBefore(bars.Span.Days()), "the ")))
 	}
 	credits := " credits used"
 	if u.inner() < 90 {
@@ -294,23 +295,23 @@ func (u *Usage) comparison(whole bool) (full, brief string) {
 	if !whole || before == nil {
 		if u.compare && whole {
 			first := u.shown.Activity.First()
-			return u.theme.Muted.Render("nothing before it to compare: your history begins " + words.Days(insight.Span{From: first, To: first}, u.state.Today())), ""
+			return u.theme.Muted.Render("nothing before it to compare: your history begins " + message.Days(insight.Span{From: first, To: first}, u.state.Today())), ""
 		}
 		return "", ""
 	}
-	change := words.Compared(bars.Total.Used(), before.SoFar)
+	change := message.Compared(bars.Total.Used(), before.SoFar)
 	if change == "" {
 		return "", ""
 	}
-	on := " on " + words.DaysBefore(bars.Span.Days())
+	on := " on " + message.DaysBefore(bars.Span.Days())
 	if before.SoFar <= 0 {
-		change, on = "none", " in "+words.DaysBefore(bars.Span.Days())
+		change, on = "none", " in "+message.DaysBefore(bars.Span.Days())
 	}
 	if bars.Span.To == u.state.Today() {
 		on += " to this hour"
 	}
 	if u.compare {
-		difference := words.Use(history.Use{Debits: before.SoFar}, u.state.Estimated())
+		difference := message.Use(history.Use{Debits: before.SoFar}, u.state.Estimated())
 		by := bars.Total.Used() - before.SoFar
 		return change + " (" + by.Signed() + ")" + on + ": " + difference, change + " (" + by.Signed() + ")"
 	}
@@ -323,7 +324,7 @@ func (u *Usage) barLine() string {
 	use, of := u.barUse()
 	parts := []string{u.theme.Strong.Render(u.barName(i)) + u.space() + of}
 	if before, ok := u.beforeBar(i); ok && u.compare && !u.picks {
-		parts = append(parts, "before "+words.Use(history.Use{Debits: before}, u.state.Estimated())+" "+words.Compared(use.Used(), before))
+		parts = append(parts, "before "+message.Use(history.Use{Debits: before}, u.state.Estimated())+" "+message.Compared(use.Used(), before))
 	}
 	if cause := u.unusualText(); cause != "" && !u.titled() {
 		return widget.Truncate(parts[0]+"  "+cause, u.inner())
@@ -363,24 +364,24 @@ func (u *Usage) barUse() (use history.Use, told string) {
 		return part.Use, u.amount(part.Use, whole) + " credits"
 	}
 	use = u.shown.Cells[u.rows[u.table.Cursor].at][i]
-	return use, words.Named(u.name) + " " + u.amount(use, whole) + " of " + u.amount(part.Use, whole) + " credits"
+	return use, message.Named(u.name) + " " + u.amount(use, whole) + " of " + u.amount(part.Use, whole) + " credits"
 }
 
 // figures are what else is known of a use.
 func (u *Usage) figures(use history.Use) []string {
 	var parts []string
 	if n := use.Generations + use.Unknown; n > 0 {
-		parts = append(parts, words.Generations(n))
+		parts = append(parts, message.Generations(n))
 	}
 	if use.Failed > 0 {
-		failed := words.Count(int(use.Failed)) + " failed"
+		failed := format.Count(int(use.Failed)) + " failed"
 		if use.Refunded > 0 {
 			failed += ", " + use.Refunded.Signed() + " back"
 		}
-		parts = append(parts, failed, words.Use(history.Use{Debits: use.Debits, AtLeast: use.AtLeast}, u.state.Estimated())+" charged")
+		parts = append(parts, failed, message.Use(history.Use{Debits: use.Debits, AtLeast: use.AtLeast}, u.state.Estimated())+" charged")
 	}
 	if use.Unknown > 0 {
-		parts = append(parts, words.Count(int(use.Unknown))+" of unknown price")
+		parts = append(parts, format.Count(int(use.Unknown))+" of unknown price")
 	}
 	return parts
 }
@@ -390,13 +391,13 @@ func (u *Usage) largestOf(bar int) string {
 	name, most := "", history.Use{}
 	for i := range u.rows {
 		if use := u.shown.Cells[u.rows[i].at][bar]; use.Used() > most.Used() {
-			name, most = words.Named(u.rows[i].Key), use
+			name, most = message.Named(u.rows[i].Key), use
 		}
 	}
 	if name == "" {
 		return ""
 	}
-	return name + " " + words.Use(most, u.state.Estimated())
+	return name + " " + message.Use(most, u.state.Estimated())
 }
 
 // barName is the days of a bar.
@@ -404,11 +405,11 @@ func (u *Usage) barName(i int) string {
 	days, today := u.barSpan(i), u.state.Today()
 	switch {
 	case days.From == days.To:
-		return words.Day(days.From, today)
+		return message.Day(days.From, today)
 	case u.shown.Query.Step == insight.ByMonth && days.From.Date == 1 && days.To.Add(1).Date == 1:
 		return days.From.Format("January 2006")
 	}
-	return words.Days(days, today)
+	return message.Days(days, today)
 }
 
 // standsOut reports whether days stand out, or a tool on one of them.
@@ -426,12 +427,12 @@ func (u *Usage) episodeText(days insight.Span) string {
 	if !ok {
 		return ""
 	}
-	text, peak := words.Unusual(e), words.Day(e.Peak, u.state.Today())
+	text, peak := message.Unusual(e), message.Day(e.Peak, u.state.Today())
 	switch {
 	case days.From != days.To:
-		text = words.UnusualDay(e, peak)
+		text = message.UnusualDay(e, peak)
 	case days.From != e.Peak:
-		text = "days that stand out: " + words.UnusualDay(e, peak)
+		text = "days that stand out: " + message.UnusualDay(e, peak)
 	}
 	return u.theme.Warn.Render("! " + text)
 }
@@ -447,7 +448,7 @@ func (u *Usage) chosenBar() (part string, rows history.Query) {
 	days := u.barSpan(u.bars.Cursor)
 	part, rows = u.barName(u.bars.Cursor), history.Days(days.From, days.To, u.state.Location)
 	if u.picks {
-		part, rows = part+" · "+words.Named(u.name), rows.And(u.ofName(u.name))
+		part, rows = part+" · "+message.Named(u.name), rows.And(u.ofName(u.name))
 	}
 	return part, rows
 }

@@ -7,9 +7,10 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/forecast"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // Outlook is how long the credits last, as it is drawn.
@@ -27,7 +28,7 @@ const leastFan = 4
 // last days with the fan of those to come, and a dot for each tenth of the run-outs.
 func ForecastBody(t *theme.Theme, o Outlook, width, height int) []string {
 	roomy := height >= 16
-	lines := paintAll(t.Strong, widget.Wrap(words.Lasts(o.Forecast, o.Zone), width))
+	lines := paintAll(t.Strong, widget.Wrap(message.Lasts(o.Forecast, o.Zone), width))
 	if facts := o.facts(); roomy && facts != "" {
 		lines = append(append(lines, paintAll(t.Muted, widget.Wrap(facts, width))...), "")
 	}
@@ -59,13 +60,13 @@ func ForecastBody(t *theme.Theme, o Outlook, width, height int) []string {
 func (o *Outlook) facts() string {
 	f := o.Forecast
 	var facts []string
-	if left := words.NotCounted(f.RunOut.Without, o.Zone, o.Now); left != "" {
+	if left := message.NotCounted(f.RunOut.Without, o.Zone, o.Now); left != "" {
 		facts = append(facts, left)
 	}
 	for _, pace := range f.Pace[1:2] {
 		if pace.PerDay.Known() {
 			facts = append(facts, fmt.Sprintf("%s a day in the last %d, idle days included; %s now.",
-				words.Amount(words.Rough(pace.PerDay)), pace.Days, words.Credits(f.Credits)))
+				format.Amount(message.Rough(pace.PerDay)), pace.Days, format.Credits(f.Credits)))
 		}
 	}
 	return strings.Join(facts, " ")
@@ -81,7 +82,7 @@ func (o *Outlook) fan(width int) *widget.Fan {
 		back, ahead = 30, 120
 	}
 	f := o.Forecast
-	fan := &widget.Fan{Format: func(value float64) string { return words.Amount(model.Credits(value) * model.Credit) }}
+	fan := &widget.Fan{Format: func(value float64) string { return format.Amount(model.Credits(value) * model.Credit) }}
 	whole := func(c model.Credits) float64 { return max(0, float64(c/model.Credit)) } // unknown ones are far below
 	for _, balance := range f.Before[max(0, len(f.Before)-back+1):] {
 		fan.Past = append(fan.Past, whole(balance))
@@ -143,7 +144,7 @@ func (o *Outlook) legend(t *theme.Theme, width int, roomy bool) (lines []string)
 		lines = append(lines, "")
 	}
 	lines = append(lines, t.Muted.Render(line))
-	if held := words.Held(o.Record); roomy && held != "" {
+	if held := message.Held(o.Record); roomy && held != "" {
 		lines = append(lines, paintAll(t.Muted, widget.Wrap(held, width))...)
 	}
 	return lines

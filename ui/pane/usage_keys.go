@@ -10,7 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // Key moves the two cursors, chooses what is seen, and leads to its rows.
@@ -184,12 +184,12 @@ func (u *Usage) Carry(to int) data.Intent {
 	}
 	switch year := u.shown.Query.Year; {
 	case u.view == yearView:
-		show.Days, show.Part = model.AllDays, words.Days(year, u.state.Today())
+		show.Days, show.Part = model.AllDays, message.Days(year, u.state.Today())
 		show.Query = history.Days(year.From, year.To, u.state.Location)
 	case u.view == rhythmView:
 		show.Days = u.recent
 	case u.picks:
-		show.Part, show.Query = words.Named(u.name), u.ofName(u.name)
+		show.Part, show.Query = message.Named(u.name), u.ofName(u.name)
 	}
 	return show
 }

@@ -7,8 +7,8 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // rhythmPicture is the shades of a week of hours, and what they come to.
@@ -51,7 +51,7 @@ func rhythmSentence(p *rhythmPicture, u *Usage) string {
 		weekdays += p.days[day].Used()
 	}
 	from, to := u.shown.Rhythm.Busiest(2.0 / 3)
-	text := "Monday to Friday take " + words.Percent(weekdays, total) + "."
+	text := "Monday to Friday take " + message.Percent(weekdays, total) + "."
 	if weekdays == 0 {
 		text = "All of it is used on weekends."
 	}
@@ -106,11 +106,11 @@ func (u *Usage) rhythmLines() []string {
 	lines := m.Draw(width).Lines(u.theme.RenderRole)
 	var figures widget.Decimals
 	for _, use := range u.beats.days {
-		figures.Grow(words.Use(use, u.state.Estimated()))
+		figures.Grow(message.Use(use, u.state.Estimated()))
 	}
 	bar := min(u.inner()-width-2-figures.Width()-2, 20)
 	for day, use := range u.beats.days {
-		text := words.Use(use, u.state.Estimated())
+		text := message.Use(use, u.state.Estimated())
 		share := widget.ShareBar(float64(use.Used())/float64(max(u.beats.largest, 1)), bar)
 		lines[day+1] = widget.PadRight(lines[day+1], width) + "  " +
 			u.theme.Accent.Render(widget.PadRight(share, bar)) + "  " + figures.Set(text, figures.Width())
@@ -122,10 +122,10 @@ func (u *Usage) rhythmLines() []string {
 func (u *Usage) hourLine() string {
 	use := u.shown.Rhythm[u.week][u.hour]
 	weeks := u.weekdays()
-	parts := []string{u.theme.Strong.Render(u.hourName()) + u.space() + words.WholeUse(use, u.state.Estimated()) + " credits"}
+	parts := []string{u.theme.Strong.Render(u.hourName()) + u.space() + message.WholeUse(use, u.state.Estimated()) + " credits"}
 	parts = append(parts, u.figures(use)...)
 	if weeks > 1 && use.Used() > 0 {
-		average := words.Use(history.Use{Debits: perDay(use.Used(), weeks)}, u.state.Estimated())
+		average := message.Use(history.Use{Debits: perDay(use.Used(), weeks)}, u.state.Estimated())
 		parts = append(parts, fmt.Sprintf("%s each on %d %ss", average, weeks, u.weekday()))
 	}
 	return fitted(u.inner(), u.space(), parts...)
@@ -155,6 +155,6 @@ func (u *Usage) chosenHour() (part string, rows history.Query) {
 // hourText is what is read of the hour, for other programs.
 func (u *Usage) hourText() string {
 	use := u.shown.Rhythm[u.week][u.hour]
-	told := u.hourName() + ", " + u.recent.String() + ": " + words.WholeUse(use, u.state.Estimated()) + " credits"
+	told := u.hourName() + ", " + u.recent.String() + ": " + message.WholeUse(use, u.state.Estimated()) + " credits"
 	return strings.Join(append([]string{told}, u.figures(use)...), ", ")
 }

@@ -7,8 +7,9 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // usageRow is a row of the table: a model, a tool or a type.
@@ -39,11 +40,11 @@ var (
 
 // usageColumns are all columns; the first is the name.
 var usageColumns = []usageColumn{
-	{text: true, cell: func(_ *Usage, r *usageRow) string { return words.Named(r.Key) }, compare: func(a, b *usageRow) int { return cmp.Compare(b.Key, a.Key) }},
+	{text: true, cell: func(_ *Usage, r *usageRow) string { return message.Named(r.Key) }, compare: func(a, b *usageRow) int { return cmp.Compare(b.Key, a.Key) }},
 	{title: "CREDITS", decimal: true, cell: func(u *Usage, r *usageRow) string {
 		return u.amount(r.Use, u.known(u.shown.Query.Span))
 	}, compare: func(a, b *usageRow) int { return cmp.Compare(a.Used(), b.Used()) }},
-	{title: "SHARE", cell: func(u *Usage, r *usageRow) string { return words.Percent(r.Used(), u.shown.Bars.Total.Used()) }},
+	{title: "SHARE", cell: func(u *Usage, r *usageRow) string { return message.Percent(r.Used(), u.shown.Bars.Total.Used()) }},
 	{title: "SHARE BAR", text: true, cell: func(u *Usage, r *usageRow) string {
 		return widget.PadRight(widget.ShareBar(float64(r.Used())/float64(max(u.largest, 1)), shareBar), shareBar)
 	}},
@@ -52,7 +53,7 @@ var usageColumns = []usageColumn{
 	}},
 	{title: "AVERAGE", decimal: true, cell: func(u *Usage, r *usageRow) string {
 		if average, ok := insight.Average(r.Use); ok {
-			return words.Average(average, r.AtLeast, u.state.Estimated())
+			return message.Average(average, r.AtLeast, u.state.Estimated())
 		}
 		return none
 	}, compare: func(a, b *usageRow) int {
@@ -72,13 +73,13 @@ var usageColumns = []usageColumn{
 		if u.shown.Previous == nil {
 			return none
 		}
-		return words.Amount(r.before)
+		return format.Amount(r.before)
 	}, compare: func(a, b *usageRow) int { return cmp.Compare(a.before, b.before) }},
 	{title: "CHANGE", cell: func(u *Usage, r *usageRow) string {
 		if u.shown.Previous == nil {
 			return none
 		}
-		return words.Compared(r.Used(), r.before)
+		return message.Compared(r.Used(), r.before)
 	}, compare: func(a, b *usageRow) int { return cmp.Compare(a.Used()-a.before, b.Used()-b.before) }},
 }
 
@@ -92,7 +93,7 @@ func countOr(n int32) string {
 	if n == 0 {
 		return none
 	}
-	return words.Count(int(n))
+	return format.Count(int(n))
 }
 
 // arrange makes the rows of the table, and keeps the chosen one.
@@ -224,7 +225,7 @@ func (u *Usage) tableLines() []string {
 				rest.before += u.rows[i].before
 			}
 		}
-		line := "    " + widget.PadRight(words.Count(more)+" more", name)
+		line := "    " + widget.PadRight(format.Count(more)+" more", name)
 		for i, column := range columns[1:3] {
 			if column.title == "CREDITS" || column.title == "SHARE" {
 				line += strings.Repeat(" ", gap) + setColumn(column, column.cell(u, &rest), rooms[i+1])

@@ -8,8 +8,9 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
-	"github.com/studio-tui/studio-tui/ui/words"
 )
 
 // weeksShown are those of the heat map: a year, whole weeks of it.
@@ -142,7 +143,7 @@ func (u *Usage) yearHeadline() string {
 	total := u.shown.Year.Total
 	whole := u.known(u.shown.Query.Year)
 	left := u.theme.Strong.Render(u.amount(total, whole)) + " credits in a year"
-	details := []string{words.Use(history.Use{Debits: perDay(total.Used(), u.year.days), AtLeast: total.AtLeast}, u.state.Estimated()) + " a day", words.Count(u.year.idle) + " days without"}
+	details := []string{message.Use(history.Use{Debits: perDay(total.Used(), u.year.days), AtLeast: total.AtLeast}, u.state.Estimated()) + " a day", format.Count(u.year.idle) + " days without"}
 	if u.year.idle == 1 {
 		details[1] = "1 day without"
 	}
@@ -150,7 +151,7 @@ func (u *Usage) yearHeadline() string {
 	if u.roomy() {
 		legend = "· none"
 		for i, shade := range []string{"░", "▒", "▓"} {
-			legend += fmt.Sprintf("  %s to %s", shade, words.Amount(wholeCredits(u.year.quarters[i])))
+			legend += fmt.Sprintf("  %s to %s", shade, format.Amount(wholeCredits(u.year.quarters[i])))
 		}
 		legend += "  █ more  ! stands out"
 	}
@@ -169,7 +170,7 @@ func (u *Usage) dayPart() insight.Part { return u.shown.Year.Parts[u.yearPlace()
 func (u *Usage) dayLines() []string {
 	part := u.dayPart()
 	days := insight.Span{From: part.From, To: part.From}
-	name := u.theme.Strong.Render(words.Day(part.From, u.state.Today()))
+	name := u.theme.Strong.Render(message.Day(part.From, u.state.Today()))
 	if part.From.Before(u.shown.Activity.First()) {
 		why := "before your first transaction"
 		if !u.state.History.Value.Whole {
@@ -195,12 +196,12 @@ func (u *Usage) chosenDay() (part string, rows history.Query) {
 	if day.Generations+day.Unknown == 0 {
 		return "", history.Query{}
 	}
-	return words.Day(day.From, u.state.Today()), history.Days(day.From, day.From, u.state.Location)
+	return message.Day(day.From, u.state.Today()), history.Days(day.From, day.From, u.state.Location)
 }
 
 // dayText is what is read of the day, for other programs.
 func (u *Usage) dayText() string {
 	part := u.dayPart()
-	told := words.Day(part.From, u.state.Today()) + ": " + words.WholeUse(part.Use, u.state.Estimated()) + " credits"
+	told := message.Day(part.From, u.state.Today()) + ": " + message.WholeUse(part.Use, u.state.Estimated()) + " credits"
 	return strings.Join(append([]string{told}, u.figures(part.Use)...), ", ")
 }

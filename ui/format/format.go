@@ -1,6 +1,6 @@
-// Package words says how amounts, times and the service's terms are put for
-// people. It draws nothing.
-package words
+// Package format writes amounts, counts, times and the service's terms for people. It
+// draws nothing.
+package format
 
 import (
 	"strconv"
@@ -130,11 +130,11 @@ func Age(t, now time.Time) string {
 	case age < time.Minute:
 		return "less than a minute"
 	case age < time.Hour:
-		return count(int(age/time.Minute), "minute")
+		return Plural(int(age/time.Minute), "minute")
 	case age < 24*time.Hour:
-		return count(int(age/time.Hour), "hour")
+		return Plural(int(age/time.Hour), "hour")
 	}
-	return count(int(age/(24*time.Hour)), "day")
+	return Plural(int(age/(24*time.Hour)), "day")
 }
 
 // Span is a length of time, roughly: "40 s", "12 min", "3 h".
@@ -148,7 +148,7 @@ func Span(d time.Duration) string {
 	return strconv.Itoa(int(d/time.Hour)) + " h"
 }
 
-func count(n int, unit string) string {
+func Plural(n int, unit string) string {
 	if n == 1 {
 		return "1 " + unit
 	}
@@ -176,21 +176,6 @@ func Type(t model.TransactionType) string {
 	return strings.ReplaceAll(string(t), "_", " ")
 }
 
-// RowTitle is what a row is about: its tool and model, else its description.
-func RowTitle(row model.Transaction) string {
-	switch {
-	case row.Type == model.TypeObserved:
-		return observed(row)
-	case row.Tool != "" && row.Model != "":
-		return string(row.Tool) + " · " + string(row.Model)
-	case row.Tool != "":
-		return string(row.Tool)
-	case row.Description != "":
-		return row.Description
-	}
-	return string(row.Model)
-}
-
 // BillingInterval is an interval as an adverb: "monthly", "yearly", or as it came.
 func BillingInterval(i model.Interval) string {
 	switch i {
@@ -208,21 +193,4 @@ func Per(i model.Interval) string {
 		return ""
 	}
 	return "a " + string(i)
-}
-
-// Outcome is how an order ended.
-func Outcome(state model.OrderState) string {
-	switch state {
-	case model.OrderConfirmed, model.OrderCreated, model.OrderOpened, model.OrderUnpaid:
-		return "open"
-	case model.OrderPending:
-		return "payment under way"
-	case model.OrderUnconfirmed:
-		return "not seen yet"
-	case model.OrderCanceled:
-		return "cancelled"
-	case model.OrderFailed:
-		return "payment failed"
-	}
-	return string(state)
 }

@@ -1,9 +1,10 @@
-package words
+package message
 
 import (
 	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 // GenerationSummary are generations that have ended, by their tools, and how.
@@ -49,9 +50,9 @@ func (e GenerationSummary) Sentence() string {
 		case all == 1:
 			subject, became = end.tools[0], end.one
 		case len(parts) == 0:
-			subject = count(n, "generation")
+			subject = format.Plural(n, "generation")
 		default:
-			subject = Count(n)
+			subject = format.Count(n)
 		}
 		if len(end.tools) == 1 {
 			became = end.one
@@ -63,7 +64,7 @@ func (e GenerationSummary) Sentence() string {
 	}
 	text := strings.Join(parts, ", ")
 	if e.Credits != (model.Total{}) {
-		text += ": " + Net(e.Credits.Credits())
+		text += ": " + format.Net(e.Credits.Credits())
 	}
 	switch text += "."; len(e.Failed) {
 	case 0:

@@ -1,15 +1,15 @@
-package words_test
+package message_test
 
 import (
 	"testing"
 
 	"github.com/studio-tui/studio-tui/model"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 func TestEnds(t *testing.T) {
 	const fifty = 50 * model.Credit
-	for want, ends := range map[string]words.GenerationSummary{
+	for want, ends := range map[string]message.GenerationSummary{
 		"":                                {},
 		"create-image is done.":           {Done: []string{"create-image"}},
 		"3 generations are done.":         {Done: []string{"a", "b", "a"}},

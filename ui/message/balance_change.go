@@ -1,10 +1,11 @@
-package words
+package message
 
 import (
 	"fmt"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 // BalanceChange says what was seen of an account, and no more: whether something was paid, a
@@ -26,13 +27,13 @@ func BalanceChange(sight model.BalanceChange, now time.Time, loc *time.Location)
 func riseWords(sight model.BalanceChange, now time.Time, loc *time.Location) string {
 	rose, since := "The balance", ""
 	if !sight.Since.IsZero() {
-		since = " since " + ShortTime(sight.Since, now, loc)
-		rose = "Since " + ShortTime(sight.Since, now, loc) + " the balance"
+		since = " since " + format.ShortTime(sight.Since, now, loc)
+		rose = "Since " + format.ShortTime(sight.Since, now, loc) + " the balance"
 	}
-	by, from, to := Amount(sight.By), Amount(sight.From), Amount(sight.To)
+	by, from, to := format.Amount(sight.By), format.Amount(sight.From), format.Amount(sight.To)
 	switch {
 	case !sight.By.Known():
-		by = TooMuch
+		by = format.TooMuch
 	case sight.About:
 		by = "about " + by
 	}
@@ -40,7 +41,7 @@ func riseWords(sight model.BalanceChange, now time.Time, loc *time.Location) str
 	case model.Unexplained:
 		switch {
 		case sight.AtLeast && sight.By < sight.To-sight.From: // what the history beside it says too
-			return fmt.Sprintf(rose+" rose by %s: %s → %s. At least %s of that is no refund of a generation.", Amount(sight.To-sight.From), from, to, by)
+			return fmt.Sprintf(rose+" rose by %s: %s → %s. At least %s of that is no refund of a generation.", format.Amount(sight.To-sight.From), from, to, by)
 		case sight.AtLeast:
 			return fmt.Sprintf(rose+" rose by at least %s besides generations and their refunds: %s → %s.", by, from, to)
 		case sight.Generations:

@@ -1,4 +1,4 @@
-package words
+package message
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/derive"
 	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 // Affordable is how many units a balance buys: of what is priced by a unit of time, as
@@ -23,7 +24,7 @@ func Affordable(units int64, unit string) string {
 	case unit == "second":
 		minutes = units / 60
 	case unit != "minute":
-		return Count(int(min(units, math.MaxInt32)))
+		return format.Count(int(min(units, math.MaxInt32)))
 	}
 	if minutes < 60 {
 		return fmt.Sprintf("%d min", minutes)
@@ -33,7 +34,7 @@ func Affordable(units int64, unit string) string {
 
 // twoUnits is a time in two units, or one where the second is 0.
 func twoUnits(large int64, unit string, small int64, smallUnit string) string {
-	text := Count(int(min(large, math.MaxInt32))) + " " + unit
+	text := format.Count(int(min(large, math.MaxInt32))) + " " + unit
 	if small > 0 {
 		text += fmt.Sprintf(" %d %s", small, smallUnit)
 	}
@@ -70,9 +71,9 @@ func PriceFigure(c insight.Cost) string {
 	case !c.Price.Known():
 		return UnknownMark
 	case c.Varies:
-		return AtLeast + Amount(c.Price)
+		return AtLeast + format.Amount(c.Price)
 	}
-	return Amount(c.Price)
+	return format.Amount(c.Price)
 }
 
 // Ratio is what another price is beside one: "half", "a third more", "3 times".
@@ -95,7 +96,7 @@ func Ratio(ratio float64) string {
 	case ratio < 9.95 && math.Abs(ratio-math.Round(ratio)) > 0.05:
 		return fmt.Sprintf("%.1f times", ratio)
 	}
-	return fmt.Sprintf("%s times", Count(int(min(math.Round(ratio), math.MaxInt32))))
+	return fmt.Sprintf("%s times", format.Count(int(min(math.Round(ratio), math.MaxInt32))))
 }
 
 // PaidFigure is what was paid, to the hundredth; of a history that is estimated as such,
@@ -108,7 +109,7 @@ func PaidFigure(paid model.Credits, estimated bool) string {
 		return Used(paid, false)
 	}
 	const hundredth = model.Credit / 100
-	return Amount((paid + hundredth/2) / hundredth * hundredth)
+	return format.Amount((paid + hundredth/2) / hundredth * hundredth)
 }
 
 // BasketItem is a quantity and the model that it is of: "40 × create-image · nano-banana,
@@ -117,11 +118,11 @@ func BasketItem(item insight.Item) string {
 	offer := model.Clean(item.Cost.Tool) + " · " + model.Clean(item.Cost.Model)
 	switch {
 	case item.About:
-		return Amount(item.Quantity) + " × " + offer + ", at what you paid on average"
+		return format.Amount(item.Quantity) + " × " + offer + ", at what you paid on average"
 	case item.Unit == "":
-		return Amount(item.Quantity) + " × " + offer + ", " + UnitPrice(item.Cost) + " each"
+		return format.Amount(item.Quantity) + " × " + offer + ", " + UnitPrice(item.Cost) + " each"
 	}
-	return Amount(item.Quantity) + " " + model.Clean(item.Unit) + plural(item.Quantity) + " of " + offer + ", " + UnitPrice(item.Cost)
+	return format.Amount(item.Quantity) + " " + model.Clean(item.Unit) + plural(item.Quantity) + " of " + offer + ", " + UnitPrice(item.Cost)
 }
 
 func plural(quantity model.Credits) string {
@@ -135,15 +136,17 @@ func plural(quantity model.Credits) string {
 func BasketCredits(item insight.Item) string {
 	switch {
 	case item.About:
-		return About + Amount(item.Credits)
+		return About + format.Amount(item.Credits)
 	case item.Cost.Varies:
-		return AtLeast + Amount(item.Credits)
+		return AtLeast + format.Amount(item.Credits)
 	}
-	return Amount(item.Credits)
+	return format.Amount(item.Credits)
 }
 
 // BasketTotal is what quantities cost together.
-func BasketTotal(basket insight.Basket) string { return basketMark(basket) + Amount(basket.Total) }
+func BasketTotal(basket insight.Basket) string {
+	return basketMark(basket) + format.Amount(basket.Total)
+}
 
 // basketMark says how sure the total is.
 func basketMark(basket insight.Basket) string {
@@ -165,13 +168,13 @@ func basketMark(basket insight.Basket) string {
 func BasketOutcome(basket insight.Basket, balance model.Credits, packs []model.Pack, told bool) string {
 	mark := basketMark(basket)
 	if basket.Missing == 0 {
-		left := Amount(basket.Left)
+		left := format.Amount(basket.Left)
 		if mark != "" {
 			left = About + left
 		}
-		return fmt.Sprintf("%s, leaves %s of %s.", mark+Credits(basket.Total), left, Amount(balance))
+		return fmt.Sprintf("%s, leaves %s of %s.", mark+format.Credits(basket.Total), left, format.Amount(balance))
 	}
-	return fmt.Sprintf("%s, and the balance is %s: %s are missing. %s", mark+Credits(basket.Total), Amount(balance), Amount(basket.Missing), CoveringPack(basket.Missing, packs, told))
+	return fmt.Sprintf("%s, and the balance is %s: %s are missing. %s", mark+format.Credits(basket.Total), format.Amount(balance), format.Amount(basket.Missing), CoveringPack(basket.Missing, packs, told))
 }
 
 // CoveringPack names the smallest pack that covers what is missing.
@@ -181,9 +184,9 @@ func CoveringPack(missing model.Credits, packs []model.Pack, told bool) string {
 	case !told || !ok:
 		return "This server does not tell its packs."
 	case count > 1:
-		return fmt.Sprintf("%d times %s cover it: %s for %s each.", count, pack.Name, Credits(pack.Credits), pack.Price.String())
+		return fmt.Sprintf("%d times %s cover it: %s for %s each.", count, pack.Name, format.Credits(pack.Credits), pack.Price.String())
 	}
-	return fmt.Sprintf("%s covers it: %s for %s.", pack.Name, Credits(pack.Credits), pack.Price.String())
+	return fmt.Sprintf("%s covers it: %s for %s.", pack.Name, format.Credits(pack.Credits), pack.Price.String())
 }
 
 // CostPaid is the price of a model and what the account paid for it.
@@ -199,7 +202,7 @@ func CostPaid(c insight.Cost, estimated bool, now time.Time, loc *time.Location)
 		return text + fmt.Sprintf(" You ran it %s; what you paid is not known.", times(c.Uses))
 	}
 	return text + fmt.Sprintf(" Yours were %s each on average, %s of them; the last one, %s, %s.",
-		PaidFigure(c.PaidAverage, estimated), Count(int(c.Uses)), ShortTime(c.LastAt, now, loc), PaidFigure(c.LastPaid, estimated))
+		PaidFigure(c.PaidAverage, estimated), format.Count(int(c.Uses)), format.ShortTime(c.LastAt, now, loc), PaidFigure(c.LastPaid, estimated))
 }
 
 // CostPaidShort is CostPaid in a few words.
@@ -210,14 +213,14 @@ func CostPaidShort(c insight.Cost, estimated bool) string {
 	case !c.PaidAverage.Known():
 		return "used " + times(c.Uses)
 	}
-	return fmt.Sprintf("yours %s each on average, %s of them", PaidFigure(c.PaidAverage, estimated), Count(int(c.Uses)))
+	return fmt.Sprintf("yours %s each on average, %s of them", PaidFigure(c.PaidAverage, estimated), format.Count(int(c.Uses)))
 }
 
 func times(n int32) string {
 	if n == 1 {
 		return "once"
 	}
-	return Count(int(n)) + " times"
+	return format.Count(int(n)) + " times"
 }
 
 // CostChanged says since when a price is what it is, as far as this machine saw it change,
@@ -225,10 +228,10 @@ func times(n int32) string {
 func CostChanged(c insight.Cost, seen []derive.Price, now time.Time, loc *time.Location) string {
 	text := ""
 	if n := len(seen); n > 1 && seen[n-1].Cost.Known() && seen[n-2].Cost.Known() && seen[n-1].Cost != seen[n-2].Cost {
-		text = fmt.Sprintf("It is %s since %s, and was %s before. ", Amount(seen[n-1].Cost), ShortTime(seen[n-1].From.Time, now, loc), Amount(seen[n-2].Cost))
+		text = fmt.Sprintf("It is %s since %s, and was %s before. ", format.Amount(seen[n-1].Cost), format.ShortTime(seen[n-1].From.Time, now, loc), format.Amount(seen[n-2].Cost))
 	}
 	if c.Changed {
-		text += fmt.Sprintf("Your last one was charged %s, at another price than today's.", Amount(c.LastPaid))
+		text += fmt.Sprintf("Your last one was charged %s, at another price than today's.", format.Amount(c.LastPaid))
 	}
 	return strings.TrimSpace(text)
 }

@@ -1,10 +1,11 @@
-package words
+package message
 
 import (
 	"errors"
 	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 // DeviceUnsupported is why a sign-in from the browser could not begin, in words that say what
@@ -13,7 +14,7 @@ func DeviceUnsupported(err error) error {
 	var refused *model.RefusedURL
 	switch kind := model.KindOf(err); {
 	case errors.As(err, &refused):
-		return &deviceUnsupported{"The server sent an address that is not opened, as it may not be the service's. Sign in with a key instead. " + Sentence(refused.Error()), err}
+		return &deviceUnsupported{"The server sent an address that is not opened, as it may not be the service's. Sign in with a key instead. " + format.Sentence(refused.Error()), err}
 	case kind == model.NotFound || kind == model.NotSupported:
 		return &deviceUnsupported{"This server has no sign-in from the browser. Sign in with a key instead.", err}
 	}
@@ -33,5 +34,5 @@ func (e *deviceUnsupported) Unwrap() error { return e.cause }
 // First is what went wrong, without what still holds and what to do about it.
 func First(err error) string {
 	text, _, _ := strings.Cut(model.Clean(PlainError(err)), ". ")
-	return Sentence(text)
+	return format.Sentence(text)
 }

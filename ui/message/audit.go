@@ -1,4 +1,4 @@
-package words
+package message
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 // Grace is how old the debit of a failed generation is before its refund counts as
@@ -67,7 +68,7 @@ func SupportText(findings []insight.Finding, account model.ID, rows int, read ti
 		subject = fmt.Sprintf("Subject: %d questions about my transactions", n)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n\nAccount %s\nThe transactions of my account, %s rows read %s, show the following.\n", subject, account, Count(rows), utc(read))
+	fmt.Fprintf(&b, "%s\n\nAccount %s\nThe transactions of my account, %s rows read %s, show the following.\n", subject, account, format.Count(rows), utc(read))
 	for _, f := range findings {
 		fmt.Fprintf(&b, "\n%s\n", Finding(f))
 		for _, row := range f.Rows {

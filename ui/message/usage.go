@@ -1,4 +1,4 @@
-package words
+package message
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 // Use is what generations used, marked where it is estimated. What those of unknown price
@@ -14,7 +15,7 @@ func Use(use history.Use, estimated bool) string {
 	if estimated && use.Used() != 0 {
 		return Used(use.Used(), use.AtLeast > 0)
 	}
-	return Amount(use.Used())
+	return format.Amount(use.Used())
 }
 
 // WholeUse is likewise, with a "?" for what generations of unknown price used.
@@ -47,7 +48,7 @@ func Compared(used, before model.Credits) string {
 	percent := int(ratio*100+0.5) - 100
 	switch {
 	case ratio >= 10:
-		return fmt.Sprintf("▲ %sx", Count(int(ratio)))
+		return fmt.Sprintf("▲ %sx", format.Count(int(ratio)))
 	case percent > 0:
 		return fmt.Sprintf("▲ %d %%", percent)
 	case percent < 0:
@@ -73,7 +74,7 @@ func DaysBefore(days int) string {
 	if days == 1 {
 		return "the day before"
 	}
-	return "the " + Count(days) + " days before"
+	return "the " + format.Count(days) + " days before"
 }
 
 // Day is a day with its weekday: "Tue Nov 10", with its year where that is not today's.
@@ -103,7 +104,7 @@ func Days(span insight.Span, today model.Day) string {
 }
 
 // Generations counts generations.
-func Generations(n int32) string { return count(int(n), "generation") }
+func Generations(n int32) string { return format.Plural(int(n), "generation") }
 
 // Unusual says how far a day was above what is usual, and what caused it: "5 times your
 // usual day (93): create-video · veo-3.1", or of a tool alone "create-video used 9 times its
@@ -115,7 +116,7 @@ func Unusual(e insight.Episode) string {
 	}
 	above := "far above "
 	if n := e.Times(); n > 1 {
-		above = Count(int(n)) + " times "
+		above = format.Count(int(n)) + " times "
 	}
 	if !e.Alone {
 		return above + "your usual day (" + Average(usual, 0, false) + "): " + Cause(e)

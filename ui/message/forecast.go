@@ -1,4 +1,4 @@
-package words
+package message
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/forecast"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 // How near a day has to be to be told as one, and how far for its year to be told too.
@@ -23,7 +24,7 @@ func Lasts(f forecast.Forecast, zone *time.Location) string {
 	case r.State == forecast.Gone && len(f.Renewals) > 0:
 		next := f.Renewals[0]
 		at := model.DayOf(next.At.Time, zone).Sub(f.Today)
-		return fmt.Sprintf("There is nothing left. %s come on %s.", Amount(next.Credits), dayAhead(f, at))
+		return fmt.Sprintf("There is nothing left. %s come on %s.", format.Amount(next.Credits), dayAhead(f, at))
 	case r.State == forecast.Gone:
 		return "There is nothing left."
 	case r.State == forecast.Never:
@@ -55,7 +56,7 @@ func whole(n int, unit string) string {
 	if n == 0 {
 		return "no " + unit
 	}
-	return count(n, unit)
+	return format.Plural(n, unit)
 }
 
 // lastsOn says why credits do not run out within the horizon.
@@ -68,7 +69,7 @@ func lastsOn(f forecast.Forecast, odds string) string {
 	if comes < used {
 		return text + "."
 	}
-	return fmt.Sprintf("It does not run out at this pace%s: %s come each month, you use %s.", odds, Amount(comes), Amount(Rough(used)))
+	return fmt.Sprintf("It does not run out at this pace%s: %s come each month, you use %s.", odds, format.Amount(comes), format.Amount(Rough(used)))
 }
 
 // Rough is an amount of which nobody knows the last digits.
@@ -123,7 +124,7 @@ func NotCounted(without []forecast.LeftOut, zone *time.Location, now time.Time) 
 	case forecast.PastDue:
 		return "The plan's payment is past due, so no renewal is counted in until it is paid."
 	case forecast.Cancelled:
-		return fmt.Sprintf("Your plan is cancelled, so no renewal is counted in from %s on.", Date(first.At.Time, now, zone))
+		return fmt.Sprintf("Your plan is cancelled, so no renewal is counted in from %s on.", format.Date(first.At.Time, now, zone))
 	case forecast.PriceUnknown:
 		return "How many credits your plan brings is not told, so no renewal of it is counted in."
 	}
@@ -135,5 +136,5 @@ func Held(r forecast.Record) string {
 	if r.Of == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Forecasts of 30 days from your own past held %d of %s; 8 of 10 is what they claim.", r.Held, count(r.Of, "time"))
+	return fmt.Sprintf("Forecasts of 30 days from your own past held %d of %s; 8 of 10 is what they claim.", r.Held, format.Plural(r.Of, "time"))
 }

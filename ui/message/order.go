@@ -1,4 +1,4 @@
-package words
+package message
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 // Fact is a line of a confirmation: what is said, and of what.
@@ -17,10 +18,10 @@ type Fact struct{ Name, Text string }
 func Item(item model.Item) string {
 	text := item.Name
 	if item.Kind == model.KindPlan && item.Interval != "" {
-		text += ", paid " + BillingInterval(item.Interval)
+		text += ", paid " + format.BillingInterval(item.Interval)
 	}
 	if item.Credits != nil {
-		text += ", " + Credits(*item.Credits)
+		text += ", " + format.Credits(*item.Credits)
 		if item.Kind == model.KindPlan {
 			text += " a month"
 		}
@@ -35,7 +36,7 @@ func Price(item model.Item, price model.Money) string {
 	}
 	text := price.String()
 	if item.Kind == model.KindPlan {
-		text += " " + Per(item.Interval)
+		text += " " + format.Per(item.Interval)
 	}
 	return text + " (" + price.Currency + ")"
 }
@@ -54,16 +55,16 @@ func Due(item model.Item, quote model.Quote, balance model.Credits, now time.Tim
 	}
 	facts := append([]Fact{{"Due now", due}}, lines(quote)...)
 	if quote.Effective == model.EffectivePeriodEnd {
-		facts = append(facts, Fact{"Takes effect", Date(quote.EffectiveAt.Time, now, loc)})
+		facts = append(facts, Fact{"Takes effect", format.Date(quote.EffectiveAt.Time, now, loc)})
 	} else if item.Kind == model.KindPlan {
 		facts = append(facts, Fact{"Takes effect", "at once, when it is paid"})
 	}
 	later := "nothing, this is paid once"
 	switch {
 	case quote.NextCharge != nil && quote.NextCharge.Amount == 0:
-		later = "nothing on " + Date(quote.NextCharge.At.Time, now, loc) + ", when the plan renews"
+		later = "nothing on " + format.Date(quote.NextCharge.At.Time, now, loc) + ", when the plan renews"
 	case quote.NextCharge != nil:
-		later = quote.NextCharge.Money.String() + " on " + Date(quote.NextCharge.At.Time, now, loc)
+		later = quote.NextCharge.Money.String() + " on " + format.Date(quote.NextCharge.At.Time, now, loc)
 	}
 	return append(facts, Fact{"Due later", later}, After(balance, &quote.CreditsNow))
 }
@@ -89,10 +90,10 @@ func lines(quote model.Quote) (facts []Fact) {
 func After(balance model.Credits, brings *model.Credits) Fact {
 	if brings != nil {
 		if after, err := balance.Add(*brings); err == nil {
-			return Fact{"Balance", Amount(balance) + " → " + Credits(after)}
+			return Fact{"Balance", format.Amount(balance) + " → " + format.Credits(after)}
 		}
 	}
-	return Fact{"Balance now", Credits(balance)}
+	return Fact{"Balance now", format.Credits(balance)}
 }
 
 // HowToPay says what paying is, below every confirmation (billing-api, rule 8).
@@ -122,12 +123,12 @@ func Waiting(order model.Order, now time.Time, loc *time.Location) string {
 	case order.SessionID == "":
 		return "The order of " + name + " has no payment page yet (b)."
 	}
-	return fmt.Sprintf("%s waits for its payment. The page is open until %s (b).", name, Until(order.ExpiresAt.Time, now, loc))
+	return fmt.Sprintf("%s waits for its payment. The page is open until %s (b).", name, format.Until(order.ExpiresAt.Time, now, loc))
 }
 
 // Watching says that the account is watched for what is done on the website.
 func Watching(until time.Time, loc *time.Location) string {
-	return "Your balance and your plan are watched until " + Clock(until, loc) + " for what you do on the website (b)."
+	return "Your balance and your plan are watched until " + format.Clock(until, loc) + " for what you do on the website (b)."
 }
 
 // Ended is the end of an order in a sentence, empty for one that has none or was
@@ -136,7 +137,7 @@ func Ended(order model.Order) string {
 	name := order.Item.Name
 	switch order.State {
 	case model.OrderFulfilled:
-		text := fmt.Sprintf("✓ %s: %s arrived. %s → %s.", name, Credits(order.Arrived), Amount(order.Before), Amount(order.After))
+		text := fmt.Sprintf("✓ %s: %s arrived. %s → %s.", name, format.Credits(order.Arrived), format.Amount(order.Before), format.Amount(order.After))
 		if order.BringsNone {
 			text = "✓ " + name + " is your plan now. It brought no credits yet, as was said."
 		}
@@ -189,16 +190,16 @@ func Refunded(refunds model.Refunds) string {
 	}
 	text := "1 refund"
 	if refunds.Count > 1 {
-		text = Count(refunds.Count) + " refunds"
+		text = format.Count(refunds.Count) + " refunds"
 	}
 	for i, sum := range refunds.Money {
 		text += map[bool]string{true: ", ", false: " and "}[i == 0] + sum.String()
 	}
 	for _, currency := range refunds.TooMuch {
-		text += ", " + currency + " " + TooMuch
+		text += ", " + currency + " " + format.TooMuch
 	}
 	if refunds.Untold > 0 && len(refunds.Money) > 0 {
-		text += ", and what " + Count(refunds.Untold) + " of them gave back is not told"
+		text += ", and what " + format.Count(refunds.Untold) + " of them gave back is not told"
 	}
 	return text
 }
@@ -221,7 +222,7 @@ func Unconfirmed(order model.Order) string {
 // done where that is a checkout. A server that tells no dates has no portal either: the
 // website has both.
 func Change(change model.Change, sub model.Subscription, to model.Plan, interval model.Interval, balance model.Credits, now time.Time, loc *time.Location) string {
-	end, done := Date(sub.CurrentPeriodEnd.Time, now, loc), "in the billing portal, in your browser"
+	end, done := format.Date(sub.CurrentPeriodEnd.Time, now, loc), "in the billing portal, in your browser"
 	if sub.CurrentPeriodEnd.IsZero() {
 		end, done = "the end of the billing period", "on the website, in your browser"
 	}
@@ -234,18 +235,18 @@ func Change(change model.Change, sub model.Subscription, to model.Plan, interval
 		case sub.Interval == "":
 			return "This is the plan you have. How it is paid, your account page on the website says."
 		}
-		return "This is the plan you have, paid " + BillingInterval(sub.Interval) + "."
+		return "This is the plan you have, paid " + format.BillingInterval(sub.Interval) + "."
 	case model.ChangeSubscribe:
 		return to.Name + " begins as soon as it is paid."
 	case model.ChangeUpgrade:
 		return "An upgrade. It takes effect at once."
 	case model.ChangeInterval:
-		return "The same plan, paid " + BillingInterval(interval) + " from now on."
+		return "The same plan, paid " + format.BillingInterval(interval) + " from now on."
 	case model.ChangeDowngrade:
 		return fmt.Sprintf("A downgrade. You keep %s until %s; %s begins at the start of the next billing cycle. It is done %s.", current, end, to.Name, done)
 	case model.ChangeCancel:
 		return fmt.Sprintf("You keep %s and its benefits until %s, and %s stay in your account after that. It is done %s.",
-			current, end, Credits(balance), done)
+			current, end, format.Credits(balance), done)
 	case model.ChangeResume:
 		return fmt.Sprintf("You have %s until %s. To keep it after that, resume it %s.", current, end, done)
 	case model.ChangeStalled:

@@ -1,4 +1,4 @@
-package words_test
+package message_test
 
 import (
 	"cmp"
@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // A rise says no more than is known: from when it is, whether it is the least, and
@@ -33,7 +33,7 @@ func TestSight(t *testing.T) {
 		if sight.Cause != model.NoUnexplained {
 			sight.By, sight.From, sight.To = cmp.Or(sight.By, pack), from, to
 		}
-		if got := words.BalanceChange(sight, now, time.UTC); got != want {
+		if got := message.BalanceChange(sight, now, time.UTC); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package words
+package message
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/purchase"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 // Question is what a person is asked before a new order is begun, and what is known of
@@ -16,16 +17,16 @@ func Question(q purchase.Question, now time.Time, loc *time.Location) string {
 	switch q.Kind {
 	case purchase.UnseenOrder:
 		return fmt.Sprintf("The payment of your order of %s of %s has not been seen yet, and may still arrive. Its reference is %s.",
-			order.Item.Name, ShortTime(order.At.Time, now, loc), Reference(order))
+			order.Item.Name, format.ShortTime(order.At.Time, now, loc), Reference(order))
 	case purchase.PendingOrder:
 		return fmt.Sprintf("Your order of %s of %s is under way: its payment can take days, and may still fail.",
-			order.Item.Name, ShortTime(order.At.Time, now, loc))
+			order.Item.Name, format.ShortTime(order.At.Time, now, loc))
 	case purchase.OtherPlan:
 		return fmt.Sprintf("Your order of %s of %s is still open, and an account has one plan at a time.",
-			order.Item.Name, ShortTime(order.At.Time, now, loc))
+			order.Item.Name, format.ShortTime(order.At.Time, now, loc))
 	case purchase.OpenSession:
 		text := fmt.Sprintf("A payment page for %s is open already, until %s. It was not opened here: in another program, perhaps, or on the website.",
-			session.Item.Name, Until(session.ExpiresAt.Time, now, loc))
+			session.Item.Name, format.Until(session.ExpiresAt.Time, now, loc))
 		if session.Item.Kind == model.KindPlan {
 			text += " An account has one plan at a time."
 		}
@@ -42,7 +43,7 @@ func Question(q purchase.Question, now time.Time, loc *time.Location) string {
 
 // OrdersLost says that kept orders could not all be read, and why.
 func OrdersLost(why error) string {
-	return "Earlier orders of this machine could not all be read, so one of them may still be open. " + Sentence(why.Error())
+	return "Earlier orders of this machine could not all be read, so one of them may still be open. " + format.Sentence(why.Error())
 }
 
 // Choice is what an answer to a question does.
@@ -87,7 +88,7 @@ func Standing(order model.Order, now time.Time, loc *time.Location) string {
 	case order.SessionID == "":
 		return "Your order of " + name + " is still open. b shows it."
 	}
-	return "Your order of " + name + " is still open until " + Until(order.ExpiresAt.Time, now, loc) + ". b shows it."
+	return "Your order of " + name + " is still open until " + format.Until(order.ExpiresAt.Time, now, loc) + ". b shows it."
 }
 
 // Paying tells how the payment of an order stands whose page is done with, or is still

@@ -1,9 +1,11 @@
-package words
+package message
 
 import (
 	"fmt"
 
 	"github.com/studio-tui/studio-tui/model/history"
+
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 // Oddities say what does not fit in the rows of a ledger, each in a few words.
@@ -13,7 +15,7 @@ func Oddities(odd history.Oddities) (phrases []string) {
 		case n == 1:
 			phrases = append(phrases, one)
 		case n > 1:
-			phrases = append(phrases, fmt.Sprintf(many, Count(n)))
+			phrases = append(phrases, fmt.Sprintf(many, format.Count(n)))
 		}
 	}
 	count(odd.BrokenBalances, "a balance does not follow from the one before", "%s balances do not follow from the ones before")

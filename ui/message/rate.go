@@ -1,6 +1,9 @@
-package words
+package message
 
-import "github.com/studio-tui/studio-tui/model"
+import (
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/format"
+)
 
 // RateUnit is the amount of money that offers are compared by, "per $1", or "for
 // money" where they are in several currencies, or none has a rate.
@@ -18,7 +21,7 @@ func Rate(rates model.Rates, value model.Value) string {
 	if !ok {
 		return ""
 	}
-	text := Count(int(credits))
+	text := format.Count(int(credits))
 	if _, shared := rates.Shared(); !shared {
 		text += " per " + per.Short()
 	}

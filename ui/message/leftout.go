@@ -1,10 +1,11 @@
-package words
+package message
 
 import (
 	"fmt"
 	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 // mostLeftOut is how many entries that could not be read are named in a sentence.
@@ -26,9 +27,9 @@ func LeftOut(l model.LeftOut) string {
 		}
 	}
 	if more := l.Count - len(named); more > 0 && len(named) > 0 {
-		named = append(named, fmt.Sprintf("and %s more", Count(more)))
+		named = append(named, fmt.Sprintf("and %s more", format.Count(more)))
 	}
-	text := fmt.Sprintf("%s of the server's %s could not be read", Count(l.Count), l.List)
+	text := fmt.Sprintf("%s of the server's %s could not be read", format.Count(l.Count), l.List)
 	switch {
 	case parts && len(named) > 0:
 		text += " in full"

@@ -1,4 +1,4 @@
-package words
+package message
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/derive"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 // The marks of figures that are no more than estimates.
@@ -38,14 +39,14 @@ func AmountOf(row model.Transaction) string {
 // least marks a signed amount as the least: "−≥50".
 func least(amount model.Credits) string {
 	text := amount.Signed()
-	digits := strings.TrimLeft(text, "+"+Minus)
+	digits := strings.TrimLeft(text, "+"+format.Minus)
 	return strings.TrimSuffix(text, digits) + AtLeast + digits
 }
 
 // Sum is what estimated rows come to, with a sign and no more digits than an estimate has.
 func Sum(amount model.Credits, atLeast bool) string {
 	if !amount.Known() {
-		return TooMuch
+		return format.TooMuch
 	}
 	if amount = rounded(amount, 0, atLeast); atLeast {
 		return least(amount)
@@ -59,7 +60,7 @@ func Used(amount model.Credits, atLeast bool) string {
 	if atLeast {
 		mark = AtLeast
 	}
-	return mark + Amount(rounded(amount, 0, atLeast))
+	return mark + format.Amount(rounded(amount, 0, atLeast))
 }
 
 // estimateDigits is how many digits of a sum of estimates mean something.
@@ -98,9 +99,9 @@ func BalanceAfter(row model.Transaction) string {
 	case !row.Balance.Known():
 		return ""
 	case row.Estimate.BalanceAbout:
-		return About + Amount(row.Balance)
+		return About + format.Amount(row.Balance)
 	}
-	return Amount(row.Balance)
+	return format.Amount(row.Balance)
 }
 
 // DependsOn says on which inputs the price of an estimated row depends: "resolution and
@@ -157,7 +158,7 @@ func Basis(row model.Transaction, now time.Time, loc *time.Location) string {
 	case model.BasisObservedWithUnknown, model.BasisObservedWithEstimates:
 		return observedWords(row)
 	case model.BasisObservedTooMuch:
-		return "Seen here: the balance changed by " + TooMuch + ". No sum counts it."
+		return "Seen here: the balance changed by " + format.TooMuch + ". No sum counts it."
 	case model.BasisObserved:
 		return "Seen here: the balance changed by this much more than generations explain. It can be a purchase, a renewal or an adjustment; this server does not say which."
 	}
@@ -166,7 +167,7 @@ func Basis(row model.Transaction, now time.Time, loc *time.Location) string {
 
 // atLeastWords explain the least of a price.
 func atLeastWords(row model.Transaction) string {
-	size := strings.TrimPrefix(Amount(row.Amount), Minus)
+	size := strings.TrimPrefix(format.Amount(row.Amount), format.Minus)
 	text := "At least " + size + " credits"
 	if on := DependsOn(row); on != "" {
 		text += ", depends on " + on
@@ -188,14 +189,14 @@ func aboutWords(row model.Transaction) string {
 
 // seenWords say when a price was seen, and what the catalogue says.
 func seenWords(row model.Transaction, now time.Time, loc *time.Location) string {
-	text := "As seen on " + Date(row.Estimate.SeenAt.Time, now, loc) +
+	text := "As seen on " + format.Date(row.Estimate.SeenAt.Time, now, loc) +
 		": a generation with these inputs (" + row.Estimate.Inputs + ") was the only one between two balances that differ by this much."
 	if missing := model.Difference(row.Amount, row.Estimate.Least); row.Estimate.Least != 0 && missing != 0 {
-		text += " The catalogue says at least " + strings.TrimPrefix(Amount(row.Estimate.Least), Minus)
+		text += " The catalogue says at least " + strings.TrimPrefix(format.Amount(row.Estimate.Least), format.Minus)
 		if on := DependsOn(row); on != "" {
 			text += ", depends on " + on
 		}
-		text += "; the other " + Amount(missing) + " are likely its price too."
+		text += "; the other " + format.Amount(missing) + " are likely its price too."
 	}
 	return text
 }
@@ -219,7 +220,7 @@ func pricesOf(generations int) string {
 	case 1:
 		return "price of 1 generation"
 	}
-	return "prices of " + Count(generations) + " generations"
+	return "prices of " + format.Count(generations) + " generations"
 }
 
 // observed is what a change of the balance that was seen is about: its likely cause.
@@ -238,11 +239,11 @@ func Details(count int, roomy bool) string {
 	case count == 0:
 		return ""
 	case !roomy:
-		return Count(count) + " to look up"
+		return format.Count(count) + " to look up"
 	case count == 1:
 		return "1 generation to look up"
 	}
-	return Count(count) + " generations to look up"
+	return format.Count(count) + " generations to look up"
 }
 
 // Interval is the stretch of time in which a change of the balance was seen to have
@@ -257,7 +258,7 @@ func Interval(row model.Transaction, loc *time.Location) string {
 	case to.Sub(from) < time.Minute:
 		return from.In(loc).Format("Jan _2 15:04:05") + " – " + to.In(loc).Format("15:04:05")
 	case model.DayOf(from, loc) == model.DayOf(to, loc):
-		return ShortStamp(from, loc) + " – " + Clock(to, loc)
+		return format.ShortStamp(from, loc) + " – " + format.Clock(to, loc)
 	}
-	return ShortStamp(from, loc) + " – " + ShortStamp(to, loc)
+	return format.ShortStamp(from, loc) + " – " + format.ShortStamp(to, loc)
 }

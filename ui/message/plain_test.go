@@ -1,4 +1,4 @@
-package words_test
+package message_test
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 func TestPlain(t *testing.T) {
@@ -26,7 +26,7 @@ func TestPlain(t *testing.T) {
 		"the server: its name was not found":         fmt.Errorf("the server: %w", &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "x"}}),
 		"what is plain stays, with its: punctuation": errors.New("what is plain stays, with its: punctuation"),
 	} {
-		if got := words.PlainError(err); got != want {
+		if got := message.PlainError(err); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package words_test
+package message_test
 
 import (
 	"strings"
@@ -6,14 +6,14 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
-	"github.com/studio-tui/studio-tui/ui/words"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // The amounts of a quote's lines stand in line.
 func TestQuoteLinesStandInLine(t *testing.T) {
 	usd := func(cents int64) model.Money { return model.Money{Amount: cents, Currency: "USD"} }
 	credit := usd(100)
-	facts := words.Due(model.Item{Kind: model.KindPlan}, model.Quote{
+	facts := message.Due(model.Item{Kind: model.KindPlan}, model.Quote{
 		DueNow: usd(6530), AccountCredit: &credit,
 		Lines: []model.QuoteLine{{Description: "Pro", Money: usd(7900)}, {Description: "Unused time of Creator", Money: usd(-1270)}},
 	}, 0, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), time.UTC)

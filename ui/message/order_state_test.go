@@ -1,4 +1,4 @@
-package words
+package message
 
 import (
 	"strings"
@@ -6,17 +6,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 )
-
-func TestSentence(t *testing.T) {
-	for text, want := range map[string]string{
-		"disk full": "Disk full.", "Really?": "Really?", "": "It did not work.",
-		"studio-tui balance takes no arguments": "studio-tui balance takes no arguments.",
-	} {
-		if got := Sentence(text); got != want {
-			t.Errorf("Sentence(%q) = %q, want %q", text, got, want)
-		}
-	}
-}
 
 // TestCancelled spells it as the product's pages do, whatever the API's values are.
 func TestCancelled(t *testing.T) {

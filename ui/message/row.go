@@ -1,0 +1,35 @@
+package message
+
+import "github.com/studio-tui/studio-tui/model"
+
+// RowTitle is what a row is about: its tool and model, else its description.
+func RowTitle(row model.Transaction) string {
+	switch {
+	case row.Type == model.TypeObserved:
+		return observed(row)
+	case row.Tool != "" && row.Model != "":
+		return string(row.Tool) + " · " + string(row.Model)
+	case row.Tool != "":
+		return string(row.Tool)
+	case row.Description != "":
+		return row.Description
+	}
+	return string(row.Model)
+}
+
+// Outcome is how an order ended.
+func Outcome(state model.OrderState) string {
+	switch state {
+	case model.OrderConfirmed, model.OrderCreated, model.OrderOpened, model.OrderUnpaid:
+		return "open"
+	case model.OrderPending:
+		return "payment under way"
+	case model.OrderUnconfirmed:
+		return "not seen yet"
+	case model.OrderCanceled:
+		return "cancelled"
+	case model.OrderFailed:
+		return "payment failed"
+	}
+	return string(state)
+}
