@@ -158,7 +158,7 @@ func TestPagesAgreeWithAWalk(t *testing.T) {
 func TestDemoHasEventsWorthSeeing(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, time.November, 30, 13, 0, 0, 0, time.UTC)
-	a, err := newAccount(Options{State: StateDemo, Seed: 1, Location: time.UTC, SessionLife: time.Hour}, now)
+	a, err := newAccount(Options{State: StateDemo, Seed: 1, Location: time.UTC, SessionLife: time.Hour, Events: true}, now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package pane_test
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -320,7 +319,7 @@ func TestUnusualDayIsTold(t *testing.T) {
 		}
 		body, _ := drawn(paneOf("Overview"), mustRows(t, rows, nil), true, 120, 29).View()
 		told := strings.Count(plain(body), " times your usual day")
-		if named := regexp.MustCompile(`times your usual day \(.*\): create-video · veo-9`).MatchString(plain(body)); named != want || told > 1 {
+		if named := strings.Contains(plain(body), "create-video · veo-9"); (told == 1 && named) != want || told > 1 {
 			t.Errorf("unusual days %d days ago are told %d times:\n%s", ago, told, plain(body))
 		}
 	}
