@@ -18,9 +18,6 @@ type notice struct {
 	calm   bool // nothing is wrong: something is under way
 }
 
-// lowBalance is below what a balance is always called low.
-const lowBalance = 50 * model.Credit
-
 // alerts lists what needs a person's attention, the worst first.
 func alerts(s *data.State) []notice {
 	var notices []notice
@@ -80,7 +77,7 @@ func underWay(s *data.State) string {
 }
 
 // isLow says whether the balance would not last another week like the last one,
-// or is under [lowBalance], and what the last week used.
+// or is under the person's own limit, and what the last week used.
 func isLow(s *data.State) (low bool, used model.Credits) {
 	if !s.Account.Loaded || s.Account.Value.Credits <= 0 {
 		return false, 0
@@ -88,5 +85,5 @@ func isLow(s *data.State) (low bool, used model.Credits) {
 	today := s.Today()
 	used = s.History.Value.Usage.Sum(today.Add(-6), today)
 	balance := s.Account.Value.Credits
-	return !used.Known() || balance < used || balance < lowBalance, used
+	return !used.Known() || balance < used || balance < s.LowBalance, used
 }

@@ -98,6 +98,9 @@ func newUsage(b base) Pane {
 	return u
 }
 
+// SetRange has the bars begin with a range of days.
+func (u *Usage) SetRange(r model.DayRange) { u.search.days = r }
+
 // SetSize gives the room.
 func (u *Usage) SetSize(width, height int) {
 	u.base.SetSize(width, height)
