@@ -106,7 +106,7 @@ func New(ctx context.Context, o Options) *App {
 	if o.Settings == nil {
 		o.Settings = settings.Default()
 	}
-	keys, inks := pane.Keys(), theme.New(true)
+	keys, inks := o.Settings.Keys, theme.New(true)
 	keys.Suspend.SetEnabled(canSuspend)
 	c := &core{options: o, ctx: ctx, screen: screen{keys: keys, theme: inks, panes: pane.All(keys, inks)}}
 	c.applySettings()

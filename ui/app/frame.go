@@ -97,7 +97,7 @@ func (a *App) drawSmall() string {
 	if a.state.Account.Loaded {
 		lines = append(lines, "Balance: "+format.Credits(a.state.Account.Value.Credits))
 	}
-	return widget.Fit(append(lines, "q quits."), a.width, a.height)
+	return widget.Fit(append(lines, a.keys.Say("{quit} quits.")), a.width, a.height)
 }
 
 // statusLine is the line above the footer, which also says what happened by itself,

@@ -5,11 +5,15 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"runtime"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/ui/pane"
 	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
@@ -79,6 +83,16 @@ func runConfigShow(deps Deps, config settings.Resolved, origin, asJSON bool) err
 	for _, value := range config.Values {
 		answer.Data = append(answer.Data, valueJSON{value.Name, value.Text, value.Origin, value.Default, value.Variable()})
 		fields := []string{value.Name, value.Text, string(value.Origin)}
+		r.tsvRows = append(r.tsvRows, fields)
+		r.tableRows = append(r.tableRows, fields[:len(r.columns)])
+	}
+	for _, name := range slices.Sorted(maps.Keys(config.Keys)) {
+		keys, usual := strings.Join(config.Keys[name], " "), ""
+		if binding, known := pane.Keys().Action(name); known {
+			usual = strings.Join(binding.Keys(), " ")
+		}
+		answer.Data = append(answer.Data, valueJSON{"keys." + name, keys, settings.ByFile, usual, ""})
+		fields := []string{"keys." + name, keys, string(settings.ByFile)}
 		r.tsvRows = append(r.tsvRows, fields)
 		r.tableRows = append(r.tableRows, fields[:len(r.columns)])
 	}

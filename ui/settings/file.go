@@ -13,12 +13,14 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
 // File is what a config.toml says, as far as it is understood. The zero one is an
 // empty file.
 type File struct {
-	values   map[string]string // by the names of settings
+	values   map[string]string   // by the names of settings
+	keys     map[string][]string // of actions, by their names, as far as they can be
 	Problems []Problem
 }
 
@@ -38,7 +40,9 @@ func (p Problem) String() string {
 
 // shape is what a file may hold besides settings. As it lacks every key, a strict
 // reading into it tells where each one is.
-type shape struct{}
+type shape struct {
+	Keys struct{} `toml:"keys"`
+}
 
 // Parse reads a config.toml. One that is no TOML says nothing but where it is wrong.
 func Parse(text []byte) File {
@@ -49,18 +53,17 @@ func Parse(text []byte) File {
 		return file
 	}
 	at := positions(text)
-	names := make([]string, 0, len(content))
 	for name := range content {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+		if table, is := content[name].(map[string]any); is && name == "keys" {
+			file.takeKeys(table, at)
+			continue
+		}
 		if err := file.take(name, content[name]); err != nil {
 			file.Problems = append(file.Problems, Problem{at[name].line, at[name].column, err.Error()})
 		}
 	}
 	slices.SortStableFunc(file.Problems, func(a, b Problem) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Text, b.Text))
 	})
 	return file
 }
@@ -80,6 +83,48 @@ func (f *File) take(name string, value any) error {
 		f.values[name] = text
 	}
 	return err
+}
+
+// takeKeys takes the keys that a person gives to actions.
+func (f *File) takeKeys(table map[string]any, at map[string]position) {
+	problem := func(name string, err error) {
+		p := at["keys."+name]
+		f.Problems = append(f.Problems, Problem{p.line, p.column, err.Error()})
+	}
+	keys, actions := map[string][]string{}, pane.Keys().Actions()
+	for name, value := range table {
+		pressed, is := pressedKeys(value)
+		switch {
+		case !slices.Contains(actions, name):
+			problem(name, unknown("action", name, actions))
+		case !is:
+			problem(name, fmt.Errorf(`%s takes keys, written as ["r", "f5"]`, name))
+		default:
+			keys[name] = pressed
+		}
+	}
+	_, errs := pane.Keys().Remapped(keys)
+	for name, err := range errs {
+		problem(name, err)
+		delete(keys, name)
+	}
+	f.keys = keys
+}
+
+// pressedKeys are the keys that a value names: one, or a list.
+func pressedKeys(value any) (keys []string, is bool) {
+	if one, is := value.(string); is {
+		return []string{one}, true
+	}
+	list, is := value.([]any)
+	for _, element := range list {
+		name, isText := element.(string)
+		if !isText {
+			return nil, false
+		}
+		keys = append(keys, name)
+	}
+	return keys, is
 }
 
 // write gives a value of the file as people write it elsewhere.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
@@ -23,6 +24,7 @@ type Settings struct {
 	Range      model.DayRange
 	LowBalance model.Credits
 	Rows       int // that `transactions` prints for people
+	Keys       keymap.Map
 }
 
 // Default is the settings of who has set nothing.
@@ -174,7 +176,8 @@ type Value struct {
 type Resolved struct {
 	Settings
 	Values   []Value
-	Problems []Problem // of the file, by their places, then of the environment
+	Keys     map[string][]string // those that the file gives to actions, by their names
+	Problems []Problem           // of the file, by their places, then of the environment
 }
 
 // Origin is where the value of a setting comes from.
@@ -191,7 +194,8 @@ func (r Resolved) Origin(name string) Origin {
 // flag gives the value of a flag that was given. What is wrong in the file or in the
 // environment is a problem, and the next one in line holds; a wrong flag is an error.
 func Resolve(flag, env func(name string) (string, bool), file File) (Resolved, error) {
-	r := Resolved{Problems: file.Problems}
+	r := Resolved{Problems: file.Problems, Keys: file.keys}
+	r.Settings.Keys, _ = pane.Keys().Remapped(file.keys)
 	for _, setting := range Table() {
 		value := Value{setting, setting.Default, ByDefault}
 		if text, set := file.values[setting.Name]; set {

@@ -37,7 +37,11 @@ func TestExample(t *testing.T) {
 // each is understood, and says what holds without it.
 func TestExampleIsTheDefault(t *testing.T) {
 	var text strings.Builder
-	for line := range strings.SplitSeq(settings.Example(), "\n") {
+	defaults, _, _ := strings.Cut(settings.Example(), "# For those who come from")
+	for line := range strings.SplitSeq(defaults, "\n") {
+		if line == "[keys]" {
+			text.WriteString("[keys]\n")
+		}
 		if name, _, is := strings.Cut(strings.TrimPrefix(line, "# "), " = "); is && !strings.Contains(name, " ") {
 			text.WriteString(strings.TrimPrefix(line, "# ") + "\n")
 		}
@@ -53,6 +57,16 @@ func TestExampleIsTheDefault(t *testing.T) {
 	}
 }
 
+// TestPreset reads the keys for those who come from elsewhere.
+func TestPreset(t *testing.T) {
+	_, preset, _ := strings.Cut(settings.Example(), "# For those who come from")
+	_, preset, _ = strings.Cut(preset, "\n")
+	file := settings.Parse([]byte("[keys]\n" + strings.ReplaceAll(preset, "# ", "")))
+	if len(file.Problems) > 0 {
+		t.Error(file.Problems)
+	}
+}
+
 // TestProblems tells where each mistake of a file is, and lets the rest hold.
 func TestProblems(t *testing.T) {
 	file := settings.Parse([]byte(`fps = 60
@@ -62,6 +76,11 @@ pane = 3
 low_balance = "many"
 [notifications]
 bell = true
+[keys]
+refesh = ["f5"]
+  sort = ["f9"]
+export = "f9"
+buy = [1]
 `))
 	want := []string{
 		"config.toml:2:1: there is no setting refesh; did you mean refresh?",
@@ -69,6 +88,10 @@ bell = true
 		`config.toml:4:1: pane takes overview, transactions, usage, plans, packs, costs, account, written as "overview"`,
 		"config.toml:5:1: low_balance takes credits, from 0 on, written as 50",
 		"config.toml:6:2: there is no setting notifications; config.example.toml has them all",
+		"config.toml:9:1: there is no action refesh; did you mean refresh?",
+		`config.toml:10:3: "f9" would mean sort and export (transactions)`,
+		`config.toml:11:1: "f9" would mean sort and export (transactions)`,
+		`config.toml:12:1: buy takes keys, written as ["r", "f5"]`,
 	}
 	for i, problem := range file.Problems {
 		if i >= len(want) || problem.String() != want[i] {
