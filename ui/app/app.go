@@ -106,7 +106,7 @@ func New(ctx context.Context, o Options) *App {
 	if o.Settings == nil {
 		o.Settings = settings.Default()
 	}
-	keys, inks := o.Settings.Keys, theme.New(true)
+	keys, inks := o.Settings.Keys, o.Settings.Theme.Theme(true)
 	keys.Suspend.SetEnabled(canSuspend)
 	c := &core{options: o, ctx: ctx, screen: screen{keys: keys, theme: inks, panes: pane.All(keys, inks)}}
 	c.applySettings()
@@ -206,7 +206,7 @@ func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 		}
 	case tea.BackgroundColorMsg:
 		if dark := msg.IsDark(); dark != a.theme.Dark {
-			a.applyTheme(theme.New(dark))
+			a.applyTheme(a.options.Settings.Theme.Theme(dark))
 		}
 	case tea.ModeReportMsg:
 		if msg.Mode == ansi.ModeUnicodeCore && !msg.Value.IsNotRecognized() && !msg.Value.IsPermanentlyReset() {

@@ -30,6 +30,9 @@ const (
 func (a *App) View() tea.View {
 	if a.drawn.stale || a.drawn.content == "" {
 		content, cursor := a.draw()
+		if a.theme.ASCII {
+			content = widget.ASCII(content)
+		}
 		a.drawn.content, a.drawn.cursor = widget.Settle(content, a.measure), cursor
 		a.drawn.stale = false
 		if a.firstFrame != nil && a.drawn.content != "" {

@@ -1,6 +1,9 @@
 package app_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestRemappedKeys gives other keys to actions: they do what those did, and footer, tabs,
 // help, palette and sentences name them.
@@ -48,4 +51,17 @@ func TestFirstPane(t *testing.T) {
 	s.sees("90 days · by week")
 	s.press("1")
 	s.sees("Your balance is low")
+}
+
+// TestASCII draws every pane and some cards without box, block and shade characters.
+func TestASCII(t *testing.T) {
+	s := openWith(t, "", "ascii = true\n", 140, 40)
+	drawn := func(r rune) bool { return r >= 0x2500 && r <= 0x259F }
+	for _, keys := range [][]string{{"1"}, {"2"}, {"enter"}, {"esc", "3"}, {">"}, {">"}, {"4"}, {"6"}, {"7"}, {"?"}, {"esc", ":"}, {"esc", "5", "enter"}, {"enter"}, {"Q"}} {
+		s.press(keys...)
+		checkFrame(s)
+		if at := strings.IndexFunc(s.text(), drawn); at >= 0 {
+			t.Errorf("after %q: %q", keys, s.text()[at:min(at+20, len(s.text()))])
+		}
+	}
 }

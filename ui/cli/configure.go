@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -9,11 +10,14 @@ import (
 
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/settings"
+	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
 // dashboardFlags puts the flags of settings that the dashboard heeds.
 func dashboardFlags(flags *pflag.FlagSet) {
 	flags.Int("fps", 120, "Frames a second, 30 to 120; over SSH 60 unless it is given")
+	flags.String("theme", theme.Auto, "Colours: "+strings.Join(theme.Names(), ", "))
+	flags.Bool("ascii", false, "Draw without box, block and shade characters")
 	flags.Duration("every", time.Minute, "Refresh this often while the window has the focus, 15s at the least")
 }
 

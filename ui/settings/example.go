@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/studio-tui/studio-tui/ui/pane"
+	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
@@ -13,6 +14,12 @@ const exampleHead = `# The settings of studio-tui, each with its default. Where 
 # studio-tui config path. What holds, and why: studio-tui config show --origin.
 # A flag goes before a variable, a variable before this file. All variables are
 # called like STUDIO_TUI_REFRESH.
+`
+
+const colorsHead = `
+# Colours in place of the theme's, as "#a594ff" or as a number of the 256 colours.
+# Without them each is what the theme has.
+[colors]
 `
 
 const keysHead = `
@@ -60,6 +67,10 @@ func Example() string {
 			b.WriteString("# " + line + "\n")
 		}
 		fmt.Fprintf(&b, "# %s = %s\n", setting.Name, setting.quote(setting.Default))
+	}
+	b.WriteString(colorsHead)
+	for _, name := range theme.TokenNames() {
+		fmt.Fprintf(&b, "# %s = \"#a594ff\"\n", name)
 	}
 	b.WriteString(keysHead)
 	keys := pane.Keys()

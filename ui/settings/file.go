@@ -14,6 +14,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/pane"
+	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
 // File is what a config.toml says, as far as it is understood. The zero one is an
@@ -21,6 +22,7 @@ import (
 type File struct {
 	values   map[string]string   // by the names of settings
 	keys     map[string][]string // of actions, by their names, as far as they can be
+	colors   map[string]string   // of the theme, by the names of tokens
 	Problems []Problem
 }
 
@@ -41,7 +43,8 @@ func (p Problem) String() string {
 // shape is what a file may hold besides settings. As it lacks every key, a strict
 // reading into it tells where each one is.
 type shape struct {
-	Keys struct{} `toml:"keys"`
+	Keys   struct{} `toml:"keys"`
+	Colors struct{} `toml:"colors"`
 }
 
 // Parse reads a config.toml. One that is no TOML says nothing but where it is wrong.
@@ -54,8 +57,13 @@ func Parse(text []byte) File {
 	}
 	at := positions(text)
 	for name := range content {
-		if table, is := content[name].(map[string]any); is && name == "keys" {
+		table, isTable := content[name].(map[string]any)
+		switch {
+		case isTable && name == "keys":
 			file.takeKeys(table, at)
+			continue
+		case isTable && name == "colors":
+			file.takeColors(table, at)
 			continue
 		}
 		if err := file.take(name, content[name]); err != nil {
@@ -83,6 +91,25 @@ func (f *File) take(name string, value any) error {
 		f.values[name] = text
 	}
 	return err
+}
+
+// takeColors takes the colours that a person gives to tokens.
+func (f *File) takeColors(table map[string]any, at map[string]position) {
+	f.colors = map[string]string{}
+	for name, value := range table {
+		text, err := fmt.Sprint(value), error(nil)
+		switch {
+		case !slices.Contains(theme.TokenNames(), name):
+			err = unknown("colour", name, theme.TokenNames())
+		case !theme.IsColor(text):
+			err = fmt.Errorf(`%s takes a colour, written as "#a594ff" or as 0 to 255`, name)
+		default:
+			f.colors[name] = text
+			continue
+		}
+		p := at["colors."+name]
+		f.Problems = append(f.Problems, Problem{p.line, p.column, err.Error()})
+	}
 }
 
 // takeKeys takes the keys that a person gives to actions.

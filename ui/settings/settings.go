@@ -13,6 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/pane"
+	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
 // Settings are the values that hold.
@@ -25,6 +26,7 @@ type Settings struct {
 	LowBalance model.Credits
 	Rows       int // that `transactions` prints for people
 	Keys       keymap.Map
+	Theme      theme.Choice
 }
 
 // Default is the settings of who has set nothing.
@@ -124,6 +126,19 @@ func Table() []Setting {
 			},
 		},
 		{
+			Name: "theme", Flag: "theme", Default: theme.Auto, Takes: strings.Join(theme.Names(), ", "),
+			Help: "Colours. auto is light or dark as the terminal is; [colors] changes some of them.",
+			set: func(s *Settings, text string) bool {
+				s.Theme.Name = text
+				return slices.Contains(theme.Names(), text)
+			},
+		},
+		{
+			Name: "ascii", Flag: "ascii", Kind: Switch, Default: "false", Takes: "true or false",
+			Help: "Draw without box, block and shade characters.",
+			set:  func(s *Settings, text string) bool { return either(&s.Theme.ASCII, text) },
+		},
+		{
 			Name: "rows", Kind: Number, Default: "20", Takes: "1 to 1000",
 			Help: "How many rows `transactions` prints unless --limit says otherwise.",
 			set:  func(s *Settings, text string) bool { return whole(&s.Rows, text, 1, 1000) },
@@ -136,6 +151,13 @@ func whole(to *int, text string, least, most int) bool {
 	number, err := strconv.Atoi(text)
 	*to = number
 	return err == nil && number >= least && number <= most
+}
+
+// either sets a switch.
+func either(to *bool, text string) bool {
+	on, err := strconv.ParseBool(text)
+	*to = on
+	return err == nil
 }
 
 func paneNames() []string {
@@ -195,6 +217,7 @@ func (r Resolved) Origin(name string) Origin {
 // environment is a problem, and the next one in line holds; a wrong flag is an error.
 func Resolve(flag, env func(name string) (string, bool), file File) (Resolved, error) {
 	r := Resolved{Problems: file.Problems, Keys: file.keys}
+	r.Theme.Colors = file.colors
 	r.Settings.Keys, _ = pane.Keys().Remapped(file.keys)
 	for _, setting := range Table() {
 		value := Value{setting, setting.Default, ByDefault}

@@ -39,8 +39,8 @@ func TestExampleIsTheDefault(t *testing.T) {
 	var text strings.Builder
 	defaults, _, _ := strings.Cut(settings.Example(), "# For those who come from")
 	for line := range strings.SplitSeq(defaults, "\n") {
-		if line == "[keys]" {
-			text.WriteString("[keys]\n")
+		if strings.HasPrefix(line, "[") {
+			text.WriteString(line + "\n")
 		}
 		if name, _, is := strings.Cut(strings.TrimPrefix(line, "# "), " = "); is && !strings.Contains(name, " ") {
 			text.WriteString(strings.TrimPrefix(line, "# ") + "\n")
@@ -81,6 +81,9 @@ refesh = ["f5"]
   sort = ["f9"]
 export = "f9"
 buy = [1]
+[colors]
+textt = "#ffffff"
+good = "green"
 `))
 	want := []string{
 		"config.toml:2:1: there is no setting refesh; did you mean refresh?",
@@ -92,6 +95,8 @@ buy = [1]
 		`config.toml:10:3: "f9" would mean sort and export (transactions)`,
 		`config.toml:11:1: "f9" would mean sort and export (transactions)`,
 		`config.toml:12:1: buy takes keys, written as ["r", "f5"]`,
+		"config.toml:14:1: there is no colour textt; did you mean text?",
+		`config.toml:15:1: good takes a colour, written as "#a594ff" or as 0 to 255`,
 	}
 	for i, problem := range file.Problems {
 		if i >= len(want) || problem.String() != want[i] {
