@@ -16,6 +16,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/api/schema"
 	"github.com/studio-tui/studio-tui/api/session"
 	"github.com/studio-tui/studio-tui/api/state"
 	"github.com/studio-tui/studio-tui/api/surroundings"
@@ -56,6 +57,7 @@ func (p program) deps(streams cli.Streams) cli.Deps {
 		DemoStates: sandbox.States,
 		Accounts:   func(target account.Target) (cli.Accounts, error) { return p.accounts(target) },
 		Cache:      func() (cli.Cache, error) { return session.OpenLocalCopies() },
+		Schemas:    schema.Files,
 		Sandbox:    serveSandbox,
 		Dashboard:  p.dashboard,
 	}

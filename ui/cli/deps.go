@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"io/fs"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -27,6 +28,8 @@ type Deps struct {
 	Accounts func(target account.Target) (Accounts, error)
 	// Cache opens the local copies of this machine.
 	Cache func() (Cache, error)
+	// Schemas has the JSON Schemas of what commands print, a file each.
+	Schemas fs.FS
 	// Sandbox starts a sandbox on its own.
 	Sandbox func(options SandboxOptions) (Sandbox, error)
 	// Dashboard runs the interface until the person leaves it.

@@ -68,6 +68,7 @@ func quiet(io.Writer, fang.Styles, error) {}
 type commands struct {
 	deps    Deps
 	flags   accountFlags
+	shape   shape
 	failure error
 }
 
@@ -92,7 +93,7 @@ func (c *commands) run(do func(cmd *cobra.Command) error) func(*cobra.Command, [
 		if c.failure != nil {
 			return
 		}
-		if err := do(cmd); err != nil {
+		if err := c.shaped(cmd, do); err != nil {
 			c.fail(cmd, err)
 		}
 	}
@@ -154,7 +155,7 @@ func (c *commands) root() *cobra.Command {
 		if *every < leastEvery {
 			return usagef("--every takes 15s or more, not %s", *every)
 		}
-		if *asJSON || !c.deps.Streams.Interactive() || c.deps.Env("TERM") == "dumb" {
+		if *asJSON || c.shape.quiet || !c.deps.Streams.Interactive() || c.deps.Env("TERM") == "dumb" {
 			return runSummary(cmd.Context(), c.deps, summaryOptions{target: target, json: *asJSON})
 		}
 		options := DashboardOptions{Target: target, FPS: *fps, Command: c.deps.command}
@@ -170,8 +171,9 @@ func (c *commands) root() *cobra.Command {
 	root.AddCommand(
 		c.balance(), c.transactions(), c.usage(), c.forecast(), c.costs(), c.budget(), c.spending(), c.plans(), c.packs(), c.advise(), c.audit(),
 		c.buy(), c.upgrade(), c.portal(), c.orders(),
-		c.login(), c.logout(), c.auth(), c.cache(), c.sandbox(),
+		c.login(), c.logout(), c.auth(), c.cache(), c.sandbox(), c.schema(),
 	)
+	c.shapeFlags(root)
 	c.checkHelp(root)
 	refuseEmpty(root)
 	c.completeFlags(root)
