@@ -63,6 +63,8 @@ func (c *commands) completeFlags(cmd *cobra.Command) {
 		"fps":      fixedCompletions("30", "60", "120"),
 		"by":       fixedCompletions(bys...),
 		"sort":     fixedCompletions("price", "name", "used"),
+		"format":   fixedCompletions(lineFormats...),
+		"max-age":  fixedCompletions("1m", "5m", "1h"),
 		"columns":  c.completeColumns,
 		"addr":     fixedCompletions("127.0.0.1:8787", "127.0.0.1:0"),
 	}

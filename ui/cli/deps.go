@@ -7,6 +7,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/model/history"
 )
 
 // Deps is what the commands work with. All fields but Pace are needed.
@@ -45,6 +46,10 @@ type Accounts interface {
 	account.Manager
 	// Known is what this machine knows of the account, without asking anybody.
 	Known() account.Known
+	// LastAccount is the account as this machine knows it, without asking anybody.
+	LastAccount() history.Cached[model.Account]
+	// RefreshBehind runs the program with other arguments behind this one, one at a time.
+	RefreshBehind(args []string) error
 	// Browser opens addresses of the API's host, before there is a session.
 	Browser() account.Browser
 	// CanKeep returns the *[account.ConsentRequired] that SignIn would without allowFile,

@@ -40,7 +40,7 @@ studio-tui buy pack pack-m`
 // here, as one sentence: fang would ask the terminal for its background first,
 // which takes two seconds where the terminal does not answer.
 func Run(ctx context.Context, deps Deps, args []string) int {
-	c := &commands{deps: deps}
+	c := &commands{deps: deps, args: args}
 	root := c.root()
 	c.deps.hint = c.flags.hintIn(root)
 	root.SetArgs(args)
@@ -69,6 +69,7 @@ type commands struct {
 	deps    Deps
 	flags   accountFlags
 	shape   shape
+	args    []string // the command line
 	failure error
 }
 
@@ -169,7 +170,7 @@ func (c *commands) root() *cobra.Command {
 		return nil
 	})
 	root.AddCommand(
-		c.balance(), c.transactions(), c.usage(), c.forecast(), c.costs(), c.budget(), c.spending(), c.plans(), c.packs(), c.advise(), c.audit(),
+		c.balance(), c.status(), c.transactions(), c.usage(), c.forecast(), c.costs(), c.budget(), c.spending(), c.plans(), c.packs(), c.advise(), c.audit(),
 		c.buy(), c.upgrade(), c.portal(), c.orders(),
 		c.login(), c.logout(), c.auth(), c.cache(), c.sandbox(), c.schema(),
 	)

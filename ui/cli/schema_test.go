@@ -26,6 +26,9 @@ func TestEveryJSONHasASchema(t *testing.T) {
 			if _, err := fs.Stat(schema.Files, name+schemaSuffix); err != nil {
 				t.Errorf("%s has --json and no schema", cmd.CommandPath())
 			}
+			if has := len(c.columnsOf(cmd)) > 0; has != hasRows(cmd) {
+				t.Errorf("%s has rows: %v", cmd.CommandPath(), has)
+			}
 			for _, flag := range []string{"jq", "template", "quiet"} {
 				if has := cmd.Flags().Lookup(flag) != nil; has == acts(cmd) {
 					t.Errorf("%s has --%s: %v", cmd.CommandPath(), flag, has)

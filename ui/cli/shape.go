@@ -33,13 +33,23 @@ func acts(cmd *cobra.Command) bool {
 	return false
 }
 
+// hasRows reports whether a command's JSON is a list. Its schema says so too, and is not
+// read at every start.
+func hasRows(cmd *cobra.Command) bool {
+	switch cmd.Name() {
+	case "transactions", "usage", "costs", "spending", "plans", "packs", "orders", "cache", "list":
+		return true
+	}
+	return false
+}
+
 // shapeFlags adds the flags that shape JSON to the commands that read.
 func (c *commands) shapeFlags(cmd *cobra.Command) {
 	if flags := cmd.Flags(); flags.Lookup("json") != nil && !acts(cmd) {
 		flags.StringVar(&c.shape.jq, "jq", "", "Print what a jq expression makes of the JSON")
 		flags.StringVar(&c.shape.template, "template", "", "Print what a Go template makes of the JSON")
 		flags.BoolVar(&c.shape.quiet, "quiet", false, "Print nothing but the answer and errors")
-		if names := c.columnsOf(cmd); names != nil {
+		if hasRows(cmd) {
 			flags.StringVar(&c.shape.columns, "columns", "", "Print these members of each entry of the JSON, between commas")
 		}
 	}
