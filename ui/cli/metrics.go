@@ -18,7 +18,7 @@ func (c *commands) metrics() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "metrics",
 		Short: "Print the account as metrics, in OpenMetrics text",
-		Long: `Print the balance, the use of 30 days by tool and by model, the days on which credits run out and the budget as gauges in OpenMetrics text, as the textfile collector of Prometheus' node_exporter reads it. What is not known is left out. Write it to a file of another name and move it, so that nothing reads half of it.`,
+		Long:  `Print the balance, the use of 30 days by tool and by model, the days on which credits run out and the budget as gauges in OpenMetrics text, as the textfile collector of Prometheus' node_exporter reads it. What is not known is left out. Write it to a file of another name and move it, so that nothing reads half of it.`,
 		Example: `studio-tui metrics
 studio-tui metrics > studio.prom.$$ && mv studio.prom.$$ /var/lib/node_exporter/studio.prom`,
 		Args: c.noArgs(takesNoArgs),

@@ -172,7 +172,7 @@ func (c *commands) root() *cobra.Command {
 	root.AddCommand(
 		c.balance(), c.status(), c.transactions(), c.usage(), c.forecast(), c.costs(), c.budget(), c.spending(), c.plans(), c.packs(), c.advise(), c.audit(),
 		c.buy(), c.upgrade(), c.portal(), c.orders(),
-		c.login(), c.logout(), c.auth(), c.cache(), c.sandbox(), c.schema(), c.metrics(), c.watch(), c.open(),
+		c.login(), c.logout(), c.auth(), c.cache(), c.sandbox(), c.schema(), c.metrics(), c.watch(), c.open(), c.doctor(),
 	)
 	c.shapeFlags(root)
 	c.checkHelp(root)
