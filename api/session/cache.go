@@ -116,7 +116,7 @@ func (m *Manager) keep(s *opened) account.Session {
 		local = sync.NewLocalCache(kept, m.now)
 	}
 	notes := state.DefaultObservationStore(m.host)
-	s.Budgets = notes
+	s.Budgets, s.Visits = notes, notes
 	s.source.KeepIn(local, notes, m.now)
 	s.Archive = sync.NewHistory(s.source, local, m.now)
 	m.remember(s.key)

@@ -104,6 +104,24 @@ type Budgets interface {
 	SetBudget(account model.ID, budget *insight.Budget) error
 }
 
+// Seen is what a person has seen of an account.
+type Seen struct {
+	Until time.Time // of the last visit; zero before the first one
+	Told  []string  // names of what was told, the oldest first
+}
+
+// Visits keeps what a person has seen of each account. Its methods may be called from any
+// goroutine.
+type Visits interface {
+	// Seen gives what was seen of an account.
+	Seen(account model.ID) (Seen, error)
+	// MarkVisit notes that an account was looked at until an instant.
+	MarkVisit(account model.ID, until time.Time) error
+	// MarkTold reports whether what has this name has not been told before; from then on it
+	// has been.
+	MarkTold(account model.ID, name string) (first bool, err error)
+}
+
 // Browser opens addresses on the desktop.
 type Browser interface {
 	// Open hands an address to the system's browser without waiting for it to be
@@ -122,6 +140,7 @@ type Session struct {
 	Browser  Browser
 	Orders   Orders  // nil: they last as long as the program, as of the demo
 	Budgets  Budgets // likewise
+	Visits   Visits  // likewise
 	Identity Identity
 	Account  model.Account // as it was when signing in; zero otherwise
 	Warnings []string      // sentences about the key that a person should read, without it

@@ -93,6 +93,8 @@ func TestEveryIntentIsHandled(t *testing.T) {
 		data.ShowCost{},
 		data.ShowUsage{},
 		data.ExportUsage{},
+		data.EditBudget{},
+		data.SetBudget{},
 	} {
 		known = append(known, reflect.TypeOf(intent).Name())
 		a := newApp(t, nil)

@@ -23,6 +23,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/app"
+	"github.com/studio-tui/studio-tui/ui/data"
 )
 
 // The tests' clock and zone.
@@ -58,6 +59,8 @@ type screen struct {
 	identity   func(*account.Identity) // alters that of the sessions, may be nil
 	hold       func(tea.Msg) bool      // results to keep back
 	held       []tea.Msg
+	budgets    data.MemoryBudgets // kept over starts, as the state folder is
+	visits     data.MemoryVisits
 }
 
 type timer struct {
@@ -177,7 +180,7 @@ func (s *screen) session(key string) (account.Session, error) {
 	}
 	source.KeepIn(kept, nil, s.now.Now)
 	opened := account.Session{
-		Source: source, Archive: sync.NewHistory(source, kept, s.now.Now), Browser: s, Orders: s.book, Close: client.Close,
+		Source: source, Archive: sync.NewHistory(source, kept, s.now.Now), Browser: s, Orders: s.book, Budgets: &s.budgets, Visits: &s.visits, Close: client.Close,
 		Identity: account.Identity{
 			Sandbox: true, BaseURL: s.server.URL(), Host: strings.TrimPrefix(s.server.URL(), "http://"),
 			KeySource: "the sandbox", KeyLast4: s.server.Key()[len(s.server.Key())-4:],

@@ -159,6 +159,12 @@ type SwitchPane struct{ Pane int }
 // RunCommand asks for what a command of the palette does.
 type RunCommand struct{ Intent Intent }
 
+// EditBudget asks for the card that takes a budget.
+type EditBudget struct{}
+
+// SetBudget asks to keep a budget, nil for none.
+type SetBudget struct{ Budget *insight.Budget }
+
 // AuditHistory asks whether the history adds up.
 type AuditHistory struct{}
 
@@ -208,6 +214,8 @@ func (ShowPlan) intent()           {}
 func (SwitchPane) intent()         {}
 func (RunCommand) intent()         {}
 func (AuditHistory) intent()       {}
+func (EditBudget) intent()         {}
+func (SetBudget) intent()          {}
 func (ShowHelp) intent()           {}
 func (Quit) intent()               {}
 func (RefreshAll) intent()         {}

@@ -75,6 +75,8 @@ func (o *Overview) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		return data.ManageBilling{}, true
 	case key.Matches(msg, o.keys.Audit):
 		return data.AuditHistory{}, true
+	case key.Matches(msg, o.keys.Budget):
+		return data.EditBudget{}, true
 	case key.Matches(msg, o.keys.OpenInBrowser):
 		return data.OpenURL{Address: model.AccountPage, What: "your account's usage page"}, true
 	case key.Matches(msg, o.keys.Copy):
@@ -89,7 +91,7 @@ func (o *Overview) Help() []key.Binding {
 	if o.list.Count > 0 {
 		help = append(help, paired("↑ ↓", "move", o.keys.Up, o.keys.Down), o.keys.Open)
 	}
-	help = append(help, o.keys.Buy)
+	help = append(help, o.keys.Buy, o.keys.Budget)
 	if o.state.Subscription.Value.Subscribed() {
 		help = append(help, portalKey(o.state, o.keys.Portal))
 	}
@@ -117,10 +119,10 @@ func (o *Overview) View() (string, *tea.Cursor) {
 	if !o.state.Account.Loaded {
 		return o.absent(), nil
 	}
-	roomy := o.roomy()
+	roomy, budget := o.roomy(), budgetLine(o.theme, o.state, o.inner())
 	lines := o.top()
-	if urgent := o.attentionLines(); !roomy && len(urgent) > 0 {
-		lines = append([]string{o.figure()}, urgent...) // what is wrong comes before the chart
+	if urgent := o.attentionLines(); !roomy && len(urgent)+len(budget) > 0 {
+		lines = append([]string{o.figure()}, urgent...) // what is wrong, or was asked for, comes before the chart
 	}
 	if roomy {
 		lines = append(lines, "")
@@ -129,6 +131,11 @@ func (o *Overview) View() (string, *tea.Cursor) {
 		lines = append(lines, o.plan(o.inner())...)
 		lines = append(lines, o.used(o.inner())...)
 		if roomy {
+			lines = append(lines, "")
+		}
+	}
+	if budget != "" {
+		if lines = append(lines, budget); roomy {
 			lines = append(lines, "")
 		}
 	}
