@@ -33,6 +33,7 @@ type SearchHistory struct {
 // ShowRows asks for rows in the Transactions pane: those that a filter finds in a range of
 // days and, of them, those of a part of a chart.
 type ShowRows struct {
+	All    bool   // rows of every type, and not of generations alone
 	Filter string // as typed
 	Days   model.DayRange
 	Part   string        // names the part; empty for all

@@ -149,6 +149,7 @@ func readState(ctx context.Context, source *apisync.Reader) (data.State, error) 
 		return s, err
 	}
 	s.Budget = found(budget, from)
+	s.Visit = found(data.Visit{}, from)
 	catalogue, err := source.Catalogue(ctx)
 	if err != nil {
 		return s, err

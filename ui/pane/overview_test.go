@@ -1,9 +1,11 @@
 package pane_test
 
 import (
+	"reflect"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/exp/golden"
 
@@ -11,6 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
 // budgets are what the line of the budget in the Overview can be.
@@ -64,6 +67,66 @@ func TestOverviewBudgetKeys(t *testing.T) {
 	for _, name := range []string{"Overview", "Account"} {
 		if intent := press(t, drawn(paneOf(name), accountOf(t, sandbox.StateDemo), true, 80, 19), "B"); intent != data.Intent(data.EditBudget{}) {
 			t.Errorf("%s: B asks for %#v", name, intent)
+		}
+	}
+}
+
+// TestOverviewNews holds the line of what has happened since the last visit, and that its key
+// asks for those rows.
+func TestOverviewNews(t *testing.T) {
+	for _, news := range []struct {
+		name   string
+		change func(*data.State, *insight.News)
+	}{
+		{"found", func(*data.State, *insight.News) {}},
+		{"bought", func(_ *data.State, n *insight.News) {
+			n.Purchases, n.Bought = insight.NewsSum{Count: 1, Credits: 2000e6}, "Pack M"
+			n.Renewals, n.Others = insight.NewsSum{Count: 1, Credits: 4000e6}, insight.NewsSum{Count: 2, Credits: -5e6}
+		}},
+		{"quiet", func(_ *data.State, n *insight.News) {
+			*n = insight.News{Since: n.Since, Purchases: insight.NewsSum{Count: 2, Credits: 4000e6}}
+		}},
+		{"estimated", func(s *data.State, n *insight.News) { s.History.Provenance, n.Unknown = model.Estimated, 2 }},
+	} {
+		for _, size := range []struct{ width, height int }{{60, 11}, {80, 19}, {140, 35}} {
+			t.Run(news.name+"_"+strconv.Itoa(size.width), func(t *testing.T) {
+				s := accountOf(t, sandbox.StateDemo)
+				leaveAt(t, s, now.Add(-30*time.Hour))
+				news.change(s, &s.Visit.Value.News)
+				p := drawn(paneOf("Overview"), s, true, size.width, size.height)
+				body, _ := p.View()
+				checkBlock(t, body, size.width, size.height)
+				golden.RequireEqual(t, plain(body))
+				rows, is := press(t, p, "enter").(data.ShowRows)
+				if !is || !rows.All || rows.Back != pane.OverviewNumber || rows.Part != "Since Sat 08:04" {
+					t.Errorf("enter asks for %+v", rows)
+				}
+			})
+		}
+	}
+}
+
+// leaveAt lets the last visit end at an instant.
+func leaveAt(t *testing.T, s *data.State, at time.Time) {
+	t.Helper()
+	var err error
+	s.Visit.Value.Seen.Until = at
+	if s.Visit.Value, err = s.Visit.Value.Find(t.Context(), s.History.Value.Table); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestOverviewCursorStays has the same row under the cursor when the line comes and goes.
+func TestOverviewCursorStays(t *testing.T) {
+	s := accountOf(t, sandbox.StateDemo)
+	p := drawn(paneOf("Overview"), s, true, 120, 30)
+	want := press(t, p, "down", "down", "enter")
+	leaveAt(t, s, now.Add(-30*time.Hour))
+	for _, read := range []bool{false, true, false} {
+		s.Visit.Value.Read = read
+		p.SetState(s)
+		if got := press(t, p, "enter"); !reflect.DeepEqual(got, want) {
+			t.Errorf("read is %v: %+v is under the cursor, want %+v", read, got, want)
 		}
 	}
 }

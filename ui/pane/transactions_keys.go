@@ -147,7 +147,11 @@ func (t *Transactions) Help() []key.Binding {
 	}
 	help := []key.Binding{paired("↑ ↓", "move", t.keys.Up, t.keys.Down), open, t.keys.Filter}
 	if t.leadsBack != 0 {
-		help = append([]key.Binding{renamed(t.keys.Back, "back to the chart")}, help...)
+		back := "back to the chart"
+		if t.leadsBack == OverviewNumber {
+			back = "back"
+		}
+		help = append([]key.Binding{renamed(t.keys.Back, back)}, help...)
 	}
 	if t.lines.found.Marked != nil {
 		help = append(help, paired("n N", "match", t.keys.NextMatch, t.keys.PreviousMatch))
