@@ -124,8 +124,10 @@ func (o *Overview) View() (string, *tea.Cursor) {
 	}
 	roomy, budget, news := o.roomy(), budgetLine(o.theme, o.state, o.inner()), o.newsLine()
 	lines := o.top()
-	if urgent := o.attentionLines(); !roomy && len(urgent)+len(budget)+len(news) > 0 {
-		lines = append([]string{o.figure()}, urgent...) // what is wrong, or was asked for, comes before the chart
+	chart := len(lines)
+	if urgent := o.attentionLines(); !roomy && len(urgent) > 0 {
+		chart = 0
+		lines = append([]string{o.figure()}, urgent...) // what is wrong comes before the chart
 	}
 	if roomy {
 		lines = append(lines, "")
@@ -154,8 +156,14 @@ func (o *Overview) View() (string, *tea.Cursor) {
 	if lines = append(lines, quiet...); roomy && len(quiet) > 0 {
 		lines = append(lines, "")
 	}
+	if !roomy && chart > 0 && o.height-len(lines) < leastActivity {
+		lines = append([]string{o.figure()}, lines[chart:]...)
+	}
 	return o.block(append(lines, o.activity(o.height-len(lines), roomy)...)), nil
 }
+
+// leastActivity is how many lines what runs and what was last needs, before a chart does.
+const leastActivity = 3
 
 // absent is the pane before there is a balance.
 func (o *Overview) absent() string {
