@@ -21,6 +21,7 @@ func accountPage(t *theme.Theme, s *data.State, width, selected int) ([]string, 
 		w.facts(s)
 		w.budget(s)
 		w.orders(s)
+		w.spending(s)
 		w.links(s)
 		return w.lines, w.places
 	}
@@ -32,6 +33,7 @@ func accountPage(t *theme.Theme, s *data.State, width, selected int) ([]string, 
 	right.learn()
 	right.budget(s)
 	right.orders(s)
+	right.spending(s)
 	right.links(s)
 	return widget.JoinHorizontal(left.lines, right.lines, column, columnGap), append(left.places, right.places...)
 }

@@ -150,6 +150,11 @@ func readState(ctx context.Context, source *apisync.Reader) (data.State, error) 
 	}
 	s.Budget = found(budget, from)
 	s.Visit = found(data.Visit{}, from)
+	spending, err := insight.SpendingOf(ctx, digest.Table, cet)
+	if err != nil {
+		return s, err
+	}
+	s.Spending = found(spending, from)
 	catalogue, err := source.Catalogue(ctx)
 	if err != nil {
 		return s, err
