@@ -94,6 +94,8 @@ func TestEveryIntentIsHandled(t *testing.T) {
 		data.ShowUsage{},
 		data.ExportUsage{},
 		data.EditBudget{},
+		data.NameChange{},
+		data.SetChangeName{},
 		data.SetBudget{},
 	} {
 		known = append(known, reflect.TypeOf(intent).Name())

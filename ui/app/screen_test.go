@@ -179,8 +179,9 @@ func (s *screen) session(key string) (account.Session, error) {
 		kept = sync.NewLocalCache(s.local, s.now.Now)
 	}
 	source.KeepIn(kept, nil, s.now.Now)
+	rows := sync.NewHistory(source, kept, s.now.Now)
 	opened := account.Session{
-		Source: source, Archive: sync.NewHistory(source, kept, s.now.Now), Browser: s, Orders: s.book, Budgets: &s.budgets, Visits: &s.visits, Close: client.Close,
+		Source: source, Archive: rows, Changes: rows, Browser: s, Orders: s.book, Budgets: &s.budgets, Visits: &s.visits, Close: client.Close,
 		Identity: account.Identity{
 			Sandbox: true, BaseURL: s.server.URL(), Host: strings.TrimPrefix(s.server.URL(), "http://"),
 			KeySource: "the sandbox", KeyLast4: s.server.Key()[len(s.server.Key())-4:],

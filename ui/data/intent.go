@@ -3,6 +3,7 @@ package data
 import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/model/derive"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/model/purchase"
@@ -166,6 +167,15 @@ type EditBudget struct{}
 // SetBudget asks to keep a budget, nil for none.
 type SetBudget struct{ Budget *insight.Budget }
 
+// NameChange asks what an observed change of the balance was.
+type NameChange struct{ Row model.Transaction }
+
+// SetChangeName asks to keep what a change was, the zero name for nothing.
+type SetChangeName struct {
+	Change model.ID // the id of its row
+	Name   derive.Name
+}
+
 // AuditHistory asks whether the history adds up.
 type AuditHistory struct{}
 
@@ -216,6 +226,8 @@ func (SwitchPane) intent()         {}
 func (RunCommand) intent()         {}
 func (AuditHistory) intent()       {}
 func (EditBudget) intent()         {}
+func (NameChange) intent()         {}
+func (SetChangeName) intent()      {}
 func (SetBudget) intent()          {}
 func (ShowHelp) intent()           {}
 func (Quit) intent()               {}
