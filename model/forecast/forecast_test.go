@@ -244,7 +244,7 @@ func TestForecastHolds(t *testing.T) {
 			ordered(balance.Range)
 		}
 		q.Credits += 1000 * model.Credit
-		richer := drawn.Brief(q.Account).RunOut
+		richer := drawn.Forecast(q.Account).RunOut
 		after := func(day int) int {
 			if day == Beyond {
 				return HorizonDays + 1

@@ -1,10 +1,12 @@
 package app_test
 
 import (
+	"encoding/json"
 	"os"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 // body is the screen without the header, whose clock and balance go on.
@@ -66,7 +68,7 @@ func TestUsageSharesTheFilter(t *testing.T) {
 	s.sees(`/ veo only generation · Nov 17, 2025 – Nov 22, 2026`)
 	s.press("3", ">", "[", "2")
 	s.sees(`/ veo only generation · 30 days`)
-	s.press("3", ">", "2")
+	s.press("3", ">", ">", "2")
 	s.press("esc", "esc", "d")
 	s.press("backspace", "backspace", "1", "5", "enter", "3")
 	s.sees(`Nov 1 – 15 · by day  / date:2026-11-01..2026-11-15`)
@@ -116,4 +118,37 @@ func TestUsageLeaves(t *testing.T) {
 	if len(lines) != 31 || !strings.HasPrefix(lines[0], "day,used,share,") || !strings.HasPrefix(lines[30], "2026-11-22,26.2,") {
 		t.Errorf("wrote %q … %q", lines[0], lines[len(lines)-1])
 	}
+}
+
+// The forecast view says how long the credits last, and says it anew when the balance is
+// another one, as the Overview does where that is low.
+func TestForecastView(t *testing.T) {
+	s := openWhole(t, 120, 34)
+	s.press("3", "<")
+	s.sees("60 days back, 180 ahead")
+	s.sees("▲ today")
+	s.sees("Forecasts of 30 days from your own past held")
+	s.press("]")
+	s.sees("60 days back, 30 ahead")
+	s.press("/", "e", "enter") // nothing is filtered, exported or under a cursor here
+	s.sees("60 days back, 30 ahead")
+	s.press("y")
+	if len(s.copied) != 1 || !strings.Contains(fold(s.text()), strings.SplitN(s.copied[0], ". ", 2)[0]) {
+		t.Errorf("copied %q", s.copied)
+	}
+	s.press("?", "G")
+	s.sees("500 possible futures")
+	s.press("esc")
+	before := s.body()
+	s.faults.serve = changing(s.faults, map[string]func(map[string]any){
+		"/api/account": func(answer map[string]any) { answer["credits"] = json.Number("60") },
+	})
+	s.fire(time.Minute)
+	s.sees("60 credits now.")
+	if s.body() == before {
+		t.Error("the forecast is that of another balance")
+	}
+	said := regexp.MustCompile(`It lasts until [^.]+\.`).FindString(fold(s.body()))
+	s.press("1")
+	s.sees("! Your balance is low: 60 credits left. " + said)
 }

@@ -27,6 +27,7 @@ type State struct {
 	SearchResult    Resource[SearchResult]     // what the Transactions pane has searched for
 	Tools           Resource[[]model.Tool]     // the catalogue, once it was asked for
 	Usage           Resource[Usage]            // what the Usage pane shows
+	Outlook         Resource[Outlook]          // how long the credits last, once the history is whole
 	Opened          Resource[model.Generation] // the generation of the row that is open
 	Now             time.Time                  // when anything last changed; local days follow from it
 	Location        *time.Location

@@ -104,12 +104,12 @@ func Default(panes ...string) Map {
 
 		Sideways:   bind("← →", "bar, week or hour", "left", "right", "h", "l"),
 		UsageRows:  bind("enter", "its rows", "enter"),
-		UsageRange: bind("[ ]", "range of days, year", "[", "]"),
+		UsageRange: bind("[ ]", "range of days, year, how far", "[", "]"),
 		Zoom:       bind("z Z", "bars by day, week, month", "z", "Z"),
 		Split:      bind("v", "split by model, type, tool", "v"),
 		Compare:    bind("c", "compare with before", "c"),
 		Unusual:    bind("n N", "what stands out", "n", "N"),
-		View:       bind("< >", "view: bars, year, rhythm", "<", ">"),
+		View:       bind("< >", "view: bars, year, rhythm, forecast", "<", ">"),
 
 		NextLink:     bind("tab", "next link", "tab"),
 		PreviousLink: bind("shift+tab", "previous link", "shift+tab"),

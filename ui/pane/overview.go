@@ -21,7 +21,6 @@ type Overview struct {
 	base
 	list  widget.ListView // over what runs, then the latest rows
 	chart chartMemo
-	lasts outlookMemo
 }
 
 // chartMemo is the chart as it was drawn last for a size. It is forgotten when the
@@ -43,7 +42,6 @@ const latestRows = 50
 func (o *Overview) SetState(s *data.State) {
 	o.base.SetState(s)
 	o.chart = chartMemo{}
-	o.lasts.update(s)
 	o.list.SetCount(len(s.Running()) + len(o.latest()))
 }
 
@@ -207,7 +205,7 @@ func (o *Overview) plan(width int) []string {
 			lines = append(lines, o.theme.Muted.Render(line))
 		}
 	}
-	return append(lines, o.lasts.lines(width, o.roomy())...)
+	return append(lines, o.lasts(width)...)
 }
 
 // roomy reports whether there is room for more than what is needed most.
