@@ -143,8 +143,34 @@ func Draw(p Past, now time.Time, zone *time.Location) *Futures {
 	return f
 }
 
-// Forecast is how long the credits of an account last. It takes some milliseconds.
-func (f *Futures) Forecast(a Account) Forecast {
+// Brief is how long the credits of an account last, without the balance of each day. It
+// takes less than a millisecond.
+func (f *Futures) Brief(a Account) Forecast { return f.tell(a, 0) }
+
+// Forecast is how long the credits of an account last.
+func (f *Futures) Forecast(a Account) Forecast { return f.tell(a, DaysAhead) }
+
+// DayOf is the local day of an instant, as the futures have days.
+func (f *Futures) DayOf(at model.Time) model.Day { return model.DayOf(at.Time, f.zone) }
+
+// UsedBefore is what is going to be used from now on, before the day that is so many days after
+// today begins; ok is false where there is not enough history.
+func (f *Futures) UsedBefore(days int) (used Range, ok bool) {
+	var sums []float64
+	for _, use := range f.use {
+		total := 0.0
+		for _, credits := range use[:min(days, len(use))] {
+			total += float64(credits)
+		}
+		sums = append(sums, total)
+	}
+	if len(sums) == 0 {
+		return Range{model.UnknownCredits, model.UnknownCredits, model.UnknownCredits}, false
+	}
+	return rangeOf(sums), true
+}
+
+func (f *Futures) tell(a Account, ahead int) Forecast {
 	today := model.DayOf(f.now, f.zone)
 	is := Forecast{Today: today, HistoryDays: len(f.past.Use), Credits: a.Credits, Pace: f.past.pace(), Use: f.told, Known: f.past.there()}
 	for _, balance := range f.past.Closing[max(0, len(f.past.Closing)-DaysBefore):] {
@@ -156,7 +182,7 @@ func (f *Futures) Forecast(a Account) Forecast {
 	is.RunOut = RunOut{State: Unknown, Earliest: Beyond, Likely: Beyond, Latest: Beyond}
 	is.Renewals, is.RunOut.Without = Renewals(a.Subscription, a.Plans, f.now, end)
 	if len(f.use) > 0 {
-		is.fill(f.use, is.income(f.zone))
+		is.fill(f.use, is.income(f.zone), ahead)
 	}
 	if a.Credits <= 0 && !a.Running {
 		is.RunOut = RunOut{State: Gone, Earliest: Beyond, Likely: Beyond, Latest: Beyond, Without: is.RunOut.Without}
@@ -202,9 +228,9 @@ func (f *Forecast) income(zone *time.Location) []float64 {
 	return income
 }
 
-// fill tells what the futures make of the balance.
-func (f *Forecast) fill(futures [][]float32, income []float64) {
-	balances := make([][]float64, DaysAhead)
+// fill tells what the futures make of the balance, and of that on so many days.
+func (f *Forecast) fill(futures [][]float32, income []float64, ahead int) {
+	balances := make([][]float64, ahead)
 	ends := make([]float64, 0, len(futures))
 	for _, use := range futures {
 		balance, end := credits(f.Credits), math.Inf(1)
@@ -213,7 +239,7 @@ func (f *Forecast) fill(futures [][]float32, income []float64) {
 			if float64(used) > balance && math.IsInf(end, 1) {
 				end = float64(day)
 			}
-			if balance = max(0, balance-float64(used)); day > 0 && day <= DaysAhead {
+			if balance = max(0, balance-float64(used)); day > 0 && day <= ahead {
 				balances[day-1] = append(balances[day-1], balance)
 			}
 		}

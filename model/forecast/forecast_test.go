@@ -244,7 +244,7 @@ func TestForecastHolds(t *testing.T) {
 			ordered(balance.Range)
 		}
 		q.Credits += 1000 * model.Credit
-		richer := drawn.Forecast(q.Account).RunOut
+		richer := drawn.Brief(q.Account).RunOut
 		after := func(day int) int {
 			if day == Beyond {
 				return HorizonDays + 1

@@ -34,7 +34,7 @@ func (o *outlookRunner) Do(data.Intent) (tea.Cmd, bool) { return nil, false }
 func (o *outlookRunner) run() tea.Cmd {
 	s := &o.state
 	of, known := s.OutlookBasis()
-	if !o.open || !known || (s.Outlook.Loaded || s.Outlook.InFlight) && of == o.of {
+	if !o.open || !known || (s.Outlook.Loaded || s.Outlook.InFlight || s.Outlook.Err != nil) && of == o.of {
 		return nil
 	}
 	o.of = of

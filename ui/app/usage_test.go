@@ -152,3 +152,15 @@ func TestForecastView(t *testing.T) {
 	s.press("1")
 	s.sees("! Your balance is low: 60 credits left. " + said)
 }
+
+// Plans and Packs advise from the whole history, over the days that are chosen.
+func TestAdviceComes(t *testing.T) {
+	s := openWhole(t, 140, 40)
+	s.press("4")
+	s.sees("your last 90 days:")
+	s.sees("★ fits")
+	s.press("[")
+	s.sees("your last 30 days:")
+	s.press("5")
+	s.sees("before the renewal on Dec 1")
+}

@@ -14,6 +14,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 type adviseOptions struct {
@@ -145,25 +146,13 @@ func adviceNotes(a insight.Advice, q insight.Question) (notes []string) {
 	if a.Used.Known() {
 		notes = append(notes, use)
 	}
-	switch a.Verdict {
-	case insight.Keep:
-		notes = append(notes, "Keep what you have: nothing is cheaper for this use.")
-	case insight.TooLittleHistory:
-		notes = append(notes, "This is too little history for advice: under 14 days.")
-	case insight.Change:
-		text := wayName(a.Options[0].Plan, q.Plans) + " would have been the cheapest"
-		if a.Options[0].Plan != "" {
-			text = wayName(a.Options[0].Plan, q.Plans) + ", paid by the " + string(a.Options[0].Interval) + ", would have been the cheapest"
-		}
-		if a.Saving != nil {
-			text += ", by " + a.Saving.String() + " in all"
-		}
-		notes = append(notes, text+".")
+	if verdict := message.Verdict(a, q.Plans); verdict != "" {
+		notes = append(notes, verdict)
 	}
 	for _, even := range a.BreakEven {
 		if even.CreditsPerMonth != nil {
 			notes = append(notes, fmt.Sprintf("Paid by the %s, %s costs no more than %s from %s credits a month on.", even.Interval,
-				wayName(model.OptionalString(even.To), q.Plans), wayName(model.OptionalString(even.From), q.Plans), format.Count(int(*even.CreditsPerMonth))))
+				message.Way(model.OptionalString(even.To), q.Plans), message.Way(model.OptionalString(even.From), q.Plans), format.Count(int(*even.CreditsPerMonth))))
 		}
 	}
 	if a.Reason != "" {
@@ -172,20 +161,9 @@ func adviceNotes(a insight.Advice, q insight.Question) (notes []string) {
 	return notes
 }
 
-// wayName is the name of a plan, or of packs alone.
-func wayName(slug model.OptionalString, plans []model.Plan) string {
-	if slug == "" {
-		return "No plan"
-	}
-	if plan, ok := model.FindPlan(plans, string(slug)); ok {
-		return plan.Name
-	}
-	return model.PlanName(string(slug))
-}
-
 // optionCells are an option for people.
 func optionCells(o insight.Option, plans []model.Plan) []string {
-	name := wayName(o.Plan, plans)
+	name := message.Way(o.Plan, plans)
 	if o.Current {
 		name += " (yours)"
 	}

@@ -37,6 +37,7 @@ type Map struct {
 
 	// Plans.
 	Left, Right, Interval, Choose, Portal key.Binding
+	UseRange                              key.Binding
 
 	// Costs.
 	Quantity key.Binding
@@ -119,6 +120,7 @@ func Default(panes ...string) Map {
 		Interval: bind("m", "month or year", "m"),
 		Choose:   bind("enter", "choose", "enter"),
 		Portal:   bind("p", "billing portal", "p"),
+		UseRange: bind("[ ]", "days of your use", "[", "]"),
 
 		Quantity: bind("#", "how many", "#"),
 
@@ -210,7 +212,7 @@ func (m Map) Groups() []Group {
 			m.Sideways, m.UsageRows, m.View, m.UsageRange, m.Zoom, m.Split, m.Compare, m.Unusual, m.Filter, m.Sort, m.ReverseSort, m.Export,
 		}},
 		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.RefundPolicy}},
-		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},
+		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.UseRange, m.Choose, m.Portal}},
 		{Costs, []key.Binding{m.Filter, m.Sort, m.ReverseSort, m.Quantity}},
 		{Account, []key.Binding{m.SignOut, m.Profiles, m.Portal, m.CopyLink}},
 		{Confirming, []key.Binding{m.Confirm, m.CancelPurchase, m.ConfirmExportedKey, m.NewOrder}},

@@ -2,6 +2,7 @@ package pane
 
 import (
 	"slices"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -21,9 +22,10 @@ type Plans struct {
 	cursor   int            // the chosen column
 	moved    bool           // a person chose the column
 	interval model.Interval // that a person chose; empty: the subscription's
+	days     int            // index into adviceRanges
 }
 
-func newPlans(b base) Pane { return &Plans{base: b} }
+func newPlans(b base) Pane { return &Plans{base: b, days: 1} }
 
 // SetState puts the cursor on the account's plan until a person moves it.
 func (p *Plans) SetState(s *data.State) {
@@ -119,6 +121,8 @@ func (p *Plans) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 			p.interval = next
 			p.layout()
 		}
+	case key.Matches(msg, p.keys.UseRange):
+		p.days = cycle(p.days, len(adviceRanges), way(msg, "]") < 0)
 	case key.Matches(msg, p.keys.Choose):
 		return data.ShowPlan{Plan: plans[p.cursor], Interval: p.shown()}, true
 	default:
@@ -141,6 +145,9 @@ func (p *Plans) Help() []key.Binding {
 	if p.after() != "" {
 		bindings = append(bindings, renamed(p.keys.Interval, "by the "+string(p.after())))
 	}
+	if _, ok := p.advised(); ok {
+		bindings = append(bindings, renamed(p.keys.UseRange, "your range"))
+	}
 	if p.page.last() > 0 {
 		bindings = append(bindings, paired("↑ ↓", "scroll", p.keys.Up, p.keys.Down))
 	}
@@ -155,7 +162,13 @@ const widePlans = 24
 func (p *Plans) head(m planTable) []string {
 	var lines []string
 	if p.height >= widePlans && p.state.Account.Loaded {
-		lines = append(lines, p.standing(), "")
+		lines = append(lines, p.standing())
+	}
+	if verdict := p.verdict(); verdict != "" {
+		lines = append(lines, paintAll(p.theme.Text, widget.Wrap(verdict, p.inner()))...)
+	}
+	if p.height >= widePlans && len(lines) > 0 {
+		lines = append(lines, "")
 	}
 	return append(lines, m.heading()...)
 }
@@ -173,7 +186,7 @@ func (p *Plans) standing() string {
 
 func (p *Plans) table() planTable {
 	return newPlanTable(p.theme, p.plans(), ratesOf(p.state), p.cursor, p.inner(), func(plan model.Plan) string {
-		return planMark(p.state, plan, p.shown())
+		return strings.Trim(planMark(p.state, plan, p.shown())+"\n"+p.fits(plan), "\n")
 	})
 }
 
@@ -191,6 +204,11 @@ func (p *Plans) body(m planTable) []string {
 	}
 	if roomy {
 		lines = append(lines, "")
+	}
+	if rows := p.adviceRows(m); len(rows) > 0 {
+		if lines = append(lines, rows...); roomy {
+			lines = append(lines, "")
+		}
 	}
 	lines = append(lines, m.features(roomy)...)
 	if roomy {
