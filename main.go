@@ -109,7 +109,7 @@ func saveCrash(err error) error {
 func serveSandbox(options cli.SandboxOptions) (cli.Sandbox, error) {
 	server, err := sandbox.New(sandbox.Options{
 		Addr: options.Addr, Seed: options.Seed, Transactions: options.Transactions, State: options.State,
-		RateLimits: options.RateLimits, Live: true, SessionLife: sandbox.LongestSession,
+		RateLimits: options.RateLimits, Live: true, Events: options.Transactions == 0, SessionLife: sandbox.LongestSession,
 	})
 	if err != nil {
 		return nil, err

@@ -152,3 +152,42 @@ func TestPagesAgreeWithAWalk(t *testing.T) {
 		}
 	})
 }
+
+// TestDemoHasEventsWorthSeeing finds in the demo's past a day that stands out, a model that
+// was last paid at another price, and one that fails often.
+func TestDemoHasEventsWorthSeeing(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, time.November, 30, 13, 0, 0, 0, time.UTC)
+	a, err := newAccount(Options{State: StateDemo, Seed: 1, Location: time.UTC, SessionLife: time.Hour, Events: true}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	events := worthSeeing(now.Add(-3*time.Minute), time.UTC)
+	var spree, last model.Credits
+	var brittle, failed int
+	for i := range a.gens {
+		g := &a.gens[i]
+		debit := a.ledger.rows[g.debit]
+		if events.onSpree(time.UnixMilli(debit.at)) {
+			spree -= debit.amount
+		}
+		switch offers[g.offer].slug {
+		case events.model:
+			last = -debit.amount
+		case events.brittle:
+			brittle++
+			if g.fails {
+				failed++
+			}
+		}
+	}
+	if spree < 800*model.Credit {
+		t.Errorf("the spree used %s", spree)
+	}
+	if last != events.oldPrice {
+		t.Errorf("the last generation of %s cost %s", events.model, last)
+	}
+	if failed*5 < brittle || failed == 0 {
+		t.Errorf("%d of %d of %s failed", failed, brittle, events.brittle)
+	}
+}

@@ -38,7 +38,10 @@ type Options struct {
 	// PricesByInput makes the customer run models whose prices depend on inputs, too, and
 	// others whose units no input tells.
 	PricesByInput bool
-	NoPayloads    bool // lists of generations do not say what was asked for
+	// Events gives the demo account's past things that are worth finding: a spree, a price that
+	// rose, a model that fails often.
+	Events     bool
+	NoPayloads bool // lists of generations do not say what was asked for
 	// Wrap is put around everything that is served, for tests that want faults.
 	Wrap func(http.Handler) http.Handler
 }

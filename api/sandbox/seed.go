@@ -29,6 +29,62 @@ type script struct {
 	target model.Credits // the balance that the account arrives at, about
 	wane   bool          // to arrive at next to nothing instead
 	topUp  string        // the pack that is bought when the credits run out; "" for none
+	events events
+}
+
+// events are things in the demo's past that are worth finding.
+type events struct {
+	spree      time.Time     // the day of much more work than usual; zero for none
+	model      string        // whose price has changed
+	oldPrice   model.Credits // for a unit, until
+	priceSince time.Time
+	brittle    string // the model that fails often
+}
+
+// spreeTimes is how many times its usual work the day of the spree has.
+const spreeTimes = 3
+
+// worthSeeing are the events of a history that ends at a time: a spree on a working day of
+// the week before last, a price that rose four days ago, and a model that fails often.
+func worthSeeing(end time.Time, loc *time.Location) events {
+	spree := end.In(loc).AddDate(0, 0, -10)
+	for spree.Weekday() == time.Saturday || spree.Weekday() == time.Sunday {
+		spree = spree.AddDate(0, 0, 1)
+	}
+	return events{
+		spree: time.Date(spree.Year(), spree.Month(), spree.Day(), 0, 0, 0, 0, loc),
+		model: "meshy-v6", oldPrice: 36 * model.Credit, priceSince: end.AddDate(0, 0, -4),
+		brittle: "trellis-2",
+	}
+}
+
+// onSpree reports whether a time is on the day of the spree.
+func (e events) onSpree(at time.Time) bool {
+	return !e.spree.IsZero() && !at.Before(e.spree) && at.Before(e.spree.AddDate(0, 0, 1))
+}
+
+// of is an offer as it was at a time.
+func (e events) of(o *offer, at time.Time) *offer {
+	if e.model == "" || o.slug != e.model || !at.Before(e.priceSince) {
+		return o
+	}
+	before := *o
+	before.cost = e.oldPrice
+	return &before
+}
+
+// unused reports whether an offer is not run at a time: since its price has changed, so that
+// the last one was paid at the old price.
+func (e events) unused(o *offer, at time.Time) bool {
+	return e.model != "" && o.slug == e.model && !at.Before(e.priceSince)
+}
+
+// failing is how many in a thousand generations of an offer fail.
+func (e events) failing(o *offer) int {
+	if e.brittle != "" && o.slug == e.brittle {
+		return 280
+	}
+	return 36
 }
 
 // task is something that the customer does at a certain time.
@@ -71,6 +127,9 @@ func (h *history) lay(burst time.Time) {
 		}
 		if since := at.Sub(burst); since >= 0 && since < 30*24*time.Hour {
 			d.weight *= 3
+		}
+		if h.script.events.onSpree(at) {
+			d.weight *= spreeTimes
 		}
 		if d.to.Sub(d.from) >= 10*time.Minute {
 			h.days = append(h.days, d)
@@ -184,16 +243,17 @@ func (h *history) generate(at time.Time) {
 		h.buy(model.Item{Kind: model.KindPack, Slug: h.script.topUp}, at)
 		return
 	}
-	o := h.a.pickOffer(h.r, h.mood(at, balance), balance)
+	suits := h.mood(at, balance)
+	o := h.a.pickOffer(h.r, func(o *offer) bool { return suits(o) && !h.script.events.unused(o, at) }, balance)
 	if o == nil {
 		return
 	}
-	fails := h.room > 1 && h.r.IntN(1000) < 36
+	fails := h.room > 1 && h.r.IntN(1000) < h.script.events.failing(o)
 	if h.room--; fails {
 		h.room--
 	}
 	seed := h.r.Uint32()
-	_, err := h.a.start(o, o.imagined(seed, balance, h.a.varied), seed, fails, nil, at)
+	_, err := h.a.start(h.script.events.of(o, at), o.imagined(seed, balance, h.a.varied), seed, fails, nil, at)
 	h.a.must(err)
 }
 
@@ -219,8 +279,11 @@ func (h *history) exhaust(rest model.Credits, at time.Time) {
 
 // mood says what kind of work suits the balance.
 func (h *history) mood(at time.Time, balance model.Credits) mood {
-	if !h.a.sub.active() {
+	switch {
+	case !h.a.sub.active():
 		return cheap
+	case h.script.events.onSpree(at):
+		return rich
 	}
 	gone := int64(at.Sub(h.from)) / (int64(h.to.Sub(h.from))/1000 + 1) // thousandths
 	want := h.script.target * model.Credits(gone) / 1000

@@ -65,6 +65,9 @@ func newAccount(o Options, now time.Time) (*account, error) {
 	}
 	h := &history{a: a, r: rand.New(rand.NewPCG(o.Seed, mulB)), loc: o.Location, to: now.Add(-3 * time.Minute)}
 	h.script = script{rows: demoRows, target: demoCredits, topUp: "pack-m"}
+	if o.State == StateDemo && o.Events {
+		h.script.events = worthSeeing(h.to, o.Location)
+	}
 	if o.Transactions > 0 {
 		h.script.rows = o.Transactions
 		a.ledger.rows = make([]row, 0, o.Transactions+o.Transactions/100)

@@ -234,9 +234,9 @@ func (m *Manager) handOut(s *opened) account.Session {
 // opens a session with it. It reads no key, no keyring and no file of the
 // person's. Closing the session ends the sandbox.
 func (m *Manager) Demo(context.Context) (account.Session, error) {
-	options := sandbox.Options{Seed: 1, Live: true, SessionLife: sandbox.LongestSession}
+	options := sandbox.Options{Seed: 1, Live: true, Events: true, SessionLife: sandbox.LongestSession}
 	if demo := m.options.Target.Demo; demo != nil {
-		options.State, options.Transactions = demo.State, demo.Transactions
+		options.State, options.Transactions, options.Events = demo.State, demo.Transactions, demo.Transactions == 0
 	}
 	server, err := sandbox.New(options)
 	if err != nil {

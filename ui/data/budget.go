@@ -16,7 +16,7 @@ type MemoryBudgets struct {
 // DemoBudgets are those of the demo, whose account has one that is nearly used when a
 // month ends.
 func DemoBudgets() *MemoryBudgets {
-	return &MemoryBudgets{kept: &insight.Budget{Credits: 4000 * model.Credit, Per: insight.PerMonth}}
+	return &MemoryBudgets{kept: &insight.Budget{Credits: 5000 * model.Credit, Per: insight.PerMonth}}
 }
 
 // Budget gives it; see [account.Budgets].

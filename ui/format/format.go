@@ -148,6 +148,7 @@ func Span(d time.Duration) string {
 	return strconv.Itoa(int(d/time.Hour)) + " h"
 }
 
+// Plural is a number of something: "1 day", "3 days".
 func Plural(n int, unit string) string {
 	if n == 1 {
 		return "1 " + unit

@@ -117,7 +117,9 @@ func (o *Overview) View() (string, *tea.Cursor) {
 	}
 	roomy := o.roomy()
 	lines := o.top()
+	chart := len(lines)
 	if urgent := o.attentionLines(); !roomy && len(urgent) > 0 {
+		chart = 0
 		lines = append([]string{o.figure()}, urgent...) // what is wrong comes before the chart
 	}
 	if roomy {
@@ -136,8 +138,14 @@ func (o *Overview) View() (string, *tea.Cursor) {
 		}
 	}
 	lines = append(lines, o.quietLines(roomy)...)
+	if !roomy && chart > 0 && o.height-len(lines) < leastActivity {
+		lines = append([]string{o.figure()}, lines[chart:]...)
+	}
 	return o.block(append(lines, o.activity(o.height-len(lines), roomy)...)), nil
 }
+
+// leastActivity is how many lines what runs and what was last needs, before a chart does.
+const leastActivity = 3
 
 // absent is the pane before there is a balance.
 func (o *Overview) absent() string {
