@@ -6,11 +6,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/model/forecast"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/format"
@@ -35,7 +37,7 @@ func (c *commands) advise() *cobra.Command {
 		Short: "Print what each plan would have cost you",
 		Long: `Print what each plan, and packs alone, would have cost for your use, the cheapest first.
 
-Your use of the last 90 days, or as many as there are, is gone through day by day for each plan, by the month and by the year, on an account that begins with nothing. The plan's credits come at the start of each month, counted from the first day. Where they do not do, the cheapest set of packs is added. A month that is cut short is paid in proportion. What you have now is not counted in: this is about the long run.
+Your use of the last 90 days, or as many as there are, is gone through day by day for each plan, by the month and by the year, on an account that begins with nothing. The plan's credits come at the start of each month, counted from the first day. Where they do not do, the cheapest set of packs is added. A month that is cut short is paid in proportion. What you have now is not counted in there: it is about the long run. From today, with what you have left, it says besides what you will need until the next renewal, which packs are enough for that 9 times out of 10, and how long it lasts without any plan.
 
 Where the server tells no prices there is nothing to compare, and the verdict is null.
 
@@ -73,6 +75,7 @@ studio-tui advise --use 5000 --json`,
 // adviceJSON is what `advise --json` prints.
 type adviceJSON struct {
 	insight.Advice
+	FromToday  *fromTodayJSON   `json:"fromToday"` // null where there is not enough history, or for another use
 	AsOf       model.Time       `json:"asOf"`
 	Provenance model.Provenance `json:"provenance"`
 	Sandbox    bool             `json:"sandbox"`
@@ -100,12 +103,16 @@ func runAdvise(ctx context.Context, deps Deps, options adviseOptions) error {
 		if err != nil {
 			return err
 		}
+		today, notes, err := fromToday(ctx, deps, session, question, advice.Currency)
+		if err != nil {
+			return err
+		}
 		r := report{
-			json: adviceJSON{advice, readAt(deps, progress), progress.Provenance, session.Identity.Sandbox},
+			json: adviceJSON{advice, today, readAt(deps, progress), progress.Provenance, session.Identity.Sandbox},
 			columns: []column{
 				{"PLAN", text}, {"PAID BY", fixed}, {"A MONTH", number}, {"IN ALL", number}, {"OF IT PACKS", number}, {"PACKS", text}, {"LEFT OVER", number},
 			},
-			notes: adviceNotes(advice, question),
+			notes: append(adviceNotes(advice, question), notes...),
 		}
 		for _, option := range advice.Options {
 			r.tableRows = append(r.tableRows, optionCells(option, question.Plans))
@@ -116,6 +123,63 @@ func runAdvise(ctx context.Context, deps Deps, options adviseOptions) error {
 		}
 		return failed
 	})
+}
+
+// fromTodayJSON is what follows from what is left; amounts in credits.
+type fromTodayJSON struct {
+	Credits     model.Credits        `json:"credits"`
+	Until       string               `json:"until"`   // the next renewal, or the end of so many days
+	Renewal     bool                 `json:"renewal"` // there is one
+	Use         rangeOfJSON          `json:"use"`     // before that
+	Enough      bool                 `json:"enough"`  // with these packs
+	Packs       []insight.PackCount  `json:"packs"`
+	Cost        *model.Money         `json:"cost"` // of the packs, null for none
+	WithoutPlan withoutPlanJSON      `json:"withoutPlan"`
+	Sentence    model.OptionalString `json:"sentence"`
+}
+
+// withoutPlanJSON is when credits run out without another renewal.
+type withoutPlanJSON struct {
+	State    forecast.State       `json:"state"`
+	Earliest model.OptionalString `json:"earliest"`
+	Likely   model.OptionalString `json:"likely"`
+	Latest   model.OptionalString `json:"latest"`
+}
+
+// fromToday says what follows from what is left, and what people are told of it; nil where there
+// is not enough history, or none was asked for.
+func fromToday(ctx context.Context, deps Deps, session account.Session, q insight.Question, currency model.OptionalString) (*fromTodayJSON, []string, error) {
+	if q.Use != nil || q.Table == nil {
+		return nil, nil, nil
+	}
+	account, err := session.Source.Account(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	f, err := forecastOf(ctx, deps, session, account, q.Table)
+	if err != nil {
+		return nil, nil, err
+	}
+	today, err := insight.FromToday(f.futures, f.account, q.Packs, currency)
+	if err != nil || !today.Known() {
+		return nil, nil, err
+	}
+	needs := message.UntilRenewal(today, account.Credits, q.Packs, deps.Now(), deps.Location)
+	notes := []string{"From today, with " + format.Credits(account.Credits) + ": " + needs}
+	if without := message.WithoutPlan(today, f.Forecast); without != "" {
+		notes = append(notes, without)
+	}
+	answer := &fromTodayJSON{
+		Credits: account.Credits, Until: today.Until.Format(time.DateOnly), Renewal: today.Renewal, Use: rangeOfJSON(today.Used), Enough: today.Enough,
+		Packs: append([]insight.PackCount{}, today.Packs...), Sentence: model.OptionalString(needs),
+		WithoutPlan: withoutPlanJSON{
+			today.WithoutPlan.State, f.day(today.WithoutPlan.Earliest), f.day(today.WithoutPlan.Likely), f.day(today.WithoutPlan.Latest),
+		},
+	}
+	if len(today.Packs) > 0 {
+		answer.Cost = &today.Cost
+	}
+	return answer, notes, nil
 }
 
 // offered is what is sold to the account, and how it pays today.
