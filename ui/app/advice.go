@@ -5,46 +5,69 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
-// adviceRunner works out which plan and which packs fit, while a pane shows it.
-type adviceRunner struct {
+// advisers work out which plan and which packs fit, while a pane or the card of a use that a
+// person thinks of shows it.
+type advisers struct {
 	*core
+	own, whatIf adviceQuery
+}
+
+// adviceQuery is a query for advice, and what it was last asked on.
+type adviceQuery struct {
 	query query[data.Advice]
-	of    data.AdviceBasis // of what was worked out last, or is being worked out
+	of    data.AdviceBasis
 }
 
-func newAdviceRunner(c *core) *adviceRunner {
-	into := func(s *data.State) *data.Resource[data.Advice] { return &s.Advice }
-	return &adviceRunner{core: c, query: query[data.Advice]{core: c, into: into}}
+func newAdvisers(c *core) *advisers {
+	own := func(s *data.State) *data.Resource[data.Advice] { return &s.Advice }
+	whatIf := func(s *data.State) *data.Resource[data.Advice] { return &s.WhatIf }
+	return &advisers{core: c, own: adviceQuery{query: query[data.Advice]{core: c, into: own}}, whatIf: adviceQuery{query: query[data.Advice]{core: c, into: whatIf}}}
 }
 
-// Update works out what the pane in front asks for after every message.
-func (a *adviceRunner) Update(msg tea.Msg) (tea.Cmd, bool) {
-	if _, is := msg.(updated); is {
-		return a.run(), false
+// Update works out what is shown after every message.
+func (a *advisers) Update(msg tea.Msg) (tea.Cmd, bool) {
+	if _, is := msg.(updated); !is || !a.open {
+		return nil, false
 	}
-	return nil, false
+	var cmds []tea.Cmd
+	if asking, asks := a.activePane().(pane.AdviceAsker); asks {
+		cmds = append(cmds, a.run(&a.own, asking.AdviceDays(), asking.AdviceUse()))
+	}
+	if asking, asks := a.overlays.Top().(overlay.UseAsker); asks {
+		if use, typed := asking.Use(); typed {
+			cmds = append(cmds, a.run(&a.whatIf, whatIfDays, use))
+		}
+	}
+	return tea.Batch(cmds...), false
 }
 
-// Do carries out no intent.
-func (a *adviceRunner) Do(data.Intent) (tea.Cmd, bool) { return nil, false }
+// whatIfDays is over how many days a use that a person thinks of is told.
+const whatIfDays = 365
 
-func (a *adviceRunner) run() tea.Cmd {
-	s := &a.state
-	asking, asks := a.activePane().(pane.AdviceAsker)
-	if !a.open || !asks {
+// Do opens the card for a use that a person thinks of.
+func (a *advisers) Do(intent data.Intent) (tea.Cmd, bool) {
+	if _, is := intent.(data.ShowWhatIf); !is {
+		return nil, false
+	}
+	a.push(overlay.NewWhatIf())
+	return nil, true
+}
+
+func (a *advisers) run(q *adviceQuery, days int, use model.Credits) tea.Cmd {
+	s, answer := &a.state, q.query.into(&a.state)
+	of, known := s.AdviceBasis(days, use)
+	if !known || (answer.Loaded || answer.InFlight || answer.Err != nil) && of == q.of {
 		return nil
 	}
-	of, known := s.AdviceBasis(asking.AdviceDays())
-	if !known || (s.Advice.Loaded || s.Advice.InFlight || s.Advice.Err != nil) && of == a.of {
-		return nil
-	}
-	a.of = of
+	q.of = of
 	outlook, plans, packs, zone := s.Outlook.Value, s.Plans.Value, s.Packs.Value, s.Location
-	return a.query.run(s.Outlook.Provenance, func(ctx context.Context) (data.Advice, error) {
+	return q.query.run(s.Plans.Provenance, func(ctx context.Context) (data.Advice, error) {
 		return of.Advise(ctx, outlook, plans, packs, zone)
 	})
 }

@@ -135,7 +135,7 @@ func (a *App) join() {
 	a.accounts, a.refresher = signIns, refreshes
 	a.components = []component{
 		signIns, signIns.device, reads, newSearcher(c), orders, running, refreshes, visits, billing, exports,
-		newUsageRunner(c), newOutlookRunner(c), newAdviceRunner(c), &costsReader{c}, &details{core: c, reader: reads}, &opener{core: c},
+		newUsageRunner(c), newOutlookRunner(c), newAdvisers(c), &costsReader{c}, &details{core: c, reader: reads}, &opener{core: c},
 	}
 }
 

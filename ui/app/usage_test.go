@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // body is the screen without the header, whose clock and balance go on.
@@ -163,4 +165,25 @@ func TestAdviceComes(t *testing.T) {
 	s.sees("your last 30 days:")
 	s.press("5")
 	s.sees("before the renewal on Dec 1")
+}
+
+// A use that is typed is told for each way to pay, as advise tells it for a year, and Plans
+// compares by it once it is kept.
+func TestWhatIf(t *testing.T) {
+	s := openWhole(t, 80, 24)
+	s.press("4", "w")
+	s.sees("It takes credits a month")
+	s.send(tea.PasteMsg{Content: "200 images with nano-banana, 10 % more"})
+	s.sees("200 × create-image")
+	s.sees("In all ≥880 a month")
+	s.sees("No plan $8.17 $98.00")
+	s.sees("Starter, paid by the year, would be the cheapest")
+	s.press("backspace", "backspace", "x") // what is not understood is said, and is no question
+	s.sees("Nothing in the catalogue")
+	s.press("esc", "w")
+	s.send(tea.PasteMsg{Content: "12000"})
+	s.press("enter")
+	s.sees("12,000 credits a month, in 90 days")
+	s.press("esc")
+	s.sees("your last 90 days")
 }

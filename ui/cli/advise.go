@@ -20,10 +20,11 @@ import (
 )
 
 type adviseOptions struct {
-	target account.Target
-	days   int
-	use    *model.Credits
-	json   bool
+	target   account.Target
+	days     int
+	use      string // in each month, as it was typed
+	expected bool   // it is for that, not for the history
+	json     bool
 }
 
 // adviceRanges are the words that --range takes.
@@ -31,7 +32,7 @@ var adviceRanges = []string{"30d", "90d", "365d"}
 
 func (c *commands) advise() *cobra.Command {
 	options := adviseOptions{}
-	window, use := "", ""
+	window := ""
 	cmd := &cobra.Command{
 		Use:   "advise",
 		Short: "Print what each plan would have cost you",
@@ -44,7 +45,8 @@ Where the server tells no prices there is nothing to compare, and the verdict is
 Piped, a line each: plan, interval, cost, currency, subscription, packs, cost a month, the packs (slug:count), credits left at the end, months that needed a pack, current (yes or nothing), best (yes or nothing). Plan and interval of packs alone are empty.`,
 		Example: `studio-tui advise
 studio-tui advise --range 365d
-studio-tui advise --use 5000 --json`,
+studio-tui advise --use 5000 --json
+studio-tui advise --use "200 images with nano-banana and 3 minutes of veo-3.1 a month"`,
 		Args: c.noArgs(takesNoArgs),
 		Run: c.run(func(cmd *cobra.Command) (err error) {
 			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
@@ -54,20 +56,14 @@ studio-tui advise --use 5000 --json`,
 				return usagef("--range takes %s", strings.Join(adviceRanges, ", "))
 			}
 			options.days, _ = strconv.Atoi(strings.TrimSuffix(window, "d"))
-			if cmd.Flags().Changed("use") {
-				credits, err := model.ParseCredits(use)
-				if err != nil || credits < 0 {
-					return usagef("--use takes credits a month, from 0 on")
-				}
-				options.use = &credits
-			}
+			options.expected = cmd.Flags().Changed("use")
 			return runAdvise(cmd.Context(), c.deps, options)
 		}),
 	}
 	flags := cmd.Flags()
 	c.flags.account(flags, c.deps)
 	flags.StringVar(&window, "range", "90d", "How many of the last days: "+strings.Join(adviceRanges, ", "))
-	flags.StringVar(&use, "use", "", "So many credits in each month, instead of what was used")
+	flags.StringVar(&options.use, "use", "", "Instead of what was used, in each month: "+insight.ExpectedHelp)
 	flags.BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
 }
@@ -88,10 +84,18 @@ func runAdvise(ctx context.Context, deps Deps, options adviseOptions) error {
 			return err
 		}
 		question.Location, question.Today = deps.Location, model.DayOf(deps.Now(), deps.Location)
-		question.Days, question.Use = options.days, options.use
+		question.Days = options.days
+		var items []insight.Item
+		if options.expected {
+			expected, err := readExpected(ctx, deps, session, options.use)
+			if err != nil {
+				return err
+			}
+			question.Use, items = &expected.Total, expected.Items
+		}
 		progress := history.Progress{Provenance: model.Billed}
 		var failed error
-		if options.use == nil || question.Charge == nil { // else nothing depends on it
+		if question.Use == nil || question.Charge == nil { // else nothing depends on it
 			if progress, failed, err = wholeHistory(ctx, deps, session); err != nil {
 				return err
 			}
@@ -112,7 +116,7 @@ func runAdvise(ctx context.Context, deps Deps, options adviseOptions) error {
 			columns: []column{
 				{"PLAN", text}, {"PAID BY", fixed}, {"A MONTH", number}, {"IN ALL", number}, {"OF IT PACKS", number}, {"PACKS", text}, {"LEFT OVER", number},
 			},
-			notes: append(adviceNotes(advice, question), notes...),
+			notes: append(append(itemNotes(items), adviceNotes(advice, question)...), notes...),
 		}
 		for _, option := range advice.Options {
 			r.tableRows = append(r.tableRows, optionCells(option, question.Plans))
@@ -123,6 +127,31 @@ func runAdvise(ctx context.Context, deps Deps, options adviseOptions) error {
 		}
 		return failed
 	})
+}
+
+// readExpected reads a use in each month. Quantities are priced as `costs` does, which takes the
+// catalogue and what the account paid.
+func readExpected(ctx context.Context, deps Deps, session account.Session, text string) (insight.Expected, error) {
+	expected, err := insight.ParseExpected(text, nil)
+	if err == nil && len(expected.Items) == 0 {
+		return expected, nil
+	}
+	costs, _, _, err := readCosts(ctx, deps, session)
+	if err != nil {
+		return expected, err
+	}
+	if expected, err = insight.ParseExpected(text, costs); err != nil {
+		return expected, usagef("--use was not understood: %w", err)
+	}
+	return expected, nil
+}
+
+// itemNotes say what quantities were taken as.
+func itemNotes(items []insight.Item) (notes []string) {
+	for _, item := range items {
+		notes = append(notes, message.BasketItem(item)+": "+message.BasketCredits(item)+" a month.")
+	}
+	return notes
 }
 
 // fromTodayJSON is what follows from what is left; amounts in credits.
@@ -210,7 +239,7 @@ func adviceNotes(a insight.Advice, q insight.Question) (notes []string) {
 	if a.Used.Known() {
 		notes = append(notes, use)
 	}
-	if verdict := message.Verdict(a, q.Plans); verdict != "" {
+	if verdict := message.Verdict(a, q.Plans, q.Use != nil); verdict != "" {
 		notes = append(notes, verdict)
 	}
 	for _, even := range a.BreakEven {

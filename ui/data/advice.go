@@ -18,7 +18,8 @@ type Advice struct {
 
 // AdviceBasis is what advice rests on. Two that are equal give the same.
 type AdviceBasis struct {
-	Days    int // of the window, at the most
+	Days    int           // of the window, at the most
+	Use     model.Credits // expected in each month; unknown for that of the history
 	Outlook OutlookBasis
 	Current insight.Way
 	charge  model.Charge // the next one, zero where it is not known
@@ -26,15 +27,18 @@ type AdviceBasis struct {
 	packs   *model.Pack
 }
 
-// AdviceBasis is that of advice as of now, over some days; ok is false while what it rests on is
-// not all there.
-func (s *State) AdviceBasis(days int) (of AdviceBasis, ok bool) {
-	if !s.Outlook.Loaded || !s.Plans.Loaded || !s.Packs.Loaded || !s.Subscription.Loaded {
+// AdviceBasis is that of advice as of now, over some days, for a use in each month or, where
+// that is unknown, for that of the history; ok is false while what it rests on is not all there.
+func (s *State) AdviceBasis(days int, use model.Credits) (of AdviceBasis, ok bool) {
+	if !s.Plans.Loaded || !s.Packs.Loaded || !s.Subscription.Loaded || !s.Outlook.Loaded && !use.Known() {
 		return AdviceBasis{}, false
 	}
 	of = AdviceBasis{
-		Days: days, Outlook: s.Outlook.Value.Of,
+		Days: days, Use: use, Outlook: s.Outlook.Value.Of,
 		Current: insight.CurrentWay(s.Account.Value, s.Subscription.Value, s.Subscription.Provenance),
+	}
+	if !s.Outlook.Loaded {
+		of.Outlook = OutlookBasis{Table: s.History.Value.Table, Today: s.Today()}
 	}
 	if charge := s.Subscription.Value.NextCharge; charge != nil {
 		of.charge = *charge
@@ -58,7 +62,10 @@ func (of AdviceBasis) Advise(ctx context.Context, outlook Outlook, plans []model
 	if of.charge != (model.Charge{}) {
 		question.Charge = &of.charge
 	}
-	if a.Advice, err = insight.Advise(ctx, question); err != nil {
+	if of.Use.Known() {
+		question.Use = &of.Use
+	}
+	if a.Advice, err = insight.Advise(ctx, question); err != nil || outlook.futures == nil {
 		return a, err
 	}
 	account := forecast.Account{Credits: of.Outlook.Credits, Running: of.Outlook.Running, Subscription: of.Outlook.Subscription, Plans: plans}

@@ -29,6 +29,7 @@ type State struct {
 	Usage           Resource[Usage]            // what the Usage pane shows
 	Outlook         Resource[Outlook]          // how long the credits last, once the history is whole
 	Advice          Resource[Advice]           // which plan and which packs fit, once a pane asked for it
+	WhatIf          Resource[Advice]           // the same for a use that a person thinks of
 	Opened          Resource[model.Generation] // the generation of the row that is open
 	Now             time.Time                  // when anything last changed; local days follow from it
 	Location        *time.Location

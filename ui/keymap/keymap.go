@@ -37,7 +37,7 @@ type Map struct {
 
 	// Plans.
 	Left, Right, Interval, Choose, Portal key.Binding
-	UseRange                              key.Binding
+	UseRange, WhatIf                      key.Binding
 
 	// Costs.
 	Quantity key.Binding
@@ -121,6 +121,7 @@ func Default(panes ...string) Map {
 		Choose:   bind("enter", "choose", "enter"),
 		Portal:   bind("p", "billing portal", "p"),
 		UseRange: bind("[ ]", "days of your use", "[", "]"),
+		WhatIf:   bind("w", "what if", "w"),
 
 		Quantity: bind("#", "how many", "#"),
 
@@ -212,8 +213,8 @@ func (m Map) Groups() []Group {
 			m.Sideways, m.UsageRows, m.View, m.UsageRange, m.Zoom, m.Split, m.Compare, m.Unusual, m.Filter, m.Sort, m.ReverseSort, m.Export,
 		}},
 		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.RefundPolicy}},
-		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.UseRange, m.Choose, m.Portal}},
-		{Costs, []key.Binding{m.Filter, m.Sort, m.ReverseSort, m.Quantity}},
+		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.UseRange, m.WhatIf, m.Choose, m.Portal}},
+		{Costs, []key.Binding{m.Filter, m.Sort, m.ReverseSort, m.Quantity, m.WhatIf}},
 		{Account, []key.Binding{m.SignOut, m.Profiles, m.Portal, m.CopyLink}},
 		{Confirming, []key.Binding{m.Confirm, m.CancelPurchase, m.ConfirmExportedKey, m.NewOrder}},
 		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.ConfirmExportedKey, m.LeaveOrder}},

@@ -22,8 +22,9 @@ func Way(slug model.OptionalString, plans []model.Plan) string {
 	return model.PlanName(string(slug))
 }
 
-// Verdict says which way to pay was the cheapest; "" where that is not known.
-func Verdict(a insight.Advice, plans []model.Plan) string {
+// Verdict says which way to pay was the cheapest, or would be for an expected use; "" where that
+// is not known.
+func Verdict(a insight.Advice, plans []model.Plan, expected bool) string {
 	switch a.Verdict {
 	case insight.Keep:
 		return "Keep what you have: nothing is cheaper for this use."
@@ -35,7 +36,11 @@ func Verdict(a insight.Advice, plans []model.Plan) string {
 		if best.Plan != "" {
 			text += ", paid by the " + string(best.Interval) + ","
 		}
-		text += " would have been the cheapest"
+		if expected {
+			text += " would be the cheapest"
+		} else {
+			text += " would have been the cheapest"
+		}
 		if a.Saving != nil {
 			text += ", by " + a.Saving.String() + " in all"
 		}

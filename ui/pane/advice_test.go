@@ -30,7 +30,7 @@ func advised(t *testing.T, credits model.Credits, change func(*data.State)) *dat
 		t.Fatal(err)
 	}
 	s.Outlook = found(outlook, model.Billed)
-	basis, known := s.AdviceBasis(90)
+	basis, known := s.AdviceBasis(90, model.UnknownCredits)
 	if !known {
 		t.Fatal("no advice")
 	}

@@ -13,6 +13,9 @@ import (
 // AdviceDays is for how many days of use plans would be compared: as Plans begins with.
 func (p *Packs) AdviceDays() int { return adviceRanges[1] }
 
+// AdviceUse is that of the history.
+func (p *Packs) AdviceUse() model.Credits { return model.UnknownCredits }
+
 // need says what is needed until more credits come; "" where that is not known.
 func (p *Packs) need() string {
 	s := p.state

@@ -58,6 +58,8 @@ func (p *Packs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	switch {
 	case key.Matches(msg, p.keys.OpenInBrowser):
 		return pricingPage, true
+	case key.Matches(msg, p.keys.WhatIf):
+		return data.ShowWhatIf{}, true
 	case key.Matches(msg, p.keys.Open) && p.onWebsite():
 		return data.OpenWebsite{}, true
 	case key.Matches(msg, p.keys.Open) && len(packs) > 0:
@@ -79,7 +81,7 @@ func (p *Packs) Help() []key.Binding {
 		}
 		return []key.Binding{renamed(p.keys.OpenInBrowser, "pricing page")}
 	}
-	return []key.Binding{paired("↑ ↓", "move", p.keys.Up, p.keys.Down), renamed(p.keys.Open, "buy"), renamed(p.keys.OpenInBrowser, "pricing page")}
+	return []key.Binding{paired("↑ ↓", "move", p.keys.Up, p.keys.Down), renamed(p.keys.Open, "buy"), p.keys.WhatIf, renamed(p.keys.OpenInBrowser, "pricing page")}
 }
 
 // below are the lines under the list, as many of them as there is room for.

@@ -52,9 +52,13 @@ type (
 	Searcher interface{ Search() data.Search }
 	// UsageAsker is the pane whose use of credits is worked out in the background.
 	UsageAsker interface{ Query() data.UsageQuery }
-	// AdviceAsker is a pane that shows which plan and packs fit; days is how much of the use of
-	// the past they are compared for.
-	AdviceAsker interface{ AdviceDays() (days int) }
+	// AdviceAsker is a pane that shows which plan and packs fit.
+	AdviceAsker interface {
+		// AdviceDays is for how many days they are compared.
+		AdviceDays() int
+		// AdviceUse is the use in each month that they are compared for; unknown for that of the history.
+		AdviceUse() model.Credits
+	}
 	// Carrier is a pane that hands what it shows over to another one.
 	Carrier interface {
 		// Carry is what shows the same in the pane of a number, nil for nothing.

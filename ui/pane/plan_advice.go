@@ -7,6 +7,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
@@ -17,6 +18,26 @@ var adviceRanges = []int{30, 90, 365}
 
 // AdviceDays is for how many days of use plans are compared.
 func (p *Plans) AdviceDays() int { return adviceRanges[p.days] }
+
+// AdviceUse is what a person has said to use in each month; unknown: what was used.
+func (p *Plans) AdviceUse() model.Credits { return p.use }
+
+// Receive takes over a use that a person thinks of.
+func (p *Plans) Receive(intent data.Intent) (data.Intent, bool) {
+	kept, is := intent.(data.KeepUse)
+	if is {
+		p.use = kept.Credits
+	}
+	return nil, is
+}
+
+// ofUse names the use that plans are compared for.
+func (p *Plans) ofUse(a insight.Advice) string {
+	if p.state.Advice.Value.Of.Use.Known() {
+		return fmt.Sprintf("%s a month, in %s (esc your own use)", format.Credits(a.PerMonth), format.Plural(a.Window.Days, "day"))
+	}
+	return fmt.Sprintf("your %s: %s credits, %s a month ([ ])", lastDays(a.Window.Days), format.Amount(a.Used), format.Amount(roundCredits(a.PerMonth)))
+}
 
 // advised is what the plans would have cost; ok is false where that is not known.
 func (p *Plans) advised() (a insight.Advice, ok bool) {
@@ -65,7 +86,7 @@ func (p *Plans) adviceRows(m planTable) []string {
 		}
 		return emptyCell
 	}
-	lines := []string{m.rule(fmt.Sprintf("your %s: %s credits, %s a month ([ ])", lastDays(a.Window.Days), format.Amount(a.Used), format.Amount(roundCredits(a.PerMonth))))}
+	lines := []string{m.rule(p.ofUse(a))}
 	lines = append(lines, row("Cost a month", func(o insight.Option) string { return o.PerMonth.String() })...)
 	lines = append(lines, row("Packs needed", packs)...)
 	lines = append(lines, row("Months with a pack", func(o insight.Option) string { return fmt.Sprintf("%d of %d", o.MonthsWithPacks, a.Window.Months) })...)
@@ -108,12 +129,15 @@ func (p *Plans) verdict() string {
 	if !ok {
 		return ""
 	}
-	text := message.Verdict(a, p.plans())
+	text := message.Verdict(a, p.plans(), p.state.Advice.Value.Of.Use.Known())
 	if a.Verdict == insight.Keep {
 		text = strings.Replace(text, "what you have", message.Way(a.Current.Plan, p.plans()), 1)
 		if a.Current.Plan == "" {
 			text = "Keep paying by packs: nothing is cheaper for this use."
 		}
+	}
+	if p.state.Advice.Value.Of.Use.Known() {
+		return text
 	}
 	return strings.Replace(text, "this use", "your "+lastDays(a.Window.Days), 1)
 }

@@ -23,9 +23,10 @@ type Plans struct {
 	moved    bool           // a person chose the column
 	interval model.Interval // that a person chose; empty: the subscription's
 	days     int            // index into adviceRanges
+	use      model.Credits  // in each month, that plans are compared for; unknown: that of the history
 }
 
-func newPlans(b base) Pane { return &Plans{base: b, days: 1} }
+func newPlans(b base) Pane { return &Plans{base: b, days: 1, use: model.UnknownCredits} }
 
 // SetState puts the cursor on the account's plan until a person moves it.
 func (p *Plans) SetState(s *data.State) {
@@ -123,6 +124,10 @@ func (p *Plans) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		}
 	case key.Matches(msg, p.keys.UseRange):
 		p.days = cycle(p.days, len(adviceRanges), way(msg, "]") < 0)
+	case key.Matches(msg, p.keys.WhatIf):
+		return data.ShowWhatIf{}, true
+	case key.Matches(msg, p.keys.Back) && p.use.Known():
+		p.use = model.UnknownCredits
 	case key.Matches(msg, p.keys.Choose):
 		return data.ShowPlan{Plan: plans[p.cursor], Interval: p.shown()}, true
 	default:
@@ -146,7 +151,7 @@ func (p *Plans) Help() []key.Binding {
 		bindings = append(bindings, renamed(p.keys.Interval, "by the "+string(p.after())))
 	}
 	if _, ok := p.advised(); ok {
-		bindings = append(bindings, renamed(p.keys.UseRange, "your range"))
+		bindings = append(bindings, renamed(p.keys.UseRange, "your range"), p.keys.WhatIf)
 	}
 	if p.page.last() > 0 {
 		bindings = append(bindings, paired("↑ ↓", "scroll", p.keys.Up, p.keys.Down))
