@@ -63,7 +63,7 @@ studio-tui advise --use "200 images with nano-banana and 3 minutes of veo-3.1 a 
 	flags := cmd.Flags()
 	c.flags.account(flags, c.deps)
 	flags.StringVar(&window, "range", "90d", "How many of the last days: "+strings.Join(adviceRanges, ", "))
-	flags.StringVar(&options.use, "use", "", "Instead of what was used, in each month: "+insight.ExpectedHelp)
+	flags.StringVar(&options.use, "use", "", "Instead of what was used: credits a month, or quantities")
 	flags.BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
 }

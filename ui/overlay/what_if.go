@@ -142,7 +142,7 @@ func (w *WhatIf) sum() (lines []string) {
 	for _, text := range texts {
 		figures.Grow(text[1])
 	}
-	room := max(w.inner()-figures.Width()-len(" a month")-2, 1)
+	room := max(w.inner()-figures.Width()-len(" a month")-4, 1)
 	for _, text := range texts {
 		lines = append(lines, widget.PadRight(widget.Truncate(text[0], room), room)+"  "+figures.Set(text[1], figures.Width()))
 	}
@@ -187,7 +187,7 @@ func (w *WhatIf) table() []string {
 	for row := range columns[0] {
 		line := widget.PadRight(columns[0][row], widths[0])
 		for i := 1; i < len(columns); i++ {
-			if widget.Width(line)+2+widths[i] <= w.inner() {
+			if widget.Width(line)+2+widths[i] <= w.inner()-2 {
 				line += "  " + widget.PadLeft(columns[i][row], widths[i])
 			}
 		}
