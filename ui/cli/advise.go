@@ -40,13 +40,15 @@ func (c *commands) advise() *cobra.Command {
 
 Your use of the last 90 days, or as many as there are, is gone through day by day for each plan, by the month and by the year, on an account that begins with nothing. The plan's credits come at the start of each month, counted from the first day. Where they do not do, the cheapest set of packs is added. A month that is cut short is paid in proportion. What you have now is not counted in there: it is about the long run. From today, with what you have left, it says besides what you will need until the next renewal, which packs are enough for that 9 times out of 10, and how long it lasts without any plan.
 
+With --use that is credits in each month, or quantities of what you would make, with "10 % more" behind them for what is tried again.
+
 Where the server tells no prices there is nothing to compare, and the verdict is null.
 
 Piped, a line each: plan, interval, cost, currency, subscription, packs, cost a month, the packs (slug:count), credits left at the end, months that needed a pack, current (yes or nothing), best (yes or nothing). Plan and interval of packs alone are empty.`,
 		Example: `studio-tui advise
 studio-tui advise --range 365d
 studio-tui advise --use 5000 --json
-studio-tui advise --use "200 images with nano-banana and 3 minutes of veo-3.1 a month"`,
+studio-tui advise --use "200 images nano-banana, 3 min veo-3.1"`,
 		Args: c.noArgs(takesNoArgs),
 		Run: c.run(func(cmd *cobra.Command) (err error) {
 			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
