@@ -49,7 +49,7 @@ test: ## run every test (PACKAGES="./ui/... ..."), with the race detector where 
 	for name in GOCACHE GOENV GOMODCACHE GOPATH; do export $$name="$$($(GO) env $$name)"; done; \
 	unset XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME; \
 	set -- $(race); echo $(GO) test "$$@" $(PACKAGES); \
-	HOME="$$home" STUDIO_TUI_SKIPPED="$$skipped" $(GO) test -timeout 20m "$$@" $(PACKAGES); code=$$?; \
+	HOME="$$home" STUDIO_TUI_SKIPPED="$$skipped" $(GO) test -timeout 40m "$$@" $(PACKAGES); code=$$?; \
 	test $$# -gt 0 || echo 'needs a C compiler to look for data races: install with apt-get install gcc' >> "$$skipped"; \
 	if test -s "$$skipped"; then echo; echo 'Not tested here:'; sort -u "$$skipped" | sed 's/^/  /'; fi; \
 	left=$$(find "$$home" -type f ! -path '*/go/telemetry/*'); \
