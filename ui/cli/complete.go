@@ -8,6 +8,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
 // known gives the words that an argument can be, from what this machine knows.
@@ -61,6 +62,7 @@ func (c *commands) completeFlags(cmd *cobra.Command) {
 		"filter":   completeFilter,
 		"every":    fixedCompletions("15s", "30s", "1m", "5m"),
 		"fps":      fixedCompletions("30", "60", "120"),
+		"theme":    fixedCompletions(theme.Names()...),
 		"by":       fixedCompletions(bys...),
 		"sort":     fixedCompletions("price", "name", "used"),
 		"format":   fixedCompletions(lineFormats...),

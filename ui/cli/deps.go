@@ -8,6 +8,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
 // Deps is what the commands work with. All fields but Pace are needed.
@@ -27,6 +28,8 @@ type Deps struct {
 	// Accounts opens and keeps the accounts of a target. It returns an
 	// *[account.TargetError] for what is no target.
 	Accounts func(target account.Target) (Accounts, error)
+	// Config is the file of settings; nil: there is none.
+	Config ConfigFile
 	// Cache opens the local copies of this machine.
 	Cache func() (Cache, error)
 	// Schemas has the JSON Schemas of what commands print, a file each.
@@ -86,9 +89,10 @@ type SandboxOptions struct {
 
 // DashboardOptions says how to open the interface.
 type DashboardOptions struct {
-	Target account.Target
-	FPS    int           // frames a second, at most
-	Every  time.Duration // between refreshes; 0: as usual
+	Target   account.Target
+	Settings settings.Settings
+	Every    time.Duration // between refreshes; 0: as usual
+	Notice   string        // what is wrong with the settings, if so
 	// Command is a command to run next ("login") as it is typed for the same account.
 	Command func(line string) string
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/export"
 	"github.com/studio-tui/studio-tui/ui/message"
+	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
 type watchOptions struct {
@@ -39,7 +40,7 @@ studio-tui watch | jq 'select(.event == "generation")'`,
 			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
 				return err
 			}
-			if options.every < leastEvery {
+			if options.every < settings.LeastRefresh {
 				return usagef("--every takes 15s or more, not %s", options.every)
 			}
 			return runWatch(cmd.Context(), c.deps, options)
