@@ -20,7 +20,7 @@ func (c *commands) metrics() *cobra.Command {
 		Short: "Print the account as metrics, in OpenMetrics text",
 		Long:  `Print the balance, the use of 30 days by tool and by model, the days on which credits run out and the budget as gauges in OpenMetrics text, as the textfile collector of Prometheus' node_exporter reads it. What is not known is left out. Write it to a file of another name and move it, so that nothing reads half of it.`,
 		Example: `studio-tui metrics
-studio-tui metrics > studio.prom.$$ && mv studio.prom.$$ /var/lib/node_exporter/studio.prom`,
+studio-tui metrics > studio.tmp && mv studio.tmp studio.prom`,
 		Args: c.noArgs(takesNoArgs),
 		Run: c.run(func(cmd *cobra.Command) error {
 			target, err := c.flags.target(cmd, c.deps)
