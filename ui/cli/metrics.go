@@ -83,7 +83,7 @@ func runMetrics(ctx context.Context, deps Deps, target account.Target) error {
 			name := "studio_tui_" + string(by) + "_use_30d_credits"
 			m.family(name, "Credits used in 30 days by "+string(by)+".")
 			for _, part := range activity.Usage(by, span, deps.Now()).Parts {
-				m.sample(name, part.Used().Plain(), string(by), string(part.Key))
+				m.sample(name, part.Used().Plain(), string(by), part.Key)
 			}
 		}
 		budget, err := session.Budgets.Budget(f.account)
