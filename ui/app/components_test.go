@@ -91,8 +91,14 @@ func TestEveryIntentIsHandled(t *testing.T) {
 		data.CancelOpening{},
 		data.ShowRows{},
 		data.ShowCost{},
+		data.ShowWhatIf{},
+		data.KeepUse{},
 		data.ShowUsage{},
 		data.ExportUsage{},
+		data.EditBudget{},
+		data.NameChange{},
+		data.SetChangeName{},
+		data.SetBudget{},
 	} {
 		known = append(known, reflect.TypeOf(intent).Name())
 		a := newApp(t, nil)

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
-	"github.com/studio-tui/studio-tui/model/forecast"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 )
@@ -25,12 +24,11 @@ type History struct {
 	Newest []model.Transaction // the newest rows, newest first
 	Usage  model.Usage         // credits used by local day, over the last year
 	Pairs  model.RefundPairs   // refunds and their debits among Newest
+	// Activity is what was used, in days and hours; nil while the history is still being read.
+	Activity *insight.Activity
 	// Unusual is the newest episode of unusual spending of the last days; nil where there is
 	// none, and while the history is still being read.
 	Unusual *insight.Episode
-
-	// Futures are what may be used from now on; nil while the history is still being read.
-	Futures *forecast.Futures
 
 	doubts map[model.Day]history.Doubts // how sure Usage is
 }
@@ -43,26 +41,13 @@ const (
 )
 
 // unusual is the newest episode of the last days that is news, nil where there is none.
-func unusual(ctx context.Context, table *history.Table, today model.Day, loc *time.Location) (*insight.Episode, error) {
-	activity, err := insight.NewActivity(ctx, table.All(), nil, loc)
-	if err != nil {
-		return nil, err
-	}
+func unusual(activity *insight.Activity, today model.Day) *insight.Episode {
 	for _, episode := range slices.Backward(activity.Episodes(insight.Span{From: today.Add(1 - unusualDays), To: today})) {
 		if episode.Times() >= unusualTimes {
-			return &episode, nil
+			return &episode
 		}
 	}
-	return nil, nil
-}
-
-// futures are drawn from the whole of a history.
-func futures(ctx context.Context, table *history.Table, now time.Time, loc *time.Location) (*forecast.Futures, error) {
-	past, err := forecast.NewPast(ctx, table, now, loc)
-	if err != nil {
-		return nil, err
-	}
-	return forecast.Draw(past, now, loc), nil
+	return nil
 }
 
 // Doubts is how sure the use is from one local day to another, both included.
@@ -95,10 +80,9 @@ func Summarize(ctx context.Context, p history.Progress, now time.Time, loc *time
 		}
 	}
 	if p.Whole && err == nil {
-		h.Unusual, err = unusual(ctx, p.Table, today, loc)
-	}
-	if p.Whole && err == nil {
-		h.Futures, err = futures(ctx, p.Table, now, loc)
+		if h.Activity, err = insight.NewActivity(ctx, p.Table.All(), nil, loc); err == nil {
+			h.Unusual = unusual(h.Activity, today)
+		}
 	}
 	if sums := p.Table.Sums(); sums.Unknown+sums.AtLeast > 0 {
 		h.doubts = map[model.Day]history.Doubts{}

@@ -25,7 +25,7 @@ type Map struct {
 	Sort, ReverseSort, GroupBy            key.Binding
 	EarlierRange, LaterRange, Dates       key.Binding
 	Export                                key.Binding
-	Audit                                 key.Binding
+	Audit, Budget                         key.Binding
 	NotesLeft, NotesRight                 key.Binding
 
 	// Usage. Pairs of keys go one way and the other.
@@ -37,6 +37,7 @@ type Map struct {
 
 	// Plans.
 	Left, Right, Interval, Choose, Portal key.Binding
+	UseRange, WhatIf                      key.Binding
 
 	// Costs.
 	Quantity key.Binding
@@ -99,17 +100,18 @@ func Default(panes ...string) Map {
 		Dates:         bind("d", "from date to date", "d"),
 		Export:        bind("e", "export", "e"),
 		Audit:         bind("a", "audit", "a"),
+		Budget:        bind("B", "budget", "B"),
 		NotesLeft:     bind("←", "notes to the left", "left"),
 		NotesRight:    bind("→", "notes to the right", "right"),
 
 		Sideways:   bind("← →", "bar, week or hour", "left", "right", "h", "l"),
 		UsageRows:  bind("enter", "its rows", "enter"),
-		UsageRange: bind("[ ]", "range of days, year", "[", "]"),
+		UsageRange: bind("[ ]", "range of days, year, how far", "[", "]"),
 		Zoom:       bind("z Z", "bars by day, week, month", "z", "Z"),
 		Split:      bind("v", "split by model, type, tool", "v"),
 		Compare:    bind("c", "compare with before", "c"),
 		Unusual:    bind("n N", "what stands out", "n", "N"),
-		View:       bind("< >", "view: bars, year, rhythm", "<", ">"),
+		View:       bind("< >", "view: bars, year, rhythm, forecast", "<", ">"),
 
 		NextLink:     bind("tab", "next link", "tab"),
 		PreviousLink: bind("shift+tab", "previous link", "shift+tab"),
@@ -119,6 +121,8 @@ func Default(panes ...string) Map {
 		Interval: bind("m", "month or year", "m"),
 		Choose:   bind("enter", "choose", "enter"),
 		Portal:   bind("p", "billing portal", "p"),
+		UseRange: bind("[ ]", "days of your use", "[", "]"),
+		WhatIf:   bind("w", "what if", "w"),
 
 		Quantity: bind("#", "how many", "#"),
 
@@ -201,7 +205,7 @@ func (m Map) Groups() []Group {
 	return []Group{
 		{Everywhere, []key.Binding{m.Pane, m.NextPane, m.PreviousPane, m.Refresh, m.Buy, m.Help, m.Commands, m.Back, m.Quit, m.Interrupt, m.Suspend}},
 		{Lists, []key.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Home, m.End, m.Open, m.OpenInBrowser, m.Copy}},
-		{Overview, []key.Binding{m.Portal, m.Audit}},
+		{Overview, []key.Binding{m.Portal, m.Budget, m.Audit}},
 		{History, []key.Binding{
 			m.Filter, m.FilterType, m.NextMatch, m.PreviousMatch, m.Sort, m.ReverseSort, m.GroupBy, m.EarlierRange, m.LaterRange, m.Dates,
 			m.Export, m.Audit, m.NotesLeft, m.NotesRight, m.RefundPolicy,
@@ -210,9 +214,9 @@ func (m Map) Groups() []Group {
 			m.Sideways, m.UsageRows, m.View, m.UsageRange, m.Zoom, m.Split, m.Compare, m.Unusual, m.Filter, m.Sort, m.ReverseSort, m.Export,
 		}},
 		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.RefundPolicy}},
-		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},
-		{Costs, []key.Binding{m.Filter, m.Sort, m.ReverseSort, m.Quantity}},
-		{Account, []key.Binding{m.SignOut, m.Profiles, m.Portal, m.CopyLink}},
+		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.UseRange, m.WhatIf, m.Choose, m.Portal}},
+		{Costs, []key.Binding{m.Filter, m.Sort, m.ReverseSort, m.Quantity, m.WhatIf}},
+		{Account, []key.Binding{m.SignOut, m.Profiles, m.Portal, m.Budget, m.CopyLink}},
 		{Confirming, []key.Binding{m.Confirm, m.CancelPurchase, m.ConfirmExportedKey, m.NewOrder}},
 		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.ConfirmExportedKey, m.LeaveOrder}},
 		{Typing, []key.Binding{m.Submit, m.CancelInput, m.Mode, m.FilterHelp}},
