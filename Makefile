@@ -3,10 +3,13 @@
 # Tools that are not part of the program, by exact version. They are built in
 # bin/ on first use and never enter go.mod.
 GOLANGCI_LINT_VERSION := v2.14.0
+GORELEASER_VERSION    := v2.12.7
+GOVULNCHECK_VERSION   := v1.1.4
 
 GO       ?= go
 BIN      := bin
 GOLANGCI := $(BIN)/golangci-lint-$(GOLANGCI_LINT_VERSION)
+GORELEASER := $(BIN)/goreleaser-$(GORELEASER_VERSION)
 
 # The race detector needs cgo, cgo needs a C compiler that works: try it once.
 race = $(shell command -v $$($(GO) env CC) >/dev/null 2>&1 \
@@ -20,11 +23,11 @@ race = $(shell command -v $$($(GO) env CC) >/dev/null 2>&1 \
 PLATFORMS := linux/arm64 darwin/arm64 windows/amd64
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build install test test-short fuzz bench lint cross share screenshots clean tools
+.PHONY: help demo build install test test-short fuzz bench lint cross share snapshot vulnerabilities screenshots clean tools
 
 help: ## list these targets
 	@while IFS= read -r line; do case "$$line" in \
-		[a-z]*": "*"## "*) printf '  %-12s %s\n' "$${line%%:*}" "$${line#*## }" ;; \
+		[a-z]*": "*"## "*) printf '  %-16s %s\n' "$${line%%:*}" "$${line#*## }" ;; \
 	esac; done < Makefile
 
 demo: ## open the dashboard on a sandbox account, nothing else needed
@@ -92,12 +95,19 @@ share: ## write completions and the man page to share/
 	@for shell in bash zsh fish powershell; do $(BIN)/studio-tui completion $$shell > share/completions/studio-tui.$$shell || exit 1; done
 	@$(BIN)/studio-tui man > share/man/studio-tui.1
 
+snapshot: $(GORELEASER) ## build archives and Linux packages in dist/, without publishing
+	$(GORELEASER) check
+	$(GORELEASER) release --snapshot --clean --skip=ko,publish
+
+vulnerabilities: ## look for known vulnerabilities in what the program calls
+	GOFLAGS= $(GO) run golang.org/x/vuln/cmd/govulncheck@$(GOVULNCHECK_VERSION) ./...
+
 screenshots: ## take the pictures in screenshots/ from the running program
 	$(GO) run ./screenshots
 
 clean: ## remove what the other targets left behind
 	$(GO) clean
-	rm -rf $(BIN) share
+	rm -rf $(BIN) share dist
 
 # What lint needs, so that it can be built ahead of time.
 tools: $(GOLANGCI)
@@ -105,3 +115,7 @@ tools: $(GOLANGCI)
 $(GOLANGCI):
 	CGO_ENABLED=0 GOFLAGS= GOBIN=$(CURDIR)/$(BIN) $(GO) install -ldflags '-s -w' github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
 	mv $(BIN)/golangci-lint $@
+
+$(GORELEASER):
+	CGO_ENABLED=0 GOFLAGS= GOBIN=$(CURDIR)/$(BIN) $(GO) install -ldflags '-s -w' github.com/goreleaser/goreleaser/v2@$(GORELEASER_VERSION)
+	mv $(BIN)/goreleaser $@

@@ -62,7 +62,7 @@ func runDoctor(ctx context.Context, deps Deps, target account.Target, asJSON boo
 	}
 	checks := append([]check{{"version", checkOK, deps.Version}}, checkTerminal(deps)...)
 	checks = append(checks, checkBrowser(accounts), checkKey(ctx, accounts, target))
-	checks = append(checks, checkServer(ctx, deps, accounts)...)
+	checks = append(checks, checkServer(ctx, accounts)...)
 	checks = append(checks, checkCopies(ctx, deps))
 
 	r := report{columns: []column{{"CHECK", fixed}, {"STATE", fixed}, {"WHAT", text}}}
@@ -156,7 +156,7 @@ func checkKey(ctx context.Context, accounts Accounts, target account.Target) che
 const farOff = time.Minute
 
 // checkServer asks the server whose account it is, and looks at what comes with that.
-func checkServer(ctx context.Context, deps Deps, accounts Accounts) []check {
+func checkServer(ctx context.Context, accounts Accounts) []check {
 	session, err := accounts.OpenSession(ctx)
 	if err != nil {
 		return []check{{"server", checkUnknown, "not asked, as there is no session"}}

@@ -38,7 +38,11 @@ func TestHelpFits(t *testing.T) {
 			}
 			has(cmd.Long)
 			has(cmd.Example)
-			cmd.Flags().VisitAll(func(flag *pflag.Flag) { has(flag.Usage) })
+			cmd.Flags().VisitAll(func(flag *pflag.Flag) {
+				if !flag.Hidden {
+					has(flag.Usage)
+				}
+			})
 			for _, child := range cmd.Commands() {
 				has(child.Short)
 			}

@@ -20,7 +20,7 @@ func (c *commands) metrics() *cobra.Command {
 		Short: "Print the account as metrics, in OpenMetrics text",
 		Long:  `Print the balance, the use of 30 days by tool and by model, the days on which credits run out and the budget as gauges in OpenMetrics text, as the textfile collector of Prometheus' node_exporter reads it. What is not known is left out. Write it to a file of another name and move it, so that nothing reads half of it.`,
 		Example: `studio-tui metrics
-studio-tui metrics > studio.prom.$$ && mv studio.prom.$$ /var/lib/node_exporter/studio.prom`,
+studio-tui metrics > studio.tmp && mv studio.tmp studio.prom`,
 		Args: c.noArgs(takesNoArgs),
 		Run: c.run(func(cmd *cobra.Command) error {
 			target, err := c.flags.target(cmd, c.deps)
@@ -83,7 +83,7 @@ func runMetrics(ctx context.Context, deps Deps, target account.Target) error {
 			name := "studio_tui_" + string(by) + "_use_30d_credits"
 			m.family(name, "Credits used in 30 days by "+string(by)+".")
 			for _, part := range activity.Usage(by, span, deps.Now()).Parts {
-				m.sample(name, part.Used().Plain(), string(by), string(part.Key))
+				m.sample(name, part.Used().Plain(), string(by), part.Key)
 			}
 		}
 		budget, err := session.Budgets.Budget(f.accountID)
