@@ -275,6 +275,10 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 // dispatch asks one component after the other for an intent, and the screen last. One that
 // does a part of it only leaves it to the others too.
 func (a *App) dispatch(intent data.Intent) (tea.Cmd, bool) {
+	if done := a.leaks(intent); done != "" {
+		a.notifyError(a.keys.Say("Privacy holds, so nothing is " + done + ". {privacy} lifts it."))
+		return a.noticeTimer(), true
+	}
 	var cmds []tea.Cmd
 	for _, component := range a.components {
 		cmd, handled := component.Do(intent)

@@ -135,6 +135,7 @@ func (p palette) accountCommands() []overlay.Command {
 			Name: "Switch profile", Keys: p.inPane(pane.AccountNumber, p.keys.Profiles), Intent: data.ShowProfiles{},
 			Keywords: "profiles account accounts change",
 		},
+		{Name: "Hide or show e-mail, ids and amounts", Keys: keymap.First(p.keys.Privacy), Intent: keyCommand{key: p.keys.Privacy}, Keywords: "privacy private share screen mask"},
 		{Name: "Keys and help", Keys: p.keys.Help.Help().Key, Intent: data.ShowHelp{}, Keywords: "shortcuts keyboard"},
 		{Name: "Quit", Keys: p.keys.Quit.Help().Key, Intent: data.Quit{}, Keywords: "exit leave close"},
 	}

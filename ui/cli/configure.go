@@ -18,6 +18,7 @@ func dashboardFlags(flags *pflag.FlagSet) {
 	flags.Int("fps", 120, "Frames a second, 30 to 120; over SSH 60 unless it is given")
 	flags.String("theme", theme.Auto, "Colours: "+strings.Join(theme.Names(), ", "))
 	flags.Bool("ascii", false, "Draw without box, block and shade characters")
+	flags.Bool("private", false, "Hide e-mail addresses, ids and amounts in the dashboard")
 	flags.Duration("every", time.Minute, "Refresh this often while the window has the focus, 15s at the least")
 }
 
