@@ -2,6 +2,7 @@ package app
 
 import (
 	"charm.land/bubbles/v2/key"
+	"slices"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
@@ -26,7 +27,7 @@ func (p palette) commands() []overlay.Command {
 	commands = append(commands, p.packCommands()...)
 	commands = append(commands, p.planCommands()...)
 	commands = append(commands, p.accountCommands()...)
-	return append(commands, pageCommands()...)
+	return slices.DeleteFunc(append(commands, pageCommands()...), func(c overlay.Command) bool { return p.forbidden(c.Intent) })
 }
 
 // inPane are the keys that press one in a pane, from anywhere.

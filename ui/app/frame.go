@@ -152,6 +152,9 @@ func (a *App) hints(bindings []key.Binding, width int) string {
 	var b strings.Builder
 	used := 0
 	for _, binding := range bindings {
+		if !binding.Enabled() {
+			continue
+		}
 		help := binding.Help()
 		size := widget.Width(help.Key) + 1 + widget.Width(help.Desc)
 		if used > 0 {

@@ -65,3 +65,21 @@ func TestASCII(t *testing.T) {
 		}
 	}
 }
+
+// TestReadOnly offers nothing that could buy, change or sign out, whatever is pressed.
+func TestReadOnly(t *testing.T) {
+	s := openWith(t, "low", "read_only = true\n", 140, 40)
+	for _, keys := range [][]string{
+		{"1"}, {"b"}, {"p"}, {"2"}, {"4"}, {"enter"}, {"5"}, {"enter"}, {"enter"}, {"7"}, {"u"}, {"p"}, {"?"}, {"esc", ":"}, {"b", "u", "y", "enter"}, {"esc", "1"},
+	} {
+		s.press(keys...)
+		checkFrame(s)
+		for _, offer := range []string{"buy credits", "Buy a pack", "Buy Pack", "billing portal", "Billing portal", "another key", "What choosing", "enter choose"} {
+			if strings.Contains(s.text(), offer) {
+				t.Errorf("after %q: %q in\n%s", keys, offer, s.text())
+			}
+		}
+	}
+	s.sessions(0, 0)
+	s.sees("Your balance is low")
+}

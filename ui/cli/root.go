@@ -166,6 +166,7 @@ func (c *commands) root() *cobra.Command {
 		c.buy(), c.upgrade(), c.portal(), c.orders(),
 		c.login(), c.logout(), c.auth(), c.cache(), c.configuration(), c.sandbox(),
 	)
+	c.hideChanges(root)
 	c.checkHelp(root)
 	refuseEmpty(root)
 	c.completeFlags(root)

@@ -27,6 +27,7 @@ type Settings struct {
 	Rows       int // that `transactions` prints for people
 	Keys       keymap.Map
 	Theme      theme.Choice
+	ReadOnly   bool // offer nothing that could buy, change or sign out
 	Private    bool // begin with e-mail, ids and amounts hidden
 }
 
@@ -143,6 +144,11 @@ func Table() []Setting {
 			Name: "private", Flag: "private", Kind: Switch, Default: "false", Takes: "true or false",
 			Help: "Begin the dashboard with e-mail addresses, ids and amounts hidden.",
 			set:  func(s *Settings, text string) bool { return either(&s.Private, text) },
+		},
+		{
+			Name: "read_only", Flag: "read-only", Kind: Switch, Default: "false", Takes: "true or false",
+			Help: "Offer nothing that could buy, change or sign out, in the dashboard and in commands.",
+			set:  func(s *Settings, text string) bool { return either(&s.ReadOnly, text) },
 		},
 		{
 			Name: "rows", Kind: Number, Default: "20", Takes: "1 to 1000",
