@@ -17,6 +17,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/api/config"
 	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/api/schema"
 	"github.com/studio-tui/studio-tui/api/session"
 	"github.com/studio-tui/studio-tui/api/state"
 	"github.com/studio-tui/studio-tui/api/surroundings"
@@ -58,6 +59,7 @@ func (p program) deps(streams cli.Streams) cli.Deps {
 		Accounts:   func(target account.Target) (cli.Accounts, error) { return p.accounts(target) },
 		Config:     config.Default(),
 		Cache:      func() (cli.Cache, error) { return session.OpenLocalCopies() },
+		Schemas:    schema.Files,
 		Sandbox:    serveSandbox,
 		Dashboard:  p.dashboard,
 	}

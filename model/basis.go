@@ -5,7 +5,10 @@ package model
 const TypeObserved TransactionType = "observed_change"
 
 // EstimatedTypes are the types of rows that an estimated history has.
-var EstimatedTypes = []TransactionType{TypeGeneration, TypeRefund, TypeObserved}
+// The last ones are what a person says that observed changes were.
+var EstimatedTypes = []TransactionType{
+	TypeGeneration, TypeRefund, TypeObserved, TypePurchase, TypeSubscription, TypeBonus, TypeAdjustment,
+}
 
 // EstimateBasis is what an estimated row rests on; an open set.
 type EstimateBasis string
@@ -51,7 +54,19 @@ const (
 	BasisObservedWithUnknown EstimateBasis = "observed_balances_with_unknown_prices"
 	// BasisObservedTooMuch is the same, where the change is more than an amount can be.
 	BasisObservedTooMuch EstimateBasis = "observed_balances_too_far_apart"
+	// BasisEntered is two balances that the dashboard saw, and the person's word for what
+	// lay between.
+	BasisEntered EstimateBasis = "entered_by_you"
 )
+
+// Observed reports whether the amounts of such rows are balances that the dashboard saw.
+func (b EstimateBasis) Observed() bool {
+	switch b {
+	case BasisObserved, BasisObservedWithEstimates, BasisObservedWithUnknown, BasisObservedTooMuch, BasisEntered:
+		return true
+	}
+	return false
+}
 
 // Unpriced reports whether the amounts of such rows are not known.
 func (b EstimateBasis) Unpriced() bool {

@@ -116,9 +116,10 @@ func (m *Manager) keep(s *opened) account.Session {
 		local = sync.NewLocalCache(kept, m.now)
 	}
 	notes := state.DefaultObservationStore(m.host)
-	s.Budgets = notes
+	s.Budgets, s.Visits = notes, notes
 	s.source.KeepIn(local, notes, m.now)
-	s.Archive = sync.NewHistory(s.source, local, m.now)
+	rows := sync.NewHistory(s.source, local, m.now)
+	s.Archive, s.Changes = rows, rows
 	m.remember(s.key)
 	return m.handOut(s)
 }

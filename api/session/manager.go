@@ -256,7 +256,8 @@ func (m *Manager) Demo(context.Context) (account.Session, error) {
 	}
 	s := &opened{source: sync.New(client), key: key}
 	s.source.KeepIn(nil, nil, m.now)
-	s.Source, s.Archive, s.Browser = s.source, sync.NewHistory(s.source, nil, m.now), m.browser(server.URL())
+	rows := sync.NewHistory(s.source, nil, m.now)
+	s.Source, s.Archive, s.Changes, s.Browser = s.source, rows, rows, m.browser(server.URL())
 	s.Identity = account.Identity{Sandbox: true, Host: strings.TrimPrefix(server.URL(), "http://"), BaseURL: server.URL()}
 	s.Close = func() { client.Close(); _ = server.Close() }
 	return m.handOut(s), nil

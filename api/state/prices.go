@@ -58,7 +58,8 @@ func (s *Store) Prices(host string, account model.ID) (derive.Prices, error) {
 	return prices, nil
 }
 
-// ObservationStore are what was seen with one API host, balances and prices, and the budgets there.
+// ObservationStore are what was seen with one API host, balances and prices, and the budgets and
+// visits there.
 type ObservationStore struct {
 	store *Store
 	host  string

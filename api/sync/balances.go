@@ -22,6 +22,9 @@ type ObservationStore interface {
 	Balances(account model.ID) ([]derive.BalanceObservation, error)
 	SawPrices(account model.ID, fresh map[derive.Offer]derive.Price) error
 	Prices(account model.ID) (derive.Prices, error)
+	// NameChange keeps what a person says that a change was, the zero name for nothing.
+	NameChange(account, change model.ID, name derive.Name) error
+	ChangeNames(account model.ID) (map[model.ID]derive.Name, error)
 }
 
 // noteEvery is how often a balance that stays as it is is noted again. Between, that

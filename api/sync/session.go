@@ -28,11 +28,12 @@ type Reader struct {
 
 	newest newestRuns
 	prices *catalogue
+	names  *changeNames
 }
 
 // New makes a session that asks through client. Its answers are kept nowhere.
 func New(client *api.Client) *Reader {
-	s := &Reader{client: client, now: time.Now, balances: newBalances(nil)}
+	s := &Reader{client: client, now: time.Now, balances: newBalances(nil), names: &changeNames{}}
 	s.prices = newCatalogue(s, nil)
 	s.newest.lock = make(chan struct{}, 1)
 	return s
@@ -44,7 +45,7 @@ func New(client *api.Client) *Reader {
 // signing in.
 func (s *Reader) KeepIn(kept *LocalCache, notes ObservationStore, now func() time.Time) {
 	s.copy, s.now = kept, now
-	s.balances, s.prices = newBalances(notes), newCatalogue(s, notes)
+	s.balances, s.prices, s.names = newBalances(notes), newCatalogue(s, notes), &changeNames{notes: notes}
 	if s.account != nil { // who signs in was asked for it before
 		s.noteBalance(*s.account)
 	}

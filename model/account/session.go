@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/derive"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 )
@@ -104,6 +105,32 @@ type Budgets interface {
 	SetBudget(account model.ID, budget *insight.Budget) error
 }
 
+// Seen is what a person has seen of an account.
+type Seen struct {
+	Until time.Time // of the last visit; zero before the first one
+	Told  []string  // names of what was told, the oldest first
+}
+
+// Visits keeps what a person has seen of each account. Its methods may be called from any
+// goroutine.
+type Visits interface {
+	// Seen gives what was seen of an account.
+	Seen(account model.ID) (Seen, error)
+	// MarkVisit notes that an account was looked at until an instant.
+	MarkVisit(account model.ID, until time.Time) error
+	// MarkTold reports whether what has this name has not been told before; from then on it
+	// has been.
+	MarkTold(account model.ID, name string) (first bool, err error)
+}
+
+// Changes keeps what a person says that observed changes of an account's balance were. Its
+// methods may be called from any goroutine.
+type Changes interface {
+	// NameChange keeps it for the change of that id, the zero name for nothing. The next
+	// state of the history has it.
+	NameChange(account, change model.ID, name derive.Name) error
+}
+
 // Browser opens addresses on the desktop.
 type Browser interface {
 	// Open hands an address to the system's browser without waiting for it to be
@@ -122,6 +149,8 @@ type Session struct {
 	Browser  Browser
 	Orders   Orders  // nil: they last as long as the program, as of the demo
 	Budgets  Budgets // likewise
+	Visits   Visits  // likewise
+	Changes  Changes // nil: nothing can be said of them
 	Identity Identity
 	Account  model.Account // as it was when signing in; zero otherwise
 	Warnings []string      // sentences about the key that a person should read, without it

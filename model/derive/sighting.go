@@ -90,7 +90,7 @@ func window(from, to model.Time) string {
 // Window is the stretch of time in which an observed change happened, UTC. ok is
 // false for any other row.
 func Window(row model.Transaction) (from, to time.Time, ok bool) {
-	if row.Type != model.TypeObserved || !row.Estimated() {
+	if !row.Basis.Observed() {
 		return from, to, false
 	}
 	begin, end, _ := strings.Cut(row.Description, "/")

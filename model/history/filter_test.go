@@ -51,6 +51,8 @@ func someQuery(t *rapid.T, loc *time.Location) Query {
 		q = q.And(OfModels("a", "ab", "veo-3.1"))
 	case 2:
 		q = q.And(Hours(rapid.IntRange(0, 12).Draw(t, "from"), rapid.IntRange(8, 23).Draw(t, "to"), loc))
+	case 4:
+		q = q.And(After(now.Add(-time.Duration(rapid.Int64Range(-100, 20_000).Draw(t, "hours ago")) * time.Hour)))
 	case 3:
 		q = q.And(OnWeekday(time.Weekday(rapid.IntRange(0, 6).Draw(t, "weekday")), loc))
 	}

@@ -107,6 +107,12 @@ func (c *readyCond) mark(p *blockPart, among bitset, s *scratch) {
 		markBetween(&p.balance, max(c.lo, leastKnown), c.hi, p.n, s)
 	case aboutDate:
 		c.markDays(p, s)
+	case aboutTime:
+		if c.lo <= p.minTime {
+			s.hits.fill(p.n)
+		} else if c.lo <= p.maxTime {
+			markBetween(&p.time, c.lo, c.hi, p.n, s)
+		}
 	case aboutHour, aboutWeekday:
 		c.markClock(p, among, s)
 	case aboutID:

@@ -24,6 +24,7 @@ const (
 	aboutAmount
 	aboutBalance
 	aboutDate
+	aboutTime
 	aboutHour
 	aboutWeekday
 	aboutID
@@ -35,7 +36,7 @@ type cond struct {
 	not    bool
 	text   string         // folded
 	names  []string       // of tools or models as they are, in place of the text; nil for none
-	lo, hi int64          // amounts in millionths, dates in days, hours, weekdays from Monday, both included
+	lo, hi int64          // amounts in millionths, dates in days, times in milliseconds, hours, weekdays from Monday, both included
 	loc    *time.Location // of dates, hours and weekdays
 }
 
@@ -54,6 +55,11 @@ func Days(from, to model.Day, loc *time.Location) Query {
 		loc = time.UTC
 	}
 	return Query{conds: []cond{{about: aboutDate, lo: dayNumber(from), hi: dayNumber(to), loc: loc}}}
+}
+
+// After asks for the rows after an instant, to the millisecond.
+func After(instant time.Time) Query {
+	return Query{conds: []cond{{about: aboutTime, lo: instant.UnixMilli() + 1, hi: math.MaxInt64}}}
 }
 
 // OfTools asks for rows whose tool has one of these names, exactly; "" is for rows without
@@ -154,6 +160,9 @@ func (c *cond) holds(row *model.Transaction, prompt string) bool {
 	case aboutDate:
 		day := dayNumber(model.DayOf(row.CreatedAt.Time, c.loc))
 		return c.lo <= day && day <= c.hi
+	case aboutTime:
+		at := row.CreatedAt.UnixMilli()
+		return c.lo <= at && at <= c.hi
 	case aboutHour:
 		hour := int64(row.CreatedAt.In(c.loc).Hour())
 		return c.lo <= hour && hour <= c.hi
@@ -236,7 +245,7 @@ func (c *cond) implies(weaker *cond) bool {
 		c, weaker = weaker, c // not A implies not B where B implies A
 	}
 	switch c.about {
-	case aboutAmount, aboutBalance, aboutDate, aboutHour, aboutWeekday:
+	case aboutAmount, aboutBalance, aboutDate, aboutTime, aboutHour, aboutWeekday:
 		return weaker.lo <= c.lo && c.hi <= weaker.hi
 	case aboutID:
 		return strings.HasPrefix(c.text, weaker.text)
@@ -255,7 +264,7 @@ func (c *cond) cost() int {
 	switch c.about {
 	case aboutType, aboutTool, aboutModel:
 		return 0
-	case aboutDate:
+	case aboutDate, aboutTime:
 		return 1
 	case aboutHour, aboutWeekday:
 		return 2

@@ -181,3 +181,11 @@ func (a *Activity) hourly(span Span) []model.Credits {
 	}
 	return hours
 }
+
+// UsedShare is how much of the budget is used: 1 is all of it.
+func (c BudgetCheck) UsedShare() float64 { return float64(c.Used) / float64(c.Credits) }
+
+// GoneShare is how much of the span is over at the beginning of a day: between 0 and 1.
+func (c BudgetCheck) GoneShare(today model.Day) float64 {
+	return float64(Span{c.From, today}.Days()-1) / float64(c.Days())
+}

@@ -63,6 +63,7 @@ type App struct {
 	components []component // asked in turn for what they handle
 	accounts   *accounts
 	refresher  *refresher
+	visit      *lastVisit
 	quitting   bool
 	early      tea.Cmd           // what follows from a session begun before the program
 	firstFrame *firstFrameWriter // tells of the first frame; nil where nobody waits for it
@@ -142,9 +143,10 @@ func (a *App) join() {
 	exports := &exporter{core: c}
 	exports.timer = poller{core: c, poll: exports.show}
 	a.accounts, a.refresher = signIns, refreshes
+	a.visit = newLastVisit(c)
 	a.components = []component{
 		signIns, signIns.device, reads, newSearcher(c), orders, running, refreshes, visits, billing, exports,
-		newUsageRunner(c), &costsReader{c}, &details{core: c, reader: reads}, &opener{core: c},
+		newUsageRunner(c), newBudgets(c), newSpendingRunner(c), a.visit, &costsReader{c}, &details{core: c, reader: reads}, &changes{core: c, reader: reads}, &opener{core: c},
 	}
 }
 
@@ -182,7 +184,10 @@ func (a *App) enterEarly() {
 }
 
 // leave ends what the session started.
-func (a *App) leave() { a.accounts.leave() }
+func (a *App) leave() {
+	a.visit.leave()
+	a.accounts.leave()
+}
 
 // Update takes a message. Every branch leaves the state whole; the frame is drawn
 // anew only where something changed.

@@ -25,6 +25,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/app"
+	"github.com/studio-tui/studio-tui/ui/data"
 )
 
 // world is the program in a bubble where hours pass in no time: the real client with
@@ -198,7 +199,7 @@ func (w *world) OpenSession(context.Context) (account.Session, error) {
 	}
 	source.KeepIn(kept, w.notes, w.now)
 	return account.Session{
-		Source: source, Orders: w.orders, Archive: inTurn{sync.NewHistory(source, kept, w.now), make(chan struct{}, 1)}, Browser: w, Close: client.Close,
+		Source: source, Orders: w.orders, Budgets: &data.MemoryBudgets{}, Visits: &data.MemoryVisits{}, Archive: inTurn{sync.NewHistory(source, kept, w.now), make(chan struct{}, 1)}, Browser: w, Close: client.Close,
 		Identity: account.Identity{BaseURL: w.base, Host: "api.example.com", KeySource: "the keyring", KeyLast4: "cdef"},
 	}, nil
 }

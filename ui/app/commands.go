@@ -127,6 +127,10 @@ func (p palette) accountCommands() []overlay.Command {
 			Name: portal, Keys: p.inPane(pane.AccountNumber, p.keys.Portal), Intent: data.ManageBilling{},
 			Keywords: "manage subscription cancel invoices receipts card payment method",
 		},
+		{
+			Name: "Set a budget", Keys: p.inPane(pane.AccountNumber, p.keys.Budget), Intent: data.EditBudget{},
+			Keywords: "limit spending credits day week month clear remove",
+		},
 		{Name: "Refresh", Keys: p.keys.Refresh.Help().Key, Intent: data.RefreshAll{}, Keywords: "reload update again"},
 		{
 			Name: "Use another key", Keys: p.inPane(pane.AccountNumber, p.keys.SignOut), Intent: data.ChangeKey{},

@@ -93,6 +93,10 @@ func TestEveryIntentIsHandled(t *testing.T) {
 		data.ShowCost{},
 		data.ShowUsage{},
 		data.ExportUsage{},
+		data.EditBudget{},
+		data.NameChange{},
+		data.SetChangeName{},
+		data.SetBudget{},
 	} {
 		known = append(known, reflect.TypeOf(intent).Name())
 		a := newApp(t, nil)

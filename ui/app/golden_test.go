@@ -17,6 +17,7 @@ import (
 // sizes are the terminals that golden screens are drawn for.
 var sizes = [][2]int{{60, 16}, {80, 24}, {140, 40}}
 
+// paneKeys are the panes of [allPanes]. What Costs shows in each state is held by the tests of its body.
 var paneKeys = []string{"1", "2", "3", "4", "5", "7"}
 
 // allPanes is the screen of every pane, one under the other.

@@ -129,6 +129,9 @@ func (h header) tabs() string {
 		badge = h.theme.Badge.Render(" sandbox ")
 	}
 	room := h.width - widget.Width(badge)
+	if badge != "" {
+		room-- // which Justify keeps between both
+	}
 	profile := h.profileForms()
 	short := ""
 	if len(profile) > 0 {

@@ -12,7 +12,7 @@ import (
 func readOnlyKeys(keys *keymap.Map) {
 	for _, binding := range []*key.Binding{
 		&keys.Buy, &keys.Choose, &keys.Portal, &keys.SignOut, &keys.Confirm, &keys.ConfirmExportedKey, &keys.NewOrder,
-		&keys.OpenAgain, &keys.CancelOrder,
+		&keys.OpenAgain, &keys.CancelOrder, &keys.Budget,
 	} {
 		binding.SetEnabled(false)
 	}
@@ -26,7 +26,8 @@ func (c *core) forbidden(intent data.Intent) bool {
 	}
 	switch intent := intent.(type) {
 	case data.Buy, data.BuyCredits, data.ConfirmOrder, data.AnswerQuestion, data.ReopenOrder, data.CancelOrder,
-		data.OpenWebsite, data.ManageBilling, data.ShowPlan, data.ChangeKey, data.AcknowledgeOrders, data.ConfirmExportedKey:
+		data.OpenWebsite, data.ManageBilling, data.ShowPlan, data.ChangeKey, data.AcknowledgeOrders, data.ConfirmExportedKey,
+		data.EditBudget, data.SetBudget, data.NameChange, data.SetChangeName:
 		return true
 	case data.ShowOrder:
 		return !intent.Order.Done()

@@ -23,6 +23,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/app"
+	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
@@ -60,6 +61,8 @@ type screen struct {
 	hold       func(tea.Msg) bool      // results to keep back
 	held       []tea.Msg
 	settings   *settings.Settings // nil: the defaults
+	budgets    data.MemoryBudgets // kept over starts, as the state folder is
+	visits     data.MemoryVisits
 }
 
 type timer struct {
@@ -192,8 +195,9 @@ func (s *screen) session(key string) (account.Session, error) {
 		kept = sync.NewLocalCache(s.local, s.now.Now)
 	}
 	source.KeepIn(kept, nil, s.now.Now)
+	rows := sync.NewHistory(source, kept, s.now.Now)
 	opened := account.Session{
-		Source: source, Archive: sync.NewHistory(source, kept, s.now.Now), Browser: s, Orders: s.book, Close: client.Close,
+		Source: source, Archive: rows, Changes: rows, Browser: s, Orders: s.book, Budgets: &s.budgets, Visits: &s.visits, Close: client.Close,
 		Identity: account.Identity{
 			Sandbox: true, BaseURL: s.server.URL(), Host: strings.TrimPrefix(s.server.URL(), "http://"),
 			KeySource: "the sandbox", KeyLast4: s.server.Key()[len(s.server.Key())-4:],

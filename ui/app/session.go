@@ -125,14 +125,10 @@ func (a *accounts) sessionOpened(msg sessionOpened) tea.Cmd {
 // screen stay only where they are of the same account, which is known when the
 // account has been read: until then they are put aside.
 func (a *accounts) begin(msg sessionOpened) tea.Cmd {
-	opened, before := msg.session, a.state
+	opened, before := data.InMemory(msg.session, a.options.Now()), a.state
 	a.leave()
 	within, stop := context.WithCancel(a.ctx)
-	orders := opened.Orders
-	if orders == nil {
-		orders = &data.MemoryOrders{}
-	}
-	a.session = session{Session: opened, open: true, orders: orders, epoch: a.epoch + 1, within: within, stop: stop, round: a.round}
+	a.session = session{Session: opened, open: true, orders: opened.Orders, epoch: a.epoch + 1, within: within, stop: stop, round: a.round}
 	if opened.Accounts != nil {
 		a.door = opened.Accounts
 	}

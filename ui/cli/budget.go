@@ -64,7 +64,7 @@ func (c *commands) setBudget() *cobra.Command {
 			if err != nil {
 				return usagef("%w", err)
 			}
-			return c.keepBudget(cmd, &budget, fmt.Sprintf("The budget is %s a %s.", format.Credits(budget.Credits), budget.Per))
+			return c.keepBudget(cmd, &budget)
 		})(cmd, args)
 	}
 	return cmd
@@ -77,13 +77,13 @@ func (c *commands) clearBudget() *cobra.Command {
 		Long:  `Forget the budget of the account.`,
 		Args:  c.noArgs(takesNoArgs),
 		Run: c.run(func(cmd *cobra.Command) error {
-			return c.keepBudget(cmd, nil, "There is no budget any more.")
+			return c.keepBudget(cmd, nil)
 		}),
 	}
 }
 
 // keepBudget keeps an account's budget, nil for none, and says so.
-func (c *commands) keepBudget(cmd *cobra.Command, budget *insight.Budget, said string) error {
+func (c *commands) keepBudget(cmd *cobra.Command, budget *insight.Budget) error {
 	target, err := c.flags.target(cmd, c.deps)
 	if err != nil {
 		return err
@@ -96,7 +96,7 @@ func (c *commands) keepBudget(cmd *cobra.Command, budget *insight.Budget, said s
 		if err := session.Budgets.SetBudget(account.ID, budget); err != nil {
 			return err
 		}
-		c.deps.Streams.say("%s", said)
+		c.deps.Streams.say("%s", message.BudgetSet(budget))
 		return nil
 	})
 }
@@ -144,7 +144,7 @@ func runBudget(ctx context.Context, deps Deps, target account.Target, asJSON boo
 		low, mid, high, projected := "", "", "", ""
 		if p := check.Projected; p != nil {
 			low, mid, high = p.Low.Plain(), p.Mid.Plain(), p.High.Plain()
-			projected = fmt.Sprintf("%s (%s to %s)", wholeCredits(p.Mid), wholeCredits(p.Low), wholeCredits(p.High))
+			projected = fmt.Sprintf("%s (%s to %s)", message.WholeCredits(p.Mid), message.WholeCredits(p.Low), message.WholeCredits(p.High))
 		}
 		estimated := h.Provenance == model.Estimated
 		r := report{
@@ -166,11 +166,6 @@ func runBudget(ctx context.Context, deps Deps, target account.Target, asJSON boo
 		}
 		return h.stale
 	})
-}
-
-// wholeCredits is an amount of which nobody knows the decimals.
-func wholeCredits(c model.Credits) string {
-	return format.Amount((c + model.Credit/2) / model.Credit * model.Credit)
 }
 
 // percent is a share for people.

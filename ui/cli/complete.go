@@ -65,6 +65,9 @@ func (c *commands) completeFlags(cmd *cobra.Command) {
 		"theme":    fixedCompletions(theme.Names()...),
 		"by":       fixedCompletions(bys...),
 		"sort":     fixedCompletions("price", "name", "used"),
+		"format":   fixedCompletions(lineFormats...),
+		"max-age":  fixedCompletions("1m", "5m", "1h"),
+		"columns":  c.completeColumns,
 		"addr":     fixedCompletions("127.0.0.1:8787", "127.0.0.1:0"),
 	}
 	cmd.LocalFlags().VisitAll(func(flag *pflag.Flag) {
@@ -85,6 +88,15 @@ func (c *commands) completeFlags(cmd *cobra.Command) {
 	for _, child := range cmd.Commands() {
 		c.completeFlags(child)
 	}
+}
+
+// completeColumns completes the last of the columns.
+func (c *commands) completeColumns(cmd *cobra.Command, _ []string, typed string) (all []cobra.Completion, _ cobra.ShellCompDirective) {
+	before := typed[:strings.LastIndex(typed, ",")+1]
+	for _, name := range c.columnsOf(cmd) {
+		all = append(all, before+name)
+	}
+	return all, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }
 
 func fixedCompletions(values ...string) cobra.CompletionFunc {

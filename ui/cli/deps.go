@@ -2,10 +2,12 @@ package cli
 
 import (
 	"context"
+	"io/fs"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
@@ -30,6 +32,8 @@ type Deps struct {
 	Config ConfigFile
 	// Cache opens the local copies of this machine.
 	Cache func() (Cache, error)
+	// Schemas has the JSON Schemas of what commands print, a file each.
+	Schemas fs.FS
 	// Sandbox starts a sandbox on its own.
 	Sandbox func(options SandboxOptions) (Sandbox, error)
 	// Dashboard runs the interface until the person leaves it.
@@ -45,6 +49,10 @@ type Accounts interface {
 	account.Manager
 	// Known is what this machine knows of the account, without asking anybody.
 	Known() account.Known
+	// LastAccount is the account as this machine knows it, without asking anybody.
+	LastAccount() history.Cached[model.Account]
+	// RefreshBehind runs the program with other arguments behind this one, one at a time.
+	RefreshBehind(args []string) error
 	// Browser opens addresses of the API's host, before there is a session.
 	Browser() account.Browser
 	// CanKeep returns the *[account.ConsentRequired] that SignIn would without allowFile,

@@ -40,7 +40,7 @@ studio-tui buy pack pack-m`
 // here, as one sentence: fang would ask the terminal for its background first,
 // which takes two seconds where the terminal does not answer.
 func Run(ctx context.Context, deps Deps, args []string) int {
-	c := &commands{deps: deps}
+	c := &commands{deps: deps, args: args}
 	root := c.root()
 	c.deps.hint = c.flags.hintIn(root)
 	root.SetArgs(args)
@@ -69,6 +69,8 @@ type commands struct {
 	deps    Deps
 	flags   accountFlags
 	config  settings.Resolved // of the command that runs
+	shape   shape
+	args    []string // the command line
 	failure error
 }
 
@@ -95,7 +97,7 @@ func (c *commands) run(do func(cmd *cobra.Command) error) func(*cobra.Command, [
 		}
 		err := c.configure(cmd)
 		if err == nil {
-			err = do(cmd)
+			err = c.shaped(cmd, do)
 		}
 		if err != nil {
 			c.fail(cmd, err)
@@ -152,7 +154,7 @@ func (c *commands) root() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if *asJSON || !c.deps.Streams.Interactive() || c.deps.Env("TERM") == "dumb" {
+		if *asJSON || c.shape.quiet || !c.deps.Streams.Interactive() || c.deps.Env("TERM") == "dumb" {
 			return runSummary(cmd.Context(), c.deps, summaryOptions{target: target, json: *asJSON})
 		}
 		return c.deps.Dashboard(cmd.Context(), c.dashboardOptions(target))
@@ -162,11 +164,12 @@ func (c *commands) root() *cobra.Command {
 		return nil
 	})
 	root.AddCommand(
-		c.balance(), c.transactions(), c.usage(), c.forecast(), c.costs(), c.budget(), c.spending(), c.plans(), c.packs(), c.advise(), c.audit(),
+		c.balance(), c.status(), c.transactions(), c.usage(), c.forecast(), c.costs(), c.budget(), c.spending(), c.plans(), c.packs(), c.advise(), c.audit(),
 		c.buy(), c.upgrade(), c.portal(), c.orders(),
-		c.login(), c.logout(), c.auth(), c.cache(), c.configuration(), c.sandbox(),
+		c.login(), c.logout(), c.auth(), c.cache(), c.configuration(), c.sandbox(), c.schema(), c.metrics(), c.watch(), c.open(), c.doctor(),
 	)
 	c.hideChanges(root)
+	c.shapeFlags(root)
 	c.checkHelp(root)
 	refuseEmpty(root)
 	c.completeFlags(root)

@@ -101,15 +101,15 @@ func runSpending(ctx context.Context, deps Deps, options spendingOptions) error 
 			return errNoLedger
 		}
 		h, err := readHistory(ctx, deps, session, "")
+		if err != nil {
+			return err
+		}
+		spending, err := insight.SpendingOf(ctx, h.Table, deps.Location)
 		switch {
 		case err != nil:
 			return err
-		case h.Provenance == model.Estimated:
+		case h.Provenance == model.Estimated && len(spending.Payments) == 0: // nor did the person
 			return errNoLedger
-		}
-		spending, err := insight.SpendingOf(ctx, h.Table, deps.Location)
-		if err != nil {
-			return err
 		}
 		if err := writeSpending(deps, session, options, h, spending); err != nil {
 			return err
@@ -127,7 +127,7 @@ func writeSpending(deps Deps, session account.Session, options spendingOptions, 
 	}
 	answer := spendingJSON{
 		Zone: deps.Location.String(), Data: moneySpans(s.Months), Years: moneySpans(s.Years), Payments: []paymentJSON{}, Untold: s.Untold,
-		Provenance: model.Billed, AsOf: h.asOf(deps), Sandbox: session.Identity.Sandbox, LeftOut: h.leftOut(),
+		Provenance: h.Provenance, AsOf: h.asOf(deps), Sandbox: session.Identity.Sandbox, LeftOut: h.leftOut(),
 	}
 	for _, p := range s.Payments {
 		answer.Payments = append(answer.Payments, paymentJSON{

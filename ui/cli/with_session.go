@@ -18,12 +18,7 @@ func withSession(ctx context.Context, deps Deps, target account.Target, read fun
 	if err != nil {
 		return err
 	}
-	if session.Orders == nil {
-		session.Orders = &data.MemoryOrders{}
-	}
-	if session.Budgets == nil {
-		session.Budgets = data.DemoBudgets()
-	}
+	session = data.InMemory(session, deps.Now())
 	if session.Close != nil {
 		defer session.Close()
 	}

@@ -25,6 +25,8 @@ type History struct {
 	Newest []model.Transaction // the newest rows, newest first
 	Usage  model.Usage         // credits used by local day, over the last year
 	Pairs  model.RefundPairs   // refunds and their debits among Newest
+	// Activity is what was used, in days and hours; nil while the history is still being read.
+	Activity *insight.Activity
 	// Unusual is the newest episode of unusual spending of the last days; nil where there is
 	// none, and while the history is still being read.
 	Unusual *insight.Episode
@@ -43,17 +45,13 @@ const (
 )
 
 // unusual is the newest episode of the last days that is news, nil where there is none.
-func unusual(ctx context.Context, table *history.Table, today model.Day, loc *time.Location) (*insight.Episode, error) {
-	activity, err := insight.NewActivity(ctx, table.All(), nil, loc)
-	if err != nil {
-		return nil, err
-	}
+func unusual(activity *insight.Activity, today model.Day) *insight.Episode {
 	for _, episode := range slices.Backward(activity.Episodes(insight.Span{From: today.Add(1 - unusualDays), To: today})) {
 		if episode.Times() >= unusualTimes {
-			return &episode, nil
+			return &episode
 		}
 	}
-	return nil, nil
+	return nil
 }
 
 // futures are drawn from the whole of a history.
@@ -95,7 +93,9 @@ func Summarize(ctx context.Context, p history.Progress, now time.Time, loc *time
 		}
 	}
 	if p.Whole && err == nil {
-		h.Unusual, err = unusual(ctx, p.Table, today, loc)
+		if h.Activity, err = insight.NewActivity(ctx, p.Table.All(), nil, loc); err == nil {
+			h.Unusual = unusual(h.Activity, today)
+		}
 	}
 	if p.Whole && err == nil {
 		h.Futures, err = futures(ctx, p.Table, now, loc)

@@ -3,6 +3,7 @@ package data
 import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/model/derive"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/model/purchase"
@@ -33,6 +34,7 @@ type SearchHistory struct {
 // ShowRows asks for rows in the Transactions pane: those that a filter finds in a range of
 // days and, of them, those of a part of a chart.
 type ShowRows struct {
+	All    bool   // rows of every type, and not of generations alone
 	Filter string // as typed
 	Days   model.DayRange
 	Part   string        // names the part; empty for all
@@ -159,6 +161,21 @@ type SwitchPane struct{ Pane int }
 // RunCommand asks for what a command of the palette does.
 type RunCommand struct{ Intent Intent }
 
+// EditBudget asks for the card that takes a budget.
+type EditBudget struct{}
+
+// SetBudget asks to keep a budget, nil for none.
+type SetBudget struct{ Budget *insight.Budget }
+
+// NameChange asks what an observed change of the balance was.
+type NameChange struct{ Row model.Transaction }
+
+// SetChangeName asks to keep what a change was, the zero name for nothing.
+type SetChangeName struct {
+	Change model.ID // the id of its row
+	Name   derive.Name
+}
+
 // AuditHistory asks whether the history adds up.
 type AuditHistory struct{}
 
@@ -208,6 +225,10 @@ func (ShowPlan) intent()           {}
 func (SwitchPane) intent()         {}
 func (RunCommand) intent()         {}
 func (AuditHistory) intent()       {}
+func (EditBudget) intent()         {}
+func (NameChange) intent()         {}
+func (SetChangeName) intent()      {}
+func (SetBudget) intent()          {}
 func (ShowHelp) intent()           {}
 func (Quit) intent()               {}
 func (RefreshAll) intent()         {}

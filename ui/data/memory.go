@@ -3,9 +3,25 @@ package data
 import (
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 )
+
+// InMemory is a session that keeps in memory what it has no place for: the demo's.
+func InMemory(s account.Session, now time.Time) account.Session {
+	if s.Orders == nil {
+		s.Orders = &MemoryOrders{}
+	}
+	if s.Budgets == nil {
+		s.Budgets = DemoBudgets()
+	}
+	if s.Visits == nil {
+		s.Visits = DemoVisits(now)
+	}
+	return s
+}
 
 // MemoryOrders keeps orders as long as the program runs, for the demo, which
 // leaves nothing behind. The zero value is empty.

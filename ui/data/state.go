@@ -26,6 +26,9 @@ type State struct {
 	SyncProgress    SyncProgress               // how fast the rest of the history comes
 	SearchResult    Resource[SearchResult]     // what the Transactions pane has searched for
 	Tools           Resource[[]model.Tool]     // the catalogue, once it was asked for
+	Budget          Resource[Budget]           // the account's budget, once the account is known
+	Visit           Resource[Visit]            // what is new since the last visit, once the account is known
+	Spending        Resource[insight.Spending] // the money spent, once the Account pane was opened
 	Usage           Resource[Usage]            // what the Usage pane shows
 	Opened          Resource[model.Generation] // the generation of the row that is open
 	Now             time.Time                  // when anything last changed; local days follow from it

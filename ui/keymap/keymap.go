@@ -25,7 +25,7 @@ type Map struct {
 	Sort, ReverseSort, GroupBy            key.Binding
 	EarlierRange, LaterRange, Dates       key.Binding
 	Export                                key.Binding
-	Audit                                 key.Binding
+	Audit, Budget                         key.Binding
 	NotesLeft, NotesRight                 key.Binding
 
 	// Usage. Pairs of keys go one way and the other.
@@ -100,6 +100,7 @@ func Default(panes ...string) Map {
 		Dates:         bind("d", "from date to date", "d"),
 		Export:        bind("e", "export", "e"),
 		Audit:         bind("a", "audit", "a"),
+		Budget:        bind("B", "budget", "B"),
 		NotesLeft:     bind("←", "notes to the left", "left"),
 		NotesRight:    bind("→", "notes to the right", "right"),
 
@@ -202,7 +203,7 @@ func (m Map) Groups() []Group {
 	return []Group{
 		{Everywhere, []key.Binding{m.Pane, m.NextPane, m.PreviousPane, m.Refresh, m.Buy, m.Help, m.Commands, m.Privacy, m.Back, m.Quit, m.Interrupt, m.Suspend}},
 		{Lists, []key.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Home, m.End, m.Open, m.OpenInBrowser, m.Copy}},
-		{Overview, []key.Binding{m.Portal, m.Audit}},
+		{Overview, []key.Binding{m.Portal, m.Budget, m.Audit}},
 		{History, []key.Binding{
 			m.Filter, m.FilterType, m.NextMatch, m.PreviousMatch, m.Sort, m.ReverseSort, m.GroupBy, m.EarlierRange, m.LaterRange, m.Dates,
 			m.Export, m.Audit, m.NotesLeft, m.NotesRight, m.RefundPolicy,
@@ -213,7 +214,7 @@ func (m Map) Groups() []Group {
 		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.RefundPolicy}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},
 		{Costs, []key.Binding{m.Filter, m.Sort, m.ReverseSort, m.Quantity}},
-		{Account, []key.Binding{m.SignOut, m.Profiles, m.Portal, m.CopyLink}},
+		{Account, []key.Binding{m.SignOut, m.Profiles, m.Portal, m.Budget, m.CopyLink}},
 		{Confirming, []key.Binding{m.Confirm, m.CancelPurchase, m.ConfirmExportedKey, m.NewOrder}},
 		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.ConfirmExportedKey, m.LeaveOrder}},
 		{Typing, []key.Binding{m.Submit, m.CancelInput, m.Mode, m.FilterHelp}},

@@ -28,7 +28,7 @@ func AmountOf(row model.Transaction) string {
 		return UnknownMark
 	case row.Basis.AtLeast():
 		return least(rounded(row.Amount, 2, true))
-	case row.Type != model.TypeObserved && row.Basis != model.BasisSeenPrice && row.Estimated():
+	case !row.Basis.Observed() && row.Basis != model.BasisSeenPrice && row.Estimated():
 		return About + rounded(row.Amount, 2, false).Signed()
 	case row.Estimated():
 		return About + row.Amount.Signed()
@@ -159,6 +159,8 @@ func Basis(row model.Transaction, now time.Time, loc *time.Location) string {
 		return observedWords(row)
 	case model.BasisObservedTooMuch:
 		return "Seen here: the balance changed by " + format.TooMuch + ". No sum counts it."
+	case model.BasisEntered:
+		return "Entered by you: the balance changed by this much more than generations explain, and you said what it was. This server does not say."
 	case model.BasisObserved:
 		return "Seen here: the balance changed by this much more than generations explain. It can be a purchase, a renewal or an adjustment; this server does not say which."
 	}

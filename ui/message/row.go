@@ -7,6 +7,10 @@ func RowTitle(row model.Transaction) string {
 	switch {
 	case row.Type == model.TypeObserved:
 		return observed(row)
+	case row.Basis == model.BasisEntered && row.Payment != nil:
+		return row.Payment.Money.String() + ", entered by you"
+	case row.Basis == model.BasisEntered:
+		return "entered by you"
 	case row.Tool != "" && row.Model != "":
 		return string(row.Tool) + " · " + string(row.Model)
 	case row.Tool != "":

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/derive"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
 	"github.com/studio-tui/studio-tui/ui/keymap"
@@ -49,6 +50,8 @@ func (d *Detail) help(s *sheet) []key.Binding {
 	var keys []key.Binding
 	if _, ok := d.pair(); ok {
 		keys = append(keys, keymap.As(d.keys.Open, d.pairWords()))
+	} else if derive.CanName(d.row) {
+		keys = append(keys, keymap.As(d.keys.Open, "say what it was"))
 	}
 	if len(s.items) > 1 {
 		next := "next id"
@@ -86,6 +89,8 @@ func (d *Detail) Key(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, d.keys.Open):
 		if pair, ok := d.pair(); ok {
 			return data.ShowRow{Row: pair}
+		} else if derive.CanName(d.row) {
+			return data.NameChange{Row: d.row}
 		}
 	case key.Matches(msg, d.keys.NextLink):
 		d.turn(s, 1)

@@ -82,6 +82,8 @@ func (a *Account) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		return data.ShowProfiles{}, true
 	case key.Matches(msg, a.keys.Portal):
 		return data.ManageBilling{}, true
+	case key.Matches(msg, a.keys.Budget) && !a.reading:
+		return data.EditBudget{}, true
 	case a.scroll(a.pager(), msg):
 		return nil, true
 	}
@@ -138,7 +140,7 @@ func (a *Account) Help() []key.Binding {
 	if a.reading {
 		return append(bindings, a.keys.Back)
 	}
-	bindings = append(bindings, portalKey(a.state, a.keys.Portal), a.keys.SignOut)
+	bindings = append(bindings, portalKey(a.state, a.keys.Portal), a.keys.Budget, a.keys.SignOut)
 	if a.state.Identity.Profiles > 1 {
 		bindings = append(bindings, a.keys.Profiles)
 	}

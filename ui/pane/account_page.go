@@ -20,7 +20,9 @@ func accountPage(t *theme.Theme, keys keymap.Map, s *data.State, width, selected
 		w := &factWriter{theme: t, keys: keys, width: width, selected: selected}
 		w.learn()
 		w.facts(s)
+		w.budget(s)
 		w.orders(s)
+		w.spending(s)
 		w.links(s)
 		return w.lines, w.places
 	}
@@ -30,7 +32,9 @@ func accountPage(t *theme.Theme, keys keymap.Map, s *data.State, width, selected
 	right := &factWriter{theme: t, keys: keys, width: width - column - columnGap, selected: selected - len(left.places)}
 	right.title("LEARN")
 	right.learn()
+	right.budget(s)
 	right.orders(s)
+	right.spending(s)
 	right.links(s)
 	return widget.JoinHorizontal(left.lines, right.lines, column, columnGap), append(left.places, right.places...)
 }
@@ -268,6 +272,30 @@ func (w *factWriter) offers(s *data.State) {
 // learn is the way to the page "How credits work".
 func (w *factWriter) learn() {
 	w.item("How credits work", "deducting, refunds, cancelling", action{open: data.ReadGuide{}, help: "read"})
+}
+
+// budget is the account's budget, and the way to another one.
+func (w *factWriter) budget(s *data.State) {
+	w.title("BUDGET")
+	set := action{open: data.EditBudget{}, help: "set a budget"}
+	b := s.Budget.Value
+	switch {
+	case s.Budget.Err != nil:
+		w.text("Your budget could not be read. " + message.PlainError(s.Budget.Err) + ".")
+	case !s.Budget.Loaded:
+		w.text("Once your account is read.")
+	case b.Budget == nil:
+		w.item("None", "credits a day, week or month ({budget})", set)
+	default:
+		text := format.Credits(b.Budget.Credits)
+		if b.Check != nil {
+			text += ", " + message.BudgetShare(*b.Check, b.Unknown, s.Estimated()) + " used"
+			if outlook := message.BudgetOutlook(*b.Check); outlook != "" {
+				text += ", " + outlook
+			}
+		}
+		w.item("A "+string(b.Budget.Per), text, set)
+	}
 }
 
 // orders are those that are kept: when, what, for how much, and the outcome of

@@ -15,6 +15,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
@@ -138,6 +139,22 @@ func readState(ctx context.Context, source *apisync.Reader) (data.State, error) 
 		return s, err
 	}
 	s.History = found(digest, from)
+	activity, err := insight.NewActivity(ctx, digest.Table.All(), nil, cet)
+	if err != nil {
+		return s, err
+	}
+	s.History.Value.Activity = activity
+	budget, err := data.CheckBudget(data.DemoBudgets(), s.Account.Value.ID, activity, now)
+	if err != nil {
+		return s, err
+	}
+	s.Budget = found(budget, from)
+	s.Visit = found(data.Visit{}, from)
+	spending, err := insight.SpendingOf(ctx, digest.Table, cet)
+	if err != nil {
+		return s, err
+	}
+	s.Spending = found(spending, from)
 	catalogue, err := source.Catalogue(ctx)
 	if err != nil {
 		return s, err

@@ -20,7 +20,8 @@ import (
 // happened last and what needs attention.
 type Overview struct {
 	base
-	list  widget.ListView // over what runs, then the latest rows
+	list  widget.ListView // over what is new, where that is told, what runs, then the latest rows
+	news  bool            // the first item is what is new
 	chart chartMemo
 	lasts outlookMemo
 }
@@ -45,7 +46,7 @@ func (o *Overview) SetState(s *data.State) {
 	o.base.SetState(s)
 	o.chart = chartMemo{}
 	o.lasts.update(s)
-	o.list.SetCount(len(s.Running()) + len(o.latest()))
+	o.countItems()
 }
 
 // SetTheme gives the inks.
@@ -67,7 +68,9 @@ func (o *Overview) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	case o.move(&o.list, msg):
 		return nil, true
 	case key.Matches(msg, o.keys.Open):
-		if at := o.list.Cursor; at < len(running) {
+		if at := o.cursor(); at < 0 {
+			return o.newsRows(), true
+		} else if at < len(running) {
 			return data.ShowGeneration{ID: running[at].ID}, true
 		} else if rows := o.latest(); at-len(running) < len(rows) {
 			return data.ShowRow{Row: rows[at-len(running)]}, true
@@ -76,6 +79,8 @@ func (o *Overview) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		return data.ManageBilling{}, true
 	case key.Matches(msg, o.keys.Audit):
 		return data.AuditHistory{}, true
+	case key.Matches(msg, o.keys.Budget):
+		return data.EditBudget{}, true
 	case key.Matches(msg, o.keys.OpenInBrowser):
 		return data.OpenURL{Address: model.AccountPage, What: "your account's usage page"}, true
 	case key.Matches(msg, o.keys.Copy):
@@ -90,7 +95,7 @@ func (o *Overview) Help() []key.Binding {
 	if o.list.Count > 0 {
 		help = append(help, keymap.Pair("move", o.keys.Up, o.keys.Down), o.keys.Open)
 	}
-	help = append(help, o.keys.Buy)
+	help = append(help, o.keys.Buy, o.keys.Budget)
 	if o.state.Subscription.Value.Subscribed() {
 		help = append(help, portalKey(o.state, o.keys.Portal))
 	}
@@ -105,7 +110,7 @@ func (o *Overview) latest() []model.Transaction {
 // OnScreen are the generations of the latest rows around the cursor.
 func (o *Overview) OnScreen() []model.ID {
 	rows, running := o.latest(), len(o.state.Running())
-	from := max(min(o.list.Cursor-running-o.height, len(rows)), 0)
+	from := max(min(o.cursor()-running-o.height, len(rows)), 0)
 	var ids []model.ID
 	for _, row := range rows[from:min(from+2*o.height, len(rows))] {
 		ids = append(ids, row.GenerationID)
@@ -118,7 +123,7 @@ func (o *Overview) View() (string, *tea.Cursor) {
 	if !o.state.Account.Loaded {
 		return o.absent(), nil
 	}
-	roomy := o.roomy()
+	roomy, budget, news := o.roomy(), budgetLine(o.theme, o.state, o.inner()), o.newsLine()
 	lines := o.top()
 	chart := len(lines)
 	if urgent := o.attentionLines(); !roomy && len(urgent) > 0 {
@@ -135,12 +140,23 @@ func (o *Overview) View() (string, *tea.Cursor) {
 			lines = append(lines, "")
 		}
 	}
+	if budget != "" {
+		if lines = append(lines, budget); roomy {
+			lines = append(lines, "")
+		}
+	}
 	if roomy {
 		if urgent := o.attentionLines(); len(urgent) > 0 {
 			lines = append(append(lines, urgent...), "")
 		}
 	}
-	lines = append(lines, o.quietLines(roomy)...)
+	quiet := o.quietLines()
+	if news != "" {
+		quiet = append([]string{news}, quiet...)
+	}
+	if lines = append(lines, quiet...); roomy && len(quiet) > 0 {
+		lines = append(lines, "")
+	}
 	if !roomy && chart > 0 && o.height-len(lines) < leastActivity {
 		lines = append([]string{o.figure()}, lines[chart:]...)
 	}
@@ -243,21 +259,17 @@ func (o *Overview) attentionLines() []string {
 	return lines
 }
 
-// quietLines are those that lead to the audit and to unusual spending, with a blank one
-// below them where there is the room, or none.
-func (o *Overview) quietLines(roomy bool) []string {
+// quietLines are those that lead to the audit and to unusual spending.
+func (o *Overview) quietLines() []string {
 	var lines []string
 	if quiet := auditLine(o.state); quiet != "" {
 		lines = append(lines, o.theme.Muted.Render(widget.Truncate("· "+o.keys.Say(quiet), o.inner())))
 	}
-	if e := o.state.History.Value.Unusual; e != nil {
+	if e, told := o.state.Unusual(); told {
 		usage := o.keys.PaneKey(UsageNumber)
 		day := message.Days(insight.Span{From: e.Peak, To: e.Peak}, o.state.Today())
-		told := widget.Truncate("· "+message.UnusualDay(*e, day), o.inner()-widget.Width("  "+usage+" shows it"))
+		told := widget.Truncate("· "+message.UnusualDay(e, day), o.inner()-widget.Width("  "+usage+" shows it"))
 		lines = append(lines, o.theme.Muted.Render(told+"  ")+o.theme.Accent.Render(usage)+o.theme.Muted.Render(" shows it"))
-	}
-	if roomy && len(lines) > 0 {
-		lines = append(lines, "")
 	}
 	return lines
 }
@@ -290,7 +302,7 @@ func (o *Overview) latestLines(room, running int) []string {
 	}
 	rows := o.latest()
 	visible := room - 1
-	from := max(min(o.list.Cursor-running-visible+1, len(rows)-visible), 0)
+	from := max(min(o.cursor()-running-visible+1, len(rows)-visible), 0)
 	to := min(from+visible, len(rows))
 	return append([]string{title}, o.latestRows(from, to, running)...)
 }
@@ -306,7 +318,7 @@ func (o *Overview) latestRows(from, to, running int) []string {
 	c := fitColumns(o.inner(), stampWidth, wide, 0)
 	var lines []string
 	for i, row := range rows[from:to] {
-		lines = append(lines, c.row(s, o.theme, s.History.Value.Pairs, row, stamp, o.list.Cursor == running+from+i))
+		lines = append(lines, c.row(s, o.theme, s.History.Value.Pairs, row, stamp, o.cursor() == running+from+i))
 	}
 	return lines
 }

@@ -19,6 +19,7 @@ type Info struct {
 
 // The numbers of panes that others lead to.
 const (
+	OverviewNumber     = 1
 	TransactionsNumber = 2
 	UsageNumber        = 3
 	PacksNumber        = 5
@@ -35,7 +36,7 @@ type entry struct {
 // registry is every pane, in the order of the tabs. Adding a pane is adding its line.
 func registry() []entry {
 	return []entry{
-		{Info{1, "Overview", "Overview", "home start balance running", keymap.Overview}, newOverview},
+		{Info{OverviewNumber, "Overview", "Overview", "home start balance running", keymap.Overview}, newOverview},
 		{Info{TransactionsNumber, "Transactions", "History", "history ledger refunds", keymap.History}, newTransactions},
 		{Info{UsageNumber, "Usage", "Usage", "used spent spending chart bars year heat map rhythm models tools", keymap.Usage}, newUsage},
 		{Info{4, "Plans", "Plans", "upgrade downgrade subscription subscribe prices", keymap.Plans}, newPlans},

@@ -71,10 +71,10 @@ func (o *Overview) activity(room int, roomy bool) []string {
 	var lines []string
 	if len(running) > 0 {
 		shown := min(len(running), max(room/3, 1))
-		from := max(min(o.list.Cursor, len(running)-1)-shown+1, 0)
+		from := max(min(o.cursor(), len(running)-1)-shown+1, 0)
 		lines = append(lines, runningTitle(o.theme, shown, len(running), o.inner()))
 		for i := from; i < from+shown; i++ {
-			lines = append(lines, runningRow(s, o.theme, running[i], o.list.Cursor == i, o.inner()))
+			lines = append(lines, runningRow(s, o.theme, running[i], o.cursor() == i, o.inner()))
 		}
 		if roomy {
 			lines = append(lines, "")
@@ -87,11 +87,11 @@ func (o *Overview) activity(room int, roomy bool) []string {
 // around the cursor, where there is room for a few lines only.
 func (o *Overview) compactLines(running []model.Generation, room int) []string {
 	s, rows := o.state, o.latest()
-	from := max(o.list.Cursor-room+1, 0)
+	from := max(o.cursor()-room+1, 0)
 	to := min(from+room, len(running)+len(rows))
 	var lines []string
 	for i := from; i < min(to, len(running)); i++ {
-		lines = append(lines, runningRow(s, o.theme, running[i], o.list.Cursor == i, o.inner()))
+		lines = append(lines, runningRow(s, o.theme, running[i], o.cursor() == i, o.inner()))
 	}
 	if to > len(running) {
 		lines = append(lines, o.latestRows(max(from-len(running), 0), to-len(running), len(running))...)

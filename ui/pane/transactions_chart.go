@@ -33,6 +33,9 @@ func (t *Transactions) narrow(rows data.ShowRows) data.Intent {
 	}
 	t.leadsBack, t.moved = rows.Back, false
 	t.search.days, t.search.typeFilter, t.search.markOnly = rows.Days, model.TypeGeneration, false
+	if rows.All {
+		t.search.typeFilter = ""
+	}
 	t.search.part, t.search.partQuery = rows.Part, rows.Query
 	t.write(rows.Filter)
 	return t.ask()

@@ -148,7 +148,11 @@ func (t *Transactions) Help() []key.Binding {
 	}
 	help := []key.Binding{keymap.Pair("move", t.keys.Up, t.keys.Down), open, t.keys.Filter}
 	if t.leadsBack != 0 {
-		help = append([]key.Binding{keymap.As(t.keys.Back, "back to the chart")}, help...)
+		back := "back to the chart"
+		if t.leadsBack == OverviewNumber {
+			back = "back"
+		}
+		help = append([]key.Binding{keymap.As(t.keys.Back, back)}, help...)
 	}
 	if t.lines.found.Marked != nil {
 		help = append(help, keymap.Pair("match", t.keys.NextMatch, t.keys.PreviousMatch))

@@ -1,0 +1,123 @@
+package state
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
+)
+
+func visitsOf(host, account string) documentKind { return kindOf("visits", host, account) }
+
+// maxTold is how many names of what was told are kept. Beyond them the oldest go.
+const maxTold = 100
+
+// visitEntry is one entry: the last visit, or something that was told.
+type visitEntry struct {
+	Until *model.Time `json:"until,omitempty"`
+	Told  string      `json:"told,omitempty"`
+}
+
+// Seen gives what was seen of an account.
+func (s *Store) Seen(host string, id model.ID) (seen account.Seen, err error) {
+	doc, err := s.read(visitsOf(host, string(id)))
+	if err != nil {
+		return seen, err
+	}
+	return seenIn(doc.entries), nil
+}
+
+// seenIn is what entries tell of what was seen.
+func seenIn(entries []json.RawMessage) (seen account.Seen) {
+	for _, text := range entries {
+		var entry visitEntry
+		switch {
+		case json.Unmarshal(text, &entry) != nil:
+		case entry.Until != nil:
+			seen.Until = entry.Until.Time
+		case entry.Told != "":
+			seen.Told = append(seen.Told, entry.Told)
+		}
+	}
+	return seen
+}
+
+// MarkVisit notes that an account was looked at until an instant. It returns when that lasts.
+func (s *Store) MarkVisit(host string, id model.ID, until time.Time) error {
+	at := model.At(until)
+	return s.changeVisits(host, id, func(doc *document) (bool, error) {
+		return true, replaceEntry(doc, visitEntry{Until: &at}, func(e visitEntry) bool { return e.Until != nil })
+	})
+}
+
+// MarkTold reports whether what has this name has not been told of an account before; from
+// then on it has been.
+func (s *Store) MarkTold(host string, id model.ID, name string) (first bool, err error) {
+	err = s.changeVisits(host, id, func(doc *document) (bool, error) {
+		told := seenIn(doc.entries).Told
+		if first = !slices.Contains(told, name); !first {
+			return false, nil
+		}
+		over := len(told) + 1 - maxTold
+		return true, replaceEntry(doc, visitEntry{Told: name}, func(e visitEntry) bool {
+			if e.Told == "" || over <= 0 {
+				return false
+			}
+			over--
+			return true
+		})
+	})
+	return first && err == nil, err
+}
+
+func (s *Store) changeVisits(host string, id model.ID, alter func(*document) (bool, error)) error {
+	if host == "" || id == "" {
+		return ErrIncomplete
+	}
+	return s.change(visitsOf(host, string(id)), alter)
+}
+
+// replaceEntry puts an entry at the end, in the place of others. What is not understood stays.
+func replaceEntry(doc *document, entry visitEntry, others func(visitEntry) bool) error {
+	text, err := json.Marshal(entry)
+	if err != nil {
+		return err
+	}
+	kept := doc.entries[:0:0]
+	for _, was := range doc.entries {
+		var entry visitEntry
+		if json.Unmarshal(was, &entry) != nil || !others(entry) {
+			kept = append(kept, was)
+		}
+	}
+	doc.entries = append(kept, text)
+	return nil
+}
+
+// Seen gives what was seen of an account; see [account.Visits].
+func (n *ObservationStore) Seen(id model.ID) (account.Seen, error) {
+	if n.err != nil {
+		return account.Seen{}, n.err
+	}
+	return n.store.Seen(n.host, id)
+}
+
+// MarkVisit notes a visit; see [account.Visits]. Its error can be that of a damaged document
+// which was set aside: then it is kept all the same.
+func (n *ObservationStore) MarkVisit(id model.ID, until time.Time) error {
+	if n.err != nil {
+		return n.err
+	}
+	return errors.Join(n.store.MarkVisit(n.host, id, until), n.store.Notice())
+}
+
+// MarkTold notes that something was told; see [account.Visits].
+func (n *ObservationStore) MarkTold(id model.ID, name string) (first bool, err error) {
+	if n.err != nil {
+		return false, n.err
+	}
+	return n.store.MarkTold(n.host, id, name)
+}

@@ -1,0 +1,184 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/message"
+	"github.com/studio-tui/studio-tui/ui/overlay"
+)
+
+// budgets checks the account's budget when the history or the hour changes, keeps another one,
+// and tells each alert once in a span.
+type budgets struct {
+	*core
+	query   query[data.Budget]
+	of      budgetBasis // that was checked last, or is being checked
+	changes int         // of the budget
+	alerted []string    // names of the alerts that were looked at in this session
+	over    *overlay.Budget
+}
+
+// budgetBasis is what a check rests on.
+type budgetBasis struct {
+	account  model.ID
+	activity *insight.Activity
+	today    model.Day
+	hour     int
+	changes  int
+}
+
+func newBudgets(c *core) *budgets {
+	into := func(s *data.State) *data.Resource[data.Budget] { return &s.Budget }
+	return &budgets{core: c, query: query[data.Budget]{core: c, into: into}}
+}
+
+// Update checks the budget after every message that changed what it rests on.
+func (b *budgets) Update(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case sessionBegun:
+		*b = budgets{core: b.core, query: b.query, changes: b.changes + 1}
+	case updated:
+		return tea.Batch(b.check(), b.alert()), false
+	case budgetKept:
+		return b.kept(msg), true
+	case alertMarked:
+		if !msg.first {
+			return nil, true
+		}
+		return b.announce(msg.text, msg.bad), true
+	}
+	return nil, false
+}
+
+// Do shows the card, and keeps what it took.
+func (b *budgets) Do(intent data.Intent) (tea.Cmd, bool) {
+	switch intent := intent.(type) {
+	case data.EditBudget:
+		b.over = overlay.NewBudget(b.state.Budget.Value.Budget)
+		b.push(b.over)
+		return nil, true
+	case data.SetBudget:
+		return b.keep(intent.Budget), true
+	}
+	return nil, false
+}
+
+// check compares the budget with the history, where either has changed.
+func (b *budgets) check() tea.Cmd {
+	s := &b.state
+	id := s.Account.Value.ID
+	if !b.open || id == "" {
+		return nil
+	}
+	of := budgetBasis{id, s.History.Value.Activity, s.Today(), s.Now.In(s.Location).Hour(), b.changes}
+	if of == b.of {
+		return nil
+	}
+	b.of = of
+	budgets, now := b.Budgets, s.Now
+	return b.query.run(s.History.Provenance, func(context.Context) (data.Budget, error) {
+		return data.CheckBudget(budgets, id, of.activity, now)
+	})
+}
+
+// alertMarked says whether an alert is to be told here.
+type alertMarked struct {
+	first bool
+	text  string
+	bad   bool
+	at    int
+}
+
+func (a alertMarked) epoch() int { return a.at }
+
+// alert tells the gravest alert that is new, once nothing else is being told. A history that was not read anew alarms nobody.
+func (b *budgets) alert() tea.Cmd {
+	s := &b.state
+	check := s.Budget.Value.Check
+	if check == nil || b.unfocused || b.news.text != "" || s.Budget.InFlight || s.History.Cached || s.History.Err != nil {
+		return nil
+	}
+	var names []string
+	var gravest insight.BudgetAlert
+	for _, alert := range check.Alerts() {
+		if name := check.AlertName(alert); !slices.Contains(b.alerted, name) {
+			names, gravest = append(names, name), alert
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	b.alerted = append(b.alerted, names...)
+	visits, id := b.Visits, b.of.account
+	result := alertMarked{text: message.BudgetAlert(*check, gravest, s.Estimated()), bad: check.State != insight.BudgetOK, at: b.epoch}
+	return func() tea.Msg {
+		result.first = markTold(visits, id, names)
+		return result
+	}
+}
+
+// markTold notes that names were told, and reports whether the last of them is news. Where that
+// cannot be kept it is, for this time.
+func markTold(visits account.Visits, id model.ID, names []string) (news bool) {
+	for _, name := range names {
+		first, err := visits.MarkTold(id, name)
+		news = first || err != nil
+	}
+	return news
+}
+
+// budgetKept is the outcome of keeping a budget.
+type budgetKept struct {
+	budget *insight.Budget
+	err    error
+	at     int
+}
+
+func (k budgetKept) epoch() int { return k.at }
+
+// budgetPatience is how long the account is waited for before a budget is kept for it.
+const budgetPatience = 10 * time.Second
+
+// keep keeps a budget, nil for none.
+func (b *budgets) keep(budget *insight.Budget) tea.Cmd {
+	if !b.open {
+		return nil
+	}
+	budgets, result := b.Budgets, budgetKept{budget: budget, at: b.epoch}
+	id, source, within := b.state.Account.Value.ID, b.Source, b.within
+	return func() tea.Msg {
+		if id == "" {
+			ctx, stop := context.WithTimeout(within, budgetPatience)
+			defer stop()
+			account, err := source.Account(model.WithInteractive(ctx))
+			if result.err = err; err != nil {
+				return result
+			}
+			id = account.ID
+		}
+		result.err = budgets.SetBudget(id, budget)
+		return result
+	}
+}
+
+// kept says that a budget is kept, or why it is not.
+func (b *budgets) kept(msg budgetKept) tea.Cmd {
+	b.changes++ // a document that was set aside is told as an error, and the budget is kept
+	if msg.err != nil {
+		b.notifyError("The budget could not be kept: " + message.PlainError(msg.err) + ".")
+	} else {
+		b.notify(message.BudgetSet(msg.budget))
+	}
+	if b.overlays.OnTop(b.over) {
+		b.pop()
+	}
+	return b.noticeTimer()
+}

@@ -1,0 +1,92 @@
+package app_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/insight"
+)
+
+// TestBudgetCard sets a budget with the key, refuses what is none, and clears it, in the
+// Overview, in the Account pane and from the palette.
+func TestBudgetCard(t *testing.T) {
+	s := openWhole(t, 140, 40)
+	s.misses("BUDGET")
+	s.press("B")
+	s.typed("much")
+	s.press("enter")
+	s.sees("Not understood: a budget is credits a day, week or month")
+	for range "much" {
+		s.press("backspace")
+	}
+	s.typed("90000/month")
+	s.press("enter")
+	s.sees("The budget is 90,000 credits a month.")
+	s.sees("BUDGET 90,000 a month")
+	s.sees("day 22 of 30")
+	s.press("7")
+	s.sees("A month 90,000 credits, ")
+	s.press("B")
+	s.sees("90000/month")
+	for range "90000/month" {
+		s.press("backspace")
+	}
+	s.sees("enter have none")
+	s.press("enter")
+	s.sees("There is no budget any more.")
+	s.sees("None credits a day, week or month (B)")
+	s.press("1")
+	s.misses("BUDGET")
+	s.press(":")
+	s.typed("budget")
+	s.press("enter")
+	s.sees("Credits a day, week or month, like 500/week.")
+}
+
+// TestBudgetIsToldOnce tells each step of a budget once in a month, also over restarts, and
+// again in the next month.
+func TestBudgetIsToldOnce(t *testing.T) {
+	s := openWhole(t, 120, 34)
+	s.press("B")
+	s.typed("1/month")
+	s.press("enter")
+	match := regexp.MustCompile(`Your budget of 1 a month is exceeded: ([\d,]+)(\.\d+)? are used`).FindStringSubmatch(fold(s.text()))
+	if match == nil {
+		t.Fatalf("an exceeded budget is not told:\n%s", s.text())
+	}
+	used, err := model.ParseCredits(strings.ReplaceAll(match[1], ",", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		budget model.Credits
+		told   string
+	}{{used * 5 / 4, "80 % of your budget"}, {used - 1, "is exceeded"}} {
+		if err := s.budgets.SetBudget("", &insight.Budget{Credits: step.budget, Per: insight.PerMonth}); err != nil {
+			t.Fatal(err)
+		}
+		for start, told := range []bool{true, false} {
+			s.start()
+			s.begin()
+			if strings.Contains(fold(s.text()), step.told) != told {
+				t.Errorf("start %d:\n%s", start+1, s.text())
+			}
+			s.fire(10 * time.Second)
+			s.misses(step.told)
+			s.press("r")
+			s.misses(step.told)
+		}
+	}
+	if err := s.budgets.SetBudget("", &insight.Budget{Credits: model.Credit, Per: insight.PerMonth}); err != nil {
+		t.Fatal(err)
+	}
+	s.now.Advance(9 * 24 * time.Hour)
+	s.generate(runImage)
+	s.press("r")
+	s.sees("Your budget of 1 a month will not do: ") // it is a new day before its rows are there
+	s.fire(10 * time.Second)
+	s.sees("Your budget of 1 a month is exceeded: 4 are used.")
+}

@@ -1,0 +1,50 @@
+package app
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/pane"
+)
+
+// spendingRunner adds up the money spent once the Account pane is in front.
+type spendingRunner struct {
+	*core
+	query query[insight.Spending]
+	of    *history.Table // that was added up last, or is being added up
+}
+
+func newSpendingRunner(c *core) *spendingRunner {
+	into := func(s *data.State) *data.Resource[insight.Spending] { return &s.Spending }
+	return &spendingRunner{core: c, query: query[insight.Spending]{core: c, into: into}}
+}
+
+// Update adds up anew when the history has changed, or the pane comes into front.
+func (r *spendingRunner) Update(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg.(type) {
+	case sessionBegun:
+		r.of = nil
+	case updated:
+		return r.run(), false
+	}
+	return nil, false
+}
+
+// Do carries out no intent.
+func (r *spendingRunner) Do(data.Intent) (tea.Cmd, bool) { return nil, false }
+
+func (r *spendingRunner) run() tea.Cmd {
+	s := &r.state
+	table, zone := s.History.Value.Table, s.Location
+	if !r.open || table == nil || table == r.of || r.activePane().Info().Number != pane.AccountNumber {
+		return nil
+	}
+	r.of = table
+	return r.query.run(s.History.Provenance, func(ctx context.Context) (insight.Spending, error) {
+		return insight.SpendingOf(ctx, table, zone)
+	})
+}

@@ -1,0 +1,82 @@
+//go:build !windows && !darwin
+
+package e2e
+
+import (
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/studio-tui/studio-tui/api/sandbox"
+)
+
+// generates starts a generation at a sandbox, as a program of the customer's would.
+func generates(t *testing.T, server *sandbox.Server) {
+	t.Helper()
+	body := strings.NewReader(`{"tool":"create-image","input":{"model":"nano-banana","prompt":"a lighthouse"}}`)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL()+"/api/run", body)
+	check(t, err)
+	req.Header.Set("Authorization", server.Key())
+	req.Header.Set("Content-Type", "application/json")
+	answer, err := http.DefaultClient.Do(req)
+	check(t, err)
+	check(t, answer.Body.Close())
+	if answer.StatusCode != http.StatusAccepted {
+		t.Fatal(answer.Status)
+	}
+}
+
+// visited reports what is missing for a visit to be kept.
+func (m *machine) visited() error {
+	for _, name := range m.files() {
+		text, err := os.ReadFile(filepath.Join(m.home, name))
+		if err == nil && strings.Contains(name, "visits-") && strings.Contains(string(text), `"until"`) {
+			return nil
+		}
+	}
+	return errors.New("no visit is kept")
+}
+
+// TestToldOnce has two things told once over restarts: that a budget is exceeded, and what has
+// happened since the last visit. A kill takes nothing for read.
+func TestToldOnce(t *testing.T) {
+	t.Parallel()
+	m, server := signedIn(t, sandbox.Options{})
+	generates(t, server)
+	m.run(0, "budget", "set", "1/month")
+	const exceeded, since = "budget of 1 a month is exceeded", `Since \d\d:\d\d +−4 in 1 generation`
+	// whole is the Overview once the history has been read, of which the budget's gauge tells.
+	const whole = `BUDGET +1 a month +│?█[\s\S]*LATEST`
+
+	w := m.open()
+	w.sees(exceeded)
+	until(t, m.visited)
+	w.press("q")
+	w.ends(0)
+
+	generates(t, server)
+	for _, end := range []func(w *window){
+		func(w *window) { w.dies() },
+		func(w *window) {
+			w.press("2")
+			w.sees("DATE +TYPE")
+			w.press("q")
+			w.ends(0)
+		},
+	} {
+		w := m.open()
+		w.sees(since)
+		end(w)
+	}
+	w = m.open()
+	w.sees(whole)
+	if text := w.Screen().Text(); regexp.MustCompile(since).MatchString(text) || strings.Contains(text, exceeded) {
+		t.Errorf("what was told is told again:\n%s", text)
+	}
+	w.press("q")
+	w.ends(0)
+}

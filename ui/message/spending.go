@@ -1,0 +1,19 @@
+package message
+
+import (
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/format"
+)
+
+// Spent is the money of a month or year: "$48.00, 2 payments", "$19.00, 2 payments, $29.00 paid
+// back".
+func Spent(s insight.Sum) string {
+	text := s.Net().String()
+	if s.Payments > 0 {
+		text += ", " + format.Plural(s.Payments, "payment")
+	}
+	if s.Back > 0 {
+		text += ", " + s.PaidBack().String() + " paid back"
+	}
+	return text
+}

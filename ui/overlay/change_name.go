@@ -1,0 +1,126 @@
+package overlay
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/derive"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
+	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/widget"
+)
+
+// ChangeName asks what an observed change of the balance was.
+type ChangeName struct {
+	base
+	row    model.Transaction
+	types  []model.TransactionType // to choose from; empty for nothing said
+	chosen int
+	input  textinput.Model // the money
+	err    error           // of what was typed
+}
+
+// NewChangeName makes the overlay for the row of a change.
+func NewChangeName(row model.Transaction) *ChangeName {
+	input := widget.NewTextInput("paid  ", "nothing, or like 19.00 USD", 40)
+	if row.Payment != nil {
+		input.SetValue(row.Payment.Decimal() + " " + row.Payment.Currency)
+	}
+	input.Focus()
+	c := &ChangeName{base: base{fixed: true}, row: row, types: slices.Clone(derive.NameTypes), input: input}
+	if row.Basis == model.BasisEntered {
+		c.types = append(c.types, "")
+		c.chosen = max(slices.Index(c.types, row.Type), 0)
+	}
+	return c
+}
+
+// SetTheme gives the inks to the overlay and its text field.
+func (c *ChangeName) SetTheme(t *theme.Theme) {
+	c.base.SetTheme(t)
+	c.input.SetStyles(t.Field())
+}
+
+// SetSize gives the room.
+func (c *ChangeName) SetSize(width, height int) {
+	c.base.SetSize(width, height)
+	c.input.SetWidth(max(c.inner()-8, 8))
+}
+
+// Help is the keys that mean something here.
+func (c *ChangeName) Help() []key.Binding {
+	return []key.Binding{
+		key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓", "choose")),
+		key.NewBinding(key.WithKeys(c.keys.Submit.Keys()...), key.WithHelp("enter", "keep it")), c.keys.CancelInput,
+	}
+}
+
+// Key chooses, edits the money, keeps the answer, or leaves.
+func (c *ChangeName) Key(msg tea.KeyPressMsg) data.Intent {
+	switch {
+	case key.Matches(msg, c.keys.CancelInput):
+		return data.Close{}
+	case msg.String() == "up":
+		c.chosen = max(c.chosen-1, 0)
+	case msg.String() == "down":
+		c.chosen = min(c.chosen+1, len(c.types)-1)
+	case key.Matches(msg, c.keys.Submit):
+		return c.answer()
+	default:
+		c.edit(msg)
+	}
+	return nil
+}
+
+// answer is what was chosen and typed, nil where that is not understood.
+func (c *ChangeName) answer() data.Intent {
+	answer := data.SetChangeName{Change: c.row.ID}
+	if answer.Name.Type = c.types[c.chosen]; answer.Name.Type == "" {
+		return answer
+	}
+	if text := strings.TrimSpace(c.input.Value()); text != "" {
+		money, err := model.ParseMoney(text)
+		if c.err = err; err != nil {
+			return nil
+		}
+		answer.Name.Money = &money
+	}
+	return answer
+}
+
+func (c *ChangeName) edit(msg tea.Msg) {
+	c.input, _ = c.input.Update(msg)
+	c.err = nil
+}
+
+// Paste puts pasted text into the field.
+func (c *ChangeName) Paste(text string) { c.edit(tea.PasteMsg{Content: model.Clean(text)}) }
+
+// View draws the choice and the field.
+func (c *ChangeName) View() (string, *tea.Cursor) {
+	what := message.AmountOf(c.row) + " credits, seen on " + format.ExactTime(c.row.CreatedAt.Time, c.state.Location) + ". It counts as what you say, and is shown as entered by you."
+	lines := append(c.text(c.theme.Muted, what), "")
+	for i, kind := range c.types {
+		line := "  " + message.ChangeType(kind)
+		if i == c.chosen {
+			line = c.theme.Selected.Render(widget.PadRight("▸"+line[1:], c.inner()-2))
+		}
+		lines = append(lines, line)
+	}
+	lines = append(lines, "", c.input.View())
+	cursor := c.input.Cursor()
+	if cursor != nil {
+		cursor.X, cursor.Y, cursor.Blink = cursor.X+2, len(lines), false
+	}
+	if c.err != nil {
+		lines = append(lines, c.text(c.theme.Bad, format.Sentence(c.err.Error()))...)
+	}
+	return c.card("What was it?", lines, c.Help()), cursor
+}

@@ -1,0 +1,79 @@
+package pane
+
+import (
+	"slices"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
+)
+
+// How much of the money spent stands in the page; the command spending has all of it.
+const (
+	monthsShown   = 12
+	paymentsShown = 12
+)
+
+// spending is the money spent by year and month, and the payments with their receipts, the
+// newest first.
+func (w *factWriter) spending(s *data.State) {
+	w.title("MONEY SPENT")
+	spent := s.Spending.Value
+	switch {
+	case s.Spending.Err != nil:
+		w.text("It could not be added up. " + format.Sentence(s.Spending.Err.Error()))
+		return
+	case !s.Spending.Loaded:
+		w.text("Once your history is read.")
+		return
+	case len(spent.Payments) == 0 && (s.Estimated() || !s.History.Available()):
+		w.text("This server has no history of payments. The website has it.")
+		return
+	case len(spent.Payments) == 0:
+		w.text("No payments.")
+	}
+	if !s.History.Value.Whole && !s.Estimated() {
+		w.text("As far as your history is read.")
+	}
+	for _, year := range slices.Backward(spent.Years) {
+		label := year.Span
+		if label == s.Today().Format("2006") {
+			label += " so far"
+		}
+		w.fact(label, message.Spent(year))
+	}
+	months := spent.Months[max(len(spent.Months)-monthsShown, 0):]
+	for _, month := range slices.Backward(months) {
+		if at, err := time.Parse("2006-01", month.Span); err == nil {
+			w.fact(at.Format("Jan 2006"), message.Spent(month))
+		}
+	}
+	if spent.Untold > 0 {
+		w.fact("", "In no sum, as nothing is said of money: "+format.Plural(spent.Untold, "row")+".")
+	}
+	w.payments(s, spent.Payments)
+}
+
+// payments are the newest ones; what can be opened of each is its receipt, or its row.
+func (w *factWriter) payments(s *data.State, payments []insight.Paid) {
+	if len(payments) == 0 {
+		return
+	}
+	w.title("RECEIPTS")
+	for _, paid := range slices.Backward(payments[max(len(payments)-paymentsShown, 0):]) {
+		act := action{open: data.ShowRow{Row: paid.Row}, help: "show the row"}
+		text := paid.Money.String() + "  " + model.Clean(paid.Row.Description)
+		if receipt := paid.Row.Payment.ReceiptURL; receipt != "" {
+			act = opening(receipt, "the receipt")
+		} else {
+			text += ", without a receipt"
+		}
+		w.item(format.Date(paid.Row.CreatedAt.Time, s.Now, s.Location), text, act)
+	}
+	if len(payments) > paymentsShown {
+		w.fact("", "Older ones: studio-tui spending --csv")
+	}
+}

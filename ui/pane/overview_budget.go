@@ -1,0 +1,55 @@
+package pane
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
+	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/widget"
+)
+
+// The widths of a gauge.
+const (
+	leastGauge = 6
+	mostGauge  = 32
+)
+
+// budgetLine is the budget as a gauge with how far its span is and where it leads, as much of
+// that as there is room for. It is empty without a budget.
+func budgetLine(t *theme.Theme, s *data.State, width int) string {
+	b := s.Budget.Value
+	if b.Budget == nil {
+		return ""
+	}
+	title := t.Title.Render("BUDGET") + "  " + format.Amount(b.Budget.Credits) + " a " + string(b.Budget.Per)
+	if b.Check == nil {
+		return widget.Truncate(title+t.Muted.Render("  once your history is read"), width)
+	}
+	ink := budgetInk(t, b.Check.State)
+	share := ink.Render(message.BudgetShare(*b.Check, b.Unknown, s.Estimated()))
+	day, outlook := t.Muted.Render(message.BudgetDay(*b.Check, s.Today())), ink.Render(message.BudgetOutlook(*b.Check))
+	var tail string
+	for _, parts := range [][]string{{share, day, outlook, t.Accent.Render("B")}, {share, day, outlook}, {share, outlook}, {share}} {
+		parts = slices.DeleteFunc(parts, func(part string) bool { return widget.Width(part) == 0 })
+		tail = strings.Join(parts, "  ")
+		if bar := width - widget.Width(title) - widget.Width(tail) - 4; bar >= leastGauge {
+			gauge := widget.Gauge(b.Check.UsedShare(), b.Check.GoneShare(s.Today()), min(bar, mostGauge))
+			return title + "  " + ink.Render(gauge) + "  " + tail
+		}
+	}
+	return widget.Truncate(title+"  "+tail, width)
+}
+
+func budgetInk(t *theme.Theme, state insight.BudgetState) theme.Style {
+	switch state {
+	case insight.BudgetOver:
+		return t.Bad
+	case insight.BudgetOK:
+		return t.Accent
+	}
+	return t.Warn
+}

@@ -1,0 +1,132 @@
+package pane_test
+
+import (
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/pane"
+)
+
+// budgets are what the line of the budget in the Overview can be.
+var budgets = []struct {
+	name   string
+	change func(*data.State)
+}{
+	{"ok", func(s *data.State) { setBudget(s, 20_000, insight.PerMonth) }},
+	{"pace", func(s *data.State) {
+		setBudget(s, 1_000, insight.PerMonth)
+		s.Budget.Value.Check.Projected, s.Budget.Value.Check.State = &insight.Projection{Mid: 1_234_567_890}, insight.BudgetPace
+	}},
+	{"near", func(s *data.State) { near := nearly(*s.Budget.Value.Check); s.Budget.Value.Check = &near }},
+	{"over", func(s *data.State) { setBudget(s, 100, insight.PerWeek) }},
+	{"day", func(s *data.State) { setBudget(s, 500, insight.PerDay) }},
+	{"reading", func(s *data.State) { s.Budget.Value.Check = nil }},
+	{"unknown prices", func(s *data.State) {
+		s.Budget.Value.Unknown, s.History.Provenance = true, model.Estimated
+	}},
+	{"none", func(s *data.State) { s.Budget.Value = data.Budget{} }},
+}
+
+func setBudget(s *data.State, credits model.Credits, per insight.Per) {
+	budget := insight.Budget{Credits: credits * model.Credit, Per: per}
+	check := budget.Check(s.History.Value.Activity, s.Now)
+	s.Budget.Value.Budget, s.Budget.Value.Check = &budget, &check
+}
+
+func nearly(c insight.BudgetCheck) insight.BudgetCheck {
+	c.Used, c.Projected, c.State = c.Credits*95/100, nil, insight.BudgetNear
+	return c
+}
+
+// TestOverviewBudget holds the Overview with a budget in each of its states.
+func TestOverviewBudget(t *testing.T) {
+	for _, budget := range budgets {
+		for _, size := range []struct{ width, height int }{{60, 11}, {80, 19}, {140, 35}} {
+			t.Run(strings.ReplaceAll(budget.name, " ", "-")+"_"+strconv.Itoa(size.width), func(t *testing.T) {
+				s := accountOf(t, sandbox.StateDemo)
+				budget.change(s)
+				body, _ := drawn(paneOf("Overview"), s, true, size.width, size.height).View()
+				checkBlock(t, body, size.width, size.height)
+				golden.RequireEqual(t, plain(body))
+			})
+		}
+	}
+}
+
+// TestOverviewBudgetKeys has the key of the budget in the Overview and in the Account pane.
+func TestOverviewBudgetKeys(t *testing.T) {
+	for _, name := range []string{"Overview", "Account"} {
+		if intent := press(t, drawn(paneOf(name), accountOf(t, sandbox.StateDemo), true, 80, 19), "B"); intent != data.Intent(data.EditBudget{}) {
+			t.Errorf("%s: B asks for %#v", name, intent)
+		}
+	}
+}
+
+// TestOverviewNews holds the line of what has happened since the last visit, and that its key
+// asks for those rows.
+func TestOverviewNews(t *testing.T) {
+	for _, news := range []struct {
+		name   string
+		change func(*data.State, *insight.News)
+	}{
+		{"found", func(*data.State, *insight.News) {}},
+		{"bought", func(_ *data.State, n *insight.News) {
+			n.Purchases, n.Bought = insight.NewsSum{Count: 1, Credits: 2000e6}, "Pack M"
+			n.Renewals, n.Others = insight.NewsSum{Count: 1, Credits: 4000e6}, insight.NewsSum{Count: 2, Credits: -5e6}
+		}},
+		{"quiet", func(_ *data.State, n *insight.News) {
+			*n = insight.News{Since: n.Since, Purchases: insight.NewsSum{Count: 2, Credits: 4000e6}}
+		}},
+		{"estimated", func(s *data.State, n *insight.News) { s.History.Provenance, n.Unknown = model.Estimated, 2 }},
+	} {
+		for _, size := range []struct{ width, height int }{{60, 11}, {80, 19}, {140, 35}} {
+			t.Run(news.name+"_"+strconv.Itoa(size.width), func(t *testing.T) {
+				s := accountOf(t, sandbox.StateDemo)
+				leaveAt(t, s, now.Add(-30*time.Hour))
+				news.change(s, &s.Visit.Value.News)
+				p := drawn(paneOf("Overview"), s, true, size.width, size.height)
+				body, _ := p.View()
+				checkBlock(t, body, size.width, size.height)
+				golden.RequireEqual(t, plain(body))
+				rows, is := press(t, p, "enter").(data.ShowRows)
+				if !is || !rows.All || rows.Back != pane.OverviewNumber || rows.Part != "Since Sat 08:04" {
+					t.Errorf("enter asks for %+v", rows)
+				}
+			})
+		}
+	}
+}
+
+// leaveAt lets the last visit end at an instant.
+func leaveAt(t *testing.T, s *data.State, at time.Time) {
+	t.Helper()
+	var err error
+	s.Visit.Value.Seen.Until = at
+	if s.Visit.Value, err = s.Visit.Value.Find(t.Context(), s.History.Value.Table); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestOverviewCursorStays has the same row under the cursor when the line comes and goes.
+func TestOverviewCursorStays(t *testing.T) {
+	s := accountOf(t, sandbox.StateDemo)
+	p := drawn(paneOf("Overview"), s, true, 120, 30)
+	want := press(t, p, "down", "down", "enter")
+	leaveAt(t, s, now.Add(-30*time.Hour))
+	for _, read := range []bool{false, true, false} {
+		s.Visit.Value.Read = read
+		p.SetState(s)
+		if got := press(t, p, "enter"); !reflect.DeepEqual(got, want) {
+			t.Errorf("read is %v: %+v is under the cursor, want %+v", read, got, want)
+		}
+	}
+}
