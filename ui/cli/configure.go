@@ -17,7 +17,7 @@ import (
 // dashboardFlags puts the flags of settings that the dashboard heeds.
 func dashboardFlags(flags *pflag.FlagSet) {
 	flags.Int("fps", 120, "Frames a second, 30 to 120; over SSH 60 unless it is given")
-	flags.String("theme", theme.Auto, "Colours: "+strings.Join(theme.Names(), ", "))
+	flags.String("theme", "", "Colours: "+strings.Join(theme.Names(), ", ")+"; auto unless it is given")
 	flags.Bool("ascii", false, "Draw without box, block and shade characters")
 	flags.Bool("private", false, "Hide e-mail addresses, ids and amounts in the dashboard")
 	flags.Bool("read-only", false, "Offer nothing that could buy, change or sign out")

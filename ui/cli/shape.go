@@ -37,7 +37,7 @@ func acts(cmd *cobra.Command) bool {
 // read at every start.
 func hasRows(cmd *cobra.Command) bool {
 	switch cmd.Name() {
-	case "transactions", "usage", "costs", "spending", "plans", "packs", "orders", "cache", "list", "doctor":
+	case "transactions", "usage", "costs", "spending", "plans", "packs", "orders", "cache", "list", "doctor", "show":
 		return true
 	}
 	return false
