@@ -1,8 +1,9 @@
 package app
 
 import (
-	"charm.land/bubbles/v2/key"
 	"slices"
+
+	"charm.land/bubbles/v2/key"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
