@@ -109,6 +109,9 @@ func New(ctx context.Context, o Options) *App {
 	}
 	keys, inks := o.Settings.Keys, o.Settings.Theme.Theme(true)
 	keys.Suspend.SetEnabled(canSuspend)
+	if o.Settings.ReadOnly {
+		readOnlyKeys(&keys)
+	}
 	c := &core{options: o, ctx: ctx, screen: screen{keys: keys, theme: inks, panes: pane.All(keys, inks)}}
 	c.applySettings()
 	c.overlays = overlay.NewStack(keys, inks, &c.state)
@@ -281,6 +284,14 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 // dispatch asks one component after the other for an intent, and the screen last. One that
 // does a part of it only leaves it to the others too.
 func (a *App) dispatch(intent data.Intent) (tea.Cmd, bool) {
+	if a.forbidden(intent) {
+		a.notifyError("This is for reading only (read_only).")
+		return a.noticeTimer(), true
+	}
+	if done := a.leaks(intent); done != "" {
+		a.notifyError(a.keys.Say("Privacy holds, so nothing is " + done + ". {privacy} lifts it."))
+		return a.noticeTimer(), true
+	}
 	var cmds []tea.Cmd
 	for _, component := range a.components {
 		cmd, handled := component.Do(intent)

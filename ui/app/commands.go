@@ -1,6 +1,8 @@
 package app
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -26,7 +28,7 @@ func (p palette) commands() []overlay.Command {
 	commands = append(commands, p.packCommands()...)
 	commands = append(commands, p.planCommands()...)
 	commands = append(commands, p.accountCommands()...)
-	return append(commands, pageCommands()...)
+	return slices.DeleteFunc(append(commands, pageCommands()...), func(c overlay.Command) bool { return p.forbidden(c.Intent) })
 }
 
 // inPane are the keys that press one in a pane, from anywhere.
@@ -139,6 +141,7 @@ func (p palette) accountCommands() []overlay.Command {
 			Name: "Switch profile", Keys: p.inPane(pane.AccountNumber, p.keys.Profiles), Intent: data.ShowProfiles{},
 			Keywords: "profiles account accounts change",
 		},
+		{Name: "Hide or show e-mail, ids and amounts", Keys: keymap.First(p.keys.Privacy), Intent: keyCommand{key: p.keys.Privacy}, Keywords: "privacy private share screen mask"},
 		{Name: "Keys and help", Keys: p.keys.Help.Help().Key, Intent: data.ShowHelp{}, Keywords: "shortcuts keyboard"},
 		{Name: "Quit", Keys: p.keys.Quit.Help().Key, Intent: data.Quit{}, Keywords: "exit leave close"},
 	}

@@ -51,6 +51,7 @@ type screen struct {
 	active    int
 	overlays  overlay.Stack
 	drawn     frame
+	private   *privacy // nil: everything is shown
 }
 
 // notices are the short messages of what happened.
@@ -120,6 +121,9 @@ func (c *core) publishState() {
 // applySettings begins with the pane and the range that the person has chosen.
 func (c *core) applySettings() {
 	c.goTo(c.options.Settings.Pane)
+	if c.options.Settings.Private {
+		c.private = newPrivacy()
+	}
 	for _, p := range c.panes {
 		if ranged, is := p.(pane.Ranged); is {
 			ranged.SetRange(c.options.Settings.Range)
@@ -131,7 +135,7 @@ func (c *core) applySettings() {
 func (c *core) resetState(identity account.Identity) {
 	c.state = data.State{
 		Identity: identity, Location: c.options.Location, Now: c.options.Now(),
-		Opener: model.URLPolicy{Base: identity.BaseURL}, LowBalance: c.options.Settings.LowBalance,
+		Opener: model.URLPolicy{Base: identity.BaseURL}, LowBalance: c.options.Settings.LowBalance, Private: c.private != nil,
 	}
 	c.publishState()
 }

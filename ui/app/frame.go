@@ -30,6 +30,9 @@ const (
 func (a *App) View() tea.View {
 	if a.drawn.stale || a.drawn.content == "" {
 		content, cursor := a.draw()
+		if a.private != nil {
+			content = a.private.mask(content, func(line int) bool { return line == a.tabs.Min.Y })
+		}
 		if a.theme.ASCII {
 			content = widget.ASCII(content)
 		}
@@ -54,7 +57,7 @@ func viewOf(content string) tea.View {
 }
 
 func (a *App) windowTitle() string {
-	if !a.state.Account.Loaded {
+	if !a.state.Account.Loaded || a.private != nil {
 		return "studio-tui"
 	}
 	title := format.Credits(a.state.Account.Value.Credits) + " · studio-tui"
@@ -149,6 +152,9 @@ func (a *App) hints(bindings []key.Binding, width int) string {
 	var b strings.Builder
 	used := 0
 	for _, binding := range bindings {
+		if !binding.Enabled() {
+			continue
+		}
 		help := binding.Help()
 		size := widget.Width(help.Key) + 1 + widget.Width(help.Desc)
 		if used > 0 {

@@ -54,6 +54,9 @@ func (a *App) globalKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 		return a.do(data.RefreshAll{}), true
 	case key.Matches(msg, a.keys.Buy):
 		return a.do(data.BuyCredits{}), true
+	case key.Matches(msg, a.keys.Privacy):
+		a.togglePrivacy()
+		return a.noticeTimer(), true
 	case key.Matches(msg, a.keys.NextPane):
 		a.cyclePane(1)
 	case key.Matches(msg, a.keys.PreviousPane):

@@ -11,7 +11,7 @@ func TestRemappedKeys(t *testing.T) {
 	s := openWith(t, "low", `
 [keys]
 refresh = ["f5"]
-buy = ["B"]
+buy = ["w"]
 help = ["f1"]
 pane = ["A", "C", "D", "E", "F", "H", "I"]
 sort = ["r"]
@@ -20,7 +20,7 @@ copy = ["ctrl+y"]
 filter = ["ctrl+f"]
 `, 140, 40)
 	checkFrame(s)
-	for _, shown := range []string{"f5 refresh", "B buy", "f1 help", "Buy a pack (B) or", "(E)", "A Overview", "I Account"} {
+	for _, shown := range []string{"f5 refresh", "w buy", "f1 help", "Buy a pack (w) or", "(E)", "A Overview", "I Account"} {
 		s.sees(shown)
 	}
 	s.press("C")
@@ -39,7 +39,7 @@ filter = ["ctrl+f"]
 	s.sees("C ctrl+f")
 	s.press("esc", "b", "1")
 	s.sees("- + zoom") // what keys meant before, they mean no more
-	s.press("B")
+	s.press("w")
 	s.sees("pricing page")
 	checkFrame(s)
 }
@@ -64,4 +64,22 @@ func TestASCII(t *testing.T) {
 			t.Errorf("after %q: %q", keys, s.text()[at:min(at+20, len(s.text()))])
 		}
 	}
+}
+
+// TestReadOnly offers nothing that could buy, change or sign out, whatever is pressed.
+func TestReadOnly(t *testing.T) {
+	s := openWith(t, "low", "read_only = true\n", 140, 40)
+	for _, keys := range [][]string{
+		{"1"}, {"b"}, {"p"}, {"2"}, {"4"}, {"enter"}, {"5"}, {"enter"}, {"enter"}, {"7"}, {"u"}, {"p"}, {"?"}, {"esc", ":"}, {"b", "u", "y", "enter"}, {"esc", "1"},
+	} {
+		s.press(keys...)
+		checkFrame(s)
+		for _, offer := range []string{"buy credits", "Buy a pack", "Buy Pack", "billing portal", "Billing portal", "another key", "What choosing", "enter choose"} {
+			if strings.Contains(s.text(), offer) {
+				t.Errorf("after %q: %q in\n%s", keys, offer, s.text())
+			}
+		}
+	}
+	s.sessions(0, 0)
+	s.sees("Your balance is low")
 }

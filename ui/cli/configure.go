@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,8 +17,10 @@ import (
 // dashboardFlags puts the flags of settings that the dashboard heeds.
 func dashboardFlags(flags *pflag.FlagSet) {
 	flags.Int("fps", 120, "Frames a second, 30 to 120; over SSH 60 unless it is given")
-	flags.String("theme", theme.Auto, "Colours: "+strings.Join(theme.Names(), ", "))
+	flags.String("theme", "", "Colours: "+strings.Join(theme.Names(), ", ")+"; auto unless it is given")
 	flags.Bool("ascii", false, "Draw without box, block and shade characters")
+	flags.Bool("private", false, "Hide e-mail addresses, ids and amounts in the dashboard")
+	flags.Bool("read-only", false, "Offer nothing that could buy, change or sign out")
 	flags.Duration("every", time.Minute, "Refresh this often while the window has the focus, 15s at the least")
 }
 
@@ -29,6 +32,9 @@ func (c *commands) configure(cmd *cobra.Command) error {
 		return &usageError{Err: err}
 	}
 	c.config, c.flags.configured = resolved, resolved.Profile
+	if resolved.ReadOnly && changes(cmd) {
+		return fmt.Errorf("%s could buy, change or sign out, and read_only is set (%s)", cmd.CommandPath(), resolved.Origin("read_only"))
+	}
 	if !checksConfig(cmd) {
 		for _, problem := range resolved.Problems {
 			c.deps.Streams.say("%s", problem)
@@ -85,4 +91,31 @@ func (c *commands) dashboardOptions(target account.Target) DashboardOptions {
 		options.Notice = fmt.Sprintf("%s (and %d more: studio-tui config show)", problems[0], len(problems)-1)
 	}
 	return options
+}
+
+// changes reports whether a command could buy, change or sign out.
+func changes(cmd *cobra.Command) bool {
+	if acknowledge := cmd.Flags().Lookup("acknowledge"); acknowledge != nil && acknowledge.Changed {
+		return true
+	}
+	path := strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()+" ")
+	return slices.Contains([]string{
+		"buy", "buy pack", "upgrade", "portal", "login", "logout", "auth switch", "auth rename", "auth remove",
+		"budget set", "budget clear", "cache clear", "config edit",
+	}, path)
+}
+
+// hideChanges leaves the commands that are refused out of the help.
+func (c *commands) hideChanges(cmd *cobra.Command) {
+	if resolved, err := c.resolve(cmd.Root()); err != nil || !resolved.ReadOnly {
+		return
+	}
+	var hide func(cmd *cobra.Command)
+	hide = func(cmd *cobra.Command) {
+		cmd.Hidden = changes(cmd)
+		for _, child := range cmd.Commands() {
+			hide(child)
+		}
+	}
+	hide(cmd)
 }

@@ -168,6 +168,7 @@ func (c *commands) root() *cobra.Command {
 		c.buy(), c.upgrade(), c.portal(), c.orders(),
 		c.login(), c.logout(), c.auth(), c.cache(), c.configuration(), c.sandbox(), c.schema(), c.metrics(), c.watch(), c.open(), c.doctor(),
 	)
+	c.hideChanges(root)
 	c.shapeFlags(root)
 	c.checkHelp(root)
 	refuseEmpty(root)

@@ -45,6 +45,7 @@ type State struct {
 	Opener          model.URLPolicy             // the rule for addresses, to show what may be opened
 	LeftOut         []model.LeftOut             // what could not be read of the server's lists
 	LowBalance      model.Credits               // a balance below it is always called low
+	Private         bool                        // amounts are hidden, so none is drawn as a picture
 	BalanceMismatch bool                        // the newest row's balance is not the account's, after both were read again
 }
 

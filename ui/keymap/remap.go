@@ -267,13 +267,19 @@ func (m Map) PaneKey(number int) string {
 
 var placeholder = regexp.MustCompile(`\{[a-z_]+[0-9]?\}`)
 
-// Say puts keys into a sentence: {refresh} is the key of that action, {pane4} that of
-// the fourth pane.
+// Say puts keys into sentences: {refresh} is the key of that action, {pane4} that of
+// the fourth pane. A sentence with a key that is switched off is left out.
 func (m Map) Say(sentence string) string {
 	if !strings.Contains(sentence, "{") {
 		return sentence
 	}
-	return placeholder.ReplaceAllStringFunc(sentence, func(found string) string {
+	var said []string
+	for part := range strings.SplitAfterSeq(sentence, ". ") {
+		if !m.switchedOff(part) {
+			said = append(said, part)
+		}
+	}
+	return placeholder.ReplaceAllStringFunc(strings.TrimRight(strings.Join(said, ""), " "), func(found string) string {
 		name := found[1 : len(found)-1]
 		if number, is := strings.CutPrefix(name, "pane"); is && len(number) == 1 {
 			return m.PaneKey(int(number[0] - '0'))
@@ -283,4 +289,14 @@ func (m Map) Say(sentence string) string {
 		}
 		return found
 	})
+}
+
+// switchedOff reports whether a sentence offers a key that is switched off.
+func (m Map) switchedOff(sentence string) bool {
+	for _, found := range placeholder.FindAllString(sentence, -1) {
+		if binding, known := m.Action(found[1 : len(found)-1]); known && !binding.Enabled() {
+			return true
+		}
+	}
+	return false
 }

@@ -177,6 +177,9 @@ func (h *Help) group(group keymap.Group, width int) []string {
 	const names = 13
 	lines := []string{h.theme.Title.Render(string(group.Context))}
 	for _, binding := range group.Keys {
+		if !binding.Enabled() {
+			continue
+		}
 		help := binding.Help()
 		for i, line := range widget.Wrap(help.Desc, width-names) {
 			name := help.Key

@@ -155,6 +155,9 @@ func (b *base) keyLines(keys []key.Binding) []string {
 	var lines []string
 	line, width := "", 0
 	for _, binding := range keys {
+		if !binding.Enabled() {
+			continue
+		}
 		help := binding.Help()
 		item := b.theme.Accent.Render(help.Key) + " " + b.theme.Muted.Render(help.Desc)
 		size := widget.Width(help.Key) + 1 + widget.Width(help.Desc)

@@ -285,7 +285,7 @@ func (w *factWriter) budget(s *data.State) {
 	case !s.Budget.Loaded:
 		w.text("Once your account is read.")
 	case b.Budget == nil:
-		w.item("None", "credits a day, week or month (B)", set)
+		w.item("None", "credits a day, week or month ({budget})", set)
 	default:
 		text := format.Credits(b.Budget.Credits)
 		if b.Check != nil {
@@ -326,18 +326,8 @@ func (w *factWriter) orders(s *data.State) {
 }
 
 func (w *factWriter) links(s *data.State) {
-	w.title("MANAGE")
-	if s.CanCancel() {
-		w.item("Cancel the plan", "what you keep, and how", action{open: data.ShowPlan{}, help: "what cancelling means"})
-	}
-	if s.WithoutPortal() {
-		w.item("Account page", "plan and cards: Settings, Manage Subscription", action{open: data.ManageBilling{}, help: "open your account page"})
-	} else {
-		w.item("Billing portal", "cancel, resume, downgrade, cards", action{open: data.ManageBilling{}, help: "open the billing portal"})
-	}
-	w.item("Use another key", "or another account ({sign_out})", action{open: data.ChangeKey{}, help: "use another key"})
-	if s.Identity.Profiles > 1 {
-		w.item("Profiles", "switch to another one ({profiles})", action{open: data.ShowProfiles{}, help: "profiles"})
+	if w.keys.SignOut.Enabled() {
+		w.manage(s)
 	}
 	w.title("ON THE WEBSITE")
 	for _, link := range []struct {
@@ -358,4 +348,21 @@ func (w *factWriter) links(s *data.State) {
 	w.title("SUPPORT")
 	w.item("Write to", model.Support, copying(model.Support, "the support address"))
 	w.fact("", "{open} copies the address.")
+}
+
+// manage is what changes the plan or the account that is open.
+func (w *factWriter) manage(s *data.State) {
+	w.title("MANAGE")
+	if s.CanCancel() {
+		w.item("Cancel the plan", "what you keep, and how", action{open: data.ShowPlan{}, help: "what cancelling means"})
+	}
+	if s.WithoutPortal() {
+		w.item("Account page", "plan and cards: Settings, Manage Subscription", action{open: data.ManageBilling{}, help: "open your account page"})
+	} else {
+		w.item("Billing portal", "cancel, resume, downgrade, cards", action{open: data.ManageBilling{}, help: "open the billing portal"})
+	}
+	w.item("Use another key", "or another account ({sign_out})", action{open: data.ChangeKey{}, help: "use another key"})
+	if s.Identity.Profiles > 1 {
+		w.item("Profiles", "switch to another one ({profiles})", action{open: data.ShowProfiles{}, help: "profiles"})
+	}
 }

@@ -206,7 +206,7 @@ func (o *Overview) balance() []string {
 	figure := o.state.Account.Value.Credits
 	lines := []string{o.theme.Title.Render("BALANCE")}
 	big := widget.BigText(figure.String(), max(o.inner()-chartDays-2, 0))
-	if big == nil || o.theme.ASCII {
+	if big == nil || o.theme.ASCII || o.state.Private {
 		return append(lines, o.theme.Strong.Render(format.Amount(figure)), "credits")
 	}
 	ink := o.theme.Accent

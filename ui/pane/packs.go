@@ -82,7 +82,9 @@ func (p *Packs) Help() []key.Binding {
 		}
 		return []key.Binding{keymap.As(p.keys.OpenInBrowser, "pricing page")}
 	}
-	return []key.Binding{keymap.Pair("move", p.keys.Up, p.keys.Down), keymap.As(p.keys.Open, "buy"), p.keys.WhatIf, keymap.As(p.keys.OpenInBrowser, "pricing page")}
+	buy := keymap.As(p.keys.Open, "buy")
+	buy.SetEnabled(p.keys.Buy.Enabled())
+	return []key.Binding{keymap.Pair("move", p.keys.Up, p.keys.Down), buy, p.keys.WhatIf, keymap.As(p.keys.OpenInBrowser, "pricing page")}
 }
 
 // below are the lines under the list, as many of them as there is room for.

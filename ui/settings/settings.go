@@ -27,6 +27,8 @@ type Settings struct {
 	Rows       int // that `transactions` prints for people
 	Keys       keymap.Map
 	Theme      theme.Choice
+	ReadOnly   bool // offer nothing that could buy, change or sign out
+	Private    bool // begin with e-mail, ids and amounts hidden
 }
 
 // Default is the settings of who has set nothing.
@@ -137,6 +139,16 @@ func Table() []Setting {
 			Name: "ascii", Flag: "ascii", Kind: Switch, Default: "false", Takes: "true or false",
 			Help: "Draw without box, block and shade characters.",
 			set:  func(s *Settings, text string) bool { return either(&s.Theme.ASCII, text) },
+		},
+		{
+			Name: "private", Flag: "private", Kind: Switch, Default: "false", Takes: "true or false",
+			Help: "Begin the dashboard with e-mail addresses, ids and amounts hidden.",
+			set:  func(s *Settings, text string) bool { return either(&s.Private, text) },
+		},
+		{
+			Name: "read_only", Flag: "read-only", Kind: Switch, Default: "false", Takes: "true or false",
+			Help: "Offer nothing that could buy, change or sign out, in the dashboard and in commands.",
+			set:  func(s *Settings, text string) bool { return either(&s.ReadOnly, text) },
 		},
 		{
 			Name: "rows", Kind: Number, Default: "20", Takes: "1 to 1000",
