@@ -23,6 +23,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/app"
+	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
 // The tests' clock and zone.
@@ -58,6 +59,7 @@ type screen struct {
 	identity   func(*account.Identity) // alters that of the sessions, may be nil
 	hold       func(tea.Msg) bool      // results to keep back
 	held       []tea.Msg
+	settings   *settings.Settings // nil: the defaults
 }
 
 type timer struct {
@@ -128,7 +130,7 @@ func screenWith(t testing.TB, options sandbox.Options, width, height int) *scree
 func (s *screen) start() {
 	s.timers, s.queue, s.held, s.opened = nil, nil, nil, nil
 	s.app = app.New(s.t.Context(), app.Options{
-		Accounts: s, Browser: s, Now: s.now.Now, Location: cet,
+		Accounts: s, Browser: s, Now: s.now.Now, Location: cet, Settings: s.settings,
 		Early: func(ctx context.Context) (account.Session, bool) {
 			session, err := s.OpenSession(ctx)
 			return session, err == nil && s.local != nil
@@ -157,6 +159,20 @@ func (s *screen) begin() *screen {
 func open(t testing.TB, state string, width, height int) *screen {
 	t.Helper()
 	return newScreen(t, state, width, height).begin()
+}
+
+// openWith begins with the account on screen and a person's own settings.
+func openWith(t testing.TB, state, config string, width, height int) *screen {
+	t.Helper()
+	nothing := func(string) (string, bool) { return "", false }
+	resolved, err := settings.Resolve(nothing, nothing, settings.Parse([]byte(config)))
+	if err != nil || len(resolved.Problems) > 0 {
+		t.Fatal(err, resolved.Problems)
+	}
+	s := newScreen(t, state, width, height)
+	s.settings = &resolved.Settings
+	s.start()
+	return s.begin()
 }
 
 // openWhole begins with the demo account and all of its history.

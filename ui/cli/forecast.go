@@ -161,7 +161,8 @@ type accountForecast struct {
 	forecast.Forecast
 	past    forecast.Past
 	futures *forecast.Futures
-	account forecast.Account
+	holder  forecast.Account // what it was made on
+	account model.ID
 	history accountHistory
 	notes   []string // how long the credits last, and what is not counted in
 }
@@ -185,7 +186,7 @@ func forecastNow(ctx context.Context, deps Deps, session account.Session) (accou
 		return accountForecast{}, err
 	}
 	f, err := forecastOf(ctx, deps, session, account, h.Table)
-	f.history = h
+	f.history, f.account = h, account.ID
 	return f, err
 }
 
@@ -214,8 +215,8 @@ func forecastOf(ctx context.Context, deps Deps, session account.Session, account
 		}
 	}
 	f.futures = forecast.Draw(f.past, now, deps.Location)
-	f.account = forecast.Account{Credits: account.Credits, Running: running, Subscription: sub, Plans: plans}
-	f.Forecast = f.futures.Forecast(f.account)
+	f.holder = forecast.Account{Credits: account.Credits, Running: running, Subscription: sub, Plans: plans}
+	f.Forecast = f.futures.Forecast(f.holder)
 	f.notes = []string{message.Lasts(f.Forecast, deps.Location)}
 	switch left := message.NotCounted(f.RunOut.Without, deps.Location, now); {
 	case left != "":

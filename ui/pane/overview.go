@@ -10,6 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
@@ -85,7 +86,7 @@ func (o *Overview) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 func (o *Overview) Help() []key.Binding {
 	var help []key.Binding
 	if o.list.Count > 0 {
-		help = append(help, paired("↑ ↓", "move", o.keys.Up, o.keys.Down), o.keys.Open)
+		help = append(help, keymap.Pair("move", o.keys.Up, o.keys.Down), o.keys.Open)
 	}
 	help = append(help, o.keys.Buy)
 	if o.state.Subscription.Value.Subscribed() {
@@ -150,7 +151,7 @@ const leastActivity = 3
 // absent is the pane before there is a balance.
 func (o *Overview) absent() string {
 	if err := o.state.Account.Err; err != nil {
-		return o.note("Your account could not be read.", message.PlainError(err), "", "r tries again.")
+		return o.note("Your account could not be read.", message.PlainError(err), "", "{refresh} tries again.")
 	}
 	return o.note("Reading your account …", "The balance comes first, then the history.")
 }
@@ -189,7 +190,7 @@ func (o *Overview) balance() []string {
 	figure := o.state.Account.Value.Credits
 	lines := []string{o.theme.Title.Render("BALANCE")}
 	big := widget.BigText(figure.String(), max(o.inner()-chartDays-2, 0))
-	if big == nil {
+	if big == nil || o.theme.ASCII {
 		return append(lines, o.theme.Strong.Render(format.Amount(figure)), "credits")
 	}
 	ink := o.theme.Accent
@@ -229,7 +230,7 @@ func (o *Overview) attentionLines() []string {
 		case notice.calm:
 			ink, first = o.theme.Accent, "… "
 		}
-		for i, line := range widget.Wrap(notice.text, o.inner()-2) {
+		for i, line := range widget.Wrap(o.keys.Say(notice.text), o.inner()-2) {
 			mark := "  "
 			if i == 0 {
 				mark = first
@@ -245,12 +246,13 @@ func (o *Overview) attentionLines() []string {
 func (o *Overview) quietLines(roomy bool) []string {
 	var lines []string
 	if quiet := auditLine(o.state); quiet != "" {
-		lines = append(lines, o.theme.Muted.Render(widget.Truncate("· "+quiet, o.inner())))
+		lines = append(lines, o.theme.Muted.Render(widget.Truncate("· "+o.keys.Say(quiet), o.inner())))
 	}
 	if e := o.state.History.Value.Unusual; e != nil {
+		usage := o.keys.PaneKey(UsageNumber)
 		day := message.Days(insight.Span{From: e.Peak, To: e.Peak}, o.state.Today())
-		told := widget.Truncate("· "+message.UnusualDay(*e, day), o.inner()-len("  3 shows it"))
-		lines = append(lines, o.theme.Muted.Render(told+"  ")+o.theme.Accent.Render("3")+o.theme.Muted.Render(" shows it"))
+		told := widget.Truncate("· "+message.UnusualDay(*e, day), o.inner()-widget.Width("  "+usage+" shows it"))
+		lines = append(lines, o.theme.Muted.Render(told+"  ")+o.theme.Accent.Render(usage)+o.theme.Muted.Render(" shows it"))
 	}
 	if roomy && len(lines) > 0 {
 		lines = append(lines, "")

@@ -59,6 +59,8 @@ type (
 		// AdviceUse is the use in each month that they are compared for; unknown for that of the history.
 		AdviceUse() model.Credits
 	}
+	// Ranged is a pane that begins with a range of days of the person's choice.
+	Ranged interface{ SetRange(model.DayRange) }
 	// Carrier is a pane that hands what it shows over to another one.
 	Carrier interface {
 		// Carry is what shows the same in the pane of a number, nil for nothing.
@@ -103,7 +105,7 @@ func (b *base) block(lines []string) string {
 func (b *base) note(title string, texts ...string) string {
 	lines := []string{"", b.theme.Strong.Render(title), ""}
 	for _, text := range texts {
-		for _, line := range widget.Wrap(text, min(b.inner(), 76)) {
+		for _, line := range widget.Wrap(b.keys.Say(text), min(b.inner(), 76)) {
 			lines = append(lines, b.theme.Muted.Render(line))
 		}
 	}

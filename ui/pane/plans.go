@@ -10,6 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
@@ -123,7 +124,7 @@ func (p *Plans) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 			p.layout()
 		}
 	case key.Matches(msg, p.keys.UseRange):
-		p.days = cycle(p.days, len(adviceRanges), way(msg, "]") < 0)
+		p.days = cycle(p.days, len(adviceRanges), keymap.Way(msg, p.keys.UseRange, -1) < 0)
 	case key.Matches(msg, p.keys.WhatIf):
 		return data.ShowWhatIf{}, true
 	case key.Matches(msg, p.keys.Back) && p.use.Known():
@@ -145,18 +146,18 @@ func (p *Plans) choose(column int) {
 func (p *Plans) Help() []key.Binding {
 	var bindings []key.Binding
 	if len(p.plans()) > 0 {
-		bindings = append(bindings, paired("← →", "plan", p.keys.Left, p.keys.Right), p.keys.Choose)
+		bindings = append(bindings, keymap.Pair("plan", p.keys.Left, p.keys.Right), p.keys.Choose)
 	}
 	if p.after() != "" {
-		bindings = append(bindings, renamed(p.keys.Interval, "by the "+string(p.after())))
+		bindings = append(bindings, keymap.As(p.keys.Interval, "by the "+string(p.after())))
 	}
 	if _, ok := p.advised(); ok {
-		bindings = append(bindings, renamed(p.keys.UseRange, "your range"), p.keys.WhatIf)
+		bindings = append(bindings, keymap.As(p.keys.UseRange, "your range"), p.keys.WhatIf)
 	}
 	if p.page.last() > 0 {
-		bindings = append(bindings, paired("↑ ↓", "scroll", p.keys.Up, p.keys.Down))
+		bindings = append(bindings, keymap.Pair("scroll", p.keys.Up, p.keys.Down))
 	}
-	return append(bindings, portalKey(p.state, p.keys.Portal), renamed(p.keys.OpenInBrowser, "pricing page"))
+	return append(bindings, portalKey(p.state, p.keys.Portal), keymap.As(p.keys.OpenInBrowser, "pricing page"))
 }
 
 // widePlans is from how many lines the plan that the account has stands above
@@ -182,17 +183,19 @@ func (p *Plans) head(m planTable) []string {
 func (p *Plans) standing() string {
 	switch sub := p.state.Subscription.Value; {
 	case sub.Status == model.StatusPastDue:
-		return p.theme.Bad.Render("! The last payment failed. Update your card in the billing portal (p).")
+		return p.theme.Bad.Render(p.keys.Say("! The last payment failed. Update your card in the billing portal ({portal})."))
 	case sub.Stalled():
-		return p.theme.Bad.Render("! " + p.state.PlanName() + ": " + message.StatusWord(sub) + ". See the billing portal (p). No plan is sold on top of it.")
+		return p.theme.Bad.Render("! " + p.state.PlanName() + ": " + message.StatusWord(sub) + p.keys.Say(". See the billing portal ({portal}). No plan is sold on top of it."))
 	}
 	return p.theme.Strong.Render(planTitle(p.state))
 }
 
 func (p *Plans) table() planTable {
-	return newPlanTable(p.theme, p.plans(), ratesOf(p.state), p.cursor, p.inner(), func(plan model.Plan) string {
+	m := newPlanTable(p.theme, p.plans(), ratesOf(p.state), p.cursor, p.inner(), func(plan model.Plan) string {
 		return strings.Trim(planMark(p.state, plan, p.shown())+"\n"+p.fits(plan), "\n")
 	})
+	m.toggle = keymap.First(p.keys.Interval)
+	return m
 }
 
 // body are the lines that scroll.
@@ -203,7 +206,7 @@ func (p *Plans) body(m planTable) []string {
 		lines = append(lines, "")
 	}
 	if p.documented() {
-		lines = append(lines, paintAll(p.theme.Accent, widget.Wrap(pricesOnSite, p.inner()))...)
+		lines = append(lines, paintAll(p.theme.Accent, widget.Wrap(p.keys.Say(pricesOnSite), p.inner()))...)
 	} else {
 		lines = append(lines, m.prices(p.shown(), p.after())...)
 	}
@@ -226,7 +229,7 @@ func (p *Plans) body(m planTable) []string {
 }
 
 // pricesOnSite is what the product page says in the place of prices.
-const pricesOnSite = "Visit app.artificialstudio.ai/pricing for current plan prices and credit amounts (o opens it)."
+const pricesOnSite = "Visit app.artificialstudio.ai/pricing for current plan prices and credit amounts ({open_in_browser} opens it)."
 
 // remarks stand below the matrix.
 func (p *Plans) remarks() []string {
@@ -256,9 +259,9 @@ func (p *Plans) View() (string, *tea.Cursor) {
 func (p *Plans) absent() string {
 	switch plans := p.state.Plans; {
 	case plans.Loaded:
-		return p.note("This server lists no plans.", "The pricing page on the website has them.", "", "o opens it.")
+		return p.note("This server lists no plans.", "The pricing page on the website has them.", "", "{open_in_browser} opens it.")
 	case plans.Err != nil:
-		return p.note("The plans could not be read.", plans.Err.Error(), "", "r tries again. o opens the pricing page.")
+		return p.note("The plans could not be read.", plans.Err.Error(), "", "{refresh} tries again. {open_in_browser} opens the pricing page.")
 	}
 	return p.note("Reading the plans …", "Names, prices and features, side by side.")
 }
