@@ -191,7 +191,7 @@ func fromToday(ctx context.Context, deps Deps, session account.Session, q insigh
 	if err != nil {
 		return nil, nil, err
 	}
-	today, err := insight.FromToday(f.futures, f.account, q.Packs, currency)
+	today, err := insight.FromToday(f.futures, f.holder, q.Packs, currency)
 	if err != nil || !today.Known() {
 		return nil, nil, err
 	}

@@ -162,7 +162,7 @@ type accountForecast struct {
 	past      forecast.Past
 	accountID model.ID
 	futures   *forecast.Futures
-	account   forecast.Account
+	holder    forecast.Account // what it was made on
 	history   accountHistory
 	notes     []string // how long the credits last, and what is not counted in
 }
@@ -215,8 +215,8 @@ func forecastOf(ctx context.Context, deps Deps, session account.Session, account
 		}
 	}
 	f.futures = forecast.Draw(f.past, now, deps.Location)
-	f.account = forecast.Account{Credits: account.Credits, Running: running, Subscription: sub, Plans: plans}
-	f.Forecast = f.futures.Forecast(f.account)
+	f.holder = forecast.Account{Credits: account.Credits, Running: running, Subscription: sub, Plans: plans}
+	f.Forecast = f.futures.Forecast(f.holder)
 	f.notes = []string{message.Lasts(f.Forecast, deps.Location)}
 	switch left := message.NotCounted(f.RunOut.Without, deps.Location, now); {
 	case left != "":

@@ -121,7 +121,7 @@ func (m Map) check(name string, keys []string) error {
 
 // isPair reports whether the keys of an action go one way and the other in turns.
 func (m Map) isPair(name string) bool {
-	return slices.Contains([]string{"filter_type", "sideways", "usage_range", "zoom", "unusual", "view"}, name)
+	return slices.Contains([]string{"filter_type", "sideways", "usage_range", "use_range", "zoom", "unusual", "view"}, name)
 }
 
 // isTyped reports whether an action holds where text is taken.

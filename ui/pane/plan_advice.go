@@ -34,9 +34,9 @@ func (p *Plans) Receive(intent data.Intent) (data.Intent, bool) {
 // ofUse names the use that plans are compared for.
 func (p *Plans) ofUse(a insight.Advice) string {
 	if p.state.Advice.Value.Of.Use.Known() {
-		return fmt.Sprintf("%s a month, in %s (esc your own use)", format.Credits(a.PerMonth), format.Plural(a.Window.Days, "day"))
+		return fmt.Sprintf("%s a month, in %s (%s your own use)", format.Credits(a.PerMonth), format.Plural(a.Window.Days, "day"), p.keys.Back.Help().Key)
 	}
-	return fmt.Sprintf("your %s: %s credits, %s a month ([ ])", lastDays(a.Window.Days), format.Amount(a.Used), format.Amount(roundCredits(a.PerMonth)))
+	return fmt.Sprintf("your %s: %s credits, %s a month (%s)", lastDays(a.Window.Days), format.Amount(a.Used), format.Amount(roundCredits(a.PerMonth)), p.keys.UseRange.Help().Key)
 }
 
 // advised is what the plans would have cost; ok is false where that is not known.
