@@ -20,7 +20,7 @@ race = $(shell command -v $$($(GO) env CC) >/dev/null 2>&1 \
 PLATFORMS := linux/arm64 darwin/arm64 windows/amd64
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build install test test-short fuzz bench lint cross screenshots clean tools
+.PHONY: help demo build install test test-short fuzz bench lint cross share screenshots clean tools
 
 help: ## list these targets
 	@while IFS= read -r line; do case "$$line" in \
@@ -86,12 +86,18 @@ cross: ## build for linux, darwin and windows (PLATFORMS="linux/amd64 ...")
 		CGO_ENABLED=0 GOOS=$${platform%/*} GOARCH=$${platform#*/} $(GO) build -o /dev/null ./... || exit 1; \
 	done
 
+share: ## write completions and the man page to share/
+	@mkdir -p share/completions share/man
+	@$(GO) build -o $(BIN)/studio-tui .
+	@for shell in bash zsh fish powershell; do $(BIN)/studio-tui completion $$shell > share/completions/studio-tui.$$shell || exit 1; done
+	@$(BIN)/studio-tui man > share/man/studio-tui.1
+
 screenshots: ## take the pictures in screenshots/ from the running program
 	$(GO) run ./screenshots
 
 clean: ## remove what the other targets left behind
 	$(GO) clean
-	rm -rf $(BIN)
+	rm -rf $(BIN) share
 
 # What lint needs, so that it can be built ahead of time.
 tools: $(GOLANGCI)

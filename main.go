@@ -15,7 +15,9 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/api/auth"
+	"github.com/studio-tui/studio-tui/api/config"
 	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/api/schema"
 	"github.com/studio-tui/studio-tui/api/session"
 	"github.com/studio-tui/studio-tui/api/state"
 	"github.com/studio-tui/studio-tui/api/surroundings"
@@ -55,7 +57,9 @@ func (p program) deps(streams cli.Streams) cli.Deps {
 		NewKey:     rand.Text,
 		DemoStates: sandbox.States,
 		Accounts:   func(target account.Target) (cli.Accounts, error) { return p.accounts(target) },
+		Config:     config.Default(),
 		Cache:      func() (cli.Cache, error) { return session.OpenLocalCopies() },
+		Schemas:    schema.Files,
 		Sandbox:    serveSandbox,
 		Dashboard:  p.dashboard,
 	}
@@ -77,7 +81,7 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 	debug.SetGCPercent(-1) // collecting some megabytes would take from the first frame's time
 	return saveCrash(app.Run(ctx, app.Options{
 		Accounts: accounts, Early: accounts.OpenImmediately, LastSnapshot: accounts.LastSnapshot, Browser: accounts.Browser(),
-		Now: surroundings.Now, Location: p.location, NewKey: rand.Text, FPS: options.FPS, Every: options.Every, Command: options.Command,
+		Now: surroundings.Now, Location: p.location, NewKey: rand.Text, Settings: &options.Settings, Every: options.Every, Notice: options.Notice, Command: options.Command,
 		OnHistorySize: func(bytes int) { debug.SetMemoryLimit(memoryLimit(int64(bytes))) },
 		OnFirstFrame:  func() { debug.SetGCPercent(100) },
 	}))

@@ -13,6 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/api/sync"
+	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 )
@@ -108,6 +109,12 @@ func (m *Manager) localCopy() (snapshot history.Snapshot, ok bool) {
 		return snapshot, false
 	}
 	return m.snapshotOf(dir, cache.Fingerprint(m.host, key.Reveal()))
+}
+
+// LastAccount is the account as this machine knows it, without asking anybody.
+func (m *Manager) LastAccount() history.Cached[model.Account] {
+	snapshot, _ := m.localCopy()
+	return snapshot.Account
 }
 
 // Known is what can be completed, without asking anybody.

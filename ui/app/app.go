@@ -19,6 +19,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/pane"
+	"github.com/studio-tui/studio-tui/ui/settings"
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
@@ -38,14 +39,15 @@ type Options struct {
 	// Command is a command line to run next ("login") as it is typed for the same account;
 	// nil: as it stands.
 	Command       func(line string) string
-	Every         time.Duration // between refreshes while nothing happens; 0: a minute, less on the sandbox
-	After         After         // how time is waited for; nil: the clock
-	In            io.Reader     // nil: the terminal
-	Out           io.Writer     // nil: the terminal
-	Env           []string      // of the terminal; nil: the process's
-	OnFirstFrame  func()        // called when the first frame is on the terminal; may be nil
-	OnHistorySize func(int)     // called with the bytes that the history takes in memory, when it is another one; may be nil
-	FPS           int           // frames a second at the most; 0: the framework's default
+	Every         time.Duration      // between refreshes while nothing happens; 0: a minute, less on the sandbox
+	After         After              // how time is waited for; nil: the clock
+	In            io.Reader          // nil: the terminal
+	Out           io.Writer          // nil: the terminal
+	Env           []string           // of the terminal; nil: the process's
+	OnFirstFrame  func()             // called when the first frame is on the terminal; may be nil
+	OnHistorySize func(int)          // called with the bytes that the history takes in memory, when it is another one; may be nil
+	Settings      *settings.Settings // nil: the defaults
+	Notice        string             // what is wrong with the settings; empty: nothing
 }
 
 // After sends a message after a while.
@@ -86,8 +88,8 @@ func Run(ctx context.Context, o Options) error {
 	if o.Env != nil {
 		options = append(options, tea.WithEnvironment(o.Env))
 	}
-	if o.FPS > 0 {
-		options = append(options, tea.WithFPS(o.FPS))
+	if o.Settings != nil {
+		options = append(options, tea.WithFPS(o.Settings.FPS))
 	}
 	program := &guarded{Model: first}
 	if out != nil {
@@ -102,9 +104,13 @@ func Run(ctx context.Context, o Options) error {
 
 // New makes the program without running it.
 func New(ctx context.Context, o Options) *App {
-	keys, inks := pane.Keys(), theme.New(true)
+	if o.Settings == nil {
+		o.Settings = settings.Default()
+	}
+	keys, inks := o.Settings.Keys, o.Settings.Theme.Theme(true)
 	keys.Suspend.SetEnabled(canSuspend)
 	c := &core{options: o, ctx: ctx, screen: screen{keys: keys, theme: inks, panes: pane.All(keys, inks)}}
+	c.applySettings()
 	c.overlays = overlay.NewStack(keys, inks, &c.state)
 	c.within, c.stop = context.WithCancel(ctx)
 	a := &App{core: c}
@@ -148,7 +154,11 @@ func (a *App) Init() tea.Cmd {
 	if begin == nil {
 		begin = a.accounts.enter()
 	}
-	return tea.Batch(a.afterFirstFrame(begin), tea.RequestBackgroundColor)
+	cmds := []tea.Cmd{a.afterFirstFrame(begin), tea.RequestBackgroundColor}
+	if a.options.Notice != "" {
+		cmds = append(cmds, a.announce(a.options.Notice, true))
+	}
+	return tea.Batch(cmds...)
 }
 
 // enterEarly begins the session that needs no waiting, with what this machine has
@@ -201,7 +211,7 @@ func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 		}
 	case tea.BackgroundColorMsg:
 		if dark := msg.IsDark(); dark != a.theme.Dark {
-			a.applyTheme(theme.New(dark))
+			a.applyTheme(a.options.Settings.Theme.Theme(dark))
 		}
 	case tea.ModeReportMsg:
 		if msg.Mode == ansi.ModeUnicodeCore && !msg.Value.IsNotRecognized() && !msg.Value.IsPermanentlyReset() {

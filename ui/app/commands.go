@@ -1,12 +1,11 @@
 package app
 
 import (
-	"strconv"
-
 	"charm.land/bubbles/v2/key"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/pane"
@@ -18,7 +17,7 @@ type palette struct{ *core }
 // commands are all that can be done by a name: what the program is for first, then
 // what leads elsewhere.
 func (p palette) commands() []overlay.Command {
-	commands := append(p.orderCommands(), paneCommands()...)
+	commands := append(p.orderCommands(), p.paneCommands()...)
 	commands = append(commands, p.historyCommands()...)
 	commands = append(commands, overlay.Command{
 		Name: "How credits work", Intent: data.ReadGuide{},
@@ -31,8 +30,8 @@ func (p palette) commands() []overlay.Command {
 }
 
 // inPane are the keys that press one in a pane, from anywhere.
-func inPane(pane int, binding key.Binding) string {
-	return strconv.Itoa(pane) + " " + binding.Keys()[0]
+func (p palette) inPane(pane int, binding key.Binding) string {
+	return p.keys.PaneKey(pane) + " " + keymap.First(binding)
 }
 
 func (p palette) orderCommands() []overlay.Command {
@@ -50,11 +49,11 @@ func (p palette) orderCommands() []overlay.Command {
 }
 
 // paneCommands go to panes.
-func paneCommands() []overlay.Command {
+func (p palette) paneCommands() []overlay.Command {
 	var commands []overlay.Command
 	for _, pane := range pane.Infos() {
 		commands = append(commands, overlay.Command{
-			Name: "Go to " + pane.Name, Keywords: pane.Keywords, Keys: strconv.Itoa(pane.Number), Intent: data.SwitchPane{Pane: pane.Number},
+			Name: "Go to " + pane.Name, Keywords: pane.Keywords, Keys: p.keys.PaneKey(pane.Number), Intent: data.SwitchPane{Pane: pane.Number},
 		})
 	}
 	return commands
@@ -63,15 +62,15 @@ func paneCommands() []overlay.Command {
 func (p palette) historyCommands() []overlay.Command {
 	return []overlay.Command{
 		{
-			Name: "Filter the history", Keys: inPane(pane.TransactionsNumber, p.keys.Filter), Intent: keyCommand{pane: pane.TransactionsNumber, key: p.keys.Filter},
+			Name: "Filter the history", Keys: p.inPane(pane.TransactionsNumber, p.keys.Filter), Intent: keyCommand{pane: pane.TransactionsNumber, key: p.keys.Filter},
 			Keywords: "search find transactions refunds model tool date",
 		},
 		{
-			Name: "Export the transactions that are shown", Keys: inPane(pane.TransactionsNumber, p.keys.Export), Intent: data.ExportRows{},
+			Name: "Export the transactions that are shown", Keys: p.inPane(pane.TransactionsNumber, p.keys.Export), Intent: data.ExportRows{},
 			Keywords: "csv json file save download history",
 		},
 		{
-			Name: "Audit the history", Keys: inPane(pane.TransactionsNumber, p.keys.Audit), Intent: data.AuditHistory{},
+			Name: "Audit the history", Keys: p.inPane(pane.TransactionsNumber, p.keys.Audit), Intent: data.AuditHistory{},
 			Keywords: "check sum add up balance transactions",
 		},
 	}
@@ -124,20 +123,20 @@ func (p palette) accountCommands() []overlay.Command {
 	}
 	return []overlay.Command{
 		{
-			Name: portal, Keys: inPane(pane.AccountNumber, p.keys.Portal), Intent: data.ManageBilling{},
+			Name: portal, Keys: p.inPane(pane.AccountNumber, p.keys.Portal), Intent: data.ManageBilling{},
 			Keywords: "manage subscription cancel invoices receipts card payment method",
 		},
 		{
-			Name: "Set a budget", Keys: inPane(pane.AccountNumber, p.keys.Budget), Intent: data.EditBudget{},
+			Name: "Set a budget", Keys: p.inPane(pane.AccountNumber, p.keys.Budget), Intent: data.EditBudget{},
 			Keywords: "limit spending credits day week month clear remove",
 		},
 		{Name: "Refresh", Keys: p.keys.Refresh.Help().Key, Intent: data.RefreshAll{}, Keywords: "reload update again"},
 		{
-			Name: "Use another key", Keys: inPane(pane.AccountNumber, p.keys.SignOut), Intent: data.ChangeKey{},
+			Name: "Use another key", Keys: p.inPane(pane.AccountNumber, p.keys.SignOut), Intent: data.ChangeKey{},
 			Keywords: "sign in sign out log in login logout api",
 		},
 		{
-			Name: "Switch profile", Keys: inPane(pane.AccountNumber, p.keys.Profiles), Intent: data.ShowProfiles{},
+			Name: "Switch profile", Keys: p.inPane(pane.AccountNumber, p.keys.Profiles), Intent: data.ShowProfiles{},
 			Keywords: "profiles account accounts change",
 		},
 		{Name: "Keys and help", Keys: p.keys.Help.Help().Key, Intent: data.ShowHelp{}, Keywords: "shortcuts keyboard"},

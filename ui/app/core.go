@@ -117,11 +117,21 @@ func (c *core) publishState() {
 	c.drawn.stale = true
 }
 
+// applySettings begins with the pane and the range that the person has chosen.
+func (c *core) applySettings() {
+	c.goTo(c.options.Settings.Pane)
+	for _, p := range c.panes {
+		if ranged, is := p.(pane.Ranged); is {
+			ranged.SetRange(c.options.Settings.Range)
+		}
+	}
+}
+
 // resetState forgets the account on screen.
 func (c *core) resetState(identity account.Identity) {
 	c.state = data.State{
 		Identity: identity, Location: c.options.Location, Now: c.options.Now(),
-		Opener: model.URLPolicy{Base: identity.BaseURL},
+		Opener: model.URLPolicy{Base: identity.BaseURL}, LowBalance: c.options.Settings.LowBalance,
 	}
 	c.publishState()
 }

@@ -30,6 +30,9 @@ const (
 func (a *App) View() tea.View {
 	if a.drawn.stale || a.drawn.content == "" {
 		content, cursor := a.draw()
+		if a.theme.ASCII {
+			content = widget.ASCII(content)
+		}
 		a.drawn.content, a.drawn.cursor = widget.Settle(content, a.measure), cursor
 		a.drawn.stale = false
 		if a.firstFrame != nil && a.drawn.content != "" {
@@ -97,7 +100,7 @@ func (a *App) drawSmall() string {
 	if a.state.Account.Loaded {
 		lines = append(lines, "Balance: "+format.Credits(a.state.Account.Value.Credits))
 	}
-	return widget.Fit(append(lines, "q quits."), a.width, a.height)
+	return widget.Fit(append(lines, a.keys.Say("{quit} quits.")), a.width, a.height)
 }
 
 // statusLine is the line above the footer, which also says what happened by itself,

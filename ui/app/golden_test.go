@@ -17,6 +17,7 @@ import (
 // sizes are the terminals that golden screens are drawn for.
 var sizes = [][2]int{{60, 16}, {80, 24}, {140, 40}}
 
+// paneKeys are the panes of [allPanes]. What Costs shows in each state is held by the tests of its body.
 var paneKeys = []string{"1", "2", "3", "4", "5", "7"}
 
 // allPanes is the screen of every pane, one under the other.
@@ -46,9 +47,15 @@ func goldenWithoutTabs(t *testing.T, screens string) {
 	golden.RequireEqual(t, tabs.ReplaceAllString(screens, " (tabs) "))
 }
 
-// checkFrame fails unless the frame fills the terminal exactly.
+// placeholder stands in a sentence for a key.
+var placeholder = regexp.MustCompile(`\{[a-z_]+[0-9]?\}`)
+
+// checkFrame fails unless the frame fills the terminal exactly, with its keys named.
 func checkFrame(s *screen) {
 	s.t.Helper()
+	if found := placeholder.FindString(s.text()); found != "" {
+		s.t.Errorf("%s stands in the frame in place of a key", found)
+	}
 	content := s.app.View().Content
 	width, height := lipgloss.Size(content)
 	if want := s.size(); width > want[0] || height != want[1] { // spaces at the ends of lines are left out

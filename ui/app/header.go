@@ -1,12 +1,12 @@
 package app
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/pane"
 	"github.com/studio-tui/studio-tui/ui/theme"
@@ -129,12 +129,15 @@ func (h header) tabs() string {
 		badge = h.theme.Badge.Render(" sandbox ")
 	}
 	room := h.width - widget.Width(badge)
+	if badge != "" {
+		room-- // which Justify keeps between both
+	}
 	profile := h.profileForms()
 	short := ""
 	if len(profile) > 0 {
 		short = profile[len(profile)-1]
 	}
-	left := tabBar(h.theme, pane.Infos(), h.active, room-widget.Width(short))
+	left := tabBar(h.theme, h.keys, pane.Infos(), h.active, room-widget.Width(short))
 	for _, form := range profile {
 		if widget.Width(left)+widget.Width(form) <= room {
 			badge = h.theme.Muted.Render(strings.TrimLeft(form, " ")) + badge
@@ -146,7 +149,7 @@ func (h header) tabs() string {
 
 // tabBar is the names of panes, the open one marked, in so many cells: whole and apart where
 // there is room for that, then closer, then short, and at last the numbers with the open one's name.
-func tabBar(t *theme.Theme, panes []pane.Info, open, room int) string {
+func tabBar(t *theme.Theme, keys keymap.Map, panes []pane.Info, open, room int) string {
 	whole := func(i int) string { return panes[i].Name }
 	short := func(i int) string { return panes[i].Short }
 	ofOpen := func(i int) string {
@@ -166,7 +169,7 @@ func tabBar(t *theme.Theme, panes []pane.Info, open, room int) string {
 			if i == open {
 				number, ink = t.Accent, t.ActiveTab
 			}
-			tabs[i] = number.Render(strconv.Itoa(pane.Number))
+			tabs[i] = number.Render(keys.PaneKey(pane.Number))
 			if name := form.name(i); name != "" {
 				tabs[i] += " " + ink.Render(name)
 			}

@@ -1,7 +1,7 @@
 package app
 
 import (
-	"unicode/utf8"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -59,7 +59,7 @@ func (a *App) globalKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case key.Matches(msg, a.keys.PreviousPane):
 		a.cyclePane(-1)
 	case key.Matches(msg, a.keys.Pane):
-		return a.do(a.handedTo(int(msg.String()[0] - '0'))), true
+		return a.do(a.handedTo(slices.Index(a.keys.Pane.Keys(), msg.String()) + 1)), true
 	default:
 		return nil, false
 	}
@@ -110,9 +110,7 @@ func (a *App) navigate(intent data.Intent) (cmd tea.Cmd, handled bool) {
 		return a.do(intent.Intent), true
 	case keyCommand:
 		a.goTo(intent.pane)
-		name := intent.key.Keys()[0]
-		code, _ := utf8.DecodeRuneInString(name)
-		return a.key(tea.KeyPressMsg{Code: code, Text: name}), true
+		return a.key(tea.KeyPressMsg{Text: intent.key.Keys()[0]}), true
 	case data.ShowHelp:
 		if intent.Filter {
 			a.push(overlay.NewFilterHelp())

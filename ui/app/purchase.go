@@ -386,7 +386,7 @@ func (p *purchases) openPage(effect purchase.OpenPage) tea.Cmd {
 func (p *purchases) announcePurchase(news purchase.Notify) tea.Cmd {
 	switch news.News {
 	case purchase.Standing:
-		p.notify(message.Standing(news.Order, p.options.Now(), p.state.Location))
+		p.notify(p.keys.Say(message.Standing(news.Order, p.options.Now(), p.state.Location)))
 		return p.noticeTimer()
 	case purchase.WasEnded:
 		return p.endOrder(news.Order)

@@ -24,6 +24,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/app"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
 // The tests' clock and zone.
@@ -61,6 +62,7 @@ type screen struct {
 	held       []tea.Msg
 	budgets    data.MemoryBudgets // kept over starts, as the state folder is
 	visits     data.MemoryVisits
+	settings   *settings.Settings // nil: the defaults
 }
 
 type timer struct {
@@ -131,7 +133,7 @@ func screenWith(t testing.TB, options sandbox.Options, width, height int) *scree
 func (s *screen) start() {
 	s.timers, s.queue, s.held, s.opened = nil, nil, nil, nil
 	s.app = app.New(s.t.Context(), app.Options{
-		Accounts: s, Browser: s, Now: s.now.Now, Location: cet,
+		Accounts: s, Browser: s, Now: s.now.Now, Location: cet, Settings: s.settings,
 		Early: func(ctx context.Context) (account.Session, bool) {
 			session, err := s.OpenSession(ctx)
 			return session, err == nil && s.local != nil
@@ -160,6 +162,20 @@ func (s *screen) begin() *screen {
 func open(t testing.TB, state string, width, height int) *screen {
 	t.Helper()
 	return newScreen(t, state, width, height).begin()
+}
+
+// openWith begins with the account on screen and a person's own settings.
+func openWith(t testing.TB, state, config string, width, height int) *screen {
+	t.Helper()
+	nothing := func(string) (string, bool) { return "", false }
+	resolved, err := settings.Resolve(nothing, nothing, settings.Parse([]byte(config)))
+	if err != nil || len(resolved.Problems) > 0 {
+		t.Fatal(err, resolved.Problems)
+	}
+	s := newScreen(t, state, width, height)
+	s.settings = &resolved.Settings
+	s.start()
+	return s.begin()
 }
 
 // openWhole begins with the demo account and all of its history.

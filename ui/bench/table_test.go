@@ -30,6 +30,7 @@ func TestBenchTable(t *testing.T) {
 	for _, rows := range benchSizes {
 		t.Run(fmt.Sprint(rows), func(t *testing.T) { measureHistory(t, table, rows) })
 	}
+	t.Run("status", func(t *testing.T) { measureStatus(t, table) })
 	if err := table.out.Flush(); err != nil {
 		t.Fatal(err)
 	}

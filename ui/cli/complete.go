@@ -8,6 +8,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
 // known gives the words that an argument can be, from what this machine knows.
@@ -61,8 +62,12 @@ func (c *commands) completeFlags(cmd *cobra.Command) {
 		"filter":   completeFilter,
 		"every":    fixedCompletions("15s", "30s", "1m", "5m"),
 		"fps":      fixedCompletions("30", "60", "120"),
+		"theme":    fixedCompletions(theme.Names()...),
 		"by":       fixedCompletions(bys...),
 		"sort":     fixedCompletions("price", "name", "used"),
+		"format":   fixedCompletions(lineFormats...),
+		"max-age":  fixedCompletions("1m", "5m", "1h"),
+		"columns":  c.completeColumns,
 		"addr":     fixedCompletions("127.0.0.1:8787", "127.0.0.1:0"),
 	}
 	cmd.LocalFlags().VisitAll(func(flag *pflag.Flag) {
@@ -83,6 +88,15 @@ func (c *commands) completeFlags(cmd *cobra.Command) {
 	for _, child := range cmd.Commands() {
 		c.completeFlags(child)
 	}
+}
+
+// completeColumns completes the last of the columns.
+func (c *commands) completeColumns(cmd *cobra.Command, _ []string, typed string) (all []cobra.Completion, _ cobra.ShellCompDirective) {
+	before := typed[:strings.LastIndex(typed, ",")+1]
+	for _, name := range c.columnsOf(cmd) {
+		all = append(all, before+name)
+	}
+	return all, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }
 
 func fixedCompletions(values ...string) cobra.CompletionFunc {

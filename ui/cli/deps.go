@@ -2,10 +2,13 @@ package cli
 
 import (
 	"context"
+	"io/fs"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
 // Deps is what the commands work with. All fields but Pace are needed.
@@ -25,8 +28,12 @@ type Deps struct {
 	// Accounts opens and keeps the accounts of a target. It returns an
 	// *[account.TargetError] for what is no target.
 	Accounts func(target account.Target) (Accounts, error)
+	// Config is the file of settings; nil: there is none.
+	Config ConfigFile
 	// Cache opens the local copies of this machine.
 	Cache func() (Cache, error)
+	// Schemas has the JSON Schemas of what commands print, a file each.
+	Schemas fs.FS
 	// Sandbox starts a sandbox on its own.
 	Sandbox func(options SandboxOptions) (Sandbox, error)
 	// Dashboard runs the interface until the person leaves it.
@@ -42,6 +49,10 @@ type Accounts interface {
 	account.Manager
 	// Known is what this machine knows of the account, without asking anybody.
 	Known() account.Known
+	// LastAccount is the account as this machine knows it, without asking anybody.
+	LastAccount() history.Cached[model.Account]
+	// RefreshBehind runs the program with other arguments behind this one, one at a time.
+	RefreshBehind(args []string) error
 	// Browser opens addresses of the API's host, before there is a session.
 	Browser() account.Browser
 	// CanKeep returns the *[account.ConsentRequired] that SignIn would without allowFile,
@@ -78,9 +89,10 @@ type SandboxOptions struct {
 
 // DashboardOptions says how to open the interface.
 type DashboardOptions struct {
-	Target account.Target
-	FPS    int           // frames a second, at most
-	Every  time.Duration // between refreshes; 0: as usual
+	Target   account.Target
+	Settings settings.Settings
+	Every    time.Duration // between refreshes; 0: as usual
+	Notice   string        // what is wrong with the settings, if so
 	// Command is a command to run next ("login") as it is typed for the same account.
 	Command func(line string) string
 }

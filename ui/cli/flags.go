@@ -20,6 +20,7 @@ const profileVariable = "STUDIO_TUI_PROFILE"
 // others.
 type accountFlags struct {
 	apiURL, profile, demoState string
+	configured                 string // the profile of the settings
 	demo, noCache              bool
 	transactions               int
 }
@@ -84,6 +85,9 @@ func (f *accountFlags) target(cmd *cobra.Command, deps Deps) (account.Target, er
 		}
 		if !flags.Changed("profile") {
 			target.Profile = deps.Env(profileVariable)
+			if target.Profile == "" && deps.Env("ARTIFICIAL_STUDIO_API_KEY") == "" {
+				target.Profile = f.configured
+			}
 		}
 		return target, nil
 	}

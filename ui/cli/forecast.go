@@ -160,6 +160,7 @@ func runForecast(ctx context.Context, deps Deps, options forecastOptions) error 
 type accountForecast struct {
 	forecast.Forecast
 	past    forecast.Past
+	account model.ID
 	history accountHistory
 	notes   []string // how long the credits last, and what is not counted in
 }
@@ -175,7 +176,7 @@ func forecastNow(ctx context.Context, deps Deps, session account.Session) (accou
 		return accountForecast{}, err
 	}
 	f, err := forecastOf(ctx, deps, session, account, h.Table)
-	f.history = h
+	f.history, f.account = h, account.ID
 	return f, err
 }
 

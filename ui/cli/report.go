@@ -66,6 +66,9 @@ func writePeople(s Streams, columns []column, rows iter.Seq[[]string], notes []s
 	if err := writeTable(s, columns, rows); err != nil {
 		return err
 	}
+	if s.quiet {
+		return nil
+	}
 	for i, note := range notes {
 		if i == 0 && !none(rows) {
 			_, _ = fmt.Fprintln(s.Out)

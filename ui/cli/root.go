@@ -5,13 +5,13 @@ import (
 	"errors"
 	"io"
 	"strings"
-	"time"
 
 	"charm.land/fang/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
 const about = `Your Artificial Studio account in the terminal: balance, every transaction, plans and credit packs, through to a paid checkout in the browser.
@@ -40,7 +40,7 @@ studio-tui buy pack pack-m`
 // here, as one sentence: fang would ask the terminal for its background first,
 // which takes two seconds where the terminal does not answer.
 func Run(ctx context.Context, deps Deps, args []string) int {
-	c := &commands{deps: deps}
+	c := &commands{deps: deps, args: args}
 	root := c.root()
 	c.deps.hint = c.flags.hintIn(root)
 	root.SetArgs(args)
@@ -68,6 +68,9 @@ func quiet(io.Writer, fang.Styles, error) {}
 type commands struct {
 	deps    Deps
 	flags   accountFlags
+	config  settings.Resolved // of the command that runs
+	shape   shape
+	args    []string // the command line
 	failure error
 }
 
@@ -92,7 +95,11 @@ func (c *commands) run(do func(cmd *cobra.Command) error) func(*cobra.Command, [
 		if c.failure != nil {
 			return
 		}
-		if err := do(cmd); err != nil {
+		err := c.configure(cmd)
+		if err == nil {
+			err = c.shaped(cmd, do)
+		}
+		if err != nil {
 			c.fail(cmd, err)
 		}
 	}
@@ -141,51 +148,29 @@ func (c *commands) root() *cobra.Command {
 	}
 	c.flags.account(root.Flags(), c.deps)
 	asJSON := root.Flags().Bool("json", false, "Print a summary of the account as JSON")
-	fps := root.Flags().Int("fps", defaultFPS(c.deps.Env), "Frames a second, 30 to 120")
-	every := root.Flags().Duration("every", time.Minute, "Refresh this often while the window has the focus, 15s at the least")
+	dashboardFlags(root.Flags())
 	root.Run = c.run(func(cmd *cobra.Command) error {
 		target, err := c.flags.target(cmd, c.deps)
 		if err != nil {
 			return err
 		}
-		if *fps < 30 || *fps > 120 {
-			return usagef("--fps takes 30 to 120, not %d", *fps)
-		}
-		if *every < leastEvery {
-			return usagef("--every takes 15s or more, not %s", *every)
-		}
-		if *asJSON || !c.deps.Streams.Interactive() || c.deps.Env("TERM") == "dumb" {
+		if *asJSON || c.shape.quiet || !c.deps.Streams.Interactive() || c.deps.Env("TERM") == "dumb" {
 			return runSummary(cmd.Context(), c.deps, summaryOptions{target: target, json: *asJSON})
 		}
-		options := DashboardOptions{Target: target, FPS: *fps, Command: c.deps.command}
-		if cmd.Flags().Changed("every") {
-			options.Every = *every
-		}
-		return c.deps.Dashboard(cmd.Context(), options)
+		return c.deps.Dashboard(cmd.Context(), c.dashboardOptions(target))
 	})
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		c.fail(cmd, flagError(cmd, err))
 		return nil
 	})
 	root.AddCommand(
-		c.balance(), c.transactions(), c.usage(), c.forecast(), c.costs(), c.budget(), c.spending(), c.plans(), c.packs(), c.advise(), c.audit(),
+		c.balance(), c.status(), c.transactions(), c.usage(), c.forecast(), c.costs(), c.budget(), c.spending(), c.plans(), c.packs(), c.advise(), c.audit(),
 		c.buy(), c.upgrade(), c.portal(), c.orders(),
-		c.login(), c.logout(), c.auth(), c.cache(), c.sandbox(),
+		c.login(), c.logout(), c.auth(), c.cache(), c.configuration(), c.sandbox(), c.schema(), c.metrics(), c.watch(), c.open(), c.doctor(),
 	)
+	c.shapeFlags(root)
 	c.checkHelp(root)
 	refuseEmpty(root)
 	c.completeFlags(root)
 	return root
-}
-
-// leastEvery keeps the refreshes, of three requests each, well under half of the
-// documented rate limit.
-const leastEvery = 15 * time.Second
-
-// defaultFPS is smooth on this machine and sparing over SSH.
-func defaultFPS(env func(string) string) int {
-	if env("SSH_CONNECTION") != "" || env("SSH_TTY") != "" {
-		return 60
-	}
-	return 120
 }

@@ -2,221 +2,194 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
-	"github.com/studio-tui/studio-tui/ui/message"
+	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-func (c *commands) auth() *cobra.Command {
-	cmd := &cobra.Command{
-		Use:   "auth",
-		Short: "Where the API key comes from, and the profiles",
-		Args:  c.unknownCommand,
-		Run:   c.run(func(cmd *cobra.Command) error { return cmd.Help() }),
-	}
-	c.flags.keys(cmd.PersistentFlags())
-	cmd.AddCommand(c.authStatus(), c.profileList(), c.profileSwitch(), c.profileRename(), c.profileRemove())
-	return cmd
+type lineOptions struct {
+	target  account.Target
+	format  string
+	low     string
+	maxAge  time.Duration
+	json    bool
+	refresh bool // read the account and print nothing
 }
 
-type statusOptions struct {
-	target account.Target
-	json   bool
-}
+// lineFormats are the words that status --format takes.
+var lineFormats = []string{"text", "tmux", "waybar", "polybar", "i3status"}
 
-func (c *commands) authStatus() *cobra.Command {
-	options := statusOptions{}
+func (c *commands) status() *cobra.Command {
+	options := lineOptions{}
 	cmd := &cobra.Command{
 		Use:   "status",
-		Short: "Print where the API key comes from, whose it is, and what the server has",
-		Long: `Print every place where a key is looked for, in that order, which of them is used, whose account it opens, and which of the endpoints that servers may leave out this one has. Of a key never more than the last four characters are shown.
+		Short: "Print the balance in one line, for prompts and bars",
+		Long: `Print the balance in one line, for prompts and bars, with its age. It comes from this machine's copy: neither the network nor a keyring is waited for. Where it is older than --max-age, one process reads it anew in the background, for the next time. Where nothing is known yet, the line is a dash.
 
-Piped, a line each: place, found (yes or nothing), used (yes or nothing), last four characters, problem.`,
-		Example: `studio-tui auth status
-studio-tui auth status --json`,
+--format takes text, tmux and polybar, which colour it below --low, waybar (JSON with text, tooltip and class) and i3status (JSON with text and state, for i3status-rust). For anything else there is --template.`,
+		Example: `studio-tui status
+studio-tui status --format tmux --low 500
+studio-tui status --template '{{credits .credits}}'`,
 		Args: c.noArgs(takesNoArgs),
 		Run: c.run(func(cmd *cobra.Command) (err error) {
 			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
 				return err
 			}
-			return runAuthStatus(cmd.Context(), c.deps, options)
+			return c.runStatus(cmd.Context(), options)
 		}),
 	}
-	c.flags.cached(cmd.Flags())
-	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
+	flags := cmd.Flags()
+	c.flags.keys(flags)
+	flags.BoolVar(&c.flags.demo, "demo", false, "Show a made-up account from the embedded sandbox")
+	flags.StringVar(&options.format, "format", "text", "For "+strings.Join(lineFormats, ", "))
+	flags.StringVar(&options.low, "low", "", "Colour the line where there are fewer credits")
+	flags.DurationVar(&options.maxAge, "max-age", 5*time.Minute, "Read the balance anew in the background where it is older")
+	flags.BoolVar(&options.json, "json", false, "Print JSON")
+	flags.BoolVar(&options.refresh, "refresh", false, "Read the balance now and print nothing")
+	_ = flags.MarkHidden("refresh") // fails for a flag that is not there only
 	return cmd
 }
 
-// placeJSON is a place in what `auth status --json` prints.
-type placeJSON struct {
-	Where   string               `json:"where"`
-	Found   bool                 `json:"found"`
-	Used    bool                 `json:"used"`
-	Last4   model.OptionalString `json:"last4"`
-	Problem model.OptionalString `json:"problem"`
+// lineJSON is what `status --json` prints. Where nothing is known yet, all is null.
+type lineJSON struct {
+	Credits *model.Credits       `json:"credits"`
+	Plan    model.OptionalString `json:"plan"`
+	AsOf    model.Time           `json:"asOf"`
+	Fresh   bool                 `json:"fresh"`
+	Low     bool                 `json:"low"`
+	Sandbox bool                 `json:"sandbox"`
 }
 
-// offeringJSON is an offering that is null where it is not known.
-type offeringJSON struct {
-	Name   string     `json:"name"`
-	Known  bool       `json:"known"`
-	Served *bool      `json:"served"`
-	AsOf   model.Time `json:"asOf"`
-}
-
-// statusJSON is what `auth status --json` prints.
-type statusJSON struct {
-	Host    string               `json:"host"`
-	Profile model.OptionalString `json:"profile"`
-	// SignedIn is null where there is a key and the server did not say whether it is
-	// accepted.
-	SignedIn *bool                `json:"signedIn"`
-	Email    model.OptionalString `json:"email"`
-	Places   []placeJSON          `json:"places"`
-	// Offers is what the server has of what servers may leave out; null where nobody
-	// is signed in. Where the server gave no answer it is what is remembered.
-	Offers []offeringJSON `json:"offers"`
-	offers []model.Capability
-	// LeftOut is what could not be read of the server's lists, at an earlier start too.
-	LeftOut []model.LeftOut `json:"leftOut"`
-}
-
-// offer keeps what the server has.
-func (a *statusJSON) offer(offers []model.Capability) {
-	a.offers, a.Offers = offers, []offeringJSON{}
-	for _, offer := range offers {
-		is := offeringJSON{Name: offer.Name, Known: offer.Probed, AsOf: offer.AsOf}
-		if offer.Probed {
-			is.Served = &offer.Supported
+func (c *commands) runStatus(ctx context.Context, options lineOptions) error {
+	least, err := model.Credits(0), error(nil)
+	if options.low != "" {
+		if least, err = model.ParseCredits(options.low); err != nil {
+			return usagef("--low takes a number of credits")
 		}
-		a.Offers = append(a.Offers, is)
 	}
-}
-
-// runAuthStatus shows the places even where the key turns out not to open an
-// account; the error then says why, and is the exit code.
-func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error {
-	accounts, err := deps.Accounts(options.target)
+	write := lineWriter(options.format)
+	if write == nil {
+		return usagef("--format takes %s", strings.Join(lineFormats, ", "))
+	}
+	if options.refresh {
+		return withSession(ctx, c.deps, options.target, func(ctx context.Context, session account.Session) error {
+			_, err := session.Source.Account(ctx)
+			return err
+		})
+	}
+	known, err := c.lastBalance(ctx, options.target)
 	if err != nil {
 		return err
 	}
-	status, err := accounts.Status(ctx)
-	if err != nil {
-		return err
+	now := c.deps.Now()
+	age := now.Sub(known.At)
+	line := lineJSON{Sandbox: options.target.Demo != nil, Fresh: known.Has && age >= 0 && age <= options.maxAge}
+	if known.Has {
+		line.Credits, line.Plan, line.AsOf = &known.Value.Credits, model.OptionalString(known.Value.Plan), model.At(known.At)
+		line.Low = options.low != "" && known.Value.Credits < least
 	}
-	answer := statusJSON{Host: status.Host, Profile: model.OptionalString(status.Profile), Places: []placeJSON{}}
-	failure := withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
-		account, err := session.Source.Account(ctx)
-		answer.Email = model.OptionalString(account.Email)
-		switch {
-		case err == nil:
-			answer.offer(offerings(ctx, session.Source))
-		case ExitCode(err) != ExitNotSignedIn:
-			answer.offer(session.Source.Capabilities())
+	if !line.Fresh && options.target.Demo == nil {
+		if err := c.refreshBehind(options.target); err != nil && c.deps.Streams.ErrTTY {
+			warn(c.deps.Streams, []string{"The balance cannot be read anew in the background: " + err.Error()})
 		}
-		if ExitCode(err) != ExitNotSignedIn {
-			answer.LeftOut = append([]model.LeftOut{}, session.Source.LeftOut()...)
+	}
+	if options.json {
+		return writeJSON(c.deps.Streams.Out, line)
+	}
+	_, err = fmt.Fprintln(c.deps.Streams.Out, write(line, max(0, age)))
+	return err
+}
+
+// lastBalance is the account as this machine has it; of the demo, which keeps nothing, as
+// it is now.
+func (c *commands) lastBalance(ctx context.Context, target account.Target) (known history.Cached[model.Account], err error) {
+	if target.Demo == nil {
+		accounts, err := c.deps.Accounts(target)
+		if err != nil {
+			return known, err
 		}
+		return accounts.LastAccount(), nil
+	}
+	err = withSession(ctx, c.deps, target, func(ctx context.Context, session account.Session) (err error) {
+		known.Value, err = session.Source.Account(ctx)
+		known.At, known.Has = c.deps.Now(), err == nil
 		return err
 	})
-	if signedIn := failure == nil; signedIn || ExitCode(failure) == ExitNotSignedIn {
-		answer.SignedIn = &signedIn
-	}
-	r := report{columns: []column{{"KEY IN", text}, {"", fixed}, {"ENDS IN", fixed}}}
-	for _, place := range status.Places {
-		answer.Places = append(answer.Places, placeJSON{place.Where, place.Found, place.Used, model.OptionalString(place.Last4), model.OptionalString(place.Problem)})
-		state, found, used := "none", "", ""
-		if place.Found {
-			state, found = "found", "yes"
-		}
-		if place.Used {
-			state, used = "used", "yes"
-		}
-		r.tableRows = append(r.tableRows, []string{place.Where, state, place.Last4})
-		r.addWarning(place.Where, place.Problem)
-		r.tsvRows = append(r.tsvRows, []string{place.Where, found, used, place.Last4, place.Problem})
-	}
-	r.json = answer
-	r.notes = statusNotes(deps, answer)
-	if err := r.write(deps.Streams, options.json, account.Identity{}); err != nil {
+	return known, err
+}
+
+// refreshBehind has the same command line read the account while this one ends.
+func (c *commands) refreshBehind(target account.Target) error {
+	accounts, err := c.deps.Accounts(target)
+	if err != nil {
 		return err
 	}
-	return failure
+	return accounts.RefreshBehind(append(c.args[:len(c.args):len(c.args)], "--refresh"))
 }
 
-// statusNotes say what is known of the account and of the server. The failure is told
-// after them, where there is one.
-func statusNotes(deps Deps, answer statusJSON) (notes []string) {
-	where := answer.Host
-	if answer.Profile != "" {
-		where += ", profile " + string(answer.Profile)
+// lineText is a balance with its age, in one line.
+func lineText(line lineJSON, age time.Duration) string {
+	if line.Credits == nil {
+		return "–"
 	}
-	switch {
-	case answer.SignedIn == nil:
-		for _, offer := range answer.offers {
-			if offer.Probed {
-				notes = append(notes, offeringWords(offer)+" That is as of "+clock(deps, offer.AsOf)+".")
+	text := format.Amount(*line.Credits) + " cr"
+	if line.Fresh && age < time.Minute {
+		return text
+	}
+	return text + " (" + format.Span(age) + " ago)"
+}
+
+// lineWriter is how a line is written in a format, nil for one that is none.
+func lineWriter(name string) func(line lineJSON, age time.Duration) string {
+	coloured := func(before, after string) func(lineJSON, time.Duration) string {
+		return func(line lineJSON, age time.Duration) string {
+			if line.Low {
+				return before + lineText(line, age) + after
 			}
+			return lineText(line, age)
 		}
-		notes = append(notes, message.AllLeftOut(answer.LeftOut)...)
-		unknown := "Whether anybody is signed in to " + where + " could not be found out:"
-		for _, place := range answer.Places {
-			if place.Used {
-				unknown = "There is a key (…" + string(place.Last4) + ", " + place.Where + "). Whether " + where + " accepts it could not be found out:"
+	}
+	switch name {
+	case "text":
+		return lineText
+	case "tmux":
+		return coloured("#[fg=yellow]", "#[default]")
+	case "polybar":
+		return coloured("%{F#f0c000}", "%{F-}")
+	case "waybar":
+		return func(line lineJSON, age time.Duration) string {
+			class := "ok"
+			switch {
+			case line.Credits == nil:
+				class = "unknown"
+			case line.Low:
+				class = "low"
+			case !line.Fresh:
+				class = "stale"
 			}
+			return jsonLine(map[string]string{"text": lineText(line, age), "tooltip": "Artificial Studio: " + lineText(line, age), "class": class})
 		}
-		return append(notes, unknown)
-	case !*answer.SignedIn:
-		return []string{"Not signed in to " + where + "."}
+	case "i3status":
+		return func(line lineJSON, age time.Duration) string {
+			state := "Idle"
+			if line.Low {
+				state = "Warning"
+			}
+			return jsonLine(map[string]string{"text": lineText(line, age), "state": state})
+		}
 	}
-	notes = append(notes, "Signed in to "+where+" as "+string(answer.Email)+".")
-	for _, offer := range answer.offers {
-		notes = append(notes, offeringWords(offer))
-	}
-	return append(notes, message.AllLeftOut(answer.LeftOut)...)
+	return nil
 }
 
-// onePage is how many rows come with one request.
-const onePage = 100
-
-// offerings is what the server has; what is not known of a day is asked for. Where that
-// fails it stays not known.
-func offerings(ctx context.Context, source account.Source) []model.Capability {
-	for _, offer := range source.Capabilities() {
-		if offer.Probed {
-			continue
-		}
-		switch offer.Name {
-		case "transactions":
-			_, _, _ = source.Search(ctx, "", time.Time{}, onePage) // as many as cost the same
-		case "plans":
-			_, _, _ = source.Plans(ctx)
-		case "packs":
-			_, _, _ = source.Packs(ctx)
-		case "subscription":
-			_, _, _ = source.Subscription(ctx)
-		}
-	}
-	return source.Capabilities()
-}
-
-// offeringWords say what it means that the server has something or has not.
-func offeringWords(offer model.Capability) string {
-	means := map[string][2]string{
-		"transactions": {"the history is billed", "the history is estimated from generations and prices"},
-		"plans":        {"plans have prices and are bought from here", "the plan matrix has no prices, and plans are bought on the website"},
-		"packs":        {"credit packs are bought from here", "credit packs are bought on the website"},
-		"subscription": {"dates and charges are known", "of the subscription only the plan is known"},
-	}[offer.Name]
-	switch {
-	case !offer.Probed:
-		return "Whether this server has " + offer.Name + " could not be found out."
-	case offer.Supported:
-		return "This server has " + offer.Name + ": " + means[0] + "."
-	}
-	return "This server has no " + offer.Name + ": " + means[1] + "."
+func jsonLine(members map[string]string) string {
+	text, _ := json.Marshal(members) // texts alone: it cannot fail
+	return string(text)
 }

@@ -26,6 +26,8 @@ type Streams struct {
 	// ReadSecret shows a prompt of one line and reads a line from the terminal
 	// without showing it.
 	ReadSecret func(ctx context.Context, prompt string) (string, error)
+
+	quiet bool // nothing beside the answer
 }
 
 // SystemStreams are the process's own.

@@ -61,7 +61,7 @@ Piped, a line each: seq, id, type, credits, balance, time (UTC), tool, model, de
 
 Where the server has no history of transactions, it is estimated: generations at the catalogue's prices, and the changes of the balance that were seen. Every row says so, and its basis on what it rests: a basis that ends in at_least is a lower bound, one in about may be another.
 
-With --filter, --csv and --jsonl all rows are printed unless --limit says otherwise; a table for people has 20. For those, for --limit 0 and for more than ` + format.Count(mostAsked) + ` rows the history is kept on this machine, and only what is new is fetched.
+With --filter, --csv and --jsonl all rows are printed unless --limit says otherwise; a table for people has 20 (rows in config.toml). For those, for --limit 0 and for more than ` + format.Count(mostAsked) + ` rows the history is kept on this machine, and only what is new is fetched.
 
 JSON is an object with the rows in data, however many, and --jsonl the same rows a line each. Every row has the same members, null where something is not known or the row has none. Prompts are those that are known; --csv, --jsonl and --filter read them all first.
 
@@ -77,8 +77,11 @@ studio-tui transactions --filter 'model:veo amount:<-50' --csv > veo.csv`,
 				return err
 			}
 			forPeople := c.deps.Streams.OutTTY && !options.json && !options.csv && !options.jsonl
-			if options.whole() && !forPeople && !cmd.Flags().Changed("limit") {
-				options.limit = 0
+			if !cmd.Flags().Changed("limit") {
+				options.limit = c.config.Rows
+				if options.whole() && !forPeople {
+					options.limit = 0
+				}
 			}
 			return runTransactions(cmd.Context(), c.deps, options)
 		}),

@@ -41,6 +41,7 @@ type State struct {
 	WebsiteWatch    *WebsiteWatch               // the visit to the website that is watched, or nil
 	Opener          model.URLPolicy             // the rule for addresses, to show what may be opened
 	LeftOut         []model.LeftOut             // what could not be read of the server's lists
+	LowBalance      model.Credits               // a balance below it is always called low
 	BalanceMismatch bool                        // the newest row's balance is not the account's, after both were read again
 }
 

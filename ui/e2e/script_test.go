@@ -44,7 +44,8 @@ import (
 //	run CODE args...                     run the program and expect an exit code
 //	term CODE args...                    likewise, on a terminal of $COLUMNS columns
 //
-// run and term also fail where a key shows up in what was written.
+// run and term also fail where a key shows up in what was written, and where JSON is not
+// as the schema of its command says.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
@@ -217,6 +218,7 @@ func expecting(how func(ts *testscript.TestScript, args []string) error) func(*t
 		if strconv.Itoa(code) != args[0] {
 			ts.Fatalf("exit code %d, want %s", code, args[0])
 		}
+		checkSchema(ts, args[1:])
 	}
 }
 

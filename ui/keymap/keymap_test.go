@@ -8,45 +8,8 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
-	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/pane"
 )
-
-// together are the places whose keys hold at the same time.
-var together = [][]keymap.Context{
-	{keymap.Everywhere, keymap.Lists, keymap.Overview},
-	{keymap.Everywhere, keymap.Lists, keymap.History},
-	{keymap.Details},
-	{keymap.Everywhere, keymap.Lists, keymap.Account},
-	{keymap.Everywhere, keymap.Plans},
-	{keymap.Everywhere, keymap.Usage},
-	{keymap.Confirming},
-	{keymap.Payment},
-	{keymap.Typing},
-	{keymap.Welcome},
-	{keymap.SigningIn},
-}
-
-// TestOneMeaning forbids two meanings of a key at one place.
-func TestOneMeaning(t *testing.T) {
-	groups := map[keymap.Context][]key.Binding{}
-	for _, group := range pane.Keys().Groups() {
-		groups[group.Context] = group.Keys
-	}
-	for _, places := range together {
-		meaning := map[string]string{}
-		for _, place := range places {
-			for _, binding := range groups[place] {
-				for _, name := range binding.Keys() {
-					if other, taken := meaning[name]; taken {
-						t.Errorf("%s: %q means %q and %q", place, name, other, binding.Help().Desc)
-					}
-					meaning[name] = binding.Help().Desc
-				}
-			}
-		}
-	}
-}
 
 // TestTableIsWhole finds every binding of the map in its table, with words for it.
 func TestTableIsWhole(t *testing.T) {

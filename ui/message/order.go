@@ -115,20 +115,20 @@ func Waiting(order model.Order, now time.Time, loc *time.Location) string {
 	case order.Done() || order.State == model.OrderDrafted:
 		return ""
 	case order.Paid:
-		return name + " is paid, and its credits are on their way (b)."
+		return name + " is paid, and its credits are on their way ({buy})."
 	case order.State == model.OrderPending:
-		return "The payment of " + name + " is under way. It can take days, and may still fail (b)."
+		return "The payment of " + name + " is under way. It can take days, and may still fail ({buy})."
 	case order.Complete:
-		return "The payment page of " + name + " is done with. Waiting for the credits (b)."
+		return "The payment page of " + name + " is done with. Waiting for the credits ({buy})."
 	case order.SessionID == "":
-		return "The order of " + name + " has no payment page yet (b)."
+		return "The order of " + name + " has no payment page yet ({buy})."
 	}
-	return fmt.Sprintf("%s waits for its payment. The page is open until %s (b).", name, format.Until(order.ExpiresAt.Time, now, loc))
+	return fmt.Sprintf("%s waits for its payment. The page is open until %s ({buy}).", name, format.Until(order.ExpiresAt.Time, now, loc))
 }
 
 // Watching says that the account is watched for what is done on the website.
 func Watching(until time.Time, loc *time.Location) string {
-	return "Your balance and your plan are watched until " + format.Clock(until, loc) + " for what you do on the website (b)."
+	return "Your balance and your plan are watched until " + format.Clock(until, loc) + " for what you do on the website ({buy})."
 }
 
 // Ended is the end of an order in a sentence, empty for one that has none or was

@@ -80,15 +80,15 @@ func Standing(order model.Order, now time.Time, loc *time.Location) string {
 	case order.Done():
 		return ""
 	case order.State == model.OrderPending && !order.Paid:
-		return "The payment of " + name + " is under way. It can take days, and may still fail. b shows it."
+		return "The payment of " + name + " is under way. It can take days, and may still fail. {buy} shows it."
 	case order.Paid:
-		return "The payment of " + name + " went through. Waiting for the credits to arrive. b shows it."
+		return "The payment of " + name + " went through. Waiting for the credits to arrive. {buy} shows it."
 	case order.Complete:
-		return "The payment page of " + name + " is done with. Waiting for the credits to arrive. b shows it."
+		return "The payment page of " + name + " is done with. Waiting for the credits to arrive. {buy} shows it."
 	case order.SessionID == "":
-		return "Your order of " + name + " is still open. b shows it."
+		return "Your order of " + name + " is still open. {buy} shows it."
 	}
-	return "Your order of " + name + " is still open until " + format.Until(order.ExpiresAt.Time, now, loc) + ". b shows it."
+	return "Your order of " + name + " is still open until " + format.Until(order.ExpiresAt.Time, now, loc) + ". {buy} shows it."
 }
 
 // Paying tells how the payment of an order stands whose page is done with, or is still

@@ -7,6 +7,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
@@ -21,7 +22,7 @@ func (a *Audit) Help() []key.Binding {
 	if a.support() == "" {
 		return []key.Binding{a.keys.Back}
 	}
-	return []key.Binding{key.NewBinding(key.WithKeys(a.keys.Copy.Keys()...), key.WithHelp("y", "copy for support")), a.keys.Back}
+	return []key.Binding{keymap.As(a.keys.Copy, "copy for support"), a.keys.Back}
 }
 
 // Key copies, scrolls, or leaves.

@@ -25,7 +25,7 @@ func (c *Confirm) refusal() string {
 	case connection == data.SignedOut:
 		return "The API key is not accepted any more. Nothing was bought. Sign in again first."
 	case connection == data.Offline:
-		return "No connection, so nothing can be bought now. The figures are from " + format.Clock(asOf, s.Location) + ". r tries again."
+		return "No connection, so nothing can be bought now. The figures are from " + format.Clock(asOf, s.Location) + ". {refresh} tries again."
 	case s.Account.Err != nil:
 		return "The balance could not be refreshed, so nothing can be bought now. " + s.Account.Err.Error()
 	case s.Order.Stage == purchase.Stuck && s.Order.Err != nil:
@@ -83,7 +83,7 @@ func (c *Confirm) View() (string, *tea.Cursor) {
 	blocks := [][]string{c.facts(order), c.due(order), c.closing(order)}
 	switch id := c.state.Identity; {
 	case c.state.NeedsKeyConfirmation():
-		text := message.NotThatProfile(id, c.state.Account.Value.Email) + " If that is what you want, press E first."
+		text := message.NotThatProfile(id, c.state.Account.Value.Email) + " If that is what you want, press {confirm_exported_key} first."
 		blocks = append([][]string{c.text(c.theme.Warn, text)}, blocks...)
 	case order.Allowed:
 		blocks = append([][]string{c.text(c.theme.Good, "✓ With the exported key, for "+c.state.Account.Value.Email+".")}, blocks...)

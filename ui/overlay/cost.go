@@ -13,6 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
@@ -33,8 +34,8 @@ func NewCost(cost insight.Cost, rows data.ShowRows) *Cost {
 // Help is the keys that mean something here.
 func (c *Cost) Help() []key.Binding {
 	return []key.Binding{
-		key.NewBinding(key.WithKeys(c.keys.Open.Keys()...), key.WithHelp("enter", "its rows")),
-		key.NewBinding(key.WithKeys(c.keys.Copy.Keys()...), key.WithHelp("y", "copy the price")), c.keys.Back,
+		keymap.As(c.keys.Open, "its rows"),
+		keymap.As(c.keys.Copy, "copy the price"), c.keys.Back,
 	}
 }
 

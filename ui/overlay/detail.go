@@ -10,6 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/derive"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
@@ -46,27 +47,24 @@ func (d *Detail) isPurchase() bool {
 func (d *Detail) Help() []key.Binding { return d.help(d.sheet()) }
 
 func (d *Detail) help(s *sheet) []key.Binding {
-	named := func(binding key.Binding, shown, help string) key.Binding {
-		return key.NewBinding(key.WithKeys(binding.Keys()...), key.WithHelp(shown, help))
-	}
 	var keys []key.Binding
 	if _, ok := d.pair(); ok {
-		keys = append(keys, named(d.keys.Open, "enter", d.pairWords()))
+		keys = append(keys, keymap.As(d.keys.Open, d.pairWords()))
 	} else if derive.CanName(d.row) {
-		keys = append(keys, named(d.keys.Open, "enter", "say what it was"))
+		keys = append(keys, keymap.As(d.keys.Open, "say what it was"))
 	}
 	if len(s.items) > 1 {
 		next := "next id"
 		if s.items[0].address != "" {
 			next = "next link"
 		}
-		keys = append(keys, named(d.keys.NextLink, "tab", next))
+		keys = append(keys, keymap.As(d.keys.NextLink, next))
 	}
 	if at, ok := s.chosen(); ok {
 		if at.address != "" {
-			keys = append(keys, named(d.keys.OpenInBrowser, "o", "open "+at.what))
+			keys = append(keys, keymap.As(d.keys.OpenInBrowser, "open "+at.what))
 		}
-		keys = append(keys, named(d.keys.Copy, "y", at.copyWords()))
+		keys = append(keys, keymap.As(d.keys.Copy, at.copyWords()))
 	}
 	if d.isPurchase() {
 		keys = append(keys, d.keys.RefundPolicy)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
@@ -36,7 +37,7 @@ func (d *Device) Help() []key.Binding {
 	case data.DeviceWaiting:
 		return d.pageHelp(d.page())
 	case data.DeviceConsent:
-		yes := key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "yes, keep it there"))
+		yes := keymap.As(d.keys.Submit, "yes, keep it there")
 		return []key.Binding{yes, d.keys.CancelInput}
 	case data.DeviceEnded:
 		return []key.Binding{d.keys.NewCode, d.keys.CancelInput}

@@ -13,6 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/export"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
@@ -83,18 +84,18 @@ func (e *Export) OnClose() data.Intent {
 // Help is the keys that mean something now.
 func (e *Export) Help() []key.Binding {
 	enter := func(words string) key.Binding {
-		return key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", words))
+		return keymap.As(e.keys.Submit, words)
 	}
 	switch {
 	case e.writing:
-		return []key.Binding{key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "give up"))}
+		return []key.Binding{keymap.As(e.keys.CancelInput, "give up")}
 	case e.overwrite:
 		return []key.Binding{enter("replace it"), e.keys.CancelInput}
 	}
 	if e.figures != "" {
 		return []key.Binding{enter("write"), e.keys.CancelInput}
 	}
-	mode := key.NewBinding(key.WithKeys(e.keys.Mode.Keys()...), key.WithHelp("tab", "CSV or JSON lines"))
+	mode := keymap.As(e.keys.Mode, "CSV or JSON lines")
 	return []key.Binding{enter("write"), mode, e.keys.CancelInput}
 }
 

@@ -5,6 +5,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
@@ -32,7 +33,7 @@ func (p *KeyConsent) OnClose() data.Intent { return data.LeaveWebsite{} }
 
 // Help is the keys that mean something here.
 func (p *KeyConsent) Help() []key.Binding {
-	no := key.NewBinding(key.WithKeys(p.keys.CancelPurchase.Keys()...), key.WithHelp("esc", "go back, open nothing"))
+	no := keymap.As(p.keys.CancelPurchase, "go back, open nothing")
 	return []key.Binding{p.keys.ConfirmExportedKey, no}
 }
 
@@ -62,6 +63,6 @@ func (p *KeyConsent) View() (string, *tea.Cursor) {
 	default:
 		text = message.NotThatPortal(id, what, email)
 	}
-	lines := joined(p.text(p.theme.Warn, text+" If that is what you want, press E."), p.field("Signed in", message.SignedIn(id)))
+	lines := joined(p.text(p.theme.Warn, text+" If that is what you want, press {confirm_exported_key}."), p.field("Signed in", message.SignedIn(id)))
 	return p.card("Open the "+what+"?", lines, p.Help()), nil
 }

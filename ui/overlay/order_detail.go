@@ -7,6 +7,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
@@ -25,9 +26,9 @@ func NewOrderDetail(order model.Order) *OrderDetail {
 func (r *OrderDetail) Help() []key.Binding {
 	var keys []key.Binding
 	if r.receipt() {
-		keys = append(keys, key.NewBinding(key.WithKeys(r.keys.OpenInBrowser.Keys()...), key.WithHelp("o", "open the receipt")))
+		keys = append(keys, keymap.As(r.keys.OpenInBrowser, "open the receipt"))
 	}
-	return append(keys, key.NewBinding(key.WithKeys(r.keys.Copy.Keys()...), key.WithHelp("y", "copy the reference")), r.keys.RefundPolicy, r.keys.Back)
+	return append(keys, keymap.As(r.keys.Copy, "copy the reference"), r.keys.RefundPolicy, r.keys.Back)
 }
 
 // Key opens, copies, scrolls or leaves.

@@ -135,8 +135,7 @@ const short = 14
 
 // withScroll are the keys with those that scroll before the last, which leaves.
 func (b *base) withScroll(keys []key.Binding) []key.Binding {
-	scroll := key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓", "scroll"))
-	return slices.Insert(slices.Clone(keys), max(len(keys)-1, 0), scroll)
+	return slices.Insert(slices.Clone(keys), max(len(keys)-1, 0), keymap.Pair("scroll", b.keys.Up, b.keys.Down))
 }
 
 // scrollTo scrolls a card of so many lines so that one of them is in sight.
@@ -196,7 +195,7 @@ func (b *base) fieldWide(nameWidth int, name, value string) []string {
 
 // text is a paragraph in an ink.
 func (b *base) text(ink theme.Style, paragraph string) []string {
-	lines := widget.Wrap(paragraph, b.inner()-2)
+	lines := widget.Wrap(b.keys.Say(paragraph), b.inner()-2)
 	for i, line := range lines {
 		lines[i] = ink.Render(line)
 	}

@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
@@ -77,7 +78,7 @@ func (b *base) pageKeys(keys []key.Binding, fits, shown bool) []key.Binding {
 		case isQR && !fits:
 			continue
 		case isQR && shown:
-			binding = key.NewBinding(key.WithKeys(b.keys.ShowQR.Keys()...), key.WithHelp("Q", "hide the code"))
+			binding = keymap.As(b.keys.ShowQR, "hide the code")
 		}
 		kept = append(kept, binding)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
@@ -80,7 +81,7 @@ func hasAll(text string, words []string) bool {
 
 // Help is the keys that mean something here.
 func (p *Palette) Help() []key.Binding {
-	run := key.NewBinding(key.WithKeys(p.keys.Submit.Keys()...), key.WithHelp("enter", "run"))
+	run := keymap.As(p.keys.Submit, "run")
 	choose := key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓", "choose"))
 	return []key.Binding{run, choose, p.keys.CancelInput}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
@@ -38,8 +39,8 @@ func (p *Payment) Help() []key.Binding {
 	case p.state.NeedsKeyConfirmation():
 		return []key.Binding{p.keys.ConfirmExportedKey, p.keys.CancelOrder, p.keys.LeaveOrder}
 	case order.SessionID == "" && order.Err != nil:
-		again := key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "try again, the same order"))
-		giveUp := key.NewBinding(key.WithKeys(p.keys.CancelOrder.Keys()...), key.WithHelp("x", "give it up"))
+		again := keymap.As(p.keys.Submit, "try again, the same order")
+		giveUp := keymap.As(p.keys.CancelOrder, "give it up")
 		return []key.Binding{again, giveUp, p.keys.LeaveOrder}
 	case order.SessionID == "" || order.Paid || order.Complete:
 		return []key.Binding{p.keys.LeaveOrder}
@@ -59,7 +60,7 @@ func (p *Payment) refusal() error {
 }
 
 func (p *Payment) copyReference() key.Binding {
-	return key.NewBinding(key.WithKeys(p.keys.Copy.Keys()...), key.WithHelp("y", "copy the reference"))
+	return keymap.As(p.keys.Copy, "copy the reference")
 }
 
 // Key acts on the order, or leaves it.
@@ -170,7 +171,7 @@ func (p *Payment) accountLines(order *data.OrderView) []string {
 	if order.Allowed {
 		return p.text(p.theme.Good, "✓ With the exported key …"+id.KeyLast4+", for "+email+".")
 	}
-	asked := p.text(p.theme.Warn, message.NotThatProfile(id, email)+" If that is what you want, press E first.")
+	asked := p.text(p.theme.Warn, message.NotThatProfile(id, email)+" If that is what you want, press {confirm_exported_key} first.")
 	return joined(asked, p.field("Signed in", message.SignedIn(id)))
 }
 
@@ -221,9 +222,9 @@ func (p *Payment) stateLines(order *data.OrderView) []string {
 	case order.SessionID == "":
 		return p.text(p.theme.Text, "Making the payment page …")
 	case order.State == model.OrderUnpaid:
-		return p.text(p.theme.Text, fmt.Sprintf("Not paid yet. The page is still open until %s: open it again (o) or cancel the order (x).", clock(order.ExpiresAt)))
+		return p.text(p.theme.Text, fmt.Sprintf("Not paid yet. The page is still open until %s: open it again ({open_again}) or cancel the order ({cancel_order}).", clock(order.ExpiresAt)))
 	case order.Resumed && order.State == model.OrderCreated:
-		return p.text(p.theme.Text, fmt.Sprintf("The payment page is ready and open until %s: open it (o) or cancel the order (x).", clock(order.ExpiresAt)))
+		return p.text(p.theme.Text, fmt.Sprintf("The payment page is ready and open until %s: open it ({open_again}) or cancel the order ({cancel_order}).", clock(order.ExpiresAt)))
 	case order.Browser != "":
 		return p.text(p.theme.Text, fmt.Sprintf("The payment page is open until %s. Waiting for the credits to arrive …", clock(order.ExpiresAt)))
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
@@ -54,7 +55,7 @@ func (c *PlanChange) Help() []key.Binding {
 	if way == "" {
 		return []key.Binding{c.keys.Back}
 	}
-	return []key.Binding{key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", way)), c.keys.Back}
+	return []key.Binding{keymap.As(c.keys.Choose, way), c.keys.Back}
 }
 
 // Key goes the way, or leaves.

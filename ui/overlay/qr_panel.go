@@ -34,8 +34,11 @@ const (
 func (b *base) tallest() int { return b.height + HeaderHeight + FooterHeight - 1 }
 
 // qrPanel lays an address out as a QR code, over the header if need be; nil where it
-// does not fit.
+// does not fit, or cannot be drawn without blocks.
 func (b *base) qrPanel(address model.URL) *qrPanel {
+	if b.theme.ASCII {
+		return nil
+	}
 	rows := b.tallest()
 	code := widget.QR(string(address), b.width, rows)
 	if code == nil {

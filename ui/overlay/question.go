@@ -6,6 +6,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
@@ -31,7 +32,7 @@ func (q *Question) choices() (choices []purchase.Choice, keys []key.Binding) {
 		}
 		binding := bindings[choice]
 		choices = append(choices, choice)
-		keys = append(keys, key.NewBinding(key.WithKeys(binding.Keys()...), key.WithHelp(binding.Help().Key, message.Choice(choice, order.Question))))
+		keys = append(keys, keymap.As(binding, message.Choice(choice, order.Question)))
 	}
 	return choices, keys
 }
@@ -81,7 +82,7 @@ func (q *Question) View() (string, *tea.Cursor) {
 	}
 	var blocks [][]string
 	if s.NeedsKeyConfirmation() {
-		blocks = append(blocks, q.text(q.theme.Warn, message.NotThatProfile(s.Identity, s.Account.Value.Email)+" If that is what you want, press E first."))
+		blocks = append(blocks, q.text(q.theme.Warn, message.NotThatProfile(s.Identity, s.Account.Value.Email)+" If that is what you want, press {confirm_exported_key} first."))
 	}
 	blocks = append(blocks, q.text(q.theme.Text, message.Question(order.Question, s.Now, s.Location)))
 	switch order.Stage {

@@ -7,6 +7,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 )
 
 // WebsiteWatch watches the account of somebody who is on the website.
@@ -72,7 +73,7 @@ func (v *WebsiteWatch) View() (string, *tea.Cursor) {
 
 // page is the page of the website.
 func (v *WebsiteWatch) page(visit *data.WebsiteWatch) page {
-	stop := key.NewBinding(key.WithKeys(v.keys.CancelOrder.Keys()...), key.WithHelp("x", "stop watching"))
+	stop := keymap.As(v.keys.CancelOrder, "stop watching")
 	return page{
 		title: "On the website", address: visit.Page.Address, browser: visit.Browser, toggled: v.qr,
 		keys:  []key.Binding{v.keys.OpenAgain, v.keys.CopyAddress, v.keys.ShowQR, stop, v.keys.LeaveOrder},

@@ -11,6 +11,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
@@ -71,7 +72,7 @@ func (w *Welcome) Help() []key.Binding {
 	case w.busy:
 		return []key.Binding{w.keys.Interrupt}
 	case w.consent() != nil:
-		yes := key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "yes, keep it there"))
+		yes := keymap.As(w.keys.Submit, "yes, keep it there")
 		return []key.Binding{yes, w.keys.CancelInput}
 	case w.typing:
 		return []key.Binding{w.keys.Submit, w.keys.CancelInput}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
@@ -46,7 +47,7 @@ func (a *Account) page(selected int) ([]string, []place) {
 	if a.reading {
 		return guide(a.theme, a.inner(), selected)
 	}
-	return accountPage(a.theme, a.state, a.inner(), selected)
+	return accountPage(a.theme, a.keys, a.state, a.inner(), selected)
 }
 
 // layout shares out the lines after a change.
@@ -129,9 +130,9 @@ func (a *Account) action() (action, bool) {
 
 // Help is the keys of the footer.
 func (a *Account) Help() []key.Binding {
-	bindings := []key.Binding{paired("↑ ↓", "move", a.keys.Up, a.keys.Down)}
+	bindings := []key.Binding{keymap.Pair("move", a.keys.Up, a.keys.Down)}
 	if act, here := a.action(); here {
-		bindings = append(bindings, renamed(a.keys.Open, act.help))
+		bindings = append(bindings, keymap.As(a.keys.Open, act.help))
 		if act.copy.Text != "" && act.open != data.Intent(act.copy) {
 			bindings = append(bindings, a.keys.Copy)
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
@@ -14,9 +15,9 @@ import (
 
 // accountPage sets the facts of the account and its links in lines: one under the
 // other, or side by side where there is the width.
-func accountPage(t *theme.Theme, s *data.State, width, selected int) ([]string, []place) {
+func accountPage(t *theme.Theme, keys keymap.Map, s *data.State, width, selected int) ([]string, []place) {
 	if width < twoColumns {
-		w := &factWriter{theme: t, width: width, selected: selected}
+		w := &factWriter{theme: t, keys: keys, width: width, selected: selected}
 		w.learn()
 		w.facts(s)
 		w.budget(s)
@@ -26,9 +27,9 @@ func accountPage(t *theme.Theme, s *data.State, width, selected int) ([]string, 
 		return w.lines, w.places
 	}
 	column := width*45/100 - columnGap
-	left := &factWriter{theme: t, width: column, selected: selected}
+	left := &factWriter{theme: t, keys: keys, width: column, selected: selected}
 	left.facts(s)
-	right := &factWriter{theme: t, width: width - column - columnGap, selected: selected - len(left.places)}
+	right := &factWriter{theme: t, keys: keys, width: width - column - columnGap, selected: selected - len(left.places)}
 	right.title("LEARN")
 	right.learn()
 	right.budget(s)
@@ -41,6 +42,7 @@ func accountPage(t *theme.Theme, s *data.State, width, selected int) ([]string, 
 // factWriter sets labelled facts in lines.
 type factWriter struct {
 	theme    *theme.Theme
+	keys     keymap.Map
 	width    int
 	selected int // index of the place under the cursor, if it is in this column
 	lines    []string
@@ -62,7 +64,7 @@ func (w *factWriter) fact(label, text string) {
 	if text == "" {
 		return
 	}
-	for i, line := range widget.Wrap(text, w.width-factLabel) {
+	for i, line := range widget.Wrap(w.keys.Say(text), w.width-factLabel) {
 		if i > 0 {
 			label = ""
 		}
@@ -77,6 +79,7 @@ func (w *factWriter) text(text string) {
 
 // item is a fact that can be acted on.
 func (w *factWriter) item(label, text string, act action) {
+	text = w.keys.Say(text)
 	w.places = append(w.places, place{len(w.lines), act})
 	if len(w.places)-1 == w.selected {
 		w.lines = append(w.lines, w.theme.Selected.Render(widget.PadRight("▸ "+widget.PadRight(label, factLabel-2)+text, w.width)))
@@ -135,7 +138,7 @@ func (w *factWriter) subscription(s *data.State) {
 		return
 	case sub.Stalled():
 		w.fact("Status", message.Status(sub))
-		w.fact("", "Nothing is promised of it. The billing portal has it (p).")
+		w.fact("", "Nothing is promised of it. The billing portal has it ({portal}).")
 		return
 	}
 	day := func(at model.Time) string { return format.Date(at.Time, s.Now, s.Location) }
@@ -282,7 +285,7 @@ func (w *factWriter) budget(s *data.State) {
 	case !s.Budget.Loaded:
 		w.text("Once your account is read.")
 	case b.Budget == nil:
-		w.item("None", "credits a day, week or month (B)", set)
+		w.item("None", "credits a day, week or month ({budget})", set)
 	default:
 		text := format.Credits(b.Budget.Credits)
 		if b.Check != nil {
@@ -332,9 +335,9 @@ func (w *factWriter) links(s *data.State) {
 	} else {
 		w.item("Billing portal", "cancel, resume, downgrade, cards", action{open: data.ManageBilling{}, help: "open the billing portal"})
 	}
-	w.item("Use another key", "or another account (u)", action{open: data.ChangeKey{}, help: "use another key"})
+	w.item("Use another key", "or another account ({sign_out})", action{open: data.ChangeKey{}, help: "use another key"})
 	if s.Identity.Profiles > 1 {
-		w.item("Profiles", "switch to another one (U)", action{open: data.ShowProfiles{}, help: "profiles"})
+		w.item("Profiles", "switch to another one ({profiles})", action{open: data.ShowProfiles{}, help: "profiles"})
 	}
 	w.title("ON THE WEBSITE")
 	for _, link := range []struct {
@@ -354,5 +357,5 @@ func (w *factWriter) links(s *data.State) {
 	}
 	w.title("SUPPORT")
 	w.item("Write to", model.Support, copying(model.Support, "the support address"))
-	w.fact("", "enter copies the address.")
+	w.fact("", "{open} copies the address.")
 }

@@ -18,9 +18,6 @@ type notice struct {
 	calm   bool // nothing is wrong: something is under way
 }
 
-// lowBalance is below what a balance is always called low.
-const lowBalance = 50 * model.Credit
-
 // alerts lists what needs a person's attention, the worst first.
 func alerts(s *data.State) []notice {
 	var notices []notice
@@ -28,7 +25,7 @@ func alerts(s *data.State) []notice {
 		notices = append(notices, notice{text: fmt.Sprintf(format, values...), severe: severe})
 	}
 	if s.OrdersLost != nil {
-		add(true, "%s Your account pane (7) says more.", message.OrdersLost(s.OrdersLost))
+		add(true, "%s Your account pane ({pane7}) says more.", message.OrdersLost(s.OrdersLost))
 	}
 	sub := s.Subscription.Value
 	day := func(t model.Time) string { return format.Date(t.Time, s.Now, s.Location) }
@@ -37,32 +34,32 @@ func alerts(s *data.State) []notice {
 	if text := underWay(s); text != "" {
 		notices = append(notices, notice{text: text, calm: true})
 	}
-	more := "upgrade your plan (4)"
+	more := "upgrade your plan ({pane4})"
 	if slug := s.PlanSlug(); slug == "" || slug == model.FreePlan {
-		more = "choose a plan (4)"
+		more = "choose a plan ({pane4})"
 	}
 	if s.Account.Loaded && s.Account.Value.Credits <= 0 {
-		add(true, "You are out of credits. You will not be able to generate until you add more: buy a pack (b) or %s.", more)
+		add(true, "You are out of credits. You will not be able to generate until you add more: buy a pack ({buy}) or %s.", more)
 	}
 	switch {
 	case !s.Subscription.Available():
 	case sub.Status == model.StatusPastDue:
-		add(true, "The last payment for %s failed. Update your card in the billing portal (p).", plan)
+		add(true, "The last payment for %s failed. Update your card in the billing portal ({portal}).", plan)
 	case sub.Stalled():
-		add(true, "%s", strings.Replace(message.Stalled(plan, sub), "billing portal", "billing portal (p)", 1))
+		add(true, "%s", strings.Replace(message.Stalled(plan, sub), "billing portal", "billing portal ({portal})", 1))
 	case sub.CancelAtPeriodEnd:
-		add(false, "%s is cancelled. You keep it until %s, and your credits stay after that. Resume it in the billing portal (p).", plan, day(sub.CurrentPeriodEnd))
+		add(false, "%s is cancelled. You keep it until %s, and your credits stay after that. Resume it in the billing portal ({portal}).", plan, day(sub.CurrentPeriodEnd))
 	case sub.PendingPlan != "":
-		add(false, "%s takes the place of %s on %s. Until then you keep %s. Change it in the billing portal (p).",
+		add(false, "%s takes the place of %s on %s. Until then you keep %s. Change it in the billing portal ({portal}).",
 			model.PlanName(string(sub.PendingPlan)), plan, day(sub.CurrentPeriodEnd), plan)
 	}
 	if low, used := isLow(s); low {
 		if used > 0 {
 			today := s.Today()
-			add(false, "Your balance is low: %s left, %s used in the last 7 days. Buy a pack (b) or %s.",
+			add(false, "Your balance is low: %s left, %s used in the last 7 days. Buy a pack ({buy}) or %s.",
 				format.Credits(s.Account.Value.Credits), usedSince(s, today.Add(-6), today), more)
 		} else {
-			add(false, "Your balance is low: %s left. Buy a pack (b) or %s.", format.Credits(s.Account.Value.Credits), more)
+			add(false, "Your balance is low: %s left. Buy a pack ({buy}) or %s.", format.Credits(s.Account.Value.Credits), more)
 		}
 	}
 	return notices
@@ -80,7 +77,7 @@ func underWay(s *data.State) string {
 }
 
 // isLow says whether the balance would not last another week like the last one,
-// or is under [lowBalance], and what the last week used.
+// or is under the person's own limit, and what the last week used.
 func isLow(s *data.State) (low bool, used model.Credits) {
 	if !s.Account.Loaded || s.Account.Value.Credits <= 0 {
 		return false, 0
@@ -88,5 +85,5 @@ func isLow(s *data.State) (low bool, used model.Credits) {
 	today := s.Today()
 	used = s.History.Value.Usage.Sum(today.Add(-6), today)
 	balance := s.Account.Value.Credits
-	return !used.Known() || balance < used || balance < lowBalance, used
+	return !used.Known() || balance < used || balance < s.LowBalance, used
 }

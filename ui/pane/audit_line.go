@@ -28,5 +28,5 @@ func auditLine(s *data.State) string {
 	if len(found) == 0 {
 		return ""
 	}
-	return "Audit (a): " + strings.Join(found, ", ") + "."
+	return "Audit ({audit}): " + strings.Join(found, ", ") + "."
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
@@ -217,14 +218,14 @@ func (c *Costs) Help() []key.Binding {
 		return []key.Binding{c.keys.Submit, c.keys.CancelInput}
 	}
 	if !c.state.Costs.Loaded {
-		return []key.Binding{renamed(c.keys.OpenInBrowser, "pricing page")}
+		return []key.Binding{keymap.As(c.keys.OpenInBrowser, "pricing page")}
 	}
 	help := []key.Binding{
-		paired("↑ ↓", "move", c.keys.Up, c.keys.Down), renamed(c.keys.Open, "all about it"), renamed(c.keys.Filter, "search"),
-		c.keys.Sort, c.keys.Quantity, renamed(c.keys.OpenInBrowser, "pricing page"),
+		keymap.Pair("move", c.keys.Up, c.keys.Down), keymap.As(c.keys.Open, "all about it"), keymap.As(c.keys.Filter, "search"),
+		c.keys.Sort, c.keys.Quantity, keymap.As(c.keys.OpenInBrowser, "pricing page"),
 	}
 	if c.filter.Value()+c.quantity.Value() != "" {
-		help = append([]key.Binding{renamed(c.keys.Back, "clear")}, help...)
+		help = append([]key.Binding{keymap.As(c.keys.Back, "clear")}, help...)
 	}
 	return help
 }

@@ -18,11 +18,11 @@ func (c *Costs) View() (string, *tea.Cursor) {
 	costs := c.state.Costs
 	switch {
 	case !costs.Loaded && costs.Err != nil:
-		return c.note("The prices could not be read.", costs.Err.Error(), "", "r tries again. o opens the pricing page."), nil
+		return c.note("The prices could not be read.", costs.Err.Error(), "", "{refresh} tries again. {open_in_browser} opens the pricing page."), nil
 	case !costs.Loaded:
 		return c.note("Reading the prices …", "Each tool is asked for once a day."), nil
 	case len(costs.Value.Models) == 0:
-		return c.note("This server tells no prices.", "o opens the pricing page."), nil
+		return c.note("This server tells no prices.", "{open_in_browser} opens the pricing page."), nil
 	}
 	lines, cursor := c.top()
 	columns := c.columns()

@@ -10,6 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
@@ -92,7 +93,7 @@ func (o *Overview) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 func (o *Overview) Help() []key.Binding {
 	var help []key.Binding
 	if o.list.Count > 0 {
-		help = append(help, paired("↑ ↓", "move", o.keys.Up, o.keys.Down), o.keys.Open)
+		help = append(help, keymap.Pair("move", o.keys.Up, o.keys.Down), o.keys.Open)
 	}
 	help = append(help, o.keys.Buy, o.keys.Budget)
 	if o.state.Subscription.Value.Subscribed() {
@@ -122,7 +123,7 @@ func (o *Overview) View() (string, *tea.Cursor) {
 	if !o.state.Account.Loaded {
 		return o.absent(), nil
 	}
-	roomy, budget, news := o.roomy(), budgetLine(o.theme, o.state, o.inner()), o.newsLine()
+	roomy, budget, news := o.roomy(), o.budgetLine(), o.newsLine()
 	lines := o.top()
 	chart := len(lines)
 	if urgent := o.attentionLines(); !roomy && len(urgent) > 0 {
@@ -168,7 +169,7 @@ const leastActivity = 3
 // absent is the pane before there is a balance.
 func (o *Overview) absent() string {
 	if err := o.state.Account.Err; err != nil {
-		return o.note("Your account could not be read.", message.PlainError(err), "", "r tries again.")
+		return o.note("Your account could not be read.", message.PlainError(err), "", "{refresh} tries again.")
 	}
 	return o.note("Reading your account …", "The balance comes first, then the history.")
 }
@@ -207,7 +208,7 @@ func (o *Overview) balance() []string {
 	figure := o.state.Account.Value.Credits
 	lines := []string{o.theme.Title.Render("BALANCE")}
 	big := widget.BigText(figure.String(), max(o.inner()-chartDays-2, 0))
-	if big == nil {
+	if big == nil || o.theme.ASCII {
 		return append(lines, o.theme.Strong.Render(format.Amount(figure)), "credits")
 	}
 	ink := o.theme.Accent
@@ -247,7 +248,7 @@ func (o *Overview) attentionLines() []string {
 		case notice.calm:
 			ink, first = o.theme.Accent, "… "
 		}
-		for i, line := range widget.Wrap(notice.text, o.inner()-2) {
+		for i, line := range widget.Wrap(o.keys.Say(notice.text), o.inner()-2) {
 			mark := "  "
 			if i == 0 {
 				mark = first
@@ -262,12 +263,13 @@ func (o *Overview) attentionLines() []string {
 func (o *Overview) quietLines() []string {
 	var lines []string
 	if quiet := auditLine(o.state); quiet != "" {
-		lines = append(lines, o.theme.Muted.Render(widget.Truncate("· "+quiet, o.inner())))
+		lines = append(lines, o.theme.Muted.Render(widget.Truncate("· "+o.keys.Say(quiet), o.inner())))
 	}
 	if e, told := o.state.Unusual(); told {
+		usage := o.keys.PaneKey(UsageNumber)
 		day := message.Days(insight.Span{From: e.Peak, To: e.Peak}, o.state.Today())
-		told := widget.Truncate("· "+message.UnusualDay(e, day), o.inner()-len("  3 shows it"))
-		lines = append(lines, o.theme.Muted.Render(told+"  ")+o.theme.Accent.Render("3")+o.theme.Muted.Render(" shows it"))
+		told := widget.Truncate("· "+message.UnusualDay(e, day), o.inner()-widget.Width("  "+usage+" shows it"))
+		lines = append(lines, o.theme.Muted.Render(told+"  ")+o.theme.Accent.Render(usage)+o.theme.Muted.Render(" shows it"))
 	}
 	return lines
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
@@ -70,11 +71,11 @@ func (p *Packs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 func (p *Packs) Help() []key.Binding {
 	if len(p.state.Packs.Value) == 0 {
 		if p.onWebsite() {
-			return []key.Binding{renamed(p.keys.Open, "open the pricing page")}
+			return []key.Binding{keymap.As(p.keys.Open, "open the pricing page")}
 		}
-		return []key.Binding{renamed(p.keys.OpenInBrowser, "pricing page")}
+		return []key.Binding{keymap.As(p.keys.OpenInBrowser, "pricing page")}
 	}
-	return []key.Binding{paired("↑ ↓", "move", p.keys.Up, p.keys.Down), renamed(p.keys.Open, "buy"), renamed(p.keys.OpenInBrowser, "pricing page")}
+	return []key.Binding{keymap.Pair("move", p.keys.Up, p.keys.Down), keymap.As(p.keys.Open, "buy"), keymap.As(p.keys.OpenInBrowser, "pricing page")}
 }
 
 // below are the lines under the list, as many of them as there is room for.
@@ -138,9 +139,9 @@ func (p *Packs) View() (string, *tea.Cursor) {
 	case p.onWebsite():
 		return p.website(), nil
 	case packs.Loaded && len(packs.Value) == 0:
-		return p.note("There are no credit packs to buy now.", packsOnSite, "", "o opens the pricing page."), nil
+		return p.note("There are no credit packs to buy now.", packsOnSite, "", "{open_in_browser} opens the pricing page."), nil
 	case !packs.Loaded && packs.Err != nil:
-		return p.note("The credit packs could not be read.", packs.Err.Error(), "", "r tries again. o opens the pricing page."), nil
+		return p.note("The credit packs could not be read.", packs.Err.Error(), "", "{refresh} tries again. {open_in_browser} opens the pricing page."), nil
 	case !packs.Loaded:
 		return p.note("Reading the credit packs …", packsStack), nil
 	}

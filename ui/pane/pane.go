@@ -52,6 +52,8 @@ type (
 	Searcher interface{ Search() data.Search }
 	// UsageAsker is the pane whose use of credits is worked out in the background.
 	UsageAsker interface{ Query() data.UsageQuery }
+	// Ranged is a pane that begins with a range of days of the person's choice.
+	Ranged interface{ SetRange(model.DayRange) }
 	// Carrier is a pane that hands what it shows over to another one.
 	Carrier interface {
 		// Carry is what shows the same in the pane of a number, nil for nothing.
@@ -96,7 +98,7 @@ func (b *base) block(lines []string) string {
 func (b *base) note(title string, texts ...string) string {
 	lines := []string{"", b.theme.Strong.Render(title), ""}
 	for _, text := range texts {
-		for _, line := range widget.Wrap(text, min(b.inner(), 76)) {
+		for _, line := range widget.Wrap(b.keys.Say(text), min(b.inner(), 76)) {
 			lines = append(lines, b.theme.Muted.Render(line))
 		}
 	}

@@ -22,6 +22,7 @@ type planTable struct {
 	gutter       int          // cells in front of a plan, where the cursor's mark stands
 	mark         func(model.Plan) string
 	rates        model.Rates
+	toggle       string // the key that shows the other interval
 }
 
 // The least widths that words of the matrix can be read in.
@@ -125,7 +126,7 @@ const emptyCell = "–"
 func (m planTable) prices(interval, other model.Interval) []string {
 	label := "Price " + format.Per(interval)
 	if other != "" {
-		label += " (m)"
+		label += " (" + m.toggle + ")"
 	}
 	lines := m.row(label, func(plan model.Plan) string {
 		if price, sold := plan.Price(interval); sold {

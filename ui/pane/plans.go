@@ -9,6 +9,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
@@ -136,15 +137,15 @@ func (p *Plans) choose(column int) {
 func (p *Plans) Help() []key.Binding {
 	var bindings []key.Binding
 	if len(p.plans()) > 0 {
-		bindings = append(bindings, paired("← →", "plan", p.keys.Left, p.keys.Right), p.keys.Choose)
+		bindings = append(bindings, keymap.Pair("plan", p.keys.Left, p.keys.Right), p.keys.Choose)
 	}
 	if p.after() != "" {
-		bindings = append(bindings, renamed(p.keys.Interval, "by the "+string(p.after())))
+		bindings = append(bindings, keymap.As(p.keys.Interval, "by the "+string(p.after())))
 	}
 	if p.page.last() > 0 {
-		bindings = append(bindings, paired("↑ ↓", "scroll", p.keys.Up, p.keys.Down))
+		bindings = append(bindings, keymap.Pair("scroll", p.keys.Up, p.keys.Down))
 	}
-	return append(bindings, portalKey(p.state, p.keys.Portal), renamed(p.keys.OpenInBrowser, "pricing page"))
+	return append(bindings, portalKey(p.state, p.keys.Portal), keymap.As(p.keys.OpenInBrowser, "pricing page"))
 }
 
 // widePlans is from how many lines the plan that the account has stands above
@@ -164,17 +165,19 @@ func (p *Plans) head(m planTable) []string {
 func (p *Plans) standing() string {
 	switch sub := p.state.Subscription.Value; {
 	case sub.Status == model.StatusPastDue:
-		return p.theme.Bad.Render("! The last payment failed. Update your card in the billing portal (p).")
+		return p.theme.Bad.Render(p.keys.Say("! The last payment failed. Update your card in the billing portal ({portal})."))
 	case sub.Stalled():
-		return p.theme.Bad.Render("! " + p.state.PlanName() + ": " + message.StatusWord(sub) + ". See the billing portal (p). No plan is sold on top of it.")
+		return p.theme.Bad.Render("! " + p.state.PlanName() + ": " + message.StatusWord(sub) + p.keys.Say(". See the billing portal ({portal}). No plan is sold on top of it."))
 	}
 	return p.theme.Strong.Render(planTitle(p.state))
 }
 
 func (p *Plans) table() planTable {
-	return newPlanTable(p.theme, p.plans(), ratesOf(p.state), p.cursor, p.inner(), func(plan model.Plan) string {
+	m := newPlanTable(p.theme, p.plans(), ratesOf(p.state), p.cursor, p.inner(), func(plan model.Plan) string {
 		return planMark(p.state, plan, p.shown())
 	})
+	m.toggle = keymap.First(p.keys.Interval)
+	return m
 }
 
 // body are the lines that scroll.
@@ -185,7 +188,7 @@ func (p *Plans) body(m planTable) []string {
 		lines = append(lines, "")
 	}
 	if p.documented() {
-		lines = append(lines, paintAll(p.theme.Accent, widget.Wrap(pricesOnSite, p.inner()))...)
+		lines = append(lines, paintAll(p.theme.Accent, widget.Wrap(p.keys.Say(pricesOnSite), p.inner()))...)
 	} else {
 		lines = append(lines, m.prices(p.shown(), p.after())...)
 	}
@@ -203,7 +206,7 @@ func (p *Plans) body(m planTable) []string {
 }
 
 // pricesOnSite is what the product page says in the place of prices.
-const pricesOnSite = "Visit app.artificialstudio.ai/pricing for current plan prices and credit amounts (o opens it)."
+const pricesOnSite = "Visit app.artificialstudio.ai/pricing for current plan prices and credit amounts ({open_in_browser} opens it)."
 
 // remarks stand below the matrix.
 func (p *Plans) remarks() []string {
@@ -233,9 +236,9 @@ func (p *Plans) View() (string, *tea.Cursor) {
 func (p *Plans) absent() string {
 	switch plans := p.state.Plans; {
 	case plans.Loaded:
-		return p.note("This server lists no plans.", "The pricing page on the website has them.", "", "o opens it.")
+		return p.note("This server lists no plans.", "The pricing page on the website has them.", "", "{open_in_browser} opens it.")
 	case plans.Err != nil:
-		return p.note("The plans could not be read.", plans.Err.Error(), "", "r tries again. o opens the pricing page.")
+		return p.note("The plans could not be read.", plans.Err.Error(), "", "{refresh} tries again. {open_in_browser} opens the pricing page.")
 	}
 	return p.note("Reading the plans …", "Names, prices and features, side by side.")
 }

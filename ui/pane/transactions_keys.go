@@ -9,6 +9,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 )
 
 // types are those that the rows of this history can have.
@@ -25,7 +26,7 @@ func (t *Transactions) keyArrange(msg tea.KeyPressMsg) (data.Intent, bool) {
 	switch {
 	case key.Matches(msg, t.keys.FilterType):
 		types := append([]model.TransactionType{""}, t.types()...)
-		s.typeFilter = types[cycle(max(slices.Index(types, s.typeFilter), 0), len(types), msg.String() == "T")]
+		s.typeFilter = types[cycle(max(slices.Index(types, s.typeFilter), 0), len(types), keymap.Way(msg, t.keys.FilterType, 1) < 0)]
 	case key.Matches(msg, t.keys.Sort):
 		s.sort, s.reversed = sortings[cycle(int(s.sort), len(sortings), false)].key, false
 	case key.Matches(msg, t.keys.ReverseSort):
@@ -133,29 +134,29 @@ func (t *Transactions) Help() []key.Binding {
 		if t.search.markOnly {
 			mode = "filter instead"
 		}
-		forms := key.NewBinding(key.WithKeys(t.keys.FilterHelp.Keys()...), key.WithHelp("f1", "all forms"))
-		return []key.Binding{t.keys.Submit, t.keys.CancelInput, renamed(t.keys.Mode, mode), forms}
+		forms := keymap.As(t.keys.FilterHelp, "all forms")
+		return []key.Binding{t.keys.Submit, t.keys.CancelInput, keymap.As(t.keys.Mode, mode), forms}
 	}
 	if t.lines.count() == 0 && t.leadsBack == 0 && len(t.search.words()) == 0 && t.search.text == "" {
-		return []key.Binding{renamed(t.keys.OpenInBrowser, "usage page")}
+		return []key.Binding{keymap.As(t.keys.OpenInBrowser, "usage page")}
 	}
 	open := t.keys.Open
 	if t.list.Cursor < t.lines.count() {
 		if at := t.lines.at(t.list.Cursor); at.heading {
-			open = renamed(open, t.lines.toggles(at.group))
+			open = keymap.As(open, t.lines.toggles(at.group))
 		}
 	}
-	help := []key.Binding{paired("↑ ↓", "move", t.keys.Up, t.keys.Down), open, t.keys.Filter}
+	help := []key.Binding{keymap.Pair("move", t.keys.Up, t.keys.Down), open, t.keys.Filter}
 	if t.leadsBack != 0 {
 		back := "back to the chart"
 		if t.leadsBack == OverviewNumber {
 			back = "back"
 		}
-		help = append([]key.Binding{renamed(t.keys.Back, back)}, help...)
+		help = append([]key.Binding{keymap.As(t.keys.Back, back)}, help...)
 	}
 	if t.lines.found.Marked != nil {
-		help = append(help, paired("n N", "match", t.keys.NextMatch, t.keys.PreviousMatch))
+		help = append(help, keymap.Pair("match", t.keys.NextMatch, t.keys.PreviousMatch))
 	}
-	return append(help, t.keys.Sort, t.keys.GroupBy, paired("[ ]", "days", t.keys.EarlierRange, t.keys.LaterRange),
-		renamed(t.keys.FilterType, "type"), t.keys.Export)
+	return append(help, t.keys.Sort, t.keys.GroupBy, keymap.Pair("days", t.keys.EarlierRange, t.keys.LaterRange),
+		keymap.As(t.keys.FilterType, "type"), t.keys.Export)
 }

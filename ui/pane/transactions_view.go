@@ -9,6 +9,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
@@ -18,7 +19,7 @@ func (t *Transactions) View() (string, *tea.Cursor) {
 	s := t.state
 	switch {
 	case !s.History.Loaded && s.History.Err != nil:
-		return t.note("Your transactions could not be read.", s.History.Err.Error(), "", "r tries again."), nil
+		return t.note("Your transactions could not be read.", s.History.Err.Error(), "", "{refresh} tries again."), nil
 	case !s.History.Loaded:
 		return t.note("Reading your transactions …", "The newest come first; older ones follow."), nil
 	case !s.History.Available():
@@ -47,7 +48,7 @@ func (t *Transactions) View() (string, *tea.Cursor) {
 // notServed is the pane on a server without a ledger: what runs is known all the same.
 func (t *Transactions) notServed() string {
 	lines := []string{"", t.theme.Strong.Render("No transactions from this server."), ""}
-	lines = append(lines, paintAll(t.theme.Muted, widget.Wrap(historyNotServed+" o opens it in the browser.", min(t.inner(), 76)))...)
+	lines = append(lines, paintAll(t.theme.Muted, widget.Wrap(t.keys.Say(historyNotServed+" {open_in_browser} opens it in the browser."), min(t.inner(), 76)))...)
 	lines = append(lines, "")
 	return t.block(append(lines, runningLines(t.state, t.theme, t.height-len(lines), t.inner())...))
 }
@@ -252,7 +253,7 @@ func (t *Transactions) nothing() []string {
 		text := "Of " + format.Count(left) + " generations it is not known yet what was asked for: this server's list does not say. They come one by one, the newest first."
 		lines = append(lines, paintAll(t.theme.Muted, widget.Wrap(text, min(t.inner(), 76)))...)
 	}
-	return append(lines, t.theme.Muted.Render("esc shows all transactions again."))
+	return append(lines, t.theme.Muted.Render(keymap.First(t.keys.Back)+" shows all transactions again."))
 }
 
 // cursor is where the terminal's cursor stands while the filter takes text.

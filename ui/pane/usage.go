@@ -98,6 +98,9 @@ func newUsage(b base) Pane {
 	return u
 }
 
+// SetRange has the bars begin with a range of days.
+func (u *Usage) SetRange(r model.DayRange) { u.search.days = r }
+
 // SetSize gives the room.
 func (u *Usage) SetSize(width, height int) {
 	u.base.SetSize(width, height)
@@ -251,11 +254,11 @@ func (u *Usage) View() (string, *tea.Cursor) {
 	s := u.state
 	switch {
 	case !s.History.Loaded && s.History.Err != nil:
-		return u.note("Your use of credits could not be read.", s.History.Err.Error(), "", "r tries again."), nil
+		return u.note("Your use of credits could not be read.", s.History.Err.Error(), "", "{refresh} tries again."), nil
 	case !s.History.Loaded:
 		return u.note("Reading your transactions …", "What the credits were used for follows from them."), nil
 	case !s.History.Available():
-		return u.note("No transactions from this server.", historyNotServed+" o opens it in the browser."), nil
+		return u.note("No transactions from this server.", historyNotServed+" {open_in_browser} opens it in the browser."), nil
 	case s.History.Value.Len() == 0:
 		return u.note("No credits used yet.", "Where your credits went will stand here: by day and by model, with what is usual for you."), nil
 	case !u.ready():

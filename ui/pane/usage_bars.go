@@ -8,6 +8,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
@@ -234,12 +235,12 @@ func (u *Usage) barsBody(int) []string {
 func (u *Usage) nothingUsed() []string {
 	q := u.shown.Query
 	days := message.Days(q.Span, u.state.Today())
-	text, hint := "No credits used in "+q.Range+".", days+"   [ ] other days"
+	text, hint := "No credits used in "+q.Range+".", days+"   "+u.keys.UsageRange.Help().Key+" other days"
 	switch {
 	case !u.known(q.Span):
 		text, hint = "None of the rows read so far is from "+q.Range+". Reading on …", days
 	case q.Filter != "":
-		text, hint = "No generation in "+q.Range+" fits the filter.", days+"   esc without the filter   [ ] other days"
+		text, hint = "No generation in "+q.Range+" fits the filter.", days+"   "+keymap.First(u.keys.Back)+" without the filter   "+u.keys.UsageRange.Help().Key+" other days"
 	}
 	return []string{u.theme.Strong.Render(text), u.theme.Muted.Render(hint)}
 }
@@ -335,9 +336,9 @@ func (u *Usage) barLine() string {
 	}
 	line := fitted(u.inner(), u.space(), parts...)
 	if n := use.Generations + use.Unknown; n > 0 && u.inner() >= 100 {
-		hint := "enter shows these " + countRows(int(n))
+		hint := keymap.First(u.keys.UsageRows) + " shows these " + countRows(int(n))
 		if n == 1 {
-			hint = "enter shows it"
+			hint = keymap.First(u.keys.UsageRows) + " shows it"
 		}
 		if widget.Width(line)+4+widget.Width(hint) <= u.inner() {
 			line = widget.Justify(line, u.theme.Muted.Render(hint), u.inner())

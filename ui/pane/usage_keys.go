@@ -10,6 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
@@ -21,17 +22,17 @@ func (u *Usage) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	view := usageViews()[u.view]
 	switch {
 	case key.Matches(msg, u.keys.Sideways):
-		view.move(u, way(msg, "right", "l"), 0)
+		view.move(u, keymap.Way(msg, u.keys.Sideways, -1), 0)
 	case key.Matches(msg, u.keys.Up):
 		view.move(u, 0, -1)
 	case key.Matches(msg, u.keys.Down):
 		view.move(u, 0, 1)
 	case key.Matches(msg, u.keys.UsageRange):
-		view.turn(u, way(msg, "]") < 0)
+		view.turn(u, keymap.Way(msg, u.keys.UsageRange, -1) < 0)
 	case key.Matches(msg, u.keys.View):
-		u.view = cycle(u.view, len(usageViews()), way(msg, ">") < 0)
+		u.view = cycle(u.view, len(usageViews()), keymap.Way(msg, u.keys.View, -1) < 0)
 	case key.Matches(msg, u.keys.Unusual):
-		u.goUnusual(way(msg, "n"))
+		u.goUnusual(keymap.Way(msg, u.keys.Unusual, 1))
 	case key.Matches(msg, u.keys.Filter):
 		u.typing = true
 		u.filter.Focus()
@@ -51,14 +52,6 @@ func (u *Usage) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	return nil, true
 }
 
-// way is 1 for the keys of a pair that go on, -1 for those that go back.
-func way(msg tea.KeyPressMsg, on ...string) int {
-	if slices.Contains(on, msg.String()) {
-		return 1
-	}
-	return -1
-}
-
 // keyBars is the keys of the bars and their table alone.
 func (u *Usage) keyBars(msg tea.KeyPressMsg) bool {
 	switch {
@@ -66,7 +59,7 @@ func (u *Usage) keyBars(msg tea.KeyPressMsg) bool {
 		u.split, u.picks = cycle(u.split, len(splits), false), false
 		u.layOut()
 	case key.Matches(msg, u.keys.Zoom):
-		u.zoom(way(msg, "z"))
+		u.zoom(keymap.Way(msg, u.keys.Zoom, 1))
 	case key.Matches(msg, u.keys.Compare):
 		u.compare = !u.compare
 		u.layOut()
@@ -248,26 +241,26 @@ func (u *Usage) goUnusual(step int) {
 func (u *Usage) Help() []key.Binding {
 	k := u.keys
 	if u.typing {
-		forms := key.NewBinding(key.WithKeys(k.FilterHelp.Keys()...), key.WithHelp("f1", "all forms"))
+		forms := keymap.As(k.FilterHelp, "all forms")
 		return []key.Binding{k.Submit, k.CancelInput, forms}
 	}
 	if !u.ready() {
 		return nil
 	}
-	sides, rows := k.Sideways, paired("↑ ↓", splits[u.split].name, k.Up, k.Down)
-	enter, unusual := renamed(k.UsageRows, "rows"), renamed(k.Unusual, "stands out")
-	ranges, views := renamed(k.UsageRange, "range"), renamed(k.View, "view")
+	sides, rows := k.Sideways, keymap.Pair(splits[u.split].name, k.Up, k.Down)
+	enter, unusual := keymap.As(k.UsageRows, "rows"), keymap.As(k.Unusual, "stands out")
+	ranges, views := keymap.As(k.UsageRange, "range"), keymap.As(k.View, "view")
 	switch u.view {
 	case yearView:
-		return []key.Binding{renamed(sides, "week"), renamed(rows, "day"), enter, views, unusual, renamed(ranges, "year"), k.Filter}
+		return []key.Binding{keymap.As(sides, "week"), keymap.As(rows, "day"), enter, views, unusual, keymap.As(ranges, "year"), k.Filter}
 	case rhythmView:
-		return []key.Binding{renamed(sides, "hour"), renamed(rows, "weekday"), enter, views, ranges, k.Filter}
+		return []key.Binding{keymap.As(sides, "hour"), keymap.As(rows, "weekday"), enter, views, ranges, k.Filter}
 	}
-	sides = renamed(sides, string(u.shown.Query.Step))
+	sides = keymap.As(sides, string(u.shown.Query.Step))
 	help := []key.Binding{sides}
 	if splits[u.split].name != "" {
 		help = append(help, rows)
 	}
 	help = append(help, enter, views)
-	return append(help, renamed(k.Split, "split"), ranges, renamed(k.Zoom, "zoom"), renamed(k.Compare, "compare"), unusual, k.Filter)
+	return append(help, keymap.As(k.Split, "split"), ranges, keymap.As(k.Zoom, "zoom"), keymap.As(k.Compare, "compare"), unusual, k.Filter)
 }

@@ -1,4 +1,4 @@
-// Package theme holds the colours of the program: few tokens, for dark and for
+// Package theme holds the colours of the program as data: few tokens, for dark and for
 // light backgrounds. It knows nothing of panes.
 //
 // Colours of terminals that have fewer, or of people who set NO_COLOR, are cut
@@ -39,7 +39,8 @@ func (i Style) Lipgloss() lipgloss.Style { return i.style }
 
 // Theme is the set of inks.
 type Theme struct {
-	Dark bool
+	Dark  bool
+	ASCII bool // pictures are drawn with letters and punctuation
 
 	Text      Style // the text that is read
 	Strong    Style // what is read first: the balance, a name
@@ -56,34 +57,5 @@ type Theme struct {
 	Border    color.Color
 }
 
-// New makes the theme for a dark or a light background.
-func New(dark bool) *Theme {
-	pick := lipgloss.LightDark(dark)
-	shade := func(light, onDark string) color.Color { return pick(lipgloss.Color(light), lipgloss.Color(onDark)) }
-	plain := lipgloss.NewStyle()
-	var (
-		accent = shade("#5B3FD6", "#A594FF")
-		muted  = shade("241", "246") // as these stand in every row, by the shorter codes of the 256 colours
-		faint  = shade("250", "239")
-		good   = shade("#1B7F4B", "#6FD39B")
-		bad    = shade("#B3261E", "#FF8A80")
-		warn   = shade("#8A5A00", "#F2C14E")
-		ground = shade("#E9E5FF", "#2D2A45")
-	)
-	return &Theme{
-		Dark:      dark,
-		Text:      newStyle(plain),
-		Strong:    newStyle(plain.Bold(true)),
-		Muted:     newStyle(plain.Foreground(muted)),
-		Faint:     newStyle(plain.Foreground(faint)),
-		Accent:    newStyle(plain.Foreground(accent)),
-		Title:     newStyle(plain.Foreground(muted).Bold(true)),
-		Good:      newStyle(plain.Foreground(good)),
-		Bad:       newStyle(plain.Foreground(bad)),
-		Warn:      newStyle(plain.Foreground(warn)),
-		Selected:  newStyle(plain.Background(ground).Bold(true)),
-		Badge:     newStyle(plain.Foreground(warn).Reverse(true)),
-		ActiveTab: newStyle(plain.Foreground(accent).Bold(true).Underline(true)),
-		Border:    accent,
-	}
-}
+// New makes the automatic theme for a dark or a light background.
+func New(dark bool) *Theme { return Choice{}.Theme(dark) }

@@ -1,0 +1,67 @@
+package app_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestRemappedKeys gives other keys to actions: they do what those did, and footer, tabs,
+// help, palette and sentences name them.
+func TestRemappedKeys(t *testing.T) {
+	s := openWith(t, "low", `
+[keys]
+refresh = ["f5"]
+buy = ["B"]
+help = ["f1"]
+pane = ["A", "C", "D", "E", "F", "H", "I"]
+sort = ["r"]
+zoom = ["-", "+"]
+copy = ["ctrl+y"]
+filter = ["ctrl+f"]
+`, 140, 40)
+	checkFrame(s)
+	for _, shown := range []string{"f5 refresh", "B buy", "f1 help", "Buy a pack (B) or", "(E)", "A Overview", "I Account"} {
+		s.sees(shown)
+	}
+	s.press("C")
+	s.sees("ctrl+f filter")
+	s.sees("r sort by")
+	s.press("r")
+	s.sees("f5 refresh")
+	s.press("D")
+	checkFrame(s)
+	s.sees("- + zoom")
+	s.press("f1")
+	checkFrame(s)
+	s.sees("A–I")
+	s.sees("ctrl+y")
+	s.press("esc", ":")
+	s.sees("C ctrl+f")
+	s.press("esc", "b", "1")
+	s.sees("- + zoom") // what keys meant before, they mean no more
+	s.press("B")
+	s.sees("pricing page")
+	checkFrame(s)
+}
+
+// TestFirstPane begins where the settings say, with their range, and their limit of a low
+// balance.
+func TestFirstPane(t *testing.T) {
+	s := openWith(t, "", "pane = \"usage\"\nrange = \"90 days\"\nlow_balance = 100000\n", 140, 40)
+	s.sees("90 days · by week")
+	s.press("1")
+	s.sees("Your balance is low")
+}
+
+// TestASCII draws every pane and some cards without box, block and shade characters.
+func TestASCII(t *testing.T) {
+	s := openWith(t, "", "ascii = true\n", 140, 40)
+	drawn := func(r rune) bool { return r >= 0x2500 && r <= 0x259F }
+	for _, keys := range [][]string{{"1"}, {"2"}, {"enter"}, {"esc", "3"}, {">"}, {">"}, {"4"}, {"6"}, {"7"}, {"?"}, {"esc", ":"}, {"esc", "5", "enter"}, {"enter"}, {"Q"}} {
+		s.press(keys...)
+		checkFrame(s)
+		if at := strings.IndexFunc(s.text(), drawn); at >= 0 {
+			t.Errorf("after %q: %q", keys, s.text()[at:min(at+20, len(s.text()))])
+		}
+	}
+}

@@ -1,0 +1,171 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/ui/pane"
+	"github.com/studio-tui/studio-tui/ui/settings"
+)
+
+// ConfigFile is the file of the person's settings.
+type ConfigFile interface {
+	// Path is where it is, whether there is one or not; empty where there is no folder for it.
+	Path() string
+	// Read gives its text, nothing where there is no file.
+	Read() ([]byte, error)
+	// Edit opens it in an editor and waits for its end. Where there is no file yet it begins
+	// with a text.
+	Edit(ctx context.Context, editor string, first []byte, in io.Reader, out io.Writer) error
+}
+
+func (c *commands) configuration() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "config",
+		Short: "Show and change the settings",
+		Long:  `Show and change the settings in config.toml. A flag goes before a variable (STUDIO_TUI_REFRESH and the like), a variable before the file, the file before the default.`,
+		Args:  c.unknownCommand,
+		Run:   c.run(func(cmd *cobra.Command) error { return cmd.Help() }),
+	}
+	cmd.AddCommand(c.configShow(), c.configEdit(), c.configPath())
+	return cmd
+}
+
+// valueJSON is a setting in what `config show --json` prints.
+type valueJSON struct {
+	Name     string          `json:"name"`
+	Value    string          `json:"value"`
+	Origin   settings.Origin `json:"origin"`
+	Default  string          `json:"default"`
+	Variable string          `json:"variable"`
+}
+
+func (c *commands) configShow() *cobra.Command {
+	var asJSON, origin bool
+	cmd := &cobra.Command{
+		Use:   "show",
+		Short: "Print every setting and its value",
+		Long: `Print every setting and the value that holds, and what is wrong with the file.
+
+Piped, a line each: name, value, origin (flag, environment, file or default). Exit codes: 1 where something is wrong with the file or a variable.`,
+		Example: `studio-tui config show --origin
+studio-tui config show --every 30s --json`,
+		Args: c.noArgs(takesNoArgs),
+		Run: c.run(func(*cobra.Command) error {
+			return runConfigShow(c.deps, c.config, origin, asJSON)
+		}),
+	}
+	dashboardFlags(cmd.Flags())
+	cmd.Flags().BoolVar(&origin, "origin", false, "Tell where each value comes from")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "Print JSON")
+	return cmd
+}
+
+func runConfigShow(deps Deps, config settings.Resolved, origin, asJSON bool) error {
+	answer := struct {
+		Path     string             `json:"path"`
+		Data     []valueJSON        `json:"data"`
+		Problems []settings.Problem `json:"problems"`
+	}{configPath(deps), []valueJSON{}, append([]settings.Problem{}, config.Problems...)}
+	r := report{columns: []column{{"SETTING", fixed}, {"VALUE", text}}}
+	if origin {
+		r.columns = append(r.columns, column{"FROM", fixed})
+	}
+	for _, value := range config.Values {
+		answer.Data = append(answer.Data, valueJSON{value.Name, value.Text, value.Origin, value.Default, value.Variable()})
+		fields := []string{value.Name, value.Text, string(value.Origin)}
+		r.tsvRows = append(r.tsvRows, fields)
+		r.tableRows = append(r.tableRows, fields[:len(r.columns)])
+	}
+	for _, name := range slices.Sorted(maps.Keys(config.Keys)) {
+		keys, usual := strings.Join(config.Keys[name], " "), ""
+		if binding, known := pane.Keys().Action(name); known {
+			usual = strings.Join(binding.Keys(), " ")
+		}
+		answer.Data = append(answer.Data, valueJSON{"keys." + name, keys, settings.ByFile, usual, ""})
+		fields := []string{"keys." + name, keys, string(settings.ByFile)}
+		r.tsvRows = append(r.tsvRows, fields)
+		r.tableRows = append(r.tableRows, fields[:len(r.columns)])
+	}
+	r.json = answer
+	if err := r.write(deps.Streams, asJSON, account.Identity{}); err != nil {
+		return err
+	}
+	return problemsOutcome(deps, config.Problems)
+}
+
+// problemsOutcome tells what is wrong with settings. The rest of them holds.
+func problemsOutcome(deps Deps, problems []settings.Problem) error {
+	if len(problems) == 0 {
+		return nil
+	}
+	for _, problem := range problems {
+		deps.Streams.say("%s", problem)
+	}
+	return &Outcome{ExitOther, "What is not understood has its default; the rest holds"}
+}
+
+func (c *commands) configEdit() *cobra.Command {
+	return &cobra.Command{
+		Use:   "edit",
+		Short: "Change the settings in your editor",
+		Long:  `Open config.toml in the editor that VISUAL or EDITOR names, and check what was saved. A new file begins with every setting at its default, commented out.`,
+		Args:  c.noArgs(takesNoArgs),
+		Run: c.run(func(cmd *cobra.Command) error {
+			return c.editConfig(cmd)
+		}),
+	}
+}
+
+func (c *commands) editConfig(cmd *cobra.Command) error {
+	if c.deps.Config == nil || c.deps.Config.Path() == "" {
+		return fmt.Errorf("there is no folder for settings")
+	}
+	usual := "vi"
+	if runtime.GOOS == "windows" {
+		usual = "notepad"
+	}
+	editor := cmp.Or(c.deps.Env("VISUAL"), c.deps.Env("EDITOR"), usual)
+	s := c.deps.Streams
+	if err := c.deps.Config.Edit(cmd.Context(), editor, []byte(settings.Example()), s.In, s.Err); err != nil {
+		return fmt.Errorf("%s: %w", editor, err)
+	}
+	resolved, err := c.resolve(cmd)
+	if err != nil {
+		return err
+	}
+	if err := problemsOutcome(c.deps, resolved.Problems); err != nil {
+		return err
+	}
+	return s.answer("Saved and understood: " + c.deps.Config.Path())
+}
+
+func (c *commands) configPath() *cobra.Command {
+	return &cobra.Command{
+		Use:   "path",
+		Short: "Print where the settings are, whether there is a file or not",
+		Args:  c.noArgs(takesNoArgs),
+		Run: c.run(func(*cobra.Command) error {
+			if path := configPath(c.deps); path != "" {
+				return c.deps.Streams.answer(path)
+			}
+			return fmt.Errorf("there is no folder for settings")
+		}),
+	}
+}
+
+func configPath(deps Deps) string {
+	if deps.Config == nil {
+		return ""
+	}
+	return deps.Config.Path()
+}

@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/ui/settings"
+	"github.com/studio-tui/studio-tui/ui/theme"
+)
+
+// dashboardFlags puts the flags of settings that the dashboard heeds.
+func dashboardFlags(flags *pflag.FlagSet) {
+	flags.Int("fps", 120, "Frames a second, 30 to 120; over SSH 60 unless it is given")
+	flags.String("theme", theme.Auto, "Colours: "+strings.Join(theme.Names(), ", "))
+	flags.Bool("ascii", false, "Draw without box, block and shade characters")
+	flags.Duration("every", time.Minute, "Refresh this often while the window has the focus, 15s at the least")
+}
+
+// configure decides which settings hold for a command, and tells what is wrong with the
+// others.
+func (c *commands) configure(cmd *cobra.Command) error {
+	resolved, err := c.resolve(cmd)
+	if err != nil {
+		return &usageError{Err: err}
+	}
+	c.config, c.flags.configured = resolved, resolved.Profile
+	if !checksConfig(cmd) {
+		for _, problem := range resolved.Problems {
+			c.deps.Streams.say("%s", problem)
+		}
+	}
+	return nil
+}
+
+// checksConfig reports whether a command is about the settings themselves, and tells
+// what is wrong with them in its answer.
+func checksConfig(cmd *cobra.Command) bool {
+	return cmd.Name() == "config" || cmd.HasParent() && cmd.Parent().Name() == "config"
+}
+
+// resolve reads the settings from the file, the environment and the flags of a command.
+func (c *commands) resolve(cmd *cobra.Command) (settings.Resolved, error) {
+	var file settings.File
+	if c.deps.Config != nil {
+		text, err := c.deps.Config.Read()
+		if file = settings.Parse(text); err != nil {
+			file.Problems = append(file.Problems, settings.Problem{Text: "the settings cannot be read: " + err.Error()})
+		}
+	}
+	flag := func(name string) (string, bool) {
+		flag := cmd.Flags().Lookup(name)
+		if flag == nil || !flag.Changed {
+			return "", false
+		}
+		return flag.Value.String(), true
+	}
+	env := func(name string) (string, bool) { return c.deps.Env(name), true }
+	resolved, err := settings.Resolve(flag, env, file)
+	if overSSH(c.deps.Env) && resolved.Origin("fps") == settings.ByDefault {
+		resolved.FPS = 60 // sparing, where every frame is sent
+	}
+	return resolved, err
+}
+
+func overSSH(env func(string) string) bool {
+	return env("SSH_CONNECTION") != "" || env("SSH_TTY") != ""
+}
+
+// dashboardOptions say how to open the interface.
+func (c *commands) dashboardOptions(target account.Target) DashboardOptions {
+	options := DashboardOptions{Target: target, Settings: c.config.Settings, Command: c.deps.command}
+	if c.config.Origin("refresh") != settings.ByDefault {
+		options.Every = c.config.Refresh
+	}
+	switch problems := c.config.Problems; len(problems) {
+	case 0:
+	case 1:
+		options.Notice = problems[0].String()
+	default:
+		options.Notice = fmt.Sprintf("%s (and %d more: studio-tui config show)", problems[0], len(problems)-1)
+	}
+	return options
+}

@@ -1,0 +1,84 @@
+package e2e
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/studio-tui/studio-tui/api/schema"
+)
+
+// checkSchema checks JSON that a run of the program has printed against the schema of its
+// command.
+func checkSchema(ts *testscript.TestScript, args []string) {
+	name := ""
+	switch {
+	case slices.ContainsFunc(args, func(arg string) bool {
+		flag, _, _ := strings.Cut(arg, "=")
+		return slices.Contains([]string{"--jq", "--template", "--help"}, flag)
+	}):
+		return
+	case slices.Contains(args, "--jsonl"):
+		name = "transaction"
+	case slices.Contains(args, "--json"):
+		name = schemaOf(args)
+	default:
+		return
+	}
+	compiled, err := compileSchema(name)
+	if err != nil {
+		ts.Fatalf("the schema of %v: %v", args, err)
+	}
+	for decoder := json.NewDecoder(strings.NewReader(ts.ReadFile("stdout"))); ; {
+		var text json.RawMessage
+		if err := decoder.Decode(&text); errors.Is(err, io.EOF) {
+			return
+		} else if err != nil {
+			ts.Fatalf("no JSON: %v", err)
+		}
+		value, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+		ts.Check(err)
+		if err := compiled.Validate(value); err != nil {
+			ts.Fatalf("not as its schema says: %v", err)
+		}
+	}
+}
+
+// schemaOf is the name of the schema of a command line.
+func schemaOf(args []string) string {
+	for i := range args {
+		for _, n := range []int{2, 1} {
+			if i+n <= len(args) {
+				name := strings.Join(args[i:i+n], "-")
+				if _, err := fs.Stat(schema.Files, name+".schema.json"); err == nil {
+					return name
+				}
+			}
+		}
+	}
+	return "summary"
+}
+
+func compileSchema(name string) (*jsonschema.Schema, error) {
+	text, err := schema.Files.ReadFile(name + ".schema.json")
+	if err != nil {
+		return nil, err
+	}
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		return nil, err
+	}
+	compiler := jsonschema.NewCompiler()
+	compiler.AssertFormat()
+	if err := compiler.AddResource(name, document); err != nil {
+		return nil, err
+	}
+	return compiler.Compile(name)
+}

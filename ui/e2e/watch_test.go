@@ -1,0 +1,119 @@
+//go:build unix
+
+package e2e
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/prometheus/common/expfmt"
+	"github.com/prometheus/common/model"
+
+	"github.com/studio-tui/studio-tui/api"
+	"github.com/studio-tui/studio-tui/api/sandbox"
+)
+
+// TestWatch watches an account while something is generated: the debit and the balance are
+// told, each with a command of the shell, and ctrl+c ends it as an interruption.
+func TestWatch(t *testing.T) {
+	t.Parallel()
+	server, err := sandbox.New(sandbox.Options{Seed: 42, Location: time.UTC, Transactions: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	told := filepath.Join(t.TempDir(), "told")
+	cmd := exec.Command("studio-tui", "watch", "--every", "15s", "--exec", "cat >> "+told)
+	cmd.Env = append(append(os.Environ(), "HOME="+t.TempDir(), "STUDIO_TUI_API_URL="+server.URL(), "ARTIFICIAL_STUDIO_API_KEY="+server.Key()), tools()...)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	var all []byte
+	next := func() (change struct {
+		Event           string
+		Balance, Before *float64
+		Transaction     map[string]any
+	}) {
+		t.Helper()
+		if !lines.Scan() {
+			t.Fatalf("it ended: %v", lines.Err())
+		}
+		all = append(append(all, lines.Bytes()...), '\n')
+		if err := json.Unmarshal(lines.Bytes(), &change); err != nil {
+			t.Fatal(err)
+		}
+		return change
+	}
+	first := next()
+	if first.Event != "balance" || first.Balance == nil || first.Before != nil {
+		t.Errorf("it begins with %+v", first)
+	}
+	client, err := api.New(api.Options{BaseURL: server.URL(), Key: server.Key(), Unlimited: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Run(t.Context(), api.Run{Tool: "create-image", Input: map[string]any{"prompt": "a lighthouse"}}); err != nil {
+		t.Fatal(err)
+	}
+	if row := next(); row.Event != "transaction" || row.Transaction["type"] != "generation" {
+		t.Errorf("then it tells %+v", row)
+	}
+	if change := next(); change.Event != "balance" || change.Before == nil || *change.Before != *first.Balance || *change.Balance >= *change.Before {
+		t.Errorf("then it tells %+v", change)
+	}
+	deadline := time.Now().Add(time.Minute)
+	for { // the command runs after the line
+		if text, _ := os.ReadFile(told); bytes.Equal(text, all) {
+			break
+		} else if time.Now().After(deadline) {
+			t.Fatalf("the command was given %q", text)
+		}
+	}
+	_ = cmd.Process.Signal(os.Interrupt)
+	_ = cmd.Wait()
+	if code := cmd.ProcessState.ExitCode(); code != 130 {
+		t.Errorf("exit code %d, %v", code, cmd.ProcessState.Sys().(syscall.WaitStatus))
+	}
+}
+
+// TestMetrics reads the metrics with the parser that node_exporter's textfile collector has.
+func TestMetrics(t *testing.T) {
+	t.Parallel()
+	cmd := exec.Command("studio-tui", "metrics", "--demo")
+	cmd.Env = append(append(os.Environ(), "HOME="+t.TempDir()), tools()...)
+	text, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	parser := expfmt.NewTextParser(model.UTF8Validation)
+	families, err := parser.TextToMetricFamilies(bytes.NewReader(text))
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, text)
+	}
+	for _, name := range []string{
+		"studio_tui_balance_credits", "studio_tui_read_timestamp_seconds", "studio_tui_run_out_timestamp_seconds",
+		"studio_tui_tool_use_30d_credits", "studio_tui_model_use_30d_credits",
+	} {
+		if family := families[name]; family == nil || len(family.GetMetric()) == 0 || family.GetHelp() == "" {
+			t.Errorf("%s is missing", name)
+		}
+	}
+	if !bytes.HasSuffix(text, []byte("\n# EOF\n")) {
+		t.Error("it has no end")
+	}
+}

@@ -1,0 +1,286 @@
+package keymap
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// actions is the names of the bindings, as a person's settings call them, in the order
+// of the fields: NextPane is next_pane.
+func (m *Map) actions() (names []string, bindings map[string]*key.Binding) {
+	fields := reflect.ValueOf(m).Elem()
+	bindings = map[string]*key.Binding{}
+	for i := range fields.NumField() {
+		name := snake(fields.Type().Field(i).Name)
+		names = append(names, name)
+		bindings[name] = fields.Field(i).Addr().Interface().(*key.Binding)
+	}
+	return names, bindings
+}
+
+// snake writes a field's name as a setting: ShowQR is show_qr.
+func snake(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if i > 0 && unicode.IsUpper(r) && !unicode.IsUpper(rune(name[i-1])) {
+			b.WriteByte('_')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
+
+// Actions is the name of every binding, in the order of the table.
+func (m Map) Actions() []string {
+	names, _ := m.actions()
+	return names
+}
+
+// Action is the binding of a name.
+func (m Map) Action(name string) (key.Binding, bool) {
+	_, bindings := m.actions()
+	if binding, known := bindings[name]; known {
+		return *binding, true
+	}
+	return key.Binding{}, false
+}
+
+// Remapped is the map with other keys for some actions, by their names. What cannot be
+// is left as it was, with an error under its name.
+func (m Map) Remapped(changes map[string][]string) (Map, map[string]error) {
+	errs := map[string]error{}
+	allowed := map[string][]string{}
+	for name, keys := range changes {
+		if err := m.check(name, keys); err != nil {
+			errs[name] = err
+		} else {
+			allowed[name] = keys
+		}
+	}
+	for { // whatever clashes is taken back, which may make others clash
+		changed := m.with(allowed)
+		clashes := changed.clashes(allowed)
+		if len(clashes) == 0 {
+			return changed, errs
+		}
+		for name, err := range clashes {
+			errs[name] = err
+			delete(allowed, name)
+		}
+	}
+}
+
+// with is the map with other keys, unchecked.
+func (m Map) with(changes map[string][]string) Map {
+	_, bindings := m.actions()
+	for name, keys := range changes {
+		binding := bindings[name]
+		help := binding.Help().Desc
+		binding.SetKeys(keys...)
+		binding.SetHelp(shown(keys), help)
+		if name == "pane" {
+			binding.SetHelp(span(keys), help)
+		}
+	}
+	return m
+}
+
+// check says why keys cannot be those of an action whatever the others are.
+func (m Map) check(name string, keys []string) error {
+	binding, known := m.Action(name)
+	switch {
+	case !known:
+		return fmt.Errorf("there is no action %s", name)
+	case len(keys) == 0:
+		return fmt.Errorf("%s takes one key or more", name)
+	case name == "pane" && len(keys) != len(binding.Keys()):
+		return fmt.Errorf("pane takes a key for each of the %d panes", len(binding.Keys()))
+	case m.isPair(name) && len(keys)%2 != 0:
+		return fmt.Errorf("%s takes pairs of keys, one way and the other", name)
+	}
+	for i, k := range keys {
+		switch {
+		case !isKey(k):
+			return fmt.Errorf("%q is no key; keys are called r, R, f5, ctrl+r, enter, esc, tab, space, up, pgdown", k)
+		case slices.Contains(keys[:i], k):
+			return fmt.Errorf("%s has %q twice", name, k)
+		case m.isTyped(name) && utf8.RuneCountInString(k) == 1:
+			return fmt.Errorf("%s takes no %q, which could not be typed any more", name, k)
+		}
+	}
+	return nil
+}
+
+// isPair reports whether the keys of an action go one way and the other in turns.
+func (m Map) isPair(name string) bool {
+	return slices.Contains([]string{"filter_type", "sideways", "usage_range", "zoom", "unusual", "view"}, name)
+}
+
+// isTyped reports whether an action holds where text is taken.
+func (m Map) isTyped(name string) bool {
+	return slices.Contains([]string{"submit", "cancel_input", "mode", "filter_help", "interrupt", "suspend"}, name)
+}
+
+var keyName = regexp.MustCompile(`^(?:(?:ctrl|alt|shift|meta|super|hyper)\+)*(?:.|up|down|left|right|enter|esc|tab|space|backspace|delete|insert|home|end|pgup|pgdown|f[1-9]|f1[0-9]|f20)$`)
+
+func isKey(name string) bool {
+	return keyName.MatchString(name) && name != " " && !strings.HasPrefix(name, "shift+") || name == "shift+tab" || named.MatchString(name)
+}
+
+// named are the keys that shift leaves their names: others become another letter.
+var named = regexp.MustCompile(`^(?:(?:ctrl|alt|shift|meta)\+)+(?:up|down|left|right|enter|tab|home|end|pgup|pgdown|delete|insert|f[0-9]+)$`)
+
+// signs are how keys are shown that have a sign.
+var signs = map[string]string{"up": "↑", "down": "↓", "left": "←", "right": "→", "pgdown": "pgdn"}
+
+// shown is how the first keys of an action are written for people.
+func shown(keys []string) string {
+	var names []string
+	for _, name := range keys[:min(len(keys), 2)] {
+		if sign, has := signs[name]; has {
+			name = sign
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, " ")
+}
+
+// places are what holds at the same time.
+func (m Map) places() map[Context][]key.Binding {
+	groups := map[Context][]key.Binding{}
+	for _, group := range m.Groups() {
+		groups[group.Context] = group.Keys
+	}
+	everywhere, lists := groups[Everywhere], groups[Lists]
+	scroll := []key.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Home, m.End, m.OpenInBrowser, m.Copy}
+	always := []key.Binding{m.Interrupt, m.Suspend}
+	leave := []key.Binding{m.Back, m.Quit}
+	return map[Context][]key.Binding{
+		Overview:   slices.Concat(everywhere, lists, groups[Overview]),
+		History:    slices.Concat(everywhere, lists, groups[History]),
+		Usage:      slices.Concat(everywhere, scroll, groups[Usage]),
+		Details:    slices.Concat(always, leave, lists, groups[Details]),
+		Account:    slices.Concat(everywhere, lists, groups[Account]),
+		Costs:      slices.Concat(everywhere, lists, groups[Costs]),
+		Plans:      slices.Concat(everywhere, scroll, groups[Plans]),
+		Confirming: slices.Concat(always, groups[Confirming]),
+		Payment:    slices.Concat(always, groups[Payment]),
+		Typing:     slices.Concat(always, groups[Typing]),
+		Welcome:    slices.Concat(always, groups[Welcome]),
+		SigningIn:  slices.Concat(always, groups[SigningIn]),
+	}
+}
+
+// clash is a key that means two things at one place.
+type clash struct {
+	place    Context
+	key      string
+	one, two string // the actions
+}
+
+func (c clash) Error() string {
+	return fmt.Sprintf("%q would mean %s and %s (%s)", c.key, c.one, c.two, c.place)
+}
+
+// clashes are those changes that give a key two meanings at one place.
+func (m Map) clashes(changes map[string][]string) map[string]error {
+	errs := map[string]error{}
+	for _, c := range m.allClashes() {
+		for _, name := range []string{c.one, c.two} {
+			if _, changed := changes[name]; changed && errs[name] == nil {
+				errs[name] = c
+			}
+		}
+	}
+	return errs
+}
+
+// allClashes finds every key with two meanings at one place, in a steady order.
+func (m Map) allClashes() []clash {
+	names, bindings := m.actions()
+	nameOf := func(b key.Binding) string { // two actions with the same words and keys are the same to a person
+		for _, name := range names {
+			if bindings[name].Help() == b.Help() && slices.Equal(bindings[name].Keys(), b.Keys()) {
+				return name
+			}
+		}
+		return b.Help().Desc
+	}
+	var found []clash
+	for place, bindings := range m.places() {
+		meaning := map[string]string{}
+		for _, binding := range bindings {
+			name := nameOf(binding)
+			for _, k := range binding.Keys() {
+				if other, taken := meaning[k]; taken && other != name {
+					found = append(found, clash{place, k, other, name})
+				}
+				meaning[k] = name
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b clash) int { return strings.Compare(a.Error(), b.Error()) })
+	return found
+}
+
+// As is a binding that is called by what it does here.
+func As(binding key.Binding, help string) key.Binding {
+	binding.SetHelp(binding.Help().Key, help)
+	return binding
+}
+
+// Pair is two bindings shown as one, by the first key of each.
+func Pair(help string, a, b key.Binding) key.Binding {
+	return key.NewBinding(key.WithKeys(append(a.Keys(), b.Keys()...)...), key.WithHelp(First(a)+" "+First(b), help))
+}
+
+// First is the first key of a binding, as it is shown.
+func First(binding key.Binding) string {
+	name, _, _ := strings.Cut(binding.Help().Key, " ")
+	return name
+}
+
+// Way tells which of a pair's keys was pressed: first for the first of it, else the
+// opposite. The keys of a pair stand in turns.
+func Way(msg tea.KeyPressMsg, pair key.Binding, first int) int {
+	if slices.Index(pair.Keys(), msg.String())%2 == 0 {
+		return first
+	}
+	return -first
+}
+
+// PaneKey is the key of a pane, by its number from 1.
+func (m Map) PaneKey(number int) string {
+	if keys := m.Pane.Keys(); number >= 1 && number <= len(keys) {
+		return keys[number-1]
+	}
+	return ""
+}
+
+var placeholder = regexp.MustCompile(`\{[a-z_]+[0-9]?\}`)
+
+// Say puts keys into a sentence: {refresh} is the key of that action, {pane4} that of
+// the fourth pane.
+func (m Map) Say(sentence string) string {
+	if !strings.Contains(sentence, "{") {
+		return sentence
+	}
+	return placeholder.ReplaceAllStringFunc(sentence, func(found string) string {
+		name := found[1 : len(found)-1]
+		if number, is := strings.CutPrefix(name, "pane"); is && len(number) == 1 {
+			return m.PaneKey(int(number[0] - '0'))
+		}
+		if binding, known := m.Action(name); known {
+			return First(binding)
+		}
+		return found
+	})
+}

@@ -1,0 +1,90 @@
+package keymap
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func sevenPanes() Map { return Default("1", "2", "3", "4", "5", "6", "7") }
+
+// TestOneMeaning forbids two meanings of a key at one place.
+func TestOneMeaning(t *testing.T) {
+	for _, clash := range sevenPanes().allClashes() {
+		t.Error(clash)
+	}
+}
+
+// TestRemapped gives other keys to actions, and says why some cannot have theirs.
+func TestRemapped(t *testing.T) {
+	for name, c := range map[string]struct {
+		changes map[string][]string
+		errs    []string
+	}{
+		"another key":    {map[string][]string{"refresh": {"f5", "ctrl+r"}}, nil},
+		"swapped":        {map[string][]string{"refresh": {"b"}, "buy": {"r"}}, nil},
+		"other place":    {map[string][]string{"quantity": {"v"}}, nil},
+		"one place":      {map[string][]string{"refresh": {"s"}}, []string{`"s" would mean refresh and sort (costs)`}},
+		"both changed":   {map[string][]string{"sort": {"f9"}, "export": {"f9"}}, []string{`"f9" would mean sort and export (transactions)`, `"f9" would mean sort and export (transactions)`}},
+		"no key":         {map[string][]string{"refresh": {"return"}}, []string{`"return" is no key; keys are called r, R, f5, ctrl+r, enter, esc, tab, space, up, pgdown`}},
+		"none":           {map[string][]string{"refresh": {}}, []string{"refresh takes one key or more"}},
+		"half a pair":    {map[string][]string{"zoom": {"+"}}, []string{"zoom takes pairs of keys, one way and the other"}},
+		"panes":          {map[string][]string{"pane": {"f1"}}, []string{"pane takes a key for each of the 7 panes"}},
+		"would be typed": {map[string][]string{"submit": {"x"}}, []string{`submit takes no "x", which could not be typed any more`}},
+	} {
+		m, errs := sevenPanes().Remapped(c.changes)
+		var texts []string
+		for _, action := range slices.Sorted(maps.Keys(errs)) {
+			texts = append(texts, errs[action].Error())
+		}
+		if !slices.Equal(texts, c.errs) {
+			t.Errorf("%s: %q", name, texts)
+		}
+		for action, keys := range c.changes {
+			want := keys
+			if errs[action] != nil {
+				before, _ := sevenPanes().Action(action)
+				want = before.Keys()
+			}
+			if binding, _ := m.Action(action); !slices.Equal(binding.Keys(), want) {
+				t.Errorf("%s: %s has %q", name, action, binding.Keys())
+			}
+		}
+	}
+}
+
+// TestRemappedIsSound gives any keys to any actions: what comes of it has no key with two
+// meanings at one place, no action without a key, and no surprise for who changed nothing.
+func TestRemappedIsSound(t *testing.T) {
+	names := sevenPanes().Actions()
+	keys := []string{"r", "s", "S", "b", "x", "?", "up", "f5", "ctrl+r", "enter", "esc", "tab", "1", " ", "no"}
+	rapid.Check(t, func(r *rapid.T) {
+		changes := rapid.MapOfN(rapid.SampledFrom(names), rapid.SliceOfN(rapid.SampledFrom(keys), 0, 3), 0, 8).Draw(r, "changes")
+		m, errs := sevenPanes().Remapped(changes)
+		for _, clash := range m.allClashes() {
+			r.Error(clash)
+		}
+		for _, name := range names {
+			before, _ := sevenPanes().Action(name)
+			after, _ := m.Action(name)
+			want := before.Keys()
+			if keys, changed := changes[name]; changed && errs[name] == nil {
+				want = keys
+			}
+			if !slices.Equal(after.Keys(), want) || after.Help().Key == "" {
+				r.Errorf("%s has %q, shown as %q", name, after.Keys(), after.Help().Key)
+			}
+		}
+	})
+}
+
+// TestSay puts the keys of a map into sentences.
+func TestSay(t *testing.T) {
+	m, _ := sevenPanes().Remapped(map[string][]string{"refresh": {"f5"}, "pane": strings.Split("abcdefg", ""), "audit": {"A"}, "filter_help": {"f1"}, "group_by": {"V"}})
+	if said := m.Say("{refresh} tries again, {pane4} has plans, {filter_help} and {no_such}"); said != "f5 tries again, 4 has plans, f1 and {no_such}" {
+		t.Error(said)
+	}
+}

@@ -1,0 +1,156 @@
+package settings_test
+
+import (
+	"flag"
+	"os"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/studio-tui/studio-tui/ui/settings"
+)
+
+var update = flag.Bool("update", false, "write config.example.toml")
+
+const examplePath = "../../config.example.toml"
+
+func unset(string) (string, bool) { return "", false }
+
+// TestExample holds config.example.toml to the table.
+func TestExample(t *testing.T) {
+	if *update {
+		if err := os.WriteFile(examplePath, []byte(settings.Example()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept, err := os.ReadFile(examplePath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(kept) != settings.Example() {
+		t.Error("config.example.toml is not what the table makes; -update writes it")
+	}
+}
+
+// TestExampleIsTheDefault reads every line of the example that a person can uncomment:
+// each is understood, and says what holds without it.
+func TestExampleIsTheDefault(t *testing.T) {
+	var text strings.Builder
+	defaults, _, _ := strings.Cut(settings.Example(), "# For those who come from")
+	for line := range strings.SplitSeq(defaults, "\n") {
+		if strings.HasPrefix(line, "[") {
+			text.WriteString(line + "\n")
+		}
+		if name, _, is := strings.Cut(strings.TrimPrefix(line, "# "), " = "); is && !strings.Contains(name, " ") {
+			text.WriteString(strings.TrimPrefix(line, "# ") + "\n")
+		}
+	}
+	resolved, err := settings.Resolve(unset, unset, settings.Parse([]byte(text.String())))
+	if err != nil || len(resolved.Problems) > 0 {
+		t.Fatal(err, resolved.Problems)
+	}
+	for _, value := range resolved.Values {
+		if value.Text != value.Default || value.Origin != settings.ByFile {
+			t.Errorf("%s is %q by %s, and by default %q", value.Name, value.Text, value.Origin, value.Default)
+		}
+	}
+}
+
+// TestPreset reads the keys for those who come from elsewhere.
+func TestPreset(t *testing.T) {
+	_, preset, _ := strings.Cut(settings.Example(), "# For those who come from")
+	_, preset, _ = strings.Cut(preset, "\n")
+	file := settings.Parse([]byte("[keys]\n" + strings.ReplaceAll(preset, "# ", "")))
+	if len(file.Problems) > 0 {
+		t.Error(file.Problems)
+	}
+}
+
+// TestProblems tells where each mistake of a file is, and lets the rest hold.
+func TestProblems(t *testing.T) {
+	file := settings.Parse([]byte(`fps = 60
+refesh = "30s"
+  rows = 0
+pane = 3
+low_balance = "many"
+[notifications]
+bell = true
+[keys]
+refesh = ["f5"]
+  sort = ["f9"]
+export = "f9"
+buy = [1]
+[colors]
+textt = "#ffffff"
+good = "green"
+`))
+	want := []string{
+		"config.toml:2:1: there is no setting refesh; did you mean refresh?",
+		"config.toml:3:3: rows takes 1 to 1000, not 0",
+		`config.toml:4:1: pane takes overview, transactions, usage, plans, packs, costs, account, written as "overview"`,
+		"config.toml:5:1: low_balance takes credits, from 0 on, written as 50",
+		"config.toml:6:2: there is no setting notifications; config.example.toml has them all",
+		"config.toml:9:1: there is no action refesh; did you mean refresh?",
+		`config.toml:10:3: "f9" would mean sort and export (transactions)`,
+		`config.toml:11:1: "f9" would mean sort and export (transactions)`,
+		`config.toml:12:1: buy takes keys, written as ["r", "f5"]`,
+		"config.toml:14:1: there is no colour textt; did you mean text?",
+		`config.toml:15:1: good takes a colour, written as "#a594ff" or as 0 to 255`,
+	}
+	for i, problem := range file.Problems {
+		if i >= len(want) || problem.String() != want[i] {
+			t.Errorf("%q", problem)
+		}
+	}
+	if len(file.Problems) != len(want) {
+		t.Errorf("%d problems, not %d", len(file.Problems), len(want))
+	}
+	if resolved, err := settings.Resolve(unset, unset, file); err != nil || resolved.FPS != 60 {
+		t.Errorf("the rest does not hold: %v, %d frames", err, resolved.FPS)
+	}
+	broken := settings.Parse([]byte("fps = 60\nrows = = 3\n"))
+	if len(broken.Problems) != 1 || broken.Problems[0].Line != 2 || broken.Problems[0].Column != 8 {
+		t.Errorf("%+v", broken.Problems)
+	}
+}
+
+// TestPrecedence is flag, environment, file, default; what is wrong gives way to the next.
+func TestPrecedence(t *testing.T) {
+	given := func(name, text string) func(string) (string, bool) {
+		return func(asked string) (string, bool) { return text, asked == name }
+	}
+	file := settings.Parse([]byte("fps = 60"))
+	for name, c := range map[string]struct {
+		flag, env func(string) (string, bool)
+		file      settings.File
+		fps       int
+		origin    settings.Origin
+	}{
+		"default":           {unset, unset, settings.File{}, 120, settings.ByDefault},
+		"file":              {unset, unset, file, 60, settings.ByFile},
+		"environment":       {unset, given("STUDIO_TUI_FPS", "70"), file, 70, settings.ByEnvironment},
+		"wrong environment": {unset, given("STUDIO_TUI_FPS", "7"), file, 60, settings.ByFile},
+		"flag":              {given("fps", "80"), given("STUDIO_TUI_FPS", "70"), file, 80, settings.ByFlag},
+	} {
+		resolved, err := settings.Resolve(c.flag, c.env, c.file)
+		if err != nil || resolved.FPS != c.fps || resolved.Origin("fps") != c.origin {
+			t.Errorf("%s: %v, %d by %s", name, err, resolved.FPS, resolved.Origin("fps"))
+		}
+	}
+	if _, err := settings.Resolve(given("fps", "7"), unset, file); err == nil || err.Error() != "--fps takes 30 to 120, not 7" {
+		t.Error(err)
+	}
+}
+
+// TestParseAnything reads any text without a panic, and finds each problem in it.
+func TestParseAnything(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		text := rapid.OneOf(rapid.String(), rapid.StringMatching(`(([a-z_.]{1,8} = (1|"x"|\[\]|true|\{a = 1\})|\[[a-z.]{1,6}\])\n){0,6}`)).Draw(r, "text")
+		for _, problem := range settings.Parse([]byte(text)).Problems {
+			if problem.Line < 1 || problem.Line > strings.Count(text, "\n")+1 || problem.Column < 1 {
+				r.Errorf("%q: %+v", text, problem)
+			}
+		}
+	})
+}
