@@ -150,6 +150,26 @@ func (f *Futures) Brief(a Account) Forecast { return f.tell(a, 0) }
 // Forecast is how long the credits of an account last.
 func (f *Futures) Forecast(a Account) Forecast { return f.tell(a, DaysAhead) }
 
+// DayOf is the local day of an instant, as the futures have days.
+func (f *Futures) DayOf(at model.Time) model.Day { return model.DayOf(at.Time, f.zone) }
+
+// UsedBefore is what is going to be used from now on, before the day that is so many days after
+// today begins; ok is false where there is not enough history.
+func (f *Futures) UsedBefore(days int) (used Range, ok bool) {
+	var sums []float64
+	for _, use := range f.use {
+		total := 0.0
+		for _, credits := range use[:min(days, len(use))] {
+			total += float64(credits)
+		}
+		sums = append(sums, total)
+	}
+	if len(sums) == 0 {
+		return Range{model.UnknownCredits, model.UnknownCredits, model.UnknownCredits}, false
+	}
+	return rangeOf(sums), true
+}
+
 func (f *Futures) tell(a Account, ahead int) Forecast {
 	today := model.DayOf(f.now, f.zone)
 	is := Forecast{Today: today, HistoryDays: len(f.past.Use), Credits: a.Credits, Pace: f.past.pace(), Use: f.told, Known: f.past.there()}

@@ -91,6 +91,8 @@ func TestEveryIntentIsHandled(t *testing.T) {
 		data.CancelOpening{},
 		data.ShowRows{},
 		data.ShowCost{},
+		data.ShowWhatIf{},
+		data.KeepUse{},
 		data.ShowUsage{},
 		data.ExportUsage{},
 		data.EditBudget{},

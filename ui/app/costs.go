@@ -9,6 +9,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
@@ -36,7 +37,11 @@ func (r *costsReader) Update(msg tea.Msg) (tea.Cmd, bool) {
 // Do carries out no intent.
 func (r *costsReader) Do(data.Intent) (tea.Cmd, bool) { return nil, false }
 
-func (r *costsReader) inFront() bool { return r.activePane().Info().Number == pane.CostsNumber }
+// inFront reports whether prices are shown, or reckoned with.
+func (r *costsReader) inFront() bool {
+	_, reckoned := r.overlays.Top().(overlay.UseAsker)
+	return reckoned || r.activePane().Info().Number == pane.CostsNumber
+}
 
 func (r *costsReader) load() tea.Cmd {
 	costs, h := &r.state.Costs, &r.state.History.Value

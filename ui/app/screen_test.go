@@ -60,9 +60,9 @@ type screen struct {
 	identity   func(*account.Identity) // alters that of the sessions, may be nil
 	hold       func(tea.Msg) bool      // results to keep back
 	held       []tea.Msg
+	settings   *settings.Settings // nil: the defaults
 	budgets    data.MemoryBudgets // kept over starts, as the state folder is
 	visits     data.MemoryVisits
-	settings   *settings.Settings // nil: the defaults
 }
 
 type timer struct {

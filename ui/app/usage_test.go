@@ -1,10 +1,14 @@
 package app_test
 
 import (
+	"encoding/json"
 	"os"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // body is the screen without the header, whose clock and balance go on.
@@ -66,7 +70,7 @@ func TestUsageSharesTheFilter(t *testing.T) {
 	s.sees(`/ veo only generation · Nov 17, 2025 – Nov 22, 2026`)
 	s.press("3", ">", "[", "2")
 	s.sees(`/ veo only generation · 30 days`)
-	s.press("3", ">", "2")
+	s.press("3", ">", ">", "2")
 	s.press("esc", "esc", "d")
 	s.press("backspace", "backspace", "1", "5", "enter", "3")
 	s.sees(`Nov 1 – 15 · by day  / date:2026-11-01..2026-11-15`)
@@ -116,4 +120,70 @@ func TestUsageLeaves(t *testing.T) {
 	if len(lines) != 31 || !strings.HasPrefix(lines[0], "day,used,share,") || !strings.HasPrefix(lines[30], "2026-11-22,26.2,") {
 		t.Errorf("wrote %q … %q", lines[0], lines[len(lines)-1])
 	}
+}
+
+// The forecast view says how long the credits last, and says it anew when the balance is
+// another one, as the Overview does where that is low.
+func TestForecastView(t *testing.T) {
+	s := openWhole(t, 120, 34)
+	s.press("3", "<")
+	s.sees("60 days back, 180 ahead")
+	s.sees("▲ today")
+	s.sees("Forecasts of 30 days from your own past held")
+	s.press("]")
+	s.sees("60 days back, 30 ahead")
+	s.press("/", "e", "enter") // nothing is filtered, exported or under a cursor here
+	s.sees("60 days back, 30 ahead")
+	s.press("y")
+	if len(s.copied) != 1 || !strings.Contains(fold(s.text()), strings.SplitN(s.copied[0], ". ", 2)[0]) {
+		t.Errorf("copied %q", s.copied)
+	}
+	s.press("?", "G")
+	s.sees("500 possible futures")
+	s.press("esc")
+	before := s.body()
+	s.faults.serve = changing(s.faults, map[string]func(map[string]any){
+		"/api/account": func(answer map[string]any) { answer["credits"] = json.Number("60") },
+	})
+	s.fire(time.Minute)
+	s.sees("60 credits now.")
+	if s.body() == before {
+		t.Error("the forecast is that of another balance")
+	}
+	said := regexp.MustCompile(`It lasts until [^.]+\.`).FindString(fold(s.body()))
+	s.press("1")
+	s.sees("! Your balance is low: 60 credits left. " + said)
+}
+
+// Plans and Packs advise from the whole history, over the days that are chosen.
+func TestAdviceComes(t *testing.T) {
+	s := openWhole(t, 140, 40)
+	s.press("4")
+	s.sees("your last 90 days:")
+	s.sees("★ fits")
+	s.press("[")
+	s.sees("your last 30 days:")
+	s.press("5")
+	s.sees("before the renewal on Dec 1")
+}
+
+// A use that is typed is told for each way to pay, as advise tells it for a year, and Plans
+// compares by it once it is kept.
+func TestWhatIf(t *testing.T) {
+	s := openWhole(t, 80, 24)
+	s.press("4", "w")
+	s.sees("It takes credits a month")
+	s.send(tea.PasteMsg{Content: "200 images with nano-banana, 10 % more"})
+	s.sees("200 × create-image")
+	s.sees("In all ≥880 a month")
+	s.sees("No plan $8.17 $98.00")
+	s.sees("Starter, paid by the year, would be the cheapest")
+	s.press("backspace", "backspace", "x") // what is not understood is said, and is no question
+	s.sees("Nothing in the catalogue")
+	s.press("esc", "w")
+	s.send(tea.PasteMsg{Content: "12000"})
+	s.press("enter")
+	s.sees("12,000 credits a month, in 90 days")
+	s.press("esc")
+	s.sees("your last 90 days")
 }

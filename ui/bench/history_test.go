@@ -57,6 +57,7 @@ func measureHistory(t *testing.T, out *benchTable, rows int) {
 	m.sorting()
 	m.grouping()
 	m.usage()
+	m.audit()
 	m.drawing()
 	m.memory()
 	for _, baseline := range m.later {
@@ -335,6 +336,34 @@ func (m *measured) usage() {
 			}
 		})
 	}
+}
+
+// audit measures the audit of all rows and their generations, all of which are known.
+func (m *measured) audit() {
+	table, runs := m.history.Table, &history.Runs{Whole: true}
+	for i := range table.Len() {
+		if row := table.Row(i); row.Type == model.TypeGeneration {
+			runs.Put(row.GenerationID, model.GenerationSuccess)
+		}
+	}
+	for i := range table.Len() {
+		if row := table.Row(i); row.Type == model.TypeRefund && row.GenerationID != "" {
+			runs.Put(row.GenerationID, model.GenerationError)
+		}
+	}
+	books := insight.Books{Table: table, Whole: true, Runs: runs, Now: m.rowsEnd()}
+	is := timed(func() {
+		_, err := insight.Examine(context.Background(), books)
+		check(m, err)
+	})
+	m.beside("audit", "250 ms", is, "balances added up in a plain loop, no more", func() {
+		balance, wrong := model.Credits(0), 0
+		for i := range m.rows {
+			if balance += m.rows[i].Amount; balance != m.rows[i].Balance {
+				wrong++
+			}
+		}
+	})
 }
 
 // rowsEnd is when the newest row was made.

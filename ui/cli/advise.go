@@ -6,21 +6,25 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/model/forecast"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 type adviseOptions struct {
-	target account.Target
-	days   int
-	use    *model.Credits
-	json   bool
+	target   account.Target
+	days     int
+	use      string // in each month, as it was typed
+	expected bool   // it is for that, not for the history
+	json     bool
 }
 
 // adviceRanges are the words that --range takes.
@@ -28,20 +32,23 @@ var adviceRanges = []string{"30d", "90d", "365d"}
 
 func (c *commands) advise() *cobra.Command {
 	options := adviseOptions{}
-	window, use := "", ""
+	window := ""
 	cmd := &cobra.Command{
 		Use:   "advise",
 		Short: "Print what each plan would have cost you",
 		Long: `Print what each plan, and packs alone, would have cost for your use, the cheapest first.
 
-Your use of the last 90 days, or as many as there are, is gone through day by day for each plan, by the month and by the year, on an account that begins with nothing. The plan's credits come at the start of each month, counted from the first day. Where they do not do, the cheapest set of packs is added. A month that is cut short is paid in proportion. What you have now is not counted in: this is about the long run.
+Your use of the last 90 days, or as many as there are, is gone through day by day for each plan, by the month and by the year, on an account that begins with nothing. The plan's credits come at the start of each month, counted from the first day. Where they do not do, the cheapest set of packs is added. A month that is cut short is paid in proportion. What you have now is not counted in there: it is about the long run. From today, with what you have left, it says besides what you will need until the next renewal, which packs are enough for that 9 times out of 10, and how long it lasts without any plan.
+
+With --use that is credits in each month, or quantities of what you would make, with "10 % more" behind them for what is tried again.
 
 Where the server tells no prices there is nothing to compare, and the verdict is null.
 
 Piped, a line each: plan, interval, cost, currency, subscription, packs, cost a month, the packs (slug:count), credits left at the end, months that needed a pack, current (yes or nothing), best (yes or nothing). Plan and interval of packs alone are empty.`,
 		Example: `studio-tui advise
 studio-tui advise --range 365d
-studio-tui advise --use 5000 --json`,
+studio-tui advise --use 5000 --json
+studio-tui advise --use "200 images nano-banana, 3 min veo-3.1"`,
 		Args: c.noArgs(takesNoArgs),
 		Run: c.run(func(cmd *cobra.Command) (err error) {
 			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
@@ -51,20 +58,14 @@ studio-tui advise --use 5000 --json`,
 				return usagef("--range takes %s", strings.Join(adviceRanges, ", "))
 			}
 			options.days, _ = strconv.Atoi(strings.TrimSuffix(window, "d"))
-			if cmd.Flags().Changed("use") {
-				credits, err := model.ParseCredits(use)
-				if err != nil || credits < 0 {
-					return usagef("--use takes credits a month, from 0 on")
-				}
-				options.use = &credits
-			}
+			options.expected = cmd.Flags().Changed("use")
 			return runAdvise(cmd.Context(), c.deps, options)
 		}),
 	}
 	flags := cmd.Flags()
 	c.flags.account(flags, c.deps)
 	flags.StringVar(&window, "range", "90d", "How many of the last days: "+strings.Join(adviceRanges, ", "))
-	flags.StringVar(&use, "use", "", "So many credits in each month, instead of what was used")
+	flags.StringVar(&options.use, "use", "", "Instead of what was used: credits a month, or quantities")
 	flags.BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
 }
@@ -72,6 +73,7 @@ studio-tui advise --use 5000 --json`,
 // adviceJSON is what `advise --json` prints.
 type adviceJSON struct {
 	insight.Advice
+	FromToday  *fromTodayJSON   `json:"fromToday"` // null where there is not enough history, or for another use
 	AsOf       model.Time       `json:"asOf"`
 	Provenance model.Provenance `json:"provenance"`
 	Sandbox    bool             `json:"sandbox"`
@@ -84,10 +86,18 @@ func runAdvise(ctx context.Context, deps Deps, options adviseOptions) error {
 			return err
 		}
 		question.Location, question.Today = deps.Location, model.DayOf(deps.Now(), deps.Location)
-		question.Days, question.Use = options.days, options.use
+		question.Days = options.days
+		var items []insight.Item
+		if options.expected {
+			expected, err := readExpected(ctx, deps, session, options.use)
+			if err != nil {
+				return err
+			}
+			question.Use, items = &expected.Total, expected.Items
+		}
 		progress := history.Progress{Provenance: model.Billed}
 		var failed error
-		if options.use == nil || question.Charge == nil { // else nothing depends on it
+		if question.Use == nil || question.Charge == nil { // else nothing depends on it
 			if progress, failed, err = wholeHistory(ctx, deps, session); err != nil {
 				return err
 			}
@@ -99,12 +109,16 @@ func runAdvise(ctx context.Context, deps Deps, options adviseOptions) error {
 		if err != nil {
 			return err
 		}
+		today, notes, err := fromToday(ctx, deps, session, question, advice.Currency)
+		if err != nil {
+			return err
+		}
 		r := report{
-			json: adviceJSON{advice, readAt(deps, progress), progress.Provenance, session.Identity.Sandbox},
+			json: adviceJSON{advice, today, readAt(deps, progress), progress.Provenance, session.Identity.Sandbox},
 			columns: []column{
 				{"PLAN", text}, {"PAID BY", fixed}, {"A MONTH", number}, {"IN ALL", number}, {"OF IT PACKS", number}, {"PACKS", text}, {"LEFT OVER", number},
 			},
-			notes: adviceNotes(advice, question),
+			notes: append(append(itemNotes(items), adviceNotes(advice, question)...), notes...),
 		}
 		for _, option := range advice.Options {
 			r.tableRows = append(r.tableRows, optionCells(option, question.Plans))
@@ -115,6 +129,88 @@ func runAdvise(ctx context.Context, deps Deps, options adviseOptions) error {
 		}
 		return failed
 	})
+}
+
+// readExpected reads a use in each month. Quantities are priced as `costs` does, which takes the
+// catalogue and what the account paid.
+func readExpected(ctx context.Context, deps Deps, session account.Session, text string) (insight.Expected, error) {
+	expected, err := insight.ParseExpected(text, nil)
+	if err == nil && len(expected.Items) == 0 {
+		return expected, nil
+	}
+	costs, _, _, err := readCosts(ctx, deps, session)
+	if err != nil {
+		return expected, err
+	}
+	if expected, err = insight.ParseExpected(text, costs); err != nil {
+		return expected, usagef("--use was not understood: %w", err)
+	}
+	return expected, nil
+}
+
+// itemNotes say what quantities were taken as.
+func itemNotes(items []insight.Item) (notes []string) {
+	for _, item := range items {
+		notes = append(notes, message.BasketItem(item)+": "+message.BasketCredits(item)+" a month.")
+	}
+	return notes
+}
+
+// fromTodayJSON is what follows from what is left; amounts in credits.
+type fromTodayJSON struct {
+	Credits     model.Credits        `json:"credits"`
+	Until       string               `json:"until"`   // the next renewal, or the end of so many days
+	Renewal     bool                 `json:"renewal"` // there is one
+	Use         rangeOfJSON          `json:"use"`     // before that
+	Enough      bool                 `json:"enough"`  // with these packs
+	Packs       []insight.PackCount  `json:"packs"`
+	Cost        *model.Money         `json:"cost"` // of the packs, null for none
+	WithoutPlan withoutPlanJSON      `json:"withoutPlan"`
+	Sentence    model.OptionalString `json:"sentence"`
+}
+
+// withoutPlanJSON is when credits run out without another renewal.
+type withoutPlanJSON struct {
+	State    forecast.State       `json:"state"`
+	Earliest model.OptionalString `json:"earliest"`
+	Likely   model.OptionalString `json:"likely"`
+	Latest   model.OptionalString `json:"latest"`
+}
+
+// fromToday says what follows from what is left, and what people are told of it; nil where there
+// is not enough history, or none was asked for.
+func fromToday(ctx context.Context, deps Deps, session account.Session, q insight.Question, currency model.OptionalString) (*fromTodayJSON, []string, error) {
+	if q.Use != nil || q.Table == nil {
+		return nil, nil, nil
+	}
+	account, err := session.Source.Account(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	f, err := forecastOf(ctx, deps, session, account, q.Table)
+	if err != nil {
+		return nil, nil, err
+	}
+	today, err := insight.FromToday(f.futures, f.account, q.Packs, currency)
+	if err != nil || !today.Known() {
+		return nil, nil, err
+	}
+	needs := message.UntilRenewal(today, account.Credits, q.Packs, deps.Now(), deps.Location)
+	notes := []string{"From today, with " + format.Credits(account.Credits) + ": " + needs}
+	if without := message.WithoutPlan(today, f.Forecast); without != "" {
+		notes = append(notes, without)
+	}
+	answer := &fromTodayJSON{
+		Credits: account.Credits, Until: today.Until.Format(time.DateOnly), Renewal: today.Renewal, Use: rangeOfJSON(today.Used), Enough: today.Enough,
+		Packs: append([]insight.PackCount{}, today.Packs...), Sentence: model.OptionalString(needs),
+		WithoutPlan: withoutPlanJSON{
+			today.WithoutPlan.State, f.day(today.WithoutPlan.Earliest), f.day(today.WithoutPlan.Likely), f.day(today.WithoutPlan.Latest),
+		},
+	}
+	if len(today.Packs) > 0 {
+		answer.Cost = &today.Cost
+	}
+	return answer, notes, nil
 }
 
 // offered is what is sold to the account, and how it pays today.
@@ -145,25 +241,13 @@ func adviceNotes(a insight.Advice, q insight.Question) (notes []string) {
 	if a.Used.Known() {
 		notes = append(notes, use)
 	}
-	switch a.Verdict {
-	case insight.Keep:
-		notes = append(notes, "Keep what you have: nothing is cheaper for this use.")
-	case insight.TooLittleHistory:
-		notes = append(notes, "This is too little history for advice: under 14 days.")
-	case insight.Change:
-		text := wayName(a.Options[0].Plan, q.Plans) + " would have been the cheapest"
-		if a.Options[0].Plan != "" {
-			text = wayName(a.Options[0].Plan, q.Plans) + ", paid by the " + string(a.Options[0].Interval) + ", would have been the cheapest"
-		}
-		if a.Saving != nil {
-			text += ", by " + a.Saving.String() + " in all"
-		}
-		notes = append(notes, text+".")
+	if verdict := message.Verdict(a, q.Plans, q.Use != nil); verdict != "" {
+		notes = append(notes, verdict)
 	}
 	for _, even := range a.BreakEven {
 		if even.CreditsPerMonth != nil {
 			notes = append(notes, fmt.Sprintf("Paid by the %s, %s costs no more than %s from %s credits a month on.", even.Interval,
-				wayName(model.OptionalString(even.To), q.Plans), wayName(model.OptionalString(even.From), q.Plans), format.Count(int(*even.CreditsPerMonth))))
+				message.Way(model.OptionalString(even.To), q.Plans), message.Way(model.OptionalString(even.From), q.Plans), format.Count(int(*even.CreditsPerMonth))))
 		}
 	}
 	if a.Reason != "" {
@@ -172,20 +256,9 @@ func adviceNotes(a insight.Advice, q insight.Question) (notes []string) {
 	return notes
 }
 
-// wayName is the name of a plan, or of packs alone.
-func wayName(slug model.OptionalString, plans []model.Plan) string {
-	if slug == "" {
-		return "No plan"
-	}
-	if plan, ok := model.FindPlan(plans, string(slug)); ok {
-		return plan.Name
-	}
-	return model.PlanName(string(slug))
-}
-
 // optionCells are an option for people.
 func optionCells(o insight.Option, plans []model.Plan) []string {
-	name := wayName(o.Plan, plans)
+	name := message.Way(o.Plan, plans)
 	if o.Current {
 		name += " (yours)"
 	}

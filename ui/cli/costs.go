@@ -142,24 +142,30 @@ func readQuantity(text string) (model.Credits, error) {
 	return quantity, nil
 }
 
+// readCosts reads the catalogue, the history, and what the account made of each model.
+func readCosts(ctx context.Context, deps Deps, session account.Session) (costs []insight.Cost, list insight.Catalogue, h accountHistory, err error) {
+	if list, err = session.Source.Catalogue(ctx); err != nil {
+		return nil, list, h, err
+	}
+	if h, err = readHistory(ctx, deps, session, ""); err != nil {
+		return nil, list, h, err
+	}
+	activity, err := insight.NewActivity(ctx, h.Table.All(), nil, deps.Location)
+	if err != nil {
+		return nil, list, h, err
+	}
+	return insight.Costs(list, activity), list, h, nil
+}
+
 func printCosts(ctx context.Context, deps Deps, session account.Session, options costsOptions, quantity model.Credits) error {
 	account, err := session.Source.Account(ctx)
 	if err != nil {
 		return err
 	}
-	list, err := session.Source.Catalogue(ctx)
+	costs, list, h, err := readCosts(ctx, deps, session)
 	if err != nil {
 		return err
 	}
-	h, err := readHistory(ctx, deps, session, "")
-	if err != nil {
-		return err
-	}
-	activity, err := insight.NewActivity(ctx, h.Table.All(), nil, deps.Location)
-	if err != nil {
-		return err
-	}
-	costs := insight.Costs(list, activity)
 	insight.SortCosts(costs, insight.CostOrder(options.sort))
 	answer := costsJSON{
 		Credits: account.Credits, Data: []costJSON{}, Missing: list.Missing, Provenance: h.Provenance,

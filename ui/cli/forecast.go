@@ -159,10 +159,20 @@ func runForecast(ctx context.Context, deps Deps, options forecastOptions) error 
 // accountForecast is a forecast with what it rests on.
 type accountForecast struct {
 	forecast.Forecast
-	past    forecast.Past
-	account model.ID
-	history accountHistory
-	notes   []string // how long the credits last, and what is not counted in
+	past      forecast.Past
+	accountID model.ID
+	futures   *forecast.Futures
+	account   forecast.Account
+	history   accountHistory
+	notes     []string // how long the credits last, and what is not counted in
+}
+
+// day is a day after today, empty for one that is never reached.
+func (f *accountForecast) day(after int) model.OptionalString {
+	if after == forecast.Beyond {
+		return ""
+	}
+	return model.OptionalString(f.Today.Add(after).Format(time.DateOnly))
 }
 
 // forecastNow reads all that a forecast rests on and makes it.
@@ -176,7 +186,7 @@ func forecastNow(ctx context.Context, deps Deps, session account.Session) (accou
 		return accountForecast{}, err
 	}
 	f, err := forecastOf(ctx, deps, session, account, h.Table)
-	f.history, f.account = h, account.ID
+	f.history, f.accountID = h, account.ID
 	return f, err
 }
 
@@ -204,9 +214,9 @@ func forecastOf(ctx context.Context, deps Deps, session account.Session, account
 			return f, err
 		}
 	}
-	f.Forecast = forecast.Draw(f.past, now, deps.Location).Forecast(forecast.Account{
-		Credits: account.Credits, Running: running, Subscription: sub, Plans: plans,
-	})
+	f.futures = forecast.Draw(f.past, now, deps.Location)
+	f.account = forecast.Account{Credits: account.Credits, Running: running, Subscription: sub, Plans: plans}
+	f.Forecast = f.futures.Forecast(f.account)
 	f.notes = []string{message.Lasts(f.Forecast, deps.Location)}
 	switch left := message.NotCounted(f.RunOut.Without, deps.Location, now); {
 	case left != "":
@@ -235,12 +245,7 @@ func lastsNow(ctx context.Context, deps Deps, session account.Session, account m
 }
 
 func newForecastJSON(deps Deps, session account.Session, f accountForecast, record forecast.Record) forecastJSON {
-	day := func(after int) model.OptionalString {
-		if after == forecast.Beyond {
-			return ""
-		}
-		return model.OptionalString(f.Today.Add(after).Format(time.DateOnly))
-	}
+	day := f.day
 	answer := forecastJSON{
 		Credits: f.Credits, Zone: deps.Location.String(), Confidence: forecast.Confidence, HistoryDays: f.HistoryDays,
 		Method: forecast.Method, Sentence: message.Lasts(f.Forecast, deps.Location), Renewals: []renewalJSON{}, Days: []dayAheadJSON{},

@@ -86,7 +86,7 @@ func runMetrics(ctx context.Context, deps Deps, target account.Target) error {
 				m.sample(name, part.Used().Plain(), string(by), string(part.Key))
 			}
 		}
-		budget, err := session.Budgets.Budget(f.account)
+		budget, err := session.Budgets.Budget(f.accountID)
 		if err != nil {
 			return err
 		}

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
-	"github.com/studio-tui/studio-tui/model/forecast"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 )
@@ -31,9 +30,6 @@ type History struct {
 	// none, and while the history is still being read.
 	Unusual *insight.Episode
 
-	// Futures are what may be used from now on; nil while the history is still being read.
-	Futures *forecast.Futures
-
 	doubts map[model.Day]history.Doubts // how sure Usage is
 }
 
@@ -52,15 +48,6 @@ func unusual(activity *insight.Activity, today model.Day) *insight.Episode {
 		}
 	}
 	return nil
-}
-
-// futures are drawn from the whole of a history.
-func futures(ctx context.Context, table *history.Table, now time.Time, loc *time.Location) (*forecast.Futures, error) {
-	past, err := forecast.NewPast(ctx, table, now, loc)
-	if err != nil {
-		return nil, err
-	}
-	return forecast.Draw(past, now, loc), nil
 }
 
 // Doubts is how sure the use is from one local day to another, both included.
@@ -96,9 +83,6 @@ func Summarize(ctx context.Context, p history.Progress, now time.Time, loc *time
 		if h.Activity, err = insight.NewActivity(ctx, p.Table.All(), nil, loc); err == nil {
 			h.Unusual = unusual(h.Activity, today)
 		}
-	}
-	if p.Whole && err == nil {
-		h.Futures, err = futures(ctx, p.Table, now, loc)
 	}
 	if sums := p.Table.Sums(); sums.Unknown+sums.AtLeast > 0 {
 		h.doubts = map[model.Day]history.Doubts{}

@@ -74,6 +74,12 @@ type BuyCredits struct{}
 // ReadGuide asks for the page "How credits work".
 type ReadGuide struct{}
 
+// ShowWhatIf asks what a use that a person thinks of would cost.
+type ShowWhatIf struct{}
+
+// KeepUse asks to compare plans for a use in each month, in place of that of the history.
+type KeepUse struct{ Credits model.Credits }
+
 // ShowCost asks for all that is known of the price of a model.
 type ShowCost struct {
 	Cost insight.Cost
@@ -217,6 +223,8 @@ func (WriteFile) intent()          {}
 func (ShowRow) intent()            {}
 func (ShowGeneration) intent()     {}
 func (ShowCost) intent()           {}
+func (ShowWhatIf) intent()         {}
+func (KeepUse) intent()            {}
 func (Buy) intent()                {}
 func (BuyCredits) intent()         {}
 func (ReadGuide) intent()          {}

@@ -30,6 +30,9 @@ type State struct {
 	Visit           Resource[Visit]            // what is new since the last visit, once the account is known
 	Spending        Resource[insight.Spending] // the money spent, once the Account pane was opened
 	Usage           Resource[Usage]            // what the Usage pane shows
+	Outlook         Resource[Outlook]          // how long the credits last, once the history is whole
+	Advice          Resource[Advice]           // which plan and which packs fit, once a pane asked for it
+	WhatIf          Resource[Advice]           // the same for a use that a person thinks of
 	Opened          Resource[model.Generation] // the generation of the row that is open
 	Now             time.Time                  // when anything last changed; local days follow from it
 	Location        *time.Location

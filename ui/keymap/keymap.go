@@ -37,6 +37,7 @@ type Map struct {
 
 	// Plans.
 	Left, Right, Interval, Choose, Portal key.Binding
+	UseRange, WhatIf                      key.Binding
 
 	// Costs.
 	Quantity key.Binding
@@ -105,12 +106,12 @@ func Default(panes ...string) Map {
 
 		Sideways:   bind("← →", "bar, week or hour", "left", "right", "h", "l"),
 		UsageRows:  bind("enter", "its rows", "enter"),
-		UsageRange: bind("[ ]", "range of days, year", "[", "]"),
+		UsageRange: bind("[ ]", "range of days, year, how far", "[", "]"),
 		Zoom:       bind("z Z", "bars by day, week, month", "z", "Z"),
 		Split:      bind("v", "split by model, type, tool", "v"),
 		Compare:    bind("c", "compare with before", "c"),
 		Unusual:    bind("n N", "what stands out", "n", "N"),
-		View:       bind("< >", "view: bars, year, rhythm", "<", ">"),
+		View:       bind("< >", "view: bars, year, rhythm, forecast", "<", ">"),
 
 		NextLink:     bind("tab", "next link", "tab"),
 		PreviousLink: bind("shift+tab", "previous link", "shift+tab"),
@@ -120,6 +121,8 @@ func Default(panes ...string) Map {
 		Interval: bind("m", "month or year", "m"),
 		Choose:   bind("enter", "choose", "enter"),
 		Portal:   bind("p", "billing portal", "p"),
+		UseRange: bind("[ ]", "days of your use", "[", "]"),
+		WhatIf:   bind("w", "what if", "w"),
 
 		Quantity: bind("#", "how many", "#"),
 
@@ -211,8 +214,8 @@ func (m Map) Groups() []Group {
 			m.Sideways, m.UsageRows, m.View, m.UsageRange, m.Zoom, m.Split, m.Compare, m.Unusual, m.Filter, m.Sort, m.ReverseSort, m.Export,
 		}},
 		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.RefundPolicy}},
-		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.Choose, m.Portal}},
-		{Costs, []key.Binding{m.Filter, m.Sort, m.ReverseSort, m.Quantity}},
+		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.UseRange, m.WhatIf, m.Choose, m.Portal}},
+		{Costs, []key.Binding{m.Filter, m.Sort, m.ReverseSort, m.Quantity, m.WhatIf}},
 		{Account, []key.Binding{m.SignOut, m.Profiles, m.Portal, m.Budget, m.CopyLink}},
 		{Confirming, []key.Binding{m.Confirm, m.CancelPurchase, m.ConfirmExportedKey, m.NewOrder}},
 		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.ConfirmExportedKey, m.LeaveOrder}},

@@ -54,13 +54,16 @@ func alerts(s *data.State) []notice {
 			model.PlanName(string(sub.PendingPlan)), plan, day(sub.CurrentPeriodEnd), plan)
 	}
 	if low, used := isLow(s); low {
-		if used > 0 {
-			today := s.Today()
-			add(false, "Your balance is low: %s left, %s used in the last 7 days. Buy a pack ({buy}) or %s.",
-				format.Credits(s.Account.Value.Credits), usedSince(s, today.Add(-6), today), more)
-		} else {
-			add(false, "Your balance is low: %s left. Buy a pack ({buy}) or %s.", format.Credits(s.Account.Value.Credits), more)
+		left, today := format.Credits(s.Account.Value.Credits)+" left", s.Today()
+		switch lasts := lastsText(s); {
+		case lasts != "":
+			left += ". " + lasts
+		case used > 0:
+			left += fmt.Sprintf(", %s used in the last 7 days.", usedSince(s, today.Add(-6), today))
+		default:
+			left += "."
 		}
+		add(false, "Your balance is low: %s Buy a pack ({buy}) or %s.", left, more)
 	}
 	return notices
 }

@@ -149,6 +149,8 @@ func (c *Costs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		c.edit(&c.filter)
 	case key.Matches(msg, c.keys.Quantity) && c.state.Costs.Loaded:
 		c.edit(&c.quantity)
+	case key.Matches(msg, c.keys.WhatIf):
+		return data.ShowWhatIf{}, true
 	case key.Matches(msg, c.keys.Sort):
 		at := slices.IndexFunc(costOrders, func(o costOrder) bool { return o.order == c.order })
 		c.order, c.reversed = costOrders[cycle(at, len(costOrders), false)].order, false

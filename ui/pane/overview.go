@@ -23,7 +23,6 @@ type Overview struct {
 	list  widget.ListView // over what is new, where that is told, what runs, then the latest rows
 	news  bool            // the first item is what is new
 	chart chartMemo
-	lasts outlookMemo
 }
 
 // chartMemo is the chart as it was drawn last for a size. It is forgotten when the
@@ -45,7 +44,6 @@ const latestRows = 50
 func (o *Overview) SetState(s *data.State) {
 	o.base.SetState(s)
 	o.chart = chartMemo{}
-	o.lasts.update(s)
 	o.countItems()
 }
 
@@ -232,7 +230,7 @@ func (o *Overview) plan(width int) []string {
 			lines = append(lines, o.theme.Muted.Render(line))
 		}
 	}
-	return append(lines, o.lasts.lines(width, o.roomy())...)
+	return append(lines, o.lasts(width)...)
 }
 
 // roomy reports whether there is room for more than what is needed most.

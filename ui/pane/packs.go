@@ -19,7 +19,8 @@ import (
 // buys, and the balance after buying it.
 type Packs struct {
 	base
-	list widget.ListView
+	list  widget.ListView
+	moved bool // a person moved the cursor
 }
 
 func newPacks(b base) Pane { return &Packs{base: b} }
@@ -37,6 +38,7 @@ const (
 func (p *Packs) SetState(s *data.State) {
 	p.base.SetState(s)
 	p.list.SetCount(len(s.Packs.Value))
+	p.chooseEnough()
 	p.layout()
 }
 
@@ -57,6 +59,8 @@ func (p *Packs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	switch {
 	case key.Matches(msg, p.keys.OpenInBrowser):
 		return pricingPage, true
+	case key.Matches(msg, p.keys.WhatIf):
+		return data.ShowWhatIf{}, true
 	case key.Matches(msg, p.keys.Open) && p.onWebsite():
 		return data.OpenWebsite{}, true
 	case key.Matches(msg, p.keys.Open) && len(packs) > 0:
@@ -64,7 +68,10 @@ func (p *Packs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		credits := pack.Credits
 		return data.Buy{Item: model.Item{Kind: model.KindPack, Slug: pack.Slug, Name: pack.Name, Credits: &credits}}, true
 	}
-	return nil, p.move(&p.list, msg)
+	moves := p.move(&p.list, msg)
+	p.moved = p.moved || moves
+	p.layout()
+	return nil, moves
 }
 
 // Help is the keys of the footer.
@@ -75,19 +82,23 @@ func (p *Packs) Help() []key.Binding {
 		}
 		return []key.Binding{keymap.As(p.keys.OpenInBrowser, "pricing page")}
 	}
-	return []key.Binding{keymap.Pair("move", p.keys.Up, p.keys.Down), keymap.As(p.keys.Open, "buy"), keymap.As(p.keys.OpenInBrowser, "pricing page")}
+	return []key.Binding{keymap.Pair("move", p.keys.Up, p.keys.Down), keymap.As(p.keys.Open, "buy"), p.keys.WhatIf, keymap.As(p.keys.OpenInBrowser, "pricing page")}
 }
 
 // below are the lines under the list, as many of them as there is room for.
 func (p *Packs) below() []string {
 	width := min(p.inner(), 76)
 	lines := append([]string{""}, widget.Wrap(p.outcome(), width)...)
-	for i, text := range []string{packsStack, packsAnytime, paymentWords} {
+	texts := []string{packsStack, packsAnytime, paymentWords}
+	if beside := p.plansBeside(); beside != "" {
+		texts = append([]string{beside}, texts...)
+	}
+	for i, text := range texts {
 		wrapped := paintAll(p.theme.Muted, widget.Wrap(text, width))
 		if p.height >= 17 {
 			wrapped = append([]string{""}, wrapped...)
 		}
-		if i > 0 && p.above()+min(len(p.state.Packs.Value), 4)+len(lines)+len(wrapped) > p.height {
+		if (i > 0 || p.height < 17) && len(p.above())+min(len(p.state.Packs.Value), 4)+len(lines)+len(wrapped) > p.height {
 			break
 		}
 		lines = append(lines, wrapped...)
@@ -111,7 +122,7 @@ func (p *Packs) outcome() string {
 			text += fmt.Sprintf(" Your balance goes from %s to %s.", format.Amount(balance), format.Amount(after))
 		}
 	}
-	return text
+	return text + p.lastsWith(pack)
 }
 
 func packName(pack model.Pack) string {
@@ -122,14 +133,20 @@ func packName(pack model.Pack) string {
 }
 
 // layout shares out the lines after a change.
-func (p *Packs) layout() { p.list.SetSize(max(p.height-len(p.below())-p.above(), 1)) }
+func (p *Packs) layout() { p.list.SetSize(max(p.height-len(p.below())-len(p.above()), 1)) }
 
-// above is how many lines stand above the list.
-func (p *Packs) above() int {
-	if p.height >= 17 {
-		return 3
+// above are the lines over the list: what is needed, or what this is, and the columns' names.
+func (p *Packs) above() []string {
+	var lines []string
+	if need := p.need(); need != "" {
+		lines = paintAll(p.theme.Strong, widget.Wrap(need, min(p.inner(), 100)))
+	} else if p.height >= 17 {
+		lines = []string{p.theme.Strong.Render("Buy extra credits")}
 	}
-	return 1
+	if p.height >= 17 {
+		lines = append(lines, "")
+	}
+	return append(lines, p.theme.Title.Render(p.columns().heading()))
 }
 
 // View draws the pane.
@@ -145,12 +162,7 @@ func (p *Packs) View() (string, *tea.Cursor) {
 	case !packs.Loaded:
 		return p.note("Reading the credit packs …", packsStack), nil
 	}
-	c := p.columns()
-	var lines []string
-	if p.above() > 1 {
-		lines = append(lines, p.theme.Strong.Render("Buy extra credits"), "")
-	}
-	lines = append(lines, p.theme.Title.Render(c.heading()))
+	c, lines := p.columns(), p.above()
 	best := model.BestValue(packs.Value)
 	from, to := p.list.Visible()
 	for i := from; i < to; i++ {
@@ -198,7 +210,7 @@ func (p *Packs) columns() packColumns {
 		c.price = max(c.price, widget.Width(pack.Price.String()))
 		c.rate = max(c.rate, widget.Width(message.Rate(rates, pack.Value())))
 		c.afters.Grow(p.after(pack))
-		c.mark = max(c.mark, widget.Width(message.PackMark(pack, i == best)))
+		c.mark = max(c.mark, widget.Width(p.mark(pack, i == best)))
 	}
 	c.after = max(c.after, c.afters.Width())
 	c.name = min(c.name, 30)
@@ -251,9 +263,9 @@ func (p *Packs) row(c packColumns, i int, best bool) string {
 		return c.line(marker, packName(pack), format.Amount(pack.Credits), pack.Price.String(), rate, c.afters.Set(p.after(pack), c.after), mark)
 	}
 	if i == p.list.Cursor {
-		return p.theme.Selected.Render(cells("▸", message.PackMark(pack, best)))
+		return p.theme.Selected.Render(cells("▸", p.mark(pack, best)))
 	}
-	return cells("", p.theme.Accent.Render(message.PackMark(pack, best)))
+	return cells("", p.theme.Accent.Render(p.mark(pack, best)))
 }
 
 // after is the balance after buying a pack.

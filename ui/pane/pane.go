@@ -54,6 +54,13 @@ type (
 	UsageAsker interface{ Query() data.UsageQuery }
 	// Ranged is a pane that begins with a range of days of the person's choice.
 	Ranged interface{ SetRange(model.DayRange) }
+	// AdviceAsker is a pane that shows which plan and packs fit.
+	AdviceAsker interface {
+		// AdviceDays is for how many days they are compared.
+		AdviceDays() int
+		// AdviceUse is the use in each month that they are compared for; unknown for that of the history.
+		AdviceUse() model.Credits
+	}
 	// Carrier is a pane that hands what it shows over to another one.
 	Carrier interface {
 		// Carry is what shows the same in the pane of a number, nil for nothing.

@@ -2,6 +2,7 @@ package pane
 
 import (
 	"slices"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -22,9 +23,11 @@ type Plans struct {
 	cursor   int            // the chosen column
 	moved    bool           // a person chose the column
 	interval model.Interval // that a person chose; empty: the subscription's
+	days     int            // index into adviceRanges
+	use      model.Credits  // in each month, that plans are compared for; unknown: that of the history
 }
 
-func newPlans(b base) Pane { return &Plans{base: b} }
+func newPlans(b base) Pane { return &Plans{base: b, days: 1, use: model.UnknownCredits} }
 
 // SetState puts the cursor on the account's plan until a person moves it.
 func (p *Plans) SetState(s *data.State) {
@@ -120,6 +123,12 @@ func (p *Plans) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 			p.interval = next
 			p.layout()
 		}
+	case key.Matches(msg, p.keys.UseRange):
+		p.days = cycle(p.days, len(adviceRanges), keymap.Way(msg, p.keys.UseRange, -1) < 0)
+	case key.Matches(msg, p.keys.WhatIf):
+		return data.ShowWhatIf{}, true
+	case key.Matches(msg, p.keys.Back) && p.use.Known():
+		p.use = model.UnknownCredits
 	case key.Matches(msg, p.keys.Choose):
 		return data.ShowPlan{Plan: plans[p.cursor], Interval: p.shown()}, true
 	default:
@@ -142,6 +151,9 @@ func (p *Plans) Help() []key.Binding {
 	if p.after() != "" {
 		bindings = append(bindings, keymap.As(p.keys.Interval, "by the "+string(p.after())))
 	}
+	if _, ok := p.advised(); ok {
+		bindings = append(bindings, keymap.As(p.keys.UseRange, "your range"), p.keys.WhatIf)
+	}
 	if p.page.last() > 0 {
 		bindings = append(bindings, keymap.Pair("scroll", p.keys.Up, p.keys.Down))
 	}
@@ -156,7 +168,13 @@ const widePlans = 24
 func (p *Plans) head(m planTable) []string {
 	var lines []string
 	if p.height >= widePlans && p.state.Account.Loaded {
-		lines = append(lines, p.standing(), "")
+		lines = append(lines, p.standing())
+	}
+	if verdict := p.verdict(); verdict != "" {
+		lines = append(lines, paintAll(p.theme.Text, widget.Wrap(verdict, p.inner()))...)
+	}
+	if p.height >= widePlans && len(lines) > 0 {
+		lines = append(lines, "")
 	}
 	return append(lines, m.heading()...)
 }
@@ -174,7 +192,7 @@ func (p *Plans) standing() string {
 
 func (p *Plans) table() planTable {
 	m := newPlanTable(p.theme, p.plans(), ratesOf(p.state), p.cursor, p.inner(), func(plan model.Plan) string {
-		return planMark(p.state, plan, p.shown())
+		return strings.Trim(planMark(p.state, plan, p.shown())+"\n"+p.fits(plan), "\n")
 	})
 	m.toggle = keymap.First(p.keys.Interval)
 	return m
@@ -194,6 +212,11 @@ func (p *Plans) body(m planTable) []string {
 	}
 	if roomy {
 		lines = append(lines, "")
+	}
+	if rows := p.adviceRows(m); len(rows) > 0 {
+		if lines = append(lines, rows...); roomy {
+			lines = append(lines, "")
+		}
 	}
 	lines = append(lines, m.features(roomy)...)
 	if roomy {

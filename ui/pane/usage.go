@@ -31,6 +31,7 @@ type Usage struct {
 	reversed bool           // against the usual direction of that
 	recent   model.DayRange // of the rhythm
 	yearsAgo int            // of the heat map
+	ahead    int            // one of aheads: how far the forecast goes
 
 	shown data.Usage // what is drawn
 	rows  []usageRow // of the table, sorted
@@ -57,6 +58,7 @@ const (
 	barsView = iota
 	yearView
 	rhythmView
+	forecastView
 )
 
 // usageView is one of the ways to look at use.
@@ -83,8 +85,13 @@ func usageViews() []usageView {
 		{"bars", (*Usage).barsTitle, (*Usage).barsBody, (*Usage).moveBar, (*Usage).turnRange, (*Usage).chosenBar, (*Usage).barText},
 		{"year", (*Usage).yearTitle, (*Usage).yearBody, (*Usage).moveDay, (*Usage).turnYear, (*Usage).chosenDay, (*Usage).dayText},
 		{"rhythm", (*Usage).rhythmTitle, (*Usage).rhythmBody, (*Usage).moveHour, (*Usage).turnRecent, (*Usage).chosenHour, (*Usage).hourText},
+		{"forecast", (*Usage).forecastTitle, (*Usage).forecastBody, still, (*Usage).turnAhead, nothing, (*Usage).forecastText},
 	}
 }
+
+// still and nothing stand for the cursor of a view without one.
+func still(*Usage, int, int)                           {}
+func nothing(*Usage) (part string, rows history.Query) { return "", history.Query{} }
 
 // splits are what the table divides by, in turn; the last is not at all.
 var splits = []struct {
@@ -293,7 +300,7 @@ func (u *Usage) title() []string {
 	}
 	right := strings.Join(names, gap) + th.Muted.Render(" ›")
 	left := strings.Join(usageViews()[u.view].title(u), " · ")
-	if u.search.text != "" {
+	if u.search.text != "" && u.view != forecastView {
 		left += "  " + th.Accent.Render("/ "+u.search.text)
 	}
 	if warning := u.warning(); warning != "" {

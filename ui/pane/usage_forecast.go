@@ -2,6 +2,7 @@ package pane
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,7 @@ type Outlook struct {
 	Record   forecast.Record
 	Now      time.Time
 	Zone     *time.Location
+	Ahead    int // days that the fan shows; 0: as many as there is room for
 }
 
 // leastFan is how many lines a fan needs to say more than the sentence.
@@ -72,24 +74,33 @@ func (o *Outlook) facts() string {
 	return strings.Join(facts, " ")
 }
 
-// fan is the picture for a width, without its height.
-func (o *Outlook) fan(width int) *widget.Fan {
-	back, ahead := 60, forecast.DaysAhead
+// spans are how many days the fan goes back and ahead in a width.
+func (o *Outlook) spans(width int) (back, ahead int) {
+	back, ahead = 60, forecast.DaysAhead
 	switch {
 	case width < 70:
 		back, ahead = 30, 90
 	case width < 100:
 		back, ahead = 30, 120
 	}
+	if o.Ahead > 0 {
+		ahead = o.Ahead
+	}
+	return min(back, len(o.Forecast.Before)+1), min(ahead, len(o.Forecast.Days))
+}
+
+// fan is the picture for a width, without its height.
+func (o *Outlook) fan(width int) *widget.Fan {
+	back, ahead := o.spans(width)
 	f := o.Forecast
 	fan := &widget.Fan{Format: func(value float64) string { return format.Amount(model.Credits(value) * model.Credit) }}
 	whole := func(c model.Credits) float64 { return max(0, float64(c/model.Credit)) } // unknown ones are far below
-	for _, balance := range f.Before[max(0, len(f.Before)-back+1):] {
+	for _, balance := range f.Before[len(f.Before)+1-back:] {
 		fan.Past = append(fan.Past, whole(balance))
 	}
 	fan.Past = append(fan.Past, whole(f.Credits))
 	first := f.Today.Add(1 - len(fan.Past))
-	for _, balance := range f.Days[:min(ahead, len(f.Days))] {
+	for _, balance := range f.Days[:ahead] {
 		fan.Low, fan.Mid, fan.High = append(fan.Low, whole(balance.Low)), append(fan.Mid, whole(balance.Mid)), append(fan.High, whole(balance.High))
 	}
 	for at := range fan.Days() {
@@ -148,4 +159,63 @@ func (o *Outlook) legend(t *theme.Theme, width int, roomy bool) (lines []string)
 		lines = append(lines, paintAll(t.Muted, widget.Wrap(held, width))...)
 	}
 	return lines
+}
+
+// outlook is what is drawn of how long the credits last.
+func (u *Usage) outlook() Outlook {
+	o := u.state.Outlook.Value
+	return Outlook{Forecast: o.Forecast, Record: o.Record, Now: u.state.Now, Zone: u.state.Location, Ahead: u.ahead}
+}
+
+// forecastTitle says how many days are drawn.
+func (u *Usage) forecastTitle() []string {
+	o := u.outlook()
+	back, ahead := o.spans(u.inner())
+	switch {
+	case !u.state.Outlook.Loaded || ahead == 0:
+		return []string{"how long it lasts"}
+	case u.inner() < 70:
+		return []string{format.Plural(ahead, "day") + " ahead"}
+	}
+	return []string{fmt.Sprintf("%s back, %d ahead", format.Plural(back, "day"), ahead)}
+}
+
+// forecastBody draws how long the credits last, once the whole history is there.
+func (u *Usage) forecastBody(height int) []string {
+	var lines []string
+	if u.titled() {
+		lines = append(lines, "")
+	}
+	if !u.state.Outlook.Loaded {
+		return append(lines, paintAll(u.theme.Muted, widget.Wrap(u.forecastPending(), u.inner()))...)
+	}
+	return append(lines, ForecastBody(u.theme, u.outlook(), u.inner(), height-len(lines))...)
+}
+
+// forecastPending says what a forecast waits for.
+func (u *Usage) forecastPending() string {
+	h := u.state.History.Value
+	switch {
+	case h.Whole:
+		return "Working out how long it lasts …"
+	case h.Rows() > h.Len():
+		return fmt.Sprintf("How long it lasts follows from the whole history: %s of %s rows are read.", format.Count(h.Len()), format.Count(h.Rows()))
+	}
+	return "How long it lasts follows from the whole history, which is still being read."
+}
+
+// aheads are how many days ahead the fan goes, in turn; 0 as there is room for.
+var aheads = []int{0, 30, 90, forecast.DaysAhead}
+
+func (u *Usage) turnAhead(back bool) {
+	u.ahead = aheads[cycle(slices.Index(aheads, u.ahead), len(aheads), back)]
+}
+
+// forecastText is the forecast in words, for other programs.
+func (u *Usage) forecastText() string {
+	if !u.state.Outlook.Loaded {
+		return ""
+	}
+	o := u.outlook()
+	return strings.TrimSpace(message.Lasts(o.Forecast, o.Zone) + " " + o.facts())
 }

@@ -33,7 +33,7 @@ func (u *Usage) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		u.view = cycle(u.view, len(usageViews()), keymap.Way(msg, u.keys.View, -1) < 0)
 	case key.Matches(msg, u.keys.Unusual):
 		u.goUnusual(keymap.Way(msg, u.keys.Unusual, 1))
-	case key.Matches(msg, u.keys.Filter):
+	case key.Matches(msg, u.keys.Filter) && u.view != forecastView: // which is of all use
 		u.typing = true
 		u.filter.Focus()
 	case key.Matches(msg, u.keys.UsageRows):
@@ -41,8 +41,8 @@ func (u *Usage) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	case key.Matches(msg, u.keys.OpenInBrowser):
 		return data.OpenURL{Address: model.AccountPage, What: "your account's usage page"}, true
 	case key.Matches(msg, u.keys.Copy) && u.ready():
-		return data.Copy{Text: view.copied(u), What: "what is under the cursor"}, true
-	case key.Matches(msg, u.keys.Export) && u.ready():
+		return u.copy(view), true
+	case key.Matches(msg, u.keys.Export) && u.ready() && u.view != forecastView:
 		return data.ExportUsage{Usage: u.written()}, true
 	case key.Matches(msg, u.keys.Back):
 		return nil, u.back()
@@ -163,9 +163,21 @@ func (u *Usage) showRows(view usageView) data.Intent {
 	return data.ShowRows{Filter: filter, Part: part, Query: rows, Back: UsageNumber}
 }
 
+// copy asks for what is read at the cursor, as a text.
+func (u *Usage) copy(view usageView) data.Intent {
+	text, what := view.copied(u), "what is under the cursor"
+	if u.view == forecastView {
+		what = "how long it lasts"
+	}
+	if text == "" {
+		return nil
+	}
+	return data.Copy{Text: text, What: what}
+}
+
 // Carry hands what is shown over to the Transactions pane, for whom its rows say more.
 func (u *Usage) Carry(to int) data.Intent {
-	if to != TransactionsNumber || !u.ready() {
+	if to != TransactionsNumber || !u.ready() || u.view == forecastView {
 		return nil
 	}
 	show := data.ShowRows{Filter: u.search.understood, Days: u.search.days}
@@ -255,6 +267,8 @@ func (u *Usage) Help() []key.Binding {
 		return []key.Binding{keymap.As(sides, "week"), keymap.As(rows, "day"), enter, views, unusual, keymap.As(ranges, "year"), k.Filter}
 	case rhythmView:
 		return []key.Binding{keymap.As(sides, "hour"), keymap.As(rows, "weekday"), enter, views, ranges, k.Filter}
+	case forecastView:
+		return []key.Binding{views, keymap.As(ranges, "how far"), k.Copy}
 	}
 	sides = keymap.As(sides, string(u.shown.Query.Step))
 	help := []key.Binding{sides}

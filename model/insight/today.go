@@ -1,0 +1,80 @@
+package insight
+
+import (
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/forecast"
+)
+
+// Today is what follows from what is left now, not from what a long run would cost: which
+// packs are enough until more credits come, and how long it all lasts without a plan.
+type Today struct {
+	// Until is the day of the next renewal that is counted in; where there is none, the end of
+	// some days.
+	Until   model.Day
+	Renewal bool
+	// Used is what is going to be used until then; unknown where there is not enough history.
+	Used forecast.Range
+	// Packs is the cheapest set that lasts until then in 9 of 10 futures, empty where nothing is
+	// needed; Enough is false where there is no such set.
+	Packs  []PackCount
+	Cost   model.Money
+	Brings model.Credits
+	Enough bool
+	// Lasts is how long it lasts with each pack that can be bought.
+	Lasts map[string]forecast.RunOut
+	// WithoutPlan is how long it lasts without another renewal.
+	WithoutPlan forecast.RunOut
+}
+
+// daysWithoutRenewal is how far packs have to last where no renewal is to come.
+const daysWithoutRenewal = 30
+
+// Known reports whether there is enough history to tell.
+func (t Today) Known() bool { return t.Used.High.Known() }
+
+// Needed reports whether credits have to be bought to last until then, 9 times out of 10.
+func (t Today) Needed() bool { return !t.Enough || len(t.Packs) > 0 }
+
+// FromToday tells what follows from what an account has left. Packs in another currency are
+// left out. The error is amounts that do not fit.
+func FromToday(f *forecast.Futures, a forecast.Account, packs []model.Pack, currency model.OptionalString) (t Today, err error) {
+	is := f.Brief(a)
+	t.Until = is.Today.Add(daysWithoutRenewal)
+	if len(is.Renewals) > 0 {
+		t.Until, t.Renewal = f.DayOf(is.Renewals[0].At), true
+	}
+	var known bool
+	if t.Used, known = f.UsedBefore(t.Until.Sub(is.Today)); !known {
+		return t, nil
+	}
+	without := a
+	without.Subscription = model.Subscription{}
+	t.WithoutPlan = f.Brief(without).RunOut
+	var sold []model.Pack
+	t.Lasts = map[string]forecast.RunOut{}
+	for _, pack := range packs {
+		more := a
+		if more.Credits, err = a.Credits.Add(pack.Credits); err != nil {
+			return t, errTooLarge
+		}
+		t.Lasts[pack.Slug] = f.Brief(more).RunOut
+		if pack.Price.Same(model.Money{Currency: string(currency)}) && pack.Price.Amount >= 0 {
+			sold = append(sold, pack)
+		}
+	}
+	sets, missing := newPackSets(sold), t.Used.High-a.Credits
+	if t.Enough = missing <= 0; t.Enough || sets.none() {
+		return t, nil
+	}
+	counts, cost, brings, err := sets.cheapest(missing)
+	if err != nil {
+		return t, err
+	}
+	t.Enough, t.Cost, t.Brings = true, model.Money{Amount: cost, Currency: string(currency)}, brings
+	for i, count := range counts {
+		if count > 0 {
+			t.Packs = append(t.Packs, PackCount{sets.packs[i].Slug, count})
+		}
+	}
+	return t, nil
+}

@@ -1,0 +1,73 @@
+package app
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/overlay"
+	"github.com/studio-tui/studio-tui/ui/pane"
+)
+
+// advisers work out which plan and which packs fit, while a pane or the card of a use that a
+// person thinks of shows it.
+type advisers struct {
+	*core
+	own, whatIf adviceQuery
+}
+
+// adviceQuery is a query for advice, and what it was last asked on.
+type adviceQuery struct {
+	query query[data.Advice]
+	of    data.AdviceBasis
+}
+
+func newAdvisers(c *core) *advisers {
+	own := func(s *data.State) *data.Resource[data.Advice] { return &s.Advice }
+	whatIf := func(s *data.State) *data.Resource[data.Advice] { return &s.WhatIf }
+	return &advisers{core: c, own: adviceQuery{query: query[data.Advice]{core: c, into: own}}, whatIf: adviceQuery{query: query[data.Advice]{core: c, into: whatIf}}}
+}
+
+// Update works out what is shown after every message.
+func (a *advisers) Update(msg tea.Msg) (tea.Cmd, bool) {
+	if _, is := msg.(updated); !is || !a.open {
+		return nil, false
+	}
+	var cmds []tea.Cmd
+	if asking, asks := a.activePane().(pane.AdviceAsker); asks {
+		cmds = append(cmds, a.run(&a.own, asking.AdviceDays(), asking.AdviceUse()))
+	}
+	if asking, asks := a.overlays.Top().(overlay.UseAsker); asks {
+		if use, typed := asking.Use(); typed {
+			cmds = append(cmds, a.run(&a.whatIf, whatIfDays, use))
+		}
+	}
+	return tea.Batch(cmds...), false
+}
+
+// whatIfDays is over how many days a use that a person thinks of is told.
+const whatIfDays = 365
+
+// Do opens the card for a use that a person thinks of.
+func (a *advisers) Do(intent data.Intent) (tea.Cmd, bool) {
+	if _, is := intent.(data.ShowWhatIf); !is {
+		return nil, false
+	}
+	a.push(overlay.NewWhatIf())
+	return nil, true
+}
+
+func (a *advisers) run(q *adviceQuery, days int, use model.Credits) tea.Cmd {
+	s, answer := &a.state, q.query.into(&a.state)
+	of, known := s.AdviceBasis(days, use)
+	if !known || (answer.Loaded || answer.InFlight || answer.Err != nil) && of == q.of {
+		return nil
+	}
+	q.of = of
+	outlook, plans, packs, zone := s.Outlook.Value, s.Plans.Value, s.Packs.Value, s.Location
+	return q.query.run(s.Plans.Provenance, func(ctx context.Context) (data.Advice, error) {
+		return of.Advise(ctx, outlook, plans, packs, zone)
+	})
+}

@@ -1,0 +1,45 @@
+package app
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/ui/data"
+)
+
+// outlookRunner works out how long the credits last.
+type outlookRunner struct {
+	*core
+	query query[data.Outlook]
+	of    data.OutlookBasis // of what was worked out last, or is being worked out
+}
+
+func newOutlookRunner(c *core) *outlookRunner {
+	into := func(s *data.State) *data.Resource[data.Outlook] { return &s.Outlook }
+	return &outlookRunner{core: c, query: query[data.Outlook]{core: c, into: into}}
+}
+
+// Update works the outlook out anew when what it rests on has changed.
+func (o *outlookRunner) Update(msg tea.Msg) (tea.Cmd, bool) {
+	if _, is := msg.(updated); is {
+		return o.run(), false
+	}
+	return nil, false
+}
+
+// Do carries out no intent.
+func (o *outlookRunner) Do(data.Intent) (tea.Cmd, bool) { return nil, false }
+
+func (o *outlookRunner) run() tea.Cmd {
+	s := &o.state
+	of, known := s.OutlookBasis()
+	if !o.open || !known || (s.Outlook.Loaded || s.Outlook.InFlight || s.Outlook.Err != nil) && of == o.of {
+		return nil
+	}
+	o.of = of
+	plans, before, now, zone := s.Plans.Value, s.Outlook.Value, s.Now, s.Location
+	return o.query.run(s.History.Provenance, func(ctx context.Context) (data.Outlook, error) {
+		return of.Outlook(ctx, plans, before, now, zone)
+	})
+}

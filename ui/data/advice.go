@@ -1,0 +1,74 @@
+package data
+
+import (
+	"context"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/forecast"
+	"github.com/studio-tui/studio-tui/model/insight"
+)
+
+// Advice is which plan and which packs fit. It is immutable.
+type Advice struct {
+	insight.Advice
+	Today insight.Today
+	Of    AdviceBasis
+}
+
+// AdviceBasis is what advice rests on. Two that are equal give the same.
+type AdviceBasis struct {
+	Days    int           // of the window, at the most
+	Use     model.Credits // expected in each month; unknown for that of the history
+	Outlook OutlookBasis
+	Current insight.Way
+	charge  model.Charge // the next one, zero where it is not known
+	plans   *model.Plan  // the first of the list: each reading makes a new list
+	packs   *model.Pack
+}
+
+// AdviceBasis is that of advice as of now, over some days, for a use in each month or, where
+// that is unknown, for that of the history; ok is false while what it rests on is not all there.
+func (s *State) AdviceBasis(days int, use model.Credits) (of AdviceBasis, ok bool) {
+	if !s.Plans.Loaded || !s.Packs.Loaded || !s.Subscription.Loaded || !s.Outlook.Loaded && !use.Known() {
+		return AdviceBasis{}, false
+	}
+	of = AdviceBasis{
+		Days: days, Use: use, Outlook: s.Outlook.Value.Of,
+		Current: insight.CurrentWay(s.Account.Value, s.Subscription.Value, s.Subscription.Provenance),
+	}
+	if !s.Outlook.Loaded {
+		of.Outlook = OutlookBasis{Table: s.History.Value.Table, Today: s.Today()}
+	}
+	if charge := s.Subscription.Value.NextCharge; charge != nil {
+		of.charge = *charge
+	}
+	if len(s.Plans.Value) > 0 {
+		of.plans = &s.Plans.Value[0]
+	}
+	if len(s.Packs.Value) > 0 {
+		of.packs = &s.Packs.Value[0]
+	}
+	return of, true
+}
+
+// Advise works advice out from the outlook of the same basis. The error is that of ctx, or
+// amounts that do not fit.
+func (of AdviceBasis) Advise(ctx context.Context, outlook Outlook, plans []model.Plan, packs []model.Pack, zone *time.Location) (a Advice, err error) {
+	a.Of = of
+	question := insight.Question{
+		Table: of.Outlook.Table, Location: zone, Today: of.Outlook.Today, Days: of.Days, Plans: plans, Packs: packs, Current: of.Current,
+	}
+	if of.charge != (model.Charge{}) {
+		question.Charge = &of.charge
+	}
+	if of.Use.Known() {
+		question.Use = &of.Use
+	}
+	if a.Advice, err = insight.Advise(ctx, question); err != nil || outlook.futures == nil {
+		return a, err
+	}
+	account := forecast.Account{Credits: of.Outlook.Credits, Running: of.Outlook.Running, Subscription: of.Outlook.Subscription, Plans: plans}
+	a.Today, err = insight.FromToday(outlook.futures, account, packs, a.Currency)
+	return a, err
+}

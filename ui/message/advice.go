@@ -1,0 +1,129 @@
+package message
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/forecast"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/format"
+)
+
+// Way is the name of a plan, or of packs alone.
+func Way(slug model.OptionalString, plans []model.Plan) string {
+	if slug == "" {
+		return "No plan"
+	}
+	if plan, ok := model.FindPlan(plans, string(slug)); ok && plan.Name != "" {
+		return plan.Name
+	}
+	return model.PlanName(string(slug))
+}
+
+// Verdict says which way to pay was the cheapest, or would be for an expected use; "" where that
+// is not known.
+func Verdict(a insight.Advice, plans []model.Plan, expected bool) string {
+	switch a.Verdict {
+	case insight.Keep:
+		return "Keep what you have: nothing is cheaper for this use."
+	case insight.TooLittleHistory:
+		return "This is too little history for advice: under 14 days."
+	case insight.Change:
+		best := a.Options[0]
+		text := Way(best.Plan, plans)
+		if best.Plan != "" {
+			text += ", paid by the " + string(best.Interval) + ","
+		}
+		if expected {
+			text += " would be the cheapest"
+		} else {
+			text += " would have been the cheapest"
+		}
+		if a.Saving != nil {
+			text += ", by " + a.Saving.String() + " in all"
+		}
+		return text + "."
+	}
+	return ""
+}
+
+// PackSet is some packs by their names: "2 × Pack L + Pack S"; "" for none.
+func PackSet(set []insight.PackCount, packs []model.Pack) string {
+	var parts []string
+	for _, count := range set {
+		name := count.Slug
+		for _, pack := range packs {
+			if pack.Slug == count.Slug && pack.Name != "" {
+				name = pack.Name
+			}
+		}
+		if count.Count > 1 {
+			name = fmt.Sprintf("%d × %s", count.Count, name)
+		}
+		parts = append(parts, name)
+	}
+	return strings.Join(parts, " + ")
+}
+
+// UntilRenewal says what is needed until more credits come, and which packs are enough; "" where
+// there is not enough history.
+func UntilRenewal(t insight.Today, credits model.Credits, packs []model.Pack, now time.Time, zone *time.Location) string {
+	if !t.Known() {
+		return ""
+	}
+	until := fmt.Sprintf("in the next %s", format.Plural(t.Until.Sub(model.DayOf(now, zone)), "day"))
+	before := until
+	if t.Renewal {
+		day := format.Date(t.Until.Start(zone), now, zone)
+		until, before = "until the renewal on "+day, "before the renewal on "+day
+	}
+	if !t.Needed() {
+		return fmt.Sprintf("Nothing is needed %s: %s credits or more are left then, 9 times out of 10.", before, format.Amount(roughDown(credits-t.Used.High)))
+	}
+	text := format.Sentence(fmt.Sprintf("%s you will need about %s credits, 9 times out of 10 at most %s.", until, format.Amount(Rough(t.Used.Mid)), format.Amount(Rough(t.Used.High))))
+	if len(t.Packs) > 0 {
+		text += fmt.Sprintf(" Enough is %s: %s for %s.", PackSet(t.Packs, packs), format.Credits(t.Brings), t.Cost)
+	}
+	return text
+}
+
+// roughDown is an amount of which nobody knows the last digits, and no more than it.
+func roughDown(c model.Credits) model.Credits {
+	step := model.Credit
+	for c/step >= 1000 {
+		step *= 10
+	}
+	return c / step * step
+}
+
+// WithoutPlan says how long what is left lasts without another renewal; "" where that is not known.
+func WithoutPlan(t insight.Today, f forecast.Forecast) string {
+	if !t.Known() || f.RunOut.State == forecast.Gone {
+		return ""
+	}
+	switch run := t.WithoutPlan; {
+	case run.State == forecast.Never:
+		return "What you have now lasts a year without any plan, 9 times out of 10."
+	case run.Likely == forecast.Beyond:
+		return "What you have now lasts a year without any plan; 1 time in 10 it runs out " + by(f, run.Earliest) + "."
+	case run.Likely == 0:
+		return "Without a plan, what you have now does not last until tomorrow."
+	case run.Earliest == 0:
+		return fmt.Sprintf("Without a plan, what you have now lasts until %s; 1 time in 10 it runs out today.", around(f, run.Likely))
+	default:
+		return fmt.Sprintf("Without a plan nothing is needed until %s, 9 times out of 10: what you have now lasts until %s.", dayAhead(f, run.Earliest), around(f, run.Likely))
+	}
+}
+
+// RunOutDay is a day on which credits run out, for a table: "Jan 29", "after a year".
+func RunOutDay(f forecast.Forecast, after int) string {
+	switch after {
+	case forecast.Beyond:
+		return "> a year"
+	case 0:
+		return "today"
+	}
+	return dayAhead(f, after)
+}

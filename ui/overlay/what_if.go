@@ -1,0 +1,213 @@
+package overlay
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
+	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/widget"
+)
+
+// UseAsker is the overlay for a use that a person thinks of: what each plan would cost for it is
+// worked out in the background.
+type UseAsker interface {
+	// Use is the credits in each month, as far as the text is understood.
+	Use() (credits model.Credits, typed bool)
+}
+
+// WhatIf takes a use that a person thinks of, and shows what each way to pay would cost.
+type WhatIf struct {
+	base
+	input    textinput.Model
+	expected insight.Expected
+	problem  string // why the text is not understood; empty where it is, or where there is none
+	typed    bool   // the text is understood
+}
+
+// NewWhatIf makes the overlay.
+func NewWhatIf() *WhatIf {
+	input := widget.NewTextInput("> ", "5000, or 200 images with nano-banana a month", 300)
+	input.Focus()
+	return &WhatIf{base: base{fixed: true}, input: input}
+}
+
+// SetTheme gives the inks.
+func (w *WhatIf) SetTheme(t *theme.Theme) {
+	w.base.SetTheme(t)
+	w.input.SetStyles(t.Field())
+}
+
+// SetSize gives the room.
+func (w *WhatIf) SetSize(width, height int) {
+	w.base.SetSize(width, height)
+	w.input.SetWidth(max(w.inner()-4, 8))
+}
+
+// SetState reads the text by the prices that are known now.
+func (w *WhatIf) SetState(s *data.State) {
+	w.base.SetState(s)
+	w.understand()
+}
+
+func (w *WhatIf) understand() {
+	w.problem, w.typed = "", false
+	if strings.TrimSpace(w.input.Value()) == "" {
+		return
+	}
+	expected, err := insight.ParseExpected(w.input.Value(), w.state.Costs.Value.Models)
+	switch {
+	case err == nil:
+		w.expected, w.typed = expected, true
+	case !w.state.Costs.Loaded && w.state.Costs.Err == nil:
+		w.problem = "Reading the prices …"
+	default:
+		w.problem = format.Sentence(err.Error())
+	}
+}
+
+// Use is the credits in each month.
+func (w *WhatIf) Use() (credits model.Credits, typed bool) { return w.expected.Total, w.typed }
+
+// Paste puts pasted text into the line.
+func (w *WhatIf) Paste(text string) {
+	w.input, _ = w.input.Update(tea.PasteMsg{Content: model.Clean(text)})
+	w.understand()
+}
+
+// Key types, keeps the use for Plans, or leaves.
+func (w *WhatIf) Key(msg tea.KeyPressMsg) data.Intent {
+	switch {
+	case key.Matches(msg, w.keys.CancelInput):
+		return data.Close{}
+	case key.Matches(msg, w.keys.Submit):
+		if w.typed {
+			return data.RunCommand{Intent: data.KeepUse{Credits: w.expected.Total}}
+		}
+		return nil
+	}
+	w.input, _ = w.input.Update(msg)
+	w.understand()
+	return nil
+}
+
+// Help is the keys that mean something here.
+func (w *WhatIf) Help() []key.Binding {
+	var help []key.Binding
+	if w.typed {
+		help = append(help, key.NewBinding(key.WithKeys(w.keys.Submit.Keys()...), key.WithHelp("enter", "keep as your use in Plans")))
+	}
+	return append(help, w.keys.CancelInput)
+}
+
+// View draws the card.
+func (w *WhatIf) View() (string, *tea.Cursor) {
+	lines := []string{w.input.View()}
+	switch {
+	case w.problem != "":
+		lines = append(lines, w.text(w.theme.Bad, w.problem)...)
+	case !w.typed:
+		lines = append(lines, w.text(w.theme.Muted, "It takes "+insight.ExpectedHelp+".")...)
+	default:
+		lines = append(lines, w.sum()...)
+		lines = joined(lines, w.table())
+	}
+	cursor := w.input.Cursor()
+	if cursor != nil {
+		cursor.X, cursor.Y, cursor.Blink = cursor.X+2, 1, false
+	}
+	return w.card("What if", lines, w.Help()), cursor
+}
+
+// sum is what the use consists of, and what it comes to.
+func (w *WhatIf) sum() (lines []string) {
+	var texts [][2]string
+	for _, item := range w.expected.Items {
+		texts = append(texts, [2]string{message.BasketItem(item), message.BasketCredits(item)})
+	}
+	if w.expected.Percent > 0 {
+		texts = append(texts, [2]string{fmt.Sprintf("%d %% more", w.expected.Percent), format.Amount(w.expected.Extra)})
+	}
+	texts = append(texts, [2]string{"In all", message.BasketTotal(insight.Basket{Items: w.expected.Items, Total: w.expected.Total})})
+	var figures widget.Decimals
+	for _, text := range texts {
+		figures.Grow(text[1])
+	}
+	room := max(w.inner()-figures.Width()-len(" a month")-4, 1)
+	for _, text := range texts {
+		lines = append(lines, widget.PadRight(widget.Truncate(text[0], room), room)+"  "+figures.Set(text[1], figures.Width()))
+	}
+	lines[len(lines)-1] = w.theme.Strong.Render(lines[len(lines)-1] + " a month")
+	return lines
+}
+
+// table is what each way to pay would cost in a year of that use.
+func (w *WhatIf) table() []string {
+	answer := w.state.WhatIf
+	switch {
+	case answer.Err != nil:
+		return w.text(w.theme.Bad, format.Sentence(answer.Err.Error()))
+	case !answer.Loaded || answer.Value.Of.Use != w.expected.Total:
+		return w.text(w.theme.Muted, "Working out what it would cost …")
+	case len(answer.Value.Options) == 0:
+		return w.text(w.theme.Muted, string(answer.Value.Reason))
+	}
+	options := slices.Clone(answer.Value.Options)
+	s, room := w.state, max(w.height-len(w.expected.Items)-11, 3)
+	columns := [][]string{{"PLAN"}, {"A MONTH"}, {"PACKS IN A YEAR"}, {"LEFT OVER"}}
+	for _, option := range options[:min(len(options), room)] {
+		name := message.Way(option.Plan, s.Plans.Value)
+		if option.Interval != "" {
+			name += ", " + format.BillingInterval(option.Interval)
+		}
+		packs := option.PacksCost.String()
+		if len(option.Packs) == 0 {
+			packs = "–"
+		}
+		for i, cell := range []string{name, option.PerMonth.String(), packs, format.Amount(option.CreditsLeft)} {
+			columns[i] = append(columns[i], cell)
+		}
+	}
+	widths := make([]int, len(columns))
+	for i, column := range columns {
+		for _, cell := range column {
+			widths[i] = max(widths[i], widget.Width(cell))
+		}
+	}
+	var lines []string
+	for row := range columns[0] {
+		line := widget.PadRight(columns[0][row], widths[0])
+		for i := 1; i < len(columns); i++ {
+			if widget.Width(line)+2+widths[i] <= w.inner()-2 {
+				line += "  " + widget.PadLeft(columns[i][row], widths[i])
+			}
+		}
+		switch {
+		case row == 0:
+			line = w.theme.Title.Render(line)
+		case options[row-1].Best:
+			line = w.theme.Strong.Render(line + " ★")
+		}
+		lines = append(lines, line)
+	}
+	return append(lines, w.text(w.theme.Muted, w.beside(answer.Value))...)
+}
+
+// beside compares with what was used, and says what fits.
+func (w *WhatIf) beside(answer data.Advice) string {
+	verdict := message.Verdict(answer.Advice, w.state.Plans.Value, true)
+	own := w.state.Advice.Value
+	if !w.state.Advice.Loaded || own.Of.Use.Known() || !own.PerMonth.Known() {
+		return verdict
+	}
+	return fmt.Sprintf("Your %s: %s a month. %s", format.Plural(own.Window.Days, "day"), format.Amount(message.Rough(own.PerMonth)), verdict)
+}

@@ -1,0 +1,88 @@
+package pane
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/forecast"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/message"
+)
+
+// AdviceDays is for how many days of use plans would be compared: as Plans begins with.
+func (p *Packs) AdviceDays() int { return adviceRanges[1] }
+
+// AdviceUse is that of the history.
+func (p *Packs) AdviceUse() model.Credits { return model.UnknownCredits }
+
+// need says what is needed until more credits come; "" where that is not known.
+func (p *Packs) need() string {
+	s := p.state
+	if !s.Advice.Loaded {
+		return ""
+	}
+	return message.UntilRenewal(s.Advice.Value.Today, s.Advice.Value.Of.Outlook.Credits, s.Packs.Value, s.Now, s.Location)
+}
+
+// chooseEnough puts the cursor on the pack that is enough, or on the largest of the set that
+// is, until a person moves it.
+func (p *Packs) chooseEnough() {
+	if p.moved || !p.state.Advice.Loaded {
+		return
+	}
+	chosen, most := -1, model.Credits(0)
+	for i, pack := range p.state.Packs.Value {
+		if p.inSet(pack) && pack.Credits > most {
+			chosen, most = i, pack.Credits
+		}
+	}
+	if chosen >= 0 {
+		p.list.Cursor = chosen
+	}
+}
+
+func (p *Packs) inSet(pack model.Pack) bool {
+	return slices.ContainsFunc(p.state.Advice.Value.Today.Packs, func(c insight.PackCount) bool { return c.Slug == pack.Slug })
+}
+
+// mark says what sets a pack apart: that it is enough by itself until more credits come, or
+// what its offer has.
+func (p *Packs) mark(pack model.Pack, best bool) string {
+	set, mark := p.state.Advice.Value.Today.Packs, message.PackMark(pack, best)
+	if len(set) != 1 || set[0].Count != 1 || set[0].Slug != pack.Slug {
+		return mark
+	}
+	return strings.TrimSuffix("enough, "+mark, ", ")
+}
+
+// lastsWith says how long it lasts with a pack; "" where that is not known.
+func (p *Packs) lastsWith(pack model.Pack) string {
+	run, known := p.state.Advice.Value.Today.Lasts[pack.Slug]
+	if !known {
+		return ""
+	}
+	f := p.state.Outlook.Value.Forecast
+	f.RunOut = run
+	f.Credits = p.state.Advice.Value.Of.Outlook.Credits + pack.Credits
+	if run.State == forecast.Gone || run.State == forecast.Unknown {
+		return ""
+	}
+	return " Then " + strings.Replace(message.Lasts(f, p.state.Location), "It ", "it ", 1)
+}
+
+// plansBeside are the credits for money that plans bring; "" without any.
+func (p *Packs) plansBeside() string {
+	s, rates := p.state, ratesOf(p.state)
+	var parts []string
+	for _, plan := range s.Plans.Value {
+		value, ok := plan.Value(model.Monthly)
+		if rate := message.Rate(rates, value); ok && rate != "" {
+			parts = append(parts, planName(plan)+" "+rate)
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "Plans beside them, in credits " + message.RateUnit(rates) + ": " + strings.Join(parts, ", ") + "."
+}

@@ -1,0 +1,149 @@
+package pane
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
+	"github.com/studio-tui/studio-tui/ui/widget"
+)
+
+// adviceRanges are how many days of use plans are compared for, in turn.
+var adviceRanges = []int{30, 90, 365}
+
+// AdviceDays is for how many days of use plans are compared.
+func (p *Plans) AdviceDays() int { return adviceRanges[p.days] }
+
+// AdviceUse is what a person has said to use in each month; unknown: what was used.
+func (p *Plans) AdviceUse() model.Credits { return p.use }
+
+// Receive takes over a use that a person thinks of.
+func (p *Plans) Receive(intent data.Intent) (data.Intent, bool) {
+	kept, is := intent.(data.KeepUse)
+	if is {
+		p.use = kept.Credits
+	}
+	return nil, is
+}
+
+// ofUse names the use that plans are compared for.
+func (p *Plans) ofUse(a insight.Advice) string {
+	if p.state.Advice.Value.Of.Use.Known() {
+		return fmt.Sprintf("%s a month, in %s (esc your own use)", format.Credits(a.PerMonth), format.Plural(a.Window.Days, "day"))
+	}
+	return fmt.Sprintf("your %s: %s credits, %s a month ([ ])", lastDays(a.Window.Days), format.Amount(a.Used), format.Amount(roundCredits(a.PerMonth)))
+}
+
+// advised is what the plans would have cost; ok is false where that is not known.
+func (p *Plans) advised() (a insight.Advice, ok bool) {
+	a = p.state.Advice.Value.Advice
+	return a, p.state.Advice.Loaded && len(a.Options) > 0
+}
+
+// option is what a plan by the shown interval would have cost.
+func (p *Plans) option(a insight.Advice, slug string) (o insight.Option, ok bool) {
+	at := slices.IndexFunc(a.Options, func(o insight.Option) bool { return string(o.Plan) == slug && (slug == "" || o.Interval == p.shown()) })
+	if at < 0 {
+		return o, false
+	}
+	return a.Options[at], true
+}
+
+// fits marks the plan that would have been the cheapest; "" for all others.
+func (p *Plans) fits(plan model.Plan) string {
+	a, ok := p.advised()
+	if !ok || a.Verdict == insight.TooLittleHistory || a.Options[0].Plan == "" || string(a.Options[0].Plan) != plan.Slug {
+		return ""
+	}
+	if by := a.Options[0].Interval; by != p.shown() {
+		return "★ fits " + format.BillingInterval(by)
+	}
+	return "★ fits"
+}
+
+// adviceRows are what each plan would have cost for the account's own use.
+func (p *Plans) adviceRows(m planTable) []string {
+	a, ok := p.advised()
+	if !ok {
+		return nil
+	}
+	row := func(label string, text func(insight.Option) string) []string {
+		return m.row(label, func(plan model.Plan) string {
+			if o, ok := p.option(a, plan.Slug); ok {
+				return text(o)
+			}
+			return emptyCell
+		})
+	}
+	packs := func(o insight.Option) string {
+		if set := message.PackSet(o.Packs, p.state.Packs.Value); set != "" {
+			return set
+		}
+		return emptyCell
+	}
+	lines := []string{m.rule(p.ofUse(a))}
+	lines = append(lines, row("Cost a month", func(o insight.Option) string { return o.PerMonth.String() })...)
+	lines = append(lines, row("Packs needed", packs)...)
+	lines = append(lines, row("Months with a pack", func(o insight.Option) string { return fmt.Sprintf("%d of %d", o.MonthsWithPacks, a.Window.Months) })...)
+	lines = append(lines, row("Credits left over", func(o insight.Option) string { return format.Amount(o.CreditsLeft) })...)
+	lines = append(lines, m.row("Pays from, a month", func(plan model.Plan) string {
+		for _, even := range a.BreakEven {
+			if even.To == plan.Slug && even.Interval == p.shown() && even.CreditsPerMonth != nil {
+				return format.Count(int(*even.CreditsPerMonth))
+			}
+		}
+		return emptyCell
+	})...)
+	for _, text := range p.adviceRemarks(a) {
+		lines = append(lines, paintAll(p.theme.Muted, widget.Wrap(text, p.inner()))...)
+	}
+	return lines
+}
+
+// adviceRemarks stand below the rows of one's own use.
+func (p *Plans) adviceRemarks(a insight.Advice) (remarks []string) {
+	if alone, ok := p.option(a, ""); ok {
+		text := "Packs alone: " + alone.PerMonth.String() + " a month"
+		if set := message.PackSet(alone.Packs, p.state.Packs.Value); set != "" {
+			text += " (" + set + " in all)"
+		}
+		remarks = append(remarks, text+".")
+	}
+	if today := message.WithoutPlan(p.state.Advice.Value.Today, p.state.Outlook.Value.Forecast); today != "" {
+		remarks = append(remarks, today)
+	}
+	if a.Reason != "" {
+		remarks = append(remarks, string(a.Reason))
+	}
+	return remarks
+}
+
+// verdict says on top which plan fits; "" where that is not known.
+func (p *Plans) verdict() string {
+	a, ok := p.advised()
+	if !ok {
+		return ""
+	}
+	text := message.Verdict(a, p.plans(), p.state.Advice.Value.Of.Use.Known())
+	if a.Verdict == insight.Keep {
+		text = strings.Replace(text, "what you have", message.Way(a.Current.Plan, p.plans()), 1)
+		if a.Current.Plan == "" {
+			text = "Keep paying by packs: nothing is cheaper for this use."
+		}
+	}
+	if p.state.Advice.Value.Of.Use.Known() {
+		return text
+	}
+	return strings.Replace(text, "this use", "your "+lastDays(a.Window.Days), 1)
+}
+
+func lastDays(days int) string { return fmt.Sprintf("last %s", format.Plural(days, "day")) }
+
+func roundCredits(c model.Credits) model.Credits {
+	return (c + model.Credit/2) / model.Credit * model.Credit
+}
