@@ -10,6 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
@@ -50,7 +51,7 @@ func (b *Budget) Help() []key.Binding {
 	if strings.TrimSpace(b.input.Value()) == "" {
 		keep = "have none"
 	}
-	return []key.Binding{key.NewBinding(key.WithKeys(b.keys.Submit.Keys()...), key.WithHelp("enter", keep)), b.keys.CancelInput}
+	return []key.Binding{keymap.As(b.keys.Submit, keep), b.keys.CancelInput}
 }
 
 // Key edits, keeps the budget, or leaves.

@@ -12,6 +12,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/derive"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
@@ -58,7 +59,7 @@ func (c *ChangeName) SetSize(width, height int) {
 func (c *ChangeName) Help() []key.Binding {
 	return []key.Binding{
 		key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓", "choose")),
-		key.NewBinding(key.WithKeys(c.keys.Submit.Keys()...), key.WithHelp("enter", "keep it")), c.keys.CancelInput,
+		keymap.As(c.keys.Submit, "keep it"), c.keys.CancelInput,
 	}
 }
 

@@ -121,7 +121,7 @@ func (o *Overview) View() (string, *tea.Cursor) {
 	if !o.state.Account.Loaded {
 		return o.absent(), nil
 	}
-	roomy, budget, news := o.roomy(), budgetLine(o.theme, o.state, o.inner()), o.newsLine()
+	roomy, budget, news := o.roomy(), o.budgetLine(), o.newsLine()
 	lines := o.top()
 	chart := len(lines)
 	if urgent := o.attentionLines(); !roomy && len(urgent) > 0 {

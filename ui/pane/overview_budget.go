@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"github.com/studio-tui/studio-tui/model/insight"
-	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
@@ -20,7 +20,8 @@ const (
 
 // budgetLine is the budget as a gauge with how far its span is and where it leads, as much of
 // that as there is room for. It is empty without a budget.
-func budgetLine(t *theme.Theme, s *data.State, width int) string {
+func (o *Overview) budgetLine() string {
+	t, s, width := o.theme, o.state, o.inner()
 	b := s.Budget.Value
 	if b.Budget == nil {
 		return ""
@@ -33,7 +34,7 @@ func budgetLine(t *theme.Theme, s *data.State, width int) string {
 	share := ink.Render(message.BudgetShare(*b.Check, b.Unknown, s.Estimated()))
 	day, outlook := t.Muted.Render(message.BudgetDay(*b.Check, s.Today())), ink.Render(message.BudgetOutlook(*b.Check))
 	var tail string
-	for _, parts := range [][]string{{share, day, outlook, t.Accent.Render("B")}, {share, day, outlook}, {share, outlook}, {share}} {
+	for _, parts := range [][]string{{share, day, outlook, t.Accent.Render(keymap.First(o.keys.Budget))}, {share, day, outlook}, {share, outlook}, {share}} {
 		parts = slices.DeleteFunc(parts, func(part string) bool { return widget.Width(part) == 0 })
 		tail = strings.Join(parts, "  ")
 		if bar := width - widget.Width(title) - widget.Width(tail) - 4; bar >= leastGauge {
