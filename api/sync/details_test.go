@@ -81,7 +81,7 @@ func TestDetailsOfListsWithoutPayloads(t *testing.T) {
 // One that cannot be had costs that one: it is asked for again later, and one that is
 // gone is told as such.
 func TestDetailsThatCannotBeHad(t *testing.T) {
-	clock := time.Now()
+	clock := time.Date(2026, time.November, 22, 13, 4, 0, 0, time.UTC)
 	now := func() time.Time { return clock }
 	_, w, server := open(t, sandbox.Options{Transactions: 120, NoPayloads: true, Now: now})
 	w.lack(http.StatusNotFound, "transactions")
@@ -120,7 +120,7 @@ func TestDetailsThatCannotBeHad(t *testing.T) {
 // A generation that was the only one between two looks tells its price, and what it tells
 // holds at the next start, for those from before too.
 func TestPricesSeenBetweenTwoLooks(t *testing.T) {
-	clock := time.Now()
+	clock := time.Date(2026, time.November, 22, 13, 4, 0, 0, time.UTC)
 	now := func() time.Time { return clock }
 	_, _, server := open(t, sandbox.Options{Transactions: 120, State: sandbox.StateDocumented, Now: now})
 	b := newBooks(t)

@@ -39,7 +39,7 @@ func (c *commands) open() *cobra.Command {
 stdout has the address, and nothing else.`,
 		Example: `studio-tui open pricing
 studio-tui open keys --print-url`,
-		ValidArgs: pageNames,
+		ValidArgsFunction: cobra.FixedCompletions(pageNames, cobra.ShellCompDirectiveNoFileComp),
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 || !slices.Contains(pageNames, args[0]) {
 				c.fail(cmd, usagef("open takes one of %s", strings.Join(pageNames, ", ")))
