@@ -36,19 +36,21 @@ func TestShotsAreSound(t *testing.T) {
 	}
 }
 
-// TestReadmePictures finds every picture of the README here.
+// TestReadmePictures finds every picture of the READMEs here.
 func TestReadmePictures(t *testing.T) {
-	readme, err := os.ReadFile("../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := regexp.MustCompile(`\((screenshots/[^)]+)\)`).FindAllStringSubmatch(string(readme), -1)
-	if len(found) == 0 {
-		t.Fatal("the README has no pictures")
-	}
-	for _, link := range found {
-		if _, err := os.Stat("../" + link[1]); err != nil {
-			t.Error(err)
+	for _, name := range []string{"README.md", "ui/README.md", "ui/cli/README.md", "api/README.md"} {
+		readme, err := os.ReadFile("../" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := regexp.MustCompile(`\((?:\.\./)*(screenshots/[^)]+)\)`).FindAllStringSubmatch(string(readme), -1)
+		if len(found) == 0 && name == "README.md" {
+			t.Error("the README has no pictures")
+		}
+		for _, link := range found {
+			if _, err := os.Stat("../" + link[1]); err != nil {
+				t.Error(err)
+			}
 		}
 	}
 }
