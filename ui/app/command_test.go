@@ -173,7 +173,7 @@ func TestHelpIsAboutHere(t *testing.T) {
 			s.press("esc")
 		}
 	}
-	wide := open(t, "", 140, 46)
+	wide := open(t, "", 140, 50)
 	wide.press("?")
 	wide.misses("scroll")
 }

