@@ -93,7 +93,8 @@ func replaceEntry(doc *document, entry visitEntry, others func(visitEntry) bool)
 			kept = append(kept, was)
 		}
 	}
-	doc.entries = append(kept, text)
+	kept = append(kept, text)
+	doc.entries = kept
 	return nil
 }
 

@@ -25,7 +25,7 @@ func newPrivacy() *privacy {
 		return compiled
 	}
 	return &privacy{
-		escape: regexp.MustCompile(`\x1b\[[0-?]*[\x20-\x2f]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)`),
+		escape: regexp.MustCompile(`\x1b\[[0-?]*[\x20-\x2f]*[\x40-\x7e]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)`),
 		digit:  regexp.MustCompile(`[0-9]+`),
 		allowed: all(
 			`\b[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?\b`,                                                  // times

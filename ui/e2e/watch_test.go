@@ -48,7 +48,8 @@ func TestWatch(t *testing.T) {
 		Event           string
 		Balance, Before *float64
 		Transaction     map[string]any
-	}) {
+	},
+	) {
 		t.Helper()
 		if !lines.Scan() {
 			t.Fatalf("it ended: %v", lines.Err())
