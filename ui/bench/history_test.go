@@ -336,6 +336,29 @@ func (m *measured) usage() {
 			}
 		})
 	}
+	m.usagePane(now, year)
+}
+
+// usagePane measures all that the Usage pane shows: a year of bars, split by model, with the
+// year before, trends, the heat map, the rhythm and what stands out.
+func (m *measured) usagePane(now time.Time, year insight.Span) {
+	s := data.State{Now: now, Location: time.UTC}
+	s.History.Value.Table = m.history.Table
+	query := data.UsageQuery{
+		Span: year, Step: insight.ByDay, Split: insight.ByModel,
+		Year: insight.Span{From: year.To.Monday().Add(-364), To: year.To}, Recent: insight.Span{From: year.To.Add(-89), To: year.To},
+	}
+	var shown data.Usage
+	run := func(before data.Usage) func() {
+		return func() {
+			var err error
+			shown, err = query.Run(context.Background(), s.Basis(), nil, before, now, time.UTC)
+			check(m, err)
+		}
+	}
+	plain := func() { model.UsageByDay(m.rows, time.UTC) }
+	m.beside("usage: all that the pane shows, from the rows", "150 ms", timed(run(data.Usage{})), "model.UsageByDay, a plain loop", plain)
+	m.beside("usage: the same after a key", "30 ms", timed(run(shown)), "model.UsageByDay, a plain loop", plain)
 }
 
 // audit measures the audit of all rows and their generations, all of which are known.

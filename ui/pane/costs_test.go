@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"github.com/studio-tui/studio-tui/api/sandbox"
+	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/message"
@@ -32,6 +33,15 @@ func TestCosts(t *testing.T) {
 				golden.RequireEqual(t, plain(body))
 			})
 		}
+	}
+	for _, size := range sizes {
+		t.Run("estimated_"+size.name, func(t *testing.T) {
+			s := accountOf(t, sandbox.StateDemo)
+			s.History.Provenance = model.Estimated
+			body, _ := drawn(newCosts, s, true, size.width, size.height).View()
+			checkBlock(t, body, size.width, size.height)
+			golden.RequireEqual(t, plain(body))
+		})
 	}
 	for name, dark := range map[string]bool{"dark": true, "light": false} {
 		t.Run(name, func(t *testing.T) {
