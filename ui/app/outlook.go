@@ -2,11 +2,16 @@ package app
 
 import (
 	"context"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/ui/data"
 )
+
+// outlookEvery is how often the outlook is worked out anew while details of generations are
+// still being read, each of which may change a price.
+const outlookEvery = time.Minute
 
 // outlookRunner works out how long the credits last.
 type outlookRunner struct {
@@ -35,6 +40,9 @@ func (o *outlookRunner) run() tea.Cmd {
 	s := &o.state
 	of, known := s.OutlookBasis()
 	if !o.open || !known || (s.Outlook.Loaded || s.Outlook.InFlight || s.Outlook.Err != nil) && of == o.of {
+		return nil
+	}
+	if age := s.Now.Sub(s.Outlook.At); s.Outlook.Loaded && s.History.Value.Details > 0 && age >= 0 && age < outlookEvery {
 		return nil
 	}
 	o.of = of
