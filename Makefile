@@ -60,7 +60,7 @@ test: ## run every test (PACKAGES="./ui/... ..."), with the race detector where 
 	exit $$code
 
 # Without browsers, a keyring, hours that pass and processes that are killed again and again.
-test-short: ## run what tells within a minute whether a change holds; make test runs all
+test-short: ## run what tells soonest whether a change holds; make test runs all
 	@$(GO) test -short $(PACKAGES)
 
 FUZZTIME ?= 30s

@@ -32,7 +32,7 @@ func (c *commands) configuration() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
 		Short: "Show and change the settings",
-		Long:  `Show and change the settings in config.toml. A flag goes before a variable (STUDIO_TUI_REFRESH and the like), a variable before the file, the file before the default.`,
+		Long:  `Show and change the settings in config.toml. A flag takes precedence over a variable (STUDIO_TUI_REFRESH and the like), a variable over the file, the file over the default.`,
 		Args:  c.unknownCommand,
 		Run:   c.run(func(cmd *cobra.Command) error { return cmd.Help() }),
 	}

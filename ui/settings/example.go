@@ -12,7 +12,7 @@ import (
 
 const exampleHead = `# The settings of studio-tui, each with its default. Where this file goes:
 # studio-tui config path. What holds, and why: studio-tui config show --origin.
-# A flag goes before a variable, a variable before this file. All variables are
+# A flag takes precedence over a variable, a variable over this file. All variables are
 # called like STUDIO_TUI_REFRESH.
 `
 

@@ -96,7 +96,7 @@ func Table() []Setting {
 		},
 		{
 			Name: "profile", Flag: "profile", Takes: "the name of a profile",
-			Help: "The profile that is used where neither a flag, nor the environment, nor an exported key chooses. It goes before `auth switch`.",
+			Help: "The profile that is used where neither a flag, nor the environment, nor an exported key chooses. It takes precedence over `auth switch`.",
 			set:  func(s *Settings, text string) bool { s.Profile = text; return true },
 		},
 		{
