@@ -25,7 +25,8 @@ type catalogue struct {
 	mu     sync.Mutex
 	known  bool // what is kept was read
 	tools  map[string]toolRecord
-	listed time.Time            // when the names of all tools were fetched
+	all    []model.Tool         // by name and type, as they were listed
+	listed time.Time            // when that was
 	failed map[string]time.Time // when a tool could not be fetched, until it can
 	prices derive.Prices
 	noted  model.ID // the account whose prices those are
@@ -49,8 +50,8 @@ type toolRecord struct {
 	Inputs map[string][]derive.Input `json:"inputs,omitempty"`
 }
 
-// fetchAccount is what is kept of a tool.
-func fetchAccount(tool model.Tool, at, asked time.Time, used bool) toolRecord {
+// newToolRecord is what is kept of a tool.
+func newToolRecord(tool model.Tool, at, asked time.Time, used bool) toolRecord {
 	look := toolRecord{Used: used, At: model.At(at), Asked: model.At(asked), Inputs: map[string][]derive.Input{}}
 	for i, offered := range tool.Models {
 		if i == 0 {
@@ -100,6 +101,7 @@ func (l toolRecord) tell(prices derive.Prices, slug string) {
 
 type keptTools struct {
 	Listed model.Time            `json:"listed"`
+	All    []model.Tool          `json:"all,omitempty"`
 	Tools  map[string]toolRecord `json:"tools"`
 }
 
@@ -114,7 +116,7 @@ func (c *catalogue) load(account model.ID) {
 		if s := c.session; s.copy.usable() {
 			kept, _, ok, err := cache.ReadSnapshot[keptTools](s.copy.store, cache.ToolsSnapshot)
 			if s.copy.observe(err) == nil && ok && kept.Tools != nil {
-				c.tools, c.listed = kept.Tools, kept.Listed.Time
+				c.tools, c.all, c.listed = kept.Tools, kept.All, kept.Listed.Time
 			}
 		}
 	}
@@ -172,7 +174,7 @@ func (c *catalogue) ensure(ctx context.Context, account model.ID, generations []
 			c.tools[g.Tool] = look
 		}
 		c.mu.Unlock()
-		if g.Tool == "" || !look.At.IsZero() || c.fail(g.Tool) {
+		if g.Tool == "" || !look.At.IsZero() || c.failedLately(g.Tool) {
 			continue
 		}
 		if err := c.fetch(ctx, account, g.Tool, true); err != nil {
@@ -182,8 +184,8 @@ func (c *catalogue) ensure(ctx context.Context, account model.ID, generations []
 	return nil
 }
 
-// fail reports whether a tool could not be fetched a short while ago.
-func (c *catalogue) fail(slug string) bool {
+// failedLately reports whether a tool could not be fetched a short while ago.
+func (c *catalogue) failedLately(slug string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	at, failed := c.failed[slug]
@@ -228,12 +230,15 @@ func (c *catalogue) refreshOne(ctx context.Context, account model.ID) error {
 	c.mu.Unlock()
 	slices.Sort(used)
 	slices.Sort(others)
-	next := func(of []string) int { return slices.IndexFunc(of, func(slug string) bool { return !c.fail(slug) }) }
+	next := func(of []string) int {
+		return slices.IndexFunc(of, func(slug string) bool { return !c.failedLately(slug) })
+	}
 	if i := next(used); i >= 0 {
 		return c.fetch(ctx, account, used[i], true)
 	}
 	if listing {
-		return c.list(ctx)
+		_, err := c.fetchList(ctx)
+		return err
 	}
 	if i := next(others); i >= 0 {
 		return c.fetch(ctx, account, others[i], false)
@@ -258,7 +263,7 @@ func (c *catalogue) fetch(ctx context.Context, account model.ID, slug string, us
 	tool.Slug = slug // what was asked for, whatever it calls itself
 	at := s.client.Now()
 	c.mu.Lock()
-	c.tools[slug] = fetchAccount(tool, at, s.now(), used)
+	c.tools[slug] = newToolRecord(tool, at, s.now(), used)
 	delete(c.failed, slug)
 	fresh := c.prices.Saw(tool, at)
 	c.mu.Unlock()
@@ -269,24 +274,42 @@ func (c *catalogue) fetch(ctx context.Context, account model.ID, slug string, us
 	return nil
 }
 
-// list fetches the names of all tools.
-func (c *catalogue) list(ctx context.Context) error {
+// list gives all tools without their models, fetched where that was not done for a day.
+func (c *catalogue) list(ctx context.Context, account model.ID) ([]model.Tool, error) {
+	c.mu.Lock()
+	c.load(account)
+	kept, stale := c.all, c.stale(c.listed)
+	c.mu.Unlock()
+	if len(kept) > 0 && !stale {
+		return kept, nil
+	}
+	tools, err := c.fetchList(ctx)
+	if err != nil && len(kept) > 0 && ctx.Err() == nil {
+		return kept, nil
+	}
+	return tools, err
+}
+
+// fetchList fetches all tools without their models.
+func (c *catalogue) fetchList(ctx context.Context) ([]model.Tool, error) {
 	s := c.session
 	tools, err := s.client.Tools(priority(ctx))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	s.noteLeftOut(api.ListTools)
 	c.mu.Lock()
-	c.listed = s.now()
-	for _, tool := range tools {
+	c.listed, c.all = s.now(), make([]model.Tool, len(tools))
+	for i, tool := range tools {
+		c.all[i] = model.Tool{Slug: tool.Slug, Name: tool.Name, Type: tool.Type, OutputType: tool.OutputType}
 		if _, known := c.tools[tool.Slug]; !known && tool.Slug != "" {
 			c.tools[tool.Slug] = toolRecord{}
 		}
 	}
+	tools = c.all
 	c.mu.Unlock()
 	c.keep()
-	return nil
+	return tools, nil
 }
 
 // keep writes what the catalogue said to the local copy.
@@ -297,7 +320,7 @@ func (c *catalogue) keep() {
 	}
 	c.mu.Lock()
 	var batch cache.Batch
-	err := batch.Snapshot(cache.ToolsSnapshot, keptTools{model.At(c.listed), c.tools}, s.now())
+	err := batch.Snapshot(cache.ToolsSnapshot, keptTools{model.At(c.listed), c.all, c.tools}, s.now())
 	c.mu.Unlock()
 	if err == nil {
 		_, _ = s.copy.write(&batch)

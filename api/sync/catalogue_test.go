@@ -161,3 +161,32 @@ func TestTheWholeCatalogue(t *testing.T) {
 		t.Errorf("the tool was asked for %d times", n)
 	}
 }
+
+// Prices that were read are there without the server, with their age, also at another start.
+func TestCatalogueWithoutTheServer(t *testing.T) {
+	_, w, server := open(t, sandbox.Options{Transactions: 200})
+	now := time.Now()
+	clock := func() time.Time { return now }
+	b := newBooks(t)
+	session, _ := b.start(t, server, clock)
+	read, err := session.Catalogue(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.fail("GET /api/tools")
+	for _, tool := range read.Tools {
+		w.fail("GET /api/tools/" + tool.Slug)
+	}
+	now = now.AddDate(0, 0, 2)
+	session, _ = b.start(t, server, clock)
+	kept, err := session.Catalogue(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(kept.Tools) != len(read.Tools) || len(kept.Missing) != 0 || !kept.AsOf.Equal(read.AsOf.Truncate(time.Second)) {
+		t.Errorf("%d tools as of %v, without %v; were %d as of %v", len(kept.Tools), kept.AsOf, kept.Missing, len(read.Tools), read.AsOf)
+	}
+	if len(kept.Tools) > 0 && (kept.Tools[0].Name != read.Tools[0].Name || kept.Tools[0].Type != read.Tools[0].Type || len(kept.Tools[0].Models) == 0) {
+		t.Errorf("the first tool is %+v, was %+v", kept.Tools[0], read.Tools[0])
+	}
+}

@@ -89,7 +89,7 @@ func (h *History) price(ctx context.Context) error {
 	}
 	started := h.now()
 	for h.pricing() && h.now().Sub(started) < stepTime {
-		next := slices.IndexFunc(h.pending, func(g model.Generation) bool { return !h.session.prices.fail(g.Tool) })
+		next := slices.IndexFunc(h.pending, func(g model.Generation) bool { return !h.session.prices.failedLately(g.Tool) })
 		if err := h.session.prices.ensure(ctx, account.ID, h.pending[next:next+1]); err != nil {
 			return err
 		}
@@ -192,7 +192,7 @@ func (h *History) deriving() bool {
 
 // pricing reports whether there are prices to look up that are not known to fail.
 func (h *History) pricing() bool {
-	return slices.ContainsFunc(h.pending, func(g model.Generation) bool { return !h.session.prices.fail(g.Tool) })
+	return slices.ContainsFunc(h.pending, func(g model.Generation) bool { return !h.session.prices.failedLately(g.Tool) })
 }
 
 // Step fetches some more of what is missing further back, newest first, and keeps

@@ -35,7 +35,7 @@ func (h *History) refreshRunning(ctx context.Context, table *history.Table) erro
 	looks := 0
 	for i := len(wanted) - 1; i >= 0 && looks < mostSightings; i-- {
 		row := table.Row(wanted[i])
-		if inPage(wanted[i]) || now.Sub(h.asked[row.ID]).Abs() < accountEvery || h.session.prices.fail(string(row.Tool)) {
+		if inPage(wanted[i]) || now.Sub(h.asked[row.ID]).Abs() < accountEvery || h.session.prices.failedLately(string(row.Tool)) {
 			continue // its page has just come, or it was asked for, or it would be in vain
 		}
 		looks++

@@ -6,7 +6,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/studio-tui/studio-tui/api"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/insight"
 )
@@ -16,20 +15,20 @@ func (s *Reader) Tool(ctx context.Context, slug string) (model.Tool, error) {
 	return s.client.Tool(priority(ctx), slug)
 }
 
-// Tools fetches the catalogue: the tools by name and media type, without their models.
+// Tools are those of the catalogue by name and media type, without their models. They are
+// fetched once a day. Where that fails, those are the answer that were read last; without
+// any, the error is.
 func (s *Reader) Tools(ctx context.Context) ([]model.Tool, error) {
-	tools, err := s.client.Tools(priority(ctx))
-	if err == nil {
-		s.noteLeftOut(api.ListTools)
-	}
-	return tools, err
+	account, _ := s.knownAccount()
+	return s.prices.list(ctx, account.ID)
 }
 
 // atOnce is how many tools are fetched at a time where all of them are waited for.
 const atOnce = 4
 
 // Catalogue is all tools with their models and prices. Each tool is a request, so that
-// what was read within a day is not asked for again.
+// what was read within a day is not asked for again. Without the server it is what was read
+// last, as old as its AsOf says.
 func (s *Reader) Catalogue(ctx context.Context) (insight.Catalogue, error) {
 	account, err := s.seenAccount(ctx)
 	if err != nil {
@@ -39,10 +38,12 @@ func (s *Reader) Catalogue(ctx context.Context) (insight.Catalogue, error) {
 	if err != nil {
 		return insight.Catalogue{}, err
 	}
-	if err := s.prices.fill(ctx, account.ID, tools); err != nil {
+	err = s.prices.fill(ctx, account.ID, tools)
+	found := s.prices.of(tools)
+	if err != nil && (ctx.Err() != nil || len(found.Tools) == 0) {
 		return insight.Catalogue{}, err
 	}
-	return s.prices.of(tools), nil
+	return found, nil
 }
 
 // fill fetches those of some tools that were not read within a day.
