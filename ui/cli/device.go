@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/signin"
 	"github.com/studio-tui/studio-tui/ui/format"
@@ -57,7 +58,7 @@ func (d *deviceRun) carryOut(ctx context.Context, effect signin.Effect) (signin.
 	case signin.OpenPage:
 		return d.openPage(ctx, effect), nil
 	case signin.Wait:
-		return signin.Due{}, pause(ctx, effect.For)
+		return signin.Due{}, model.Sleep(ctx, effect.For)
 	case signin.Poll:
 		answer, err := d.device.Poll(ctx)
 		return signin.Polled{Answer: answer, Err: err}, nil
