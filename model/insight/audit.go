@@ -52,12 +52,12 @@ type Finding struct {
 	Want         model.Credits // the balance that the sums give, or that the account has
 }
 
-// Books are what an audit looks into.
-type Books struct {
-	Table      *history.Table     // nil where no history is known
-	Whole      bool               // nothing of it is missing
-	Unreadable []model.Unreadable // rows that could not be read, and are not in the table
-	Runs       *history.Runs      // generations, read after the table; nil where they were not looked up
+// AuditInput is what an audit looks into.
+type AuditInput struct {
+	Table       *history.Table            // nil where no history is known
+	Whole       bool                      // nothing of it is missing
+	Unreadable  []model.Unreadable        // rows that could not be read, and are not in the table
+	Generations *history.GenerationStates // generations, read after the table; nil where they were not looked up
 	// Account is the account's balance, where it was read with the newest row, and again if
 	// they differ; nil for not known.
 	Account *model.Credits
@@ -65,7 +65,7 @@ type Books struct {
 }
 
 // all reports whether every row is there.
-func (b Books) all() bool {
+func (b AuditInput) all() bool {
 	return b.Whole && !slices.ContainsFunc(b.Unreadable, func(entry model.Unreadable) bool { return entry.Part == "" })
 }
 
@@ -88,7 +88,7 @@ type Audit struct {
 }
 
 // Examine audits a history. Its error is that of ctx.
-func Examine(ctx context.Context, b Books) (Audit, error) {
+func Examine(ctx context.Context, b AuditInput) (Audit, error) {
 	a := Audit{Verdict: CannotTell, Opening: model.UnknownCredits, Closing: model.UnknownCredits, Account: model.UnknownCredits}
 	if b.Account != nil {
 		a.Account = *b.Account
@@ -105,12 +105,12 @@ func Examine(ctx context.Context, b Books) (Audit, error) {
 		first := b.Table.Row(0)
 		a.Opening, a.Sum, a.Closing = model.Difference(first.Amount, first.Balance), b.Table.Sums().Net().Credits(), b.Table.Row(n-1).Balance
 	}
-	e := examination{Books: b}
+	e := examination{AuditInput: b}
 	e.addUp()
 	if err := ctx.Err(); err != nil {
 		return a, err
 	}
-	if err := e.lookAtRuns(ctx); err != nil {
+	if err := e.checkGenerations(ctx); err != nil {
 		return a, err
 	}
 	slices.SortStableFunc(e.found, func(x, y placed) int { return cmp.Or(cmp.Compare(x.row, y.row), cmp.Compare(x.Kind, y.Kind)) })
@@ -128,7 +128,7 @@ func Examine(ctx context.Context, b Books) (Audit, error) {
 
 // examination is an audit under way.
 type examination struct {
-	Books
+	AuditInput
 	found []placed
 	gaps  []gap
 }
@@ -215,12 +215,12 @@ type debit struct {
 	last    int // the row of the last refund
 }
 
-// lookAtRuns looks at what generations were charged and given back.
-func (e *examination) lookAtRuns(ctx context.Context) error {
+// checkGenerations looks at what generations were charged and given back.
+func (e *examination) checkGenerations(ctx context.Context) error {
 	t := e.Table
 	debits, orphans := e.pair()
 	repeated := map[model.ID][]int{}
-	for _, i := range t.Repeated() {
+	for _, i := range t.RepeatedDebits() {
 		debits.at(i)
 		id := t.Row(i).GenerationID
 		repeated[id] = append(repeated[id], i)
@@ -234,13 +234,13 @@ func (e *examination) lookAtRuns(ctx context.Context) error {
 			e.find(i, Finding{Kind: FindRefundWithoutDebit, Credits: row.Amount, At: row.CreatedAt, Rows: []model.Transaction{row}, GenerationID: row.GenerationID})
 		}
 	}
-	if e.Runs != nil {
-		for _, i := range t.Failed(e.Runs) {
+	if e.Generations != nil {
+		for _, i := range t.Failed(e.Generations) {
 			debits.at(i)
 		}
 	}
-	if e.Runs != nil && e.Runs.Whole {
-		for _, i := range t.Strange(e.Runs) {
+	if e.Generations != nil && e.Generations.Whole {
+		for _, i := range t.UnlistedDebits(e.Generations) {
 			row := t.Row(i)
 			e.find(i, Finding{Kind: FindUnknownGeneration, Credits: row.Amount, At: row.CreatedAt, Rows: []model.Transaction{row}, GenerationID: row.GenerationID})
 		}
@@ -343,8 +343,8 @@ func (e *examination) doubled(debits *debits, rows []int) {
 // may be the extra one.
 func (e *examination) judge(d *debit, twins []int, debits *debits) {
 	status := model.GenerationStatus("")
-	if e.Runs != nil {
-		status, _ = e.Runs.Status(d.debit.GenerationID)
+	if e.Generations != nil {
+		status, _ = e.Generations.Status(d.debit.GenerationID)
 	}
 	f := Finding{At: d.debit.CreatedAt, Rows: append([]model.Transaction{d.debit}, d.refunds...), GenerationID: d.debit.GenerationID}
 	var back model.Credits

@@ -4,9 +4,9 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Runs are generations that the server knows, by their ids, with their states. It is for
+// GenerationStates are generations that the server knows, by their ids, with their states. It is for
 // one goroutine at a time. The zero one is empty and ready.
-type Runs struct {
+type GenerationStates struct {
 	Whole bool // all of them: the list was read to its end
 
 	ids    []packedID
@@ -17,7 +17,7 @@ type Runs struct {
 }
 
 // Put adds a generation. Its status may be empty, for one that could not be read.
-func (r *Runs) Put(id model.ID, status model.GenerationStatus) {
+func (r *GenerationStates) Put(id model.ID, status model.GenerationStatus) {
 	packed, ok := packID(id)
 	switch at, known := r.places[packed]; {
 	case id == "":
@@ -38,7 +38,7 @@ func (r *Runs) Put(id model.ID, status model.GenerationStatus) {
 }
 
 // Status is the state of a generation, and whether it is known at all.
-func (r *Runs) Status(id model.ID) (status model.GenerationStatus, known bool) {
+func (r *GenerationStates) Status(id model.ID) (status model.GenerationStatus, known bool) {
 	packed, ok := packID(id)
 	if ok && id != "" {
 		return r.status(packed)
@@ -49,7 +49,7 @@ func (r *Runs) Status(id model.ID) (status model.GenerationStatus, known bool) {
 
 // status looks beside the one that was found last before it looks everywhere: lists of
 // generations and ledgers are in the same order, or in the opposite one.
-func (r *Runs) status(id packedID) (status model.GenerationStatus, known bool) {
+func (r *GenerationStates) status(id packedID) (status model.GenerationStatus, known bool) {
 	for _, at := range [...]int{r.last - 1, r.last + 1, r.last - 2, r.last + 2} {
 		if at >= 0 && at < len(r.ids) && r.ids[at] == id {
 			r.last = at
@@ -65,7 +65,7 @@ func (r *Runs) status(id packedID) (status model.GenerationStatus, known bool) {
 }
 
 // Len is the number of generations.
-func (r *Runs) Len() int { return len(r.ids) + len(r.others) }
+func (r *GenerationStates) Len() int { return len(r.ids) + len(r.others) }
 
 // ids are ids to look for.
 type ids struct {
@@ -164,7 +164,7 @@ func (t *Table) debits(yield func(i int, packed packedID, other model.ID)) {
 }
 
 // Failed are the numbers of the debits whose generations have failed, oldest first.
-func (t *Table) Failed(runs *Runs) (rows []int) {
+func (t *Table) Failed(runs *GenerationStates) (rows []int) {
 	set := newIDSet(len(runs.ids))
 	for at, id := range runs.ids {
 		if runs.ends[at] == model.GenerationError {
@@ -183,9 +183,9 @@ func (t *Table) Failed(runs *Runs) (rows []int) {
 	return rows
 }
 
-// Strange are the numbers of the debits whose generations are not among some, oldest
+// UnlistedDebits are the numbers of the debits whose generations are not among some, oldest
 // first.
-func (t *Table) Strange(runs *Runs) (rows []int) {
+func (t *Table) UnlistedDebits(runs *GenerationStates) (rows []int) {
 	t.debits(func(i int, packed packedID, other model.ID) {
 		_, known := runs.others[other]
 		if other == "" {
@@ -198,9 +198,9 @@ func (t *Table) Strange(runs *Runs) (rows []int) {
 	return rows
 }
 
-// Repeated are the numbers of the debits of generations that have more than one, oldest
+// RepeatedDebits are the numbers of the debits of generations that have more than one, oldest
 // first. Most ids are told apart by two bits.
-func (t *Table) Repeated() (rows []int) {
+func (t *Table) RepeatedDebits() (rows []int) {
 	once, again := newIDSet(t.n), newIDSet(t.n)
 	others := map[model.ID]int{}
 	t.debits(func(_ int, packed packedID, other model.ID) {
