@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"sync"
 
 	"charm.land/fang/v2"
 	"charm.land/lipgloss/v2"
@@ -42,7 +43,7 @@ studio-tui buy pack pack-m`
 func Run(ctx context.Context, deps Deps, args []string) int {
 	c := &commands{deps: deps, args: args}
 	root := c.root()
-	c.deps.hint = c.flags.hintIn(root)
+	c.deps.hint = c.flags.hintIn(sync.OnceValue((&commands{deps: deps}).root))
 	root.SetArgs(args)
 	root.SetIn(deps.Streams.In)
 	root.SetOut(deps.Streams.Out)
@@ -163,15 +164,38 @@ func (c *commands) root() *cobra.Command {
 		c.fail(cmd, flagError(cmd, err))
 		return nil
 	})
-	root.AddCommand(
-		c.balance(), c.status(), c.transactions(), c.usage(), c.forecast(), c.costs(), c.budget(), c.spending(), c.plans(), c.packs(), c.advise(), c.audit(),
-		c.buy(), c.upgrade(), c.portal(), c.orders(),
-		c.login(), c.logout(), c.auth(), c.cache(), c.configuration(), c.sandbox(), c.schema(), c.metrics(), c.watch(), c.open(), c.doctor(),
-	)
-	c.hideChanges(root)
+	root.AddCommand(c.subcommands()...)
+	if commands := root.Commands(); len(commands) > 1 || commands[0].HasSubCommands() { // a command alone is in no list
+		c.hideChanges(root)
+	}
 	c.shapeFlags(root)
 	c.checkHelp(root)
 	refuseEmpty(root)
 	c.completeFlags(root)
 	return root
+}
+
+// subcommands are the commands of the program: the one that the command line begins with,
+// else all. For a line in a prompt the others would take as long as what it is for.
+func (c *commands) subcommands() (all []*cobra.Command) {
+	table := []struct {
+		name  string
+		build func() *cobra.Command
+	}{
+		{"balance", c.balance}, {"status", c.status}, {"transactions", c.transactions}, {"usage", c.usage}, {"forecast", c.forecast},
+		{"costs", c.costs}, {"budget", c.budget}, {"spending", c.spending}, {"plans", c.plans}, {"packs", c.packs}, {"advise", c.advise},
+		{"audit", c.audit}, {"buy", c.buy}, {"upgrade", c.upgrade}, {"portal", c.portal}, {"orders", c.orders}, {"login", c.login},
+		{"logout", c.logout}, {"auth", c.auth}, {"cache", c.cache}, {"config", c.configuration}, {"sandbox", c.sandbox},
+		{"schema", c.schema}, {"metrics", c.metrics}, {"watch", c.watch}, {"open", c.open}, {"doctor", c.doctor},
+	}
+	for i, command := range table {
+		if len(c.args) > 0 && c.args[0] == command.name {
+			table = table[i : i+1]
+			break
+		}
+	}
+	for _, command := range table {
+		all = append(all, command.build())
+	}
+	return all
 }

@@ -5,8 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 	template "github.com/DataDog/datadog-agent/pkg/template/text"
+	"strings"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
