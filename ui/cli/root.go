@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"strings"
 	"sync"
 
@@ -41,6 +42,9 @@ studio-tui buy pack pack-m`
 // here, as one sentence: fang would ask the terminal for its background first,
 // which takes two seconds where the terminal does not answer.
 func Run(ctx context.Context, deps Deps, args []string) int {
+	if deps.Log == nil {
+		deps.Log = slog.New(slog.DiscardHandler)
+	}
 	c := &commands{deps: deps, args: args}
 	root := c.root()
 	c.deps.hint = c.flags.hintIn(sync.OnceValue((&commands{deps: deps}).root))
@@ -57,9 +61,13 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 		err = c.failure
 	}
 	if err != nil {
-		deps.Streams.say("%s", sentence(c.deps, err))
+		said := sentence(c.deps, err)
+		deps.Streams.say("%s", said)
+		deps.Log.Debug("failed", "said", said)
 	}
-	return exitCode(ctx, err)
+	code := exitCode(ctx, err)
+	deps.Log.Info("end", "code", code)
+	return code
 }
 
 func quiet(io.Writer, fang.Styles, error) {}
@@ -71,6 +79,7 @@ type commands struct {
 	flags   accountFlags
 	config  settings.Resolved // of the command that runs
 	shape   shape
+	log     logFlags
 	args    []string // the command line
 	failure error
 }
@@ -96,7 +105,10 @@ func (c *commands) run(do func(cmd *cobra.Command) error) func(*cobra.Command, [
 		if c.failure != nil {
 			return
 		}
-		err := c.configure(cmd)
+		err := c.openLog(cmd)
+		if err == nil {
+			err = c.configure(cmd)
+		}
 		if err == nil {
 			err = c.shaped(cmd, do)
 		}
@@ -150,6 +162,7 @@ func (c *commands) root() *cobra.Command {
 	c.flags.account(root.Flags(), c.deps)
 	asJSON := root.Flags().Bool("json", false, "Print a summary of the account as JSON")
 	dashboardFlags(root.Flags())
+	c.log.flags(root.PersistentFlags())
 	root.Run = c.run(func(cmd *cobra.Command) error {
 		target, err := c.flags.target(cmd, c.deps)
 		if err != nil {
