@@ -140,14 +140,20 @@ func (m Map) isTyped(name string) bool {
 	return slices.Contains([]string{"submit", "cancel_input", "mode", "filter_help", "interrupt", "suspend"}, name)
 }
 
-var keyName = regexp.MustCompile(`^(?:(?:ctrl|alt|shift|meta|super|hyper)\+)*(?:.|up|down|left|right|enter|esc|tab|space|backspace|delete|insert|home|end|pgup|pgdown|f[1-9]|f1[0-9]|f20)$`)
+// pattern is a regular expression that is compiled when it is used, as most starts of
+// the program use none.
+func pattern(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+}
+
+var keyName = pattern(`^(?:(?:ctrl|alt|shift|meta|super|hyper)\+)*(?:.|up|down|left|right|enter|esc|tab|space|backspace|delete|insert|home|end|pgup|pgdown|f[1-9]|f1[0-9]|f20)$`)
 
 func isKey(name string) bool {
-	return keyName.MatchString(name) && name != " " && !strings.HasPrefix(name, "shift+") || name == "shift+tab" || named.MatchString(name)
+	return keyName().MatchString(name) && name != " " && !strings.HasPrefix(name, "shift+") || name == "shift+tab" || named().MatchString(name)
 }
 
 // named are the keys that shift leaves their names: others become another letter.
-var named = regexp.MustCompile(`^(?:(?:ctrl|alt|shift|meta)\+)+(?:up|down|left|right|enter|tab|home|end|pgup|pgdown|delete|insert|f[0-9]+)$`)
+var named = pattern(`^(?:(?:ctrl|alt|shift|meta)\+)+(?:up|down|left|right|enter|tab|home|end|pgup|pgdown|delete|insert|f[0-9]+)$`)
 
 // signs are how keys are shown that have a sign.
 var signs = map[string]string{"up": "↑", "down": "↓", "left": "←", "right": "→", "pgdown": "pgdn"}
@@ -282,7 +288,7 @@ func (m Map) PaneKey(number int) string {
 	return ""
 }
 
-var placeholder = regexp.MustCompile(`\{[a-z_]+[0-9]?\}`)
+var placeholder = pattern(`\{[a-z_]+[0-9]?\}`)
 
 // Say puts keys into sentences: {refresh} is the key of that action, {pane4} that of
 // the fourth pane. A sentence with a key that is switched off is left out.
@@ -296,7 +302,7 @@ func (m Map) Say(sentence string) string {
 			said = append(said, part)
 		}
 	}
-	return placeholder.ReplaceAllStringFunc(strings.TrimRight(strings.Join(said, ""), " "), func(found string) string {
+	return placeholder().ReplaceAllStringFunc(strings.TrimRight(strings.Join(said, ""), " "), func(found string) string {
 		name := found[1 : len(found)-1]
 		if number, is := strings.CutPrefix(name, "pane"); is && len(number) == 1 {
 			return m.PaneKey(int(number[0] - '0'))
@@ -310,7 +316,7 @@ func (m Map) Say(sentence string) string {
 
 // switchedOff reports whether a sentence offers a key that is switched off.
 func (m Map) switchedOff(sentence string) bool {
-	for _, found := range placeholder.FindAllString(sentence, -1) {
+	for _, found := range placeholder().FindAllString(sentence, -1) {
 		if binding, known := m.Action(found[1 : len(found)-1]); known && !binding.Enabled() {
 			return true
 		}
