@@ -131,12 +131,15 @@ func (c *core) applySettings() {
 
 // resetState forgets the account on screen.
 func (c *core) resetState(identity account.Identity) {
+	shown := c.state.Account.Loaded
 	c.state = data.State{
 		Identity: identity, Location: c.options.Location, Now: c.options.Now(),
 		Opener: model.URLPolicy{Base: identity.BaseURL}, LowBalance: c.options.Settings.LowBalance, Private: c.private != nil,
 	}
 	c.publishState()
-	c.panes.update() // each begins anew
+	if shown {
+		c.panes.update() // each leaves what it had of the account before
+	}
 }
 
 // signedOut reports whether the welcome is shown.
