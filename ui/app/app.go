@@ -15,6 +15,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/purchase"
+	"github.com/studio-tui/studio-tui/model/retry"
 	"github.com/studio-tui/studio-tui/model/website"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
@@ -129,7 +130,7 @@ func (a *App) join() {
 	c := a.core
 	reads := &reader{core: c}
 	refreshes := &refresher{core: c, reader: reads}
-	refreshes.timer = poller{core: c, poll: refreshes.refreshPlanned}
+	refreshes.timer = poller{core: c, poll: func() tea.Cmd { return refreshes.step(background, retry.Due{Away: c.unfocused}) }}
 	signIns := &accounts{core: c, door: c.options.Accounts, reader: reads, refresh: refreshes.refresh}
 	signIns.device = &deviceSignIns{core: c, accounts: signIns}
 	orders := &purchases{core: c, reader: reads}

@@ -38,7 +38,6 @@ type State struct {
 	Location        *time.Location
 	Profiles        Resource[[]account.Profile] // the accounts that can be opened, once they were asked for
 	Orders          Resource[[]model.Order]     // the account's orders that are kept, newest first
-	Next            time.Time                   // when the next refresh is planned
 	OrdersLost      error                       // why some of them could not be read; nil where all could
 	Order           *OrderView                  // the order under way, or nil
 	WebsiteWatch    *WebsiteWatch               // the visit to the website that is watched, or nil

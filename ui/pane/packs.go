@@ -115,7 +115,7 @@ func (p *Packs) outcome() string {
 		return ""
 	}
 	if waiting := underWay(p.state); waiting != "" {
-		return waiting
+		return p.keys.Say(waiting)
 	}
 	pack := packs[p.list.Cursor]
 	text := fmt.Sprintf("%s: %s for %s.", packName(pack), format.Credits(pack.Credits), pack.Price)
