@@ -15,16 +15,25 @@ import (
 )
 
 // actions is the names of the bindings, as a person's settings call them, in the order
-// of the fields: NextPane is next_pane.
-func (m *Map) actions() (names []string, bindings map[string]*key.Binding) {
-	fields := reflect.ValueOf(m).Elem()
-	bindings = map[string]*key.Binding{}
-	for i := range fields.NumField() {
-		name := snake(fields.Type().Field(i).Name)
+// of the fields, and the field of each: NextPane is next_pane.
+var actions = sync.OnceValues(func() (names []string, fields map[string]int) {
+	fields = map[string]int{}
+	for i := range reflect.TypeFor[Map]().NumField() {
+		name := snake(reflect.TypeFor[Map]().Field(i).Name)
 		names = append(names, name)
-		bindings[name] = fields.Field(i).Addr().Interface().(*key.Binding)
+		fields[name] = i
 	}
-	return names, bindings
+	return names, fields
+})
+
+// binding is the one of an action, nil where there is none.
+func (m *Map) binding(name string) *key.Binding {
+	_, fields := actions()
+	field, known := fields[name]
+	if !known {
+		return nil
+	}
+	return reflect.ValueOf(m).Elem().Field(field).Addr().Interface().(*key.Binding)
 }
 
 // snake writes a field's name as a setting: ShowQR is show_qr.
@@ -41,14 +50,13 @@ func snake(name string) string {
 
 // Actions is the name of every binding, in the order of the table.
 func (m Map) Actions() []string {
-	names, _ := m.actions()
-	return names
+	names, _ := actions()
+	return slices.Clone(names)
 }
 
 // Action is the binding of a name.
 func (m Map) Action(name string) (key.Binding, bool) {
-	_, bindings := m.actions()
-	if binding, known := bindings[name]; known {
+	if binding := m.binding(name); binding != nil {
 		return *binding, true
 	}
 	return key.Binding{}, false
@@ -84,9 +92,8 @@ func (m Map) Remapped(changes map[string][]string) (Map, map[string]error) {
 
 // with is the map with other keys, unchecked.
 func (m Map) with(changes map[string][]string) Map {
-	_, bindings := m.actions()
 	for name, keys := range changes {
-		binding := bindings[name]
+		binding := m.binding(name)
 		help := binding.Help().Desc
 		binding.SetKeys(keys...)
 		binding.SetHelp(shown(keys), help)
@@ -215,10 +222,10 @@ func (m Map) clashes(changes map[string][]string) map[string]error {
 
 // allClashes finds every key with two meanings at one place, in a steady order.
 func (m Map) allClashes() []clash {
-	names, bindings := m.actions()
+	names, _ := actions()
 	nameOf := func(b key.Binding) string { // two actions with the same words and keys are the same to a person
 		for _, name := range names {
-			if bindings[name].Help() == b.Help() && slices.Equal(bindings[name].Keys(), b.Keys()) {
+			if action := m.binding(name); action.Help() == b.Help() && slices.Equal(action.Keys(), b.Keys()) {
 				return name
 			}
 		}
