@@ -1,6 +1,9 @@
 package data
 
 import (
+	"context"
+	"errors"
+	"io"
 	"slices"
 	"sync"
 	"time"
@@ -20,7 +23,35 @@ func InMemory(s account.Session, now time.Time) account.Session {
 	if s.Visits == nil {
 		s.Visits = DemoVisits(now)
 	}
+	if s.Prices == nil {
+		s.Prices = &memoryPrices{}
+	}
 	return s
+}
+
+// memoryPrices keeps typed prices as long as the program runs.
+type memoryPrices struct {
+	mu   sync.Mutex
+	text []byte
+}
+
+func (m *memoryPrices) Path() string { return "" }
+
+func (m *memoryPrices) Read() ([]byte, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.text, nil
+}
+
+func (m *memoryPrices) Write(text []byte) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.text = text
+	return nil
+}
+
+func (m *memoryPrices) Edit(context.Context, string, []byte, io.Reader, io.Writer) error {
+	return errors.New("the demo keeps no file of prices")
 }
 
 // MemoryOrders keeps orders as long as the program runs, for the demo, which
