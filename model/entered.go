@@ -190,3 +190,9 @@ func OfferName(slug string) bool {
 	const may = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_"
 	return slug != "" && len(slug) <= 60 && strings.Trim(slug, may) == ""
 }
+
+// Equal reports whether two lists say the same, of the same days.
+func (e EnteredPrices) Equal(other EnteredPrices) bool {
+	return slices.EqualFunc(e.Plans, other.Plans, func(a, b EnteredPlan) bool { return a.Slug == b.Slug && a.On == b.On && samePlan(a.Plan, b.Plan) }) &&
+		slices.Equal(e.Packs, other.Packs)
+}

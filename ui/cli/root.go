@@ -164,7 +164,7 @@ func (c *commands) root() *cobra.Command {
 		return nil
 	})
 	root.AddCommand(
-		c.balance(), c.status(), c.transactions(), c.usage(), c.forecast(), c.costs(), c.budget(), c.spending(), c.plans(), c.packs(), c.advise(), c.audit(),
+		c.balance(), c.status(), c.transactions(), c.usage(), c.forecast(), c.costs(), c.budget(), c.spending(), c.plans(), c.packs(), c.prices(), c.advise(), c.audit(),
 		c.buy(), c.upgrade(), c.portal(), c.orders(),
 		c.login(), c.logout(), c.auth(), c.cache(), c.configuration(), c.sandbox(), c.schema(), c.metrics(), c.watch(), c.open(), c.doctor(),
 	)

@@ -24,33 +24,37 @@ func InMemory(s account.Session, now time.Time) account.Session {
 		s.Visits = DemoVisits(now)
 	}
 	if s.Prices == nil {
-		s.Prices = &memoryPrices{}
+		s.Prices = &MemoryPrices{}
 	}
 	return s
 }
 
-// memoryPrices keeps typed prices as long as the program runs.
-type memoryPrices struct {
+// MemoryPrices keeps typed prices as long as the program runs. The zero value is empty.
+type MemoryPrices struct {
 	mu   sync.Mutex
 	text []byte
 }
 
-func (m *memoryPrices) Path() string { return "" }
+// Path is none.
+func (m *MemoryPrices) Path() string { return "" }
 
-func (m *memoryPrices) Read() ([]byte, error) {
+// Read gives the text.
+func (m *MemoryPrices) Read() ([]byte, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.text, nil
 }
 
-func (m *memoryPrices) Write(text []byte) error {
+// Write keeps the text.
+func (m *MemoryPrices) Write(text []byte) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.text = text
 	return nil
 }
 
-func (m *memoryPrices) Edit(context.Context, string, []byte, io.Reader, io.Writer) error {
+// Edit is refused.
+func (m *MemoryPrices) Edit(context.Context, string, []byte, io.Reader, io.Writer) error {
 	return errors.New("the demo keeps no file of prices")
 }
 

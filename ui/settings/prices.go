@@ -47,7 +47,7 @@ func ParsePrices(text []byte) (prices model.EnteredPrices, problems []Problem) {
 			case !is:
 				r.wrong(path, fmt.Errorf("%s takes a table, written as [%s]", path, path))
 			case !model.OfferName(slug):
-				r.wrong(path, errors.New("a name has letters, digits, points, dashes and underscores"))
+				r.wrong(path, ErrOfferName)
 			case kind == "plans":
 				r.plan(&prices, path, slug, fields)
 			default:
@@ -157,6 +157,9 @@ func (r *pricesReader) credits(path string, fields map[string]any) *model.Credit
 	return &credits
 }
 
+// ErrOfferName is that a text can name neither a plan nor a pack.
+var ErrOfferName = errors.New("a name has letters, digits, points, dashes and underscores")
+
 // ParseOfferCredits reads how many credits a plan or a pack brings.
 func ParseOfferCredits(text string) (model.Credits, error) {
 	text, err := model.Ungroup(strings.TrimSpace(text))
@@ -263,4 +266,56 @@ func ChangePrices(file account.PriceFile, host string, change func(*model.Entere
 	}
 	change(&prices)
 	return prices, file.Write(WritePrices(host, prices))
+}
+
+// TypedPlan is what a person types of a plan; texts that are empty are not known.
+func TypedPlan(slug, monthly, yearly, currency, credits string) (model.Plan, error) {
+	plan := model.Plan{Slug: slug}
+	for _, price := range []struct {
+		interval model.Interval
+		text     string
+	}{{model.Monthly, monthly}, {model.Yearly, yearly}} {
+		if strings.TrimSpace(price.text) == "" {
+			continue
+		}
+		money, err := typedPrice(price.text, currency)
+		if err != nil {
+			return plan, err
+		}
+		plan.Prices = append(plan.Prices, model.Price{Interval: price.interval, Money: money})
+	}
+	if strings.TrimSpace(credits) != "" {
+		brings, err := ParseOfferCredits(credits)
+		if err != nil {
+			return plan, fmt.Errorf("credits: %w", err)
+		}
+		plan.CreditsPerMonth = &brings
+	}
+	if len(plan.Prices) == 0 && plan.CreditsPerMonth == nil {
+		return plan, errors.New("it takes a price a month or a year, or credits a month")
+	}
+	return plan, nil
+}
+
+// TypedPack is what a person types of a pack.
+func TypedPack(slug, price, currency, credits string) (model.Pack, error) {
+	pack := model.Pack{Slug: slug, Name: model.PlanName(slug)}
+	if strings.TrimSpace(price) == "" || strings.TrimSpace(credits) == "" {
+		return pack, errors.New("it takes a price with its currency, and credits")
+	}
+	var err error
+	if pack.Price, err = typedPrice(price, currency); err != nil {
+		return pack, err
+	}
+	if pack.Credits, err = ParseOfferCredits(credits); err != nil {
+		return pack, fmt.Errorf("credits: %w", err)
+	}
+	return pack, nil
+}
+
+func typedPrice(text, currency string) (model.Money, error) {
+	if strings.TrimSpace(currency) == "" {
+		return model.Money{}, errors.New("a price needs its currency, like USD")
+	}
+	return model.ParsePrice(text, currency)
 }
