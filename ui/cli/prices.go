@@ -79,7 +79,7 @@ func (c *commands) pricesSetPlan() *cobra.Command {
 		Use:               "plan NAME",
 		Short:             "Enter the price of a plan",
 		Long:              `Enter the price of a plan, by the month, by the year (for the whole year) or both, and its credits a month, in the place of what was entered before.`,
-		Example:           "studio-tui prices set plan creator --monthly 29 --yearly 290 --currency USD --credits 4000",
+		Example:           "studio-tui prices set plan creator --monthly 29 --yearly 290 \\\n  --currency USD --credits 4000",
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: c.known(planWords),
 	}
@@ -103,7 +103,7 @@ func (c *commands) pricesSetPack() *cobra.Command {
 		Use:               "pack NAME",
 		Short:             "Enter the price of a pack",
 		Long:              `Enter the price and the credits of a pack, under a name of your own, in the place of what was entered before.`,
-		Example:           "studio-tui prices set pack pack-m --price 19 --currency USD --credits 2000",
+		Example:           "studio-tui prices set pack pack-m --price 19 \\\n  --currency USD --credits 2000",
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: c.known(packWords),
 	}
@@ -122,11 +122,16 @@ func (c *commands) pricesSetPack() *cobra.Command {
 
 func (c *commands) pricesRemove() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:       "remove plan|pack NAME",
-		Short:     "Forget what was entered of a plan or a pack",
-		Example:   "studio-tui prices remove plan creator",
-		Args:      cobra.ArbitraryArgs,
-		ValidArgs: []string{string(model.KindPlan), string(model.KindPack)},
+		Use:     "remove plan|pack NAME",
+		Short:   "Forget what was entered of a plan or a pack",
+		Example: "studio-tui prices remove plan creator",
+		Args:    cobra.ArbitraryArgs,
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return []cobra.Completion{string(model.KindPlan), string(model.KindPack)}, cobra.ShellCompDirectiveNoFileComp
+		},
 	}
 	const takes = "plan or pack, and the name"
 	cmd.Run = c.taking(2, takes, func(cmd *cobra.Command, args []string) error {
