@@ -167,6 +167,12 @@ func (c *Charges) lookAtEnds(t *Table, runs *Runs, open, refunded bitset) {
 	if runs == nil {
 		r.runs = &Runs{}
 	}
+	if !r.runs.Whole { // most debits are of others
+		r.known = newIDSet(len(r.runs.ids))
+		for _, id := range r.runs.ids {
+			r.known.add(id)
+		}
+	}
 	r.seen, r.twice = make(bitset, bitsetWords(len(r.runs.ids))), make(bitset, bitsetWords(len(r.runs.ids)))
 	t.debits(func(i int, packed packedID, other model.ID) {
 		status, known := r.note(packed, other)
@@ -202,6 +208,7 @@ func (c *Charges) lookAtEnds(t *Table, runs *Runs, open, refunded bitset) {
 // repetitions notes which generations were seen more than once.
 type repetitions struct {
 	runs        *Runs
+	known       idSet  // those of runs, where they are few
 	seen, twice bitset // by the places of runs
 	once, again idSet  // of generations that are not among them
 	others      map[model.ID]int
@@ -217,7 +224,7 @@ func (r *repetitions) note(packed packedID, other model.ID) (status model.Genera
 		status, known = r.runs.others[other]
 		return status, known
 	}
-	at, known := r.runs.place(packed)
+	at, known := r.place(packed)
 	if known {
 		if r.seen.has(at) {
 			r.twice.set(at)
@@ -237,12 +244,19 @@ func (r *repetitions) note(packed packedID, other model.ID) (status model.Genera
 	return "", false
 }
 
+func (r *repetitions) place(id packedID) (at int, known bool) {
+	if r.known.bits != nil && !r.known.mayHave(id) {
+		return 0, false
+	}
+	return r.runs.place(id)
+}
+
 // mayRepeat reports whether a generation may have been noted twice.
 func (r *repetitions) mayRepeat(packed packedID, other model.ID) bool {
 	if other != "" {
 		return r.others[other] > 1
 	}
-	if at, known := r.runs.place(packed); known {
+	if at, known := r.place(packed); known {
 		return r.twice.has(at)
 	}
 	return r.again.bits != nil && r.again.mayHave(packed)
