@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -123,6 +124,20 @@ type Visits interface {
 	MarkTold(account model.ID, name string) (first bool, err error)
 }
 
+// PriceFile keeps the prices of an API host that a person has typed. What stands in it is the
+// business of ui/settings.
+type PriceFile interface {
+	// Path is where it is, whether there is one or not; empty where it is nowhere.
+	Path() string
+	// Read gives its text, nothing where there is no file.
+	Read() ([]byte, error)
+	// Write puts a text in the place of the one before.
+	Write(text []byte) error
+	// Edit opens it in an editor and waits for its end. Where there is no file yet it begins
+	// with a text.
+	Edit(ctx context.Context, editor string, first []byte, in io.Reader, out io.Writer) error
+}
+
 // Changes keeps what a person says that observed changes of an account's balance were. Its
 // methods may be called from any goroutine.
 type Changes interface {
@@ -147,10 +162,11 @@ type Session struct {
 	Source   Source
 	Archive  Archive
 	Browser  Browser
-	Orders   Orders  // nil: they last as long as the program, as of the demo
-	Budgets  Budgets // likewise
-	Visits   Visits  // likewise
-	Changes  Changes // nil: nothing can be said of them
+	Orders   Orders    // nil: they last as long as the program, as of the demo
+	Budgets  Budgets   // likewise
+	Visits   Visits    // likewise
+	Prices   PriceFile // likewise
+	Changes  Changes   // nil: nothing can be said of them
 	Identity Identity
 	Account  model.Account // as it was when signing in; zero otherwise
 	Warnings []string      // sentences about the key that a person should read, without it

@@ -148,7 +148,7 @@ func (a *App) join() {
 	a.visit = newLastVisit(c)
 	a.components = []component{
 		signIns, signIns.device, reads, newSearcher(c), orders, running, refreshes, visits, billing, exports,
-		newUsageRunner(c), newOutlookRunner(c), newAdvisers(c), newBudgets(c), newSpendingRunner(c), a.visit, &costsReader{c}, &details{core: c, reader: reads},
+		newUsageRunner(c), newOutlookRunner(c), newAdvisers(c), newBudgets(c), &typedPrices{core: c}, newSpendingRunner(c), a.visit, &costsReader{c}, &details{core: c, reader: reads},
 		&changes{core: c, reader: reads}, &opener{core: c},
 	}
 }

@@ -173,6 +173,19 @@ type EditBudget struct{}
 // SetBudget asks to keep a budget, nil for none.
 type SetBudget struct{ Budget *insight.Budget }
 
+// EnterPrice asks for the card that takes the price of a plan or a pack, where the server tells
+// none.
+type EnterPrice struct {
+	Kind model.ItemKind
+	Slug string // empty for another pack
+}
+
+// SetPrices asks to keep what was typed of a plan or a pack; one that says nothing is forgotten.
+type SetPrices struct {
+	Plan *model.Plan
+	Pack *model.Pack
+}
+
 // NameChange asks what an observed change of the balance was.
 type NameChange struct{ Row model.Transaction }
 
@@ -234,6 +247,8 @@ func (SwitchPane) intent()         {}
 func (RunCommand) intent()         {}
 func (AuditHistory) intent()       {}
 func (EditBudget) intent()         {}
+func (EnterPrice) intent()         {}
+func (SetPrices) intent()          {}
 func (NameChange) intent()         {}
 func (SetChangeName) intent()      {}
 func (SetBudget) intent()          {}

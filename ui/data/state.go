@@ -18,6 +18,7 @@ type State struct {
 	Subscription    Resource[model.Subscription]
 	Plans           Resource[[]model.Plan]
 	Packs           Resource[[]model.Pack]
+	Prices          Resource[*Prices] // what a person has typed of them
 	Generations     Resource[[]model.Generation]
 	History         Resource[History]          // as far as it is known
 	Backfill        Resource[struct{}]         // the reading of what is missing further back
