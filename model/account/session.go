@@ -123,6 +123,21 @@ type Visits interface {
 	MarkTold(account model.ID, name string) (first bool, err error)
 }
 
+// Choices are what a person has chosen in the dashboard, to find it again the next time.
+type Choices struct {
+	Lately []string          `json:"lately,omitempty"` // names of the commands that were run lately, the newest first
+	Pane   string            `json:"pane,omitempty"`   // the name of the last one
+	Panes  map[string]string `json:"panes,omitempty"`  // how each was left, by its name
+}
+
+// Chosen keeps what was chosen for each account. Its methods may be called from any goroutine.
+type Chosen interface {
+	// Choices gives those of an account; none before the first time.
+	Choices(account model.ID) (Choices, error)
+	// KeepChoices keeps them in the place of those before.
+	KeepChoices(account model.ID, choices Choices) error
+}
+
 // Changes keeps what a person says that observed changes of an account's balance were. Its
 // methods may be called from any goroutine.
 type Changes interface {
@@ -150,6 +165,7 @@ type Session struct {
 	Orders   Orders  // nil: they last as long as the program, as of the demo
 	Budgets  Budgets // likewise
 	Visits   Visits  // likewise
+	Chosen   Chosen  // likewise
 	Changes  Changes // nil: nothing can be said of them
 	Identity Identity
 	Account  model.Account // as it was when signing in; zero otherwise

@@ -5,6 +5,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"time"
@@ -64,6 +65,7 @@ type App struct {
 	accounts   *accounts
 	refresher  *refresher
 	visit      *lastVisit
+	kept       *keptChoices
 	quitting   bool
 	early      tea.Cmd           // what follows from a session begun before the program
 	firstFrame *firstFrameWriter // tells of the first frame; nil where nobody waits for it
@@ -112,7 +114,9 @@ func New(ctx context.Context, o Options) *App {
 	if o.Settings.ReadOnly {
 		readOnlyKeys(&keys)
 	}
-	c := &core{options: o, ctx: ctx, screen: screen{keys: keys, theme: inks, panes: pane.All(keys, inks)}}
+	c := &core{options: o, ctx: ctx, screen: screen{
+		keys: keys, choice: o.Settings.Theme, onDark: true, theme: inks, panes: pane.All(keys, inks),
+	}}
 	c.applySettings()
 	c.overlays = overlay.NewStack(keys, inks, &c.state)
 	c.within, c.stop = context.WithCancel(ctx)
@@ -144,9 +148,10 @@ func (a *App) join() {
 	exports.timer = poller{core: c, poll: exports.show}
 	a.accounts, a.refresher = signIns, refreshes
 	a.visit = newLastVisit(c)
+	a.kept = &keptChoices{core: c}
 	a.components = []component{
 		signIns, signIns.device, reads, newSearcher(c), orders, running, refreshes, visits, billing, exports,
-		newUsageRunner(c), newOutlookRunner(c), newAdvisers(c), newBudgets(c), newSpendingRunner(c), a.visit, &costsReader{c}, &details{core: c, reader: reads},
+		newUsageRunner(c), newOutlookRunner(c), newAdvisers(c), newBudgets(c), newSpendingRunner(c), a.visit, a.kept, &costsReader{c}, &details{core: c, reader: reads},
 		&changes{core: c, reader: reads}, &opener{core: c},
 	}
 }
@@ -187,6 +192,7 @@ func (a *App) enterEarly() {
 // leave ends what the session started.
 func (a *App) leave() {
 	a.visit.leave()
+	a.kept.leave()
 	a.accounts.leave()
 }
 
@@ -214,8 +220,9 @@ func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 			a.resize(msg.Width, msg.Height)
 		}
 	case tea.BackgroundColorMsg:
-		if dark := msg.IsDark(); dark != a.theme.Dark {
-			a.applyTheme(a.options.Settings.Theme.Theme(dark))
+		if a.onDark != msg.IsDark() {
+			a.onDark = msg.IsDark()
+			a.applyTheme(a.choice.Theme(a.onDark))
 		}
 	case tea.ModeReportMsg:
 		if msg.Mode == ansi.ModeUnicodeCore && !msg.Value.IsNotRecognized() && !msg.Value.IsPermanentlyReset() {
@@ -302,6 +309,21 @@ func (a *App) dispatch(intent data.Intent) (tea.Cmd, bool) {
 	}
 	cmd, handled := a.navigate(intent)
 	return tea.Batch(append(cmds, cmd)...), handled
+}
+
+// useTheme uses a theme as long as the program runs, or shows it.
+func (a *App) useTheme(intent data.UseTheme) tea.Cmd {
+	choice := a.choice
+	if intent.Name != "" {
+		choice.Name = intent.Name
+	}
+	a.applyTheme(choice.Theme(a.onDark))
+	if intent.Preview {
+		return nil
+	}
+	a.choice = choice
+	a.notify(fmt.Sprintf("Theme %s, this run only. Keep it: theme = %q in config.toml", choice.Name, choice.Name))
+	return a.noticeTimer()
 }
 
 // applyTheme hands a theme to panes and overlays.

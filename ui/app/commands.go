@@ -16,6 +16,11 @@ import (
 // palette lists what can be done by a name.
 type palette struct{ *core }
 
+// all is what the palette finds in.
+func (p palette) all() overlay.Commands {
+	return overlay.Commands{All: p.commands(), Lately: p.choices.Lately, Read: p.read}
+}
+
 // commands are all that can be done by a name: what the program is for first, then
 // what leads elsewhere.
 func (p palette) commands() []overlay.Command {
@@ -28,6 +33,8 @@ func (p palette) commands() []overlay.Command {
 	commands = append(commands, p.packCommands()...)
 	commands = append(commands, p.planCommands()...)
 	commands = append(commands, p.accountCommands()...)
+	commands = append(commands, themeCommands()...)
+	commands = append(commands, p.modelCommands()...)
 	return slices.DeleteFunc(append(commands, pageCommands()...), func(c overlay.Command) bool { return p.forbidden(c.Intent) })
 }
 

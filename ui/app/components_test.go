@@ -79,6 +79,8 @@ func TestEveryIntentIsHandled(t *testing.T) {
 		data.ShowPlan{},
 		data.SwitchPane{},
 		data.RunCommand{},
+		data.UseTheme{},
+		data.ShowQuantities{},
 		data.AuditHistory{},
 		data.ShowHelp{},
 		data.Quit{},

@@ -46,12 +46,15 @@ type screen struct {
 	measure   ansi.Method // of the terminal, as the renderer takes it
 	unfocused bool
 	keys      keymap.Map
+	choice    theme.Choice
+	onDark    bool // the terminal's background is, as far as it said
 	theme     *theme.Theme
 	panes     []pane.Pane
 	active    int
 	overlays  overlay.Stack
 	drawn     frame
 	private   *privacy // nil: everything is shown
+	choices   account.Choices
 }
 
 // notices are the short messages of what happened.

@@ -49,7 +49,7 @@ func (a *App) globalKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case key.Matches(msg, a.keys.Help):
 		return a.do(data.ShowHelp{}), true
 	case key.Matches(msg, a.keys.Commands):
-		a.push(overlay.NewPalette(palette{a.core}.commands()))
+		a.push(overlay.NewPalette(palette{a.core}.all))
 	case key.Matches(msg, a.keys.Refresh):
 		return a.do(data.RefreshAll{}), true
 	case key.Matches(msg, a.keys.Buy):
@@ -110,6 +110,7 @@ func (a *App) navigate(intent data.Intent) (cmd tea.Cmd, handled bool) {
 		return a.do(a.overlays.Close()), true
 	case data.RunCommand:
 		a.pop()
+		a.remember(intent.Name)
 		return a.do(intent.Intent), true
 	case keyCommand:
 		a.goTo(intent.pane)
@@ -122,6 +123,8 @@ func (a *App) navigate(intent data.Intent) (cmd tea.Cmd, handled bool) {
 		}
 	case data.SwitchPane:
 		a.goTo(intent.Pane)
+	case data.UseTheme:
+		return a.useTheme(intent), true
 	case data.BuyCredits: // where no order and no visit is under way
 		a.goTo(pane.PacksNumber)
 	case data.Quit:

@@ -63,6 +63,7 @@ type screen struct {
 	settings   *settings.Settings // nil: the defaults
 	budgets    data.MemoryBudgets // kept over starts, as the state folder is
 	visits     data.MemoryVisits
+	choices    data.MemoryChoices
 }
 
 type timer struct {
@@ -197,7 +198,7 @@ func (s *screen) session(key string) (account.Session, error) {
 	source.KeepIn(kept, nil, s.now.Now)
 	rows := sync.NewHistory(source, kept, s.now.Now)
 	opened := account.Session{
-		Source: source, Archive: rows, Changes: rows, Browser: s, Orders: s.book, Budgets: &s.budgets, Visits: &s.visits, Close: client.Close,
+		Source: source, Archive: rows, Changes: rows, Browser: s, Orders: s.book, Budgets: &s.budgets, Visits: &s.visits, Chosen: &s.choices, Close: client.Close,
 		Identity: account.Identity{
 			Sandbox: true, BaseURL: s.server.URL(), Host: strings.TrimPrefix(s.server.URL(), "http://"),
 			KeySource: "the sandbox", KeyLast4: s.server.Key()[len(s.server.Key())-4:],

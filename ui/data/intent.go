@@ -164,8 +164,21 @@ type ShowPlan struct {
 // SwitchPane asks for a pane by its number.
 type SwitchPane struct{ Pane int }
 
-// RunCommand asks for what a command of the palette does.
-type RunCommand struct{ Intent Intent }
+// RunCommand asks for what a command of the palette does, which its card closes for.
+type RunCommand struct {
+	Name   string // of one that is remembered as run lately; empty: it is not
+	Intent Intent
+}
+
+// UseTheme asks for a theme as long as the program runs; with Preview, as long as the
+// palette shows it, and without a name for the one before.
+type UseTheme struct {
+	Name    string
+	Preview bool
+}
+
+// ShowQuantities asks what quantities come to: "40 images, 90 s veo-3.1".
+type ShowQuantities struct{ Text string }
 
 // EditBudget asks for the card that takes a budget.
 type EditBudget struct{}
@@ -232,6 +245,8 @@ func (ManageBilling) intent()      {}
 func (ShowPlan) intent()           {}
 func (SwitchPane) intent()         {}
 func (RunCommand) intent()         {}
+func (UseTheme) intent()           {}
+func (ShowQuantities) intent()     {}
 func (AuditHistory) intent()       {}
 func (EditBudget) intent()         {}
 func (NameChange) intent()         {}
