@@ -109,6 +109,9 @@ func (m *Manager) store(key auth.Key) *cache.Store {
 	return kept
 }
 
+// Chosen keeps what is chosen for the accounts of the manager's host.
+func (m *Manager) Chosen() account.Chosen { return state.DefaultObservationStore(m.host) }
+
 // keep gives a session its history, kept where that is wanted, and hands it out.
 func (m *Manager) keep(s *opened) account.Session {
 	var local *sync.LocalCache

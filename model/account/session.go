@@ -125,9 +125,16 @@ type Visits interface {
 
 // Choices are what a person has chosen in the dashboard, to find it again the next time.
 type Choices struct {
-	Lately []string          `json:"lately,omitempty"` // names of the commands that were run lately, the newest first
-	Pane   string            `json:"pane,omitempty"`   // the name of the last one
-	Panes  map[string]string `json:"panes,omitempty"`  // how each was left, by its name
+	Lately []string              `json:"lately,omitempty"` // names of the commands that were run lately, the newest first
+	Pane   string                `json:"pane,omitempty"`   // the name of the last one
+	Panes  map[string]PaneChoice `json:"panes,omitempty"`  // by the names of panes
+}
+
+// PaneChoice is how a pane was left. What is empty is as usual.
+type PaneChoice struct {
+	Sort     string `json:"sort,omitempty"`
+	Reversed bool   `json:"reversed,omitempty"` // against the usual direction of that
+	Range    string `json:"range,omitempty"`    // of days
 }
 
 // Chosen keeps what was chosen for each account. Its methods may be called from any goroutine.

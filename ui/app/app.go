@@ -33,6 +33,7 @@ type Options struct {
 	// LastSnapshot is what this machine has of the account that was signed in last: it
 	// is shown while its key is looked for.
 	LastSnapshot func() (history.Snapshot, account.Identity, bool)
+	Chosen       account.Chosen  // for that account; may be nil
 	Browser      account.Browser // before there is a session
 	Now          func() time.Time
 	Location     *time.Location
@@ -185,6 +186,10 @@ func (a *App) enterEarly() {
 	if snapshot, identity, ok := a.options.LastSnapshot(); ok {
 		a.resetState(identity)
 		a.state.Restore(a.ctx, snapshot)
+		if a.options.Chosen != nil {
+			choices, _ := a.options.Chosen.Choices(snapshot.Account.Value.ID)
+			a.choose(choices)
+		}
 		a.publishState()
 	}
 }

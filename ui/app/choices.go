@@ -8,6 +8,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
 // keptChoices keeps what a person has chosen, from one run to the next.
@@ -25,16 +26,13 @@ func (k *keptChoices) Update(msg tea.Msg) (tea.Cmd, bool) {
 	case sessionBegun:
 		keep := k.keep()
 		*k = keptChoices{core: k.core}
+		k.choices = account.Choices{}
 		return keep, false
 	case updated:
 		return k.load(), false
 	case choicesRead:
-		lately := append(slices.Clone(k.choices.Lately), msg.choices.Lately...)
-		k.choices, k.read = msg.choices, true
-		for _, name := range slices.Backward(lately) {
-			k.remember(name)
-		}
-		return nil, true
+		k.id, k.store, k.read = msg.id, k.Chosen, true
+		return k.choose(msg.choices), true
 	}
 	return nil, false
 }
@@ -45,33 +43,40 @@ func (k *keptChoices) Do(data.Intent) (tea.Cmd, bool) { return nil, false }
 // choicesRead is what was chosen before.
 type choicesRead struct {
 	choices account.Choices
+	id      model.ID // of the account
 	at      int
 }
 
 func (c choicesRead) epoch() int { return c.at }
 
 func (k *keptChoices) load() tea.Cmd {
-	if !k.open || k.id != "" || k.state.Account.Value.ID == "" {
+	id := k.state.Account.Value.ID
+	if !k.open || k.id != "" || id == "" || !k.options.Settings.Remember {
 		return nil
 	}
-	k.id, k.store = k.state.Account.Value.ID, k.Chosen
-	store, id, epoch := k.store, k.id, k.epoch
+	k.id = id
+	store, epoch := k.Chosen, k.epoch
 	return func() tea.Msg {
 		choices, err := store.Choices(id)
 		if err != nil {
 			choices = account.Choices{} // it is no more than a convenience
 		}
-		return choicesRead{choices, epoch}
+		return choicesRead{choices, id, epoch}
 	}
 }
 
 // keep keeps what is chosen.
 func (k *keptChoices) keep() tea.Cmd {
-	if !k.read {
+	if !k.read || !k.options.Settings.Remember {
 		return nil
 	}
-	store, id, choices := k.store, k.id, k.choices
-	k.choices = account.Choices{}
+	choices := account.Choices{Lately: k.choices.Lately, Pane: k.activePane().Info().Name, Panes: map[string]account.PaneChoice{}}
+	for _, p := range k.panes {
+		if chooser, is := p.(pane.Chooser); is {
+			choices.Panes[p.Info().Name] = chooser.Chosen()
+		}
+	}
+	store, id := k.store, k.id
 	return func() tea.Msg {
 		_ = store.KeepChoices(id, choices)
 		return nil
@@ -83,6 +88,42 @@ func (k *keptChoices) leave() {
 	if keep := k.keep(); keep != nil {
 		keep()
 	}
+}
+
+// choose begins as the person left it, as far as nothing else was set or chosen meanwhile.
+func (c *core) choose(choices account.Choices) tea.Cmd {
+	if !c.options.Settings.Remember {
+		return nil
+	}
+	for _, name := range choices.Lately { // behind those of this run
+		if !slices.Contains(c.choices.Lately, name) {
+			c.choices.Lately = append(c.choices.Lately, name)
+		}
+	}
+	c.choices.Lately = c.choices.Lately[:min(len(c.choices.Lately), maxLately)]
+	if c.touched {
+		return nil
+	}
+	var cmd tea.Cmd
+	for _, p := range c.panes {
+		choice, was := choices.Panes[p.Info().Name]
+		chooser, is := p.(pane.Chooser)
+		if !was || !is {
+			continue
+		}
+		if _, ranged := p.(pane.Ranged); ranged && c.options.Settings.RangeSet {
+			choice.Range = ""
+		}
+		chooser.Choose(choice)
+		if searcher, is := p.(pane.Searcher); is {
+			cmd = c.do(data.SearchHistory{Search: searcher.Search()})
+		}
+	}
+	if at := slices.IndexFunc(pane.Infos(), func(info pane.Info) bool { return info.Name == choices.Pane }); at >= 0 && !c.options.Settings.PaneSet {
+		c.goTo(pane.Infos()[at].Number)
+	}
+	c.publishState()
+	return cmd
 }
 
 // maxLately is how many commands are remembered.

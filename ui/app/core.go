@@ -54,6 +54,7 @@ type screen struct {
 	overlays  overlay.Stack
 	drawn     frame
 	private   *privacy // nil: everything is shown
+	touched   bool     // a person has pressed a key
 	choices   account.Choices
 }
 

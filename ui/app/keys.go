@@ -15,7 +15,7 @@ import (
 // key routes a key: ctrl+c, then the overlay on top (signing in before all else), then a pane that takes text,
 // then the keys of everywhere, then the pane in front.
 func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
-	a.drawn.stale = true
+	a.drawn.stale, a.touched = true, true
 	if key.Matches(msg, a.keys.Interrupt) {
 		a.quitting = true
 		return nil

@@ -168,15 +168,21 @@ func open(t testing.TB, state string, width, height int) *screen {
 // openWith begins with the account on screen and a person's own settings.
 func openWith(t testing.TB, state, config string, width, height int) *screen {
 	t.Helper()
+	s := newScreen(t, state, width, height)
+	s.set(config)
+	s.start()
+	return s.begin()
+}
+
+// set has the next start find a person's own settings.
+func (s *screen) set(config string) {
+	s.t.Helper()
 	nothing := func(string) (string, bool) { return "", false }
 	resolved, err := settings.Resolve(nothing, nothing, settings.Parse([]byte(config)))
 	if err != nil || len(resolved.Problems) > 0 {
-		t.Fatal(err, resolved.Problems)
+		s.t.Fatal(err, resolved.Problems)
 	}
-	s := newScreen(t, state, width, height)
 	s.settings = &resolved.Settings
-	s.start()
-	return s.begin()
 }
 
 // openWhole begins with the demo account and all of its history.

@@ -113,7 +113,9 @@ func PaidFigure(paid model.Credits, estimated bool) string {
 }
 
 // CostName is a model of a tool.
-func CostName(cost insight.Cost) string { return model.Clean(cost.Tool) + " · " + model.Clean(cost.Model) }
+func CostName(cost insight.Cost) string {
+	return model.Clean(cost.Tool) + " · " + model.Clean(cost.Model)
+}
 
 // BasketWork is a quantity and the model that it is of, without the price.
 func BasketWork(item insight.Item) string {
