@@ -66,6 +66,7 @@ type App struct {
 	accounts   *accounts
 	refresher  *refresher
 	visit      *lastVisit
+	exports    *exporter
 	kept       *keptChoices
 	quitting   bool
 	early      tea.Cmd           // what follows from a session begun before the program
@@ -147,12 +148,12 @@ func (a *App) join() {
 	billing.poller = poller{core: c, policy: portalPace, poll: billing.poll}
 	exports := &exporter{core: c}
 	exports.timer = poller{core: c, poll: exports.show}
-	a.accounts, a.refresher = signIns, refreshes
+	a.accounts, a.refresher, a.exports = signIns, refreshes, exports
 	a.visit = newLastVisit(c)
 	a.kept = &keptChoices{core: c}
 	a.components = []component{
 		signIns, signIns.device, reads, newSearcher(c), orders, running, refreshes, visits, billing, exports,
-		newUsageRunner(c), newOutlookRunner(c), newAdvisers(c), newBudgets(c), newSpendingRunner(c), a.visit, a.kept, &costsReader{c}, &details{core: c, reader: reads},
+		newUsageRunner(c), newOutlookRunner(c), newAdvisers(c), newBudgets(c), newSpendingRunner(c), &lowBalance{core: c}, a.visit, a.kept, &costsReader{c}, &details{core: c, reader: reads},
 		&changes{core: c, reader: reads}, &opener{core: c},
 	}
 }
@@ -233,6 +234,8 @@ func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 		if msg.Mode == ansi.ModeUnicodeCore && !msg.Value.IsNotRecognized() && !msg.Value.IsPermanentlyReset() {
 			a.measure, a.drawn.stale = ansi.GraphemeWidth, true // the renderer does likewise
 		}
+	case tea.EnvMsg:
+		a.abilities = abilitiesOf(msg.Getenv)
 	case tea.FocusMsg:
 		return a.focus(), true
 	case tea.BlurMsg: // nothing is refreshed until somebody comes back, and the screen says so as long
@@ -259,8 +262,7 @@ func (a *App) route(msg tea.Msg) tea.Cmd {
 	case pollDue:
 		return msg.fire()
 	case noticeOver:
-		a.clearNotice(msg)
-		return nil
+		return a.clearNotice(msg)
 	case computed:
 		msg.take()
 		return nil

@@ -13,6 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/pane"
+	"github.com/studio-tui/studio-tui/ui/settings"
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
@@ -56,12 +57,7 @@ type screen struct {
 	private   *privacy // nil: everything is shown
 	touched   bool     // a person has pressed a key
 	choices   account.Choices
-}
-
-// notices are the short messages of what happened.
-type notices struct {
-	notice notice // in the footer: of what the person did, and of orders
-	news   notice // above the footer: of what happened by itself
+	abilities abilities // of the terminal
 }
 
 // component is a part of the program with a state of its own. The root asks one after the
@@ -165,6 +161,11 @@ func (c *core) browser() account.Browser {
 		return c.Browser
 	}
 	return c.options.Browser
+}
+
+// away reports whether nobody looks and nobody wants to be told: nothing is refreshed then.
+func (c *core) away() bool {
+	return c.unfocused && c.options.Settings.Notify == settings.NotifyOff
 }
 
 // online reports whether the account's own server could be asked last time.

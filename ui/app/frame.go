@@ -45,6 +45,7 @@ func (a *App) View() tea.View {
 	view := viewOf(a.drawn.content)
 	view.Cursor = a.drawn.cursor
 	view.WindowTitle = a.windowTitle()
+	view.ProgressBar = a.progress()
 	return view
 }
 

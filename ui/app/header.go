@@ -94,7 +94,7 @@ func (h header) status() string {
 	if s.Account.Loaded {
 		at = " " + format.ShortTime(asOf, h.options.Now(), s.Location)
 	}
-	if state == data.Live && h.unfocused { // nothing is refreshed meanwhile
+	if state == data.Live && h.away() { // nothing is refreshed meanwhile
 		return h.theme.Muted.Render("as of") + at
 	}
 	switch state {

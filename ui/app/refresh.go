@@ -44,7 +44,7 @@ func (r *refresher) Do(intent data.Intent) (tea.Cmd, bool) {
 
 // refreshPlanned refreshes when the time for it has come.
 func (r *refresher) refreshPlanned() tea.Cmd {
-	if r.unfocused {
+	if r.away() {
 		return nil // coming back refreshes
 	}
 	if !r.nextIsDue() {

@@ -137,7 +137,7 @@ func (a *accounts) begin(msg sessionOpened) tea.Cmd {
 		a.door = opened.Accounts
 	}
 	a.overlays.Reset()
-	a.news.text, a.notice.text = "", ""
+	a.forgetNotices()
 	a.resetState(opened.Identity)
 	begun := a.tell(sessionBegun{})
 	if msg.kept {

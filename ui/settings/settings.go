@@ -29,10 +29,21 @@ type Settings struct {
 	Theme      theme.Choice
 	ReadOnly   bool // offer nothing that could buy, change or sign out
 	Private    bool // begin with e-mail, ids and amounts hidden
+	Notify     Notify
 	Remember   bool // begin with the pane, sorting and ranges of the last time
 	PaneSet    bool // the person has set Pane, which then is the first one always
 	RangeSet   bool // likewise
 }
+
+// Notify is what draws attention to news.
+type Notify string
+
+// What can.
+const (
+	NotifyOff     Notify = "off"
+	NotifyBell    Notify = "bell"
+	NotifyDesktop Notify = "desktop"
+)
 
 // Default is the settings of who has set nothing.
 func Default() *Settings {
@@ -152,6 +163,14 @@ func Table() []Setting {
 			Name: "read_only", Flag: "read-only", Kind: Switch, Default: "false", Takes: "true or false",
 			Help: "Offer nothing that could buy, change or sign out, in the dashboard and in commands.",
 			set:  func(s *Settings, text string) bool { return either(&s.ReadOnly, text) },
+		},
+		{
+			Name: "notifications", Default: string(NotifyOff), Takes: "off, bell, desktop",
+			Help: "What else tells of a payment that arrived, a low balance, the budget, and generations that are done: the terminal's bell, or a notification on the desktop where the terminal shows those. The account is then refreshed while the window has no focus too.",
+			set: func(s *Settings, text string) bool {
+				s.Notify = Notify(text)
+				return slices.Contains([]Notify{NotifyOff, NotifyBell, NotifyDesktop}, s.Notify)
+			},
 		},
 		{
 			Name: "remember", Kind: Switch, Default: "true", Takes: "true or false",
