@@ -242,6 +242,10 @@ func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 		a.unfocused, a.drawn.stale = true, true
 	case tea.KeyPressMsg:
 		return a.key(msg), true
+	case tea.MouseClickMsg:
+		return a.click(msg.Mouse()), true
+	case tea.MouseWheelMsg:
+		return a.wheel(msg.Mouse()), true
 	case tea.PasteMsg:
 		return a.paste(msg.Content), true
 	default:

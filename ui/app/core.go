@@ -55,6 +55,7 @@ type screen struct {
 	overlays  overlay.Stack
 	drawn     frame
 	private   *privacy // nil: everything is shown
+	mouse     bool     // it is switched on
 	touched   bool     // a person has pressed a key
 	choices   account.Choices
 	abilities abilities // of the terminal
@@ -121,6 +122,7 @@ func (c *core) publishState() {
 // applySettings begins with the pane and the range that the person has chosen.
 func (c *core) applySettings() {
 	c.goTo(c.options.Settings.Pane)
+	c.mouse = c.options.Settings.Mouse
 	if c.options.Settings.Private {
 		c.private = newPrivacy()
 	}

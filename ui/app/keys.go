@@ -57,6 +57,8 @@ func (a *App) globalKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case key.Matches(msg, a.keys.Privacy):
 		a.togglePrivacy()
 		return a.noticeTimer(), true
+	case key.Matches(msg, a.keys.Mouse):
+		return a.toggleMouse(), true
 	case key.Matches(msg, a.keys.Notices):
 		a.showNotices()
 	case key.Matches(msg, a.keys.NextPane):

@@ -14,7 +14,8 @@ type Map struct {
 	// Everywhere.
 	Pane, NextPane, PreviousPane key.Binding
 	Refresh, Buy, Help, Commands key.Binding
-	Privacy, Notices, Back, Quit key.Binding
+	Privacy, Notices, Mouse      key.Binding
+	Back, Quit                   key.Binding
 	Interrupt, Suspend           key.Binding
 
 	// Lists.
@@ -73,6 +74,7 @@ func Default(panes ...string) Map {
 		Commands:     bind(": ctrl+p", "commands", ":", "ctrl+p"),
 		Privacy:      bind("P", "hide e-mail, ids and amounts", "P"),
 		Notices:      bind("L", "what was told (log)", "L"),
+		Mouse:        bind("M", "mouse", "M"),
 		Back:         bind("esc", "back", "esc"),
 		Quit:         bind("q", "quit", "q"),
 		Interrupt:    bind("ctrl+c", "quit, from anywhere", "ctrl+c"),
@@ -205,7 +207,7 @@ type Group struct {
 // Groups is the whole table.
 func (m Map) Groups() []Group {
 	return []Group{
-		{Everywhere, []key.Binding{m.Pane, m.NextPane, m.PreviousPane, m.Refresh, m.Buy, m.Help, m.Commands, m.Privacy, m.Notices, m.Back, m.Quit, m.Interrupt, m.Suspend}},
+		{Everywhere, []key.Binding{m.Pane, m.NextPane, m.PreviousPane, m.Refresh, m.Buy, m.Help, m.Commands, m.Privacy, m.Notices, m.Mouse, m.Back, m.Quit, m.Interrupt, m.Suspend}},
 		{Lists, []key.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Home, m.End, m.Open, m.OpenInBrowser, m.Copy}},
 		{Overview, []key.Binding{m.Portal, m.Budget, m.Audit}},
 		{History, []key.Binding{

@@ -247,3 +247,6 @@ func (p *Palette) row(command Command, chosen bool) string {
 	}
 	return widget.Justify("  "+command.Name, p.theme.Muted.Render(command.Keys), width)
 }
+
+// Click chooses the command at a line of the card.
+func (p *Palette) Click(line int) (chosen, taken bool) { return p.list.Click(line - 3) }

@@ -174,3 +174,6 @@ func (p *Profiles) remark(all []account.Profile) []string {
 	}
 	return p.text(p.theme.Muted, "This run only. Keep it: "+format.Program+" auth switch NAME")
 }
+
+// Click chooses the profile at a line of the card.
+func (p *Profiles) Click(line int) (chosen, taken bool) { return p.list.Click(line - 1) }

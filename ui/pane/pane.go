@@ -62,6 +62,12 @@ type (
 		// Choose begins with it, as far as it is understood.
 		Choose(account.PaneChoice)
 	}
+	// Clicker is a pane with something under the mouse.
+	Clicker interface {
+		// Click puts the cursor on what is at a cell of the body. chosen reports whether it was
+		// there already, taken is false where there is nothing.
+		Click(x, y int) (chosen, taken bool)
+	}
 	// AdviceAsker is a pane that shows which plan and packs fit.
 	AdviceAsker interface {
 		// AdviceDays is for how many days they are compared.

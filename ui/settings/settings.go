@@ -30,6 +30,7 @@ type Settings struct {
 	ReadOnly   bool // offer nothing that could buy, change or sign out
 	Private    bool // begin with e-mail, ids and amounts hidden
 	Notify     Notify
+	Mouse      bool // begin with the mouse switched on
 	Remember   bool // begin with the pane, sorting and ranges of the last time
 	PaneSet    bool // the person has set Pane, which then is the first one always
 	RangeSet   bool // likewise
@@ -163,6 +164,11 @@ func Table() []Setting {
 			Name: "read_only", Flag: "read-only", Kind: Switch, Default: "false", Takes: "true or false",
 			Help: "Offer nothing that could buy, change or sign out, in the dashboard and in commands.",
 			set:  func(s *Settings, text string) bool { return either(&s.ReadOnly, text) },
+		},
+		{
+			Name: "mouse", Kind: Switch, Default: "false", Takes: "true or false",
+			Help: "Begin with the mouse switched on; text is then selected with shift.",
+			set:  func(s *Settings, text string) bool { return either(&s.Mouse, text) },
 		},
 		{
 			Name: "notifications", Default: string(NotifyOff), Takes: "off, bell, desktop",
