@@ -210,6 +210,10 @@ type Manager interface {
 	Demo(ctx context.Context) (Session, error)
 	// Profiles are the accounts that can be opened. It asks no keyring.
 	Profiles(ctx context.Context) ([]Profile, error)
+	// Standings are the profiles with how their accounts stand: as this machine has it, or
+	// with ask as their servers say now. Where one cannot be asked, what this machine has
+	// comes beside the error.
+	Standings(ctx context.Context, ask bool) ([]ProfileStanding, error)
 	// OpenProfile opens a session with a profile, or returns *[NoKeyError].
 	OpenProfile(ctx context.Context, profile Profile) (Session, error)
 }

@@ -145,7 +145,7 @@ func (p palette) accountCommands() []overlay.Command {
 			Keywords: "sign in sign out log in login logout api",
 		},
 		{
-			Name: "Switch profile", Keys: p.inPane(pane.AccountNumber, p.keys.Profiles), Intent: data.ShowProfiles{},
+			Name: "All accounts: balances, switch profile", Keys: keymap.First(p.keys.Profiles), Intent: data.ShowProfiles{},
 			Keywords: "profiles account accounts change",
 		},
 		{Name: "Hide or show e-mail, ids and amounts", Keys: keymap.First(p.keys.Privacy), Intent: keyCommand{key: p.keys.Privacy}, Keywords: "privacy private share screen mask"},

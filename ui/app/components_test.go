@@ -73,6 +73,7 @@ func TestEveryIntentIsHandled(t *testing.T) {
 		data.CancelDevice{},
 		data.ShowProfiles{},
 		data.UseProfile{},
+		data.AskProfiles{},
 		data.ConfirmExportedKey{},
 		data.OpenDemo{},
 		data.ManageBilling{},

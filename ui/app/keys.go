@@ -57,6 +57,8 @@ func (a *App) globalKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case key.Matches(msg, a.keys.Privacy):
 		a.togglePrivacy()
 		return a.noticeTimer(), true
+	case key.Matches(msg, a.keys.Profiles):
+		return a.do(data.ShowProfiles{}), true
 	case key.Matches(msg, a.keys.Mouse):
 		return a.toggleMouse(), true
 	case key.Matches(msg, a.keys.Notices):

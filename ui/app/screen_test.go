@@ -50,11 +50,12 @@ type screen struct {
 	copied     []string
 	queue      []tea.Cmd
 	quit       bool
-	remembered bool                    // this machine has an account that was signed in last
-	local      *cache.Store            // this machine's copy, nil for none
-	book       account.Orders          // that the sessions have; what the program has without one if nil
-	from       int                     // number of the next idempotency key
-	profiles   []account.Profile       // that there are
+	remembered bool              // this machine has an account that was signed in last
+	local      *cache.Store      // this machine's copy, nil for none
+	book       account.Orders    // that the sessions have; what the program has without one if nil
+	from       int               // number of the next idempotency key
+	profiles   []account.Profile // that there are
+	standings  map[string]account.Standing
 	noProfiles error                   // why there are none, if so
 	elsewhere  *sandbox.Server         // of another profile, the same as before if nil
 	identity   func(*account.Identity) // alters that of the sessions, may be nil
@@ -247,6 +248,20 @@ func (s *screen) Profiles(context.Context) ([]account.Profile, error) {
 		return nil, s.noProfiles
 	}
 	return s.profiles, nil
+}
+
+// Standings know the account of the profile that is open.
+func (s *screen) Standings(ctx context.Context, ask bool) ([]account.ProfileStanding, error) {
+	profiles, err := s.Profiles(ctx)
+	var all []account.ProfileStanding
+	for _, profile := range profiles {
+		at := account.ProfileStanding{Profile: profile}
+		if at.Account, at.Subscription = s.standings[profile.Name].Account, s.standings[profile.Name].Subscription; ask {
+			at.Account.Value.Credits, at.Account.Has, at.Account.At = 42*model.Credit, true, s.now.Now()
+		}
+		all = append(all, at)
+	}
+	return all, err
 }
 
 func (s *screen) OpenProfile(_ context.Context, profile account.Profile) (account.Session, error) {

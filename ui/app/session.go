@@ -51,6 +51,8 @@ func (a *accounts) Do(intent data.Intent) (tea.Cmd, bool) {
 		return a.useKey(intent), true
 	case data.ShowProfiles:
 		return a.showProfiles(), true
+	case data.AskProfiles:
+		return a.readProfiles(true), true
 	case data.UseProfile:
 		return a.useProfile(intent.Profile), true
 	case data.CancelOpening:

@@ -138,6 +138,9 @@ type CancelDevice struct{}
 // ShowProfiles asks for the list of profiles.
 type ShowProfiles struct{}
 
+// AskProfiles asks the servers of all profiles how their accounts stand.
+type AskProfiles struct{}
+
 // UseProfile asks to open another profile.
 type UseProfile struct{ Profile account.Profile }
 
@@ -275,6 +278,7 @@ func (KeepInFile) intent()         {}
 func (CancelDevice) intent()       {}
 func (ShowProfiles) intent()       {}
 func (UseProfile) intent()         {}
+func (AskProfiles) intent()        {}
 func (ConfirmExportedKey) intent() {}
 func (OpenWebsite) intent()        {}
 func (EndWebsiteWatch) intent()    {}
