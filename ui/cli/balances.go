@@ -39,12 +39,12 @@ func runAllBalances(ctx context.Context, deps Deps, options balanceOptions, low 
 		return err
 	}
 	answer := struct {
-		Data []profileBalanceJSON `json:"data"`
+		Profiles []profileBalanceJSON `json:"profiles"`
 	}{[]profileBalanceJSON{}}
 	r := report{columns: []column{{"PROFILE", text}, {"CREDITS", number}, {"PLAN", text}, {"RENEWAL", text}, {"ACCOUNT", text}, {"AS OF", fixed}}}
 	known := false
 	for _, at := range standings {
-		answer.Data = append(answer.Data, balanceOf(at, low))
+		answer.Profiles = append(answer.Profiles, balanceOf(at, low))
 		known = known || at.Account.Has
 		r.add(deps, at, message.Attention(at, low))
 	}
