@@ -23,7 +23,7 @@ race = $(shell command -v $$($(GO) env CC) >/dev/null 2>&1 \
 PLATFORMS := linux/arm64 darwin/arm64 windows/amd64
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build install test test-short fuzz bench lint cross share snapshot vulnerabilities screenshots clean tools
+.PHONY: help demo build install test test-short fuzz bench lint cross share licences snapshot vulnerabilities screenshots clean tools
 
 help: ## list these targets
 	@while IFS= read -r line; do case "$$line" in \
@@ -89,11 +89,24 @@ cross: ## build for linux, darwin and windows (PLATFORMS="linux/amd64 ...")
 		CGO_ENABLED=0 GOOS=$${platform%/*} GOARCH=$${platform#*/} $(GO) build -o /dev/null ./... || exit 1; \
 	done
 
-share: ## write completions and the man page to share/
+share: licences ## write completions, the man page and licences to share/
 	@mkdir -p share/completions share/man
 	@$(GO) build -o $(BIN)/studio-tui .
 	@for shell in bash zsh fish powershell; do $(BIN)/studio-tui completion $$shell > share/completions/studio-tui.$$shell || exit 1; done
 	@$(BIN)/studio-tui man > share/man/studio-tui.1
+
+# The words of each module that a build for any system has a part of, and those of Go itself.
+licences: ## write the licences of what the program is built from to share/LICENCES.txt
+	@mkdir -p share
+	@modules=$$(for system in linux darwin windows; do \
+		GOOS=$$system $(GO) list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}} {{.Dir}}{{end}}{{end}}' . || exit 1; \
+	done) || exit 1; \
+	{ echo "go $$($(GO) env GOVERSION) $$($(GO) env GOROOT)"; echo "$$modules" | sort -u; } | while read -r path version dir; do \
+		files=$$(find "$$dir"/ -maxdepth 1 -type f | grep -iE '/(licen[cs]e|copying|notice|patents)[^/]*$$' | sort); \
+		test -n "$$files" || { echo "$$path $$version has no licence" >&2; exit 1; }; \
+		printf '== %s %s\n\n' "$$path" "$$version"; \
+		for file in $$files; do cat "$$file"; echo; done; \
+	done > share/LICENCES.txt
 
 snapshot: $(GORELEASER) ## build archives and Linux packages in dist/, without publishing
 	$(GORELEASER) check

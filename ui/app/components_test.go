@@ -46,6 +46,7 @@ func newApp(t *testing.T, waits *[]tea.Msg) *App {
 // TestEveryIntentIsHandled sends an intent of each kind that ui/data declares: none falls
 // through all components.
 func TestEveryIntentIsHandled(t *testing.T) {
+	t.Parallel()
 	var known []string
 	for _, intent := range []data.Intent{
 		data.OpenURL{},
@@ -73,12 +74,15 @@ func TestEveryIntentIsHandled(t *testing.T) {
 		data.CancelDevice{},
 		data.ShowProfiles{},
 		data.UseProfile{},
+		data.AskProfiles{},
 		data.ConfirmExportedKey{},
 		data.OpenDemo{},
 		data.ManageBilling{},
 		data.ShowPlan{},
 		data.SwitchPane{},
 		data.RunCommand{},
+		data.UseTheme{},
+		data.ShowQuantities{},
 		data.AuditHistory{},
 		data.ShowHelp{},
 		data.Quit{},
@@ -99,6 +103,8 @@ func TestEveryIntentIsHandled(t *testing.T) {
 		data.NameChange{},
 		data.SetChangeName{},
 		data.SetBudget{},
+		data.EnterPrice{},
+		data.SetPrices{},
 	} {
 		known = append(known, reflect.TypeOf(intent).Name())
 		a := newApp(t, nil)
@@ -141,6 +147,7 @@ func declaredIntents(t *testing.T) []string {
 
 // TestUnknownIntentIsNotHandled is what the test above is worth.
 func TestUnknownIntentIsNotHandled(t *testing.T) {
+	t.Parallel()
 	if _, handled := newApp(t, nil).dispatch(struct{ data.Intent }{}); handled {
 		t.Error("an intent that nobody knows was handled")
 	}
@@ -149,6 +156,7 @@ func TestUnknownIntentIsNotHandled(t *testing.T) {
 // TestPollerHeedsItsNewestWait polls once however often a wait was begun, and not once it was
 // stopped or belongs to an earlier session.
 func TestPollerHeedsItsNewestWait(t *testing.T) {
+	t.Parallel()
 	var waits []tea.Msg
 	a := newApp(t, &waits)
 	polled := 0
@@ -177,6 +185,7 @@ func TestPollerHeedsItsNewestWait(t *testing.T) {
 
 // TestPollerEnds slows down by its policy, and ends when its time is over.
 func TestPollerEnds(t *testing.T) {
+	t.Parallel()
 	a := newApp(t, nil)
 	now := a.options.Now()
 	a.options.Now = func() time.Time { return now }
@@ -196,6 +205,7 @@ func TestPollerEnds(t *testing.T) {
 // TestQueriesOfOwnersGoOn gives up the earlier query of the same owner alone, and takes the
 // newest result of each.
 func TestQueriesOfOwnersGoOn(t *testing.T) {
+	t.Parallel()
 	a := newApp(t, nil)
 	rows := query[data.SearchResult]{core: a.core, into: func(s *data.State) *data.Resource[data.SearchResult] { return &s.SearchResult }}
 	orders := query[[]model.Order]{core: a.core, into: func(s *data.State) *data.Resource[[]model.Order] { return &s.Orders }}
@@ -225,6 +235,7 @@ func TestQueriesOfOwnersGoOn(t *testing.T) {
 // TestLayoutTilesTheTerminal gives every line of a terminal to one part, and keeps cards off
 // its last line.
 func TestLayoutTilesTheTerminal(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		width, height := rapid.IntRange(leastWidth, 300).Draw(t, "width"), rapid.IntRange(leastHeight, 120).Draw(t, "height")
 		l := layOut(width, height)
@@ -254,6 +265,7 @@ func TestLayoutTilesTheTerminal(t *testing.T) {
 // TestMonitorAlone tells the end of a generation that it saw running, and nothing of those
 // that had ended before.
 func TestMonitorAlone(t *testing.T) {
+	t.Parallel()
 	var waits []tea.Msg
 	a := newApp(t, &waits)
 	m := &monitor{core: a.core, reader: &reader{core: a.core}}
@@ -281,6 +293,7 @@ func TestMonitorAlone(t *testing.T) {
 // TestPortalAlone tells a change of the subscription after the portal was opened, once, and
 // drops an answer to an earlier watch.
 func TestPortalAlone(t *testing.T) {
+	t.Parallel()
 	a := newApp(t, nil)
 	p := &portal{core: a.core, reader: &reader{core: a.core}}
 	p.poller = poller{core: a.core, policy: portalPace, poll: p.poll}

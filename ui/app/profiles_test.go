@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
@@ -48,6 +49,7 @@ func openAs(t *testing.T, identity func(*account.Identity), width, height int) *
 
 // TestProfiles lists the profiles, and opens another one.
 func TestProfiles(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := openAs(t, as("", false, ""), width, height)
 		s.sees("default · keyring")
@@ -67,8 +69,39 @@ func TestProfiles(t *testing.T) {
 	})
 }
 
+// TestAllAccounts tells how the account of each profile stands: as this machine has it, and
+// after r as their servers say.
+func TestAllAccounts(t *testing.T) {
+	eachSize(t, func(t *testing.T, width, height int) {
+		s := newScreen(t, "", width, height)
+		s.profiles, s.identity = someProfiles, as("", false, "")
+		end := model.At(noon.Add(9 * 24 * time.Hour))
+		of := func(credits model.Credits, sub model.Subscription) account.Standing {
+			var at account.Standing
+			at.Account.Value, at.Account.At, at.Account.Has = model.Account{Credits: credits * model.Credit, Plan: "creator"}, noon.Add(-64*time.Minute), true
+			sub.Plan, sub.CurrentPeriodEnd = "creator", end
+			at.Subscription.Value, at.Subscription.Has, at.Subscription.Provenance = sub, true, model.Billed
+			return at
+		}
+		s.standings = map[string]account.Standing{
+			"default": of(12345, model.Subscription{Status: "active"}), "work": of(30, model.Subscription{Status: "active", CancelAtPeriodEnd: true}),
+		}
+		s.begin().press("U")
+		s.sees("default")
+		s.sees("Creator · renews Dec 1")
+		s.sees("! low")
+		s.sees("13:00")
+		checkFrame(s)
+		s.press("r")
+		s.misses("12,345")
+		s.sees("42")
+		s.sees("14:04")
+	})
+}
+
 // TestNoProfiles offers nothing to open or to keep where there are no profiles.
 func TestNoProfiles(t *testing.T) {
+	t.Parallel()
 	s := newScreen(t, "", 80, 24)
 	s.noProfiles = errors.New("the demo has no profiles")
 	s.begin().press("7", "U")
@@ -81,6 +114,7 @@ func TestNoProfiles(t *testing.T) {
 
 // TestProfileByName finds the list in the palette, and leaves it.
 func TestProfileByName(t *testing.T) {
+	t.Parallel()
 	s := openAs(t, as("", false, ""), 80, 24)
 	s.press(":")
 	s.typed("switch")
@@ -94,10 +128,11 @@ func TestProfileByName(t *testing.T) {
 
 // TestProfileFromWelcome opens another profile where the one at the start has no key.
 func TestProfileFromWelcome(t *testing.T) {
+	t.Parallel()
 	s := newScreen(t, "", 80, 24)
 	s.key, s.profiles = "none", someProfiles
 	s.begin()
-	s.sees("U profiles")
+	s.sees("U all accounts")
 	s.press("U")
 	s.sees("exported key")
 	s.press("esc")
@@ -113,6 +148,7 @@ func TestProfileFromWelcome(t *testing.T) {
 // TestLateProfile drops the profile that was given up, and one that a later choice
 // took the place of, whichever arrives first.
 func TestLateProfile(t *testing.T) {
+	t.Parallel()
 	s := openAs(t, as("", false, ""), 80, 24)
 	s.hold = func(msg tea.Msg) bool { return strings.HasSuffix(fmt.Sprintf("%T", msg), "sessionOpened") }
 	s.press("7", "U", "down", "down")
@@ -136,6 +172,7 @@ func TestLateProfile(t *testing.T) {
 // TestProfileLeavesThePortal watches the portal for the account that it was opened for
 // only: another account's plan is no change of it.
 func TestProfileLeavesThePortal(t *testing.T) {
+	t.Parallel()
 	s := openAs(t, as("", false, ""), 80, 24)
 	s.press("4", "p")
 	s.elsewhere = newScreen(t, "free", 80, 24).server
@@ -153,6 +190,7 @@ func TestProfileLeavesThePortal(t *testing.T) {
 // TestProfileLeavesTheAddress shows the address of one account, for which no browser was
 // opened, not over another one.
 func TestProfileLeavesTheAddress(t *testing.T) {
+	t.Parallel()
 	s := openAs(t, as("", false, ""), 80, 24)
 	s.noOpen = "There is no display here."
 	s.hold = func(msg tea.Msg) bool { return strings.HasSuffix(fmt.Sprintf("%T", msg), "browserTried") }
@@ -171,6 +209,7 @@ func TestProfileLeavesTheAddress(t *testing.T) {
 
 // TestHeaderOfProfiles holds the header of every kind of sign-in.
 func TestHeaderOfProfiles(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		var b strings.Builder
 		for _, identity := range []func(*account.Identity){
@@ -189,6 +228,7 @@ func TestHeaderOfProfiles(t *testing.T) {
 // TestExportedKeyAsksFirst buys nothing with an exported key that takes precedence over a
 // profile until the person says that it is meant, for every order anew.
 func TestExportedKeyAsksFirst(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := openAs(t, as("", true, "work"), width, height)
 		s.press("b", "down", "enter")
@@ -216,6 +256,7 @@ func TestExportedKeyAsksFirst(t *testing.T) {
 // TestExportedKeyAsksForOldOrders opens no page of an order of an earlier start, and
 // makes none, with an exported key that takes precedence over a profile, until that is meant.
 func TestExportedKeyAsksForOldOrders(t *testing.T) {
+	t.Parallel()
 	const who = "The exported key takes precedence over profile work: this buys"
 	t.Run("with a page", func(t *testing.T) {
 		eachSize(t, func(t *testing.T, width, height int) {
@@ -277,6 +318,7 @@ func TestExportedKeyAsksForOldOrders(t *testing.T) {
 // TestExportedKeyAsksForThePortal opens no billing portal with an exported key that
 // takes precedence over a profile until that is meant.
 func TestExportedKeyAsksForThePortal(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := openAs(t, as("", true, "work"), width, height)
 		for _, pane := range []string{"1", "4", "7"} {

@@ -43,7 +43,7 @@ func (r *refresher) nextTry(state data.Connection) (again, brief string) {
 		return "", ""
 	case r.schedule.Open:
 		return " Trying again now.", " Trying again now."
-	case r.unfocused:
+	case r.away():
 		return " Next try when you are back (r now).", " Next when you are back."
 	case r.schedule.At.IsZero():
 		return "", ""

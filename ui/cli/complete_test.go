@@ -35,6 +35,7 @@ func (n nobody) Known() account.Known {
 	}
 	return account.Known{
 		Plans: []model.Plan{{Slug: "pro", Name: "Pro"}}, Packs: []model.Pack{{Slug: "pack-m", Name: "Pack M"}}, Profiles: []string{"default", "work"},
+		Tools: []model.Tool{{Slug: "create-image", Name: "Create image", Models: []model.ToolModel{{Slug: "nano-banana"}}}},
 	}
 }
 
@@ -95,6 +96,11 @@ func TestCompletionKnows(t *testing.T) {
 		"transactions --since ":                "7d",
 		"balance --demo --demo-state ":         "free",
 		"transactions --filter ":               "type:purchase",
+		"transactions --filter tool:":          "tool:create-image",
+		"usage --filter model:na":              "model:nano-banana",
+		"costs --tool ":                        "create-image",
+		"costs veo --model ":                   "nano-banana",
+		"usage --range ":                       "period",
 		"transactions --filter lighthouse\x00": "lighthouse date:7d",
 	} {
 		args := strings.Split(line, " ")
@@ -129,7 +135,7 @@ func TestCommandRepeatsFlags(t *testing.T) {
 		deps, got := closedDeps(&bytes.Buffer{}, &bytes.Buffer{}), ""
 		c := &commands{deps: deps}
 		root := c.root()
-		c.deps.hint = c.flags.hintIn(root)
+		c.deps.hint = c.flags.hintIn(func() *cobra.Command { return root })
 		root.SetArgs(strings.Fields(test[0]))
 		c.deps.Accounts = func(account.Target) (Accounts, error) {
 			got = c.deps.command(test[1])

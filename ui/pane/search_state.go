@@ -4,6 +4,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -28,12 +29,15 @@ type searchState struct {
 	group      int  // index into groupings
 }
 
-// sortings are the orders in turn, each with its usual direction.
-var sortings = []struct {
+// sorting is an order, with what the pane calls it.
+type sorting struct {
 	key  history.SortKey
 	name string
 	desc bool
-}{
+}
+
+// sortings are the orders in turn, each with its usual direction.
+var sortings = []sorting{
 	{history.ByDate, "date", true},
 	{history.ByAmount, "amount", false}, // the largest debits first
 	{history.ByBalance, "balance", true},
@@ -159,12 +163,12 @@ func thisMonth(today model.Day) string {
 }
 
 // dates are the forms of a filter that name days.
-var dates = regexp.MustCompile(`(^|\s)date:\S*`)
+var dates = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(^|\s)date:\S*`) })
 
 // withoutDates is the text of a filter without the days that it names, and whether it
 // names any.
 func withoutDates(text string) (rest string, dated bool) {
-	rest = strings.TrimSpace(dates.ReplaceAllString(text, ""))
+	rest = strings.TrimSpace(dates().ReplaceAllString(text, ""))
 	return rest, rest != strings.TrimSpace(text)
 }
 
