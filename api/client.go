@@ -47,7 +47,7 @@ func inSmallerPages[T any](limit int, ask func(limit int) (T, error)) (page T, e
 // a field means its default.
 type Options struct {
 	// BaseURL is the API's base, https unless it is on loopback; default
-	// [model.ProductionAPI]. See [Origin] for what is refused.
+	// [model.ProductionAPI]. See [ErrBaseURL] for what is refused.
 	BaseURL string
 	// Key is the raw API key. Without one only the device endpoints make sense.
 	Key string

@@ -11,24 +11,14 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// ErrBaseURL says that an address cannot be the API's base URL.
+// ErrBaseURL says that an address cannot be the API's base URL: it has to be https, or http on
+// loopback, without credentials, query or fragment.
 var ErrBaseURL = errors.New("not an API address")
 
 // maxRedirects is how often an answer may point elsewhere on the same origin.
 const maxRedirects = 3
 
-// Origin is the origin of a base URL, "https://api.artificialstudio.ai", with the
-// port only where it is not the scheme's own: what a key belongs to. It returns
-// [ErrBaseURL] unless the address is https, or http on loopback, without
-// credentials, query or fragment.
-func Origin(baseURL string) (string, error) {
-	base, err := parseBase(baseURL)
-	if err != nil {
-		return "", err
-	}
-	return originOf(base), nil
-}
-
+// parseBase reads a base URL, or returns [ErrBaseURL].
 func parseBase(text string) (*url.URL, error) {
 	refuse := func(why string) error { return fmt.Errorf("%w: %s", ErrBaseURL, why) }
 	if !printable(text) {
@@ -52,6 +42,8 @@ func parseBase(text string) (*url.URL, error) {
 	return nil, refuse("it must begin with https:// (http:// on this machine's own loopback only)")
 }
 
+// originOf is the origin of an address, "https://api.artificialstudio.ai", with the port
+// only where it is not the scheme's own: what a key belongs to.
 func originOf(u *url.URL) string {
 	scheme, host, port := strings.ToLower(u.Scheme), strings.ToLower(u.Hostname()), u.Port()
 	if port == "" || (scheme == "https" && port == "443") || (scheme == "http" && port == "80") {

@@ -202,13 +202,13 @@ func toolNamed(slug string) (*tool, bool) {
 	return nil, false
 }
 
-// toolOffer finds a tool's first offer.
-func toolOffer(slug string) (*offer, bool) {
+// toolOffer finds a tool's first offer, nil for no such tool.
+func toolOffer(slug string) *offer {
 	t, ok := toolNamed(slug)
 	if !ok {
-		return nil, false
+		return nil
 	}
-	return t.offers[0], true
+	return t.offers[0]
 }
 
 func (t *tool) offer(slug string) (*offer, bool) {

@@ -66,7 +66,7 @@ func randomAct(t *rapid.T, a *account, now time.Time) {
 	case "decline":
 		a.sub.declines = true
 	case "overdue":
-		_ = a.payOverdue(now)
+		a.payOverdue(now)
 	case "delay":
 		a.delay = time.Duration(rapid.Int64Range(0, int64(time.Hour)).Draw(t, "delay"))
 	}

@@ -75,7 +75,7 @@ func (a *account) lowerPlan(slug string) *refusal {
 
 // payOverdue pays what was not paid: of a renewal that failed the plan goes on as if it
 // had been paid in time, and otherwise a period begins now. The month's credits come now.
-func (a *account) payOverdue(now time.Time) *refusal {
+func (a *account) payOverdue(now time.Time) {
 	var done change
 	switch {
 	case a.sub.status == model.StatusPastDue:
@@ -84,8 +84,7 @@ func (a *account) payOverdue(now time.Time) *refusal {
 		a.sub = subscribe(a.sub.plan, a.sub.interval, now)
 		done = change{at: now, plan: a.sub.plan, credits: true, charged: true}
 	default:
-		return nil // paid already, perhaps from another tab
+		return // paid already, perhaps from another tab
 	}
 	a.grantMonth(done)
-	return nil
 }

@@ -49,7 +49,7 @@ func portalActed(a *account, r *http.Request, now time.Time) page {
 	case "downgrade":
 		no = a.lowerPlan(r.PostFormValue("plan"))
 	case "pay":
-		no = a.payOverdue(now)
+		a.payOverdue(now)
 	default:
 		return noPage("action")
 	}

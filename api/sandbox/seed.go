@@ -264,7 +264,7 @@ func (h *history) exhaust(rest model.Credits, at time.Time) {
 		spare := h.a.ledger.balance() - rest
 		o, units := h.a.dearest(spare), 0
 		if o == nil { // less than any tool takes by default: so many pages
-			o, _ = toolOffer("text-extractor")
+			o = toolOffer("text-extractor")
 			if units = int(spare / o.cost); units == 0 {
 				return
 			}

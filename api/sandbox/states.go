@@ -232,7 +232,7 @@ func (h *history) goOn(o Options, now time.Time) {
 	}{{14 * time.Second, "create-video"}, {5 * time.Second, "create-image"}} {
 		at := now.Add(-running.age)
 		h.a.advance(at)
-		if offer, _ := toolOffer(running.slug); offer.price(offer.units, 0) <= h.a.ledger.balance() {
+		if offer := toolOffer(running.slug); offer.price(offer.units, 0) <= h.a.ledger.balance() {
 			_, err := h.a.start(offer, asked{units: offer.units}, h.slow(), false, nil, at)
 			h.a.must(err)
 		}

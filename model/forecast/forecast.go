@@ -26,14 +26,6 @@ const (
 // spans are the days over which pace and use are told.
 var spans = [...]int{7, 30, 90}
 
-// Question is what a forecast is asked on.
-type Question struct {
-	Past Past
-	Now  time.Time
-	Zone *time.Location
-	Account
-}
-
 // Account is what there is today and what comes.
 type Account struct {
 	Credits model.Credits // the balance
@@ -106,9 +98,6 @@ type Balance struct {
 	Range
 	Renewal model.Credits // that came on the day
 }
-
-// Of makes a forecast. It takes some 30 ms over a year of days.
-func Of(q Question) Forecast { return Draw(q.Past, q.Now, q.Zone).Forecast(q.Account) }
 
 // Futures are what an account may use, whatever its balance: the part of a forecast that
 // takes time. They hold on the day on which they were drawn. They are immutable.

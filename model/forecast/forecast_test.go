@@ -329,3 +329,14 @@ func BenchmarkOf(b *testing.B) {
 		Of(q)
 	}
 }
+
+// Question is what a forecast is asked on.
+type Question struct {
+	Past Past
+	Now  time.Time
+	Zone *time.Location
+	Account
+}
+
+// Of makes a forecast.
+func Of(q Question) Forecast { return Draw(q.Past, q.Now, q.Zone).Forecast(q.Account) }

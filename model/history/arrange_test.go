@@ -330,3 +330,16 @@ func TestUsageDoubtsByDay(t *testing.T) {
 		}
 	})
 }
+
+// addRow adds a row as it went in.
+func (s *Sums) addRow(row *model.Transaction) {
+	if row.Basis.Unpriced() {
+		s.Rows++
+		s.Unknown++
+		return
+	}
+	if row.Basis.AtLeast() {
+		s.AtLeast++
+	}
+	s.add(int64(row.Amount), row.Type == model.TypeRefund)
+}

@@ -28,18 +28,6 @@ func (s Sums) Net() model.Total {
 	return net
 }
 
-func (s *Sums) addRow(row *model.Transaction) {
-	if row.Basis.Unpriced() {
-		s.Rows++
-		s.Unknown++
-		return
-	}
-	if row.Basis.AtLeast() {
-		s.AtLeast++
-	}
-	s.add(int64(row.Amount), row.Type == model.TypeRefund)
-}
-
 func (s *Sums) add(amount int64, refund bool) {
 	s.Rows++
 	switch {

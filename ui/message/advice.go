@@ -116,14 +116,3 @@ func WithoutPlan(t insight.Today, f forecast.Forecast) string {
 		return fmt.Sprintf("Without a plan nothing is needed until %s, 9 times out of 10: what you have now lasts until %s.", dayAhead(f, run.Earliest), around(f, run.Likely))
 	}
 }
-
-// RunOutDay is a day on which credits run out, for a table: "Jan 29", "after a year".
-func RunOutDay(f forecast.Forecast, after int) string {
-	switch after {
-	case forecast.Beyond:
-		return "> a year"
-	case 0:
-		return "today"
-	}
-	return dayAhead(f, after)
-}

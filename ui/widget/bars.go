@@ -59,7 +59,7 @@ func (l BarLayout) Column(bar int) int { return l.Left + bar*l.Step }
 // Layout fits the bars into a width. ok is false where they do not fit even without
 // gaps.
 func (c *BarChart) Layout(width int) (layout BarLayout, ok bool) {
-	top, _ := c.scale()
+	top := c.scale()
 	left := max(Width(c.label(top)), Width(c.label(top/2)), 1) + 1
 	room := width - left
 	n := len(c.Bars)
@@ -74,13 +74,13 @@ func (c *BarChart) Layout(width int) (layout BarLayout, ok bool) {
 
 // Most is how many bars fit into a width at most.
 func (c *BarChart) Most(width int) int {
-	top, _ := c.scale()
+	top := c.scale()
 	return max(width-max(Width(c.label(top)), Width(c.label(top/2)), 1)-1, 0)
 }
 
-// scale is the value at the top of the axis, and where bars are cut: the same, or
-// less where one of them is a giant.
-func (c *BarChart) scale() (top float64, cut bool) {
+// scale is the value at the top of the axis, where bars are cut: less than the largest
+// where one of them is a giant.
+func (c *BarChart) scale() float64 {
 	values := make([]float64, 0, len(c.Bars))
 	before := 0.0
 	for _, bar := range c.Bars {
@@ -96,13 +96,13 @@ func (c *BarChart) scale() (top float64, cut bool) {
 	if n := len(values); n > 0 {
 		largest = values[n-1]
 		if n > 2 && largest > tallest*values[n-2] {
-			largest, cut = values[n-2], true
+			largest = values[n-2]
 		}
 	}
 	if before > largest && before <= tallest*largest {
 		largest = before
 	}
-	return roundUp(largest), cut
+	return roundUp(largest)
 }
 
 // roundUp is the smallest round number that is not below a value: 1, 2, 2.5, 4, 5,
@@ -135,7 +135,7 @@ func (c *BarChart) Draw(width int) *Grid {
 		return nil
 	}
 	g := NewGrid(width, c.Height+2)
-	top, _ := c.scale()
+	top := c.scale()
 	c.axis(g, layout.Left, top)
 	for i := range c.Bars {
 		c.bar(g, layout, i, top)
