@@ -88,8 +88,14 @@ func TestEveryEventAtEveryStage(t *testing.T) {
 		stage string
 		after time.Duration
 	}{
-		{"idle", 0}, {"refreshing", 0}, {"waiting", 0}, {"waiting", time.Minute}, {"waiting", -time.Hour},
-		{"failing", 0}, {"failing", 30 * time.Second}, {"refreshing while failing", 0},
+		{"idle", 0},
+		{"refreshing", 0},
+		{"waiting", 0},
+		{"waiting", time.Minute},
+		{"waiting", -time.Hour},
+		{"failing", 0},
+		{"failing", 30 * time.Second},
+		{"refreshing while failing", 0},
 	} {
 		fmt.Fprintln(&b, at.stage, at.after)
 		before := schedules[at.stage]

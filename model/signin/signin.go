@@ -260,7 +260,7 @@ func (s *step) kept(e Kept) {
 		if s.Stage, s.Retry = Pausing, (time.Time{}); wait > time.Minute {
 			s.Retry = s.now.Add(wait)
 		}
-		s.do(Notify{e.Err}, Wait{wait})
+		s.do(Notify{s.Trouble}, Wait{wait})
 	}
 }
 

@@ -36,19 +36,36 @@ func after(s SignIn, events ...Event) SignIn {
 // nothing are left out.
 func TestEveryEventAtEveryStage(t *testing.T) {
 	events := []Event{
-		Begin{}, CodeIssued{Code: code}, CodeIssued{Err: errRefused},
-		PageOpened{}, PageOpened{Problem: "no display"}, Reopen{}, Due{},
-		Polled{Answer: model.DevicePending}, Polled{Answer: model.DeviceSlowDown}, Polled{Answer: model.DeviceApproved},
-		Polled{Answer: model.DeviceExpired}, Polled{Answer: model.DeviceDenied},
-		Polled{Err: errFailed}, Polled{Err: errLimited}, Polled{Err: errRefused},
-		Kept{}, Kept{Err: errFailed}, Kept{Err: errLimited}, Kept{Err: errLater}, Kept{Err: errRefused}, Kept{Err: errNoRing},
+		Begin{},
+		CodeIssued{Code: code},
+		CodeIssued{Err: errRefused},
+		PageOpened{},
+		PageOpened{Problem: "no display"},
+		Reopen{},
+		Due{},
+		Polled{Answer: model.DevicePending},
+		Polled{Answer: model.DeviceSlowDown},
+		Polled{Answer: model.DeviceApproved},
+		Polled{Answer: model.DeviceExpired},
+		Polled{Answer: model.DeviceDenied},
+		Polled{Err: errFailed},
+		Polled{Err: errLimited},
+		Polled{Err: errRefused},
+		Kept{},
+		Kept{Err: errFailed},
+		Kept{Err: errLimited},
+		Kept{Err: errLater},
+		Kept{Err: errRefused},
+		Kept{Err: errNoRing},
 		Consent{},
 	}
 	waiting := []Event{Begin{}, CodeIssued{Code: code}}
 	approved := append(waiting[:2:2], Due{}, Polled{Answer: model.DeviceApproved})
 	var b strings.Builder
 	for _, path := range [][]Event{
-		{}, {Begin{}}, waiting, append(waiting[:2:2], Due{}),
+		{},
+		{Begin{}},
+		waiting, append(waiting[:2:2], Due{}),
 		append(waiting[:2:2], Due{}, Polled{Err: errFailed}, Due{}),
 		approved, append(approved[:4:4], Kept{Err: errFailed}), append(approved[:4:4], Kept{Err: errNoRing}),
 		append(approved[:4:4], Kept{}),
@@ -141,8 +158,16 @@ func TestOneThingAtATime(t *testing.T) {
 			now = now.Add(time.Duration(rapid.IntRange(0, 20).Draw(t, "seconds")) * time.Second)
 			err := rapid.SampledFrom([]error{nil, nil, errFailed, errLimited, errRefused, errNoRing}).Draw(t, "err")
 			event := rapid.SampledFrom([]Event{
-				Begin{}, CodeIssued{Code: code, Err: err}, PageOpened{}, Reopen{}, Due{}, Due{}, Due{},
-				Polled{Answer: model.DeviceAnswer(rapid.IntRange(0, 4).Draw(t, "answer")), Err: err}, Kept{Err: err}, Consent{},
+				Begin{},
+				CodeIssued{Code: code, Err: err},
+				PageOpened{},
+				Reopen{},
+				Due{},
+				Due{},
+				Due{},
+				Polled{Answer: model.DeviceAnswer(rapid.IntRange(0, 4).Draw(t, "answer")), Err: err},
+				Kept{Err: err},
+				Consent{},
 			}).Draw(t, "event")
 			before := s.Stage
 			var effects []Effect
