@@ -86,7 +86,7 @@ func Run(ctx context.Context, o Options) error {
 		options = append(options, tea.WithInput(o.In))
 	}
 	if o.Out != nil {
-		options = append(options, tea.WithOutput(placed{o.Out}))
+		options = append(options, tea.WithOutput(columnWriter{o.Out}))
 	} else {
 		options = append(options, tea.WithOutput(out))
 	}
