@@ -47,7 +47,7 @@ type screen struct {
 	unfocused bool
 	keys      keymap.Map
 	theme     *theme.Theme
-	panes     []pane.Pane
+	panes     paneList
 	active    int
 	overlays  overlay.Stack
 	drawn     frame
@@ -109,11 +109,9 @@ func (c *core) afterIn(ctx context.Context, d time.Duration, msg tea.Msg) tea.Cm
 	}
 }
 
-// publishState hands the state to panes and overlays, and marks the frame stale.
+// publishState tells panes and overlays of a new state, and marks the frame stale.
 func (c *core) publishState() {
-	for _, pane := range c.panes {
-		pane.SetState(&c.state)
-	}
+	c.panes.stateChanged()
 	c.overlays.SetState(&c.state)
 	c.drawn.stale = true
 }
@@ -124,7 +122,7 @@ func (c *core) applySettings() {
 	if c.options.Settings.Private {
 		c.private = newPrivacy()
 	}
-	for _, p := range c.panes {
+	for _, p := range c.panes.each {
 		if ranged, is := p.(pane.Ranged); is {
 			ranged.SetRange(c.options.Settings.Range)
 		}
@@ -138,6 +136,7 @@ func (c *core) resetState(identity account.Identity) {
 		Opener: model.URLPolicy{Base: identity.BaseURL}, LowBalance: c.options.Settings.LowBalance, Private: c.private != nil,
 	}
 	c.publishState()
+	c.panes.update() // each begins anew
 }
 
 // signedOut reports whether the welcome is shown.
@@ -170,11 +169,11 @@ func (c *core) online() bool {
 }
 
 // activePane is the pane in front.
-func (c *core) activePane() pane.Pane { return c.panes[c.active] }
+func (c *core) activePane() pane.Pane { return c.panes.at(c.active) }
 
 // goTo shows the pane of a number, if there is one.
 func (c *core) goTo(number int) {
-	for i, pane := range c.panes {
+	for i, pane := range c.panes.panes {
 		if pane.Info().Number == number {
 			c.active = i
 		}
