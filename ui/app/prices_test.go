@@ -48,6 +48,9 @@ func TestEnteredPrices(t *testing.T) {
 		show("plans", "esc", "4")
 		show("scrolled", "down", "down", "down", "down", "down", "down")
 		show("by the year", "m")
+		s.press("w")
+		s.typed("5000")
+		show("what if")
 		goldenWithoutTabs(t, b.String())
 	})
 }
