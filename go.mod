@@ -36,6 +36,7 @@ require (
 )
 
 require (
+	github.com/DataDog/datadog-agent/pkg/template v0.85.4
 	github.com/agnivade/levenshtein v1.2.1
 	github.com/hajimehoshi/bitmapfont/v3 v3.2.0
 	github.com/itchyny/gojq v0.12.20

@@ -34,7 +34,9 @@ func run() int {
 	ctx, stop := cli.UntilSignal()
 	defer stop()
 	info, _ := debug.ReadBuildInfo()
-	p := program{env: env, version: cli.Version(info), notice: surroundings.UnknownZone(), location: surroundings.Zone()}
+	log := state.NewLog()
+	defer func() { _ = log.Close() }() // what was written is there
+	p := program{log: log, env: env, version: cli.Version(info), notice: surroundings.UnknownZone(), location: surroundings.Zone()}
 	return cli.Run(ctx, p.deps(cli.SystemStreams(os.Environ())), os.Args[1:])
 }
 
@@ -42,6 +44,7 @@ func run() int {
 type program struct {
 	env      func(name string) string
 	version  string
+	log      *state.Log
 	notice   string // what is wrong with the time zone, if so
 	location *time.Location
 }
@@ -62,13 +65,15 @@ func (p program) deps(streams cli.Streams) cli.Deps {
 		Schemas:    schema.Files,
 		Sandbox:    serveSandbox,
 		Dashboard:  p.dashboard,
+		Log:        p.log.Logger,
+		OpenLog:    p.log.Open,
 	}
 }
 
 // accounts opens the accounts of a target.
 func (p program) accounts(target account.Target) (*session.Manager, error) {
 	return session.New(session.Options{
-		Target: target, Env: p.env, UserAgent: "studio-tui/" + p.version, Now: surroundings.Now, Notice: p.notice,
+		Target: target, Env: p.env, UserAgent: "studio-tui/" + p.version, Now: surroundings.Now, Log: p.log.Logger, Notice: p.notice,
 	})
 }
 

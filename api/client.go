@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -63,6 +64,8 @@ type Options struct {
 	Timeouts Timeouts
 	// Retries is how often a GET is repeated at most; default 3, negative for never.
 	Retries int
+	// Log has a line for each attempt; default none.
+	Log *slog.Logger
 	// Unlimited leaves out the rate limit, for a server that has none, such as the
 	// sandbox.
 	Unlimited bool
@@ -115,6 +118,9 @@ func New(o Options) (*Client, error) {
 	}
 	if o.Transport == nil {
 		o.Transport = newTransport(o.Timeouts)
+	}
+	if o.Log != nil {
+		o.Transport = logged{o.Transport, o.Log, c.now}
 	}
 	c.http = &http.Client{
 		Transport:     o.Transport,

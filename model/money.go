@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Money is an amount in the minor units of an ISO 4217 currency: 1900 USD is
@@ -16,7 +17,7 @@ type Money struct {
 // minorDigits are the ISO 4217 exponents that are not two, and the currencies of
 // two decimals that are known; any other code is printed in minor units, as
 // nobody here can say where its point goes.
-var minorDigits = func() map[string]int {
+var minorDigits = sync.OnceValue(func() map[string]int {
 	digits := map[string]int{}
 	for count, codes := range map[int]string{
 		0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
@@ -33,7 +34,7 @@ var minorDigits = func() map[string]int {
 		}
 	}
 	return digits
-}()
+})
 
 // symbols are the currencies that people know by one; the others go by code.
 var symbols = map[string]string{"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩"}
@@ -41,7 +42,7 @@ var symbols = map[string]string{"USD": "$", "EUR": "€", "GBP": "£", "JPY": "�
 // MinorDigits says how many decimals the currency has, and whether it is known.
 // Case does not matter.
 func (m Money) MinorDigits() (digits int, known bool) {
-	digits, known = minorDigits[strings.ToUpper(m.Currency)]
+	digits, known = minorDigits()[strings.ToUpper(m.Currency)]
 	return digits, known
 }
 

@@ -87,7 +87,9 @@ var before = sync.OnceValue(func() *regexp.Regexp {
 func unwrapKey(text string) string {
 	for {
 		is := strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' || r == '\u200b' })
-		is = before().ReplaceAllString(is, "")
+		if !strings.HasPrefix(is, "prod_") { // as a key begins, which needs no look
+			is = before().ReplaceAllString(is, "")
+		}
 		if first, size := utf8.DecodeRuneInString(is); strings.ContainsRune(quotes, first) && size > 0 && size < len(is) {
 			if last, end := utf8.DecodeLastRuneInString(is); strings.ContainsRune(quotes, last) {
 				is = is[size : len(is)-end]

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"strings"
 	"sync/atomic"
@@ -25,6 +26,7 @@ type Options struct {
 	Env       func(name string) string // what [auth.ConsumeEnv] returned
 	UserAgent string
 	Now       func() time.Time // the clock; default time.Now
+	Log       *slog.Logger     // default none
 	// Notice is a sentence about this machine that the first session warns with; empty for none.
 	Notice string
 
@@ -62,6 +64,9 @@ func New(o Options) (*Manager, error) {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
 	}
 	var list *auth.Profiles
 	var known auth.Index
@@ -204,7 +209,7 @@ func (m *Manager) complete(ctx context.Context, session *opened, key auth.Key, a
 // open opens a session that keeps nothing yet.
 func (m *Manager) open(key auth.Key, warnings []string) (*opened, error) {
 	client, err := api.New(api.Options{
-		BaseURL: m.choice.Base, Key: key.Reveal(), UserAgent: m.options.UserAgent,
+		BaseURL: m.choice.Base, Key: key.Reveal(), UserAgent: m.options.UserAgent, Log: m.options.Log,
 		Unlimited: isSandbox(m.choice.Base, key), // one that has limits says so itself
 	})
 	if err != nil {
@@ -227,6 +232,7 @@ func (m *Manager) handOut(s *opened) account.Session {
 	if m.options.Notice != "" && !m.options.noticed.Swap(true) {
 		s.Warnings = append([]string{m.options.Notice}, s.Warnings...)
 	}
+	m.options.Log.Info("session", "host", s.Identity.Host, "key", s.key.Source, "sandbox", s.Identity.Sandbox)
 	return s.Session
 }
 
@@ -250,7 +256,7 @@ func (m *Manager) Demo(context.Context) (account.Session, error) {
 	if err != nil {
 		return fail(err)
 	}
-	client, err := api.New(api.Options{BaseURL: server.URL(), Key: key.Reveal(), UserAgent: m.options.UserAgent, Unlimited: true})
+	client, err := api.New(api.Options{BaseURL: server.URL(), Key: key.Reveal(), UserAgent: m.options.UserAgent, Log: m.options.Log, Unlimited: true})
 	if err != nil {
 		return fail(err)
 	}

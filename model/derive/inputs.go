@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/studio-tui/studio-tui/model"
 )
@@ -22,7 +23,7 @@ type Input struct {
 
 // counting are the names of inputs that tell how many units there are, without capitals
 // and signs between words.
-var counting = func() map[string]bool {
+var counting = sync.OnceValue(func() map[string]bool {
 	names := map[string]bool{"numoutputs": true, "numsamples": true, "batchsize": true}
 	for _, fields := range measures {
 		for _, m := range fields {
@@ -30,15 +31,15 @@ var counting = func() map[string]bool {
 		}
 	}
 	return names
-}()
+})
 
 // idle are the names of inputs on which no price depends: the model has prices of its
 // own, and a seed is a number by chance.
 var idle = map[string]bool{"model": true, "seed": true, "webhook": true}
 
-func plainName(name string) string {
-	return strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(name))
-}
+var betweenWords = strings.NewReplacer("_", "", "-", "", " ", "")
+
+func plainName(name string) string { return betweenWords.Replace(strings.ToLower(name)) }
 
 // property is what a schema says of an input, in the words of JSON Schema and in those
 // that the service has beside them.
@@ -99,7 +100,7 @@ func propertiesOf(schema model.Raw) map[string]model.Raw {
 // input is what a property means for the price; bears is false for texts and files.
 func (p property) input(name string) (input Input, bears bool) {
 	plain := plainName(name)
-	input = Input{Name: name, Default: value(p.Default), Counts: counting[plain]}
+	input = Input{Name: name, Default: value(p.Default), Counts: counting()[plain]}
 	media := !p.FileType.Absent() || p.InputType.Text() == "gallery" || strings.HasSuffix(plain, "url") || strings.HasSuffix(plain, "urls")
 	switch {
 	case idle[plain] || media:
@@ -182,8 +183,8 @@ func guessed(members map[string]model.Raw) (inputs []Input) {
 			continue
 		}
 		plainValue := text[0] != '"' && text[0] != '[' && text[0] != '{'
-		if counting[plain] || priceTiers[plain] || plainValue {
-			inputs = append(inputs, Input{Name: name, Counts: counting[plain]})
+		if counting()[plain] || priceTiers[plain] || plainValue {
+			inputs = append(inputs, Input{Name: name, Counts: counting()[plain]})
 		}
 	}
 	slices.SortFunc(inputs, func(a, b Input) int { return cmp.Compare(a.Name, b.Name) })
@@ -212,7 +213,7 @@ func value(raw model.Raw) string {
 // may depend, by their names.
 func DependsOn(row model.Transaction) (names []string) {
 	for _, part := range strings.Fields(row.Estimate.Inputs) {
-		if name, _, _ := strings.Cut(part, "="); !counting[plainName(name)] {
+		if name, _, _ := strings.Cut(part, "="); !counting()[plainName(name)] {
 			names = append(names, name)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -35,10 +36,16 @@ type Basket struct {
 const BasketHelp = `quantities like "40 images, 90 s veo-3.1, 3 min text-to-speech"`
 
 var (
-	thousands    = regexp.MustCompile(`(\d),(\d{3}\b)`)
-	betweenItems = regexp.MustCompile(`[,;+\n]|\band\b`)
-	amountFirst  = regexp.MustCompile(`^0*(\d+(?:\.\d+)?)\s*(.*)$`)
+	thousands    = pattern(`(\d),(\d{3}\b)`)
+	betweenItems = pattern(`[,;+\n]|\band\b`)
+	amountFirst  = pattern(`^0*(\d+(?:\.\d+)?)\s*(.*)$`)
 )
+
+// pattern is a regular expression that is compiled when it is used, as most starts of
+// the program use none.
+func pattern(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+}
 
 // measureWords are the words for units that prices have.
 var measureWords = map[string]string{
@@ -69,8 +76,8 @@ var seconds = map[string]int64{"second": 1, "minute": 60, "hour": 3600}
 // name, or by what it makes, is the one that the account used most, and of those it never
 // used the cheapest.
 func ParseBasket(text string, costs []Cost, balance model.Credits) (b Basket, err error) {
-	text = thousands.ReplaceAllString(thousands.ReplaceAllString(text, "$1$2"), "$1$2")
-	for _, part := range betweenItems.Split(text, -1) {
+	text = thousands().ReplaceAllString(thousands().ReplaceAllString(text, "$1$2"), "$1$2")
+	for _, part := range betweenItems().Split(text, -1) {
 		if part = strings.TrimSpace(part); part == "" {
 			continue
 		}
@@ -91,7 +98,7 @@ func ParseBasket(text string, costs []Cost, balance model.Credits) (b Basket, er
 }
 
 func parseItem(text string, costs []Cost) (Item, error) {
-	found := amountFirst.FindStringSubmatch(text)
+	found := amountFirst().FindStringSubmatch(text)
 	if found == nil {
 		return Item{}, fmt.Errorf("%q does not begin with how many; it takes %s", text, BasketHelp)
 	}

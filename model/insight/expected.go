@@ -2,7 +2,6 @@ package insight
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -21,19 +20,19 @@ type Expected struct {
 const ExpectedHelp = `credits a month like "5000", or quantities like "200 images with nano-banana and 3 minutes of veo-3.1 a month, 10 % more"`
 
 var (
-	aMonth     = regexp.MustCompile(`(?i)[\s,]*(\b(a|per|each|every)\s+month\b|/\s*month\b|\bmonthly\b)\s*`)
-	percentOn  = regexp.MustCompile(`(?i)[,;+]?\s*(\band\s+)?\b(\d{1,3})\s*(%|percent)\s*(more|extra|on top)\s*`)
-	onlyAmount = regexp.MustCompile(`(?i)^([\d.,]+)\s*(credits?)?$`)
+	aMonth     = pattern(`(?i)[\s,]*(\b(a|per|each|every)\s+month\b|/\s*month\b|\bmonthly\b)\s*`)
+	percentOn  = pattern(`(?i)[,;+]?\s*(\band\s+)?\b(\d{1,3})\s*(%|percent)\s*(more|extra|on top)\s*`)
+	onlyAmount = pattern(`(?i)^([\d.,]+)\s*(credits?)?$`)
 )
 
 // ParseExpected reads a use in each month: credits, or what is to be made of them.
 func ParseExpected(text string, costs []Cost) (e Expected, err error) {
-	text = strings.TrimSpace(aMonth.ReplaceAllString(text, " "))
-	if found := percentOn.FindStringSubmatch(text); found != nil {
+	text = strings.TrimSpace(aMonth().ReplaceAllString(text, " "))
+	if found := percentOn().FindStringSubmatch(text); found != nil {
 		e.Percent, _ = strconv.Atoi(found[2])
-		text = strings.TrimSpace(percentOn.ReplaceAllString(text, " "))
+		text = strings.TrimSpace(percentOn().ReplaceAllString(text, " "))
 	}
-	if found := onlyAmount.FindStringSubmatch(text); found != nil {
+	if found := onlyAmount().FindStringSubmatch(text); found != nil {
 		if e.Total, err = model.ParseCredits(strings.ReplaceAll(found[1], ",", "")); err != nil {
 			return Expected{}, fmt.Errorf("%q is no number of credits", found[1])
 		}

@@ -72,6 +72,7 @@ func spells() *rapid.Generator[[]spell] {
 // is kept, and ten minutes of good weather are enough to be live again with the
 // server's own figures.
 func TestAnyWeather(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("lets hours pass")
 	}

@@ -116,9 +116,8 @@ func New(ctx context.Context, o Options) *App {
 	if o.Settings.ReadOnly {
 		readOnlyKeys(&keys)
 	}
-	c := &core{options: o, ctx: ctx, screen: screen{
-		keys: keys, choice: o.Settings.Theme, onDark: true, theme: inks, panes: pane.All(keys, inks),
-	}}
+	c := &core{options: o, ctx: ctx, screen: screen{keys: keys, choice: o.Settings.Theme, onDark: true, theme: inks}}
+	c.panes = newPaneList(pane.All(keys, inks), &c.state)
 	c.applySettings()
 	c.overlays = overlay.NewStack(keys, inks, &c.state)
 	c.within, c.stop = context.WithCancel(ctx)
@@ -340,18 +339,14 @@ func (a *App) useTheme(intent data.UseTheme) tea.Cmd {
 // applyTheme hands a theme to panes and overlays.
 func (a *App) applyTheme(t *theme.Theme) {
 	a.theme, a.drawn.stale = t, true
-	for _, pane := range a.panes {
-		pane.SetTheme(t)
-	}
+	a.panes.setTheme(t)
 	a.overlays.SetTheme(t)
 }
 
 // resize lays the screen out anew, and hands their room to panes and overlays.
 func (a *App) resize(width, height int) {
 	a.layout, a.drawn.stale = layOut(width, height), true
-	for _, pane := range a.panes {
-		pane.SetSize(width, a.body.Dy())
-	}
+	a.panes.setSize(width, a.body.Dy())
 	a.overlays.SetSize(width, a.body.Dy())
 }
 

@@ -13,6 +13,7 @@ import (
 // TestBudgetCard sets a budget with the key, refuses what is none, and clears it, in the
 // Overview, in the Account pane and from the palette.
 func TestBudgetCard(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 140, 40)
 	s.misses("BUDGET")
 	s.press("B")
@@ -49,6 +50,7 @@ func TestBudgetCard(t *testing.T) {
 // TestBudgetIsToldOnce tells each step of a budget once in a month, also over restarts, and
 // again in the next month.
 func TestBudgetIsToldOnce(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 120, 34)
 	s.press("B")
 	s.typed("1/month")

@@ -5,6 +5,7 @@ import "testing"
 // TestNameAChange says of an observed change that it was a purchase: from then on it counts as
 // that in filters and in the money spent; another word takes its place, and none takes it away.
 func TestNameAChange(t *testing.T) {
+	t.Parallel()
 	s := openEstimated(t, 140, 60)
 	s.press("2", "enter")
 	s.sees("enter say what it was")

@@ -18,6 +18,7 @@ import (
 // server that wants to be left alone until a date is left alone for as long as it
 // means, and the next try is not years away.
 func TestWrongClock(t *testing.T) {
+	t.Parallel()
 	for _, years := range []int{-9, -1, 1, 9} {
 		t.Run(fmt.Sprint(years), func(t *testing.T) {
 			inWeather(t, apitest.Options{Generations: 20}, func(w *world) {
@@ -43,6 +44,7 @@ func TestWrongClock(t *testing.T) {
 
 // TestClockSetBack tries again soon where the clock is set right while it waits.
 func TestClockSetBack(t *testing.T) {
+	t.Parallel()
 	inWeather(t, apitest.Options{}, func(w *world) {
 		w.drift.set(3 * 365 * 24 * time.Hour)
 		w.open(80, 24)
@@ -59,6 +61,7 @@ func TestClockSetBack(t *testing.T) {
 // TestFromTheFuture shows generations that were made after now, as the clocks of this
 // machine and the server see it, without an age that cannot be.
 func TestFromTheFuture(t *testing.T) {
+	t.Parallel()
 	inWeather(t, apitest.Options{}, func(w *world) {
 		for _, ahead := range []time.Duration{time.Minute, 30 * time.Hour, 3 * 365 * 24 * time.Hour} {
 			id := w.server.Add(apitest.Generation{
@@ -79,6 +82,7 @@ func TestFromTheFuture(t *testing.T) {
 // TestAsleepInWeather wakes after a day, with the network gone and back: figures of
 // yesterday say so, are replaced within a minute or so, and nothing is asked for twice.
 func TestAsleepInWeather(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct{ before, after func(w *world) }{
 		"good":             {func(*world) {}, func(*world) {}},
 		"failed before":    {func(w *world) { w.weather.Break("", apitest.Fail(500, "")) }, func(w *world) { w.weather.Mend() }},
@@ -112,6 +116,7 @@ func TestAsleepInWeather(t *testing.T) {
 // is asked about once, the order tells that it has expired unpaid, or that it was paid
 // meanwhile, and nothing goes on being asked.
 func TestAsleepWithCheckout(t *testing.T) {
+	t.Parallel()
 	for _, paid := range []bool{false, true} {
 		t.Run(fmt.Sprint("paid ", paid), func(t *testing.T) {
 			inSandbox(t, sandbox.Options{Transactions: 200}, func(w *world) {
@@ -155,6 +160,7 @@ func TestAsleepWithCheckout(t *testing.T) {
 // payment page left open: nothing is said of the order before its session was looked
 // at, and then its outcome.
 func TestAsleepWithCheckoutOffline(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		away func(w *world)
 		says string
@@ -184,6 +190,7 @@ func TestAsleepWithCheckoutOffline(t *testing.T) {
 // TestUnseenIsNoLastWord looks again at an order that was not seen, and tells what
 // became of it, once.
 func TestUnseenIsNoLastWord(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		becomes func(w *world)
 		says    string
@@ -259,6 +266,7 @@ func (w *world) payOpenSession() {
 // TestCheckoutInWeather keeps an eye on an order while the server fails, without
 // storming it, and tells the payment when it can be seen again.
 func TestCheckoutInWeather(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		fault apitest.Fault
 		most  int // requests in a quarter of an hour
@@ -293,6 +301,7 @@ func TestCheckoutInWeather(t *testing.T) {
 // TestWebsiteInWeather keeps an eye on the account of somebody who buys on the website
 // while the server fails, without storming it.
 func TestWebsiteInWeather(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		fault apitest.Fault
 		most  int // requests in ten minutes
@@ -326,6 +335,7 @@ func TestWebsiteInWeather(t *testing.T) {
 
 // TestWebsiteToldHere says that what changes is told only as long as that is true.
 func TestWebsiteToldHere(t *testing.T) {
+	t.Parallel()
 	inWeather(t, apitest.Options{}, func(w *world) {
 		w.open(80, 24)
 		w.press("b", "enter")
@@ -350,6 +360,7 @@ func (w *world) looksAtSubscription() (looks int, list string) {
 // TestPortalInWeather looks rarely at the subscription while the server fails, leaves
 // it alone where it asks for that, and tells what was changed when it can be seen.
 func TestPortalInWeather(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		fault apitest.Fault
 		most  int // looks in a quarter of an hour, refreshes with them
@@ -377,6 +388,7 @@ func TestPortalInWeather(t *testing.T) {
 
 // TestPortalGoesOn goes on looking where a person refreshes while a look is under way.
 func TestPortalGoesOn(t *testing.T) {
+	t.Parallel()
 	inSandbox(t, sandbox.Options{Transactions: 200}, func(w *world) {
 		w.every = time.Hour
 		w.open(80, 24)

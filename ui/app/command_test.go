@@ -10,6 +10,7 @@ import (
 
 // TestPalette finds commands by their names and runs them.
 func TestPalette(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	s.press(":")
 	all := s.text()
@@ -38,6 +39,7 @@ func TestPalette(t *testing.T) {
 // TestPaletteKnowsOtherWords finds what the program is for by the words that a person
 // has for it.
 func TestPaletteKnowsOtherWords(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	for typed, want := range map[string]string{
 		"buy": "▸ Buy credits b", "credits": "▸ Buy credits b", "order": "▸ Buy credits b", "top up": "▸ Buy credits b",
@@ -55,6 +57,7 @@ func TestPaletteKnowsOtherWords(t *testing.T) {
 
 // TestPaletteRuns does what commands say that no intent of its own stands for.
 func TestPaletteRuns(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := open(t, "", width, height)
 		run := func(typed string) { s.press(":"); s.typed(typed); s.press("enter") }
@@ -93,6 +96,7 @@ func TestPaletteRuns(t *testing.T) {
 // TestPaletteScrolls marks that there are more commands than lines, and says how to
 // choose.
 func TestPaletteScrolls(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := open(t, "", width, height)
 		s.press(":")
@@ -111,6 +115,7 @@ func TestPaletteScrolls(t *testing.T) {
 // TestAudit adds the history up and finds the refund that the demo account lacks; y copies
 // a text for support with ids, times and amounts, and nothing private.
 func TestAudit(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := openWhole(t, width, height)
 		s.press("1", "a")
@@ -126,6 +131,7 @@ func TestAudit(t *testing.T) {
 
 // A history in which everything fits says so, and there is nothing to copy.
 func TestAuditOfASoundHistory(t *testing.T) {
+	t.Parallel()
 	s := screenWith(t, sandbox.Options{Transactions: 60}, 80, 24).begin()
 	s.press("2", "a")
 	s.sees("✓ The opening balance and every amount give the balance, at every row.")
@@ -139,6 +145,7 @@ func TestAuditOfASoundHistory(t *testing.T) {
 
 // TestHelp holds the keys, and what a filter can say.
 func TestHelp(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := open(t, "", width, height)
 		s.press("?")
@@ -152,6 +159,7 @@ func TestHelp(t *testing.T) {
 // TestHelpIsAboutHere begins with the keys of the pane in front, and says every word of
 // what a key does.
 func TestHelpIsAboutHere(t *testing.T) {
+	t.Parallel()
 	for _, size := range [][2]int{{60, 20}, {80, 24}, {100, 30}, {140, 40}} {
 		s := open(t, "", size[0], size[1])
 		for pane, want := range map[string]string{"1": "overview", "2": "transactions", "4": "plans", "5": "lists", "7": "account"} {

@@ -46,6 +46,7 @@ func newApp(t *testing.T, waits *[]tea.Msg) *App {
 // TestEveryIntentIsHandled sends an intent of each kind that ui/data declares: none falls
 // through all components.
 func TestEveryIntentIsHandled(t *testing.T) {
+	t.Parallel()
 	var known []string
 	for _, intent := range []data.Intent{
 		data.OpenURL{},
@@ -144,6 +145,7 @@ func declaredIntents(t *testing.T) []string {
 
 // TestUnknownIntentIsNotHandled is what the test above is worth.
 func TestUnknownIntentIsNotHandled(t *testing.T) {
+	t.Parallel()
 	if _, handled := newApp(t, nil).dispatch(struct{ data.Intent }{}); handled {
 		t.Error("an intent that nobody knows was handled")
 	}
@@ -152,6 +154,7 @@ func TestUnknownIntentIsNotHandled(t *testing.T) {
 // TestPollerHeedsItsNewestWait polls once however often a wait was begun, and not once it was
 // stopped or belongs to an earlier session.
 func TestPollerHeedsItsNewestWait(t *testing.T) {
+	t.Parallel()
 	var waits []tea.Msg
 	a := newApp(t, &waits)
 	polled := 0
@@ -180,6 +183,7 @@ func TestPollerHeedsItsNewestWait(t *testing.T) {
 
 // TestPollerEnds slows down by its policy, and ends when its time is over.
 func TestPollerEnds(t *testing.T) {
+	t.Parallel()
 	a := newApp(t, nil)
 	now := a.options.Now()
 	a.options.Now = func() time.Time { return now }
@@ -199,6 +203,7 @@ func TestPollerEnds(t *testing.T) {
 // TestQueriesOfOwnersGoOn gives up the earlier query of the same owner alone, and takes the
 // newest result of each.
 func TestQueriesOfOwnersGoOn(t *testing.T) {
+	t.Parallel()
 	a := newApp(t, nil)
 	rows := query[data.SearchResult]{core: a.core, into: func(s *data.State) *data.Resource[data.SearchResult] { return &s.SearchResult }}
 	orders := query[[]model.Order]{core: a.core, into: func(s *data.State) *data.Resource[[]model.Order] { return &s.Orders }}
@@ -228,6 +233,7 @@ func TestQueriesOfOwnersGoOn(t *testing.T) {
 // TestLayoutTilesTheTerminal gives every line of a terminal to one part, and keeps cards off
 // its last line.
 func TestLayoutTilesTheTerminal(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		width, height := rapid.IntRange(leastWidth, 300).Draw(t, "width"), rapid.IntRange(leastHeight, 120).Draw(t, "height")
 		l := layOut(width, height)
@@ -257,6 +263,7 @@ func TestLayoutTilesTheTerminal(t *testing.T) {
 // TestMonitorAlone tells the end of a generation that it saw running, and nothing of those
 // that had ended before.
 func TestMonitorAlone(t *testing.T) {
+	t.Parallel()
 	var waits []tea.Msg
 	a := newApp(t, &waits)
 	m := &monitor{core: a.core, reader: &reader{core: a.core}}
@@ -284,6 +291,7 @@ func TestMonitorAlone(t *testing.T) {
 // TestPortalAlone tells a change of the subscription after the portal was opened, once, and
 // drops an answer to an earlier watch.
 func TestPortalAlone(t *testing.T) {
+	t.Parallel()
 	a := newApp(t, nil)
 	p := &portal{core: a.core, reader: &reader{core: a.core}}
 	p.poller = poller{core: a.core, policy: portalPace, poll: p.poll}

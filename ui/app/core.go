@@ -50,7 +50,7 @@ type screen struct {
 	choice    theme.Choice
 	onDark    bool // the terminal's background is, as far as it said
 	theme     *theme.Theme
-	panes     []pane.Pane
+	panes     paneList
 	active    int
 	overlays  overlay.Stack
 	drawn     frame
@@ -110,11 +110,9 @@ func (c *core) afterIn(ctx context.Context, d time.Duration, msg tea.Msg) tea.Cm
 	}
 }
 
-// publishState hands the state to panes and overlays, and marks the frame stale.
+// publishState tells panes and overlays of a new state, and marks the frame stale.
 func (c *core) publishState() {
-	for _, pane := range c.panes {
-		pane.SetState(&c.state)
-	}
+	c.panes.stateChanged()
 	c.overlays.SetState(&c.state)
 	c.drawn.stale = true
 }
@@ -126,7 +124,7 @@ func (c *core) applySettings() {
 	if c.options.Settings.Private {
 		c.private = newPrivacy()
 	}
-	for _, p := range c.panes {
+	for _, p := range c.panes.each {
 		if ranged, is := p.(pane.Ranged); is {
 			ranged.SetRange(c.options.Settings.Range)
 		}
@@ -135,11 +133,15 @@ func (c *core) applySettings() {
 
 // resetState forgets the account on screen.
 func (c *core) resetState(identity account.Identity) {
+	shown := c.state.Account.Loaded
 	c.state = data.State{
 		Identity: identity, Location: c.options.Location, Now: c.options.Now(),
 		Opener: model.URLPolicy{Base: identity.BaseURL}, LowBalance: c.options.Settings.LowBalance, Private: c.private != nil,
 	}
 	c.publishState()
+	if shown {
+		c.panes.update() // each leaves what it had of the account before
+	}
 }
 
 // signedOut reports whether the welcome is shown.
@@ -177,11 +179,11 @@ func (c *core) online() bool {
 }
 
 // activePane is the pane in front.
-func (c *core) activePane() pane.Pane { return c.panes[c.active] }
+func (c *core) activePane() pane.Pane { return c.panes.at(c.active) }
 
 // goTo shows the pane of a number, if there is one.
 func (c *core) goTo(number int) {
-	for i, pane := range c.panes {
+	for i, pane := range c.panes.panes {
 		if pane.Info().Number == number {
 			c.active = i
 		}

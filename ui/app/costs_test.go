@@ -11,6 +11,7 @@ import (
 // TestCosts looks at the prices from one end to the other: what the account used last is
 // counted, quantities are added up, a card tells all of one model.
 func TestCosts(t *testing.T) {
+	t.Parallel()
 	s := screenWith(t, sandbox.Options{}, 140, 40).begin()
 	s.press("6")
 	s.sees("▸ create-image · flux-schnell")
@@ -45,6 +46,7 @@ func TestCosts(t *testing.T) {
 
 // TestCostsUnreachable says that the prices cannot be read, and reads them when asked to.
 func TestCostsUnreachable(t *testing.T) {
+	t.Parallel()
 	s := screenWith(t, sandbox.Options{}, 80, 24).begin()
 	s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
 		return strings.HasPrefix(r.URL.Path, "/api/tools") && jsonError(http.StatusInternalServerError, "no")(w, r)

@@ -66,6 +66,7 @@ func (s *screen) change(members map[string]any) {
 // TestGenerationDetail shows everything of a generation, clean; opens the links that
 // may be opened, and quotes the others without offering them.
 func TestGenerationDetail(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := open(t, "", width, height)
 		s.change(hostile(s))
@@ -112,6 +113,7 @@ func TestGenerationDetail(t *testing.T) {
 
 // TestLinkComesIntoSight scrolls to the link that is chosen, at the smallest size.
 func TestLinkComesIntoSight(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 60, 16)
 	s.press("2", "t", "enter")
 	s.misses("▸ http")
@@ -130,6 +132,7 @@ func TestLinkComesIntoSight(t *testing.T) {
 // TestDetailFollows keeps the detail of a generation that runs up to its present
 // status, from the Overview and without a row of it.
 func TestDetailFollows(t *testing.T) {
+	t.Parallel()
 	for _, state := range []string{"", "documented"} {
 		t.Run(state, func(t *testing.T) {
 			s := open(t, state, 80, 24)

@@ -77,6 +77,7 @@ func signingInAt(t *testing.T, width, height int) *screen {
 
 // TestSignInFromBrowser goes from the welcome screen to the account.
 func TestSignInFromBrowser(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := signingInAt(t, width, height)
 		waiting := s.text()
@@ -116,6 +117,7 @@ func TestSignInFromBrowser(t *testing.T) {
 // TestBrowserSignInEnds holds every way in which it ends without a key, and that a
 // new code is a new one.
 func TestBrowserSignInEnds(t *testing.T) {
+	t.Parallel()
 	s := signingInAt(t, 80, 24)
 	s.answer("deny")
 	s.fire(time.Second)
@@ -154,6 +156,7 @@ func TestBrowserSignInEnds(t *testing.T) {
 // TestBrowserSignInWaitsOutTheNetwork says quietly that the network fails, asks less
 // often, and goes on by itself; also once the key was given, which happens once.
 func TestBrowserSignInWaitsOutTheNetwork(t *testing.T) {
+	t.Parallel()
 	s := signingInAt(t, 80, 24)
 	failing := 0
 	s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
@@ -181,6 +184,7 @@ func TestBrowserSignInWaitsOutTheNetwork(t *testing.T) {
 // TestBrowserSignInGivesUpTheCheck asks ever less often whose key it is, as late as the
 // server asks, and comes to an end that says what to do.
 func TestBrowserSignInGivesUpTheCheck(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		header string
 		checks int // at the most
@@ -223,6 +227,7 @@ func TestBrowserSignInGivesUpTheCheck(t *testing.T) {
 
 // TestBrowserSignInWithoutKeyring asks before the key goes into a file.
 func TestBrowserSignInWithoutKeyring(t *testing.T) {
+	t.Parallel()
 	s := newScreen(t, "", 80, 24)
 	s.key, s.noOpen = "none", "there is no screen here"
 	s.begin()
@@ -241,6 +246,7 @@ func TestBrowserSignInWithoutKeyring(t *testing.T) {
 // TestBrowserSignInGivenUpTooLate gives a sign-in up whose key is kept already: its
 // account is shown, or where the person has gone on meanwhile, it is said.
 func TestBrowserSignInGivenUpTooLate(t *testing.T) {
+	t.Parallel()
 	const said = "The sign-in was complete already when you gave it up, and its key is kept."
 	late := func(t *testing.T, after ...string) *screen {
 		t.Helper()
@@ -267,6 +273,7 @@ func TestBrowserSignInGivenUpTooLate(t *testing.T) {
 // TestBrowserSignInInLittleRoom shows code and address where a browser is missing and
 // every line counts, and offers no QR code where none has room.
 func TestBrowserSignInInLittleRoom(t *testing.T) {
+	t.Parallel()
 	s := newScreen(t, "", 60, 16)
 	s.key, s.noOpen = "none", "there is no screen here, and a rather long sentence says why"
 	s.begin()
@@ -321,6 +328,7 @@ func (noBrowser) Available() (bool, string)             { return false, "none he
 // a goroutine, and gives a sign-in up in every one of its waits: the bubble ends only
 // where all of them have ended, timers too.
 func TestGivenUpLeavesNothing(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		begins bool
 		after  time.Duration

@@ -36,6 +36,7 @@ func onDocumented(w *world, width, height int) {
 // TestDocumented holds every pane, and what lies on top of them, on a server that has
 // nothing but the public API of today.
 func TestDocumented(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		var b strings.Builder
 		inWeather(t, apitest.Options{Generations: 400, Credits: 3210.7}, func(w *world) {

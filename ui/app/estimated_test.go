@@ -39,6 +39,7 @@ func openEstimated(t *testing.T, width, height int) *screen {
 // chart is marked, a price that is not known is not made up, and what was bought
 // elsewhere is a change with its window.
 func TestEstimated(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := openEstimated(t, width, height)
 		shots := s.text()
@@ -62,6 +63,7 @@ func TestEstimated(t *testing.T) {
 }
 
 func TestEstimatedSaysSo(t *testing.T) {
+	t.Parallel()
 	s := openEstimated(t, 140, 40)
 	s.sees("LATEST estimated from generations and prices")
 	s.sees("observed balance changed elsewhere")

@@ -10,6 +10,7 @@ import (
 // TestFilterHelp shows what a filter can say while one is typed, in an empty one by
 // examples and by a key in full, and goes back to the typing.
 func TestFilterHelp(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := open(t, "", width, height)
 		s.press("2", "/")

@@ -80,6 +80,7 @@ func (s *screen) sessions(created, paid int) {
 
 // TestBuyPack goes from the packs to credits that have arrived.
 func TestBuyPack(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := open(t, "", width, height)
 		s.press("b", "down", "enter")
@@ -111,6 +112,7 @@ func TestBuyPack(t *testing.T) {
 
 // TestUpgrade goes from the plans to the plan.
 func TestUpgrade(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	s.press("4", "right", "enter")
 	s.sees("Creator → Pro")
@@ -128,6 +130,7 @@ func TestUpgrade(t *testing.T) {
 
 // TestChanges holds what choosing each plan means, from several subscriptions.
 func TestChanges(t *testing.T) {
+	t.Parallel()
 	for _, state := range []string{"", "free", "past-due", "cancelled", "pending-downgrade"} {
 		t.Run("from "+state, func(t *testing.T) {
 			s := open(t, state, 80, 24)
@@ -149,6 +152,7 @@ func TestChanges(t *testing.T) {
 
 // TestWaysOut opens the portal for a downgrade and the contact page for Enterprise.
 func TestWaysOut(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	s.press("4", "left", "enter", "enter")
 	if len(s.opened) != 1 || !strings.Contains(string(s.opened[0]), "/portal/") {
@@ -166,6 +170,7 @@ func TestWaysOut(t *testing.T) {
 
 // TestNoBrowser shows the address where no browser can be opened.
 func TestNoBrowser(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	s.noOpen = "There is no display here."
 	s.press("b", "enter")
@@ -179,6 +184,7 @@ func TestNoBrowser(t *testing.T) {
 // TestLeaveOrder keeps watching an order whose panel was left, and tells its end
 // wherever the person is.
 func TestLeaveOrder(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	s.press("b", "enter", "enter", "esc", "2")
 	s.send(tea.BlurMsg{}) // losing the focus never pauses the watch
@@ -190,6 +196,7 @@ func TestLeaveOrder(t *testing.T) {
 
 // TestOrderIsTold says on the panes that an order waits that is not on top any more.
 func TestOrderIsTold(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := open(t, "", width, height)
 		const waits = "Pack M ($19.00) waits for its payment."
@@ -204,6 +211,7 @@ func TestOrderIsTold(t *testing.T) {
 
 // TestBackAtOrder finds the order again with b, and says that it can still be paid.
 func TestBackAtOrder(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	s.press("b", "enter", "enter", "esc", "1")
 	s.send(tea.BlurMsg{})
@@ -222,6 +230,7 @@ func TestBackAtOrder(t *testing.T) {
 // TestBackBeforeOpened comes back before the opener has answered: what it says then
 // is of before, and takes nothing back.
 func TestBackBeforeOpened(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	s.hold = func(msg tea.Msg) bool { return strings.HasSuffix(fmt.Sprintf("%T", msg), "browserTried") }
 	s.press("b", "enter", "enter")
@@ -239,6 +248,7 @@ func TestBackBeforeOpened(t *testing.T) {
 
 // TestCancelOrder cancels the session at the server.
 func TestCancelOrder(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	s.press("b", "enter", "enter", "x")
 	s.sees("The order is cancelled. Nothing was paid")
@@ -249,6 +259,7 @@ func TestCancelOrder(t *testing.T) {
 
 // TestCancelAfterPaying loses against the payment.
 func TestCancelAfterPaying(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	s.press("b", "enter", "enter")
 	s.post(s.opened[0], "/pay")
@@ -260,6 +271,7 @@ func TestCancelAfterPaying(t *testing.T) {
 
 // TestOrderExpires says so, and that nothing was paid.
 func TestOrderExpires(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	s.press("b", "enter", "enter")
 	s.fire(31 * time.Minute)
@@ -270,6 +282,7 @@ func TestOrderExpires(t *testing.T) {
 // TestLostAnswer repeats the order with the same key: the server made the session,
 // its answer was lost.
 func TestLostAnswer(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	lose := true
 	s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
@@ -289,6 +302,7 @@ func TestLostAnswer(t *testing.T) {
 
 // TestRefusedOrder ends an order that the server says no to: it was never begun.
 func TestRefusedOrder(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	s.faults.serve = posting(jsonError(http.StatusConflict, "sold out"))
 	s.press("b", "enter", "enter")
@@ -307,6 +321,7 @@ func foreign(w http.ResponseWriter, _ *http.Request) bool {
 
 // TestForeignAddress opens nothing that the rule for addresses refuses.
 func TestForeignAddress(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	s.faults.serve = posting(foreign)
 	s.press("b", "enter", "enter")
@@ -324,6 +339,7 @@ func TestForeignAddress(t *testing.T) {
 
 // TestOfflineBuying refuses to buy, and says why.
 func TestOfflineBuying(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	if err := s.server.Close(); err != nil {
 		t.Fatal(err)
@@ -337,6 +353,7 @@ func TestOfflineBuying(t *testing.T) {
 
 // TestSignIn pastes a key on the welcome screen.
 func TestSignIn(t *testing.T) {
+	t.Parallel()
 	s := newScreen(t, "", 80, 24)
 	s.key = "none"
 	s.begin()
@@ -359,6 +376,7 @@ func TestSignIn(t *testing.T) {
 // TestKeyRevoked keeps the last figures under the sign-in screen, and keeps them
 // afterwards for the same account only.
 func TestKeyRevoked(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	s.faults.serve = jsonError(http.StatusUnauthorized, "Invalid API key")
 	s.fire(time.Minute)
@@ -375,6 +393,7 @@ func TestKeyRevoked(t *testing.T) {
 
 // TestDemoFromWelcome looks at the sandbox.
 func TestDemoFromWelcome(t *testing.T) {
+	t.Parallel()
 	s := newScreen(t, "", 80, 24)
 	s.key = "none"
 	s.begin()

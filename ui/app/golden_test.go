@@ -74,6 +74,7 @@ func eachSize(t *testing.T, test func(t *testing.T, width, height int)) {
 
 // TestPanes holds every pane in every state of the connection.
 func TestPanes(t *testing.T) {
+	t.Parallel()
 	states := map[string]func(t *testing.T, width, height int) *screen{
 		"loaded": func(t *testing.T, w, h int) *screen { return open(t, "", w, h) },
 		"empty":  func(t *testing.T, w, h int) *screen { return open(t, "empty", w, h) },
@@ -155,6 +156,7 @@ func documentedOnly(w http.ResponseWriter, r *http.Request) bool {
 
 // TestColours holds every pane in its colours, on dark and on light backgrounds.
 func TestColours(t *testing.T) {
+	t.Parallel()
 	for name, background := range map[string]string{"dark": "#101014", "light": "#fafafa"} {
 		t.Run(name, func(t *testing.T) {
 			eachSize(t, func(t *testing.T, width, height int) {
@@ -176,6 +178,7 @@ func TestColours(t *testing.T) {
 
 // TestAccounts holds the overview of every kind of account.
 func TestAccounts(t *testing.T) {
+	t.Parallel()
 	for _, state := range []string{"free", "low", "out", "past-due", "cancelled", "pending-downgrade"} {
 		t.Run(state, func(t *testing.T) {
 			eachSize(t, func(t *testing.T, width, height int) {

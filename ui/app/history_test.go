@@ -40,6 +40,7 @@ const runImage = `{"tool":"create-image","input":{"model":"nano-banana","prompt"
 // TestWholeHistory walks to the very last row, while new ones arrive: the place
 // says so, and each row is met once.
 func TestWholeHistory(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 80, 24)
 	s.press("2")
 	s.sees("1 of 4,018")
@@ -57,6 +58,7 @@ func TestWholeHistory(t *testing.T) {
 // TestRowStays keeps the row under the cursor there when rows arrive above it, and
 // shows what is new to a person who is at the top.
 func TestRowStays(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 80, 24)
 	s.press("2")
 	s.generate(runImage)
@@ -74,6 +76,7 @@ func TestRowStays(t *testing.T) {
 
 // TestListFollowsAfterARow goes on showing what is new after the top row was open.
 func TestListFollowsAfterARow(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 80, 24)
 	s.press("2", "enter")
 	s.sees("Nov 22, 2026")
@@ -95,6 +98,7 @@ func under(s *screen) string {
 
 // TestFilter filters as one types, through the whole history.
 func TestFilter(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 80, 24)
 	s.press("2", "/")
 	for _, letter := range "veo" {
@@ -119,6 +123,7 @@ func TestFilter(t *testing.T) {
 
 // TestDetails opens rows of every kind.
 func TestDetails(t *testing.T) {
+	t.Parallel()
 	for name, kind := range map[string]int{"generation": 1, "refund": 2, "purchase": 3, "subscription": 5, "bonus": 6} {
 		t.Run(name, func(t *testing.T) {
 			eachSize(t, func(t *testing.T, width, height int) {
@@ -144,6 +149,7 @@ func TestDetails(t *testing.T) {
 
 // TestPurchaseDetail quotes the guarantee, and leads to the policy and the receipt.
 func TestPurchaseDetail(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 80, 24)
 	s.press("2", "t", "t", "t", "enter")
 	s.sees("There is a satisfaction guarantee within the first 7 days. After that, refunds are handled case by case.")
@@ -156,6 +162,7 @@ func TestPurchaseDetail(t *testing.T) {
 
 // TestRunning shows what runs, and follows it to its end.
 func TestRunning(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	s.generate(runImage)
 	s.fire(10 * time.Second)
@@ -173,6 +180,7 @@ func TestRunning(t *testing.T) {
 // TestIdle pauses the refresh while the window has not the focus, and refreshes
 // with three requests when it has.
 func TestIdle(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	var requests atomic.Int64
 	s.faults.serve = func(http.ResponseWriter, *http.Request) bool { requests.Add(1); return false }
@@ -200,6 +208,7 @@ func TestIdle(t *testing.T) {
 // TestComingAndGoing asks a server that fails no more often because somebody comes
 // back to the window again and again, and says while nobody is there what it waits for.
 func TestComingAndGoing(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	var requests atomic.Int64
 	s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
@@ -224,6 +233,7 @@ func TestComingAndGoing(t *testing.T) {
 
 // TestSameFrame draws nothing anew where nothing has changed.
 func TestSameFrame(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	before := s.app.View().Content
 	s.fire(10 * time.Second)
@@ -235,6 +245,7 @@ func TestSameFrame(t *testing.T) {
 // TestWrongKeys presses every key there is, everywhere: nothing breaks, and the
 // frame stays whole.
 func TestWrongKeys(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 60, 16)
 	for _, pane := range paneKeys {
 		for code := rune('!'); code <= '~'; code++ {
@@ -257,6 +268,7 @@ func TestWrongKeys(t *testing.T) {
 
 // TestSmall says what it needs in a terminal that is too small.
 func TestSmall(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 59, 15)
 	s.sees("studio-tui needs 60 x 16.")
 	s.sees("11,495 credits")
@@ -277,6 +289,7 @@ func (s *screen) typed(text string) {
 
 // TestArrange holds the table filtered, sorted, grouped and cut by days.
 func TestArrange(t *testing.T) {
+	t.Parallel()
 	for name, keys := range map[string][]string{
 		"by amount":      {"s"},
 		"by balance up":  {"s", "s", "S"},
@@ -309,6 +322,7 @@ func TestArrange(t *testing.T) {
 // TestRanges goes through the ranges of days both ways, to dates that are typed and away
 // from them, and leaves the words of the filter alone.
 func TestRanges(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 140, 40)
 	s.press("2", "/")
 	s.typed("veo")
@@ -330,6 +344,7 @@ func TestRanges(t *testing.T) {
 
 // TestQueries filters by the language, and says what in it is wrong.
 func TestQueries(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	s.press("2", "/")
 	s.typed("tool:create-video amount:<-50")
@@ -352,6 +367,7 @@ func figures(row string) string {
 }
 
 func TestSearch(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 80, 24)
 	s.press("2", "/", "tab")
 	s.typed("type:refund")
@@ -372,6 +388,7 @@ func TestSearch(t *testing.T) {
 
 // TestGroupsClose closes a group, and opens it again.
 func TestGroupsClose(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 80, 24)
 	s.press("2", "v")
 	s.sees("▾ Sun, Nov 22, 2026")
@@ -388,6 +405,7 @@ func TestGroupsClose(t *testing.T) {
 
 // TestExport writes what is shown, in its order, and asks before it replaces a file.
 func TestExport(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 80, 24)
 	path := filepath.Join(t.TempDir(), "refunds.csv")
 	s.press("2", "/")
@@ -444,6 +462,7 @@ func TestExport(t *testing.T) {
 // TestRemembered shows the account that was signed in last while its key is looked
 // for, and nothing of it where there is no key any more.
 func TestRemembered(t *testing.T) {
+	t.Parallel()
 	s := newScreen(t, "", 80, 24)
 	s.remembered = true
 	s.start()
@@ -466,6 +485,7 @@ func TestRemembered(t *testing.T) {
 // TestFirstFrame draws the account from this machine's copy before anything is
 // asked of the network, as of its own time, and offline it stays.
 func TestFirstFrame(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := newScreen(t, "", width, height)
 		local, err := cache.Open(filepath.Join(t.TempDir(), "copy.db"), cache.Options{Now: s.now.Now})
@@ -497,6 +517,7 @@ func TestFirstFrame(t *testing.T) {
 
 // TestColumnsStay moves no column back while a person scrolls through years and back.
 func TestColumnsStay(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 80, 24)
 	s.press("2", "G")
 	heading := func() string {
@@ -517,6 +538,7 @@ func TestColumnsStay(t *testing.T) {
 // TestGroupKeepsRow leaves the cursor of a grouped history on its row, and on its
 // heading, while rows come in.
 func TestGroupKeepsRow(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 80, 24)
 	under := func() string {
 		for _, line := range strings.Split(s.text(), "\n") {
@@ -544,6 +566,7 @@ func TestGroupKeepsRow(t *testing.T) {
 
 // TestMidnight lets today be another day after midnight.
 func TestMidnight(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 80, 24)
 	s.press("2", "]")
 	s.sees("today · CET")
@@ -556,6 +579,7 @@ func TestMidnight(t *testing.T) {
 
 // TestNoBillingPeriod offers no period where the account has none.
 func TestNoBillingPeriod(t *testing.T) {
+	t.Parallel()
 	s := open(t, "free", 80, 24)
 	s.press("2", "]", "]", "]")
 	s.sees("30 days · CET")
@@ -567,6 +591,7 @@ func TestNoBillingPeriod(t *testing.T) {
 // TestNotesInLittleRoom shows the notes in the place of what rows are about, where
 // they have none of their own.
 func TestNotesInLittleRoom(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 80, 24)
 	s.press("2")
 	s.sees("DATE TYPE WHAT CREDITS")
@@ -592,6 +617,7 @@ func TestNotesInLittleRoom(t *testing.T) {
 
 // TestExportIsWhatWasAsked writes the rows that there were when it was asked for.
 func TestExportIsWhatWasAsked(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 80, 24)
 	s.press("2", "e")
 	s.sees("Exactly the 4,018 rows that are shown")

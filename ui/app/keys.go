@@ -95,7 +95,7 @@ func (a *App) handedTo(number int) data.Intent {
 
 // cyclePane shows the pane some places further on, round and round.
 func (a *App) cyclePane(by int) {
-	a.active = (a.active + by + len(a.panes)) % len(a.panes)
+	a.active = (a.active + by + len(a.panes.panes)) % len(a.panes.panes)
 }
 
 // paste hands pasted text to the open overlay or pane.
@@ -143,7 +143,7 @@ func (a *App) navigate(intent data.Intent) (cmd tea.Cmd, handled bool) {
 
 // showReceiver shows the pane that receives an intent.
 func (a *App) showReceiver(intent data.Intent) (cmd tea.Cmd, taken bool) {
-	for i, p := range a.panes {
+	for i, p := range a.panes.each {
 		receiver, is := p.(pane.Receiver)
 		if !is {
 			continue

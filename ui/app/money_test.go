@@ -32,6 +32,7 @@ func keptIn(t *testing.T, options sandbox.Options, width, height int) (s *screen
 // TestPageOpenElsewhere asks about a page that was not opened here before it makes
 // another one.
 func TestPageOpenElsewhere(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		begun := func() *screen {
 			s := kept(t, "", width, height).begin()
@@ -73,6 +74,7 @@ func TestPageOpenElsewhere(t *testing.T) {
 // TestOnePlanAtATime refuses a second order for a plan while one is open, and makes room
 // by cancelling that one.
 func TestOnePlanAtATime(t *testing.T) {
+	t.Parallel()
 	s := kept(t, "", 80, 24).begin()
 	if _, err := s.server.OpenElsewhere(model.Item{Kind: model.KindPlan, Slug: "creator", Interval: model.Yearly}); err != nil {
 		t.Fatal(err)
@@ -93,6 +95,7 @@ func TestOnePlanAtATime(t *testing.T) {
 // TestClockAheadInDashboard ends no order early on a machine whose clock is ahead, and
 // makes no second session.
 func TestClockAheadInDashboard(t *testing.T) {
+	t.Parallel()
 	s := kept(t, "", 80, 24)
 	behind := func(w http.ResponseWriter, r *http.Request) bool { // the server's clock, 40 minutes behind
 		recorder := httptest.NewRecorder()
@@ -128,6 +131,7 @@ func TestClockAheadInDashboard(t *testing.T) {
 
 // TestOpenBeyondItsEnd never ends an order whose session the server calls open.
 func TestOpenBeyondItsEnd(t *testing.T) {
+	t.Parallel()
 	s := kept(t, "", 80, 24).begin()
 	s.press("b", "enter", "enter")
 	s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
@@ -152,6 +156,7 @@ func TestOpenBeyondItsEnd(t *testing.T) {
 // TestPaymentThatTakesAWhile follows a payment that is under way, to its failure and to
 // its credits.
 func TestPaymentThatTakesAWhile(t *testing.T) {
+	t.Parallel()
 	var b strings.Builder
 	for _, state := range []string{sandbox.StatePaymentFailed, sandbox.StatePaymentPending} {
 		s := kept(t, state, 80, 24).begin()
@@ -181,6 +186,7 @@ func TestPaymentThatTakesAWhile(t *testing.T) {
 
 // TestTrialChanges ends an order that brings no credits by the subscription.
 func TestTrialChanges(t *testing.T) {
+	t.Parallel()
 	s := kept(t, sandbox.StateTrialing, 80, 24).begin()
 	s.sees("Creator (trial)")
 	s.press("4", "right", "enter")
@@ -200,6 +206,7 @@ func TestTrialChanges(t *testing.T) {
 // TestSubscriptionStates holds what is shown of each subscription, and that nothing is
 // promised, or sold on top, of one that is not paid.
 func TestSubscriptionStates(t *testing.T) {
+	t.Parallel()
 	var b strings.Builder
 	for _, account := range []string{sandbox.StateTrialing, sandbox.StateUnpaid, sandbox.StateIncomplete, sandbox.StatePaused} {
 		s := open(t, account, 120, 30)
@@ -230,6 +237,7 @@ func TestSubscriptionStates(t *testing.T) {
 // TestLostOrders tells damage until it is acknowledged, and shows and watches what can be
 // read; before anything is bought the person is asked.
 func TestLostOrders(t *testing.T) {
+	t.Parallel()
 	s, file := keptIn(t, sandbox.Options{Transactions: someRows}, 120, 40)
 	s.begin().press("b", "enter", "enter", "esc", "5", "down", "down")
 	text, err := os.ReadFile(file)
@@ -271,6 +279,7 @@ func TestLostOrders(t *testing.T) {
 
 // TestExportedKeyAsksOnWebsite asks before the pricing page is opened for buying.
 func TestExportedKeyAsksOnWebsite(t *testing.T) {
+	t.Parallel()
 	s := newScreen(t, sandbox.StateDocumented, 80, 24)
 	s.identity = func(id *account.Identity) {
 		id.KeyExported, id.OverriddenProfile, id.KeySource = true, "work", "ARTIFICIAL_STUDIO_API_KEY"
@@ -297,6 +306,7 @@ func TestExportedKeyAsksOnWebsite(t *testing.T) {
 // TestChargedAndRefunded shows what was charged beside what was quoted, and all refunds
 // of a purchase with their number and sum.
 func TestChargedAndRefunded(t *testing.T) {
+	t.Parallel()
 	s := kept(t, "", 120, 40)
 	refunded := false
 	s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {

@@ -34,6 +34,7 @@ func (s *screen) untilEnded() {
 
 // TestRunningScreens holds what runs, with its status and since when, and its end.
 func TestRunningScreens(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := screenWith(t, sandbox.Options{Transactions: someRows, Live: true}, width, height).begin()
 		var b strings.Builder
@@ -52,6 +53,7 @@ func TestRunningScreens(t *testing.T) {
 // TestEndsTold tells the end of what ran, once, several in one sentence, where it
 // hides no keys.
 func TestEndsTold(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	s.generate(runImage)
 	s.fire(10 * time.Second)
@@ -81,6 +83,7 @@ func TestEndsTold(t *testing.T) {
 
 // TestEndsOfBefore tells nothing of what ended while the program was closed.
 func TestEndsOfBefore(t *testing.T) {
+	t.Parallel()
 	s := newScreen(t, "", 80, 24)
 	s.generate(runFailing)
 	s.begin()
@@ -96,6 +99,7 @@ func TestEndsOfBefore(t *testing.T) {
 
 // TestQuickEnds tells of what began and ended between two looks, too.
 func TestQuickEnds(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	s.send(tea.BlurMsg{})
 	for _, run := range []string{runImage, runImage, runFailing} {
@@ -112,6 +116,7 @@ func TestQuickEnds(t *testing.T) {
 // TestRefundComesLate says that something failed before its refund is in the ledger,
 // and that it was refunded once it is, each once.
 func TestRefundComesLate(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	s.generate(runFailing)
 	s.press("r")
@@ -151,6 +156,7 @@ func TestRefundComesLate(t *testing.T) {
 // TestEndsWithoutLedger says what the product page promises of a failure, where no
 // ledger can show it.
 func TestEndsWithoutLedger(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := open(t, sandbox.StateDocumented, width, height)
 		s.generate(runFailing)
@@ -170,6 +176,7 @@ func TestEndsWithoutLedger(t *testing.T) {
 // TestRunningIsAsked looks after generations every few seconds while there are any,
 // not without the focus, and not when there are none.
 func TestRunningIsAsked(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	var asked atomic.Int64
 	s.faults.serve = func(_ http.ResponseWriter, r *http.Request) bool {
@@ -203,6 +210,7 @@ func TestRunningIsAsked(t *testing.T) {
 
 // TestDeletedWhileRunning tells that a generation under way is not listed any more.
 func TestDeletedWhileRunning(t *testing.T) {
+	t.Parallel()
 	inWeather(t, apitest.Options{Generations: 5}, func(w *world) {
 		w.open(80, 24)
 		w.pass(30 * time.Second) // all prices are known
@@ -218,6 +226,7 @@ func TestDeletedWhileRunning(t *testing.T) {
 
 // TestVisitSeesAFall tells a fall of the balance that no generation explains.
 func TestVisitSeesAFall(t *testing.T) {
+	t.Parallel()
 	inWeather(t, apitest.Options{Generations: 5}, func(w *world) {
 		w.open(80, 24)
 		w.press("b")

@@ -41,6 +41,7 @@ func rowOf(answer map[string]any, i int) map[string]any {
 // What does not fit in a history stands on one quiet line of the Overview, which leads to
 // the audit: that says each thing in full. Nothing of it hides the rest.
 func TestOddHistoryLeadsToTheAudit(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := screenWith(t, sandbox.Options{State: "", Transactions: 60}, width, height)
 		s.faults.serve = changing(s.faults, map[string]func(map[string]any){
@@ -90,6 +91,7 @@ func TestOddHistoryLeadsToTheAudit(t *testing.T) {
 
 // A history in which everything fits has no such line.
 func TestSoundHistoryHasNoAuditLine(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 140, 40)
 	s.press("1")
 	s.misses("Audit (a)")

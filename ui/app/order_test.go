@@ -71,6 +71,7 @@ func madeSession(msg tea.Msg) bool {
 // TestKilledAnywhere kills the program at each step of an order and starts it
 // again: there is one session and one payment, and the end is told.
 func TestKilledAnywhere(t *testing.T) {
+	t.Parallel()
 	steps := map[string]func(s *screen){
 		"before the answer": func(s *screen) {
 			s.hold = madeSession
@@ -121,6 +122,7 @@ func TestKilledAnywhere(t *testing.T) {
 
 // TestTwoWindows confirms the same pack in two windows: one order, one session.
 func TestTwoWindows(t *testing.T) {
+	t.Parallel()
 	s := kept(t, "", 80, 24).begin()
 	s.press("b", "enter")
 	first := s.app
@@ -147,6 +149,7 @@ func TestTwoWindows(t *testing.T) {
 // TestOthersMeanwhile tells the order's row from an equal pack bought elsewhere: by
 // its session, not by its amount.
 func TestOthersMeanwhile(t *testing.T) {
+	t.Parallel()
 	s := kept(t, "", 80, 24).begin()
 	s.press("b", "enter", "enter")
 	if _, err := s.server.BuyElsewhere("pack-s"); err != nil {
@@ -165,6 +168,7 @@ func TestOthersMeanwhile(t *testing.T) {
 // TestLateCredits waits between the payment and its credits; after ten minutes it
 // says where to write, and still sees them when they come.
 func TestLateCredits(t *testing.T) {
+	t.Parallel()
 	s := kept(t, "", 80, 24).begin()
 	s.server.DelayCredits(time.Hour)
 	s.press("b", "enter", "enter")
@@ -188,6 +192,7 @@ func TestLateCredits(t *testing.T) {
 
 // TestAsleep wakes after a day with a checkout open: it asks before it decides.
 func TestAsleep(t *testing.T) {
+	t.Parallel()
 	s := kept(t, "", 80, 24).begin()
 	s.press("b", "enter", "enter")
 	s.post(s.opened[0], "/pay")
@@ -198,6 +203,7 @@ func TestAsleep(t *testing.T) {
 
 // TestAnotherAccount neither shows nor watches the order of somebody else.
 func TestAnotherAccount(t *testing.T) {
+	t.Parallel()
 	s := kept(t, "", 80, 24)
 	order := model.Order{
 		Key: "theirs", AccountID: "ffffffffffffffffffffffff", Item: model.Item{Kind: model.KindPack, Slug: "pack-s", Name: "Pack S"},
@@ -217,6 +223,7 @@ func TestAnotherAccount(t *testing.T) {
 
 // TestQuoteChanges shows a quote again that is another one a minute later.
 func TestQuoteChanges(t *testing.T) {
+	t.Parallel()
 	s := kept(t, "", 80, 24).begin()
 	s.press("b", "enter")
 	s.now.Advance(2 * time.Minute)
@@ -240,6 +247,7 @@ func TestQuoteChanges(t *testing.T) {
 
 // TestUnwritable begins nothing where the order cannot be written down.
 func TestUnwritable(t *testing.T) {
+	t.Parallel()
 	s := newScreen(t, "", 80, 24)
 	s.book = fullDisk{}
 	s.begin().press("b", "enter", "enter")
@@ -263,6 +271,7 @@ func (fullDisk) ListByAccount(model.ID) ([]model.Order, error) { return nil, nil
 // TestPortal cancels through the portal, after the page that says what is kept, and
 // tells the change.
 func TestPortal(t *testing.T) {
+	t.Parallel()
 	s := kept(t, "", 140, 40).begin()
 	s.press("7")
 	for range 12 {
@@ -294,6 +303,7 @@ func posting(fault func(http.ResponseWriter, *http.Request) bool) func(http.Resp
 // TestOrderScreens holds the states of an order at two widths, and the list of
 // orders with one record.
 func TestOrderScreens(t *testing.T) {
+	t.Parallel()
 	for _, size := range [][2]int{{60, 16}, {120, 30}} {
 		t.Run(fmt.Sprint(size[0]), func(t *testing.T) {
 			var b strings.Builder
@@ -377,6 +387,7 @@ func TestOrderScreens(t *testing.T) {
 // TestPortalWithoutABefore takes the first subscription that is read for what was there
 // before, where none was read when the portal was opened.
 func TestPortalWithoutABefore(t *testing.T) {
+	t.Parallel()
 	s := newScreen(t, "", 80, 24)
 	s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
 		return strings.HasPrefix(r.URL.Path, "/api/subscription") && jsonError(http.StatusInternalServerError, "Failed")(w, r)

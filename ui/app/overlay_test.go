@@ -10,6 +10,7 @@ import (
 // TestCardsSayThatTheyScroll names the keys that scroll where a card is longer than
 // its room, and only there.
 func TestCardsSayThatTheyScroll(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 60, 16)
 	s.press("2", "enter")
 	s.sees("↑ ↓ scroll esc back")
@@ -27,6 +28,7 @@ func TestCardsSayThatTheyScroll(t *testing.T) {
 // TestDecisionsAreSeenWhole shows all of a confirmation and of what a plan would mean in the
 // smallest terminal, over the header where need be.
 func TestDecisionsAreSeenWhole(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 60, 16)
 	s.noOpen = "there is no screen here"
 	s.press("b", "enter")
@@ -40,6 +42,7 @@ func TestDecisionsAreSeenWhole(t *testing.T) {
 
 // TestFooterUnderACard does not say the card's keys a second time.
 func TestFooterUnderACard(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	footer := func() string {
 		lines := strings.Split(s.text(), "\n")
@@ -67,6 +70,7 @@ func TestFooterUnderACard(t *testing.T) {
 
 // TestHelpOnTheWelcome shows its keys before anybody is signed in, and goes back to it.
 func TestHelpOnTheWelcome(t *testing.T) {
+	t.Parallel()
 	for _, size := range [][2]int{{60, 16}, {80, 24}, {140, 40}} {
 		s := newScreen(t, "", size[0], size[1])
 		s.key = "none"
@@ -86,6 +90,7 @@ func TestHelpOnTheWelcome(t *testing.T) {
 // TestUnderACard keeps what is under a card faint, and its scroll bar off the card's
 // frame.
 func TestUnderACard(t *testing.T) {
+	t.Parallel()
 	const ground = "48;2;45;42;69m" // of the row under the cursor
 	s := open(t, "", 140, 40)
 	s.press("2")
@@ -108,6 +113,7 @@ func TestUnderACard(t *testing.T) {
 // TestWelcomeWithoutABrowser shows the address of the page for keys, on the welcome and,
 // where it was to be opened, in full, to copy.
 func TestWelcomeWithoutABrowser(t *testing.T) {
+	t.Parallel()
 	for _, size := range [][2]int{{60, 20}, {80, 24}, {140, 40}} {
 		s := newScreen(t, "", size[0], size[1])
 		s.key, s.noOpen = "none", "there is no screen here"

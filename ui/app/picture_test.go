@@ -24,6 +24,7 @@ func (s *screen) showsCode() {
 // TestQRCode shows the address of the payment page as a code in every terminal that is
 // as tall as one, with the address and the keys; in others it is not offered.
 func TestQRCode(t *testing.T) {
+	t.Parallel()
 	for _, size := range [][2]int{{60, 20}, {80, 24}, {100, 30}, {140, 40}} {
 		t.Run(fmt.Sprint(size[0]), func(t *testing.T) {
 			s := open(t, "", size[0], size[1])
@@ -56,6 +57,7 @@ func TestQRCode(t *testing.T) {
 
 // TestQRCodeOfAVisit shows the page of the website as a code.
 func TestQRCodeOfAVisit(t *testing.T) {
+	t.Parallel()
 	for _, size := range [][2]int{{60, 20}, {80, 24}} {
 		s := screenWith(t, sandbox.Options{Transactions: someRows}, size[0], size[1])
 		s.faults.serve = documentedOnly
@@ -74,6 +76,7 @@ func TestQRCodeOfAVisit(t *testing.T) {
 // TestQRCodeByItself shows the code of a sign-in where no browser could be opened, with
 // all that is said beside it.
 func TestQRCodeByItself(t *testing.T) {
+	t.Parallel()
 	s := newScreen(t, "", 80, 24)
 	s.key, s.noOpen = "none", "there is no screen here"
 	s.begin()

@@ -11,6 +11,7 @@ import (
 // TestListsWithoutPayloads says how many generations are still to be looked up, looks up
 // those on screen first, and says what a filter could not look into.
 func TestListsWithoutPayloads(t *testing.T) {
+	t.Parallel()
 	inWeather(t, apitest.Options{Generations: 400, NoPayloads: true}, func(w *world) {
 		w.open(100, 24)
 		w.sees(`LATEST estimated from generations and prices, \d+ generations to look up`)

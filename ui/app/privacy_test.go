@@ -11,6 +11,7 @@ import (
 // TestPrivacy presses any keys with privacy on: no frame and no title has the e-mail
 // address, an id or an amount of the account, and nothing is copied or exported.
 func TestPrivacy(t *testing.T) {
+	t.Parallel()
 	plain := open(t, "", 140, 40)
 	secrets := secretsOf(t, plain)
 	keys := []string{"1", "2", "3", "4", "5", "6", "7", "down", "down", "enter", "esc", "y", "e", "Y", "a", "v", ">", "c", "r", "?", ":", "tab", "U", "#", "b", "p"}
@@ -60,6 +61,7 @@ func secretsOf(t *testing.T, s *screen) []string {
 
 // TestPrivacyKey hides and shows, and tells how to come back.
 func TestPrivacyKey(t *testing.T) {
+	t.Parallel()
 	s := open(t, "", 80, 24)
 	s.sees("11,495")
 	s.press("P")

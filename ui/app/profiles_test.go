@@ -49,6 +49,7 @@ func openAs(t *testing.T, identity func(*account.Identity), width, height int) *
 
 // TestProfiles lists the profiles, and opens another one.
 func TestProfiles(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := openAs(t, as("", false, ""), width, height)
 		s.sees("default · keyring")
@@ -100,6 +101,7 @@ func TestAllAccounts(t *testing.T) {
 
 // TestNoProfiles offers nothing to open or to keep where there are no profiles.
 func TestNoProfiles(t *testing.T) {
+	t.Parallel()
 	s := newScreen(t, "", 80, 24)
 	s.noProfiles = errors.New("the demo has no profiles")
 	s.begin().press("7", "U")
@@ -112,6 +114,7 @@ func TestNoProfiles(t *testing.T) {
 
 // TestProfileByName finds the list in the palette, and leaves it.
 func TestProfileByName(t *testing.T) {
+	t.Parallel()
 	s := openAs(t, as("", false, ""), 80, 24)
 	s.press(":")
 	s.typed("switch")
@@ -125,6 +128,7 @@ func TestProfileByName(t *testing.T) {
 
 // TestProfileFromWelcome opens another profile where the one at the start has no key.
 func TestProfileFromWelcome(t *testing.T) {
+	t.Parallel()
 	s := newScreen(t, "", 80, 24)
 	s.key, s.profiles = "none", someProfiles
 	s.begin()
@@ -144,6 +148,7 @@ func TestProfileFromWelcome(t *testing.T) {
 // TestLateProfile drops the profile that was given up, and one that a later choice
 // took the place of, whichever arrives first.
 func TestLateProfile(t *testing.T) {
+	t.Parallel()
 	s := openAs(t, as("", false, ""), 80, 24)
 	s.hold = func(msg tea.Msg) bool { return strings.HasSuffix(fmt.Sprintf("%T", msg), "sessionOpened") }
 	s.press("7", "U", "down", "down")
@@ -167,6 +172,7 @@ func TestLateProfile(t *testing.T) {
 // TestProfileLeavesThePortal watches the portal for the account that it was opened for
 // only: another account's plan is no change of it.
 func TestProfileLeavesThePortal(t *testing.T) {
+	t.Parallel()
 	s := openAs(t, as("", false, ""), 80, 24)
 	s.press("4", "p")
 	s.elsewhere = newScreen(t, "free", 80, 24).server
@@ -184,6 +190,7 @@ func TestProfileLeavesThePortal(t *testing.T) {
 // TestProfileLeavesTheAddress shows the address of one account, for which no browser was
 // opened, not over another one.
 func TestProfileLeavesTheAddress(t *testing.T) {
+	t.Parallel()
 	s := openAs(t, as("", false, ""), 80, 24)
 	s.noOpen = "There is no display here."
 	s.hold = func(msg tea.Msg) bool { return strings.HasSuffix(fmt.Sprintf("%T", msg), "browserTried") }
@@ -202,6 +209,7 @@ func TestProfileLeavesTheAddress(t *testing.T) {
 
 // TestHeaderOfProfiles holds the header of every kind of sign-in.
 func TestHeaderOfProfiles(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		var b strings.Builder
 		for _, identity := range []func(*account.Identity){
@@ -220,6 +228,7 @@ func TestHeaderOfProfiles(t *testing.T) {
 // TestExportedKeyAsksFirst buys nothing with an exported key that takes precedence over a
 // profile until the person says that it is meant, for every order anew.
 func TestExportedKeyAsksFirst(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := openAs(t, as("", true, "work"), width, height)
 		s.press("b", "down", "enter")
@@ -247,6 +256,7 @@ func TestExportedKeyAsksFirst(t *testing.T) {
 // TestExportedKeyAsksForOldOrders opens no page of an order of an earlier start, and
 // makes none, with an exported key that takes precedence over a profile, until that is meant.
 func TestExportedKeyAsksForOldOrders(t *testing.T) {
+	t.Parallel()
 	const who = "The exported key takes precedence over profile work: this buys"
 	t.Run("with a page", func(t *testing.T) {
 		eachSize(t, func(t *testing.T, width, height int) {
@@ -308,6 +318,7 @@ func TestExportedKeyAsksForOldOrders(t *testing.T) {
 // TestExportedKeyAsksForThePortal opens no billing portal with an exported key that
 // takes precedence over a profile until that is meant.
 func TestExportedKeyAsksForThePortal(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := openAs(t, as("", true, "work"), width, height)
 		for _, pane := range []string{"1", "4", "7"} {

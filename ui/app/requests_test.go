@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"text/tabwriter"
 	"time"
@@ -102,24 +103,25 @@ func count(open func(rows int, test func(w *world)), limit int) map[string]costs
 // a clock of the test's own, and holds the documented limits and the table in
 // BENCHMARKS.md, which -update renews.
 func TestRequests(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("lets hours pass")
 	}
 	servers := []struct {
 		name  string
 		limit int
-		open  func(rows int, test func(w *world))
+		open  func(t *testing.T, rows int, test func(w *world))
 	}{
-		{"documented, free", 60, func(rows int, test func(w *world)) {
+		{"documented, free", 60, func(t *testing.T, rows int, test func(w *world)) {
 			inWeather(t, apitest.Options{Generations: rows}, test)
 		}},
-		{"documented, pro", 200, func(rows int, test func(w *world)) {
+		{"documented, pro", 200, func(t *testing.T, rows int, test func(w *world)) {
 			inWeather(t, apitest.Options{Generations: rows, Plan: "pro"}, test)
 		}},
-		{"no payloads, free", 60, func(rows int, test func(w *world)) {
+		{"no payloads, free", 60, func(t *testing.T, rows int, test func(w *world)) {
 			inWeather(t, apitest.Options{Generations: rows, NoPayloads: true}, test)
 		}},
-		{"sandbox, free", 60, func(rows int, test func(w *world)) {
+		{"sandbox, free", 60, func(t *testing.T, rows int, test func(w *world)) {
 			inSandbox(t, sandbox.Options{Transactions: rows}, test)
 		}},
 	}
@@ -127,9 +129,20 @@ func TestRequests(t *testing.T) {
 	out := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
 	fmt.Fprint(out, "GETs (in the busiest minute)")
 	counts := map[string]map[string]costs{}
+	t.Run("servers", func(t *testing.T) {
+		var mu sync.Mutex
+		for _, server := range servers {
+			t.Run(server.name, func(t *testing.T) {
+				t.Parallel()
+				found := count(func(rows int, test func(w *world)) { server.open(t, rows, test) }, server.limit)
+				mu.Lock()
+				defer mu.Unlock()
+				counts[server.name] = found
+			})
+		}
+	})
 	for _, server := range servers {
 		fmt.Fprint(out, "\t", server.name)
-		counts[server.name] = count(server.open, server.limit)
 	}
 	for _, row := range requestRows {
 		fmt.Fprint(out, "\n", row)

@@ -55,7 +55,7 @@ func (q *searcher) search() tea.Cmd {
 	}
 	if today := s.Today(); today != q.today { // what is meant by today has changed
 		q.today = today
-		for _, p := range q.panes {
+		for _, p := range q.panes.each {
 			if ledger, is := p.(pane.Searcher); is {
 				q.asked = ledger.Search()
 			}

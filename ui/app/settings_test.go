@@ -8,6 +8,7 @@ import (
 // TestRemappedKeys gives other keys to actions: they do what those did, and footer, tabs,
 // help, palette and sentences name them.
 func TestRemappedKeys(t *testing.T) {
+	t.Parallel()
 	s := openWith(t, "low", `
 [keys]
 refresh = ["f5"]
@@ -47,6 +48,7 @@ filter = ["ctrl+f"]
 // TestFirstPane begins where the settings say, with their range, and their limit of a low
 // balance.
 func TestFirstPane(t *testing.T) {
+	t.Parallel()
 	s := openWith(t, "", "pane = \"usage\"\nrange = \"90 days\"\nlow_balance = 100000\n", 140, 40)
 	s.sees("90 days · by week")
 	s.press("1")
@@ -55,6 +57,7 @@ func TestFirstPane(t *testing.T) {
 
 // TestASCII draws every pane and some cards without box, block and shade characters.
 func TestASCII(t *testing.T) {
+	t.Parallel()
 	s := openWith(t, "", "ascii = true\n", 140, 40)
 	drawn := func(r rune) bool { return r >= 0x2500 && r <= 0x259F }
 	for _, keys := range [][]string{{"1"}, {"2"}, {"enter"}, {"esc", "3"}, {">"}, {">"}, {"4"}, {"6"}, {"7"}, {"?"}, {"esc", ":"}, {"esc", "5", "enter"}, {"enter"}, {"Q"}} {
@@ -68,6 +71,7 @@ func TestASCII(t *testing.T) {
 
 // TestReadOnly offers nothing that could buy, change or sign out, whatever is pressed.
 func TestReadOnly(t *testing.T) {
+	t.Parallel()
 	s := openWith(t, "low", "read_only = true\n", 140, 40)
 	for _, keys := range [][]string{
 		{"1"}, {"b"}, {"p"}, {"2"}, {"4"}, {"enter"}, {"5"}, {"enter"}, {"enter"}, {"7"}, {"u"}, {"p"}, {"?"}, {"esc", ":"}, {"b", "u", "y", "enter"}, {"esc", "1"},

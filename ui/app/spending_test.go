@@ -4,6 +4,7 @@ import "testing"
 
 // TestMoneySpent adds up the payments of the whole history in the Account pane.
 func TestMoneySpent(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 140, 60)
 	s.press("7")
 	s.sees("MONEY SPENT")

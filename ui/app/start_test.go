@@ -17,6 +17,7 @@ import (
 
 // TestStartKeepsWhatComesEarly types while the account's copy is still being read.
 func TestStartKeepsWhatComesEarly(t *testing.T) {
+	t.Parallel()
 	read := make(chan struct{})
 	program := start(t.Context(), Options{
 		Now: time.Now, Location: time.UTC, Accounts: struct{ account.Manager }{}, // is not asked
@@ -43,6 +44,7 @@ func TestStartKeepsWhatComesEarly(t *testing.T) {
 // TestStartPanicsWhereItCanBeCaught has a panic come to whoever asks for the App, which
 // is the framework, and not end the program behind its back.
 func TestStartPanicsWhereItCanBeCaught(t *testing.T) {
+	t.Parallel()
 	program := start(t.Context(), Options{
 		Now: time.Now, Location: time.UTC,
 		LastSnapshot: func() (history.Snapshot, account.Identity, bool) { panic("torn") },
@@ -57,6 +59,7 @@ func TestStartPanicsWhereItCanBeCaught(t *testing.T) {
 
 // TestFirstFrameIsWaitedFor tells the first frame from the questions before it.
 func TestFirstFrameIsWaitedFor(t *testing.T) {
+	t.Parallel()
 	file, err := os.Create(filepath.Join(t.TempDir(), "terminal"))
 	if err != nil {
 		t.Fatal(err)

@@ -17,6 +17,7 @@ func (s *screen) body() string { return strings.SplitN(s.text(), "\n", 3)[2] }
 // What is under the cursor of the Usage pane leads to exactly its rows, and esc comes back
 // to both panes as they were.
 func TestUsageRowsAndBack(t *testing.T) {
+	t.Parallel()
 	for _, view := range []struct {
 		name string
 		keys []string
@@ -59,6 +60,7 @@ func TestUsageRowsAndBack(t *testing.T) {
 
 // The filter and the range go along between the Usage and the Transactions pane.
 func TestUsageSharesTheFilter(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 120, 34)
 	s.press("2", "/", "v", "e", "o", "enter", "]", "]", "3")
 	s.sees(`7 days · by day  / veo`)
@@ -80,6 +82,7 @@ func TestUsageSharesTheFilter(t *testing.T) {
 
 // A key that comes before an answer makes another question of it: the last one is answered.
 func TestUsageIsSuperseded(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 120, 34)
 	s.press("3")
 	for _, key := range []string{"]", "]", "v", "v", "["} { // the commands run after all of them
@@ -93,6 +96,7 @@ func TestUsageIsSuperseded(t *testing.T) {
 
 // The media types come with the catalogue, once they are asked for.
 func TestUsageByType(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 120, 34)
 	s.press("3", "v")
 	if shown := fold(s.text()); !regexp.MustCompile(`TYPE .* video [\d,.]+ .* image [\d,.]+ `).MatchString(shown) {
@@ -125,6 +129,7 @@ func TestUsageLeaves(t *testing.T) {
 // The forecast view says how long the credits last, and says it anew when the balance is
 // another one, as the Overview does where that is low.
 func TestForecastView(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 120, 34)
 	s.press("3", "<")
 	s.sees("60 days back, 180 ahead")
@@ -157,6 +162,7 @@ func TestForecastView(t *testing.T) {
 
 // Plans and Packs advise from the whole history, over the days that are chosen.
 func TestAdviceComes(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 140, 40)
 	s.press("4")
 	s.sees("your last 90 days:")
@@ -170,6 +176,7 @@ func TestAdviceComes(t *testing.T) {
 // A use that is typed is told for each way to pay, as advise tells it for a year, and Plans
 // compares by it once it is kept.
 func TestWhatIf(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 80, 24)
 	s.press("4", "w")
 	s.sees("It takes credits a month")

@@ -10,6 +10,7 @@ import (
 // TestSinceTheLastVisit tells what has happened since the account was looked at last, until it
 // was read, shows those rows, and tells the next start what came after.
 func TestSinceTheLastVisit(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 120, 34)
 	s.misses("Since ") // nobody was here before
 	s.press("2", "1")
@@ -40,6 +41,7 @@ func TestSinceTheLastVisit(t *testing.T) {
 
 // TestVisitEndsWithTheProgram takes what stood in the Overview for read when the program ends.
 func TestVisitEndsWithTheProgram(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 80, 24)
 	s.press("2", "1")
 	s.now.Advance(time.Hour)
@@ -54,6 +56,7 @@ func TestVisitEndsWithTheProgram(t *testing.T) {
 
 // TestUnusualDayIsToldOnce tells an unusual day until it was read, over starts.
 func TestUnusualDayIsToldOnce(t *testing.T) {
+	t.Parallel()
 	s := openWhole(t, 120, 34)
 	const told = "times your usual"
 	for range 60 {

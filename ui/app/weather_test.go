@@ -17,6 +17,7 @@ import (
 // wrong and when it is tried again, that is kept, the server is not stormed, and all
 // is well again by itself afterwards.
 func TestWeather(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("lets hours pass")
 	}
@@ -98,6 +99,7 @@ func (w *world) saysWhatIsWrong(what string) {
 
 // TestNextTryIsKept asks again at the time that the line says, and not before.
 func TestNextTryIsKept(t *testing.T) {
+	t.Parallel()
 	inWeather(t, apitest.Options{}, func(w *world) {
 		w.open(80, 24)
 		w.weather.Break("", apitest.Fail(500, ""))
@@ -124,6 +126,7 @@ func TestNextTryIsKept(t *testing.T) {
 
 // TestTryNow asks at once when a person wants it, and makes the next try no later.
 func TestTryNow(t *testing.T) {
+	t.Parallel()
 	inWeather(t, apitest.Options{}, func(w *world) {
 		w.open(80, 24)
 		w.weather.Break("", apitest.Fail(500, ""))
@@ -155,6 +158,7 @@ func TestTryNow(t *testing.T) {
 
 // TestOneThingBroken goes on asking for what works while something does not.
 func TestOneThingBroken(t *testing.T) {
+	t.Parallel()
 	for _, path := range []string{"/api/account", "/api/generations"} {
 		inWeather(t, apitest.Options{}, func(w *world) {
 			w.open(80, 24)
@@ -179,6 +183,7 @@ func TestOneThingBroken(t *testing.T) {
 // TestStartInWeather starts without figures in every kind of weather, says so, and
 // shows them when it clears up.
 func TestStartInWeather(t *testing.T) {
+	t.Parallel()
 	for name, begin := range map[string]func(w *world){
 		"no route": func(w *world) { w.network.Down(apitest.NoRoute) },
 		"portal":   func(w *world) { w.weather.Break("", apitest.Portal) },
@@ -206,6 +211,7 @@ func TestStartInWeather(t *testing.T) {
 // TestCopyInWeather shows what this machine has where the server is not reached, with
 // its time, and goes on by itself.
 func TestCopyInWeather(t *testing.T) {
+	t.Parallel()
 	inWeather(t, apitest.Options{Generations: 10}, func(w *world) {
 		w.keep()
 		w.open(80, 24)
@@ -225,6 +231,7 @@ func TestCopyInWeather(t *testing.T) {
 
 // TestWeatherChanges says what is wrong now, not what was wrong before.
 func TestWeatherChanges(t *testing.T) {
+	t.Parallel()
 	inWeather(t, apitest.Options{}, func(w *world) {
 		w.open(80, 24)
 		for _, weather := range []struct {

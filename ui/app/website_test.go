@@ -42,6 +42,7 @@ func (s *screen) watched(d time.Duration) {
 
 // TestVisitScreens holds the watch of a visit from its beginning to its ends.
 func TestVisitScreens(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		var b strings.Builder
 		shot := func(s *screen, name string) {
@@ -81,6 +82,7 @@ func TestVisitScreens(t *testing.T) {
 // TestVisitReports says what was seen, never that something was paid, and makes no
 // order.
 func TestVisitReports(t *testing.T) {
+	t.Parallel()
 	s := visiting(t, 80, 24)
 	s.buyOnSite("pack-m")
 	s.watched(15 * time.Second)
@@ -97,6 +99,7 @@ func TestVisitReports(t *testing.T) {
 // TestVisitIsTold tells what was seen wherever the person is, once, and says when
 // watching ends.
 func TestVisitIsTold(t *testing.T) {
+	t.Parallel()
 	s := visiting(t, 80, 24)
 	s.press("esc", "2")
 	s.buyOnSite("pack-m")
@@ -119,6 +122,7 @@ func TestVisitIsTold(t *testing.T) {
 
 // TestVisitAndGenerations takes neither a refund nor a debit for something bought.
 func TestVisitAndGenerations(t *testing.T) {
+	t.Parallel()
 	s := open(t, sandbox.StateDocumented, 80, 24)
 	s.generate(runFailing)
 	s.press("r", "b")
@@ -141,6 +145,7 @@ func TestVisitAndGenerations(t *testing.T) {
 
 // TestVisitWithoutPrices says that it cannot tell where a price is not known.
 func TestVisitWithoutPrices(t *testing.T) {
+	t.Parallel()
 	s := open(t, sandbox.StateDocumented, 80, 24)
 	s.generate(runFailing)
 	s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
@@ -153,6 +158,7 @@ func TestVisitWithoutPrices(t *testing.T) {
 
 // TestVisitAsleep looks before it decides that watching is over.
 func TestVisitAsleep(t *testing.T) {
+	t.Parallel()
 	s := visiting(t, 80, 24)
 	s.buyOnSite("pack-m")
 	s.fire(24 * time.Hour)
@@ -162,6 +168,7 @@ func TestVisitAsleep(t *testing.T) {
 // TestVisitAsleepOffline does not say that nothing was seen where nothing could be: it
 // looks first, though the network comes back only later.
 func TestVisitAsleepOffline(t *testing.T) {
+	t.Parallel()
 	s := visiting(t, 80, 24)
 	s.buyOnSite("pack-m")
 	s.faults.serve = jsonError(http.StatusBadGateway, "out of order")
@@ -175,6 +182,7 @@ func TestVisitAsleepOffline(t *testing.T) {
 
 // TestVisitThatCannotLook ends once looks have failed for long, and says since when.
 func TestVisitThatCannotLook(t *testing.T) {
+	t.Parallel()
 	for _, panel := range []bool{true, false} {
 		s := visiting(t, 80, 24)
 		s.watched(time.Minute)
@@ -194,6 +202,7 @@ func TestVisitThatCannotLook(t *testing.T) {
 // TestVisitSinceBefore tells what was bought before the first look that worked, with the
 // time of the figures that it is told against.
 func TestVisitSinceBefore(t *testing.T) {
+	t.Parallel()
 	s := open(t, sandbox.StateDocumented, 80, 24)
 	s.faults.serve = jsonError(http.StatusBadGateway, "out of order")
 	s.press("b")
@@ -208,6 +217,7 @@ func TestVisitSinceBefore(t *testing.T) {
 // TestVisitLockedOut says that the account is no longer watched once the key is not
 // accepted, under the welcome that asks for another one.
 func TestVisitLockedOut(t *testing.T) {
+	t.Parallel()
 	s := visiting(t, 80, 24)
 	s.faults.serve = jsonError(http.StatusUnauthorized, "Invalid API key")
 	s.watched(15 * time.Second)
@@ -220,6 +230,7 @@ func TestVisitLockedOut(t *testing.T) {
 // TestVisitPace asks little while nothing changes, at once when the person comes back,
 // and nothing any more once it has ended.
 func TestVisitPace(t *testing.T) {
+	t.Parallel()
 	s := visiting(t, 80, 24)
 	s.watched(2 * time.Minute)
 	asked := map[string]int{}
@@ -247,6 +258,7 @@ func TestVisitPace(t *testing.T) {
 
 // TestVisitTrouble goes on through failures, and says what is wrong.
 func TestVisitTrouble(t *testing.T) {
+	t.Parallel()
 	s := visiting(t, 80, 24)
 	s.faults.serve = jsonError(http.StatusInternalServerError, "out of order")
 	s.watched(30 * time.Second)
@@ -261,6 +273,7 @@ func TestVisitTrouble(t *testing.T) {
 // TestPlansWithoutDates says of choosing a plan only what a server without prices and
 // dates lets it know, and leads to the website.
 func TestPlansWithoutDates(t *testing.T) {
+	t.Parallel()
 	s := open(t, sandbox.StateDocumented, 80, 24)
 	s.press("4", "enter")
 	s.sees("This is the plan you have. How it is paid, your account page on the website says.")
@@ -277,6 +290,7 @@ func TestPlansWithoutDates(t *testing.T) {
 // TestPortalAsked says that it asks for the portal as long as it does, whatever comes of
 // it.
 func TestPortalAsked(t *testing.T) {
+	t.Parallel()
 	for name, away := range map[string]func(s *screen){
 		"no browser":      func(s *screen) { s.noOpen = "There is no display here." },
 		"no portal there": func(s *screen) { s.faults.serve = jsonError(http.StatusNotFound, "Not found") },
@@ -293,6 +307,7 @@ func TestPortalAsked(t *testing.T) {
 // TestNoticeStaysWithItsAccount takes what was seen of one account away with it, though
 // it would stay until somebody is back to read it.
 func TestNoticeStaysWithItsAccount(t *testing.T) {
+	t.Parallel()
 	s := visiting(t, 80, 24)
 	s.press("esc", "2")
 	s.buyOnSite("pack-m")

@@ -140,6 +140,7 @@ func figuresFrom(rows [][]string) (column, heading int, ok bool) {
 // in terminals of every width: in one that draws as the renderer measures, and in one
 // that does not.
 func TestWideText(t *testing.T) {
+	t.Parallel()
 	const height = 20
 	step := 4
 	if raceDetector || testing.Short() {
@@ -222,6 +223,7 @@ func joinRows(rows [][]string) string {
 // TestWideTextAnswer has the figures of an answer with prompts in Hindi and with joined
 // emoji, whole and under each other, from 100 to 200 columns.
 func TestWideTextAnswer(t *testing.T) {
+	t.Parallel()
 	answer, err := os.ReadFile("testdata/transactions-wide-text.json")
 	if err != nil {
 		t.Fatal(err)

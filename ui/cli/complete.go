@@ -68,7 +68,11 @@ func (c *commands) completeFlags(cmd *cobra.Command) {
 		"format":   fixedCompletions(lineFormats...),
 		"max-age":  fixedCompletions("1m", "5m", "1h"),
 		"columns":  c.completeColumns,
-		"addr":     fixedCompletions("127.0.0.1:8787", "127.0.0.1:0"),
+		"log-file": func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return nil, cobra.ShellCompDirectiveDefault // a path
+		},
+		"log-level": fixedCompletions("debug", "info", "warn", "error"),
+		"addr":      fixedCompletions("127.0.0.1:8787", "127.0.0.1:0"),
 	}
 	cmd.LocalFlags().VisitAll(func(flag *pflag.Flag) {
 		if _, has := cmd.GetFlagCompletionFunc(flag.Name); has {

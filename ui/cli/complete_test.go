@@ -129,7 +129,7 @@ func TestCommandRepeatsFlags(t *testing.T) {
 		deps, got := closedDeps(&bytes.Buffer{}, &bytes.Buffer{}), ""
 		c := &commands{deps: deps}
 		root := c.root()
-		c.deps.hint = c.flags.hintIn(root)
+		c.deps.hint = c.flags.hintIn(func() *cobra.Command { return root })
 		root.SetArgs(strings.Fields(test[0]))
 		c.deps.Accounts = func(account.Target) (Accounts, error) {
 			got = c.deps.command(test[1])

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"io/fs"
+	"log/slog"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -11,7 +12,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
-// Deps is what the commands work with. All fields but Pace are needed.
+// Deps is what the commands work with. All fields are needed where nothing else is said.
 type Deps struct {
 	Streams  Streams
 	Env      func(name string) string
@@ -38,6 +39,11 @@ type Deps struct {
 	Sandbox func(options SandboxOptions) (Sandbox, error)
 	// Dashboard runs the interface until the person leaves it.
 	Dashboard func(ctx context.Context, options DashboardOptions) error
+
+	// Log has what OpenLog begins to write down, to a file of this path or, where it is empty,
+	// to the usual one. nil: there is none.
+	Log     *slog.Logger
+	OpenLog func(path string, level slog.Level) error
 
 	hint func(line string) string // see command; nil: as the line stands
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -50,9 +51,10 @@ func fitHelp(cmd *cobra.Command, width int) {
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
 		standard := "" // what fang writes behind the last word
 		if !slices.Contains([]string{"", "false", "0", "[]"}, flag.DefValue) {
-			standard = "\u00a0(" + flag.DefValue + ")"
+			standard = "(" + flag.DefValue + ")"
 		}
-		flag.Usage = strings.TrimSuffix(wrap(flag.Usage+standard, room), standard)
+		usage := wrap(strings.TrimSpace(flag.Usage+"\u00a0"+standard), room)
+		flag.Usage = strings.TrimRightFunc(strings.TrimSuffix(usage, standard), unicode.IsSpace)
 	})
 }
 

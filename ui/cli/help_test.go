@@ -41,6 +41,9 @@ func TestHelpFits(t *testing.T) {
 			cmd.Flags().VisitAll(func(flag *pflag.Flag) {
 				if !flag.Hidden {
 					has(flag.Usage)
+					if standard := "(" + flag.DefValue + ")"; strings.Contains(oneLine(text), standard+" "+standard) {
+						t.Errorf("--%s has its default %s twice", flag.Name, standard)
+					}
 				}
 			})
 			for _, child := range cmd.Commands() {

@@ -19,11 +19,11 @@ func (d Deps) command(line string) string {
 	return d.hint(line)
 }
 
-// hintIn makes [Deps.command] for the commands of a tree.
-func (f *accountFlags) hintIn(root *cobra.Command) func(line string) string {
+// hintIn makes [Deps.command] for the commands of a tree, which is built where it is needed.
+func (f *accountFlags) hintIn(root func() *cobra.Command) func(line string) string {
 	return func(line string) string {
 		given := strings.Fields(line)
-		cmd, _, err := root.Find(given)
+		cmd, _, err := root().Find(given)
 		text := format.Program + " " + line
 		if err != nil {
 			return text

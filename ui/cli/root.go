@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"strings"
+	"sync"
 
 	"charm.land/fang/v2"
 	"charm.land/lipgloss/v2"
@@ -40,9 +42,12 @@ studio-tui buy pack pack-m`
 // here, as one sentence: fang would ask the terminal for its background first,
 // which takes two seconds where the terminal does not answer.
 func Run(ctx context.Context, deps Deps, args []string) int {
+	if deps.Log == nil {
+		deps.Log = slog.New(slog.DiscardHandler)
+	}
 	c := &commands{deps: deps, args: args}
 	root := c.root()
-	c.deps.hint = c.flags.hintIn(root)
+	c.deps.hint = c.flags.hintIn(sync.OnceValue((&commands{deps: deps}).root))
 	root.SetArgs(args)
 	root.SetIn(deps.Streams.In)
 	root.SetOut(deps.Streams.Out)
@@ -56,9 +61,13 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 		err = c.failure
 	}
 	if err != nil {
-		deps.Streams.say("%s", sentence(c.deps, err))
+		said := sentence(c.deps, err)
+		deps.Streams.say("%s", said)
+		deps.Log.Debug("failed", "said", said)
 	}
-	return exitCode(ctx, err)
+	code := exitCode(ctx, err)
+	deps.Log.Info("end", "code", code)
+	return code
 }
 
 func quiet(io.Writer, fang.Styles, error) {}
@@ -70,6 +79,7 @@ type commands struct {
 	flags   accountFlags
 	config  settings.Resolved // of the command that runs
 	shape   shape
+	log     logFlags
 	args    []string // the command line
 	failure error
 }
@@ -95,7 +105,10 @@ func (c *commands) run(do func(cmd *cobra.Command) error) func(*cobra.Command, [
 		if c.failure != nil {
 			return
 		}
-		err := c.configure(cmd)
+		err := c.openLog(cmd)
+		if err == nil {
+			err = c.configure(cmd)
+		}
 		if err == nil {
 			err = c.shaped(cmd, do)
 		}
@@ -149,6 +162,7 @@ func (c *commands) root() *cobra.Command {
 	c.flags.account(root.Flags(), c.deps)
 	asJSON := root.Flags().Bool("json", false, "Print a summary of the account as JSON")
 	dashboardFlags(root.Flags())
+	c.log.flags(root.PersistentFlags())
 	root.Run = c.run(func(cmd *cobra.Command) error {
 		target, err := c.flags.target(cmd, c.deps)
 		if err != nil {
@@ -163,15 +177,38 @@ func (c *commands) root() *cobra.Command {
 		c.fail(cmd, flagError(cmd, err))
 		return nil
 	})
-	root.AddCommand(
-		c.balance(), c.status(), c.transactions(), c.usage(), c.forecast(), c.costs(), c.budget(), c.spending(), c.plans(), c.packs(), c.advise(), c.audit(),
-		c.buy(), c.upgrade(), c.portal(), c.orders(),
-		c.login(), c.logout(), c.auth(), c.cache(), c.configuration(), c.sandbox(), c.schema(), c.metrics(), c.watch(), c.open(), c.doctor(),
-	)
-	c.hideChanges(root)
+	root.AddCommand(c.subcommands()...)
+	if commands := root.Commands(); len(commands) > 1 || commands[0].HasSubCommands() { // a command alone is in no list
+		c.hideChanges(root)
+	}
 	c.shapeFlags(root)
 	c.checkHelp(root)
 	refuseEmpty(root)
 	c.completeFlags(root)
 	return root
+}
+
+// subcommands are the commands of the program: the one that the command line begins with,
+// else all. For a line in a prompt the others would take as long as what it is for.
+func (c *commands) subcommands() (all []*cobra.Command) {
+	table := []struct {
+		name  string
+		build func() *cobra.Command
+	}{
+		{"balance", c.balance}, {"status", c.status}, {"transactions", c.transactions}, {"usage", c.usage}, {"forecast", c.forecast},
+		{"costs", c.costs}, {"budget", c.budget}, {"spending", c.spending}, {"plans", c.plans}, {"packs", c.packs}, {"advise", c.advise},
+		{"audit", c.audit}, {"buy", c.buy}, {"upgrade", c.upgrade}, {"portal", c.portal}, {"orders", c.orders}, {"login", c.login},
+		{"logout", c.logout}, {"auth", c.auth}, {"cache", c.cache}, {"config", c.configuration}, {"sandbox", c.sandbox},
+		{"schema", c.schema}, {"metrics", c.metrics}, {"watch", c.watch}, {"open", c.open}, {"doctor", c.doctor},
+	}
+	for i, command := range table {
+		if len(c.args) > 0 && c.args[0] == command.name {
+			table = table[i : i+1]
+			break
+		}
+	}
+	for _, command := range table {
+		all = append(all, command.build())
+	}
+	return all
 }

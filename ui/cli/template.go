@@ -5,8 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	template "github.com/DataDog/datadog-agent/pkg/template/text"
 	"strings"
-	"text/template"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"

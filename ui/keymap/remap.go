@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -14,16 +15,25 @@ import (
 )
 
 // actions is the names of the bindings, as a person's settings call them, in the order
-// of the fields: NextPane is next_pane.
-func (m *Map) actions() (names []string, bindings map[string]*key.Binding) {
-	fields := reflect.ValueOf(m).Elem()
-	bindings = map[string]*key.Binding{}
-	for i := range fields.NumField() {
-		name := snake(fields.Type().Field(i).Name)
+// of the fields, and the field of each: NextPane is next_pane.
+var actions = sync.OnceValues(func() (names []string, fields map[string]int) {
+	fields = map[string]int{}
+	for i := range reflect.TypeFor[Map]().NumField() {
+		name := snake(reflect.TypeFor[Map]().Field(i).Name)
 		names = append(names, name)
-		bindings[name] = fields.Field(i).Addr().Interface().(*key.Binding)
+		fields[name] = i
 	}
-	return names, bindings
+	return names, fields
+})
+
+// binding is the one of an action, nil where there is none.
+func (m *Map) binding(name string) *key.Binding {
+	_, fields := actions()
+	field, known := fields[name]
+	if !known {
+		return nil
+	}
+	return reflect.ValueOf(m).Elem().Field(field).Addr().Interface().(*key.Binding)
 }
 
 // snake writes a field's name as a setting: ShowQR is show_qr.
@@ -40,14 +50,13 @@ func snake(name string) string {
 
 // Actions is the name of every binding, in the order of the table.
 func (m Map) Actions() []string {
-	names, _ := m.actions()
-	return names
+	names, _ := actions()
+	return slices.Clone(names)
 }
 
 // Action is the binding of a name.
 func (m Map) Action(name string) (key.Binding, bool) {
-	_, bindings := m.actions()
-	if binding, known := bindings[name]; known {
+	if binding := m.binding(name); binding != nil {
 		return *binding, true
 	}
 	return key.Binding{}, false
@@ -56,6 +65,9 @@ func (m Map) Action(name string) (key.Binding, bool) {
 // Remapped is the map with other keys for some actions, by their names. What cannot be
 // is left as it was, with an error under its name.
 func (m Map) Remapped(changes map[string][]string) (Map, map[string]error) {
+	if len(changes) == 0 {
+		return m, nil
+	}
 	errs := map[string]error{}
 	allowed := map[string][]string{}
 	for name, keys := range changes {
@@ -80,9 +92,8 @@ func (m Map) Remapped(changes map[string][]string) (Map, map[string]error) {
 
 // with is the map with other keys, unchecked.
 func (m Map) with(changes map[string][]string) Map {
-	_, bindings := m.actions()
 	for name, keys := range changes {
-		binding := bindings[name]
+		binding := m.binding(name)
 		help := binding.Help().Desc
 		binding.SetKeys(keys...)
 		binding.SetHelp(shown(keys), help)
@@ -129,14 +140,20 @@ func (m Map) isTyped(name string) bool {
 	return slices.Contains([]string{"submit", "cancel_input", "mode", "filter_help", "interrupt", "suspend"}, name)
 }
 
-var keyName = regexp.MustCompile(`^(?:(?:ctrl|alt|shift|meta|super|hyper)\+)*(?:.|up|down|left|right|enter|esc|tab|space|backspace|delete|insert|home|end|pgup|pgdown|f[1-9]|f1[0-9]|f20)$`)
+// pattern is a regular expression that is compiled when it is used, as most starts of
+// the program use none.
+func pattern(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+}
+
+var keyName = pattern(`^(?:(?:ctrl|alt|shift|meta|super|hyper)\+)*(?:.|up|down|left|right|enter|esc|tab|space|backspace|delete|insert|home|end|pgup|pgdown|f[1-9]|f1[0-9]|f20)$`)
 
 func isKey(name string) bool {
-	return keyName.MatchString(name) && name != " " && !strings.HasPrefix(name, "shift+") || name == "shift+tab" || named.MatchString(name)
+	return keyName().MatchString(name) && name != " " && !strings.HasPrefix(name, "shift+") || name == "shift+tab" || named().MatchString(name)
 }
 
 // named are the keys that shift leaves their names: others become another letter.
-var named = regexp.MustCompile(`^(?:(?:ctrl|alt|shift|meta)\+)+(?:up|down|left|right|enter|tab|home|end|pgup|pgdown|delete|insert|f[0-9]+)$`)
+var named = pattern(`^(?:(?:ctrl|alt|shift|meta)\+)+(?:up|down|left|right|enter|tab|home|end|pgup|pgdown|delete|insert|f[0-9]+)$`)
 
 // signs are how keys are shown that have a sign.
 var signs = map[string]string{"up": "↑", "down": "↓", "left": "←", "right": "→", "pgdown": "pgdn"}
@@ -205,10 +222,10 @@ func (m Map) clashes(changes map[string][]string) map[string]error {
 
 // allClashes finds every key with two meanings at one place, in a steady order.
 func (m Map) allClashes() []clash {
-	names, bindings := m.actions()
+	names, _ := actions()
 	nameOf := func(b key.Binding) string { // two actions with the same words and keys are the same to a person
 		for _, name := range names {
-			if bindings[name].Help() == b.Help() && slices.Equal(bindings[name].Keys(), b.Keys()) {
+			if action := m.binding(name); action.Help() == b.Help() && slices.Equal(action.Keys(), b.Keys()) {
 				return name
 			}
 		}
@@ -271,7 +288,7 @@ func (m Map) PaneKey(number int) string {
 	return ""
 }
 
-var placeholder = regexp.MustCompile(`\{[a-z_]+[0-9]?\}`)
+var placeholder = pattern(`\{[a-z_]+[0-9]?\}`)
 
 // Say puts keys into sentences: {refresh} is the key of that action, {pane4} that of
 // the fourth pane. A sentence with a key that is switched off is left out.
@@ -285,7 +302,7 @@ func (m Map) Say(sentence string) string {
 			said = append(said, part)
 		}
 	}
-	return placeholder.ReplaceAllStringFunc(strings.TrimRight(strings.Join(said, ""), " "), func(found string) string {
+	return placeholder().ReplaceAllStringFunc(strings.TrimRight(strings.Join(said, ""), " "), func(found string) string {
 		name := found[1 : len(found)-1]
 		if number, is := strings.CutPrefix(name, "pane"); is && len(number) == 1 {
 			return m.PaneKey(int(number[0] - '0'))
@@ -299,7 +316,7 @@ func (m Map) Say(sentence string) string {
 
 // switchedOff reports whether a sentence offers a key that is switched off.
 func (m Map) switchedOff(sentence string) bool {
-	for _, found := range placeholder.FindAllString(sentence, -1) {
+	for _, found := range placeholder().FindAllString(sentence, -1) {
 		if binding, known := m.Action(found[1 : len(found)-1]); known && !binding.Enabled() {
 			return true
 		}

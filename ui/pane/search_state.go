@@ -4,6 +4,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -162,12 +163,12 @@ func thisMonth(today model.Day) string {
 }
 
 // dates are the forms of a filter that name days.
-var dates = regexp.MustCompile(`(^|\s)date:\S*`)
+var dates = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(^|\s)date:\S*`) })
 
 // withoutDates is the text of a filter without the days that it names, and whether it
 // names any.
 func withoutDates(text string) (rest string, dated bool) {
-	rest = strings.TrimSpace(dates.ReplaceAllString(text, ""))
+	rest = strings.TrimSpace(dates().ReplaceAllString(text, ""))
 	return rest, rest != strings.TrimSpace(text)
 }
 

@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"fmt"
+	"log/slog"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// usualLog is what --log-file is without a path.
+const usualLog = "auto"
+
+// logFlags say what is written down of a run, and where.
+type logFlags struct{ file, level string }
+
+// flags puts the flags of every command.
+func (f *logFlags) flags(flags *pflag.FlagSet) {
+	flags.StringVar(&f.file, "log-file", "", "Write a log to this file; without one to studio-tui.log in the state folder")
+	flags.Lookup("log-file").NoOptDefVal = usualLog
+	flags.StringVar(&f.level, "log-level", "", "Log from this level on: debug, info, warn, error")
+}
+
+// openLog begins the log, where the flags ask for one: which command runs with which flags,
+// but not with which values, as one may be a key.
+func (c *commands) openLog(cmd *cobra.Command) error {
+	file, level := c.log.file, slog.LevelInfo
+	if c.log.level != "" {
+		if err := level.UnmarshalText([]byte(c.log.level)); err != nil {
+			return usagef("--log-level takes debug, info, warn or error")
+		}
+		if file == "" {
+			file = usualLog
+		}
+	}
+	if file == "" || c.deps.OpenLog == nil {
+		return nil
+	}
+	if file == usualLog {
+		file = ""
+	}
+	if err := c.deps.OpenLog(file, level); err != nil {
+		return fmt.Errorf("the log cannot be written: %w", err)
+	}
+	var given []string
+	cmd.Flags().Visit(func(flag *pflag.Flag) { given = append(given, flag.Name) })
+	c.deps.Log.Info("command", "name", cmd.CommandPath(), "flags", given, "version", c.deps.Version)
+	return nil
+}

@@ -1,0 +1,78 @@
+//go:build !windows
+
+package e2e
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/studio-tui/studio-tui/api/testenv"
+)
+
+// largest is how large the program may be, stripped.
+const largest = 20 << 20
+
+// TestBuild builds the program as `make build` does, in two folders and with nothing
+// compiled before for the second: it is the same, byte by byte, and not too large.
+func TestBuild(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it compiles everything anew: a minute")
+	}
+	t.Parallel()
+	makeProgram := testenv.Program(t, "make", "make")
+	build := func(env ...string) []byte {
+		dir := t.TempDir()
+		copySources(t, dir)
+		cmd := exec.Command(makeProgram, "build")
+		cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
+		if output, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, output)
+		}
+		paths, err := filepath.Glob(filepath.Join(dir, "studio-tui*"))
+		if err != nil || len(paths) != 1 {
+			t.Fatalf("built %q, %v", paths, err)
+		}
+		program, err := os.ReadFile(paths[0])
+		check(t, err)
+		return program
+	}
+	first, second := build(), build("GOCACHE="+t.TempDir())
+	if !bytes.Equal(first, second) {
+		t.Errorf("two builds differ: %d bytes and %d", len(first), len(second))
+	}
+	if len(first) > largest {
+		t.Errorf("the program has %d bytes, more than %d: go build -ldflags=-dumpdep tells what holds its parts", len(first), largest)
+	}
+}
+
+// copySources copies what the program is built from.
+func copySources(t *testing.T, dir string) {
+	t.Helper()
+	root := filepath.Join("..", "..")
+	check(t, filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		name := entry.Name()
+		to := filepath.Join(dir, strings.TrimPrefix(path, root))
+		switch {
+		case err != nil:
+			return err
+		case path == root:
+			return nil
+		case entry.IsDir() && (strings.HasPrefix(name, ".") || name == "bin" || name == "dist" || name == "testdata"):
+			return filepath.SkipDir
+		case entry.IsDir():
+			return os.Mkdir(to, 0o700)
+		case name == "studio-tui" || name == "studio-tui.exe" || strings.HasSuffix(name, "_test.go"):
+			return nil
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(to, content, 0o600)
+	}))
+}
