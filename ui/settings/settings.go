@@ -30,6 +30,7 @@ type Settings struct {
 	ReadOnly   bool // offer nothing that could buy, change or sign out
 	Private    bool // begin with e-mail, ids and amounts hidden
 	Notify     Notify
+	Accessible bool // plain prompts and lines in place of the dashboard
 	Mouse      bool // begin with the mouse switched on
 	Remember   bool // begin with the pane, sorting and ranges of the last time
 	PaneSet    bool // the person has set Pane, which then is the first one always
@@ -164,6 +165,11 @@ func Table() []Setting {
 			Name: "read_only", Flag: "read-only", Kind: Switch, Default: "false", Takes: "true or false",
 			Help: "Offer nothing that could buy, change or sign out, in the dashboard and in commands.",
 			set:  func(s *Settings, text string) bool { return either(&s.ReadOnly, text) },
+		},
+		{
+			Name: "accessible", Flag: "accessible", Kind: Switch, Default: "false", Takes: "true or false",
+			Help: "Ask with plain prompts and print lines in place of the dashboard, for screen readers.",
+			set:  func(s *Settings, text string) bool { return either(&s.Accessible, text) },
 		},
 		{
 			Name: "mouse", Kind: Switch, Default: "false", Takes: "true or false",
