@@ -94,7 +94,10 @@ func (s Setting) check(to *Settings, where, text string) error {
 const LeastRefresh = 15 * time.Second
 
 // Table is every setting, in the order of the example.
-func Table() []Setting {
+func Table() []Setting { return slices.Concat(workSettings(), showSettings()) }
+
+// workSettings are those of what the program does.
+func workSettings() []Setting {
 	return []Setting{
 		{
 			Name: "refresh", Flag: "every", Default: "1m", Takes: "15s or more",
@@ -143,6 +146,12 @@ func Table() []Setting {
 				return err == nil && credits >= 0
 			},
 		},
+	}
+}
+
+// showSettings are those of how it shows and tells what there is.
+func showSettings() []Setting {
+	return []Setting{
 		{
 			Name: "theme", Flag: "theme", Default: theme.Auto, Takes: strings.Join(theme.Names(), ", "),
 			Help: "Colours. auto is light or dark as the terminal is; [colors] changes some of them.",
