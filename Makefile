@@ -70,7 +70,7 @@ test-windows: ## buy a pack and run what differs on Windows, under Wine: apt-get
 	@mkdir -p $(BIN)
 	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 $(GO) build -o $(BIN)/studio-tui.exe .
 	.ci/emulated .ci/wine $(BIN)/studio-tui.exe
-	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 $(GO) test -short -exec '$(CURDIR)/.ci/wine' $(EMULATED)
+	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 $(GO) test -short -exec '$(CURDIR)/.ci/wine' $(EMULATED) 2>&1 | .ci/wine-report
 
 test-arm64: ## buy a pack and run what differs on arm64, under QEMU: apt-get install qemu-user
 	@command -v qemu-aarch64 >/dev/null || { echo 'needs qemu-aarch64: install with apt-get install qemu-user' >&2; exit 1; }
