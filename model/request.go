@@ -77,3 +77,15 @@ func NotifyStep(ctx context.Context, step Step) {
 		tell(step)
 	}
 }
+
+// Sleep lets time pass, or returns the error of ctx.
+func Sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -123,6 +124,42 @@ type Visits interface {
 	MarkTold(account model.ID, name string) (first bool, err error)
 }
 
+// PriceFile keeps the prices of an API host that a person has typed. What stands in it is the
+// business of ui/settings.
+type PriceFile interface {
+	// Path is where it is, whether there is one or not; empty where it is nowhere.
+	Path() string
+	// Read gives its text, nothing where there is no file.
+	Read() ([]byte, error)
+	// Write puts a text in the place of the one before.
+	Write(text []byte) error
+	// Edit opens it in an editor and waits for its end. Where there is no file yet it begins
+	// with a text.
+	Edit(ctx context.Context, editor string, first []byte, in io.Reader, out io.Writer) error
+}
+
+// Choices are what a person has chosen in the dashboard, to find it again the next time.
+type Choices struct {
+	Lately []string              `json:"lately,omitempty"` // names of the commands that were run lately, the newest first
+	Pane   string                `json:"pane,omitempty"`   // the name of the last one
+	Panes  map[string]PaneChoice `json:"panes,omitempty"`  // by the names of panes
+}
+
+// PaneChoice is how a pane was left. What is empty is as usual.
+type PaneChoice struct {
+	Sort     string `json:"sort,omitempty"`
+	Reversed bool   `json:"reversed,omitempty"` // against the usual direction of that
+	Range    string `json:"range,omitempty"`    // of days
+}
+
+// Chosen keeps what was chosen for each account. Its methods may be called from any goroutine.
+type Chosen interface {
+	// Choices gives those of an account; none before the first time.
+	Choices(account model.ID) (Choices, error)
+	// KeepChoices keeps them in the place of those before.
+	KeepChoices(account model.ID, choices Choices) error
+}
+
 // Changes keeps what a person says that observed changes of an account's balance were. Its
 // methods may be called from any goroutine.
 type Changes interface {
@@ -147,10 +184,12 @@ type Session struct {
 	Source   Source
 	Archive  Archive
 	Browser  Browser
-	Orders   Orders  // nil: they last as long as the program, as of the demo
-	Budgets  Budgets // likewise
-	Visits   Visits  // likewise
-	Changes  Changes // nil: nothing can be said of them
+	Orders   Orders    // nil: they last as long as the program, as of the demo
+	Budgets  Budgets   // likewise
+	Visits   Visits    // likewise
+	Prices   PriceFile // likewise
+	Chosen   Chosen    // likewise
+	Changes  Changes   // nil: nothing can be said of them
 	Identity Identity
 	Account  model.Account // as it was when signing in; zero otherwise
 	Warnings []string      // sentences about the key that a person should read, without it
@@ -187,6 +226,10 @@ type Manager interface {
 	Demo(ctx context.Context) (Session, error)
 	// Profiles are the accounts that can be opened. It asks no keyring.
 	Profiles(ctx context.Context) ([]Profile, error)
+	// Standings are the profiles with how their accounts stand: as this machine has it, or
+	// with ask as their servers say now. Where one cannot be asked, what this machine has
+	// comes beside the error.
+	Standings(ctx context.Context, ask bool) ([]ProfileStanding, error)
 	// OpenProfile opens a session with a profile, or returns *[NoKeyError].
 	OpenProfile(ctx context.Context, profile Profile) (Session, error)
 }

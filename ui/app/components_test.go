@@ -74,12 +74,15 @@ func TestEveryIntentIsHandled(t *testing.T) {
 		data.CancelDevice{},
 		data.ShowProfiles{},
 		data.UseProfile{},
+		data.AskProfiles{},
 		data.ConfirmExportedKey{},
 		data.OpenDemo{},
 		data.ManageBilling{},
 		data.ShowPlan{},
 		data.SwitchPane{},
 		data.RunCommand{},
+		data.UseTheme{},
+		data.ShowQuantities{},
 		data.AuditHistory{},
 		data.ShowHelp{},
 		data.Quit{},
@@ -100,6 +103,8 @@ func TestEveryIntentIsHandled(t *testing.T) {
 		data.NameChange{},
 		data.SetChangeName{},
 		data.SetBudget{},
+		data.EnterPrice{},
+		data.SetPrices{},
 	} {
 		known = append(known, reflect.TypeOf(intent).Name())
 		a := newApp(t, nil)

@@ -228,7 +228,11 @@ func (w *websiteVisits) websiteWatchOpen(v *data.WebsiteWatch) tea.Cmd {
 	if v.Err != nil {
 		return w.notifyLasting(message.Unwatched(format.ShortTime(v.Looked, w.options.Now(), w.state.Location)))
 	}
-	return w.notifyLasting(message.Watched(v.Page.What, len(v.Observations)))
+	text := message.Watched(v.Page.What, len(v.Observations))
+	if len(v.Observations) > 0 {
+		return tea.Batch(w.notifyLasting(text), w.signal(text))
+	}
+	return w.notifyLasting(text)
 }
 
 // lockedOut ends watching where the key is not accepted any more: the next key may be

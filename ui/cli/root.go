@@ -196,7 +196,8 @@ func (c *commands) subcommands() (all []*cobra.Command) {
 		build func() *cobra.Command
 	}{
 		{"balance", c.balance}, {"status", c.status}, {"transactions", c.transactions}, {"usage", c.usage}, {"forecast", c.forecast},
-		{"costs", c.costs}, {"budget", c.budget}, {"spending", c.spending}, {"plans", c.plans}, {"packs", c.packs}, {"advise", c.advise},
+		{"costs", c.costs}, {"budget", c.budget}, {"spending", c.spending}, {"plans", c.plans}, {"packs", c.packs}, {"prices", c.prices},
+		{"advise", c.advise},
 		{"audit", c.audit}, {"buy", c.buy}, {"upgrade", c.upgrade}, {"portal", c.portal}, {"orders", c.orders}, {"login", c.login},
 		{"logout", c.logout}, {"auth", c.auth}, {"cache", c.cache}, {"config", c.configuration}, {"sandbox", c.sandbox},
 		{"schema", c.schema}, {"metrics", c.metrics}, {"watch", c.watch}, {"open", c.open}, {"doctor", c.doctor},

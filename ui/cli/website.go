@@ -58,7 +58,7 @@ func (b *purchaseRun) carryOutSite(ctx context.Context, effect website.Effect) (
 			b.site.told = true
 			b.say("Watching your balance and your plan until %s … ctrl+c ends it.", format.Until(b.site.visit.Until, b.deps.Now(), b.deps.Location))
 		}
-		return website.Due{}, pause(ctx, effect.For)
+		return website.Due{}, model.Sleep(ctx, effect.For)
 	case website.Trouble:
 		b.trouble(effect.Err)
 	case website.Tell:

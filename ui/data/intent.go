@@ -138,6 +138,9 @@ type CancelDevice struct{}
 // ShowProfiles asks for the list of profiles.
 type ShowProfiles struct{}
 
+// AskProfiles asks the servers of all profiles how their accounts stand.
+type AskProfiles struct{}
+
 // UseProfile asks to open another profile.
 type UseProfile struct{ Profile account.Profile }
 
@@ -164,14 +167,40 @@ type ShowPlan struct {
 // SwitchPane asks for a pane by its number.
 type SwitchPane struct{ Pane int }
 
-// RunCommand asks for what a command of the palette does.
-type RunCommand struct{ Intent Intent }
+// RunCommand asks for what a command of the palette does, which its card closes for.
+type RunCommand struct {
+	Name   string // of one that is remembered as run lately; empty: it is not
+	Intent Intent
+}
+
+// UseTheme asks for a theme as long as the program runs; with Preview, as long as the
+// palette shows it, and without a name for the one before.
+type UseTheme struct {
+	Name    string
+	Preview bool
+}
+
+// ShowQuantities asks what quantities come to: "40 images, 90 s veo-3.1".
+type ShowQuantities struct{ Text string }
 
 // EditBudget asks for the card that takes a budget.
 type EditBudget struct{}
 
 // SetBudget asks to keep a budget, nil for none.
 type SetBudget struct{ Budget *insight.Budget }
+
+// EnterPrice asks for the card that takes the price of a plan or a pack, where the server tells
+// none.
+type EnterPrice struct {
+	Kind model.ItemKind
+	Slug string // empty for another pack
+}
+
+// SetPrices asks to keep what was typed of a plan or a pack; one that says nothing is forgotten.
+type SetPrices struct {
+	Plan *model.Plan
+	Pack *model.Pack
+}
 
 // NameChange asks what an observed change of the balance was.
 type NameChange struct{ Row model.Transaction }
@@ -232,8 +261,12 @@ func (ManageBilling) intent()      {}
 func (ShowPlan) intent()           {}
 func (SwitchPane) intent()         {}
 func (RunCommand) intent()         {}
+func (UseTheme) intent()           {}
+func (ShowQuantities) intent()     {}
 func (AuditHistory) intent()       {}
 func (EditBudget) intent()         {}
+func (EnterPrice) intent()         {}
+func (SetPrices) intent()          {}
 func (NameChange) intent()         {}
 func (SetChangeName) intent()      {}
 func (SetBudget) intent()          {}
@@ -260,6 +293,7 @@ func (KeepInFile) intent()         {}
 func (CancelDevice) intent()       {}
 func (ShowProfiles) intent()       {}
 func (UseProfile) intent()         {}
+func (AskProfiles) intent()        {}
 func (ConfirmExportedKey) intent() {}
 func (OpenWebsite) intent()        {}
 func (EndWebsiteWatch) intent()    {}

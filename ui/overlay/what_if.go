@@ -25,6 +25,12 @@ type UseAsker interface {
 	Use() (credits model.Credits, typed bool)
 }
 
+// PriceAsker is an overlay that needs prices for what is typed.
+type PriceAsker interface {
+	// AsksPrices reports whether what is typed may be about them.
+	AsksPrices() bool
+}
+
 // WhatIf takes a use that a person thinks of, and shows what each way to pay would cost.
 type WhatIf struct {
 	base
@@ -162,10 +168,11 @@ func (w *WhatIf) table() []string {
 		return w.text(w.theme.Muted, string(answer.Value.Reason))
 	}
 	options := slices.Clone(answer.Value.Options)
-	s, room := w.state, max(w.height-len(w.expected.Items)-11, 3)
+	plans, _ := w.state.PlanOffers()
+	room := max(w.height-len(w.expected.Items)-11, 3)
 	columns := [][]string{{"PLAN"}, {"A MONTH"}, {"PACKS IN A YEAR"}, {"LEFT OVER"}}
 	for _, option := range options[:min(len(options), room)] {
-		name := message.Way(option.Plan, s.Plans.Value)
+		name := message.Way(option.Plan, plans)
 		if option.Interval != "" {
 			name += ", " + format.BillingInterval(option.Interval)
 		}
@@ -204,7 +211,8 @@ func (w *WhatIf) table() []string {
 
 // beside compares with what was used, and says what fits.
 func (w *WhatIf) beside(answer data.Advice) string {
-	verdict := message.Verdict(answer.Advice, w.state.Plans.Value, true)
+	plans, _ := w.state.PlanOffers()
+	verdict := message.Verdict(answer.Advice, plans, true)
 	own := w.state.Advice.Value
 	if !w.state.Advice.Loaded || own.Of.Use.Known() || !own.PerMonth.Known() {
 		return verdict

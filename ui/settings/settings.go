@@ -29,7 +29,22 @@ type Settings struct {
 	Theme      theme.Choice
 	ReadOnly   bool // offer nothing that could buy, change or sign out
 	Private    bool // begin with e-mail, ids and amounts hidden
+	Notify     Notify
+	Mouse      bool // begin with the mouse switched on
+	Remember   bool // begin with the pane, sorting and ranges of the last time
+	PaneSet    bool // the person has set Pane, which then is the first one always
+	RangeSet   bool // likewise
 }
+
+// Notify is what draws attention to news.
+type Notify string
+
+// What can.
+const (
+	NotifyOff     Notify = "off"
+	NotifyBell    Notify = "bell"
+	NotifyDesktop Notify = "desktop"
+)
 
 // Default is the settings of who has set nothing.
 func Default() *Settings {
@@ -113,9 +128,9 @@ func Table() []Setting {
 		{
 			Name: "range", Default: "30 days", Takes: strings.Join(rangeNames(), ", "),
 			Help: "The days that the bars of the Usage pane begin with.",
-			set: func(s *Settings, text string) bool {
-				s.Range = model.DayRange(slices.Index(rangeNames(), text))
-				return s.Range >= 0
+			set: func(s *Settings, text string) (ok bool) {
+				s.Range, ok = model.ParseDayRange(text)
+				return ok
 			},
 		},
 		{
@@ -149,6 +164,24 @@ func Table() []Setting {
 			Name: "read_only", Flag: "read-only", Kind: Switch, Default: "false", Takes: "true or false",
 			Help: "Offer nothing that could buy, change or sign out, in the dashboard and in commands.",
 			set:  func(s *Settings, text string) bool { return either(&s.ReadOnly, text) },
+		},
+		{
+			Name: "mouse", Kind: Switch, Default: "false", Takes: "true or false",
+			Help: "Begin with the mouse switched on; text is then selected with shift.",
+			set:  func(s *Settings, text string) bool { return either(&s.Mouse, text) },
+		},
+		{
+			Name: "notifications", Default: string(NotifyOff), Takes: "off, bell, desktop",
+			Help: "What else tells of a payment that arrived, a low balance, the budget, and generations that are done: the terminal's bell, or a notification on the desktop where the terminal shows those. The account is then refreshed while the window has no focus too.",
+			set: func(s *Settings, text string) bool {
+				s.Notify = Notify(text)
+				return slices.Contains([]Notify{NotifyOff, NotifyBell, NotifyDesktop}, s.Notify)
+			},
+		},
+		{
+			Name: "remember", Kind: Switch, Default: "true", Takes: "true or false",
+			Help: "Begin with the pane, the sorting and the ranges of the last time, each account with its own, and list commands that were run lately first. A pane or range that is set here holds all the same.",
+			set:  func(s *Settings, text string) bool { return either(&s.Remember, text) },
 		},
 		{
 			Name: "rows", Kind: Number, Default: "20", Takes: "1 to 1000",
@@ -253,5 +286,6 @@ func Resolve(flag, env func(name string) (string, bool), file File) (Resolved, e
 		}
 		r.Values = append(r.Values, value)
 	}
+	r.PaneSet, r.RangeSet = r.Origin("pane") != ByDefault, r.Origin("range") != ByDefault
 	return r, nil
 }
