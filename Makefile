@@ -23,7 +23,7 @@ race = $(shell command -v $$($(GO) env CC) >/dev/null 2>&1 \
 PLATFORMS := linux/arm64 darwin/arm64 windows/amd64
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build install test test-short test-race fuzz bench lint cross share licences snapshot vulnerabilities screenshots clean tools
+.PHONY: help demo build install test test-short test-race test-windows test-arm64 fuzz bench lint cross share licences snapshot vulnerabilities screenshots clean tools
 
 help: ## list these targets
 	@while IFS= read -r line; do case "$$line" in \
@@ -69,6 +69,25 @@ test-short: ## run what tells soonest whether a change holds; make test runs all
 
 test-race: ## run every test with the race detector
 	@$(GO) test -race -timeout 60m $(PACKAGES)
+
+# What differs between systems and processors: files, locks, keys, exports, numbers.
+EMULATED := ./model/... ./api/atomicfile ./api/auth ./api/cache ./api/state ./ui/export
+
+# Links, sockets and files that are damaged or in the place of a folder are otherwise under Wine.
+NOT_IN_WINE := TestDamagedFileIsSetAside|TestDamageIsNeverBelieved|TestFileInPlaceOfTheFolder|TestFolderIsNoFile|TestLinkStays
+
+test-windows: ## buy a pack and run what differs on Windows, under Wine: apt-get install wine64 gcc-mingw-w64-x86-64
+	@mkdir -p $(BIN)
+	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 $(GO) build -o $(BIN)/studio-tui.exe .
+	.ci/emulated .ci/wine $(BIN)/studio-tui.exe
+	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 $(GO) test -short -skip '^($(NOT_IN_WINE))' -exec '$(CURDIR)/.ci/wine' $(EMULATED) 2>&1 | .ci/wine-report
+
+test-arm64: ## buy a pack and run what differs on arm64, under QEMU: apt-get install qemu-user
+	@command -v qemu-aarch64 >/dev/null || { echo 'needs qemu-aarch64: install with apt-get install qemu-user' >&2; exit 1; }
+	@mkdir -p $(BIN)
+	GOARCH=arm64 CGO_ENABLED=0 $(GO) build -o $(BIN)/studio-tui-arm64 .
+	.ci/emulated qemu-aarch64 $(BIN)/studio-tui-arm64
+	GOARCH=arm64 CGO_ENABLED=0 $(GO) test -short -exec qemu-aarch64 $(EMULATED)
 
 FUZZTIME ?= 30s
 
