@@ -347,7 +347,7 @@ func (a *App) applyTheme(t *theme.Theme) {
 // resize lays the screen out anew, and hands their room to panes and overlays.
 func (a *App) resize(width, height int) {
 	a.layout, a.drawn.stale = layOut(width, height), true
-	a.panes.setSize(width, a.body.Dy())
+	a.panes.setSize(width, a.body.Dy(), a.side.Dx())
 	a.overlays.SetSize(width, a.body.Dy())
 }
 
