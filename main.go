@@ -85,7 +85,7 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 	}
 	debug.SetGCPercent(-1) // collecting some megabytes would take from the first frame's time
 	return saveCrash(app.Run(ctx, app.Options{
-		Accounts: accounts, Early: accounts.OpenImmediately, LastSnapshot: accounts.LastSnapshot, Browser: accounts.Browser(),
+		Accounts: accounts, Early: accounts.OpenImmediately, LastSnapshot: accounts.LastSnapshot, Chosen: accounts.Chosen(), Browser: accounts.Browser(),
 		Now: surroundings.Now, Location: p.location, NewKey: rand.Text, Settings: &options.Settings, Every: options.Every, Notice: options.Notice, Command: options.Command,
 		OnHistorySize: func(bytes int) { debug.SetMemoryLimit(memoryLimit(int64(bytes))) },
 		OnFirstFrame:  func() { debug.SetGCPercent(100) },

@@ -26,6 +26,16 @@ func (r DayRange) String() string {
 	}[r]
 }
 
+// ParseDayRange reads the name of a range. ok is false for one that is none.
+func ParseDayRange(name string) (r DayRange, ok bool) {
+	for r := range dayRanges {
+		if r.String() == name {
+			return r, true
+		}
+	}
+	return AllDays, false
+}
+
 // Next is the range after this one that has days, or the one before, round and round.
 func (r DayRange) Next(back bool, today Day, sub Subscription, loc *time.Location) DayRange {
 	step := DayRange(1)

@@ -109,6 +109,9 @@ func (m *Manager) store(key auth.Key) *cache.Store {
 	return kept
 }
 
+// Chosen keeps what is chosen for the accounts of the manager's host.
+func (m *Manager) Chosen() account.Chosen { return state.DefaultObservationStore(m.host) }
+
 // keep gives a session its history, kept where that is wanted, and hands it out.
 func (m *Manager) keep(s *opened) account.Session {
 	var local *sync.LocalCache
@@ -116,7 +119,7 @@ func (m *Manager) keep(s *opened) account.Session {
 		local = sync.NewLocalCache(kept, m.now)
 	}
 	notes := state.DefaultObservationStore(m.host)
-	s.Budgets, s.Visits = notes, notes
+	s.Budgets, s.Visits, s.Chosen = notes, notes, notes
 	s.source.KeepIn(local, notes, m.now)
 	rows := sync.NewHistory(s.source, local, m.now)
 	s.Archive, s.Changes = rows, rows

@@ -33,9 +33,9 @@ type GenerationSource interface {
 	// Generations fetches the newest, those that are running among them.
 	Generations(ctx context.Context) ([]model.Generation, error)
 	Generation(ctx context.Context, id model.ID) (model.Generation, error)
-	// Ends reads the whole list of generations for how they ended, or of those alone that
+	// GenerationStates reads the whole list of generations for how they ended, or of those alone that
 	// have a status: a request for each hundred.
-	Ends(ctx context.Context, status model.GenerationStatus) (*history.Runs, error)
+	GenerationStates(ctx context.Context, status model.GenerationStatus) (*history.GenerationStates, error)
 }
 
 // Catalogue fetches tools.
@@ -138,6 +138,28 @@ type PriceFile interface {
 	Edit(ctx context.Context, editor string, first []byte, in io.Reader, out io.Writer) error
 }
 
+// Choices are what a person has chosen in the dashboard, to find it again the next time.
+type Choices struct {
+	Lately []string              `json:"lately,omitempty"` // names of the commands that were run lately, the newest first
+	Pane   string                `json:"pane,omitempty"`   // the name of the last one
+	Panes  map[string]PaneChoice `json:"panes,omitempty"`  // by the names of panes
+}
+
+// PaneChoice is how a pane was left. What is empty is as usual.
+type PaneChoice struct {
+	Sort     string `json:"sort,omitempty"`
+	Reversed bool   `json:"reversed,omitempty"` // against the usual direction of that
+	Range    string `json:"range,omitempty"`    // of days
+}
+
+// Chosen keeps what was chosen for each account. Its methods may be called from any goroutine.
+type Chosen interface {
+	// Choices gives those of an account; none before the first time.
+	Choices(account model.ID) (Choices, error)
+	// KeepChoices keeps them in the place of those before.
+	KeepChoices(account model.ID, choices Choices) error
+}
+
 // Changes keeps what a person says that observed changes of an account's balance were. Its
 // methods may be called from any goroutine.
 type Changes interface {
@@ -166,6 +188,7 @@ type Session struct {
 	Budgets  Budgets   // likewise
 	Visits   Visits    // likewise
 	Prices   PriceFile // likewise
+	Chosen   Chosen    // likewise
 	Changes  Changes   // nil: nothing can be said of them
 	Identity Identity
 	Account  model.Account // as it was when signing in; zero otherwise
@@ -203,6 +226,10 @@ type Manager interface {
 	Demo(ctx context.Context) (Session, error)
 	// Profiles are the accounts that can be opened. It asks no keyring.
 	Profiles(ctx context.Context) ([]Profile, error)
+	// Standings are the profiles with how their accounts stand: as this machine has it, or
+	// with ask as their servers say now. Where one cannot be asked, what this machine has
+	// comes beside the error.
+	Standings(ctx context.Context, ask bool) ([]ProfileStanding, error)
 	// OpenProfile opens a session with a profile, or returns *[NoKeyError].
 	OpenProfile(ctx context.Context, profile Profile) (Session, error)
 }

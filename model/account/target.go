@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
 )
 
 // Target is the account that a run is about, as flags and variables choose it.
@@ -57,6 +58,19 @@ type Profile struct {
 	Problem   string // why its key could not be looked for, if so
 }
 
+// Standing is how a profile's account stands: figures with the time as of which they are.
+type Standing struct {
+	Account      history.Cached[model.Account]
+	Subscription history.Cached[model.Subscription]
+}
+
+// ProfileStanding is a profile with what is known of its account, and why that is no more.
+type ProfileStanding struct {
+	Profile
+	Standing
+	Err error
+}
+
 // KeyStatus is where the keys of a host and profile are.
 type KeyStatus struct {
 	Host    string
@@ -94,5 +108,6 @@ type LocalCopy struct {
 type Known struct {
 	Plans    []model.Plan
 	Packs    []model.Pack
-	Profiles []string // their names
+	Tools    []model.Tool // with the models of those that were looked at
+	Profiles []string     // their names
 }

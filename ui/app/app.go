@@ -5,6 +5,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/purchase"
+	"github.com/studio-tui/studio-tui/model/retry"
 	"github.com/studio-tui/studio-tui/model/website"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
@@ -32,6 +34,7 @@ type Options struct {
 	// LastSnapshot is what this machine has of the account that was signed in last: it
 	// is shown while its key is looked for.
 	LastSnapshot func() (history.Snapshot, account.Identity, bool)
+	Chosen       account.Chosen  // for that account; may be nil
 	Browser      account.Browser // before there is a session
 	Now          func() time.Time
 	Location     *time.Location
@@ -64,6 +67,8 @@ type App struct {
 	accounts   *accounts
 	refresher  *refresher
 	visit      *lastVisit
+	exports    *exporter
+	kept       *keptChoices
 	quitting   bool
 	early      tea.Cmd           // what follows from a session begun before the program
 	firstFrame *firstFrameWriter // tells of the first frame; nil where nobody waits for it
@@ -81,7 +86,7 @@ func Run(ctx context.Context, o Options) error {
 		options = append(options, tea.WithInput(o.In))
 	}
 	if o.Out != nil {
-		options = append(options, tea.WithOutput(placed{o.Out}))
+		options = append(options, tea.WithOutput(columnWriter{o.Out}))
 	} else {
 		options = append(options, tea.WithOutput(out))
 	}
@@ -112,7 +117,7 @@ func New(ctx context.Context, o Options) *App {
 	if o.Settings.ReadOnly {
 		readOnlyKeys(&keys)
 	}
-	c := &core{options: o, ctx: ctx, screen: screen{keys: keys, theme: inks}}
+	c := &core{options: o, ctx: ctx, screen: screen{keys: keys, choice: o.Settings.Theme, onDark: true, theme: inks}}
 	c.panes = newPaneList(pane.All(keys, inks), &c.state)
 	c.applySettings()
 	c.overlays = overlay.NewStack(keys, inks, &c.state)
@@ -129,7 +134,7 @@ func (a *App) join() {
 	c := a.core
 	reads := &reader{core: c}
 	refreshes := &refresher{core: c, reader: reads}
-	refreshes.timer = poller{core: c, poll: refreshes.refreshPlanned}
+	refreshes.timer = poller{core: c, poll: func() tea.Cmd { return refreshes.step(background, retry.Due{Away: c.away()}) }}
 	signIns := &accounts{core: c, door: c.options.Accounts, reader: reads, refresh: refreshes.refresh}
 	signIns.device = &deviceSignIns{core: c, accounts: signIns}
 	orders := &purchases{core: c, reader: reads}
@@ -143,11 +148,12 @@ func (a *App) join() {
 	billing.poller = poller{core: c, policy: portalPace, poll: billing.poll}
 	exports := &exporter{core: c}
 	exports.timer = poller{core: c, poll: exports.show}
-	a.accounts, a.refresher = signIns, refreshes
+	a.accounts, a.refresher, a.exports = signIns, refreshes, exports
 	a.visit = newLastVisit(c)
+	a.kept = &keptChoices{core: c}
 	a.components = []component{
 		signIns, signIns.device, reads, newSearcher(c), orders, running, refreshes, visits, billing, exports,
-		newUsageRunner(c), newOutlookRunner(c), newAdvisers(c), newBudgets(c), &typedPrices{core: c}, newSpendingRunner(c), a.visit, &costsReader{c}, &details{core: c, reader: reads},
+		newUsageRunner(c), newOutlookRunner(c), newAdvisers(c), newBudgets(c), &typedPrices{core: c}, newSpendingRunner(c), &lowBalance{core: c}, a.visit, a.kept, &costsReader{c}, &details{core: c, reader: reads},
 		&changes{core: c, reader: reads}, &opener{core: c},
 	}
 }
@@ -181,6 +187,10 @@ func (a *App) enterEarly() {
 	if snapshot, identity, ok := a.options.LastSnapshot(); ok {
 		a.resetState(identity)
 		a.state.Restore(a.ctx, snapshot)
+		if a.options.Chosen != nil {
+			choices, _ := a.options.Chosen.Choices(snapshot.Account.Value.ID)
+			a.choose(choices)
+		}
 		a.publishState()
 	}
 }
@@ -188,6 +198,7 @@ func (a *App) enterEarly() {
 // leave ends what the session started.
 func (a *App) leave() {
 	a.visit.leave()
+	a.kept.leave()
 	a.accounts.leave()
 }
 
@@ -215,19 +226,26 @@ func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 			a.resize(msg.Width, msg.Height)
 		}
 	case tea.BackgroundColorMsg:
-		if dark := msg.IsDark(); dark != a.theme.Dark {
-			a.applyTheme(a.options.Settings.Theme.Theme(dark))
+		if a.onDark != msg.IsDark() {
+			a.onDark = msg.IsDark()
+			a.applyTheme(a.choice.Theme(a.onDark))
 		}
 	case tea.ModeReportMsg:
 		if msg.Mode == ansi.ModeUnicodeCore && !msg.Value.IsNotRecognized() && !msg.Value.IsPermanentlyReset() {
 			a.measure, a.drawn.stale = ansi.GraphemeWidth, true // the renderer does likewise
 		}
+	case tea.EnvMsg:
+		a.abilities = abilitiesOf(msg.Getenv)
 	case tea.FocusMsg:
 		return a.focus(), true
 	case tea.BlurMsg: // nothing is refreshed until somebody comes back, and the screen says so as long
 		a.unfocused, a.drawn.stale = true, true
 	case tea.KeyPressMsg:
 		return a.key(msg), true
+	case tea.MouseClickMsg:
+		return a.click(msg.Mouse()), true
+	case tea.MouseWheelMsg:
+		return a.wheel(msg.Mouse()), true
 	case tea.PasteMsg:
 		return a.paste(msg.Content), true
 	default:
@@ -248,8 +266,7 @@ func (a *App) route(msg tea.Msg) tea.Cmd {
 	case pollDue:
 		return msg.fire()
 	case noticeOver:
-		a.clearNotice(msg)
-		return nil
+		return a.clearNotice(msg)
 	case computed:
 		msg.take()
 		return nil
@@ -305,6 +322,21 @@ func (a *App) dispatch(intent data.Intent) (tea.Cmd, bool) {
 	return tea.Batch(append(cmds, cmd)...), handled
 }
 
+// useTheme uses a theme as long as the program runs, or shows it.
+func (a *App) useTheme(intent data.UseTheme) tea.Cmd {
+	choice := a.choice
+	if intent.Name != "" {
+		choice.Name = intent.Name
+	}
+	a.applyTheme(choice.Theme(a.onDark))
+	if intent.Preview {
+		return nil
+	}
+	a.choice = choice
+	a.notify(fmt.Sprintf("Theme %s, this run only. Keep it: theme = %q in config.toml", choice.Name, choice.Name))
+	return a.noticeTimer()
+}
+
 // applyTheme hands a theme to panes and overlays.
 func (a *App) applyTheme(t *theme.Theme) {
 	a.theme, a.drawn.stale = t, true
@@ -315,7 +347,7 @@ func (a *App) applyTheme(t *theme.Theme) {
 // resize lays the screen out anew, and hands their room to panes and overlays.
 func (a *App) resize(width, height int) {
 	a.layout, a.drawn.stale = layOut(width, height), true
-	a.panes.setSize(width, a.body.Dy())
+	a.panes.setSize(width, a.body.Dy(), a.side.Dx())
 	a.overlays.SetSize(width, a.body.Dy())
 }
 

@@ -212,6 +212,9 @@ func (w *world) SignIn(ctx context.Context, key string, _ bool) (account.Session
 // Profiles are none.
 func (w *world) Profiles(context.Context) ([]account.Profile, error) { return nil, nil }
 
+// Standings are none.
+func (w *world) Standings(context.Context, bool) ([]account.ProfileStanding, error) { return nil, nil }
+
 func (w *world) Demo(ctx context.Context) (account.Session, error) { return w.OpenSession(ctx) }
 
 // Open and Available make the world the program's browser.

@@ -53,7 +53,7 @@ func (b *budgets) Update(msg tea.Msg) (tea.Cmd, bool) {
 		if !msg.first {
 			return nil, true
 		}
-		return b.announce(msg.text, msg.bad), true
+		return tea.Batch(b.announce(msg.text, msg.bad), b.signal(msg.text)), true
 	}
 	return nil, false
 }
@@ -103,7 +103,7 @@ func (a alertMarked) epoch() int { return a.at }
 func (b *budgets) alert() tea.Cmd {
 	s := &b.state
 	check := s.Budget.Value.Check
-	if check == nil || b.unfocused || b.news.text != "" || s.Budget.InFlight || s.History.Cached || s.History.Err != nil {
+	if check == nil || b.away() || b.news.text != "" || s.Budget.InFlight || s.History.Cached || s.History.Err != nil {
 		return nil
 	}
 	var names []string

@@ -55,6 +55,7 @@ func TestBudgetIsToldOnce(t *testing.T) {
 	s.press("B")
 	s.typed("1/month")
 	s.press("enter")
+	s.fire(8 * time.Second) // what is told of the card comes first
 	match := regexp.MustCompile(`Your budget of 1 a month is exceeded: ([\d,]+)(\.\d+)? are used`).FindStringSubmatch(fold(s.text()))
 	if match == nil {
 		t.Fatalf("an exceeded budget is not told:\n%s", s.text())

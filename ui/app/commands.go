@@ -16,6 +16,11 @@ import (
 // palette lists what can be done by a name.
 type palette struct{ *core }
 
+// all is what the palette finds in.
+func (p palette) all() overlay.Commands {
+	return overlay.Commands{All: p.commands(), Lately: p.choices.Lately, Read: p.read}
+}
+
 // commands are all that can be done by a name: what the program is for first, then
 // what leads elsewhere.
 func (p palette) commands() []overlay.Command {
@@ -28,6 +33,8 @@ func (p palette) commands() []overlay.Command {
 	commands = append(commands, p.packCommands()...)
 	commands = append(commands, p.planCommands()...)
 	commands = append(commands, p.accountCommands()...)
+	commands = append(commands, themeCommands()...)
+	commands = append(commands, p.modelCommands()...)
 	return slices.DeleteFunc(append(commands, pageCommands()...), func(c overlay.Command) bool { return p.forbidden(c.Intent) })
 }
 
@@ -138,10 +145,12 @@ func (p palette) accountCommands() []overlay.Command {
 			Keywords: "sign in sign out log in login logout api",
 		},
 		{
-			Name: "Switch profile", Keys: p.inPane(pane.AccountNumber, p.keys.Profiles), Intent: data.ShowProfiles{},
+			Name: "All accounts: balances, switch profile", Keys: keymap.First(p.keys.Profiles), Intent: data.ShowProfiles{},
 			Keywords: "profiles account accounts change",
 		},
 		{Name: "Hide or show e-mail, ids and amounts", Keys: keymap.First(p.keys.Privacy), Intent: keyCommand{key: p.keys.Privacy}, Keywords: "privacy private share screen mask"},
+		{Name: "Switch the mouse on or off", Keys: keymap.First(p.keys.Mouse), Intent: keyCommand{key: p.keys.Mouse}, Keywords: "click wheel pointer"},
+		{Name: "What was told", Keys: keymap.First(p.keys.Notices), Intent: keyCommand{key: p.keys.Notices}, Keywords: "log notices notifications messages history news"},
 		{Name: "Keys and help", Keys: p.keys.Help.Help().Key, Intent: data.ShowHelp{}, Keywords: "shortcuts keyboard"},
 		{Name: "Quit", Keys: p.keys.Quit.Help().Key, Intent: data.Quit{}, Keywords: "exit leave close"},
 	}

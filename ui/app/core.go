@@ -13,6 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/pane"
+	"github.com/studio-tui/studio-tui/ui/settings"
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
@@ -46,18 +47,18 @@ type screen struct {
 	measure   ansi.Method // of the terminal, as the renderer takes it
 	unfocused bool
 	keys      keymap.Map
+	choice    theme.Choice
+	onDark    bool // the terminal's background is, as far as it said
 	theme     *theme.Theme
 	panes     paneList
 	active    int
 	overlays  overlay.Stack
 	drawn     frame
 	private   *privacy // nil: everything is shown
-}
-
-// notices are the short messages of what happened.
-type notices struct {
-	notice notice // in the footer: of what the person did, and of orders
-	news   notice // above the footer: of what happened by itself
+	mouse     bool     // it is switched on
+	touched   bool     // a person has pressed a key
+	choices   account.Choices
+	abilities abilities // of the terminal
 }
 
 // component is a part of the program with a state of its own. The root asks one after the
@@ -98,14 +99,10 @@ func (c *core) afterIn(ctx context.Context, d time.Duration, msg tea.Msg) tea.Cm
 		return c.options.After(d, msg)
 	}
 	return func() tea.Msg {
-		timer := time.NewTimer(d)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-			return msg
-		case <-ctx.Done():
+		if model.Sleep(ctx, d) != nil {
 			return nil
 		}
+		return msg
 	}
 }
 
@@ -119,6 +116,7 @@ func (c *core) publishState() {
 // applySettings begins with the pane and the range that the person has chosen.
 func (c *core) applySettings() {
 	c.goTo(c.options.Settings.Pane)
+	c.mouse = c.options.Settings.Mouse
 	if c.options.Settings.Private {
 		c.private = newPrivacy()
 	}
@@ -131,12 +129,15 @@ func (c *core) applySettings() {
 
 // resetState forgets the account on screen.
 func (c *core) resetState(identity account.Identity) {
+	shown := c.state.Account.Loaded
 	c.state = data.State{
 		Identity: identity, Location: c.options.Location, Now: c.options.Now(),
 		Opener: model.URLPolicy{Base: identity.BaseURL}, LowBalance: c.options.Settings.LowBalance, Private: c.private != nil,
 	}
 	c.publishState()
-	c.panes.update() // each begins anew
+	if shown {
+		c.panes.update() // each leaves what it had of the account before
+	}
 }
 
 // signedOut reports whether the welcome is shown.
@@ -160,6 +161,11 @@ func (c *core) browser() account.Browser {
 		return c.Browser
 	}
 	return c.options.Browser
+}
+
+// away reports whether nobody looks and nobody wants to be told: nothing is refreshed then.
+func (c *core) away() bool {
+	return c.unfocused && c.options.Settings.Notify == settings.NotifyOff
 }
 
 // online reports whether the account's own server could be asked last time.

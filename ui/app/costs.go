@@ -39,7 +39,11 @@ func (r *costsReader) Do(data.Intent) (tea.Cmd, bool) { return nil, false }
 
 // inFront reports whether prices are shown, or reckoned with.
 func (r *costsReader) inFront() bool {
-	_, reckoned := r.overlays.Top().(overlay.UseAsker)
+	top := r.overlays.Top()
+	_, reckoned := top.(overlay.UseAsker)
+	if asker, asks := top.(overlay.PriceAsker); asks {
+		reckoned = asker.AsksPrices()
+	}
 	return reckoned || r.activePane().Info().Number == pane.CostsNumber
 }
 

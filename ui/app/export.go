@@ -26,6 +26,7 @@ type exporter struct {
 	asked   data.SearchResult // what is to be written
 	use     *insight.Usage    // in its place; nil for none
 	written *atomic.Int64
+	running bool // a file is being written
 	stop    context.CancelFunc
 }
 
@@ -33,7 +34,7 @@ type exporter struct {
 func (e *exporter) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case sessionBegun:
-		e.asked, e.use = data.SearchResult{}, nil
+		e.asked, e.use, e.running = data.SearchResult{}, nil, false
 	case exported:
 		return e.exported(msg), true
 	}
@@ -120,7 +121,7 @@ func (e *exporter) write(intent data.WriteFile) tea.Cmd {
 	}
 	ctx, stop := context.WithCancel(e.within)
 	written := &atomic.Int64{}
-	e.written, e.stop = written, stop
+	e.written, e.stop, e.running = written, stop, true
 	result := exported{at: e.epoch}
 	options := export.Options{
 		Sandbox:  e.state.Identity.Sandbox,
@@ -160,19 +161,29 @@ func rowsOf(found data.SearchResult) iter.Seq[int] {
 
 // show shows how far an export is.
 func (e *exporter) show() tea.Cmd {
+	if !e.running {
+		return nil
+	}
 	if over := e.over; e.overlays.OnTop(over) && over.Writing() {
 		over.SetWritten(int(e.written.Load()))
 		e.drawn.stale = true
-		return e.timer.wait(exportEvery)
 	}
-	return nil
+	return e.timer.wait(exportEvery)
+}
+
+// progress is how many rows are written, of how many; 0 of 0 where none are.
+func (e *exporter) progress() (done, all int) {
+	if !e.running {
+		return 0, 0
+	}
+	return int(e.written.Load()), e.asked.Order.Len()
 }
 
 // exported tells the outcome of an export.
 func (e *exporter) exported(msg exported) tea.Cmd {
 	over := e.over
 	open := e.overlays.OnTop(over)
-	e.drawn.stale = true
+	e.drawn.stale, e.running = true, false
 	switch {
 	case errors.As(msg.err, new(*export.Exists)) && open:
 		over.AskOverwrite()

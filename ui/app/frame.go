@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/pane"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
@@ -45,6 +46,10 @@ func (a *App) View() tea.View {
 	view := viewOf(a.drawn.content)
 	view.Cursor = a.drawn.cursor
 	view.WindowTitle = a.windowTitle()
+	view.ProgressBar = a.progress()
+	if a.mouse {
+		view.MouseMode = tea.MouseModeCellMotion
+	}
 	return view
 }
 
@@ -78,6 +83,9 @@ func (a *App) draw() (string, *tea.Cursor) {
 	if cursor != nil {
 		cursor.Y += a.body.Min.Y
 	}
+	if list, splits := a.activePane().(pane.Splitter); splits && a.side.Dx() > 0 {
+		body = a.split(body, list)
+	}
 	if a.signedOut() && !a.state.Account.Loaded {
 		body = widget.Fit(nil, a.width, a.body.Dy())
 	}
@@ -92,6 +100,21 @@ func (a *App) draw() (string, *tea.Cursor) {
 		return a.composed(screen)
 	}
 	return screen, cursor
+}
+
+// split puts all that is known of the chosen row beside a list.
+func (a *App) split(list string, from pane.Splitter) string {
+	var beside []string
+	if row, ok := from.ChosenRow(); ok {
+		detail := overlay.NewDetail(row, row.GenerationID, a.state.History.Value.PairsOf(row))
+		detail.SetKeys(a.keys)
+		detail.SetTheme(a.theme)
+		detail.SetState(&a.state)
+		detail.SetSize(a.side.Dx(), a.side.Dy())
+		beside = detail.Beside()
+	}
+	lines := widget.JoinHorizontal(strings.Split(list, "\n"), beside, a.side.Min.X, 0)
+	return widget.Fit(lines, a.width, a.body.Dy())
 }
 
 // drawSmall says what is missing in a terminal that is too small.
@@ -136,40 +159,53 @@ func (a *App) footer() string {
 	if top := a.overlays.Top(); top != nil {
 		return a.footerUnderOverlay(top)
 	}
+	left, right := a.footerKeys()
+	if len(right) == 0 {
+		return widget.PadRight(" "+a.hints(left, a.width), a.width)
+	}
+	return widget.Justify(" "+a.hints(left, a.width), a.hints(right, a.width)+" ", a.width)
+}
+
+// footerKeys are the keys that the footer names, at its left and at its right end.
+func (a *App) footerKeys() (left, right []key.Binding) {
 	if a.activePane().CapturesText() { // there the keys of everywhere are text
-		return widget.PadRight(" "+a.hints(a.activePane().Help(), a.width-2), a.width)
+		return fitting(a.activePane().Help(), a.width-2), nil
 	}
 	bindings := append(append([]key.Binding{}, a.activePane().Help()...), a.keys.Refresh)
 	if a.activePane().Info().Number != pane.PacksNumber {
 		bindings = append(bindings, a.keys.Buy)
 	}
-	right := a.hints([]key.Binding{a.keys.Help, a.keys.Quit}, 40) + " "
-	return widget.Justify(" "+a.hints(dedupe(bindings), a.width-widget.Width(right)-2), right, a.width)
+	right = fitting([]key.Binding{a.keys.Help, a.keys.Quit}, 40)
+	return fitting(dedupe(bindings), a.width-widget.Width(a.hints(right, a.width))-3), right
 }
 
 // hints are keys and what they do, as many as fit.
 func (a *App) hints(bindings []key.Binding, width int) string {
-	var b strings.Builder
-	used := 0
+	var items []string
+	for _, binding := range fitting(bindings, width) {
+		help := binding.Help()
+		items = append(items, a.theme.Accent.Render(help.Key)+" "+a.theme.Muted.Render(help.Desc))
+	}
+	return strings.Join(items, "  ")
+}
+
+// fitting are the bindings whose hints fit, two blanks apart.
+func fitting(bindings []key.Binding, width int) (fit []key.Binding) {
+	used := -2
 	for _, binding := range bindings {
 		if !binding.Enabled() {
 			continue
 		}
-		help := binding.Help()
-		size := widget.Width(help.Key) + 1 + widget.Width(help.Desc)
-		if used > 0 {
-			size += 2
-		}
-		if used+size > width {
+		if used += 2 + hintWidth(binding); used > width {
 			break
 		}
-		if used > 0 {
-			b.WriteString("  ")
-		}
-		b.WriteString(a.theme.Accent.Render(help.Key) + " " + a.theme.Muted.Render(help.Desc))
-		used += size
+		fit = append(fit, binding)
 	}
-	return b.String()
+	return fit
+}
+
+func hintWidth(binding key.Binding) int {
+	return widget.Width(binding.Help().Key) + 1 + widget.Width(binding.Help().Desc)
 }
 
 func dedupe(bindings []key.Binding) []key.Binding {

@@ -54,7 +54,7 @@ const shortEmail = 12
 // shortPlan is how many cells of a plan are worth showing.
 const shortPlan = 6
 
-// planWords is the plan and what becomes of it, in as many words as room allows.
+// planWords is the plan and how it goes on, in as many words as room allows.
 func (h header) planWords(room int) string {
 	s := &h.state
 	sub := s.Subscription.Value
@@ -94,7 +94,7 @@ func (h header) status() string {
 	if s.Account.Loaded {
 		at = " " + format.ShortTime(asOf, h.options.Now(), s.Location)
 	}
-	if state == data.Live && h.unfocused { // nothing is refreshed meanwhile
+	if state == data.Live && h.away() { // nothing is refreshed meanwhile
 		return h.theme.Muted.Render("as of") + at
 	}
 	switch state {
@@ -124,20 +124,9 @@ func (h header) tabs() string {
 	if h.signedOut() && !h.state.Account.Loaded {
 		return widget.PadRight("", h.width)
 	}
-	badge := ""
-	if h.state.Identity.Sandbox {
-		badge = h.theme.Badge.Render(" sandbox ")
-	}
-	room := h.width - widget.Width(badge)
-	if badge != "" {
-		room-- // which Justify keeps between both
-	}
-	profile := h.profileForms()
-	short := ""
-	if len(profile) > 0 {
-		short = profile[len(profile)-1]
-	}
-	left := tabBar(h.theme, h.keys, pane.Infos(), h.active, room-widget.Width(short))
+	badge, room, profile := h.badge()
+	tabs, gap := h.tabItems()
+	left := " " + strings.Join(tabs, gap)
 	for _, form := range profile {
 		if widget.Width(left)+widget.Width(form) <= room {
 			badge = h.theme.Muted.Render(strings.TrimLeft(form, " ")) + badge
@@ -147,9 +136,42 @@ func (h header) tabs() string {
 	return widget.Justify(left, badge, h.width)
 }
 
+// badge is the word "sandbox" where the figures are made up, the cells that it leaves, and
+// the forms of the profile.
+func (h header) badge() (badge string, room int, profile []string) {
+	room = h.width
+	if h.state.Identity.Sandbox {
+		badge = h.theme.Badge.Render(" sandbox ")
+		room -= widget.Width(badge) + 1 // which Justify keeps between both
+	}
+	return badge, room, h.profileForms()
+}
+
+// tabItems are the tabs as they are drawn now, and what stands between them.
+func (h header) tabItems() (tabs []string, gap string) {
+	_, room, profile := h.badge()
+	if len(profile) > 0 {
+		room -= widget.Width(profile[len(profile)-1])
+	}
+	return tabBar(h.theme, h.keys, pane.Infos(), h.active, room)
+}
+
+// tabAt is the index of the pane whose tab is at a column, -1 for none.
+func (h header) tabAt(x int) int {
+	tabs, gap := h.tabItems()
+	at := 1
+	for i, tab := range tabs {
+		if x >= at && x < at+widget.Width(tab) {
+			return i
+		}
+		at += widget.Width(tab) + len(gap)
+	}
+	return -1
+}
+
 // tabBar is the names of panes, the open one marked, in so many cells: whole and apart where
 // there is room for that, then closer, then short, and at last the numbers with the open one's name.
-func tabBar(t *theme.Theme, keys keymap.Map, panes []pane.Info, open, room int) string {
+func tabBar(t *theme.Theme, keys keymap.Map, panes []pane.Info, open, room int) (tabs []string, gap string) {
 	whole := func(i int) string { return panes[i].Name }
 	short := func(i int) string { return panes[i].Short }
 	ofOpen := func(i int) string {
@@ -158,12 +180,11 @@ func tabBar(t *theme.Theme, keys keymap.Map, panes []pane.Info, open, room int) 
 		}
 		return ""
 	}
-	bar := ""
 	for _, form := range []struct {
 		name func(i int) string
 		gap  string
 	}{{whole, "  "}, {whole, " "}, {short, " "}, {ofOpen, " "}} {
-		tabs := make([]string, len(panes))
+		tabs, gap = make([]string, len(panes)), form.gap
 		for i, pane := range panes {
 			number, ink := t.Muted, theme.Style{}
 			if i == open {
@@ -174,11 +195,11 @@ func tabBar(t *theme.Theme, keys keymap.Map, panes []pane.Info, open, room int) 
 				tabs[i] += " " + ink.Render(name)
 			}
 		}
-		if bar = " " + strings.Join(tabs, form.gap); widget.Width(bar) <= room {
+		if 1+widget.Width(strings.Join(tabs, gap)) <= room {
 			break
 		}
 	}
-	return bar
+	return tabs, gap
 }
 
 // profile is the profile and where its key comes from, for the header, where there is

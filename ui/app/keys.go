@@ -15,7 +15,7 @@ import (
 // key routes a key: ctrl+c, then the overlay on top (signing in before all else), then a pane that takes text,
 // then the keys of everywhere, then the pane in front.
 func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
-	a.drawn.stale = true
+	a.drawn.stale, a.touched = true, true
 	if key.Matches(msg, a.keys.Interrupt) {
 		a.quitting = true
 		return nil
@@ -49,7 +49,7 @@ func (a *App) globalKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case key.Matches(msg, a.keys.Help):
 		return a.do(data.ShowHelp{}), true
 	case key.Matches(msg, a.keys.Commands):
-		a.push(overlay.NewPalette(palette{a.core}.commands()))
+		a.push(overlay.NewPalette(palette{a.core}.all))
 	case key.Matches(msg, a.keys.Refresh):
 		return a.do(data.RefreshAll{}), true
 	case key.Matches(msg, a.keys.Buy):
@@ -57,6 +57,12 @@ func (a *App) globalKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case key.Matches(msg, a.keys.Privacy):
 		a.togglePrivacy()
 		return a.noticeTimer(), true
+	case key.Matches(msg, a.keys.Profiles):
+		return a.do(data.ShowProfiles{}), true
+	case key.Matches(msg, a.keys.Mouse):
+		return a.toggleMouse(), true
+	case key.Matches(msg, a.keys.Notices):
+		a.showNotices()
 	case key.Matches(msg, a.keys.NextPane):
 		a.cyclePane(1)
 	case key.Matches(msg, a.keys.PreviousPane):
@@ -110,6 +116,7 @@ func (a *App) navigate(intent data.Intent) (cmd tea.Cmd, handled bool) {
 		return a.do(a.overlays.Close()), true
 	case data.RunCommand:
 		a.pop()
+		a.remember(intent.Name)
 		return a.do(intent.Intent), true
 	case keyCommand:
 		a.goTo(intent.pane)
@@ -122,6 +129,8 @@ func (a *App) navigate(intent data.Intent) (cmd tea.Cmd, handled bool) {
 		}
 	case data.SwitchPane:
 		a.goTo(intent.Pane)
+	case data.UseTheme:
+		return a.useTheme(intent), true
 	case data.BuyCredits: // where no order and no visit is under way
 		a.goTo(pane.PacksNumber)
 	case data.Quit:

@@ -59,7 +59,7 @@ func (m *monitor) Do(data.Intent) (tea.Cmd, bool) { return nil, false }
 
 // poll asks for the generations again, while somebody looks.
 func (m *monitor) poll() tea.Cmd {
-	if m.unfocused {
+	if m.away() {
 		return nil
 	}
 	m.round++
@@ -94,7 +94,7 @@ func (m *monitor) watchRunning() tea.Cmd {
 	case len(m.failed) > 0:
 		cmds = append(cmds, m.reader.readHistory(background, fromNewest))
 	}
-	if (m.any() || len(m.failed) > 0) && !m.unfocused {
+	if (m.any() || len(m.failed) > 0) && !m.away() {
 		cmds = append(cmds, m.pace.wait(runningEvery))
 	}
 	return tea.Batch(cmds...)
@@ -208,7 +208,7 @@ func (m *monitor) announceEnds(ends message.GenerationSummary) tea.Cmd {
 	}
 	ends.Done, m.done = m.done, nil
 	if text := ends.Sentence(); text != "" {
-		return m.announce(text, !ends.Good())
+		return tea.Batch(m.announce(text, !ends.Good()), m.signal(text))
 	}
 	return nil
 }

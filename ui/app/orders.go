@@ -175,6 +175,9 @@ func (p *purchases) orderAnnounced(msg orderAnnounced) tea.Cmd {
 	if msg.order.State == model.OrderUnconfirmed { // which is no last word
 		next = p.unconfirmed.start()
 	}
+	if msg.first && msg.order.State == model.OrderFulfilled {
+		next = tea.Batch(next, p.signal(message.Ended(msg.order)))
+	}
 	onScreen := p.state.Order != nil && p.state.Order.Key == msg.order.Key
 	if onScreen && p.overlays.OnTop(p.panels.payment) {
 		return next

@@ -20,16 +20,24 @@ func (a *accounts) command(line string) string {
 	return a.options.Command(line)
 }
 
-// showProfiles lists the accounts that can be opened, also where nobody is signed in.
+// showProfiles lists the accounts that can be opened, also where nobody is signed in, with how
+// they stand as far as this machine has it.
 func (a *accounts) showProfiles() tea.Cmd {
-	ctx, door, demo := a.ctx, a.door, a.state.Identity.Profiles == 0
-	a.state.Profiles = data.Resource[[]account.Profile]{}
+	a.state.Profiles = data.Resource[[]account.ProfileStanding]{}
 	a.profiles = overlay.NewProfiles(a.command)
 	a.push(a.profiles)
-	result := response[[]account.Profile]{into: func(s *data.State) *data.Resource[[]account.Profile] { return &s.Profiles }}
+	return a.readProfiles(false)
+}
+
+// readProfiles reads how the accounts of all profiles stand, from their servers where they are
+// asked.
+func (a *accounts) readProfiles(ask bool) tea.Cmd {
+	ctx, door, demo := a.ctx, a.door, a.state.Identity.Profiles == 0
+	result := response[[]account.ProfileStanding]{into: func(s *data.State) *data.Resource[[]account.ProfileStanding] { return &s.Profiles }}
 	result.Generation, result.Epoch = a.state.Profiles.Begin(), a.epoch
+	a.publishState()
 	return func() tea.Msg {
-		all, err := door.Profiles(ctx)
+		all, err := door.Standings(ctx, ask)
 		result.Value, result.Err = slices.Clone(all), err
 		for i := range result.Value {
 			result.Value[i].Used = result.Value[i].Used && !demo // none of them is

@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
@@ -68,6 +69,36 @@ func TestProfiles(t *testing.T) {
 	})
 }
 
+// TestAllAccounts tells how the account of each profile stands: as this machine has it, and
+// after r as their servers say.
+func TestAllAccounts(t *testing.T) {
+	eachSize(t, func(t *testing.T, width, height int) {
+		s := newScreen(t, "", width, height)
+		s.profiles, s.identity = someProfiles, as("", false, "")
+		end := model.At(noon.Add(9 * 24 * time.Hour))
+		of := func(credits model.Credits, sub model.Subscription) account.Standing {
+			var at account.Standing
+			at.Account.Value, at.Account.At, at.Account.Has = model.Account{Credits: credits * model.Credit, Plan: "creator"}, noon.Add(-64*time.Minute), true
+			sub.Plan, sub.CurrentPeriodEnd = "creator", end
+			at.Subscription.Value, at.Subscription.Has, at.Subscription.Provenance = sub, true, model.Billed
+			return at
+		}
+		s.standings = map[string]account.Standing{
+			"default": of(12345, model.Subscription{Status: "active"}), "work": of(30, model.Subscription{Status: "active", CancelAtPeriodEnd: true}),
+		}
+		s.begin().press("U")
+		s.sees("default")
+		s.sees("Creator · renews Dec 1")
+		s.sees("! low")
+		s.sees("13:00")
+		checkFrame(s)
+		s.press("r")
+		s.misses("12,345")
+		s.sees("42")
+		s.sees("14:04")
+	})
+}
+
 // TestNoProfiles offers nothing to open or to keep where there are no profiles.
 func TestNoProfiles(t *testing.T) {
 	t.Parallel()
@@ -101,7 +132,7 @@ func TestProfileFromWelcome(t *testing.T) {
 	s := newScreen(t, "", 80, 24)
 	s.key, s.profiles = "none", someProfiles
 	s.begin()
-	s.sees("U profiles")
+	s.sees("U all accounts")
 	s.press("U")
 	s.sees("exported key")
 	s.press("esc")

@@ -50,11 +50,12 @@ type screen struct {
 	copied     []string
 	queue      []tea.Cmd
 	quit       bool
-	remembered bool                    // this machine has an account that was signed in last
-	local      *cache.Store            // this machine's copy, nil for none
-	book       account.Orders          // that the sessions have; what the program has without one if nil
-	from       int                     // number of the next idempotency key
-	profiles   []account.Profile       // that there are
+	remembered bool              // this machine has an account that was signed in last
+	local      *cache.Store      // this machine's copy, nil for none
+	book       account.Orders    // that the sessions have; what the program has without one if nil
+	from       int               // number of the next idempotency key
+	profiles   []account.Profile // that there are
+	standings  map[string]account.Standing
 	noProfiles error                   // why there are none, if so
 	elsewhere  *sandbox.Server         // of another profile, the same as before if nil
 	identity   func(*account.Identity) // alters that of the sessions, may be nil
@@ -64,6 +65,7 @@ type screen struct {
 	budgets    data.MemoryBudgets // kept over starts, as the state folder is
 	visits     data.MemoryVisits
 	prices     data.MemoryPrices
+	choices    data.MemoryChoices
 }
 
 type timer struct {
@@ -168,15 +170,21 @@ func open(t testing.TB, state string, width, height int) *screen {
 // openWith begins with the account on screen and a person's own settings.
 func openWith(t testing.TB, state, config string, width, height int) *screen {
 	t.Helper()
+	s := newScreen(t, state, width, height)
+	s.set(config)
+	s.start()
+	return s.begin()
+}
+
+// set has the next start find a person's own settings.
+func (s *screen) set(config string) {
+	s.t.Helper()
 	nothing := func(string) (string, bool) { return "", false }
 	resolved, err := settings.Resolve(nothing, nothing, settings.Parse([]byte(config)))
 	if err != nil || len(resolved.Problems) > 0 {
-		t.Fatal(err, resolved.Problems)
+		s.t.Fatal(err, resolved.Problems)
 	}
-	s := newScreen(t, state, width, height)
 	s.settings = &resolved.Settings
-	s.start()
-	return s.begin()
 }
 
 // openWhole begins with the demo account and all of its history.
@@ -198,7 +206,7 @@ func (s *screen) session(key string) (account.Session, error) {
 	source.KeepIn(kept, nil, s.now.Now)
 	rows := sync.NewHistory(source, kept, s.now.Now)
 	opened := account.Session{
-		Source: source, Archive: rows, Changes: rows, Browser: s, Orders: s.book, Budgets: &s.budgets, Visits: &s.visits, Prices: &s.prices, Close: client.Close,
+		Source: source, Archive: rows, Changes: rows, Browser: s, Orders: s.book, Budgets: &s.budgets, Visits: &s.visits, Prices: &s.prices, Chosen: &s.choices, Close: client.Close,
 		Identity: account.Identity{
 			Sandbox: true, BaseURL: s.server.URL(), Host: strings.TrimPrefix(s.server.URL(), "http://"),
 			KeySource: "the sandbox", KeyLast4: s.server.Key()[len(s.server.Key())-4:],
@@ -241,6 +249,20 @@ func (s *screen) Profiles(context.Context) ([]account.Profile, error) {
 		return nil, s.noProfiles
 	}
 	return s.profiles, nil
+}
+
+// Standings know the account of the profile that is open.
+func (s *screen) Standings(ctx context.Context, ask bool) ([]account.ProfileStanding, error) {
+	profiles, err := s.Profiles(ctx)
+	var all []account.ProfileStanding
+	for _, profile := range profiles {
+		at := account.ProfileStanding{Profile: profile}
+		if at.Account, at.Subscription = s.standings[profile.Name].Account, s.standings[profile.Name].Subscription; ask {
+			at.Account.Value.Credits, at.Account.Has, at.Account.At = 42*model.Credit, true, s.now.Now()
+		}
+		all = append(all, at)
+	}
+	return all, err
 }
 
 func (s *screen) OpenProfile(_ context.Context, profile account.Profile) (account.Session, error) {

@@ -27,7 +27,7 @@ func newSearcher(c *core) *searcher {
 func (q *searcher) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg.(type) {
 	case sessionBegun:
-		q.asked = data.NewestFirst()
+		q.asked, q.today = data.NewestFirst(), model.Day{}
 	case historyChanged, historyRestored:
 		return q.search(), false
 	}

@@ -51,6 +51,8 @@ func (a *accounts) Do(intent data.Intent) (tea.Cmd, bool) {
 		return a.useKey(intent), true
 	case data.ShowProfiles:
 		return a.showProfiles(), true
+	case data.AskProfiles:
+		return a.readProfiles(true), true
 	case data.UseProfile:
 		return a.useProfile(intent.Profile), true
 	case data.CancelOpening:
@@ -69,6 +71,7 @@ type sessionOpened struct {
 	session  account.Session
 	snapshot history.Snapshot // what this machine has of the account
 	kept     bool             // there is a snapshot
+	choices  account.Choices  // of its account
 	err      error
 }
 
@@ -91,6 +94,9 @@ func enter(session account.Session, err error) sessionOpened {
 	result := sessionOpened{session: session, err: err}
 	if err == nil {
 		result.snapshot, result.kept = session.Archive.Snapshot()
+		if result.kept && session.Chosen != nil {
+			result.choices, _ = session.Chosen.Choices(result.snapshot.Account.Value.ID) // no more than a convenience
+		}
 	}
 	return result
 }
@@ -133,11 +139,12 @@ func (a *accounts) begin(msg sessionOpened) tea.Cmd {
 		a.door = opened.Accounts
 	}
 	a.overlays.Reset()
-	a.news.text, a.notice.text = "", ""
+	a.forgetNotices()
 	a.resetState(opened.Identity)
 	begun := a.tell(sessionBegun{})
 	if msg.kept {
 		a.state.Restore(a.within, msg.snapshot)
+		begun = tea.Batch(begun, a.tell(choicesRead{msg.choices, a.state.Account.Value.ID, a.epoch}))
 	}
 	a.publishState()
 	return tea.Batch(begun, a.greetAccount(opened), a.readAccount(before))

@@ -17,6 +17,7 @@ type balanceOptions struct {
 	target account.Target
 	least  string // that there has to be
 	check  bool   // the budget
+	all    bool   // of all profiles
 	json   bool
 }
 
@@ -29,15 +30,21 @@ func (c *commands) balance() *cobra.Command {
 
 With --min the exit code is 20 where the balance is below so many credits, with --check it is 21 where the budget is exceeded; where both are so, it is 20. The balance is printed all the same.
 
-Piped, one line: credits, plan, email, account id, as of (UTC).`,
+With --all-profiles it asks for the balance of every profile, with its plan, its renewal and what needs attention. One that cannot be asked stands there as this machine knows it, with its time and the reason.
+
+Piped, one line: credits, plan, email, account id, as of (UTC). With --all-profiles a line each: profile (nothing for an exported key), credits, plan, email, as of (UTC), end of the billing period (UTC), what needs attention.`,
 		Example: `studio-tui balance
 studio-tui balance | cut -f 1
 studio-tui balance --json
+studio-tui balance --all-profiles
 studio-tui balance --min 500 > /dev/null || echo "time for a pack"`,
 		Args: c.noArgs(takesNoArgs),
 		Run: c.run(func(cmd *cobra.Command) (err error) {
 			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
 				return err
+			}
+			if options.all {
+				return runAllBalances(cmd.Context(), c.deps, options, c.config.LowBalance)
 			}
 			return runBalance(cmd.Context(), c.deps, options)
 		}),
@@ -45,6 +52,7 @@ studio-tui balance --min 500 > /dev/null || echo "time for a pack"`,
 	c.flags.account(cmd.Flags(), c.deps)
 	cmd.Flags().StringVar(&options.least, "min", "", "End with exit code 20 where there are fewer credits")
 	cmd.Flags().BoolVar(&options.check, "check", false, "End with exit code 21 where the budget is exceeded")
+	cmd.Flags().BoolVar(&options.all, "all-profiles", false, "Print that of every profile")
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
 }

@@ -6,11 +6,11 @@ import (
 	"path/filepath"
 	"strconv"
 
-	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 // Cache is the local copies of accounts on this machine.
@@ -82,7 +82,7 @@ func runCache(ctx context.Context, deps Deps, asJSON bool) error {
 			asOf = clock(deps, at)
 		}
 		r.tableRows = append(r.tableRows, []string{
-			filepath.Base(kept.Path), humanize.IBytes(uint64(max(0, kept.Size))), humanize.Comma(kept.Rows), asOf,
+			filepath.Base(kept.Path), format.Bytes(kept.Size), format.Count(int(kept.Rows)), asOf,
 		})
 		r.addWarning(filepath.Base(kept.Path), kept.Problem)
 		r.tsvRows = append(r.tsvRows, []string{

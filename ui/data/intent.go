@@ -90,8 +90,8 @@ type ShowCost struct {
 type Buy struct{ Item model.Item }
 
 // OpenWebsite asks for the website's pricing page, or for its account page, where the
-// server itself sells and manages nothing, and to watch the account meanwhile. Allowed
-// is the word that the exported key's account is meant.
+// server itself sells and manages nothing, and to watch the account meanwhile.
+// KeyConfirmed says that the exported key's account is meant.
 type OpenWebsite struct{ Account, KeyConfirmed bool }
 
 // EndWebsiteWatch asks to stop watching the account.
@@ -138,6 +138,9 @@ type CancelDevice struct{}
 // ShowProfiles asks for the list of profiles.
 type ShowProfiles struct{}
 
+// AskProfiles asks the servers of all profiles how their accounts stand.
+type AskProfiles struct{}
+
 // UseProfile asks to open another profile.
 type UseProfile struct{ Profile account.Profile }
 
@@ -164,8 +167,21 @@ type ShowPlan struct {
 // SwitchPane asks for a pane by its number.
 type SwitchPane struct{ Pane int }
 
-// RunCommand asks for what a command of the palette does.
-type RunCommand struct{ Intent Intent }
+// RunCommand asks for what a command of the palette does, which its card closes for.
+type RunCommand struct {
+	Name   string // of one that is remembered as run lately; empty: it is not
+	Intent Intent
+}
+
+// UseTheme asks for a theme as long as the program runs; with Preview, as long as the
+// palette shows it, and without a name for the one before.
+type UseTheme struct {
+	Name    string
+	Preview bool
+}
+
+// ShowQuantities asks what quantities come to: "40 images, 90 s veo-3.1".
+type ShowQuantities struct{ Text string }
 
 // EditBudget asks for the card that takes a budget.
 type EditBudget struct{}
@@ -245,6 +261,8 @@ func (ManageBilling) intent()      {}
 func (ShowPlan) intent()           {}
 func (SwitchPane) intent()         {}
 func (RunCommand) intent()         {}
+func (UseTheme) intent()           {}
+func (ShowQuantities) intent()     {}
 func (AuditHistory) intent()       {}
 func (EditBudget) intent()         {}
 func (EnterPrice) intent()         {}
@@ -275,6 +293,7 @@ func (KeepInFile) intent()         {}
 func (CancelDevice) intent()       {}
 func (ShowProfiles) intent()       {}
 func (UseProfile) intent()         {}
+func (AskProfiles) intent()        {}
 func (ConfirmExportedKey) intent() {}
 func (OpenWebsite) intent()        {}
 func (EndWebsiteWatch) intent()    {}

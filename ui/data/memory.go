@@ -26,6 +26,9 @@ func InMemory(s account.Session, now time.Time) account.Session {
 	if s.Prices == nil {
 		s.Prices = &MemoryPrices{}
 	}
+	if s.Chosen == nil {
+		s.Chosen = &MemoryChoices{}
+	}
 	return s
 }
 
@@ -127,3 +130,27 @@ func (m *MemoryOrders) ListByAccount(account model.ID) ([]model.Order, error) {
 
 // Acknowledge has nothing to note: nothing is lost in memory.
 func (m *MemoryOrders) Acknowledge() error { return nil }
+
+// MemoryChoices keeps what was chosen as long as the program runs. The zero value is empty.
+type MemoryChoices struct {
+	mu   sync.Mutex
+	kept map[model.ID]account.Choices
+}
+
+// Choices gives them; see [account.Chosen].
+func (m *MemoryChoices) Choices(id model.ID) (account.Choices, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.kept[id], nil
+}
+
+// KeepChoices keeps them; see [account.Chosen].
+func (m *MemoryChoices) KeepChoices(id model.ID, choices account.Choices) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.kept == nil {
+		m.kept = map[model.ID]account.Choices{}
+	}
+	m.kept[id] = choices
+	return nil
+}

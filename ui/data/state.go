@@ -37,17 +37,16 @@ type State struct {
 	Opened          Resource[model.Generation] // the generation of the row that is open
 	Now             time.Time                  // when anything last changed; local days follow from it
 	Location        *time.Location
-	Profiles        Resource[[]account.Profile] // the accounts that can be opened, once they were asked for
-	Orders          Resource[[]model.Order]     // the account's orders that are kept, newest first
-	Next            time.Time                   // when the next refresh is planned
-	OrdersLost      error                       // why some of them could not be read; nil where all could
-	Order           *OrderView                  // the order under way, or nil
-	WebsiteWatch    *WebsiteWatch               // the visit to the website that is watched, or nil
-	Opener          model.URLPolicy             // the rule for addresses, to show what may be opened
-	LeftOut         []model.LeftOut             // what could not be read of the server's lists
-	LowBalance      model.Credits               // a balance below it is always called low
-	Private         bool                        // amounts are hidden, so none is drawn as a picture
-	BalanceMismatch bool                        // the newest row's balance is not the account's, after both were read again
+	Profiles        Resource[[]account.ProfileStanding] // the accounts that can be opened, once they were asked for
+	Orders          Resource[[]model.Order]             // the account's orders that are kept, newest first
+	OrdersLost      error                               // why some of them could not be read; nil where all could
+	Order           *OrderView                          // the order under way, or nil
+	WebsiteWatch    *WebsiteWatch                       // the visit to the website that is watched, or nil
+	Opener          model.URLPolicy                     // the rule for addresses, to show what may be opened
+	LeftOut         []model.LeftOut                     // what could not be read of the server's lists
+	LowBalance      model.Credits                       // a balance below it is always called low
+	Private         bool                                // amounts are hidden, so none is drawn as a picture
+	BalanceMismatch bool                                // the newest row's balance is not the account's, after both were read again
 }
 
 // Connection is how the figures on screen stand to the server.

@@ -3,6 +3,7 @@
 package format
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -163,6 +164,21 @@ func Count(n int) string {
 		text = text[:at] + "," + text[at:]
 	}
 	return text
+}
+
+// Bytes is a size: "512 B", "8.3 MiB".
+func Bytes(n int64) string {
+	size, unit := float64(max(n, 0)), "B"
+	for _, larger := range []string{"KiB", "MiB", "GiB", "TiB"} {
+		if size < 1024 {
+			break
+		}
+		size, unit = size/1024, larger
+	}
+	if unit == "B" || size >= 10 {
+		return fmt.Sprintf("%.0f %s", size, unit)
+	}
+	return fmt.Sprintf("%.1f %s", size, unit)
 }
 
 // Type is a transaction's type as people read it. One that is not known stands as

@@ -14,7 +14,8 @@ type Map struct {
 	// Everywhere.
 	Pane, NextPane, PreviousPane key.Binding
 	Refresh, Buy, Help, Commands key.Binding
-	Privacy, Back, Quit          key.Binding
+	Privacy, Notices, Mouse      key.Binding
+	Back, Quit                   key.Binding
 	Interrupt, Suspend           key.Binding
 
 	// Lists.
@@ -72,6 +73,8 @@ func Default(panes ...string) Map {
 		Help:         bind("?", "help", "?"),
 		Commands:     bind(": ctrl+p", "commands", ":", "ctrl+p"),
 		Privacy:      bind("P", "hide e-mail, ids and amounts", "P"),
+		Notices:      bind("L", "what was told (log)", "L"),
+		Mouse:        bind("M", "mouse", "M"),
 		Back:         bind("esc", "back", "esc"),
 		Quit:         bind("q", "quit", "q"),
 		Interrupt:    bind("ctrl+c", "quit, from anywhere", "ctrl+c"),
@@ -130,7 +133,7 @@ func Default(panes ...string) Map {
 		Quantity: bind("#", "how many", "#"),
 
 		SignOut:  bind("u", "use another key", "u"),
-		Profiles: bind("U", "profiles", "U"),
+		Profiles: bind("U", "all accounts", "U"),
 	}
 	m.bindPanels()
 	return m
@@ -206,7 +209,7 @@ type Group struct {
 // Groups is the whole table.
 func (m Map) Groups() []Group {
 	return []Group{
-		{Everywhere, []key.Binding{m.Pane, m.NextPane, m.PreviousPane, m.Refresh, m.Buy, m.Help, m.Commands, m.Privacy, m.Back, m.Quit, m.Interrupt, m.Suspend}},
+		{Everywhere, []key.Binding{m.Pane, m.NextPane, m.PreviousPane, m.Refresh, m.Buy, m.Help, m.Commands, m.Privacy, m.Notices, m.Mouse, m.Profiles, m.Back, m.Quit, m.Interrupt, m.Suspend}},
 		{Lists, []key.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Home, m.End, m.Open, m.OpenInBrowser, m.Copy}},
 		{Overview, []key.Binding{m.Portal, m.Budget, m.Audit}},
 		{History, []key.Binding{
@@ -219,7 +222,7 @@ func (m Map) Groups() []Group {
 		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.RefundPolicy}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.UseRange, m.WhatIf, m.EnterPrice, m.Choose, m.Portal}},
 		{Costs, []key.Binding{m.Filter, m.Sort, m.ReverseSort, m.Quantity, m.WhatIf}},
-		{Account, []key.Binding{m.SignOut, m.Profiles, m.Portal, m.Budget, m.CopyLink}},
+		{Account, []key.Binding{m.SignOut, m.Portal, m.Budget, m.CopyLink}},
 		{Confirming, []key.Binding{m.Confirm, m.CancelPurchase, m.ConfirmExportedKey, m.NewOrder}},
 		{Payment, []key.Binding{m.OpenAgain, m.CopyAddress, m.ShowQR, m.CancelOrder, m.ConfirmExportedKey, m.LeaveOrder}},
 		{Typing, []key.Binding{m.Submit, m.CancelInput, m.Mode, m.FilterHelp}},

@@ -112,17 +112,43 @@ func PaidFigure(paid model.Credits, estimated bool) string {
 	return format.Amount((paid + hundredth/2) / hundredth * hundredth)
 }
 
+// CostName is a model of a tool.
+func CostName(cost insight.Cost) string {
+	return model.Clean(cost.Tool) + " · " + model.Clean(cost.Model)
+}
+
+// BasketWork is a quantity and the model that it is of, without the price.
+func BasketWork(item insight.Item) string {
+	if item.About || item.Unit == "" {
+		return format.Amount(item.Quantity) + " × " + CostName(item.Cost)
+	}
+	return format.Amount(item.Quantity) + " " + model.Clean(item.Unit) + plural(item.Quantity) + " of " + CostName(item.Cost)
+}
+
+// BasketShort is what quantities cost together and what they leave: "600 credits, leaves
+// 12,630.5".
+func BasketShort(basket insight.Basket) string {
+	mark := basketMark(basket)
+	text := mark + format.Credits(basket.Total)
+	if basket.Missing > 0 {
+		return text + ", " + mark + format.Amount(basket.Missing) + " missing"
+	}
+	if mark != "" {
+		mark = About
+	}
+	return text + ", leaves " + mark + format.Amount(basket.Left)
+}
+
 // BasketItem is a quantity and the model that it is of: "40 × create-image · nano-banana,
 // 4 each".
 func BasketItem(item insight.Item) string {
-	offer := model.Clean(item.Cost.Tool) + " · " + model.Clean(item.Cost.Model)
 	switch {
 	case item.About:
-		return format.Amount(item.Quantity) + " × " + offer + ", at what you paid on average"
+		return BasketWork(item) + ", at what you paid on average"
 	case item.Unit == "":
-		return format.Amount(item.Quantity) + " × " + offer + ", " + UnitPrice(item.Cost) + " each"
+		return BasketWork(item) + ", " + UnitPrice(item.Cost) + " each"
 	}
-	return format.Amount(item.Quantity) + " " + model.Clean(item.Unit) + plural(item.Quantity) + " of " + offer + ", " + UnitPrice(item.Cost)
+	return BasketWork(item) + ", " + UnitPrice(item.Cost)
 }
 
 func plural(quantity model.Credits) string {

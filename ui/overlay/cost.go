@@ -70,7 +70,7 @@ func (c *Cost) View() (string, *tea.Cursor) {
 	if !ok {
 		return c.card("Price", c.text(c.theme.Muted, "It is no longer in the catalogue."), c.Help()), nil
 	}
-	title := model.Clean(cost.Tool) + " · " + model.Clean(cost.Model)
+	title := message.CostName(cost)
 	return c.card(title, joined(c.price(cost), c.history(cost), c.months(cost), c.others(cost)), c.Help()), nil
 }
 

@@ -37,6 +37,9 @@ type Overlay interface {
 	Paste(text string)
 	// Help is the keys that mean something now.
 	Help() []key.Binding
+	// Button is the key that is named at a cell of the card as it was drawn last; ok is false
+	// where there is none.
+	Button(x, y int) (binding key.Binding, ok bool)
 	// View draws the overlay as a card, and says where in it the cursor stands.
 	View() (card string, cursor *tea.Cursor)
 }
@@ -50,6 +53,13 @@ type base struct {
 	scrolled      int
 	fixed         bool // its keys do not scroll it
 	widest        int  // how wide its card grows; 0: usual
+	buttons       []button
+}
+
+// button is a key that is named in a card.
+type button struct {
+	binding        key.Binding
+	line, from, to int // of the card, and columns of it
 }
 
 func (b *base) Layer() Layer              { return Ordinary }
@@ -70,6 +80,23 @@ func (b *base) inner() int {
 		widest = defaultWidth
 	}
 	return max(min(b.width-2, widest)-4, 10)
+}
+
+// Button is the key that is named at a cell of the card as it was drawn last.
+func (b *base) Button(x, y int) (binding key.Binding, ok bool) {
+	for _, button := range b.buttons {
+		if y == button.line && x >= button.from && x < button.to {
+			return button.binding, true
+		}
+	}
+	return key.Binding{}, false
+}
+
+// Lister is an overlay with a list.
+type Lister interface {
+	// Click puts the cursor on the row at a line of the card. chosen reports whether it was
+	// there already.
+	Click(line int) (chosen, taken bool)
 }
 
 // scroll applies the keys of lists to a card that is longer than the screen.
@@ -105,6 +132,9 @@ func (b *base) card(title string, lines []string, keys []key.Binding) string {
 		}
 		lines = visible
 	}
+	for i := range b.buttons {
+		b.buttons[i].line += len(lines)
+	}
 	lines = append(append([]string{}, lines...), foot...)
 	return widget.Card(b.theme.Strong.Render(title), lines, b.inner()+4, len(lines)+2, b.theme.Border)
 }
@@ -125,7 +155,7 @@ func (b *base) keyBar(count int, keys []key.Binding) (lines []string, room int) 
 	}
 	withScroll, left := under(b.withScroll(keys))
 	if left < room && b.height < short { // the text needs the line more, and its mark says it too
-		return lines, room
+		return under(keys)
 	}
 	return withScroll, left
 }
@@ -153,6 +183,7 @@ func (b *base) scrollTo(line, count int, keys []key.Binding) {
 // keyLines are the keys and what they do, wrapped so that none is cut off.
 func (b *base) keyLines(keys []key.Binding) []string {
 	var lines []string
+	b.buttons = nil
 	line, width := "", 0
 	for _, binding := range keys {
 		if !binding.Enabled() {
@@ -167,6 +198,8 @@ func (b *base) keyLines(keys []key.Binding) []string {
 		if width > 0 {
 			line, width = line+"   ", width+3
 		}
+		const above, left = 2, 2 // the frame and an empty line, the frame and a blank
+		b.buttons = append(b.buttons, button{binding, above + len(lines), left + width, left + width + size})
 		line, width = line+item, width+size
 	}
 	if width > 0 {

@@ -103,6 +103,7 @@ func (b *base) pageCard(p page) string {
 // pictureCard draws a page with its code. Where no words have room beside that, the
 // address stands alone, as much of it as there is room for.
 func (b *base) pictureCard(picture *qrPanel, p page) string {
+	b.buttons = nil // its keys stand one below the other, for the keyboard alone
 	column := b.beside(picture, p, p.words)
 	if column == nil && p.less != nil {
 		column = b.beside(picture, p, p.less)

@@ -2,18 +2,22 @@ package overlay
 
 import (
 	"errors"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Profiles is the accounts that can be opened, one of which is.
+// Profiles is the accounts that can be opened, one of which is, with how each stands: balance,
+// plan, renewal, what needs attention, and as of when.
 type Profiles struct {
 	base
 	list    widget.ListView
@@ -26,7 +30,7 @@ type Profiles struct {
 
 // NewProfiles makes the overlay. command says how a command to run is typed.
 func NewProfiles(command func(line string) string) *Profiles {
-	return &Profiles{base: base{fixed: true}, command: command}
+	return &Profiles{base: base{fixed: true, widest: 100}, command: command}
 }
 
 // Opening says that a profile is being opened.
@@ -72,7 +76,7 @@ func (p *Profiles) Help() []key.Binding {
 	if p.opening != nil || len(p.state.Profiles.Value) == 0 {
 		return []key.Binding{p.keys.Back}
 	}
-	return []key.Binding{p.keys.Open, p.keys.Back}
+	return []key.Binding{p.keys.Open, keymap.As(p.keys.Refresh, "ask their servers"), p.keys.Back}
 }
 
 // Key moves, opens, or leaves.
@@ -87,7 +91,9 @@ func (p *Profiles) Key(msg tea.KeyPressMsg) data.Intent {
 		if all[p.list.Cursor].Used {
 			return data.Close{}
 		}
-		return data.UseProfile{Profile: all[p.list.Cursor]}
+		return data.UseProfile{Profile: all[p.list.Cursor].Profile}
+	case key.Matches(msg, p.keys.Refresh) && !p.state.Profiles.InFlight:
+		return data.AskProfiles{}
 	case key.Matches(msg, p.keys.Up):
 		p.list.Move(-1)
 	case key.Matches(msg, p.keys.Down):
@@ -112,38 +118,88 @@ func (p *Profiles) View() (string, *tea.Cursor) {
 	default:
 		lines = p.rows(r.Value)
 	}
-	return p.card("Profiles", joined(lines, p.remark(r.Value)), p.Help()), nil
+	return p.card("Profiles", joined(lines, p.below(r.Value)), p.Help()), nil
 }
 
-// rows are the profiles that are visible: name, host, the end of the key, which is open.
-func (p *Profiles) rows(all []account.Profile) []string {
-	name := len("exported key")
+// rows are the profiles that are visible, and where the chosen one is.
+func (p *Profiles) rows(all []account.ProfileStanding) []string {
+	name, figures, word := 0, widget.Decimals{}, 0
 	for _, profile := range all {
-		name = min(max(name, widget.Width(profile.Name)), p.inner()/3)
+		name = min(max(name, widget.Width(profileName(profile.Profile))), p.inner()/4)
+		figures.Grow(p.balance(profile))
+		word = max(word, widget.Width(p.asOf(profile)))
 	}
-	const end, open = 5, 6
-	host := p.inner() - 2 - name - end - open - 3*2
+	about := max(p.inner()-2-name-figures.Width()-word-2-3*2, 0)
 	var lines []string
 	from, to := p.list.Visible()
 	for i := from; i < to; i++ {
 		profile := all[i]
-		last4, used := "", ""
-		if profile.Last4 != "" && profile.Last4 != "…" {
-			last4 = "…" + profile.Last4
+		line := widget.PadRight(profileName(profile.Profile), name) + "  " + figures.Set(p.balance(profile), figures.Width()) + "  " +
+			widget.PadRight(p.about(profile), about) + "  " + widget.PadRight(p.asOf(profile), word)
+		ink, mark := p.theme.Text, "  "
+		if message.Attention(profile, p.state.LowBalance) != "" {
+			ink = p.theme.Warn
 		}
-		if profile.Used {
-			used = "open"
-		}
-		line := widget.PadRight(profileName(profile), name) + "  " + widget.PadRight(profile.Host, host) + "  " +
-			widget.PadRight(last4, end) + "  " + widget.PadRight(used, open)
 		if i == p.list.Cursor {
-			line = p.theme.Selected.Render("▸ " + line)
-		} else {
-			line = "  " + line
+			ink, mark = p.theme.Selected, "▸ "
 		}
-		lines = append(lines, line+p.theme.Faint.Render(p.list.Scrollbar(i-from)))
+		lines = append(lines, ink.Render(mark+line)+" "+p.theme.Faint.Render(p.list.Scrollbar(i-from)))
 	}
 	return lines
+}
+
+// narrow reports whether the rows have no room for all that is told of an account.
+func (p *Profiles) narrow() bool { return p.inner() < 70 }
+
+// balance is what an account has, as far as it is known.
+func (p *Profiles) balance(profile account.ProfileStanding) string {
+	if !profile.Account.Has {
+		return "–"
+	}
+	return format.Amount(profile.Account.Value.Credits)
+}
+
+// asOf is when that was so.
+func (p *Profiles) asOf(profile account.ProfileStanding) string {
+	if !profile.Account.Has {
+		return ""
+	}
+	at := format.ShortTime(profile.Account.At, p.state.Now, p.state.Location)
+	if p.narrow() {
+		return at
+	}
+	return "as of " + at
+}
+
+// about is what needs attention, or the plan and its renewal.
+func (p *Profiles) about(profile account.ProfileStanding) string {
+	needs := message.Attention(profile, p.state.LowBalance)
+	if !profile.Account.Has || profile.Err != nil {
+		return needs
+	}
+	parts := []string{model.PlanName(profile.Account.Value.Plan)}
+	if needs != "" {
+		parts = append([]string{"! " + needs}, parts...)
+	}
+	if renewal := message.Renewal(profile, p.state.Now, p.state.Location); renewal != "" {
+		parts = append(parts, renewal)
+	}
+	return strings.Join(parts, " · ")
+}
+
+// place is where the account of a profile is, which key opens it, and whether it is open.
+func (p *Profiles) place(profile account.ProfileStanding) string {
+	parts := []string{profile.Host}
+	if told := p.about(profile); told != "" && p.narrow() {
+		parts = append([]string{told}, parts...)
+	}
+	if profile.Last4 != "" && profile.Last4 != "…" {
+		parts = append(parts, "key …"+profile.Last4)
+	}
+	if profile.Used {
+		parts = append(parts, "open")
+	}
+	return strings.Join(parts, "   ")
 }
 
 func profileName(profile account.Profile) string {
@@ -153,12 +209,23 @@ func profileName(profile account.Profile) string {
 	return profile.Name
 }
 
+// below is the outcome of the choice, or where the chosen one is and how they are made.
+func (p *Profiles) below(all []account.ProfileStanding) []string {
+	if p.opening != nil || p.err != nil || p.list.Cursor >= len(all) {
+		return p.remark(all)
+	}
+	place := p.theme.Muted.Render(widget.Truncate(p.place(all[p.list.Cursor]), p.inner()))
+	return append([]string{place}, p.remark(all)...)
+}
+
 // remark is the outcome of the choice, or how profiles are made.
-func (p *Profiles) remark(all []account.Profile) []string {
+func (p *Profiles) remark(all []account.ProfileStanding) []string {
 	var none *account.NoKeyError
 	switch {
 	case len(all) == 0: // the demo has none, or they are still looked for
 		return nil
+	case p.state.Profiles.InFlight:
+		return p.text(p.theme.Muted, "Asking their servers …")
 	case p.opening != nil:
 		return p.text(p.theme.Muted, "Opening "+profileName(*p.opening)+" …")
 	case p.err != nil && p.failed != nil && errors.As(p.err, &none):
@@ -174,3 +241,6 @@ func (p *Profiles) remark(all []account.Profile) []string {
 	}
 	return p.text(p.theme.Muted, "This run only. Keep it: "+format.Program+" auth switch NAME")
 }
+
+// Click chooses the profile at a line of the card.
+func (p *Profiles) Click(line int) (chosen, taken bool) { return p.list.Click(line - 1) }

@@ -25,6 +25,12 @@ type UseAsker interface {
 	Use() (credits model.Credits, typed bool)
 }
 
+// PriceAsker is an overlay that needs prices for what is typed.
+type PriceAsker interface {
+	// AsksPrices reports whether what is typed may be about them.
+	AsksPrices() bool
+}
+
 // WhatIf takes a use that a person thinks of, and shows what each way to pay would cost.
 type WhatIf struct {
 	base

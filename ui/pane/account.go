@@ -78,8 +78,6 @@ func (a *Account) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		return nil, true
 	case key.Matches(msg, a.keys.SignOut):
 		return data.ChangeKey{}, true
-	case key.Matches(msg, a.keys.Profiles):
-		return data.ShowProfiles{}, true
 	case key.Matches(msg, a.keys.Portal):
 		return data.ManageBilling{}, true
 	case key.Matches(msg, a.keys.Budget) && !a.reading:

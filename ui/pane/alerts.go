@@ -53,7 +53,7 @@ func alerts(s *data.State) []notice {
 		add(false, "%s takes the place of %s on %s. Until then you keep %s. Change it in the billing portal ({portal}).",
 			model.PlanName(string(sub.PendingPlan)), plan, day(sub.CurrentPeriodEnd), plan)
 	}
-	if low, used := isLow(s); low {
+	if low, used := s.Low(); low {
 		left, today := format.Credits(s.Account.Value.Credits)+" left", s.Today()
 		switch lasts := lastsText(s); {
 		case lasts != "":
@@ -77,16 +77,4 @@ func underWay(s *data.State) string {
 		return message.Watching(s.WebsiteWatch.Until, s.Location)
 	}
 	return ""
-}
-
-// isLow says whether the balance would not last another week like the last one,
-// or is under the person's own limit, and what the last week used.
-func isLow(s *data.State) (low bool, used model.Credits) {
-	if !s.Account.Loaded || s.Account.Value.Credits <= 0 {
-		return false, 0
-	}
-	today := s.Today()
-	used = s.History.Value.Usage.Sum(today.Add(-6), today)
-	balance := s.Account.Value.Credits
-	return !used.Known() || balance < used || balance < s.LowBalance, used
 }

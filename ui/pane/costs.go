@@ -8,7 +8,6 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
@@ -132,9 +131,20 @@ func (c *Costs) current() (insight.Cost, bool) {
 	return c.shown[c.list.Cursor], true
 }
 
-// costName is a model of a tool, as people read it.
-func costName(cost insight.Cost) string {
-	return model.Clean(cost.Tool) + " · " + model.Clean(cost.Model)
+// ShowCost asks for all that is known of a price; esc leads back from its rows to a pane.
+func ShowCost(costs data.Costs, cost insight.Cost, back int) data.ShowCost {
+	return data.ShowCost{Cost: cost, Rows: data.ShowRows{Part: message.CostName(cost), Query: costs.RowsOf(cost), Back: back}}
+}
+
+// Receive takes over quantities.
+func (c *Costs) Receive(intent data.Intent) (data.Intent, bool) {
+	quantities, is := intent.(data.ShowQuantities)
+	if is {
+		c.filter.SetValue("")
+		c.quantity.SetValue(quantities.Text)
+		c.arrange()
+	}
+	return nil, is
 }
 
 // Key moves, searches, sorts, and asks what quantities cost.
@@ -163,9 +173,7 @@ func (c *Costs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		c.quantity.SetValue("")
 		c.arrange()
 	case key.Matches(msg, c.keys.Open) && ok:
-		return data.ShowCost{Cost: cost, Rows: data.ShowRows{
-			Part: costName(cost), Query: c.state.Costs.Value.RowsOf(cost), Back: CostsNumber,
-		}}, true
+		return ShowCost(c.state.Costs.Value, cost, CostsNumber), true
 	case key.Matches(msg, c.keys.Copy) && ok:
 		return data.Copy{Text: cost.Tool + " " + cost.Model + ": " + message.UnitPrice(cost), What: "the price"}, true
 	case key.Matches(msg, c.keys.OpenInBrowser):

@@ -160,7 +160,7 @@ type costCells struct{ name, price, unit, buys, paid, used, recent string }
 
 func (c *Costs) cells(cost insight.Cost) costCells {
 	cells := costCells{
-		name: costName(cost), price: message.PriceFigure(cost), unit: message.PerUnit(cost.Unit),
+		name: message.CostName(cost), price: message.PriceFigure(cost), unit: message.PerUnit(cost.Unit),
 		buys: emptyCell, paid: message.PaidFigure(cost.PaidAverage, c.state.Estimated()), used: emptyCell, recent: emptyCell,
 	}
 	if cost.Changed {

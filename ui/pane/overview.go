@@ -121,6 +121,12 @@ func (o *Overview) View() (string, *tea.Cursor) {
 	if !o.state.Account.Loaded {
 		return o.absent(), nil
 	}
+	lines := o.upper()
+	return o.block(append(lines, o.activity(o.height-len(lines), o.roomy())...)), nil
+}
+
+// upper is what stands above what runs and what was last.
+func (o *Overview) upper() []string {
 	roomy, budget, news := o.roomy(), o.budgetLine(), o.newsLine()
 	lines := o.top()
 	chart := len(lines)
@@ -158,7 +164,7 @@ func (o *Overview) View() (string, *tea.Cursor) {
 	if !roomy && chart > 0 && o.height-len(lines) < leastActivity {
 		lines = append([]string{o.figure()}, lines[chart:]...)
 	}
-	return o.block(append(lines, o.activity(o.height-len(lines), roomy)...)), nil
+	return lines
 }
 
 // leastActivity is how many lines what runs and what was last needs, before a chart does.
@@ -298,11 +304,15 @@ func (o *Overview) latestLines(room, running int) []string {
 	case len(s.Rows()) == 0:
 		return append([]string{title}, paintAll(o.theme.Muted, widget.Wrap(historyEmpty, o.inner()))...)
 	}
-	rows := o.latest()
-	visible := room - 1
-	from := max(min(o.cursor()-running-visible+1, len(rows)-visible), 0)
-	to := min(from+visible, len(rows))
+	from, to := o.latestVisible(room, running)
 	return append([]string{title}, o.latestRows(from, to, running)...)
+}
+
+// latestVisible are the latest rows that are in sight under their heading, below so many that run.
+func (o *Overview) latestVisible(room, running int) (from, to int) {
+	rows, visible := len(o.latest()), room-1
+	from = max(min(o.cursor()-running-visible+1, rows-visible), 0)
+	return from, min(from+visible, rows)
 }
 
 // latestRows draws some of the latest rows, below so many that run.

@@ -22,7 +22,7 @@ func lastsText(s *data.State) string {
 // Where the balance is low, the alert says it.
 func (o *Overview) lasts(width int) []string {
 	text := lastsText(o.state)
-	if low, _ := isLow(o.state); low || text == "" {
+	if low, _ := o.state.Low(); low || text == "" {
 		return nil
 	}
 	if o.roomy() {

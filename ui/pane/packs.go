@@ -131,7 +131,7 @@ func (p *Packs) outcome() string {
 		return ""
 	}
 	if waiting := underWay(p.state); waiting != "" {
-		return waiting
+		return p.keys.Say(waiting)
 	}
 	pack := packs[p.list.Cursor]
 	entered := ""

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/theme"
@@ -54,6 +55,24 @@ type (
 	UsageAsker interface{ Query() data.UsageQuery }
 	// Ranged is a pane that begins with a range of days of the person's choice.
 	Ranged interface{ SetRange(model.DayRange) }
+	// Chooser is a pane that begins as it was left.
+	Chooser interface {
+		// Chosen is how it is left.
+		Chosen() account.PaneChoice
+		// Choose begins with it, as far as it is understood.
+		Choose(account.PaneChoice)
+	}
+	// Splitter is a list that is narrower on wide terminals, with its chosen row beside it.
+	Splitter interface {
+		// ChosenRow is that row; ok is false for none.
+		ChosenRow() (row model.Transaction, ok bool)
+	}
+	// Clicker is a pane with something under the mouse.
+	Clicker interface {
+		// Click puts the cursor on what is at a cell of the body. chosen reports whether it was
+		// there already, taken is false where there is nothing.
+		Click(x, y int) (chosen, taken bool)
+	}
 	// AdviceAsker is a pane that shows which plan and packs fit.
 	AdviceAsker interface {
 		// AdviceDays is for how many days they are compared.

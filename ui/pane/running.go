@@ -70,8 +70,7 @@ func (o *Overview) activity(room int, roomy bool) []string {
 	}
 	var lines []string
 	if len(running) > 0 {
-		shown := min(len(running), max(room/3, 1))
-		from := max(min(o.cursor(), len(running)-1)-shown+1, 0)
+		from, shown := o.runningVisible(room, len(running))
 		lines = append(lines, runningTitle(o.theme, shown, len(running), o.inner()))
 		for i := from; i < from+shown; i++ {
 			lines = append(lines, runningRow(s, o.theme, running[i], o.cursor() == i, o.inner()))
@@ -87,7 +86,7 @@ func (o *Overview) activity(room int, roomy bool) []string {
 // around the cursor, where there is room for a few lines only.
 func (o *Overview) compactLines(running []model.Generation, room int) []string {
 	s, rows := o.state, o.latest()
-	from := max(o.cursor()-room+1, 0)
+	from := o.compactFrom(room)
 	to := min(from+room, len(running)+len(rows))
 	var lines []string
 	for i := from; i < min(to, len(running)); i++ {
@@ -97,4 +96,35 @@ func (o *Overview) compactLines(running []model.Generation, room int) []string {
 		lines = append(lines, o.latestRows(max(from-len(running), 0), to-len(running), len(running))...)
 	}
 	return lines
+}
+
+// runningVisible are those that run that are in sight: the first, and how many.
+func (o *Overview) runningVisible(room, running int) (from, shown int) {
+	shown = min(running, max(room/3, 1))
+	return max(min(o.cursor(), running-1)-shown+1, 0), shown
+}
+
+// compactFrom is the first item in sight where there are no headings.
+func (o *Overview) compactFrom(room int) int { return max(o.cursor()-room+1, 0) }
+
+// itemAt is the item on a line of what runs and what was last, as [Overview.activity] draws it.
+func (o *Overview) itemAt(line, room int) (item int, ok bool) {
+	running, latest := len(o.state.Running()), len(o.latest())
+	if running > 0 && room <= 4 {
+		item = o.compactFrom(room) + line
+		return item, line >= 0 && item < running+latest
+	}
+	above := 0
+	if running > 0 {
+		from, shown := o.runningVisible(room, running)
+		if line > 0 && line <= shown {
+			return from + line - 1, true
+		}
+		if above = 1 + shown; o.roomy() {
+			above++
+		}
+	}
+	from, to := o.latestVisible(room-above, running)
+	item = from + line - above - 1
+	return running + item, line > above && item < to
 }

@@ -29,12 +29,15 @@ type searchState struct {
 	group      int  // index into groupings
 }
 
-// sortings are the orders in turn, each with its usual direction.
-var sortings = []struct {
+// sorting is an order, with what the pane calls it.
+type sorting struct {
 	key  history.SortKey
 	name string
 	desc bool
-}{
+}
+
+// sortings are the orders in turn, each with its usual direction.
+var sortings = []sorting{
 	{history.ByDate, "date", true},
 	{history.ByAmount, "amount", false}, // the largest debits first
 	{history.ByBalance, "balance", true},

@@ -148,9 +148,9 @@ func (t *Transactions) Help() []key.Binding {
 	}
 	help := []key.Binding{keymap.Pair("move", t.keys.Up, t.keys.Down), open, t.keys.Filter}
 	if t.leadsBack != 0 {
-		back := "back to the chart"
-		if t.leadsBack == OverviewNumber {
-			back = "back"
+		back := "back"
+		if t.leadsBack == UsageNumber {
+			back = "back to the chart"
 		}
 		help = append([]key.Binding{keymap.As(t.keys.Back, back)}, help...)
 	}

@@ -29,7 +29,23 @@ type Settings struct {
 	Theme      theme.Choice
 	ReadOnly   bool // offer nothing that could buy, change or sign out
 	Private    bool // begin with e-mail, ids and amounts hidden
+	Notify     Notify
+	Accessible bool // plain prompts and lines in place of the dashboard
+	Mouse      bool // begin with the mouse switched on
+	Remember   bool // begin with the pane, sorting and ranges of the last time
+	PaneSet    bool // the person has set Pane, which then is the first one always
+	RangeSet   bool // likewise
 }
+
+// Notify is what draws attention to news.
+type Notify string
+
+// What can.
+const (
+	NotifyOff     Notify = "off"
+	NotifyBell    Notify = "bell"
+	NotifyDesktop Notify = "desktop"
+)
 
 // Default is the settings of who has set nothing.
 func Default() *Settings {
@@ -78,7 +94,10 @@ func (s Setting) check(to *Settings, where, text string) error {
 const LeastRefresh = 15 * time.Second
 
 // Table is every setting, in the order of the example.
-func Table() []Setting {
+func Table() []Setting { return slices.Concat(workSettings(), showSettings()) }
+
+// workSettings are those of what the program does.
+func workSettings() []Setting {
 	return []Setting{
 		{
 			Name: "refresh", Flag: "every", Default: "1m", Takes: "15s or more",
@@ -113,9 +132,9 @@ func Table() []Setting {
 		{
 			Name: "range", Default: "30 days", Takes: strings.Join(rangeNames(), ", "),
 			Help: "The days that the bars of the Usage pane begin with.",
-			set: func(s *Settings, text string) bool {
-				s.Range = model.DayRange(slices.Index(rangeNames(), text))
-				return s.Range >= 0
+			set: func(s *Settings, text string) (ok bool) {
+				s.Range, ok = model.ParseDayRange(text)
+				return ok
 			},
 		},
 		{
@@ -127,6 +146,12 @@ func Table() []Setting {
 				return err == nil && credits >= 0
 			},
 		},
+	}
+}
+
+// showSettings are those of how it shows and tells what there is.
+func showSettings() []Setting {
+	return []Setting{
 		{
 			Name: "theme", Flag: "theme", Default: theme.Auto, Takes: strings.Join(theme.Names(), ", "),
 			Help: "Colours. auto is light or dark as the terminal is; [colors] changes some of them.",
@@ -149,6 +174,29 @@ func Table() []Setting {
 			Name: "read_only", Flag: "read-only", Kind: Switch, Default: "false", Takes: "true or false",
 			Help: "Offer nothing that could buy, change or sign out, in the dashboard and in commands.",
 			set:  func(s *Settings, text string) bool { return either(&s.ReadOnly, text) },
+		},
+		{
+			Name: "accessible", Flag: "accessible", Kind: Switch, Default: "false", Takes: "true or false",
+			Help: "Ask with plain prompts and print lines in place of the dashboard, for screen readers.",
+			set:  func(s *Settings, text string) bool { return either(&s.Accessible, text) },
+		},
+		{
+			Name: "mouse", Kind: Switch, Default: "false", Takes: "true or false",
+			Help: "Begin with the mouse switched on; text is then selected with shift.",
+			set:  func(s *Settings, text string) bool { return either(&s.Mouse, text) },
+		},
+		{
+			Name: "notifications", Default: string(NotifyOff), Takes: "off, bell, desktop",
+			Help: "What else tells of a payment that arrived, a low balance, the budget, and generations that are done: the terminal's bell, or a notification on the desktop where the terminal shows those. The account is then refreshed while the window has no focus too.",
+			set: func(s *Settings, text string) bool {
+				s.Notify = Notify(text)
+				return slices.Contains([]Notify{NotifyOff, NotifyBell, NotifyDesktop}, s.Notify)
+			},
+		},
+		{
+			Name: "remember", Kind: Switch, Default: "true", Takes: "true or false",
+			Help: "Begin with the pane, the sorting and the ranges of the last time, each account with its own, and list commands that were run lately first. A pane or range that is set here holds all the same.",
+			set:  func(s *Settings, text string) bool { return either(&s.Remember, text) },
 		},
 		{
 			Name: "rows", Kind: Number, Default: "20", Takes: "1 to 1000",
@@ -253,5 +301,6 @@ func Resolve(flag, env func(name string) (string, bool), file File) (Resolved, e
 		}
 		r.Values = append(r.Values, value)
 	}
+	r.PaneSet, r.RangeSet = r.Origin("pane") != ByDefault, r.Origin("range") != ByDefault
 	return r, nil
 }

@@ -74,7 +74,7 @@ refesh = "30s"
   rows = 0
 pane = 3
 low_balance = "many"
-[notifications]
+[sounds]
 bell = true
 [keys]
 refesh = ["f5"]
@@ -90,7 +90,7 @@ good = "green"
 		"config.toml:3:3: rows takes 1 to 1000, not 0",
 		`config.toml:4:1: pane takes overview, transactions, usage, plans, packs, costs, account, written as "overview"`,
 		"config.toml:5:1: low_balance takes credits, from 0 on, written as 50",
-		"config.toml:6:2: there is no setting notifications; config.example.toml has them all",
+		"config.toml:6:2: there is no setting sounds; config.example.toml has them all",
 		"config.toml:9:1: there is no action refesh; did you mean refresh?",
 		`config.toml:10:3: "f9" would mean sort and export (transactions)`,
 		`config.toml:11:1: "f9" would mean sort and export (transactions)`,

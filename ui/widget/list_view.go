@@ -76,3 +76,15 @@ func (w *ListView) Scrollbar(i int) string {
 	}
 	return "│"
 }
+
+// Click puts the cursor on a visible row, by its number from the top. chosen reports whether
+// it was there already, taken is false for a row that is none.
+func (w *ListView) Click(row int) (chosen, taken bool) {
+	from, to := w.Visible()
+	if row < 0 || from+row >= to {
+		return false, false
+	}
+	chosen = w.Cursor == from+row
+	w.Move(from + row - w.Cursor)
+	return chosen, true
+}

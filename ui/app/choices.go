@@ -1,0 +1,141 @@
+package app
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/pane"
+)
+
+// keptChoices keeps what a person has chosen, from one run to the next.
+type keptChoices struct {
+	*core
+	id    model.ID       // of the account, empty before it is known
+	store account.Chosen // of the account
+	read  bool           // what was kept before is known
+}
+
+// Update reads what was chosen before once the account is known, and keeps what is chosen when
+// another account is opened.
+func (k *keptChoices) Update(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case sessionBegun:
+		keep := k.keep()
+		*k = keptChoices{core: k.core}
+		k.choices = account.Choices{}
+		return keep, false
+	case updated:
+		return k.load(), false
+	case choicesRead:
+		k.id, k.store, k.read = msg.id, k.Chosen, true
+		return k.choose(msg.choices), true
+	}
+	return nil, false
+}
+
+// Do carries out no intent.
+func (k *keptChoices) Do(data.Intent) (tea.Cmd, bool) { return nil, false }
+
+// choicesRead is what was chosen before.
+type choicesRead struct {
+	choices account.Choices
+	id      model.ID // of the account
+	at      int
+}
+
+func (c choicesRead) epoch() int { return c.at }
+
+func (k *keptChoices) load() tea.Cmd {
+	id := k.state.Account.Value.ID
+	if !k.open || k.id != "" || id == "" || !k.options.Settings.Remember {
+		return nil
+	}
+	k.id = id
+	store, epoch := k.Chosen, k.epoch
+	return func() tea.Msg {
+		choices, err := store.Choices(id)
+		if err != nil {
+			choices = account.Choices{} // it is no more than a convenience
+		}
+		return choicesRead{choices, id, epoch}
+	}
+}
+
+// keep keeps what is chosen.
+func (k *keptChoices) keep() tea.Cmd {
+	if !k.read || !k.options.Settings.Remember {
+		return nil
+	}
+	choices := account.Choices{Lately: k.choices.Lately, Pane: k.activePane().Info().Name, Panes: map[string]account.PaneChoice{}}
+	for _, p := range k.panes.panes {
+		if chooser, is := p.(pane.Chooser); is {
+			choices.Panes[p.Info().Name] = chooser.Chosen()
+		}
+	}
+	store, id := k.store, k.id
+	return func() tea.Msg {
+		_ = store.KeepChoices(id, choices)
+		return nil
+	}
+}
+
+// leave keeps it when the program ends.
+func (k *keptChoices) leave() {
+	if keep := k.keep(); keep != nil {
+		keep()
+	}
+}
+
+// choose begins as the person left it, as far as nothing else was set or chosen meanwhile.
+func (c *core) choose(choices account.Choices) tea.Cmd {
+	if !c.options.Settings.Remember {
+		return nil
+	}
+	for _, name := range choices.Lately { // behind those of this run
+		if !slices.Contains(c.choices.Lately, name) {
+			c.choices.Lately = append(c.choices.Lately, name)
+		}
+	}
+	c.choices.Lately = c.choices.Lately[:min(len(c.choices.Lately), maxLately)]
+	if c.touched {
+		return nil
+	}
+	var cmd tea.Cmd
+	for i, p := range c.panes.panes {
+		choice, was := choices.Panes[p.Info().Name]
+		chooser, is := p.(pane.Chooser)
+		if !was || !is || chooser.Chosen() == choice {
+			continue
+		}
+		if _, ranged := p.(pane.Ranged); ranged && c.options.Settings.RangeSet {
+			choice.Range = ""
+		}
+		c.panes.at(i) // it is to know the state that it chooses in
+		chooser.Choose(choice)
+		if searcher, is := p.(pane.Searcher); is {
+			cmd = c.do(data.SearchHistory{Search: searcher.Search()})
+		}
+	}
+	if at := slices.IndexFunc(pane.Infos(), func(info pane.Info) bool { return info.Name == choices.Pane }); at >= 0 && !c.options.Settings.PaneSet {
+		c.goTo(pane.Infos()[at].Number)
+	}
+	c.publishState()
+	return cmd
+}
+
+// maxLately is how many commands are remembered.
+const maxLately = 5
+
+// remember notes a command as the one that was run last; empty for none.
+func (c *core) remember(name string) {
+	if name == "" {
+		return
+	}
+	lately := slices.DeleteFunc(slices.Clone(c.choices.Lately), func(other string) bool { return other == name })
+	lately = append([]string{name}, lately...)
+	c.choices.Lately = lately[:min(len(lately), maxLately)]
+}

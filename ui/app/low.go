@@ -1,0 +1,37 @@
+package app
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+)
+
+// lowBalance tells that the balance has become low, once until it is not any more.
+type lowBalance struct {
+	*core
+	known, low bool // as it was the last time
+}
+
+// Update looks at the balance when it was read anew and the last week is known.
+func (l *lowBalance) Update(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg.(type) {
+	case sessionBegun:
+		*l = lowBalance{core: l.core}
+	case accountRead, historyChanged:
+		s := &l.state
+		if !s.Account.Loaded || s.Account.Cached || s.Account.Err != nil || !s.History.Loaded || s.History.Cached {
+			return nil, false
+		}
+		was, known := l.low, l.known
+		low, _ := s.Low()
+		if l.low, l.known = low, true; low && known && !was {
+			text := "Your balance is low: " + format.Credits(s.Account.Value.Credits) + " left."
+			return tea.Batch(l.announce(text, true), l.signal(text)), false
+		}
+	}
+	return nil, false
+}
+
+// Do carries out no intent.
+func (l *lowBalance) Do(data.Intent) (tea.Cmd, bool) { return nil, false }

@@ -1,0 +1,141 @@
+package app_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/studio-tui/studio-tui/ui/widget"
+)
+
+// click clicks on the first cell of a text on screen, as it is drawn.
+func (s *screen) click(text string) {
+	s.t.Helper()
+	s.send(tea.MouseClickMsg(s.find(text)))
+}
+
+// find is where a text is on screen.
+func (s *screen) find(text string) tea.Mouse {
+	s.t.Helper()
+	for y, line := range strings.Split(ansi.Strip(unplaced(s.app.View().Content)), "\n") {
+		if at := strings.Index(line, text); at >= 0 {
+			return tea.Mouse{X: widget.Width(line[:at]), Y: y, Button: tea.MouseLeft}
+		}
+	}
+	s.t.Fatalf("%q is not on screen:\n%s", text, s.text())
+	return tea.Mouse{}
+}
+
+// clickTab clicks on a tab by its number.
+func (s *screen) clickTab(number string) {
+	s.t.Helper()
+	tabs := strings.Split(ansi.Strip(unplaced(s.app.View().Content)), "\n")[1]
+	s.send(tea.MouseClickMsg(tea.Mouse{X: strings.Index(tabs, number), Y: 1, Button: tea.MouseLeft}))
+}
+
+// selected is the chosen row of the screen.
+func (s *screen) selected() string {
+	for line := range strings.SplitSeq(s.text(), "\n") {
+		if _, after, is := strings.Cut(line, "▸ "); is {
+			return after
+		}
+	}
+	return ""
+}
+
+// TestMouseIsOffAtFirst leaves the selection of text to the terminal until M is pressed, or
+// where the settings say so.
+func TestMouseIsOffAtFirst(t *testing.T) {
+	s := open(t, "", 80, 24)
+	mode := func() tea.MouseMode { return s.app.View().MouseMode }
+	if mode() != tea.MouseModeNone {
+		t.Error("the mouse is on at first")
+	}
+	s.press("M")
+	s.sees("The mouse is on. Text is selected with shift. M switches it off.")
+	if mode() == tea.MouseModeNone {
+		t.Error("M does not switch it on")
+	}
+	s.press("M")
+	if mode() != tea.MouseModeNone {
+		t.Error("M does not switch it off")
+	}
+	if openWith(t, "", "mouse = true", 80, 24).app.View().MouseMode == tea.MouseModeNone {
+		t.Error("the setting does not switch it on")
+	}
+}
+
+// TestMouse goes to panes by their tabs, chooses and opens rows, presses what footer and cards
+// name, and turns the wheel, at every size and right after a resize.
+func TestMouse(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {140, 40}, {200, 50}} {
+		t.Run(fmt.Sprint(size[0]), func(t *testing.T) {
+			s := openWith(t, "", "mouse = true", 100, 30)
+			s.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+			s.cells = size
+			s.clickTab("2")
+			s.sees("1 of 600")
+			s.send(tea.MouseWheelMsg{Button: tea.MouseWheelDown})
+			s.sees("4 of 600")
+			row := tea.Mouse{X: 10, Y: 3 + 2 + 1, Button: tea.MouseLeft}
+			s.send(tea.MouseClickMsg(row))
+			s.sees("2 of 600")
+			s.send(tea.MouseClickMsg(row))
+			s.sees("Transaction")
+			s.click("esc ")
+			s.misses("Transaction id")
+			s.click("? help")
+			s.sees("─ Keys ─")
+			s.press("esc", ":")
+			s.typed("go to")
+			chosen := s.find("Go to Usage")
+			s.send(tea.MouseClickMsg(chosen))
+			s.send(tea.MouseClickMsg(chosen))
+			s.sees("30 days · by day")
+			s.clickTab("6")
+			was := s.selected()
+			second := s.find(was)
+			second.Y += 2
+			s.send(tea.MouseClickMsg(second))
+			if at := s.find(s.selected()); at.Y != second.Y {
+				t.Errorf("Costs: the cursor is on line %d, not %d:\n%s", at.Y, second.Y, s.text())
+			}
+			s.clickTab("1")
+			latest := s.find("▸ ")
+			latest.Y++
+			s.send(tea.MouseClickMsg(latest))
+			if at := s.find("▸ "); at.Y != latest.Y {
+				t.Errorf("Overview: the cursor is on line %d, not %d:\n%s", at.Y, latest.Y, s.text())
+			}
+			s.clickTab("5")
+			second = s.find("Pack L")
+			s.send(tea.MouseClickMsg(second))
+			s.sees("▸ Pack L")
+			checkFrame(s)
+		})
+	}
+}
+
+// TestMouseOnBars chooses the bar under the mouse, and then its rows; and a row of the table.
+func TestMouseOnBars(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {140, 40}} {
+		s := openWith(t, "", "mouse = true", size[0], size[1])
+		s.press("3", "left", "left", "left")
+		cursor := s.find("▲")
+		before := s.text()
+		s.press("right", "right", "right")
+		s.send(tea.MouseClickMsg(tea.Mouse{X: cursor.X, Y: cursor.Y - 2, Button: tea.MouseLeft}))
+		if s.text() != before {
+			t.Errorf("%v: the bar is not chosen:\n%s", size, s.text())
+		}
+		s.send(tea.MouseClickMsg(tea.Mouse{X: cursor.X, Y: cursor.Y - 2, Button: tea.MouseLeft}))
+		s.sees("only generation")
+		s.press("esc")
+		s.click("wan-2-1")
+		s.sees("▸ █ wan-2-1")
+		s.sees("█ wan-2-1-text-to-video")
+	}
+}

@@ -1,0 +1,95 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/studio-tui/studio-tui/ui/settings"
+)
+
+// TestNoticesComeOneAtATime tells news one after the other, behind the answer to what the
+// person did, and keeps the last hundred in the log with their times.
+func TestNoticesComeOneAtATime(t *testing.T) {
+	a := newApp(t, nil)
+	a.resize(80, 24)
+	a.notify("Copied it.")
+	over := noticeOver{number: a.notice.number}
+	a.announce("first news", false)
+	a.announce("second news", true)
+	for _, want := range []string{"", "first news", "second news", ""} {
+		if a.news.text != want {
+			t.Errorf("the news is %q, want %q", a.news.text, want)
+		}
+		a.clearNotice(over)
+		over = noticeOver{number: a.news.number, news: true}
+	}
+	for i := range maxLog {
+		a.notify(fmt.Sprint("notice ", i))
+	}
+	if len(a.log) != maxLog || a.log[maxLog-1].Text != "notice 99" {
+		t.Errorf("the log has %d, the last is %q", len(a.log), a.log[len(a.log)-1].Text)
+	}
+	a.notice.text = ""
+	a.Update(tea.KeyPressMsg{Text: "L"})
+	screen := ansi.Strip(a.View().Content)
+	if !strings.Contains(screen, "What was told") || !strings.Contains(screen, "notice 99") {
+		t.Errorf("no log:\n%s", screen)
+	}
+	a.announce("news while it is read", false)
+	a.View()
+	if screen = ansi.Strip(a.View().Content); strings.Count(screen, "news while it is read") != 2 {
+		t.Errorf("the log is not that of now:\n%s", screen)
+	}
+}
+
+// TestSignals draws attention as the person has chosen and the terminal can, through a
+// multiplexer too, and tells nothing of amounts in private.
+func TestSignals(t *testing.T) {
+	for _, c := range []struct {
+		notify settings.Notify
+		env    []string
+		want   string
+	}{
+		{settings.NotifyOff, nil, ""},
+		{settings.NotifyBell, nil, "\a"},
+		{settings.NotifyDesktop, []string{"TERM=xterm-256color"}, "\x1b]9;+2,000 credits\a"},
+		{settings.NotifyDesktop, []string{"TERM=foot"}, "\x1b]777;notify;studio-tui;+2,000 credits\a"},
+		{settings.NotifyDesktop, []string{"TERM=xterm-kitty"}, "\x1b]99;;+2,000 credits\a"},
+		{settings.NotifyDesktop, []string{"TERM=tmux-256color"}, "\x1bPtmux;\x1b\x1b]9;+2,000 credits\a\x1b\\"},
+	} {
+		a := newApp(t, nil)
+		a.options.Settings.Notify = c.notify
+		a.Update(tea.EnvMsg(c.env))
+		sent := ""
+		if cmd := a.signal("+2,000\x1b credits"); cmd != nil {
+			sent = fmt.Sprint(cmd().(tea.RawMsg).Msg)
+		}
+		if sent != c.want {
+			t.Errorf("%s with %v sends %q, want %q", c.notify, c.env, sent, c.want)
+		}
+		a.togglePrivacy()
+		if cmd := a.signal("+2,000 credits"); cmd != nil && strings.Contains(fmt.Sprint(cmd()), "2,000") {
+			t.Errorf("%v tells amounts in private", c.env)
+		}
+	}
+}
+
+// TestProgressBar shows long work in the terminals that are known to show it.
+func TestProgressBar(t *testing.T) {
+	for env, has := range map[string]bool{"TERM_PROGRAM=ghostty": true, "WT_SESSION=1": true, "VTE_VERSION=8001": true, "TERM=xterm-256color": false, "VTE_VERSION=7600": false} {
+		a := newApp(t, nil)
+		a.Update(tea.EnvMsg{env})
+		a.open, a.state.History.Loaded, a.state.History.Value.Total, a.state.Backfill.InFlight = true, true, 4000, true
+		if bar := a.View().ProgressBar; (bar != nil) != has {
+			t.Errorf("%s has a bar: %v", env, bar)
+		}
+		a.state.Backfill.InFlight = false
+		if bar := a.View().ProgressBar; bar != nil {
+			t.Errorf("%s has a bar of nothing", env)
+		}
+	}
+}

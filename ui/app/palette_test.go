@@ -1,0 +1,101 @@
+package app_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestPaletteIsFuzzy finds a command by letters of its name, behind those that have what was
+// typed as it stands.
+func TestPaletteIsFuzzy(t *testing.T) {
+	s := open(t, "", 80, 24)
+	for typed, want := range map[string]string{
+		"gotrns": "▸ Go to Transactions 2", "exptr": "▸ Export the transactions", "packs": "▸ Go to Packs 5", "hcw": "▸ How credits work",
+	} {
+		s.press(":")
+		s.typed(typed)
+		s.sees(want)
+		s.press("esc")
+	}
+}
+
+// TestPaletteReckons tells what an amount of work costs while it is typed, and opens the
+// quantities with it.
+func TestPaletteReckons(t *testing.T) {
+	eachSize(t, func(t *testing.T, width, height int) {
+		s := open(t, "", width, height)
+		s.press(":")
+		s.typed("30 s veo")
+		s.sees("600 credits, leaves")
+		s.sees("Price of create-video · veo")
+		checkFrame(s)
+		s.press("enter")
+		s.sees("# 30 s veo")
+		s.sees("600 credits, leaves")
+		s.press(":")
+		s.typed("30 s nothing")
+		s.sees("Nothing in the catalogue")
+		s.press("enter")
+		s.sees("Nothing in the catalogue")
+	})
+}
+
+// TestPaletteKnowsModelsAndFilters opens the card of a model, and the rows of a filter.
+func TestPaletteKnowsModelsAndFilters(t *testing.T) {
+	s := open(t, "", 100, 30)
+	s.press(":")
+	s.typed("veo-3.1")
+	s.sees("▸ Price of")
+	s.press("enter")
+	s.sees("PRICES SEEN")
+	s.press("esc", ":")
+	s.typed("type:refund")
+	s.sees("▸ Show the rows of type:refund 2 /")
+	s.press("enter")
+	s.sees("/ type:refund")
+	s.press(":")
+	s.typed("type:nothing")
+	s.press("enter")
+	s.misses("No command of that name.")
+	s.sees("type:nothing")
+}
+
+// TestPaletteShowsThemes shows a theme while it is chosen, takes it back with esc, and keeps
+// it with enter, whatever the terminal says of its background later.
+func TestPaletteShowsThemes(t *testing.T) {
+	s := open(t, "", 80, 24)
+	before := s.view()
+	choose := func() {
+		s.press(":")
+		s.typed("theme mono")
+	}
+	choose()
+	if strings.Contains(s.view(), "\x1b[38;2;") {
+		t.Error("the theme is not shown while it is chosen")
+	}
+	s.press("backspace", "backspace", "backspace", "backspace", "esc")
+	if s.view() != before {
+		t.Error("esc does not take the theme back")
+	}
+	choose()
+	s.press("enter")
+	s.sees("Theme monochrome, this run only.")
+	if strings.Contains(s.view(), "\x1b[38;2;") {
+		t.Error("the theme does not hold")
+	}
+}
+
+// TestPaletteRemembers begins with what was run lately, over starts too.
+func TestPaletteRemembers(t *testing.T) {
+	s := open(t, "", 80, 24)
+	s.press(":")
+	s.typed("audit")
+	s.press("enter", "esc", ":")
+	s.sees("▸ Audit the history")
+	s.press("esc")
+	s.app.Leave()
+	s.start()
+	s.begin()
+	s.press(":")
+	s.sees("▸ Audit the history")
+}

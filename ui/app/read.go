@@ -1,0 +1,93 @@
+package app
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+
+	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
+	"github.com/studio-tui/studio-tui/ui/overlay"
+	"github.com/studio-tui/studio-tui/ui/pane"
+	"github.com/studio-tui/studio-tui/ui/theme"
+)
+
+// themeCommands use another theme, which is seen while they are chosen.
+func themeCommands() []overlay.Command {
+	var commands []overlay.Command
+	for _, name := range theme.Names() {
+		commands = append(commands, overlay.Command{
+			Name: "Theme " + name, Intent: data.UseTheme{Name: name}, Preview: data.UseTheme{Name: name, Preview: true},
+			Keywords: "theme colours colors light dark contrast",
+		})
+	}
+	return commands
+}
+
+// modelCommands tell all about the price of a model.
+func (p palette) modelCommands() []overlay.Command {
+	var commands []overlay.Command
+	costs := p.state.Costs.Value
+	for _, cost := range costs.Models {
+		commands = append(commands, overlay.Command{
+			Name: "Price of " + message.CostName(cost), Keys: message.UnitPrice(cost), Intent: pane.ShowCost(costs, cost, p.activePane().Info().Number), Typed: true,
+			Keywords: "cost costs models " + cost.MediaType,
+		})
+	}
+	return commands
+}
+
+var (
+	quantityForm = regexp.MustCompile(`^\d`)
+	filterForm   = regexp.MustCompile(`(^|\s)-?[a-z]+:\S`)
+)
+
+// read is what a text asks for that is an amount of work or a filter.
+func (p palette) read(text string) (commands []overlay.Command, note string) {
+	switch {
+	case quantityForm.MatchString(text):
+		return p.quantities(text)
+	case filterForm.MatchString(text):
+		if _, err := history.Parse(text, p.state.Now, p.state.Location); err != nil {
+			return nil, format.Sentence(err.Error())
+		}
+		return []overlay.Command{
+			{Name: "Show the rows of " + text, Keys: p.inPane(pane.TransactionsNumber, p.keys.Filter), Intent: data.ShowRows{All: true, Filter: text}},
+			{Name: "Show " + text + " in Usage", Keys: p.keys.PaneKey(pane.UsageNumber), Intent: data.ShowUsage{Filter: text}},
+		}, ""
+	}
+	return nil, ""
+}
+
+// quantities are what amounts of work cost, and what is to be seen of the models that do it.
+func (p palette) quantities(text string) (commands []overlay.Command, note string) {
+	costs := p.state.Costs
+	if !costs.Loaded && costs.Err == nil {
+		return nil, "Reading the prices …"
+	}
+	basket, err := insight.ParseBasket(text, costs.Value.Models, p.state.Account.Value.Credits)
+	if err != nil {
+		return nil, format.Sentence(err.Error())
+	}
+	whole := fmt.Sprintf("%d amounts of work", len(basket.Items))
+	if len(basket.Items) == 1 {
+		whole = message.BasketWork(basket.Items[0])
+	}
+	commands = append(commands, overlay.Command{Name: whole, Keys: message.BasketShort(basket), Intent: data.ShowQuantities{Text: text}})
+	var seen []insight.Cost
+	for _, item := range basket.Items {
+		cost := item.Cost
+		if slices.ContainsFunc(seen, func(c insight.Cost) bool { return c.Offer() == cost.Offer() }) {
+			continue
+		}
+		seen = append(seen, cost)
+		show := pane.ShowCost(costs.Value, cost, p.activePane().Info().Number)
+		commands = append(commands,
+			overlay.Command{Name: "Price of " + message.CostName(cost), Keys: message.UnitPrice(cost), Intent: show},
+			overlay.Command{Name: "Rows of " + message.CostName(cost), Keys: p.keys.PaneKey(pane.TransactionsNumber), Intent: show.Rows})
+	}
+	return commands, ""
+}

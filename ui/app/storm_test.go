@@ -1,0 +1,39 @@
+package app_test
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// TestResizeStorm resizes every pane, and cards, a thousand times, down to nothing and back: at
+// the end stands exactly the screen that a fresh start of that size draws.
+func TestResizeStorm(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	fronts := map[string][]string{
+		"overview": {"1"}, "transactions": {"2"}, "usage": {"3"}, "year": {"3", "<", "<", "<"}, "plans": {"4"}, "packs": {"5"}, "costs": {"6"}, "account": {"7"},
+		"help": {"2", "?"}, "palette": {":"}, "row": {"2", "enter"}, "filter": {"2", "/"}, "budget": {"B"},
+	}
+	for name, keys := range fronts {
+		s := newScreen(t, "", 80, 24).begin()
+		s.press(keys...)
+		for range 1000 / len(fronts) {
+			s.send(tea.WindowSizeMsg{Width: random.IntN(401), Height: random.IntN(121)})
+			s.app.View()
+		}
+		stormed := s.app
+		for _, size := range [][2]int{{60, 16}, {60 + random.IntN(341), 16 + random.IntN(105)}, {59, 15}} {
+			s.app = stormed
+			s.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+			after := s.view()
+			s.cells = size
+			s.start()
+			s.begin().press(keys...)
+			if fresh := s.view(); after != fresh {
+				t.Errorf("%s at %v is\n%s\nand a fresh start has\n%s", name, size, ansi.Strip(after), ansi.Strip(fresh))
+			}
+		}
+	}
+}

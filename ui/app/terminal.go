@@ -1,0 +1,84 @@
+package app
+
+import (
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/settings"
+)
+
+// abilities are what a terminal can do beyond drawing, as far as its environment says so.
+type abilities struct {
+	progress bool                     // it has a progress bar of its own
+	notify   func(text string) string // what shows a notification; nil: unknown
+	wrap     func(text string) string // what hands it through a multiplexer; nil: there is none
+}
+
+// abilitiesOf reads an environment, as terminals tell this by nothing else. One that does not know OSC 9;4 may show "4;1;50" as a
+// notification, so that it goes to those alone that are known to.
+func abilitiesOf(env func(string) string) (t abilities) {
+	program := strings.ToLower(env("TERM_PROGRAM"))
+	vte, _ := strconv.Atoi(env("VTE_VERSION"))
+	ghostty := program == "ghostty" || env("TERM") == "xterm-ghostty"
+	t.progress = ghostty || program == "wezterm" || env("WT_SESSION") != "" || env("ConEmuANSI") == "ON" || vte >= 8000
+	switch name := env("TERM"); {
+	case env("KITTY_WINDOW_ID") != "" || name == "xterm-kitty":
+		t.notify = func(text string) string { return ansi.DesktopNotification(text) }
+	case strings.HasPrefix(name, "rxvt") || strings.HasPrefix(name, "foot") || vte > 0:
+		t.notify = func(text string) string { return ansi.URxvtExt("notify", format.Program, text) }
+	default:
+		t.notify = ansi.Notify
+	}
+	switch name := env("TERM"); {
+	case env("TMUX") != "" || strings.HasPrefix(name, "tmux"):
+		t.progress, t.wrap = false, ansi.TmuxPassthrough
+	case strings.HasPrefix(name, "screen"):
+		t.progress, t.wrap = false, func(text string) string { return ansi.ScreenPassthrough(text, 768) }
+	}
+	return t
+}
+
+// signal draws attention to news in the way that the person has chosen.
+func (c *core) signal(text string) tea.Cmd {
+	switch c.options.Settings.Notify {
+	case settings.NotifyBell:
+		return tea.Raw("\a")
+	case settings.NotifyDesktop:
+	default:
+		return nil
+	}
+	text = model.Clean(text)
+	if c.private != nil {
+		text = c.private.mask(text, func(int) bool { return false })
+	}
+	if c.abilities.notify == nil {
+		return tea.Raw("\a")
+	}
+	sequence := c.abilities.notify(text)
+	if c.abilities.wrap != nil {
+		sequence = c.abilities.wrap(sequence)
+	}
+	return tea.Raw(sequence)
+}
+
+// progress is how far the work is that takes long, for the terminal's own bar; nil where
+// there is none.
+func (a *App) progress() *tea.ProgressBar {
+	if !a.abilities.progress {
+		return nil
+	}
+	h := &a.state.History
+	done, all := a.exports.progress()
+	if all == 0 && a.open && h.Loaded && h.Value.Missing() > 0 && a.state.Backfill.InFlight {
+		done, all = h.Value.Len(), h.Value.Rows()
+	}
+	if all == 0 {
+		return nil
+	}
+	return tea.NewProgressBar(tea.ProgressBarDefault, min(100*done/all, 100))
+}

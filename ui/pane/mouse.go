@@ -1,0 +1,130 @@
+package pane
+
+import (
+	"slices"
+)
+
+// Click chooses a row or a group.
+func (t *Transactions) Click(_, y int) (chosen, taken bool) {
+	defer t.drop()
+	chosen, taken = t.list.Click(y - 2) // after the filter and the headings
+	t.moved = t.moved || taken
+	return chosen, taken
+}
+
+// Click chooses a model.
+func (c *Costs) Click(_, y int) (chosen, taken bool) {
+	row := y - 2 // after the filter and the headings
+	from, to := c.list.Visible()
+	if rule := c.own - from; c.rules() > 0 && c.own >= from && c.own < to && row >= rule {
+		if row == rule {
+			return false, false
+		}
+		row--
+	}
+	return c.list.Click(row)
+}
+
+// Click chooses a pack.
+func (p *Packs) Click(_, y int) (chosen, taken bool) {
+	if chosen, taken = p.list.Click(y - len(p.above())); taken {
+		p.moved = true
+		p.layout()
+	}
+	return chosen, taken
+}
+
+// Click chooses a plan.
+func (p *Plans) Click(x, _ int) (chosen, taken bool) {
+	m := p.table()
+	x -= margin + m.label
+	if x < 0 || x/(m.gutter+m.cell) >= len(m.plans) {
+		return false, false
+	}
+	column := m.from + x/(m.gutter+m.cell)
+	chosen = column == p.cursor
+	p.choose(column)
+	return chosen, true
+}
+
+// Click chooses a bar, or a row of the table.
+func (u *Usage) Click(x, y int) (chosen, taken bool) {
+	if !u.ready() || u.view != barsView {
+		return false, false
+	}
+	first := 2 // after the title and the headline
+	if u.roomy() {
+		first++
+	}
+	row := y - first - u.chartHeight - 3 // below the bars their cursor, labels and figures
+	if u.roomy() {
+		row--
+	}
+	if u.titled() {
+		row -= 2
+	}
+	switch {
+	case y >= first && y < first+u.chartHeight+2:
+		return u.clickBar(x - margin)
+	case splits[u.split].name == "":
+		return false, false
+	}
+	picked := u.picks
+	if chosen, taken = u.table.Click(row); taken {
+		u.picks, u.name = true, u.rows[u.table.Cursor].Key
+	}
+	return chosen && picked, taken
+}
+
+func (u *Usage) clickBar(x int) (chosen, taken bool) {
+	from, to := u.bars.Visible()
+	chart := u.chart(from, to)
+	layout, _ := chart.Layout(u.inner())
+	bar := layout.At(x)
+	if bar < 0 {
+		return false, false
+	}
+	chosen = from+bar == u.bars.Cursor
+	u.moveBar(from+bar-u.bars.Cursor, 0)
+	return chosen, true
+}
+
+// Click chooses something that runs, or one of the latest rows.
+func (o *Overview) Click(_, y int) (chosen, taken bool) {
+	if !o.state.Account.Loaded {
+		return false, false
+	}
+	above := len(o.upper())
+	item, ok := o.itemAt(y-above, o.height-above)
+	if !ok {
+		return false, false
+	}
+	chosen = item == o.cursor()
+	o.list.Move(item - o.cursor())
+	return chosen, true
+}
+
+// Click chooses a thing that can be acted on.
+func (a *Account) Click(x, y int) (chosen, taken bool) {
+	p := a.pager()
+	if a.reading {
+		y -= 2 // after the title
+	}
+	if y < 0 || y >= p.height {
+		return false, false
+	}
+	at := slices.Index(p.places, p.top+y)
+	if x > a.width/2 { // those of the right column come last
+		for i, line := range p.places {
+			if line == p.top+y {
+				at = i
+			}
+		}
+	}
+	if at < 0 {
+		return false, false
+	}
+	chosen = p.selected == at
+	p.selected = at
+	return chosen, true
+}
