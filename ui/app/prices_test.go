@@ -105,7 +105,10 @@ func TestEnteredPricesLast(t *testing.T) {
 	s.fill("pack-s", "", "USD", "")
 	s.sees("The price is forgotten")
 	s.misses("Pack s")
+	s.press("7", "G")
+	s.sees("prices entered by you on Nov 22")
 
+	s.press("5")
 	text := "[packs.pack-m]\nprise = 3\n"
 	if err := s.prices.Write([]byte(text)); err != nil {
 		t.Fatal(err)
