@@ -21,10 +21,10 @@ func NewAddress(open data.OpenURL, why string) *Address {
 	return &Address{open: open, why: why}
 }
 
-// Layer is that of what the welcome opens too.
+// Layer returns Anywhere, as the welcome screen opens this overlay too.
 func (a *Address) Layer() Layer { return Anywhere }
 
-// Help is the keys that mean something here.
+// Help returns the key bindings that are active here.
 func (a *Address) Help() []key.Binding {
 	return a.pageHelp(a.page())
 }

@@ -17,7 +17,7 @@ type Audit struct{ base }
 // NewAudit makes the overlay for the audit of the state.
 func NewAudit() *Audit { return &Audit{} }
 
-// Help is the keys that mean something here.
+// Help returns the key bindings that are active here.
 func (a *Audit) Help() []key.Binding {
 	if a.support() == "" {
 		return []key.Binding{a.keys.Back}

@@ -33,19 +33,19 @@ func NewBudget(budget *insight.Budget) *Budget {
 	return &Budget{base: base{fixed: true}, input: input}
 }
 
-// SetTheme gives the inks to the overlay and its text field.
+// SetTheme sets the theme of the overlay and its text field.
 func (b *Budget) SetTheme(t *theme.Theme) {
 	b.base.SetTheme(t)
 	b.input.SetStyles(t.Field())
 }
 
-// SetSize gives the room.
+// SetSize sets the space that the card may take, in cells.
 func (b *Budget) SetSize(width, height int) {
 	b.base.SetSize(width, height)
 	b.input.SetWidth(max(b.inner()-10, 8))
 }
 
-// Help is the keys that mean something here.
+// Help returns the key bindings that are active here.
 func (b *Budget) Help() []key.Binding {
 	keep := "keep it"
 	if strings.TrimSpace(b.input.Value()) == "" {

@@ -43,19 +43,19 @@ func NewChangeName(row model.Transaction) *ChangeName {
 	return c
 }
 
-// SetTheme gives the inks to the overlay and its text field.
+// SetTheme sets the theme of the overlay and its text field.
 func (c *ChangeName) SetTheme(t *theme.Theme) {
 	c.base.SetTheme(t)
 	c.input.SetStyles(t.Field())
 }
 
-// SetSize gives the room.
+// SetSize sets the space that the card may take, in cells.
 func (c *ChangeName) SetSize(width, height int) {
 	c.base.SetSize(width, height)
 	c.input.SetWidth(max(c.inner()-8, 8))
 }
 
-// Help is the keys that mean something here.
+// Help returns the key bindings that are active here.
 func (c *ChangeName) Help() []key.Binding {
 	return []key.Binding{
 		key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓", "choose")),

@@ -44,7 +44,7 @@ func (c *Confirm) ready() bool {
 // OnClose leaves the order: a draft is dropped, and one that has ended.
 func (c *Confirm) OnClose() data.Intent { return data.LeaveOrder{} }
 
-// Help is the keys that mean something now.
+// Help returns the key bindings that are active now.
 func (c *Confirm) Help() []key.Binding {
 	switch {
 	case c.ready():

@@ -31,7 +31,7 @@ func NewCost(cost insight.Cost, rows data.ShowRows) *Cost {
 	return &Cost{offer: cost.Offer(), rows: rows}
 }
 
-// Help is the keys that mean something here.
+// Help returns the key bindings that are active here.
 func (c *Cost) Help() []key.Binding {
 	return []key.Binding{
 		keymap.As(c.keys.Open, "its rows"),

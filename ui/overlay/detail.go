@@ -44,7 +44,7 @@ func (d *Detail) isPurchase() bool {
 	return d.row.Payment != nil || d.row.Type == model.TypePurchase || d.row.Type == model.TypePurchaseRefund
 }
 
-// Help is the keys that mean something for this row.
+// Help returns the key bindings that are active for this row.
 func (d *Detail) Help() []key.Binding { return d.help(d.sheet()) }
 
 func (d *Detail) help(s *sheet) []key.Binding {

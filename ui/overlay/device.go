@@ -32,7 +32,7 @@ func (d *Device) waiting() bool { return d.signIn.AwaitsApproval() }
 // Layer is the highest: nothing hides a sign-in that is under way.
 func (d *Device) Layer() Layer { return SigningIn }
 
-// Help is the keys that mean something now.
+// Help returns the key bindings that are active now.
 func (d *Device) Help() []key.Binding {
 	switch d.signIn.Stage {
 	case signin.Waiting, signin.Polling:

@@ -85,7 +85,7 @@ func plainCredits(credits *model.Credits) string {
 	return credits.Plain()
 }
 
-// SetTheme gives the inks to the overlay and its fields.
+// SetTheme sets the theme of the overlay and its fields.
 func (e *EnterPrice) SetTheme(t *theme.Theme) {
 	e.base.SetTheme(t)
 	for i := range e.fields {
@@ -93,7 +93,7 @@ func (e *EnterPrice) SetTheme(t *theme.Theme) {
 	}
 }
 
-// SetSize gives the room.
+// SetSize sets the space that the card may take, in cells.
 func (e *EnterPrice) SetSize(width, height int) {
 	e.base.SetSize(width, height)
 	for i := range e.fields {
@@ -101,7 +101,7 @@ func (e *EnterPrice) SetSize(width, height int) {
 	}
 }
 
-// Help is the keys that mean something here.
+// Help returns the key bindings that are active here.
 func (e *EnterPrice) Help() []key.Binding {
 	keep := "keep it"
 	if e.empty() {

@@ -61,13 +61,13 @@ func (e *Export) AskOverwrite() { e.writing, e.overwrite = false, true }
 // Failed says that nothing was written, and why.
 func (e *Export) Failed(err error) { e.writing, e.err = false, err }
 
-// SetTheme gives the inks to the overlay and its text field.
+// SetTheme sets the theme of the overlay and its text field.
 func (e *Export) SetTheme(t *theme.Theme) {
 	e.base.SetTheme(t)
 	e.input.SetStyles(t.Field())
 }
 
-// SetSize gives the room.
+// SetSize sets the space that the card may take, in cells.
 func (e *Export) SetSize(width, height int) {
 	e.base.SetSize(width, height)
 	e.input.SetWidth(max(e.inner()-8, 8))
@@ -81,7 +81,7 @@ func (e *Export) OnClose() data.Intent {
 	return nil
 }
 
-// Help is the keys that mean something now.
+// Help returns the key bindings that are active now.
 func (e *Export) Help() []key.Binding {
 	enter := func(words string) key.Binding {
 		return keymap.As(e.keys.Submit, words)

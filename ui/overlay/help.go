@@ -39,10 +39,10 @@ func (h *Help) SetSize(width, height int) {
 	}
 }
 
-// Layer is that of what the welcome opens too.
+// Layer returns Anywhere, as the welcome screen opens this overlay too.
 func (h *Help) Layer() Layer { return Anywhere }
 
-// Help is the keys that mean something here.
+// Help returns the key bindings that are active here.
 func (h *Help) Help() []key.Binding { return []key.Binding{h.keys.Back} }
 
 // Key scrolls, or leaves.

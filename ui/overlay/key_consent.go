@@ -31,7 +31,7 @@ func NewPricingConsent() *KeyConsent {
 // OnClose leaves the visit that was to be begun.
 func (p *KeyConsent) OnClose() data.Intent { return data.LeaveWebsite{} }
 
-// Help is the keys that mean something here.
+// Help returns the key bindings that are active here.
 func (p *KeyConsent) Help() []key.Binding {
 	no := keymap.As(p.keys.CancelPurchase, "go back, open nothing")
 	return []key.Binding{p.keys.ConfirmExportedKey, no}

@@ -20,7 +20,7 @@ type Notices struct {
 // NewNotices makes the overlay.
 func NewNotices(log func() []data.Notice) *Notices { return &Notices{log: log} }
 
-// Help is the keys that mean something here.
+// Help returns the key bindings that are active here.
 func (n *Notices) Help() []key.Binding { return []key.Binding{n.keys.Back} }
 
 // Key scrolls, or leaves.

@@ -22,7 +22,7 @@ func NewOrderDetail(order model.Order) *OrderDetail {
 	return &OrderDetail{order: order}
 }
 
-// Help is the keys that mean something for this order.
+// Help returns the key bindings that are active for this order.
 func (r *OrderDetail) Help() []key.Binding {
 	var keys []key.Binding
 	if r.receipt() {

@@ -25,9 +25,9 @@ type Overlay interface {
 	OnClose() data.Intent
 	// SetKeys gives the keymap, before anything else.
 	SetKeys(keymap.Map)
-	// SetTheme gives the inks.
+	// SetTheme sets the theme.
 	SetTheme(*theme.Theme)
-	// SetState tells that the state has changed, before it is drawn again.
+	// SetState sets the state after a change, before View is called again.
 	SetState(*data.State)
 	// SetSize gives the room of the whole screen between header and footer.
 	SetSize(width, height int)
@@ -35,7 +35,7 @@ type Overlay interface {
 	Key(tea.KeyPressMsg) data.Intent
 	// Paste takes pasted text.
 	Paste(text string)
-	// Help is the keys that mean something now.
+	// Help returns the key bindings that are active now.
 	Help() []key.Binding
 	// Button is the key that is named at a cell of the card as it was drawn last; ok is false
 	// where there is none.

@@ -73,13 +73,13 @@ func (p *Palette) OnClose() data.Intent {
 	return nil
 }
 
-// SetTheme gives the inks.
+// SetTheme sets the theme.
 func (p *Palette) SetTheme(t *theme.Theme) {
 	p.base.SetTheme(t)
 	p.input.SetStyles(t.Field())
 }
 
-// SetSize gives the room.
+// SetSize sets the space that the card may take, in cells.
 func (p *Palette) SetSize(width, height int) {
 	p.base.SetSize(width, height)
 	p.input.SetWidth(max(p.inner()-4, 8))
@@ -153,7 +153,7 @@ func hasAll(text string, words []string) bool {
 	return true
 }
 
-// Help is the keys that mean something here.
+// Help returns the key bindings that are active here.
 func (p *Palette) Help() []key.Binding {
 	run := keymap.As(p.keys.Submit, "run")
 	choose := key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓", "choose"))

@@ -26,7 +26,7 @@ func NewPayment() *Payment { return &Payment{} }
 // OnClose leaves the order: a draft is dropped, and one that has ended.
 func (p *Payment) OnClose() data.Intent { return data.LeaveOrder{} }
 
-// Help is the keys that mean something in the order's state.
+// Help returns the key bindings that are active in the order's state.
 func (p *Payment) Help() []key.Binding {
 	order := p.state.Order
 	switch {

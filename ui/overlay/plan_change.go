@@ -49,7 +49,7 @@ func (c *PlanChange) way() string {
 	return ""
 }
 
-// Help is the keys that mean something here.
+// Help returns the key bindings that are active here.
 func (c *PlanChange) Help() []key.Binding {
 	way := c.way()
 	if way == "" {

@@ -39,7 +39,7 @@ func (p *Profiles) Opening(profile account.Profile) { p.opening, p.failed, p.err
 // Failed says why it could not be.
 func (p *Profiles) Failed(err error) { p.failed, p.opening, p.err = p.opening, nil, err }
 
-// SetState tells that the state has changed.
+// SetState sets the state after a change.
 func (p *Profiles) SetState(s *data.State) {
 	p.base.SetState(s)
 	p.list.SetCount(len(s.Profiles.Value))
@@ -54,13 +54,13 @@ func (p *Profiles) SetState(s *data.State) {
 	p.placed = true
 }
 
-// SetSize gives the room.
+// SetSize sets the space that the card may take, in cells.
 func (p *Profiles) SetSize(width, height int) {
 	p.base.SetSize(width, height)
 	p.list.SetSize(max(min(height-7, 12), 1))
 }
 
-// Layer is that of what the welcome opens too.
+// Layer returns Anywhere, as the welcome screen opens this overlay too.
 func (p *Profiles) Layer() Layer { return Anywhere }
 
 // OnClose gives up the profile that is being opened.
@@ -71,7 +71,7 @@ func (p *Profiles) OnClose() data.Intent {
 	return nil
 }
 
-// Help is the keys that mean something here.
+// Help returns the key bindings that are active here.
 func (p *Profiles) Help() []key.Binding {
 	if p.opening != nil || len(p.state.Profiles.Value) == 0 {
 		return []key.Binding{p.keys.Back}

@@ -40,7 +40,7 @@ func (q *Question) choices() (choices []purchase.Choice, keys []key.Binding) {
 // OnClose leaves the order: a draft is dropped, and one that has ended.
 func (q *Question) OnClose() data.Intent { return data.LeaveOrder{} }
 
-// Help is the keys that mean something now.
+// Help returns the key bindings that are active now.
 func (q *Question) Help() []key.Binding {
 	order := q.state.Order
 	switch {

@@ -98,7 +98,7 @@ func (s *Stack) Clear() {
 // Reset takes all overlays away.
 func (s *Stack) Reset() { s.open = nil }
 
-// SetTheme gives the inks.
+// SetTheme sets the theme.
 func (s *Stack) SetTheme(t *theme.Theme) {
 	s.theme = t
 	for _, over := range s.open {
@@ -106,7 +106,7 @@ func (s *Stack) SetTheme(t *theme.Theme) {
 	}
 }
 
-// SetState tells that the state has changed.
+// SetState sets the state after a change.
 func (s *Stack) SetState(state *data.State) {
 	s.state = state
 	for _, over := range s.open {

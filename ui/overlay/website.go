@@ -22,7 +22,7 @@ func NewWebsiteWatch() *WebsiteWatch { return &WebsiteWatch{} }
 // OnClose leaves the watch: one that is over is forgotten.
 func (v *WebsiteWatch) OnClose() data.Intent { return data.LeaveWebsite{} }
 
-// Help is the keys that mean something now.
+// Help returns the key bindings that are active now.
 func (v *WebsiteWatch) Help() []key.Binding {
 	visit := v.state.WebsiteWatch
 	if visit == nil || visit.Over {

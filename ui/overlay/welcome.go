@@ -42,13 +42,13 @@ func (w *Welcome) SetBusy() { w.busy, w.err = true, nil }
 // Failed takes the outcome of the last intent.
 func (w *Welcome) Failed(err error) { w.busy, w.err = false, err }
 
-// SetTheme gives the inks to the screen and its text field.
+// SetTheme sets the theme of the screen and its text field.
 func (w *Welcome) SetTheme(t *theme.Theme) {
 	w.base.SetTheme(t)
 	w.input.SetStyles(t.Field())
 }
 
-// SetSize gives the room.
+// SetSize sets the space that the card may take, in cells.
 func (w *Welcome) SetSize(width, height int) {
 	w.base.SetSize(width, height)
 	w.input.SetWidth(max(w.inner()-8, 8))
@@ -66,7 +66,7 @@ func (w *Welcome) consent() *account.ConsentRequired {
 // Layer is on everything that is of an account.
 func (w *Welcome) Layer() Layer { return SignedOut }
 
-// Help is the keys that mean something now.
+// Help returns the key bindings that are active now.
 func (w *Welcome) Help() []key.Binding {
 	switch {
 	case w.busy:

@@ -47,13 +47,13 @@ func NewWhatIf() *WhatIf {
 	return &WhatIf{base: base{fixed: true}, input: input}
 }
 
-// SetTheme gives the inks.
+// SetTheme sets the theme.
 func (w *WhatIf) SetTheme(t *theme.Theme) {
 	w.base.SetTheme(t)
 	w.input.SetStyles(t.Field())
 }
 
-// SetSize gives the room.
+// SetSize sets the space that the card may take, in cells.
 func (w *WhatIf) SetSize(width, height int) {
 	w.base.SetSize(width, height)
 	w.input.SetWidth(max(w.inner()-4, 8))
@@ -106,7 +106,7 @@ func (w *WhatIf) Key(msg tea.KeyPressMsg) data.Intent {
 	return nil
 }
 
-// Help is the keys that mean something here.
+// Help returns the key bindings that are active here.
 func (w *WhatIf) Help() []key.Binding {
 	var help []key.Binding
 	if w.typed {

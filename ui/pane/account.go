@@ -10,31 +10,31 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Account is who is signed in, how, what the account has, where its pages are,
-// and the page "How credits work".
+// Account is the pane of the account: user, sign-in, plan and subscription, budget, orders,
+// links, and the page "How credits work".
 type Account struct {
 	base
 	facts   pager
 	guide   pager
 	reading bool    // the page "How credits work" is open
-	places  []place // of the page that is open
+	places  []place // things on the open page that keys act on
 }
 
 func newAccount(b base) Pane { return &Account{base: b} }
 
-// SetState tells that the state has changed.
+// SetState sets the state after a change.
 func (a *Account) SetState(s *data.State) {
 	a.base.SetState(s)
 	a.layout()
 }
 
-// SetSize gives the room.
+// SetSize sets the size of the body in cells.
 func (a *Account) SetSize(width, height int) {
 	a.base.SetSize(width, height)
 	a.layout()
 }
 
-// pager is the page that is open.
+// pager returns the scroll state of the page that is open.
 func (a *Account) pager() *pager {
 	if a.reading {
 		return &a.guide
@@ -42,7 +42,7 @@ func (a *Account) pager() *pager {
 	return &a.facts
 }
 
-// page sets the page that is open.
+// page lays out the page that is open.
 func (a *Account) page(selected int) ([]string, []place) {
 	if a.reading {
 		return guide(a.theme, a.inner(), selected)
@@ -50,7 +50,7 @@ func (a *Account) page(selected int) ([]string, []place) {
 	return accountPage(a.theme, a.keys, a.state, a.inner(), selected)
 }
 
-// layout shares out the lines after a change.
+// layout works out the scroll state again after a change.
 func (a *Account) layout() {
 	lines, places := a.page(-1)
 	a.places = places
@@ -61,7 +61,7 @@ func (a *Account) layout() {
 	a.pager().layout(len(lines), at, a.height-a.above())
 }
 
-// above is how many lines stand above the page.
+// above is the number of lines above the page.
 func (a *Account) above() int {
 	if a.reading {
 		return 2
@@ -69,7 +69,7 @@ func (a *Account) above() int {
 	return 0
 }
 
-// Key moves over the page and acts on what is under the cursor.
+// Key moves the cursor and acts on the item under it.
 func (a *Account) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	switch {
 	case key.Matches(msg, a.keys.Back) && a.reading:
@@ -118,7 +118,7 @@ func (a *Account) readGuide() {
 	a.guide.jump(0, false)
 }
 
-// action is what is under the cursor.
+// action is the action of the item under the cursor.
 func (a *Account) action() (action, bool) {
 	if at := a.pager().selected; at >= 0 && at < len(a.places) {
 		return a.places[at].action, true
@@ -126,7 +126,7 @@ func (a *Account) action() (action, bool) {
 	return action{}, false
 }
 
-// Help is the keys of the footer.
+// Help returns the key bindings for the footer.
 func (a *Account) Help() []key.Binding {
 	bindings := []key.Binding{keymap.Pair("move", a.keys.Up, a.keys.Down)}
 	if act, here := a.action(); here {
@@ -161,7 +161,7 @@ func (a *Account) View() (string, *tea.Cursor) {
 	return a.block(append(head, visible...)), nil
 }
 
-// position says which lines are in sight.
+// position says which lines of the page are visible.
 func position(p *pager) string {
 	if p.count <= p.height {
 		return ""

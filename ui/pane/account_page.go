@@ -13,8 +13,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// accountPage sets the facts of the account and its links in lines: one under the
-// other, or side by side where there is the width.
+// accountPage lays out the facts of the account and its links as lines, in one column or, on
+// wide terminals, in two.
 func accountPage(t *theme.Theme, keys keymap.Map, s *data.State, width, selected int) ([]string, []place) {
 	if width < twoColumns {
 		w := &factWriter{theme: t, keys: keys, width: width, selected: selected}
@@ -39,7 +39,7 @@ func accountPage(t *theme.Theme, keys keymap.Map, s *data.State, width, selected
 	return widget.JoinHorizontal(left.lines, right.lines, column, columnGap), append(left.places, right.places...)
 }
 
-// factWriter sets labelled facts in lines.
+// factWriter writes labelled facts as lines.
 type factWriter struct {
 	theme    *theme.Theme
 	keys     keymap.Map
@@ -59,7 +59,7 @@ func (w *factWriter) title(text string) {
 	w.lines = append(w.lines, w.theme.Title.Render(text))
 }
 
-// fact is a label and a text, over as many lines as it takes.
+// fact writes a label and a text, wrapped.
 func (w *factWriter) fact(label, text string) {
 	if text == "" {
 		return
@@ -72,12 +72,12 @@ func (w *factWriter) fact(label, text string) {
 	}
 }
 
-// text is a remark over the whole width.
+// text writes a remark over the whole width.
 func (w *factWriter) text(text string) {
 	w.lines = append(w.lines, widget.Indent(widget.Wrap(text, w.width-2), 2)...)
 }
 
-// item is a fact that can be acted on.
+// item writes a fact with an action.
 func (w *factWriter) item(label, text string, act action) {
 	text = w.keys.Say(text)
 	w.places = append(w.places, place{len(w.lines), act})
@@ -162,7 +162,7 @@ func (w *factWriter) subscription(s *data.State) {
 	}
 }
 
-// nextCredits is what the plan brings next and when.
+// nextCredits says how many credits the plan brings next, and when.
 func nextCredits(s *data.State) string {
 	sub := s.Subscription.Value
 	when := "on " + format.Date(sub.NextCreditsAt.Time, s.Now, s.Location)
@@ -175,7 +175,7 @@ func nextCredits(s *data.State) string {
 	return when
 }
 
-// standingOf is the state of the subscription, and what becomes of a cancelled one.
+// standingOf is the status of the subscription and, for a cancelled one, when it ends.
 func standingOf(s *data.State) string {
 	sub := s.Subscription.Value
 	if sub.CancelAtPeriodEnd {
@@ -187,7 +187,7 @@ func standingOf(s *data.State) string {
 	return message.Status(sub)
 }
 
-// accountPlan is the plan that the account says it has, and that it is a trial.
+// accountPlan is the plan as the account endpoint names it, and whether it is a trial.
 func accountPlan(s *data.State) string {
 	name, sub := model.PlanName(s.Account.Value.Plan), s.Subscription.Value
 	if string(sub.Plan) == s.Account.Value.Plan {
@@ -273,12 +273,12 @@ func (w *factWriter) offers(s *data.State) {
 	}
 }
 
-// learn is the way to the page "How credits work".
+// learn writes the link to the page "How credits work".
 func (w *factWriter) learn() {
 	w.item("How credits work", "deducting, refunds, cancelling", action{open: data.ReadGuide{}, help: "read"})
 }
 
-// budget is the account's budget, and the way to another one.
+// budget writes the account's budget, with the key that changes it.
 func (w *factWriter) budget(s *data.State) {
 	w.title("BUDGET")
 	set := action{open: data.EditBudget{}, help: "set a budget"}
@@ -302,8 +302,7 @@ func (w *factWriter) budget(s *data.State) {
 	}
 }
 
-// orders are those that are kept: when, what, for how much, and the outcome of
-// each.
+// orders writes the stored orders: date, item, price and outcome of each.
 func (w *factWriter) orders(s *data.State) {
 	if len(s.Orders.Value) == 0 && s.OrdersLost == nil {
 		return
@@ -354,7 +353,7 @@ func (w *factWriter) links(s *data.State) {
 	w.fact("", "{open} copies the address.")
 }
 
-// manage is what changes the plan or the account that is open.
+// manage writes the items that change the plan or the account.
 func (w *factWriter) manage(s *data.State) {
 	w.title("MANAGE")
 	if s.CanCancel() {

@@ -11,14 +11,14 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// How much of the money spent stands in the page; the command spending has all of it.
+// Limits on how much of the money spent the page shows; the command spending prints all of it.
 const (
 	monthsShown   = 12
 	paymentsShown = 12
 )
 
-// spending is the money spent by year and month, and the payments with their receipts, the
-// newest first.
+// spending writes the money spent by year and month, and the newest payments with their
+// receipts.
 func (w *factWriter) spending(s *data.State) {
 	w.title("MONEY SPENT")
 	spent := s.Spending.Value
@@ -57,7 +57,8 @@ func (w *factWriter) spending(s *data.State) {
 	w.payments(s, spent.Payments)
 }
 
-// payments are the newest ones; what can be opened of each is its receipt, or its row.
+// payments writes the newest payments; enter opens the receipt, or the transaction where there
+// is none.
 func (w *factWriter) payments(s *data.State, payments []insight.Paid) {
 	if len(payments) == 0 {
 		return

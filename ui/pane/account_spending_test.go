@@ -14,8 +14,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// paidFor is the demo's account with payments of fifteen months: two currencies, one that was
-// paid back, one without a receipt, and a pack that was a present.
+// paidFor is the demo's account with payments over fifteen months: two currencies, one payment
+// refunded, one without a receipt, and a free pack.
 func paidFor(t *testing.T) *data.State {
 	t.Helper()
 	s := accountOf(t, sandbox.StateDemo)
@@ -47,7 +47,7 @@ func paidFor(t *testing.T) *data.State {
 	return s
 }
 
-// TestAccountSpending holds the money spent in the Account pane.
+// TestAccountSpending checks the money spent in the Account pane.
 func TestAccountSpending(t *testing.T) {
 	for _, size := range []struct{ width, height int }{{60, 120}, {80, 110}, {140, 70}} {
 		t.Run(fmt.Sprint(size.width), func(t *testing.T) {
@@ -58,7 +58,8 @@ func TestAccountSpending(t *testing.T) {
 	}
 }
 
-// TestAccountReceipts opens the receipt under the cursor, and where there is none the row.
+// TestAccountReceipts opens the receipt under the cursor or, where there is none, the
+// transaction.
 func TestAccountReceipts(t *testing.T) {
 	p := drawn(newAccount, paidFor(t), true, 140, 70)
 	var opened []string

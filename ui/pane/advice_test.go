@@ -13,7 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
-// advised is the demo's account with some credits left, and what it is advised to.
+// advised is the demo's account with some credits left and the advice worked out for it.
 func advised(t *testing.T, credits model.Credits, change func(*data.State)) *data.State {
 	t.Helper()
 	s := demo(t)
@@ -42,7 +42,8 @@ func advised(t *testing.T, credits model.Credits, change func(*data.State)) *dat
 	return s
 }
 
-// TestAdvicePanes keeps Plans and Packs with what fits, for who has plenty, little and no plan.
+// TestAdvicePanes checks Plans and Packs with advice for a high and a low balance, and without
+// a plan.
 func TestAdvicePanes(t *testing.T) {
 	states := map[string]*data.State{
 		"plenty": advised(t, 12_000*model.Credit, nil),
@@ -64,7 +65,8 @@ func TestAdvicePanes(t *testing.T) {
 	}
 }
 
-// The rows of one's own use have the figures of the replay, by the interval that is shown.
+// TestPlansShowTheReplay finds the replay's costs in the rows of the account's own use, by the
+// interval that is shown.
 func TestPlansShowTheReplay(t *testing.T) {
 	s := advised(t, 12_000*model.Credit, nil)
 	p := drawn(newPlans, s, true, 140, 60)
@@ -89,7 +91,8 @@ func TestPlansShowTheReplay(t *testing.T) {
 	}
 }
 
-// The cursor of Packs begins on the pack that is enough, and stays where a person puts it.
+// TestPacksChooseWhatIsEnough has the cursor of Packs begin on the pack that is enough, and
+// stay where the user moves it.
 func TestPacksChooseWhatIsEnough(t *testing.T) {
 	s := advised(t, 40*model.Credit, nil)
 	set := s.Advice.Value.Today.Packs

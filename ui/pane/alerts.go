@@ -11,14 +11,14 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// notice is something that needs attention, in one or two sentences.
+// notice is one thing that needs the user's attention, in one or two sentences.
 type notice struct {
 	text   string
 	severe bool // generating or paying does not work now
-	calm   bool // nothing is wrong: something is under way
+	calm   bool // nothing is wrong: an order or a payment is under way
 }
 
-// alerts lists what needs a person's attention, the worst first.
+// alerts lists what needs the user's attention, the most severe first.
 func alerts(s *data.State) []notice {
 	var notices []notice
 	add := func(severe bool, format string, values ...any) {
@@ -68,7 +68,7 @@ func alerts(s *data.State) []notice {
 	return notices
 }
 
-// underWay says what waits in the browser, empty where nothing does.
+// underWay describes the order or website visit that is open in the browser; "" for none.
 func underWay(s *data.State) string {
 	switch {
 	case s.Order != nil:

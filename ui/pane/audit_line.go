@@ -8,7 +8,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// auditLine says on one line what of the history is worth an audit, "" for nothing.
+// auditLine is the one-line hint that the history has something to audit, "" for none.
 func auditLine(s *data.State) string {
 	h := s.History.Value
 	var found []string

@@ -8,17 +8,17 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// Chosen is the sorting and the range of days, without the filter.
+// Chosen returns the sorting and the range of days, without the filter.
 func (t *Transactions) Chosen() account.PaneChoice {
 	s := t.search
-	if t.leadsBack != 0 { // what is shown for another pane is none of its own
+	if t.leadsBack != 0 { // rows shown for another pane are not this pane's choice
 		s = t.before.search
 	}
 	at := slices.IndexFunc(sortings, func(o sorting) bool { return o.key == s.sort })
 	return account.PaneChoice{Sort: sortings[at].name, Reversed: s.reversed, Range: s.days.String()}
 }
 
-// Choose sorts and narrows to days.
+// Choose restores the sorting and the range of days.
 func (t *Transactions) Choose(c account.PaneChoice) {
 	if at := slices.IndexFunc(sortings, func(o sorting) bool { return o.name == c.Sort }); at >= 0 {
 		t.search.sort, t.search.reversed = sortings[at].key, c.Reversed
@@ -28,12 +28,12 @@ func (t *Transactions) Choose(c account.PaneChoice) {
 	}
 }
 
-// Chosen is the sorting of the table and the range of days, without the filter.
+// Chosen returns the sorting of the table and the range of days, without the filter.
 func (u *Usage) Chosen() account.PaneChoice {
 	return account.PaneChoice{Sort: usageColumns[u.sort].title, Reversed: u.reversed, Range: u.search.days.String()}
 }
 
-// Choose sorts the table and narrows to days.
+// Choose restores the sorting of the table and the range of days.
 func (u *Usage) Choose(c account.PaneChoice) {
 	if at := slices.IndexFunc(usageColumns, func(o usageColumn) bool { return o.title == c.Sort && o.compare != nil }); at >= 0 {
 		u.sort, u.reversed = at, c.Reversed
@@ -46,25 +46,25 @@ func (u *Usage) Choose(c account.PaneChoice) {
 	}
 }
 
-// Chosen is the sorting.
+// Chosen returns the sorting.
 func (c *Costs) Chosen() account.PaneChoice {
 	at := slices.IndexFunc(costOrders, func(o costOrder) bool { return o.order == c.order })
 	return account.PaneChoice{Sort: costOrders[at].name, Reversed: c.reversed}
 }
 
-// Choose sorts.
+// Choose restores the sorting.
 func (c *Costs) Choose(choice account.PaneChoice) {
 	if at := slices.IndexFunc(costOrders, func(o costOrder) bool { return o.name == choice.Sort }); at >= 0 {
 		c.order, c.reversed = costOrders[at].order, choice.Reversed
 	}
 }
 
-// Chosen is for how many days of use plans are compared.
+// Chosen returns the number of days of use that plans are compared for.
 func (p *Plans) Chosen() account.PaneChoice {
 	return account.PaneChoice{Range: strconv.Itoa(p.AdviceDays())}
 }
 
-// Choose compares them for that many days.
+// Choose restores that number of days.
 func (p *Plans) Choose(c account.PaneChoice) {
 	days, _ := strconv.Atoi(c.Range)
 	if at := slices.Index(adviceRanges, days); at >= 0 {

@@ -17,21 +17,21 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Costs is the price of every tool and model: how much of each the balance buys, and what
-// the account paid for it.
+// Costs is the pane of prices: every tool and model with its price, how many the balance buys,
+// and what the account paid.
 type Costs struct {
 	base
 	list     widget.ListView
-	filter   textinput.Model // a part of a tool's or a model's name
+	filter   textinput.Model // part of a tool's or model's name
 	quantity textinput.Model // things to make: "40 images, 90 s veo-3.1"
 	typing   *textinput.Model
 	order    insight.CostOrder
 	reversed bool
 
-	shown   []insight.Cost  // those that fit the filter, as they are sorted
-	own     int             // how many of them, at the top, the account used; 0 where they are not apart
-	basket  *insight.Basket // what the quantities come to; nil for none
-	problem string          // of the quantities
+	shown   []insight.Cost  // models that match the filter, sorted
+	own     int             // how many of them, at the top, the account has used; 0 where they are not listed apart
+	basket  *insight.Basket // the sum of the quantities; nil for none
+	problem string          // why the quantities are not understood
 }
 
 func newCosts(b base) Pane {
@@ -43,13 +43,13 @@ func newCosts(b base) Pane {
 	}
 }
 
-// costOrder is an order, with what the pane calls it.
+// costOrder is a sort order with its name in the pane.
 type costOrder struct {
 	order insight.CostOrder
 	name  string
 }
 
-// costOrders are the orders in turn.
+// costOrders are the sort orders, in the order in which the key steps through them.
 var costOrders = []costOrder{{insight.CostsByUse, "yours first"}, {insight.CostsByPrice, "by price"}, {insight.CostsByName, "by name"}}
 
 // SetState takes the prices and the balance.
@@ -58,13 +58,13 @@ func (c *Costs) SetState(s *data.State) {
 	c.arrange()
 }
 
-// SetSize gives the room.
+// SetSize sets the size of the body in cells.
 func (c *Costs) SetSize(width, height int) {
 	c.base.SetSize(width, height)
 	c.layout()
 }
 
-// SetTheme gives the styles.
+// SetTheme sets the theme.
 func (c *Costs) SetTheme(t *theme.Theme) {
 	c.base.SetTheme(t)
 	c.filter.SetStyles(t.Field())
@@ -99,7 +99,7 @@ func (c *Costs) arrange() {
 	c.layout()
 }
 
-// fits reports whether every word of a text is in a cost's names.
+// fits reports whether every word of a text is in a model's names.
 func fits(cost insight.Cost, text string) bool {
 	names := strings.ToLower(cost.Tool + " " + cost.Model + " " + cost.Name + " " + cost.MediaType)
 	for _, word := range strings.Fields(strings.ToLower(text)) {
@@ -110,7 +110,7 @@ func fits(cost insight.Cost, text string) bool {
 	return true
 }
 
-// addUp works out what the quantities come to.
+// addUp prices the quantities.
 func (c *Costs) addUp() {
 	c.basket, c.problem = nil, ""
 	if text := strings.TrimSpace(c.quantity.Value()); text != "" && c.state.Costs.Loaded {
@@ -131,12 +131,13 @@ func (c *Costs) current() (insight.Cost, bool) {
 	return c.shown[c.list.Cursor], true
 }
 
-// ShowCost asks for all that is known of a price; esc leads back from its rows to a pane.
+// ShowCost asks for the card of a model's price; esc in its rows leads back to pane number
+// back.
 func ShowCost(costs data.Costs, cost insight.Cost, back int) data.ShowCost {
 	return data.ShowCost{Cost: cost, Rows: data.ShowRows{Part: message.CostName(cost), Query: costs.RowsOf(cost), Back: back}}
 }
 
-// Receive takes over quantities.
+// Receive takes quantities from another part of the program.
 func (c *Costs) Receive(intent data.Intent) (data.Intent, bool) {
 	quantities, is := intent.(data.ShowQuantities)
 	if is {
@@ -147,7 +148,7 @@ func (c *Costs) Receive(intent data.Intent) (data.Intent, bool) {
 	return nil, is
 }
 
-// Key moves, searches, sorts, and asks what quantities cost.
+// Key moves, searches, sorts, and opens the field for quantities.
 func (c *Costs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	if c.typing != nil {
 		c.keyTyping(msg)
@@ -184,7 +185,7 @@ func (c *Costs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	return nil, true
 }
 
-// edit begins to type into a field.
+// edit starts editing a field.
 func (c *Costs) edit(field *textinput.Model) {
 	c.typing = field
 	field.CursorEnd()
@@ -222,7 +223,7 @@ func (c *Costs) Paste(text string) data.Intent {
 	return nil
 }
 
-// Help is the keys of the footer.
+// Help returns the key bindings for the footer.
 func (c *Costs) Help() []key.Binding {
 	if c.typing != nil {
 		return []key.Binding{c.keys.Submit, c.keys.CancelInput}

@@ -51,7 +51,7 @@ func TestCosts(t *testing.T) {
 	}
 }
 
-// typed are the keys of a text.
+// typed returns the keys that type a text.
 func typed(text string) (keys []string) {
 	for _, r := range text {
 		keys = append(keys, string(r))
@@ -89,8 +89,8 @@ func TestCostsAfterKeys(t *testing.T) {
 	}
 }
 
-// TestCostsKeys asks for what the keys say, and keeps the cursor on its model whatever
-// comes.
+// TestCostsKeys checks the intents of the keys, and that the cursor stays on its model when new
+// data comes.
 func TestCostsKeys(t *testing.T) {
 	s := accountOf(t, sandbox.StateDemo)
 	p := drawn(newCosts, s, true, 140, 35)
@@ -117,8 +117,7 @@ func TestCostsKeys(t *testing.T) {
 	}
 }
 
-// TestCostsAreTheCommands shows the figures of model/insight for every model, and all of
-// them.
+// TestCostsAreTheCommands finds the figures of model/insight for every model on screen.
 func TestCostsAreTheCommands(t *testing.T) {
 	s := accountOf(t, sandbox.StateDemo)
 	costs := s.Costs.Value.Models

@@ -34,7 +34,7 @@ func (c *Costs) View() (string, *tea.Cursor) {
 	return c.block(append(lines, c.below()...)), cursor
 }
 
-// top is the line of the field that is typed into, or of what is shown.
+// top is the first line: the field being edited, or a summary of what is shown.
 func (c *Costs) top() ([]string, *tea.Cursor) {
 	field := c.typing
 	if field == nil && c.quantity.Value() != "" {
@@ -68,7 +68,8 @@ func (c *Costs) top() ([]string, *tea.Cursor) {
 	return []string{widget.Justify(field.View(), c.theme.Muted.Render(count), c.inner())}, cursor
 }
 
-// rows are the visible models, with a rule between the account's own and the others.
+// rows draws the visible models, with a rule between those that the account has used and the
+// others.
 func (c *Costs) rows(columns costColumns) []string {
 	var lines []string
 	from, to := c.list.Visible()
@@ -84,12 +85,12 @@ func (c *Costs) rows(columns costColumns) []string {
 	return lines
 }
 
-// ruled is a rule with a name in it.
+// ruled is a horizontal rule with a title in it.
 func ruled(name string, width int) string {
 	return "  ── " + name + " " + widget.Rule(max(width-widget.Width(name)-8, 0))
 }
 
-// rules is how many lines the rule takes.
+// rules is the number of lines that the rule takes.
 func (c *Costs) rules() int {
 	if c.own == 0 || c.own == len(c.shown) {
 		return 0
@@ -97,25 +98,24 @@ func (c *Costs) rules() int {
 	return 1
 }
 
-// layout shares out the lines after a change.
+// layout works out the height of the list after a change.
 func (c *Costs) layout() {
 	c.list.SetSize(max(c.height-2-c.rules()-len(c.below()), 1))
 }
 
-// costColumns are the widths of the cells; 0 for a column that has no room.
+// costColumns are the widths of the columns; 0 for a column that does not fit.
 type costColumns struct {
 	name, unit, buys, paid, used, recent int
 	gap                                  int // before each column
 	prices                               widget.Decimals
 }
 
-// columns fits the cells to what the models are; those that matter least go first where
-// there is no room.
+// columns fits the widths to the models; the least important columns are dropped first.
 func (c *Costs) columns() costColumns {
 	w := costColumns{buys: len("BALANCE BUYS"), paid: len("YOU PAID"), used: len("USED"), recent: len("90 DAYS"), gap: 3}
 	w.prices.Grow("PRICE")
 	widest := len("TOOL · MODEL")
-	for _, cost := range c.state.Costs.Value.Models { // of all of them, so that a filter moves nothing
+	for _, cost := range c.state.Costs.Value.Models { // of all models, so that a filter moves no column
 		cells := c.cells(cost)
 		widest = max(widest, widget.Width(cells.name))
 		w.prices.Grow(cells.price)
@@ -141,7 +141,7 @@ func (c *Costs) columns() costColumns {
 	return w
 }
 
-// rest is the width of all columns behind the name.
+// rest is the width of all columns after the name.
 func (w costColumns) rest() int {
 	width := w.gap + w.prices.Width()
 	if w.unit > 0 {
@@ -155,7 +155,7 @@ func (w costColumns) rest() int {
 	return width
 }
 
-// costCells are a model's cells as text.
+// costCells are the cells of a model's row as text.
 type costCells struct{ name, price, unit, buys, paid, used, recent string }
 
 func (c *Costs) cells(cost insight.Cost) costCells {
@@ -181,7 +181,8 @@ func (c *Costs) cells(cost insight.Cost) costCells {
 	return cells
 }
 
-// changeMark says where today's price is, beside the one that was paid last.
+// changeMark compares today's price with the one that the account paid last: "▼" is
+// cheaper, "▲" dearer or not known.
 func changeMark(cost insight.Cost) string {
 	if perGeneration, ok := cost.PerGeneration(); ok && cost.Unit == "" && perGeneration < cost.LastPaid {
 		return "▼"
@@ -189,12 +190,12 @@ func changeMark(cost insight.Cost) string {
 	return "▲"
 }
 
-// heading are the names of the columns.
+// heading is the line of column titles.
 func (w costColumns) heading() string {
 	return w.line("", "TOOL · MODEL", widget.PadLeft("PRICE", w.prices.Width()), "", "BALANCE BUYS", "YOU PAID", "USED", "90 DAYS")
 }
 
-// line lays cells out.
+// line lays out the cells of a row.
 func (w costColumns) line(marker, name, price, unit, buys, paid, used, recent string) string {
 	gap := strings.Repeat(" ", w.gap)
 	line := widget.PadRight(marker, markerWidth) + widget.PadRight(name, w.name) + gap + price
@@ -225,8 +226,8 @@ func (c *Costs) row(w costColumns, i int) string {
 	return line
 }
 
-// below are the lines under the list: what the quantities come to, or what there is to
-// say of the model under the cursor.
+// below are the lines under the list: the sum of the quantities, or facts about the model under
+// the cursor.
 func (c *Costs) below() []string {
 	room := 1
 	switch {
@@ -240,7 +241,7 @@ func (c *Costs) below() []string {
 		lines = c.aboutLines()
 	}
 	if c.quantity.Value() != "" || c.typing == &c.quantity {
-		room = max(room, min(len(lines), max(c.height/2, 1))) // the answer is what was asked for
+		room = max(room, min(len(lines), max(c.height/2, 1))) // the sum of the quantities is what the user asked for
 	}
 	lines = append([]string{""}, lines...)
 	if len(lines) > room+1 {
@@ -252,8 +253,8 @@ func (c *Costs) below() []string {
 	return lines
 }
 
-// basketLines are the quantities, what they cost together and what is left or missing;
-// nil where none were typed.
+// basketLines are the quantities, their total cost, and the credits left or missing; nil where
+// none were typed.
 func (c *Costs) basketLines() []string {
 	width := min(c.inner(), 100)
 	switch {
@@ -292,7 +293,7 @@ func grown(d widget.Decimals, text string) widget.Decimals {
 	return d
 }
 
-// aboutLines are what there is to say of the model under the cursor.
+// aboutLines are facts about the model under the cursor.
 func (c *Costs) aboutLines() []string {
 	cost, ok := c.current()
 	if !ok {
@@ -318,7 +319,7 @@ func (c *Costs) aboutLines() []string {
 	return lines
 }
 
-// missingPrices names the tools whose prices are not there.
+// missingPrices names the tools whose prices could not be read.
 func missingPrices(tools []string) string {
 	if len(tools) == 0 {
 		return ""

@@ -7,7 +7,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/keymap"
 )
 
-// portalKey is the key of the billing portal, named for what it opens.
+// portalKey is the billing portal's key binding, with help that names the page it opens.
 func portalKey(s *data.State, portal key.Binding) key.Binding {
 	if s.WithoutPortal() {
 		return keymap.As(portal, "account page")

@@ -9,42 +9,42 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// place is a line of a page on which something can be done.
+// place is a line of a page with an action.
 type place struct {
 	line   int
 	action action
 }
 
-// action is what can be done there.
+// action is what the keys do at a place.
 type action struct {
 	open data.Intent // by enter and o; nil where there is nothing to open
 	copy data.Copy   // by y
 	help string      // what enter does, for the footer
 }
 
-// opening is the action of a link.
+// opening is the action of a link: open it, or copy its address.
 func opening(address model.URL, what string) action {
 	return action{data.OpenURL{Address: address, What: what}, data.Copy{Text: string(address), What: "the address of " + what}, "open in browser"}
 }
 
-// copying is the action of a text that is copied, never opened.
+// copying is the action of a text that can only be copied.
 func copying(text, what string) action {
 	cp := data.Copy{Text: text, What: what}
 	return action{cp, cp, "copy"}
 }
 
-// guideWidth is the widest that the guide's text is set.
+// guideWidth is the largest width of the guide's text.
 const guideWidth = 76
 
-// twoColumns is from which width on pages are set in two columns.
+// twoColumns is the width from which pages have two columns.
 const twoColumns = 118
 
-// columnGap is between two columns.
+// columnGap is the space between two columns.
 const columnGap = 4
 
-// guide sets the product page "Credits and pricing" in lines: every section in
-// its own words, its tables, and its links as places. It is a single column, or
-// two of about one height where there is the width.
+// guide lays out the product page "Credits and pricing" as lines: its sections word for word,
+// its tables, and its links as places. It has two columns of about equal height where the width
+// allows.
 func guide(t *theme.Theme, width, selected int) ([]string, []place) {
 	sections := model.Guide()
 	if width < twoColumns {
@@ -61,8 +61,8 @@ func guide(t *theme.Theme, width, selected int) ([]string, []place) {
 	return widget.JoinHorizontal(left.lines, right.lines, column, columnGap), append(left.places, right.places...)
 }
 
-// splitGuide is the section with which the right column begins, so that the
-// taller column is as short as can be.
+// splitGuide returns the index of the section that starts the right column, chosen so that the
+// taller column is as short as possible.
 func splitGuide(t *theme.Theme, sections []model.Section, width int) int {
 	heights, whole := make([]int, len(sections)), 0
 	for i := range sections {
@@ -79,7 +79,7 @@ func splitGuide(t *theme.Theme, sections []model.Section, width int) int {
 	return split
 }
 
-// guideWriter sets sections in lines.
+// guideWriter writes sections as lines.
 type guideWriter struct {
 	theme    *theme.Theme
 	width    int
@@ -123,7 +123,7 @@ func (w *guideWriter) paragraph(p model.Paragraph) {
 	}
 }
 
-// link is a line of its own under what points at it.
+// link writes an address on a line of its own, under the paragraph that refers to it.
 func (w *guideWriter) link(address model.URL) {
 	text := "→ " + shortAddress(address)
 	if len(w.places) == w.selected {
@@ -143,7 +143,7 @@ func (w *guideWriter) bestFor() {
 	}
 }
 
-// additional is the page's table of what only some plans have.
+// additional is the page's table of features that only some plans have.
 func (w *guideWriter) additional() {
 	plans := model.DocumentedPlans()
 	w.lines = append(w.lines, "", w.theme.Strong.Render("Additional plan features"))
@@ -160,12 +160,12 @@ func (w *guideWriter) additional() {
 	}
 }
 
-// shortAddress is one of the service's own addresses as people write it.
+// shortAddress is one of the service's own addresses without scheme, for display.
 func shortAddress(address model.URL) string {
 	return strings.TrimPrefix(string(address), "https://")
 }
 
-// linkName says what one of the service's own addresses is, for a notice.
+// linkName describes one of the service's own addresses, for a notice.
 func linkName(address model.URL) string {
 	switch address {
 	case model.PricingPage:

@@ -19,17 +19,17 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// now is the clock of these tests, and cet the zone that days follow.
+// now is the clock of these tests, and cet the time zone of local days.
 var (
 	now = time.Date(2026, time.November, 22, 13, 4, 0, 0, time.UTC)
 	cet = time.FixedZone("CET", 3600)
 )
 
-// states are the sandbox's accounts as they were read once.
+// states caches the sandbox's accounts, each read once.
 var states sync.Map
 
-// accountOf is the state of one of the sandbox's accounts, read through the real
-// client from the real server. Each call gives one of its own.
+// accountOf is the state of one of the sandbox's accounts, read with the real client from the
+// real server. Each call returns a copy.
 func accountOf(t *testing.T, name string) *data.State {
 	t.Helper()
 	read, _ := states.LoadOrStore(name, sync.OnceValues(func() (data.State, error) {
@@ -38,8 +38,7 @@ func accountOf(t *testing.T, name string) *data.State {
 	return ownCopy(t, read)
 }
 
-// withoutBilling is the demo's account on a server that offers the public API
-// alone.
+// withoutBilling is the demo's account on a server that has only the public API.
 func withoutBilling(t *testing.T) *data.State {
 	t.Helper()
 	read, _ := states.LoadOrStore("without billing", sync.OnceValues(func() (data.State, error) {
@@ -62,7 +61,7 @@ func ownCopy(t *testing.T, read any) *data.State {
 	return &s
 }
 
-// publicOnly answers the billing endpoints as a server without them does.
+// publicOnly answers billing endpoints as a server without them does.
 func publicOnly(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for _, path := range []string{"/api/plans", "/api/packs", "/api/subscription", "/api/transactions"} {
@@ -77,7 +76,7 @@ func publicOnly(next http.Handler) http.Handler {
 	})
 }
 
-// readSandbox starts a sandbox, reads what a session reads, and closes it.
+// readSandbox starts a sandbox, reads all that the dashboard reads, and closes it.
 func readSandbox(o sandbox.Options) (data.State, error) {
 	o.Seed, o.Location, o.Now = 1, cet, func() time.Time { return now }
 	server, err := sandbox.New(o)
@@ -174,7 +173,7 @@ func readState(ctx context.Context, source *apisync.Reader) (data.State, error) 
 	return s, nil
 }
 
-// found is a thing that was read at the time of the tests.
+// found is a resource that was read at the time of the tests.
 func found[T any](value T, from model.Provenance) data.Resource[T] {
 	return data.Resource[T]{Value: value, Loaded: true, Provenance: from, At: now}
 }

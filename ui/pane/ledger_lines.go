@@ -8,29 +8,28 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// ledgerLines are the lines of the table: the rows that were found, or groups with
-// the rows of those that are open under their headings. Nothing is made for a line
-// before it is drawn.
+// ledgerLines are the lines of the transactions table: the rows found or, when grouped,
+// headings with the rows of the open groups. A line is built only when it is drawn.
 type ledgerLines struct {
 	found  data.SearchResult
 	closed map[string]bool // groups that are closed, by name
-	starts []int           // the line of each group's heading, and at the end the number of lines
+	starts []int           // the line of each group's heading, then the number of lines
 }
 
-// line is one of them: a heading, or a row.
+// line is a line of the table: a heading or a row.
 type line struct {
 	heading bool
 	group   int // index into the grouping, where there is one
 	row     int // number in the table
 }
 
-// set takes what was found.
+// set sets the search result.
 func (l *ledgerLines) set(found data.SearchResult) {
 	l.found = found
 	l.layout()
 }
 
-// layout counts the lines of the groups.
+// layout works out the line of each group.
 func (l *ledgerLines) layout() {
 	l.starts = nil
 	grouping := l.found.Grouping
@@ -61,7 +60,7 @@ func (l *ledgerLines) count() int {
 
 func (l *ledgerLines) group(i int) history.Group { return l.found.Grouping.Groups[l.found.GroupAt(i)] }
 
-// at is line i.
+// at returns line i.
 func (l *ledgerLines) at(i int) line {
 	if l.starts == nil {
 		return line{row: l.found.Order.At(i)}
@@ -78,13 +77,12 @@ func (l *ledgerLines) transaction(at line) model.Transaction {
 	return l.found.Order.Result().Table().Row(at.row)
 }
 
-// prompt is the prompt of a line's row, "" where it is not known or says no more than
-// the row.
+// prompt is the prompt of a line's row, "" where it is unknown or the same as the row's text.
 func (l *ledgerLines) prompt(at line) string {
 	return l.found.Order.Result().Table().Prompt(at.row)
 }
 
-// toggles says what toggle does to a group.
+// toggles names what toggle does to a group: close or open it.
 func (l *ledgerLines) toggles(group int) string {
 	if l.closed[groupName(l.found.Search, l.group(group))] {
 		return "unfold"
@@ -102,15 +100,15 @@ func (l *ledgerLines) toggle(group int) {
 	l.layout()
 }
 
-// anchor is what a line is known by when others come: the sequence number and id of its row,
-// or the name of its group.
+// anchor identifies a line across changes: by the sequence number and id of its row, or the
+// name of its group.
 type anchor struct {
 	seq   int64 // 0 for none
 	id    model.ID
 	group string
 }
 
-// place is the line of an anchor, or of the row that stands in its place.
+// place finds the line of an anchor, or of the row that took its place.
 func (l *ledgerLines) place(of anchor) (at int, ok bool) {
 	order := l.found.Order
 	switch {
@@ -142,8 +140,7 @@ func (l *ledgerLines) placeOfGroup(name string) (at int, ok bool) {
 	return 0, false
 }
 
-// placeInGroup looks through the rows of the groups that are open: which group a row
-// is in, nothing else says.
+// placeInGroup searches the rows of the open groups, as the group of a row is not stored.
 func (l *ledgerLines) placeInGroup(row int) (at int, ok bool) {
 	for i := range l.found.Grouping.Groups {
 		group := l.found.GroupAt(i)
@@ -156,7 +153,7 @@ func (l *ledgerLines) placeInGroup(row int) (at int, ok bool) {
 	return 0, false
 }
 
-// match is the next line, in a direction, whose row is marked.
+// match is the next line in a direction whose row matches the search.
 func (l *ledgerLines) match(from, step int) (at int, ok bool) {
 	marked := l.found.Marked
 	if marked == nil {
@@ -170,7 +167,7 @@ func (l *ledgerLines) match(from, step int) (at int, ok bool) {
 	return 0, false
 }
 
-// groupName is what a group is called.
+// groupName is the display name of a group.
 func groupName(search data.Search, group history.Group) string {
 	switch search.Group {
 	case history.PerDay:

@@ -89,7 +89,7 @@ func (u *Usage) clickBar(x int) (chosen, taken bool) {
 	return chosen, true
 }
 
-// Click chooses something that runs, or one of the latest rows.
+// Click chooses a running generation, or one of the latest rows.
 func (o *Overview) Click(_, y int) (chosen, taken bool) {
 	if !o.state.Account.Loaded {
 		return false, false
@@ -104,7 +104,7 @@ func (o *Overview) Click(_, y int) (chosen, taken bool) {
 	return chosen, true
 }
 
-// Click chooses a thing that can be acted on.
+// Click chooses an item of the page.
 func (a *Account) Click(x, y int) (chosen, taken bool) {
 	p := a.pager()
 	if a.reading {
@@ -114,7 +114,7 @@ func (a *Account) Click(x, y int) (chosen, taken bool) {
 		return false, false
 	}
 	at := slices.Index(p.places, p.top+y)
-	if x > a.width/2 { // those of the right column come last
+	if x > a.width/2 { // items of the right column come last
 		for i, line := range p.places {
 			if line == p.top+y {
 				at = i

@@ -105,8 +105,8 @@ func TestAccountActsOnWhatIsUnderTheCursor(t *testing.T) {
 	}
 }
 
-// TestTheGuideOpensAndCloses also reaches every link of the guide from the
-// keyboard, and checks that the rule for addresses lets each be opened.
+// TestTheGuideOpensAndCloses also reaches every link of the guide by keys, and checks that the
+// URL policy lets each be opened.
 func TestTheGuideOpensAndCloses(t *testing.T) {
 	for _, size := range sizes {
 		p := drawn(newAccount, accountOf(t, sandbox.StateDemo), true, size.width, size.height)
@@ -147,8 +147,8 @@ func TestTheGuideOpensAndCloses(t *testing.T) {
 	}
 }
 
-// TestDownShowsEveryLine goes down through pages that do not fit, and has seen
-// the whole of them at the end.
+// TestDownShowsEveryLine scrolls down pages that do not fit, and checks that every line was
+// visible once.
 func TestDownShowsEveryLine(t *testing.T) {
 	for _, test := range []struct {
 		name string
@@ -156,7 +156,7 @@ func TestDownShowsEveryLine(t *testing.T) {
 		open []string
 	}{{"plans", newPlans, nil}, {"account", newAccount, nil}, {"guide", newAccount, []string{"enter"}}} {
 		for _, width := range []int{60, 110} {
-			whole := drawn(test.new, accountOf(t, sandbox.StateDemo), true, width, 23) // as tall as short layouts get
+			whole := drawn(test.new, accountOf(t, sandbox.StateDemo), true, width, 23) // as tall as short layouts can be
 			part := drawn(test.new, accountOf(t, sandbox.StateDemo), true, width, 11)
 			press(t, whole, test.open...)
 			press(t, part, test.open...)
@@ -187,13 +187,13 @@ func TestDownShowsEveryLine(t *testing.T) {
 	}
 }
 
-// bare is a line without codes, marks of the cursor and of scrolling.
+// bare is a line without escape codes, cursor marks and scroll marks.
 func bare(line string) string {
 	return strings.TrimSpace(strings.NewReplacer("▸", " ", "┃", "", "│", "").Replace(ansi.Strip(line)))
 }
 
-// TestOnlyTheLastFourOfTheKey finds the last characters of the key on screen, and
-// nothing else of it.
+// TestOnlyTheLastFourOfTheKey finds the last four characters of the key on screen, and no more
+// of it.
 func TestOnlyTheLastFourOfTheKey(t *testing.T) {
 	body, _ := drawn(newAccount, accountOf(t, sandbox.StateDemo), true, 140, 35).View()
 	if text := ansi.Strip(body); strings.Contains(text, "prod_") || !strings.Contains(text, "…a1b2") {
@@ -201,8 +201,8 @@ func TestOnlyTheLastFourOfTheKey(t *testing.T) {
 	}
 }
 
-// TestOfferPanesInAnyRoom draws whatever is served in whatever room there is,
-// after whatever keys, and checks that it fits and never panics.
+// TestOfferPanesInAnyRoom draws random offers in random sizes after random keys, and checks
+// that the body fits and nothing panics.
 func TestOfferPanesInAnyRoom(whole *testing.T) {
 	names := []string{"up", "down", "left", "right", "pgup", "pgdown", "g", "G", "m", "enter", "esc", "o", "y"}
 	rapid.Check(whole, func(t *rapid.T) {

@@ -18,7 +18,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
-// sizes are the rooms that a pane has on terminals of 60x16, 80x24 and 140x40.
+// sizes are the body sizes on terminals of 60x16, 80x24 and 140x40.
 var sizes = []struct {
 	name          string
 	width, height int
@@ -91,7 +91,7 @@ func conditioned(t *testing.T, i int) *data.State {
 	return s
 }
 
-// fail is a refresh without a network.
+// fail makes a refresh fail for lack of a network.
 func fail(s *data.State) {
 	fault := &model.Error{Kind: model.NoNetwork}
 	s.Account.Err, s.Subscription.Err, s.Plans.Err, s.Packs.Err, s.History.Err, s.Costs.Err = fault, fault, fault, fault, fault, fault
@@ -107,7 +107,7 @@ var offerPanes = []struct {
 	{"account", newAccount},
 }
 
-// paneOf makes the pane of a name, as the registry does.
+// paneOf returns the constructor of the pane of a name.
 func paneOf(name string) func(*theme.Theme) pane.Pane {
 	return func(t *theme.Theme) pane.Pane {
 		panes := pane.All(pane.Keys(), t)
@@ -127,8 +127,7 @@ func keyPress(name string) tea.KeyPressMsg {
 	return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
 }
 
-// press gives a pane keys by their names, and returns what the last one asked
-// for.
+// press sends keys to a pane by their names, and returns the intent of the last one.
 func press(t *testing.T, p pane.Pane, names ...string) data.Intent {
 	t.Helper()
 	var intent data.Intent
@@ -138,7 +137,7 @@ func press(t *testing.T, p pane.Pane, names ...string) data.Intent {
 	return intent
 }
 
-// checkBlock fails where a body is not exactly as large as it has to be.
+// checkBlock fails where a body does not have exactly the given size.
 func checkBlock(t *testing.T, body string, width, height int) {
 	t.Helper()
 	lines := strings.Split(body, "\n")
@@ -152,7 +151,7 @@ func checkBlock(t *testing.T, body string, width, height int) {
 	}
 }
 
-// plain is a body as a golden file keeps it: no codes, no spaces at line ends.
+// plain is a body as stored in a golden file: no escape codes, no trailing spaces.
 func plain(body string) string {
 	lines := strings.Split(ansi.Strip(body), "\n")
 	for i, line := range lines {
@@ -161,7 +160,7 @@ func plain(body string) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// drawn is a pane of a size that shows a state.
+// drawn makes a pane of a given size with a state.
 func drawn(newPane func(*theme.Theme) pane.Pane, s *data.State, dark bool, width, height int) pane.Pane {
 	p := newPane(theme.New(dark))
 	p.SetSize(width, height)
@@ -183,7 +182,7 @@ func TestOfferPanes(t *testing.T) {
 	}
 }
 
-// TestOfferPanesColoured keeps the inks of both backgrounds.
+// TestOfferPanesColoured compares the panes on dark and light backgrounds with golden files.
 func TestOfferPanesColoured(t *testing.T) {
 	for _, kind := range offerPanes {
 		for name, dark := range map[string]bool{"dark": true, "light": false} {
@@ -196,7 +195,7 @@ func TestOfferPanesColoured(t *testing.T) {
 	}
 }
 
-// TestAfterKeys keeps what the panes look like after keys.
+// TestAfterKeys compares the panes after keys with golden files.
 func TestAfterKeys(t *testing.T) {
 	for _, test := range []struct {
 		name, pane    string
@@ -255,8 +254,8 @@ func seek(t *testing.T, p pane.Pane, text string) {
 	t.Fatalf("the cursor never comes to %q", text)
 }
 
-// The panes compare plans and packs by one amount of money, for which the figures mean
-// something.
+// TestRatesInYen checks that plans and packs are compared by one amount of money, large enough
+// to make the figures useful.
 func TestRatesInYen(t *testing.T) {
 	s := accountOf(t, sandbox.StateDemo)
 	yen := func(amount int64) model.Money { return model.Money{Amount: amount, Currency: "JPY"} }

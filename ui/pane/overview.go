@@ -16,17 +16,17 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Overview is the account at a glance: balance, plan, usage, what runs, what
-// happened last and what needs attention.
+// Overview is the pane with the account at a glance: balance, plan, usage, running generations,
+// latest transactions, and alerts.
 type Overview struct {
 	base
-	list  widget.ListView // over what is new, where that is told, what runs, then the latest rows
-	news  bool            // the first item is what is new
+	list  widget.ListView // over the news line, if any, the running generations, then the latest rows
+	news  bool            // the first item is the news line
 	chart chartMemo
 }
 
-// chartMemo is the chart as it was drawn last for a size. It is forgotten when the
-// state or the theme changes.
+// chartMemo caches the drawn chart for a size. It is cleared when the state or the theme
+// changes.
 type chartMemo struct {
 	width, height int
 	lines         []string
@@ -34,32 +34,32 @@ type chartMemo struct {
 
 func newOverview(b base) Pane { return &Overview{base: b} }
 
-// chartDays is how many days the chart shows.
+// chartDays is the number of days that the chart shows.
 const chartDays = 30
 
-// latestRows is how many of the newest rows the pane shows at the most.
+// latestRows is the largest number of latest rows that the pane shows.
 const latestRows = 50
 
-// SetState keeps the cursor among what is there.
+// SetState sets the state, and keeps the cursor within the list.
 func (o *Overview) SetState(s *data.State) {
 	o.base.SetState(s)
 	o.chart = chartMemo{}
 	o.countItems()
 }
 
-// SetTheme gives the inks.
+// SetTheme sets the theme.
 func (o *Overview) SetTheme(t *theme.Theme) {
 	o.base.SetTheme(t)
 	o.chart = chartMemo{}
 }
 
-// SetSize gives the room.
+// SetSize sets the size of the body in cells.
 func (o *Overview) SetSize(width, height int) {
 	o.base.SetSize(width, height)
 	o.list.SetSize(max(height/2, 2))
 }
 
-// Key moves over what runs and the latest rows, and opens one.
+// Key moves over the running generations and the latest rows, and opens one.
 func (o *Overview) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	running := o.state.Running()
 	switch {
@@ -87,7 +87,7 @@ func (o *Overview) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	return nil, false
 }
 
-// Help is the keys of the footer.
+// Help returns the key bindings for the footer.
 func (o *Overview) Help() []key.Binding {
 	var help []key.Binding
 	if o.list.Count > 0 {
@@ -105,7 +105,7 @@ func (o *Overview) latest() []model.Transaction {
 	return rows[:min(len(rows), latestRows)]
 }
 
-// OnScreen are the generations of the latest rows around the cursor.
+// OnScreen returns the ids of generations in the latest rows around the cursor.
 func (o *Overview) OnScreen() []model.ID {
 	rows, running := o.latest(), len(o.state.Running())
 	from := max(min(o.cursor()-running-o.height, len(rows)), 0)
@@ -125,14 +125,14 @@ func (o *Overview) View() (string, *tea.Cursor) {
 	return o.block(append(lines, o.activity(o.height-len(lines), o.roomy())...)), nil
 }
 
-// upper is what stands above what runs and what was last.
+// upper are the lines above the running generations and the latest rows.
 func (o *Overview) upper() []string {
 	roomy, budget, news := o.roomy(), o.budgetLine(), o.newsLine()
 	lines := o.top()
 	chart := len(lines)
 	if urgent := o.attentionLines(); !roomy && len(urgent) > 0 {
 		chart = 0
-		lines = append([]string{o.figure()}, urgent...) // what is wrong comes before the chart
+		lines = append([]string{o.figure()}, urgent...) // alerts come before the chart
 	}
 	if roomy {
 		lines = append(lines, "")
@@ -167,10 +167,11 @@ func (o *Overview) upper() []string {
 	return lines
 }
 
-// leastActivity is how many lines what runs and what was last needs, before a chart does.
+// leastActivity is the number of lines kept for the running generations and the latest rows
+// before the chart is drawn.
 const leastActivity = 3
 
-// absent is the pane before there is a balance.
+// absent is the body while no balance is known.
 func (o *Overview) absent() string {
 	if err := o.state.Account.Err; err != nil {
 		return o.note("Your account could not be read.", message.PlainError(err), "", "{refresh} tries again.")
@@ -178,14 +179,14 @@ func (o *Overview) absent() string {
 	return o.note("Reading your account …", "The balance comes first, then the history.")
 }
 
-// wideOverview is from how many columns on the facts stand beside the chart.
+// wideOverview is the width from which the facts stand beside the chart.
 const wideOverview = 118
 
-// factsWidth is how wide the facts are there.
+// factsWidth is the width of the facts there.
 const factsWidth = 40
 
-// top is the balance beside the chart of the last days, and on wide terminals the
-// facts beside both.
+// top is the balance beside the chart of the last days and, on wide terminals, the facts beside
+// both.
 func (o *Overview) top() []string {
 	balance := o.balance()
 	left := 0
@@ -225,8 +226,7 @@ func (o *Overview) balance() []string {
 	return append(lines, "credits")
 }
 
-// plan says what plan the account has, what its renewal brings, and what it costs
-// next.
+// plan says which plan the account has, what its renewal brings, and the next charge.
 func (o *Overview) plan(width int) []string {
 	s := o.state
 	lines := []string{o.theme.Strong.Render(planTitle(s))}
@@ -239,7 +239,7 @@ func (o *Overview) plan(width int) []string {
 	return append(lines, o.lasts(width)...)
 }
 
-// roomy reports whether there is room for more than what is needed most.
+// roomy reports whether the height allows more than the essential lines.
 func (o *Overview) roomy() bool { return o.height >= 17 }
 
 func (o *Overview) attentionLines() []string {
@@ -263,7 +263,7 @@ func (o *Overview) attentionLines() []string {
 	return lines
 }
 
-// quietLines are those that lead to the audit and to unusual spending.
+// quietLines are the hints that lead to the audit and to unusual spending.
 func (o *Overview) quietLines() []string {
 	var lines []string
 	if quiet := auditLine(o.state); quiet != "" {
@@ -308,14 +308,15 @@ func (o *Overview) latestLines(room, running int) []string {
 	return append([]string{title}, o.latestRows(from, to, running)...)
 }
 
-// latestVisible are the latest rows that are in sight under their heading, below so many that run.
+// latestVisible is the range of the latest rows that are visible, below the given number of
+// running generations.
 func (o *Overview) latestVisible(room, running int) (from, to int) {
 	rows, visible := len(o.latest()), room-1
 	from = max(min(o.cursor()-running-visible+1, rows-visible), 0)
 	return from, min(from+visible, rows)
 }
 
-// latestRows draws some of the latest rows, below so many that run.
+// latestRows draws a range of the latest rows, below the given number of running generations.
 func (o *Overview) latestRows(from, to, running int) []string {
 	s, rows := o.state, o.latest()
 	var wide figures
@@ -331,7 +332,7 @@ func (o *Overview) latestRows(from, to, running int) []string {
 	return lines
 }
 
-// The words for a history that is not there.
+// Texts shown when there is no history.
 const (
 	historyNotServed = "This server does not offer the transaction history yet. Your account's usage page on the website has it."
 	historyEmpty     = "No transactions yet. Every generation, purchase and refund will stand here with its amount and date."

@@ -12,14 +12,14 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// The widths of a gauge.
+// Widths of the gauge.
 const (
 	leastGauge = 6
 	mostGauge  = 32
 )
 
-// budgetLine is the budget as a gauge with how far its span is and where it leads, as much of
-// that as there is room for. It is empty without a budget.
+// budgetLine is a gauge of the budget with the part of the span that has passed and the
+// projection, shortened to fit. It is empty without a budget.
 func (o *Overview) budgetLine() string {
 	t, s, width := o.theme, o.state, o.inner()
 	b := s.Budget.Value

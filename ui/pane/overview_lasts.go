@@ -9,7 +9,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// lastsText says how long the credits last; "" where that is not known, or nothing is left.
+// lastsText says how long the credits last; "" where that is unknown or nothing is left.
 func lastsText(s *data.State) string {
 	o := s.Outlook.Value
 	if !s.Outlook.Loaded || o.RunOut.State == forecast.Unknown || s.Account.Value.Credits <= 0 {
@@ -18,8 +18,8 @@ func lastsText(s *data.State) string {
 	return message.Lasts(o.Forecast, s.Location)
 }
 
-// lasts says how long the credits last, where there is little room in its first statement.
-// Where the balance is low, the alert says it.
+// lasts is the line that says how long the credits last, shortened to its first sentence on
+// narrow terminals. It is empty where the balance is low, as the alert says it then.
 func (o *Overview) lasts(width int) []string {
 	text := lastsText(o.state)
 	if low, _ := o.state.Low(); low || text == "" {

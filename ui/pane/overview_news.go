@@ -7,7 +7,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// countItems counts the items of the list; the one under the cursor stays under it.
+// countItems updates the number of items; the cursor stays on its item.
 func (o *Overview) countItems() {
 	_, news := o.state.Unread()
 	moved := o.list.Cursor > 0
@@ -18,7 +18,7 @@ func (o *Overview) countItems() {
 	o.news = news
 }
 
-// newsItems is how many items stand before what runs and the latest rows.
+// newsItems is the number of items (0 or 1) before the running generations.
 func (o *Overview) newsItems() int {
 	if _, news := o.state.Unread(); news {
 		return 1
@@ -26,11 +26,11 @@ func (o *Overview) newsItems() int {
 	return 0
 }
 
-// cursor is the item under the cursor, counted from the first that runs; below zero what is
-// new.
+// cursor is the index of the item under the cursor, from the first running generation; negative
+// on the news line.
 func (o *Overview) cursor() int { return o.list.Cursor - o.newsItems() }
 
-// newsLine is what has happened since the last visit, empty for nothing.
+// newsLine says what has changed since the last visit, "" for nothing.
 func (o *Overview) newsLine() string {
 	news, told := o.state.Unread()
 	if !told {
@@ -50,7 +50,7 @@ func (o *Overview) newsLine() string {
 	return o.theme.Muted.Render("· " + line)
 }
 
-// newsRows asks for the rows that are new.
+// newsRows is the intent that shows the new rows.
 func (o *Overview) newsRows() data.Intent {
 	news, _ := o.state.Unread()
 	return data.ShowRows{

@@ -16,7 +16,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
-// budgets are what the line of the budget in the Overview can be.
+// budgets are the states of the Overview's budget line.
 var budgets = []struct {
 	name   string
 	change func(*data.State)
@@ -47,7 +47,7 @@ func nearly(c insight.BudgetCheck) insight.BudgetCheck {
 	return c
 }
 
-// TestOverviewBudget holds the Overview with a budget in each of its states.
+// TestOverviewBudget checks the Overview with a budget in each of its states.
 func TestOverviewBudget(t *testing.T) {
 	for _, budget := range budgets {
 		for _, size := range []struct{ width, height int }{{60, 11}, {80, 19}, {140, 35}} {
@@ -62,7 +62,7 @@ func TestOverviewBudget(t *testing.T) {
 	}
 }
 
-// TestOverviewBudgetKeys has the key of the budget in the Overview and in the Account pane.
+// TestOverviewBudgetKeys checks the budget's key in the Overview and the Account pane.
 func TestOverviewBudgetKeys(t *testing.T) {
 	for _, name := range []string{"Overview", "Account"} {
 		if intent := press(t, drawn(paneOf(name), accountOf(t, sandbox.StateDemo), true, 80, 19), "B"); intent != data.Intent(data.EditBudget{}) {
@@ -71,8 +71,8 @@ func TestOverviewBudgetKeys(t *testing.T) {
 	}
 }
 
-// TestOverviewNews holds the line of what has happened since the last visit, and that its key
-// asks for those rows.
+// TestOverviewNews checks the line of changes since the last visit, and that its key asks for
+// those rows.
 func TestOverviewNews(t *testing.T) {
 	for _, news := range []struct {
 		name   string
@@ -106,7 +106,7 @@ func TestOverviewNews(t *testing.T) {
 	}
 }
 
-// leaveAt lets the last visit end at an instant.
+// leaveAt sets the end of the last visit.
 func leaveAt(t *testing.T, s *data.State, at time.Time) {
 	t.Helper()
 	var err error
@@ -116,7 +116,8 @@ func leaveAt(t *testing.T, s *data.State, at time.Time) {
 	}
 }
 
-// TestOverviewCursorStays has the same row under the cursor when the line comes and goes.
+// TestOverviewCursorStays checks that the cursor stays on its row when the news line appears or
+// disappears.
 func TestOverviewCursorStays(t *testing.T) {
 	s := accountOf(t, sandbox.StateDemo)
 	p := drawn(paneOf("Overview"), s, true, 120, 30)

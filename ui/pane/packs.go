@@ -42,7 +42,7 @@ func (p *Packs) SetState(s *data.State) {
 	p.layout()
 }
 
-// SetSize gives the room.
+// SetSize sets the size of the body in cells.
 func (p *Packs) SetSize(width, height int) {
 	p.base.SetSize(width, height)
 	p.layout()
@@ -86,7 +86,7 @@ func (p *Packs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	return nil, moves
 }
 
-// Help is the keys of the footer.
+// Help returns the key bindings for the footer.
 func (p *Packs) Help() []key.Binding {
 	if p.onWebsite() {
 		bindings := []key.Binding{keymap.As(p.keys.Open, "open the pricing page"), p.keys.EnterPrice}

@@ -20,11 +20,11 @@ import (
 type Pane interface {
 	// Info is what it is called, and by what it is found.
 	Info() Info
-	// SetSize gives the room of its body in cells.
+	// SetSize sets the size of the body in cells.
 	SetSize(width, height int)
-	// SetTheme gives the inks.
+	// SetTheme sets the theme.
 	SetTheme(*theme.Theme)
-	// SetState tells that the state has changed, before it is drawn again.
+	// SetState sets the state after a change, before View is called again.
 	SetState(*data.State)
 	// Key takes a key and says what is asked for. taken is false for a key that
 	// means nothing here.
@@ -34,7 +34,7 @@ type Pane interface {
 	Paste(text string) data.Intent
 	// CapturesText reports whether the pane is taking text.
 	CapturesText() bool
-	// Help is the keys that mean something now, for the footer.
+	// Help returns the key bindings that are active now, for the footer.
 	Help() []key.Binding
 	// View draws the body, exactly as large as the size set, and says where the
 	// cursor is while text is taken.

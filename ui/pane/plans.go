@@ -40,7 +40,7 @@ func (p *Plans) SetState(s *data.State) {
 	p.layout()
 }
 
-// SetSize gives the room.
+// SetSize sets the size of the body in cells.
 func (p *Plans) SetSize(width, height int) {
 	p.base.SetSize(width, height)
 	p.layout()
@@ -171,7 +171,7 @@ func (p *Plans) choose(column int) {
 	p.layout()
 }
 
-// Help is the keys of the footer.
+// Help returns the key bindings for the footer.
 func (p *Plans) Help() []key.Binding {
 	var bindings []key.Binding
 	if len(p.plans()) > 0 {

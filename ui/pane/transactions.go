@@ -45,10 +45,10 @@ func (t *Transactions) SetSize(width, height int) {
 	t.filter.SetWidth(max(t.inner()-len("1,234,567 of 1,234,567")-6, 8))
 }
 
-// SetTheme gives the inks to the pane and its text field.
-func (t *Transactions) SetTheme(inks *theme.Theme) {
-	t.base.SetTheme(inks)
-	t.filter.SetStyles(inks.Field())
+// SetTheme sets the theme of the pane and its text field.
+func (t *Transactions) SetTheme(styles *theme.Theme) {
+	t.base.SetTheme(styles)
+	t.filter.SetStyles(styles.Field())
 }
 
 // SetState takes what was found. The row under the cursor stays under it once a

@@ -127,7 +127,7 @@ func (t *Transactions) stopTyping() {
 	t.filter.Blur()
 }
 
-// Help is the keys of the footer.
+// Help returns the key bindings for the footer.
 func (t *Transactions) Help() []key.Binding {
 	if t.typing {
 		mode := "search instead"

@@ -108,17 +108,17 @@ func newUsage(b base) Pane {
 // SetRange has the bars begin with a range of days.
 func (u *Usage) SetRange(r model.DayRange) { u.search.days = r }
 
-// SetSize gives the room.
+// SetSize sets the size of the body in cells.
 func (u *Usage) SetSize(width, height int) {
 	u.base.SetSize(width, height)
 	u.filter.SetWidth(max(u.inner()-6, 8))
 	u.layOut()
 }
 
-// SetTheme gives the inks to the pane and its text field.
-func (u *Usage) SetTheme(inks *theme.Theme) {
-	u.base.SetTheme(inks)
-	u.filter.SetStyles(inks.Field())
+// SetTheme sets the theme of the pane and its text field.
+func (u *Usage) SetTheme(styles *theme.Theme) {
+	u.base.SetTheme(styles)
+	u.filter.SetStyles(styles.Field())
 }
 
 // SetState takes what was worked out, and keeps both cursors where they are.

@@ -249,7 +249,7 @@ func (u *Usage) goUnusual(step int) {
 	}
 }
 
-// Help is the keys of the footer.
+// Help returns the key bindings for the footer.
 func (u *Usage) Help() []key.Binding {
 	k := u.keys
 	if u.typing {
