@@ -11,11 +11,10 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// noUsage reports whether nothing is known of what was used, as this server has
-// no history.
+// noUsage reports whether the use of credits is unknown because the server has no history.
 func (o *Overview) noUsage() bool { return o.state.History.Loaded && !o.state.History.Available() }
 
-// chartLines is the credits used on each of the last days.
+// chartLines draws the credits used on each of the last days.
 func (o *Overview) chartLines(width, height int) []string {
 	if width < chartDays || o.noUsage() {
 		return nil
@@ -52,7 +51,8 @@ func (o *Overview) drawChart(width, height int) []string {
 	return append(append([]string{title}, chart.Lines(o.theme.RenderRole)...), o.theme.Muted.Render(axis))
 }
 
-// usedSince is what was used since a day. What generations of unknown price cost is "?".
+// usedSince is the credits used in a range of days as text, with "?" for generations of unknown
+// price.
 func usedSince(s *data.State, from, to model.Day) string {
 	sum, doubts := s.History.Value.Usage.Sum(from, to), s.History.Value.Doubts(from, to)
 	used := format.Amount(sum)
@@ -68,8 +68,7 @@ func usedSince(s *data.State, from, to model.Day) string {
 	return used
 }
 
-// sumSince is what was used since a day; "…" while the rows of that time are not
-// all there.
+// sumSince is usedSince, or "…" while rows of that range are still being read.
 func (o *Overview) sumSince(from, to model.Day) string {
 	s := o.state
 	used := usedSince(s, from, to)
@@ -85,13 +84,13 @@ func (o *Overview) sumSince(from, to model.Day) string {
 	}
 }
 
-// period is a stretch of time up to today, and its name.
+// period is a named range of days up to today.
 type period struct {
 	name string
 	from model.Day
 }
 
-// periods are those that the pane sums up: today, this week, this billing period.
+// periods are the ranges that the pane sums up: today, this week, this billing period.
 func (o *Overview) periods() []period {
 	s := o.state
 	today := s.Today()
@@ -103,7 +102,7 @@ func (o *Overview) periods() []period {
 	return periods
 }
 
-// used are the credits used in each period, on one line where they fit.
+// used is the credits used in each period, on one line where they fit.
 func (o *Overview) used(width int) []string {
 	if o.noUsage() {
 		return nil
@@ -119,7 +118,7 @@ func (o *Overview) used(width int) []string {
 	return o.usedColumn()
 }
 
-// usedColumn is the same, one period a line, the figures under each other.
+// usedColumn is the credits used in each period, one line each, with the figures aligned.
 func (o *Overview) usedColumn() []string {
 	if o.noUsage() {
 		return nil

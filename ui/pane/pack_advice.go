@@ -10,13 +10,14 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// AdviceDays is for how many days of use plans would be compared: as Plans begins with.
+// AdviceDays returns the number of days of use that plans would be compared for, the default of
+// Plans.
 func (p *Packs) AdviceDays() int { return adviceRanges[1] }
 
-// AdviceUse is that of the history.
+// AdviceUse returns unknown, for the use of the history.
 func (p *Packs) AdviceUse() model.Credits { return model.UnknownCredits }
 
-// need says what is needed until more credits come; "" where that is not known.
+// need says how many credits are needed until the next renewal; "" where that is unknown.
 func (p *Packs) need() string {
 	s := p.state
 	if !s.Advice.Loaded {
@@ -25,8 +26,8 @@ func (p *Packs) need() string {
 	return message.UntilRenewal(s.Advice.Value.Today, s.Advice.Value.Of.Outlook.Credits, p.packs(), s.Now, s.Location)
 }
 
-// chooseEnough puts the cursor on the pack that is enough, or on the largest of the set that
-// is, until a person moves it.
+// chooseEnough puts the cursor on the largest pack of the set that is enough, until the user
+// moves it.
 func (p *Packs) chooseEnough() {
 	if p.moved || !p.state.Advice.Loaded {
 		return
@@ -46,8 +47,8 @@ func (p *Packs) inSet(pack model.Pack) bool {
 	return slices.ContainsFunc(p.state.Advice.Value.Today.Packs, func(c insight.PackCount) bool { return c.Slug == pack.Slug })
 }
 
-// mark says what sets a pack apart: that it is enough by itself until more credits come, or
-// what its offer has.
+// mark is the label of a pack that is enough by itself until the next renewal, or the label of
+// its offer.
 func (p *Packs) mark(pack model.Pack, best bool) string {
 	set, mark := p.state.Advice.Value.Today.Packs, message.PackMark(pack, best)
 	if len(set) != 1 || set[0].Count != 1 || set[0].Slug != pack.Slug {
@@ -56,7 +57,7 @@ func (p *Packs) mark(pack model.Pack, best bool) string {
 	return strings.TrimSuffix("enough, "+mark, ", ")
 }
 
-// lastsWith says how long it lasts with a pack; "" where that is not known.
+// lastsWith says how long the credits last after buying a pack; "" where that is unknown.
 func (p *Packs) lastsWith(pack model.Pack) string {
 	run, known := p.state.Advice.Value.Today.Lasts[pack.Slug]
 	if !known {
@@ -71,7 +72,7 @@ func (p *Packs) lastsWith(pack model.Pack) string {
 	return " Then " + strings.Replace(message.Lasts(f, p.state.Location), "It ", "it ", 1)
 }
 
-// plansBeside are the credits for money that plans bring; "" without any.
+// plansBeside says how many credits for money the plans bring; "" without any.
 func (p *Packs) plansBeside() string {
 	s, rates := p.state, ratesOf(p.state)
 	var parts []string

@@ -15,17 +15,17 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Packs is the list of credit packs: what each brings, how many credits an amount of money
-// buys, and the balance after buying it.
+// Packs is the pane of credit packs: the credits of each, how many an amount of money buys, and
+// the balance after buying it.
 type Packs struct {
 	base
 	list  widget.ListView
-	moved bool // a person moved the cursor
+	moved bool // the user has moved the cursor
 }
 
 func newPacks(b base) Pane { return &Packs{base: b} }
 
-// The product page's own words (credits-and-pricing: Buy extra credits, and the
+// Sentences of the product page, word for word (credits-and-pricing: Buy extra credits, and the
 // question about payment methods).
 const (
 	packsStack   = "Extra credits stack on top of your monthly allowance and never expire."
@@ -34,7 +34,7 @@ const (
 	paymentWords = "All major credit cards (Visa, MasterCard, American Express) through Stripe. Your card information is never stored on Artificial Studio servers."
 )
 
-// SetState keeps the cursor among the packs.
+// SetState sets the state, and keeps the cursor within the packs.
 func (p *Packs) SetState(s *data.State) {
 	p.base.SetState(s)
 	p.list.SetCount(len(p.packs()))
@@ -48,7 +48,8 @@ func (p *Packs) SetSize(width, height int) {
 	p.layout()
 }
 
-// packs are those that are drawn: those that a person has typed where the server sells none.
+// packs are the packs that are shown: those with prices entered by the user where the server
+// sells none.
 func (p *Packs) packs() []model.Pack {
 	packs, _ := p.state.PackOffers()
 	return packs
@@ -103,7 +104,7 @@ func (p *Packs) Help() []key.Binding {
 	return []key.Binding{keymap.Pair("move", p.keys.Up, p.keys.Down), buy, p.keys.WhatIf, keymap.As(p.keys.OpenInBrowser, "pricing page")}
 }
 
-// below are the lines under the list, as many of them as there is room for.
+// below are the lines under the list, as many as fit.
 func (p *Packs) below() []string {
 	width := min(p.inner(), 76)
 	lines := append([]string{""}, widget.Wrap(p.outcome(), width)...)
@@ -124,7 +125,7 @@ func (p *Packs) below() []string {
 	return lines
 }
 
-// outcome is what buying the pack under the cursor would come to.
+// outcome says what buying the pack under the cursor would do.
 func (p *Packs) outcome() string {
 	packs := p.packs()
 	if len(packs) == 0 {
@@ -158,10 +159,11 @@ func packName(pack model.Pack) string {
 	return pack.Slug
 }
 
-// layout shares out the lines after a change.
+// layout works out the height of the list after a change.
 func (p *Packs) layout() { p.list.SetSize(max(p.height-len(p.below())-len(p.above()), 1)) }
 
-// above are the lines over the list: what is needed, or what this is, and the columns' names.
+// above are the lines over the list: the credits needed or a description, and the column
+// titles.
 func (p *Packs) above() []string {
 	var lines []string
 	if need := p.need(); need != "" {
@@ -197,8 +199,8 @@ func (p *Packs) View() (string, *tea.Cursor) {
 	return p.block(append(lines, p.below()...)), nil
 }
 
-// website is the pane where the server sells no packs itself: the product page's
-// sentence, and one entry that opens the pricing page.
+// website is the body where the server sells no packs: the product page's sentence, and one
+// entry that opens the pricing page.
 func (p *Packs) website() string {
 	lines := []string{p.theme.Strong.Render("Buy extra credits"), ""}
 	lines = append(lines, widget.Wrap(packsOnSite+p.keys.Say(" {enter_price} enters what it shows."), min(p.inner(), 76))...)
@@ -220,14 +222,14 @@ func ratesOf(s *data.State) model.Rates {
 	return model.NewRates(plans, packs)
 }
 
-// packColumns are the widths of a pack's cells.
+// packColumns are the widths of the columns.
 type packColumns struct {
 	name, credits, price, rate, after, mark, gap int
 	afters                                       widget.Decimals
-	unit                                         string // of money that rates are for
+	unit                                         string // the amount of money that rates are for
 }
 
-// columns fits the cells to what the packs are; wide terminals get wider gaps.
+// columns fits the widths to the packs; wide terminals get wider gaps.
 func (p *Packs) columns() packColumns {
 	c := packColumns{name: len("PACK"), credits: len("CREDITS"), price: len("PRICE"), after: len("AFTER")}
 	rates := ratesOf(p.state)
@@ -256,14 +258,14 @@ func (p *Packs) columns() packColumns {
 	}{{&c.name, 8}, {&c.price, 10}, {&c.name, 6}} {
 		*cell.width = max(*cell.width-over(), min(cell.least, *cell.width))
 	}
-	if over() > 0 { // a part of a figure says nothing, and this one is a sum
+	if over() > 0 { // drop the column, as a cut sum would be another figure
 		c.after = 0
 	}
 	c.mark = max(c.mark-over(), 0)
 	return c
 }
 
-// heading are the names of the columns, shorter where there is no room.
+// heading is the line of column titles, shorter on narrow terminals.
 func (c packColumns) heading() string {
 	fitting := func(width int, long, short string) string {
 		if widget.Width(long) > width {
@@ -274,7 +276,7 @@ func (c packColumns) heading() string {
 	return c.line("", "PACK", "CREDITS", "PRICE", fitting(c.rate, "CREDITS "+c.unit, c.unit), widget.PadLeft(fitting(c.after, "BALANCE AFTER", "AFTER"), c.after), "")
 }
 
-// line lays cells out.
+// line lays out the cells of a row.
 func (c packColumns) line(marker, name, credits, price, rate, after, mark string) string {
 	space := strings.Repeat(" ", c.gap)
 	return strings.Join([]string{

@@ -9,18 +9,17 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// pager is where a person is in a page of text with things in it that can be
-// acted on. Down goes to the next such thing where it is in sight and scrolls by
-// a line where it is not, so that text without any is read as well. In a page of
-// two columns, the things of the left one come before those of the right one.
+// pager is the scroll position and selection in a page of text with items that keys act on.
+// Down selects the next item where it is visible and scrolls by a line where it is not, so that
+// text without items can be read too. On a page of two columns, the items of the left one come
+// before those of the right one.
 type pager struct {
 	top, height, count int
-	places             []int // the line of each thing
-	selected           int   // index into places; −1 where none is in sight
+	places             []int // the line of each item
+	selected           int   // index into places; −1 where none is visible
 }
 
-// layout says how many lines there are, where the things are, and how many lines
-// are visible.
+// layout sets the number of lines, the lines of the items, and the number of visible lines.
 func (p *pager) layout(count int, places []int, height int) {
 	p.count, p.places, p.height = count, places, max(height, 0)
 	p.top = max(min(p.top, p.last()), 0)
@@ -29,19 +28,19 @@ func (p *pager) layout(count int, places []int, height int) {
 	}
 }
 
-// last is the highest top line.
+// last is the largest top line.
 func (p *pager) last() int { return max(p.count-p.height, 0) }
 
 func (p *pager) sees(place int) bool {
 	return place >= 0 && place < len(p.places) && p.places[place] >= p.top && p.places[place] < p.top+p.height
 }
 
-// firstSeen is the first thing in sight, −1 for none.
+// firstSeen is the first visible item, −1 for none.
 func (p *pager) firstSeen() int {
 	return slices.IndexFunc(p.places, func(line int) bool { return line >= p.top && line < p.top+p.height })
 }
 
-// lastSeen is the last thing in sight, −1 for none.
+// lastSeen is the last visible item, −1 for none.
 func (p *pager) lastSeen() int {
 	for i := len(p.places) - 1; i >= 0; i-- {
 		if p.sees(i) {
@@ -92,7 +91,7 @@ func (p *pager) up() {
 	}
 }
 
-// jump goes to a top line, and selects the first or the last thing in sight.
+// jump scrolls to a top line, and selects the first or the last visible item.
 func (p *pager) jump(top int, toLast bool) {
 	p.top = max(min(top, p.last()), 0)
 	if toLast {
@@ -102,14 +101,13 @@ func (p *pager) jump(top int, toLast bool) {
 	}
 }
 
-// page scrolls by a page, less a line to keep the place. At the end it selects
-// what is outermost.
+// page scrolls by a page less one line. At either end it selects the first or last item.
 func (p *pager) page(direction int) {
 	top := p.top + direction*max(p.height-1, 1)
 	p.jump(top, top > p.last() || (direction < 0 && top >= 0))
 }
 
-// scroll applies the keys of lists to a pager.
+// scroll applies the list keys to a pager.
 func (b *base) scroll(p *pager, msg tea.KeyPressMsg) bool {
 	switch {
 	case key.Matches(msg, b.keys.Up):
@@ -130,8 +128,8 @@ func (b *base) scroll(p *pager, msg tea.KeyPressMsg) bool {
 	return true
 }
 
-// visible cuts the lines in sight out of a page, with a scroll mark in the right
-// margin where there are more.
+// visible returns the visible lines of a page, with a scroll bar in the right margin where
+// there are more.
 func (b *base) visible(p *pager, lines []string) []string {
 	window := widget.ListView{Top: p.top, Height: p.height, Count: len(lines)}
 	from, to := window.Visible()

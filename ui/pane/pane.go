@@ -1,7 +1,6 @@
-// Package pane holds what a person looks at: one pane for each part of the
-// account, in one registry. Panes hold presentation only (cursor, scroll, filter), read the state
-// that they are handed, and answer a key with an intent. They fetch nothing and
-// open nothing.
+// Package pane has the panes of the dashboard, one for each part of the account, in one
+// registry. Panes hold presentation state only (cursor, scroll, filter), read the state that
+// they are given, and answer a key with an intent. They fetch nothing and open nothing.
 package pane
 
 import (
@@ -16,9 +15,9 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Pane is one of the panes.
+// Pane is the interface of a pane: one tab of the dashboard.
 type Pane interface {
-	// Info is what it is called, and by what it is found.
+	// Info returns the pane's name and how it is found.
 	Info() Info
 	// SetSize sets the size of the body in cells.
 	SetSize(width, height int)
@@ -26,73 +25,73 @@ type Pane interface {
 	SetTheme(*theme.Theme)
 	// SetState sets the state after a change, before View is called again.
 	SetState(*data.State)
-	// Key takes a key and says what is asked for. taken is false for a key that
-	// means nothing here.
+	// Key handles a key press and returns the intent. taken is false for a key that has no
+	// meaning here.
 	Key(tea.KeyPressMsg) (intent data.Intent, taken bool)
-	// Paste takes pasted text, where the pane is taking text, and says what is asked
-	// for by it.
+	// Paste handles pasted text while the pane takes text input, and returns the intent.
 	Paste(text string) data.Intent
-	// CapturesText reports whether the pane is taking text.
+	// CapturesText reports whether the pane is taking text input.
 	CapturesText() bool
 	// Help returns the key bindings that are active now, for the footer.
 	Help() []key.Binding
-	// View draws the body, exactly as large as the size set, and says where the
-	// cursor is while text is taken.
+	// View draws the body, exactly of the size set, and returns the terminal's cursor while
+	// text is typed.
 	View() (body string, cursor *tea.Cursor)
 }
 
-// What panes may do besides.
+// Optional interfaces of panes.
 type (
-	// Receiver is a pane that intents lead to: it is shown where it receives one.
+	// Receiver is a pane that handles intents of other parts; it is shown when it takes one.
 	Receiver interface {
-		// Receive takes an intent, and says what else is asked for. taken is false for one of
+		// Receive handles an intent and returns a further one. taken is false for an intent of
 		// another pane.
 		Receive(data.Intent) (next data.Intent, taken bool)
 	}
-	// Searcher is the pane whose search of the history is worked out in the background.
+	// Searcher is the pane whose search of the history runs in the background.
 	Searcher interface{ Search() data.Search }
-	// UsageAsker is the pane whose use of credits is worked out in the background.
+	// UsageAsker is the pane whose figures of use are worked out in the background.
 	UsageAsker interface{ Query() data.UsageQuery }
-	// Ranged is a pane that begins with a range of days of the person's choice.
+	// Ranged is a pane that starts with the range of days from the settings.
 	Ranged interface{ SetRange(model.DayRange) }
-	// Chooser is a pane that begins as it was left.
+	// Chooser is a pane that starts with its choices of the last session.
 	Chooser interface {
-		// Chosen is how it is left.
+		// Chosen returns the current choices.
 		Chosen() account.PaneChoice
-		// Choose begins with it, as far as it is understood.
+		// Choose restores choices, skipping those that are not valid.
 		Choose(account.PaneChoice)
 	}
-	// Splitter is a list that is narrower on wide terminals, with its chosen row beside it.
+	// Splitter is a list that on wide terminals has its selected row beside it.
 	Splitter interface {
-		// ChosenRow is that row; ok is false for none.
+		// ChosenRow returns the selected row; ok is false for none.
 		ChosenRow() (row model.Transaction, ok bool)
 	}
-	// Clicker is a pane with something under the mouse.
+	// Clicker is a pane that handles mouse clicks.
 	Clicker interface {
-		// Click puts the cursor on what is at a cell of the body. chosen reports whether it was
-		// there already, taken is false where there is nothing.
+		// Click moves the cursor to the cell of the body that was clicked. chosen reports
+		// whether it was there already, taken is false where there is nothing.
 		Click(x, y int) (chosen, taken bool)
 	}
 	// AdviceAsker is a pane that shows which plan and packs fit.
 	AdviceAsker interface {
-		// AdviceDays is for how many days they are compared.
+		// AdviceDays returns the number of days of use that they are compared for.
 		AdviceDays() int
-		// AdviceUse is the use in each month that they are compared for; unknown for that of the history.
+		// AdviceUse returns the monthly use that they are compared for; unknown for that of the
+		// history.
 		AdviceUse() model.Credits
 	}
-	// Carrier is a pane that hands what it shows over to another one.
+	// Carrier is a pane that can show its filter and range in another pane.
 	Carrier interface {
-		// Carry is what shows the same in the pane of a number, nil for nothing.
+		// Carry returns the intent that shows the same in pane number to, nil for none.
 		Carry(to int) data.Intent
 	}
 	// Shower is a pane that shows generations.
 	Shower interface {
-		// OnScreen are those that are visible.
+		// OnScreen returns the ids of the visible generations.
 		OnScreen() []model.ID
 	}
 )
 
-// base is what every pane has.
+// base is the common part of all panes.
 type base struct {
 	info          Info
 	width, height int
@@ -109,18 +108,18 @@ func (b *base) Paste(string) data.Intent { return nil }
 
 func (b *base) SetSize(width, height int) { b.width, b.height = width, height }
 
-// margin is the empty cells at the left and right edge of every pane.
+// margin is the number of empty cells at the left and right edge of every pane.
 const margin = 2
 
 // inner is the width between the margins.
 func (b *base) inner() int { return max(b.width-2*margin, 0) }
 
-// block lays lines out with margins.
+// block lays out lines with margins, in exactly the pane's size.
 func (b *base) block(lines []string) string {
 	return widget.Fit(widget.Indent(lines, margin), b.width, b.height)
 }
 
-// note is a state in which there is nothing to show: what it is, and what to do.
+// note is the body where there is nothing to show: a title, and what to do.
 func (b *base) note(title string, texts ...string) string {
 	lines := []string{"", b.theme.Strong.Render(title), ""}
 	for _, text := range texts {
@@ -131,7 +130,7 @@ func (b *base) note(title string, texts ...string) string {
 	return b.block(lines)
 }
 
-// move applies the keys of lists to a window.
+// move applies the list keys to a list.
 func (b *base) move(w *widget.ListView, msg tea.KeyPressMsg) bool {
 	switch {
 	case key.Matches(msg, b.keys.Up):

@@ -13,16 +13,18 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// adviceRanges are how many days of use plans are compared for, in turn.
+// adviceRanges are the numbers of days of use that plans are compared for, in the order in
+// which the keys step through them.
 var adviceRanges = []int{30, 90, 365}
 
-// AdviceDays is for how many days of use plans are compared.
+// AdviceDays returns the number of days of use that plans are compared for.
 func (p *Plans) AdviceDays() int { return adviceRanges[p.days] }
 
-// AdviceUse is what a person has said to use in each month; unknown: what was used.
+// AdviceUse returns the monthly use that the user entered in What if; unknown for that of the
+// history.
 func (p *Plans) AdviceUse() model.Credits { return p.use }
 
-// Receive takes over a use that a person thinks of.
+// Receive takes a monthly use from What if.
 func (p *Plans) Receive(intent data.Intent) (data.Intent, bool) {
 	kept, is := intent.(data.KeepUse)
 	if is {
@@ -39,13 +41,13 @@ func (p *Plans) ofUse(a insight.Advice) string {
 	return fmt.Sprintf("your %s: %s credits, %s a month (%s)", lastDays(a.Window.Days), format.Amount(a.Used), format.Amount(roundCredits(a.PerMonth)), p.keys.UseRange.Help().Key)
 }
 
-// advised is what the plans would have cost; ok is false where that is not known.
+// advised returns the costs of the plans; ok is false where they are unknown.
 func (p *Plans) advised() (a insight.Advice, ok bool) {
 	a = p.state.Advice.Value.Advice
 	return a, p.state.Advice.Loaded && len(a.Options) > 0
 }
 
-// option is what a plan by the shown interval would have cost.
+// option returns the cost of a plan by the shown interval.
 func (p *Plans) option(a insight.Advice, slug string) (o insight.Option, ok bool) {
 	at := slices.IndexFunc(a.Options, func(o insight.Option) bool { return string(o.Plan) == slug && (slug == "" || o.Interval == p.shown()) })
 	if at < 0 {
@@ -54,7 +56,7 @@ func (p *Plans) option(a insight.Advice, slug string) (o insight.Option, ok bool
 	return a.Options[at], true
 }
 
-// fits marks the plan that would have been the cheapest; "" for all others.
+// fits is the mark of the plan that would have been the cheapest; "" for all others.
 func (p *Plans) fits(plan model.Plan) string {
 	a, ok := p.advised()
 	if !ok || a.Verdict == insight.TooLittleHistory || a.Options[0].Plan == "" || string(a.Options[0].Plan) != plan.Slug {
@@ -66,7 +68,7 @@ func (p *Plans) fits(plan model.Plan) string {
 	return "★ fits"
 }
 
-// adviceRows are what each plan would have cost for the account's own use.
+// adviceRows are the rows with each plan's cost for the account's own use.
 func (p *Plans) adviceRows(m planTable) []string {
 	a, ok := p.advised()
 	if !ok {
@@ -105,7 +107,7 @@ func (p *Plans) adviceRows(m planTable) []string {
 	return lines
 }
 
-// adviceRemarks stand below the rows of one's own use.
+// adviceRemarks are the lines below those rows.
 func (p *Plans) adviceRemarks(a insight.Advice) (remarks []string) {
 	if alone, ok := p.option(a, ""); ok {
 		text := "Packs alone: " + alone.PerMonth.String() + " a month"
@@ -123,7 +125,7 @@ func (p *Plans) adviceRemarks(a insight.Advice) (remarks []string) {
 	return remarks
 }
 
-// verdict says on top which plan fits; "" where that is not known.
+// verdict is the line on top that says which plan fits; "" where that is unknown.
 func (p *Plans) verdict() string {
 	a, ok := p.advised()
 	if !ok {

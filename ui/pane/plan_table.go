@@ -12,20 +12,20 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// planTable lays plans out as columns beside a column of labels. Where not all of
-// them fit, it shows those around the cursor and says which.
+// planTable lays out plans as columns beside a column of labels. Where not all of them fit, it
+// shows the plans around the cursor and says which.
 type planTable struct {
 	theme        *theme.Theme
 	all, plans   []model.Plan // all of them, and those that are shown
-	from, cursor int          // index of the first shown; of the chosen one
+	from, cursor int          // index of the first shown plan; of the chosen one
 	label, cell  int          // widths
-	gutter       int          // cells in front of a plan, where the cursor's mark stands
+	gutter       int          // cells before each plan, for the cursor's mark
 	mark         func(model.Plan) string
 	rates        model.Rates
 	toggle       string // the key that shows the other interval
 }
 
-// The least widths that words of the matrix can be read in.
+// Least widths at which the table can be read.
 const (
 	leastLabel = 20
 	leastCell  = 13
@@ -46,7 +46,7 @@ func newPlanTable(t *theme.Theme, plans []model.Plan, rates model.Rates, cursor,
 	return m
 }
 
-// heading are the names of the plans and what each is to the account.
+// heading is the names of the plans, and whether each is the account's own.
 func (m planTable) heading() []string {
 	hint := ""
 	if len(m.plans) < len(m.all) {
@@ -71,9 +71,8 @@ func planName(plan model.Plan) string {
 	return model.PlanName(plan.Slug)
 }
 
-// row is a label and a text for each plan, over as many lines as the longest one
-// takes. What is not there is drawn faint, what stands in the chosen column
-// strong.
+// row is a label and a text for each plan, over as many lines as the longest text takes.
+// Missing features are drawn faint, the chosen column strong.
 func (m planTable) row(label string, text func(model.Plan) string) []string {
 	return m.set(label, text, false, func(column int, text string) theme.Style {
 		switch {
@@ -86,8 +85,8 @@ func (m planTable) row(label string, text func(model.Plan) string) []string {
 	})
 }
 
-// set is a row whose cells have an ink each, with the cursor's mark in front of
-// the chosen one where the row is marked.
+// set is a row whose cells each have a style, with the cursor's mark before the chosen one
+// where the row is marked.
 func (m planTable) set(label string, text func(model.Plan) string, marked bool, ink func(column int, text string) theme.Style) []string {
 	labels := widget.Wrap(label, m.label-1)
 	height := len(labels)
@@ -119,10 +118,10 @@ func ordinal(lines []string, i int) string {
 	return ""
 }
 
-// emptyCell stands for what a plan has not, or what is not known of it.
+// emptyCell stands for a feature that a plan lacks, or a figure that is unknown.
 const emptyCell = "–"
 
-// prices are the rows about money and credits.
+// prices are the rows of money and credits.
 func (m planTable) prices(interval, other model.Interval) []string {
 	label := "Price " + format.Per(interval)
 	if other != "" {
@@ -168,7 +167,7 @@ func (m planTable) anySaving() bool {
 	})
 }
 
-// value is the row of credits for money.
+// value is the row of credits per amount of money.
 func (m planTable) value(interval model.Interval) []string {
 	return m.row("Credits "+message.RateUnit(m.rates), func(plan model.Plan) string {
 		value, ok := plan.Value(interval)
@@ -179,8 +178,8 @@ func (m planTable) value(interval model.Interval) []string {
 	})
 }
 
-// features are the rows of features, those that set plans apart first. A feature
-// that some plan does not mention is one that it has not.
+// features are the rows of features, those that differ between plans first. A feature that a
+// plan does not mention is one that it lacks.
 func (m planTable) features(roomy bool) []string {
 	var differ, every []string
 	for _, feature := range m.union() {
@@ -207,7 +206,7 @@ func (m planTable) features(roomy bool) []string {
 	return lines
 }
 
-// union are the features of all plans in the order in which they first appear.
+// union is the features of all plans in order of first appearance.
 func (m planTable) union() []model.Feature {
 	var union []model.Feature
 	for _, plan := range m.all {
@@ -220,8 +219,8 @@ func (m planTable) union() []model.Feature {
 	return union
 }
 
-// feature is the row of a feature. A note that all plans share stands in the
-// label, one that differs in its cell.
+// feature is the row of a feature. A note that all plans share is part of the label, one that
+// differs is in its cell.
 func (m planTable) feature(feature model.Feature) []string {
 	notes := map[model.OptionalString]bool{}
 	for _, plan := range m.all {

@@ -9,8 +9,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// planTitle is the plan, how it is paid and what comes next: "Creator, monthly.
-// Renews Dec 1."
+// planTitle is the plan, its interval and what comes next: "Creator, monthly. Renews Dec 1."
 func planTitle(s *data.State) string {
 	sub := s.Subscription.Value
 	name := s.PlanName()
@@ -26,7 +25,7 @@ func planTitle(s *data.State) string {
 	return name + ". " + planOutlook(s)
 }
 
-// planOutlook is what becomes of the plan: "Renews Dec 1."
+// planOutlook says what the plan does next: "Renews Dec 1."
 func planOutlook(s *data.State) string {
 	sub := s.Subscription.Value
 	end := format.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
@@ -45,8 +44,8 @@ func planOutlook(s *data.State) string {
 	return "Status: " + message.StatusWord(sub) + "."
 }
 
-// nextWords is what comes next, credits and charge; in a sentence where both come with
-// the renewal, which the plan's title dates.
+// nextWords are the next credits and the next charge; one sentence where both come with the
+// renewal, whose date the plan's title has.
 func nextWords(s *data.State) []string {
 	sub := s.Subscription.Value
 	brings := renewalWords(s)
@@ -58,7 +57,7 @@ func nextWords(s *data.State) []string {
 	return []string{fmt.Sprintf("Then %s is charged, and +%s come on top of what is left.", sub.NextCharge.Money, format.Credits(*plan.CreditsPerMonth))}
 }
 
-// renewalWords is what the next cycle brings, and when.
+// renewalWords says how many credits the next cycle brings, and when.
 func renewalWords(s *data.State) string {
 	sub := s.Subscription.Value
 	plan, known := model.FindPlan(s.Plans.Value, nextPlan(sub))
@@ -72,8 +71,8 @@ func renewalWords(s *data.State) string {
 	return fmt.Sprintf("On %s %s come on top of what is left.", format.Date(sub.NextCreditsAt.Time, s.Now, s.Location), brings)
 }
 
-// nextPlan is the plan that the next credits are of: the pending one, where that
-// has taken its place by then.
+// nextPlan is the plan that the next credits come from: the pending one where it has started by
+// then.
 func nextPlan(sub model.Subscription) string {
 	if sub.PendingPlan != "" && !sub.NextCreditsAt.Before(sub.CurrentPeriodEnd.Time) {
 		return string(sub.PendingPlan)
@@ -81,7 +80,7 @@ func nextPlan(sub model.Subscription) string {
 	return string(sub.Plan)
 }
 
-// chargeWords is the next payment, and when.
+// chargeWords is the next payment and its date.
 func chargeWords(s *data.State) string {
 	sub := s.Subscription.Value
 	name := "Next charge"

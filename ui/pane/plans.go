@@ -15,21 +15,21 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Plans is the matrix of the product page: plans as columns, prices and features
-// as rows, the account's own plan marked.
+// Plans is the pane of the plan matrix: plans as columns, prices and features as rows, the
+// account's own plan marked.
 type Plans struct {
 	base
 	page     pager
 	cursor   int            // the chosen column
-	moved    bool           // a person chose the column
-	interval model.Interval // that a person chose; empty: the subscription's
+	moved    bool           // the user chose the column
+	interval model.Interval // chosen by the user; empty: the subscription's
 	days     int            // index into adviceRanges
-	use      model.Credits  // in each month, that plans are compared for; unknown: that of the history
+	use      model.Credits  // monthly use that plans are compared for; unknown: that of the history
 }
 
 func newPlans(b base) Pane { return &Plans{base: b, days: 1, use: model.UnknownCredits} }
 
-// SetState puts the cursor on the account's plan until a person moves it.
+// SetState sets the state; the cursor is on the account's plan until the user moves it.
 func (p *Plans) SetState(s *data.State) {
 	p.base.SetState(s)
 	plans := p.plans()
@@ -46,7 +46,7 @@ func (p *Plans) SetSize(width, height int) {
 	p.layout()
 }
 
-// plans are those that are drawn: with the prices that a person has typed where the server tells
+// plans are the plans that are shown: with prices entered by the user where the server has
 // none.
 func (p *Plans) plans() []model.Plan {
 	plans, _ := p.offers()
@@ -57,8 +57,8 @@ func (p *Plans) offers() ([]model.Plan, model.Provenance) {
 	return p.state.EnteredPrices().OfPlans(p.served(), p.state.Plans.Provenance)
 }
 
-// served are the plans in the order in which they were served, or those of the
-// product page where nothing is. What is chosen is one of these.
+// served are the plans in the server's order, or those of the product page where it serves
+// none. The chosen plan is one of these.
 func (p *Plans) served() []model.Plan {
 	if p.state.Plans.Loaded && !p.state.Plans.Available() {
 		return model.DocumentedPlans()
@@ -66,18 +66,18 @@ func (p *Plans) served() []model.Plan {
 	return p.state.Plans.Value
 }
 
-// documented reports whether prices and amounts are on the website only.
+// documented reports whether prices and credits are on the website only.
 func (p *Plans) documented() bool {
 	_, from := p.offers()
 	return p.unpriced() && from != model.Entered
 }
 
-// unpriced reports whether the server tells no prices, so that a person may type them.
+// unpriced reports whether the server has no prices, so that the user may enter them.
 func (p *Plans) unpriced() bool {
 	return p.state.Plans.Loaded && p.state.Plans.Provenance != model.Billed
 }
 
-// intervals are those that plans are sold by, months and years first.
+// intervals are the billing intervals that plans are sold by, month and year first.
 func (p *Plans) intervals() []model.Interval {
 	var sold []model.Interval
 	for _, plan := range p.plans() {
@@ -92,8 +92,8 @@ func (p *Plans) intervals() []model.Interval {
 	return sold
 }
 
-// shown is the interval that prices are shown by: the one chosen, else the one
-// that the account pays by, else the first that is sold.
+// shown is the interval whose prices are shown: the chosen one, else the subscription's, else
+// the first that is sold.
 func (p *Plans) shown() model.Interval {
 	sold := p.intervals()
 	for _, interval := range []model.Interval{p.interval, p.state.Subscription.Value.Interval} {
@@ -107,8 +107,7 @@ func (p *Plans) shown() model.Interval {
 	return model.Monthly
 }
 
-// after is the interval that the key for it goes to; empty where there is only
-// one.
+// after is the interval that its key switches to; empty where there is only one.
 func (p *Plans) after() model.Interval {
 	sold := p.intervals()
 	if len(sold) < 2 {
@@ -117,8 +116,8 @@ func (p *Plans) after() model.Interval {
 	return sold[(slices.Index(sold, p.shown())+1)%len(sold)]
 }
 
-// Key moves between plans, turns months into years, and asks what choosing the
-// plan would mean.
+// Key moves between plans, switches between month and year, and opens the card of a plan
+// change.
 func (p *Plans) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	switch {
 	case key.Matches(msg, p.keys.Portal):
@@ -156,8 +155,8 @@ func (p *Plans) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	return nil, true
 }
 
-// chosen is the plan under the cursor as the server has it: no typed price may come near a
-// checkout.
+// chosen is the plan under the cursor as the server sells it: a price entered by the user never
+// reaches a checkout.
 func (p *Plans) chosen() model.Plan {
 	drawn := p.plans()[p.cursor]
 	if plan, served := model.FindPlan(p.served(), drawn.Slug); served {
@@ -193,11 +192,11 @@ func (p *Plans) Help() []key.Binding {
 	return append(bindings, keymap.As(p.keys.OpenInBrowser, "pricing page"))
 }
 
-// widePlans is from how many lines the plan that the account has stands above
-// the matrix, with empty lines between its parts.
+// widePlans is the height from which the account's plan stands above the matrix, with empty
+// lines between the parts.
 const widePlans = 24
 
-// head are the lines that stay while the rest scrolls.
+// head are the lines that do not scroll.
 func (p *Plans) head(m planTable) []string {
 	var lines []string
 	if p.height >= widePlans && p.state.Account.Loaded {
@@ -212,7 +211,7 @@ func (p *Plans) head(m planTable) []string {
 	return append(lines, m.heading()...)
 }
 
-// standing is what the account has now, in one line.
+// standing is the account's plan and its state in one line.
 func (p *Plans) standing() string {
 	switch sub := p.state.Subscription.Value; {
 	case sub.Status == model.StatusPastDue:
@@ -261,10 +260,11 @@ func (p *Plans) body(m planTable) []string {
 	return lines
 }
 
-// pricesOnSite is what the product page says in the place of prices.
+// pricesOnSite is shown where the product page has no prices.
 const pricesOnSite = "Visit app.artificialstudio.ai/pricing for current plan prices and credit amounts ({open_in_browser} opens it, {enter_price} enters what it shows)."
 
-// enteredRow says of each plan when its price was typed; nothing where the server tells prices.
+// enteredRow says for each plan when its price was entered; nothing where the server has
+// prices.
 func (p *Plans) enteredRow(m planTable) []string {
 	if _, from := p.offers(); from != model.Entered {
 		return nil
@@ -278,7 +278,7 @@ func (p *Plans) enteredRow(m planTable) []string {
 	})
 }
 
-// remarks stand below the matrix.
+// remarks are the lines below the matrix.
 func (p *Plans) remarks() []string {
 	remarks := []string{"All plans include access to every tool and model on the platform."}
 	if p.documented() {
@@ -290,7 +290,7 @@ func (p *Plans) remarks() []string {
 	return append(remarks, "An upgrade takes effect at once; a downgrade at the start of the next billing cycle.")
 }
 
-// layout shares out the lines after a change.
+// layout works out the lines that scroll after a change.
 func (p *Plans) layout() {
 	m := p.table()
 	p.page.layout(len(p.body(m)), nil, p.height-len(p.head(m)))
@@ -305,7 +305,7 @@ func (p *Plans) View() (string, *tea.Cursor) {
 	return p.block(append(p.head(m), p.visible(&p.page, p.body(m))...)), nil
 }
 
-// absent is the pane without plans.
+// absent is the body without plans.
 func (p *Plans) absent() string {
 	switch plans := p.state.Plans; {
 	case plans.Loaded:
@@ -316,8 +316,8 @@ func (p *Plans) absent() string {
 	return p.note("Reading the plans …", "Names, prices and features, side by side.")
 }
 
-// planMark says what a plan is to the account: its own, the next one, or nothing. Where
-// prices are shown by another interval than it is paid, it says that too.
+// planMark is the label of the account's own or pending plan, "" for others. Where the prices
+// shown are of another interval than the one paid, it names that too.
 func planMark(s *data.State, plan model.Plan, shown model.Interval) string {
 	sub := s.Subscription.Value
 	known := s.Subscription.Available() && s.Subscription.Provenance == model.Billed

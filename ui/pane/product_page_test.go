@@ -9,14 +9,14 @@ import (
 	"unicode"
 )
 
-// wordsOf is a text's words alone, one space between them.
+// wordsOf is the words of a text, separated by single spaces.
 func wordsOf(text string) string {
 	return " " + strings.Join(strings.FieldsFunc(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '+' && r != '.' && r != '\''
 	}), " ") + " "
 }
 
-// sentence is the words of one, without its full stop.
+// sentence is the words of a sentence, without the full stop.
 func sentence(text string) string {
 	return strings.ReplaceAll(wordsOf(text), ". ", " ")
 }
@@ -30,8 +30,8 @@ func readGolden(t *testing.T, name string) string {
 	return string(text)
 }
 
-// TestEverySentenceOfTheProductPage finds each one in the golden screen of the
-// page "How credits work", which shows it whole.
+// TestEverySentenceOfTheProductPage finds each sentence in the golden screen of the page "How
+// credits work", which shows all of it.
 func TestEverySentenceOfTheProductPage(t *testing.T) {
 	screen := sentence(readGolden(t, "TestAfterKeys/guide-whole_100x120.golden"))
 	count := 0
@@ -49,8 +49,8 @@ func TestEverySentenceOfTheProductPage(t *testing.T) {
 	}
 }
 
-// TestTheMatrixOfTheProductPage finds the page's tables in the golden screen of
-// the plans: who each is best for, and which features set them apart.
+// TestTheMatrixOfTheProductPage finds the page's tables in the golden screen of the plans: the
+// audience of each plan, and the features that differ.
 func TestTheMatrixOfTheProductPage(t *testing.T) {
 	for _, name := range []string{"loaded", "not-served"} {
 		screen := readGolden(t, "TestOfferPanes/plans/"+name+"_140x35.golden")

@@ -8,16 +8,16 @@ import (
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
-// Info is what a pane is called, and by what it is found.
+// Info is the name of a pane and how it is found.
 type Info struct {
 	Number   int            // the key of its tab
 	Name     string         // what its tab says
 	Short    string         // the same, where tabs have little room
 	Keywords string         // other words for it, by which the palette finds it
-	Context  keymap.Context // the group of keys that hold in it, keymap.Lists for none of its own
+	Context  keymap.Context // the group of keys that are active in it, keymap.Lists for none of its own
 }
 
-// The numbers of panes that others lead to.
+// Numbers of the panes that other parts lead to.
 const (
 	OverviewNumber     = 1
 	TransactionsNumber = 2
@@ -27,7 +27,7 @@ const (
 	AccountNumber      = 7
 )
 
-// entry is a line of the registry: a pane and how it is made.
+// entry is a line of the registry: a pane and its constructor.
 type entry struct {
 	Info
 	make func(base) Pane
@@ -66,7 +66,7 @@ func All(keys keymap.Map, t *theme.Theme) []Pane {
 	return panes
 }
 
-// Keys is the keymap with the digits of the panes that there are.
+// Keys returns the default keymap with a digit for each pane.
 func Keys() keymap.Map {
 	var digits []string
 	for _, info := range Infos() {

@@ -12,25 +12,24 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// columns are the widths of a transaction's cells; zero is a column that has
-// given way.
+// columns are the widths of a transaction's cells; zero is a column that was dropped.
 type columns struct {
 	stamp, kind, what, note, amount, balance int
-	noteFrom                                 int // cells of the notes that are left out in front
+	noteFrom                                 int // cells of the notes that are scrolled out at the left
 	figures                                  figures
 }
 
 const (
 	kindWidth   = len("subscription")
-	whatWidth   = len("upscale-video · bytedance-upscaler") // as wide as it is worth cutting notes for
-	noteWidth   = 22                                        // as narrow as notes are worth having
+	whatWidth   = len("upscale-video · bytedance-upscaler") // largest width for which notes are cut
+	noteWidth   = 22                                        // least width of the notes
 	gap         = 2
 	markerWidth = 2
 )
 
-// fitColumns shares out the width of a row. The note gives way first, then the
-// type, which then stands in front of what the row is about. Notes that are moved to
-// the left and have no room of their own take that of what rows are about.
+// fitColumns divides the width of a row. The note is dropped first, then the type, which then
+// stands before the subject. Notes that are scrolled and have no column of their own take that
+// of the subject.
 func fitColumns(width, stamp int, f figures, noteFrom int) columns {
 	amount, balance := f.widths()
 	c := columns{stamp: stamp, amount: amount, balance: balance, noteFrom: noteFrom, figures: f}
@@ -49,32 +48,31 @@ func fitColumns(width, stamp int, f figures, noteFrom int) columns {
 		return c
 	}
 	c.what = max(rest, 0)
-	if noteFrom > 0 { // somebody wants to read the notes: they come first
+	if noteFrom > 0 { // the user scrolls the notes: they come first
 		c.what, c.note, c.noteFrom = 0, c.what, noteFrom-notesStep
 	}
 	return c
 }
 
-// figures is how wide the figures of rows are, and whether their dates need the year.
-// It grows with what it is shown: while a person scrolls, columns do not move back and
-// forth.
+// figures is the width of the figures of rows, and whether their dates need the year. It only
+// grows, so that columns stay in place while the user scrolls.
 type figures struct {
 	amount, balance widget.Decimals
 	year            bool
 }
 
-// mostFigure is how many cells a figure's column takes at the most.
+// mostFigure is the largest width of a column of figures.
 const mostFigure = 16
 
-// grow makes room for a row.
+// grow widens the columns for a row.
 func (f *figures) grow(s *data.State, row model.Transaction) {
 	f.amount.Grow(message.AmountOf(row))
 	f.balance.Grow(message.BalanceAfter(row))
 	f.year = f.year || row.CreatedAt.In(s.Location).Year() != s.Now.In(s.Location).Year()
 }
 
-// widths are those of the two columns, with their headings. Where no balance is known,
-// there is no column for them.
+// widths are the widths of both columns of figures, headings included. There is no balance
+// column where no balance is known.
 func (f figures) widths() (amount, balance int) {
 	if f.balance.Width() > 0 {
 		balance = max(min(f.balance.Width(), mostFigure), len("BALANCE"))
@@ -98,9 +96,9 @@ func (c columns) heading(t *theme.Theme) string {
 	return t.Title.Render(b.String() + widget.PadLeft("CREDITS", c.amount) + c.last(widget.PadLeft("BALANCE", c.balance)))
 }
 
-// row draws a transaction. The one under the cursor has a mark, and a ground under
-// what it is about; its figures keep their inks. So a move of the cursor changes half
-// of two rows, which is half as much to write.
+// row draws a transaction. The one under the cursor has a mark and a background under its
+// subject only; its figures keep their styles. So a cursor move redraws half of two rows, which
+// is half as much to write.
 func (c columns) row(s *data.State, t *theme.Theme, pairs model.RefundPairs, tx model.Transaction, stamp func(time.Time) string, selected bool) string {
 	space := "  "
 	what := message.RowTitle(tx)
@@ -136,8 +134,7 @@ func (c columns) row(s *data.State, t *theme.Theme, pairs model.RefundPairs, tx 
 	return about + space + note + amount + c.last(c.figures.balance.Set(message.BalanceAfter(tx), c.balance))
 }
 
-// last is the cell of the balance with the gap before it, nothing where the column has
-// given way.
+// last is the balance cell with the gap before it, nothing where the column was dropped.
 func (c columns) last(cell string) string {
 	if c.balance == 0 {
 		return ""
@@ -152,14 +149,14 @@ func amountInk(t *theme.Theme, amount model.Credits) theme.Style {
 	return theme.Style{}
 }
 
-// noteOf says what else there is to a row, in a few words.
+// noteOf is a short note on a row, such as its refund or the status of its generation.
 func noteOf(s *data.State, pairs model.RefundPairs, tx model.Transaction, stamp func(time.Time) string) string {
 	if window := message.Interval(tx, s.Location); window != "" {
 		return window
 	}
 	if _, refunded := pairs.Refund(tx); refunded {
 		if tx.Type == model.TypeGeneration {
-			if tx.Estimated() { // no ledger shows the refund
+			if tx.Estimated() { // no ledger has the refund
 				return "failed, refund assumed ↩"
 			}
 			return "failed, refunded ↩"
@@ -195,22 +192,21 @@ func note(tx model.Transaction) string {
 	return ", " + tx.Description
 }
 
-// shortNote is what stands in front of a row's subject where notes have no room.
+// shortNote is the prefix of a row's subject where notes have no column.
 func shortNote(s *data.State, pairs model.RefundPairs, tx model.Transaction) string {
 	if _, refunded := pairs.Refund(tx); refunded {
 		return "↩ "
 	}
 	if generation, runs := s.RunningGeneration(tx.GenerationID); runs {
-		return string(generation.Status) + ": " // since when, the date says
+		return string(generation.Status) + ": " // the date says since when
 	}
 	return ""
 }
 
-// wideRow is from how many columns on a row always tells its year.
+// wideRow is the width from which a row always has its year.
 const wideRow = 100
 
-// dateLayout is how rows tell their time: with the year where it is needed, or where there
-// is room.
+// dateLayout is how rows write their time: with the year where needed, or where it fits.
 func dateLayout(s *data.State, year bool, width int) (stamp func(time.Time) string, cells int) {
 	if year || width >= wideRow {
 		return func(at time.Time) string { return format.Stamp(at, s.Location) }, len("2026-11-22 14:03")

@@ -10,9 +10,9 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// standing is how a generation under way stands, and since when it runs. A clock time
-// says its age without ticking; where one of those that run began on another day, all
-// have their day.
+// standing is the status of a running generation and its start. The start is a clock time,
+// which needs no redraw as an age would; where one of those running began on another day, all
+// have the day.
 func standing(s *data.State, generation model.Generation) string {
 	since := format.Clock(generation.CreatedAt.Time, s.Location)
 	if slices.ContainsFunc(s.Running(), func(g model.Generation) bool { return model.DayOf(g.CreatedAt.Time, s.Location) != s.Today() }) {
@@ -21,7 +21,7 @@ func standing(s *data.State, generation model.Generation) string {
 	return string(generation.Status) + " since " + since
 }
 
-// runningTitle is the heading above what runs, of which so many are shown.
+// runningTitle is the heading above the running generations, with how many of them are shown.
 func runningTitle(t *theme.Theme, shown, count, width int) string {
 	title := t.Title.Render("RUNNING") + t.Muted.Render("  charged already, refunded if it fails")
 	if shown < count {
@@ -30,7 +30,7 @@ func runningTitle(t *theme.Theme, shown, count, width int) string {
 	return widget.Justify(title, format.Count(count), width)
 }
 
-// runningRow is a generation under way, on one line.
+// runningRow draws a running generation on one line.
 func runningRow(s *data.State, t *theme.Theme, generation model.Generation, selected bool, width int) string {
 	marker := "  "
 	if selected {
@@ -47,7 +47,7 @@ func runningRow(s *data.State, t *theme.Theme, generation model.Generation, sele
 	return line
 }
 
-// runningLines are all that run, as many as there is room for, without a cursor.
+// runningLines draws the running generations, as many as fit, without a cursor.
 func runningLines(s *data.State, t *theme.Theme, room, width int) []string {
 	running := s.Running()
 	if len(running) == 0 || room < 2 {
@@ -61,7 +61,7 @@ func runningLines(s *data.State, t *theme.Theme, room, width int) []string {
 	return lines
 }
 
-// activity is what runs and the latest rows, in the room that is left.
+// activity draws the running generations and the latest rows in the remaining height.
 func (o *Overview) activity(room int, roomy bool) []string {
 	s := o.state
 	running := s.Running()
@@ -82,8 +82,8 @@ func (o *Overview) activity(room int, roomy bool) []string {
 	return append(lines, o.latestLines(room-len(lines), len(running))...)
 }
 
-// compactLines are what runs and then the latest rows without their headings, those
-// around the cursor, where there is room for a few lines only.
+// compactLines are the running generations and the latest rows around the cursor without
+// headings, where only a few lines are left.
 func (o *Overview) compactLines(running []model.Generation, room int) []string {
 	s, rows := o.state, o.latest()
 	from := o.compactFrom(room)
@@ -98,16 +98,16 @@ func (o *Overview) compactLines(running []model.Generation, room int) []string {
 	return lines
 }
 
-// runningVisible are those that run that are in sight: the first, and how many.
+// runningVisible is the range of visible running generations: the first, and how many.
 func (o *Overview) runningVisible(room, running int) (from, shown int) {
 	shown = min(running, max(room/3, 1))
 	return max(min(o.cursor(), running-1)-shown+1, 0), shown
 }
 
-// compactFrom is the first item in sight where there are no headings.
+// compactFrom is the first visible item where there are no headings.
 func (o *Overview) compactFrom(room int) int { return max(o.cursor()-room+1, 0) }
 
-// itemAt is the item on a line of what runs and what was last, as [Overview.activity] draws it.
+// itemAt is the item on a line of what [Overview.activity] draws.
 func (o *Overview) itemAt(line, room int) (item int, ok bool) {
 	running, latest := len(o.state.Running()), len(o.latest())
 	if running > 0 && room <= 4 {

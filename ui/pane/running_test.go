@@ -8,7 +8,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// All that runs tells its time in one form.
+// TestRunningSinceHasOneForm checks that all running generations have their start in one form.
 func TestRunningSinceHasOneForm(t *testing.T) {
 	at := func(day, hour int) model.Generation {
 		return model.Generation{Status: "processing", CreatedAt: model.At(time.Date(2026, 11, day, hour, 5, 0, 0, time.UTC))}

@@ -13,30 +13,30 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// searchState is what a person has chosen to see of the history.
+// searchState is the user's filter, range, sorting and grouping of the history.
 type searchState struct {
-	text       string                // of the filter, as typed
-	understood string                // the last text that was understood
+	text       string                // filter as typed
+	understood string                // the last text that parsed
 	query      history.Query         // its meaning
-	problem    *history.SyntaxError  // of the present text, nil where it is understood
-	markOnly   bool                  // the text marks rows instead of leaving the others out
+	problem    *history.SyntaxError  // error of the present text, nil where it parses
+	markOnly   bool                  // the filter marks matching rows instead of hiding the others
 	typeFilter model.TransactionType // only rows of this type; empty for all
 	days       model.DayRange
-	part       string        // of a chart, that rows are narrowed to; empty for none
-	partQuery  history.Query // finds its rows
+	part       string        // part of a chart that rows are narrowed to; empty for none
+	partQuery  history.Query // finds the rows of that part
 	sort       history.SortKey
-	reversed   bool // against the usual direction of the sorting
+	reversed   bool // against the default direction of the sorting
 	group      int  // index into groupings
 }
 
-// sorting is an order, with what the pane calls it.
+// sorting is a sort order with its name in the pane.
 type sorting struct {
 	key  history.SortKey
 	name string
 	desc bool
 }
 
-// sortings are the orders in turn, each with its usual direction.
+// sortings are the sort orders as the key steps through them, each with its default direction.
 var sortings = []sorting{
 	{history.ByDate, "date", true},
 	{history.ByAmount, "amount", false}, // the largest debits first
@@ -44,7 +44,7 @@ var sortings = []sorting{
 	{history.ByTool, "tool", false},
 }
 
-// groupings are the groups in turn; the first is none.
+// groupings are the groupings as the key steps through them; the first is none.
 var groupings = []struct {
 	key  history.GroupKey
 	name string
@@ -58,8 +58,7 @@ var groupings = []struct {
 	{history.PerType, "type"},
 }
 
-// understand reads the text of the filter. One that is not understood keeps what
-// the last one found.
+// understand parses the text of the filter. One that does not parse keeps the last query.
 func (s *searchState) understand(text string, now time.Time, loc *time.Location) {
 	s.text = text
 	query, err := history.Parse(text, now, loc)
@@ -70,7 +69,7 @@ func (s *searchState) understand(text string, now time.Time, loc *time.Location)
 	errors.As(err, &s.problem)
 }
 
-// narrowed reports whether rows are left out.
+// narrowed reports whether rows are hidden.
 func (s *searchState) narrowed() bool {
 	return (!s.query.Empty() && !s.markOnly) || s.typeFilter != "" || s.days != model.AllDays || s.part != ""
 }
@@ -85,7 +84,7 @@ func (s *searchState) desc() bool {
 	return !s.reversed
 }
 
-// search is what has to be found.
+// search is the search of the history for these choices.
 func (s *searchState) search(state *data.State) data.Search {
 	search := data.Search{Sort: s.sort, Desc: s.desc(), Grouped: s.group != 0, Group: groupings[s.group].key}
 	if s.markOnly {
@@ -121,8 +120,7 @@ func (s *searchState) dayQuery(state *data.State) history.Query {
 	return history.Days(from, to, state.Location)
 }
 
-// words say what is seen, in the order in which it is chosen: "only refund · 7 days
-// · by amount ↑ · per week".
+// words name the choices in order: "only refund · 7 days · by amount ↑ · per week".
 func (s *searchState) words() []string {
 	var said []string
 	if s.typeFilter != "" {
@@ -147,32 +145,31 @@ func (s *searchState) words() []string {
 	return said
 }
 
-// byDays reports whether what is seen depends on where days begin, so that the zone
-// is worth saying.
+// byDays reports whether the rows shown depend on where days begin, so that the time zone has
+// to be named.
 func (s *searchState) byDays() bool {
 	key := groupings[s.group].key
 	return s.days != model.AllDays || strings.Contains(s.text, "date:") ||
 		(s.group != 0 && (key == history.PerDay || key == history.PerWeek || key == history.PerMonth))
 }
 
-// thisMonth is the filter that typed dates start from.
+// thisMonth is the filter that d starts typing dates with.
 func thisMonth(today model.Day) string {
 	first := today
 	first.Date = 1
 	return "date:" + first.Format("2006-01-02") + ".." + today.Format("2006-01-02")
 }
 
-// dates are the forms of a filter that name days.
+// dates matches the date forms of a filter.
 var dates = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(^|\s)date:\S*`) })
 
-// withoutDates is the text of a filter without the days that it names, and whether it
-// names any.
+// withoutDates is a filter without its date forms, and whether it had any.
 func withoutDates(text string) (rest string, dated bool) {
 	rest = strings.TrimSpace(dates().ReplaceAllString(text, ""))
 	return rest, rest != strings.TrimSpace(text)
 }
 
-// cycle is the index after i in a ring of n, or the one before.
+// cycle is the next index in a ring of n, or the previous one.
 func cycle(i, n int, back bool) int {
 	if back {
 		return (i + n - 1) % n
@@ -180,7 +177,7 @@ func cycle(i, n int, back bool) int {
 	return (i + 1) % n
 }
 
-// examples are forms that show what a filter can say, as many as fit on a line.
+// examples are sample filters, as many as fit on a line.
 func examples(width int) string {
 	line := " "
 	for _, form := range []string{"type:refund", "amount:<-50", "date:7d", "model:veo", "-draft", `"at night"`, "date:2026-10", "id:65f1"} {

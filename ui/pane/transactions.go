@@ -12,9 +12,9 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Transactions is the whole history: what each row was, what it cost, and the
-// balance after it; filtered, sorted and grouped as a person likes. What is found
-// comes with the state; the pane asks for it and draws the lines that are visible.
+// Transactions is the pane of the whole history: each row with its price and the balance after
+// it; filtered, sorted and grouped as the user chooses. The search result is part of the state;
+// the pane asks for it and draws the visible lines.
 type Transactions struct {
 	base
 	list         widget.ListView
@@ -22,22 +22,22 @@ type Transactions struct {
 	search       searchState
 	filter       textinput.Model
 	typing       bool
-	noteScroll   int    // cells by which notes are moved to the left
+	noteScroll   int    // cells by which notes are scrolled
 	anchor       anchor // the line under the cursor
-	moved        bool   // a person has been here: the row under the cursor stays under it
-	scrollToTop  bool   // what was asked for last is not there yet: go to the top when it is
+	moved        bool   // the user has moved the cursor: it stays on its row
+	scrollToTop  bool   // scroll to the top when the awaited search result is there
 	figureWidths figures
-	before       seen // what another pane's rows are shown in place of
+	before       seen // choices from before another pane's rows were shown
 	leadsBack    int  // the pane that esc goes back to, 0 for none
-	returning    bool // what was seen before is asked for
+	returning    bool // the choices from before were asked for again
 }
 
 func newTransactions(b base) Pane {
 	return &Transactions{base: b, filter: widget.NewTextInput("/ ", "words, or forms like these", 500)}
 }
 
-// SetSize gives the room: a line for the filter, one for the headings, the rows,
-// and one for the sums.
+// SetSize sets the size of the body: a line for the filter, one for the headings, the rows, and
+// one for the sums.
 func (t *Transactions) SetSize(width, height int) {
 	t.base.SetSize(width, height)
 	t.list.SetSize(max(height-3, 1))
@@ -51,9 +51,8 @@ func (t *Transactions) SetTheme(styles *theme.Theme) {
 	t.filter.SetStyles(styles.Field())
 }
 
-// SetState takes what was found. The row under the cursor stays under it once a
-// person has been here; before that, and after going to the first row, what is new
-// comes into view.
+// SetState sets the state. The cursor stays on its row once the user has moved it; before that,
+// and after a move to the first row, new rows come into view.
 func (t *Transactions) SetState(s *data.State) {
 	atTop := t.list.Cursor == 0 && t.list.Top == 0 && !t.moved
 	t.base.SetState(s)
@@ -77,7 +76,7 @@ func (t *Transactions) SetState(s *data.State) {
 	t.drop()
 }
 
-// drop remembers the row under the cursor, and makes room for those around it.
+// drop remembers the row under the cursor, and widens the columns for the visible rows.
 func (t *Transactions) drop() {
 	row, ok := t.current()
 	t.anchor = anchor{seq: row.Seq, id: row.ID}
@@ -87,7 +86,7 @@ func (t *Transactions) drop() {
 	t.widen()
 }
 
-// widen makes room for the figures of the rows that are visible.
+// widen widens the columns for the figures of the visible rows.
 func (t *Transactions) widen() {
 	from, to := t.list.Visible()
 	for i := from; i < to; i++ {
@@ -97,7 +96,7 @@ func (t *Transactions) widen() {
 	}
 }
 
-// current is the row under the cursor, where there is one and it is no heading.
+// current is the row under the cursor; ok is false on a heading or without rows.
 func (t *Transactions) current() (model.Transaction, bool) {
 	if t.list.Cursor >= t.lines.count() {
 		return model.Transaction{}, false
@@ -109,10 +108,10 @@ func (t *Transactions) current() (model.Transaction, bool) {
 	return t.lines.transaction(at), true
 }
 
-// ChosenRow is the row under the cursor.
+// ChosenRow returns the row under the cursor.
 func (t *Transactions) ChosenRow() (model.Transaction, bool) { return t.current() }
 
-// OnScreen are the generations of the rows that are visible.
+// OnScreen returns the ids of generations in the visible rows.
 func (t *Transactions) OnScreen() []model.ID {
 	from, to := t.list.Visible()
 	var ids []model.ID
@@ -124,7 +123,7 @@ func (t *Transactions) OnScreen() []model.ID {
 	return ids
 }
 
-// CapturesText reports whether the filter takes text.
+// CapturesText reports whether the filter is being typed.
 func (t *Transactions) CapturesText() bool { return t.typing }
 
 // Paste puts pasted text into the filter.
@@ -135,7 +134,7 @@ func (t *Transactions) Paste(text string) data.Intent {
 	return t.edit(tea.PasteMsg{Content: model.Clean(text)})
 }
 
-// edit hands a message to the text field, and asks for what it now says.
+// edit passes a message to the text field, and searches for the new text.
 func (t *Transactions) edit(msg tea.Msg) data.Intent {
 	before := t.filter.Value()
 	t.filter, _ = t.filter.Update(msg)
@@ -149,7 +148,7 @@ func (t *Transactions) edit(msg tea.Msg) data.Intent {
 	return t.ask()
 }
 
-// Search is what is sought as of now: days go on.
+// Search is the search as of now, since ranges such as "7 days" move with the date.
 func (t *Transactions) Search() data.Search {
 	if t.search.problem == nil {
 		t.search.understand(t.search.text, t.state.Now, t.state.Location)
@@ -157,25 +156,25 @@ func (t *Transactions) Search() data.Search {
 	return t.search.search(t.state)
 }
 
-// ask asks for what is sought; the first of it is shown from the top.
+// ask searches, and shows the result from the top.
 func (t *Transactions) ask() data.Intent {
 	t.scrollToTop = true
 	return data.SearchHistory{Search: t.search.search(t.state)}
 }
 
-// again asks for what is sought and keeps the row under the cursor there.
+// again searches, and keeps the cursor on its row.
 func (t *Transactions) again() data.Intent {
 	return data.SearchHistory{Search: t.search.search(t.state)}
 }
 
-// Key moves, filters, arranges, and opens a row.
+// Key moves, filters, sorts and groups, and opens a row.
 func (t *Transactions) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	defer t.drop()
 	if t.typing {
 		return t.keyTyping(msg), true
 	}
 	if t.move(&t.list, msg) {
-		t.moved = !key.Matches(msg, t.keys.Home) // the top follows what is new
+		t.moved = !key.Matches(msg, t.keys.Home) // at the top, new rows come into view
 		return nil, true
 	}
 	if intent, taken := t.keyArrange(msg); taken {
@@ -212,10 +211,10 @@ func (t *Transactions) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	return nil, true
 }
 
-// notesStep is how far notes move with a key.
+// notesStep is the number of cells that a key scrolls notes by.
 const notesStep = 20
 
-// back takes away what was chosen: the filter first, then the rest.
+// back clears the choices: the filter first, then the rest.
 func (t *Transactions) back() (data.Intent, bool) {
 	switch {
 	case t.leadsBack != 0:

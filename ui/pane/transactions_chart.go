@@ -5,7 +5,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// seen is what was chosen to be seen, and where in it the cursor was.
+// seen is a set of choices with the position of the cursor.
 type seen struct {
 	search searchState
 	anchor anchor
@@ -13,7 +13,7 @@ type seen struct {
 	widths figures
 }
 
-// Receive narrows the rows to those of a chart.
+// Receive narrows the rows to those behind a part of a chart.
 func (t *Transactions) Receive(intent data.Intent) (data.Intent, bool) {
 	rows, is := intent.(data.ShowRows)
 	if !is {
@@ -22,8 +22,8 @@ func (t *Transactions) Receive(intent data.Intent) (data.Intent, bool) {
 	return t.narrow(rows), true
 }
 
-// narrow narrows the rows to those of a chart. Where esc leads back, what was seen before
-// comes back with it.
+// narrow narrows the rows to those behind a part of a chart. Where esc leads back, it restores
+// the previous choices too.
 func (t *Transactions) narrow(rows data.ShowRows) data.Intent {
 	if rows.Back != 0 {
 		if t.leadsBack == 0 {
@@ -41,7 +41,7 @@ func (t *Transactions) narrow(rows data.ShowRows) data.Intent {
 	return t.ask()
 }
 
-// goBack goes back to the chart, and to what was seen here before.
+// goBack returns to the chart, and restores the previous choices.
 func (t *Transactions) goBack() data.Intent {
 	pane := t.leadsBack
 	t.search, t.leadsBack, t.returning = t.before.search, 0, true
@@ -49,7 +49,7 @@ func (t *Transactions) goBack() data.Intent {
 	return data.SearchHistory{Search: t.search.search(t.state), Pane: pane}
 }
 
-// Carry hands the filter and the range of days over to the Usage pane.
+// Carry returns the intent that shows the filter and the range of days in the Usage pane.
 func (t *Transactions) Carry(to int) data.Intent {
 	switch {
 	case to != UsageNumber:

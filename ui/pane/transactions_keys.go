@@ -12,7 +12,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/keymap"
 )
 
-// types are those that the rows of this history can have.
+// types are the transaction types that this history can have.
 func (t *Transactions) types() []model.TransactionType {
 	if t.state.Estimated() {
 		return model.EstimatedTypes
@@ -20,7 +20,7 @@ func (t *Transactions) types() []model.TransactionType {
 	return model.TransactionTypes
 }
 
-// keyArrange is the keys that choose what is seen, and how.
+// keyArrange handles the keys that filter, sort and group.
 func (t *Transactions) keyArrange(msg tea.KeyPressMsg) (data.Intent, bool) {
 	s := &t.search
 	switch {
@@ -43,8 +43,8 @@ func (t *Transactions) keyArrange(msg tea.KeyPressMsg) (data.Intent, bool) {
 	return t.ask(), true
 }
 
-// turnRange goes to the next range of days, or the one before. Dates that stand in the
-// filter make room for it.
+// turnRange selects the next range of days, or the previous one. Dates in the filter are
+// removed for it.
 func (t *Transactions) turnRange(back bool) {
 	text, dated := withoutDates(t.filter.Value())
 	at := t.search.days
@@ -55,8 +55,7 @@ func (t *Transactions) turnRange(back bool) {
 	t.search.days = at.Next(back, t.state.Today(), t.state.Subscription.Value, t.state.Location)
 }
 
-// typeDates begins to type dates into the filter, behind what else stands there, with
-// this month's as a start.
+// typeDates starts typing a date form at the end of the filter, beginning with this month.
 func (t *Transactions) typeDates() {
 	if text, dated := withoutDates(t.filter.Value()); !dated {
 		t.write(strings.TrimSpace(text + " " + thisMonth(t.state.Today())))
@@ -65,14 +64,14 @@ func (t *Transactions) typeDates() {
 	t.filter.Focus()
 }
 
-// write puts a text into the filter.
+// write sets the text of the filter.
 func (t *Transactions) write(text string) {
 	t.filter.SetValue(text)
 	t.filter.CursorEnd()
 	t.search.understand(text, t.state.Now, t.state.Location)
 }
 
-// keyRow is the keys that act on the line under the cursor.
+// keyRow handles the keys that act on the line under the cursor.
 func (t *Transactions) keyRow(msg tea.KeyPressMsg) (data.Intent, bool) {
 	if t.list.Cursor < t.lines.count() && key.Matches(msg, t.keys.Open) {
 		if at := t.lines.at(t.list.Cursor); at.heading {

@@ -18,8 +18,8 @@ func countRows(n int) string {
 	return format.Count(n) + " rows"
 }
 
-// textColumns are the credits that rows move, each way that there is any; those of estimated
-// rows are marked, and have no more digits than estimates have.
+// textColumns are the credits that rows add and take, where there are any. Sums of estimated
+// rows are marked, and rounded to the digits of estimates.
 func textColumns(estimated bool, sums history.Sums) []string {
 	var parts []string
 	flow := func(sum model.Total, way string, atLeast bool) {
@@ -39,8 +39,8 @@ func textColumns(estimated bool, sums history.Sums) []string {
 	return parts
 }
 
-// sums is the line under the table: what the rows that are shown come to, or what
-// is wrong with the filter.
+// sums is the line under the table: the sums of the rows shown, or what is wrong with the
+// filter.
 func (t *Transactions) sums() string {
 	if problem := t.search.problem; problem != nil {
 		return t.theme.Bad.Render(widget.Truncate(problem.Message, t.inner()))
@@ -51,8 +51,8 @@ func (t *Transactions) sums() string {
 	return t.theme.Muted.Render(totalsLine(t.state.Estimated(), t.lines.found.Order.Result().Sums(), t.inner()))
 }
 
-// totalsLine is what rows come to, in so many cells: what is left out for want of room is
-// left out whole, since a figure that is cut is another figure.
+// totalsLine is the sums of rows in a given width. A figure that does not fit is left out
+// whole, since a figure that is cut is another figure.
 func totalsLine(estimated bool, sums history.Sums, width int) string {
 	rows, moved, net := []string{countRows(sums.Rows)}, textColumns(estimated, sums), netOf(estimated, sums)
 	unknown := ""
@@ -66,7 +66,7 @@ func totalsLine(estimated bool, sums history.Sums, width int) string {
 	lines := []string{
 		joined("   ", rows, moved, []string{unknown, net}),
 		joined("   ", rows, moved, []string{unclear, net}),
-		joined("  ", moved, []string{unclear, net}), // the rows are counted above the table
+		joined("  ", moved, []string{unclear, net}), // the line above the table has the number of rows
 		joined("   ", rows, moved, []string{unknown}),
 		joined("   ", rows, moved, []string{unclear}),
 		joined("  ", moved, []string{unclear}),
@@ -79,11 +79,11 @@ func totalsLine(estimated bool, sums history.Sums, width int) string {
 	return widget.Truncate("Σ "+lines[len(lines)-1], width)
 }
 
-// groupLine is what the rows of a group come to, short or in full.
+// groupLine is the sums of a group, short or in full.
 func groupLine(estimated bool, sums history.Sums, full bool) string {
 	rows, unclear, net := []string{countRows(sums.Rows)}, []string{unclearOf(sums)}, netOf(estimated, sums)
 	switch {
-	case estimated && full: // the last stands under the amounts
+	case estimated && full: // the last part is aligned with the amounts
 		return joined("   ", rows, unclear, textColumns(estimated, sums))
 	case estimated:
 		return joined("   ", rows, unclear, textColumns(estimated, history.Sums{Debits: sums.Debits, AtLeast: sums.AtLeast}))
@@ -93,8 +93,8 @@ func groupLine(estimated bool, sums history.Sums, full bool) string {
 	return joined("   ", rows, unclear, []string{net})
 }
 
-// netOf is what rows come to, empty where the price of none of them is known, and where
-// they are estimated: what was bought is not among them.
+// netOf is the net of rows; empty where none of their prices is known, and where they are
+// estimated, as purchases are then missing.
 func netOf(estimated bool, sums history.Sums) string {
 	if estimated || sums.Unknown == sums.Rows {
 		return ""
@@ -102,7 +102,7 @@ func netOf(estimated bool, sums history.Sums) string {
 	return format.Net(sums.Net().Credits())
 }
 
-// unclearOf counts the rows of unknown price, in short.
+// unclearOf is the number of rows of unknown price, in short.
 func unclearOf(sums history.Sums) string {
 	if sums.Unknown == 0 {
 		return ""
@@ -110,7 +110,7 @@ func unclearOf(sums history.Sums) string {
 	return format.Count(sums.Unknown) + " " + message.UnknownMark
 }
 
-// joined joins those parts of a line that there are.
+// joined joins the parts of a line that are not empty.
 func joined(space string, parts ...[]string) string {
 	all := slices.DeleteFunc(slices.Concat(parts...), func(part string) bool { return part == "" })
 	return strings.Join(all, space)

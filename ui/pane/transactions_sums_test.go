@@ -10,8 +10,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// TestSumLine cuts no figure in a pane as wide as the narrowest that the program
-// draws, and drops no count of unknown prices.
+// TestSumLine checks that no figure is cut at the narrowest width of a pane, and that no count
+// of unknown prices is dropped.
 func TestSumLine(t *testing.T) {
 	sums := history.Sums{
 		Rows: 998_112, Unknown: 1_234,
@@ -34,7 +34,8 @@ func TestSumLine(t *testing.T) {
 	}
 }
 
-// A sum that does not fit is told as such, in the table and in groups.
+// TestSumsThatDoNotFit checks that sums beyond the largest amount are named as such, in the
+// table and in groups.
 func TestSumsThatDoNotFit(t *testing.T) {
 	most := model.TotalOf(model.Credits(math.MaxInt64))
 	out := model.Total{}

@@ -14,7 +14,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// View draws the filter, the headings, the lines that are visible, and the sums.
+// View draws the filter, the headings, the visible lines, and the sums.
 func (t *Transactions) View() (string, *tea.Cursor) {
 	s := t.state
 	switch {
@@ -45,7 +45,8 @@ func (t *Transactions) View() (string, *tea.Cursor) {
 	return t.block(append(lines, t.sums())), t.cursor()
 }
 
-// notServed is the pane on a server without a ledger: what runs is known all the same.
+// notServed is the body on a server without a ledger, which still lists the running
+// generations.
 func (t *Transactions) notServed() string {
 	lines := []string{"", t.theme.Strong.Render("No transactions from this server."), ""}
 	lines = append(lines, paintAll(t.theme.Muted, widget.Wrap(t.keys.Say(historyNotServed+" {open_in_browser} opens it in the browser."), min(t.inner(), 76)))...)
@@ -64,7 +65,7 @@ func (t *Transactions) table() []string {
 		if !at[i-from].heading {
 			row = t.lines.transaction(at[i-from])
 			if prompt := t.lines.prompt(at[i-from]); prompt != "" && row.Type == model.TypeGeneration {
-				row.Description = prompt // all of it, for those who read on
+				row.Description = prompt // the whole prompt, as the notes can be scrolled
 			}
 		}
 		rows = append(rows, row)
@@ -102,7 +103,7 @@ func withoutHeadings(at []line, rows []model.Transaction) []model.Transaction {
 	return kept
 }
 
-// marked puts a mark in front of a row that the search has found.
+// marked draws a mark before a row that matches the search.
 func (t *Transactions) marked(drawn string, row int, selected bool) string {
 	if selected || t.lines.found.Marked == nil || !t.lines.found.Marked.Has(row) {
 		return drawn
@@ -110,8 +111,8 @@ func (t *Transactions) marked(drawn string, row int, selected bool) string {
 	return t.theme.Accent.Render("•") + drawn[1:]
 }
 
-// pairs finds the refunds of the rows that are visible. What a refund gives back
-// can be anywhere before it: its detail tells.
+// pairs finds the refunds of the visible rows. The row that a refund belongs to can be far
+// before it; the detail finds that.
 func (t *Transactions) pairs(at []line, rows []model.Transaction) model.RefundPairs {
 	table := t.lines.found.Order.Result().Table()
 	known := withoutHeadings(at, rows)
@@ -126,8 +127,8 @@ func (t *Transactions) pairs(at []line, rows []model.Transaction) model.RefundPa
 	return model.PairRefunds(known)
 }
 
-// headingLine draws the heading of a group: its name, its rows and its sums, the net
-// under the amounts and so many cells from the right.
+// headingLine draws the heading of a group: name, number of rows and sums, with the net aligned
+// under the amounts.
 func (t *Transactions) headingLine(i int, selected bool, width, right int) string {
 	group := t.lines.group(i)
 	name := groupName(t.lines.found.Search, group)
@@ -150,7 +151,7 @@ func (t *Transactions) headingLine(i int, selected bool, width, right int) strin
 	return t.theme.Strong.Render(line)
 }
 
-// caret points at what in the filter is not understood.
+// caret marks the part of the filter that does not parse.
 func (t *Transactions) caret() string {
 	problem, text := t.search.problem, t.search.text
 	from := min(problem.Pos, len(text))
@@ -158,7 +159,7 @@ func (t *Transactions) caret() string {
 	return strings.Repeat(" ", widget.Width(t.filter.Prompt+text[:from])) + strings.Repeat("^", max(widget.Width(text[from:to]), 1))
 }
 
-// status is the line above the table: the filter, what is chosen, and the place.
+// status is the line above the table: filter, choices, and position.
 func (t *Transactions) status() string {
 	parts := t.search.words()
 	if t.search.byDays() {
@@ -192,7 +193,7 @@ func (t *Transactions) status() string {
 	return widget.Justify(left, t.theme.Muted.Render(t.place()), t.inner())
 }
 
-// estimatedWords say that a history is not the server's own.
+// estimatedWords say that the history is estimated.
 func estimatedWords(roomy bool) string {
 	if roomy {
 		return "estimated from generations and prices"
@@ -200,8 +201,8 @@ func estimatedWords(roomy bool) string {
 	return "estimated"
 }
 
-// place is where the cursor is in what is shown, and how much of the history is
-// still to come.
+// place is the position of the cursor in the rows shown, and how much of the history is still
+// to be read.
 func (t *Transactions) place() string {
 	h := t.state.History.Value
 	place := t.found()
@@ -218,8 +219,8 @@ func (t *Transactions) place() string {
 	return progress
 }
 
-// found is the place of the cursor among the rows that are shown, and how many there
-// are in all or were found among them; of groups, how many rows they have.
+// found is the position of the cursor among the rows shown and their number or the number of
+// matches; for groups, the number of their rows.
 func (t *Transactions) found() string {
 	all, found := t.state.History.Value.Len(), t.lines.found
 	if found.Order == nil {
@@ -240,7 +241,7 @@ func (t *Transactions) found() string {
 	return place + ", " + format.Count(all) + " in all"
 }
 
-// nothing is the table without a line.
+// nothing are the lines of a table without rows.
 func (t *Transactions) nothing() []string {
 	switch h := t.state.History.Value; {
 	case t.state.SearchResult.InFlight:
@@ -256,7 +257,7 @@ func (t *Transactions) nothing() []string {
 	return append(lines, t.theme.Muted.Render(keymap.First(t.keys.Back)+" shows all transactions again."))
 }
 
-// cursor is where the terminal's cursor stands while the filter takes text.
+// cursor is the terminal's cursor while the filter is typed.
 func (t *Transactions) cursor() *tea.Cursor {
 	if !t.typing {
 		return nil

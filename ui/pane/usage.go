@@ -16,29 +16,29 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Usage is where the credits went: by time as bars, a year and a rhythm, and by model,
-// tool or type in a table. The root program works out what [Usage.Query] asks for.
+// Usage is the pane of credits used: over time as bars, as a year and as a weekly rhythm, and
+// by model, tool or type in a table. The App works out the result of [Usage.Query].
 type Usage struct {
 	base
-	search   searchState // its text and its range of days
+	search   searchState // the filter and the range of days
 	filter   textinput.Model
 	typing   bool
 	view     int            // index into usageViews
-	step     insight.By     // of the bars; empty: as the range has it
+	step     insight.By     // length of a bar; empty: the default of the range
 	split    int            // index into splits
-	compare  bool           // with the span before
+	compare  bool           // with the previous span
 	sort     int            // index into usageColumns: what the table is sorted by
-	reversed bool           // against the usual direction of that
-	recent   model.DayRange // of the rhythm
-	yearsAgo int            // of the heat map
-	ahead    int            // one of aheads: how far the forecast goes
+	reversed bool           // against the default direction of that column
+	recent   model.DayRange // range of days of the rhythm
+	yearsAgo int            // year of the heat map, 0 for the last one
+	ahead    int            // index into aheads: how far the forecast goes
 
 	shown data.Usage // what is drawn
 	rows  []usageRow // of the table, sorted
 	table widget.ListView
 
-	largest   model.Credits // use of a row
-	columns   []usageColumn // that have room
+	largest   model.Credits // largest use of a row
+	columns   []usageColumn // columns that fit
 	rooms     []widget.Decimals
 	nameWidth int
 
@@ -47,13 +47,13 @@ type Usage struct {
 	picks       bool   // a row is chosen
 	bars        widget.ListView
 	day         model.Day // the bar or day under the cursor; zero: the newest
-	hour        int       // under the cursor of the rhythm
-	week        int       // the weekday there, 0 for Monday
+	hour        int       // hour under the cursor of the rhythm
+	week        int       // weekday there, 0 for Monday
 	year        yearPicture
 	beats       rhythmPicture
 }
 
-// The views, as they stand in [usageViews].
+// Indexes into [usageViews].
 const (
 	barsView = iota
 	yearView
@@ -61,25 +61,25 @@ const (
 	forecastView
 )
 
-// usageView is one of the ways to look at use.
+// usageView is one of the pane's views.
 type usageView struct {
 	name string
-	// title says what is shown, in parts.
+	// title describes what is shown, in parts.
 	title func(u *Usage) []string
-	// body draws what is under the title, in so many lines.
+	// body draws the lines under the title, in a given height.
 	body func(u *Usage, height int) []string
-	// move moves the cursor of the picture by columns, and by rows where the picture has
-	// rows and no table.
+	// move moves the cursor of the picture by columns, and by rows where the picture has rows
+	// and there is no table.
 	move func(u *Usage, columns, rows int)
-	// turn goes to the next range, or to the one before.
+	// turn selects the next range, or the previous one.
 	turn func(u *Usage, back bool)
-	// chosen is what is under the cursor, for a person and as a query.
+	// chosen is the part under the cursor, as its name and as a query for its rows.
 	chosen func(u *Usage) (part string, rows history.Query)
-	// copied is what is read there.
+	// copied is the text that y copies.
 	copied func(u *Usage) string
 }
 
-// usageViews are the views in their order; a view is its line and its functions.
+// usageViews are the views in order. A new view is a line here and its functions.
 func usageViews() []usageView {
 	return []usageView{
 		{"bars", (*Usage).barsTitle, (*Usage).barsBody, (*Usage).moveBar, (*Usage).turnRange, (*Usage).chosenBar, (*Usage).barText},
@@ -89,11 +89,11 @@ func usageViews() []usageView {
 	}
 }
 
-// still and nothing stand for the cursor of a view without one.
+// still and nothing are move and chosen of a view without a cursor.
 func still(*Usage, int, int)                           {}
 func nothing(*Usage) (part string, rows history.Query) { return "", history.Query{} }
 
-// splits are what the table divides by, in turn; the last is not at all.
+// splits are what the table groups by, as the key steps through them; the last is no table.
 var splits = []struct {
 	by   insight.By
 	name string
@@ -105,7 +105,7 @@ func newUsage(b base) Pane {
 	return u
 }
 
-// SetRange has the bars begin with a range of days.
+// SetRange sets the range of days that the bars start with.
 func (u *Usage) SetRange(r model.DayRange) { u.search.days = r }
 
 // SetSize sets the size of the body in cells.
@@ -121,7 +121,7 @@ func (u *Usage) SetTheme(styles *theme.Theme) {
 	u.filter.SetStyles(styles.Field())
 }
 
-// SetState takes what was worked out, and keeps both cursors where they are.
+// SetState sets the state, and keeps both cursors in place.
 func (u *Usage) SetState(s *data.State) {
 	u.base.SetState(s)
 	if found := s.Usage.Value; found.Activity != u.shown.Activity || found.Query != u.shown.Query || found.Of != u.shown.Of {
@@ -131,10 +131,10 @@ func (u *Usage) SetState(s *data.State) {
 	}
 }
 
-// ready reports whether there is something to draw.
+// ready reports whether the figures are worked out.
 func (u *Usage) ready() bool { return u.shown.Activity != nil && u.state.History.Value.Table != nil }
 
-// Query is what has to be worked out for what is on screen as of now.
+// Query is what has to be worked out for the current view as of now.
 func (u *Usage) Query() data.UsageQuery {
 	s, today := u.state, u.state.Today()
 	first := today
@@ -145,7 +145,7 @@ func (u *Usage) Query() data.UsageQuery {
 		u.search.understand(u.search.text, s.Now, s.Location)
 	}
 	q := data.UsageQuery{Split: splits[u.split].by, Step: u.step}
-	q.Filter, _ = withoutDates(u.search.understood) // the range has them
+	q.Filter, _ = withoutDates(u.search.understood) // the range has its dates
 	q.Range, q.Span = u.span(today, first)
 	from, to, ok := u.recent.Days(today, s.Subscription.Value, s.Location)
 	if q.Recent = (insight.Span{From: from, To: to}); !ok || to.Before(from) {
@@ -169,8 +169,7 @@ func earliest(a, b model.Day) model.Day {
 	return a
 }
 
-// span is the range of days and its name: the one that is chosen, or the days that the
-// filter names.
+// span is the range of days and its name: the chosen range, or the dates in the filter.
 func (u *Usage) span(today, first model.Day) (string, insight.Span) {
 	s := u.state
 	from, to, ok := u.search.days.Days(today, s.Subscription.Value, s.Location)
@@ -192,7 +191,7 @@ func (u *Usage) span(today, first model.Day) (string, insight.Span) {
 	return name, insight.Span{From: from, To: to}
 }
 
-// stepOf is how long the bars of a span are, so that there are not too many.
+// stepOf is the length of the bars of a span, long enough that there are not too many.
 func stepOf(span insight.Span) insight.By {
 	switch days := span.Days(); {
 	case days <= 62:
@@ -203,8 +202,7 @@ func stepOf(span insight.Span) insight.By {
 	return insight.ByMonth
 }
 
-// Receive takes over what another pane has narrowed its rows to. A range of all days leaves
-// the pane's own.
+// Receive takes the filter and range of another pane. A range of all days keeps the pane's own.
 func (u *Usage) Receive(intent data.Intent) (data.Intent, bool) {
 	filter, is := intent.(data.ShowUsage)
 	if !is {
@@ -217,14 +215,14 @@ func (u *Usage) Receive(intent data.Intent) (data.Intent, bool) {
 	return nil, true
 }
 
-// write puts a text into the filter.
+// write sets the text of the filter.
 func (u *Usage) write(text string) {
 	u.filter.SetValue(text)
 	u.filter.CursorEnd()
 	u.search.understand(text, u.state.Now, u.state.Location)
 }
 
-// CapturesText reports whether the filter takes text.
+// CapturesText reports whether the filter is being typed.
 func (u *Usage) CapturesText() bool { return u.typing }
 
 // Paste puts pasted text into the filter.
@@ -240,13 +238,13 @@ func (u *Usage) edit(msg tea.Msg) {
 	u.search.understand(u.filter.Value(), u.state.Now, u.state.Location)
 }
 
-// known reports whether the rows of a span are all read.
+// known reports whether all rows of a span have been read.
 func (u *Usage) known(span insight.Span) bool {
 	return u.state.HistoryCovers(span.From.Start(u.state.Location))
 }
 
-// amount is what was used, as honest as it is known: at least that much where rows of the
-// span are still to be read.
+// amount is a use of credits as text, marked as a lower bound where rows of the span are still
+// to be read.
 func (u *Usage) amount(use history.Use, whole bool) string {
 	text := message.WholeUse(use, u.state.Estimated())
 	if !whole {
@@ -255,8 +253,8 @@ func (u *Usage) amount(use history.Use, whole bool) string {
 	return text
 }
 
-// View draws the title, the view that is chosen, and says where the cursor is while text
-// is taken.
+// View draws the title and the current view, and returns the terminal's cursor while the filter
+// is typed.
 func (u *Usage) View() (string, *tea.Cursor) {
 	s := u.state
 	switch {
@@ -278,7 +276,7 @@ func (u *Usage) View() (string, *tea.Cursor) {
 	return u.block(lines), u.cursor()
 }
 
-// title is what is shown, and the views with the present one marked.
+// title is the title of the view, and the list of views with the current one marked.
 func (u *Usage) title() []string {
 	th, gap := u.theme, " "
 	switch {
@@ -311,8 +309,7 @@ func (u *Usage) title() []string {
 
 func (u *Usage) zone() string { return u.state.Now.In(u.state.Location).Format("MST") }
 
-// warning says what the figures are short of: rows that are still being read, or prices
-// that are estimated.
+// warning says why the figures are not exact: rows still being read, or estimated prices.
 func (u *Usage) warning() string {
 	h := u.state.History.Value
 	switch {
@@ -326,7 +323,7 @@ func (u *Usage) warning() string {
 	return ""
 }
 
-// filterHint stands under the filter while it is typed.
+// filterHint is the line under the filter while it is typed.
 func (u *Usage) filterHint() string {
 	switch problem := u.search.problem; {
 	case problem != nil:
@@ -337,7 +334,7 @@ func (u *Usage) filterHint() string {
 	return ""
 }
 
-// cursor is where the terminal's cursor stands while the filter takes text.
+// cursor is the terminal's cursor while the filter is typed.
 func (u *Usage) cursor() *tea.Cursor {
 	if !u.typing {
 		return nil
@@ -350,7 +347,7 @@ func (u *Usage) cursor() *tea.Cursor {
 	return cursor
 }
 
-// fitted joins as many parts of a line as have room, the first of them in any case.
+// fitted joins as many parts of a line as fit, at least the first.
 func fitted(width int, space string, parts ...string) string {
 	line := ""
 	for _, part := range parts {
