@@ -7,8 +7,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// Address shows an address that no browser was opened for, in full, with keys to copy
-// it and to show it as a QR code.
+// Address is the card of an address for which no browser was opened: the whole address, with
+// keys to copy it and to show a QR code.
 type Address struct {
 	base
 	open data.OpenURL
@@ -16,7 +16,7 @@ type Address struct {
 	qr   bool // Q was pressed
 }
 
-// NewAddress makes the overlay. why says why there is no browser.
+// NewAddress makes the overlay; why is the reason that no browser was opened.
 func NewAddress(open data.OpenURL, why string) *Address {
 	return &Address{open: open, why: why}
 }
@@ -29,7 +29,7 @@ func (a *Address) Help() []key.Binding {
 	return a.pageHelp(a.page())
 }
 
-// Key copies, tries again, shows or hides the code, or leaves.
+// Key copies, tries again, shows or hides the QR code, or closes the card.
 func (a *Address) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case key.Matches(msg, a.keys.Back, a.keys.Quit, a.keys.Confirm):

@@ -11,7 +11,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// Audit says whether the history adds up, and where it does not.
+// Audit is the card of the audit: whether the history adds up, and the findings.
 type Audit struct{ base }
 
 // NewAudit makes the overlay for the audit of the state.
@@ -25,7 +25,7 @@ func (a *Audit) Help() []key.Binding {
 	return []key.Binding{keymap.As(a.keys.Copy, "copy for support"), a.keys.Back}
 }
 
-// Key copies, scrolls, or leaves.
+// Key copies, scrolls, or closes the card.
 func (a *Audit) Key(msg tea.KeyPressMsg) data.Intent {
 	switch text := a.support(); {
 	case key.Matches(msg, a.keys.Back, a.keys.Quit):
@@ -37,7 +37,7 @@ func (a *Audit) Key(msg tea.KeyPressMsg) data.Intent {
 	return nil
 }
 
-// support is what can be sent to support, "" where there is nothing to ask.
+// support is the text for support, "" where there is nothing to ask.
 func (a *Audit) support() string {
 	s := a.state
 	if s == nil || !s.Audit.Loaded {
@@ -46,7 +46,7 @@ func (a *Audit) support() string {
 	return message.SupportText(s.Audit.Value.Findings, s.Account.Value.ID, s.Audit.Value.Rows, s.Audit.At)
 }
 
-// View draws what was found.
+// View draws the findings.
 func (a *Audit) View() (string, *tea.Cursor) {
 	audit := a.state.Audit
 	if !audit.Loaded {
@@ -68,7 +68,7 @@ func (a *Audit) View() (string, *tea.Cursor) {
 	return a.card("Audit", joined(a.verdict(found), a.findings(found), lines, a.besides()), a.Help()), nil
 }
 
-// verdict says what came of it.
+// verdict is the result in a sentence.
 func (a *Audit) verdict(found insight.Audit) []string {
 	if n := len(found.Findings); n > 0 {
 		text := "There is one thing to see in the history:"
@@ -84,7 +84,7 @@ func (a *Audit) verdict(found insight.Audit) []string {
 	return lines
 }
 
-// findings are what there is to see, each with its facts.
+// findings are the findings with their facts.
 func (a *Audit) findings(found insight.Audit) (lines []string) {
 	for i, f := range found.Findings {
 		if i > 0 {
@@ -99,7 +99,7 @@ func (a *Audit) findings(found insight.Audit) (lines []string) {
 	return lines
 }
 
-// besides is what else was found while the history was read.
+// besides are other findings from the reading of the history.
 func (a *Audit) besides() (lines []string) {
 	h := a.state.History.Value
 	if h.LeftOut.Count > 0 {
@@ -111,7 +111,7 @@ func (a *Audit) besides() (lines []string) {
 	return lines
 }
 
-// estimated says how far a history that is not the server's own adds up.
+// estimated says how far an estimated history adds up.
 func (a *Audit) estimated(found insight.Audit) []string {
 	verdict := a.text(a.theme.Strong, "This history is estimated: the server offers no ledger that could be added up.")
 	if found.Rows == 0 {

@@ -16,14 +16,14 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Budget takes a budget.
+// Budget is the card that edits the account's budget.
 type Budget struct {
 	base
 	input textinput.Model
-	err   error // of what was typed
+	err   error // error of the typed text
 }
 
-// NewBudget makes the overlay, with the budget that there is, nil for none.
+// NewBudget makes the overlay with the current budget, nil for none.
 func NewBudget(budget *insight.Budget) *Budget {
 	input := widget.NewTextInput("budget  ", "500/week", 40)
 	if budget != nil {
@@ -54,7 +54,7 @@ func (b *Budget) Help() []key.Binding {
 	return []key.Binding{keymap.As(b.keys.Submit, keep), b.keys.CancelInput}
 }
 
-// Key edits, keeps the budget, or leaves.
+// Key edits, saves the budget, or closes the card.
 func (b *Budget) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case key.Matches(msg, b.keys.CancelInput):
@@ -82,7 +82,7 @@ func (b *Budget) edit(msg tea.Msg) {
 // Paste puts pasted text into the field.
 func (b *Budget) Paste(text string) { b.edit(tea.PasteMsg{Content: model.Clean(text)}) }
 
-// View draws the field, and how the budget stands.
+// View draws the field, and the state of the budget.
 func (b *Budget) View() (string, *tea.Cursor) {
 	lines := b.text(b.theme.Text, "Credits a day, week or month, like 500/week. It holds nothing back: the Overview shows how it stands, and you are told at 75, 90 and 100 %, and when your pace leads beyond it.")
 	lines = append(lines, "", b.input.View())

@@ -18,14 +18,15 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// ChangeName asks what an observed change of the balance was.
+// ChangeName is the card that names an observed change of the balance: a purchase, a renewal
+// and so on.
 type ChangeName struct {
 	base
 	row    model.Transaction
-	types  []model.TransactionType // to choose from; empty for nothing said
+	types  []model.TransactionType // choices; the empty one for none
 	chosen int
-	input  textinput.Model // the money
-	err    error           // of what was typed
+	input  textinput.Model // money paid
+	err    error           // error of the typed text
 }
 
 // NewChangeName makes the overlay for the row of a change.
@@ -63,7 +64,7 @@ func (c *ChangeName) Help() []key.Binding {
 	}
 }
 
-// Key chooses, edits the money, keeps the answer, or leaves.
+// Key chooses, edits the money, saves the answer, or closes the card.
 func (c *ChangeName) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case key.Matches(msg, c.keys.CancelInput):
@@ -80,7 +81,7 @@ func (c *ChangeName) Key(msg tea.KeyPressMsg) data.Intent {
 	return nil
 }
 
-// answer is what was chosen and typed, nil where that is not understood.
+// answer is the choice and the money as an intent, nil where the money does not parse.
 func (c *ChangeName) answer() data.Intent {
 	answer := data.SetChangeName{Change: c.row.ID}
 	if answer.Name.Type = c.types[c.chosen]; answer.Name.Type == "" {

@@ -10,14 +10,14 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// Confirm is the second of the two deliberate steps of buying: whose account, what,
-// for how much, and the balance after.
+// Confirm is the card that confirms a purchase, the second of its two steps: account, item,
+// price, and the balance after.
 type Confirm struct{ base }
 
 // NewConfirm makes the overlay for the order of the state.
 func NewConfirm() *Confirm { return &Confirm{} }
 
-// refusal is why nothing can be bought now, or "".
+// refusal is the reason why nothing can be bought now, or "".
 func (c *Confirm) refusal() string {
 	s := c.state
 	connection, asOf, _ := s.Connection()
@@ -34,14 +34,14 @@ func (c *Confirm) refusal() string {
 	return ""
 }
 
-// ready reports whether yes can be said: the price is known, or known not to be
-// told before.
+// ready reports whether the user can confirm: the quote is there or known to be unavailable,
+// and the balance was read again since the order was drafted.
 func (c *Confirm) ready() bool {
 	order := c.state.Order
 	return order != nil && order.Stage == purchase.Confirming && c.refusal() == "" && !c.state.NeedsKeyConfirmation() && order.Animated
 }
 
-// OnClose leaves the order: a draft is dropped, and one that has ended.
+// OnClose leaves the order: a draft or an ended order is dropped.
 func (c *Confirm) OnClose() data.Intent { return data.LeaveOrder{} }
 
 // Help returns the key bindings that are active now.
@@ -55,7 +55,7 @@ func (c *Confirm) Help() []key.Binding {
 	return []key.Binding{c.keys.Refresh, c.keys.CancelPurchase}
 }
 
-// Key says yes or no, and scrolls.
+// Key confirms or goes back, and scrolls.
 func (c *Confirm) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case key.Matches(msg, c.keys.CancelPurchase, c.keys.Quit):
@@ -108,7 +108,7 @@ func (c *Confirm) facts(order *data.OrderView) []string {
 	return append(lines, c.field("Price", message.Price(order.Item, order.Price))...)
 }
 
-// due is what the quote says: what is due now and later, and the balance after.
+// due is the quote: what is due now and later, and the balance after.
 func (c *Confirm) due(order *data.OrderView) []string {
 	s := c.state
 	balance := s.Account.Value.Credits

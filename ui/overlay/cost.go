@@ -18,8 +18,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Cost is all that is known of the price of a model: what it was and is, what the account
-// used of it by month, and what else there is of its kind.
+// Cost is the card of a model's price: past and present prices, the account's use by month, and
+// the other models of its tool.
 type Cost struct {
 	base
 	offer derive.Offer
@@ -39,7 +39,7 @@ func (c *Cost) Help() []key.Binding {
 	}
 }
 
-// cost is what is known of it now.
+// cost is the model's current entry in the catalogue.
 func (c *Cost) cost() (insight.Cost, bool) {
 	models := c.state.Costs.Value.Models
 	at := slices.IndexFunc(models, func(cost insight.Cost) bool { return cost.Offer() == c.offer })
@@ -49,7 +49,7 @@ func (c *Cost) cost() (insight.Cost, bool) {
 	return models[at], true
 }
 
-// Key shows its rows, copies, scrolls or leaves.
+// Key shows its rows, copies, scrolls or closes the card.
 func (c *Cost) Key(msg tea.KeyPressMsg) data.Intent {
 	cost, ok := c.cost()
 	switch {
@@ -74,7 +74,7 @@ func (c *Cost) View() (string, *tea.Cursor) {
 	return c.card(title, joined(c.price(cost), c.history(cost), c.months(cost), c.others(cost)), c.Help()), nil
 }
 
-// price are the facts of today.
+// price are the facts about today's price.
 func (c *Cost) price(cost insight.Cost) []string {
 	s := c.state
 	text := message.UnitPrice(cost)
@@ -92,7 +92,7 @@ func (c *Cost) price(cost insight.Cost) []string {
 	return append(lines, c.field("", message.CostChanged(cost, nil, s.Now, s.Location))...)
 }
 
-// history is its prices as they were seen here, the newest first.
+// history is the list of prices seen on this machine, the newest first.
 func (c *Cost) history(cost insight.Cost) []string {
 	prices := c.state.Costs.Value.PricesOf(cost)
 	if len(prices) == 0 {
@@ -106,7 +106,7 @@ func (c *Cost) history(cost insight.Cost) []string {
 	return lines
 }
 
-// months is what the account used of it, the newest month first.
+// months is the account's use by month, the newest first.
 func (c *Cost) months(cost insight.Cost) []string {
 	months := c.state.Costs.Value.UseOf(cost).Months
 	if len(months) == 0 {

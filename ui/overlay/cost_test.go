@@ -17,8 +17,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
-// TestCost shows a model whose price has changed, one that was never used, and one that
-// is no longer in the catalogue.
+// TestCost draws a model whose price has changed, one that was never used, and one that is no
+// longer in the catalogue.
 func TestCost(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, time.November, 22, 13, 4, 0, 0, time.UTC)

@@ -15,24 +15,23 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// Detail is everything that is known of a transaction, of its generation, and of
-// the row that gives it back or that it gives back.
+// Detail is the card of a transaction: the row, its generation, and the refund or the refunded
+// row.
 type Detail struct {
 	base
-	row     model.Transaction // its zero value: a generation without a row
+	row     model.Transaction // zero for a generation without a row
 	id      model.ID          // of the generation, empty for none
-	refunds model.RefundPairs // what gives the row back, or what it gives back
+	refunds model.RefundPairs // the refunds of the row, or the row that it refunds
 
-	chosen string // the text of the link or id that a person has chosen; empty: the first
+	chosen string // the text of the selected link or id; empty: the first
 }
 
-// NewDetail makes the overlay for a row, or for a generation whose row is not
-// known.
+// NewDetail makes the overlay for a row, or for a generation without a known row.
 func NewDetail(row model.Transaction, generation model.ID, pairs model.RefundPairs) *Detail {
 	return &Detail{row: row, id: generation, refunds: pairs}
 }
 
-// pair is the row that gives this one back, or that it gives back.
+// pair is the refund of this row, or the row that it refunds.
 func (d *Detail) pair() (model.Transaction, bool) {
 	if refund, ok := d.refunds.Refund(d.row); ok {
 		return refund, true
@@ -80,7 +79,7 @@ func (d *Detail) pairWords() string {
 	return "its refund"
 }
 
-// Key opens, copies, follows, scrolls or leaves.
+// Key opens, copies, follows, scrolls or closes the card.
 func (d *Detail) Key(msg tea.KeyPressMsg) data.Intent {
 	s := d.sheet()
 	at, _ := s.chosen()
@@ -109,8 +108,7 @@ func (d *Detail) Key(msg tea.KeyPressMsg) data.Intent {
 	return nil
 }
 
-// turn chooses the item some places further on, round and round, and brings it into
-// sight.
+// turn selects the item some places further on, wrapping around, and scrolls to it.
 func (d *Detail) turn(s *sheet, by int) {
 	if n := len(s.items); n > 0 {
 		next := (s.at + by + n) % n
@@ -125,9 +123,9 @@ func (d *Detail) View() (string, *tea.Cursor) {
 	return d.card(d.title(), s.lines, d.help(s)), nil
 }
 
-// Beside draws the facts as a card without keys, beside a list.
+// Beside draws the facts as a card without keys, for the space beside a list.
 func (d *Detail) Beside() []string {
-	d.fixed, d.chosen = true, "none" // no key acts on what is in it
+	d.fixed, d.chosen = true, "none" // no key acts on its items
 	return strings.Split(d.card(d.title(), d.sheet().lines, nil), "\n")
 }
 
@@ -145,7 +143,7 @@ func (d *Detail) title() string {
 	return generation.Tool + " · " + generation.Model()
 }
 
-// sheet sets all that is known in lines.
+// sheet writes all facts as lines.
 func (d *Detail) sheet() *sheet {
 	s := &sheet{base: &d.base, want: d.chosen}
 	for _, write := range []func(*sheet){
@@ -178,7 +176,7 @@ func (d *Detail) writeRow(s *sheet) {
 	s.field("Rests on", message.Basis(row, d.state.Now, d.state.Location))
 	if window := message.Interval(row, d.state.Location); window != "" {
 		s.field("Happened", window)
-	} else if generation, ok := d.generation(); !ok || generation.Prompt() != row.Description { // the prompt follows
+	} else if generation, ok := d.generation(); !ok || generation.Prompt() != row.Description { // the prompt follows below
 		s.field("Description", row.Description)
 	}
 	s.field("Tool", string(row.Tool))
@@ -208,7 +206,7 @@ func (d *Detail) writePair(s *sheet) {
 	s.field(name, fmt.Sprintf("%s on %s", message.AmountOf(pair), format.ExactTime(pair.CreatedAt.Time, d.state.Location)))
 }
 
-// writeRefunds sets all that gave the row back, and their number and sum in money.
+// writeRefunds writes all refunds of the row, and their number and sum in money.
 func (d *Detail) writeRefunds(s *sheet, refunds []model.Transaction) {
 	sum := model.RefundsOf(d.row.ID, refunds)
 	name := "Refunded"
@@ -238,7 +236,7 @@ func (d *Detail) writeGuarantee(s *sheet) {
 }
 
 func (d *Detail) writeIDs(s *sheet) {
-	if d.row.ID != "" && !d.row.Estimated() { // those of estimated rows are made up here
+	if d.row.ID != "" && !d.row.Estimated() { // ids of estimated rows are generated here
 		s.id("Id", "the transaction's id", string(d.row.ID))
 		s.field("Row", format.Count(int(d.row.Seq)))
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Device is a sign-in from the browser: the code to compare, where to approve it,
-// and how it stands.
+// Device is the card of a sign-in from the browser: the code to compare, the address to approve
+// it at, and the state of the sign-in.
 type Device struct {
 	base
 	signIn signin.SignIn
@@ -23,13 +23,13 @@ type Device struct {
 // NewDevice makes the overlay.
 func NewDevice() *Device { return &Device{} }
 
-// Show takes how the sign-in stands.
+// Show sets the state of the sign-in.
 func (d *Device) Show(signIn signin.SignIn) { d.signIn = signIn }
 
-// waiting reports whether the address is of use now.
+// waiting reports whether the address can be used now.
 func (d *Device) waiting() bool { return d.signIn.AwaitsApproval() }
 
-// Layer is the highest: nothing hides a sign-in that is under way.
+// Layer returns SigningIn, the highest: nothing hides a sign-in.
 func (d *Device) Layer() Layer { return SigningIn }
 
 // Help returns the key bindings that are active now.
@@ -46,7 +46,7 @@ func (d *Device) Help() []key.Binding {
 	return []key.Binding{d.keys.CancelInput}
 }
 
-// Key acts on the sign-in, or gives it up.
+// Key acts on the sign-in, or cancels it.
 func (d *Device) Key(msg tea.KeyPressMsg) data.Intent {
 	code := d.signIn.Code
 	switch {
@@ -93,7 +93,7 @@ func (d *Device) View() (string, *tea.Cursor) {
 
 const deviceTitle = "Sign in from the browser"
 
-// page is where the sign-in is approved.
+// page is the web page where the sign-in is approved.
 func (d *Device) page() page {
 	in := func(b base) *Device { return &Device{base: b, signIn: d.signIn} }
 	return page{
@@ -115,8 +115,8 @@ func (d *Device) words() [][]string {
 
 func (d *Device) plainCode() []string { return d.text(d.theme.Strong, d.signIn.Code.UserCode) }
 
-// codeLines is the code, also large where it is of capitals and digits and has the
-// room. It stands in plain letters beside or below that: large ones are alike.
+// codeLines is the code in plain letters and, where it is capitals and digits and fits, in
+// large ones beside or above them, since large ones look alike.
 func (d *Device) codeLines() []string {
 	code := d.signIn.Code.UserCode
 	big := widget.BigTextCode(code, d.inner()-2)
@@ -134,8 +134,8 @@ func (d *Device) codeLines() []string {
 	return append(big, d.plainCode()...)
 }
 
-// todo says what is waited for. What the page shows has to be compared: a page that
-// somebody else sent asks for the same yes.
+// todo says what the card is waiting for. The user has to compare the code with the page's: a
+// page sent by somebody else asks for the same approval.
 func (d *Device) todo() string {
 	until := " Waiting until " + format.Clock(d.signIn.Code.Expires, d.state.Location) + " …"
 	if d.signIn.Browser != "" {
@@ -144,7 +144,7 @@ func (d *Device) todo() string {
 	return "Approve it in your browser, if it shows this code." + until
 }
 
-// trouble says quietly what is waited out.
+// trouble names the failure that is being waited out.
 func (d *Device) trouble() []string {
 	if d.signIn.Trouble == nil {
 		return nil

@@ -16,21 +16,21 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// EnterPrice takes what the pricing page shows of a plan or a pack.
+// EnterPrice is the card that takes the price of a plan or a pack from the pricing page.
 type EnterPrice struct {
 	base
 	kind   model.ItemKind
 	slug   string // of the plan
 	fields []textinput.Model
-	at     int // the field that is typed in
+	at     int // index of the focused field
 	err    error
 }
 
-// priceFieldWidth is how wide the names of the fields are.
+// priceFieldWidth is the width of the field names.
 const priceFieldWidth = 17
 
-// NewEnterPrice makes the overlay for a plan, or for a pack, "" for another one, with what was
-// typed of it before.
+// NewEnterPrice makes the overlay for a plan or a pack ("" for a new pack), with the price
+// entered before.
 func NewEnterPrice(kind model.ItemKind, slug string, typed model.EnteredPrices) *EnterPrice {
 	e := &EnterPrice{base: base{fixed: true}, kind: kind, slug: slug}
 	field := func(name, example, value string) {
@@ -68,7 +68,7 @@ func NewEnterPrice(kind model.ItemKind, slug string, typed model.EnteredPrices) 
 	return e
 }
 
-// usualCurrency is that of what was typed before, else US dollars.
+// usualCurrency is the currency of the prices entered before, else US dollars.
 func usualCurrency(typed model.EnteredPrices) string {
 	for _, price := range typed.Beside(nil, nil) {
 		if price.Price != nil {
@@ -110,10 +110,10 @@ func (e *EnterPrice) Help() []key.Binding {
 	return []key.Binding{keymap.As(e.keys.Submit, keep), keymap.As(e.keys.NextLink, "next field"), e.keys.CancelInput}
 }
 
-// value is a field without the space around it.
+// value is the text of a field without surrounding space.
 func (e *EnterPrice) value(i int) string { return strings.TrimSpace(e.fields[i].Value()) }
 
-// empty reports whether nothing is said of the price: what was typed before is forgotten then.
+// empty reports whether no price is entered, which deletes the one entered before.
 func (e *EnterPrice) empty() bool {
 	if e.kind == model.KindPack {
 		return e.value(1) == "" && e.value(3) == ""
@@ -121,7 +121,7 @@ func (e *EnterPrice) empty() bool {
 	return e.value(0) == "" && e.value(1) == "" && e.value(3) == ""
 }
 
-// Key types, goes from field to field, keeps, or leaves.
+// Key types, moves between fields, saves, or closes the card.
 func (e *EnterPrice) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case key.Matches(msg, e.keys.CancelInput):

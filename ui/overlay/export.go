@@ -19,21 +19,21 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Export asks where to write the rows that are shown, and shows how far that is.
+// Export is the card that asks for the file of an export, and shows its progress.
 type Export struct {
 	base
 	input     textinput.Model
-	rows      int // to write
-	missing   int // rows of the history that are still to be read
+	rows      int // number to write
+	missing   int // rows of the history still to be read
 	written   int
 	writing   bool
-	overwrite bool // there is a file of that name: may it be replaced?
+	overwrite bool // the file exists: may it be replaced?
 	err       error
-	figures   string // says what is written where that are no rows of the history
+	figures   string // what is written, for an export of figures instead of rows
 }
 
-// NewExport makes the overlay, with a file name to start from, for so many rows of a
-// history of which so many are still to be read.
+// NewExport makes the overlay with a suggested file name, the number of rows to write, and the
+// number of rows of the history still to be read.
 func NewExport(name string, rows, missing int) *Export {
 	input := widget.NewTextInput("file  ", "", 500)
 	input.SetValue(name)
@@ -41,8 +41,7 @@ func NewExport(name string, rows, missing int) *Export {
 	return &Export{base: base{fixed: true}, input: input, rows: rows, missing: missing}
 }
 
-// NewFiguresExport makes the overlay for so many lines of figures, which are said to be
-// something.
+// NewFiguresExport makes the overlay for an export of figures; what describes them.
 func NewFiguresExport(name, what string, lines int) *Export {
 	e := NewExport(name, lines, 0)
 	e.figures = what
@@ -52,13 +51,13 @@ func NewFiguresExport(name, what string, lines int) *Export {
 // Writing reports whether rows are being written.
 func (e *Export) Writing() bool { return e.writing }
 
-// SetWritten says how many rows are written.
+// SetWritten sets the number of rows written.
 func (e *Export) SetWritten(rows int) { e.written = rows }
 
-// AskOverwrite asks whether the file that is there may be replaced.
+// AskOverwrite asks whether the existing file may be replaced.
 func (e *Export) AskOverwrite() { e.writing, e.overwrite = false, true }
 
-// Failed says that nothing was written, and why.
+// Failed sets the reason why nothing was written.
 func (e *Export) Failed(err error) { e.writing, e.err = false, err }
 
 // SetTheme sets the theme of the overlay and its text field.
@@ -73,7 +72,7 @@ func (e *Export) SetSize(width, height int) {
 	e.input.SetWidth(max(e.inner()-8, 8))
 }
 
-// OnClose gives up what is being written.
+// OnClose cancels the export that is running.
 func (e *Export) OnClose() data.Intent {
 	if e.writing {
 		return data.CancelExport{}
@@ -99,7 +98,7 @@ func (e *Export) Help() []key.Binding {
 	return []key.Binding{enter("write"), mode, e.keys.CancelInput}
 }
 
-// Key edits the name, writes, or leaves.
+// Key edits the name, writes, or closes the card.
 func (e *Export) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case key.Matches(msg, e.keys.CancelInput):
@@ -129,7 +128,7 @@ func (e *Export) Key(msg tea.KeyPressMsg) data.Intent {
 	return nil
 }
 
-// otherFormat is the name with the ending of the other format.
+// otherFormat is the name with the extension of the other format.
 func otherFormat(name string) string {
 	for _, ending := range []string{".jsonl", ".json", ".ndjson"} {
 		if base, ok := strings.CutSuffix(name, ending); ok {
@@ -146,8 +145,7 @@ func (e *Export) Paste(text string) {
 	}
 }
 
-// failure says why nothing was written. An ending that says no format is a question of
-// which one is meant.
+// failure says why nothing was written. An unknown extension is a question about the format.
 func (e *Export) failure() string {
 	var unknown *export.UnknownEnding
 	if errors.As(e.err, &unknown) {

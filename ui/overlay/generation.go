@@ -10,7 +10,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// generation is the generation as it was read last, alone or among the newest.
+// generation is the latest known state of the generation, read alone or in the list of the
+// newest.
 func (d *Detail) generation() (model.Generation, bool) {
 	if d.id == "" {
 		return model.Generation{}, false
@@ -55,7 +56,7 @@ func (d *Detail) writeGeneration(s *sheet) {
 	d.writeOutput(s, generation)
 }
 
-// statusWords say how the generation stands, and what that means for its credits.
+// statusWords are the status of the generation, and its effect on the credits.
 func (d *Detail) statusWords(generation model.Generation) string {
 	status := string(generation.Status)
 	_, paired := d.pair()
@@ -69,8 +70,8 @@ func (d *Detail) statusWords(generation model.Generation) string {
 	return status
 }
 
-// writeOutput writes the addresses that are found in the output, whatever its form,
-// and its text where it is more than an address.
+// writeOutput writes the addresses found in the output, of any form, and its text where it is
+// more than an address.
 func (d *Detail) writeOutput(s *sheet, generation model.Generation) {
 	links := generation.Output.Addresses()
 	for i, address := range links {
@@ -86,8 +87,7 @@ func (d *Detail) writeOutput(s *sheet, generation model.Generation) {
 	s.link("Thumbnail", "the thumbnail", generation.Thumbnail)
 }
 
-// writePayload writes every field that the generation was started with, but those
-// that stand above.
+// writePayload writes every field of the request but those already written above.
 func (d *Detail) writePayload(s *sheet) {
 	generation, ok := d.generation()
 	if !ok || generation.Payload.Absent() {
@@ -119,11 +119,11 @@ func (d *Detail) writePayload(s *sheet) {
 	}
 }
 
-// longest is how many characters of a text are shown. A payload may hold a whole
+// longest is the number of characters of a text that are shown. A payload may hold a whole
 // image.
 const longest = 2000
 
-// clip cuts a text that is longer than anybody reads, and says how long it is.
+// clip cuts a text to longest characters, and says how long it is.
 func clip(text string) string {
 	count := utf8.RuneCountInString(text)
 	if count <= longest {

@@ -14,24 +14,23 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Help is the table of keys, those that hold where a person is before the others, and
-// what a filter can say.
+// Help is the card of keys, those of the current pane first, and of the forms of a filter.
 type Help struct {
 	base
-	place keymap.Context // where the person is
-	forms bool           // only what a filter can say, for who is typing one
+	place keymap.Context // group of keys of the current pane
+	forms bool           // only the forms of a filter, while one is typed
 }
 
-// NewHelp makes the overlay for who is at a place.
+// NewHelp makes the overlay for the keys of a place.
 func NewHelp(place keymap.Context) *Help {
 	return &Help{place: place}
 }
 
-// NewFilterHelp makes the overlay for who is typing a filter.
+// NewFilterHelp makes the overlay for the forms of a filter.
 func NewFilterHelp() *Help { return &Help{forms: true} }
 
-// SetSize gives the room. The table is looked over, not read as text, so that it takes
-// what there is.
+// SetSize sets the space that the card may take, in cells. The table takes the full width, as
+// it is scanned and not read as text.
 func (h *Help) SetSize(width, height int) {
 	h.base.SetSize(width, height)
 	if h.widest = 0; width >= 100 && !h.forms {
@@ -45,7 +44,7 @@ func (h *Help) Layer() Layer { return Anywhere }
 // Help returns the key bindings that are active here.
 func (h *Help) Help() []key.Binding { return []key.Binding{h.keys.Back} }
 
-// Key scrolls, or leaves.
+// Key scrolls, or closes the card.
 func (h *Help) Key(msg tea.KeyPressMsg) data.Intent {
 	if key.Matches(msg, h.keys.Back, h.keys.Help, h.keys.Quit) || (h.forms && key.Matches(msg, h.keys.FilterHelp, h.keys.Submit)) {
 		return data.Close{}
@@ -54,7 +53,7 @@ func (h *Help) Key(msg tea.KeyPressMsg) data.Intent {
 	return nil
 }
 
-// View draws the table, in columns where there is room.
+// View draws the table, in columns where they fit.
 func (h *Help) View() (string, *tea.Cursor) {
 	if h.forms {
 		return h.card("What a filter can say", joined(h.filterLines(), h.typing()), h.Help()), nil
@@ -80,10 +79,10 @@ func (h *Help) View() (string, *tea.Cursor) {
 	return h.card("Keys", lines, h.Help()), nil
 }
 
-// leastKeys is how wide a column of keys is at the least.
+// leastKeys is the least width of a column of keys.
 const leastKeys = 34
 
-// groups are those of the table, that of the place first, and those of lists after it.
+// groups are the groups of keys: that of the place first, then that of lists, then the others.
 func (h *Help) groups() []keymap.Group {
 	rank := func(g keymap.Group) int {
 		switch {
@@ -105,8 +104,8 @@ func (h *Help) groups() []keymap.Group {
 	return groups
 }
 
-// columns shares blocks out among some columns: each goes where the least stands, so
-// that those that come first are at the top.
+// columns distributes blocks over columns: each goes to the shortest column, so that the first
+// blocks are at the top.
 func columns(blocks [][]string, count int) [][]string {
 	shared := make([][]string, count)
 	for _, block := range blocks {
@@ -121,7 +120,7 @@ func columns(blocks [][]string, count int) [][]string {
 	return shared
 }
 
-// reckoning says what the figures of use mean.
+// reckoning explains the figures of use.
 func (h *Help) reckoning() []string {
 	lines := []string{h.theme.Title.Render("how it is reckoned")}
 	for _, text := range []string{
@@ -141,7 +140,7 @@ func (h *Help) filter() []string {
 	return append([]string{h.theme.Title.Render("what a filter can say")}, h.filterLines()...)
 }
 
-// typing are the keys that hold while a filter is typed.
+// typing are the keys that are active while a filter is typed.
 func (h *Help) typing() []string {
 	for _, group := range h.keys.Groups() {
 		if group.Context == keymap.Typing {
@@ -151,8 +150,8 @@ func (h *Help) typing() []string {
 	return nil
 }
 
-// filterLines are the forms and what each means, beside each other where there is the
-// width.
+// filterLines are the forms of a filter with their meanings, side by side where the width
+// allows.
 func (h *Help) filterLines() []string {
 	const form = 29
 	var lines []string

@@ -9,16 +9,17 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// KeyConsent asks whether a page of an exported key's account is meant, where that key
-// takes precedence over a profile: plans are bought, changed and cancelled there.
+// KeyConsent is the card that asks whether to open a page of the exported key's account, where
+// that key takes precedence over a profile: plans are bought, changed and cancelled on that
+// page.
 type KeyConsent struct {
 	base
-	buying bool   // it is the pricing page; else the billing portal
-	plan   string // the slug of the plan that was chosen for the portal, "" for none
+	buying bool   // for the pricing page; else for the billing portal
+	plan   string // the slug of the plan chosen for the portal, "" for none
 }
 
-// NewPortalConsent makes the overlay for the billing portal, and the plan that was chosen
-// for it, if any.
+// NewPortalConsent makes the overlay for the billing portal, with the plan chosen for it, ""
+// for none.
 func NewPortalConsent(plan string) *KeyConsent {
 	return &KeyConsent{plan: plan}
 }
@@ -28,7 +29,7 @@ func NewPricingConsent() *KeyConsent {
 	return &KeyConsent{buying: true}
 }
 
-// OnClose leaves the visit that was to be begun.
+// OnClose cancels the visit.
 func (p *KeyConsent) OnClose() data.Intent { return data.LeaveWebsite{} }
 
 // Help returns the key bindings that are active here.
@@ -37,7 +38,7 @@ func (p *KeyConsent) Help() []key.Binding {
 	return []key.Binding{p.keys.ConfirmExportedKey, no}
 }
 
-// Key says yes or no, and scrolls.
+// Key confirms or goes back, and scrolls.
 func (p *KeyConsent) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case key.Matches(msg, p.keys.CancelPurchase, p.keys.Quit):

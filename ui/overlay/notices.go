@@ -11,10 +11,10 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Notices is the log of what was told, the newest first.
+// Notices is the card of recent notices, the newest first.
 type Notices struct {
 	base
-	log func() []data.Notice // as of now, the newest last
+	log func() []data.Notice // returns the current log, the newest last
 }
 
 // NewNotices makes the overlay.
@@ -23,7 +23,7 @@ func NewNotices(log func() []data.Notice) *Notices { return &Notices{log: log} }
 // Help returns the key bindings that are active here.
 func (n *Notices) Help() []key.Binding { return []key.Binding{n.keys.Back} }
 
-// Key scrolls, or leaves.
+// Key scrolls, or closes the card.
 func (n *Notices) Key(msg tea.KeyPressMsg) data.Intent {
 	if key.Matches(msg, n.keys.Back, n.keys.Quit, n.keys.Notices) {
 		return data.Close{}
@@ -32,7 +32,7 @@ func (n *Notices) Key(msg tea.KeyPressMsg) data.Intent {
 	return nil
 }
 
-// View draws each with its time.
+// View draws each notice with its time.
 func (n *Notices) View() (string, *tea.Cursor) {
 	const at = len("Nov 30 23:59  ")
 	var lines []string

@@ -11,7 +11,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// OrderDetail is all that is known of an order that is kept.
+// OrderDetail is the card of a stored order.
 type OrderDetail struct {
 	base
 	order model.Order
@@ -31,7 +31,7 @@ func (r *OrderDetail) Help() []key.Binding {
 	return append(keys, keymap.As(r.keys.Copy, "copy the reference"), r.keys.RefundPolicy, r.keys.Back)
 }
 
-// Key opens, copies, scrolls or leaves.
+// Key opens, copies, scrolls or closes the card.
 func (r *OrderDetail) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case key.Matches(msg, r.keys.Back, r.keys.Quit):
@@ -47,10 +47,10 @@ func (r *OrderDetail) Key(msg tea.KeyPressMsg) data.Intent {
 	return nil
 }
 
-// receipt reports whether there is a receipt that may be opened.
+// receipt reports whether there is a receipt whose address may be opened.
 func (r *OrderDetail) receipt() bool { return r.state.Opener.CheckURL(r.order.Receipt) == nil }
 
-// reference is what support can find the order by.
+// reference is the id by which support can find the order.
 func (r *OrderDetail) reference() string {
 	return message.Reference(r.order)
 }
@@ -86,7 +86,7 @@ func (r *OrderDetail) View() (string, *tea.Cursor) {
 	return r.card("Order", joined(lines, more), r.Help()), nil
 }
 
-// shown is an address as it is, or quoted and named as refused.
+// shown is an address, quoted and marked as refused where the policy does not allow it.
 func shown(opener model.URLPolicy, address model.URL) string {
 	if err := opener.CheckURL(address); err != nil {
 		return message.PlainError(err)

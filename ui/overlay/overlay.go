@@ -1,7 +1,7 @@
-// Package overlay holds what lies on top of the panes: help, the detail of a row,
-// what a change of plan means, the confirmation of an order, the payment watch,
-// and the welcome. Like panes, overlays hold presentation only and answer keys
-// with intents; the one on top takes every key.
+// Package overlay has the cards and screens on top of the panes: help, the detail of a row, a
+// change of plan, the confirmation of an order, its payment, the welcome screen and others.
+// Like panes, overlays hold presentation state only and answer keys with intents; the one on
+// top takes every key.
 package overlay
 
 import (
@@ -17,34 +17,34 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Overlay is one of the overlays.
+// Overlay is the interface of an overlay: a card or screen on top of the panes.
 type Overlay interface {
-	// Layer is how high it lies.
+	// Layer returns its priority in the stack.
 	Layer() Layer
-	// OnClose is what follows where a person closes it, nil for nothing.
+	// OnClose returns the intent that follows when the user closes it, nil for none.
 	OnClose() data.Intent
-	// SetKeys gives the keymap, before anything else.
+	// SetKeys sets the keymap, before any other call.
 	SetKeys(keymap.Map)
 	// SetTheme sets the theme.
 	SetTheme(*theme.Theme)
 	// SetState sets the state after a change, before View is called again.
 	SetState(*data.State)
-	// SetSize gives the room of the whole screen between header and footer.
+	// SetSize sets the size of the screen between header and footer.
 	SetSize(width, height int)
-	// Key takes a key and says what is asked for, nil for nothing.
+	// Key handles a key press and returns the intent, nil for none.
 	Key(tea.KeyPressMsg) data.Intent
-	// Paste takes pasted text.
+	// Paste handles pasted text.
 	Paste(text string)
 	// Help returns the key bindings that are active now.
 	Help() []key.Binding
-	// Button is the key that is named at a cell of the card as it was drawn last; ok is false
-	// where there is none.
+	// Button returns the key binding drawn at a cell of the card; ok is false where there is
+	// none.
 	Button(x, y int) (binding key.Binding, ok bool)
-	// View draws the overlay as a card, and says where in it the cursor stands.
+	// View draws the overlay as a card, and returns the terminal's cursor in it.
 	View() (card string, cursor *tea.Cursor)
 }
 
-// base is what every overlay has.
+// base is the common part of all overlays.
 type base struct {
 	theme         *theme.Theme
 	state         *data.State
@@ -52,14 +52,14 @@ type base struct {
 	width, height int
 	scrolled      int
 	fixed         bool // its keys do not scroll it
-	widest        int  // how wide its card grows; 0: usual
+	widest        int  // largest width of the card; 0: default
 	buttons       []button
 }
 
-// button is a key that is named in a card.
+// button is a key binding drawn in a card, which a click presses.
 type button struct {
 	binding        key.Binding
-	line, from, to int // of the card, and columns of it
+	line, from, to int // line of the card, and range of columns
 }
 
 func (b *base) Layer() Layer              { return Ordinary }
@@ -70,10 +70,10 @@ func (b *base) SetState(s *data.State)    { b.state = s }
 func (b *base) SetSize(width, height int) { b.width, b.height = width, height }
 func (b *base) Paste(string)              {}
 
-// defaultWidth is how wide a card grows whose lines are read as text.
+// defaultWidth is the largest width of a card of text.
 const defaultWidth = 78
 
-// inner is how wide a line in the card is.
+// inner is the width of a line in the card.
 func (b *base) inner() int {
 	widest := b.widest
 	if widest == 0 {
@@ -82,7 +82,7 @@ func (b *base) inner() int {
 	return max(min(b.width-2, widest)-4, 10)
 }
 
-// Button is the key that is named at a cell of the card as it was drawn last.
+// Button returns the key binding drawn at a cell of the card.
 func (b *base) Button(x, y int) (binding key.Binding, ok bool) {
 	for _, button := range b.buttons {
 		if y == button.line && x >= button.from && x < button.to {
@@ -94,12 +94,12 @@ func (b *base) Button(x, y int) (binding key.Binding, ok bool) {
 
 // Lister is an overlay with a list.
 type Lister interface {
-	// Click puts the cursor on the row at a line of the card. chosen reports whether it was
+	// Click moves the cursor to the row at a line of the card. chosen reports whether it was
 	// there already.
 	Click(line int) (chosen, taken bool)
 }
 
-// scroll applies the keys of lists to a card that is longer than the screen.
+// scroll applies the list keys to a card that is longer than the screen.
 func (b *base) scroll(msg tea.KeyPressMsg) {
 	page := max(b.height-6, 1)
 	switch {
@@ -119,8 +119,8 @@ func (b *base) scroll(msg tea.KeyPressMsg) {
 	b.scrolled = max(b.scrolled, 0)
 }
 
-// card draws lines with the keys that hold under them. Lines that have no room
-// scroll, and a key says so; the keys stay.
+// card draws lines with the active keys under them. Lines that do not fit scroll, with a key
+// that says so; the keys stay.
 func (b *base) card(title string, lines []string, keys []key.Binding) string {
 	foot, room := b.keyBar(len(lines), keys)
 	if len(lines) > room {
@@ -139,8 +139,7 @@ func (b *base) card(title string, lines []string, keys []key.Binding) string {
 	return widget.Card(b.theme.Strong.Render(title), lines, b.inner()+4, len(lines)+2, b.theme.Border)
 }
 
-// keyBar are the keys below a card of so many lines, and the room that they leave for
-// them.
+// keyBar are the lines of keys below a card, and the height that they leave for its text.
 func (b *base) keyBar(count int, keys []key.Binding) (lines []string, room int) {
 	under := func(keys []key.Binding) ([]string, int) {
 		lines := b.keyLines(keys)
@@ -154,21 +153,21 @@ func (b *base) keyBar(count int, keys []key.Binding) (lines []string, room int) 
 		return lines, room
 	}
 	withScroll, left := under(b.withScroll(keys))
-	if left < room && b.height < short { // the text needs the line more, and its mark says it too
+	if left < room && b.height < short { // the text needs the line more, and the scroll bar says it too
 		return under(keys)
 	}
 	return withScroll, left
 }
 
-// short is the room in which every line counts.
+// short is the height below which every line counts.
 const short = 14
 
-// withScroll are the keys with those that scroll before the last, which leaves.
+// withScroll inserts the scroll keys before the last key, which closes the card.
 func (b *base) withScroll(keys []key.Binding) []key.Binding {
 	return slices.Insert(slices.Clone(keys), max(len(keys)-1, 0), keymap.Pair("scroll", b.keys.Up, b.keys.Down))
 }
 
-// scrollTo scrolls a card of so many lines so that one of them is in sight.
+// scrollTo scrolls a card so that a line is visible.
 func (b *base) scrollTo(line, count int, keys []key.Binding) {
 	_, room := b.keyBar(count, keys)
 	b.scrolled = max(min(b.scrolled, count-room), 0)
@@ -180,7 +179,7 @@ func (b *base) scrollTo(line, count int, keys []key.Binding) {
 	}
 }
 
-// keyLines are the keys and what they do, wrapped so that none is cut off.
+// keyLines are the keys with their help, wrapped so that none is cut.
 func (b *base) keyLines(keys []key.Binding) []string {
 	var lines []string
 	b.buttons = nil
@@ -208,10 +207,10 @@ func (b *base) keyLines(keys []key.Binding) []string {
 	return lines
 }
 
-// fieldName is how wide the names of facts are.
+// fieldName is the width of the names of facts.
 const fieldName = 14
 
-// field is a line of a list of facts: a name and a value that wraps under itself.
+// field is a fact as lines: a name and a value that wraps in its own column.
 func (b *base) field(name, value string) []string { return b.fieldWide(fieldName, name, value) }
 
 func (b *base) fieldWide(nameWidth int, name, value string) []string {
@@ -229,7 +228,7 @@ func (b *base) fieldWide(nameWidth int, name, value string) []string {
 	return lines
 }
 
-// text is a paragraph in an ink.
+// text is a paragraph in a style.
 func (b *base) text(ink theme.Style, paragraph string) []string {
 	lines := widget.Wrap(b.keys.Say(paragraph), b.inner()-2)
 	for i, line := range lines {
@@ -238,7 +237,7 @@ func (b *base) text(ink theme.Style, paragraph string) []string {
 	return lines
 }
 
-// address is an address in full, every character, wrapped.
+// address is an address wrapped as it is, every character kept.
 func (b *base) address(address string) []string {
 	lines := widget.WrapHard(address, b.inner()-2)
 	for i, line := range lines {
@@ -247,8 +246,7 @@ func (b *base) address(address string) []string {
 	return lines
 }
 
-// joined puts blocks under each other with an empty line between those that have
-// lines.
+// joined joins blocks that are not empty with an empty line between them.
 func joined(blocks ...[]string) []string {
 	var lines []string
 	for _, block := range blocks {

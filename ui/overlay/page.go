@@ -10,23 +10,23 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// page is a web page that a panel sends somebody to: its address comes first, as a QR
-// code too where that is to be seen, and then what is said of it.
+// page is a card about a web page: its address first, with a QR code where that is shown, then
+// the text.
 type page struct {
 	title   string
 	address model.URL
 	browser string // why no browser was opened, "" where one was
 	toggled bool   // Q was pressed
 	keys    []key.Binding
-	// words is what has to be said, drawn for a base: the first choice, and shorter ones.
+	// words returns the texts for a base: the preferred one, then shorter ones.
 	words func(base) [][]string
-	// less is what is said beside a code that was asked for, where words have no room.
+	// less returns the texts beside a QR code that the user asked for, where words do not fit.
 	less func(base) [][]string
 }
 
-// code is the page's address as a QR code, nil where that is not to be seen: it shows
-// where it was asked for, or where no browser was opened and nothing has to go for it,
-// unless it was asked to go.
+// code is the page's address as a QR code, nil where none is shown. It is shown where the user
+// asked for it, or where no browser was opened, everything else still fits and the user has not
+// hidden it.
 func (b *base) code(p page) *qrPanel {
 	picture := b.qrPanel(p.address)
 	if picture == nil {
@@ -39,8 +39,8 @@ func (b *base) code(p page) *qrPanel {
 	return picture
 }
 
-// beside is the column beside a page's code, with the first of some words that have
-// room there; nil where none have.
+// beside is the column beside the QR code, with the first of the texts that fits; nil where
+// none does.
 func (b *base) beside(picture *qrPanel, p page, words func(base) [][]string) []string {
 	narrow := b.narrowed(picture)
 	keys := narrow.pageKeys(p.keys, true, true)
@@ -52,12 +52,13 @@ func (b *base) beside(picture *qrPanel, p page, words func(base) [][]string) []s
 	return nil
 }
 
-// pageBlocks are the parts of a page: the address, that there is no browser, and words.
+// pageBlocks are the parts of a page: the address, the notice of a missing browser, and the
+// text.
 func (b *base) pageBlocks(p page, words []string) [][]string {
 	return [][]string{b.address(string(p.address)), b.noBrowser(p.browser), words}
 }
 
-// noBrowser says in one line that no browser was opened, and why where that has room.
+// noBrowser is the line that no browser was opened, with the reason where it fits.
 func (b *base) noBrowser(why string) []string {
 	if why == "" {
 		return nil
@@ -69,8 +70,8 @@ func (b *base) noBrowser(why string) []string {
 	return b.text(b.theme.Text, text)
 }
 
-// pageKeys are keys without the one for a code where that does not fit, and with one
-// that hides it where it is shown.
+// pageKeys are the keys of a page: without the QR code's key where the code does not fit, and
+// with one that hides it where it is shown.
 func (b *base) pageKeys(keys []key.Binding, fits, shown bool) []key.Binding {
 	var kept []key.Binding
 	for _, binding := range keys {
@@ -85,13 +86,13 @@ func (b *base) pageKeys(keys []key.Binding, fits, shown bool) []key.Binding {
 	return kept
 }
 
-// pageHelp is the keys of a page as it is shown.
+// pageHelp returns the key bindings of a page as it is shown.
 func (b *base) pageHelp(p page) []key.Binding {
 	return b.pageKeys(p.keys, b.qrPanel(p.address) != nil, b.code(p) != nil)
 }
 
-// pageCard draws a page. Where the room is little its parts stand close together, and
-// the card covers the header if it then shows all of them, or more of a long address.
+// pageCard draws a page. On small screens its parts have no empty lines between them, and the
+// card covers the header where it then shows more of the page.
 func (b *base) pageCard(p page) string {
 	if picture := b.code(p); picture != nil {
 		return b.pictureCard(picture, p)
@@ -100,10 +101,10 @@ func (b *base) pageCard(p page) string {
 	return b.wholeCard(p.title, joined(b.pageBlocks(p, p.words(*b)[0])...), keys, len(b.address(string(p.address))))
 }
 
-// pictureCard draws a page with its code. Where no words have room beside that, the
-// address stands alone, as much of it as there is room for.
+// pictureCard draws a page with its QR code. Where no text fits beside the code, the address
+// stands alone, cut to the space.
 func (b *base) pictureCard(picture *qrPanel, p page) string {
-	b.buttons = nil // its keys stand one below the other, for the keyboard alone
+	b.buttons = nil // its keys are in a column, for the keyboard alone
 	column := b.beside(picture, p, p.words)
 	if column == nil && p.less != nil {
 		column = b.beside(picture, p, p.less)
@@ -120,9 +121,9 @@ func (b *base) pictureCard(picture *qrPanel, p page) string {
 	return picture.card(b, p.title, column)
 }
 
-// wholeCard is card for what is decided on, and is to be seen at once: where the room is
-// little the blocks stand close together, and the card covers the header if it then shows
-// all of them, or more of the first lines that count.
+// wholeCard is card for a decision, to be visible at once: on small screens the blocks have no
+// empty lines between them, and the card covers the header where it then shows all lines, or
+// more of the given number of first lines.
 func (b *base) wholeCard(title string, lines []string, keys []key.Binding, first int) string {
 	over := *b
 	over.height = b.tallest()
@@ -140,7 +141,7 @@ func (b *base) wholeCard(title string, lines []string, keys []key.Binding, first
 	return b.card(title, closer, keys)
 }
 
-// tight is lines without the empty ones between them.
+// tight removes empty lines.
 func tight(lines []string) []string {
 	return slices.DeleteFunc(lines, func(line string) bool { return line == "" })
 }

@@ -19,7 +19,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
-// panels make every panel that sends somebody to an address.
+// panels make every panel with an address to open.
 var panels = map[string]func(s *data.State, address model.URL, why string) Overlay{
 	"payment": func(s *data.State, address model.URL, why string) Overlay {
 		item := model.Item{Kind: model.KindPlan, Slug: "creator", Name: "Creator", Interval: model.Monthly}
@@ -47,19 +47,19 @@ var panels = map[string]func(s *data.State, address model.URL, why string) Overl
 	},
 }
 
-// qrCode is a row of a QR code, and framing what stands around and beside lines.
+// qrCode matches a row of a QR code, and framing the frame around lines.
 var (
 	qrCode  = regexp.MustCompile(`\x1b\[97;40m[^\x1b]*\x1b\[0m`)
 	framing = regexp.MustCompile(`[│┃╭╮╰╯─\s]`)
 )
 
-// readsOff is a card's text without frames and spaces, as it is read line by line.
+// readsOff is a card's text line by line, without frames and spaces.
 func readsOff(card string) string {
 	return framing.ReplaceAllString(ansi.Strip(qrCode.ReplaceAllString(card, "")), "")
 }
 
-// TestAddressIsSeenAtOnce shows the whole address, what is due and every key in any
-// terminal without scrolling, and nothing but the title before the address.
+// TestAddressIsSeenAtOnce checks that the whole address, the amount due and every key are
+// visible in any terminal without scrolling, and that only the title precedes the address.
 func TestAddressIsSeenAtOnce(t *testing.T) {
 	for name, panel := range panels {
 		t.Run(name, func(t *testing.T) {
@@ -92,7 +92,7 @@ func TestAddressIsSeenAtOnce(t *testing.T) {
 					t.Fatalf("not how much is due:\n%s", ansi.Strip(card))
 				}
 				if asked && qrCode.MatchString(card) && !qrCode.MatchString(byItself) {
-					return // whoever asks for a code that has little room gets what the rest leaves of the address
+					return // in little space, a code that the user asked for may leave only part of the address visible
 				}
 				at := strings.Index(text, string(address))
 				if at < 0 || at > len("BuyingCreator,paidmonthly·$29.00") {
@@ -103,8 +103,8 @@ func TestAddressIsSeenAtOnce(t *testing.T) {
 	}
 }
 
-// TestCodeByItself shows the code where no browser was opened, beside the address in
-// terminals of the usual sizes, and not where there is a browser.
+// TestCodeByItself checks that the QR code is shown beside the address in terminals of the
+// usual sizes where no browser was opened, and not where one was.
 func TestCodeByItself(t *testing.T) {
 	const address = "https://checkout.stripe.com/c/pay/cs_live_0123456789abcdef0123"
 	for name, panel := range panels {

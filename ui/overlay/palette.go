@@ -16,34 +16,34 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Command is a thing that can be done by its name.
+// Command is an entry of the palette.
 type Command struct {
 	Name     string
-	Keywords string // other words for it, by which it is found
-	Keys     string // that do the same, from anywhere, or what comes of it; may be empty
+	Keywords string // other words that find it
+	Keys     string // keys that do the same, or the result of the command; may be empty
 	Intent   data.Intent
-	Preview  data.Intent // shows what it does while it is chosen; nil: nothing to show
-	Typed    bool        // it is found by typing alone, and not listed before that
+	Preview  data.Intent // intent that shows the effect while it is selected; nil for none
+	Typed    bool        // it is found by typing only, and not listed before that
 }
 
-// Commands are what a palette finds in.
+// Commands are the entries that a palette searches.
 type Commands struct {
 	All    []Command
-	Lately []string // names of those that were run lately, the newest first
-	// Read is what a text asks for besides names, as an amount of work or a filter. note says
-	// what is wrong with a text that means to be one.
+	Lately []string // names of those run recently, the newest first
+	// Read returns the commands for a text that is no name, such as quantities or a filter.
+	// note says what is wrong with such a text.
 	Read func(text string) (commands []Command, note string)
 }
 
-// Palette finds commands by what a person types of their names, or of other words for
-// them; by a few letters of a name where nothing has them together.
+// Palette is the command palette: it finds commands by their names, by other words for them, or
+// else by a few letters of a name.
 type Palette struct {
 	base
 	input     textinput.Model
-	source    func() Commands // as of now
+	source    func() Commands // returns the current commands
 	commands  Commands
 	found     []Command
-	note      string // on the text
+	note      string // Commands.Read's remark on the text
 	list      widget.ListView
 	previewed bool
 }
@@ -55,17 +55,17 @@ func NewPalette(source func() Commands) *Palette {
 	return &Palette{base: base{fixed: true}, input: input, source: source}
 }
 
-// AsksPrices reports whether what is typed may be about prices.
+// AsksPrices reports whether the text may be about prices.
 func (p *Palette) AsksPrices() bool { return p.input.Value() != "" }
 
-// SetState finds anew in what can be done now.
+// SetState sets the state, and searches the current commands again.
 func (p *Palette) SetState(s *data.State) {
 	p.base.SetState(s)
 	p.commands = p.source()
 	p.find()
 }
 
-// OnClose takes a preview back.
+// OnClose undoes a preview.
 func (p *Palette) OnClose() data.Intent {
 	if p.previewed {
 		return data.UseTheme{Preview: true}
@@ -86,8 +86,8 @@ func (p *Palette) SetSize(width, height int) {
 	p.list.SetSize(max(min(height-6, 20), 1))
 }
 
-// find finds what was typed: what it asks for by itself, then the commands that have every
-// word in their names, in other words for them, and those with its letters in their names.
+// find searches for the text: first what Commands.Read returns, then commands with every word
+// in their names or other words, then those with its letters in their names.
 func (p *Palette) find() {
 	text := strings.TrimSpace(p.input.Value())
 	if text == "" {
@@ -99,7 +99,7 @@ func (p *Palette) find() {
 	p.list.SetCount(len(p.found))
 }
 
-// listed are the commands before anything is typed: those that were run lately first.
+// listed are the commands before anything is typed: recent ones first.
 func (p *Palette) listed() []Command {
 	var lately, others []Command
 	for _, name := range p.commands.Lately {
@@ -115,7 +115,7 @@ func (p *Palette) listed() []Command {
 	return append(lately, others...)
 }
 
-// matching are the commands that a text finds.
+// matching are the commands that match a text.
 func (p *Palette) matching(text string) []Command {
 	var named, meant, others []Command
 	var names []string
@@ -133,15 +133,15 @@ func (p *Palette) matching(text string) []Command {
 	}
 	found := slices.Concat(named, meant)
 	for _, match := range fuzzy.Find(strings.Join(words, ""), names) {
-		if match.Score >= 0 { // below that its letters are there by chance
+		if match.Score >= 0 { // lower scores are chance matches
 			found = append(found, others[match.Index])
 		}
 	}
 	return found
 }
 
-// undotted takes out what people write in names of models in several ways: "veo-3.1" is
-// "veo3-1".
+// undotted removes the punctuation that people write differently in names of models: "veo-3.1"
+// is "veo3-1".
 var undotted = strings.NewReplacer("-", "", ".", "", "_", "")
 
 func hasAll(text string, words []string) bool {
@@ -160,7 +160,7 @@ func (p *Palette) Help() []key.Binding {
 	return []key.Binding{run, choose, p.keys.CancelInput}
 }
 
-// Key edits, moves, runs a command, or leaves.
+// Key edits, moves, runs a command, or closes the palette.
 func (p *Palette) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case key.Matches(msg, p.keys.CancelInput):
@@ -194,8 +194,8 @@ func (p *Palette) move(by int) data.Intent {
 	return p.preview()
 }
 
-// preview shows what the chosen command does, where it can be shown, and takes back what the
-// one before showed.
+// preview shows the effect of the selected command where it has one, and undoes the previous
+// preview.
 func (p *Palette) preview() data.Intent {
 	if p.list.Cursor < len(p.found) && p.found[p.list.Cursor].Preview != nil {
 		p.previewed = true
@@ -215,7 +215,7 @@ func (p *Palette) edit(msg tea.Msg) {
 // Paste puts pasted text into the field.
 func (p *Palette) Paste(text string) { p.edit(tea.PasteMsg{Content: model.Clean(text)}) }
 
-// View draws the field and the commands that are found.
+// View draws the field and the matching commands.
 func (p *Palette) View() (string, *tea.Cursor) {
 	lines := []string{p.input.View(), ""}
 	from, to := p.list.Visible()
@@ -239,7 +239,7 @@ func (p *Palette) View() (string, *tea.Cursor) {
 	return p.card("Commands", lines, p.Help()), cursor
 }
 
-// row is a command and the keys that do the same.
+// row draws a command and the keys that do the same.
 func (p *Palette) row(command Command, chosen bool) string {
 	width := p.inner() - 2
 	if chosen {

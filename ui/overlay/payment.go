@@ -14,7 +14,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Payment watches an order from its session to the credits.
+// Payment is the card of an order's payment, from the checkout session to the credits.
 type Payment struct {
 	base
 	qr bool // Q was pressed
@@ -23,7 +23,7 @@ type Payment struct {
 // NewPayment makes the overlay for the order of the state.
 func NewPayment() *Payment { return &Payment{} }
 
-// OnClose leaves the order: a draft is dropped, and one that has ended.
+// OnClose leaves the order: a draft or an ended order is dropped.
 func (p *Payment) OnClose() data.Intent { return data.LeaveOrder{} }
 
 // Help returns the key bindings that are active in the order's state.
@@ -51,7 +51,7 @@ func (p *Payment) Help() []key.Binding {
 	return p.pageHelp(p.page(order))
 }
 
-// refusal is why the address that the server sent is not opened, nil where it may be.
+// refusal is the reason why the server's address is not opened, nil where it may be.
 func (p *Payment) refusal() error {
 	if order := p.state.Order; order.URL != "" {
 		return p.state.Opener.CheckURL(order.URL)
@@ -63,7 +63,7 @@ func (p *Payment) copyReference() key.Binding {
 	return keymap.As(p.keys.Copy, "copy the reference")
 }
 
-// Key acts on the order, or leaves it.
+// Key acts on the order, or closes the card.
 func (p *Payment) Key(msg tea.KeyPressMsg) data.Intent {
 	order := p.state.Order
 	switch {
@@ -100,7 +100,7 @@ func (p *Payment) Key(msg tea.KeyPressMsg) data.Intent {
 	return nil
 }
 
-// View draws the watch.
+// View draws the order's state.
 func (p *Payment) View() (string, *tea.Cursor) {
 	order := p.state.Order
 	if order == nil {
@@ -112,8 +112,8 @@ func (p *Payment) View() (string, *tea.Cursor) {
 	return p.card(p.title(order), joined(p.statusLines(order), p.errorLines(order)), p.Help()), nil
 }
 
-// title is what is bought and for how much, which comes whole: where the room is little
-// the item is named alone.
+// title is the item and its price, which is never cut: on small screens the item is named
+// alone.
 func (p *Payment) title(order *data.OrderView) string {
 	price := ""
 	if order.Price.Currency != "" {
@@ -128,7 +128,7 @@ func (p *Payment) title(order *data.OrderView) string {
 	return buying + name + price
 }
 
-// page is the payment page, while its address is of use.
+// page is the payment page while its address can be used.
 func (p *Payment) page(order *data.OrderView) page {
 	return page{
 		title: p.title(order), address: order.URL, browser: order.Browser, toggled: p.qr,
@@ -141,14 +141,14 @@ func (p *Payment) page(order *data.OrderView) page {
 	}
 }
 
-// open reports whether the address of the payment page is of use now.
+// open reports whether the address of the payment page can be used now.
 func (p *Payment) open(order *data.OrderView) bool {
 	return order.URL != "" && !order.Done() && !order.Paid && !order.Complete && p.refusal() == nil && !p.state.NeedsKeyConfirmation()
 }
 
-// statusLines is whose order this is and how it stands.
+// statusLines are the account of the order and its state.
 func (p *Payment) statusLines(order *data.OrderView) []string {
-	if order.Allowed { // the address is what is needed now, so no line is given away
+	if order.Allowed { // the address is needed now, so the state gets no more lines
 		return append(p.accountLines(order), p.stateLines(order)...)
 	}
 	return joined(p.accountLines(order), p.stateLines(order))
@@ -161,8 +161,8 @@ func (p *Payment) errorLines(order *data.OrderView) []string {
 	return p.text(p.theme.Bad, order.Err.Error())
 }
 
-// accountLines says for which account and with which key this is, where an exported key goes
-// before a profile: its owner may think that the profile is used.
+// accountLines names the account and the key, where an exported key takes precedence over a
+// profile: the user may think that the profile is used.
 func (p *Payment) accountLines(order *data.OrderView) []string {
 	id, email := p.state.Identity, p.state.Account.Value.Email
 	if id.OverriddenProfile == "" || order.Done() || order.Paid {
@@ -175,8 +175,7 @@ func (p *Payment) accountLines(order *data.OrderView) []string {
 	return joined(asked, p.field("Signed in", message.SignedIn(id)))
 }
 
-// arrived is what an order has brought, and what was charged where that is something else
-// than was quoted.
+// arrived is what an order brought, and the amount charged where it differs from the quote.
 func (p *Payment) arrived(order model.Order) []string {
 	if order.BringsNone {
 		return p.text(p.theme.Good, message.Ended(order))

@@ -14,8 +14,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// PlanChange says what choosing a plan would mean, and which way it is done, before
-// anything is begun.
+// PlanChange is the card of a change of plan: what it means, and whether it goes through
+// checkout, billing portal or contact.
 type PlanChange struct {
 	base
 	plan     model.Plan
@@ -31,13 +31,13 @@ func (c *PlanChange) change() model.Change {
 	return model.PlanChange(c.state.Subscription.Value, c.state.Plans.Value, c.plan, c.interval)
 }
 
-// way is what enter does, in words.
+// way names what enter does.
 func (c *PlanChange) way() string {
 	switch c.change().Way {
 	case model.ByCheckout:
 		return "go on to the confirmation"
 	case model.ByPortal:
-		if c.state.Plans.Provenance != model.Billed { // the portal is where plans are
+		if c.state.Plans.Provenance != model.Billed { // plans are changed in the portal
 			return "open your account page"
 		}
 		return "open the billing portal"
@@ -58,7 +58,7 @@ func (c *PlanChange) Help() []key.Binding {
 	return []key.Binding{keymap.As(c.keys.Choose, way), c.keys.Back}
 }
 
-// Key goes the way, or leaves.
+// Key continues, or closes the card.
 func (c *PlanChange) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case key.Matches(msg, c.keys.Back, c.keys.Quit):
@@ -84,7 +84,7 @@ func (c *PlanChange) proceed() data.Intent {
 	return nil
 }
 
-// View draws what changes.
+// View draws the changes.
 func (c *PlanChange) View() (string, *tea.Cursor) {
 	change := c.change()
 	title := c.plan.Name
@@ -103,7 +103,7 @@ func (c *PlanChange) View() (string, *tea.Cursor) {
 	return c.wholeCard(title, lines, c.Help(), 0), nil
 }
 
-// creditsLines is what happens to the credits.
+// creditsLines says what happens to the credits.
 func (c *PlanChange) creditsLines(change model.Change) []string {
 	balance := format.Credits(c.state.Account.Value.Credits)
 	switch change.Kind {
@@ -153,7 +153,7 @@ func (c *PlanChange) facts(change model.Change) []string {
 	return lines
 }
 
-// gained is what the plan has more, and of a first plan all that it has.
+// gained are the features that the plan adds; all of them for a first plan.
 func (c *PlanChange) gained(change model.Change) []string {
 	if change.Kind != model.ChangeSubscribe {
 		return c.features("You gain", change.Gained)

@@ -16,27 +16,27 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Profiles is the accounts that can be opened, one of which is, with how each stands: balance,
-// plan, renewal, what needs attention, and as of when.
+// Profiles is the card of all accounts (profiles) with balance, plan, renewal and alerts of
+// each, and the time of these figures.
 type Profiles struct {
 	base
 	list    widget.ListView
-	placed  bool             // the cursor was put on the one that is open
-	opening *account.Profile // it is being opened
-	failed  *account.Profile // it could not be opened
-	err     error            // why not
+	placed  bool             // the cursor was put on the open one
+	opening *account.Profile // the profile being opened
+	failed  *account.Profile // the profile that could not be opened
+	err     error            // the reason
 	command func(line string) string
 }
 
-// NewProfiles makes the overlay. command says how a command to run is typed.
+// NewProfiles makes the overlay. command returns how to type a command line.
 func NewProfiles(command func(line string) string) *Profiles {
 	return &Profiles{base: base{fixed: true, widest: 100}, command: command}
 }
 
-// Opening says that a profile is being opened.
+// Opening sets the profile that is being opened.
 func (p *Profiles) Opening(profile account.Profile) { p.opening, p.failed, p.err = &profile, nil, nil }
 
-// Failed says why it could not be.
+// Failed sets the reason why it could not be opened.
 func (p *Profiles) Failed(err error) { p.failed, p.opening, p.err = p.opening, nil, err }
 
 // SetState sets the state after a change.
@@ -63,7 +63,7 @@ func (p *Profiles) SetSize(width, height int) {
 // Layer returns Anywhere, as the welcome screen opens this overlay too.
 func (p *Profiles) Layer() Layer { return Anywhere }
 
-// OnClose gives up the profile that is being opened.
+// OnClose cancels opening a profile.
 func (p *Profiles) OnClose() data.Intent {
 	if p.opening != nil {
 		return data.CancelOpening{}
@@ -79,7 +79,7 @@ func (p *Profiles) Help() []key.Binding {
 	return []key.Binding{p.keys.Open, keymap.As(p.keys.Refresh, "ask their servers"), p.keys.Back}
 }
 
-// Key moves, opens, or leaves.
+// Key moves, opens a profile, or closes the card.
 func (p *Profiles) Key(msg tea.KeyPressMsg) data.Intent {
 	all := p.state.Profiles.Value
 	switch {
@@ -121,7 +121,7 @@ func (p *Profiles) View() (string, *tea.Cursor) {
 	return p.card("Profiles", joined(lines, p.below(r.Value)), p.Help()), nil
 }
 
-// rows are the profiles that are visible, and where the chosen one is.
+// rows are the visible profiles, and the line of the selected one.
 func (p *Profiles) rows(all []account.ProfileStanding) []string {
 	name, figures, word := 0, widget.Decimals{}, 0
 	for _, profile := range all {
@@ -148,10 +148,10 @@ func (p *Profiles) rows(all []account.ProfileStanding) []string {
 	return lines
 }
 
-// narrow reports whether the rows have no room for all that is told of an account.
+// narrow reports whether the rows are too narrow for all facts of an account.
 func (p *Profiles) narrow() bool { return p.inner() < 70 }
 
-// balance is what an account has, as far as it is known.
+// balance is the balance of an account, "–" where it is unknown.
 func (p *Profiles) balance(profile account.ProfileStanding) string {
 	if !profile.Account.Has {
 		return "–"
@@ -159,7 +159,7 @@ func (p *Profiles) balance(profile account.ProfileStanding) string {
 	return format.Amount(profile.Account.Value.Credits)
 }
 
-// asOf is when that was so.
+// asOf is the time of the account's figures.
 func (p *Profiles) asOf(profile account.ProfileStanding) string {
 	if !profile.Account.Has {
 		return ""
@@ -171,7 +171,7 @@ func (p *Profiles) asOf(profile account.ProfileStanding) string {
 	return "as of " + at
 }
 
-// about is what needs attention, or the plan and its renewal.
+// about is an alert, or the plan and its renewal.
 func (p *Profiles) about(profile account.ProfileStanding) string {
 	needs := message.Attention(profile, p.state.LowBalance)
 	if !profile.Account.Has || profile.Err != nil {
@@ -187,7 +187,7 @@ func (p *Profiles) about(profile account.ProfileStanding) string {
 	return strings.Join(parts, " · ")
 }
 
-// place is where the account of a profile is, which key opens it, and whether it is open.
+// place is the host of a profile, its key, and whether it is open.
 func (p *Profiles) place(profile account.ProfileStanding) string {
 	parts := []string{profile.Host}
 	if told := p.about(profile); told != "" && p.narrow() {
@@ -209,7 +209,7 @@ func profileName(profile account.Profile) string {
 	return profile.Name
 }
 
-// below is the outcome of the choice, or where the chosen one is and how they are made.
+// below is the outcome of the choice, or the selected profile's host and how profiles are made.
 func (p *Profiles) below(all []account.ProfileStanding) []string {
 	if p.opening != nil || p.err != nil || p.list.Cursor >= len(all) {
 		return p.remark(all)
@@ -222,7 +222,7 @@ func (p *Profiles) below(all []account.ProfileStanding) []string {
 func (p *Profiles) remark(all []account.ProfileStanding) []string {
 	var none *account.NoKeyError
 	switch {
-	case len(all) == 0: // the demo has none, or they are still looked for
+	case len(all) == 0: // the demo has none, or they are still being read
 		return nil
 	case p.state.Profiles.InFlight:
 		return p.text(p.theme.Muted, "Asking their servers …")

@@ -7,34 +7,34 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Above and Below are the lines of the screen around the room of overlays: a header,
-// which a card that is taller may cover, and a footer, whose last line it leaves.
+// Heights of the header and footer around overlays. A tall card may cover the header, and the
+// footer but its last line.
 const (
 	HeaderHeight = 3
 	FooterHeight = 2
 )
 
-// qrPanel is an address as a QR code with a column beside it, as codes are tall and
-// terminals are wide.
+// qrPanel is an address as a QR code with a column beside it, as codes are tall and terminals
+// wide.
 type qrPanel struct {
 	code   []string
-	column int  // how wide the column is
-	bare   bool // there is no room for a frame
+	column int  // width of the column
+	bare   bool // there is no space for a frame
 }
 
-// The column beside a code: the keys need so much, and words are not read well in more,
-// though an address on one line is worth it.
+// Widths of the column beside a code: the least that the keys need, and the largest that text
+// is read well in, unless an address on one line needs more.
 const (
 	leastColumn = 18
 	roomyColumn = 38
 	columnGap   = 2
 )
 
-// tallest is how tall a card can be that covers the header.
+// tallest is the largest height of a card that covers the header.
 func (b *base) tallest() int { return b.height + HeaderHeight + FooterHeight - 1 }
 
-// qrPanel lays an address out as a QR code, over the header if need be; nil where it
-// does not fit, or cannot be drawn without blocks.
+// qrPanel lays out an address as a QR code, over the header if necessary; nil where it does not
+// fit, or where block characters are not allowed.
 func (b *base) qrPanel(address model.URL) *qrPanel {
 	if b.theme.ASCII {
 		return nil
@@ -57,14 +57,14 @@ func (b *base) qrPanel(address model.URL) *qrPanel {
 	return nil
 }
 
-// narrowed is the base as wide as a picture's column, for words that stand there.
+// narrowed is the base at the width of the column beside a QR code.
 func (b base) narrowed(p *qrPanel) base {
 	b.widest = p.column + 6
 	return b
 }
 
-// columnOf is blocks of lines beside a code, and the keys at the bottom; nil where that
-// has no room, even without empty lines between the blocks.
+// columnOf is blocks of lines beside a code, with the keys at the bottom; nil where they do not
+// fit, even without empty lines between the blocks.
 func (p *qrPanel) columnOf(b *base, title string, blocks [][]string, keys []key.Binding) []string {
 	if p.bare {
 		blocks = append([][]string{b.text(b.theme.Strong, title)}, blocks...)
@@ -84,7 +84,7 @@ func (p *qrPanel) columnOf(b *base, title string, blocks [][]string, keys []key.
 	return append(lines, foot...)
 }
 
-// keys are the keys one below the other.
+// keys are the keys in a column.
 func (p *qrPanel) keys(b *base, keys []key.Binding) (lines []string) {
 	for _, binding := range keys {
 		help := binding.Help()
@@ -100,7 +100,7 @@ func (p *qrPanel) keys(b *base, keys []key.Binding) (lines []string) {
 	return lines
 }
 
-// card draws the picture with a column beside it.
+// card draws the QR code with a column beside it.
 func (p *qrPanel) card(b *base, title string, column []string) string {
 	lines := widget.JoinHorizontal(p.code, column, widget.Width(p.code[0]), columnGap)
 	if p.bare {

@@ -10,14 +10,14 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// Question asks what stands before a new order: whether to go on with one that is open
-// already.
+// Question is the card that asks, before a new order, whether to continue one that is still
+// open.
 type Question struct{ base }
 
 // NewQuestion makes the overlay for the question of the state's order.
 func NewQuestion() *Question { return &Question{} }
 
-// choices are the answers that make sense, with their keys.
+// choices are the possible answers and their keys.
 func (q *Question) choices() (choices []purchase.Choice, keys []key.Binding) {
 	order := q.state.Order
 	if order == nil {
@@ -37,7 +37,7 @@ func (q *Question) choices() (choices []purchase.Choice, keys []key.Binding) {
 	return choices, keys
 }
 
-// OnClose leaves the order: a draft is dropped, and one that has ended.
+// OnClose leaves the order: a draft or an ended order is dropped.
 func (q *Question) OnClose() data.Intent { return data.LeaveOrder{} }
 
 // Help returns the key bindings that are active now.

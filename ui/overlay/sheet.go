@@ -5,27 +5,27 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// sheet is the text of a card as it is written: blocks with an empty line between
-// them, and the links and ids in it, one of which is chosen.
+// sheet is the text of a card while it is written: blocks with an empty line between them, and
+// the links and ids in it, one of which is selected.
 type sheet struct {
 	*base
-	want   string // the text of the item that is chosen; empty: the first
+	want   string // the text of the selected item; empty: the first
 	lines  []string
-	block  bool // the next line begins a block
+	block  bool // the next line starts a block
 	items  []item
 	places []int // the line of each item
-	at     int   // the chosen item
+	at     int   // index of the selected item
 }
 
-// item is a link or an id: something that can be copied, and opened where it is an
-// address that may be.
+// item is a link or an id that can be copied and, for an address that the policy allows,
+// opened.
 type item struct {
 	text    string
-	what    string    // for people: "the output"
-	address model.URL // empty for what is no address
+	what    string    // its description: "the output"
+	address model.URL // empty for an id
 }
 
-// copyWords say what copying the item does.
+// copyWords are the help of the key that copies the item.
 func (i item) copyWords() string {
 	if i.address != "" {
 		return "copy link"
@@ -33,7 +33,7 @@ func (i item) copyWords() string {
 	return "copy id"
 }
 
-// copiedWords say what was copied.
+// copiedWords are the notice of a copied item.
 func (i item) copiedWords() string {
 	if i.address != "" {
 		return "the address of " + i.what
@@ -41,7 +41,7 @@ func (i item) copiedWords() string {
 	return i.what
 }
 
-// chosen is the item that keys act on.
+// chosen is the selected item.
 func (s *sheet) chosen() (item, bool) {
 	if len(s.items) == 0 {
 		return item{}, false
@@ -49,7 +49,7 @@ func (s *sheet) chosen() (item, bool) {
 	return s.items[s.at], true
 }
 
-// begin lets what is written next begin a block.
+// begin starts a new block.
 func (s *sheet) begin() { s.block = len(s.lines) > 0 }
 
 // add writes lines.
@@ -64,8 +64,7 @@ func (s *sheet) add(lines ...string) {
 // field writes a name and a value; an empty value writes nothing.
 func (s *sheet) field(name, value string) { s.add(s.base.field(name, value)...) }
 
-// link writes an address in full, to be chosen where it may be opened; else it is
-// quoted, and why it is not offered.
+// link writes an address as an item where it may be opened; else it is quoted, with the reason.
 func (s *sheet) link(name, what string, address model.URL) {
 	switch err := s.state.Opener.CheckURL(address); {
 	case address == "":
@@ -76,14 +75,14 @@ func (s *sheet) link(name, what string, address model.URL) {
 	}
 }
 
-// id writes an id, to be chosen.
+// id writes an id as an item.
 func (s *sheet) id(name, what, id string) {
 	if id = model.Clean(id); id != "" {
 		s.write(name, item{text: id, what: what})
 	}
 }
 
-// write writes an item over as many lines as it takes, every character of it.
+// write writes an item, wrapped, every character kept.
 func (s *sheet) write(name string, it item) {
 	s.add()
 	chosen := it.text == s.want || (s.want == "" && len(s.items) == 0)

@@ -16,13 +16,13 @@ type Layer int
 // The layers, from below.
 const (
 	Ordinary  Layer = iota
-	SignedOut       // the welcome, on everything while nobody is signed in
-	Anywhere        // what is opened from the welcome too
-	SigningIn       // a sign-in under way
+	SignedOut       // the welcome screen, over everything while nobody is signed in
+	Anywhere        // overlays that the welcome screen opens too
+	SigningIn       // a running sign-in
 )
 
-// Stack is the overlays that are open, the one on top last. It hands keymap, theme, state
-// and room to each.
+// Stack is the open overlays, the top one last. It passes keymap, theme, state and size to
+// each.
 type Stack struct {
 	keys          keymap.Map
 	theme         *theme.Theme
@@ -36,7 +36,7 @@ func NewStack(keys keymap.Map, t *theme.Theme, s *data.State) Stack {
 	return Stack{keys: keys, theme: t, state: s}
 }
 
-// Push opens an overlay on those of its layer, in the place of one of its own kind.
+// Push opens an overlay on top of its layer, replacing one of the same type.
 func (s *Stack) Push(over Overlay) {
 	over.SetKeys(s.keys)
 	over.SetTheme(s.theme)
@@ -72,15 +72,15 @@ func (s *Stack) HasLayer(layer Layer) bool {
 	return slices.ContainsFunc(s.open, func(over Overlay) bool { return over.Layer() == layer })
 }
 
-// Remove takes an overlay away, wherever it lies.
+// Remove removes an overlay, wherever it is.
 func (s *Stack) Remove(over Overlay) {
 	s.open = slices.DeleteFunc(s.open, func(other Overlay) bool { return other == over })
 }
 
-// Pop takes the overlay on top away.
+// Pop removes the top overlay.
 func (s *Stack) Pop() { s.Remove(s.Top()) }
 
-// Close takes the overlay on top away as a person does, and gives what follows from that.
+// Close removes the top overlay as the user does, and returns the intent that follows.
 func (s *Stack) Close() data.Intent {
 	top := s.Top()
 	if top == nil {
@@ -90,12 +90,12 @@ func (s *Stack) Close() data.Intent {
 	return top.OnClose()
 }
 
-// Clear takes all overlays away but those of signing in.
+// Clear removes all overlays but those of signing in.
 func (s *Stack) Clear() {
 	s.open = slices.DeleteFunc(s.open, func(over Overlay) bool { return over.Layer() == Ordinary || over.Layer() == Anywhere })
 }
 
-// Reset takes all overlays away.
+// Reset removes all overlays.
 func (s *Stack) Reset() { s.open = nil }
 
 // SetTheme sets the theme.
@@ -114,7 +114,7 @@ func (s *Stack) SetState(state *data.State) {
 	}
 }
 
-// SetSize gives the room between header and footer.
+// SetSize sets the size of the screen between header and footer.
 func (s *Stack) SetSize(width, height int) {
 	s.width, s.height = width, height
 	for _, over := range s.open {

@@ -12,7 +12,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
-// kinds make an overlay of every layer, and two of the lowest.
+// kinds make an overlay of every layer, and two of the lowest one.
 var kinds = []func() Overlay{
 	func() Overlay { return NewConfirm() },
 	func() Overlay { return NewPayment() },
@@ -23,8 +23,8 @@ var kinds = []func() Overlay{
 
 func newStack() Stack { return NewStack(keymap.Default(), theme.New(true), &data.State{}) }
 
-// TestStackKeepsLayers pushes and takes away at random: overlays lie by their layers, the
-// newest of a layer on top, and none on one of its own kind.
+// TestStackKeepsLayers pushes and removes at random: overlays are ordered by layer, the newest
+// of a layer on top, and only one of a type.
 func TestStackKeepsLayers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := newStack()
@@ -46,8 +46,8 @@ func TestStackKeepsLayers(t *testing.T) {
 	})
 }
 
-// TestStackOnTop finds what takes the keys, also where nothing is open, and an overlay that
-// was never made is not it.
+// TestStackOnTop finds the top overlay, also in an empty stack, where a nil overlay is not on
+// top.
 func TestStackOnTop(t *testing.T) {
 	s := newStack()
 	var none *Payment
@@ -66,7 +66,7 @@ func TestStackOnTop(t *testing.T) {
 	}
 }
 
-// TestStackReplacesItsKind opens one detail in the place of another.
+// TestStackReplacesItsKind opens one detail in place of another.
 func TestStackReplacesItsKind(t *testing.T) {
 	s := newStack()
 	s.Push(NewConfirm())
@@ -77,7 +77,7 @@ func TestStackReplacesItsKind(t *testing.T) {
 	}
 }
 
-// TestClosingSaysWhatFollows gives the intent of the overlay that was closed.
+// TestClosingSaysWhatFollows checks the intent of closing an overlay.
 func TestClosingSaysWhatFollows(t *testing.T) {
 	writing := NewExport("rows.csv", 2, 0)
 	writing.writing = true

@@ -10,7 +10,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/keymap"
 )
 
-// WebsiteWatch watches the account of somebody who is on the website.
+// WebsiteWatch is the card of a visit to the website, during which the account is watched for
+// changes.
 type WebsiteWatch struct {
 	base
 	qr bool // Q was pressed
@@ -19,7 +20,7 @@ type WebsiteWatch struct {
 // NewWebsiteWatch makes the overlay for the visit of the state.
 func NewWebsiteWatch() *WebsiteWatch { return &WebsiteWatch{} }
 
-// OnClose leaves the watch: one that is over is forgotten.
+// OnClose leaves the visit: a watch that has ended is dropped.
 func (v *WebsiteWatch) OnClose() data.Intent { return data.LeaveWebsite{} }
 
 // Help returns the key bindings that are active now.
@@ -31,7 +32,7 @@ func (v *WebsiteWatch) Help() []key.Binding {
 	return v.pageHelp(v.page(visit))
 }
 
-// Key opens, copies, stops or leaves.
+// Key opens, copies, stops or closes the card.
 func (v *WebsiteWatch) Key(msg tea.KeyPressMsg) data.Intent {
 	visit := v.state.WebsiteWatch
 	switch {
@@ -55,7 +56,7 @@ func (v *WebsiteWatch) Key(msg tea.KeyPressMsg) data.Intent {
 	return nil
 }
 
-// View draws the watch.
+// View draws the visit.
 func (v *WebsiteWatch) View() (string, *tea.Cursor) {
 	visit := v.state.WebsiteWatch
 	if visit == nil {
@@ -65,13 +66,13 @@ func (v *WebsiteWatch) View() (string, *tea.Cursor) {
 	if !visit.Over && (len(visit.Observations) == 0 || v.code(page) != nil) {
 		return v.pageCard(page), nil
 	}
-	// What is news comes first.
+	// Changes come first.
 	news := joined(v.seen(visit), v.text(v.theme.Muted, v.watched(visit)), v.trouble(visit))
 	blocks := append([][]string{news}, v.pageBlocks(page, v.text(v.theme.Text, v.opened(visit)))...)
 	return v.card(page.title, joined(blocks...), v.Help()), nil
 }
 
-// page is the page of the website.
+// page is the website's page.
 func (v *WebsiteWatch) page(visit *data.WebsiteWatch) page {
 	stop := keymap.As(v.keys.CancelOrder, "stop watching")
 	return page{
@@ -81,13 +82,13 @@ func (v *WebsiteWatch) page(visit *data.WebsiteWatch) page {
 	}
 }
 
-// words are all that is said, without why this is the website, and only what is news.
+// words are the whole text without the reason for the visit, and only the changes.
 func (v *WebsiteWatch) words(visit *data.WebsiteWatch) [][]string {
 	news, watched := joined(v.seen(visit), v.trouble(visit)), v.text(v.theme.Muted, v.watched(visit))
 	return [][]string{joined(v.text(v.theme.Text, v.opened(visit)), news, watched), joined(news, watched), news}
 }
 
-// opened says why the person is to go on there.
+// opened says why the user has to continue on the website.
 func (v *WebsiteWatch) opened(visit *data.WebsiteWatch) string {
 	why, where := "This server sells nothing itself. ", "Plans and credit packs are bought on the website"
 	if visit.Account {
@@ -99,7 +100,7 @@ func (v *WebsiteWatch) opened(visit *data.WebsiteWatch) string {
 	return why + where + ": " + visit.Page.What + " is open in your browser."
 }
 
-// seen is the balance and the plan as they are, or what was seen to change.
+// seen is the current balance and plan, or how they changed.
 func (v *WebsiteWatch) seen(visit *data.WebsiteWatch) []string {
 	if len(visit.Observations) == 0 {
 		if !v.state.Account.Loaded {
@@ -115,7 +116,7 @@ func (v *WebsiteWatch) seen(visit *data.WebsiteWatch) []string {
 	return lines
 }
 
-// watched says what is watched until when, and what cannot be known.
+// watched says what is watched and until when, and what cannot be known.
 func (v *WebsiteWatch) watched(visit *data.WebsiteWatch) string {
 	until := format.Clock(visit.Until, v.state.Location)
 	text, told := "Your balance and your plan are watched until "+until+".", " What changes is told here."
@@ -132,7 +133,7 @@ func (v *WebsiteWatch) watched(visit *data.WebsiteWatch) string {
 	return text + told + " Whether a payment was received, only the website knows."
 }
 
-// over says how watching ended.
+// over says how the watch ended.
 func (v *WebsiteWatch) over(visit *data.WebsiteWatch, until string) string {
 	switch {
 	case visit.Err != nil:

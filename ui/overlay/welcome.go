@@ -17,18 +17,18 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Welcome is the screen of a person who is not signed in: paste a key, sign in from
-// the browser, or look at the demo.
+// Welcome is the screen without an account: paste a key, sign in from the browser, or open the
+// demo.
 type Welcome struct {
 	base
 	input  textinput.Model
 	typing bool
 	busy   bool  // the key is being checked, or a session opened
-	err    error // why the last try did not work
-	reason error // why signing in is needed: no key found, or one that is not accepted
+	err    error // why the last attempt failed
+	reason error // why signing in is needed: no key found, or the key was rejected
 }
 
-// NewWelcome makes the screen. The reason is why it is shown.
+// NewWelcome makes the screen; reason is why it is shown.
 func NewWelcome(reason error) *Welcome {
 	input := widget.NewTextInput("key  ", "", 512)
 	input.EchoMode = textinput.EchoPassword
@@ -36,10 +36,10 @@ func NewWelcome(reason error) *Welcome {
 	return &Welcome{input: input, reason: reason}
 }
 
-// SetBusy says that the answer to the last intent is awaited.
+// SetBusy marks the last intent as running.
 func (w *Welcome) SetBusy() { w.busy, w.err = true, nil }
 
-// Failed takes the outcome of the last intent.
+// Failed ends the last intent with an error.
 func (w *Welcome) Failed(err error) { w.busy, w.err = false, err }
 
 // SetTheme sets the theme of the screen and its text field.
@@ -54,7 +54,7 @@ func (w *Welcome) SetSize(width, height int) {
 	w.input.SetWidth(max(w.inner()-8, 8))
 }
 
-// consent is the question whether the key may go into a file, if it is open.
+// consent is the open question whether the key may be stored in a file, nil for none.
 func (w *Welcome) consent() *account.ConsentRequired {
 	var needs *account.ConsentRequired
 	if errors.As(w.err, &needs) {
@@ -63,7 +63,7 @@ func (w *Welcome) consent() *account.ConsentRequired {
 	return nil
 }
 
-// Layer is on everything that is of an account.
+// Layer returns SignedOut, above everything of an account.
 func (w *Welcome) Layer() Layer { return SignedOut }
 
 // Help returns the key bindings that are active now.
@@ -94,7 +94,7 @@ func (w *Welcome) others() bool {
 	return w.state.Identity.Profiles > 1 || errors.As(w.reason, &none) && none.Profiles > 1
 }
 
-// Key takes the choice, or the key.
+// Key takes the choice, or edits the key.
 func (w *Welcome) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case !w.typing && key.Matches(msg, w.keys.Quit):
@@ -157,14 +157,14 @@ func (w *Welcome) keyTyping(msg tea.KeyPressMsg) data.Intent {
 	return nil
 }
 
-// stop forgets what was typed.
+// stop clears the typed key.
 func (w *Welcome) stop() {
 	w.typing = false
 	w.input.Blur()
 	w.input.SetValue("")
 }
 
-// Paste takes a key that is pasted, also before the field was chosen.
+// Paste takes a pasted key, also before the field is focused.
 func (w *Welcome) Paste(text string) {
 	if w.busy || w.consent() != nil {
 		return
@@ -205,7 +205,7 @@ func (w *Welcome) View() (string, *tea.Cursor) {
 	return w.card("studio-tui", lines, w.Help()), cursor
 }
 
-// refusal is why a key that there is does not do.
+// refusal says why the existing key does not work.
 func (w *Welcome) refusal() []string {
 	var none *account.NoKeyError
 	if w.reason == nil || errors.As(w.reason, &none) {
@@ -214,8 +214,8 @@ func (w *Welcome) refusal() []string {
 	return w.text(w.theme.Warn, w.reason.Error())
 }
 
-// noKey is where a key was looked for. That there is none is no trouble, so it comes
-// after what to do.
+// noKey says where a key was looked for. A missing key is no error, so this comes after what to
+// do.
 func (w *Welcome) noKey() []string {
 	var none *account.NoKeyError
 	if !errors.As(w.reason, &none) {

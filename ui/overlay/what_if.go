@@ -18,26 +18,27 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// UseAsker is the overlay for a use that a person thinks of: what each plan would cost for it is
+// UseAsker is an overlay with a hypothetical monthly use: the cost of each plan for it is
 // worked out in the background.
 type UseAsker interface {
-	// Use is the credits in each month, as far as the text is understood.
+	// Use returns the credits a month; typed is false where the text does not parse.
 	Use() (credits model.Credits, typed bool)
 }
 
 // PriceAsker is an overlay that needs prices for what is typed.
 type PriceAsker interface {
-	// AsksPrices reports whether what is typed may be about them.
+	// AsksPrices reports whether the text may be about prices.
 	AsksPrices() bool
 }
 
-// WhatIf takes a use that a person thinks of, and shows what each way to pay would cost.
+// WhatIf is the card that takes a hypothetical monthly use, and shows what each way to pay
+// would cost.
 type WhatIf struct {
 	base
 	input    textinput.Model
 	expected insight.Expected
-	problem  string // why the text is not understood; empty where it is, or where there is none
-	typed    bool   // the text is understood
+	problem  string // why the text does not parse; empty where it does, or is empty
+	typed    bool   // the text parses
 }
 
 // NewWhatIf makes the overlay.
@@ -59,7 +60,7 @@ func (w *WhatIf) SetSize(width, height int) {
 	w.input.SetWidth(max(w.inner()-4, 8))
 }
 
-// SetState reads the text by the prices that are known now.
+// SetState sets the state, and parses the text again with the current prices.
 func (w *WhatIf) SetState(s *data.State) {
 	w.base.SetState(s)
 	w.understand()
@@ -81,7 +82,7 @@ func (w *WhatIf) understand() {
 	}
 }
 
-// Use is the credits in each month.
+// Use returns the credits a month.
 func (w *WhatIf) Use() (credits model.Credits, typed bool) { return w.expected.Total, w.typed }
 
 // Paste puts pasted text into the line.
@@ -90,7 +91,7 @@ func (w *WhatIf) Paste(text string) {
 	w.understand()
 }
 
-// Key types, keeps the use for Plans, or leaves.
+// Key edits, compares plans by the use, or closes the card.
 func (w *WhatIf) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case key.Matches(msg, w.keys.CancelInput):
@@ -134,7 +135,7 @@ func (w *WhatIf) View() (string, *tea.Cursor) {
 	return w.card("What if", lines, w.Help()), cursor
 }
 
-// sum is what the use consists of, and what it comes to.
+// sum is the parts of the use, and their sum.
 func (w *WhatIf) sum() (lines []string) {
 	var texts [][2]string
 	for _, item := range w.expected.Items {
@@ -156,7 +157,7 @@ func (w *WhatIf) sum() (lines []string) {
 	return lines
 }
 
-// table is what each way to pay would cost in a year of that use.
+// table is the cost of each way to pay in a year of that use.
 func (w *WhatIf) table() []string {
 	answer := w.state.WhatIf
 	switch {
@@ -209,7 +210,7 @@ func (w *WhatIf) table() []string {
 	return append(lines, w.text(w.theme.Muted, w.beside(answer.Value))...)
 }
 
-// beside compares with what was used, and says what fits.
+// beside compares it with the actual use, and says which plan fits.
 func (w *WhatIf) beside(answer data.Advice) string {
 	s := w.state
 	plans, from := s.PlanOffers()

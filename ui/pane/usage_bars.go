@@ -13,11 +13,10 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// roomy reports whether there is the height for empty lines.
+// roomy reports whether the height allows empty lines.
 func (u *Usage) roomy() bool { return u.height >= 26 }
 
-// layOut shares the height out between the bars and the table, and fits the bars into the
-// width.
+// layOut divides the height between the bars and the table, and fits the bars into the width.
 func (u *Usage) layOut() {
 	others := 5 // title, headline, cursor, labels, figures
 	switch {
@@ -39,7 +38,7 @@ func (u *Usage) layOut() {
 	u.chartHeight = max(chart, 3)
 	rows := max(u.height-others-u.chartHeight, 0)
 	if len(u.rows) > rows && u.titled() {
-		rows-- // for those that are left out
+		rows-- // for the line that counts the rows left out
 	}
 	u.table.SetSize(rows)
 	u.table.SetCount(len(u.rows))
@@ -47,8 +46,8 @@ func (u *Usage) layOut() {
 	u.fitBars()
 }
 
-// fitBars says how many of the bars are in sight: all of them, or as many as leave gaps
-// where nearly all do.
+// fitBars sets the range of visible bars: all of them, or as many as leave gaps between them
+// where nearly all fit.
 func (u *Usage) fitBars() {
 	chart := u.chart(0, len(u.shown.Bars.Parts))
 	most := max(chart.Most(u.inner()), 1)
@@ -60,14 +59,14 @@ func (u *Usage) fitBars() {
 	u.bars.SetCount(n)
 }
 
-// picture finds what is drawn anew for what was worked out.
+// picture builds the pictures again after the figures have changed.
 func (u *Usage) picture() {
 	u.year, u.beats = u.newYearPicture(), u.newRhythmPicture()
 	u.fitBars()
 	u.place()
 }
 
-// place puts the cursor of the bars on its day; the newest bar without one.
+// place puts the cursor of the bars on its day, or on the newest bar where no day is set.
 func (u *Usage) place() {
 	parts := u.shown.Bars.Parts
 	at := len(parts) - 1
@@ -77,8 +76,8 @@ func (u *Usage) place() {
 	u.bars.Move(at - u.bars.Cursor)
 }
 
-// moveBar moves the cursor of the bars, and the one of the table, which chooses its first
-// row before it moves.
+// moveBar moves the cursors of the bars and of the table. The first move in the table selects
+// its first row.
 func (u *Usage) moveBar(columns, rows int) {
 	if !u.ready() {
 		return
@@ -105,7 +104,7 @@ func (u *Usage) moveBar(columns, rows int) {
 	}
 }
 
-// barSpan is the days of a bar.
+// barSpan is the range of days of a bar.
 func (u *Usage) barSpan(i int) insight.Span {
 	parts, span := u.shown.Bars.Parts, u.shown.Bars.Span
 	days := insight.Span{From: later(parts[i].From, span.From), To: span.To}
@@ -122,7 +121,7 @@ func later(a, b model.Day) model.Day {
 	return a
 }
 
-// chart is the bars from one to another, the second not included.
+// chart is the chart of the bars in the range from–to, to excluded.
 func (u *Usage) chart(from, to int) widget.BarChart {
 	parts := u.shown.Bars.Parts
 	chart := widget.BarChart{Split: u.picks, Height: u.chartHeight, Cursor: u.bars.Cursor - from, Format: axisFigure}
@@ -143,8 +142,8 @@ func (u *Usage) chart(from, to int) widget.BarChart {
 	return chart
 }
 
-// beforeBar is what was used in the bar of the span before, up to this hour for one that is
-// not over; ok is false where that is not known.
+// beforeBar is the use in the same bar of the previous span, up to this hour for a bar that is
+// not over; ok is false where it is unknown.
 func (u *Usage) beforeBar(i int) (used model.Credits, ok bool) {
 	parts, before, previous := u.shown.Bars.Parts, u.shown.Before, u.shown.Bars.Previous
 	at := i - len(parts) + len(before)
@@ -158,17 +157,18 @@ func (u *Usage) beforeBar(i int) (used model.Credits, ok bool) {
 	return used, true
 }
 
-// ghosts reports whether the span before is drawn beside the bars.
+// ghosts reports whether the previous span is drawn beside the bars.
 func (u *Usage) ghosts() bool { return u.compare || u.inner() >= 100 }
 
-// inCredits is the height of a bar.
+// inCredits is an amount as the height of a bar.
 func inCredits(c model.Credits) float64 { return float64(c) / float64(model.Credit) }
 
 func axisFigure(value float64) string {
 	return format.Amount(model.Credits(math.Round(value * float64(model.Credit))))
 }
 
-// ticks label some bars: the first, Mondays, the first weeks of months, years.
+// ticks are the labels under the bars: the first, Mondays, the first week of each month, or
+// each month.
 func (u *Usage) ticks(from, to int) (ticks []widget.Tick) {
 	parts := u.shown.Bars.Parts
 	for i := from; i < to; i++ {
@@ -193,7 +193,7 @@ func (u *Usage) ticks(from, to int) (ticks []widget.Tick) {
 	return ticks
 }
 
-// barsTitle says which bars are shown.
+// barsTitle describes the bars shown.
 func (u *Usage) barsTitle() []string {
 	said := []string{u.shown.Query.Range, "by " + string(u.shown.Query.Step)}
 	if u.picks {
@@ -231,7 +231,7 @@ func (u *Usage) barsBody(int) []string {
 	return append(lines, u.tableLines()...)
 }
 
-// nothingUsed says that there is nothing in the range, or that the filter finds nothing.
+// nothingUsed is the body where the range has no use, or the filter matches nothing.
 func (u *Usage) nothingUsed() []string {
 	q := u.shown.Query
 	days := message.Days(q.Span, u.state.Today())
@@ -245,8 +245,8 @@ func (u *Usage) nothingUsed() []string {
 	return []string{u.theme.Strong.Render(text), u.theme.Muted.Render(hint)}
 }
 
-// headline answers what was used, and whether that is more than before. drawn says that
-// the span before is in the picture.
+// headline is the credits used and the comparison with the previous span. drawn reports whether
+// the previous span is in the picture.
 func (u *Usage) headline(drawn bool) string {
 	bars, th := &u.shown.Bars, u.theme
 	whole := u.known(bars.Span)
@@ -279,7 +279,7 @@ func (u *Usage) headline(drawn bool) string {
 	return left
 }
 
-// perDay is an average day, to a whole credit from ten on.
+// perDay is the average use a day, rounded to whole credits from ten on.
 func perDay(used model.Credits, days int) model.Credits {
 	average := used / model.Credits(max(days, 1))
 	unit := model.Credit
@@ -289,7 +289,7 @@ func perDay(used model.Credits, days int) model.Credits {
 	return (average + unit/2) / unit * unit
 }
 
-// comparison is how the span stands to the one before, in full and in brief.
+// comparison compares the span with the previous one, in full and in brief.
 func (u *Usage) comparison(whole bool) (full, brief string) {
 	bars := &u.shown.Bars
 	before := bars.Previous
@@ -319,7 +319,7 @@ func (u *Usage) comparison(whole bool) (full, brief string) {
 	return change + on, change
 }
 
-// barLine is the exact figures of the bar under the cursor.
+// barLine is the line with the exact figures of the bar under the cursor.
 func (u *Usage) barLine() string {
 	i := u.bars.Cursor
 	use, of := u.barUse()
@@ -347,7 +347,7 @@ func (u *Usage) barLine() string {
 	return line
 }
 
-// space is what stands between the parts of a line.
+// space is the separator between the parts of a line.
 func (u *Usage) space() string {
 	if u.inner() >= 100 {
 		return "   "
@@ -355,8 +355,8 @@ func (u *Usage) space() string {
 	return "  "
 }
 
-// barUse is the use under the cursor, that of the chosen row where one is chosen, and how
-// it is told.
+// barUse is the use in the bar under the cursor, of the selected row alone where one is
+// selected, and its text.
 func (u *Usage) barUse() (use history.Use, told string) {
 	i := u.bars.Cursor
 	part := u.shown.Bars.Parts[i]
@@ -368,7 +368,7 @@ func (u *Usage) barUse() (use history.Use, told string) {
 	return use, message.Named(u.name) + " " + u.amount(use, whole) + " of " + u.amount(part.Use, whole) + " credits"
 }
 
-// figures are what else is known of a use.
+// figures are the other figures of a use: charged, refunded, generations, failed.
 func (u *Usage) figures(use history.Use) []string {
 	var parts []string
 	if n := use.Generations + use.Unknown; n > 0 {
@@ -387,7 +387,7 @@ func (u *Usage) figures(use history.Use) []string {
 	return parts
 }
 
-// largestOf is the name with the largest use in a bar, and that use.
+// largestOf is the name with the largest use in a bar, with that use.
 func (u *Usage) largestOf(bar int) string {
 	name, most := "", history.Use{}
 	for i := range u.rows {
@@ -401,7 +401,7 @@ func (u *Usage) largestOf(bar int) string {
 	return name + " " + message.Use(most, u.state.Estimated())
 }
 
-// barName is the days of a bar.
+// barName is the name of a bar's days.
 func (u *Usage) barName(i int) string {
 	days, today := u.barSpan(i), u.state.Today()
 	switch {
@@ -413,16 +413,16 @@ func (u *Usage) barName(i int) string {
 	return message.Days(days, today)
 }
 
-// standsOut reports whether days stand out, or a tool on one of them.
+// standsOut reports whether the use on some days, or of a tool on one of them, is unusual.
 func (u *Usage) standsOut(days insight.Span) bool {
 	_, ok := u.shown.EpisodeOf(days)
 	return ok
 }
 
-// unusualText says why the bar under the cursor stands out, "" where it does not.
+// unusualText says why the bar under the cursor is unusual, "" where it is not.
 func (u *Usage) unusualText() string { return u.episodeText(u.barSpan(u.bars.Cursor)) }
 
-// episodeText says what stands out in some days, "" for nothing.
+// episodeText describes the unusual use on some days, "" for none.
 func (u *Usage) episodeText(days insight.Span) string {
 	e, ok := u.shown.EpisodeOf(days)
 	if !ok {
@@ -438,7 +438,7 @@ func (u *Usage) episodeText(days insight.Span) string {
 	return u.theme.Warn.Render("! " + text)
 }
 
-// chosenBar is the bar under the cursor, and the row where one is chosen.
+// chosenBar is the bar under the cursor, and the selected row if any.
 func (u *Usage) chosenBar() (part string, rows history.Query) {
 	if u.bars.Count == 0 {
 		return "", history.Query{}
@@ -454,7 +454,7 @@ func (u *Usage) chosenBar() (part string, rows history.Query) {
 	return part, rows
 }
 
-// barText is what is read of the bar, for other programs.
+// barText is the text that y copies for the bar under the cursor.
 func (u *Usage) barText() string {
 	if u.bars.Count == 0 {
 		return ""

@@ -14,20 +14,21 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Outlook is how long the credits last, as it is drawn.
+// Outlook is what the forecast view draws: how long the credits last.
 type Outlook struct {
 	Forecast forecast.Forecast
 	Record   forecast.Record
 	Now      time.Time
 	Zone     *time.Location
-	Ahead    int // days that the fan shows; 0: as many as there is room for
+	Ahead    int // days that the fan shows; 0: as many as fit
 }
 
-// leastFan is how many lines a fan needs to say more than the sentence.
+// leastFan is the least number of lines for which the fan is drawn.
 const leastFan = 4
 
-// ForecastBody draws an outlook in so many cells: the sentence first, then the balance of the
-// last days with the fan of those to come, and a dot for each tenth of the run-outs.
+// ForecastBody draws an outlook in a given size: the sentence, the balance of the last days
+// with the fan of the coming ones, and a dot for each tenth of the futures on the day on which
+// it runs out.
 func ForecastBody(t *theme.Theme, o Outlook, width, height int) []string {
 	roomy := height >= 16
 	lines := paintAll(t.Strong, widget.Wrap(message.Lasts(o.Forecast, o.Zone), width))
@@ -58,7 +59,7 @@ func ForecastBody(t *theme.Theme, o Outlook, width, height int) []string {
 	return append(lines, below...)
 }
 
-// facts say what the forecast rests on.
+// facts say what the forecast is based on.
 func (o *Outlook) facts() string {
 	f := o.Forecast
 	var facts []string
@@ -74,7 +75,7 @@ func (o *Outlook) facts() string {
 	return strings.Join(facts, " ")
 }
 
-// spans are how many days the fan goes back and ahead in a width.
+// spans are the numbers of days that the fan shows before and after today in a width.
 func (o *Outlook) spans(width int) (back, ahead int) {
 	back, ahead = 60, forecast.DaysAhead
 	switch {
@@ -89,12 +90,12 @@ func (o *Outlook) spans(width int) (back, ahead int) {
 	return min(back, len(o.Forecast.Before)+1), min(ahead, len(o.Forecast.Days))
 }
 
-// fan is the picture for a width, without its height.
+// fan is the chart for a width, without its height.
 func (o *Outlook) fan(width int) *widget.Fan {
 	back, ahead := o.spans(width)
 	f := o.Forecast
 	fan := &widget.Fan{Format: func(value float64) string { return format.Amount(model.Credits(value) * model.Credit) }}
-	whole := func(c model.Credits) float64 { return max(0, float64(c/model.Credit)) } // unknown ones are far below
+	whole := func(c model.Credits) float64 { return max(0, float64(c/model.Credit)) } // unknown balances are negative and count as 0
 	for _, balance := range f.Before[len(f.Before)+1-back:] {
 		fan.Past = append(fan.Past, whole(balance))
 	}
@@ -111,7 +112,7 @@ func (o *Outlook) fan(width int) *widget.Fan {
 	return fan
 }
 
-// markRenewals writes renewals below their days, those that fit.
+// markRenewals writes the credits of renewals below their days, where they fit.
 func (o *Outlook) markRenewals(fan *widget.Fan, picture *widget.Grid, width int) {
 	today := len(fan.Past) - 1
 	free := fan.Column(today, width) + widget.Width("▲ today") + 1
@@ -127,7 +128,7 @@ func (o *Outlook) markRenewals(fan *widget.Fan, picture *widget.Grid, width int)
 	}
 }
 
-// dots are the tenths of the run-outs.
+// dots draws a dot for each tenth of the futures.
 func (o *Outlook) dots(fan *widget.Fan, width int) *widget.Grid {
 	days := make([]int, 0, len(o.Forecast.RunOut.Tenths))
 	for _, after := range o.Forecast.RunOut.Tenths {
@@ -139,7 +140,7 @@ func (o *Outlook) dots(fan *widget.Fan, width int) *widget.Grid {
 	return fan.Dots(days, width)
 }
 
-// legend says what is drawn, and how often forecasts held.
+// legend explains the marks, and says how often past forecasts were right.
 func (o *Outlook) legend(t *theme.Theme, width int, roomy bool) (lines []string) {
 	keys := []string{"▒ left 9 times in 10", "░ 1 to 9 times", "─ the middle"}
 	if o.Forecast.RunOut.State == forecast.Between {
@@ -161,13 +162,13 @@ func (o *Outlook) legend(t *theme.Theme, width int, roomy bool) (lines []string)
 	return lines
 }
 
-// outlook is what is drawn of how long the credits last.
+// outlook is the outlook of the state.
 func (u *Usage) outlook() Outlook {
 	o := u.state.Outlook.Value
 	return Outlook{Forecast: o.Forecast, Record: o.Record, Now: u.state.Now, Zone: u.state.Location, Ahead: u.ahead}
 }
 
-// forecastTitle says how many days are drawn.
+// forecastTitle names the number of days drawn.
 func (u *Usage) forecastTitle() []string {
 	o := u.outlook()
 	back, ahead := o.spans(u.inner())
@@ -180,7 +181,7 @@ func (u *Usage) forecastTitle() []string {
 	return []string{fmt.Sprintf("%s back, %d ahead", format.Plural(back, "day"), ahead)}
 }
 
-// forecastBody draws how long the credits last, once the whole history is there.
+// forecastBody draws the forecast once the whole history has been read.
 func (u *Usage) forecastBody(height int) []string {
 	var lines []string
 	if u.titled() {
@@ -192,7 +193,7 @@ func (u *Usage) forecastBody(height int) []string {
 	return append(lines, ForecastBody(u.theme, u.outlook(), u.inner(), height-len(lines))...)
 }
 
-// forecastPending says what a forecast waits for.
+// forecastPending says what the forecast is waiting for.
 func (u *Usage) forecastPending() string {
 	h := u.state.History.Value
 	switch {
@@ -204,14 +205,14 @@ func (u *Usage) forecastPending() string {
 	return "How long it lasts follows from the whole history, which is still being read."
 }
 
-// aheads are how many days ahead the fan goes, in turn; 0 as there is room for.
+// aheads are the numbers of days ahead that the key steps through; 0 is as many as fit.
 var aheads = []int{0, 30, 90, forecast.DaysAhead}
 
 func (u *Usage) turnAhead(back bool) {
 	u.ahead = aheads[cycle(slices.Index(aheads, u.ahead), len(aheads), back)]
 }
 
-// forecastText is the forecast in words, for other programs.
+// forecastText is the text that y copies for the forecast.
 func (u *Usage) forecastText() string {
 	if !u.state.Outlook.Loaded {
 		return ""

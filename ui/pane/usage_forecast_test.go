@@ -15,7 +15,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
-// outlookOf is the outlook of somebody who used some 110 credits a day for a year.
+// outlookOf is the outlook after a year of about 110 credits a day.
 func outlookOf(days int, credits model.Credits, sub model.Subscription) pane.Outlook {
 	random := rand.New(rand.NewPCG(7, 7))
 	past := forecast.Past{First: model.DayOf(now, cet).Add(-days), Unknown: make([]bool, days), Bought: make([]bool, days), Debit: 10}
@@ -31,7 +31,7 @@ func outlookOf(days int, credits model.Credits, sub model.Subscription) pane.Out
 	return pane.Outlook{Forecast: f, Record: forecast.NewRecord(past, now, cet), Now: now, Zone: cet}
 }
 
-// TestForecastBody keeps how an outlook is drawn, in each state and size.
+// TestForecastBody compares outlooks in each state and size with golden files.
 func TestForecastBody(t *testing.T) {
 	at := model.At(now.AddDate(0, 0, 17))
 	active := model.Subscription{Plan: "creator", Status: model.StatusActive, NextCreditsAt: at, CurrentPeriodEnd: at}

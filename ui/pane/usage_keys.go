@@ -14,7 +14,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// Key moves the two cursors, chooses what is seen, and leads to its rows.
+// Key moves the two cursors, changes view, range and filter, and opens the rows behind a
+// figure.
 func (u *Usage) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	if u.typing {
 		return u.keyTyping(msg), true
@@ -33,7 +34,7 @@ func (u *Usage) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		u.view = cycle(u.view, len(usageViews()), keymap.Way(msg, u.keys.View, -1) < 0)
 	case key.Matches(msg, u.keys.Unusual):
 		u.goUnusual(keymap.Way(msg, u.keys.Unusual, 1))
-	case key.Matches(msg, u.keys.Filter) && u.view != forecastView: // which is of all use
+	case key.Matches(msg, u.keys.Filter) && u.view != forecastView: // the forecast is of all use
 		u.typing = true
 		u.filter.Focus()
 	case key.Matches(msg, u.keys.UsageRows):
@@ -52,7 +53,7 @@ func (u *Usage) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	return nil, true
 }
 
-// keyBars is the keys of the bars and their table alone.
+// keyBars handles the keys that only the bars and their table have.
 func (u *Usage) keyBars(msg tea.KeyPressMsg) bool {
 	switch {
 	case key.Matches(msg, u.keys.Split):
@@ -102,7 +103,7 @@ func (u *Usage) stopTyping() {
 	u.filter.Blur()
 }
 
-// back lets go of what was chosen: the row first, then the filter.
+// back clears the selected row, then the filter.
 func (u *Usage) back() bool {
 	switch {
 	case u.picks && u.view == barsView:
@@ -115,8 +116,8 @@ func (u *Usage) back() bool {
 	return true
 }
 
-// turnRange goes to the next range of days. Dates that stand in the filter make room for
-// it.
+// turnRange selects the next range of days, or the previous one. Dates in the filter are
+// removed for it.
 func (u *Usage) turnRange(back bool) {
 	text, dated := withoutDates(u.search.text)
 	if dated {
@@ -129,7 +130,7 @@ func (u *Usage) turnRecent(back bool) {
 	u.recent = u.recent.Next(back, u.state.Today(), u.state.Subscription.Value, u.state.Location)
 }
 
-// turnYear goes a year back, as far as there is a history, or on.
+// turnYear goes a year back, no further than the history, or a year forward.
 func (u *Usage) turnYear(back bool) {
 	switch {
 	case !back:
@@ -150,7 +151,7 @@ func (u *Usage) zoom(by int) {
 	u.step = steps[max(min(at, len(steps)-1), 0)]
 }
 
-// showRows asks for the rows of what is under the cursor; there has to be one.
+// showRows returns the intent that shows the rows under the cursor, nil where there are none.
 func (u *Usage) showRows(view usageView) data.Intent {
 	if !u.ready() {
 		return nil
@@ -163,7 +164,7 @@ func (u *Usage) showRows(view usageView) data.Intent {
 	return data.ShowRows{Filter: filter, Part: part, Query: rows, Back: UsageNumber}
 }
 
-// copy asks for what is read at the cursor, as a text.
+// copy returns the intent that copies the figures under the cursor as text.
 func (u *Usage) copy(view usageView) data.Intent {
 	text, what := view.copied(u), "what is under the cursor"
 	if u.view == forecastView {
@@ -175,7 +176,7 @@ func (u *Usage) copy(view usageView) data.Intent {
 	return data.Copy{Text: text, What: what}
 }
 
-// Carry hands what is shown over to the Transactions pane, for whom its rows say more.
+// Carry returns the intent that shows the filter and range in the Transactions pane.
 func (u *Usage) Carry(to int) data.Intent {
 	if to != TransactionsNumber || !u.ready() || u.view == forecastView {
 		return nil
@@ -184,7 +185,7 @@ func (u *Usage) Carry(to int) data.Intent {
 	if _, _, dated := u.search.query.Span(); dated {
 		show.Days = model.AllDays
 	}
-	if u.view != barsView { // the filter's dates are of the bars alone
+	if u.view != barsView { // the dates of the filter apply to the bars alone
 		show.Filter, _ = withoutDates(show.Filter)
 	}
 	switch year := u.shown.Query.Year; {
@@ -199,7 +200,8 @@ func (u *Usage) Carry(to int) data.Intent {
 	return show
 }
 
-// written is what an export writes: the table, or the days or hours of the picture.
+// written is the table of an export: the year, the weekdays of the rhythm, the rows where one
+// is selected, else the bars.
 func (u *Usage) written() insight.Usage {
 	switch {
 	case u.view == yearView:
@@ -212,7 +214,7 @@ func (u *Usage) written() insight.Usage {
 	return u.shown.Bars
 }
 
-// ofName is the query for the rows of a name by which the table divides.
+// ofName is the query for the rows of a name in the table.
 func (u *Usage) ofName(name string) history.Query {
 	switch u.shown.Query.Split {
 	case insight.ByTool:
@@ -223,7 +225,7 @@ func (u *Usage) ofName(name string) history.Query {
 	return history.OfModels(name)
 }
 
-// goUnusual moves the cursor to the next day that stands out, or to the one before.
+// goUnusual moves the cursor to the next unusual day, or to the previous one.
 func (u *Usage) goUnusual(step int) {
 	if !u.ready() {
 		return

@@ -11,11 +11,11 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// rhythmPicture is the shades of a week of hours, and what they come to.
+// rhythmPicture is the heat map of a week by hours, with the sums that it is made of.
 type rhythmPicture struct {
 	shades   [][]widget.Shade
 	days     [7]history.Use // of the weekdays
-	largest  model.Credits  // of them
+	largest  model.Credits  // largest of them
 	total    history.Use
 	sentence string
 }
@@ -40,7 +40,7 @@ func (u *Usage) newRhythmPicture() rhythmPicture {
 	return p
 }
 
-// rhythmSentence says when most is used.
+// rhythmSentence says when most credits are used.
 func rhythmSentence(p *rhythmPicture, u *Usage) string {
 	total := p.total.Used()
 	if total <= 0 {
@@ -64,12 +64,12 @@ func (u *Usage) moveHour(hours, days int) {
 	u.week = max(min(u.week+days, 6), 0)
 }
 
-// rhythmTitle says of which days the rhythm is.
+// rhythmTitle names the range of days.
 func (u *Usage) rhythmTitle() []string {
 	return []string{u.recent.String(), "weekday and hour", u.zone()}
 }
 
-// rhythmBody draws a week of hours with the use of each weekday.
+// rhythmBody draws the heat map of a week by hours, with the use of each weekday.
 func (u *Usage) rhythmBody(int) []string {
 	var lines []string
 	if u.titled() {
@@ -118,7 +118,7 @@ func (u *Usage) rhythmLines() []string {
 	return lines
 }
 
-// hourLine is the figures of the hour under the cursor.
+// hourLine is the line with the figures of the hour under the cursor.
 func (u *Usage) hourLine() string {
 	use := u.shown.Rhythm[u.week][u.hour]
 	weeks := u.weekdays()
@@ -131,7 +131,7 @@ func (u *Usage) hourLine() string {
 	return fitted(u.inner(), u.space(), parts...)
 }
 
-// weekdays is how often the weekday under the cursor comes in the range.
+// weekdays is the number of days in the range that are the weekday under the cursor.
 func (u *Usage) weekdays() (n int) {
 	span := u.shown.Query.Recent
 	first := (u.week - (int(span.From.Weekday())+6)%7 + 7) % 7
@@ -142,7 +142,7 @@ func (u *Usage) weekday() time.Weekday { return time.Weekday((u.week + 1) % 7) }
 
 func (u *Usage) hourName() string { return fmt.Sprintf("%s %02d:00", u.weekday().String()[:3], u.hour) }
 
-// chosenHour is the hour under the cursor, of all those weekdays of the range.
+// chosenHour is the hour under the cursor, on all those weekdays of the range.
 func (u *Usage) chosenHour() (part string, rows history.Query) {
 	if use := u.shown.Rhythm[u.week][u.hour]; use.Generations+use.Unknown == 0 {
 		return "", history.Query{}
@@ -152,7 +152,7 @@ func (u *Usage) chosenHour() (part string, rows history.Query) {
 	return u.hourName() + " · " + u.recent.String(), rows
 }
 
-// hourText is what is read of the hour, for other programs.
+// hourText is the text that y copies for the hour under the cursor.
 func (u *Usage) hourText() string {
 	use := u.shown.Rhythm[u.week][u.hour]
 	told := u.hourName() + ", " + u.recent.String() + ": " + message.WholeUse(use, u.state.Estimated()) + " credits"

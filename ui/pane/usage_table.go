@@ -15,24 +15,24 @@ import (
 // usageRow is a row of the table: a model, a tool or a type.
 type usageRow struct {
 	insight.Part
-	at     int           // of it in [insight.Cross]
-	before model.Credits // used in the span before, where that is known
+	at     int           // its index in [insight.Cross]
+	before model.Credits // used in the previous span, where that is known
 	trend  string
 }
 
 // usageColumn is a column of the table.
 type usageColumn struct {
-	title   string // empty: that of what the table divides by
+	title   string // empty: the name of what the table groups by
 	cell    func(u *Usage, r *usageRow) string
-	compare func(a, b *usageRow) int // nil where nothing is sorted by it
-	text    bool                     // it stands at the left
-	decimal bool                     // its points stand under each other
+	compare func(a, b *usageRow) int // nil where the table cannot be sorted by it
+	text    bool                     // left-aligned
+	decimal bool                     // aligned by decimal points
 }
 
 const shareBar = 12 // cells
 
-// The columns that give way where room is short, in this order; others where the span
-// before is compared.
+// Columns that are dropped on narrow terminals, in this order; the second list where the
+// previous span is compared.
 var (
 	leaving          = []string{"SHARE BAR", "BEFORE", "BACK", "FAILED", "CHANGE", "AVERAGE", "COUNT"}
 	leavingOnCompare = []string{"SHARE BAR", "BACK", "FAILED", "AVERAGE", "12 WEEKS", "COUNT", "SHARE"}
@@ -83,10 +83,10 @@ var usageColumns = []usageColumn{
 	}, compare: func(a, b *usageRow) int { return cmp.Compare(a.Used()-a.before, b.Used()-b.before) }},
 }
 
-// byCredits is the column that the table is sorted by at first.
+// byCredits is the column that the table is first sorted by.
 const byCredits = 1
 
-// none stands for a figure that there is none of.
+// none stands for a missing figure.
 const none = "–"
 
 func countOr(n int32) string {
@@ -96,7 +96,7 @@ func countOr(n int32) string {
 	return format.Count(int(n))
 }
 
-// arrange makes the rows of the table, and keeps the chosen one.
+// arrange builds and sorts the rows of the table, and keeps the selected one.
 func (u *Usage) arrange() {
 	u.rows, u.largest = u.rows[:0:0], 0
 	for i, part := range u.shown.Rows.Parts {
@@ -111,7 +111,7 @@ func (u *Usage) arrange() {
 	}
 	column := usageColumns[u.sort]
 	slices.SortStableFunc(u.rows, func(a, b usageRow) int {
-		order := column.compare(&b, &a) // the largest first
+		order := column.compare(&b, &a) // largest first
 		if u.reversed {
 			order = -order
 		}
@@ -127,7 +127,7 @@ func (u *Usage) arrange() {
 	}
 }
 
-// sortNext sorts by the next of the columns that are visible.
+// sortNext sorts by the next visible column.
 func (u *Usage) sortNext() {
 	for {
 		u.sort = cycle(u.sort, len(usageColumns), false)
@@ -140,13 +140,13 @@ func (u *Usage) sortNext() {
 	u.arrange()
 }
 
-// leastName is how many cells of a name are worth showing.
+// Least and largest width of the column of names.
 const (
 	leastName  = 20
 	widestName = 30
 )
 
-// fitColumns chooses the columns that have room, and makes room in them.
+// fitColumns selects the columns that fit, and sets their widths.
 func (u *Usage) fitColumns() {
 	columns := slices.Clone(usageColumns)
 	leave := leaving
@@ -175,7 +175,7 @@ func withoutColumn(columns []usageColumn, title string) []usageColumn {
 	return slices.DeleteFunc(columns, func(c usageColumn) bool { return c.title == title })
 }
 
-// tableWidth is the cells of all columns but the name, and of the marks before it.
+// tableWidth is the width of all columns but the name, and of the marks before it.
 func (u *Usage) tableWidth(columns []usageColumn) int {
 	width := 4
 	for _, column := range columns[1:] {
@@ -184,7 +184,7 @@ func (u *Usage) tableWidth(columns []usageColumn) int {
 	return width
 }
 
-// room is what a column takes.
+// room is the width that a column needs.
 func (u *Usage) room(column usageColumn) (room widget.Decimals) {
 	if u.titled() && column.title != "SHARE BAR" {
 		room.Grow(column.title + "A") // a title is no figure; room for an arrow beside it
@@ -199,7 +199,8 @@ func (u *Usage) room(column usageColumn) (room widget.Decimals) {
 	return room
 }
 
-// titled reports whether the table has a line of titles.
+// written is the table of an export: the year, the weekdays of the rhythm, the rows where one
+// is selected, else the bars.
 func (u *Usage) titled() bool { return u.height >= 15 }
 
 // tableLines draws the table.
@@ -236,12 +237,12 @@ func (u *Usage) tableLines() []string {
 	return lines
 }
 
-// heading is the title of a column, with an arrow where a person sorted by it.
+// heading is the title of a column, with an arrow where the user sorted by it.
 func (u *Usage) heading(column usageColumn) string {
 	title, arrow := column.title, ""
 	if (u.sort != byCredits || u.reversed) && usageColumns[u.sort].title == title {
 		arrow = "↓"
-		if u.reversed != (u.sort == 0) { // names ascend
+		if u.reversed != (u.sort == 0) { // names ascend by default
 			arrow = "↑"
 		}
 	}
@@ -264,7 +265,7 @@ func setColumn(column usageColumn, text string, room widget.Decimals) string {
 	return widget.PadLeft(text, room.Width())
 }
 
-// rowLine draws a row; the chosen one is solid, as its part of the bars is.
+// rowLine draws a row; the selected one is solid, as its part of the bars is.
 func (u *Usage) rowLine(i int) string {
 	row, th := &u.rows[i], u.theme
 	columns, rooms, name := u.columns, u.rooms, u.nameWidth

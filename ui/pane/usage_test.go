@@ -54,7 +54,7 @@ var wholeDemo = sync.OnceValues(func() (data.State, error) {
 	return withRows(s, page.Rows, func(p *history.Progress) { p.Provenance = from })
 })
 
-// withRows is a state with another history, which is whole unless it is changed.
+// withRows is a state with another history, complete unless change says otherwise.
 func withRows(s data.State, rows []model.Transaction, change func(*history.Progress)) (data.State, error) {
 	builder := &history.Builder{Twins: true}
 	builder.Put(rows...)
@@ -148,7 +148,7 @@ var usageConditions = map[string]func(t testing.TB) *data.State{
 	},
 }
 
-// worked is a state with what the pane asks for worked out.
+// worked sets the result of the pane's query in the state.
 func worked(t testing.TB, p *pane.Usage, s *data.State) {
 	t.Helper()
 	p.SetState(s)
@@ -176,7 +176,7 @@ func usagePane(t testing.TB, s *data.State, dark bool, width, height int, keys .
 	return p
 }
 
-// usageSizes are the rooms of the body at 60x16, 80x24, 120x34, 140x40 and 220x50.
+// usageSizes are the body sizes at 60x16, 80x24, 120x34, 140x40 and 220x50.
 var usageSizes = [][2]int{{60, 11}, {80, 19}, {120, 29}, {140, 35}, {220, 45}}
 
 func TestUsagePane(t *testing.T) {
@@ -191,7 +191,7 @@ func TestUsagePane(t *testing.T) {
 	}
 }
 
-// TestUsageAfterKeys keeps what the views look like, and what keys make of them.
+// TestUsageAfterKeys compares the views after keys with golden files.
 func TestUsageAfterKeys(t *testing.T) {
 	for name, keys := range map[string][]string{
 		"row":        {"down", "down"},
@@ -218,7 +218,7 @@ func TestUsageAfterKeys(t *testing.T) {
 	}
 }
 
-// TestUsageColoured keeps the inks of both backgrounds.
+// TestUsageColoured compares the pane on dark and light backgrounds with golden files.
 func TestUsageColoured(t *testing.T) {
 	for name, keys := range map[string][]string{"bars": {"down", "left"}, "year": {">"}, "rhythm": {">", ">"}} {
 		for ground, dark := range map[string]bool{"dark": true, "light": false} {
@@ -230,7 +230,7 @@ func TestUsageColoured(t *testing.T) {
 	}
 }
 
-// TestUsageKeys asks for what keys ask, and leaves others alone.
+// TestUsageKeys checks the intents of keys, and that other keys are not taken.
 func TestUsageKeys(t *testing.T) {
 	s := demo(t)
 	p := usagePane(t, s, true, 120, 29)
@@ -272,7 +272,7 @@ func TestUsageKeys(t *testing.T) {
 	}
 }
 
-// TestUsageInAnySize draws every view in sizes smaller than any terminal has, after any keys.
+// TestUsageInAnySize draws every view in sizes smaller than any terminal, after random keys.
 func TestUsageInAnySize(t *testing.T) {
 	s := demo(t)
 	rapid.Check(t, func(r *rapid.T) {
@@ -292,7 +292,8 @@ func TestUsageInAnySize(t *testing.T) {
 	})
 }
 
-// What is not known stays so: a chart of a model without a price is no chart of nothing.
+// TestUsageOfUnknownPrices checks that a chart of a model without a price is not drawn as one
+// without use.
 func TestUsageOfUnknownPrices(t *testing.T) {
 	rows := demoRows(t)
 	for i := range rows {
@@ -306,8 +307,8 @@ func TestUsageOfUnknownPrices(t *testing.T) {
 	}
 }
 
-// TestUnusualDayIsTold has a line in the Overview for days that stand out, one for days
-// that follow each other, and none for those of long ago.
+// TestUnusualDayIsTold checks the Overview's line for one unusual day, for consecutive ones,
+// and that there is none for old ones.
 func TestUnusualDayIsTold(t *testing.T) {
 	for ago, want := range map[int]bool{1: true, 10: true, 40: false} {
 		rows := demoRows(t)

@@ -13,20 +13,20 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// weeksShown are those of the heat map: a year, whole weeks of it.
+// weeksShown is the number of weeks of the heat map, a year of whole weeks.
 const weeksShown = 53
 
 var weekdayLabels = []string{"Mon", "", "Wed", "", "Fri", "", "Sun"}
 
-// yearPicture is the shades of a year.
+// yearPicture is the heat map of a year.
 type yearPicture struct {
 	shades   [][]widget.Shade // weekdays by weeks
 	quarters widget.Quarters
 	idle     int // days without use
-	days     int // that are known
+	days     int // days whose use is known
 }
 
-// newYearPicture shades the days by quarters of the account's own.
+// newYearPicture shades each day by the quartiles of the account's own days.
 func (u *Usage) newYearPicture() yearPicture {
 	p := yearPicture{shades: make([][]widget.Shade, 7)}
 	for i := range p.shades {
@@ -59,7 +59,7 @@ func (u *Usage) newYearPicture() yearPicture {
 	return p
 }
 
-// yearPlace is the day under the cursor, counted from the first of the year.
+// yearPlace is the index of the day under the cursor, from the first of the year.
 func (u *Usage) yearPlace() int {
 	span := u.shown.Query.Year
 	if u.day == (model.Day{}) || span.To.Before(u.day) {
@@ -82,7 +82,7 @@ func (u *Usage) moveDay(weeks, days int) {
 	u.place()
 }
 
-// yearMap is the heat map of the weeks that have room.
+// yearMap is the heat map of the weeks that fit.
 func (u *Usage) yearMap() widget.Heatmap {
 	m := widget.Heatmap{Rows: weekdayLabels, Step: 1}
 	if m.Left()+2*weeksShown <= u.inner() {
@@ -104,7 +104,7 @@ func (u *Usage) yearMap() widget.Heatmap {
 	return m
 }
 
-// yearTitle says which year is shown.
+// yearTitle names the year shown.
 func (u *Usage) yearTitle() []string {
 	weeks := "53 weeks"
 	if u.yearsAgo > 0 {
@@ -124,7 +124,7 @@ func (u *Usage) yearBody(height int) []string {
 	}
 	heat := u.yearMap()
 	grid := heat.Draw(u.inner()).Lines(u.theme.RenderRole)
-	if u.titled() && !u.roomy() { // the mark of the column shares its line with the legend
+	if u.titled() && !u.roomy() { // the mark of the cursor's column shares its line with the legend
 		lines = append(lines, grid...)
 		lines = append(lines, u.theme.Muted.Render(widget.Truncate("   · none  ░ ▒ ▓ █ your quarters  ! stands out", u.inner())), "")
 	} else {
@@ -138,7 +138,7 @@ func (u *Usage) yearBody(height int) []string {
 	return lines
 }
 
-// yearHeadline is what was used in the year, and what shades mean.
+// yearHeadline is the use in the year, and the legend of the shades.
 func (u *Usage) yearHeadline() string {
 	total := u.shown.Year.Total
 	whole := u.known(u.shown.Query.Year)
@@ -163,10 +163,10 @@ func wholeCredits(value float64) model.Credits {
 	return (model.Credits(value) + model.Credit/2) / model.Credit * model.Credit
 }
 
-// dayPart is the day of the year under the cursor.
+// dayPart is the day under the cursor.
 func (u *Usage) dayPart() insight.Part { return u.shown.Year.Parts[u.yearPlace()] }
 
-// dayLines are the figures of the day under the cursor, and why it stands out.
+// dayLines are the figures of the day under the cursor, and why it is unusual.
 func (u *Usage) dayLines() []string {
 	part := u.dayPart()
 	days := insight.Span{From: part.From, To: part.From}
@@ -199,7 +199,8 @@ func (u *Usage) chosenDay() (part string, rows history.Query) {
 	return message.Day(day.From, u.state.Today()), history.Days(day.From, day.From, u.state.Location)
 }
 
-// dayText is what is read of the day, for other programs.
+// written is the table of an export: the year, the weekdays of the rhythm, the rows where one
+// is selected, else the bars.
 func (u *Usage) dayText() string {
 	part := u.dayPart()
 	told := message.Day(part.From, u.state.Today()) + ": " + message.WholeUse(part.Use, u.state.Estimated()) + " credits"
