@@ -9,34 +9,34 @@ import (
 	"github.com/studio-tui/studio-tui/model/derive"
 )
 
-// AccountSource is what an account is followed with where a server sells nothing itself.
+// AccountSource is the part of the API that AccountWatch reads from.
 type AccountSource interface {
 	Account(ctx context.Context) (model.Account, error)
 	account.GenerationSource
 	account.Catalogue
 }
 
-// AccountWatch follows an account whose owner is on the website. Its zero value begins
-// with its first look; [AccountWatch.Begin] begins with what was read before. It is for
-// one look at a time.
+// AccountWatch watches an account for changes while its owner is on the website. Its zero value
+// starts with its first poll; [AccountWatch.Begin] starts with what was read before. It is not
+// safe for concurrent use.
 type AccountWatch struct {
 	watch  model.BalanceWatcher
-	tools  map[string]bool // that the catalogue was asked about
+	tools  map[string]bool // slugs that the catalogue was asked for
 	prices derive.Prices
 }
 
-// Begin begins with an account as it was read before the first look; see
+// Begin starts with an account as it was read before the first poll; see
 // [model.BalanceWatcher.Begin].
 func (w *AccountWatch) Begin(at time.Time, account model.Account, generations []model.Generation, listed bool) {
 	w.watch.Begin(at, account, generations, listed)
 }
 
-// newTools is how many tools a look asks for at the most. Generations of others have
+// newTools is the largest number of tools that a poll asks for. Generations of other tools have
 // no known price.
 const newTools = 4
 
-// Poll reads the account and tells what has changed since the last look that no
-// generation explains. An unchanged account is one request, unless the look before left a doubt.
+// Poll reads the account and returns what has changed since the last poll that no generation
+// explains. An unchanged account is one request, unless the poll before was inconclusive.
 func (w *AccountWatch) Poll(ctx context.Context, source AccountSource, now time.Time) (model.Account, model.BalanceChange, error) {
 	account, err := source.Account(ctx)
 	last := w.watch.Last()
@@ -57,8 +57,8 @@ func (w *AccountWatch) Poll(ctx context.Context, source AccountSource, now time.
 	return look.Account, w.watch.Apply(look, w.price), nil
 }
 
-// learn asks for the tools whose prices are needed. One that cannot be had now is
-// asked for again when it is needed again.
+// learn reads the tools whose prices are needed. One that fails is read again when it is next
+// needed.
 func (w *AccountWatch) learn(ctx context.Context, source AccountSource, slugs []string, now time.Time) {
 	if w.tools == nil {
 		w.tools, w.prices = map[string]bool{}, derive.Prices{}
@@ -73,14 +73,14 @@ func (w *AccountWatch) learn(ctx context.Context, source AccountSource, slugs []
 		if err != nil && model.KindOf(err) != model.NotFound {
 			continue
 		}
-		tool.Slug = slug // what was asked for, whatever it calls itself
+		tool.Slug = slug // the slug asked for, whatever the answer's slug
 		w.prices.Saw(tool, now)
 		w.tools[slug] = true
 	}
 }
 
-// price is what a generation costs, as far as that can be worked out: where the least is
-// known alone, nothing follows from a balance that falls by more.
+// price is the price of a generation; ok is false where only a lower bound is known, as a
+// larger fall of the balance then proves nothing.
 func (w *AccountWatch) price(generation model.Generation) (model.Credits, bool) {
 	amount, basis := w.prices.Of(generation)
 	return -amount, amount.Known() && !basis.AtLeast()

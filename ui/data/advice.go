@@ -9,27 +9,27 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 )
 
-// Advice is which plan and which packs fit. It is immutable.
+// Advice is the plan and the packs that fit the account's use. It is immutable.
 type Advice struct {
 	insight.Advice
 	Today insight.Today
 	Of    AdviceBasis
 }
 
-// AdviceBasis is what advice rests on. Two that are equal give the same.
+// AdviceBasis is the input of advice. Equal inputs give equal advice.
 type AdviceBasis struct {
-	Days    int           // of the window, at the most
-	Use     model.Credits // expected in each month; unknown for that of the history
+	Days    int           // largest length of the window
+	Use     model.Credits // expected a month; unknown for that of the history
 	Outlook OutlookBasis
 	Current insight.Way
-	charge  model.Charge // the next one, zero where it is not known
-	plans   *model.Plan  // the first of the list: each reading makes a new list
+	charge  model.Charge // the next charge, zero where it is unknown
+	plans   *model.Plan  // identifies the list by its first plan: each reading makes a new list
 	packs   *model.Pack
-	prices  *Prices // that a person has typed
+	prices  *Prices // entered by the user
 }
 
-// AdviceBasis is that of advice as of now, over some days, for a use in each month or, where
-// that is unknown, for that of the history; ok is false while what it rests on is not all there.
+// AdviceBasis returns the input of advice as of now, for a number of days and a monthly use or,
+// where that is unknown, the use of the history; ok is false while part of it is missing.
 func (s *State) AdviceBasis(days int, use model.Credits) (of AdviceBasis, ok bool) {
 	if !s.Plans.Loaded || !s.Packs.Loaded || !s.Subscription.Loaded || !s.Outlook.Loaded && !use.Known() {
 		return AdviceBasis{}, false
@@ -53,8 +53,8 @@ func (s *State) AdviceBasis(days int, use model.Credits) (of AdviceBasis, ok boo
 	return of, true
 }
 
-// Advise works advice out from the outlook of the same basis. The error is that of ctx, or
-// amounts that do not fit.
+// Advise works out the advice, from the outlook of the same basis. The error is that of ctx, or
+// of amounts that overflow.
 func (of AdviceBasis) Advise(ctx context.Context, outlook Outlook, plans []model.Plan, packs []model.Pack, zone *time.Location) (a Advice, err error) {
 	a.Of = of
 	question := insight.Question{

@@ -11,8 +11,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// longLedger is n rows of three years by 44 models of 31 tools, each twentieth a refund of
-// the one before.
+// longLedger is n rows over three years of 44 models of 31 tools, every twentieth row a refund
+// of the one before.
 func longLedger(n int) *history.Table {
 	var b history.Builder
 	from := time.Date(2023, time.November, 22, 0, 0, 0, 0, time.UTC)
@@ -31,8 +31,8 @@ func longLedger(n int) *history.Table {
 	return b.Table()
 }
 
-// BenchmarkUsage is all that the Usage pane shows, from the rows (150 ms at a million), and
-// after a key that leaves the filter as it is (30 ms).
+// BenchmarkUsage works out all figures of the Usage pane, from the rows (150 ms at a million)
+// and after a key that leaves the filter unchanged (30 ms).
 func BenchmarkUsage(b *testing.B) {
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {

@@ -9,26 +9,26 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 )
 
-// MemoryBudgets keeps one budget, whatever the account, as long as the program runs.
+// MemoryBudgets keeps one budget for any account, until the program ends.
 type MemoryBudgets struct {
 	mu   sync.Mutex
 	kept *insight.Budget
 }
 
-// DemoBudgets are those of the demo, whose account has one that is nearly used when a
-// month ends.
+// DemoBudgets are the budgets of the demo, whose account has one that is nearly used up at the
+// end of a month.
 func DemoBudgets() *MemoryBudgets {
 	return &MemoryBudgets{kept: &insight.Budget{Credits: 5000 * model.Credit, Per: insight.PerMonth}}
 }
 
-// Budget gives it; see [account.Budgets].
+// Budget returns the budget; see [account.Budgets].
 func (m *MemoryBudgets) Budget(model.ID) (*insight.Budget, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.kept, nil
 }
 
-// SetBudget keeps it; see [account.Budgets].
+// SetBudget stores the budget; see [account.Budgets].
 func (m *MemoryBudgets) SetBudget(_ model.ID, budget *insight.Budget) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -36,14 +36,14 @@ func (m *MemoryBudgets) SetBudget(_ model.ID, budget *insight.Budget) error {
 	return nil
 }
 
-// Budget is the account's budget, and how it stands.
+// Budget is the account's budget with its check against the use.
 type Budget struct {
 	Budget  *insight.Budget      // nil for none
 	Check   *insight.BudgetCheck // nil without a budget, and while the history is still being read
-	Unknown bool                 // generations of the span have no known price
+	Unknown bool                 // generations of the span have an unknown price
 }
 
-// CheckBudget compares the budget of an account with what was used.
+// CheckBudget compares the budget of an account with its use.
 func CheckBudget(budgets account.Budgets, id model.ID, activity *insight.Activity, now time.Time) (b Budget, err error) {
 	if b.Budget, err = budgets.Budget(id); err != nil || b.Budget == nil || activity == nil {
 		return b, err

@@ -10,18 +10,18 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 )
 
-// Costs are what the models of the catalogue cost, and what the account made of each. It
-// is immutable.
+// Costs are the prices of the catalogue's models, and the account's use of each. It is
+// immutable.
 type Costs struct {
 	insight.Catalogue
 	Models []insight.Cost // in the catalogue's order
 	Use    map[derive.Offer]insight.OfferUse
-	// Version is that of the history that they were worked out from.
+	// Version is the version of the history that they were worked out from.
 	Version int64
 }
 
-// WorkOutCosts works out what panes need of a catalogue and a history; nil for none. It
-// takes as long as a walk over the history. The error is that of ctx.
+// WorkOutCosts works out the costs from a catalogue and a history, which may have
+// no table. It takes as long as a walk over the history. The error is that of ctx.
 func WorkOutCosts(ctx context.Context, catalogue insight.Catalogue, progress history.Progress, now time.Time, zone *time.Location) (Costs, error) {
 	table := progress.Table
 	if table == nil {
@@ -39,10 +39,11 @@ func WorkOutCosts(ctx context.Context, catalogue insight.Catalogue, progress his
 	}, nil
 }
 
-// UseOf is what the account used of a model.
+// UseOf returns the account's use of a model.
 func (c Costs) UseOf(cost insight.Cost) insight.OfferUse { return c.Use[cost.Offer()] }
 
-// RowsOf finds the rows of a model. A generation that names none ran its tool's first.
+// RowsOf is the query for the rows of a model. A generation without a model ran the first one
+// of its tool.
 func (c Costs) RowsOf(cost insight.Cost) history.Query {
 	models := []string{cost.Model}
 	for _, tool := range c.Tools {
@@ -53,5 +54,5 @@ func (c Costs) RowsOf(cost insight.Cost) history.Query {
 	return history.OfTools(cost.Tool).And(history.OfModels(models...))
 }
 
-// PricesOf are the prices of a model that were seen on this machine, the oldest first.
+// PricesOf returns the prices of a model that were seen on this machine, the oldest first.
 func (c Costs) PricesOf(cost insight.Cost) []derive.Price { return c.Seen[cost.Offer()] }

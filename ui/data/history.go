@@ -10,37 +10,36 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 )
 
-// newestRows is how many of the newest rows are kept ready for the overview and
-// for orders.
+// newestRows is the number of newest rows kept at hand for the Overview and for orders.
 const newestRows = 200
 
-// usageDays is how many days of usage are kept ready: a year's billing period.
+// usageDays is the number of days of usage kept at hand: a yearly billing period.
 const usageDays = 367
 
-// History is the account's history as far as it is known, and what follows from it
-// for the panes. It is immutable.
+// History is the account's history as read so far, with figures worked out from it. It is
+// immutable.
 type History struct {
 	history.Progress
 	Newest []model.Transaction // the newest rows, newest first
 	Usage  model.Usage         // credits used by local day, over the last year
 	Pairs  model.RefundPairs   // refunds and their debits among Newest
-	// Activity is what was used, in days and hours; nil while the history is still being read.
+	// Activity is the use by days and hours; nil while the history is still being read.
 	Activity *insight.Activity
-	// Unusual is the newest episode of unusual spending of the last days; nil where there is
+	// Unusual is the newest episode of unusual spending in the last days; nil where there is
 	// none, and while the history is still being read.
 	Unusual *insight.Episode
 
-	doubts map[model.Day]history.Doubts // how sure Usage is
+	doubts map[model.Day]history.Doubts // how certain Usage is
 }
 
-// An episode of unusual spending is news for so many days, where its peak was so many times
-// a usual day: less is worth a mark in a chart, and no line of the overview.
+// Thresholds for showing an episode in the Overview: its age in days, and its peak as a
+// multiple of a usual day. Charts mark smaller ones too.
 const (
 	unusualDays  = 14
 	unusualTimes = 3
 )
 
-// unusual is the newest episode of the last days that is news, nil where there is none.
+// unusual is the newest episode that the Overview shows, nil where there is none.
 func unusual(activity *insight.Activity, today model.Day) *insight.Episode {
 	for _, episode := range slices.Backward(activity.Episodes(insight.Span{From: today.Add(1 - unusualDays), To: today})) {
 		if episode.Times() >= unusualTimes {
@@ -50,7 +49,7 @@ func unusual(activity *insight.Activity, today model.Day) *insight.Episode {
 	return nil
 }
 
-// Doubts is how sure the use is from one local day to another, both included.
+// Doubts is how certain the use between two local days is, both included.
 func (h History) Doubts(from, to model.Day) (sum history.Doubts) {
 	for day, doubts := range h.doubts {
 		if !day.Before(from) && !to.Before(day) {
@@ -61,8 +60,8 @@ func (h History) Doubts(from, to model.Day) (sum history.Doubts) {
 	return sum
 }
 
-// Summarize works out what panes need of a state of the history. It may take some
-// milliseconds for a long one.
+// Summarize works out the History of a reading's progress. It may take some milliseconds for a
+// long one.
 func Summarize(ctx context.Context, p history.Progress, now time.Time, loc *time.Location) (History, error) {
 	h := History{Progress: p, Usage: model.Usage{}}
 	if p.Table == nil {
@@ -95,8 +94,8 @@ func Summarize(ctx context.Context, p history.Progress, now time.Time, loc *time
 	return h, err
 }
 
-// Restore takes what this machine's copy has of an account, so that the first frame
-// shows it before the network answers.
+// Restore sets an account's data from the local copy, so that the first frame shows it before
+// the server answers.
 func (s *State) Restore(ctx context.Context, snapshot history.Snapshot) {
 	s.Account.Restore(snapshot.Account)
 	s.Subscription.Restore(snapshot.Subscription)
@@ -119,8 +118,8 @@ func (s *State) Restore(ctx context.Context, snapshot history.Snapshot) {
 	}
 }
 
-// SyncProgress is how the reading of the rest of a history goes: how much was known when,
-// over the last while. It begins fast and goes on as fast as the server allows.
+// SyncProgress is the progress of reading the rest of a history: how many rows were known when,
+// over the last while. Its rate is fast at first and then as the server allows.
 type SyncProgress struct{ marks []mark }
 
 type mark struct {
@@ -128,13 +127,13 @@ type mark struct {
 	rows int
 }
 
-// readingWindow is how far back the present rate looks.
+// readingWindow is the length of time that the current rate is measured over.
 const readingWindow = time.Minute
 
-// Note notes how many rows are known.
+// Note records how many rows are known.
 func (r SyncProgress) Note(at time.Time, rows int) SyncProgress {
 	if n := len(r.marks); n > 0 && at.Sub(r.marks[n-1].at) >= readingWindow {
-		r = SyncProgress{} // nothing came for a while: that is no pace
+		r = SyncProgress{} // the reading was interrupted, so older marks give no rate
 	}
 	old := 0
 	for old < len(r.marks)-1 && at.Sub(r.marks[old+1].at) >= readingWindow {
@@ -143,8 +142,7 @@ func (r SyncProgress) Note(at time.Time, rows int) SyncProgress {
 	return SyncProgress{append(r.marks[old:len(r.marks):len(r.marks)], mark{at, rows})}
 }
 
-// Left is how long the rest takes at the present rate; ok is false before a rate is
-// known.
+// Left is the time that the rest takes at the current rate; ok is false before a rate is known.
 func (r SyncProgress) Left(h History, now time.Time) (left time.Duration, ok bool) {
 	if len(r.marks) == 0 {
 		return 0, false
@@ -156,7 +154,7 @@ func (r SyncProgress) Left(h History, now time.Time) (left time.Duration, ok boo
 	return time.Duration(float64(took) / float64(read) * float64(h.Rows()-h.Len())), true
 }
 
-// Len is the number of rows that are known.
+// Len is the number of rows read so far.
 func (h History) Len() int {
 	if h.Table == nil {
 		return 0
@@ -164,10 +162,11 @@ func (h History) Len() int {
 	return h.Table.Len()
 }
 
-// Rows is the number of rows that the history has, as far as is known.
+// Rows is the number of rows of the history: the server's total, or the rows read so far if
+// more.
 func (h History) Rows() int { return max(int(h.Total), h.Len()) }
 
-// Missing is how many rows of the history are still to be read, as far as is known.
+// Missing is the number of rows still to be read.
 func (h History) Missing() int {
 	if h.Whole {
 		return 0
@@ -175,8 +174,7 @@ func (h History) Missing() int {
 	return h.Rows() - h.Len()
 }
 
-// PairsOf finds the refund of a row, or what it gives back. It may look at every
-// row.
+// PairsOf finds the refunds of a row, or the row that it refunds. It may look at every row.
 func (h History) PairsOf(row model.Transaction) model.RefundPairs {
 	if h.Table == nil {
 		return h.Pairs
@@ -193,7 +191,7 @@ func (h History) PairsOf(row model.Transaction) model.RefundPairs {
 	return model.PairRefunds(rows)
 }
 
-// RefundsOf is what was given back of a purchase, as far as the history is known.
+// RefundsOf are the refunds of a purchase among the rows read so far.
 func (h History) RefundsOf(purchase model.ID) model.Refunds {
 	if h.Table == nil {
 		return model.Refunds{}
@@ -205,10 +203,10 @@ func (h History) RefundsOf(purchase model.ID) model.Refunds {
 	return model.RefundsOf(purchase, rows)
 }
 
-// Search says which rows of the history are shown, in what order, grouped how.
+// Search is a filter, sorting and grouping of the history.
 type Search struct {
-	Query   history.Query // rows that do not fit are not shown
-	Marks   history.Query // rows that fit are marked; empty marks none
+	Query   history.Query // other rows are hidden
+	Marks   history.Query // matching rows are marked; empty marks none
 	Sort    history.SortKey
 	Desc    bool
 	Grouped bool
@@ -218,16 +216,16 @@ type Search struct {
 // NewestFirst is the search that shows all rows, the newest first.
 func NewestFirst() Search { return Search{Sort: history.ByDate, Desc: true} }
 
-// SearchResult is what a search has found. It is immutable.
+// SearchResult is the result of a search. It is immutable.
 type SearchResult struct {
 	Search   Search
 	Order    *history.Sorted
 	Grouping *history.Grouping // nil where not grouped
-	Marked   *history.Result   // nil where none are marked
+	Marked   *history.Result   // nil where nothing is marked
 }
 
-// GroupAt is where the i-th group that is shown stands in the grouping, whose
-// groups ascend: days, weeks and months stand the newest first where the rows do.
+// GroupAt is the index in the grouping of the i-th group shown. Groups ascend in the grouping:
+// days, weeks and months are shown newest first where the rows are.
 func (f SearchResult) GroupAt(i int) int {
 	byTime := f.Search.Group == history.PerDay || f.Search.Group == history.PerWeek || f.Search.Group == history.PerMonth
 	if byTime && f.Search.Desc {
@@ -236,8 +234,8 @@ func (f SearchResult) GroupAt(i int) int {
 	return i
 }
 
-// Run carries out a search on a table, narrowing from what was found before where
-// it can. It ends soon after its context does.
+// Run searches a table, narrowing the previous result where it can. It stops soon after its
+// context is done.
 func (s Search) Run(ctx context.Context, table *history.Table, before SearchResult, loc *time.Location) (SearchResult, error) {
 	var last, lastMarked *history.Result
 	if before.Order != nil {

@@ -9,115 +9,114 @@ import (
 	"github.com/studio-tui/studio-tui/model/purchase"
 )
 
-// Intent is what a person asked a pane for. Panes return intents and never start
-// anything themselves; nil is no intent.
+// Intent is a request of the user that a pane or overlay returns. They only return intents and
+// never act themselves; nil is no intent.
 type Intent interface{ intent() }
 
-// OpenURL asks for an address in the browser.
+// OpenURL asks to open an address in the browser.
 type OpenURL struct {
 	Address model.URL
 	What    string // for the notice: "the pricing page"
 }
 
-// Copy asks for a text on the clipboard.
+// Copy asks to copy a text to the clipboard.
 type Copy struct {
 	Text string
 	What string // for the notice: "the support address"
 }
 
-// SearchHistory asks for a search of the history. One that is under way is given up.
+// SearchHistory asks to search the history. A running search is cancelled.
 type SearchHistory struct {
 	Search Search
-	Pane   int // to go to besides, 0 for none
+	Pane   int // pane to show, 0 for none
 }
 
-// ShowRows asks for rows in the Transactions pane: those that a filter finds in a range of
-// days and, of them, those of a part of a chart.
+// ShowRows asks to show rows in the Transactions pane: those that match a filter in a range of
+// days and belong to a part of a chart.
 type ShowRows struct {
-	All    bool   // rows of every type, and not of generations alone
+	All    bool   // rows of every type; else of generations alone
 	Filter string // as typed
 	Days   model.DayRange
-	Part   string        // names the part; empty for all
-	Query  history.Query // finds its rows
+	Part   string        // name of the part; empty for all
+	Query  history.Query // finds the rows of the part
 	Back   int           // the pane to which esc leads back, 0 for none
 }
 
-// ShowUsage asks for what generations used that a filter finds in a range of days.
+// ShowUsage asks to show in the Usage pane the use that matches a filter in a range of days.
 type ShowUsage struct {
 	Filter string
 	Days   model.DayRange
 }
 
-// ExportUsage asks to write a use to a file.
+// ExportUsage asks to write figures of use to a file.
 type ExportUsage struct{ Usage insight.Usage }
 
-// ExportRows asks to write the rows that are shown to a file.
+// ExportRows asks to write the rows of the Transactions pane to a file.
 type ExportRows struct{}
 
-// WriteFile asks to write them to this one. Overwrite is the consent to replace a
-// file that is there.
+// WriteFile asks to write the export to a path. Overwrite allows replacing an existing file.
 type WriteFile struct {
 	Path      string
 	Overwrite bool
 }
 
-// ShowRow asks for all that is known of a transaction.
+// ShowRow asks to show the detail of a transaction.
 type ShowRow struct{ Row model.Transaction }
 
-// ShowGeneration asks for all that is known of a generation.
+// ShowGeneration asks to show the detail of a generation.
 type ShowGeneration struct{ ID model.ID }
 
-// BuyCredits asks for what buys credits now: the order under way, the visit to the website,
-// or the packs.
+// BuyCredits asks to show how to buy credits: the open order, the visit to the website, or the
+// packs.
 type BuyCredits struct{}
 
-// ReadGuide asks for the page "How credits work".
+// ReadGuide asks to show the page "How credits work".
 type ReadGuide struct{}
 
-// ShowWhatIf asks what a use that a person thinks of would cost.
+// ShowWhatIf asks for the card that prices a hypothetical use.
 type ShowWhatIf struct{}
 
-// KeepUse asks to compare plans for a use in each month, in place of that of the history.
+// KeepUse asks to compare plans for a monthly use, in place of the history's.
 type KeepUse struct{ Credits model.Credits }
 
-// ShowCost asks for all that is known of the price of a model.
+// ShowCost asks for the card of a model's price.
 type ShowCost struct {
 	Cost insight.Cost
-	Rows ShowRows // its rows
+	Rows ShowRows // the model's rows
 }
 
 // Buy asks to buy an item; a confirmation follows.
 type Buy struct{ Item model.Item }
 
-// OpenWebsite asks for the website's pricing page, or for its account page, where the
-// server itself sells and manages nothing, and to watch the account meanwhile.
-// KeyConfirmed says that the exported key's account is meant.
+// OpenWebsite asks to open the website's pricing or account page, where the server has no
+// billing endpoints, and to watch the account meanwhile. KeyConfirmed confirms that the
+// exported key's account is meant.
 type OpenWebsite struct{ Account, KeyConfirmed bool }
 
 // EndWebsiteWatch asks to stop watching the account.
 type EndWebsiteWatch struct{}
 
-// ShowOrder asks for all that is known of an order that is kept.
+// ShowOrder asks to show the detail of a stored order.
 type ShowOrder struct{ Order model.Order }
 
-// ConfirmOrder says yes to the order on screen, or repeats it where its answer was
-// lost: the same order, never a second one.
+// ConfirmOrder confirms the order on screen, or retries it where its answer was lost: the same
+// order, never a second one.
 type ConfirmOrder struct{}
 
-// AnswerQuestion answers the question that stands before a new order.
+// AnswerQuestion answers the question before a new order.
 type AnswerQuestion struct{ Choice purchase.Choice }
 
-// AcknowledgeOrders says that the person knows that kept orders could not be read.
+// AcknowledgeOrders confirms that the user has read that stored orders are damaged.
 type AcknowledgeOrders struct{}
 
-// ReopenOrder asks for the order's page in the browser again.
+// ReopenOrder asks to open the order's payment page in the browser again.
 type ReopenOrder struct{}
 
-// CancelOrder asks the server to cancel the order's session.
+// CancelOrder asks the server to cancel the order's checkout session.
 type CancelOrder struct{}
 
-// UseKey asks to sign in with a key. AllowFile is the consent to keep it in a file
-// where no keyring answers.
+// UseKey asks to sign in with a key. AllowFile allows storing it in a file where there is no
+// keyring.
 type UseKey struct {
 	Key       string
 	AllowFile bool
@@ -126,119 +125,119 @@ type UseKey struct {
 // SignInFromBrowser asks to sign in from the browser, with a new code.
 type SignInFromBrowser struct{}
 
-// OpenDevicePage asks for the page of that sign-in in the browser again.
+// OpenDevicePage asks to open the page of that sign-in in the browser again.
 type OpenDevicePage struct{}
 
-// KeepInFile is the consent to keep the key of that sign-in in a file.
+// KeepInFile allows storing the key of that sign-in in a file.
 type KeepInFile struct{}
 
-// CancelDevice asks to give that sign-in up.
+// CancelDevice asks to cancel that sign-in.
 type CancelDevice struct{}
 
-// ShowProfiles asks for the list of profiles.
+// ShowProfiles asks to show the list of profiles.
 type ShowProfiles struct{}
 
-// AskProfiles asks the servers of all profiles how their accounts stand.
+// AskProfiles asks to read the accounts of all profiles from their servers.
 type AskProfiles struct{}
 
-// UseProfile asks to open another profile.
+// UseProfile asks to switch to another profile.
 type UseProfile struct{ Profile account.Profile }
 
 // ConfirmExportedKey confirms that the order on screen is for the account of the
 // exported key, and not for the profile that it takes precedence over.
 type ConfirmExportedKey struct{}
 
-// OpenDemo asks for the embedded sandbox.
+// OpenDemo asks to open the embedded sandbox.
 type OpenDemo struct{}
 
-// ManageBilling asks for the customer's billing portal.
+// ManageBilling asks to open the customer's billing portal.
 type ManageBilling struct {
-	Plan         string // the slug of the plan that was chosen, "" for none
-	KeyConfirmed bool   // the exported key's is meant, and not that of the profile that it takes precedence over
+	Plan         string // the slug of the chosen plan, "" for none
+	KeyConfirmed bool   // confirms that the exported key's portal is meant, and not that of the profile
 }
 
-// ShowPlan asks what choosing a plan would mean; the zero Plan is none, a
-// cancellation.
+// ShowPlan asks for the card of a change of plan; the zero Plan means cancellation.
 type ShowPlan struct {
 	Plan     model.Plan
 	Interval model.Interval
 }
 
-// SwitchPane asks for a pane by its number.
+// SwitchPane asks to show a pane by its number.
 type SwitchPane struct{ Pane int }
 
-// RunCommand asks for what a command of the palette does, which its card closes for.
+// RunCommand asks to run a command of the palette, which closes.
 type RunCommand struct {
-	Name   string // of one that is remembered as run lately; empty: it is not
+	Name   string // name to remember as run recently; empty: it is not remembered
 	Intent Intent
 }
 
-// UseTheme asks for a theme as long as the program runs; with Preview, as long as the
-// palette shows it, and without a name for the one before.
+// UseTheme asks to use a theme until the program ends; with Preview, until the palette closes.
+// A preview without a name restores the previous theme.
 type UseTheme struct {
 	Name    string
 	Preview bool
 }
 
-// ShowQuantities asks what quantities come to: "40 images, 90 s veo-3.1".
+// ShowQuantities asks to price quantities: "40 images, 90 s veo-3.1".
 type ShowQuantities struct{ Text string }
 
-// EditBudget asks for the card that takes a budget.
+// EditBudget asks for the card that edits the budget.
 type EditBudget struct{}
 
-// SetBudget asks to keep a budget, nil for none.
+// SetBudget asks to store a budget, nil for none.
 type SetBudget struct{ Budget *insight.Budget }
 
-// EnterPrice asks for the card that takes the price of a plan or a pack, where the server tells
+// EnterPrice asks for the card that takes the price of a plan or a pack, where the server has
 // none.
 type EnterPrice struct {
 	Kind model.ItemKind
-	Slug string // empty for another pack
+	Slug string // empty for a new pack
 }
 
-// SetPrices asks to keep what was typed of a plan or a pack; one that says nothing is forgotten.
+// SetPrices asks to store the entered price of a plan or a pack; one without figures is
+// deleted.
 type SetPrices struct {
 	Plan *model.Plan
 	Pack *model.Pack
 }
 
-// NameChange asks what an observed change of the balance was.
+// NameChange asks for the card that names an observed change of the balance.
 type NameChange struct{ Row model.Transaction }
 
-// SetChangeName asks to keep what a change was, the zero name for nothing.
+// SetChangeName asks to store the name of a change, the zero name for none.
 type SetChangeName struct {
 	Change model.ID // the id of its row
 	Name   derive.Name
 }
 
-// AuditHistory asks whether the history adds up.
+// AuditHistory asks to audit the history.
 type AuditHistory struct{}
 
-// ShowHelp asks for the keys; with Filter, for what a filter can say.
+// ShowHelp asks for the card of keys; with Filter, for that of the filter's forms.
 type ShowHelp struct{ Filter bool }
 
-// Quit asks to leave the program.
+// Quit asks to quit the program.
 type Quit struct{}
 
-// RefreshAll asks for everything anew.
+// RefreshAll asks to read everything again.
 type RefreshAll struct{}
 
 // ChangeKey asks for the sign-in screen.
 type ChangeKey struct{}
 
-// Close asks for the overlay on top to go.
+// Close asks to close the top overlay.
 type Close struct{}
 
-// LeaveOrder says that the panel of an order was closed.
+// LeaveOrder reports that the card of an order was closed.
 type LeaveOrder struct{}
 
-// LeaveWebsite says that the panel of a visit to the website was closed.
+// LeaveWebsite reports that the card of a visit to the website was closed.
 type LeaveWebsite struct{}
 
-// CancelExport asks to give up the export that is under way.
+// CancelExport asks to cancel the running export.
 type CancelExport struct{}
 
-// CancelOpening asks to give up the profile that is being opened.
+// CancelOpening asks to cancel opening a profile.
 type CancelOpening struct{}
 
 func (OpenURL) intent()            {}

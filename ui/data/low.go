@@ -2,8 +2,8 @@ package data
 
 import "github.com/studio-tui/studio-tui/model"
 
-// Low says whether the balance would not last another week like the last one,
-// or is under the person's own limit, and what the last week used.
+// Low reports whether the balance would not last another week like the last one, or is below
+// the user's own limit, and how much the last week used.
 func (s *State) Low() (low bool, used model.Credits) {
 	if !s.Account.Loaded || s.Account.Value.Credits <= 0 {
 		return false, 0

@@ -12,7 +12,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// InMemory is a session that keeps in memory what it has no place for: the demo's.
+// InMemory is a session without storage of its own, such as the demo's, with storage in memory.
 func InMemory(s account.Session, now time.Time) account.Session {
 	if s.Orders == nil {
 		s.Orders = &MemoryOrders{}
@@ -32,23 +32,23 @@ func InMemory(s account.Session, now time.Time) account.Session {
 	return s
 }
 
-// MemoryPrices keeps typed prices as long as the program runs. The zero value is empty.
+// MemoryPrices keeps entered prices in memory. The zero value is empty.
 type MemoryPrices struct {
 	mu   sync.Mutex
 	text []byte
 }
 
-// Path is none.
+// Path returns no path.
 func (m *MemoryPrices) Path() string { return "" }
 
-// Read gives the text.
+// Read returns the text.
 func (m *MemoryPrices) Read() ([]byte, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.text, nil
 }
 
-// Write keeps the text.
+// Write stores the text.
 func (m *MemoryPrices) Write(text []byte) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -56,13 +56,13 @@ func (m *MemoryPrices) Write(text []byte) error {
 	return nil
 }
 
-// Edit is refused.
+// Edit always fails.
 func (m *MemoryPrices) Edit(context.Context, string, []byte, io.Reader, io.Writer) error {
 	return errors.New("the demo keeps no file of prices")
 }
 
-// MemoryOrders keeps orders as long as the program runs, for the demo, which
-// leaves nothing behind. The zero value is empty.
+// MemoryOrders keeps orders in memory, for the demo, which stores nothing. The zero value is
+// empty.
 type MemoryOrders struct {
 	mu     sync.Mutex
 	orders []model.Order // newest first
@@ -77,7 +77,7 @@ func (m *MemoryOrders) find(key string) *model.Order {
 	return nil
 }
 
-// Begin keeps an order; see [account.Orders].
+// Begin stores an order; see [account.Orders].
 func (m *MemoryOrders) Begin(order model.Order, beside ...string) (model.Order, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -90,7 +90,7 @@ func (m *MemoryOrders) Begin(order model.Order, beside ...string) (model.Order, 
 	return order, nil
 }
 
-// Save joins; see [account.Orders].
+// Save merges an order; see [account.Orders].
 func (m *MemoryOrders) Save(order model.Order) (model.Order, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -103,7 +103,7 @@ func (m *MemoryOrders) Save(order model.Order) (model.Order, error) {
 	return *kept, nil
 }
 
-// MarkAnnounced marks; see [account.Orders].
+// MarkAnnounced marks an order; see [account.Orders].
 func (m *MemoryOrders) MarkAnnounced(key string) (bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -115,7 +115,7 @@ func (m *MemoryOrders) MarkAnnounced(key string) (bool, error) {
 	return first, nil
 }
 
-// ListByAccount lists; see [account.Orders].
+// ListByAccount returns orders; see [account.Orders].
 func (m *MemoryOrders) ListByAccount(account model.ID) ([]model.Order, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -128,23 +128,23 @@ func (m *MemoryOrders) ListByAccount(account model.ID) ([]model.Order, error) {
 	return found, nil
 }
 
-// Acknowledge has nothing to note: nothing is lost in memory.
+// Acknowledge does nothing: no order is lost in memory.
 func (m *MemoryOrders) Acknowledge() error { return nil }
 
-// MemoryChoices keeps what was chosen as long as the program runs. The zero value is empty.
+// MemoryChoices keeps choices in memory. The zero value is empty.
 type MemoryChoices struct {
 	mu   sync.Mutex
 	kept map[model.ID]account.Choices
 }
 
-// Choices gives them; see [account.Chosen].
+// Choices returns the choices; see [account.Chosen].
 func (m *MemoryChoices) Choices(id model.ID) (account.Choices, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.kept[id], nil
 }
 
-// KeepChoices keeps them; see [account.Chosen].
+// KeepChoices stores the choices; see [account.Chosen].
 func (m *MemoryChoices) KeepChoices(id model.ID, choices account.Choices) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

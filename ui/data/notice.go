@@ -2,9 +2,9 @@ package data
 
 import "time"
 
-// Notice is something that was told.
+// Notice is a message to the user.
 type Notice struct {
 	At   time.Time
 	Text string
-	Bad  bool // it is trouble
+	Bad  bool // it is an error
 }

@@ -9,7 +9,8 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// Outlook is how long the credits last, and how often that held before. It is immutable.
+// Outlook is how long the credits last, and how often past forecasts were right. It is
+// immutable.
 type Outlook struct {
 	forecast.Forecast
 	Record forecast.Record
@@ -18,7 +19,7 @@ type Outlook struct {
 	futures *forecast.Futures
 }
 
-// OutlookBasis is what an outlook rests on. Two that are equal give the same.
+// OutlookBasis is the input of an outlook. Equal inputs give equal outlooks.
 type OutlookBasis struct {
 	Table         *history.Table // the whole history
 	Today         model.Day
@@ -26,18 +27,18 @@ type OutlookBasis struct {
 	Credits       model.Credits
 	Running       bool
 	Subscription  model.Subscription
-	Brings, Later model.Credits // a month, of the plan and of the pending one; unknown where that is not told
+	Brings, Later model.Credits // a month, of the plan and of the pending one; unknown where the server does not tell
 }
 
-// OutlookBasis is that of an outlook as of now; ok is false while what it rests on is not all
-// there.
+// OutlookBasis returns the input of an outlook as of now; ok is false while part of it is
+// missing.
 func (s *State) OutlookBasis() (of OutlookBasis, ok bool) {
 	h := s.History.Value
 	if h.Table == nil || !h.Whole || !s.Account.Loaded {
 		return OutlookBasis{}, false
 	}
 	sub := s.Subscription.Value
-	sub.NextCharge = nil // says nothing about credits
+	sub.NextCharge = nil // does not change the credits
 	brings := func(slug model.OptionalString) model.Credits {
 		if plan, known := model.FindPlan(s.Plans.Value, string(slug)); known && plan.CreditsPerMonth != nil {
 			return *plan.CreditsPerMonth
@@ -50,8 +51,9 @@ func (s *State) OutlookBasis() (of OutlookBasis, ok bool) {
 	}, true
 }
 
-// Outlook works an outlook out, from the futures of before where they are of the same history
-// and hour. It takes tens of milliseconds else. The error is that of ctx.
+// Outlook works out the outlook, with the simulated futures of the previous one where that is
+// of the same history and hour; otherwise it takes tens of milliseconds. The error is that of
+// ctx.
 func (of OutlookBasis) Outlook(ctx context.Context, plans []model.Plan, before Outlook, now time.Time, zone *time.Location) (Outlook, error) {
 	o := Outlook{Of: of, Record: before.Record, futures: before.futures}
 	last := before.Of

@@ -7,21 +7,21 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// Prices are what a person has typed of a price list. They are immutable.
+// Prices are prices entered by the user. They are immutable.
 type Prices struct{ model.EnteredPrices }
 
-// PlanOffers are the plans for comparisons: with the prices that a person has typed where the
-// server tells none. What is bought is taken from Plans alone.
+// PlanOffers are the plans for comparisons, with prices entered by the user where the server
+// has none. Purchases use Plans alone.
 func (s *State) PlanOffers() ([]model.Plan, model.Provenance) {
 	return s.EnteredPrices().OfPlans(s.Plans.Value, s.Plans.Provenance)
 }
 
-// PackOffers are the packs for comparisons, likewise. What is bought is taken from Packs alone.
+// PackOffers are the packs for comparisons, likewise. Purchases use Packs alone.
 func (s *State) PackOffers() ([]model.Pack, model.Provenance) {
 	return s.EnteredPrices().OfPacks(s.Packs.Value, s.Packs.Provenance)
 }
 
-// EnteredPrices are the prices that a person has typed.
+// EnteredPrices are the prices entered by the user.
 func (s *State) EnteredPrices() model.EnteredPrices {
 	if s.Prices.Value == nil {
 		return model.EnteredPrices{}
@@ -29,8 +29,8 @@ func (s *State) EnteredPrices() model.EnteredPrices {
 	return s.Prices.Value.EnteredPrices
 }
 
-// NewPriceDifferences are the prices of a server that are not those that were typed, and were not
-// told of yet; from then on they were. Where that cannot be kept they are, for this time.
+// NewPriceDifferences are server prices that differ from those entered and were not reported
+// before. It marks them as reported; where that cannot be stored they are reported again.
 func NewPriceDifferences(visits account.Visits, id model.ID, typed model.EnteredPrices, plans []model.Plan, packs []model.Pack) (fresh []model.EnteredPrice) {
 	for _, price := range typed.Beside(plans, packs) {
 		if !price.Differs() {
@@ -43,7 +43,7 @@ func NewPriceDifferences(visits account.Visits, id model.ID, typed model.Entered
 	return fresh
 }
 
-// differenceName is by what a difference is remembered.
+// differenceName is the name under which a difference is marked as reported.
 func differenceName(p model.EnteredPrice) string {
 	money := func(m *model.Money) string {
 		if m == nil {

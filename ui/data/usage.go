@@ -9,10 +9,10 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 )
 
-// UsageQuery says what of the use of credits is shown. Two that are equal ask for the same.
+// UsageQuery is what the Usage pane shows. Equal queries have equal results.
 type UsageQuery struct {
-	Filter string // generations that it does not find are not counted
-	Range  string // names Span
+	Filter string // other generations are not counted
+	Range  string // name of Span
 	Span   insight.Span
 	Step   insight.By   // of the bars: day, week or month
 	Split  insight.By   // of the ranking: tool, model or type
@@ -20,32 +20,32 @@ type UsageQuery struct {
 	Recent insight.Span // of the rhythm
 }
 
-// TrendWeeks is how many weeks a trend has.
+// TrendWeeks is the number of weeks of a trend.
 const TrendWeeks = 12
 
-// Usage is what was used, and of what that consists. It is immutable.
+// Usage is the credits used and how they divide. It is immutable.
 type Usage struct {
 	insight.Cross
 	Query    UsageQuery
 	Of       UsageBasis
 	Activity *insight.Activity
-	Before   []insight.Part           // the bars of the span before; nil where that is not known
-	Previous map[string]model.Credits // by name, in the span before, up to now as in Cross; nil likewise
+	Before   []insight.Part           // the bars of the previous span; nil where that is unknown
+	Previous map[string]model.Credits // by name, in the previous span, up to now as in Cross; nil likewise
 	Trend    map[string][]model.Credits
-	Episodes []insight.Episode // that touch the span or the year, oldest first
+	Episodes []insight.Episode // episodes that overlap the span or the year, oldest first
 	Year     insight.Usage     // by day
 	Rhythm   insight.Rhythm
 }
 
-// UsageBasis is what a use was worked out from.
+// UsageBasis is the input of a usage besides its query.
 type UsageBasis struct {
 	Table *history.Table
-	Tools int       // how many tools' media types are known
+	Tools int       // number of tools whose media types are known
 	Today model.Day // in the zone
 	Hour  int
 }
 
-// MediaTypes are the media types of tools.
+// MediaTypes are the media types of tools, by tool.
 func MediaTypes(tools []model.Tool) map[model.OptionalString]string {
 	types := make(map[model.OptionalString]string, len(tools))
 	for _, tool := range tools {
@@ -54,13 +54,14 @@ func MediaTypes(tools []model.Tool) map[model.OptionalString]string {
 	return types
 }
 
-// Basis is that of a use as of now.
+// Basis is the input as of now.
 func (s *State) Basis() UsageBasis {
 	return UsageBasis{Table: s.History.Value.Table, Tools: len(s.Tools.Value), Today: s.Today(), Hour: s.Now.In(s.Location).Hour()}
 }
 
-// Run works a use out, from the activity of before where that is of the same rows. It ends
-// soon after its context does. An error is that of ctx, or a [*history.SyntaxError].
+// Run works out the usage, with the activity of the previous one where that is of the same
+// rows. It stops soon after its context is done. The error is that of ctx, or a
+// [*history.SyntaxError].
 func (q UsageQuery) Run(ctx context.Context, of UsageBasis, tools []model.Tool, before Usage, now time.Time, loc *time.Location) (Usage, error) {
 	found, err := history.Parse(q.Filter, now, loc)
 	if err != nil {
@@ -89,8 +90,8 @@ func (q UsageQuery) Run(ctx context.Context, of UsageBasis, tools []model.Tool, 
 	return u, err
 }
 
-// soFar is what each name used in the span before, up to the hour that it is now where the
-// span ends today.
+// soFar is the use by name in the previous span, up to the current hour where the span ends
+// today.
 func (u *Usage) soFar(ctx context.Context, found history.Query, tools []model.Tool, loc *time.Location) (map[string]model.Credits, error) {
 	before := u.Bars.Previous
 	used := u.Activity.Named(u.Query.Split, before.Span)
@@ -126,7 +127,7 @@ func later(a, b model.Day) model.Day {
 	return a
 }
 
-// EpisodeOf is the newest episode that touches some days; ok is false where none does.
+// EpisodeOf is the newest episode that overlaps some days; ok is false where none does.
 func (u *Usage) EpisodeOf(days insight.Span) (e insight.Episode, ok bool) {
 	for _, episode := range u.Episodes {
 		if !episode.To.Before(days.From) && !days.To.Before(episode.From) && (!episode.Alone || !ok) {

@@ -15,7 +15,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// someRows draws generations of three weeks, some of them failed, in an order of time.
+// someRows draws generations over three weeks, some of them failed, in order of time.
 func someRows(t *rapid.T) (rows []model.Transaction) {
 	at := time.Date(2026, time.March, 20, 0, 0, 0, 0, time.UTC)
 	for i := range rapid.IntRange(1, 60).Draw(t, "rows") {
@@ -34,9 +34,9 @@ func someRows(t *rapid.T) (rows []model.Transaction) {
 	return rows
 }
 
-// What the pane shows is what the command prints for the same span, filter and division,
-// also where it was worked out from what was there before; and what each name used in the
-// span before adds up to what that is compared with.
+// TestUsageIsTheCommands checks that the pane shows what the command prints for the same span,
+// filter and split, also where it was worked out from a previous usage, and that each name's
+// use in the previous span adds up to its total.
 func TestUsageIsTheCommands(t *testing.T) {
 	tools := []model.Tool{{Slug: "create-image", Type: "image"}, {Slug: "create-video", Type: "video"}}
 	berlin, err := time.LoadLocation("Europe/Berlin")
@@ -89,7 +89,7 @@ func TestUsageIsTheCommands(t *testing.T) {
 	})
 }
 
-// asCommand is the activity from which the command usage prints.
+// asCommand is the activity that the command usage prints.
 func asCommand(t *rapid.T, table *history.Table, filter string, tools []model.Tool, now time.Time, loc *time.Location) *insight.Activity {
 	query, err := history.Parse(filter, now, loc)
 	if err != nil {

@@ -12,20 +12,21 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 )
 
-// Visit is what a person has not seen yet of the account.
+// Visit is what is new in the account since the user's last visit.
 type Visit struct {
 	Seen account.Seen
-	News insight.News // after the last visit; of nothing before the first one
-	Read bool         // it was seen
+	News insight.News // since the last visit; empty before the first one
+	Read bool         // the user has seen it
 }
 
-// Unread is what is told of what happened since the last visit; ok is false for nothing.
+// Unread is what has happened since the last visit and was not shown yet; ok is false for
+// nothing.
 func (s *State) Unread() (news insight.News, ok bool) {
 	v := &s.Visit
 	return v.Value.News, v.Loaded && !v.Value.Read && !v.Value.Seen.Until.IsZero() && !v.Value.News.Empty()
 }
 
-// Unusual is the episode of unusual spending that is told; ok is false for none.
+// Unusual is the episode of unusual spending to show; ok is false for none.
 func (s *State) Unusual() (e insight.Episode, ok bool) {
 	unusual := s.History.Value.Unusual
 	if unusual == nil || !s.Visit.Loaded || slices.Contains(s.Visit.Value.Seen.Told, UnusualName(*unusual)) {
@@ -34,10 +35,10 @@ func (s *State) Unusual() (e insight.Episode, ok bool) {
 	return *unusual, true
 }
 
-// UnusualName is by what an episode is remembered.
+// UnusualName is the name under which an episode is marked as shown.
 func UnusualName(e insight.Episode) string { return "unusual " + e.Peak.Format(time.DateOnly) }
 
-// Find works out what is new of a history after the last visit.
+// Find works out what is new in a history since the last visit.
 func (v Visit) Find(ctx context.Context, table *history.Table) (Visit, error) {
 	if v.Seen.Until.IsZero() || table == nil {
 		return v, nil
@@ -47,28 +48,28 @@ func (v Visit) Find(ctx context.Context, table *history.Table) (Visit, error) {
 	return v, err
 }
 
-// MemoryVisits keeps what was seen of one account, whatever it is, as long as the program runs.
+// MemoryVisits keeps the last visit of any account in memory.
 type MemoryVisits struct {
 	mu   sync.Mutex
 	seen account.Seen
 }
 
-// demoVisit is how long ago somebody looked at the demo's account last.
+// demoVisit is the age of the last visit to the demo's account.
 const demoVisit = 30 * time.Hour
 
-// DemoVisits are those of the demo, whose account has a visit before.
+// DemoVisits are the visits of the demo, whose account has an earlier visit.
 func DemoVisits(now time.Time) *MemoryVisits {
 	return &MemoryVisits{seen: account.Seen{Until: now.Add(-demoVisit)}}
 }
 
-// Seen gives it; see [account.Visits].
+// Seen returns the last visit; see [account.Visits].
 func (m *MemoryVisits) Seen(model.ID) (account.Seen, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return account.Seen{Until: m.seen.Until, Told: slices.Clone(m.seen.Told)}, nil
 }
 
-// MarkVisit notes it; see [account.Visits].
+// MarkVisit stores a visit; see [account.Visits].
 func (m *MemoryVisits) MarkVisit(_ model.ID, until time.Time) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -76,7 +77,7 @@ func (m *MemoryVisits) MarkVisit(_ model.ID, until time.Time) error {
 	return nil
 }
 
-// MarkTold notes it; see [account.Visits].
+// MarkTold marks a name as shown; see [account.Visits].
 func (m *MemoryVisits) MarkTold(_ model.ID, name string) (first bool, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -8,8 +8,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// The pages of a visit are the service's own, a sandbox's for a sandbox, and always
-// such that may be opened.
+// TestPagesOfAVisit checks that a visit's pages are the service's own, or the sandbox's for a
+// sandbox, and always may be opened.
 func TestPagesOfAVisit(t *testing.T) {
 	service := account.Identity{BaseURL: model.ProductionAPI}
 	if data.PricingPage(service).Address != model.PricingPage || data.AccountPage(service).Address != model.AccountPage {
