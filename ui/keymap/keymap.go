@@ -1,6 +1,5 @@
-// Package keymap is every key of the program in one table. The footer, the help
-// and the README's table are made from it, and panes match keys with it, so that
-// they cannot disagree.
+// Package keymap has every key binding of the program in one table. The footer, the help and
+// the README's table are generated from it, and panes match keys with it, so that they agree.
 package keymap
 
 import (
@@ -9,7 +8,7 @@ import (
 	"charm.land/bubbles/v2/key"
 )
 
-// Map holds the bindings. A field is one thing that a person can do.
+// Map is the key bindings; a field is an action.
 type Map struct {
 	// Everywhere.
 	Pane, NextPane, PreviousPane key.Binding
@@ -29,7 +28,7 @@ type Map struct {
 	Audit, Budget                         key.Binding
 	NotesLeft, NotesRight                 key.Binding
 
-	// Usage. Pairs of keys go one way and the other.
+	// Usage. The keys of a pair go in opposite directions.
 	Sideways, UsageRows, UsageRange, Zoom key.Binding
 	Split, Compare, Unusual, View         key.Binding
 
@@ -62,7 +61,7 @@ type Map struct {
 	CopyCode, NewCode key.Binding
 }
 
-// Default is the keymap of a program whose panes have these digits.
+// Default is the default keymap, with the digits of the panes.
 func Default(panes ...string) Map {
 	m := Map{
 		Pane:         bind(span(panes), "go to a pane", panes...),
@@ -139,7 +138,7 @@ func Default(panes ...string) Map {
 	return m
 }
 
-// bindPanels binds the keys of what lies on top of panes.
+// bindPanels sets the bindings of overlays.
 func (m *Map) bindPanels() {
 	m.Confirm = bind("enter", "confirm", "enter")
 	m.CancelPurchase = bind("esc", "go back, buy nothing", "esc")
@@ -171,7 +170,7 @@ func bind(shown, help string, keys ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, help))
 }
 
-// span is the first and the last of keys.
+// span is the first and the last of some keys, as "1–7".
 func span(keys []string) string {
 	if len(keys) == 0 {
 		return ""
@@ -179,10 +178,10 @@ func span(keys []string) string {
 	return keys[0] + "–" + keys[len(keys)-1]
 }
 
-// Context is where a group of keys holds.
+// Context is the name of a group of keys that are active together.
 type Context string
 
-// The places. Keys of Everywhere hold in every pane; the others on top of them.
+// Contexts. Keys of Everywhere are active in every pane; the others in addition.
 const (
 	Everywhere Context = "everywhere"
 	Lists      Context = "lists"
@@ -200,13 +199,13 @@ const (
 	SigningIn  Context = "browser sign-in"
 )
 
-// Group is the keys of one place, in the order in which help shows them.
+// Group is the keys of one context, in the order of the help.
 type Group struct {
 	Context Context
 	Keys    []key.Binding
 }
 
-// Groups is the whole table.
+// Groups returns the whole table.
 func (m Map) Groups() []Group {
 	return []Group{
 		{Everywhere, []key.Binding{m.Pane, m.NextPane, m.PreviousPane, m.Refresh, m.Buy, m.Help, m.Commands, m.Privacy, m.Notices, m.Mouse, m.Profiles, m.Back, m.Quit, m.Interrupt, m.Suspend}},
@@ -231,7 +230,7 @@ func (m Map) Groups() []Group {
 	}
 }
 
-// Markdown is the table for the README.
+// Markdown returns the table of keys for the README.
 func (m Map) Markdown() string {
 	var b strings.Builder
 	b.WriteString("| where | keys |\n| --- | --- |\n")

@@ -11,7 +11,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
-// TestTableIsWhole finds every binding of the map in its table, with words for it.
+// TestTableIsWhole finds every binding of the map in its table, with a help text.
 func TestTableIsWhole(t *testing.T) {
 	keys := pane.Keys()
 	listed := map[string]bool{}
@@ -33,7 +33,7 @@ func TestTableIsWhole(t *testing.T) {
 	}
 }
 
-// TestReadme holds the README's table of keys to this one.
+// TestReadme compares the README's table of keys with this one.
 func TestReadme(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// actions is the names of the bindings, as a person's settings call them, in the order
-// of the fields, and the field of each: NextPane is next_pane.
+// actions is the names of the bindings in the settings, in the order of the fields, and the
+// field of each: NextPane is next_pane.
 var actions = sync.OnceValues(func() (names []string, fields map[string]int) {
 	fields = map[string]int{}
 	for i := range reflect.TypeFor[Map]().NumField() {
@@ -26,7 +26,7 @@ var actions = sync.OnceValues(func() (names []string, fields map[string]int) {
 	return names, fields
 })
 
-// binding is the one of an action, nil where there is none.
+// binding is the binding of an action, nil where there is none.
 func (m *Map) binding(name string) *key.Binding {
 	_, fields := actions()
 	field, known := fields[name]
@@ -36,7 +36,7 @@ func (m *Map) binding(name string) *key.Binding {
 	return reflect.ValueOf(m).Elem().Field(field).Addr().Interface().(*key.Binding)
 }
 
-// snake writes a field's name as a setting: ShowQR is show_qr.
+// snake is a field's name as a setting: ShowQR is show_qr.
 func snake(name string) string {
 	var b strings.Builder
 	for i, r := range name {
@@ -48,13 +48,13 @@ func snake(name string) string {
 	return b.String()
 }
 
-// Actions is the name of every binding, in the order of the table.
+// Actions returns the names of all actions, in the order of the table.
 func (m Map) Actions() []string {
 	names, _ := actions()
 	return slices.Clone(names)
 }
 
-// Action is the binding of a name.
+// Action returns the binding of an action.
 func (m Map) Action(name string) (key.Binding, bool) {
 	if binding := m.binding(name); binding != nil {
 		return *binding, true
@@ -62,8 +62,8 @@ func (m Map) Action(name string) (key.Binding, bool) {
 	return key.Binding{}, false
 }
 
-// Remapped is the map with other keys for some actions, by their names. What cannot be
-// is left as it was, with an error under its name.
+// Remapped is the map with other keys for some actions, by action name. An invalid change is
+// left out, with an error under its name.
 func (m Map) Remapped(changes map[string][]string) (Map, map[string]error) {
 	if len(changes) == 0 {
 		return m, nil
@@ -77,7 +77,7 @@ func (m Map) Remapped(changes map[string][]string) (Map, map[string]error) {
 			allowed[name] = keys
 		}
 	}
-	for { // whatever clashes is taken back, which may make others clash
+	for { // each clash is undone, which may cause others
 		changed := m.with(allowed)
 		clashes := changed.clashes(allowed)
 		if len(clashes) == 0 {
@@ -90,7 +90,7 @@ func (m Map) Remapped(changes map[string][]string) (Map, map[string]error) {
 	}
 }
 
-// with is the map with other keys, unchecked.
+// with is the map with other keys, not validated.
 func (m Map) with(changes map[string][]string) Map {
 	for name, keys := range changes {
 		binding := m.binding(name)
@@ -104,7 +104,7 @@ func (m Map) with(changes map[string][]string) Map {
 	return m
 }
 
-// check says why keys cannot be those of an action whatever the others are.
+// check returns why keys are not valid for an action on their own.
 func (m Map) check(name string, keys []string) error {
 	binding, known := m.Action(name)
 	switch {
@@ -130,18 +130,18 @@ func (m Map) check(name string, keys []string) error {
 	return nil
 }
 
-// isPair reports whether the keys of an action go one way and the other in turns.
+// isPair reports whether the keys of an action alternate between two directions.
 func (m Map) isPair(name string) bool {
 	return slices.Contains([]string{"filter_type", "sideways", "usage_range", "use_range", "zoom", "unusual", "view"}, name)
 }
 
-// isTyped reports whether an action holds where text is taken.
+// isTyped reports whether an action is active while text is typed.
 func (m Map) isTyped(name string) bool {
 	return slices.Contains([]string{"submit", "cancel_input", "mode", "filter_help", "interrupt", "suspend"}, name)
 }
 
-// pattern is a regular expression that is compiled when it is used, as most starts of
-// the program use none.
+// pattern is a regular expression that is compiled at its first use, as most starts of the
+// program use none.
 func pattern(text string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
 }
@@ -152,13 +152,14 @@ func isKey(name string) bool {
 	return keyName().MatchString(name) && name != " " && !strings.HasPrefix(name, "shift+") || name == "shift+tab" || named().MatchString(name)
 }
 
-// named are the keys that shift leaves their names: others become another letter.
+// named matches the keys that keep their names with shift; shift makes another letter of the
+// rest.
 var named = pattern(`^(?:(?:ctrl|alt|shift|meta)\+)+(?:up|down|left|right|enter|tab|home|end|pgup|pgdown|delete|insert|f[0-9]+)$`)
 
-// signs are how keys are shown that have a sign.
+// signs are the symbols of keys.
 var signs = map[string]string{"up": "↑", "down": "↓", "left": "←", "right": "→", "pgdown": "pgdn"}
 
-// shown is how the first keys of an action are written for people.
+// shown is the display form of an action's first keys.
 func shown(keys []string) string {
 	var names []string
 	for _, name := range keys[:min(len(keys), 2)] {
@@ -170,7 +171,7 @@ func shown(keys []string) string {
 	return strings.Join(names, " ")
 }
 
-// places are what holds at the same time.
+// places are the bindings that are active at the same time, by context.
 func (m Map) places() map[Context][]key.Binding {
 	groups := map[Context][]key.Binding{}
 	for _, group := range m.Groups() {
@@ -196,7 +197,7 @@ func (m Map) places() map[Context][]key.Binding {
 	}
 }
 
-// clash is a key that means two things at one place.
+// clash is a key with two meanings in one context.
 type clash struct {
 	place    Context
 	key      string
@@ -207,7 +208,7 @@ func (c clash) Error() string {
 	return fmt.Sprintf("%q would mean %s and %s (%s)", c.key, c.one, c.two, c.place)
 }
 
-// clashes are those changes that give a key two meanings at one place.
+// clashes are the changes that give a key two meanings in one context.
 func (m Map) clashes(changes map[string][]string) map[string]error {
 	errs := map[string]error{}
 	for _, c := range m.allClashes() {
@@ -220,10 +221,10 @@ func (m Map) clashes(changes map[string][]string) map[string]error {
 	return errs
 }
 
-// allClashes finds every key with two meanings at one place, in a steady order.
+// allClashes finds every key with two meanings in one context, in a stable order.
 func (m Map) allClashes() []clash {
 	names, _ := actions()
-	nameOf := func(b key.Binding) string { // two actions with the same words and keys are the same to a person
+	nameOf := func(b key.Binding) string { // two actions with the same help and keys are the same to a user
 		for _, name := range names {
 			if action := m.binding(name); action.Help() == b.Help() && slices.Equal(action.Keys(), b.Keys()) {
 				return name
@@ -248,13 +249,13 @@ func (m Map) allClashes() []clash {
 	return found
 }
 
-// As is a binding that is called by what it does here.
+// As is a binding with another help text.
 func As(binding key.Binding, help string) key.Binding {
 	binding.SetHelp(binding.Help().Key, help)
 	return binding
 }
 
-// Brief is a binding shown by its first key alone, with other words.
+// Brief is a binding shown by its first key alone, with another help text.
 func Brief(binding key.Binding, help string) key.Binding {
 	binding.SetHelp(First(binding), help)
 	return binding
@@ -265,14 +266,14 @@ func Pair(help string, a, b key.Binding) key.Binding {
 	return key.NewBinding(key.WithKeys(append(a.Keys(), b.Keys()...)...), key.WithHelp(First(a)+" "+First(b), help))
 }
 
-// First is the first key of a binding, as it is shown.
+// First is the first key of a binding in its display form.
 func First(binding key.Binding) string {
 	name, _, _ := strings.Cut(binding.Help().Key, " ")
 	return name
 }
 
-// Way tells which of a pair's keys was pressed: first for the first of it, else the
-// opposite. The keys of a pair stand in turns.
+// Way tells which key of a pair was pressed: first for the first key, else the opposite. The
+// keys of a pair alternate.
 func Way(msg tea.KeyPressMsg, pair key.Binding, first int) int {
 	if slices.Index(pair.Keys(), msg.String())%2 == 0 {
 		return first
@@ -290,8 +291,8 @@ func (m Map) PaneKey(number int) string {
 
 var placeholder = pattern(`\{[a-z_]+[0-9]?\}`)
 
-// Say puts keys into sentences: {refresh} is the key of that action, {pane4} that of
-// the fourth pane. A sentence with a key that is switched off is left out.
+// Say fills keys into sentences: {refresh} is the key of that action, {pane4} that of the
+// fourth pane. A sentence with a disabled key is left out.
 func (m Map) Say(sentence string) string {
 	if !strings.Contains(sentence, "{") {
 		return sentence
@@ -314,7 +315,7 @@ func (m Map) Say(sentence string) string {
 	})
 }
 
-// switchedOff reports whether a sentence offers a key that is switched off.
+// switchedOff reports whether a sentence names a disabled key.
 func (m Map) switchedOff(sentence string) bool {
 	for _, found := range placeholder().FindAllString(sentence, -1) {
 		if binding, known := m.Action(found[1 : len(found)-1]); known && !binding.Enabled() {

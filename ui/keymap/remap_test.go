@@ -11,14 +11,14 @@ import (
 
 func sevenPanes() Map { return Default("1", "2", "3", "4", "5", "6", "7") }
 
-// TestOneMeaning forbids two meanings of a key at one place.
+// TestOneMeaning checks that no key has two meanings in one context.
 func TestOneMeaning(t *testing.T) {
 	for _, clash := range sevenPanes().allClashes() {
 		t.Error(clash)
 	}
 }
 
-// TestRemapped gives other keys to actions, and says why some cannot have theirs.
+// TestRemapped sets other keys for actions, and checks the errors of invalid ones.
 func TestRemapped(t *testing.T) {
 	for name, c := range map[string]struct {
 		changes map[string][]string
@@ -56,8 +56,9 @@ func TestRemapped(t *testing.T) {
 	}
 }
 
-// TestRemappedIsSound gives any keys to any actions: what comes of it has no key with two
-// meanings at one place, no action without a key, and no surprise for who changed nothing.
+// TestRemappedIsSound sets random keys for random actions: the result has no key with two
+// meanings in one context and no action without a key, and equals the default where nothing was
+// changed.
 func TestRemappedIsSound(t *testing.T) {
 	names := sevenPanes().Actions()
 	keys := []string{"r", "s", "S", "b", "x", "?", "up", "f5", "ctrl+r", "enter", "esc", "tab", "1", " ", "no"}
@@ -81,7 +82,7 @@ func TestRemappedIsSound(t *testing.T) {
 	})
 }
 
-// TestSay puts the keys of a map into sentences.
+// TestSay fills the keys of a map into sentences.
 func TestSay(t *testing.T) {
 	m, _ := sevenPanes().Remapped(map[string][]string{"refresh": {"f5"}, "pane": strings.Split("abcdefg", ""), "audit": {"A"}, "filter_help": {"f1"}, "group_by": {"V"}})
 	if said := m.Say("{refresh} tries again, {pane4} has plans, {filter_help} and {no_such}"); said != "f5 tries again, 4 has plans, f1 and {no_such}" {

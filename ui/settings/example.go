@@ -29,7 +29,7 @@ const keysHead = `
 [keys]
 `
 
-// preset is for hands that are used to other programs.
+// preset is keys for users of other programs (k9s, lazygit), commented out.
 const preset = `
 # For those who come from k9s and lazygit, uncomment these instead:
 # refresh = ["ctrl+r"]
@@ -41,7 +41,7 @@ const preset = `
 # open_in_browser = ["ctrl+o"]
 `
 
-// quoted is a list of texts as the file has it.
+// quoted is a list of texts as a TOML array.
 func quoted(texts []string) string {
 	var b strings.Builder
 	for i, text := range texts {

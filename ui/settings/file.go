@@ -18,18 +18,17 @@ import (
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
-// File is what a config.toml says, as far as it is understood. The zero one is an
-// empty file.
+// File is the valid content of a config.toml. The zero File is an empty one.
 type File struct {
-	values   map[string]string   // by the names of settings
-	keys     map[string][]string // of actions, by their names, as far as they can be
-	colors   map[string]string   // of the theme, by the names of tokens
+	values   map[string]string   // by setting name
+	keys     map[string][]string // the valid keys of actions, by action name
+	colors   map[string]string   // colours of the theme, by token name
 	Problems []Problem
 }
 
-// Problem is what is not understood, and where.
+// Problem is a mistake in a settings file, and where it is.
 type Problem struct {
-	File   string `json:"-"`    // its name
+	File   string `json:"-"`    // file name
 	Line   int    `json:"line"` // from 1; 0: not in the file
 	Column int    `json:"column"`
 	Text   string `json:"text"`
@@ -39,17 +38,17 @@ func (p Problem) String() string {
 	if p.Line == 0 {
 		return p.Text
 	}
-	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Text) // as compilers do, so that editors go there
+	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Text) // the format of compilers, which editors can jump to
 }
 
-// shape is what a file may hold besides settings. As it lacks every key, a strict
-// reading into it tells where each one is.
+// shape has the tables of a file without their keys, so that decoding into it strictly reports
+// the position of every key.
 type shape struct {
 	Keys   struct{} `toml:"keys"`
 	Colors struct{} `toml:"colors"`
 }
 
-// Parse reads a config.toml. One that is no TOML says nothing but where it is wrong.
+// Parse parses a config.toml. A file that is not TOML has one problem, the syntax error.
 func Parse(text []byte) File {
 	file := File{values: map[string]string{}}
 	var content map[string]any
@@ -77,18 +76,18 @@ func Parse(text []byte) File {
 }
 
 const (
-	configName  = "config.toml"         // what the file of settings is called
-	exampleName = "config.example.toml" // and that with all of them
+	configName  = "config.toml"         // name of the settings file
+	exampleName = "config.example.toml" // name of the example, which has all settings
 )
 
-// inOrder sorts problems by their places.
+// inOrder sorts problems by position.
 func inOrder(problems []Problem) {
 	slices.SortStableFunc(problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Text, b.Text))
 	})
 }
 
-// take takes the value of a key at the top of a file.
+// take takes the value of a top-level key.
 func (f *File) take(name string, value any) error {
 	at := slices.IndexFunc(Table(), func(s Setting) bool { return s.Name == name })
 	if at < 0 {
@@ -105,7 +104,7 @@ func (f *File) take(name string, value any) error {
 	return err
 }
 
-// takeColors takes the colours that a person gives to tokens.
+// takeColors takes the user's colours of theme tokens.
 func (f *File) takeColors(table map[string]any, at map[string]position) {
 	f.colors = map[string]string{}
 	for name, value := range table {
@@ -123,7 +122,7 @@ func (f *File) takeColors(table map[string]any, at map[string]position) {
 	}
 }
 
-// takeKeys takes the keys that a person gives to actions.
+// takeKeys takes the user's keys of actions.
 func (f *File) takeKeys(table map[string]any, at map[string]position) {
 	problem := func(name string, err error) {
 		f.Problems = append(f.Problems, at["keys."+name].problem(configName, err))
@@ -148,7 +147,7 @@ func (f *File) takeKeys(table map[string]any, at map[string]position) {
 	f.keys = keys
 }
 
-// pressedKeys are the keys that a value names: one, or a list.
+// pressedKeys are the keys of a value: one, or a list.
 func pressedKeys(value any) (keys []string, is bool) {
 	if one, is := value.(string); is {
 		return []string{one}, true
@@ -164,7 +163,7 @@ func pressedKeys(value any) (keys []string, is bool) {
 	return keys, is
 }
 
-// write gives a value of the file as people write it elsewhere.
+// write converts a value of the file to the text that flags and environment take.
 func (s Setting) write(value any) (string, error) {
 	switch value := value.(type) {
 	case string:
@@ -187,10 +186,10 @@ func (s Setting) write(value any) (string, error) {
 	return "", fmt.Errorf("%s takes %s, written as %s", s.Name, s.Takes, s.quote(s.example()))
 }
 
-// example is a value that may be written.
+// example is a valid value.
 func (s Setting) example() string { return cmp.Or(s.Default, "work") }
 
-// quote writes a value as the file has it.
+// quote writes a value as TOML.
 func (s Setting) quote(text string) string {
 	if s.Kind == Text {
 		return strconv.Quote(text)
@@ -206,8 +205,8 @@ func settingNames() []string {
 	return names
 }
 
-// unknown is the error of a name that is none of a kind, with the one that takes the
-// fewest changes to come to, where it is near at all, else with the file that has them all.
+// unknown is the error of an unknown name of a kind: it names the valid one with the smallest
+// edit distance where one is close, else the file that lists all.
 func unknown(kind, name string, names []string, example string) error {
 	distance := func(other string) int { return levenshtein.ComputeDistance(name, other) }
 	nearest := slices.MinFunc(names, func(a, b string) int { return cmp.Compare(distance(a), distance(b)) })
@@ -221,7 +220,7 @@ func (f *File) addSyntax(err error) {
 	f.Problems = append(f.Problems, syntaxProblem(configName, err))
 }
 
-// syntaxProblem is that a file is no TOML.
+// syntaxProblem is the problem of a file that is not TOML.
 func syntaxProblem(file string, err error) Problem {
 	problem := Problem{File: file, Text: "it is no TOML, and nothing of it holds: " + strings.TrimPrefix(err.Error(), "toml: ")}
 	var decode *toml.DecodeError
@@ -231,20 +230,20 @@ func syntaxProblem(file string, err error) Problem {
 	return problem
 }
 
-// position is a place in a file, from 1.
+// position is a line and column of a file, from 1.
 type position struct{ line, column int }
 
 func (p position) problem(file string, err error) Problem {
 	return Problem{file, p.line, p.column, err.Error()}
 }
 
-// positions finds the keys of a file, by their names with dots between: those that a shape
-// lacks, as a strict reading into it tells.
+// positions are the positions of a file's keys, by their dotted names: those missing in a
+// shape, as strict decoding reports them.
 func positions(text []byte, shape any) map[string]position {
 	found := map[string]position{}
 	note := func(err *toml.DecodeError) {
 		line, column := err.Position()
-		for i := range err.Key() { // a dotted key is the first place of its tables too
+		for i := range err.Key() { // a dotted key also gives the first position of its tables
 			name := strings.Join(err.Key()[:i+1], ".")
 			if _, has := found[name]; !has {
 				found[name] = position{line, column}

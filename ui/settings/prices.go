@@ -14,16 +14,16 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// PricesName is what a file of typed prices is called where its problems are told.
+// PricesName is the name of a file of entered prices in its problems.
 const PricesName = "prices.toml"
 
-// pricesShape is a file of prices without the keys of its entries.
+// pricesShape is a file of prices without the keys of its entries, as for shape.
 type pricesShape struct {
 	Plans map[string]struct{} `toml:"plans"`
 	Packs map[string]struct{} `toml:"packs"`
 }
 
-// ParsePrices reads a file of typed prices. An entry with a problem is left out.
+// ParsePrices parses a file of entered prices. An entry with a problem is left out.
 func ParsePrices(text []byte) (prices model.EnteredPrices, problems []Problem) {
 	var content map[string]any
 	if err := toml.Unmarshal(text, &content); err != nil {
@@ -59,11 +59,11 @@ func ParsePrices(text []byte) (prices model.EnteredPrices, problems []Problem) {
 	return prices, r.problems
 }
 
-// pricesReader reads entries, and notes what is wrong where.
+// pricesReader reads entries and collects their problems.
 type pricesReader struct {
 	at       map[string]position
 	problems []Problem
-	failed   bool // something of the entry at hand is wrong
+	failed   bool // the current entry has a problem
 }
 
 func (r *pricesReader) wrong(key string, err error) {
@@ -71,7 +71,7 @@ func (r *pricesReader) wrong(key string, err error) {
 	r.problems = append(r.problems, r.at[key].problem(PricesName, err))
 }
 
-// plan takes an entry of a plan.
+// plan reads an entry of a plan.
 func (r *pricesReader) plan(to *model.EnteredPrices, path, slug string, fields map[string]any) {
 	r.begin(path, fields, "monthly", "yearly", "currency", "credits", "entered")
 	plan := model.EnteredPlan{Plan: model.Plan{Slug: slug}, On: r.day(path, fields)}
@@ -92,7 +92,7 @@ func (r *pricesReader) plan(to *model.EnteredPrices, path, slug string, fields m
 	}
 }
 
-// pack takes an entry of a pack.
+// pack reads an entry of a pack.
 func (r *pricesReader) pack(to *model.EnteredPrices, path, slug string, fields map[string]any) {
 	r.begin(path, fields, "price", "currency", "credits", "entered")
 	price, priced := r.price(path, "price", fields)
@@ -105,7 +105,7 @@ func (r *pricesReader) pack(to *model.EnteredPrices, path, slug string, fields m
 	}
 }
 
-// begin begins an entry, and finds keys that it cannot have.
+// begin starts an entry, and reports unknown keys.
 func (r *pricesReader) begin(path string, fields map[string]any, known ...string) {
 	r.failed = false
 	for name := range fields {
@@ -157,10 +157,10 @@ func (r *pricesReader) credits(path string, fields map[string]any) *model.Credit
 	return &credits
 }
 
-// ErrOfferName is that a text can name neither a plan nor a pack.
+// ErrOfferName is the error of a text that cannot be the name of a plan or a pack.
 var ErrOfferName = errors.New("a name has letters, digits, points, dashes and underscores")
 
-// ParseOfferCredits reads how many credits a plan or a pack brings.
+// ParseOfferCredits parses the number of credits of a plan or a pack.
 func ParseOfferCredits(text string) (model.Credits, error) {
 	text, err := model.Ungroup(strings.TrimSpace(text))
 	if err != nil {
@@ -182,7 +182,7 @@ func (r *pricesReader) day(path string, fields map[string]any) model.Day {
 	return model.Day{Year: day.Year, Month: time.Month(day.Month), Date: day.Day}
 }
 
-// numberText is a number of the file as it stands there, as far as that is kept.
+// numberText is a number of the file as text, as written where the decoder keeps that.
 func numberText(value any) (string, error) {
 	switch value := value.(type) {
 	case string:
@@ -195,7 +195,7 @@ func numberText(value any) (string, error) {
 	return "", errors.New("it takes a number")
 }
 
-// pricesHead begins every file of prices.
+// pricesHead is the head of every file of prices.
 const pricesHead = `# What the pricing page of %s shows, as you entered it.
 # It serves advice and comparisons, and is never paid by: a checkout takes the server's own
 # prices alone, and where the server tells prices those hold.
@@ -215,7 +215,7 @@ const pricesHead = `# What the pricing page of %s shows, as you entered it.
 # Saving writes this file anew: other comments are not kept.
 `
 
-// WritePrices writes a file of prices of an API host.
+// WritePrices writes the file of prices of an API host.
 func WritePrices(host string, prices model.EnteredPrices) []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, pricesHead, host)
@@ -244,7 +244,7 @@ func WritePrices(host string, prices model.EnteredPrices) []byte {
 	return []byte(b.String())
 }
 
-// ReadPrices reads the prices that are kept. What is not understood is a problem beside the rest.
+// ReadPrices reads the stored prices. Entries that are not valid are returned as problems.
 func ReadPrices(file account.PriceFile) (model.EnteredPrices, []Problem, error) {
 	text, err := file.Read()
 	if err != nil {
@@ -254,8 +254,8 @@ func ReadPrices(file account.PriceFile) (model.EnteredPrices, []Problem, error) 
 	return prices, problems, nil
 }
 
-// ChangePrices changes the prices that are kept. A file with problems stays as it is, and the
-// error says where they are.
+// ChangePrices changes the stored prices. A file with problems is not changed, and the error
+// says where they are.
 func ChangePrices(file account.PriceFile, host string, change func(*model.EnteredPrices)) (model.EnteredPrices, error) {
 	prices, problems, err := ReadPrices(file)
 	if err != nil {
@@ -268,7 +268,7 @@ func ChangePrices(file account.PriceFile, host string, change func(*model.Entere
 	return prices, file.Write(WritePrices(host, prices))
 }
 
-// TypedPlan is what a person types of a plan; texts that are empty are not known.
+// TypedPlan is a plan as entered by the user; empty texts are unknown.
 func TypedPlan(slug, monthly, yearly, currency, credits string) (model.Plan, error) {
 	plan := model.Plan{Slug: slug}
 	for _, price := range []struct {
@@ -297,7 +297,7 @@ func TypedPlan(slug, monthly, yearly, currency, credits string) (model.Plan, err
 	return plan, nil
 }
 
-// TypedPack is what a person types of a pack.
+// TypedPack is a pack as entered by the user.
 func TypedPack(slug, price, currency, credits string) (model.Pack, error) {
 	pack := model.Pack{Slug: slug, Name: model.PlanName(slug)}
 	if strings.TrimSpace(price) == "" || strings.TrimSpace(credits) == "" {

@@ -10,7 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// TestPricesReadBack reads whatever is written.
+// TestPricesReadBack writes random prices and reads them back.
 func TestPricesReadBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		slug, currency := rapid.StringMatching(`[a-zA-Z0-9._-]{1,12}`), rapid.SampledFrom([]string{"USD", "JPY", "KWD", "CLF"})
@@ -49,7 +49,7 @@ func TestPricesReadBack(t *testing.T) {
 	})
 }
 
-// TestPricesProblems tells what is wrong where, and keeps the rest.
+// TestPricesProblems checks the position of each problem, and that the other entries are read.
 func TestPricesProblems(t *testing.T) {
 	text := strings.Join([]string{
 		`[plans.starter]`,
@@ -110,7 +110,7 @@ func TestPricesProblems(t *testing.T) {
 	}
 }
 
-// TestPricesExample takes the entries that the head of the file shows.
+// TestPricesExample reads the sample entries in the head of the file.
 func TestPricesExample(t *testing.T) {
 	_, example, _ := strings.Cut(string(WritePrices("api.example.com", model.EnteredPrices{})), "# [plans")
 	example, _, _ = strings.Cut("# [plans"+example, "# Saving")

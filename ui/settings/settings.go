@@ -1,6 +1,6 @@
-// Package settings is what a person can set, in one table: the file config.toml, its
-// example, the environment, the flags and `config show` all read it. It reads texts and
-// touches no file.
+// Package settings has the settings of the program in one table, which the file config.toml,
+// its example, the environment, the flags and `config show` share. It parses texts and touches
+// no file.
 package settings
 
 import (
@@ -16,51 +16,51 @@ import (
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
-// Settings are the values that hold.
+// Settings are the values in effect.
 type Settings struct {
 	Refresh    time.Duration
-	FPS        int // frames a second at the most
+	FPS        int // largest number of frames a second
 	Profile    string
-	Pane       int // number of the first one
+	Pane       int // number of the first pane
 	Range      model.DayRange
 	LowBalance model.Credits
-	Rows       int // that `transactions` prints for people
+	Rows       int // number that `transactions` prints for people
 	Keys       keymap.Map
 	Theme      theme.Choice
-	ReadOnly   bool // offer nothing that could buy, change or sign out
-	Private    bool // begin with e-mail, ids and amounts hidden
+	ReadOnly   bool // hide whatever could buy, change or sign out
+	Private    bool // start with e-mail, ids and amounts hidden
 	Notify     Notify
 	Accessible bool // plain prompts and lines in place of the dashboard
-	Mouse      bool // begin with the mouse switched on
-	Remember   bool // begin with the pane, sorting and ranges of the last time
-	PaneSet    bool // the person has set Pane, which then is the first one always
-	RangeSet   bool // likewise
+	Mouse      bool // start with the mouse on
+	Remember   bool // start with the pane, sorting and ranges of the last session
+	PaneSet    bool // the user has set Pane, so it is always the first one
+	RangeSet   bool // likewise for Range
 }
 
-// Notify is what draws attention to news.
+// Notify is how the user is notified of news.
 type Notify string
 
-// What can.
+// Kinds of notification.
 const (
 	NotifyOff     Notify = "off"
 	NotifyBell    Notify = "bell"
 	NotifyDesktop Notify = "desktop"
 )
 
-// Default is the settings of who has set nothing.
+// Default are the settings with no value set.
 func Default() *Settings {
 	nothing := func(string) (string, bool) { return "", false }
 	resolved, err := Resolve(nothing, nothing, File{})
 	if err != nil {
-		panic(err) // a default of the table is none: a test would have seen it
+		panic(err) // an invalid default in the table, which a test would find
 	}
 	return &resolved.Settings
 }
 
-// Kind is how a value is written in the file.
+// Kind is the type of a setting's value in the file.
 type Kind int
 
-// The kinds.
+// Types of values.
 const (
 	Text Kind = iota
 	Number
@@ -73,15 +73,15 @@ type Setting struct {
 	Flag    string // of the command line; empty: none
 	Kind    Kind
 	Default string
-	Takes   string // what a value can be
+	Takes   string // describes the valid values
 	Help    string
 	set     func(s *Settings, text string) bool
 }
 
-// Variable is the environment variable that sets it.
+// Variable is the environment variable of the setting.
 func (s Setting) Variable() string { return "STUDIO_TUI_" + strings.ToUpper(s.Name) }
 
-// check sets a value; where is how the person wrote the name.
+// check parses and sets a value; where is the name as the user wrote it.
 func (s Setting) check(to *Settings, where, text string) error {
 	if !s.set(to, text) {
 		return fmt.Errorf("%s takes %s, not %s", where, s.Takes, model.Clean(text))
@@ -96,7 +96,7 @@ const LeastRefresh = 15 * time.Second
 // Table is every setting, in the order of the example.
 func Table() []Setting { return slices.Concat(workSettings(), showSettings()) }
 
-// workSettings are those of what the program does.
+// workSettings are the settings of what the program does.
 func workSettings() []Setting {
 	return []Setting{
 		{
@@ -149,7 +149,7 @@ func workSettings() []Setting {
 	}
 }
 
-// showSettings are those of how it shows and tells what there is.
+// showSettings are the settings of how it shows and tells things.
 func showSettings() []Setting {
 	return []Setting{
 		{
@@ -206,14 +206,14 @@ func showSettings() []Setting {
 	}
 }
 
-// whole sets a whole number from one to another.
+// whole parses and sets an integer within limits.
 func whole(to *int, text string, least, most int) bool {
 	number, err := strconv.Atoi(text)
 	*to = number
 	return err == nil && number >= least && number <= most
 }
 
-// either sets a switch.
+// either parses and sets a boolean.
 func either(to *bool, text string) bool {
 	on, err := strconv.ParseBool(text)
 	*to = on
@@ -236,10 +236,10 @@ func rangeNames() []string {
 	return names
 }
 
-// Origin is where a value comes from.
+// Origin is the source of a value.
 type Origin string
 
-// The origins, the first that has a value holds.
+// Sources, in order of precedence.
 const (
 	ByFlag        Origin = "flag"
 	ByEnvironment Origin = "environment"
@@ -247,22 +247,22 @@ const (
 	ByDefault     Origin = "default"
 )
 
-// Value is a setting with the value that holds, as it is written.
+// Value is a setting with the value in effect, as text.
 type Value struct {
 	Setting
 	Text   string
 	Origin Origin
 }
 
-// Resolved is every setting with its value.
+// Resolved is every setting with the value in effect.
 type Resolved struct {
 	Settings
 	Values   []Value
-	Keys     map[string][]string // those that the file gives to actions, by their names
-	Problems []Problem           // of the file, by their places, then of the environment
+	Keys     map[string][]string // keys that the file sets, by action name
+	Problems []Problem           // of the file, by position, then of the environment
 }
 
-// Origin is where the value of a setting comes from.
+// Origin returns the source of a setting's value.
 func (r Resolved) Origin(name string) Origin {
 	for _, value := range r.Values {
 		if value.Name == name {
@@ -272,9 +272,9 @@ func (r Resolved) Origin(name string) Origin {
 	return ByDefault
 }
 
-// Resolve decides which value of each setting holds: flag, environment, file, default.
-// flag gives the value of a flag that was given. What is wrong in the file or in the
-// environment is a problem, and the next one in line holds; a wrong flag is an error.
+// Resolve chooses the value of each setting, from flag, environment, file or default in this
+// order. flag returns the value of a flag that was given. An invalid value of the file or the
+// environment is a problem, and the next source is used; an invalid flag is an error.
 func Resolve(flag, env func(name string) (string, bool), file File) (Resolved, error) {
 	r := Resolved{Problems: file.Problems, Keys: file.keys}
 	r.Theme.Colors = file.colors

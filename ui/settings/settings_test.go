@@ -17,7 +17,7 @@ const examplePath = "../../config.example.toml"
 
 func unset(string) (string, bool) { return "", false }
 
-// TestExample holds config.example.toml to the table.
+// TestExample compares config.example.toml with the table.
 func TestExample(t *testing.T) {
 	if *update {
 		if err := os.WriteFile(examplePath, []byte(settings.Example()), 0o600); err != nil {
@@ -33,8 +33,8 @@ func TestExample(t *testing.T) {
 	}
 }
 
-// TestExampleIsTheDefault reads every line of the example that a person can uncomment:
-// each is understood, and says what holds without it.
+// TestExampleIsTheDefault uncomments each line of the example: all are valid, and equal to the
+// default.
 func TestExampleIsTheDefault(t *testing.T) {
 	var text strings.Builder
 	defaults, _, _ := strings.Cut(settings.Example(), "# For those who come from")
@@ -57,7 +57,7 @@ func TestExampleIsTheDefault(t *testing.T) {
 	}
 }
 
-// TestPreset reads the keys for those who come from elsewhere.
+// TestPreset parses the keys for users of other programs.
 func TestPreset(t *testing.T) {
 	_, preset, _ := strings.Cut(settings.Example(), "# For those who come from")
 	_, preset, _ = strings.Cut(preset, "\n")
@@ -67,7 +67,8 @@ func TestPreset(t *testing.T) {
 	}
 }
 
-// TestProblems tells where each mistake of a file is, and lets the rest hold.
+// TestProblems checks the position of each mistake in a file, and that the other values are
+// used.
 func TestProblems(t *testing.T) {
 	file := settings.Parse([]byte(`fps = 60
 refesh = "30s"
@@ -115,7 +116,8 @@ good = "green"
 	}
 }
 
-// TestPrecedence is flag, environment, file, default; what is wrong gives way to the next.
+// TestPrecedence checks flag, environment, file, default; an invalid value falls back to the
+// next source.
 func TestPrecedence(t *testing.T) {
 	given := func(name, text string) func(string) (string, bool) {
 		return func(asked string) (string, bool) { return text, asked == name }
@@ -143,7 +145,7 @@ func TestPrecedence(t *testing.T) {
 	}
 }
 
-// TestParseAnything reads any text without a panic, and finds each problem in it.
+// TestParseAnything parses any text without a panic, and checks the positions of its problems.
 func TestParseAnything(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		text := rapid.OneOf(rapid.String(), rapid.StringMatching(`(([a-z_.]{1,8} = (1|"x"|\[\]|true|\{a = 1\})|\[[a-z.]{1,6}\])\n){0,6}`)).Draw(r, "text")

@@ -2,14 +2,14 @@ package widget
 
 import "strings"
 
-// asciiOf are letters and punctuation for what pictures, frames and marks are drawn
-// with, each as wide as what it stands for.
+// asciiOf are ASCII replacements of the characters of charts, frames and marks, each of the
+// same width.
 const asciiOf = "─-━-│|┃|╭+╮+╰+╯+┌+┐+└+┘+├+┤+┬+┴+┼+╴-╶-╵|╷|" +
 	"▀\"▁_▂_▃.▄o▅o▆O▇#█#▉#▊#▋#▌|▍|▎|▏|▐|░.▒:▓%▔-▕|▖.▗.▘'▝'▙#▚#▛#▜#▞#▟#" +
 	"■#□o▪*▫.▲^△^▶>▸>▹>►>▻>▼v▽v▾v▿v◀<◂<◃<◄<◆*◇o○o●*◦o"
 
-// ASCII is a screen without box, block and shade characters. Nothing moves: every cell
-// stays where it is. What has no likeness is a question mark.
+// ASCII is a screen without box, block and shade characters. Every cell keeps its position. A
+// character without a replacement becomes a question mark.
 func ASCII(screen string) string {
 	return strings.Map(func(r rune) rune {
 		if r < 0x2500 || r > 0x25FF {

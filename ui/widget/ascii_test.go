@@ -9,7 +9,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// TestASCII has no box, block or shade left of any text, and moves no cell.
+// TestASCII checks that no box, block or shade character is left of any text, and that no cell
+// moves.
 func TestASCII(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		drawn := rapid.OneOf(rapid.String(), rapid.StringOf(rapid.RuneFrom([]rune("─│╭█▀▄░▲→x"))), rapid.StringOf(rapid.Custom(func(r *rapid.T) rune { return rapid.Int32Range(0x2500, 0x25FF).Draw(r, "rune") }))).Draw(r, "screen")

@@ -8,9 +8,9 @@ import (
 // Bar is one bar of a [BarChart].
 type Bar struct {
 	Value  float64 // its height; not a number where it is not known
-	Part   float64 // how much of Value belongs to what is chosen
-	Before float64 // the same bar of the span before; not a number for none
-	Flag   bool    // it stands out
+	Part   float64 // the part of Value that belongs to the selection
+	Before float64 // the same bar of the previous span; not a number for none
+	Flag   bool    // the bar is marked as unusual
 }
 
 // Tick is a label under a chart.
@@ -19,22 +19,22 @@ type Tick struct {
 	Text string
 }
 
-// BarChart draws values over time. Two inks tell what is chosen from the rest: solid
-// blocks from pale ones, which can be told apart without colour.
+// BarChart draws values over time. The selected part is drawn with solid blocks and the rest
+// with pale ones, which can be told apart without colour.
 type BarChart struct {
 	Bars   []Bar
-	Split  bool // Part tells what is chosen; else bars are whole
+	Split  bool // Part is the selected part; else bars are undivided
 	Height int  // rows of the bars; the axis takes two more
 	Cursor int  // the bar under the cursor, -1 for none
 	Ticks  []Tick
 	Format func(value float64) string // labels the axis
 }
 
-// tallest is how many times as high as the second bar the first may be before it is
-// cut: one giant would make all others invisible.
+// tallest is the ratio to the second highest bar from which the highest one is cut: a giant
+// would make all others invisible.
 const tallest = 1.5
 
-// BarLayout says where the bars of a chart stand.
+// BarLayout is the position of the bars of a chart.
 type BarLayout struct {
 	Left  int // the column of the first bar
 	Width int // of each bar
@@ -42,7 +42,7 @@ type BarLayout struct {
 	Count int // of bars
 }
 
-// At is the bar under a column, -1 for none.
+// At returns the bar under a column, -1 for none.
 func (l BarLayout) At(x int) int {
 	if x < l.Left || l.Step == 0 {
 		return -1
@@ -53,7 +53,7 @@ func (l BarLayout) At(x int) int {
 	return -1
 }
 
-// Column is the first column of a bar.
+// Column returns the first column of a bar.
 func (l BarLayout) Column(bar int) int { return l.Left + bar*l.Step }
 
 // Layout fits the bars into a width. ok is false where they do not fit even without
@@ -72,14 +72,14 @@ func (c *BarChart) Layout(width int) (layout BarLayout, ok bool) {
 	return BarLayout{}, false
 }
 
-// Most is how many bars fit into a width at most.
+// Most is the largest number of bars that fit into a width.
 func (c *BarChart) Most(width int) int {
 	top := c.scale()
 	return max(width-max(Width(c.label(top)), Width(c.label(top/2)), 1)-1, 0)
 }
 
-// scale is the value at the top of the axis, where bars are cut: less than the largest
-// where one of them is a giant.
+// scale is the value at the top of the axis, where bars are cut: less than the largest where
+// that is a giant.
 func (c *BarChart) scale() float64 {
 	values := make([]float64, 0, len(c.Bars))
 	before := 0.0
@@ -195,7 +195,7 @@ func (c *BarChart) bar(g *Grid, layout BarLayout, i int, top float64) {
 		}
 		fill(0, part, RoleAccent)
 	}
-	if bar.Value > top*(1+1e-9) { // it goes on beyond the picture
+	if bar.Value > top*(1+1e-9) { // the bar is cut at the top
 		column(0, '⌃', RoleWarn)
 	}
 	if bar.Flag {
@@ -206,7 +206,7 @@ func (c *BarChart) bar(g *Grid, layout BarLayout, i int, top float64) {
 	}
 }
 
-// ticks writes labels under a chart, those that do not touch the one before.
+// ticks writes labels under a chart, leaving out those that would touch the one before.
 func ticks(g *Grid, y int, labels []Tick, column func(at int) int) {
 	width, _ := g.Size()
 	free := 0

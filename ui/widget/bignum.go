@@ -2,7 +2,7 @@ package widget
 
 import "strings"
 
-// glyphs are digits of three rows, drawn with half blocks.
+// glyphs are digits three rows high, drawn with half blocks.
 var glyphs = map[rune][3]string{
 	'0': {"█▀█", "█ █", "▀▀▀"},
 	'1': {"▀█ ", " █ ", "▀▀▀"},
@@ -19,8 +19,8 @@ var glyphs = map[rune][3]string{
 	'-': {"  ", "▀▀", "  "},
 }
 
-// BigText draws a figure three rows high. It returns nil where the figure has other
-// characters than digits, separators and a minus, or no room in width cells.
+// BigText draws a figure three rows high. It returns nil where the figure has characters other
+// than digits, separators and a minus, or does not fit width cells.
 func BigText(figure string, width int) []string {
 	var rows [3]strings.Builder
 	for i, r := range figure {

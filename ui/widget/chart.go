@@ -1,8 +1,8 @@
 package widget
 
-// Columns draws one column per value, scaled so that the largest fills the height. A
-// column is as wide as all of them fit into width, four cells with its gap at most.
-// Values above zero always show. It is nil where the columns do not fit.
+// Columns draws one column per value, scaled so that the largest fills the height. Columns are
+// as wide as fits into width, four cells at most with the gap. Values above zero always show.
+// It is nil where the columns do not fit.
 func Columns(values []float64, width, height int) *Grid {
 	if len(values) == 0 || width < len(values) || height < 1 {
 		return nil

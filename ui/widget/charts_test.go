@@ -56,7 +56,7 @@ func TestBarChart(t *testing.T) {
 	}
 }
 
-// TestBarChartCutsGiants keeps ordinary bars visible beside a giant.
+// TestBarChartCutsGiants checks that ordinary bars stay visible beside a giant.
 func TestBarChartCutsGiants(t *testing.T) {
 	chart := widget.BarChart{
 		Bars:   []widget.Bar{{Value: 40}, {Value: 5000}, {Value: 20}},
@@ -94,8 +94,7 @@ func TestBarLayout(t *testing.T) {
 	})
 }
 
-// TestChartsStayInside draws any values without leaving the picture, and shows every
-// bar above zero.
+// TestChartsStayInside draws random values within the grid, and finds every bar above zero.
 func TestChartsStayInside(t *testing.T) {
 	value := rapid.OneOf(rapid.Float64Range(0, 1e9), rapid.SampledFrom([]float64{0, 1e-9, math.NaN(), math.Inf(1), -5}))
 	rapid.Check(t, func(t *rapid.T) {
@@ -155,7 +154,7 @@ func TestHeatmap(t *testing.T) {
 	}
 }
 
-// TestQuarters shades a quarter of a person's days each, whatever the largest is.
+// TestQuarters shades a quarter of the values each, whatever the largest is.
 func TestQuarters(t *testing.T) {
 	values := []float64{0, 0}
 	for i := 1; i <= 99; i++ {

@@ -6,14 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// Decimals is the room that a column of figures takes on both sides of its decimal
-// points, so that the points, and with them the units, stand under each other.
+// Decimals is the widths of a column of figures on both sides of the decimal points, so that
+// the points, and with them the units, are aligned.
 type Decimals struct {
 	whole, fraction int
-	text            int // of what is no figure
+	text            int // width of texts that are no figures
 }
 
-// Grow makes room for a figure, or for a text in its place.
+// Grow widens the column for a figure, or for a text in its place.
 func (d *Decimals) Grow(text string) {
 	if !isFigure(text) {
 		d.text = max(d.text, Width(text))
@@ -24,11 +24,11 @@ func (d *Decimals) Grow(text string) {
 	d.fraction = max(d.fraction, fraction)
 }
 
-// Width is how many cells the column takes.
+// Width is the width of the column.
 func (d Decimals) Width() int { return max(d.whole+d.fraction, d.text) }
 
-// Set fits a figure into exactly width cells, its point in line with the others'. What
-// is no figure stands at the right edge, and so does a figure that would be cut.
+// Set pads a figure to exactly width cells, with its point aligned. Other texts are
+// right-aligned, and so is a figure that would be cut.
 func (d Decimals) Set(text string, width int) string {
 	if after := d.fraction - fractionOf(text); isFigure(text) && after > 0 && Width(text)+after <= width {
 		text += spaces(after)
@@ -36,13 +36,13 @@ func (d Decimals) Set(text string, width int) string {
 	return PadLeft(text, width)
 }
 
-// isFigure reports whether a text is one: what ends in a letter is not.
+// isFigure reports whether a text is a figure: one that ends in a letter is not.
 func isFigure(text string) bool {
 	last, _ := utf8.DecodeLastRuneInString(text)
 	return !unicode.IsLetter(last)
 }
 
-// fractionOf is how many cells of a figure are its point and what follows it.
+// fractionOf is the width of a figure's decimal point and what follows it.
 func fractionOf(text string) int {
 	at := strings.LastIndexByte(text, '.')
 	if at < 0 || at == len(text)-1 || strings.Trim(text[at+1:], "0123456789") != "" {

@@ -24,7 +24,8 @@ func TestDecimalsStandInLine(t *testing.T) {
 	}
 }
 
-// Points stand in one column, no figure is cut, and every cell is as wide as asked.
+// TestDecimalsCutNothing checks that points are in one column, no figure is cut, and every cell
+// has the width asked for.
 func TestDecimalsCutNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		column := rapid.SliceOfN(rapid.StringMatching(`[+−]?[1-9]{1,6}(\.[0-9]{1,6})?`), 1, 8).Draw(t, "figures")

@@ -2,26 +2,26 @@ package widget
 
 import "math"
 
-// Fan draws a balance of the past and the range in which it will lie.
+// Fan draws a past balance and the range of its forecast.
 type Fan struct {
 	Past   []float64 // at the end of each day, the oldest first; the last is now
-	Low    []float64 // of each day to come: 9 of 10 futures have at least so much
-	Mid    []float64 // as likely more as less
+	Low    []float64 // of each coming day: 9 of 10 futures have at least as much
+	Mid    []float64 // the median
 	High   []float64 // 1 of 10 futures has more
 	Height int
-	Ticks  []Tick // by days, from the oldest
+	Ticks  []Tick // by day, from the oldest
 	Format func(value float64) string
 }
 
-// Days is how many days are drawn.
+// Days is the number of days drawn.
 func (f *Fan) Days() int { return len(f.Past) + len(f.Low) }
 
-// Left is the column of the screen at which the days begin.
+// Left is the screen column of the first day.
 func (f *Fan) Left() int {
 	return max(Width(f.label(f.top())), 1) + 1
 }
 
-// Column is the column of the screen of a day.
+// Column is the screen column of a day.
 func (f *Fan) Column(day, width int) int {
 	room := width - f.Left()
 	return f.Left() + min(day*room/max(f.Days(), 1), room-1)
@@ -104,9 +104,8 @@ func (f *Fan) future(g *Grid, x, day int, top float64) {
 	}
 }
 
-// Dots draws one dot for each tenth of the futures at the day when something happens
-// in it, on one row under a fan. A negative day is one beyond the last; those stand
-// behind a "›" at the end.
+// Dots draws one dot for each tenth of the futures, at the day of an event in it, on one row
+// under a fan. A negative day is beyond the last one; those dots follow a "›" at the end.
 func (f *Fan) Dots(days []int, width int) *Grid {
 	g := NewGrid(width, 1)
 	beyond := 0
@@ -128,7 +127,7 @@ func (f *Fan) Dots(days []int, width int) *Grid {
 		if day < 0 || day >= f.Days() {
 			continue
 		}
-		x := min(max(f.Column(day, width), last+1), end-1) // side by side rather than on top of each other
+		x := min(max(f.Column(day, width), last+1), end-1) // side by side rather than overlapping
 		g.Set(x, 0, '●', RoleAccent)
 		last = x
 	}

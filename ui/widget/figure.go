@@ -5,12 +5,12 @@ import (
 	"unicode/utf8"
 )
 
-// ofFigure reports whether a rune is part of figures: signs, currencies, digits and
-// what stands between them.
+// ofFigure reports whether a rune is part of figures: signs, currencies, digits and the
+// separators between them.
 func ofFigure(r rune) bool { return strings.ContainsRune("0123456789,.+-−≈≥≤~±$€£¥%", r) }
 
-// figureAround is the figure that has the byte at a place of a line inside it; ok is
-// false where a word, an id or a space is there.
+// figureAround is the range of the figure that contains the byte at an index of a line; ok is
+// false where there is a word, an id or a space.
 func figureAround(s string, at int) (from, to int, ok bool) {
 	from, to = at, at
 	for from > 0 {
@@ -27,12 +27,12 @@ func figureAround(s string, at int) (from, to int, ok bool) {
 		}
 		to += size
 	}
-	to = from + len(strings.TrimRight(s[from:to], ",.")) // of the sentence
+	to = from + len(strings.TrimRight(s[from:to], ",.")) // punctuation of the sentence
 	inside := from < at && at < to && strings.ContainsAny(s[from:to], "0123456789")
 	return from, to, inside && apart(s[:from], false) && apart(s[to:], true)
 }
 
-// apart reports whether what stands before or behind a figure is not part of its word.
+// apart reports whether the text before or behind a figure is not part of the same word.
 func apart(s string, behind bool) bool {
 	if s == "" {
 		return true
@@ -43,14 +43,14 @@ func apart(s string, behind bool) bool {
 	return strings.IndexByte(" (m", s[len(s)-1]) >= 0 && (s[len(s)-1] != 'm' || endsInCode(s))
 }
 
-// endsInCode reports whether a line ends in an escape code that chooses an ink.
+// endsInCode reports whether a line ends in an escape code that sets a style.
 func endsInCode(s string) bool {
 	at := strings.LastIndexByte(s, '\x1b')
 	return at >= 0 && strings.IndexByte(s[at:], 'm') == len(s)-at-1
 }
 
-// breakBefore is a place to cut a line at: this one, or the one before the figure that
-// it is in.
+// breakBefore is an index to cut a line at: the given one, or the start of the figure that it
+// is in.
 func breakBefore(s string, at int) int {
 	if from, _, ok := figureAround(s, at); ok {
 		return from

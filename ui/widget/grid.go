@@ -2,7 +2,7 @@ package widget
 
 import "strings"
 
-// Role says what a cell of a picture means, and so how a theme paints it.
+// Role is the meaning of a cell, from which a theme chooses its style.
 type Role uint8
 
 // The roles.
@@ -15,15 +15,15 @@ const (
 	RoleStrong             // the cursor
 )
 
-// Grid is a picture made of character cells, each one cell wide. Charts draw into
-// it; [Grid.Lines] turns it into lines of text.
+// Grid is a canvas of character cells, each one cell wide. Charts draw into it; [Grid.Lines]
+// turns it into lines of text.
 type Grid struct {
 	width, height int
 	runes         []rune
 	roles         []Role
 }
 
-// NewGrid makes an empty picture.
+// NewGrid makes an empty canvas.
 func NewGrid(width, height int) *Grid {
 	width, height = max(width, 0), max(height, 0)
 	g := &Grid{width: width, height: height, runes: make([]rune, width*height), roles: make([]Role, width*height)}
@@ -33,10 +33,10 @@ func NewGrid(width, height int) *Grid {
 	return g
 }
 
-// Size is the picture's width and height in cells.
+// Size returns the width and height in cells.
 func (g *Grid) Size() (width, height int) { return g.width, g.height }
 
-// Set draws one cell; one outside of the picture is dropped.
+// Set draws one cell; one outside the canvas is dropped.
 func (g *Grid) Set(x, y int, r rune, role Role) {
 	if x < 0 || y < 0 || x >= g.width || y >= g.height {
 		return
@@ -44,7 +44,7 @@ func (g *Grid) Set(x, y int, r rune, role Role) {
 	g.runes[y*g.width+x], g.roles[y*g.width+x] = r, role
 }
 
-// At is the rune and role of a cell, a space outside of the picture.
+// At returns the rune and role of a cell, a space outside the canvas.
 func (g *Grid) At(x, y int) (rune, Role) {
 	if x < 0 || y < 0 || x >= g.width || y >= g.height {
 		return ' ', RolePlain
@@ -52,7 +52,7 @@ func (g *Grid) At(x, y int) (rune, Role) {
 	return g.runes[y*g.width+x], g.roles[y*g.width+x]
 }
 
-// Text draws letters of one cell each from a place on.
+// Text draws characters of one cell each from a position on.
 func (g *Grid) Text(x, y int, text string, role Role) {
 	for _, r := range text {
 		g.Set(x, y, r, role)
@@ -60,8 +60,7 @@ func (g *Grid) Text(x, y int, text string, role Role) {
 	}
 }
 
-// Lines are the rows of the picture without spaces at their ends. render paints a
-// run of cells of one role.
+// Lines returns the rows without trailing spaces. render styles a run of cells of one role.
 func (g *Grid) Lines(render func(role Role, text string) string) []string {
 	lines := make([]string, g.height)
 	for y := range g.height {
@@ -84,7 +83,7 @@ func (g *Grid) Lines(render func(role Role, text string) string) []string {
 	return lines
 }
 
-// String is the picture without paint.
+// String returns the canvas without styles.
 func (g *Grid) String() string {
 	return strings.Join(g.Lines(func(_ Role, text string) string { return text }), "\n")
 }

@@ -5,8 +5,8 @@ import "slices"
 // Shade is how dark a cell of a [Heatmap] is.
 type Shade uint8
 
-// The shades. Four of them stand for quarters of a person's own values, so that one
-// giant does not pale the rest.
+// Shades. Four of them stand for quartiles of the values, so that a single giant does not pale
+// the rest.
 const (
 	ShadeOutside Shade = iota // not in the span
 	ShadeNone                 // nothing
@@ -14,16 +14,15 @@ const (
 	ShadeSecond
 	ShadeThird
 	ShadeFourth
-	ShadeFlag // it stands out
+	ShadeFlag // unusual
 )
 
 var shadeRunes = [...]rune{' ', '·', '░', '▒', '▓', '█', '!'}
 
-// Quarters are the limits between the quarters of values above zero, and tell the
-// shade of one.
+// Quarters are the limits between the quartiles of the values above zero.
 type Quarters [3]float64
 
-// NewQuarters finds the limits.
+// NewQuarters works out the limits.
 func NewQuarters(values []float64) Quarters {
 	positive := make([]float64, 0, len(values))
 	for _, value := range values {
@@ -41,7 +40,7 @@ func NewQuarters(values []float64) Quarters {
 	return q
 }
 
-// Shade is the quarter in which a value lies.
+// Shade returns the shade of a value's quartile.
 func (q Quarters) Shade(value float64) Shade {
 	if !(value > 0) {
 		return ShadeNone
@@ -58,15 +57,15 @@ func (q Quarters) Shade(value float64) Shade {
 // Heatmap draws shades in rows and columns: weekdays by weeks, or weekdays by hours.
 type Heatmap struct {
 	Shades  [][]Shade // rows of equal length
-	Rows    []string  // labels of rows; empty ones are left out
+	Rows    []string  // labels of rows; empty ones are not drawn
 	Columns []Tick    // labels of columns
-	Step    int       // columns of the screen for each column, 1 or more
-	Fill    int       // how many of them are painted, Step at most; 0: one
+	Step    int       // screen columns for each column, 1 or more
+	Fill    int       // how many of them are filled, Step at most; 0: one
 	Row     int       // the cell under the cursor; -1 for none
 	Column  int
 }
 
-// Left is the column of the screen at which shades begin.
+// Left is the screen column at which the shades start.
 func (h *Heatmap) Left() int {
 	left := 0
 	for _, label := range h.Rows {
@@ -75,15 +74,14 @@ func (h *Heatmap) Left() int {
 	return left + 2
 }
 
-// At is the cell under a place of the picture; ok is false where there is none.
+// At returns the cell at a position of the canvas; ok is false where there is none.
 func (h *Heatmap) At(x, y int) (row, column int, ok bool) {
 	row, column = y-1, (x-h.Left())/max(h.Step, 1)
 	ok = row >= 0 && row < len(h.Shades) && x >= h.Left() && column < len(h.Shades[row])
 	return row, column, ok
 }
 
-// Draw draws a row of labels, the rows of shades, and a row that marks the column of
-// the cursor.
+// Draw draws a row of labels, the rows of shades, and a row that marks the cursor's column.
 func (h *Heatmap) Draw(width int) *Grid {
 	left, step := h.Left(), max(h.Step, 1)
 	g := NewGrid(width, len(h.Shades)+2)

@@ -10,11 +10,12 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// broken is where a line must not end: behind a sign, a symbol, a mark or the code of a
-// currency, or in front of a per cent sign.
+// broken matches line breaks that must not happen: after a sign, a symbol, a mark or a currency
+// code, or before a per cent sign.
 var broken = regexp.MustCompile(`(^|[^a-z])[-−+$¥€≥≈]\n[-−$¥€0-9]|\b[A-Z]{3}\n[-−]?[0-9]|[0-9]\n%`)
 
-// No line is broken within a figure that fits in one, and nothing else is changed.
+// TestWrapKeepsFiguresWhole checks that no line is broken within a figure that fits on one, and
+// nothing else changes.
 func TestWrapKeepsFiguresWhole(t *testing.T) {
 	figure := rapid.SampledFrom([]string{
 		"-4", "−4", "-$19.00", "−¥1,900", "$29", "46 %", "-0.5 %", "CHF 19.00", "−KWD 1.900", "≥ 1,200", "≈−2.4", "+2,000", "2026-11-22", "-€0.05",

@@ -2,8 +2,8 @@ package widget
 
 import "strings"
 
-// letters are capitals of three rows, drawn with half blocks like the digits. O, S
-// and Z are rounder than 0, 5 and 2, as they stand beside each other in codes.
+// letters are capitals three rows high, drawn with half blocks like the digits. O, S and Z are
+// rounder than 0, 5 and 2, as codes have both.
 var letters = map[rune][3]string{
 	'A': {"█▀█", "█▀█", "▀ ▀"},
 	'B': {"█▀▄", "█▀▄", "▀▀ "},
@@ -34,8 +34,8 @@ var letters = map[rune][3]string{
 	' ': {" ", " ", " "},
 }
 
-// BigTextCode draws a code of capitals, digits and hyphens three rows high. It returns
-// nil where the code has something else, or no room in width cells.
+// BigTextCode draws a code of capitals, digits and hyphens three rows high. It returns nil
+// where the code has other characters, or does not fit width cells.
 func BigTextCode(code string, width int) []string {
 	var rows [3]strings.Builder
 	for i, r := range code {

@@ -7,7 +7,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// TestBigCode draws every character of codes as a rectangle of its own look.
+// TestBigCode checks that every character of codes is a rectangle, and unlike the others.
 func TestBigCode(t *testing.T) {
 	seen := map[string]rune{}
 	for _, r := range "ABCDEFGHIJKLMNOPQRSTUVWXYZ123456789-" {

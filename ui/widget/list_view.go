@@ -1,7 +1,7 @@
 package widget
 
-// ListView is a cursor over a list and the part of the list that is visible. It
-// draws nothing and holds no rows, so that a list of any length costs the same.
+// ListView is the cursor and the visible range of a list. It draws nothing and holds no rows,
+// so that a list of any length costs the same.
 type ListView struct {
 	Cursor int // the row under the cursor
 	Top    int // the first visible row
@@ -9,36 +9,35 @@ type ListView struct {
 	Count  int // rows of the list
 }
 
-// SetSize says how many rows are visible.
+// SetSize sets the number of visible rows.
 func (w *ListView) SetSize(height int) {
 	w.Height = max(height, 0)
 	w.follow()
 }
 
-// SetCount says how many rows there are, and keeps the cursor among them.
+// SetCount sets the number of rows, and keeps the cursor among them.
 func (w *ListView) SetCount(count int) {
 	w.Count = max(count, 0)
 	w.follow()
 }
 
-// Move moves the cursor by rows, and stops at the ends.
+// Move moves the cursor by rows, up to the ends.
 func (w *ListView) Move(by int) {
 	w.Cursor += by
 	w.follow()
 }
 
-// Home goes to the first row.
+// Home moves to the first row.
 func (w *ListView) Home() { w.Move(-w.Cursor) }
 
-// End goes to the last row.
+// End moves to the last row.
 func (w *ListView) End() { w.Move(w.Count - 1 - w.Cursor) }
 
-// Page is how far a page moves: the visible rows less one to keep the place.
+// Page is the number of rows that a page moves by: the visible rows less one.
 func (w *ListView) Page() int { return max(w.Height-1, 1) }
 
-// Shift moves rows and cursor along with a list to which rows were added in
-// front, so that the same rows stay on screen. A window at the very top stays
-// there, to show what is new.
+// Shift moves the range and the cursor after rows were added at the front of the list, so that
+// the same rows stay on screen. A range at the very top stays there, to show the new rows.
 func (w *ListView) Shift(by int) {
 	if w.Cursor == 0 && w.Top == 0 {
 		return
@@ -47,7 +46,7 @@ func (w *ListView) Shift(by int) {
 	w.Top += by
 }
 
-// Visible is the range of rows that are visible, the end not included.
+// Visible returns the range of visible rows, the end excluded.
 func (w *ListView) Visible() (from, to int) {
 	return w.Top, min(w.Top+w.Height, w.Count)
 }
@@ -63,8 +62,8 @@ func (w *ListView) follow() {
 	w.Top = max(min(w.Top, w.Count-w.Height), 0)
 }
 
-// Scrollbar is the scroll mark beside visible row i: "┃" where the visible part lies
-// in the whole, "│" elsewhere, nothing where all rows are visible.
+// Scrollbar is the scroll bar beside visible row i: "┃" for the visible part of the list, "│"
+// elsewhere, nothing where all rows are visible.
 func (w *ListView) Scrollbar(i int) string {
 	if w.Count <= w.Height || w.Height < 2 {
 		return ""
@@ -77,8 +76,8 @@ func (w *ListView) Scrollbar(i int) string {
 	return "│"
 }
 
-// Click puts the cursor on a visible row, by its number from the top. chosen reports whether
-// it was there already, taken is false for a row that is none.
+// Click moves the cursor to a visible row, counted from the top. chosen reports whether it was
+// there already, taken is false where there is no row.
 func (w *ListView) Click(row int) (chosen, taken bool) {
 	from, to := w.Visible()
 	if row < 0 || from+row >= to {

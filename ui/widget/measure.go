@@ -7,7 +7,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Width is how many cells a line of text takes at the most, which may be painted.
+// Width is the largest number of cells that a line of text, with or without escape codes, takes
+// in any terminal.
 //
 // Terminals do not agree on that: some give each character its cells, others each
 // cluster of characters that is drawn as one, and which one a terminal is may not be
@@ -18,8 +19,9 @@ func Width(s string) int {
 	return cells
 }
 
-// measure is the width of a line, and whether it has anything that terminals may
-// disagree on and no seam behind it. What the program's own texts are made of is counted the short way.
+// measure is the width of a line, and whether it has characters that terminals may disagree on
+// without a seam after them. The characters of the program's own texts are counted by a fast
+// path.
 func measure(s string) (cells int, open bool) {
 	for i := 0; i < len(s); {
 		switch c := s[i]; {
@@ -50,8 +52,7 @@ func measureAll(s string) (cells int, open bool) {
 	return cells, open
 }
 
-// paintEnd is where the code that begins at a place and chooses an ink ends, -1 for
-// another code.
+// paintEnd is the end of the escape code at an index if it sets a style, -1 for another code.
 func paintEnd(s string, i int) int {
 	if i+1 >= len(s) || s[i+1] != '[' {
 		return -1
@@ -67,15 +68,14 @@ func paintEnd(s string, i int) int {
 	return -1
 }
 
-// piece is a part of a line that is never divided: a cluster of characters, or an
-// escape code.
+// piece is an indivisible part of a line: a grapheme cluster, or an escape code.
 type piece struct {
 	text    string
 	cells   int  // at the most
 	foreign bool // terminals may disagree on how many
 }
 
-// next is the first piece of a line.
+// next returns the first piece of a line.
 func next(s string) piece {
 	c := s[0]
 	switch {
@@ -83,7 +83,7 @@ func next(s string) piece {
 		if len(s) == 1 || s[1] < utf8.RuneSelf {
 			return piece{text: s[:1], cells: 1}
 		}
-		if r, _ := utf8.DecodeRuneInString(s[1:]); narrow(r) { // it does not join
+		if r, _ := utf8.DecodeRuneInString(s[1:]); narrow(r) { // it does not join with the one before
 			return piece{text: s[:1], cells: 1}
 		}
 	case c == ansi.ESC && paintEnd(s, 0) > 0:
@@ -109,9 +109,9 @@ func next(s string) piece {
 	return piece{text: cluster, cells: max(cells, each), foreign: cells != 1 || each != 1}
 }
 
-// narrow reports whether a rune takes one cell in every terminal, whatever stands
-// before it: those that the program's own texts have, and the letters of western
-// languages. What follows and would join with it is not one of them.
+// narrow reports whether a rune takes one cell in every terminal, whatever precedes it: the
+// characters of the program's own texts, and the letters of western languages. Runes that would
+// join with the one before are not among them.
 func narrow(r rune) bool {
 	switch {
 	case r >= 0xC0 && r <= 0x17F, r >= 0x2500 && r <= 0x259F: // letters; lines and blocks
@@ -124,8 +124,8 @@ func narrow(r rune) bool {
 	return false
 }
 
-// clip cuts text and says how many cells are left of it. What terminals may disagree
-// on ends in a seam.
+// clip cuts text and returns the number of cells left. Characters that terminals may disagree
+// on end in a seam.
 func clip(s string, width int) (cut string, cells int) {
 	s = apartFrom(based(s))
 	cells, open := measure(s)
@@ -142,7 +142,7 @@ func clip(s string, width int) (cut string, cells int) {
 	return s, cells
 }
 
-// apartFrom is a text without characters at its end that would join what follows.
+// apartFrom is a text without trailing characters that would join with what follows.
 func apartFrom(s string) string {
 	for {
 		r, size := utf8.DecodeLastRuneInString(s)
@@ -156,8 +156,7 @@ func apartFrom(s string) string {
 	}
 }
 
-// based is a text without the marks at its beginning that would join what stands before
-// it.
+// based is a text without leading combining marks, which would join with what precedes it.
 func based(s string) string {
 	at := 0
 	for at < len(s) && s[at] == ansi.ESC {
@@ -180,7 +179,7 @@ func based(s string) string {
 	return s[:at] + rest
 }
 
-// offset is where in a line the pieces end that have room in a number of cells.
+// offset is the byte index after the last piece that fits into a number of cells.
 func offset(s string, cells int) int {
 	for i := 0; i < len(s); {
 		p := next(s[i:])
@@ -192,7 +191,7 @@ func offset(s string, cells int) int {
 	return len(s)
 }
 
-// cutAt puts an ellipsis in the place of all that follows but the escape codes.
+// cutAt replaces all that follows an index, except escape codes, by an ellipsis.
 func cutAt(s string, at int) string {
 	return s[:at] + "…" + codes(s[at:])
 }
@@ -213,9 +212,8 @@ func codes(s string) string {
 	return b.String()
 }
 
-// Cut is the cells of a line from one to before another, filled with spaces where there
-// are fewer, and where an edge goes through a figure. All its escape codes stay, so that
-// what follows is painted as before.
+// Cut is a range of cells of a line, padded with spaces where the line is shorter, and where an
+// edge would cut a figure. All its escape codes stay, so that what follows has the same style.
 func Cut(s string, from, to int) string {
 	first, last := offset(s, from), breakBefore(s, offset(s, to))
 	if _, end, ok := figureAround(s, first); ok {
@@ -232,7 +230,7 @@ func Cut(s string, from, to int) string {
 			b.WriteString(p.text)
 			written += p.cells
 			open = (open || p.foreign) && p.text != seam
-		default: // outside, or over the edge
+		default: // outside, or across the edge
 			hidden := max(min(end, to)-max(x, from), 0)
 			b.WriteString(spaces(hidden))
 			written += hidden

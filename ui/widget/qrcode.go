@@ -6,9 +6,9 @@ import (
 	"rsc.io/qr"
 )
 
-// QR draws a text as a QR code with half blocks, dark on light as cameras want it,
-// with a margin of two modules. It returns nil where the code does not fit into
-// width by height cells, or the text is too long for one.
+// QR draws a text as a QR code with half blocks, dark on light as cameras expect it, with a
+// quiet zone of two modules. It returns nil where the code does not fit width by height cells,
+// or the text is too long for one.
 func QR(text string, width, height int) []string {
 	code, err := qr.Encode(text, qr.L)
 	if err != nil {

@@ -9,23 +9,21 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// seam ends a text that terminals may disagree on. It is a character without a width
-// and without a picture that no text of a server has; it stands in lines until
-// [Settle].
+// seam marks the end of a text that terminals may disagree on. It is an invisible character of
+// no width that no server text has; it stays in lines until [Settle].
 const seam = "\U000E007F"
 
-// A column to go to is in a frame as characters without a width too, which go with the
-// cell before them wherever it is drawn: the framework's own renderer knows only cells.
+// Column numbers are written into a frame as characters of no width too, which stay with the
+// cell before them: the framework's renderer knows only cells.
 const (
 	goTo    = '\U000E0063'
-	digitAt = 0xE0000 // tags are as far from the characters that they are named after
+	digitAt = 0xE0000 // offset of the tag characters from ASCII
 )
 
-// Settle lays a frame out for a terminal of one measure. Each text that ends in a seam
-// is filled up with spaces to the cells that [Width] gave it, and what follows begins
-// with the number of its column, which [ColumnMoves] makes the terminal go to. So in a
-// terminal that measures otherwise still the text is drawn over or leaves a hole, and
-// nothing else is in another place.
+// Settle adjusts a frame to the width measure of a terminal. Each text that ends in a seam is
+// padded to the cells that [Width] counted, and what follows starts with its column number,
+// which [ColumnMoves] turns into a cursor movement. So in a terminal that measures differently,
+// such a text is overdrawn or leaves a gap, and nothing else moves.
 func Settle(frame string, method ansi.Method) string {
 	if !strings.Contains(frame, seam) {
 		return frame
@@ -42,7 +40,7 @@ func Settle(frame string, method ansi.Method) string {
 func settle(line string, method ansi.Method) string {
 	var b strings.Builder
 	width := Width(line)
-	x, drawn, open := 0, 0, false // columns in the layout and in the terminal; a text is not settled
+	x, drawn, open := 0, 0, false // columns in the layout and in the terminal; whether a text is still unsettled
 	for i := 0; i < len(line); {
 		p := next(line[i:])
 		i += len(p.text)
@@ -66,9 +64,9 @@ func settle(line string, method ansi.Method) string {
 	return b.String()
 }
 
-// fill goes from the column where a text ends in the terminal to the one where it ends
-// in the layout of a line. The spaces overwrite no part of a text that is wider than
-// thought, unless it would then go over the end of the line.
+// fill moves from the column where a text ends in the terminal to the one where it ends in the
+// layout. The padding overwrites no part of a text that is wider than expected, unless that
+// would go past the end of the line.
 func fill(drawn, x, width int) string {
 	switch pad := x - drawn; {
 	case x+pad >= width && pad > 0:
@@ -80,7 +78,7 @@ func fill(drawn, x, width int) string {
 	}
 }
 
-// column is the mark for going to a column, from 0.
+// column is the mark of a column number, from 0.
 func column(x int) string {
 	digits := []rune(strconv.Itoa(x + 1))
 	for i := range digits {
@@ -89,8 +87,7 @@ func column(x int) string {
 	return string(goTo) + string(digits) + seam
 }
 
-// ColumnMoves turns the columns in what is written to a terminal into movements of its
-// cursor.
+// ColumnMoves replaces the column numbers in output for a terminal by cursor movements.
 func ColumnMoves(output []byte) []byte {
 	before, after, found := bytes.Cut(output, []byte(string(goTo)))
 	if !found {
@@ -108,8 +105,7 @@ func ColumnMoves(output []byte) []byte {
 	return append(moved, before...)
 }
 
-// columnOf is the number at the beginning of output and what follows it, 0 where there
-// is none.
+// columnOf is the column number at the start of output and the rest, 0 where there is none.
 func columnOf(output []byte) (x int, rest []byte) {
 	rest = output
 	for {

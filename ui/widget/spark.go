@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// eighths are blocks that fill a cell from below, from nothing to all of it.
+// eighths are blocks that fill a cell from below, from empty to full.
 var eighths = [...]rune{' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'}
 
-// Spark draws one cell for each value, scaled so that the largest fills it. Values
+// Spark draws a sparkline, one cell per value, scaled so that the largest fills it. Values
 // above zero always show, others never.
 func Spark(values []float64) string {
 	largest := 0.0
@@ -44,8 +44,8 @@ func ShareBar(share float64, width int) string {
 	return bar
 }
 
-// Gauge draws a bar of a width that is filled by a share between 0 and 1, with a
-// mark at another share: how much of a span is over.
+// Gauge draws a bar filled by a share between 0 and 1, with a mark at another share: the part
+// of a span that has passed.
 func Gauge(share, mark float64, width int) string {
 	filled, at := level(share, 1, width), min(level(mark, 1, width), width-1)
 	var b strings.Builder

@@ -1,18 +1,18 @@
-// Package widget knows how to draw: text that fits, columns, rows, big figures, a
-// chart, a card. It knows nothing of credits and keeps no data.
+// Package widget has the drawing primitives: text that fits, columns, rows, big figures,
+// charts, a card. It knows nothing of credits and keeps no data.
 package widget
 
 import "strings"
 
-// Truncate cuts text to width cells, with an ellipsis where something is missing: also of a
-// figure, as a part of it would be another one.
+// Truncate cuts text to width cells, with an ellipsis where something is missing. A figure is
+// never cut in the middle, as a part of it would be another figure.
 func Truncate(s string, width int) string {
 	s, _ = clip(s, width)
 	return s
 }
 
-// TruncateLeft is text without its first cells, with an ellipsis for them; of a text that is
-// not longer, the ellipsis alone.
+// TruncateLeft cuts cells from the start of a text, with an ellipsis for them; a shorter text
+// becomes the ellipsis alone.
 func TruncateLeft(s string, cells int) string {
 	switch {
 	case cells <= 0 || s == "":
@@ -27,20 +27,20 @@ func TruncateLeft(s string, cells int) string {
 	return codes(s[:at]) + "…" + s[at:]
 }
 
-// PadRight fits text into exactly width cells, from the left.
+// PadRight fits text into exactly width cells, left-aligned.
 func PadRight(s string, width int) string {
 	s, cells := clip(s, width)
 	return s + spaces(width-cells)
 }
 
-// PadLeft fits text into exactly width cells, against the right edge.
+// PadLeft fits text into exactly width cells, right-aligned.
 func PadLeft(s string, width int) string {
 	s, cells := clip(s, width)
 	return spaces(width-cells) + s
 }
 
-// Justify puts one text at the left edge and one at the right, and cuts the left one
-// where both have no room.
+// Justify puts one text at the left edge and one at the right, and cuts the left one where both
+// do not fit.
 func Justify(left, right string, width int) string {
 	right, cells := clip(right, width)
 	room := width - cells
@@ -51,7 +51,7 @@ func Justify(left, right string, width int) string {
 	return left + spaces(width-used-cells) + right
 }
 
-// Size is how many cells the lines of a block have, and how many lines.
+// Size returns the width and the number of lines of a block.
 func Size(block string) (width, height int) {
 	for line := range strings.SplitSeq(block, "\n") {
 		width = max(width, Width(line))
@@ -63,8 +63,8 @@ func Size(block string) (width, height int) {
 // Rule is a horizontal line.
 func Rule(width int) string { return strings.Repeat("─", max(width, 0)) }
 
-// JoinHorizontal puts two blocks of lines next to each other: the left one fitted into
-// width cells, then a gap.
+// JoinHorizontal puts two blocks of lines side by side: the left one padded to width cells,
+// then a gap.
 func JoinHorizontal(left, right []string, width, gap int) []string {
 	lines := make([]string, max(len(left), len(right)))
 	for i := range lines {
@@ -84,7 +84,7 @@ func JoinHorizontal(left, right []string, width, gap int) []string {
 	return lines
 }
 
-// Indent puts cells in front of every line that is not empty.
+// Indent indents every line that is not empty.
 func Indent(lines []string, by int) []string {
 	indented := make([]string, len(lines))
 	for i, line := range lines {

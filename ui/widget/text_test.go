@@ -13,7 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// whole are what lines are made of; torn is what could be taken for it.
+// whole are strings that lines are made of; torn are parts that could be mistaken for them.
 var whole = []string{
 	"a", "Zoë", " ", "…", "·", "−1,204", "│", "┃", "█▀▄", "▸ ", "↩", "霧の中", "🦊", "e\u0301", "☀\uFE0F", "👩‍👩‍👧",
 	"भारी", "প্রকাশ", "மழை", "ถนนกำ", "שלום", "نهر", "🇩🇪", "👍🏽", "1️⃣",
@@ -22,7 +22,7 @@ var whole = []string{
 
 var torn = []string{"\x1b[4:3m", "\x1b[2K", "\x1b[", "\x1b]8;;https://a.example\x1b\\", "\x1b", "\u0300", "\u200D", "\uFE0F"}
 
-// odd is a text of characters that are hard to measure, in no order that makes sense.
+// odd are texts of characters that are hard to measure, in random order.
 var odd = rapid.StringOfN(rapid.RuneFrom([]rune("a ⌚☀🏽\u200d\ufe0f\u20e3"), unicode.Devanagari, unicode.Bengali, unicode.Tamil, unicode.Thai,
 	unicode.Arabic, unicode.Hebrew, unicode.Hangul, unicode.Mn, unicode.Mc, unicode.So, unicode.Regional_Indicator), 0, 8, -1)
 
@@ -31,13 +31,13 @@ func line(t *rapid.T, pieces ...string) string {
 	return strings.Join(rapid.SliceOfN(piece, 0, 12).Draw(t, "line"), "")
 }
 
-// drawn is how many cells a line takes in a terminal of a measure.
+// drawn is the number of cells that a line takes in a terminal of a measure.
 func drawn(line string, method ansi.Method) int {
 	return method.StringWidth(widget.Settle(line, method))
 }
 
-// TestWidth never thinks of a text as narrower than a terminal of either measure does,
-// and of one on which they agree as they do.
+// TestWidth checks that Width is never less than either measure of terminals, and equal to them
+// where they agree.
 func TestWidth(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := line(t, append(torn, whole...)...)
@@ -58,8 +58,7 @@ func ascii(r rune) rune {
 	return -1
 }
 
-// TestFit fits text into exactly as many cells as asked for, whichever measure the
-// terminal has.
+// TestFit fits text into exactly the number of cells asked for, in terminals of either measure.
 func TestFit(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text, other := line(t, whole...), line(t, whole...)
@@ -85,7 +84,7 @@ func TestFit(t *testing.T) {
 	})
 }
 
-// TestWrap loses nothing but spaces, and makes no line too wide.
+// TestWrap checks that only spaces are lost, and that no line is too wide.
 func TestWrap(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.ReplaceAll(line(t, whole...), "−1,204", "−1")
@@ -104,7 +103,7 @@ func TestWrap(t *testing.T) {
 	})
 }
 
-// TestFiguresStayWhole cuts no figure in the middle, nor after its sign.
+// TestFiguresStayWhole checks that no figure is cut in the middle or after its sign.
 func TestFiguresStayWhole(t *testing.T) {
 	figures := []string{"−1,250", "+12,376", "≈−162", "−≥50", "$19.00", "1,229,567"}
 	word := regexp.MustCompile(`^[-+−≈≥]*[$€]?[0-9][0-9,.]*$`)
@@ -127,7 +126,7 @@ func TestFiguresStayWhole(t *testing.T) {
 	})
 }
 
-// TestMoves leaves alone what only looks like a column.
+// TestMoves checks that text which only resembles a column number is not changed.
 func TestMoves(t *testing.T) {
 	if got := string(widget.ColumnMoves([]byte("a\U000E0063\U000E0031\U000E0032\U000E007Fb\U000E0063c\U000E0063\U000E0031"))); got != "a\x1b[12Gbc\U000E0031" {
 		t.Errorf("%q", got)

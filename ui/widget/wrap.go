@@ -2,10 +2,9 @@ package widget
 
 import "strings"
 
-// Wrap breaks text into lines of at most width cells, at spaces where there are any,
-// and behind hyphens within words, and never within a figure and what belongs to it
-// ([JoinFigures]). A word that is longer is broken where the line ends, a figure that is longer
-// is an ellipsis.
+// Wrap breaks text into lines of at most width cells, at spaces if possible, after hyphens
+// within words, and never within a figure and its unit or sign ([JoinFigures]). A word that is
+// too long is broken at the end of the line, a figure that is too long becomes an ellipsis.
 func Wrap(s string, width int) []string {
 	if width < 1 {
 		return nil
@@ -59,8 +58,8 @@ func wrapParagraph(s string, width int) (lines []string) {
 	return append(lines, line.String())
 }
 
-// wordEnd is where the first word of a text ends: at a space, or behind a hyphen that
-// is not the sign of a figure.
+// wordEnd is the end of the first word of a text: at a space, or after a hyphen that is not the
+// sign of a figure.
 func wordEnd(s string) int {
 	for i := 0; i < len(s); i++ {
 		switch {
@@ -77,8 +76,8 @@ func wordEnd(s string) int {
 
 func ofWord(c byte) bool { return (c|0x20 >= 'a' && c|0x20 <= 'z') || (c >= '0' && c <= '9') }
 
-// WrapHard breaks text into lines of exactly as many cells as fit, every
-// character kept, as addresses need it.
+// WrapHard breaks text into lines of exactly width cells, every character kept, as addresses
+// need it.
 func WrapHard(s string, width int) []string {
 	if width < 1 {
 		return nil
