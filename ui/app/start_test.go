@@ -41,8 +41,8 @@ func TestStartKeepsWhatComesEarly(t *testing.T) {
 	}
 }
 
-// TestStartPanicsWhereItCanBeCaught has a panic come to whoever asks for the App, which
-// is the framework, and not end the program behind its back.
+// TestStartPanicsWhereItCanBeCaught checks that a panic while the App is built reaches its
+// caller, the framework, which restores the terminal.
 func TestStartPanicsWhereItCanBeCaught(t *testing.T) {
 	t.Parallel()
 	program := start(t.Context(), Options{
