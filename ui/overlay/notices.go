@@ -37,16 +37,16 @@ func (n *Notices) View() (string, *tea.Cursor) {
 	const at = len("Nov 30 23:59  ")
 	var lines []string
 	for _, notice := range slices.Backward(n.log()) {
-		ink := n.theme.Text
+		style := n.theme.Text
 		if notice.Bad {
-			ink = n.theme.Warn
+			style = n.theme.Warn
 		}
 		time := format.ShortTime(notice.At, n.state.Now, n.state.Location)
 		for i, line := range widget.Wrap(notice.Text, n.inner()-at-2) {
 			if i > 0 {
 				time = ""
 			}
-			lines = append(lines, n.theme.Muted.Render(widget.PadRight(time, at))+ink.Render(line))
+			lines = append(lines, n.theme.Muted.Render(widget.PadRight(time, at))+style.Render(line))
 		}
 	}
 	if len(lines) == 0 {

@@ -229,10 +229,10 @@ func (b *base) fieldWide(nameWidth int, name, value string) []string {
 }
 
 // text is a paragraph in a style.
-func (b *base) text(ink theme.Style, paragraph string) []string {
+func (b *base) text(style theme.Style, paragraph string) []string {
 	lines := widget.Wrap(b.keys.Say(paragraph), b.inner()-2)
 	for i, line := range lines {
-		lines[i] = ink.Render(line)
+		lines[i] = style.Render(line)
 	}
 	return lines
 }

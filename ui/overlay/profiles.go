@@ -136,14 +136,14 @@ func (p *Profiles) rows(all []account.ProfileStanding) []string {
 		profile := all[i]
 		line := widget.PadRight(profileName(profile.Profile), name) + "  " + figures.Set(p.balance(profile), figures.Width()) + "  " +
 			widget.PadRight(p.about(profile), about) + "  " + widget.PadRight(p.asOf(profile), word)
-		ink, mark := p.theme.Text, "  "
+		style, mark := p.theme.Text, "  "
 		if message.Attention(profile, p.state.LowBalance) != "" {
-			ink = p.theme.Warn
+			style = p.theme.Warn
 		}
 		if i == p.list.Cursor {
-			ink, mark = p.theme.Selected, "▸ "
+			style, mark = p.theme.Selected, "▸ "
 		}
-		lines = append(lines, ink.Render(mark+line)+" "+p.theme.Faint.Render(p.list.Scrollbar(i-from)))
+		lines = append(lines, style.Render(mark+line)+" "+p.theme.Faint.Render(p.list.Scrollbar(i-from)))
 	}
 	return lines
 }

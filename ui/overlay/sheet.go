@@ -86,10 +86,10 @@ func (s *sheet) id(name, what, id string) {
 func (s *sheet) write(name string, it item) {
 	s.add()
 	chosen := it.text == s.want || (s.want == "" && len(s.items) == 0)
-	mark, ink := "  ", s.theme.Text
+	mark, style := "  ", s.theme.Text
 	if chosen {
 		s.at = len(s.items)
-		mark, ink = "▸ ", s.theme.Accent
+		mark, style = "▸ ", s.theme.Accent
 	}
 	lines := widget.WrapHard(it.text, s.inner()-fieldName-2)
 	for i, line := range lines {
@@ -97,7 +97,7 @@ func (s *sheet) write(name string, it item) {
 		if i == 0 {
 			label = widget.PadRight(name, fieldName-2) + mark
 		}
-		lines[i] = s.theme.Muted.Render(widget.PadRight(label, fieldName)) + ink.Render(line)
+		lines[i] = s.theme.Muted.Render(widget.PadRight(label, fieldName)) + style.Render(line)
 	}
 	s.add(lines...)
 	s.items = append(s.items, it)

@@ -216,12 +216,12 @@ func (o *Overview) balance() []string {
 	if big == nil || o.theme.ASCII || o.state.Private {
 		return append(lines, o.theme.Strong.Render(format.Amount(figure)), "credits")
 	}
-	ink := o.theme.Accent
+	style := o.theme.Accent
 	if figure <= 0 {
-		ink = o.theme.Bad
+		style = o.theme.Bad
 	}
 	for _, line := range big {
-		lines = append(lines, ink.Render(line))
+		lines = append(lines, style.Render(line))
 	}
 	return append(lines, "credits")
 }
@@ -245,19 +245,19 @@ func (o *Overview) roomy() bool { return o.height >= 17 }
 func (o *Overview) attentionLines() []string {
 	var lines []string
 	for _, notice := range alerts(o.state) {
-		ink, first := o.theme.Warn, "! "
+		style, first := o.theme.Warn, "! "
 		switch {
 		case notice.severe:
-			ink = o.theme.Bad
+			style = o.theme.Bad
 		case notice.calm:
-			ink, first = o.theme.Accent, "… "
+			style, first = o.theme.Accent, "… "
 		}
 		for i, line := range widget.Wrap(o.keys.Say(notice.text), o.inner()-2) {
 			mark := "  "
 			if i == 0 {
 				mark = first
 			}
-			lines = append(lines, ink.Render(mark+line))
+			lines = append(lines, style.Render(mark+line))
 		}
 	}
 	return lines
@@ -338,10 +338,10 @@ const (
 	historyEmpty     = "No transactions yet. Every generation, purchase and refund will stand here with its amount and date."
 )
 
-func paintAll(ink theme.Style, lines []string) []string {
+func paintAll(style theme.Style, lines []string) []string {
 	painted := make([]string, len(lines))
 	for i, line := range lines {
-		painted[i] = ink.Render(line)
+		painted[i] = style.Render(line)
 	}
 	return painted
 }

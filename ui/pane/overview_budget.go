@@ -30,22 +30,22 @@ func (o *Overview) budgetLine() string {
 	if b.Check == nil {
 		return widget.Truncate(title+t.Muted.Render("  once your history is read"), width)
 	}
-	ink := budgetInk(t, b.Check.State)
-	share := ink.Render(message.BudgetShare(*b.Check, b.Unknown, s.Estimated()))
-	day, outlook := t.Muted.Render(message.BudgetDay(*b.Check, s.Today())), ink.Render(message.BudgetOutlook(*b.Check))
+	style := budgetStyle(t, b.Check.State)
+	share := style.Render(message.BudgetShare(*b.Check, b.Unknown, s.Estimated()))
+	day, outlook := t.Muted.Render(message.BudgetDay(*b.Check, s.Today())), style.Render(message.BudgetOutlook(*b.Check))
 	var tail string
 	for _, parts := range [][]string{{share, day, outlook, t.Accent.Render(keymap.First(o.keys.Budget))}, {share, day, outlook}, {share, outlook}, {share}} {
 		parts = slices.DeleteFunc(parts, func(part string) bool { return widget.Width(part) == 0 })
 		tail = strings.Join(parts, "  ")
 		if bar := width - widget.Width(title) - widget.Width(tail) - 4; bar >= leastGauge {
 			gauge := widget.Gauge(b.Check.UsedShare(), b.Check.GoneShare(s.Today()), min(bar, mostGauge))
-			return title + "  " + ink.Render(gauge) + "  " + tail
+			return title + "  " + style.Render(gauge) + "  " + tail
 		}
 	}
 	return widget.Truncate(title+"  "+tail, width)
 }
 
-func budgetInk(t *theme.Theme, state insight.BudgetState) theme.Style {
+func budgetStyle(t *theme.Theme, state insight.BudgetState) theme.Style {
 	switch state {
 	case insight.BudgetOver:
 		return t.Bad

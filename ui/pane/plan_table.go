@@ -87,7 +87,7 @@ func (m planTable) row(label string, text func(model.Plan) string) []string {
 
 // set is a row whose cells each have a style, with the cursor's mark before the chosen one
 // where the row is marked.
-func (m planTable) set(label string, text func(model.Plan) string, marked bool, ink func(column int, text string) theme.Style) []string {
+func (m planTable) set(label string, text func(model.Plan) string, marked bool, style func(column int, text string) theme.Style) []string {
 	labels := widget.Wrap(label, m.label-1)
 	height := len(labels)
 	cells := make([][]string, len(m.plans))
@@ -104,7 +104,7 @@ func (m planTable) set(label string, text func(model.Plan) string, marked bool, 
 			if marked && i == 0 && m.from+column == m.cursor {
 				mark = m.theme.Accent.Render("▸")
 			}
-			b.WriteString(widget.PadRight(mark, m.gutter) + widget.PadRight(ink(column, text).Render(text), m.cell))
+			b.WriteString(widget.PadRight(mark, m.gutter) + widget.PadRight(style(column, text).Render(text), m.cell))
 		}
 		lines[i] = b.String()
 	}

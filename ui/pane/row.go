@@ -130,7 +130,7 @@ func (c columns) row(s *data.State, t *theme.Theme, pairs model.RefundPairs, tx 
 	} else {
 		note = ""
 	}
-	amount := amountInk(t, tx.Amount).Render(c.figures.amount.Set(message.AmountOf(tx), c.amount))
+	amount := amountStyle(t, tx.Amount).Render(c.figures.amount.Set(message.AmountOf(tx), c.amount))
 	return about + space + note + amount + c.last(c.figures.balance.Set(message.BalanceAfter(tx), c.balance))
 }
 
@@ -142,7 +142,7 @@ func (c columns) last(cell string) string {
 	return strings.Repeat(" ", gap) + cell
 }
 
-func amountInk(t *theme.Theme, amount model.Credits) theme.Style {
+func amountStyle(t *theme.Theme, amount model.Credits) theme.Style {
 	if amount > 0 {
 		return t.Good
 	}
