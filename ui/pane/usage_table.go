@@ -199,8 +199,7 @@ func (u *Usage) room(column usageColumn) (room widget.Decimals) {
 	return room
 }
 
-// written is the table of an export: the year, the weekdays of the rhythm, the rows where one
-// is selected, else the bars.
+// titled reports whether the table has a line of column titles.
 func (u *Usage) titled() bool { return u.height >= 15 }
 
 // tableLines draws the table.

@@ -199,8 +199,7 @@ func (u *Usage) chosenDay() (part string, rows history.Query) {
 	return message.Day(day.From, u.state.Today()), history.Days(day.From, day.From, u.state.Location)
 }
 
-// written is the table of an export: the year, the weekdays of the rhythm, the rows where one
-// is selected, else the bars.
+// dayText is the text that y copies for the day under the cursor.
 func (u *Usage) dayText() string {
 	part := u.dayPart()
 	told := message.Day(part.From, u.state.Today()) + ": " + message.WholeUse(part.Use, u.state.Estimated()) + " credits"
