@@ -23,7 +23,7 @@ race = $(shell command -v $$($(GO) env CC) >/dev/null 2>&1 \
 PLATFORMS := linux/arm64 darwin/arm64 windows/amd64
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build install test test-short fuzz bench lint cross share snapshot vulnerabilities screenshots clean tools
+.PHONY: help demo build install test test-short test-race fuzz bench lint cross share licences snapshot vulnerabilities screenshots clean tools
 
 help: ## list these targets
 	@while IFS= read -r line; do case "$$line" in \
@@ -46,14 +46,18 @@ PACKAGES := ./ui/e2e ./ui/app ./...
 
 # The tests have a home of their own, which stays empty but for what the go command
 # itself keeps there; its path stays the same, as results are kept by it.
-test: ## run every test (PACKAGES="./ui/... ..."), with the race detector where a C compiler is there
+#
+# Hours that pass and processes that are killed take five times as long with the race
+# detector, and find no race that the rest does not: make test-race has them.
+test: ## run every test (PACKAGES="./ui/... ..."), and those of test-short with the race detector
 	@home='$(CURDIR)/$(BIN)/home'; rm -rf "$$home"; mkdir -p "$$home"; \
 	skipped=$$(mktemp); trap 'rm -f "$$skipped"' EXIT; \
 	for name in GOCACHE GOENV GOMODCACHE GOPATH; do export $$name="$$($(GO) env $$name)"; done; \
 	unset XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME; \
-	set -- $(race); echo $(GO) test "$$@" $(PACKAGES); \
-	HOME="$$home" STUDIO_TUI_SKIPPED="$$skipped" $(GO) test -timeout 40m "$$@" $(PACKAGES); code=$$?; \
-	test $$# -gt 0 || echo 'needs a C compiler to look for data races: install with apt-get install gcc' >> "$$skipped"; \
+	run() { echo $(GO) test "$$@" $(PACKAGES); HOME="$$home" STUDIO_TUI_SKIPPED="$$skipped" $(GO) test -timeout 40m "$$@" $(PACKAGES); }; \
+	race='$(race)'; run; code=$$?; \
+	if test -n "$$race"; then run $$race -short || code=1; \
+	else echo 'needs a C compiler to look for data races: install with apt-get install gcc' >> "$$skipped"; fi; \
 	if test -s "$$skipped"; then echo; echo 'Not tested here:'; sort -u "$$skipped" | sed 's/^/  /'; fi; \
 	left=$$(find "$$home" -type f ! -path '*/go/telemetry/*'); \
 	if test -n "$$left"; then echo; echo 'The tests left files in the home folder:'; echo "$$left"; code=1; fi; \
@@ -62,6 +66,9 @@ test: ## run every test (PACKAGES="./ui/... ..."), with the race detector where 
 # Without browsers, a keyring, hours that pass and processes that are killed again and again.
 test-short: ## run what tells soonest whether a change holds; make test runs all
 	@$(GO) test -short $(PACKAGES)
+
+test-race: ## run every test with the race detector
+	@$(GO) test -race -timeout 60m $(PACKAGES)
 
 FUZZTIME ?= 30s
 
@@ -89,11 +96,24 @@ cross: ## build for linux, darwin and windows (PLATFORMS="linux/amd64 ...")
 		CGO_ENABLED=0 GOOS=$${platform%/*} GOARCH=$${platform#*/} $(GO) build -o /dev/null ./... || exit 1; \
 	done
 
-share: ## write completions and the man page to share/
+share: licences ## write completions, the man page and licences to share/
 	@mkdir -p share/completions share/man
 	@$(GO) build -o $(BIN)/studio-tui .
 	@for shell in bash zsh fish powershell; do $(BIN)/studio-tui completion $$shell > share/completions/studio-tui.$$shell || exit 1; done
 	@$(BIN)/studio-tui man > share/man/studio-tui.1
+
+# The words of each module that a build for any system has a part of, and those of Go itself.
+licences: ## write the licences of what the program is built from to share/LICENCES.txt
+	@mkdir -p share
+	@modules=$$(for system in linux darwin windows; do \
+		GOOS=$$system $(GO) list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}} {{.Dir}}{{end}}{{end}}' . || exit 1; \
+	done) || exit 1; \
+	{ echo "go $$($(GO) env GOVERSION) $$($(GO) env GOROOT)"; echo "$$modules" | sort -u; } | while read -r path version dir; do \
+		files=$$(find "$$dir"/ -maxdepth 1 -type f | grep -iE '/(licen[cs]e|copying|notice|patents)[^/]*$$' | sort); \
+		test -n "$$files" || { echo "$$path $$version has no licence" >&2; exit 1; }; \
+		printf '== %s %s\n\n' "$$path" "$$version"; \
+		for file in $$files; do cat "$$file"; echo; done; \
+	done > share/LICENCES.txt
 
 snapshot: $(GORELEASER) ## build archives and Linux packages in dist/, without publishing
 	$(GORELEASER) check

@@ -2,6 +2,7 @@ package model
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -28,12 +29,49 @@ func ParseMoney(text string) (Money, error) {
 		}
 		m.Currency = fields[1]
 	}
-	digits, known := m.MinorDigits()
-	if !known || len(fields) == 0 || len(fields) > 2 {
+	if len(fields) == 0 || len(fields) > 2 {
 		return Money{}, errNoMoney
 	}
-	whole, fraction, _ := strings.Cut(fields[0], ".")
-	if len(fraction) > digits || strings.ContainsAny(whole+fraction, "+-_") {
+	m, err := parseAmount(fields[0], m.Currency)
+	if err != nil {
+		return Money{}, errNoMoney
+	}
+	return m, nil
+}
+
+// largestPrice bounds a price in minor units, so that sums of prices fit.
+const largestPrice = 1e14
+
+// ParsePrice reads a price of more than zero in a currency, "29" or "1,290.50", with as many
+// decimals as the currency has at the most.
+func ParsePrice(text, currency string) (Money, error) {
+	m := Money{Currency: strings.ToUpper(strings.TrimSpace(currency))}
+	digits, known := m.MinorDigits()
+	if !known {
+		return Money{}, fmt.Errorf("%s is no currency that is known here: it takes a code like USD or EUR", quoteShort(currency))
+	}
+	plain, err := Ungroup(strings.TrimPrefix(strings.TrimSpace(text), symbols[m.Currency]))
+	if err != nil {
+		return Money{}, err
+	}
+	if _, fraction, _ := strings.Cut(plain, "."); len(strings.TrimRight(fraction, "0")) > digits {
+		return Money{}, fmt.Errorf("%s has %d decimals, not those of %s", m.Currency, digits, quoteShort(text))
+	} else if len(fraction) > digits {
+		plain = strings.TrimSuffix(plain[:len(plain)-len(fraction)+digits], ".")
+	}
+	m, err = parseAmount(plain, m.Currency)
+	if err != nil || m.Amount <= 0 || m.Amount > largestPrice {
+		return Money{}, fmt.Errorf("a price is a number above 0, not %s", quoteShort(text))
+	}
+	return m, nil
+}
+
+// parseAmount reads an amount of zero or more, without separators, in a currency.
+func parseAmount(text, currency string) (Money, error) {
+	m := Money{Currency: currency}
+	digits, known := m.MinorDigits()
+	whole, fraction, _ := strings.Cut(text, ".")
+	if !known || len(fraction) > digits || strings.ContainsAny(whole+fraction, "+-_") {
 		return Money{}, errNoMoney
 	}
 	amount, err := strconv.ParseInt(whole+fraction+strings.Repeat("0", digits-len(fraction)), 10, 64)

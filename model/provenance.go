@@ -11,6 +11,8 @@ const (
 	Estimated Provenance = "estimated"
 	// Documented is what the product page says, without prices.
 	Documented Provenance = "documented"
+	// Entered is what a person has typed of the pricing page.
+	Entered Provenance = "entered"
 	// Unsupported is that this server does not offer the thing, and nothing stands
 	// in its place.
 	Unsupported Provenance = "not served"

@@ -1,5 +1,5 @@
-// Package config is the file of the person's settings. What stands in it is
-// ui/settings' business.
+// Package config is the files of the person's settings: config.toml, and the prices that were
+// typed for an API host. What stands in them is ui/settings' business.
 package config
 
 import (
@@ -17,15 +17,28 @@ import (
 	"github.com/studio-tui/studio-tui/api/atomicfile"
 )
 
-// File is a config.toml.
+// File is one of them.
 type File struct{ path string }
 
-// Default is the one of this person, beside the profiles.
-func Default() File {
+// Default is the config.toml of this person, beside the profiles.
+func Default() File { return in("config.toml") }
+
+// Prices is the file of the prices that this person has typed for an API host.
+func Prices(host string) File {
+	safe := func(r rune) rune {
+		if strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789.-", r) {
+			return r
+		}
+		return '_'
+	}
+	return in("prices", strings.Map(safe, strings.ToLower(host))+".toml")
+}
+
+func in(names ...string) File {
 	if !filepath.IsAbs(xdg.ConfigHome) {
 		return File{}
 	}
-	return File{filepath.Join(xdg.ConfigHome, "studio-tui", "config.toml")}
+	return File{filepath.Join(append([]string{xdg.ConfigHome, "studio-tui"}, names...)...)}
 }
 
 // Path is where it is, whether there is one or not; empty where there is no folder for it.
@@ -53,21 +66,31 @@ func (f File) Read() ([]byte, error) {
 	return os.ReadFile(f.path)
 }
 
+// Write puts a text in the place of the one before.
+func (f File) Write(text []byte) error {
+	if f.path == "" {
+		return errNoFolder
+	}
+	if err := os.MkdirAll(filepath.Dir(f.path), 0o700); err != nil {
+		return err
+	}
+	return atomicfile.Write(f.path, text, false)
+}
+
+var errNoFolder = errors.New("there is no folder for settings")
+
 // Edit opens the file in an editor, given as a program with its arguments, and waits
 // for its end. Where there is no file yet it begins with a text.
 func (f File) Edit(ctx context.Context, editor string, first []byte, in io.Reader, out io.Writer) error {
 	if f.path == "" {
-		return errors.New("there is no folder for settings")
+		return errNoFolder
 	}
 	words := strings.Fields(editor)
 	if len(words) == 0 {
 		return errors.New("no editor is named")
 	}
 	if _, err := os.Stat(f.path); errors.Is(err, fs.ErrNotExist) {
-		if err := os.MkdirAll(filepath.Dir(f.path), 0o700); err != nil {
-			return err
-		}
-		if err := atomicfile.Write(f.path, first, false); err != nil {
+		if err := f.Write(first); err != nil {
 			return err
 		}
 	}

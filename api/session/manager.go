@@ -13,6 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/api"
 	"github.com/studio-tui/studio-tui/api/auth"
 	"github.com/studio-tui/studio-tui/api/browser"
+	"github.com/studio-tui/studio-tui/api/config"
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/api/state"
 	"github.com/studio-tui/studio-tui/api/sync"
@@ -149,7 +150,7 @@ func (m *Manager) OpenImmediately(ctx context.Context) (account.Session, bool) {
 	return session, err == nil
 }
 
-// searchedPlaces says where Enter looks for a key.
+// searchedPlaces says where OpenSession looks for a key.
 func (m *Manager) searchedPlaces() string {
 	if m.choice.Profile != "" {
 		return fmt.Sprintf("looked for profile %s of %s in the keyring and in studio-tui's own file", m.choice.Profile, m.host)
@@ -218,7 +219,7 @@ func (m *Manager) open(key auth.Key, warnings []string) (*opened, error) {
 	passed, at := m.overridden(key)
 	s := &opened{source: sync.New(client), key: key}
 	s.Source, s.Orders, s.Browser, s.Close = s.source, state.DefaultOrderStore(m.host), m.browser(m.choice.Base), client.Close
-	s.Warnings = warnings
+	s.Warnings, s.Prices = warnings, config.Prices(m.host)
 	s.Identity = account.Identity{
 		Sandbox: isSandbox(m.choice.Base, key), Host: m.host, BaseURL: m.choice.Base, Profile: m.profile(), Profiles: m.count(),
 		KeyExported: key.Source == auth.FromEnvironment, OverriddenProfile: passed, OverriddenKeyPath: at,

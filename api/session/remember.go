@@ -81,39 +81,50 @@ func (m *Manager) forget() error {
 // without asking a keyring. ok is false where there is nothing.
 func (m *Manager) LastSnapshot() (snapshot history.Snapshot, identity account.Identity, ok bool) {
 	identity = account.Identity{Host: m.host, BaseURL: m.choice.Base, Profile: m.profile(), Profiles: m.count()}
-	dir, err := cache.DefaultDir()
-	if err != nil || m.options.Target.NoCache || m.options.Target.Demo != nil {
-		return snapshot, identity, false
-	}
-	text, err := os.ReadFile(m.fingerprintPath(dir))
-	if err != nil || !isFingerprint(text) {
-		return snapshot, identity, false
-	}
-	snapshot, ok = m.snapshotOf(dir, string(text))
+	snapshot, ok = m.lastCopy().Snapshot()
 	return snapshot, identity, ok
 }
 
-// localCopy is what this machine has of the account, also where its key is exported, found
-// without asking a keyring or the network.
-func (m *Manager) localCopy() (snapshot history.Snapshot, ok bool) {
+// lastCopy is the local copy of the account that was signed in last, nil where there is
+// none.
+func (m *Manager) lastCopy() *sync.LocalCache {
+	return m.copyOf(func(dir string) (string, bool) {
+		text, err := os.ReadFile(m.fingerprintPath(dir))
+		return string(text), err == nil && isFingerprint(text)
+	})
+}
+
+// localCopy is lastCopy, also of an account whose key is exported.
+func (m *Manager) localCopy() *sync.LocalCache {
 	if !m.keyExported() {
-		snapshot, _, ok = m.LastSnapshot()
-		return snapshot, ok
+		return m.lastCopy()
 	}
+	return m.copyOf(func(string) (string, bool) {
+		key, err := auth.NewKey(m.env(auth.EnvKey), auth.FromEnvironment, auth.EnvKey)
+		return cache.Fingerprint(m.host, key.Reveal()), err == nil
+	})
+}
+
+// copyOf is the local copy of what the key of a fingerprint opens, nil where there is none.
+func (m *Manager) copyOf(fingerprint func(dir string) (string, bool)) *sync.LocalCache {
 	dir, err := cache.DefaultDir()
-	if err != nil || m.options.Target.NoCache {
-		return snapshot, false
+	if err != nil || m.options.Target.NoCache || m.options.Target.Demo != nil {
+		return nil
 	}
-	key, err := auth.NewKey(m.env(auth.EnvKey), auth.FromEnvironment, auth.EnvKey)
+	text, ok := fingerprint(dir)
+	if !ok {
+		return nil
+	}
+	kept, err := cache.Open(cache.Locate(dir, m.host, text), cache.Options{})
 	if err != nil {
-		return snapshot, false
+		return nil
 	}
-	return m.snapshotOf(dir, cache.Fingerprint(m.host, key.Reveal()))
+	return sync.NewLocalCache(kept, m.now)
 }
 
 // LastAccount is the account as this machine knows it, without asking anybody.
 func (m *Manager) LastAccount() history.Cached[model.Account] {
-	snapshot, _ := m.localCopy()
+	snapshot, _ := m.localCopy().Snapshot()
 	return snapshot.Account
 }
 
@@ -128,17 +139,9 @@ func (m *Manager) Known() (k account.Known) {
 			k.Profiles = append(k.Profiles, profile.Name)
 		}
 	}
-	if snapshot, ok := m.localCopy(); ok {
-		k.Plans, k.Packs = snapshot.Plans.Value, snapshot.Packs.Value
+	kept := m.localCopy()
+	if snapshot, ok := kept.Snapshot(); ok {
+		k.Plans, k.Packs, k.Tools = snapshot.Plans.Value, snapshot.Packs.Value, kept.Tools()
 	}
 	return k
-}
-
-// snapshotOf is the local copy of what a key opens.
-func (m *Manager) snapshotOf(dir, fingerprint string) (snapshot history.Snapshot, ok bool) {
-	kept, err := cache.Open(cache.Locate(dir, m.host, fingerprint), cache.Options{})
-	if err != nil {
-		return snapshot, false
-	}
-	return sync.NewLocalCache(kept, m.now).Snapshot()
 }

@@ -34,7 +34,7 @@ func (m *Manager) Standings(ctx context.Context, ask bool) ([]account.ProfileSta
 
 // standing is how the manager's own account stands.
 func (m *Manager) standing(ctx context.Context, ask bool) (account.Standing, error) {
-	snapshot, _ := m.localCopy()
+	snapshot, _ := m.localCopy().Snapshot()
 	standing := account.Standing{Account: snapshot.Account, Subscription: snapshot.Subscription}
 	if !ask {
 		return standing, nil

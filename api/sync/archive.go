@@ -85,7 +85,7 @@ func NewArchive(ledger PageSource, kept *LocalCache, now func() time.Time) *Arch
 }
 
 func newArchive(ledger PageSource, kept *LocalCache, now func() time.Time, on partition) *Archive {
-	return &Archive{ledger: ledger, copy: kept, now: now, sleep: sleep, partition: on, coverage: newCoverage(on.derived)}
+	return &Archive{ledger: ledger, copy: kept, now: now, sleep: model.Sleep, partition: on, coverage: newCoverage(on.derived)}
 }
 
 // Snapshot reads what the local copy has besides the history, quickly and without

@@ -3,9 +3,11 @@ package sync
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/studio-tui/studio-tui/api/cache"
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/insight"
 )
@@ -66,6 +68,31 @@ func (c *catalogue) fill(ctx context.Context, account model.ID, tools []model.To
 		fetching.Go(func() error { return c.fetch(ctx, account, slug, used[slug]) })
 	}
 	return fetching.Wait()
+}
+
+// Tools are the tools that the copy knows, by their names, with the models of those that
+// were looked at.
+func (c *LocalCache) Tools() (tools []model.Tool) {
+	if !c.usable() {
+		return nil
+	}
+	kept, _, _, err := cache.ReadSnapshot[keptTools](c.store, cache.ToolsSnapshot)
+	if c.observe(err) != nil {
+		return nil
+	}
+	names := map[string]model.Tool{}
+	for _, tool := range kept.All {
+		names[tool.Slug] = tool
+	}
+	for slug, look := range kept.Tools {
+		tool := names[slug]
+		tool.Slug, tool.Models = slug, look.models()
+		names[slug] = tool
+	}
+	for _, slug := range slices.Sorted(maps.Keys(names)) {
+		tools = append(tools, names[slug])
+	}
+	return tools
 }
 
 // of gives tools the models that were read of them.

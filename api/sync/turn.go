@@ -89,15 +89,3 @@ func (a *Archive) takeOver(ctx context.Context) (news bool, err error) {
 	_, err = a.read(ctx)
 	return err == nil, err
 }
-
-// sleep lets time pass, or returns the error of ctx.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
-}

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -32,9 +33,9 @@ type GenerationSource interface {
 	// Generations fetches the newest, those that are running among them.
 	Generations(ctx context.Context) ([]model.Generation, error)
 	Generation(ctx context.Context, id model.ID) (model.Generation, error)
-	// Ends reads the whole list of generations for how they ended, or of those alone that
+	// GenerationStates reads the whole list of generations for how they ended, or of those alone that
 	// have a status: a request for each hundred.
-	Ends(ctx context.Context, status model.GenerationStatus) (*history.Runs, error)
+	GenerationStates(ctx context.Context, status model.GenerationStatus) (*history.GenerationStates, error)
 }
 
 // Catalogue fetches tools.
@@ -123,6 +124,20 @@ type Visits interface {
 	MarkTold(account model.ID, name string) (first bool, err error)
 }
 
+// PriceFile keeps the prices of an API host that a person has typed. What stands in it is the
+// business of ui/settings.
+type PriceFile interface {
+	// Path is where it is, whether there is one or not; empty where it is nowhere.
+	Path() string
+	// Read gives its text, nothing where there is no file.
+	Read() ([]byte, error)
+	// Write puts a text in the place of the one before.
+	Write(text []byte) error
+	// Edit opens it in an editor and waits for its end. Where there is no file yet it begins
+	// with a text.
+	Edit(ctx context.Context, editor string, first []byte, in io.Reader, out io.Writer) error
+}
+
 // Choices are what a person has chosen in the dashboard, to find it again the next time.
 type Choices struct {
 	Lately []string              `json:"lately,omitempty"` // names of the commands that were run lately, the newest first
@@ -169,11 +184,12 @@ type Session struct {
 	Source   Source
 	Archive  Archive
 	Browser  Browser
-	Orders   Orders  // nil: they last as long as the program, as of the demo
-	Budgets  Budgets // likewise
-	Visits   Visits  // likewise
-	Chosen   Chosen  // likewise
-	Changes  Changes // nil: nothing can be said of them
+	Orders   Orders    // nil: they last as long as the program, as of the demo
+	Budgets  Budgets   // likewise
+	Visits   Visits    // likewise
+	Prices   PriceFile // likewise
+	Chosen   Chosen    // likewise
+	Changes  Changes   // nil: nothing can be said of them
 	Identity Identity
 	Account  model.Account // as it was when signing in; zero otherwise
 	Warnings []string      // sentences about the key that a person should read, without it

@@ -108,5 +108,6 @@ type LocalCopy struct {
 type Known struct {
 	Plans    []model.Plan
 	Packs    []model.Pack
-	Profiles []string // their names
+	Tools    []model.Tool // with the models of those that were looked at
+	Profiles []string     // their names
 }

@@ -66,8 +66,10 @@ func (a *advisers) run(q *adviceQuery, days int, use model.Credits) tea.Cmd {
 		return nil
 	}
 	q.of = of
-	outlook, plans, packs, zone := s.Outlook.Value, s.Plans.Value, s.Packs.Value, s.Location
-	return q.query.run(s.Plans.Provenance, func(ctx context.Context) (data.Advice, error) {
+	plans, from := s.PlanOffers()
+	packs, _ := s.PackOffers()
+	outlook, zone := s.Outlook.Value, s.Location
+	return q.query.run(from, func(ctx context.Context) (data.Advice, error) {
 		return of.Advise(ctx, outlook, plans, packs, zone)
 	})
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/purchase"
+	"github.com/studio-tui/studio-tui/model/retry"
 	"github.com/studio-tui/studio-tui/model/website"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/overlay"
@@ -85,7 +86,7 @@ func Run(ctx context.Context, o Options) error {
 		options = append(options, tea.WithInput(o.In))
 	}
 	if o.Out != nil {
-		options = append(options, tea.WithOutput(placed{o.Out}))
+		options = append(options, tea.WithOutput(columnWriter{o.Out}))
 	} else {
 		options = append(options, tea.WithOutput(out))
 	}
@@ -133,7 +134,7 @@ func (a *App) join() {
 	c := a.core
 	reads := &reader{core: c}
 	refreshes := &refresher{core: c, reader: reads}
-	refreshes.timer = poller{core: c, poll: refreshes.refreshPlanned}
+	refreshes.timer = poller{core: c, poll: func() tea.Cmd { return refreshes.step(background, retry.Due{Away: c.away()}) }}
 	signIns := &accounts{core: c, door: c.options.Accounts, reader: reads, refresh: refreshes.refresh}
 	signIns.device = &deviceSignIns{core: c, accounts: signIns}
 	orders := &purchases{core: c, reader: reads}
@@ -152,7 +153,7 @@ func (a *App) join() {
 	a.kept = &keptChoices{core: c}
 	a.components = []component{
 		signIns, signIns.device, reads, newSearcher(c), orders, running, refreshes, visits, billing, exports,
-		newUsageRunner(c), newOutlookRunner(c), newAdvisers(c), newBudgets(c), newSpendingRunner(c), &lowBalance{core: c}, a.visit, a.kept, &costsReader{c}, &details{core: c, reader: reads},
+		newUsageRunner(c), newOutlookRunner(c), newAdvisers(c), newBudgets(c), &typedPrices{core: c}, newSpendingRunner(c), &lowBalance{core: c}, a.visit, a.kept, &costsReader{c}, &details{core: c, reader: reads},
 		&changes{core: c, reader: reads}, &opener{core: c},
 	}
 }

@@ -103,6 +103,8 @@ func TestEveryIntentIsHandled(t *testing.T) {
 		data.NameChange{},
 		data.SetChangeName{},
 		data.SetBudget{},
+		data.EnterPrice{},
+		data.SetPrices{},
 	} {
 		known = append(known, reflect.TypeOf(intent).Name())
 		a := newApp(t, nil)

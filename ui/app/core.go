@@ -99,14 +99,10 @@ func (c *core) afterIn(ctx context.Context, d time.Duration, msg tea.Msg) tea.Cm
 		return c.options.After(d, msg)
 	}
 	return func() tea.Msg {
-		timer := time.NewTimer(d)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-			return msg
-		case <-ctx.Done():
+		if model.Sleep(ctx, d) != nil {
 			return nil
 		}
+		return msg
 	}
 }
 

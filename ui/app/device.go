@@ -2,20 +2,19 @@ package app
 
 import (
 	"context"
-	"errors"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/model/signin"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
 
-// deviceSignIns is signing in from the browser.
+// deviceSignIns is the sign-in from the browser on screen: it hands events to the step
+// function of package signin, and carries out what that asks for.
 type deviceSignIns struct {
 	*core
 	accounts *accounts
@@ -25,7 +24,7 @@ type deviceSignIns struct {
 // Update takes the outcome of a step, also of a sign-in that was given up.
 func (d *deviceSignIns) Update(msg tea.Msg) (tea.Cmd, bool) {
 	if step, is := msg.(ofDevice); is {
-		return d.step(step), true
+		return d.result(step), true
 	}
 	return nil, false
 }
@@ -36,9 +35,9 @@ func (d *deviceSignIns) Do(intent data.Intent) (tea.Cmd, bool) {
 	case data.SignInFromBrowser:
 		return d.start(), true
 	case data.OpenDevicePage:
-		return d.openPage(), true
+		return d.step(signin.Reopen{}), true
 	case data.KeepInFile:
-		return d.keepInFile(), true
+		return d.step(signin.Consent{}), true
 	case data.CancelDevice:
 		d.end()
 		return nil, true
@@ -49,14 +48,13 @@ func (d *deviceSignIns) Do(intent data.Intent) (tea.Cmd, bool) {
 // deviceSignIn is a sign-in from the browser that is under way. Its context ends
 // with it, and with that whatever it waits for.
 type deviceSignIn struct {
-	over      *overlay.Device
-	view      data.DeviceView
-	device    account.DeviceSignIn
-	allowFile bool
-	keep      model.KeyCheck // the tries to check the key
-	opening   int            // the number of the last opening when the key was to be kept
-	ctx       context.Context
-	stop      context.CancelFunc
+	state   signin.SignIn
+	over    *overlay.Device
+	device  account.DeviceSignIn // once there is a code
+	kept    sessionOpened        // once the key is kept
+	opening int                  // the number of the last opening when the key was to be kept
+	ctx     context.Context
+	stop    context.CancelFunc
 }
 
 // ofDevice is a message of a sign-in from the browser: it is dropped once that one
@@ -69,15 +67,9 @@ type (
 		device account.DeviceSignIn
 		err    error
 	}
-	deviceOpened struct {
-		of  *deviceSignIn
-		err error
-	}
-	deviceDue    struct{ of *deviceSignIn }
-	deviceAnswer struct {
-		of     *deviceSignIn
-		answer model.DeviceAnswer
-		err    error
+	deviceEvent struct {
+		of    *deviceSignIn
+		event signin.Event
 	}
 	deviceKept struct {
 		of *deviceSignIn
@@ -86,9 +78,7 @@ type (
 )
 
 func (m deviceStarted) signIn() *deviceSignIn { return m.of }
-func (m deviceOpened) signIn() *deviceSignIn  { return m.of }
-func (m deviceDue) signIn() *deviceSignIn     { return m.of }
-func (m deviceAnswer) signIn() *deviceSignIn  { return m.of }
+func (m deviceEvent) signIn() *deviceSignIn   { return m.of }
 func (m deviceKept) signIn() *deviceSignIn    { return m.of }
 
 // start begins to sign in from the browser, in place of an earlier try.
@@ -98,12 +88,7 @@ func (d *deviceSignIns) start() tea.Cmd {
 	of.ctx, of.stop = context.WithCancel(d.ctx)
 	d.current = of
 	d.push(of.over)
-	d.show()
-	door := d.accounts.door
-	return func() tea.Msg {
-		device, err := door.StartDevice(of.ctx)
-		return deviceStarted{of, device, err}
-	}
+	return d.step(signin.Begin{})
 }
 
 // end gives a sign-in from the browser up, if there is one.
@@ -116,14 +101,8 @@ func (d *deviceSignIns) end() {
 	}
 }
 
-// show draws how the sign-in stands.
-func (d *deviceSignIns) show() {
-	d.current.over.Show(d.current.view)
-	d.drawn.stale = true
-}
-
-// step takes the outcome of a step of the sign-in under way.
-func (d *deviceSignIns) step(msg ofDevice) tea.Cmd {
+// result takes the outcome of an effect.
+func (d *deviceSignIns) result(msg ofDevice) tea.Cmd {
 	of := d.current
 	if of == nil || msg.signIn() != of {
 		if kept, late := msg.(deviceKept); late {
@@ -131,124 +110,95 @@ func (d *deviceSignIns) step(msg ofDevice) tea.Cmd {
 		}
 		return nil
 	}
-	defer func() {
-		if d.current == of {
-			d.show()
-		}
-	}()
 	switch msg := msg.(type) {
 	case deviceStarted:
 		if msg.err != nil {
-			return d.fail(message.DeviceUnsupported(msg.err))
+			return d.step(signin.CodeIssued{Err: message.DeviceUnsupported(msg.err)})
 		}
 		of.device = msg.device
-		of.view = data.DeviceView{Stage: data.DeviceWaiting, Code: msg.device.Code()}
-		return tea.Batch(d.openPage(), d.wait(of.view.Code.Next(d.options.Now(), time.Time{})))
-	case deviceOpened:
-		of.view.Browser = ""
-		if msg.err != nil {
-			of.view.Browser = strings.TrimSuffix(message.PlainError(msg.err), ".")
-		}
-	case deviceDue:
-		return d.poll()
-	case deviceAnswer:
-		return d.answered(msg)
+		return d.step(signin.CodeIssued{Code: msg.device.Code()})
+	case deviceEvent:
+		return d.step(msg.event)
 	case deviceKept:
-		return d.kept(msg)
+		of.kept = msg.sessionOpened
+		return d.step(signin.Kept{Err: msg.err})
 	}
 	return nil
+}
+
+// step takes an event of the sign-in under way, and does what follows from it.
+func (d *deviceSignIns) step(event signin.Event) tea.Cmd {
+	of := d.current
+	if of == nil {
+		return nil
+	}
+	var effects []signin.Effect
+	of.state, effects = of.state.Next(d.options.Now(), event)
+	of.over.Show(of.state)
+	d.drawn.stale = true
+	var cmds []tea.Cmd
+	for _, effect := range effects {
+		cmds = append(cmds, d.carryOut(of, effect))
+	}
+	return tea.Batch(cmds...)
+}
+
+// carryOut does one thing that the sign-in asks for.
+func (d *deviceSignIns) carryOut(of *deviceSignIn, effect signin.Effect) tea.Cmd {
+	device := of.device
+	switch effect := effect.(type) {
+	case signin.RequestCode:
+		door := d.accounts.door
+		return func() tea.Msg {
+			device, err := door.StartDevice(of.ctx)
+			return deviceStarted{of, device, err}
+		}
+	case signin.OpenPage:
+		return d.openPage(of, effect)
+	case signin.Wait:
+		return d.afterIn(of.ctx, effect.For, deviceEvent{of, signin.Due{}})
+	case signin.Poll:
+		return func() tea.Msg {
+			answer, err := device.Poll(of.ctx)
+			return deviceEvent{of, signin.Polled{Answer: answer, Err: err}}
+		}
+	case signin.KeepKey:
+		of.opening = d.accounts.opening
+		return func() tea.Msg {
+			session, err := device.SignIn(of.ctx, effect.AllowFile)
+			return deviceKept{of, enter(session, err)}
+		}
+	case signin.Finish:
+		return d.finish(of, effect)
+	}
+	return nil // the overlay shows a failure that is waited out, and asks for the consent
 }
 
 // openPage hands the page to the browser.
-func (d *deviceSignIns) openPage() tea.Cmd {
-	of, browser := d.current, d.browser()
-	if of == nil || browser == nil || of.view.Stage != data.DeviceWaiting {
+func (d *deviceSignIns) openPage(of *deviceSignIn, page signin.OpenPage) tea.Cmd {
+	browser := d.browser()
+	if browser == nil {
 		return nil
 	}
-	address := of.view.Code.Address
-	return func() tea.Msg { return deviceOpened{of, browser.Open(of.ctx, address)} }
-}
-
-// wait waits for the next step.
-func (d *deviceSignIns) wait(after time.Duration) tea.Cmd {
-	return d.afterIn(d.current.ctx, after, deviceDue{d.current})
-}
-
-// poll asks whether the person has answered, or keeps the key once more.
-func (d *deviceSignIns) poll() tea.Cmd {
-	of := d.current
-	switch {
-	case of.view.Stage == data.DeviceKeeping:
-		return d.keep()
-	case of.view.Code.Over(d.options.Now()):
-		return d.fail(data.ErrDeviceExpired)
-	}
-	device := of.device
 	return func() tea.Msg {
-		answer, err := device.Poll(of.ctx)
-		return deviceAnswer{of, answer, err}
+		var opened signin.PageOpened
+		if err := browser.Open(of.ctx, page.Address); err != nil {
+			opened.Problem = strings.TrimSuffix(message.PlainError(err), ".")
+		}
+		return deviceEvent{of, opened}
 	}
 }
 
-func (d *deviceSignIns) answered(msg deviceAnswer) tea.Cmd {
-	view := &d.current.view
-	if msg.err != nil {
-		if !model.Retryable(msg.err) {
-			return d.fail(msg.err)
-		}
-		view.Trouble, view.Code = msg.err, view.Code.Failed()
-		return d.wait(view.Code.Next(d.options.Now(), model.AskAgain(msg.err)))
+// finish shows the account, or leaves the overlay with why there is none.
+func (d *deviceSignIns) finish(of *deviceSignIn, finished signin.Finish) tea.Cmd {
+	if finished.Err != nil {
+		of.stop()
+		return nil
 	}
-	view.Trouble, view.Code = nil, view.Code.On(msg.answer)
-	switch msg.answer {
-	case model.DeviceExpired:
-		return d.fail(data.ErrDeviceExpired)
-	case model.DeviceDenied:
-		return d.fail(data.ErrDeviceDenied)
-	case model.DeviceApproved:
-		return d.keep()
-	}
-	return d.wait(view.Code.Next(d.options.Now(), time.Time{}))
-}
-
-// keep checks the key that was given and keeps it.
-func (d *deviceSignIns) keep() tea.Cmd {
-	of := d.current
-	of.view.Stage, of.opening = data.DeviceKeeping, d.accounts.opening
-	d.show()
-	device, allowFile := of.device, of.allowFile
-	return func() tea.Msg {
-		session, err := device.SignIn(of.ctx, allowFile)
-		return deviceKept{of, enter(session, err)}
-	}
-}
-
-func (d *deviceSignIns) kept(msg deviceKept) tea.Cmd {
-	of := d.current
-	var consent *account.ConsentRequired
-	switch {
-	case msg.err == nil:
-		d.end()
-		d.accounts.opening++ // whatever else was on its way comes too late
-		msg.number = d.accounts.opening
-		return d.accounts.sessionOpened(msg.sessionOpened)
-	case errors.As(msg.err, &consent):
-		of.view.Stage, of.view.Err, of.view.Trouble = data.DeviceConsent, msg.err, nil
-	case model.Retryable(msg.err): // a new code would take the person through the browser once more
-		now := d.options.Now()
-		keep, wait, over := of.keep.Failed(now, model.AskAgain(msg.err))
-		if over {
-			return d.fail(data.ErrDeviceUnchecked)
-		}
-		of.keep, of.view.Trouble, of.view.Next = keep, msg.err, time.Time{}
-		if wait > time.Minute {
-			of.view.Next = now.Add(wait)
-		}
-		return d.wait(wait)
-	default:
-		return d.fail(msg.err)
-	}
-	return nil
+	d.end()
+	d.accounts.opening++ // whatever else was on its way comes too late
+	of.kept.number = d.accounts.opening
+	return d.accounts.sessionOpened(of.kept)
 }
 
 // keptLate takes a sign-in that was complete already when it was given up: its key is
@@ -268,20 +218,4 @@ func (d *deviceSignIns) keptLate(msg deviceKept) tea.Cmd {
 	}
 	d.notify(said)
 	return d.noticeTimer()
-}
-
-// keepInFile takes the consent to a file.
-func (d *deviceSignIns) keepInFile() tea.Cmd {
-	if d.current == nil || d.current.view.Stage != data.DeviceConsent {
-		return nil
-	}
-	d.current.allowFile = true
-	return d.keep()
-}
-
-// fail says why the sign-in has ended without a key.
-func (d *deviceSignIns) fail(why error) tea.Cmd {
-	d.current.stop()
-	d.current.view = data.DeviceView{Stage: data.DeviceEnded, Err: why}
-	return nil
 }

@@ -44,6 +44,9 @@ var tabs = regexp.MustCompile(`(?m)^ 1(?: [A-Z]\w+)?(?: {1,2}\d(?: [A-Z]\w+)?)+ 
 // everywhere; TestPanes and TestColours hold those.
 func goldenWithoutTabs(t *testing.T, screens string) {
 	t.Helper()
+	if found := placeholder.FindString(screens); found != "" {
+		t.Errorf("%s stands on the screen in place of a key", found)
+	}
 	golden.RequireEqual(t, tabs.ReplaceAllString(screens, " (tabs) "))
 }
 

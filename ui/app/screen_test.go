@@ -64,6 +64,7 @@ type screen struct {
 	settings   *settings.Settings // nil: the defaults
 	budgets    data.MemoryBudgets // kept over starts, as the state folder is
 	visits     data.MemoryVisits
+	prices     data.MemoryPrices
 	choices    data.MemoryChoices
 }
 
@@ -205,7 +206,7 @@ func (s *screen) session(key string) (account.Session, error) {
 	source.KeepIn(kept, nil, s.now.Now)
 	rows := sync.NewHistory(source, kept, s.now.Now)
 	opened := account.Session{
-		Source: source, Archive: rows, Changes: rows, Browser: s, Orders: s.book, Budgets: &s.budgets, Visits: &s.visits, Chosen: &s.choices, Close: client.Close,
+		Source: source, Archive: rows, Changes: rows, Browser: s, Orders: s.book, Budgets: &s.budgets, Visits: &s.visits, Prices: &s.prices, Chosen: &s.choices, Close: client.Close,
 		Identity: account.Identity{
 			Sandbox: true, BaseURL: s.server.URL(), Host: strings.TrimPrefix(s.server.URL(), "http://"),
 			KeySource: "the sandbox", KeyLast4: s.server.Key()[len(s.server.Key())-4:],
@@ -383,8 +384,8 @@ func keyPress(name string) tea.KeyPressMsg {
 	switch code, ok := special[name]; {
 	case ok:
 		return tea.KeyPressMsg{Code: code}
-	case name == "ctrl+c":
-		return tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl}
+	case name == "ctrl+c", name == "ctrl+u":
+		return tea.KeyPressMsg{Code: rune(name[len(name)-1]), Mod: tea.ModCtrl}
 	case name == "shift+tab":
 		return tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift}
 	}

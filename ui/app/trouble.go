@@ -38,14 +38,14 @@ func (r *refresher) connectionMessage() string {
 
 // nextTry says when it is tried again, with a blank before it.
 func (r *refresher) nextTry(state data.Connection) (again, brief string) {
-	switch at := model.Instant(r.state.Next, r.options.Now(), r.state.Location); {
+	switch at := model.Instant(r.schedule.At, r.options.Now(), r.state.Location); {
 	case state == data.SignedOut:
 		return "", ""
-	case r.retry.open:
+	case r.schedule.Open:
 		return " Trying again now.", " Trying again now."
 	case r.away():
 		return " Next try when you are back (r now).", " Next when you are back."
-	case r.state.Next.IsZero():
+	case r.schedule.At.IsZero():
 		return "", ""
 	default:
 		return " Next try " + at + " (r now).", " Next " + at + ", r now."

@@ -4,8 +4,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/api/sandbox"
 )
@@ -13,8 +16,8 @@ import (
 // bareProgram prints a line and knows nothing.
 const bareProgram = "package main\n\nimport \"os\"\n\nfunc main() { os.Stdout.WriteString(\"12,735 cr\\n\") }\n"
 
-// measureStatus measures the line for prompts, from the start of the process to its end,
-// beside a program that prints one and knows nothing.
+// measureStatus measures the line for prompts and the completion of slugs, from the start of
+// the process to its end, beside a program that prints a line and knows nothing.
 func measureStatus(t *testing.T, table *benchTable) {
 	dir := t.TempDir()
 	build := func(name, from string) string {
@@ -46,7 +49,14 @@ func measureStatus(t *testing.T, table *benchTable) {
 			t.Fatalf("%v: %s", err, output)
 		}
 	}
-	run(program, "balance")
-	table.section("The line for prompts")
-	table.duration("status", "10 ms and 3 times the baseline", timed(func() { run(program, "status", "--max-age", "24h") }), timed(func() { run(bare) }), "a program that prints a line")
+	for _, command := range []string{"balance", "packs", "costs"} { // what the local copy then has
+		run(program, command)
+	}
+	table.section("The line for prompts, and completion")
+	const what = "a program that prints a line"
+	table.duration("status", "10 ms and 3 times the baseline", timed(func() { run(program, "status", "--max-age", "24h") }), timed(func() { run(bare) }), what)
+	for _, line := range [][]string{{"buy", "pack", ""}, {"costs", "--model", "nano"}, {"b"}} {
+		args := append([]string{cobra.ShellCompRequestCmd}, line...)
+		table.duration("complete "+strings.Join(line, " "), "50 ms", timed(func() { run(program, args...) }), timed(func() { run(bare) }), what)
+	}
 }

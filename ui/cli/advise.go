@@ -42,7 +42,7 @@ Your use of the last 90 days, or as many as there are, is gone through day by da
 
 With --use that is credits in each month, or quantities of what you would make, with "10 % more" behind them for what is tried again.
 
-Where the server tells no prices there is nothing to compare, and the verdict is null.
+Where the server tells no prices, those that you entered hold (studio-tui prices). Without them there is nothing to compare, and the verdict is null.
 
 Piped, a line each: plan, interval, cost, currency, subscription, packs, cost a month, the packs (slug:count), credits left at the end, months that needed a pack, current (yes or nothing), best (yes or nothing). Plan and interval of packs alone are empty.`,
 		Example: `studio-tui advise
@@ -74,6 +74,7 @@ studio-tui advise --use "200 images nano-banana, 3 min veo-3.1"`,
 type adviceJSON struct {
 	insight.Advice
 	FromToday  *fromTodayJSON   `json:"fromToday"` // null where there is not enough history, or for another use
+	Prices     model.Provenance `json:"prices"`    // where they come from: billed, entered, or not told
 	AsOf       model.Time       `json:"asOf"`
 	Provenance model.Provenance `json:"provenance"`
 	Sandbox    bool             `json:"sandbox"`
@@ -81,7 +82,8 @@ type adviceJSON struct {
 
 func runAdvise(ctx context.Context, deps Deps, options adviseOptions) error {
 	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
-		question, err := offered(ctx, session.Source)
+		offers := typedOffers(deps, session)
+		question, from, err := offers.question(ctx)
 		if err != nil {
 			return err
 		}
@@ -114,12 +116,13 @@ func runAdvise(ctx context.Context, deps Deps, options adviseOptions) error {
 			return err
 		}
 		r := report{
-			json: adviceJSON{advice, today, readAt(deps, progress), progress.Provenance, session.Identity.Sandbox},
+			json: adviceJSON{advice, today, from, readAt(deps, progress), progress.Provenance, session.Identity.Sandbox},
 			columns: []column{
 				{"PLAN", text}, {"PAID BY", fixed}, {"A MONTH", number}, {"IN ALL", number}, {"OF IT PACKS", number}, {"PACKS", text}, {"LEFT OVER", number},
 			},
 			notes: append(append(itemNotes(items), adviceNotes(advice, question)...), notes...),
 		}
+		r.notes = append(r.notes, offers.notes(ctx, question.Plans, question.Packs, from)...)
 		for _, option := range advice.Options {
 			r.tableRows = append(r.tableRows, optionCells(option, question.Plans))
 			r.tsvRows = append(r.tsvRows, optionFields(option))
@@ -213,22 +216,26 @@ func fromToday(ctx context.Context, deps Deps, session account.Session, q insigh
 	return answer, notes, nil
 }
 
-// offered is what is sold to the account, and how it pays today.
-func offered(ctx context.Context, source account.Source) (q insight.Question, err error) {
-	account, err := source.Account(ctx)
+// question is what advice is asked on: what is sold to the account, how it pays today, and where
+// the prices come from.
+func (o offers) question(ctx context.Context) (q insight.Question, from model.Provenance, err error) {
+	account, err := o.session.Source.Account(ctx)
 	if err != nil {
-		return q, err
+		return q, from, err
 	}
-	sub, provenance, err := source.Subscription(ctx)
+	sub, provenance, err := o.session.Source.Subscription(ctx)
 	if err != nil {
-		return q, err
+		return q, from, err
 	}
 	q.Current, q.Charge = insight.CurrentWay(account, sub, provenance), sub.NextCharge
-	if q.Plans, _, err = source.Plans(ctx); err != nil {
-		return q, err
+	if q.Plans, from, err = o.plans(ctx); err != nil {
+		return q, from, err
 	}
-	q.Packs, _, err = source.Packs(ctx)
-	return q, err
+	packs, packsFrom, err := o.packs(ctx)
+	if q.Packs = packs; packsFrom == model.Entered {
+		from = packsFrom
+	}
+	return q, from, err
 }
 
 // adviceNotes say for people what follows from the table.

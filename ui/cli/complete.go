@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,6 +20,14 @@ func (c *commands) known(words func(account.Known) []cobra.Completion) cobra.Com
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
 		return words(c.deps.known(target)), cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// knownFlag gives the values that a flag can have, likewise.
+func (c *commands) knownFlag(words func(account.Known) []cobra.Completion) cobra.CompletionFunc {
+	complete := c.known(words)
+	return func(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return complete(cmd, nil, typed)
 	}
 }
 
@@ -45,6 +54,25 @@ func planWords(k account.Known) (all []cobra.Completion) {
 	return all
 }
 
+func toolWords(k account.Known) (all []cobra.Completion) {
+	for _, tool := range k.Tools {
+		all = append(all, cobra.CompletionWithDesc(tool.Slug, tool.Name))
+	}
+	return all
+}
+
+func modelWords(k account.Known) (all []cobra.Completion) {
+	for _, tool := range k.Tools {
+		for _, offered := range tool.Models {
+			if !slices.Contains(all, offered.Slug) {
+				all = append(all, offered.Slug)
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
 func profileWords(k account.Known) []cobra.Completion { return k.Profiles }
 
 // completeFlags says what the values of flags can be, and that they, and arguments of
@@ -59,7 +87,9 @@ func (c *commands) completeFlags(cmd *cobra.Command) {
 		"interval": fixedCompletions(string(model.Monthly), string(model.Yearly)),
 		"type":     fixedCompletions(types...),
 		"since":    fixedCompletions("1d", "7d", "30d", "12w", "52w"),
-		"filter":   completeFilter,
+		"filter":   c.completeFilter,
+		"tool":     c.knownFlag(toolWords),
+		"model":    c.knownFlag(modelWords),
 		"every":    fixedCompletions("15s", "30s", "1m", "5m"),
 		"fps":      fixedCompletions("30", "60", "120"),
 		"theme":    fixedCompletions(theme.Names()...),
@@ -107,17 +137,28 @@ func fixedCompletions(values ...string) cobra.CompletionFunc {
 	return cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
 }
 
-// completeFilter completes the last word of a filter: types, ranges of days, and how the
-// other conditions begin.
-func completeFilter(_ *cobra.Command, _ []string, typed string) (all []cobra.Completion, _ cobra.ShellCompDirective) {
-	before := typed[:strings.LastIndex(typed, " ")+1]
+// completeFilter completes the last word of a filter: types, ranges of days, tools and models
+// that are known, and how the other conditions begin.
+func (c *commands) completeFilter(cmd *cobra.Command, _ []string, typed string) (all []cobra.Completion, _ cobra.ShellCompDirective) {
+	at := strings.LastIndex(typed, " ") + 1
+	before, word := typed[:at], typed[at:]
+	conditions := []string{"tool:", "model:", "amount:", "balance:", "id:"}
 	for _, kind := range types {
-		all = append(all, before+"type:"+kind)
+		conditions = append(conditions, "type:"+kind)
 	}
 	for _, days := range []string{"today", "yesterday", "7d", "30d"} {
-		all = append(all, before+"date:"+days)
+		conditions = append(conditions, "date:"+days)
 	}
-	for _, condition := range []string{"tool:", "model:", "amount:", "balance:", "id:"} {
+	for prefix, words := range map[string]func(account.Known) []cobra.Completion{"tool:": toolWords, "model:": modelWords} {
+		if strings.HasPrefix(word, prefix) {
+			known, _ := c.known(words)(cmd, nil, "")
+			for _, name := range known {
+				slug, _, _ := strings.Cut(name, "\t")
+				conditions = append(conditions, prefix+slug)
+			}
+		}
+	}
+	for _, condition := range conditions {
 		all = append(all, before+condition)
 	}
 	return all, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace

@@ -35,6 +35,7 @@ func (n nobody) Known() account.Known {
 	}
 	return account.Known{
 		Plans: []model.Plan{{Slug: "pro", Name: "Pro"}}, Packs: []model.Pack{{Slug: "pack-m", Name: "Pack M"}}, Profiles: []string{"default", "work"},
+		Tools: []model.Tool{{Slug: "create-image", Name: "Create image", Models: []model.ToolModel{{Slug: "nano-banana"}}}},
 	}
 }
 
@@ -95,6 +96,11 @@ func TestCompletionKnows(t *testing.T) {
 		"transactions --since ":                "7d",
 		"balance --demo --demo-state ":         "free",
 		"transactions --filter ":               "type:purchase",
+		"transactions --filter tool:":          "tool:create-image",
+		"usage --filter model:na":              "model:nano-banana",
+		"costs --tool ":                        "create-image",
+		"costs veo --model ":                   "nano-banana",
+		"usage --range ":                       "period",
 		"transactions --filter lighthouse\x00": "lighthouse date:7d",
 	} {
 		args := strings.Split(line, " ")

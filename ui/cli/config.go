@@ -100,18 +100,18 @@ func runConfigShow(deps Deps, config settings.Resolved, origin, asJSON bool) err
 	if err := r.write(deps.Streams, asJSON, account.Identity{}); err != nil {
 		return err
 	}
-	return problemsOutcome(deps, config.Problems)
+	return problemsOutcome(deps, config.Problems, "has its default")
 }
 
-// problemsOutcome tells what is wrong with settings. The rest of them holds.
-func problemsOutcome(deps Deps, problems []settings.Problem) error {
+// problemsOutcome tells what is wrong with a file, and what becomes of that. The rest holds.
+func problemsOutcome(deps Deps, problems []settings.Problem, becomes string) error {
 	if len(problems) == 0 {
 		return nil
 	}
 	for _, problem := range problems {
 		deps.Streams.say("%s", problem)
 	}
-	return &Outcome{ExitOther, "What is not understood has its default; the rest holds"}
+	return &Outcome{ExitOther, "What is not understood " + becomes + "; the rest holds"}
 }
 
 func (c *commands) configEdit() *cobra.Command {
@@ -130,23 +130,31 @@ func (c *commands) editConfig(cmd *cobra.Command) error {
 	if c.deps.Config == nil || c.deps.Config.Path() == "" {
 		return fmt.Errorf("there is no folder for settings")
 	}
+	return edited(cmd.Context(), c.deps, c.deps.Config, []byte(settings.Example()), "has its default", func() ([]settings.Problem, error) {
+		resolved, err := c.resolve(cmd)
+		return resolved.Problems, err
+	})
+}
+
+// edited opens a file in the person's editor, checks what was saved, and tells what is wrong with
+// it and what becomes of that.
+func edited(ctx context.Context, deps Deps, file ConfigFile, first []byte, becomes string, check func() ([]settings.Problem, error)) error {
 	usual := "vi"
 	if runtime.GOOS == "windows" {
 		usual = "notepad"
 	}
-	editor := cmp.Or(c.deps.Env("VISUAL"), c.deps.Env("EDITOR"), usual)
-	s := c.deps.Streams
-	if err := c.deps.Config.Edit(cmd.Context(), editor, []byte(settings.Example()), s.In, s.Err); err != nil {
+	editor, s := cmp.Or(deps.Env("VISUAL"), deps.Env("EDITOR"), usual), deps.Streams
+	if err := file.Edit(ctx, editor, first, s.In, s.Err); err != nil {
 		return fmt.Errorf("%s: %w", editor, err)
 	}
-	resolved, err := c.resolve(cmd)
+	problems, err := check()
 	if err != nil {
 		return err
 	}
-	if err := problemsOutcome(c.deps, resolved.Problems); err != nil {
+	if err := problemsOutcome(deps, problems, becomes); err != nil {
 		return err
 	}
-	return s.answer("Saved and understood: " + c.deps.Config.Path())
+	return s.answer("Saved and understood: " + file.Path())
 }
 
 func (c *commands) configPath() *cobra.Command {

@@ -102,7 +102,7 @@ func changes(cmd *cobra.Command) bool {
 	path := strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()+" ")
 	return slices.Contains([]string{
 		"buy", "buy pack", "upgrade", "portal", "login", "logout", "auth switch", "auth rename", "auth remove",
-		"budget set", "budget clear", "cache clear", "config edit",
+		"budget set", "budget clear", "cache clear", "config edit", "prices edit", "prices set plan", "prices set pack", "prices remove",
 	}, path)
 }
 

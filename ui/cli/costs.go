@@ -309,17 +309,20 @@ func printBasket(ctx context.Context, deps Deps, session account.Session, option
 // coveringPack is the smallest pack that covers what is missing, nil for none, and what to
 // say of it.
 func coveringPack(ctx context.Context, deps Deps, session account.Session, missing model.Credits) (*packJSON, string) {
-	packs, provenance, err := session.Source.Packs(ctx)
+	offers := typedOffers(deps, session)
+	packs, from, err := offers.packs(ctx)
 	if err != nil {
 		return nil, "Packs could not be asked for. " + sentence(deps, err)
 	}
+	text := message.CoveringPack(missing, packs)
 	pack, count, ok := insight.SmallestPack(packs, missing)
-	if provenance == model.Unsupported || !ok {
-		return nil, "This server does not tell its packs."
+	if !ok {
+		return nil, text
 	}
-	text := fmt.Sprintf("%s covers it: %s for %s.", pack.Name, format.Credits(pack.Credits), pack.Price.String())
-	if count > 1 {
-		text = fmt.Sprintf("%d times %s cover it: %s for %s each.", count, pack.Name, format.Credits(pack.Credits), pack.Price.String())
+	if from == model.Entered {
+		text += " " + strings.Join(offers.notes(ctx, nil, packs, from), " ") + " It is sold at " + string(model.PricingPage)
+	} else {
+		text += " To buy it: " + deps.command("buy pack "+pack.Slug)
 	}
-	return &packJSON{pack.Slug, count, pack.Credits, pack.Price}, text + " To buy it: " + deps.command("buy pack "+pack.Slug)
+	return &packJSON{pack.Slug, count, pack.Credits, pack.Price}, text
 }

@@ -4,19 +4,28 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"time"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
-	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/model/signin"
 	"github.com/studio-tui/studio-tui/ui/format"
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
+// deviceRun drives one sign-in from the browser on the command line: it hands events to the
+// step function of package signin, and carries out what that asks for. What it says to
+// people goes to stderr.
+type deviceRun struct {
+	deps     Deps
+	accounts Accounts
+	signIn   signin.SignIn
+	device   account.DeviceSignIn // once there is a code
+	said     string               // of keeping the key
+}
+
 // deviceLogin signs in from the browser: it shows a code and an address, waits until
-// the person has answered there, and keeps the key. What it says meanwhile goes to
-// stderr. A cancelled context ends it at once, with nothing kept; once the key is kept
-// it is complete, and says so.
+// the person has answered there, and keeps the key. A cancelled context ends it at once,
+// with nothing kept; once the key is kept it is complete, and says so.
 func deviceLogin(ctx context.Context, deps Deps, accounts Accounts, options loginOptions) error {
 	if !options.allowFile && !deps.Streams.InTTY { // nobody can be asked once the key is there, and it is given once
 		_, err := toldSteps(ctx, deps, func(ctx context.Context) (struct{}, error) { return struct{}{}, accounts.CanKeep(ctx) })
@@ -24,109 +33,98 @@ func deviceLogin(ctx context.Context, deps Deps, accounts Accounts, options logi
 			return err
 		}
 	}
-	device, err := toldSteps(ctx, deps, accounts.StartDevice)
-	if err != nil {
-		return message.DeviceUnsupported(err)
-	}
-	s, code := deps.Streams, device.Code()
-	s.say("Code     %s\nAddress  %s\n", code.UserCode, code.Address)
-	if err := accounts.Browser().Open(ctx, code.Address); err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
+	run := &deviceRun{deps: deps, accounts: accounts, signIn: signin.SignIn{AllowFile: options.allowFile}}
+	return run.drive(ctx, signin.Begin{})
+}
+
+// drive takes events of the sign-in and does what follows from each.
+func (d *deviceRun) drive(ctx context.Context, event signin.Event) error {
+	return drive(ctx, event, func(event signin.Event) (effects []signin.Effect) {
+		d.signIn, effects = d.signIn.Next(d.deps.Now(), event)
+		return effects
+	}, d.carryOut)
+}
+
+// carryOut does one thing that the sign-in asks for.
+func (d *deviceRun) carryOut(ctx context.Context, effect signin.Effect) (signin.Event, error) {
+	switch effect := effect.(type) {
+	case signin.RequestCode:
+		device, err := toldSteps(ctx, d.deps, d.accounts.StartDevice)
+		if err != nil {
+			return signin.CodeIssued{Err: message.DeviceUnsupported(err)}, nil
 		}
-		s.say("No browser was opened (%s). Open the address on any machine that has one.", strings.TrimSuffix(message.PlainError(err), "."))
+		d.device = device
+		return signin.CodeIssued{Code: device.Code()}, nil
+	case signin.OpenPage:
+		return d.openPage(ctx, effect), nil
+	case signin.Wait:
+		return signin.Due{}, model.Sleep(ctx, effect.For)
+	case signin.Poll:
+		answer, err := d.device.Poll(ctx)
+		return signin.Polled{Answer: answer, Err: err}, nil
+	case signin.KeepKey:
+		signed, err := toldSteps(ctx, d.deps, func(ctx context.Context) (account.Session, error) { return d.device.SignIn(ctx, effect.AllowFile) })
+		if err == nil { // complete, also where the command was interrupted meanwhile
+			return nil, over(welcome(d.deps.Streams, signed))
+		}
+		return signin.Kept{Err: err}, nil
+	case signin.AskConsent:
+		if !d.deps.Streams.InTTY {
+			return nil, effect.Required
+		}
+		return signin.Consent{}, agreesToFile(ctx, d.deps.Streams, effect.Required)
+	case signin.Notify:
+		d.notify(effect.Err)
+	case signin.Finish:
+		return nil, d.ended(effect.Err)
+	}
+	return nil, nil
+}
+
+// openPage shows the code, and gives the page to the browser.
+func (d *deviceRun) openPage(ctx context.Context, page signin.OpenPage) signin.Event {
+	s, code := d.deps.Streams, d.signIn.Code
+	s.say("Code     %s\nAddress  %s\n", code.UserCode, page.Address)
+	var opened signin.PageOpened
+	if err := d.accounts.Browser().Open(ctx, page.Address); err != nil {
+		if ctx.Err() != nil {
+			return opened
+		}
+		opened.Problem = strings.TrimSuffix(message.PlainError(err), ".")
+		s.say("No browser was opened (%s). Open the address on any machine that has one.", opened.Problem)
 	} else {
 		s.say("The address is open in your browser.")
 	}
-	s.say("Approve it there only where the page shows this code. Waiting until %s …", format.Clock(code.Expires, deps.Location))
-	if err := awaitApproval(ctx, deps, device); err != nil {
-		return err
-	}
-	signed, err := consented(ctx, s, options, func(allowFile bool) (account.Session, error) {
-		return keepDevice(ctx, deps, device, allowFile)
-	})
-	if err != nil {
-		return err
-	}
-	return welcome(s, signed)
+	s.say("Approve it there only where the page shows this code. Waiting until %s …", format.Clock(code.Expires, d.deps.Location))
+	return opened
 }
 
-// awaitApproval asks at the server's pace until there is an answer. A network that
-// fails meanwhile is waited out.
-func awaitApproval(ctx context.Context, deps Deps, device account.DeviceSignIn) error {
-	code, failing := device.Code(), false
-	var until time.Time
-	for {
-		if err := pause(ctx, code.Next(deps.Now(), until)); err != nil {
-			return err
-		}
-		if code.Over(deps.Now()) {
-			return deviceExpired()
-		}
-		answer, err := device.Poll(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err != nil && !model.Retryable(err):
-			return err
-		case err != nil:
-			if !failing {
-				deps.Streams.say("%s Still waiting …", message.First(err))
-			}
-			failing, until, code = true, askedUntil(err), code.Failed()
-			continue
-		}
-		failing, until, code = false, time.Time{}, code.On(answer)
-		switch answer {
-		case model.DeviceApproved:
-			return nil
-		case model.DeviceExpired:
-			return deviceExpired()
-		case model.DeviceDenied:
-			return &Outcome{ExitNotSignedIn, "The sign-in was denied in the browser. Nothing was kept"}
-		}
+// notify says what is waited out.
+func (d *deviceRun) notify(err error) {
+	if d.signIn.AwaitsApproval() {
+		d.deps.Streams.say("%s Still waiting …", message.First(err))
+		return
 	}
+	again := " Trying again …"
+	if at := d.signIn.Retry; !at.IsZero() {
+		again = " Trying again at " + format.Clock(at, d.deps.Location) + " …"
+	}
+	text := "Approved, but the key could not be checked yet. " + message.First(err) + again
+	if text != d.said {
+		d.deps.Streams.say("%s", text)
+	}
+	d.said = text
 }
 
-func deviceExpired() error {
-	return &Outcome{ExitNotSignedIn, "The code has expired. Nothing was kept. Run the command again for a new one"}
-}
-
-// keepDevice checks the key that was given and keeps it. While the network fails it
-// tries again: the key is given once, so asking anew would take the person through the
-// browser for nothing.
-func keepDevice(ctx context.Context, deps Deps, device account.DeviceSignIn, allowFile bool) (account.Session, error) {
-	var keep model.KeyCheck
-	said := ""
-	for {
-		signed, err := toldSteps(ctx, deps, func(ctx context.Context) (account.Session, error) { return device.SignIn(ctx, allowFile) })
-		if err == nil || !model.Retryable(err) {
-			return signed, err
-		}
-		var wait time.Duration
-		var over bool
-		if keep, wait, over = keep.Failed(deps.Now(), askedUntil(err)); over {
-			return account.Session{}, &Outcome{ExitCode(err), data.ErrDeviceUnchecked.Error() + " " + format.Sentence(message.PlainError(err))}
-		}
-		text := "Approved, but the key could not be checked yet. " + message.First(err) + " Trying again …"
-		if wait > time.Minute {
-			text = strings.TrimSuffix(text, " …") + " at " + format.Clock(deps.Now().Add(wait), deps.Location) + " …"
-		}
-		if text != said {
-			deps.Streams.say("%s", text)
-		}
-		said = text
-		if err := pause(ctx, wait); err != nil {
-			return account.Session{}, err
-		}
+// ended is why there is no key, with its exit code.
+func (d *deviceRun) ended(err error) error {
+	switch {
+	case errors.Is(err, signin.ErrExpired):
+		return &Outcome{ExitNotSignedIn, err.Error() + " Run the command again for a new one"}
+	case errors.Is(err, signin.ErrDenied):
+		return &Outcome{ExitNotSignedIn, err.Error()}
+	case errors.Is(err, signin.ErrUnchecked):
+		return &Outcome{ExitCode(d.signIn.Trouble), err.Error() + " " + format.Sentence(message.PlainError(d.signIn.Trouble))}
 	}
-}
-
-// askedUntil is when the server wants to be asked again, zero where it did not say.
-func askedUntil(err error) time.Time {
-	var e *model.Error
-	if errors.As(err, &e) {
-		return e.Until
-	}
-	return time.Time{}
+	return err
 }

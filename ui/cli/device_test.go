@@ -10,6 +10,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/model/signin"
 )
 
 // unchecked is an approved sign-in whose key the server does not look at.
@@ -44,7 +45,11 @@ func TestKeepDevice(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var said bytes.Buffer
 				device, began := &unchecked{pause: c.pause}, time.Now()
-				_, err := keepDevice(t.Context(), Deps{Streams: Streams{Err: &said}, Now: time.Now, Location: time.UTC}, device, true)
+				run := &deviceRun{deps: Deps{Streams: Streams{Err: &said}, Now: time.Now, Location: time.UTC}, device: device}
+				for _, event := range []signin.Event{signin.Begin{}, signin.CodeIssued{Code: model.DeviceCode{Expires: began.Add(time.Hour)}}, signin.Due{}} {
+					run.signIn, _ = run.signIn.Next(began, event)
+				}
+				err := run.drive(t.Context(), signin.Polled{Answer: model.DeviceApproved})
 				if device.tries != c.tries || time.Since(began) > 15*time.Minute {
 					t.Errorf("%d tries in %v, want %d", device.tries, time.Since(began), c.tries)
 				}

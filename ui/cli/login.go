@@ -74,30 +74,29 @@ func runLogin(ctx context.Context, deps Deps, options loginOptions) error {
 	if err != nil {
 		return err
 	}
-	signed, err := consented(ctx, deps.Streams, options, func(allowFile bool) (account.Session, error) {
+	signIn := func(allowFile bool) (account.Session, error) {
 		return toldSteps(ctx, deps, func(ctx context.Context) (account.Session, error) { return accounts.SignIn(ctx, key, allowFile) })
-	})
+	}
+	signed, err := signIn(options.allowFile)
+	var consent *account.ConsentRequired
+	if errors.As(err, &consent) && deps.Streams.InTTY && !options.withKey {
+		if err = agreesToFile(ctx, deps.Streams, consent); err == nil {
+			signed, err = signIn(true)
+		}
+	}
 	if err != nil {
 		return err
 	}
 	return welcome(deps.Streams, signed)
 }
 
-// consented signs in, and where that takes a file asks for it first.
-func consented(ctx context.Context, s Streams, options loginOptions, signIn func(allowFile bool) (account.Session, error)) (account.Session, error) {
-	signed, err := signIn(options.allowFile)
-	var consent *account.ConsentRequired
-	if !errors.As(err, &consent) || !s.InTTY || options.withKey {
-		return signed, err
+// agreesToFile asks for the consent to a file; an error says that there is none.
+func agreesToFile(ctx context.Context, s Streams, consent *account.ConsentRequired) error {
+	yes, err := newPrompt(s).agrees(ctx, consent.Error()+" Keep it there?")
+	if err == nil && !yes {
+		err = errors.New("the key was not kept")
 	}
-	yes, asked := newPrompt(s).agrees(ctx, consent.Error()+" Keep it there?")
-	if asked != nil {
-		return account.Session{}, asked
-	}
-	if !yes {
-		return account.Session{}, errors.New("the key was not kept")
-	}
-	return signIn(true)
+	return err
 }
 
 // welcome says who is signed in now.

@@ -41,7 +41,8 @@ studio-tui packs --json`,
 
 func runPacks(ctx context.Context, deps Deps, options packsOptions) error {
 	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
-		packs, provenance, err := session.Source.Packs(ctx)
+		offers := typedOffers(deps, session)
+		packs, provenance, err := offers.packs(ctx)
 		if err != nil {
 			return err
 		}
@@ -49,7 +50,7 @@ func runPacks(ctx context.Context, deps Deps, options packsOptions) error {
 			packs = []model.Pack{}
 		}
 		left := leftOutOf(session.Source, "packs")
-		rates := ratesForPeople(ctx, deps, session, nil, packs)
+		rates := offers.rates(ctx, nil, packs)
 		r := report{
 			json: listing[model.Pack]{
 				Data: packs, Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox, LeftOut: left,
@@ -66,8 +67,9 @@ func runPacks(ctx context.Context, deps Deps, options packsOptions) error {
 			})
 		}
 		if provenance == model.Unsupported {
-			r.notes = append(r.notes, "This server does not offer credit packs. They are at "+string(model.PricingPage))
+			r.notes = append(r.notes, "This server does not offer credit packs. They are at "+string(model.PricingPage), pricesHint(deps))
 		}
+		r.notes = append(r.notes, offers.notes(ctx, nil, packs, provenance)...)
 		r.notes = append(r.notes, leftOutNotes(left)...)
 		return r.write(deps.Streams, options.json, session.Identity)
 	})

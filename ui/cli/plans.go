@@ -46,7 +46,8 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 		if err != nil {
 			return err
 		}
-		plans, provenance, err := session.Source.Plans(ctx)
+		offers := typedOffers(deps, session)
+		plans, provenance, err := offers.plans(ctx)
 		if err != nil {
 			return err
 		}
@@ -54,7 +55,7 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 			plans = []model.Plan{}
 		}
 		left := leftOutOf(session.Source, "plans")
-		rates := ratesForPeople(ctx, deps, session, plans, nil)
+		rates := offers.rates(ctx, plans, nil)
 		r := report{
 			json: listing[planJSON]{
 				Data: plansJSON(plans, provenance), Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox, LeftOut: left,
@@ -77,25 +78,13 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 			r.tableRows = append(r.tableRows, planCells(plan, plan.Slug == account.Plan, sub, rates))
 			r.tsvRows = append(r.tsvRows, planFields(plan, plan.Slug == account.Plan))
 		}
-		if provenance != model.Billed {
-			r.notes = append(r.notes, "This server does not offer prices. Plans are as documented; prices at "+string(model.PricingPage))
+		if provenance == model.Documented {
+			r.notes = append(r.notes, "This server does not offer prices. Plans are as documented; prices at "+string(model.PricingPage), pricesHint(deps))
 		}
+		r.notes = append(r.notes, offers.notes(ctx, plans, nil, provenance)...)
 		r.notes = append(r.notes, leftOutNotes(left)...)
 		return r.write(deps.Streams, options.json, session.Identity)
 	})
-}
-
-// ratesForPeople are the units in which plans and packs can be compared, where a table is
-// printed: the list that is not given is asked for, and does without where it fails.
-func ratesForPeople(ctx context.Context, deps Deps, session account.Session, plans []model.Plan, packs []model.Pack) model.Rates {
-	switch {
-	case !deps.Streams.OutTTY:
-	case plans == nil:
-		plans, _, _ = session.Source.Plans(ctx)
-	case packs == nil:
-		packs, _, _ = session.Source.Packs(ctx)
-	}
-	return model.NewRates(plans, packs)
 }
 
 // planJSON is a plan whose prices are null where the server does not tell them.
@@ -108,7 +97,7 @@ func plansJSON(plans []model.Plan, provenance model.Provenance) []planJSON {
 	list := make([]planJSON, len(plans))
 	for i, plan := range plans {
 		list[i] = planJSON{Plan: plan}
-		if provenance == model.Billed {
+		if provenance == model.Billed || len(plan.Prices) > 0 {
 			list[i].Prices = append([]model.Price{}, plan.Prices...)
 		}
 	}

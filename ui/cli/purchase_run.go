@@ -38,7 +38,7 @@ type purchaseRun struct {
 	site *websiteRun // where the server itself sells nothing
 }
 
-func newBuying(deps Deps, session account.Session, options buyOptions) *purchaseRun {
+func newPurchaseRun(deps Deps, session account.Session, options buyOptions) *purchaseRun {
 	pace := deps.Policy
 	if pace == (model.PollPolicy{}) {
 		pace = model.OrderPolling
@@ -120,7 +120,7 @@ func (b *purchaseRun) carryOut(ctx context.Context, effect purchase.Effect) (pur
 	case purchase.OpenPage:
 		return b.openPage(ctx, effect)
 	case purchase.Wait:
-		return purchase.Due{}, pause(ctx, effect.For)
+		return purchase.Due{}, model.Sleep(ctx, effect.For)
 	case purchase.PollSession:
 		return pollOrder(ctx, source, effect.Order), nil
 	case purchase.CancelSession:
@@ -246,16 +246,4 @@ const skew = 24 * time.Hour
 func readLedger(ctx context.Context, source account.Source, order model.Order) purchase.LedgerRead {
 	page, _, err := source.Search(ctx, rowType[order.Item.Kind], order.At.Add(-skew), 0)
 	return purchase.LedgerRead{Rows: page.Rows, Err: err}
-}
-
-// pause waits, as long as the context lasts.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -2,19 +2,16 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"io"
 	"sync"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/retry"
 )
 
 const (
-	// maxRateLimitWait is how long a server that limits requests is waited for with nothing
-	// new from it. One that asks for more is answered by giving up.
-	maxRateLimitWait = 5 * time.Minute
 	// quietWait is the longest wait that nobody is told of.
 	quietWait = 2 * time.Second
 	// longSilence is after how long of one request, or of the pages of one step, it is
@@ -27,36 +24,36 @@ const (
 const clearLine = "\r\x1b[K"
 
 // retryRateLimited does something again when a server that limits requests wants to be
-// asked again, says so at once, and gives up after [maxRateLimitWait].
-func retryRateLimited(ctx context.Context, deps Deps, do func(context.Context) (history.Progress, error)) (history.Progress, error) {
-	end := deps.Now().Add(maxRateLimitWait)
-	progress, err := warnIfSlow(ctx, deps, do)
-	for {
-		var limited *model.Error
-		if !errors.As(err, &limited) || limited.Kind != model.RateLimited || limited.Until.IsZero() {
-			return progress, err
+// asked again, says so at once, and gives up after [retry.MaxWait].
+func retryRateLimited(ctx context.Context, deps Deps, do func(context.Context) (history.Progress, error)) (progress history.Progress, err error) {
+	var call retry.Call
+	// err is the outcome of the last effect, also where the drive is interrupted after it.
+	_ = drive(ctx, retry.Event(retry.Begin{}), func(event retry.Event) (effects []retry.Effect) {
+		call, effects = call.Next(deps.Now(), event)
+		return effects
+	}, func(ctx context.Context, effect retry.Effect) (retry.Event, error) {
+		switch effect := effect.(type) {
+		case retry.Request:
+			progress, err = withDeadline(ctx, deps, effect.Deadline, do)
+			return retry.Done{Rows: rowsOf(progress), Err: err}, nil
+		case retry.Wait:
+			if effect.For > quietWait {
+				waiting(deps, waitWords(deps, call.Until))
+			}
+			err = model.Sleep(ctx, effect.For)
+			return retry.Due{}, err
 		}
-		wait := max(limited.Until.Sub(deps.Now()), time.Second)
-		if deps.Now().Add(wait).After(end) {
-			return progress, err
-		}
-		if wait > quietWait {
-			waiting(deps, waitWords(deps, limited.Until))
-		}
-		if err := sleep(ctx, wait); err != nil {
-			return progress, err
-		}
-		rows := rowsOf(progress)
-		progress, err = withDeadline(ctx, deps, end, do)
-		if rowsOf(progress) > rows {
-			end = deps.Now().Add(maxRateLimitWait)
-		}
-	}
+		return nil, nil
+	})
+	return progress, err
 }
 
 // withDeadline does something that is over at an instant, with the failure of a server that
-// wants fewer requests.
+// wants fewer requests. A zero end does not come.
 func withDeadline(ctx context.Context, deps Deps, end time.Time, do func(context.Context) (history.Progress, error)) (history.Progress, error) {
+	if end.IsZero() {
+		return warnIfSlow(ctx, deps, do)
+	}
 	within, stop := context.WithTimeout(ctx, end.Sub(deps.Now()))
 	defer stop()
 	progress, err := warnIfSlow(within, deps, do)
@@ -115,16 +112,4 @@ func rowsOf(p history.Progress) int {
 		return 0
 	}
 	return p.Table.Len()
-}
-
-// sleep lets time pass, or returns the error of ctx.
-func sleep(ctx context.Context, wait time.Duration) error {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/retry"
 )
 
 // limited is a server that wants to be asked again after a while.
@@ -83,7 +84,7 @@ func TestPatienceEnds(t *testing.T) {
 			<-ctx.Done()
 			return history.Progress{}, &model.Error{Kind: model.TimedOut, Cause: ctx.Err()}
 		})
-		if ExitCode(err) != ExitRateLimited || asked != 2 || time.Since(start) != maxRateLimitWait {
+		if ExitCode(err) != ExitRateLimited || asked != 2 || time.Since(start) != retry.MaxWait {
 			t.Errorf("%v, asked %d times, after %v", err, asked, time.Since(start))
 		}
 	})

@@ -62,7 +62,7 @@ func (c *commands) schema() *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema [name]",
 		Short: "Print the JSON Schema of what a command prints with --json",
-		Long: `Print the JSON Schema (draft 2020-12) of what a command prints with --json, or without a name those that there are. A schema is called as its command, with hyphens between words; summary is that of ` + format.Program + ` --json, and transaction that of a line of transactions --jsonl.
+		Long: `Print the JSON Schema (draft 2020-12) of what a command prints with --json, or without a name those that there are. A schema is called as its command, with hyphens between words; summary is that of ` + format.Program + ` --json, transaction that of a line of transactions --jsonl, and watch that of a line of watch.
 
 Members are added in later versions; none is removed, renamed or given another type without a new major version.
 

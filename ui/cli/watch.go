@@ -29,7 +29,7 @@ func (c *commands) watch() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "watch",
 		Short: "Print what changes of the account, as JSON lines",
-		Long: `Print what changes of the account until it is interrupted, a JSON object in each line: the balance first as it is, then each change of it (event balance), new rows of the history (transaction) and generations that end (generation). What goes wrong meanwhile is told once, and tried again.
+		Long: `Print what changes of the account until it is interrupted, a JSON object in each line: the balance first as it is, then each change of it (event balance), new rows of the history (transaction), generations that end (generation), and orders confirmed on this machine that are new or stand otherwise (order). studio-tui schema watch has the members of a line. What goes wrong meanwhile is told once, and tried again.
 
 With --exec a command of the shell is run for each line, with the line on its standard input; the next one waits for it.`,
 		Example: `studio-tui watch
@@ -54,12 +54,13 @@ studio-tui watch | jq 'select(.event == "generation")'`,
 
 // changeJSON is a line of `watch`. What an event is not about is left out.
 type changeJSON struct {
-	Event       string           `json:"event"` // balance, transaction, generation
+	Event       string           `json:"event"` // balance, transaction, generation, order
 	At          model.Time       `json:"at"`
 	Balance     *model.Credits   `json:"balance,omitempty"`
 	Before      *model.Credits   `json:"before,omitempty"` // the balance
 	Transaction *export.Line     `json:"transaction,omitempty"`
 	Generation  *endedGeneration `json:"generation,omitempty"`
+	Order       *orderJSON       `json:"order,omitempty"`
 	Sandbox     bool             `json:"sandbox"`
 }
 
@@ -80,6 +81,7 @@ type watcher struct {
 	balance  model.Credits
 	last     int64 // the number of the newest row
 	running  map[model.ID]bool
+	orders   map[string]model.Order // by their keys
 	troubled string
 }
 
@@ -130,6 +132,10 @@ func (w *watcher) look(ctx context.Context) (changes []changeJSON, err error) {
 	if err != nil {
 		return nil, err
 	}
+	orders, _ := w.session.Orders.ListByAccount(account.ID) // what could not be read is told by orders
+	if err := refreshOrders(ctx, w.deps, w.session, orders); err != nil {
+		return nil, err
+	}
 	at, sandbox := model.At(w.deps.Now()), w.session.Identity.Sandbox
 	if w.begun && provenance == model.Billed {
 		for i := len(page.Rows) - 1; i >= 0; i-- {
@@ -151,6 +157,14 @@ func (w *watcher) look(ctx context.Context) (changes []changeJSON, err error) {
 			}, Sandbox: sandbox})
 		}
 	}
+	known := map[string]model.Order{}
+	for i := len(orders) - 1; i >= 0; i-- {
+		known[orders[i].Key] = orders[i]
+		if before, has := w.orders[orders[i].Key]; w.begun && (!has || before.State != orders[i].State || before.Paid != orders[i].Paid) {
+			order := newOrderJSON(orders[i])
+			changes = append(changes, changeJSON{Event: "order", At: at, Order: &order, Sandbox: sandbox})
+		}
+	}
 	if !w.begun || account.Credits != w.balance {
 		change := changeJSON{Event: "balance", At: at, Balance: &account.Credits, Sandbox: sandbox}
 		if before := w.balance; w.begun {
@@ -158,7 +172,7 @@ func (w *watcher) look(ctx context.Context) (changes []changeJSON, err error) {
 		}
 		changes = append(changes, change)
 	}
-	w.running, w.balance, w.begun = running, account.Credits, true
+	w.running, w.orders, w.balance, w.begun = running, known, account.Credits, true
 	return changes, nil
 }
 
@@ -179,11 +193,13 @@ func (w *watcher) tell(ctx context.Context, change changeJSON) error {
 	cmd := exec.CommandContext(ctx, shell, flag, w.options.exec)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(text), w.deps.Streams.Err, w.deps.Streams.Err
 	var exit *exec.ExitError
-	if err := cmd.Run(); errors.As(err, &exit) && ctx.Err() == nil {
+	switch err := cmd.Run(); {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.As(err, &exit):
 		warn(w.deps.Streams, []string{"The command of --exec failed: " + err.Error()})
 		return nil
-	} else if err != nil {
+	default:
 		return err
 	}
-	return nil
 }

@@ -25,6 +25,7 @@ type AdviceBasis struct {
 	charge  model.Charge // the next one, zero where it is not known
 	plans   *model.Plan  // the first of the list: each reading makes a new list
 	packs   *model.Pack
+	prices  *Prices // that a person has typed
 }
 
 // AdviceBasis is that of advice as of now, over some days, for a use in each month or, where
@@ -34,7 +35,7 @@ func (s *State) AdviceBasis(days int, use model.Credits) (of AdviceBasis, ok boo
 		return AdviceBasis{}, false
 	}
 	of = AdviceBasis{
-		Days: days, Use: use, Outlook: s.Outlook.Value.Of,
+		Days: days, Use: use, Outlook: s.Outlook.Value.Of, prices: s.Prices.Value,
 		Current: insight.CurrentWay(s.Account.Value, s.Subscription.Value, s.Subscription.Provenance),
 	}
 	if !s.Outlook.Loaded {

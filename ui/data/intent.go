@@ -90,8 +90,8 @@ type ShowCost struct {
 type Buy struct{ Item model.Item }
 
 // OpenWebsite asks for the website's pricing page, or for its account page, where the
-// server itself sells and manages nothing, and to watch the account meanwhile. Allowed
-// is the word that the exported key's account is meant.
+// server itself sells and manages nothing, and to watch the account meanwhile.
+// KeyConfirmed says that the exported key's account is meant.
 type OpenWebsite struct{ Account, KeyConfirmed bool }
 
 // EndWebsiteWatch asks to stop watching the account.
@@ -189,6 +189,19 @@ type EditBudget struct{}
 // SetBudget asks to keep a budget, nil for none.
 type SetBudget struct{ Budget *insight.Budget }
 
+// EnterPrice asks for the card that takes the price of a plan or a pack, where the server tells
+// none.
+type EnterPrice struct {
+	Kind model.ItemKind
+	Slug string // empty for another pack
+}
+
+// SetPrices asks to keep what was typed of a plan or a pack; one that says nothing is forgotten.
+type SetPrices struct {
+	Plan *model.Plan
+	Pack *model.Pack
+}
+
 // NameChange asks what an observed change of the balance was.
 type NameChange struct{ Row model.Transaction }
 
@@ -252,6 +265,8 @@ func (UseTheme) intent()           {}
 func (ShowQuantities) intent()     {}
 func (AuditHistory) intent()       {}
 func (EditBudget) intent()         {}
+func (EnterPrice) intent()         {}
+func (SetPrices) intent()          {}
 func (NameChange) intent()         {}
 func (SetChangeName) intent()      {}
 func (SetBudget) intent()          {}

@@ -1,6 +1,9 @@
 package data
 
 import (
+	"context"
+	"errors"
+	"io"
 	"slices"
 	"sync"
 	"time"
@@ -20,10 +23,42 @@ func InMemory(s account.Session, now time.Time) account.Session {
 	if s.Visits == nil {
 		s.Visits = DemoVisits(now)
 	}
+	if s.Prices == nil {
+		s.Prices = &MemoryPrices{}
+	}
 	if s.Chosen == nil {
 		s.Chosen = &MemoryChoices{}
 	}
 	return s
+}
+
+// MemoryPrices keeps typed prices as long as the program runs. The zero value is empty.
+type MemoryPrices struct {
+	mu   sync.Mutex
+	text []byte
+}
+
+// Path is none.
+func (m *MemoryPrices) Path() string { return "" }
+
+// Read gives the text.
+func (m *MemoryPrices) Read() ([]byte, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.text, nil
+}
+
+// Write keeps the text.
+func (m *MemoryPrices) Write(text []byte) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.text = text
+	return nil
+}
+
+// Edit is refused.
+func (m *MemoryPrices) Edit(context.Context, string, []byte, io.Reader, io.Writer) error {
+	return errors.New("the demo keeps no file of prices")
 }
 
 // MemoryOrders keeps orders as long as the program runs, for the demo, which

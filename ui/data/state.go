@@ -18,6 +18,7 @@ type State struct {
 	Subscription    Resource[model.Subscription]
 	Plans           Resource[[]model.Plan]
 	Packs           Resource[[]model.Pack]
+	Prices          Resource[*Prices] // what a person has typed of them
 	Generations     Resource[[]model.Generation]
 	History         Resource[History]          // as far as it is known
 	Backfill        Resource[struct{}]         // the reading of what is missing further back
@@ -38,7 +39,6 @@ type State struct {
 	Location        *time.Location
 	Profiles        Resource[[]account.ProfileStanding] // the accounts that can be opened, once they were asked for
 	Orders          Resource[[]model.Order]             // the account's orders that are kept, newest first
-	Next            time.Time                           // when the next refresh is planned
 	OrdersLost      error                               // why some of them could not be read; nil where all could
 	Order           *OrderView                          // the order under way, or nil
 	WebsiteWatch    *WebsiteWatch                       // the visit to the website that is watched, or nil

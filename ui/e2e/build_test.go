@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"bytes"
+	"debug/buildinfo"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -75,4 +76,33 @@ func copySources(t *testing.T, dir string) {
 		}
 		return os.WriteFile(to, content, 0o600)
 	}))
+}
+
+// TestLicences holds that archives and packages have the licence of every module that is in
+// the program.
+func TestLicences(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	copySources(t, dir)
+	cmd := exec.Command(testenv.Program(t, "make", "make"), "licences")
+	cmd.Dir = dir
+	if output, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, output)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "share", "LICENCES.txt"))
+	check(t, err)
+	program, err := exec.LookPath("studio-tui")
+	check(t, err)
+	info, err := buildinfo.ReadFile(program)
+	check(t, err)
+	for _, module := range info.Deps {
+		if !bytes.Contains(text, []byte("== "+module.Path+" "+module.Version+"\n")) {
+			t.Errorf("no licence of %s %s", module.Path, module.Version)
+		}
+	}
+	for _, words := range []string{"Apache License", "Mozilla Public License", "MIT License", "The Go Authors"} {
+		if !bytes.Contains(text, []byte(words)) {
+			t.Errorf("no %s, which some have", words)
+		}
+	}
 }

@@ -118,7 +118,7 @@ func TestSnippetOfPolybar(t *testing.T) {
 	snippet := snippets(t)["polybar"]
 	config := m.write("polybar.ini", "[bar/studio]\nmodules-left = studio\n\n"+snippet)
 	cmd := exec.CommandContext(t.Context(), xvfb, "-a", "polybar", "--log=trace", "--config="+config, "studio")
-	cmd.Env = append([]string{"HOME=" + m.home, "PATH=" + os.Getenv("PATH")}, m.env...)
+	cmd.Env = append([]string{"HOME=" + m.home, "TMPDIR=" + m.home, "PATH=" + os.Getenv("PATH")}, m.env...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) } // the X server too
 	said, err := cmd.StderrPipe()

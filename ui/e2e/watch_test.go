@@ -6,15 +6,18 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/prometheus/common/expfmt"
 	"github.com/prometheus/common/model"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/studio-tui/studio-tui/api"
 	"github.com/studio-tui/studio-tui/api/sandbox"
@@ -33,8 +36,13 @@ func TestWatch(t *testing.T) {
 	}
 	defer server.Close()
 	told := filepath.Join(t.TempDir(), "told")
+	env := append(append(os.Environ(), "HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir(), "STUDIO_TUI_API_URL="+server.URL(), "ARTIFICIAL_STUDIO_API_KEY="+server.Key()), tools()...)
 	cmd := exec.Command("studio-tui", "watch", "--every", "15s", "--exec", "cat >> "+told)
-	cmd.Env = append(append(os.Environ(), "HOME="+t.TempDir(), "STUDIO_TUI_API_URL="+server.URL(), "ARTIFICIAL_STUDIO_API_KEY="+server.Key()), tools()...)
+	cmd.Env = env
+	schema, err := compileSchema("watch")
+	if err != nil {
+		t.Fatal(err)
+	}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -48,6 +56,10 @@ func TestWatch(t *testing.T) {
 		Event           string
 		Balance, Before *float64
 		Transaction     map[string]any
+		Order           struct {
+			State string
+			Item  struct{ Slug string }
+		}
 	},
 	) {
 		t.Helper()
@@ -57,6 +69,9 @@ func TestWatch(t *testing.T) {
 		all = append(append(all, lines.Bytes()...), '\n')
 		if err := json.Unmarshal(lines.Bytes(), &change); err != nil {
 			t.Fatal(err)
+		}
+		if value, err := jsonschema.UnmarshalJSON(bytes.NewReader(lines.Bytes())); err != nil || schema.Validate(value) != nil {
+			t.Errorf("not as its schema says: %v, %v in %s", err, schema.Validate(value), lines.Bytes())
 		}
 		return change
 	}
@@ -71,10 +86,26 @@ func TestWatch(t *testing.T) {
 	if _, err := client.Run(t.Context(), api.Run{Tool: "create-image", Input: map[string]any{"prompt": "a lighthouse"}}); err != nil {
 		t.Fatal(err)
 	}
-	if row := next(); row.Event != "transaction" || row.Transaction["type"] != "generation" {
-		t.Errorf("then it tells %+v", row)
+	buying := exec.Command("studio-tui", "buy", "pack", "pack-s", "--yes", "--print-url", "--no-wait")
+	buying.Env = env
+	address, err := buying.Output()
+	if err != nil {
+		t.Fatal(err)
 	}
-	if change := next(); change.Event != "balance" || change.Before == nil || *change.Before != *first.Balance || *change.Balance >= *change.Before {
+	paid, err := http.Post(strings.TrimSpace(string(address))+"/pay", "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = paid.Body.Close()
+	for _, kind := range []string{"generation", "purchase"} {
+		if row := next(); row.Event != "transaction" || row.Transaction["type"] != kind {
+			t.Errorf("then it tells %+v, not the %s", row, kind)
+		}
+	}
+	if order := next(); order.Event != "order" || order.Order.State != "arrived" || order.Order.Item.Slug != "pack-s" {
+		t.Errorf("then it tells %+v", order)
+	}
+	if change := next(); change.Event != "balance" || change.Before == nil || *change.Before != *first.Balance || *change.Balance <= *change.Before {
 		t.Errorf("then it tells %+v", change)
 	}
 	deadline := time.Now().Add(time.Minute)

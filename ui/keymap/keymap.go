@@ -38,7 +38,7 @@ type Map struct {
 
 	// Plans.
 	Left, Right, Interval, Choose, Portal key.Binding
-	UseRange, WhatIf                      key.Binding
+	UseRange, WhatIf, EnterPrice          key.Binding
 
 	// Costs.
 	Quantity key.Binding
@@ -127,6 +127,8 @@ func Default(panes ...string) Map {
 		Portal:   bind("p", "billing portal", "p"),
 		UseRange: bind("[ ]", "days of your use", "[", "]"),
 		WhatIf:   bind("w", "what if", "w"),
+
+		EnterPrice: bind("e", "enter a price", "e"),
 
 		Quantity: bind("#", "how many", "#"),
 
@@ -218,7 +220,7 @@ func (m Map) Groups() []Group {
 			m.Sideways, m.UsageRows, m.View, m.UsageRange, m.Zoom, m.Split, m.Compare, m.Unusual, m.Filter, m.Sort, m.ReverseSort, m.Export,
 		}},
 		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.RefundPolicy}},
-		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.UseRange, m.WhatIf, m.Choose, m.Portal}},
+		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.UseRange, m.WhatIf, m.EnterPrice, m.Choose, m.Portal}},
 		{Costs, []key.Binding{m.Filter, m.Sort, m.ReverseSort, m.Quantity, m.WhatIf}},
 		{Account, []key.Binding{m.SignOut, m.Portal, m.Budget, m.CopyLink}},
 		{Confirming, []key.Binding{m.Confirm, m.CancelPurchase, m.ConfirmExportedKey, m.NewOrder}},

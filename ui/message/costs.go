@@ -189,9 +189,8 @@ func basketMark(basket insight.Basket) string {
 }
 
 // BasketOutcome is what quantities cost together, and what is left of the balance or the
-// smallest pack that covers what is missing. packs are empty and told false where the
-// server does not tell them.
-func BasketOutcome(basket insight.Basket, balance model.Credits, packs []model.Pack, told bool) string {
+// smallest pack that covers what is missing. packs are empty where the server does not tell them.
+func BasketOutcome(basket insight.Basket, balance model.Credits, packs []model.Pack) string {
 	mark := basketMark(basket)
 	if basket.Missing == 0 {
 		left := format.Amount(basket.Left)
@@ -200,14 +199,14 @@ func BasketOutcome(basket insight.Basket, balance model.Credits, packs []model.P
 		}
 		return fmt.Sprintf("%s, leaves %s of %s.", mark+format.Credits(basket.Total), left, format.Amount(balance))
 	}
-	return fmt.Sprintf("%s, and the balance is %s: %s are missing. %s", mark+format.Credits(basket.Total), format.Amount(balance), format.Amount(basket.Missing), CoveringPack(basket.Missing, packs, told))
+	return fmt.Sprintf("%s, and the balance is %s: %s are missing. %s", mark+format.Credits(basket.Total), format.Amount(balance), format.Amount(basket.Missing), CoveringPack(basket.Missing, packs))
 }
 
 // CoveringPack names the smallest pack that covers what is missing.
-func CoveringPack(missing model.Credits, packs []model.Pack, told bool) string {
+func CoveringPack(missing model.Credits, packs []model.Pack) string {
 	pack, count, ok := insight.SmallestPack(packs, missing)
 	switch {
-	case !told || !ok:
+	case !ok:
 		return "This server does not tell its packs."
 	case count > 1:
 		return fmt.Sprintf("%d times %s cover it: %s for %s each.", count, pack.Name, format.Credits(pack.Credits), pack.Price.String())

@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/model/signin"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
 	"github.com/studio-tui/studio-tui/ui/keymap"
@@ -12,34 +13,34 @@ import (
 )
 
 // Device is a sign-in from the browser: the code to compare, where to approve it,
-// and what has become of it.
+// and how it stands.
 type Device struct {
 	base
-	view data.DeviceView
-	qr   bool // Q was pressed
+	signIn signin.SignIn
+	qr     bool // Q was pressed
 }
 
 // NewDevice makes the overlay.
 func NewDevice() *Device { return &Device{} }
 
 // Show takes how the sign-in stands.
-func (d *Device) Show(view data.DeviceView) { d.view = view }
+func (d *Device) Show(signIn signin.SignIn) { d.signIn = signIn }
 
 // waiting reports whether the address is of use now.
-func (d *Device) waiting() bool { return d.view.Stage == data.DeviceWaiting }
+func (d *Device) waiting() bool { return d.signIn.AwaitsApproval() }
 
 // Layer is the highest: nothing hides a sign-in that is under way.
 func (d *Device) Layer() Layer { return SigningIn }
 
 // Help is the keys that mean something now.
 func (d *Device) Help() []key.Binding {
-	switch d.view.Stage {
-	case data.DeviceWaiting:
+	switch d.signIn.Stage {
+	case signin.Waiting, signin.Polling:
 		return d.pageHelp(d.page())
-	case data.DeviceConsent:
+	case signin.Consenting:
 		yes := keymap.As(d.keys.Submit, "yes, keep it there")
 		return []key.Binding{yes, d.keys.CancelInput}
-	case data.DeviceEnded:
+	case signin.Ended:
 		return []key.Binding{d.keys.NewCode, d.keys.CancelInput}
 	}
 	return []key.Binding{d.keys.CancelInput}
@@ -47,13 +48,13 @@ func (d *Device) Help() []key.Binding {
 
 // Key acts on the sign-in, or gives it up.
 func (d *Device) Key(msg tea.KeyPressMsg) data.Intent {
-	code := d.view.Code
+	code := d.signIn.Code
 	switch {
 	case key.Matches(msg, d.keys.CancelInput, d.keys.Quit):
 		return data.CancelDevice{}
-	case d.view.Stage == data.DeviceConsent && key.Matches(msg, d.keys.Submit):
+	case d.signIn.Stage == signin.Consenting && key.Matches(msg, d.keys.Submit):
 		return data.KeepInFile{}
-	case d.view.Stage == data.DeviceEnded && key.Matches(msg, d.keys.NewCode, d.keys.Submit):
+	case d.signIn.Stage == signin.Ended && key.Matches(msg, d.keys.NewCode, d.keys.Submit):
 		return data.SignInFromBrowser{}
 	case d.waiting() && key.Matches(msg, d.keys.OpenAgain):
 		return data.OpenDevicePage{}
@@ -74,16 +75,16 @@ func (d *Device) Key(msg tea.KeyPressMsg) data.Intent {
 // View draws the sign-in.
 func (d *Device) View() (string, *tea.Cursor) {
 	var lines []string
-	switch d.view.Stage {
-	case data.DeviceStarting:
+	switch d.signIn.Stage {
+	case signin.Idle, signin.Starting:
 		lines = []string{d.theme.Muted.Render("Asking for a code …")}
-	case data.DeviceKeeping:
+	case signin.Keeping, signin.Pausing:
 		lines = d.text(d.theme.Good, "✓ Approved. The key is checked and kept …")
 		lines = append(lines, d.trouble()...)
-	case data.DeviceConsent:
-		lines = d.text(d.theme.Warn, d.view.Err.Error())
-	case data.DeviceEnded:
-		lines = d.text(d.theme.Bad, format.Sentence(d.view.Err.Error()))
+	case signin.Consenting:
+		lines = d.text(d.theme.Warn, d.signIn.Err.Error())
+	case signin.Ended:
+		lines = d.text(d.theme.Bad, format.Sentence(d.signIn.Err.Error()))
 	default:
 		return d.pageCard(d.page()), nil
 	}
@@ -94,9 +95,9 @@ const deviceTitle = "Sign in from the browser"
 
 // page is where the sign-in is approved.
 func (d *Device) page() page {
-	in := func(b base) *Device { return &Device{base: b, view: d.view} }
+	in := func(b base) *Device { return &Device{base: b, signIn: d.signIn} }
 	return page{
-		title: deviceTitle, address: d.view.Code.Address, browser: d.view.Browser, toggled: d.qr,
+		title: deviceTitle, address: d.signIn.Code.Address, browser: d.signIn.Browser, toggled: d.qr,
 		keys:  []key.Binding{d.keys.OpenAgain, d.keys.CopyAddress, d.keys.CopyCode, d.keys.ShowQR, d.keys.CancelInput},
 		words: func(b base) [][]string { return in(b).words() },
 		less: func(b base) [][]string {
@@ -112,12 +113,12 @@ func (d *Device) words() [][]string {
 	return [][]string{joined(d.codeLines(), todo), joined(d.plainCode(), todo)}
 }
 
-func (d *Device) plainCode() []string { return d.text(d.theme.Strong, d.view.Code.UserCode) }
+func (d *Device) plainCode() []string { return d.text(d.theme.Strong, d.signIn.Code.UserCode) }
 
 // codeLines is the code, also large where it is of capitals and digits and has the
 // room. It stands in plain letters beside or below that: large ones are alike.
 func (d *Device) codeLines() []string {
-	code := d.view.Code.UserCode
+	code := d.signIn.Code.UserCode
 	big := widget.BigTextCode(code, d.inner()-2)
 	if big == nil {
 		return d.plainCode()
@@ -136,8 +137,8 @@ func (d *Device) codeLines() []string {
 // todo says what is waited for. What the page shows has to be compared: a page that
 // somebody else sent asks for the same yes.
 func (d *Device) todo() string {
-	until := " Waiting until " + format.Clock(d.view.Code.Expires, d.state.Location) + " …"
-	if d.view.Browser != "" {
+	until := " Waiting until " + format.Clock(d.signIn.Code.Expires, d.state.Location) + " …"
+	if d.signIn.Browser != "" {
 		return "Approve it on that page, if it shows this code." + until
 	}
 	return "Approve it in your browser, if it shows this code." + until
@@ -145,12 +146,12 @@ func (d *Device) todo() string {
 
 // trouble says quietly what is waited out.
 func (d *Device) trouble() []string {
-	if d.view.Trouble == nil {
+	if d.signIn.Trouble == nil {
 		return nil
 	}
 	again := " Trying again …"
-	if !d.view.Next.IsZero() {
-		again = " Trying again at " + format.Clock(d.view.Next, d.state.Location) + " …"
+	if !d.signIn.Retry.IsZero() {
+		again = " Trying again at " + format.Clock(d.signIn.Retry, d.state.Location) + " …"
 	}
-	return d.text(d.theme.Muted, message.First(d.view.Trouble)+again)
+	return d.text(d.theme.Muted, message.First(d.signIn.Trouble)+again)
 }

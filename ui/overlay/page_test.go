@@ -13,6 +13,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/purchase"
+	"github.com/studio-tui/studio-tui/model/signin"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/theme"
@@ -38,7 +39,7 @@ var panels = map[string]func(s *data.State, address model.URL, why string) Overl
 	"sign-in": func(s *data.State, address model.URL, why string) Overlay {
 		d := NewDevice()
 		code := model.DeviceCode{UserCode: "JRJF-MPVZ", Address: address, Expires: s.Now.Add(time.Hour)}
-		d.Show(data.DeviceView{Stage: data.DeviceWaiting, Code: code, Browser: why})
+		d.Show(signin.SignIn{Stage: signin.Waiting, Code: code, Browser: why})
 		return d
 	},
 	"address": func(_ *data.State, address model.URL, why string) Overlay {

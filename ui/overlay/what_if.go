@@ -168,10 +168,11 @@ func (w *WhatIf) table() []string {
 		return w.text(w.theme.Muted, string(answer.Value.Reason))
 	}
 	options := slices.Clone(answer.Value.Options)
-	s, room := w.state, max(w.height-len(w.expected.Items)-11, 3)
+	plans, _ := w.state.PlanOffers()
+	room := max(w.height-len(w.expected.Items)-11, 3)
 	columns := [][]string{{"PLAN"}, {"A MONTH"}, {"PACKS IN A YEAR"}, {"LEFT OVER"}}
 	for _, option := range options[:min(len(options), room)] {
-		name := message.Way(option.Plan, s.Plans.Value)
+		name := message.Way(option.Plan, plans)
 		if option.Interval != "" {
 			name += ", " + format.BillingInterval(option.Interval)
 		}
@@ -210,9 +211,15 @@ func (w *WhatIf) table() []string {
 
 // beside compares with what was used, and says what fits.
 func (w *WhatIf) beside(answer data.Advice) string {
-	verdict := message.Verdict(answer.Advice, w.state.Plans.Value, true)
-	own := w.state.Advice.Value
-	if !w.state.Advice.Loaded || own.Of.Use.Known() || !own.PerMonth.Known() {
+	s := w.state
+	plans, from := s.PlanOffers()
+	if _, packsFrom := s.PackOffers(); packsFrom == model.Entered {
+		from = packsFrom
+	}
+	verdict := message.Verdict(answer.Advice, plans, true)
+	verdict = sentence(verdict, message.EnteredPrices(s.EnteredPrices(), from, s.Now, s.Location))
+	own := s.Advice.Value
+	if !s.Advice.Loaded || own.Of.Use.Known() || !own.PerMonth.Known() {
 		return verdict
 	}
 	return fmt.Sprintf("Your %s: %s a month. %s", format.Plural(own.Window.Days, "day"), format.Amount(message.Rough(own.PerMonth)), verdict)

@@ -275,7 +275,12 @@ func (c *Costs) basketLines() []string {
 	for _, text := range texts {
 		names, figures = max(names, widget.Width(text[0])), grown(figures, text[1])
 	}
-	lines := widget.Wrap(message.BasketOutcome(*c.basket, c.state.Account.Value.Credits, c.state.Packs.Value, c.state.Packs.Available()), width)
+	packs, from := c.state.PackOffers()
+	outcome := message.BasketOutcome(*c.basket, c.state.Account.Value.Credits, packs)
+	if note := message.EnteredPrices(c.state.EnteredPrices(), from, c.state.Now, c.state.Location); note != "" && c.basket.Missing > 0 {
+		outcome += " " + note
+	}
+	lines := widget.Wrap(outcome, width)
 	for _, text := range texts {
 		lines = append(lines, c.theme.Muted.Render("  "+widget.PadRight(text[0], min(names, max(width-figures.Width()-5, 0)))+"   "+figures.Set(text[1], figures.Width())))
 	}

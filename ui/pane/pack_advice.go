@@ -22,7 +22,7 @@ func (p *Packs) need() string {
 	if !s.Advice.Loaded {
 		return ""
 	}
-	return message.UntilRenewal(s.Advice.Value.Today, s.Advice.Value.Of.Outlook.Credits, s.Packs.Value, s.Now, s.Location)
+	return message.UntilRenewal(s.Advice.Value.Today, s.Advice.Value.Of.Outlook.Credits, p.packs(), s.Now, s.Location)
 }
 
 // chooseEnough puts the cursor on the pack that is enough, or on the largest of the set that
@@ -32,7 +32,7 @@ func (p *Packs) chooseEnough() {
 		return
 	}
 	chosen, most := -1, model.Credits(0)
-	for i, pack := range p.state.Packs.Value {
+	for i, pack := range p.packs() {
 		if p.inSet(pack) && pack.Credits > most {
 			chosen, most = i, pack.Credits
 		}
@@ -75,7 +75,8 @@ func (p *Packs) lastsWith(pack model.Pack) string {
 func (p *Packs) plansBeside() string {
 	s, rates := p.state, ratesOf(p.state)
 	var parts []string
-	for _, plan := range s.Plans.Value {
+	plans, _ := s.PlanOffers()
+	for _, plan := range plans {
 		value, ok := plan.Value(model.Monthly)
 		if rate := message.Rate(rates, value); ok && rate != "" {
 			parts = append(parts, planName(plan)+" "+rate)

@@ -37,7 +37,7 @@ const (
 // SetState keeps the cursor among the packs.
 func (p *Packs) SetState(s *data.State) {
 	p.base.SetState(s)
-	p.list.SetCount(len(s.Packs.Value))
+	p.list.SetCount(len(p.packs()))
 	p.chooseEnough()
 	p.layout()
 }
@@ -48,6 +48,12 @@ func (p *Packs) SetSize(width, height int) {
 	p.layout()
 }
 
+// packs are those that are drawn: those that a person has typed where the server sells none.
+func (p *Packs) packs() []model.Pack {
+	packs, _ := p.state.PackOffers()
+	return packs
+}
+
 // onWebsite reports whether packs are sold on the pricing page only.
 func (p *Packs) onWebsite() bool { return p.state.Packs.Loaded && !p.state.Packs.Available() }
 
@@ -55,16 +61,22 @@ var pricingPage = data.OpenURL{Address: model.PricingPage, What: "the pricing pa
 
 // Key moves over the packs and asks to buy one.
 func (p *Packs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
-	packs := p.state.Packs.Value
+	packs := p.packs()
 	switch {
 	case key.Matches(msg, p.keys.OpenInBrowser):
 		return pricingPage, true
 	case key.Matches(msg, p.keys.WhatIf):
 		return data.ShowWhatIf{}, true
+	case key.Matches(msg, p.keys.EnterPrice) && p.onWebsite():
+		intent := data.EnterPrice{Kind: model.KindPack}
+		if len(packs) > 0 {
+			intent.Slug = packs[p.list.Cursor].Slug
+		}
+		return intent, true
 	case key.Matches(msg, p.keys.Open) && p.onWebsite():
 		return data.OpenWebsite{}, true
 	case key.Matches(msg, p.keys.Open) && len(packs) > 0:
-		pack := packs[p.list.Cursor]
+		pack := p.state.Packs.Value[p.list.Cursor]
 		credits := pack.Credits
 		return data.Buy{Item: model.Item{Kind: model.KindPack, Slug: pack.Slug, Name: pack.Name, Credits: &credits}}, true
 	}
@@ -76,10 +88,14 @@ func (p *Packs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 
 // Help is the keys of the footer.
 func (p *Packs) Help() []key.Binding {
-	if len(p.state.Packs.Value) == 0 {
-		if p.onWebsite() {
-			return []key.Binding{keymap.As(p.keys.Open, "open the pricing page")}
+	if p.onWebsite() {
+		bindings := []key.Binding{keymap.As(p.keys.Open, "open the pricing page"), p.keys.EnterPrice}
+		if len(p.packs()) > 0 {
+			bindings = append([]key.Binding{keymap.Pair("move", p.keys.Up, p.keys.Down)}, append(bindings, p.keys.WhatIf)...)
 		}
+		return bindings
+	}
+	if len(p.packs()) == 0 {
 		return []key.Binding{keymap.As(p.keys.OpenInBrowser, "pricing page")}
 	}
 	buy := keymap.As(p.keys.Open, "buy")
@@ -100,7 +116,7 @@ func (p *Packs) below() []string {
 		if p.height >= 17 {
 			wrapped = append([]string{""}, wrapped...)
 		}
-		if (i > 0 || p.height < 17) && len(p.above())+min(len(p.state.Packs.Value), 4)+len(lines)+len(wrapped) > p.height {
+		if (i > 0 || p.height < 17) && len(p.above())+min(len(p.packs()), 4)+len(lines)+len(wrapped) > p.height {
 			break
 		}
 		lines = append(lines, wrapped...)
@@ -110,21 +126,29 @@ func (p *Packs) below() []string {
 
 // outcome is what buying the pack under the cursor would come to.
 func (p *Packs) outcome() string {
-	packs := p.state.Packs.Value
+	packs := p.packs()
 	if len(packs) == 0 {
 		return ""
 	}
 	if waiting := underWay(p.state); waiting != "" {
-		return waiting
+		return p.keys.Say(waiting)
 	}
 	pack := packs[p.list.Cursor]
-	text := fmt.Sprintf("%s: %s for %s.", packName(pack), format.Credits(pack.Credits), pack.Price)
+	entered := ""
+	if typed, is := p.state.EnteredPrices().Pack(pack.Slug); is && p.onWebsite() {
+		entered = ", " + message.EnteredOn(typed.On, typed.On, p.state.Now, p.state.Location)
+	}
+	text := fmt.Sprintf("%s: %s for %s%s.", packName(pack), format.Credits(pack.Credits), pack.Price, entered)
 	if balance := p.state.Account.Value.Credits; p.state.Account.Loaded {
 		if after, err := balance.Add(pack.Credits); err == nil {
 			text += fmt.Sprintf(" Your balance goes from %s to %s.", format.Amount(balance), format.Amount(after))
 		}
 	}
-	return text + p.lastsWith(pack)
+	text += p.lastsWith(pack)
+	if entered != "" {
+		text += p.keys.Say(" It is sold on the pricing page ({open}).")
+	}
+	return text
 }
 
 func packName(pack model.Pack) string {
@@ -155,9 +179,9 @@ func (p *Packs) above() []string {
 func (p *Packs) View() (string, *tea.Cursor) {
 	packs := p.state.Packs
 	switch {
-	case p.onWebsite():
+	case p.onWebsite() && len(p.packs()) == 0:
 		return p.website(), nil
-	case packs.Loaded && len(packs.Value) == 0:
+	case packs.Loaded && len(p.packs()) == 0:
 		return p.note("There are no credit packs to buy now.", packsOnSite, "", "{open_in_browser} opens the pricing page."), nil
 	case !packs.Loaded && packs.Err != nil:
 		return p.note("The credit packs could not be read.", packs.Err.Error(), "", "{refresh} tries again. {open_in_browser} opens the pricing page."), nil
@@ -165,7 +189,7 @@ func (p *Packs) View() (string, *tea.Cursor) {
 		return p.note("Reading the credit packs …", packsStack), nil
 	}
 	c, lines := p.columns(), p.above()
-	best := model.BestValue(packs.Value)
+	best := model.BestValue(p.packs())
 	from, to := p.list.Visible()
 	for i := from; i < to; i++ {
 		lines = append(lines, p.row(c, i, i == best)+p.theme.Faint.Render(p.list.Scrollbar(i-from)))
@@ -177,7 +201,7 @@ func (p *Packs) View() (string, *tea.Cursor) {
 // sentence, and one entry that opens the pricing page.
 func (p *Packs) website() string {
 	lines := []string{p.theme.Strong.Render("Buy extra credits"), ""}
-	lines = append(lines, widget.Wrap(packsOnSite, min(p.inner(), 76))...)
+	lines = append(lines, widget.Wrap(packsOnSite+p.keys.Say(" {enter_price} enters what it shows."), min(p.inner(), 76))...)
 	lines = append(lines, "", p.theme.Selected.Render(widget.PadRight("▸ Open the pricing page", min(p.inner(), 40))))
 	for _, text := range []string{packsStack, paymentWords} {
 		wrapped := widget.Wrap(text, min(p.inner(), 76))
@@ -190,7 +214,11 @@ func (p *Packs) website() string {
 }
 
 // ratesOf compares plans and packs by one amount of money.
-func ratesOf(s *data.State) model.Rates { return model.NewRates(s.Plans.Value, s.Packs.Value) }
+func ratesOf(s *data.State) model.Rates {
+	plans, _ := s.PlanOffers()
+	packs, _ := s.PackOffers()
+	return model.NewRates(plans, packs)
+}
 
 // packColumns are the widths of a pack's cells.
 type packColumns struct {
@@ -205,8 +233,8 @@ func (p *Packs) columns() packColumns {
 	rates := ratesOf(p.state)
 	c.unit = strings.ToUpper(message.RateUnit(rates))
 	c.rate = widget.Width(c.unit)
-	best := model.BestValue(p.state.Packs.Value)
-	for i, pack := range p.state.Packs.Value {
+	best := model.BestValue(p.packs())
+	for i, pack := range p.packs() {
 		c.name = max(c.name, widget.Width(packName(pack)))
 		c.credits = max(c.credits, widget.Width(format.Amount(pack.Credits)))
 		c.price = max(c.price, widget.Width(pack.Price.String()))
@@ -256,7 +284,7 @@ func (c packColumns) line(marker, name, credits, price, rate, after, mark string
 }
 
 func (p *Packs) row(c packColumns, i int, best bool) string {
-	pack := p.state.Packs.Value[i]
+	pack := p.packs()[i]
 	rate := message.Rate(ratesOf(p.state), pack.Value())
 	if rate == "" {
 		rate = emptyCell

@@ -81,7 +81,7 @@ func (p *Plans) adviceRows(m planTable) []string {
 		})
 	}
 	packs := func(o insight.Option) string {
-		if set := message.PackSet(o.Packs, p.state.Packs.Value); set != "" {
+		if set := message.PackSet(o.Packs, p.packs()); set != "" {
 			return set
 		}
 		return emptyCell
@@ -109,7 +109,7 @@ func (p *Plans) adviceRows(m planTable) []string {
 func (p *Plans) adviceRemarks(a insight.Advice) (remarks []string) {
 	if alone, ok := p.option(a, ""); ok {
 		text := "Packs alone: " + alone.PerMonth.String() + " a month"
-		if set := message.PackSet(alone.Packs, p.state.Packs.Value); set != "" {
+		if set := message.PackSet(alone.Packs, p.packs()); set != "" {
 			text += " (" + set + " in all)"
 		}
 		remarks = append(remarks, text+".")
@@ -140,6 +140,11 @@ func (p *Plans) verdict() string {
 		return text
 	}
 	return strings.Replace(text, "this use", "your "+lastDays(a.Window.Days), 1)
+}
+
+func (p *Plans) packs() []model.Pack {
+	packs, _ := p.state.PackOffers()
+	return packs
 }
 
 func lastDays(days int) string { return fmt.Sprintf("last %s", format.Plural(days, "day")) }

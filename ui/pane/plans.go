@@ -46,9 +46,20 @@ func (p *Plans) SetSize(width, height int) {
 	p.layout()
 }
 
-// plans are the plans in the order in which they were served, or those of the
-// product page where nothing is.
+// plans are those that are drawn: with the prices that a person has typed where the server tells
+// none.
 func (p *Plans) plans() []model.Plan {
+	plans, _ := p.offers()
+	return plans
+}
+
+func (p *Plans) offers() ([]model.Plan, model.Provenance) {
+	return p.state.EnteredPrices().OfPlans(p.served(), p.state.Plans.Provenance)
+}
+
+// served are the plans in the order in which they were served, or those of the
+// product page where nothing is. What is chosen is one of these.
+func (p *Plans) served() []model.Plan {
 	if p.state.Plans.Loaded && !p.state.Plans.Available() {
 		return model.DocumentedPlans()
 	}
@@ -57,6 +68,12 @@ func (p *Plans) plans() []model.Plan {
 
 // documented reports whether prices and amounts are on the website only.
 func (p *Plans) documented() bool {
+	_, from := p.offers()
+	return p.unpriced() && from != model.Entered
+}
+
+// unpriced reports whether the server tells no prices, so that a person may type them.
+func (p *Plans) unpriced() bool {
 	return p.state.Plans.Loaded && p.state.Plans.Provenance != model.Billed
 }
 
@@ -130,11 +147,23 @@ func (p *Plans) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 	case key.Matches(msg, p.keys.Back) && p.use.Known():
 		p.use = model.UnknownCredits
 	case key.Matches(msg, p.keys.Choose):
-		return data.ShowPlan{Plan: plans[p.cursor], Interval: p.shown()}, true
+		return data.ShowPlan{Plan: p.chosen(), Interval: p.shown()}, true
+	case key.Matches(msg, p.keys.EnterPrice) && p.unpriced():
+		return data.EnterPrice{Kind: model.KindPlan, Slug: plans[p.cursor].Slug}, true
 	default:
 		return nil, p.scroll(&p.page, msg)
 	}
 	return nil, true
+}
+
+// chosen is the plan under the cursor as the server has it: no typed price may come near a
+// checkout.
+func (p *Plans) chosen() model.Plan {
+	drawn := p.plans()[p.cursor]
+	if plan, served := model.FindPlan(p.served(), drawn.Slug); served {
+		return plan
+	}
+	return model.Plan{Slug: drawn.Slug, Name: drawn.Name, Rank: drawn.Rank}
 }
 
 func (p *Plans) choose(column int) {
@@ -157,7 +186,11 @@ func (p *Plans) Help() []key.Binding {
 	if p.page.last() > 0 {
 		bindings = append(bindings, keymap.Pair("scroll", p.keys.Up, p.keys.Down))
 	}
-	return append(bindings, portalKey(p.state, p.keys.Portal), keymap.As(p.keys.OpenInBrowser, "pricing page"))
+	bindings = append(bindings, portalKey(p.state, p.keys.Portal))
+	if p.unpriced() {
+		bindings = append(bindings, p.keys.EnterPrice)
+	}
+	return append(bindings, keymap.As(p.keys.OpenInBrowser, "pricing page"))
 }
 
 // widePlans is from how many lines the plan that the account has stands above
@@ -208,7 +241,7 @@ func (p *Plans) body(m planTable) []string {
 	if p.documented() {
 		lines = append(lines, paintAll(p.theme.Accent, widget.Wrap(p.keys.Say(pricesOnSite), p.inner()))...)
 	} else {
-		lines = append(lines, m.prices(p.shown(), p.after())...)
+		lines = append(append(lines, m.prices(p.shown(), p.after())...), p.enteredRow(m)...)
 	}
 	if roomy {
 		lines = append(lines, "")
@@ -229,13 +262,30 @@ func (p *Plans) body(m planTable) []string {
 }
 
 // pricesOnSite is what the product page says in the place of prices.
-const pricesOnSite = "Visit app.artificialstudio.ai/pricing for current plan prices and credit amounts ({open_in_browser} opens it)."
+const pricesOnSite = "Visit app.artificialstudio.ai/pricing for current plan prices and credit amounts ({open_in_browser} opens it, {enter_price} enters what it shows)."
+
+// enteredRow says of each plan when its price was typed; nothing where the server tells prices.
+func (p *Plans) enteredRow(m planTable) []string {
+	if _, from := p.offers(); from != model.Entered {
+		return nil
+	}
+	return m.row("Entered by you", func(plan model.Plan) string {
+		typed, is := p.state.EnteredPrices().Plan(plan.Slug)
+		if !is {
+			return emptyCell
+		}
+		return strings.TrimPrefix(message.EnteredOn(typed.On, typed.On, p.state.Now, p.state.Location), "entered by you ")
+	})
+}
 
 // remarks stand below the matrix.
 func (p *Plans) remarks() []string {
 	remarks := []string{"All plans include access to every tool and model on the platform."}
 	if p.documented() {
 		return remarks
+	}
+	if _, from := p.offers(); from == model.Entered {
+		return append(remarks, message.EnteredPrices(p.state.EnteredPrices(), from, p.state.Now, p.state.Location)+p.keys.Say(" What is bought is bought on the pricing page ({open_in_browser})."))
 	}
 	return append(remarks, "An upgrade takes effect at once; a downgrade at the start of the next billing cycle.")
 }

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -28,6 +29,7 @@ type File struct {
 
 // Problem is what is not understood, and where.
 type Problem struct {
+	File   string `json:"-"`    // its name
 	Line   int    `json:"line"` // from 1; 0: not in the file
 	Column int    `json:"column"`
 	Text   string `json:"text"`
@@ -37,7 +39,7 @@ func (p Problem) String() string {
 	if p.Line == 0 {
 		return p.Text
 	}
-	return fmt.Sprintf("config.toml:%d:%d: %s", p.Line, p.Column, p.Text) // as compilers do, so that editors go there
+	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Text) // as compilers do, so that editors go there
 }
 
 // shape is what a file may hold besides settings. As it lacks every key, a strict
@@ -55,7 +57,7 @@ func Parse(text []byte) File {
 		file.addSyntax(err)
 		return file
 	}
-	at := positions(text)
+	at := positions(text, &shape{})
 	for name := range content {
 		table, isTable := content[name].(map[string]any)
 		switch {
@@ -67,20 +69,30 @@ func Parse(text []byte) File {
 			continue
 		}
 		if err := file.take(name, content[name]); err != nil {
-			file.Problems = append(file.Problems, Problem{at[name].line, at[name].column, err.Error()})
+			file.Problems = append(file.Problems, at[name].problem(configName, err))
 		}
 	}
-	slices.SortStableFunc(file.Problems, func(a, b Problem) int {
+	inOrder(file.Problems)
+	return file
+}
+
+const (
+	configName  = "config.toml"         // what the file of settings is called
+	exampleName = "config.example.toml" // and that with all of them
+)
+
+// inOrder sorts problems by their places.
+func inOrder(problems []Problem) {
+	slices.SortStableFunc(problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Text, b.Text))
 	})
-	return file
 }
 
 // take takes the value of a key at the top of a file.
 func (f *File) take(name string, value any) error {
 	at := slices.IndexFunc(Table(), func(s Setting) bool { return s.Name == name })
 	if at < 0 {
-		return unknown("setting", name, settingNames())
+		return unknown("setting", name, settingNames(), exampleName)
 	}
 	setting := Table()[at]
 	text, err := setting.write(value)
@@ -100,30 +112,28 @@ func (f *File) takeColors(table map[string]any, at map[string]position) {
 		text, err := fmt.Sprint(value), error(nil)
 		switch {
 		case !slices.Contains(theme.TokenNames(), name):
-			err = unknown("colour", name, theme.TokenNames())
+			err = unknown("colour", name, theme.TokenNames(), exampleName)
 		case !theme.IsColor(text):
 			err = fmt.Errorf(`%s takes a colour, written as "#a594ff" or as 0 to 255`, name)
 		default:
 			f.colors[name] = text
 			continue
 		}
-		p := at["colors."+name]
-		f.Problems = append(f.Problems, Problem{p.line, p.column, err.Error()})
+		f.Problems = append(f.Problems, at["colors."+name].problem(configName, err))
 	}
 }
 
 // takeKeys takes the keys that a person gives to actions.
 func (f *File) takeKeys(table map[string]any, at map[string]position) {
 	problem := func(name string, err error) {
-		p := at["keys."+name]
-		f.Problems = append(f.Problems, Problem{p.line, p.column, err.Error()})
+		f.Problems = append(f.Problems, at["keys."+name].problem(configName, err))
 	}
 	keys, actions := map[string][]string{}, pane.Keys().Actions()
 	for name, value := range table {
 		pressed, is := pressedKeys(value)
 		switch {
 		case !slices.Contains(actions, name):
-			problem(name, unknown("action", name, actions))
+			problem(name, unknown("action", name, actions, exampleName))
 		case !is:
 			problem(name, fmt.Errorf(`%s takes keys, written as ["r", "f5"]`, name))
 		default:
@@ -197,30 +207,40 @@ func settingNames() []string {
 }
 
 // unknown is the error of a name that is none of a kind, with the one that takes the
-// fewest changes to come to, where it is near at all.
-func unknown(kind, name string, names []string) error {
+// fewest changes to come to, where it is near at all, else with the file that has them all.
+func unknown(kind, name string, names []string, example string) error {
 	distance := func(other string) int { return levenshtein.ComputeDistance(name, other) }
 	nearest := slices.MinFunc(names, func(a, b string) int { return cmp.Compare(distance(a), distance(b)) })
 	if distance(nearest) > len(name)/2 {
-		return fmt.Errorf("there is no %s %s; config.example.toml has them all", kind, model.Clean(name))
+		return fmt.Errorf("there is no %s %s; %s has them all", kind, model.Clean(name), example)
 	}
 	return fmt.Errorf("there is no %s %s; did you mean %s?", kind, model.Clean(name), nearest)
 }
 
 func (f *File) addSyntax(err error) {
-	problem := Problem{Text: "it is no TOML, and nothing of it holds: " + strings.TrimPrefix(err.Error(), "toml: ")}
+	f.Problems = append(f.Problems, syntaxProblem(configName, err))
+}
+
+// syntaxProblem is that a file is no TOML.
+func syntaxProblem(file string, err error) Problem {
+	problem := Problem{File: file, Text: "it is no TOML, and nothing of it holds: " + strings.TrimPrefix(err.Error(), "toml: ")}
 	var decode *toml.DecodeError
 	if errors.As(err, &decode) {
 		problem.Line, problem.Column = decode.Position()
 	}
-	f.Problems = append(f.Problems, problem)
+	return problem
 }
 
 // position is a place in a file, from 1.
 type position struct{ line, column int }
 
-// positions finds the keys of a file, by their names with dots between.
-func positions(text []byte) map[string]position {
+func (p position) problem(file string, err error) Problem {
+	return Problem{file, p.line, p.column, err.Error()}
+}
+
+// positions finds the keys of a file, by their names with dots between: those that a shape
+// lacks, as a strict reading into it tells.
+func positions(text []byte, shape any) map[string]position {
 	found := map[string]position{}
 	note := func(err *toml.DecodeError) {
 		line, column := err.Position()
@@ -231,8 +251,7 @@ func positions(text []byte) map[string]position {
 			}
 		}
 	}
-	decoder := toml.NewDecoder(strings.NewReader(string(text))).DisallowUnknownFields()
-	err := decoder.Decode(&shape{})
+	err := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(shape)
 	var missing *toml.StrictMissingError
 	var wrong *toml.DecodeError
 	switch {

@@ -4,9 +4,9 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Runs are generations that the server knows, by their ids, with their states. It is for
+// GenerationStates are generations that the server knows, by their ids, with their states. It is for
 // one goroutine at a time. The zero one is empty and ready.
-type Runs struct {
+type GenerationStates struct {
 	Whole bool // all of them: the list was read to its end
 
 	ids    []packedID
@@ -17,7 +17,7 @@ type Runs struct {
 }
 
 // Put adds a generation. Its status may be empty, for one that could not be read.
-func (r *Runs) Put(id model.ID, status model.GenerationStatus) {
+func (r *GenerationStates) Put(id model.ID, status model.GenerationStatus) {
 	packed, ok := packID(id)
 	switch at, known := r.places[packed]; {
 	case id == "":
@@ -38,7 +38,7 @@ func (r *Runs) Put(id model.ID, status model.GenerationStatus) {
 }
 
 // Status is the state of a generation, and whether it is known at all.
-func (r *Runs) Status(id model.ID) (status model.GenerationStatus, known bool) {
+func (r *GenerationStates) Status(id model.ID) (status model.GenerationStatus, known bool) {
 	packed, ok := packID(id)
 	if ok && id != "" {
 		return r.status(packed)
@@ -47,25 +47,32 @@ func (r *Runs) Status(id model.ID) (status model.GenerationStatus, known bool) {
 	return status, known
 }
 
-// status looks beside the one that was found last before it looks everywhere: lists of
-// generations and ledgers are in the same order, or in the opposite one.
-func (r *Runs) status(id packedID) (status model.GenerationStatus, known bool) {
-	for _, at := range [...]int{r.last - 1, r.last + 1, r.last - 2, r.last + 2} {
-		if at >= 0 && at < len(r.ids) && r.ids[at] == id {
-			r.last = at
-			return r.ends[at], true
-		}
-	}
-	at, known := r.places[id]
+func (r *GenerationStates) status(id packedID) (status model.GenerationStatus, known bool) {
+	at, known := r.place(id)
 	if !known {
 		return "", false
 	}
-	r.last = int(at)
 	return r.ends[at], true
 }
 
+// place looks beside the one that was found last before it looks everywhere: lists of
+// generations and ledgers are in the same order, or in the opposite one.
+func (r *GenerationStates) place(id packedID) (place int, known bool) {
+	for _, at := range [...]int{r.last - 1, r.last + 1, r.last - 2, r.last + 2} {
+		if at >= 0 && at < len(r.ids) && r.ids[at] == id {
+			r.last = at
+			return at, true
+		}
+	}
+	at, known := r.places[id]
+	if known {
+		r.last = int(at)
+	}
+	return int(at), known
+}
+
 // Len is the number of generations.
-func (r *Runs) Len() int { return len(r.ids) + len(r.others) }
+func (r *GenerationStates) Len() int { return len(r.ids) + len(r.others) }
 
 // ids are ids to look for.
 type ids struct {
@@ -161,74 +168,4 @@ func (t *Table) debits(yield func(i int, packed packedID, other model.ID)) {
 			yield(i, packed, other)
 		}
 	})
-}
-
-// Failed are the numbers of the debits whose generations have failed, oldest first.
-func (t *Table) Failed(runs *Runs) (rows []int) {
-	set := newIDSet(len(runs.ids))
-	for at, id := range runs.ids {
-		if runs.ends[at] == model.GenerationError {
-			set.add(id)
-		}
-	}
-	t.debits(func(i int, packed packedID, other model.ID) {
-		status := runs.others[other]
-		if other == "" && set.mayHave(packed) {
-			status, _ = runs.status(packed)
-		}
-		if status == model.GenerationError {
-			rows = append(rows, i)
-		}
-	})
-	return rows
-}
-
-// Strange are the numbers of the debits whose generations are not among some, oldest
-// first.
-func (t *Table) Strange(runs *Runs) (rows []int) {
-	t.debits(func(i int, packed packedID, other model.ID) {
-		_, known := runs.others[other]
-		if other == "" {
-			_, known = runs.status(packed)
-		}
-		if !known {
-			rows = append(rows, i)
-		}
-	})
-	return rows
-}
-
-// Repeated are the numbers of the debits of generations that have more than one, oldest
-// first. Most ids are told apart by two bits.
-func (t *Table) Repeated() (rows []int) {
-	once, again := newIDSet(t.n), newIDSet(t.n)
-	others := map[model.ID]int{}
-	t.debits(func(_ int, packed packedID, other model.ID) {
-		switch {
-		case other != "":
-			others[other]++
-		case once.mayHave(packed):
-			again.add(packed)
-		default:
-			once.add(packed)
-		}
-	})
-	counts := map[packedID]int{}
-	var maybe []int
-	var ids []packedID
-	t.debits(func(i int, packed packedID, other model.ID) {
-		switch {
-		case other == "" && again.mayHave(packed):
-			maybe, ids = append(maybe, i), append(ids, packed)
-			counts[packed]++
-		case other != "" && others[other] > 1:
-			maybe, ids = append(maybe, i), append(ids, packed)
-		}
-	})
-	for k, i := range maybe {
-		if ids[k] == (packedID{}) || counts[ids[k]] > 1 {
-			rows = append(rows, i)
-		}
-	}
-	return rows
 }

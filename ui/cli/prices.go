@@ -1,0 +1,294 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/ui/message"
+	"github.com/studio-tui/studio-tui/ui/settings"
+)
+
+func (c *commands) prices() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "prices",
+		Short: "Enter what the pricing page shows, where the server tells no prices",
+		Long: `Enter what the pricing page shows, where the server tells no prices.
+
+What is entered is kept for the API host in the settings folder, with the day. It serves advise, plans, packs and costs, and the dashboard, each time marked as entered by you. Nothing is ever bought at it: a checkout takes the server's own prices alone. Where the server tells prices, those hold, and how yours differ is told once.`,
+		Args: c.unknownCommand,
+		Run:  c.run(func(cmd *cobra.Command) error { return cmd.Help() }),
+	}
+	c.flags.account(cmd.PersistentFlags(), c.deps)
+	set := &cobra.Command{
+		Use:   "set",
+		Short: "Enter the price of a plan or a pack",
+		Args:  c.unknownCommand,
+		Run:   c.run(func(cmd *cobra.Command) error { return cmd.Help() }),
+	}
+	set.AddCommand(c.pricesSetPlan(), c.pricesSetPack())
+	cmd.AddCommand(c.pricesList(), set, c.pricesEdit(), c.pricesRemove())
+	return cmd
+}
+
+// withPrices opens the account and hands over the prices of its host.
+func (c *commands) withPrices(cmd *cobra.Command, do func(ctx context.Context, session account.Session) error) error {
+	target, err := c.flags.target(cmd, c.deps)
+	if err != nil {
+		return err
+	}
+	return withSession(cmd.Context(), c.deps, target, do)
+}
+
+// changePrices changes them, and says what they are then.
+func (c *commands) changePrices(cmd *cobra.Command, said string, change func(*model.EnteredPrices)) error {
+	return c.withPrices(cmd, func(_ context.Context, session account.Session) error {
+		if session.Prices.Path() == "" {
+			return errNoPrices
+		}
+		if _, err := settings.ChangePrices(session.Prices, session.Identity.Host, change); err != nil {
+			return err
+		}
+		c.deps.Streams.say("%s", said)
+		return nil
+	})
+}
+
+// taking makes a command's function one that takes words of its own, or says which.
+func (c *commands) taking(count int, words string, do func(cmd *cobra.Command, args []string) error) func(*cobra.Command, []string) {
+	return func(cmd *cobra.Command, args []string) {
+		c.run(func(cmd *cobra.Command) error {
+			if len(args) != count || !model.OfferName(args[count-1]) {
+				return usagef("%s takes %s", cmd.CommandPath(), words)
+			}
+			return do(cmd, args)
+		})(cmd, args)
+	}
+}
+
+func (c *commands) today() model.Day { return model.DayOf(c.deps.Now(), c.deps.Location) }
+
+func (c *commands) pricesSetPlan() *cobra.Command {
+	var monthly, yearly, currency, credits string
+	cmd := &cobra.Command{
+		Use:               "plan NAME",
+		Short:             "Enter the price of a plan",
+		Long:              `Enter the price of a plan, by the month, by the year (for the whole year) or both, and its credits a month, in the place of what was entered before.`,
+		Example:           "studio-tui prices set plan creator --monthly 29 --yearly 290 \\\n  --currency USD --credits 4000",
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: c.known(planWords),
+	}
+	cmd.Run = c.taking(1, "the name of a plan", func(cmd *cobra.Command, args []string) error {
+		plan, err := settings.TypedPlan(args[0], monthly, yearly, currency, credits)
+		if err != nil {
+			return usagef("%w", err)
+		}
+		return c.changePrices(cmd, message.PriceKept(&plan, nil), func(prices *model.EnteredPrices) { prices.SetPlan(model.EnteredPlan{Plan: plan, On: c.today()}) })
+	})
+	cmd.Flags().StringVar(&monthly, "monthly", "", "The price of a month, like 29 or 9.50")
+	cmd.Flags().StringVar(&yearly, "yearly", "", "The price of a whole year")
+	cmd.Flags().StringVar(&currency, "currency", "", "Their currency, like USD")
+	cmd.Flags().StringVar(&credits, "credits", "", "The credits that it brings each month")
+	return cmd
+}
+
+func (c *commands) pricesSetPack() *cobra.Command {
+	var price, currency, credits string
+	cmd := &cobra.Command{
+		Use:               "pack NAME",
+		Short:             "Enter the price of a pack",
+		Long:              `Enter the price and the credits of a pack, under a name of your own, in the place of what was entered before.`,
+		Example:           "studio-tui prices set pack pack-m --price 19 \\\n  --currency USD --credits 2000",
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: c.known(packWords),
+	}
+	cmd.Run = c.taking(1, "a name for the pack", func(cmd *cobra.Command, args []string) error {
+		pack, err := settings.TypedPack(args[0], price, currency, credits)
+		if err != nil {
+			return usagef("%w", err)
+		}
+		return c.changePrices(cmd, message.PriceKept(nil, &pack), func(prices *model.EnteredPrices) { prices.SetPack(model.EnteredPack{Pack: pack, On: c.today()}) })
+	})
+	cmd.Flags().StringVar(&price, "price", "", "Its price, like 19 or 9.50")
+	cmd.Flags().StringVar(&currency, "currency", "", "The currency, like USD")
+	cmd.Flags().StringVar(&credits, "credits", "", "The credits that it brings")
+	return cmd
+}
+
+func (c *commands) pricesRemove() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "remove plan|pack NAME",
+		Short:   "Forget what was entered of a plan or a pack",
+		Example: "studio-tui prices remove plan creator",
+		Args:    cobra.ArbitraryArgs,
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return []cobra.Completion{string(model.KindPlan), string(model.KindPack)}, cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+	const takes = "plan or pack, and the name"
+	cmd.Run = c.taking(2, takes, func(cmd *cobra.Command, args []string) error {
+		kind, slug := model.ItemKind(args[0]), args[1]
+		if kind != model.KindPlan && kind != model.KindPack {
+			return usagef("%s takes %s", cmd.CommandPath(), takes)
+		}
+		return c.removePrice(cmd, kind, slug)
+	})
+	return cmd
+}
+
+func (c *commands) removePrice(cmd *cobra.Command, kind model.ItemKind, slug string) error {
+	had := false
+	err := c.changePrices(cmd, fmt.Sprintf("No price of the %s %s is entered.", kind, slug), func(prices *model.EnteredPrices) {
+		if kind == model.KindPlan {
+			_, had = prices.Plan(slug)
+			prices.SetPlan(model.EnteredPlan{Plan: model.Plan{Slug: slug}})
+			return
+		}
+		_, had = prices.Pack(slug)
+		prices.SetPack(model.EnteredPack{Pack: model.Pack{Slug: slug}})
+	})
+	if err == nil && !had {
+		return &Outcome{ExitOther, "There was none"}
+	}
+	return err
+}
+
+func (c *commands) pricesEdit() *cobra.Command {
+	return &cobra.Command{
+		Use:   "edit",
+		Short: "Enter prices in your editor",
+		Long:  `Open the file of entered prices in the editor that VISUAL or EDITOR names, and check what was saved. A new file begins with an example in comments. Entries get the day on which they were saved.`,
+		Args:  c.noArgs(takesNoArgs),
+		Run: c.run(func(cmd *cobra.Command) error {
+			return c.withPrices(cmd, func(ctx context.Context, session account.Session) error {
+				return c.editPrices(ctx, session.Prices, session.Identity.Host)
+			})
+		}),
+	}
+}
+
+// errNoPrices is that there is nowhere to keep prices.
+var errNoPrices = errors.New("the demo, and a machine without a folder for settings, keep no prices")
+
+func (c *commands) editPrices(ctx context.Context, file account.PriceFile, host string) error {
+	if file.Path() == "" {
+		return errNoPrices
+	}
+	before, _, err := settings.ReadPrices(file)
+	if err != nil {
+		return err
+	}
+	return edited(ctx, c.deps, file, settings.WritePrices(host, before), "is left out", func() ([]settings.Problem, error) {
+		prices, problems, err := settings.ReadPrices(file)
+		if err != nil || len(problems) > 0 {
+			return problems, err
+		}
+		return nil, file.Write(settings.WritePrices(host, prices.Dated(before, c.today())))
+	})
+}
+
+// enteredJSON is a price in what `prices list --json` prints, beside what the server tells.
+type enteredJSON struct {
+	Kind          model.ItemKind       `json:"kind"`
+	Slug          string               `json:"slug"`
+	Interval      model.OptionalString `json:"interval"` // null for a pack, and where only credits were entered
+	Price         *model.Money         `json:"price"`
+	Credits       *model.Credits       `json:"credits"` // each month, or of the pack
+	EnteredOn     model.OptionalString `json:"enteredOn"`
+	ServerPrice   *model.Money         `json:"serverPrice"` // null where it tells none
+	ServerCredits *model.Credits       `json:"serverCredits"`
+	Differs       bool                 `json:"differs"`
+}
+
+func (c *commands) pricesList() *cobra.Command {
+	asJSON := false
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "Print the prices that you entered",
+		Long: `Print the prices that you entered, beside those that the server tells, if any.
+
+Piped, a line each: plan or pack, name, interval, price, currency, credits, the day on which it was entered, the server's price, its currency, its credits.`,
+		Example: "studio-tui prices list\nstudio-tui prices list --json",
+		Args:    c.noArgs(takesNoArgs),
+		Run: c.run(func(cmd *cobra.Command) error {
+			return c.withPrices(cmd, func(ctx context.Context, session account.Session) error {
+				return listPrices(ctx, typedOffers(c.deps, session), asJSON)
+			})
+		}),
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "Print JSON")
+	return cmd
+}
+
+func listPrices(ctx context.Context, o offers, asJSON bool) error {
+	plans, _, err := o.session.Source.Plans(ctx)
+	if err != nil {
+		return err
+	}
+	packs, _, err := o.session.Source.Packs(ctx)
+	if err != nil {
+		return err
+	}
+	answer := listing[enteredJSON]{Data: []enteredJSON{}, Provenance: model.Entered, AsOf: model.At(o.deps.Now()), Sandbox: o.session.Identity.Sandbox}
+	r := report{columns: []column{
+		{"", fixed}, {"NAME", text}, {"PAID BY", fixed}, {"PRICE", number}, {"CREDITS", number}, {"ENTERED", fixed}, {"SERVER", number}, {"CREDITS", number},
+	}}
+	for _, price := range o.typed.Beside(plans, packs) {
+		on := ""
+		if price.On != (model.Day{}) {
+			on = price.On.Format(time.DateOnly)
+		}
+		answer.Data = append(answer.Data, enteredJSON{
+			price.Kind, price.Slug, model.OptionalString(price.Interval), price.Price, price.Credits, model.OptionalString(on), price.Served, price.ServedCredits, price.Differs(),
+		})
+		amount, currency := priceFields(price.Price)
+		served, servedCurrency := priceFields(price.Served)
+		r.tsvRows = append(r.tsvRows, []string{
+			string(price.Kind), price.Slug, string(price.Interval), amount, currency, creditsField(price.Credits), on, served, servedCurrency, creditsField(price.ServedCredits),
+		})
+		r.tableRows = append(r.tableRows, []string{
+			string(price.Kind), price.Slug, string(price.Interval), moneyCell(price.Price), creditsCell(price.Credits), on, moneyCell(price.Served), creditsCell(price.ServedCredits),
+		})
+	}
+	if len(answer.Data) == 0 {
+		r.notes = append(r.notes, "No prices are entered. To enter some: "+o.deps.command("prices edit"))
+	}
+	r.json = answer
+	return r.write(o.deps.Streams, asJSON, o.session.Identity)
+}
+
+func priceFields(m *model.Money) (amount, currency string) {
+	if m == nil {
+		return "", ""
+	}
+	return m.Decimal(), m.Currency
+}
+
+func moneyCell(m *model.Money) string {
+	if m == nil {
+		return "–"
+	}
+	return m.String()
+}
+
+func creditsField(c *model.Credits) string {
+	if c == nil {
+		return ""
+	}
+	return c.Plain()
+}
+
+func creditsCell(c *model.Credits) string {
+	if c == nil {
+		return "–"
+	}
+	return c.String()
+}

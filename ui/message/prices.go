@@ -1,0 +1,92 @@
+package message
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/format"
+)
+
+// EnteredOn says of prices that a person has typed them, and when: "entered by you on Nov 30".
+func EnteredOn(first, last model.Day, now time.Time, loc *time.Location) string {
+	const entered = "entered by you"
+	date := func(day model.Day) string { return format.Date(day.Start(loc), now, loc) }
+	switch unknown := (model.Day{}); {
+	case last == unknown:
+		return entered
+	case first == last || first == unknown:
+		return entered + " on " + date(last)
+	}
+	return entered + " from " + date(first) + " to " + date(last)
+}
+
+// EnteredPrices says where prices come from that no server tells; "" where a server does.
+func EnteredPrices(e model.EnteredPrices, from model.Provenance, now time.Time, loc *time.Location) string {
+	if from != model.Entered {
+		return ""
+	}
+	first, last := e.Span()
+	return "Prices are " + EnteredOn(first, last, now, loc) + ", not told by the server."
+}
+
+// PlanEntered says what was typed of a plan: "$29 a month, $290 a year, 4,000 credits a month".
+func PlanEntered(plan model.Plan) string {
+	var parts []string
+	for _, price := range plan.Prices {
+		parts = append(parts, price.Short()+" "+format.Per(price.Interval))
+	}
+	if plan.CreditsPerMonth != nil {
+		parts = append(parts, format.Credits(*plan.CreditsPerMonth)+" a month")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// PackEntered says what was typed of a pack: "2,000 credits for $19.00".
+func PackEntered(pack model.Pack) string {
+	return format.Credits(pack.Credits) + " for " + pack.Price.String()
+}
+
+// PriceDifference compares a price that was typed with the server's.
+func PriceDifference(p model.EnteredPrice, now time.Time, loc *time.Location) string {
+	name := model.PlanName(p.Slug)
+	if p.Interval != "" {
+		name += ", " + format.BillingInterval(p.Interval) + ","
+	}
+	offer := func(price *model.Money, credits *model.Credits) string {
+		var parts []string
+		if price != nil {
+			parts = append(parts, price.String())
+		}
+		if credits != nil {
+			parts = append(parts, format.Credits(*credits))
+		}
+		return strings.Join(parts, " and ")
+	}
+	return fmt.Sprintf("%s is %s, where %s was %s.", name, offer(p.Served, p.ServedCredits), offer(p.Price, p.Credits), EnteredOn(p.On, p.On, now, loc))
+}
+
+// PriceDifferences says that the server tells prices now which are not those that were typed; ""
+// where none differs.
+func PriceDifferences(differing []model.EnteredPrice, now time.Time, loc *time.Location) string {
+	if len(differing) == 0 {
+		return ""
+	}
+	texts := []string{"The server tells its prices, and those hold."}
+	for _, price := range differing {
+		texts = append(texts, PriceDifference(price, now, loc))
+	}
+	return strings.Join(texts, " ")
+}
+
+// PriceKept says that what was typed of a plan or a pack is kept, or forgotten.
+func PriceKept(plan *model.Plan, pack *model.Pack) string {
+	switch {
+	case plan != nil && PlanEntered(*plan) != "":
+		return "Entered: " + model.PlanName(plan.Slug) + ", " + PlanEntered(*plan) + "."
+	case pack != nil && pack.Credits > 0:
+		return "Entered: " + pack.Name + ", " + PackEntered(*pack) + "."
+	}
+	return "The price is forgotten."
+}

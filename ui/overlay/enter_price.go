@@ -1,0 +1,202 @@
+package overlay
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
+	"github.com/studio-tui/studio-tui/ui/settings"
+	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/widget"
+)
+
+// EnterPrice takes what the pricing page shows of a plan or a pack.
+type EnterPrice struct {
+	base
+	kind   model.ItemKind
+	slug   string // of the plan
+	fields []textinput.Model
+	at     int // the field that is typed in
+	err    error
+}
+
+// priceFieldWidth is how wide the names of the fields are.
+const priceFieldWidth = 17
+
+// NewEnterPrice makes the overlay for a plan, or for a pack, "" for another one, with what was
+// typed of it before.
+func NewEnterPrice(kind model.ItemKind, slug string, typed model.EnteredPrices) *EnterPrice {
+	e := &EnterPrice{base: base{fixed: true}, kind: kind, slug: slug}
+	field := func(name, example, value string) {
+		input := widget.NewTextInput(widget.PadRight(name, priceFieldWidth), example, 60)
+		input.SetValue(value)
+		e.fields = append(e.fields, input)
+	}
+	currency := usualCurrency(typed)
+	if kind == model.KindPlan {
+		plan, _ := typed.Plan(slug)
+		amount := func(interval model.Interval) string {
+			price, ok := plan.Price(interval)
+			if !ok {
+				return ""
+			}
+			currency = price.Currency
+			return price.Decimal()
+		}
+		field("Price a month", "29", amount(model.Monthly))
+		field("Price a year", "290", amount(model.Yearly))
+		field("Currency", "USD", currency)
+		field("Credits a month", "4000", plainCredits(plan.CreditsPerMonth))
+	} else {
+		pack, is := typed.Pack(slug)
+		price, credits := "", ""
+		if is {
+			price, currency, credits = pack.Price.Decimal(), pack.Price.Currency, pack.Credits.Plain()
+		}
+		field("Name", "pack-m", slug)
+		field("Price", "19", price)
+		field("Currency", "USD", currency)
+		field("Credits", "2000", credits)
+	}
+	e.fields[0].Focus()
+	return e
+}
+
+// usualCurrency is that of what was typed before, else US dollars.
+func usualCurrency(typed model.EnteredPrices) string {
+	for _, price := range typed.Beside(nil, nil) {
+		if price.Price != nil {
+			return price.Price.Currency
+		}
+	}
+	return "USD"
+}
+
+func plainCredits(credits *model.Credits) string {
+	if credits == nil {
+		return ""
+	}
+	return credits.Plain()
+}
+
+// SetTheme gives the inks to the overlay and its fields.
+func (e *EnterPrice) SetTheme(t *theme.Theme) {
+	e.base.SetTheme(t)
+	for i := range e.fields {
+		e.fields[i].SetStyles(t.Field())
+	}
+}
+
+// SetSize gives the room.
+func (e *EnterPrice) SetSize(width, height int) {
+	e.base.SetSize(width, height)
+	for i := range e.fields {
+		e.fields[i].SetWidth(max(e.inner()-priceFieldWidth-2, 8))
+	}
+}
+
+// Help is the keys that mean something here.
+func (e *EnterPrice) Help() []key.Binding {
+	keep := "keep it"
+	if e.empty() {
+		keep = "forget it"
+	}
+	return []key.Binding{keymap.As(e.keys.Submit, keep), keymap.As(e.keys.NextLink, "next field"), e.keys.CancelInput}
+}
+
+// value is a field without the space around it.
+func (e *EnterPrice) value(i int) string { return strings.TrimSpace(e.fields[i].Value()) }
+
+// empty reports whether nothing is said of the price: what was typed before is forgotten then.
+func (e *EnterPrice) empty() bool {
+	if e.kind == model.KindPack {
+		return e.value(1) == "" && e.value(3) == ""
+	}
+	return e.value(0) == "" && e.value(1) == "" && e.value(3) == ""
+}
+
+// Key types, goes from field to field, keeps, or leaves.
+func (e *EnterPrice) Key(msg tea.KeyPressMsg) data.Intent {
+	switch {
+	case key.Matches(msg, e.keys.CancelInput):
+		return data.Close{}
+	case key.Matches(msg, e.keys.Submit):
+		return e.submit()
+	case key.Matches(msg, e.keys.NextLink):
+		e.focus(e.at + 1)
+	case key.Matches(msg, e.keys.PreviousLink):
+		e.focus(e.at - 1)
+	default:
+		e.edit(msg)
+	}
+	return nil
+}
+
+func (e *EnterPrice) focus(field int) {
+	e.fields[e.at].Blur()
+	e.at = (field + len(e.fields)) % len(e.fields)
+	e.fields[e.at].Focus()
+}
+
+func (e *EnterPrice) edit(msg tea.Msg) {
+	e.fields[e.at], _ = e.fields[e.at].Update(msg)
+	e.err = nil
+}
+
+// Paste puts pasted text into the field.
+func (e *EnterPrice) Paste(text string) { e.edit(tea.PasteMsg{Content: model.Clean(text)}) }
+
+func (e *EnterPrice) submit() data.Intent {
+	if e.kind == model.KindPlan {
+		plan := model.Plan{Slug: e.slug}
+		if !e.empty() {
+			plan, e.err = settings.TypedPlan(e.slug, e.value(0), e.value(1), e.value(2), e.value(3))
+		}
+		if e.err != nil {
+			return nil
+		}
+		return data.SetPrices{Plan: &plan}
+	}
+	pack := model.Pack{Slug: e.value(0)}
+	switch {
+	case !model.OfferName(pack.Slug):
+		e.err = settings.ErrOfferName
+	case !e.empty():
+		pack, e.err = settings.TypedPack(pack.Slug, e.value(1), e.value(2), e.value(3))
+	}
+	if e.err != nil {
+		return nil
+	}
+	return data.SetPrices{Pack: &pack}
+}
+
+// View draws the fields.
+func (e *EnterPrice) View() (string, *tea.Cursor) {
+	title, about := "Price of "+model.PlanName(e.slug), "What the pricing page shows. Nothing is bought at it."
+	if e.kind == model.KindPack {
+		title, about = "Price of a pack", about+" A new name adds a pack."
+	}
+	lines := e.text(e.theme.Text, about)
+	if e.height >= short {
+		lines = append(lines, "")
+	}
+	var cursor *tea.Cursor
+	for i := range e.fields {
+		lines = append(lines, e.fields[i].View())
+		if i == e.at {
+			if cursor = e.fields[i].Cursor(); cursor != nil {
+				cursor.X, cursor.Y, cursor.Blink = cursor.X+2, len(lines), false
+			}
+		}
+	}
+	if e.err != nil {
+		lines = append(lines, e.text(e.theme.Bad, format.Sentence(e.err.Error()))...)
+	}
+	return e.card(title, lines, e.Help()), cursor
+}
