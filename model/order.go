@@ -276,7 +276,7 @@ func (o Order) Merge(newer Order) Order {
 // day, and then the same key would make a second session.
 const ResumeWithin = 12 * time.Hour
 
-// Resume is what becomes of an order that is found at the start of a program: one
+// Resume is an order as it is taken up again at the start of a program: one
 // without a session that is too old to be begun again was not seen.
 func (o Order) Resume(now time.Time) Order {
 	if o.SessionID == "" && now.Sub(o.At.Time) > ResumeWithin {

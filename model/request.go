@@ -56,22 +56,22 @@ func NotifyWait(ctx context.Context, until time.Time) {
 	}
 }
 
-// Step is who is waited for.
+// Step is what a call waits for.
 type Step int
 
-// Those who may take a while.
+// What may take a while.
 const (
 	StepServer  Step = iota + 1 // the API
 	StepKeyring                 // the system's keyring, which may ask the person to unlock it
 )
 
-// OnStep makes a context whose owner is told, from any goroutine, who is waited for from
+// OnStep makes a context whose owner is told, from any goroutine, what is waited for from
 // then on.
 func OnStep(ctx context.Context, tell func(step Step)) context.Context {
 	return context.WithValue(ctx, onStepKey{}, tell)
 }
 
-// NotifyStep tells the owner of a context, if they want to know, who is waited for now.
+// NotifyStep tells the owner of a context, if they want to know, what is waited for now.
 func NotifyStep(ctx context.Context, step Step) {
 	if tell, ok := ctx.Value(onStepKey{}).(func(Step)); ok {
 		tell(step)

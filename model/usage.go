@@ -88,7 +88,7 @@ func UsageByDay(rows []Transaction, loc *time.Location) Usage {
 }
 
 // UsedOf is what a debit, zero or less, used of which something was given back. It is
-// never negative: who is given back more than was taken has used nothing.
+// never negative: a refund of more than was taken leaves nothing used.
 func UsedOf(debit, back Credits) Credits {
 	taken := max(0, -debit)
 	return taken - min(max(0, back), taken)

@@ -12,7 +12,7 @@ import (
 func othersMayRead(info fs.FileInfo) bool { return info.Mode().Perm()&0o077 != 0 }
 
 // othersMayWrite reports whether anybody else can change the file: its mode lets them, or
-// it is theirs. Whoever is root may be so with somebody's home folder.
+// it is theirs. A process of root may have somebody else's home folder.
 func othersMayWrite(info fs.FileInfo) bool {
 	if info.Mode().Perm()&0o022 != 0 {
 		return true

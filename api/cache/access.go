@@ -120,9 +120,9 @@ func (s *Store) update(write func(*bbolt.Tx) error) error {
 func (s *Store) inside(write bool, do func(*bbolt.Tx) error) (info fs.FileInfo, err error) {
 	file, info, err := s.openChecked(s.path, write)
 	if err != nil {
-		return info, s.known(err)
+		return info, s.classify(err)
 	}
-	return info, s.known(s.transact(file, write, do))
+	return info, s.classify(s.transact(file, write, do))
 }
 
 // openChecked opens a file that bbolt can be trusted with.
@@ -199,8 +199,8 @@ func protect(do func() error) (panicked bool, err error) {
 	return false, do()
 }
 
-// known makes an error one of those that callers know.
-func (s *Store) known(err error) error {
+// classify makes an error one of those that callers know.
+func (s *Store) classify(err error) error {
 	damaged := (*Damaged)(nil)
 	switch {
 	case err == nil, errors.Is(err, errAbsent):
@@ -208,7 +208,7 @@ func (s *Store) known(err error) error {
 	case errors.As(err, &damaged):
 		damaged.Path = s.path
 		return damaged
-	case passes(err):
+	case isKnownError(err):
 		return err
 	case errors.Is(err, bolterrors.ErrTimeout):
 		return ErrBusy

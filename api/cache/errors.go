@@ -65,8 +65,8 @@ func (e *Unusable) Error() string {
 // Unwrap gives the cause.
 func (e *Unusable) Unwrap() error { return e.Cause }
 
-// passes reports whether an error is already one that callers know.
-func passes(err error) bool {
+// isKnownError reports whether an error is already one that callers know.
+func isKnownError(err error) bool {
 	for _, known := range []error{ErrBusy, ErrChanged, ErrOverlap, ErrBlock} {
 		if errors.Is(err, known) {
 			return true

@@ -54,7 +54,7 @@ func (s *Store) Info() (Info, error) {
 			return nil
 		})
 	})
-	info.Quarantined = s.quarantineFile()
+	info.Quarantined = s.quarantined()
 	if errors.Is(err, errAbsent) {
 		err = nil
 	}
@@ -74,7 +74,7 @@ func (s *Store) Clear() error {
 	defer unlock()
 	s.remember(nil)
 	var failed []error
-	for _, path := range slices.Concat([]string{s.path, s.path + ".new"}, s.quarantineFile(), s.turns()) {
+	for _, path := range slices.Concat([]string{s.path, s.path + ".new"}, s.quarantined(), s.turns()) {
 		if err := robustio.RemoveAll(path); err != nil {
 			failed = append(failed, err)
 		}

@@ -39,8 +39,8 @@ type change struct {
 // Payments that failed are tried again after these days; then the plan ends.
 var retryDays = []int{3, 7, 14}
 
-// subscribe begins a plan at a time; the first month's credits are granted by
-// whoever calls.
+// subscribe begins a plan at a time; the caller grants the first month's
+// credits.
 func subscribe(plan string, interval model.Interval, at time.Time) subscription {
 	return subscription{plan: plan, interval: interval, status: model.StatusActive, anchor: at.UTC(), granted: 1}
 }

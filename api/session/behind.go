@@ -47,7 +47,7 @@ func (m *Manager) RefreshBehind(args []string) error {
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command(program, args...) //nolint:noctx // it outlives whoever starts it
+	cmd := exec.Command(program, args...) //nolint:noctx // it outlives the process that starts it
 	cmd.Dir = filepath.Dir(program)
 	cmd.Env = os.Environ()
 	if key := m.env(auth.EnvKey); key != "" {

@@ -60,7 +60,7 @@ func (m *Manager) StartDevice(ctx context.Context) (account.DeviceSignIn, error)
 	case begun.Code == "" || begun.UserCode == "":
 		return nil, &model.Error{Kind: model.BadResponse, Detail: "POST /auth/device: there is no code"}
 	}
-	address, err := allowed(model.URLPolicy{Base: m.choice.Base}, begun)
+	address, err := pageToOpen(model.URLPolicy{Base: m.choice.Base}, begun)
 	if err != nil {
 		return nil, err
 	}
@@ -68,20 +68,20 @@ func (m *Manager) StartDevice(ctx context.Context) (account.DeviceSignIn, error)
 	return &Device{
 		manager: m,
 		code: model.DeviceCode{
-			UserCode: shown(begun.UserCode), Address: address,
+			UserCode: displayCode(begun.UserCode), Address: address,
 			Interval: begun.Interval, Expires: m.now().Add(min(begun.ExpiresIn, model.DeviceTimeout)),
 		},
 		flow: func(ctx context.Context) (string, error) {
 			defer client.Close() // it is quiet for seconds: nothing is kept open meanwhile
 			return client.PollDevice(ctx, secret)
 		},
-		clean: func(err error) error { return without(err, secret) },
+		clean: func(err error) error { return redact(err, secret) },
 	}, nil
 }
 
-// allowed is the address to send a person to: the one with the code in it where it
+// pageToOpen is the address to send a person to: the one with the code in it where it
 // may be opened, else the plain one.
-func allowed(opener model.URLPolicy, begun api.Device) (model.URL, error) {
+func pageToOpen(opener model.URLPolicy, begun api.Device) (model.URL, error) {
 	if opener.CheckURL(begun.Complete) == nil {
 		return begun.Complete, nil
 	}
@@ -94,8 +94,8 @@ func allowed(opener model.URLPolicy, begun api.Device) (model.URL, error) {
 // maxUserCode is how much of a code is shown. RFC 8628 has them short enough to type.
 const maxUserCode = 32
 
-// shown is a server's code in one line.
-func shown(code string) string {
+// displayCode is a server's code in one line.
+func displayCode(code string) string {
 	code = strings.Join(strings.Fields(model.Clean(code)), " ")
 	for utf8.RuneCountInString(code) > maxUserCode {
 		code = string([]rune(code)[:maxUserCode])
@@ -153,8 +153,8 @@ func (d *Device) SignIn(ctx context.Context, allowFile bool) (account.Session, e
 	return d.manager.complete(ctx, d.opened, d.given, allowFile)
 }
 
-// without takes a secret out of what an error tells, should a server repeat it.
-func without(err error, secret string) error {
+// redact takes a secret out of what an error tells, should a server repeat it.
+func redact(err error, secret string) error {
 	var known *model.Error
 	var ended *DeviceEnded
 	switch {

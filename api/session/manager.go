@@ -150,7 +150,7 @@ func (m *Manager) OpenImmediately(ctx context.Context) (account.Session, bool) {
 	return session, err == nil
 }
 
-// searchedPlaces says where Enter looks for a key.
+// searchedPlaces says where OpenSession looks for a key.
 func (m *Manager) searchedPlaces() string {
 	if m.choice.Profile != "" {
 		return fmt.Sprintf("looked for profile %s of %s in the keyring and in studio-tui's own file", m.choice.Profile, m.host)

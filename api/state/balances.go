@@ -22,8 +22,8 @@ func (s *Store) SawBalances(host string, account model.ID, seen ...derive.Balanc
 	}
 	return s.change(balancesOf(host, string(account)), func(doc *document) (changed bool, err error) {
 		changed = repairBalances(doc)
-		for _, sighting := range seen {
-			did, err := noteBalance(doc, sighting)
+		for _, observation := range seen {
+			did, err := noteBalance(doc, observation)
 			if err != nil {
 				return false, err
 			}
@@ -45,7 +45,7 @@ func noteBalance(doc *document, seen derive.BalanceObservation) (changed bool, e
 	var next derive.BalanceObservation
 	var end model.Time // of the last one that was noted
 	for i := last; i >= 0 && i > last-otherPrograms; i-- {
-		was, err := parseSighting(doc.entries[i])
+		was, err := parseObservation(doc.entries[i])
 		if err != nil {
 			continue
 		}
@@ -62,7 +62,7 @@ func noteBalance(doc *document, seen derive.BalanceObservation) (changed bool, e
 		}
 		is := was
 		is.To = seen.To
-		doc.entries[i], err = update(doc.entries[i], was, is)
+		doc.entries[i], err = withUnknownMembers(doc.entries[i], was, is)
 		return err == nil, err
 	}
 	if seen.To.Before(end.Time) {
@@ -86,8 +86,8 @@ func repairBalances(doc *document) (changed bool) {
 	var seen []derive.BalanceObservation
 	var entries []int
 	for i, text := range doc.entries {
-		if sighting, err := parseSighting(text); err == nil {
-			seen, entries = append(seen, sighting), append(entries, i)
+		if observation, err := parseObservation(text); err == nil {
+			seen, entries = append(seen, observation), append(entries, i)
 			wrong[i] = true
 		}
 	}
@@ -116,7 +116,7 @@ func (s *Store) CutBalances(host string, account model.ID, present time.Time) er
 	return s.change(balancesOf(host, string(account)), func(doc *document) (changed bool, err error) {
 		kept := doc.entries[:0:0]
 		for _, text := range doc.entries {
-			was, err := parseSighting(text)
+			was, err := parseObservation(text)
 			if err != nil {
 				kept = append(kept, text)
 				continue
@@ -128,7 +128,7 @@ func (s *Store) CutBalances(host string, account model.ID, present time.Time) er
 			}
 			if is != was {
 				changed = true
-				if text, err = update(text, was, is); err != nil {
+				if text, err = withUnknownMembers(text, was, is); err != nil {
 					return false, err
 				}
 			}
@@ -149,15 +149,15 @@ func (s *Store) Balances(host string, account model.ID) ([]derive.BalanceObserva
 	repairBalances(&doc)
 	seen := make([]derive.BalanceObservation, 0, len(doc.entries))
 	for _, text := range doc.entries {
-		if sighting, err := parseSighting(text); err == nil {
-			seen = append(seen, sighting)
+		if observation, err := parseObservation(text); err == nil {
+			seen = append(seen, observation)
 		}
 	}
 	return seen, nil
 }
 
-// parseSighting reads one entry; one without its times or its balance is none.
-func parseSighting(text json.RawMessage) (derive.BalanceObservation, error) {
+// parseObservation reads one entry; one without its times or its balance is none.
+func parseObservation(text json.RawMessage) (derive.BalanceObservation, error) {
 	var entry struct {
 		derive.BalanceObservation
 		Balance *model.Credits `json:"balance"`

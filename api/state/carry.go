@@ -5,11 +5,11 @@ import (
 	"maps"
 )
 
-// update gives the JSON of value with what old, an earlier text of it, had beside:
+// withUnknownMembers gives the JSON of value with what old, an earlier text of it, had beside:
 // members that this version of the program does not know are carried along, in
 // objects within objects too. known is old as this version reads and writes it,
 // and so tells what is known from what is not.
-func update[T any](old json.RawMessage, known, value T) (json.RawMessage, error) {
+func withUnknownMembers[T any](old json.RawMessage, known, value T) (json.RawMessage, error) {
 	knownText, err := json.Marshal(known)
 	if err != nil {
 		return nil, err

@@ -65,7 +65,7 @@ func (s *Store) PutOrder(host string, order model.Order) error {
 // in two windows so stays one order with one key. Orders whose keys are among beside do
 // not count.
 func (s *Store) Begin(host string, order model.Order, beside ...string) (kept model.Order, begun bool, err error) {
-	if err := complete(host, order); err != nil {
+	if err := checkComplete(host, order); err != nil {
 		return model.Order{}, false, err
 	}
 	kept = order
@@ -130,7 +130,7 @@ func (s *Store) write(doc *document, host, key string, alter func(was model.Orde
 	found := was.Host != ""
 	order, err := alter(was.Order, found)
 	if err == nil {
-		err = complete(host, order)
+		err = checkComplete(host, order)
 	}
 	if err != nil {
 		return model.Order{}, err
@@ -154,7 +154,7 @@ func (s *Store) write(doc *document, host, key string, alter func(was model.Orde
 	} else {
 		at, keep = len(keep), append(keep, nil)
 	}
-	if keep[at], err = update(old, was, is); err == nil {
+	if keep[at], err = withUnknownMembers(old, was, is); err == nil {
 		keep[at], err = seal(keep[at])
 	}
 	if err != nil {
@@ -164,8 +164,8 @@ func (s *Store) write(doc *document, host, key string, alter func(was model.Orde
 	return order, nil
 }
 
-// complete reports whether an order says what it is and whose.
-func complete(host string, order model.Order) error {
+// checkComplete reports whether an order says what it is and whose.
+func checkComplete(host string, order model.Order) error {
 	if host == "" || order.Key == "" || order.AccountID == "" {
 		return ErrIncomplete
 	}
@@ -186,5 +186,5 @@ func (d *document) order(text json.RawMessage) (orderEntry, error) {
 	if err := json.Unmarshal(text, &entry); err != nil {
 		return orderEntry{}, errors.Join(errNotUnderstood, err)
 	}
-	return entry, complete(entry.Host, entry.Order)
+	return entry, checkComplete(entry.Host, entry.Order)
 }

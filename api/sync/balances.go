@@ -110,8 +110,8 @@ func (b *balances) end() model.Time {
 // cut takes away what was seen after the present.
 func (b *balances) cut(present model.Time) {
 	kept := b.seen[:0]
-	for _, sighting := range b.seen {
-		if left, ok := sighting.Until(present.Time); ok {
+	for _, observation := range b.seen {
+		if left, ok := observation.Until(present.Time); ok {
 			kept = append(kept, left)
 		}
 	}
@@ -135,8 +135,8 @@ func (b *balances) note(at model.Time) {
 	b.noted, b.waiting = at.Time, len(b.seen)
 }
 
-// couldNot notes why something could not be noted, if it is an error.
-func (b *balances) couldNot(err error) {
+// noteTrouble notes why something could not be noted, if it is an error.
+func (b *balances) noteTrouble(err error) {
 	if err != nil {
 		b.mu.Lock()
 		defer b.mu.Unlock()

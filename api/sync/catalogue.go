@@ -89,8 +89,8 @@ func (l toolRecord) models() []model.ToolModel {
 	return models
 }
 
-// tell takes what was seen of the tool into prices.
-func (l toolRecord) tell(prices derive.Prices, slug string) {
+// addTo takes what was seen of the tool into prices.
+func (l toolRecord) addTo(prices derive.Prices, slug string) {
 	for _, offered := range l.models() {
 		prices.SawPrice(derive.Offer{Tool: slug, Model: offered.Slug}, derive.Price{
 			Cost: offered.Cost, Unit: offered.CostUnit, Inputs: l.Inputs[offered.Slug],
@@ -127,13 +127,13 @@ func (c *catalogue) load(account model.ID) {
 	if c.notes != nil {
 		noted, err := c.notes.Prices(account)
 		if err != nil {
-			c.session.balances.couldNot(err)
+			c.session.balances.noteTrouble(err)
 		} else {
 			prices = noted
 		}
 	}
 	for slug, look := range c.tools { // the copy may know what the notes have lost
-		look.tell(prices, slug)
+		look.addTo(prices, slug)
 	}
 	c.noted, c.prices = account, prices
 }
@@ -268,7 +268,7 @@ func (c *catalogue) fetch(ctx context.Context, account model.ID, slug string, us
 	fresh := c.prices.Saw(tool, at)
 	c.mu.Unlock()
 	if len(fresh) > 0 && c.notes != nil && account != "" {
-		s.balances.couldNot(c.notes.SawPrices(account, fresh)) // kept in memory all the same
+		s.balances.noteTrouble(c.notes.SawPrices(account, fresh)) // kept in memory all the same
 	}
 	c.keep()
 	return nil

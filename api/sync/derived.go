@@ -41,7 +41,7 @@ func (h *History) derive(progress history.Progress) history.Progress {
 	}
 	rows, prices := derive.Complete(recent, seen)
 	if account, known := h.session.knownAccount(); known && slices.ContainsFunc(rows, derive.CanName) {
-		derive.Named(rows, h.session.names.of(account.ID))
+		derive.ApplyNames(rows, h.session.names.of(account.ID))
 	}
 	if !slices.Equal(prices, h.seenAs) {
 		h.seenAs, h.derived = prices, nil

@@ -47,16 +47,16 @@ func (d *details) preferred() preferred {
 	return preferred{newest: newestDetails}
 }
 
-// failedAt notes that a generation could not be had.
-func (d *details) failedAt(id model.ID, now time.Time) {
+// noteFailure notes that a generation could not be had.
+func (d *details) noteFailure(id model.ID, now time.Time) {
 	if d.failed == nil {
 		d.failed = map[model.ID]time.Time{}
 	}
 	d.failed[id] = now
 }
 
-// fails reports whether a generation could not be had a short while ago.
-func (d *details) fails(id model.ID, now time.Time) bool {
+// inBackoff reports whether a generation could not be had a short while ago.
+func (d *details) inBackoff(id model.ID, now time.Time) bool {
 	at, failed := d.failed[id]
 	return failed && now.Sub(at).Abs() < unavailableFor
 }
@@ -69,7 +69,7 @@ func (h *History) wantedDetails(table *history.Table, near bool) (rows []model.T
 	}
 	now := h.now()
 	add := func(i int) {
-		if row := table.Row(i); row.Basis == model.BasisPendingDetails && !h.details.fails(row.GenerationID, now) {
+		if row := table.Row(i); row.Basis == model.BasisPendingDetails && !h.details.inBackoff(row.GenerationID, now) {
 			rows = append(rows, row)
 		}
 	}
@@ -99,7 +99,7 @@ func (h *History) missingDetails(table *history.Table) (missing, soon int, some 
 	now := h.now()
 	for _, i := range table.WithBasis(model.BasisPendingDetails) {
 		missing++
-		some = some || !h.details.fails(table.Row(i).GenerationID, now)
+		some = some || !h.details.inBackoff(table.Row(i).GenerationID, now)
 	}
 	return missing, len(h.wantedDetails(table, true)), some
 }
@@ -114,12 +114,12 @@ func (h *History) readDetails(ctx context.Context, wanted []model.Transaction) e
 		if h.now().Sub(started) >= stepTime {
 			return nil
 		}
-		rows, err := h.look(ctx, row)
+		rows, err := h.readGeneration(ctx, row)
 		if err != nil {
 			return err
 		}
 		if len(rows) == 0 { // this one alone cannot be had
-			h.details.failedAt(row.GenerationID, h.now())
+			h.details.noteFailure(row.GenerationID, h.now())
 		}
 		found = append(found, rows...)
 	}

@@ -172,8 +172,8 @@ func (r *generationPager) page(ctx context.Context, page api.GenerationPage, off
 	if err != nil {
 		return derivedRows{}, offsetCursor{}, err
 	}
-	unreadable := besideRows(page.Unreadable, made)
-	rows := derivedRows{list: apartRows(made), unreadable: unreadable, total: page.Total, more: page.HasMore && len(made) > 0}
+	unreadable := noteUnreadableAbove(page.Unreadable, made)
+	rows := derivedRows{list: separateTies(made), unreadable: unreadable, total: page.Total, more: page.HasMore && len(made) > 0}
 	if !rows.more {
 		return rows, offsetCursor{}, nil
 	}
@@ -190,9 +190,9 @@ func (r *generationPager) page(ctx context.Context, page api.GenerationPage, off
 	return rows, offsetCursor{offset: offset + len(rows.list), total: page.Total, place: rows.list[len(rows.list)-1].Seq}, nil
 }
 
-// besideRows notes above which rows those stood that could not be read; those at the end of
+// noteUnreadableAbove notes above which rows those stood that could not be read; those at the end of
 // the page stand above none.
-func besideRows(unreadable []model.Unreadable, rows []model.Transaction) []model.Unreadable {
+func noteUnreadableAbove(unreadable []model.Unreadable, rows []model.Transaction) []model.Unreadable {
 	seqs := make([]int64, len(rows))
 	for i, row := range rows {
 		seqs[i] = row.Seq
@@ -207,9 +207,9 @@ func besideRows(unreadable []model.Unreadable, rows []model.Transaction) []model
 	return beside
 }
 
-// apartRows puts rows in order, newest first, and gives two that would have one
+// separateTies puts rows in order, newest first, and gives two that would have one
 // place each its own.
-func apartRows(rows []model.Transaction) []model.Transaction {
+func separateTies(rows []model.Transaction) []model.Transaction {
 	slices.SortFunc(rows, func(a, b model.Transaction) int { return cmp.Or(cmp.Compare(b.Seq, a.Seq), cmp.Compare(b.ID, a.ID)) })
 	rows = slices.CompactFunc(rows, func(a, b model.Transaction) bool { return a.ID == b.ID && a.Seq == b.Seq })
 	for i := len(rows) - 2; i >= 0; i-- {

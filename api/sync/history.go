@@ -120,8 +120,8 @@ func (h *History) Load(ctx context.Context) (history.Progress, error) {
 
 // Latest fetches the rows that are new, down to what is known, and keeps them. With
 // nothing new that is one request for the ledger and one for the generations, and where
-// there is no ledger one for the account; those are shared with whoever else asks for
-// them. Errors are those of the server.
+// there is no ledger one for the account; those are shared with the other calls of
+// the round. Errors are those of the server.
 func (h *History) Latest(ctx context.Context) (history.Progress, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -136,13 +136,13 @@ func (h *History) Latest(ctx context.Context) (history.Progress, error) {
 		return h.withFlags(h.withPrompts(ctx, progress, err)), err
 	}
 	told := progress.Notice
-	progress, err = h.latestRuns(ctx)
+	progress, err = h.latestDerived(ctx)
 	progress.Notice = joinNotices(told, progress.Notice)
 	return h.withFlags(progress), err
 }
 
-// latestRuns is Latest where the history is derived.
-func (h *History) latestRuns(ctx context.Context) (history.Progress, error) {
+// latestDerived is Latest where the history is derived.
+func (h *History) latestDerived(ctx context.Context) (history.Progress, error) {
 	account, err := h.session.accountOfHistory(ctx)
 	if err == nil {
 		err = h.generations.belongTo(ctx, account.ID)
@@ -201,7 +201,7 @@ func (h *History) Step(ctx context.Context) (history.Progress, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.deriving() {
-		progress, err := h.stepRuns(ctx)
+		progress, err := h.stepDerived(ctx)
 		return h.withFlags(h.keepNewest(h.derive(progress), err)), err
 	}
 	progress, err := h.ledger.Step(ctx)
@@ -214,10 +214,10 @@ func (h *History) Step(ctx context.Context) (history.Progress, error) {
 	return h.withFlags(progress), err
 }
 
-// stepRuns is Step where the history is derived: prices that are looked up, generations
+// stepDerived is Step where the history is derived: prices that are looked up, generations
 // that are asked for by themselves on screen and at the top, pages of the list that are
 // missing or due to be compared, then the other generations.
-func (h *History) stepRuns(ctx context.Context) (history.Progress, error) {
+func (h *History) stepDerived(ctx context.Context) (history.Progress, error) {
 	progress, err := h.generations.Load(ctx)
 	if err != nil {
 		return progress, err

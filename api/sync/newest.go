@@ -8,9 +8,9 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// newestRuns is the newest page of generations as it was fetched last. A refresh asks
+// newestGenerationPage is the newest page of generations as it was fetched last. A refresh asks
 // for it twice, for the panes and for the history, and the server is asked once.
-type newestRuns struct {
+type newestGenerationPage struct {
 	lock  chan struct{}
 	page  api.GenerationPage
 	round int64 // in which it was fetched; zero for none

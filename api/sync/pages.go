@@ -221,7 +221,7 @@ func (a *Archive) follow(ctx context.Context, r *segment, lowest int64, enough f
 			a.idle, a.walk = 0, ""
 			return disjoint, &model.Error{Kind: model.BadResponse, Detail: fmt.Sprintf("%d pages follow each other without a new row", idlePages)}
 		}
-		if a.anothers(page, above) {
+		if a.ofAnotherHistory(page, above) {
 			return differ, nil
 		}
 		if !a.joins(*r, fresh, above) {
@@ -241,9 +241,9 @@ func (a *Archive) follow(ctx context.Context, r *segment, lowest int64, enough f
 	}
 }
 
-// anothers reports whether what a page has above the place where a run ended is of another
+// ofAnotherHistory reports whether what a page has above the place where a run ended is of another
 // history than the one that is known.
-func (a *Archive) anothers(page page, above int64) bool {
+func (a *Archive) ofAnotherHistory(page page, above int64) bool {
 	rows := page.Rows
 	for n, row := range rows {
 		if row.Seq <= above {

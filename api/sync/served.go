@@ -74,8 +74,8 @@ func (s *Reader) probed(of endpoint, has bool) {
 	}
 }
 
-// errLacks is what a server is taken to say of what it was found to lack.
-func errLacks() error { return &model.Error{Kind: model.NotSupported} }
+// lackError is what a server is taken to say of what it was found to lack.
+func lackError() error { return &model.Error{Kind: model.NotSupported} }
 
 // optional asks for something that a server may lack. offered is false where it
 // does, which holds for a day unless a person refreshes.

@@ -26,7 +26,7 @@ type Reader struct {
 	accountFetch *accountFetch  // the last one at it that was begun
 	balances     *balances
 
-	newest newestRuns
+	newest newestGenerationPage
 	prices *catalogue
 	names  *changeNames
 }

@@ -26,7 +26,7 @@ func (f probeResult) err() error {
 	if f.Has {
 		return nil
 	}
-	return errLacks()
+	return lackError()
 }
 
 // Quote fetches what buying an item would mean.

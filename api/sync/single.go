@@ -43,7 +43,7 @@ func (h *History) refreshRunning(ctx context.Context, table *history.Table) erro
 			h.asked = map[model.ID]time.Time{}
 		}
 		h.asked[row.ID] = now
-		rows, err := h.look(ctx, row)
+		rows, err := h.readGeneration(ctx, row)
 		if err != nil {
 			return err
 		}
@@ -52,8 +52,8 @@ func (h *History) refreshRunning(ctx context.Context, table *history.Table) erro
 	return nil
 }
 
-// look asks for one generation, and makes its row anew; none where that cannot be had.
-func (h *History) look(ctx context.Context, row model.Transaction) ([]model.Transaction, error) {
+// readGeneration asks for one generation, and makes its row anew; none where that cannot be had.
+func (h *History) readGeneration(ctx context.Context, row model.Transaction) ([]model.Transaction, error) {
 	g, err := h.session.Generation(ctx, row.GenerationID)
 	switch model.KindOf(err) {
 	case model.NotFound:

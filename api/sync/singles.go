@@ -23,7 +23,7 @@ func (p *prompts) wanted(table *history.Table, near bool) (rows []model.Transact
 		row := table.Row(i)
 		_, asked := p.read.Asked.Holding(row.Seq)
 		known := slices.ContainsFunc(rows, func(other model.Transaction) bool { return other.Seq == row.Seq })
-		if row.Type == model.TypeGeneration && row.GenerationID != "" && !asked && !known && !p.details.fails(row.GenerationID, p.now()) {
+		if row.Type == model.TypeGeneration && row.GenerationID != "" && !asked && !known && !p.details.inBackoff(row.GenerationID, p.now()) {
 			rows = append(rows, row)
 		}
 	}
@@ -54,7 +54,7 @@ func (p *prompts) stepSingles(ctx context.Context) (more bool, err error) {
 		g, err := p.session.Generation(ctx, row.GenerationID)
 		switch model.KindOf(err) {
 		case model.ServerFailed, model.BadResponse, model.Forbidden, model.Invalid: // this one alone
-			p.details.failedAt(row.GenerationID, p.now())
+			p.details.noteFailure(row.GenerationID, p.now())
 			continue
 		case model.NotFound:
 			err = nil

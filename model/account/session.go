@@ -33,9 +33,9 @@ type GenerationSource interface {
 	// Generations fetches the newest, those that are running among them.
 	Generations(ctx context.Context) ([]model.Generation, error)
 	Generation(ctx context.Context, id model.ID) (model.Generation, error)
-	// Ends reads the whole list of generations for how they ended, or of those alone that
+	// GenerationStates reads the whole list of generations for how they ended, or of those alone that
 	// have a status: a request for each hundred.
-	Ends(ctx context.Context, status model.GenerationStatus) (*history.Runs, error)
+	GenerationStates(ctx context.Context, status model.GenerationStatus) (*history.GenerationStates, error)
 }
 
 // Catalogue fetches tools.

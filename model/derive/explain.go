@@ -16,7 +16,7 @@ const (
 	// A refund that no balance shows until then counts as having come.
 	refundWithin = time.Hour
 	// lookAhead is how many balances on an explanation must lead where there are others:
-	// the end of one sighting, and the next.
+	// the end of one observation, and the next.
 	lookAhead = 3
 	// mostOpen is how many refunds are tried in all combinations.
 	mostOpen = 8
@@ -58,7 +58,7 @@ func Complete(debits []model.Transaction, seen Seen) ([]model.Transaction, SeenP
 }
 
 // explained explains those of the moments that can be told.
-func explained(debits []model.Transaction, moments []moment, read time.Time) *account {
+func explained(debits []model.Transaction, moments []moment, read time.Time) *reconciliation {
 	first := firstCount(debits, moments)
 	a := explain(debits, moments, first)
 	if waits := a.waiting(read); waits < len(moments) {
@@ -83,7 +83,7 @@ func firstCount(debits []model.Transaction, moments []moment) int {
 
 // waiting is how many of the moments can be told: all but the last ones where those
 // were seen after the newest generations were asked for and are not explained.
-func (a *account) waiting(read time.Time) int {
+func (a *reconciliation) waiting(read time.Time) int {
 	for m := 1; m < len(a.moments); m++ {
 		if a.moments[m].at.After(read) && a.change[m] != 0 {
 			return m
@@ -113,8 +113,8 @@ func nearby(debits []model.Transaction, at model.Time, least int) []int {
 	return counts
 }
 
-// account is how debits, refunds and balances go together.
-type account struct {
+// reconciliation is how debits, refunds and balances go together.
+type reconciliation struct {
 	debits   []model.Transaction
 	moments  []moment
 	until    []int           // how many debits each moment's balance includes
@@ -126,7 +126,7 @@ type account struct {
 }
 
 // fits reports whether debits and refunds explain every balance.
-func (a *account) fits() bool {
+func (a *reconciliation) fits() bool {
 	return !slices.ContainsFunc(a.change, func(change model.Credits) bool { return change != 0 })
 }
 
@@ -139,8 +139,8 @@ type refund struct {
 
 // explain goes from moment to moment and takes of the debits and refunds that may
 // lie between two of them those that make the balances differ as they do.
-func explain(debits []model.Transaction, moments []moment, first int) *account {
-	a := &account{
+func explain(debits []model.Transaction, moments []moment, first int) *reconciliation {
+	a := &reconciliation{
 		debits: debits, moments: moments, until: make([]int, len(moments)),
 		refunded: make([]int, len(debits)), change: make([]model.Credits, len(moments)),
 		unpriced: make([]bool, len(moments)), unclear: make([]int, len(moments)), pending: make([]bool, len(moments)),
@@ -171,7 +171,7 @@ func refundable(debit model.Transaction) bool { return failed(debit) && debit.Am
 
 // without is what the balance of a moment has beside the debits since the one
 // before, and the refunds of those. It is unknown where it is more than an amount can be.
-func (a *account) without(m, from, until int) (left model.Credits, own []refund) {
+func (a *reconciliation) without(m, from, until int) (left model.Credits, own []refund) {
 	change := model.TotalOf(a.moments[m].balance)
 	change.Subtract(int64(a.moments[m-1].balance))
 	for i := from; i < until; i++ {
@@ -187,7 +187,7 @@ func (a *account) without(m, from, until int) (left model.Credits, own []refund)
 
 // dueBy marks the refunds that must have come by a moment, and leaves out those that
 // would have to have come before the first.
-func (a *account) dueBy(m int, open []refund) []refund {
+func (a *reconciliation) dueBy(m int, open []refund) []refund {
 	kept := open[:0:0]
 	for _, r := range open {
 		r.due = !a.debits[r.debit].CreatedAt.Add(refundWithin).After(a.moments[m].at.Time)
@@ -201,7 +201,7 @@ func (a *account) dueBy(m int, open []refund) []refund {
 // choose finds refunds that come to a sum, with those that are due: all of the
 // stretch's own, which come first, then all, then no other, then, where it is worth
 // the work, any.
-func (a *account) choose(sum model.Credits, own int, open []refund, thorough bool) (chosen []bool, ok bool) {
+func (a *reconciliation) choose(sum model.Credits, own int, open []refund, thorough bool) (chosen []bool, ok bool) {
 	if !sum.Known() {
 		return nil, false
 	}
@@ -229,7 +229,7 @@ func pick(open []refund, also func(i int) bool) []bool {
 	return chosen
 }
 
-func (a *account) sum(of []refund, chosen []bool) model.Credits {
+func (a *reconciliation) sum(of []refund, chosen []bool) model.Credits {
 	var sum model.Total
 	for i, r := range of {
 		if chosen[i] {

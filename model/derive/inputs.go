@@ -136,17 +136,17 @@ var priceTiers = map[string]bool{
 	"videosize": true, "outputsize": true, "mode": true, "tier": true, "aspectratio": true,
 }
 
-// asked is what a request says of the inputs that bear on a price.
-type asked struct {
+// requestInputs is what a request says of the inputs that bear on a price.
+type requestInputs struct {
 	inputs  string // see [model.Estimate]
 	texts   bool   // one of the others than counts is named, as a text
 	numbers bool   // the same, as a number, a yes or a no
 	open    bool   // one is left to the service
 }
 
-// askedOf is what a payload says, with what stands in for what it leaves out. Inputs
+// requestInputsOf is what a payload says, with what stands in for what it leaves out. Inputs
 // that nothing stands in for are left out.
-func askedOf(payload model.Raw, inputs []Input) asked {
+func requestInputsOf(payload model.Raw, inputs []Input) requestInputs {
 	var members map[string]model.Raw
 	if json.Unmarshal(payload, &members) != nil {
 		members = nil
@@ -154,7 +154,7 @@ func askedOf(payload model.Raw, inputs []Input) asked {
 	if inputs == nil {
 		inputs = guessed(members)
 	}
-	var a asked
+	var a requestInputs
 	var parts []string
 	for _, input := range inputs {
 		raw, text := members[input.Name], input.Default

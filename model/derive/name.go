@@ -23,9 +23,9 @@ func (n Name) Valid() bool {
 // CanName reports whether a person can say what a row was.
 func CanName(row model.Transaction) bool { return row.Basis.Observed() && row.Amount.Known() }
 
-// Named makes of observed changes, in place, what a person says that they were, by their ids.
+// ApplyNames makes of observed changes, in place, what a person says that they were, by their ids.
 // Their time and amount stay those that were seen.
-func Named(rows []model.Transaction, names map[model.ID]Name) {
+func ApplyNames(rows []model.Transaction, names map[model.ID]Name) {
 	if len(names) == 0 {
 		return
 	}

@@ -20,7 +20,7 @@ func TestNamed(t *testing.T) {
 	rows := []model.Transaction{change, generation, tooMuch, strange}
 	money := model.Money{Amount: 1900, Currency: "USD"}
 	bought := derive.Name{Type: model.TypePurchase, Money: &money}
-	derive.Named(rows, map[model.ID]derive.Name{
+	derive.ApplyNames(rows, map[model.ID]derive.Name{
 		"seen-1": bought, "g": bought, "seen-2": bought, "seen-3": {Type: model.TypeGeneration},
 	})
 	want := change

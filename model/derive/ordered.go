@@ -5,7 +5,7 @@ import (
 	"sort"
 )
 
-// Ordered are the numbers of the sightings that go together in the order in which they
+// Ordered are the numbers of the observations that go together in the order in which they
 // were noted: none begins before the one before it ends. Where a clock was wrong for a
 // while some do not. Then it is the most that do; of as many, those that began later,
 // as a clock that fell back is what was noted behind the others.
@@ -13,15 +13,15 @@ func Ordered(noted []BalanceObservation) []int {
 	// starts[n] begins the latest of all that begin n+1 which go together.
 	var starts []int
 	next := make([]int, len(noted))
-	for i, sighting := range slices.Backward(noted) {
-		n := sort.Search(len(starts), func(n int) bool { return noted[starts[n]].From.Before(sighting.To.Time) })
+	for i, observation := range slices.Backward(noted) {
+		n := sort.Search(len(starts), func(n int) bool { return noted[starts[n]].From.Before(observation.To.Time) })
 		if n > 0 {
 			next[i] = starts[n-1]
 		}
 		switch {
 		case n == len(starts):
 			starts = append(starts, i)
-		case sighting.From.After(noted[starts[n]].From.Time):
+		case observation.From.After(noted[starts[n]].From.Time):
 			starts[n] = i
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/derive"
 )
 
-// span is a sighting from one second to another.
+// span is a observation from one second to another.
 func span(from, to int) derive.BalanceObservation {
 	at := func(seconds int) model.Time { return model.At(start.Add(time.Duration(seconds) * time.Second)) }
 	return derive.BalanceObservation{From: at(from), To: at(to)}

@@ -114,7 +114,7 @@ func (p Prices) Estimate(g model.Generation) Estimate {
 	if !ok {
 		return e
 	}
-	asked := askedOf(g.Payload, price.Inputs)
+	asked := requestInputsOf(g.Payload, price.Inputs)
 	precise, least, about := model.BasisPrice, model.BasisPriceAtLeast, model.BasisPriceAbout
 	if !seen {
 		precise, least, about = model.BasisFirstPrice, model.BasisFirstPriceAtLeast, model.BasisFirstPriceAbout

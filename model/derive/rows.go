@@ -12,7 +12,7 @@ type ledger struct {
 }
 
 // rows are the rows of an account that was explained, the oldest first.
-func (a *account) rows() []model.Transaction {
+func (a *reconciliation) rows() []model.Transaction {
 	l := &ledger{rows: make([]model.Transaction, 0, len(a.debits)+len(a.debits)/8)}
 	late := map[int][]int{}
 	for i, m := range a.refunded {
@@ -44,7 +44,7 @@ func (a *account) rows() []model.Transaction {
 }
 
 // take puts debits, and behind each the refund that came before the given moment.
-func (l *ledger) take(a *account, from, to, m int) {
+func (l *ledger) take(a *reconciliation, from, to, m int) {
 	for i := from; i < to; i++ {
 		l.put(a.debits[i])
 		if failed(a.debits[i]) && (a.refunded[i] == m || !refundable(a.debits[i])) {
@@ -54,7 +54,7 @@ func (l *ledger) take(a *account, from, to, m int) {
 }
 
 // give puts the refunds of debits of before that came by a moment.
-func (l *ledger) give(a *account, debits []int, m int) {
+func (l *ledger) give(a *reconciliation, debits []int, m int) {
 	for _, i := range debits {
 		if i >= a.until[m-1] {
 			continue

@@ -36,7 +36,7 @@ const mostDearer = 25
 
 // seenPrices finds the generations of inexact price that were the only one between two
 // balances, and what they cost by those.
-func (a *account) seenPrices() (seen SeenPrices) {
+func (a *reconciliation) seenPrices() (seen SeenPrices) {
 	for m := 1; m < len(a.moments); m++ {
 		at := a.until[m-1]
 		if a.until[m]-at != 1 || !a.debits[at].Basis.Inexact() || a.debits[at].Status == model.GenerationError {
@@ -54,7 +54,7 @@ func (a *account) seenPrices() (seen SeenPrices) {
 
 // certain reports whether no other generation may belong to the stretch before a moment:
 // where clocks leave a choice, the balances around have to be explained as it is made.
-func (a *account) certain(m int) bool {
+func (a *reconciliation) certain(m int) bool {
 	first, last := a.until[m-1], a.until[m]
 	before := first > 0 && a.debits[first-1].CreatedAt.After(a.moments[m-1].at.Add(-Skew))
 	after := last < len(a.debits) && !a.debits[last].CreatedAt.After(a.moments[m].at.Add(Skew))

@@ -28,7 +28,7 @@ func (s step) open() (open []refund) {
 // the refunds that are still open. Where the clocks leave a choice it takes what
 // explains the next balances too: a debit that was dated before a look and charged
 // after it must not be taken, with its refund, for one of before.
-func (a *account) next(m int, open []refund) []refund {
+func (a *reconciliation) next(m int, open []refund) []refund {
 	from := a.until[m-1]
 	counts := nearby(a.debits, a.moments[m].at, from)
 	var fits []step
@@ -53,7 +53,7 @@ func (a *account) next(m int, open []refund) []refund {
 }
 
 // try explains a moment's balance with one of the counts of debits that it may include.
-func (a *account) try(m, from int, counts []int, i int, open []refund) (s step, ok bool) {
+func (a *reconciliation) try(m, from int, counts []int, i int, open []refund) (s step, ok bool) {
 	left, own := a.without(m, from, counts[i])
 	s = step{until: counts[i], all: a.dueBy(m, slices.Concat(own, open))}
 	s.chosen, ok = a.choose(left, len(own), s.all, i == 0)
@@ -62,7 +62,7 @@ func (a *account) try(m, from int, counts []int, i int, open []refund) (s step, 
 
 // leadsOn reports whether the balances from m to before end can be explained as well
 // after a step.
-func (a *account) leadsOn(m, end int, s step) bool {
+func (a *reconciliation) leadsOn(m, end int, s step) bool {
 	if m >= min(end, len(a.moments)) {
 		return true
 	}
@@ -77,7 +77,7 @@ func (a *account) leadsOn(m, end int, s step) bool {
 
 // settle notes what a moment's balance includes, and returns the refunds that are
 // still open.
-func (a *account) settle(m int, s step) []refund {
+func (a *reconciliation) settle(m int, s step) []refund {
 	a.until[m], a.change[m] = s.until, s.change
 	for i, r := range s.all {
 		if s.chosen[i] {

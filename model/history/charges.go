@@ -15,7 +15,7 @@ type Charges struct {
 	Open     []int // debits whose refunds or ends may not fit, those of Repeated among them
 	Orphans  []int // refunds of what is not in the table
 	Repeated []int // debits of generations that have more than one
-	Strange  []int // debits of generations that are not among the runs, where those are whole
+	Unlisted []int // debits of generations that are not among the runs, where those are whole
 
 	pairs []pair // by debit, then by refund
 }
@@ -34,7 +34,7 @@ func (c *Charges) Refunds(debit int) (refunds []int) {
 
 // Charges compares debits with their refunds and with how their generations ended; runs is nil
 // where that is not known. It goes over the columns without making rows of them.
-func (t *Table) Charges(runs *Runs) *Charges {
+func (t *Table) Charges(runs *GenerationStates) *Charges {
 	c := &Charges{}
 	c.pair(t)
 	open, refunded := make(bitset, bitsetWords(t.n)), make(bitset, bitsetWords(t.n))
@@ -162,10 +162,10 @@ func (c *Charges) pairFar(named map[model.ID][]int, find func([]model.ID) []int,
 // lookAtEnds goes over the debits once for how their generations ended, and once more only where
 // a generation may have several. Those of runs are told apart by their places, all others by bits
 // that most ids do not share.
-func (c *Charges) lookAtEnds(t *Table, runs *Runs, open, refunded bitset) {
+func (c *Charges) lookAtEnds(t *Table, runs *GenerationStates, open, refunded bitset) {
 	r := repetitions{runs: runs, others: map[model.ID]int{}, rows: t.n}
 	if runs == nil {
-		r.runs = &Runs{}
+		r.runs = &GenerationStates{}
 	}
 	if !r.runs.Whole { // most debits are of others
 		r.known = newIDSet(len(r.runs.ids))
@@ -179,7 +179,7 @@ func (c *Charges) lookAtEnds(t *Table, runs *Runs, open, refunded bitset) {
 		switch {
 		case !known:
 			if r.runs.Whole {
-				c.Strange = append(c.Strange, i)
+				c.Unlisted = append(c.Unlisted, i)
 			}
 		case status == model.GenerationError && !refunded.has(i), status == model.GenerationSuccess && refunded.has(i):
 			open.set(i)
@@ -207,7 +207,7 @@ func (c *Charges) lookAtEnds(t *Table, runs *Runs, open, refunded bitset) {
 
 // repetitions notes which generations were seen more than once.
 type repetitions struct {
-	runs        *Runs
+	runs        *GenerationStates
 	known       idSet  // those of runs, where they are few
 	seen, twice bitset // by the places of runs
 	once, again idSet  // of generations that are not among them

@@ -14,7 +14,7 @@ import (
 // blocks, and whatever form ids have.
 func TestCharges(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		runs := &Runs{Whole: rapid.Bool().Draw(t, "whole")}
+		runs := &GenerationStates{Whole: rapid.Bool().Draw(t, "whole")}
 		var names []model.ID
 		ends := map[model.ID]model.GenerationStatus{}
 		for i := range rapid.IntRange(1, 10).Draw(t, "generations") {
@@ -63,7 +63,7 @@ func TestCharges(t *testing.T) {
 		b.Put(rows...)
 		got, want := b.Table().Charges(runs), chargesOf(rows, ends, runs.Whole)
 		for name, lists := range map[string][2][]int{
-			"open": {got.Open, want.Open}, "orphans": {got.Orphans, want.Orphans}, "repeated": {got.Repeated, want.Repeated}, "strange": {got.Strange, want.Strange},
+			"open": {got.Open, want.Open}, "orphans": {got.Orphans, want.Orphans}, "repeated": {got.Repeated, want.Repeated}, "strange": {got.Unlisted, want.Unlisted},
 		} {
 			if !slices.Equal(lists[0], lists[1]) {
 				t.Fatalf("%s: %v, want %v\n%v", name, lists[0], lists[1], rows)
@@ -111,7 +111,7 @@ func chargesOf(rows []model.Transaction, ends map[model.ID]model.GenerationStatu
 			c.Repeated, fits = append(c.Repeated, i), false
 		}
 		if whole && d.GenerationID != "" && end == "" {
-			c.Strange = append(c.Strange, i)
+			c.Unlisted = append(c.Unlisted, i)
 		}
 		if !fits {
 			c.Open = append(c.Open, i)

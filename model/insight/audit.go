@@ -51,12 +51,12 @@ type Finding struct {
 	Want         model.Credits // the balance that the sums give, or that the account has
 }
 
-// Books are what an audit looks into.
-type Books struct {
-	Table      *history.Table     // nil where no history is known
-	Whole      bool               // nothing of it is missing
-	Unreadable []model.Unreadable // rows that could not be read, and are not in the table
-	Runs       *history.Runs      // generations, read after the table; nil where they were not looked up
+// AuditInput is what an audit looks into.
+type AuditInput struct {
+	Table       *history.Table            // nil where no history is known
+	Whole       bool                      // nothing of it is missing
+	Unreadable  []model.Unreadable        // rows that could not be read, and are not in the table
+	Generations *history.GenerationStates // generations, read after the table; nil where they were not looked up
 	// Account is the account's balance, where it was read with the newest row, and again if
 	// they differ; nil for not known.
 	Account *model.Credits
@@ -64,7 +64,7 @@ type Books struct {
 }
 
 // all reports whether every row is there.
-func (b Books) all() bool {
+func (b AuditInput) all() bool {
 	return b.Whole && !slices.ContainsFunc(b.Unreadable, func(entry model.Unreadable) bool { return entry.Part == "" })
 }
 
@@ -87,7 +87,7 @@ type Audit struct {
 }
 
 // Examine audits a history. Its error is that of ctx.
-func Examine(ctx context.Context, b Books) (Audit, error) {
+func Examine(ctx context.Context, b AuditInput) (Audit, error) {
 	a := Audit{Verdict: CannotTell, Opening: model.UnknownCredits, Closing: model.UnknownCredits, Account: model.UnknownCredits}
 	if b.Account != nil {
 		a.Account = *b.Account
@@ -104,12 +104,12 @@ func Examine(ctx context.Context, b Books) (Audit, error) {
 		first := b.Table.Row(0)
 		a.Opening, a.Sum, a.Closing = model.Difference(first.Amount, first.Balance), b.Table.Sums().Net().Credits(), b.Table.Row(n-1).Balance
 	}
-	e := examination{Books: b}
+	e := examination{AuditInput: b}
 	e.addUp()
 	if err := ctx.Err(); err != nil {
 		return a, err
 	}
-	if err := e.lookAtRuns(ctx); err != nil {
+	if err := e.checkGenerations(ctx); err != nil {
 		return a, err
 	}
 	slices.SortStableFunc(e.found, func(x, y placed) int { return cmp.Or(cmp.Compare(x.row, y.row), cmp.Compare(x.Kind, y.Kind)) })
@@ -127,7 +127,7 @@ func Examine(ctx context.Context, b Books) (Audit, error) {
 
 // examination is an audit under way.
 type examination struct {
-	Books
+	AuditInput
 	found []placed
 	gaps  []gap
 }

@@ -16,10 +16,10 @@ type debit struct {
 	last    int // the row of the last refund
 }
 
-// lookAtRuns looks at what generations were charged and given back.
-func (e *examination) lookAtRuns(ctx context.Context) error {
+// checkGenerations looks at what generations were charged and given back.
+func (e *examination) checkGenerations(ctx context.Context) error {
 	t := e.Table
-	charges := t.Charges(e.Runs)
+	charges := t.Charges(e.Generations)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (e *examination) lookAtRuns(ctx context.Context) error {
 			e.find(i, Finding{Kind: FindRefundWithoutDebit, Credits: row.Amount, At: row.CreatedAt, Rows: []model.Transaction{row}, GenerationID: row.GenerationID})
 		}
 	}
-	for _, i := range charges.Strange {
+	for _, i := range charges.Unlisted {
 		row := t.Row(i)
 		e.find(i, Finding{Kind: FindUnknownGeneration, Credits: row.Amount, At: row.CreatedAt, Rows: []model.Transaction{row}, GenerationID: row.GenerationID})
 	}
@@ -84,8 +84,8 @@ func (e *examination) doubled(rows []int) {
 // may be the extra one.
 func (e *examination) judge(d debit, twins []int, charges *history.Charges) {
 	status := model.GenerationStatus("")
-	if e.Runs != nil {
-		status, _ = e.Runs.Status(d.debit.GenerationID)
+	if e.Generations != nil {
+		status, _ = e.Generations.Status(d.debit.GenerationID)
 	}
 	f := Finding{At: d.debit.CreatedAt, Rows: append([]model.Transaction{d.debit}, d.refunds...), GenerationID: d.debit.GenerationID}
 	var back model.Credits

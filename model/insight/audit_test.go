@@ -89,12 +89,12 @@ func (b *books) failNow() {
 func (b *books) examine(t interface{ Fatal(...any) }) Audit {
 	builder := &history.Builder{Twins: true}
 	builder.Put(b.rows...)
-	runs := &history.Runs{Whole: !b.partial}
+	runs := &history.GenerationStates{Whole: !b.partial}
 	for id, status := range b.ends {
 		runs.Put(id, status)
 	}
-	a, err := Examine(context.Background(), Books{
-		Table: builder.Table(), Whole: !b.cut, Unreadable: b.unread, Runs: runs, Account: &b.account, Now: b.now,
+	a, err := Examine(context.Background(), AuditInput{
+		Table: builder.Table(), Whole: !b.cut, Unreadable: b.unread, Generations: runs, Account: &b.account, Now: b.now,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -225,7 +225,7 @@ func TestAuditCannotTell(t *testing.T) {
 	if a := b.examine(t); a.Verdict != CannotTell || !a.Estimated {
 		t.Errorf("estimated: %s", a.Verdict)
 	}
-	if a, _ := Examine(context.Background(), Books{}); a.Verdict != CannotTell {
+	if a, _ := Examine(context.Background(), AuditInput{}); a.Verdict != CannotTell {
 		t.Errorf("nothing known: %s", a.Verdict)
 	}
 	if a := (&books{}).examine(t); a.Verdict != AddsUp || a.Opening.Known() {
@@ -301,7 +301,7 @@ func TestAuditRaisesNoFalseAlarm(t *testing.T) {
 // A million rows and as many generations, a twentieth of which failed: to stay within 250 ms.
 func BenchmarkAudit(b *testing.B) {
 	builder := &history.Builder{Twins: true}
-	runs, failed := &history.Runs{Whole: true}, &history.Runs{}
+	runs, failed := &history.GenerationStates{Whole: true}, &history.GenerationStates{}
 	var rows []model.Transaction
 	balance := model.Credits(0)
 	for i := range 1_000_000 {
@@ -333,10 +333,10 @@ func BenchmarkAudit(b *testing.B) {
 		rows = rows[n:]
 	}
 	table := builder.Table()
-	for name, runs := range map[string]*history.Runs{"all generations": runs, "those that failed": failed} {
+	for name, runs := range map[string]*history.GenerationStates{"all generations": runs, "those that failed": failed} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
-			books := Books{Table: table, Whole: true, Runs: runs, Account: &balance, Now: noon}
+			books := AuditInput{Table: table, Whole: true, Generations: runs, Account: &balance, Now: noon}
 			for b.Loop() {
 				a, err := Examine(context.Background(), books)
 				if err != nil || a.Verdict != AddsUp {

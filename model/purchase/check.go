@@ -38,12 +38,12 @@ func (s *step) checked(e Checked) {
 		}
 		s.draft.checked, s.draft.lost, s.draft.blind = s.now.Here, e.Lost, e.OpenErr != nil
 		s.draft.orders = s.candidates(e.Orders)
-		s.draft.sessions = strangers(e.Open, e.Orders, func(item model.Item) bool { return item.Same(s.Item) || bothPlans(item, s.Item) })
+		s.draft.sessions = unknownSessions(e.Open, e.Orders, func(item model.Item) bool { return item.Same(s.Item) || bothPlans(item, s.Item) })
 		s.consider()
 	case Claiming:
 		s.claim(e)
 	case Unsure:
-		s.OpenElsewhere = len(strangers(e.Open, e.Orders, s.Item.Same))
+		s.OpenElsewhere = len(unknownSessions(e.Open, e.Orders, s.Item.Same))
 	}
 }
 
@@ -58,8 +58,8 @@ func unlisted(err error) bool {
 // one open session that changes it (billing-api).
 func bothPlans(a, b model.Item) bool { return a.Kind == model.KindPlan && b.Kind == model.KindPlan }
 
-// strangers are the open sessions of fitting items that no kept order has.
-func strangers(open []model.Checkout, orders []model.Order, fits func(model.Item) bool) (found []model.Checkout) {
+// unknownSessions are the open sessions of fitting items that no kept order has.
+func unknownSessions(open []model.Checkout, orders []model.Order, fits func(model.Item) bool) (found []model.Checkout) {
 	for _, session := range open {
 		known := slices.ContainsFunc(orders, func(o model.Order) bool { return o.SessionID == session.ID })
 		if !known && fits(session.Item) {
@@ -131,7 +131,7 @@ func (s *step) recall(order model.Order) {
 }
 
 func (s *step) recalled(e SessionPolled) {
-	order, _ := heard(s.draft.candidate, e)
+	order, _ := afterPoll(s.draft.candidate, e)
 	if order != s.draft.candidate {
 		s.do(Save{Order: order})
 	}
@@ -143,9 +143,9 @@ func (s *step) recalled(e SessionPolled) {
 	s.decide(e.Err)
 }
 
-// heard is an order after what a look has shown, and whether the server calls its
+// afterPoll is an order after what a look has shown, and whether the server calls its
 // session open.
-func heard(order model.Order, e SessionPolled) (after model.Order, open bool) {
+func afterPoll(order model.Order, e SessionPolled) (after model.Order, open bool) {
 	if e.Err == nil && e.Session.Item.Same(order.Item) {
 		order, open = order.ApplySession(e.Session), e.Session.Status == model.CheckoutOpen
 	}
@@ -159,7 +159,7 @@ func heard(order model.Order, e SessionPolled) (after model.Order, open bool) {
 // there is no word long after its session's end was not seen; one whose session the
 // server calls open, or is complete, stands as it stood.
 func Recheck(now Clock, pace model.PollPolicy, order model.Order, e SessionPolled) model.Order {
-	order, open := heard(order, e)
+	order, open := afterPoll(order, e)
 	until := pace.Deadline(order, time.Time{})
 	if order.Done() || open || !model.HasStatus(e.Err) || until.IsZero() || !now.Server.After(until) {
 		return order
@@ -205,7 +205,7 @@ func (s *step) goOn(order model.Order) {
 	s.Order, s.Resumed, s.Question = order, true, Question{}
 	s.do(Notify{News: GoingOn, Order: order})
 	if order.SessionID == "" {
-		s.makeAgain()
+		s.createSessionAgain()
 		return
 	}
 	s.pay()
@@ -224,5 +224,5 @@ func (s *step) adopt(session model.Checkout, key string) {
 	}
 	s.Order = order.Confirm(s.now.Server).ApplySession(session)
 	s.Question = Question{}
-	s.putDown()
+	s.writeDown()
 }

@@ -92,11 +92,11 @@ func (s *step) write() {
 	}
 	s.Key = s.draft.key
 	s.Order = s.Confirm(s.now.Server)
-	s.putDown()
+	s.writeDown()
 }
 
-// putDown writes the order down before anything else.
-func (s *step) putDown() {
+// writeDown writes the order down before anything else.
+func (s *step) writeDown() {
 	s.Stage, s.Err, s.Changed = Writing, nil, false
 	s.do(Write{Order: s.Order, Beside: s.draft.declined})
 }
@@ -115,7 +115,7 @@ func (s *step) writtenDown(e Written) {
 			s.pay()
 			return
 		}
-		s.makeSession()
+		s.createSession()
 	}
 }
 
@@ -127,7 +127,7 @@ func (s *step) repeat() {
 	case Confirming:
 		s.quote()
 	case Unsure:
-		s.makeAgain()
+		s.createSessionAgain()
 	}
 }
 
@@ -139,7 +139,7 @@ func (s *step) consent() {
 	}
 	s.Allowed = true
 	if s.Stage == Held {
-		s.makeAgain()
+		s.createSessionAgain()
 	}
 }
 

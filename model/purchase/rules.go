@@ -142,8 +142,8 @@ func certain(err error) bool {
 	return false
 }
 
-// passes reports whether a failure may be over in a moment.
-func passes(err error) bool {
+// transient reports whether a failure may be over in a moment.
+func transient(err error) bool {
 	return model.Retryable(err) && model.KindOf(err) != model.Untrusted
 }
 

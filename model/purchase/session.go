@@ -10,18 +10,18 @@ import (
 // request is under way.
 const triesInUse = 5
 
-// makeSession asks for the order's session, once. Where the answer is lost, the session
+// createSession asks for the order's session, once. Where the answer is lost, the session
 // may be there all the same: the same key gives it back.
-func (s *step) makeSession() {
+func (s *step) createSession() {
 	s.Stage, s.Err = CreatingSession, nil
 	s.Tries++
 	item := model.Item{Kind: s.Item.Kind, Slug: s.Item.Slug, Interval: s.Item.Interval}
 	s.do(CreateSession{Item: item, Key: s.Key})
 }
 
-// makeAgain asks for a session that may have been made already. The server's open
+// createSessionAgain asks for a session that may have been made already. The server's open
 // sessions are looked at first.
-func (s *step) makeAgain() {
+func (s *step) createSessionAgain() {
 	if !s.Consented() {
 		s.Stage = Held
 		s.do(Notify{News: Standing, Order: s.Order})
@@ -34,13 +34,13 @@ func (s *step) makeAgain() {
 // claim takes the open session of the order's item that no other order has. Where there
 // are several, or none, the order's own key tells.
 func (s *step) claim(e Checked) {
-	found := strangers(e.Open, e.Orders, s.Item.Same)
+	found := unknownSessions(e.Open, e.Orders, s.Item.Same)
 	s.draft.noneOpen = e.OpenErr == nil && len(found) == 0
 	if e.OpenErr == nil && len(found) == 1 && found[0].URL != "" {
 		s.took(found[0])
 		return
 	}
-	s.makeSession()
+	s.createSession()
 }
 
 func (s *step) made(e SessionCreated) {
@@ -76,7 +76,7 @@ func (s *step) triesAgain(err error) bool {
 	most := s.Terms.Tries
 	if model.CodeOf(err) == model.IdempotencyKeyInUse {
 		most = max(most, triesInUse)
-	} else if !passes(err) {
+	} else if !transient(err) {
 		return false
 	}
 	return s.Tries < most && !longWait(err, s.now.Here)

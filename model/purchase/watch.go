@@ -42,7 +42,7 @@ func (s *step) resume(e Resume) {
 		s.do(Save{Order: s.Order})
 		s.finish(nil)
 	case s.SessionID == "":
-		s.makeAgain()
+		s.createSessionAgain()
 	default:
 		s.look()
 	}
@@ -62,7 +62,7 @@ func (s *step) follow() {
 func (s *step) due() {
 	switch s.Stage {
 	case Pausing:
-		s.makeSession()
+		s.createSession()
 	case Watching:
 		s.look()
 	}

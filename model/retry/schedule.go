@@ -50,7 +50,7 @@ func (s Schedule) Next(now time.Time, event Event) (Schedule, []Effect) {
 		return s.begin(now)
 	case Returned:
 		due := s.due(now)
-		// While something is wrong, who comes and goes does not make the tries more.
+		// While something is wrong, coming and going does not add tries.
 		if s.Failing() && !due && now.Sub(s.began).Abs() < firstWait {
 			return s, s.waitOn(now)
 		}

@@ -67,8 +67,8 @@ type (
 	Due struct{}
 	// AccountPolled answers [PollAccount].
 	AccountPolled struct {
-		Sight model.BalanceChange
-		Err   error
+		Change model.BalanceChange
+		Err    error
 	}
 	// Returned says that the person is back from the browser.
 	Returned struct{}
@@ -96,8 +96,8 @@ type (
 	Wait struct{ For time.Duration }
 	// Tell tells what was seen. Last says that nothing more follows.
 	Tell struct {
-		Sight model.BalanceChange
-		Last  bool
+		Change model.BalanceChange
+		Last   bool
 	}
 	// Trouble tells that a look failed.
 	Trouble struct{ Err error }
@@ -217,13 +217,13 @@ func (s *step) looked(e AccountPolled) {
 	if s.Err = e.Err; e.Err == nil {
 		s.Looked = s.now
 	}
-	if !e.Sight.Empty() {
+	if !e.Change.Empty() {
 		s.Changes++
-		last := e.Sight.Certain() && s.Terms.Afterwards == 0
-		if soon := s.now.Add(s.Terms.Afterwards); e.Sight.Certain() && soon.Before(s.Until) {
+		last := e.Change.Certain() && s.Terms.Afterwards == 0
+		if soon := s.now.Add(s.Terms.Afterwards); e.Change.Certain() && soon.Before(s.Until) {
 			s.Until = soon
 		}
-		s.do(Tell{Sight: e.Sight, Last: last})
+		s.do(Tell{Change: e.Change, Last: last})
 		if last {
 			s.end()
 			return

@@ -47,8 +47,8 @@ func TestEveryEventAtEveryStage(t *testing.T) {
 		PageOpened{errors.New("no display")},
 		Due{},
 		AccountPolled{},
-		AccountPolled{Sight: plan},
-		AccountPolled{Sight: guess},
+		AccountPolled{Change: plan},
+		AccountPolled{Change: guess},
 		AccountPolled{Err: errGone},
 		AccountPolled{Err: errLocked},
 		AccountPolled{Err: errNotYou},
@@ -102,9 +102,9 @@ func describe(event Event) string {
 		switch {
 		case e.Err != nil:
 			return fmt.Sprintf("%s error %d", name, model.KindOf(e.Err))
-		case e.Sight.Certain():
+		case e.Change.Certain():
 			return name + " certain"
-		case !e.Sight.Empty():
+		case !e.Change.Empty():
 			return name + " a guess"
 		}
 	}
@@ -145,7 +145,7 @@ func TestWhateverHappens(t *testing.T) {
 		for range rapid.IntRange(1, 80).Draw(t, "steps") {
 			now = now.Add(rapid.SampledFrom([]time.Duration{0, time.Second, time.Minute, time.Hour}).Draw(t, "passes"))
 			event := rapid.SampledFrom([]Event{
-				Begin{NeedsConsent: true}, Consent{}, PageOpened{}, Due{}, Due{}, AccountPolled{}, AccountPolled{Sight: plan}, AccountPolled{Err: errGone}, Returned{},
+				Begin{NeedsConsent: true}, Consent{}, PageOpened{}, Due{}, Due{}, AccountPolled{}, AccountPolled{Change: plan}, AccountPolled{Err: errGone}, Returned{},
 			}).Draw(t, "event")
 			switch event.(type) {
 			case AccountPolled:

@@ -86,7 +86,7 @@ func Run(ctx context.Context, o Options) error {
 		options = append(options, tea.WithInput(o.In))
 	}
 	if o.Out != nil {
-		options = append(options, tea.WithOutput(placed{o.Out}))
+		options = append(options, tea.WithOutput(columnWriter{o.Out}))
 	} else {
 		options = append(options, tea.WithOutput(out))
 	}
@@ -347,7 +347,7 @@ func (a *App) applyTheme(t *theme.Theme) {
 // resize lays the screen out anew, and hands their room to panes and overlays.
 func (a *App) resize(width, height int) {
 	a.layout, a.drawn.stale = layOut(width, height), true
-	a.panes.setSize(width, a.body.Dy())
+	a.panes.setSize(width, a.body.Dy(), a.side.Dx())
 	a.overlays.SetSize(width, a.body.Dy())
 }
 

@@ -71,7 +71,7 @@ func (k *keptChoices) keep() tea.Cmd {
 		return nil
 	}
 	choices := account.Choices{Lately: k.choices.Lately, Pane: k.activePane().Info().Name, Panes: map[string]account.PaneChoice{}}
-	for _, p := range k.panes.each {
+	for _, p := range k.panes.panes {
 		if chooser, is := p.(pane.Chooser); is {
 			choices.Panes[p.Info().Name] = chooser.Chosen()
 		}
@@ -105,15 +105,16 @@ func (c *core) choose(choices account.Choices) tea.Cmd {
 		return nil
 	}
 	var cmd tea.Cmd
-	for _, p := range c.panes.each {
+	for i, p := range c.panes.panes {
 		choice, was := choices.Panes[p.Info().Name]
 		chooser, is := p.(pane.Chooser)
-		if !was || !is {
+		if !was || !is || chooser.Chosen() == choice {
 			continue
 		}
 		if _, ranged := p.(pane.Ranged); ranged && c.options.Settings.RangeSet {
 			choice.Range = ""
 		}
+		c.panes.at(i) // it is to know the state that it chooses in
 		chooser.Choose(choice)
 		if searcher, is := p.(pane.Searcher); is {
 			cmd = c.do(data.SearchHistory{Search: searcher.Search()})

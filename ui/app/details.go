@@ -68,7 +68,7 @@ func (d *details) audit() tea.Cmd {
 	if h.Table == nil {
 		return nil
 	}
-	books := insight.Books{Table: h.Table, Whole: h.Whole, Unreadable: h.Unreadable}
+	books := insight.AuditInput{Table: h.Table, Whole: h.Whole, Unreadable: h.Unreadable}
 	if rows := s.Rows(); s.BalanceMismatch || len(rows) > 0 && s.Account.Loaded && rows[0].Balance == s.Account.Value.Credits {
 		books.Account = &s.Account.Value.Credits
 	}
@@ -78,7 +78,7 @@ func (d *details) audit() tea.Cmd {
 	return fetch(d.core, interactive, func(s *data.State) *data.Resource[insight.Audit] { return &s.Audit },
 		func(ctx context.Context, source account.Source) (audit insight.Audit, _ model.Provenance, err error) {
 			if billed {
-				if books.Runs, err = source.Ends(ctx, model.GenerationError); err != nil {
+				if books.Generations, err = source.GenerationStates(ctx, model.GenerationError); err != nil {
 					return audit, model.Billed, err
 				}
 			}

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/pane"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
@@ -82,6 +83,9 @@ func (a *App) draw() (string, *tea.Cursor) {
 	if cursor != nil {
 		cursor.Y += a.body.Min.Y
 	}
+	if list, splits := a.activePane().(pane.Splitter); splits && a.side.Dx() > 0 {
+		body = a.split(body, list)
+	}
 	if a.signedOut() && !a.state.Account.Loaded {
 		body = widget.Fit(nil, a.width, a.body.Dy())
 	}
@@ -96,6 +100,21 @@ func (a *App) draw() (string, *tea.Cursor) {
 		return a.composed(screen)
 	}
 	return screen, cursor
+}
+
+// split puts all that is known of the chosen row beside a list.
+func (a *App) split(list string, from pane.Splitter) string {
+	var beside []string
+	if row, ok := from.ChosenRow(); ok {
+		detail := overlay.NewDetail(row, row.GenerationID, a.state.History.Value.PairsOf(row))
+		detail.SetKeys(a.keys)
+		detail.SetTheme(a.theme)
+		detail.SetState(&a.state)
+		detail.SetSize(a.side.Dx(), a.side.Dy())
+		beside = detail.Beside()
+	}
+	lines := widget.JoinHorizontal(strings.Split(list, "\n"), beside, a.side.Min.X, 0)
+	return widget.Fit(lines, a.width, a.body.Dy())
 }
 
 // drawSmall says what is missing in a terminal that is too small.

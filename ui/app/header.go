@@ -54,7 +54,7 @@ const shortEmail = 12
 // shortPlan is how many cells of a plan are worth showing.
 const shortPlan = 6
 
-// planWords is the plan and what becomes of it, in as many words as room allows.
+// planWords is the plan and how it goes on, in as many words as room allows.
 func (h header) planWords(room int) string {
 	s := &h.state
 	sub := s.Subscription.Value

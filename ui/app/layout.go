@@ -12,6 +12,7 @@ type layout struct {
 	header        image.Rectangle // whose account it is
 	tabs          image.Rectangle
 	body          image.Rectangle // of the pane in front
+	side          image.Rectangle // of it, for the chosen row; empty where there is no room beside a list
 	status        image.Rectangle // the line above the footer
 	footer        image.Rectangle
 }
@@ -21,12 +22,22 @@ func layOut(width, height int) layout {
 	body := max(height-overlay.HeaderHeight-overlay.FooterHeight, 1)
 	line := func(y int) image.Rectangle { return image.Rect(0, y, width, y+1) }
 	end := overlay.HeaderHeight + body
+	side := image.Rectangle{}
+	if width >= splitWidth {
+		side = image.Rect(width-sideWidth, overlay.HeaderHeight, width, end)
+	}
 	return layout{
-		width: width, height: height, header: line(0), tabs: line(1),
+		width: width, height: height, side: side, header: line(0), tabs: line(1),
 		body:   image.Rect(0, overlay.HeaderHeight, width, end),
 		status: line(end), footer: line(end + overlay.FooterHeight - 1),
 	}
 }
+
+// From splitWidth columns on a list has so many columns beside it.
+const (
+	splitWidth = 160
+	sideWidth  = 64
+)
 
 func (l layout) tooSmall() bool { return l.width < leastWidth || l.height < leastHeight }
 

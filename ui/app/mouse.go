@@ -74,7 +74,7 @@ func (a *App) click(m tea.Mouse) tea.Cmd {
 		}
 	case at.In(a.layout.footer) && a.notice.text == "":
 		return a.clickFooter(m.X)
-	case at.In(a.body):
+	case at.In(a.body) && !a.besideList(at):
 		if clicker, is := a.activePane().(pane.Clicker); is && !a.activePane().CapturesText() {
 			if chosen, _ := clicker.Click(m.X, m.Y-a.body.Min.Y); chosen {
 				return a.pressed(a.keys.Open)
@@ -82,6 +82,12 @@ func (a *App) click(m tea.Mouse) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// besideList reports whether a cell is that of the row beside a list.
+func (a *App) besideList(at image.Point) bool {
+	_, splits := a.activePane().(pane.Splitter)
+	return splits && at.In(a.side)
 }
 
 // clickCard presses a key that the card names, or chooses a row of it.

@@ -12,6 +12,7 @@ type paneList struct {
 	panes         []pane.Pane
 	state         *data.State
 	width, height int
+	side          int // columns of it that lists with a row beside them leave
 	stale         []staleness
 }
 
@@ -27,7 +28,11 @@ func (l *paneList) at(i int) pane.Pane {
 	shown, was := l.panes[i], l.stale[i]
 	l.stale[i] = staleness{}
 	if was.size {
-		shown.SetSize(l.width, l.height)
+		width := l.width
+		if _, splits := shown.(pane.Splitter); splits {
+			width -= l.side
+		}
+		shown.SetSize(width, l.height)
 	}
 	if was.state {
 		shown.SetState(l.state)
@@ -52,8 +57,8 @@ func (l *paneList) update() {
 }
 
 // setSize gives the room of the body in cells.
-func (l *paneList) setSize(width, height int) {
-	l.width, l.height = width, height
+func (l *paneList) setSize(width, height, side int) {
+	l.width, l.height, l.side = width, height, side
 	for i := range l.stale {
 		l.stale[i].size = true
 	}

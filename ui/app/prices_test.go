@@ -30,6 +30,7 @@ func enterPrices(s *screen) {
 
 // TestEnteredPrices shows what a person has typed wherever prices are compared, marked as such.
 func TestEnteredPrices(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := open(t, "documented", width, height)
 		var b strings.Builder
@@ -47,6 +48,9 @@ func TestEnteredPrices(t *testing.T) {
 		show("plans", "esc", "4")
 		show("scrolled", "down", "down", "down", "down", "down", "down")
 		show("by the year", "m")
+		s.press("w")
+		s.typed("5000")
+		show("what if")
 		goldenWithoutTabs(t, b.String())
 	})
 }
@@ -54,6 +58,7 @@ func TestEnteredPrices(t *testing.T) {
 // TestEnteredPricesBuyNothing goes every way that leads to a checkout where a server sells: with
 // prices that were typed none does.
 func TestEnteredPricesBuyNothing(t *testing.T) {
+	t.Parallel()
 	s := open(t, "documented", 140, 40)
 	enterPrices(s)
 	for range 3 { // plans below and above that of the account
@@ -86,6 +91,7 @@ func TestEnteredPricesBuyNothing(t *testing.T) {
 // TestEnteredPricesLast keeps what was typed over starts, forgets it where it is emptied, and
 // leaves a file that it does not understand as it is.
 func TestEnteredPricesLast(t *testing.T) {
+	t.Parallel()
 	s := open(t, "documented", 140, 40)
 	enterPrices(s)
 	s.start()
@@ -114,6 +120,7 @@ func TestEnteredPricesLast(t *testing.T) {
 
 // TestServerPricesHold tells once how the server's own prices differ from those that were typed.
 func TestServerPricesHold(t *testing.T) {
+	t.Parallel()
 	s := newScreen(t, "", 140, 40)
 	if err := s.prices.Write([]byte("[plans.creator]\nmonthly = 25\ncurrency = \"USD\"\nentered = 2026-11-20\n[packs.pack-m]\nprice = 19\ncurrency = \"USD\"\ncredits = 2000\n")); err != nil {
 		t.Fatal(err)

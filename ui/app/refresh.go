@@ -53,8 +53,8 @@ func (r *refresher) every() time.Duration {
 	return time.Minute
 }
 
-// step takes an event of the schedule, and does what follows from it. who is for whom a
-// refresh is made.
+// step takes an event of the schedule, and does what follows from it. who is the priority of a
+// refresh that it makes.
 func (r *refresher) step(who priority, event retry.Event) tea.Cmd {
 	var effects []retry.Effect
 	r.schedule.Every = r.every()

@@ -87,11 +87,11 @@ func (s *bootModel) View() tea.View {
 	return s.app.View()
 }
 
-// placed writes to a terminal and makes it go to the columns that frames name.
-type placed struct{ io.Writer }
+// columnWriter writes to a terminal and makes it go to the columns that frames name.
+type columnWriter struct{ io.Writer }
 
 // Write writes all of it at once, as the renderer has it.
-func (w placed) Write(p []byte) (int, error) {
+func (w columnWriter) Write(p []byte) (int, error) {
 	if _, err := w.Writer.Write(widget.ColumnMoves(p)); err != nil {
 		return 0, err
 	}
@@ -117,7 +117,7 @@ const leastFrame = 256
 
 // Write writes, and notes the first frame.
 func (s *firstFrameWriter) Write(p []byte) (int, error) {
-	n, err := placed{s.File}.Write(p)
+	n, err := columnWriter{s.File}.Write(p)
 	if len(p) >= leastFrame && s.drawn.Load() {
 		s.once.Do(func() { close(s.done) })
 	}

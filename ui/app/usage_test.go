@@ -2,6 +2,8 @@ package app_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"net/http"
 	"os"
 	"regexp"
 	"strings"
@@ -9,6 +11,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/studio-tui/studio-tui/api/sandbox"
 )
 
 // body is the screen without the header, whose clock and balance go on.
@@ -193,4 +197,51 @@ func TestWhatIf(t *testing.T) {
 	s.sees("12,000 credits a month, in 90 days")
 	s.press("esc")
 	s.sees("your last 90 days")
+}
+
+// While the history is still being read, the forecast view says how far that is; the forecast
+// comes with its end.
+func TestForecastWhileReading(t *testing.T) {
+	t.Parallel()
+	eachSize(t, func(t *testing.T, width, height int) {
+		s := screenWith(t, sandbox.Options{}, width, height)
+		read := 0
+		s.hold = func(msg tea.Msg) bool {
+			if !strings.HasSuffix(fmt.Sprintf("%T", msg), "historyRead") {
+				return false
+			}
+			read++
+			return read > 2
+		}
+		s.begin()
+		s.press("3", "<")
+		checkFrame(s)
+		s.sees("How long it lasts follows from the whole history")
+		goldenWithoutTabs(t, s.text())
+		s.hold = nil
+		for _, msg := range s.held {
+			s.take(msg)
+		}
+		s.run()
+		s.misses("How long it lasts follows")
+		s.sees("▲ today")
+	})
+}
+
+// What is left of a day is less in a later hour: the forecast is worked out anew when the hour
+// changes, though nothing else has.
+func TestForecastOfTheHour(t *testing.T) {
+	t.Parallel()
+	s := openWhole(t, 120, 34)
+	s.faults.serve = changing(s.faults, map[string]func(map[string]any){
+		"/api/account": func(answer map[string]any) { answer["credits"] = json.Number("20") },
+	})
+	s.press("3", "<")
+	s.fire(time.Minute)
+	s.sees("20 credits now.")
+	const tomorrow = "It lasts until about Nov 23. 9 times out of 10 at least until Nov 23."
+	s.misses(tomorrow)
+	s.faults.serve = jsonError(http.StatusInternalServerError, "out of order") // nothing is read anew
+	s.fire(4 * time.Hour)
+	s.sees(tomorrow)
 }

@@ -138,13 +138,13 @@ func (w *websiteVisits) carryOut(v *data.WebsiteWatch, effect website.Effect) te
 	case website.Wait:
 		return w.timer.wait(effect.For)
 	case website.Tell:
-		return w.announceChange(effect.Sight)
+		return w.announceChange(effect.Change)
 	case website.Finish:
 		if model.KindOf(effect.Err) == model.NotSignedIn {
 			w.lockedOut()
 			return w.tell(keyRefused{effect.Err})
 		}
-		return w.websiteWatchOpen(v)
+		return w.watchEnded(v)
 	}
 	return nil
 }
@@ -176,7 +176,7 @@ func (w *websiteVisits) websiteOpened(msg websiteOpened) tea.Cmd {
 type websitePolled struct {
 	number  int
 	account model.Account
-	sight   model.BalanceChange
+	change  model.BalanceChange
 	err     error
 	at      int
 }
@@ -189,7 +189,7 @@ func (w *websiteVisits) pollWebsite() tea.Cmd {
 	ctx, source, now := model.WithInteractive(w.within), w.Source, w.options.Now
 	watch, result := w.watch, websitePolled{number: w.number, at: w.epoch}
 	return func() tea.Msg {
-		result.account, result.sight, result.err = watch.Poll(ctx, source, now())
+		result.account, result.change, result.err = watch.Poll(ctx, source, now())
 		return result
 	}
 }
@@ -202,13 +202,13 @@ func (w *websiteVisits) websitePolled(msg websitePolled) tea.Cmd {
 	if msg.err == nil {
 		w.state.Account.Set(msg.account, model.Billed, w.options.Now())
 	}
-	return w.step(website.AccountPolled{Sight: msg.sight, Err: msg.err})
+	return w.step(website.AccountPolled{Change: msg.change, Err: msg.err})
 }
 
 // announceChange tells what was seen, in the panel and wherever the person is.
-func (w *websiteVisits) announceChange(sight model.BalanceChange) tea.Cmd {
+func (w *websiteVisits) announceChange(change model.BalanceChange) tea.Cmd {
 	v, now := w.state.WebsiteWatch, w.options.Now()
-	text := message.BalanceChange(sight, now, w.state.Location)
+	text := message.BalanceChange(change, now, w.state.Location)
 	v.Observations = append(v.Observations, data.Observation{At: now, Text: text})
 	cmds := []tea.Cmd{
 		w.reader.fetchLatest(interactive), w.reader.fetchGenerations(interactive), w.reader.fetchSubscription(interactive),
@@ -219,8 +219,8 @@ func (w *websiteVisits) announceChange(sight model.BalanceChange) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// websiteWatchOpen says that watching has ended.
-func (w *websiteVisits) websiteWatchOpen(v *data.WebsiteWatch) tea.Cmd {
+// watchEnded says that watching has ended.
+func (w *websiteVisits) watchEnded(v *data.WebsiteWatch) tea.Cmd {
 	if w.overlays.OnTop(w.panel) {
 		return nil
 	}

@@ -363,7 +363,7 @@ func (m *measured) usagePane(now time.Time, year insight.Span) {
 
 // audit measures the audit of all rows and their generations, all of which are known.
 func (m *measured) audit() {
-	table, runs := m.history.Table, &history.Runs{Whole: true}
+	table, runs := m.history.Table, &history.GenerationStates{Whole: true}
 	for i := range table.Len() {
 		if row := table.Row(i); row.Type == model.TypeGeneration {
 			runs.Put(row.GenerationID, model.GenerationSuccess)
@@ -374,7 +374,7 @@ func (m *measured) audit() {
 			runs.Put(row.GenerationID, model.GenerationError)
 		}
 	}
-	books := insight.Books{Table: table, Whole: true, Runs: runs, Now: m.rowsEnd()}
+	books := insight.AuditInput{Table: table, Whole: true, Generations: runs, Now: m.rowsEnd()}
 	is := timed(func() {
 		_, err := insight.Examine(context.Background(), books)
 		check(m, err)

@@ -75,14 +75,14 @@ type findingJSON struct {
 
 func runAudit(ctx context.Context, deps Deps, options auditOptions) error {
 	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
-		account, progress, failed, err := settledBooks(ctx, deps, session)
+		account, progress, failed, err := settledHistory(ctx, deps, session)
 		if err != nil {
 			return err
 		}
-		books := insight.Books{Table: progress.Table, Whole: progress.Whole, Unreadable: progress.Unreadable, Account: account.balance}
+		books := insight.AuditInput{Table: progress.Table, Whole: progress.Whole, Unreadable: progress.Unreadable, Account: account.balance}
 		var unlisted error
 		if progress.Provenance == model.Billed {
-			books.Runs, unlisted = session.Source.Ends(ctx, "")
+			books.Generations, unlisted = session.Source.GenerationStates(ctx, "")
 		}
 		if unlisted != nil { // the ledger can be added up all the same
 			if ctx.Err() != nil || model.KindOf(unlisted) == model.NotSignedIn {
@@ -157,10 +157,10 @@ type audited struct {
 // mostMoves is how often the account and its newest row are read until they agree.
 const mostMoves = 4
 
-// settledBooks reads the account and its history until the newest row has the account's
+// settledHistory reads the account and its history until the newest row has the account's
 // balance. Where it has not, though neither has moved between two readings, that is what
 // the books say.
-func settledBooks(ctx context.Context, deps Deps, session account.Session) (is audited, p history.Progress, failed, err error) {
+func settledHistory(ctx context.Context, deps Deps, session account.Session) (is audited, p history.Progress, failed, err error) {
 	var last model.Transaction
 	var was model.Credits
 	for i := range mostMoves {

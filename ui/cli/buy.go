@@ -149,7 +149,7 @@ type choice func(ctx context.Context, b *purchaseRun) error
 
 func runBuy(ctx context.Context, deps Deps, options buyOptions, choose choice) error {
 	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
-		b := newBuying(deps, session, options)
+		b := newPurchaseRun(deps, session, options)
 		if session.Identity.Sandbox {
 			b.say(sandboxNotice)
 		}

@@ -92,9 +92,9 @@ type notRefreshed struct{ error }
 // Unwrap gives the failure.
 func (e *notRefreshed) Unwrap() error { return e.error }
 
-// keptRows is the server's failure where it could not be asked for new rows and all of
+// refreshFailure is the server's failure where it could not be asked for new rows and all of
 // before are there, else nil.
-func keptRows(ctx context.Context, p history.Progress, err error) error {
+func refreshFailure(ctx context.Context, p history.Progress, err error) error {
 	var stale *notRefreshed
 	if !errors.As(err, &stale) || ctx.Err() != nil || !p.Whole || rowsOf(p) == 0 || model.KindOf(err) == model.NotSignedIn {
 		return nil
@@ -178,7 +178,7 @@ func current(ctx context.Context, deps Deps, session account.Session, o transact
 		warn(deps.Streams, []string{"The prompts of generations could not be read, and are missing. " + message.PlainError(err)})
 		err = nil
 	}
-	if failed = keptRows(ctx, progress, err); failed != nil {
+	if failed = refreshFailure(ctx, progress, err); failed != nil {
 		warn(deps.Streams, keptNotes(deps, progress, o))
 		err = nil
 	}
@@ -191,7 +191,7 @@ func current(ctx context.Context, deps Deps, session account.Session, o transact
 // find brings the history up to date and looks for the rows that were asked for.
 func find(ctx context.Context, deps Deps, session account.Session, o transactionsOptions, query history.Query, since time.Time) (found, error) {
 	progress, failed, err := current(ctx, deps, session, o, func(p history.Progress) bool {
-		return p.Table != nil && !needsPrompts(o, deps) && newestDo(p, o, since)
+		return p.Table != nil && !needsPrompts(o, deps) && newestSuffice(p, o, since)
 	})
 	if err != nil {
 		return found{}, err
@@ -232,9 +232,9 @@ func find(ctx context.Context, deps Deps, session account.Session, o transaction
 	return f, nil
 }
 
-// newestDo reports whether the newest rows that are there are all that were asked for,
+// newestSuffice reports whether the newest rows that are there are all that were asked for,
 // with nothing missing among them.
-func newestDo(p history.Progress, o transactionsOptions, since time.Time) bool {
+func newestSuffice(p history.Progress, o transactionsOptions, since time.Time) bool {
 	n := p.Table.Len()
 	if o.some {
 		return o.limit > 0 && n >= o.limit && p.Soon == 0 && !pricesPending(p)

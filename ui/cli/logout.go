@@ -25,7 +25,7 @@ studio-tui logout --profile work`,
 			if err != nil {
 				return err
 			}
-			target.IgnoreProfiles = true // whoever signs out is not to be kept signed in by a broken file
+			target.IgnoreProfiles = true // a broken file of profiles must not prevent signing out
 			return runLogout(cmd.Context(), c.deps, target)
 		}),
 	}

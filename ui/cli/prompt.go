@@ -15,24 +15,34 @@ type prompt struct {
 
 func newPrompt(s Streams) *prompt { return &prompt{s, bufio.NewReader(s.In)} }
 
-// agrees asks a question of yes or no; anything but a yes is a no. A cancelled context
-// ends it; the read itself cannot be ended and is left behind.
+// agrees asks a question of yes or no; anything but a yes is a no.
 func (p *prompt) agrees(ctx context.Context, question string) (bool, error) {
-	_, _ = fmt.Fprint(p.streams.Err, wrap(question+" [y/N]", p.streams.ErrWidth), " ")
-	answered := make(chan string, 1)
+	answer, _ := p.line(ctx, question+" [y/N]")
+	switch strings.ToLower(answer) {
+	case "y", "yes":
+		return true, nil
+	}
+	return false, ctx.Err()
+}
+
+// line asks for a line. A cancelled context ends it; the read itself cannot be ended and is
+// left behind. The error is that of ctx, or of the input, beside what was read before it.
+func (p *prompt) line(ctx context.Context, question string) (string, error) {
+	_, _ = fmt.Fprint(p.streams.Err, wrap(question, p.streams.ErrWidth), " ")
+	type read struct {
+		text string
+		err  error
+	}
+	answered := make(chan read, 1)
 	go func() {
-		answer, _ := p.lines.ReadString('\n')
-		answered <- answer
+		text, err := p.lines.ReadString('\n')
+		answered <- read{strings.TrimSpace(text), err}
 	}()
 	select {
 	case answer := <-answered:
-		switch strings.ToLower(strings.TrimSpace(answer)) {
-		case "y", "yes":
-			return true, nil
-		}
-		return false, nil
+		return answer.text, answer.err
 	case <-ctx.Done():
 		_, _ = fmt.Fprintln(p.streams.Err)
-		return false, ctx.Err()
+		return "", ctx.Err()
 	}
 }

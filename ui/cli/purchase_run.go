@@ -38,7 +38,7 @@ type purchaseRun struct {
 	site *websiteRun // where the server itself sells nothing
 }
 
-func newBuying(deps Deps, session account.Session, options buyOptions) *purchaseRun {
+func newPurchaseRun(deps Deps, session account.Session, options buyOptions) *purchaseRun {
 	pace := deps.Policy
 	if pace == (model.PollPolicy{}) {
 		pace = model.OrderPolling

@@ -43,7 +43,7 @@ func (r *report) addWarning(of, text string) {
 }
 
 // write chooses the way: JSON where it was asked for, a table on a terminal, tabs
-// otherwise. Problems, notes, and the word that this is the sandbox, stand under the table
+// otherwise. Problems, notes, and the note that this is the sandbox, stand under the table
 // and on stderr otherwise; JSON says the same in its members.
 func (r report) write(s Streams, asJSON bool, identity account.Identity) error {
 	notes := r.notes

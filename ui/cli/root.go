@@ -168,6 +168,9 @@ func (c *commands) root() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if !*asJSON && c.config.Accessible && (cmd.Flags().Changed("accessible") || c.deps.Streams.Interactive()) {
+			return c.runAccessible(cmd.Context(), target)
+		}
 		if *asJSON || c.shape.quiet || !c.deps.Streams.Interactive() || c.deps.Env("TERM") == "dumb" {
 			return runSummary(cmd.Context(), c.deps, summaryOptions{target: target, json: *asJSON})
 		}

@@ -8,10 +8,10 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// quietStep is how long somebody is waited for before it is said who.
+// quietStep is how long a step is waited for before a person is told of it.
 const quietStep = 3 * time.Second
 
-// stepWords say who is waited for.
+// stepWords say what is waited for.
 var stepWords = map[model.Step]string{
 	model.StepServer:  "Waiting for the server's answer. ctrl+c gives up.",
 	model.StepKeyring: "Waiting for the keyring: it may ask for its password, in a window of its own. ctrl+c gives up.",

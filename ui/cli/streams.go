@@ -27,7 +27,8 @@ type Streams struct {
 	// without showing it.
 	ReadSecret func(ctx context.Context, prompt string) (string, error)
 
-	quiet bool // nothing beside the answer
+	quiet   bool // nothing beside the answer
+	asLines bool // no tables: each row is a line that says what its cells are
 }
 
 // SystemStreams are the process's own.

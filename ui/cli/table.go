@@ -38,6 +38,9 @@ const gap = 2
 // are gone through twice, for the widths and for the cells, so that as many as there are
 // take no memory.
 func writeTable(s Streams, columns []column, rows iter.Seq[[]string]) error {
+	if s.asLines {
+		return writeLines(s.Out, columns, rows)
+	}
 	widths := make([]int, len(columns)) // 0: there is no value
 	decimals := make([]widget.Decimals, len(columns))
 	for row := range rows {

@@ -51,8 +51,8 @@ func (b *purchaseRun) carryOutSite(ctx context.Context, effect website.Effect) (
 	case website.OpenPage:
 		return b.openSite(ctx), nil
 	case website.PollAccount:
-		_, sight, err := b.site.watch.Poll(ctx, b.session.Source, b.deps.Now())
-		return website.AccountPolled{Sight: sight, Err: err}, nil
+		_, change, err := b.site.watch.Poll(ctx, b.session.Source, b.deps.Now())
+		return website.AccountPolled{Change: change, Err: err}, nil
 	case website.Wait:
 		if !b.site.told {
 			b.site.told = true
@@ -62,7 +62,7 @@ func (b *purchaseRun) carryOutSite(ctx context.Context, effect website.Effect) (
 	case website.Trouble:
 		b.trouble(effect.Err)
 	case website.Tell:
-		text := message.BalanceChange(effect.Sight, b.deps.Now(), b.deps.Location)
+		text := message.BalanceChange(effect.Change, b.deps.Now(), b.deps.Location)
 		b.site.seen = append(b.site.seen, text)
 		if effect.Last {
 			return nil, over(b.siteChanged())

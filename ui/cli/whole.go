@@ -14,7 +14,7 @@ import (
 func wholeHistory(ctx context.Context, deps Deps, session account.Session) (p history.Progress, failed, err error) {
 	session.Archive.Prefer(nil, detailsFirst(transactionsOptions{}))
 	p, err = upToDate(ctx, deps, session.Archive, false, func(history.Progress) bool { return false })
-	if failed = keptRows(ctx, p, err); failed != nil {
+	if failed = refreshFailure(ctx, p, err); failed != nil {
 		warn(deps.Streams, keptNotes(deps, p, transactionsOptions{}))
 		err = nil
 	}

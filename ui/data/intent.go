@@ -90,8 +90,8 @@ type ShowCost struct {
 type Buy struct{ Item model.Item }
 
 // OpenWebsite asks for the website's pricing page, or for its account page, where the
-// server itself sells and manages nothing, and to watch the account meanwhile. Allowed
-// is the word that the exported key's account is meant.
+// server itself sells and manages nothing, and to watch the account meanwhile.
+// KeyConfirmed says that the exported key's account is meant.
 type OpenWebsite struct{ Account, KeyConfirmed bool }
 
 // EndWebsiteWatch asks to stop watching the account.

@@ -53,7 +53,7 @@ func SignedIn(id account.Identity) string {
 
 // NotThatProfile says whom an exported key buys for.
 func NotThatProfile(id account.Identity, email string) string {
-	return passesBy(id) + ": this buys for " + email + "."
+	return precedenceWords(id) + ": this buys for " + email + "."
 }
 
 // NotThatPortal says of whom a billing portal, or the page that stands in for one, is
@@ -62,7 +62,7 @@ func NotThatPortal(id account.Identity, what, email string) string {
 	if email == "" {
 		email = "that key's account"
 	}
-	return passesBy(id) + ": this is the " + what + " of " + email + ", where plans are changed and cancelled."
+	return precedenceWords(id) + ": this is the " + what + " of " + email + ", where plans are changed and cancelled."
 }
 
 // NotThatPricing says for whom the account is watched while somebody buys on the website.
@@ -70,11 +70,11 @@ func NotThatPricing(id account.Identity, email string) string {
 	if email == "" {
 		email = "that key's account"
 	}
-	return passesBy(id) + ": the account that is watched while you buy is that of " + email + "."
+	return precedenceWords(id) + ": the account that is watched while you buy is that of " + email + "."
 }
 
-// passesBy says what an exported key takes precedence over.
-func passesBy(id account.Identity) string {
+// precedenceWords says what an exported key takes precedence over.
+func precedenceWords(id account.Identity) string {
 	if id.OverriddenKeyPath != "" {
 		return "The exported key takes precedence over the one in " + id.OverriddenKeyPath
 	}

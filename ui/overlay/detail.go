@@ -2,6 +2,7 @@ package overlay
 
 import (
 	"fmt"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -122,6 +123,12 @@ func (d *Detail) turn(s *sheet, by int) {
 func (d *Detail) View() (string, *tea.Cursor) {
 	s := d.sheet()
 	return d.card(d.title(), s.lines, d.help(s)), nil
+}
+
+// Beside draws the facts as a card without keys, beside a list.
+func (d *Detail) Beside() []string {
+	d.fixed, d.chosen = true, "none" // no key acts on what is in it
+	return strings.Split(d.card(d.title(), d.sheet().lines, nil), "\n")
 }
 
 func (d *Detail) title() string {

@@ -131,7 +131,7 @@ func (p *Palette) matching(text string) []Command {
 			others, names = append(others, command), append(names, command.Name)
 		}
 	}
-	found := append(named, meant...)
+	found := slices.Concat(named, meant)
 	for _, match := range fuzzy.Find(strings.Join(words, ""), names) {
 		if match.Score >= 0 { // below that its letters are there by chance
 			found = append(found, others[match.Index])

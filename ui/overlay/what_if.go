@@ -211,10 +211,15 @@ func (w *WhatIf) table() []string {
 
 // beside compares with what was used, and says what fits.
 func (w *WhatIf) beside(answer data.Advice) string {
-	plans, _ := w.state.PlanOffers()
+	s := w.state
+	plans, from := s.PlanOffers()
+	if _, packsFrom := s.PackOffers(); packsFrom == model.Entered {
+		from = packsFrom
+	}
 	verdict := message.Verdict(answer.Advice, plans, true)
-	own := w.state.Advice.Value
-	if !w.state.Advice.Loaded || own.Of.Use.Known() || !own.PerMonth.Known() {
+	verdict = sentence(verdict, message.EnteredPrices(s.EnteredPrices(), from, s.Now, s.Location))
+	own := s.Advice.Value
+	if !s.Advice.Loaded || own.Of.Use.Known() || !own.PerMonth.Known() {
 		return verdict
 	}
 	return fmt.Sprintf("Your %s: %s a month. %s", format.Plural(own.Window.Days, "day"), format.Amount(message.Rough(own.PerMonth)), verdict)

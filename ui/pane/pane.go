@@ -62,6 +62,11 @@ type (
 		// Choose begins with it, as far as it is understood.
 		Choose(account.PaneChoice)
 	}
+	// Splitter is a list that is narrower on wide terminals, with its chosen row beside it.
+	Splitter interface {
+		// ChosenRow is that row; ok is false for none.
+		ChosenRow() (row model.Transaction, ok bool)
+	}
 	// Clicker is a pane with something under the mouse.
 	Clicker interface {
 		// Click puts the cursor on what is at a cell of the body. chosen reports whether it was

@@ -109,6 +109,9 @@ func (t *Transactions) current() (model.Transaction, bool) {
 	return t.lines.transaction(at), true
 }
 
+// ChosenRow is the row under the cursor.
+func (t *Transactions) ChosenRow() (model.Transaction, bool) { return t.current() }
+
 // OnScreen are the generations of the rows that are visible.
 func (t *Transactions) OnScreen() []model.ID {
 	from, to := t.list.Visible()

@@ -111,7 +111,7 @@ func (o *Outlook) fan(width int) *widget.Fan {
 	return fan
 }
 
-// markRenewals writes what comes in below the days on which it does, as far as there is room.
+// markRenewals writes renewals below their days, those that fit.
 func (o *Outlook) markRenewals(fan *widget.Fan, picture *widget.Grid, width int) {
 	today := len(fan.Past) - 1
 	free := fan.Column(today, width) + widget.Width("▲ today") + 1

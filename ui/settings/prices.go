@@ -219,7 +219,7 @@ const pricesHead = `# What the pricing page of %s shows, as you entered it.
 func WritePrices(host string, prices model.EnteredPrices) []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, pricesHead, host)
-	entry := func(kind, slug string, currency string, credits *model.Credits, on model.Day, amounts ...string) {
+	entry := func(kind, slug, currency string, credits *model.Credits, on model.Day, amounts ...string) {
 		fmt.Fprintf(&b, "\n[%s.%s]\n%s", kind, strconv.Quote(slug), strings.Join(amounts, ""))
 		if currency != "" {
 			fmt.Fprintf(&b, "currency = %q\n", currency)

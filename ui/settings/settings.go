@@ -30,6 +30,7 @@ type Settings struct {
 	ReadOnly   bool // offer nothing that could buy, change or sign out
 	Private    bool // begin with e-mail, ids and amounts hidden
 	Notify     Notify
+	Accessible bool // plain prompts and lines in place of the dashboard
 	Mouse      bool // begin with the mouse switched on
 	Remember   bool // begin with the pane, sorting and ranges of the last time
 	PaneSet    bool // the person has set Pane, which then is the first one always
@@ -100,7 +101,10 @@ func (s Setting) check(to *Settings, where, text string) error {
 const LeastRefresh = 15 * time.Second
 
 // Table is every setting, in the order of the example.
-func Table() []Setting {
+func Table() []Setting { return slices.Concat(workSettings(), showSettings()) }
+
+// workSettings are those of what the program does.
+func workSettings() []Setting {
 	return []Setting{
 		{
 			Name: "refresh", Flag: "every", Default: "1m", Takes: "15s or more",
@@ -149,6 +153,12 @@ func Table() []Setting {
 				return err == nil && credits >= 0
 			},
 		},
+	}
+}
+
+// showSettings are those of how it shows and tells what there is.
+func showSettings() []Setting {
+	return []Setting{
 		{
 			Name: "theme", Flag: "theme", Default: theme.Auto, Takes: strings.Join(theme.Names(), ", "),
 			Help: "Colours. auto is light or dark as the terminal is; [colors] changes some of them.",
@@ -171,6 +181,11 @@ func Table() []Setting {
 			Name: "read_only", Flag: "read-only", Kind: Switch, Default: "false", Takes: "true or false",
 			Help: "Offer nothing that could buy, change or sign out, in the dashboard and in commands.",
 			set:  func(s *Settings, text string) bool { return either(&s.ReadOnly, text) },
+		},
+		{
+			Name: "accessible", Flag: "accessible", Kind: Switch, Default: "false", Takes: "true or false",
+			Help: "Ask with plain prompts and print lines in place of the dashboard, for screen readers.",
+			set:  func(s *Settings, text string) bool { return either(&s.Accessible, text) },
 		},
 		{
 			Name: "mouse", Kind: Switch, Default: "false", Takes: "true or false",

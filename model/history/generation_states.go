@@ -4,9 +4,9 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Runs are generations that the server knows, by their ids, with their states. It is for
+// GenerationStates are generations that the server knows, by their ids, with their states. It is for
 // one goroutine at a time. The zero one is empty and ready.
-type Runs struct {
+type GenerationStates struct {
 	Whole bool // all of them: the list was read to its end
 
 	ids    []packedID
@@ -17,7 +17,7 @@ type Runs struct {
 }
 
 // Put adds a generation. Its status may be empty, for one that could not be read.
-func (r *Runs) Put(id model.ID, status model.GenerationStatus) {
+func (r *GenerationStates) Put(id model.ID, status model.GenerationStatus) {
 	packed, ok := packID(id)
 	switch at, known := r.places[packed]; {
 	case id == "":
@@ -38,7 +38,7 @@ func (r *Runs) Put(id model.ID, status model.GenerationStatus) {
 }
 
 // Status is the state of a generation, and whether it is known at all.
-func (r *Runs) Status(id model.ID) (status model.GenerationStatus, known bool) {
+func (r *GenerationStates) Status(id model.ID) (status model.GenerationStatus, known bool) {
 	packed, ok := packID(id)
 	if ok && id != "" {
 		return r.status(packed)
@@ -47,7 +47,7 @@ func (r *Runs) Status(id model.ID) (status model.GenerationStatus, known bool) {
 	return status, known
 }
 
-func (r *Runs) status(id packedID) (status model.GenerationStatus, known bool) {
+func (r *GenerationStates) status(id packedID) (status model.GenerationStatus, known bool) {
 	at, known := r.place(id)
 	if !known {
 		return "", false
@@ -57,7 +57,7 @@ func (r *Runs) status(id packedID) (status model.GenerationStatus, known bool) {
 
 // place looks beside the one that was found last before it looks everywhere: lists of
 // generations and ledgers are in the same order, or in the opposite one.
-func (r *Runs) place(id packedID) (place int, known bool) {
+func (r *GenerationStates) place(id packedID) (place int, known bool) {
 	for _, at := range [...]int{r.last - 1, r.last + 1, r.last - 2, r.last + 2} {
 		if at >= 0 && at < len(r.ids) && r.ids[at] == id {
 			r.last = at
@@ -72,7 +72,7 @@ func (r *Runs) place(id packedID) (place int, known bool) {
 }
 
 // Len is the number of generations.
-func (r *Runs) Len() int { return len(r.ids) + len(r.others) }
+func (r *GenerationStates) Len() int { return len(r.ids) + len(r.others) }
 
 // ids are ids to look for.
 type ids struct {

@@ -22,11 +22,11 @@ func (w withStatus) generationsFrom(ctx context.Context, offset int) (api.Genera
 	return w.client.Generations(priority(ctx), api.GenerationQuery{Limit: pageRows, Offset: offset, Status: w.status})
 }
 
-// Ends reads the list of generations for how they ended, those of one status or all for
+// GenerationStates reads the list of generations for how they ended, those of one status or all for
 // "". A server that does not know the status gives others with it; then the rest is not
 // read. All are whole where each could be read, or said at least its id.
-func (s *Reader) Ends(ctx context.Context, status model.GenerationStatus) (*history.Runs, error) {
-	found, nameless := &history.Runs{}, false
+func (s *Reader) GenerationStates(ctx context.Context, status model.GenerationStatus) (*history.GenerationStates, error) {
+	found, nameless := &history.GenerationStates{}, false
 	pages := &generationPager{from: withStatus{s, status}, rows: unpriced}
 	page, _, err := pages.Latest(ctx, 0)
 	for ; err == nil; page, err = pages.Older(ctx, page.NextCursor) {

@@ -62,7 +62,7 @@ func TestEndsOfAllGenerations(t *testing.T) {
 		{"one that could not be read", fmt.Sprintf(`{"id":"%024x","status":7}`, 175), true},
 		{"one that has not even an id", `{"id":7}`, false},
 	} {
-		runs, err := listServer(t, 350, true, test.odd).Ends(context.Background(), "")
+		runs, err := listServer(t, 350, true, test.odd).GenerationStates(context.Background(), "")
 		if err != nil {
 			t.Fatal(test.name, err)
 		}
@@ -86,12 +86,12 @@ func TestEndsOfAllGenerations(t *testing.T) {
 }
 
 func TestEndsOfOneStatus(t *testing.T) {
-	runs, err := listServer(t, 3500, true, "").Ends(context.Background(), model.GenerationError)
+	runs, err := listServer(t, 3500, true, "").GenerationStates(context.Background(), model.GenerationError)
 	if err != nil || runs.Len() != 350 || runs.Whole {
 		t.Errorf("%d, whole %v, %v", runs.Len(), runs.Whole, err)
 	}
 	// A server that does not know the status is not asked for all of its list.
-	if runs, err = listServer(t, 3500, false, "").Ends(context.Background(), model.GenerationError); err != nil || runs.Len() > 100 || runs.Whole {
+	if runs, err = listServer(t, 3500, false, "").GenerationStates(context.Background(), model.GenerationError); err != nil || runs.Len() > 100 || runs.Whole {
 		t.Errorf("%d, whole %v, %v", runs.Len(), runs.Whole, err)
 	}
 }

@@ -27,7 +27,7 @@ func (s *Store) quarantine(damaged *Damaged, info fs.FileInfo) error {
 		return damaged
 	}
 	s.remember(nil)
-	found := s.quarantineFile()
+	found := s.quarantined()
 	aside := quarantineName(s.path+s.o.Now().UTC().Format(".damaged-20060102T150405Z"), found)
 	if err := rename(s.path, aside); err != nil {
 		return errors.Join(damaged, err)
@@ -52,8 +52,8 @@ func quarantineName(stem string, found []string) string {
 	}
 }
 
-// quarantineFile gives the damaged stores that were set aside, the oldest first.
-func (s *Store) quarantineFile() []string {
+// quarantined gives the damaged stores that were set aside, the oldest first.
+func (s *Store) quarantined() []string {
 	found, _ := filepath.Glob(escapeGlob(s.path) + ".damaged-*") // the pattern is sound
 	slices.Sort(found)
 	return found

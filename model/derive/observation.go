@@ -16,7 +16,7 @@ type BalanceObservation struct {
 	Balance model.Credits `json:"balance"`
 }
 
-// Until is what stays of a sighting where it turns out that the present is earlier: a
+// Until is what stays of a observation where it turns out that the present is earlier: a
 // clock that was ahead saw it, or lengthened it. ok is false for nothing.
 func (s BalanceObservation) Until(present time.Time) (left BalanceObservation, ok bool) {
 	latest := present.Add(Skew)
@@ -48,13 +48,13 @@ type moment struct {
 	balance model.Credits
 }
 
-// moments are the moments of the sightings that count, in order of time.
+// moments are the moments of the observations that count, in order of time.
 func (s Seen) moments() []moment {
 	var moments []moment
-	for _, sighting := range s.Balances {
-		for _, at := range []model.Time{sighting.From, sighting.To} {
+	for _, observation := range s.Balances {
+		for _, at := range []model.Time{observation.From, observation.To} {
 			if !at.Before(s.From) && !at.After(s.Now.Add(Skew)) {
-				moments = append(moments, moment{at, sighting.Balance})
+				moments = append(moments, moment{at, observation.Balance})
 			}
 		}
 	}
@@ -64,7 +64,7 @@ func (s Seen) moments() []moment {
 
 // observed is the row of a moment's change that nothing explains: it happened after
 // the moment before.
-func (a *account) observed(m int) model.Transaction {
+func (a *reconciliation) observed(m int) model.Transaction {
 	from, to := a.moments[m-1].at, a.moments[m].at
 	row := model.Transaction{
 		ID: model.ID("seen-" + to.UTC().Format("20060102T150405.000Z")), Type: model.TypeObserved, Amount: a.change[m],

@@ -15,7 +15,7 @@ func TestRowsOfRuns(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		generations := append(rapid.SliceOfN(hexID(), 1, 12).Draw(t, "generations"), "gen-1", "gen-2")
 		types := []model.TransactionType{model.TypeGeneration, model.TypeRefund}
-		runs := &Runs{}
+		runs := &GenerationStates{}
 		ends := map[model.ID]model.GenerationStatus{}
 		for _, id := range generations {
 			if status := rapid.SampledFrom([]model.GenerationStatus{"", model.GenerationError, model.GenerationSuccess}).Draw(t, "status"); status != "" && id != "" {

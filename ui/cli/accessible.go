@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strconv"
+	"strings"
+
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
+)
+
+// job is what can be done where the dashboard is plain prompts and lines.
+type job struct {
+	name string
+	run  func(ctx context.Context, deps Deps, target account.Target) error
+}
+
+// jobs are the commands behind the choices.
+func (c *commands) jobs() []job {
+	return []job{
+		{"Balance", func(ctx context.Context, deps Deps, target account.Target) error {
+			return runBalance(ctx, deps, balanceOptions{target: target})
+		}},
+		{"Latest transactions", func(ctx context.Context, deps Deps, target account.Target) error {
+			return runTransactions(ctx, deps, transactionsOptions{target: target, limit: 10, some: true})
+		}},
+		{"Usage of the last 30 days, by model", func(ctx context.Context, deps Deps, target account.Target) error {
+			return runUsage(ctx, deps, usageOptions{target: target, by: "model", within: "30d"})
+		}},
+		{"Compare plans", func(ctx context.Context, deps Deps, target account.Target) error {
+			return errors.Join(runPlans(ctx, deps, plansOptions{target: target}), runAdvise(ctx, deps, adviseOptions{target: target, days: 90}))
+		}},
+	}
+}
+
+// openAccounts gives out the session that is open already.
+type openAccounts struct {
+	Accounts
+	session account.Session
+}
+
+func (o openAccounts) OpenSession(context.Context) (account.Session, error) { return o.session, nil }
+
+// runAccessible asks what to do, one line an answer, and prints what comes of it as lines that
+// are read from top to bottom, until the person or the input ends it. Nothing is drawn again.
+// All jobs share a session and a reader, so that answers may come through a pipe.
+func (c *commands) runAccessible(ctx context.Context, target account.Target) error {
+	deps := c.deps
+	accounts, err := deps.Accounts(target)
+	if err != nil {
+		return err
+	}
+	session, err := accounts.OpenSession(ctx)
+	if err != nil {
+		return err
+	}
+	session = data.InMemory(session, deps.Now())
+	if session.Close != nil {
+		defer session.Close()
+	}
+	warn(deps.Streams, session.Warnings)
+	session.Close, session.Warnings = nil, nil
+	deps.Accounts = func(account.Target) (Accounts, error) { return openAccounts{accounts, session}, nil }
+	deps.Streams.In = bufio.NewReader(deps.Streams.In)
+	deps.Streams.InTTY, deps.Streams.OutTTY, deps.Streams.asLines = true, true, true
+	p, jobs := newPrompt(deps.Streams), c.jobs()
+	if !c.config.ReadOnly {
+		jobs = append(jobs, job{"Buy a credit pack, and wait until it arrives", func(ctx context.Context, deps Deps, target account.Target) error {
+			return buyNumbered(ctx, deps, target, session, p)
+		}})
+	}
+	names := make([]string, len(jobs)+1)
+	for i, job := range jobs {
+		names[i] = job.name
+	}
+	names[len(jobs)] = "Quit"
+	for {
+		choice, err := p.chooses(ctx, "What do you want to do?", names)
+		if err != nil || choice == len(jobs) {
+			return ctx.Err()
+		}
+		if err := jobs[choice].run(ctx, deps, target); err != nil {
+			deps.Streams.say("%s", sentence(deps, err))
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+}
+
+// buyNumbered has a pack chosen by its number, and buys it: what it comes to is shown and asked.
+func buyNumbered(ctx context.Context, deps Deps, target account.Target, session account.Session, p *prompt) error {
+	packs, provenance, err := session.Source.Packs(model.WithInteractive(ctx))
+	if err != nil || provenance != model.Billed || len(packs) == 0 {
+		return errors.Join(err, runPacks(ctx, deps, packsOptions{target: target}))
+	}
+	names := make([]string, len(packs)+1)
+	for i, pack := range packs {
+		names[i] = fmt.Sprintf("%s, %s for %s", pack.Name, format.Credits(pack.Credits), pack.Price)
+	}
+	names[len(packs)] = "Buy nothing"
+	choice, err := p.chooses(ctx, "Which pack?", names)
+	if err != nil || choice == len(packs) {
+		return ctx.Err()
+	}
+	return runBuy(ctx, deps, buyOptions{target: target, slug: packs[choice].Slug}, choosePack)
+}
+
+// chooses asks for one of some choices by its number, again until it is one. The error is that
+// of ctx, or io.EOF where there is no answer any more.
+func (p *prompt) chooses(ctx context.Context, question string, choices []string) (int, error) {
+	p.streams.say("\n%s", question)
+	for i, choice := range choices {
+		p.streams.say("%d. %s", i+1, choice)
+	}
+	for {
+		answer, err := p.line(ctx, fmt.Sprintf("Number, 1 to %d:", len(choices)))
+		if number, wrong := strconv.Atoi(answer); wrong == nil && number >= 1 && number <= len(choices) {
+			return number - 1, nil
+		}
+		if err != nil {
+			return 0, err
+		}
+		p.streams.say("That is not one of the numbers.")
+	}
+}
+
+// writeLines writes each row as a line of its cells, each after the name of its column.
+func writeLines(w io.Writer, columns []column, rows iter.Seq[[]string]) error {
+	for row := range rows {
+		var parts []string
+		for i, cell := range row {
+			switch cell = strings.Join(strings.Fields(cell), " "); {
+			case cell == "":
+			case columns[i].title == "":
+				parts = append(parts, cell)
+			default:
+				parts = append(parts, strings.ToLower(columns[i].title)+" "+cell)
+			}
+		}
+		if _, err := fmt.Fprintln(w, strings.Join(parts, ", ")); err != nil {
+			return err
+		}
+	}
+	return nil
+}

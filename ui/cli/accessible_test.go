@@ -1,0 +1,45 @@
+package cli_test
+
+import (
+	"io"
+	"strings"
+	"testing"
+)
+
+// TestAccessible does the main jobs from start to end through a pipe: what is asked and said
+// stands in lines that name each figure, with nothing that moves a cursor, and a pack that is
+// confirmed is paid and arrives.
+func TestAccessible(t *testing.T) {
+	t.Parallel()
+	s := newTill(t, "")
+	s.browse = s.pay
+	in, person := io.Pipe()
+	go func() {
+		for _, line := range []string{"1", "2", "3", "4", "nine", "5", "2", "yes", "6"} {
+			_, _ = io.WriteString(person, line+"\n")
+		}
+		_ = person.Close()
+	}()
+	got := s.answer(in, "--accessible")
+	got.with(0, "✓ Pack M: 2,000 credits arrived.", "What do you want to do?", "1. Balance", "6. Quit", "That is not one of the numbers.",
+		"2. Pack M, 2,000 credits for $19.00", "Buy it? [y/N]")
+	for _, want := range []string{"credits 1", ", plan Creator", "used ", "plan Starter, ", "would have been the cheapest"} {
+		if !strings.Contains(got.out, want) {
+			t.Errorf("it does not print %q:\n%s", want, got.out)
+		}
+	}
+	if strings.ContainsAny(got.out+got.errout, "\x1b\r\b") {
+		t.Errorf("something is drawn again:\n%q", got.out+got.errout)
+	}
+	s.counts(1, 1)
+}
+
+// TestAccessibleEnds buys nothing where the input ends in the middle, or the answer is no.
+func TestAccessibleEnds(t *testing.T) {
+	t.Parallel()
+	for _, typed := range []string{"", "5\n", "5\n1\n", "5\n1\nno\n6\n", "5\n5\n6\n"} {
+		s := newTill(t, "")
+		s.answer(strings.NewReader(typed), "--accessible").with(0, "", "Quit")
+		s.counts(0, 0)
+	}
+}
