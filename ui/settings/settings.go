@@ -24,8 +24,8 @@ type Settings struct {
 	Pane       int // number of the first one
 	Range      model.DayRange
 	LowBalance model.Credits
-	Rows       int // that `transactions` prints for people
-	Keys       keymap.Map
+	Rows       int                 // that `transactions` prints for people
+	keys       map[string][]string // that the file gives to actions, by their names
 	Theme      theme.Choice
 	ReadOnly   bool // offer nothing that could buy, change or sign out
 	Private    bool // begin with e-mail, ids and amounts hidden
@@ -46,6 +46,13 @@ const (
 	NotifyBell    Notify = "bell"
 	NotifyDesktop Notify = "desktop"
 )
+
+// Keymap is the keys of every action. They are put together when they are asked for, as
+// commands have none.
+func (s *Settings) Keymap() keymap.Map {
+	keys, _ := pane.Keys().Remapped(s.keys) // what cannot be was told when the file was read
+	return keys
+}
 
 // Default is the settings of who has set nothing.
 func Default() *Settings {
@@ -278,7 +285,7 @@ func (r Resolved) Origin(name string) Origin {
 func Resolve(flag, env func(name string) (string, bool), file File) (Resolved, error) {
 	r := Resolved{Problems: file.Problems, Keys: file.keys}
 	r.Theme.Colors = file.colors
-	r.Settings.Keys, _ = pane.Keys().Remapped(file.keys)
+	r.Settings.keys = file.keys
 	for _, setting := range Table() {
 		value := Value{setting, setting.Default, ByDefault}
 		if text, set := file.values[setting.Name]; set {
