@@ -80,7 +80,7 @@ type commands struct {
 	config  settings.Resolved // of the command that runs
 	shape   shape
 	log     logFlags
-	args    []string // the command line
+	args    []string // the command line; nil: of no run, all commands are there
 	failure error
 }
 
@@ -181,19 +181,25 @@ func (c *commands) root() *cobra.Command {
 		return nil
 	})
 	root.AddCommand(c.subcommands()...)
-	if commands := root.Commands(); len(commands) > 1 || commands[0].HasSubCommands() { // a command alone is in no list
+	if commands := root.Commands(); len(commands) > 1 || len(commands) == 1 && commands[0].HasSubCommands() { // a command alone is in no list
 		c.hideChanges(root)
 	}
 	c.shapeFlags(root)
-	c.checkHelp(root)
+	if root.HasSubCommands() {
+		c.checkHelp(root)
+	}
 	refuseEmpty(root)
 	c.completeFlags(root)
 	return root
 }
 
 // subcommands are the commands of the program: the one that the command line begins with,
-// else all. For a line in a prompt the others would take as long as what it is for.
+// none where it is empty, else all. For a line in a prompt, and for the dashboard's first
+// frame, the others would take as long as what it is for.
 func (c *commands) subcommands() (all []*cobra.Command) {
+	if c.args != nil && len(c.args) == 0 {
+		return nil
+	}
 	table := []struct {
 		name  string
 		build func() *cobra.Command
