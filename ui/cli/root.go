@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 
@@ -136,6 +137,10 @@ func (c *commands) unknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
+	if !cmd.HasParent() { // which may have been built without them
+		cmd = (&commands{deps: c.deps}).root()
+		cmd.InitDefaultCompletionCmd()
+	}
 	if likely := cmd.SuggestionsFor(args[0]); len(likely) > 0 {
 		c.fail(cmd, usagef("there is no such command; did you mean %s %s?", cmd.CommandPath(), likely[0]))
 		return nil
@@ -194,16 +199,14 @@ func (c *commands) root() *cobra.Command {
 }
 
 // subcommands are the commands of the program: the one that the command line begins with,
-// none where it is empty, else all. For a line in a prompt, and for the dashboard's first
+// none where it names none, else all. For a line in a prompt, and for the dashboard's first
 // frame, the others would take as long as what it is for.
 func (c *commands) subcommands() (all []*cobra.Command) {
-	if c.args != nil && len(c.args) == 0 {
-		return nil
-	}
-	table := []struct {
+	type entry struct {
 		name  string
 		build func() *cobra.Command
-	}{
+	}
+	table := []entry{
 		{"balance", c.balance},
 		{"status", c.status},
 		{"transactions", c.transactions},
@@ -232,6 +235,12 @@ func (c *commands) subcommands() (all []*cobra.Command) {
 		{"watch", c.watch},
 		{"open", c.open},
 		{"doctor", c.doctor},
+	}
+	if c.args != nil && !slices.ContainsFunc(c.args, func(word string) bool {
+		return slices.Contains([]string{"-h", "--help", "help", "completion", "man"}, word) || strings.HasPrefix(word, cobra.ShellCompRequestCmd) ||
+			slices.ContainsFunc(table, func(command entry) bool { return command.name == word })
+	}) {
+		return nil
 	}
 	named := c.args
 	if len(named) > 2 && strings.HasPrefix(named[0], cobra.ShellCompRequestCmd) { // of what follows it
