@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"embed"
 	"fmt"
-	template "github.com/DataDog/datadog-agent/pkg/template/html"
 	"net/http"
 	"strings"
 	"sync"
 	"time"
+
+	template "github.com/DataDog/datadog-agent/pkg/template/html"
 
 	"github.com/studio-tui/studio-tui/model"
 )

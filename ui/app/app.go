@@ -112,7 +112,7 @@ func New(ctx context.Context, o Options) *App {
 	if o.Settings == nil {
 		o.Settings = settings.Default()
 	}
-	keys, inks := o.Settings.Keys, o.Settings.Theme.Theme(true)
+	keys, inks := o.Settings.Keymap(), o.Settings.Theme.Theme(true)
 	keys.Suspend.SetEnabled(canSuspend)
 	if o.Settings.ReadOnly {
 		readOnlyKeys(&keys)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 
@@ -80,7 +81,7 @@ type commands struct {
 	config  settings.Resolved // of the command that runs
 	shape   shape
 	log     logFlags
-	args    []string // the command line
+	args    []string // the command line; nil: of no run, all commands are there
 	failure error
 }
 
@@ -136,6 +137,10 @@ func (c *commands) unknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
+	if !cmd.HasParent() { // which may have been built without them
+		cmd = (&commands{deps: c.deps}).root()
+		cmd.InitDefaultCompletionCmd()
+	}
 	if likely := cmd.SuggestionsFor(args[0]); len(likely) > 0 {
 		c.fail(cmd, usagef("there is no such command; did you mean %s %s?", cmd.CommandPath(), likely[0]))
 		return nil
@@ -181,29 +186,61 @@ func (c *commands) root() *cobra.Command {
 		return nil
 	})
 	root.AddCommand(c.subcommands()...)
-	if commands := root.Commands(); len(commands) > 1 || commands[0].HasSubCommands() { // a command alone is in no list
+	if commands := root.Commands(); len(commands) > 1 || len(commands) == 1 && commands[0].HasSubCommands() { // a command alone is in no list
 		c.hideChanges(root)
 	}
 	c.shapeFlags(root)
-	c.checkHelp(root)
+	if root.HasSubCommands() {
+		c.checkHelp(root)
+	}
 	refuseEmpty(root)
 	c.completeFlags(root)
 	return root
 }
 
 // subcommands are the commands of the program: the one that the command line begins with,
-// else all. For a line in a prompt the others would take as long as what it is for.
+// none where it names none, else all. For a line in a prompt, and for the dashboard's first
+// frame, the others would take as long as what it is for.
 func (c *commands) subcommands() (all []*cobra.Command) {
-	table := []struct {
+	type entry struct {
 		name  string
 		build func() *cobra.Command
-	}{
-		{"balance", c.balance}, {"status", c.status}, {"transactions", c.transactions}, {"usage", c.usage}, {"forecast", c.forecast},
-		{"costs", c.costs}, {"budget", c.budget}, {"spending", c.spending}, {"plans", c.plans}, {"packs", c.packs}, {"prices", c.prices},
+	}
+	table := []entry{
+		{"balance", c.balance},
+		{"status", c.status},
+		{"transactions", c.transactions},
+		{"usage", c.usage},
+		{"forecast", c.forecast},
+		{"costs", c.costs},
+		{"budget", c.budget},
+		{"spending", c.spending},
+		{"plans", c.plans},
+		{"packs", c.packs},
+		{"prices", c.prices},
 		{"advise", c.advise},
-		{"audit", c.audit}, {"buy", c.buy}, {"upgrade", c.upgrade}, {"portal", c.portal}, {"orders", c.orders}, {"login", c.login},
-		{"logout", c.logout}, {"auth", c.auth}, {"cache", c.cache}, {"config", c.configuration}, {"sandbox", c.sandbox},
-		{"schema", c.schema}, {"metrics", c.metrics}, {"watch", c.watch}, {"open", c.open}, {"doctor", c.doctor},
+		{"audit", c.audit},
+		{"buy", c.buy},
+		{"upgrade", c.upgrade},
+		{"portal", c.portal},
+		{"orders", c.orders},
+		{"login", c.login},
+		{"logout", c.logout},
+		{"auth", c.auth},
+		{"cache", c.cache},
+		{"config", c.configuration},
+		{"sandbox", c.sandbox},
+		{"schema", c.schema},
+		{"metrics", c.metrics},
+		{"watch", c.watch},
+		{"open", c.open},
+		{"doctor", c.doctor},
+	}
+	if c.args != nil && !slices.ContainsFunc(c.args, func(word string) bool {
+		return slices.Contains([]string{"-h", "--help", "help", "completion", "man"}, word) || strings.HasPrefix(word, cobra.ShellCompRequestCmd) ||
+			slices.ContainsFunc(table, func(command entry) bool { return command.name == word })
+	}) {
+		return nil
 	}
 	named := c.args
 	if len(named) > 2 && strings.HasPrefix(named[0], cobra.ShellCompRequestCmd) { // of what follows it

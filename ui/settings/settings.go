@@ -24,8 +24,8 @@ type Settings struct {
 	Pane       int // number of the first pane
 	Range      model.DayRange
 	LowBalance model.Credits
-	Rows       int // number that `transactions` prints for people
-	Keys       keymap.Map
+	Rows       int                 // number of rows that `transactions` prints on a terminal
+	keys       map[string][]string // keys of actions in the file, by action name
 	Theme      theme.Choice
 	ReadOnly   bool // hide whatever could buy, change or sign out
 	Private    bool // start with e-mail, ids and amounts hidden
@@ -46,6 +46,12 @@ const (
 	NotifyBell    Notify = "bell"
 	NotifyDesktop Notify = "desktop"
 )
+
+// Keymap returns the keys of every action. It is built on demand, as most commands need none.
+func (s *Settings) Keymap() keymap.Map {
+	keys, _ := pane.Keys().Remapped(s.keys) // errors were reported when the file was read
+	return keys
+}
 
 // Default are the settings with no value set.
 func Default() *Settings {
@@ -278,7 +284,7 @@ func (r Resolved) Origin(name string) Origin {
 func Resolve(flag, env func(name string) (string, bool), file File) (Resolved, error) {
 	r := Resolved{Problems: file.Problems, Keys: file.keys}
 	r.Theme.Colors = file.colors
-	r.Settings.Keys, _ = pane.Keys().Remapped(file.keys)
+	r.Settings.keys = file.keys
 	for _, setting := range Table() {
 		value := Value{setting, setting.Default, ByDefault}
 		if text, set := file.values[setting.Name]; set {
