@@ -73,6 +73,7 @@ func TestToldOnce(t *testing.T) {
 		end(w)
 	}
 	w = m.open()
+	w.opensOverview()
 	w.sees(whole)
 	if text := w.Screen().Text(); regexp.MustCompile(since).MatchString(text) || strings.Contains(text, exceeded) {
 		t.Errorf("what was told is told again:\n%s", text)

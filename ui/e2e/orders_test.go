@@ -250,7 +250,7 @@ func TestCreditsArriveLate(t *testing.T) {
 	s.counts(1, 1)
 
 	w = s.open()
-	w.sees(figures)
+	w.opensOverview()
 	w.sees("Pack M")
 	w.press("b")
 	w.sees("The payment went through. Waiting for the credits to arrive")

@@ -104,7 +104,7 @@ func TestQuitAtEveryStep(t *testing.T) {
 		w.choosesPackM()
 		w.quits()
 		w = s.open()
-		w.sees(figures)
+		w.opensOverview()
 		w.press("b")
 		w.sees(figuresOfPacks) // no order is under way
 		w.quits()
@@ -160,7 +160,7 @@ func TestQuitAtEveryStep(t *testing.T) {
 func (s *shop) isToldNoMore() {
 	s.t.Helper()
 	w := s.openIn(terminal.Options{Cols: usual.cols, Rows: 3 * usual.rows}) // all of the pane
-	w.sees(figures)
+	w.opensOverview()
 	w.press("7")
 	w.sees(`ORDERS[\s\S]*Pack M`)
 	if output := w.Output(); bytes.Contains(output, []byte("2,000 credits arrived")) {

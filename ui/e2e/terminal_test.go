@@ -20,6 +20,14 @@ import (
 // figures are on the screen when the account and its history are.
 const figures = `(?s)([\d,.]+) credits .*live.*LATEST\n +\S`
 
+// opensOverview shows the overview, whatever pane the last time ended with.
+func (w *window) opensOverview() {
+	w.m.t.Helper()
+	w.sees(`(?s)[\d,.]+ credits .*live`)
+	w.press("1")
+	w.sees(figures)
+}
+
 // TestDemo needs nothing, takes nothing of the person's and leaves nothing.
 func TestDemo(t *testing.T) {
 	t.Parallel()
