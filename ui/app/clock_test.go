@@ -190,6 +190,9 @@ func TestAsleepWithCheckoutOffline(t *testing.T) {
 // TestUnseenIsNoLastWord looks again at an order that was not seen, and tells what
 // became of it, once.
 func TestUnseenIsNoLastWord(t *testing.T) {
+	if testing.Short() {
+		t.Skip("lets hours pass")
+	}
 	t.Parallel()
 	for name, test := range map[string]struct {
 		becomes func(w *world)

@@ -131,6 +131,9 @@ func TestClockAheadInDashboard(t *testing.T) {
 
 // TestOpenBeyondItsEnd never ends an order whose session the server calls open.
 func TestOpenBeyondItsEnd(t *testing.T) {
+	if testing.Short() {
+		t.Skip("lets hours pass")
+	}
 	t.Parallel()
 	s := kept(t, "", 80, 24).begin()
 	s.press("b", "enter", "enter")

@@ -71,6 +71,9 @@ func madeSession(msg tea.Msg) bool {
 // TestKilledAnywhere kills the program at each step of an order and starts it
 // again: there is one session and one payment, and the end is told.
 func TestKilledAnywhere(t *testing.T) {
+	if testing.Short() {
+		t.Skip("kills the program again and again")
+	}
 	t.Parallel()
 	steps := map[string]func(s *screen){
 		"before the answer": func(s *screen) {
@@ -168,6 +171,9 @@ func TestOthersMeanwhile(t *testing.T) {
 // TestLateCredits waits between the payment and its credits; after ten minutes it
 // says where to write, and still sees them when they come.
 func TestLateCredits(t *testing.T) {
+	if testing.Short() {
+		t.Skip("lets hours pass")
+	}
 	t.Parallel()
 	s := kept(t, "", 80, 24).begin()
 	s.server.DelayCredits(time.Hour)
@@ -303,6 +309,9 @@ func posting(fault func(http.ResponseWriter, *http.Request) bool) func(http.Resp
 // TestOrderScreens holds the states of an order at two widths, and the list of
 // orders with one record.
 func TestOrderScreens(t *testing.T) {
+	if testing.Short() {
+		t.Skip("draws many screens")
+	}
 	t.Parallel()
 	for _, size := range [][2]int{{60, 16}, {120, 30}} {
 		t.Run(fmt.Sprint(size[0]), func(t *testing.T) {

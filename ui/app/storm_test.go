@@ -11,6 +11,10 @@ import (
 // TestResizeStorm resizes every pane, and cards, a thousand times, down to nothing and back: at
 // the end stands exactly the screen that a fresh start of that size draws.
 func TestResizeStorm(t *testing.T) {
+	if testing.Short() {
+		t.Skip("draws a thousand screens")
+	}
+	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
 	fronts := map[string][]string{
 		"overview": {"1"}, "transactions": {"2"}, "usage": {"3"}, "year": {"3", "<", "<", "<"}, "plans": {"4"}, "packs": {"5"}, "costs": {"6"}, "account": {"7"},
