@@ -7,7 +7,7 @@ import (
 
 // Member is one member of a JSON object.
 type Member struct {
-	Name  string // clean
+	Name  string // without control characters
 	Value Raw
 }
 
