@@ -17,7 +17,7 @@ const (
 	slowest = time.Minute
 )
 
-// SlowPace is the pace of looks at orders of which nothing is certain soon: those whose
+// SlowPace is the polling policy of orders without a certain outcome soon: those whose
 // payment was not seen, and those whose payment takes days.
 var SlowPace = model.PollPolicy{Initial: 5 * time.Minute, Max: time.Hour}
 
