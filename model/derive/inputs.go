@@ -13,12 +13,12 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Input is an input of a model that bears on its price: one that counts units, such as
-// a duration, or one of a few values, such as a resolution.
+// Input is an input of a model that affects its price: one that counts units, such as a
+// duration, or one of a few values, such as a resolution.
 type Input struct {
 	Name    string `json:"name"`
-	Default string `json:"default,omitempty"` // what stands in for it; empty for nothing
-	Counts  bool   `json:"counts,omitempty"`  // it tells how many units there are
+	Default string `json:"default,omitempty"` // the default value; empty for none
+	Counts  bool   `json:"counts,omitempty"`  // it is the number of units
 }
 
 // counting are the names of inputs that tell how many units there are, without capitals
@@ -55,9 +55,9 @@ type property struct {
 	Items     *property `json:"items"`
 }
 
-// InputsOf are the inputs of a model that bear on its price, by its own schema or, where
-// that tells none, by its tool's. It is nil where neither does. A schema is an object
-// with properties, or the properties alone.
+// InputsOf returns the inputs of a model that affect its price, from its own schema or, if
+// that has none, from its tool's. It is nil if neither has any. A schema is an object with
+// properties, or the properties alone.
 func InputsOf(tool, own model.Raw) []Input {
 	for _, schema := range []model.Raw{own, tool} {
 		properties := propertiesOf(schema)
@@ -209,8 +209,8 @@ func value(raw model.Raw) string {
 	return text
 }
 
-// DependsOn are the inputs beside counts on which the price of an estimated generation
-// may depend, by their names.
+// DependsOn returns the inputs, other than counts, on which the price of an estimated
+// generation may depend, sorted by name.
 func DependsOn(row model.Transaction) (names []string) {
 	for _, part := range strings.Fields(row.Estimate.Inputs) {
 		if name, _, _ := strings.Cut(part, "="); !counting()[plainName(name)] {
