@@ -23,9 +23,8 @@ func (c *Client) CreateCheckout(ctx context.Context, item model.Item, idempotenc
 	return fetch[model.Checkout](ctx, c, k)
 }
 
-// OpenCheckouts asks for the sessions that can still be paid. Where one of them cannot be
-// read, the others come beside a [model.BadResponse]: there may be more to pay than they
-// tell.
+// OpenCheckouts requests the sessions that can still be paid. If one of them cannot be
+// read, the others come with a [model.BadResponse], as the list is incomplete.
 func (c *Client) OpenCheckouts(ctx context.Context) ([]model.Checkout, error) {
 	k := get("api", "checkout")
 	k.query = url.Values{"status": {string(model.CheckoutOpen)}}
@@ -36,7 +35,7 @@ func (c *Client) OpenCheckouts(ctx context.Context) ([]model.Checkout, error) {
 	return sessions, err
 }
 
-// Checkout asks for one session.
+// Checkout requests one session.
 func (c *Client) Checkout(ctx context.Context, id string) (model.Checkout, error) {
 	return fetch[model.Checkout](ctx, c, get("api", "checkout", id))
 }

@@ -32,7 +32,7 @@ func (l logged) RoundTrip(r *http.Request) (*http.Response, error) {
 	return answer, err
 }
 
-// CloseIdleConnections lets go of idle connections, where the transport has any.
+// CloseIdleConnections closes idle connections if the transport supports it.
 func (l logged) CloseIdleConnections() {
 	if transport, ok := l.RoundTripper.(interface{ CloseIdleConnections() }); ok {
 		transport.CloseIdleConnections()

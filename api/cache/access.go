@@ -17,15 +17,15 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 )
 
-// Options are what a [Store] depends on.
+// Options are the settings of a [Store].
 type Options struct {
-	Now    func() time.Time // the clock that names what is set aside; default time.Now
-	Wait   time.Duration    // for other programs, at the most; default 200 ms
-	NoSync bool             // writes need not outlive a power cut: for data that is made up
+	Now    func() time.Time // the clock for the names of quarantined files; default time.Now
+	Wait   time.Duration    // for locks of other programs, at most; default 200 ms
+	NoSync bool             // writes need not survive a power cut: for demo data
 }
 
-// Store is one file. It is safe for concurrent use, and so are several processes
-// with the same one. It keeps nothing open.
+// Store is a local copy in one file. It is safe for concurrent use, also by several
+// processes. It keeps no file open between calls.
 type Store struct {
 	path  string
 	o     Options
@@ -35,8 +35,8 @@ type Store struct {
 	sound fs.FileInfo // the file as it was when its structure was last found sound
 }
 
-// Open makes a store of a path from [Locate]. It touches nothing: the first write
-// makes the file, and its folder.
+// Open returns the store at a path from [Locate]. It touches no file: the first write
+// creates the file and its folder.
 func Open(path string, o Options) (*Store, error) {
 	if !filepath.IsAbs(path) {
 		return nil, errors.New("the path of the local copy is not absolute")

@@ -226,8 +226,8 @@ func (d *document) seal() error {
 	return nil
 }
 
-// AcknowledgeOrders notes that a person knows what is wrong with the orders, so that it
-// is not told any more. What could not be read is kept beside the others, unread.
+// AcknowledgeOrders records that a person has seen the errors of stored orders, so that
+// they are not reported any more. Unreadable entries are preserved in the document.
 func (s *Store) AcknowledgeOrders() error {
 	return s.changeOrders(func(doc *document) (bool, error) {
 		if doc.damaged == nil {

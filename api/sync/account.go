@@ -29,8 +29,8 @@ func (l *accountFetch) over() bool {
 	}
 }
 
-// Account fetches the account; its plan sets the rate limit from then on. In a round in
-// which the history has looked at it, that look is given instead, once.
+// Account fetches the account; its plan sets the rate limit from then on. If the history
+// has fetched it in the same round, that answer is returned instead, once.
 func (s *Reader) Account(ctx context.Context) (model.Account, error) {
 	s.mu.Lock()
 	shared := s.accountFetch

@@ -9,20 +9,19 @@ import (
 	"github.com/studio-tui/studio-tui/model/derive"
 )
 
-// ObservationStore keep what no server can give again: the balances and the prices that the
-// dashboard saw of an account. An error costs the note, and nothing else.
+// ObservationStore stores the balances and prices that the dashboard observed, which cannot
+// be fetched again. An error loses the observation, and nothing else.
 type ObservationStore interface {
-	// SawBalances notes balances in the order in which they were seen. One that
-	// follows an equal one lengthens it.
+	// SawBalances stores balance observations in their order. One with the same balance as
+	// the last extends that.
 	SawBalances(account model.ID, seen ...derive.BalanceObservation) error
-	// CutBalances takes away what was noted after the present, as a clock that was
-	// ahead saw it.
+	// CutBalances removes observations after the present, from a clock that was ahead.
 	CutBalances(account model.ID, present time.Time) error
-	// Balances gives them in order: none begins before the one before it ends.
+	// Balances returns the observations in order: none begins before the previous one ends.
 	Balances(account model.ID) ([]derive.BalanceObservation, error)
 	SawPrices(account model.ID, fresh map[derive.Offer]derive.Price) error
 	Prices(account model.ID) (derive.Prices, error)
-	// NameChange keeps what a person says that a change was, the zero name for nothing.
+	// NameChange stores a person's explanation of a change, the zero name for none.
 	NameChange(account, change model.ID, name derive.Name) error
 	ChangeNames(account model.ID) (map[model.ID]derive.Name, error)
 }

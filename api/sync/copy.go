@@ -13,9 +13,8 @@ import (
 	"github.com/studio-tui/studio-tui/api/cache"
 )
 
-// LocalCache is the local copy of an account as a [Reader] and its [Archive] use it: they
-// write to it what they learn, and go on without it where it fails. The program
-// works without; so no call fails because of it. It is safe for concurrent use.
+// LocalCache is the local copy of an account for a [Reader] and its [Archive]. It is
+// optional: errors of the copy never make a call fail. It is safe for concurrent use.
 type LocalCache struct {
 	store *cache.Store
 	now   func() time.Time
@@ -27,7 +26,8 @@ type LocalCache struct {
 	told     map[string]bool // notices that were
 }
 
-// NewLocalCache makes a copy of a store. now is when something was fetched.
+// NewLocalCache returns the local copy in a store. now is the clock for the times of
+// answers.
 func NewLocalCache(kept *cache.Store, now func() time.Time) *LocalCache {
 	return &LocalCache{store: kept, now: now, told: map[string]bool{}}
 }

@@ -43,11 +43,11 @@ type cursorPosition struct {
 
 // counted is how the server counts its rows.
 type counted struct {
-	// Total is the server's count as it came with the newest row that is known.
+	// Total is the server's count of rows when it sent the newest known row.
 	Total int64 `json:"total"`
-	// Skew is by how much that is more than the rows of a whole history.
+	// Skew is the difference of Total and the number of rows of the complete history.
 	Skew int64 `json:"skew"`
-	// Counted says that Skew is known.
+	// Counted says whether Skew is known.
 	Counted bool `json:"counted,omitempty"`
 }
 

@@ -92,7 +92,7 @@ func (r *generationPager) newestAsked() time.Time {
 	return r.asked
 }
 
-// Older fetches the page behind a spot.
+// Older fetches the page at a cursor.
 func (r *generationPager) Older(ctx context.Context, cursor string) (model.Page, error) {
 	at, err := parseOffsetCursor(cursor)
 	if err != nil {

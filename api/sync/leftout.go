@@ -25,9 +25,8 @@ type leftOut struct {
 	lists  map[string]model.LeftOut
 }
 
-// LeftOut is what could not be read of the server's lists when they were read last, at an
-// earlier start too, by name: what is missing on screen. A list of which everything could
-// be read is not among them.
+// LeftOut lists, by name of the list, the unreadable entries of the server's lists as last
+// read, also by an earlier start. Lists without any are not included.
 func (s *Reader) LeftOut() []model.LeftOut {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -43,7 +43,7 @@ func (s *Reader) newestGenerations(ctx context.Context) (api.GenerationPage, err
 	return page, nil
 }
 
-// Generations fetches the newest generations, a page of them.
+// Generations fetches the newest page of generations.
 func (s *Reader) Generations(ctx context.Context) ([]model.Generation, error) {
 	page, err := s.newestGenerations(ctx)
 	return page.Rows, err

@@ -96,8 +96,8 @@ func optional[T any](ctx context.Context, s *Reader, from endpoint, ask func(con
 	return value, err == nil, err
 }
 
-// Capabilities says what this server has of what servers may leave out, as far as that
-// was found out within a day.
+// Capabilities lists the optional endpoints and whether this server has them, as found out
+// within the last day.
 func (s *Reader) Capabilities() []model.Capability {
 	var list []model.Capability
 	for _, of := range []endpoint{transactions, plans, packs, subscription} {

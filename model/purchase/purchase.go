@@ -80,8 +80,8 @@ const (
 	Ended           Stage = "ended"      // nothing
 )
 
-// Quote is the server's quote of the item. A server need not offer quotes: then there is
-// none, and Known is set.
+// Quote is the server's quote of the item. A server need not offer quotes: then Has stays
+// false.
 type Quote struct {
 	Value    model.Quote
 	Has      bool
