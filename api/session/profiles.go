@@ -199,9 +199,8 @@ func withoutKey(env func(string) string) func(string) string {
 	}
 }
 
-// Profiles are the accounts that can be opened, as far as that is known without asking a
-// keyring: the exported key where there is one, the default profile, and the others by
-// name.
+// Profiles lists the accounts that can be opened, without asking a keyring: the exported
+// key where there is one, the default profile, and the others by name.
 func (m *Manager) Profiles(context.Context) ([]account.Profile, error) {
 	now, err := m.reload()
 	if err != nil {
@@ -230,8 +229,8 @@ func (m *Manager) Profiles(context.Context) ([]account.Profile, error) {
 	return all, nil
 }
 
-// CheckProfiles is Profiles, with a look at where each key is. It waits for the keyring no
-// longer than for one of them.
+// CheckProfiles is Profiles with the place of each key. It waits for the keyring no longer
+// than for one of them.
 func (m *Manager) CheckProfiles(ctx context.Context) ([]account.Profile, error) {
 	all, err := m.Profiles(ctx)
 	if err != nil {
