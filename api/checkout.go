@@ -8,11 +8,11 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// CreateCheckout opens a checkout session for an item, of which only kind, slug
-// and interval are sent. It is sent once. A caller that does not get the answer may
-// send it again with the same idempotencyKey, which gives back the same session
-// and never a second one; [model.Conflict] says that the key stands for another
-// item, or that the account has this plan already.
+// CreateCheckout opens a checkout session for an item, of which only kind, slug and
+// interval are sent. It is sent once. A caller that does not get the answer may send it
+// again with the same idempotencyKey, which gives back the same session and never a second
+// one; [model.Conflict] means that the key belongs to another item, or that the account has
+// this plan already.
 func (c *Client) CreateCheckout(ctx context.Context, item model.Item, idempotencyKey string) (model.Checkout, error) {
 	if idempotencyKey == "" || !printable(idempotencyKey) {
 		return model.Checkout{}, &model.Error{Kind: model.Invalid, Detail: "an order needs an idempotency key"}

@@ -73,8 +73,8 @@ func (c *Client) PollDevice(ctx context.Context, deviceCode string) (key string,
 	return string(answer.AccessToken), err
 }
 
-// fetchDevice makes a call to a device endpoint, which tells errors in a shape of
-// its own and with any status.
+// fetchDevice makes a call to a device endpoint, whose errors have their own form and any
+// status.
 func fetchDevice[T any](ctx context.Context, c *Client, k call) (T, error) {
 	var none T
 	k.noKey = true

@@ -40,9 +40,9 @@ func toolsOf(answers []toolAnswer) []model.Tool {
 	return tools
 }
 
-// readModel reads a model of a tool. One that is not understood is there all the same,
-// without a price: a tool that seems to have but one model tells what generations cost
-// that name none.
+// readModel reads a model of a tool. An unreadable one is included without a price:
+// otherwise a tool that seems to have one model would set the price of generations that
+// name none.
 func readModel(text []byte) model.ToolModel {
 	if found, _, err := decode[priced](text); err == nil && found.Slug != "" {
 		return found.ToolModel

@@ -11,7 +11,7 @@ type unexplainedFall struct {
 // next sample has to show whether one was listed late.
 func (w *BalanceWatcher) Doubts() bool { return w.unexplainedDebit < w.reported }
 
-// judgeFall tells a fall of the balance one look after it was seen: by then the
+// judgeFall reports a fall of the balance one sample after it was seen: by then the
 // generation that it may have paid for is listed.
 func (w *BalanceWatcher) judgeFall(sight *BalanceChange, m movements) {
 	w.reported = max(w.reported, w.unexplainedDebit)

@@ -67,14 +67,14 @@ type BalanceWatcher struct {
 	noBaseline       bool             // and nothing is known of the generations of then
 	open             map[ID]time.Time // failed generations whose refund may still come, and when they were seen
 	unexplainedDebit Credits          // what the balance fell by without a generation to explain it, so far; not above 0
-	reported         Credits          // how much of that was told; not above 0
-	fall             unexplainedFall  // what of it is told with the next look, unless that explains it
+	reported         Credits          // how much of that was reported; not above 0
+	fall             unexplainedFall  // the part to be reported with the next sample, unless that explains it
 }
 
 const (
 	// refundWithin is how long the refund of a failed generation may take.
 	refundWithin = 15 * time.Minute
-	// pageOfGenerations is how many generations a look has at the most.
+	// pageOfGenerations is the maximum number of generations in a sample.
 	pageOfGenerations = 100
 )
 
@@ -238,14 +238,14 @@ func (w *BalanceWatcher) movements(look AccountSample, price func(Generation) (C
 			m.unknownRefund = true
 		}
 	}
-	if !met { // more began in between than a look has
+	if !met { // more began in between than a sample has
 		m.any, m.unknownDebit, m.unknownRefund = true, true, true
 	}
 	return m
 }
 
 // mostRise bounds the changes of a balance that are explained: it leaves room for all that
-// the generations of a look can cost.
+// the generations of a sample can cost.
 const mostRise = 1 << 61
 
 // judge decides what of the change of the balance generations do not explain. A

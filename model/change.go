@@ -73,7 +73,7 @@ func PlanChange(sub Subscription, plans []Plan, to Plan, interval Interval) Chan
 		change.Kind, change.Way = ChangePayment, ByPortal
 	case to.Slug == from.Slug && (sub.CancelAtPeriodEnd || sub.PendingPlan != ""):
 		change.Kind, change.Way = ChangeResume, ByPortal
-	case to.Slug == from.Slug && (interval == sub.Interval || sub.Interval == ""): // where that is not told
+	case to.Slug == from.Slug && (interval == sub.Interval || sub.Interval == ""): // if the server does not send it
 		change.Kind, change.Way = ChangeSame, NoWay
 	case to.Slug == from.Slug:
 		change.Kind, change.Way = ChangeInterval, ByCheckout

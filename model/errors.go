@@ -38,7 +38,7 @@ type ConflictCode string
 const (
 	AlreadySubscribed   ConflictCode = "already_subscribed"
 	IdempotencyKeyInUse ConflictCode = "idempotency_key_in_use" // the same request is under way: ask again
-	IdempotencyMismatch ConflictCode = "idempotency_mismatch"   // the key stands for another order
+	IdempotencyMismatch ConflictCode = "idempotency_mismatch"   // the key belongs to another order
 )
 
 // CodeOf is the code of a [Conflict], empty for another error.

@@ -21,7 +21,7 @@ const (
 	OrderExpired     OrderState = "expired"
 	OrderCanceled    OrderState = "canceled"
 	OrderFailed      OrderState = "failed" // the payment failed in the end
-	OrderUnconfirmed OrderState = "unseen" // not seen yet: watched long enough, no word of failure
+	OrderUnconfirmed OrderState = "unseen" // not seen yet: watched long enough, without a failure
 )
 
 // Order is one intent to buy, from its confirmation to the credits. Its key is
@@ -227,8 +227,8 @@ func (o Order) ChargedOtherwise() bool {
 	return o.Charged.Currency != "" && o.Price.Currency != "" && o.Charged != o.Price
 }
 
-// progress ranks the states by how much is known. Not seen is no more than open: a look
-// may tell either from the other.
+// progress ranks the states by how much is known. Unseen ranks as open: a poll may turn
+// either into the other.
 var progress = map[OrderState]int{
 	OrderDrafted: 0, OrderConfirmed: 1, OrderCreated: 2, OrderOpened: 3, OrderUnpaid: 3,
 	OrderUnconfirmed: 3, OrderPending: 4, OrderExpired: 5, OrderCanceled: 5, OrderFailed: 5, OrderFulfilled: 6,
@@ -266,7 +266,7 @@ func (o Order) Merge(newer Order) Order {
 	if merged.Charged == (Money{}) {
 		merged.Charged = other.Charged
 	}
-	if progress[o.State] == progress[newer.State] { // else the other was told of another end
+	if progress[o.State] == progress[newer.State] { // else the other copy has a newer end
 		merged.Announced = merged.Announced || other.Announced
 	}
 	return merged

@@ -56,7 +56,7 @@ func HasStatus(err error) bool { return err == nil || KindOf(err) == NotFound }
 // Deadline determines when a watch ends. A successful poll has to come last: a machine that
 // slept may have no network at first. The zero value is ready.
 type Deadline struct {
-	late time.Time // when a look failed first after the end
+	late time.Time // when a poll failed first after the end
 }
 
 // Passed reports whether a watch that lasts until a time is over after a poll with this

@@ -38,7 +38,7 @@ type Rates struct {
 // leastRate is the smallest number of credits that a rate should show.
 const leastRate = 10
 
-// mostZeros bounds the amount, in minor units, that credits are told for.
+// mostZeros bounds the amount, in minor units, by which offers are compared.
 const mostZeros = 18
 
 // NewRates determines the amounts of money for all offers that are shown side by side.

@@ -28,7 +28,7 @@ const (
 // maxKeyLength is the length in bytes that no key of the service comes near.
 const maxKeyLength = 512
 
-// last4From is the length from which four characters of a key tell little.
+// last4From is the length of a key from which its last four characters reveal little.
 const last4From = 12
 
 // ErrInvalidKey is the error for a text that cannot be a key. Neither it nor an error

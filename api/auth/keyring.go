@@ -124,7 +124,7 @@ func (s *Store) keyringDelete(ctx context.Context, limit time.Duration) (removed
 	return removed, keyringError(err)
 }
 
-// keyringError sorts an error into the kinds that callers tell apart.
+// keyringError maps an error to one of the kinds above.
 func keyringError(err error) error {
 	switch {
 	case err == nil, errors.Is(err, ErrKeyringSilent), errors.Is(err, ErrKeyringAbsent),

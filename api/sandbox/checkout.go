@@ -26,7 +26,7 @@ type session struct {
 	row      int32       // index of the row that brought the credits, −1 until then
 }
 
-// order is what an idempotency key stands for.
+// order is the record of an idempotency key.
 type order struct {
 	item    model.Item
 	session int32
@@ -245,7 +245,7 @@ func (a *account) open(item model.Item, key string, now time.Time) (*session, *r
 	return s, nil
 }
 
-// keyed is what an idempotency key stands for; ok is false for one that was not used
+// keyed returns the order of an idempotency key; ok is false for one that was not used
 // within a day.
 func (a *account) keyed(key string, now time.Time) (before order, ok bool) {
 	before, ok = a.byKey[key]

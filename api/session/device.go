@@ -18,7 +18,7 @@ type Device struct {
 	manager *Manager
 	code    model.DeviceCode
 	flow    func(ctx context.Context) (string, error) // holds the code
-	clean   func(error) error                         // takes the code out of what is told
+	clean   func(error) error                         // removes the code from an error
 	given   auth.Key
 	// opened is the session with that key, not kept yet. All tries to check the key go
 	// through its one client, so that a pause that the server asked for holds.
@@ -151,7 +151,7 @@ func (d *Device) SignIn(ctx context.Context, allowFile bool) (account.Session, e
 	return d.manager.complete(ctx, d.opened, d.given, allowFile)
 }
 
-// redact takes a secret out of what an error tells, should a server repeat it.
+// redact removes a secret from the text of an error, should a server repeat it.
 func redact(err error, secret string) error {
 	var known *model.Error
 	var ended *DeviceEnded

@@ -93,9 +93,9 @@ func (s *Store) read(kind documentKind) (document, error) {
 	return document{}, s.quarantine(err)
 }
 
-// change reads a document, alters it and writes it durably, while no other
-// writer does the same. Nothing is written where alter returns false or an error.
-// A damaged document is set aside first, which [Store.Notice] tells.
+// change reads a document, alters it and writes it durably, while no other writer does the
+// same. Nothing is written where alter returns false or an error. A damaged document is
+// quarantined first, which [Store.Notice] reports.
 func (s *Store) change(kind documentKind, alter func(*document) (changed bool, err error)) error {
 	if err := s.makeFolder(); err != nil {
 		return err

@@ -12,10 +12,11 @@ import (
 
 func visitsOf(host, account string) documentKind { return kindOf("visits", host, account) }
 
-// maxTold is how many names of what was told are kept. Beyond them the oldest go.
+// maxTold is the maximum number of names of shown notices. Beyond it the oldest are
+// removed.
 const maxTold = 100
 
-// visitEntry is one entry: the last visit, or something that was told.
+// visitEntry is one entry: the last visit, or a notice that was shown.
 type visitEntry struct {
 	Until *model.Time `json:"until,omitempty"`
 	Told  string      `json:"told,omitempty"`
@@ -30,7 +31,7 @@ func (s *Store) Seen(host string, id model.ID) (seen account.Seen, err error) {
 	return seenIn(doc.entries), nil
 }
 
-// seenIn is what entries tell of what was seen.
+// seenIn collects the visit and notices of some entries.
 func seenIn(entries []json.RawMessage) (seen account.Seen) {
 	for _, text := range entries {
 		var entry visitEntry

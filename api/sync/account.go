@@ -9,10 +9,10 @@ import (
 	"github.com/studio-tui/studio-tui/model/derive"
 )
 
-// accountFetch is a look at the account: one call.
+// accountFetch is one request for the account.
 type accountFetch struct {
 	round    int64
-	sharable bool          // the history made it: who asks next in its round is given it
+	sharable bool          // the history made it: the next caller in its round shares it
 	done     chan struct{} // closed when what follows is known
 
 	account model.Account

@@ -151,9 +151,9 @@ func (a *Archive) restart() {
 	a.rewrite, a.unsaved = true, true
 }
 
-// fewer reports whether the server has fewer rows of a whole history than are
-// known, so that some are gone of which no page tells. Where reading them all again
-// comes to the same, the server counts in its own way.
+// fewer reports whether the server has fewer rows of a whole history than are known, so
+// that some were removed without a trace in any page. If reading them all again gives the
+// same rows, the server counts differently.
 func (a *Archive) fewer() bool {
 	k := &a.coverage
 	if !k.done() || k.Total == 0 || a.derived {

@@ -40,7 +40,7 @@ type balances struct {
 	seen    []derive.BalanceObservation
 	noted   time.Time // until when the last one is noted
 	waiting int       // the first one that is not noted, or not as it is now
-	trouble error     // why a note was not written, until it is told
+	trouble error     // why an observation was not stored, until it is reported
 }
 
 func newBalances(notes ObservationStore) *balances { return &balances{notes: notes} }
@@ -82,7 +82,7 @@ func (b *balances) saw(account model.Account, now time.Time, sure bool) {
 		b.cut(at)
 	}
 	if end := b.end(); at.Before(end.Time) {
-		at = end // answers tell whole seconds
+		at = end // answers have whole seconds
 	}
 	last := len(b.seen) - 1
 	if last >= 0 && b.seen[last].Balance == account.Credits {

@@ -22,7 +22,7 @@ type LocalCache struct {
 	mu       sync.Mutex
 	observed bool // the file was there
 	disabled bool
-	notice   string          // not yet told
+	notice   string          // not shown yet
 	told     map[string]bool // notices that were
 }
 

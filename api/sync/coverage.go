@@ -78,7 +78,7 @@ func (k *coverage) newest() int64 {
 	return top.To
 }
 
-// count is how many rows the history has, as far as that can be said.
+// count is the number of rows in the history, if it can be determined.
 func (k *coverage) count() int64 {
 	if k.table == nil {
 		return k.announced

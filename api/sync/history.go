@@ -172,7 +172,7 @@ func (h *History) withPrompts(ctx context.Context, progress history.Progress, er
 		progress = h.ledger.reached(progress)
 	case progress.Whole:
 		h.prompted = newestOfTable(progress.Table)
-		progress.More, _ = h.prompts.latest(ctx) // where it fails, the next step tells
+		progress.More, _ = h.prompts.latest(ctx) // an error is reported by the next step
 		progress = h.ledger.reached(progress)
 	case progress.Fresh == 0: // another history
 		h.prompts.forget()
@@ -181,7 +181,7 @@ func (h *History) withPrompts(ctx context.Context, progress history.Progress, er
 	return progress
 }
 
-// deriving reports whether the history is derived, as far as is known.
+// deriving reports whether the history is known to be derived.
 func (h *History) deriving() bool {
 	if f, known := h.session.probe(transactions); known {
 		return !f.Has

@@ -14,7 +14,7 @@ import (
 // Smaller ones, of a few new rows each, are made into larger ones.
 const looseRows = history.BlockRows / 2
 
-// coverageRecord is what the rows alone do not tell of the history.
+// coverageRecord is the stored state of the history besides its rows.
 type coverageRecord struct {
 	counted
 	Said       int64                    `json:"said"`

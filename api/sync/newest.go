@@ -34,7 +34,7 @@ func (s *Reader) newestGenerations(ctx context.Context) (api.GenerationPage, err
 		return page, err
 	}
 	s.newest.page, s.newest.round = page, round
-	if f, _ := s.probe(transactions); f.Has { // else the history tells it, of all of them
+	if f, _ := s.probe(transactions); f.Has { // else the history reports it, for all of them
 		s.setLeftOut(model.NewLeftOut(ListGenerations, page.Unreadable))
 	} else {
 		s.seeLeftOut(ListGenerations, page.Unreadable)

@@ -112,7 +112,7 @@ func (p *prompts) stepInTurn(ctx context.Context) (more bool, err error) {
 		return p.latest(ctx)
 	}
 	found := map[model.ID]string{}
-	defer func() { // also those of before a failure: the cursor has gone past them
+	defer func() { // also those before a failure: the cursor has passed them
 		p.archive.setPrompts(found)
 		p.save()
 	}()

@@ -74,7 +74,7 @@ func (a *Archive) batch() (*cache.Batch, map[int64]extent, error) {
 			batch.Block(kind, cache.Block{First: first, Last: is.last, Rows: is.rows, Data: block.AppendTo(nil)})
 		}
 	}
-	if a.rewrite || !slices.Equal(k.complete, a.state.Whole) { // nothing else tells other programs of a change
+	if a.rewrite || !slices.Equal(k.complete, a.state.Whole) { // nothing else shows other programs a change
 		batch.Doubt(kind, cache.Range{From: math.MinInt64, To: math.MaxInt64})
 		for _, run := range k.complete {
 			batch.Whole(kind, run)

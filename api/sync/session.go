@@ -45,7 +45,7 @@ func New(client *api.Client) *Reader {
 func (s *Reader) KeepIn(kept *LocalCache, notes ObservationStore, now func() time.Time) {
 	s.copy, s.now = kept, now
 	s.balances, s.prices, s.names = newBalances(notes), newCatalogue(s, notes), &changeNames{notes: notes}
-	if s.account != nil { // who signs in was asked for it before
+	if s.account != nil { // the sign-in has requested it before
 		s.noteBalance(*s.account)
 	}
 }

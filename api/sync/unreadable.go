@@ -87,7 +87,7 @@ func (k *coverage) odd() history.Oddities {
 	return odd
 }
 
-// leftOut is what could not be read, as people are told.
+// leftOut lists the unreadable entries for display.
 func (k *coverage) leftOut() model.LeftOut {
 	list := ListTransactions
 	if k.derived {

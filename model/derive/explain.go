@@ -57,7 +57,7 @@ func Complete(debits []model.Transaction, seen Seen) ([]model.Transaction, SeenP
 	return a.rows(), prices
 }
 
-// explained explains those of the moments that can be told.
+// explained explains the moments that are not waiting.
 func explained(debits []model.Transaction, moments []moment, read time.Time) *reconciliation {
 	first := firstCount(debits, moments)
 	a := explain(debits, moments, first)
@@ -81,8 +81,8 @@ func firstCount(debits []model.Transaction, moments []moment) int {
 	return counts[0]
 }
 
-// waiting is how many of the moments can be told: all but the last ones where those
-// were seen after the newest generations were asked for and are not explained.
+// waiting is the number of moments that can be explained: all but the last ones if those
+// are later than the newest request for generations and unexplained.
 func (a *reconciliation) waiting(read time.Time) int {
 	for m := 1; m < len(a.moments); m++ {
 		if a.moments[m].at.After(read) && a.change[m] != 0 {

@@ -21,8 +21,7 @@ type Input struct {
 	Counts  bool   `json:"counts,omitempty"`  // it is the number of units
 }
 
-// counting are the names of inputs that tell how many units there are, without capitals
-// and signs between words.
+// counting are the names of inputs that count units, in lower case and without separators.
 var counting = sync.OnceValue(func() map[string]bool {
 	names := map[string]bool{"numoutputs": true, "numsamples": true, "batchsize": true}
 	for _, fields := range measures {
@@ -220,8 +219,8 @@ func DependsOn(row model.Transaction) (names []string) {
 	return names
 }
 
-// unitsAsked is how many units of a price a payload asks for. assumed says that a default
-// stands in; ok is false where it cannot be told.
+// unitsAsked is the number of units in a payload. assumed says that a default is used; ok
+// is false if it cannot be determined.
 func unitsAsked(unit string, payload model.Raw, inputs []Input) (units *big.Rat, assumed, ok bool) {
 	known, one := measuresOf(unit)
 	if one {
@@ -236,7 +235,7 @@ func unitsAsked(unit string, payload model.Raw, inputs []Input) (units *big.Rat,
 		if !isCount {
 			return nil, false, false // "auto", or what is no number
 		}
-		if count.Sign() > 0 { // none at all tells nothing
+		if count.Sign() > 0 { // an empty list is no count
 			return count.Quo(count, big.NewRat(m.per, 1)), false, true
 		}
 	}

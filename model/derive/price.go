@@ -194,7 +194,7 @@ func (p Prices) modelOf(g model.Generation) (name string, list []Price) {
 // believed, and a million of it can be added up.
 const mostCost = 1_000_000 * model.Credit
 
-// times is the price of so many units. ok is false where that cannot be told.
+// times is the price of a number of units. ok is false if it cannot be worked out.
 func (p Price) times(units *big.Rat) (cost model.Credits, ok bool) {
 	if p.Cost < 0 {
 		return 0, false

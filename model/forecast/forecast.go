@@ -23,7 +23,7 @@ const (
 	LeastActive = 5   // days with use among them
 )
 
-// spans are the days over which pace and use are told.
+// spans are the numbers of days for pace and use.
 var spans = [...]int{7, 30, 90}
 
 // Account is the present state of an account.
@@ -218,7 +218,7 @@ func (f *Forecast) income(zone *time.Location) []float64 {
 	return income
 }
 
-// fill tells what the futures make of the balance, and of that on so many days.
+// fill computes the balances from the futures, for that number of days.
 func (f *Forecast) fill(futures [][]float32, income []float64, ahead int) {
 	balances := make([][]float64, ahead)
 	ends := make([]float64, 0, len(futures))
@@ -241,7 +241,7 @@ func (f *Forecast) fill(futures [][]float32, income []float64, ahead int) {
 	f.RunOut.settle(ends)
 }
 
-// settle tells the run-out from the days of all futures.
+// settle computes the run-out from the days of all futures.
 func (r *RunOut) settle(ends []float64) {
 	slices.Sort(ends)
 	n := len(ends)

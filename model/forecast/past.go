@@ -121,8 +121,8 @@ func (p Past) before(n int) Past {
 	return p
 }
 
-// share is how much of a day's use comes after an instant of it, from the hours of before,
-// with a little of an even guess.
+// share is the expected share of a day's use after an instant, from past use by hour, mixed
+// with a little of an even distribution.
 func (p Past) share(now time.Time) float64 {
 	const even, weight = 0.4, 0.05
 	total, after := 0.0, 0.0

@@ -19,7 +19,7 @@ type Builder struct {
 	dict  dictionary
 }
 
-// order compares rows by what tells them apart.
+// order compares rows by sequence number and, for twins, id.
 func (b *Builder) order(x, y *model.Transaction) int {
 	if x.Seq != y.Seq || !b.Twins {
 		return cmp.Compare(x.Seq, y.Seq)

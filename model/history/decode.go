@@ -75,7 +75,7 @@ func (r *reader) block() *Block {
 		r.want(int(k) < kinds)
 	}
 	b.extras = r.sparse()
-	for i := 1; !r.bad && i < b.n; i++ { // of two rows with one number the ids tell the order
+	for i := 1; !r.bad && i < b.n; i++ { // rows with equal numbers are ordered by id
 		r.want(b.seq.at(i-1) < b.seq.at(i) || b.id(i-1) < b.id(i))
 	}
 	return b

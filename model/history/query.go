@@ -212,8 +212,8 @@ func (c *cond) wholeType() bool {
 	return slices.Contains(model.TransactionTypes, kind) || slices.Contains(model.EstimatedTypes, kind)
 }
 
-// implies reports whether every row of q is a row of wider, as far as can be told
-// from the conditions alone: each of wider's follows from one of q's.
+// implies reports whether every row of q is a row of wider, judging by the conditions
+// alone: each of wider's follows from one of q's.
 func (q Query) implies(wider Query) bool {
 	for i := range wider.conds {
 		if !q.has(&wider.conds[i]) {

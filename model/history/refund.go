@@ -44,9 +44,8 @@ func (b *Block) findClaims() []claim {
 	return slices.Clip(claims)
 }
 
-// claimed tells of most ids at once that no row gives theirs back: a bit for each
-// place where the hash of one that is given back falls. Few rows are, and each row on
-// screen is asked about in every frame.
+// claimed is a Bloom filter of the ids of refunded rows: it excludes most other ids at
+// once. Few rows are refunded, and each row on screen is checked in every frame.
 type claimed struct {
 	bits  []uint64
 	shift int

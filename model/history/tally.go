@@ -206,7 +206,7 @@ func (a *tallier) useOf(b *Block, i int, amount model.Credits) Use {
 	return use
 }
 
-// turnTo begins the hour of an instant, as far as the zone keeps its offset.
+// turnTo begins the hour of an instant, while the zone keeps its offset.
 func (a *tallier) turnTo(ms int64) {
 	a.clock.day(ms)
 	span := a.clock.now

@@ -15,7 +15,7 @@ import (
 // Verdict is the answer whether another way to pay would have been cheaper.
 type Verdict string
 
-// The verdicts. The empty one stands for none.
+// The verdicts. The empty one means none.
 const (
 	Keep             Verdict = "keep"
 	Change           Verdict = "change"
@@ -339,7 +339,7 @@ func (o Option) compare(other Option) int {
 	)
 }
 
-// judge fills in the verdict and what a change saves, and says what cannot be told.
+// judge fills in the verdict and what a change saves, or why they cannot be worked out.
 func (a *Advice) judge(q Question) (reasons []string) {
 	if len(a.Options) == 0 {
 		return []string{"No plan that has a price brings enough credits, and there are no packs."}

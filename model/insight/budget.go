@@ -106,11 +106,11 @@ func (b Budget) Check(activity *Activity, now time.Time) BudgetCheck {
 	return c
 }
 
-// What it takes to tell what the rest of a span brings.
+// Minimums for predicting the rest of a span.
 const (
 	leastPast   = 14 // days
 	leastUsed   = 5  // days with use among them
-	mostShifts  = 26 // stretches of before that are looked at
+	mostShifts  = 26 // maximum number of past periods that are examined
 	leastWeekly = 8  // of them, for those that begin on the same weekday to be enough
 )
 
@@ -129,7 +129,7 @@ func (a *Activity) rest(end model.Day, now time.Time) (low, mid, high model.Cred
 	}
 	hourly := a.hourly(past)
 	local := now.In(a.zone)
-	// the present hour counts as far as it is not over
+	// the part of the present hour that is left counts
 	over := float64(local.Minute()) / 60
 	length := days*24 - local.Hour()
 	of := func(back int) (sum model.Credits, ok bool) {

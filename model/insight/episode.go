@@ -55,7 +55,7 @@ func (a *Activity) Episodes(span Span) []Episode {
 // episodes joins marked days that follow each other. The series begins with the span,
 // and is that of a tool alone, or of the account.
 func (a *Activity) episodes(span Span, use []model.Credits, marks []bool, tool model.OptionalString, alone bool) (found []Episode) {
-	for i := longestPast - recentDays; i < len(marks); i++ { // those before are too old to be told
+	for i := longestPast - recentDays; i < len(marks); i++ { // those before are too old to be reported
 		if !marks[i] {
 			continue
 		}

@@ -107,7 +107,7 @@ func (a *Activity) unusual(span Span) []bool {
 	return StandsOut(daily)[longestPast:]
 }
 
-// unusualNames marks the names that stood out on a day of a span.
+// unusualNames marks the names with an unusual day in a span.
 func (a *Activity) unusualNames(by By, span Span) []bool {
 	names, places := a.names(by)
 	wide := a.lookBack(span)

@@ -74,7 +74,7 @@ type Notify struct {
 // News is the kind of a notification.
 type News string
 
-// What is told.
+// The kinds of news.
 const (
 	GoingOn   News = "going on"   // continuing an order that is under way
 	OtherOpen News = "other open" // an order of another item is under way too

@@ -117,15 +117,15 @@ type watch struct {
 	complete time.Time     // when the session was first seen complete, by the server's clock
 	ledger   time.Time     // when the ledger was read last, by the server's clock
 	trouble  error         // of reading it
-	back     bool          // the person came back: what the server says next is told
+	back     bool          // the person came back: the next answer of the server is shown
 	visits   int           // how often they came back
-	standing bool          // how the order stands is to be told, as it is of an earlier start
+	standing bool          // the order's state is to be shown, as it is of an earlier start
 	looks    int
 	ending   model.Deadline
 	told     news
 }
 
-// news is what was told of the payment.
+// news is what was shown of the payment.
 type news int
 
 // Consented reports whether the key in use may be used to buy.

@@ -71,7 +71,7 @@ func (m *Mismatch) Error() string {
 	return fmt.Sprintf("The server's offer is not the one that was chosen: its %s is %s, not %s. Nothing was bought.", m.What, m.Got, m.Want)
 }
 
-// itemWords names an item for a mismatch, with what tells it from others.
+// itemWords names an item for a mismatch, with the details that distinguish it.
 func itemWords(i model.Item) string {
 	text := model.Clean(fmt.Sprintf("%s %s", i.Kind, i.Slug))
 	if i.Interval != "" {

@@ -205,8 +205,8 @@ func (s *step) look() {
 	s.do(PollAccount{})
 }
 
-// looked takes a look. That watching ends is decided after it, so that a machine that
-// slept has looked first: where looks fail, somewhat later.
+// looked handles the result of a poll. Whether the watch ends is decided after it, so that
+// a machine that slept polls first: if polls fail, somewhat later.
 func (s *step) looked(e AccountPolled) {
 	if s.Stage == Opening {
 		s.lookedFirst(e)
