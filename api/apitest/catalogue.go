@@ -40,9 +40,9 @@ type Value struct {
 // NoCost marks a model without a cost in the catalogue.
 const NoCost = -1
 
-// Prices as the reference describes them: credits per generation, and per units of several
-// kinds, one of them unknown to clients; some of them depend on an input, and some on units
-// that no input counts.
+// catalogue has prices as the reference describes them: credits per generation, and per
+// units of several kinds, one of them unknown to clients; some of them depend on an input,
+// and some on units that no input counts.
 func catalogue() []*Tool {
 	seconds := func(slug, name string, cost float64) Model {
 		return Model{Slug: slug, Name: name, Cost: cost, Unit: "second", Field: "duration"}

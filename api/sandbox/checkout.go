@@ -62,7 +62,7 @@ func (s *session) status(now time.Time) model.CheckoutStatus {
 	return model.CheckoutOpen
 }
 
-// describe is the session as the API has it.
+// checkout is the session as the API sends it.
 func (a *account) checkout(s *session, base string, now time.Time) model.Checkout {
 	answer := model.Checkout{
 		ID: s.id, URL: model.URL(base + "/checkout/" + s.id), Status: s.status(now), ExpiresAt: model.At(s.expires), Item: s.item,

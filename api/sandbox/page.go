@@ -257,7 +257,7 @@ func (s *Server) output(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte(svg.String()))
 }
 
-// The pages know no one's time zone, so they say which theirs is.
+// clock formats a time for a page with its zone, as the pages do not know the reader's.
 func clock(at, now time.Time) string {
 	text := at.UTC().Format("15:04 UTC")
 	if date(at) != date(now) {

@@ -55,7 +55,7 @@ func (s *Store) MarkVisit(host string, id model.ID, until time.Time) error {
 }
 
 // MarkTold durably records that the notice of this name was shown for an account; first
-// reports whether it had not been before.
+// reports whether it had not been shown before.
 func (s *Store) MarkTold(host string, id model.ID, name string) (first bool, err error) {
 	err = s.changeVisits(host, id, func(doc *document) (bool, error) {
 		told := seenIn(doc.entries).Told

@@ -13,7 +13,7 @@ import (
 // with [Parse], [Days] and [Query.And].
 type Query struct{ conds []cond }
 
-// what a condition is about.
+// queryField is the property of rows that a condition tests.
 type queryField uint8
 
 const (
