@@ -38,7 +38,7 @@ func (e *DeviceEnded) Error() string {
 // StartDevice begins a sign-in through the browser. It checks the address of the sign-in
 // page: if the server sends none that may be opened, the error is the *[model.RefusedURL]
 // of the one that it sent. Errors are *[model.Error] otherwise, of kind NotFound or
-// NotOffered where the server does not know of it.
+// NotSupported where the server does not know of it.
 func (m *Manager) StartDevice(ctx context.Context) (account.DeviceSignIn, error) {
 	if err := m.checkNameAvailable(ctx); err != nil {
 		return nil, err
