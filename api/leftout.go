@@ -41,7 +41,7 @@ func (l *leftOut) of(list string) model.LeftOut {
 // and the others. Pages of transactions and generations have their own.
 func (c *Client) LeftOut(list string) model.LeftOut { return c.leftOut.of(list) }
 
-// fetchAll asks for a list without pages, and notes what of it could not be read.
+// fetchAll requests a list without pages, and records its unreadable entries.
 func fetchAll[T any](ctx context.Context, c *Client, k call, name string) ([]T, error) {
 	answer, unreadable, err := fetchList[list[T]](ctx, c, k)
 	if err == nil {

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// logged writes each attempt of a request to a log: what was asked for and how it was
-// answered, never the key or a body, and at debug level alone ids and what a person typed.
+// logged writes each attempt of a request to a log: the request and the status, never the
+// key or a body, and at debug level alone ids and what a person typed.
 type logged struct {
 	http.RoundTripper
 	log *slog.Logger

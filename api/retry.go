@@ -98,8 +98,8 @@ func (c *Client) checkRetry(ctx context.Context, resp *http.Response, err error)
 	return false, nil
 }
 
-// retryable reports whether a failure of the connection may be over in a moment. A
-// timeout is not repeated, as somebody has waited long enough.
+// retryable reports whether a failure of the connection may be temporary. A timeout is not
+// repeated, as the caller has waited long enough.
 func retryable(err error) bool {
 	var timeout net.Error
 	if errors.As(err, &timeout) && timeout.Timeout() {

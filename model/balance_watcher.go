@@ -168,8 +168,8 @@ func (w *BalanceWatcher) Apply(look AccountSample, price func(Generation) (Credi
 	return sight
 }
 
-// noteFailed notes the generations that have failed since the last look and began
-// after a time: their refunds may still come, whatever the balance says now.
+// noteFailed records the generations that have failed since the last sample and began after
+// a time: their refunds may still come, whatever the balance says now.
 func (w *BalanceWatcher) noteFailed(look AccountSample, after time.Time) {
 	if w.open == nil {
 		w.open = map[ID]time.Time{}
@@ -195,7 +195,7 @@ type movements struct {
 	unknownRefund bool // a refund is not known
 }
 
-// refund is what a failed generation gives back.
+// refund is the refund of a failed generation.
 type refund struct {
 	of     ID
 	amount Credits

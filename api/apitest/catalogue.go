@@ -89,8 +89,8 @@ func catalogue() []*Tool {
 // gone is a model that was in the catalogue once: old generations name it.
 var gone = Model{Slug: "triposr", Name: "TripoSR", Cost: 20}
 
-// cost is what a generation is charged, by what was asked for. Where the service chooses
-// how many units there are, chosen are.
+// cost is the charge for a generation with a payload. If the service chooses the number of
+// units, it is chosen.
 func (m Model) cost(payload map[string]any, chosen float64) float64 {
 	price := max(m.Cost, 0)
 	for _, value := range m.Values {

@@ -78,9 +78,9 @@ func (s *Store) keyringGet(ctx context.Context, limit time.Duration) (text strin
 	return text, err == nil, keyringError(err)
 }
 
-// keyringSet stores the key and reads it back, because a prompt that a person
-// dismisses is no error to every keyring. Given up while the keyring asked for its
-// password, it puts back what was there before.
+// keyringSet stores the key and reads it back, because a prompt that a person dismisses is
+// no error to every keyring. Canceled while the keyring asked for its password, it restores
+// the previous entry.
 func (s *Store) keyringSet(ctx context.Context, limit time.Duration, text string) error {
 	model.NotifyStep(ctx, model.StepKeyring)
 	kept, err := bounded(ctx, limit, func() (string, error) {

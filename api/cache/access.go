@@ -54,8 +54,8 @@ func (s *Store) Path() string { return s.path }
 // errAbsent says that there is no file yet.
 var errAbsent = errors.New("there is no local copy yet")
 
-// view reads while nobody writes. It returns errAbsent without a file. Nothing
-// that read gets may be used after it returns.
+// view reads under a shared lock. It returns errAbsent without a file. Data passed to read
+// must not be used after that returns.
 func (s *Store) view(read func(*bbolt.Tx) error) error {
 	if _, err := os.Lstat(s.path); errors.Is(err, fs.ErrNotExist) {
 		return errAbsent // also where there is no folder to lock anything in
@@ -82,8 +82,7 @@ func (s *Store) view(read func(*bbolt.Tx) error) error {
 	return err
 }
 
-// update writes while nobody else reads or writes, all of it or nothing, and makes
-// the file where there is none.
+// update writes under an exclusive lock, atomically, and creates the file if there is none.
 func (s *Store) update(write func(*bbolt.Tx) error) error {
 	if err := s.makeFolder(); err != nil {
 		return &Unusable{s.path, err}

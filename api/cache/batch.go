@@ -150,9 +150,9 @@ func (w *writer) set(kind Kind, state State) {
 	w.states[kind] = state
 }
 
-// finish deletes what is gone and writes what is known then. Deleting waits until
-// here because a cursor of bbolt (1.5.0) goes round for ever over leaves that the
-// same transaction has emptied.
+// finish deletes removed blocks and writes the new states. Deleting waits until here
+// because a cursor of bbolt (1.5.0) goes round for ever over leaves that the same
+// transaction has emptied.
 func (w *writer) finish() error {
 	for kind, gone := range w.gone {
 		bucket := w.tx.Bucket([]byte(kind.bucket()))

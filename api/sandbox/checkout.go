@@ -212,8 +212,8 @@ func (a *account) mayBuy(item model.Item, now time.Time) (model.Quote, *refusal)
 	return quote, nil
 }
 
-// open makes a checkout session. The same key and item give back the session
-// that they made before, whatever became of it (billing-api: Idempotency-Key).
+// open makes a checkout session. The same key and item return the session that they made
+// before, whatever its status (billing-api: Idempotency-Key).
 func (a *account) open(item model.Item, key string, now time.Time) (*session, *refusal) {
 	if before, ok := a.keyed(key, now); ok {
 		if before.item != item {

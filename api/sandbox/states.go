@@ -239,8 +239,8 @@ func (h *history) goOn(o Options, now time.Time) {
 	h.a.live = newTraffic(o.Seed, now)
 }
 
-// slow draws the seed of a generation that takes half a minute, so that it is
-// still running when somebody looks.
+// slow draws the seed of a generation that takes half a minute, so that it is still running
+// when it is displayed.
 func (h *history) slow() uint32 {
 	for {
 		seed := h.r.Uint32()

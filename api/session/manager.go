@@ -274,7 +274,7 @@ func (m *Manager) Demo(context.Context) (account.Session, error) {
 // sandboxKeys begin like this; no key of the service does.
 const sandboxKeys = "prod_sandbox_"
 
-// isSandbox reports whether a key opens a sandbox that somebody runs on this machine.
+// isSandbox reports whether a key belongs to a sandbox that runs on this machine.
 func isSandbox(base string, key auth.Key) bool {
 	at, err := url.Parse(base)
 	return err == nil && model.IsLoopback(at.Hostname()) && strings.HasPrefix(key.Reveal(), sandboxKeys)

@@ -102,8 +102,8 @@ func (m *Manager) checkNameAvailable(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// recordProfile writes down what is known of a kept key, where that is news. That it could not
-// be is worth a warning: the key is kept all the same.
+// recordProfile stores the metadata of a stored key if they are new. Failing to do so is
+// only a warning, as the key is stored.
 func (m *Manager) recordProfile(key auth.Key, session *opened) {
 	if m.list == nil || (key.Source != auth.FromKeyring && key.Source != auth.FromFile) {
 		return

@@ -19,8 +19,8 @@ const (
 	stepTime = 3 * time.Second
 )
 
-// latest fetches from the newest row down to what is known. restarted says that
-// what was known is not so any more.
+// latest fetches from the newest row down to the known ones. restarted says that the known
+// rows were discarded.
 func (a *Archive) latest(ctx context.Context) (restarted bool, err error) {
 	k := &a.coverage
 	a.recheck = false
@@ -136,15 +136,15 @@ func refused(err error) bool {
 	return false
 }
 
-// take takes a run into what is known.
+// take merges a run into the known rows.
 func (a *Archive) take(r segment) {
 	a.coverage.add(r)
 	a.coverage.none = false
 	a.unsaved = true
 }
 
-// restart forgets what is known, here and in the local copy: the history is another
-// one now.
+// restart discards the known rows, here and in the local copy, as the history has been
+// replaced.
 func (a *Archive) restart() {
 	a.coverage.forget()
 	a.walk = ""

@@ -185,8 +185,7 @@ func (a *Archive) replace(rows ...model.Transaction) {
 	}
 }
 
-// belongTo makes the archive that of an account: what is known of another is
-// forgotten.
+// belongTo makes the archive that of an account, discarding the rows of another.
 func (a *Archive) belongTo(ctx context.Context, account model.ID) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -244,7 +243,7 @@ func (a *Archive) setPrompts(prompts map[model.ID]string) {
 	}
 }
 
-// table is what is known.
+// table is the table of known rows.
 func (a *Archive) table() *history.Table {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -106,7 +106,7 @@ func (b *balances) end() model.Time {
 	return model.Time{}
 }
 
-// cut takes away what was seen after the present.
+// cut removes observations after the present.
 func (b *balances) cut(present model.Time) {
 	kept := b.seen[:0]
 	for _, observation := range b.seen {
@@ -134,7 +134,7 @@ func (b *balances) note(at model.Time) {
 	b.noted, b.waiting = at.Time, len(b.seen)
 }
 
-// noteTrouble notes why something could not be noted, if it is an error.
+// noteTrouble records why an observation could not be stored, if it is an error.
 func (b *balances) noteTrouble(err error) {
 	if err != nil {
 		b.mu.Lock()

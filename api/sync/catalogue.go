@@ -89,7 +89,7 @@ func (l toolRecord) models() []model.ToolModel {
 	return models
 }
 
-// addTo takes what was seen of the tool into prices.
+// addTo adds the observed prices of the tool to prices.
 func (l toolRecord) addTo(prices derive.Prices, slug string) {
 	for _, offered := range l.models() {
 		prices.SawPrice(derive.Offer{Tool: slug, Model: offered.Slug}, derive.Price{
@@ -246,7 +246,7 @@ func (c *catalogue) refreshOne(ctx context.Context, account model.ID) error {
 	return nil
 }
 
-// fetch looks at one tool.
+// fetch fetches one tool.
 func (c *catalogue) fetch(ctx context.Context, account model.ID, slug string, used bool) error {
 	s := c.session
 	tool, err := s.client.Tool(priority(ctx), slug)

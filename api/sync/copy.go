@@ -35,8 +35,8 @@ func NewLocalCache(kept *cache.Store, now func() time.Time) *LocalCache {
 // errWithout says that the program does without the copy.
 var errWithout = errors.New("there is no local copy")
 
-// usable reports whether the copy is there to be used. One that vanishes stays
-// away for as long as the program runs: somebody signed out, or emptied it.
+// usable reports whether the copy can be used. One that was removed, by signing out or
+// clearing it, is not used again while the program runs.
 func (c *LocalCache) usable() bool {
 	if c == nil {
 		return false

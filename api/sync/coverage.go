@@ -9,8 +9,8 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// coverage is what is known of a history. Every row of the table is in a run of which
-// nothing is missing. The zero value knows nothing.
+// coverage is the known part of a history. Every row of the table is in a complete run. The
+// zero value is empty.
 type coverage struct {
 	builder  history.Builder
 	table    *history.Table
@@ -205,8 +205,7 @@ func (k *coverage) touches(from int64) bool {
 	return above && !inside
 }
 
-// add takes a run, which was compared with what is known: the server's word takes the
-// place of it.
+// add adds a run that was compared with the known rows and replaces them.
 func (k *coverage) add(r segment) {
 	switch {
 	case r.next.End && k.derived && k.table != nil && k.table.Len() > 0:
@@ -239,8 +238,8 @@ func (k *coverage) add(r segment) {
 	k.settle()
 }
 
-// changes reports whether a row is not as it is known. Of a derived one, a price that is
-// known is not given up for one that is not, nor is what was asked for.
+// changes reports whether a row is not as it is known. In a derived row, a known price is
+// not replaced by an unknown one, and a request is not dropped.
 func (k *coverage) changes(row *model.Transaction) bool {
 	if _, known := k.complete.Holding(row.Seq); !known {
 		return true

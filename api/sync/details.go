@@ -47,7 +47,7 @@ func (d *details) preferred() preferred {
 	return preferred{newest: newestDetails}
 }
 
-// noteFailure notes that a generation could not be had.
+// noteFailure records that a generation could not be fetched.
 func (d *details) noteFailure(id model.ID, now time.Time) {
 	if d.failed == nil {
 		d.failed = map[model.ID]time.Time{}

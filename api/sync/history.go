@@ -246,8 +246,8 @@ func newestOfTable(table *history.Table) int64 {
 	return table.Row(table.Len() - 1).Seq
 }
 
-// withFlags gives a state its place among those of this history, and what a person should
-// know of the notes.
+// withFlags numbers a state among those of this history, and adds a notice about the stored
+// observations.
 func (h *History) withFlags(progress history.Progress) history.Progress {
 	h.version++
 	progress.Version = h.version

@@ -47,8 +47,8 @@ func (s *Reader) loadLeftOut() {
 	}
 }
 
-// setLeftOut notes what could not be read of a list that was just read, and keeps it where
-// that is news.
+// setLeftOut records the unreadable entries of a list that was just read, and stores them
+// if they are new.
 func (s *Reader) setLeftOut(is model.LeftOut) {
 	s.mu.Lock()
 	s.loadLeftOut()
@@ -72,8 +72,7 @@ func (s *Reader) setLeftOut(is model.LeftOut) {
 	}
 }
 
-// seeLeftOut notes rows that could not be read of a part of a list, beside those that are
-// known of it.
+// seeLeftOut adds unreadable rows of a part of a list to the known ones.
 func (s *Reader) seeLeftOut(list string, seen []model.Unreadable) {
 	s.mu.Lock()
 	s.loadLeftOut()
@@ -93,7 +92,7 @@ func (s *Reader) seeLeftOut(list string, seen []model.Unreadable) {
 	}
 }
 
-// noteLeftOut notes what could not be read of the last answer of a list without pages.
+// noteLeftOut records the unreadable entries of the last answer of a list without pages.
 func (s *Reader) noteLeftOut(list string) {
 	is := s.client.LeftOut(list)
 	is.List = list

@@ -16,7 +16,7 @@ type changeNames struct {
 	known map[model.ID]derive.Name // of the account, where there are no notes
 }
 
-// of gives those of an account. Without its notes nothing is said.
+// of returns those of an account, none without stored observations.
 func (n *changeNames) of(account model.ID) map[model.ID]derive.Name {
 	if n.notes != nil {
 		names, err := n.notes.ChangeNames(account)

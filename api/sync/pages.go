@@ -95,7 +95,7 @@ func (r *segment) row(like model.Transaction) (model.Transaction, bool) {
 	return model.Transaction{}, false
 }
 
-// compared notes how the run stands to what is known after a page.
+// compared records how the run relates to the known rows after a page.
 func (r *segment) compared(found comparison) {
 	r.open = found == corrected
 	r.corrected = r.corrected || r.open

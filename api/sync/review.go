@@ -52,7 +52,7 @@ func (a *Archive) reviewDue() bool {
 	return k.review.Hurry || a.now().Sub(k.review.At.Time).Abs() >= reviewEvery
 }
 
-// reviewStep compares a page with what is known, more where it is hurried.
+// reviewStep compares a page with the known rows, more pages if it is hurried.
 func (a *Archive) reviewStep(ctx context.Context) error {
 	for enough := a.stepEnds(); ; {
 		if err := a.reviewPage(ctx); err != nil || enough() || !a.coverage.review.Hurry || !a.reviewDue() {

@@ -36,8 +36,7 @@ type probeResult struct {
 	At  model.Time `json:"at"`
 }
 
-// probe is what is known of an endpoint; ok is false where nothing is, or where
-// it was too long ago.
+// probe is the known state of an endpoint; ok is false if there is none, or it is too old.
 func (s *Reader) probe(of endpoint) (f probeResult, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -55,7 +54,7 @@ func (s *Reader) probe(of endpoint) (f probeResult, ok bool) {
 	return f, ok && age < servedFor && age > -servedFor
 }
 
-// probed notes what an endpoint was found to be, and keeps it where that is news.
+// probed records the state of an endpoint, and stores it if it is new.
 func (s *Reader) probed(of endpoint, has bool) {
 	was, known := s.probe(of)
 	if known && was.Has == has && s.now().Sub(was.At.Time) < servedFor/2 {

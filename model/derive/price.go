@@ -190,8 +190,8 @@ func (p Prices) modelOf(g model.Generation) (name string, list []Price) {
 	return "", nil
 }
 
-// mostCost is what a generation costs at the most; what comes to more is not
-// believed, and a million of it can be added up.
+// mostCost is the highest plausible cost of a generation; higher ones are ignored, and a
+// million of it can be summed.
 const mostCost = 1_000_000 * model.Credit
 
 // times is the price of a number of units. ok is false if it cannot be worked out.
