@@ -8,8 +8,8 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Plans asks for the subscription plans in order of rank; [Client.LeftOut] has those that
-// could not be read. A server without them answers [model.NotSupported].
+// Plans requests the subscription plans in order of rank; [Client.LeftOut] has those that
+// could not be read. From a server without them the error is [model.NotSupported].
 func (c *Client) Plans(ctx context.Context) ([]model.Plan, error) {
 	k := get("api", "plans")
 	k.optional = true
@@ -20,8 +20,8 @@ func (c *Client) Plans(ctx context.Context) ([]model.Plan, error) {
 	return plans, err
 }
 
-// Packs asks for the credit packs; [Client.LeftOut] has those that could not be read. A
-// server without them answers [model.NotSupported].
+// Packs requests the credit packs; [Client.LeftOut] has those that could not be read. From
+// a server without them the error is [model.NotSupported].
 func (c *Client) Packs(ctx context.Context) ([]model.Pack, error) {
 	k := get("api", "packs")
 	k.optional = true
@@ -32,16 +32,15 @@ func (c *Client) Packs(ctx context.Context) ([]model.Pack, error) {
 	return packs, err
 }
 
-// Subscription asks for the account's one subscription. An account without one
-// has the status [model.StatusNone]; a server without them answers
-// [model.NotSupported].
+// Subscription requests the account's one subscription. An account without one has the
+// status [model.StatusNone]; from a server without them the error is [model.NotSupported].
 func (c *Client) Subscription(ctx context.Context) (model.Subscription, error) {
 	k := get("api", "subscription")
 	k.optional = true
 	return fetch[model.Subscription](ctx, c, k)
 }
 
-// Quote asks what buying an item would mean. It creates nothing. Of the item
+// Quote requests the price and effect of buying an item. It creates nothing. Of the item
 // only kind, slug and interval are sent.
 func (c *Client) Quote(ctx context.Context, item model.Item) (model.Quote, error) {
 	k := get("api", "quote")
@@ -50,10 +49,10 @@ func (c *Client) Quote(ctx context.Context, item model.Item) (model.Quote, error
 	return fetch[model.Quote](ctx, c, k)
 }
 
-// CreatePortal opens a visit to the customer's billing portal, where a plan is
-// cancelled, resumed or lowered. plan is the slug of the plan that the customer has
-// chosen, for the portal to offer it, or "". A server that refuses to be told is asked
-// once more, without it.
+// CreatePortal opens a visit to the customer's billing portal, where a plan is cancelled,
+// resumed or lowered. plan is the slug of the plan that the customer has chosen, which the
+// portal then offers, or "". If the server rejects the plan, the request is repeated once
+// without it.
 func (c *Client) CreatePortal(ctx context.Context, plan string) (model.Portal, error) {
 	k := post("api", "portal")
 	if plan == "" {

@@ -8,11 +8,11 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// CreateCheckout opens a checkout session for an item, of which only kind, slug
-// and interval are sent. It is sent once. A caller that does not get the answer may
-// send it again with the same idempotencyKey, which gives back the same session
-// and never a second one; [model.Conflict] says that the key stands for another
-// item, or that the account has this plan already.
+// CreateCheckout opens a checkout session for an item, of which only kind, slug and
+// interval are sent. It is sent once. A caller that does not get the answer may send it
+// again with the same idempotencyKey, which gives back the same session and never a second
+// one; [model.Conflict] means that the key belongs to another item, or that the account has
+// this plan already.
 func (c *Client) CreateCheckout(ctx context.Context, item model.Item, idempotencyKey string) (model.Checkout, error) {
 	if idempotencyKey == "" || !printable(idempotencyKey) {
 		return model.Checkout{}, &model.Error{Kind: model.Invalid, Detail: "an order needs an idempotency key"}
@@ -23,9 +23,8 @@ func (c *Client) CreateCheckout(ctx context.Context, item model.Item, idempotenc
 	return fetch[model.Checkout](ctx, c, k)
 }
 
-// OpenCheckouts asks for the sessions that can still be paid. Where one of them cannot be
-// read, the others come beside a [model.BadResponse]: there may be more to pay than they
-// tell.
+// OpenCheckouts requests the sessions that can still be paid. If one of them cannot be
+// read, the others come with a [model.BadResponse], as the list is incomplete.
 func (c *Client) OpenCheckouts(ctx context.Context) ([]model.Checkout, error) {
 	k := get("api", "checkout")
 	k.query = url.Values{"status": {string(model.CheckoutOpen)}}
@@ -36,7 +35,7 @@ func (c *Client) OpenCheckouts(ctx context.Context) ([]model.Checkout, error) {
 	return sessions, err
 }
 
-// Checkout asks for one session.
+// Checkout requests one session.
 func (c *Client) Checkout(ctx context.Context, id string) (model.Checkout, error) {
 	return fetch[model.Checkout](ctx, c, get("api", "checkout", id))
 }

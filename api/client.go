@@ -43,11 +43,11 @@ func inSmallerPages[T any](limit int, ask func(limit int) (T, error)) (page T, e
 	return page, err
 }
 
-// Options say where the API is and how patient the client is. The zero value of
-// a field means its default.
+// Options are the address of the API, the key, and the limits of the client. The zero value
+// of a field means its default.
 type Options struct {
 	// BaseURL is the API's base, https unless it is on loopback; default
-	// [model.ProductionAPI]. See [ErrBaseURL] for what is refused.
+	// [model.ProductionAPI]. See [ErrBaseURL] for addresses that are refused.
 	BaseURL string
 	// Key is the raw API key. Without one only the device endpoints make sense.
 	Key string
@@ -56,30 +56,29 @@ type Options struct {
 	Transport http.RoundTripper
 	// UserAgent names the program; default "studio-tui".
 	UserAgent string
-	// Now is the clock by which a server asks to wait; default that of the wall.
+	// Now is the clock for waits that a server asks for; default time.Now.
 	Now func() time.Time
 	// Jitter is a random number in [0, 1) for backing off; default math/rand.
 	Jitter func() float64
 	// Timeouts bound one attempt.
 	Timeouts Timeouts
-	// Retries is how often a GET is repeated at most; default 3, negative for never.
+	// Retries is the maximum number of repetitions of a GET; default 3, negative for never.
 	Retries int
-	// Log has a line for each attempt; default none.
+	// Log receives a line for each attempt; default none.
 	Log *slog.Logger
-	// Unlimited leaves out the rate limit, for a server that has none, such as the
-	// sandbox.
+	// Unlimited disables the rate limit, for a server that has none, such as the sandbox.
 	Unlimited bool
 }
 
-// Timeouts bound one attempt of a call. What the server or the rate limit asks
-// to wait between attempts is not counted.
+// Timeouts are the time limits of one attempt of a call. Waits between attempts are not
+// counted.
 type Timeouts struct {
-	Connect time.Duration // to the connection and to TLS, each; default 5 s; not with Options.Transport
+	Connect time.Duration // for connecting and for TLS, each; default 5 s; not with Options.Transport
 	Header  time.Duration // from the request to the answer's header; default 15 s; not with Options.Transport
-	Call    time.Duration // all of it, the body included; default 20 s
+	Call    time.Duration // for the whole attempt, including the body; default 20 s
 }
 
-// Client talks to one API host with one key. It is safe for concurrent use.
+// Client is a client of one API host with one key. It is safe for concurrent use.
 type Client struct {
 	base   *url.URL
 	origin string
@@ -97,7 +96,7 @@ type Client struct {
 	alwaysTooLarge *atomic.Bool
 }
 
-// New checks the options and gives a client. It connects to nothing.
+// New checks the options and returns a client. It does not connect.
 func New(o Options) (*Client, error) {
 	if o.BaseURL == "" {
 		o.BaseURL = model.ProductionAPI
@@ -137,7 +136,7 @@ func New(o Options) (*Client, error) {
 // Origin is the scheme, host and port that the key is sent to.
 func (c *Client) Origin() string { return c.origin }
 
-// Close lets go of idle connections. The client can still be used.
+// Close closes idle connections. The client can still be used.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
 // call is one request to make.

@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// sameClock is by how much two clocks may differ and still count as one: answers tell
-// whole seconds, and take a moment to arrive.
+// sameClock is by how much two clocks may differ and still count as one: answers have whole
+// seconds, and take a moment to arrive.
 const sameClock = 2 * time.Second
 
 // farthestClock is by how much they may differ: a machine whose clock begins in 1970 is
-// within it, a date that stands for none is not.
+// within it, a placeholder date is not.
 const farthestClock = 100 * 365 * 24 * time.Hour
 
-// serverClock is by how much the server's clock is ahead of this machine's, in
-// nanoseconds, and whether it has told. It is safe for concurrent use.
+// serverClock is by how much the server's clock is ahead of this machine's, in nanoseconds,
+// and whether it is known. It is safe for concurrent use.
 type serverClock struct {
 	ahead atomic.Int64
 	told  atomic.Bool
@@ -39,15 +39,14 @@ func (s *serverClock) learn(date string, now time.Time) {
 	s.told.Store(true)
 }
 
-// Now is the present by the server's clock, as its last answer told it: what the
-// server says of times is compared with it. Before the first answer it is this
-// machine's.
+// Now is the present by the server's clock, from the Date of its last answer: times that
+// the server sends are compared with it. Before the first answer it is this machine's.
 func (c *Client) Now() time.Time { return c.now().Add(c.ServerAhead()) }
 
-// ServerAhead is by how much the server's clock is ahead of this machine's, as its last
-// answer told it; zero before the first one.
+// ServerAhead is by how much the server's clock is ahead of this machine's, from its last
+// answer; zero before the first one.
 func (c *Client) ServerAhead() time.Duration { return time.Duration(c.server.ahead.Load()) }
 
-// TellsTime reports whether an answer has told the server's time, so that
-// [Client.Now] is another clock's word than this machine's.
+// TellsTime reports whether an answer had the server's time, so that [Client.Now] is the
+// server's clock and not this machine's.
 func (c *Client) TellsTime() bool { return c.server.told.Load() }

@@ -33,10 +33,10 @@ var answers = wire.NewReader(rules, func(t reflect.Type, text string) string {
 	return model.Clean(text)
 })
 
-// decode reads an answer. Every error means that the answer was not understood: not
-// JSON, cut short, followed by something else, or without something that is required.
-// A value that it returns was in the answer. Entries of lists that could not be read
-// are left out of it, and given beside it.
+// decode reads an answer. Every error means that the answer was not understood: not JSON,
+// cut short, followed by something else, or without a required member. A value that it
+// returns was in the answer. Unreadable entries of lists are left out of it, and returned
+// with it.
 func decode[T any](body []byte) (value T, skipped []wire.Skipped, err error) {
 	if skipped, err = answers.Read(body, &value); err != nil {
 		var none T

@@ -7,8 +7,8 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Device is a sign-in that a person completes in the browser (RFC 8628 in
-// shape; public-api: Authentication).
+// Device is a device sign-in that a person completes in the browser (RFC 8628 in shape;
+// public-api: Authentication).
 type Device struct {
 	Code            string // for [Client.PollDevice]; a secret, never shown
 	UserCode        string // for the person
@@ -19,7 +19,7 @@ type Device struct {
 	Interval  time.Duration // between two polls
 }
 
-// DeviceError is why there is no token: a code of RFC 8628, an open set.
+// DeviceError is the error that there is no token, with a code of RFC 8628; an open set.
 type DeviceError struct {
 	Code string
 }
@@ -61,9 +61,8 @@ func (c *Client) StartDevice(ctx context.Context) (Device, error) {
 	}, err
 }
 
-// PollDevice asks whether the person has signed in, and gives the token, which is
-// used as the key. Until then it returns a [*DeviceError]. It is sent without a
-// key.
+// PollDevice polls a sign-in and returns the token, which is used as the key, once the
+// person has approved it. Until then it returns a *[DeviceError]. It is sent without a key.
 func (c *Client) PollDevice(ctx context.Context, deviceCode string) (key string, err error) {
 	k := post("auth", "device", "token")
 	k.body = map[string]string{"device_code": deviceCode}
@@ -74,8 +73,8 @@ func (c *Client) PollDevice(ctx context.Context, deviceCode string) (key string,
 	return string(answer.AccessToken), err
 }
 
-// fetchDevice makes a call to a device endpoint, which tells errors in a shape of
-// its own and with any status.
+// fetchDevice makes a call to a device endpoint, whose errors have their own form and any
+// status.
 func fetchDevice[T any](ctx context.Context, c *Client, k call) (T, error) {
 	var none T
 	k.noKey = true

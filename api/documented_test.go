@@ -169,7 +169,8 @@ func TestDocumentedAccountMoves(t *testing.T) {
 	}
 }
 
-// TestDocumentedDevice signs in from a terminal, and slows down when it is told to.
+// TestDocumentedDevice signs in from a terminal, and slows down when the server asks for
+// it.
 func TestDocumentedDevice(t *testing.T) {
 	now := time.Date(2026, 11, 22, 13, 0, 0, 0, time.UTC)
 	_, server, client := asDocumented(t, apitest.Options{Seed: 4, Now: func() time.Time { return now }})

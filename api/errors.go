@@ -134,7 +134,7 @@ func (c *Client) errorFromResponse(k call, r *reply) error {
 		e.Kind = model.NoProxy
 	case !isOwn && r.isPage():
 		return c.captivePortal(k, r)
-	case !isOwn: // what something in between says tells nothing about the account
+	case !isOwn: // an error of a proxy says nothing about the account
 		e.Kind = model.BadResponse
 		e.Detail += ", without the API's own error"
 	default:
@@ -173,7 +173,7 @@ func refusalKind(k call, status int) model.ErrorKind {
 	return model.OtherError
 }
 
-// setUntil tells when the server wants to be asked again.
+// setUntil sets when the server accepts the next request.
 func (c *Client) setUntil(e *model.Error, r *reply) {
 	if wait, ok := retryAfter(r.header, c.now()); ok && wait > 0 {
 		e.At = c.now()
@@ -231,7 +231,7 @@ func (c *Client) clip(text string) string {
 		text = strings.ReplaceAll(text, *c.key, "[key]")
 	}
 	text = strings.TrimSpace(model.Clean(text))
-	if len(*c.key) >= 6 { // cleaning may have joined what stood apart
+	if len(*c.key) >= 6 { // sanitizing may have joined separate parts
 		text = strings.ReplaceAll(text, *c.key, "[key]")
 	}
 	if runes := []rune(text); len(runes) > maxDetail {

@@ -11,22 +11,22 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// GenerationQuery chooses generations. The zero value of a field leaves it to
+// GenerationQuery holds the parameters of a list of generations. Zero fields are left to
 // the server.
 type GenerationQuery struct {
-	Limit  int // rows of a page: 20 by default, 100 at most
-	Offset int // rows to pass over; new ones push the pages along
+	Limit  int // rows in a page: 20 by default, 100 at most
+	Offset int // rows to skip; new rows shift the pages
 	Status model.GenerationStatus
 }
 
-// GenerationPage is a run of generations, newest first.
+// GenerationPage is a page of generations, newest first.
 type GenerationPage struct {
 	Rows    []model.Generation
-	Total   int64 // generations in all, as the server counts them
+	Total   int64 // number of all generations, according to the server
 	HasMore bool
 	// Unreadable are generations of the page that could not be read, and are not in Rows.
 	Unreadable []model.Unreadable
-	Asked      time.Time // when it was asked for, by the server's clock; a balance of later may have more
+	Asked      time.Time // when it was requested, by the server's clock; a later balance may include more
 }
 
 type offsetPagination struct {
@@ -39,10 +39,10 @@ type generationPage struct {
 	Pagination offsetPagination   `json:"pagination"`
 }
 
-// Generations asks for a page of the account's generations, newest first. A page that is
-// too large is asked for again with fewer rows; one generation that is too large by itself
-// is left out, and stands in Unreadable by its place in the list. Where the next is too
-// large as well, the server's answers are at fault: one row is asked for until one fits.
+// Generations requests a page of the account's generations, newest first. A page that is
+// too large is requested again with fewer rows; a generation that is too large by itself is
+// left out and listed in Unreadable by its index. If the next is too large as well, single
+// rows are requested until one fits.
 func (c *Client) Generations(ctx context.Context, q GenerationQuery) (GenerationPage, error) {
 	if c.alwaysTooLarge.Load() {
 		q.Limit = 1
@@ -79,19 +79,19 @@ func (c *Client) generations(ctx context.Context, q GenerationQuery) (Generation
 	}, err
 }
 
-// Generation asks for one generation.
+// Generation requests one generation.
 func (c *Client) Generation(ctx context.Context, id model.ID) (model.Generation, error) {
 	return fetch[model.Generation](ctx, c, get("api", "generations", string(id)))
 }
 
-// Run is a generation to start (POST /api/run).
+// Run is the body of a request to start a generation (POST /api/run).
 type Run struct {
 	Tool    string         `json:"tool"`
-	Input   map[string]any `json:"input"` // model, prompt and what else the tool takes
+	Input   map[string]any `json:"input"` // model, prompt and the tool's other inputs
 	Webhook string         `json:"webhook,omitempty"`
 }
 
-// RunAccepted is a generation that has just been started, and charged.
+// RunAccepted is a generation that has just been started and charged.
 type RunAccepted struct {
 	ID        model.ID               `json:"id"`
 	Status    model.GenerationStatus `json:"status"`
@@ -99,9 +99,9 @@ type RunAccepted struct {
 	CreatedAt model.Time             `json:"createdAt"`
 }
 
-// Run starts a generation. Its credits are deducted at once
-// (credits-and-pricing: How credits work); [model.NoCredits] says that there are
-// not enough. It is sent once.
+// Run starts a generation. Its credits are deducted at once (credits-and-pricing: How
+// credits work); the error [model.NoCredits] means that there are not enough. It is sent
+// once.
 func (c *Client) Run(ctx context.Context, run Run) (RunAccepted, error) {
 	k := post("api", "run")
 	if run.Input == nil {

@@ -37,12 +37,11 @@ func (l *leftOut) of(list string) model.LeftOut {
 	return l.lists[list]
 }
 
-// LeftOut is what could not be read of the last answer of a list, [ListPlans] and the
-// others, as far as this client has asked for it. Pages of transactions and generations
-// say it themselves.
+// LeftOut lists the unreadable entries in this client's last answer of a list, [ListPlans]
+// and the others. Pages of transactions and generations have their own.
 func (c *Client) LeftOut(list string) model.LeftOut { return c.leftOut.of(list) }
 
-// fetchAll asks for a list without pages, and notes what of it could not be read.
+// fetchAll requests a list without pages, and records its unreadable entries.
 func fetchAll[T any](ctx context.Context, c *Client, k call, name string) ([]T, error) {
 	answer, unreadable, err := fetchList[list[T]](ctx, c, k)
 	if err == nil {

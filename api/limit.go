@@ -118,14 +118,14 @@ func (c *Client) SetPlan(plan string) {
 
 type priority struct{}
 
-// Background marks the calls of a context as work that nobody waits for: it
-// queues for its half of the rate limit.
+// Background marks the calls of a context as background work, which has half of the rate
+// limit.
 func Background(ctx context.Context) context.Context {
 	return context.WithValue(ctx, priority{}, true)
 }
 
-// WithPriority marks the calls of a context as a person's own action, which does
-// not stand behind background work. A context without a mark is one too.
+// WithPriority marks the calls of a context as a person's own action, which does not queue
+// behind background work. That is the default.
 func WithPriority(ctx context.Context) context.Context {
 	return context.WithValue(ctx, priority{}, false)
 }

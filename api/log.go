@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// logged writes each attempt of a request to a log: what was asked for and how it was
-// answered, never the key or a body, and at debug level alone ids and what a person typed.
+// logged writes each attempt of a request to a log: the request and the status, never the
+// key or a body, and at debug level alone ids and what a person typed.
 type logged struct {
 	http.RoundTripper
 	log *slog.Logger
@@ -32,7 +32,7 @@ func (l logged) RoundTrip(r *http.Request) (*http.Response, error) {
 	return answer, err
 }
 
-// CloseIdleConnections lets go of idle connections, where the transport has any.
+// CloseIdleConnections closes idle connections if the transport supports it.
 func (l logged) CloseIdleConnections() {
 	if transport, ok := l.RoundTripper.(interface{ CloseIdleConnections() }); ok {
 		transport.CloseIdleConnections()

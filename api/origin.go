@@ -11,8 +11,8 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// ErrBaseURL says that an address cannot be the API's base URL: it has to be https, or http on
-// loopback, without credentials, query or fragment.
+// ErrBaseURL is the error for an address that cannot be the API's base URL: it has to be
+// https, or http on loopback, without credentials, query or fragment.
 var ErrBaseURL = errors.New("not an API address")
 
 // maxRedirects is how often an answer may point elsewhere on the same origin.

@@ -9,8 +9,8 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// TestPortalWithoutAChoice asks again without the chosen plan where a server refuses to be
-// told of it, and only then.
+// TestPortalWithoutAChoice repeats the request without the chosen plan if a server rejects
+// it, and only then.
 func TestPortalWithoutAChoice(t *testing.T) {
 	for status, want := range map[int][]string{
 		http.StatusOK: {`{"plan":"starter"}`}, http.StatusBadRequest: {`{"plan":"starter"}`, ""}, http.StatusForbidden: {`{"plan":"starter"}`},

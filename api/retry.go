@@ -98,8 +98,8 @@ func (c *Client) checkRetry(ctx context.Context, resp *http.Response, err error)
 	return false, nil
 }
 
-// retryable reports whether a failure of the connection may be over in a moment. A
-// timeout is not repeated, as somebody has waited long enough.
+// retryable reports whether a failure of the connection may be temporary. A timeout is not
+// repeated, as the caller has waited long enough.
 func retryable(err error) bool {
 	var timeout net.Error
 	if errors.As(err, &timeout) && timeout.Timeout() {
@@ -126,10 +126,10 @@ func backoff(first, longest time.Duration, attempt int, jitter float64) time.Dur
 	return wait - time.Duration(jitter*float64(wait)/2)
 }
 
-// retryAfter reads the header of that name, seconds or an HTTP date; ok is false
-// where there is none that can be read. A date is by the server's clock, which its
-// own Date tells, as that of this machine may be years off; now stands in for a Date
-// that is missing. One in the past is no wait at all.
+// retryAfter reads the header of that name, seconds or an HTTP date; ok is false where
+// there is none that can be read. A date is compared with the answer's Date header, as this
+// machine's clock may be years off; now replaces a missing Date. A date in the past is no
+// wait.
 func retryAfter(answer http.Header, now time.Time) (wait time.Duration, ok bool) {
 	header := strings.TrimSpace(answer.Get("Retry-After"))
 	if header == "" {

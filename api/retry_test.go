@@ -101,7 +101,8 @@ func TestLongRetryAfterIsToldAtOnce(t *testing.T) {
 	})
 }
 
-// TestWaitsAreTold tells whoever waits until when, where the server asked for it.
+// TestWaitsAreTold checks that the callback of a context is called with the end of a wait
+// that the server asked for.
 func TestWaitsAreTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, stop := bubbled(t, failing(1, 429, says("20")))

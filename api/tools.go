@@ -40,9 +40,9 @@ func toolsOf(answers []toolAnswer) []model.Tool {
 	return tools
 }
 
-// readModel reads a model of a tool. One that is not understood is there all the same,
-// without a price: a tool that seems to have but one model tells what generations cost
-// that name none.
+// readModel reads a model of a tool. An unreadable one is included without a price:
+// otherwise a tool that seems to have one model would set the price of generations that
+// name none.
 func readModel(text []byte) model.ToolModel {
 	if found, _, err := decode[priced](text); err == nil && found.Slug != "" {
 		return found.ToolModel
@@ -51,21 +51,21 @@ func readModel(text []byte) model.ToolModel {
 	return model.ToolModel{Slug: found.Slug, Cost: model.UnknownCredits, InputSchema: found.InputSchema}
 }
 
-// Tools asks for the catalogue. Its entries have no models and no prices; [Client.Tool]
-// and [Client.Search] give those.
+// Tools requests the catalogue. Its entries have no models and no prices; [Client.Tool] and
+// [Client.Search] return those.
 func (c *Client) Tools(ctx context.Context) ([]model.Tool, error) {
 	answers, err := fetchAll[toolAnswer](ctx, c, get("api", "tools"), ListTools)
 	return toolsOf(answers), err
 }
 
-// Tool asks for one tool with its models and their prices today. A model whose price
-// cannot be read costs [model.UnknownCredits]; one that is not even named has no slug.
+// Tool requests one tool with its models and their prices today. A model with an unreadable
+// price costs [model.UnknownCredits]; one with an unreadable name has no slug.
 func (c *Client) Tool(ctx context.Context, slug string) (model.Tool, error) {
 	answer, err := fetch[toolAnswer](ctx, c, get("api", "tools", slug))
 	return answer.tool(), err
 }
 
-// Search asks for the tools that match a text, with their models.
+// Search requests the tools that match a text, with their models.
 func (c *Client) Search(ctx context.Context, text string) ([]model.Tool, error) {
 	k := get("api", "search")
 	k.query = url.Values{"q": {text}}

@@ -42,7 +42,7 @@ func TestAModelThatCannotBeReadHidesNoOther(t *testing.T) {
 	}
 }
 
-// What is not a tool at all is not understood.
+// An answer that is not a tool is an error.
 func TestAToolThatCannotBeRead(t *testing.T) {
 	for _, body := range []string{`{}`, `{"slug":null}`, `{"slug":"t","models":{}}`, `{"slug":"t","models":7}`, `[]`} {
 		_, err := newClient(t, answers(200, body)).Tool(t.Context(), "t")

@@ -9,10 +9,10 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// TransactionQuery chooses rows of the ledger. The zero value of a field leaves
-// it to the server.
+// TransactionQuery holds the parameters of a page of the ledger. Zero fields are left to
+// the server.
 type TransactionQuery struct {
-	Limit  int    // rows of a page: 20 by default, 100 at most
+	Limit  int    // rows in a page: 20 by default, 100 at most
 	Cursor string // where the page before this one ended
 	Type   model.TransactionType
 	Since  time.Time // rows at or after this instant
@@ -30,8 +30,8 @@ type transactionPage struct {
 	Pagination cursorPagination    `json:"pagination"`
 }
 
-// Transactions asks for a page of the account's ledger, newest first; one that is too large
-// is asked for again with fewer rows. A server without a ledger answers
+// Transactions requests a page of the account's ledger, newest first; a page that is too
+// large is requested again with fewer rows. From a server without a ledger the error is
 // [model.NotSupported].
 func (c *Client) Transactions(ctx context.Context, q TransactionQuery) (model.Page, error) {
 	return inSmallerPages(q.Limit, func(limit int) (model.Page, error) {

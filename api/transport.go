@@ -13,8 +13,8 @@ import (
 	"golang.org/x/net/http/httpproxy"
 )
 
-// newTransport is a transport of the client's own, so that its limits and its
-// connections are shared with nobody.
+// newTransport returns a transport of the client's own, so that its limits and its
+// connections are not shared.
 func newTransport(t Timeouts) *http.Transport {
 	connect := orDefault(t.Connect, 5*time.Second)
 	return &http.Transport{

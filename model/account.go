@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// ID names a thing of the service: 24 hex digits as documented, carried as it
-// came whatever it is.
+// ID identifies an object of the service: 24 hex digits as documented, kept verbatim in any
+// other form.
 type ID string
 
 // Canonical reports whether the id is 24 hex digits.
@@ -29,8 +29,8 @@ type Account struct {
 // FreePlan is the plan of an account without a subscription.
 const FreePlan = "free"
 
-// PlanName is a plan's slug as a person writes it: "creator" is "Creator", none
-// is "no plan". A slug that is not known is shown the same way.
+// PlanName is the display name of a plan's slug: "creator" is "Creator", an empty slug "no
+// plan". An unknown slug is shown the same way.
 func PlanName(slug string) string {
 	if slug == "" {
 		return "no plan"

@@ -7,11 +7,11 @@ type unexplainedFall struct {
 	about       bool // it rests on today's prices
 }
 
-// Doubts reports whether the balance fell without a generation to explain it, and the
-// next look says whether that was listed late.
+// Doubts reports whether the balance fell without a generation to explain it, so that the
+// next sample has to show whether one was listed late.
 func (w *BalanceWatcher) Doubts() bool { return w.unexplainedDebit < w.reported }
 
-// judgeFall tells a fall of the balance one look after it was seen: by then the
+// judgeFall reports a fall of the balance one sample after it was seen: by then the
 // generation that it may have paid for is listed.
 func (w *BalanceWatcher) judgeFall(sight *BalanceChange, m movements) {
 	w.reported = max(w.reported, w.unexplainedDebit)

@@ -14,8 +14,8 @@ type AccountSample struct {
 	Before, After []Generation
 }
 
-// BalanceChange is what a look shows that no generation and no refund explains. It tells what
-// the account says, never why: a server without a ledger tells of no payment.
+// BalanceChange is a change between two samples that no generation and no refund explains.
+// It has no cause: a server without a ledger reports no payment.
 type BalanceChange struct {
 	Plan        string // the plan that the account has now, where it is another one
 	Cause       ChangeCause
@@ -24,10 +24,10 @@ type BalanceChange struct {
 	About       bool      // By rests on what generations cost at today's prices
 	From, To    Credits   // the balance before and now
 	Generations bool      // some began or failed meanwhile
-	Since       time.Time // when the account was as it was before, where that was read before the watch; else zero
+	Since       time.Time // when the account was as before, if that was read before the watch began; else zero
 }
 
-// ChangeCause is what is known of a rise of the balance, or of its fall.
+// ChangeCause classifies an unexplained rise or fall of the balance.
 type ChangeCause int
 
 // The kinds of rises, and the fall.
@@ -39,25 +39,27 @@ const (
 	UnexplainedFall                      // it fell by more than generations explain at today's prices
 )
 
-// Empty reports whether there is nothing to tell.
+// Empty reports whether there is no change to report.
 func (s BalanceChange) Empty() bool { return s.Plan == "" && s.Cause == NoUnexplained }
 
-// Certain reports whether something is told that is no guess about prices.
+// Certain reports whether the change includes something that does not rest on estimated
+// prices.
 func (s BalanceChange) Certain() bool { return s.Plan != "" || s.Cause == Unexplained }
 
-// BalanceWatcher follows an account from look to look. Its zero value begins with the first look,
-// or with what was read before; see [BalanceWatcher.Begin].
+// BalanceWatcher compares successive samples of an account. Its zero value begins with the
+// first sample, or with an earlier reading; see [BalanceWatcher.Begin].
 //
-// The observed changes of a derived history (package derive) do not take its place. An observed
-// change makes the rows add up: it is the whole difference that is left, as one amount, and a later
-// balance may replace it. A watcher says what is certain of a difference while it is fresh, which
-// derive does not work out: with a pack of 1,313 credits and a refund of 18 between two looks the
-// history has one change of 1,331, where at least 1,313 is to be told. Tried on random accounts that
-// buy, generate, fail and are refunded, as in TestNothingIsMistakenForAPurchase, observed changes
-// came to more than was bought in two of five runs with reads at one moment, in half of them with
-// generations between the reads, and were taken back after they could have been told. A derived history
-// also needs all generations since the first balance and its file, which a command that opens
-// the pricing page does without.
+// The observed changes of a derived history (package derive) do not take its place. An
+// observed change makes the rows add up: it is the whole difference that is left, as one
+// amount, and a later balance may replace it. A watcher reports the certain part of a
+// difference at once, which derive does not work out: with a pack of 1,313 credits and a
+// refund of 18 between two samples the history has one change of 1,331, where at least
+// 1,313 is to be reported. Tried on random accounts that buy, generate, fail and are
+// refunded, as in TestNothingIsMistakenForAPurchase, observed changes came to more than was
+// bought in two of five runs with reads at one moment, in half of them with generations
+// between the reads, and were withdrawn after they could have been reported. A derived
+// history also needs all generations since the first balance and its file, which a command
+// that opens the pricing page does without.
 type BalanceWatcher struct {
 	begun            bool
 	last             AccountSample
@@ -65,27 +67,27 @@ type BalanceWatcher struct {
 	noBaseline       bool             // and nothing is known of the generations of then
 	open             map[ID]time.Time // failed generations whose refund may still come, and when they were seen
 	unexplainedDebit Credits          // what the balance fell by without a generation to explain it, so far; not above 0
-	reported         Credits          // how much of that was told; not above 0
-	fall             unexplainedFall  // what of it is told with the next look, unless that explains it
+	reported         Credits          // how much of that was reported; not above 0
+	fall             unexplainedFall  // the part to be reported with the next sample, unless that explains it
 }
 
 const (
 	// refundWithin is how long the refund of a failed generation may take.
 	refundWithin = 15 * time.Minute
-	// pageOfGenerations is how many generations a look has at the most.
+	// pageOfGenerations is the maximum number of generations in a sample.
 	pageOfGenerations = 100
 )
 
-// Last is the account as it was seen last.
+// Last is the account in the last sample.
 func (w *BalanceWatcher) Last() Account { return w.last.Account }
 
-// Begun reports whether there was a look.
+// Begun reports whether there has been a sample.
 func (w *BalanceWatcher) Begun() bool { return w.begun }
 
-// Begin begins with an account as it was read before, so that what came in until the
-// first look is not passed over. generations are those that were read at about that
-// time, listed those that are known; without them it cannot tell a purchase from a
-// refund until the first look.
+// Begin starts the watch with an earlier reading of the account, so that credits that came
+// in before the first sample are not missed. generations are those that were read at about
+// that time, listed those that are known; without them a purchase cannot be distinguished
+// from a refund until the first sample.
 func (w *BalanceWatcher) Begin(at time.Time, account Account, generations []Generation, listed bool) {
 	look := AccountSample{At: at, Account: account, Before: generations, After: generations}
 	*w = BalanceWatcher{begun: true, preWatch: true, noBaseline: !listed}
@@ -93,10 +95,10 @@ func (w *BalanceWatcher) Begin(at time.Time, account Account, generations []Gene
 	w.last = look
 }
 
-// Early reports whether there was no look yet, only an account that was read before.
+// Early reports whether the watch has only an earlier reading, and no sample yet.
 func (w *BalanceWatcher) Early() bool { return w.preWatch }
 
-// Unpriced lists the tools whose prices a look needs to be understood.
+// Unpriced lists the tools whose prices are needed to evaluate a sample.
 func (w *BalanceWatcher) Unpriced(look AccountSample) []string {
 	var tools []string
 	if w.noBaseline {
@@ -132,8 +134,8 @@ func (w *BalanceWatcher) explained() map[ID]bool {
 	return known
 }
 
-// Apply takes a look and tells what it shows since the one before. price gives what a
-// generation costs, as far as that is known.
+// Apply evaluates a sample and returns the change since the previous one. price returns the
+// cost of a generation where it is known.
 func (w *BalanceWatcher) Apply(look AccountSample, price func(Generation) (Credits, bool)) BalanceChange {
 	if !w.begun {
 		w.begun = true
@@ -166,8 +168,8 @@ func (w *BalanceWatcher) Apply(look AccountSample, price func(Generation) (Credi
 	return sight
 }
 
-// noteFailed notes the generations that have failed since the last look and began
-// after a time: their refunds may still come, whatever the balance says now.
+// noteFailed records the generations that have failed since the last sample and began after
+// a time: their refunds may still come, whatever the balance says now.
 func (w *BalanceWatcher) noteFailed(look AccountSample, after time.Time) {
 	if w.open == nil {
 		w.open = map[ID]time.Time{}
@@ -193,7 +195,7 @@ type movements struct {
 	unknownRefund bool // a refund is not known
 }
 
-// refund is what a failed generation gives back.
+// refund is the refund of a failed generation.
 type refund struct {
 	of     ID
 	amount Credits
@@ -236,14 +238,14 @@ func (w *BalanceWatcher) movements(look AccountSample, price func(Generation) (C
 			m.unknownRefund = true
 		}
 	}
-	if !met { // more began in between than a look has
+	if !met { // more began in between than a sample has
 		m.any, m.unknownDebit, m.unknownRefund = true, true, true
 	}
 	return m
 }
 
 // mostRise bounds the changes of a balance that are explained: it leaves room for all that
-// the generations of a look can cost.
+// the generations of a sample can cost.
 const mostRise = 1 << 61
 
 // judge decides what of the change of the balance generations do not explain. A

@@ -84,8 +84,8 @@ func newCustomer() *customer {
 func nothing() {}
 
 // Whatever runs, fails and is refunded meanwhile, and at whatever moment it is read:
-// what is told as rises is never more in all than what was bought, and a purchase is
-// never passed over. One that looks like an open refund may be told when that comes.
+// reported rises are never more in all than what was bought, and a purchase is never
+// missed. One that looks like an open refund may be reported when that comes.
 func TestNothingIsMistakenForAPurchase(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := newCustomer()
@@ -268,8 +268,8 @@ func TestFallThatAGenerationMayExplain(t *testing.T) {
 	}
 }
 
-// What came in between an account that was read before and the first look is told, with
-// the time of then, and only as far as the generations of then are known.
+// Credits that came in between an earlier reading and the first sample are reported, with
+// the time of the reading, and only if the generations of that time are known.
 func TestSightsSinceBefore(t *testing.T) {
 	const pack = 500 * model.Credit
 	for name, test := range map[string]struct {

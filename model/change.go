@@ -31,7 +31,7 @@ const (
 	ChangeContact   ChangeKind = "contact"
 )
 
-// Change is what choosing a plan would mean.
+// Change is the effect of choosing a plan: its kind, time and features gained or lost.
 type Change struct {
 	Kind      ChangeKind
 	Way       Way
@@ -41,11 +41,10 @@ type Change struct {
 	Lost      []Feature
 }
 
-// PlanChange says what it means to choose a plan by an interval while having a
-// subscription, and how it is done: an upgrade and a change of interval by a
-// checkout of the one subscription, at once; a downgrade by the portal, at the
-// next cycle (billing-api, rule 6). The zero Plan is none: a cancellation by the
-// portal, at the end of the paid period.
+// PlanChange works out the change from a subscription to a plan and interval, and how it is
+// made: an upgrade and a change of interval by a checkout of the one subscription, at once;
+// a downgrade by the portal, at the next cycle (billing-api, rule 6). The zero Plan is
+// none: a cancellation by the portal, at the end of the paid period.
 func PlanChange(sub Subscription, plans []Plan, to Plan, interval Interval) Change {
 	from, _ := FindPlan(plans, string(sub.Plan))
 	if !sub.Subscribed() {
@@ -74,7 +73,7 @@ func PlanChange(sub Subscription, plans []Plan, to Plan, interval Interval) Chan
 		change.Kind, change.Way = ChangePayment, ByPortal
 	case to.Slug == from.Slug && (sub.CancelAtPeriodEnd || sub.PendingPlan != ""):
 		change.Kind, change.Way = ChangeResume, ByPortal
-	case to.Slug == from.Slug && (interval == sub.Interval || sub.Interval == ""): // where that is not told
+	case to.Slug == from.Slug && (interval == sub.Interval || sub.Interval == ""): // if the server does not send it
 		change.Kind, change.Way = ChangeSame, NoWay
 	case to.Slug == from.Slug:
 		change.Kind, change.Way = ChangeInterval, ByCheckout

@@ -11,18 +11,17 @@ const (
 	KindPack ItemKind = "pack"
 )
 
-// Item is a thing that can be bought. As the body of POST /api/checkout it is
-// {kind, slug, interval}; answers add the name and the credits it brings.
+// Item is a plan or pack that can be bought. As the body of POST /api/checkout it is {kind,
+// slug, interval}; answers add the name and the credits it brings.
 type Item struct {
 	Kind     ItemKind `json:"kind"`
 	Slug     string   `json:"slug"`
 	Interval Interval `json:"interval,omitempty"` // of a plan only
 	Name     string   `json:"name,omitempty"`
-	Credits  *Credits `json:"credits,omitempty"` // what paying it brings at once
+	Credits  *Credits `json:"credits,omitempty"` // credits that it brings at once when paid
 }
 
-// Same reports whether two items are the same thing to buy, whatever else is known
-// of them.
+// Same reports whether two items are the same thing to buy, whatever their other fields.
 func (i Item) Same(other Item) bool {
 	return i.Kind == other.Kind && i.Slug == other.Slug && i.Interval == other.Interval
 }
@@ -36,7 +35,7 @@ const (
 	EffectivePeriodEnd Effect = "period_end"
 )
 
-// Tax is how an amount due stands to tax; an open set.
+// Tax says whether an amount due includes tax; an open set.
 type Tax string
 
 // The treatments that are known.
@@ -46,8 +45,8 @@ const (
 	TaxUnknown  Tax = "unknown"
 )
 
-// Quote is what buying an item would mean; asking for one creates nothing
-// (GET /api/quote).
+// Quote is the price and effect of buying an item; requesting one creates nothing (GET
+// /api/quote).
 type Quote struct {
 	Item        Item    `json:"item"`
 	DueNow      Money   `json:"dueNow"`
@@ -59,8 +58,8 @@ type Quote struct {
 	// Lines are what DueNow is made of, where the server itemizes it: a change of plan
 	// charges the new plan and gives back the unused time of the old one (proration).
 	Lines []QuoteLine `json:"lines,omitempty"`
-	// AccountCredit is what DueNow was reduced by from money that the account has with
-	// the service; nil for none.
+	// AccountCredit is the part of the price paid from money that the account has with the
+	// service, already subtracted from DueNow; nil for none.
 	AccountCredit *Money `json:"accountCredit,omitempty"`
 }
 
@@ -87,9 +86,9 @@ func (q Quote) Itemized() bool {
 	return len(q.Lines) > 0 && fits && due == q.DueNow.Amount
 }
 
-// Same reports whether two quotes promise a person the same: what is due now and
-// later, when it takes effect and what it brings. Moments are compared by the
-// minute, as a quote for "now" moves with the clock.
+// Same reports whether two quotes agree in what is due now and later, when it takes effect
+// and which credits it brings. Moments are compared by the minute, as a quote for "now"
+// moves with the clock.
 func (q Quote) Same(other Quote) bool {
 	minute := func(t Time) int64 { return t.Unix() / 60 }
 	if (q.NextCharge == nil) != (other.NextCharge == nil) {
@@ -116,8 +115,8 @@ const (
 	CheckoutFailed   CheckoutStatus = "payment_failed" // an asynchronous payment failed in the end
 )
 
-// PaymentStatus is how the payment of a checkout session stands; an open set. A
-// session that is complete need not be paid.
+// PaymentStatus is the state of a checkout session's payment; an open set. A session that
+// is complete need not be paid.
 type PaymentStatus string
 
 // The payment statuses that are known.
@@ -133,14 +132,14 @@ type Checkout struct {
 	ID            string         `json:"id"`
 	URL           URL            `json:"url"`
 	Status        CheckoutStatus `json:"status"`
-	PaymentStatus PaymentStatus  `json:"paymentStatus,omitempty"` // empty: the server does not tell
+	PaymentStatus PaymentStatus  `json:"paymentStatus,omitempty"` // empty: the server does not say
 	ExpiresAt     Time           `json:"expiresAt"`
 	Item          Item           `json:"item"`
 	TransactionID ID             `json:"transactionId"` // once paid
 }
 
-// PortalChoice is what a visit to the billing portal is for (POST /api/portal): the plan
-// that the customer has chosen. It orders nothing.
+// PortalChoice is the body of POST /api/portal: the plan that the customer has chosen. It
+// orders nothing.
 type PortalChoice struct {
 	Plan string `json:"plan,omitempty"`
 }
@@ -150,6 +149,6 @@ type Portal struct {
 	URL URL `json:"url"`
 }
 
-// QuoteKeeps is how long a quote that was shown is good for. An older one is asked
-// for again before anything is created.
+// QuoteKeeps is how long a displayed quote is valid. An older one is requested again before
+// anything is created.
 const QuoteKeeps = time.Minute

@@ -16,15 +16,15 @@ type Credits int64
 // Credit is one whole credit.
 const Credit Credits = 1_000_000
 
-// UnknownCredits stands for an amount that nobody knows: the price of a generation
-// that cannot be worked out, the balance before the dashboard first saw one. It is
-// never added to anything, and no server can send it.
+// UnknownCredits represents an unknown amount: the price of a generation that cannot be
+// worked out, the balance before the dashboard first saw one. It is never added to
+// anything, and no server can send it.
 const UnknownCredits Credits = math.MinInt64
 
-// Known reports whether the amount is one.
+// Known reports whether the amount is known.
 func (c Credits) Known() bool { return c != UnknownCredits }
 
-// ErrCredits says that a text is not an amount of credits: not a JSON number,
+// ErrCredits is the error for a text that is not an amount of credits: not a JSON number,
 // not finite, or outside the range of [Credits].
 var ErrCredits = errors.New("not an amount of credits")
 

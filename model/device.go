@@ -12,7 +12,7 @@ const (
 // deviceMax is the longest wait after failures in a row.
 const deviceMax = 30 * time.Second
 
-// DeviceAnswer is what a server says of a sign-in that waits for the browser.
+// DeviceAnswer is the server's answer to a poll of a device sign-in.
 type DeviceAnswer int
 
 // The answers.
@@ -24,8 +24,8 @@ const (
 	DeviceDenied                       // the person said no
 )
 
-// DeviceCode is a sign-in that waits for the browser, as a person sees it. The code
-// that the program asks with is no part of it: that one is a secret.
+// DeviceCode is the public part of a device sign-in that waits for the browser. The code
+// that the program polls with is not part of it: that one is a secret.
 type DeviceCode struct {
 	UserCode string        // what the page asks for, or shows to be compared
 	Address  URL           // of the page, checked; with the code in it where the server has that
@@ -49,7 +49,7 @@ func (c DeviceCode) Failed() DeviceCode {
 	return c
 }
 
-// Over reports whether the code does not hold any more: it is not asked about again.
+// Over reports whether the code has expired and is not polled any more.
 func (c DeviceCode) Over(now time.Time) bool { return !now.Before(c.Expires) }
 
 // Next is how long to wait before the next question: the interval, longer after
@@ -63,8 +63,8 @@ func (c DeviceCode) Next(now, until time.Time) time.Duration {
 	return max(min(max(wait, until.Sub(now)), c.Expires.Sub(now)), 0)
 }
 
-// Retryable reports whether what went wrong may be over by itself: the same question
-// is worth asking again.
+// Retryable reports whether an error may be temporary, so that the same request may be
+// repeated.
 func Retryable(err error) bool {
 	switch KindOf(err) {
 	case NoNetwork, NoProxy, ConnectionReset, TimedOut, ServerFailed, BadResponse, CaptivePortal, RateLimited, Untrusted:
@@ -81,8 +81,8 @@ const (
 	keyTimeout = 15 * time.Minute
 )
 
-// KeyCheck is the check of such a key, over as many tries as it takes. The zero one
-// has not been tried.
+// KeyCheck is the state of checking a key from a device sign-in over several tries. The
+// zero value has not been tried.
 type KeyCheck struct {
 	end  time.Time
 	last time.Duration

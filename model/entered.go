@@ -6,26 +6,27 @@ import (
 	"strings"
 )
 
-// EnteredPrices is a price list that a person has typed where the server tells none. It serves
-// advice and comparisons; a checkout takes offers of a server alone.
+// EnteredPrices is a price list that a person has entered because the server has none. It
+// is used for advice and comparisons; a checkout takes only offers of the server.
 type EnteredPrices struct {
 	Plans []EnteredPlan // by slug
 	Packs []EnteredPack // by credits
 }
 
-// EnteredPlan is what was typed of a plan: its slug, prices and credits a month, where known.
+// EnteredPlan is an entered plan: its slug, prices and credits a month, where known.
 type EnteredPlan struct {
 	Plan
 	On Day // when it was entered
 }
 
-// EnteredPack is what was typed of a pack.
+// EnteredPack is an entered credit pack.
 type EnteredPack struct {
 	Pack
 	On Day // when it was entered
 }
 
-// SetPlan takes a plan in the place of the one with its slug; one that says nothing is none.
+// SetPlan adds a plan or replaces the one with its slug; one without prices and credits
+// removes it.
 func (e *EnteredPrices) SetPlan(plan EnteredPlan) {
 	e.Plans = slices.DeleteFunc(slices.Clone(e.Plans), func(p EnteredPlan) bool { return p.Slug == plan.Slug })
 	if len(plan.Prices) > 0 || plan.CreditsPerMonth != nil {
@@ -34,7 +35,7 @@ func (e *EnteredPrices) SetPlan(plan EnteredPlan) {
 	slices.SortFunc(e.Plans, func(a, b EnteredPlan) int { return cmp.Compare(a.Slug, b.Slug) })
 }
 
-// SetPack takes a pack in the place of the one with its slug; one without credits is none.
+// SetPack adds a pack or replaces the one with its slug; one without credits removes it.
 func (e *EnteredPrices) SetPack(pack EnteredPack) {
 	e.Packs = slices.DeleteFunc(slices.Clone(e.Packs), func(p EnteredPack) bool { return p.Slug == pack.Slug })
 	if pack.Credits > 0 {
@@ -45,7 +46,7 @@ func (e *EnteredPrices) SetPack(pack EnteredPack) {
 	})
 }
 
-// Plan is what was typed of a plan.
+// Plan returns the entered plan of a slug.
 func (e EnteredPrices) Plan(slug string) (EnteredPlan, bool) {
 	at := slices.IndexFunc(e.Plans, func(p EnteredPlan) bool { return p.Slug == slug })
 	if at < 0 {
@@ -54,7 +55,7 @@ func (e EnteredPrices) Plan(slug string) (EnteredPlan, bool) {
 	return e.Plans[at], true
 }
 
-// Pack is what was typed of a pack.
+// Pack returns the entered pack of a slug.
 func (e EnteredPrices) Pack(slug string) (EnteredPack, bool) {
 	at := slices.IndexFunc(e.Packs, func(p EnteredPack) bool { return p.Slug == slug })
 	if at < 0 {
@@ -63,8 +64,8 @@ func (e EnteredPrices) Pack(slug string) (EnteredPack, bool) {
 	return e.Packs[at], true
 }
 
-// OfPlans are plans for comparisons: the server's where it tells prices, else its plans with
-// what was typed, and those that were typed besides, [Entered].
+// OfPlans returns plans for comparisons: the server's where it has prices, else its plans
+// with the entered prices, followed by other entered plans, which are [Entered].
 func (e EnteredPrices) OfPlans(served []Plan, from Provenance) ([]Plan, Provenance) {
 	if from == Billed || from == "" || len(e.Plans) == 0 {
 		return served, from
@@ -81,8 +82,8 @@ func (e EnteredPrices) OfPlans(served []Plan, from Provenance) ([]Plan, Provenan
 	return plans, Entered
 }
 
-// OfPacks are packs for comparisons: the server's where it tells any, else those that were
-// typed, [Entered].
+// OfPacks returns packs for comparisons: the server's where it has any, else the entered
+// ones, which are [Entered].
 func (e EnteredPrices) OfPacks(served []Pack, from Provenance) ([]Pack, Provenance) {
 	if from != Unsupported || len(e.Packs) == 0 {
 		return served, from
@@ -94,7 +95,7 @@ func (e EnteredPrices) OfPacks(served []Pack, from Provenance) ([]Pack, Provenan
 	return packs, Entered
 }
 
-// Span is the first and the last day on which what is kept was entered.
+// Span returns the first and the last day on which prices were entered.
 func (e EnteredPrices) Span() (first, last Day) {
 	var days []Day
 	for _, plan := range e.Plans {
@@ -110,8 +111,8 @@ func (e EnteredPrices) Span() (first, last Day) {
 	return slices.MinFunc(days, earlier), slices.MaxFunc(days, earlier)
 }
 
-// Dated gives each entry the day on which it was typed: that of before where it says what it
-// said then, else its own where a person has changed that, else today.
+// Dated sets the day on which each entry was entered: that of before if the entry is
+// unchanged, else its own day if a person has set another one, else today.
 func (e EnteredPrices) Dated(before EnteredPrices, today Day) EnteredPrices {
 	on := func(own, old Day, same bool) Day {
 		switch {
@@ -139,7 +140,7 @@ func samePlan(a, b Plan) bool {
 
 func sameCredits(a, b *Credits) bool { return a == b || (a != nil && b != nil && *a == *b) }
 
-// EnteredPrice is a price that was typed, beside what the server tells of the same thing.
+// EnteredPrice is an entered price with the server's price of the same thing.
 type EnteredPrice struct {
 	Kind     ItemKind
 	Slug     string
@@ -148,17 +149,17 @@ type EnteredPrice struct {
 	Credits  *Credits // each month, or of the pack; nil for not known
 	On       Day
 
-	Served        *Money // nil: the server tells no such price
+	Served        *Money // nil: the server has no such price
 	ServedCredits *Credits
 }
 
-// Differs reports whether the server tells another price or other credits.
+// Differs reports whether the server's price or credits differ.
 func (p EnteredPrice) Differs() bool {
 	price := p.Price != nil && p.Served != nil && (p.Price.Amount != p.Served.Amount || !p.Price.Same(*p.Served))
 	return price || (p.Credits != nil && p.ServedCredits != nil && *p.Credits != *p.ServedCredits)
 }
 
-// Beside lists all prices that were typed, with those of what a server sells.
+// Beside lists all entered prices with the prices that a server sells at.
 func (e EnteredPrices) Beside(plans []Plan, packs []Pack) (all []EnteredPrice) {
 	for _, plan := range e.Plans {
 		served, _ := FindPlan(plans, plan.Slug)
@@ -191,7 +192,7 @@ func OfferName(slug string) bool {
 	return slug != "" && len(slug) <= 60 && strings.Trim(slug, may) == ""
 }
 
-// Equal reports whether two lists say the same, of the same days.
+// Equal reports whether two lists have the same entries with the same days.
 func (e EnteredPrices) Equal(other EnteredPrices) bool {
 	return slices.EqualFunc(e.Plans, other.Plans, func(a, b EnteredPlan) bool { return a.Slug == b.Slug && a.On == b.On && samePlan(a.Plan, b.Plan) }) &&
 		slices.Equal(e.Packs, other.Packs)

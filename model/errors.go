@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// ErrorKind is what went wrong, as far as a caller has to tell apart.
+// ErrorKind classifies a failed request by what a caller has to distinguish.
 type ErrorKind int
 
 // The kinds of errors.
@@ -31,14 +31,14 @@ const (
 	BadProxy                  // the setting that names the proxy cannot be read
 )
 
-// ConflictCode says what a 409 is about; an open set.
+// ConflictCode is the reason of a 409 answer; an open set.
 type ConflictCode string
 
 // The codes that are known (billing-api).
 const (
 	AlreadySubscribed   ConflictCode = "already_subscribed"
 	IdempotencyKeyInUse ConflictCode = "idempotency_key_in_use" // the same request is under way: ask again
-	IdempotencyMismatch ConflictCode = "idempotency_mismatch"   // the key stands for another order
+	IdempotencyMismatch ConflictCode = "idempotency_mismatch"   // the key belongs to another order
 )
 
 // CodeOf is the code of a [Conflict], empty for another error.
@@ -57,10 +57,10 @@ type FieldError struct {
 	Code    string `json:"code"`
 }
 
-// Error is a failed exchange with the service. Its texts are clean.
+// Error is a failed exchange with the service. Its texts have no control characters.
 type Error struct {
 	Kind   ErrorKind
-	Detail string       // the server's message or the cause, for those who ask
+	Detail string       // the server's message or the cause, shown on request
 	Fields []FieldError // of Invalid
 	Code   ConflictCode // of Conflict: why; empty if not said
 	Until  time.Time    // of RateLimited and ServerFailed: when to ask again; zero if not said
@@ -68,10 +68,10 @@ type Error struct {
 	Cause  error
 }
 
-// Error is the sentence for people, without the detail.
+// Error returns the sentence for people, without the detail.
 func (e *Error) Error() string { return e.Sentence() }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
 // Sentence says what happened, what still holds and what to do next.
@@ -153,7 +153,8 @@ func KindOf(err error) ErrorKind {
 	return OtherError
 }
 
-// AskAgain is when the server asked to be asked again, zero where it did not.
+// AskAgain is the time from which the server accepts another request, zero if it named
+// none.
 func AskAgain(err error) time.Time {
 	var e *Error
 	if errors.As(err, &e) {
@@ -162,8 +163,8 @@ func AskAgain(err error) time.Time {
 	return time.Time{}
 }
 
-// LocksOut reports whether a failure says that the key is not accepted, or not for this:
-// asking again with it is no use.
+// LocksOut reports whether the key was rejected or lacks permission: repeating the request
+// with it is no use.
 func LocksOut(err error) bool {
 	kind := KindOf(err)
 	return kind == NotSignedIn || kind == Forbidden

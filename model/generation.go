@@ -12,8 +12,8 @@ const (
 	GenerationError      GenerationStatus = "error"
 )
 
-// GenerationGone is that of a generation which the server does not know any more
-// and which was running when it was seen last. No server says it.
+// GenerationGone is the status of a generation that was running when last read and that the
+// server does not know any more. No server sends it.
 const GenerationGone GenerationStatus = "gone"
 
 // Generation is one run of a tool (GET /api/generations). The documented answer
@@ -30,8 +30,8 @@ type Generation struct {
 	CreatedAt Time             `json:"createdAt"`
 }
 
-// Running reports whether the generation is on its way: charged, not yet ended.
-// A status that is not known counts as ended, so that nothing waits for ever.
+// Running reports whether the generation has been charged and has not ended. An unknown
+// status counts as ended, so that nothing waits for ever.
 func (g Generation) Running() bool {
 	switch g.Status {
 	case GenerationPending, GenerationProcessing, GenerationUploading:

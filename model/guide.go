@@ -6,14 +6,14 @@ type Section struct {
 	Paragraphs []Paragraph
 }
 
-// Paragraph is a text of a section, a line of a list, or an address to open.
+// Paragraph is a paragraph, list item or link of a section.
 type Paragraph struct {
 	Text string
 	Item bool // a line of a list
-	Link URL  // what the text points at, if anything
+	Link URL  // target of the link, if any
 }
 
-// Guide is the product page "Credits and pricing" in its own words, less its
+// Guide is the product page "Credits and pricing" in its original wording, without its
 // tables, which [DocumentedPlans] holds.
 func Guide() []Section {
 	text := func(s string) Paragraph { return Paragraph{Text: s} }
@@ -80,8 +80,8 @@ func Guide() []Section {
 	}
 }
 
-// RefundWords are what the product page says of the guarantee. They are quoted,
-// not interpreted: the program promises no deadline (billing-api, rule 9).
+// RefundWords is the product page's wording of the guarantee. It is quoted, not
+// interpreted: the program promises no deadline (billing-api, rule 9).
 const RefundWords = "There is a satisfaction guarantee within the first 7 days. After that, refunds are handled case by case. " +
 	"See the Refund Policy for details."
 
@@ -98,9 +98,9 @@ const (
 	FeaturePriorityModels     = "priority-models"
 )
 
-// DocumentedPlans is the plan matrix of the product page: names, whom each plan
-// is best for, and features, in order of rank. The page gives no prices and no
-// amounts of credits, so these have none.
+// DocumentedPlans is the plan matrix of the product page: names, target customers and
+// features, in order of rank. The page gives no prices and no amounts of credits, so these
+// have none.
 func DocumentedPlans() []Plan {
 	plan := func(rank int, slug, bestFor string, processing, models bool) Plan {
 		return Plan{

@@ -5,14 +5,14 @@ import (
 	"slices"
 )
 
-// RefundPairs finds for a row its refund, and for a refund its row.
+// RefundPairs maps rows to their refunds, and refunds to the rows they refund.
 type RefundPairs struct {
 	rows     map[ID]Transaction
 	refundOf map[ID]ID
 }
 
-// PairRefunds joins refunds with the rows that they give back. Where several claim the
-// same row, the first by sequence counts.
+// PairRefunds pairs refunds with the rows they refund. If several refund the same row, the
+// first by sequence counts.
 func PairRefunds(rows []Transaction) RefundPairs {
 	p := RefundPairs{rows: make(map[ID]Transaction, len(rows)), refundOf: map[ID]ID{}}
 	for _, row := range rows {
@@ -27,7 +27,7 @@ func PairRefunds(rows []Transaction) RefundPairs {
 	return p
 }
 
-// Refund gives the row that gives this one back.
+// Refund returns the refund of a row.
 func (p RefundPairs) Refund(of Transaction) (Transaction, bool) {
 	id, ok := p.refundOf[of.ID]
 	if !ok || of.ID == "" {
@@ -37,19 +37,19 @@ func (p RefundPairs) Refund(of Transaction) (Transaction, bool) {
 	return row, ok
 }
 
-// Original gives the row that this one gives back.
+// Original returns the row that a refund refers to.
 func (p RefundPairs) Original(of Transaction) (Transaction, bool) {
 	row, ok := p.rows[of.RefundOf]
 	return row, ok && of.RefundOf != ""
 }
 
-// Refunds is what was given back of one purchase: there may be several, and partial ones.
+// Refunds is the total of the refunds of one purchase, which may be several partial ones.
 type Refunds struct {
 	Count   int     `json:"count"`
-	Credits Credits `json:"credits"` // taken back, as a positive amount; [UnknownCredits] for more than can be told
+	Credits Credits `json:"credits"` // taken back, as a positive amount; [UnknownCredits] if the sum overflows
 	Money   []Money `json:"money"`   // given back, a sum for each currency
-	Untold  int     `json:"untold"`  // of them that say nothing of money
-	// TooMuch are the currencies whose sum is more than can be told, and not in Money.
+	Untold  int     `json:"untold"`  // number of refunds without an amount of money
+	// TooMuch lists the currencies whose sum overflows and is not in Money.
 	TooMuch []string `json:"tooMuch,omitempty"`
 }
 
@@ -92,7 +92,7 @@ func RefundsOf(purchase ID, rows []Transaction) (sum Refunds) {
 	return sum
 }
 
-// Refunds gives the rows that give this one back, by sequence.
+// Refunds returns all refunds of a row, by sequence.
 func (p RefundPairs) Refunds(of Transaction) (found []Transaction) {
 	for _, row := range p.rows {
 		if row.RefundOf == of.ID && of.ID != "" {

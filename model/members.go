@@ -7,11 +7,11 @@ import (
 
 // Member is one member of a JSON object.
 type Member struct {
-	Name  string // clean
+	Name  string // without control characters
 	Value Raw
 }
 
-// mostMembers bounds how many members of an object are told apart.
+// mostMembers is the maximum number of members of an object that are listed.
 const mostMembers = 200
 
 // Members are the members of a JSON object in the order of the document, two hundred

@@ -39,8 +39,8 @@ var minorDigits = sync.OnceValue(func() map[string]int {
 // symbols are the currencies that people know by one; the others go by code.
 var symbols = map[string]string{"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩"}
 
-// MinorDigits says how many decimals the currency has, and whether it is known.
-// Case does not matter.
+// MinorDigits returns the number of decimals of the currency, and whether it is known. Case
+// does not matter.
 func (m Money) MinorDigits() (digits int, known bool) {
 	digits, known = minorDigits()[strings.ToUpper(m.Currency)]
 	return digits, known

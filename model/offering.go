@@ -1,7 +1,6 @@
 package model
 
-// Capability is one of the things that a server may leave out (billing-api), and
-// whether this one has it.
+// Capability is an optional endpoint (billing-api) and whether this server has it.
 type Capability struct {
 	Name      string `json:"name"` // "transactions", "plans", "packs", "subscription"
 	Probed    bool   `json:"known"`

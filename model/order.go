@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// OrderState is where an order stands.
+// OrderState is the state of an order.
 type OrderState string
 
 // The states of an order. The last five are ends; of these only an arrived order
@@ -21,14 +21,14 @@ const (
 	OrderExpired     OrderState = "expired"
 	OrderCanceled    OrderState = "canceled"
 	OrderFailed      OrderState = "failed" // the payment failed in the end
-	OrderUnconfirmed OrderState = "unseen" // not seen yet: watched long enough, no word of failure
+	OrderUnconfirmed OrderState = "unseen" // not seen yet: watched long enough, without a failure
 )
 
 // Order is one intent to buy, from its confirmation to the credits. Its key is
 // the idempotency key of its one checkout session.
 type Order struct {
 	Key       string     `json:"key"`
-	AccountID ID         `json:"accountId"` // whom it was confirmed for
+	AccountID ID         `json:"accountId"` // the account it was confirmed for
 	Item      Item       `json:"item"`
 	Price     Money      `json:"price"` // due now as it was quoted; as listed, where there was no quote
 	State     OrderState `json:"state"`
@@ -38,12 +38,13 @@ type Order struct {
 	SessionID string `json:"sessionId,omitempty"`
 	URL       URL    `json:"url"`
 	ExpiresAt Time   `json:"expiresAt"`
-	Complete  bool   `json:"complete,omitempty"` // the page is done with; whether it is paid is another matter
-	// PaymentStatus is the session's, once it is complete; empty where nobody told.
+	Complete  bool   `json:"complete,omitempty"` // the page is complete, paid or not
+	// PaymentStatus is that of the session once it is complete; empty if the server did not
+	// send one.
 	PaymentStatus PaymentStatus `json:"paymentStatus,omitempty"`
 	Paid          bool          `json:"paid"` // it is paid, or nothing was to pay; the row may still be on its way
-	// BringsNone says that the quote promised no credits: then the subscription tells
-	// whether the order has arrived, as there is no row of it.
+	// BringsNone says that the quote promised no credits: then it arrives with the
+	// subscription, as the ledger has no row of it.
 	BringsNone bool `json:"bringsNone,omitempty"`
 
 	TransactionID ID      `json:"transactionId"`
@@ -51,7 +52,7 @@ type Order struct {
 	After         Credits `json:"balanceAfter,omitzero"` // the balance of the row
 	Charged       Money   `json:"charged,omitzero"`      // what the row says was paid; zero where it does not say
 	Receipt       URL     `json:"receiptUrl"`
-	Announced     bool    `json:"told"` // the end that it has now was announced to the person
+	Announced     bool    `json:"told"` // its present end was announced to the person
 }
 
 // Done reports whether the order has ended.
@@ -90,11 +91,11 @@ var orderTable = map[OrderState]map[OrderEvent]OrderState{
 	OrderOpened:    underWay(map[OrderEvent]OrderState{EventReturned: OrderUnpaid}),
 	OrderUnpaid:    underWay(map[OrderEvent]OrderState{EventOpened: OrderOpened}),
 	OrderPending:   underWay(nil),
-	// What the account says is the last word, whatever was thought before.
+	// The account's row decides, whatever state the order had before.
 	OrderExpired:  {EventArrived: OrderFulfilled},
 	OrderCanceled: {EventArrived: OrderFulfilled},
 	OrderFailed:   {EventArrived: OrderFulfilled},
-	// Not seen is no end where the server knows better.
+	// An unseen payment is not final if the server reports another outcome.
 	OrderUnconfirmed: {
 		EventArrived: OrderFulfilled, EventExpired: OrderExpired, EventCanceled: OrderCanceled, EventFailed: OrderFailed,
 		EventPending: OrderPending, EventOpen: OrderUnpaid,
@@ -134,7 +135,7 @@ func (o Order) Apply(event OrderEvent) Order {
 	return o
 }
 
-// Confirm is the order that a person said yes to.
+// Confirm returns the order as confirmed by a person.
 func (o Order) Confirm(at time.Time) Order {
 	if o.State == OrderDrafted {
 		o.At = At(at)
@@ -142,9 +143,9 @@ func (o Order) Confirm(at time.Time) Order {
 	return o.Apply(EventConfirm)
 }
 
-// ApplySession takes what the server says of the order's session. A session of another id
-// than the one known is ignored. "complete" is not paid: that is the payment status,
-// and a later "payment_failed", "expired" or "canceled" takes it back.
+// ApplySession updates the order from the server's checkout session. A session of another
+// id than the one known is ignored. "complete" is not paid: that is the payment status, and
+// a later "payment_failed", "expired" or "canceled" takes it back.
 func (o Order) ApplySession(session Checkout) Order {
 	if session.ID == "" || (o.SessionID != "" && o.SessionID != session.ID) || o.State == OrderDrafted {
 		return o
@@ -220,25 +221,25 @@ func (o Order) Fulfilled(sub Subscription) Order {
 	return o.Apply(EventArrived)
 }
 
-// ChargedOtherwise reports whether something else was charged than was quoted: by tax,
-// a promotion, or in another currency.
+// ChargedOtherwise reports whether the charge differs from the quote: by tax, a promotion,
+// or in another currency.
 func (o Order) ChargedOtherwise() bool {
 	return o.Charged.Currency != "" && o.Price.Currency != "" && o.Charged != o.Price
 }
 
-// progress ranks the states by how much is known. Not seen is no more than open: a look
-// may tell either from the other.
+// progress ranks the states by how much is known. Unseen ranks as open: a poll may turn
+// either into the other.
 var progress = map[OrderState]int{
 	OrderDrafted: 0, OrderConfirmed: 1, OrderCreated: 2, OrderOpened: 3, OrderUnpaid: 3,
 	OrderUnconfirmed: 3, OrderPending: 4, OrderExpired: 5, OrderCanceled: 5, OrderFailed: 5, OrderFulfilled: 6,
 }
 
-// Ahead reports whether more is known of this order than another account of it knows.
+// Ahead reports whether this copy of the order is further along than another copy of it.
 func (o Order) Ahead(other Order) bool { return progress[o.State] > progress[other.State] }
 
-// Merge joins what two programs know of the same order, whichever wrote last: the
-// one that knows more decides, and nothing that either knows is lost. Orders of
-// other keys are not joined.
+// Merge combines two programs' copies of the same order, whichever was written last: the
+// copy that is further along decides, and no field known to either is lost. Orders of other
+// keys are not joined.
 func (o Order) Merge(newer Order) Order {
 	if o.Key != newer.Key {
 		return o
@@ -265,7 +266,7 @@ func (o Order) Merge(newer Order) Order {
 	if merged.Charged == (Money{}) {
 		merged.Charged = other.Charged
 	}
-	if progress[o.State] == progress[newer.State] { // else the other was told of another end
+	if progress[o.State] == progress[newer.State] { // else the other copy has a newer end
 		merged.Announced = merged.Announced || other.Announced
 	}
 	return merged
@@ -276,8 +277,8 @@ func (o Order) Merge(newer Order) Order {
 // day, and then the same key would make a second session.
 const ResumeWithin = 12 * time.Hour
 
-// Resume is an order as it is taken up again at the start of a program: one
-// without a session that is too old to be begun again was not seen.
+// Resume returns an order as it continues at the start of a program: one without a session
+// that is too old to be begun again becomes unseen.
 func (o Order) Resume(now time.Time) Order {
 	if o.SessionID == "" && now.Sub(o.At.Time) > ResumeWithin {
 		return o.Apply(EventTimeUp)

@@ -190,8 +190,8 @@ func TestOrderStatesAreAll(t *testing.T) {
 	}
 }
 
-// An order keeps the balance of its confirmation where that before the row is more than
-// can be told: an order with an unknown one could not be read back.
+// An order keeps the balance of its confirmation if that before the row overflows: an order
+// with an unknown one could not be read back.
 func TestOrderOfAnExtremeRow(t *testing.T) {
 	const most = Credits(math.MaxInt64)
 	order := Order{State: OrderOpened, SessionID: "cs_1", Before: 7}.MatchTransaction([]Transaction{

@@ -2,38 +2,36 @@ package model
 
 import "time"
 
-// PollPolicy is how often an order is polled until it ends.
+// PollPolicy is the intervals at which an order is polled until it ends.
 type PollPolicy struct {
-	Initial time.Duration // before the first look
-	Max     time.Duration // between looks, at the most
+	Initial time.Duration // before the first poll
+	Max     time.Duration // between polls, at most
 	Timeout time.Duration // see [PollPolicy.Deadline]
 }
 
 // OrderPolling is the policy of orders.
 var OrderPolling = PollPolicy{Initial: time.Second, Max: 10 * time.Second, Timeout: 10 * time.Minute}
 
-// WebsitePolling is the policy of an account whose owner is on
-// the website: a person takes minutes there.
+// WebsitePolling is the policy of an account while its owner uses the website, which takes
+// minutes.
 var WebsitePolling = PollPolicy{Initial: 3 * time.Second, Max: 15 * time.Second, Timeout: 30 * time.Minute}
 
-// Next is the time before the next look, from that before the last one: each time
-// a little longer.
+// Next is the interval before the next poll, from the last interval: each a little longer.
 func (p PollPolicy) Next(last time.Duration) time.Duration {
 	return min(max(last, p.Initial)*3/2, p.Max)
 }
 
 // The pace of looks that fail.
 const (
-	// MaxFailingWait is between looks while the server does not answer, where they are
-	// not as rare anyway.
+	// MaxFailingWait is the longest interval while the server does not answer, unless the
+	// policy's own is longer.
 	MaxFailingWait = time.Minute
-	// MaxAskWait is how long a server that wants to be left alone is left alone at
-	// the most.
+	// MaxAskWait is the longest time that a server's request to wait is respected.
 	MaxAskWait = time.Hour
 )
 
-// After is the pace after a look that went so: each time a little slower, much slower
-// while the server does not answer. wait is the pace, or as long as the server wants
+// After returns the interval after a poll with this result: each a little longer, much
+// longer while the server does not answer. wait is the pace, or as long as the server wants
 // not to be asked.
 func (p PollPolicy) After(last time.Duration, failed error, now time.Time) (next, wait time.Duration) {
 	if failed == nil {
@@ -48,21 +46,21 @@ func (p PollPolicy) After(last time.Duration, failed error, now time.Time) (next
 	return next, wait
 }
 
-// GiveUpAfter is how long after its end a watch goes on whose looks fail.
+// GiveUpAfter is how long a watch with failing polls continues after its end.
 const GiveUpAfter = 10 * time.Minute
 
-// HasStatus reports whether a look had an answer: what was looked for, or that the
-// server does not know it any more.
+// HasStatus reports whether a poll had an answer: the status, or that the server does not
+// know the object any more.
 func HasStatus(err error) bool { return err == nil || KindOf(err) == NotFound }
 
-// Deadline is how a watch finds its end. The last word is a look's that worked: a machine
-// that slept may have no network at first. The zero value is ready.
+// Deadline determines when a watch ends. A successful poll has to come last: a machine that
+// slept may have no network at first. The zero value is ready.
 type Deadline struct {
-	late time.Time // when a look failed first after the end
+	late time.Time // when a poll failed first after the end
 }
 
-// Passed reports whether a watch that lasts until a time is over after a look that went
-// so. A zero until does not come.
+// Passed reports whether a watch that lasts until a time is over after a poll with this
+// result. A zero until is never reached.
 func (e *Deadline) Passed(until, now time.Time, failed error) bool {
 	late := !until.IsZero() && now.After(until)
 	if !late || HasStatus(failed) {
@@ -77,8 +75,8 @@ func (e *Deadline) Passed(until, now time.Time, failed error) bool {
 
 // Deadline is when the payment of an order begins to count as not seen: its session was
 // seen complete longer ago than the patience and the account has no row of it, or it is
-// past its end by the patience, and there is no word of it. It is zero while that is
-// not known. All of it is by the server's clock.
+// past its end by the patience, without an outcome. It is zero while that is not known. All
+// of it is by the server's clock.
 func (p PollPolicy) Deadline(order Order, complete time.Time) time.Time {
 	since := order.ExpiresAt.Time
 	if order.Complete || order.Paid {

@@ -1,19 +1,18 @@
 package model
 
-// Provenance says where a figure comes from.
+// Provenance is the kind of source of a figure.
 type Provenance string
 
 // The provenances.
 const (
-	// Billed is what the server's own ledger and price list say.
+	// Billed marks figures from the server's own ledger and price list.
 	Billed Provenance = "billed"
-	// Estimated is derived from something else the server says.
+	// Estimated marks figures derived from other answers of the server.
 	Estimated Provenance = "estimated"
-	// Documented is what the product page says, without prices.
+	// Documented marks information from the product page, which has no prices.
 	Documented Provenance = "documented"
-	// Entered is what a person has typed of the pricing page.
+	// Entered marks figures that a person has entered from the pricing page.
 	Entered Provenance = "entered"
-	// Unsupported is that this server does not offer the thing, and nothing stands
-	// in its place.
+	// Unsupported marks what this server does not offer and nothing replaces.
 	Unsupported Provenance = "not served"
 )

@@ -2,7 +2,7 @@ package model
 
 import "time"
 
-// DayRange is a stretch of local days that a list can be narrowed to.
+// DayRange is a named range of local days that a list can be filtered by.
 type DayRange int
 
 // The ranges, in the order in which a key steps through them.
@@ -15,7 +15,7 @@ const (
 	Last365Days
 	ThisMonth
 	LastMonth
-	ThisPeriod // the billing period under way
+	ThisPeriod // the current billing period
 	LastPeriod // the one before
 	dayRanges
 )
@@ -26,7 +26,7 @@ func (r DayRange) String() string {
 	}[r]
 }
 
-// ParseDayRange reads the name of a range. ok is false for one that is none.
+// ParseDayRange reads the name of a range. ok is false for an unknown name.
 func ParseDayRange(name string) (r DayRange, ok bool) {
 	for r := range dayRanges {
 		if r.String() == name {
@@ -36,7 +36,7 @@ func ParseDayRange(name string) (r DayRange, ok bool) {
 	return AllDays, false
 }
 
-// Next is the range after this one that has days, or the one before, round and round.
+// Next is the next range that has days, or with back the previous one, cyclically.
 func (r DayRange) Next(back bool, today Day, sub Subscription, loc *time.Location) DayRange {
 	step := DayRange(1)
 	if back {
@@ -50,9 +50,7 @@ func (r DayRange) Next(back bool, today Day, sub Subscription, loc *time.Locatio
 	}
 }
 
-// Days gives the first and the last day of a range. It has none for [AllDays], and for
-// billing periods where none is known. The one before the current billing period is a
-// month or a year long, as the subscription is paid.
+// Days returns the first and the last day of a range.
 func (r DayRange) Days(today Day, sub Subscription, loc *time.Location) (from, to Day, ok bool) {
 	period := DayOf(sub.CurrentPeriodStart.Time, loc)
 	known := !sub.CurrentPeriodStart.IsZero()

@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// Value is what a price brings in credits: a pack once, a plan over the months that
-// its price pays for.
+// Value is a price with the credits that it buys: a pack's once, a plan's over the months
+// that its price pays for.
 type Value struct {
 	Price   Money
 	Credits Credits // each time
 	Times   int64   // that they come for the price
 }
 
-// Value is what the plan brings for the price of an interval; ok is false where the
-// price, the credits or the length of the interval are not known.
+// Value is the price of the plan's interval with the credits it buys; ok is false if the
+// price, the credits or the length of the interval is not known.
 func (p Plan) Value(interval Interval) (v Value, ok bool) {
 	price, sold := p.Price(interval)
 	months := map[Interval]int64{Monthly: 1, Yearly: 12}[interval]
@@ -24,7 +24,7 @@ func (p Plan) Value(interval Interval) (v Value, ok bool) {
 	return Value{Price: price, Credits: *p.CreditsPerMonth, Times: months}, true
 }
 
-// Value is what the pack brings for its price.
+// Value is the pack's price with its credits.
 func (p Pack) Value() Value { return Value{Price: p.Price, Credits: p.Credits, Times: 1} }
 
 // Rates compares offers: how many credits an amount of money buys. The amount, a
@@ -38,11 +38,10 @@ type Rates struct {
 // leastRate is the smallest number of credits that a rate should show.
 const leastRate = 10
 
-// mostZeros bounds the amount, in minor units, that credits are told for.
+// mostZeros bounds the amount, in minor units, by which offers are compared.
 const mostZeros = 18
 
-// NewRates finds the amounts for all offers that are shown beside each other. Offers
-// without a price, without credits or in an unknown currency have no rate.
+// NewRates determines the amounts of money for all offers that are shown side by side.
 func NewRates(plans []Plan, packs []Pack) Rates {
 	r := Rates{zeros: map[string]int{}}
 	for _, plan := range plans {
@@ -86,9 +85,9 @@ func (v Value) per(amount int64) *big.Rat {
 	return new(big.Rat).SetFrac(credits.Mul(credits, big.NewInt(amount)), price)
 }
 
-// Rate is how many whole credits, rounded half to even, the offer brings for the
-// amount of money that it is compared by. ok is false where it has no rate, and
-// where it brings less than half a credit for any amount.
+// Rate is the number of whole credits, rounded half to even, that the offer brings for the
+// currency's amount of money, and that amount. ok is false where it has no rate, and where
+// it brings less than half a credit for any amount.
 func (r Rates) Rate(v Value) (credits int64, per Money, ok bool) {
 	digits, ok := v.comparable()
 	if !ok {

@@ -28,7 +28,7 @@ const (
 // MarshalJSON writes null for no interval.
 func (i Interval) MarshalJSON() ([]byte, error) { return OptionalString(i).MarshalJSON() }
 
-// Charge is a payment to come.
+// Charge is an upcoming payment.
 type Charge struct {
 	Money
 	At Time `json:"at"`
@@ -57,9 +57,9 @@ func (s Subscription) Subscribed() bool {
 	return s.Plan != ""
 }
 
-// Promises reports whether what the subscription says of its renewal, its next credits
-// and its next charge may be told as what will happen. Of a status that is not known
-// nothing is promised (billing-api: statuses of a subscription).
+// Promises reports whether the subscription's renewal, next credits and next charge may be
+// shown as certain. With an unknown status none is (billing-api: statuses of a
+// subscription).
 func (s Subscription) Promises() bool {
 	return s.Subscribed() && (s.Status == StatusActive || s.Status == StatusTrialing)
 }
@@ -67,16 +67,15 @@ func (s Subscription) Promises() bool {
 // Trial reports whether the plan is a trial now.
 func (s Subscription) Trial() bool { return s.Subscribed() && s.Status == StatusTrialing }
 
-// Stalled reports whether there is a subscription that is neither paid, nor a trial,
-// nor past due: "unpaid", "incomplete", "paused", or a status that is not known. It is
-// shown by its own word, and only the billing portal changes it. Without any status, as a
-// server tells that has no subscriptions, it is not.
+// Stalled reports whether there is a subscription that is neither paid, nor a trial, nor
+// past due: "unpaid", "incomplete", "paused", or a status that is not known. The status is
+// shown verbatim, and only the billing portal changes it. A subscription without a status,
+// as from a server without subscriptions, is not stalled.
 func (s Subscription) Stalled() bool {
 	return s.Subscribed() && s.Status != "" && !s.Promises() && s.Status != StatusPastDue
 }
 
-// Named is the name of the account's plan, as it has it: a trial is called one wherever
-// the plan is named.
+// Named is the display name of the account's plan, which includes that it is a trial.
 func (s Subscription) Named(plan string) string {
 	if s.Trial() {
 		return plan + " (trial)"

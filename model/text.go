@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// Clean makes a text that a server sent safe for a terminal and for one line:
-// control and escape characters, bidirectional overrides and isolates, invisible
-// format characters and broken UTF-8 are taken out, tabs and line ends become a
-// space. What is left is never longer than what came.
+// Clean makes a text that a server sent safe for a terminal and for one line: control and
+// escape characters, bidirectional overrides and isolates, invisible format characters and
+// broken UTF-8 are taken out, tabs and line ends become a space. The result is never longer
+// than the input.
 func Clean(s string) string {
 	if isClean(s) {
 		return s
@@ -57,7 +57,7 @@ func removed(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
 }
 
-// OptionalString is a text that may be absent: the empty one travels as JSON null.
+// OptionalString is a text that may be absent: the empty one is JSON null.
 type OptionalString string
 
 // MarshalJSON writes null for the empty text.
@@ -68,8 +68,8 @@ func (o OptionalString) MarshalJSON() ([]byte, error) {
 	return json.Marshal(string(o))
 }
 
-// Raw is a JSON value of an open type, kept as it came. It is not clean: what is
-// shown of it goes through [Raw.Text] or [Raw.Field].
+// Raw is a JSON value of an open type, kept verbatim. It may contain control characters:
+// text for display comes from [Raw.Text] or [Raw.Field].
 type Raw json.RawMessage
 
 // MarshalJSON writes the value as it came, null for none.
@@ -89,7 +89,7 @@ func (r *Raw) UnmarshalJSON(text []byte) error {
 // Absent reports whether there is no value, or null.
 func (r Raw) Absent() bool { return len(r) == 0 || string(r) == "null" }
 
-// Text is the value for one line of a screen, clean: a JSON string as its
+// Text is the value as one line of text without control characters: a JSON string as its
 // content, anything else as compact JSON, nothing for none.
 func (r Raw) Text() string {
 	if r.Absent() {
@@ -115,9 +115,8 @@ func (r Raw) Field(name string) string {
 	return members[name].Text()
 }
 
-// Addresses are the texts in the value that look like web addresses, uncleaned,
-// in the order of the document, twenty at the most. Names of members are not
-// among them.
+// Addresses lists the strings in the value that look like web addresses, verbatim, in the
+// order of the document, at most twenty. Member names are not included.
 func (r Raw) Addresses() []URL {
 	var found []URL
 	var within []json.Delim // the brackets that are open

@@ -13,8 +13,8 @@ type Time struct{ time.Time }
 // At is the instant t in UTC, cut to milliseconds as the API has them.
 func At(t time.Time) Time { return Time{t.UTC().Truncate(time.Millisecond)} }
 
-// Instant is a time for people who wait for it: "15:04:05" on the day of now, and with its
-// day on another one, "Dec 1 09:30", or "Dec 1, 2027 09:30" in another year.
+// Instant formats a time in the near future: "15:04:05" on the day of now, and with its
+// date on another one, "Dec 1 09:30", or "Dec 1, 2027 09:30" in another year.
 func Instant(t, now time.Time, loc *time.Location) string {
 	at, today := t.In(loc), now.In(loc)
 	switch {
@@ -34,9 +34,9 @@ func (t Time) MarshalJSON() ([]byte, error) {
 	return []byte(`"` + t.ISO() + `"`), nil
 }
 
-// ISO is the instant as everything that machines read has it, in JSON, CSV and fields
-// between tabs: RFC 3339 in UTC with three digits of milliseconds, so that the texts
-// sort as the instants do. It is empty for no time.
+// ISO formats the instant for machines, in JSON, CSV and tab-separated fields: RFC 3339 in
+// UTC with three digits of milliseconds, so that the texts sort as the instants do. It is
+// empty for no time.
 func (t Time) ISO() string {
 	if t.IsZero() {
 		return ""

@@ -5,22 +5,21 @@ import (
 	"math/bits"
 )
 
-// Total is an exact sum of amounts, of credits in millionths or of money in minor
-// units. It has 128 bits, so that it never wraps on its way and does not depend on the
-// order of its amounts; whether it is an amount itself is only asked at its end. The
-// zero value is the sum of nothing.
+// Total is an exact sum of amounts, of credits in millionths or of money in minor units. It
+// has 128 bits, so that no intermediate sum overflows and the order of the amounts does not
+// matter; only the result is checked for its range. The zero value is the empty sum.
 type Total struct {
 	hi int64
 	lo uint64
 }
 
-// TotalOf is one amount as a sum.
+// TotalOf is the sum of one amount.
 func TotalOf[T ~int64](amount T) Total { return Total{int64(amount) >> 63, uint64(amount)} }
 
 // Add adds an amount.
 func (t *Total) Add(amount int64) { t.Plus(TotalOf(amount)) }
 
-// Subtract takes an amount away.
+// Subtract subtracts an amount.
 func (t *Total) Subtract(amount int64) { t.Minus(TotalOf(amount)) }
 
 // Plus adds another sum.
@@ -29,19 +28,19 @@ func (t *Total) Plus(o Total) {
 	t.hi, t.lo = t.hi+o.hi+int64(carry), low
 }
 
-// Minus takes another sum away.
+// Minus subtracts another sum.
 func (t *Total) Minus(o Total) {
 	low, borrow := bits.Sub64(t.lo, o.lo, 0)
 	t.hi, t.lo = t.hi-o.hi-int64(borrow), low
 }
 
-// Int64 is the sum; fits is false where it is more than can be told.
+// Int64 is the sum; fits is false if it overflows.
 func (t Total) Int64() (sum int64, fits bool) {
 	return int64(t.lo), t.hi == int64(t.lo)>>63
 }
 
-// Credits is the sum as an amount of credits, and [UnknownCredits] where it is more than
-// can be told: what people are told of such a sum is format.Total.
+// Credits is the sum as an amount of credits, or [UnknownCredits] if it overflows. Package
+// format's Total displays such a sum.
 func (t Total) Credits() Credits {
 	if sum, fits := t.Int64(); fits {
 		return Credits(sum) // the least number, which no amount is, is UnknownCredits too
@@ -49,8 +48,7 @@ func (t Total) Credits() Credits {
 	return UnknownCredits
 }
 
-// Clamped is the sum as an amount of credits, and the nearest amount where it is more than
-// can be told.
+// Clamped is the sum as an amount of credits, or the nearest amount if it overflows.
 func (t Total) Clamped() Credits {
 	sum := t.Credits()
 	switch {
@@ -62,8 +60,8 @@ func (t Total) Clamped() Credits {
 	return math.MaxInt64
 }
 
-// Difference is what has to be added to one amount for another: [UnknownCredits] where
-// one of them is not known, or where that is more than can be told.
+// Difference is to − from: [UnknownCredits] if one of them is not known or the result
+// overflows.
 func Difference(from, to Credits) Credits {
 	if !from.Known() || !to.Known() {
 		return UnknownCredits

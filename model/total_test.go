@@ -62,7 +62,7 @@ func TestDifference(t *testing.T) {
 	})
 }
 
-// What people and machines are told of sums that do not fit is never another figure.
+// Sums that overflow are never shown or encoded as another figure.
 func TestSumsThatDoNotFit(t *testing.T) {
 	const most = model.Credits(math.MaxInt64)
 	at := model.At(time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC))

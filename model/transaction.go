@@ -14,12 +14,12 @@ const (
 	TypeAdjustment     TransactionType = "adjustment"
 )
 
-// TransactionTypes are the known types in the order that menus have them.
+// TransactionTypes are the known types in menu order.
 var TransactionTypes = []TransactionType{
 	TypeGeneration, TypeRefund, TypePurchase, TypePurchaseRefund, TypeSubscription, TypeBonus, TypeAdjustment,
 }
 
-// Payment is the money behind a purchase.
+// Payment is the payment of a purchase.
 type Payment struct {
 	Money
 	ReceiptURL URL `json:"receiptUrl"`
@@ -36,13 +36,14 @@ type Transaction struct {
 	Tool         OptionalString  `json:"tool"`
 	Model        OptionalString  `json:"model"`
 	GenerationID ID              `json:"generationId"`
-	CheckoutID   OptionalString  `json:"checkoutId"` // the session that a purchase came from; empty for a renewal
-	RefundOf     ID              `json:"refundOf"`   // the row that this one gives back
+	CheckoutID   OptionalString  `json:"checkoutId"` // the checkout session of a purchase; empty for a renewal
+	RefundOf     ID              `json:"refundOf"`   // the row that this one refunds
 	Payment      *Payment        `json:"payment"`
 	CreatedAt    Time            `json:"createdAt"`
 
-	// What an estimated row rests on, and the outcome of its generation. All are
-	// empty in a row of the server's ledger, and no server says them.
+	// Basis and the fields after it hold the evidence for an estimated row and the outcome
+	// of its generation. They are empty in a row of the server's ledger and never part of
+	// an answer.
 	Basis    EstimateBasis    `json:"-"`
 	Status   GenerationStatus `json:"-"`
 	Estimate Estimate         `json:"-"`
@@ -53,12 +54,12 @@ func (t Transaction) GivesBack() bool {
 	return t.Type == TypeRefund || t.Type == TypePurchaseRefund
 }
 
-// Page is a run of transactions, newest first, and where the next one begins.
+// Page is one page of transactions, newest first, with the cursor of the next.
 type Page struct {
 	Rows       []Transaction
 	Unreadable []Unreadable // rows of the page that could not be read, and are not in Rows
 	Total      int64        // rows in the whole history, as the server counts them
 	HasMore    bool         //
-	NextCursor string       // opaque; stands for a place that new rows do not move
-	Asked      Time         // when it was asked for, by the server's clock, where that matters
+	NextCursor string       // opaque; marks a position that new rows do not shift
+	Asked      Time         // when it was requested, by the server's clock, where that matters
 }

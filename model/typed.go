@@ -5,14 +5,13 @@ import (
 	"strings"
 )
 
-// ErrComma says that a number was typed with a comma that does not group
-// thousands. To read it anyway would be to guess: "4,5" is four and a half to some
-// and forty-five to nobody.
+// ErrComma is the error for an entered number with a comma that does not group thousands.
+// Such a number is ambiguous: "4,5" may mean four and a half.
 var ErrComma = errors.New("commas only before 3 digits; decimals as in 4.5")
 
-// Ungroup is a number as a person types it, "−12,000" or "+4.5", without its plus
-// and its commas and with a hyphen for a minus. It returns [ErrComma] where a comma
-// does not stand before a group of three digits of the whole number.
+// Ungroup normalizes an entered number such as "−12,000" or "+4.5": it removes the plus and
+// the commas and makes a minus a hyphen. It returns [ErrComma] where a comma does not stand
+// before a group of three digits of the whole number.
 func Ungroup(text string) (string, error) {
 	sign, digits := "", text
 	for _, known := range [][2]string{{"-", "-"}, {"−", "-"}, {"+", ""}} {

@@ -6,16 +6,16 @@ import (
 	"strings"
 )
 
-// Unreadable is an entry of one of the server's lists that could not be read, and was
-// left out. Its texts are clean and short.
+// Unreadable is an entry of one of the server's lists that could not be read, and was left
+// out. Its texts are short and have no control characters.
 type Unreadable struct {
-	ID   ID     `json:"id,omitempty"`   // or slug; empty where even that could not be read
+	ID   ID     `json:"id,omitempty"`   // or slug; empty if it could not be read either
 	Seq  int64  `json:"seq,omitempty"`  // of a transaction; 0 where it could not be read
 	Part string `json:"part,omitempty"` // the part of the entry that was left out ("prices 2"), where the rest was read
 	Why  string `json:"why"`
 
-	Index  int   `json:"-"` // its place in the page as it came
-	Beside int64 `json:"-"` // the sequence number of a row beside it there; 0 for not known
+	Index  int   `json:"-"` // its index in the page
+	Beside int64 `json:"-"` // the sequence number of an adjacent row; 0 if not known
 }
 
 // String names the entry and says what is wrong with it: "number 2, id 65f1…: createdAt
@@ -37,14 +37,15 @@ func (u Unreadable) String() string {
 	return strings.Join(name, ", ") + ": " + u.Why
 }
 
-// LeftOut is what could not be read of one of the server's lists.
+// LeftOut lists the unreadable entries of one of the server's lists.
 type LeftOut struct {
 	List    string       `json:"list"`  // "transactions", "plans", …
 	Count   int          `json:"count"` // of entries, or parts of them
 	Entries []Unreadable `json:"entries"`
 }
 
-// MostNamed is how many entries that were left out are named; the others are counted.
+// MostNamed is the number of unreadable entries that are listed; the others are only
+// counted.
 const MostNamed = 20
 
 // NewLeftOut counts entries and keeps the first of them.

@@ -2,7 +2,7 @@ package model
 
 import "time"
 
-// Day is a day of the calendar in some zone.
+// Day is a calendar day in some time zone.
 type Day struct {
 	Year  int
 	Month time.Month
@@ -53,15 +53,14 @@ func (d Day) Format(layout string) string { return d.noon().Format(layout) }
 
 func (d Day) noon() time.Time { return time.Date(d.Year, d.Month, d.Date, 12, 0, 0, 0, time.UTC) }
 
-// Usage is how many credits generations used on each local day: their debits
-// less their refunds, both counted on the day of the debit. That is what "credits
-// used" means everywhere in the program. The amounts are positive, and
-// [UnknownCredits] where they are more than can be told.
+// Usage is how many credits generations used on each local day: their debits less their
+// refunds, both counted on the day of the debit. This is the definition of "credits used"
+// in the whole program. The amounts are positive, and [UnknownCredits] if they overflow.
 type Usage map[Day]Credits
 
-// UsageByDay counts credits used in rows, in any order, by the days of loc. A
-// refund whose debit is not among the rows belongs to a day before them and is
-// left out, as is a debit whose price is not known.
+// UsageByDay counts credits used in rows, in any order, by the days of loc. A refund whose
+// debit is not among the rows belongs to a day before them and is left out, as is a debit
+// of unknown price.
 func UsageByDay(rows []Transaction, loc *time.Location) Usage {
 	refunds := map[ID]Total{}
 	for _, row := range rows {
@@ -87,15 +86,15 @@ func UsageByDay(rows []Transaction, loc *time.Location) Usage {
 	return usage
 }
 
-// UsedOf is what a debit, zero or less, used of which something was given back. It is
-// never negative: a refund of more than was taken leaves nothing used.
+// UsedOf is the use of a debit, zero or less, after its refund. It is never negative: a
+// refund larger than the debit leaves a use of zero.
 func UsedOf(debit, back Credits) Credits {
 	taken := max(0, -debit)
 	return taken - min(max(0, back), taken)
 }
 
-// Sum is what was used from one day to another, both included: [UnknownCredits] where
-// that, or a day of it, is more than can be told.
+// Sum is the use from one day to another, both included: [UnknownCredits] if it, or that of
+// one day, overflows.
 func (u Usage) Sum(from, to Day) Credits {
 	var sum Total
 	for day, used := range u {
@@ -109,7 +108,7 @@ func (u Usage) Sum(from, to Day) Credits {
 	return sum.Credits()
 }
 
-// Series is what was used on each of the n days up to and including last.
+// Series is the use of each of the n days up to and including last.
 func (u Usage) Series(last Day, n int) []Credits {
 	series := make([]Credits, n)
 	for i := range series {

@@ -25,7 +25,7 @@ func (s *Server) newID() string {
 	return fmt.Sprintf("%08x%016x", s.random.Uint32(), s.random.Uint64())
 }
 
-// Credits is the balance.
+// Credits returns the account's balance.
 func (s *Server) Credits() float64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -40,15 +40,14 @@ func (s *Server) Change(by float64) {
 	s.account.credits += by
 }
 
-// SetPlan changes the plan, as on the website. Its credits are another matter.
+// SetPlan changes the account's plan, as on the website, without adding credits.
 func (s *Server) SetPlan(plan string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.account.plan = plan
 }
 
-// DeleteHistory forgets all generations that are older than an instant. The balance
-// stays.
+// DeleteHistory deletes all generations that are older than an instant. The balance stays.
 func (s *Server) DeleteHistory(before time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -24,7 +24,7 @@ func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z
 func reply(w http.ResponseWriter, status int, answer any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(answer) // who is gone needs no answer
+	_ = json.NewEncoder(w).Encode(answer) // a client that is gone needs no answer
 }
 
 // problem is an error of the API: a message, and for a validation what is wrong.

@@ -15,34 +15,34 @@ type Tool struct {
 	Models                  []Model
 }
 
-// Model is what a tool can run.
+// Model is a model of a tool, with its price.
 type Model struct {
 	Slug, Name string
 	Cost       float64 // credits per Unit; NoCost: the member is left out
 	Unit       string  // empty: per generation; the member is left out then
-	// Field is the member of a payload that says how many units there are, empty for
-	// a unit that no payload counts. The reference names none: readers have to guess.
+	// Field is the member of a payload that holds the number of units, empty for a unit
+	// that no payload counts. The reference names none: clients have to guess.
 	Field   string
 	Per     float64 // units in one of Field; 0 means 1
-	Default any     // what stands in for Field: a text, a number, "auto", or nothing
-	// Choice is a member on which the price depends besides; empty for none. Its first
-	// value is the default, at Cost.
+	Default any     // the default of Field: a text, a number, "auto", or nothing
+	// Choice is a member of the payload on which the price also depends; empty for none.
+	// Its first value is the default, at Cost.
 	Choice string
 	Values []Value
 }
 
-// Value is what a choice can be, and what a unit costs with it.
+// Value is one value of a choice, with the cost of a unit for it.
 type Value struct {
 	Name string
 	Cost float64
 }
 
-// NoCost is the cost of a model of which the catalogue tells none.
+// NoCost marks a model without a cost in the catalogue.
 const NoCost = -1
 
-// Prices as the reference describes them: credits per generation, and per units of
-// several kinds, one of which nobody has heard of; some of them depend on an input, and
-// some on units that no input tells.
+// catalogue has prices as the reference describes them: credits per generation, and per
+// units of several kinds, one of them unknown to clients; some of them depend on an input,
+// and some on units that no input counts.
 func catalogue() []*Tool {
 	seconds := func(slug, name string, cost float64) Model {
 		return Model{Slug: slug, Name: name, Cost: cost, Unit: "second", Field: "duration"}
@@ -89,8 +89,8 @@ func catalogue() []*Tool {
 // gone is a model that was in the catalogue once: old generations name it.
 var gone = Model{Slug: "triposr", Name: "TripoSR", Cost: 20}
 
-// cost is what a generation is charged, by what was asked for. Where the service chooses
-// how many units there are, chosen are.
+// cost is the charge for a generation with a payload. If the service chooses the number of
+// units, it is chosen.
 func (m Model) cost(payload map[string]any, chosen float64) float64 {
 	price := max(m.Cost, 0)
 	for _, value := range m.Values {
@@ -136,7 +136,7 @@ func (t *Tool) model(slug string) (int, bool) {
 	return 0, false
 }
 
-// SetPrice changes what a model costs from now on, in credits per its unit.
+// SetPrice changes the cost of a model from now on, in credits per its unit.
 func (s *Server) SetPrice(tool, model string, cost float64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -147,7 +147,7 @@ func (s *Server) SetPrice(tool, model string, cost float64) {
 	}
 }
 
-// RemoveModel takes a model out of the catalogue, and a tool that has none left.
+// RemoveModel removes a model from the catalogue, and its tool if that has no other model.
 func (s *Server) RemoveModel(tool, model string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -22,10 +22,10 @@ const (
 	signInPage = "https://app.artificialstudio.ai/device"
 )
 
-// Approve and Deny answer a sign-in as the person in the browser does.
+// Approve approves a sign-in, as the person in the browser does.
 func (s *Server) Approve(userCode string) { s.decide(userCode, true) }
 
-// Deny says no to a sign-in.
+// Deny denies a sign-in.
 func (s *Server) Deny(userCode string) { s.decide(userCode, false) }
 
 func (s *Server) decide(userCode string, yes bool) {

@@ -16,7 +16,7 @@ func Silent(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
 	panic(http.ErrAbortHandler)
 }
 
-// Slow answers after a while.
+// Slow delays the answer.
 func Slow(d time.Duration) Fault {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		select {
@@ -28,7 +28,7 @@ func Slow(d time.Duration) Fault {
 	}
 }
 
-// Cut breaks off in the middle of the body.
+// Cut ends the connection in the middle of the body.
 func Cut(w http.ResponseWriter, r *http.Request, next http.Handler) {
 	whole := record(r, next)
 	w.Header().Set("Content-Type", "application/json")
@@ -44,7 +44,7 @@ func Portal(w http.ResponseWriter, r *http.Request, next http.Handler) {
 	Page(http.StatusOK)(w, r, next)
 }
 
-// Page answers with an HTML page, as something in between does.
+// Page answers with an HTML page, as a proxy does.
 func Page(status int) Fault {
 	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -98,8 +98,7 @@ func turned(value any) any {
 	return value
 }
 
-// Huge answers with more than anybody wants to read: the right answer after 32 MiB of
-// blanks.
+// Huge answers with a body that is too large: the right answer after 32 MiB of spaces.
 func Huge(w http.ResponseWriter, r *http.Request, next http.Handler) {
 	whole := record(r, next)
 	w.Header().Set("Content-Type", "application/json")
@@ -113,14 +112,14 @@ func Huge(w http.ResponseWriter, r *http.Request, next http.Handler) {
 	_, _ = w.Write(whole.Body.Bytes())
 }
 
-// Redirect sends to the same path of another host.
+// Redirect redirects to the same path of another host.
 func Redirect(base string) Fault {
 	return func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 		http.Redirect(w, r, base+r.URL.Path, http.StatusFound)
 	}
 }
 
-// Reset drops the connection without a word.
+// Reset closes the connection without an answer.
 func Reset(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {

@@ -17,7 +17,7 @@ const (
 	Failed     = "error"
 )
 
-// Generation is one that the account has made.
+// Generation is a generation of the account.
 type Generation struct {
 	ID        string
 	Status    string
@@ -29,8 +29,8 @@ type Generation struct {
 	message   string // of the failure
 }
 
-// Add begins a generation: it is charged, and pending. CreatedAt is now where it is
-// zero. It returns its id.
+// Add begins a generation, charged and pending, and returns its id. A zero CreatedAt means
+// now.
 func (s *Server) Add(g Generation) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -53,7 +53,7 @@ func (s *Server) add(g Generation) *Generation {
 	return &g
 }
 
-// Progress takes a generation one step further: pending, processing, uploading.
+// Progress moves a generation to its next status: pending, processing, uploading.
 func (s *Server) Progress(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -80,7 +80,7 @@ func (s *Server) End(id, failure string) {
 	}
 }
 
-// Delete takes a generation away, as its owner can on the website. It stays paid.
+// Delete deletes a generation, as its owner can on the website. It is not refunded.
 func (s *Server) Delete(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

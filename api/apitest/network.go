@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// Network is a network in memory, so that a server and a client can meet in a
-// synctest bubble, where hours take no time. It is a listener for the server, and
-// [Network.Dial] is the client's side.
+// Network is an in-memory network for a server and a client in a synctest bubble, where
+// time is simulated. It is a listener for the server, and [Network.Dial] is the client's
+// side.
 type Network struct {
 	conns chan net.Conn
 	done  chan struct{}
@@ -24,30 +24,30 @@ type Network struct {
 	dials int
 }
 
-// NewNetwork makes a network that works.
+// NewNetwork returns a working network.
 func NewNetwork() *Network {
 	return &Network{conns: make(chan net.Conn), done: make(chan struct{})}
 }
 
 // What dialling can end with.
 var (
-	// NoRoute is a machine without a network.
+	// NoRoute is the dial error of a machine without a network.
 	NoRoute error = &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ENETUNREACH)}
-	// Refused is a machine where nobody listens.
+	// Refused is the dial error if no process listens on the port.
 	Refused error = &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
-	// NoName is a name that no server knows.
+	// NoName is the dial error for an unknown host name.
 	NoName error = &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "api.example.com", IsNotFound: true}}
-	// NoResolver is a resolver that does not answer.
+	// NoResolver is the dial error if the resolver does not answer.
 	NoResolver error = &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "server misbehaving", Name: "api.example.com", IsTemporary: true}}
 )
 
-// Down makes every connection break, and dialling end with an error.
+// Down breaks every connection and makes dialling fail with an error.
 func (n *Network) Down(err error) { n.set(err, false) }
 
-// Lose makes every connection break, and dialling lead nowhere: packets are dropped.
+// Lose breaks every connection and makes dialling hang: packets are dropped.
 func (n *Network) Lose() { n.set(nil, true) }
 
-// Up mends the network.
+// Up restores the network.
 func (n *Network) Up() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -96,14 +96,14 @@ func (n *Network) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	}
 }
 
-// Dials is how often somebody has tried to connect.
+// Dials is the number of dial attempts.
 func (n *Network) Dials() int {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return n.dials
 }
 
-// Accept gives the server a connection, until the network is closed.
+// Accept returns the next connection for the server, until the network is closed.
 func (n *Network) Accept() (net.Conn, error) {
 	select {
 	case conn := <-n.conns:
@@ -119,5 +119,5 @@ func (n *Network) Close() error {
 	return nil
 }
 
-// Addr is an address on this machine.
+// Addr is a loopback address.
 func (n *Network) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 80} }

@@ -11,29 +11,28 @@ import (
 	"time"
 )
 
-// Options say which account there is. The zero value of a field means its default.
+// Options describe the account and the server. The zero value of a field means its default.
 type Options struct {
 	Now  func() time.Time // the server's clock; default [time.Now]
 	Seed uint64           // of ids and of the history
 	// Key is the one key that is accepted; default one that begins with prod_.
 	Key string
-	// Plan is as the account says it; default "free".
+	// Plan is the account's plan; default "free".
 	Plan string
 	// Credits is the balance after the history; default 1,000.
 	Credits float64
-	// Generations is how many the account has made so far, three an hour until now.
+	// Generations is the number of generations so far, three an hour until now.
 	Generations int
-	// NoPayloads leaves out of lists what generations were asked for, as the page of the
-	// list has it.
+	// NoPayloads omits the payloads from lists of generations, as in the documentation of
+	// the list.
 	NoPayloads bool
-	// NoLimits leaves out the documented rate limits.
+	// NoLimits disables the documented rate limits.
 	NoLimits bool
-	// TLS serves https, with a certificate that nobody trusts; see [Server.Certificate].
+	// TLS serves https with a self-signed certificate; see [Server.Certificate].
 	TLS bool
 }
 
-// Server is a running server, or one that is only a handler. It is safe for
-// concurrent use.
+// Server is a running server, or only a handler. It is safe for concurrent use.
 type Server struct {
 	*Weather
 	options Options
@@ -52,7 +51,7 @@ type Server struct {
 	address  string
 }
 
-// New makes a server that listens nowhere yet: it is a handler.
+// New returns a server that does not listen yet: it is a handler.
 func New(o Options) *Server {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -113,15 +112,15 @@ func (s *Server) URL() string {
 	return "http://" + s.address
 }
 
-// Certificate is that of TLS, in PEM, for who is to trust it after all. It is good
+// Certificate is the TLS certificate in PEM, for clients that are to trust it. It is valid
 // for 127.0.0.1, ::1 and example.com.
 func (s *Server) Certificate() []byte { return certificateOf(s.test) }
 
-// Refuse stops listening: connections are refused, and those that are open break
-// off. [Server.Return] ends it.
+// Refuse stops listening, so that connections are refused, and closes the open ones.
+// [Server.Return] ends it.
 func (s *Server) Refuse() error { return s.http.Close() }
 
-// Return listens again where it did before.
+// Return listens again on the same address.
 func (s *Server) Return() error { return s.listen(s.address) }
 
 // Close ends the server.
@@ -136,7 +135,7 @@ func (s *Server) Close() error {
 	return nil
 }
 
-// ServeHTTP answers a request, or lets it go wrong.
+// ServeHTTP answers a request, or injects a fault.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.Wrap(http.HandlerFunc(s.serve)).ServeHTTP(w, r)
 }

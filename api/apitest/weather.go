@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Weather stands before a server: it counts what arrives, and lets it go wrong. It
-// is safe for concurrent use. [Server] has its own; others are wrapped in one.
+// Weather is a middleware that records requests and injects faults. It is safe for
+// concurrent use. [Server] has its own; other handlers can be wrapped.
 type Weather struct {
 	now func() time.Time
 
@@ -17,10 +17,11 @@ type Weather struct {
 	asked  []Request
 }
 
-// NewWeather makes good weather by a clock.
+// NewWeather returns a Weather without faults that uses a clock.
 func NewWeather(now func() time.Time) *Weather { return &Weather{now: now} }
 
-// Fault lets a request go wrong. next is what would have answered it.
+// Fault is a faulty answer to a request. next is the handler that would answer it
+// correctly.
 type Fault func(w http.ResponseWriter, r *http.Request, next http.Handler)
 
 type fault struct {
@@ -29,7 +30,7 @@ type fault struct {
 	do    Fault
 }
 
-// Wrap lets the weather stand before a server.
+// Wrap puts the Weather before a handler.
 func (x *Weather) Wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Date", x.now().UTC().Format(http.TimeFormat)) // net/http would take the machine's clock
@@ -44,11 +45,11 @@ func (x *Weather) Wrap(next http.Handler) http.Handler {
 	})
 }
 
-// Break lets requests go wrong whose path begins so, all of them with "". The fault
-// that was set last counts.
+// Break injects a fault for requests whose path has a prefix, for all of them with "". The
+// fault that was set last counts.
 func (x *Weather) Break(path string, f Fault) { x.BreakFor(path, 0, f) }
 
-// BreakFor is Break for a while of the server's clock.
+// BreakFor is Break for a duration of the server's clock.
 func (x *Weather) BreakFor(path string, d time.Duration, f Fault) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -78,30 +79,30 @@ func (x *Weather) faultFor(r *http.Request) Fault {
 	return nil
 }
 
-// Request is one that arrived, whatever became of it.
+// Request is a recorded request with the status of its answer.
 type Request struct {
 	At     time.Time // by the server's clock
 	Method string
 	Path   string
 	Query  string
-	Status int // 0 where nothing was answered
+	Status int // 0 if there was no answer
 }
 
-// Requests are those that have arrived since the start or [Weather.Forget].
+// Requests returns the requests since the start or [Weather.Forget].
 func (x *Weather) Requests() []Request {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return append([]Request(nil), x.asked...)
 }
 
-// Forget begins to count anew.
+// Forget clears the recorded requests.
 func (x *Weather) Forget() {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.asked = nil
 }
 
-// Busiest is the largest number of GETs that arrived within any minute.
+// Busiest is the largest number of GETs within any minute.
 func Busiest(requests []Request) int {
 	most := 0
 	var recent window
@@ -149,5 +150,5 @@ func (s *seen) Write(p []byte) (int, error) {
 	return s.ResponseWriter.Write(p)
 }
 
-// Unwrap gives the writer below, for http.ResponseController.
+// Unwrap returns the underlying writer, for http.ResponseController.
 func (s *seen) Unwrap() http.ResponseWriter { return s.ResponseWriter }

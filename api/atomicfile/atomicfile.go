@@ -1,8 +1,8 @@
-// Package atomicfile replaces small files as a whole: at any instant there is the old
-// content or the new one, after a kill and a power cut too.
+// Package atomicfile replaces small files atomically: at any instant either the old content
+// or the new one exists, also after a kill and a power cut.
 //
-// It is for files that one process at a time writes: the name beside is always the same, so
-// that what a killed writer left there is taken away by the next one. Libraries for this
+// It is for files that one process at a time writes: the temporary name is always the same,
+// so that the next writer removes what a killed one left. Libraries for this
 // (google/renameio, natefinch/atomic) do without Windows or without the sync of the folder.
 package atomicfile
 
@@ -18,8 +18,8 @@ import (
 // beside is what the name of the file ends with while it is written.
 const beside = ".new"
 
-// Write gives a file of mode 0600 a content. A durable one lasts through a power cut from
-// when Write returns.
+// Write replaces the content of a file of mode 0600. A durable write survives a power cut
+// once Write has returned.
 func Write(path string, text []byte, durable bool) error {
 	if err := os.Remove(path + beside); err != nil && !errors.Is(err, fs.ErrNotExist) { // a killed writer's
 		return err

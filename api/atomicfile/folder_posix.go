@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// SyncFolder makes what was renamed or made in a folder last through a power cut.
-// Where the file system has no such thing for folders, nothing more can be done.
+// SyncFolder makes renames and new files in a folder survive a power cut. On file systems
+// that cannot sync folders it does nothing.
 func SyncFolder(path string) error {
 	folder, err := os.Open(path)
 	if err != nil {

@@ -1,4 +1,4 @@
 package atomicfile
 
-// SyncFolder does nothing: Windows has no such thing for folders.
+// SyncFolder does nothing: Windows cannot sync folders.
 func SyncFolder(string) error { return nil }

@@ -5,26 +5,25 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// Choice is the account that is opened: where the API is, and the profile whose key is
-// looked for.
+// Choice is the selected account: the API's address and the profile whose key is used.
 type Choice struct {
 	Base    string
-	Profile string // "" where nobody named one: the environment and the service's own file count too
-	// OverriddenProfile is the profile that would be used were no key exported, as far as one is
-	// kept: its owner may think that it is.
+	Profile string // "" if none was named: the environment and the service's own file count too
+	// OverriddenProfile is the profile that would be used if no key were exported, if that
+	// has a stored key: the user may expect it to be in use.
 	OverriddenProfile Profile
-	// IgnoredProfile is the switched profile that is not used, as another API was asked for.
+	// IgnoredProfile is the active profile if it is not used because another API was
+	// requested.
 	IgnoredProfile Profile
 }
 
-// Choose finds the account that a run is about; exported says that a key is in the
-// environment. In this order: the profile that was
-// named, at the API that it was made for unless the command line says another; an
-// exported key; the profile that was switched to; the default one.
+// Choose selects the account for a run; exported says that a key is in the environment. In
+// this order: the profile that was named, at the API that it was made for unless the
+// command line says another; an exported key; the active profile; the default one.
 //
-// An exported key goes to the API that the run says and never to one that a profile
-// remembers. An API that the run says is for the default profile there, unless the
-// switched profile is of that very origin: its key would be of no use elsewhere.
+// An exported key goes to the API named for the run and never to that of a profile. An API
+// named for the run selects the default profile there, unless the active profile has that
+// origin.
 func (x Index) Choose(target account.Target, exported bool) Choice {
 	base := target.APIURL
 	if base == "" {

@@ -1,11 +1,9 @@
-// Package auth says where a customer's API key comes from, keeps one, and
-// forgets one: the environment, the desktop's keyring, a file of the program's
-// own, and the file of the service's own client.
+// Package auth finds, stores and removes a customer's API key: in the environment, the
+// desktop's keyring, the program's own file, and the file of the service's own client.
 //
-// It knows hosts, profiles and keys. It sends nothing, asks nobody, and prints
-// nothing: whether a key is accepted is for the API's client to find out, and
-// consent to an unprotected file is for the caller to get. A stored key belongs
-// to one origin and one profile and is never found for another.
+// It does no network requests and no interaction: package api checks whether a key is
+// accepted, and the caller obtains consent to an unprotected file. A stored key belongs to
+// one origin and one profile and is never used for another.
 //
-// A [Key] never shows its text by accident; [Key.Reveal] is the one way to it.
+// Formatting a [Key] never reveals its text; only [Key.Reveal] returns it.
 package auth

@@ -6,10 +6,9 @@ import "os"
 // (public-api: Authentication).
 const EnvKey = "ARTIFICIAL_STUDIO_API_KEY"
 
-// ConsumeEnv removes [EnvKey] from the environment of this process, so that no
-// browser or other program that it starts inherits the key, and returns a
-// function that answers like [os.Getenv] and still knows it. Call it once, before
-// anything else is started.
+// ConsumeEnv removes [EnvKey] from the environment of this process, so that no browser or
+// other program that it starts inherits the key, and returns a function like [os.Getenv]
+// that still returns it. Call it once, before anything else is started.
 func ConsumeEnv() func(name string) string {
 	taken := os.Getenv(EnvKey)
 	_ = os.Unsetenv(EnvKey) // fails for malformed names only

@@ -7,24 +7,23 @@ import (
 	"io/fs"
 )
 
-// Found is a key, and what a person should hear about it.
+// Found is a key with warnings for the person.
 type Found struct {
 	Key      Key
 	Warnings []string // sentences, without any key
 }
 
-// Find looks for the key: under the profile that was named, in keyring and file
-// alone; else in the environment, the keyring, the program's own file and, for
-// the live service only, the file of the service's own client.
+// Find looks up the key: for a named profile in keyring and file only; else in the
+// environment, the keyring, the program's own file and, for the live service only, the file
+// of the service's own client.
 //
-// The exported variable is the person's own word for this run, so it is used
-// with whatever API address they chose, with a warning where that is not the
-// live service. A stored key is found only for the origin it was stored for.
+// The exported key is an explicit choice for this run, so it is used with any API address,
+// with a warning if that is not the live service. A stored key is found only for the origin
+// it was stored for.
 //
-// It returns [ErrNone] where there is no key, also with warnings, and
-// [ErrInvalidKey] where the exported one is malformed: to pass over it could sign
-// in to another account. It waits for the keyring no longer than
-// Options.StartTimeout.
+// It returns [ErrNone] where there is no key, also with warnings, and [ErrInvalidKey] where
+// the exported one is malformed: ignoring it could sign in to another account. It waits for
+// the keyring no longer than Options.StartTimeout.
 func (s *Store) Find(ctx context.Context) (Found, error) {
 	var found Found
 	warn := func(text string) { found.Warnings = append(found.Warnings, text) }

@@ -8,8 +8,8 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// StoredKeys gives the keys that [Store.Delete] would remove, as far as they can be read:
-// the keyring's and that of the program's own file.
+// StoredKeys returns the readable keys that [Store.Delete] would remove: the keyring's and
+// that of the program's own file.
 func (s *Store) StoredKeys(ctx context.Context) []Key {
 	var kept []Key
 	var found Found
@@ -22,8 +22,8 @@ func (s *Store) StoredKeys(ctx context.Context) []Key {
 	return kept
 }
 
-// NameInUse says that a key is kept under a name that the list of profiles does not
-// have, as where the list was moved away: it is not put aside unasked. It is an
+// NameInUse is the error that a key is stored under a name missing from the list of
+// profiles, for example after the list was moved away: it is not replaced. It is an
 // [account.ErrNameTaken].
 type NameInUse struct{ Name string }
 
@@ -31,11 +31,12 @@ func (e *NameInUse) Error() string {
 	return fmt.Sprintf("a key is kept as profile %s already; choose another name, or remove it first: studio-tui logout --profile %s", e.Name, e.Name)
 }
 
-// Unwrap gives the kind of error.
+// Unwrap returns the kind of error.
 func (e *NameInUse) Unwrap() error { return account.ErrNameTaken }
 
-// HasKey reports whether a key is kept for the store's origin and profile, usable or not.
-// An error means that a keyring or the file gave no answer; no keyring at all is none.
+// HasKey reports whether a key is stored for the store's origin and profile, usable or not.
+// An error means that the keyring or the file could not be read; a missing keyring is no
+// error.
 func (s *Store) HasKey(ctx context.Context) (bool, error) {
 	_, stored, err := s.keyringGet(ctx, s.startTimeout)
 	if stored || (err != nil && !errors.Is(err, ErrKeyringAbsent)) {

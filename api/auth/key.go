@@ -12,7 +12,7 @@ import (
 	"unicode/utf8"
 )
 
-// Source is the kind of place that a key was found in.
+// Source is the kind of place where a key was found.
 type Source string
 
 // The sources.
@@ -21,22 +21,22 @@ const (
 	FromKeyring     Source = "keyring"
 	FromFile        Source = "file"         // the program's own, unprotected but for its mode
 	FromServiceFile Source = "service file" // of the service's own client
-	Pasted          Source = "pasted"       // not kept anywhere yet
+	Pasted          Source = "pasted"       // not stored yet
 	FromSandbox     Source = "sandbox"
 )
 
 // maxKeyLength is the length in bytes that no key of the service comes near.
 const maxKeyLength = 512
 
-// last4From is the length from which four characters of a key tell little.
+// last4From is the length of a key from which its last four characters reveal little.
 const last4From = 12
 
-// ErrInvalidKey says that a text cannot be a key. Neither it nor what wraps it
-// shows the text.
+// ErrInvalidKey is the error for a text that cannot be a key. Neither it nor an error
+// wrapping it shows the text.
 var ErrInvalidKey = errors.New("this is not an API key")
 
-// Key is an API key and where it comes from. Printed, formatted or encoded in
-// any way it shows its last four characters at the most.
+// Key is an API key with its source. Printed, formatted or encoded in any way it shows at
+// most its last four characters.
 type Key struct {
 	// text is behind a pointer, because fmt reads the plain fields of a struct
 	// that holds a Key in an unexported field without asking any method.
@@ -45,10 +45,10 @@ type Key struct {
 	Where  string // for people: "keyring", "ARTIFICIAL_STUDIO_API_KEY", "~/.config/studio-tui/keys.json"
 }
 
-// NewKey reads a key as a person pastes it: white space and a byte order mark around it,
-// quotes, and what stands before it in a header or a variable are dropped. It returns
-// [ErrInvalidKey] with the cause for an empty text, one of more than 512 characters, and
-// one with anything but printable ASCII without spaces.
+// NewKey parses a pasted key: it removes surrounding white space, a byte order mark,
+// quotes, and the prefix of a header or variable. It returns [ErrInvalidKey] with the cause
+// for an empty text, one of more than 512 characters, and one with anything but printable
+// ASCII without spaces.
 func NewKey(text string, source Source, where string) (Key, error) {
 	text = unwrapKey(text)
 	switch {
@@ -102,8 +102,8 @@ func unwrapKey(text string) string {
 	}
 }
 
-// Reveal is the key's text, "" for the zero Key. It belongs in the header of a
-// request or in a place that keeps keys, and nowhere else.
+// Reveal is the key's text, "" for the zero Key. It is for request headers and key storage
+// only.
 func (k Key) Reveal() string {
 	if k.text == nil {
 		return ""
@@ -119,8 +119,8 @@ func (k Key) Equal(other Key) bool {
 	return subtle.ConstantTimeCompare([]byte(k.Reveal()), []byte(other.Reveal())) == 1
 }
 
-// Last4 is the end of the key, by which a person tells it from another, and "…"
-// for a key that is so short that it would say too much.
+// Last4 is the last four characters of the key, to identify it, or "…" for a key so short
+// that they would reveal too much.
 func (k Key) Last4() string {
 	text := k.Reveal()
 	if len(text) < last4From {

@@ -16,31 +16,31 @@ const service = "studio-tui"
 
 // Errors of keyrings. A caller may offer the unprotected file for each of them.
 var (
-	// ErrKeyringSilent: it did not answer in time. It may be waiting for somebody
-	// to unlock it.
+	// ErrKeyringSilent is the error that the keyring did not answer in time. It may be
+	// waiting to be unlocked.
 	ErrKeyringSilent = errors.New("the keyring did not answer in time")
-	// ErrKeyringAbsent: there is none on this machine or in this session.
+	// ErrKeyringAbsent is the error that there is no keyring on this machine or in this
+	// session.
 	ErrKeyringAbsent = errors.New("there is no keyring here")
-	// ErrKeyringFailed: it is locked, or failed otherwise.
+	// ErrKeyringFailed is the error that the keyring is locked, or failed otherwise.
 	ErrKeyringFailed = errors.New("the keyring is locked or does not work")
 )
 
-// Keyring keeps secrets for services and users. Get returns go-keyring's
-// ErrNotFound for one that is not there. Calls may block for as long as they
-// like; [Store] bounds them.
+// Keyring stores secrets by service and user. Get returns go-keyring's ErrNotFound for a
+// missing one. Calls may block indefinitely; [Store] bounds them.
 type Keyring interface {
 	Get(service, user string) (string, error)
 	Set(service, user, secret string) error
 	Delete(service, user string) error
 }
 
-// SystemKeyring is the desktop's own: the Secret Service, the macOS keychain, or
+// SystemKeyring is the keyring of the desktop: the Secret Service, the macOS keychain, or
 // the Windows credential manager. It never starts a session bus where none runs.
 func SystemKeyring() Keyring { return systemKeyring{} }
 
 type systemKeyring struct{}
 
-// Get looks the secret up, gokeyring.ErrNotFound for none.
+// Get returns the secret, gokeyring.ErrNotFound for none.
 func (systemKeyring) Get(service, user string) (string, error) {
 	if err := withinReach(); err != nil {
 		return "", err
@@ -78,9 +78,9 @@ func (s *Store) keyringGet(ctx context.Context, limit time.Duration) (text strin
 	return text, err == nil, keyringError(err)
 }
 
-// keyringSet stores the key and reads it back, because a prompt that a person
-// dismisses is no error to every keyring. Given up while the keyring asked for its
-// password, it puts back what was there before.
+// keyringSet stores the key and reads it back, because a prompt that a person dismisses is
+// no error to every keyring. Canceled while the keyring asked for its password, it restores
+// the previous entry.
 func (s *Store) keyringSet(ctx context.Context, limit time.Duration, text string) error {
 	model.NotifyStep(ctx, model.StepKeyring)
 	kept, err := bounded(ctx, limit, func() (string, error) {
@@ -124,7 +124,7 @@ func (s *Store) keyringDelete(ctx context.Context, limit time.Duration) (removed
 	return removed, keyringError(err)
 }
 
-// keyringError sorts an error into the kinds that callers tell apart.
+// keyringError maps an error to one of the kinds above.
 func keyringError(err error) error {
 	switch {
 	case err == nil, errors.Is(err, ErrKeyringSilent), errors.Is(err, ErrKeyringAbsent),

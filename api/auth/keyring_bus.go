@@ -20,7 +20,7 @@ func withinReach() error {
 	return connection.Close()
 }
 
-// absent reports whether an error means that nobody offers a Secret Service.
+// absent reports whether an error means that no program provides a Secret Service.
 func absent(err error) bool {
 	var fault dbus.Error
 	if !errors.As(err, &fault) {

@@ -11,12 +11,12 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// ErrOrigin says that a base URL has no origin that a key could be for.
+// ErrOrigin is the error for a base URL without a valid origin for a key.
 var ErrOrigin = errors.New("not an API address")
 
-// Origin is what a key belongs to: scheme, host and port of a base URL, in small
-// letters and without the scheme's own port. It returns [ErrOrigin] for anything
-// but https, or http on this machine.
+// Origin is the origin of a base URL, to which a key belongs: scheme, host and port, in
+// lower case and without the scheme's default port. It returns [ErrOrigin] for anything but
+// https, or http on this machine.
 func Origin(base string) (string, error) {
 	u, err := url.Parse(base)
 	if err != nil || u.Opaque != "" || u.Hostname() == "" || u.User != nil {
@@ -48,11 +48,11 @@ func Origin(base string) (string, error) {
 	return u.Scheme + "://" + host, nil
 }
 
-// DefaultProfile is the profile of a person who names none.
+// DefaultProfile is the name of the profile that is used if none is named.
 const DefaultProfile = "default"
 
-// CheckProfile returns [account.ErrBadName] for what is no name of a profile, to keep names to
-// what every keyring and every command line takes without quoting.
+// CheckProfile returns [account.ErrBadName] for an invalid profile name. Valid ones need no
+// quoting in any keyring or command line.
 func CheckProfile(name string) error {
 	const allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
 	if name == "" || len(name) > 64 || name[0] == '-' || strings.Trim(name, allowed) != "" {

@@ -12,23 +12,24 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// Profile is what is known of a kept key without asking a keyring, which cannot list
-// what it has: never the key.
+// Profile is the metadata of a stored key, without the key, as keyrings cannot list their
+// entries.
 type Profile struct {
 	Name        string    `json:"name"`
 	API         string    `json:"api"`                   // base URL that the key is for
 	Last4       string    `json:"last4,omitempty"`       // of the key; empty where it was removed
-	Fingerprint string    `json:"fingerprint,omitempty"` // tells keys apart without telling them
+	Fingerprint string    `json:"fingerprint,omitempty"` // identifies a key without revealing it
 	AddedAt     time.Time `json:"addedAt"`
 }
 
-// Index is the list of profiles, and the one that is used where nobody names one.
+// Index is the list of profiles, and the active one.
 type Index struct {
 	Active   string // "" for the default one
 	Profiles []Profile
 }
 
-// ProfileExists says that a name is that of another profile. It is an [account.ErrNameTaken].
+// ProfileExists is the error that a name is that of another profile. It is an
+// [account.ErrNameTaken].
 type ProfileExists struct {
 	Name string
 	API  string // of that one
@@ -38,11 +39,11 @@ func (e *ProfileExists) Error() string {
 	return fmt.Sprintf("profile %s is of %s already; choose another name, or remove it first: studio-tui auth remove %s", e.Name, e.API, e.Name)
 }
 
-// Unwrap gives the kind of error.
+// Unwrap returns the kind of error.
 func (e *ProfileExists) Unwrap() error { return account.ErrNameTaken }
 
-// Find gives the profile of a name. Of the default one there may be one for each API
-// host: base says which.
+// Find returns the profile of a name. There may be a default one for each API host: base
+// says which.
 func (x Index) Find(name, base string) (Profile, bool) {
 	i := x.find(name, base)
 	if i < 0 {
@@ -57,7 +58,7 @@ func (x Index) find(name, base string) int {
 	})
 }
 
-// Named are the profiles that have a name of their own, by name.
+// Named returns the profiles other than default ones, sorted by name.
 func (x Index) Named() []Profile {
 	named := slices.DeleteFunc(slices.Clone(x.Profiles), func(p Profile) bool { return p.Name == DefaultProfile })
 	slices.SortFunc(named, func(a, b Profile) int { return strings.Compare(a.Name, b.Name) })
@@ -71,17 +72,17 @@ func SameOrigin(a, b string) bool {
 	return errOne == nil && errTwo == nil && one == two
 }
 
-// Profiles is the file of the index, beside that of keys. It is safe for concurrent
-// use, and so are two processes with the same one.
+// Profiles is the file of the index, in the folder of the key file. It is safe for
+// concurrent use, also by several processes.
 type Profiles struct{ file configFile }
 
-// NewProfiles gives the index in the folder that holds "studio-tui"; "" for none. home
-// is for how its path is written.
+// NewProfiles returns the index file in the folder that holds "studio-tui"; "" for none.
+// home is for displaying its path.
 func NewProfiles(configDir, home string) *Profiles {
 	return &Profiles{newConfigFile(configDir, home, "profiles.json")}
 }
 
-// DefaultProfiles is the index of this machine and person.
+// DefaultProfiles is the index file of the user on this machine.
 func DefaultProfiles() *Profiles {
 	home, config := ownFolders()
 	return NewProfiles(config, home)
@@ -96,9 +97,8 @@ type profilesContent struct {
 	Profiles []Profile `json:"profiles"`
 }
 
-// Read gives the index. It returns a *[RefusedFile] for a file that is not understood, or
-// that others can write: to go on with it, or without it, could use another account than
-// the person chose.
+// Read returns the index, or a *[RefusedFile] for a file that is invalid, or that others
+// can write: using or ignoring it could select another account than the user chose.
 func (p *Profiles) Read() (Index, error) {
 	text, info, err := p.file.read()
 	if err != nil || info == nil {
@@ -171,8 +171,8 @@ func (p *Profiles) change(alter func(*Index) error) error {
 	})
 }
 
-// Note writes a profile down, in place of what was known of it. It returns
-// *[ProfileExists] where the name is that of a profile of another origin.
+// Note adds a profile or replaces its entry. It returns *[ProfileExists] where the name is
+// that of a profile of another origin.
 func (p *Profiles) Note(profile Profile) error {
 	return p.change(func(x *Index) error {
 		i := x.find(profile.Name, profile.API)
@@ -189,8 +189,8 @@ func (p *Profiles) Note(profile Profile) error {
 	})
 }
 
-// Switch makes a profile the one that is used where nobody names one. It returns
-// [account.ErrNoProfile] for a name that is not known; the default one always is.
+// Switch makes a profile the active one. It returns [account.ErrNoProfile] for an unknown
+// name; the default one is always known.
 func (p *Profiles) Switch(name string) error {
 	return p.change(func(x *Index) error {
 		if name == DefaultProfile {
@@ -205,8 +205,8 @@ func (p *Profiles) Switch(name string) error {
 	})
 }
 
-// Rename gives a profile another name. The default one of base can be given one, and
-// none can become it.
+// Rename renames a profile. The default one of base can be given a name, and none can
+// become it.
 func (p *Profiles) Rename(from, base, to string) error {
 	return p.change(func(x *Index) error {
 		i := x.find(from, base)
@@ -224,7 +224,7 @@ func (p *Profiles) Rename(from, base, to string) error {
 	})
 }
 
-// Remove forgets a profile. Where it was the active one, the default one is again.
+// Remove removes a profile. If it was the active one, the default one becomes active.
 func (p *Profiles) Remove(name, base string) error {
 	return p.change(func(x *Index) error {
 		if i := x.find(name, base); i >= 0 {

@@ -11,9 +11,9 @@ import (
 // maxFileSize is more than any file of keys has, in bytes.
 const maxFileSize = 1 << 20
 
-// RefusedFile says that a file of keys is there and is not used.
+// RefusedFile is the error that a file of keys exists and is not used.
 type RefusedFile struct {
-	Path string // as people write it
+	Path string // as displayed to people
 	Why  string
 }
 

@@ -8,11 +8,11 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// Save keeps a key for the store's origin and profile, and returns it with its
-// new place. The keyring is tried first, for no longer than
-// Options.SignInTimeout; where it does not take the key, the file is used if
-// allowFile says that the person agreed, else the error is a *[account.ConsentRequired] and
-// nothing was kept. Check a key against the API before it is kept.
+// Save stores a key for the store's origin and profile, and returns it with its new source.
+// The keyring is tried first, for no longer than Options.SignInTimeout; where it does not
+// take the key, the file is used if allowFile says that the person agreed, else the error
+// is a *[account.ConsentRequired] and nothing was stored. Callers should check a key
+// against the API first.
 func (s *Store) Save(ctx context.Context, key Key, allowFile bool) (Found, error) {
 	if key.IsZero() {
 		return Found{}, fmt.Errorf("%w: it is empty", ErrInvalidKey)
@@ -45,9 +45,9 @@ func (s *Store) Save(ctx context.Context, key Key, allowFile bool) (Found, error
 	return kept, nil
 }
 
-// CanSave finds out whether Save would find a place without allowFile, before there is
-// a key: it returns the *[account.ConsentRequired] that Save would, where no keyring answers. A
-// keyring that is read may still refuse to be written.
+// CanSave checks before there is a key whether Save would succeed without allowFile: if no
+// keyring answers, it returns the *[account.ConsentRequired] that Save would. A readable
+// keyring may still refuse to be written.
 func (s *Store) CanSave(ctx context.Context) error {
 	_, _, err := s.keyringGet(ctx, s.signInTimeout)
 	switch {
@@ -59,10 +59,10 @@ func (s *Store) CanSave(ctx context.Context) error {
 	return &account.ConsentRequired{Path: s.file.shown, Cause: err}
 }
 
-// Delete forgets the key of the store's origin and profile in the keyring and in
-// the program's own file. It never touches the environment or the service's own
-// file, and names those that still hold a key. An error means that a key may be
-// left; what was removed is returned beside it. No keyring at all is no error.
+// Delete removes the key of the store's origin and profile in the keyring and in the
+// program's own file. It never touches the environment or the service's own file, and names
+// those that still hold a key. An error means that a key may be left; the removed ones are
+// returned with it. A missing keyring is no error.
 func (s *Store) Delete(ctx context.Context) (account.SignedOut, error) {
 	var out account.SignedOut
 	var failed []error

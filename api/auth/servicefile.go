@@ -33,8 +33,8 @@ func readServiceFile(home string) (key Key, warning string, err error) {
 	return key, warning, nil
 }
 
-// ServiceKey is the key in the service's own file, zero for none that would be used: the
-// file is for the live service alone, and for those who name no profile.
+// ServiceKey is the key in the service's own file, zero if there is none or it is not used:
+// the file applies to the live service only, and only if no profile is named.
 func (s *Store) ServiceKey() Key {
 	if s.named || !s.production() || s.home == "" {
 		return Key{}

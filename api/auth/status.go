@@ -8,9 +8,8 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// Status looks at every place that Find would look at, in its order. The first
-// usable one is Used; none is where the exported key is malformed, as Find looks
-// no further then.
+// Status describes every place in which Find looks, in its order. The first usable one is
+// Used; if the exported key is malformed none is, as Find then stops.
 func (s *Store) Status(ctx context.Context) []account.KeyPlace {
 	var places []account.KeyPlace
 	if !s.named {

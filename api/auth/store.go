@@ -14,25 +14,25 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// ErrNone says that no key was found. Where a keyring did not answer, the error
-// is that of the keyring as well.
+// ErrNone is the error that no key was found. If a keyring did not answer, it wraps the
+// keyring's error as well.
 var ErrNone = errors.New("not signed in")
 
-// Options are what a [Store] depends on. Nothing else is read.
+// Options are the settings of a [Store]. Nothing else is read.
 type Options struct {
 	Base      string                   // the API's base URL; keys belong to its origin
-	Profile   string                   // as the person named it; "" for none named
+	Profile   string                   // as named by the person; "" if none was
 	Env       func(name string) string // what [ConsumeEnv] returned
 	HomeDir   string                   // of the service's own file; "" for none
 	ConfigDir string                   // the folder that holds "studio-tui"; "" for none
 	Keyring   Keyring                  // nil for none
 
 	StartTimeout  time.Duration // of a keyring call of Find and Status; 3 s unless set
-	SignInTimeout time.Duration // of one of Save and Delete, where somebody may type a password; 60 s unless set
+	SignInTimeout time.Duration // of a call of Save and Delete, which may prompt for a password; 60 s unless set
 }
 
-// Store finds, keeps and forgets the key of one origin and profile. It is safe
-// for concurrent use, and so are two processes with the same one.
+// Store finds, stores and removes the key of one origin and profile. It is safe for
+// concurrent use, also by several processes.
 type Store struct {
 	origin  string
 	profile string
@@ -45,8 +45,8 @@ type Store struct {
 	startTimeout, signInTimeout time.Duration
 }
 
-// New makes a store. It returns [ErrOrigin] for a base URL that no key can be
-// for and [account.ErrBadName] for a name that is none.
+// New returns a store. It returns [ErrOrigin] for a base URL without a valid origin and
+// [account.ErrBadName] for an invalid name.
 func New(o Options) (*Store, error) {
 	origin, err := Origin(o.Base)
 	if err != nil {
@@ -78,8 +78,8 @@ func New(o Options) (*Store, error) {
 	return s, nil
 }
 
-// Default makes the store of this machine and person: the system's keyring, the
-// home and settings folders. env is what [ConsumeEnv] returned.
+// Default returns the store of the user on this machine: the system's keyring, the home and
+// settings folders. env is what [ConsumeEnv] returned.
 func Default(base, profile string, env func(name string) string) (*Store, error) {
 	home, config := ownFolders()
 	return New(Options{
@@ -135,13 +135,13 @@ func shortPath(path, home string) string {
 // noKeyring stands in for a keyring where there is none.
 type noKeyring struct{}
 
-// Get finds no keyring.
+// Get returns the error that there is no keyring.
 func (noKeyring) Get(string, string) (string, error) { return "", ErrKeyringAbsent }
 
-// Set finds no keyring.
+// Set returns the error that there is no keyring.
 func (noKeyring) Set(string, string, string) error { return ErrKeyringAbsent }
 
-// Delete finds no keyring.
+// Delete returns the error that there is no keyring.
 func (noKeyring) Delete(string, string) error { return ErrKeyringAbsent }
 
 // loopback reports whether the key goes to this machine itself.

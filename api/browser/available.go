@@ -13,11 +13,11 @@ type desk struct {
 // openers are the programs that pkg/browser looks for outside macOS and Windows.
 var openers = []string{"xdg-open", "x-www-browser", "www-browser"}
 
-// Available reports whether a browser that is opened here would be seen, and if
-// not, why, in words for people that go into a sentence: "this is a container".
+// Available reports whether a browser that is opened here would be seen, and if not, why,
+// as a clause for people: "this is a container".
 //
-// xdg-open follows the variable BROWSER, and where there is no xdg-open, [Browser.Open]
-// does: somebody has said what to do, and it is available with or without a screen.
+// xdg-open, or without it [Browser.Open], follows the variable BROWSER: if it is set, a
+// browser is available with or without a screen.
 func (b *Browser) Available() (ok bool, why string) { return b.desk.available() }
 
 func (d desk) available() (ok bool, why string) {

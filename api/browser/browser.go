@@ -1,9 +1,9 @@
-// Package browser opens web addresses in the person's browser: only those that
-// the product's rule allows, without a word on the terminal, and without waiting
-// for browsers that stay.
+// Package browser opens web addresses in the person's browser: only those that the
+// product's rule allows, without output on the terminal, and without waiting for a browser
+// that runs in the foreground.
 //
-// It decides nothing about when to open one, shows no address itself, and starts
-// nothing where a browser could not be seen; [Browser.Available] says why.
+// It decides nothing about when to open one, shows no address itself, and starts nothing
+// where a browser could not be seen; [Browser.Available] says why.
 package browser
 
 import (
@@ -26,11 +26,11 @@ import (
 // running then is taken for a browser that works.
 const grace = 1500 * time.Millisecond
 
-// ErrNotOpened says that the program that opens addresses failed.
+// ErrNotOpened is the error that the program that opens addresses failed.
 var ErrNotOpened = errors.New("the browser could not be opened")
 
-// Unavailable says that a browser cannot be opened here, and why, in words for
-// people.
+// Unavailable is the error that a browser cannot be opened here, with the reason as text
+// for people.
 type Unavailable struct{ Why string }
 
 func (e *Unavailable) Error() string { return e.Why }
@@ -42,8 +42,8 @@ type Browser struct {
 	grace   time.Duration
 }
 
-// New makes a browser that opens what allowed lets pass. env answers like
-// os.Getenv and is asked where the person sits; nil is os.Getenv.
+// New returns a browser that opens the addresses that allowed permits. env reads the
+// environment to find the display; nil is os.Getenv.
 func New(allowed model.URLPolicy, env func(name string) string) *Browser {
 	silence()
 	if env == nil {

@@ -17,15 +17,15 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 )
 
-// Options are what a [Store] depends on.
+// Options are the settings of a [Store].
 type Options struct {
-	Now    func() time.Time // the clock that names what is set aside; default time.Now
-	Wait   time.Duration    // for other programs, at the most; default 200 ms
-	NoSync bool             // writes need not outlive a power cut: for data that is made up
+	Now    func() time.Time // the clock for the names of quarantined files; default time.Now
+	Wait   time.Duration    // for locks of other programs, at most; default 200 ms
+	NoSync bool             // writes need not survive a power cut: for demo data
 }
 
-// Store is one file. It is safe for concurrent use, and so are several processes
-// with the same one. It keeps nothing open.
+// Store is a local copy in one file. It is safe for concurrent use, also by several
+// processes. It keeps no file open between calls.
 type Store struct {
 	path  string
 	o     Options
@@ -35,8 +35,8 @@ type Store struct {
 	sound fs.FileInfo // the file as it was when its structure was last found sound
 }
 
-// Open makes a store of a path from [Locate]. It touches nothing: the first write
-// makes the file, and its folder.
+// Open returns the store at a path from [Locate]. It touches no file: the first write
+// creates the file and its folder.
 func Open(path string, o Options) (*Store, error) {
 	if !filepath.IsAbs(path) {
 		return nil, errors.New("the path of the local copy is not absolute")
@@ -54,8 +54,8 @@ func (s *Store) Path() string { return s.path }
 // errAbsent says that there is no file yet.
 var errAbsent = errors.New("there is no local copy yet")
 
-// view reads while nobody writes. It returns errAbsent without a file. Nothing
-// that read gets may be used after it returns.
+// view reads under a shared lock. It returns errAbsent without a file. Data passed to read
+// must not be used after that returns.
 func (s *Store) view(read func(*bbolt.Tx) error) error {
 	if _, err := os.Lstat(s.path); errors.Is(err, fs.ErrNotExist) {
 		return errAbsent // also where there is no folder to lock anything in
@@ -82,8 +82,7 @@ func (s *Store) view(read func(*bbolt.Tx) error) error {
 	return err
 }
 
-// update writes while nobody else reads or writes, all of it or nothing, and makes
-// the file where there is none.
+// update writes under an exclusive lock, atomically, and creates the file if there is none.
 func (s *Store) update(write func(*bbolt.Tx) error) error {
 	if err := s.makeFolder(); err != nil {
 		return &Unusable{s.path, err}

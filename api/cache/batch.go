@@ -8,8 +8,8 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// Batch is what is to be written, in order, all of it or nothing. The zero Batch
-// is empty and ready.
+// Batch is a sequence of writes that are applied atomically. The zero Batch is empty and
+// ready.
 type Batch struct {
 	steps []func(*writer) error
 }
@@ -25,12 +25,11 @@ type writer struct {
 
 func (b *Batch) step(do func(*writer) error) { b.steps = append(b.steps, do) }
 
-// Len is the number of things to do.
+// Len is the number of writes.
 func (b *Batch) Len() int { return len(b.steps) }
 
-// Expect makes the batch fail with [ErrChanged] where the rows of a kind are not
-// those any more that the writer knows: as [Store.State] or the last Write gave
-// them.
+// Expect makes the batch fail with [ErrChanged] if the rows of a kind are not in the known
+// state any more, which [Store.State] or the last Write returned.
 func (b *Batch) Expect(kind Kind, known State) {
 	b.step(func(w *writer) error {
 		state, err := w.state(kind)
@@ -41,8 +40,8 @@ func (b *Batch) Expect(kind Kind, known State) {
 	})
 }
 
-// Snapshot keeps what the server said, in JSON, with when it said so, to the
-// millisecond. It returns the error of encoding it.
+// Snapshot stores an answer of the server as JSON with its time, to the millisecond. It
+// returns the error of encoding it.
 func (b *Batch) Snapshot(name Name, value any, fetchedAt time.Time) error {
 	text, err := json.Marshal(value)
 	if err != nil {
@@ -55,26 +54,25 @@ func (b *Batch) Snapshot(name Name, value any, fetchedAt time.Time) error {
 	return nil
 }
 
-// Block keeps a block, in the place of the one that begins at the same position if
-// there is one. The batch fails with [ErrOverlap] where it would overlap another,
-// and with [ErrBlock] for one without an extent. The data must not change until the
-// batch is written.
+// Block stores a block, replacing one that begins at the same position. The batch fails
+// with [ErrOverlap] where it would overlap another, and with [ErrBlock] for one without an
+// extent. The data must not change until the batch is written.
 func (b *Batch) Block(kind Kind, block Block) {
 	b.step(func(w *writer) error { return w.putBlock(kind, block) })
 }
 
-// Remove removes the blocks that begin within a range, to put others in their
-// place. What is whole stays as it is.
+// Remove removes the blocks that begin within a range, so that others can replace them. It
+// does not change the complete ranges.
 func (b *Batch) Remove(kind Kind, within Range) {
 	b.step(func(w *writer) error { return w.removeBlocks(kind, within) })
 }
 
-// Whole notes that nothing is missing of a range.
+// Whole marks a range as complete.
 func (b *Batch) Whole(kind Kind, add Range) {
 	b.alter(kind, func(state *State) { state.Whole = state.Whole.Add(add) })
 }
 
-// Doubt notes that a range may have changed and must be fetched again.
+// Doubt marks a range as possibly changed, to be fetched again.
 func (b *Batch) Doubt(kind Kind, cut Range) {
 	b.alter(kind, func(state *State) { state.Whole = state.Whole.Cut(cut) })
 }
@@ -91,7 +89,7 @@ func (b *Batch) alter(kind Kind, how func(*State)) {
 	})
 }
 
-// Reset forgets all rows of a kind: the server's history is another now.
+// Reset removes all rows of a kind, for a server whose history has been replaced.
 func (b *Batch) Reset(kind Kind) {
 	b.step(func(w *writer) error {
 		if w.tx.Bucket([]byte(kind.bucket())) != nil {
@@ -105,10 +103,9 @@ func (b *Batch) Reset(kind Kind) {
 	})
 }
 
-// Write writes a batch, durably unless the store was opened without, and gives
-// what is then known of the kinds that it touched. On an error nothing is written.
-// After *[Damaged] the store begins anew, empty: what the writer knew of it is no
-// longer so.
+// Write applies a batch, durably unless the store has NoSync, and returns the new states of
+// the kinds that it touched. On an error nothing is written. After *[Damaged] the store is
+// new and empty: states known to the caller are obsolete.
 func (s *Store) Write(b *Batch) (map[Kind]State, error) {
 	if len(b.steps) == 0 {
 		return map[Kind]State{}, nil
@@ -153,9 +150,9 @@ func (w *writer) set(kind Kind, state State) {
 	w.states[kind] = state
 }
 
-// finish deletes what is gone and writes what is known then. Deleting waits until
-// here because a cursor of bbolt (1.5.0) goes round for ever over leaves that the
-// same transaction has emptied.
+// finish deletes removed blocks and writes the new states. Deleting waits until here
+// because a cursor of bbolt (1.5.0) goes round for ever over leaves that the same
+// transaction has emptied.
 func (w *writer) finish() error {
 	for kind, gone := range w.gone {
 		bucket := w.tx.Bucket([]byte(kind.bucket()))

@@ -10,12 +10,12 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// Block is a run of rows, sealed by somebody else: the store keeps its bytes and
-// checks that they come back as they were. Blocks of a kind never overlap.
+// Block is a run of rows as opaque bytes, which the store verifies by checksum when
+// reading. Blocks of a kind never overlap.
 type Block struct {
-	First int64 // position of its first row, and its name
+	First int64 // position of its first row, which identifies the block
 	Last  int64 // position of its last row
-	Rows  int   // how many it has
+	Rows  int   // number of its rows
 	Data  []byte
 }
 
@@ -55,12 +55,11 @@ func (b Block) ok() bool { return b.First <= b.Last && b.Rows > 0 && b.Rows <= m
 // copied, and read under one lock.
 const batchBytes = 2 << 20
 
-// Blocks gives the blocks of a kind in the order of their positions, or, backward,
-// against it. A block's data is valid until the next one is asked for. The file is
-// locked and open only for some megabytes at a time, and never while the caller
-// works. It ends with an error: *[Damaged], [ErrChanged] where blocks that were
-// there at the start were replaced or removed meanwhile, [ErrBusy] and the others.
-// Blocks that are added meanwhile may be given or not.
+// Blocks iterates over the blocks of a kind by position, ascending or, with backward,
+// descending. A block's data is valid until the next iteration. The file is locked and open
+// only for some megabytes at a time, and never while the caller works. Errors end the
+// iteration: *[Damaged], [ErrChanged] if existing blocks were replaced or removed
+// meanwhile, [ErrBusy] and others. Blocks added meanwhile may or may not be included.
 func (s *Store) Blocks(kind Kind, backward bool) iter.Seq2[Block, error] {
 	return func(yield func(Block, error) bool) {
 		scan := scan{store: s, kind: kind, backward: backward}

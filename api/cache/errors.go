@@ -6,36 +6,36 @@ import (
 	"io/fs"
 )
 
-// ErrBusy says that another program had the store locked for too long. Nothing
-// was read or written; the program goes on without.
+// ErrBusy is the error that another program had the store locked for too long. Nothing was
+// read or written; the program continues without the store.
 var ErrBusy = errors.New("the local copy is in use by another studio-tui")
 
-// ErrChanged says that the rows are not those any more that the caller knew: the
-// store was cleared, reset or rewritten meanwhile. Nothing was written.
+// ErrChanged is the error that the rows are not in the state known to the caller: the store
+// was cleared, reset or rewritten meanwhile. Nothing was written.
 var ErrChanged = errors.New("the local copy was changed by another studio-tui")
 
-// ErrOverlap says that a block covers rows that another block covers already.
+// ErrOverlap is the error that a block overlaps another block of its kind.
 var ErrOverlap = errors.New("a block overlaps another one")
 
-// ErrBlock says that a block ends before it begins, or has no rows.
+// ErrBlock is the error that a block ends before it begins, or has no rows.
 var ErrBlock = errors.New("a block has no extent")
 
-// Newer says that a newer version of the program wrote the store. It is neither
+// Newer is the error that a newer version of the program wrote the store. It is neither
 // read nor written.
 type Newer struct {
 	Path    string
-	Version int // of its schema; 0 where even that cannot be read
+	Version int // of its schema; 0 if it cannot be read
 }
 
 func (e *Newer) Error() string {
 	return fmt.Sprintf("a newer version of studio-tui wrote the local copy; it is left alone: %q", e.Path)
 }
 
-// Damaged says that the store was not what this program wrote. What it held is
-// fetched again.
+// Damaged is the error that the store was not what this program wrote. Its contents have to
+// be fetched again.
 type Damaged struct {
 	Path        string
-	Quarantined string // where it was moved; empty where it stays
+	Quarantined string // the path it was moved to; empty if it was not moved
 	Why         string
 }
 
@@ -46,8 +46,8 @@ func (e *Damaged) Error() string {
 	return fmt.Sprintf("the local copy was damaged and is built again; the damaged one was set aside as %q (%s)", e.Quarantined, e.Why)
 }
 
-// Unusable says that the store cannot be read or written here: no room, no
-// permission, no folder. The program goes on without.
+// Unusable is the error that the store cannot be read or written here: no room, no
+// permission, no folder. The program continues without the store.
 type Unusable struct {
 	Path  string
 	Cause error
@@ -62,7 +62,7 @@ func (e *Unusable) Error() string {
 	return fmt.Sprintf("the local copy cannot be used: %v: %q", cause, e.Path)
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *Unusable) Unwrap() error { return e.Cause }
 
 // isKnownError reports whether an error is already one that callers know.

@@ -12,19 +12,19 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// Info is what can be said of a store.
+// Info describes the contents and files of a store.
 type Info struct {
 	Path        string
 	Exists      bool
 	Size        int64          // of the file, in bytes
-	Rows        map[Kind]int64 // how many rows of each kind it has
+	Rows        map[Kind]int64 // number of rows of each kind
 	Newest      time.Time      // when the latest of its snapshots was fetched; zero without any
 	Oldest      time.Time      // and the earliest
-	Quarantined []string       // damaged stores that were set aside, the oldest first
+	Quarantined []string       // paths of quarantined damaged stores, the oldest first
 }
 
-// Info says what is there. Where the store cannot be read, it gives the rest
-// beside the error.
+// Info returns the description of the store. If the store cannot be read, it returns the
+// rest with the error.
 func (s *Store) Info() (Info, error) {
 	info := Info{Path: s.path, Rows: map[Kind]int64{}}
 	if file, err := os.Lstat(s.path); err == nil {
@@ -61,8 +61,8 @@ func (s *Store) Info() (Info, error) {
 	return info, err
 }
 
-// Clear removes the store, with the damaged ones that were set aside: when a
-// person asks for it, and when they sign out. It also removes a newer version's.
+// Clear removes the store, including that of a newer version, and the quarantined damaged
+// ones. It is called on request and on signing out.
 func (s *Store) Clear() error {
 	if _, err := os.Lstat(filepath.Dir(s.path)); errors.Is(err, fs.ErrNotExist) {
 		return nil

@@ -19,29 +19,28 @@ const (
 
 func (k Kind) bucket() string { return "rows of " + string(k) }
 
-// State is what is known of one kind of rows.
+// State is the state of one kind of rows.
 type State struct {
-	// Epoch names the history that the rows are of. It changes when the rows are
-	// reset or the store begins anew; empty where there are no rows yet.
+	// Epoch identifies the history of the rows. It changes when the rows are reset or the
+	// store is created anew; it is empty without rows.
 	Epoch string `json:"epoch"`
 	// Revision grows with each write that touches the rows.
 	Revision int64 `json:"revision"`
-	// Whole are the runs of positions of which nothing is missing, as the writer
-	// said.
+	// Whole lists the complete ranges of positions, as the writer said.
 	Whole  Ranges `json:"whole"`
 	Blocks int    `json:"blocks"`
 	Rows   int64  `json:"rows"`
 	Bytes  int64  `json:"bytes"` // of the blocks' data
 
-	// Sum is over the checksums of all blocks, so that one that is gone is missed.
+	// Sum is a sum over the checksums of all blocks, so that a lost one is noticed.
 	Sum uint64 `json:"sum"`
-	// Rewrites counts the blocks that were replaced or removed: a reader that came
-	// between starts again.
+	// Rewrites counts the blocks that were replaced or removed: a reader that notices a
+	// change starts again.
 	Rewrites int64 `json:"rewrites"`
 }
 
-// State gives what is known of a kind of rows; of none, or without a file, the
-// zero State.
+// State returns the state of a kind of rows; without rows, or without a file, the zero
+// State.
 func (s *Store) State(kind Kind) (State, error) {
 	var state State
 	err := s.view(func(tx *bbolt.Tx) (err error) {

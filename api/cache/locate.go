@@ -13,8 +13,8 @@ import (
 // extension is that of a store's file.
 const extension = ".db"
 
-// DefaultDir is the folder of stores of this person on this machine, under the
-// cache folder of the system. It returns an error where there is none.
+// DefaultDir is the folder of the user's stores, under the cache folder of the system. It
+// returns an error if the system has none.
 func DefaultDir() (string, error) {
 	if !filepath.IsAbs(xdg.CacheHome) {
 		return "", errors.New("there is no folder for a local copy (no home directory)")
@@ -22,9 +22,9 @@ func DefaultDir() (string, error) {
 	return filepath.Join(xdg.CacheHome, "studio-tui"), nil
 }
 
-// Fingerprint tells keys apart without telling them: the beginning of a SHA-256
-// over the API's host and the key, in hex. The account of a key is not known
-// before the first answer; this is.
+// Fingerprint identifies a key without revealing it: the beginning of a SHA-256 over the
+// API's host and the key, in hex. Unlike the account of a key, it is known before the first
+// answer.
 func Fingerprint(host, key string) string {
 	sum := sha256.Sum256([]byte("studio-tui local copy\x00" + host + "\x00" + key))
 	return hex.EncodeToString(sum[:12])
@@ -49,7 +49,7 @@ func plain(name string) string {
 	}, name)
 }
 
-// List gives the paths of all stores in a folder.
+// List returns the paths of all stores in a folder.
 func List(dir string) ([]string, error) {
 	return filepath.Glob(filepath.Join(escapeGlob(dir), "*"+extension))
 }

@@ -18,9 +18,9 @@ const quarantine = 3
 // rename renames also where a program that looks for viruses has the file open.
 var rename = robustio.Rename
 
-// quarantine moves a damaged store out of the way. info is of the file that was
-// found damaged: if another stands there by now, somebody was faster. The caller
-// has the lock.
+// quarantine moves a damaged store out of the way. info is of the file that was found
+// damaged: if it is another file by now, another program was faster. The caller has the
+// lock.
 func (s *Store) quarantine(damaged *Damaged, info fs.FileInfo) error {
 	is, err := os.Lstat(s.path)
 	if errors.Is(err, fs.ErrNotExist) || (err == nil && info != nil && !os.SameFile(is, info)) {

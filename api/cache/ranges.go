@@ -11,11 +11,11 @@ type Range struct {
 	To   int64 `json:"to"`
 }
 
-// Ranges are runs in order, none empty, none touching another: 1 to 5 and 6 to 9
-// are 1 to 9.
+// Ranges is a sorted list of ranges, none empty, none adjacent to another: 1 to 5 and 6 to
+// 9 are 1 to 9.
 type Ranges []Range
 
-// Add gives the ranges with one more. An empty one changes nothing.
+// Add returns the union with a range. An empty one changes nothing.
 func (r Ranges) Add(add Range) Ranges {
 	if add.From > add.To {
 		return r
@@ -38,7 +38,7 @@ func (r Ranges) Add(add Range) Ranges {
 // at b.
 func before(a, b int64) bool { return a < b && a+1 < b }
 
-// Cut gives the ranges without one. An empty one changes nothing.
+// Cut returns the ranges without another range. An empty one changes nothing.
 func (r Ranges) Cut(cut Range) Ranges {
 	if cut.From > cut.To {
 		return r
@@ -59,7 +59,7 @@ func (r Ranges) Cut(cut Range) Ranges {
 	return out
 }
 
-// Holding gives the range that a position is in.
+// Holding returns the range that contains a position.
 func (r Ranges) Holding(position int64) (Range, bool) {
 	at, found := slices.BinarySearchFunc(r, position, func(is Range, position int64) int {
 		switch {
@@ -76,7 +76,7 @@ func (r Ranges) Holding(position int64) (Range, bool) {
 	return r[at], true
 }
 
-// Gaps gives what is missing of a run.
+// Gaps returns the parts of a range that are not covered.
 func (r Ranges) Gaps(of Range) Ranges {
 	gaps := Ranges{}.Add(of)
 	for _, is := range r {

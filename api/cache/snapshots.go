@@ -23,7 +23,7 @@ const (
 	GenerationsSnapshot  Name = "generations" // the newest generations
 )
 
-// Snapshots are what the server said last, by name, as they stand in the store.
+// Snapshots are the stored answers of the server, encoded, by name.
 type Snapshots map[Name]raw
 
 type raw struct {
@@ -31,8 +31,8 @@ type raw struct {
 	text      []byte
 }
 
-// Snapshots reads all snapshots at once, under one lock: what a first frame is
-// drawn from. Without a file there are none.
+// Snapshots reads all snapshots at once, under one lock, for the first frame. Without a
+// file there are none.
 func (s *Store) Snapshots() (Snapshots, error) {
 	all := Snapshots{}
 	err := s.view(func(tx *bbolt.Tx) error {
@@ -67,8 +67,8 @@ func parseSnapshot(key, sealed []byte) (raw, bool) {
 // FetchedAt is when a snapshot was fetched; zero for none.
 func (all Snapshots) FetchedAt(name Name) time.Time { return all[name].fetchedAt }
 
-// Get decodes a snapshot and says when it was fetched. ok is false where there is
-// none, or none that this version of the program understands: it is fetched again.
+// Get decodes a snapshot and returns it with the time it was fetched. ok is false if there
+// is none that this version of the program understands, so that it has to be fetched again.
 func Get[T any](all Snapshots, name Name) (value T, fetchedAt time.Time, ok bool) {
 	snapshot, ok := all[name]
 	if !ok || json.Unmarshal(snapshot.text, &value) != nil {

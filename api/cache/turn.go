@@ -15,10 +15,10 @@ func (s *Store) turns() []string {
 	return found
 }
 
-// TryTurn takes the turn at something that several programs do with one store, such as
-// reading a history from the server. mine is false while another program, or another
-// [Store] of this one, has it. done gives it up, as does the end of the program. It makes
-// a file beside the store's, and the folder.
+// TryTurn tries to take a lock for work that only one program at a time does for one store,
+// such as reading a history from the server. mine is false while another program, or
+// another [Store] of this one, holds it. done releases it, as does the end of the program.
+// It creates a lock file beside the store's, and the folder.
 func (s *Store) TryTurn(at string) (done func(), mine bool, err error) {
 	if err := s.makeFolder(); err != nil {
 		return nil, false, &Unusable{s.path, err}

@@ -1,5 +1,5 @@
-// Package config is the files of the person's settings: config.toml, and the prices that were
-// typed for an API host. What stands in them is ui/settings' business.
+// Package config reads and writes the user's settings files: config.toml, and the prices
+// entered for an API host. Package ui/settings defines their contents.
 package config
 
 import (
@@ -17,13 +17,13 @@ import (
 	"github.com/studio-tui/studio-tui/api/atomicfile"
 )
 
-// File is one of them.
+// File is a settings file.
 type File struct{ path string }
 
-// Default is the config.toml of this person, beside the profiles.
+// Default is the user's config.toml, in the folder of the profiles.
 func Default() File { return in("config.toml") }
 
-// Prices is the file of the prices that this person has typed for an API host.
+// Prices is the file of the prices that the user has entered for an API host.
 func Prices(host string) File {
 	safe := func(r rune) rune {
 		if strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789.-", r) {
@@ -41,13 +41,13 @@ func in(names ...string) File {
 	return File{filepath.Join(append([]string{xdg.ConfigHome, "studio-tui"}, names...)...)}
 }
 
-// Path is where it is, whether there is one or not; empty where there is no folder for it.
+// Path is the file's path, whether or not it exists; empty if there is no settings folder.
 func (f File) Path() string { return f.path }
 
 // largest is more than any settings take.
 const largest = 1 << 20
 
-// Read gives its text. No file is no text.
+// Read returns the file's text, empty if there is no file.
 func (f File) Read() ([]byte, error) {
 	if f.path == "" {
 		return nil, nil
@@ -66,7 +66,7 @@ func (f File) Read() ([]byte, error) {
 	return os.ReadFile(f.path)
 }
 
-// Write puts a text in the place of the one before.
+// Write replaces the file's text.
 func (f File) Write(text []byte) error {
 	if f.path == "" {
 		return errNoFolder
@@ -79,8 +79,8 @@ func (f File) Write(text []byte) error {
 
 var errNoFolder = errors.New("there is no folder for settings")
 
-// Edit opens the file in an editor, given as a program with its arguments, and waits
-// for its end. Where there is no file yet it begins with a text.
+// Edit opens the file in an editor, given as a program with its arguments, and waits until
+// that exits. A file that does not exist yet begins with the text first.
 func (f File) Edit(ctx context.Context, editor string, first []byte, in io.Reader, out io.Writer) error {
 	if f.path == "" {
 		return errNoFolder

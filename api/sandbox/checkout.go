@@ -26,7 +26,7 @@ type session struct {
 	row      int32       // index of the row that brought the credits, −1 until then
 }
 
-// order is what an idempotency key stands for.
+// order is the record of an idempotency key.
 type order struct {
 	item    model.Item
 	session int32
@@ -62,7 +62,7 @@ func (s *session) status(now time.Time) model.CheckoutStatus {
 	return model.CheckoutOpen
 }
 
-// describe is the session as the API has it.
+// checkout is the session as the API sends it.
 func (a *account) checkout(s *session, base string, now time.Time) model.Checkout {
 	answer := model.Checkout{
 		ID: s.id, URL: model.URL(base + "/checkout/" + s.id), Status: s.status(now), ExpiresAt: model.At(s.expires), Item: s.item,
@@ -212,8 +212,8 @@ func (a *account) mayBuy(item model.Item, now time.Time) (model.Quote, *refusal)
 	return quote, nil
 }
 
-// open makes a checkout session. The same key and item give back the session
-// that they made before, whatever became of it (billing-api: Idempotency-Key).
+// open makes a checkout session. The same key and item return the session that they made
+// before, whatever its status (billing-api: Idempotency-Key).
 func (a *account) open(item model.Item, key string, now time.Time) (*session, *refusal) {
 	if before, ok := a.keyed(key, now); ok {
 		if before.item != item {
@@ -245,7 +245,7 @@ func (a *account) open(item model.Item, key string, now time.Time) (*session, *r
 	return s, nil
 }
 
-// keyed is what an idempotency key stands for; ok is false for one that was not used
+// keyed returns the order of an idempotency key; ok is false for one that was not used
 // within a day.
 func (a *account) keyed(key string, now time.Time) (before order, ok bool) {
 	before, ok = a.byKey[key]

@@ -75,10 +75,10 @@ func (e endings) Less(i, j int) bool {
 }
 func (e endings) Swap(i, j int) { e[i], e[j] = e[j], e[i] }
 
-// Push is for container/heap.
+// Push implements heap.Interface.
 func (e *endings) Push(x any) { *e = append(*e, x.(ending)) }
 
-// Pop is for container/heap.
+// Pop implements heap.Interface.
 func (e *endings) Pop() any {
 	last := (*e)[len(*e)-1]
 	*e = (*e)[:len(*e)-1]

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// traffic is the customer at work while the sandbox runs: a generation every 5 to
-// 20 seconds. It is a function of the clock as everything else is: what should
-// have started since somebody last looked is started then, at its own time.
+// traffic is the customer at work while the sandbox runs: a generation every 5 to 20
+// seconds. It is a function of the clock as everything else is: generations due since the
+// last request are started by the next, at their own times.
 type traffic struct {
 	random *rand.Rand
 	next   int64 // Unix milliseconds

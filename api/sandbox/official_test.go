@@ -58,8 +58,8 @@ type (
 	}
 )
 
-// TestTheOfficialClientsCalls makes every call that the service's own client makes, in
-// its form, in the order in which somebody who signs in and makes an image does.
+// TestTheOfficialClientsCalls makes every call that the service's own client makes, in its
+// form, in the order of signing in and making an image.
 func TestTheOfficialClientsCalls(t *testing.T) {
 	for _, state := range []string{StateDemo, StateDocumented, StateDocumentedBare} {
 		b := serve(t, Options{Seed: 4, State: state, Transactions: 300})

@@ -78,8 +78,8 @@ func (s *Server) show(f func(a *account, r *http.Request, now time.Time) page) h
 	}
 }
 
-// pages adds the web pages: they ask for no key, as a hosted checkout does not;
-// who knows the address of a session may pay it.
+// pages adds the web pages: they require no key, like a hosted checkout; knowing the
+// address of a session is enough to pay it.
 func (s *Server) pages(mux *http.ServeMux) {
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
 		writePage(w, http.StatusOK, "message", messagePage{"Sandbox", "This is the sandbox of studio-tui, an API server with a made-up account. Its API is under /api."})
@@ -257,7 +257,7 @@ func (s *Server) output(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte(svg.String()))
 }
 
-// The pages know no one's time zone, so they say which theirs is.
+// clock formats a time for a page with its zone, as the pages do not know the reader's.
 func clock(at, now time.Time) string {
 	text := at.UTC().Format("15:04 UTC")
 	if date(at) != date(now) {

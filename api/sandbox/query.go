@@ -88,8 +88,8 @@ func (p *params) since(name string) int64 {
 	return at.Add(time.Millisecond - 1).UnixMilli()
 }
 
-// A cursor stands for the rows before a sequence number, and so for a place that
-// does not move when rows are added.
+// A cursor means the rows before a sequence number, a position that does not shift when
+// rows are added.
 const cursorMark = "before:"
 
 func cursorBefore(seq int32) string {

@@ -82,7 +82,7 @@ func checkWebhook(address *string) error {
 	return nil
 }
 
-// public reports whether a host can be reached from anywhere, as far as its name tells.
+// public reports whether a host name is reachable from anywhere, judging by the name alone.
 func public(host string) bool {
 	if ip, err := netip.ParseAddr(host); err == nil {
 		ip = ip.Unmap()

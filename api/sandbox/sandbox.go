@@ -1,12 +1,11 @@
-// Package sandbox is an API server for people who want to look at the dashboard,
-// or build against the API, without an account: a real HTTP server on a loopback
-// port that serves the documented endpoints and the billing ones over a real
-// ledger, in which the rules of credits hold under concurrent requests.
+// Package sandbox is an API server for trying the dashboard, or developing against the API,
+// without an account: a real HTTP server on a loopback port that serves the documented
+// endpoints and the billing ones over a real ledger, in which the rules of credits hold
+// under concurrent requests.
 //
-// The account in it, its past and the prices are made up, from a seed: the same
-// seed and clock give the same account. No card is charged and nothing leaves the
-// machine. It is not a model of how the service is built inside, and nothing of
-// the program depends on it but the demo and the tests.
+// The account in it, its past and the prices are made up, from a seed: the same seed and
+// clock give the same account. No card is charged and nothing leaves the machine. It does
+// not model the internals of the service, and only the demo and the tests depend on it.
 package sandbox
 
 import (
@@ -22,11 +21,11 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Options say what account to open and how to serve it. The zero value is the
-// demo account on a free port, with the real clock and nothing moving.
+// Options describe the account and how to serve it. The zero value is the demo account on a
+// free port, with the real clock and no activity.
 type Options struct {
 	Addr         string           // loopback host and port; "127.0.0.1:0" if empty
-	Seed         uint64           // of everything that is made up
+	Seed         uint64           // for all generated data
 	Now          func() time.Time // the clock; time.Now if nil
 	Transactions int              // rows of the history; 0 for the demo's own number, about 4,000
 	State        string           // one of States, or "" for the demo account
@@ -35,28 +34,27 @@ type Options struct {
 	Location     *time.Location   // of the customer's working hours; time.Local if nil
 	SessionLife  time.Duration    // of a checkout session; 30 minutes if 0
 	CreditsDelay time.Duration    // between a payment and its credits
-	// PricesByInput makes the customer run models whose prices depend on inputs, too, and
-	// others whose units no input tells.
+	// PricesByInput makes the customer also run models with prices that depend on inputs,
+	// and others with units that no input counts.
 	PricesByInput bool
-	// Events gives the demo account's past things that are worth finding: a spree, a price that
-	// rose, a model that fails often.
+	// Events adds notable events to the demo account's past: a spree, a price increase, a
+	// model that fails often.
 	Events     bool
-	NoPayloads bool // lists of generations do not say what was asked for
-	// Wrap is put around everything that is served, for tests that want faults.
+	NoPayloads bool // lists of generations do not include payloads
+	// Wrap wraps the server's handler, for tests that inject faults.
 	Wrap func(http.Handler) http.Handler
 }
 
-// Stats count what was done since the sandbox began; its made-up past does not
-// count.
+// Stats counts operations since the sandbox began, without its generated past.
 type Stats struct {
 	SessionsCreated int // checkout sessions, not requests for them
 	Payments        int // sessions paid
 	Runs            int // generations accepted by POST /api/run
 	Refunds         int // of failed generations
-	Elsewhere       int // purchases by BuyElsewhere and SubscribeElsewhere, which the others do not count
+	Elsewhere       int // purchases by BuyElsewhere and SubscribeElsewhere, which the other counts exclude
 }
 
-// Server is a sandbox. Its methods may be called from any goroutine.
+// Server is a running sandbox. Its methods may be called from any goroutine.
 type Server struct {
 	options Options
 	key     string
@@ -72,8 +70,8 @@ type Server struct {
 	served   chan error
 }
 
-// New makes a sandbox with its account; Start serves it. It returns an error for
-// an unknown state and for an address that is not on loopback.
+// New returns a sandbox with its account; Start serves it. It returns an error for an
+// unknown state and for an address that is not on loopback.
 func New(o Options) (*Server, error) {
 	if o.Addr == "" {
 		o.Addr = "127.0.0.1:0"
@@ -125,7 +123,7 @@ func (s *Server) Start() error {
 	return nil
 }
 
-// Close stops serving. Requests on their way get a moment to end.
+// Close stops serving. Requests in progress have a short time to end.
 func (s *Server) Close() error {
 	if s.server == nil {
 		return nil
@@ -146,10 +144,10 @@ func (s *Server) Close() error {
 // URL is the base URL, without a slash at the end. It is known once started.
 func (s *Server) URL() string { return "http://" + s.listener.Addr().String() }
 
-// Key is the API key of the account. It opens nothing but this sandbox.
+// Key is the API key of the account. It is valid for this sandbox only.
 func (s *Server) Key() string { return s.key }
 
-// Stats gives the counts so far.
+// Stats returns the counts so far.
 func (s *Server) Stats() Stats {
 	var stats Stats
 	s.do(func(a *account, _ time.Time) { stats = a.stats })
@@ -165,11 +163,11 @@ func (s *Server) do(f func(a *account, now time.Time)) {
 	f(s.account, now)
 }
 
-// Tick does what has fallen due by the clock. Every request does so too; tests
-// that move the clock may want it done at a certain place.
+// Tick processes everything that is due by the clock. Every request does so too; tests that
+// move the clock can call it at a certain point.
 func (s *Server) Tick() { s.do(func(*account, time.Time) {}) }
 
-// ExpireSession ends a checkout session as time would have.
+// ExpireSession expires a checkout session.
 func (s *Server) ExpireSession(id string) {
 	s.do(func(a *account, now time.Time) {
 		if session, ok := a.findSession(id); ok && session.expires.After(now) {
@@ -178,12 +176,12 @@ func (s *Server) ExpireSession(id string) {
 	})
 }
 
-// PayLater makes payments from now on take a while: after that they succeed, or fail.
+// PayLater delays the outcome of payments from now on: after that they succeed, or fail.
 func (s *Server) PayLater(after time.Duration, fails bool) {
 	s.do(func(a *account, _ time.Time) { a.later = laterPayment{after, fails} })
 }
 
-// OpenElsewhere opens a session as the website would, and gives its id.
+// OpenElsewhere opens a session as the website would, and returns its id.
 func (s *Server) OpenElsewhere(item model.Item) (session string, err error) {
 	s.do(func(a *account, now time.Time) {
 		made, no := a.open(item, fmt.Sprintf("elsewhere-%d", len(a.sessions)), now)
@@ -196,19 +194,19 @@ func (s *Server) OpenElsewhere(item model.Item) (session string, err error) {
 	return session, err
 }
 
-// DelayCredits lets so much time pass between the payments from now on and their
-// credits. Payments made before keep their own delay.
+// DelayCredits sets the delay between payments from now on and their credits. Earlier
+// payments keep their own delay.
 func (s *Server) DelayCredits(delay time.Duration) {
 	s.do(func(a *account, _ time.Time) { a.delay = delay })
 }
 
-// BuyElsewhere buys a pack as another window or the website would, at once, and
-// gives the id of its session.
+// BuyElsewhere buys a pack as another window or the website would, at once, and returns the
+// id of its session.
 func (s *Server) BuyElsewhere(pack string) (session string, err error) {
 	return s.payElsewhere(model.Item{Kind: model.KindPack, Slug: pack})
 }
 
-// SubscribeElsewhere likewise takes a plan, paid by the month.
+// SubscribeElsewhere subscribes to a plan likewise, paid by the month.
 func (s *Server) SubscribeElsewhere(plan string) (session string, err error) {
 	return s.payElsewhere(model.Item{Kind: model.KindPlan, Slug: plan, Interval: model.Monthly})
 }

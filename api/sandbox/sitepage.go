@@ -8,8 +8,8 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// sitePage is what stands for the website's pricing page: what the account can buy,
-// for who looks at the sandbox without its billing endpoints.
+// sitePage imitates the website's pricing page: what the account can buy, for a sandbox
+// without billing endpoints.
 type sitePage struct {
 	Email, Balance, Plan, Said string
 	Offers                     []siteOffer

@@ -26,22 +26,21 @@ const (
 	StatePaymentPending   = "payment-pending" // payments take a while, and then succeed
 	StatePaymentFailed    = "payment-failed"  // payments take a while, and then fail
 	StateEmpty            = "empty"           // a new account, nothing in it
-	// StateDocumented is the demo account on a server that has the documented endpoints
-	// alone. Its customer also runs models whose prices depend on inputs.
+	// StateDocumented is the demo account on a server with only the documented endpoints.
+	// Its customer also runs models with prices that depend on inputs.
 	StateDocumented = "documented"
-	// StateDocumentedBare is the same, whose lists of generations do not say what was
-	// asked for, as the page of the list has it.
+	// StateDocumentedBare is StateDocumented with lists of generations that omit the
+	// payload, as in the documentation of the list.
 	StateDocumentedBare = "documented-bare"
 )
 
-// States are the names that Options.State takes, beside the demo account's.
+// States are the values of Options.State besides the demo account's.
 var States = []string{
 	StateFree, StateLow, StateOut, StatePastDue, StateCancelled, StatePendingDowngrade, StateEmpty, StateDocumented, StateDocumentedBare,
 	StateTrialing, StateUnpaid, StateIncomplete, StatePaused, StatePaymentPending, StatePaymentFailed,
 }
 
-// LongestSession is for how long a checkout session can be open at the most
-// (billing-api).
+// LongestSession is the longest time that a checkout session can be open (billing-api).
 const LongestSession = 24 * time.Hour
 
 // asyncPayment is how long a payment takes that is not made at once.
@@ -240,8 +239,8 @@ func (h *history) goOn(o Options, now time.Time) {
 	h.a.live = newTraffic(o.Seed, now)
 }
 
-// slow draws the seed of a generation that takes half a minute, so that it is
-// still running when somebody looks.
+// slow draws the seed of a generation that takes half a minute, so that it is still running
+// when it is displayed.
 func (h *history) slow() uint32 {
 	for {
 		seed := h.r.Uint32()

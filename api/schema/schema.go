@@ -1,4 +1,4 @@
-// Package schema has the JSON Schemas of what the program's commands print with --json.
+// Package schema embeds the JSON Schemas of the commands' --json output.
 package schema
 
 import "embed"

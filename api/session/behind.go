@@ -16,9 +16,9 @@ import (
 // takes, so that there is one at a time, also where the network fails.
 const leastBehind = 30 * time.Second
 
-// RefreshBehind starts the program once more with arguments, and does not wait for it. Of all
-// that ask for it at once, and for a while after, one starts it. The other one has the
-// exported key, if any, and nothing of this one's terminal.
+// RefreshBehind starts the program in the background with arguments. Of several calls at
+// the same time, and for a while after, only one starts it. The process has the exported
+// key, if any, and no terminal.
 func (m *Manager) RefreshBehind(args []string) error {
 	dir, err := cache.DefaultDir()
 	if err != nil {

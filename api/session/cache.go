@@ -15,18 +15,18 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// LocalCopies are the local copies of accounts in a folder, one for each API host
-// and key. They can be looked at and emptied without any key.
+// LocalCopies are the local copies of accounts in a folder, one for each API host and key.
+// They can be listed and cleared without any key.
 type LocalCopies struct{ dir string }
 
-// OpenLocalCopies gives the local copies of this person on this machine. It returns an error
-// where there is no place for any.
+// OpenLocalCopies returns the local copies of the user on this machine. It returns an error
+// if the system has no cache folder.
 func OpenLocalCopies() (LocalCopies, error) {
 	dir, err := cache.DefaultDir()
 	return LocalCopies{dir}, err
 }
 
-// Dir is their folder.
+// Dir is the folder of the copies.
 func (c LocalCopies) Dir() string { return c.dir }
 
 // stores opens all of them, those that were set aside and have no successor too.
@@ -56,7 +56,7 @@ func (c LocalCopies) stores() ([]*cache.Store, error) {
 	return all, nil
 }
 
-// List looks at each.
+// List describes each copy.
 func (c LocalCopies) List(ctx context.Context) ([]account.LocalCopy, error) {
 	all, err := c.stores()
 	if err != nil {
@@ -77,8 +77,8 @@ func (c LocalCopies) List(ctx context.Context) ([]account.LocalCopy, error) {
 	return list, nil
 }
 
-// Clear removes them, and says how many there were. What cannot be fetched again lies
-// elsewhere (package state) and stays.
+// Clear removes the copies and returns their number. Data that cannot be fetched again is
+// in package state and remains.
 func (c LocalCopies) Clear(ctx context.Context) (removed int, err error) {
 	all, err := c.stores()
 	if err != nil {
@@ -109,7 +109,7 @@ func (m *Manager) store(key auth.Key) *cache.Store {
 	return kept
 }
 
-// Chosen keeps what is chosen for the accounts of the manager's host.
+// Chosen is the store of dashboard choices for the accounts of the manager's host.
 func (m *Manager) Chosen() account.Chosen { return state.DefaultObservationStore(m.host) }
 
 // keep gives a session its history, kept where that is wanted, and hands it out.
@@ -127,14 +127,14 @@ func (m *Manager) keep(s *opened) account.Session {
 	return m.handOut(s)
 }
 
-// Status looks into every place where a key may be. It reads no account.
+// Status describes every place where a key may be. It does not read the account.
 func (m *Manager) Status(ctx context.Context) (account.KeyStatus, error) {
 	return account.KeyStatus{Host: m.host, Profile: m.profile(), Places: m.keys.Status(ctx)}, ctx.Err()
 }
 
-// SignOut removes the keys that are kept, and the local copies of what they open. A key
-// that is not the program's to remove stays, as an exported one; the local copy of what
-// it opens for this run goes too.
+// SignOut removes the stored keys and the local copies of their accounts. A key that the
+// program may not remove, such as an exported one, remains; the local copy of its account
+// is removed too.
 func (m *Manager) SignOut(ctx context.Context) (account.SignedOut, error) {
 	out, err := m.signOut(ctx)
 	if m.refused != nil {

@@ -12,21 +12,20 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// Device is a sign-in that a person completes in the browser. It is used by one
-// goroutine at a time. Printed in any way it shows neither the code that it asks
-// with nor what it was given.
+// Device is a sign-in that a person completes in the browser. It is used by one goroutine
+// at a time. Formatting it reveals neither the code that it polls with nor the key.
 type Device struct {
 	manager *Manager
 	code    model.DeviceCode
 	flow    func(ctx context.Context) (string, error) // holds the code
-	clean   func(error) error                         // takes the code out of what is told
+	clean   func(error) error                         // removes the code from an error
 	given   auth.Key
 	// opened is the session with that key, not kept yet. All tries to check the key go
 	// through its one client, so that a pause that the server asked for holds.
 	opened *opened
 }
 
-// DeviceEnded says that the server has ended a sign-in in a way that has no name.
+// DeviceEnded is the error that the server has ended a sign-in with an unknown code.
 type DeviceEnded struct{ Code string }
 
 func (e *DeviceEnded) Error() string {
@@ -36,10 +35,10 @@ func (e *DeviceEnded) Error() string {
 	return "The server has ended this sign-in (" + e.Code + "). Nothing was kept."
 }
 
-// StartDevice begins to sign in from the browser. The address that a person is sent
-// to is checked here, once: where the server sends none that may be opened, the error
-// is the *[model.RefusedURL] of the one that it sent. Errors are *[model.Error]
-// otherwise, of kind NotFound or NotOffered where the server does not know of it.
+// StartDevice begins a sign-in through the browser. It checks the address of the sign-in
+// page: if the server sends none that may be opened, the error is the *[model.RefusedURL]
+// of the one that it sent. Errors are *[model.Error] otherwise, of kind NotFound or
+// NotSupported where the server does not know of it.
 func (m *Manager) StartDevice(ctx context.Context) (account.DeviceSignIn, error) {
 	if err := m.checkNameAvailable(ctx); err != nil {
 		return nil, err
@@ -103,11 +102,11 @@ func displayCode(code string) string {
 	return code
 }
 
-// Code is what a person sees of the sign-in.
+// Code is the public part of the sign-in, to show to the person.
 func (d *Device) Code() model.DeviceCode { return d.code }
 
-// Poll asks once whether the person has answered. An error that [model.Retryable] is
-// worth the same question again; any other ends the sign-in.
+// Poll asks the server once for the outcome. After an error that is [model.Retryable] the
+// caller may poll again; any other ends the sign-in.
 func (d *Device) Poll(ctx context.Context) (model.DeviceAnswer, error) {
 	token, err := d.flow(ctx)
 	var own *api.DeviceError
@@ -131,11 +130,10 @@ func (d *Device) Poll(ctx context.Context) (model.DeviceAnswer, error) {
 	return model.DevicePending, d.clean(&DeviceEnded{own.Code})
 }
 
-// SignIn keeps the key that Poll was given, as [Manager.SignIn] does with one that was
-// typed, and opens a session with it. It may be called again where it failed. Given up
-// before the key is kept, it keeps nothing; once it is, the sign-in is complete, and
-// given up or not the session comes back: to take the key away again could take an
-// earlier one along.
+// SignIn stores the key that Poll received, like [Manager.SignIn], and opens a session with
+// it. It may be called again after a failure. Canceled before the key is stored, it stores
+// nothing; afterwards it returns the session regardless, as removing the key could remove
+// an earlier one.
 func (d *Device) SignIn(ctx context.Context, allowFile bool) (account.Session, error) {
 	if d.given.IsZero() {
 		return account.Session{}, auth.ErrNone
@@ -153,7 +151,7 @@ func (d *Device) SignIn(ctx context.Context, allowFile bool) (account.Session, e
 	return d.manager.complete(ctx, d.opened, d.given, allowFile)
 }
 
-// redact takes a secret out of what an error tells, should a server repeat it.
+// redact removes a secret from the text of an error, should a server repeat it.
 func redact(err error, secret string) error {
 	var known *model.Error
 	var ended *DeviceEnded

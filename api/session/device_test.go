@@ -19,7 +19,8 @@ import (
 
 const deviceCode = "device-code-that-nobody-sees"
 
-// server answers the device endpoints as it is told, and the account.
+// server is a fake of the device endpoints, with answers set by the test, and of the
+// account.
 type server struct {
 	*httptest.Server
 	start, token string // bodies

@@ -23,7 +23,7 @@ func (m *Manager) find(name string) (account.Profile, error) {
 	return all[i], nil
 }
 
-// SwitchProfile makes a profile the one that is used where nobody names one, from now on.
+// SwitchProfile makes a profile the active one.
 func (m *Manager) SwitchProfile(name string) (account.Profile, error) {
 	profile, err := m.find(name)
 	if err != nil {
@@ -32,9 +32,9 @@ func (m *Manager) SwitchProfile(name string) (account.Profile, error) {
 	return profile, m.list.Switch(name)
 }
 
-// RenameProfile gives a profile, or the default one, a name of its own. Its key moves in the
-// kind of place where it is kept; the new entry is there before the old one goes, so
-// that a failure in the middle loses nothing.
+// RenameProfile renames a profile, or names the default one. Its key moves within the kind
+// of place where it is stored; the new entry exists before the old one is removed, so that
+// a failure in the middle loses nothing.
 func (m *Manager) RenameProfile(ctx context.Context, from, to string) error {
 	if to == auth.DefaultProfile {
 		return errors.New("the default profile is the one that has no name of its own")
@@ -100,8 +100,8 @@ func (m *Manager) moveRecord(base, from, to string) error {
 	return old.moveFingerprint(renamed)
 }
 
-// RemoveProfile signs a profile out, with the local copy of its account, and forgets it. Where
-// it was the active one, the default one is again.
+// RemoveProfile removes a profile with its key and the local copy of its account. If it was
+// the active one, the default one becomes active.
 func (m *Manager) RemoveProfile(ctx context.Context, name string) (account.SignedOut, error) {
 	profile, err := m.find(name)
 	if err != nil {

@@ -21,14 +21,14 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// Options say whose sessions a manager opens, and with what.
+// Options are the settings of a manager.
 type Options struct {
 	Target    account.Target
 	Env       func(name string) string // what [auth.ConsumeEnv] returned
 	UserAgent string
 	Now       func() time.Time // the clock; default time.Now
 	Log       *slog.Logger     // default none
-	// Notice is a sentence about this machine that the first session warns with; empty for none.
+	// Notice is a warning about this machine for the first session; empty for none.
 	Notice string
 
 	noticed *atomic.Bool // shared by the managers of all profiles
@@ -56,9 +56,10 @@ type opened struct {
 }
 
 // New makes the manager of the account that the target, the environment and the list of
-// profiles choose ([auth.Index.Choose]). It returns an *[account.TargetError] for a base URL
-// that no key may be sent to and for a profile that is no name, and an *[auth.RefusedFile] for
-// a list that cannot be read: it may name the account that the person means. It asks nobody.
+// profiles choose ([auth.Index.Choose]). It returns an *[account.TargetError] for a base
+// URL that no key may be sent to and for an invalid profile name, and an
+// *[auth.RefusedFile] for a list that cannot be read, as it may name the intended account.
+// It does not use the network or a keyring.
 func New(o Options) (*Manager, error) {
 	if o.noticed == nil {
 		o.noticed = new(atomic.Bool)
@@ -107,16 +108,16 @@ func managerOf(o Options, env func(string) string, choice auth.Choice, list *aut
 	return &Manager{options: o, env: env, choice: choice, host: base.Host, keys: keys, list: list, known: known, now: o.Now}, nil
 }
 
-// Browser opens addresses of the manager's host, before there is a session.
+// Browser is the browser for addresses of the manager's host, before there is a session.
 func (m *Manager) Browser() account.Browser { return m.browser(m.choice.Base) }
 
 func (m *Manager) browser(base string) *browser.Browser {
 	return browser.New(model.URLPolicy{Base: base}, m.options.Env)
 }
 
-// OpenSession opens a session with the key that is found, without asking whether the
-// service accepts it, or the demo where that is the target. It returns *[account.NoKeyError]
-// where there is no key.
+// OpenSession opens a session with the first key found, without asking whether the service
+// accepts it, or the demo where that is the target. It returns *[account.NoKeyError] where
+// there is no key.
 func (m *Manager) OpenSession(ctx context.Context) (account.Session, error) {
 	if m.options.Target.Demo != nil {
 		return m.Demo(ctx)
@@ -139,8 +140,8 @@ func (m *Manager) OpenSession(ctx context.Context) (account.Session, error) {
 	return m.keep(session), nil
 }
 
-// OpenImmediately opens the session that waits for nobody: the demo, unless its history
-// takes a while to make up, or one whose key the environment has.
+// OpenImmediately opens a session if that does not have to wait: the demo, unless its
+// history takes long to generate, or one with an exported key.
 func (m *Manager) OpenImmediately(ctx context.Context) (account.Session, bool) {
 	demo := m.options.Target.Demo
 	if (demo != nil && demo.Transactions > 0) || (demo == nil && !m.keyExported()) {
@@ -162,9 +163,9 @@ func (m *Manager) searchedPlaces() string {
 	return text + " for " + m.host
 }
 
-// SignIn asks the service whose key it is, keeps it, and opens a session with it.
-// Nothing is kept of a key that the service does not accept. It returns
-// *[account.ConsentRequired] where only a file would keep it and allowFile is false.
+// SignIn checks a key with the service, stores it, and opens a session with it. A rejected
+// key is not stored. It returns *[account.ConsentRequired] if only a file could store it
+// and allowFile is false.
 func (m *Manager) SignIn(ctx context.Context, text string, allowFile bool) (account.Session, error) {
 	key, err := auth.NewKey(text, auth.Pasted, "pasted")
 	if err != nil {
@@ -180,8 +181,8 @@ func (m *Manager) SignIn(ctx context.Context, text string, allowFile bool) (acco
 	return m.complete(ctx, session, key, allowFile)
 }
 
-// CanKeep returns the *[account.ConsentRequired] that SignIn would without allowFile, before
-// there is a key.
+// CanKeep checks before there is a key whether it could be stored, and returns the
+// *[account.ConsentRequired] that SignIn would without allowFile.
 func (m *Manager) CanKeep(ctx context.Context) error { return m.keys.CanSave(ctx) }
 
 // complete asks the service whose key it is that a session was opened with, and keeps
@@ -237,9 +238,9 @@ func (m *Manager) handOut(s *opened) account.Session {
 	return s.Session
 }
 
-// Demo starts a sandbox in this process, on a free port of this machine, and
-// opens a session with it. It reads no key, no keyring and no file of the
-// person's. Closing the session ends the sandbox.
+// Demo starts a sandbox in this process, on a free port of this machine, and opens a
+// session with it. It reads no key, no keyring and no file of the user. Closing the session
+// ends the sandbox.
 func (m *Manager) Demo(context.Context) (account.Session, error) {
 	options := sandbox.Options{Seed: 1, Live: true, Events: true, SessionLife: sandbox.LongestSession}
 	if demo := m.options.Target.Demo; demo != nil {
@@ -273,7 +274,7 @@ func (m *Manager) Demo(context.Context) (account.Session, error) {
 // sandboxKeys begin like this; no key of the service does.
 const sandboxKeys = "prod_sandbox_"
 
-// isSandbox reports whether a key opens a sandbox that somebody runs on this machine.
+// isSandbox reports whether a key belongs to a sandbox that runs on this machine.
 func isSandbox(base string, key auth.Key) bool {
 	at, err := url.Parse(base)
 	return err == nil && model.IsLoopback(at.Hostname()) && strings.HasPrefix(key.Reveal(), sandboxKeys)

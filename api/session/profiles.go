@@ -102,8 +102,8 @@ func (m *Manager) checkNameAvailable(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// recordProfile writes down what is known of a kept key, where that is news. That it could not
-// be is worth a warning: the key is kept all the same.
+// recordProfile stores the metadata of a stored key if they are new. Failing to do so is
+// only a warning, as the key is stored.
 func (m *Manager) recordProfile(key auth.Key, session *opened) {
 	if m.list == nil || (key.Source != auth.FromKeyring && key.Source != auth.FromFile) {
 		return
@@ -199,9 +199,8 @@ func withoutKey(env func(string) string) func(string) string {
 	}
 }
 
-// Profiles are the accounts that can be opened, as far as that is known without asking a
-// keyring: the exported key where there is one, the default profile, and the others by
-// name.
+// Profiles lists the accounts that can be opened, without asking a keyring: the exported
+// key where there is one, the default profile, and the others by name.
 func (m *Manager) Profiles(context.Context) ([]account.Profile, error) {
 	now, err := m.reload()
 	if err != nil {
@@ -230,8 +229,8 @@ func (m *Manager) Profiles(context.Context) ([]account.Profile, error) {
 	return all, nil
 }
 
-// CheckProfiles is Profiles, with a look at where each key is. It waits for the keyring no
-// longer than for one of them.
+// CheckProfiles is Profiles with the place of each key. It waits for the keyring no longer
+// than for one of them.
 func (m *Manager) CheckProfiles(ctx context.Context) ([]account.Profile, error) {
 	all, err := m.Profiles(ctx)
 	if err != nil {

@@ -77,8 +77,8 @@ func (m *Manager) forget() error {
 	return nil
 }
 
-// LastSnapshot is what this machine has of the account that was signed in last, found
-// without asking a keyring. ok is false where there is nothing.
+// LastSnapshot is the snapshot of the account that was signed in last, from its local copy,
+// without asking a keyring. ok is false if there is none.
 func (m *Manager) LastSnapshot() (snapshot history.Snapshot, identity account.Identity, ok bool) {
 	identity = account.Identity{Host: m.host, BaseURL: m.choice.Base, Profile: m.profile(), Profiles: m.count()}
 	snapshot, ok = m.lastCopy().Snapshot()
@@ -122,13 +122,13 @@ func (m *Manager) copyOf(fingerprint func(dir string) (string, bool)) *sync.Loca
 	return sync.NewLocalCache(kept, m.now)
 }
 
-// LastAccount is the account as this machine knows it, without asking anybody.
+// LastAccount is the account in the local copy, without the network or a keyring.
 func (m *Manager) LastAccount() history.Cached[model.Account] {
 	snapshot, _ := m.localCopy().Snapshot()
 	return snapshot.Account
 }
 
-// Known is what can be completed, without asking anybody.
+// Known is the data for shell completion, without the network or a keyring.
 func (m *Manager) Known() (k account.Known) {
 	if m.options.Target.Demo != nil {
 		return account.Known{Plans: sandbox.Plans(), Packs: sandbox.Packs()}

@@ -9,8 +9,8 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// Standings are the profiles with how their accounts stand; see [account.Manager]. All are
-// looked at, and asked, beside each other.
+// Standings lists the profiles with their accounts' figures; see [account.Manager]. All are
+// read concurrently.
 func (m *Manager) Standings(ctx context.Context, ask bool) ([]account.ProfileStanding, error) {
 	profiles, err := m.Profiles(ctx)
 	if err != nil {

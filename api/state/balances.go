@@ -8,14 +8,13 @@ import (
 	"github.com/studio-tui/studio-tui/model/derive"
 )
 
-// MaxBalances is how many changes of an account's balance are kept. Beyond them
-// the oldest go.
+// MaxBalances is the maximum number of stored balance changes of an account. Beyond it the
+// oldest are removed.
 const MaxBalances = 10_000
 
-// SawBalances notes balances that were seen of an account, in the order in which
-// they were. One that follows an equal one only lengthens that; one that is earlier
-// than the last is left out. Notes that do not go together in time are repaired. It
-// returns when the note lasts.
+// SawBalances durably stores balance observations of an account, in their order. One with
+// the same balance as the last extends that; one that is earlier than the last is left out.
+// Stored observations with inconsistent times are repaired.
 func (s *Store) SawBalances(host string, account model.ID, seen ...derive.BalanceObservation) error {
 	if host == "" || account == "" {
 		return ErrIncomplete
@@ -107,8 +106,8 @@ func repairBalances(doc *document) (changed bool) {
 	return true
 }
 
-// CutBalances takes away what was noted of balances after the present: a clock that
-// was ahead saw them. It returns when that lasts.
+// CutBalances durably removes balance observations after the present, from a clock that was
+// ahead.
 func (s *Store) CutBalances(host string, account model.ID, present time.Time) error {
 	if host == "" || account == "" {
 		return ErrIncomplete
@@ -139,8 +138,8 @@ func (s *Store) CutBalances(host string, account model.ID, present time.Time) er
 	})
 }
 
-// Balances gives the balances that were seen of an account, in the order in which
-// they were seen: none begins before the one before it ends.
+// Balances returns the balance observations of an account in order: none begins before the
+// previous one ends.
 func (s *Store) Balances(host string, account model.ID) ([]derive.BalanceObservation, error) {
 	doc, err := s.read(balancesOf(host, string(account)))
 	if err != nil {

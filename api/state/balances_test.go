@@ -18,7 +18,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/derive"
 )
 
-// sighting is a balance seen at one instant.
+// sighting is a balance observation at one instant.
 func sighting(at time.Time, balance model.Credits) derive.BalanceObservation {
 	return derive.BalanceObservation{From: model.At(at), To: model.At(at), Balance: balance}
 }

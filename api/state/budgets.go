@@ -10,8 +10,8 @@ import (
 
 func budgetsOf(host, account string) documentKind { return kindOf("budgets", host, account) }
 
-// SetBudget keeps an account's budget in the place of the one before; nil keeps none. It
-// returns when that lasts.
+// SetBudget durably stores an account's budget in place of the previous one; nil removes
+// it.
 func (s *Store) SetBudget(host string, account model.ID, budget *insight.Budget) error {
 	if host == "" || account == "" {
 		return ErrIncomplete
@@ -30,7 +30,7 @@ func (s *Store) SetBudget(host string, account model.ID, budget *insight.Budget)
 	})
 }
 
-// Budget gives an account's budget, nil for none.
+// Budget returns an account's budget, nil for none.
 func (s *Store) Budget(host string, account model.ID) (*insight.Budget, error) {
 	doc, err := s.read(budgetsOf(host, string(account)))
 	if err != nil {
@@ -45,8 +45,8 @@ func (s *Store) Budget(host string, account model.ID) (*insight.Budget, error) {
 	return nil, nil
 }
 
-// SetBudget keeps an account's budget; nil keeps none. Its error can be that of a damaged
-// document which was set aside: then it is kept all the same.
+// SetBudget stores an account's budget; nil removes it. Its error can be that of a damaged
+// document that was quarantined: the budget is stored nevertheless.
 func (n *ObservationStore) SetBudget(account model.ID, budget *insight.Budget) error {
 	if n.err != nil {
 		return n.err
@@ -54,7 +54,7 @@ func (n *ObservationStore) SetBudget(account model.ID, budget *insight.Budget) e
 	return errors.Join(n.store.SetBudget(n.host, account, budget), n.store.Notice())
 }
 
-// Budget gives an account's budget, nil for none.
+// Budget returns an account's budget, nil for none.
 func (n *ObservationStore) Budget(account model.ID) (*insight.Budget, error) {
 	if n.err != nil {
 		return nil, n.err

@@ -5,10 +5,9 @@ import (
 	"maps"
 )
 
-// withUnknownMembers gives the JSON of value with what old, an earlier text of it, had beside:
-// members that this version of the program does not know are carried along, in
-// objects within objects too. known is old as this version reads and writes it,
-// and so tells what is known from what is not.
+// withUnknownMembers returns the JSON of value with the members of old, an earlier text of
+// it, that this version of the program does not know, also in nested objects. known is old
+// as this version reads and writes it, which shows the known members.
 func withUnknownMembers[T any](old json.RawMessage, known, value T) (json.RawMessage, error) {
 	knownText, err := json.Marshal(known)
 	if err != nil {

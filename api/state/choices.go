@@ -10,8 +10,8 @@ import (
 
 func choicesOf(host, account string) documentKind { return kindOf("choices", host, account) }
 
-// KeepChoices keeps what was chosen in an account's dashboard, in the place of what was
-// before. It returns when that lasts.
+// KeepChoices durably stores the choices of an account's dashboard in place of the previous
+// ones.
 func (s *Store) KeepChoices(host string, id model.ID, choices account.Choices) error {
 	if host == "" || id == "" {
 		return ErrIncomplete
@@ -23,7 +23,7 @@ func (s *Store) KeepChoices(host string, id model.ID, choices account.Choices) e
 	})
 }
 
-// Choices gives what was chosen in an account's dashboard; nothing before the first time.
+// Choices returns the choices of an account's dashboard; none before the first use.
 func (s *Store) Choices(host string, id model.ID) (account.Choices, error) {
 	doc, err := s.read(choicesOf(host, string(id)))
 	var choices account.Choices
@@ -33,8 +33,8 @@ func (s *Store) Choices(host string, id model.ID) (account.Choices, error) {
 	return choices, json.Unmarshal(doc.entries[0], &choices)
 }
 
-// KeepChoices keeps choices; see [account.Chosen]. Its error can be that of a damaged
-// document which was set aside: then they are kept all the same.
+// KeepChoices stores choices; see [account.Chosen]. Its error can be that of a damaged
+// document that was quarantined: the choices are stored nevertheless.
 func (n *ObservationStore) KeepChoices(id model.ID, choices account.Choices) error {
 	if n.err != nil {
 		return n.err
@@ -42,7 +42,7 @@ func (n *ObservationStore) KeepChoices(id model.ID, choices account.Choices) err
 	return errors.Join(n.store.KeepChoices(n.host, id, choices), n.store.Notice())
 }
 
-// Choices gives choices; see [account.Chosen].
+// Choices returns choices; see [account.Chosen].
 func (n *ObservationStore) Choices(id model.ID) (account.Choices, error) {
 	if n.err != nil {
 		return account.Choices{}, n.err

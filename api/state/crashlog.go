@@ -14,8 +14,8 @@ const (
 	mostCrashes = 1 << 20
 )
 
-// WriteCrash appends a crash and its stack to a file in a folder, which is made where it
-// is missing, and gives the file's path. Only the person may read it.
+// WriteCrash appends a crash and its stack to a file in a folder, creating that if
+// necessary, and returns the file's path. Only the user may read the file.
 func WriteCrash(dir string, now time.Time, text string) (path string, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", err

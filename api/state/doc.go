@@ -1,15 +1,14 @@
-// Package state keeps what no server can give again: the orders under way and
-// those that have ended, the balances and prices that the dashboard saw, and budgets. It
-// lives in the person's state folder, apart from the local copy of the account, which may
-// be cleared and rebuilt at any time and knows nothing of this.
+// Package state stores data that cannot be fetched again from a server: orders, observed
+// balances and prices, budgets, visits and choices. The files are in the user's state
+// folder, apart from the local copy of the account, which may be cleared and rebuilt at any
+// time.
 //
-// It keeps what it is given. What an order may become is the business of package
-// model, when to ask and what to write that of its callers; it knows no server.
+// It has no rules of its own: package model defines the transitions of an order, and the
+// callers decide what to request and to store. It does not depend on a server.
 //
-// Each file is one JSON document that is replaced as a whole: written beside,
-// synced, renamed. There is the old one or the new one at any instant, one writer
-// at a time, also among processes, and any number of readers who wait for nobody.
-// Fields that this version does not know are carried along. A document of a newer
-// layout is neither read nor touched ([*Newer]); one that is no document is set
-// aside under a new name, never deleted, and named once ([*Damaged]).
+// Each file is one JSON document that is replaced as a whole: written beside, synced,
+// renamed. At any instant either the old or the new document exists. There is one writer at
+// a time, also among processes, and readers never wait. Unknown fields are preserved. A
+// document of a newer layout is neither read nor touched ([*Newer]); an invalid one is
+// quarantined under a new name, never deleted, and reported once ([*Damaged]).
 package state

@@ -5,20 +5,20 @@ import (
 	"fmt"
 )
 
-// ErrBusy says that another program kept the documents locked for too long.
+// ErrBusy is the error that another program kept the documents locked for too long.
 var ErrBusy = errors.New("another studio-tui is writing its orders and does not finish; nothing was written")
 
-// ErrNoOrder says that there is no order with that key.
+// ErrNoOrder is the error that there is no order with that key.
 var ErrNoOrder = errors.New("there is no such order")
 
-// ErrIncomplete says that an order cannot be kept, as it does not say what it is
-// or whose.
+// ErrIncomplete is the error that an order cannot be stored as its item, key or account is
+// missing.
 var ErrIncomplete = errors.New("an order needs a key, an account and a host")
 
-// ErrForeign says that the key belongs to another account's order.
+// ErrForeign is the error that the key belongs to another account's order.
 var ErrForeign = errors.New("this order belongs to another account")
 
-// NotAFolder says that a file is where the folder of the documents has to be.
+// NotAFolder is the error that a file exists in place of the documents' folder.
 type NotAFolder struct {
 	Path  string
 	Cause error
@@ -28,11 +28,11 @@ func (e *NotAFolder) Error() string {
 	return fmt.Sprintf("move the file %q away: the folder for orders has to be there, or where XDG_STATE_HOME says", e.Path)
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *NotAFolder) Unwrap() error { return e.Cause }
 
-// Newer says that a newer version of the program wrote a document in a way that
-// this one does not know. It is left alone.
+// Newer is the error that a newer version of the program wrote a document in an unknown
+// layout. The document is left unchanged.
 type Newer struct {
 	Path    string
 	Version int
@@ -42,11 +42,10 @@ func (e *Newer) Error() string {
 	return fmt.Sprintf("a newer version of studio-tui wrote %q; it is left alone. Use that version for orders", e.Path)
 }
 
-// Damaged says that a document, or a part of one, is not what this program
-// wrote.
+// Damaged is the error that a document, or a part of one, is not what this program wrote.
 type Damaged struct {
 	Path        string
-	Quarantined string // where the document was moved; empty where it stays
+	Quarantined string // the path the document was moved to; empty if it was not moved
 	Why         string
 	Cause       error
 
@@ -61,5 +60,5 @@ func (e *Damaged) Error() string {
 	return text
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *Damaged) Unwrap() error { return e.Cause }

@@ -13,7 +13,7 @@ const (
 	mostLogged = 4 << 20
 )
 
-// Log is the program's log, which goes nowhere until it is opened.
+// Log is the program's log, which discards lines until it is opened.
 type Log struct {
 	*slog.Logger
 	level *slog.LevelVar
@@ -23,7 +23,7 @@ type Log struct {
 // silent is a level above all.
 const silent = slog.Level(1 << 10)
 
-// NewLog makes a log.
+// NewLog returns a log that discards lines.
 func NewLog() *Log {
 	l := &Log{level: new(slog.LevelVar)}
 	l.level.Set(silent)
@@ -39,8 +39,9 @@ func (l *Log) Write(lines []byte) (int, error) {
 	return l.file.Write(lines)
 }
 
-// Open has what is of a level or above appended to a file, which only the person may read;
-// without a path to studio-tui.log in the state folder. Nothing may be logged meanwhile.
+// Open starts to append records of a level or above to a file that only the user may read;
+// an empty path means studio-tui.log in the state folder. Nothing may be logged during the
+// call.
 func (l *Log) Open(path string, level slog.Level) error {
 	if path == "" {
 		dir, err := DefaultDir()
@@ -65,7 +66,7 @@ func (l *Log) Open(path string, level slog.Level) error {
 	return nil
 }
 
-// Close ends it.
+// Close closes the log's file.
 func (l *Log) Close() error {
 	if l.file == nil {
 		return nil

@@ -16,8 +16,8 @@ type nameEntry struct {
 	derive.Name
 }
 
-// NameChange keeps what a person says that a change of an account's balance was, in the place
-// of what was said before; the zero name takes that away. It returns when that lasts.
+// NameChange durably stores a person's explanation of a change of an account's balance in
+// place of the previous one; the zero name removes it.
 func (s *Store) NameChange(host string, account, change model.ID, name derive.Name) error {
 	if host == "" || account == "" || change == "" {
 		return ErrIncomplete
@@ -42,7 +42,7 @@ func (s *Store) NameChange(host string, account, change model.ID, name derive.Na
 	})
 }
 
-// ChangeNames gives what a person says that changes of an account's balance were.
+// ChangeNames returns a person's explanations of changes of an account's balance.
 func (s *Store) ChangeNames(host string, account model.ID) (map[model.ID]derive.Name, error) {
 	doc, err := s.read(namesOf(host, string(account)))
 	if err != nil {
@@ -58,8 +58,8 @@ func (s *Store) ChangeNames(host string, account model.ID) (map[model.ID]derive.
 	return names, nil
 }
 
-// NameChange keeps what a change was; see [Store.NameChange]. Its error can be that of a
-// damaged document which was set aside: then it is kept all the same.
+// NameChange stores the explanation of a change; see [Store.NameChange]. Its error can be
+// that of a damaged document that was quarantined: the explanation is stored nevertheless.
 func (n *ObservationStore) NameChange(account, change model.ID, name derive.Name) error {
 	if n.err != nil {
 		return n.err
@@ -67,7 +67,7 @@ func (n *ObservationStore) NameChange(account, change model.ID, name derive.Name
 	return errors.Join(n.store.NameChange(n.host, account, change, name), n.store.Notice())
 }
 
-// ChangeNames gives what changes were.
+// ChangeNames returns the explanations of changes.
 func (n *ObservationStore) ChangeNames(account model.ID) (map[model.ID]derive.Name, error) {
 	if n.err != nil {
 		return nil, n.err

@@ -2,27 +2,26 @@ package state
 
 import "github.com/studio-tui/studio-tui/model"
 
-// OrderStore is the orders with one API host.
+// OrderStore stores the orders of one API host.
 type OrderStore struct {
 	store *Store
 	host  string
 	err   error // why there is no store
 }
 
-// OrderStore gives the orders with a host.
+// OrderStore returns the store of a host's orders.
 func (s *Store) OrderStore(host string) *OrderStore { return &OrderStore{store: s, host: host} }
 
-// DefaultOrderStore gives the orders with a host in the folder of this person. Where
-// there is no such folder, every call of the book returns the error: nothing can
-// be bought that could not be found again.
+// DefaultOrderStore returns the store of a host's orders in the user's default folder. If
+// there is no such folder, every call returns the error: without stored orders nothing can
+// be bought.
 func DefaultOrderStore(host string) *OrderStore {
 	store, err := openDefault()
 	return &OrderStore{store: store, host: host, err: err}
 }
 
-// Begin writes a confirmed order down, durably, unless one of the same item is
-// under way for the account: then that one comes back. Orders whose keys are among
-// beside do not count.
+// Begin durably stores a confirmed order, unless one of the same item is under way for the
+// account: then it returns that one. Orders whose keys are among beside do not count.
 func (b *OrderStore) Begin(order model.Order, beside ...string) (model.Order, error) {
 	if b.err != nil {
 		return model.Order{}, b.err
@@ -31,7 +30,7 @@ func (b *OrderStore) Begin(order model.Order, beside ...string) (model.Order, er
 	return kept, err
 }
 
-// Save joins what is known of an order with what is kept of it, durably.
+// Save durably merges an order with its stored state.
 func (b *OrderStore) Save(order model.Order) (model.Order, error) {
 	if b.err != nil {
 		return model.Order{}, b.err
@@ -44,8 +43,8 @@ func (b *OrderStore) Save(order model.Order) (model.Order, error) {
 	})
 }
 
-// MarkAnnounced reports whether the end of an order has not been announced before; from
-// then on it has been.
+// MarkAnnounced records that the end of an order has been announced; first reports whether
+// it had not been before.
 func (b *OrderStore) MarkAnnounced(key string) (first bool, err error) {
 	if b.err != nil {
 		return false, b.err
@@ -57,9 +56,9 @@ func (b *OrderStore) MarkAnnounced(key string) (first bool, err error) {
 	return first && err == nil, err
 }
 
-// ListByAccount gives the orders of an account, the newest first: those under way, and those
-// that ended within [OrderAge]. What could not be read is told by an error beside the
-// others, until it is acknowledged.
+// ListByAccount returns the orders of an account, the newest first: those under way, and
+// those that ended within [OrderAge]. If some could not be read, an error comes with the
+// others until it is acknowledged.
 func (b *OrderStore) ListByAccount(account model.ID) ([]model.Order, error) {
 	if b.err != nil {
 		return nil, b.err
@@ -67,7 +66,7 @@ func (b *OrderStore) ListByAccount(account model.ID) ([]model.Order, error) {
 	return b.store.Orders(b.host, account)
 }
 
-// Acknowledge notes that the person knows what is wrong with the kept orders.
+// Acknowledge records that the person has seen the errors of stored orders.
 func (b *OrderStore) Acknowledge() error {
 	if b.err != nil {
 		return b.err

@@ -11,14 +11,14 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// OrderAge is how long an order is kept after it has ended.
+// OrderAge is how long an order is stored after it has ended.
 const OrderAge = 90 * 24 * time.Hour
 
 // orderEntry is an order as it is kept. An order belongs to the account that it
 // was confirmed for, and an account to its host.
 type orderEntry struct {
 	Host    string      `json:"host"`
-	EndedAt model.Time  `json:"endedAt"` // when an end was first written down; null before
+	EndedAt model.Time  `json:"endedAt"` // when its end was first stored; null before
 	Order   model.Order `json:"order"`
 }
 
@@ -28,10 +28,10 @@ func (e orderEntry) old(now time.Time) bool {
 
 func (e orderEntry) is(host, key string) bool { return e.Host == host && e.Order.Key == key }
 
-// Orders gives the orders of an account, the newest first: those under way, and
-// those that ended in the last 90 days. Where some cannot be read, it gives the
-// others beside an error, which stays until [Store.AcknowledgeOrders]: *[Damaged], or
-// *[Newer] and others, which are nothing to acknowledge.
+// Orders returns the orders of an account, the newest first: those under way, and those
+// that ended in the last 90 days. If some cannot be read, it returns the others with an
+// error: *[Damaged], which remains until [Store.AcknowledgeOrders], or *[Newer] and others,
+// which cannot be acknowledged.
 func (s *Store) Orders(host string, account model.ID) ([]model.Order, error) {
 	doc, problem := s.loadOrders()
 	var found []model.Order
@@ -49,21 +49,19 @@ func (s *Store) Orders(host string, account model.ID) ([]model.Order, error) {
 	return found, problem
 }
 
-// PutOrder keeps an order, in the place of the one with its key if there is one.
-// When it returns nil the order lasts through a crash and a power cut. An order
-// that has arrived is not replaced by one that has not: what the account said is
-// the last word. Where the order changes with what happens, [Store.Update] is the
-// way that loses nothing of what another program wrote meanwhile.
+// PutOrder stores an order, replacing the one with its key. When it returns nil the order
+// survives a crash and a power cut. An order that has arrived is not replaced by one that
+// has not, as the account's row decides. To change an order use [Store.Update], which loses
+// nothing that another program wrote meanwhile.
 func (s *Store) PutOrder(host string, order model.Order) error {
 	_, err := s.put(host, order.Key, func(model.Order, bool) (model.Order, error) { return order, nil })
 	return err
 }
 
-// Begin keeps a new order, as [Store.PutOrder] does, unless the account has one
-// under way for the same item already, from another window or an earlier start:
-// then that one comes back, begun is false and nothing is written. One confirmation
-// in two windows so stays one order with one key. Orders whose keys are among beside do
-// not count.
+// Begin stores a new order like [Store.PutOrder], unless the account has one under way for
+// the same item already, from another window or an earlier start: then it returns that one,
+// begun is false and nothing is written. So one confirmation in two windows remains one
+// order with one key. Orders whose keys are among beside do not count.
 func (s *Store) Begin(host string, order model.Order, beside ...string) (kept model.Order, begun bool, err error) {
 	if err := checkComplete(host, order); err != nil {
 		return model.Order{}, false, err
@@ -88,10 +86,10 @@ func (s *Store) Begin(host string, order model.Order, beside ...string) (kept mo
 	return kept, begun, nil
 }
 
-// Update alters the order with a key as it stands now, while nobody else does,
-// keeps it durably and gives it back. It returns [ErrNoOrder] without one, and the
-// error of alter where that returns one; then nothing is written. alter must not
-// call the store, nor give the order another key or account ([ErrForeign]).
+// Update changes the stored order with a key by alter, under the lock, stores it durably
+// and returns it. Without such an order it returns [ErrNoOrder], and if alter fails its
+// error; then nothing is written. alter must not call the store, nor give the order another
+// key or account ([ErrForeign]).
 func (s *Store) Update(host, key string, alter func(*model.Order) error) (model.Order, error) {
 	return s.put(host, key, func(order model.Order, found bool) (model.Order, error) {
 		if !found {

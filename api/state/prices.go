@@ -15,8 +15,7 @@ type seenPrice struct {
 	derive.Price
 }
 
-// SawPrices notes prices that the account's catalogue was seen to have. It returns
-// when the note lasts.
+// SawPrices durably stores prices read from the account's catalogue.
 func (s *Store) SawPrices(host string, account model.ID, fresh map[derive.Offer]derive.Price) error {
 	if host == "" || account == "" {
 		return ErrIncomplete
@@ -33,7 +32,7 @@ func (s *Store) SawPrices(host string, account model.ID, fresh map[derive.Offer]
 	})
 }
 
-// Prices gives the prices that were seen for an account.
+// Prices returns the prices observed for an account.
 func (s *Store) Prices(host string, account model.ID) (derive.Prices, error) {
 	doc, err := s.read(pricesOf(host, string(account)))
 	if err != nil {
@@ -58,29 +57,29 @@ func (s *Store) Prices(host string, account model.ID) (derive.Prices, error) {
 	return prices, nil
 }
 
-// ObservationStore are what was seen with one API host, balances and prices, and the budgets and
-// visits there.
+// ObservationStore stores data of the accounts of one API host: observed balances and
+// prices, budgets, visits and choices.
 type ObservationStore struct {
 	store *Store
 	host  string
 	err   error // why there is no store
 }
 
-// ObservationStore gives the notes of a host.
+// ObservationStore returns the store of a host's observations.
 func (s *Store) ObservationStore(host string) *ObservationStore {
 	return &ObservationStore{store: s, host: host}
 }
 
-// DefaultObservationStore gives the notes of a host in the folder of this person. Where there
-// is no such folder, every call returns the error.
+// DefaultObservationStore returns the store of a host's observations in the user's default
+// folder. If there is no such folder, every call returns the error.
 func DefaultObservationStore(host string) *ObservationStore {
 	store, err := openDefault()
 	return &ObservationStore{store: store, host: host, err: err}
 }
 
-// SawBalances notes balances that were seen of an account, in the order in which they
-// were; see [Store.SawBalances]. Its error can be that of a damaged document which was
-// set aside: then they are noted all the same.
+// SawBalances stores balance observations of an account, in their order; see
+// [Store.SawBalances]. Its error can be that of a damaged document that was quarantined:
+// they are stored nevertheless.
 func (n *ObservationStore) SawBalances(account model.ID, seen ...derive.BalanceObservation) error {
 	if n.err != nil {
 		return n.err
@@ -88,7 +87,7 @@ func (n *ObservationStore) SawBalances(account model.ID, seen ...derive.BalanceO
 	return errors.Join(n.store.SawBalances(n.host, account, seen...), n.store.Notice())
 }
 
-// CutBalances takes away what was noted of balances after the present.
+// CutBalances removes balance observations after the present.
 func (n *ObservationStore) CutBalances(account model.ID, present time.Time) error {
 	if n.err != nil {
 		return n.err
@@ -96,7 +95,7 @@ func (n *ObservationStore) CutBalances(account model.ID, present time.Time) erro
 	return errors.Join(n.store.CutBalances(n.host, account, present), n.store.Notice())
 }
 
-// Balances gives the balances that were seen of an account.
+// Balances returns the balance observations of an account.
 func (n *ObservationStore) Balances(account model.ID) ([]derive.BalanceObservation, error) {
 	if n.err != nil {
 		return nil, n.err
@@ -104,7 +103,7 @@ func (n *ObservationStore) Balances(account model.ID) ([]derive.BalanceObservati
 	return n.store.Balances(n.host, account)
 }
 
-// SawPrices notes prices that an account's catalogue was seen to have.
+// SawPrices stores prices read from an account's catalogue.
 func (n *ObservationStore) SawPrices(account model.ID, fresh map[derive.Offer]derive.Price) error {
 	if n.err != nil {
 		return n.err
@@ -112,7 +111,7 @@ func (n *ObservationStore) SawPrices(account model.ID, fresh map[derive.Offer]de
 	return errors.Join(n.store.SawPrices(n.host, account, fresh), n.store.Notice())
 }
 
-// Prices gives the prices that were seen for an account.
+// Prices returns the prices observed for an account.
 func (n *ObservationStore) Prices(account model.ID) (derive.Prices, error) {
 	if n.err != nil {
 		return nil, n.err

@@ -28,9 +28,9 @@ type damage struct {
 	Quarantined string `json:"aside,omitempty"`
 }
 
-// loadOrders reads the orders' document as far as it can be read. Beside *[Damaged] the
-// document holds what could: its own entries that are whole, and for the others those of
-// the file before. Beside any other error the document is to be read only.
+// loadOrders reads the readable part of the orders' document. With *[Damaged] the document
+// holds that part: its own entries that are whole, and for the others those of the file
+// before. Beside any other error the document is to be read only.
 func (s *Store) loadOrders() (document, error) {
 	path := s.path(orders)
 	text, err := s.text(path)
@@ -196,7 +196,7 @@ func fileThere(path string) bool {
 // sealed is the text of the orders' document, with what is wrong with it and all
 // checksums.
 func (d *document) sealed() ([]byte, error) {
-	if d.damaged != nil && d.damaged.whole { // what is wrong with an entry is told by the entry
+	if d.damaged != nil && d.damaged.whole { // the error of an entry is reported with the entry
 		text, err := json.Marshal(damage{d.damaged.Why, d.damaged.Quarantined})
 		if err != nil {
 			return nil, err
@@ -226,8 +226,8 @@ func (d *document) seal() error {
 	return nil
 }
 
-// AcknowledgeOrders notes that a person knows what is wrong with the orders, so that it
-// is not told any more. What could not be read is kept beside the others, unread.
+// AcknowledgeOrders records that a person has seen the errors of stored orders, so that
+// they are not reported any more. Unreadable entries are preserved in the document.
 func (s *Store) AcknowledgeOrders() error {
 	return s.changeOrders(func(doc *document) (bool, error) {
 		if doc.damaged == nil {

@@ -35,8 +35,8 @@ func threeOrders(t testing.TB, dir string) (store *state.Store, want map[string]
 	return store, want, text
 }
 
-// Wherever a bit flips, what is shown is what was written; what is not shown, or comes
-// from the file before, is told; and an order can be kept afterwards.
+// Wherever a bit flips, what is shown is what was written; what is not shown, or comes from
+// the file before, is reported; and an order can be kept afterwards.
 func TestFlippedBitIsNeverShown(t *testing.T) {
 	dir := t.TempDir()
 	store, want, text := threeOrders(t, dir)
@@ -161,8 +161,8 @@ func TestAnyOrderComesBack(t *testing.T) {
 	})
 }
 
-// Whatever stands in the place of an entry, reading ends in the other orders, and tells
-// of it; acknowledged, it is neither told nor lost.
+// Whatever replaces an entry, reading returns the other orders and an error; once
+// acknowledged, the entry is neither reported nor lost.
 func FuzzOrderEntry(f *testing.F) {
 	for _, entry := range []string{
 		"", "null", "{}", "7", `{"host":"api.example","order":{"key":"x","accountId":"64f0c0ffee0000000000a11c"},"sum":"00"}`,

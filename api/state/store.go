@@ -16,14 +16,13 @@ import (
 	"github.com/studio-tui/studio-tui/api/atomicfile"
 )
 
-// Options are what a [Store] depends on.
+// Options are the settings of a [Store].
 type Options struct {
 	Now  func() time.Time // the clock, for the age of ended orders; default time.Now
-	Wait time.Duration    // for another writer, at the most; default 5 s
+	Wait time.Duration    // for another writer, at most; default 5 s
 }
 
-// Store is a folder of documents. It is safe for concurrent use, and so are two
-// processes with the same folder.
+// Store is a folder of documents. It is safe for concurrent use, also by several processes.
 type Store struct {
 	dir     string
 	now     func() time.Time
@@ -34,8 +33,8 @@ type Store struct {
 	notice  error // of the last write that set a document aside
 }
 
-// DefaultDir is the folder of this person on this machine, under the state folder
-// of the system. It returns an error where there is none.
+// DefaultDir is the user's folder, under the state folder of the system. It returns an
+// error if the system has none.
 func DefaultDir() (string, error) {
 	if !filepath.IsAbs(xdg.StateHome) {
 		return "", errors.New("there is no folder for the program's state (no home directory)")
@@ -52,7 +51,7 @@ func openDefault() (*Store, error) {
 	return Open(dir, Options{})
 }
 
-// Open makes a store of a folder. The folder is made by the first write.
+// Open returns the store of a folder, which the first write creates.
 func Open(dir string, o Options) (*Store, error) {
 	if !filepath.IsAbs(dir) {
 		return nil, errors.New("the folder of the program's state is not an absolute path")
@@ -66,8 +65,8 @@ func Open(dir string, o Options) (*Store, error) {
 // Dir is the folder.
 func (s *Store) Dir() string { return s.dir }
 
-// Notice gives, once, the *[Damaged] of a document that a write found in its way
-// and set aside. The write itself succeeded.
+// Notice returns, once, the *[Damaged] of a document that a successful write found and
+// quarantined.
 func (s *Store) Notice() error {
 	s.noticed.Lock()
 	defer s.noticed.Unlock()
@@ -94,9 +93,9 @@ func (s *Store) read(kind documentKind) (document, error) {
 	return document{}, s.quarantine(err)
 }
 
-// change reads a document, alters it and writes it durably, while no other
-// writer does the same. Nothing is written where alter returns false or an error.
-// A damaged document is set aside first, which [Store.Notice] tells.
+// change reads a document, alters it and writes it durably, while no other writer does the
+// same. Nothing is written where alter returns false or an error. A damaged document is
+// quarantined first, which [Store.Notice] reports.
 func (s *Store) change(kind documentKind, alter func(*document) (changed bool, err error)) error {
 	if err := s.makeFolder(); err != nil {
 		return err

@@ -155,8 +155,8 @@ func TestAWriterThatNeverFinishesIsNotWaitedForWithoutEnd(t *testing.T) {
 	put(t, store, host, order("b"))
 }
 
-// Damage to the document of orders is told by every read until it is acknowledged, by
-// reads after a write that sets it aside too; what was damaged is kept, and the orders of
+// Damage to the document of orders is reported by every read until it is acknowledged, also
+// after a write that quarantines the document; the damaged file is kept, and the orders of
 // the file before are still there.
 func TestDamagedOrdersAreToldUntilAcknowledged(t *testing.T) {
 	for name, damage := range map[string]func(path string) error{
@@ -221,7 +221,7 @@ func TestDamagedOrdersAreToldUntilAcknowledged(t *testing.T) {
 	}
 }
 
-// Damage that is acknowledged before anything is written is not told any more either.
+// Damage that is acknowledged before anything is written is not reported any more either.
 func TestAcknowledgeBeforeAWrite(t *testing.T) {
 	dir := t.TempDir()
 	store := open(t, dir)

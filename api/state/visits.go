@@ -12,16 +12,17 @@ import (
 
 func visitsOf(host, account string) documentKind { return kindOf("visits", host, account) }
 
-// maxTold is how many names of what was told are kept. Beyond them the oldest go.
+// maxTold is the maximum number of names of shown notices. Beyond it the oldest are
+// removed.
 const maxTold = 100
 
-// visitEntry is one entry: the last visit, or something that was told.
+// visitEntry is one entry: the last visit, or a notice that was shown.
 type visitEntry struct {
 	Until *model.Time `json:"until,omitempty"`
 	Told  string      `json:"told,omitempty"`
 }
 
-// Seen gives what was seen of an account.
+// Seen returns what a person has seen of an account.
 func (s *Store) Seen(host string, id model.ID) (seen account.Seen, err error) {
 	doc, err := s.read(visitsOf(host, string(id)))
 	if err != nil {
@@ -30,7 +31,7 @@ func (s *Store) Seen(host string, id model.ID) (seen account.Seen, err error) {
 	return seenIn(doc.entries), nil
 }
 
-// seenIn is what entries tell of what was seen.
+// seenIn collects the visit and notices of some entries.
 func seenIn(entries []json.RawMessage) (seen account.Seen) {
 	for _, text := range entries {
 		var entry visitEntry
@@ -45,7 +46,7 @@ func seenIn(entries []json.RawMessage) (seen account.Seen) {
 	return seen
 }
 
-// MarkVisit notes that an account was looked at until an instant. It returns when that lasts.
+// MarkVisit durably records that an account was viewed up to an instant.
 func (s *Store) MarkVisit(host string, id model.ID, until time.Time) error {
 	at := model.At(until)
 	return s.changeVisits(host, id, func(doc *document) (bool, error) {
@@ -53,8 +54,8 @@ func (s *Store) MarkVisit(host string, id model.ID, until time.Time) error {
 	})
 }
 
-// MarkTold reports whether what has this name has not been told of an account before; from
-// then on it has been.
+// MarkTold durably records that the notice of this name was shown for an account; first
+// reports whether it had not been shown before.
 func (s *Store) MarkTold(host string, id model.ID, name string) (first bool, err error) {
 	err = s.changeVisits(host, id, func(doc *document) (bool, error) {
 		told := seenIn(doc.entries).Told
@@ -98,7 +99,7 @@ func replaceEntry(doc *document, entry visitEntry, others func(visitEntry) bool)
 	return nil
 }
 
-// Seen gives what was seen of an account; see [account.Visits].
+// Seen returns what a person has seen of an account; see [account.Visits].
 func (n *ObservationStore) Seen(id model.ID) (account.Seen, error) {
 	if n.err != nil {
 		return account.Seen{}, n.err
@@ -106,8 +107,8 @@ func (n *ObservationStore) Seen(id model.ID) (account.Seen, error) {
 	return n.store.Seen(n.host, id)
 }
 
-// MarkVisit notes a visit; see [account.Visits]. Its error can be that of a damaged document
-// which was set aside: then it is kept all the same.
+// MarkVisit records a visit; see [account.Visits]. Its error can be that of a damaged
+// document that was quarantined: the visit is stored nevertheless.
 func (n *ObservationStore) MarkVisit(id model.ID, until time.Time) error {
 	if n.err != nil {
 		return n.err
@@ -115,7 +116,7 @@ func (n *ObservationStore) MarkVisit(id model.ID, until time.Time) error {
 	return errors.Join(n.store.MarkVisit(n.host, id, until), n.store.Notice())
 }
 
-// MarkTold notes that something was told; see [account.Visits].
+// MarkTold records that a notice was shown; see [account.Visits].
 func (n *ObservationStore) MarkTold(id model.ID, name string) (first bool, err error) {
 	if n.err != nil {
 		return false, n.err

@@ -42,8 +42,8 @@ func TestVisitsAreKeptByAccount(t *testing.T) {
 	}
 }
 
-// What was told is told once, over restarts and from two programs; the visit stays beside as
-// much as ever is told.
+// A notice is shown once, over restarts and from two programs; the visit is kept however
+// many notices are recorded.
 func TestToldOnce(t *testing.T) {
 	dir := t.TempDir()
 	if err := open(t, dir).MarkVisit(host, alice, visited); err != nil {

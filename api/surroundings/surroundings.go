@@ -1,5 +1,5 @@
-// Package surroundings looks at what the environment says of this person's machine before
-// anything else does: their folders and their time zone. It reads no key and asks nobody.
+// Package surroundings validates the environment at the start of the program: the user's
+// folders and time zone. It reads no key and does not use the network.
 package surroundings
 
 import (
@@ -14,10 +14,10 @@ import (
 	"github.com/adrg/xdg"
 )
 
-// Mend makes the folders that the environment names those that there are: a home that is
-// not named, not absolute or a file is the one of the user database, and an XDG folder
-// that is a file is the usual one. What the process starts has the same. Call it once,
-// before anything reads a folder.
+// Mend corrects the folders in the environment: a home that is not set, not absolute or a
+// file becomes that of the user database, and an XDG folder that is a file becomes the
+// default. Child processes inherit the result. Call it once, before anything reads a
+// folder.
 func Mend() {
 	if runtime.GOOS == "windows" {
 		return // which has a home for everybody, and no such variables
@@ -54,8 +54,8 @@ func folder(path string) bool {
 	return err != nil || is.IsDir()
 }
 
-// UnknownZone says that the time zone TZ names is not known, so that times are in UTC, as
-// a sentence; empty where all is well.
+// UnknownZone is a sentence that the time zone in TZ is not known, so that times are in
+// UTC; empty if it is known.
 func UnknownZone() string {
 	zone := strings.TrimPrefix(os.Getenv("TZ"), ":")
 	if zone == "" || runtime.GOOS == "windows" { // which does not read it
@@ -73,8 +73,8 @@ func UnknownZone() string {
 	return fmt.Sprintf("TZ %q is not known here: times are in UTC.", zone)
 }
 
-// Zone is this machine's time zone, under its name in the tz database where that can be
-// told: what is printed with local days names the zone.
+// Zone is this machine's time zone, with its name in the tz database if it can be
+// determined: output with local days names the zone.
 func Zone() *time.Location {
 	name, said := os.LookupEnv("TZ")
 	if name = strings.TrimPrefix(name, ":"); !said {
@@ -91,6 +91,6 @@ func Zone() *time.Location {
 	return time.Local
 }
 
-// Now is the time of the day alone. Times of [time.Now] are compared by a clock that
-// stands still while a laptop sleeps: a price of yesterday would be a minute old.
+// Now is the wall clock time without the monotonic reading. Times with one are compared by
+// a clock that stops while a laptop sleeps: yesterday's price would be a minute old.
 func Now() time.Time { return time.Now().Round(0) }

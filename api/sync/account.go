@@ -9,10 +9,10 @@ import (
 	"github.com/studio-tui/studio-tui/model/derive"
 )
 
-// accountFetch is a look at the account: one call.
+// accountFetch is one request for the account.
 type accountFetch struct {
 	round    int64
-	sharable bool          // the history made it: who asks next in its round is given it
+	sharable bool          // the history made it: the next caller in its round shares it
 	done     chan struct{} // closed when what follows is known
 
 	account model.Account
@@ -29,8 +29,8 @@ func (l *accountFetch) over() bool {
 	}
 }
 
-// Account fetches the account; its plan sets the rate limit from then on. In a round in
-// which the history has looked at it, that look is given instead, once.
+// Account fetches the account; its plan sets the rate limit from then on. If the history
+// has fetched it in the same round, that answer is returned instead, once.
 func (s *Reader) Account(ctx context.Context) (model.Account, error) {
 	s.mu.Lock()
 	shared := s.accountFetch
@@ -51,10 +51,10 @@ func (s *Reader) Account(ctx context.Context) (model.Account, error) {
 	return shared.account, shared.err
 }
 
-// accountOfHistory is whose history is derived, looked at unless somebody does, or did
-// in this round: the history tells changes of the balance, whichever call asks for it. Without
-// a round one look is enough, as a command makes. That it failed is no failure of a
-// history whose owner is known.
+// accountOfHistory is the account of a derived history, fetched unless another call in this
+// round does so or did: the history includes changes of the balance, whichever call
+// requests it. Without a round, as in a command, one request is enough. Its failure is no
+// failure of a history with a known owner.
 func (s *Reader) accountOfHistory(ctx context.Context) (model.Account, error) {
 	round := model.RefreshID(ctx)
 	s.mu.Lock()
@@ -92,7 +92,7 @@ func (s *Reader) fetchAccount(ctx context.Context, spare bool) (model.Account, e
 	return l.account, nil
 }
 
-// noteBalance notes the balance of an account that was just seen.
+// noteBalance stores the balance of an account that was just fetched.
 func (s *Reader) noteBalance(account model.Account) {
 	at := s.client.Now()
 	sure := s.client.TellsTime() && at.Sub(s.now()).Abs() <= derive.Skew

@@ -42,8 +42,8 @@ func TestTheDerivedHistoryLooksAtTheAccount(t *testing.T) {
 	}
 }
 
-// In a round the account is asked for once, whichever call is first; who asks again in it
-// wants to know it anew.
+// In a round the account is requested once, whichever call is first; a second call of the
+// same kind in it requests it again.
 func TestARoundAsksOnceForTheAccount(t *testing.T) {
 	_, w, server := open(t, sandbox.Options{Transactions: 100})
 	w.lack(http.StatusNotFound, "transactions")

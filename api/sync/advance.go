@@ -19,8 +19,8 @@ const (
 	stepTime = 3 * time.Second
 )
 
-// latest fetches from the newest row down to what is known. restarted says that
-// what was known is not so any more.
+// latest fetches from the newest row down to the known ones. restarted says that the known
+// rows were discarded.
 func (a *Archive) latest(ctx context.Context) (restarted bool, err error) {
 	k := &a.coverage
 	a.recheck = false
@@ -136,24 +136,24 @@ func refused(err error) bool {
 	return false
 }
 
-// take takes a run into what is known.
+// take merges a run into the known rows.
 func (a *Archive) take(r segment) {
 	a.coverage.add(r)
 	a.coverage.none = false
 	a.unsaved = true
 }
 
-// restart forgets what is known, here and in the local copy: the history is another
-// one now.
+// restart discards the known rows, here and in the local copy, as the history has been
+// replaced.
 func (a *Archive) restart() {
 	a.coverage.forget()
 	a.walk = ""
 	a.rewrite, a.unsaved = true, true
 }
 
-// fewer reports whether the server has fewer rows of a whole history than are
-// known, so that some are gone of which no page tells. Where reading them all again
-// comes to the same, the server counts in its own way.
+// fewer reports whether the server has fewer rows of a whole history than are known, so
+// that some were removed without a trace in any page. If reading them all again gives the
+// same rows, the server counts differently.
 func (a *Archive) fewer() bool {
 	k := &a.coverage
 	if !k.done() || k.Total == 0 || a.derived {

@@ -11,23 +11,22 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// PageSource is where the pages of a history come from: a [Reader].
+// PageSource is the source of the pages of a history: a [Reader].
 type PageSource interface {
-	// Latest fetches the newest page where known is 0.
+	// Latest fetches the newest rows; only the newest page if known is 0.
 	Latest(ctx context.Context, known int64) (model.Page, model.Provenance, error)
 	// Older fetches the page at a cursor.
 	Older(ctx context.Context, cursor string) (model.Page, error)
 }
 
-// Archive is an account's history on this machine, and how it is brought up to
-// date. What is known is kept as runs of which nothing is missing; new rows are
-// fetched down to such a run, and what is missing further back from the newest run
-// on downwards, so that no interruption leaves a hole unnoticed. Where what the
-// server says and what is known of the same stretch differ, the history is another
-// one now, and is read again.
+// Archive is an account's history on this machine, and brings it up to date. Known rows
+// form complete ranges; new rows are fetched down to such a range, and missing older rows
+// from the newest range downwards, so that no interruption leaves an unnoticed gap. If the
+// server's rows differ from the known ones of the same range, the history has been
+// replaced, and is read again.
 //
-// It is safe for concurrent use; Load, Latest and Step wait for each other. What
-// they return is the state that was reached, beside an error too.
+// It is safe for concurrent use; Load, Latest and Step wait for each other. They return the
+// state that was reached, also with an error.
 type Archive struct {
 	ledger PageSource
 	copy   *LocalCache // nil: nothing is kept
@@ -78,8 +77,8 @@ var (
 	derivedPartition = partition{rows: cache.Generations, places: "history of generations", derived: true}
 )
 
-// NewArchive makes an archive of what a ledger serves, kept in a local copy, or,
-// with nil, in memory only. now is the clock that ends a step.
+// NewArchive returns an archive of the pages of ledger, stored in a local copy or, with
+// nil, in memory only. now is the clock that limits a step.
 func NewArchive(ledger PageSource, kept *LocalCache, now func() time.Time) *Archive {
 	return newArchive(ledger, kept, now, billedPartition)
 }
@@ -88,12 +87,12 @@ func newArchive(ledger PageSource, kept *LocalCache, now func() time.Time, on pa
 	return &Archive{ledger: ledger, copy: kept, now: now, sleep: model.Sleep, partition: on, coverage: newCoverage(on.derived)}
 }
 
-// Snapshot reads what the local copy has besides the history, quickly and without
-// the network. ok is false where there is nothing.
+// Snapshot reads the local copy's data other than the history, quickly and without the
+// network. ok is false if there is none.
 func (a *Archive) Snapshot() (history.Snapshot, bool) { return a.copy.Snapshot() }
 
-// Load reads the history that is kept on this machine, without the network. Its
-// error is that of ctx; whatever is wrong with the copy is a notice.
+// Load reads the history stored on this machine, without the network. Its error is that of
+// ctx; errors of the copy are a notice.
 func (a *Archive) Load(ctx context.Context) (history.Progress, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -101,9 +100,9 @@ func (a *Archive) Load(ctx context.Context) (history.Progress, error) {
 	return a.progress(0), err
 }
 
-// Latest fetches the rows that are new, down to what is known, twenty pages at the
-// most, and keeps them. With nothing known that is one page, with nothing new too.
-// Errors are those of the ledger.
+// Latest fetches and stores the new rows, down to the known ones, at most twenty pages.
+// Without known rows, or without new ones, that is one page. Errors are those of the
+// ledger.
 func (a *Archive) Latest(ctx context.Context) (history.Progress, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -130,11 +129,11 @@ func (a *Archive) finish(ctx context.Context, fresh int64, restarted bool, err e
 	return a.progress(fresh), err
 }
 
-// Step fetches some more of what is missing further back, newest first, and keeps
-// it: forty pages, or as many as come in three seconds. While another program reads the
-// same history, it waits a moment for what that brings instead. Where nothing is missing
-// and a page of what is known is due to be compared ([history.Progress].Review), it does
-// that. Errors are those of the ledger; what came before one is kept.
+// Step fetches and stores some more missing older rows, newest first: at most forty pages,
+// or three seconds. While another program reads the same history, it waits briefly for the
+// rows of that instead. If nothing is missing and a known page is due for comparison
+// ([history.Progress].Review), it compares that. Errors are those of the ledger; rows
+// received before one are stored.
 func (a *Archive) Step(ctx context.Context) (history.Progress, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -186,8 +185,7 @@ func (a *Archive) replace(rows ...model.Transaction) {
 	}
 }
 
-// belongTo makes the archive that of an account: what is known of another is
-// forgotten.
+// belongTo makes the archive that of an account, discarding the rows of another.
 func (a *Archive) belongTo(ctx context.Context, account model.ID) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -245,7 +243,7 @@ func (a *Archive) setPrompts(prompts map[model.ID]string) {
 	}
 }
 
-// table is what is known.
+// table is the table of known rows.
 func (a *Archive) table() *history.Table {
 	a.mu.Lock()
 	defer a.mu.Unlock()

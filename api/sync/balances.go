@@ -9,20 +9,19 @@ import (
 	"github.com/studio-tui/studio-tui/model/derive"
 )
 
-// ObservationStore keep what no server can give again: the balances and the prices that the
-// dashboard saw of an account. An error costs the note, and nothing else.
+// ObservationStore stores the balances and prices that the dashboard observed, which cannot
+// be fetched again. An error loses the observation, and nothing else.
 type ObservationStore interface {
-	// SawBalances notes balances in the order in which they were seen. One that
-	// follows an equal one lengthens it.
+	// SawBalances stores balance observations in their order. One with the same balance as
+	// the last extends that.
 	SawBalances(account model.ID, seen ...derive.BalanceObservation) error
-	// CutBalances takes away what was noted after the present, as a clock that was
-	// ahead saw it.
+	// CutBalances removes observations after the present, from a clock that was ahead.
 	CutBalances(account model.ID, present time.Time) error
-	// Balances gives them in order: none begins before the one before it ends.
+	// Balances returns the observations in order: none begins before the previous one ends.
 	Balances(account model.ID) ([]derive.BalanceObservation, error)
 	SawPrices(account model.ID, fresh map[derive.Offer]derive.Price) error
 	Prices(account model.ID) (derive.Prices, error)
-	// NameChange keeps what a person says that a change was, the zero name for nothing.
+	// NameChange stores a person's explanation of a change, the zero name for none.
 	NameChange(account, change model.ID, name derive.Name) error
 	ChangeNames(account model.ID) (map[model.ID]derive.Name, error)
 }
@@ -41,7 +40,7 @@ type balances struct {
 	seen    []derive.BalanceObservation
 	noted   time.Time // until when the last one is noted
 	waiting int       // the first one that is not noted, or not as it is now
-	trouble error     // why a note was not written, until it is told
+	trouble error     // why an observation was not stored, until it is reported
 }
 
 func newBalances(notes ObservationStore) *balances { return &balances{notes: notes} }
@@ -83,7 +82,7 @@ func (b *balances) saw(account model.Account, now time.Time, sure bool) {
 		b.cut(at)
 	}
 	if end := b.end(); at.Before(end.Time) {
-		at = end // answers tell whole seconds
+		at = end // answers have whole seconds
 	}
 	last := len(b.seen) - 1
 	if last >= 0 && b.seen[last].Balance == account.Credits {
@@ -107,7 +106,7 @@ func (b *balances) end() model.Time {
 	return model.Time{}
 }
 
-// cut takes away what was seen after the present.
+// cut removes observations after the present.
 func (b *balances) cut(present model.Time) {
 	kept := b.seen[:0]
 	for _, observation := range b.seen {
@@ -135,7 +134,7 @@ func (b *balances) note(at model.Time) {
 	b.noted, b.waiting = at.Time, len(b.seen)
 }
 
-// noteTrouble notes why something could not be noted, if it is an error.
+// noteTrouble records why an observation could not be stored, if it is an error.
 func (b *balances) noteTrouble(err error) {
 	if err != nil {
 		b.mu.Lock()

@@ -46,8 +46,8 @@ func BenchmarkFirstSync(b *testing.B) {
 	b.ReportMetric(float64(synced)/b.Elapsed().Seconds(), "rows/s")
 }
 
-// BenchmarkLoad reads a history from the local copy, and BenchmarkSnapshot what a
-// first frame is drawn from.
+// BenchmarkLoad reads a history from the local copy, and in its snapshot runs the data of
+// the first frame.
 func BenchmarkLoad(b *testing.B) {
 	for _, rows := range []int{10_000, 100_000, 1_000_000} {
 		path := filled(b, rows)

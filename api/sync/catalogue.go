@@ -38,15 +38,15 @@ const unavailableFor = 10 * time.Minute
 // toolRecord is what the catalogue said of a tool, and when.
 type toolRecord struct {
 	Used   bool              `json:"used"`
-	At     model.Time        `json:"at"`    // by the server's clock; zero: known by name alone
-	Asked  model.Time        `json:"asked"` // the same by this machine's clock, for when it is due again
+	At     model.Time        `json:"at"`    // by the server's clock; zero: only the name is known
+	Asked  model.Time        `json:"asked"` // the same by this machine's clock, to determine when it is due again
 	Models []model.ToolModel `json:"models"`
-	// Unpriced are the models without a price that can be read: a price that is not
-	// known has no form in JSON that is read back.
+	// Unpriced lists the models without a readable price, which has no JSON form that can
+	// be read back.
 	Unpriced []string `json:"unpriced,omitempty"`
-	// First is the model that runs where a request names none.
+	// First is the model that runs if a request names none.
 	First string `json:"first,omitempty"`
-	// Inputs are those that bear on the price of each model.
+	// Inputs are the inputs that affect the price of each model.
 	Inputs map[string][]derive.Input `json:"inputs,omitempty"`
 }
 
@@ -89,7 +89,7 @@ func (l toolRecord) models() []model.ToolModel {
 	return models
 }
 
-// addTo takes what was seen of the tool into prices.
+// addTo adds the observed prices of the tool to prices.
 func (l toolRecord) addTo(prices derive.Prices, slug string) {
 	for _, offered := range l.models() {
 		prices.SawPrice(derive.Offer{Tool: slug, Model: offered.Slug}, derive.Price{
@@ -246,7 +246,7 @@ func (c *catalogue) refreshOne(ctx context.Context, account model.ID) error {
 	return nil
 }
 
-// fetch looks at one tool.
+// fetch fetches one tool.
 func (c *catalogue) fetch(ctx context.Context, account model.ID, slug string, used bool) error {
 	s := c.session
 	tool, err := s.client.Tool(priority(ctx), slug)

@@ -81,9 +81,9 @@ func TestAModelWithoutAPriceHidesNoOther(t *testing.T) {
 	}
 }
 
-// A tool that the server fails at each time holds nothing up: its prices are unknown
-// once it was asked for, changes are told and balances seen, and it is asked for now
-// and then, until it answers.
+// A tool that the server fails at each time holds nothing up: its prices are unknown once
+// it was asked for, changes are reported and balances observed, and it is requested now and
+// then, until the server answers.
 func TestAToolThatFailsHoldsNothingUp(t *testing.T) {
 	clock := time.Now()
 	now := func() time.Time { return clock }

@@ -13,9 +13,8 @@ import (
 	"github.com/studio-tui/studio-tui/api/cache"
 )
 
-// LocalCache is the local copy of an account as a [Reader] and its [Archive] use it: they
-// write to it what they learn, and go on without it where it fails. The program
-// works without; so no call fails because of it. It is safe for concurrent use.
+// LocalCache is the local copy of an account for a [Reader] and its [Archive]. It is
+// optional: errors of the copy never make a call fail. It is safe for concurrent use.
 type LocalCache struct {
 	store *cache.Store
 	now   func() time.Time
@@ -23,11 +22,12 @@ type LocalCache struct {
 	mu       sync.Mutex
 	observed bool // the file was there
 	disabled bool
-	notice   string          // not yet told
+	notice   string          // not shown yet
 	told     map[string]bool // notices that were
 }
 
-// NewLocalCache makes a copy of a store. now is when something was fetched.
+// NewLocalCache returns the local copy in a store. now is the clock for the times of
+// answers.
 func NewLocalCache(kept *cache.Store, now func() time.Time) *LocalCache {
 	return &LocalCache{store: kept, now: now, told: map[string]bool{}}
 }
@@ -35,8 +35,8 @@ func NewLocalCache(kept *cache.Store, now func() time.Time) *LocalCache {
 // errWithout says that the program does without the copy.
 var errWithout = errors.New("there is no local copy")
 
-// usable reports whether the copy is there to be used. One that vanishes stays
-// away for as long as the program runs: somebody signed out, or emptied it.
+// usable reports whether the copy can be used. One that was removed, by signing out or
+// clearing it, is not used again while the program runs.
 func (c *LocalCache) usable() bool {
 	if c == nil {
 		return false

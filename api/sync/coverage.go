@@ -9,8 +9,8 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// coverage is what is known of a history. Every row of the table is in a run of which
-// nothing is missing. The zero value knows nothing.
+// coverage is the known part of a history. Every row of the table is in a complete run. The
+// zero value is empty.
 type coverage struct {
 	builder  history.Builder
 	table    *history.Table
@@ -43,11 +43,11 @@ type cursorPosition struct {
 
 // counted is how the server counts its rows.
 type counted struct {
-	// Total is the server's count as it came with the newest row that is known.
+	// Total is the server's count of rows when it sent the newest known row.
 	Total int64 `json:"total"`
-	// Skew is by how much that is more than the rows of a whole history.
+	// Skew is the difference of Total and the number of rows of the complete history.
 	Skew int64 `json:"skew"`
-	// Counted says that Skew is known.
+	// Counted says whether Skew is known.
 	Counted bool `json:"counted,omitempty"`
 }
 
@@ -78,7 +78,7 @@ func (k *coverage) newest() int64 {
 	return top.To
 }
 
-// count is how many rows the history has, as far as that can be said.
+// count is the number of rows in the history, if it can be determined.
 func (k *coverage) count() int64 {
 	if k.table == nil {
 		return k.announced
@@ -205,8 +205,7 @@ func (k *coverage) touches(from int64) bool {
 	return above && !inside
 }
 
-// add takes a run, which was compared with what is known: the server's word takes the
-// place of it.
+// add adds a run that was compared with the known rows and replaces them.
 func (k *coverage) add(r segment) {
 	switch {
 	case r.next.End && k.derived && k.table != nil && k.table.Len() > 0:
@@ -239,8 +238,8 @@ func (k *coverage) add(r segment) {
 	k.settle()
 }
 
-// changes reports whether a row is not as it is known. Of a derived one, a price that is
-// known is not given up for one that is not, nor is what was asked for.
+// changes reports whether a row is not as it is known. In a derived row, a known price is
+// not replaced by an unknown one, and a request is not dropped.
 func (k *coverage) changes(row *model.Transaction) bool {
 	if _, known := k.complete.Holding(row.Seq); !known {
 		return true

@@ -64,8 +64,8 @@ func (h *History) derive(progress history.Progress) history.Progress {
 	return progress
 }
 
-// seen is what was seen of the account that goes together with the generations that
-// are known.
+// seen returns the observations of the account that can be compared with the known
+// generations.
 func (h *History) seen(table *history.Table) derive.Seen {
 	seen := derive.Seen{Now: h.session.client.Now(), Read: h.read}
 	account, known := h.session.knownAccount()

@@ -33,8 +33,8 @@ const newestDetails = 50
 // mostDetails is how many generations a step asks for at the most.
 const mostDetails = 100
 
-// Prefer says which generations are on screen, and how many of the newest are wanted
-// before older pages of the list are. It may be called while others wait.
+// Prefer sets which generations are on screen, and how many of the newest are wanted before
+// older pages of the list. It does not wait for other calls.
 func (h *History) Prefer(generations []model.ID, newest int) {
 	h.details.first.Store(&preferred{slices.Clone(generations), newest})
 }
@@ -47,7 +47,7 @@ func (d *details) preferred() preferred {
 	return preferred{newest: newestDetails}
 }
 
-// noteFailure notes that a generation could not be had.
+// noteFailure records that a generation could not be fetched.
 func (d *details) noteFailure(id model.ID, now time.Time) {
 	if d.failed == nil {
 		d.failed = map[model.ID]time.Time{}

@@ -22,8 +22,9 @@ func (w *wire) singles() (n int) {
 	return n
 }
 
-// Where a list does not say what was asked for, generations are asked for one by one: those
-// on screen first, then the newest; how many are to come is told, and what came is kept.
+// If a list does not include requests, generations are fetched one by one: those on screen
+// first, then the newest; the number of missing ones is reported, and fetched ones are
+// stored.
 func TestDetailsOfListsWithoutPayloads(t *testing.T) {
 	_, w, server := open(t, sandbox.Options{Transactions: 400, NoPayloads: true})
 	w.lack(http.StatusNotFound, "transactions")
@@ -78,8 +79,8 @@ func TestDetailsOfListsWithoutPayloads(t *testing.T) {
 	}
 }
 
-// One that cannot be had costs that one: it is asked for again later, and one that is
-// gone is told as such.
+// A failed request affects that generation only: it is requested again later, and a deleted
+// one is reported as gone.
 func TestDetailsThatCannotBeHad(t *testing.T) {
 	clock := time.Date(2026, time.November, 22, 13, 4, 0, 0, time.UTC)
 	now := func() time.Time { return clock }

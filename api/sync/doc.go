@@ -1,7 +1,7 @@
-// Package sync brings the client's answers into the shape in which the program
-// asks for an account. It is the one place that decides what stands in for what a
-// server does not offer, and that marks where figures come from.
+// Package sync combines the API client's answers, the local copy and observations into an
+// account's data. It alone chooses substitutes for endpoints that a server lacks, and sets
+// the provenance of figures.
 //
-// It keeps no rows and draws nothing. What it knows is which endpoints this
-// server lacks, so that nobody asks for them with every refresh.
+// It remembers which endpoints the server lacks, so that they are not requested with every
+// refresh.
 package sync

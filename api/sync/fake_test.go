@@ -11,8 +11,8 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// fakeLedger is a server's history in memory. It keeps its promises (rows in order,
-// cursors that stand for places), and breaks off as it is told.
+// fakeLedger is a server's history in memory. It keeps its promises (rows in order, stable
+// cursors), and fails as the test sets it.
 type fakeLedger struct {
 	mu       gosync.Mutex
 	rows     []model.Transaction // oldest first

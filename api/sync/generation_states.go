@@ -22,9 +22,9 @@ func (w withStatus) generationsFrom(ctx context.Context, offset int) (api.Genera
 	return w.client.Generations(priority(ctx), api.GenerationQuery{Limit: pageRows, Offset: offset, Status: w.status})
 }
 
-// GenerationStates reads the list of generations for how they ended, those of one status or all for
-// "". A server that does not know the status gives others with it; then the rest is not
-// read. All are whole where each could be read, or said at least its id.
+// GenerationStates reads the states of all generations in the list, or of those with one
+// status. If a server that does not know the status sends others, the rest is not read. The
+// result is Whole if each entry, or at least its id, could be read.
 func (s *Reader) GenerationStates(ctx context.Context, status model.GenerationStatus) (*history.GenerationStates, error) {
 	found, nameless := &history.GenerationStates{}, false
 	pages := &generationPager{from: withStatus{s, status}, rows: unpriced}

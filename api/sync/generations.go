@@ -92,7 +92,7 @@ func (r *generationPager) newestAsked() time.Time {
 	return r.asked
 }
 
-// Older fetches the page behind a spot.
+// Older fetches the page at a cursor.
 func (r *generationPager) Older(ctx context.Context, cursor string) (model.Page, error) {
 	at, err := parseOffsetCursor(cursor)
 	if err != nil {
@@ -190,7 +190,7 @@ func (r *generationPager) page(ctx context.Context, page api.GenerationPage, off
 	return rows, offsetCursor{offset: offset + len(rows.list), total: page.Total, place: rows.list[len(rows.list)-1].Seq}, nil
 }
 
-// noteUnreadableAbove notes above which rows those stood that could not be read; those at the end of
+// noteUnreadableAbove notes above which rows the unreadable ones stood; those at the end of
 // the page stand above none.
 func noteUnreadableAbove(unreadable []model.Unreadable, rows []model.Transaction) []model.Unreadable {
 	seqs := make([]int64, len(rows))

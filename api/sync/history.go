@@ -13,11 +13,10 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// History is an account's history, whatever the server has of it: its ledger, or
-// where it serves none a history that is derived from generations, the catalogue's
-// prices and the balances that were seen. It is the one place that decides which;
-// [history.Progress] says it with its provenance. Once a server serves its ledger,
-// that takes the place of what was derived.
+// History is an account's history: the server's ledger, or if it has none a history derived
+// from generations, the catalogue's prices and observed balances. The Provenance of
+// [history.Progress] says which. Once a server has a ledger, that replaces the derived
+// history.
 //
 // It is safe for concurrent use; Load, Latest and Step wait for each other.
 type History struct {
@@ -42,8 +41,8 @@ type History struct {
 	version  int64
 }
 
-// NewHistory makes the history of what a session serves, kept in a local copy, or,
-// with nil, in memory only.
+// NewHistory returns the history of a reader's account, stored in a local copy or, with
+// nil, in memory only.
 func NewHistory(s *Reader, kept *LocalCache, now func() time.Time) *History {
 	h := &History{session: s, copy: kept, now: now, ledger: NewArchive(s, kept, now)}
 	h.pages = &generationPager{from: s, rows: h.debits}
@@ -54,8 +53,8 @@ func NewHistory(s *Reader, kept *LocalCache, now func() time.Time) *History {
 	return h
 }
 
-// Snapshot reads what the local copy has besides the history, quickly and without
-// the network. ok is false where there is nothing.
+// Snapshot reads the local copy's data other than the history, quickly and without the
+// network. ok is false if there is none.
 func (h *History) Snapshot() (history.Snapshot, bool) { return h.copy.Snapshot() }
 
 // debits makes rows of generations. The tools that they used are looked up first,
@@ -100,8 +99,8 @@ func (h *History) price(ctx context.Context) error {
 	return nil
 }
 
-// Load reads the history that is kept on this machine, without the network. Its
-// error is that of ctx; whatever is wrong with the copy is a notice.
+// Load reads the history stored on this machine, without the network. Its error is that of
+// ctx; errors of the copy are a notice.
 func (h *History) Load(ctx context.Context) (history.Progress, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -118,10 +117,10 @@ func (h *History) Load(ctx context.Context) (history.Progress, error) {
 	return h.withFlags(h.derive(progress)), err
 }
 
-// Latest fetches the rows that are new, down to what is known, and keeps them. With
-// nothing new that is one request for the ledger and one for the generations, and where
-// there is no ledger one for the account; those are shared with the other calls of
-// the round. Errors are those of the server.
+// Latest fetches and stores the new rows, down to the known ones. Without new rows that is
+// one request for the ledger and one for the generations, and where there is no ledger one
+// for the account; those are shared with the other calls of the round. Errors are those of
+// the server.
 func (h *History) Latest(ctx context.Context) (history.Progress, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -173,7 +172,7 @@ func (h *History) withPrompts(ctx context.Context, progress history.Progress, er
 		progress = h.ledger.reached(progress)
 	case progress.Whole:
 		h.prompted = newestOfTable(progress.Table)
-		progress.More, _ = h.prompts.latest(ctx) // where it fails, the next step tells
+		progress.More, _ = h.prompts.latest(ctx) // an error is reported by the next step
 		progress = h.ledger.reached(progress)
 	case progress.Fresh == 0: // another history
 		h.prompts.forget()
@@ -182,7 +181,7 @@ func (h *History) withPrompts(ctx context.Context, progress history.Progress, er
 	return progress
 }
 
-// deriving reports whether the history is derived, as far as is known.
+// deriving reports whether the history is known to be derived.
 func (h *History) deriving() bool {
 	if f, known := h.session.probe(transactions); known {
 		return !f.Has
@@ -195,8 +194,8 @@ func (h *History) pricing() bool {
 	return slices.ContainsFunc(h.pending, func(g model.Generation) bool { return !h.session.prices.failedLately(g.Tool) })
 }
 
-// Step fetches some more of what is missing further back, newest first, and keeps
-// it. Errors are those of the server; what came before one is kept.
+// Step fetches and stores some more missing older rows, newest first. Errors are those of
+// the server; rows received before one are stored.
 func (h *History) Step(ctx context.Context) (history.Progress, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -247,8 +246,8 @@ func newestOfTable(table *history.Table) int64 {
 	return table.Row(table.Len() - 1).Seq
 }
 
-// withFlags gives a state its place among those of this history, and what a person should
-// know of the notes.
+// withFlags numbers a state among those of this history, and adds a notice about the stored
+// observations.
 func (h *History) withFlags(progress history.Progress) history.Progress {
 	h.version++
 	progress.Version = h.version

@@ -484,8 +484,8 @@ func TestDeletedGenerationsStay(t *testing.T) {
 	}
 }
 
-// What is wrong with the local copy is told where the history is derived too, beside
-// what is wrong with the notes.
+// Errors of the local copy are reported for a derived history too, together with those of
+// the stored observations.
 func TestADamagedCopyIsToldWhereTheHistoryIsDerived(t *testing.T) {
 	_, w, server := open(t, sandbox.Options{Transactions: 150})
 	w.lack(http.StatusNotFound, "transactions")

@@ -17,9 +17,9 @@ const (
 	catchUpPages = 10
 )
 
-// Latest fetches the newest rows: a page, and more until the row with sequence
-// number known is met (0 for none known), ten pages at the most. Without a ledger
-// on the server it gives none and [model.Unsupported].
+// Latest fetches the newest rows: a page, and more until the row with sequence number known
+// is met (0 for none known), at most ten pages. If the server has no ledger it returns no
+// rows and [model.Unsupported].
 func (s *Reader) Latest(ctx context.Context, known int64) (model.Page, model.Provenance, error) {
 	page, provenance, err := s.page(ctx, api.TransactionQuery{Limit: pageRows})
 	if err != nil || known <= 0 {
@@ -52,8 +52,8 @@ func joined(page, next model.Page) model.Page {
 	return next
 }
 
-// Older fetches the page at a cursor. A server that offers none any more is
-// [model.NotSupported], as an empty page would be the end of the history.
+// Older fetches the page at a cursor. If the server does not offer the ledger any more the
+// error is [model.NotSupported], as an empty page would mean the end of the history.
 func (s *Reader) Older(ctx context.Context, cursor string) (model.Page, error) {
 	page, provenance, err := s.page(ctx, api.TransactionQuery{Limit: pageRows, Cursor: cursor})
 	if err == nil && provenance == model.Unsupported {

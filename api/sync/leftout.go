@@ -25,9 +25,8 @@ type leftOut struct {
 	lists  map[string]model.LeftOut
 }
 
-// LeftOut is what could not be read of the server's lists when they were read last, at an
-// earlier start too, by name: what is missing on screen. A list of which everything could
-// be read is not among them.
+// LeftOut lists, by name of the list, the unreadable entries of the server's lists as last
+// read, also by an earlier start. Lists without any are not included.
 func (s *Reader) LeftOut() []model.LeftOut {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -48,8 +47,8 @@ func (s *Reader) loadLeftOut() {
 	}
 }
 
-// setLeftOut notes what could not be read of a list that was just read, and keeps it where
-// that is news.
+// setLeftOut records the unreadable entries of a list that was just read, and stores them
+// if they are new.
 func (s *Reader) setLeftOut(is model.LeftOut) {
 	s.mu.Lock()
 	s.loadLeftOut()
@@ -73,8 +72,7 @@ func (s *Reader) setLeftOut(is model.LeftOut) {
 	}
 }
 
-// seeLeftOut notes rows that could not be read of a part of a list, beside those that are
-// known of it.
+// seeLeftOut adds unreadable rows of a part of a list to the known ones.
 func (s *Reader) seeLeftOut(list string, seen []model.Unreadable) {
 	s.mu.Lock()
 	s.loadLeftOut()
@@ -94,7 +92,7 @@ func (s *Reader) seeLeftOut(list string, seen []model.Unreadable) {
 	}
 }
 
-// noteLeftOut notes what could not be read of the last answer of a list without pages.
+// noteLeftOut records the unreadable entries of the last answer of a list without pages.
 func (s *Reader) noteLeftOut(list string) {
 	is := s.client.LeftOut(list)
 	is.List = list

@@ -14,7 +14,7 @@ import (
 // Smaller ones, of a few new rows each, are made into larger ones.
 const looseRows = history.BlockRows / 2
 
-// coverageRecord is what the rows alone do not tell of the history.
+// coverageRecord is the stored state of the history besides its rows.
 type coverageRecord struct {
 	counted
 	Said       int64                    `json:"said"`
@@ -170,7 +170,7 @@ func (a *Archive) adopt(found copied, state cache.State) (replaced bool) {
 	return replaced || (a.coverage.done() && a.coverage.skew() != a.coverage.Skew)
 }
 
-// copied is what is known by the local copy.
+// copied is the coverage in the local copy.
 func (a *Archive) copied(found copied, state cache.State) coverage {
 	about := found.places
 	k := newCoverage(a.derived)
@@ -189,8 +189,8 @@ func (a *Archive) copied(found copied, state cache.State) coverage {
 	return k
 }
 
-// merge adds what another reader of the same history knows. ok is false where that does
-// not go together with what is known, and some of it was left out.
+// merge adds what another reader of the same history knows. ok is false if that contradicts
+// the known rows, and some of it was left out.
 func (k *coverage) merge(other coverage) (ok bool) {
 	ok = true
 	for _, stretch := range other.complete {

@@ -16,7 +16,7 @@ type changeNames struct {
 	known map[model.ID]derive.Name // of the account, where there are no notes
 }
 
-// of gives those of an account. Without its notes nothing is said.
+// of returns those of an account, none without stored observations.
 func (n *changeNames) of(account model.ID) map[model.ID]derive.Name {
 	if n.notes != nil {
 		names, err := n.notes.ChangeNames(account)
@@ -44,8 +44,8 @@ func (n *changeNames) set(account, change model.ID, name derive.Name) error {
 	return nil
 }
 
-// NameChange keeps what a person says that an observed change was; the zero name takes that
-// away. The next state of the history has it.
+// NameChange stores a person's explanation of an observed change; the zero name removes it.
+// The next state of the history includes it.
 func (h *History) NameChange(account, change model.ID, name derive.Name) error {
 	return h.session.names.set(account, change, name)
 }

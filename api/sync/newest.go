@@ -34,7 +34,7 @@ func (s *Reader) newestGenerations(ctx context.Context) (api.GenerationPage, err
 		return page, err
 	}
 	s.newest.page, s.newest.round = page, round
-	if f, _ := s.probe(transactions); f.Has { // else the history tells it, of all of them
+	if f, _ := s.probe(transactions); f.Has { // else the history reports it, for all of them
 		s.setLeftOut(model.NewLeftOut(ListGenerations, page.Unreadable))
 	} else {
 		s.seeLeftOut(ListGenerations, page.Unreadable)
@@ -43,7 +43,7 @@ func (s *Reader) newestGenerations(ctx context.Context) (api.GenerationPage, err
 	return page, nil
 }
 
-// Generations fetches the newest generations, a page of them.
+// Generations fetches the newest page of generations.
 func (s *Reader) Generations(ctx context.Context) ([]model.Generation, error) {
 	page, err := s.newestGenerations(ctx)
 	return page.Rows, err

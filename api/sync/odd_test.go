@@ -269,7 +269,7 @@ func (l *loopingLedger) page(seqs []int64, n int) model.Page {
 	return page
 }
 
-// A page with the oldest row first is put in order, and that it came so is told.
+// A page with the oldest row first is put in order, and the order is reported.
 func TestOldestFirst(t *testing.T) {
 	ledger := &fakeLedger{pageRows: 100, turned: true}
 	ledger.grow(60)

@@ -95,7 +95,7 @@ func (r *segment) row(like model.Transaction) (model.Transaction, bool) {
 	return model.Transaction{}, false
 }
 
-// compared notes how the run stands to what is known after a page.
+// compared records how the run relates to the known rows after a page.
 func (r *segment) compared(found comparison) {
 	r.open = found == corrected
 	r.corrected = r.corrected || r.open
@@ -276,9 +276,9 @@ func (a *Archive) joins(r segment, fresh []model.Transaction, above int64) bool 
 	return err == nil && want == fresh[0].Balance
 }
 
-// stillThere reports whether the server still has the history that is being read, where
-// a page does not join the one before it: then numbers are missing in it, which is for an
-// audit to tell. It is asked a few times, not at every gap.
+// stillThere reports whether the server still has the history that is being read, where a
+// page does not join the one before it: then numbers are missing in it, which an audit
+// reports. It is requested a few times, not at every gap.
 func (a *Archive) stillThere(ctx context.Context, r *segment) (bool, error) {
 	if a.restarts >= maxRestarts {
 		return true, nil

@@ -40,8 +40,8 @@ type promptsRead struct {
 	Until  int64  `json:"until,omitempty"`
 	Cursor string `json:"cursor"`
 	Done   bool   `json:"done"`
-	// Bare says that the list does not say what was asked for, so that each generation is
-	// asked for by itself; Asked are the stretches of the ledger of which all were.
+	// Bare says that the list does not include requests, so that each generation is fetched
+	// by itself; Asked are the ranges of the ledger in which all were.
 	Bare  bool         `json:"bare,omitempty"`
 	Asked cache.Ranges `json:"asked,omitempty"`
 }
@@ -112,7 +112,7 @@ func (p *prompts) stepInTurn(ctx context.Context) (more bool, err error) {
 		return p.latest(ctx)
 	}
 	found := map[model.ID]string{}
-	defer func() { // also those of before a failure: the cursor has gone past them
+	defer func() { // also those before a failure: the cursor has passed them
 		p.archive.setPrompts(found)
 		p.save()
 	}()

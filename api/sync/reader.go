@@ -8,8 +8,8 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Plans fetches the plans with their prices. Without them it gives the matrix of
-// the product page, [model.Documented], which has none.
+// Plans fetches the plans with their prices. If the server has none it returns the product
+// page's plans, without prices, as [model.Documented].
 func (s *Reader) Plans(ctx context.Context) ([]model.Plan, model.Provenance, error) {
 	list, offered, err := optional(ctx, s, plans, s.client.Plans)
 	switch {
@@ -23,7 +23,8 @@ func (s *Reader) Plans(ctx context.Context) ([]model.Plan, model.Provenance, err
 	return list, model.Billed, nil
 }
 
-// Packs fetches the credit packs, none and [model.Unsupported] without them.
+// Packs fetches the credit packs, or none and [model.Unsupported] if the server has no
+// packs.
 func (s *Reader) Packs(ctx context.Context) ([]model.Pack, model.Provenance, error) {
 	list, offered, err := optional(ctx, s, packs, s.client.Packs)
 	switch {
@@ -37,8 +38,8 @@ func (s *Reader) Packs(ctx context.Context) ([]model.Pack, model.Provenance, err
 	return list, model.Billed, nil
 }
 
-// Subscription fetches the account's subscription. Without it, it gives what the
-// account says of the plan, [model.Estimated]: neither state nor dates.
+// Subscription fetches the account's subscription. If the server has none it returns the
+// account's plan, without status and dates, as [model.Estimated].
 func (s *Reader) Subscription(ctx context.Context) (model.Subscription, model.Provenance, error) {
 	sub, offered, err := optional(ctx, s, subscription, s.client.Subscription)
 	if err != nil {

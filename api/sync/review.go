@@ -22,10 +22,10 @@ type review struct {
 	Next    cursorPosition `json:"next,omitzero"`   // the page to be compared next; without a cursor: the one below the newest
 	Above   int64          `json:"above,omitempty"` // that page has rows below this number
 	At      model.Time     `json:"at"`              // when a page was compared last
-	Hurried model.Time     `json:"hurried"`         // when it was hurried last
+	Hurried model.Time     `json:"hurried"`         // when the schedule was last brought forward
 	Hurry   bool           `json:"hurry,omitempty"`
 	Found   bool           `json:"found,omitempty"` // the last page was corrected
-	Doubt   bool           `json:"doubt,omitempty"` // a page was that of another history, and the newest one is asked for first
+	Doubt   bool           `json:"doubt,omitempty"` // a page was that of another history, and the newest one is requested first
 }
 
 // newestPage is where the newest page ended when it was fetched last.
@@ -52,7 +52,7 @@ func (a *Archive) reviewDue() bool {
 	return k.review.Hurry || a.now().Sub(k.review.At.Time).Abs() >= reviewEvery
 }
 
-// reviewStep compares a page with what is known, more where it is hurried.
+// reviewStep compares a page with the known rows, more pages if it is hurried.
 func (a *Archive) reviewStep(ctx context.Context) error {
 	for enough := a.stepEnds(); ; {
 		if err := a.reviewPage(ctx); err != nil || enough() || !a.coverage.review.Hurry || !a.reviewDue() {

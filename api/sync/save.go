@@ -11,9 +11,9 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// save writes what the local copy does not have, all of it or nothing. What cannot
-// be written now is written with what comes next. replaced says that what another
-// program wrote meanwhile took the place of what was known.
+// save writes new rows to the local copy, atomically. If that fails they are written with
+// the next ones. replaced says that rows written by another program meanwhile replaced the
+// known ones.
 func (a *Archive) save() (replaced bool) {
 	for range 3 {
 		if !a.unsaved || !a.copy.usable() || !a.coverage.begun() || a.coverage.provenance == model.Unsupported || a.overtaken > maxRestarts {
@@ -45,7 +45,7 @@ func (a *Archive) save() (replaced bool) {
 	return replaced
 }
 
-// batch is what makes the local copy the same as what is known.
+// batch is the batch that brings the local copy up to the known state.
 func (a *Archive) batch() (*cache.Batch, map[int64]extent, error) {
 	kind, k := a.rows, &a.coverage
 	batch := &cache.Batch{}
@@ -74,7 +74,7 @@ func (a *Archive) batch() (*cache.Batch, map[int64]extent, error) {
 			batch.Block(kind, cache.Block{First: first, Last: is.last, Rows: is.rows, Data: block.AppendTo(nil)})
 		}
 	}
-	if a.rewrite || !slices.Equal(k.complete, a.state.Whole) { // nothing else tells other programs of a change
+	if a.rewrite || !slices.Equal(k.complete, a.state.Whole) { // nothing else shows other programs a change
 		batch.Doubt(kind, cache.Range{From: math.MinInt64, To: math.MaxInt64})
 		for _, run := range k.complete {
 			batch.Whole(kind, run)

@@ -36,8 +36,7 @@ type probeResult struct {
 	At  model.Time `json:"at"`
 }
 
-// probe is what is known of an endpoint; ok is false where nothing is, or where
-// it was too long ago.
+// probe is the known state of an endpoint; ok is false if there is none, or it is too old.
 func (s *Reader) probe(of endpoint) (f probeResult, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -55,7 +54,7 @@ func (s *Reader) probe(of endpoint) (f probeResult, ok bool) {
 	return f, ok && age < servedFor && age > -servedFor
 }
 
-// probed notes what an endpoint was found to be, and keeps it where that is news.
+// probed records the state of an endpoint, and stores it if it is new.
 func (s *Reader) probed(of endpoint, has bool) {
 	was, known := s.probe(of)
 	if known && was.Has == has && s.now().Sub(was.At.Time) < servedFor/2 {
@@ -96,8 +95,8 @@ func optional[T any](ctx context.Context, s *Reader, from endpoint, ask func(con
 	return value, err == nil, err
 }
 
-// Capabilities says what this server has of what servers may leave out, as far as that
-// was found out within a day.
+// Capabilities lists the optional endpoints and whether this server has them, as found out
+// within the last day.
 func (s *Reader) Capabilities() []model.Capability {
 	var list []model.Capability
 	for _, of := range []endpoint{transactions, plans, packs, subscription} {

@@ -9,11 +9,11 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Reader asks for one account. It is safe for concurrent use.
+// Reader fetches the data of one account. It is safe for concurrent use.
 //
-// A context from [model.WithInteractive] is a person's own request: it takes precedence over the work
-// of the background. One from [model.WithForceRefresh] also asks again for what the server was
-// found to lack.
+// A context from [model.WithInteractive] is a person's own request: it takes precedence
+// over background requests. One from [model.WithForceRefresh] also tries again the
+// endpoints that the server was found to lack.
 type Reader struct {
 	client *api.Client
 	copy   *LocalCache // nil: answers are not kept
@@ -31,7 +31,7 @@ type Reader struct {
 	names  *changeNames
 }
 
-// New makes a session that asks through client. Its answers are kept nowhere.
+// New returns a reader that uses client. It stores no answers.
 func New(client *api.Client) *Reader {
 	s := &Reader{client: client, now: time.Now, balances: newBalances(nil), names: &changeNames{}}
 	s.prices = newCatalogue(s, nil)
@@ -39,14 +39,13 @@ func New(client *api.Client) *Reader {
 	return s
 }
 
-// KeepIn makes the session keep its answers in a local copy, which may be nil, and
-// what no server can give again, the balances and prices that it saw, in notes,
-// which may be nil. now is when that was. It is for before all calls but the one of
-// signing in.
+// KeepIn makes the reader store its answers in a local copy, and observed balances and
+// prices in notes; either may be nil. now is the clock for their times. It has to be called
+// before all other methods except the request for the account at sign-in.
 func (s *Reader) KeepIn(kept *LocalCache, notes ObservationStore, now func() time.Time) {
 	s.copy, s.now = kept, now
 	s.balances, s.prices, s.names = newBalances(notes), newCatalogue(s, notes), &changeNames{notes: notes}
-	if s.account != nil { // who signs in was asked for it before
+	if s.account != nil { // the sign-in has requested it before
 		s.noteBalance(*s.account)
 	}
 }

@@ -29,7 +29,7 @@ func (f probeResult) err() error {
 	return lackError()
 }
 
-// Quote fetches what buying an item would mean.
+// Quote fetches the quote of an item.
 func (s *Reader) Quote(ctx context.Context, item model.Item) (model.Quote, error) {
 	if err := s.canSell(ctx); err != nil {
 		return model.Quote{}, err
@@ -67,7 +67,7 @@ func (s *Reader) CancelCheckout(ctx context.Context, id string) (model.Checkout,
 	return s.client.CancelCheckout(priority(ctx), id)
 }
 
-// Portal opens a visit to the customer's billing portal, for a plan that was chosen or "".
+// Portal opens a visit to the customer's billing portal, for the chosen plan or "".
 func (s *Reader) Portal(ctx context.Context, plan string) (model.Portal, error) {
 	if err := s.canSell(ctx); err != nil {
 		return model.Portal{}, err

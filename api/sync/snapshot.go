@@ -70,8 +70,8 @@ func keep[T any](s *Reader, name cache.Name, value T, provenance model.Provenanc
 	_, _ = s.copy.write(&batch) // the copy has learned what there is to learn
 }
 
-// Snapshot reads what the local copy has besides the history: what the session
-// and the archive kept last. ok is false where there is nothing.
+// Snapshot reads the local copy's data other than the history. ok is false if there is
+// none.
 func (c *LocalCache) Snapshot() (snapshot history.Snapshot, ok bool) {
 	if !c.usable() {
 		return snapshot, false

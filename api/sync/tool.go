@@ -12,14 +12,14 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 )
 
-// Tool fetches a tool of the catalogue with its models and their prices of today.
+// Tool fetches a tool of the catalogue with its models and today's prices.
 func (s *Reader) Tool(ctx context.Context, slug string) (model.Tool, error) {
 	return s.client.Tool(priority(ctx), slug)
 }
 
-// Tools are those of the catalogue by name and media type, without their models. They are
-// fetched once a day. Where that fails, those are the answer that were read last; without
-// any, the error is.
+// Tools returns the catalogue's tools with name and media type, without their models. They
+// are fetched once a day. If that fails, the last ones read are returned; without any, the
+// error.
 func (s *Reader) Tools(ctx context.Context) ([]model.Tool, error) {
 	account, _ := s.knownAccount()
 	return s.prices.list(ctx, account.ID)
@@ -28,9 +28,9 @@ func (s *Reader) Tools(ctx context.Context) ([]model.Tool, error) {
 // atOnce is how many tools are fetched at a time where all of them are waited for.
 const atOnce = 4
 
-// Catalogue is all tools with their models and prices. Each tool is a request, so that
-// what was read within a day is not asked for again. Without the server it is what was read
-// last, as old as its AsOf says.
+// Catalogue returns all tools with their models and prices. Each tool takes a request, so
+// those read within a day are not requested again. If the server cannot be reached, the
+// last ones read are returned, as old as AsOf says.
 func (s *Reader) Catalogue(ctx context.Context) (insight.Catalogue, error) {
 	account, err := s.seenAccount(ctx)
 	if err != nil {
@@ -70,8 +70,8 @@ func (c *catalogue) fill(ctx context.Context, account model.ID, tools []model.To
 	return fetching.Wait()
 }
 
-// Tools are the tools that the copy knows, by their names, with the models of those that
-// were looked at.
+// Tools returns the tools in the copy, sorted by name, with the models of those that were
+// fetched.
 func (c *LocalCache) Tools() (tools []model.Tool) {
 	if !c.usable() {
 		return nil

@@ -14,7 +14,7 @@ const mostUnreadable = 1000
 // unreadableRow is a row that could not be read, and where it stands in the history.
 type unreadableRow struct {
 	model.Unreadable
-	// At is its sequence number, or where that could not be read the one of a row beside it.
+	// At is its sequence number, or if that could not be read the one of an adjacent row.
 	At int64 `json:"at"`
 	// By is the id of the row that has that number: rows can share one.
 	By model.ID `json:"by,omitempty"`
@@ -87,7 +87,7 @@ func (k *coverage) odd() history.Oddities {
 	return odd
 }
 
-// leftOut is what could not be read, as people are told.
+// leftOut lists the unreadable entries for display.
 func (k *coverage) leftOut() model.LeftOut {
 	list := ListTransactions
 	if k.derived {

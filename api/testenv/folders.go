@@ -7,8 +7,8 @@ import (
 	"github.com/adrg/xdg"
 )
 
-// OwnFolders runs the tests of a package, which is what a TestMain is given, with folders
-// of their own in place of the person's, and gives their exit code.
+// OwnFolders runs the tests of a package, the argument of TestMain, with temporary folders
+// in place of the user's, and returns their exit code.
 func OwnFolders(tests interface{ Run() int }) int {
 	home, err := os.MkdirTemp("", "studio-tui-test-")
 	if err != nil {

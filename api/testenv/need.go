@@ -1,8 +1,7 @@
-// Package testenv lets a test say what it needs from the machine besides Go. It is
-// for tests only: where something is missing the test is skipped with a line
-// that says what to install, and where STUDIO_TUI_REQUIRE is "all", as in
-// continuous integration, it fails instead. What was skipped is told at the end of
-// `make test`.
+// Package testenv declares what a test needs from the machine besides Go. It is for tests
+// only: if something is missing the test is skipped with a line that says what to install,
+// and where STUDIO_TUI_REQUIRE is "all", as in continuous integration, it fails instead.
+// `make test` lists the skipped tests at its end.
 package testenv
 
 import (
@@ -17,8 +16,8 @@ import (
 // "all".
 const Require = "STUDIO_TUI_REQUIRE"
 
-// Skipped is the environment variable with the path of a file that takes a line for
-// each test that is skipped.
+// Skipped is the environment variable with the path of a file that receives a line for each
+// skipped test.
 const Skipped = "STUDIO_TUI_SKIPPED"
 
 // Program returns the path of the first of the named programs that is on the

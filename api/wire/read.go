@@ -12,7 +12,7 @@ import (
 	"unicode/utf8"
 )
 
-// Reader reads answers or requests by some rules. It is safe for concurrent use.
+// Reader decodes answers or requests by a set of rules. It is safe for concurrent use.
 type Reader struct {
 	rules  Rules
 	strict bool
@@ -20,27 +20,27 @@ type Reader struct {
 	shapes sync.Map // reflect.Type to *shape
 }
 
-// NewReader makes a reader of answers. clean is what every text goes through, by its
-// type; nil leaves them as they are.
+// NewReader returns a reader of answers. clean is applied to every text, by its type; nil
+// leaves texts unchanged.
 func NewReader(rules Rules, clean func(t reflect.Type, text string) string) *Reader {
 	return &Reader{rules: rules, clean: clean}
 }
 
-// NewStrictReader makes a reader of requests: every member must be known and be read,
-// none is required.
+// NewStrictReader returns a reader of requests: every member must be known and valid, none
+// is required.
 func NewStrictReader() *Reader { return &Reader{strict: true} }
 
-// Skipped is an entry of a list that could not be read, and was left out.
+// Skipped is an entry of a list that could not be read and was left out.
 type Skipped struct {
-	List  string // the member that holds the list, with those that it is in: "data", "data[0].prices"
-	Index int    // its place in the list as it came
-	Text  []byte // as it came
-	// Within is the entry that it is a part of, where that was read; nil else.
+	List  string // the path of the member that holds the list: "data", "data[0].prices"
+	Index int    // its index in the list as received
+	Text  []byte // as received
+	// Within is the entry that contains it, if that was read; nil else.
 	Within []byte
 	Err    error
 }
 
-// ErrSyntax says that a text is not one JSON value.
+// ErrSyntax is the error for a text that is not one JSON value.
 var ErrSyntax = errors.New("it is not the JSON that was expected")
 
 // UnknownMember is the error of a strict reader for a member that is not known.
@@ -48,7 +48,7 @@ type UnknownMember struct{ Name string }
 
 func (e *UnknownMember) Error() string { return e.Name + " is not known" }
 
-// MemberError says what is wrong with a member, without any Go type.
+// MemberError is the error of a member, without any Go type in its text.
 type MemberError struct {
 	Name string
 	Err  error // "is missing", "is not a text", …
@@ -62,11 +62,11 @@ func (e *MemberError) Error() string {
 	return e.Name + " " + e.Err.Error()
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *MemberError) Unwrap() error { return e.Err }
 
-// Read reads one JSON value into what into points at, which should be zero. Every
-// error means that the value was not understood; into is of no use then.
+// Read decodes one JSON value into the zero value that into points at. On an error into is
+// undefined.
 func (r *Reader) Read(body []byte, into any) ([]Skipped, error) {
 	body = bytes.TrimPrefix(body, []byte("\ufeff"))
 	if !json.Valid(body) {
@@ -283,7 +283,7 @@ func (in *input) member(v reflect.Value, m *member, again bool, path string) err
 // readsNull reports whether null is a value of a type like others, as of a raw one.
 func readsNull(t reflect.Type) bool { return t.Kind() == reflect.Slice && readsItself(t) }
 
-// Describe words what is wrong with an entry that was skipped.
+// Describe is the problem of a skipped entry as text.
 func (s Skipped) Describe() string {
 	var wrong *MemberError
 	if errors.As(s.Err, &wrong) {

@@ -7,19 +7,18 @@ import (
 	"strings"
 )
 
-// Rule says which members an object must have. All others are optional: one that is
-// missing, null or cannot be read stays empty.
+// Rule lists the required and strict members of an object. All others are optional: one
+// that is missing, null or unreadable stays empty.
 type Rule struct {
-	// Required are the members without which the object is not understood: they must be
-	// there, not be null, and be read. Names are separated by spaces.
+	// Required are the members that must be present, not null, and valid. Names are
+	// separated by spaces.
 	Required string
-	// Strict members may be missing or null, but what is there must be read: where empty
-	// would mean something else than unknown.
+	// Strict members may be missing or null, but must otherwise be valid, as an empty value
+	// would not mean unknown.
 	Strict string
 }
 
-// Rules are the rules of the types that are read; a type without one has no required
-// members.
+// Rules maps the decoded types to their rules; a type without one has no required members.
 type Rules map[reflect.Type]Rule
 
 // shape is how one type is read: the members of a struct, by their names in JSON.

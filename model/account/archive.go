@@ -7,10 +7,10 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// Archive is an account's history as far as it is known on this machine, and how
-// it is brought up to date. Load, Latest and Step wait for each other.
+// Archive is an account's history as this machine knows it, and the operations that bring
+// it up to date. Load, Latest and Step wait for each other.
 //
-// What they return holds beside an error, too: it is the state that was reached. A
+// A value returned together with an error is valid: it is the state that was reached. A
 // Progress whose Table is nil says that nothing is known yet.
 type Archive interface {
 	// Snapshot reads what the local copy has besides the history: quickly, and

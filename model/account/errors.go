@@ -2,10 +2,10 @@ package account
 
 import "errors"
 
-// NoKeyError says that no API key was found anywhere, or one that cannot be a key.
+// NoKeyError is the error that no API key was found, or only a malformed one.
 type NoKeyError struct {
-	Where    string // was looked, for people, and what was in the way
-	Profiles int    // that there are, the default one counted
+	Where    string // the places that were searched, as text for people, and what failed there
+	Profiles int    // number of profiles, including the default one
 	Cause    error  // may be nil
 }
 
@@ -14,10 +14,10 @@ func (e *NoKeyError) Error() string { return "No API key was found (" + e.Where 
 // Unwrap gives the cause.
 func (e *NoKeyError) Unwrap() error { return e.Cause }
 
-// ConsentRequired says that no keyring answered, and that keeping the key would mean
-// writing it to a file that nothing but its mode protects. Nothing was kept.
+// ConsentRequired is the error that no keyring answered, so that the key could only be
+// stored in a file protected by nothing but its mode. Nothing was kept.
 type ConsentRequired struct {
-	Path  string // the exact file, as people write it
+	Path  string // the exact file, as shown to people
 	Cause error  // why the keyring did not take the key; may be nil
 }
 
@@ -28,8 +28,9 @@ func (e *ConsentRequired) Error() string {
 // Unwrap gives the keyring's error.
 func (e *ConsentRequired) Unwrap() error { return e.Cause }
 
-// TargetError says that what a person named is no account to open or to keep a key for:
-// no profile, a name that is taken or is none, an address that no key may be sent to.
+// TargetError is the error that the selected account cannot be opened or have a key stored:
+// an unknown profile, a name that is taken or malformed, or an address that no key may be
+// sent to.
 type TargetError struct{ Err error }
 
 func (e *TargetError) Error() string { return e.Err.Error() }

@@ -31,16 +31,15 @@ func startOf(g model.Generation) model.Time {
 	return g.CreatedAt
 }
 
-// SeqFor is the place of a generation's debit among the rows: as good as its
-// sequence number.
+// SeqFor is the sequence number of a generation's debit in a derived history.
 func SeqFor(g model.Generation) int64 {
 	return placeAt(startOf(g)) | tieOf(g.ID)<<slotBits
 }
 
-// TimeOf is the time of a place.
+// TimeOf is the time encoded in a derived sequence number.
 func TimeOf(place int64) time.Time { return time.UnixMilli(place >> timeBits).UTC() }
 
-// SeqAfter is the place behind one and the rows that follow it.
+// SeqAfter is the sequence number after one and the rows that follow it.
 func SeqAfter(place int64) int64 { return place + 1<<slotBits }
 
 // placeAt is the first place of a moment. There is none before 1970.
@@ -62,9 +61,9 @@ func tieOf(id model.ID) int64 {
 	return int64(hash.Sum32() & (1<<tieBits - 1))
 }
 
-// Debit is the row of a generation: charged when it starts (billing-api: rule 1), at
-// a price from the catalogue. Its balance is not known, nor its price where the
-// generation comes without what was asked for, as lists may give it.
+// Debit is the derived debit of a generation: charged when it starts (billing-api: rule 1),
+// at a price from the catalogue. Its balance is not known, nor its price if the generation
+// has no request, as in some lists.
 func Debit(g model.Generation, prices Prices) model.Transaction {
 	row := model.Transaction{
 		ID: g.ID, Seq: SeqFor(g), Type: model.TypeGeneration, Amount: model.UnknownCredits, Balance: model.UnknownCredits,
@@ -102,9 +101,8 @@ func refundOf(debit model.Transaction, at model.Time) model.Transaction {
 // failed reports whether a debit's generation failed.
 func failed(debit model.Transaction) bool { return debit.Status == model.GenerationError }
 
-// Refunded puts behind each failed generation its refund. It is for rows from
-// before the dashboard first saw a balance, of which nothing more is known. Rows
-// come and go the oldest first.
+// Refunded inserts a refund after the debit of each failed generation. It is for rows from
+// before the dashboard first read a balance. Input and output are in order, oldest first.
 func Refunded(debits []model.Transaction) []model.Transaction {
 	rows := make([]model.Transaction, 0, len(debits)+len(debits)/8)
 	for _, debit := range debits {

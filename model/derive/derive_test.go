@@ -52,7 +52,7 @@ func (w *world) look() {
 	w.seen = append(w.seen, derive.BalanceObservation{From: at, To: at, Balance: w.balance})
 }
 
-// all is what was seen, by somebody who has just read all generations.
+// all is the observations after all generations have just been read.
 func (w *world) all() derive.Seen {
 	return derive.Seen{Balances: w.seen, Now: w.now.Add(time.Hour), Read: w.now.Add(time.Hour)}
 }
@@ -195,8 +195,7 @@ func TestRowsAddUpToTheBalancesSeen(t *testing.T) {
 	})
 }
 
-// No balance is told behind a price that is not known, as what it cost is in none of
-// them, until one was seen again.
+// No row after one of unknown price has a balance until the next observation.
 func TestNoBalanceBehindAnUnknownPrice(t *testing.T) {
 	w := &world{now: start, balance: 5580 * model.Credit}
 	w.look()
@@ -562,7 +561,7 @@ func TestABalanceThatIsNewerThanTheGenerationsWaits(t *testing.T) {
 	}
 }
 
-// While a price is looked up no change is told: it may be that price.
+// While a price is looked up no change is reported: it may be that price.
 func TestAPendingPriceIsNoChange(t *testing.T) {
 	w := &world{now: start, balance: 1000 * model.Credit}
 	w.look()

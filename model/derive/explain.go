@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	// Skew is by how much the clocks of the server and of this machine may differ and
-	// still count as one: it may explain a balance.
+	// Skew is the tolerated difference between the clocks of the server and of this
+	// machine.
 	Skew = 2 * time.Minute
 	// refundWithin is how long after its start a generation may fail and be refunded.
 	// A refund that no balance shows until then counts as having come.
@@ -22,8 +22,8 @@ const (
 	mostOpen = 8
 )
 
-// Since is from when on [Complete] wants the debits: shortly before the first
-// balance that was seen. Without one it is far in the future.
+// Since is the time from which [Complete] needs the debits: shortly before the first
+// observed balance, or far in the future if there is none.
 func Since(seen Seen) time.Time {
 	moments := seen.moments()
 	if len(moments) == 0 {
@@ -32,15 +32,15 @@ func Since(seen Seen) time.Time {
 	return moments[0].at.Add(-refundWithin - Skew)
 }
 
-// Complete makes of debits, the oldest first, the rows of the history in which every
-// balance that was seen stands: refunds of failed generations at once or between
-// the moments where the balances show them, and a row for each change that
-// generations do not explain. From the first balance on each row has its own, and
-// opening balance plus amounts is the balance; before that, and behind a price that is
-// not known until a balance was seen again, it is not known.
+// Complete builds the rows of a history from debits, the oldest first, so that they agree
+// with every observed balance: refunds of failed generations immediately or where the
+// balances show them, and a row for each change that generations do not explain. From the
+// first observation on each row has a balance, and opening balance plus amounts is the
+// balance; before that, and after a price that is not known until the next observation, it
+// is not known.
 //
-// Generations of inexact price that were the only one between two balances tell what they
-// cost. Others with the same inputs are taken to have cost that too, here and, by
+// If a generation of inexact price is the only one between two balances, their difference
+// is its cost. Others with the same inputs are assumed to have the same cost, here and, by
 // [SeenPrices.Priced], elsewhere.
 func Complete(debits []model.Transaction, seen Seen) ([]model.Transaction, SeenPrices) {
 	moments := seen.moments()
@@ -57,7 +57,7 @@ func Complete(debits []model.Transaction, seen Seen) ([]model.Transaction, SeenP
 	return a.rows(), prices
 }
 
-// explained explains those of the moments that can be told.
+// explained explains the moments that are not waiting.
 func explained(debits []model.Transaction, moments []moment, read time.Time) *reconciliation {
 	first := firstCount(debits, moments)
 	a := explain(debits, moments, first)
@@ -81,8 +81,8 @@ func firstCount(debits []model.Transaction, moments []moment) int {
 	return counts[0]
 }
 
-// waiting is how many of the moments can be told: all but the last ones where those
-// were seen after the newest generations were asked for and are not explained.
+// waiting is the number of moments that can be explained: all but the last ones if those
+// are later than the newest request for generations and unexplained.
 func (a *reconciliation) waiting(read time.Time) int {
 	for m := 1; m < len(a.moments); m++ {
 		if a.moments[m].at.After(read) && a.change[m] != 0 {

@@ -13,16 +13,15 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Input is an input of a model that bears on its price: one that counts units, such as
-// a duration, or one of a few values, such as a resolution.
+// Input is an input of a model that affects its price: one that counts units, such as a
+// duration, or one of a few values, such as a resolution.
 type Input struct {
 	Name    string `json:"name"`
-	Default string `json:"default,omitempty"` // what stands in for it; empty for nothing
-	Counts  bool   `json:"counts,omitempty"`  // it tells how many units there are
+	Default string `json:"default,omitempty"` // the default value; empty for none
+	Counts  bool   `json:"counts,omitempty"`  // it is the number of units
 }
 
-// counting are the names of inputs that tell how many units there are, without capitals
-// and signs between words.
+// counting are the names of inputs that count units, in lower case and without separators.
 var counting = sync.OnceValue(func() map[string]bool {
 	names := map[string]bool{"numoutputs": true, "numsamples": true, "batchsize": true}
 	for _, fields := range measures {
@@ -55,9 +54,9 @@ type property struct {
 	Items     *property `json:"items"`
 }
 
-// InputsOf are the inputs of a model that bear on its price, by its own schema or, where
-// that tells none, by its tool's. It is nil where neither does. A schema is an object
-// with properties, or the properties alone.
+// InputsOf returns the inputs of a model that affect its price, from its own schema or, if
+// that has none, from its tool's. It is nil if neither has any. A schema is an object with
+// properties, or the properties alone.
 func InputsOf(tool, own model.Raw) []Input {
 	for _, schema := range []model.Raw{own, tool} {
 		properties := propertiesOf(schema)
@@ -209,8 +208,8 @@ func value(raw model.Raw) string {
 	return text
 }
 
-// DependsOn are the inputs beside counts on which the price of an estimated generation
-// may depend, by their names.
+// DependsOn returns the inputs, other than counts, on which the price of an estimated
+// generation may depend, sorted by name.
 func DependsOn(row model.Transaction) (names []string) {
 	for _, part := range strings.Fields(row.Estimate.Inputs) {
 		if name, _, _ := strings.Cut(part, "="); !counting()[plainName(name)] {
@@ -220,8 +219,8 @@ func DependsOn(row model.Transaction) (names []string) {
 	return names
 }
 
-// unitsAsked is how many units of a price a payload asks for. assumed says that a default
-// stands in; ok is false where it cannot be told.
+// unitsAsked is the number of units in a payload. assumed says that a default is used; ok
+// is false if it cannot be determined.
 func unitsAsked(unit string, payload model.Raw, inputs []Input) (units *big.Rat, assumed, ok bool) {
 	known, one := measuresOf(unit)
 	if one {
@@ -236,7 +235,7 @@ func unitsAsked(unit string, payload model.Raw, inputs []Input) (units *big.Rat,
 		if !isCount {
 			return nil, false, false // "auto", or what is no number
 		}
-		if count.Sign() > 0 { // none at all tells nothing
+		if count.Sign() > 0 { // an empty list is no count
 			return count.Quo(count, big.NewRat(m.per, 1)), false, true
 		}
 	}

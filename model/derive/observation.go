@@ -8,16 +8,16 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// BalanceObservation is a balance that the dashboard saw: first at From, and unchanged, as
-// often as it looked, until To.
+// BalanceObservation is a balance that the dashboard read: first at From, and unchanged in
+// all readings until To.
 type BalanceObservation struct {
 	From    model.Time    `json:"from"`
 	To      model.Time    `json:"to"`
 	Balance model.Credits `json:"balance"`
 }
 
-// Until is what stays of a observation where it turns out that the present is earlier: a
-// clock that was ahead saw it, or lengthened it. ok is false for nothing.
+// Until limits an observation to times up to the present, as a clock that was ahead may
+// have recorded or extended it. ok is false if nothing remains.
 func (s BalanceObservation) Until(present time.Time) (left BalanceObservation, ok bool) {
 	latest := present.Add(Skew)
 	if s.From.After(latest) {
@@ -29,16 +29,16 @@ func (s BalanceObservation) Until(present time.Time) (left BalanceObservation, o
 	return s, true
 }
 
-// Seen is what was seen of an account, and how far that can be compared with its
-// generations.
+// Seen is the observations of an account, and the time range in which they can be compared
+// with its generations.
 type Seen struct {
 	Balances []BalanceObservation
-	// Now is the present. What a clock that was ahead has seen after it is left out.
+	// Now is the present. Observations after it, from a clock that was ahead, are ignored.
 	Now time.Time
-	// From is from when on all generations are known: balances of before are left out.
+	// From is the time from which all generations are known: earlier balances are ignored.
 	From time.Time
-	// Read is when the newest generations were asked for. A balance that was seen later
-	// may have a generation that is not known yet: where it is not explained, it waits.
+	// Read is when the newest generations were requested. A later balance may include a
+	// generation that is not known yet: if it is unexplained, it is deferred.
 	Read time.Time
 }
 
@@ -87,8 +87,8 @@ func window(from, to model.Time) string {
 	return from.ISO() + "/" + to.ISO()
 }
 
-// Window is the stretch of time in which an observed change happened, UTC. ok is
-// false for any other row.
+// Window is the time range in which an observed change happened, UTC. ok is false for any
+// other row.
 func Window(row model.Transaction) (from, to time.Time, ok bool) {
 	if !row.Basis.Observed() {
 		return from, to, false

@@ -5,10 +5,10 @@ import (
 	"sort"
 )
 
-// Ordered are the numbers of the observations that go together in the order in which they
-// were noted: none begins before the one before it ends. Where a clock was wrong for a
-// while some do not. Then it is the most that do; of as many, those that began later,
-// as a clock that fell back is what was noted behind the others.
+// Ordered returns the indexes of the observations that are consistent in recorded order:
+// none begins before the previous one ends. If a clock was wrong for a while, it is the
+// largest consistent subset; of equally large ones, the one that begins later, as
+// observations of a clock that was set back are recorded last.
 func Ordered(noted []BalanceObservation) []int {
 	// starts[n] begins the latest of all that begin n+1 which go together.
 	var starts []int

@@ -8,19 +8,19 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Offer is a model of a tool.
+// Offer identifies a model of a tool.
 type Offer struct {
 	Tool  string `json:"tool"`
 	Model string `json:"model"`
 }
 
-// Price is what an offer costs, as the catalogue was seen to say.
+// Price is a price of an offer as read from the catalogue.
 type Price struct {
-	Cost    model.Credits `json:"cost"`    // credits per Unit; [model.UnknownCredits] where it said none that can be read
+	Cost    model.Credits `json:"cost"`    // credits per Unit; [model.UnknownCredits] if there was none or it could not be read
 	Unit    string        `json:"unit"`    // empty: per generation
-	Inputs  []Input       `json:"inputs"`  // that bear on the price; nil: no schema was seen
-	Default bool          `json:"default"` // the model is the one that runs where a request names none
-	From    model.Time    `json:"from"`    // when it was first seen
+	Inputs  []Input       `json:"inputs"`  // that affect the price; nil: no schema was read
+	Default bool          `json:"default"` // the model is the one that runs if a request names none
+	From    model.Time    `json:"from"`    // when it was first read
 }
 
 // equal reports whether a price says what another says.
@@ -28,11 +28,11 @@ func (p Price) equal(other Price) bool {
 	return p.Cost == other.Cost && p.Unit == other.Unit && p.Default == other.Default && slices.Equal(p.Inputs, other.Inputs)
 }
 
-// Prices are the prices that were seen of offers, each list the oldest first.
+// Prices are the observed prices of offers, each list the oldest first.
 type Prices map[Offer][]Price
 
-// Saw takes in what the catalogue says of a tool at a time, and returns the prices
-// that are new. The tool's first model is the one that runs where a request names none.
+// Saw adds the prices of a tool as read from the catalogue at a time, and returns the new
+// ones. The tool's first model is the one that runs if a request names none.
 func (p Prices) Saw(tool model.Tool, at time.Time) (fresh map[Offer]Price) {
 	fresh = map[Offer]Price{}
 	for i, offered := range tool.Models {
@@ -48,15 +48,15 @@ func (p Prices) Saw(tool model.Tool, at time.Time) (fresh map[Offer]Price) {
 	return fresh
 }
 
-// Add takes in a price that was seen before, in any order.
+// Add adds a price that was observed earlier, in any order.
 func (p Prices) Add(offer Offer, price Price) {
 	list := append(slices.Clone(p[offer]), price)
 	slices.SortStableFunc(list, func(a, b Price) int { return a.From.Compare(b.From.Time) })
 	p[offer] = list
 }
 
-// SawPrice takes in a price that was just seen, and reports whether it is new. Inputs that
-// were seen once are not given up where the catalogue leaves them out.
+// SawPrice adds a price that was just read, and reports whether it is new. Known inputs are
+// kept if the catalogue leaves them out.
 func (p Prices) SawPrice(offer Offer, price Price) bool {
 	list := p[offer]
 	if last := len(list) - 1; last >= 0 {
@@ -71,26 +71,24 @@ func (p Prices) SawPrice(offer Offer, price Price) bool {
 	return true
 }
 
-// Estimate is what a generation cost as far as can be told.
+// Estimate is the estimated cost of a generation.
 type Estimate struct {
-	Amount model.Credits // zero or less, [model.UnknownCredits] where it cannot be told
+	Amount model.Credits // zero or less, [model.UnknownCredits] if it cannot be worked out
 	Basis  model.EstimateBasis
-	Model  string // that was run: the request's, else the tool's default, where that is known
+	Model  string // that was run: the request's, else the tool's default, if known
 	Inputs string // see [model.Estimate]
 }
 
-// Of is what a generation cost, zero or less, and on what that rests; see
-// [Prices.Estimate].
+// Of is the cost of a generation, zero or less, and its basis; see [Prices.Estimate].
 func (p Prices) Of(g model.Generation) (model.Credits, model.EstimateBasis) {
 	estimate := p.Estimate(g)
 	return estimate.Amount, estimate.Basis
 }
 
-// Estimate works out what a generation cost, at the price that was seen last before it,
-// or for a generation from before the first look at the first. A price that cannot be
-// worked out is [model.UnknownCredits]. So is that of an offer which had a price once
-// and was seen without: it may be another now. What a request leaves out has the
-// default that the catalogue tells.
+// Estimate works out the cost of a generation at the last price read before it, or at the
+// first price if it is older than that. A cost that cannot be worked out is
+// [model.UnknownCredits]. So is that of an offer that had a price earlier and later none:
+// it may have changed. Inputs missing from a request have the catalogue's default.
 func (p Prices) Estimate(g model.Generation) Estimate {
 	e := Estimate{Amount: model.UnknownCredits, Basis: model.BasisUnknownPrice, Model: g.Model()}
 	list := p[Offer{g.Tool, e.Model}]
@@ -192,11 +190,11 @@ func (p Prices) modelOf(g model.Generation) (name string, list []Price) {
 	return "", nil
 }
 
-// mostCost is what a generation costs at the most; what comes to more is not
-// believed, and a million of it can be added up.
+// mostCost is the highest plausible cost of a generation; higher ones are ignored, and a
+// million of it can be summed.
 const mostCost = 1_000_000 * model.Credit
 
-// times is the price of so many units. ok is false where that cannot be told.
+// times is the price of a number of units. ok is false if it cannot be worked out.
 func (p Price) times(units *big.Rat) (cost model.Credits, ok bool) {
 	if p.Cost < 0 {
 		return 0, false

@@ -53,7 +53,7 @@ func (l *ledger) take(a *reconciliation, from, to, m int) {
 	}
 }
 
-// give puts the refunds of debits of before that came by a moment.
+// give inserts the refunds of earlier debits that came by a moment.
 func (l *ledger) give(a *reconciliation, debits []int, m int) {
 	for _, i := range debits {
 		if i >= a.until[m-1] {
@@ -81,8 +81,8 @@ func (l *ledger) put(row model.Transaction) {
 	l.rows = append(l.rows, row)
 }
 
-// placed gives each row a place above that of the row before it. Debits keep theirs;
-// others stand at their time, as far as the debits around them leave room.
+// placed gives each row a place above that of the row before it. Debits keep theirs; others
+// get that of their time, within the room between the debits around them.
 func placed(rows []model.Transaction) []model.Transaction {
 	above := int64(1<<63 - 1)
 	for i := len(rows) - 1; i >= 0; i-- {

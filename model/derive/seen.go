@@ -6,8 +6,8 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// SeenPrices are what generations were seen to cost: those that were the only one between
-// two balances. They are in order of time.
+// SeenPrices are observed costs of generations that were the only one between two balances.
+// They are in order of time.
 type SeenPrices []seenPrice
 
 // seenPrice is what a generation with some inputs cost at a time, and what the catalogue's
@@ -61,9 +61,9 @@ func (a *reconciliation) certain(m int) bool {
 	return (!before || a.change[m-1] == 0) && (!after || (m+1 < len(a.moments) && a.change[m+1] == 0))
 }
 
-// Priced gives debits the prices that were seen of others with the same inputs: a
-// generation its own where it was seen, else that which was seen last before it, or the
-// first after it. The debits are changed in place.
+// Priced sets the costs of debits from observed costs with the same inputs: a generation's
+// own if observed, else the last one before it, or the first after it. The debits are
+// changed in place.
 func (s SeenPrices) Priced(debits []model.Transaction) {
 	if len(s) == 0 {
 		return

@@ -5,15 +5,14 @@ import (
 	"strings"
 )
 
-// measure is a field of a payload that tells a number of units.
+// measure is a field of a payload that holds a number of units.
 type measure struct {
 	field string
 	per   int64 // how many of the field's make one unit
 }
 
-// measures are the fields that tell how many units a generation has, by unit, the
-// most telling first. Units that are not here, and payloads without any of the
-// fields, leave the price unknown.
+// measures are the fields that hold the number of units of a generation, by unit, the most
+// reliable first.
 var measures = map[string][]measure{
 	"second": {{"duration", 1}, {"seconds", 1}, {"durationSeconds", 1}, {"duration_seconds", 1}},
 	"minute": {
@@ -30,8 +29,8 @@ var measures = map[string][]measure{
 	"page":  {{"pages", 1}, {"numPages", 1}, {"num_pages", 1}, {"pageCount", 1}},
 }
 
-// measuresOf are the fields that tell how many of a unit there are. one says that the
-// price is for the generation.
+// measuresOf are the fields that count a unit. one says that the price is for the
+// generation.
 func measuresOf(unit string) (known []measure, one bool) {
 	unit = strings.TrimPrefix(strings.ToLower(strings.TrimSpace(unit)), "per ")
 	switch unit {

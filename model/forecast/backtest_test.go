@@ -20,7 +20,8 @@ type statement struct {
 	early, when, late float64 // the run-out day; Inf for one that is not reached
 }
 
-// people are graded against as many futures of theirs, and the limit is told from others.
+// people are graded against as many futures of theirs, and the limit is computed from
+// others.
 const futures, limitFutures = 100, 200
 
 // methods are what is compared. The last knows the person.
@@ -106,7 +107,7 @@ func grade(t testing.TB, kind int, seed uint64) (g graded, ok bool) {
 		g.truth = append(g.truth, o.use[1])
 	}
 	statements := []statement{stated(f), normal(a), repeated(a), limit(known)}
-	usual := 30 * a.usual // losses are told in months of the past, as people differ a hundredfold
+	usual := 30 * a.usual // losses are in months of the past, as people differ a hundredfold
 	g.usual = usual
 	for i, s := range statements {
 		g.tallies[i] = judge(s, truth, usual, f.RunOut.State == Gone)
@@ -273,7 +274,7 @@ func repeated(a asked) statement {
 	return byRate(a, func(days float64) (float64, float64, float64) { return low * m * days, m * days, high * m * days })
 }
 
-// limit is what is said by who knows the person.
+// limit is the forecast of an oracle that knows the person's parameters.
 func limit(known []outcome) (s statement) {
 	var values []float64
 	sorted := func(of func(o outcome) float64) []float64 {

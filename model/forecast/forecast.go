@@ -8,10 +8,10 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Method says in one sentence how a forecast is made.
+// Method is a one-sentence description of how a forecast is made.
 const Method = "500 possible futures are made of weeks of your own past, at your level of lately, which is uncertain and moves; the range holds 8 in 10 of them."
 
-// Confidence is the share of the futures that a range holds.
+// Confidence is the share of the futures within a range.
 const Confidence = 0.8
 
 // How far and on what a forecast is made.
@@ -23,84 +23,85 @@ const (
 	LeastActive = 5   // days with use among them
 )
 
-// spans are the days over which pace and use are told.
+// spans are the numbers of days for pace and use.
 var spans = [...]int{7, 30, 90}
 
-// Account is what there is today and what comes.
+// Account is the present state of an account.
 type Account struct {
 	Credits model.Credits // the balance
-	Running bool          // something runs that could be given back
-	// Subscription is the zero one where the server tells of none.
+	Running bool          // a generation runs that could be refunded
+	// Subscription is zero if the server has none.
 	Subscription model.Subscription
 	Plans        []model.Plan
 }
 
-// Pace is what was used a day over some whole days before today, idle days included.
+// Pace is the average use a day over some whole days before today, idle days included.
 type Pace struct {
 	Days   int
-	PerDay model.Credits // [model.UnknownCredits] where the history is shorter
+	PerDay model.Credits // [model.UnknownCredits] if the history is shorter
 }
 
-// Range is the 10th, the 50th and the 90th percentile of some credits.
+// Range is the 10th, the 50th and the 90th percentile of an amount of credits.
 type Range struct{ Low, Mid, High model.Credits }
 
-// Use is what is going to be used in some whole days from tomorrow on.
+// Use is the predicted use of some whole days from tomorrow on.
 type Use struct {
 	Days int
 	Range
 }
 
-// State says what is known of the day on which credits run out.
+// State is the kind of prediction of the day on which credits run out.
 type State string
 
 // The states.
 const (
-	Between State = "range"   // it lies in a range of days
+	Between State = "range"   // within a range of days
 	Never   State = "never"   // in at most a tenth of the futures within the horizon
-	Gone    State = "now"     // there is nothing left
+	Gone    State = "now"     // no credits are left
 	Unknown State = "unknown" // there is not enough history
 )
 
-// RunOut is the first day on which wanted use goes beyond what there is.
+// RunOut is the predicted first day on which demand exceeds the available credits.
 type RunOut struct {
 	State State
 	// Earliest, Likely and Latest are the 10th, the 50th and the 90th percentile, as days
-	// after today; Beyond for one that is never reached within the horizon.
+	// after today; [Beyond] for one that is not reached within the horizon.
 	Earliest, Likely, Latest int
 	// Tenths are the 5th, the 15th and so on to the 95th.
 	Tenths  [10]int
 	Without []LeftOut
 }
 
-// Beyond stands for a day after the horizon.
+// Beyond represents a day after the horizon.
 const Beyond = -1
 
-// Known is what there is of a history: days whose use is known, and those with use.
+// Known is the number of days of a history with known use, and of those with any use.
 type Known struct{ Days, Active int }
 
-// Forecast is how long the credits last.
+// Forecast is the prediction of how long the credits last.
 type Forecast struct {
 	Today       model.Day
 	HistoryDays int // whole days before today
 	Credits     model.Credits
 	Pace        []Pace
-	Use         []Use // none where there is not enough history
+	Use         []Use // empty if there is not enough history
 	Renewals    []Renewal
 	RunOut      RunOut
-	Days        []Balance // none where there is not enough history
+	Days        []Balance // empty if there is not enough history
 	Known       Known
-	Before      []model.Credits // the balance at the end of each of the last days, yesterday last; unknown where it is not known
+	Before      []model.Credits // the balance at the end of each of the last days, yesterday last; unknown ones are [model.UnknownCredits]
 }
 
-// Balance is what is left at the end of a day.
+// Balance is the predicted balance at the end of a day.
 type Balance struct {
 	Day model.Day
 	Range
 	Renewal model.Credits // that came on the day
 }
 
-// Futures are what an account may use, whatever its balance: the part of a forecast that
-// takes time. They hold on the day on which they were drawn. They are immutable.
+// Futures are simulated paths of an account's use, independent of its balance: the
+// expensive part of a forecast. They are valid on the day on which they were drawn, and
+// immutable.
 type Futures struct {
 	past Past
 	now  time.Time
@@ -109,7 +110,7 @@ type Futures struct {
 	told []Use
 }
 
-// Draw draws the futures of a past.
+// Draw simulates the futures that follow a past.
 func Draw(p Past, now time.Time, zone *time.Location) *Futures {
 	f := &Futures{past: p, now: now, zone: zone}
 	if !p.enough() {
@@ -132,18 +133,18 @@ func Draw(p Past, now time.Time, zone *time.Location) *Futures {
 	return f
 }
 
-// Brief is how long the credits of an account last, without the balance of each day. It
-// takes less than a millisecond.
+// Brief is the forecast of an account without the balance of each day. It takes less than a
+// millisecond.
 func (f *Futures) Brief(a Account) Forecast { return f.tell(a, 0) }
 
-// Forecast is how long the credits of an account last.
+// Forecast is the complete forecast of an account.
 func (f *Futures) Forecast(a Account) Forecast { return f.tell(a, DaysAhead) }
 
-// DayOf is the local day of an instant, as the futures have days.
+// DayOf is the local day of an instant in the zone of the futures.
 func (f *Futures) DayOf(at model.Time) model.Day { return model.DayOf(at.Time, f.zone) }
 
-// UsedBefore is what is going to be used from now on, before the day that is so many days after
-// today begins; ok is false where there is not enough history.
+// UsedBefore is the predicted use from now to the beginning of the day that many days after
+// today; ok is false if there is not enough history.
 func (f *Futures) UsedBefore(days int) (used Range, ok bool) {
 	var sums []float64
 	for _, use := range f.use {
@@ -217,7 +218,7 @@ func (f *Forecast) income(zone *time.Location) []float64 {
 	return income
 }
 
-// fill tells what the futures make of the balance, and of that on so many days.
+// fill computes the balances from the futures, for that number of days.
 func (f *Forecast) fill(futures [][]float32, income []float64, ahead int) {
 	balances := make([][]float64, ahead)
 	ends := make([]float64, 0, len(futures))
@@ -240,7 +241,7 @@ func (f *Forecast) fill(futures [][]float32, income []float64, ahead int) {
 	f.RunOut.settle(ends)
 }
 
-// settle tells the run-out from the days of all futures.
+// settle computes the run-out from the days of all futures.
 func (r *RunOut) settle(ends []float64) {
 	slices.Sort(ends)
 	n := len(ends)

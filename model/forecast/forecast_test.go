@@ -184,8 +184,8 @@ func TestSteady(t *testing.T) {
 	}
 }
 
-// TestWanted learns no thrift from an empty account: who buys 100 a month and uses it up
-// within days wants more than 100 a month.
+// TestWanted checks that an empty account does not lower the demand: a person who buys 100
+// a month and uses it up within days wants more than 100 a month.
 func TestWanted(t *testing.T) {
 	use := slices.Repeat(append([]float64{25, 25, 25, 25}, make([]float64, 26)...), 8)
 	p := pastOf(use)
@@ -198,7 +198,7 @@ func TestWanted(t *testing.T) {
 	if q.Past = p; Of(q).Use[1].Mid < 3*free {
 		t.Errorf("wanted are %v in 30 days, as if the account had never been empty: %v", Of(q).Use[1].Mid, free)
 	}
-	p.Hurried = 8 // who buys more at once is not held up by an empty account
+	p.Hurried = 8 // a person who buys more at once is not stopped by an empty account
 	if q.Past = p; Of(q).Use[1].Mid > 2*free {
 		t.Errorf("%v are wanted in 30 days of one who buys at once, %v of one who is never empty", Of(q).Use[1].Mid, free)
 	}

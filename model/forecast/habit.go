@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// habit is how an account uses credits, as far as its days tell.
+// habit is an account's pattern of use, derived from its days.
 type habit struct {
 	days
 	floor           float64 // added where a logarithm is taken
@@ -53,9 +53,9 @@ const (
 	fastDays    = 6.0
 	slowDays    = 40.0
 
-	trendWeeks    = 10   // half-life of the weeks that tell a trend
+	trendWeeks    = 10   // half-life of the weeks of a trend
 	mostTrend     = 52   // weeks
-	leastTrend    = 4    // weeks below which there is none to tell
+	leastTrend    = 4    // minimum number of weeks for a trend
 	trendPrior    = 0.08 // standard deviation of trends, a week
 	trendVariance = 0.05 // that weeks have at least
 	trendDamping  = 25   // weeks in which a trend falls to a third

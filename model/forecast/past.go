@@ -10,17 +10,17 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// Past is what a forecast rests on: the account's whole local days before today. Amounts
-// are in credits, and roughly so: nothing of them is added to a ledger.
+// Past is the input of a forecast: the account's complete local days before today. Amounts
+// are approximate credits, as none of them enters a ledger.
 type Past struct {
 	First   model.Day   // the day of the first row
-	Use     []float64   // of each day from First to yesterday, 0 for an idle one
-	Unknown []bool      // days with a generation whose price is not known
-	Closing []float64   // the balance at the end of each day; NaN where it is not known
+	Use     []float64   // for each day from First to yesterday, 0 for an idle one
+	Unknown []bool      // days with a generation of unknown price
+	Closing []float64   // the balance at the end of each day; NaN if not known
 	Hours   [24]float64 // use by hour of the day
 	Bought  []bool      // days with a purchase
-	Debit   float64     // nine in ten of the newest debits are no larger
-	Hurried int         // purchases with less than a debit left, soon after one
+	Debit   float64     // the 90th percentile of the newest debits
+	Hurried int         // purchases with a balance of less than a debit, soon after another purchase
 }
 
 // How [NewPast] looks at debits and purchases.
@@ -29,7 +29,7 @@ const (
 	hurry        = 2 * time.Hour // between a debit and the purchase that it led to
 )
 
-// NewPast reads the days before the one of now from a history. The error is that of ctx.
+// NewPast reads the days before the present one from a history. The error is that of ctx.
 func NewPast(ctx context.Context, table *history.Table, now time.Time, zone *time.Location) (p Past, err error) {
 	tally, err := history.TallyOf(ctx, table.All(), zone)
 	if err != nil {
@@ -121,8 +121,8 @@ func (p Past) before(n int) Past {
 	return p
 }
 
-// share is how much of a day's use comes after an instant of it, from the hours of before,
-// with a little of an even guess.
+// share is the expected share of a day's use after an instant, from past use by hour, mixed
+// with a little of an even distribution.
 func (p Past) share(now time.Time) float64 {
 	const even, weight = 0.4, 0.05
 	total, after := 0.0, 0.0

@@ -6,7 +6,8 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Record is how often forecasts of 30 days would have held on the account's own past.
+// Record counts the 30-day forecasts on the account's own past, and those that were
+// correct.
 type Record struct{ Held, Of int }
 
 // How far back a record goes.
@@ -15,9 +16,9 @@ const (
 	recordDays   = 30
 )
 
-// NewRecord makes the forecast that could have been made on the first day of each of the
-// last twelve months, and compares it with what was used. Months in which an empty account
-// may have hidden what was wanted are left out.
+// NewRecord computes the forecast for the first day of each of the last twelve months and
+// compares it with the actual use. Months in which an empty account may have limited the
+// use are left out.
 func NewRecord(p Past, now time.Time, zone *time.Location) (r Record) {
 	first := model.DayOf(now, zone)
 	first.Date = 1

@@ -6,33 +6,33 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Renewal is credits of a plan that come.
+// Renewal is an upcoming credit renewal of a plan.
 type Renewal struct {
 	At      model.Time
 	Credits model.Credits
 }
 
-// Why says why a renewal is not counted in.
+// Why is the reason why a renewal is not counted.
 type Why string
 
 // The reasons.
 const (
 	PastDue      Why = "past_due"      // until it is paid
 	Cancelled    Why = "cancelled"     // the plan ends before it
-	OtherStatus  Why = "status"        // nothing is promised in this one
-	PriceUnknown Why = "price_unknown" // how many credits the plan brings is not told
+	OtherStatus  Why = "status"        // this status promises nothing
+	PriceUnknown Why = "price_unknown" // how many credits the plan brings is not known
 )
 
-// LeftOut is a renewal that is not counted in.
+// LeftOut is a renewal that is not counted.
 type LeftOut struct {
 	At      model.Time
-	Credits model.Credits // [model.UnknownCredits] where that is not told
+	Credits model.Credits // [model.UnknownCredits] if not known
 	Why     Why
 }
 
-// Renewals are the credits that a subscription brings after now and before an end, and those
-// that are left out. They come on the same date of each month, the month's last where it is
-// shorter.
+// Renewals returns the credits that a subscription brings after now and before an end, and
+// those that are not counted. They arrive on the same date of each month, the month's last
+// where it is shorter.
 func Renewals(sub model.Subscription, plans []model.Plan, now, end time.Time) (come []Renewal, without []LeftOut) {
 	first := sub.NextCreditsAt
 	if first.IsZero() {

@@ -7,7 +7,7 @@ import (
 )
 
 // days is a run of days that paths are drawn from: those of a past, or those of them that
-// tell what was wanted.
+// show the demand.
 type days struct {
 	use     []float64
 	weekday []time.Weekday
@@ -32,8 +32,8 @@ func (p Past) where(keep func(at int) bool, use []float64) (d days) {
 func (p Past) emptied(at int) bool { return at >= 0 && p.Closing[at] < p.Debit }
 
 // stopped is the chance that an empty account stops this person: either they buy more at
-// once (k of the k+e days that ended so), or they wait. Both are Beta mixtures, with four
-// in five for who is stopped some of the time.
+// once (k of the k+e days that ended so), or they wait. Both are Beta mixtures, with weight
+// four in five for a person who is stopped some of the time.
 func (p Past) stopped() float64 {
 	k, e := float64(p.Hurried), 0.0
 	for at, used := range p.Use {
@@ -55,7 +55,7 @@ func (p Past) stopped() float64 {
 	return waits / (waits + buys)
 }
 
-// wanted are the days that tell what a person wanted who is stopped by an empty account:
+// wanted are the days that show the demand of a person who is stopped by an empty account:
 // without those on which nothing could be used, but for as many idle ones before a purchase
 // as this person has anyway, and with the day that emptied it raised to the Kaplan-Meier
 // mean above its use.

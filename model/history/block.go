@@ -6,7 +6,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// BlockRows is how many rows a block holds at the most.
+// BlockRows is the maximum number of rows in a block.
 const BlockRows = 4096
 
 // Block is a run of rows in order of their sequence numbers, oldest first, in
@@ -44,7 +44,7 @@ func (b *Block) FirstSeq() int64 { return b.seq.at(0) }
 // LastSeq is the sequence number of the newest row.
 func (b *Block) LastSeq() int64 { return b.seq.at(b.n - 1) }
 
-// Bytes is roughly what the block takes in memory.
+// Bytes is the approximate memory size of the block.
 func (b *Block) Bytes() int {
 	const headers = 640
 	return headers + b.seq.bytes() + b.time.bytes() + b.amount.bytes() + b.balance.bytes() +
@@ -52,7 +52,7 @@ func (b *Block) Bytes() int {
 		b.dict.bytes() + b.descriptions.bytes() + b.prompts.bytes() + b.extras.bytes() + 8*len(b.claims)
 }
 
-// Row is the i-th row, oldest first, as it went in; its time is in UTC.
+// Row is the i-th row, oldest first, as it was sealed; its time is in UTC.
 func (b *Block) Row(i int) model.Transaction {
 	kind := kindAt(&b.dict, int(b.kinds[i]))
 	return b.row(i, kind)
@@ -85,7 +85,7 @@ func (b *Block) row(i int, kind kind) model.Transaction {
 	return row
 }
 
-// Times are when the oldest and the newest of the rows were made.
+// Times returns the times of the oldest and the newest row.
 func (b *Block) Times() (first, last time.Time) {
 	return time.UnixMilli(b.minTime), time.UnixMilli(b.maxTime)
 }
@@ -100,7 +100,7 @@ func (b *Block) HasStatus(status model.GenerationStatus) bool {
 	return false
 }
 
-// Has reports whether any row rests on a basis that is wanted.
+// Has reports whether wanted holds for the basis of any row.
 func (b *Block) Has(wanted func(model.EstimateBasis) bool) bool {
 	for k := range b.dict.count() / kindTexts {
 		if wanted(kindAt(&b.dict, k).basis) {
@@ -110,8 +110,8 @@ func (b *Block) Has(wanted func(model.EstimateBasis) bool) bool {
 	return false
 }
 
-// Prompt is the prompt of the i-th row's generation, "" where none is known or
-// where it says no more than the description.
+// Prompt is the prompt of the i-th row's generation, "" if none is known or it adds nothing
+// to the description.
 func (b *Block) Prompt(i int) string {
 	if b.prompts.count() == 0 {
 		return ""

@@ -7,19 +7,19 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Builder puts rows and blocks in order. The zero one is empty and ready. It is
-// for one goroutine at a time; the tables it gives out are for all.
+// Builder assembles a table from blocks and rows in any order. The zero value is empty and
+// ready. It is for one goroutine at a time; its tables may be shared.
 type Builder struct {
-	// Twins lets two rows with one sequence number and different ids stand beside each
-	// other, in the order of their ids: a server's ledger is shown as it is. Without, the
-	// later one takes the place of the other.
+	// Twins keeps two rows with one sequence number and different ids, in the order of
+	// their ids, as a server's ledger is shown unchanged. Otherwise the later row replaces
+	// the other.
 	Twins bool
 
 	parts []blockPart
 	dict  dictionary
 }
 
-// order compares rows by what tells them apart.
+// order compares rows by sequence number and, for twins, id.
 func (b *Builder) order(x, y *model.Transaction) int {
 	if x.Seq != y.Seq || !b.Twins {
 		return cmp.Compare(x.Seq, y.Seq)
@@ -31,7 +31,7 @@ func (b *Builder) sort(rows []model.Transaction) {
 	slices.SortStableFunc(rows, func(x, y model.Transaction) int { return b.order(&x, &y) })
 }
 
-// Table is what the builder holds now.
+// Table returns the present contents of the builder.
 func (b *Builder) Table() *Table {
 	t := &Table{
 		parts: slices.Clone(b.parts), kinds: b.dict.kinds[:len(b.dict.kinds):len(b.dict.kinds)], sortedByTime: true,
@@ -45,9 +45,8 @@ func (b *Builder) Table() *Table {
 	return t
 }
 
-// Add takes sealed blocks, in any order, without copying them. Rows of theirs
-// whose sequence numbers are known already are left out: what is there is newer
-// than what was kept.
+// Add adds sealed blocks, in any order, without copying them. Rows with sequence numbers
+// that the builder has already are left out: its rows are newer than stored ones.
 func (b *Builder) Add(blocks ...*Block) {
 	for _, block := range blocks {
 		first, last := block.FirstSeq(), block.LastSeq()
@@ -62,10 +61,9 @@ func (b *Builder) Add(blocks ...*Block) {
 	}
 }
 
-// Put takes rows, in any order. A row whose sequence number is known takes the
-// place of the one that had it, with [Builder.Twins] where it has its id too; of two in
-// the call the later counts. A row that takes another's place keeps the prompt of its
-// generation.
+// Put adds rows in any order. A row replaces the one with its sequence number, with
+// [Builder.Twins] only if the ids are equal too; of two in the call the later counts. The
+// prompt of a replaced row's generation is kept.
 func (b *Builder) Put(rows ...model.Transaction) { b.put(slices.Clone(rows), nil, true) }
 
 func (b *Builder) part(block *Block, loose bool) blockPart {

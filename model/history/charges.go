@@ -7,15 +7,14 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Charges is how the debits and the refunds of a table belong together, as numbers of rows,
-// oldest first: what of it asks for a closer look. Debits that were given back once and whole,
-// and did not succeed, are in none of its lists; nor are those that were not given back and did
-// not fail.
+// Charges lists the debits and refunds of a table that may not match, as row numbers,
+// oldest first. It omits debits of generations that did not succeed and were refunded once
+// and in full, and debits of generations that did not fail and were not refunded.
 type Charges struct {
-	Open     []int // debits whose refunds or ends may not fit, those of Repeated among them
-	Orphans  []int // refunds of what is not in the table
+	Open     []int // debits whose refunds or outcomes may not match, including those of Repeated
+	Orphans  []int // refunds whose debits are not in the table
 	Repeated []int // debits of generations that have more than one
-	Unlisted []int // debits of generations that are not among the runs, where those are whole
+	Unlisted []int // debits of generations that are not in the list of generations, where that is complete
 
 	pairs []pair // by debit, then by refund
 }
@@ -32,8 +31,8 @@ func (c *Charges) Refunds(debit int) (refunds []int) {
 	return refunds
 }
 
-// Charges compares debits with their refunds and with how their generations ended; runs is nil
-// where that is not known. It goes over the columns without making rows of them.
+// Charges compares debits with their refunds and the outcomes of their generations; runs is
+// nil if those are not known. It reads the columns without building rows.
 func (t *Table) Charges(runs *GenerationStates) *Charges {
 	c := &Charges{}
 	c.pair(t)

@@ -9,13 +9,14 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Closing is the balance with which a local day ended, by its last row in sequence.
+// Closing is the balance at the end of a local day, from its last row in sequence.
 type Closing struct {
-	Day     int // as [DayNumber] counts
+	Day     int // as counted by [DayNumber]
 	Balance model.Credits
 }
 
-// Closings are those of the days with rows, in order of time. The error is that of ctx.
+// Closings returns the closing balances of the days that have rows, in order of time. The
+// error is that of ctx.
 func Closings(ctx context.Context, t *Table, loc *time.Location) ([]Closing, error) {
 	last := map[int64]model.Credits{}
 	clock, times := newClock(loc), make([]int64, BlockRows)

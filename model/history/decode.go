@@ -12,14 +12,14 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// ErrDamaged says that bytes are not a block as [Block.AppendTo] wrote it.
+// ErrDamaged is the error for bytes that are not a block as [Block.AppendTo] wrote it.
 var ErrDamaged = errors.New("a block of the history is damaged")
 
-// ErrVersion says that bytes are a block in a format of another version.
+// ErrVersion is the error for a block in the format of another version.
 var ErrVersion = errors.New("a block of the history has a format of another version")
 
-// Decode reads a block from its bytes, which it does not keep. It returns an error
-// that is [ErrDamaged] or [ErrVersion]; a block that it returns is whole.
+// Decode reads a block from its bytes, which it does not retain. Its error is [ErrDamaged]
+// or [ErrVersion]; a returned block is valid.
 func Decode(data []byte) (*Block, error) {
 	const tail = crc32.Size
 	if len(data) < len(blockMagic)+tail || string(data[:len(blockMagic)-1]) != blockMagic[:len(blockMagic)-1] {
@@ -75,7 +75,7 @@ func (r *reader) block() *Block {
 		r.want(int(k) < kinds)
 	}
 	b.extras = r.sparse()
-	for i := 1; !r.bad && i < b.n; i++ { // of two rows with one number the ids tell the order
+	for i := 1; !r.bad && i < b.n; i++ { // rows with equal numbers are ordered by id
 		r.want(b.seq.at(i-1) < b.seq.at(i) || b.id(i-1) < b.id(i))
 	}
 	return b

@@ -2,9 +2,8 @@ package history
 
 import "github.com/studio-tui/studio-tui/model"
 
-// kind is what many rows share: type, tool and model, and of an estimated row what
-// it rests on and its outcome. One code stands for all, as few combinations
-// are ever used.
+// kind holds the values that many rows share: type, tool and model, and of an estimated row
+// its basis and outcome. One code represents all, as few combinations are ever used.
 type kind struct {
 	kind   model.TransactionType
 	tool   model.OptionalString

@@ -16,8 +16,8 @@ const (
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// AppendTo appends the block as bytes for [Decode]: the magic, the columns each
-// with its length, numbers little endian, and a CRC-32C over it all.
+// AppendTo appends the block as bytes for [Decode]: the magic, the columns each with its
+// length, numbers little endian, and a CRC-32C of all preceding bytes.
 func (b *Block) AppendTo(to []byte) []byte {
 	start := len(to)
 	to = append(to, blockMagic...)

@@ -4,10 +4,10 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// GenerationStates are generations that the server knows, by their ids, with their states. It is for
-// one goroutine at a time. The zero one is empty and ready.
+// GenerationStates maps the ids of the server's generations to their states. It is for one
+// goroutine at a time. The zero value is empty and ready.
 type GenerationStates struct {
-	Whole bool // all of them: the list was read to its end
+	Whole bool // the list of generations was read to its end
 
 	ids    []packedID
 	ends   []model.GenerationStatus
@@ -37,7 +37,7 @@ func (r *GenerationStates) Put(id model.ID, status model.GenerationStatus) {
 	}
 }
 
-// Status is the state of a generation, and whether it is known at all.
+// Status is the state of a generation, and whether it is known.
 func (r *GenerationStates) Status(id model.ID) (status model.GenerationStatus, known bool) {
 	packed, ok := packID(id)
 	if ok && id != "" {
@@ -98,8 +98,8 @@ func newIDs(list []model.ID) *ids {
 
 func (a *ids) has(packed packedID) bool { return a.set.mayHave(packed) && a.packed[packed] }
 
-// WithIDs are the numbers of the rows that have some ids, oldest first. It looks at every
-// row.
+// WithIDs returns the numbers of the rows with one of some ids, oldest first. It scans
+// every row.
 func (t *Table) WithIDs(list []model.ID) (rows []int) {
 	wanted := newIDs(list)
 	for k := range t.parts {
@@ -114,8 +114,8 @@ func (t *Table) WithIDs(list []model.ID) (rows []int) {
 	return rows
 }
 
-// WithGenerations are the numbers of the rows of some generations, oldest first. It looks
-// at the generation of every row.
+// WithGenerations returns the numbers of the rows of some generations, oldest first. It
+// scans every row.
 func (t *Table) WithGenerations(list []model.ID) (rows []int) {
 	wanted := newIDs(list)
 	t.generations(func(i int, packed packedID, other model.ID) {

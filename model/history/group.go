@@ -11,7 +11,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// GroupKey is what rows are grouped by.
+// GroupKey is the property by which rows are grouped.
 type GroupKey uint8
 
 // The keys. Weeks begin on Monday.
@@ -24,7 +24,7 @@ const (
 	PerType
 )
 
-// Group is rows that have something in common, and what they move.
+// Group is a set of rows that share a day, week, month or name, with their sums.
 type Group struct {
 	Name string    // of the tool, model or type, "" for rows without one
 	Day  model.Day // the first of the day, week or month
@@ -34,16 +34,15 @@ type Group struct {
 	first int
 }
 
-// Grouping is the groups of an order, and their rows. It is immutable.
+// Grouping is a sorted result divided into groups. It is immutable.
 type Grouping struct {
-	// Groups are in ascending order: by day, or by name but for case.
+	// Groups are in ascending order: by day, or by name ignoring case.
 	Groups []Group
 	order  *Sorted
 	rows   []uint32
 }
 
-// Row is the number, in the table, of the k-th row of group g, in the order that
-// was grouped.
+// Row is the number, in the table, of the k-th row of group g, in the grouped order.
 func (g *Grouping) Row(group, k int) int {
 	of := &g.Groups[group]
 	if g.order.desc {
@@ -52,11 +51,11 @@ func (g *Grouping) Row(group, k int) int {
 	return int(g.rows[of.first+k])
 }
 
-// Order is what was grouped.
+// Order returns the sorted rows that were grouped.
 func (g *Grouping) Order() *Sorted { return g.order }
 
-// GroupBy divides the rows of an order. Days are those of loc, UTC for nil. Within a
-// group rows stand as in the order. The error is that of ctx.
+// GroupBy divides sorted rows into groups. Days are those of loc, UTC for nil. Within a
+// group the order is kept. The error is that of ctx.
 func GroupBy(ctx context.Context, o *Sorted, by GroupKey, loc *time.Location) (*Grouping, error) {
 	keyer := newGroupingKey(o.result.table.kinds, by, loc)
 	g := &Grouping{order: o}

@@ -9,8 +9,8 @@ import (
 // idBytes is the size of an id of 24 hex digits.
 const idBytes = 12
 
-// packedID is an id of 24 lower-case hex digits; the zero one stands for no id,
-// or for one that is kept elsewhere because it is written in another way.
+// packedID is an id of 24 lower-case hex digits; the zero value means no id, or one of
+// another form that is stored elsewhere.
 type packedID [idBytes]byte
 
 // packID packs an id. ok is false for one that does not come out as it went in:

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// groupingKey tells to which group a row belongs. Groups have keys, numbers that sort
-// like them, and codes, their places in a list. It is for one goroutine.
+// groupingKey computes the group of a row. Groups have keys, numbers that sort like them,
+// and codes, their places in a list. It is for one goroutine.
 type groupingKey struct {
 	by    GroupKey
 	clock *clock

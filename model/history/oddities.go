@@ -6,15 +6,15 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Oddities are what does not fit in the rows of a server's ledger: what an audit looks
-// into. Each is counted once.
+// Oddities counts inconsistencies in the rows of a server's ledger, which an audit
+// examines. Each is counted once.
 type Oddities struct {
 	Gaps           int // places where sequence numbers are missing between two rows
 	Duplicates     int // rows that have the sequence number of the one before
 	BrokenBalances int // rows that follow the one before in sequence, with a balance that is not that one's plus the amount
 }
 
-// None reports whether everything fits.
+// None reports whether there are no inconsistencies.
 func (o Oddities) None() bool { return o == Oddities{} }
 
 func (o *Oddities) plus(other Oddities) {
@@ -84,9 +84,8 @@ func (b *Block) ledgerRow(i int) ledgerRow {
 	return ledgerRow{b.seq.at(i), b.amount.at(i), b.balance.at(i)}
 }
 
-// Oddities are what does not fit in the table. Sequence numbers that only rows have
-// which could not be read are no gap. Of a history that is not whole, the gaps may be
-// what was not read yet.
+// Oddities counts the inconsistencies of the table. Sequence numbers of unreadable rows are
+// no gap. In an incomplete history, gaps may be rows that were not read yet.
 func (t *Table) Oddities(unreadable []model.Unreadable) Oddities {
 	var o Oddities
 	for i := range t.parts {
@@ -103,8 +102,8 @@ func (t *Table) Oddities(unreadable []model.Unreadable) Oddities {
 	return o
 }
 
-// OddRows are the numbers of the rows that do not follow from the one before them, oldest
-// first: each is one of [Table.Oddities].
+// OddRows returns the numbers of the rows that are inconsistent with the one before them,
+// oldest first: each is one of [Table.Oddities].
 func (t *Table) OddRows(unreadable []model.Unreadable) (rows []int) {
 	gaps := t.explained(unreadable)
 	look := func(i int) {

@@ -9,16 +9,16 @@ import (
 	"unicode/utf8"
 )
 
-// SyntaxError says what in a filter cannot be understood, and where.
+// SyntaxError is an error in the text of a filter, with its position.
 type SyntaxError struct {
-	Pos     int    // bytes before it
-	Len     int    // bytes of it, at least one where there is any text
+	Pos     int    // offset in bytes
+	Len     int    // length in bytes, at least one unless the text is empty
 	Message string // for people
 }
 
 func (e *SyntaxError) Error() string { return e.Message }
 
-// FilterHelp explains the filter language, one form and its meaning in each line.
+// FilterHelp explains the filter language: pairs of a form and its meaning.
 var FilterHelp = [][2]string{
 	{"lighthouse storm", "rows that have both words in tool, model, type, description or prompt"},
 	{`"at night"`, "the words as they stand, with the space"},

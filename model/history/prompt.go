@@ -6,10 +6,9 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// SetPrompts tells the prompts of generations, so that their rows are found by
-// them; an empty one takes a prompt away. It looks once at the generation of every
-// row, however many prompts there are: hand them over many at a time. changed is
-// false where all were known, or say no more than the descriptions.
+// SetPrompts sets the prompts of generations, so that filters search them; an empty one
+// removes a prompt. It scans every row once per call, so callers should pass many prompts
+// at a time. changed is false if all were known, or add nothing to the descriptions.
 func (b *Builder) SetPrompts(prompts map[model.ID]string) (changed bool) {
 	wanted := newIDSet(len(prompts))
 	for id := range prompts {

@@ -9,11 +9,11 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Query is a question about rows: conditions that must all hold. The zero one
-// holds for every row. Make one with [Parse], [Days] and [Query.And].
+// Query is a conjunction of conditions on rows. The zero value matches every row. Make one
+// with [Parse], [Days] and [Query.And].
 type Query struct{ conds []cond }
 
-// what a condition is about.
+// queryField is the property of rows that a condition tests.
 type queryField uint8
 
 const (
@@ -40,16 +40,15 @@ type cond struct {
 	loc    *time.Location // of dates, hours and weekdays
 }
 
-// Empty reports whether the query holds for every row.
+// Empty reports whether the query matches every row.
 func (q Query) Empty() bool { return len(q.conds) == 0 }
 
-// And is the query whose rows are those of both.
+// And is the query that matches the rows matched by both.
 func (q Query) And(other Query) Query {
 	return Query{conds: append(q.conds[:len(q.conds):len(q.conds)], other.conds...)}
 }
 
-// Days asks for the local days of loc, UTC for nil, from one to another, both
-// included.
+// Days matches the local days of loc, UTC for nil, from one to another, both included.
 func Days(from, to model.Day, loc *time.Location) Query {
 	if loc == nil {
 		loc = time.UTC
@@ -57,27 +56,27 @@ func Days(from, to model.Day, loc *time.Location) Query {
 	return Query{conds: []cond{{about: aboutDate, lo: dayNumber(from), hi: dayNumber(to), loc: loc}}}
 }
 
-// After asks for the rows after an instant, to the millisecond.
+// After matches the rows after an instant, to the millisecond.
 func After(instant time.Time) Query {
 	return Query{conds: []cond{{about: aboutTime, lo: instant.UnixMilli() + 1, hi: math.MaxInt64}}}
 }
 
-// OfTools asks for rows whose tool has one of these names, exactly; "" is for rows without
-// one.
+// OfTools matches rows whose tool has exactly one of these names; "" matches rows without a
+// tool.
 func OfTools(names ...string) Query { return ofNames(aboutTool, names) }
 
-// OfModels asks for rows whose model has one of these names, likewise.
+// OfModels matches rows whose model has one of these names, likewise.
 func OfModels(names ...string) Query { return ofNames(aboutModel, names) }
 
 func ofNames(about queryField, names []string) Query {
 	return Query{conds: []cond{{about: about, names: append([]string{}, names...)}}}
 }
 
-// Hours asks for the hours of the day on the clocks of loc, UTC for nil, from one to
-// another, both included.
+// Hours matches the hours of the day in loc, UTC for nil, from one to another, both
+// included.
 func Hours(from, to int, loc *time.Location) Query { return onClock(aboutHour, from, to, loc) }
 
-// OnWeekday asks for the rows of one day of the week in loc, UTC for nil.
+// OnWeekday matches the rows of one day of the week in loc, UTC for nil.
 func OnWeekday(day time.Weekday, loc *time.Location) Query {
 	fromMonday := (int(day) + 6) % 7
 	return onClock(aboutWeekday, fromMonday, fromMonday, loc)
@@ -90,8 +89,8 @@ func onClock(about queryField, from, to int, loc *time.Location) Query {
 	return Query{conds: []cond{{about: about, lo: int64(from), hi: int64(to), loc: loc}}}
 }
 
-// Span is the days to which the query's own dates narrow its rows; ok is false where it
-// names none. An end that it leaves open is the zero day.
+// Span is the range of days to which the query's date conditions limit its rows; ok is
+// false if it has none. An open end is the zero day.
 func (q Query) Span() (from, to model.Day, ok bool) {
 	lo, hi := int64(math.MinInt64), int64(math.MaxInt64)
 	for _, c := range q.conds {
@@ -108,8 +107,8 @@ func (q Query) Span() (from, to model.Day, ok bool) {
 	return from, to, ok
 }
 
-// Marks are the places in a description or prompt at which the query's words
-// stand, as the bytes from and to, in order and apart, for a screen to mark them.
+// Marks returns where the query's words occur in a description or prompt, as byte ranges in
+// order and without overlap, for highlighting.
 func (q Query) Marks(text string) [][2]int {
 	var marks [][2]int
 	for _, c := range q.conds {
@@ -133,8 +132,8 @@ func (q Query) Marks(text string) [][2]int {
 	return apart
 }
 
-// Matches reports whether the query holds for a row whose generation has a
-// prompt, or "". It is the meaning of [Filter], for one row at a time.
+// Matches reports whether the query matches a row with the prompt of its generation, or "".
+// It defines [Filter] for one row.
 func (q Query) Matches(row model.Transaction, prompt string) bool {
 	for i := range q.conds {
 		if q.conds[i].holds(&row, prompt) == q.conds[i].not {
@@ -213,8 +212,8 @@ func (c *cond) wholeType() bool {
 	return slices.Contains(model.TransactionTypes, kind) || slices.Contains(model.EstimatedTypes, kind)
 }
 
-// implies reports whether every row of q is a row of wider, as far as can be told
-// from the conditions alone: each of wider's follows from one of q's.
+// implies reports whether every row of q is a row of wider, judging by the conditions
+// alone: each of wider's follows from one of q's.
 func (q Query) implies(wider Query) bool {
 	for i := range wider.conds {
 		if !q.has(&wider.conds[i]) {

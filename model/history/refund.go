@@ -44,9 +44,8 @@ func (b *Block) findClaims() []claim {
 	return slices.Clip(claims)
 }
 
-// claimed tells of most ids at once that no row gives theirs back: a bit for each
-// place where the hash of one that is given back falls. Few rows are, and each row on
-// screen is asked about in every frame.
+// claimed is a Bloom filter of the ids of refunded rows: it excludes most other ids at
+// once. Few rows are refunded, and each row on screen is checked in every frame.
 type claimed struct {
 	bits  []uint64
 	shift int
@@ -81,16 +80,16 @@ func (c *claimed) may(hash uint32) bool {
 	return c.bits[at/64]>>(at%64)&1 != 0
 }
 
-// Refund is the row that gives row i back, the first by sequence where several
-// say so, as [model.PairRefunds] has it.
+// Refund returns the row that refunds row i, the first by sequence if there are several,
+// like [model.PairRefunds].
 func (t *Table) Refund(i int) (row int, ok bool) {
 	p, at := t.find(i)
 	t.refundsOf(p.id(at), func(found int) bool { row, ok = found, true; return false })
 	return row, ok
 }
 
-// RefundsOf are the rows that give the row of an id back, by sequence: a purchase may be
-// given back in parts.
+// RefundsOf returns the refunds of the row with an id, by sequence: a purchase may be
+// refunded in parts.
 func (t *Table) RefundsOf(id model.ID) (rows []int) {
 	t.refundsOf(id, func(row int) bool { rows = append(rows, row); return true })
 	return rows
@@ -119,7 +118,7 @@ func (t *Table) refundsOf(id model.ID, yield func(row int) bool) {
 	}
 }
 
-// Original is the row that row i gives back. It may look at every row.
+// Original returns the row that row i refunds. It may scan every row.
 func (t *Table) Original(i int) (row int, ok bool) {
 	p, at := t.find(i)
 	return t.FindID(refundOf(p.extras.of(at)))

@@ -7,8 +7,8 @@ import (
 	"sort"
 )
 
-// Result is the rows of a table for which a query holds. It is immutable. Make one
-// with [Filter] or [Table.All].
+// Result is the set of a table's rows that match a query. It is immutable. Make one with
+// [Filter] or [Table.All].
 type Result struct {
 	table *Table
 	hits  *hits
@@ -36,10 +36,10 @@ type blockHits struct {
 	sums  Sums
 }
 
-// Filter finds the rows of a table for which a query holds. prev, which may be
-// nil, is a result of before, of this table or another; where its query, or one of
-// those before it, follows from this one, only its rows are looked at. Rows that
-// came to the table since are looked at in any case. The error is that of ctx.
+// Filter finds the rows of a table that match a query. prev, which may be nil, is an
+// earlier result, of this table or another; if its query, or an earlier one, is implied by
+// this one, only its rows are tested. Rows added to the table since are tested in any case.
+// The error is that of ctx.
 func Filter(ctx context.Context, table *Table, q Query, prev *Result) (*Result, error) {
 	r := &Result{table: table}
 	var wider *hits
@@ -159,10 +159,10 @@ func (t *Table) All() *Result {
 	return &Result{table: t, hits: h}
 }
 
-// Table is the table in which the rows were found.
+// Table is the table of the result.
 func (r *Result) Table() *Table { return r.table }
 
-// Query is what was asked.
+// Query is the query of the result.
 func (r *Result) Query() Query { return r.hits.query }
 
 // Len is the number of rows.
@@ -171,7 +171,7 @@ func (r *Result) Len() int { return r.hits.sums.Rows }
 // Sums are the sums of the rows.
 func (r *Result) Sums() Sums { return r.hits.sums }
 
-// At is the number of the k-th row found, counted from the oldest.
+// At is the number of the k-th row of the result, counted from the oldest.
 func (r *Result) At(k int) int {
 	h := r.hits
 	i := sort.Search(len(h.sets), func(i int) bool { return h.first[i+1] > k })
@@ -183,7 +183,7 @@ func (r *Result) At(k int) int {
 	return r.table.parts[i].first + set.bits.nth(k)
 }
 
-// Has reports whether row i of the table was found.
+// Has reports whether row i of the table is in the result.
 func (r *Result) Has(i int) bool {
 	if i < 0 || i >= r.table.n {
 		return false
@@ -193,7 +193,7 @@ func (r *Result) Has(i int) bool {
 	return set.count > 0 && (set.bits == nil || set.bits.has(i-r.table.parts[k].first))
 }
 
-// Rank is how many of the rows found are older than row i: the row found next
+// Rank is how many rows of the result are older than row i: the next row of the result
 // after row i is At(Rank(i+1)), the one before it At(Rank(i)-1).
 func (r *Result) Rank(i int) int {
 	h := r.hits
@@ -214,7 +214,7 @@ func (r *Result) Rank(i int) int {
 	return h.first[k]
 }
 
-// Rows goes through the numbers of the rows found, oldest first.
+// Rows iterates over the row numbers of the result, oldest first.
 func (r *Result) Rows() iter.Seq[int] {
 	return func(yield func(int) bool) {
 		for k := range r.Len() {

@@ -12,10 +12,9 @@ import (
 // maxText bounds what the texts of a block take together, in bytes.
 const maxText = math.MaxUint32
 
-// Seal puts rows, in any order, into a block, with the prompts of their
-// generations where they are known; prompts may be nil. It returns an error for no
-// rows, for more than [BlockRows], for two rows with one sequence number and one id,
-// and for texts of 4 GiB.
+// Seal makes a block of rows in any order, with the known prompts of their generations;
+// prompts may be nil. It returns an error for no rows, for more than [BlockRows], for two
+// rows with one sequence number and one id, and for texts of 4 GiB.
 func Seal(rows []model.Transaction, prompts map[model.ID]string) (*Block, error) {
 	if len(rows) == 0 || len(rows) > BlockRows {
 		return nil, fmt.Errorf("a block holds 1 to %d rows, not %d", BlockRows, len(rows))

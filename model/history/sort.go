@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// SortKey is what rows are sorted by.
+// SortKey is the property by which rows are sorted.
 type SortKey uint8
 
 // The keys.
@@ -18,16 +18,15 @@ const (
 	ByTool // by name
 )
 
-// Sorted is the rows of a result in some order. It is immutable.
+// Sorted is a sorted result. It is immutable.
 type Sorted struct {
 	result *Result
 	rows   []uint32 // ascending; nil where they stand as in the table
 	desc   bool
 }
 
-// Sort puts the rows of a result in order. Rows with equal keys stand as in the
-// table, the older first; the descending order is the ascending one backwards, the
-// newer first. The error is that of ctx.
+// Sort sorts the rows of a result. Rows with equal keys keep the order of the table, the
+// older first; the descending order is exactly the reverse. The error is that of ctx.
 func Sort(ctx context.Context, r *Result, by SortKey, desc bool) (*Sorted, error) {
 	o := &Sorted{result: r, desc: desc}
 	if r.Len() < 2 || (by == ByDate && r.table.sortedByTime) {
@@ -49,8 +48,8 @@ func Sort(ctx context.Context, r *Result, by SortKey, desc bool) (*Sorted, error
 	return o, nil
 }
 
-// Resort is the order of a result that has the same rows of the same table, in either
-// direction, without sorting them again. ok is false where it is not the same.
+// Resort applies the order to a result with the same rows of the same table, in either
+// direction, without sorting them again. ok is false if the rows differ.
 func (o *Sorted) Resort(r *Result, desc bool) (order *Sorted, ok bool) {
 	if r.table != o.result.table || !r.hits.same(o.result.hits) {
 		return nil, false
@@ -58,13 +57,13 @@ func (o *Sorted) Resort(r *Result, desc bool) (order *Sorted, ok bool) {
 	return &Sorted{result: r, rows: o.rows, desc: desc}, true
 }
 
-// Result is what is in order.
+// Result returns the result that is sorted.
 func (o *Sorted) Result() *Result { return o.result }
 
 // Len is the number of rows.
 func (o *Sorted) Len() int { return o.result.Len() }
 
-// Descending reports the direction.
+// Descending reports whether the order is descending.
 func (o *Sorted) Descending() bool { return o.desc }
 
 // Reverse is the same order in the other direction; it costs nothing.
@@ -83,7 +82,7 @@ func (o *Sorted) At(k int) int {
 	return int(o.rows[k])
 }
 
-// Place is where row i of the table stands, and whether it is there.
+// Place returns the place of row i of the table, and whether the result has that row.
 func (o *Sorted) Place(i int) (k int, ok bool) {
 	if o.rows == nil {
 		k, ok = o.result.Rank(i), o.result.Has(i)

@@ -8,19 +8,19 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Sums are the credits that rows move. Together they are the change of the
-// balance: Out + Back + In.
+// Sums are sums of credits over some rows. Together they are the change of the balance:
+// Debits + Refunds + Credits.
 type Sums struct {
 	Rows    int
 	Debits  model.Total // debits, zero or less: every negative amount but a refund's
-	Refunds model.Total // what refunds of generations gave back
+	Refunds model.Total // refunds of generations
 	Credits model.Total // every other amount: purchases, plans, bonuses, adjustments upwards
 
-	Unknown int // rows whose amount is not known, and is in none of the others
-	AtLeast int // rows whose amount is the least that it can be
+	Unknown int // rows of unknown amount, which are in none of the sums
+	AtLeast int // rows whose amount is a minimum
 }
 
-// Net is what the rows add to the balance.
+// Net is the sum of all amounts: the change of the balance.
 func (s Sums) Net() model.Total {
 	net := s.Debits
 	net.Plus(s.Refunds)

@@ -16,9 +16,8 @@ type blockPart struct {
 	unsealed bool     // made from single rows: may be joined with its neighbours
 }
 
-// Table is a history at one moment: rows in order of their sequence numbers, row 0
-// the oldest. It is immutable and safe for any number of readers. The zero one is
-// empty.
+// Table is an immutable snapshot of a history: rows in order of their sequence numbers, row
+// 0 the oldest. It is safe for any number of readers. The zero value is empty.
 type Table struct {
 	parts        []blockPart
 	kinds        []kind
@@ -31,14 +30,14 @@ type Table struct {
 // Len is the number of rows.
 func (t *Table) Len() int { return t.n }
 
-// Row is row i as it went in. It panics where there is no such row.
+// Row is row i as it was added. It panics if there is no such row.
 func (t *Table) Row(i int) model.Transaction {
 	p, at := t.find(i)
 	return p.row(at, t.kinds[p.codes[p.kinds[at]]])
 }
 
-// Prompt is the prompt of row i's generation, "" where none is known or where it
-// says no more than the description.
+// Prompt is the prompt of row i's generation, "" if none is known or it adds nothing to the
+// description.
 func (t *Table) Prompt(i int) string {
 	p, at := t.find(i)
 	return p.Prompt(at)
@@ -95,7 +94,7 @@ func (t *Table) FindRow(seq int64, id model.ID) (row int, ok bool) {
 	return 0, false
 }
 
-// FindID is the number of the newest row with an id. It looks at every row.
+// FindID is the number of the newest row with an id. It scans every row.
 func (t *Table) FindID(id model.ID) (row int, ok bool) {
 	if id == "" {
 		return 0, false
@@ -110,18 +109,17 @@ func (t *Table) FindID(id model.ID) (row int, ok bool) {
 	return 0, false
 }
 
-// WithBasis are the numbers of the rows that rest on a basis, oldest first.
+// WithBasis returns the numbers of the rows with an estimate basis, oldest first.
 func (t *Table) WithBasis(basis model.EstimateBasis) []int {
 	return t.where(func(k kind) bool { return k.basis == basis })
 }
 
-// WithStatus are the numbers of the rows that have one of some statuses, oldest
-// first.
+// WithStatus returns the numbers of the rows with one of some statuses, oldest first.
 func (t *Table) WithStatus(statuses ...model.GenerationStatus) []int {
 	return t.where(func(k kind) bool { return slices.Contains(statuses, k.status) })
 }
 
-// WithTypes are the numbers of the rows that are of one of some types, oldest first.
+// WithTypes returns the numbers of the rows of some types, oldest first.
 func (t *Table) WithTypes(types ...model.TransactionType) []int {
 	return t.where(func(k kind) bool { return slices.Contains(types, k.kind) })
 }
@@ -161,7 +159,7 @@ func (b *Block) findID(id model.ID, packed packedID, isPacked bool) int {
 	return -1
 }
 
-// NewestPayment is the money of the newest row that somebody paid for.
+// NewestPayment is the money paid in the newest row with a payment.
 func (t *Table) NewestPayment() (paid model.Money, ok bool) {
 	for k := len(t.parts) - 1; k >= 0; k-- {
 		p := &t.parts[k]
@@ -187,7 +185,7 @@ func (t *Table) Sums() Sums {
 	return s
 }
 
-// Blocks are the sealed blocks of the table, oldest first, for a store to keep.
+// Blocks returns the sealed blocks of the table, oldest first, for storage.
 func (t *Table) Blocks() []*Block {
 	blocks := make([]*Block, len(t.parts))
 	for i := range t.parts {
@@ -196,7 +194,7 @@ func (t *Table) Blocks() []*Block {
 	return blocks
 }
 
-// Bytes is roughly what the table takes in memory.
+// Bytes is the approximate memory size of the table.
 func (t *Table) Bytes() int {
 	size := 0
 	for i := range t.parts {

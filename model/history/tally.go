@@ -7,22 +7,22 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Tally is what generations used, added up by local day, tool and model, and by local
-// hour: all that groupings by time and by name need, in a fraction of the rows. It is
+// Tally is the use of generations summed by local day, tool and model, and by local hour.
+// It has all that groupings by time and by name need, in far fewer entries than rows. It is
 // immutable.
 type Tally struct {
-	Days  []DayUse // each day's stand together; a day may come again
+	Days  []DayUse // entries of a day are adjacent; a day may recur later
 	Hours []HourUse
 	Kinds []UseKind
 }
 
-// UseKind is a tool with the model that ran, empty where a row names none.
+// UseKind is a pair of tool and model, empty where a row names none.
 type UseKind struct {
 	Tool, Model model.OptionalString
 	Last        LastUse
 }
 
-// LastUse is the newest generation of a known price.
+// LastUse is the time and debit of the newest generation of a known price.
 type LastUse struct {
 	At   int64         // milliseconds since 1 January 1970; 0 for none
 	Paid model.Credits // its debit, zero or more
@@ -36,44 +36,44 @@ func (l LastUse) later(other LastUse) LastUse {
 	return l
 }
 
-// DayUse is what one kind used on one local day.
+// DayUse is the use of one tool and model on one local day.
 type DayUse struct {
-	Day  int32 // as [DayNumber] counts
-	Kind int32 // place among the kinds
+	Day  int32 // as counted by [DayNumber]
+	Kind int32 // index of the tool and model
 	Use
 }
 
-// HourUse is what all kinds used in one local hour. Where clocks are set back an hour
-// comes twice and is one.
+// HourUse is the use of all tools and models in one local hour. An hour that occurs twice
+// because clocks are set back is counted as one.
 type HourUse struct {
-	Hour int32 // of the calendar, 24 to each day, from 1 January 1970 on
+	Hour int32 // calendar hours since 1 January 1970, 24 to each day
 	Use
 }
 
-// Day is the local day of the hour, as [DayNumber] counts.
+// Day is the local day of the hour, as counted by [DayNumber].
 func (h *HourUse) Day() int { return int(floorDiv(int64(h.Hour), 24)) }
 
 // OfDay is the hour on the clock, 0 to 23.
 func (h *HourUse) OfDay() int { return int(h.Hour) - 24*h.Day() }
 
-// DayNumber counts days of the calendar from 1 January 1970.
+// DayNumber is the number of calendar days since 1 January 1970.
 func DayNumber(d model.Day) int { return int(dayNumber(d)) }
 
-// DayAt is the day of a number of [DayNumber].
+// DayAt is the day with a number of [DayNumber].
 func DayAt(number int) model.Day { return dayOfNumber(int64(number)) }
 
-// Use is what some generations used. A refund counts with its debit, and as much of it
-// as was taken.
+// Use is the sum of debits and refunds of some generations. A refund counts with its debit,
+// up to the amount of that.
 type Use struct {
-	Debits      model.Credits // taken, zero or more
-	Refunded    model.Credits // given back of them
-	Generations int32         // of a known price
-	Failed      int32         // of them, given back
-	AtLeast     int32         // of them, those whose price is the least that it can be
-	Unknown     int32         // generations whose price is not known, in none of the others
+	Debits      model.Credits // sum of debits, zero or more
+	Refunded    model.Credits // sum of their refunds
+	Generations int32         // number of generations of known price
+	Failed      int32         // how many of them failed and were refunded
+	AtLeast     int32         // how many of them have a price that is a minimum
+	Unknown     int32         // generations of unknown price, in none of the others
 }
 
-// Used is what was taken and not given back.
+// Used is the sum of debits less refunds.
 func (u Use) Used() model.Credits { return u.Debits - u.Refunded }
 
 // Plus adds another use.
@@ -86,9 +86,9 @@ func (u *Use) Plus(o Use) {
 	u.Unknown += o.Unknown
 }
 
-// TallyOf adds up the generations among the rows of a result, by the days and hours of
-// loc, UTC for nil. Their refunds follow them, wherever in the table those are. It takes
-// it that ids are given once. The error is that of ctx.
+// TallyOf adds up the generations among the rows of a result, by the days and hours of loc,
+// UTC for nil. Their refunds are included wherever they are in the table. It assumes that
+// ids are unique. The error is that of ctx.
 func TallyOf(ctx context.Context, r *Result, loc *time.Location) (*Tally, error) {
 	t := &Tally{}
 	uses := t.useKinds(r.table.kinds)
@@ -206,7 +206,7 @@ func (a *tallier) useOf(b *Block, i int, amount model.Credits) Use {
 	return use
 }
 
-// turnTo begins the hour of an instant, as far as the zone keeps its offset.
+// turnTo begins the hour of an instant, while the zone keeps its offset.
 func (a *tallier) turnTo(ms int64) {
 	a.clock.day(ms)
 	span := a.clock.now

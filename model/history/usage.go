@@ -9,9 +9,9 @@ import (
 )
 
 // Usage is how many credits generations used on each of the n local days up to and
-// including last, the oldest first: what [model.UsageByDay] counts over all rows
-// of the table. It takes it that ids are given once. What does not fit is
-// [model.UnknownCredits]. The error is that of ctx.
+// including last, the oldest first: what [model.UsageByDay] counts over all rows of the
+// table. It assumes that ids are unique. A sum that overflows is [model.UnknownCredits].
+// The error is that of ctx.
 func Usage(ctx context.Context, t *Table, last model.Day, n int, loc *time.Location) ([]model.Credits, error) {
 	if n <= 0 {
 		return nil, ctx.Err()
@@ -51,12 +51,12 @@ func Usage(ctx context.Context, t *Table, last model.Day, n int, loc *time.Locat
 	return used, nil
 }
 
-// Doubts is how sure the use of a day is: how many generations have no known price, and
-// of how many it is the least. Those that failed are given back and not among them.
+// Doubts counts the generations of a day whose price is unknown or a minimum. Refunded
+// generations that failed are not counted.
 type Doubts struct{ Unknown, AtLeast int }
 
-// UsageDoubts is how sure the use is of each of the n local days up to and including last,
-// the oldest first.
+// UsageDoubts returns the doubts about the use of each of the n local days up to and
+// including last, the oldest first.
 func UsageDoubts(t *Table, last model.Day, n int, loc *time.Location) []Doubts {
 	series := make([]Doubts, n)
 	first, clock := dayNumber(last)-int64(n)+1, newClock(loc)

@@ -12,10 +12,10 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// Verdict says whether another way to pay would have been cheaper.
+// Verdict is the answer whether another way to pay would have been cheaper.
 type Verdict string
 
-// The verdicts. The empty one stands for none.
+// The verdicts. The empty one means none.
 const (
 	Keep             Verdict = "keep"
 	Change           Verdict = "change"
@@ -28,18 +28,18 @@ func (v Verdict) MarshalJSON() ([]byte, error) { return model.OptionalString(v).
 // leastHistory is how many days of history advice is given on.
 const leastHistory = 14
 
-// Way is a plan with an interval. Without a plan it is packs alone.
+// Way is a way to pay: a plan with an interval, or packs alone if the plan is empty.
 type Way struct {
 	Plan     model.OptionalString `json:"plan"`
 	Interval model.Interval       `json:"interval"` // empty also where it is not known
 }
 
-// Window is the local days that are replayed.
+// Window is the range of local days that advice is based on.
 type Window struct {
 	From   model.Day
 	To     model.Day
 	Days   int
-	Months int // counted from its first day; the last may be short
+	Months int // counted from its first day; the last may be incomplete
 }
 
 // PackCount is a number of packs of one kind.
@@ -48,44 +48,44 @@ type PackCount struct {
 	Count int    `json:"count"`
 }
 
-// Option is what one way to pay would have cost over the window.
+// Option is the cost of one way to pay over the window.
 type Option struct {
 	Plan            model.OptionalString `json:"plan"` // empty: packs alone
 	Interval        model.Interval       `json:"interval"`
-	Packs           []PackCount          `json:"packs"` // the cheapest set that is enough
+	Packs           []PackCount          `json:"packs"` // the cheapest sufficient set
 	Subscription    model.Money          `json:"subscription"`
 	PacksCost       model.Money          `json:"packsCost"`
 	Cost            model.Money          `json:"cost"`
 	PerMonth        model.Money          `json:"perMonth"`
 	CreditsLeft     model.Credits        `json:"creditsLeft"`     // at the end
-	MonthsWithPacks int                  `json:"monthsWithPacks"` // in which one is needed, bought as late as possible
+	MonthsWithPacks int                  `json:"monthsWithPacks"` // in which a pack is needed, bought as late as possible
 	Current         bool                 `json:"current"`
 	Best            bool                 `json:"best"`
 
 	rank int
 }
 
-// BreakEven is from which steady use on the dearer of two plans never costs more than the
-// cheaper one, each with the packs that it needs.
+// BreakEven is the steady monthly use from which the dearer of two plans never costs more
+// than the cheaper one, each with the packs it needs.
 type BreakEven struct {
 	From            string         `json:"from"` // slug of the cheaper one
 	To              string         `json:"to"`
 	Interval        model.Interval `json:"interval"`
-	CreditsPerMonth *int64         `json:"creditsPerMonth"` // whole credits; nil for from no use on, or not known
+	CreditsPerMonth *int64         `json:"creditsPerMonth"` // whole credits; nil for any use, or not known
 }
 
-// Advice is what each way to pay would have cost, and which fits.
+// Advice is the cost of each way to pay over the window, and the recommendation.
 type Advice struct {
 	Window    Window               `json:"window"`
 	Currency  model.OptionalString `json:"currency"`
-	Used      model.Credits        `json:"used"` // [model.UnknownCredits] where there is no history
+	Used      model.Credits        `json:"used"` // [model.UnknownCredits] without a history
 	PerMonth  model.Credits        `json:"perMonth"`
 	Current   Way                  `json:"current"`
 	Options   []Option             `json:"options"` // the best first
 	Verdict   Verdict              `json:"verdict"`
-	Saving    *model.Money         `json:"saving"` // over the window; nil where today's way is no option
+	Saving    *model.Money         `json:"saving"` // over the window; nil if today's way is not an option
 	BreakEven []BreakEven          `json:"breakEven"`
-	Reason    model.OptionalString `json:"reason"` // what could not be answered, and why
+	Reason    model.OptionalString `json:"reason"` // what could not be computed, and why
 }
 
 // MarshalJSON writes days as YYYY-MM-DD.
@@ -94,21 +94,21 @@ func (w Window) MarshalJSON() ([]byte, error) {
 		w.From.Format(time.DateOnly), w.To.Format(time.DateOnly), w.Days, w.Months), nil
 }
 
-// Question is what advice is asked on.
+// Question is the input of [Advise].
 type Question struct {
-	Table    *history.Table // nil where no history is known
+	Table    *history.Table // nil if no history is known
 	Location *time.Location
 	Today    model.Day
-	Days     int            // of the window, at the most
+	Days     int            // maximum length of the window
 	Use      *model.Credits // instead of the history: credits in each month
-	Plans    []model.Plan   // with prices, as far as the server tells them
+	Plans    []model.Plan   // with prices, if the server has them
 	Packs    []model.Pack
 	Current  Way
-	Charge   *model.Charge // the next one, where it is known
+	Charge   *model.Charge // the next one, if known
 }
 
-// CurrentWay is how an account pays today: as its subscription has it where the server
-// tells that, else by the plan that the account names.
+// CurrentWay is how an account pays today: by its subscription if the server has one, else
+// by the plan that the account names.
 func CurrentWay(account model.Account, sub model.Subscription, provenance model.Provenance) Way {
 	if provenance != model.Billed {
 		if account.Plan == model.FreePlan {
@@ -122,8 +122,8 @@ func CurrentWay(account model.Account, sub model.Subscription, provenance model.
 	return Way{sub.Plan, sub.Interval}
 }
 
-// Advise replays the use of a window against every plan and set of packs. The error is
-// that of ctx, or amounts that do not fit.
+// Advise replays the use of a window against every plan and set of packs. The error is that
+// of ctx, or that of an overflow.
 func Advise(ctx context.Context, q Question) (Advice, error) {
 	a := Advice{Current: q.Current, Options: []Option{}, BreakEven: []BreakEven{}}
 	months, err := a.window(ctx, q)
@@ -339,7 +339,7 @@ func (o Option) compare(other Option) int {
 	)
 }
 
-// judge fills in the verdict and what a change saves, and says what cannot be told.
+// judge fills in the verdict and what a change saves, or why they cannot be worked out.
 func (a *Advice) judge(q Question) (reasons []string) {
 	if len(a.Options) == 0 {
 		return []string{"No plan that has a price brings enough credits, and there are no packs."}

@@ -10,54 +10,54 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// AuditVerdict says whether a history adds up.
+// AuditVerdict is the result of an audit: whether a history adds up.
 type AuditVerdict string
 
 // The verdicts.
 const (
 	AddsUp     AuditVerdict = "adds-up"
 	Findings   AuditVerdict = "findings"
-	CannotTell AuditVerdict = "cannot-tell" // rows are derived, or the history is not all there
+	CannotTell AuditVerdict = "cannot-tell" // rows are derived, or the history is incomplete
 )
 
-// FindingKind is what an audit has found.
+// FindingKind is the kind of inconsistency that an audit has found.
 type FindingKind string
 
 // The kinds of findings.
 const (
-	FindSequence           FindingKind = "sequence"             // a number is missing between two rows, or stands twice
+	FindSequence           FindingKind = "sequence"             // a number is missing between two rows, or occurs twice
 	FindSum                FindingKind = "sum"                  // a balance is not the one before it plus the amount
 	FindAccount            FindingKind = "account"              // the newest balance is not the account's
-	FindMissingRefund      FindingKind = "missing-refund"       // a generation failed and was not given back
-	FindRefundAmount       FindingKind = "refund-amount"        // a refund is not its debit
-	FindDoubleRefund       FindingKind = "double-refund"        // a debit was given back more than once
+	FindMissingRefund      FindingKind = "missing-refund"       // a generation failed and was not refunded
+	FindRefundAmount       FindingKind = "refund-amount"        // a refund differs from its debit
+	FindDoubleRefund       FindingKind = "double-refund"        // a debit was refunded more than once
 	FindDoubleDebit        FindingKind = "double-debit"         // a generation has more than one debit
-	FindRefundOfSuccess    FindingKind = "refund-of-success"    // given back, and the generation succeeded
-	FindRefundWithoutDebit FindingKind = "refund-without-debit" // a refund of what is not in the history
+	FindRefundOfSuccess    FindingKind = "refund-of-success"    // a generation was refunded although it succeeded
+	FindRefundWithoutDebit FindingKind = "refund-without-debit" // a refund whose debit is not in the history
 	FindUnknownGeneration  FindingKind = "no-generation"        // a debit of a generation that the server does not know
 )
 
-// RefundGrace is how old the debit of a failed generation is before its refund counts as
-// missing.
+// RefundGrace is the age of a failed generation's debit from which a missing refund is
+// reported.
 const RefundGrace = 24 * time.Hour
 
-// Finding is one fault of a ledger: what it shows, and no more.
+// Finding is one inconsistency of a ledger, without a cause.
 type Finding struct {
 	Kind         FindingKind
-	Credits      model.Credits       // its size, never negative
-	At           model.Time          // of the row that is looked at
+	Credits      model.Credits       // its amount, never negative
+	At           model.Time          // of the row in question
 	Rows         []model.Transaction // oldest first
 	GenerationID model.ID
-	Want         model.Credits // the balance that the sums give, or that the account has
+	Want         model.Credits // the balance expected from the sums, or the account's
 }
 
-// AuditInput is what an audit looks into.
+// AuditInput is the input of [Examine].
 type AuditInput struct {
-	Table       *history.Table            // nil where no history is known
-	Whole       bool                      // nothing of it is missing
-	Unreadable  []model.Unreadable        // rows that could not be read, and are not in the table
-	Generations *history.GenerationStates // generations, read after the table; nil where they were not looked up
-	// Account is the account's balance, where it was read with the newest row, and again if
+	Table       *history.Table            // nil if no history is known
+	Whole       bool                      // the history is complete
+	Unreadable  []model.Unreadable        // rows that could not be read and are not in the table
+	Generations *history.GenerationStates // generations, read after the table; nil if they were not read
+	// Account is the account's balance, read together with the newest row, and again if
 	// they differ; nil for not known.
 	Account *model.Credits
 	Now     time.Time // by the server's clock
@@ -68,22 +68,22 @@ func (b AuditInput) all() bool {
 	return b.Whole && !slices.ContainsFunc(b.Unreadable, func(entry model.Unreadable) bool { return entry.Part == "" })
 }
 
-// Audit is what adding up a history has found.
+// Audit is the result of an audit.
 type Audit struct {
 	Verdict  AuditVerdict
-	Rows     int           // that were added up
-	Opening  model.Credits // the balance before the oldest of them; [model.UnknownCredits] without any, or for more than can be told
+	Rows     int           // number of rows summed
+	Opening  model.Credits // the balance before the oldest of them; [model.UnknownCredits] if there is none, or on overflow
 	Sum      model.Credits // of their amounts, likewise
 	Closing  model.Credits // the balance after the newest
-	Account  model.Credits // the account's; [model.UnknownCredits] where it is not known
-	Findings []Finding     // by their rows, oldest first
+	Account  model.Credits // the account's; [model.UnknownCredits] if not known
+	Findings []Finding     // in the order of their rows, oldest first
 
-	// Of an estimated history only the newest rows are added up whose balances are known
-	// without a gap, from Since on; none where that is zero.
+	// Estimated marks an estimated history: only its newest rows without a gap in the known
+	// balances are summed, from Since on; none if that is zero.
 	Estimated bool
 	Since     time.Time
-	Unknown   int  // rows among them whose price is not known
-	About     bool // Closing rests on estimates, as no balance was seen since
+	Unknown   int  // rows of unknown price among them
+	About     bool // Closing rests on estimates, as no balance was read since
 }
 
 // Examine audits a history. Its error is that of ctx.

@@ -12,7 +12,7 @@ func (e *examination) addUp() {
 	for _, i := range t.OddRows(e.Unreadable) {
 		unexplained[i] = true
 	}
-	passed := 0 // the rows below do not tell of those from here on
+	passed := 0 // the rows below say nothing of those from here on
 	for _, i := range odd {
 		before, row := t.Row(i-1), t.Row(i)
 		want := plus(before.Balance, row.Amount)

@@ -202,7 +202,7 @@ func shift(rows []model.Transaction, by int64) {
 	}
 }
 
-// What is not all there is no fault, and cannot be told.
+// An incomplete history is no finding: the audit cannot tell.
 func TestAuditCannotTell(t *testing.T) {
 	b := sound()
 	b.rows = slices.Delete(b.rows, 3, 4)

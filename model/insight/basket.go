@@ -12,27 +12,27 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Item is one of the things that a person thinks of making.
+// Item is one entry of a basket: a quantity of what a person plans to make.
 type Item struct {
-	Text     string // as it was typed
+	Text     string // as it was entered
 	Cost     Cost
 	Quantity model.Credits // in millionths of Unit
 	Unit     string        // the cost's, or empty for generations
 	Credits  model.Credits
-	// About says that the price of a generation is what the account paid on average: the
-	// model is priced by a unit, and how many of those a generation has was not said.
+	// About says that the price is the account's average per generation: the model is
+	// priced by a unit, and the number of units was not given.
 	About bool
 }
 
-// Basket is what some items cost together, beside a balance.
+// Basket is the total cost of some items, compared with a balance.
 type Basket struct {
 	Items   []Item
 	Total   model.Credits
-	Left    model.Credits // of the balance, 0 where something is missing
-	Missing model.Credits // to the total, 0 where the balance covers it
+	Left    model.Credits // of the balance, 0 if it does not cover the total
+	Missing model.Credits // to the total, 0 if the balance covers it
 }
 
-// BasketHelp says what [ParseBasket] reads.
+// BasketHelp describes the input of [ParseBasket].
 const BasketHelp = `quantities like "40 images, 90 s veo-3.1, 3 min text-to-speech"`
 
 var (
@@ -72,9 +72,8 @@ var fillers = map[string]bool{
 // seconds are how many seconds units of time have.
 var seconds = map[string]int64{"second": 1, "minute": 60, "hour": 3600}
 
-// ParseBasket reads quantities and adds up what they cost. What is named by a part of its
-// name, or by what it makes, is the one that the account used most, and of those it never
-// used the cheapest.
+// ParseBasket reads quantities and adds up what they cost. A partial name, or a media type,
+// selects the model that the account used most, and among unused ones the cheapest.
 func ParseBasket(text string, costs []Cost, balance model.Credits) (b Basket, err error) {
 	text = thousands().ReplaceAllString(thousands().ReplaceAllString(text, "$1$2"), "$1$2")
 	for _, part := range betweenItems().Split(text, -1) {
@@ -196,9 +195,9 @@ func (i *Item) price() (err error) {
 	return err
 }
 
-// SmallestPack is the pack that covers what is missing with the fewest credits, at equal
-// credits the cheaper one. Where none does alone, it is the largest, and how many of it.
-// ok is false where there is none.
+// SmallestPack is the smallest pack that covers the missing credits, the cheaper of equal
+// ones. If none does alone, it is the largest, with the number needed. ok is false where
+// there is none.
 func SmallestPack(packs []model.Pack, missing model.Credits) (pack model.Pack, count int64, ok bool) {
 	sorted := slices.Clone(packs)
 	sorted = slices.DeleteFunc(sorted, func(p model.Pack) bool { return p.Credits <= 0 })

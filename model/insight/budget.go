@@ -10,7 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// Per is how long the spans of a budget are.
+// Per is the period of a budget.
 type Per string
 
 // The spans of a budget, by the calendar. Weeks begin on Monday.
@@ -20,13 +20,13 @@ const (
 	PerMonth Per = "month"
 )
 
-// Budget is how many credits a person wants to use in each span at the most.
+// Budget is the most credits that a person wants to use in each period.
 type Budget struct {
 	Credits model.Credits `json:"credits"`
 	Per     Per           `json:"per"`
 }
 
-// BudgetHelp says what [ParseBudget] reads.
+// BudgetHelp describes the input of [ParseBudget].
 const BudgetHelp = "credits a day, week or month, like 500/week"
 
 // ParseBudget reads a budget.
@@ -40,12 +40,12 @@ func ParseBudget(text string) (Budget, error) {
 	return b, nil
 }
 
-// Valid reports whether it is a budget.
+// Valid reports whether the budget has an amount and a period.
 func (b Budget) Valid() bool {
 	return b.Credits > 0 && (b.Per == PerDay || b.Per == PerWeek || b.Per == PerMonth)
 }
 
-// Span is the span that a day is in.
+// Span is the period that contains a day.
 func (b Budget) Span(today model.Day) Span {
 	switch b.Per {
 	case PerWeek:
@@ -61,35 +61,34 @@ func (b Budget) Span(today model.Day) Span {
 	return Span{today, today}
 }
 
-// BudgetState is how a budget stands.
+// BudgetState is the state of a budget in its current period.
 type BudgetState string
 
 // The states, the worst last.
 const (
 	BudgetOK   BudgetState = "ok"
-	BudgetPace BudgetState = "pace" // likely over before the end of the span
+	BudgetPace BudgetState = "pace" // likely exceeded before the end of the period
 	BudgetNear BudgetState = "near" // nine tenths are used
-	BudgetOver BudgetState = "over" // more is used than was to be
+	BudgetOver BudgetState = "over" // exceeded
 )
 
-// Projection is what a span's use is going to be: the 10th, the 50th and the 90th
-// percentile.
+// Projection is the expected use of a period: the 10th, the 50th and the 90th percentile.
 type Projection struct {
 	Low  model.Credits `json:"low"`
 	Mid  model.Credits `json:"mid"`
 	High model.Credits `json:"high"`
 }
 
-// BudgetCheck is a budget beside what was used.
+// BudgetCheck is a budget compared with the actual use.
 type BudgetCheck struct {
 	Budget
 	Span
 	Used      model.Credits
-	Projected *Projection // nil where the history is too short to tell
+	Projected *Projection // nil if the history is too short
 	State     BudgetState
 }
 
-// Check compares a budget with the use of the span that is under way.
+// Check compares a budget with the use of the current period.
 func (b Budget) Check(activity *Activity, now time.Time) BudgetCheck {
 	c := BudgetCheck{Budget: b, Span: b.Span(model.DayOf(now, activity.zone)), State: BudgetOK}
 	c.Used = activity.Of(c.Span).Used()
@@ -107,11 +106,11 @@ func (b Budget) Check(activity *Activity, now time.Time) BudgetCheck {
 	return c
 }
 
-// What it takes to tell what the rest of a span brings.
+// Minimums for predicting the rest of a span.
 const (
 	leastPast   = 14 // days
 	leastUsed   = 5  // days with use among them
-	mostShifts  = 26 // stretches of before that are looked at
+	mostShifts  = 26 // maximum number of past periods that are examined
 	leastWeekly = 8  // of them, for those that begin on the same weekday to be enough
 )
 
@@ -130,7 +129,7 @@ func (a *Activity) rest(end model.Day, now time.Time) (low, mid, high model.Cred
 	}
 	hourly := a.hourly(past)
 	local := now.In(a.zone)
-	// the present hour counts as far as it is not over
+	// the part of the present hour that is left counts
 	over := float64(local.Minute()) / 60
 	length := days*24 - local.Hour()
 	of := func(back int) (sum model.Credits, ok bool) {
@@ -182,10 +181,11 @@ func (a *Activity) hourly(span Span) []model.Credits {
 	return hours
 }
 
-// UsedShare is how much of the budget is used: 1 is all of it.
+// UsedShare is the fraction of the budget that is used: 1 is all of it.
 func (c BudgetCheck) UsedShare() float64 { return float64(c.Used) / float64(c.Credits) }
 
-// GoneShare is how much of the span is over at the beginning of a day: between 0 and 1.
+// GoneShare is the fraction of the period that is over at the beginning of a day: between 0
+// and 1.
 func (c BudgetCheck) GoneShare(today model.Day) float64 {
 	return float64(Span{c.From, today}.Days()-1) / float64(c.Days())
 }

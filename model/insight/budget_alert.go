@@ -5,18 +5,18 @@ import (
 	"time"
 )
 
-// BudgetAlert is something about a budget that a person is told once in each span.
+// BudgetAlert is an event of a budget that is shown once in each period.
 type BudgetAlert string
 
 // The alerts, the gravest last.
 const (
-	AlertPace          BudgetAlert = "pace" // likely over before the end of the span
+	AlertPace          BudgetAlert = "pace" // likely exceeded before the end of the period
 	AlertThreeQuarters BudgetAlert = "75"   // per cent are used
 	AlertNear          BudgetAlert = "90"
 	AlertUsedUp        BudgetAlert = "100"
 )
 
-// Alerts are those that hold, the gravest last.
+// Alerts returns the alerts that apply, the most serious last.
 func (c BudgetCheck) Alerts() []BudgetAlert {
 	var alerts []BudgetAlert
 	if c.Projected != nil && c.Projected.Mid > c.Credits {
@@ -34,8 +34,8 @@ func (c BudgetCheck) Alerts() []BudgetAlert {
 	return alerts
 }
 
-// AlertName is the name of an alert in the span of the check: another one in the next span,
-// and of another budget.
+// AlertName identifies an alert in the period of the check: it differs for another period
+// or budget.
 func (c BudgetCheck) AlertName(alert BudgetAlert) string {
 	return fmt.Sprintf("budget %s/%s %s %s", c.Credits.Plain(), c.Per, c.From.Format(time.DateOnly), alert)
 }

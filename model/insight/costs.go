@@ -12,15 +12,15 @@ import (
 	"github.com/studio-tui/studio-tui/model/derive"
 )
 
-// Catalogue is what a server offers, and what of it was seen here.
+// Catalogue is the server's tools with the prices observed on this machine.
 type Catalogue struct {
 	Tools   []model.Tool  // with their models
 	Missing []string      // tools whose prices could not be read
-	Seen    derive.Prices // prices that were seen on this machine
-	AsOf    time.Time     // when the price was read that was read longest ago
+	Seen    derive.Prices // prices that were observed on this machine
+	AsOf    time.Time     // when the least recently read price was read
 }
 
-// Cost is a model of a tool: its price today, and what the account made of it.
+// Cost is a model of a tool with its price today and the account's use of it.
 type Cost struct {
 	Tool      string
 	Model     string
@@ -28,23 +28,23 @@ type Cost struct {
 	MediaType string // of the tool
 	Price     model.Credits
 	Unit      string // empty: per generation
-	// Varies says that inputs may make a generation dearer than Price says.
+	// Varies says that inputs may make a generation cost more than Price.
 	Varies bool
 
 	Uses        int32         // generations of the account, all of its history
-	PaidAverage model.Credits // a generation, before refunds; [model.UnknownCredits] without any
+	PaidAverage model.Credits // per generation, before refunds; [model.UnknownCredits] without any
 	LastPaid    model.Credits // for the newest; likewise
 	LastAt      time.Time
-	// Changed says that the last one was not paid at today's price, as far as that can be
-	// told where inputs bear on it.
+	// Changed says that the newest generation was paid at another price than today's, if
+	// that can be determined where inputs affect it.
 	Changed bool
 }
 
-// Offer is the model of the tool.
+// Offer is the tool and model of the cost.
 func (c Cost) Offer() derive.Offer { return derive.Offer{Tool: c.Tool, Model: c.Model} }
 
-// Affordable is how many whole units a balance buys; ok is false where the price is not
-// known, or nothing.
+// Affordable is how many whole units a balance buys; ok is false if the price is not known
+// or zero.
 func (c Cost) Affordable(balance model.Credits) (units int64, ok bool) {
 	if !c.Price.Known() || c.Price <= 0 {
 		return 0, false
@@ -52,11 +52,11 @@ func (c Cost) Affordable(balance model.Credits) (units int64, ok bool) {
 	return int64(max(balance, 0) / c.Price), true
 }
 
-// ErrTooMuch says that an amount of credits does not fit.
+// ErrTooMuch is the error that an amount of credits overflows.
 var ErrTooMuch = errors.New("that is more than can be counted")
 
-// Of is what a quantity of units costs, in millionths of a unit, rounded half up to a
-// millionth of a credit. The price has to be known.
+// Of is the cost of a quantity of units, given in millionths of a unit, rounded half up to
+// a millionth of a credit. The price has to be known.
 func (c Cost) Of(quantity model.Credits) (model.Credits, error) {
 	product := new(big.Int).Mul(big.NewInt(int64(c.Price)), big.NewInt(int64(quantity)))
 	product.Add(product, big.NewInt(int64(model.Credit/2)))
@@ -67,7 +67,7 @@ func (c Cost) Of(quantity model.Credits) (model.Credits, error) {
 	return model.Credits(product.Int64()), nil
 }
 
-// Costs are the models of a catalogue, with what an account's history says of them.
+// Costs returns the models of a catalogue with an account's use of them.
 func Costs(catalogue Catalogue, activity *Activity) []Cost {
 	kinds := activity.kindsOf(catalogue)
 	uses := activity.byKind()
@@ -170,17 +170,17 @@ func (c *Cost) changed(seen []derive.Price) bool {
 	return c.LastPaid%c.Price != 0
 }
 
-// CostOrder is how costs are sorted.
+// CostOrder is the sort order of costs.
 type CostOrder string
 
 // The orders.
 const (
-	CostsByUse   CostOrder = "used" // the account's own first, the most used before others
+	CostsByUse   CostOrder = "used" // the account's own first, the most used first
 	CostsByName  CostOrder = "name"
 	CostsByPrice CostOrder = "price" // those of unknown price last
 )
 
-// CostOrders are all of them.
+// CostOrders are all sort orders.
 var CostOrders = []CostOrder{CostsByPrice, CostsByName, CostsByUse}
 
 // SortCosts sorts costs.

@@ -65,8 +65,8 @@ func TestCosts(t *testing.T) {
 	}
 }
 
-// A price that was seen when the last one was paid takes precedence over what can be told from
-// what was paid: 50 may be four seconds at 12.5, and was five at 10.
+// A price that was seen when the last one was paid takes precedence over what can be
+// derived from the debit: 50 may be four seconds at 12.5, and was five at 10.
 func TestChangedPrice(t *testing.T) {
 	activity := spentOn(t, model.Transaction{Tool: "create-video", Model: "veo3-1-text-to-video", Amount: -50e6})
 	list := catalogue()

@@ -8,11 +8,11 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// Cross is the use of a span divided by time and by name at once.
+// Cross is a table of the use of a span by time and by name.
 type Cross struct {
 	Bars Usage // by day, week or month
 	Rows Usage // by tool, model or type
-	// Cells are what each of the rows used in each of the bars.
+	// Cells are the use of each row in each bar.
 	Cells [][]history.Use
 }
 
@@ -39,7 +39,7 @@ func (a *Activity) Cross(step, split By, span Span, now time.Time) Cross {
 	return c
 }
 
-// Trend is what each name used in each of some weeks up to that of a day, the oldest first.
+// Trend is the use of each name in some weeks up to that of a day, the oldest first.
 func (a *Activity) Trend(split By, last model.Day, weeks int) map[string][]model.Credits {
 	names, kinds := a.names(split)
 	trend := make(map[string][]model.Credits, len(names))
@@ -56,7 +56,7 @@ func (a *Activity) Trend(split By, last model.Day, weeks int) map[string][]model
 	return trend
 }
 
-// Named is what each name used in a span.
+// Named is the use of each name in a span.
 func (a *Activity) Named(split By, span Span) map[string]model.Credits {
 	used := map[string]model.Credits{}
 	names, kinds := a.names(split)
@@ -101,7 +101,7 @@ func (r *Rhythm) Hour(hour int) (use history.Use) {
 	return use
 }
 
-// Tools are the names of the tools whose media type is one of those.
+// Tools returns the names of the tools of a media type.
 func (a *Activity) Tools(mediaType string) (names []string) {
 	for _, kind := range a.tally.Kinds {
 		if name := string(kind.Tool); a.types[kind.Tool] == mediaType && !slices.Contains(names, name) {
@@ -111,7 +111,7 @@ func (a *Activity) Tools(mediaType string) (names []string) {
 	return names
 }
 
-// Busiest is the shortest stretch of hours of the day that has a share of the use: from
+// Busiest is the shortest range of hours of the day with at least a share of the use: from
 // the beginning of one to the end of another.
 func (r *Rhythm) Busiest(share float64) (from, to int) {
 	var hours [24]model.Credits

@@ -1,8 +1,7 @@
-// Package insight answers what an account's own history can tell: what credits were
-// spent on, whether that is unusual, what a budget has left, what was paid. Findings are
-// values; panes and commands find words for them.
+// Package insight analyses an account's own history: use of credits, unusual use, budgets,
+// payments, audits and advice. Results are values; panes and commands format them.
 //
-// The words, as all of the program has them:
+// Terms, as used in the whole program:
 //
 //   - use of a span: debits of generations less their refunds, both counted on the local
 //     day of the debit. It is never negative. Purchases, renewals, bonuses and
@@ -13,6 +12,6 @@
 //   - history: from the first transaction to now.
 //   - unknown: a generation whose price is not known. It is counted, and in no sum.
 //
-// All rules are pure: the clock and the zone are arguments, and nothing is read or
-// written. They end soon after their context is done.
+// All rules are pure: the clock and the zone are arguments, and nothing is read or written.
+// They end soon after their context is done.
 package insight

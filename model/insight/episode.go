@@ -8,21 +8,21 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// Episode is unusual spending on a day, or on days that follow each other.
+// Episode is unusual use on one day or on consecutive days.
 type Episode struct {
 	Span
 	Peak  model.Day     // the day with the largest use
 	Used  model.Credits // on that day: of the account, or of Tool where Alone
 	Usual model.Credits // on an active day of the eight weeks before, on average
-	// Tool and Model are what used most on the peak beyond its own daily mean of the eight
-	// weeks before.
+	// Tool and Model are those with the largest use on the peak above their own daily mean
+	// of the eight weeks before.
 	Tool, Model model.OptionalString
-	// Alone says that it is the tool's use that stands out, and not the account's.
+	// Alone says that only the tool's use is unusual, not the account's.
 	Alone bool
 }
 
-// Times is how many times as much as on a usual day was used on the peak, rounded down;
-// 0 where nothing is usual.
+// Times is the ratio of the use on the peak to the usual use, rounded down; 0 if there is
+// no usual use.
 func (e Episode) Times() int64 {
 	if e.Usual <= 0 {
 		return 0
@@ -30,8 +30,8 @@ func (e Episode) Times() int64 {
 	return int64(e.Used / e.Usual)
 }
 
-// Episodes are those that touch a span, oldest first. Days of one tool are told where the
-// account's own use does not stand out.
+// Episodes returns those that overlap a span, oldest first. Unusual days of one tool are
+// included where the account's own use is not unusual.
 func (a *Activity) Episodes(span Span) []Episode {
 	wide := a.lookBack(span)
 	whole := a.Daily(wide)
@@ -55,7 +55,7 @@ func (a *Activity) Episodes(span Span) []Episode {
 // episodes joins marked days that follow each other. The series begins with the span,
 // and is that of a tool alone, or of the account.
 func (a *Activity) episodes(span Span, use []model.Credits, marks []bool, tool model.OptionalString, alone bool) (found []Episode) {
-	for i := longestPast - recentDays; i < len(marks); i++ { // those before are too old to be told
+	for i := longestPast - recentDays; i < len(marks); i++ { // those before are too old to be reported
 		if !marks[i] {
 			continue
 		}

@@ -8,15 +8,15 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Expected is a use that a person thinks of, in each month.
+// Expected is a person's expected use in each month.
 type Expected struct {
-	Items   []Item // none where credits were typed
-	Percent int    // on top, for what fails or is tried again
+	Items   []Item // empty if credits were entered
+	Percent int    // in addition, for failures and retries
 	Extra   model.Credits
 	Total   model.Credits
 }
 
-// ExpectedHelp says what [ParseExpected] reads.
+// ExpectedHelp describes the input of [ParseExpected].
 const ExpectedHelp = `credits a month like "5000", or quantities like "200 images with nano-banana and 3 minutes of veo-3.1 a month, 10 % more"`
 
 var (
@@ -25,7 +25,7 @@ var (
 	onlyAmount = pattern(`(?i)^([\d.,]+)\s*(credits?)?$`)
 )
 
-// ParseExpected reads a use in each month: credits, or what is to be made of them.
+// ParseExpected reads a monthly use: credits, or items to be made.
 func ParseExpected(text string, costs []Cost) (e Expected, err error) {
 	text = strings.TrimSpace(aMonth().ReplaceAllString(text, " "))
 	if found := percentOn().FindStringSubmatch(text); found != nil {

@@ -8,20 +8,20 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// News is what has happened to an account after an instant.
+// News sums up the rows of an account after an instant.
 type News struct {
 	Since     time.Time
-	Debits    NewsSum // generations; what they took, zero or more
-	Unknown   int     // generations whose price is not known, in no sum
-	AtLeast   bool    // the sum of debits is the least that it can be
-	Refunds   NewsSum // failed generations; what they gave back
+	Debits    NewsSum // debits of generations, as a positive sum
+	Unknown   int     // generations of unknown price, in no sum
+	AtLeast   bool    // the sum of debits is a minimum
+	Refunds   NewsSum // refunds of failed generations
 	Purchases NewsSum // of packs
-	Bought    string  // the last of them, as the ledger calls it
+	Bought    string  // description of the last of them in the ledger
 	Renewals  NewsSum // of the plan
-	Others    NewsSum // all else, as bonuses and what was paid back
+	Others    NewsSum // all others, such as bonuses and refunded payments
 }
 
-// NewsSum is some rows, and what they come to.
+// NewsSum is the number and sum of some rows.
 type NewsSum struct {
 	Count   int
 	Credits model.Credits
@@ -34,7 +34,7 @@ func (s *NewsSum) add(credits model.Credits) {
 	}
 }
 
-// Empty reports whether nothing has happened.
+// Empty reports whether there are no rows.
 func (n News) Empty() bool {
 	return n.Debits.Count+n.Unknown+n.Refunds.Count+n.Purchases.Count+n.Renewals.Count+n.Others.Count == 0
 }

@@ -9,22 +9,22 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// RecentDays is how many days, today included, recent use counts.
+// RecentDays is the number of days, today included, that count as recent use.
 const RecentDays = 90
 
-// OfferUse is what an account used of a model of a tool.
+// OfferUse is an account's use of a model of a tool.
 type OfferUse struct {
 	Recent model.Credits // over the last [RecentDays]
 	Months []MonthUse    // those with any use, the newest first
 }
 
-// MonthUse is what was used in a calendar month.
+// MonthUse is the use in a calendar month.
 type MonthUse struct {
 	Month model.Day // its first day
 	history.Use
 }
 
-// UseByOffer is the use of each model of a catalogue that the account ever used.
+// UseByOffer returns the use of each model of a catalogue that the account ever used.
 func UseByOffer(catalogue Catalogue, activity *Activity, today model.Day) map[derive.Offer]OfferUse {
 	offers := make([]derive.Offer, len(activity.tally.Kinds))
 	for offer, kinds := range activity.kindsOf(catalogue) {
@@ -68,8 +68,8 @@ func UseByOffer(catalogue Catalogue, activity *Activity, today model.Day) map[de
 	return uses
 }
 
-// PerGeneration is what a generation costs: its price, or what the account paid on
-// average where the price is by a unit. ok is false where neither is known.
+// PerGeneration is the cost of a generation: the price, or the account's average if the
+// price is by a unit. ok is false if neither is known.
 func (c Cost) PerGeneration() (credits model.Credits, ok bool) {
 	if c.Unit == "" {
 		return c.Price, c.Price.Known()
@@ -77,9 +77,8 @@ func (c Cost) PerGeneration() (credits model.Credits, ok bool) {
 	return c.PaidAverage, c.PaidAverage.Known()
 }
 
-// Ratio is what another model costs beside this one, 0.5 for half: by their prices where
-// those are by the same unit, else a generation of each. ok is false where they cannot be
-// compared.
+// Ratio is the cost of another model relative to this one, 0.5 for half: by their prices if
+// those have the same unit, else by generation. ok is false if they cannot be compared.
 func (c Cost) Ratio(other Cost) (ratio float64, ok bool) {
 	mine, known := c.Price, c.Price.Known() && other.Price.Known()
 	theirs := other.Price
@@ -95,14 +94,14 @@ func (c Cost) Ratio(other Cost) (ratio float64, ok bool) {
 	return float64(theirs) / float64(mine), true
 }
 
-// Alternative is another model of the same tool.
+// Alternative is another model of the same tool with its relative price.
 type Alternative struct {
 	Cost
-	Ratio float64 // of its price to the one that it stands beside
+	Ratio float64 // of its price to that of the compared model
 }
 
-// Alternatives are the other models of a cost's tool that it can be compared with, the
-// cheapest first.
+// Alternatives returns the other models of a cost's tool that are comparable, the cheapest
+// first.
 func Alternatives(c Cost, costs []Cost) (found []Alternative) {
 	for _, other := range costs {
 		if other.Tool != c.Tool || other.Model == c.Model {

@@ -8,28 +8,28 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// Span is local days, From and To included.
+// Span is a range of local days, From and To included.
 type Span struct{ From, To model.Day }
 
-// Days is how many days the span has.
+// Days is the number of days in the span.
 func (s Span) Days() int { return history.DayNumber(s.To) - history.DayNumber(s.From) + 1 }
 
 // Before is the span of the same length that ends where this one begins.
 func (s Span) Before() Span { return Span{s.From.Add(-s.Days()), s.From.Add(-1)} }
 
-// ErrNoPeriod says that a billing period was asked for where none is known.
+// ErrNoPeriod is the error that a billing period was requested but none is known.
 type ErrNoPeriod struct{}
 
 func (ErrNoPeriod) Error() string {
 	return "no billing period is known: the account has no plan, or the server does not tell its dates"
 }
 
-// RangeHelp names what [ParseRange] reads.
+// RangeHelp describes the input of [ParseRange].
 const RangeHelp = "today, 7d, 30d, 90d, 365d, period, all or two days like 2026-11-01..2026-11-30"
 
-// ParseRange reads a range of days that ends today at the latest. first is the day on
-// which the history begins, zero for an empty one. It returns [ErrNoPeriod] for a billing period where none is
-// known.
+// ParseRange reads a range of days that ends today at the latest. first is the day on which
+// the history begins, zero for an empty one. It returns [ErrNoPeriod] for a billing period
+// if none is known.
 func ParseRange(text string, today, first model.Day, sub model.Subscription, loc *time.Location) (Span, error) {
 	days := map[string]int{"today": 1, "7d": 7, "30d": 30, "90d": 90, "365d": 365}
 	switch {

@@ -13,49 +13,47 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// Paid is money that was paid for credits or a plan, or that was paid back.
+// Paid is one payment for credits or a plan, or one refund of money.
 type Paid struct {
 	Row   model.Transaction
-	Money model.Money // below zero where it was paid back
+	Money model.Money // negative if refunded
 }
 
 // Sum is the money of a month or a year in one currency, in minor units.
 type Sum struct {
 	Span     string // 2026-11, or 2026
 	Currency string
-	In       int64 // paid
-	Back     int64 // paid back, zero or more
+	In       int64 // payments
+	Back     int64 // refunds, zero or more
 	Payments int
 	Refunds  int
 	Receipts []model.URL
 }
 
-// Net is what was paid and not paid back.
+// Net is the payments less the refunds.
 func (s Sum) Net() model.Money { return s.money(s.In - s.Back) }
 
-// Paid is what was paid.
+// Paid is the sum of payments.
 func (s Sum) Paid() model.Money { return s.money(s.In) }
 
-// PaidBack is what was paid back.
+// PaidBack is the sum of refunds.
 func (s Sum) PaidBack() model.Money { return s.money(s.Back) }
 
 func (s Sum) money(amount int64) model.Money {
 	return model.Money{Amount: amount, Currency: s.Currency}
 }
 
-// Spending is the money that a ledger tells of.
+// Spending is the payments and refunds of money in a ledger.
 type Spending struct {
 	Payments []Paid // oldest first
 	Months   []Sum  // with payments, in order
 	Years    []Sum
-	// Untold are the purchases and refunds that say nothing of money, as those do that
-	// were a present.
+	// Untold counts the purchases and refunds without an amount of money, such as gifts.
 	Untold int
 }
 
-// SpendingOf adds up the money of purchases and subscriptions, and what was paid back of
-// them, each in the local month in which it was booked. The error is that of ctx, or
-// [ErrTooMuch].
+// SpendingOf sums up payments for purchases and subscriptions and their refunds, each in
+// the local month in which it was booked. The error is that of ctx, or [ErrTooMuch].
 func SpendingOf(ctx context.Context, table *history.Table, zone *time.Location) (s Spending, err error) {
 	months, years := map[string]*Sum{}, map[string]*Sum{}
 	for n, i := range table.WithTypes(model.TypePurchase, model.TypeSubscription, model.TypePurchaseRefund) {

@@ -5,38 +5,38 @@ import (
 	"github.com/studio-tui/studio-tui/model/forecast"
 )
 
-// Today is what follows from what is left now, not from what a long run would cost: which
-// packs are enough until more credits come, and how long it all lasts without a plan.
+// Today is advice from the present balance: which packs are enough until the next credits
+// arrive, and how long the credits last with each pack or without a plan.
 type Today struct {
-	// Until is the day of the next renewal that is counted in; where there is none, the end of
-	// some days.
+	// Until is the day of the next renewal that is counted; without one, the end of a fixed
+	// number of days.
 	Until   model.Day
 	Renewal bool
-	// Used is what is going to be used until then; unknown where there is not enough history.
+	// Used is the expected use until then; unknown if there is not enough history.
 	Used forecast.Range
-	// Packs is the cheapest set that lasts until then in 9 of 10 futures, empty where nothing is
-	// needed; Enough is false where there is no such set.
+	// Packs is the cheapest set that lasts until then in 9 of 10 futures, empty if none is
+	// needed; Enough is false if there is no such set.
 	Packs  []PackCount
 	Cost   model.Money
 	Brings model.Credits
 	Enough bool
-	// Lasts is how long it lasts with each pack that can be bought.
+	// Lasts is how long the credits last with each pack that can be bought.
 	Lasts map[string]forecast.RunOut
-	// WithoutPlan is how long it lasts without another renewal.
+	// WithoutPlan is how long the credits last without another renewal.
 	WithoutPlan forecast.RunOut
 }
 
 // daysWithoutRenewal is how far packs have to last where no renewal is to come.
 const daysWithoutRenewal = 30
 
-// Known reports whether there is enough history to tell.
+// Known reports whether there is enough history.
 func (t Today) Known() bool { return t.Used.High.Known() }
 
 // Needed reports whether credits have to be bought to last until then, 9 times out of 10.
 func (t Today) Needed() bool { return !t.Enough || len(t.Packs) > 0 }
 
-// FromToday tells what follows from what an account has left. Packs in another currency are
-// left out. The error is amounts that do not fit.
+// FromToday works out the advice for an account's present state. Packs in another currency
+// are left out. The error is that of an overflow.
 func FromToday(f *forecast.Futures, a forecast.Account, packs []model.Pack, currency model.OptionalString) (t Today, err error) {
 	is := f.Brief(a)
 	t.Until = is.Today.Add(daysWithoutRenewal)

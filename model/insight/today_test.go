@@ -11,8 +11,8 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 )
 
-// TestFromToday draws accounts and packs: what is told to be enough is, none of its packs could
-// be left out, and nothing is told to be needed by who has enough.
+// TestFromToday draws accounts and packs: a set reported as enough is, none of its packs
+// could be left out, and an account with enough credits needs none.
 func TestFromToday(t *testing.T) {
 	now := time.Date(2026, time.November, 22, 13, 4, 0, 0, time.UTC)
 	brings := 1000 * model.Credit

@@ -22,7 +22,7 @@ const (
 	partFloor    = 1.0 / 4  // the same of a tool, of which there are many that may seem unusual by chance
 )
 
-// UnusualRule says in one sentence which days stand out.
+// UnusualRule is the rule for unusual days in one sentence.
 const UnusualRule = "A day stands out that used far more than the active days of the eight weeks before it: more than nine in ten of them by four times what lies between those and the median, or seven times their mean, and by a twentieth of four weeks' use; so does a tool, a model or a media type on a day, by a quarter of the account's four weeks."
 
 // StandsOut marks the days of a series of an account's use that are far above their own
@@ -30,14 +30,15 @@ const UnusualRule = "A day stands out that used far more than the active days of
 // before were active, the last forty active ones of half a year are taken; a day without
 // eight of them is not judged.
 //
-// Quantiles of active days hold for who works half the days, where the median's own spread
-// is 0, and are not moved by an unusual day of before. Where few days are known, or their
-// spread is wide, the quantiles are rough: many times the mean is enough.
+// Quantiles of active days also work for an account that is active on half the days, where
+// the median's own spread is 0, and an earlier unusual day does not shift them. Where few
+// days are known, or their spread is wide, the quantiles are rough: many times the mean is
+// enough.
 func StandsOut(use []model.Credits) []bool { return standsOut(use, use, nil) }
 
-// PartStandsOut marks the days of a series of the use of a tool, a model or a media type.
-// whole is the account's, and busy are the days of it that stand out themselves: there, a
-// part needs no more to be told than the whole.
+// PartStandsOut marks the unusual days in a series of the use of a tool, a model or a media
+// type. whole is the account's use, and busy marks its unusual days: on those a part has to
+// meet only the conditions of the whole.
 func PartStandsOut(use, whole []model.Credits, busy []bool) []bool {
 	return standsOut(use, whole, busy)
 }
@@ -106,7 +107,7 @@ func (a *Activity) unusual(span Span) []bool {
 	return StandsOut(daily)[longestPast:]
 }
 
-// unusualNames marks the names that stood out on a day of a span.
+// unusualNames marks the names with an unusual day in a span.
 func (a *Activity) unusualNames(by By, span Span) []bool {
 	names, places := a.names(by)
 	wide := a.lookBack(span)

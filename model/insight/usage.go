@@ -11,7 +11,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// By is what use is divided by.
+// By is the property by which use is divided.
 type By string
 
 // What use can be divided by. Weeks begin on Monday.
@@ -26,14 +26,14 @@ const (
 	ByType    By = "type" // the media type of the tool
 )
 
-// Bys are all of them, as menus have them.
+// Bys are all of them, in menu order.
 var Bys = []By{ByDay, ByWeek, ByMonth, ByHour, ByWeekday, ByTool, ByModel, ByType}
 
 // Named reports whether the parts are tools, models or types.
 func (b By) Named() bool { return b == ByTool || b == ByModel || b == ByType }
 
-// Activity is what an account's generations used, ready to be divided in any way. It is
-// immutable, and takes some megabytes at a million rows.
+// Activity is the use of an account's generations in a form that can be divided by any
+// [By]. It is immutable, and takes some megabytes at a million rows.
 type Activity struct {
 	tally *history.Tally
 	zone  *time.Location
@@ -41,9 +41,9 @@ type Activity struct {
 	types map[model.OptionalString]string
 }
 
-// NewActivity adds up the generations among rows, in the days of zone. types are the
-// media types of tools, as far as they are known. The history begins with the first row
-// of the rows' table. The error is that of ctx.
+// NewActivity adds up the generations among rows, in the days of zone. types are the known
+// media types of tools. The history begins with the first row of the rows' table. The error
+// is that of ctx.
 func NewActivity(ctx context.Context, rows *history.Result, types map[model.OptionalString]string, zone *time.Location) (*Activity, error) {
 	tally, err := history.TallyOf(ctx, rows, zone)
 	if err != nil {
@@ -72,16 +72,16 @@ func (a *Activity) Zone() *time.Location { return a.zone }
 // First is the day on which the history begins, zero for an empty one.
 func (a *Activity) First() model.Day { return a.first }
 
-// Part is one of those into which a use is divided.
+// Part is one of the parts into which a use is divided.
 type Part struct {
-	Key     string    // as `usage --json` has it: a day, a month, an hour, a slug; empty for not known
-	From    model.Day // the first day that it stands for, of days, weeks and months
-	Unusual bool      // a day of it stands out, see [StandsOut]
+	Key     string    // as in `usage --json`: a day, a month, an hour, a slug; empty for not known
+	From    model.Day // the first day of the part, for days, weeks and months
+	Unusual bool      // one of its days is unusual, see [StandsOut]
 	history.Use
 }
 
-// Average is what a generation of a known price cost, before refunds; ok is false without
-// any.
+// Average is the mean cost of a generation of known price, before refunds; ok is false
+// without any.
 func Average(u history.Use) (average model.Credits, ok bool) {
 	if u.Generations == 0 {
 		return 0, false
@@ -100,24 +100,24 @@ func Share(part, whole model.Credits) (tenThousandths int64, ok bool) {
 	return int64(float64(part)/float64(whole)*10_000 + 0.5), true
 }
 
-// Before is what was used in the span of the same length before another.
+// Before is the use in the preceding span of the same length.
 type Before struct {
 	Span
 	Used model.Credits
-	// SoFar is what was used of it up to the hour of the day that it is now, where the
-	// other span ends today: what that is fairly compared with. Else it is Used.
+	// SoFar is its use up to the present hour of the day if the other span ends today, for
+	// a fair comparison. Otherwise it is Used.
 	SoFar model.Credits
 }
 
-// Usage is what was used in a span, and of what that consists.
+// Usage is the use of a span, in total and by parts.
 type Usage struct {
 	By    By
 	Span  Span
 	Total history.Use
-	// Previous is nil where the span before begins before the history.
+	// Previous is nil if the preceding span begins before the history.
 	Previous *Before
-	// Parts are by time in its order, without a gap; by name with the largest use first.
-	// They add up to Total.
+	// Parts are in order of time without gaps, or by name with the largest use first. They
+	// add up to Total.
 	Parts []Part
 }
 

@@ -143,7 +143,7 @@ func (s *step) recalled(e SessionPolled) {
 	s.decide(e.Err)
 }
 
-// afterPoll is an order after what a look has shown, and whether the server calls its
+// afterPoll is an order after the result of a poll, and whether the server calls its
 // session open.
 func afterPoll(order model.Order, e SessionPolled) (after model.Order, open bool) {
 	if e.Err == nil && e.Session.Item.Same(order.Item) {
@@ -155,9 +155,9 @@ func afterPoll(order model.Order, e SessionPolled) (after model.Order, open bool
 	return order, open
 }
 
-// Recheck is a kept order after one look at it, for who only lists orders. One of which
-// there is no word long after its session's end was not seen; one whose session the
-// server calls open, or is complete, stands as it stood.
+// Recheck is the state of a stored order after one poll, for callers that only list orders.
+// One without an outcome long after its session's end becomes unseen; one with a session
+// that the server calls open, or that is complete, is unchanged.
 func Recheck(now Clock, pace model.PollPolicy, order model.Order, e SessionPolled) model.Order {
 	order, open := afterPoll(order, e)
 	until := pace.Deadline(order, time.Time{})

@@ -6,49 +6,50 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Effect is something to be done. Most are answered by an event.
+// Effect is an action that the driver has to carry out. Most are answered by an event.
 type Effect interface{ effect() }
 
-// Check reads the server's open sessions, and then the account's kept orders: a session
-// that another program of this machine makes has its order written down before.
-// Answered by [Checked].
+// Check reads the server's open sessions and then the account's stored orders: another
+// program on this machine stores an order before it creates its session. Answered by
+// [Checked].
 type Check struct{}
 
-// FetchQuote asks what buying the item would mean. Answered by [Quoted].
+// FetchQuote requests the quote of an item. Answered by [Quoted].
 type FetchQuote struct{ Item model.Item }
 
 // Ask asks the person the purchase's question. Answered by [Answer].
 type Ask struct{}
 
-// Confirm shows what buying means and waits for the yes. Answered by [Confirmed].
+// Confirm shows the price and effect of the purchase and waits for the person's consent.
+// Answered by [Confirmed].
 type Confirm struct{}
 
-// Write writes a confirmed order down, durably, unless one of the same item is under
-// way whose key is not in Beside. Answered by [Written].
+// Write stores a confirmed order durably, unless an order of the same item whose key is not
+// in Beside is under way. Answered by [Written].
 type Write struct {
 	Order  model.Order
 	Beside []string
 }
 
-// Save keeps what is known of an order. Answered by [Saved], where it can be.
+// Save stores the present state of an order. Answered by [Saved] if it succeeds.
 type Save struct{ Order model.Order }
 
-// CreateSession asks for the order's session, once. Answered by [SessionCreated].
+// CreateSession requests the order's checkout session, once. Answered by [SessionCreated].
 type CreateSession struct {
 	Item model.Item
 	Key  string
 }
 
-// OpenPage gives the payment page to the person. Answered by [PageOpened].
+// OpenPage opens the payment page for the person. Answered by [PageOpened].
 type OpenPage struct {
 	Address model.URL
 	Visits  int
 }
 
-// Wait waits. Answered by [Due]; a later one takes the place of one that is not over.
+// Wait starts a timer. Answered by [Due]; a later one replaces one that is still running.
 type Wait struct{ For time.Duration }
 
-// PollSession asks how an order's session stands. Answered by [SessionPolled].
+// PollSession requests the state of an order's session. Answered by [SessionPolled].
 type PollSession struct{ Order model.Order }
 
 // CancelSession cancels a session. Answered by [SessionPolled].
@@ -60,31 +61,31 @@ type ReadLedger struct{}
 // ReadSubscription reads the account's subscription. Answered by [SubscriptionRead].
 type ReadSubscription struct{}
 
-// Acknowledge notes that the person knows that kept orders were lost.
+// Acknowledge records that the person has seen that stored orders were lost.
 type Acknowledge struct{}
 
-// Notify is news for the person.
+// Notify shows news of the purchase to the person.
 type Notify struct {
 	News  News
 	Order model.Order
 	Err   error
 }
 
-// News is what is told.
+// News is the kind of a notification.
 type News string
 
-// What is told.
+// The kinds of news.
 const (
-	GoingOn   News = "going on"   // with an order that is under way
+	GoingOn   News = "going on"   // continuing an order that is under way
 	OtherOpen News = "other open" // an order of another item is under way too
-	WasEnded  News = "was ended"  // a kept order has ended otherwise than by arriving
-	Arriving  News = "has come"   // a kept order has arrived since
-	Standing  News = "standing"   // how an order of an earlier start stands
-	Repeating News = "repeating"  // the session is asked for again, after Err
-	Waiting   News = "waiting"    // for the payment
+	WasEnded  News = "was ended"  // a stored order has ended without arriving
+	Arriving  News = "has come"   // a stored order has arrived since
+	Standing  News = "standing"   // the state of an order from an earlier start
+	Repeating News = "repeating"  // the session is requested again, after Err
+	Waiting   News = "waiting"    // waiting for the payment
 	Pending   News = "pending"    // the payment is under way
-	Completed News = "completed"  // the page is done with; the credits are awaited
-	Trouble   News = "trouble"    // a look failed with Err
+	Completed News = "completed"  // the page is complete; the credits are awaited
+	Trouble   News = "trouble"    // a poll failed with Err
 )
 
 // Finish announces the end of the purchase's order, once for all programs of this
@@ -94,13 +95,13 @@ type Finish struct {
 	Err   error
 }
 
-// Stop says that nothing more is done. An order that was begun stays as it is.
+// Stop ends the purchase's work. An order that was begun keeps its state.
 type Stop struct {
 	Reason Reason
 	Err    error // of Failed and Refused
 }
 
-// Reason is why a purchase stops.
+// Reason is the reason why a purchase stops.
 type Reason string
 
 // The reasons.
@@ -108,11 +109,11 @@ const (
 	Failed    Reason = "failed"     // with Err
 	Refused   Reason = "refused"    // by a rule: Err is a *[Refusal] or a *[Mismatch]
 	Declined  Reason = "declined"   // the person said no
-	LeftOpen  Reason = "left open"  // the page is open, and nobody wants to wait
-	StillOpen Reason = "still open" // nothing is certain, and nothing will be soon
+	LeftOpen  Reason = "left open"  // the page is open, and waiting was not wanted
+	StillOpen Reason = "still open" // no outcome is certain, nor will one be soon
 )
 
-// Website says that this server sells nothing itself: the website does.
+// Website hands the purchase over to the website, as this server sells nothing itself.
 type Website struct{}
 
 func (Check) effect()            {}

@@ -2,10 +2,10 @@ package purchase
 
 import "github.com/studio-tui/studio-tui/model"
 
-// Event is something that happened.
+// Event is an input of [Purchase.Next].
 type Event interface{ event() }
 
-// Choose says that a person chose an item.
+// Choose is a person's choice of an item.
 type Choose struct {
 	Account      model.Account
 	Item         model.Item  // with the credits that the server lists for it
@@ -13,7 +13,7 @@ type Choose struct {
 	NeedsConsent bool        // see [Purchase.NeedsConsent]
 }
 
-// Resume takes up an order that an earlier start left under way.
+// Resume continues an order that an earlier start left under way.
 type Resume struct {
 	Order        model.Order
 	NeedsConsent bool
@@ -23,11 +23,12 @@ type Resume struct {
 type Checked struct {
 	Open    []model.Checkout // the server's open sessions
 	OpenErr error
-	Orders  []model.Order // the account's kept orders, newest first
-	Lost    error         // some of them could not be read; nil where all could
+	Orders  []model.Order // the account's stored orders, newest first
+	Lost    error         // why some of them could not be read; nil if all could
 }
 
-// Answer is the person's answer to a question. Key is for an order that it may begin.
+// Answer is the person's answer to a question. Key is the idempotency key of an order that
+// it may begin.
 type Answer struct {
 	Choice Choice
 	Key    string
@@ -39,17 +40,18 @@ type Quoted struct {
 	Err   error
 }
 
-// Confirmed is the person's yes to what is shown. Key is a new idempotency key.
+// Confirmed is the person's consent to the displayed purchase. Key is a new idempotency
+// key.
 type Confirmed struct{ Key string }
 
-// Consent says that the key in use is meant.
+// Consent confirms that the key in use is the intended one.
 type Consent struct{}
 
-// Repeat asks again for what failed, or for the price that is shown.
+// Repeat retries what failed, or requests the displayed price again.
 type Repeat struct{}
 
-// Written answers [Write]: the order as it is kept, which is another one where one of
-// the same item was under way.
+// Written answers [Write]: the order as stored, which is another one if one of the same
+// item was under way.
 type Written struct {
 	Order model.Order
 	Err   error
@@ -61,13 +63,13 @@ type SessionCreated struct {
 	Err     error
 }
 
-// PageOpened answers [OpenPage]. Visits is that of the effect.
+// PageOpened answers [OpenPage]. Visits is copied from the effect.
 type PageOpened struct {
 	Err    error
 	Visits int
 }
 
-// Due says that a [Wait] is over.
+// Due answers [Wait]: its time is over.
 type Due struct{}
 
 // SessionPolled answers [PollSession] and [CancelSession]. Ledger is set where the ledger was read
@@ -78,7 +80,7 @@ type SessionPolled struct {
 	Ledger  *LedgerRead
 }
 
-// LedgerRead is the newest rows of the account, or of the type that the order's has.
+// LedgerRead holds the newest rows of the account, or those of the type of the order's row.
 // Cached ones were not read from the server now.
 type LedgerRead struct {
 	Rows   []model.Transaction
@@ -92,16 +94,16 @@ type SubscriptionRead struct {
 	Err          error
 }
 
-// Reopen asks for the payment page once more.
+// Reopen requests the payment page again.
 type Reopen struct{}
 
-// Returned says that the person is back from the browser.
+// Returned reports that the person is back from the browser.
 type Returned struct{}
 
-// Cancel says that the person gives the order up.
+// Cancel reports that the person gives up the order.
 type Cancel struct{}
 
-// Saved answers [Save]: what all programs of this machine know of the order.
+// Saved answers [Save] with the order as merged from all programs of this machine.
 type Saved struct{ Order model.Order }
 
 func (Choose) event()           {}

@@ -17,7 +17,7 @@ type sim struct {
 	want    []Effect // that are not answered yet
 	written map[string]bool
 	keys    map[string]bool // that sessions were asked for with
-	checked time.Time       // when the last check came that told what is open
+	checked time.Time       // when the last check with the open sessions came
 	status  model.CheckoutStatus
 	open    bool // the last look says that the session is open
 	row     bool // the ledger has its row, and it was read

@@ -1,11 +1,11 @@
-// Package purchase is buying as a step function: [Purchase.Next] takes what happened
-// and gives the purchase after it, and what is to be done. It does nothing itself and
-// asks no clock, so that every rule of buying stands once, and can be tried for every
-// event at every stage. The dashboard and the commands have a driver each, which
-// carries effects out and hands events back.
+// Package purchase implements buying as a state machine: [Purchase.Next] takes an event and
+// returns the next state and the effects to carry out. It does no I/O and reads no clock,
+// so that every rule of buying exists once and can be tested for every event at every
+// stage. The dashboard and the commands each have a driver that carries out effects and
+// returns events.
 //
-// What an order may become is [model.Order]'s business; this package says when to ask,
-// what to ask for, and when to stop.
+// [model.Order] defines the transitions of an order; this package decides when to make
+// which request, and when to stop.
 package purchase
 
 import (
@@ -14,78 +14,79 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Purchase is one purchase, from the choice of an item to its outcome. It is a value;
-// the one to begin with has its Terms only.
+// Purchase is the state of one purchase, from the choice of an item to its outcome. It is a
+// value; the initial one has only its Terms set.
 type Purchase struct {
 	model.Order // drafted until it is confirmed
 
 	Terms    Terms
 	Stage    Stage
 	Quote    Quote
-	Question Question // in the stage [Asking]
-	Err      error    // what went wrong last; the order stands as it stood
-	Changed  bool     // the quote is another one than was shown before
+	Question Question // in stage [Asking]
+	Err      error    // the last error; it does not change the order
+	Changed  bool     // the quote differs from the one shown before
 	Browser  string   // why no browser was opened, if so
-	Tries    int      // how often this program asked for the order's session
+	Tries    int      // how often this program requested the order's session
 	Resumed  bool     // the order was begun before this purchase
 
-	// NeedsConsent says that the key in use takes precedence over a profile with another
-	// one: nothing is created or opened before the person said that it is meant (Allowed).
+	// NeedsConsent says that the key in use takes precedence over a profile that has
+	// another key: nothing is created or opened before the person has confirmed it
+	// (Allowed).
 	NeedsConsent, Allowed bool
 
-	// OpenElsewhere are the server's open sessions of the item that no order of this
-	// machine has, as they were found after an answer that was not certain.
+	// OpenElsewhere lists the server's open sessions of the item that belong to no order of
+	// this machine, as found after an uncertain answer.
 	OpenElsewhere int
 
 	draft draft
 	watch watch
 }
 
-// Terms are how a purchase is driven.
+// Terms are the options of a purchase.
 type Terms struct {
 	Policy     model.PollPolicy
 	Tries      int  // for an order's session, before the person is asked to repeat it
-	Unattended bool // nobody is asked: the item is bought as it is listed, or not
-	Stops      bool // it ends when nothing is certain soon, as a command does
+	Unattended bool // without questions: the item is bought as listed, or not
+	Stops      bool // it ends when no outcome is certain soon, as for a command
 	NoWait     bool // it ends once the page is open
 }
 
-// Clock is the present: by this machine, for how long something lasts, and by the
-// server, for what the server says of times.
+// Clock is the present time: by this machine, for durations, and by the server, for times
+// that the server sends.
 type Clock struct{ Here, Server time.Time }
 
-// Stage is what a purchase waits for.
+// Stage is the event that a purchase waits for.
 type Stage string
 
 // The stages.
 const (
 	Idle            Stage = ""
-	Checking        Stage = "checking"   // kept orders and the server's open sessions
-	Recalling       Stage = "recalling"  // how a kept order stands
+	Checking        Stage = "checking"   // stored orders and the server's open sessions
+	Recalling       Stage = "recalling"  // the state of a stored order
 	Asking          Stage = "asking"     // an answer to Question
 	Quoting         Stage = "quoting"    // the price
-	Confirming      Stage = "confirming" // the person's yes
-	Stuck           Stage = "stuck"      // nothing was begun: something failed, and may be repeated
-	Writing         Stage = "writing"    // the order to be written down
-	Claiming        Stage = "claiming"   // open sessions, before a session is asked for again
+	Confirming      Stage = "confirming" // the person's consent
+	Stuck           Stage = "stuck"      // a retry: something failed before an order was begun
+	Writing         Stage = "writing"    // the order to be stored
+	Claiming        Stage = "claiming"   // open sessions, before the session is requested again
 	CreatingSession Stage = "making"     // the session
-	Pausing         Stage = "pausing"    // the next try for it
-	Unsure          Stage = "unsure"     // nobody knows whether there is one: the person repeats it, or gives it up
+	Pausing         Stage = "pausing"    // the next request for it
+	Unsure          Stage = "unsure"     // the person: whether the session exists is unknown; it can be repeated or given up
 	Held            Stage = "held"       // the consent to use the key
-	Watching        Stage = "watching"   // the next look at the session
-	Looking         Stage = "looking"    // how the session stands
-	Canceling       Stage = "canceling"  // how it stands after it was cancelled
+	Watching        Stage = "watching"   // the next poll of the session
+	Looking         Stage = "looking"    // the state of the session
+	Canceling       Stage = "canceling"  // its state after it was canceled
 	Elsewhere       Stage = "elsewhere"  // nothing: the website sells this
 	Ended           Stage = "ended"      // nothing
 )
 
-// Quote is what the server says that buying the item would mean. A server need not
-// tell prices before the payment page: then there is none, and that is known.
+// Quote is the server's quote of the item. A server need not offer quotes: then Has stays
+// false.
 type Quote struct {
 	Value    model.Quote
 	Has      bool
-	At       time.Time // when it came; zero while it was not asked for
-	Err      error     // of the last time it was asked for
+	At       time.Time // when it arrived; zero before the first request
+	Err      error     // of the last request
 	InFlight bool
 }
 
@@ -116,24 +117,24 @@ type watch struct {
 	complete time.Time     // when the session was first seen complete, by the server's clock
 	ledger   time.Time     // when the ledger was read last, by the server's clock
 	trouble  error         // of reading it
-	back     bool          // the person came back: what the server says next is told
+	back     bool          // the person came back: the next answer of the server is shown
 	visits   int           // how often they came back
-	standing bool          // how the order stands is to be told, as it is of an earlier start
+	standing bool          // the order's state is to be shown, as it is of an earlier start
 	looks    int
 	ending   model.Deadline
 	told     news
 }
 
-// news is what was told of the payment.
+// news is what was shown of the payment.
 type news int
 
 // Consented reports whether the key in use may be used to buy.
 func (p Purchase) Consented() bool { return !p.NeedsConsent || p.Allowed }
 
-// Drafting reports whether there is no order yet.
+// Drafting reports whether no order has been begun yet.
 func (p Purchase) Drafting() bool { return p.State == model.OrderDrafted }
 
-// Next gives the purchase after an event, and what is to be done. Events that come
+// Next returns the state after an event and the effects to carry out. Events that come
 // late, twice, or out of order change nothing.
 func (p Purchase) Next(now Clock, event Event) (Purchase, []Effect) {
 	s := &step{Purchase: p, now: now}

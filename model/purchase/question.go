@@ -6,7 +6,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Question is what a person is asked before a new order is begun.
+// Question is a question to the person before a new order is begun.
 type Question struct {
 	Kind    QuestionKind
 	Order   model.Order    // of UnseenOrder, PendingOrder and OtherPlan
@@ -22,10 +22,10 @@ type QuestionKind string
 const (
 	NoQuestion   QuestionKind = ""
 	UnseenOrder  QuestionKind = "unseen order"  // one of the same item whose payment was not seen
-	PendingOrder QuestionKind = "pending order" // one of the same item whose payment is under way
+	PendingOrder QuestionKind = "pending order" // one of the same item whose payment is pending
 	OtherPlan    QuestionKind = "other plan"    // another plan's order is under way: there is one at a time
 	OpenSession  QuestionKind = "open session"  // the server has a payment page open that was made elsewhere
-	LostOrders   QuestionKind = "lost orders"   // kept orders could not be read
+	LostOrders   QuestionKind = "lost orders"   // stored orders could not be read
 )
 
 // Choice is an answer to a question.
@@ -39,7 +39,7 @@ const (
 	Nothing  Choice = "nothing"   // is bought
 )
 
-// Choices are the answers that make sense, the safest first, Nothing last.
+// Choices lists the possible answers, the safest first, Nothing last.
 func (q Question) Choices() []Choice {
 	item := q.Order.Item
 	if q.Kind == OpenSession {

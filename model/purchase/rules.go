@@ -7,10 +7,10 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Refusal says why nothing is bought though nothing failed.
+// Refusal is the error that a rule forbids the purchase though nothing failed.
 type Refusal struct {
 	Reason RefusalReason
-	Item   model.Item // that is in the way, or that was chosen
+	Item   model.Item // that is the obstacle, or that was chosen
 }
 
 // RefusalReason is the reason of a [Refusal].
@@ -57,11 +57,11 @@ func (q Question) refusal(item model.Item) error {
 	return &Refusal{SessionOpen, q.Order.Item}
 }
 
-// Mismatch says that a quote or a session is not for what was chosen.
+// Mismatch is the error that a quote or a session differs from what was chosen.
 type Mismatch struct {
 	What      string // "item", "currency", "price" or "credits"
 	Want, Got string
-	Session   bool // it is the session's; else the quote's
+	Session   bool // of the session; else of the quote
 }
 
 func (m *Mismatch) Error() string {
@@ -71,7 +71,7 @@ func (m *Mismatch) Error() string {
 	return fmt.Sprintf("The server's offer is not the one that was chosen: its %s is %s, not %s. Nothing was bought.", m.What, m.Got, m.Want)
 }
 
-// itemWords names an item for a mismatch, with what tells it from others.
+// itemWords names an item for a mismatch, with the details that distinguish it.
 func itemWords(i model.Item) string {
 	text := model.Clean(fmt.Sprintf("%s %s", i.Kind, i.Slug))
 	if i.Interval != "" {
@@ -119,14 +119,14 @@ func (p Purchase) sameItem(session model.Checkout) error {
 	return &Mismatch{What: "item", Want: itemWords(p.Item), Got: itemWords(session.Item), Session: true}
 }
 
-// NotWritten says that an order could not be written down, so nothing was begun.
+// NotWritten is the error that an order could not be stored, so nothing was begun.
 type NotWritten struct{ Cause error }
 
 func (u *NotWritten) Error() string {
 	return "The order could not be written down, so nothing was begun and nothing is charged: " + u.Cause.Error() + "."
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (u *NotWritten) Unwrap() error { return u.Cause }
 
 // certain reports whether an error says for certain that no session was made: the

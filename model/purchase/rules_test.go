@@ -36,8 +36,8 @@ func TestServersClock(t *testing.T) {
 	}
 }
 
-// An order whose session the server calls open is never ended, however late it is, by
-// whoever looks.
+// An order whose session the server calls open is never ended, however late it is, by any
+// program.
 func TestOpenSessionNeverEnds(t *testing.T) {
 	open := SessionPolled{Session: session(packM, model.CheckoutOpen)}
 	r := begin(t, person).opened(packM, dollars19)
@@ -388,7 +388,7 @@ func TestPlanWithoutCredits(t *testing.T) {
 	r.on(is).wants(Ended, model.OrderFulfilled, "Save(arrived), Finish(arrived)")
 }
 
-// Without the word that the exported key is meant nothing is created or opened.
+// Without confirmation of the exported key nothing is created or opened.
 func TestConsent(t *testing.T) {
 	r := begin(t, person).on(Choose{Account: account, Item: packM, Price: dollars19, NeedsConsent: true}, Checked{}, offer(packM, dollars19))
 	r.on(Confirmed{Key: "key-1"}).wants(Confirming, model.OrderDrafted, "nothing")

@@ -31,8 +31,8 @@ func (s *step) createSessionAgain() {
 	s.do(Check{})
 }
 
-// claim takes the open session of the order's item that no other order has. Where there
-// are several, or none, the order's own key tells.
+// claim takes the open session of the order's item that no other order has. If there are
+// several, or none, the order's own key decides.
 func (s *step) claim(e Checked) {
 	found := unknownSessions(e.Open, e.Orders, s.Item.Same)
 	s.draft.noneOpen = e.OpenErr == nil && len(found) == 0

@@ -17,11 +17,11 @@ const (
 	slowest = time.Minute
 )
 
-// SlowPace is the pace of looks at orders of which nothing is certain soon: those whose
+// SlowPace is the polling policy of orders without a certain outcome soon: those whose
 // payment was not seen, and those whose payment takes days.
 var SlowPace = model.PollPolicy{Initial: 5 * time.Minute, Max: time.Hour}
 
-// What was told of the payment.
+// What was shown of the payment.
 const (
 	toldNothing news = iota
 	toldPending
@@ -86,7 +86,7 @@ func (s *step) returned() {
 	}
 }
 
-// looked takes what a look has shown, and looks again later or ends.
+// looked handles the result of a poll, and polls again later or ends.
 func (s *step) looked(e SessionPolled) {
 	switch {
 	case s.Stage == Recalling:
@@ -138,7 +138,7 @@ func (s *step) hear(session model.Checkout) {
 	s.tellStanding()
 }
 
-// tellStanding tells, once, how an order of an earlier start stands.
+// tellStanding shows, once, the state of an order of an earlier start.
 func (s *step) tellStanding() {
 	if s.watch.standing && !s.Done() {
 		s.do(Notify{News: Standing, Order: s.Order})
@@ -146,9 +146,9 @@ func (s *step) tellStanding() {
 	s.watch.standing = false
 }
 
-// timeUp ends an order of which there is no word for long enough. One whose session the
-// server calls open, or whose payment is under way, is never ended; and the last word is
-// a look's that worked.
+// timeUp ends an order that has been without an outcome for long enough. One whose session
+// the server calls open, or whose payment is under way, is never ended; and the last poll
+// must have succeeded.
 func (s *step) timeUp(e SessionPolled) (stopped bool) {
 	failed := s.trouble(e.Err)
 	until := s.Terms.Policy.Deadline(s.Order, s.watch.complete)
@@ -216,7 +216,7 @@ func (s *step) pace() model.PollPolicy {
 	return pace
 }
 
-// tellPayment tells, once, that the page is done with and how its payment stands.
+// tellPayment shows, once, that the page is complete and the state of its payment.
 func (s *step) tellPayment() {
 	switch {
 	case s.pending() && s.watch.told < toldPending:

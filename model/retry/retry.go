@@ -1,7 +1,8 @@
-// Package retry is waiting for a server that fails or limits requests, as step functions:
-// [Call.Next] for one request that a command repeats until it is served or its time is
-// over, [Schedule.Next] for the refreshes of a dashboard, which go on for ever. They take
-// what happened and give what is to be done; they do nothing themselves and ask no clock.
+// Package retry implements retries with waits, for a server that fails or limits requests,
+// as state machines: [Call.Next] for one request that a command repeats until it is served
+// or its time is over, [Schedule.Next] for the refreshes of a dashboard, which go on for
+// ever. They take an event and return the next state and the effects to carry out; they do
+// no I/O and read no clock.
 package retry
 
 import (
@@ -10,22 +11,22 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Event is something that happened.
+// Event is an input of [Call.Next] and [Schedule.Next].
 type Event interface{ event() }
 
 // The events.
 type (
 	// Begin makes the request now.
 	Begin struct{}
-	// Done answers [Request], once all of it has come.
+	// Done answers [Request], once its whole result has arrived.
 	Done struct {
-		Rows int // that are there; of a call
+		Rows int // number of rows received; of a call
 		Err  error
 	}
-	// Due says that a [Wait] is over. Away says that nobody is there to see what comes; of a
+	// Due answers [Wait]: its time is over. Away says that the person is away; of a
 	// schedule.
 	Due struct{ Away bool }
-	// Returned says that the person is back; of a schedule.
+	// Returned reports that the person is back; of a schedule.
 	Returned struct{}
 )
 
@@ -34,16 +35,17 @@ func (Done) event()     {}
 func (Due) event()      {}
 func (Returned) event() {}
 
-// Effect is something to be done.
+// Effect is an action that the driver has to carry out.
 type Effect interface{ effect() }
 
 // The effects.
 type (
-	// Request makes the request. Answered by [Done]. A zero deadline never comes.
+	// Request makes the request. Answered by [Done]. A zero deadline means none.
 	Request struct{ Deadline time.Time }
-	// Wait waits. Answered by [Due]; a later one takes the place of one that is not over.
+	// Wait starts a timer. Answered by [Due]; a later one replaces one that is still
+	// running.
 	Wait struct{ For time.Duration }
-	// Finish says that no request follows; of a call.
+	// Finish ends a call: no request follows.
 	Finish struct{}
 )
 
@@ -51,14 +53,14 @@ func (Request) effect() {}
 func (Wait) effect()    {}
 func (Finish) effect()  {}
 
-// MaxWait is how long a server that limits requests is waited for with nothing new from
-// it. One that asks for more is answered by giving up.
+// MaxWait is the longest wait for a server that limits requests without new results. If the
+// server asks for more, the call gives up.
 const MaxWait = 5 * time.Minute
 
-// Call is one request that is repeated when a server that limits requests wants to be
-// asked again. The zero one has not begun.
+// Call is the state of one request that is repeated while the server limits requests. The
+// zero value has not begun.
 type Call struct {
-	Until time.Time // when the server wants to be asked again
+	Until time.Time // when the server accepts the next request
 
 	stage callStage
 	end   time.Time // when it is given up
@@ -75,8 +77,8 @@ const (
 	finished   callStage = "finished"
 )
 
-// Next gives the call after an event, and what is to be done. Events that come late or
-// twice change nothing.
+// Next returns the state after an event and the effects to carry out. Events that come late
+// or twice change nothing.
 func (c Call) Next(now time.Time, event Event) (Call, []Effect) {
 	switch e := event.(type) {
 	case Begin:

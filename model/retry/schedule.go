@@ -13,13 +13,14 @@ const (
 	limitedWait = time.Minute // at the least after too many requests: limits count by the minute
 )
 
-// Schedule is when a dashboard refreshes: at its pace, later while something is wrong, and
-// as late as the server asks. The zero one has not begun; it needs its pace.
+// Schedule is the state of a dashboard's periodic refresh: at its interval, later while
+// something is wrong, and as late as the server asks. The zero value has not begun; it
+// needs its interval.
 type Schedule struct {
 	Every time.Duration // between refreshes while nothing is wrong
 	At    time.Time     // of the next refresh
 	Open  bool          // a refresh is under way
-	// Before is when the refresh before the last one began.
+	// Before is when the last refresh but one began.
 	Before time.Time
 
 	began    time.Time     // the last refresh
@@ -32,7 +33,7 @@ type Schedule struct {
 // Failing reports whether the last refresh has failed.
 func (s Schedule) Failing() bool { return s.failures > 0 }
 
-// Next gives the schedule after an event, and what is to be done.
+// Next returns the state after an event and the effects to carry out.
 func (s Schedule) Next(now time.Time, event Event) (Schedule, []Effect) {
 	switch e := event.(type) {
 	case Begin:

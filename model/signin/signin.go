@@ -1,6 +1,6 @@
-// Package signin is signing in from the browser as a step function: [SignIn.Next] takes
-// what happened and gives the sign-in after it, and what is to be done. It does nothing
-// itself and asks no clock. The dashboard and the commands have a driver each.
+// Package signin implements signing in through the browser as a state machine:
+// [SignIn.Next] takes an event and returns the next state and the effects to carry out. It
+// does no I/O and reads no clock. The dashboard and the commands have a driver each.
 package signin
 
 import (
@@ -11,21 +11,22 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// SignIn is one sign-in from the browser. It is a value; the zero one has not begun.
+// SignIn is the state of one sign-in through the browser. It is a value; the zero value has
+// not begun.
 type SignIn struct {
-	AllowFile bool // the key may be kept in a file where no keyring answers
+	AllowFile bool // the key may be stored in a file if no keyring answers
 
 	Stage   Stage
 	Code    model.DeviceCode // zero until the server has given one
 	Browser string           // why no browser was opened, if so
-	Trouble error            // the last failure, while it is waited out
-	Retry   time.Time        // the next try to keep the key, where that is more than a minute away
-	Err     error            // what [Consenting] asks; why it [Ended], nil where the person is signed in
+	Trouble error            // the last failure, until the next try
+	Retry   time.Time        // the next try to store the key, if that is more than a minute away
+	Err     error            // the question in [Consenting]; why it [Ended], nil if the person is signed in
 
 	check model.KeyCheck
 }
 
-// Stage is what a sign-in waits for.
+// Stage is the event that a sign-in waits for.
 type Stage string
 
 // The stages.
@@ -34,8 +35,8 @@ const (
 	Starting   Stage = "starting"   // a code
 	Waiting    Stage = "waiting"    // the next poll, while the person answers in the browser
 	Polling    Stage = "polling"    // whether the person has answered
-	Keeping    Stage = "keeping"    // approved: the key to be checked and kept
-	Pausing    Stage = "pausing"    // approved: the next try to check and keep the key
+	Keeping    Stage = "keeping"    // approved: the key to be checked and stored
+	Pausing    Stage = "pausing"    // approved: the next try to check and store the key
 	Consenting Stage = "consenting" // approved: the consent to a file, as no keyring answered
 	Ended      Stage = "ended"      // nothing
 )
@@ -49,14 +50,15 @@ func (e endError) Error() string { return string(e) }
 const (
 	ErrExpired endError = "The code has expired. Nothing was kept."
 	ErrDenied  endError = "The sign-in was denied in the browser. Nothing was kept."
-	// ErrUnchecked: the key was given, but nobody knows whose it is; Trouble is why.
+	// ErrUnchecked is the error that the key was issued but its account could not be read;
+	// Trouble is why.
 	ErrUnchecked endError = "The sign-in was approved, but its key could not be checked in time, and a key is given only once. Nothing was kept. Sign in again with a new code."
 )
 
-// AwaitsApproval reports whether the person is to answer in the browser.
+// AwaitsApproval reports whether the person has to answer in the browser.
 func (s SignIn) AwaitsApproval() bool { return s.Stage == Waiting || s.Stage == Polling }
 
-// Event is something that happened.
+// Event is an input of [SignIn.Next].
 type Event interface{ event() }
 
 // The events.
@@ -70,9 +72,9 @@ type (
 	}
 	// PageOpened answers [OpenPage]. Problem is why no browser was opened, if so.
 	PageOpened struct{ Problem string }
-	// Reopen asks for the page once more.
+	// Reopen requests the page again.
 	Reopen struct{}
-	// Due says that a [Wait] is over.
+	// Due answers [Wait]: its time is over.
 	Due struct{}
 	// Polled answers [Poll].
 	Polled struct {
@@ -81,7 +83,7 @@ type (
 	}
 	// Kept answers [KeepKey].
 	Kept struct{ Err error }
-	// Consent agrees to a file. Answers [AskConsent].
+	// Consent allows a file for the key. Answers [AskConsent].
 	Consent struct{}
 )
 
@@ -94,27 +96,28 @@ func (Polled) event()     {}
 func (Kept) event()       {}
 func (Consent) event()    {}
 
-// Effect is something to be done.
+// Effect is an action that the driver has to carry out.
 type Effect interface{ effect() }
 
 // The effects.
 type (
 	// RequestCode asks the server for a code. Answered by [CodeIssued].
 	RequestCode struct{}
-	// OpenPage gives the page to the person. Answered by [PageOpened].
+	// OpenPage opens the page for the person. Answered by [PageOpened].
 	OpenPage struct{ Address model.URL }
-	// Wait waits. Answered by [Due].
+	// Wait starts a timer. Answered by [Due].
 	Wait struct{ For time.Duration }
 	// Poll asks the server whether the person has answered. Answered by [Polled].
 	Poll struct{}
-	// KeepKey checks the key that was given and keeps it. Answered by [Kept].
+	// KeepKey checks the issued key and stores it. Answered by [Kept].
 	KeepKey struct{ AllowFile bool }
-	// AskConsent asks the person whether the key may be kept in a file. Answered by [Consent].
+	// AskConsent asks the person whether the key may be stored in a file. Answered by
+	// [Consent].
 	AskConsent struct{ Required *account.ConsentRequired }
-	// Notify tells of a failure that is waited out: the first one in a row of polls, and
-	// each one of keeping the key.
+	// Notify shows a failure that is retried: the first one in a row of polls, and each one
+	// of storing the key.
 	Notify struct{ Err error }
-	// Finish says that the sign-in has ended: with a session, or with the error.
+	// Finish ends the sign-in: with a session, or with the error.
 	Finish struct{ Err error }
 )
 
@@ -127,8 +130,8 @@ func (AskConsent) effect()  {}
 func (Notify) effect()      {}
 func (Finish) effect()      {}
 
-// Next gives the sign-in after an event, and what is to be done. Events that come late or
-// twice change nothing. All times are this machine's.
+// Next returns the state after an event and the effects to carry out. Events that come late
+// or twice change nothing. All times are this machine's.
 func (s SignIn) Next(now time.Time, event Event) (SignIn, []Effect) {
 	n := &step{SignIn: s, now: now}
 	switch e := event.(type) {

@@ -148,9 +148,9 @@ func names(effects []Effect) string {
 	return strings.Join(list, ", ")
 }
 
-// TestOneThingAtATime sends events in any order, at any time: the server has one question
-// at a time, the key goes into a file only after the consent, no poll is made after the
-// code is over, the end is told once, and nothing is done after it.
+// TestOneThingAtATime sends events in any order, at any time: the server has one request at
+// a time, the key goes into a file only after the consent, no poll is made after the code
+// is over, the end is reported once, and nothing is done after it.
 func TestOneThingAtATime(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s, now, asked, ended, consented := SignIn{}, noon, 0, 0, false

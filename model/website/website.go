@@ -1,7 +1,7 @@
-// Package website is buying on the service's website as a step function, where the
-// server itself sells nothing: [Watch.Next] takes what happened and gives the visit after
-// it, and what is to be done. There is no session to ask about: the account is looked at,
-// and what is seen to change is told. The dashboard and the commands have a driver each.
+// Package website implements buying on the service's website, where the server itself sells
+// nothing, as a state machine: [Watch.Next] takes an event and returns the next state and
+// the effects to carry out. As there is no checkout session, it polls the account and
+// reports changes. The dashboard and the commands have a driver each.
 package website
 
 import (
@@ -10,16 +10,16 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Watch is a person's visit to a page of the website. The one to begin with has its
-// Terms only.
+// Watch is the state of a person's visit to a page of the website. The initial one has only
+// its Terms set.
 type Watch struct {
 	Terms   Terms
 	Stage   Stage
 	Until   time.Time // when watching ends
-	Looked  time.Time // the last look that worked, at first when the visit began
-	Err     error     // of the last look
+	Looked  time.Time // the last successful poll, at first the start of the visit
+	Err     error     // of the last poll
 	Over    bool      // watching has ended
-	Changes int       // how often something was seen to change
+	Changes int       // number of changes seen
 
 	// Browser is why no browser was opened, if so.
 	Browser string
@@ -28,49 +28,49 @@ type Watch struct {
 	ending model.Deadline
 }
 
-// Terms are how a visit is driven.
+// Terms are the options of a visit.
 type Terms struct {
-	Policy     model.PollPolicy // and how long the account is watched
-	Afterwards time.Duration    // for how long it is once something certain was seen; zero: it ends then
-	LookFirst  bool             // the account is looked at before the page is opened
+	Policy     model.PollPolicy // intervals and duration of the watch
+	Afterwards time.Duration    // how much longer it lasts after a certain change; zero: it ends then
+	LookFirst  bool             // the account is read before the page is opened
 	NoWait     bool             // it ends once the page is open
-	Stops      bool             // a key that is not accepted any more ends it as a failure
+	Stops      bool             // a rejected key ends it as a failure
 }
 
-// Stage is what a visit waits for.
+// Stage is the event that a visit waits for.
 type Stage string
 
 // The stages.
 const (
 	Idle     Stage = ""
 	Held     Stage = "held"     // the consent to use the key
-	Opening  Stage = "opening"  // the account as it is before the page is opened
-	Watching Stage = "watching" // the next look
-	Looking  Stage = "looking"  // how the account stands
+	Opening  Stage = "opening"  // the account before the page is opened
+	Watching Stage = "watching" // the next poll
+	Looking  Stage = "looking"  // the account
 	Ended    Stage = "ended"    // nothing
 )
 
-// Event is something that happened.
+// Event is an input of [Watch.Next].
 type Event interface{ event() }
 
 // The events.
 type (
-	// Begin begins the visit, or opens its page once more. NeedsConsent says that the key
-	// in use takes precedence over a profile with another one: whose account is bought
-	// for is asked first.
+	// Begin begins the visit, or opens its page again. NeedsConsent says that the key in
+	// use takes precedence over a profile that has another key: the person has to confirm
+	// the account first.
 	Begin struct{ NeedsConsent bool }
-	// Consent says that the key in use is meant.
+	// Consent confirms that the key in use is the intended one.
 	Consent struct{}
 	// PageOpened answers [OpenPage].
 	PageOpened struct{ Err error }
-	// Due says that a [Wait] is over.
+	// Due answers [Wait]: its time is over.
 	Due struct{}
 	// AccountPolled answers [PollAccount].
 	AccountPolled struct {
 		Change model.BalanceChange
 		Err    error
 	}
-	// Returned says that the person is back from the browser.
+	// Returned reports that the person is back from the browser.
 	Returned struct{}
 )
 
@@ -81,29 +81,31 @@ func (Due) event()           {}
 func (AccountPolled) event() {}
 func (Returned) event()      {}
 
-// Effect is something to be done.
+// Effect is an action that the driver has to carry out.
 type Effect interface{ effect() }
 
 // The effects.
 type (
-	// Ask asks whether the key in use is meant. Answered by [Consent].
+	// Ask asks the person whether the key in use is the intended one. Answered by
+	// [Consent].
 	Ask struct{}
-	// OpenPage gives the page to the person. Answered by [PageOpened].
+	// OpenPage opens the page for the person. Answered by [PageOpened].
 	OpenPage struct{}
-	// PollAccount looks at the account. Answered by [AccountPolled].
+	// PollAccount reads the account. Answered by [AccountPolled].
 	PollAccount struct{}
-	// Wait waits. Answered by [Due]; a later one takes the place of one that is not over.
+	// Wait starts a timer. Answered by [Due]; a later one replaces one that is still
+	// running.
 	Wait struct{ For time.Duration }
-	// Tell tells what was seen. Last says that nothing more follows.
+	// Tell shows a change to the person. Last says that nothing more follows.
 	Tell struct {
 		Change model.BalanceChange
 		Last   bool
 	}
-	// Trouble tells that a look failed.
+	// Trouble shows that a poll failed.
 	Trouble struct{ Err error }
-	// Finish says that watching has ended; Err is why looks failed at the end.
+	// Finish ends the watch; Err is why the last polls failed.
 	Finish struct{ Err error }
-	// Stop says that nobody wants to wait.
+	// Stop ends the visit without a watch.
 	Stop struct{}
 )
 
@@ -116,8 +118,8 @@ func (Trouble) effect()     {}
 func (Finish) effect()      {}
 func (Stop) effect()        {}
 
-// Next gives the visit after an event, and what is to be done. Events that come late or
-// twice change nothing. All times are this machine's: the server tells none of a visit.
+// Next returns the state after an event and the effects to carry out. Events that come late
+// or twice change nothing. All times are this machine's: the server has none of a visit.
 func (v Watch) Next(now time.Time, event Event) (Watch, []Effect) {
 	s := &step{Watch: v, now: now}
 	switch e := event.(type) {
@@ -203,8 +205,8 @@ func (s *step) look() {
 	s.do(PollAccount{})
 }
 
-// looked takes a look. That watching ends is decided after it, so that a machine that
-// slept has looked first: where looks fail, somewhat later.
+// looked handles the result of a poll. Whether the watch ends is decided after it, so that
+// a machine that slept polls first: if polls fail, somewhat later.
 func (s *step) looked(e AccountPolled) {
 	if s.Stage == Opening {
 		s.lookedFirst(e)
