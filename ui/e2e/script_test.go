@@ -78,7 +78,7 @@ func TestScripts(t *testing.T) {
 
 func startSandbox(ts *testscript.TestScript, _ bool, args []string) {
 	options := sandbox.Options{Seed: 42, Location: time.UTC, Transactions: 300}
-	busy := false // something is generated just now
+	busy := false // a generation is in progress
 	for len(args) > 0 {
 		switch {
 		case args[0] == "-busy":
@@ -116,8 +116,8 @@ func startSandbox(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("CREDITS_SHOWN", account.Credits.String())
 }
 
-// answeringDevices makes of a sandbox one where somebody answers every sign-in from
-// the browser on its page, the moment that it begins, or waits until it is too late.
+// answeringDevices configures a sandbox to answer every browser sign-in when it begins,
+// or to let it expire.
 func answeringDevices(options *sandbox.Options, answer string) {
 	var late atomic.Int64
 	options.Now = func() time.Time { return time.Now().Add(time.Duration(late.Load())) }
@@ -147,8 +147,8 @@ func answeringDevices(options *sandbox.Options, answer string) {
 	}
 }
 
-// withoutBilling is the public API of today: no plans, packs, transactions and
-// subscription, said with the API's own error.
+// withoutBilling is the public API without plans, packs, transactions and subscription,
+// which return the API's own error.
 func withoutBilling(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch strings.TrimPrefix(r.URL.Path, "/api/") {
@@ -196,7 +196,7 @@ func makeKey(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Join(lines, "\n")+"\n"), 0o600))
 }
 
-// expecting makes a script command that runs the program in a certain way.
+// expecting makes a script command that runs the program in a given way.
 func expecting(how func(ts *testscript.TestScript, args []string) error) func(*testscript.TestScript, bool, []string) {
 	return func(ts *testscript.TestScript, neg bool, args []string) {
 		if neg || len(args) == 0 {
@@ -224,8 +224,8 @@ func expecting(how func(ts *testscript.TestScript, args []string) error) func(*t
 
 func plainly(ts *testscript.TestScript, args []string) error { return ts.Exec("studio-tui", args...) }
 
-// onTerminal runs the program with everything on one terminal; all that it writes
-// is in stdout.
+// onTerminal runs the program with all streams on one terminal; its output is in
+// stdout.
 func onTerminal(ts *testscript.TestScript, args []string) error {
 	if runtime.GOOS == "windows" {
 		ts.Fatalf("no pseudo-terminals here")
@@ -247,7 +247,7 @@ func onTerminal(ts *testscript.TestScript, args []string) error {
 	ts.Check(err)
 	defer terminal.Close()
 	var output bytes.Buffer
-	_, _ = io.Copy(&output, terminal) // ends with an error once the program has gone
+	_, _ = io.Copy(&output, terminal) // ends with an error once the program has exited
 	_, err = ts.Stdout().Write(bytes.ReplaceAll(output.Bytes(), []byte("\r\n"), []byte("\n")))
 	ts.Check(err)
 	return cmd.Wait()
