@@ -358,8 +358,6 @@ func TestQueries(t *testing.T) {
 	goldenWithoutTabs(t, s.text())
 }
 
-// TestSearch marks what is found instead of leaving the rest out, and goes through
-// it.
 // figures are the time and the figures of a row, without its texts: those give way where
 // a column has grown.
 func figures(row string) string {
@@ -367,6 +365,7 @@ func figures(row string) string {
 	return strings.Join(append(fields[:3:3], fields[len(fields)-2:]...), " ")
 }
 
+// TestSearch marks matching rows without hiding the others, and steps through them.
 func TestSearch(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 80, 24)

@@ -21,7 +21,6 @@ import (
 // coverage is the variable of the folder for the coverage data of a program built with
 // coverage. With it, the tests measure their coverage of the program:
 //
-//
 //	GOCOVERDIR=/tmp/cover go test ./ui/e2e && go tool covdata percent -i /tmp/cover
 const coverage = "GOCOVERDIR"
 

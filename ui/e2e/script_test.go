@@ -26,26 +26,25 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 )
 
-// TestScripts drives the program itself, each script in a home of its own that
-// has no key, no keyring and no other settings. The scripts know, besides the
-// usual commands of testscript:
+// TestScripts runs the program in scripts, each with a home folder of its own and without
+// a key, a keyring or other settings. Besides the usual commands of testscript they have:
 //
 //	sandbox [-lacks] [-busy] [-seed N] [-device ANSWER] [state]
 //	                                     start a sandbox; its address and key become
 //	                                     the program's, its balance $CREDITS; ANSWER
-//	                                     (approve, deny, expire) is what becomes of a
-//	                                     sign-in from the browser; -busy generates an image
-//	documented [-bare]                   start a server of the documented half, likewise;
-//	                                     bare, its lists do not say what was asked for
-//	weather NAME                         let it go wrong; fine mends it
-//	posted N                             the server has had so many POSTs
-//	answers STATUS [-html] [-wait N]     start a server that always answers so
+//	                                     (approve, deny, expire) is the outcome of a
+//	                                     browser sign-in; -busy generates an image
+//	documented [-bare]                   start a server of the documented API, likewise;
+//	                                     with -bare its lists lack the prompts
+//	weather NAME                         make it fail in a given way; fine restores it
+//	posted N                             check the number of POSTs to the server
+//	answers STATUS [-html] [-wait N]     start a server that always responds like this
 //	makekey FILE [line...]               write the sandbox's key to a file, and lines
 //	run CODE args...                     run the program and expect an exit code
 //	term CODE args...                    likewise, on a terminal of $COLUMNS columns
 //
-// run and term also fail where a key shows up in what was written, and where JSON is not
-// as the schema of its command says.
+// run and term also fail where the output contains a key, and where JSON does not conform
+// to the schema of its command.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{

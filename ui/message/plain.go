@@ -34,7 +34,7 @@ func PlainError(err error) string {
 
 // plainCause explains an error of Go's standard library.
 func plainCause(err error) (plain string, ok bool) {
-	switch cause := err.(type) { //nolint:errorlint // see Plain
+	switch cause := err.(type) { //nolint:errorlint // see PlainError
 	case *strconv.NumError:
 		return "it is not a number", true
 	case *net.DNSError:
