@@ -37,7 +37,7 @@ func goldenWhole(t *testing.T, screens string) {
 	golden.RequireEqual(t, screens)
 }
 
-// tabs is the bar of tabs up to what stands at its right.
+// tabs matches the line of tabs up to the texts at its right.
 var tabs = regexp.MustCompile(`(?m)^ 1(?: [A-Z]\w+)?(?: {1,2}\d(?: [A-Z]\w+)?)+ *`)
 
 // goldenWithoutTabs compares screens without the names of panes, which a further pane

@@ -54,7 +54,7 @@ type screen struct {
 	local      *cache.Store      // the local copy, nil for none
 	book       account.Orders    // of the sessions; the program's default if nil
 	from       int               // number of the next idempotency key
-	profiles   []account.Profile // that there are
+	profiles   []account.Profile // the available profiles
 	standings  map[string]account.Standing
 	noProfiles error                   // why there are none, if so
 	elsewhere  *sandbox.Server         // of another profile, the same as before if nil

@@ -22,7 +22,7 @@ type accounts struct {
 	reader   *reader
 	opening  int               // of the newest opening of a session; results of an older one are dropped
 	welcome  *overlay.Welcome  // the last one, open or not
-	profiles *overlay.Profiles // likewise
+	profiles *overlay.Profiles // the last list, open or not
 	refresh  func(priority) tea.Cmd
 }
 

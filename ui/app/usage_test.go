@@ -245,7 +245,7 @@ func TestForecastOfTheHour(t *testing.T) {
 	s.sees("20 credits now.")
 	const tomorrow = "It lasts until about Nov 23. 9 times out of 10 at least until Nov 23."
 	s.misses(tomorrow)
-	s.faults.serve = jsonError(http.StatusInternalServerError, "out of order") // nothing is read anew
+	s.faults.serve = jsonError(http.StatusInternalServerError, "out of order") // no further request succeeds
 	s.fire(4 * time.Hour)
 	s.sees(tomorrow)
 }

@@ -251,7 +251,7 @@ func TestWideTextAnswer(t *testing.T) {
 				t.Fatalf("no table:\n%s", joinRows(rows))
 			}
 			for i, want := range []string{" −1,250  1,229,567", "−12,500  1,230,817", " −1,250  1,243,317"} {
-				got, _, _ := strings.Cut(joinRows([][]string{rows[heading+1+i][column:]}), "│") // what stands beside the list
+				got, _, _ := strings.Cut(joinRows([][]string{rows[heading+1+i][column:]}), "│") // without the details beside the list
 				if strings.TrimSpace(got) != strings.TrimSpace(want) {
 					t.Errorf("%s, %d columns: row %d ends in %q, not %q", name, width, i, got, want)
 				}
