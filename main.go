@@ -1,8 +1,8 @@
 // Command studio-tui shows an Artificial Studio account in the terminal: balance,
 // transactions, plans and credit packs, through to a paid checkout.
 //
-// This file is the composition root: it builds the pieces and joins them. It holds no
-// rule of its own.
+// This file is the composition root: it builds the parts and connects them, without
+// logic of its own.
 package main
 
 import (
@@ -30,26 +30,26 @@ func main() { os.Exit(run()) }
 
 func run() int {
 	surroundings.Mend()
-	env := auth.ConsumeEnv() // before anything is started that could inherit the key
+	env := auth.ConsumeEnv() // before any child process could inherit the key
 	ctx, stop := cli.UntilSignal()
 	defer stop()
 	info, _ := debug.ReadBuildInfo()
 	log := state.NewLog()
-	defer func() { _ = log.Close() }() // what was written is there
+	defer func() { _ = log.Close() }() // an error here loses nothing that was written
 	p := program{log: log, env: env, version: cli.Version(info), notice: surroundings.UnknownZone(), location: surroundings.Zone()}
 	return cli.Run(ctx, p.deps(cli.SystemStreams(os.Environ())), os.Args[1:])
 }
 
-// program is what every piece is built from.
+// program is the configuration that every part is built from.
 type program struct {
 	env      func(name string) string
 	version  string
 	log      *state.Log
-	notice   string // what is wrong with the time zone, if so
+	notice   string // an error in the time zone, if any
 	location *time.Location
 }
 
-// deps are what the commands work with.
+// deps are the dependencies of the commands.
 func (p program) deps(streams cli.Streams) cli.Deps {
 	return cli.Deps{
 		Streams:    streams,
@@ -83,7 +83,7 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 	if err != nil {
 		return err
 	}
-	debug.SetGCPercent(-1) // collecting some megabytes would take from the first frame's time
+	debug.SetGCPercent(-1) // a collection of a few megabytes would delay the first frame
 	return saveCrash(app.Run(ctx, app.Options{
 		Accounts: accounts, Early: accounts.OpenImmediately, LastSnapshot: accounts.LastSnapshot, Chosen: accounts.Chosen(), Browser: accounts.Browser(),
 		Now: surroundings.Now, Location: p.location, NewKey: rand.Text, Settings: &options.Settings, Every: options.Every, Notice: options.Notice, Command: options.Command,
@@ -92,9 +92,9 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 	}))
 }
 
-// memoryLimit is from how many bytes on memory is collected at once, with a history of
-// so many: a sort takes an eighth of them for a moment, and the rest of the program
-// less than 20 MiB. As columns hold no pointers, collecting often costs little.
+// memoryLimit is the memory limit for the garbage collector with a history of a size in
+// bytes: a sort takes an eighth of that for a moment, and the rest of the program less
+// than 20 MiB. As columns hold no pointers, frequent collections cost little.
 func memoryLimit(history int64) int64 { return history + history/8 + 20<<20 }
 
 // saveCrash writes a crash of the dashboard to the state folder, and says where it is.
@@ -114,7 +114,7 @@ func saveCrash(err error) error {
 	return fmt.Errorf("%w. What happened is in %s: please report it with that file. Open orders are kept", err, path)
 }
 
-// serveSandbox runs a sandbox on its own.
+// serveSandbox runs a stand-alone sandbox server.
 func serveSandbox(options cli.SandboxOptions) (cli.Sandbox, error) {
 	server, err := sandbox.New(sandbox.Options{
 		Addr: options.Addr, Seed: options.Seed, Transactions: options.Transactions, State: options.State,

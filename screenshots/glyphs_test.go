@@ -11,8 +11,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// TestEveryCharacterHasAGlyph paints every character of the recorded screens, and of what
-// the sandbox makes up, and finds no box in place of one.
+// TestEveryCharacterHasAGlyph paints every character of the recorded screens, and of
+// the sandbox's data, and finds no box in place of one.
 func TestEveryCharacterHasAGlyph(t *testing.T) {
 	paths := []string{"../api/sandbox/words.go"}
 	for _, root := range []string{"../ui/app/testdata", "../ui/pane/testdata"} {

@@ -8,8 +8,8 @@ import (
 	"github.com/charmbracelet/x/vt"
 )
 
-// look is how a terminal is set up: its own two colours, the sixteen that
-// programs name by number, and the frame around it.
+// look is the appearance of a terminal: its two default colours, the sixteen that
+// programs use by number, and the window frame.
 type look struct {
 	text, ground      color.RGBA
 	bar, border, dots color.RGBA
@@ -38,16 +38,17 @@ func hex(rgb uint32) color.RGBA {
 	return color.RGBA{uint8(rgb >> 16), uint8(rgb >> 8), uint8(rgb), 0xff}
 }
 
-// teach tells an emulator its colours, so that it draws with them and answers
-// with them to a program that asks whether the background is dark.
+// teach sets an emulator's colours, so that it draws with them and reports them to a
+// program that queries the background.
 func (l look) teach(e *vt.Emulator) {
 	e.SetDefaultForegroundColor(l.text)
 	e.SetDefaultBackgroundColor(l.ground)
 	e.SetDefaultCursorColor(l.text)
 }
 
-// colours are the two that a cell is drawn with: reverse swaps them, faint moves
-// the text halfway to the ground, concealed text is the ground.
+// colours are the text and background colours of a cell: reverse swaps them, faint
+// moves the text halfway to the background, and concealed text has the background's
+// colour.
 func (l look) colours(style uv.Style) (text, ground color.RGBA) {
 	text, ground = l.solid(style.Fg, l.text), l.solid(style.Bg, l.ground)
 	if style.Attrs&uv.AttrReverse != 0 {
@@ -62,8 +63,8 @@ func (l look) colours(style uv.Style) (text, ground color.RGBA) {
 	return text, ground
 }
 
-// solid is the colour that a program asked for, or another where it asked for
-// none. Colours by name are the terminal's own.
+// solid is a program's colour, or a default where it set none. Named colours are the
+// terminal's own.
 func (l look) solid(c color.Color, otherwise color.RGBA) color.RGBA {
 	switch c := c.(type) {
 	case nil:

@@ -1,10 +1,9 @@
-// Command screenshots takes the pictures of this folder: it builds the program,
-// runs it in a pseudo-terminal, presses keys, and draws what a terminal would
-// show, in truecolor and with a font of its own, so that nothing needs to be
-// installed.
+// Command screenshots takes the pictures of this folder: it builds the program, runs it
+// in a pseudo-terminal, presses keys, and draws the terminal's screen in truecolor and
+// with fonts of its own, so that nothing needs to be installed.
 //
-// It is no test of the program and no terminal for people: it knows what the
-// pictures need and no more.
+// It is neither a test nor a terminal emulator for general use: it supports what the
+// pictures need.
 package main
 
 import (
@@ -37,7 +36,8 @@ func main() {
 	}
 }
 
-// run takes the chosen shots one after the other, each in a home of its own.
+// run takes the chosen shots one after the other, each with a home directory of its
+// own.
 func run(ctx context.Context, dir, only, program string) error {
 	chosen, err := choose(only)
 	if err != nil {

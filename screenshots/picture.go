@@ -28,14 +28,14 @@ const (
 	smallSize  = 24
 )
 
-// painter draws screens. It is for one goroutine.
+// painter draws screens. It is not safe for concurrent use.
 type painter struct {
-	// faces are regular, bold, oblique, bold and oblique.
+	// faces are regular, bold, oblique, and bold oblique.
 	faces [4]typeface
-	// rest has what the monospaced font lacks, at two sizes: characters that are
-	// wider than their cells are drawn smaller.
+	// rest is the fallback font at two sizes: characters wider than their cells are
+	// drawn smaller.
 	rest, restSmall typeface
-	missing         []rune // characters that no font here has, and for which boxes stand
+	missing         []rune // characters that no font has, drawn as boxes
 }
 
 // typeface is a font at one size.
@@ -44,8 +44,8 @@ type typeface struct {
 	font *opentype.Font
 }
 
-// has reports whether the font knows a character. The face does not say: it
-// draws an empty box for those that it lacks.
+// has reports whether the font has a character. The face itself does not report that:
+// it draws an empty box for a missing one.
 func (t typeface) has(r rune) bool {
 	index, err := t.font.GlyphIndex(nil, r)
 	return err == nil && index != 0
@@ -87,7 +87,7 @@ func (p *painter) screen(s terminal.Screen, l look) *image.RGBA {
 	}
 	dst := image.NewRGBA(image.Rect(0, 0, width*cellWidth, len(s.Rows)*cellHeight))
 	fill(dst, dst.Bounds(), l.ground)
-	for y, row := range s.Rows { // grounds first: a glyph may lean over its cell
+	for y, row := range s.Rows { // backgrounds first: a glyph may extend beyond its cell
 		for x, cell := range row {
 			_, ground := l.colours(cell.Style)
 			if cell.Width > 0 {
@@ -118,7 +118,7 @@ func fill(dst *image.RGBA, area image.Rectangle, c color.RGBA) {
 	draw.Draw(dst, area, image.NewUniform(c), image.Point{}, draw.Src)
 }
 
-// cell draws the text of one cell and the lines that belong to it.
+// cell draws the text of one cell with its underline and strikethrough.
 func (p *painter) cell(dst *image.RGBA, area image.Rectangle, cell uv.Cell, l look) {
 	text, _ := l.colours(cell.Style)
 	for i, r := range cell.Content {
@@ -177,7 +177,7 @@ func (p *painter) glyph(dst *image.RGBA, area image.Rectangle, r rune, c color.R
 	drawer.DrawString(string(r))
 }
 
-// outline draws an empty box in place of a character that no font here has.
+// outline draws an empty box in place of a character that no font has.
 func outline(dst *image.RGBA, area image.Rectangle, c color.RGBA) {
 	box := image.Rect(area.Min.X+3, area.Min.Y+8, area.Max.X-3, area.Min.Y+baseline)
 	for _, side := range []image.Rectangle{

@@ -31,12 +31,12 @@ func draws(t *testing.T, cols, rows int, output string, l look) *image.RGBA {
 	return paint.screen(terminal.Copy(emulator), l)
 }
 
-// corner is a pixel of a cell that no letter touches: its ground.
+// corner is a pixel of a cell outside any letter: its background.
 func corner(picture *image.RGBA, x, y int) color.RGBA {
 	return picture.RGBAAt(x*cellWidth+1, y*cellHeight+1)
 }
 
-// inked counts the pixels of an area that have a colour.
+// inked counts the pixels of a colour in an area.
 func inked(picture *image.RGBA, area image.Rectangle, c color.RGBA) (count int) {
 	for y := area.Min.Y; y < area.Max.Y; y++ {
 		for x := area.Min.X; x < area.Max.X; x++ {
@@ -119,7 +119,8 @@ func TestBoldFaintAndLines(t *testing.T) {
 	}
 }
 
-// Frames, bars and charts are only whole if no gap shows between their cells.
+// TestLinesJoinAcrossCells checks that frames, bars and charts have no gaps between
+// their cells.
 func TestLinesJoinAcrossCells(t *testing.T) {
 	picture := draws(t, 3, 3, "╭─╮\r\n│█│\r\n╰─╯", dark)
 	middleX, middleY := cellWidth/2, cellHeight/2
@@ -151,7 +152,8 @@ func TestBlocksFillTheirEighths(t *testing.T) {
 	}
 }
 
-// A character that no font has must not be mistaken for a space.
+// TestUnknownCharacterIsABox checks that a character without a glyph does not look like
+// a space.
 func TestUnknownCharacterIsABox(t *testing.T) {
 	picture := draws(t, 2, 1, "🐋", dark)
 	if inked(picture, picture.Bounds(), dark.text) == 0 {

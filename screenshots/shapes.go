@@ -8,9 +8,8 @@ import (
 	"golang.org/x/image/vector"
 )
 
-// drawShape draws the characters that must join with their neighbours to the
-// pixel, which no font does at every size: lines, blocks and braille. It reports
-// whether r is one of them.
+// drawShape draws the characters that must join their neighbours exactly, which no font
+// does at every size: lines, blocks and braille. It reports whether r is one of them.
 func drawShape(dst *image.RGBA, area image.Rectangle, r rune, c color.RGBA) bool {
 	switch {
 	case r >= 0x2500 && r <= 0x257f:
@@ -34,8 +33,8 @@ const (
 	heavy = 4
 )
 
-// lines are the straight ones; "0" none, "1" thin, "2" heavy, in the order of
-// [arms]. Dashes and double lines are left to the font.
+// lines are the straight line characters; "0" none, "1" thin, "2" heavy, in the order
+// of [arms]. Dashes and double lines are left to the font.
 var lines = func() map[rune]arms {
 	table := map[rune]arms{}
 	for shape, runes := range map[string]string{
@@ -61,7 +60,8 @@ var lines = func() map[rune]arms {
 	return table
 }()
 
-// corners are the round ones: which way from the middle they open.
+// corners are the round corner characters, with the direction in which they open from
+// the middle.
 var corners = map[rune]image.Point{'╭': {1, 1}, '╮': {-1, 1}, '╯': {-1, -1}, '╰': {1, -1}}
 
 func drawLines(dst *image.RGBA, area image.Rectangle, r rune, c color.RGBA) bool {
@@ -74,7 +74,7 @@ func drawLines(dst *image.RGBA, area image.Rectangle, r rune, c color.RGBA) bool
 		return false
 	}
 	x, y := (area.Min.X+area.Max.X)/2, (area.Min.Y+area.Max.Y)/2
-	across, along := max(a[1], a[3])/2, max(a[0], a[2])/2 // half of what each arm meets in the middle
+	across, along := max(a[1], a[3])/2, max(a[0], a[2])/2 // half the thickness of the lines that meet in the middle
 	for i, arm := range []image.Rectangle{
 		image.Rect(area.Min.X, y-a[0]/2, x+across, y+a[0]/2),
 		image.Rect(x-a[1]/2, area.Min.Y, x+a[1]/2, y+along),
@@ -108,7 +108,7 @@ func drawCorner(dst *image.RGBA, area image.Rectangle, opens image.Point, c colo
 // arc adds the ring between two radii to a path, from beside the centre to above
 // (or below) it.
 func arc(path *vector.Rasterizer, centre, opens image.Point, outer, inner float32) {
-	const round = 0.5523 // makes a quarter of a circle of a cubic curve
+	const round = 0.5523 // approximates a quarter circle by a cubic curve
 	cx, cy, dx, dy := float32(centre.X), float32(centre.Y), float32(opens.X), float32(opens.Y)
 	path.MoveTo(cx-dx*outer, cy)
 	path.CubeTo(cx-dx*outer, cy-dy*outer*round, cx-dx*outer*round, cy-dy*outer, cx, cy-dy*outer)
@@ -139,9 +139,9 @@ func drawBlock(dst *image.RGBA, area image.Rectangle, r rune, c color.RGBA) {
 	switch {
 	case n == 0:
 		part(0, 0, 8, 4)
-	case n <= 8: // lower eighths, up to the full block
+	case n <= 8: // lower blocks in eighths, up to the full block
 		part(0, 8-n, 8, 8)
-	case n <= 0xf: // left eighths
+	case n <= 0xf: // left blocks in eighths
 		part(0, 0, 0x10-n, 8)
 	case n == 0x10:
 		part(4, 0, 8, 8)
@@ -162,7 +162,7 @@ func drawBlock(dst *image.RGBA, area image.Rectangle, r rune, c color.RGBA) {
 	}
 }
 
-// dots are the places of braille's eight bits: column and row.
+// dots are the positions of braille's eight bits: column and row.
 var dots = [8]image.Point{{0, 0}, {0, 1}, {0, 2}, {1, 0}, {1, 1}, {1, 2}, {0, 3}, {1, 3}}
 
 func drawBraille(dst *image.RGBA, area image.Rectangle, r rune, c color.RGBA) {

@@ -9,8 +9,8 @@ import (
 	"github.com/studio-tui/studio-tui/screenshots/terminal"
 )
 
-// shot is one picture: a terminal, a start of the program, and the keys that
-// lead to the screen that is wanted.
+// shot is one picture: a terminal, the program's arguments, and the keys that lead to
+// the screen to draw.
 type shot struct {
 	name       string
 	cols, rows int
@@ -25,14 +25,14 @@ type step struct {
 	until string // a regular expression over the text of the screen
 }
 
-// patience is how long a step may take before the shot is given up.
+// patience is the timeout of a step.
 const patience = 15 * time.Second
 
-// quiet is how long the program must have written nothing for its frame to count
-// as whole: several frames of the slowest renderer.
+// quiet is how long the program must have written nothing for its frame to count as
+// complete: several frames of the slowest renderer.
 const quiet = 150 * time.Millisecond
 
-// Enter is what the key of that name sends.
+// enter is the byte that the Enter key sends.
 const enter = "\r"
 
 var opened = step{until: `(?s)live.*LAST 30 DAYS +[\d,.]+ credits used.*LATEST\n +\S`}
@@ -56,7 +56,7 @@ var shots = []shot{
 	demo("overview-light", true, opened),
 }
 
-// demo is a shot of the sandbox account in a window of the usual size.
+// demo is a shot of the sandbox account in a window of the default size.
 func demo(name string, light bool, steps ...step) shot {
 	return shot{name: name, cols: 112, rows: 34, light: light, args: []string{"--demo"}, steps: steps}
 }

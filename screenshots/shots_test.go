@@ -20,7 +20,8 @@ func TestChoose(t *testing.T) {
 	}
 }
 
-// Every shot must be able to wait: a bad pattern would only show when taken.
+// TestShotsAreSound checks the patterns of all shots, which would otherwise only fail
+// when taken.
 func TestShotsAreSound(t *testing.T) {
 	seen := map[string]bool{}
 	for _, s := range shots {
@@ -36,7 +37,7 @@ func TestShotsAreSound(t *testing.T) {
 	}
 }
 
-// TestReadmePictures finds every picture of the READMEs here.
+// TestReadmePictures checks that the READMEs use existing pictures.
 func TestReadmePictures(t *testing.T) {
 	for _, name := range []string{"README.md", "ui/README.md", "ui/cli/README.md", "api/README.md"} {
 		readme, err := os.ReadFile("../" + name)

@@ -9,9 +9,9 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// drawWide draws the characters that cover two cells, which no font with outlines that
-// is a Go module has: Chinese, Japanese and Korean from a font of pixels, emoji from
-// [emoji]. It reports whether r is one of them.
+// drawWide draws the characters that cover two cells, which no outline font in a Go
+// module has: Chinese, Japanese and Korean from a bitmap font, emoji from [emoji]. It
+// reports whether r is one of them.
 func drawWide(dst *image.RGBA, area image.Rectangle, r rune, c color.RGBA) bool {
 	if picture, ok := emoji[r]; ok {
 		drawEmoji(dst, area, picture)
@@ -38,7 +38,8 @@ func drawWide(dst *image.RGBA, area image.Rectangle, r rune, c color.RGBA) bool 
 	return drawn
 }
 
-// emoji are those of the sandbox's prompts, a letter of [inks] to a dot.
+// emoji are the emoji of the sandbox's prompts as bitmaps: each letter is a colour of
+// [inks].
 var emoji = map[rune]string{
 	'🍋': `
 ..........
@@ -86,7 +87,7 @@ oooooooooo
 ..........`,
 }
 
-// inks are the colours of [emoji].
+// inks are the colours of [emoji], by letter.
 var inks = map[rune]color.RGBA{
 	'y': hex(0xf4cf3a), 'o': hex(0xe8883a), 'g': hex(0x5fae4e), 'd': hex(0x3d7a35), 'r': hex(0xe27a94), 'w': hex(0xf6efe2), 'b': hex(0x3a2d28),
 }

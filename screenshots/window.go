@@ -17,8 +17,8 @@ const (
 	borderWidth  = 2
 )
 
-// window puts a thin frame with a title around a screen. Outside of its round
-// corners the picture is transparent.
+// window puts a thin frame with a title around a screen. Outside its round corners the
+// picture is transparent.
 func (p *painter) window(content *image.RGBA, title string, l look) *image.RGBA {
 	if title == "" {
 		title = "studio-tui"
@@ -29,8 +29,8 @@ func (p *painter) window(content *image.RGBA, title string, l look) *image.RGBA 
 	inside := dst.Bounds().Inset(borderWidth)
 	roundedRect(dst, inside, cornerRadius-borderWidth, l.ground)
 
-	// The bar shares the round corners above: drawn whole, its lower part is
-	// covered by the screen's ground.
+	// The bar has the round corners at the top: it is drawn whole, and the screen's
+	// background covers its lower part.
 	bar := inside
 	bar.Max.Y = barHeight + cornerRadius
 	roundedRect(dst, bar, cornerRadius-borderWidth, l.bar)
@@ -50,7 +50,7 @@ func (p *painter) window(content *image.RGBA, title string, l look) *image.RGBA 
 	return dst
 }
 
-// caption writes a title in the middle of the bar, cut where it is too long.
+// caption writes a title in the middle of the bar, truncated where it is too long.
 func (p *painter) caption(dst *image.RGBA, title string, c color.RGBA) {
 	letters := []rune(title)
 	if room := dst.Bounds().Dx()/cellWidth - 20; len(letters) > room {

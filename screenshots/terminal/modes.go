@@ -13,11 +13,11 @@ import (
 	"github.com/creack/pty"
 )
 
-// modes is what a program has switched on or off in a terminal.
+// modes is the modes that a program has set or reset in a terminal.
 type modes struct {
-	on     map[string]bool // by the mode's number, "?1049"; what was never touched is missing
-	before map[string]bool // those that are on in a terminal that nobody has touched
-	counts map[string]int  // depths of what is pushed and popped, and levels
+	on     map[string]bool // by the mode's number, "?1049"; unchanged ones are missing
+	before map[string]bool // those set in a new terminal
+	counts map[string]int  // depths of stacks, and levels
 }
 
 func newModes() modes {
@@ -38,14 +38,14 @@ func name(mode ansi.Mode) string {
 func (m *modes) enable(mode ansi.Mode)  { m.on[name(mode)] = true }
 func (m *modes) disable(mode ansi.Mode) { m.on[name(mode)] = false }
 
-// What a terminal keeps beside its modes.
+// The terminal states besides its modes.
 const (
 	pushedKeyboards = "enhanced keyboards on the stack"
 	otherKeys       = "level of modifyOtherKeys"
 )
 
-// listen notes the ways to change the keyboard that the emulator knows nothing
-// of: CSI > 1 u and CSI < 1 u (push and pop), CSI > 4 ; 2 m (set).
+// listen records the keyboard protocol sequences that the emulator does not support:
+// CSI > 1 u and CSI < 1 u (push and pop), CSI > 4 ; 2 m (set).
 func (m *modes) listen(e *vt.Emulator) {
 	e.RegisterCsiHandler(ansi.Command('>', 0, 'u'), func(ansi.Params) bool {
 		m.counts[pushedKeyboards]++
@@ -64,8 +64,8 @@ func (m *modes) listen(e *vt.Emulator) {
 	})
 }
 
-// Leftovers says what is not as it was before the program ran, in words; nothing
-// of a terminal that was left as it was found.
+// Leftovers describes the terminal's modes that the program did not restore; it is
+// empty where all were.
 func (s *Session) Leftovers() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -84,8 +84,8 @@ func (s *Session) Leftovers() []string {
 	return append(left, s.lineLeftovers()...)
 }
 
-// lineLeftovers compares how the terminal treats lines (echo, signals, raw) with
-// how a new one does.
+// lineLeftovers compares the terminal's line settings (echo, signals, raw) with those
+// of a new one.
 func (s *Session) lineLeftovers() []string {
 	controller, terminal, err := pty.Open()
 	if err != nil {
@@ -107,8 +107,8 @@ func (s *Session) lineLeftovers() []string {
 	return nil
 }
 
-// lineSettings reads them through a descriptor that stays as it is: Fd would make
-// it one that blocks.
+// lineSettings reads the line settings without changing the descriptor: Fd would make
+// it blocking.
 func lineSettings(tty *os.File) (state *term.State, err error) {
 	raw, err := tty.SyscallConn()
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/charmbracelet/x/vt"
 )
 
-// Screen is what a terminal shows at one moment. The second cell of a wide
+// Screen is the content of a terminal at one moment. The second cell of a wide
 // character has no content and no width.
 type Screen struct {
 	Rows             [][]uv.Cell
@@ -16,7 +16,7 @@ type Screen struct {
 	CursorX, CursorY int
 }
 
-// Screen copies the screen as it is now.
+// Screen copies the present screen.
 func (s *Session) Screen() Screen {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -25,8 +25,8 @@ func (s *Session) Screen() Screen {
 	return copied
 }
 
-// Copy copies the cells of an emulator, which does not tell its title and whether
-// the cursor is shown.
+// Copy copies the cells of an emulator, which reports neither its title nor the
+// cursor's visibility.
 func Copy(e *vt.Emulator) Screen {
 	position := e.CursorPosition()
 	copied := Screen{CursorX: position.X, CursorY: position.Y}
@@ -42,7 +42,7 @@ func Copy(e *vt.Emulator) Screen {
 	return copied
 }
 
-// Text is the screen without its colours, the ends of lines trimmed.
+// Text is the screen without its colours, and without trailing blanks.
 func (s Screen) Text() string {
 	var b strings.Builder
 	for _, row := range s.Rows {

@@ -1,9 +1,8 @@
-// Package terminal runs a program in a pseudo-terminal and knows what its screen
-// shows, what it wrote, and in which state it left the terminal. The pictures and
-// the tests of the whole program stand on it.
+// Package terminal runs a program in a pseudo-terminal and records its screen, its
+// output, and the terminal modes that it left. The pictures and the end-to-end tests
+// use it.
 //
-// It is no terminal for people: it draws nothing, and knows of keys no more than
-// the bytes that are sent.
+// It is not a terminal for interactive use: it draws nothing, and passes keys as bytes.
 package terminal
 
 import (
@@ -23,13 +22,13 @@ import (
 	"github.com/creack/pty"
 )
 
-// Options say what runs where.
+// Options are a program to run, with its environment.
 type Options struct {
 	Argv       []string
 	Env        []string // on top of the clean environment of [Start]
 	Home       string   // the program's home and working folder
 	Cols, Rows int
-	Mute       bool               // a terminal that answers no question
+	Mute       bool               // a terminal that answers no query
 	Teach      func(*vt.Emulator) // sets the emulator up, may be nil
 }
 
@@ -40,9 +39,9 @@ type Session struct {
 	tty     *os.File
 	command *exec.Cmd
 	running sync.WaitGroup
-	written chan struct{} // has room for one: something was written since it was read
-	ended   chan struct{} // closed when the program writes no more
-	exited  chan struct{} // closed when it has gone
+	written chan struct{} // has room for one: signals new output
+	ended   chan struct{} // closed when the output ends
+	exited  chan struct{} // closed when the process has exited
 
 	mu     sync.Mutex
 	screen *vt.Emulator
@@ -52,8 +51,8 @@ type Session struct {
 	modes  modes
 }
 
-// Start runs a program with an environment that holds nothing of the person who
-// starts it: no key, no profile, no locale. The context ends the program.
+// Start runs a program in a clean environment: no key, no profile, no locale of the
+// user. The context ends the program.
 func Start(ctx context.Context, o Options) (*Session, error) {
 	ctx, stop := context.WithCancel(ctx)
 	s := &Session{
@@ -88,13 +87,13 @@ func Start(ctx context.Context, o Options) (*Session, error) {
 	s.running.Go(func() { _, _ = io.Copy(answers, s.screen) })
 	s.running.Go(func() {
 		defer close(s.exited)
-		_ = s.command.Wait() // [Session.Exit] gives the code
+		_ = s.command.Wait() // [Session.Exit] returns the code
 	})
 	return s, nil
 }
 
-// listen notes what the screen itself does not show. The emulator calls back
-// while it is written to, so the lock is held.
+// listen records the state that the cells do not contain. The emulator calls back while
+// it is written to, so the lock is held.
 func (s *Session) listen() {
 	s.screen.SetCallbacks(vt.Callbacks{
 		Title:            func(title string) { s.title = title },
@@ -105,7 +104,7 @@ func (s *Session) listen() {
 	s.modes.listen(s.screen)
 }
 
-// show feeds the screen with what the program writes, until it ends.
+// show passes the program's output to the emulator, until it ends.
 func (s *Session) show() {
 	defer close(s.ended)
 	buffer := make([]byte, 64<<10)
@@ -119,13 +118,13 @@ func (s *Session) show() {
 		case s.written <- struct{}{}:
 		default:
 		}
-		if err != nil { // EIO, once the program has let go of the terminal
+		if err != nil { // EIO, once the program has closed the terminal
 			return
 		}
 	}
 }
 
-// Close ends the program and waits until nothing of the session runs any more.
+// Close ends the program and waits until nothing of the session is running.
 func (s *Session) Close() {
 	s.stop()
 	<-s.ended
@@ -137,7 +136,7 @@ func (s *Session) Close() {
 	s.running.Wait()
 }
 
-// Press sends keys as a terminal does.
+// Press sends keys as the bytes of a terminal.
 func (s *Session) Press(keys string) error {
 	_, err := s.tty.WriteString(keys)
 	return err
@@ -146,14 +145,14 @@ func (s *Session) Press(keys string) error {
 // Signal sends the program a signal.
 func (s *Session) Signal(signal os.Signal) error { return s.command.Process.Signal(signal) }
 
-// Wait returns as soon as the screen matches, in several lines. Its error shows
-// the screen as it was instead.
+// Wait returns as soon as the screen matches a multi-line expression. Its error shows
+// the actual screen.
 func (s *Session) Wait(ctx context.Context, want *regexp.Regexp) error {
 	return s.Settled(ctx, want, 0)
 }
 
-// Settled returns once the screen matches and the program has written nothing
-// for a while; where it never rests, when the context ends.
+// Settled returns once the screen matches and the program has been quiet for a while;
+// where it never is, when the context ends.
 func (s *Session) Settled(ctx context.Context, want *regexp.Regexp, quiet time.Duration) error {
 	for {
 		var whole <-chan time.Time
@@ -173,7 +172,7 @@ func (s *Session) Settled(ctx context.Context, want *regexp.Regexp, quiet time.D
 			}
 			return s.missing(want, errors.New("the program ended"))
 		case <-ctx.Done():
-			if whole != nil { // it matches and keeps on drawing: the screen of now will do
+			if whole != nil { // it matches and keeps on drawing: the present screen is good enough
 				return nil
 			}
 			return s.missing(want, ctx.Err())
@@ -185,8 +184,8 @@ func (s *Session) missing(want *regexp.Regexp, why error) error {
 	return fmt.Errorf("waiting for /%s/: %w; the screen was\n%s", want, why, s.Screen().Text())
 }
 
-// Exit waits until the program has gone and all that it wrote is on the screen,
-// and returns its exit code, −1 after a signal.
+// Exit waits until the program has exited and all its output is on the screen, and
+// returns its exit code, −1 after a signal.
 func (s *Session) Exit(ctx context.Context) (code int, err error) {
 	for _, done := range []chan struct{}{s.exited, s.ended} {
 		select {
@@ -198,7 +197,7 @@ func (s *Session) Exit(ctx context.Context) (code int, err error) {
 	return s.command.ProcessState.ExitCode(), nil
 }
 
-// Output is everything that the program has written, as it wrote it.
+// Output is everything that the program has written, unchanged.
 func (s *Session) Output() []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -21,7 +21,7 @@ import (
 	"github.com/studio-tui/studio-tui/screenshots/terminal"
 )
 
-// asProgram is set for the test binary to be the program on the other side.
+// asProgram is the environment variable that makes the test binary the tested program.
 const asProgram = "TERMINAL_TEST_PROGRAM"
 
 func TestMain(m *testing.M) {
@@ -35,8 +35,8 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// program asks for the background, says what it was told, and echoes keys until
-// one ends it: q leaves the terminal as it was, m does not.
+// program queries the background, prints the answer, and echoes keys until one ends it:
+// q restores the terminal, m does not.
 func program() error {
 	state, err := term.MakeRaw(os.Stdin.Fd())
 	if err != nil {
@@ -81,7 +81,7 @@ func open(t *testing.T, mute bool) *terminal.Session {
 	home := t.TempDir()
 	s, err := terminal.Start(t.Context(), terminal.Options{
 		Argv: []string{os.Args[0]},
-		// The race detector makes programs end a second late.
+		// The race detector delays the exit of programs by a second.
 		Env:  []string{asProgram + "=1", "WANT_HOME=" + home, "GORACE=atexit_sleep_ms=0"},
 		Home: home, Cols: 60, Rows: 10, Mute: mute,
 		Teach: func(e *vt.Emulator) { e.SetDefaultBackgroundColor(color.RGBA{0xfd, 0xfd, 0xfc, 0xff}) },
@@ -123,7 +123,7 @@ func exit(t *testing.T, s *terminal.Session, want int) {
 
 func TestSession(t *testing.T) {
 	s := open(t, false)
-	await(t, s, "fdfd") // the program was told the ground
+	await(t, s, "fdfd") // the program received the background
 	shown := s.Screen()
 	if shown.Title != "a program" || shown.Cursor {
 		t.Errorf("title %q, cursor shown %t", shown.Title, shown.Cursor)

@@ -11,14 +11,14 @@ import (
 	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
-// advisers work out which plan and which packs fit, while a pane or the card of a use that a
-// person thinks of shows it.
+// advisers work out which plan and which packs fit, while a pane or the card of a
+// hypothetical use shows the result.
 type advisers struct {
 	*core
 	own, whatIf adviceQuery
 }
 
-// adviceQuery is a query for advice, and what it was last asked on.
+// adviceQuery is a query for advice, with the input of its last run.
 type adviceQuery struct {
 	query query[data.Advice]
 	of    data.AdviceBasis
@@ -30,7 +30,7 @@ func newAdvisers(c *core) *advisers {
 	return &advisers{core: c, own: adviceQuery{query: query[data.Advice]{core: c, into: own}}, whatIf: adviceQuery{query: query[data.Advice]{core: c, into: whatIf}}}
 }
 
-// Update works out what is shown after every message.
+// Update recomputes the advice that is shown, after every message.
 func (a *advisers) Update(msg tea.Msg) (tea.Cmd, bool) {
 	if _, is := msg.(updated); !is || !a.open {
 		return nil, false
@@ -47,10 +47,10 @@ func (a *advisers) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return tea.Batch(cmds...), false
 }
 
-// whatIfDays is over how many days a use that a person thinks of is told.
+// whatIfDays is the number of days that a hypothetical use is computed for.
 const whatIfDays = 365
 
-// Do opens the card for a use that a person thinks of.
+// Do opens the card for a hypothetical use.
 func (a *advisers) Do(intent data.Intent) (tea.Cmd, bool) {
 	if _, is := intent.(data.ShowWhatIf); !is {
 		return nil, false

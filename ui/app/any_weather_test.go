@@ -15,13 +15,13 @@ import (
 	"github.com/studio-tui/studio-tui/api/apitest"
 )
 
-// spell is some weather, what a person does in it, and how long it lasts.
+// spell is a network condition, the keys pressed during it, and its duration.
 type spell struct {
 	Weather, Keys string
 	Lasts         time.Duration
 }
 
-// climate is the weather by name. "" is fine.
+// climate is the network conditions by name. "" is a working network.
 var climate = map[string]func(w *world){
 	"":              func(*world) {},
 	"no route":      func(w *world) { w.network.Down(apitest.NoRoute) },
@@ -47,7 +47,7 @@ var climate = map[string]func(w *world){
 	"bought":        func(w *world) { w.server.Change(500) },
 }
 
-// total is the weather in which nothing comes.
+// total is the conditions in which no response arrives.
 var total = map[string]bool{
 	"no route": true, "no name": true, "packets lost": true, "silent": true, "cut": true, "reset": true, "portal": true,
 	"wrong types": true, "500": true, "503, wait": true, "429": true, "429, wait": true,
@@ -67,9 +67,9 @@ func spells() *rapid.Generator[[]spell] {
 	}), 1, 12)
 }
 
-// TestAnyWeather goes through weather of every kind in any order, with keys pressed in
-// it: figures never go, what the header says and the line agree, the documented limit
-// is kept, and ten minutes of good weather are enough to be live again with the
+// TestAnyWeather runs random sequences of network conditions with key presses: figures
+// never disappear, the header and the status line agree, the documented rate limit is
+// kept, and ten minutes of a working network are enough to be live again with the
 // server's own figures.
 func TestAnyWeather(t *testing.T) {
 	t.Parallel()
@@ -79,7 +79,7 @@ func TestAnyWeather(t *testing.T) {
 	runs := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		if runs++; raceDetector && runs > 25 {
-			return // each takes half a second with it; without it all of them run
+			return // the race detector adds half a second to each; all run without it
 		}
 		all := spells().Draw(rt, "spells")
 		var wrong []string
@@ -112,7 +112,7 @@ func TestAnyWeather(t *testing.T) {
 	})
 }
 
-// act presses keys; b and f are the focus going and coming.
+// act presses keys; b and f stand for blur and focus.
 func (w *world) act(keys string) {
 	for _, key := range keys {
 		switch key {
@@ -127,7 +127,8 @@ func (w *world) act(keys string) {
 	}
 }
 
-// contradictions are what cannot be on one screen, or must be and is not.
+// contradictions are texts that exclude each other on a screen, and required ones that
+// are missing.
 func (w *world) contradictions(s spell) (found []string) {
 	text := fold(w.text())
 	lines := strings.Split(w.text(), "\n")

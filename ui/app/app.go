@@ -1,6 +1,6 @@
-// Package app is the root program: it owns the state of the account on screen,
-// routes messages, starts what is fetched and opened, lays the screen out, and
-// draws header and footer. What an account looks like is the panes' business.
+// Package app is the root program: it owns the state of the account on screen, routes
+// messages, starts requests, computes the layout, and draws header and footer. The
+// panes draw everything else.
 package app
 
 import (
@@ -28,32 +28,32 @@ import (
 // Options are what the program is built from.
 type Options struct {
 	Accounts account.Manager
-	// Early opens the session that needs no waiting, before the first frame: one
-	// whose key is at hand. ok is false where there is none; then Door is asked.
+	// Early opens a session without waiting, before the first frame, where the key is
+	// available at once. ok is false where it is not; then Door is used.
 	Early func(ctx context.Context) (session account.Session, ok bool)
-	// LastSnapshot is what this machine has of the account that was signed in last: it
-	// is shown while its key is looked for.
+	// LastSnapshot is the local copy of the account that was signed in last: it is
+	// shown while its key is being read.
 	LastSnapshot func() (history.Snapshot, account.Identity, bool)
 	Chosen       account.Chosen  // for that account; may be nil
 	Browser      account.Browser // before there is a session
 	Now          func() time.Time
 	Location     *time.Location
 	NewKey       func() string // makes idempotency keys
-	// Command is a command line to run next ("login") as it is typed for the same account;
-	// nil: as it stands.
+	// Command returns the command line to run next ("login") as it is typed for the
+	// same account; nil: the line unchanged.
 	Command       func(line string) string
-	Every         time.Duration      // between refreshes while nothing happens; 0: a minute, less on the sandbox
-	After         After              // how time is waited for; nil: the clock
+	Every         time.Duration      // interval between refreshes while idle; 0: a minute, less on the sandbox
+	After         After              // starts timers; nil: the system clock
 	In            io.Reader          // nil: the terminal
 	Out           io.Writer          // nil: the terminal
 	Env           []string           // of the terminal; nil: the process's
-	OnFirstFrame  func()             // called when the first frame is on the terminal; may be nil
-	OnHistorySize func(int)          // called with the bytes that the history takes in memory, when it is another one; may be nil
+	OnFirstFrame  func()             // called when the first frame has been written to the terminal; may be nil
+	OnHistorySize func(int)          // called with the size of the history in memory, in bytes, when it has changed; may be nil
 	Settings      *settings.Settings // nil: the defaults
-	Notice        string             // what is wrong with the settings; empty: nothing
+	Notice        string             // a problem with the settings; empty: none
 }
 
-// After sends a message after a while.
+// After sends a message after a delay.
 type After func(d time.Duration, msg tea.Msg) tea.Cmd
 
 func tick(d time.Duration, msg tea.Msg) tea.Cmd {
@@ -63,18 +63,18 @@ func tick(d time.Duration, msg tea.Msg) tea.Cmd {
 // App is the root program: a router of components.
 type App struct {
 	*core
-	components []component // asked in turn for what they handle
+	components []component // each is offered a message in this order
 	accounts   *accounts
 	refresher  *refresher
 	visit      *lastVisit
 	exports    *exporter
 	kept       *keptChoices
 	quitting   bool
-	early      tea.Cmd           // what follows from a session begun before the program
-	firstFrame *firstFrameWriter // tells of the first frame; nil where nobody waits for it
+	early      tea.Cmd           // the first command of a session opened before the program
+	firstFrame *firstFrameWriter // reports the first frame; nil where that is not needed
 }
 
-// Run shows the dashboard until the person leaves it or the context ends.
+// Run shows the dashboard until the user quits it or the context ends.
 func Run(ctx context.Context, o Options) error {
 	var out *firstFrameWriter
 	if o.Out == nil {
@@ -107,7 +107,7 @@ func Run(ctx context.Context, o Options) error {
 	return program.run(ctx, options)
 }
 
-// New makes the program without running it.
+// New builds the program without running it.
 func New(ctx context.Context, o Options) *App {
 	if o.Settings == nil {
 		o.Settings = settings.Default()
@@ -129,7 +129,7 @@ func New(ctx context.Context, o Options) *App {
 	return a
 }
 
-// join makes the components. Those that an event reaches first come first.
+// join builds the components, in the order in which they receive an event.
 func (a *App) join() {
 	c := a.core
 	reads := &reader{core: c}
@@ -158,8 +158,8 @@ func (a *App) join() {
 	}
 }
 
-// Init looks for a key, and asks the terminal for its background. The answer of
-// the latter may never come; until it does the background counts as dark.
+// Init reads the key, and queries the terminal's background colour. A terminal may
+// never answer that; until it does the background counts as dark.
 func (a *App) Init() tea.Cmd {
 	begin := a.early
 	if begin == nil {
@@ -172,7 +172,7 @@ func (a *App) Init() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// enterEarly begins the session that needs no waiting, with what this machine has
+// enterEarly begins the session that is available without waiting, with the local copy
 // of its account, so that the first frame shows it.
 func (a *App) enterEarly() {
 	if a.options.Early != nil {
@@ -195,15 +195,15 @@ func (a *App) enterEarly() {
 	}
 }
 
-// leave ends what the session started.
+// leave ends what the session started, when the program ends.
 func (a *App) leave() {
 	a.visit.leave()
 	a.kept.leave()
 	a.accounts.leave()
 }
 
-// Update takes a message. Every branch leaves the state whole; the frame is drawn
-// anew only where something changed.
+// Update handles a message. Every branch leaves the state consistent; the frame is
+// drawn again only where something changed.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd, handled := a.terminal(msg)
 	if !handled {
@@ -215,10 +215,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return a, tea.Batch(cmd, a.tell(updated{}))
 }
 
-// updated is the event of a message that was handled.
+// updated is the event that follows every handled message.
 type updated struct{}
 
-// terminal takes what the terminal says.
+// terminal handles the messages that come from the terminal.
 func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -232,13 +232,13 @@ func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 		}
 	case tea.ModeReportMsg:
 		if msg.Mode == ansi.ModeUnicodeCore && !msg.Value.IsNotRecognized() && !msg.Value.IsPermanentlyReset() {
-			a.measure, a.drawn.stale = ansi.GraphemeWidth, true // the renderer does likewise
+			a.measure, a.drawn.stale = ansi.GraphemeWidth, true // as the renderer does
 		}
 	case tea.EnvMsg:
 		a.abilities = abilitiesOf(msg.Getenv)
 	case tea.FocusMsg:
 		return a.focus(), true
-	case tea.BlurMsg: // nothing is refreshed until somebody comes back, and the screen says so as long
+	case tea.BlurMsg: // nothing is refreshed until the focus returns, and the screen says so
 		a.unfocused, a.drawn.stale = true, true
 	case tea.KeyPressMsg:
 		return a.key(msg), true
@@ -254,7 +254,8 @@ func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 	return nil, true
 }
 
-// route hands a message to the component that handles it. One of an earlier session is dropped.
+// route hands a message to the component that handles it. A message of an earlier
+// session is dropped.
 func (a *App) route(msg tea.Msg) tea.Cmd {
 	if msg, is := msg.(sessionMsg); is {
 		if msg.epoch() != a.epoch {
@@ -290,7 +291,7 @@ func (a *App) tell(event tea.Msg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// do carries out what a person asked for.
+// do carries out an intent.
 func (a *App) do(intent data.Intent) tea.Cmd {
 	if intent == nil {
 		return nil
@@ -299,8 +300,8 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 	return cmd
 }
 
-// dispatch asks one component after the other for an intent, and the screen last. One that
-// does a part of it only leaves it to the others too.
+// dispatch offers an intent to one component after the other, and to the screen last. A
+// component that handles it in part leaves it to the others too.
 func (a *App) dispatch(intent data.Intent) (tea.Cmd, bool) {
 	if a.forbidden(intent) {
 		a.notifyError("This is for reading only (read_only).")
@@ -322,7 +323,7 @@ func (a *App) dispatch(intent data.Intent) (tea.Cmd, bool) {
 	return tea.Batch(append(cmds, cmd)...), handled
 }
 
-// useTheme uses a theme as long as the program runs, or shows it.
+// useTheme applies a theme, for a preview or until the program ends.
 func (a *App) useTheme(intent data.UseTheme) tea.Cmd {
 	choice := a.choice
 	if intent.Name != "" {
@@ -344,14 +345,14 @@ func (a *App) applyTheme(t *theme.Theme) {
 	a.overlays.SetTheme(t)
 }
 
-// resize lays the screen out anew, and hands their room to panes and overlays.
+// resize computes the layout for a new size, and sets the sizes of panes and overlays.
 func (a *App) resize(width, height int) {
 	a.layout, a.drawn.stale = layOut(width, height), true
 	a.panes.setSize(width, a.body.Dy(), a.side.Dx())
 	a.overlays.SetSize(width, a.body.Dy())
 }
 
-// focus comes back to the window: what waited is done now.
+// focus handles the window's focus: work that was postponed is done now.
 func (a *App) focus() tea.Cmd {
 	was := a.unfocused
 	a.unfocused, a.drawn.stale = false, true

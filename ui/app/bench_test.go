@@ -6,8 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// BenchmarkFrame draws a whole frame anew after a key. The baseline is a program of
-// the same framework that only says hello.
+// BenchmarkFrame draws a whole frame after a key. The baseline is a hello-world program
+// of the same framework.
 func BenchmarkFrame(b *testing.B) {
 	for _, pane := range paneKeys {
 		b.Run("pane "+pane, func(b *testing.B) {

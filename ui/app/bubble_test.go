@@ -28,33 +28,33 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// world is the program in a bubble where hours pass in no time: the real client with
-// its patience, its rate limit and its repetitions, a network in memory, and a server
-// of the documented half. Time passes only in [world.pass].
+// world is the program in a synctest bubble, where hours pass at once: the real client
+// with its timeouts, rate limit and retries, a network in memory, and a server of the
+// documented API. Time passes only in [world.pass].
 type world struct {
-	account.Manager // what nobody asks for here
+	account.Manager // for methods that no test calls
 	t               *testing.T
 	app             *app.App
 	weather         *apitest.Weather
-	server          *apitest.Server // nil: the sandbox stands behind the weather
+	server          *apitest.Server // nil: the sandbox is behind the simulated network
 	sandbox         *sandbox.Server
 	network         *apitest.Network
 	base            string
 	key             string
-	drift           offset        // by which the program's clock is wrong
-	slept           offset        // by which all clocks have jumped, and no timer noticed
-	start           time.Duration // from the bubble's clock to the tests' noon
+	drift           offset        // error of the program's clock
+	slept           offset        // time during which the machine slept, without any timer firing
+	start           time.Duration // from the bubble's clock to the tests' start time
 	results         chan tea.Msg
 	local           *cache.Store
 	notes           sync.ObservationStore
 	every           time.Duration
-	orders          account.Orders // of earlier starts; nil for none
+	orders          account.Orders // of earlier runs; nil for none
 	opened          []model.URL
 	timers          int
 	quit            bool
 }
 
-// inWeather runs a test in a bubble, on the documented half.
+// inWeather runs a test in a bubble, on a server of the documented API.
 func inWeather(t *testing.T, o apitest.Options, test func(w *world)) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
@@ -68,7 +68,7 @@ func inWeather(t *testing.T, o apitest.Options, test func(w *world)) {
 }
 
 // inSandbox runs a test in a bubble, on the sandbox with its documented limits. It
-// listens outside, which gives it its name, and is asked inside.
+// listens outside the bubble, which gives it its address, and receives requests inside.
 func inSandbox(t *testing.T, o sandbox.Options, test func(w *world)) {
 	var inside *world
 	var handler http.Handler
@@ -104,17 +104,17 @@ func newWorld(t *testing.T) *world {
 	return &world{t: t, network: apitest.NewNetwork(), results: make(chan tea.Msg), start: time.Until(noon)}
 }
 
-// clock is the true time, now is what the program takes for it.
+// clock is the true time, and now the program's.
 func (w *world) clock() time.Time { return time.Now().Add(w.start + w.slept.get()).Round(0).UTC() }
 func (w *world) now() time.Time   { return w.clock().Add(w.drift.get()) }
 
-// offset is a time by which clocks are apart, read from anywhere.
+// offset is a difference between clocks, safe for concurrent use.
 type offset struct{ by atomic.Int64 }
 
 func (o *offset) get() time.Duration  { return time.Duration(o.by.Load()) }
 func (o *offset) set(d time.Duration) { o.by.Store(int64(d)) }
 
-// keep gives the machine a local copy.
+// keep adds a local copy.
 func (w *world) keep() {
 	kept, err := cache.Open(filepath.Join(w.t.TempDir(), "copy.db"), cache.Options{})
 	if err != nil {
@@ -128,7 +128,7 @@ func (w *world) keep() {
 	w.notes = folder.ObservationStore("api.example.com")
 }
 
-// open starts the program, as the first or another start, and lets it come to rest.
+// open starts the program, for the first time or again, and waits until it is idle.
 func (w *world) open(width, height int) {
 	w.t.Helper()
 	ctx, stop := context.WithCancel(w.t.Context())
@@ -141,7 +141,7 @@ func (w *world) open(width, height int) {
 		},
 		After: func(d time.Duration, msg tea.Msg) tea.Cmd {
 			w.timers++
-			d += time.Duration(w.timers) // no two end at the same instant
+			d += time.Duration(w.timers) // no two fire at the same instant
 			return func() tea.Msg {
 				select {
 				case <-time.After(d):
@@ -158,9 +158,9 @@ func (w *world) open(width, height int) {
 	w.settle()
 }
 
-// inTurn lets calls of an archive wait for each other where the bubble sees it: its
-// clock stands still for who waits for a mutex, and the archive holds one while it
-// waits for its place in the rate limit.
+// inTurn serializes the calls of an archive so that the bubble detects the wait: its
+// clock does not advance while a goroutine waits for a mutex, and the archive holds one
+// while it waits for the rate limit.
 type inTurn struct {
 	account.Archive
 	turn chan struct{}
@@ -184,7 +184,7 @@ func (a inTurn) do(ctx context.Context, call func(context.Context) (history.Prog
 	return call(ctx)
 }
 
-// Enter, SignIn and Demo make the world the program's door.
+// OpenSession, SignIn and Demo make the world an [account.Manager].
 func (w *world) OpenSession(context.Context) (account.Session, error) {
 	transport := &http.Transport{DialContext: w.network.Dial, ResponseHeaderTimeout: 15 * time.Second, IdleConnTimeout: 90 * time.Second}
 	client, err := api.New(api.Options{BaseURL: w.base, Key: w.key, Now: w.now, Transport: transport, Jitter: func() float64 { return 0 }})
@@ -209,15 +209,15 @@ func (w *world) SignIn(ctx context.Context, key string, _ bool) (account.Session
 	return w.OpenSession(ctx)
 }
 
-// Profiles are none.
+// Profiles returns none.
 func (w *world) Profiles(context.Context) ([]account.Profile, error) { return nil, nil }
 
-// Standings are none.
+// Standings returns none.
 func (w *world) Standings(context.Context, bool) ([]account.ProfileStanding, error) { return nil, nil }
 
 func (w *world) Demo(ctx context.Context) (account.Session, error) { return w.OpenSession(ctx) }
 
-// Open and Available make the world the program's browser.
+// Open and Available make the world an [account.Browser].
 func (w *world) Open(_ context.Context, address model.URL) error {
 	w.opened = append(w.opened, address)
 	return nil
@@ -225,8 +225,8 @@ func (w *world) Open(_ context.Context, address model.URL) error {
 
 func (w *world) Available() (bool, string) { return true, "" }
 
-// run begins a command, and lets it come as far as it can before another one begins,
-// so that a test goes the same way each time.
+// run starts a command, and waits until it blocks before the next one starts, so that
+// tests are deterministic.
 func (w *world) run(cmd tea.Cmd) {
 	if cmd == nil {
 		return
@@ -255,7 +255,7 @@ func (w *world) update(msg tea.Msg) {
 	}
 }
 
-// settle lets happen what takes no time.
+// settle waits until all goroutines are blocked.
 func (w *world) settle() {
 	for {
 		synctest.Wait()
@@ -268,7 +268,7 @@ func (w *world) settle() {
 	}
 }
 
-// pass lets time pass.
+// pass advances the clock.
 func (w *world) pass(d time.Duration) {
 	for end := time.After(d); ; {
 		select {
@@ -288,7 +288,7 @@ func (w *world) press(keys ...string) {
 	}
 }
 
-// passUntil lets time pass until the screen matches a pattern, so long at the most.
+// passUntil advances the clock until the screen matches a pattern, up to a limit.
 func (w *world) passUntil(most time.Duration, pattern string) {
 	w.t.Helper()
 	wanted := regexp.MustCompile(pattern)
@@ -304,8 +304,8 @@ func (w *world) passUntil(most time.Duration, pattern string) {
 // text is the screen without colours.
 func (w *world) text() string { return ansi.Strip(unplaced(w.app.View().Content)) }
 
-// sees fails the test unless the screen matches a pattern, spaces folded, and gives
-// what its first group matched.
+// sees fails the test unless the screen matches a pattern, spaces folded, and returns
+// the match of its first group.
 func (w *world) sees(pattern string) string {
 	w.t.Helper()
 	found := regexp.MustCompile(pattern).FindStringSubmatch(fold(w.text()))
@@ -325,7 +325,7 @@ func (w *world) misses(pattern string) {
 	}
 }
 
-// asked is how many requests have arrived since it was called last, and what they were.
+// asked is the number of requests since its last call, with a list of them.
 func (w *world) asked() (count int, list string) {
 	requests := w.weather.Requests()
 	w.weather.Forget()

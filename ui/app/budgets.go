@@ -15,18 +15,18 @@ import (
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
 
-// budgets checks the account's budget when the history or the hour changes, keeps another one,
-// and tells each alert once in a span.
+// budgets checks the account's budget when the history or the hour changes, saves an
+// edited one, and shows each alert once per budget period.
 type budgets struct {
 	*core
 	query   query[data.Budget]
-	of      budgetBasis // that was checked last, or is being checked
+	of      budgetBasis // the input of the last check, or of the running one
 	changes int         // of the budget
-	alerted []string    // names of the alerts that were looked at in this session
+	alerted []string    // names of the alerts already handled in this session
 	over    *overlay.Budget
 }
 
-// budgetBasis is what a check rests on.
+// budgetBasis is the input of a check.
 type budgetBasis struct {
 	account  model.ID
 	activity *insight.Activity
@@ -40,7 +40,7 @@ func newBudgets(c *core) *budgets {
 	return &budgets{core: c, query: query[data.Budget]{core: c, into: into}}
 }
 
-// Update checks the budget after every message that changed what it rests on.
+// Update checks the budget after every message that changed its input.
 func (b *budgets) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case sessionBegun:
@@ -58,7 +58,7 @@ func (b *budgets) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Do shows the card, and keeps what it took.
+// Do shows the budget card, and saves what was entered there.
 func (b *budgets) Do(intent data.Intent) (tea.Cmd, bool) {
 	switch intent := intent.(type) {
 	case data.EditBudget:
@@ -89,7 +89,7 @@ func (b *budgets) check() tea.Cmd {
 	})
 }
 
-// alertMarked says whether an alert is to be told here.
+// alertMarked reports whether an alert is to be shown by this program.
 type alertMarked struct {
 	first bool
 	text  string
@@ -99,7 +99,8 @@ type alertMarked struct {
 
 func (a alertMarked) epoch() int { return a.at }
 
-// alert tells the gravest alert that is new, once nothing else is being told. A history that was not read anew alarms nobody.
+// alert shows the most severe new alert, once no other notice is on screen. It needs a
+// history that was refreshed in this session.
 func (b *budgets) alert() tea.Cmd {
 	s := &b.state
 	check := s.Budget.Value.Check
@@ -125,8 +126,8 @@ func (b *budgets) alert() tea.Cmd {
 	}
 }
 
-// markTold notes that names were told, and reports whether the last of them is news. Where that
-// cannot be kept it is, for this time.
+// markTold records that alerts were shown, and reports whether the last of them is new.
+// It counts as new where the record cannot be written.
 func markTold(visits account.Visits, id model.ID, names []string) (news bool) {
 	for _, name := range names {
 		first, err := visits.MarkTold(id, name)
@@ -135,7 +136,7 @@ func markTold(visits account.Visits, id model.ID, names []string) (news bool) {
 	return news
 }
 
-// budgetKept is the outcome of keeping a budget.
+// budgetKept is the outcome of saving a budget.
 type budgetKept struct {
 	budget *insight.Budget
 	err    error
@@ -144,10 +145,10 @@ type budgetKept struct {
 
 func (k budgetKept) epoch() int { return k.at }
 
-// budgetPatience is how long the account is waited for before a budget is kept for it.
+// budgetPatience is how long saving a budget waits for the account.
 const budgetPatience = 10 * time.Second
 
-// keep keeps a budget, nil for none.
+// keep saves a budget; nil removes it.
 func (b *budgets) keep(budget *insight.Budget) tea.Cmd {
 	if !b.open {
 		return nil
@@ -169,9 +170,9 @@ func (b *budgets) keep(budget *insight.Budget) tea.Cmd {
 	}
 }
 
-// kept says that a budget is kept, or why it is not.
+// kept reports that a budget is saved, or why it is not.
 func (b *budgets) kept(msg budgetKept) tea.Cmd {
-	b.changes++ // a document that was set aside is told as an error, and the budget is kept
+	b.changes++ // a damaged file that was set aside is reported as an error, but the budget is saved
 	if msg.err != nil {
 		b.notifyError("The budget could not be kept: " + message.PlainError(msg.err) + ".")
 	} else {

@@ -10,8 +10,8 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 )
 
-// TestBudgetCard sets a budget with the key, refuses what is none, and clears it, in the
-// Overview, in the Account pane and from the palette.
+// TestBudgetCard sets a budget with the key, rejects invalid ones, and clears it, in
+// the Overview, in the Account pane and from the palette.
 func TestBudgetCard(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 140, 40)
@@ -47,7 +47,7 @@ func TestBudgetCard(t *testing.T) {
 	s.sees("Credits a day, week or month, like 500/week.")
 }
 
-// TestBudgetIsToldOnce tells each step of a budget once in a month, also over restarts, and
+// TestBudgetIsToldOnce shows each alert of a budget once a month, across restarts, and
 // again in the next month.
 func TestBudgetIsToldOnce(t *testing.T) {
 	t.Parallel()
@@ -55,7 +55,7 @@ func TestBudgetIsToldOnce(t *testing.T) {
 	s.press("B")
 	s.typed("1/month")
 	s.press("enter")
-	s.fire(8 * time.Second) // what is told of the card comes first
+	s.fire(8 * time.Second) // the notice of the card comes first
 	match := regexp.MustCompile(`Your budget of 1 a month is exceeded: ([\d,]+)(\.\d+)? are used`).FindStringSubmatch(fold(s.text()))
 	if match == nil {
 		t.Fatalf("an exceeded budget is not told:\n%s", s.text())

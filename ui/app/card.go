@@ -12,7 +12,7 @@ import (
 )
 
 // dimmed is the body of a pane under a card: faint, and without its scroll bar, which
-// would stand beside the card's frame as if it were of it.
+// would look like a part of the card's frame.
 func (a *App) dimmed(body string) string {
 	lines := strings.Split(body, "\n")
 	for i, line := range lines {
@@ -23,7 +23,7 @@ func (a *App) dimmed(body string) string {
 	return strings.Join(lines, "\n")
 }
 
-// composed lays the card on top over the screen.
+// composed draws the top card over the screen.
 func (a *App) composed(screen string) (string, *tea.Cursor) {
 	card, cursor := a.overlays.Top().View()
 	width, height := widget.Size(card)
@@ -46,8 +46,8 @@ func (a *App) composed(screen string) (string, *tea.Cursor) {
 	return strings.Join(lines, "\n"), cursor
 }
 
-// footerUnderOverlay is the footer while a card is open. The card has its keys itself, so that
-// this is the one that it does not have and that holds all the same.
+// footerUnderOverlay is the footer while a card is open. The card names its own keys,
+// so the footer names the one global key that still works.
 func (a *App) footerUnderOverlay(top overlay.Overlay) string {
 	for _, binding := range top.Help() {
 		if help := binding.Help().Key; help == a.keys.Quit.Help().Key || help == a.keys.Interrupt.Help().Key {

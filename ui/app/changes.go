@@ -8,14 +8,14 @@ import (
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
 
-// changes takes what a person says that observed changes of the balance were.
+// changes saves the reasons that the user enters for observed balance changes.
 type changes struct {
 	*core
 	reader *reader
 	over   *overlay.ChangeName
 }
 
-// changeNamed is the outcome of keeping it.
+// changeNamed is the outcome of saving a reason.
 type changeNamed struct {
 	asked data.SetChangeName
 	err   error
@@ -24,7 +24,7 @@ type changeNamed struct {
 
 func (c changeNamed) epoch() int { return c.at }
 
-// Update says that it is kept, and reads the history with it.
+// Update reports that a reason is saved, and reads the history with it.
 func (c *changes) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case sessionBegun:
@@ -35,7 +35,7 @@ func (c *changes) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Do asks what a change was, and keeps the answer.
+// Do asks for the reason of a change, and saves the answer.
 func (c *changes) Do(intent data.Intent) (tea.Cmd, bool) {
 	switch intent := intent.(type) {
 	case data.NameChange:
@@ -63,7 +63,7 @@ func (c *changes) set(asked data.SetChangeName) tea.Cmd {
 func (c *changes) named(msg changeNamed) tea.Cmd {
 	if c.overlays.OnTop(c.over) {
 		c.pop()
-		if _, is := c.overlays.Top().(*overlay.Detail); is { // its row is another one now
+		if _, is := c.overlays.Top().(*overlay.Detail); is { // the row has changed
 			c.pop()
 		}
 	}

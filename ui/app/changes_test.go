@@ -2,8 +2,8 @@ package app_test
 
 import "testing"
 
-// TestNameAChange says of an observed change that it was a purchase: from then on it counts as
-// that in filters and in the money spent; another word takes its place, and none takes it away.
+// TestNameAChange classifies an observed change as a purchase: filters and the money
+// spent then count it; another classification replaces it, and it can be removed.
 func TestNameAChange(t *testing.T) {
 	t.Parallel()
 	s := openEstimated(t, 140, 60)

@@ -11,16 +11,16 @@ import (
 	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
-// keptChoices keeps what a person has chosen, from one run to the next.
+// keptChoices saves the user's choices from one run to the next.
 type keptChoices struct {
 	*core
 	id    model.ID       // of the account, empty before it is known
 	store account.Chosen // of the account
-	read  bool           // what was kept before is known
+	read  bool           // the saved choices were read
 }
 
-// Update reads what was chosen before once the account is known, and keeps what is chosen when
-// another account is opened.
+// Update reads the saved choices once the account is known, and saves the present ones
+// when another account is opened.
 func (k *keptChoices) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case sessionBegun:
@@ -37,10 +37,10 @@ func (k *keptChoices) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Do carries out no intent.
+// Do handles no intent.
 func (k *keptChoices) Do(data.Intent) (tea.Cmd, bool) { return nil, false }
 
-// choicesRead is what was chosen before.
+// choicesRead carries the saved choices.
 type choicesRead struct {
 	choices account.Choices
 	id      model.ID // of the account
@@ -59,13 +59,13 @@ func (k *keptChoices) load() tea.Cmd {
 	return func() tea.Msg {
 		choices, err := store.Choices(id)
 		if err != nil {
-			choices = account.Choices{} // it is no more than a convenience
+			choices = account.Choices{} // choices are a convenience: an error is ignored
 		}
 		return choicesRead{choices, id, epoch}
 	}
 }
 
-// keep keeps what is chosen.
+// keep saves the present choices.
 func (k *keptChoices) keep() tea.Cmd {
 	if !k.read || !k.options.Settings.Remember {
 		return nil
@@ -83,19 +83,20 @@ func (k *keptChoices) keep() tea.Cmd {
 	}
 }
 
-// leave keeps it when the program ends.
+// leave saves the choices when the program ends.
 func (k *keptChoices) leave() {
 	if keep := k.keep(); keep != nil {
 		keep()
 	}
 }
 
-// choose begins as the person left it, as far as nothing else was set or chosen meanwhile.
+// choose restores the saved choices, except where a setting or the user has chosen
+// otherwise meanwhile.
 func (c *core) choose(choices account.Choices) tea.Cmd {
 	if !c.options.Settings.Remember {
 		return nil
 	}
-	for _, name := range choices.Lately { // behind those of this run
+	for _, name := range choices.Lately { // after those of this run
 		if !slices.Contains(c.choices.Lately, name) {
 			c.choices.Lately = append(c.choices.Lately, name)
 		}
@@ -114,7 +115,7 @@ func (c *core) choose(choices account.Choices) tea.Cmd {
 		if _, ranged := p.(pane.Ranged); ranged && c.options.Settings.RangeSet {
 			choice.Range = ""
 		}
-		c.panes.at(i) // it is to know the state that it chooses in
+		c.panes.at(i) // brings the pane's state up to date first
 		chooser.Choose(choice)
 		if searcher, is := p.(pane.Searcher); is {
 			cmd = c.do(data.SearchHistory{Search: searcher.Search()})
@@ -130,7 +131,7 @@ func (c *core) choose(choices account.Choices) tea.Cmd {
 // maxLately is how many commands are remembered.
 const maxLately = 5
 
-// remember notes a command as the one that was run last; empty for none.
+// remember records a command as the most recent one; empty for none.
 func (c *core) remember(name string) {
 	if name == "" {
 		return

@@ -6,8 +6,9 @@ import (
 	"github.com/studio-tui/studio-tui/api/cache"
 )
 
-// TestPanesAreLeftAsTheyWere begins with the pane, sorting and ranges of the last time, from
-// the first frame on where this machine has a copy of the account; filters are gone.
+// TestPanesAreLeftAsTheyWere restores the pane, sorting and ranges of the last run,
+// from the first frame on where there is a local copy of the account; filters are not
+// restored.
 func TestPanesAreLeftAsTheyWere(t *testing.T) {
 	for name, local := range map[string]bool{"with a local copy": true, "without one": false} {
 		t.Run(name, func(t *testing.T) {
@@ -43,8 +44,8 @@ func TestPanesAreLeftAsTheyWere(t *testing.T) {
 	}
 }
 
-// TestSettingsHoldOverWhatWasLeft begins with a pane and a range that are set, and with
-// nothing of the last time where that is switched off.
+// TestSettingsHoldOverWhatWasLeft starts with the configured pane and range, and
+// restores nothing where that is switched off.
 func TestSettingsHoldOverWhatWasLeft(t *testing.T) {
 	for config, want := range map[string]string{
 		"pane = \"packs\"":                          "CREDITS PER $1",

@@ -14,9 +14,9 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// TestWrongClock works on a machine whose clock is years off: the figures come, a
-// server that wants to be left alone until a date is left alone for as long as it
-// means, and the next try is not years away.
+// TestWrongClock runs on a machine whose clock is years off: the figures arrive, a
+// server's retry date is honoured by its distance from the server's clock, and the next
+// attempt is not years away.
 func TestWrongClock(t *testing.T) {
 	t.Parallel()
 	for _, years := range []int{-9, -1, 1, 9} {
@@ -42,7 +42,7 @@ func TestWrongClock(t *testing.T) {
 	}
 }
 
-// TestClockSetBack tries again soon where the clock is set right while it waits.
+// TestClockSetBack retries soon where the clock is corrected during a wait.
 func TestClockSetBack(t *testing.T) {
 	t.Parallel()
 	inWeather(t, apitest.Options{}, func(w *world) {
@@ -58,8 +58,8 @@ func TestClockSetBack(t *testing.T) {
 	})
 }
 
-// TestFromTheFuture shows generations that were made after now, as the clocks of this
-// machine and the server see it, without an age that cannot be.
+// TestFromTheFuture shows generations dated after now, as the clocks of this machine
+// and the server differ, without a negative age.
 func TestFromTheFuture(t *testing.T) {
 	t.Parallel()
 	inWeather(t, apitest.Options{}, func(w *world) {
@@ -79,8 +79,9 @@ func TestFromTheFuture(t *testing.T) {
 	})
 }
 
-// TestAsleepInWeather wakes after a day, with the network gone and back: figures of
-// yesterday say so, are replaced within a minute or so, and nothing is asked for twice.
+// TestAsleepInWeather wakes after a day, with the network down at first: yesterday's
+// figures are marked, are replaced within about a minute, and nothing is requested
+// twice.
 func TestAsleepInWeather(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ before, after func(w *world) }{
@@ -113,8 +114,7 @@ func TestAsleepInWeather(t *testing.T) {
 }
 
 // TestAsleepWithCheckout wakes after a day with a payment page left open: its session
-// is asked about once, the order tells that it has expired unpaid, or that it was paid
-// meanwhile, and nothing goes on being asked.
+// is polled once, the order is reported as expired or as paid, and polling stops.
 func TestAsleepWithCheckout(t *testing.T) {
 	t.Parallel()
 	for _, paid := range []bool{false, true} {
@@ -157,8 +157,8 @@ func TestAsleepWithCheckout(t *testing.T) {
 }
 
 // TestAsleepWithCheckoutOffline wakes after a day without a network at first, with a
-// payment page left open: nothing is said of the order before its session was looked
-// at, and then its outcome.
+// payment page left open: nothing is reported of the order before its session was
+// polled, and then its outcome.
 func TestAsleepWithCheckoutOffline(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -179,7 +179,7 @@ func TestAsleepWithCheckoutOffline(t *testing.T) {
 				w.network.Down(apitest.NoRoute)
 				w.pass(70 * time.Second)
 				w.misses("has not been seen")
-				w.press("esc") // it is told wherever the person is
+				w.press("esc") // it is shown on every pane
 				w.network.Up()
 				w.passUntil(5*time.Minute, test.says)
 			})
@@ -187,8 +187,8 @@ func TestAsleepWithCheckoutOffline(t *testing.T) {
 	}
 }
 
-// TestUnseenIsNoLastWord looks again at an order that was not seen, and tells what
-// became of it, once.
+// TestUnseenIsNoLastWord polls an unconfirmed order again, and reports its outcome
+// once.
 func TestUnseenIsNoLastWord(t *testing.T) {
 	if testing.Short() {
 		t.Skip("lets hours pass")
@@ -222,7 +222,7 @@ func TestUnseenIsNoLastWord(t *testing.T) {
 	}
 }
 
-// leaveUnseen leaves an order of an earlier start that was not seen, and told so.
+// leaveUnseen stores an unconfirmed order of an earlier run, already reported.
 func (w *world) leaveUnseen() {
 	w.t.Helper()
 	session, err := w.OpenSession(w.t.Context())
@@ -247,7 +247,7 @@ func (w *world) leaveUnseen() {
 	}
 }
 
-// payOpenSession pays the one open session as a browser does.
+// payOpenSession pays the one open session, as a browser does.
 func (w *world) payOpenSession() {
 	w.t.Helper()
 	req, err := http.NewRequestWithContext(w.t.Context(), http.MethodPost, string(w.opened[0])+"/pay", nil)
@@ -266,8 +266,8 @@ func (w *world) payOpenSession() {
 	}
 }
 
-// TestCheckoutInWeather keeps an eye on an order while the server fails, without
-// storming it, and tells the payment when it can be seen again.
+// TestCheckoutInWeather watches an order while the server fails, without flooding it,
+// and reports the payment once it can be read again.
 func TestCheckoutInWeather(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -301,8 +301,8 @@ func TestCheckoutInWeather(t *testing.T) {
 	}
 }
 
-// TestWebsiteInWeather keeps an eye on the account of somebody who buys on the website
-// while the server fails, without storming it.
+// TestWebsiteInWeather watches the account during a purchase on the website while the
+// server fails, without flooding it.
 func TestWebsiteInWeather(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -336,7 +336,7 @@ func TestWebsiteInWeather(t *testing.T) {
 	}
 }
 
-// TestWebsiteToldHere says that what changes is told only as long as that is true.
+// TestWebsiteToldHere promises to announce changes only as long as it watches.
 func TestWebsiteToldHere(t *testing.T) {
 	t.Parallel()
 	inWeather(t, apitest.Options{}, func(w *world) {
@@ -349,7 +349,7 @@ func TestWebsiteToldHere(t *testing.T) {
 	})
 }
 
-// looksAtSubscription counts the requests for it since the last [world.asked].
+// looksAtSubscription counts the subscription requests since the last [world.asked].
 func (w *world) looksAtSubscription() (looks int, list string) {
 	for _, r := range w.weather.Requests() {
 		if strings.HasPrefix(r.Path, "/api/subscription") {
@@ -360,13 +360,13 @@ func (w *world) looksAtSubscription() (looks int, list string) {
 	return looks, list
 }
 
-// TestPortalInWeather looks rarely at the subscription while the server fails, leaves
-// it alone where it asks for that, and tells what was changed when it can be seen.
+// TestPortalInWeather polls the subscription rarely while the server fails, waits where
+// the server asks for that, and announces a change once it can be read.
 func TestPortalInWeather(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fault apitest.Fault
-		most  int // looks in a quarter of an hour, refreshes with them
+		most  int // polls in a quarter of an hour, with refreshes
 	}{
 		"500":       {apitest.Fail(500, ""), 80},
 		"429, wait": {apitest.Fail(429, "600"), 5},
@@ -389,7 +389,7 @@ func TestPortalInWeather(t *testing.T) {
 	}
 }
 
-// TestPortalGoesOn goes on looking where a person refreshes while a look is under way.
+// TestPortalGoesOn continues polling where the user refreshes during a poll.
 func TestPortalGoesOn(t *testing.T) {
 	t.Parallel()
 	inSandbox(t, sandbox.Options{Transactions: 200}, func(w *world) {

@@ -36,8 +36,7 @@ func TestPalette(t *testing.T) {
 	goldenWithoutTabs(t, all)
 }
 
-// TestPaletteKnowsOtherWords finds what the program is for by the words that a person
-// has for it.
+// TestPaletteKnowsOtherWords finds the main commands by synonyms.
 func TestPaletteKnowsOtherWords(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -55,7 +54,7 @@ func TestPaletteKnowsOtherWords(t *testing.T) {
 	}
 }
 
-// TestPaletteRuns does what commands say that no intent of its own stands for.
+// TestPaletteRuns runs the commands that have no intent of their own.
 func TestPaletteRuns(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
@@ -93,8 +92,7 @@ func TestPaletteRuns(t *testing.T) {
 	s.sees("On the website")
 }
 
-// TestPaletteScrolls marks that there are more commands than lines, and says how to
-// choose.
+// TestPaletteScrolls marks that there are more commands than lines, and names the keys.
 func TestPaletteScrolls(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
@@ -112,8 +110,8 @@ func TestPaletteScrolls(t *testing.T) {
 	})
 }
 
-// TestAudit adds the history up and finds the refund that the demo account lacks; y copies
-// a text for support with ids, times and amounts, and nothing private.
+// TestAudit sums up the history and finds the missing refund of the demo account; y
+// copies a text for support with ids, times and amounts, and no private data.
 func TestAudit(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
@@ -129,7 +127,7 @@ func TestAudit(t *testing.T) {
 	})
 }
 
-// A history in which everything fits says so, and there is nothing to copy.
+// TestAuditOfASoundHistory reports a consistent history, with nothing to copy.
 func TestAuditOfASoundHistory(t *testing.T) {
 	t.Parallel()
 	s := screenWith(t, sandbox.Options{Transactions: 60}, 80, 24).begin()
@@ -143,7 +141,8 @@ func TestAuditOfASoundHistory(t *testing.T) {
 	}
 }
 
-// TestHelp holds the keys, and what a filter can say.
+// TestHelp compares the help, with the keys and the filter syntax, with its golden
+// screen.
 func TestHelp(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
@@ -156,8 +155,8 @@ func TestHelp(t *testing.T) {
 	})
 }
 
-// TestHelpIsAboutHere begins with the keys of the pane in front, and says every word of
-// what a key does.
+// TestHelpIsAboutHere begins with the keys of the visible pane, and describes each key
+// in full.
 func TestHelpIsAboutHere(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{60, 20}, {80, 24}, {100, 30}, {140, 40}} {

@@ -13,16 +13,16 @@ import (
 	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
-// palette lists what can be done by a name.
+// palette lists the commands.
 type palette struct{ *core }
 
-// all is what the palette finds in.
+// all is the set of commands that the palette searches.
 func (p palette) all() overlay.Commands {
 	return overlay.Commands{All: p.commands(), Lately: p.choices.Lately, Read: p.read}
 }
 
-// commands are all that can be done by a name: what the program is for first, then
-// what leads elsewhere.
+// commands are all commands: first the common actions, then those that lead to other
+// screens.
 func (p palette) commands() []overlay.Command {
 	commands := append(p.orderCommands(), p.paneCommands()...)
 	commands = append(commands, p.historyCommands()...)
@@ -38,7 +38,7 @@ func (p palette) commands() []overlay.Command {
 	return slices.DeleteFunc(append(commands, pageCommands()...), func(c overlay.Command) bool { return p.forbidden(c.Intent) })
 }
 
-// inPane are the keys that press one in a pane, from anywhere.
+// inPane is the sequence of keys that reaches a binding of a pane from any pane.
 func (p palette) inPane(pane int, binding key.Binding) string {
 	return p.keys.PaneKey(pane) + " " + keymap.First(binding)
 }
@@ -57,7 +57,7 @@ func (p palette) orderCommands() []overlay.Command {
 	return commands
 }
 
-// paneCommands go to panes.
+// paneCommands switch to panes.
 func (p palette) paneCommands() []overlay.Command {
 	var commands []overlay.Command
 	for _, pane := range pane.Infos() {
@@ -85,7 +85,7 @@ func (p palette) historyCommands() []overlay.Command {
 	}
 }
 
-// packCommands buy a pack, where this server sells some.
+// packCommands buy a pack, where the server sells packs.
 func (p palette) packCommands() []overlay.Command {
 	if !p.state.Packs.Available() {
 		return nil
@@ -100,7 +100,8 @@ func (p palette) packCommands() []overlay.Command {
 	return commands
 }
 
-// planCommands show what choosing another plan means, and cancelling one's own.
+// planCommands show the effect of changing to another plan, or of cancelling the
+// present one.
 func (p palette) planCommands() []overlay.Command {
 	sub := p.state.Subscription
 	var commands []overlay.Command
@@ -156,7 +157,7 @@ func (p palette) accountCommands() []overlay.Command {
 	}
 }
 
-// pageCommands lead out of the program.
+// pageCommands open web pages.
 func pageCommands() []overlay.Command {
 	page := func(name string, address model.URL, what, also string) overlay.Command {
 		return overlay.Command{Name: name, Intent: data.OpenURL{Address: address, What: what}, Keywords: also + " website browser"}
@@ -174,9 +175,9 @@ func pageCommands() []overlay.Command {
 	}
 }
 
-// keyCommand is a command that is a key, in a pane or wherever one is.
+// keyCommand is a command that presses a key, in one pane or in any.
 type keyCommand struct {
 	data.Intent
-	pane int // 0: wherever
+	pane int // 0: any
 	key  key.Binding
 }

@@ -27,8 +27,8 @@ type noBrowser struct{}
 func (noBrowser) Open(context.Context, model.URL) error { return nil }
 func (noBrowser) Available() (bool, string)             { return true, "" }
 
-// newApp is a program without a terminal and without an account, on a clock that stands still.
-// What is waited for goes into waits.
+// newApp is a program without a terminal and without an account, on a fixed clock. Its
+// timers are collected in waits.
 func newApp(t *testing.T, waits *[]tea.Msg) *App {
 	now := time.Date(2026, 11, 22, 13, 4, 0, 0, time.UTC)
 	return New(t.Context(), Options{
@@ -43,8 +43,8 @@ func newApp(t *testing.T, waits *[]tea.Msg) *App {
 	})
 }
 
-// TestEveryIntentIsHandled sends an intent of each kind that ui/data declares: none falls
-// through all components.
+// TestEveryIntentIsHandled sends an intent of each kind declared in ui/data: each is
+// handled by a component.
 func TestEveryIntentIsHandled(t *testing.T) {
 	t.Parallel()
 	var known []string
@@ -109,7 +109,7 @@ func TestEveryIntentIsHandled(t *testing.T) {
 		known = append(known, reflect.TypeOf(intent).Name())
 		a := newApp(t, nil)
 		a.resize(80, 24)
-		a.do(data.ChangeKey{}) // the panels that some of them come from
+		a.do(data.ChangeKey{}) // opens the panels that send some of them
 		a.do(data.ShowProfiles{})
 		if _, handled := a.dispatch(intent); !handled {
 			t.Errorf("nobody handles %T", intent)
@@ -122,7 +122,7 @@ func TestEveryIntentIsHandled(t *testing.T) {
 	}
 }
 
-// declaredIntents are the names of the types in ui/data with the method intent.
+// declaredIntents are the names of the types in ui/data with an intent method.
 func declaredIntents(t *testing.T) []string {
 	t.Helper()
 	files, err := filepath.Glob("../data/*.go")
@@ -145,7 +145,7 @@ func declaredIntents(t *testing.T) []string {
 	return names
 }
 
-// TestUnknownIntentIsNotHandled is what the test above is worth.
+// TestUnknownIntentIsNotHandled checks that the test above can fail.
 func TestUnknownIntentIsNotHandled(t *testing.T) {
 	t.Parallel()
 	if _, handled := newApp(t, nil).dispatch(struct{ data.Intent }{}); handled {
@@ -153,8 +153,8 @@ func TestUnknownIntentIsNotHandled(t *testing.T) {
 	}
 }
 
-// TestPollerHeedsItsNewestWait polls once however often a wait was begun, and not once it was
-// stopped or belongs to an earlier session.
+// TestPollerHeedsItsNewestWait polls once however often a wait was begun, and never
+// after it was stopped or for an earlier session.
 func TestPollerHeedsItsNewestWait(t *testing.T) {
 	t.Parallel()
 	var waits []tea.Msg
@@ -183,7 +183,7 @@ func TestPollerHeedsItsNewestWait(t *testing.T) {
 	}
 }
 
-// TestPollerEnds slows down by its policy, and ends when its time is over.
+// TestPollerEnds slows down by its policy, and ends at its time limit.
 func TestPollerEnds(t *testing.T) {
 	t.Parallel()
 	a := newApp(t, nil)
@@ -202,8 +202,8 @@ func TestPollerEnds(t *testing.T) {
 	}
 }
 
-// TestQueriesOfOwnersGoOn gives up the earlier query of the same owner alone, and takes the
-// newest result of each.
+// TestQueriesOfOwnersGoOn cancels only the earlier query of the same owner, and takes
+// the newest result of each.
 func TestQueriesOfOwnersGoOn(t *testing.T) {
 	t.Parallel()
 	a := newApp(t, nil)
@@ -232,8 +232,8 @@ func TestQueriesOfOwnersGoOn(t *testing.T) {
 	}
 }
 
-// TestLayoutTilesTheTerminal gives every line of a terminal to one part, and keeps cards off
-// its last line.
+// TestLayoutTilesTheTerminal assigns every line of a terminal to one part, and keeps
+// cards off the last line.
 func TestLayoutTilesTheTerminal(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -262,7 +262,7 @@ func TestLayoutTilesTheTerminal(t *testing.T) {
 	})
 }
 
-// TestMonitorAlone tells the end of a generation that it saw running, and nothing of those
+// TestMonitorAlone announces the end of a generation that it saw running, and of none
 // that had ended before.
 func TestMonitorAlone(t *testing.T) {
 	t.Parallel()
@@ -290,8 +290,8 @@ func TestMonitorAlone(t *testing.T) {
 	}
 }
 
-// TestPortalAlone tells a change of the subscription after the portal was opened, once, and
-// drops an answer to an earlier watch.
+// TestPortalAlone announces a change of the subscription after the portal was opened,
+// once, and drops a response to an earlier watch.
 func TestPortalAlone(t *testing.T) {
 	t.Parallel()
 	a := newApp(t, nil)

@@ -18,7 +18,7 @@ import (
 )
 
 // core is what components share: the account's state, its session, the screen and the
-// notices. It knows no component; it reaches them through tell and do.
+// notices. It knows no component and reaches them through tell and do.
 type core struct {
 	options Options
 	ctx     context.Context
@@ -27,65 +27,65 @@ type core struct {
 	screen
 	notices
 	tell func(event tea.Msg) tea.Cmd      // hands an event to every component
-	do   func(intent data.Intent) tea.Cmd // carries out what a person, or a component, asks for
+	do   func(intent data.Intent) tea.Cmd // carries out an intent of the user or of a component
 }
 
-// session is the account that is open.
+// session is the open account session.
 type session struct {
 	account.Session
-	open   bool // there is one
+	open   bool // a session is open
 	orders account.Orders
 	epoch  int                // of the session; results of an older one are dropped
 	within context.Context    // ends with the session
-	stop   context.CancelFunc // ends what it has under way
-	round  int64              // of requests that are asked for together
+	stop   context.CancelFunc // cancels the session's requests
+	round  int64              // round of requests that are made together
 }
 
-// screen is the terminal, and what is shown on it.
+// screen is the terminal and what is drawn on it.
 type screen struct {
 	layout
-	measure   ansi.Method // of the terminal, as the renderer takes it
+	measure   ansi.Method // width method of the terminal, as the renderer uses it
 	unfocused bool
 	keys      keymap.Map
 	choice    theme.Choice
-	onDark    bool // the terminal's background is, as far as it said
+	onDark    bool // the terminal reported a dark background
 	theme     *theme.Theme
 	panes     paneList
 	active    int
 	overlays  overlay.Stack
 	drawn     frame
-	private   *privacy // nil: everything is shown
-	mouse     bool     // it is switched on
-	touched   bool     // a person has pressed a key
+	private   *privacy // nil: nothing is masked
+	mouse     bool     // mouse reports are on
+	touched   bool     // a key has been pressed
 	choices   account.Choices
 	abilities abilities // of the terminal
 }
 
-// component is a part of the program with a state of its own. The root asks one after the
-// other.
+// component is a part of the program with its own state. The root offers messages and
+// intents to one component after the other.
 type component interface {
-	// Update takes a message. handled is true where no other component has to see it: events
-	// are for all.
+	// Update handles a message. handled is true where no other component needs it;
+	// events go to all of them.
 	Update(msg tea.Msg) (cmd tea.Cmd, handled bool)
-	// Do carries out an intent. handled is false for one of another component.
+	// Do carries out an intent. handled is false for an intent of another component.
 	Do(intent data.Intent) (cmd tea.Cmd, handled bool)
 }
 
-// The events that components tell each other.
+// The events that components send each other.
 type (
-	sessionBegun    struct{} // another account is open; its state is empty yet
-	focusGained     struct{} // the person is back
+	sessionBegun    struct{} // another account is open; its state is still empty
+	focusGained     struct{} // the window has the focus again
 	accountRead     struct{}
 	generationsRead struct{}
-	historyRestored struct{} // the history of the session before is that of this one
-	historyChanged  struct { // rows may have come
+	historyRestored struct{} // the history of the session before was kept for this one
+	historyChanged  struct { // rows may have been added
 		err    error
-		newest bool // they are the newest of the server's
+		newest bool // they include the server's newest
 	}
-	keyRefused struct{ err error } // the key is not accepted any more
+	keyRefused struct{ err error } // the server no longer accepts the key
 )
 
-// after sends a message after a while.
+// after sends a message after a delay.
 func (c *core) after(d time.Duration, msg tea.Msg) tea.Cmd {
 	if c.options.After != nil {
 		return c.options.After(d, msg)
@@ -93,7 +93,7 @@ func (c *core) after(d time.Duration, msg tea.Msg) tea.Cmd {
 	return tick(d, msg)
 }
 
-// afterIn is after within a context: what is given up leaves no timer behind.
+// afterIn is after within a context: cancelling it stops the timer.
 func (c *core) afterIn(ctx context.Context, d time.Duration, msg tea.Msg) tea.Cmd {
 	if c.options.After != nil {
 		return c.options.After(d, msg)
@@ -106,14 +106,14 @@ func (c *core) afterIn(ctx context.Context, d time.Duration, msg tea.Msg) tea.Cm
 	}
 }
 
-// publishState tells panes and overlays of a new state, and marks the frame stale.
+// publishState informs panes and overlays of a new state, and marks the frame stale.
 func (c *core) publishState() {
 	c.panes.stateChanged()
 	c.overlays.SetState(&c.state)
 	c.drawn.stale = true
 }
 
-// applySettings begins with the pane and the range that the person has chosen.
+// applySettings opens the pane and the range set in the configuration.
 func (c *core) applySettings() {
 	c.goTo(c.options.Settings.Pane)
 	c.mouse = c.options.Settings.Mouse
@@ -127,7 +127,7 @@ func (c *core) applySettings() {
 	}
 }
 
-// resetState forgets the account on screen.
+// resetState clears the state of the account on screen.
 func (c *core) resetState(identity account.Identity) {
 	shown := c.state.Account.Loaded
 	c.state = data.State{
@@ -136,7 +136,7 @@ func (c *core) resetState(identity account.Identity) {
 	}
 	c.publishState()
 	if shown {
-		c.panes.update() // each leaves what it had of the account before
+		c.panes.update() // each clears the state of the account before
 	}
 }
 
@@ -149,13 +149,13 @@ func (c *core) push(over overlay.Overlay) {
 	c.drawn.stale = true
 }
 
-// pop takes the overlay on top away.
+// pop closes the top overlay.
 func (c *core) pop() {
 	c.overlays.Pop()
 	c.drawn.stale = true
 }
 
-// browser is what opens addresses now.
+// browser is what opens addresses at present.
 func (c *core) browser() account.Browser {
 	if c.open && c.Browser != nil {
 		return c.Browser
@@ -163,21 +163,22 @@ func (c *core) browser() account.Browser {
 	return c.options.Browser
 }
 
-// away reports whether nobody looks and nobody wants to be told: nothing is refreshed then.
+// away reports whether the window has no focus and notifications are off: then nothing
+// is refreshed.
 func (c *core) away() bool {
 	return c.unfocused && c.options.Settings.Notify == settings.NotifyOff
 }
 
-// online reports whether the account's own server could be asked last time.
+// online reports whether the last request to the account's server succeeded.
 func (c *core) online() bool {
 	state, _, _ := c.state.Connection()
 	return state != data.Offline && state != data.SignedOut
 }
 
-// activePane is the pane in front.
+// activePane is the visible pane.
 func (c *core) activePane() pane.Pane { return c.panes.at(c.active) }
 
-// goTo shows the pane of a number, if there is one.
+// goTo switches to the pane of a number, if there is one.
 func (c *core) goTo(number int) {
 	for i, pane := range c.panes.panes {
 		if pane.Info().Number == number {

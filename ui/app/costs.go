@@ -13,14 +13,15 @@ import (
 	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
-// costsReader reads the prices once their pane is in front, and works out what the account
-// made of them.
+// costsReader reads the prices once their pane is visible, and computes the account's
+// costs from them.
 type costsReader struct{ *core }
 
-// costsEvery is how often costs are worked out anew while the history is being read.
+// costsEvery is how often costs are computed again while the history is being read.
 const costsEvery = 2 * time.Second
 
-// Update works the costs out anew when the history has changed, or their pane comes into front.
+// Update computes the costs again when the history has changed, or when their pane
+// becomes visible.
 func (r *costsReader) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case updated:
@@ -34,10 +35,10 @@ func (r *costsReader) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Do carries out no intent.
+// Do handles no intent.
 func (r *costsReader) Do(data.Intent) (tea.Cmd, bool) { return nil, false }
 
-// inFront reports whether prices are shown, or reckoned with.
+// inFront reports whether prices are visible, or needed for a computation.
 func (r *costsReader) inFront() bool {
 	top := r.overlays.Top()
 	_, reckoned := top.(overlay.UseAsker)

@@ -8,8 +8,8 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 )
 
-// TestCosts looks at the prices from one end to the other: what the account used last is
-// counted, quantities are added up, a card tells all of one model.
+// TestCosts uses the whole Costs pane: the account's latest use is counted, quantities
+// are summed, and a card shows the details of a model.
 func TestCosts(t *testing.T) {
 	t.Parallel()
 	s := screenWith(t, sandbox.Options{}, 140, 40).begin()
@@ -38,13 +38,14 @@ func TestCosts(t *testing.T) {
 	s.press("esc")
 	s.sees("▸ create-image · flux-schnell")
 	s.press("/")
-	s.typed("6") // no digit leads away while text is taken
+	s.typed("6") // digits do not switch panes while text is entered
 	s.sees("6 Costs")
 	s.press("esc", "1")
 	s.misses("BALANCE BUYS")
 }
 
-// TestCostsUnreachable says that the prices cannot be read, and reads them when asked to.
+// TestCostsUnreachable reports that the prices cannot be read, and reads them on
+// request.
 func TestCostsUnreachable(t *testing.T) {
 	t.Parallel()
 	s := screenWith(t, sandbox.Options{}, 80, 24).begin()

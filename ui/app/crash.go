@@ -10,7 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Crash is a panic of the dashboard. The terminal has been given back.
+// Crash is a panic of the dashboard, returned after the terminal was restored.
 type Crash struct {
 	Value any
 	Stack []byte
@@ -18,21 +18,21 @@ type Crash struct {
 
 func (c *Crash) Error() string { return fmt.Sprintf("the dashboard crashed: %v", c.Value) }
 
-// guarded is a program that a panic ends in order: of its own, or of a command. The
-// framework would print the stack over the person's terminal.
+// guarded wraps a program so that a panic, in it or in a command, ends it in order. The
+// framework would print the stack over the terminal.
 type guarded struct {
 	tea.Model
-	listen func(send func(tea.Msg)) (release func()) // to what else there is to tell it, may be nil
-	end    func()                                    // what is to be done after it, may be nil
+	listen func(send func(tea.Msg)) (release func()) // subscribes further senders of messages; may be nil
+	end    func()                                    // cleanup after the program; may be nil
 	quit   func()
-	crash  atomic.Pointer[Crash] // the first
+	crash  atomic.Pointer[Crash] // the first panic
 }
 
-// run runs the program until it quits, crashes or the context ends. Its error is then a
+// run runs the program until it quits, panics or the context ends. Its error is then a
 // *[Crash], or the context's cause.
 func (g *guarded) run(ctx context.Context, options []tea.ProgramOption) error {
-	// The context ends on signals already. The framework's own handler would race
-	// with that: it then waits for ever to deliver what nobody takes any more.
+	// Signals end the context already. The framework's own handler would race with
+	// that: it can then wait forever to deliver a message that nothing receives.
 	program := tea.NewProgram(g, append(options, tea.WithContext(ctx), tea.WithoutSignalHandler())...)
 	g.quit = program.Quit
 	if g.listen != nil {
@@ -49,7 +49,7 @@ func (g *guarded) run(ctx context.Context, options []tea.ProgramOption) error {
 	return err
 }
 
-// leave does what is to be done after the program, whatever state a crash has left.
+// leave runs the cleanup after the program, whatever state a panic has left.
 func (g *guarded) leave() {
 	defer func() { g.caught(recover()) }()
 	if g.end != nil {
@@ -57,24 +57,24 @@ func (g *guarded) leave() {
 	}
 }
 
-// caught keeps what was recovered, and quits; it does nothing for nil.
+// caught stores a recovered value, and quits; it does nothing for nil.
 func (g *guarded) caught(value any) bool {
 	if value == nil {
 		return false
 	}
 	if g.crash.CompareAndSwap(nil, &Crash{Value: value, Stack: debug.Stack()}) {
-		go g.quit() // the event loop that takes it may be the one that panicked
+		go g.quit() // the event loop that receives it may be the goroutine that panicked
 	}
 	return true
 }
 
-// Init begins the program.
+// Init initializes the program.
 func (g *guarded) Init() tea.Cmd {
 	defer func() { g.caught(recover()) }()
 	return g.guard(g.Model.Init())
 }
 
-// Update hands a message on, to none after a crash.
+// Update passes a message on; after a panic it drops it.
 func (g *guarded) Update(msg tea.Msg) (same tea.Model, cmd tea.Cmd) {
 	same = g
 	if g.crash.Load() != nil {
@@ -85,7 +85,7 @@ func (g *guarded) Update(msg tea.Msg) (same tea.Model, cmd tea.Cmd) {
 	return same, g.guard(cmd)
 }
 
-// View draws the program, or an empty screen after a crash.
+// View draws the program, or an empty screen after a panic.
 func (g *guarded) View() (view tea.View) {
 	if g.crash.Load() != nil {
 		return viewOf("")
@@ -98,7 +98,8 @@ func (g *guarded) View() (view tea.View) {
 	return g.Model.View()
 }
 
-// guard keeps the panic of a command, and of those that it gives.
+// guard wraps a command, and the commands that it returns, so that a panic in them is
+// caught.
 func (g *guarded) guard(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil

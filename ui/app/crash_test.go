@@ -12,7 +12,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/app"
 )
 
-// broken panics at one place.
+// broken panics in one method.
 type broken struct{ in string }
 
 func (b broken) Init() tea.Cmd {
@@ -41,7 +41,7 @@ func (b broken) panics(in string) {
 	}
 }
 
-// TestCrash gives the terminal back whatever panics, and keeps the panic and its stack.
+// TestCrash restores the terminal after any panic, and keeps the panic and its stack.
 func TestCrash(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{"Init", "Update", "View", "a command", "a command of several"} {

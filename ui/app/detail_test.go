@@ -13,8 +13,8 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// hostile is what a generation may come back with: nested output, addresses that may
-// not be opened, escape sequences, and a payload that nobody could read whole.
+// hostile is a generation with nested output, addresses that must not be opened, escape
+// sequences, and a payload too large to show.
 func hostile(s *screen) map[string]any {
 	return map[string]any{
 		"output": map[string]any{
@@ -31,8 +31,7 @@ func hostile(s *screen) map[string]any {
 	}
 }
 
-// change lets every answer about generations have some members in the place of the
-// sandbox's.
+// change replaces members in every response about generations.
 func (s *screen) change(members map[string]any) {
 	alter := func(generation map[string]any) {
 		for name, value := range members {
@@ -63,8 +62,8 @@ func (s *screen) change(members map[string]any) {
 	}
 }
 
-// TestGenerationDetail shows everything of a generation, clean; opens the links that
-// may be opened, and quotes the others without offering them.
+// TestGenerationDetail shows all fields of a generation without escape sequences, opens
+// the permitted links, and quotes the others without offering them.
 func TestGenerationDetail(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
@@ -111,7 +110,7 @@ func TestGenerationDetail(t *testing.T) {
 	})
 }
 
-// TestLinkComesIntoSight scrolls to the link that is chosen, at the smallest size.
+// TestLinkComesIntoSight scrolls to the selected link, at the smallest size.
 func TestLinkComesIntoSight(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 60, 16)
@@ -129,8 +128,8 @@ func TestLinkComesIntoSight(t *testing.T) {
 	}
 }
 
-// TestDetailFollows keeps the detail of a generation that runs up to its present
-// status, from the Overview and without a row of it.
+// TestDetailFollows updates the detail of a running generation, from the Overview and
+// without a row of it.
 func TestDetailFollows(t *testing.T) {
 	t.Parallel()
 	for _, state := range []string{"", "documented"} {

@@ -12,17 +12,17 @@ import (
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
 
-// details shows all that is known of one thing: a row, a generation, the audit, what a plan
-// would mean.
+// details shows the full details of a transaction, a generation, the audit, or a change
+// of plan.
 type details struct {
 	*core
 	reader *reader
 }
 
-// Update takes no message: what is read comes with the state.
+// Update handles no message: the details follow the state.
 func (d *details) Update(tea.Msg) (tea.Cmd, bool) { return nil, false }
 
-// Do opens the detail.
+// Do opens the details.
 func (d *details) Do(intent data.Intent) (tea.Cmd, bool) {
 	switch intent := intent.(type) {
 	case data.ShowRow:
@@ -41,7 +41,7 @@ func (d *details) Do(intent data.Intent) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// showRow opens a transaction, and reads its generation.
+// showRow opens a transaction, and fetches its generation.
 func (d *details) showRow(row model.Transaction) tea.Cmd {
 	d.push(overlay.NewDetail(row, row.GenerationID, d.state.History.Value.PairsOf(row)))
 	if row.GenerationID == "" {
@@ -61,7 +61,7 @@ func (d *details) showGeneration(id model.ID) tea.Cmd {
 	return d.reader.fetchOpened(id)
 }
 
-// audit adds the history up, as far as it is read, and looks up what failed.
+// audit sums up the history that has been read, and fetches the failed generations.
 func (d *details) audit() tea.Cmd {
 	s := &d.state
 	h := s.History.Value

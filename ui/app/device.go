@@ -13,15 +13,15 @@ import (
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
 
-// deviceSignIns is the sign-in from the browser on screen: it hands events to the step
-// function of package signin, and carries out what that asks for.
+// deviceSignIns is the browser sign-in on screen: it passes events to the step function
+// of package signin, and carries out the effects that it returns.
 type deviceSignIns struct {
 	*core
 	accounts *accounts
-	current  *deviceSignIn // under way, nil for none
+	current  *deviceSignIn // the sign-in in progress, nil for none
 }
 
-// Update takes the outcome of a step, also of a sign-in that was given up.
+// Update handles the outcome of a step, also of a cancelled sign-in.
 func (d *deviceSignIns) Update(msg tea.Msg) (tea.Cmd, bool) {
 	if step, is := msg.(ofDevice); is {
 		return d.result(step), true
@@ -29,7 +29,7 @@ func (d *deviceSignIns) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Do carries out what a person asked of a sign-in from the browser.
+// Do carries out the intents of a browser sign-in.
 func (d *deviceSignIns) Do(intent data.Intent) (tea.Cmd, bool) {
 	switch intent.(type) {
 	case data.SignInFromBrowser:
@@ -45,20 +45,20 @@ func (d *deviceSignIns) Do(intent data.Intent) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// deviceSignIn is a sign-in from the browser that is under way. Its context ends
-// with it, and with that whatever it waits for.
+// deviceSignIn is a browser sign-in in progress. Cancelling it cancels its context, and
+// all its waits.
 type deviceSignIn struct {
 	state   signin.SignIn
 	over    *overlay.Device
-	device  account.DeviceSignIn // once there is a code
-	kept    sessionOpened        // once the key is kept
-	opening int                  // the number of the last opening when the key was to be kept
+	device  account.DeviceSignIn // set once there is a code
+	kept    sessionOpened        // set once the key is stored
+	opening int                  // number of the last opening when storing the key began
 	ctx     context.Context
 	stop    context.CancelFunc
 }
 
-// ofDevice is a message of a sign-in from the browser: it is dropped once that one
-// was given up.
+// ofDevice is a message of a browser sign-in: it is dropped once that sign-in was
+// cancelled.
 type ofDevice interface{ signIn() *deviceSignIn }
 
 type (
@@ -81,7 +81,7 @@ func (m deviceStarted) signIn() *deviceSignIn { return m.of }
 func (m deviceEvent) signIn() *deviceSignIn   { return m.of }
 func (m deviceKept) signIn() *deviceSignIn    { return m.of }
 
-// start begins to sign in from the browser, in place of an earlier try.
+// start begins a browser sign-in, in place of an earlier one.
 func (d *deviceSignIns) start() tea.Cmd {
 	d.end()
 	of := &deviceSignIn{over: overlay.NewDevice()}
@@ -91,7 +91,7 @@ func (d *deviceSignIns) start() tea.Cmd {
 	return d.step(signin.Begin{})
 }
 
-// end gives a sign-in from the browser up, if there is one.
+// end cancels the browser sign-in, if there is one.
 func (d *deviceSignIns) end() {
 	if d.current != nil {
 		d.current.stop()
@@ -101,7 +101,7 @@ func (d *deviceSignIns) end() {
 	}
 }
 
-// result takes the outcome of an effect.
+// result handles the outcome of an effect.
 func (d *deviceSignIns) result(msg ofDevice) tea.Cmd {
 	of := d.current
 	if of == nil || msg.signIn() != of {
@@ -126,7 +126,8 @@ func (d *deviceSignIns) result(msg ofDevice) tea.Cmd {
 	return nil
 }
 
-// step takes an event of the sign-in under way, and does what follows from it.
+// step passes an event to the sign-in in progress, and carries out the effects that
+// follow.
 func (d *deviceSignIns) step(event signin.Event) tea.Cmd {
 	of := d.current
 	if of == nil {
@@ -143,7 +144,7 @@ func (d *deviceSignIns) step(event signin.Event) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// carryOut does one thing that the sign-in asks for.
+// carryOut carries out one effect of the sign-in.
 func (d *deviceSignIns) carryOut(of *deviceSignIn, effect signin.Effect) tea.Cmd {
 	device := of.device
 	switch effect := effect.(type) {
@@ -171,10 +172,10 @@ func (d *deviceSignIns) carryOut(of *deviceSignIn, effect signin.Effect) tea.Cmd
 	case signin.Finish:
 		return d.finish(of, effect)
 	}
-	return nil // the overlay shows a failure that is waited out, and asks for the consent
+	return nil // the overlay shows failures that are retried, and asks for the consent
 }
 
-// openPage hands the page to the browser.
+// openPage opens the sign-in page in the browser.
 func (d *deviceSignIns) openPage(of *deviceSignIn, page signin.OpenPage) tea.Cmd {
 	browser := d.browser()
 	if browser == nil {
@@ -189,20 +190,21 @@ func (d *deviceSignIns) openPage(of *deviceSignIn, page signin.OpenPage) tea.Cmd
 	}
 }
 
-// finish shows the account, or leaves the overlay with why there is none.
+// finish shows the account, or leaves the overlay open with the error.
 func (d *deviceSignIns) finish(of *deviceSignIn, finished signin.Finish) tea.Cmd {
 	if finished.Err != nil {
 		of.stop()
 		return nil
 	}
 	d.end()
-	d.accounts.opening++ // whatever else was on its way comes too late
+	d.accounts.opening++ // results of other openings are dropped
 	of.kept.number = d.accounts.opening
 	return d.accounts.sessionOpened(of.kept)
 }
 
-// keptLate takes a sign-in that was complete already when it was given up: its key is
-// kept, so the account is shown, or where something else was begun meanwhile, it is said.
+// keptLate handles a sign-in that had already completed when it was cancelled: its key
+// is stored, so the account is opened, or, where something else was begun meanwhile, a
+// notice says so.
 func (d *deviceSignIns) keptLate(msg deviceKept) tea.Cmd {
 	if msg.err != nil {
 		return nil

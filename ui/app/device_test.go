@@ -20,8 +20,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/app"
 )
 
-// StartDevice begins a real sign-in at the sandbox. What it is given opens a session
-// as one that was typed does, so that nothing of this machine is touched.
+// StartDevice begins a real sign-in at the sandbox. The key opens a session like an
+// entered one, so that nothing is stored on this machine.
 func (s *screen) StartDevice(ctx context.Context) (account.DeviceSignIn, error) {
 	door, err := apisession.New(apisession.Options{Target: account.Target{APIURL: s.server.URL()}, Now: s.now.Now})
 	if err != nil {
@@ -40,7 +40,7 @@ func (d signingIn) SignIn(ctx context.Context, allowFile bool) (account.Session,
 	return d.screen.SignIn(ctx, d.screen.server.Key(), allowFile)
 }
 
-// answer says yes or no on the page that was opened last, as a person does there.
+// answer approves or denies on the last opened page, as the user does there.
 func (s *screen) answer(say string) {
 	s.t.Helper()
 	page, err := url.Parse(string(s.opened[len(s.opened)-1]))
@@ -64,7 +64,7 @@ func (s *screen) answer(say string) {
 	}
 }
 
-// signingInAt is the program where nobody is signed in, on the way to the browser.
+// signingInAt is the program while signed out, at the browser sign-in.
 func signingInAt(t *testing.T, width, height int) *screen {
 	t.Helper()
 	s := newScreen(t, "", width, height)
@@ -96,7 +96,7 @@ func TestSignInFromBrowser(t *testing.T) {
 		}
 		s.press("Q")
 		checkFrame(s)
-		if height >= 20 { // the picture itself has the port in it, which differs
+		if height >= 20 { // the QR code contains the port, which varies
 			s.sees("████████████████")
 			s.sees("Approve it in your browser")
 		} else {
@@ -114,8 +114,8 @@ func TestSignInFromBrowser(t *testing.T) {
 	})
 }
 
-// TestBrowserSignInEnds holds every way in which it ends without a key, and that a
-// new code is a new one.
+// TestBrowserSignInEnds covers every end without a key, and checks that a new code
+// differs.
 func TestBrowserSignInEnds(t *testing.T) {
 	t.Parallel()
 	s := signingInAt(t, 80, 24)
@@ -153,8 +153,8 @@ func TestBrowserSignInEnds(t *testing.T) {
 	}
 }
 
-// TestBrowserSignInWaitsOutTheNetwork says quietly that the network fails, asks less
-// often, and goes on by itself; also once the key was given, which happens once.
+// TestBrowserSignInWaitsOutTheNetwork reports network failures quietly, polls less
+// often, and continues by itself; also once the key was returned, which happens once.
 func TestBrowserSignInWaitsOutTheNetwork(t *testing.T) {
 	t.Parallel()
 	s := signingInAt(t, 80, 24)
@@ -181,8 +181,8 @@ func TestBrowserSignInWaitsOutTheNetwork(t *testing.T) {
 	s.sees("mia@example.com")
 }
 
-// TestBrowserSignInGivesUpTheCheck asks ever less often whose key it is, as late as the
-// server asks, and comes to an end that says what to do.
+// TestBrowserSignInGivesUpTheCheck checks the key at growing intervals, at least as
+// long as the server asks, and ends with advice.
 func TestBrowserSignInGivesUpTheCheck(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -225,7 +225,7 @@ func TestBrowserSignInGivesUpTheCheck(t *testing.T) {
 	}
 }
 
-// TestBrowserSignInWithoutKeyring asks before the key goes into a file.
+// TestBrowserSignInWithoutKeyring asks before the key is stored in a file.
 func TestBrowserSignInWithoutKeyring(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, "", 80, 24)
@@ -243,8 +243,8 @@ func TestBrowserSignInWithoutKeyring(t *testing.T) {
 	s.sees("mia@example.com")
 }
 
-// TestBrowserSignInGivenUpTooLate gives a sign-in up whose key is kept already: its
-// account is shown, or where the person has gone on meanwhile, it is said.
+// TestBrowserSignInGivenUpTooLate cancels a sign-in whose key is stored already: its
+// account is opened, or a notice says so where something else was begun.
 func TestBrowserSignInGivenUpTooLate(t *testing.T) {
 	t.Parallel()
 	const said = "The sign-in was complete already when you gave it up, and its key is kept."
@@ -270,8 +270,8 @@ func TestBrowserSignInGivenUpTooLate(t *testing.T) {
 	late(t, "d").sees("11,495 credits")
 }
 
-// TestBrowserSignInInLittleRoom shows code and address where a browser is missing and
-// every line counts, and offers no QR code where none has room.
+// TestBrowserSignInInLittleRoom shows code and address without a browser in few lines,
+// and offers no QR code without room for it.
 func TestBrowserSignInInLittleRoom(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, "", 60, 16)
@@ -290,7 +290,7 @@ func TestBrowserSignInInLittleRoom(t *testing.T) {
 	goldenWithoutTabs(t, waiting)
 }
 
-// slowDoor never gives an answer by itself.
+// slowDoor is an [account.Manager] whose sign-in blocks until it is cancelled.
 type slowDoor struct {
 	account.Manager
 	begins bool
@@ -324,8 +324,8 @@ type noBrowser struct{}
 func (noBrowser) Open(context.Context, model.URL) error { return errors.New("none here") }
 func (noBrowser) Available() (bool, string)             { return false, "none here" }
 
-// TestGivenUpLeavesNothing runs the program's commands as the framework does, each in
-// a goroutine, and gives a sign-in up in every one of its waits: the bubble ends only
+// TestGivenUpLeavesNothing runs the program's commands as the framework does, each in a
+// goroutine, and cancels a sign-in in every one of its waits: the bubble ends only
 // where all of them have ended, timers too.
 func TestGivenUpLeavesNothing(t *testing.T) {
 	t.Parallel()

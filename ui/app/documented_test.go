@@ -9,10 +9,10 @@ import (
 	"github.com/studio-tui/studio-tui/api/apitest"
 )
 
-// onDocumented is a session of a quarter of an hour on a server of the documented half,
-// with everything in it that has to be derived or guessed: a history with prices of
-// several units and some that cannot be known, failures, a change of the balance that
-// no generation explains, a price that changed, and a generation that runs.
+// onDocumented is a session of a quarter of an hour on a server of the documented API,
+// with all that has to be derived or estimated: prices of several units and unknown
+// ones, failures, an unexplained balance change, a changed price, and a running
+// generation.
 func onDocumented(w *world, width, height int) {
 	w.keep()
 	w.open(width, height)
@@ -33,8 +33,8 @@ func onDocumented(w *world, width, height int) {
 	w.pass(2 * time.Minute)
 }
 
-// TestDocumented holds every pane, and what lies on top of them, on a server that has
-// nothing but the public API of today.
+// TestDocumented compares every pane and overlay with its golden screen, on a server of
+// the documented API alone.
 func TestDocumented(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {

@@ -8,8 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// openEstimated begins on a server without a ledger, where one tool has left the
-// catalogue. Since the first look a generation was run, another failed, and a pack
+// openEstimated starts on a server without a ledger, with a tool missing from the
+// catalogue. Since the first reading a generation was run, another failed, and a pack
 // was bought on the website.
 func openEstimated(t *testing.T, width, height int) *screen {
 	t.Helper()
@@ -31,13 +31,13 @@ func openEstimated(t *testing.T, width, height int) *screen {
 		t.Fatal(err)
 	}
 	s.fire(10 * time.Second)
-	s.fire(10 * time.Second) // a change is told once generations were read after it
+	s.fire(10 * time.Second) // a change is announced once generations were read after it
 	return s
 }
 
-// TestEstimated holds the history that stands in for a ledger: every row, sum and
-// chart is marked, a price that is not known is not made up, and what was bought
-// elsewhere is a change with its window.
+// TestEstimated shows the estimated history: every row, sum and chart is marked, an
+// unknown price stays unknown, and a purchase elsewhere is a change with its time
+// range.
 func TestEstimated(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {

@@ -21,16 +21,16 @@ import (
 // exporter writes the rows that are shown to a file.
 type exporter struct {
 	*core
-	timer   poller            // shows how far that is
-	over    *overlay.Export   // the last one, open or not
-	asked   data.SearchResult // what is to be written
-	use     *insight.Usage    // in its place; nil for none
+	timer   poller            // updates the progress
+	over    *overlay.Export   // the last overlay, open or not
+	asked   data.SearchResult // the rows to write
+	use     *insight.Usage    // the usage figures to write instead; nil for none
 	written *atomic.Int64
 	running bool // a file is being written
 	stop    context.CancelFunc
 }
 
-// Update takes the outcome of an export.
+// Update handles the outcome of an export.
 func (e *exporter) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case sessionBegun:
@@ -41,7 +41,7 @@ func (e *exporter) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Do asks for a file, writes it, or gives it up.
+// Do asks for a file name, writes the file, or cancels.
 func (e *exporter) Do(intent data.Intent) (tea.Cmd, bool) {
 	switch intent := intent.(type) {
 	case data.ExportRows:
@@ -60,21 +60,21 @@ func (e *exporter) Do(intent data.Intent) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// exportEvery is how often the progress of an export is shown.
+// exportEvery is the interval between updates of an export's progress.
 const exportEvery = 200 * time.Millisecond
 
-// ask asks where the rows that are shown are to be written.
+// ask opens the overlay that asks where to write the rows on screen.
 func (e *exporter) ask() {
 	found := e.state.SearchResult.Value
 	if found.Order == nil {
 		return
 	}
-	e.asked, e.use = found, nil // what comes in meanwhile is not what was asked for
+	e.asked, e.use = found, nil // rows that arrive meanwhile are not part of it
 	e.over = overlay.NewExport(e.name("transactions"), found.Order.Len(), e.state.History.Value.Missing())
 	e.push(e.over)
 }
 
-// name is a file name to start from for something.
+// name is the suggested file name for a kind of export.
 func (e *exporter) name(of string) string {
 	program := "studio-tui-"
 	if e.state.Identity.Sandbox {
@@ -83,7 +83,7 @@ func (e *exporter) name(of string) string {
 	return program + of + "-" + e.options.Now().In(e.options.Location).Format("2006-01-02") + ".csv"
 }
 
-// askForUsage asks where figures of use are to be written.
+// askForUsage opens the overlay that asks where to write usage figures.
 func (e *exporter) askForUsage(u insight.Usage) {
 	what := fmt.Sprintf("The use of credits from %s to %s by %s, as studio-tui usage --csv prints it: a line of figures for each.",
 		u.Span.From.Format("Jan 2, 2006"), u.Span.To.Format("Jan 2, 2006"), u.By)
@@ -91,7 +91,7 @@ func (e *exporter) askForUsage(u insight.Usage) {
 	e.push(e.over)
 }
 
-// writeUsage writes figures of use to a file.
+// writeUsage writes usage figures to a file.
 func (e *exporter) writeUsage(intent data.WriteFile, u insight.Usage) tea.Cmd {
 	result, sandbox := exported{path: intent.Path, at: e.epoch}, e.state.Identity.Sandbox
 	return func() tea.Msg {
@@ -102,7 +102,7 @@ func (e *exporter) writeUsage(intent data.WriteFile, u insight.Usage) tea.Cmd {
 
 // exported is the outcome of an export.
 type exported struct {
-	path string // as it is shown
+	path string // for display
 	rows int
 	err  error
 	at   int
@@ -110,7 +110,7 @@ type exported struct {
 
 func (e exported) epoch() int { return e.at }
 
-// write writes the rows that are shown, in the order in which they are, to a file.
+// write writes the rows on screen to a file, in their order on screen.
 func (e *exporter) write(intent data.WriteFile) tea.Cmd {
 	if e.use != nil {
 		return e.writeUsage(intent, *e.use)
@@ -136,8 +136,8 @@ func (e *exporter) write(intent data.WriteFile) tea.Cmd {
 	return tea.Batch(job, e.timer.wait(exportEvery))
 }
 
-// rowsOf are the rows of what was found, by their numbers in the table, in the
-// order in which they are shown.
+// rowsOf are the table indices of the rows of a search result, in their order on
+// screen.
 func rowsOf(found data.SearchResult) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		if found.Grouping == nil {
@@ -159,7 +159,7 @@ func rowsOf(found data.SearchResult) iter.Seq[int] {
 	}
 }
 
-// show shows how far an export is.
+// show updates the progress of an export.
 func (e *exporter) show() tea.Cmd {
 	if !e.running {
 		return nil
@@ -171,7 +171,7 @@ func (e *exporter) show() tea.Cmd {
 	return e.timer.wait(exportEvery)
 }
 
-// progress is how many rows are written, of how many; 0 of 0 where none are.
+// progress is the number of rows written, and of all rows; 0 of 0 while no export runs.
 func (e *exporter) progress() (done, all int) {
 	if !e.running {
 		return 0, 0
@@ -179,7 +179,7 @@ func (e *exporter) progress() (done, all int) {
 	return int(e.written.Load()), e.asked.Order.Len()
 }
 
-// exported tells the outcome of an export.
+// exported shows the outcome of an export.
 func (e *exporter) exported(msg exported) tea.Cmd {
 	over := e.over
 	open := e.overlays.OnTop(over)

@@ -6,10 +6,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// EnterEarly does what Run does before the program.
+// EnterEarly exposes enterEarly, which Run calls before the program.
 func (a *App) EnterEarly() { a.enterEarly() }
 
-// Leave is what Run does at its end.
+// Leave exposes leave, which Run calls at its end.
 func (a *App) Leave() { a.leave() }
 
 // RunGuarded runs a program as Run does.

@@ -10,14 +10,15 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// reader reads the account's figures into the state, and tells when they have come.
+// reader reads the account's data into the state, and reports each result to the other
+// components.
 type reader struct {
 	*core
-	reconciled int64      // the newest row when the figures were last asked for again
-	preferred  []model.ID // generations on screen, as the archive was told last
+	reconciled int64      // the newest row when the figures were last fetched again
+	preferred  []model.ID // generations on screen, as last passed to the archive
 }
 
-// Update applies what has come, and forgets what it knows of another account.
+// Update applies results, and resets when another account is opened.
 func (r *reader) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case sessionBegun:
@@ -36,22 +37,22 @@ func (r *reader) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Do carries out no intent: readings are asked for by other components.
+// Do handles no intent: other components start the reads.
 func (r *reader) Do(data.Intent) (tea.Cmd, bool) { return nil, false }
 
-// sessionMsg is a message of a session: it is dropped once another one is open.
+// sessionMsg is a message of a session: it is dropped once another session is open.
 type sessionMsg interface{ epoch() int }
 
-// response wraps a result so that it is told apart by what it is of.
+// response wraps a result in a message type of its own.
 type response[T any] struct {
 	data.Response[T]
 	into  func(*data.State) *data.Resource[T]
-	after func() tea.Cmd // what follows from it, may be nil
+	after func() tea.Cmd // the command that follows; may be nil
 }
 
 func (l response[T]) epoch() int { return l.Epoch }
 
-// fetched is a result, whatever it is of.
+// fetched is a response of any type.
 type fetched interface {
 	sessionMsg
 	apply(r *reader) (cmd tea.Cmd, failed error)
@@ -65,16 +66,16 @@ func (l response[T]) apply(r *reader) (tea.Cmd, error) {
 	return tea.Batch(told, l.after()), l.Err
 }
 
-// priority says for whom something is fetched.
+// priority says what a request is made for.
 type priority int
 
 const (
 	background   priority = iota
-	interactive           // who waits for it
-	forceRefresh          // by a person who refreshes: what the server lacks is asked for again too
+	interactive           // the user waits for it
+	forceRefresh          // a refresh by the user: also asks again for what the server was found to lack
 )
 
-// inRound marks a context accordingly, as of the present round of requests.
+// inRound marks a context with a priority and the present round of requests.
 func (c *core) inRound(ctx context.Context, who priority) context.Context {
 	ctx = model.WithRefreshID(ctx, c.round)
 	switch who {
@@ -86,11 +87,11 @@ func (c *core) inRound(ctx context.Context, who priority) context.Context {
 	return ctx
 }
 
-// fetchFunc is how a thing is fetched from a source.
+// fetchFunc fetches a resource from a source.
 type fetchFunc[T any] func(ctx context.Context, source account.Source) (T, model.Provenance, error)
 
-// fetch begins to fetch a thing into its resource. In the background it does
-// nothing while the thing is on its way already.
+// fetch begins to fetch a resource into the state. In the background it does nothing
+// while the same resource is being fetched already.
 func fetch[T any](c *core, who priority, into func(*data.State) *data.Resource[T], get fetchFunc[T], after func() tea.Cmd) tea.Cmd {
 	resource := into(&c.state)
 	if !c.open || (resource.InFlight && who == background) {
@@ -107,7 +108,7 @@ func fetch[T any](c *core, who priority, into func(*data.State) *data.Resource[T
 	}
 }
 
-// billed turns a call without a provenance into one with it.
+// billed adapts a call without a provenance to a fetchFunc.
 func billed[T any](call func(account.Source, context.Context) (T, error)) fetchFunc[T] {
 	return func(ctx context.Context, source account.Source) (T, model.Provenance, error) {
 		value, err := call(source, ctx)
@@ -115,7 +116,7 @@ func billed[T any](call func(account.Source, context.Context) (T, error)) fetchF
 	}
 }
 
-// fetchAccount reads the account.
+// fetchAccount fetches the account.
 func (r *reader) fetchAccount(who priority, after func() tea.Cmd) tea.Cmd {
 	return fetch(r.core, who, func(s *data.State) *data.Resource[model.Account] { return &s.Account },
 		billed(account.Source.Account), func() tea.Cmd {
@@ -161,9 +162,9 @@ func (r *reader) fetchOpened(id model.ID) tea.Cmd {
 		}), nil)
 }
 
-// reconcile asks again, once, where the account and the newest row disagree: they
-// were read at two moments, and something happened between them. Where they disagree
-// still, that is told.
+// reconcile fetches again, once, where the account's balance and the newest row
+// disagree: they were read at two moments, with a change between them. A remaining
+// difference is reported.
 func (r *reader) reconcile() tea.Cmd {
 	s := &r.state
 	rows := s.Rows()

@@ -7,8 +7,8 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// TestFilterHelp shows what a filter can say while one is typed, in an empty one by
-// examples and by a key in full, and goes back to the typing.
+// TestFilterHelp shows the filter syntax while a filter is typed, as examples in an
+// empty one and in full on a key, and returns to the input.
 func TestFilterHelp(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {

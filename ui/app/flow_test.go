@@ -16,7 +16,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// get reads a page of the sandbox, as a browser that was sent there.
+// get reads a page of the sandbox, as a browser does.
 func (s *screen) get(address model.URL) string {
 	s.t.Helper()
 	answer, err := http.Get(string(address))
@@ -31,7 +31,7 @@ func (s *screen) get(address model.URL) string {
 	return string(page)
 }
 
-// post acts on a page of the sandbox as a browser on that page does.
+// post submits an action on a page of the sandbox, as a browser does.
 func (s *screen) post(address model.URL, action string) {
 	s.t.Helper()
 	req, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, string(address)+action, nil)
@@ -55,7 +55,7 @@ func (s *screen) post(address model.URL, action string) {
 	}
 }
 
-// url is the address of the one open session, as the sandbox has it.
+// url is the address of the one open session at the sandbox.
 func (s *screen) url() model.URL {
 	s.t.Helper()
 	client, err := api.New(api.Options{BaseURL: s.server.URL(), Key: s.server.Key(), Unlimited: true})
@@ -78,7 +78,7 @@ func (s *screen) sessions(created, paid int) {
 	}
 }
 
-// TestBuyPack goes from the packs to credits that have arrived.
+// TestBuyPack buys a pack, from the list to the arrival of the credits.
 func TestBuyPack(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
@@ -110,7 +110,7 @@ func TestBuyPack(t *testing.T) {
 	})
 }
 
-// TestUpgrade goes from the plans to the plan.
+// TestUpgrade changes to a plan, from the list to its start.
 func TestUpgrade(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -128,7 +128,8 @@ func TestUpgrade(t *testing.T) {
 	s.sessions(1, 1)
 }
 
-// TestChanges holds what choosing each plan means, from several subscriptions.
+// TestChanges compares the effect of choosing each plan, from several subscriptions,
+// with golden screens.
 func TestChanges(t *testing.T) {
 	t.Parallel()
 	for _, state := range []string{"", "free", "past-due", "cancelled", "pending-downgrade"} {
@@ -181,8 +182,8 @@ func TestNoBrowser(t *testing.T) {
 	goldenWithoutTabs(t, s.text())
 }
 
-// TestLeaveOrder keeps watching an order whose panel was left, and tells its end
-// wherever the person is.
+// TestLeaveOrder keeps watching an order whose panel was closed, and announces its end
+// on every pane.
 func TestLeaveOrder(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -194,7 +195,7 @@ func TestLeaveOrder(t *testing.T) {
 	s.sessions(1, 1)
 }
 
-// TestOrderIsTold says on the panes that an order waits that is not on top any more.
+// TestOrderIsTold shows on the panes that an order is open in the background.
 func TestOrderIsTold(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
@@ -209,7 +210,7 @@ func TestOrderIsTold(t *testing.T) {
 	})
 }
 
-// TestBackAtOrder finds the order again with b, and says that it can still be paid.
+// TestBackAtOrder reopens the order with b, while it can still be paid.
 func TestBackAtOrder(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -227,8 +228,8 @@ func TestBackAtOrder(t *testing.T) {
 	s.sessions(1, 0)
 }
 
-// TestBackBeforeOpened comes back before the opener has answered: what it says then
-// is of before, and takes nothing back.
+// TestBackBeforeOpened reopens the order before the browser has answered: its late
+// answer changes nothing.
 func TestBackBeforeOpened(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -246,7 +247,7 @@ func TestBackBeforeOpened(t *testing.T) {
 	s.sees("The payment page is open in your browser")
 }
 
-// TestCancelOrder cancels the session at the server.
+// TestCancelOrder cancels the session on the server.
 func TestCancelOrder(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -257,7 +258,7 @@ func TestCancelOrder(t *testing.T) {
 	s.sessions(1, 0)
 }
 
-// TestCancelAfterPaying loses against the payment.
+// TestCancelAfterPaying cancels too late, after the payment.
 func TestCancelAfterPaying(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -269,7 +270,7 @@ func TestCancelAfterPaying(t *testing.T) {
 	s.sessions(1, 1)
 }
 
-// TestOrderExpires says so, and that nothing was paid.
+// TestOrderExpires reports the expiry, and that nothing was paid.
 func TestOrderExpires(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -279,8 +280,8 @@ func TestOrderExpires(t *testing.T) {
 	s.sessions(1, 0)
 }
 
-// TestLostAnswer repeats the order with the same key: the server made the session,
-// its answer was lost.
+// TestLostAnswer repeats the order with the same key: the server created the session,
+// and its response was lost.
 func TestLostAnswer(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -300,7 +301,7 @@ func TestLostAnswer(t *testing.T) {
 	s.sessions(1, 0)
 }
 
-// TestRefusedOrder ends an order that the server says no to: it was never begun.
+// TestRefusedOrder ends an order that the server rejects: it was never begun.
 func TestRefusedOrder(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -312,14 +313,14 @@ func TestRefusedOrder(t *testing.T) {
 	s.sessions(0, 0)
 }
 
-// foreign answers with an address that may not be opened.
+// foreign responds with an address that must not be opened.
 func foreign(w http.ResponseWriter, _ *http.Request) bool {
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = fmt.Fprintf(w, `{"id":"cs_1","url":"https://checkout.stripe.com.evil.example/pay","status":"open","expiresAt":"2026-11-22T13:34:00.000Z","item":{"kind":"pack","slug":"pack-s","name":"Pack S"},"transactionId":null}`)
 	return true
 }
 
-// TestForeignAddress opens nothing that the rule for addresses refuses.
+// TestForeignAddress opens no address that the rule rejects.
 func TestForeignAddress(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -337,7 +338,7 @@ func TestForeignAddress(t *testing.T) {
 	}
 }
 
-// TestOfflineBuying refuses to buy, and says why.
+// TestOfflineBuying rejects a purchase, and gives the reason.
 func TestOfflineBuying(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -391,7 +392,7 @@ func TestKeyRevoked(t *testing.T) {
 	s.sees("live")
 }
 
-// TestDemoFromWelcome looks at the sandbox.
+// TestDemoFromWelcome opens the sandbox from the welcome screen.
 func TestDemoFromWelcome(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, "", 80, 24)

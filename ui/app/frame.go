@@ -13,21 +13,21 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// frame is the last frame drawn, kept until something changes.
+// frame is the cached last frame.
 type frame struct {
 	stale   bool
 	content string
 	cursor  *tea.Cursor
 }
 
-// The smallest terminal that the program works in.
+// The smallest terminal size that the program supports.
 const (
 	leastWidth  = 60
 	leastHeight = 16
 )
 
-// View draws the screen, or gives the last frame where nothing has changed. Every
-// frame sets all that the terminal is asked for.
+// View draws the screen, or returns the cached frame where nothing has changed. Every
+// frame sets all terminal modes.
 func (a *App) View() tea.View {
 	if a.drawn.stale || a.drawn.content == "" {
 		content, cursor := a.draw()
@@ -53,7 +53,7 @@ func (a *App) View() tea.View {
 	return view
 }
 
-// viewOf is a screen with what every frame asks of the terminal.
+// viewOf is a view of content with the terminal modes that every frame sets.
 func viewOf(content string) tea.View {
 	view := tea.NewView(content)
 	view.AltScreen = true
@@ -102,7 +102,7 @@ func (a *App) draw() (string, *tea.Cursor) {
 	return screen, cursor
 }
 
-// split puts all that is known of the chosen row beside a list.
+// split draws the details of the selected row beside a list.
 func (a *App) split(list string, from pane.Splitter) string {
 	var beside []string
 	if row, ok := from.ChosenRow(); ok {
@@ -117,7 +117,7 @@ func (a *App) split(list string, from pane.Splitter) string {
 	return widget.Fit(lines, a.width, a.body.Dy())
 }
 
-// drawSmall says what is missing in a terminal that is too small.
+// drawSmall is the message for a terminal that is too small.
 func (a *App) drawSmall() string {
 	lines := []string{
 		fmt.Sprintf("studio-tui needs %d x %d.", leastWidth, leastHeight),
@@ -129,8 +129,7 @@ func (a *App) drawSmall() string {
 	return widget.Fit(append(lines, a.keys.Say("{quit} quits.")), a.width, a.height)
 }
 
-// statusLine is the line above the footer, which also says what happened by itself,
-// and what is wrong.
+// statusLine is the line above the footer, with news and connection problems.
 func (a *App) statusLine() string {
 	if a.news.text != "" && !a.signedOut() {
 		ink := a.theme.Good
@@ -147,7 +146,7 @@ func (a *App) statusLine() string {
 	return " " + a.theme.Warn.Render(widget.PadRight(trouble, a.width-1))
 }
 
-// footer is a notice, or the keys that mean something now.
+// footer is a notice, or the keys that work at present.
 func (a *App) footer() string {
 	if a.notice.text != "" {
 		ink := a.theme.Good
@@ -166,9 +165,9 @@ func (a *App) footer() string {
 	return widget.Justify(" "+a.hints(left, a.width), a.hints(right, a.width)+" ", a.width)
 }
 
-// footerKeys are the keys that the footer names, at its left and at its right end.
+// footerKeys are the keys named by the footer, at its left and at its right end.
 func (a *App) footerKeys() (left, right []key.Binding) {
-	if a.activePane().CapturesText() { // there the keys of everywhere are text
+	if a.activePane().CapturesText() { // the global keys are text there
 		return fitting(a.activePane().Help(), a.width-2), nil
 	}
 	bindings := append(append([]key.Binding{}, a.activePane().Help()...), a.keys.Refresh)
@@ -179,7 +178,7 @@ func (a *App) footerKeys() (left, right []key.Binding) {
 	return fitting(dedupe(bindings), a.width-widget.Width(a.hints(right, a.width))-3), right
 }
 
-// hints are keys and what they do, as many as fit.
+// hints are keys with their actions, as many as fit.
 func (a *App) hints(bindings []key.Binding, width int) string {
 	var items []string
 	for _, binding := range fitting(bindings, width) {
@@ -189,7 +188,7 @@ func (a *App) hints(bindings []key.Binding, width int) string {
 	return strings.Join(items, "  ")
 }
 
-// fitting are the bindings whose hints fit, two blanks apart.
+// fitting are the bindings whose hints fit, separated by two blanks.
 func fitting(bindings []key.Binding, width int) (fit []key.Binding) {
 	used := -2
 	for _, binding := range bindings {

@@ -7,14 +7,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// fuzzKeys are the keys of the program in one letter each.
+// fuzzKeys are the program's keys, with a letter for each.
 var fuzzKeys = map[rune]string{
 	'\x01': "up", '\x02': "down", '\x03': "left", '\x04': "right", '\x05': "pgup", '\x06': "pgdown", '\x07': "home", '\x0e': "end",
 	'\x0f': "shift+tab", '\x10': "f1", '\x1b': "esc", '\n': "enter", '\r': "enter", '\t': "tab", '\x7f': "backspace",
 }
 
-// FuzzKeys types keys and pastes texts. Whatever comes, the frame has the size of the
-// terminal, and the balance stays on it.
+// FuzzKeys types keys and pastes texts: the frame always has the size of the terminal,
+// and shows the balance.
 func FuzzKeys(f *testing.F) {
 	for _, seed := range [][2]string{
 		{"2/veo\n]]sv", "type:refund"},

@@ -17,10 +17,10 @@ import (
 // sizes are the terminals that golden screens are drawn for.
 var sizes = [][2]int{{60, 16}, {80, 24}, {140, 40}}
 
-// paneKeys are the panes of [allPanes]. What Costs shows in each state is held by the tests of its body.
+// paneKeys are the panes of [allPanes]. The tests of the Costs pane cover its states.
 var paneKeys = []string{"1", "2", "3", "4", "5", "7"}
 
-// allPanes is the screen of every pane, one under the other.
+// allPanes is the screens of all panes, one below the other.
 func allPanes(s *screen, draw func() string) string {
 	var b strings.Builder
 	for _, pane := range paneKeys {
@@ -31,17 +31,17 @@ func allPanes(s *screen, draw func() string) string {
 	return b.String()
 }
 
-// goldenWhole holds screens as they are, with the bar of tabs.
+// goldenWhole compares screens with their golden files, including the line of tabs.
 func goldenWhole(t *testing.T, screens string) {
 	t.Helper()
 	golden.RequireEqual(t, screens)
 }
 
-// tabs is the bar of tabs up to what stands at its right.
+// tabs matches the line of tabs up to the texts at its right.
 var tabs = regexp.MustCompile(`(?m)^ 1(?: [A-Z]\w+)?(?: {1,2}\d(?: [A-Z]\w+)?)+ *`)
 
-// goldenWithoutTabs holds screens but for the names of panes, which one more pane changes
-// everywhere; TestPanes and TestColours hold those.
+// goldenWithoutTabs compares screens without the names of panes, which a further pane
+// would change everywhere; TestPanes and TestColours cover those.
 func goldenWithoutTabs(t *testing.T, screens string) {
 	t.Helper()
 	if found := placeholder.FindString(screens); found != "" {
@@ -50,10 +50,11 @@ func goldenWithoutTabs(t *testing.T, screens string) {
 	golden.RequireEqual(t, tabs.ReplaceAllString(screens, " (tabs) "))
 }
 
-// placeholder stands in a sentence for a key.
+// placeholder is the placeholder of a key in a sentence.
 var placeholder = regexp.MustCompile(`\{[a-z_]+[0-9]?\}`)
 
-// checkFrame fails unless the frame fills the terminal exactly, with its keys named.
+// checkFrame fails unless the frame fills the terminal exactly, with all placeholders
+// replaced.
 func checkFrame(s *screen) {
 	s.t.Helper()
 	if found := placeholder.FindString(s.text()); found != "" {
@@ -75,7 +76,7 @@ func eachSize(t *testing.T, test func(t *testing.T, width, height int)) {
 	}
 }
 
-// TestPanes holds every pane in every state of the connection.
+// TestPanes compares every pane in every connection state with its golden screen.
 func TestPanes(t *testing.T) {
 	t.Parallel()
 	states := map[string]func(t *testing.T, width, height int) *screen{
@@ -147,7 +148,7 @@ func TestPanes(t *testing.T) {
 	}
 }
 
-// documentedOnly answers the billing endpoints as a server that has none.
+// documentedOnly answers the billing endpoints as a server without them.
 func documentedOnly(w http.ResponseWriter, r *http.Request) bool {
 	for _, path := range []string{"/api/transactions", "/api/plans", "/api/packs", "/api/subscription", "/api/quote", "/api/checkout", "/api/portal"} {
 		if strings.HasPrefix(r.URL.Path, path) {
@@ -157,7 +158,7 @@ func documentedOnly(w http.ResponseWriter, r *http.Request) bool {
 	return false
 }
 
-// TestColours holds every pane in its colours, on dark and on light backgrounds.
+// TestColours compares the colours of every pane, on dark and on light backgrounds.
 func TestColours(t *testing.T) {
 	t.Parallel()
 	for name, background := range map[string]string{"dark": "#101014", "light": "#fafafa"} {
@@ -171,7 +172,7 @@ func TestColours(t *testing.T) {
 				}
 				goldenWithoutTabs(t, allPanes(s, func() string {
 					lines := strings.SplitN(s.view(), "\n", 3)
-					lines[1] = ansi.Strip(lines[1]) // without codes the tabs are told apart
+					lines[1] = ansi.Strip(lines[1]) // the test distinguishes the tabs without escape codes
 					return strings.Join(lines, "\n")
 				}))
 			})
@@ -179,7 +180,7 @@ func TestColours(t *testing.T) {
 	}
 }
 
-// TestAccounts holds the overview of every kind of account.
+// TestAccounts compares the overview of every kind of account with its golden screen.
 func TestAccounts(t *testing.T) {
 	t.Parallel()
 	for _, state := range []string{"free", "low", "out", "past-due", "cancelled", "pending-downgrade"} {

@@ -16,8 +16,8 @@ import (
 // header is the two lines above the panes.
 type header struct{ *core }
 
-// account is whose account it is, with its balance and plan, the profile where there
-// is something to mistake, and how fresh that is.
+// account is the line with the account's e-mail address, balance and plan, the profile
+// where several could be meant, and the age of the figures.
 func (h header) account() string {
 	s := &h.state
 	brand := h.theme.Accent.Render("studio") + h.theme.Faint.Render(" ▏")
@@ -31,30 +31,30 @@ func (h header) account() string {
 	left := " " + brand + balance + "  "
 	room := h.width - widget.Width(left) - widget.Width(profile+status) - 3
 	plan := h.planWords(room)
-	if widget.Width(plan)+2+widget.Width(email) > room { // whose it is comes before the program's name
+	if widget.Width(plan)+2+widget.Width(email) > room { // the address takes precedence over the program's name
 		left = " " + balance + "  "
 		room += widget.Width(brand)
 		plan = h.planWords(room)
 	}
 	if left := room - widget.Width(plan) - 2; profile != "" && left < min(widget.Width(email), shortEmail) {
-		email = "" // the profile says whose it is
+		email = "" // the profile identifies the account
 	} else {
 		email = h.theme.Muted.Render(widget.Truncate(email, max(left, 8))) + "  "
 	}
 	if room -= widget.Width(email); room < min(shortPlan, widget.Width(plan)) {
-		room = 0 // a letter or two of a plan say nothing
+		room = 0 // a letter or two of a plan are of no use
 	}
 	plan = widget.Truncate(plan, room)
 	return widget.Justify(left+plan, email+profile+status+" ", h.width)
 }
 
-// shortEmail is how many cells of an address are worth showing beside a profile.
+// shortEmail is the least width of an e-mail address beside a profile, in cells.
 const shortEmail = 12
 
-// shortPlan is how many cells of a plan are worth showing.
+// shortPlan is the least width of a plan's name, in cells.
 const shortPlan = 6
 
-// planWords is the plan and how it goes on, in as many words as room allows.
+// planWords is the plan with its renewal or end, in the longest form that fits.
 func (h header) planWords(room int) string {
 	s := &h.state
 	sub := s.Subscription.Value
@@ -79,14 +79,14 @@ func (h header) planWords(room int) string {
 	case sub.PendingPlan != "":
 		return name + " · " + model.PlanName(string(sub.PendingPlan)) + " from " + end
 	case room < narrow:
-		return name // a day alone does not say what happens on it
+		return name // a date alone does not say what happens then
 	case sub.Trial():
 		return name + " · until " + end
 	}
 	return name + " · renews " + end
 }
 
-// status is how the figures stand to the server, and their clock time.
+// status is the connection state with the time of the figures.
 func (h header) status() string {
 	s := &h.state
 	state, asOf, _ := s.Connection()
@@ -94,7 +94,7 @@ func (h header) status() string {
 	if s.Account.Loaded {
 		at = " " + format.ShortTime(asOf, h.options.Now(), s.Location)
 	}
-	if state == data.Live && h.away() { // nothing is refreshed meanwhile
+	if state == data.Live && h.away() { // nothing is refreshed while away
 		return h.theme.Muted.Render("as of") + at
 	}
 	switch state {
@@ -118,8 +118,8 @@ func (h header) status() string {
 	return h.theme.Muted.Render("connecting …")
 }
 
-// tabs are the names of the panes, the open one marked, the only profile where there is
-// but one, and the word "sandbox" where the figures are made up.
+// tabs is the line of pane names, with the open one marked, the profile if it is the
+// only one, and the word "sandbox" where the data is simulated.
 func (h header) tabs() string {
 	if h.signedOut() && !h.state.Account.Loaded {
 		return widget.PadRight("", h.width)
@@ -136,18 +136,18 @@ func (h header) tabs() string {
 	return widget.Justify(left, badge, h.width)
 }
 
-// badge is the word "sandbox" where the figures are made up, the cells that it leaves, and
+// badge is the word "sandbox" where the data is simulated, the cells that remain, and
 // the forms of the profile.
 func (h header) badge() (badge string, room int, profile []string) {
 	room = h.width
 	if h.state.Identity.Sandbox {
 		badge = h.theme.Badge.Render(" sandbox ")
-		room -= widget.Width(badge) + 1 // which Justify keeps between both
+		room -= widget.Width(badge) + 1 // the blank that Justify puts between them
 	}
 	return badge, room, h.profileForms()
 }
 
-// tabItems are the tabs as they are drawn now, and what stands between them.
+// tabItems are the tabs as they are drawn at present, and their separator.
 func (h header) tabItems() (tabs []string, gap string) {
 	_, room, profile := h.badge()
 	if len(profile) > 0 {
@@ -169,8 +169,9 @@ func (h header) tabAt(x int) int {
 	return -1
 }
 
-// tabBar is the names of panes, the open one marked, in so many cells: whole and apart where
-// there is room for that, then closer, then short, and at last the numbers with the open one's name.
+// tabBar is the line of pane names in a width, with the open one marked. With less room
+// it uses narrower separators, then short names, and finally the numbers with the name
+// of the open one.
 func tabBar(t *theme.Theme, keys keymap.Map, panes []pane.Info, open, room int) (tabs []string, gap string) {
 	whole := func(i int) string { return panes[i].Name }
 	short := func(i int) string { return panes[i].Short }
@@ -202,8 +203,8 @@ func tabBar(t *theme.Theme, keys keymap.Map, panes []pane.Info, open, room int) 
 	return tabs, gap
 }
 
-// profile is the profile and where its key comes from, for the header, where there is
-// something to mistake.
+// profile is the profile and the source of its key, for the header, where several could
+// be meant.
 func (h header) profile() string {
 	name := 40
 	if h.width < 100 {
@@ -220,15 +221,16 @@ func (h header) profile() string {
 	return ink.Render(text) + "  "
 }
 
-// onlyProfile reports whether the account is that of the only profile there is.
+// onlyProfile reports whether the account's profile is the only one.
 func (h header) onlyProfile() bool {
 	id := h.state.Identity
 	return id.Profiles == 1 && id.Profile == "" && id.OverriddenProfile == ""
 }
 
-// profileForms is what profile is where there is nothing to mistake, for the line of tabs:
-// beside the e-mail there is no room for it in 80 columns. The longest comes first, and each
-// has the blanks around it; an exported key is no profile's, and has one.
+// profileForms are the forms of the profile for the line of tabs, where it is the only
+// one: 80 columns have no room for it beside the e-mail address. The longest comes
+// first, each with the blanks around it; a key from the environment belongs to no
+// profile and has one form.
 func (h header) profileForms() []string {
 	if !h.onlyProfile() || h.signedOut() {
 		return nil

@@ -10,8 +10,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// historyRead is a state of the history: from this machine's copy, from the newest
-// rows, or from further back.
+// historyRead is a result of reading the history: from the local copy, from the newest
+// rows, or from older ones.
 type historyRead struct {
 	data.Response[data.History]
 	from reading
@@ -19,7 +19,7 @@ type historyRead struct {
 
 func (h historyRead) epoch() int { return h.Epoch }
 
-// reading is what a state of the history came from.
+// reading is the origin of a historyRead.
 type reading int
 
 const (
@@ -28,8 +28,8 @@ const (
 	fromFurther
 )
 
-// readHistory begins to read. What is further back has a flight of its own, so that
-// a long first reading does not hold up what is new.
+// readHistory begins to read the history. Older rows are read by a request of their
+// own, so that a long first read does not delay new rows.
 func (r *reader) readHistory(who priority, from reading) tea.Cmd {
 	s := &r.state
 	begin, inFlight := s.History.Begin, s.History.InFlight
@@ -58,7 +58,7 @@ func (r *reader) readHistory(who priority, from reading) tea.Cmd {
 	}
 }
 
-// fetchLatest asks for the rows that are new, in a round of its own.
+// fetchLatest asks for new rows, in a round of its own.
 func (r *reader) fetchLatest(who priority) tea.Cmd {
 	r.round++
 	return r.readHistory(who, fromNewest)
@@ -89,8 +89,8 @@ func (h historyRead) apply(r *reader) (tea.Cmd, error) {
 	return tea.Batch(cmds...), h.Err
 }
 
-// keepHistory takes a state of the history, unless what is known already is newer.
-// What was reached before an error is kept too.
+// keepHistory stores a result of reading the history, unless the present one is newer.
+// What was read before an error is stored too.
 func (r *reader) keepHistory(h historyRead) (told tea.Cmd) {
 	history := &r.state.History
 	if h.Value.Notice != "" {
@@ -101,7 +101,7 @@ func (r *reader) keepHistory(h historyRead) (told tea.Cmd) {
 		return told
 	}
 	if h.from == fromCopy && h.Value.Len() == 0 {
-		return told // nothing is kept; what the server has is on its way
+		return told // an empty copy is not shown; the server's rows follow
 	}
 	history.Value, history.Loaded, history.Cached, history.Provenance = h.Value, true, h.from == fromCopy, h.Provenance
 	if r.options.OnHistorySize != nil && h.Value.Table != nil {
@@ -113,8 +113,8 @@ func (r *reader) keepHistory(h historyRead) (told tea.Cmd) {
 	return told
 }
 
-// planRowsSince reports whether a row of the subscription has come, so that the
-// subscription has changed.
+// planRowsSince reports whether new rows concern the subscription, so that it has
+// changed.
 func planRowsSince(now, before []model.Transaction) bool {
 	for _, row := range now {
 		if len(before) > 0 && row.Seq <= before[0].Seq {
@@ -127,8 +127,8 @@ func planRowsSince(now, before []model.Transaction) bool {
 	return false
 }
 
-// backfill goes on reading what is missing, in the background, until the history
-// is whole. After a failure it waits for the next refresh.
+// backfill continues to read older rows in the background, until the history is
+// complete. After a failure it waits for the next refresh.
 func (r *reader) backfill() tea.Cmd {
 	s := &r.state
 	if more := s.History.Value.More || s.History.Value.Review; !s.History.Available() || !more || s.Backfill.InFlight || s.History.Err != nil {

@@ -16,7 +16,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// run starts a generation at the sandbox, as a program of the customer's would.
+// generate starts a generation at the sandbox, as an API client does.
 func (s *screen) generate(body string) {
 	s.t.Helper()
 	req, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, s.server.URL()+"/api/run", strings.NewReader(body))
@@ -37,8 +37,8 @@ func (s *screen) generate(body string) {
 
 const runImage = `{"tool":"create-image","input":{"model":"nano-banana","prompt":"a lighthouse"}}`
 
-// TestWholeHistory walks to the very last row, while new ones arrive: the place
-// says so, and each row is met once.
+// TestWholeHistory scrolls to the very last row while new ones arrive: the position is
+// shown, and each row appears once.
 func TestWholeHistory(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 80, 24)
@@ -55,8 +55,8 @@ func TestWholeHistory(t *testing.T) {
 	s.sees("▸ 2025-09-27 11:01")
 }
 
-// TestRowStays keeps the row under the cursor there when rows arrive above it, and
-// shows what is new to a person who is at the top.
+// TestRowStays keeps the cursor on its row when rows arrive above it, and shows new
+// rows while the cursor is at the top.
 func TestRowStays(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 80, 24)
@@ -74,7 +74,7 @@ func TestRowStays(t *testing.T) {
 	s.sees("5 of 4,020")
 }
 
-// TestListFollowsAfterARow goes on showing what is new after the top row was open.
+// TestListFollowsAfterARow still shows new rows after the top row was opened.
 func TestListFollowsAfterARow(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 80, 24)
@@ -96,7 +96,7 @@ func under(s *screen) string {
 	return ""
 }
 
-// TestFilter filters as one types, through the whole history.
+// TestFilter filters while typing, through the whole history.
 func TestFilter(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 80, 24)
@@ -147,7 +147,7 @@ func TestDetails(t *testing.T) {
 	}
 }
 
-// TestPurchaseDetail quotes the guarantee, and leads to the policy and the receipt.
+// TestPurchaseDetail quotes the guarantee, and links to the policy and the receipt.
 func TestPurchaseDetail(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 80, 24)
@@ -160,7 +160,7 @@ func TestPurchaseDetail(t *testing.T) {
 	}
 }
 
-// TestRunning shows what runs, and follows it to its end.
+// TestRunning shows running generations until their end.
 func TestRunning(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -177,8 +177,8 @@ func TestRunning(t *testing.T) {
 	s.misses("RUNNING")
 }
 
-// TestIdle pauses the refresh while the window has not the focus, and refreshes
-// with three requests when it has.
+// TestIdle pauses the refresh while the window has no focus, and refreshes with three
+// requests when it regains it.
 func TestIdle(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -197,7 +197,7 @@ func TestIdle(t *testing.T) {
 		t.Errorf("%d requests without the focus", got)
 	}
 	s.misses("live")
-	s.sees("as of 14:04") // which no clock has to change
+	s.sees("as of 14:04") // which is unchanged without a refresh
 	s.send(tea.FocusMsg{})
 	if requests.Load() == 0 {
 		t.Error("coming back does not refresh")
@@ -205,8 +205,8 @@ func TestIdle(t *testing.T) {
 	s.sees("live 14:14")
 }
 
-// TestComingAndGoing asks a server that fails no more often because somebody comes
-// back to the window again and again, and says while nobody is there what it waits for.
+// TestComingAndGoing sends no more requests to a failing server when the focus changes
+// repeatedly, and shows while away that it waits for the focus.
 func TestComingAndGoing(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -231,7 +231,7 @@ func TestComingAndGoing(t *testing.T) {
 	s.sees("live")
 }
 
-// TestSameFrame draws nothing anew where nothing has changed.
+// TestSameFrame reuses the frame where nothing has changed.
 func TestSameFrame(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -242,8 +242,8 @@ func TestSameFrame(t *testing.T) {
 	}
 }
 
-// TestWrongKeys presses every key there is, everywhere: nothing breaks, and the
-// frame stays whole.
+// TestWrongKeys presses every key in every place: nothing breaks, and the frame stays
+// complete.
 func TestWrongKeys(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 60, 16)
@@ -266,7 +266,7 @@ func TestWrongKeys(t *testing.T) {
 	}
 }
 
-// TestSmall says what it needs in a terminal that is too small.
+// TestSmall states the required size in a terminal that is too small.
 func TestSmall(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 59, 15)
@@ -287,7 +287,8 @@ func (s *screen) typed(text string) {
 	}
 }
 
-// TestArrange holds the table filtered, sorted, grouped and cut by days.
+// TestArrange compares the table filtered, sorted, grouped and limited by days with
+// golden screens.
 func TestArrange(t *testing.T) {
 	t.Parallel()
 	for name, keys := range map[string][]string{
@@ -319,8 +320,8 @@ func TestArrange(t *testing.T) {
 	}
 }
 
-// TestRanges goes through the ranges of days both ways, to dates that are typed and away
-// from them, and leaves the words of the filter alone.
+// TestRanges steps through the ranges of days both ways, to entered dates and back,
+// without changing the words of the filter.
 func TestRanges(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 140, 40)
@@ -342,7 +343,7 @@ func TestRanges(t *testing.T) {
 	s.sees("1 of 146, 4,018 in all")
 }
 
-// TestQueries filters by the language, and says what in it is wrong.
+// TestQueries filters by the query language, and marks errors in it.
 func TestQueries(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -357,8 +358,6 @@ func TestQueries(t *testing.T) {
 	goldenWithoutTabs(t, s.text())
 }
 
-// TestSearch marks what is found instead of leaving the rest out, and goes through
-// it.
 // figures are the time and the figures of a row, without its texts: those give way where
 // a column has grown.
 func figures(row string) string {
@@ -366,6 +365,7 @@ func figures(row string) string {
 	return strings.Join(append(fields[:3:3], fields[len(fields)-2:]...), " ")
 }
 
+// TestSearch marks matching rows without hiding the others, and steps through them.
 func TestSearch(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 80, 24)
@@ -459,8 +459,8 @@ func TestExport(t *testing.T) {
 	goldenWithoutTabs(t, asked)
 }
 
-// TestRemembered shows the account that was signed in last while its key is looked
-// for, and nothing of it where there is no key any more.
+// TestRemembered shows the last signed-in account while its key is being read, and
+// removes it where there is no key any more.
 func TestRemembered(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, "", 80, 24)
@@ -482,8 +482,8 @@ func TestRemembered(t *testing.T) {
 	s.misses("777 credits")
 }
 
-// TestFirstFrame draws the account from this machine's copy before anything is
-// asked of the network, as of its own time, and offline it stays.
+// TestFirstFrame draws the account from the local copy before any request, with the
+// time of the copy, and keeps it while offline.
 func TestFirstFrame(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
@@ -515,7 +515,7 @@ func TestFirstFrame(t *testing.T) {
 	})
 }
 
-// TestColumnsStay moves no column back while a person scrolls through years and back.
+// TestColumnsStay never narrows a column while scrolling through years and back.
 func TestColumnsStay(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 80, 24)
@@ -535,8 +535,8 @@ func TestColumnsStay(t *testing.T) {
 	}
 }
 
-// TestGroupKeepsRow leaves the cursor of a grouped history on its row, and on its
-// heading, while rows come in.
+// TestGroupKeepsRow keeps the cursor of a grouped history on its row or heading while
+// rows arrive.
 func TestGroupKeepsRow(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 80, 24)
@@ -564,7 +564,7 @@ func TestGroupKeepsRow(t *testing.T) {
 	}
 }
 
-// TestMidnight lets today be another day after midnight.
+// TestMidnight updates today's date after midnight.
 func TestMidnight(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 80, 24)
@@ -588,8 +588,8 @@ func TestNoBillingPeriod(t *testing.T) {
 	s.sees("All transactions")
 }
 
-// TestNotesInLittleRoom shows the notes in the place of what rows are about, where
-// they have none of their own.
+// TestNotesInLittleRoom shows the notes in place of the titles of rows, where rows have
+// no room for notes.
 func TestNotesInLittleRoom(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 80, 24)
@@ -615,7 +615,7 @@ func TestNotesInLittleRoom(t *testing.T) {
 	}
 }
 
-// TestExportIsWhatWasAsked writes the rows that there were when it was asked for.
+// TestExportIsWhatWasAsked writes the rows as of the time of the request.
 func TestExportIsWhatWasAsked(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 80, 24)

@@ -12,8 +12,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
-// key routes a key: ctrl+c, then the overlay on top (signing in before all else), then a pane that takes text,
-// then the keys of everywhere, then the pane in front.
+// key routes a key press: ctrl+c first, then the top overlay (the sign-in before all
+// others), then a pane that takes text, then the global keys, then the visible pane.
 func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	a.drawn.stale, a.touched = true, true
 	if key.Matches(msg, a.keys.Interrupt) {
@@ -41,7 +41,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	return a.do(intent)
 }
 
-// globalKey is the keys that mean the same in every pane.
+// globalKey handles the keys that work in every pane.
 func (a *App) globalKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	switch {
 	case key.Matches(msg, a.keys.Quit):
@@ -75,7 +75,7 @@ func (a *App) globalKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	return nil, true
 }
 
-// place is the pane in front as the table of keys calls it.
+// place is the keymap context of the visible pane.
 func (a *App) place() keymap.Context {
 	if a.signedOut() {
 		return keymap.Welcome
@@ -83,7 +83,8 @@ func (a *App) place() keymap.Context {
 	return a.activePane().Info().Context
 }
 
-// handedTo goes to the pane of a number, with what the one in front hands over to it.
+// handedTo is the intent that switches to the pane of a number, with the selection that
+// the visible one passes on.
 func (a *App) handedTo(number int) data.Intent {
 	if from, hands := a.activePane().(pane.Carrier); hands {
 		if intent := from.Carry(number); intent != nil {
@@ -93,7 +94,7 @@ func (a *App) handedTo(number int) data.Intent {
 	return data.SwitchPane{Pane: number}
 }
 
-// cyclePane shows the pane some places further on, round and round.
+// cyclePane moves by a number of panes, wrapping around.
 func (a *App) cyclePane(by int) {
 	a.active = (a.active + by + len(a.panes.panes)) % len(a.panes.panes)
 }
@@ -108,7 +109,7 @@ func (a *App) paste(text string) tea.Cmd {
 	return a.do(a.activePane().Paste(text))
 }
 
-// navigate carries out what concerns the screen itself.
+// navigate carries out the intents that concern the screen itself.
 func (a *App) navigate(intent data.Intent) (cmd tea.Cmd, handled bool) {
 	switch intent := intent.(type) {
 	case data.Close:
@@ -131,7 +132,7 @@ func (a *App) navigate(intent data.Intent) (cmd tea.Cmd, handled bool) {
 		a.goTo(intent.Pane)
 	case data.UseTheme:
 		return a.useTheme(intent), true
-	case data.BuyCredits: // where no order and no visit is under way
+	case data.BuyCredits: // while no order and no website visit is in progress
 		a.goTo(pane.PacksNumber)
 	case data.Quit:
 		a.quitting = true
@@ -141,7 +142,7 @@ func (a *App) navigate(intent data.Intent) (cmd tea.Cmd, handled bool) {
 	return nil, true
 }
 
-// showReceiver shows the pane that receives an intent.
+// showReceiver switches to the pane that receives an intent.
 func (a *App) showReceiver(intent data.Intent) (cmd tea.Cmd, taken bool) {
 	for i, p := range a.panes.each {
 		receiver, is := p.(pane.Receiver)

@@ -6,18 +6,18 @@ import (
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
 
-// layout is where things are on a terminal of a size, in cells.
+// layout is the position of each part of the screen, in cells.
 type layout struct {
 	width, height int
-	header        image.Rectangle // whose account it is
+	header        image.Rectangle // the two lines at the top
 	tabs          image.Rectangle
-	body          image.Rectangle // of the pane in front
-	side          image.Rectangle // of it, for the chosen row; empty where there is no room beside a list
+	body          image.Rectangle // the visible pane
+	side          image.Rectangle // the details of the selected row, within the body; empty where there is no room
 	status        image.Rectangle // the line above the footer
 	footer        image.Rectangle
 }
 
-// layOut shares a terminal out.
+// layOut computes the layout for a terminal's size.
 func layOut(width, height int) layout {
 	body := max(height-overlay.HeaderHeight-overlay.FooterHeight, 1)
 	line := func(y int) image.Rectangle { return image.Rect(0, y, width, y+1) }
@@ -33,7 +33,7 @@ func layOut(width, height int) layout {
 	}
 }
 
-// From splitWidth columns on a list has so many columns beside it.
+// The widths of the details beside a list, from splitWidth columns on.
 const (
 	splitWidth = 160
 	sideWidth  = 64
@@ -41,8 +41,8 @@ const (
 
 func (l layout) tooSmall() bool { return l.width < leastWidth || l.height < leastHeight }
 
-// overlay is where a card of a size lies: over the middle of the body. One that is taller
-// than the body covers the header from below, and the last line of the screen never.
+// overlay is the position of a card of a size: centred over the body. A card taller
+// than the body covers the header upwards, and never the last line of the screen.
 func (l layout) overlay(width, height int) image.Rectangle {
 	x, y := max((l.width-width)/2, 0), l.body.Min.Y+(l.body.Dy()-height)/3
 	if height > l.body.Dy() {

@@ -10,8 +10,9 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// setLeftOut takes what could not be read of the server's lists. Of plans and packs it is
-// told once: the Overview has a line for the history.
+// setLeftOut stores the entries that could not be read from the server's lists. A
+// notice reports those of plans and packs once; the Overview has a line for the
+// history.
 func (r *reader) setLeftOut(left []model.LeftOut) tea.Cmd {
 	was := r.state.LeftOut
 	r.state.LeftOut = left

@@ -7,13 +7,13 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// lowBalance tells that the balance has become low, once until it is not any more.
+// lowBalance announces that the balance is low, once until it has risen again.
 type lowBalance struct {
 	*core
-	known, low bool // as it was the last time
+	known, low bool // as of the last update
 }
 
-// Update looks at the balance when it was read anew and the last week is known.
+// Update checks the balance after it was read again, once the last week is known.
 func (l *lowBalance) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg.(type) {
 	case sessionBegun:
@@ -33,5 +33,5 @@ func (l *lowBalance) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Do carries out no intent.
+// Do handles no intent.
 func (l *lowBalance) Do(data.Intent) (tea.Cmd, bool) { return nil, false }

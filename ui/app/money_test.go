@@ -16,7 +16,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// keptIn gives the screen a store of orders in a folder of the test's.
+// keptIn gives the screen a store of orders in a folder of the test.
 func keptIn(t *testing.T, options sandbox.Options, width, height int) (s *screen, file string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -29,7 +29,7 @@ func keptIn(t *testing.T, options sandbox.Options, width, height int) (s *screen
 	return s, filepath.Join(dir, "orders.json")
 }
 
-// TestPageOpenElsewhere asks about a page that was not opened here before it makes
+// TestPageOpenElsewhere asks about a page that was not opened here before it creates
 // another one.
 func TestPageOpenElsewhere(t *testing.T) {
 	t.Parallel()
@@ -71,7 +71,7 @@ func TestPageOpenElsewhere(t *testing.T) {
 	})
 }
 
-// TestOnePlanAtATime refuses a second order for a plan while one is open, and makes room
+// TestOnePlanAtATime rejects a second order for a plan while one is open, and allows it
 // by cancelling that one.
 func TestOnePlanAtATime(t *testing.T) {
 	t.Parallel()
@@ -93,7 +93,7 @@ func TestOnePlanAtATime(t *testing.T) {
 }
 
 // TestClockAheadInDashboard ends no order early on a machine whose clock is ahead, and
-// makes no second session.
+// creates no second session.
 func TestClockAheadInDashboard(t *testing.T) {
 	t.Parallel()
 	s := kept(t, "", 80, 24)
@@ -129,7 +129,7 @@ func TestClockAheadInDashboard(t *testing.T) {
 	s.wantOrders(model.OrderOpened)
 }
 
-// TestOpenBeyondItsEnd never ends an order whose session the server calls open.
+// TestOpenBeyondItsEnd never ends an order whose session the server reports as open.
 func TestOpenBeyondItsEnd(t *testing.T) {
 	if testing.Short() {
 		t.Skip("lets hours pass")
@@ -156,8 +156,8 @@ func TestOpenBeyondItsEnd(t *testing.T) {
 	s.wantOrders(model.OrderOpened)
 }
 
-// TestPaymentThatTakesAWhile follows a payment that is under way, to its failure and to
-// its credits.
+// TestPaymentThatTakesAWhile watches a payment in progress, to its failure and to its
+// credits.
 func TestPaymentThatTakesAWhile(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
@@ -187,7 +187,7 @@ func TestPaymentThatTakesAWhile(t *testing.T) {
 	goldenWithoutTabs(t, b.String())
 }
 
-// TestTrialChanges ends an order that brings no credits by the subscription.
+// TestTrialChanges ends an order without credits by the subscription's change.
 func TestTrialChanges(t *testing.T) {
 	t.Parallel()
 	s := kept(t, sandbox.StateTrialing, 80, 24).begin()
@@ -206,8 +206,8 @@ func TestTrialChanges(t *testing.T) {
 	s.sees("Pro (trial)")
 }
 
-// TestSubscriptionStates holds what is shown of each subscription, and that nothing is
-// promised, or sold on top, of one that is not paid.
+// TestSubscriptionStates compares every subscription state with its golden screen, and
+// checks that an unpaid one gets no promise and no further sale.
 func TestSubscriptionStates(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
@@ -237,8 +237,8 @@ func TestSubscriptionStates(t *testing.T) {
 	goldenWithoutTabs(t, b.String())
 }
 
-// TestLostOrders tells damage until it is acknowledged, and shows and watches what can be
-// read; before anything is bought the person is asked.
+// TestLostOrders reports damage until it is acknowledged, and shows and watches the
+// readable orders; a purchase asks first.
 func TestLostOrders(t *testing.T) {
 	t.Parallel()
 	s, file := keptIn(t, sandbox.Options{Transactions: someRows}, 120, 40)
@@ -280,7 +280,7 @@ func TestLostOrders(t *testing.T) {
 	s.sees("Buy Pack S?")
 }
 
-// TestExportedKeyAsksOnWebsite asks before the pricing page is opened for buying.
+// TestExportedKeyAsksOnWebsite asks before it opens the pricing page for a purchase.
 func TestExportedKeyAsksOnWebsite(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, sandbox.StateDocumented, 80, 24)
@@ -306,8 +306,8 @@ func TestExportedKeyAsksOnWebsite(t *testing.T) {
 	goldenWithoutTabs(t, page)
 }
 
-// TestChargedAndRefunded shows what was charged beside what was quoted, and all refunds
-// of a purchase with their number and sum.
+// TestChargedAndRefunded shows the amount charged beside the quote, and all refunds of
+// a purchase with their number and sum.
 func TestChargedAndRefunded(t *testing.T) {
 	t.Parallel()
 	s := kept(t, "", 120, 40)

@@ -11,20 +11,20 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// monitor is what is known of generations under way, and of those that have just
-// ended. What had ended before this program looked first is history, and not told.
+// monitor tracks the running generations, and announces when they end. Those that had
+// ended before the first poll are not announced.
 type monitor struct {
 	*core
 	reader *reader
-	pace   poller             // polls what runs
-	last   map[model.ID]bool  // all of the last look, true for those that ran; nil before the first
-	began  []model.Generation // those of them that ran
-	newest time.Time          // when the newest of them began
-	failed []failure          // whose refund is awaited
-	done   []string           // tools whose end is told together with those
+	pace   poller             // polls running generations
+	last   map[model.ID]bool  // all generations of the last poll, true for running ones; nil before the first
+	began  []model.Generation // the running ones of them
+	newest time.Time          // start of the newest of them
+	failed []failure          // failures whose refund is awaited
+	done   []string           // tools whose end is announced together with those
 }
 
-// any reports whether something runs, as far as was seen.
+// any reports whether the last poll found a running generation.
 func (m *monitor) any() bool {
 	for _, runs := range m.last {
 		if runs {
@@ -34,14 +34,14 @@ func (m *monitor) any() bool {
 	return false
 }
 
-// failure is a generation that failed, where the ledger will have its refund.
+// failure is a failed generation whose refund is expected in the ledger.
 type failure struct {
 	generation model.Generation
-	at         time.Time // when it was seen
-	told       bool      // that it failed
+	at         time.Time // when it was found
+	told       bool      // the failure was announced
 }
 
-// Update takes what generations and rows have come.
+// Update handles generations and rows as they arrive.
 func (m *monitor) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg.(type) {
 	case sessionBegun:
@@ -54,10 +54,10 @@ func (m *monitor) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Do carries out no intent.
+// Do handles no intent.
 func (m *monitor) Do(data.Intent) (tea.Cmd, bool) { return nil, false }
 
-// poll asks for the generations again, while somebody looks.
+// poll asks for the generations again, unless the dashboard is away.
 func (m *monitor) poll() tea.Cmd {
 	if m.away() {
 		return nil
@@ -67,17 +67,18 @@ func (m *monitor) poll() tea.Cmd {
 }
 
 const (
-	// runningEvery is how often generations under way are polled.
+	// runningEvery is the interval of polls while generations run.
 	runningEvery = 5 * time.Second
-	// refundSoon is how long a refund may take before the failure is told without it.
+	// refundSoon is the longest time that the announcement of a failure waits for its
+	// refund.
 	refundSoon = 2 * runningEvery
-	// refundPatience is how long a refund is looked for.
+	// refundPatience is how long a refund is waited for in total.
 	refundPatience = 2 * time.Minute
 )
 
-// watchRunning takes what generations were found: it tells what has ended, and looks
-// again soon while something runs. Where something has begun or ended since, the
-// balance and the newest rows have changed too.
+// watchRunning handles a list of generations: it announces those that ended, and polls
+// again soon while any run. Where one began or ended, the balance and the newest rows
+// are fetched as well.
 func (m *monitor) watchRunning() tea.Cmd {
 	if m.state.Generations.Err != nil {
 		return nil
@@ -100,11 +101,11 @@ func (m *monitor) watchRunning() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// pollRunning notes which generations run, and reports whether others do than
-// before, and which have ended since: of those that ran, and of those that began in
-// between. One that is too far back by now to be among the newest has ended in a way
-// that is not known, and is not told; nor are new ones where the last look is as far
-// back, as nobody knows how many there were.
+// pollRunning stores which generations run, and reports whether that has changed, and
+// which ended: of those that ran, and of those that began since the last poll. One that
+// has dropped out of the list by now ended in an unknown way and is not announced;
+// neither are new ones where the list no longer reaches back to the last poll, as their
+// number is unknown.
 func (m *monitor) pollRunning() (changed bool, ended []model.Generation) {
 	before, since, ran := m.last, m.newest, m.any()
 	now := map[model.ID]bool{}
@@ -133,8 +134,8 @@ func (m *monitor) pollRunning() (changed bool, ended []model.Generation) {
 	return changed || len(ended) > 0 || ran != m.any(), ended
 }
 
-// deleted notes what runs now, and gives the tools of what ran at the last look and is
-// not listed any more, though others as old are: it was deleted.
+// deleted stores which generations run, and returns the tools of those that ran at the
+// last poll and are missing although the list reaches back to them: they were deleted.
 func (m *monitor) deleted() (tools []string) {
 	listed := m.state.Generations.Value
 	for _, generation := range m.began {
@@ -147,8 +148,8 @@ func (m *monitor) deleted() (tools []string) {
 	return tools
 }
 
-// announceEnded announces generations that have ended, in one sentence. Where the server
-// has a ledger, that waits a moment for the refunds of those that failed.
+// announceEnded announces the generations that ended, in one sentence. Where the server
+// has a ledger, it waits briefly for the refunds of failed ones.
 func (m *monitor) announceEnded(ended []model.Generation, gone []string) tea.Cmd {
 	news := message.GenerationSummary{Gone: gone}
 	for _, generation := range ended {
@@ -166,9 +167,9 @@ func (m *monitor) announceEnded(ended []model.Generation, gone []string) tea.Cmd
 	return m.announceEnds(news)
 }
 
-// matchRefunds looks for the refunds of failed generations among the rows that have
-// come. One that does not come soon is told as failed, and as refunded once it has
-// come all the same.
+// matchRefunds searches the rows that arrived for the refunds of failed generations. A
+// failure without an early refund is announced as failed, and again as refunded once
+// the refund arrives.
 func (m *monitor) matchRefunds() tea.Cmd {
 	if len(m.failed) == 0 {
 		return nil
@@ -189,7 +190,7 @@ func (m *monitor) matchRefunds() tea.Cmd {
 			news.Credits.Add(int64(refund.Amount))
 			continue
 		case waited >= refundPatience:
-			continue // its row is in the history when it comes
+			continue // its refund arrives with the history
 		case waited >= refundSoon && !failure.told:
 			news.Unrefunded = append(news.Unrefunded, tool)
 			failure.told = true
@@ -200,7 +201,8 @@ func (m *monitor) matchRefunds() tea.Cmd {
 	return m.announceEnds(news)
 }
 
-// announceEnds tells what has ended, with what is done, unless a refund is about to come.
+// announceEnds announces what has ended, with the finished generations, unless a refund
+// is still expected soon.
 func (m *monitor) announceEnds(ends message.GenerationSummary) tea.Cmd {
 	untold := slices.ContainsFunc(m.failed, func(f failure) bool { return !f.told })
 	if ends.Sentence() == "" && untold {

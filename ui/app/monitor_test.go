@@ -20,7 +20,7 @@ const (
 	runFailing = `{"tool":"create-video","input":{"model":"wan-2-1-text-to-video","prompt":"[fail] waves"}}`
 )
 
-// untilEnded lets time pass in small steps until nothing runs any more.
+// untilEnded advances the clock in small steps until nothing is running.
 func (s *screen) untilEnded() {
 	s.t.Helper()
 	for range 20 {
@@ -32,7 +32,8 @@ func (s *screen) untilEnded() {
 	s.t.Fatalf("it never ends:\n%s", s.text())
 }
 
-// TestRunningScreens holds what runs, with its status and since when, and its end.
+// TestRunningScreens compares running generations, with their status and start, and
+// their end with golden screens.
 func TestRunningScreens(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
@@ -50,8 +51,8 @@ func TestRunningScreens(t *testing.T) {
 	})
 }
 
-// TestEndsTold tells the end of what ran, once, several in one sentence, where it
-// hides no keys.
+// TestEndsTold announces the end of running generations, once, several in one sentence,
+// where it hides no keys.
 func TestEndsTold(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -70,7 +71,7 @@ func TestEndsTold(t *testing.T) {
 	}
 	s.press("r")
 	s.sees("RUNNING")
-	s.send(tea.BlurMsg{}) // nothing is asked for, so that all ends are found at once
+	s.send(tea.BlurMsg{}) // no requests, so that all ends are found at once
 	s.fire(time.Minute)
 	s.sees("RUNNING")
 	s.send(tea.FocusMsg{})
@@ -81,7 +82,7 @@ func TestEndsTold(t *testing.T) {
 	s.misses("generations are done")
 }
 
-// TestEndsOfBefore tells nothing of what ended while the program was closed.
+// TestEndsOfBefore announces nothing that ended while the program was closed.
 func TestEndsOfBefore(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, "", 80, 24)
@@ -97,7 +98,7 @@ func TestEndsOfBefore(t *testing.T) {
 	s.misses("failed and was refunded")
 }
 
-// TestQuickEnds tells of what began and ended between two looks, too.
+// TestQuickEnds announces generations that began and ended between two polls, too.
 func TestQuickEnds(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -113,8 +114,8 @@ func TestQuickEnds(t *testing.T) {
 	s.misses("generations are done")
 }
 
-// TestRefundComesLate says that something failed before its refund is in the ledger,
-// and that it was refunded once it is, each once.
+// TestRefundComesLate announces a failure before its refund is in the ledger, and the
+// refund once it is, each once.
 func TestRefundComesLate(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -153,8 +154,8 @@ func TestRefundComesLate(t *testing.T) {
 	s.misses("was refunded")
 }
 
-// TestEndsWithoutLedger says what the product page promises of a failure, where no
-// ledger can show it.
+// TestEndsWithoutLedger states the product page's promise about failures, where no
+// ledger can show the refund.
 func TestEndsWithoutLedger(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
@@ -173,8 +174,8 @@ func TestEndsWithoutLedger(t *testing.T) {
 	})
 }
 
-// TestRunningIsAsked looks after generations every few seconds while there are any,
-// not without the focus, and not when there are none.
+// TestRunningIsAsked polls every few seconds while generations run, but not without the
+// focus.
 func TestRunningIsAsked(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -208,7 +209,7 @@ func TestRunningIsAsked(t *testing.T) {
 	}
 }
 
-// TestDeletedWhileRunning tells that a generation under way is not listed any more.
+// TestDeletedWhileRunning announces that a running generation is no longer listed.
 func TestDeletedWhileRunning(t *testing.T) {
 	t.Parallel()
 	inWeather(t, apitest.Options{Generations: 5}, func(w *world) {
@@ -224,7 +225,7 @@ func TestDeletedWhileRunning(t *testing.T) {
 	})
 }
 
-// TestVisitSeesAFall tells a fall of the balance that no generation explains.
+// TestVisitSeesAFall announces an unexplained fall of the balance.
 func TestVisitSeesAFall(t *testing.T) {
 	t.Parallel()
 	inWeather(t, apitest.Options{Generations: 5}, func(w *world) {

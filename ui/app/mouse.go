@@ -13,7 +13,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// toggleMouse switches the mouse on or off. While it is off, the terminal selects text.
+// toggleMouse switches mouse reports on or off. While they are off, the terminal
+// selects text.
 func (c *core) toggleMouse() tea.Cmd {
 	c.mouse = !c.mouse
 	if c.mouse {
@@ -24,10 +25,10 @@ func (c *core) toggleMouse() tea.Cmd {
 	return c.noticeTimer()
 }
 
-// wheelRows is how many rows a notch of the wheel moves.
+// wheelRows is the number of rows per wheel notch.
 const wheelRows = 3
 
-// wheel moves the cursor of what is in front.
+// wheel moves the cursor of the top overlay or the visible pane.
 func (a *App) wheel(m tea.Mouse) tea.Cmd {
 	code := map[tea.MouseButton]rune{tea.MouseWheelUp: tea.KeyUp, tea.MouseWheelDown: tea.KeyDown}[m.Button]
 	if code == 0 || a.tooSmall() {
@@ -39,7 +40,7 @@ func (a *App) wheel(m tea.Mouse) tea.Cmd {
 	}
 	var cmds []tea.Cmd
 	for range wheelRows {
-		if a.overlays.Top() != nil || a.activePane().CapturesText() { // where letters may be text
+		if a.overlays.Top() != nil || a.activePane().CapturesText() { // letters may be text there
 			cmds = append(cmds, a.key(tea.KeyPressMsg{Code: code}))
 		} else {
 			cmds = append(cmds, a.pressed(binding))
@@ -48,7 +49,7 @@ func (a *App) wheel(m tea.Mouse) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// pressed is what a key of a binding does.
+// pressed is the action of a binding's key.
 func (a *App) pressed(binding key.Binding) tea.Cmd {
 	if keys := binding.Keys(); binding.Enabled() && len(keys) > 0 {
 		return a.key(tea.KeyPressMsg{Text: keys[0]})
@@ -56,8 +57,8 @@ func (a *App) pressed(binding key.Binding) tea.Cmd {
 	return nil
 }
 
-// click does what is at a cell: goes to a pane, presses a key that is named there, or chooses;
-// what is chosen already is opened.
+// click handles a click on a cell: it switches to a pane, presses a key named there, or
+// selects a row; a selected row is opened.
 func (a *App) click(m tea.Mouse) tea.Cmd {
 	at := image.Pt(m.X, m.Y)
 	if m.Button != tea.MouseLeft || a.tooSmall() {
@@ -84,13 +85,13 @@ func (a *App) click(m tea.Mouse) tea.Cmd {
 	return nil
 }
 
-// besideList reports whether a cell is that of the row beside a list.
+// besideList reports whether a cell is in the details beside a list.
 func (a *App) besideList(at image.Point) bool {
 	_, splits := a.activePane().(pane.Splitter)
 	return splits && at.In(a.side)
 }
 
-// clickCard presses a key that the card names, or chooses a row of it.
+// clickCard presses a key named by the card, or selects one of its rows.
 func (a *App) clickCard(top overlay.Overlay, at image.Point) tea.Cmd {
 	card, _ := top.View()
 	width, height := widget.Size(card)
@@ -106,7 +107,7 @@ func (a *App) clickCard(top overlay.Overlay, at image.Point) tea.Cmd {
 	return nil
 }
 
-// clickFooter presses the key that the footer names at a column.
+// clickFooter presses the key named at a column of the footer.
 func (a *App) clickFooter(x int) tea.Cmd {
 	left, right := a.footerKeys()
 	hit := func(bindings []key.Binding, at int) (key.Binding, bool) {
@@ -128,7 +129,8 @@ func (a *App) clickFooter(x int) tea.Cmd {
 	return a.pressed(binding)
 }
 
-// several reports whether a hint names keys that do different things, as up and down.
+// several reports whether a hint names keys with different actions, such as up and
+// down.
 func several(binding key.Binding) bool {
 	return strings.Contains(binding.Help().Key, " ") && len(binding.Keys()) > 1
 }

@@ -17,7 +17,7 @@ func (s *screen) click(text string) {
 	s.send(tea.MouseClickMsg(s.find(text)))
 }
 
-// find is where a text is on screen.
+// find is the position of a text on screen.
 func (s *screen) find(text string) tea.Mouse {
 	s.t.Helper()
 	for y, line := range strings.Split(ansi.Strip(unplaced(s.app.View().Content)), "\n") {
@@ -36,7 +36,7 @@ func (s *screen) clickTab(number string) {
 	s.send(tea.MouseClickMsg(tea.Mouse{X: strings.Index(tabs, number), Y: 1, Button: tea.MouseLeft}))
 }
 
-// selected is the chosen row of the screen.
+// selected is the selected row of the screen.
 func (s *screen) selected() string {
 	for line := range strings.SplitSeq(s.text(), "\n") {
 		if _, after, is := strings.Cut(line, "▸ "); is {
@@ -46,7 +46,7 @@ func (s *screen) selected() string {
 	return ""
 }
 
-// TestMouseIsOffAtFirst leaves the selection of text to the terminal until M is pressed, or
+// TestMouseIsOffAtFirst leaves text selection to the terminal until M is pressed, or
 // where the settings say so.
 func TestMouseIsOffAtFirst(t *testing.T) {
 	s := open(t, "", 80, 24)
@@ -68,8 +68,8 @@ func TestMouseIsOffAtFirst(t *testing.T) {
 	}
 }
 
-// TestMouse goes to panes by their tabs, chooses and opens rows, presses what footer and cards
-// name, and turns the wheel, at every size and right after a resize.
+// TestMouse switches panes by their tabs, selects and opens rows, presses named keys,
+// and turns the wheel, at every size and right after a resize.
 func TestMouse(t *testing.T) {
 	for _, size := range [][2]int{{60, 16}, {80, 24}, {140, 40}, {200, 50}} {
 		t.Run(fmt.Sprint(size[0]), func(t *testing.T) {
@@ -119,7 +119,8 @@ func TestMouse(t *testing.T) {
 	}
 }
 
-// TestMouseOnBars chooses the bar under the mouse, and then its rows; and a row of the table.
+// TestMouseOnBars selects the bar under the mouse, and opens its rows; and a row of the
+// table.
 func TestMouseOnBars(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {140, 40}} {
 		s := openWith(t, "", "mouse = true", size[0], size[1])

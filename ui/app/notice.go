@@ -10,19 +10,19 @@ import (
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
 
-// notices are the short messages of what happened, one at a time.
+// notices are short messages about events, shown one at a time.
 type notices struct {
-	notice  notice        // in the footer: of what the person did, and of orders
-	news    notice        // above the footer: of what happened by itself
-	waiting []notice      // news that is told after those
-	log     []data.Notice // that were told, the newest last
+	notice  notice        // in the footer: results of the user's actions, and of orders
+	news    notice        // above the footer: events that the user did not cause
+	waiting []notice      // news to show after that
+	log     []data.Notice // those that were shown, the newest last
 }
 
-// notice is a short message in the footer, of something that just happened.
+// notice is a short message about an event.
 type notice struct {
 	text   string
 	bad    bool
-	number int // so that a timer takes away its own notice only
+	number int // identifies it to its timer
 }
 
 type noticeOver struct {
@@ -32,9 +32,10 @@ type noticeOver struct {
 
 const (
 	noticeStays = 8 * time.Second
-	// maxLog is how many notices are remembered.
+	// maxLog is the number of notices kept in the log.
 	maxLog = 100
-	// maxWaiting is how many news wait to be told. What comes then stands in the log alone.
+	// maxWaiting is the number of news that may wait to be shown. Further ones go to
+	// the log alone.
 	maxWaiting = 5
 )
 
@@ -47,7 +48,7 @@ func (c *core) setNotice(text string, bad bool) {
 	c.drawn.stale = true
 }
 
-// record writes a notice down in the log.
+// record adds a notice to the log.
 func (c *core) record(text string, bad bool) {
 	if len(c.log) == maxLog {
 		c.log = c.log[1:]
@@ -55,13 +56,13 @@ func (c *core) record(text string, bad bool) {
 	c.log = append(c.log[:len(c.log):len(c.log)], data.Notice{At: c.options.Now(), Text: model.Clean(text), Bad: bad})
 }
 
-// noticeTimer takes the present notice away after a while.
+// noticeTimer starts the timer that removes the present notice.
 func (c *core) noticeTimer() tea.Cmd {
 	return c.after(noticeStays, noticeOver{number: c.notice.number})
 }
 
-// announce shows what happened by itself, for a while, on the line above the footer:
-// there it hides no keys, however often something happens. It waits for what is told.
+// announce shows news for a while on the line above the footer, where it hides no keys.
+// It waits while other news are shown.
 func (c *core) announce(text string, bad bool) tea.Cmd {
 	c.record(text, bad)
 	news := notice{text: text, bad: bad}
@@ -80,7 +81,7 @@ func (c *core) showNews(news notice) tea.Cmd {
 	return c.after(noticeStays, noticeOver{number: news.number, news: true})
 }
 
-// clearNotice takes a notice away, and tells the next one.
+// clearNotice removes a notice, and shows the next one.
 func (c *core) clearNotice(over noticeOver) tea.Cmd {
 	shown := &c.notice
 	if over.news {
@@ -98,7 +99,8 @@ func (c *core) clearNotice(over noticeOver) tea.Cmd {
 	return c.showNews(next)
 }
 
-// forgetNotices takes all away, and the log with them where it is of another account.
+// forgetNotices removes all notices, and clears the log where it belongs to another
+// account.
 func (c *core) forgetNotices() {
 	c.notice.text, c.news.text, c.waiting = "", "", nil
 	if c.epoch > 1 {
@@ -106,7 +108,7 @@ func (c *core) forgetNotices() {
 	}
 }
 
-// showNotices shows the log.
+// showNotices opens the log.
 func (c *core) showNotices() {
 	c.push(overlay.NewNotices(func() []data.Notice { return c.log }))
 }

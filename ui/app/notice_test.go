@@ -11,8 +11,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
-// TestNoticesComeOneAtATime tells news one after the other, behind the answer to what the
-// person did, and keeps the last hundred in the log with their times.
+// TestNoticesComeOneAtATime shows news one after the other, after the result of the
+// user's action, and keeps the last hundred in the log with their times.
 func TestNoticesComeOneAtATime(t *testing.T) {
 	a := newApp(t, nil)
 	a.resize(80, 24)
@@ -46,8 +46,8 @@ func TestNoticesComeOneAtATime(t *testing.T) {
 	}
 }
 
-// TestSignals draws attention as the person has chosen and the terminal can, through a
-// multiplexer too, and tells nothing of amounts in private.
+// TestSignals draws attention as the settings choose and the terminal supports, through
+// a multiplexer too, and without amounts in privacy mode.
 func TestSignals(t *testing.T) {
 	for _, c := range []struct {
 		notify settings.Notify
@@ -78,7 +78,7 @@ func TestSignals(t *testing.T) {
 	}
 }
 
-// TestProgressBar shows long work in the terminals that are known to show it.
+// TestProgressBar reports long work to the terminals known to support it.
 func TestProgressBar(t *testing.T) {
 	for env, has := range map[string]bool{"TERM_PROGRAM=ghostty": true, "WT_SESSION=1": true, "VTE_VERSION=8001": true, "TERM=xterm-256color": false, "VTE_VERSION=7600": false} {
 		a := newApp(t, nil)

@@ -11,7 +11,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 )
 
-// changing alters the sandbox's answers on some paths, each decoded from JSON.
+// changing alters the sandbox's responses on some paths, each decoded from JSON.
 func changing(f *faults, change map[string]func(answer map[string]any)) func(http.ResponseWriter, *http.Request) bool {
 	return func(w http.ResponseWriter, r *http.Request) bool {
 		do, ok := change[r.URL.Path]
@@ -33,13 +33,14 @@ func changing(f *faults, change map[string]func(answer map[string]any)) func(htt
 	}
 }
 
-// rowOf is a row of an answer's list.
+// rowOf is a row of a response's list.
 func rowOf(answer map[string]any, i int) map[string]any {
 	return answer["data"].([]any)[i].(map[string]any)
 }
 
-// What does not fit in a history stands on one quiet line of the Overview, which leads to
-// the audit: that says each thing in full. Nothing of it hides the rest.
+// TestOddHistoryLeadsToTheAudit shows the inconsistencies of a history on one line of
+// the Overview, which leads to the audit: that describes each in full. The rest stays
+// visible.
 func TestOddHistoryLeadsToTheAudit(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
@@ -89,7 +90,7 @@ func TestOddHistoryLeadsToTheAudit(t *testing.T) {
 	})
 }
 
-// A history in which everything fits has no such line.
+// TestSoundHistoryHasNoAuditLine shows no such line for a consistent history.
 func TestSoundHistoryHasNoAuditLine(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 140, 40)

@@ -10,10 +10,10 @@ import (
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
 
-// opener hands addresses to the browser, and texts to the clipboard.
+// opener opens addresses in the browser, and copies texts to the clipboard.
 type opener struct{ *core }
 
-// Update tells what came of opening an address.
+// Update reports the outcome of opening an address.
 func (o *opener) Update(msg tea.Msg) (tea.Cmd, bool) {
 	if msg, is := msg.(browserTried); is {
 		return o.tried(msg), true
@@ -21,7 +21,7 @@ func (o *opener) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Do opens, or copies.
+// Do opens an address, or copies a text.
 func (o *opener) Do(intent data.Intent) (tea.Cmd, bool) {
 	switch intent := intent.(type) {
 	case data.OpenURL:
@@ -42,7 +42,7 @@ type browserTried struct {
 
 func (b browserTried) epoch() int { return b.at }
 
-// openURL hands an address to the browser; what came of it arrives later.
+// openURL opens an address in the browser; the outcome arrives as a message.
 func (o *opener) openURL(intent data.OpenURL) tea.Cmd {
 	browser, ctx := o.browser(), o.ctx
 	if browser == nil {
@@ -55,7 +55,7 @@ func (o *opener) openURL(intent data.OpenURL) tea.Cmd {
 	}
 }
 
-// tried tells what came of opening an address.
+// tried shows the outcome of opening an address.
 func (o *opener) tried(msg browserTried) tea.Cmd {
 	if msg.err == nil {
 		o.notify("Opened " + msg.intent.What + " in your browser.")

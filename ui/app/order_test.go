@@ -13,7 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// kept gives the screen a real store of orders, which lasts over its starts.
+// kept gives the screen a real store of orders, which persists across its starts.
 func kept(t *testing.T, account string, width, height int) *screen {
 	t.Helper()
 	s := newScreen(t, account, width, height)
@@ -25,7 +25,7 @@ func kept(t *testing.T, account string, width, height int) *screen {
 	return s
 }
 
-// again starts the program anew after a kill.
+// again restarts the program after a kill.
 func (s *screen) again() {
 	s.t.Helper()
 	s.hold = nil
@@ -33,7 +33,7 @@ func (s *screen) again() {
 	s.begin()
 }
 
-// orders are the states of the orders that are kept, newest first.
+// orders are the states of the stored orders, newest first.
 func (s *screen) orders() []model.OrderState {
 	s.t.Helper()
 	opened, err := s.session(s.server.Key())
@@ -63,13 +63,13 @@ func (s *screen) wantOrders(want ...model.OrderState) {
 	}
 }
 
-// madeSession tells the answer to the making of a session from other messages.
+// madeSession reports whether a message is the response to creating a session.
 func madeSession(msg tea.Msg) bool {
 	return strings.Contains(fmt.Sprintf("%#v", msg), "purchase.SessionCreated{")
 }
 
-// TestKilledAnywhere kills the program at each step of an order and starts it
-// again: there is one session and one payment, and the end is told.
+// TestKilledAnywhere kills the program at each step of an order and restarts it: there
+// is one session and one payment, and the end is announced.
 func TestKilledAnywhere(t *testing.T) {
 	if testing.Short() {
 		t.Skip("kills the program again and again")
@@ -116,7 +116,7 @@ func TestKilledAnywhere(t *testing.T) {
 			s.sessions(1, 1)
 			s.wantOrders(model.OrderFulfilled)
 			s.again()
-			s.misses("arrived") // it is told once
+			s.misses("arrived") // it is announced once
 			s.press("7")
 			s.sessions(1, 1)
 		})
@@ -149,8 +149,8 @@ func TestTwoWindows(t *testing.T) {
 	s.wantOrders(model.OrderFulfilled)
 }
 
-// TestOthersMeanwhile tells the order's row from an equal pack bought elsewhere: by
-// its session, not by its amount.
+// TestOthersMeanwhile distinguishes the order's row from an equal pack bought
+// elsewhere: by its session, not by its amount.
 func TestOthersMeanwhile(t *testing.T) {
 	t.Parallel()
 	s := kept(t, "", 80, 24).begin()
@@ -168,8 +168,8 @@ func TestOthersMeanwhile(t *testing.T) {
 	s.sessions(1, 1)
 }
 
-// TestLateCredits waits between the payment and its credits; after ten minutes it
-// says where to write, and still sees them when they come.
+// TestLateCredits waits between the payment and its credits; after ten minutes it names
+// the support address, and still detects them when they arrive.
 func TestLateCredits(t *testing.T) {
 	if testing.Short() {
 		t.Skip("lets hours pass")
@@ -196,7 +196,7 @@ func TestLateCredits(t *testing.T) {
 	s.sessions(1, 1)
 }
 
-// TestAsleep wakes after a day with a checkout open: it asks before it decides.
+// TestAsleep wakes after a day with a checkout open: it polls before it decides.
 func TestAsleep(t *testing.T) {
 	t.Parallel()
 	s := kept(t, "", 80, 24).begin()
@@ -207,7 +207,7 @@ func TestAsleep(t *testing.T) {
 	s.wantOrders(model.OrderFulfilled)
 }
 
-// TestAnotherAccount neither shows nor watches the order of somebody else.
+// TestAnotherAccount neither shows nor watches the order of another account.
 func TestAnotherAccount(t *testing.T) {
 	t.Parallel()
 	s := kept(t, "", 80, 24)
@@ -227,7 +227,7 @@ func TestAnotherAccount(t *testing.T) {
 	s.misses("cs_theirs")
 }
 
-// TestQuoteChanges shows a quote again that is another one a minute later.
+// TestQuoteChanges asks again where the quote has changed a minute later.
 func TestQuoteChanges(t *testing.T) {
 	t.Parallel()
 	s := kept(t, "", 80, 24).begin()
@@ -251,7 +251,7 @@ func TestQuoteChanges(t *testing.T) {
 	s.sessions(1, 0)
 }
 
-// TestUnwritable begins nothing where the order cannot be written down.
+// TestUnwritable begins nothing where the order cannot be stored.
 func TestUnwritable(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, "", 80, 24)
@@ -274,8 +274,8 @@ func (fullDisk) MarkAnnounced(string) (bool, error)            { return true, ni
 func (fullDisk) Acknowledge() error                            { return nil }
 func (fullDisk) ListByAccount(model.ID) ([]model.Order, error) { return nil, nil }
 
-// TestPortal cancels through the portal, after the page that says what is kept, and
-// tells the change.
+// TestPortal cancels through the portal, after the page about the consequences, and
+// announces the change.
 func TestPortal(t *testing.T) {
 	t.Parallel()
 	s := kept(t, "", 140, 40).begin()
@@ -299,15 +299,15 @@ func TestPortal(t *testing.T) {
 	goldenWithoutTabs(t, page+"\n"+s.text())
 }
 
-// posting applies a fault to the making of sessions only.
+// posting applies a fault only to requests that create sessions.
 func posting(fault func(http.ResponseWriter, *http.Request) bool) func(http.ResponseWriter, *http.Request) bool {
 	return func(w http.ResponseWriter, r *http.Request) bool {
 		return r.Method == http.MethodPost && r.URL.Path == "/api/checkout" && fault(w, r)
 	}
 }
 
-// TestOrderScreens holds the states of an order at two widths, and the list of
-// orders with one record.
+// TestOrderScreens compares the states of an order at two widths, the list of orders
+// and one record with golden screens.
 func TestOrderScreens(t *testing.T) {
 	if testing.Short() {
 		t.Skip("draws many screens")
@@ -393,8 +393,8 @@ func TestOrderScreens(t *testing.T) {
 	}
 }
 
-// TestPortalWithoutABefore takes the first subscription that is read for what was there
-// before, where none was read when the portal was opened.
+// TestPortalWithoutABefore compares with the first subscription read, where none was
+// read when the portal was opened.
 func TestPortalWithoutABefore(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, "", 80, 24)

@@ -14,7 +14,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
 
-// orderSaved is an order as it is kept now.
+// orderSaved is the outcome of storing an order.
 type orderSaved struct {
 	order model.Order
 	err   error
@@ -23,7 +23,7 @@ type orderSaved struct {
 
 func (o orderSaved) epoch() int { return o.at }
 
-// saveOrder keeps what is known of an order.
+// saveOrder stores the present state of an order.
 func (p *purchases) saveOrder(order model.Order) tea.Cmd {
 	if order.State == model.OrderDrafted {
 		return nil
@@ -44,7 +44,7 @@ func (p *purchases) orderSaved(msg orderSaved) tea.Cmd {
 	return p.step(purchase.Saved{Order: msg.order})
 }
 
-// listOrder takes an order into the list of those that are kept.
+// listOrder adds an order to the list of stored orders, or replaces it there.
 func (p *purchases) listOrder(order model.Order) {
 	defer p.publishState()
 	orders := append([]model.Order(nil), p.state.Orders.Value...)
@@ -58,15 +58,15 @@ func (p *purchases) listOrder(order model.Order) {
 	p.state.Orders.Value, p.state.Orders.Loaded = append([]model.Order{order}, orders...), true
 }
 
-// fetchOrders reads the account's kept orders, and goes on with one that is under
-// way. An order is bound to the account that it was confirmed for: those of others
-// are not read.
+// fetchOrders reads the account's stored orders, and resumes one that is in progress.
+// An order belongs to the account that it was confirmed for: those of others are not
+// read.
 func (p *purchases) fetchOrders() tea.Cmd {
 	if !p.state.Account.Loaded || p.state.Orders.Loaded || p.state.Orders.InFlight {
 		return nil
 	}
 	store, accountID := p.orders, p.state.Account.Value.ID
-	var lost error // what can be read is shown and watched all the same
+	var lost error // the readable ones are shown and watched nevertheless
 	return fetch(p.core, background, func(s *data.State) *data.Resource[[]model.Order] { return &s.Orders },
 		func(context.Context, account.Source) (found []model.Order, _ model.Provenance, _ error) {
 			found, lost = store.ListByAccount(accountID)
@@ -82,7 +82,8 @@ func (p *purchases) fetchOrders() tea.Cmd {
 		})
 }
 
-// acknowledgeOrders notes that the person knows that kept orders could not be read.
+// acknowledgeOrders records that the user has seen that stored orders could not be
+// read.
 func (p *purchases) acknowledgeOrders() tea.Cmd {
 	store, accountID, epoch := p.orders, p.state.Account.Value.ID, p.epoch
 	return func() tea.Msg {
@@ -92,10 +93,10 @@ func (p *purchases) acknowledgeOrders() tea.Cmd {
 	}
 }
 
-// ordersAcknowledged is what came of that.
+// ordersAcknowledged is the outcome of acknowledgeOrders.
 type ordersAcknowledged struct {
 	err  error
-	lost error // what is wrong still
+	lost error // the remaining error
 	at   int
 }
 
@@ -112,8 +113,8 @@ func (p *purchases) ordersAcknowledged(msg ordersAcknowledged) tea.Cmd {
 	return p.noticeTimer()
 }
 
-// resumeOrders goes on with what earlier starts left: the newest order that is
-// under way is watched again, and ends that nobody was told of are announced.
+// resumeOrders resumes the orders of earlier runs: the newest one in progress is
+// watched again, and ends that were not announced yet are.
 func (p *purchases) resumeOrders() tea.Cmd {
 	var cmds []tea.Cmd
 	for _, kept := range p.state.Orders.Value {
@@ -127,14 +128,14 @@ func (p *purchases) resumeOrders() tea.Cmd {
 	return tea.Batch(append(cmds, p.matchOrders(nil, true), p.pollUnconfirmed())...)
 }
 
-// resume watches an order of an earlier start.
+// resume watches an order of an earlier run.
 func (p *purchases) resume(kept model.Order) tea.Cmd {
 	p.showPurchase(kept.Item.Name)
 	return p.step(purchase.Resume{Order: kept, NeedsConsent: p.state.Identity.OverriddenProfile != ""})
 }
 
-// matchOrders looks for the rows of orders among those that have come: of the one
-// on screen, and of kept ones that ended otherwise, as a payment may come late.
+// matchOrders searches the rows that arrived for those of orders: of the one on screen,
+// and of stored ones that ended otherwise, as a payment may arrive late.
 func (p *purchases) matchOrders(err error, cached bool) tea.Cmd {
 	rows := p.state.Rows()
 	cmds := []tea.Cmd{p.step(purchase.LedgerRead{Rows: rows, Err: err, Cached: cached})}
@@ -149,18 +150,18 @@ func (p *purchases) matchOrders(err error, cached bool) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// endOrder announces the end of an order, once for all windows and starts.
+// endOrder announces the end of an order, once across windows and runs.
 func (p *purchases) endOrder(order model.Order) tea.Cmd {
 	store, epoch := p.orders, p.epoch
 	p.publishState()
 	return func() tea.Msg {
-		_, _ = store.Save(order) // its end is written down before it counts as told
+		_, _ = store.Save(order) // the end is stored before it counts as announced
 		first, err := store.MarkAnnounced(order.Key)
 		return orderAnnounced{order: order, first: first || err != nil, at: epoch}
 	}
 }
 
-// orderAnnounced is an order that has ended, and whether that is news.
+// orderAnnounced is an order that has ended, and whether that was not announced before.
 type orderAnnounced struct {
 	order model.Order
 	first bool
@@ -172,7 +173,7 @@ func (o orderAnnounced) epoch() int { return o.at }
 func (p *purchases) orderAnnounced(msg orderAnnounced) tea.Cmd {
 	defer p.publishState()
 	var next tea.Cmd
-	if msg.order.State == model.OrderUnconfirmed { // which is no last word
+	if msg.order.State == model.OrderUnconfirmed { // which is not final
 		next = p.unconfirmed.start()
 	}
 	if msg.first && msg.order.State == model.OrderFulfilled {
@@ -196,8 +197,8 @@ func (p *purchases) orderAnnounced(msg orderAnnounced) tea.Cmd {
 	return tea.Batch(next, p.noticeTimer())
 }
 
-// dropEndedOrder forgets a purchase that has ended and been told, and a draft. Where
-// another order is under way, from another window or a script, that is watched next.
+// dropEndedOrder closes a purchase whose end was shown, and a draft. Where another
+// order is in progress, from another window or a script, that is watched next.
 func (p *purchases) dropEndedOrder() tea.Cmd {
 	order := p.state.Order
 	if order == nil || (!order.Drafting() && !order.Done()) {
@@ -213,7 +214,8 @@ func (p *purchases) dropEndedOrder() tea.Cmd {
 	return nil
 }
 
-// showOrder shows an order: the watch of the one under way, the record of others.
+// showOrder opens an order: the payment watch of the one in progress, the record of
+// others.
 func (p *purchases) showOrder(order model.Order) {
 	if p.state.Order != nil && p.state.Order.Key == order.Key {
 		p.showPayment()

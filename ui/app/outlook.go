@@ -9,15 +9,15 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// outlookEvery is how often the outlook is worked out anew while details of generations are
-// still being read, each of which may change a price.
+// outlookEvery is how often the outlook is computed again while details of generations
+// are still being read, each of which may change a price.
 const outlookEvery = time.Minute
 
-// outlookRunner works out how long the credits last.
+// outlookRunner computes how long the credits last.
 type outlookRunner struct {
 	*core
 	query query[data.Outlook]
-	of    data.OutlookBasis // of what was worked out last, or is being worked out
+	of    data.OutlookBasis // the input of the last computation, or of the running one
 }
 
 func newOutlookRunner(c *core) *outlookRunner {
@@ -25,7 +25,7 @@ func newOutlookRunner(c *core) *outlookRunner {
 	return &outlookRunner{core: c, query: query[data.Outlook]{core: c, into: into}}
 }
 
-// Update works the outlook out anew when what it rests on has changed.
+// Update computes the outlook again when its input has changed.
 func (o *outlookRunner) Update(msg tea.Msg) (tea.Cmd, bool) {
 	if _, is := msg.(updated); is {
 		return o.run(), false
@@ -33,7 +33,7 @@ func (o *outlookRunner) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Do carries out no intent.
+// Do handles no intent.
 func (o *outlookRunner) Do(data.Intent) (tea.Cmd, bool) { return nil, false }
 
 func (o *outlookRunner) run() tea.Cmd {

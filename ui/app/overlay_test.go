@@ -25,8 +25,8 @@ func TestCardsSayThatTheyScroll(t *testing.T) {
 	text.misses("scroll")
 }
 
-// TestDecisionsAreSeenWhole shows all of a confirmation and of what a plan would mean in the
-// smallest terminal, over the header where need be.
+// TestDecisionsAreSeenWhole shows all of a confirmation and of a plan's effect in the
+// smallest terminal, over the header if necessary.
 func TestDecisionsAreSeenWhole(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 60, 16)
@@ -40,7 +40,7 @@ func TestDecisionsAreSeenWhole(t *testing.T) {
 	s.sees("enter go on to the confirmation esc back")
 }
 
-// TestFooterUnderACard does not say the card's keys a second time.
+// TestFooterUnderACard does not repeat the card's keys.
 func TestFooterUnderACard(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
@@ -68,7 +68,7 @@ func TestFooterUnderACard(t *testing.T) {
 	}
 }
 
-// TestHelpOnTheWelcome shows its keys before anybody is signed in, and goes back to it.
+// TestHelpOnTheWelcome shows the keys while signed out, and returns to the welcome.
 func TestHelpOnTheWelcome(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{60, 16}, {80, 24}, {140, 40}} {
@@ -87,7 +87,7 @@ func TestHelpOnTheWelcome(t *testing.T) {
 	}
 }
 
-// TestUnderACard keeps what is under a card faint, and its scroll bar off the card's
+// TestUnderACard keeps the screen under a card faint, and its scroll bar off the card's
 // frame.
 func TestUnderACard(t *testing.T) {
 	t.Parallel()
@@ -110,8 +110,8 @@ func TestUnderACard(t *testing.T) {
 	}
 }
 
-// TestWelcomeWithoutABrowser shows the address of the page for keys, on the welcome and,
-// where it was to be opened, in full, to copy.
+// TestWelcomeWithoutABrowser shows the address of the page for keys, on the welcome
+// and, on an attempt to open it, in full, to copy.
 func TestWelcomeWithoutABrowser(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{60, 20}, {80, 24}, {140, 40}} {

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestPaletteIsFuzzy finds a command by letters of its name, behind those that have what was
-// typed as it stands.
+// TestPaletteIsFuzzy finds a command by letters of its name, after those that contain
+// the exact text.
 func TestPaletteIsFuzzy(t *testing.T) {
 	s := open(t, "", 80, 24)
 	for typed, want := range map[string]string{
@@ -19,8 +19,8 @@ func TestPaletteIsFuzzy(t *testing.T) {
 	}
 }
 
-// TestPaletteReckons tells what an amount of work costs while it is typed, and opens the
-// quantities with it.
+// TestPaletteReckons shows the cost of an amount of work while it is typed, and opens
+// the quantities with it.
 func TestPaletteReckons(t *testing.T) {
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := open(t, "", width, height)
@@ -60,8 +60,8 @@ func TestPaletteKnowsModelsAndFilters(t *testing.T) {
 	s.sees("type:nothing")
 }
 
-// TestPaletteShowsThemes shows a theme while it is chosen, takes it back with esc, and keeps
-// it with enter, whatever the terminal says of its background later.
+// TestPaletteShowsThemes previews a theme while choosing, reverts it with esc, and
+// keeps it with enter, whatever the terminal reports of its background later.
 func TestPaletteShowsThemes(t *testing.T) {
 	s := open(t, "", 80, 24)
 	before := s.view()
@@ -85,7 +85,7 @@ func TestPaletteShowsThemes(t *testing.T) {
 	}
 }
 
-// TestPaletteRemembers begins with what was run lately, over starts too.
+// TestPaletteRemembers lists recent commands first, across starts too.
 func TestPaletteRemembers(t *testing.T) {
 	s := open(t, "", 80, 24)
 	s.press(":")

@@ -6,24 +6,25 @@ import (
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
-// paneList is the panes. A new size or state reaches a pane when it is used next: most
-// changes come while another one is in front, and each would be laid out for nothing.
+// paneList is the list of panes. A new size or state is applied to a pane when it is
+// used next: most changes come while another pane is visible, and laying out each would
+// be wasted.
 type paneList struct {
 	panes         []pane.Pane
 	state         *data.State
 	width, height int
-	side          int // columns of it that lists with a row beside them leave
+	side          int // columns of the width that lists leave for the details
 	stale         []staleness
 }
 
-// staleness is what a pane does not know yet.
+// staleness is the set of updates that a pane has not received yet.
 type staleness struct{ size, state bool }
 
 func newPaneList(panes []pane.Pane, state *data.State) paneList {
 	return paneList{panes: panes, state: state, stale: make([]staleness, len(panes))}
 }
 
-// at is the pane at a place of the bar, up to date.
+// at is the pane at an index, up to date.
 func (l *paneList) at(i int) pane.Pane {
 	shown, was := l.panes[i], l.stale[i]
 	l.stale[i] = staleness{}
@@ -40,7 +41,7 @@ func (l *paneList) at(i int) pane.Pane {
 	return shown
 }
 
-// each gives the panes with their places.
+// each yields the panes with their indices.
 func (l *paneList) each(yield func(i int, shown pane.Pane) bool) {
 	for i := range l.panes {
 		if !yield(i, l.at(i)) {
@@ -49,14 +50,14 @@ func (l *paneList) each(yield func(i int, shown pane.Pane) bool) {
 	}
 }
 
-// update brings every pane up to date.
+// update applies pending updates to every pane.
 func (l *paneList) update() {
 	for i := range l.panes {
 		l.at(i)
 	}
 }
 
-// setSize gives the room of the body in cells.
+// setSize sets the size of the body in cells.
 func (l *paneList) setSize(width, height, side int) {
 	l.width, l.height, l.side = width, height, side
 	for i := range l.stale {
@@ -64,7 +65,7 @@ func (l *paneList) setSize(width, height, side int) {
 	}
 }
 
-// stateChanged says that there is something new in the state.
+// stateChanged marks the state of every pane stale.
 func (l *paneList) stateChanged() {
 	for i := range l.stale {
 		l.stale[i].state = true

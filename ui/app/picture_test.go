@@ -8,8 +8,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 )
 
-// showsCode fails unless a code for cameras is whole on the screen, as its first and
-// last row are: the margin around it, light.
+// showsCode fails unless a whole QR code is on the screen, with its light margin.
 func (s *screen) showsCode() {
 	s.t.Helper()
 	text := s.text()
@@ -21,8 +20,8 @@ func (s *screen) showsCode() {
 	}
 }
 
-// TestQRCode shows the address of the payment page as a code in every terminal that is
-// as tall as one, with the address and the keys; in others it is not offered.
+// TestQRCode shows the address of the payment page as a QR code in every terminal that
+// is tall enough, with the address and the keys; others do not offer it.
 func TestQRCode(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{60, 20}, {80, 24}, {100, 30}, {140, 40}} {
@@ -55,7 +54,7 @@ func TestQRCode(t *testing.T) {
 	}
 }
 
-// TestQRCodeOfAVisit shows the page of the website as a code.
+// TestQRCodeOfAVisit shows the page of the website as a QR code.
 func TestQRCodeOfAVisit(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{60, 20}, {80, 24}} {
@@ -73,8 +72,8 @@ func TestQRCodeOfAVisit(t *testing.T) {
 	}
 }
 
-// TestQRCodeByItself shows the code of a sign-in where no browser could be opened, with
-// all that is said beside it.
+// TestQRCodeByItself shows the QR code of a sign-in where no browser could be opened,
+// with the rest of the text.
 func TestQRCodeByItself(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, "", 80, 24)

@@ -8,20 +8,20 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// poller asks for something again and again, at the pace of its policy. A wait that begins
-// takes the place of the one before.
+// poller repeats a request at the intervals of a policy. A new wait replaces the one
+// before.
 type poller struct {
 	*core
 	policy   model.PollPolicy
-	poll     func() tea.Cmd // asks, once it is due
+	poll     func() tea.Cmd // makes the request
 	number   int            // of the newest wait; an earlier one does not count
-	delay    time.Duration  // before the next poll
+	delay    time.Duration  // before the next request
 	until    time.Time      // when polling ends; zero: never
-	inFlight bool           // an answer is awaited
+	inFlight bool           // a response is awaited
 	deadline model.Deadline
 }
 
-// pollDue says that the wait of a poller is over.
+// pollDue says that a poller's wait is over.
 type pollDue struct {
 	of     *poller
 	number int
@@ -30,7 +30,7 @@ type pollDue struct {
 
 func (d pollDue) epoch() int { return d.at }
 
-// fire polls, where the wait that is over is the newest one.
+// fire makes the request, if the wait is the newest one.
 func (d pollDue) fire() tea.Cmd {
 	if d.number != d.of.number {
 		return nil
@@ -38,13 +38,13 @@ func (d pollDue) fire() tea.Cmd {
 	return d.of.poll()
 }
 
-// wait waits for the next poll, for so long.
+// wait schedules the next request after a delay.
 func (p *poller) wait(d time.Duration) tea.Cmd {
 	p.number++
 	return p.after(d, pollDue{of: p, number: p.number, at: p.epoch})
 }
 
-// start begins to poll by the policy, until its time is over.
+// start begins to poll by the policy, until its time limit.
 func (p *poller) start() tea.Cmd {
 	p.delay, p.until, p.inFlight, p.deadline = p.policy.Initial, time.Time{}, false, model.Deadline{}
 	if p.policy.Timeout > 0 {
@@ -53,13 +53,14 @@ func (p *poller) start() tea.Cmd {
 	return p.wait(p.delay)
 }
 
-// stop ends it.
+// stop ends the polling.
 func (p *poller) stop() {
 	p.number++
 	p.delay, p.until, p.inFlight = 0, time.Time{}, false
 }
 
-// next waits for the next poll after one that went so. over is true where the time is over.
+// next schedules the request after one with the given outcome. over is true where the
+// time limit is reached.
 func (p *poller) next(failed error) (cmd tea.Cmd, over bool) {
 	p.inFlight = false
 	now := p.options.Now()

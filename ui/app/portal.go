@@ -12,21 +12,22 @@ import (
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
 
-// portal opens the billing portal, and looks for a change of the subscription afterwards.
+// portal opens the billing portal, and polls for a change of the subscription
+// afterwards.
 type portal struct {
 	*core
 	reader *reader
 	poller poller
 	before model.Subscription
-	known  bool // before was read; else the first poll that works takes its place
+	known  bool // before was read; otherwise the first successful poll sets it
 	watch  int  // number of the watch; polls of an earlier one are dropped
 }
 
-// Update takes what came of opening it, and of looking.
+// Update handles the outcomes of opening the portal and of polling.
 func (p *portal) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case sessionBegun:
-		p.endWatch() // what another account's portal changes is no news of this one
+		p.endWatch() // a change in another account's portal does not concern this one
 	case focusGained:
 		return p.poll(), false
 	case portalCreated:
@@ -37,8 +38,8 @@ func (p *portal) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Do opens the billing portal, where the person means that account: with an exported key
-// that takes precedence over a profile, that is asked first.
+// Do opens the billing portal. Where an environment key takes precedence over a
+// profile, it asks first whether that account is meant.
 func (p *portal) Do(intent data.Intent) (tea.Cmd, bool) {
 	manage, is := intent.(data.ManageBilling)
 	if !is {
@@ -61,8 +62,8 @@ type portalCreated struct {
 
 func (p portalCreated) epoch() int { return p.at }
 
-// ask asks for the customer's billing portal, for the plan of a slug if one was
-// chosen, and opens it; where a server has none, the account page.
+// ask requests the customer's billing portal, for a plan if one was chosen, and opens
+// it; where a server has none, the account page.
 func (p *portal) ask(plan string) tea.Cmd {
 	if !p.session.open {
 		return nil
@@ -77,7 +78,7 @@ func (p *portal) ask(plan string) tea.Cmd {
 }
 
 func (p *portal) created(msg portalCreated) tea.Cmd {
-	p.notice.text = "" // that it is asked for
+	p.notice.text = "" // the request's own notice
 	defer p.publishState()
 	switch kind := model.KindOf(msg.err); {
 	case msg.err == nil:
@@ -89,7 +90,7 @@ func (p *portal) created(msg portalCreated) tea.Cmd {
 	return p.noticeTimer()
 }
 
-// portalPace is the pace of looking, and how long.
+// portalPace is the interval and the duration of polling.
 var portalPace = model.PollPolicy{Initial: 3 * time.Second, Max: 30 * time.Second, Timeout: 15 * time.Minute}
 
 // startWatch begins to watch the subscription.
@@ -99,13 +100,13 @@ func (p *portal) startWatch() tea.Cmd {
 	return p.poller.start()
 }
 
-// endWatch ends watching it.
+// endWatch stops watching the subscription.
 func (p *portal) endWatch() {
 	p.watch++
 	p.poller.stop()
 }
 
-// portalPolled is the subscription as a look found it.
+// portalPolled is the outcome of polling the subscription.
 type portalPolled struct {
 	data.Response[model.Subscription]
 	watch int
@@ -113,8 +114,7 @@ type portalPolled struct {
 
 func (p portalPolled) epoch() int { return p.Epoch }
 
-// poll looks at the subscription beside what is refreshed, so that no refresh
-// takes the look's place.
+// poll reads the subscription, independently of refreshes.
 func (p *portal) poll() tea.Cmd {
 	if p.poller.until.IsZero() || p.poller.inFlight {
 		return nil
@@ -130,7 +130,7 @@ func (p *portal) poll() tea.Cmd {
 	}
 }
 
-// polled tells a change of the subscription, or looks again later.
+// polled announces a change of the subscription, or polls again later.
 func (p *portal) polled(msg portalPolled) tea.Cmd {
 	if msg.watch != p.watch {
 		return nil
@@ -160,7 +160,7 @@ func sameSubscription(a, b model.Subscription) bool {
 		a.CancelAtPeriodEnd == b.CancelAtPeriodEnd && a.PendingPlan == b.PendingPlan
 }
 
-// subscriptionNews says what has changed, in a sentence.
+// subscriptionNews describes a change of the subscription in a sentence.
 func (p *portal) subscriptionNews(before, now model.Subscription) string {
 	plan := now.Named(model.PlanName(string(now.Plan)))
 	end := format.Date(now.CurrentPeriodEnd.Time, p.options.Now(), p.state.Location)

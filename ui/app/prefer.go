@@ -9,12 +9,12 @@ import (
 	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
-// preferNewest is how many of the newest generations are asked for before older pages of
-// the history are, where each has to be asked for by itself.
+// preferNewest is the number of the newest generations that are read before older pages
+// of the history, where each takes a request of its own.
 const preferNewest = 50
 
-// preferVisible tells the archive which generations are on screen, where others than before are
-// and something is still to be known of some, and goes on reading.
+// preferVisible informs the archive which generations are on screen, where they have
+// changed and some are incomplete, and continues to read.
 func (r *reader) preferVisible() tea.Cmd {
 	shower, shows := r.activePane().(pane.Shower)
 	if !r.open || !shows || r.state.History.Value.Details == 0 {

@@ -8,8 +8,8 @@ import (
 	"github.com/studio-tui/studio-tui/api/apitest"
 )
 
-// TestListsWithoutPayloads says how many generations are still to be looked up, looks up
-// those on screen first, and says what a filter could not look into.
+// TestListsWithoutPayloads shows the number of generations still to be read, reads
+// those on screen first, and states which ones a filter could not search.
 func TestListsWithoutPayloads(t *testing.T) {
 	t.Parallel()
 	inWeather(t, apitest.Options{Generations: 400, NoPayloads: true}, func(w *world) {

@@ -10,15 +10,16 @@ import (
 	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
-// typedPrices reads and keeps the prices that a person types, and tells once how those of the
-// server differ.
+// typedPrices reads and stores the prices that the user entered, and reports once how
+// the server's differ.
 type typedPrices struct {
 	*core
 	over     *overlay.EnterPrice
-	compared *data.Prices // that were compared with the server's
+	compared *data.Prices // those last compared with the server's
 }
 
-// Update reads what is kept when a session begins and when the person is back, and compares it.
+// Update reads the stored prices when a session begins and when the focus returns, and
+// compares them.
 func (p *typedPrices) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case sessionBegun:
@@ -36,7 +37,7 @@ func (p *typedPrices) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Do shows the card, and keeps what it took.
+// Do shows the price card, and stores what was entered.
 func (p *typedPrices) Do(intent data.Intent) (tea.Cmd, bool) {
 	switch intent := intent.(type) {
 	case data.EnterPrice:
@@ -49,11 +50,11 @@ func (p *typedPrices) Do(intent data.Intent) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// pricesRead is what is kept now.
+// pricesRead carries the stored prices.
 type pricesRead struct {
 	prices   model.EnteredPrices
 	problems []settings.Problem
-	kept     string // what to say where a person has typed it just now
+	kept     string // the confirmation where the user has just entered them
 	err      error
 	at       int
 }
@@ -71,7 +72,7 @@ func (p *typedPrices) read() tea.Cmd {
 	}
 }
 
-// keep keeps what was typed.
+// keep stores the entered prices.
 func (p *typedPrices) keep(intent data.SetPrices) tea.Cmd {
 	if !p.open {
 		return nil
@@ -92,7 +93,7 @@ func (p *typedPrices) keep(intent data.SetPrices) tea.Cmd {
 	}
 }
 
-// take takes over what is kept.
+// take applies the stored prices.
 func (p *typedPrices) take(msg pricesRead) tea.Cmd {
 	if msg.err != nil {
 		p.notifyError("The prices that you entered: " + message.PlainError(msg.err) + ".")
@@ -116,7 +117,7 @@ func (p *typedPrices) take(msg pricesRead) tea.Cmd {
 	return p.noticeTimer()
 }
 
-// pricesDiffer says how the prices of the server differ.
+// pricesDiffer carries how the server's prices differ.
 type pricesDiffer struct {
 	text string
 	at   int
@@ -124,8 +125,8 @@ type pricesDiffer struct {
 
 func (d pricesDiffer) epoch() int { return d.at }
 
-// compare tells once how the prices of the server differ from those that were typed, once both
-// are known and nothing else is being told.
+// compare reports once how the server's prices differ from the entered ones, once both
+// are known and no other notice is shown.
 func (p *typedPrices) compare() tea.Cmd {
 	s := &p.state
 	id, typed := s.Account.Value.ID, s.Prices.Value

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// fill types into the fields of a card, one after the other, and keeps it.
+// fill types into the fields of a card, one after the other, and saves it.
 func (s *screen) fill(fields ...string) {
 	for i, text := range fields {
 		if i > 0 {
@@ -18,7 +18,7 @@ func (s *screen) fill(fields ...string) {
 	s.press("enter")
 }
 
-// enterPrices types what the pricing page shows of a plan and of two packs.
+// enterPrices enters the prices of a plan and of two packs, as on the pricing page.
 func enterPrices(s *screen) {
 	s.press("4", "h", "h", "h", "h", "l", "e")
 	s.fill("29", "290", "USD", "4000")
@@ -28,7 +28,7 @@ func enterPrices(s *screen) {
 	s.fill("pack-l", "39", "USD", "5000")
 }
 
-// TestEnteredPrices shows what a person has typed wherever prices are compared, marked as such.
+// TestEnteredPrices shows entered prices wherever prices are compared, marked as such.
 func TestEnteredPrices(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
@@ -55,8 +55,8 @@ func TestEnteredPrices(t *testing.T) {
 	})
 }
 
-// TestEnteredPricesBuyNothing goes every way that leads to a checkout where a server sells: with
-// prices that were typed none does.
+// TestEnteredPricesBuyNothing tries every way to a checkout: with entered prices there
+// is none.
 func TestEnteredPricesBuyNothing(t *testing.T) {
 	t.Parallel()
 	s := open(t, "documented", 140, 40)
@@ -69,7 +69,7 @@ func TestEnteredPricesBuyNothing(t *testing.T) {
 	s.fill("9", "90", "USD", "1000")
 	s.sees("$29")
 	for range 4 {
-		for range 2 { // by the month and by the year
+		for range 2 { // monthly and yearly
 			s.press("enter")
 			s.misses("go on to the confirmation")
 			s.press("enter", "enter", "esc", "esc", "4", "m")
@@ -88,8 +88,8 @@ func TestEnteredPricesBuyNothing(t *testing.T) {
 	s.sessions(0, 0)
 }
 
-// TestEnteredPricesLast keeps what was typed over starts, forgets it where it is emptied, and
-// leaves a file that it does not understand as it is.
+// TestEnteredPricesLast keeps entered prices across starts, removes them where they are
+// cleared, and leaves an unreadable file unchanged.
 func TestEnteredPricesLast(t *testing.T) {
 	t.Parallel()
 	s := open(t, "documented", 140, 40)
@@ -121,7 +121,8 @@ func TestEnteredPricesLast(t *testing.T) {
 	}
 }
 
-// TestServerPricesHold tells once how the server's own prices differ from those that were typed.
+// TestServerPricesHold reports once how the server's own prices differ from the entered
+// ones.
 func TestServerPricesHold(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, "", 140, 40)

@@ -7,14 +7,14 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// privacy hides what others should not read on a shared screen: e-mail addresses, ids and
-// amounts. It works on what is drawn and not on what draws, so that no pane can forget it:
-// every digit is hidden but for those that are known to be none of an amount.
+// privacy masks what others should not read on a shared screen: e-mail addresses, ids
+// and amounts. It works on the drawn text, so that no pane can bypass it: every digit
+// is masked except those known to belong to no amount.
 type privacy struct {
-	escape  *regexp.Regexp // what is between texts
+	escape  *regexp.Regexp // escape sequences between texts
 	digit   *regexp.Regexp
-	allowed []*regexp.Regexp // digits that may be read
-	secret  []*regexp.Regexp // hidden whatever else it may be
+	allowed []*regexp.Regexp // digits that stay readable
+	secret  []*regexp.Regexp // masked in any case
 }
 
 func newPrivacy() *privacy {
@@ -32,7 +32,7 @@ func newPrivacy() *privacy {
 			`\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* [0-3]?[0-9](?:,? 20[0-9]{2})?\b`, // days
 			`\b20[0-9]{2}-[01][0-9](?:-[0-3][0-9])?\b`,
 			`\b[A-Za-z][A-Za-z]+[0-9]*(?:[-.][A-Za-z0-9]+)*\b`,                          // names of models
-			`(?:^|[^0-9.,])[0-9]{1,3} (?:days?|weeks?|months?|hours?|minutes?|times)\b`, // spans
+			`(?:^|[^0-9.,])[0-9]{1,3} (?:days?|weeks?|months?|hours?|minutes?|times)\b`, // durations
 			`\([0-9]\)`, `\b[0-9] shows it`, // keys of panes
 		),
 		secret: all(
@@ -45,11 +45,11 @@ func newPrivacy() *privacy {
 	}
 }
 
-// tags are the characters without a width that the layout is marked with.
+// tags are the zero-width characters that mark the layout.
 const tags = 0xE0000
 
-// mask hides secrets in a text of lines, each as wide as it was. In lines that are free
-// digits are none of amounts; what else is secret is hidden there too.
+// mask masks secrets in a text, keeping the width of each line. In free lines digits
+// belong to no amount; other secrets are masked there too.
 func (p *privacy) mask(text string, free func(line int) bool) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
@@ -97,12 +97,13 @@ func (p *privacy) maskLine(line string, free bool) string {
 	return b.String()
 }
 
-// keepsIn reports whether a text may leave the program while privacy holds.
+// keepsIn reports whether a text has nothing to mask, so that it may leave the program
+// in privacy mode.
 func (p *privacy) keepsIn(text string) bool {
 	return p.mask(text, func(int) bool { return false }) != text
 }
 
-// togglePrivacy hides e-mail addresses, ids and amounts, or shows them again.
+// togglePrivacy switches privacy mode on or off.
 func (c *core) togglePrivacy() {
 	if c.private != nil {
 		c.private = nil
@@ -115,7 +116,7 @@ func (c *core) togglePrivacy() {
 	c.publishState()
 }
 
-// leaks is what an intent would take out of the program while privacy holds, empty for
+// leaks is what an intent would take out of the program in privacy mode, empty for
 // nothing.
 func (c *core) leaks(intent data.Intent) string {
 	if c.private == nil {

@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestPrivacy presses any keys with privacy on: no frame and no title has the e-mail
+// TestPrivacy presses random keys in privacy mode: no frame and no title has the e-mail
 // address, an id or an amount of the account, and nothing is copied or exported.
 func TestPrivacy(t *testing.T) {
 	t.Parallel()
@@ -31,7 +31,8 @@ func TestPrivacy(t *testing.T) {
 	})
 }
 
-// secretsOf are what privacy hides of an account, as the panes show it without.
+// secretsOf are the masked texts of an account, as the panes show them without privacy
+// mode.
 func secretsOf(t *testing.T, s *screen) []string {
 	t.Helper()
 	client, err := s.session(s.server.Key())
@@ -59,7 +60,7 @@ func secretsOf(t *testing.T, s *screen) []string {
 	return secrets
 }
 
-// TestPrivacyKey hides and shows, and tells how to come back.
+// TestPrivacyKey switches privacy mode on and off, and names its key.
 func TestPrivacyKey(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)

@@ -20,8 +20,8 @@ func (a *accounts) command(line string) string {
 	return a.options.Command(line)
 }
 
-// showProfiles lists the accounts that can be opened, also where nobody is signed in, with how
-// they stand as far as this machine has it.
+// showProfiles lists the accounts that can be opened, also while signed out, with the
+// local copy of their balances.
 func (a *accounts) showProfiles() tea.Cmd {
 	a.state.Profiles = data.Resource[[]account.ProfileStanding]{}
 	a.profiles = overlay.NewProfiles(a.command)
@@ -29,8 +29,8 @@ func (a *accounts) showProfiles() tea.Cmd {
 	return a.readProfiles(false)
 }
 
-// readProfiles reads how the accounts of all profiles stand, from their servers where they are
-// asked.
+// readProfiles reads the state of the accounts of all profiles, from their servers
+// where ask is set.
 func (a *accounts) readProfiles(ask bool) tea.Cmd {
 	ctx, door, demo := a.ctx, a.door, a.state.Identity.Profiles == 0
 	result := response[[]account.ProfileStanding]{into: func(s *data.State) *data.Resource[[]account.ProfileStanding] { return &s.Profiles }}
@@ -40,14 +40,14 @@ func (a *accounts) readProfiles(ask bool) tea.Cmd {
 		all, err := door.Standings(ctx, ask)
 		result.Value, result.Err = slices.Clone(all), err
 		for i := range result.Value {
-			result.Value[i].Used = result.Value[i].Used && !demo // none of them is
+			result.Value[i].Used = result.Value[i].Used && !demo // no profile is in use in the demo
 		}
 		return result
 	}
 }
 
-// useProfile opens another profile. The session on screen goes on until that one is
-// there.
+// useProfile opens another profile. The present session continues until that one is
+// open.
 func (a *accounts) useProfile(profile account.Profile) tea.Cmd {
 	a.profiles.Opening(profile)
 	door := a.door

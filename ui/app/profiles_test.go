@@ -39,7 +39,7 @@ func only(source string, exported bool) func(*account.Identity) {
 	}
 }
 
-// openAs begins with the account of a profile on screen.
+// openAs starts with the account of a profile.
 func openAs(t *testing.T, identity func(*account.Identity), width, height int) *screen {
 	t.Helper()
 	s := newScreen(t, "", width, height)
@@ -69,8 +69,8 @@ func TestProfiles(t *testing.T) {
 	})
 }
 
-// TestAllAccounts tells how the account of each profile stands: as this machine has it, and
-// after r as their servers say.
+// TestAllAccounts shows the account of each profile: from the local copy, and after r
+// from their servers.
 func TestAllAccounts(t *testing.T) {
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := newScreen(t, "", width, height)
@@ -99,7 +99,7 @@ func TestAllAccounts(t *testing.T) {
 	})
 }
 
-// TestNoProfiles offers nothing to open or to keep where there are no profiles.
+// TestNoProfiles offers no profile to open or to save where there are none.
 func TestNoProfiles(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, "", 80, 24)
@@ -112,7 +112,7 @@ func TestNoProfiles(t *testing.T) {
 	s.misses("The demo has no profiles.")
 }
 
-// TestProfileByName finds the list in the palette, and leaves it.
+// TestProfileByName opens the list from the palette, and closes it.
 func TestProfileByName(t *testing.T) {
 	t.Parallel()
 	s := openAs(t, as("", false, ""), 80, 24)
@@ -126,7 +126,7 @@ func TestProfileByName(t *testing.T) {
 	s.sees("LAST 30 DAYS")
 }
 
-// TestProfileFromWelcome opens another profile where the one at the start has no key.
+// TestProfileFromWelcome opens another profile where the first one has no key.
 func TestProfileFromWelcome(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, "", 80, 24)
@@ -145,8 +145,8 @@ func TestProfileFromWelcome(t *testing.T) {
 	s.misses("paste a key")
 }
 
-// TestLateProfile drops the profile that was given up, and one that a later choice
-// took the place of, whichever arrives first.
+// TestLateProfile drops a cancelled profile, and one replaced by a later choice, in
+// either order of arrival.
 func TestLateProfile(t *testing.T) {
 	t.Parallel()
 	s := openAs(t, as("", false, ""), 80, 24)
@@ -169,8 +169,8 @@ func TestLateProfile(t *testing.T) {
 	s.misses("work · keyring")
 }
 
-// TestProfileLeavesThePortal watches the portal for the account that it was opened for
-// only: another account's plan is no change of it.
+// TestProfileLeavesThePortal watches the portal only for the account that it was opened
+// for: another account's plan is no change.
 func TestProfileLeavesThePortal(t *testing.T) {
 	t.Parallel()
 	s := openAs(t, as("", false, ""), 80, 24)
@@ -187,8 +187,8 @@ func TestProfileLeavesThePortal(t *testing.T) {
 	s.misses("You have no plan any more")
 }
 
-// TestProfileLeavesTheAddress shows the address of one account, for which no browser was
-// opened, not over another one.
+// TestProfileLeavesTheAddress does not show the address of one account, for which no
+// browser was opened, over another.
 func TestProfileLeavesTheAddress(t *testing.T) {
 	t.Parallel()
 	s := openAs(t, as("", false, ""), 80, 24)
@@ -207,7 +207,8 @@ func TestProfileLeavesTheAddress(t *testing.T) {
 	s.misses("There is no display here")
 }
 
-// TestHeaderOfProfiles holds the header of every kind of sign-in.
+// TestHeaderOfProfiles compares the header of every kind of sign-in with its golden
+// screen.
 func TestHeaderOfProfiles(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
@@ -225,8 +226,8 @@ func TestHeaderOfProfiles(t *testing.T) {
 	})
 }
 
-// TestExportedKeyAsksFirst buys nothing with an exported key that takes precedence over a
-// profile until the person says that it is meant, for every order anew.
+// TestExportedKeyAsksFirst buys nothing with an environment key that takes precedence
+// over a profile until the user confirms it, for every order again.
 func TestExportedKeyAsksFirst(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
@@ -253,8 +254,9 @@ func TestExportedKeyAsksFirst(t *testing.T) {
 	plain.sessions(1, 0)
 }
 
-// TestExportedKeyAsksForOldOrders opens no page of an order of an earlier start, and
-// makes none, with an exported key that takes precedence over a profile, until that is meant.
+// TestExportedKeyAsksForOldOrders opens no page of an order of an earlier run, and
+// creates none, with an environment key that takes precedence over a profile, until the
+// user confirms it.
 func TestExportedKeyAsksForOldOrders(t *testing.T) {
 	t.Parallel()
 	const who = "The exported key takes precedence over profile work: this buys"
@@ -315,8 +317,8 @@ func TestExportedKeyAsksForOldOrders(t *testing.T) {
 	})
 }
 
-// TestExportedKeyAsksForThePortal opens no billing portal with an exported key that
-// takes precedence over a profile until that is meant.
+// TestExportedKeyAsksForThePortal opens no billing portal with an environment key that
+// takes precedence over a profile until the user confirms it.
 func TestExportedKeyAsksForThePortal(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {

@@ -14,20 +14,21 @@ import (
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
 
-// This file drives the purchase on screen: it hands events to the step function of
-// package purchase, and carries out what that asks for. It holds no rule of buying.
+// This file drives the purchase on screen: it passes events to the step function of
+// package purchase, and carries out the effects that it returns. It holds no purchase
+// rules.
 
-// purchases is the purchase on screen, and the orders that are kept.
+// purchases is the purchase on screen, with the stored orders.
 type purchases struct {
 	*core
 	reader      *reader
 	watch       poller // polls the order on screen
-	unconfirmed poller // polls the orders whose payment was not seen
-	number      int    // of the newest purchase; events of an earlier one are dropped
+	unconfirmed poller // polls the orders whose payment was not confirmed
+	number      int    // of the newest purchase; events of earlier ones are dropped
 	panels      orderPanels
 }
 
-// Update takes what was found out about orders.
+// Update handles results about orders.
 func (p *purchases) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case sessionBegun:
@@ -55,7 +56,7 @@ func (p *purchases) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Do carries out what a person asked of a purchase.
+// Do carries out the intents of a purchase.
 func (p *purchases) Do(intent data.Intent) (tea.Cmd, bool) {
 	switch intent := intent.(type) {
 	case data.Buy:
@@ -81,7 +82,7 @@ func (p *purchases) Do(intent data.Intent) (tea.Cmd, bool) {
 	case data.ShowOrder:
 		p.showOrder(intent.Order)
 		return nil, true
-	case data.RefreshAll: // also of what a confirmation shows; the rest is the refresher's
+	case data.RefreshAll: // also of what a confirmation shows; the refresher does the rest
 		return p.refreshPurchase(), false
 	case data.LeaveOrder:
 		return p.dropEndedOrder(), true
@@ -89,8 +90,8 @@ func (p *purchases) Do(intent data.Intent) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// choose shows an item for confirmation. An order that is still under way comes
-// first: there is one on screen at a time.
+// choose shows an item for confirmation. An order still in progress takes precedence:
+// only one is on screen at a time.
 func (p *purchases) choose(item model.Item) tea.Cmd {
 	s := &p.state
 	if s.Order != nil && !s.Order.Drafting() && !s.Order.Done() {
@@ -115,8 +116,8 @@ func (p *purchases) choose(item model.Item) tea.Cmd {
 	)
 }
 
-// checkBrowser looks whether there is a browser for the order's page, which means looking
-// through the PATH.
+// checkBrowser checks in the background whether there is a browser for the order's
+// page: it searches the PATH.
 func (p *purchases) checkBrowser() tea.Cmd {
 	browser, result := p.browser(), browserChecked{number: p.number, at: p.epoch}
 	if browser == nil {
@@ -130,7 +131,7 @@ func (p *purchases) checkBrowser() tea.Cmd {
 	}
 }
 
-// browserChecked says why there is no browser, if so.
+// browserChecked carries why there is no browser, if so.
 type browserChecked struct {
 	number  int // of the purchase
 	missing string
@@ -139,7 +140,7 @@ type browserChecked struct {
 
 func (b browserChecked) epoch() int { return b.at }
 
-// browserChecked shows beside the draft that there is none.
+// browserChecked shows the missing browser beside the draft.
 func (p *purchases) browserChecked(msg browserChecked) {
 	if order := p.state.Order; order != nil && msg.number == p.number && order.Drafting() {
 		order.Browser = msg.missing
@@ -147,7 +148,7 @@ func (p *purchases) browserChecked(msg browserChecked) {
 	}
 }
 
-// showPurchase begins a purchase in the place of the one on screen.
+// showPurchase begins a purchase in place of the one on screen.
 func (p *purchases) showPurchase(name string) {
 	p.number++
 	p.state.Order = &data.OrderView{
@@ -155,7 +156,7 @@ func (p *purchases) showPurchase(name string) {
 	}
 }
 
-// offer is an item's name and price, as the server offers it.
+// offer is an item's name and price in the server's list.
 func (p *purchases) offer(item model.Item) (name string, price model.Money) {
 	name = item.Name
 	if item.Kind == model.KindPlan {
@@ -175,7 +176,7 @@ func (p *purchases) offer(item model.Item) (name string, price model.Money) {
 	return name, price
 }
 
-// confirm takes the yes to what is shown, or to asking again.
+// confirm handles the user's confirmation of what is shown, or of a retry.
 func (p *purchases) confirm() tea.Cmd {
 	switch order := p.state.Order; {
 	case order == nil || !p.online():
@@ -186,7 +187,7 @@ func (p *purchases) confirm() tea.Cmd {
 	return p.step(purchase.Repeat{})
 }
 
-// refreshPurchase asks again for what a confirmation shows.
+// refreshPurchase reads again what a confirmation shows.
 func (p *purchases) refreshPurchase() tea.Cmd {
 	if order := p.state.Order; order == nil || !order.Drafting() {
 		return nil
@@ -194,7 +195,8 @@ func (p *purchases) refreshPurchase() tea.Cmd {
 	return p.step(purchase.Repeat{})
 }
 
-// step takes an event of the purchase on screen, and does what follows from it.
+// step passes an event to the purchase on screen, and carries out the effects that
+// follow.
 func (p *purchases) step(event purchase.Event) tea.Cmd {
 	order := p.state.Order
 	if order == nil {
@@ -224,15 +226,15 @@ func (p *purchases) purchaseClock() purchase.Clock {
 	return now
 }
 
-// showPaymentInstead shows the payment in the place of the confirmation or a question,
-// once there is an order.
+// showPaymentInstead shows the payment in place of the confirmation or a question, once
+// there is an order.
 func (p *purchases) showPaymentInstead() {
 	if p.overlays.OnTop(p.panels.confirm) || p.overlays.OnTop(p.panels.question) {
 		p.showPayment()
 	}
 }
 
-// orderPanels are the panels of a purchase, the last of each kind, open or not.
+// orderPanels are the panels of a purchase: the last of each kind, open or not.
 type orderPanels struct {
 	confirm  *overlay.Confirm
 	question *overlay.Question
@@ -245,14 +247,14 @@ func (p *purchases) showConfirm() {
 	p.push(p.panels.confirm)
 }
 
-// showPayment shows the payment watch in place of whatever lies on top.
+// showPayment shows the payment watch in place of the top overlay.
 func (p *purchases) showPayment() {
 	p.overlays.Clear()
 	p.panels.payment = overlay.NewPayment()
 	p.push(p.panels.payment)
 }
 
-// carryOut does one thing that the purchase asks for.
+// carryOut carries out one effect of the purchase.
 func (p *purchases) carryOut(order *data.OrderView, effect purchase.Effect) tea.Cmd {
 	switch effect := effect.(type) {
 	case purchase.Ask:
@@ -285,7 +287,7 @@ func (p *purchases) carryOut(order *data.OrderView, effect purchase.Effect) tea.
 		return p.announcePurchase(effect)
 	case purchase.Finish:
 		if effect.Order.State != model.OrderFulfilled {
-			p.notice.text = "" // what it said of the order is over
+			p.notice.text = "" // its notice of the order is outdated
 		}
 		return tea.Batch(p.endOrder(effect.Order), p.refreshAfter(effect.Order))
 	case purchase.Stop:
@@ -300,7 +302,7 @@ func (p *purchases) carryOut(order *data.OrderView, effect purchase.Effect) tea.
 	return nil
 }
 
-// askFor asks the server, or this machine's orders, for what an effect wants.
+// askFor reads what an effect needs, from the server or from the stored orders.
 func (p *purchases) askFor(effect purchase.Effect) tea.Cmd {
 	book, accountID := p.orders, p.state.Order.AccountID
 	return p.purchaseCmd(func(ctx context.Context, source account.Source) purchase.Event {
@@ -330,7 +332,7 @@ func (p *purchases) askFor(effect purchase.Effect) tea.Cmd {
 	})
 }
 
-// purchaseCmd calls something outside, whose answer is an event of the purchase on
+// purchaseCmd makes an external call, whose result is an event of the purchase on
 // screen.
 func (p *purchases) purchaseCmd(call func(context.Context, account.Source) purchase.Event) tea.Cmd {
 	ctx, source := model.WithInteractive(p.within), p.Source
@@ -344,8 +346,7 @@ func (p *purchases) purchaseCmd(call func(context.Context, account.Source) purch
 	}
 }
 
-// purchaseEvent is an event of a purchase. Those of an earlier one than that on screen
-// are dropped.
+// purchaseEvent is an event of a purchase. Events of earlier purchases are dropped.
 type purchaseEvent struct {
 	number int
 	event  purchase.Event
@@ -371,7 +372,7 @@ func (p *purchases) purchaseEvent(msg purchaseEvent) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// openPage hands the order's page to the browser.
+// openPage opens the order's page in the browser.
 func (p *purchases) openPage(effect purchase.OpenPage) tea.Cmd {
 	browser, ctx := p.browser(), p.ctx
 	if browser == nil {
@@ -382,7 +383,7 @@ func (p *purchases) openPage(effect purchase.OpenPage) tea.Cmd {
 	})
 }
 
-// announcePurchase tells news of the purchase beside its panel.
+// announcePurchase shows news of the purchase beside its panel.
 func (p *purchases) announcePurchase(news purchase.Notify) tea.Cmd {
 	switch news.News {
 	case purchase.Standing:
@@ -394,8 +395,8 @@ func (p *purchases) announcePurchase(news purchase.Notify) tea.Cmd {
 	return nil
 }
 
-// purchaseStopped is called where nothing more is done: nothing was begun, or what was begun
-// stays as it is.
+// purchaseStopped handles the end of a purchase's steps: nothing was begun, or the
+// order stays as it is.
 func (p *purchases) purchaseStopped(effect purchase.Stop) tea.Cmd {
 	if effect.Reason == purchase.Declined {
 		p.overlays.Clear()
@@ -403,12 +404,12 @@ func (p *purchases) purchaseStopped(effect purchase.Stop) tea.Cmd {
 	}
 	if open := p.overlays.OnTop(p.panels.question) || p.overlays.OnTop(p.panels.payment); open && p.state.Order.Drafting() && effect.Err != nil {
 		p.overlays.Clear()
-		p.showConfirm() // which says what failed
+		p.showConfirm() // which shows the error
 	}
 	return nil
 }
 
-// refreshAfter reads what an order that has arrived has changed.
+// refreshAfter reads what a completed order has changed.
 func (p *purchases) refreshAfter(order model.Order) tea.Cmd {
 	if order.State != model.OrderFulfilled {
 		return nil

@@ -9,21 +9,21 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// query works something out in the background for one owner. The next one of the same owner
-// takes its place; those of others go on.
+// query runs a computation in the background for one owner. A new one of the same owner
+// cancels the one before; those of others continue.
 type query[T any] struct {
 	*core
-	into func(*data.State) *data.Resource[T] // where its result belongs
-	stop context.CancelFunc                  // gives up the one under way, nil before the first
+	into func(*data.State) *data.Resource[T] // the resource that receives the result
+	stop context.CancelFunc                  // cancels the running computation, nil before the first
 }
 
-// computed is the result of a query, whatever it is of.
+// computed is a queryResult of any type.
 type computed interface {
 	sessionMsg
 	take()
 }
 
-// queryResult is what a query has worked out.
+// queryResult is the result of a query.
 type queryResult[T any] struct {
 	data.Response[T]
 	of *query[T]
@@ -31,14 +31,14 @@ type queryResult[T any] struct {
 
 func (r queryResult[T]) epoch() int { return r.Epoch }
 
-// take puts the result into the state. One that was superseded is none, and one that was given
-// up is no failure of the account's.
+// take stores the result in the state. A superseded result is dropped, and a cancelled
+// one is not an error.
 func (r queryResult[T]) take() {
 	r.of.into(&r.of.state).Apply(r.Response)
 	r.of.publishState()
 }
 
-// run begins to work something out from figures of a provenance.
+// run begins a computation on data of a provenance.
 func (q *query[T]) run(provenance model.Provenance, work func(context.Context) (T, error)) tea.Cmd {
 	if q.stop != nil {
 		q.stop()

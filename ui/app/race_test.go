@@ -2,5 +2,5 @@
 
 package app_test
 
-// raceDetector says how the tests were built.
+// raceDetector reports whether the tests were built with -race.
 const raceDetector = true

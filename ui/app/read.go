@@ -15,7 +15,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
-// themeCommands use another theme, which is seen while they are chosen.
+// themeCommands switch to another theme, with a preview while choosing.
 func themeCommands() []overlay.Command {
 	var commands []overlay.Command
 	for _, name := range theme.Names() {
@@ -27,7 +27,7 @@ func themeCommands() []overlay.Command {
 	return commands
 }
 
-// modelCommands tell all about the price of a model.
+// modelCommands show the details of a model's price.
 func (p palette) modelCommands() []overlay.Command {
 	var commands []overlay.Command
 	costs := p.state.Costs.Value
@@ -45,7 +45,7 @@ var (
 	filterForm   = regexp.MustCompile(`(^|\s)-?[a-z]+:\S`)
 )
 
-// read is what a text asks for that is an amount of work or a filter.
+// read parses a text as an amount of work or a filter, and returns the commands for it.
 func (p palette) read(text string) (commands []overlay.Command, note string) {
 	switch {
 	case quantityForm.MatchString(text):
@@ -62,7 +62,8 @@ func (p palette) read(text string) (commands []overlay.Command, note string) {
 	return nil, ""
 }
 
-// quantities are what amounts of work cost, and what is to be seen of the models that do it.
+// quantities are commands that show the cost of amounts of work, and the models that do
+// it.
 func (p palette) quantities(text string) (commands []overlay.Command, note string) {
 	costs := p.state.Costs
 	if !costs.Loaded && costs.Err == nil {

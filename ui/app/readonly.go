@@ -7,8 +7,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/keymap"
 )
 
-// readOnlyKeys takes away the keys that could buy, change or sign out: footers, help and
-// sentences offer none that is switched off.
+// readOnlyKeys disables the keys that could buy, change or sign out, so that footers,
+// help and sentences leave them out.
 func readOnlyKeys(keys *keymap.Map) {
 	for _, binding := range []*key.Binding{
 		&keys.Buy, &keys.Choose, &keys.Portal, &keys.SignOut, &keys.Confirm, &keys.ConfirmExportedKey, &keys.NewOrder,
@@ -18,8 +18,8 @@ func readOnlyKeys(keys *keymap.Map) {
 	}
 }
 
-// forbidden reports whether an intent could buy, change or sign out where the dashboard
-// is for reading only. It stands at the one way that all intents go.
+// forbidden reports whether an intent could buy, change or sign out in read-only mode.
+// All intents pass through it.
 func (c *core) forbidden(intent data.Intent) bool {
 	if !c.options.Settings.ReadOnly {
 		return false

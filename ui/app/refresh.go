@@ -9,18 +9,19 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// refresher reads everything anew from time to time, sooner and later as the server does.
+// refresher refreshes all data from time to time, at intervals that follow the server's
+// answers.
 type refresher struct {
 	*core
 	reader   *reader
-	timer    poller // waits for the planned refresh
+	timer    poller // waits for the next refresh
 	schedule retry.Schedule
 }
 
-// readingDone is the event of a reading that has come, whatever came of it.
+// readingDone is the event of a finished read, successful or not.
 type readingDone struct{}
 
-// Update plans the next refresh, and refreshes when the person is back.
+// Update schedules the next refresh, and refreshes when the focus returns.
 func (r *refresher) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg.(type) {
 	case sessionBegun:
@@ -33,7 +34,7 @@ func (r *refresher) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Do refreshes by a person's wish.
+// Do refreshes on the user's request.
 func (r *refresher) Do(intent data.Intent) (tea.Cmd, bool) {
 	if _, is := intent.(data.RefreshAll); !is {
 		return nil, false
@@ -42,7 +43,7 @@ func (r *refresher) Do(intent data.Intent) (tea.Cmd, bool) {
 	return r.refresh(forceRefresh), true
 }
 
-// every is the time between refreshes while nothing happens.
+// every is the interval between refreshes while idle.
 func (r *refresher) every() time.Duration {
 	switch {
 	case r.options.Every > 0:
@@ -53,8 +54,8 @@ func (r *refresher) every() time.Duration {
 	return time.Minute
 }
 
-// step takes an event of the schedule, and does what follows from it. who is the priority of a
-// refresh that it makes.
+// step passes an event to the schedule, and carries out the effects that follow. who is
+// the priority of a refresh that it makes.
 func (r *refresher) step(who priority, event retry.Event) tea.Cmd {
 	var effects []retry.Effect
 	r.schedule.Every = r.every()
@@ -71,7 +72,7 @@ func (r *refresher) step(who priority, event retry.Event) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// onRefreshDone tells the schedule once everything that this refresh asked for is there.
+// onRefreshDone informs the schedule once all results of this refresh have arrived.
 func (r *refresher) onRefreshDone() tea.Cmd {
 	s := &r.state
 	if s.Account.InFlight || s.History.InFlight || s.Generations.InFlight ||
@@ -82,15 +83,15 @@ func (r *refresher) onRefreshDone() tea.Cmd {
 	return r.step(background, retry.Done{Err: err})
 }
 
-// staleAfter is how long plans, packs and the subscription are good for.
+// staleAfter is how long plans, packs and the subscription count as current.
 const staleAfter = 10 * time.Minute
 
 // refresh refreshes now.
 func (r *refresher) refresh(who priority) tea.Cmd { return r.step(who, retry.Begin{}) }
 
-// request asks for everything that moves, and by a person's wish, or where it is
-// old, for the rest too. While something is wrong the account alone is asked for
-// first: where even that does not come, it is enough to know.
+// request reads everything that changes often, and the rest where it is old or the user
+// asked for it. While the connection has a problem only the account is read first, as a
+// test.
 func (r *refresher) request(who priority) tea.Cmd {
 	r.round++
 	if !r.schedule.Failing() {
@@ -99,8 +100,8 @@ func (r *refresher) request(who priority) tea.Cmd {
 	return r.reader.fetchAccount(who, func() tea.Cmd { return r.refreshRest(who) })
 }
 
-// refreshRest is the refresh without the account. Where that has just failed, only
-// what came the last time is asked for, and nothing that the server was found to lack.
+// refreshRest is the refresh without the account. Where reading that has just failed,
+// it reads only what succeeded last time, and nothing that the server lacks.
 func (r *refresher) refreshRest(who priority) tea.Cmd {
 	s := &r.state
 	alone := !s.Account.InFlight && s.Account.Err != nil
@@ -133,8 +134,8 @@ func (r *refresher) refreshRest(who priority) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// refreshing is the event of a refresh: what components read by themselves is read anew where
-// due says so of when it was read, and with what error.
+// refreshing is the event of a refresh: components then read their own resources again
+// where due says so, given the time and the error of the last read.
 type refreshing struct {
 	who priority
 	due func(at time.Time, err error) bool

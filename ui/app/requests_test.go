@@ -17,10 +17,10 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 )
 
-// costs are the requests that arrived at the server while something was done.
+// costs are the requests that arrived at the server during an action.
 type costs struct {
 	gets, busiest int
-	took          time.Duration // until the history was whole, of a long one
+	took          time.Duration // until a long history was complete
 }
 
 func (c costs) String() string {
@@ -31,12 +31,12 @@ func (c costs) String() string {
 	return text
 }
 
-// rests is longer than the pause between two pages of a first reading, and shorter than
-// the one before a page that is compared with the server's.
+// rests is longer than the pause between two pages of a first read, and shorter than
+// the pause before a page that is compared with the server's.
 const rests = 90 * time.Second
 
-// counted is what arrives while time passes after something was done, at most most
-// within any minute. It fails where the server refuses any of it, or gets a POST.
+// counted is the number of requests during a time after an action, at most most within
+// any minute. It fails where the server rejects one, or receives a POST.
 func (w *world) counted(most int, d time.Duration, do func()) costs {
 	w.t.Helper()
 	w.weather.Forget()
@@ -61,14 +61,14 @@ func (w *world) counted(most int, d time.Duration, do func()) costs {
 	return c
 }
 
-// requestRows are what is counted, in the order of the table.
+// requestRows are the counted actions, in the order of the table.
 var requestRows = []string{
 	"first start, 40 rows", "start with a copy", "refresh by hand (r)", "an hour, nothing happens", "an hour, without the focus",
 	"an hour, a generation runs", "first start, 2,000 rows, and 20 minutes", "the hour after that",
 }
 
-// count counts everything for one server and plan. limit is the documented one;
-// what nobody asked for gets half of it.
+// count counts the requests for one server and plan. limit is the documented one;
+// background requests get half of it.
 func count(open func(rows int, test func(w *world)), limit int) map[string]costs {
 	found := map[string]costs{}
 	const moment = 20 * time.Second
@@ -99,9 +99,9 @@ func count(open func(rows int, test func(w *world)), limit int) map[string]costs
 	return found
 }
 
-// TestRequests counts what the dashboard asks a server for, with its real client under
-// a clock of the test's own, and holds the documented limits and the table in
-// BENCHMARKS.md, which -update renews.
+// TestRequests counts the dashboard's requests, with its real client under a simulated
+// clock, and checks the documented limits and the table in BENCHMARKS.md, which -update
+// rewrites.
 func TestRequests(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
@@ -165,7 +165,7 @@ func TestRequests(t *testing.T) {
 	holdTable(t, strings.Join(lines, "\n"))
 }
 
-// holdTable compares the table with the one in BENCHMARKS.md, or puts it there.
+// holdTable compares the table with the one in BENCHMARKS.md, or updates it.
 func holdTable(t *testing.T, table string) {
 	t.Helper()
 	const path, begin, end = "../../BENCHMARKS.md", "```requests\n", "\n```"

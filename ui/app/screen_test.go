@@ -33,8 +33,8 @@ var (
 	cet  = time.FixedZone("CET", 3600)
 )
 
-// screen is the program on a terminal of the test's own: a real sandbox and a real
-// client behind it, commands run one after the other, timers fired by hand.
+// screen is the program on a simulated terminal: a real sandbox and a real client
+// behind it, commands run one after the other, timers fired by hand.
 type screen struct {
 	t          testing.TB
 	cells      [2]int
@@ -50,19 +50,19 @@ type screen struct {
 	copied     []string
 	queue      []tea.Cmd
 	quit       bool
-	remembered bool              // this machine has an account that was signed in last
-	local      *cache.Store      // this machine's copy, nil for none
-	book       account.Orders    // that the sessions have; what the program has without one if nil
+	remembered bool              // there is a local copy of the last signed-in account
+	local      *cache.Store      // the local copy, nil for none
+	book       account.Orders    // of the sessions; the program's default if nil
 	from       int               // number of the next idempotency key
-	profiles   []account.Profile // that there are
+	profiles   []account.Profile // the available profiles
 	standings  map[string]account.Standing
 	noProfiles error                   // why there are none, if so
 	elsewhere  *sandbox.Server         // of another profile, the same as before if nil
-	identity   func(*account.Identity) // alters that of the sessions, may be nil
-	hold       func(tea.Msg) bool      // results to keep back
+	identity   func(*account.Identity) // alters that of the sessions; may be nil
+	hold       func(tea.Msg) bool      // selects results to hold back
 	held       []tea.Msg
 	settings   *settings.Settings // nil: the defaults
-	budgets    data.MemoryBudgets // kept over starts, as the state folder is
+	budgets    data.MemoryBudgets // kept across starts, as the state folder is
 	visits     data.MemoryVisits
 	prices     data.MemoryPrices
 	choices    data.MemoryChoices
@@ -78,7 +78,7 @@ type clock struct{ at atomic.Int64 }
 func (c *clock) Now() time.Time          { return time.UnixMilli(c.at.Load()).UTC() }
 func (c *clock) Advance(d time.Duration) { c.at.Add(d.Milliseconds()) }
 
-// faults stand between the client and the sandbox.
+// faults is the handler between the client and the sandbox that injects failures.
 type faults struct {
 	next  http.Handler // the sandbox itself
 	serve func(w http.ResponseWriter, r *http.Request) (done bool)
@@ -103,13 +103,14 @@ func jsonError(status int, message string) func(http.ResponseWriter, *http.Reque
 	}
 }
 
-// newScreen starts a sandbox of a state and the program on it, not yet begun.
+// newScreen starts a sandbox of a state and the program on it, before its first
+// command.
 func newScreen(t testing.TB, state string, width, height int) *screen {
 	t.Helper()
 	return screenWith(t, sandbox.Options{State: state, Transactions: someRows}, width, height)
 }
 
-// someRows is how long the history of most tests is: enough for the chart and some
+// someRows is the length of the history in most tests: enough for the chart and some
 // pages, and quick to read.
 const someRows = 600
 
@@ -131,8 +132,8 @@ func screenWith(t testing.TB, options sandbox.Options, width, height int) *scree
 	return s
 }
 
-// start makes the program anew, as another start or another window of it. What the
-// one before has under way is lost, as by a kill.
+// start creates the program again, as another start or another window. The one before
+// is abandoned, as by a kill.
 func (s *screen) start() {
 	s.timers, s.queue, s.held, s.opened = nil, nil, nil, nil
 	s.app = app.New(s.t.Context(), app.Options{
@@ -154,20 +155,20 @@ func (s *screen) start() {
 	s.send(tea.WindowSizeMsg{Width: s.cells[0], Height: s.cells[1]})
 }
 
-// begin runs the program's own beginning to its end.
+// begin runs the program's first commands to their end.
 func (s *screen) begin() *screen {
 	s.queue = append(s.queue, s.app.Init())
 	s.run()
 	return s
 }
 
-// open begins with the account on screen.
+// open starts with the account on screen.
 func open(t testing.TB, state string, width, height int) *screen {
 	t.Helper()
 	return newScreen(t, state, width, height).begin()
 }
 
-// openWith begins with the account on screen and a person's own settings.
+// openWith starts with the account on screen and a configuration.
 func openWith(t testing.TB, state, config string, width, height int) *screen {
 	t.Helper()
 	s := newScreen(t, state, width, height)
@@ -176,7 +177,7 @@ func openWith(t testing.TB, state, config string, width, height int) *screen {
 	return s.begin()
 }
 
-// set has the next start find a person's own settings.
+// set gives the next start a configuration.
 func (s *screen) set(config string) {
 	s.t.Helper()
 	nothing := func(string) (string, bool) { return "", false }
@@ -187,7 +188,7 @@ func (s *screen) set(config string) {
 	s.settings = &resolved.Settings
 }
 
-// openWhole begins with the demo account and all of its history.
+// openWhole starts with the demo account and all of its history.
 func openWhole(t testing.TB, width, height int) *screen {
 	t.Helper()
 	return screenWith(t, sandbox.Options{}, width, height).begin()
@@ -218,7 +219,7 @@ func (s *screen) session(key string) (account.Session, error) {
 	return opened, nil
 }
 
-// Enter, SignIn and Demo make the screen the program's door.
+// OpenSession, SignIn and Demo make the screen an [account.Manager].
 func (s *screen) OpenSession(context.Context) (account.Session, error) {
 	if s.key == "none" {
 		return account.Session{}, &account.NoKeyError{Where: "looked in ARTIFICIAL_STUDIO_API_KEY and in the keyring", Profiles: len(s.profiles)}
@@ -243,7 +244,7 @@ func (s *screen) SignIn(ctx context.Context, key string, allowFile bool) (accoun
 	return session, nil
 }
 
-// Profiles and Choose know what the test put there.
+// Profiles returns what the test set.
 func (s *screen) Profiles(context.Context) ([]account.Profile, error) {
 	if s.noProfiles != nil {
 		return nil, s.noProfiles
@@ -251,7 +252,7 @@ func (s *screen) Profiles(context.Context) ([]account.Profile, error) {
 	return s.profiles, nil
 }
 
-// Standings know the account of the profile that is open.
+// Standings returns the account of the open profile.
 func (s *screen) Standings(ctx context.Context, ask bool) ([]account.ProfileStanding, error) {
 	profiles, err := s.Profiles(ctx)
 	var all []account.ProfileStanding
@@ -277,7 +278,7 @@ func (s *screen) OpenProfile(_ context.Context, profile account.Profile) (accoun
 
 func (s *screen) Demo(context.Context) (account.Session, error) { return s.session(s.server.Key()) }
 
-// Open and Available make the screen the program's browser.
+// Open and Available make the screen an [account.Browser].
 func (s *screen) Open(_ context.Context, address model.URL) error {
 	if err := (model.URLPolicy{Base: s.server.URL()}).CheckURL(address); err != nil {
 		return err
@@ -291,7 +292,7 @@ func (s *screen) Open(_ context.Context, address model.URL) error {
 
 func (s *screen) Available() (bool, string) { return s.noOpen == "", s.noOpen }
 
-// send hands a message to the program and runs what follows from it.
+// send passes a message to the program and runs the commands that follow.
 func (s *screen) send(msg tea.Msg) {
 	s.t.Helper()
 	_, cmd := s.app.Update(msg)
@@ -338,8 +339,8 @@ func (s *screen) take(msg tea.Msg) {
 	}
 }
 
-// clipboard tells the framework's own message for the clipboard, whose type is not
-// exported, by comparing it with one made for the purpose.
+// clipboard detects the framework's clipboard message, whose type is not exported, by
+// comparing it with one made for the purpose.
 func clipboard(msg tea.Msg) (string, bool) {
 	const probe = "probe"
 	made := tea.SetClipboard(probe)()
@@ -349,7 +350,7 @@ func clipboard(msg tea.Msg) (string, bool) {
 	return "", false
 }
 
-// fire lets the time of every waiting timer come, after moving the clock.
+// fire advances the clock and fires every waiting timer.
 func (s *screen) fire(after time.Duration) {
 	s.t.Helper()
 	s.now.Advance(after)
@@ -394,13 +395,13 @@ func keyPress(name string) tea.KeyPressMsg {
 
 func (s *screen) size() [2]int { return s.cells }
 
-// view is the screen, coloured.
+// view is the screen with its colours.
 func (s *screen) view() string { return s.steady(unplaced(s.app.View().Content)) }
 
 // text is the screen without colours.
 func (s *screen) text() string { return ansi.Strip(s.view()) }
 
-// unplaced is a frame without the numbers of columns that the terminal is made to go to.
+// unplaced is a frame without the cursor movements to columns.
 func unplaced(frame string) string { return column.ReplaceAllString(frame, "") }
 
 var (
@@ -409,7 +410,7 @@ var (
 	session = regexp.MustCompile(`cs_sandbox_[0-9a-f]{24}`)
 )
 
-// steady puts the same port everywhere, as long as the one it stands for.
+// steady replaces ports by a fixed one of the same length.
 func (s *screen) steady(text string) string {
 	text = port.ReplaceAllStringFunc(text, func(found string) string { return "127.0.0.1:" + strings.Repeat("9", len(found)-len("127.0.0.1:")) })
 	return unscannable(session.ReplaceAllString(text, "cs_sandbox_0123456789abcdef01234567"))
@@ -420,7 +421,7 @@ var (
 	codeRow  = regexp.MustCompile(`██▒+██|█{25,}|▀{25,}|─`) // and the rule of the header, which it may cover
 )
 
-// unscannable blots out what is in a QR code, which has the port in it.
+// unscannable masks QR codes, which contain the port.
 func unscannable(text string) string {
 	size := utf8.RuneCountInString(codeEdge.FindString(text))
 	if size == 0 {
@@ -443,7 +444,7 @@ func (s *screen) sees(want string) {
 	}
 }
 
-// seesUnbroken is sees for an address or a path, which lines may break anywhere, also
+// seesUnbroken is sees for an address or a path, which may be wrapped anywhere, also
 // beside a QR code.
 func (s *screen) seesUnbroken(want string) {
 	s.t.Helper()

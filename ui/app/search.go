@@ -10,12 +10,13 @@ import (
 	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
-// searcher works out what the Transactions pane has asked for, on the history as it is now.
+// searcher computes the result of the Transactions pane's search on the present
+// history.
 type searcher struct {
 	*core
 	query query[data.SearchResult]
 	asked data.Search
-	today model.Day // the local day on which it was worked out last
+	today model.Day // the local day of the last search
 }
 
 func newSearcher(c *core) *searcher {
@@ -23,7 +24,7 @@ func newSearcher(c *core) *searcher {
 	return &searcher{core: c, asked: data.NewestFirst(), query: query[data.SearchResult]{core: c, into: into}}
 }
 
-// Update searches again where rows have come.
+// Update searches again where rows have arrived.
 func (q *searcher) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg.(type) {
 	case sessionBegun:
@@ -34,7 +35,7 @@ func (q *searcher) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Do searches for what a person asks for.
+// Do runs the search that the user asked for.
 func (q *searcher) Do(intent data.Intent) (tea.Cmd, bool) {
 	search, is := intent.(data.SearchHistory)
 	if !is {
@@ -53,7 +54,7 @@ func (q *searcher) search() tea.Cmd {
 	if table == nil || !q.open {
 		return nil
 	}
-	if today := s.Today(); today != q.today { // what is meant by today has changed
+	if today := s.Today(); today != q.today { // the meaning of "today" has changed
 		q.today = today
 		for _, p := range q.panes.each {
 			if ledger, is := p.(pane.Searcher); is {

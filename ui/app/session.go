@@ -13,20 +13,20 @@ import (
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
 
-// accounts opens sessions: with the key that is found, one that is typed, a profile's or the
+// accounts opens sessions: with the stored key, an entered one, a profile's or the
 // demo's.
 type accounts struct {
 	*core
-	door     account.Manager // where the next session comes from
+	door     account.Manager // opens the next session
 	device   *deviceSignIns
 	reader   *reader
 	opening  int               // of the newest opening of a session; results of an older one are dropped
 	welcome  *overlay.Welcome  // the last one, open or not
-	profiles *overlay.Profiles // likewise
+	profiles *overlay.Profiles // the last list, open or not
 	refresh  func(priority) tea.Cmd
 }
 
-// Update takes the session that was opened, or shows that the key does not do.
+// Update handles the session that was opened, or shows that the key was rejected.
 func (a *accounts) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case keyRefused:
@@ -56,7 +56,7 @@ func (a *accounts) Do(intent data.Intent) (tea.Cmd, bool) {
 	case data.UseProfile:
 		return a.useProfile(intent.Profile), true
 	case data.CancelOpening:
-		a.opening++ // what arrives is dropped
+		a.opening++ // what arrives later is dropped
 	case data.OpenDemo:
 		return a.openDemo(), true
 	default:
@@ -69,13 +69,13 @@ func (a *accounts) Do(intent data.Intent) (tea.Cmd, bool) {
 type sessionOpened struct {
 	number   int // of the opening
 	session  account.Session
-	snapshot history.Snapshot // what this machine has of the account
+	snapshot history.Snapshot // the local copy of the account
 	kept     bool             // there is a snapshot
 	choices  account.Choices  // of its account
 	err      error
 }
 
-// enter opens a session with the key that is found.
+// enter opens a session with the stored key.
 func (a *accounts) enter() tea.Cmd { return a.openSession(a.door.OpenSession) }
 
 func (a *accounts) openSession(open func(context.Context) (account.Session, error)) tea.Cmd {
@@ -89,20 +89,20 @@ func (a *accounts) openSession(open func(context.Context) (account.Session, erro
 	}
 }
 
-// enter reads what this machine has of a session's account.
+// enter reads the local copy of a session's account.
 func enter(session account.Session, err error) sessionOpened {
 	result := sessionOpened{session: session, err: err}
 	if err == nil {
 		result.snapshot, result.kept = session.Archive.Snapshot()
 		if result.kept && session.Chosen != nil {
-			result.choices, _ = session.Chosen.Choices(result.snapshot.Account.Value.ID) // no more than a convenience
+			result.choices, _ = session.Chosen.Choices(result.snapshot.Account.Value.ID) // a convenience only: the error is ignored
 		}
 	}
 	return result
 }
 
-// sessionOpened begins a session, or shows why there is none. Where a later one was asked for
-// meanwhile, it is closed.
+// sessionOpened begins a session, or shows why there is none. It closes the session
+// where another one was requested meanwhile.
 func (a *accounts) sessionOpened(msg sessionOpened) tea.Cmd {
 	if msg.number != a.opening {
 		if msg.err == nil && msg.session.Close != nil {
@@ -120,16 +120,16 @@ func (a *accounts) sessionOpened(msg sessionOpened) tea.Cmd {
 		a.welcome.Failed(msg.err)
 	default:
 		if !a.open {
-			a.resetState(account.Identity{}) // what was remembered is not for the next person
+			a.resetState(account.Identity{}) // nothing of the account is left for the next user
 		}
 		a.showWelcome(msg.err)
 	}
 	return nil
 }
 
-// begin takes the place of the present session, if there is one. The figures on
-// screen stay only where they are of the same account, which is known when the
-// account has been read: until then they are put aside.
+// begin replaces the present session, if there is one. The figures on screen stay only
+// where they are of the same account, which is known once the account was read: until
+// then they are put aside.
 func (a *accounts) begin(msg sessionOpened) tea.Cmd {
 	opened, before := data.InMemory(msg.session, a.options.Now()), a.state
 	a.leave()
@@ -150,7 +150,7 @@ func (a *accounts) begin(msg sessionOpened) tea.Cmd {
 	return tea.Batch(begun, a.greetAccount(opened), a.readAccount(before))
 }
 
-// leave ends what the session started.
+// leave ends the session's work and closes it.
 func (a *accounts) leave() {
 	a.device.end()
 	a.stop()
@@ -160,7 +160,7 @@ func (a *accounts) leave() {
 	a.open = false
 }
 
-// greetAccount shows what a person should know of the session and its key.
+// greetAccount shows the notices about the session and its key.
 func (a *accounts) greetAccount(session account.Session) tea.Cmd {
 	switch {
 	case len(session.Warnings) > 0:
@@ -173,7 +173,7 @@ func (a *accounts) greetAccount(session account.Session) tea.Cmd {
 	return a.noticeTimer()
 }
 
-// readAccount begins to read, and takes over what was on screen where it is of the
+// readAccount begins to read, and restores the figures on screen where they are of the
 // same account.
 func (a *accounts) readAccount(before data.State) tea.Cmd {
 	if !before.Account.Loaded || before.Account.Cached || before.Identity.Sandbox || before.Identity.BaseURL != a.state.Identity.BaseURL {
@@ -191,8 +191,8 @@ func (a *accounts) readAccount(before data.State) tea.Cmd {
 	})
 }
 
-// signInAgain shows the welcome because the key is not accepted any more. What is
-// on screen stays under it.
+// signInAgain shows the welcome because the server no longer accepts the key. The
+// screen stays beneath it.
 func (a *accounts) signInAgain(why error) {
 	if !a.signedOut() {
 		a.stop()

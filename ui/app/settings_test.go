@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestRemappedKeys gives other keys to actions: they do what those did, and footer, tabs,
-// help, palette and sentences name them.
+// TestRemappedKeys remaps keys: they trigger the actions, and footer, tabs, help,
+// palette and sentences name them.
 func TestRemappedKeys(t *testing.T) {
 	t.Parallel()
 	s := openWith(t, "low", `
@@ -39,14 +39,13 @@ filter = ["ctrl+f"]
 	s.press("esc", ":")
 	s.sees("C ctrl+f")
 	s.press("esc", "b", "1")
-	s.sees("- + zoom") // what keys meant before, they mean no more
+	s.sees("- + zoom") // the default keys no longer work
 	s.press("K")
 	s.sees("pricing page")
 	checkFrame(s)
 }
 
-// TestFirstPane begins where the settings say, with their range, and their limit of a low
-// balance.
+// TestFirstPane starts with the configured pane, range and low-balance limit.
 func TestFirstPane(t *testing.T) {
 	t.Parallel()
 	s := openWith(t, "", "pane = \"usage\"\nrange = \"90 days\"\nlow_balance = 100000\n", 140, 40)
@@ -69,7 +68,7 @@ func TestASCII(t *testing.T) {
 	}
 }
 
-// TestReadOnly offers nothing that could buy, change or sign out, whatever is pressed.
+// TestReadOnly offers no way to buy, change or sign out, whatever is pressed.
 func TestReadOnly(t *testing.T) {
 	t.Parallel()
 	s := openWith(t, "low", "read_only = true\n", 140, 40)

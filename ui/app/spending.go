@@ -11,11 +11,11 @@ import (
 	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
-// spendingRunner adds up the money spent once the Account pane is in front.
+// spendingRunner sums up the money spent, once the Account pane is visible.
 type spendingRunner struct {
 	*core
 	query query[insight.Spending]
-	of    *history.Table // that was added up last, or is being added up
+	of    *history.Table // the table of the last sum, or of the running one
 }
 
 func newSpendingRunner(c *core) *spendingRunner {
@@ -23,7 +23,7 @@ func newSpendingRunner(c *core) *spendingRunner {
 	return &spendingRunner{core: c, query: query[insight.Spending]{core: c, into: into}}
 }
 
-// Update adds up anew when the history has changed, or the pane comes into front.
+// Update sums up again when the history has changed, or the pane becomes visible.
 func (r *spendingRunner) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg.(type) {
 	case sessionBegun:
@@ -34,7 +34,7 @@ func (r *spendingRunner) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Do carries out no intent.
+// Do handles no intent.
 func (r *spendingRunner) Do(data.Intent) (tea.Cmd, bool) { return nil, false }
 
 func (r *spendingRunner) run() tea.Cmd {

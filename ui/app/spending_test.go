@@ -2,7 +2,7 @@ package app_test
 
 import "testing"
 
-// TestMoneySpent adds up the payments of the whole history in the Account pane.
+// TestMoneySpent sums up the payments of the whole history in the Account pane.
 func TestMoneySpent(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 140, 60)

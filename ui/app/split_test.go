@@ -2,8 +2,8 @@ package app_test
 
 import "testing"
 
-// TestSplit shows the chosen row beside the list of Transactions from 160 columns on, and
-// follows the cursor; enter opens it all the same.
+// TestSplit shows the selected row's details beside the list of Transactions from 160
+// columns on, and follows the cursor; enter still opens it.
 func TestSplit(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 160, 40)

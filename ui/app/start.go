@@ -14,26 +14,25 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// bootModel is the program while its App is being made. Reading what this machine
-// has of the account takes about as long as the framework takes for the terminal, so
-// the two go side by side.
+// bootModel is the program while its App is being built. Reading the local copy takes
+// about as long as the framework's set-up of the terminal, so they run in parallel.
 type bootModel struct {
 	made  func() *App
-	app   *App      // nil until it is made
-	early []tea.Msg // that came before
-	job   *job      // nil where there is no terminal of its own
+	app   *App      // nil until it is built
+	early []tea.Msg // messages that arrived before
+	job   *job      // nil where the program has no terminal of its own
 }
 
-// bootDone says that the App is.
+// bootDone carries the App once it is built.
 type bootDone struct{ app *App }
 
-// start begins to make the App of a program.
+// start begins to build the App of a program.
 func start(ctx context.Context, o Options, terminal *firstFrameWriter) *bootModel {
 	app := sync.OnceValue(func() *App {
 		a := New(ctx, o)
 		if a.firstFrame = terminal; terminal != nil {
 			if width, height, err := term.GetSize(terminal.Fd()); err == nil {
-				a.resize(width, height) // the framework tells it after it has drawn
+				a.resize(width, height) // the framework reports the size only after it has drawn
 			}
 		}
 		a.enterEarly()
@@ -41,17 +40,17 @@ func start(ctx context.Context, o Options, terminal *firstFrameWriter) *bootMode
 	})
 	go widget.Width("霧") // builds the framework's table of widths, once
 	go func() {
-		defer func() { _ = recover() }() // who asks for the App panics likewise, and leaves the terminal whole
+		defer func() { _ = recover() }() // a panic recurs in the caller, which restores the terminal
 		app()
 	}()
 	return &bootModel{made: app}
 }
 
-// Init waits for the App without holding the framework up, which would draw a frame
-// of nothing meanwhile.
+// Init waits for the App without blocking the framework, which would draw an empty
+// frame meanwhile.
 func (s *bootModel) Init() tea.Cmd { return func() tea.Msg { return bootDone{s.made()} } }
 
-// Update hands messages on.
+// Update passes messages on.
 func (s *bootModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case bootDone:
@@ -79,7 +78,7 @@ func (s *bootModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 }
 
-// View draws the App, or an empty screen before there is one.
+// View draws the App, or an empty screen before it is built.
 func (s *bootModel) View() tea.View {
 	if s.app == nil {
 		return viewOf("")
@@ -87,10 +86,11 @@ func (s *bootModel) View() tea.View {
 	return s.app.View()
 }
 
-// columnWriter writes to a terminal and makes it go to the columns that frames name.
+// columnWriter writes to a terminal and inserts cursor movements to the columns that
+// frames mark.
 type columnWriter struct{ io.Writer }
 
-// Write writes all of it at once, as the renderer has it.
+// Write writes all bytes at once, as the renderer passes them.
 func (w columnWriter) Write(p []byte) (int, error) {
 	if _, err := w.Writer.Write(widget.ColumnMoves(p)); err != nil {
 		return 0, err
@@ -98,11 +98,11 @@ func (w columnWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// firstFrameWriter is the terminal until the first frame has been written to it: what is not
-// needed for that frame waits, so that it does not get in its way.
+// firstFrameWriter is a terminal that detects the first frame: work that is not needed
+// for that frame waits for it.
 type firstFrameWriter struct {
 	*os.File
-	drawn atomic.Bool // there is a frame to be written
+	drawn atomic.Bool // a frame is about to be written
 	once  sync.Once
 	done  chan struct{}
 }
@@ -111,11 +111,10 @@ func newFirstFrameWriter(file *os.File) *firstFrameWriter {
 	return &firstFrameWriter{File: file, done: make(chan struct{})}
 }
 
-// leastFrame is more bytes than any question to the terminal has, and fewer than a
-// frame has.
+// leastFrame is a size in bytes above any query to the terminal, and below any frame.
 const leastFrame = 256
 
-// Write writes, and notes the first frame.
+// Write writes, and detects the first frame.
 func (s *firstFrameWriter) Write(p []byte) (int, error) {
 	n, err := columnWriter{s.File}.Write(p)
 	if len(p) >= leastFrame && s.drawn.Load() {
@@ -124,12 +123,12 @@ func (s *firstFrameWriter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// firstFrameTimeout is how long the first frame is waited for: a terminal without a size never
-// has one.
+// firstFrameTimeout is the longest wait for the first frame: a terminal without a size
+// never draws one.
 const firstFrameTimeout = 250 * time.Millisecond
 
-// afterFirstFrame does something once the first frame is on screen; at once where
-// nobody looks after that.
+// afterFirstFrame runs a command once the first frame is on screen, or at once where
+// frames are not tracked.
 func (a *App) afterFirstFrame(do tea.Cmd) tea.Cmd {
 	if a.firstFrame == nil {
 		return do

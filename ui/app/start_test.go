@@ -15,7 +15,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// TestStartKeepsWhatComesEarly types while the account's copy is still being read.
+// TestStartKeepsWhatComesEarly types while the local copy is still being read.
 func TestStartKeepsWhatComesEarly(t *testing.T) {
 	t.Parallel()
 	read := make(chan struct{})
@@ -57,7 +57,7 @@ func TestStartPanicsWhereItCanBeCaught(t *testing.T) {
 	program.Init()()
 }
 
-// TestFirstFrameIsWaitedFor tells the first frame from the questions before it.
+// TestFirstFrameIsWaitedFor distinguishes the first frame from the queries before it.
 func TestFirstFrameIsWaitedFor(t *testing.T) {
 	t.Parallel()
 	file, err := os.Create(filepath.Join(t.TempDir(), "terminal"))

@@ -8,8 +8,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// TestResizeStorm resizes every pane, and cards, a thousand times, down to nothing and back: at
-// the end stands exactly the screen that a fresh start of that size draws.
+// TestResizeStorm resizes every pane, and cards, a thousand times, down to nothing and
+// back: the final screen equals that of a fresh start in that size.
 func TestResizeStorm(t *testing.T) {
 	if testing.Short() {
 		t.Skip("draws a thousand screens")

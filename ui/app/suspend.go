@@ -7,11 +7,11 @@ import (
 // suspendMsg asks to stop the program until the shell continues it.
 type suspendMsg struct{}
 
-// continuedMsg says that somebody else has stopped the program and continued it.
+// continuedMsg says that the program was stopped and continued from outside.
 type continuedMsg struct{}
 
-// requestSuspend asks for it.
+// requestSuspend returns a suspendMsg.
 func requestSuspend() tea.Msg { return suspendMsg{} }
 
-// comeBack is a person's return to the program.
+// comeBack returns the message of regained focus.
 func comeBack(error) tea.Msg { return tea.FocusMsg{} }

@@ -9,7 +9,7 @@ import (
 // canSuspend reports whether the system has job control.
 const canSuspend = false
 
-// job is the program as a shell's job, which this system does not know.
+// job is the program as a shell's job, which this system does not support.
 type job struct{}
 
 func newJob(func(tea.Msg)) (_ *job, release func()) { return &job{}, func() {} }

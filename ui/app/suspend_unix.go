@@ -15,10 +15,11 @@ import (
 // canSuspend reports whether the system has job control.
 const canSuspend = true
 
-// job is the program as a shell's job: it takes the signals that stop and continue it.
+// job is the program as a shell's job: it receives the signals that stop and continue
+// it.
 type job struct{ signals chan os.Signal }
 
-// newJob takes the signals until release is called, and tells the program of them.
+// newJob receives the signals and forwards them to the program until release is called.
 func newJob(send func(tea.Msg)) (_ *job, release func()) {
 	j := &job{signals: make(chan os.Signal, 1)}
 	j.listen()
@@ -45,20 +46,20 @@ func newJob(send func(tea.Msg)) (_ *job, release func()) {
 
 func (j *job) listen() { signal.Notify(j.signals, unix.SIGTSTP, unix.SIGCONT) }
 
-// suspend gives the terminal back, stops the process group, and once it is continued
-// takes the terminal and draws again.
+// suspend releases the terminal, stops the process group, and once it is continued
+// takes the terminal back and draws again.
 func (j *job) suspend() tea.Cmd { return tea.Exec(whileReleased(j.stop), comeBack) }
 
-// redraw gives the terminal back and takes it again: who has stopped the program may have
-// changed its modes.
+// redraw releases the terminal and takes it back: another process may have changed its
+// modes while the program was stopped.
 func (j *job) redraw() tea.Cmd { return tea.Exec(whileReleased(func() error { return nil }), comeBack) }
 
-// stop stops the program, and what shares its process group, until it is continued. It
-// does nothing in the group of the session's own leader: no shell has made a job of it,
-// none could continue it.
+// stop stops the program, with its process group, until it is continued. It does
+// nothing in the session leader's own group: no shell made a job of that, and none
+// could continue it.
 //
-// They are stopped by SIGSTOP: once Go has taken SIGTSTP it never lets the system have it
-// again.
+// It sends SIGSTOP: once Go has handled SIGTSTP the system's default action cannot be
+// restored.
 func (j *job) stop() error {
 	if session, err := unix.Getsid(0); err != nil || session == unix.Getpgrp() {
 		return err
@@ -75,14 +76,15 @@ func (j *job) stop() error {
 	return nil
 }
 
-// whileReleased is what the framework runs while it has given the terminal back.
+// whileReleased is a function that the framework runs while it has released the
+// terminal.
 type whileReleased func() error
 
-// rendererStop is how long the framework is given to stop its frames. It does so beside
-// what it does next: where that starts them again at once, they would be stopped for good.
+// rendererStop is the time that the framework needs to stop its renderer. It does so
+// concurrently: starting the renderer again at once would leave it stopped.
 const rendererStop = 50 * time.Millisecond
 
-// Run runs it.
+// Run calls the function.
 func (run whileReleased) Run() error {
 	time.Sleep(rendererStop)
 	return run()

@@ -12,15 +12,17 @@ import (
 	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
-// abilities are what a terminal can do beyond drawing, as far as its environment says so.
+// abilities are the features of a terminal beyond drawing, as its environment reports
+// them.
 type abilities struct {
 	progress bool                     // it has a progress bar of its own
-	notify   func(text string) string // what shows a notification; nil: unknown
-	wrap     func(text string) string // what hands it through a multiplexer; nil: there is none
+	notify   func(text string) string // the sequence of a notification; nil: unknown
+	wrap     func(text string) string // wraps a sequence for a multiplexer; nil: there is none
 }
 
-// abilitiesOf reads an environment, as terminals tell this by nothing else. One that does not know OSC 9;4 may show "4;1;50" as a
-// notification, so that it goes to those alone that are known to.
+// abilitiesOf reads the features from an environment, as terminals offer no other
+// query. A terminal without OSC 9;4 may show "4;1;50" as a notification, so only
+// terminals known to support it receive it.
 func abilitiesOf(env func(string) string) (t abilities) {
 	program := strings.ToLower(env("TERM_PROGRAM"))
 	vte, _ := strconv.Atoi(env("VTE_VERSION"))
@@ -43,7 +45,7 @@ func abilitiesOf(env func(string) string) (t abilities) {
 	return t
 }
 
-// signal draws attention to news in the way that the person has chosen.
+// signal draws attention to news in the way that the settings choose.
 func (c *core) signal(text string) tea.Cmd {
 	switch c.options.Settings.Notify {
 	case settings.NotifyBell:
@@ -66,8 +68,8 @@ func (c *core) signal(text string) tea.Cmd {
 	return tea.Raw(sequence)
 }
 
-// progress is how far the work is that takes long, for the terminal's own bar; nil where
-// there is none.
+// progress is the progress of long work for the terminal's own bar; nil where there is
+// none.
 func (a *App) progress() *tea.ProgressBar {
 	if !a.abilities.progress {
 		return nil

@@ -10,9 +10,9 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// connectionMessage is the quiet line that says what is wrong with the connection, what
-// still holds, and when it is tried again; empty while all is well. It is as long as
-// there is room for.
+// connectionMessage is the line that states a connection problem, what still works, and
+// the time of the next attempt; empty while all is well. It fills the room that there
+// is.
 func (r *refresher) connectionMessage() string {
 	state, asOf, err := r.state.Connection()
 	what, brief := problemWords(state, err)
@@ -36,7 +36,7 @@ func (r *refresher) connectionMessage() string {
 	return brief + " " + figuresBrief + againBrief
 }
 
-// nextTry says when it is tried again, with a blank before it.
+// nextTry states the time of the next attempt, with a blank before it.
 func (r *refresher) nextTry(state data.Connection) (again, brief string) {
 	switch at := model.Instant(r.schedule.At, r.options.Now(), r.state.Location); {
 	case state == data.SignedOut:
@@ -52,7 +52,7 @@ func (r *refresher) nextTry(state data.Connection) (again, brief string) {
 	}
 }
 
-// problemWords says what is wrong, and the same in few words.
+// problemWords states a problem, in a long and a brief form.
 func problemWords(state data.Connection, err error) (what, brief string) {
 	switch state {
 	case data.LimitedRate:

@@ -9,17 +9,18 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// unconfirmedPolled is what the server says of the sessions of orders that were not seen.
+// unconfirmedPolled is the server's state of the checkout sessions of unconfirmed
+// orders.
 type unconfirmedPolled struct {
-	sessions map[string]model.Checkout // by the orders' keys
+	sessions map[string]model.Checkout // by order key
 	err      error
 	at       int
 }
 
 func (u unconfirmedPolled) epoch() int { return u.at }
 
-// unconfirmedOrders are the orders whose payment was not seen. Where one is known to be paid, its
-// row alone is awaited, and rows come by themselves.
+// unconfirmedOrders are the orders whose payment was not confirmed. One that is known
+// to be paid only lacks its row, which arrives with the history.
 func (p *purchases) unconfirmedOrders() []model.Order {
 	var unseen []model.Order
 	for _, order := range p.state.Orders.Value {
@@ -30,7 +31,7 @@ func (p *purchases) unconfirmedOrders() []model.Order {
 	return unseen
 }
 
-// pollUnconfirmed asks how the sessions stand of orders that were not seen.
+// pollUnconfirmed asks for the state of the checkout sessions of unconfirmed orders.
 func (p *purchases) pollUnconfirmed() tea.Cmd {
 	orders := p.unconfirmedOrders()
 	if len(orders) == 0 {
@@ -48,15 +49,15 @@ func (u unconfirmedPolled) ask(ctx context.Context, source account.Source, order
 			u.sessions[order.Key] = session
 			continue
 		}
-		if u.err = err; model.Retryable(err) { // the next one fares no better
+		if u.err = err; model.Retryable(err) { // the next request would fail as well
 			break
 		}
 	}
 	return u
 }
 
-// unconfirmedPolled takes what was found out, and looks again later where something is still
-// not known.
+// unconfirmedPolled applies the result, and polls again later where some state is still
+// unknown.
 func (p *purchases) unconfirmedPolled(msg unconfirmedPolled) tea.Cmd {
 	defer p.publishState()
 	var cmds []tea.Cmd
@@ -72,7 +73,7 @@ func (p *purchases) unconfirmedPolled(msg unconfirmedPolled) tea.Cmd {
 		}
 		cmds = append(cmds, p.saveOrder(order))
 		switch {
-		case !order.Done() && (onScreen || p.state.Order == nil): // its session is open after all, or its payment under way
+		case !order.Done() && (onScreen || p.state.Order == nil): // its session is open after all, or its payment is in progress
 			cmds = append(cmds, p.resume(order))
 		case order.Done() && order.State != model.OrderUnconfirmed:
 			cmds = append(cmds, p.endOrder(order))
@@ -83,8 +84,8 @@ func (p *purchases) unconfirmedPolled(msg unconfirmedPolled) tea.Cmd {
 	return tea.Batch(append(cmds, p.schedulePollUnconfirmed(msg.err))...)
 }
 
-// schedulePollUnconfirmed waits for the next look at orders that were not seen, after a look
-// that went so.
+// schedulePollUnconfirmed schedules the next poll of unconfirmed orders, after one with
+// the given outcome.
 func (p *purchases) schedulePollUnconfirmed(failed error) tea.Cmd {
 	if len(p.unconfirmedOrders()) == 0 {
 		p.unconfirmed.stop()

@@ -12,11 +12,11 @@ import (
 	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
-// usageRunner works out what the Usage pane shows.
+// usageRunner computes the figures of the Usage pane.
 type usageRunner struct {
 	*core
 	query query[data.Usage]
-	asked data.UsageQuery // that was worked out last, or is being worked out
+	asked data.UsageQuery // the last query, finished or running
 	of    data.UsageBasis
 }
 
@@ -25,7 +25,7 @@ func newUsageRunner(c *core) *usageRunner {
 	return &usageRunner{core: c, query: query[data.Usage]{core: c, into: into}}
 }
 
-// Update works out what the pane in front asks for after every message.
+// Update runs the visible pane's query, after every message.
 func (u *usageRunner) Update(msg tea.Msg) (tea.Cmd, bool) {
 	if _, is := msg.(updated); is {
 		return u.run(), false
@@ -33,7 +33,7 @@ func (u *usageRunner) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Do asks for the catalogue again by a person's wish, beside what others refresh.
+// Do fetches the catalogue again on the user's request, beside the refresh of others.
 func (u *usageRunner) Do(intent data.Intent) (tea.Cmd, bool) {
 	if _, is := intent.(data.RefreshAll); is {
 		u.state.Tools.Err = nil
@@ -41,8 +41,8 @@ func (u *usageRunner) Do(intent data.Intent) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// run works out what the pane in front asks for, where that is something else than before.
-// What was asked for before is given up.
+// run starts the visible pane's query where it differs from the last one, which is
+// cancelled.
 func (u *usageRunner) run() tea.Cmd {
 	s := &u.state
 	asking, asks := u.activePane().(pane.UsageAsker)
@@ -60,7 +60,7 @@ func (u *usageRunner) run() tea.Cmd {
 	}))
 }
 
-// fetchTools reads the catalogue once where a use is divided by the types that it has.
+// fetchTools fetches the catalogue once, where a use is divided by its types.
 func (u *usageRunner) fetchTools(query data.UsageQuery) tea.Cmd {
 	if tools := &u.state.Tools; query.Split != insight.ByType || tools.Loaded || tools.Err != nil {
 		return nil

@@ -15,11 +15,11 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 )
 
-// body is the screen without the header, whose clock and balance go on.
+// body is the screen without the header, whose clock and balance change.
 func (s *screen) body() string { return strings.SplitN(s.text(), "\n", 3)[2] }
 
-// What is under the cursor of the Usage pane leads to exactly its rows, and esc comes back
-// to both panes as they were.
+// TestUsageRowsAndBack opens exactly the rows under the cursor of the Usage pane, and
+// returns with esc to both panes as they were.
 func TestUsageRowsAndBack(t *testing.T) {
 	t.Parallel()
 	for _, view := range []struct {
@@ -62,7 +62,8 @@ func TestUsageRowsAndBack(t *testing.T) {
 	}
 }
 
-// The filter and the range go along between the Usage and the Transactions pane.
+// TestUsageSharesTheFilter passes the filter and the range between the Usage and the
+// Transactions pane.
 func TestUsageSharesTheFilter(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 120, 34)
@@ -84,7 +85,8 @@ func TestUsageSharesTheFilter(t *testing.T) {
 	s.misses(`date:`)
 }
 
-// A key that comes before an answer makes another question of it: the last one is answered.
+// TestUsageIsSuperseded presses keys before a result arrives: the last query's result
+// is shown.
 func TestUsageIsSuperseded(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 120, 34)
@@ -98,7 +100,7 @@ func TestUsageIsSuperseded(t *testing.T) {
 	s.sees("TOOL CREDITS")
 }
 
-// The media types come with the catalogue, once they are asked for.
+// TestUsageByType fetches the media types with the catalogue, on demand.
 func TestUsageByType(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 120, 34)
@@ -108,7 +110,8 @@ func TestUsageByType(t *testing.T) {
 	}
 }
 
-// What e writes is what usage --csv prints, and y copies what is read.
+// TestUsageLeaves exports with e the output of usage --csv, and copies with y what is
+// shown.
 func TestUsageLeaves(t *testing.T) {
 	t.Chdir(t.TempDir())
 	s := openWhole(t, 80, 24)
@@ -130,8 +133,8 @@ func TestUsageLeaves(t *testing.T) {
 	}
 }
 
-// The forecast view says how long the credits last, and says it anew when the balance is
-// another one, as the Overview does where that is low.
+// TestForecastView shows how long the credits last, and updates it when the balance
+// changes, as the Overview does where that is low.
 func TestForecastView(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 120, 34)
@@ -164,7 +167,8 @@ func TestForecastView(t *testing.T) {
 	s.sees("! Your balance is low: 60 credits left. " + said)
 }
 
-// Plans and Packs advise from the whole history, over the days that are chosen.
+// TestAdviceComes shows the advice of Plans and Packs from the whole history, over the
+// chosen days.
 func TestAdviceComes(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 140, 40)
@@ -177,8 +181,8 @@ func TestAdviceComes(t *testing.T) {
 	s.sees("before the renewal on Dec 1")
 }
 
-// A use that is typed is told for each way to pay, as advise tells it for a year, and Plans
-// compares by it once it is kept.
+// TestWhatIf shows an entered use for each way to pay, as `advise` does for a year, and
+// Plans compares by it once it is saved.
 func TestWhatIf(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 80, 24)
@@ -189,7 +193,7 @@ func TestWhatIf(t *testing.T) {
 	s.sees("In all ≥880 a month")
 	s.sees("No plan $8.17 $98.00")
 	s.sees("Starter, paid by the year, would be the cheapest")
-	s.press("backspace", "backspace", "x") // what is not understood is said, and is no question
+	s.press("backspace", "backspace", "x") // an invalid text is marked, and starts no query
 	s.sees("Nothing in the catalogue")
 	s.press("esc", "w")
 	s.send(tea.PasteMsg{Content: "12000"})
@@ -199,8 +203,8 @@ func TestWhatIf(t *testing.T) {
 	s.sees("your last 90 days")
 }
 
-// While the history is still being read, the forecast view says how far that is; the forecast
-// comes with its end.
+// TestForecastWhileReading shows the progress in the forecast view while the history is
+// being read, and the forecast at its end.
 func TestForecastWhileReading(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
@@ -228,8 +232,8 @@ func TestForecastWhileReading(t *testing.T) {
 	})
 }
 
-// What is left of a day is less in a later hour: the forecast is worked out anew when the hour
-// changes, though nothing else has.
+// TestForecastOfTheHour computes the forecast again when the hour changes, as less of
+// the day is left.
 func TestForecastOfTheHour(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 120, 34)
@@ -241,7 +245,7 @@ func TestForecastOfTheHour(t *testing.T) {
 	s.sees("20 credits now.")
 	const tomorrow = "It lasts until about Nov 23. 9 times out of 10 at least until Nov 23."
 	s.misses(tomorrow)
-	s.faults.serve = jsonError(http.StatusInternalServerError, "out of order") // nothing is read anew
+	s.faults.serve = jsonError(http.StatusInternalServerError, "out of order") // no further request succeeds
 	s.fire(4 * time.Hour)
 	s.sees(tomorrow)
 }

@@ -13,22 +13,22 @@ import (
 	"github.com/studio-tui/studio-tui/ui/pane"
 )
 
-// lastVisit finds what has happened since the account was looked at last, and notes it as read
-// once the Overview has shown it. From then on what comes is seen as it comes.
+// lastVisit finds what has changed since the last visit to the account, and marks it as
+// seen once the Overview has shown it. Later changes are seen as they arrive.
 type lastVisit struct {
 	*core
 	query  query[data.Visit]
 	visits account.Visits // of the account
 	id     model.ID       // of the account, empty before it is known
-	of     *history.Table // that was searched last, or is being searched
+	of     *history.Table // the table of the last search, or of the running one
 	seen   *account.Seen  // as it was when the session began; nil before it is read
 	shown  visitShown
 	newest model.ID // the newest row that was seen
 }
 
-// visitShown is what the Overview has shown.
+// visitShown is the part of the news that the Overview has shown.
 type visitShown struct {
-	until   time.Time // up to when; zero for nothing
+	until   time.Time // its end; zero for nothing
 	unusual string    // the name of the episode; empty for none
 }
 
@@ -37,8 +37,8 @@ func newLastVisit(c *core) *lastVisit {
 	return &lastVisit{core: c, query: query[data.Visit]{core: c, into: into}}
 }
 
-// Update finds what is new when the history has changed, and looks at what is shown after
-// every message.
+// Update searches for news when the history has changed, and tracks what is shown,
+// after every message.
 func (v *lastVisit) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case sessionBegun:
@@ -54,10 +54,10 @@ func (v *lastVisit) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Do carries out no intent.
+// Do handles no intent.
 func (v *lastVisit) Do(data.Intent) (tea.Cmd, bool) { return nil, false }
 
-// seenRead is what was seen of the account before.
+// seenRead carries what was seen at the last visit.
 type seenRead struct {
 	seen account.Seen
 	at   int
@@ -65,8 +65,8 @@ type seenRead struct {
 
 func (s seenRead) epoch() int { return s.at }
 
-// find reads what was seen before, and works out what is new in a history that was read anew
-// and reaches back that far.
+// find reads what was seen before, and computes what is new in a history that was
+// refreshed and reaches back that far.
 func (v *lastVisit) find() tea.Cmd {
 	s := &v.state
 	if !v.open || s.Account.Value.ID == "" || s.Account.Cached {
@@ -78,7 +78,7 @@ func (v *lastVisit) find() tea.Cmd {
 		return func() tea.Msg {
 			seen, err := visits.Seen(id)
 			if err != nil {
-				seen = account.Seen{} // nothing is told of what nobody knows
+				seen = account.Seen{} // without a record nothing counts as new
 			}
 			return seenRead{seen, epoch}
 		}
@@ -95,8 +95,8 @@ func (v *lastVisit) find() tea.Cmd {
 	return v.query.run(s.History.Provenance, func(ctx context.Context) (data.Visit, error) { return visit.Find(ctx, table) })
 }
 
-// look notes what the Overview shows, and once something else is in front that it was read.
-// Rows that come after that are seen as they come.
+// look tracks what the Overview shows, and marks it as seen once another pane is
+// visible. Rows that arrive later are seen as they arrive.
 func (v *lastVisit) look() tea.Cmd {
 	s := &v.state
 	if !s.Visit.Loaded || v.unfocused {
@@ -136,14 +136,14 @@ func newest(s *data.State) model.ID {
 	return ""
 }
 
-// mark keeps what was shown as seen.
+// mark stores what was shown as seen.
 func (v *lastVisit) mark() tea.Cmd {
 	if v.shown.until.IsZero() {
 		return nil
 	}
 	visits, id, shown := v.visits, v.id, v.shown
 	return func() tea.Msg {
-		_ = visits.MarkVisit(id, shown.until) // what cannot be kept is told again
+		_ = visits.MarkVisit(id, shown.until) // on an error the news is shown again next time
 		if shown.unusual != "" {
 			_, _ = visits.MarkTold(id, shown.unusual)
 		}
@@ -151,7 +151,7 @@ func (v *lastVisit) mark() tea.Cmd {
 	}
 }
 
-// leave keeps it when the program ends.
+// leave stores it when the program ends.
 func (v *lastVisit) leave() {
 	if mark := v.mark(); mark != nil {
 		mark()

@@ -7,12 +7,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// TestSinceTheLastVisit tells what has happened since the account was looked at last, until it
-// was read, shows those rows, and tells the next start what came after.
+// TestSinceTheLastVisit shows what has changed since the last visit, until it was seen,
+// lists those rows, and shows later ones on the next start.
 func TestSinceTheLastVisit(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 120, 34)
-	s.misses("Since ") // nobody was here before
+	s.misses("Since ") // there was no visit before
 	s.press("2", "1")
 	s.now.Advance(26 * time.Hour)
 	s.start()
@@ -26,7 +26,7 @@ func TestSinceTheLastVisit(t *testing.T) {
 	s.sees("Since 16:04 −34 in 2 generations")
 	s.sees("Nothing bought.")
 	s.again()
-	s.sees("Since 16:04") // a kill before anything was pressed
+	s.sees("Since 16:04") // killed before any key was pressed
 	s.press("?", "esc")
 	s.sees("Since 16:04") // it is still in front
 	s.press("g", "enter")
@@ -39,7 +39,8 @@ func TestSinceTheLastVisit(t *testing.T) {
 	s.misses("Since ")
 }
 
-// TestVisitEndsWithTheProgram takes what stood in the Overview for read when the program ends.
+// TestVisitEndsWithTheProgram marks the news of the Overview as seen when the program
+// ends.
 func TestVisitEndsWithTheProgram(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 80, 24)
@@ -54,7 +55,7 @@ func TestVisitEndsWithTheProgram(t *testing.T) {
 	s.misses("Since ")
 }
 
-// TestUnusualDayIsToldOnce tells an unusual day until it was read, over starts.
+// TestUnusualDayIsToldOnce shows an unusual day until it was seen, across starts.
 func TestUnusualDayIsToldOnce(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 120, 34)

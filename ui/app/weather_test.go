@@ -12,10 +12,10 @@ import (
 	"github.com/studio-tui/studio-tui/api/apitest"
 )
 
-// TestWeather lets an account's network and server go wrong for an hour, in every way
-// that there is. The last good figures stay with their time, one line says what is
-// wrong and when it is tried again, that is kept, the server is not stormed, and all
-// is well again by itself afterwards.
+// TestWeather makes the network and server fail for an hour, in each of several ways.
+// The last good figures stay with their time, one line states the problem and the next
+// attempt, which is kept, the server is not flooded, and everything recovers
+// afterwards.
 func TestWeather(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
@@ -24,8 +24,8 @@ func TestWeather(t *testing.T) {
 	rains := func(f apitest.Fault) func(w *world) { return func(w *world) { w.weather.Break("", f) } }
 	for name, test := range map[string]struct {
 		begin func(w *world)
-		line  string // what is wrong
-		state string // the same in a word
+		line  string // the problem
+		state string // the problem in a word
 		most  int    // requests in the hour
 	}{
 		"no route":           {func(w *world) { w.network.Down(apitest.NoRoute) }, "No connection", "offline", 0},
@@ -80,8 +80,8 @@ func TestWeather(t *testing.T) {
 	}
 }
 
-// saysWhatIsWrong holds the line on terminals of every width: with the time of the
-// figures and of the next try, whole.
+// saysWhatIsWrong checks the line on terminals of every width: with the times of the
+// figures and of the next attempt, never truncated.
 func (w *world) saysWhatIsWrong(what string) {
 	w.t.Helper()
 	for _, size := range sizes {
@@ -97,7 +97,7 @@ func (w *world) saysWhatIsWrong(what string) {
 	w.update(tea.WindowSizeMsg{Width: 80, Height: 24})
 }
 
-// TestNextTryIsKept asks again at the time that the line says, and not before.
+// TestNextTryIsKept retries at the stated time, and not before.
 func TestNextTryIsKept(t *testing.T) {
 	t.Parallel()
 	inWeather(t, apitest.Options{}, func(w *world) {
@@ -124,7 +124,7 @@ func TestNextTryIsKept(t *testing.T) {
 	})
 }
 
-// TestTryNow asks at once when a person wants it, and makes the next try no later.
+// TestTryNow retries at once on request, without delaying the next attempt.
 func TestTryNow(t *testing.T) {
 	t.Parallel()
 	inWeather(t, apitest.Options{}, func(w *world) {
@@ -156,7 +156,7 @@ func TestTryNow(t *testing.T) {
 	})
 }
 
-// TestOneThingBroken goes on asking for what works while something does not.
+// TestOneThingBroken refreshes the rest while one endpoint fails.
 func TestOneThingBroken(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"/api/account", "/api/generations"} {
@@ -180,8 +180,8 @@ func TestOneThingBroken(t *testing.T) {
 	}
 }
 
-// TestStartInWeather starts without figures in every kind of weather, says so, and
-// shows them when it clears up.
+// TestStartInWeather starts without figures under every network condition, states that,
+// and shows them after recovery.
 func TestStartInWeather(t *testing.T) {
 	t.Parallel()
 	for name, begin := range map[string]func(w *world){
@@ -208,8 +208,8 @@ func TestStartInWeather(t *testing.T) {
 	}
 }
 
-// TestCopyInWeather shows what this machine has where the server is not reached, with
-// its time, and goes on by itself.
+// TestCopyInWeather shows the local copy where the server is unreachable, with its
+// time, and recovers by itself.
 func TestCopyInWeather(t *testing.T) {
 	t.Parallel()
 	inWeather(t, apitest.Options{Generations: 10}, func(w *world) {
@@ -229,7 +229,7 @@ func TestCopyInWeather(t *testing.T) {
 	})
 }
 
-// TestWeatherChanges says what is wrong now, not what was wrong before.
+// TestWeatherChanges states the present problem, not an earlier one.
 func TestWeatherChanges(t *testing.T) {
 	t.Parallel()
 	inWeather(t, apitest.Options{}, func(w *world) {

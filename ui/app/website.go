@@ -13,19 +13,19 @@ import (
 	"github.com/studio-tui/studio-tui/ui/overlay"
 )
 
-// websiteVisits is the visit to the website on screen: it hands events to the step function
-// of package website, and carries out what that asks for.
+// websiteVisits is the website visit on screen: it passes events to the step function
+// of package website, and carries out the effects that it returns.
 type websiteVisits struct {
 	*core
 	reader *reader
 	timer  poller // waits for the next poll of the account
 	watch  *data.AccountWatch
 	panel  *overlay.WebsiteWatch // the last one, open or not
-	number int                   // of the visit; answers of an earlier one are dropped
-	untold bool                  // the notice of what was seen waits for the person to come back
+	number int                   // of the visit; responses of earlier ones are dropped
+	untold bool                  // the notice of a change waits for the focus to return
 }
 
-// Update takes what was seen of the account.
+// Update handles changes of the account.
 func (w *websiteVisits) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case sessionBegun:
@@ -40,7 +40,7 @@ func (w *websiteVisits) Update(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Do carries out what a person asked of a visit.
+// Do carries out the intents of a visit.
 func (w *websiteVisits) Do(intent data.Intent) (tea.Cmd, bool) {
 	switch intent := intent.(type) {
 	case data.OpenWebsite:
@@ -63,15 +63,15 @@ func (w *websiteVisits) Do(intent data.Intent) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// forget drops the visit, and what is on its way for it.
+// forget drops the visit, and its pending responses.
 func (w *websiteVisits) forget() { w.watch, w.number, w.untold = nil, w.number+1, false }
 
-// afterwards is how long the account is watched once something was seen: credits may
-// follow a plan, and a second pack the first.
+// afterwards is how long the account is watched after a change: credits may follow a
+// plan, and a second pack the first.
 const afterwards = 2 * time.Minute
 
-// open opens a page of the website, says so, and begins to watch the account. A
-// visit to it that is watched already goes on.
+// open opens a page of the website, shows that, and begins to watch the account. A
+// visit that is watched already continues.
 func (w *websiteVisits) open(intent data.OpenWebsite) tea.Cmd {
 	if !w.session.open {
 		return nil
@@ -86,13 +86,13 @@ func (w *websiteVisits) open(intent data.OpenWebsite) tea.Cmd {
 		w.forget()
 		w.watch = w.accountWatch()
 	}
-	// The account page has asked for the consent before: it stands in for the portal.
+	// The account page asked for the consent before: it stands in for the portal.
 	asks := w.state.Identity.OverriddenProfile != "" && !intent.Account && !intent.KeyConfirmed
 	return w.step(website.Begin{NeedsConsent: asks})
 }
 
-// accountWatch follows the account from what is on screen: what is bought before the
-// first look that works is not passed over.
+// accountWatch watches the account from the figures on screen, so that a purchase
+// before the first successful poll is not missed.
 func (w *websiteVisits) accountWatch() *data.AccountWatch {
 	watch, s := &data.AccountWatch{}, &w.state
 	if s.Account.Loaded {
@@ -101,14 +101,14 @@ func (w *websiteVisits) accountWatch() *data.AccountWatch {
 	return watch
 }
 
-// showVisit shows the watch in place of whatever lies on top.
+// showVisit shows the watch in place of the top overlay.
 func (w *websiteVisits) showVisit() {
 	w.overlays.Clear()
 	w.panel = overlay.NewWebsiteWatch()
 	w.push(w.panel)
 }
 
-// step takes an event of the visit on screen, and does what follows from it.
+// step passes an event to the visit on screen, and carries out the effects that follow.
 func (w *websiteVisits) step(event website.Event) tea.Cmd {
 	v := w.state.WebsiteWatch
 	if v == nil {
@@ -124,7 +124,7 @@ func (w *websiteVisits) step(event website.Event) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// carryOut does one thing that the visit asks for.
+// carryOut carries out one effect of the visit.
 func (w *websiteVisits) carryOut(v *data.WebsiteWatch, effect website.Effect) tea.Cmd {
 	switch effect := effect.(type) {
 	case website.Ask:
@@ -149,7 +149,7 @@ func (w *websiteVisits) carryOut(v *data.WebsiteWatch, effect website.Effect) te
 	return nil
 }
 
-// openSite hands the page to the browser.
+// openSite opens the page in the browser.
 func (w *websiteVisits) openSite() tea.Cmd {
 	browser, ctx, number := w.browser(), w.ctx, w.number
 	if browser == nil || w.state.WebsiteWatch == nil {
@@ -172,7 +172,7 @@ func (w *websiteVisits) websiteOpened(msg websiteOpened) tea.Cmd {
 	return w.step(website.PageOpened{Err: msg.err})
 }
 
-// websitePolled is what a look at the account has shown.
+// websitePolled is the outcome of polling the account.
 type websitePolled struct {
 	number  int
 	account model.Account
@@ -183,8 +183,7 @@ type websitePolled struct {
 
 func (v websitePolled) epoch() int { return v.at }
 
-// pollWebsite looks at the account, whether the window has the focus or not: its
-// owner is in the browser.
+// pollWebsite reads the account, with or without the focus: the user is in the browser.
 func (w *websiteVisits) pollWebsite() tea.Cmd {
 	ctx, source, now := model.WithInteractive(w.within), w.Source, w.options.Now
 	watch, result := w.watch, websitePolled{number: w.number, at: w.epoch}
@@ -194,7 +193,7 @@ func (w *websiteVisits) pollWebsite() tea.Cmd {
 	}
 }
 
-// websitePolled takes a look.
+// websitePolled handles a poll's outcome.
 func (w *websiteVisits) websitePolled(msg websitePolled) tea.Cmd {
 	if w.state.WebsiteWatch == nil || msg.number != w.number {
 		return nil
@@ -205,7 +204,7 @@ func (w *websiteVisits) websitePolled(msg websitePolled) tea.Cmd {
 	return w.step(website.AccountPolled{Change: msg.change, Err: msg.err})
 }
 
-// announceChange tells what was seen, in the panel and wherever the person is.
+// announceChange announces a change, in the panel and as a notice.
 func (w *websiteVisits) announceChange(change model.BalanceChange) tea.Cmd {
 	v, now := w.state.WebsiteWatch, w.options.Now()
 	text := message.BalanceChange(change, now, w.state.Location)
@@ -219,7 +218,7 @@ func (w *websiteVisits) announceChange(change model.BalanceChange) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// watchEnded says that watching has ended.
+// watchEnded announces that watching has ended.
 func (w *websiteVisits) watchEnded(v *data.WebsiteWatch) tea.Cmd {
 	if w.overlays.OnTop(w.panel) {
 		return nil
@@ -235,15 +234,15 @@ func (w *websiteVisits) watchEnded(v *data.WebsiteWatch) tea.Cmd {
 	return w.notifyLasting(text)
 }
 
-// lockedOut ends watching where the key is not accepted any more: the next key may be
-// another account's. The panel says so, if it is open.
+// lockedOut stops watching where the server no longer accepts the key: the next key may
+// be another account's. The panel says so, if it is open.
 func (w *websiteVisits) lockedOut() {
-	if !w.overlays.Has(w.panel) { // the welcome may lie on it
+	if !w.overlays.Has(w.panel) { // the welcome may cover it
 		w.state.WebsiteWatch = nil
 	}
 }
 
-// notifyLasting shows a notice that stays until the person is back to read it.
+// notifyLasting shows a notice that stays until the focus returns.
 func (w *websiteVisits) notifyLasting(text string) tea.Cmd {
 	w.notify(text)
 	if w.untold = w.unfocused; w.unfocused {
@@ -252,7 +251,7 @@ func (w *websiteVisits) notifyLasting(text string) tea.Cmd {
 	return w.noticeTimer()
 }
 
-// end stops watching by the person's wish.
+// end stops watching on the user's request.
 func (w *websiteVisits) end() tea.Cmd {
 	w.state.WebsiteWatch = nil
 	w.pop()
@@ -261,7 +260,7 @@ func (w *websiteVisits) end() tea.Cmd {
 	return w.noticeTimer()
 }
 
-// dropEnded forgets a visit that is over, or was not begun, when its panel is left.
+// dropEnded drops a visit that is over, or was not begun, when its panel is closed.
 func (w *websiteVisits) dropEnded() {
 	if w.state.WebsiteWatch != nil && !w.state.Watching() {
 		w.state.WebsiteWatch = nil
@@ -269,7 +268,7 @@ func (w *websiteVisits) dropEnded() {
 	}
 }
 
-// onFocus is called when the person comes back to the window: it looks at once.
+// onFocus handles the window's focus: it polls at once.
 func (w *websiteVisits) onFocus() tea.Cmd {
 	look := w.step(website.Returned{})
 	if !w.untold {

@@ -12,8 +12,8 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 )
 
-// visiting is the program on a server that sells nothing itself, its owner on the
-// pricing page.
+// visiting is the program on a server that sells nothing itself, with the pricing page
+// open.
 func visiting(t *testing.T, width, height int) *screen {
 	t.Helper()
 	s := open(t, sandbox.StateDocumented, width, height)
@@ -32,7 +32,7 @@ func (s *screen) buyOnSite(pack string) {
 	}
 }
 
-// watched lets time pass in steps as short as the shortest between two looks.
+// watched advances the clock in steps of the shortest poll interval.
 func (s *screen) watched(d time.Duration) {
 	s.t.Helper()
 	for range int(d / (5 * time.Second)) {
@@ -40,7 +40,8 @@ func (s *screen) watched(d time.Duration) {
 	}
 }
 
-// TestVisitScreens holds the watch of a visit from its beginning to its ends.
+// TestVisitScreens compares the watch of a visit, from its start to its ends, with
+// golden screens.
 func TestVisitScreens(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, width, height int) {
@@ -79,8 +80,8 @@ func TestVisitScreens(t *testing.T) {
 	})
 }
 
-// TestVisitReports says what was seen, never that something was paid, and makes no
-// order.
+// TestVisitReports reports observed changes, never that something was paid, and creates
+// no order.
 func TestVisitReports(t *testing.T) {
 	t.Parallel()
 	s := visiting(t, 80, 24)
@@ -96,8 +97,7 @@ func TestVisitReports(t *testing.T) {
 	s.misses("ORDERS")
 }
 
-// TestVisitIsTold tells what was seen wherever the person is, once, and says when
-// watching ends.
+// TestVisitIsTold announces a change on every pane, once, and the end of watching.
 func TestVisitIsTold(t *testing.T) {
 	t.Parallel()
 	s := visiting(t, 80, 24)
@@ -120,7 +120,7 @@ func TestVisitIsTold(t *testing.T) {
 	s.misses("no longer watched")
 }
 
-// TestVisitAndGenerations takes neither a refund nor a debit for something bought.
+// TestVisitAndGenerations counts neither a refund nor a debit as a purchase.
 func TestVisitAndGenerations(t *testing.T) {
 	t.Parallel()
 	s := open(t, sandbox.StateDocumented, 80, 24)
@@ -143,7 +143,7 @@ func TestVisitAndGenerations(t *testing.T) {
 	s.sees("500")
 }
 
-// TestVisitWithoutPrices says that it cannot tell where a price is not known.
+// TestVisitWithoutPrices states that the cause is unclear where a price is unknown.
 func TestVisitWithoutPrices(t *testing.T) {
 	t.Parallel()
 	s := open(t, sandbox.StateDocumented, 80, 24)
@@ -156,7 +156,7 @@ func TestVisitWithoutPrices(t *testing.T) {
 	s.sees("The balance rose by 30: 9,553.3 → 9,583.3. That may be the refund of a failed generation; this server does not tell.")
 }
 
-// TestVisitAsleep looks before it decides that watching is over.
+// TestVisitAsleep polls before it decides that watching is over.
 func TestVisitAsleep(t *testing.T) {
 	t.Parallel()
 	s := visiting(t, 80, 24)
@@ -165,8 +165,8 @@ func TestVisitAsleep(t *testing.T) {
 	s.sees("The balance rose by 2,000: 9,583.3 → 11,583.3.")
 }
 
-// TestVisitAsleepOffline does not say that nothing was seen where nothing could be: it
-// looks first, though the network comes back only later.
+// TestVisitAsleepOffline does not report that nothing changed where no poll succeeded:
+// it polls first, though the network recovers only later.
 func TestVisitAsleepOffline(t *testing.T) {
 	t.Parallel()
 	s := visiting(t, 80, 24)
@@ -180,7 +180,7 @@ func TestVisitAsleepOffline(t *testing.T) {
 	s.sees("The balance rose by 2,000: 9,583.3 → 11,583.3.")
 }
 
-// TestVisitThatCannotLook ends once looks have failed for long, and says since when.
+// TestVisitThatCannotLook ends once polls have failed for long, and states since when.
 func TestVisitThatCannotLook(t *testing.T) {
 	t.Parallel()
 	for _, panel := range []bool{true, false} {
@@ -199,8 +199,8 @@ func TestVisitThatCannotLook(t *testing.T) {
 	}
 }
 
-// TestVisitSinceBefore tells what was bought before the first look that worked, with the
-// time of the figures that it is told against.
+// TestVisitSinceBefore reports a purchase before the first successful poll, with the
+// time of the figures that it is compared with.
 func TestVisitSinceBefore(t *testing.T) {
 	t.Parallel()
 	s := open(t, sandbox.StateDocumented, 80, 24)
@@ -214,8 +214,8 @@ func TestVisitSinceBefore(t *testing.T) {
 	s.sees("Since 14:04 the balance rose by 2,000: 9,583.3 → 11,583.3.")
 }
 
-// TestVisitLockedOut says that the account is no longer watched once the key is not
-// accepted, under the welcome that asks for another one.
+// TestVisitLockedOut states that the account is no longer watched once the key is
+// rejected, under the welcome that asks for another one.
 func TestVisitLockedOut(t *testing.T) {
 	t.Parallel()
 	s := visiting(t, 80, 24)
@@ -227,8 +227,8 @@ func TestVisitLockedOut(t *testing.T) {
 	s.misses("are watched until")
 }
 
-// TestVisitPace asks little while nothing changes, at once when the person comes back,
-// and nothing any more once it has ended.
+// TestVisitPace polls rarely while nothing changes, at once when the focus returns, and
+// never after the end.
 func TestVisitPace(t *testing.T) {
 	t.Parallel()
 	s := visiting(t, 80, 24)
@@ -256,7 +256,7 @@ func TestVisitPace(t *testing.T) {
 	}
 }
 
-// TestVisitTrouble goes on through failures, and says what is wrong.
+// TestVisitTrouble continues through failures, and states the problem.
 func TestVisitTrouble(t *testing.T) {
 	t.Parallel()
 	s := visiting(t, 80, 24)
@@ -270,8 +270,8 @@ func TestVisitTrouble(t *testing.T) {
 	s.sees("The balance rose by 2,000")
 }
 
-// TestPlansWithoutDates says of choosing a plan only what a server without prices and
-// dates lets it know, and leads to the website.
+// TestPlansWithoutDates describes a change of plan without prices and dates that the
+// server does not give, and links to the website.
 func TestPlansWithoutDates(t *testing.T) {
 	t.Parallel()
 	s := open(t, sandbox.StateDocumented, 80, 24)
@@ -287,8 +287,8 @@ func TestPlansWithoutDates(t *testing.T) {
 	}
 }
 
-// TestPortalAsked says that it asks for the portal as long as it does, whatever comes of
-// it.
+// TestPortalAsked shows that the portal is requested until the response arrives,
+// whatever its outcome.
 func TestPortalAsked(t *testing.T) {
 	t.Parallel()
 	for name, away := range map[string]func(s *screen){
@@ -304,8 +304,7 @@ func TestPortalAsked(t *testing.T) {
 	}
 }
 
-// TestNoticeStaysWithItsAccount takes what was seen of one account away with it, though
-// it would stay until somebody is back to read it.
+// TestNoticeStaysWithItsAccount removes a lasting notice together with its account.
 func TestNoticeStaysWithItsAccount(t *testing.T) {
 	t.Parallel()
 	s := visiting(t, 80, 24)

@@ -19,13 +19,13 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// emulated is a terminal that draws clusters of characters as one, behind the framework's
-// renderer with a measure.
+// emulated is a terminal that draws grapheme clusters, behind the framework's renderer
+// with a width method.
 type emulated struct {
 	t        testing.TB
 	terminal *vt.Emulator
 	renderer *uv.TerminalRenderer
-	cells    uv.ScreenBuffer // what the renderer takes to be on the terminal
+	cells    uv.ScreenBuffer // the renderer's model of the terminal
 	out      bytes.Buffer
 }
 
@@ -39,8 +39,8 @@ func newEmulated(t testing.TB, width, height int, measure ansi.Method) *emulated
 	return e
 }
 
-// draw writes a frame, and gives the rows of the terminal that clusters and those of one
-// that measures as the renderer does.
+// draw writes a frame, and returns the rows of the clustering terminal and of one that
+// measures as the renderer does.
 func (e *emulated) draw(frame string) map[string][][]string {
 	e.t.Helper()
 	e.cells.Clear()
@@ -76,7 +76,7 @@ func rowsOf(cell func(x, y int) *uv.Cell, bounds uv.Rectangle) [][]string {
 	return rows
 }
 
-// pieces are what prompts in the world's scripts are made of, and what is hardest to
+// pieces are pieces of prompts in the world's scripts, and the characters hardest to
 // measure.
 var pieces = []string{
 	"भारी बारिश", "स्ते", "प्रकाशस्तंभ", "বৃষ্টিতে", "প্রকাশ", "மழையில்", "ஸ்ரீ", "ถนนเก่า", "กำลัง", "شارع", "שָׁלוֹם", "霧の中の灯台", "한글", "가각",
@@ -84,7 +84,7 @@ var pieces = []string{
 	"a girl", "1,250 mm", "−4", " ", "  ", "lighthouse",
 }
 
-// odd is a text of characters that are hard to measure, in no order that makes sense.
+// odd is a random text of characters that are hard to measure.
 var odd = rapid.StringOfN(rapid.RuneFrom([]rune("a ⌚☀🏽\u200d\ufe0f\u20e3"), unicode.Devanagari, unicode.Bengali, unicode.Tamil, unicode.Thai,
 	unicode.Arabic, unicode.Hebrew, unicode.Hangul, unicode.Mn, unicode.Mc, unicode.So, unicode.Regional_Indicator), 0, 8, -1)
 
@@ -101,8 +101,7 @@ func wideTexts(seed, count int) []string {
 	return texts
 }
 
-// described is the program with texts in the place of what the sandbox's transactions
-// say.
+// described is the program with texts in place of the sandbox's descriptions.
 func described(t *testing.T, width, height int, texts []string) *screen {
 	t.Helper()
 	s := newScreen(t, "", width, height)
@@ -114,7 +113,7 @@ func described(t *testing.T, width, height int, texts []string) *screen {
 	return s.begin()
 }
 
-// report says which measure the terminal has.
+// report sets the terminal's width method.
 func (s *screen) report(measure ansi.Method) {
 	setting := ansi.ModeNotRecognized
 	if measure == ansi.GraphemeWidth {
@@ -123,8 +122,7 @@ func (s *screen) report(measure ansi.Method) {
 	s.app.Update(tea.ModeReportMsg{Mode: ansi.ModeUnicodeCore, Value: setting})
 }
 
-// figuresFrom is the column from which on a table has nothing but figures, and the row
-// of its heading.
+// figuresFrom is the first column of a table's figures, and the row of its heading.
 func figuresFrom(rows [][]string) (column, heading int, ok bool) {
 	for y, row := range rows {
 		for x := range row {
@@ -136,9 +134,9 @@ func figuresFrom(rows [][]string) (column, heading int, ok bool) {
 	return 0, 0, false
 }
 
-// TestWideText has every figure of the table, whole and in its column, beside any text,
-// in terminals of every width: in one that draws as the renderer measures, and in one
-// that does not.
+// TestWideText shows every figure of the table complete and in its column, beside any
+// text, in terminals of every width: with the renderer's width method, and with
+// another.
 func TestWideText(t *testing.T) {
 	t.Parallel()
 	const height = 20
@@ -157,7 +155,7 @@ func TestWideText(t *testing.T) {
 	}
 }
 
-// compare walks through the same frames of two programs, which differ in their texts.
+// compare steps through the same frames of two programs, which differ in their texts.
 func compare(t *testing.T, plain, wide *screen, width, height int, measure ansi.Method) {
 	terminals := map[*screen]*emulated{}
 	for _, s := range []*screen{plain, wide} {
@@ -198,7 +196,7 @@ func compare(t *testing.T, plain, wide *screen, width, height int, measure ansi.
 	}
 }
 
-// straight fails unless the frame of a card is in the same two columns in all its rows.
+// straight fails unless the frame of a card is in the same two columns in all rows.
 func straight(t *testing.T, what string, rows [][]string) {
 	t.Helper()
 	left, right := -1, -1
@@ -226,8 +224,8 @@ func joinRows(rows [][]string) string {
 	return b.String()
 }
 
-// TestWideTextAnswer has the figures of an answer with prompts in Hindi and with joined
-// emoji, whole and under each other, from 100 to 200 columns.
+// TestWideTextAnswer shows the figures of a result with prompts in Hindi and joined
+// emoji, complete and aligned, from 100 to 200 columns.
 func TestWideTextAnswer(t *testing.T) {
 	t.Parallel()
 	answer, err := os.ReadFile("testdata/transactions-wide-text.json")
@@ -253,7 +251,7 @@ func TestWideTextAnswer(t *testing.T) {
 				t.Fatalf("no table:\n%s", joinRows(rows))
 			}
 			for i, want := range []string{" −1,250  1,229,567", "−12,500  1,230,817", " −1,250  1,243,317"} {
-				got, _, _ := strings.Cut(joinRows([][]string{rows[heading+1+i][column:]}), "│") // what stands beside the list
+				got, _, _ := strings.Cut(joinRows([][]string{rows[heading+1+i][column:]}), "│") // without the details beside the list
 				if strings.TrimSpace(got) != strings.TrimSpace(want) {
 					t.Errorf("%s, %d columns: row %d ends in %q, not %q", name, width, i, got, want)
 				}

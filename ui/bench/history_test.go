@@ -29,22 +29,22 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// measured is a history in a local copy, and what is measured on it.
+// measured is a history in a local copy that is measured.
 type measured struct {
-	account.Manager // what of it is never asked for
+	account.Manager // for methods that are never called
 	*testing.T
 	out     *benchTable
 	client  *api.Client
 	path    string // of the local copy
-	base    string // of the sandbox that it came from, which is closed
+	base    string // address of the sandbox that it came from, which is closed
 	history data.History
-	rows    []model.Transaction // the same rows one by one, for baselines; they come last, as they fill the heap
+	rows    []model.Transaction // the same rows one by one, for baselines; they are read last, as they fill the heap
 	perRow  float64             // bytes in memory, as columns
 	later   []func()            // baselines that need rows
 }
 
-// measureHistory reads a history of a number of rows from a sandbox, then measures
-// what the program does with it.
+// measureHistory reads a history of a number of rows from a sandbox, then measures the
+// program's operations on it.
 func measureHistory(t *testing.T, out *benchTable, rows int) {
 	out.section(fmt.Sprintf("%d transactions", rows))
 	m := &measured{T: t, out: out}
@@ -105,7 +105,7 @@ func (m *measured) sync(rows int) {
 	m.out.number("first sync, no rate limit", "rows/s", "20000", perSecond, plainPages(m, server), "GETs one by one, not looked into")
 }
 
-// plainPages is how many rows a second come by plain requests.
+// plainPages is the number of rows a second by plain requests.
 func plainPages(t testing.TB, server *sandbox.Server) float64 {
 	const pages, rows = 100, 100
 	start, cursor, read := time.Now(), "", 0
@@ -128,7 +128,7 @@ func plainPages(t testing.TB, server *sandbox.Server) float64 {
 	return float64(read*rows) / time.Since(start).Seconds()
 }
 
-// session opens the local copy anew, as a start of the program does.
+// session opens the local copy again, as a start of the program does.
 func (m *measured) session() (*sync.Reader, *sync.Archive) {
 	kept, err := cache.Open(m.path, cache.Options{})
 	check(m, err)
@@ -137,8 +137,7 @@ func (m *measured) session() (*sync.Reader, *sync.Archive) {
 	return session, sync.NewArchive(session, local, time.Now)
 }
 
-// open measures what a first frame takes: the copy's own part, and all of it but
-// the framework.
+// open measures a first frame: the copy's part, and all of it except the framework.
 func (m *measured) open() {
 	var size int
 	snapshot := func() {
@@ -166,7 +165,7 @@ func (m *measured) open() {
 	}), plain, "likewise")
 }
 
-// load measures how long it takes until all rows are there.
+// load measures the time until all rows are loaded.
 func (m *measured) load() {
 	ctx := m.Context()
 	before := heap()
@@ -187,7 +186,7 @@ func (m *measured) load() {
 	m.out.duration("all rows from the copy, with totals", "500 ms", is, plain, "os.ReadFile of the copy")
 }
 
-// memory measures what a row takes.
+// memory measures the memory of a row.
 func (m *measured) memory() {
 	table := m.history.Table
 	before, text := heap(), 0
@@ -211,7 +210,7 @@ func (m *measured) beside(name, target string, is sample, what string, baseline 
 	m.later = append(m.later, func() { m.out.duration(name, target, is, timed(baseline), what) })
 }
 
-// typing measures each letter of a word typed into the filter and taken back.
+// typing measures each letter of a word typed into the filter and deleted again.
 func (m *measured) typing(name, word string) {
 	var there, back []time.Duration
 	var allocs, backAllocs uint64
@@ -307,8 +306,8 @@ func (m *measured) grouping() {
 	}
 }
 
-// usage measures what the credits were used for: all that is known of it from the rows,
-// and what a pane shows of a year from that.
+// usage measures the usage: all figures from the rows, and those that a pane shows of a
+// year.
 func (m *measured) usage() {
 	table, now := m.history.Table, m.rowsEnd()
 	today := model.DayOf(now, time.UTC)
@@ -339,8 +338,8 @@ func (m *measured) usage() {
 	m.usagePane(now, year)
 }
 
-// usagePane measures all that the Usage pane shows: a year of bars, split by model, with the
-// year before, trends, the heat map, the rhythm and what stands out.
+// usagePane measures all figures of the Usage pane: a year of bars, split by model,
+// with the year before, trends, the heat map, the rhythm and outliers.
 func (m *measured) usagePane(now time.Time, year insight.Span) {
 	s := data.State{Now: now, Location: time.UTC}
 	s.History.Value.Table = m.history.Table
@@ -361,7 +360,7 @@ func (m *measured) usagePane(now time.Time, year insight.Span) {
 	m.beside("usage: the same after a key", "30 ms", timed(run(shown)), "model.UsageByDay, a plain loop", plain)
 }
 
-// audit measures the audit of all rows and their generations, all of which are known.
+// audit measures the audit of all rows and their generations.
 func (m *measured) audit() {
 	table, runs := m.history.Table, &history.GenerationStates{Whole: true}
 	for i := range table.Len() {
@@ -389,7 +388,7 @@ func (m *measured) audit() {
 	})
 }
 
-// rowsEnd is when the newest row was made.
+// rowsEnd is the time of the newest row.
 func (m *measured) rowsEnd() time.Time {
 	return m.history.Table.Row(m.history.Len() - 1).CreatedAt.Time
 }
@@ -433,7 +432,7 @@ func (m *measured) drawing() {
 	}
 }
 
-// program is the dashboard on the local copy, its server gone.
+// program is the dashboard on the local copy, without a server.
 func (m *measured) program() *app.App {
 	a := app.New(m.Context(), app.Options{
 		Accounts: m, Browser: noBrowser{}, Now: time.Now, Location: time.UTC, NewKey: func() string { return "key" },
@@ -443,23 +442,23 @@ func (m *measured) program() *app.App {
 	return a
 }
 
-// alone is an archive of billed rows, of which nothing else is asked for.
+// alone is an archive of billed rows, without further methods.
 type alone struct{ *sync.Archive }
 
 func (alone) Prefer([]model.ID, int) {}
 
-// OpenSession, SignIn and Demo make what is measured the program's door.
+// OpenSession, SignIn and Demo make it the program's [account.Manager].
 func (m *measured) OpenSession(context.Context) (account.Session, error) {
 	session, archive := m.session()
 	return account.Session{Source: session, Archive: alone{archive}, Identity: account.Identity{Sandbox: true, BaseURL: m.base}}, nil
 }
 
-// SignIn never happens.
+// SignIn is never called.
 func (m *measured) SignIn(ctx context.Context, _ string, _ bool) (account.Session, error) {
 	return m.OpenSession(ctx)
 }
 
-// Demo never happens.
+// Demo is never called.
 func (m *measured) Demo(ctx context.Context) (account.Session, error) { return m.OpenSession(ctx) }
 
 type noBrowser struct{}

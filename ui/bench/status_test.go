@@ -13,11 +13,11 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 )
 
-// bareProgram prints a line and knows nothing.
+// bareProgram is the source of a program that only prints a line.
 const bareProgram = "package main\n\nimport \"os\"\n\nfunc main() { os.Stdout.WriteString(\"12,735 cr\\n\") }\n"
 
-// measureStatus measures the line for prompts and the completion of slugs, from the start of
-// the process to its end, beside a program that prints a line and knows nothing.
+// measureStatus measures the status line for prompts and the completion of slugs, from
+// the start of the process to its end, beside a program that only prints a line.
 func measureStatus(t *testing.T, table *benchTable) {
 	dir := t.TempDir()
 	build := func(name, from string) string {

@@ -17,10 +17,10 @@ import (
 // benchSizes are the lengths of the histories that are measured.
 var benchSizes = []int{10_000, 100_000, 1_000_000}
 
-// TestBenchTable measures what a person waits for, on histories that came from a
-// sandbox into a local copy as they do in the program, and prints each figure beside
-// its target and a baseline of the same run. It fails where something does not work,
-// never by the clock. BENCHMARKS.md explains the figures.
+// TestBenchTable measures the waits of the user interface, on histories read from a
+// sandbox into a local copy as in the program, and prints each figure beside its target
+// and a baseline of the same run. It fails on errors only, never on times.
+// BENCHMARKS.md explains the figures.
 func TestBenchTable(t *testing.T) {
 	if os.Getenv("STUDIO_TUI_BENCH") == "" {
 		t.Skip("it takes minutes: make bench runs it")
@@ -51,7 +51,7 @@ func (b *benchTable) section(title string) {
 
 func (b *benchTable) line(cells ...string) { fmt.Fprintln(b.out, strings.Join(cells, "\t")) }
 
-// duration writes a figure in time beside its baseline.
+// duration writes a duration beside its baseline.
 func (b *benchTable) duration(name, target string, is, baseline sample, what string) {
 	b.line(name, ms(is.median), ms(is.worst), target, ms(baseline.median), ratio(float64(is.median), float64(baseline.median)),
 		fmt.Sprint(is.allocs), what)
@@ -79,14 +79,14 @@ func ratio(is, baseline float64) string {
 	return fmt.Sprintf("%.3g", is/baseline)
 }
 
-// machine says what the figures were measured on, as far as that can be told.
+// machine describes the machine of the measurement.
 func (b *benchTable) machine() {
 	fmt.Fprintf(b.out, "%s %s/%s, %d processors, %s; load %s\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(),
 		cmp.Or(field("/proc/cpuinfo", "model name"), "processor not known"), cmp.Or(field("/proc/loadavg", ""), "not known"))
 }
 
-// field is what follows a name and a colon in a file of the system, or, without a
-// name, its first line; empty where there is no such file.
+// field is the value after a name and a colon in a system file, or, without a name, its
+// first line; empty where there is no such file.
 func field(path, name string) string {
 	file, err := os.Open(path)
 	if err != nil {
@@ -104,17 +104,16 @@ func field(path, name string) string {
 	return ""
 }
 
-// sample is how long something took, over several times.
+// sample is the duration of repeated runs.
 type sample struct {
 	median, worst time.Duration
 	allocs        uint64 // on the heap, each time
 }
 
-// timed does something again and again, for a quarter of a second and five times at
-// the least.
+// timed repeats a function for a quarter of a second and at least five times.
 func timed(do func()) sample {
 	const least, longest = 5, 250 * time.Millisecond
-	do() // warm
+	do() // warm-up
 	var took []time.Duration
 	before := mallocs()
 	for begin := time.Now(); len(took) < least || time.Since(begin) < longest; {
@@ -136,7 +135,7 @@ func mallocs() uint64 {
 	return stats.Mallocs
 }
 
-// heap is what the heap holds.
+// heap is the size of the heap in use.
 func heap() int64 {
 	var stats runtime.MemStats
 	runtime.GC()

@@ -16,13 +16,14 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// job is what can be done where the dashboard is plain prompts and lines.
+// job is an action offered in accessible mode, where the dashboard is plain prompts and
+// lines.
 type job struct {
 	name string
 	run  func(ctx context.Context, deps Deps, target account.Target) error
 }
 
-// jobs are the commands behind the choices.
+// jobs are the actions, with the commands that carry them out.
 func (c *commands) jobs() []job {
 	return []job{
 		{"Balance", func(ctx context.Context, deps Deps, target account.Target) error {
@@ -40,7 +41,7 @@ func (c *commands) jobs() []job {
 	}
 }
 
-// openAccounts gives out the session that is open already.
+// openAccounts is an Accounts that returns the session already open.
 type openAccounts struct {
 	Accounts
 	session account.Session
@@ -48,9 +49,10 @@ type openAccounts struct {
 
 func (o openAccounts) OpenSession(context.Context) (account.Session, error) { return o.session, nil }
 
-// runAccessible asks what to do, one line an answer, and prints what comes of it as lines that
-// are read from top to bottom, until the person or the input ends it. Nothing is drawn again.
-// All jobs share a session and a reader, so that answers may come through a pipe.
+// runAccessible offers the actions of accessible mode until the user or the input ends
+// it: it prompts for one answer a line, and prints results as lines read from top to
+// bottom. Nothing is redrawn. All actions share a session and a reader, so that answers
+// may come through a pipe.
 func (c *commands) runAccessible(ctx context.Context, target account.Target) error {
 	deps := c.deps
 	accounts, err := deps.Accounts(target)
@@ -95,7 +97,8 @@ func (c *commands) runAccessible(ctx context.Context, target account.Target) err
 	}
 }
 
-// buyNumbered has a pack chosen by its number, and buys it: what it comes to is shown and asked.
+// buyNumbered prompts for a pack by its number, and buys it, with the usual
+// confirmation.
 func buyNumbered(ctx context.Context, deps Deps, target account.Target, session account.Session, p *prompt) error {
 	packs, provenance, err := session.Source.Packs(model.WithInteractive(ctx))
 	if err != nil || provenance != model.Billed || len(packs) == 0 {
@@ -113,8 +116,8 @@ func buyNumbered(ctx context.Context, deps Deps, target account.Target, session 
 	return runBuy(ctx, deps, buyOptions{target: target, slug: packs[choice].Slug}, choosePack)
 }
 
-// chooses asks for one of some choices by its number, again until it is one. The error is that
-// of ctx, or io.EOF where there is no answer any more.
+// chooses prompts for the number of a choice until the answer is valid. The error is
+// that of ctx, or io.EOF at the end of the input.
 func (p *prompt) chooses(ctx context.Context, question string, choices []string) (int, error) {
 	p.streams.say("\n%s", question)
 	for i, choice := range choices {
@@ -132,7 +135,7 @@ func (p *prompt) chooses(ctx context.Context, question string, choices []string)
 	}
 }
 
-// writeLines writes each row as a line of its cells, each after the name of its column.
+// writeLines writes each row as a line of cells, each after its column's name.
 func writeLines(w io.Writer, columns []column, rows iter.Seq[[]string]) error {
 	for row := range rows {
 		var parts []string

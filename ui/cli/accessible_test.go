@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// TestAccessible does the main jobs from start to end through a pipe: what is asked and said
-// stands in lines that name each figure, with nothing that moves a cursor, and a pack that is
-// confirmed is paid and arrives.
+// TestAccessible runs the main actions from start to end through a pipe: prompts and
+// results are lines that label each figure, without cursor movements, and a confirmed
+// pack is paid and arrives.
 func TestAccessible(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")

@@ -22,12 +22,12 @@ import (
 type adviseOptions struct {
 	target   account.Target
 	days     int
-	use      string // in each month, as it was typed
-	expected bool   // it is for that, not for the history
+	use      string // in each month, as it was entered
+	expected bool   // the advice is for that use, not for the history
 	json     bool
 }
 
-// adviceRanges are the words that --range takes.
+// adviceRanges are the values of --range.
 var adviceRanges = []string{"30d", "90d", "365d"}
 
 func (c *commands) advise() *cobra.Command {
@@ -74,7 +74,7 @@ studio-tui advise --use "200 images nano-banana, 3 min veo-3.1"`,
 type adviceJSON struct {
 	insight.Advice
 	FromToday  *fromTodayJSON   `json:"fromToday"` // null where there is not enough history, or for another use
-	Prices     model.Provenance `json:"prices"`    // where they come from: billed, entered, or not told
+	Prices     model.Provenance `json:"prices"`    // their origin: billed, entered, or unknown
 	AsOf       model.Time       `json:"asOf"`
 	Provenance model.Provenance `json:"provenance"`
 	Sandbox    bool             `json:"sandbox"`
@@ -99,7 +99,7 @@ func runAdvise(ctx context.Context, deps Deps, options adviseOptions) error {
 		}
 		progress := history.Progress{Provenance: model.Billed}
 		var failed error
-		if question.Use == nil || question.Charge == nil { // else nothing depends on it
+		if question.Use == nil || question.Charge == nil { // otherwise nothing depends on it
 			if progress, failed, err = wholeHistory(ctx, deps, session); err != nil {
 				return err
 			}
@@ -134,8 +134,8 @@ func runAdvise(ctx context.Context, deps Deps, options adviseOptions) error {
 	})
 }
 
-// readExpected reads a use in each month. Quantities are priced as `costs` does, which takes the
-// catalogue and what the account paid.
+// readExpected parses a monthly use. Quantities are priced as `costs` does, which needs
+// the catalogue and the prices that the account paid.
 func readExpected(ctx context.Context, deps Deps, session account.Session, text string) (insight.Expected, error) {
 	expected, err := insight.ParseExpected(text, nil)
 	if err == nil && len(expected.Items) == 0 {
@@ -151,7 +151,7 @@ func readExpected(ctx context.Context, deps Deps, session account.Session, text 
 	return expected, nil
 }
 
-// itemNotes say what quantities were taken as.
+// itemNotes state how quantities were understood.
 func itemNotes(items []insight.Item) (notes []string) {
 	for _, item := range items {
 		notes = append(notes, message.BasketItem(item)+": "+message.BasketCredits(item)+" a month.")
@@ -159,10 +159,10 @@ func itemNotes(items []insight.Item) (notes []string) {
 	return notes
 }
 
-// fromTodayJSON is what follows from what is left; amounts in credits.
+// fromTodayJSON is the advice for the present balance; amounts in credits.
 type fromTodayJSON struct {
 	Credits     model.Credits        `json:"credits"`
-	Until       string               `json:"until"`   // the next renewal, or the end of so many days
+	Until       string               `json:"until"`   // the next renewal, or the end of the range
 	Renewal     bool                 `json:"renewal"` // there is one
 	Use         rangeOfJSON          `json:"use"`     // before that
 	Enough      bool                 `json:"enough"`  // with these packs
@@ -180,8 +180,8 @@ type withoutPlanJSON struct {
 	Latest   model.OptionalString `json:"latest"`
 }
 
-// fromToday says what follows from what is left, and what people are told of it; nil where there
-// is not enough history, or none was asked for.
+// fromToday is the advice for the present balance, with notes for people; nil where
+// there is not enough history, or where it was not requested.
 func fromToday(ctx context.Context, deps Deps, session account.Session, q insight.Question, currency model.OptionalString) (*fromTodayJSON, []string, error) {
 	if q.Use != nil || q.Table == nil {
 		return nil, nil, nil
@@ -216,8 +216,8 @@ func fromToday(ctx context.Context, deps Deps, session account.Session, q insigh
 	return answer, notes, nil
 }
 
-// question is what advice is asked on: what is sold to the account, how it pays today, and where
-// the prices come from.
+// question is the input of advice: the offers to the account, how it pays at present,
+// and the origin of the prices.
 func (o offers) question(ctx context.Context) (q insight.Question, from model.Provenance, err error) {
 	account, err := o.session.Source.Account(ctx)
 	if err != nil {
@@ -238,7 +238,7 @@ func (o offers) question(ctx context.Context) (q insight.Question, from model.Pr
 	return q, from, err
 }
 
-// adviceNotes say for people what follows from the table.
+// adviceNotes are the conclusions from the table, for people.
 func adviceNotes(a insight.Advice, q insight.Question) (notes []string) {
 	use := fmt.Sprintf("Your use from %s to %s, %d days: %s credits, %s a month.", a.Window.From.Format("Jan 2 2006"), a.Window.To.Format("Jan 2 2006"),
 		a.Window.Days, a.Used, ((a.PerMonth + model.Credit/2) / model.Credit * model.Credit))
@@ -263,7 +263,7 @@ func adviceNotes(a insight.Advice, q insight.Question) (notes []string) {
 	return notes
 }
 
-// optionCells are an option for people.
+// optionCells are an option's table cells, for people.
 func optionCells(o insight.Option, plans []model.Plan) []string {
 	name := message.Way(o.Plan, plans)
 	if o.Current {
@@ -277,7 +277,7 @@ func optionCells(o insight.Option, plans []model.Plan) []string {
 	return []string{name, string(o.Interval), o.PerMonth.String(), o.Cost.String(), packsCost, strings.Join(packs, ", "), o.CreditsLeft.String()}
 }
 
-// optionFields are an option for scripts, in the order that the help gives.
+// optionFields are an option's fields, for scripts, in the order given by the help.
 func optionFields(o insight.Option) []string {
 	yes := func(is bool) string {
 		if is {

@@ -84,7 +84,7 @@ func runAudit(ctx context.Context, deps Deps, options auditOptions) error {
 		if progress.Provenance == model.Billed {
 			books.Generations, unlisted = session.Source.GenerationStates(ctx, "")
 		}
-		if unlisted != nil { // the ledger can be added up all the same
+		if unlisted != nil { // the ledger can still be summed up
 			if ctx.Err() != nil || model.KindOf(unlisted) == model.NotSignedIn {
 				return unlisted
 			}
@@ -128,12 +128,12 @@ func runAudit(ctx context.Context, deps Deps, options auditOptions) error {
 
 func sumOf(c model.Credits) string {
 	if !c.Known() {
-		c = 0 // of no rows
+		c = 0 // no rows were left out
 	}
 	return c.String()
 }
 
-// auditOutcome is the exit code of an audit, nil where everything adds up.
+// auditOutcome is the exit code of an audit, nil where everything is consistent.
 func auditOutcome(a insight.Audit) error {
 	switch {
 	case a.Verdict == insight.AddsUp:
@@ -148,18 +148,19 @@ func auditOutcome(a insight.Audit) error {
 	return &Outcome{Code: ExitFindings, Text: fmt.Sprintf("There are %s things to see. For a text to send to support: --json.", format.Count(len(a.Findings)))}
 }
 
-// audited is the account that an audit is about.
+// audited is the account that is audited.
 type audited struct {
 	id      model.ID
-	balance *model.Credits // nil where it moved whenever it was read
+	balance *model.Credits // nil where it changed between all readings
 }
 
-// mostMoves is how often the account and its newest row are read until they agree.
+// mostMoves is how often the account and its newest row are read at most, until they
+// agree.
 const mostMoves = 4
 
-// settledHistory reads the account and its history until the newest row has the account's
-// balance. Where it has not, though neither has moved between two readings, that is what
-// the books say.
+// settledHistory reads the account and its history until the newest row has the
+// account's balance. A difference between two unchanged readings is the server's own,
+// and is audited.
 func settledHistory(ctx context.Context, deps Deps, session account.Session) (is audited, p history.Progress, failed, err error) {
 	var last model.Transaction
 	var was model.Credits

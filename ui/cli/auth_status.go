@@ -51,7 +51,7 @@ studio-tui auth status --json`,
 	return cmd
 }
 
-// placeJSON is a place in what `auth status --json` prints.
+// placeJSON is a place for keys in the output of `auth status --json`.
 type placeJSON struct {
 	Where   string               `json:"where"`
 	Found   bool                 `json:"found"`
@@ -60,7 +60,7 @@ type placeJSON struct {
 	Problem model.OptionalString `json:"problem"`
 }
 
-// offeringJSON is an offering that is null where it is not known.
+// offeringJSON is an optional feature of the server, null where it is unknown.
 type offeringJSON struct {
 	Name   string     `json:"name"`
 	Known  bool       `json:"known"`
@@ -72,20 +72,21 @@ type offeringJSON struct {
 type statusJSON struct {
 	Host    string               `json:"host"`
 	Profile model.OptionalString `json:"profile"`
-	// SignedIn is null where there is a key and the server did not say whether it is
+	// SignedIn is null where there is a key and the server did not answer whether it is
 	// accepted.
 	SignedIn *bool                `json:"signedIn"`
 	Email    model.OptionalString `json:"email"`
 	Places   []placeJSON          `json:"places"`
-	// Offers is what the server has of what servers may leave out; null where nobody
-	// is signed in. Where the server gave no answer it is what is remembered.
+	// Offers is the optional features that the server has; null while signed out.
+	// Without an answer from the server it is the remembered state.
 	Offers []offeringJSON `json:"offers"`
 	offers []model.Capability
-	// LeftOut is what could not be read of the server's lists, at an earlier start too.
+	// LeftOut is the entries of the server's lists that could not be read, in earlier
+	// runs too.
 	LeftOut []model.LeftOut `json:"leftOut"`
 }
 
-// offer keeps what the server has.
+// offer stores the server's features.
 func (a *statusJSON) offer(offers []model.Capability) {
 	a.offers, a.Offers = offers, []offeringJSON{}
 	for _, offer := range offers {
@@ -97,8 +98,8 @@ func (a *statusJSON) offer(offers []model.Capability) {
 	}
 }
 
-// runAuthStatus shows the places even where the key turns out not to open an
-// account; the error then says why, and is the exit code.
+// runAuthStatus prints the places even where the key turns out not to open an account;
+// the error then says why, and gives the exit code.
 func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error {
 	accounts, err := deps.Accounts(options.target)
 	if err != nil {
@@ -148,8 +149,8 @@ func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error 
 	return failure
 }
 
-// statusNotes say what is known of the account and of the server. The failure is told
-// after them, where there is one.
+// statusNotes state what is known of the account and of the server. An error is
+// reported after them.
 func statusNotes(deps Deps, answer statusJSON) (notes []string) {
 	where := answer.Host
 	if answer.Profile != "" {
@@ -180,11 +181,11 @@ func statusNotes(deps Deps, answer statusJSON) (notes []string) {
 	return append(notes, message.AllLeftOut(answer.LeftOut)...)
 }
 
-// onePage is how many rows come with one request.
+// onePage is the number of rows in one response.
 const onePage = 100
 
-// offerings is what the server has; what is not known of a day is asked for. Where that
-// fails it stays not known.
+// offerings is the server's features; those not checked for a day are checked now.
+// After an error they stay unknown.
 func offerings(ctx context.Context, source account.Source) []model.Capability {
 	for _, offer := range source.Capabilities() {
 		if offer.Probed {
@@ -192,7 +193,7 @@ func offerings(ctx context.Context, source account.Source) []model.Capability {
 		}
 		switch offer.Name {
 		case "transactions":
-			_, _, _ = source.Search(ctx, "", time.Time{}, onePage) // as many as cost the same
+			_, _, _ = source.Search(ctx, "", time.Time{}, onePage) // a full page costs the same
 		case "plans":
 			_, _, _ = source.Plans(ctx)
 		case "packs":
@@ -204,7 +205,7 @@ func offerings(ctx context.Context, source account.Source) []model.Capability {
 	return source.Capabilities()
 }
 
-// offeringWords say what it means that the server has something or has not.
+// offeringWords explain what it means that the server has a feature or lacks it.
 func offeringWords(offer model.Capability) string {
 	means := map[string][2]string{
 		"transactions": {"the history is billed", "the history is estimated from generations and prices"},

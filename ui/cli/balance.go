@@ -15,8 +15,8 @@ import (
 
 type balanceOptions struct {
 	target account.Target
-	least  string // that there has to be
-	check  bool   // the budget
+	least  string // the least balance required
+	check  bool   // against the budget
 	all    bool   // of all profiles
 	json   bool
 }
@@ -87,7 +87,7 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 		if deps.Streams.OutTTY && !options.json {
 			notes = lastsNow(ctx, deps, session, account)
 		}
-		if deps.Streams.OutTTY && account.Plan != model.FreePlan { // scripts have the status of their own
+		if deps.Streams.OutTTY && account.Plan != model.FreePlan { // scripts have `status` for that
 			if sub, _, err := session.Source.Subscription(ctx); err == nil {
 				plan = planOf(account, sub)
 			}
@@ -138,7 +138,7 @@ func checkBudget(ctx context.Context, deps Deps, session account.Session, accoun
 	return h.stale
 }
 
-// clock is an instant for people, in their own time.
+// clock is an instant for people, in their time zone.
 func clock(deps Deps, t model.Time) string {
 	if t.IsZero() {
 		return ""

@@ -8,8 +8,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// profileBalanceJSON is a profile in what `balance --all-profiles --json` prints. What is not
-// known is null.
+// profileBalanceJSON is a profile in the output of `balance --all-profiles --json`.
+// What is unknown is null.
 type profileBalanceJSON struct {
 	Profile   model.OptionalString `json:"profile"`
 	Exported  bool                 `json:"exported"`
@@ -22,7 +22,7 @@ type profileBalanceJSON struct {
 	Attention model.OptionalString `json:"attention"`
 }
 
-// runAllBalances prints how the account of every profile stands. It fails where none is known.
+// runAllBalances prints the balances of all profiles. It fails where none is known.
 func runAllBalances(ctx context.Context, deps Deps, options balanceOptions, low model.Credits) error {
 	if options.least != "" || options.check {
 		return usagef("--all-profiles goes with neither --min nor --check, which are of one account")
@@ -66,7 +66,7 @@ func balanceOf(at account.ProfileStanding, low model.Credits) profileBalanceJSON
 	return is
 }
 
-// add adds how a profile's account stands.
+// add adds a row for a profile's account.
 func (r *report) add(deps Deps, at account.ProfileStanding, attention string) {
 	name, credits, plain, plan, known := at.Name, "–", "", "", at.Account
 	if at.Exported {

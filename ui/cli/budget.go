@@ -82,7 +82,7 @@ func (c *commands) clearBudget() *cobra.Command {
 	}
 }
 
-// keepBudget keeps an account's budget, nil for none, and says so.
+// keepBudget saves an account's budget, nil for none, and confirms that.
 func (c *commands) keepBudget(cmd *cobra.Command, budget *insight.Budget) error {
 	target, err := c.flags.target(cmd, c.deps)
 	if err != nil {
@@ -101,7 +101,7 @@ func (c *commands) keepBudget(cmd *cobra.Command, budget *insight.Budget) error 
 	})
 }
 
-// budgetJSON is what `budget --json` prints. All of it is null without a budget.
+// budgetJSON is the output of `budget --json`. All of it is null without a budget.
 type budgetJSON struct {
 	Credits    *model.Credits       `json:"credits"`
 	Per        model.OptionalString `json:"per"`
@@ -168,7 +168,7 @@ func runBudget(ctx context.Context, deps Deps, target account.Target, asJSON boo
 	})
 }
 
-// percent is a share for people.
+// percent is a share as a percentage, for people.
 func percent(part, whole model.Credits) string {
 	tenThousandths, ok := insight.Share(part, whole)
 	if !ok {
@@ -177,7 +177,8 @@ func percent(part, whole model.Credits) string {
 	return fmt.Sprintf("%d %%", tenThousandths/100)
 }
 
-// budgetCheck is how a budget stands, and how many generations it does not know.
+// budgetCheck is the state of a budget, with the number of generations of unknown
+// price.
 type budgetCheck struct {
 	insight.BudgetCheck
 	unknown int32

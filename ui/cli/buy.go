@@ -17,17 +17,17 @@ import (
 type buyOptions struct {
 	target   account.Target
 	slug     string
-	interval string // of a plan; empty: the one that the account has, else month
+	interval string // of a plan; empty: that of the present plan, else month
 	yes      bool
-	// exportedKey confirms that an exported key is meant, and not the profile that it
-	// takes precedence over.
+	// exportedKey confirms that the environment's key is meant, and not the profile
+	// that it takes precedence over.
 	exportedKey bool
 	printURL    bool
 	noWait      bool
 	json        bool
 }
 
-// aboutBuying is in the help of every command that buys.
+// aboutBuying is part of the help of every command that buys.
 const aboutBuying = `
 
 It shows whose account pays how much for what, and asks. A yes makes the order: its payment page opens in your browser, and the command waits until the account has the credits. Without a terminal to ask at, --yes is the yes.
@@ -110,8 +110,8 @@ studio-tui upgrade pro --interval month --yes --json`,
 	return cmd
 }
 
-// oneArg keeps a failure where there is not exactly one argument. Arguments are
-// not shown again, as one may be a key.
+// oneArg reports an error unless there is exactly one argument. The error does not
+// repeat arguments, as one may be a key.
 func (c *commands) oneArg(what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != 1 || strings.TrimSpace(args[0]) == "" {
@@ -144,7 +144,7 @@ func (o *buyOptions) read(c *commands, cmd *cobra.Command) (err error) {
 	return nil
 }
 
-// choice finds what is bought; nothing where it returns an *[Outcome].
+// choice determines the item to buy; none where it returns an *[Outcome].
 type choice func(ctx context.Context, b *purchaseRun) error
 
 func runBuy(ctx context.Context, deps Deps, options buyOptions, choose choice) error {
@@ -182,13 +182,13 @@ func packNames(pack model.Pack) (slug, name string) { return pack.Slug, pack.Nam
 
 func planNames(plan model.Plan) (slug, name string) { return plan.Slug, plan.Name }
 
-// notSold is what there is to say of a server that sells nothing.
+// notSold is the message for a server that sells nothing.
 const notSold = "This server sells nothing itself. Plans and packs are sold on the website"
 
-// errNotSold is that this server sells nothing.
+// errNotSold says that this server sells nothing.
 var errNotSold = errors.New("this server sells nothing itself")
 
-// noPlan are the words for having none.
+// noPlan are the arguments that stand for no plan.
 var noPlan = []string{"none", model.FreePlan}
 
 func choosePlan(ctx context.Context, b *purchaseRun) error {
@@ -223,7 +223,7 @@ func choosePlan(ctx context.Context, b *purchaseRun) error {
 	return notByCheckout(change, plan, b)
 }
 
-// notByCheckout says where a change is made that is not bought here.
+// notByCheckout says where a change is made that needs no checkout.
 func notByCheckout(change model.Change, plan model.Plan, b *purchaseRun) error {
 	switch change.Way {
 	case model.ByCheckout:
@@ -246,5 +246,5 @@ func notByCheckout(change model.Change, plan model.Plan, b *purchaseRun) error {
 	return errUnchanged
 }
 
-// errUnchanged is that the account has what was asked for.
+// errUnchanged says that the account already has the plan.
 var errUnchanged = errors.New("there is nothing to change")

@@ -62,7 +62,7 @@ func TestNoIsNo(t *testing.T) {
 	s.counts(0, 0)
 }
 
-// thinking lets time pass before each line that is typed.
+// thinking is an input that advances the clock before each line.
 type thinking struct {
 	io.Reader
 	before func()
@@ -70,10 +70,10 @@ type thinking struct {
 
 func (r thinking) Read(p []byte) (int, error) { r.before(); return r.Reader.Read(p[:1]) }
 
-// sevenDollars is another quote for Pack S than the sandbox gives.
+// sevenDollars is a quote for Pack S that differs from the sandbox's.
 const sevenDollars = `{"item":{"kind":"pack","slug":"pack-s","name":"Pack S"},"dueNow":{"amount":700,"currency":"USD"},"tax":"added","effective":"now","effectiveAt":"2026-11-22T13:06:00.000Z","nextCharge":null,"creditsNow":500}`
 
-// TestQuoteIsShownAgain thinks for two minutes, while the price changes.
+// TestQuoteIsShownAgain confirms after two minutes, while the price changes.
 func TestQuoteIsShownAgain(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -93,8 +93,8 @@ func TestQuoteIsShownAgain(t *testing.T) {
 	s.counts(1, 1)
 }
 
-// slow is a stderr that takes two minutes to show a price, as one that is paged or
-// suspended may.
+// slow is a stderr that takes two minutes to show a price, as a paged or suspended one
+// may.
 type slow struct {
 	io.Writer
 	ahead *atomic.Int64
@@ -107,7 +107,8 @@ func (w slow) Write(p []byte) (int, error) {
 	return w.Writer.Write(p)
 }
 
-// TestYesIsForThePriceShown buys nothing unasked at another price than was shown.
+// TestYesIsForThePriceShown buys nothing without asking at another price than was
+// shown.
 func TestYesIsForThePriceShown(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -129,7 +130,7 @@ func TestYesIsForThePriceShown(t *testing.T) {
 	s.counts(0, 0)
 }
 
-// TestQuoteStays thinks for two minutes, while the price stays: that is no second
+// TestQuoteStays confirms after two minutes at an unchanged price, without a second
 // question.
 func TestQuoteStays(t *testing.T) {
 	t.Parallel()
@@ -167,8 +168,8 @@ func TestEndsWithoutPayment(t *testing.T) {
 	}
 }
 
-// TestEndedMeanwhile finds an order that ended while nobody watched: it makes room
-// for a new one.
+// TestEndedMeanwhile finds an order that ended while no process watched it: a new one
+// may begin.
 func TestEndedMeanwhile(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -179,8 +180,8 @@ func TestEndedMeanwhile(t *testing.T) {
 	s.counts(2, 1)
 }
 
-// TestArrivedMeanwhile finds an order that was paid while nobody watched: that is
-// the answer, and nothing is bought.
+// TestArrivedMeanwhile finds an order that was paid while no process watched it: it is
+// reported, and nothing is bought.
 func TestArrivedMeanwhile(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -190,8 +191,8 @@ func TestArrivedMeanwhile(t *testing.T) {
 	s.counts(1, 1)
 }
 
-// TestLateCredits says that a payment was not seen, lets nothing be bought unasked
-// while it may arrive, and sees it when it does.
+// TestLateCredits reports an unconfirmed payment, asks before another purchase while it
+// may arrive, and reports its arrival.
 func TestLateCredits(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -213,8 +214,7 @@ func TestLateCredits(t *testing.T) {
 	s.counts(1, 1)
 }
 
-// TestNoWord gives a session up that is long past its end and of which the server
-// knows nothing any more.
+// TestNoWord gives up a session long past its end that the server no longer knows.
 func TestNoWord(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -231,7 +231,7 @@ func TestNoWord(t *testing.T) {
 	s.counts(1, 0)
 }
 
-// TestOthersMeanwhile tells the order from an equal pack that is bought elsewhere.
+// TestOthersMeanwhile distinguishes the order from an equal pack bought elsewhere.
 func TestOthersMeanwhile(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -251,7 +251,7 @@ func TestInterrupted(t *testing.T) {
 	s.browse = func(model.URL) { cancel() }
 	s.runAs(ctx, nil, []string{"buy", "pack", "pack-s", "--yes"}).with(cli.ExitInterrupted, "", "Interrupted. The order of Pack S stays")
 	s.browse = s.pay
-	s.run("buy", "pack", "pack-s").with(0, "✓ Pack S", "is still open: going on with it.") // it was confirmed, nobody is asked again
+	s.run("buy", "pack", "pack-s").with(0, "✓ Pack S", "is still open: going on with it.") // it was confirmed before, so there is no question
 	if s.opened[0] != s.opened[1] {
 		t.Errorf("opened %v", s.opened)
 	}

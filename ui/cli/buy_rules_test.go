@@ -16,8 +16,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/cli"
 )
 
-// TestClockAhead buys on a machine whose clock is 40 minutes ahead: an order whose page
-// can be paid is gone on with, and no second session is made.
+// TestClockAhead buys on a machine whose clock is 40 minutes ahead: an order with a
+// payable page is resumed, and no second session is created.
 func TestClockAhead(t *testing.T) {
 	t.Parallel()
 	for _, ahead := range []time.Duration{40 * time.Minute, -40 * time.Minute, 30 * time.Hour} {
@@ -33,7 +33,7 @@ func TestClockAhead(t *testing.T) {
 }
 
 // TestPageOpenElsewhere asks about a payment page that was not opened here, before it
-// makes another one; a script is refused.
+// creates another one; a script gets an error.
 func TestPageOpenElsewhere(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -42,7 +42,7 @@ func TestPageOpenElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.run("buy", "pack", "pack-s", "--yes").with(1, "", "A payment page for Pack S is open already that was not opened here. Nothing was bought.")
-	s.run("buy", "pack", "pack-m", "--yes", "--no-wait").with(0, "") // another item is another matter
+	s.run("buy", "pack", "pack-m", "--yes", "--no-wait").with(0, "") // another item is not affected
 	if got := sessionOf(s.opened[0]); got == elsewhere {
 		t.Fatal("the wrong page was opened")
 	}
@@ -79,7 +79,7 @@ func (s *till) openSession(slug string) string {
 	return ""
 }
 
-// TestOnePlanAtATime makes no second order for a plan while one is open; a person can
+// TestOnePlanAtATime creates no second order for a plan while one is open; the user may
 // cancel the open one first.
 func TestOnePlanAtATime(t *testing.T) {
 	t.Parallel()
@@ -93,8 +93,8 @@ func TestOnePlanAtATime(t *testing.T) {
 	s.counts(2, 1)
 }
 
-// TestQuoteOfAnotherItem buys nothing where the quote is not for what was chosen
-// (shared case: quote of another item).
+// TestQuoteOfAnotherItem buys nothing where the quote is for another item (shared case:
+// quote of another item).
 func TestQuoteOfAnotherItem(t *testing.T) {
 	t.Parallel()
 	for name, quote := range map[string]string{
@@ -117,8 +117,8 @@ func TestQuoteOfAnotherItem(t *testing.T) {
 	}
 }
 
-// TestYesIsForTheListedPrice lets a script buy at the price and for the credits that are
-// listed only.
+// TestYesIsForTheListedPrice lets a script buy only at the listed price and for the
+// listed credits.
 func TestYesIsForTheListedPrice(t *testing.T) {
 	t.Parallel()
 	for name, quote := range map[string]string{
@@ -139,7 +139,7 @@ func TestYesIsForTheListedPrice(t *testing.T) {
 	}
 }
 
-// TestSessionOfAnotherItem opens and prints no page for something else.
+// TestSessionOfAnotherItem neither opens nor prints the page of another item.
 func TestSessionOfAnotherItem(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -159,8 +159,8 @@ func TestSessionOfAnotherItem(t *testing.T) {
 	}
 }
 
-// TestRedirectedPost leaves the order where the answer to its POST is a redirect, and
-// says nothing of what was sent; the next command goes on with the same key.
+// TestRedirectedPost keeps the order where the response to its POST is a redirect, and
+// prints nothing of the request; the next command continues with the same key.
 func TestRedirectedPost(t *testing.T) {
 	t.Parallel()
 	elsewhere := httptest.NewServer(http.NotFoundHandler())
@@ -180,12 +180,12 @@ func TestRedirectedPost(t *testing.T) {
 			t.Errorf("kept %+v", order)
 		}
 		s.browse = s.pay
-		s.run("buy", "pack", "pack-s", "--yes").with(0, "✓ Pack S") // though the POST is redirected still
+		s.run("buy", "pack", "pack-s", "--yes").with(0, "✓ Pack S") // though the POST is still redirected
 		s.counts(1, 1)
 	}
 }
 
-// TestKeyInUse asks again while the server works on the same request.
+// TestKeyInUse retries while the server processes the same request.
 func TestKeyInUse(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -211,7 +211,7 @@ func TestKeyInUse(t *testing.T) {
 	}
 }
 
-// TestRowEndsIt ends with the ledger's row, whatever the session says.
+// TestRowEndsIt ends with the ledger's row, whatever the session's state.
 func TestRowEndsIt(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]func(x *exchange){
@@ -237,8 +237,8 @@ func TestRowEndsIt(t *testing.T) {
 	}
 }
 
-// TestPaymentThatTakesAWhile ends with its failure, and says while it is under way that
-// it may fail.
+// TestPaymentThatTakesAWhile ends with the payment's failure, and warns of it while the
+// payment is in progress.
 func TestPaymentThatTakesAWhile(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -265,8 +265,8 @@ func TestPaymentThatTakesAWhile(t *testing.T) {
 	s.run("buy", "pack", "pack-s", "--yes").with(0, "✓ Pack S")
 }
 
-// TestUpgradeAgain gives the same answer as a pack where the command is run again after
-// the payment: the credits have arrived.
+// TestUpgradeAgain reports the arrived credits, as for a pack, where the command is
+// repeated after the payment.
 func TestUpgradeAgain(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -281,7 +281,7 @@ func TestUpgradeAgain(t *testing.T) {
 	s.counts(1, 1)
 }
 
-// TestTrialBringsNoCredits ends an order that promised none by the subscription.
+// TestTrialBringsNoCredits ends an order without credits by the subscription's change.
 func TestTrialBringsNoCredits(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, sandbox.StateTrialing)
@@ -290,7 +290,7 @@ func TestTrialBringsNoCredits(t *testing.T) {
 	s.counts(1, 1)
 }
 
-// TestStalledSubscription sells no plan on top of one that is not paid.
+// TestStalledSubscription sells no plan on top of an unpaid one.
 func TestStalledSubscription(t *testing.T) {
 	t.Parallel()
 	for _, state := range []string{sandbox.StateUnpaid, sandbox.StateIncomplete, sandbox.StatePaused} {
@@ -305,7 +305,7 @@ func TestStalledSubscription(t *testing.T) {
 	}
 }
 
-// TestChargedOtherwise tells what was charged beside what was quoted (shared case), and
+// TestChargedOtherwise prints the amount charged beside the quote (shared case), and
 // several refunds with their number and sum.
 func TestChargedOtherwise(t *testing.T) {
 	t.Parallel()
@@ -352,7 +352,7 @@ func TestChargedOtherwise(t *testing.T) {
 	}
 }
 
-// damage writes over the file of orders.
+// damage overwrites the file of orders.
 func (s *till) damage(text string) {
 	s.t.Helper()
 	path := filepath.Join(s.dir, "orders.json")
@@ -362,8 +362,9 @@ func (s *till) damage(text string) {
 	}
 }
 
-// TestDamagedOrders is told by every command that buys until it is acknowledged, and
-// nothing is bought before the server's open sessions were looked at and somebody asked.
+// TestDamagedOrders is reported by every command that buys until it is acknowledged,
+// and nothing is bought before the server's open sessions were checked and the user was
+// asked.
 func TestDamagedOrders(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -375,7 +376,7 @@ func TestDamagedOrders(t *testing.T) {
 	s.run("upgrade", "pro", "--interval", "month", "--yes").with(1, "", "Earlier orders of this machine could not all be read")
 	s.run("orders").with(1, "", "cannot be read")
 	s.counts(1, 0)
-	// The page that is open still is found at the server.
+	// The page that is still open is found on the server.
 	s.run("buy", "pack", "pack-s", "--yes").with(1, "", "A payment page for Pack S is open already")
 	s.answer(strings.NewReader("n\n"), "buy", "pack", "pack-m").with(1, "", "Buy all the same? [y/N]", "Nothing was bought.")
 	s.browse = s.pay
@@ -384,7 +385,7 @@ func TestDamagedOrders(t *testing.T) {
 	if strings.Contains(got.errout, "could not all be read") {
 		t.Errorf("it is told still:\n%s", got.errout)
 	}
-	s.strangers-- // it is taken up now
+	s.strangers-- // the order is resumed now
 	s.answer(strings.NewReader("y\n"), "buy", "pack", "pack-s").with(0, "✓ Pack S")
 	if got := sessionOf(s.opened[len(s.opened)-1]); got != lost {
 		t.Errorf("opened %s, not %s", got, lost)
@@ -395,7 +396,7 @@ func TestDamagedOrders(t *testing.T) {
 	s.strangers += 3
 }
 
-// TestNewerOrders buys nothing where a newer version keeps the orders.
+// TestNewerOrders buys nothing where a newer version wrote the orders.
 func TestNewerOrders(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -410,8 +411,8 @@ func TestNewerOrders(t *testing.T) {
 	s.damage(`{"version":1,"orders":[]}`)
 }
 
-// TestExportedKeyOnWebsite asks before the pricing page is opened for buying, where the
-// exported key takes precedence over a profile.
+// TestExportedKeyOnWebsite asks before it opens the pricing page for a purchase, where
+// the environment's key takes precedence over a profile.
 func TestExportedKeyOnWebsite(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, sandbox.StateDocumented)

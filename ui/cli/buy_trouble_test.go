@@ -16,7 +16,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/cli"
 )
 
-// TestAnswersLost repeats an order whose answers are lost with its one key.
+// TestAnswersLost repeats an order whose responses are lost with the same key.
 func TestAnswersLost(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -31,8 +31,8 @@ func TestAnswersLost(t *testing.T) {
 	s.counts(1, 1)
 }
 
-// TestEveryAnswerLost gives up in the end, and the next command gets the session
-// that was made.
+// TestEveryAnswerLost gives up in the end, and the next command gets the session that
+// was created.
 func TestEveryAnswerLost(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -49,7 +49,7 @@ func TestEveryAnswerLost(t *testing.T) {
 	}
 }
 
-// TestWatchSurvivesTrouble goes on waiting while every second answer is lost.
+// TestWatchSurvivesTrouble keeps waiting while every second response is lost.
 func TestWatchSurvivesTrouble(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -71,8 +71,8 @@ func TestWatchSurvivesTrouble(t *testing.T) {
 	s.counts(1, 1)
 }
 
-// TestWatchAfterSleep looks before it calls an order unseen, however late it is, and
-// through looks that fail at first.
+// TestWatchAfterSleep polls before it reports an order as unconfirmed, however late it
+// is, and through polls that fail at first.
 func TestWatchAfterSleep(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -105,8 +105,8 @@ func TestWatchAfterSleep(t *testing.T) {
 	}
 }
 
-// TestWatchThatCannotLook ends with what kept it from looking, not with "not seen", and
-// so does the next command.
+// TestWatchThatCannotLook ends with the error that prevented polling, not with "not
+// seen", and so does the next command.
 func TestWatchThatCannotLook(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -134,7 +134,7 @@ func TestWatchThatCannotLook(t *testing.T) {
 	s.run("buy", "pack", "pack-s", "--yes").with(0, "✓ Pack S", "has expired. Nothing was paid.")
 }
 
-// TestWatchLeavesAlone looks no more while the server wants to be left alone.
+// TestWatchLeavesAlone stops polling for the time of the server's Retry-After.
 func TestWatchLeavesAlone(t *testing.T) {
 	t.Parallel()
 	for name, account := range map[string]string{"an order": "", "the website": sandbox.StateDocumented} {
@@ -146,7 +146,7 @@ func TestWatchLeavesAlone(t *testing.T) {
 			s.browse = func(model.URL) {
 				fails := func(x *exchange) {
 					if looks.Add(1) == 1 {
-						time.AfterFunc(300*time.Millisecond, cancel) // looks are 20 ms apart otherwise
+						time.AfterFunc(300*time.Millisecond, cancel) // polls are 20 ms apart otherwise
 					}
 					x.w.Header().Set("Retry-After", "600")
 					x.answer(http.StatusTooManyRequests, `{"message":"slowly"}`)
@@ -162,7 +162,7 @@ func TestWatchLeavesAlone(t *testing.T) {
 	}
 }
 
-// TestRefusedOrder ends an order that the server refuses: no session was made.
+// TestRefusedOrder ends an order that the server rejects: no session was created.
 func TestRefusedOrder(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -177,8 +177,8 @@ func TestRefusedOrder(t *testing.T) {
 	s.counts(1, 1)
 }
 
-// TestForeignAddress opens nothing that the rule for addresses refuses, and prints
-// it only where it says so.
+// TestForeignAddress opens no address that the rule rejects, and prints it only in the
+// error.
 func TestForeignAddress(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -212,7 +212,7 @@ func TestNoBrowserToBuy(t *testing.T) {
 	s.run("portal").with(0, s.server.URL()+"/portal/", "No browser was opened (")
 }
 
-// TestUnwritableOrder begins nothing where the order cannot be written down.
+// TestUnwritableOrder begins nothing where the order cannot be stored.
 func TestUnwritableOrder(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, "")
@@ -221,7 +221,7 @@ func TestUnwritableOrder(t *testing.T) {
 	s.counts(0, 0)
 }
 
-// fullDisk lets orders be read only.
+// fullDisk is a store of orders that can only be read.
 type fullDisk struct{ account.Orders }
 
 func (fullDisk) Begin(o model.Order, _ ...string) (model.Order, error) {

@@ -15,7 +15,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/cli"
 )
 
-// toldOfSite is what buying on the website prints with --json.
+// toldOfSite is the output of a purchase on the website with --json.
 type toldOfSite struct {
 	Outcome string
 	Order   *printedOrder
@@ -34,7 +34,7 @@ func (e ended) site() (told toldOfSite) {
 // pricing is the sandbox's own pricing page.
 func (s *till) pricing() model.URL { return model.URL(s.server.URL() + "/pricing") }
 
-// elsewhere buys on the website, at the moment its page is opened.
+// elsewhere buys on the website when its page is opened.
 func (s *till) elsewhere(buy func() (string, error)) {
 	s.browse = func(page model.URL) {
 		if page != s.pricing() {
@@ -46,8 +46,8 @@ func (s *till) elsewhere(buy func() (string, error)) {
 	}
 }
 
-// Where a server sells nothing itself, the website does: the account is watched, and
-// what is seen of it is told, without an order.
+// TestBuyOnWebsite watches the account where only the website sells, and reports its
+// changes, without an order.
 func TestBuyOnWebsite(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, sandbox.StateDocumented)
@@ -68,7 +68,7 @@ func TestBuyOnWebsite(t *testing.T) {
 	s.counts(0, 0)
 }
 
-// Without a terminal, and with flags that say so, the page is all there is to give.
+// TestWebsiteIsNamed prints only the page without a terminal, and with flags for that.
 func TestWebsiteIsNamed(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, sandbox.StateDocumented)
@@ -91,8 +91,7 @@ func TestWebsiteIsNamed(t *testing.T) {
 	s.counts(0, 0)
 }
 
-// atLook does something when the account is looked at for the n-th time since the page
-// was opened.
+// atLook runs a function at the n-th poll of the account since the page was opened.
 func (s *till) atLook(n int64, do func(x *exchange)) {
 	var opened, looks atomic.Int64
 	s.browse = func(model.URL) { opened.Store(1) }
@@ -104,7 +103,7 @@ func (s *till) atLook(n int64, do func(x *exchange)) {
 	s.serve.Store(&serve)
 }
 
-// Watching ends: by the clock, and by the person.
+// TestWebsiteWatchEnds ends the watch at its time limit, and on the user's request.
 func TestWebsiteWatchEnds(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, sandbox.StateDocumented)
@@ -121,8 +120,8 @@ func TestWebsiteWatchEnds(t *testing.T) {
 	s.runAs(ctx, nobody, []string{"buy", "pack", "pack-m"}).with(cli.ExitInterrupted, "", "Interrupted. What you do on the website is done there")
 }
 
-// Where the account cannot be looked at, that is what the watch ends with, and it does
-// not end because a machine slept.
+// TestWebsiteWatchThatCannotLook ends with the error where polls fail, and not because
+// the machine slept.
 func TestWebsiteWatchThatCannotLook(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, sandbox.StateDocumented)
@@ -152,8 +151,8 @@ func TestWebsiteWatchThatCannotLook(t *testing.T) {
 	}
 }
 
-// What is bought before the first look that works is told, and that it may be a refund:
-// nothing is known of generations then.
+// TestWebsiteWatchSinceBefore reports a purchase before the first successful poll, and
+// that it may be a refund, as generations are unknown then.
 func TestWebsiteWatchSinceBefore(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, sandbox.StateDocumented)
@@ -176,7 +175,7 @@ func TestWebsiteWatchSinceBefore(t *testing.T) {
 	s.answer(strings.NewReader(""), "buy", "pack", "pack-s").with(cli.ExitUnconfirmed, "", "Since ", " the balance rose by 500: ", "this server does not tell.", "Nothing more was seen")
 }
 
-// A failure of the server passes.
+// TestWebsiteWatchGoesOn continues after a server error.
 func TestWebsiteWatchGoesOn(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, sandbox.StateDocumented)
@@ -189,7 +188,8 @@ func TestWebsiteWatchGoesOn(t *testing.T) {
 	s.answer(strings.NewReader(""), "buy", "pack", "pack-s").with(0, "The balance rose by 500", "out of order")
 }
 
-// What a generation costs meanwhile is nothing bought.
+// TestWebsiteWatchSeesGenerations does not count the cost of a generation as a
+// purchase.
 func TestWebsiteWatchSeesGenerations(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, sandbox.StateDocumented)
@@ -207,7 +207,7 @@ func TestWebsiteWatchSeesGenerations(t *testing.T) {
 	s.answer(strings.NewReader(""), "buy", "pack", "pack-s").with(0, "The balance rose by about 500 besides what generations cost: ")
 }
 
-// The portal is the account page there.
+// TestPortalOnWebsite opens the account page in place of the portal.
 func TestPortalOnWebsite(t *testing.T) {
 	t.Parallel()
 	s := newTill(t, sandbox.StateDocumented)

@@ -17,7 +17,7 @@ import (
 type Cache interface {
 	Dir() string
 	List(ctx context.Context) ([]account.LocalCopy, error)
-	// Clear removes them all and says how many there were.
+	// Clear removes them all and returns how many there were.
 	Clear(ctx context.Context) (int, error)
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
-// known gives the words that an argument can be, from what this machine knows.
+// known completes an argument from local data.
 func (c *commands) known(words func(account.Known) []cobra.Completion) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		target, err := c.flags.target(cmd, c.deps)
@@ -23,7 +23,7 @@ func (c *commands) known(words func(account.Known) []cobra.Completion) cobra.Com
 	}
 }
 
-// knownFlag gives the values that a flag can have, likewise.
+// knownFlag completes a flag's value from local data.
 func (c *commands) knownFlag(words func(account.Known) []cobra.Completion) cobra.CompletionFunc {
 	complete := c.known(words)
 	return func(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
@@ -31,7 +31,7 @@ func (c *commands) knownFlag(words func(account.Known) []cobra.Completion) cobra
 	}
 }
 
-// known is what this machine knows of a target, nothing where it is none.
+// known is the local data of a target, empty for an invalid one.
 func (d Deps) known(target account.Target) account.Known {
 	accounts, err := d.Accounts(target)
 	if err != nil {
@@ -75,8 +75,8 @@ func modelWords(k account.Known) (all []cobra.Completion) {
 
 func profileWords(k account.Known) []cobra.Completion { return k.Profiles }
 
-// completeFlags says what the values of flags can be, and that they, and arguments of
-// which nothing is known, are never files.
+// completeFlags registers the completions of flags. Flags without one, and arguments
+// without known values, never complete to files.
 func (c *commands) completeFlags(cmd *cobra.Command) {
 	values := map[string]cobra.CompletionFunc{
 		"demo-state": fixedCompletions(c.deps.DemoStates...),
@@ -113,7 +113,7 @@ func (c *commands) completeFlags(cmd *cobra.Command) {
 			complete = cobra.NoFileCompletions
 		}
 		if err := cmd.RegisterFlagCompletionFunc(flag.Name, complete); err != nil {
-			panic(err) // the flag is not there: a mistake in this package
+			panic(err) // the flag does not exist: a bug in this package
 		}
 	})
 	if cmd.ValidArgsFunction == nil && len(cmd.ValidArgs) == 0 {
@@ -124,7 +124,7 @@ func (c *commands) completeFlags(cmd *cobra.Command) {
 	}
 }
 
-// completeColumns completes the last of the columns.
+// completeColumns completes the last name in a list of columns.
 func (c *commands) completeColumns(cmd *cobra.Command, _ []string, typed string) (all []cobra.Completion, _ cobra.ShellCompDirective) {
 	before := typed[:strings.LastIndex(typed, ",")+1]
 	for _, name := range c.columnsOf(cmd) {
@@ -137,8 +137,8 @@ func fixedCompletions(values ...string) cobra.CompletionFunc {
 	return cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
 }
 
-// completeFilter completes the last word of a filter: types, ranges of days, tools and models
-// that are known, and how the other conditions begin.
+// completeFilter completes the last word of a filter: types, ranges of days, known
+// tools and models, and the prefixes of the other conditions.
 func (c *commands) completeFilter(cmd *cobra.Command, _ []string, typed string) (all []cobra.Completion, _ cobra.ShellCompDirective) {
 	at := strings.LastIndex(typed, " ") + 1
 	before, word := typed[:at], typed[at:]

@@ -16,7 +16,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// nobody is an account that fails the test where somebody is asked.
+// nobody is an Accounts that fails the test on any request.
 type nobody struct {
 	Accounts
 	t      *testing.T
@@ -39,8 +39,8 @@ func (n nobody) Known() account.Known {
 	}
 }
 
-// complete is what the program offers for the last word of a command line, and cobra's
-// directive for the shell. Whatever would ask somebody fails the test.
+// complete is the completions of the last word of a command line, and cobra's directive
+// for the shell. Any request fails the test.
 func complete(t *testing.T, args ...string) (words []string, directive cobra.ShellCompDirective) {
 	t.Helper()
 	var out, errs bytes.Buffer
@@ -60,7 +60,7 @@ func complete(t *testing.T, args ...string) (words []string, directive cobra.She
 	return words, cobra.ShellCompDirective(number)
 }
 
-// No argument of any command and no value of any flag is a file.
+// TestCompletionOffersNoFiles completes no argument and no flag value to files.
 func TestCompletionOffersNoFiles(t *testing.T) {
 	check := func(args ...string) {
 		if _, directive := complete(t, args...); directive&cobra.ShellCompDirectiveNoFileComp == 0 || directive&cobra.ShellCompDirectiveError != 0 {
@@ -118,7 +118,7 @@ func TestCompletionKnows(t *testing.T) {
 	}
 }
 
-// A command that is named to be run next is about the same account.
+// TestCommandRepeatsFlags checks that a suggested command uses the same account.
 func TestCommandRepeatsFlags(t *testing.T) {
 	for _, test := range [][3]string{
 		{"balance", "login", "studio-tui login"},

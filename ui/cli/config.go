@@ -17,14 +17,15 @@ import (
 	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
-// ConfigFile is the file of the person's settings.
+// ConfigFile is the user's configuration file.
 type ConfigFile interface {
-	// Path is where it is, whether there is one or not; empty where there is no folder for it.
+	// Path is its path, whether it exists or not; empty where there is no folder for
+	// it.
 	Path() string
-	// Read gives its text, nothing where there is no file.
+	// Read returns its text, empty where there is no file.
 	Read() ([]byte, error)
-	// Edit opens it in an editor and waits for its end. Where there is no file yet it begins
-	// with a text.
+	// Edit opens it in an editor and waits for that to exit. A new file begins with the
+	// text first.
 	Edit(ctx context.Context, editor string, first []byte, in io.Reader, out io.Writer) error
 }
 
@@ -103,7 +104,8 @@ func runConfigShow(deps Deps, config settings.Resolved, origin, asJSON bool) err
 	return problemsOutcome(deps, config.Problems, "has its default")
 }
 
-// problemsOutcome tells what is wrong with a file, and what becomes of that. The rest holds.
+// problemsOutcome reports the errors in a configuration file, and their consequences.
+// The other settings are applied.
 func problemsOutcome(deps Deps, problems []settings.Problem, becomes string) error {
 	if len(problems) == 0 {
 		return nil
@@ -136,8 +138,8 @@ func (c *commands) editConfig(cmd *cobra.Command) error {
 	})
 }
 
-// edited opens a file in the person's editor, checks what was saved, and tells what is wrong with
-// it and what becomes of that.
+// edited opens a file in the user's editor, checks what was saved, and reports the
+// errors in it with their consequences.
 func edited(ctx context.Context, deps Deps, file ConfigFile, first []byte, becomes string, check func() ([]settings.Problem, error)) error {
 	usual := "vi"
 	if runtime.GOOS == "windows" {

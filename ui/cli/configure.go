@@ -14,7 +14,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
-// dashboardFlags puts the flags of settings that the dashboard heeds.
+// dashboardFlags defines the flags of settings that the dashboard uses.
 func dashboardFlags(flags *pflag.FlagSet) {
 	flags.Int("fps", 120, "Frames a second, 30 to 120; over SSH 60 unless it is given")
 	flags.String("theme", "", "Colours: "+strings.Join(theme.Names(), ", ")+"; auto unless it is given")
@@ -25,8 +25,7 @@ func dashboardFlags(flags *pflag.FlagSet) {
 	flags.Duration("every", time.Minute, "Refresh this often while the window has the focus, 15s at the least")
 }
 
-// configure decides which settings hold for a command, and tells what is wrong with the
-// others.
+// configure applies the settings to a command, and reports the invalid ones.
 func (c *commands) configure(cmd *cobra.Command) error {
 	resolved, err := c.resolve(cmd)
 	if err != nil {
@@ -44,8 +43,8 @@ func (c *commands) configure(cmd *cobra.Command) error {
 	return nil
 }
 
-// checksConfig reports whether a command is about the settings themselves, and tells
-// what is wrong with them in its answer.
+// checksConfig reports whether a command is about the settings themselves, so that its
+// own output reports the errors in them.
 func checksConfig(cmd *cobra.Command) bool {
 	return cmd.Name() == "config" || cmd.HasParent() && cmd.Parent().Name() == "config"
 }
@@ -69,7 +68,7 @@ func (c *commands) resolve(cmd *cobra.Command) (settings.Resolved, error) {
 	env := func(name string) (string, bool) { return c.deps.Env(name), true }
 	resolved, err := settings.Resolve(flag, env, file)
 	if overSSH(c.deps.Env) && resolved.Origin("fps") == settings.ByDefault {
-		resolved.FPS = 60 // sparing, where every frame is sent
+		resolved.FPS = 60 // a moderate rate, where every frame is sent
 	}
 	return resolved, err
 }
@@ -78,7 +77,7 @@ func overSSH(env func(string) string) bool {
 	return env("SSH_CONNECTION") != "" || env("SSH_TTY") != ""
 }
 
-// dashboardOptions say how to open the interface.
+// dashboardOptions are the options for opening the dashboard.
 func (c *commands) dashboardOptions(target account.Target) DashboardOptions {
 	options := DashboardOptions{Target: target, Settings: c.config.Settings, Command: c.deps.command}
 	if c.config.Origin("refresh") != settings.ByDefault {
@@ -106,7 +105,7 @@ func changes(cmd *cobra.Command) bool {
 	}, path)
 }
 
-// hideChanges leaves the commands that are refused out of the help.
+// hideChanges removes refused commands from the help.
 func (c *commands) hideChanges(cmd *cobra.Command) {
 	if resolved, err := c.resolve(cmd.Root()); err != nil || !resolved.ReadOnly {
 		return

@@ -10,7 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// confirm shows what buying means, and asks.
+// confirm shows the terms of a purchase, and asks for confirmation.
 func (b *purchaseRun) confirm(ctx context.Context) (purchase.Event, error) {
 	if b.purchase.Changed {
 		var err error
@@ -26,7 +26,7 @@ func (b *purchaseRun) confirm(ctx context.Context) (purchase.Event, error) {
 	return purchase.Confirmed{Key: b.deps.NewKey()}, nil
 }
 
-// agree asks, unless the command line said yes.
+// agree asks for confirmation, unless --yes was given.
 func (b *purchaseRun) agree(ctx context.Context) error {
 	switch {
 	case b.options.yes:
@@ -41,7 +41,8 @@ func (b *purchaseRun) agree(ctx context.Context) error {
 	return err
 }
 
-// ask asks what stands before a new order, one question of yes or no for each choice.
+// ask asks the questions that precede a new order, a yes-or-no question for each
+// choice.
 func (b *purchaseRun) ask(ctx context.Context) (purchase.Event, error) {
 	q := b.purchase.Question
 	b.say("%s", message.Question(q, b.deps.Now(), b.deps.Location))
@@ -66,9 +67,9 @@ func (b *purchaseRun) ask(ctx context.Context) (purchase.Event, error) {
 	return purchase.Answer{Choice: purchase.Nothing}, nil
 }
 
-// allowKey asks whether an exported key is meant that takes precedence over a profile
-// with another one: it never buys for a person who thinks that the profile is used. The
-// yes of the command line is not enough for that.
+// allowKey asks whether the environment's key is meant where it takes precedence over a
+// profile with another key, so that nothing is bought for the wrong account. --yes does
+// not answer that.
 func (b *purchaseRun) allowKey(ctx context.Context) error {
 	id := b.session.Identity
 	if id.OverriddenProfile == "" || b.options.exportedKey {
@@ -83,8 +84,8 @@ func (b *purchaseRun) allowKey(ctx context.Context) error {
 	return err
 }
 
-// allowExported asks at a terminal whether an exported key is meant. done and do are
-// what is at stake, "bought" and "buy".
+// allowExported asks at a terminal whether the environment's key is meant. done and do
+// name the action: "bought" and "buy".
 func allowExported(ctx context.Context, s Streams, prompt *prompt, id account.Identity, done, do string) error {
 	if !s.InTTY {
 		return exportedUnconfirmed(id, done, do)
@@ -96,7 +97,8 @@ func allowExported(ctx context.Context, s Streams, prompt *prompt, id account.Id
 	return err
 }
 
-// exportedUnconfirmed says how a script says that the exported key is meant, or the profile.
+// exportedUnconfirmed says how a script confirms the environment's key, or chooses the
+// profile.
 func exportedUnconfirmed(id account.Identity, done, do string) error {
 	return usagef("nothing was %s; to %s with the exported key: --exported-key; %s", done, do, message.UseInstead(id))
 }

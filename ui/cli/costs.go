@@ -70,7 +70,7 @@ type costsJSON struct {
 	Data       []costJSON       `json:"data"`
 	Missing    []string         `json:"missing,omitempty"` // tools whose prices could not be read
 	Provenance model.Provenance `json:"provenance"`
-	AsOf       model.Time       `json:"asOf"` // of the price that was read longest ago
+	AsOf       model.Time       `json:"asOf"` // of the price with the oldest reading
 	Sandbox    bool             `json:"sandbox"`
 }
 
@@ -85,7 +85,7 @@ type costJSON struct {
 	PaidAverage model.Credits        `json:"paidAverage"`
 	LastPaid    model.Credits        `json:"lastPaid"`
 	Changed     bool                 `json:"changed"`
-	Varies      bool                 `json:"varies"` // inputs may make it dearer
+	Varies      bool                 `json:"varies"` // inputs may raise it
 	Total       *model.Credits       `json:"total,omitempty"`
 }
 
@@ -104,7 +104,7 @@ type itemJSON struct {
 	Quantity model.Credits        `json:"quantity"`
 	Unit     model.OptionalString `json:"unit"`
 	Credits  model.Credits        `json:"credits"`
-	About    bool                 `json:"about"` // at what one was paid on average
+	About    bool                 `json:"about"` // at an average of paid prices
 }
 
 type packJSON struct {
@@ -130,7 +130,7 @@ func runCosts(ctx context.Context, deps Deps, options costsOptions) error {
 	})
 }
 
-// readQuantity reads --quantity; 0 for none.
+// readQuantity parses --quantity; 0 for none.
 func readQuantity(text string) (model.Credits, error) {
 	if text == "" {
 		return 0, nil
@@ -142,7 +142,7 @@ func readQuantity(text string) (model.Credits, error) {
 	return quantity, nil
 }
 
-// readCosts reads the catalogue, the history, and what the account made of each model.
+// readCosts reads the catalogue, the history, and what the account paid for each model.
 func readCosts(ctx context.Context, deps Deps, session account.Session) (costs []insight.Cost, list insight.Catalogue, h accountHistory, err error) {
 	if list, err = session.Source.Catalogue(ctx); err != nil {
 		return nil, list, h, err
@@ -235,7 +235,7 @@ func newCostJSON(cost insight.Cost, balance, quantity model.Credits) (costJSON, 
 	return printed, nil
 }
 
-// costFields are a cost for scripts, in the order that the help gives.
+// costFields are a cost's fields, for scripts, in the order given by the help.
 func costFields(cost costJSON, total bool) []string {
 	affordable := ""
 	if cost.Affordable != nil {
@@ -251,7 +251,7 @@ func costFields(cost costJSON, total bool) []string {
 	return fields
 }
 
-// costCells are a cost for people.
+// costCells are a cost's table cells, for people.
 func costCells(cost insight.Cost, printed costJSON, estimated bool) []string {
 	price, affordable, uses, total, mark := message.UnknownMark, "", "", "", ""
 	if cost.Price.Known() {
@@ -278,7 +278,7 @@ func costCells(cost insight.Cost, printed costJSON, estimated bool) []string {
 	return []string{cost.Tool, cost.Model, price, affordable, uses, message.PaidFigure(cost.PaidAverage, estimated), message.PaidFigure(cost.LastPaid, estimated), total, mark}
 }
 
-// printBasket prints what quantities cost together.
+// printBasket prints the total cost of quantities.
 func printBasket(ctx context.Context, deps Deps, session account.Session, options costsOptions, basket insight.Basket, answer costsJSON, r report) error {
 	printed := basketJSON{Total: basket.Total, Left: basket.Left, Missing: basket.Missing}
 	r.columns = []column{{"WHAT", text}, {"TOOL", text}, {"MODEL", text}, {"COST", number}}
@@ -306,8 +306,8 @@ func printBasket(ctx context.Context, deps Deps, session account.Session, option
 	return r.write(deps.Streams, options.json, session.Identity)
 }
 
-// coveringPack is the smallest pack that covers what is missing, nil for none, and what to
-// say of it.
+// coveringPack is the smallest pack that covers the missing credits, nil for none, with
+// a note about it.
 func coveringPack(ctx context.Context, deps Deps, session account.Session, missing model.Credits) (*packJSON, string) {
 	offers := typedOffers(deps, session)
 	packs, from, err := offers.packs(ctx)

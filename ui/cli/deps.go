@@ -12,7 +12,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
-// Deps is what the commands work with. All fields are needed where nothing else is said.
+// Deps is the dependencies of the commands. All fields are required unless stated
+// otherwise.
 type Deps struct {
 	Streams  Streams
 	Env      func(name string) string
@@ -22,58 +23,60 @@ type Deps struct {
 
 	// NewKey makes the idempotency key of an order.
 	NewKey func() string
-	// Policy is how orders are polled; the zero one is [model.OrderPolling].
+	// Policy is the polling policy of orders; the zero one is [model.OrderPolling].
 	Policy model.PollPolicy
-	// DemoStates are the accounts that the sandbox can open besides its usual one.
+	// DemoStates are the further accounts that the sandbox can open.
 	DemoStates []string
-	// Accounts opens and keeps the accounts of a target. It returns an
-	// *[account.TargetError] for what is no target.
+	// Accounts opens and stores the accounts of a target. It returns an
+	// *[account.TargetError] for an invalid target.
 	Accounts func(target account.Target) (Accounts, error)
-	// Config is the file of settings; nil: there is none.
+	// Config is the configuration file; nil: there is none.
 	Config ConfigFile
-	// Cache opens the local copies of this machine.
+	// Cache opens the local copies.
 	Cache func() (Cache, error)
-	// Schemas has the JSON Schemas of what commands print, a file each.
+	// Schemas has the JSON Schemas of the commands' output, a file each.
 	Schemas fs.FS
-	// Sandbox starts a sandbox on its own.
+	// Sandbox starts a stand-alone sandbox server.
 	Sandbox func(options SandboxOptions) (Sandbox, error)
-	// Dashboard runs the interface until the person leaves it.
+	// Dashboard runs the dashboard until the user quits.
 	Dashboard func(ctx context.Context, options DashboardOptions) error
 
-	// Log has what OpenLog begins to write down, to a file of this path or, where it is empty,
-	// to the usual one. nil: there is none.
+	// Log is the logger. OpenLog begins to log to a file of a path or, where that is
+	// empty, to the default one. nil: there is none.
 	Log     *slog.Logger
 	OpenLog func(path string, level slog.Level) error
 
-	hint func(line string) string // see command; nil: as the line stands
+	hint func(line string) string // see command; nil: the line unchanged
 }
 
-// Accounts opens sessions of a target, signs in and out, and keeps the profiles of this
-// machine. What is done to a profile returns an *[account.TargetError] for a name that is
-// not known or not free.
+// Accounts opens sessions of a target, signs in and out, and manages the local
+// profiles. Methods that change a profile return an *[account.TargetError] for a name
+// that is unknown or already taken.
 type Accounts interface {
 	account.Manager
-	// Known is what this machine knows of the account, without asking anybody.
+	// Known is the local data about the account; it makes no request.
 	Known() account.Known
-	// LastAccount is the account as this machine knows it, without asking anybody.
+	// LastAccount is the local copy of the account; it makes no request.
 	LastAccount() history.Cached[model.Account]
-	// RefreshBehind runs the program with other arguments behind this one, one at a time.
+	// RefreshBehind starts the program with other arguments in the background, one
+	// process at a time.
 	RefreshBehind(args []string) error
 	// Browser opens addresses of the API's host, before there is a session.
 	Browser() account.Browser
-	// CanKeep returns the *[account.ConsentRequired] that SignIn would without allowFile,
-	// before there is a key.
+	// CanKeep returns the *[account.ConsentRequired] that SignIn would without
+	// allowFile, before there is a key.
 	CanKeep(ctx context.Context) error
-	// SignOut removes the kept key.
+	// SignOut removes the stored key.
 	SignOut(ctx context.Context) (account.SignedOut, error)
-	// Status looks into every place where a key may be. It reads no account.
+	// Status checks every place where a key may be stored. It makes no request.
 	Status(ctx context.Context) (account.KeyStatus, error)
-	// CheckProfiles is Profiles, with a look at where each key is. It reads no account.
+	// CheckProfiles is Profiles, with a check where each key is stored. It makes no
+	// request.
 	CheckProfiles(ctx context.Context) ([]account.Profile, error)
-	// SwitchProfile makes one the profile that is used where nobody names one.
+	// SwitchProfile makes a profile the default.
 	SwitchProfile(name string) (account.Profile, error)
 	RenameProfile(ctx context.Context, from, to string) error
-	// RemoveProfile forgets one, with its key and its local copy.
+	// RemoveProfile removes a profile, with its key and its local copy.
 	RemoveProfile(ctx context.Context, name string) (account.SignedOut, error)
 }
 
@@ -84,7 +87,7 @@ type Sandbox interface {
 	Close() error
 }
 
-// SandboxOptions says which sandbox to run.
+// SandboxOptions are the options of a sandbox server.
 type SandboxOptions struct {
 	Addr         string
 	Seed         uint64
@@ -93,12 +96,13 @@ type SandboxOptions struct {
 	RateLimits   bool
 }
 
-// DashboardOptions says how to open the interface.
+// DashboardOptions are the options for opening the dashboard.
 type DashboardOptions struct {
 	Target   account.Target
 	Settings settings.Settings
-	Every    time.Duration // between refreshes; 0: as usual
-	Notice   string        // what is wrong with the settings, if so
-	// Command is a command to run next ("login") as it is typed for the same account.
+	Every    time.Duration // between refreshes; 0: the default
+	Notice   string        // an error in the settings, if any
+	// Command returns a command to run next ("login") as it is typed for the same
+	// account.
 	Command func(line string) string
 }

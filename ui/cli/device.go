@@ -12,22 +12,22 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// deviceRun drives one sign-in from the browser on the command line: it hands events to the
-// step function of package signin, and carries out what that asks for. What it says to
-// people goes to stderr.
+// deviceRun drives one browser sign-in on the command line: it passes events to the
+// step function of package signin, and carries out the effects that it returns.
+// Messages for people go to stderr.
 type deviceRun struct {
 	deps     Deps
 	accounts Accounts
 	signIn   signin.SignIn
-	device   account.DeviceSignIn // once there is a code
-	said     string               // of keeping the key
+	device   account.DeviceSignIn // set once there is a code
+	said     string               // the message about storing the key
 }
 
-// deviceLogin signs in from the browser: it shows a code and an address, waits until
-// the person has answered there, and keeps the key. A cancelled context ends it at once,
-// with nothing kept; once the key is kept it is complete, and says so.
+// deviceLogin signs in through the browser: it shows a code and an address, waits until
+// the user has answered there, and stores the key. A cancelled context ends it at once,
+// with nothing stored; once the key is stored it is complete, and reports that.
 func deviceLogin(ctx context.Context, deps Deps, accounts Accounts, options loginOptions) error {
-	if !options.allowFile && !deps.Streams.InTTY { // nobody can be asked once the key is there, and it is given once
+	if !options.allowFile && !deps.Streams.InTTY { // there is no way to ask later, and the server returns the key only once
 		_, err := toldSteps(ctx, deps, func(ctx context.Context) (struct{}, error) { return struct{}{}, accounts.CanKeep(ctx) })
 		if err != nil {
 			return err
@@ -37,7 +37,7 @@ func deviceLogin(ctx context.Context, deps Deps, accounts Accounts, options logi
 	return run.drive(ctx, signin.Begin{})
 }
 
-// drive takes events of the sign-in and does what follows from each.
+// drive passes events to the sign-in, and carries out the effects that follow.
 func (d *deviceRun) drive(ctx context.Context, event signin.Event) error {
 	return drive(ctx, event, func(event signin.Event) (effects []signin.Effect) {
 		d.signIn, effects = d.signIn.Next(d.deps.Now(), event)
@@ -45,7 +45,7 @@ func (d *deviceRun) drive(ctx context.Context, event signin.Event) error {
 	}, d.carryOut)
 }
 
-// carryOut does one thing that the sign-in asks for.
+// carryOut carries out one effect of the sign-in.
 func (d *deviceRun) carryOut(ctx context.Context, effect signin.Effect) (signin.Event, error) {
 	switch effect := effect.(type) {
 	case signin.RequestCode:
@@ -64,7 +64,7 @@ func (d *deviceRun) carryOut(ctx context.Context, effect signin.Effect) (signin.
 		return signin.Polled{Answer: answer, Err: err}, nil
 	case signin.KeepKey:
 		signed, err := toldSteps(ctx, d.deps, func(ctx context.Context) (account.Session, error) { return d.device.SignIn(ctx, effect.AllowFile) })
-		if err == nil { // complete, also where the command was interrupted meanwhile
+		if err == nil { // complete, even if interrupted meanwhile
 			return nil, over(welcome(d.deps.Streams, signed))
 		}
 		return signin.Kept{Err: err}, nil
@@ -81,7 +81,7 @@ func (d *deviceRun) carryOut(ctx context.Context, effect signin.Effect) (signin.
 	return nil, nil
 }
 
-// openPage shows the code, and gives the page to the browser.
+// openPage shows the code, and opens the page in the browser.
 func (d *deviceRun) openPage(ctx context.Context, page signin.OpenPage) signin.Event {
 	s, code := d.deps.Streams, d.signIn.Code
 	s.say("Code     %s\nAddress  %s\n", code.UserCode, page.Address)
@@ -99,7 +99,7 @@ func (d *deviceRun) openPage(ctx context.Context, page signin.OpenPage) signin.E
 	return opened
 }
 
-// notify says what is waited out.
+// notify reports a failure that is retried.
 func (d *deviceRun) notify(err error) {
 	if d.signIn.AwaitsApproval() {
 		d.deps.Streams.say("%s Still waiting …", message.First(err))
@@ -116,7 +116,7 @@ func (d *deviceRun) notify(err error) {
 	d.said = text
 }
 
-// ended is why there is no key, with its exit code.
+// ended is the reason why there is no key, with its exit code.
 func (d *deviceRun) ended(err error) error {
 	switch {
 	case errors.Is(err, signin.ErrExpired):

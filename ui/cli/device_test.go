@@ -13,10 +13,10 @@ import (
 	"github.com/studio-tui/studio-tui/model/signin"
 )
 
-// unchecked is an approved sign-in whose key the server does not look at.
+// unchecked is an approved sign-in whose key the server does not check.
 type unchecked struct {
 	account.DeviceSignIn
-	pause time.Duration // that the server asks for
+	pause time.Duration // requested by the server
 	tries int
 }
 
@@ -29,8 +29,8 @@ func (u *unchecked) SignIn(context.Context, bool) (account.Session, error) {
 	return account.Session{}, err
 }
 
-// TestKeepDevice checks a given key for a quarter of an hour, ever less often, and as
-// late as the server asks.
+// TestKeepDevice checks a returned key for a quarter of an hour, at growing intervals,
+// and at least as long as the server asks.
 func TestKeepDevice(t *testing.T) {
 	for name, c := range map[string]struct {
 		pause time.Duration

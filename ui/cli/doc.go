@@ -1,9 +1,8 @@
-// Package cli is the program's command line: its commands and flags, and how
-// each command writes for people (a table on a terminal), for scripts (lines of
-// fields between tabs when piped) and for programs (JSON).
+// Package cli is the program's command line: its commands and flags, and their output
+// for people (a table on a terminal), for scripts (tab-separated fields when piped) and
+// for programs (JSON).
 //
-// It knows nothing of how figures are fetched or where keys are kept: [Deps]
-// brings that. It never takes a key as an argument and never prints one, the
-// sandbox's own aside. Errors are turned into sentences and exit codes at one
-// place, errors.go.
+// It does not fetch data or store keys itself: [Deps] provides that. It never takes a
+// key as an argument and never prints one, except the sandbox's own. Errors become
+// sentences and exit codes in one place, errors.go.
 package cli

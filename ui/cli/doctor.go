@@ -19,12 +19,12 @@ import (
 // The states of a check.
 const (
 	checkOK      = "ok"
-	checkNote    = "note" // it works, with less than there could be
+	checkNote    = "note" // it works, with a limitation
 	checkBroken  = "broken"
-	checkUnknown = "unknown" // it could not be looked at, for what another check says
+	checkUnknown = "unknown" // it could not be checked, for a reason given by another check
 )
 
-// check is one thing that was looked at. Its text has no secrets.
+// check is the result of one check. Its text has no secrets.
 type check struct {
 	Name  string `json:"name"`
 	State string `json:"state"`
@@ -74,7 +74,7 @@ func runDoctor(ctx context.Context, deps Deps, target account.Target, asJSON boo
 		r.tableRows = append(r.tableRows, []string{c.Name, c.State, c.Text})
 		if c.State == checkBroken {
 			broken = append(broken, c.Name)
-			r.addWarning(c.Name, c.Text) // whole, where the table has no room for it
+			r.addWarning(c.Name, c.Text) // in full, where the table has no room for it
 		}
 	}
 	r.json = listing[check]{Data: checks, Provenance: model.Billed, AsOf: model.At(deps.Now()), Sandbox: target.Demo != nil}
@@ -87,7 +87,7 @@ func runDoctor(ctx context.Context, deps Deps, target account.Target, asJSON boo
 	return nil
 }
 
-// checkTerminal looks at what is written to.
+// checkTerminal checks the output terminal.
 func checkTerminal(deps Deps) []check {
 	s, name := deps.Streams, deps.Env("TERM")
 	if !s.OutTTY {
@@ -127,7 +127,7 @@ func checkBrowser(accounts Accounts) check {
 	return check{"browser", checkOK, "there is one"}
 }
 
-// checkKey looks into every place where a key may be.
+// checkKey checks every place where a key may be stored.
 func checkKey(ctx context.Context, accounts Accounts, target account.Target) check {
 	if target.Demo != nil {
 		return check{"key", checkOK, "the sandbox's own"}
@@ -152,10 +152,10 @@ func checkKey(ctx context.Context, accounts Accounts, target account.Target) che
 	return check{"key", state, strings.Join(append([]string{text}, problems...), "; ")}
 }
 
-// farOff is from when on a clock is wrong enough that what it says misleads.
+// farOff is the difference from which a wrong clock is reported.
 const farOff = time.Minute
 
-// checkServer asks the server whose account it is, and looks at what comes with that.
+// checkServer reads the account from the server, and checks the response.
 func checkServer(ctx context.Context, accounts Accounts) []check {
 	session, err := accounts.OpenSession(ctx)
 	if err != nil {
@@ -189,7 +189,7 @@ func checkServer(ctx context.Context, accounts Accounts) []check {
 	return checks
 }
 
-// checkCopies looks at the local copies.
+// checkCopies checks the local copies.
 func checkCopies(ctx context.Context, deps Deps) check {
 	cache, err := deps.Cache()
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 // errOver ends a drive without an error.
 var errOver = errors.New("it is over")
 
-// over ends a drive, with an error or without.
+// over is the error that ends a drive, with err or without an error.
 func over(err error) error {
 	if err == nil {
 		return errOver
@@ -16,9 +16,9 @@ func over(err error) error {
 	return err
 }
 
-// drive hands events to a step function and carries out the effects that it asks for, one
-// after the other: what an effect brings is the next event, and what follows from that
-// comes before the effects that are left. It ends when nothing is left to do.
+// drive passes events to a step function and carries out the effects that it returns,
+// one after the other: the result of an effect is the next event, and its effects come
+// before the remaining ones. It ends when none remain.
 func drive[Event comparable, Effect any](ctx context.Context, event Event, next func(Event) []Effect, carryOut func(context.Context, Effect) (Event, error)) error {
 	var none Event
 	var todo []Effect

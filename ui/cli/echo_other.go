@@ -2,5 +2,5 @@
 
 package cli
 
-// hideInput leaves it to the read itself, which shows nothing from its beginning.
+// hideInput does nothing: the read itself turns the echo off.
 func hideInput(uintptr) error { return nil }

@@ -4,7 +4,7 @@ package cli
 
 import "github.com/charmbracelet/x/termios"
 
-// hideInput makes the terminal not show what is typed, and changes nothing else.
+// hideInput turns the terminal's echo off, and changes nothing else.
 func hideInput(fd uintptr) error {
 	state, err := termios.GetTermios(int(fd))
 	if err != nil {

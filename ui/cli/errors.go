@@ -24,15 +24,15 @@ const (
 	ExitNoServer    = 4
 	ExitRateLimited = 5
 	ExitEnded       = 6   // an order was cancelled or has expired
-	ExitUnconfirmed = 7   // a payment has not been seen yet
-	ExitFindings    = 10  // an audit has found something
-	ExitCannotTell  = 11  // an audit cannot tell
-	ExitBelow       = 20  // the balance is below what was asked for
-	ExitOverBudget  = 21  // more was used than the budget has
-	ExitInterrupted = 130 // ctrl+c; other signals have their own, see [signalError]
+	ExitUnconfirmed = 7   // a payment is not confirmed yet
+	ExitFindings    = 10  // an audit has findings
+	ExitCannotTell  = 11  // an audit is inconclusive
+	ExitBelow       = 20  // the balance is below the one required
+	ExitOverBudget  = 21  // the budget is exceeded
+	ExitInterrupted = 130 // ctrl+c; other signals have codes of their own, see [signalError]
 )
 
-// exitCodesHelp documents them, in the help of the root command.
+// exitCodesHelp documents the exit codes, in the help of the root command.
 const exitCodesHelp = `Exit codes:
   0  it worked
   1  anything else that went wrong
@@ -49,20 +49,20 @@ const exitCodesHelp = `Exit codes:
 130  interrupted (ctrl+c); an order that was begun stays
 128+N  ended by signal N: 129 hang-up, 131 quit, 134 abort, 143 terminate`
 
-// usageError is a command line that was not understood.
+// usageError is an invalid command line.
 type usageError struct {
 	Err error
-	// See is the command that shows what would be understood; empty: the --help of the
-	// command that was run.
+	// See is the command that lists valid values; empty: the --help of the command that
+	// was run.
 	See string
 }
 
 func (e *usageError) Error() string { return e.Err.Error() }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *usageError) Unwrap() error { return e.Err }
 
-// asUsageError makes an error about the account that was named one of the command line.
+// asUsageError turns an error about the named account into a usage error.
 func asUsageError(err error) error {
 	var target *account.TargetError
 	var usage *usageError
@@ -75,8 +75,8 @@ func asUsageError(err error) error {
 	return &usageError{Err: err}
 }
 
-// Outcome is how a command ended that did what it was asked, and is still no
-// success: its own exit code, and the sentence that says so.
+// Outcome is the end of a command that did what was asked, and still did not succeed:
+// an exit code of its own, with a sentence.
 type Outcome struct {
 	Code int
 	Text string
@@ -89,7 +89,7 @@ func usagef(format string, args ...any) error {
 	return &usageError{Err: fmt.Errorf(format, args...)}
 }
 
-// ExitCode is the one place where an error becomes an exit code.
+// ExitCode is the exit code of an error; no other code decides it.
 func ExitCode(err error) int {
 	var usage *usageError
 	var noKey *account.NoKeyError
@@ -115,12 +115,12 @@ func ExitCode(err error) int {
 	return ExitOther
 }
 
-// keyShape is what keys look like. One that was typed where it does not belong
-// (as a flag's value, say) is not repeated.
+// keyShape is the pattern of keys. A key typed in the wrong place (as a flag's value,
+// say) is not repeated in a message.
 var keyShape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`prod_[^\s"',;]+`) })
 
-// sentence is the one place where an error becomes what a person reads: one line,
-// a capital at its start, a full stop at its end, and what to do next.
+// sentence is an error as people read it, decided in this one place: a single line with
+// a capital and a full stop, and the next step.
 func sentence(deps Deps, err error) string {
 	var ended *signalError
 	text := "Interrupted"
@@ -130,11 +130,11 @@ func sentence(deps Deps, err error) string {
 	return format.Sentence(text) + hint(deps, err)
 }
 
-// hint says which command helps.
+// hint names the command that helps.
 func hint(deps Deps, err error) string {
 	var outcome *Outcome
 	if errors.As(err, &outcome) {
-		return "" // it says itself what to do
+		return "" // the error itself says what to do
 	}
 	var usage *usageError
 	if errors.As(err, &usage) {

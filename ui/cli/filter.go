@@ -20,7 +20,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// parseFilter reads --filter. What is wrong with it is shown under it.
+// parseFilter parses --filter. The error marks the wrong part on a line below the
+// filter.
 func parseFilter(text string, deps Deps) (history.Query, error) {
 	query, err := history.Parse(text, deps.Now(), deps.Location)
 	var wrong *history.SyntaxError
@@ -34,26 +35,26 @@ func parseFilter(text string, deps Deps) (history.Query, error) {
 	return query, err
 }
 
-// needsPrompts reports whether an answer depends on the prompts of all rows: where words
-// are looked for in them, and where they are printed of more than the newest.
+// needsPrompts reports whether an answer depends on the prompts of all rows: where the
+// filter has words, and where prompts are printed of more than the newest rows.
 func needsPrompts(o transactionsOptions, deps Deps) bool {
 	sheet := (o.csv || o.jsonl) && o.limit == 0
 	return hasWords(o.filter, deps) || sheet || (o.filter != "" && (o.json || o.csv || o.jsonl))
 }
 
-// hasWords reports whether a filter has words, with a minus before them or without. A
-// word of a filter is found in the filter's own text.
+// hasWords reports whether a filter has words, with a leading minus or without. A word
+// of a filter is part of the filter's own text.
 func hasWords(filter string, deps Deps) bool {
 	plain := regexp.MustCompile(`(^|[\s\p{Z}])-+`).ReplaceAllString(filter, "$1")
 	query, err := history.Parse(plain, deps.Now(), deps.Location)
 	return err != nil || len(query.Marks(plain)) > 0
 }
 
-// upToDate is the whole history as the server has it now, or enough of it, and where
-// they are needed the prompts of its generations.
+// upToDate is the whole current history, or enough of it, with the prompts of its
+// generations where they are needed.
 func upToDate(ctx context.Context, deps Deps, archive account.Archive, prompts bool, enough func(history.Progress) bool) (history.Progress, error) {
-	// A history of a million rows takes hours where the server allows a page every
-	// two seconds. Who watches is told.
+	// A history of a million rows takes hours where the server allows a page every two
+	// seconds, so progress is shown on a terminal.
 	tell := func(history.Progress) {}
 	if deps.Streams.ErrTTY {
 		tell = func(p history.Progress) {
@@ -85,15 +86,15 @@ func upToDate(ctx context.Context, deps Deps, archive account.Archive, prompts b
 	return progress, err
 }
 
-// notRefreshed is the failure of a server that could not be asked for what is new. What
-// was known before holds.
+// notRefreshed is the error of a server that could not be asked for new rows. The rows
+// from before still apply.
 type notRefreshed struct{ error }
 
-// Unwrap gives the failure.
+// Unwrap returns the error.
 func (e *notRefreshed) Unwrap() error { return e.error }
 
-// refreshFailure is the server's failure where it could not be asked for new rows and all of
-// before are there, else nil.
+// refreshFailure is the server's error where new rows could not be read and all earlier
+// ones are there, else nil.
 func refreshFailure(ctx context.Context, p history.Progress, err error) error {
 	var stale *notRefreshed
 	if !errors.As(err, &stale) || ctx.Err() != nil || !p.Whole || rowsOf(p) == 0 || model.KindOf(err) == model.NotSignedIn {
@@ -102,10 +103,9 @@ func refreshFailure(ctx context.Context, p history.Progress, err error) error {
 	return stale.error
 }
 
-// missing reports whether rows are missing, the prices of estimated ones are still
-// looked up, or prompts that are needed are still to be read: those of billed rows come
-// once all rows are there. Of generations that have to be asked for one by one, only those
-// are waited for that come before others.
+// missing reports whether required rows, prices of estimated rows, or prompts are still
+// to be read. Prompts of billed rows follow once all rows are there. Of generations
+// that take a request each, only the preferred ones count.
 func missing(p history.Progress, prompts bool) bool {
 	switch {
 	case !p.Whole || p.Soon > 0 || pricesPending(p):
@@ -116,14 +116,14 @@ func missing(p history.Progress, prompts bool) bool {
 	return p.More && (prompts || p.Provenance == model.Estimated)
 }
 
-// pricesPending reports whether prices are still looked up.
+// pricesPending reports whether prices of estimated rows are still to be read.
 func pricesPending(p history.Progress) bool {
 	return p.More && p.Table != nil && len(p.Table.WithBasis(model.BasisPendingPrice)) > 0
 }
 
-// detailsFirst is how many of the newest generations a command asks for by themselves
-// where the list does not say what was asked for: as many as it prints, within a minute of
-// a free key's rate limit.
+// detailsFirst is the number of the newest generations that a command reads one by one
+// where the list lacks their prompts: as many as it prints, limited to a minute of a
+// free key's rate limit.
 func detailsFirst(o transactionsOptions) int {
 	const most = 40
 	if o.limit == 0 || o.filter != "" {
@@ -132,7 +132,7 @@ func detailsFirst(o transactionsOptions) int {
 	return min(o.limit, most)
 }
 
-// lacksDetails says what is not known of generations that were not asked for so far.
+// lacksDetails describes what is unknown of generations not read one by one yet.
 func lacksDetails(p history.Progress, o transactionsOptions, deps Deps) []string {
 	if p.Details == 0 || (p.Provenance == model.Billed && !needsPrompts(o, deps)) {
 		return nil
@@ -149,7 +149,7 @@ func lacksDetails(p history.Progress, o transactionsOptions, deps Deps) []string
 }
 
 // withoutPrompts reports whether all rows of a ledger are there and only their prompts
-// could not be had.
+// could not be read.
 func withoutPrompts(ctx context.Context, p history.Progress, err error) bool {
 	return err != nil && !errors.As(err, new(*notRefreshed)) && ctx.Err() == nil && p.Whole && p.Provenance == model.Billed && model.KindOf(err) != model.NotSignedIn
 }
@@ -161,16 +161,16 @@ func notices(p history.Progress) []string {
 	return []string{p.Notice}
 }
 
-// found is the rows that were asked for.
+// found is the result of a filter.
 type found struct {
 	progress history.Progress
-	rows     iter.Seq[int] // newest first, as many as were asked for
-	total    int           // rows that were found, with those beyond the limit
-	failed   error         // why the rows are those of before, where they are
+	rows     iter.Seq[int] // newest first, up to the limit
+	total    int           // number of matching rows, with those beyond the limit
+	failed   error         // why the rows could not be refreshed, if so
 }
 
-// current is the history as the server has it now, or as much of it as is enough. failed
-// is why it is that of before, where it is.
+// current is the current history, or as much of it as is enough. failed is why it could
+// not be refreshed, if so.
 func current(ctx context.Context, deps Deps, session account.Session, o transactionsOptions, enough func(history.Progress) bool) (progress history.Progress, failed, err error) {
 	session.Archive.Prefer(nil, detailsFirst(o))
 	progress, err = upToDate(ctx, deps, session.Archive, needsPrompts(o, deps), enough)
@@ -188,7 +188,7 @@ func current(ctx context.Context, deps Deps, session account.Session, o transact
 	return progress, failed, err
 }
 
-// find brings the history up to date and looks for the rows that were asked for.
+// find refreshes the history and filters its rows.
 func find(ctx context.Context, deps Deps, session account.Session, o transactionsOptions, query history.Query, since time.Time) (found, error) {
 	progress, failed, err := current(ctx, deps, session, o, func(p history.Progress) bool {
 		return p.Table != nil && !needsPrompts(o, deps) && newestSuffice(p, o, since)
@@ -219,7 +219,7 @@ func find(ctx context.Context, deps Deps, session account.Session, o transaction
 		f.total++
 	}
 	if !progress.Whole && o.kind == "" && o.filter == "" && since.IsZero() {
-		f.total = max(f.total, int(progress.Total)) // the newest are read, and the rest is the server's to count
+		f.total = max(f.total, int(progress.Total)) // the newest are read, and the server has the count of all
 	}
 	f.rows = func(yield func(int) bool) {
 		n := 0
@@ -232,8 +232,8 @@ func find(ctx context.Context, deps Deps, session account.Session, o transaction
 	return f, nil
 }
 
-// newestSuffice reports whether the newest rows that are there are all that were asked for,
-// with nothing missing among them.
+// newestSuffice reports whether the newest rows that were read are all that was asked
+// for, with none missing among them.
 func newestSuffice(p history.Progress, o transactionsOptions, since time.Time) bool {
 	n := p.Table.Len()
 	if o.some {
@@ -242,7 +242,7 @@ func newestSuffice(p history.Progress, o transactionsOptions, since time.Time) b
 	if p.Provenance != model.Billed || n == 0 {
 		return false
 	}
-	oldest := -1 // of the rows that have to be there
+	oldest := -1 // the oldest row that is needed
 	if o.kind == "" && o.filter == "" && o.limit > 0 {
 		oldest = n - o.limit
 	}
@@ -258,7 +258,7 @@ func newestSuffice(p history.Progress, o transactionsOptions, since time.Time) b
 	return top-seq == int64(n-1-oldest)
 }
 
-// keptNotes say of when the rows are that are printed without having asked the server.
+// keptNotes state the age of rows that are printed without a request to the server.
 func keptNotes(deps Deps, p history.Progress, o transactionsOptions) []string {
 	notes := []string{"The server could not be asked for what is new. These are the rows as of " + clock(deps, model.At(p.AsOf)) + "."}
 	if p.More && hasWords(o.filter, deps) {
@@ -267,7 +267,7 @@ func keptNotes(deps Deps, p history.Progress, o transactionsOptions) []string {
 	return notes
 }
 
-// leftOut is what could not be read of the rows, nil for nothing.
+// leftOut is the rows that could not be read, nil for none.
 func (f found) leftOut() *model.LeftOut {
 	if f.progress.LeftOut.Count == 0 {
 		return nil
@@ -275,8 +275,8 @@ func (f found) leftOut() *model.LeftOut {
 	return &f.progress.LeftOut
 }
 
-// runFilter prints what was found in the whole history, in the form that was asked
-// for.
+// runFilter prints the rows of the whole history that a filter matches, in the chosen
+// format.
 func runFilter(ctx context.Context, deps Deps, session account.Session, o transactionsOptions, since time.Time) error {
 	query, err := parseFilter(o.filter, deps)
 	if err != nil {
@@ -290,7 +290,7 @@ func runFilter(ctx context.Context, deps Deps, session account.Session, o transa
 	if err := f.write(ctx, deps, session, o); err != nil {
 		return err
 	}
-	return f.failed // the rows are printed, and the exit code says that they are those of before
+	return f.failed // the rows are printed, and the exit code says that they are not current
 }
 
 func (f found) write(ctx context.Context, deps Deps, session account.Session, o transactionsOptions) (err error) {
@@ -317,7 +317,7 @@ func (f found) write(ctx context.Context, deps Deps, session account.Session, o 
 	}.write(ctx, deps, session, o.json)
 }
 
-// count is how many rows are printed.
+// count is the number of rows printed.
 func (f found) count(o transactionsOptions) int {
 	if o.limit > 0 {
 		return min(o.limit, f.total)
@@ -325,7 +325,7 @@ func (f found) count(o transactionsOptions) int {
 	return f.total
 }
 
-// formatHelp says which forms there are, and what each finds beside it.
+// formatHelp lists the formats, with the flags that each allows.
 func formatHelp() string {
 	widest := 0
 	for _, form := range history.FilterHelp {

@@ -13,31 +13,31 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// profileVariable names a profile for a shell.
+// profileVariable is the environment variable that chooses a profile.
 const profileVariable = "STUDIO_TUI_PROFILE"
 
-// accountFlags choose the account. A command offers those that it heeds, and refuses the
-// others.
+// accountFlags are the flags that choose the account. A command defines those that it
+// uses, and refuses the others.
 type accountFlags struct {
 	apiURL, profile, demoState string
-	configured                 string // the profile of the settings
+	configured                 string // the profile in the settings
 	demo, noCache              bool
 	transactions               int
 }
 
-// keys puts the flags that say which of the kept keys is meant.
+// keys defines the flags that choose among stored keys.
 func (f *accountFlags) keys(flags *pflag.FlagSet) {
 	flags.StringVar(&f.apiURL, "api-url", "", "Base URL of the API (STUDIO_TUI_API_URL)")
 	flags.StringVar(&f.profile, "profile", "", "Use the key kept under this name (STUDIO_TUI_PROFILE)")
 }
 
-// cached puts the flag of a command that opens the account itself.
+// cached defines the flag of a command that opens the account itself.
 func (f *accountFlags) cached(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.noCache, "no-cache", false, "Neither read nor write the local copy of the account")
 }
 
-// account puts all flags that choose an account among the flags of a command, its own
-// or those that its commands have too.
+// account defines all flags that choose an account, for a command alone or for its
+// subcommands too.
 func (f *accountFlags) account(flags *pflag.FlagSet, deps Deps) {
 	f.keys(flags)
 	f.cached(flags)
@@ -46,11 +46,11 @@ func (f *accountFlags) account(flags *pflag.FlagSet, deps Deps) {
 	flags.Var((*wholeNumber)(&f.transactions), "transactions", "With --demo, how many transactions it has")
 }
 
-// wholeNumber is a flag for a number as people write it: decimal, with commas in
-// front of three digits or without. The flags of pflag read 010 as eight.
+// wholeNumber is a flag's integer value in decimal, with or without thousands
+// separators. The integer flags of pflag read 010 as eight.
 type wholeNumber int
 
-// Set reads the number.
+// Set parses the number.
 func (n *wholeNumber) Set(text string) error {
 	plain, err := model.Ungroup(text)
 	if err != nil {
@@ -66,11 +66,11 @@ func (n *wholeNumber) Set(text string) error {
 
 func (n *wholeNumber) String() string { return strconv.Itoa(int(*n)) }
 
-// Type is what help calls the value.
+// Type is the name of the value in the help.
 func (n *wholeNumber) Type() string { return "int" }
 
-// target says which account the flags and the environment choose. A flag goes
-// before its variable.
+// target is the account that the flags and the environment choose. A flag takes
+// precedence over its variable.
 func (f *accountFlags) target(cmd *cobra.Command, deps Deps) (account.Target, error) {
 	flags := cmd.Flags()
 	if !f.demo {
@@ -102,7 +102,7 @@ func (f *accountFlags) target(cmd *cobra.Command, deps Deps) (account.Target, er
 	return account.Target{Demo: &account.Demo{State: f.demoState, Transactions: f.transactions}}, nil
 }
 
-// maxSandboxRows bounds the history that the sandbox makes up.
+// maxSandboxRows is the limit of the sandbox's history.
 const maxSandboxRows = 1_000_000
 
 func checkSandbox(state string, transactions int, states []string) error {

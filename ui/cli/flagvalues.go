@@ -9,19 +9,19 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// flagKinds say what the values of flags look like, by pflag's names of their types.
+// flagKinds describe the values of flags, by pflag's names of their types.
 var flagKinds = map[string]string{
 	"string": "a value", "bool": "true or false", "int": "a whole number", "uint64": "a whole number from 0 on",
 	"duration": "a time like 90s, 2m or 1h",
 }
 
-// filled is a flag's value that refuses an empty text: it comes from a variable that is
-// not set, and would be taken for a flag that is not there.
+// filled is a flag's value that refuses an empty text, which comes from an unset
+// variable and would otherwise count as a missing flag.
 type filled struct{ pflag.Value }
 
 var errEmptyFlag = errors.New("it is empty")
 
-// Set refuses what is empty.
+// Set refuses an empty text.
 func (f filled) Set(text string) error {
 	if strings.TrimSpace(text) == "" {
 		return errEmptyFlag
@@ -29,7 +29,8 @@ func (f filled) Set(text string) error {
 	return f.Value.Set(text)
 }
 
-// refuseEmpty makes every flag of a command, and of its commands, refuse an empty value.
+// refuseEmpty makes every flag of a command, and of its subcommands, refuse an empty
+// value.
 func refuseEmpty(cmd *cobra.Command) {
 	fill := func(flag *pflag.Flag) {
 		if _, done := flag.Value.(filled); !done && flag.Value.Type() == "string" {
@@ -42,8 +43,8 @@ func refuseEmpty(cmd *cobra.Command) {
 	}
 }
 
-// flagError says in plain words what is wrong with a flag. A value is not repeated, as it
-// may be a key.
+// flagError explains an invalid flag in plain words. It does not repeat the value,
+// which may be a key.
 func flagError(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	var invalid *pflag.InvalidValueError

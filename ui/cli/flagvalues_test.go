@@ -15,10 +15,10 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// internals are words of Go's own errors, which no person is to read.
+// internals are phrases of Go's own errors, which must not be printed.
 var internals = regexp.MustCompile(`strconv\.|invalid argument|invalid syntax|missing unit|unknown unit|deadline exceeded|dial tcp|listen tcp|lookup `)
 
-// closedDeps open nothing.
+// closedDeps are dependencies that open nothing.
 func closedDeps(out, errs *bytes.Buffer) Deps {
 	closed := errors.New("it is closed")
 	return Deps{
@@ -31,7 +31,7 @@ func closedDeps(out, errs *bytes.Buffer) Deps {
 	}
 }
 
-// eachCommand goes through all commands.
+// eachCommand calls a function for every command.
 func eachCommand(cmd *cobra.Command, do func(*cobra.Command)) {
 	do(cmd)
 	for _, child := range cmd.Commands() {
@@ -40,7 +40,7 @@ func eachCommand(cmd *cobra.Command, do func(*cobra.Command)) {
 }
 
 // TestWrongValuesOfFlags gives every flag of every command a wrong value: that is exit
-// code 2, with the flag's name, and nothing of Go's own words.
+// code 2, with the flag's name, and without phrases of Go's own errors.
 func TestWrongValuesOfFlags(t *testing.T) {
 	seen := 0
 	eachCommand((&commands{deps: closedDeps(nil, nil)}).root(), func(cmd *cobra.Command) {

@@ -112,13 +112,13 @@ type dayAheadJSON struct {
 	Renewal model.Credits `json:"renewal"`
 }
 
-// recordJSON is how often forecasts of 30 days held on the account's own past.
+// recordJSON is the accuracy of 30-day forecasts on the account's own past.
 type recordJSON struct {
 	Held int `json:"held"`
 	Of   int `json:"of"`
 }
 
-// daysAheadJSON is how many days the balance is printed of.
+// daysAheadJSON is the number of days whose balance is printed.
 const daysAheadJSON = 90
 
 func runForecast(ctx context.Context, deps Deps, options forecastOptions) error {
@@ -156,18 +156,19 @@ func runForecast(ctx context.Context, deps Deps, options forecastOptions) error 
 	})
 }
 
-// accountForecast is a forecast with what it rests on.
+// accountForecast is a forecast with its input.
 type accountForecast struct {
 	forecast.Forecast
 	past      forecast.Past
 	accountID model.ID
 	futures   *forecast.Futures
-	holder    forecast.Account // what it was made on
+	holder    forecast.Account // the forecast's input
 	history   accountHistory
-	notes     []string // how long the credits last, and what is not counted in
+	notes     []string // how long the credits last, and what is not included
 }
 
-// day is a day after today, empty for one that is never reached.
+// day is the date a number of days after today, empty where the forecast does not reach
+// it.
 func (f *accountForecast) day(after int) model.OptionalString {
 	if after == forecast.Beyond {
 		return ""
@@ -175,7 +176,7 @@ func (f *accountForecast) day(after int) model.OptionalString {
 	return model.OptionalString(f.Today.Add(after).Format(time.DateOnly))
 }
 
-// forecastNow reads all that a forecast rests on and makes it.
+// forecastNow reads the input of a forecast and computes it.
 func forecastNow(ctx context.Context, deps Deps, session account.Session) (accountForecast, error) {
 	account, err := session.Source.Account(ctx)
 	if err != nil {
@@ -190,7 +191,7 @@ func forecastNow(ctx context.Context, deps Deps, session account.Session) (accou
 	return f, err
 }
 
-// forecastOf makes the forecast of an account with a history.
+// forecastOf computes the forecast of an account with a history.
 func forecastOf(ctx context.Context, deps Deps, session account.Session, account model.Account, table *history.Table) (f accountForecast, err error) {
 	sub, told, err := session.Source.Subscription(ctx)
 	if err != nil {
@@ -227,8 +228,8 @@ func forecastOf(ctx context.Context, deps Deps, session account.Session, account
 	return f, nil
 }
 
-// lastsNow says how long the credits last where this machine has the whole history, so that
-// a request or two bring it up to date; nothing where that, or anything else, is not so.
+// lastsNow states how long the credits last where the whole history is stored locally,
+// so that a request or two refresh it; it is empty otherwise, and after any error.
 func lastsNow(ctx context.Context, deps Deps, session account.Session, account model.Account) []string {
 	p, err := session.Archive.Load(ctx)
 	if err == nil && p.Whole {
@@ -276,7 +277,8 @@ func newForecastJSON(deps Deps, session account.Session, f accountForecast, reco
 	return answer
 }
 
-// forecastFields are a forecast for scripts, in the order that the help gives.
+// forecastFields are a forecast's rows of fields, for scripts, in the order given by
+// the help.
 func forecastFields(f forecast.Forecast) (rows [][]string) {
 	for i, pace := range f.Pace {
 		row := []string{"use", strconv.Itoa(pace.Days), "", "", "", pace.PerDay.Plain()}

@@ -12,20 +12,20 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// fang writes help at most this wide, and so where no terminal is.
+// widestHelp is the greatest width of fang's help, and its width without a terminal.
 const widestHelp = 120
 
-// The cells that fang puts to the left of a text, and of a name in a list, and at least
-// between the two columns of a list.
+// The margins that fang puts to the left of a text, and of a name in a list, and the
+// least gap between the two columns of a list.
 const (
 	leftOfText = 2
 	leftOfName = 4
 	leastName  = 10
 )
 
-// fitHelp breaks the texts of a command's help to the width that fang will write them
-// in. fang cannot be told how: it breaks the description also at hyphens, and leaves the
-// lists of commands and flags to the terminal. What fits already it leaves alone.
+// fitHelp wraps the texts of a command's help to the width of fang's output. fang
+// itself breaks the description also at hyphens, and leaves the lists of commands and
+// flags to the terminal; it does not change what fits already.
 func fitHelp(cmd *cobra.Command, width int) {
 	if width <= 0 {
 		width = widestHelp
@@ -49,7 +49,7 @@ func fitHelp(cmd *cobra.Command, width int) {
 		child.Short = wrap(child.Short, room)
 	}
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
-		standard := "" // what fang writes behind the last word
+		standard := "" // fang's suffix for a default value
 		if !slices.Contains([]string{"", "false", "0", "[]"}, flag.DefValue) {
 			standard = "(" + flag.DefValue + ")"
 		}
@@ -58,7 +58,7 @@ func fitHelp(cmd *cobra.Command, width int) {
 	})
 }
 
-// nameInList is what fang writes of a command in the list of commands.
+// nameInList is fang's text for a command in the list of commands.
 func nameInList(cmd *cobra.Command) string {
 	name := cmd.Use
 	if cmd.HasAvailableSubCommands() {
@@ -70,7 +70,7 @@ func nameInList(cmd *cobra.Command) string {
 	return name
 }
 
-// flagInList is what fang writes of a flag.
+// flagInList is fang's text for a flag.
 func flagInList(flag *pflag.Flag) string {
 	if flag.Shorthand == "" {
 		return "--" + flag.Name
@@ -78,7 +78,7 @@ func flagInList(flag *pflag.Flag) string {
 	return "-" + flag.Shorthand + " --" + flag.Name
 }
 
-// helpTarget is the command whose help a command line asks for, should it ask for one.
+// helpTarget is the command whose help a command line asks for, if it does.
 func helpTarget(root *cobra.Command, args []string) *cobra.Command {
 	if len(args) > 0 && args[0] == "help" {
 		args = args[1:]
@@ -90,13 +90,13 @@ func helpTarget(root *cobra.Command, args []string) *cobra.Command {
 	return cmd
 }
 
-// checkHelp makes the help command refuse what is no command, instead of showing the
-// help of the program for it.
+// checkHelp makes the help command refuse an unknown command, instead of showing the
+// program's help for it.
 func (c *commands) checkHelp(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	help, _, err := root.Find([]string{"help"})
 	if err != nil || help == root {
-		panic("cobra has no help command") // a mistake in this package
+		panic("cobra has no help command") // a bug in this package
 	}
 	help.Args = func(_ *cobra.Command, args []string) error {
 		if cmd, rest, _ := root.Find(args); cmd.HasSubCommands() {

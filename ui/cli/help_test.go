@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// TestHelpFits prints every help on a terminal of 80 cells: no line is wider, no word is
-// broken, and no example is cut.
+// TestHelpFits prints every help on a terminal of 80 cells: no line is wider, no word
+// is broken, and no example is truncated.
 func TestHelpFits(t *testing.T) {
 	const width = 80
 	t.Setenv("__FANG_TEST_WIDTH", "80")

@@ -10,7 +10,7 @@ import (
 )
 
 // command is a command to run next, like "login", as it is typed: with the program's
-// name, and with the flags of this run that it takes too, so that it is about the same
+// name, and with those flags of this run that it takes too, so that it uses the same
 // account.
 func (d Deps) command(line string) string {
 	if d.hint == nil {
@@ -19,7 +19,8 @@ func (d Deps) command(line string) string {
 	return d.hint(line)
 }
 
-// hintIn makes [Deps.command] for the commands of a tree, which is built where it is needed.
+// hintIn returns the function of [Deps.command] for the commands of a tree, which is
+// built on the first use.
 func (f *accountFlags) hintIn(root func() *cobra.Command) func(line string) string {
 	return func(line string) string {
 		given := strings.Fields(line)
@@ -59,7 +60,7 @@ func (f *accountFlags) hintIn(root func() *cobra.Command) func(line string) stri
 	}
 }
 
-// shellWord quotes a text for a shell, where it has to be.
+// shellWord quotes a text for a shell, where that is necessary.
 func shellWord(text string) string {
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:@%+,=", r)

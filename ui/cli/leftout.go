@@ -6,7 +6,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// leftOutOf is what could not be read of one of the server's lists, nil for nothing.
+// leftOutOf is the entries of a server's list that could not be read, nil for none.
 func leftOutOf(source account.Source, list string) *model.LeftOut {
 	for _, left := range source.LeftOut() {
 		if left.List == list && left.Count > 0 {
@@ -16,7 +16,7 @@ func leftOutOf(source account.Source, list string) *model.LeftOut {
 	return nil
 }
 
-// leftOutNotes say it, if there is anything to say.
+// leftOutNotes are the notes about such entries, if any.
 func leftOutNotes(left *model.LeftOut) []string {
 	if left == nil {
 		return nil

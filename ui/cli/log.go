@@ -8,21 +8,21 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// usualLog is what --log-file is without a path.
+// usualLog is the value of --log-file without a path.
 const usualLog = "auto"
 
-// logFlags say what is written down of a run, and where.
+// logFlags are the flags of logging: the file and the level.
 type logFlags struct{ file, level string }
 
-// flags puts the flags of every command.
+// flags defines the flags of every command.
 func (f *logFlags) flags(flags *pflag.FlagSet) {
 	flags.StringVar(&f.file, "log-file", "", "Write a log to this file; without one to studio-tui.log in the state folder")
 	flags.Lookup("log-file").NoOptDefVal = usualLog
 	flags.StringVar(&f.level, "log-level", "", "Log from this level on: debug, info, warn, error")
 }
 
-// openLog begins the log, where the flags ask for one: which command runs with which flags,
-// but not with which values, as one may be a key.
+// openLog begins the log, where the flags ask for one. It logs the command and the
+// names of its flags, but not their values, as one may be a key.
 func (c *commands) openLog(cmd *cobra.Command) error {
 	file, level := c.log.file, slog.LevelInfo
 	if c.log.level != "" {

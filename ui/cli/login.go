@@ -14,16 +14,17 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// keyVariable is where the service's own clients look for a key first.
+// keyVariable is the environment variable of the key, which the service's own clients
+// use first.
 const keyVariable = message.KeyVariable
 
-// maxKeyInput bounds what is read as a key; real ones are far shorter.
+// maxKeyInput limits the input that is read as a key; real ones are far shorter.
 const maxKeyInput = 4096
 
 type loginOptions struct {
 	target    account.Target
 	withKey   bool // read the key from standard input
-	device    bool // sign in from the browser
+	device    bool // sign in through the browser
 	allowFile bool
 }
 
@@ -62,7 +63,7 @@ studio-tui login --with-key < key.txt`,
 }
 
 func runLogin(ctx context.Context, deps Deps, options loginOptions) error {
-	options.target.StoredKeyOnly = true // an exported key is not the one that is kept
+	options.target.StoredKeyOnly = true // the environment's key is not the one stored
 	accounts, err := deps.Accounts(options.target)
 	if err != nil {
 		return err
@@ -90,7 +91,8 @@ func runLogin(ctx context.Context, deps Deps, options loginOptions) error {
 	return welcome(deps.Streams, signed)
 }
 
-// agreesToFile asks for the consent to a file; an error says that there is none.
+// agreesToFile asks for consent to storing a key in a file; an error means that there
+// is none.
 func agreesToFile(ctx context.Context, s Streams, consent *account.ConsentRequired) error {
 	yes, err := newPrompt(s).agrees(ctx, consent.Error()+" Keep it there?")
 	if err == nil && !yes {
@@ -99,7 +101,7 @@ func agreesToFile(ctx context.Context, s Streams, consent *account.ConsentRequir
 	return err
 }
 
-// welcome says who is signed in now.
+// welcome confirms the sign-in, with the account's e-mail address.
 func welcome(s Streams, session account.Session) error {
 	if session.Close != nil {
 		defer session.Close()
@@ -113,8 +115,7 @@ func welcome(s Streams, session account.Session) error {
 		session.Account.Email, model.PlanName(session.Account.Plan), session.Account.Credits, where))
 }
 
-// readKey reads the key from where it was said to come. What was read is in no
-// error.
+// readKey reads the key from the chosen source. No error contains what was read.
 func readKey(ctx context.Context, deps Deps, fromInput bool) (string, error) {
 	s := deps.Streams
 	if fromInput {

@@ -25,7 +25,7 @@ studio-tui logout --profile work`,
 			if err != nil {
 				return err
 			}
-			target.IgnoreProfiles = true // a broken file of profiles must not prevent signing out
+			target.IgnoreProfiles = true // a damaged file of profiles must not prevent signing out
 			return runLogout(cmd.Context(), c.deps, target)
 		}),
 	}

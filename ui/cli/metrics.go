@@ -34,15 +34,15 @@ studio-tui metrics > studio.tmp && mv studio.tmp studio.prom`,
 	return cmd
 }
 
-// metricsText is metrics as they are written.
+// metricsText is metrics in the text format of Prometheus.
 type metricsText struct{ bytes.Buffer }
 
-// family begins a metric.
+// family writes the header of a metric.
 func (m *metricsText) family(name, help string) {
 	fmt.Fprintf(m, "# TYPE %s gauge\n# HELP %s %s\n", name, name, help)
 }
 
-// sample writes a value with its labels: names and values in turn.
+// sample writes a value with its labels, given as alternating names and values.
 func (m *metricsText) sample(name, value string, labels ...string) {
 	escape := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`)
 	m.WriteString(name)
@@ -105,7 +105,7 @@ func runMetrics(ctx context.Context, deps Deps, target account.Target) error {
 	})
 }
 
-// runOut writes the days on which credits run out, as far as there are any.
+// runOut writes the days on which credits run out, where they are known.
 func (m *metricsText) runOut(deps Deps, f accountForecast) {
 	const name = "studio_tui_run_out_timestamp_seconds"
 	if f.Use == nil {

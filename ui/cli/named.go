@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// named finds the one thing of a kind ("pack") that a person calls by its slug, or in any
-// case of letters by its slug or its name. call gives both. The error says what there is.
+// named finds an item of a kind ("pack") by its slug, or by slug or name regardless of
+// case. call returns both. The error lists the items.
 func named[T any](all []T, kind, text string, call func(T) (slug, name string)) (T, error) {
 	var found []T
 	var slugs, other []string

@@ -10,15 +10,15 @@ import (
 	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
-// offers are plans and packs for comparisons: the server's, with the prices that a person has
-// typed where it tells none. What is bought is taken from the server alone.
+// offers are plans and packs for comparisons: the server's, with entered prices where
+// it gives none. Purchases use the server's alone.
 type offers struct {
 	deps    Deps
 	session account.Session
 	typed   model.EnteredPrices
 }
 
-// typedOffers reads what was typed, and tells what is wrong with it.
+// typedOffers reads the entered prices, and reports errors in their file.
 func typedOffers(deps Deps, session account.Session) offers {
 	typed, problems, err := settings.ReadPrices(session.Prices)
 	for _, problem := range problems {
@@ -42,8 +42,8 @@ func (o offers) packs(ctx context.Context) ([]model.Pack, model.Provenance, erro
 	return packs, from, err
 }
 
-// rates are the units in which plans and packs can be compared, where a table is printed: the
-// list that is not given is asked for, and does without where it fails.
+// rates are the units for comparing plans and packs where a table is printed: the list
+// that is not given is fetched, and left out after an error.
 func (o offers) rates(ctx context.Context, plans []model.Plan, packs []model.Pack) model.Rates {
 	switch {
 	case !o.deps.Streams.OutTTY:
@@ -55,14 +55,14 @@ func (o offers) rates(ctx context.Context, plans []model.Plan, packs []model.Pac
 	return model.NewRates(plans, packs)
 }
 
-// notes say that prices were typed, or once how those differ from the server's.
+// notes say that prices were entered, or once how they differ from the server's.
 func (o offers) notes(ctx context.Context, plans []model.Plan, packs []model.Pack, from model.Provenance) []string {
 	now, zone := o.deps.Now(), o.deps.Location
 	note := message.EnteredPrices(o.typed, from, now, zone)
 	if from == model.Billed && len(o.typed.Plans)+len(o.typed.Packs) > 0 {
 		account, err := o.session.Source.Account(ctx)
 		if err != nil {
-			return nil // they are told next time
+			return nil // the note is printed next time
 		}
 		note = message.PriceDifferences(data.NewPriceDifferences(o.session.Visits, account.ID, o.typed, plans, packs), now, zone)
 	}
@@ -72,5 +72,5 @@ func (o offers) notes(ctx context.Context, plans []model.Plan, packs []model.Pac
 	return []string{note}
 }
 
-// pricesHint says how prices can be typed.
+// pricesHint says how to enter prices.
 func pricesHint(deps Deps) string { return "To enter its prices: " + deps.command("prices edit") }

@@ -13,7 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// pageNames are the pages of the website that open takes.
+// pageNames are the arguments of open: pages of the website.
 var pageNames = []string{"pricing", "keys", "refunds", "usage", "account"}
 
 // pageOf is the address of a page of the website.
@@ -26,7 +26,7 @@ func pageOf(name string) model.URL {
 	case "refunds":
 		return model.RefundPolicy
 	}
-	return model.AccountPage // which has the use too
+	return model.AccountPage // which also shows the use
 }
 
 func (c *commands) open() *cobra.Command {

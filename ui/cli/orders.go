@@ -15,11 +15,11 @@ import (
 
 type ordersOptions struct {
 	target      account.Target
-	acknowledge bool // what could not be read is known
+	acknowledge bool // the user knows that some orders could not be read
 	json        bool
 }
 
-// orderJSON is an order as it is printed: what it has not, or has not yet, is null.
+// orderJSON is an order as it is printed: what it lacks, or lacks yet, is null.
 type orderJSON struct {
 	model.Order
 	SessionID     model.OptionalString `json:"sessionId"`
@@ -48,7 +48,7 @@ func newOrderJSON(order model.Order) orderJSON {
 // listedOrder is an order with its refunds.
 type listedOrder struct {
 	orderJSON
-	Refunds *model.Refunds `json:"refunds"` // null where nobody could tell
+	Refunds *model.Refunds `json:"refunds"` // null where they are unknown
 }
 
 func (c *commands) orders() *cobra.Command {
@@ -119,8 +119,8 @@ func runOrders(ctx context.Context, deps Deps, options ordersOptions) error {
 	})
 }
 
-// refreshOrders asks once how those orders stand that can still change, and keeps
-// what it finds. It creates nothing: an order without a session stays as it is.
+// refreshOrders asks once for the state of orders that can still change, and stores it.
+// It creates nothing: an order without a session stays unchanged.
 func refreshOrders(ctx context.Context, deps Deps, session account.Session, orders []model.Order) (failed error) {
 	now := clockOf(deps, session)
 	for i, order := range orders {
@@ -149,11 +149,11 @@ func refreshOrders(ctx context.Context, deps Deps, session account.Session, orde
 	return failed
 }
 
-// listOrders gives the orders with their refunds, which are asked for once for all of
+// listOrders returns the orders with their refunds, which are fetched once for all of
 // them.
 func listOrders(ctx context.Context, session account.Session, orders []model.Order) (listed []listedOrder, failed error) {
 	listed = make([]listedOrder, len(orders))
-	var oldest model.Time // of those that a refund can be of
+	var oldest model.Time // of the orders that may have refunds
 	for i, order := range orders {
 		listed[i].orderJSON = newOrderJSON(order)
 		if order.TransactionID != "" {
@@ -178,7 +178,7 @@ func listOrders(ctx context.Context, session account.Session, orders []model.Ord
 	return listed, failed
 }
 
-// orderCells are an order for people.
+// orderCells are an order's table cells, for people.
 func orderCells(deps Deps, order listedOrder) []string {
 	money := func(m model.Money) string {
 		if m.Currency == "" {
@@ -195,7 +195,7 @@ func orderCells(deps Deps, order listedOrder) []string {
 	}
 }
 
-// orderFields are an order for scripts, in the order that the help gives.
+// orderFields are an order's fields, for scripts, in the order given by the help.
 func orderFields(order listedOrder) []string {
 	outcome := outcomeOpen
 	if order.Done() || order.State == model.OrderPending {
@@ -208,14 +208,14 @@ func orderFields(order listedOrder) []string {
 	count, given := "", model.Money{}
 	if order.Refunds != nil {
 		count = strconv.Itoa(order.Refunds.Count)
-		if len(order.Refunds.Money) == 1 && order.Refunds.Untold+len(order.Refunds.TooMuch) == 0 { // else JSON has them
+		if len(order.Refunds.Money) == 1 && order.Refunds.Untold+len(order.Refunds.TooMuch) == 0 { // otherwise JSON has them
 			given = order.Refunds.Money[0]
 		}
 	}
 	return append(append(fields, count), moneyFields(given)...)
 }
 
-// moneyFields are an amount and its currency, empty where there is none.
+// moneyFields are an amount and its currency, empty for none.
 func moneyFields(m model.Money) []string {
 	if m.Currency == "" {
 		return []string{"", ""}

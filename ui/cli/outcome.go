@@ -9,7 +9,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// tell says news of the purchase.
+// tell prints news of the purchase.
 func (b *purchaseRun) tell(news purchase.Notify) {
 	name, of := news.Order.Item.Name, b.moment(news.Order.At)
 	switch news.News {
@@ -33,7 +33,7 @@ func (b *purchaseRun) tell(news purchase.Notify) {
 	}
 }
 
-// trouble says what went wrong, once in a row.
+// trouble reports an error, unless it repeats the one before.
 func (b *purchaseRun) trouble(err error) {
 	if text := err.Error(); text != b.warned {
 		b.warned = text
@@ -41,7 +41,7 @@ func (b *purchaseRun) trouble(err error) {
 	}
 }
 
-// finish tells the end of the order. It is told here, so nobody else tells it again.
+// finish reports the end of the order, and marks it as reported for other processes.
 func (b *purchaseRun) finish(effect purchase.Finish) error {
 	if _, err := b.session.Orders.MarkAnnounced(effect.Order.Key); err == nil {
 		b.purchase.Announced = true
@@ -101,7 +101,7 @@ func (b *purchaseRun) stop(effect purchase.Stop) error {
 	return b.kept(effect.Err)
 }
 
-// kept is a failure that leaves the order as it is.
+// kept is an error that leaves the order unchanged.
 func (b *purchaseRun) kept(err error) error {
 	more := ""
 	if b.purchase.OpenElsewhere > 0 {
@@ -110,7 +110,7 @@ func (b *purchaseRun) kept(err error) error {
 	return fmt.Errorf("%w%s The order of %s is kept: the same command goes on with it", err, more, b.purchase.Item.Name)
 }
 
-// leaveOpen ends the command while the order is open, by the person's wish.
+// leaveOpen ends the command while the order is open, on the user's request.
 func (b *purchaseRun) leaveOpen() error {
 	if b.options.json {
 		return b.writeJSON(outcomeOpen)
@@ -119,8 +119,8 @@ func (b *purchaseRun) leaveOpen() error {
 	return nil
 }
 
-// stillOpen ends the command where nothing is certain soon: the payment is under way and
-// can take days, or the server calls the page open long after its end.
+// stillOpen ends the command where the outcome may take long: the payment is in
+// progress and can take days, or the server reports the page open long after its end.
 func (b *purchaseRun) stillOpen() error {
 	order, outcome := b.purchase.Order, outcomeOpen
 	if order.State == model.OrderPending {
@@ -134,7 +134,7 @@ func (b *purchaseRun) stillOpen() error {
 	return &Outcome{ExitUnconfirmed, message.Paying(order) + " The same command goes on with it, and " + b.deps.command("orders") + " tells how it stands"}
 }
 
-// interrupted says what stays.
+// interrupted is the outcome of an interruption: it says what remains open.
 func (b *purchaseRun) interrupted() error {
 	text := "Interrupted. Nothing was bought"
 	switch {
@@ -157,13 +157,13 @@ func (b *purchaseRun) interrupted() error {
 // outcomeOpen is the outcome of an order that has not ended.
 const outcomeOpen = "open"
 
-// boughtJSON is what buying prints with --json.
+// boughtJSON is the output of a purchase with --json.
 type boughtJSON struct {
 	Outcome string     `json:"outcome"`
 	Order   *orderJSON `json:"order"` // null where there is none
 
-	URL  model.URL `json:"url"`  // of the page on the website, where that sells instead
-	Seen []string  `json:"seen"` // of the account since
+	URL  model.URL `json:"url"`  // of the page on the website, where the purchase is made there
+	Seen []string  `json:"seen"` // changes of the account since
 
 	Sandbox bool `json:"sandbox"`
 }

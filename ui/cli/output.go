@@ -10,17 +10,17 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// sandboxNotice stands under everything that the sandbox answered.
+// sandboxNotice is printed under all data of the sandbox.
 const sandboxNotice = "sandbox — invented figures, no real account"
 
-// writeTSV writes rows with a tab between fields and no titles, for scripts. A
-// field never has a tab or a line end of its own.
+// writeTSV writes rows of tab-separated fields without titles, for scripts. A field
+// never contains a tab or a line end.
 func writeTSV(out io.Writer, rows iter.Seq[[]string]) error {
 	w := bufio.NewWriter(out)
 	for row := range rows {
 		for i, field := range row {
 			if i > 0 {
-				_ = w.WriteByte('\t') // an error of w stays, and is that of the line's end
+				_ = w.WriteByte('\t') // the writer keeps its error until the line's end
 			}
 			_, _ = w.WriteString(model.Clean(field))
 		}
@@ -31,7 +31,7 @@ func writeTSV(out io.Writer, rows iter.Seq[[]string]) error {
 	return w.Flush()
 }
 
-// writeJSON writes a value for programs.
+// writeJSON writes a value as JSON.
 func writeJSON(w io.Writer, value any) error {
 	text, err := jsonText(value, "")
 	if err == nil {
@@ -40,7 +40,7 @@ func writeJSON(w io.Writer, value any) error {
 	return err
 }
 
-// jsonText is a value for programs, with a text before each of its lines but the first.
+// jsonText is a value as JSON, with a prefix before each of its lines but the first.
 func jsonText(value any, before string) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -50,12 +50,12 @@ func jsonText(value any, before string) ([]byte, error) {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
-// listing is the JSON of everything that is a list.
+// listing is the JSON of a list.
 type listing[T any] struct {
 	Data    []T    `json:"data"`
-	Total   *int64 `json:"total,omitempty"` // rows that there are, of a list that goes on
+	Total   *int64 `json:"total,omitempty"` // number of rows, of a list in pages
 	HasMore *bool  `json:"hasMore,omitempty"`
-	// NotLookedUp are generations of which it is not known yet what was asked for.
+	// NotLookedUp is the number of generations whose prompt is not known yet.
 	NotLookedUp int              `json:"notLookedUp,omitempty"`
 	Provenance  model.Provenance `json:"provenance"`
 	AsOf        model.Time       `json:"asOf"`

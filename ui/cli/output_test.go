@@ -102,8 +102,9 @@ func TestTableNeverCutsAFigure(t *testing.T) {
 	}
 }
 
-// TestTableBesideAnyText has every figure in its column beside any text, in terminals of
-// every width: in one that draws clusters of characters as one, and in one that is none.
+// TestTableBesideAnyText prints every figure in its column beside any text, in
+// terminals of every width: in one that draws grapheme clusters, and without a
+// terminal.
 func TestTableBesideAnyText(t *testing.T) {
 	columns := []column{{"DATE", fixed}, {"WHAT", text}, {"CREDITS", number}, {"PLAN", text}, {"BALANCE", number}}
 	rapid.Check(t, func(t *rapid.T) {
@@ -143,7 +144,7 @@ func TestTableBesideAnyText(t *testing.T) {
 	})
 }
 
-// end is the column behind the last character of a line.
+// end is the column after the last character of a line.
 func end(cells []string) int {
 	for x := len(cells); x > 0; x-- {
 		if cells[x-1] != " " && cells[x-1] != "" {
@@ -165,7 +166,7 @@ func TestTableLeavesOutWhatHasNoValue(t *testing.T) {
 	}
 }
 
-// TestProblemsStandBelow keeps a sentence out of a row, and says it once.
+// TestProblemsStandBelow prints a warning below the table, and only once.
 func TestProblemsStandBelow(t *testing.T) {
 	var out bytes.Buffer
 	r := report{columns: []column{{"PROFILE", text}}, tableRows: [][]string{{"default"}, {"work"}, {"other"}}, notes: []string{"A note."}}

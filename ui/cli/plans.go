@@ -70,7 +70,7 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 				{"BEST FOR", optional},
 			},
 		}
-		var sub model.Subscription // zero where it is not told
+		var sub model.Subscription // zero where it is unknown
 		if deps.Streams.OutTTY && account.Plan != model.FreePlan {
 			sub, _, _ = session.Source.Subscription(ctx)
 		}
@@ -87,7 +87,7 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 	})
 }
 
-// planJSON is a plan whose prices are null where the server does not tell them.
+// planJSON is a plan, with null prices where the server gives none.
 type planJSON struct {
 	model.Plan
 	Prices []model.Price `json:"prices"`
@@ -104,7 +104,7 @@ func plansJSON(plans []model.Plan, provenance model.Provenance) []planJSON {
 	return list
 }
 
-// planCells are a plan for people.
+// planCells are a plan's table cells, for people.
 func planCells(plan model.Plan, current bool, sub model.Subscription, rates model.Rates) []string {
 	name, credits := plan.Name, "–"
 	switch {
@@ -129,7 +129,7 @@ func planCells(plan model.Plan, current bool, sub model.Subscription, rates mode
 	return []string{name, plan.Slug, credits, planRate(plan, rates), monthly, price(model.Yearly), plan.BestFor}
 }
 
-// planRate is how many credits money buys by the month, else by the year.
+// planRate is the number of credits for money paid monthly, else yearly.
 func planRate(plan model.Plan, rates model.Rates) string {
 	for _, interval := range []model.Interval{model.Monthly, model.Yearly} {
 		if value, ok := plan.Value(interval); ok {
@@ -139,7 +139,7 @@ func planRate(plan model.Plan, rates model.Rates) string {
 	return ""
 }
 
-// planFields are a plan for scripts, in the order that the help gives.
+// planFields are a plan's fields, for scripts, in the order given by the help.
 func planFields(plan model.Plan, current bool) []string {
 	credits, yours := "", ""
 	if plan.CreditsPerMonth != nil {

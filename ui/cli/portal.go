@@ -15,7 +15,7 @@ import (
 
 type portalOptions struct {
 	target      account.Target
-	exportedKey bool // the exported key is meant, and not the profile that it takes precedence over
+	exportedKey bool // the environment's key is meant, and not the profile that it takes precedence over
 	plan        string
 	printURL    bool
 	json        bool
@@ -106,7 +106,7 @@ func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
 	})
 }
 
-// chosenPlan is the slug of the plan of that name or slug, "" for none, and where the
+// chosenPlan is the slug of the plan with a name or slug, "" for none, and where the
 // server sells no plans.
 func chosenPlan(ctx context.Context, deps Deps, session account.Session, name string) (slug string, err error) {
 	if name == "" {
@@ -123,8 +123,8 @@ func chosenPlan(ctx context.Context, deps Deps, session account.Session, name st
 	return plan.Slug, nil
 }
 
-// allowPortal asks whether the portal of an exported key's account is meant, where that
-// key takes precedence over a profile: plans are changed and cancelled there.
+// allowPortal asks whether the portal of the environment key's account is meant, where
+// that key takes precedence over a profile: plans are changed and cancelled there.
 func allowPortal(ctx context.Context, deps Deps, session account.Session, options portalOptions) error {
 	id := session.Identity
 	if id.OverriddenProfile == "" || options.exportedKey {

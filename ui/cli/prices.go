@@ -36,7 +36,7 @@ What is entered is kept for the API host in the settings folder, with the day. I
 	return cmd
 }
 
-// withPrices opens the account and hands over the prices of its host.
+// withPrices opens the account and passes on the prices of its host.
 func (c *commands) withPrices(cmd *cobra.Command, do func(ctx context.Context, session account.Session) error) error {
 	target, err := c.flags.target(cmd, c.deps)
 	if err != nil {
@@ -45,7 +45,7 @@ func (c *commands) withPrices(cmd *cobra.Command, do func(ctx context.Context, s
 	return withSession(cmd.Context(), c.deps, target, do)
 }
 
-// changePrices changes them, and says what they are then.
+// changePrices changes the entered prices, and prints them.
 func (c *commands) changePrices(cmd *cobra.Command, said string, change func(*model.EnteredPrices)) error {
 	return c.withPrices(cmd, func(_ context.Context, session account.Session) error {
 		if session.Prices.Path() == "" {
@@ -59,7 +59,8 @@ func (c *commands) changePrices(cmd *cobra.Command, said string, change func(*mo
 	})
 }
 
-// taking makes a command's function one that takes words of its own, or says which.
+// taking wraps a command's function to check its number of arguments; the error names
+// them.
 func (c *commands) taking(count int, words string, do func(cmd *cobra.Command, args []string) error) func(*cobra.Command, []string) {
 	return func(cmd *cobra.Command, args []string) {
 		c.run(func(cmd *cobra.Command) error {
@@ -175,7 +176,7 @@ func (c *commands) pricesEdit() *cobra.Command {
 	}
 }
 
-// errNoPrices is that there is nowhere to keep prices.
+// errNoPrices says that there is no place to store prices.
 var errNoPrices = errors.New("the demo, and a machine without a folder for settings, keep no prices")
 
 func (c *commands) editPrices(ctx context.Context, file account.PriceFile, host string) error {
@@ -195,15 +196,16 @@ func (c *commands) editPrices(ctx context.Context, file account.PriceFile, host 
 	})
 }
 
-// enteredJSON is a price in what `prices list --json` prints, beside what the server tells.
+// enteredJSON is an entered price in the output of `prices list --json`, beside the
+// server's.
 type enteredJSON struct {
 	Kind          model.ItemKind       `json:"kind"`
 	Slug          string               `json:"slug"`
 	Interval      model.OptionalString `json:"interval"` // null for a pack, and where only credits were entered
 	Price         *model.Money         `json:"price"`
-	Credits       *model.Credits       `json:"credits"` // each month, or of the pack
+	Credits       *model.Credits       `json:"credits"` // a month, or of the pack
 	EnteredOn     model.OptionalString `json:"enteredOn"`
-	ServerPrice   *model.Money         `json:"serverPrice"` // null where it tells none
+	ServerPrice   *model.Money         `json:"serverPrice"` // null where the server gives none
 	ServerCredits *model.Credits       `json:"serverCredits"`
 	Differs       bool                 `json:"differs"`
 }

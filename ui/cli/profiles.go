@@ -12,7 +12,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// seeProfiles is the command that helps where a profile is not known.
+// seeProfiles is the command that lists profiles.
 const seeProfiles = "studio-tui auth list"
 
 const aboutProfiles = `
@@ -148,7 +148,7 @@ studio-tui auth switch default`,
 	return cmd
 }
 
-// tell prints a sentence, or a value for programs.
+// tell prints a sentence, or a value as JSON.
 func tell(s Streams, asJSON bool, text string, value any) error {
 	if asJSON {
 		return writeJSON(s.Out, value)
@@ -254,7 +254,7 @@ func runProfileRemove(ctx context.Context, deps Deps, accounts Accounts, name st
 	}{name, append([]string{}, out.Removed...), append([]string{}, out.Remaining...)})
 }
 
-// findProfile gives a profile by its name, and whether it is the active one.
+// findProfile returns a profile by its name, and whether it is the active one.
 func findProfile(ctx context.Context, accounts Accounts, name string) (account.Profile, bool, error) {
 	list, err := accounts.CheckProfiles(ctx)
 	if err != nil {
@@ -268,7 +268,7 @@ func findProfile(ctx context.Context, accounts Accounts, name string) (account.P
 	return account.Profile{}, false, &usageError{errors.New("there is no such profile"), seeProfiles}
 }
 
-// ending tells a key from another, where that is known.
+// ending is the last characters of a key, where they are known.
 func ending(last4 string) string {
 	if last4 == "" || last4 == "…" {
 		return ""

@@ -7,15 +7,15 @@ import (
 	"strings"
 )
 
-// prompt asks a person questions, one line an answer.
+// prompt asks questions on a terminal, with one line for each answer.
 type prompt struct {
 	streams Streams
-	lines   *bufio.Reader // one for all questions: what was typed ahead answers the next
+	lines   *bufio.Reader // one for all questions: input typed ahead answers the next
 }
 
 func newPrompt(s Streams) *prompt { return &prompt{s, bufio.NewReader(s.In)} }
 
-// agrees asks a question of yes or no; anything but a yes is a no.
+// agrees asks a yes-or-no question; any answer but yes means no.
 func (p *prompt) agrees(ctx context.Context, question string) (bool, error) {
 	answer, _ := p.line(ctx, question+" [y/N]")
 	switch strings.ToLower(answer) {
@@ -25,8 +25,9 @@ func (p *prompt) agrees(ctx context.Context, question string) (bool, error) {
 	return false, ctx.Err()
 }
 
-// line asks for a line. A cancelled context ends it; the read itself cannot be ended and is
-// left behind. The error is that of ctx, or of the input, beside what was read before it.
+// line prompts for a line. A cancelled context ends the wait; the read itself cannot be
+// cancelled and is abandoned. The error is that of ctx, or of the input, beside what
+// was read before it.
 func (p *prompt) line(ctx context.Context, question string) (string, error) {
 	_, _ = fmt.Fprint(p.streams.Err, wrap(question, p.streams.ErrWidth), " ")
 	type read struct {

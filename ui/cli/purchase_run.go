@@ -14,9 +14,9 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// purchaseRun drives one purchase on the command line: it hands events to the step function
-// of package purchase, and carries out what that asks for. It holds no rule of buying.
-// What it says to people goes to stderr.
+// purchaseRun drives one purchase on the command line: it passes events to the step
+// function of package purchase, and carries out the effects that it returns. It holds
+// no purchase rules. Messages for people go to stderr.
 type purchaseRun struct {
 	deps     Deps
 	session  account.Session
@@ -28,14 +28,14 @@ type purchaseRun struct {
 	asOf         time.Time // of the account
 	item         model.Item
 	price        model.Money
-	about        string // what a change of plan means
+	about        string // the effect of a change of plan
 	gained, lost []model.Feature
 
-	keyConfirmed bool   // the exported key is meant: the person was asked
-	notWritten   bool   // it was said that the order could not be written down
-	warned       string // the last trouble that was told
+	keyConfirmed bool   // the user confirmed the environment's key
+	notWritten   bool   // the failure to store the order was reported
+	warned       string // the last error that was reported
 
-	site *websiteRun // where the server itself sells nothing
+	site *websiteRun // set where the server itself sells nothing
 }
 
 func newPurchaseRun(deps Deps, session account.Session, options buyOptions) *purchaseRun {
@@ -51,7 +51,7 @@ func newPurchaseRun(deps Deps, session account.Session, options buyOptions) *pur
 	}
 }
 
-// run is the whole life of a purchase.
+// run runs a purchase from the choice to its end.
 func (b *purchaseRun) run(ctx context.Context, choose choice) (err error) {
 	if b.account, err = b.session.Source.Account(ctx); err != nil {
 		return err
@@ -71,7 +71,7 @@ func (b *purchaseRun) run(ctx context.Context, choose choice) (err error) {
 }
 
 // underWay reports whether the account has an order of the chosen item that can still
-// change. It is the answer to a command that is run again, even where the account has
+// change. It takes precedence when a command is repeated, even where the account has
 // the plan by now.
 func (b *purchaseRun) underWay(kept []model.Order) bool {
 	for _, order := range kept {
@@ -82,7 +82,7 @@ func (b *purchaseRun) underWay(kept []model.Order) bool {
 	return false
 }
 
-// drivePurchase takes events of the purchase and does what follows from each.
+// drivePurchase passes events to the purchase, and carries out the effects that follow.
 func (b *purchaseRun) drivePurchase(ctx context.Context, event purchase.Event) error {
 	return drive(ctx, event, func(event purchase.Event) (effects []purchase.Effect) {
 		b.purchase, effects = b.purchase.Next(clockOf(b.deps, b.session), event)
@@ -90,13 +90,13 @@ func (b *purchaseRun) drivePurchase(ctx context.Context, event purchase.Event) e
 	}, b.carryOut)
 }
 
-// clockOf is the present, by this machine and by the server.
+// clockOf is the present time, by this machine and by the server.
 func clockOf(deps Deps, session account.Session) purchase.Clock {
 	now := deps.Now()
 	return purchase.Clock{Here: now, Server: now.Add(session.Source.ServerAhead())}
 }
 
-// carryOut does one thing that the purchase asks for.
+// carryOut carries out one effect of the purchase.
 func (b *purchaseRun) carryOut(ctx context.Context, effect purchase.Effect) (purchase.Event, error) {
 	source := b.session.Source
 	switch effect := effect.(type) {
@@ -147,7 +147,8 @@ func (b *purchaseRun) carryOut(ctx context.Context, effect purchase.Effect) (pur
 	return nil, nil
 }
 
-// notBought tells why there is no order, or goes on where the website sells instead.
+// notBought reports why there is no order, or continues on the website where that sells
+// instead.
 func (b *purchaseRun) notBought(ctx context.Context, err error) error {
 	switch {
 	case errors.Is(err, errUnchanged):
@@ -171,7 +172,7 @@ func (b *purchaseRun) moment(t model.Time) string {
 	return format.ShortTime(t.Time, b.deps.Now(), b.deps.Location)
 }
 
-// check reads the server's open sessions, and then the kept orders.
+// check reads the server's open sessions, and then the stored orders.
 func (b *purchaseRun) check(ctx context.Context) purchase.Event {
 	var found purchase.Checked
 	found.Open, found.OpenErr = b.session.Source.OpenCheckouts(ctx)
@@ -179,7 +180,7 @@ func (b *purchaseRun) check(ctx context.Context) purchase.Event {
 	return found
 }
 
-// save keeps what is known of the order.
+// save stores the present state of the order.
 func (b *purchaseRun) save(order model.Order) purchase.Event {
 	kept, err := b.session.Orders.Save(order)
 	if err == nil {
@@ -192,8 +193,7 @@ func (b *purchaseRun) save(order model.Order) purchase.Event {
 	return nil
 }
 
-// openPage gives the payment page to the browser, and its address to the person,
-// in full.
+// openPage opens the payment page in the browser, and prints its address in full.
 func (b *purchaseRun) openPage(ctx context.Context, effect purchase.OpenPage) (purchase.Event, error) {
 	address := effect.Address
 	if err := b.opener().CheckURL(address); err != nil {
@@ -210,7 +210,7 @@ func (b *purchaseRun) openPage(ctx context.Context, effect purchase.OpenPage) (p
 	return purchase.PageOpened{Err: err, Visits: effect.Visits}, nil
 }
 
-// browse gives a page to the browser, and says whether it is open there.
+// browse opens a page in the browser, and reports whether that worked.
 func (b *purchaseRun) browse(ctx context.Context, page model.URL, open string) error {
 	err := b.session.Browser.Open(ctx, page)
 	if err != nil {
@@ -220,8 +220,8 @@ func (b *purchaseRun) browse(ctx context.Context, page model.URL, open string) e
 	return err
 }
 
-// pollOrder asks how an order's session stands, and whether the account has its row: that is
-// the last word, whatever the session says.
+// pollOrder reads the state of an order's session, and checks whether the account has
+// its row, which is decisive whatever the session's state.
 func pollOrder(ctx context.Context, source account.Source, order model.Order) purchase.SessionPolled {
 	session, err := source.Checkout(ctx, order.SessionID)
 	looked := purchase.SessionPolled{Session: session, Err: err}
@@ -232,17 +232,17 @@ func pollOrder(ctx context.Context, source account.Source, order model.Order) pu
 	return looked
 }
 
-// rowType is the type of the row that an item's session brings; any, for a kind of
-// item that is not known.
+// rowType is the type of the row that an item's session produces; any type, for an
+// unknown kind of item.
 var rowType = map[model.ItemKind]model.TransactionType{
 	model.KindPack: model.TypePurchase, model.KindPlan: model.TypeSubscription,
 }
 
-// skew is how far the clocks of this machine and of the server may have been apart when
-// the order was confirmed.
+// skew is the greatest assumed difference between the clocks of this machine and of the
+// server when the order was confirmed.
 const skew = 24 * time.Hour
 
-// readLedger reads the rows among which an order's row is.
+// readLedger reads the rows that may include an order's row.
 func readLedger(ctx context.Context, source account.Source, order model.Order) purchase.LedgerRead {
 	page, _, err := source.Search(ctx, rowType[order.Item.Kind], order.At.Add(-skew), 0)
 	return purchase.LedgerRead{Rows: page.Rows, Err: err}

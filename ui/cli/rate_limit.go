@@ -12,22 +12,23 @@ import (
 )
 
 const (
-	// quietWait is the longest wait that nobody is told of.
+	// quietWait is the longest wait without a message.
 	quietWait = 2 * time.Second
-	// longSilence is after how long of one request, or of the pages of one step, it is
-	// said that nothing comes: the API client waits by itself when a server asks for a
+	// longSilence is the time after which a slow request, or a step's slow series of
+	// pages, is reported: the API client waits by itself when a server asks for a
 	// minute or less, and a step's pages take half a minute where the limit is low.
 	longSilence = 45 * time.Second
 )
 
-// clearLine empties a terminal's line that is written over.
+// clearLine clears a terminal's line that is overwritten.
 const clearLine = "\r\x1b[K"
 
-// retryRateLimited does something again when a server that limits requests wants to be
-// asked again, says so at once, and gives up after [retry.MaxWait].
+// retryRateLimited repeats a call when a server that limits requests asks for a retry,
+// reports that at once, and gives up after [retry.MaxWait].
 func retryRateLimited(ctx context.Context, deps Deps, do func(context.Context) (history.Progress, error)) (progress history.Progress, err error) {
 	var call retry.Call
-	// err is the outcome of the last effect, also where the drive is interrupted after it.
+	// err is the outcome of the last effect, even where the drive is interrupted after
+	// it.
 	_ = drive(ctx, retry.Event(retry.Begin{}), func(event retry.Event) (effects []retry.Effect) {
 		call, effects = call.Next(deps.Now(), event)
 		return effects
@@ -48,8 +49,8 @@ func retryRateLimited(ctx context.Context, deps Deps, do func(context.Context) (
 	return progress, err
 }
 
-// withDeadline does something that is over at an instant, with the failure of a server that
-// wants fewer requests. A zero end does not come.
+// withDeadline makes a call that ends at an instant, with the error of a server that
+// limits requests. A zero end means no limit.
 func withDeadline(ctx context.Context, deps Deps, end time.Time, do func(context.Context) (history.Progress, error)) (history.Progress, error) {
 	if end.IsZero() {
 		return warnIfSlow(ctx, deps, do)
@@ -63,7 +64,7 @@ func withDeadline(ctx context.Context, deps Deps, end time.Time, do func(context
 	return progress, err
 }
 
-// warnIfSlow does something, and says so where it takes long.
+// warnIfSlow makes a call, and prints a message where it takes long.
 func warnIfSlow(ctx context.Context, deps Deps, do func(context.Context) (history.Progress, error)) (history.Progress, error) {
 	since, said := deps.Now(), make(chan struct{})
 	silence := time.AfterFunc(longSilence, func() {
@@ -72,14 +73,14 @@ func warnIfSlow(ctx context.Context, deps Deps, do func(context.Context) (histor
 	})
 	defer func() {
 		if !silence.Stop() {
-			<-said // so that no two write at once
+			<-said // so that two messages do not mix
 		}
 	}()
 	return do(ctx)
 }
 
-// tellOfWaits tells of the waits of the API client. Requests are made side by side: those
-// that end together are one wait.
+// tellOfWaits returns a function that reports the API client's waits. Requests are
+// concurrent: waits that end together are reported once.
 func tellOfWaits(deps Deps) func(until time.Time) {
 	var mu sync.Mutex
 	var told time.Time
@@ -97,7 +98,7 @@ func waitWords(deps Deps, until time.Time) string {
 	return "Too many requests. The server answers again at " + onClock(deps, until) + "; waiting. ctrl+c ends it."
 }
 
-// waiting writes to standard error that a wait begins.
+// waiting writes to stderr that a wait begins.
 func waiting(deps Deps, text string) {
 	if deps.Streams.ErrTTY {
 		_, _ = io.WriteString(deps.Streams.Err, clearLine)

@@ -13,7 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/retry"
 )
 
-// limited is a server that wants to be asked again after a while.
+// limited is the error of a server with a retry time.
 func limited(after time.Duration) (history.Progress, error) {
 	return history.Progress{}, &model.Error{Kind: model.RateLimited, Until: time.Now().Add(after)}
 }
@@ -27,8 +27,7 @@ func all(t *testing.T, states ...func() (history.Progress, error)) (stderr strin
 	return written.String(), time.Since(start), err
 }
 
-// TestWaitsAreTold says once for each wait that it begins, and until when it lasts;
-// what is over in a moment is nothing to tell.
+// TestWaitsAreTold reports each wait once, with its end; short ones are not reported.
 func TestWaitsAreTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		first, second := time.Now().Add(time.Minute), time.Now().Add(100*time.Second)
@@ -61,7 +60,7 @@ func TestPatienceEnds(t *testing.T) {
 			t.Errorf("%v, after %v", err, took)
 		}
 	})
-	synctest.Test(t, func(t *testing.T) { // what comes begins it anew
+	synctest.Test(t, func(t *testing.T) { // new rows restart the time limit
 		one := is(false, true, nil)
 		grown := func() (history.Progress, error) {
 			p, _ := one()
@@ -73,7 +72,7 @@ func TestPatienceEnds(t *testing.T) {
 			t.Errorf("%v, after %v", err, took)
 		}
 	})
-	synctest.Test(t, func(t *testing.T) { // nor does a request that waits by itself go on for ever
+	synctest.Test(t, func(t *testing.T) { // a request that waits by itself is limited too
 		var stderr bytes.Buffer
 		asked := 0
 		start := time.Now()
@@ -88,7 +87,7 @@ func TestPatienceEnds(t *testing.T) {
 			t.Errorf("%v, asked %d times, after %v", err, asked, time.Since(start))
 		}
 	})
-	synctest.Test(t, func(t *testing.T) { // longer than anybody waits
+	synctest.Test(t, func(t *testing.T) { // longer than the time limit
 		stderr, took, err := all(t, func() (history.Progress, error) { return limited(time.Hour) })
 		if ExitCode(err) != ExitRateLimited || took != 0 || stderr != "" {
 			t.Errorf("%v, after %v, with %q", err, took, stderr)
@@ -96,7 +95,7 @@ func TestPatienceEnds(t *testing.T) {
 	})
 }
 
-// TestSilenceIsTold says that nothing comes while a request waits by itself.
+// TestSilenceIsTold reports a request that waits by itself.
 func TestSilenceIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		slow := func(after time.Duration) func() (history.Progress, error) {

@@ -9,26 +9,26 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// report is an answer in the three ways in which it can be written.
+// report is a result with its three output formats.
 type report struct {
 	json      any
 	columns   []column
-	tableRows [][]string // beside columns
+	tableRows [][]string // for columns
 	tsvRows   [][]string // for scripts
-	notes     []string   // what a reader must know besides
-	// problems are of single rows. They have a place in JSON and in the fields for
-	// scripts; a table has none that is wide enough for a sentence.
+	notes     []string   // further notes for people
+	// problems are warnings about single rows. They have a place in JSON and in the
+	// fields for scripts; a table has no column wide enough for a sentence.
 	problems []problem
 }
 
-// problem is what is wrong with some rows, by their names.
+// problem is a warning about some rows, with their names.
 type problem struct {
 	of   []string
 	text string
 }
 
-// addWarning adds what is wrong with a row, if anything. What is wrong with several is
-// said once.
+// addWarning adds a warning about a row, if any. A warning about several rows is
+// printed once.
 func (r *report) addWarning(of, text string) {
 	if text == "" {
 		return
@@ -42,9 +42,9 @@ func (r *report) addWarning(of, text string) {
 	r.problems = append(r.problems, problem{[]string{of}, text})
 }
 
-// write chooses the way: JSON where it was asked for, a table on a terminal, tabs
-// otherwise. Problems, notes, and the note that this is the sandbox, stand under the table
-// and on stderr otherwise; JSON says the same in its members.
+// write writes the report: JSON where it was asked for, a table on a terminal,
+// tab-separated fields otherwise. Problems, notes and the sandbox notice follow the
+// table, or go to stderr otherwise; JSON has members for them.
 func (r report) write(s Streams, asJSON bool, identity account.Identity) error {
 	notes := r.notes
 	if identity.Sandbox {

@@ -39,9 +39,9 @@ studio-tui transactions --type refund --since 7d | cut -f 4,6
 # Buy a pack: confirm here, pay in the browser, wait for the credits
 studio-tui buy pack pack-m`
 
-// Run executes the command line and returns the exit code. Errors are written
-// here, as one sentence: fang would ask the terminal for its background first,
-// which takes two seconds where the terminal does not answer.
+// Run executes the command line and returns the exit code. Errors are written here, as
+// one sentence: fang would query the terminal's background colour first, which takes
+// two seconds where the terminal does not answer.
 func Run(ctx context.Context, deps Deps, args []string) int {
 	if deps.Log == nil {
 		deps.Log = slog.New(slog.DiscardHandler)
@@ -73,20 +73,19 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 
 func quiet(io.Writer, fang.Styles, error) {}
 
-// commands builds the tree of commands, and keeps the first failure: cobra and
-// fang never see it.
+// commands builds the tree of commands, and stores the first error, so that cobra and
+// fang do not print it.
 type commands struct {
 	deps    Deps
 	flags   accountFlags
-	config  settings.Resolved // of the command that runs
+	config  settings.Resolved // of the running command
 	shape   shape
 	log     logFlags
-	args    []string // the command line; nil: of no run, all commands are there
+	args    []string // the command line; nil: without one, all commands are built
 	failure error
 }
 
-// fail keeps a failure of a command. Where the command line was not understood, that
-// command's own help is the one to look into.
+// fail stores a command's error. A usage error refers to that command's own help.
 func (c *commands) fail(cmd *cobra.Command, err error) {
 	if c.failure != nil {
 		return
@@ -99,8 +98,8 @@ func (c *commands) fail(cmd *cobra.Command, err error) {
 	c.failure = err
 }
 
-// run makes a command's function one that keeps its failure, and that does not
-// start where the command line was not understood.
+// run wraps a command's function to store its error, and to skip it after a usage
+// error.
 func (c *commands) run(do func(cmd *cobra.Command) error) func(*cobra.Command, []string) {
 	return func(cmd *cobra.Command, _ []string) {
 		if c.failure != nil {
@@ -119,7 +118,7 @@ func (c *commands) run(do func(cmd *cobra.Command) error) func(*cobra.Command, [
 	}
 }
 
-// noArgs keeps a failure where there are arguments. They are not shown again, as
+// noArgs stores an error where there are arguments. The error does not repeat them, as
 // one may be a key.
 func (c *commands) noArgs(why string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
@@ -132,12 +131,12 @@ func (c *commands) noArgs(why string) cobra.PositionalArgs {
 
 const takesNoArgs = "{} takes no arguments"
 
-// unknownCommand keeps a failure where a word is no command.
+// unknownCommand stores an error where a word is no command.
 func (c *commands) unknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	if !cmd.HasParent() { // which may have been built without them
+	if !cmd.HasParent() { // the root may have been built without its subcommands
 		cmd = (&commands{deps: c.deps}).root()
 		cmd.InitDefaultCompletionCmd()
 	}
@@ -186,7 +185,7 @@ func (c *commands) root() *cobra.Command {
 		return nil
 	})
 	root.AddCommand(c.subcommands()...)
-	if commands := root.Commands(); len(commands) > 1 || len(commands) == 1 && commands[0].HasSubCommands() { // a command alone is in no list
+	if commands := root.Commands(); len(commands) > 1 || len(commands) == 1 && commands[0].HasSubCommands() { // a command built alone is in no list
 		c.hideChanges(root)
 	}
 	c.shapeFlags(root)
@@ -198,9 +197,9 @@ func (c *commands) root() *cobra.Command {
 	return root
 }
 
-// subcommands are the commands of the program: the one that the command line begins with,
-// none where it names none, else all. For a line in a prompt, and for the dashboard's first
-// frame, the others would take as long as what it is for.
+// subcommands are the commands of the program: the one named first on the command line,
+// none where it names none, else all. Building the others would noticeably delay a line
+// in a shell prompt, and the dashboard's first frame.
 func (c *commands) subcommands() (all []*cobra.Command) {
 	type entry struct {
 		name  string
@@ -243,7 +242,7 @@ func (c *commands) subcommands() (all []*cobra.Command) {
 		return nil
 	}
 	named := c.args
-	if len(named) > 2 && strings.HasPrefix(named[0], cobra.ShellCompRequestCmd) { // of what follows it
+	if len(named) > 2 && strings.HasPrefix(named[0], cobra.ShellCompRequestCmd) { // the words that follow it
 		named = named[1:]
 	}
 	for i, command := range table {

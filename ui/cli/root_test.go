@@ -6,8 +6,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// TestRootBuildsTheCommandThatIsAsked builds, for a command line that begins with a command,
-// that one alone, as it is in the whole tree.
+// TestRootBuildsTheCommandThatIsAsked builds only the command that a command line
+// begins with, equal to the one in the whole tree.
 func TestRootBuildsTheCommandThatIsAsked(t *testing.T) {
 	all := (&commands{deps: closedDeps(nil, nil)}).root()
 	for _, cmd := range all.Commands() {
@@ -35,7 +35,7 @@ func TestRootBuildsTheCommandThatIsAsked(t *testing.T) {
 	})
 }
 
-// commandWords are how a command is called, without the program's name.
+// commandWords are the words of a command, without the program's name.
 func commandWords(cmd *cobra.Command) (words []string) {
 	for ; cmd.HasParent(); cmd = cmd.Parent() {
 		words = append([]string{cmd.Name()}, words...)

@@ -75,17 +75,17 @@ func runSandbox(ctx context.Context, deps Deps, options sandboxOptions) error {
 	return server.Close()
 }
 
-// windowsTaken is what Windows says of an address that is in use, in place of
+// windowsTaken is the Windows error for an address in use, in place of
 // [syscall.EADDRINUSE].
 const windowsTaken = syscall.Errno(10048)
 
-// isTaken reports whether somebody else listens at an address already.
+// isTaken reports whether an address is in use already.
 func isTaken(err error) bool {
 	return errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, windowsTaken)
 }
 
-// writeSandbox says where the sandbox is. Its key opens nothing else, so it is
-// shown in full.
+// writeSandbox prints the sandbox's address. Its key opens nothing else, so it is
+// printed in full.
 func writeSandbox(s Streams, server Sandbox, asJSON bool) error {
 	var err error
 	switch {

@@ -14,8 +14,8 @@ import (
 
 const schemaSuffix = ".schema.json"
 
-// schemaName is how the schema of a command's JSON is called: its words with a hyphen
-// between, and summary for that of the program alone.
+// schemaName is the name of the schema of a command's JSON: its words joined by
+// hyphens, and summary for the program alone.
 func schemaName(cmd *cobra.Command) string {
 	_, words, found := strings.Cut(cmd.CommandPath(), " ")
 	if !found {
@@ -24,7 +24,7 @@ func schemaName(cmd *cobra.Command) string {
 	return strings.ReplaceAll(words, " ", "-")
 }
 
-// entrySchema is what is needed of a schema to know the members of entries.
+// entrySchema is the part of a schema that lists the members of entries.
 type entrySchema struct {
 	Description string `json:"description"`
 	Properties  map[string]struct {
@@ -46,12 +46,12 @@ func (d Deps) schema(name string) (schema entrySchema, err error) {
 	return schema, json.Unmarshal(text, &schema)
 }
 
-// schemaNames are the schemas that there are.
+// schemaNames are the names of all schemas.
 func (d Deps) schemaNames() (names []string) {
 	if d.Schemas == nil {
 		return nil
 	}
-	files, _ := fs.Glob(d.Schemas, "*"+schemaSuffix) // fails for a malformed pattern only
+	files, _ := fs.Glob(d.Schemas, "*"+schemaSuffix) // an error means a malformed pattern
 	for _, file := range files {
 		names = append(names, strings.TrimSuffix(file, schemaSuffix))
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/studio-tui/studio-tui/api/schema"
 )
 
-// TestEveryJSONHasASchema goes through the commands: who has --json has a schema, and who
-// reads has the flags that shape it.
+// TestEveryJSONHasASchema checks that every command with --json has a schema, and every
+// reading one the flags that transform it.
 func TestEveryJSONHasASchema(t *testing.T) {
 	c := &commands{deps: Deps{Env: func(string) string { return "" }, Schemas: schema.Files}}
 	unused := map[string]bool{}

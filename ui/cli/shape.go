@@ -18,13 +18,14 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// shape is what the flags that every reading command has make of its JSON.
+// shape is the flags of reading commands that transform their JSON.
 type shape struct {
 	jq, template, columns string
 	quiet                 bool
 }
 
-// acts reports whether a command with JSON is no read: it buys, changes or serves.
+// acts reports whether a command with JSON does more than read: it buys, changes or
+// serves.
 func acts(cmd *cobra.Command) bool {
 	switch cmd.Name() {
 	case "pack", "upgrade", "portal", "sandbox", "switch", "rename", "remove":
@@ -33,8 +34,8 @@ func acts(cmd *cobra.Command) bool {
 	return false
 }
 
-// hasRows reports whether a command's JSON is a list. Its schema says so too, and is not
-// read at every start.
+// hasRows reports whether a command's JSON is a list. Its schema has that too, but is
+// not read on every start.
 func hasRows(cmd *cobra.Command) bool {
 	switch cmd.Name() {
 	case "transactions", "usage", "costs", "spending", "plans", "packs", "orders", "cache", "list", "doctor", "show":
@@ -43,7 +44,7 @@ func hasRows(cmd *cobra.Command) bool {
 	return false
 }
 
-// shapeFlags adds the flags that shape JSON to the commands that read.
+// shapeFlags adds the flags that transform JSON to the commands that read.
 func (c *commands) shapeFlags(cmd *cobra.Command) {
 	if flags := cmd.Flags(); flags.Lookup("json") != nil && !acts(cmd) {
 		flags.StringVar(&c.shape.jq, "jq", "", "Print what a jq expression makes of the JSON")
@@ -58,8 +59,8 @@ func (c *commands) shapeFlags(cmd *cobra.Command) {
 	}
 }
 
-// shaped runs a command in the shape that its flags ask for. One that has an outcome
-// beside its answer, such as a balance that is too low, is shaped all the same.
+// shaped runs a command and transforms its JSON as its flags ask. This includes
+// commands with an outcome besides their result, such as a balance that is too low.
 func (c *commands) shaped(cmd *cobra.Command, do func(cmd *cobra.Command) error) error {
 	s := &c.deps.Streams
 	if c.shape.quiet {
@@ -83,8 +84,8 @@ func (c *commands) shaped(cmd *cobra.Command, do func(cmd *cobra.Command) error)
 	return errors.Join(write(cmd.Context(), text.Bytes()), err)
 }
 
-// shaper is what writes a command's JSON otherwise, nil where no flag asks for that. It
-// makes the command answer with JSON.
+// shaper is the function that transforms a command's JSON, nil where no flag asks for
+// that. It switches the command to JSON.
 func (c *commands) shaper(cmd *cobra.Command) (write func(ctx context.Context, text []byte) error, err error) {
 	given := func(name string) bool { return cmd.Flags().Changed(name) }
 	var asked string
@@ -125,7 +126,7 @@ func (c *commands) shaper(cmd *cobra.Command) (write func(ctx context.Context, t
 	return write, errors.Join(err, cmd.Flags().Set("json", "true"))
 }
 
-// decodeJSON reads a command's JSON with its numbers as they stand.
+// decodeJSON decodes a command's JSON, keeping numbers as they are written.
 func decodeJSON(text []byte) (value any, err error) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
@@ -133,8 +134,8 @@ func decodeJSON(text []byte) (value any, err error) {
 	return value, err
 }
 
-// jq writes each value of an expression on a line: a text as it stands, anything else as
-// JSON. The expression sees neither the environment nor files.
+// jq writes each result of an expression on a line: a string without quotes, anything
+// else as JSON. The expression has no access to the environment or to files.
 func (c *commands) jq() (func(ctx context.Context, text []byte) error, error) {
 	query, err := gojq.Parse(c.shape.jq)
 	if err != nil {
@@ -175,8 +176,8 @@ func (c *commands) jq() (func(ctx context.Context, text []byte) error, error) {
 	}, nil
 }
 
-// columnsOf are the members of a command's entries, as its schema has them; nil for a
-// command whose JSON is no list.
+// columnsOf are the members of a command's entries, from its schema; nil for a command
+// whose JSON is no list.
 func (c *commands) columnsOf(cmd *cobra.Command) []string {
 	schema, err := c.deps.schema(schemaName(cmd))
 	if err != nil {
@@ -185,7 +186,8 @@ func (c *commands) columnsOf(cmd *cobra.Command) []string {
 	return slices.Sorted(maps.Keys(schema.Properties["data"].Items.Properties))
 }
 
-// columns writes the members that were asked for: a table on a terminal, else tabs or CSV.
+// columns writes the chosen members: as a table on a terminal, else as tab-separated
+// fields or CSV.
 func (c *commands) columns(cmd *cobra.Command, asCSV bool) (func(ctx context.Context, text []byte) error, error) {
 	known, names := c.columnsOf(cmd), strings.Split(c.shape.columns, ",")
 	for _, name := range names {
@@ -218,8 +220,8 @@ func (c *commands) columns(cmd *cobra.Command, asCSV bool) (func(ctx context.Con
 	}, nil
 }
 
-// columnTitles are the titles of members; those whose first value is a number are aligned
-// as such.
+// columnTitles are the titles of members; those whose first value is a number are
+// right-aligned.
 func columnTitles(names []string, entries []map[string]json.RawMessage) []column {
 	titles := make([]column, len(names))
 	for i, name := range names {
@@ -236,8 +238,8 @@ func columnTitles(names []string, entries []map[string]json.RawMessage) []column
 	return titles
 }
 
-// plainMember is a member as a field: a text without its quotes, nothing for null, and
-// what has members of its own as JSON in one line.
+// plainMember is a member as a field: a string without quotes, nothing for null, and an
+// object or array as JSON on one line.
 func plainMember(value json.RawMessage) string {
 	var text string
 	if len(value) == 0 || string(value) == "null" {

@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// signalError is the cause of a context that a signal ended. It counts as
+// signalError is the cause of a context that a signal cancelled. It matches
 // [context.Canceled].
 type signalError struct{ Signal os.Signal }
 
@@ -19,10 +19,10 @@ func (e *signalError) Error() string {
 	return "ended by a signal: " + e.Signal.String()
 }
 
-// Is makes the end by a signal a cancellation like any other.
+// Is makes the error match [context.Canceled].
 func (e *signalError) Is(target error) bool { return target == context.Canceled }
 
-// code is the exit code that shells give a program that the signal ended: 128 and its
+// code is the exit code that shells give a program ended by the signal: 128 and its
 // number.
 func (e *signalError) code() int {
 	if number, ok := e.Signal.(syscall.Signal); ok {
@@ -31,8 +31,8 @@ func (e *signalError) code() int {
 	return ExitInterrupted
 }
 
-// UntilSignal is a context that the first ending signal cancels, with a
-// *[signalError] as its cause. A second one ends what does not listen to it.
+// UntilSignal is a context that the first terminating signal cancels, with a
+// *[signalError] as its cause. A second one ends the process at once.
 func UntilSignal() (_ context.Context, stop func()) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 1)
@@ -48,8 +48,8 @@ func UntilSignal() (_ context.Context, stop func()) {
 	return ctx, func() { cancel(nil) }
 }
 
-// endingSignals are the signals that end the program in order: the terminal is given
-// back, open orders are kept. Those that the program was started to ignore, as nohup
+// endingSignals are the signals that end the program in order: the terminal is
+// restored, open orders are stored. Those ignored when the program started, as nohup
 // does, stay ignored.
 func endingSignals() (ending []os.Signal) {
 	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGABRT} {
@@ -60,7 +60,7 @@ func endingSignals() (ending []os.Signal) {
 	return ending
 }
 
-// exitCode is the code of a command's error, or that of the signal that ended it.
+// exitCode is the exit code of a command's error, or that of the signal that ended it.
 func exitCode(ctx context.Context, err error) int {
 	code := ExitCode(err)
 	var ended *signalError

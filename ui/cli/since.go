@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// parseSince reads how far back a list goes: a day ("2026-10-01", its midnight in
-// loc), an instant ("2026-10-01T09:30:00Z"), or a time before now in weeks, days,
-// hours or minutes ("2w", "7d", "12h", "30m"). Days are of the calendar of loc.
+// parseSince parses the start of a list: a day ("2026-10-01", its midnight in loc), an
+// instant ("2026-10-01T09:30:00Z"), or a time before now in weeks, days, hours or
+// minutes ("2w", "7d", "12h", "30m"). Days are of the calendar of loc.
 func parseSince(text string, now time.Time, loc *time.Location) (time.Time, error) {
 	if day, err := time.ParseInLocation(time.DateOnly, text, loc); err == nil {
 		return day, nil

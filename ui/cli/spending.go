@@ -55,7 +55,7 @@ type spendingJSON struct {
 	Data       []moneySpanJSON  `json:"data"` // by month
 	Years      []moneySpanJSON  `json:"years"`
 	Payments   []paymentJSON    `json:"payments"`
-	Untold     int              `json:"untold"` // purchases and refunds that say nothing of money
+	Untold     int              `json:"untold"` // purchases and refunds without an amount of money
 	Provenance model.Provenance `json:"provenance"`
 	AsOf       model.Time       `json:"asOf"`
 	Sandbox    bool             `json:"sandbox"`
@@ -91,7 +91,7 @@ func moneySpans(sums []insight.Sum) []moneySpanJSON {
 	return spans
 }
 
-// errNoLedger says that nobody tells what was paid.
+// errNoLedger says that the server has no record of payments.
 var errNoLedger = errors.New("this server has no history of payments. The website has it: " + string(model.AccountPage))
 
 func runSpending(ctx context.Context, deps Deps, options spendingOptions) error {
@@ -108,7 +108,7 @@ func runSpending(ctx context.Context, deps Deps, options spendingOptions) error 
 		switch {
 		case err != nil:
 			return err
-		case h.Provenance == model.Estimated && len(spending.Payments) == 0: // nor did the person
+		case h.Provenance == model.Estimated && len(spending.Payments) == 0: // nor did the user enter any
 			return errNoLedger
 		}
 		if err := writeSpending(deps, session, options, h, spending); err != nil {
@@ -142,7 +142,7 @@ func writeSpending(deps Deps, session account.Session, options spendingOptions, 
 		if sum.Back > 0 {
 			back = sum.PaidBack().String()
 		}
-		if len(sum.Span) > len("2006") { // of a year they would be too many
+		if len(sum.Span) > len("2006") { // a year has too many
 			for i, receipt := range sum.Receipts {
 				if i > 0 {
 					receipts += " "
@@ -169,7 +169,7 @@ func writeSpending(deps Deps, session account.Session, options spendingOptions, 
 	return r.write(deps.Streams, options.json, session.Identity)
 }
 
-// paymentLines are the payments for bookkeeping.
+// paymentLines are the payments as rows for bookkeeping.
 func paymentLines(deps Deps, s insight.Spending) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
 		for _, p := range s.Payments {

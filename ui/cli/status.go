@@ -21,10 +21,10 @@ type lineOptions struct {
 	low     string
 	maxAge  time.Duration
 	json    bool
-	refresh bool // read the account and print nothing
+	refresh bool // read the account without any output
 }
 
-// lineFormats are the words that status --format takes.
+// lineFormats are the values of status --format.
 var lineFormats = []string{"text", "tmux", "waybar", "polybar", "i3status"}
 
 func (c *commands) status() *cobra.Command {
@@ -54,11 +54,12 @@ studio-tui status --template '{{credits .credits}}'`,
 	flags.DurationVar(&options.maxAge, "max-age", 5*time.Minute, "Read the balance anew in the background where it is older")
 	flags.BoolVar(&options.json, "json", false, "Print JSON")
 	flags.BoolVar(&options.refresh, "refresh", false, "Read the balance now and print nothing")
-	_ = flags.MarkHidden("refresh") // fails for a flag that is not there only
+	_ = flags.MarkHidden("refresh") // an error means a missing flag
 	return cmd
 }
 
-// lineJSON is what `status --json` prints. Where nothing is known yet, all is null.
+// lineJSON is the output of `status --json`. All of it is null while nothing is known
+// yet.
 type lineJSON struct {
 	Credits *model.Credits       `json:"credits"`
 	Plan    model.OptionalString `json:"plan"`
@@ -108,8 +109,8 @@ func (c *commands) runStatus(ctx context.Context, options lineOptions) error {
 	return err
 }
 
-// lastBalance is the account as this machine has it; of the demo, which keeps nothing, as
-// it is now.
+// lastBalance is the local copy of the account; for the demo, which has none, the
+// present account.
 func (c *commands) lastBalance(ctx context.Context, target account.Target) (known history.Cached[model.Account], err error) {
 	if target.Demo == nil {
 		accounts, err := c.deps.Accounts(target)
@@ -126,7 +127,7 @@ func (c *commands) lastBalance(ctx context.Context, target account.Target) (know
 	return known, err
 }
 
-// refreshBehind has the same command line read the account while this one ends.
+// refreshBehind starts the same command line in the background to read the account.
 func (c *commands) refreshBehind(target account.Target) error {
 	accounts, err := c.deps.Accounts(target)
 	if err != nil {
@@ -147,7 +148,7 @@ func lineText(line lineJSON, age time.Duration) string {
 	return text + " (" + format.Span(age) + " ago)"
 }
 
-// lineWriter is how a line is written in a format, nil for one that is none.
+// lineWriter is the function that writes a line in a format, nil for an unknown one.
 func lineWriter(name string) func(line lineJSON, age time.Duration) string {
 	coloured := func(before, after string) func(lineJSON, time.Duration) string {
 		return func(line lineJSON, age time.Duration) string {
@@ -190,6 +191,6 @@ func lineWriter(name string) func(line lineJSON, age time.Duration) string {
 }
 
 func jsonLine(members map[string]string) string {
-	text, _ := json.Marshal(members) // texts alone: it cannot fail
+	text, _ := json.Marshal(members) // strings alone: it cannot fail
 	return string(text)
 }

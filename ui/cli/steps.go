@@ -8,19 +8,19 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// quietStep is how long a step is waited for before a person is told of it.
+// quietStep is how long a step may take without a message.
 const quietStep = 3 * time.Second
 
-// stepWords say what is waited for.
+// stepWords are the messages about what is waited for.
 var stepWords = map[model.Step]string{
 	model.StepServer:  "Waiting for the server's answer. ctrl+c gives up.",
 	model.StepKeyring: "Waiting for the keyring: it may ask for its password, in a window of its own. ctrl+c gives up.",
 }
 
-// toldSteps does something that asks the keyring or the server, and says on stderr who is
-// waited for where that takes long.
+// toldSteps makes a call to the keyring or the server, and reports on stderr what it
+// waits for where that takes long.
 func toldSteps[T any](ctx context.Context, deps Deps, do func(ctx context.Context) (T, error)) (T, error) {
-	var mu sync.Mutex // held while it is said, so that no two write at once
+	var mu sync.Mutex // held while printing, so that two messages do not mix
 	steps := 0
 	timer := time.NewTimer(0)
 	timer.Stop()

@@ -11,7 +11,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// slowKeys are keys whose keyring and server take their time.
+// slowKeys is an Accounts with a slow keyring and a slow server.
 type slowKeys struct {
 	Accounts
 	keyring, server time.Duration
@@ -33,8 +33,8 @@ func (k slowKeys) SignOut(ctx context.Context) (account.SignedOut, error) {
 	return account.SignedOut{Removed: []string{"the keyring"}}, k.wait(ctx)
 }
 
-// TestSignInTellsWhoIsWaitedFor says after three seconds who is, once for each, and
-// nothing of what is over before.
+// TestSignInTellsWhoIsWaitedFor reports after three seconds what it waits for, once for
+// each step, and nothing about faster steps.
 func TestSignInTellsWhoIsWaitedFor(t *testing.T) {
 	const server, keyring = "Waiting for the server's answer. ctrl+c gives up.\n",
 		"Waiting for the keyring: it may ask for its password, in a window of its own. ctrl+c gives up.\n"
@@ -59,7 +59,7 @@ func TestSignInTellsWhoIsWaitedFor(t *testing.T) {
 				if err := run(deps); err != nil || errs.String() != test.want {
 					t.Errorf("%s, %s: %q, want %q; %v", command, name, errs.String(), test.want, err)
 				}
-				time.Sleep(time.Minute) // nothing is said later
+				time.Sleep(time.Minute) // nothing is reported later
 				if errs.String() != test.want {
 					t.Errorf("%s, %s: afterwards %q", command, name, errs.String())
 				}

@@ -17,7 +17,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/cli"
 )
 
-// pieces is a writer that counts what it is given.
+// pieces is a writer that counts its writes.
 type pieces struct {
 	text           bytes.Buffer
 	count, largest int
@@ -29,8 +29,8 @@ func (p *pieces) Write(text []byte) (int, error) {
 	return p.text.Write(text)
 }
 
-// TestAllTransactionsStream prints a whole history in every format: what is known is not
-// asked for again, and rows are written as they are made, not as one text.
+// TestAllTransactionsStream prints a whole history in every format: known rows are not
+// requested again, and rows are written one by one, not as one text.
 func TestAllTransactionsStream(t *testing.T) {
 	t.Parallel()
 	const rows = 3000

@@ -10,28 +10,30 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// Streams are what a command reads and writes, and whether a person is there.
+// Streams are the standard streams of a command, with the properties of its terminals.
 type Streams struct {
 	In    io.Reader
-	Out   io.Writer // the answer
-	Err   io.Writer // everything else
+	Out   io.Writer // the result
+	Err   io.Writer // messages
 	InTTY bool
-	// OutTTY decides between a table for people and tabs for scripts.
+	// OutTTY selects a table for people; without it output is tab-separated for
+	// scripts.
 	OutTTY   bool
-	ErrTTY   bool // somebody watches what is going on
-	Width    int  // in cells, of the terminal that Out is; 0: it is none, or not known
-	ErrWidth int  // likewise of Err
-	// Environ says what the terminal can show (NO_COLOR, TERM and the like).
+	ErrTTY   bool // progress is shown
+	Width    int  // of Out's terminal in cells; 0: no terminal, or unknown
+	ErrWidth int  // of Err's terminal, likewise
+	// Environ is the environment that describes the terminal (NO_COLOR, TERM and the
+	// like).
 	Environ []string
-	// ReadSecret shows a prompt of one line and reads a line from the terminal
-	// without showing it.
+	// ReadSecret shows a one-line prompt and reads a line from the terminal without
+	// echo.
 	ReadSecret func(ctx context.Context, prompt string) (string, error)
 
-	quiet   bool // nothing beside the answer
-	asLines bool // no tables: each row is a line that says what its cells are
+	quiet   bool // only the result, no messages
+	asLines bool // no tables: each row is a line of labelled cells
 }
 
-// SystemStreams are the process's own.
+// SystemStreams are the streams of the process.
 func SystemStreams(environ []string) Streams {
 	s := Streams{
 		In:      os.Stdin,
@@ -54,24 +56,23 @@ func SystemStreams(environ []string) Streams {
 	return s
 }
 
-// Interactive reports whether a person is at both ends.
+// Interactive reports whether input and output are terminals.
 func (s Streams) Interactive() bool { return s.InTTY && s.OutTTY }
 
-// say tells a person something beside the answer.
+// say prints a message to stderr.
 func (s Streams) say(format string, args ...any) {
 	_, _ = fmt.Fprintln(s.Err, wrap(fmt.Sprintf(format, args...), s.ErrWidth))
 }
 
-// answer writes a text that is the answer, or stands under it.
+// answer writes the result, or a note under it.
 func (s Streams) answer(text string) error {
 	_, err := fmt.Fprintln(s.Out, wrap(text, s.Width))
 	return err
 }
 
-// readSecret reads a line without echo. The echo is off before the prompt shows:
-// a key that is pasted the moment it does would be on the screen otherwise. A
-// cancelled context ends it and gives the terminal its echo back; the read itself
-// cannot be ended and is left behind.
+// readSecret reads a line without echo. The echo is turned off before the prompt is
+// shown: a key pasted immediately would be visible otherwise. A cancelled context ends
+// the wait and restores the echo; the read itself cannot be cancelled and is abandoned.
 func readSecret(ctx context.Context, fd uintptr, w io.Writer, prompt string) (string, error) {
 	before, err := term.GetState(fd)
 	if err == nil {

@@ -14,25 +14,25 @@ type summaryOptions struct {
 	json   bool
 }
 
-// summaryJSON is what `studio-tui --json` prints. What nobody told is null.
+// summaryJSON is the output of `studio-tui --json`. What is unknown is null.
 type summaryJSON struct {
 	Account      accountJSON      `json:"account"`
 	Subscription subscriptionJSON `json:"subscription"`
-	// Provenance is the subscription's; the account is always the server's word.
+	// Provenance is the subscription's; the account always comes from the server.
 	Provenance model.Provenance `json:"provenance"`
 	API        string           `json:"api"`
 	AsOf       model.Time       `json:"asOf"`
 	Sandbox    bool             `json:"sandbox"`
 }
 
-// accountJSON is an account whose texts are null where they are empty.
+// accountJSON is an account, with null for empty strings.
 type accountJSON struct {
 	model.Account
 	Email model.OptionalString `json:"email"`
 	Plan  model.OptionalString `json:"plan"`
 }
 
-// subscriptionJSON is a subscription that is null in what the server does not tell.
+// subscriptionJSON is a subscription, with null for what the server does not give.
 type subscriptionJSON struct {
 	model.Subscription
 	Status            model.OptionalString `json:"status"`
@@ -47,8 +47,7 @@ func newSubscriptionJSON(sub model.Subscription, provenance model.Provenance) su
 	return answer
 }
 
-// runSummary prints the account and its subscription, a line for each thing that
-// is known.
+// runSummary prints the account and its subscription, a line for each known value.
 func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		account, err := session.Source.Account(ctx)
@@ -109,7 +108,7 @@ func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 	})
 }
 
-// planOf is the account's plan for people, and that it is a trial.
+// planOf is the account's plan for people, marked where it is a trial.
 func planOf(account model.Account, sub model.Subscription) string {
 	if name := model.PlanName(account.Plan); string(sub.Plan) == account.Plan {
 		return sub.Named(name)

@@ -13,7 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// column is one column of a table for people.
+// column is a column of a table for people.
 type column struct {
 	title string
 	kind  columnKind
@@ -22,26 +22,26 @@ type column struct {
 type columnKind int
 
 const (
-	text     columnKind = iota // gives way where the terminal is narrow
-	fixed                      // is of no use when cut: a time, a state
-	number                     // an amount: never cut, against the right edge
-	optional                   // a text that is left out where there is little room for it
+	text     columnKind = iota // is truncated where the terminal is narrow
+	fixed                      // is useless when truncated: a time, a state
+	number                     // an amount: never truncated, right-aligned
+	optional                   // a text that is left out where there is little room
 )
 
-// gap is the cells between two columns.
+// gap is the number of cells between two columns.
 const gap = 2
 
-// writeTable writes rows under their titles, aligned, for people. A column without
-// any value is left out. Where the terminal is narrower than the table, its widest
-// text gives way. The lines are set here and not by Lip Gloss, whose tables know one
-// measure of text: what stands beside a text goes to its column in any terminal. The rows
-// are gone through twice, for the widths and for the cells, so that as many as there are
-// take no memory.
+// writeTable writes rows under their titles, aligned, for people. A column without any
+// value is left out. Where the terminal is narrower than the table, the widest text is
+// truncated. The layout is not Lip Gloss's, whose tables assume one measure of text
+// width: here the cursor is moved to each column, which aligns it in any terminal. The
+// rows are iterated twice, for the widths and for the cells, so that they are never all
+// in memory.
 func writeTable(s Streams, columns []column, rows iter.Seq[[]string]) error {
 	if s.asLines {
 		return writeLines(s.Out, columns, rows)
 	}
-	widths := make([]int, len(columns)) // 0: there is no value
+	widths := make([]int, len(columns)) // 0: no value
 	decimals := make([]widget.Decimals, len(columns))
 	for row := range rows {
 		for i, cell := range row {
@@ -65,7 +65,7 @@ func writeTable(s Streams, columns []column, rows iter.Seq[[]string]) error {
 	if s.Width > 0 {
 		fit(columns, widths, s.Width)
 	}
-	w := bufio.NewWriter(colorprofile.NewWriter(s.Out, s.Environ)) // takes out what the terminal has not
+	w := bufio.NewWriter(colorprofile.NewWriter(s.Out, s.Environ)) // removes what the terminal does not support
 	if err := writeLine(w, lipgloss.NewStyle().Bold(true).Render(tableLine(columns, widths, titles))); err != nil {
 		return err
 	}
@@ -84,11 +84,11 @@ func writeTable(s Streams, columns []column, rows iter.Seq[[]string]) error {
 }
 
 func writeLine(w *bufio.Writer, line string) error {
-	_, _ = w.WriteString(line) // an error of w stays, and is that of the line's end
+	_, _ = w.WriteString(line) // the writer keeps its error until the line's end
 	return w.WriteByte('\n')
 }
 
-// tableLine sets the cells of a row that have a width.
+// tableLine formats the cells of a row whose columns have a width.
 func tableLine(columns []column, widths []int, row []string) string {
 	var cells []string
 	for i, width := range widths {
@@ -101,21 +101,20 @@ func tableLine(columns []column, widths []int, row []string) string {
 		}
 	}
 	line := strings.TrimRight(strings.Join(cells, strings.Repeat(" ", gap)), " ")
-	return string(widget.ColumnMoves([]byte(widget.Settle(line, ansi.WcWidth)))) // no terminal is asked for its measure
+	return string(widget.ColumnMoves([]byte(widget.Settle(line, ansi.WcWidth)))) // the terminal's width measure is not queried
 }
 
-// leastProse is what a text keeps of its width, and leastExtra what makes an extra one
-// worth its column.
+// The least width of a truncated text is leastProse, and that of an optional one
+// leastExtra.
 const (
 	leastProse = 8
 	leastExtra = 16
 )
 
-// fit narrows columns until a row has no more than width cells. Extra texts give way or are
-// left out, then the widest texts give way,
-// then what is of less use when cut, but for the first column, and last what stands under
-// a longer title. No figure is cut: a terminal that is narrower still breaks the lines
-// itself.
+// fit narrows columns until a row fits in width cells. Optional texts are truncated or
+// left out first, then the widest texts are truncated, then fixed columns except the
+// first, and last those under a longer title. No number is truncated: a terminal that
+// is narrower still wraps the lines itself.
 func fit(columns []column, widths []int, width int) {
 	over := -width - gap
 	for _, w := range widths {
@@ -137,7 +136,7 @@ func fit(columns []column, widths []int, width int) {
 	for _, pass := range []struct {
 		kind   columnKind
 		least  int
-		titled bool // no title is cut
+		titled bool // no title is truncated
 	}{{text, leastProse, true}, {fixed, leastProse, true}, {text, 1, true}, {fixed, 1, true}, {text, 1, false}, {fixed, 1, false}} {
 		for ; over > 0; over-- {
 			widest := -1

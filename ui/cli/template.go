@@ -15,7 +15,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// template writes the JSON as a Go template says.
+// template returns the function that writes the JSON by a Go template.
 func (c *commands) template() (func(ctx context.Context, text []byte) error, error) {
 	t, err := template.New("template").Funcs(templateFuncs(c.deps)).Parse(c.shape.template)
 	if err != nil {
@@ -34,8 +34,8 @@ func (c *commands) template() (func(ctx context.Context, text []byte) error, err
 	}, nil
 }
 
-// templateFuncs are the helpers of templates, named as those of gh where that has them.
-// What is null gives nothing.
+// templateFuncs are the functions of templates, named as those of gh where it has them.
+// For null they return nothing.
 func templateFuncs(deps Deps) template.FuncMap {
 	at := func(value any, show func(t time.Time) string) (string, error) {
 		if value == nil {

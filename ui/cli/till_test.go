@@ -23,26 +23,26 @@ import (
 	"github.com/studio-tui/studio-tui/ui/cli"
 )
 
-// till is where orders are bought on the command line: the program's own pieces, a
-// sandbox, a store of orders, and a browser that does what the test says. At the
-// end the books must agree: a session for each order, a payment for each arrival.
+// till is a test environment for purchases on the command line: the program's own
+// parts, a sandbox, a store of orders, and a scripted browser. At the end the counts
+// must agree: a session for each order, a payment for each arrival.
 type till struct {
 	t         *testing.T
 	server    *sandbox.Server
 	account   model.ID
 	dir       string                          // of the orders
-	host      string                          // that they are kept for
+	host      string                          // that they are stored for
 	ahead     atomic.Int64                    // of the clock, in nanoseconds
-	serve     atomic.Pointer[func(*exchange)] // in place of the sandbox, where it answers
+	serve     atomic.Pointer[func(*exchange)] // answers in place of the sandbox, where it does
 	deps      cli.Deps
-	alter     func(*account.Session) // what is opened, may be nil
+	alter     func(*account.Session) // alters opened sessions; may be nil
 	opened    []model.URL
-	browse    func(model.URL) // what happens on a page that is opened
+	browse    func(model.URL) // the browser's action on an opened page
 	without   string          // why there is no browser, if there is none
-	strangers int             // sessions that no order is kept of, by the test's doing
+	strangers int             // sessions without a stored order, made by the test
 }
 
-// exchange is one request and its answer.
+// exchange is one request and its response.
 type exchange struct {
 	w        http.ResponseWriter
 	r        *http.Request
@@ -57,13 +57,13 @@ func (x *exchange) answer(status int, body string) {
 	_, _ = io.WriteString(x.w, body)
 }
 
-// lose lets the sandbox do what was asked, and answers with a failure.
+// lose forwards the request to the sandbox, and responds with an error.
 func (x *exchange) lose() {
 	x.sandbox.ServeHTTP(unheard{http.Header{}}, x.r)
 	x.answer(http.StatusInternalServerError, `{"message":"lost"}`)
 }
 
-// unheard is where an answer goes that nobody gets.
+// unheard is a ResponseWriter that discards the response.
 type unheard struct{ header http.Header }
 
 func (u unheard) Header() http.Header         { return u.header }
@@ -100,14 +100,14 @@ func newTill(t *testing.T, demo string) *till {
 		Policy: model.PollPolicy{Initial: 5 * time.Millisecond, Max: 20 * time.Millisecond, Timeout: time.Minute},
 	}
 	s.deps.Accounts = func(target account.Target) (cli.Accounts, error) {
-		target.NoCache = true // a port that was used before is another server
+		target.NoCache = true // a reused port is another server
 		accounts, err := session.New(session.Options{Target: target, Env: s.deps.Env})
 		return tillAccounts{accounts, s}, err
 	}
 	return s
 }
 
-// tillAccounts opens sessions that keep their orders with a till.
+// tillAccounts opens sessions that store their orders in a till.
 type tillAccounts struct {
 	cli.Accounts
 	till *till
@@ -138,8 +138,7 @@ func (s *till) wrap(next http.Handler) http.Handler {
 	})
 }
 
-// answering puts something in the place of the sandbox for requests that create a
-// session.
+// answering answers requests that create a session, in place of the sandbox.
 func (s *till) answering(create func(x *exchange)) {
 	serve := func(x *exchange) {
 		if x.r.Method == http.MethodPost && x.r.URL.Path == "/api/checkout" {
@@ -149,7 +148,7 @@ func (s *till) answering(create func(x *exchange)) {
 	s.serve.Store(&serve)
 }
 
-// Open is the browser's.
+// Open implements [account.Browser].
 func (s *till) Open(_ context.Context, address model.URL) error {
 	if s.without != "" {
 		return &model.Error{Detail: s.without}
@@ -161,10 +160,10 @@ func (s *till) Open(_ context.Context, address model.URL) error {
 	return nil
 }
 
-// Available is the browser's.
+// Available implements [account.Browser].
 func (s *till) Available() (bool, string) { return s.without == "", s.without }
 
-// ended is what a command left.
+// ended is the result of a command.
 type ended struct {
 	t           *testing.T
 	code        int
@@ -174,7 +173,7 @@ type ended struct {
 // run runs a command without a terminal.
 func (s *till) run(args ...string) ended { s.t.Helper(); return s.runAs(s.t.Context(), nil, args) }
 
-// answer runs a command at a terminal where a person types.
+// answer runs a command on a terminal with typed input.
 func (s *till) answer(typed io.Reader, args ...string) ended {
 	s.t.Helper()
 	return s.runAs(s.t.Context(), typed, args)
@@ -197,7 +196,7 @@ func (s *till) runAs(ctx context.Context, typed io.Reader, args []string) ended 
 	return ended{s.t, code, out.String(), errout.String()}
 }
 
-// with checks the exit code and what stdout and stderr have in them.
+// with checks the exit code and the texts in stdout and stderr.
 func (e ended) with(code int, out string, errout ...string) ended {
 	e.t.Helper()
 	if e.code != code {
@@ -217,14 +216,14 @@ func (e ended) with(code int, out string, errout ...string) ended {
 	return e
 }
 
-// printedOrder is an order as commands print it, with null for what it has not yet.
+// printedOrder is an order as commands print it, with null for what it lacks.
 type printedOrder struct {
 	model.Order
 	Arrived *model.Credits `json:"credits"`
 	After   *model.Credits `json:"balanceAfter"`
 }
 
-// outcome is what a command with --json told.
+// outcome is the output of a command with --json.
 func (e ended) outcome() (told struct {
 	Outcome string
 	Order   *printedOrder
@@ -238,7 +237,7 @@ func (e ended) outcome() (told struct {
 	return told
 }
 
-// pay pays a page, as a browser on it does.
+// pay pays on a page, as a browser does.
 func (s *till) pay(address model.URL) {
 	t := s.t
 	t.Helper()
@@ -267,7 +266,7 @@ func (s *till) client() *api.Client {
 	return client
 }
 
-// counts checks the sandbox's own books.
+// counts checks the sandbox's counts.
 func (s *till) counts(sessions, payments int) {
 	s.t.Helper()
 	if stats := s.server.Stats(); stats.SessionsCreated != sessions || stats.Payments != payments {
@@ -275,7 +274,7 @@ func (s *till) counts(sessions, payments int) {
 	}
 }
 
-// kept are the orders of the store, newest first.
+// kept are the stored orders, newest first.
 func (s *till) kept() []model.Order {
 	s.t.Helper()
 	store, err := state.Open(s.dir, state.Options{Now: s.deps.Now})
@@ -289,7 +288,7 @@ func (s *till) kept() []model.Order {
 	return orders
 }
 
-// checkBooks compares the orders that are kept with the sandbox's counts.
+// checkBooks compares the stored orders with the sandbox's counts.
 func (s *till) checkBooks() {
 	sessions := map[string]bool{}
 	for _, order := range s.kept() {
@@ -302,5 +301,5 @@ func (s *till) checkBooks() {
 	}
 }
 
-// sessionOf is the id of the session of a page.
+// sessionOf is the id of a page's session.
 func sessionOf(address model.URL) string { return path.Base(string(address)) }

@@ -30,19 +30,20 @@ type transactionsOptions struct {
 	json   bool
 	csv    bool
 	jsonl  bool
-	some   bool // of an estimated history the newest rows do: no more than limit are read
+	some   bool // the newest rows of an estimated history are enough: no more than limit are read
 }
 
-// mostAsked is the most rows that the server is asked for by themselves; more come from
-// the local copy, which takes little memory and asks for each row once.
+// mostAsked is the most rows that are fetched from the server directly; more come from
+// the local copy, which takes little memory and fetches each row once.
 const mostAsked = 1000
 
-// whole reports whether the local copy of the history is needed, not its newest pages.
+// whole reports whether the local copy of the history is needed, not only its newest
+// pages.
 func (o transactionsOptions) whole() bool {
 	return o.filter != "" || o.csv || o.jsonl || o.limit == 0 || o.limit > mostAsked
 }
 
-// types are the words that --type takes: what a ledger has, and what stands in for one.
+// types are the values of --type: those of a ledger, and those of an estimated history.
 var types = func() (all []string) {
 	for _, kind := range append(slices.Clone(model.TransactionTypes), model.TypeObserved) {
 		all = append(all, string(kind))
@@ -127,7 +128,7 @@ func runTransactions(ctx context.Context, deps Deps, options transactionsOptions
 		if err != nil {
 			return err
 		}
-		if provenance == model.Unsupported { // over the history that stands in its place
+		if provenance == model.Unsupported { // for the estimated history
 			options.some = options.kind == "" && since.IsZero()
 			return runFilter(ctx, deps, session, options, since)
 		}
@@ -136,8 +137,8 @@ func runTransactions(ctx context.Context, deps Deps, options transactionsOptions
 	})
 }
 
-// search asks the server's ledger. That knows no observed changes, and refuses to look
-// for them: whether it is there is all that is asked then.
+// search searches the server's ledger, which has no observed changes and rejects their
+// type: in that case it only checks whether there is a ledger.
 func search(ctx context.Context, source account.Source, kind model.TransactionType, since time.Time, limit int) (model.Page, model.Provenance, error) {
 	if kind != model.TypeObserved {
 		return source.Search(ctx, kind, since, limit)
@@ -146,11 +147,11 @@ func search(ctx context.Context, source account.Source, kind model.TransactionTy
 	return model.Page{}, provenance, err
 }
 
-// transactionList is rows to print, and what there is to say of them all.
+// transactionList is the rows to print, with the notes about them.
 type transactionList struct {
-	rows        iter.Seq2[model.Transaction, string] // newest first, with prompts as far as they are known
+	rows        iter.Seq2[model.Transaction, string] // newest first, with the known prompts
 	count       int                                  // of rows
-	total       int64                                // that there are, with those beyond the limit
+	total       int64                                // of all rows, with those beyond the limit
 	hasMore     bool
 	notLookedUp int
 	provenance  model.Provenance
@@ -158,7 +159,7 @@ type transactionList struct {
 	leftOut     *model.LeftOut
 }
 
-// listOf is what the server's ledger gave.
+// listOf is the list of a page of the server's ledger.
 func listOf(page model.Page, provenance model.Provenance, asOf model.Time) transactionList {
 	return transactionList{
 		rows: func(yield func(model.Transaction, string) bool) {
@@ -172,7 +173,8 @@ func listOf(page model.Page, provenance model.Provenance, asOf model.Time) trans
 	}
 }
 
-// write prints the list a row at a time, as JSON, a table for people, or tabs.
+// write prints the list row by row, as JSON, as a table for people, or as tab-separated
+// fields.
 func (l transactionList) write(ctx context.Context, deps Deps, session account.Session, asJSON bool) error {
 	s, notes := deps.Streams, l.notes()
 	if asJSON {
@@ -191,7 +193,7 @@ func (l transactionList) write(ctx context.Context, deps Deps, session account.S
 	return errors.Join(writeTSV(s.Out, l.each(ctx, transactionFields)), ctx.Err())
 }
 
-// each makes something of every row, until ctx ends.
+// each maps every row to its cells, until ctx ends.
 func (l transactionList) each(ctx context.Context, of func(model.Transaction) []string) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
 		for row := range l.rows {
@@ -202,11 +204,11 @@ func (l transactionList) each(ctx context.Context, of func(model.Transaction) []
 	}
 }
 
-// writeJSON writes what [listing] has, a row at a time.
+// writeJSON writes the members of [listing], row by row.
 func (l transactionList) writeJSON(ctx context.Context, out io.Writer, sandbox bool) error {
 	w := bufio.NewWriter(out)
 	between, end := "", ""
-	_, _ = w.WriteString("{\n  \"data\": [") // an error of w stays, and is that of its last write
+	_, _ = w.WriteString("{\n  \"data\": [") // the writer keeps its error until its last write
 	for row, prompt := range l.rows {
 		text, err := jsonText(export.NewLine(row, prompt, sandbox), "    ")
 		if err := errors.Join(err, ctx.Err()); err != nil {
@@ -242,7 +244,7 @@ func (l transactionList) notes() (notes []string) {
 	return notes
 }
 
-// unreadableOf is what could not be read of a page, nil for nothing.
+// unreadableOf is the rows of a page that could not be read, nil for none.
 func unreadableOf(page model.Page) *model.LeftOut {
 	if len(page.Unreadable) == 0 {
 		return nil
@@ -251,10 +253,10 @@ func unreadableOf(page model.Page) *model.LeftOut {
 	return &left
 }
 
-// estimatedNotice is said with every history that is derived.
+// estimatedNotice is printed with every estimated history.
 const estimatedNotice = "Estimated: this server does not offer its history of transactions. These are generations at the catalogue's prices, with assumed refunds and the changes of the balance that were seen. The website has what was billed: " + string(model.AccountPage)
 
-// transactionCells are a row for people.
+// transactionCells are a row's table cells, for people.
 func transactionCells(deps Deps, row model.Transaction) []string {
 	what := row.Description
 	if window := message.Interval(row, deps.Location); window != "" {
@@ -276,7 +278,7 @@ func transactionCells(deps Deps, row model.Transaction) []string {
 	}
 }
 
-// transactionFields are a row for scripts, in the order that the help gives.
+// transactionFields are a row's fields, for scripts, in the order given by the help.
 func transactionFields(row model.Transaction) []string {
 	paid, currency := "", ""
 	if row.Payment != nil {

@@ -12,9 +12,9 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// archive is a history whose states are given, and so are its failures.
+// archive is a history with given states and errors.
 type archive struct {
-	states []func() (history.Progress, error) // in turn; the last one for ever
+	states []func() (history.Progress, error) // in turn; the last one is repeated
 	asked  int
 }
 
@@ -32,7 +32,7 @@ func (a *archive) next() (history.Progress, error) {
 	return a.states[at]()
 }
 
-// is a state of a billed history of two rows, with as many prompts as are known.
+// is is a state of a billed history of two rows, with some prompts.
 func is(whole, more bool, prompts map[model.ID]string) func() (history.Progress, error) {
 	var b history.Builder
 	b.Put(
@@ -83,7 +83,8 @@ func TestFilterReadsPrompts(t *testing.T) {
 	}
 }
 
-// TestPromptsAreToldOfWhileTheyAreRead says to who watches what takes so long.
+// TestPromptsAreToldOfWhileTheyAreRead reports the progress of reading prompts on a
+// terminal.
 func TestPromptsAreToldOfWhileTheyAreRead(t *testing.T) {
 	var stderr bytes.Buffer
 	deps := depsWith(&stderr)
@@ -99,8 +100,8 @@ func TestPromptsAreToldOfWhileTheyAreRead(t *testing.T) {
 	}
 }
 
-// TestRowsWithoutPrompts gives the rows of a ledger, and says what is missing, where only
-// their prompts cannot be had; a filter that looks for words in them fails.
+// TestRowsWithoutPrompts prints the rows of a ledger, and reports what is missing,
+// where only their prompts cannot be read; a filter that searches them fails.
 func TestRowsWithoutPrompts(t *testing.T) {
 	for filter, fails := range map[string]bool{"type:generation": false, "": false, "watercolour": true} {
 		var stderr bytes.Buffer

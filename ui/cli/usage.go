@@ -32,7 +32,7 @@ type usageOptions struct {
 	csv    bool
 }
 
-// bys are the words that --by takes.
+// bys are the values of --by.
 var bys = func() (all []string) {
 	for _, by := range insight.Bys {
 		all = append(all, string(by))
@@ -74,7 +74,7 @@ studio-tui usage --by month --range all --csv > months.csv`,
 	flags.BoolVar(&options.json, "json", false, "Print JSON")
 	flags.BoolVar(&options.csv, "csv", false, "Print CSV")
 	if err := cmd.RegisterFlagCompletionFunc("range", fixedCompletions("today", "7d", "30d", "90d", "365d", "period", "all")); err != nil {
-		panic(err) // the flag is not there: a mistake in this package
+		panic(err) // the flag does not exist: a bug in this package
 	}
 	return cmd
 }
@@ -113,7 +113,7 @@ type previousJSON struct {
 	From string        `json:"from"`
 	To   string        `json:"to"`
 	Used model.Credits `json:"used"`
-	// SoFar is Used up to the present hour of its last day, where the range ends today.
+	// SoFar is Used until the present hour of its last day, where the range ends today.
 	SoFar model.Credits `json:"soFar"`
 }
 
@@ -125,7 +125,7 @@ type partJSON struct {
 	Unusual bool           `json:"unusual"`
 }
 
-// jsonDecimal is a number that is written as it stands.
+// jsonDecimal is a number that is encoded unchanged.
 type jsonDecimal string
 
 // MarshalJSON writes the digits.
@@ -217,14 +217,14 @@ func mediaTypes(ctx context.Context, session account.Session) (map[model.Optiona
 	return data.MediaTypes(tools), err
 }
 
-// accountHistory is the whole history of an account, as the server has it now.
+// accountHistory is the whole current history of an account.
 type accountHistory struct {
 	history.Progress
-	stale error // why it is that of before, where it is
+	stale error // why it could not be refreshed, if so
 	notes []string
 }
 
-// readHistory reads the whole history; what a filter's words are looked for in too.
+// readHistory reads the whole history, with the prompts that a filter's words need.
 func readHistory(ctx context.Context, deps Deps, session account.Session, filter string) (h accountHistory, err error) {
 	o := transactionsOptions{filter: filter}
 	h.Progress, h.stale, err = current(ctx, deps, session, o, func(history.Progress) bool { return false })
@@ -240,7 +240,7 @@ func (h accountHistory) leftOut() *model.LeftOut { return found{progress: h.Prog
 
 func (h accountHistory) asOf(deps Deps) model.Time { return readAt(deps, h.Progress) }
 
-// writeUsage prints a use in the form that was asked for.
+// writeUsage prints usage figures in the chosen format.
 func writeUsage(deps Deps, session account.Session, options usageOptions, h accountHistory, u insight.Usage) error {
 	if options.csv {
 		warn(deps.Streams, h.notes)
@@ -269,8 +269,8 @@ func writeUsage(deps Deps, session account.Session, options usageOptions, h acco
 	return r.write(deps.Streams, options.json, session.Identity)
 }
 
-// usageTable is a use for people: with bars where the terminal is wide enough, and without
-// the columns that can be done without where it is narrow.
+// usageTable is a table of usage figures, for people: with bars where the terminal is
+// wide enough, and without the less important columns where it is narrow.
 func usageTable(deps Deps, u insight.Usage, estimated bool) ([]column, [][]string) {
 	columns := []column{
 		{strings.ToUpper(string(u.By)), text},
@@ -295,11 +295,11 @@ func usageTable(deps Deps, u insight.Usage, estimated bool) ([]column, [][]strin
 	return withBars(deps.Streams.Width, columns, people, 1, values)
 }
 
-// fairProse is what a text of a table keeps of its width before other columns give way.
+// fairProse is the least width of a text before other columns are left out.
 const fairProse = 18
 
-// narrowed takes columns out of a table, those with some titles in their order, until it
-// fits a terminal with texts that can still be told apart.
+// narrowed removes columns with the given titles, in their order, until the table fits
+// a terminal with its texts still distinguishable.
 func narrowed(width int, columns []column, people [][]string, titles ...string) []column {
 	for _, title := range titles {
 		if width == 0 || tableWidth(columns, people, fairProse) <= width {
@@ -314,7 +314,7 @@ func narrowed(width int, columns []column, people [][]string, titles ...string) 
 	return columns
 }
 
-// tableWidth is how many cells a table takes whose texts are no wider than some.
+// tableWidth is the width of a table in cells, with its texts limited to a width.
 func tableWidth(columns []column, people [][]string, widestProse int) (width int) {
 	for i, c := range columns {
 		widest := 0
@@ -331,7 +331,7 @@ func tableWidth(columns []column, people [][]string, widestProse int) (width int
 	return max(width-gap, 0)
 }
 
-// withBars puts a column of bars before another where a terminal is wide enough.
+// withBars inserts a column of bars before another where the terminal is wide enough.
 func withBars(width int, columns []column, people [][]string, before int, values []model.Credits) ([]column, [][]string) {
 	const leastBar, widestBar = 10, 40
 	room := min(width-tableWidth(columns, people, math.MaxInt)-gap, widestBar)
@@ -370,7 +370,7 @@ func usageCells(u insight.Usage, part insight.Part, estimated bool) []string {
 	}
 }
 
-// usageKey names a part for people.
+// usageKey is the display name of a part.
 func usageKey(by insight.By, part insight.Part) string {
 	switch by {
 	case insight.ByDay:
@@ -386,7 +386,7 @@ func usageKey(by insight.By, part insight.Part) string {
 	return message.Named(part.Key)
 }
 
-// usageNotes say what the parts add up to, and how that compares.
+// usageNotes state the total of the parts, and the comparison with the period before.
 func usageNotes(deps Deps, u insight.Usage, estimated bool) []string {
 	text := fmt.Sprintf("%s to %s (%s): %s credits used", u.Span.From.Format("Jan 2, 2006"), u.Span.To.Format("Jan 2, 2006"), deps.Location, message.Use(u.Total, estimated))
 	if u.Total.Generations > 0 {
@@ -406,7 +406,7 @@ func usageNotes(deps Deps, u insight.Usage, estimated bool) []string {
 	return []string{text}
 }
 
-// compared is how much more or less a use is than one of before.
+// compared is the change from an earlier use.
 func compared(used, before model.Credits) string {
 	if before <= 0 || used == before {
 		return ""

@@ -6,8 +6,8 @@ import (
 	"runtime/debug"
 )
 
-// Version describes the build for --version: its version, the commit, whether
-// files were changed since, and what it was built with and for.
+// Version describes the build for --version: its version, the commit, whether files
+// were modified since, and the Go version and platform.
 func Version(info *debug.BuildInfo) string {
 	version, commit := "unknown", ""
 	if info != nil {

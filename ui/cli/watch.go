@@ -52,7 +52,7 @@ studio-tui watch | jq 'select(.event == "generation")'`,
 	return cmd
 }
 
-// changeJSON is a line of `watch`. What an event is not about is left out.
+// changeJSON is a line of `watch`. Members that do not concern the event are left out.
 type changeJSON struct {
 	Event       string           `json:"event"` // balance, transaction, generation, order
 	At          model.Time       `json:"at"`
@@ -72,16 +72,16 @@ type endedGeneration struct {
 	CreatedAt model.Time             `json:"createdAt"`
 }
 
-// watcher compares each look at an account with the one before.
+// watcher compares each reading of an account with the one before.
 type watcher struct {
 	deps     Deps
 	session  account.Session
 	options  watchOptions
 	begun    bool
 	balance  model.Credits
-	last     int64 // the number of the newest row
+	last     int64 // the sequence number of the newest row
 	running  map[model.ID]bool
-	orders   map[string]model.Order // by their keys
+	orders   map[string]model.Order // by order key
 	troubled string
 }
 
@@ -117,8 +117,8 @@ func runWatch(ctx context.Context, deps Deps, options watchOptions) error {
 	})
 }
 
-// look reads the account and gives what has changed since the look before, the oldest
-// first.
+// look reads the account and returns what has changed since the reading before, the
+// oldest first.
 func (w *watcher) look(ctx context.Context) (changes []changeJSON, err error) {
 	account, err := w.session.Source.Account(ctx)
 	if err != nil {
@@ -132,7 +132,7 @@ func (w *watcher) look(ctx context.Context) (changes []changeJSON, err error) {
 	if err != nil {
 		return nil, err
 	}
-	orders, _ := w.session.Orders.ListByAccount(account.ID) // what could not be read is told by orders
+	orders, _ := w.session.Orders.ListByAccount(account.ID) // `orders` reports what could not be read
 	if err := refreshOrders(ctx, w.deps, w.session, orders); err != nil {
 		return nil, err
 	}

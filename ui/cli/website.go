@@ -11,15 +11,15 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// The outcomes of buying where the server itself sells nothing.
+// The outcomes of a purchase where the server itself sells nothing.
 const (
-	outcomeWebsite = "website" // the page that sells is named; nothing was seen to change
-	outcomeChanged = "changed" // the balance or the plan was seen to change
+	outcomeWebsite = "website" // the page was printed; no change was observed
+	outcomeChanged = "changed" // the balance or the plan has changed
 )
 
-// onWebsite goes on where plans and packs are sold on the website only: it names the
-// page, and where a person is there to go to it, opens it and watches the account. No
-// order is made: there is no session to lose.
+// onWebsite continues a purchase where plans and packs are sold on the website only: it
+// prints the address of the page, and on a terminal opens it and watches the account.
+// No order is created, so there is no session to keep.
 func (b *purchaseRun) onWebsite(ctx context.Context) error {
 	b.site = &websiteRun{page: data.PricingPage(b.session.Identity).Address}
 	if !b.deps.Streams.InTTY || b.options.printURL {
@@ -35,7 +35,7 @@ func (b *purchaseRun) onWebsite(ctx context.Context) error {
 	return b.driveSite(ctx, website.Begin{NeedsConsent: needs})
 }
 
-// driveSite takes events of the visit and does what follows from each.
+// driveSite passes events to the visit, and carries out the effects that follow.
 func (b *purchaseRun) driveSite(ctx context.Context, event website.Event) error {
 	return drive(ctx, event, func(event website.Event) (effects []website.Effect) {
 		b.site.visit, effects = b.site.visit.Next(b.deps.Now(), event)
@@ -43,7 +43,7 @@ func (b *purchaseRun) driveSite(ctx context.Context, event website.Event) error 
 	}, b.carryOutSite)
 }
 
-// carryOutSite does one thing that the visit asks for.
+// carryOutSite carries out one effect of the visit.
 func (b *purchaseRun) carryOutSite(ctx context.Context, effect website.Effect) (website.Event, error) {
 	switch effect := effect.(type) {
 	case website.Ask:
@@ -79,22 +79,22 @@ func (b *purchaseRun) carryOutSite(ctx context.Context, effect website.Effect) (
 	return nil, nil
 }
 
-// openSite gives the page to the browser, and names it.
+// openSite opens the page in the browser, and prints its address.
 func (b *purchaseRun) openSite(ctx context.Context) website.Event {
 	b.say("%s.\n\n  %s\n", notSold, b.site.page)
 	return website.PageOpened{Err: b.browse(ctx, b.site.page, "The pricing page is open in your browser.")}
 }
 
-// websiteRun is a visit to the website, and what was seen of the account since.
+// websiteRun is a visit to the website, with the changes of the account since.
 type websiteRun struct {
 	visit website.Watch
 	watch data.AccountWatch
 	page  model.URL
 	seen  []string
-	told  bool // that the account is watched
+	told  bool // the message that the account is watched was printed
 }
 
-// siteNamed ends the command with the page as its answer.
+// siteNamed ends the command with the page as its result.
 func (b *purchaseRun) siteNamed() error {
 	if err := b.writeSite(outcomeWebsite); err != nil {
 		return err
@@ -111,7 +111,7 @@ func (b *purchaseRun) writeSite(outcome string) error {
 	return err
 }
 
-// siteChanged tells what was seen.
+// siteChanged ends the command with the observed changes.
 func (b *purchaseRun) siteChanged() error {
 	if b.options.json {
 		return b.writeJSON(outcomeChanged)
@@ -119,8 +119,7 @@ func (b *purchaseRun) siteChanged() error {
 	return b.deps.Streams.answer(b.site.seen[len(b.site.seen)-1])
 }
 
-// siteUnseen ends the watch without a change: none was seen, or none could be, as the
-// last looks failed.
+// siteUnseen ends the watch without a change: there was none, or the last polls failed.
 func (b *purchaseRun) siteUnseen(failed error) error {
 	if b.options.json {
 		if err := b.writeJSON(outcomeWebsite); err != nil {

@@ -8,9 +8,9 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// wholeHistory is the history as the server has it now, with a table in any case. failed is
-// why it is that of before, where it is: what rests on it is printed all the same, and the
-// exit code is that of the failure.
+// wholeHistory is the whole current history, with a table in any case. failed is why it
+// could not be refreshed, if so: the result is printed nevertheless, and the exit code
+// is that of the error.
 func wholeHistory(ctx context.Context, deps Deps, session account.Session) (p history.Progress, failed, err error) {
 	session.Archive.Prefer(nil, detailsFirst(transactionsOptions{}))
 	p, err = upToDate(ctx, deps, session.Archive, false, func(history.Progress) bool { return false })
@@ -27,7 +27,7 @@ func wholeHistory(ctx context.Context, deps Deps, session account.Session) (p hi
 	return p, failed, err
 }
 
-// readAt is when the server gave a history.
+// readAt is the time when the server returned a history.
 func readAt(deps Deps, p history.Progress) model.Time {
 	if p.AsOf.IsZero() {
 		return model.At(deps.Now())

@@ -8,7 +8,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// withSession opens the account of a reading command, hands it over and closes it.
+// withSession opens the account of a reading command, passes it on and closes it.
 func withSession(ctx context.Context, deps Deps, target account.Target, read func(ctx context.Context, session account.Session) error) error {
 	accounts, err := deps.Accounts(target)
 	if err != nil {

@@ -6,10 +6,11 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// wrap breaks the lines of a text that have more than width cells, at spaces only:
-// the wrapping of x/ansi, which fang uses too, also breaks paths, flags and addresses at
-// their hyphens, and who copies them then copies half. A word that is wider than a line
-// stays whole, and so does a figure with its sign or unit. With no width the text stays as it is.
+// wrap wraps the lines of a text that have more than width cells, at spaces only: the
+// wrapping of x/ansi, which fang uses too, also breaks paths, flags and addresses at
+// their hyphens, so that only half of them may be copied. A word wider than a line
+// stays whole, and so does a number with its sign or unit. Without a width the text is
+// unchanged.
 func wrap(text string, width int) string {
 	if width <= 0 {
 		return text
@@ -49,8 +50,8 @@ func wrapLine(line string, width int) string {
 	return widget.SplitFigures(b.String())
 }
 
-// firstWord is what a line goes on beside, not under: its indentation and, where two
-// spaces end one, its first column.
+// firstWord is the prefix that continuation lines are indented by: the line's
+// indentation and, where two spaces end one, its first column.
 func firstWord(line string) string {
 	text := strings.TrimLeft(line, " ")
 	at := len(line) - len(text)

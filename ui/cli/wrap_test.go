@@ -31,7 +31,7 @@ func TestWrap(t *testing.T) {
 	}
 }
 
-// TestWrapKeepsWords finds all words whole, and no line too wide that has two of them.
+// TestWrapKeepsWords keeps all words whole, and no line too wide that has two of them.
 func TestWrapKeepsWords(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		words := rapid.SliceOfN(rapid.StringMatching(`[a-z灯\-/.]{1,20}`), 1, 30).Draw(t, "words")
@@ -48,7 +48,8 @@ func TestWrapKeepsWords(t *testing.T) {
 	})
 }
 
-// TestSentencesFitTheirTerminal wraps what people read, and nothing that a script does.
+// TestSentencesFitTheirTerminal wraps the messages for people, and no output for
+// scripts.
 func TestSentencesFitTheirTerminal(t *testing.T) {
 	var out, beside bytes.Buffer
 	s := Streams{Out: &out, Err: &beside, OutTTY: true, ErrTTY: true, Width: 40, ErrWidth: 30}

@@ -15,8 +15,8 @@ import (
 	"github.com/studio-tui/studio-tui/api/auth"
 )
 
-// wrongServer has a ledger in which a failed generation was not given back, and another
-// was charged twice.
+// wrongServer is a server whose ledger lacks the refund of a failed generation, and
+// charges another twice.
 func wrongServer(t *testing.T, lacks ...string) *machine {
 	t.Helper()
 	row := func(seq int, kind, amount, balance, generation, refundOf string) string {
@@ -61,8 +61,8 @@ func wrongServer(t *testing.T, lacks ...string) *machine {
 	return newMachine(t, auth.EnvKey+"=prod_made_up_for_the_test_0003", "STUDIO_TUI_API_URL="+server.URL)
 }
 
-// The audit of a ledger with faults exits with 10, names each once, and has a text for
-// support with nothing private in it.
+// TestAuditOfAWrongLedger exits with 10 for a ledger with faults, names each once, and
+// has a text for support without private data.
 func TestAuditOfAWrongLedger(t *testing.T) {
 	t.Parallel()
 	m := wrongServer(t)
@@ -100,7 +100,8 @@ func TestAuditOfAWrongLedger(t *testing.T) {
 	}
 }
 
-// Without the list of generations the ledger alone is looked at, and that is said.
+// TestAuditWithoutGenerations checks the ledger alone where the list of generations is
+// missing, and reports that.
 func TestAuditWithoutGenerations(t *testing.T) {
 	t.Parallel()
 	out, errs := wrongServer(t, "/api/generations").output(10, "audit")
@@ -109,7 +110,8 @@ func TestAuditWithoutGenerations(t *testing.T) {
 	}
 }
 
-// Advice is in the currency of the next charge, and says what it leaves out.
+// TestAdviceInTheCurrencyOfTheNextCharge gives advice in that currency, and states what
+// it leaves out.
 func TestAdviceInTheCurrencyOfTheNextCharge(t *testing.T) {
 	t.Parallel()
 	m := wrongServer(t)

@@ -21,19 +21,19 @@ import (
 	"github.com/studio-tui/studio-tui/api/testenv"
 )
 
-// desktop is a desktop whose browser is a real Chromium without a screen. It is
-// found as on any desktop without a screen: xdg-open follows BROWSER. Headless,
-// Chromium does not take over pages from another start of it, so each page that
-// is opened has a Chromium of its own.
+// desktop is a desktop whose browser is a real headless Chromium. It is found through
+// BROWSER, which xdg-open follows. A headless Chromium does not take over pages from
+// another start of it, so each opened page has a Chromium of its own.
 type desktop struct {
 	t    *testing.T
 	here string
-	seen []string // folders of what was opened
+	seen []string // folders of opened pages
 }
 
-// browserScript is what BROWSER names. Its folder says what it was started with,
-// and gets its name when all of that is there. setsid keeps the browser apart from
-// the terminal, as one that runs already is, and makes its processes a group.
+// browserScript is the program in BROWSER. Its folder has the environment and arguments
+// of its start, and gets its final name when they are complete. setsid detaches the
+// browser from the terminal, like one that was running before, and makes its processes
+// a group.
 const browserScript = `#!/bin/sh
 here=$(mktemp -d '{here}/new.XXXXXX') || exit 1
 env > "$here/env"
@@ -68,10 +68,10 @@ func newDesktop(t *testing.T) *desktop {
 	return d
 }
 
-// env is what makes the desktop a program's.
+// env is the environment variable that gives a program the desktop's browser.
 func (d *desktop) env() string { return "BROWSER=" + filepath.Join(d.here, "browser") }
 
-// opened are the folders of all that was opened.
+// opened are the folders of all opened pages.
 func (d *desktop) opened() []string {
 	found, err := filepath.Glob(filepath.Join(d.here, "opened.*"))
 	if err != nil {
@@ -80,8 +80,8 @@ func (d *desktop) opened() []string {
 	return found
 }
 
-// close ends what was started, by the process groups that it knows, and waits for
-// the files to be nobody's.
+// close ends the browsers, by their process groups, and waits until the files are
+// released.
 func (d *desktop) close() {
 	for _, here := range d.opened() {
 		text, err := os.ReadFile(filepath.Join(here, "pid"))
@@ -99,7 +99,7 @@ type page struct {
 	here string
 }
 
-// next waits until one more page is opened, at an address, and joins it.
+// next waits until another page is opened at an address, and joins it.
 func (d *desktop) next(address string) *page {
 	d.t.Helper()
 	p := &page{t: d.t}
@@ -152,9 +152,9 @@ func (p *page) join(address string) {
 		if i < 0 {
 			return errors.New("the browser has no tab for " + address)
 		}
-		// A tab on its way to its page can fail to be joined, and what happens in it
-		// meanwhile races with chromedp's own first look at it: join it when it has
-		// had its title, which has blanks as its address has not, for two looks.
+		// A tab that is still navigating can fail to be joined, and its events race
+		// with chromedp's own first reading: join it once it had its title, which has
+		// blanks unlike its address, in two readings.
 		if whole++; !strings.Contains(tabs[i].Title, " ") {
 			whole = 0
 		}
@@ -172,7 +172,7 @@ func (p *page) join(address string) {
 	})
 }
 
-// read is what the browser was started with: "env" or "arguments".
+// read is the recorded "env" or "arguments" of the browser.
 func (p *page) read(name string) string {
 	p.t.Helper()
 	text, err := os.ReadFile(filepath.Join(p.here, name))
@@ -182,8 +182,8 @@ func (p *page) read(name string) string {
 	return string(text)
 }
 
-// tells waits until an expression has a value. On its way from one page to the
-// next a tab has none, and says so with errors.
+// tells waits until an expression has a value. A navigating tab has none, and returns
+// errors.
 func (p *page) tells(expression, want string) {
 	p.t.Helper()
 	until(p.t, func() error {
@@ -197,7 +197,7 @@ func (p *page) tells(expression, want string) {
 	})
 }
 
-// click presses the button of an id, as a mouse does, on a page that is there.
+// click presses the button of an id, as a mouse does, on a loaded page.
 func (p *page) click(id string) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, eventually)

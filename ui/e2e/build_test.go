@@ -15,11 +15,11 @@ import (
 	"github.com/studio-tui/studio-tui/api/testenv"
 )
 
-// largest is how large the program may be, stripped.
+// largest is the size limit of the stripped program.
 const largest = 20 << 20
 
-// TestBuild builds the program as `make build` does, in two folders and with nothing
-// compiled before for the second: it is the same, byte by byte, and not too large.
+// TestBuild builds the program as `make build` does, in two folders and with an empty
+// build cache for the second: the result is identical, and not too large.
 func TestBuild(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it compiles everything anew: a minute")
@@ -51,7 +51,7 @@ func TestBuild(t *testing.T) {
 	}
 }
 
-// copySources copies what the program is built from.
+// copySources copies the sources of the program.
 func copySources(t *testing.T, dir string) {
 	t.Helper()
 	root := filepath.Join("..", "..")
@@ -78,7 +78,7 @@ func copySources(t *testing.T, dir string) {
 	}))
 }
 
-// TestLicences holds that archives and packages have the licence of every module that is in
+// TestLicences checks that archives and packages have the licence of every module in
 // the program.
 func TestLicences(t *testing.T) {
 	t.Parallel()

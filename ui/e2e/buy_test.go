@@ -13,7 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// shop is a person who buys: a machine with a key and a browser, and the sandbox.
+// shop is a machine for purchases, with a key, a browser, and the sandbox.
 type shop struct {
 	*machine
 	desktop *desktop
@@ -27,7 +27,7 @@ func newShop(t *testing.T, o sandbox.Options) *shop {
 	return &shop{m, d, server}
 }
 
-// summary is what the command line says of the account.
+// summary is the command line's output about the account.
 type summary struct {
 	Account      model.Account
 	Subscription model.Subscription
@@ -53,7 +53,7 @@ func (s *shop) decode(into any, args ...string) {
 	}
 }
 
-// counts checks the sandbox's own books.
+// counts checks the sandbox's counts.
 func (s *shop) counts(sessions, payments int) {
 	s.t.Helper()
 	if stats := s.server.Stats(); stats.SessionsCreated != sessions || stats.Payments != payments {
@@ -61,7 +61,7 @@ func (s *shop) counts(sessions, payments int) {
 	}
 }
 
-// pays confirms what is on the screen and joins the payment page that opens.
+// pays confirms the order on the screen and joins the payment page that opens.
 func (s *shop) pays(w *window) *page {
 	s.t.Helper()
 	w.sees(`Due now[\s\S]*enter confirm`)
@@ -75,8 +75,8 @@ func (s *shop) pays(w *window) *page {
 	return p
 }
 
-// TestBuyPack goes from the start to a pack that is paid in the browser, and to
-// its credits, on the screen and for scripts.
+// TestBuyPack buys a pack from the start, through the payment in the browser, to its
+// credits, on the screen and for scripts.
 func TestBuyPack(t *testing.T) {
 	t.Parallel()
 	s := newShop(t, sandbox.Options{})
@@ -157,7 +157,7 @@ func TestUpgradeThenYearly(t *testing.T) {
 	s.counts(2, 2)
 }
 
-// TestLeaveThenCancel leaves the payment page, comes back and cancels.
+// TestLeaveThenCancel leaves the payment page, returns and cancels.
 func TestLeaveThenCancel(t *testing.T) {
 	t.Parallel()
 	s := newShop(t, sandbox.Options{})

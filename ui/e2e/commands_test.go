@@ -21,8 +21,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/cli"
 )
 
-// TestSandboxCommand runs the sandbox on its own, as people do who build against
-// the API, and ends it with ctrl+c.
+// TestSandboxCommand runs the stand-alone sandbox, as developers of API clients do, and
+// ends it with ctrl+c.
 func TestSandboxCommand(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
@@ -37,7 +37,7 @@ func TestSandboxCommand(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = cmd.Process.Kill() }() // should the test end early
+	defer func() { _ = cmd.Process.Kill() }() // if the test fails early
 	var printed struct {
 		URL, Key string
 		Sandbox  bool
@@ -64,7 +64,7 @@ func TestSandboxCommand(t *testing.T) {
 	}
 }
 
-// TestSandboxPortTaken says it in words, and what to do.
+// TestSandboxPortTaken explains the error, with advice.
 func TestSandboxPortTaken(t *testing.T) {
 	t.Parallel()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
@@ -108,7 +108,7 @@ func TestKeyIsTypedUnseen(t *testing.T) {
 		}
 		seen.Write(one)
 	}
-	// What is typed from the prompt on is never shown, however fast it comes.
+	// Input after the prompt is never echoed, however fast it comes.
 	if _, err := io.WriteString(terminal, "prod_typed_by_hand_0001\n"); err != nil {
 		t.Fatal(err)
 	}
@@ -122,8 +122,8 @@ func TestKeyIsTypedUnseen(t *testing.T) {
 	}
 }
 
-// TestDeviceLoginInterrupted ends the waiting for a browser with ctrl+c: at once, and
-// with nothing kept.
+// TestDeviceLoginInterrupted ends the wait for a browser with ctrl+c: at once, and with
+// nothing stored.
 func TestDeviceLoginInterrupted(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS != "linux" {

@@ -11,8 +11,8 @@ import (
 	"sync"
 )
 
-// faults stand between the program and the sandbox, and let everything through
-// until they are told otherwise.
+// faults is a proxy handler between the program and the sandbox that can inject
+// failures.
 type faults struct {
 	mu   sync.Mutex
 	held func(*http.Request) bool
@@ -35,7 +35,7 @@ func (f *faults) wrap(next http.Handler) http.Handler {
 	})
 }
 
-// hold keeps requests of a kind waiting from now on, until they are released.
+// hold delays requests of a kind from now on, until they are released.
 func (f *faults) hold(kind func(*http.Request) bool) (release func()) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -49,20 +49,21 @@ func (f *faults) hold(kind func(*http.Request) bool) (release func()) {
 	}
 }
 
-// looksAtSession is the question how a session stands.
+// looksAtSession reports whether a request reads the state of a session.
 func looksAtSession(r *http.Request) bool {
 	return r.Method == http.MethodGet && strings.HasPrefix(r.URL.Path, "/api/checkout/")
 }
 
-// makesSession is the one request that must not count twice.
+// makesSession reports whether a request creates a session, which must not be counted
+// twice.
 func makesSession(r *http.Request) bool {
 	return r.Method == http.MethodPost && r.URL.Path == "/api/checkout"
 }
 
-// cut loses the first request for a session, or its answer: it says that it has it,
-// waits until who asked is gone, and answers nothing.
+// cut loses the first request for a session, or its response: it signals its arrival,
+// waits until the client has gone, and does not respond.
 type cut struct {
-	answer bool // the sandbox gets the request, and nobody its answer
+	answer bool // the sandbox receives the request, and its response is lost
 	once   sync.Once
 	has    chan struct{}
 }
@@ -77,7 +78,7 @@ func (c *cut) wrap(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		body, err := io.ReadAll(r.Body) // or the server does not notice that they are gone
+		body, err := io.ReadAll(r.Body) // otherwise the server does not notice that the client has gone
 		if err == nil && c.answer {
 			r.Body = io.NopCloser(bytes.NewReader(body))
 			next.ServeHTTP(httptest.NewRecorder(), r)
@@ -88,7 +89,7 @@ func (c *cut) wrap(next http.Handler) http.Handler {
 	})
 }
 
-// meeting keeps the first two requests for sessions until both are there.
+// meeting delays the first two requests for sessions until both have arrived.
 type meeting struct {
 	mu    sync.Mutex
 	count int

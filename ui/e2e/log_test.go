@@ -14,11 +14,11 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 )
 
-// harmless are the members of a line that may have figures.
+// harmless are the members of a log line that may have numbers.
 var harmless = regexp.MustCompile(`(time|took|status|code|host|version)=("[^"]*"|\S+)`)
 
-// TestLog runs the main commands with a log: it tells of each command and request, and
-// neither a key nor an address nor any figure of the account stands in it.
+// TestLog runs the main commands with a log: it has each command and request, and no
+// key, no e-mail address and no figure of the account.
 func TestLog(t *testing.T) {
 	t.Parallel()
 	server, err := sandbox.New(sandbox.Options{Seed: 42, Location: time.UTC, Transactions: 300})
@@ -35,7 +35,7 @@ func TestLog(t *testing.T) {
 		}, tools()...)
 		cmd.Stdin = strings.NewReader(server.Key() + "\n")
 		output, err := cmd.CombinedOutput()
-		if len(output) == 0 { // some end with another code than 0
+		if len(output) == 0 { // some have an exit code other than 0
 			t.Errorf("%q printed nothing: %v", args, err)
 		}
 	}

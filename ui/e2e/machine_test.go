@@ -20,8 +20,8 @@ import (
 	"github.com/studio-tui/studio-tui/screenshots/terminal"
 )
 
-// eventually is how long something may take that has to come. It is no measure:
-// what comes is awaited, and this only ends a test in which it does not.
+// eventually is the timeout of awaited events. It measures nothing: it only ends a test
+// in which an event does not come.
 const eventually = time.Minute
 
 // Keys as a terminal sends them.
@@ -33,14 +33,14 @@ const (
 	focusIn   = "\x1b[I"
 )
 
-// machine is what the program runs on: a home folder with nothing in it, no
-// keyring, no screen, and the environment given.
+// machine is the environment of the program: an empty home folder, no keyring, no
+// screen, and the given variables.
 type machine struct {
 	t       *testing.T
 	program string
 	home    string
 	env     []string
-	secrets []string // what nothing may ever print
+	secrets []string // must never be printed
 }
 
 func newMachine(t *testing.T, env ...string) *machine {
@@ -64,8 +64,8 @@ func check(t testing.TB, err error) {
 	}
 }
 
-// signedIn makes a machine whose environment has the key of a new sandbox, and
-// the sandbox's address.
+// signedIn makes a machine whose environment has the key of a new sandbox, and its
+// address.
 func signedIn(t *testing.T, o sandbox.Options, env ...string) (*machine, *sandbox.Server) {
 	t.Helper()
 	if o.Transactions == 0 && o.State == "" {
@@ -101,7 +101,7 @@ func (m *machine) files() []string {
 	return found
 }
 
-// keeps fails the test where a text has a secret in it.
+// keeps fails the test where a text contains a secret.
 func (m *machine) keeps(what, text string) {
 	m.t.Helper()
 	for _, secret := range m.secrets {
@@ -111,14 +111,14 @@ func (m *machine) keeps(what, text string) {
 	}
 }
 
-// run runs a command with pipes and returns what it wrote.
+// run runs a command with pipes and returns its output.
 func (m *machine) run(code int, args ...string) (stdout string) {
 	m.t.Helper()
 	stdout, _ = m.output(code, args...)
 	return stdout
 }
 
-// output is run with what was written on standard error too.
+// output is run with the output on standard error too.
 func (m *machine) output(code int, args ...string) (stdout, stderr string) {
 	m.t.Helper()
 	ctx, cancel := context.WithTimeout(m.t.Context(), eventually)
@@ -155,8 +155,8 @@ func (m *machine) open(args ...string) *window {
 	return m.openIn(terminal.Options{Cols: usual.cols, Rows: usual.rows}, args...)
 }
 
-// openIn opens the program in a terminal of a certain kind. What it wrote is
-// looked through for the key when the test ends.
+// openIn opens the program in a terminal of a kind. Its output is searched for the key
+// when the test ends.
 func (m *machine) openIn(o terminal.Options, args ...string) *window {
 	m.t.Helper()
 	return m.openArgv(o, append([]string{m.program}, args...)...)
@@ -187,8 +187,8 @@ func (w *window) press(keys ...string) {
 	}
 }
 
-// sees waits until the screen matches a pattern, and returns what its first group
-// matched.
+// sees waits until the screen matches a pattern, and returns the match of its first
+// group.
 func (w *window) sees(pattern string) string {
 	w.m.t.Helper()
 	ctx, cancel := context.WithTimeout(w.m.t.Context(), eventually)
@@ -203,8 +203,8 @@ func (w *window) sees(pattern string) string {
 	return ""
 }
 
-// ends waits until the program has ended with a code and checks that the terminal
-// is as it was.
+// ends waits until the program has exited with a code and checks that the terminal is
+// restored.
 func (w *window) ends(code int) {
 	w.m.t.Helper()
 	ctx, cancel := context.WithTimeout(w.m.t.Context(), eventually)
@@ -221,8 +221,8 @@ func (w *window) ends(code int) {
 	}
 }
 
-// until looks again and again until nothing is missing any more. It is for what
-// says nothing when it happens: files, and pages in a browser.
+// until polls until nothing is missing any more, for events without a notification:
+// files, and pages in a browser.
 func until(t *testing.T, missing func() error) {
 	t.Helper()
 	for deadline := time.Now().Add(eventually); ; time.Sleep(10 * time.Millisecond) {

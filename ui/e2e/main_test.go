@@ -1,7 +1,6 @@
-// Package e2e drives the program that people get, in a pseudo-terminal or with pipes, on
-// a machine that has nothing of anybody's, and does and sees what a person does and sees.
-// The only thing that runs inside a test is the server, so that its counts can be read and
-// its clock be moved.
+// Package e2e tests the built program in a pseudo-terminal or with pipes, in an empty
+// home folder, through its keys and its screen. Only the server runs inside the test,
+// so that its counts can be read and its clock be moved.
 package e2e
 
 import (
@@ -19,8 +18,8 @@ import (
 	"github.com/studio-tui/studio-tui/api/testenv"
 )
 
-// coverage is the variable that names the folder which a program that was built with
-// coverage writes to. With it, the tests say what they cover of the program:
+// coverage is the variable of the folder for the coverage data of a program built with
+// coverage. With it, the tests measure their coverage of the program:
 //
 //	GOCOVERDIR=/tmp/cover go test ./ui/e2e && go tool covdata percent -i /tmp/cover
 const coverage = "GOCOVERDIR"
@@ -33,8 +32,8 @@ func TestMain(m *testing.M) {
 	onPath{m}.Run()
 }
 
-// onPath runs tests with the program on their PATH, built as they are: with the race
-// detector where they have it.
+// onPath runs tests with the program on their PATH, built with the race detector where
+// they are.
 type onPath struct{ *testing.M }
 
 func (tests onPath) Run() int {
@@ -61,9 +60,9 @@ func (tests onPath) Run() int {
 	return testenv.OwnFolders(tests.M)
 }
 
-// tools are the variables with which what the program was built with works.
+// tools are the environment variables of the Go tools that built the program.
 func tools() []string {
-	env := []string{"GORACE=atexit_sleep_ms=0"} // the race detector makes programs end a second late
+	env := []string{"GORACE=atexit_sleep_ms=0"} // the race detector delays the exit of programs by a second
 	if dir := os.Getenv(coverage); dir != "" {
 		env = append(env, coverage+"="+dir)
 	}

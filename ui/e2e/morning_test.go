@@ -14,7 +14,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 )
 
-// generates starts a generation at a sandbox, as a program of the customer's would.
+// generates starts a generation at a sandbox, as an API client does.
 func generates(t *testing.T, server *sandbox.Server) {
 	t.Helper()
 	body := strings.NewReader(`{"tool":"create-image","input":{"model":"nano-banana","prompt":"a lighthouse"}}`)
@@ -30,7 +30,7 @@ func generates(t *testing.T, server *sandbox.Server) {
 	}
 }
 
-// visited reports what is missing for a visit to be kept.
+// visited is nil once a visit is stored, and an error until then.
 func (m *machine) visited() error {
 	for _, name := range m.files() {
 		text, err := os.ReadFile(filepath.Join(m.home, name))
@@ -41,15 +41,16 @@ func (m *machine) visited() error {
 	return errors.New("no visit is kept")
 }
 
-// TestToldOnce has two things told once over restarts: that a budget is exceeded, and what has
-// happened since the last visit. A kill takes nothing for read.
+// TestToldOnce shows two notices once across restarts: that a budget is exceeded, and
+// what has changed since the last visit. A kill marks nothing as seen.
 func TestToldOnce(t *testing.T) {
 	t.Parallel()
 	m, server := signedIn(t, sandbox.Options{})
 	generates(t, server)
 	m.run(0, "budget", "set", "1/month")
 	const exceeded, since = "budget of 1 a month is exceeded", `Since \d\d:\d\d +−4 in 1 generation`
-	// whole is the Overview once the history has been read, of which the budget's gauge tells.
+	// whole is the Overview once the history has been read, as the budget's gauge
+	// shows.
 	const whole = `BUDGET +1 a month +│?█[\s\S]*LATEST`
 
 	w := m.open()

@@ -16,13 +16,14 @@ import (
 	"github.com/studio-tui/studio-tui/ui/cli"
 )
 
-// oddRow is a row of a ledger; of some, something cannot be read.
+// oddRow is a row of a ledger, some of which have invalid values.
 func oddRow(seq, id, amount, balance, at string) string {
 	return `{"id":"000000000000000000abc` + id + `","seq":` + seq + `,"type":"generation","amount":` + amount + `,"balance":` + balance +
 		`,"description":"a lighthouse","tool":"create-video","model":"veo3-1-text-to-video","generationId":null,"checkoutId":null,"refundOf":null,"payment":null,"createdAt":"` + at + `"}`
 }
 
-// oddServer answers as servers do at their oddest. away makes it go.
+// oddServer is a server with invalid values in its responses. away makes it
+// unreachable.
 func oddServer(t *testing.T) (m *machine, away *atomic.Bool) {
 	t.Helper()
 	good := oddRow("3", "003", "-1", "7", "2026-11-03T10:00:00.000Z")
@@ -56,7 +57,8 @@ func oddServer(t *testing.T) (m *machine, away *atomic.Bool) {
 	return newMachine(t, auth.EnvKey+"=prod_made_up_for_the_test_0002", "STUDIO_TUI_API_URL="+server.URL), away
 }
 
-// One odd value costs that value, and what is left out is counted and named.
+// TestOddAnswers checks that an invalid value affects only its entry, and that what is
+// left out is counted and named.
 func TestOddAnswers(t *testing.T) {
 	t.Parallel()
 	m, _ := oddServer(t)
@@ -84,7 +86,7 @@ func TestOddAnswers(t *testing.T) {
 	if out != "p1\tS\t1000\t19.00\tUSD\t\n" || !strings.Contains(errs, "1 of the server's packs could not be read and is left out (p2: credits is not an amount of credits") {
 		t.Errorf("packs: %q, %q", out, errs)
 	}
-	_, errs = m.output(0, "auth", "status") // what it is asked for within a day is remembered
+	_, errs = m.output(0, "auth", "status") // the errors are remembered for a day
 	for _, list := range []string{"transactions", "plans", "packs"} {
 		if !strings.Contains(errs, "1 of the server's "+list+" could not be read and is left out") {
 			t.Errorf("auth status does not tell of the %s: %q", list, errs)
@@ -96,15 +98,15 @@ func TestOddAnswers(t *testing.T) {
 	}
 }
 
-// A history that is kept is printed where the server is away, with the time that it is of,
-// and the exit code and the reason say so.
+// TestKeptRowsWhereTheServerIsAway prints the local copy of a history where the server
+// is unreachable, with its time, and the exit code and the error say so.
 func TestKeptRowsWhereTheServerIsAway(t *testing.T) {
 	t.Parallel()
 	m, away := oddServer(t)
 	printed := m.run(0, "transactions", "--filter", "lighthouse", "--json")
 	fresh := asOfIn(t, printed)
 	away.Store(true)
-	for _, form := range []string{"--csv", "--jsonl", "--json", "--limit=5"} { // each tries for seconds
+	for _, form := range []string{"--csv", "--jsonl", "--json", "--limit=5"} { // each retries for seconds
 		out, errs := m.output(cli.ExitNoServer, "transactions", "--filter", "lighthouse", form)
 		if !strings.Contains(out, "000000000000000000abc003") || !strings.Contains(errs, "These are the rows as of 20") || !strings.Contains(errs, "The connection broke off") || strings.Contains(errs, "prompts") {
 			t.Errorf("%s: %q, %q", form, out, errs)

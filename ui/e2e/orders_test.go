@@ -17,7 +17,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// The lives of an order. Each ends with the books: the sandbox has as many
+// The tests of orders. Each ends with a check of the counts: the sandbox has as many
 // sessions as orders were confirmed, and as many payments as orders arrived.
 
 const (
@@ -25,7 +25,7 @@ const (
 	hour  = time.Hour
 )
 
-// choosesPackM goes from the start to the confirmation of a pack.
+// choosesPackM navigates from the start to the confirmation of a pack.
 func (w *window) choosesPackM() {
 	w.m.t.Helper()
 	w.sees(figures)
@@ -37,27 +37,27 @@ func (w *window) choosesPackM() {
 	w.sees(`Due now[\s\S]*enter confirm`)
 }
 
-// arrives waits for the panel to say so, with both balances.
+// arrives waits until the panel shows the arrival, with both balances.
 func (w *window) arrives(before model.Credits) {
 	w.m.t.Helper()
 	w.sees("✓ Pack M: 2,000 credits arrived")
 	w.sees(regexp.QuoteMeta(before.String() + " → " + (before + packM).String()))
 }
 
-// quits ends the program at once, whatever is on the screen.
+// quits ends the program at once, from any screen.
 func (w *window) quits() {
 	w.m.t.Helper()
 	w.press(interrupt)
 	w.ends(0)
 }
 
-// orders are those that the program keeps, as it tells scripts.
+// orders are the stored orders, from the output for scripts.
 func (s *shop) orders() []model.Order {
 	s.t.Helper()
 	var listing struct {
 		Data []struct {
 			model.Order
-			Arrived *model.Credits `json:"credits"` // null for what it has not yet
+			Arrived *model.Credits `json:"credits"` // null for what it lacks
 			After   *model.Credits `json:"balanceAfter"`
 		}
 	}
@@ -69,8 +69,8 @@ func (s *shop) orders() []model.Order {
 	return orders
 }
 
-// isOpened waits until the program takes the page for open: it gives an opener a
-// moment to fail.
+// isOpened waits until the program considers the page open: an opener has a moment to
+// fail.
 func (s *shop) isOpened() {
 	s.t.Helper()
 	until(s.t, func() error {
@@ -81,8 +81,8 @@ func (s *shop) isOpened() {
 	})
 }
 
-// books closes a test: the states of the kept orders, newest first, and the
-// sandbox's counts, which follow from them.
+// books checks the states of the stored orders, newest first, and the sandbox's counts,
+// which follow from them, at the end of a test.
 func (s *shop) books(states ...model.OrderState) {
 	s.t.Helper()
 	var found []model.OrderState
@@ -101,18 +101,18 @@ func (s *shop) books(states ...model.OrderState) {
 	s.counts(len(states), arrived)
 }
 
-// clock is the sandbox's: the time of day, and what a test has let pass.
+// clock is the sandbox's clock: the time of day, and the time that a test has added.
 type clock struct{ passed atomic.Int64 }
 
 func (c *clock) now() time.Time       { return time.Now().Add(time.Duration(c.passed.Load())) }
 func (c *clock) pass(d time.Duration) { c.passed.Add(int64(d)) }
 
-// tab opens one more tab of the same browser at an address.
+// tab opens another tab of the same browser at an address.
 func (p *page) tab(address string) *page {
 	p.t.Helper()
 	ctx, cancel := chromedp.NewContext(p.ctx)
 	p.t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil { // without a deadline, which would be the tab's
+	if err := chromedp.Do(ctx); err != nil { // without a deadline, which would also be the tab's
 		p.t.Fatal(err)
 	}
 	other := &page{t: p.t, ctx: ctx, here: p.here}
@@ -125,7 +125,7 @@ func (p *page) tab(address string) *page {
 	return other
 }
 
-// address is that of the payment page on the screen.
+// address is the address of the payment page on the screen.
 func (s *shop) address(w *window) string {
 	s.t.Helper()
 	return w.sees("(" + regexp.QuoteMeta(s.server.URL()) + `/checkout/cs_sandbox_[0-9a-f]{24})`)
@@ -161,7 +161,7 @@ func TestLeaveThenPay(t *testing.T) {
 	s.books(model.OrderFulfilled)
 }
 
-// figuresOfPacks is the pane of packs with nothing on top.
+// figuresOfPacks is the pane of packs without an overlay.
 const figuresOfPacks = `live[^╭]*CREDITS PER \$1[^╭]*$`
 
 // TestPayFromTwoTabs presses the button of the same session twice.
@@ -186,8 +186,8 @@ func TestPayFromTwoTabs(t *testing.T) {
 	s.books(model.OrderFulfilled)
 }
 
-// TestCancelAfterPaying presses x where the payment was first and the panel does
-// not know it yet: it is no order to cancel any more.
+// TestCancelAfterPaying presses x after the payment, before the panel shows it: the
+// order can no longer be cancelled.
 func TestCancelAfterPaying(t *testing.T) {
 	t.Parallel()
 	clock, faults := &clock{}, &faults{}
@@ -210,7 +210,7 @@ func TestCancelAfterPaying(t *testing.T) {
 	s.books(model.OrderFulfilled)
 }
 
-// TestSessionExpires says so, and nothing is paid.
+// TestSessionExpires reports the expiry, and nothing is paid.
 func TestSessionExpires(t *testing.T) {
 	t.Parallel()
 	s := newShop(t, sandbox.Options{})
@@ -229,8 +229,8 @@ func TestSessionExpires(t *testing.T) {
 	s.books(model.OrderExpired)
 }
 
-// TestCreditsArriveLate waits for the credits of a payment, here and in the next
-// start, and never says that it failed.
+// TestCreditsArriveLate waits for the credits of a payment, in this run and the next,
+// and never reports a failure.
 func TestCreditsArriveLate(t *testing.T) {
 	t.Parallel()
 	clock := &clock{}
@@ -263,8 +263,8 @@ func TestCreditsArriveLate(t *testing.T) {
 	s.books(model.OrderFulfilled)
 }
 
-// TestOthersArriveMeanwhile tells a renewal and an equal pack from the order: by
-// the session, never by the amount.
+// TestOthersArriveMeanwhile distinguishes a renewal and an equal pack from the order:
+// by the session, never by the amount.
 func TestOthersArriveMeanwhile(t *testing.T) {
 	t.Parallel()
 	clock := &clock{}

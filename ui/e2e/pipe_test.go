@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// TestClosedPipe closes the pipe after the first line, as head does: the program ends as
-// others in a pipe do, without a word.
+// TestClosedPipe closes the pipe after the first line, as head does: the program ends
+// silently, like others in a pipe.
 func TestClosedPipe(t *testing.T) {
 	t.Parallel()
 	for _, form := range [][]string{{"--jsonl"}, {"--csv"}, {"--limit", "0"}, {"--limit", "0", "--json"}, {"--limit", "0", "--jq", ".data[]"}} {

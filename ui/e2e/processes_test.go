@@ -17,7 +17,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/cli"
 )
 
-// process is a command on its way.
+// process is a running command.
 type process struct {
 	*exec.Cmd
 	t   *testing.T
@@ -37,7 +37,7 @@ func (m *machine) start(args ...string) process {
 	return process{cmd, m.t, out}
 }
 
-// page waits for the address that the command prints.
+// page waits for the address printed by the command.
 func (p process) page() string {
 	p.t.Helper()
 	line, err := bufio.NewReader(p.out).ReadString('\n')
@@ -47,7 +47,7 @@ func (p process) page() string {
 	return strings.TrimSpace(line)
 }
 
-// pay pays a page, as a browser on it does.
+// pay pays on a page, as a browser does.
 func pay(t *testing.T, page string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, page+"/pay", http.NoBody)
@@ -82,7 +82,7 @@ func TestTwoProcesses(t *testing.T) {
 	}
 }
 
-// TestCtrlC leaves an order, and the next command goes on with its session.
+// TestCtrlC interrupts an order, and the next command continues with its session.
 func TestCtrlC(t *testing.T) {
 	t.Parallel()
 	m, server := signedIn(t, sandbox.Options{})

@@ -13,7 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/screenshots/terminal"
 )
 
-// dies kills the program, which gets to do nothing about it.
+// dies kills the program, which cannot clean up.
 func (w *window) dies() {
 	w.m.t.Helper()
 	if err := w.Signal(syscall.SIGKILL); err != nil {
@@ -26,8 +26,8 @@ func (w *window) dies() {
 	}
 }
 
-// TestKilled kills the program at the two places where a session could be made a
-// second time, and pays the one that the next start finds.
+// TestKilled kills the program at the two points where a session could be created a
+// second time, and pays the one that the next run finds.
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]*cut{
@@ -66,7 +66,7 @@ func TestKilled(t *testing.T) {
 }
 
 // TestTwoWindows confirms the same pack in two dashboards at once: one order, one
-// session, and both see it arrive.
+// session, and both show its arrival.
 func TestTwoWindows(t *testing.T) {
 	t.Parallel()
 	m := &meeting{both: make(chan struct{})}
@@ -94,7 +94,7 @@ func TestTwoWindows(t *testing.T) {
 	s.books(model.OrderFulfilled)
 }
 
-// TestQuitAtEveryStep quits, starts again, and is told once how it ended.
+// TestQuitAtEveryStep quits, restarts, and shows the outcome once.
 func TestQuitAtEveryStep(t *testing.T) {
 	t.Parallel()
 	t.Run("confirmation", func(t *testing.T) {
@@ -106,7 +106,7 @@ func TestQuitAtEveryStep(t *testing.T) {
 		w = s.open()
 		w.opensOverview()
 		w.press("b")
-		w.sees(figuresOfPacks) // no order is under way
+		w.sees(figuresOfPacks) // no order is in progress
 		w.quits()
 		s.books()
 	})
@@ -156,7 +156,7 @@ func TestQuitAtEveryStep(t *testing.T) {
 	}
 }
 
-// isToldNoMore starts once more, to see that an end that was told is over.
+// isToldNoMore starts once more, and checks that the outcome is not shown again.
 func (s *shop) isToldNoMore() {
 	s.t.Helper()
 	w := s.openIn(terminal.Options{Cols: usual.cols, Rows: 3 * usual.rows}) // all of the pane

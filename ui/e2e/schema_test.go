@@ -15,8 +15,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/schema"
 )
 
-// checkSchema checks JSON that a run of the program has printed against the schema of its
-// command.
+// checkSchema validates JSON output of the program against the schema of its command.
 func checkSchema(ts *testscript.TestScript, args []string) {
 	name := ""
 	switch {

@@ -11,12 +11,12 @@ import (
 	"github.com/studio-tui/studio-tui/api/apitest"
 )
 
-// scripts are the servers of scripts, which run at once: *testscript.TestScript to
+// scripts are the servers of scripts, which run concurrently: *testscript.TestScript to
 // *documented.Server.
 var scripts sync.Map
 
-// startDocumented starts a server of the documented half; its address and key become
-// the program's.
+// startDocumented starts a server of the documented API, and gives the program its
+// address and key.
 func startDocumented(ts *testscript.TestScript, _ bool, args []string) {
 	bare := len(args) > 0 && args[0] == "-bare"
 	server := apitest.New(apitest.Options{Seed: 42, Generations: 250, Credits: 1234.5, NoPayloads: bare, NoLimits: bare})
@@ -29,7 +29,7 @@ func startDocumented(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("SANDBOX_KEY", server.Key())
 }
 
-// changeWeather lets the server of a script go wrong.
+// changeWeather makes the server of a script fail in a given way.
 func changeWeather(ts *testscript.TestScript, _ bool, args []string) {
 	found, ok := scripts.Load(ts)
 	if !ok || len(args) != 1 {
@@ -56,7 +56,7 @@ func changeWeather(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// countPosts compares how many POSTs the server of a script has had.
+// countPosts checks the number of POSTs that the server of a script has received.
 func countPosts(ts *testscript.TestScript, _ bool, args []string) {
 	found, ok := scripts.Load(ts)
 	if !ok || len(args) != 1 {

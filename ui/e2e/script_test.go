@@ -26,26 +26,25 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 )
 
-// TestScripts drives the program itself, each script in a home of its own that
-// has no key, no keyring and no other settings. The scripts know, besides the
-// usual commands of testscript:
+// TestScripts runs the program in scripts, each with a home folder of its own and without
+// a key, a keyring or other settings. Besides the usual commands of testscript they have:
 //
 //	sandbox [-lacks] [-busy] [-seed N] [-device ANSWER] [state]
 //	                                     start a sandbox; its address and key become
 //	                                     the program's, its balance $CREDITS; ANSWER
-//	                                     (approve, deny, expire) is what becomes of a
-//	                                     sign-in from the browser; -busy generates an image
-//	documented [-bare]                   start a server of the documented half, likewise;
-//	                                     bare, its lists do not say what was asked for
-//	weather NAME                         let it go wrong; fine mends it
-//	posted N                             the server has had so many POSTs
-//	answers STATUS [-html] [-wait N]     start a server that always answers so
+//	                                     (approve, deny, expire) is the outcome of a
+//	                                     browser sign-in; -busy generates an image
+//	documented [-bare]                   start a server of the documented API, likewise;
+//	                                     with -bare its lists lack the prompts
+//	weather NAME                         make it fail in a given way; fine restores it
+//	posted N                             check the number of POSTs to the server
+//	answers STATUS [-html] [-wait N]     start a server that always responds like this
 //	makekey FILE [line...]               write the sandbox's key to a file, and lines
 //	run CODE args...                     run the program and expect an exit code
 //	term CODE args...                    likewise, on a terminal of $COLUMNS columns
 //
-// run and term also fail where a key shows up in what was written, and where JSON is not
-// as the schema of its command says.
+// run and term also fail where the output contains a key, and where JSON does not conform
+// to the schema of its command.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
@@ -78,7 +77,7 @@ func TestScripts(t *testing.T) {
 
 func startSandbox(ts *testscript.TestScript, _ bool, args []string) {
 	options := sandbox.Options{Seed: 42, Location: time.UTC, Transactions: 300}
-	busy := false // something is generated just now
+	busy := false // a generation is in progress
 	for len(args) > 0 {
 		switch {
 		case args[0] == "-busy":
@@ -116,8 +115,8 @@ func startSandbox(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("CREDITS_SHOWN", account.Credits.String())
 }
 
-// answeringDevices makes of a sandbox one where somebody answers every sign-in from
-// the browser on its page, the moment that it begins, or waits until it is too late.
+// answeringDevices configures a sandbox to answer every browser sign-in when it begins,
+// or to let it expire.
 func answeringDevices(options *sandbox.Options, answer string) {
 	var late atomic.Int64
 	options.Now = func() time.Time { return time.Now().Add(time.Duration(late.Load())) }
@@ -147,8 +146,8 @@ func answeringDevices(options *sandbox.Options, answer string) {
 	}
 }
 
-// withoutBilling is the public API of today: no plans, packs, transactions and
-// subscription, said with the API's own error.
+// withoutBilling is the public API without plans, packs, transactions and subscription,
+// which return the API's own error.
 func withoutBilling(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch strings.TrimPrefix(r.URL.Path, "/api/") {
@@ -196,7 +195,7 @@ func makeKey(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Join(lines, "\n")+"\n"), 0o600))
 }
 
-// expecting makes a script command that runs the program in a certain way.
+// expecting makes a script command that runs the program in a given way.
 func expecting(how func(ts *testscript.TestScript, args []string) error) func(*testscript.TestScript, bool, []string) {
 	return func(ts *testscript.TestScript, neg bool, args []string) {
 		if neg || len(args) == 0 {
@@ -224,8 +223,8 @@ func expecting(how func(ts *testscript.TestScript, args []string) error) func(*t
 
 func plainly(ts *testscript.TestScript, args []string) error { return ts.Exec("studio-tui", args...) }
 
-// onTerminal runs the program with everything on one terminal; all that it writes
-// is in stdout.
+// onTerminal runs the program with all streams on one terminal; its output is in
+// stdout.
 func onTerminal(ts *testscript.TestScript, args []string) error {
 	if runtime.GOOS == "windows" {
 		ts.Fatalf("no pseudo-terminals here")
@@ -247,7 +246,7 @@ func onTerminal(ts *testscript.TestScript, args []string) error {
 	ts.Check(err)
 	defer terminal.Close()
 	var output bytes.Buffer
-	_, _ = io.Copy(&output, terminal) // ends with an error once the program has gone
+	_, _ = io.Copy(&output, terminal) // ends with an error once the program has exited
 	_, err = ts.Stdout().Write(bytes.ReplaceAll(output.Bytes(), []byte("\r\n"), []byte("\n")))
 	ts.Check(err)
 	return cmd.Wait()

@@ -12,9 +12,9 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 )
 
-// Ten commands that begin at once with no local copy all end with the same rows, and the
-// server is asked for the history about once. It runs beside no other test, as ten programs
-// are enough.
+// TestTenCommandsOnAColdCopy starts ten commands at once without a local copy: all
+// print the same rows, and the server gets about one set of requests for the history.
+// It does not run in parallel with other tests, as ten programs are enough.
 func TestTenCommandsOnAColdCopy(t *testing.T) {
 	for name, lacking := range map[string]string{"billed": "", "estimated": "/api/transactions"} {
 		t.Run(name, func(t *testing.T) {

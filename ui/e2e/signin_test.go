@@ -17,7 +17,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 )
 
-// deviceCodes notes the secrets that a sandbox hands out to those who sign in.
+// deviceCodes records the secrets that a sandbox returns to sign-ins.
 type deviceCodes struct {
 	mu    sync.Mutex
 	codes []string
@@ -55,8 +55,8 @@ func (d *deviceCodes) seen() (codes []string, polls int) {
 	return slices.Clone(d.codes), d.polls
 }
 
-// TestSignInWithBrowser gives one sign-in up, approves the next in a real browser, and
-// is signed in at the next start. The secrets of neither are ever written.
+// TestSignInWithBrowser cancels one sign-in, approves the next in a real browser, and
+// is signed in on the next start. The secrets of neither are ever written.
 func TestSignInWithBrowser(t *testing.T) {
 	t.Parallel()
 	d, codes := newDesktop(t), &deviceCodes{}

@@ -20,8 +20,7 @@ import (
 	"github.com/studio-tui/studio-tui/screenshots/terminal"
 )
 
-// snippets are the examples of lines for prompts and bars, by the program that each is for,
-// as people copy them.
+// snippets are the documented examples for shell prompts and status bars, by program.
 func snippets(t *testing.T) map[string]string {
 	t.Helper()
 	text, err := os.ReadFile("../cli/README.md")
@@ -40,7 +39,7 @@ func snippets(t *testing.T) map[string]string {
 	return all
 }
 
-// prompter is a machine that knows a balance, and what its line for prompts shows.
+// prompter is a machine with a known balance, and its status line.
 func prompter(t *testing.T) (*machine, string) {
 	t.Helper()
 	m, _ := signedIn(t, sandbox.Options{})
@@ -57,7 +56,7 @@ func (m *machine) write(path, text string) string {
 	return path
 }
 
-// TestSnippets holds that an example is tried for each program.
+// TestSnippets checks that every documented program has a tested example.
 func TestSnippets(t *testing.T) {
 	t.Parallel()
 	all := snippets(t)
@@ -109,7 +108,7 @@ func TestSnippetOfStarship(t *testing.T) {
 	m.openArgv(terminal.Options{Cols: 80, Rows: 10}, program, "prompt").sees(line)
 }
 
-// TestSnippetOfPolybar has polybar run the module, whose output it only draws.
+// TestSnippetOfPolybar runs the module in polybar, which only draws its output.
 func TestSnippetOfPolybar(t *testing.T) {
 	t.Parallel()
 	testenv.Program(t, "polybar", "polybar")
@@ -125,7 +124,7 @@ func TestSnippetOfPolybar(t *testing.T) {
 	check(t, err)
 	cmd.Stdout = cmd.Stderr
 	check(t, cmd.Start())
-	t.Cleanup(func() { // all were asked to end
+	t.Cleanup(func() { // all were sent a signal
 		_, _ = io.Copy(io.Discard, said)
 		_ = cmd.Wait()
 	})
@@ -145,7 +144,7 @@ func TestSnippetOfPolybar(t *testing.T) {
 	}
 }
 
-// TestSnippetsOfBars reads what the bars read that want a desktop.
+// TestSnippetsOfBars reads the output for bars that need a desktop.
 func TestSnippetsOfBars(t *testing.T) {
 	t.Parallel()
 	m, line := prompter(t)
@@ -171,7 +170,7 @@ func TestSnippetsOfBars(t *testing.T) {
 	}
 }
 
-// member is what a pattern's group finds in an example.
+// member is the match of a pattern's group in an example.
 func member(t *testing.T, snippet, pattern string) string {
 	t.Helper()
 	found := regexp.MustCompile(pattern).FindStringSubmatch(snippet)
@@ -181,7 +180,7 @@ func member(t *testing.T, snippet, pattern string) string {
 	return found[1]
 }
 
-// shell is what a line of the shell prints.
+// shell is the output of a shell command.
 func (m *machine) shell(line string) string {
 	m.t.Helper()
 	cmd := exec.CommandContext(m.t.Context(), "sh", "-c", line)

@@ -13,8 +13,8 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 )
 
-// TestStatusRefreshesBehind asks for the line from many prompts at once: none waits for
-// the server, which is asked once, and the line is there soon after.
+// TestStatusRefreshesBehind runs the status line from many prompts at once: none waits
+// for the server, which gets one request, and the line is there soon after.
 func TestStatusRefreshesBehind(t *testing.T) {
 	t.Parallel()
 	var asked atomic.Int64

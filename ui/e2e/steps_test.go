@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// TestLogoutTellsOfSilentKeyring signs out where a session bus takes calls and answers
-// none, as one does whose keyring waits for its password.
+// TestLogoutTellsOfSilentKeyring signs out where a session bus accepts calls and never
+// answers, as with a locked keyring.
 func TestLogoutTellsOfSilentKeyring(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS != "linux" {
@@ -25,7 +25,7 @@ func TestLogoutTellsOfSilentKeyring(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer silent.Close() // nobody accepts: what is written waits
+	defer silent.Close() // nothing accepts connections: writes block
 	cmd := exec.Command("studio-tui", "logout")
 	cmd.Env = append(tools(), "HOME="+home, "DBUS_SESSION_BUS_ADDRESS=unix:path="+bus)
 	said, err := cmd.StderrPipe()
@@ -42,5 +42,5 @@ func TestLogoutTellsOfSilentKeyring(t *testing.T) {
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Error(err)
 	}
-	_ = cmd.Wait() // with the exit code of what was given up
+	_ = cmd.Wait() // with the exit code of an interrupted command
 }

@@ -51,7 +51,7 @@ func (s *shell) prompted() {
 	s.sees(fmt.Sprintf(`(?s)(%s.*){%d}`, prompt, s.prompts))
 }
 
-// stopped waits until the shell has its terminal back.
+// stopped waits until the shell has the terminal back.
 func (s *shell) stopped() {
 	s.m.t.Helper()
 	s.prompted()
@@ -74,7 +74,7 @@ func (w *window) drawnAgain() {
 	})
 }
 
-// continued waits for the program on screen and quits it.
+// continued waits for the program's screen and quits it.
 func (s *shell) continued() {
 	s.m.t.Helper()
 	s.sees(figures)
@@ -86,8 +86,8 @@ func (s *shell) continued() {
 	s.ends(0)
 }
 
-// TestSuspend gives the shell its terminal back and draws again after fg, whoever has
-// stopped the program.
+// TestSuspend returns the terminal to the shell and draws again after fg, whether the
+// program or a signal from outside has stopped it.
 func TestSuspend(t *testing.T) {
 	t.Parallel()
 	for name, stop := range map[string]func(s *shell) error{
@@ -123,14 +123,15 @@ func TestContinuedByOthers(t *testing.T) {
 	if err := syscall.Kill(s.pid, syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
-	// The shell says so on the program's screen, wherever the cursor is: a word may be broken.
+	// The shell prints this on the program's screen, at any cursor position: a word may
+	// be broken.
 	s.sees(strings.Join(strings.Split("Stopped", ""), `\s*`) + `(?s:.*)` + prompt[:1])
-	s.press("\nfg\n") // the shell may have been sent the terminal's answers to the program's questions
+	s.press("\nfg\n") // the shell may have received the terminal's answers to the program's queries
 	s.drawnAgain()
 	s.continued()
 }
 
-// TestSuspendWithoutJobControl goes on where no shell could continue the program.
+// TestSuspendWithoutJobControl keeps running where no shell could continue the program.
 func TestSuspendWithoutJobControl(t *testing.T) {
 	t.Parallel()
 	w := newMachine(t).open("--demo")
@@ -143,7 +144,7 @@ func TestSuspendWithoutJobControl(t *testing.T) {
 	w.ends(0)
 }
 
-// TestIgnoredSignals leaves alone what the program was started to ignore.
+// TestIgnoredSignals keeps ignoring the signals ignored when the program started.
 func TestIgnoredSignals(t *testing.T) {
 	t.Parallel()
 	m := newMachine(t)

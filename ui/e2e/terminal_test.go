@@ -17,10 +17,10 @@ import (
 	"github.com/studio-tui/studio-tui/screenshots/terminal"
 )
 
-// figures are on the screen when the account and its history are.
+// figures matches the screen once the account and its history are shown.
 const figures = `(?s)([\d,.]+) credits .*live.*LATEST\n +\S`
 
-// opensOverview shows the overview, whatever pane the last time ended with.
+// opensOverview shows the overview, whichever pane the last run ended with.
 func (w *window) opensOverview() {
 	w.m.t.Helper()
 	w.sees(`(?s)[\d,.]+ credits .*live`)
@@ -28,7 +28,7 @@ func (w *window) opensOverview() {
 	w.sees(figures)
 }
 
-// TestDemo needs nothing, takes nothing of the person's and leaves nothing.
+// TestDemo needs no configuration, uses none, and leaves no files.
 func TestDemo(t *testing.T) {
 	t.Parallel()
 	const key = "prod_of_a_person_0123456789abcdef"
@@ -61,12 +61,12 @@ func TestDemo(t *testing.T) {
 
 var (
 	attributes = regexp.MustCompile(`\x1b\[([0-9;:]*)m`)
-	colour     = regexp.MustCompile(`(^|[;:])(3[0-8]|4[0-8]|58|9[0-7]|10[0-7])([;:]|$)`) // 39 and 49 take it away
+	colour     = regexp.MustCompile(`(^|[;:])(3[0-8]|4[0-8]|58|9[0-7]|10[0-7])([;:]|$)`) // 39 and 49 reset it
 	fullColour = regexp.MustCompile(`(^|[;:])[34]8[;:]2[;:]`)
 )
 
-// colours reports whether colours are set in what was written, and whether in
-// full. Bold and the like are none.
+// colours reports whether the output sets colours, and whether in truecolor. Bold and
+// the like do not count.
 func colours(output []byte) (some, full bool) {
 	for _, found := range attributes.FindAllSubmatch(output, -1) {
 		some = some || colour.Match(found[1])
@@ -75,7 +75,8 @@ func colours(output []byte) (some, full bool) {
 	return some, full
 }
 
-// TestColours holds what is written to what the terminal says that it can show.
+// TestColours checks that the output uses the colours that the terminal reports to
+// support.
 func TestColours(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -104,8 +105,8 @@ func TestColours(t *testing.T) {
 	}
 }
 
-// TestWideTextOverSSH has the terminal go to the columns of figures, where it is not
-// asked for its measure of text.
+// TestWideTextOverSSH moves the cursor to the columns of figures, where the terminal's
+// width method is not queried.
 func TestWideTextOverSSH(t *testing.T) {
 	t.Parallel()
 	w := newMachine(t, "SSH_TTY=/dev/pts/9").openIn(terminal.Options{Cols: 140, Rows: 40}, "--demo")
@@ -119,7 +120,7 @@ func TestWideTextOverSSH(t *testing.T) {
 	w.ends(0)
 }
 
-// TestMuteTerminal gets its figures where nothing answers to questions.
+// TestMuteTerminal shows the figures on a terminal that answers no query.
 func TestMuteTerminal(t *testing.T) {
 	t.Parallel()
 	m := newMachine(t)
@@ -129,7 +130,7 @@ func TestMuteTerminal(t *testing.T) {
 	w.ends(0)
 }
 
-// TestServerGone keeps the figures, says so, and lets go.
+// TestServerGone keeps the figures, reports the problem, and quits.
 func TestServerGone(t *testing.T) {
 	t.Parallel()
 	m, server := signedIn(t, sandbox.Options{})
@@ -146,7 +147,7 @@ func TestServerGone(t *testing.T) {
 	w.ends(0)
 }
 
-// neverAnswers keeps who asks the API waiting until the test ends.
+// neverAnswers makes requests to the API wait until the test ends.
 func neverAnswers(t *testing.T) func(http.Handler) http.Handler {
 	over := make(chan struct{})
 	t.Cleanup(func() { close(over) })
@@ -160,7 +161,7 @@ func neverAnswers(t *testing.T) func(http.Handler) http.Handler {
 	}
 }
 
-// TestEndsWhileAsking quits while a server keeps it waiting.
+// TestEndsWhileAsking quits during a request without a response.
 func TestEndsWhileAsking(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(w *window) (code int){
@@ -179,11 +180,11 @@ func TestEndsWhileAsking(t *testing.T) {
 	}
 }
 
-// TestSignals restores the terminal whatever is on it, and ends with a code of its own.
+// TestSignals restores the terminal from any screen, and exits with the signal's code.
 func TestSignals(t *testing.T) {
 	t.Parallel()
 	taken := make(chan os.Signal, 1)
-	signal.Notify(taken, syscall.SIGHUP) // else the program inherits that nohup ignores it
+	signal.Notify(taken, syscall.SIGHUP) // otherwise the program inherits that nohup ignores it
 	t.Cleanup(func() { signal.Stop(taken) })
 	for signal, code := range map[syscall.Signal]int{
 		syscall.SIGINT: 130, syscall.SIGTERM: 143, syscall.SIGHUP: 129, syscall.SIGQUIT: 131, syscall.SIGABRT: 134,
@@ -205,8 +206,8 @@ func TestSignals(t *testing.T) {
 	}
 }
 
-// TestPiped prints the account where there is no terminal, and leaves nothing but the
-// local copy and the balance that was seen.
+// TestPiped prints the account without a terminal, and leaves only the local copy and
+// the observed balance.
 func TestPiped(t *testing.T) {
 	t.Parallel()
 	m, _ := signedIn(t, sandbox.Options{})

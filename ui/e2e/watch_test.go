@@ -23,8 +23,8 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 )
 
-// TestWatch watches an account while something is generated: the debit and the balance are
-// told, each with a command of the shell, and ctrl+c ends it as an interruption.
+// TestWatch watches an account during a generation: the debit and the balance are
+// printed, each with a run of the shell command, and ctrl+c ends it as an interruption.
 func TestWatch(t *testing.T) {
 	t.Parallel()
 	server, err := sandbox.New(sandbox.Options{Seed: 42, Location: time.UTC, Transactions: 10})
@@ -109,7 +109,7 @@ func TestWatch(t *testing.T) {
 		t.Errorf("then it tells %+v", change)
 	}
 	deadline := time.Now().Add(time.Minute)
-	for { // the command runs after the line
+	for { // the command runs after the line is printed
 		if text, _ := os.ReadFile(told); bytes.Equal(text, all) {
 			break
 		} else if time.Now().After(deadline) {
@@ -123,7 +123,7 @@ func TestWatch(t *testing.T) {
 	}
 }
 
-// TestMetrics reads the metrics with the parser that node_exporter's textfile collector has.
+// TestMetrics parses the metrics with the parser of node_exporter's textfile collector.
 func TestMetrics(t *testing.T) {
 	t.Parallel()
 	cmd := exec.Command("studio-tui", "metrics", "--demo")

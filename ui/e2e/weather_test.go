@@ -18,7 +18,7 @@ import (
 	"github.com/studio-tui/studio-tui/api/auth"
 )
 
-// onDocumented makes a machine that is signed in to a server of the documented half.
+// onDocumented makes a machine that is signed in to a server of the documented API.
 func onDocumented(t *testing.T, o apitest.Options, env ...string) (*machine, *apitest.Server) {
 	t.Helper()
 	server := apitest.New(o)
@@ -29,7 +29,7 @@ func onDocumented(t *testing.T, o apitest.Options, env ...string) (*machine, *ap
 	return m, server
 }
 
-// TestUntrusted sends nothing to a server whose certificate nobody trusts.
+// TestUntrusted sends nothing to a server with an untrusted certificate.
 func TestUntrusted(t *testing.T) {
 	t.Parallel()
 	m, server := onDocumented(t, apitest.Options{TLS: true})
@@ -43,7 +43,7 @@ func TestUntrusted(t *testing.T) {
 	w.ends(0)
 }
 
-// proxy is one that tunnels wherever it is asked to one server, and keeps what it
+// proxy is a proxy that tunnels every connection to one server, and records what it
 // sees of the program.
 type proxy struct {
 	*httptest.Server
@@ -88,9 +88,8 @@ func (p *proxy) Write(text []byte) (int, error) {
 	return p.seen.Write(text)
 }
 
-// TestProxy goes through the proxy of the environment, which sees a tunnel and no key,
-// and past it where the environment says so. The name of the host is known to the
-// proxy alone.
+// TestProxy uses the environment's proxy, which sees a tunnel and no key, and bypasses
+// it where the environment says so. Only the proxy can resolve the host's name.
 func TestProxy(t *testing.T) {
 	t.Parallel()
 	server := apitest.New(apitest.Options{TLS: true})
@@ -128,8 +127,8 @@ func TestProxy(t *testing.T) {
 	}
 }
 
-// TestWeather goes from good weather through a portal and a server that is gone back
-// to good weather, in a terminal.
+// TestWeather recovers from a captive portal and from an unreachable server, in a
+// terminal.
 func TestWeather(t *testing.T) {
 	t.Parallel()
 	m, server := onDocumented(t, apitest.Options{Generations: 60})

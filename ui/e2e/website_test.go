@@ -9,8 +9,8 @@ import (
 	"github.com/studio-tui/studio-tui/api/sandbox"
 )
 
-// TestBuyOnTheWebsite goes from a server without checkout to a pack that is paid on the
-// website, and to what the program sees of it.
+// TestBuyOnTheWebsite buys a pack on the website, for a server without checkout, and
+// shows the change of the account.
 func TestBuyOnTheWebsite(t *testing.T) {
 	t.Parallel()
 	s := newShop(t, sandbox.Options{State: sandbox.StateDocumented, Transactions: 400})
@@ -19,7 +19,7 @@ func TestBuyOnTheWebsite(t *testing.T) {
 	w := s.open()
 	w.sees(regexp.QuoteMeta(before.String()) + ` credits .*live`)
 	w.press("5")
-	w.sees(`▸ Open the pricing page`) // it is known what this server has
+	w.sees(`▸ Open the pricing page`) // the server's features are known
 	w.press("b")
 	w.sees(`On the website[\s\S]*open in your browser`)
 	page := s.desktop.next(s.server.URL() + "/pricing")

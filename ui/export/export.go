@@ -1,9 +1,8 @@
 // Package export writes transactions to files that other programs read: CSV for
-// spreadsheets and JSON lines for scripts, one row at a time, however many there
-// are.
+// spreadsheets and JSON lines for scripts. It streams row by row, so the number of rows
+// is not limited.
 //
-// It chooses and sorts nothing: it writes the rows that it is given, in the order
-// in which it is given them.
+// It does not filter or sort: it writes the rows that it is given, in their order.
 package export
 
 import (
@@ -16,16 +15,16 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// Format is how rows are written.
+// Format is a file format.
 type Format int
 
 // The formats.
 const (
-	CSV   Format = iota // RFC 4180, with a line of titles
-	JSONL               // a JSON object in each line
+	CSV   Format = iota // RFC 4180, with a header line
+	JSONL               // a JSON object on each line
 )
 
-// Extension is that of a file's name, with its dot.
+// Extension is the extension of a file's name, with its dot.
 func (f Format) Extension() string {
 	if f == JSONL {
 		return ".jsonl"
@@ -33,8 +32,9 @@ func (f Format) Extension() string {
 	return ".csv"
 }
 
-// Lines writes a CSV of other lines than transactions, with a line of titles. Texts that
-// somebody else chose are to be [Defused]. Made-up figures say so in every line.
+// Lines writes a CSV of lines other than transactions, with a header line. Texts from
+// outside the program must be [Defused]. Every line of simulated data is marked as
+// such.
 func Lines(out io.Writer, titles []string, lines iter.Seq[[]string], sandbox bool) error {
 	s := &sheet{w: bufio.NewWriter(out)}
 	mark := func(line []string) []string {
@@ -50,14 +50,14 @@ func Lines(out io.Writer, titles []string, lines iter.Seq[[]string], sandbox boo
 	return errors.Join(err, s.w.Flush())
 }
 
-// Options say how to write.
+// Options are the options of writing.
 type Options struct {
 	Format   Format
-	Sandbox  bool        // the figures are made up, and every row says so
-	Progress func(n int) // hears, now and then, how many rows are written; may be nil
+	Sandbox  bool        // the data is simulated, and every row says so
+	Progress func(n int) // called now and then with the number of rows written; may be nil
 }
 
-// often is after how many rows Progress hears, and ctx is asked.
+// often is the number of rows between calls of Progress and checks of ctx.
 const often = 1024
 
 // writer writes rows in one format.
@@ -66,7 +66,7 @@ type writer interface {
 	end() error
 }
 
-// Write writes rows of a table, by their numbers, and gives how many it wrote. The
+// Write writes rows of a table, given by index, and returns how many it wrote. The
 // error is that of w or of ctx.
 func Write(ctx context.Context, w io.Writer, table *history.Table, rows iter.Seq[int], o Options) (n int, err error) {
 	buffered := bufio.NewWriterSize(w, 64<<10)

@@ -95,7 +95,8 @@ func TestLinesReadBackEqual(t *testing.T) {
 	})
 }
 
-// No cell is a formula, numbers are numbers, and the texts are all there.
+// TestSheetHasNoFormulas checks that no cell is a formula, numbers are numbers, and no
+// text is lost.
 func TestSheetHasNoFormulas(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rows := rapid.SliceOfNDistinct(transactions(), 1, 20, func(row model.Transaction) int64 { return row.Seq }).Draw(t, "rows")
@@ -131,8 +132,9 @@ func TestSheetHasNoFormulas(t *testing.T) {
 	})
 }
 
-// A text with what other readers separate by is quoted with all of its line, so that no
-// cell begins in the middle of it. Other lines have quotes only where they are needed.
+// TestSheetIsQuotedForOtherSeparators quotes the whole line of a text with another
+// reader's separator, so that no cell begins within the text. Other lines are quoted
+// only where necessary.
 func TestSheetIsQuotedForOtherSeparators(t *testing.T) {
 	for text, want := range map[string]string{
 		"normal;=1+1":   `"1","x","","0","0","1970-01-01T00:00:00.000Z","","","normal;=1+1","","","","","","","","billed","","",""`,

@@ -13,18 +13,17 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// Exists says that there is a file already.
+// Exists says that the file exists already.
 type Exists struct{ Path string }
 
 func (e *Exists) Error() string { return fmt.Sprintf("there is a file %q already", Shown(e.Path)) }
 
-// ToFile writes rows of a table to a file, and gives how many it wrote. A new file is one
-// that only this person can read; one that is replaced keeps its mode, and its owner and
-// group where that is allowed. The name is one that a person typed, see [Named]; its ending
-// says the format, see [FormatOf]. The file is there when it is
-// complete, never by half: an error and a kill leave what was there before. It returns
-// *[Exists] where a file is there and overwrite is false. What a link leads to is
-// written, and the link stays.
+// ToFile writes rows of a table to a file, and returns how many it wrote. A new file is
+// readable by its owner only; a replaced one keeps its mode, and its owner and group
+// where that is permitted. The name is as the user entered it, see [Named]; its
+// extension determines the format, see [FormatOf]. The file is written atomically:
+// after an error or a kill the previous one is unchanged. It returns *[Exists] where
+// the file exists and overwrite is false. A symbolic link is followed, and kept.
 func ToFile(ctx context.Context, name string, overwrite bool, table *history.Table, rows iter.Seq[int], o Options) (n int, err error) {
 	if _, _, err := target(Named(name)); err != nil {
 		return 0, err
@@ -35,7 +34,7 @@ func ToFile(ctx context.Context, name string, overwrite bool, table *history.Tab
 	return writeFile(name, overwrite, o.Format, func(w io.Writer) (int, error) { return Write(ctx, w, table, rows, o) })
 }
 
-// writeFile writes a file that is there when it is complete, see [ToFile].
+// writeFile writes a file atomically, see [ToFile].
 func writeFile(name string, overwrite bool, format Format, write func(io.Writer) (int, error)) (n int, err error) {
 	path, there, err := target(Named(name))
 	if err != nil {
@@ -55,7 +54,7 @@ func writeFile(name string, overwrite bool, format Format, write func(io.Writer)
 	}()
 	n, err = write(beside)
 	if err == nil && there != nil {
-		own(beside, there) // before the mode: a change of owner may take bits of it away
+		own(beside, there) // before the mode: a change of owner may clear bits of it
 		err = beside.Chmod(there.Mode().Perm())
 	}
 	if err == nil {
@@ -67,7 +66,7 @@ func writeFile(name string, overwrite bool, format Format, write func(io.Writer)
 	return n, place(beside.Name(), path, overwrite)
 }
 
-// exists is the error for a path at which something is, or may be.
+// exists is the error for a path that exists, or may exist.
 func exists(path string, err error) error {
 	if err != nil {
 		return plain(path, err)
@@ -75,12 +74,13 @@ func exists(path string, err error) error {
 	return &Exists{path}
 }
 
-// place gives a complete file its name.
+// place renames a complete file to its final name.
 func place(beside, path string, overwrite bool) error {
 	if overwrite {
 		return plain(path, os.Rename(beside, path))
 	}
-	// A link fails where a file came to be meanwhile; a rename would take its place.
+	// A link fails where another file was created meanwhile; a rename would replace
+	// that.
 	switch err := os.Link(beside, path); {
 	case err == nil:
 		return plain(path, os.Remove(beside))
@@ -93,7 +93,7 @@ func place(beside, path string, overwrite bool) error {
 	return plain(path, os.Rename(beside, path))
 }
 
-// plain is an error about a file without the name of the one beside it.
+// plain is an error about a file without the name of the temporary one.
 func plain(path string, err error) error {
 	if err == nil {
 		return nil

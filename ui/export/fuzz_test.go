@@ -12,8 +12,8 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// FuzzNames writes to names that a person may type. A file comes to be at the name alone,
-// and what was there before is as it was unless it was to be replaced.
+// FuzzNames writes to arbitrary file names. Only the named file is created, and
+// existing files change only where they are to be replaced.
 func FuzzNames(f *testing.F) {
 	for _, seed := range []string{"rows.csv", "a/b.json", "../x.csv", "~/x.jsonl", "there.csv", ".csv", "x.CSV", "x\x00.csv", "folder", strings.Repeat("n", 300) + ".csv"} {
 		f.Add(seed, true)
@@ -21,7 +21,7 @@ func FuzzNames(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, name string, overwrite bool) {
 		if strings.Count(name, "..") > 1 || filepath.IsAbs(name) || strings.HasPrefix(name, "~") {
-			return // stay below the test's own folder
+			return // stay within the test's folder
 		}
 		root := t.TempDir()
 		dir := filepath.Join(root, "in")

@@ -8,8 +8,8 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 )
 
-// lines writes JSON lines: the rows as the server gave them, with the prompts that
-// are known.
+// lines writes JSON lines: the rows as the server returned them, with the known
+// prompts.
 type lines struct {
 	encoder *json.Encoder
 	sandbox bool
@@ -21,9 +21,9 @@ func newLines(w io.Writer, sandbox bool) *lines {
 	return &lines{encoder, sandbox}
 }
 
-// Line is a row as JSON has it. Every line has the same members: what is not known, and
-// what a row has not, is null, also the sequence number of a row that is not the server's
-// own.
+// Line is the JSON of a row. Every line has the same members: what is unknown, or does
+// not apply, is null, also the sequence number of a row that the server's ledger does
+// not have.
 type Line struct {
 	model.Transaction
 	Description model.OptionalString `json:"description"`
@@ -31,22 +31,25 @@ type Line struct {
 	Amount      *model.Credits       `json:"amount"`
 	Balance     *model.Credits       `json:"balance"`
 	Provenance  model.Provenance     `json:"provenance"`
-	Basis       model.OptionalString `json:"basis"`  // what an estimated row rests on
+	Basis       model.OptionalString `json:"basis"`  // the basis of an estimated row
 	Status      model.OptionalString `json:"status"` // of an estimated row's generation
 	Inputs      model.OptionalString `json:"inputs"` // of an estimated row's generation, on which its price may depend
-	SeenAt      model.Time           `json:"seenAt"` // when a price was seen that the row rests on
-	// CatalogueAtLeast is the least by the catalogue where a price was seen, signed as the amount.
+	SeenAt      model.Time           `json:"seenAt"` // when a price was seen that the row is based on
+	// CatalogueAtLeast is the catalogue's least price at the time when a price was
+	// seen, signed as the amount.
 	CatalogueAtLeast *model.Credits `json:"catalogueAtLeast"`
-	// Generations are those of an estimated or unknown price that lie in an observed change.
+	// Generations is the number of generations of estimated or unknown price within an
+	// observed change.
 	Generations *int `json:"generations"`
-	// BalanceBasis is "estimated" where the balance rests on estimates that do not lead to
-	// the next one that was seen.
+	// BalanceBasis is "estimated" where the balance is computed from estimates that do
+	// not lead to the next observed one.
 	BalanceBasis model.OptionalString `json:"balanceBasis"`
 	Prompt       model.OptionalString `json:"prompt"`
 	Sandbox      bool                 `json:"sandbox"`
 }
 
-// NewLine is a row with the prompt of its generation, of the sandbox or not.
+// NewLine is the JSON of a row with the prompt of its generation. sandbox marks
+// simulated data.
 func NewLine(row model.Transaction, prompt string, sandbox bool) Line {
 	line := Line{
 		Transaction: row, Description: model.OptionalString(row.Description), Provenance: row.Provenance(), Basis: model.OptionalString(row.Basis), Status: model.OptionalString(row.Status),
@@ -71,7 +74,7 @@ func NewLine(row model.Transaction, prompt string, sandbox bool) Line {
 	return line
 }
 
-// balanceBasis is what a balance rests on, empty where that is what the row rests on.
+// balanceBasis is the basis of a balance, empty where it is the row's own.
 func balanceBasis(row model.Transaction) string {
 	if row.Estimate.BalanceAbout {
 		return string(model.Estimated)
@@ -79,7 +82,7 @@ func balanceBasis(row model.Transaction) string {
 	return ""
 }
 
-// Row is the transaction that the line was made of. The sequence number of an
+// Row is the transaction that the line was made from. The sequence number of an
 // estimated one is lost.
 func (l Line) Row() model.Transaction {
 	row := l.Transaction

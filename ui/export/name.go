@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// UnknownEnding says that the ending of a file's name asks for no format.
+// UnknownEnding says that no format has the extension of a file's name.
 type UnknownEnding struct{ Ending string } // with its dot; empty for none
 
 func (e *UnknownEnding) Error() string {
@@ -19,11 +19,11 @@ func (e *UnknownEnding) Error() string {
 	return fmt.Sprintf("%q is no ending that says the format: %s", e.Ending, Endings)
 }
 
-// Endings are the endings of names that say a format, for people.
+// Endings are the supported extensions, for people.
 const Endings = ".csv, .jsonl, .json or .ndjson"
 
-// FormatOf is the format that the ending of a file's name asks for. It returns
-// *[UnknownEnding] for a name whose ending asks for none.
+// FormatOf is the format for the extension of a file's name. It returns
+// *[UnknownEnding] where no format has it.
 func FormatOf(name string) (Format, error) {
 	switch ending := filepath.Ext(name); strings.ToLower(ending) {
 	case ".json", ".jsonl", ".ndjson":
@@ -35,8 +35,8 @@ func FormatOf(name string) (Format, error) {
 	}
 }
 
-// Named is the path of a name that a person typed: a leading ~/ is their home folder, as
-// in a shell.
+// Named is the path of a name that the user entered: a leading ~/ is the home
+// directory, as in a shell.
 func Named(name string) string {
 	if len(name) < 2 || name[0] != '~' || !os.IsPathSeparator(name[1]) {
 		return name
@@ -48,8 +48,8 @@ func Named(name string) string {
 	return filepath.Join(home, name[2:])
 }
 
-// Shown is a name as a person should read it afterwards: from the root on, or from the
-// home folder, so that the file is found from anywhere.
+// Shown is a name for display: absolute, or relative to the home directory, so that the
+// file can be found from any directory.
 func Shown(name string) string {
 	path, err := filepath.Abs(Named(name))
 	if err != nil {
@@ -65,8 +65,8 @@ func Shown(name string) string {
 	return path
 }
 
-// target is the file that a path leads to, and what is there, nil for nothing. It returns
-// an error for what is there and cannot be replaced by a file.
+// target is the file that a path leads to, with its present state, nil for none. It
+// returns an error for anything that a file cannot replace.
 func target(path string) (file string, there fs.FileInfo, err error) {
 	link, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -12,7 +12,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/export"
 )
 
-// toFile writes three rows under a name, in a home folder that is the working one too.
+// toFile writes three rows under a name, with the home folder as working directory.
 func toFile(t *testing.T, name string, overwrite bool) error {
 	t.Helper()
 	table := tableOf(rowsNumbered(3))
@@ -41,7 +41,7 @@ func begins(t *testing.T, path string) string {
 	return string(text[:min(4, len(text))])
 }
 
-// TestEndingSaysTheFormat writes what the name of the file promises.
+// TestEndingSaysTheFormat writes the format of the file's extension.
 func TestEndingSaysTheFormat(t *testing.T) {
 	home := atHome(t)
 	for name, want := range map[string]string{
@@ -57,7 +57,7 @@ func TestEndingSaysTheFormat(t *testing.T) {
 	}
 }
 
-// TestUnknownEndingIsAskedAbout writes nothing under a name that says no format.
+// TestUnknownEndingIsAskedAbout writes nothing under a name without a known extension.
 func TestUnknownEndingIsAskedAbout(t *testing.T) {
 	home := atHome(t)
 	for _, name := range []string{"e", "f.txt", "g.xlsx", "h.csv.gz", "i.", "~/j", "k.csv "} {
@@ -71,7 +71,7 @@ func TestUnknownEndingIsAskedAbout(t *testing.T) {
 	}
 }
 
-// TestModeStays keeps the mode of a file that is replaced.
+// TestModeStays keeps the mode of a replaced file.
 func TestModeStays(t *testing.T) {
 	if os.PathSeparator != '/' {
 		t.Skip("needs a system with modes: not Windows")
@@ -96,7 +96,7 @@ func TestModeStays(t *testing.T) {
 	}
 }
 
-// TestNamesAreShownInFull gives a name that is good from anywhere.
+// TestNamesAreShownInFull shows names that are valid from any directory.
 func TestNamesAreShownInFull(t *testing.T) {
 	home := atHome(t)
 	elsewhere := filepath.Join(filepath.Dir(home), "x.csv")
@@ -114,7 +114,7 @@ func TestNamesAreShownInFull(t *testing.T) {
 	}
 }
 
-// TestFolderIsNoFile does not offer to replace what no file can replace.
+// TestFolderIsNoFile does not offer to replace a folder.
 func TestFolderIsNoFile(t *testing.T) {
 	atHome(t)
 	if err := os.Mkdir("folder", 0o700); err != nil {
@@ -137,7 +137,7 @@ func TestFolderIsNoFile(t *testing.T) {
 	}
 }
 
-// TestLinkStays writes what a link leads to.
+// TestLinkStays writes the target of a link.
 func TestLinkStays(t *testing.T) {
 	home := atHome(t)
 	if err := os.Mkdir("folder", 0o700); err != nil {

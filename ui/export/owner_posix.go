@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// own gives a file the owner and the group of another, where this person may do that.
+// own gives a file the owner and the group of another, where that is permitted.
 func own(file *os.File, as fs.FileInfo) {
 	if is, ok := as.Sys().(*syscall.Stat_t); ok {
 		if file.Chown(int(is.Uid), int(is.Gid)) != nil {

@@ -19,7 +19,7 @@ type sheet struct {
 	fields  []string
 }
 
-// Titles are the columns of a CSV, to which "sandbox" is added for made-up figures.
+// Titles are the columns of a CSV, to which "sandbox" is added for simulated data.
 var Titles = []string{
 	"seq", "id", "type", "credits", "balance", "time", "tool", "model", "description", "prompt",
 	"refund_of", "generation", "checkout", "paid", "currency", "receipt", "provenance", "basis", "balance_basis", "price_seen",
@@ -54,7 +54,7 @@ func (s *sheet) row(table *history.Table, i int) error {
 	return s.write(s.fields)
 }
 
-// seqOf is the sequence number of a row of the server's ledger; others have none.
+// seqOf is the sequence number of a row of the server's ledger, empty for other rows.
 func seqOf(row model.Transaction) string {
 	if row.Estimated() {
 		return ""
@@ -64,14 +64,14 @@ func seqOf(row model.Transaction) string {
 
 func (s *sheet) end() error { return nil }
 
-// write writes a line. Where one of its texts has what other readers separate by, all
-// of it is quoted, from the first field on: a spreadsheet that expects semicolons would
-// otherwise find a cell in the middle of a text, and run what stands there.
+// write writes a line. Where one of its texts contains a separator of some reader, all
+// fields are quoted, from the first one on: a spreadsheet that expects semicolons would
+// otherwise split the text into cells, and run a formula in it.
 func (s *sheet) write(fields []string) error {
 	all := slices.ContainsFunc(fields, func(field string) bool { return strings.ContainsAny(field, ";\t|") })
 	for i, field := range fields {
 		if i > 0 {
-			_ = s.w.WriteByte(',') // an error of w stays, and is that of the line's end
+			_ = s.w.WriteByte(',') // the writer keeps its error until the line's end
 		}
 		if !all && !quoted(field) {
 			_, _ = s.w.WriteString(field)
@@ -84,16 +84,16 @@ func (s *sheet) write(fields []string) error {
 	return s.w.WriteByte('\n')
 }
 
-// quoted reports whether a field has to be quoted: for RFC 4180, or as blanks before it
-// would be lost, or as it is what ends the data for some (\.).
+// quoted reports whether a field must be quoted: for RFC 4180, because of leading
+// blanks that would be lost, or as it is an end-of-data mark of some readers (\.).
 func quoted(field string) bool {
 	first, _ := utf8.DecodeRuneInString(field)
 	return strings.ContainsAny(field, ",\"\r\n") || unicode.IsSpace(first) || field == `\.`
 }
 
-// Defused puts an apostrophe before a text that a spreadsheet would run as a
-// formula: those that begin with =, +, -, @ or, what comes to the same in some, a
-// tab or a line end. Blanks before them do not help.
+// Defused puts an apostrophe before a text that a spreadsheet would run as a formula:
+// one that begins with =, +, -, @ or, with the same effect in some, a tab or a line
+// end. Blanks before these change nothing.
 func Defused(text string) string {
 	rest := strings.TrimLeft(text, " \u00a0\u3000")
 	switch first, _ := utf8.DecodeRuneInString(rest); first {

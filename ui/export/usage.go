@@ -10,8 +10,8 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 )
 
-// UsageFields are a part of a use: key, used, share, debits, refunded, generations, failed,
-// unknown, average, unusual.
+// UsageFields are the fields of a part of the usage: key, used, share, debits,
+// refunded, generations, failed, unknown, average, unusual.
 func UsageFields(part insight.Part, total model.Credits) []string {
 	average := ""
 	if credits, ok := insight.Average(part.Use); ok {
@@ -24,8 +24,8 @@ func UsageFields(part insight.Part, total model.Credits) []string {
 	}
 }
 
-// Share is a share as a decimal of four places, without zeros at its end; empty for a total
-// of nothing.
+// Share is a fraction as a decimal of four places, without trailing zeros; empty for a
+// total of zero.
 func Share(part, total model.Credits) string {
 	share, ok := insight.Share(part, total)
 	if !ok {
@@ -34,7 +34,7 @@ func Share(part, total model.Credits) string {
 	return strconv.FormatFloat(float64(share)/10_000, 'f', -1, 64)
 }
 
-// Usage writes a use as CSV, a line for each part.
+// Usage writes usage figures as CSV, a line for each part.
 func Usage(out io.Writer, u insight.Usage, sandbox bool) error {
 	lines := make([][]string, len(u.Parts))
 	for i, part := range u.Parts {
@@ -45,7 +45,8 @@ func Usage(out io.Writer, u insight.Usage, sandbox bool) error {
 	return Lines(out, titles, slices.Values(lines), sandbox)
 }
 
-// UsageToFile writes a use to a file, as [ToFile] does, and gives how many lines it wrote.
+// UsageToFile writes usage figures to a file, as [ToFile] does, and returns how many
+// lines it wrote.
 func UsageToFile(name string, overwrite bool, u insight.Usage, sandbox bool) (n int, err error) {
 	switch format, err := FormatOf(name); {
 	case err != nil:

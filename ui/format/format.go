@@ -1,4 +1,4 @@
-// Package format writes amounts, counts, times and the service's terms for people. It
+// Package format formats amounts, counts, times and the service's terms for people. It
 // draws nothing.
 package format
 
@@ -15,12 +15,12 @@ import (
 // Minus is the sign of a debit.
 const Minus = "−"
 
-// Program is the program's name, as it is typed.
+// Program is the program's name on the command line.
 const Program = "studio-tui"
 
-// Sentence is a message as a sentence: it begins with a capital letter, unless with
-// the program's name, and ends with a full stop. An empty one says that something did
-// not work.
+// Sentence is a message as a sentence: it begins with a capital letter, unless with the
+// program's name, and ends with a full stop. For an empty one it returns a generic
+// message.
 func Sentence(text string) string {
 	runes := []rune(text)
 	if len(runes) == 0 {
@@ -35,7 +35,7 @@ func Sentence(text string) string {
 	return string(runes)
 }
 
-// Credits is "12,376 credits", "1 credit", "−50 credits".
+// Credits is an amount with its unit: "12,376 credits", "1 credit", "−50 credits".
 func Credits(c model.Credits) string {
 	unit := " credits"
 	if c == model.Credit || c == -model.Credit {
@@ -47,11 +47,11 @@ func Credits(c model.Credits) string {
 // Amount is an amount without its unit, with a true minus sign.
 func Amount(c model.Credits) string { return strings.Replace(c.String(), "-", Minus, 1) }
 
-// TooMuch stands for a sum that is more than an amount can be.
+// TooMuch stands for a sum that overflows an amount.
 const TooMuch = "more than can be added up"
 
-// Total is a sum of credits, "12,376 credits", and [TooMuch] where it is none that can
-// be told: sums are never unknown otherwise.
+// Total is a sum of credits, "12,376 credits", or [TooMuch] for one that overflowed: a
+// sum is unknown for no other reason.
 func Total(sum model.Credits) string {
 	if !sum.Known() {
 		return TooMuch
@@ -59,7 +59,7 @@ func Total(sum model.Credits) string {
 	return Credits(sum)
 }
 
-// Net is what changes come to, "+2,000", likewise.
+// Net is the sum of changes, signed: "+2,000", or [TooMuch].
 func Net(sum model.Credits) string {
 	if !sum.Known() {
 		return TooMuch
@@ -67,8 +67,8 @@ func Net(sum model.Credits) string {
 	return sum.Signed()
 }
 
-// ShortTime is a time as short as it can be told: the clock on the same day, the day
-// in the same year, else the day with its year.
+// ShortTime is the shortest form of a time: the clock on the same day, the date in the
+// same year, else the date with its year.
 func ShortTime(t, now time.Time, loc *time.Location) string {
 	if model.DayOf(t, loc) == model.DayOf(now, loc) {
 		return Clock(t, loc)
@@ -76,7 +76,7 @@ func ShortTime(t, now time.Time, loc *time.Location) string {
 	return Date(t, now, loc)
 }
 
-// Until is a time to come: the clock on the same day, with the day on another one:
+// Until is a future time: the clock on the same day, with the date on another one:
 // "14:34", "14:34 on Nov 23".
 func Until(t, now time.Time, loc *time.Location) string {
 	if t.IsZero() || model.DayOf(t, loc) == model.DayOf(now, loc) {
@@ -100,7 +100,7 @@ func Date(t, now time.Time, loc *time.Location) string {
 // Clock is the time of the day: "14:03".
 func Clock(t time.Time, loc *time.Location) string { return t.In(loc).Format("15:04") }
 
-// Stamp is the day and the time of a row: "2026-11-22 14:03".
+// Stamp is the date and the time of a row: "2026-11-22 14:03".
 func Stamp(t time.Time, loc *time.Location) string {
 	if t.IsZero() {
 		return "unknown"
@@ -108,7 +108,7 @@ func Stamp(t time.Time, loc *time.Location) string {
 	return t.In(loc).Format("2006-01-02 15:04")
 }
 
-// ShortStamp is the day and the time of a row of this year: "Nov 22 14:03".
+// ShortStamp is the date and the time of a row of this year: "Nov 22 14:03".
 func ShortStamp(t time.Time, loc *time.Location) string {
 	if t.IsZero() {
 		return "unknown"
@@ -116,7 +116,7 @@ func ShortStamp(t time.Time, loc *time.Location) string {
 	return t.In(loc).Format("Jan _2 15:04")
 }
 
-// ExactTime is a moment with seconds and its zone: "Nov 22, 2026 14:03:09 CET".
+// ExactTime is an instant with seconds and its zone: "Nov 22, 2026 14:03:09 CET".
 func ExactTime(t time.Time, loc *time.Location) string {
 	if t.IsZero() {
 		return "unknown"
@@ -138,7 +138,7 @@ func Age(t, now time.Time) string {
 	return Plural(int(age/(24*time.Hour)), "day")
 }
 
-// Span is a length of time, roughly: "40 s", "12 min", "3 h".
+// Span is a rounded duration: "40 s", "12 min", "3 h".
 func Span(d time.Duration) string {
 	switch {
 	case d < time.Minute:
@@ -149,7 +149,7 @@ func Span(d time.Duration) string {
 	return strconv.Itoa(int(d/time.Hour)) + " h"
 }
 
-// Plural is a number of something: "1 day", "3 days".
+// Plural is a count with its unit: "1 day", "3 days".
 func Plural(n int, unit string) string {
 	if n == 1 {
 		return "1 " + unit
@@ -181,8 +181,7 @@ func Bytes(n int64) string {
 	return fmt.Sprintf("%.1f %s", size, unit)
 }
 
-// Type is a transaction's type as people read it. One that is not known stands as
-// it came.
+// Type is the display name of a transaction type. An unknown one is unchanged.
 func Type(t model.TransactionType) string {
 	switch t {
 	case "":
@@ -193,7 +192,8 @@ func Type(t model.TransactionType) string {
 	return strings.ReplaceAll(string(t), "_", " ")
 }
 
-// BillingInterval is an interval as an adverb: "monthly", "yearly", or as it came.
+// BillingInterval is an interval as an adverb: "monthly", "yearly", or unchanged if
+// unknown.
 func BillingInterval(i model.Interval) string {
 	switch i {
 	case model.Monthly:
@@ -204,7 +204,7 @@ func BillingInterval(i model.Interval) string {
 	return string(i)
 }
 
-// Per is an interval behind a price: "a month", "a year".
+// Per is an interval after a price: "a month", "a year".
 func Per(i model.Interval) string {
 	if i == "" {
 		return ""

@@ -11,7 +11,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// Way is the name of a plan, or of packs alone.
+// Way is the display name of a way to pay: a plan, or packs alone.
 func Way(slug model.OptionalString, plans []model.Plan) string {
 	if slug == "" {
 		return "No plan"
@@ -22,8 +22,8 @@ func Way(slug model.OptionalString, plans []model.Plan) string {
 	return model.PlanName(string(slug))
 }
 
-// Verdict says which way to pay was the cheapest, or would be for an expected use; "" where that
-// is not known.
+// Verdict states the cheapest way to pay, or the one that would be for an expected use;
+// "" where that is unknown.
 func Verdict(a insight.Advice, plans []model.Plan, expected bool) string {
 	switch a.Verdict {
 	case insight.Keep:
@@ -49,7 +49,7 @@ func Verdict(a insight.Advice, plans []model.Plan, expected bool) string {
 	return ""
 }
 
-// PackSet is some packs by their names: "2 × Pack L + Pack S"; "" for none.
+// PackSet is a list of packs with their counts: "2 × Pack L + Pack S"; "" for none.
 func PackSet(set []insight.PackCount, packs []model.Pack) string {
 	var parts []string
 	for _, count := range set {
@@ -67,8 +67,8 @@ func PackSet(set []insight.PackCount, packs []model.Pack) string {
 	return strings.Join(parts, " + ")
 }
 
-// UntilRenewal says what is needed until more credits come, and which packs are enough; "" where
-// there is not enough history.
+// UntilRenewal states the credits needed until the next renewal, and the packs that are
+// enough; "" where there is not enough history.
 func UntilRenewal(t insight.Today, credits model.Credits, packs []model.Pack, now time.Time, zone *time.Location) string {
 	if !t.Known() {
 		return ""
@@ -89,7 +89,7 @@ func UntilRenewal(t insight.Today, credits model.Credits, packs []model.Pack, no
 	return text
 }
 
-// roughDown is an amount of which nobody knows the last digits, and no more than it.
+// roughDown is an amount rounded down to its significant digits.
 func roughDown(c model.Credits) model.Credits {
 	step := model.Credit
 	for c/step >= 1000 {
@@ -98,7 +98,8 @@ func roughDown(c model.Credits) model.Credits {
 	return c / step * step
 }
 
-// WithoutPlan says how long what is left lasts without another renewal; "" where that is not known.
+// WithoutPlan states how long the credits last without another renewal; "" where that
+// is unknown.
 func WithoutPlan(t insight.Today, f forecast.Forecast) string {
 	if !t.Known() || f.RunOut.State == forecast.Gone {
 		return ""

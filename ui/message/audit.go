@@ -10,11 +10,11 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// Grace is how old the debit of a failed generation is before its refund counts as
-// missing, for people and scripts.
+// Grace is the age from which a failed generation's debit counts as lacking its refund,
+// for people and scripts.
 func Grace() string { return fmt.Sprintf("%dh", int(insight.RefundGrace.Hours())) }
 
-// Finding says in a sentence what the ledger shows.
+// Finding describes an audit finding in a sentence.
 func Finding(f insight.Finding) string {
 	row := f.Rows[len(f.Rows)-1]
 	size := amountOf(f.Credits)
@@ -57,8 +57,8 @@ func amountOf(c model.Credits) string {
 	return c.String() + " credits"
 }
 
-// SupportText is what can be sent to support about findings, "" without any: ids, times
-// and amounts, and nothing private beyond them.
+// SupportText is a report of findings for support, "" without any: ids, times and
+// amounts, and no private data besides.
 func SupportText(findings []insight.Finding, account model.ID, rows int, read time.Time) string {
 	if len(findings) == 0 {
 		return ""

@@ -8,8 +8,9 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// BalanceChange says what was seen of an account, and no more: whether something was paid, a
-// server without a ledger does not tell. It is empty where there is nothing to say.
+// BalanceChange describes an observed change of an account. It does not state that
+// something was paid, which a server without a ledger does not report. It is empty
+// where there is nothing to say.
 func BalanceChange(sight model.BalanceChange, now time.Time, loc *time.Location) string {
 	text := ""
 	if sight.Plan != "" {
@@ -40,7 +41,7 @@ func riseWords(sight model.BalanceChange, now time.Time, loc *time.Location) str
 	switch sight.Cause {
 	case model.Unexplained:
 		switch {
-		case sight.AtLeast && sight.By < sight.To-sight.From: // what the history beside it says too
+		case sight.AtLeast && sight.By < sight.To-sight.From: // the history on the same screen says it too
 			return fmt.Sprintf(rose+" rose by %s: %s → %s. At least %s of that is no refund of a generation.", format.Amount(sight.To-sight.From), from, to, by)
 		case sight.AtLeast:
 			return fmt.Sprintf(rose+" rose by at least %s besides generations and their refunds: %s → %s.", by, from, to)
@@ -61,7 +62,7 @@ func riseWords(sight model.BalanceChange, now time.Time, loc *time.Location) str
 	return ""
 }
 
-// Watched is that a visit to the website is watched no longer, and what was seen.
+// Watched states that watching the account has ended, and how many changes were seen.
 func Watched(what string, seen int) string {
 	if seen > 0 {
 		return "The visit to " + what + " is no longer watched. The balance is refreshed as usual."
@@ -69,8 +70,8 @@ func Watched(what string, seen int) string {
 	return "Nothing was seen of the visit to " + what + ". It is no longer watched; the balance is refreshed as usual."
 }
 
-// Unwatched is that a visit to the website is watched no longer, as the account could
-// not be looked at since a time.
+// Unwatched states that watching the account has ended, as it could not be read since a
+// time.
 func Unwatched(since string) string {
 	return "Your account could not be looked at since " + since + ". It is no longer watched."
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// A rise says no more than is known: from when it is, whether it is the least, and
-// whether it rests on prices that may have been others.
+// TestSight describes a rise with its time, and marks a lower bound and uncertain
+// prices.
 func TestSight(t *testing.T) {
 	now := time.Date(2026, 11, 22, 14, 5, 0, 0, time.UTC)
 	const pack, from, to = 500 * model.Credit, 1000 * model.Credit, 1500 * model.Credit

@@ -10,7 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// BudgetSet says what the budget is from now on, nil for none.
+// BudgetSet states the new budget, nil for none.
 func BudgetSet(b *insight.Budget) string {
 	if b == nil {
 		return "There is no budget any more."
@@ -18,13 +18,13 @@ func BudgetSet(b *insight.Budget) string {
 	return fmt.Sprintf("The budget is %s a %s.", format.Credits(b.Credits), b.Per)
 }
 
-// WholeCredits is an amount of which nobody knows the decimals.
+// WholeCredits is an amount of uncertain decimals, rounded to whole credits.
 func WholeCredits(c model.Credits) string {
 	return format.Amount((c + model.Credit/2) / model.Credit * model.Credit)
 }
 
-// BudgetShare is how much of a budget is used: "72 %", with a "?" where generations have no
-// known price.
+// BudgetShare is the used share of a budget: "72 %", with a "?" where generations have
+// no known price.
 func BudgetShare(c insight.BudgetCheck, unknown, estimated bool) string {
 	share := Percent(c.Used, c.Credits)
 	if share == "" {
@@ -39,7 +39,8 @@ func BudgetShare(c insight.BudgetCheck, unknown, estimated bool) string {
 	return share
 }
 
-// BudgetDay says how far the span of a budget is: "day 21 of 30"; nothing of a single day.
+// BudgetDay is the position in a budget's period: "day 21 of 30"; empty for a period of
+// a day.
 func BudgetDay(c insight.BudgetCheck, today model.Day) string {
 	if c.Per == insight.PerDay {
 		return ""
@@ -47,8 +48,8 @@ func BudgetDay(c insight.BudgetCheck, today model.Day) string {
 	return fmt.Sprintf("day %d of %d", insight.Span{From: c.From, To: today}.Days(), c.Days())
 }
 
-// BudgetOutlook is where a budget leads: "3,750 at this pace", "over by 12". It is empty where
-// nobody knows.
+// BudgetOutlook is the projected use: "3,750 at this pace", "over by 12". It is empty
+// where that is unknown.
 func BudgetOutlook(c insight.BudgetCheck) string {
 	switch {
 	case c.Used > c.Credits:
@@ -59,7 +60,7 @@ func BudgetOutlook(c insight.BudgetCheck) string {
 	return ""
 }
 
-// BudgetAlert tells an alert in a sentence.
+// BudgetAlert is an alert as a sentence.
 func BudgetAlert(c insight.BudgetCheck, alert insight.BudgetAlert, estimated bool) string {
 	budget := fmt.Sprintf("%s a %s", format.Amount(c.Credits), c.Per)
 	used := Use(history.Use{Debits: c.Used}, estimated)
@@ -80,7 +81,7 @@ func BudgetAlert(c insight.BudgetCheck, alert insight.BudgetAlert, estimated boo
 	return fmt.Sprintf("%s of your budget of %s is used%s.", Percent(c.Used, c.Credits), budget, pace)
 }
 
-// budgetEnd is the end of the span.
+// budgetEnd is the end of the budget's period.
 func budgetEnd(c insight.BudgetCheck) string {
 	if c.Per == insight.PerDay {
 		return "by midnight"
@@ -88,8 +89,8 @@ func budgetEnd(c insight.BudgetCheck) string {
 	return "by " + c.To.Format("Jan 2")
 }
 
-// BudgetLeft says how much a day keeps the use inside a budget, to its last day; it is empty
-// where nothing is left, or a day is all there is.
+// BudgetLeft states the daily use that stays within a budget, until its last day; it is
+// empty where nothing is left, and for a period of a day.
 func BudgetLeft(c insight.BudgetCheck, now time.Time, zone *time.Location) string {
 	days := insight.Span{From: model.DayOf(now, zone), To: c.To}.Days()
 	left := c.Credits - c.Used

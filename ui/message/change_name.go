@@ -5,7 +5,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/derive"
 )
 
-// ChangeType is what a change can be said to be, as a choice.
+// ChangeType is the choice that classifies a change as a type.
 func ChangeType(kind model.TransactionType) string {
 	switch kind {
 	case model.TypePurchase:
@@ -20,7 +20,7 @@ func ChangeType(kind model.TransactionType) string {
 	return "something else"
 }
 
-// ChangeNamed says what a change is from now on.
+// ChangeNamed confirms how a change is classified.
 func ChangeNamed(name derive.Name) string {
 	if !name.Valid() {
 		return "Nothing is said of the change any more."

@@ -12,8 +12,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// Affordable is how many units a balance buys: of what is priced by a unit of time, as
-// time: "3,307", "11 min 1 s", "91 h 52 min".
+// Affordable is the number of units that a balance buys, as a duration where the unit
+// is one of time: "3,307", "11 min 1 s", "91 h 52 min".
 func Affordable(units int64, unit string) string {
 	minutes := units
 	switch {
@@ -32,7 +32,7 @@ func Affordable(units int64, unit string) string {
 	return twoUnits(minutes/60, "h", minutes%60, "min")
 }
 
-// twoUnits is a time in two units, or one where the second is 0.
+// twoUnits is a duration in two units, or one where the second is 0.
 func twoUnits(large int64, unit string, small int64, smallUnit string) string {
 	text := format.Count(int(min(large, math.MaxInt32))) + " " + unit
 	if small > 0 {
@@ -41,7 +41,7 @@ func twoUnits(large int64, unit string, small int64, smallUnit string) string {
 	return text
 }
 
-// PerUnit is what a price is for: "a second"; empty for a generation.
+// PerUnit is the unit of a price: "a second"; empty for a generation.
 func PerUnit(unit string) string {
 	switch unit {
 	case "":
@@ -52,8 +52,7 @@ func PerUnit(unit string) string {
 	return "a " + model.Clean(unit)
 }
 
-// UnitPrice is a price with its unit: "20 a second", "≥ 30" where inputs may make it
-// dearer.
+// UnitPrice is a price with its unit: "20 a second", "≥ 30" where inputs may raise it.
 func UnitPrice(c insight.Cost) string {
 	if !c.Price.Known() {
 		return UnknownMark
@@ -76,7 +75,7 @@ func PriceFigure(c insight.Cost) string {
 	return format.Amount(c.Price)
 }
 
-// Ratio is what another price is beside one: "half", "a third more", "3 times".
+// Ratio is the ratio of another price to one: "half", "a third more", "3 times".
 func Ratio(ratio float64) string {
 	for _, fraction := range []struct {
 		value float64
@@ -99,8 +98,8 @@ func Ratio(ratio float64) string {
 	return fmt.Sprintf("%s times", format.Count(int(min(math.Round(ratio), math.MaxInt32))))
 }
 
-// PaidFigure is what was paid, to the hundredth; of a history that is estimated as such,
-// empty where it is not known.
+// PaidFigure is the average price paid, to the hundredth; marked where the history is
+// estimated, empty where it is unknown.
 func PaidFigure(paid model.Credits, estimated bool) string {
 	switch {
 	case !paid.Known():
@@ -112,12 +111,12 @@ func PaidFigure(paid model.Credits, estimated bool) string {
 	return format.Amount((paid + hundredth/2) / hundredth * hundredth)
 }
 
-// CostName is a model of a tool.
+// CostName is the name of a model of a tool.
 func CostName(cost insight.Cost) string {
 	return model.Clean(cost.Tool) + " · " + model.Clean(cost.Model)
 }
 
-// BasketWork is a quantity and the model that it is of, without the price.
+// BasketWork is a quantity with its model, without the price.
 func BasketWork(item insight.Item) string {
 	if item.About || item.Unit == "" {
 		return format.Amount(item.Quantity) + " × " + CostName(item.Cost)
@@ -125,8 +124,8 @@ func BasketWork(item insight.Item) string {
 	return format.Amount(item.Quantity) + " " + model.Clean(item.Unit) + plural(item.Quantity) + " of " + CostName(item.Cost)
 }
 
-// BasketShort is what quantities cost together and what they leave: "600 credits, leaves
-// 12,630.5".
+// BasketShort is the total cost of quantities and the remaining balance: "600 credits,
+// leaves 12,630.5".
 func BasketShort(basket insight.Basket) string {
 	mark := basketMark(basket)
 	text := mark + format.Credits(basket.Total)
@@ -139,7 +138,7 @@ func BasketShort(basket insight.Basket) string {
 	return text + ", leaves " + mark + format.Amount(basket.Left)
 }
 
-// BasketItem is a quantity and the model that it is of: "40 × create-image · nano-banana,
+// BasketItem is a quantity with its model and price: "40 × create-image · nano-banana,
 // 4 each".
 func BasketItem(item insight.Item) string {
 	switch {
@@ -158,7 +157,7 @@ func plural(quantity model.Credits) string {
 	return "s"
 }
 
-// BasketCredits is what a quantity costs.
+// BasketCredits is the cost of a quantity.
 func BasketCredits(item insight.Item) string {
 	switch {
 	case item.About:
@@ -169,12 +168,12 @@ func BasketCredits(item insight.Item) string {
 	return format.Amount(item.Credits)
 }
 
-// BasketTotal is what quantities cost together.
+// BasketTotal is the total cost of quantities.
 func BasketTotal(basket insight.Basket) string {
 	return basketMark(basket) + format.Amount(basket.Total)
 }
 
-// basketMark says how sure the total is.
+// basketMark is the mark for the certainty of the total.
 func basketMark(basket insight.Basket) string {
 	mark := ""
 	for _, item := range basket.Items {
@@ -188,8 +187,9 @@ func basketMark(basket insight.Basket) string {
 	return mark
 }
 
-// BasketOutcome is what quantities cost together, and what is left of the balance or the
-// smallest pack that covers what is missing. packs are empty where the server does not tell them.
+// BasketOutcome is the total cost of quantities, with the remaining balance or the
+// smallest pack that covers the missing credits. packs are empty where the server does
+// not list them.
 func BasketOutcome(basket insight.Basket, balance model.Credits, packs []model.Pack) string {
 	mark := basketMark(basket)
 	if basket.Missing == 0 {
@@ -202,7 +202,7 @@ func BasketOutcome(basket insight.Basket, balance model.Credits, packs []model.P
 	return fmt.Sprintf("%s, and the balance is %s: %s are missing. %s", mark+format.Credits(basket.Total), format.Amount(balance), format.Amount(basket.Missing), CoveringPack(basket.Missing, packs))
 }
 
-// CoveringPack names the smallest pack that covers what is missing.
+// CoveringPack names the smallest pack that covers the missing credits.
 func CoveringPack(missing model.Credits, packs []model.Pack) string {
 	pack, count, ok := insight.SmallestPack(packs, missing)
 	switch {
@@ -230,7 +230,7 @@ func CostPaid(c insight.Cost, estimated bool, now time.Time, loc *time.Location)
 		PaidFigure(c.PaidAverage, estimated), format.Count(int(c.Uses)), format.ShortTime(c.LastAt, now, loc), PaidFigure(c.LastPaid, estimated))
 }
 
-// CostPaidShort is CostPaid in a few words.
+// CostPaidShort is a short form of [CostPaid].
 func CostPaidShort(c insight.Cost, estimated bool) string {
 	switch {
 	case c.Uses == 0:
@@ -248,8 +248,8 @@ func times(n int32) string {
 	return format.Count(int(n)) + " times"
 }
 
-// CostChanged says since when a price is what it is, as far as this machine saw it change,
-// and that the last generation was charged at another one; empty for neither.
+// CostChanged states since when a price applies, where this machine saw it change, and
+// that the last generation was charged at another one; empty for neither.
 func CostChanged(c insight.Cost, seen []derive.Price, now time.Time, loc *time.Location) string {
 	text := ""
 	if n := len(seen); n > 1 && seen[n-1].Cost.Known() && seen[n-2].Cost.Known() && seen[n-1].Cost != seen[n-2].Cost {
@@ -261,7 +261,7 @@ func CostChanged(c insight.Cost, seen []derive.Price, now time.Time, loc *time.L
 	return strings.TrimSpace(text)
 }
 
-// CostAlternatives are the other models of a tool, and what they cost beside one.
+// CostAlternatives are the other models of a tool, with their prices relative to one.
 func CostAlternatives(c insight.Cost, others []insight.Alternative) string {
 	if len(others) == 0 {
 		return ""

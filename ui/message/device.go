@@ -8,8 +8,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// DeviceUnsupported is why a sign-in from the browser could not begin, in words that say what
-// to do instead. What it does not know better stays as it is.
+// DeviceUnsupported is the error of a browser sign-in that could not begin, in words
+// that say what to do instead. Other errors are returned unchanged.
 func DeviceUnsupported(err error) error {
 	var refused *model.RefusedURL
 	switch kind := model.KindOf(err); {
@@ -28,10 +28,11 @@ type deviceUnsupported struct {
 
 func (e *deviceUnsupported) Error() string { return e.text }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *deviceUnsupported) Unwrap() error { return e.cause }
 
-// First is what went wrong, without what still holds and what to do about it.
+// First is the first part of an error's text: the error itself, without its
+// consequences and advice.
 func First(err error) string {
 	text, _, _ := strings.Cut(model.Clean(PlainError(err)), ". ")
 	return format.Sentence(text)

@@ -1,3 +1,3 @@
-// Package message has the sentences that a program of this service says to people, for
-// the dashboard and the commands alike. It draws nothing.
+// Package message has the sentences of the user interface, shared by the dashboard and
+// the commands. It draws nothing.
 package message

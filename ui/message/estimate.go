@@ -11,15 +11,15 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// The marks of figures that are no more than estimates.
+// The marks of estimated figures.
 const (
-	About       = "≈" // in front of an amount
-	AtLeast     = "≥" // in front of its digits, where it is the least that it can be
-	UnknownMark = "?" // in the place of an amount that nobody knows
+	About       = "≈" // before an amount
+	AtLeast     = "≥" // before the digits of a lower bound
+	UnknownMark = "?" // in place of an unknown amount
 )
 
-// AmountOf is what a row does to the balance: "−50", marked where it is estimated:
-// "≈−50", and where it is the least "−≥50".
+// AmountOf is a row's signed amount: "−50", marked where it is estimated: "≈−50", and
+// where it is a lower bound: "−≥50".
 func AmountOf(row model.Transaction) string {
 	switch {
 	case row.Basis == model.BasisPendingPrice, row.Basis == model.BasisPendingDetails:
@@ -36,14 +36,14 @@ func AmountOf(row model.Transaction) string {
 	return row.Amount.Signed()
 }
 
-// least marks a signed amount as the least: "−≥50".
+// least marks a signed amount as a lower bound: "−≥50".
 func least(amount model.Credits) string {
 	text := amount.Signed()
 	digits := strings.TrimLeft(text, "+"+format.Minus)
 	return strings.TrimSuffix(text, digits) + AtLeast + digits
 }
 
-// Sum is what estimated rows come to, with a sign and no more digits than an estimate has.
+// Sum is the signed sum of estimated rows, rounded to the digits of an estimate.
 func Sum(amount model.Credits, atLeast bool) string {
 	if !amount.Known() {
 		return format.TooMuch
@@ -54,7 +54,7 @@ func Sum(amount model.Credits, atLeast bool) string {
 	return About + amount.Signed()
 }
 
-// Used is a positive sum over estimated rows, likewise.
+// Used is a positive sum of estimated rows, rounded likewise.
 func Used(amount model.Credits, atLeast bool) string {
 	mark := About
 	if atLeast {
@@ -63,11 +63,11 @@ func Used(amount model.Credits, atLeast bool) string {
 	return mark + format.Amount(rounded(amount, 0, atLeast))
 }
 
-// estimateDigits is how many digits of a sum of estimates mean something.
+// estimateDigits is the number of significant digits of an estimate.
 const estimateDigits = 3
 
-// rounded leaves out the digits of an amount that an estimate does not have: those behind
-// the third, but for decimals so many. The least of an amount is never rounded up.
+// rounded rounds an amount to the significant digits of an estimate, keeping so many
+// decimals. A lower bound is never rounded up.
 func rounded(amount model.Credits, decimals int, down bool) model.Credits {
 	if !amount.Known() || amount == 0 {
 		return amount
@@ -77,7 +77,7 @@ func rounded(amount model.Credits, decimals int, down bool) model.Credits {
 		size = -size
 	}
 	digits := len(fmt.Sprint(int64(size)))
-	drop := max(digits-estimateDigits, 0) // of the millionths
+	drop := max(digits-estimateDigits, 0) // of those in units of millionths
 	if decimals > 0 {
 		drop = min(drop, len(fmt.Sprint(int64(model.Credit)))-1-decimals)
 	}
@@ -92,8 +92,8 @@ func rounded(amount model.Credits, decimals int, down bool) model.Credits {
 	return model.Credits(left * unit)
 }
 
-// BalanceAfter is the balance after a row, empty where it is not known, and marked where
-// it rests on estimates that do not lead to the next balance that was seen.
+// BalanceAfter is the balance after a row, empty where it is unknown, and marked where
+// it is computed from estimates that do not lead to the next observed one.
 func BalanceAfter(row model.Transaction) string {
 	switch {
 	case !row.Balance.Known():
@@ -104,8 +104,8 @@ func BalanceAfter(row model.Transaction) string {
 	return format.Amount(row.Balance)
 }
 
-// DependsOn says on which inputs the price of an estimated row depends: "resolution and
-// quality". It is empty where none is known.
+// DependsOn lists the inputs that determine the price of an estimated row: "resolution
+// and quality". It is empty where none is known.
 func DependsOn(row model.Transaction) string {
 	names := derive.DependsOn(row)
 	for i, name := range names {
@@ -124,7 +124,7 @@ func DependsOn(row model.Transaction) string {
 	}
 }
 
-// Basis says on what an estimated row rests, in a sentence or two; it is empty for a
+// Basis explains the basis of an estimated row, in a sentence or two; it is empty for a
 // row of the server's ledger.
 func Basis(row model.Transaction, now time.Time, loc *time.Location) string {
 	const first = " It is the price when the catalogue was first looked at here, which was after this generation; it may have been another then."
@@ -167,7 +167,7 @@ func Basis(row model.Transaction, now time.Time, loc *time.Location) string {
 	return "Estimated."
 }
 
-// atLeastWords explain the least of a price.
+// atLeastWords explain that a price is a lower bound.
 func atLeastWords(row model.Transaction) string {
 	size := strings.TrimPrefix(format.Amount(row.Amount), format.Minus)
 	text := "At least " + size + " credits"
@@ -177,7 +177,7 @@ func atLeastWords(row model.Transaction) string {
 	return text + ": the catalogue has one price for a model, and this request names what can make it dearer."
 }
 
-// aboutWords explain a price that may be another.
+// aboutWords explain that a price is approximate.
 func aboutWords(row model.Transaction) string {
 	text := "About: the catalogue's price, with its defaults for what the request leaves out"
 	if row.Estimate.Inputs != "" {
@@ -189,7 +189,7 @@ func aboutWords(row model.Transaction) string {
 	return text + "."
 }
 
-// seenWords say when a price was seen, and what the catalogue says.
+// seenWords state when a price was seen, and the catalogue's price.
 func seenWords(row model.Transaction, now time.Time, loc *time.Location) string {
 	text := "As seen on " + format.Date(row.Estimate.SeenAt.Time, now, loc) +
 		": a generation with these inputs (" + row.Estimate.Inputs + ") was the only one between two balances that differ by this much."
@@ -203,7 +203,7 @@ func seenWords(row model.Transaction, now time.Time, loc *time.Location) string 
 	return text
 }
 
-// observedWords name the likely cause of a change: prices that are not known for certain.
+// observedWords name the likely cause of a change: generations of uncertain price.
 func observedWords(row model.Transaction) string {
 	prices := pricesOf(row.Estimate.Generations)
 	if row.Amount > 0 {
@@ -214,7 +214,7 @@ func observedWords(row model.Transaction) string {
 		" meanwhile, which are not known for certain; it can be something elsewhere too."
 }
 
-// pricesOf is "price of 1 generation", "prices of 2 generations".
+// pricesOf counts prices: "price of 1 generation", "prices of 2 generations".
 func pricesOf(generations int) string {
 	switch generations {
 	case 0:
@@ -225,7 +225,7 @@ func pricesOf(generations int) string {
 	return "prices of " + format.Count(generations) + " generations"
 }
 
-// observed is what a change of the balance that was seen is about: its likely cause.
+// observed is the likely cause of an observed balance change.
 func observed(row model.Transaction) string {
 	likely := row.Basis == model.BasisObservedWithUnknown || row.Basis == model.BasisObservedWithEstimates
 	if !likely || row.Amount > 0 {
@@ -234,8 +234,8 @@ func observed(row model.Transaction) string {
 	return pricesOf(row.Estimate.Generations) + ", or something elsewhere"
 }
 
-// Details is how many generations are still to be asked for by themselves: "312
-// generations to look up", or short "312 to look up"; empty for none.
+// Details counts the generations still to be read one by one: "312 generations to look
+// up", or short "312 to look up"; empty for none.
 func Details(count int, roomy bool) string {
 	switch {
 	case count == 0:
@@ -248,9 +248,8 @@ func Details(count int, roomy bool) string {
 	return format.Count(count) + " generations to look up"
 }
 
-// Interval is the stretch of time in which a change of the balance was seen to have
-// happened: "Nov 21 14:02 – 14:07", with seconds within one minute. It is empty for
-// any other row.
+// Interval is the time range of an observed balance change: "Nov 21 14:02 – 14:07",
+// with seconds within one minute. It is empty for any other row.
 func Interval(row model.Transaction, loc *time.Location) string {
 	from, to, ok := derive.Window(row)
 	if !ok {

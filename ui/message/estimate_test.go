@@ -10,7 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Amounts that are no more than estimates are marked, and have no more digits than that.
+// TestEstimatesAreMarked checks the marks and the digits of estimated amounts.
 func TestEstimatesAreMarked(t *testing.T) {
 	credits := func(text string) model.Credits {
 		c, err := model.ParseCredits(text)
@@ -60,7 +60,8 @@ func TestEstimatesAreMarked(t *testing.T) {
 	}
 }
 
-// The least of an amount is never more than the amount, and both are near it.
+// TestRoundingKeepsTheLeast checks that a lower bound never exceeds the amount, and
+// that both are near it.
 func TestRoundingKeepsTheLeast(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		amount := model.Credits(rapid.Int64().Draw(t, "amount"))
@@ -77,7 +78,7 @@ func TestRoundingKeepsTheLeast(t *testing.T) {
 	})
 }
 
-// The words for what can be another price name the cause, as the likely one.
+// TestWordsNameTheLikelyCause names the cause of uncertain prices, as the likely one.
 func TestWordsNameTheLikelyCause(t *testing.T) {
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	seen := model.At(time.Date(2026, 11, 20, 10, 5, 0, 0, time.UTC))

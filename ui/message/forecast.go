@@ -9,14 +9,15 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// How near a day has to be to be told as one, and how far for its year to be told too.
+// The limits of date precision: the number of days within which a date is exact, and
+// from which its year is included.
 const (
 	nearDays = 10
 	yearDays = 330
 )
 
-// Lasts says in one or two sentences how long the credits last: "It lasts until late March.
-// 9 times out of 10 at least until Jan 29."
+// Lasts states in one or two sentences how long the credits last: "It lasts until late
+// March. 9 times out of 10 at least until Jan 29."
 func Lasts(f forecast.Forecast, zone *time.Location) string {
 	switch r := f.RunOut; {
 	case r.State == forecast.Unknown:
@@ -40,7 +41,7 @@ func Lasts(f forecast.Forecast, zone *time.Location) string {
 	}
 }
 
-// NotEnough says what a forecast lacks.
+// NotEnough states what a forecast lacks.
 func NotEnough(f forecast.Forecast) string {
 	if f.Known.Days < forecast.LeastDays {
 		days := whole(f.Known.Days, "whole day")
@@ -59,7 +60,7 @@ func whole(n int, unit string) string {
 	return format.Plural(n, unit)
 }
 
-// lastsOn says why credits do not run out within the horizon.
+// lastsOn states why credits do not run out within the horizon.
 func lastsOn(f forecast.Forecast, odds string) string {
 	text := "It does not run out within a year at this pace" + odds
 	if len(f.Renewals) == 0 {
@@ -72,7 +73,7 @@ func lastsOn(f forecast.Forecast, odds string) string {
 	return fmt.Sprintf("It does not run out at this pace%s: %s come each month, you use %s.", odds, format.Amount(comes), format.Amount(Rough(used)))
 }
 
-// Rough is an amount of which nobody knows the last digits.
+// Rough is an amount rounded to its significant digits.
 func Rough(c model.Credits) model.Credits {
 	step := model.Credit
 	for c/step >= 1000 {
@@ -88,7 +89,7 @@ func by(f forecast.Forecast, after int) string {
 	return "by " + dayAhead(f, after)
 }
 
-// dayAhead is a day to come: "Jan 29".
+// dayAhead is a future date: "Jan 29".
 func dayAhead(f forecast.Forecast, after int) string {
 	layout := "Jan 2"
 	if after >= yearDays {
@@ -97,7 +98,7 @@ func dayAhead(f forecast.Forecast, after int) string {
 	return f.Today.Add(after).Format(layout)
 }
 
-// around is a day of which nobody knows the date: "late March".
+// around is an approximate date: "late March".
 func around(f forecast.Forecast, after int) string {
 	if after <= nearDays {
 		return "about " + dayAhead(f, after)
@@ -114,7 +115,7 @@ func around(f forecast.Forecast, after int) string {
 	return third + day.Format(layout)
 }
 
-// NotCounted says which renewals a forecast does not count in, and why; "" for none.
+// NotCounted states which renewals a forecast does not include, and why; "" for none.
 func NotCounted(without []forecast.LeftOut, zone *time.Location, now time.Time) string {
 	if len(without) == 0 {
 		return ""
@@ -131,7 +132,8 @@ func NotCounted(without []forecast.LeftOut, zone *time.Location, now time.Time) 
 	return "Nothing is promised in the plan's present state, so no renewal is counted in."
 }
 
-// Held says how often forecasts held on the account's own past; "" where none could be made.
+// Held states the accuracy of forecasts on the account's own past; "" where none could
+// be made.
 func Held(r forecast.Record) string {
 	if r.Of == 0 {
 		return ""

@@ -8,7 +8,8 @@ import (
 	"github.com/studio-tui/studio-tui/model/forecast"
 )
 
-// TestLasts says how long it lasts in every state: a date only where one is near or safe.
+// TestLasts states how long the credits last in every state: a date only where one is
+// near or certain.
 func TestLasts(t *testing.T) {
 	at := time.Date(2026, 12, 9, 23, 30, 0, 0, time.UTC)
 	renewals := []forecast.Renewal{{At: model.At(at), Credits: 4000 * model.Credit}}
@@ -44,7 +45,7 @@ func TestLasts(t *testing.T) {
 	}
 }
 
-// TestNotCounted says of each reason why renewals are not counted in.
+// TestNotCounted states each reason why renewals are not included.
 func TestNotCounted(t *testing.T) {
 	now := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
 	left := forecast.LeftOut{At: model.At(now.AddDate(0, 0, 9))}
@@ -64,7 +65,7 @@ func TestNotCounted(t *testing.T) {
 	}
 }
 
-// TestHeld tells a record with the claim that it is to be compared with.
+// TestHeld states a record with the claim that it is compared with.
 func TestHeld(t *testing.T) {
 	if got, want := Held(forecast.Record{Held: 10, Of: 12}), "Forecasts of 30 days from your own past held 10 of 12 times; 8 of 10 is what they claim."; got != want {
 		t.Errorf("%q, want %q", got, want)

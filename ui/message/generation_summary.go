@@ -7,22 +7,23 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// GenerationSummary are generations that have ended, by their tools, and how.
+// GenerationSummary are generations that have ended, as the names of their tools by
+// outcome.
 type GenerationSummary struct {
 	Done       []string
 	Refunded   []string    // failed, and their refunds are in the ledger
 	Unrefunded []string    // failed, and their refunds are not in the ledger yet
 	Failed     []string    // failed where no ledger is served
-	Ended      []string    // with a status that is not known
-	Gone       []string    // ran, and are not listed any more
-	Back       []string    // told as failed before; now their refunds have come
-	Credits    model.Total // that came back
+	Ended      []string    // with an unknown status
+	Gone       []string    // ran, and are no longer listed
+	Back       []string    // announced as failed before, and refunded since
+	Credits    model.Total // sum of the refunds
 }
 
-// Good reports whether nothing has failed.
+// Good reports whether none has failed.
 func (e GenerationSummary) Good() bool { return len(e.Refunded)+len(e.Unrefunded)+len(e.Failed) == 0 }
 
-// Sentence tells all of it: "create-image is done.", "2 generations are done, 1
+// Sentence describes the summary: "create-image is done.", "2 generations are done, 1
 // failed and was refunded: +50." It is empty where nothing has ended.
 func (e GenerationSummary) Sentence() string {
 	ends := []struct {
@@ -69,7 +70,7 @@ func (e GenerationSummary) Sentence() string {
 	switch text += "."; len(e.Failed) {
 	case 0:
 		return text
-	case 1: // what the product page promises, as nothing here shows it
+	case 1: // promised by the product page, and not verified here
 		return text + " The service refunds it automatically."
 	}
 	return text + " The service refunds them automatically."

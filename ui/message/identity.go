@@ -7,10 +7,11 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// KeyVariable is where the service's own clients look for a key first.
+// KeyVariable is the environment variable of the key, which the service's own clients
+// use first.
 const KeyVariable = "ARTIFICIAL_STUDIO_API_KEY"
 
-// ProfileName is the profile of a session, by its name.
+// ProfileName is the name of a session's profile.
 func ProfileName(id account.Identity) string {
 	if id.Profile == "" {
 		return "default"
@@ -18,9 +19,9 @@ func ProfileName(id account.Identity) string {
 	return id.Profile
 }
 
-// Profile is the profile and where its key comes from, as short as it can be told:
-// "work · keyring", with names of so many cells at the most. It is empty for the demo,
-// which has none.
+// Profile is the profile with the source of its key, in the shortest form: "work ·
+// keyring", with names truncated to a number of cells. It is empty for the demo, which
+// has none.
 func Profile(id account.Identity, cells int) string {
 	switch {
 	case id.OverriddenProfile != "":
@@ -51,13 +52,14 @@ func SignedIn(id account.Identity) string {
 	return "profile " + ProfileName(id) + ", " + key + " from " + id.KeySource
 }
 
-// NotThatProfile says whom an exported key buys for.
+// NotThatProfile warns that a purchase with the environment's key is for another
+// account than the profile's.
 func NotThatProfile(id account.Identity, email string) string {
 	return precedenceWords(id) + ": this buys for " + email + "."
 }
 
-// NotThatPortal says of whom a billing portal, or the page that stands in for one, is
-// that an exported key opens.
+// NotThatPortal warns that the billing portal, or the page in its place, is that of the
+// environment key's account.
 func NotThatPortal(id account.Identity, what, email string) string {
 	if email == "" {
 		email = "that key's account"
@@ -65,7 +67,7 @@ func NotThatPortal(id account.Identity, what, email string) string {
 	return precedenceWords(id) + ": this is the " + what + " of " + email + ", where plans are changed and cancelled."
 }
 
-// NotThatPricing says for whom the account is watched while somebody buys on the website.
+// NotThatPricing states which account is watched during a purchase on the website.
 func NotThatPricing(id account.Identity, email string) string {
 	if email == "" {
 		email = "that key's account"
@@ -73,7 +75,7 @@ func NotThatPricing(id account.Identity, email string) string {
 	return precedenceWords(id) + ": the account that is watched while you buy is that of " + email + "."
 }
 
-// precedenceWords says what an exported key takes precedence over.
+// precedenceWords state what an environment key takes precedence over.
 func precedenceWords(id account.Identity) string {
 	if id.OverriddenKeyPath != "" {
 		return "The exported key takes precedence over the one in " + id.OverriddenKeyPath
@@ -81,8 +83,8 @@ func precedenceWords(id account.Identity) string {
 	return "The exported key takes precedence over profile " + id.OverriddenProfile
 }
 
-// UseInstead says how the profile is used that an exported key takes precedence over: "with the
-// profile: --profile work".
+// UseInstead states how to use the profile that an environment key takes precedence
+// over: "with the profile: --profile work".
 func UseInstead(id account.Identity) string {
 	if id.OverriddenKeyPath != "" {
 		return "with the one in " + id.OverriddenKeyPath + ": unset " + KeyVariable

@@ -6,7 +6,8 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// TestNotThat names what an exported key takes precedence over, and how that is used instead.
+// TestNotThat names what an environment key takes precedence over, and how to use that
+// instead.
 func TestNotThat(t *testing.T) {
 	for _, c := range []struct {
 		id              account.Identity

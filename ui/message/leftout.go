@@ -8,12 +8,12 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// mostLeftOut is how many entries that could not be read are named in a sentence.
+// mostLeftOut is the number of unreadable entries named in a sentence.
 const mostLeftOut = 3
 
-// LeftOut says what could not be read of one of the server's lists, "" for nothing: "1 of
-// the server's transactions could not be read and is left out (number 2, id 65f1…:
-// createdAt is not a time)."
+// LeftOut describes the entries that could not be read in one of the server's lists, ""
+// for none: "1 of the server's transactions could not be read and is left out (number
+// 2, id 65f1…: createdAt is not a time)."
 func LeftOut(l model.LeftOut) string {
 	if l.Count == 0 {
 		return ""
@@ -44,7 +44,7 @@ func LeftOut(l model.LeftOut) string {
 	return text + "."
 }
 
-// AllLeftOut are the sentences for the lists that are named, all without names.
+// AllLeftOut are the sentences for the named lists, or for all of them.
 func AllLeftOut(left []model.LeftOut, lists ...string) (sentences []string) {
 	for _, l := range left {
 		wanted := len(lists) == 0

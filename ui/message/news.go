@@ -10,7 +10,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// NewsSince says since when something is new: "Since 09:12", "Since Sat 20:05", "Since Nov 2".
+// NewsSince is the start of the period of news: "Since 09:12", "Since Sat 20:05",
+// "Since Nov 2".
 func NewsSince(n insight.News, now time.Time, loc *time.Location) string {
 	since := n.Since.In(loc)
 	switch days := model.DayOf(now, loc).Sub(model.DayOf(since, loc)); {
@@ -21,8 +22,8 @@ func NewsSince(n insight.News, now time.Time, loc *time.Location) string {
 	}
 }
 
-// News says what has happened, of which so many generations run still: "−98 in 8 generations,
-// 2 failed, +40 back. Nothing bought."
+// News summarizes what has changed, with the number of generations still running: "−98
+// in 8 generations, 2 failed, +40 back. Nothing bought."
 func News(n insight.News, running int, estimated bool) string {
 	parts := newsOfGenerations(n, running, estimated)
 	text := strings.Join(parts, ", ") + "."
@@ -35,7 +36,7 @@ func News(n insight.News, running int, estimated bool) string {
 	return text + " Nothing bought."
 }
 
-// ShortNews is the same in one statement, of what happened alone.
+// ShortNews is a short form of [News], without running generations.
 func ShortNews(n insight.News, estimated bool) string {
 	parts := append(newsOfGenerations(n, 0, estimated), newsOfPurchases(n, estimated)...)
 	return strings.Join(parts, ", ") + "."

@@ -8,7 +8,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// Oddities say what does not fit in the rows of a ledger, each in a few words.
+// Oddities describe the inconsistencies in the rows of a ledger, each in a few words.
 func Oddities(odd history.Oddities) (phrases []string) {
 	count := func(n int, one, many string) {
 		switch {

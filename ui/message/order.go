@@ -10,11 +10,11 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// Fact is a line of a confirmation: what is said, and of what.
+// Fact is a line of a confirmation: a label and its text.
 type Fact struct{ Name, Text string }
 
-// Item is what is bought: "Pack M, 2,000 credits", "Pro, paid monthly, 12,000
-// credits a month".
+// Item is the description of an item to buy: "Pack M, 2,000 credits", "Pro, paid
+// monthly, 12,000 credits a month".
 func Item(item model.Item) string {
 	text := item.Name
 	if item.Kind == model.KindPlan && item.Interval != "" {
@@ -29,7 +29,7 @@ func Item(item model.Item) string {
 	return text
 }
 
-// Price is an item's price with its currency's code, or that it is not known.
+// Price is an item's price with its currency's code, or that it is unknown.
 func Price(item model.Item, price model.Money) string {
 	if price.Currency == "" {
 		return "not known before the payment page"
@@ -41,8 +41,8 @@ func Price(item model.Item, price model.Money) string {
 	return text + " (" + price.Currency + ")"
 }
 
-// Due is what a quote promises for an item: what is due now and later, when it
-// takes effect, and the balance after.
+// Due is the terms of a quote: what is due now and later, when it takes effect, and the
+// balance after.
 func Due(item model.Item, quote model.Quote, balance model.Credits, now time.Time, loc *time.Location) []Fact {
 	due := quote.DueNow.String()
 	switch quote.Tax {
@@ -69,7 +69,7 @@ func Due(item model.Item, quote model.Quote, balance model.Credits, now time.Tim
 	return append(facts, Fact{"Due later", later}, After(balance, &quote.CreditsNow))
 }
 
-// lines are what the amount due is made of, where the server itemizes it.
+// lines are the items of the amount due, where the server lists them.
 func lines(quote model.Quote) (facts []Fact) {
 	parts := slices.Clone(quote.Lines)
 	if credit := quote.AccountCredit; credit != nil && credit.Amount != 0 {
@@ -86,7 +86,7 @@ func lines(quote model.Quote) (facts []Fact) {
 	return facts
 }
 
-// After is the balance and what it becomes, as far as that is known.
+// After is the balance before and after, where that is known.
 func After(balance model.Credits, brings *model.Credits) Fact {
 	if brings != nil {
 		if after, err := balance.Add(*brings); err == nil {
@@ -96,7 +96,7 @@ func After(balance model.Credits, brings *model.Credits) Fact {
 	return Fact{"Balance now", format.Credits(balance)}
 }
 
-// HowToPay says what paying is, below every confirmation (billing-api, rule 8).
+// HowToPay explains the payment, below every confirmation (billing-api, rule 8).
 func HowToPay(sandbox bool) string {
 	if sandbox {
 		return "This is the sandbox: a page opens in your browser as it would for a payment, and no card is charged."
@@ -104,8 +104,8 @@ func HowToPay(sandbox bool) string {
 	return "You pay by card (Visa, MasterCard, American Express) on Stripe's page in your browser. studio-tui never sees a card. Nothing is charged before you pay there."
 }
 
-// Waiting says that an order is under way, to those who look elsewhere meanwhile. It is
-// empty for one that was not confirmed or has ended.
+// Waiting states that an order is in progress, for other screens. It is empty for an
+// order that was not confirmed or has ended.
 func Waiting(order model.Order, now time.Time, loc *time.Location) string {
 	name := order.Item.Name
 	if order.Price.Currency != "" {
@@ -126,13 +126,13 @@ func Waiting(order model.Order, now time.Time, loc *time.Location) string {
 	return fmt.Sprintf("%s waits for its payment. The page is open until %s ({buy}).", name, format.Until(order.ExpiresAt.Time, now, loc))
 }
 
-// Watching says that the account is watched for what is done on the website.
+// Watching states that the account is watched for a purchase on the website.
 func Watching(until time.Time, loc *time.Location) string {
 	return "Your balance and your plan are watched until " + format.Clock(until, loc) + " for what you do on the website ({buy})."
 }
 
-// Ended is the end of an order in a sentence, empty for one that has none or was
-// not seen.
+// Ended is the outcome of an order in a sentence, empty for one that has not ended or
+// was not confirmed.
 func Ended(order model.Order) string {
 	name := order.Item.Name
 	switch order.State {
@@ -155,9 +155,9 @@ func Ended(order model.Order) string {
 	return ""
 }
 
-// OrderPrice is what an order cost, as short as that can be told: what was charged, and
-// what was quoted where that is something else; what was quoted, where nobody tells what
-// was charged. It is empty where neither is known.
+// OrderPrice is the price of an order in its shortest form: the amount charged, with
+// the quote where they differ; the quote alone, where the charge is unknown. It is
+// empty where neither is known.
 func OrderPrice(order model.Order) string {
 	switch {
 	case order.ChargedOtherwise():
@@ -170,8 +170,8 @@ func OrderPrice(order model.Order) string {
 	return ""
 }
 
-// Charged is what was charged for an order, and what was quoted where that is something
-// else: "Charged €22.61 (quoted $19.00)". It is empty where nobody told.
+// Charged is the amount charged for an order, with the quote where they differ:
+// "Charged €22.61 (quoted $19.00)". It is empty where the amount is unknown.
 func Charged(order model.Order) string {
 	switch {
 	case order.Charged.Currency == "":
@@ -182,8 +182,8 @@ func Charged(order model.Order) string {
 	return "Charged " + order.Charged.String()
 }
 
-// Refunded is what was given back of a purchase, with the number of refunds and their sum
-// in money: "2 refunds, $8.00". It is empty where nothing was.
+// Refunded is the refunds of a purchase, with their number and the sum in money: "2
+// refunds, $8.00". It is empty for none.
 func Refunded(refunds model.Refunds) string {
 	if refunds.Count == 0 {
 		return ""
@@ -204,7 +204,7 @@ func Refunded(refunds model.Refunds) string {
 	return text
 }
 
-// Unconfirmed says what is known of an order whose payment was not seen, and what to do.
+// Unconfirmed describes an order whose payment was not confirmed, and what to do.
 func Unconfirmed(order model.Order) string {
 	reference := model.Clean(order.SessionID)
 	switch {
@@ -218,9 +218,9 @@ func Unconfirmed(order model.Order) string {
 	return "The payment of " + order.Item.Name + " has not been seen yet. It may still arrive. If you paid, write to " + model.Support + " with the reference " + reference + "."
 }
 
-// Change is what choosing a plan by an interval would mean, without the way it is
-// done where that is a checkout. A server that tells no dates has no portal either: the
-// website has both.
+// Change explains the effect of choosing a plan with an interval, and how it is done
+// unless by a checkout. A server without dates has no portal either: the website has
+// both.
 func Change(change model.Change, sub model.Subscription, to model.Plan, interval model.Interval, balance model.Credits, now time.Time, loc *time.Location) string {
 	end, done := format.Date(sub.CurrentPeriodEnd.Time, now, loc), "in the billing portal, in your browser"
 	if sub.CurrentPeriodEnd.IsZero() {

@@ -7,7 +7,8 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// TestCancelled spells it as the product's pages do, whatever the API's values are.
+// TestCancelled checks the spelling of the product's pages, which differs from the
+// API's values.
 func TestCancelled(t *testing.T) {
 	order := model.Order{Item: model.Item{Name: "Pack M"}, State: model.OrderCanceled}
 	for _, text := range []string{Outcome(order.State), Ended(order)} {

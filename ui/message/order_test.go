@@ -9,7 +9,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
-// The amounts of a quote's lines stand in line.
+// TestQuoteLinesStandInLine aligns the amounts of a quote's lines.
 func TestQuoteLinesStandInLine(t *testing.T) {
 	usd := func(cents int64) model.Money { return model.Money{Amount: cents, Currency: "USD"} }
 	credit := usd(100)

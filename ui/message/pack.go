@@ -6,7 +6,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// PackMark says what sets a pack apart, empty where nothing does.
+// PackMark is a label for a pack, empty for most.
 func PackMark(pack model.Pack, best bool) string {
 	var marks []string
 	if best {

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// PlainError is an error's text without what only those read who know Go: where its cause is
-// one of Go's own errors, that says in plain words what it is.
+// PlainError is an error's text without Go jargon: a cause from Go's standard library
+// is put in plain words.
 func PlainError(err error) string {
 	text := err.Error()
 	for cause, at := error(nil), []error{err}; len(at) > 0; {
@@ -20,7 +20,7 @@ func PlainError(err error) string {
 			text = strings.ReplaceAll(text, cause.Error(), plain)
 			continue
 		}
-		switch wrapping := cause.(type) { //nolint:errorlint // each link of the chain is looked at by itself
+		switch wrapping := cause.(type) { //nolint:errorlint // each link of the chain is checked by itself
 		case interface{ Unwrap() error }:
 			if inner := wrapping.Unwrap(); inner != nil {
 				at = append(at, inner)
@@ -32,9 +32,9 @@ func PlainError(err error) string {
 	return text
 }
 
-// plainCause says what one of Go's own errors means.
+// plainCause explains an error of Go's standard library.
 func plainCause(err error) (plain string, ok bool) {
-	switch cause := err.(type) { //nolint:errorlint // see Plain
+	switch cause := err.(type) { //nolint:errorlint // see PlainError
 	case *strconv.NumError:
 		return "it is not a number", true
 	case *net.DNSError:

@@ -9,7 +9,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// EnteredOn says of prices that a person has typed them, and when: "entered by you on Nov 30".
+// EnteredOn states when the user entered prices: "entered by you on Nov 30".
 func EnteredOn(first, last model.Day, now time.Time, loc *time.Location) string {
 	const entered = "entered by you"
 	date := func(day model.Day) string { return format.Date(day.Start(loc), now, loc) }
@@ -22,7 +22,8 @@ func EnteredOn(first, last model.Day, now time.Time, loc *time.Location) string 
 	return entered + " from " + date(first) + " to " + date(last)
 }
 
-// EnteredPrices says where prices come from that no server tells; "" where a server does.
+// EnteredPrices states the origin of prices that the server does not give; "" where it
+// does.
 func EnteredPrices(e model.EnteredPrices, from model.Provenance, now time.Time, loc *time.Location) string {
 	if from != model.Entered {
 		return ""
@@ -31,7 +32,8 @@ func EnteredPrices(e model.EnteredPrices, from model.Provenance, now time.Time, 
 	return "Prices are " + EnteredOn(first, last, now, loc) + ", not told by the server."
 }
 
-// PlanEntered says what was typed of a plan: "$29 a month, $290 a year, 4,000 credits a month".
+// PlanEntered is the entered prices of a plan: "$29 a month, $290 a year, 4,000 credits
+// a month".
 func PlanEntered(plan model.Plan) string {
 	var parts []string
 	for _, price := range plan.Prices {
@@ -43,12 +45,12 @@ func PlanEntered(plan model.Plan) string {
 	return strings.Join(parts, ", ")
 }
 
-// PackEntered says what was typed of a pack: "2,000 credits for $19.00".
+// PackEntered is the entered price of a pack: "2,000 credits for $19.00".
 func PackEntered(pack model.Pack) string {
 	return format.Credits(pack.Credits) + " for " + pack.Price.String()
 }
 
-// PriceDifference compares a price that was typed with the server's.
+// PriceDifference compares an entered price with the server's.
 func PriceDifference(p model.EnteredPrice, now time.Time, loc *time.Location) string {
 	name := model.PlanName(p.Slug)
 	if p.Interval != "" {
@@ -67,8 +69,8 @@ func PriceDifference(p model.EnteredPrice, now time.Time, loc *time.Location) st
 	return fmt.Sprintf("%s is %s, where %s was %s.", name, offer(p.Served, p.ServedCredits), offer(p.Price, p.Credits), EnteredOn(p.On, p.On, now, loc))
 }
 
-// PriceDifferences says that the server tells prices now which are not those that were typed; ""
-// where none differs.
+// PriceDifferences states which of the server's prices differ from the entered ones; ""
+// where none does.
 func PriceDifferences(differing []model.EnteredPrice, now time.Time, loc *time.Location) string {
 	if len(differing) == 0 {
 		return ""
@@ -80,7 +82,7 @@ func PriceDifferences(differing []model.EnteredPrice, now time.Time, loc *time.L
 	return strings.Join(texts, " ")
 }
 
-// PriceKept says that what was typed of a plan or a pack is kept, or forgotten.
+// PriceKept confirms that the entered price of a plan or a pack is saved, or removed.
 func PriceKept(plan *model.Plan, pack *model.Pack) string {
 	switch {
 	case plan != nil && PlanEntered(*plan) != "":

@@ -10,8 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// Question is what a person is asked before a new order is begun, and what is known of
-// the matter.
+// Question is the question before a new order, with the facts about it.
 func Question(q purchase.Question, now time.Time, loc *time.Location) string {
 	order, session := q.Order, q.Session
 	switch q.Kind {
@@ -41,12 +40,12 @@ func Question(q purchase.Question, now time.Time, loc *time.Location) string {
 	return ""
 }
 
-// OrdersLost says that kept orders could not all be read, and why.
+// OrdersLost states that some stored orders could not be read, and why.
 func OrdersLost(why error) string {
 	return "Earlier orders of this machine could not all be read, so one of them may still be open. " + format.Sentence(why.Error())
 }
 
-// Choice is what an answer to a question does.
+// Choice describes the effect of an answer to a question.
 func Choice(choice purchase.Choice, q purchase.Question) string {
 	switch choice {
 	case purchase.GoOn:
@@ -65,7 +64,7 @@ func Choice(choice purchase.Choice, q purchase.Question) string {
 	return "go back, buy nothing"
 }
 
-// Reference is what support can find an order by.
+// Reference is the identifier of an order for support.
 func Reference(order model.Order) string {
 	if order.SessionID != "" {
 		return model.Clean(order.SessionID)
@@ -73,7 +72,7 @@ func Reference(order model.Order) string {
 	return model.Clean(order.Key)
 }
 
-// Standing tells how an order stands that an earlier start left under way.
+// Standing describes the state of an order that an earlier run left in progress.
 func Standing(order model.Order, now time.Time, loc *time.Location) string {
 	name := order.Item.Name
 	switch {
@@ -91,7 +90,7 @@ func Standing(order model.Order, now time.Time, loc *time.Location) string {
 	return "Your order of " + name + " is still open until " + format.Until(order.ExpiresAt.Time, now, loc) + ". {buy} shows it."
 }
 
-// Paying tells how the payment of an order stands whose page is done with, or is still
+// Paying describes the state of an order's payment, when the page is completed or still
 // open.
 func Paying(order model.Order) string {
 	awaited := "the credits to arrive"
@@ -111,7 +110,7 @@ func Paying(order model.Order) string {
 	return "The payment page of " + order.Item.Name + " is still open, as the server says."
 }
 
-// Capital is a text with a capital at its start.
+// Capital is a text with its first letter in upper case.
 func Capital(text string) string {
 	if text == "" {
 		return ""

@@ -5,8 +5,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// RateUnit is the amount of money that offers are compared by, "per $1", or "for
-// money" where they are in several currencies, or none has a rate.
+// RateUnit is the amount of money that offers are compared by, "per $1", or "for money"
+// where they are in several currencies, or none has a rate.
 func RateUnit(rates model.Rates) string {
 	if per, ok := rates.Shared(); ok {
 		return "per " + per.Short()
@@ -14,8 +14,8 @@ func RateUnit(rates model.Rates) string {
 	return "for money"
 }
 
-// Rate is the credits that an offer brings for that amount, "138", with the amount
-// where offers are in several currencies, "138 per $1". It is empty without a rate.
+// Rate is the number of credits for that amount, "138", with the amount where offers
+// are in several currencies, "138 per $1". It is empty without a rate.
 func Rate(rates model.Rates, value model.Value) string {
 	credits, per, ok := rates.Rate(value)
 	if !ok {

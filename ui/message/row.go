@@ -2,7 +2,7 @@ package message
 
 import "github.com/studio-tui/studio-tui/model"
 
-// RowTitle is what a row is about: its tool and model, else its description.
+// RowTitle is the title of a row: its tool and model, else its description.
 func RowTitle(row model.Transaction) string {
 	switch {
 	case row.Type == model.TypeObserved:
@@ -21,7 +21,7 @@ func RowTitle(row model.Transaction) string {
 	return string(row.Model)
 }
 
-// Outcome is how an order ended.
+// Outcome is the outcome of an order.
 func Outcome(state model.OrderState) string {
 	switch state {
 	case model.OrderConfirmed, model.OrderCreated, model.OrderOpened, model.OrderUnpaid:

@@ -5,8 +5,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// Spent is the money of a month or year: "$48.00, 2 payments", "$19.00, 2 payments, $29.00 paid
-// back".
+// Spent is the money spent in a month or year: "$48.00, 2 payments", "$19.00, 2
+// payments, $29.00 paid back".
 func Spent(s insight.Sum) string {
 	text := s.Net().String()
 	if s.Payments > 0 {

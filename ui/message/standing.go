@@ -8,8 +8,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// Attention is what a profile's account needs a person for, empty for nothing: no key, a
-// payment that failed, credits that are used up or fewer than low.
+// Attention states the problem of a profile's account, empty for none: no key, a failed
+// payment, no credits left or fewer than low.
 func Attention(p account.ProfileStanding, low model.Credits) string {
 	sub, credits := p.Subscription.Value, p.Account.Value.Credits
 	switch {
@@ -29,7 +29,8 @@ func Attention(p account.ProfileStanding, low model.Credits) string {
 	return ""
 }
 
-// Renewal is what becomes of a profile's plan and when, in few words, as far as it is known.
+// Renewal is the renewal or the end of a profile's plan with its date, in a few words,
+// where it is known.
 func Renewal(p account.ProfileStanding, now time.Time, loc *time.Location) string {
 	sub := p.Subscription.Value
 	if !p.Subscription.Has || p.Subscription.Provenance != model.Billed || !sub.Subscribed() || sub.CurrentPeriodEnd.IsZero() {

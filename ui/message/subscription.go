@@ -6,8 +6,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 )
 
-// Status is a subscription's state as people read it. One that is not known is shown by
-// its own word.
+// Status is the display name of a subscription's state. An unknown one is unchanged.
 func Status(sub model.Subscription) string {
 	switch sub.Status {
 	case model.StatusNone, "":
@@ -28,13 +27,13 @@ func Status(sub model.Subscription) string {
 	return StatusWord(sub)
 }
 
-// StatusWord is the server's own word for a subscription's state.
+// StatusWord is the server's own name of a subscription's state.
 func StatusWord(sub model.Subscription) string {
 	return strings.ReplaceAll(model.Clean(string(sub.Status)), "_", " ")
 }
 
-// Stalled says of a subscription that is neither paid nor a trial what that means, and
-// what to do: nothing is promised of it.
+// Stalled explains the state of a subscription that is neither paid nor a trial, and
+// what to do: nothing is promised for it.
 func Stalled(name string, sub model.Subscription) string {
 	switch sub.Status {
 	case model.StatusUnpaid:

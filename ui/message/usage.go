@@ -9,8 +9,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// Use is what generations used, marked where it is estimated. What those of unknown price
-// used is not in it.
+// Use is the credits used by generations, marked where estimated. It excludes those of
+// unknown price.
 func Use(use history.Use, estimated bool) string {
 	if estimated && use.Used() != 0 {
 		return Used(use.Used(), use.AtLeast > 0)
@@ -18,7 +18,7 @@ func Use(use history.Use, estimated bool) string {
 	return format.Amount(use.Used())
 }
 
-// WholeUse is likewise, with a "?" for what generations of unknown price used.
+// WholeUse is [Use] with a "?" where generations have an unknown price.
 func WholeUse(use history.Use, estimated bool) string {
 	switch {
 	case use.Unknown > 0 && use.Generations == 0:
@@ -29,14 +29,14 @@ func WholeUse(use history.Use, estimated bool) string {
 	return Use(use, estimated)
 }
 
-// Average is an amount as averages are told: to a hundredth of a credit.
+// Average is an average amount, to a hundredth of a credit.
 func Average(average model.Credits, atLeast int32, estimated bool) string {
 	const hundredth = model.Credit / 100
 	return Use(history.Use{Debits: (average + hundredth/2) / hundredth * hundredth, AtLeast: atLeast}, estimated)
 }
 
-// Compared is how a use stands to one of before: "▲ 9 %", "▼ 31 %", "=", and "new" where there
-// was none. It is empty where there is nothing to compare.
+// Compared is the change from an earlier use: "▲ 9 %", "▼ 31 %", "=", and "new" where
+// there was none. It is empty where there is nothing to compare.
 func Compared(used, before model.Credits) string {
 	switch {
 	case before <= 0 && used <= 0:
@@ -57,7 +57,8 @@ func Compared(used, before model.Credits) string {
 	return "="
 }
 
-// Percent is a part of a whole: "24 %", and "<1 %" for less; empty for nothing.
+// Percent is a part of a whole as a percentage: "24 %", and "<1 %" for less; empty for
+// zero.
 func Percent(part, whole model.Credits) string {
 	share, ok := insight.Share(part, whole)
 	switch {
@@ -69,7 +70,7 @@ func Percent(part, whole model.Credits) string {
 	return fmt.Sprintf("%d %%", (share+50)/100)
 }
 
-// DaysBefore names the span of so many days before another: "the 30 days before".
+// DaysBefore names the preceding period of so many days: "the 30 days before".
 func DaysBefore(days int) string {
 	if days == 1 {
 		return "the day before"
@@ -77,7 +78,8 @@ func DaysBefore(days int) string {
 	return "the " + format.Count(days) + " days before"
 }
 
-// Day is a day with its weekday: "Tue Nov 10", with its year where that is not today's.
+// Day is a date with its weekday: "Tue Nov 10", with its year where that is not
+// today's.
 func Day(day, today model.Day) string {
 	if day.Year != today.Year {
 		return day.Format("Mon Jan 2, 2006")
@@ -85,7 +87,7 @@ func Day(day, today model.Day) string {
 	return day.Format("Mon Jan 2")
 }
 
-// Days are days from one to another, both included: "Nov 10", "Nov 9 – 15", "Nov 30 – Dec 6".
+// Days are a range of dates, both included: "Nov 10", "Nov 9 – 15", "Nov 30 – Dec 6".
 func Days(span insight.Span, today model.Day) string {
 	from, to := span.From, span.To
 	first, last := "Jan 2", "Jan 2"
@@ -103,12 +105,12 @@ func Days(span insight.Span, today model.Day) string {
 	return from.Format(first) + " – " + to.Format(last)
 }
 
-// Generations counts generations.
+// Generations is a count of generations.
 func Generations(n int32) string { return format.Plural(int(n), "generation") }
 
-// Unusual says how far a day was above what is usual, and what caused it: "5 times your
-// usual day (93): create-video · veo-3.1", or of a tool alone "create-video used 9 times its
-// usual day (30), most with veo-3.1".
+// Unusual describes how far a day exceeded the usual use, and the cause: "5 times your
+// usual day (93): create-video · veo-3.1", or for a tool alone "create-video used 9
+// times its usual day (30), most with veo-3.1".
 func Unusual(e insight.Episode) string {
 	usual := e.Usual
 	if usual > 10*model.Credit {
@@ -128,8 +130,8 @@ func Unusual(e insight.Episode) string {
 	return text
 }
 
-// UnusualDay tells an episode by its day: "Nov 19 was 5 times your usual day …", "Nov 19:
-// create-video used 9 times …".
+// UnusualDay describes an episode with its day: "Nov 19 was 5 times your usual day …",
+// "Nov 19: create-video used 9 times …".
 func UnusualDay(e insight.Episode, day string) string {
 	if e.Alone {
 		return day + ": " + Unusual(e)
@@ -137,12 +139,12 @@ func UnusualDay(e insight.Episode, day string) string {
 	return day + " was " + Unusual(e)
 }
 
-// Cause is what caused an episode: its tool and model, as far as they are known.
+// Cause is the cause of an episode: its tool and model, where they are known.
 func Cause(e insight.Episode) string {
 	return RowTitle(model.Transaction{Tool: e.Tool, Model: e.Model, Description: "what ran is not known"})
 }
 
-// Named is the name of a tool, a model or a media type.
+// Named is the display name of a tool, a model or a media type.
 func Named(name string) string {
 	if name == "" {
 		return "(not known)"

@@ -8,39 +8,39 @@ import (
 	"github.com/lucasb-eyer/go-colorful"
 )
 
-// Tokens are the colours of one ground, as #rrggbb or a number of the 256 colours.
+// Tokens are the colours for one background, as #rrggbb or a number of the 256 colours.
 // An empty one is the terminal's own.
 type Tokens struct {
-	Text   string // what is read
+	Text   string // body text
 	Muted  string // labels, help
 	Faint  string // rules, marks
-	Accent string // what is chosen, keys
+	Accent string // selection, keys
 	Good   string // credits coming in
-	Bad    string // trouble
+	Bad    string // errors
 	Warn   string // what needs attention
-	Ground string // behind the row under the cursor
+	Ground string // background of the row under the cursor
 }
 
 // Palette is a theme as data.
 type Palette struct {
 	Name        string
 	Light, Dark Tokens
-	Plain       bool // no colours: weight, lines and reversal alone
+	Plain       bool // no colours: bold, lines and reverse video alone
 }
 
-// The grounds of a theme.
+// The background modes of a theme.
 const (
-	Auto  = "auto" // as the terminal's is
+	Auto  = "auto" // follows the terminal's background
 	light = "light"
 	dark  = "dark"
 )
 
-// Palettes is every theme but light and dark, which are the first on a ground that does
-// not depend on the terminal.
+// Palettes are all themes except light and dark, which are the first palette with a
+// background independent of the terminal's.
 func Palettes() []Palette {
 	return []Palette{
 		{
-			Name:  Auto, // muted and faint stand in every row: the codes of the 256 colours are shorter
+			Name:  Auto, // muted and faint are in every row: the codes of the 256 colours are shorter
 			Light: Tokens{"", "241", "250", "#5B3FD6", "#1B7F4B", "#B3261E", "#8A5A00", "#E9E5FF"},
 			Dark:  Tokens{"", "246", "239", "#A594FF", "#6FD39B", "#FF8A80", "#F2C14E", "#2D2A45"},
 		},
@@ -67,14 +67,14 @@ func Names() []string {
 	return names
 }
 
-// Choice is the theme that a person has chosen. The zero one is the automatic one.
+// Choice is the chosen theme with its options. The zero one is the automatic theme.
 type Choice struct {
 	Name   string
-	Colors map[string]string // by the names of tokens, in place of the theme's
+	Colors map[string]string // by the names of tokens; they override the theme's
 	ASCII  bool              // no box, block or shade characters
 }
 
-// Theme makes it for a terminal with a dark or a light background.
+// Theme builds the theme for a terminal with a dark or a light background.
 func (c Choice) Theme(onDark bool) *Theme {
 	all := Palettes()
 	palette := all[max(slices.IndexFunc(all, func(p Palette) bool { return p.Name == c.Name }), 0)]
@@ -98,7 +98,7 @@ func (c Choice) Theme(onDark bool) *Theme {
 	return t
 }
 
-// TokenNames are what the tokens are called in the settings.
+// TokenNames are the names of tokens in the settings.
 func TokenNames() []string {
 	return []string{"text", "muted", "faint", "accent", "good", "bad", "warn", "ground"}
 }
@@ -111,7 +111,7 @@ func (t *Tokens) named(name string) *string {
 	return nil
 }
 
-// IsColor reports whether a text is a colour.
+// IsColor reports whether a text is a valid colour.
 func IsColor(text string) bool {
 	if number, err := strconv.Atoi(text); err == nil {
 		return number >= 0 && number <= 255
@@ -120,7 +120,7 @@ func IsColor(text string) bool {
 	return err == nil && len(text) == len("#rrggbb")
 }
 
-// made makes the inks of tokens. A plain theme tells them apart by weight.
+// made builds a theme from tokens. A plain theme distinguishes them by text attributes.
 func made(c Tokens, isPlain bool) *Theme {
 	style := func(token string) lipgloss.Style {
 		if token == "" {

@@ -15,10 +15,10 @@ import (
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
-// grounds are the backgrounds of terminals that text is read on.
+// grounds are the backgrounds of terminals that themes are tested on.
 var grounds = map[bool][]string{true: {"#000000", "#1E1E1E", "#282A2E"}, false: {"#FFFFFF", "#FAFAFA", "#F5F5F5"}}
 
-// luminance is that of WCAG 2.
+// luminance is the relative luminance of WCAG 2.
 func luminance(c color.Color) float64 {
 	made, _ := colorful.MakeColor(c)
 	r, g, b := made.LinearRgb()
@@ -38,8 +38,8 @@ func tokensOf(p theme.Palette, dark bool) (text map[string]string, ground string
 	return map[string]string{"text": c.Text, "muted": c.Muted, "accent": c.Accent, "good": c.Good, "bad": c.Bad, "warn": c.Warn}, c.Ground
 }
 
-// TestContrast holds the text of every theme to 4.5 to 1 on its ground, and to 7 where
-// the contrast is high.
+// TestContrast requires a contrast of 4.5 to 1 of every theme's text, and of 7 to 1 in
+// the high-contrast one.
 func TestContrast(t *testing.T) {
 	for _, palette := range theme.Palettes() {
 		least := 4.5
@@ -72,7 +72,7 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-// seenBy is a colour as those see it who lack one kind of cone, after Machado, Oliveira and
+// seenBy is a colour as seen without one kind of cone, after Machado, Oliveira and
 // Fernandes (2009), on linear values.
 func seenBy(cones [9]float64, c color.Color) colorful.Color {
 	made, _ := colorful.MakeColor(c)
@@ -81,8 +81,8 @@ func seenBy(cones [9]float64, c color.Color) colorful.Color {
 	return colorful.LinearRgb(row(0), row(3), row(6))
 }
 
-// TestColourBlind tells good from bad and from what needs attention for those who see no
-// red, no green or no blue.
+// TestColourBlind checks that good differs from bad and from warnings under protanopia,
+// deuteranopia and tritanopia.
 func TestColourBlind(t *testing.T) {
 	blindness := map[string][9]float64{
 		"protanopia":   {0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998},
@@ -105,7 +105,7 @@ func TestColourBlind(t *testing.T) {
 	}
 }
 
-// TestFewColours shows text, and no hole, in terminals of 256 and of 16 colours.
+// TestFewColours keeps text visible in terminals of 256 and of 16 colours.
 func TestFewColours(t *testing.T) {
 	for _, palette := range theme.Palettes() {
 		for _, dark := range []bool{true, false} {
@@ -116,7 +116,7 @@ func TestFewColours(t *testing.T) {
 						continue
 					}
 					shown := profile.Convert(lipgloss.Color(token))
-					if shown == ansi.BrightBlue { // as xterm draws it; pure blue is nobody's
+					if shown == ansi.BrightBlue { // as xterm draws it; terminals avoid pure blue
 						shown = lipgloss.Color("#5C5CFF")
 					}
 					if ratio := contrast(shown, lipgloss.Color(grounds[dark][0])); ratio < 3 {
@@ -128,7 +128,7 @@ func TestFewColours(t *testing.T) {
 	}
 }
 
-// TestChoice makes every theme that has a name, with a person's own colours.
+// TestChoice builds every named theme, with custom colours.
 func TestChoice(t *testing.T) {
 	for _, name := range theme.Names() {
 		for _, onDark := range []bool{true, false} {

@@ -2,7 +2,7 @@ package theme
 
 import "github.com/studio-tui/studio-tui/ui/widget"
 
-// RenderRole paints cells of a picture; see [widget.Grid.Lines].
+// RenderRole styles cells of a chart; see [widget.Grid.Lines].
 func (t *Theme) RenderRole(role widget.Role, text string) string {
 	switch role {
 	case widget.RoleAccent:
