@@ -284,10 +284,16 @@ func (c *catalogue) list(ctx context.Context, account model.ID) ([]model.Tool, e
 		return kept, nil
 	}
 	tools, err := c.fetchList(ctx)
-	if err != nil && len(kept) > 0 && ctx.Err() == nil {
+	if len(kept) > 0 && standsIn(ctx, err) {
 		return kept, nil
 	}
 	return tools, err
+}
+
+// standsIn reports whether what was read before may be shown in place of an error: not where
+// nobody waits for the answer any more, or the key is refused.
+func standsIn(ctx context.Context, err error) bool {
+	return err != nil && ctx.Err() == nil && !model.LocksOut(err)
 }
 
 // fetchList fetches all tools without their models.

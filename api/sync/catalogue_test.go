@@ -173,20 +173,44 @@ func TestCatalogueWithoutTheServer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.fail("GET /api/tools")
+	calls := []string{"GET /api/tools"}
 	for _, tool := range read.Tools {
-		w.fail("GET /api/tools/" + tool.Slug)
+		calls = append(calls, "GET /api/tools/"+tool.Slug)
 	}
 	now = now.AddDate(0, 0, 2)
-	session, _ = b.start(t, server, clock)
-	kept, err := session.Catalogue(t.Context())
-	if err != nil {
+	for name, without := range map[string]func(){
+		"failing": func() { w.fail(calls...) },
+		"closed":  func() { server.Close() },
+	} {
+		without()
+		session, _ = b.start(t, server, clock)
+		kept, err := session.Catalogue(t.Context())
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if len(kept.Tools) != len(read.Tools) || len(kept.Missing) != 0 || kept.AsOf.Sub(read.AsOf).Abs() >= time.Second {
+			t.Errorf("%s: %d tools as of %v, without %v; were %d as of %v", name, len(kept.Tools), kept.AsOf, kept.Missing, len(read.Tools), read.AsOf)
+		}
+		if first, was := kept.Tools[0], read.Tools[0]; first.Name != was.Name || first.Type != was.Type || len(first.Models) != len(was.Models) {
+			t.Errorf("%s: the first tool is %+v, was %+v", name, first, was)
+		}
+	}
+}
+
+// A key that is refused is an error, whatever prices were read with it before.
+func TestCatalogueWithARefusedKey(t *testing.T) {
+	_, w, server := open(t, sandbox.Options{Transactions: 200})
+	now := time.Now()
+	clock := func() time.Time { return now }
+	b := newBooks(t)
+	session, _ := b.start(t, server, clock)
+	if _, err := session.Catalogue(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if len(kept.Tools) != len(read.Tools) || len(kept.Missing) != 0 || kept.AsOf.Sub(read.AsOf).Abs() >= time.Second {
-		t.Errorf("%d tools as of %v, without %v; were %d as of %v", len(kept.Tools), kept.AsOf, kept.Missing, len(read.Tools), read.AsOf)
-	}
-	if len(kept.Tools) > 0 && (kept.Tools[0].Name != read.Tools[0].Name || kept.Tools[0].Type != read.Tools[0].Type || len(kept.Tools[0].Models) == 0) {
-		t.Errorf("the first tool is %+v, was %+v", kept.Tools[0], read.Tools[0])
+	w.lack(http.StatusUnauthorized, "tools")
+	now = now.AddDate(0, 0, 2)
+	session, _ = b.start(t, server, clock)
+	if _, err := session.Catalogue(t.Context()); model.KindOf(err) != model.NotSignedIn {
+		t.Errorf("the error is %v", err)
 	}
 }

@@ -30,7 +30,7 @@ const atOnce = 4
 
 // Catalogue returns all tools with their models and prices. Each tool takes a request, so
 // those read within a day are not requested again. If the server cannot be reached, the
-// last ones read are returned, as old as AsOf says.
+// last ones read are returned, as old as AsOf says; a refused key is an error.
 func (s *Reader) Catalogue(ctx context.Context) (insight.Catalogue, error) {
 	account, err := s.seenAccount(ctx)
 	if err != nil {
@@ -42,7 +42,7 @@ func (s *Reader) Catalogue(ctx context.Context) (insight.Catalogue, error) {
 	}
 	err = s.prices.fill(ctx, account.ID, tools)
 	found := s.prices.of(tools)
-	if err != nil && (ctx.Err() != nil || len(found.Tools) == 0) {
+	if err != nil && (len(found.Tools) == 0 || !standsIn(ctx, err)) {
 		return insight.Catalogue{}, err
 	}
 	return found, nil
