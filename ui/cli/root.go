@@ -185,7 +185,7 @@ func (c *commands) root() *cobra.Command {
 		return nil
 	})
 	root.AddCommand(c.subcommands()...)
-	if commands := root.Commands(); len(commands) > 1 || len(commands) == 1 && commands[0].HasSubCommands() { // a command built alone is in no list
+	if slices.ContainsFunc(root.Commands(), func(cmd *cobra.Command) bool { return cmd.HasSubCommands() }) { // another command built alone is in no list
 		c.hideChanges(root)
 	}
 	c.shapeFlags(root)
@@ -235,21 +235,22 @@ func (c *commands) subcommands() (all []*cobra.Command) {
 		{"open", c.open},
 		{"doctor", c.doctor},
 	}
-	if c.args != nil && !slices.ContainsFunc(c.args, func(word string) bool {
-		return slices.Contains([]string{"-h", "--help", "help", "completion", "man"}, word) || strings.HasPrefix(word, cobra.ShellCompRequestCmd) ||
-			slices.ContainsFunc(table, func(command entry) bool { return command.name == word })
-	}) {
-		return nil
+	words := c.args
+	if len(words) > 2 && strings.HasPrefix(words[0], cobra.ShellCompRequestCmd) { // the words that follow it
+		words = words[1:]
 	}
-	named := c.args
-	if len(named) > 2 && strings.HasPrefix(named[0], cobra.ShellCompRequestCmd) { // the words that follow it
-		named = named[1:]
+	named := func(word string) int {
+		return slices.IndexFunc(table, func(command entry) bool { return command.name == word })
 	}
-	for i, command := range table {
-		if len(named) > 0 && named[0] == command.name {
-			table = table[i : i+1]
-			break
-		}
+	needsAll := func(word string) bool {
+		return named(word) >= 0 || slices.Contains([]string{"-h", "help", "completion", "man"}, word) ||
+			strings.HasPrefix(word, "--help") || strings.HasPrefix(word, cobra.ShellCompRequestCmd)
+	}
+	switch {
+	case len(words) > 0 && named(words[0]) >= 0:
+		table = table[named(words[0]):][:1]
+	case words != nil && !slices.ContainsFunc(words, needsAll):
+		table = nil
 	}
 	for _, command := range table {
 		all = append(all, command.build())
