@@ -15,7 +15,7 @@ import (
 // start the demo account has a failed generation in the hour before the first look.
 func TestAServersClockThatIsWrongForAWhile(t *testing.T) {
 	for _, clock := range []time.Time{
-		time.Date(2026, time.November, 22, 13, 4, 0, 0, time.UTC),
+		fixedTime(),
 		time.Date(2026, time.November, 30, 17, 54, 40, 0, time.UTC),
 	} {
 		t.Run(clock.Format("2006-01-02T15-04"), func(t *testing.T) { clockWrongForAWhile(t, clock) })
