@@ -117,11 +117,24 @@ func CostName(cost insight.Cost) string {
 }
 
 // BasketWork is a quantity with its model, without the price.
-func BasketWork(item insight.Item) string {
+func BasketWork(item insight.Item) string { return workOf(item, CostName(item.Cost)) }
+
+// WorkOfModel is a quantity with the name of its model alone: "30 seconds of veo-3.1".
+func WorkOfModel(item insight.Item) string { return workOf(item, model.Clean(item.Cost.Model)) }
+
+func workOf(item insight.Item, name string) string {
 	if item.About || item.Unit == "" {
-		return format.Amount(item.Quantity) + " × " + CostName(item.Cost)
+		return format.Amount(item.Quantity) + " × " + name
 	}
-	return format.Amount(item.Quantity) + " " + model.Clean(item.Unit) + plural(item.Quantity) + " of " + CostName(item.Cost)
+	return format.Amount(item.Quantity) + " " + model.Clean(item.Unit) + plural(item.Quantity) + " of " + name
+}
+
+// Work is the phrase for one quantity, or the number of several.
+func Work(items []insight.Item, phrase func(insight.Item) string) string {
+	if len(items) == 1 {
+		return phrase(items[0])
+	}
+	return fmt.Sprintf("%d amounts of work", len(items))
 }
 
 // BasketShort is the total cost of quantities and the remaining balance: "600 credits,

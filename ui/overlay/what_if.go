@@ -41,9 +41,10 @@ type WhatIf struct {
 	typed    bool   // the text parses
 }
 
-// NewWhatIf makes the overlay.
-func NewWhatIf() *WhatIf {
+// NewWhatIf makes the overlay, with a text in its field.
+func NewWhatIf(text string) *WhatIf {
 	input := widget.NewTextInput("> ", "5000, or 200 images with nano-banana a month", 300)
+	input.SetValue(text)
 	input.Focus()
 	return &WhatIf{base: base{fixed: true}, input: input}
 }
