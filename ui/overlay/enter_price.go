@@ -97,7 +97,7 @@ func (e *EnterPrice) SetTheme(t *theme.Theme) {
 func (e *EnterPrice) SetSize(width, height int) {
 	e.base.SetSize(width, height)
 	for i := range e.fields {
-		e.fields[i].SetWidth(max(e.inner()-priceFieldWidth-2, 8))
+		e.fields[i].SetWidth(max(e.inner()-priceFieldWidth-3, 8))
 	}
 }
 
@@ -124,13 +124,14 @@ func (e *EnterPrice) empty() bool {
 // Key types, moves between fields, saves, or closes the card.
 func (e *EnterPrice) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
+	case e.page(msg):
 	case key.Matches(msg, e.keys.CancelInput):
 		return data.Close{}
 	case key.Matches(msg, e.keys.Submit):
 		return e.submit()
-	case key.Matches(msg, e.keys.NextLink):
+	case key.Matches(msg, e.keys.NextLink), msg.String() == "down":
 		e.focus(e.at + 1)
-	case key.Matches(msg, e.keys.PreviousLink):
+	case key.Matches(msg, e.keys.PreviousLink), msg.String() == "up":
 		e.focus(e.at - 1)
 	default:
 		e.edit(msg)
@@ -182,21 +183,15 @@ func (e *EnterPrice) View() (string, *tea.Cursor) {
 	if e.kind == model.KindPack {
 		title, about = "Price of a pack", about+" A new name adds a pack."
 	}
-	lines := e.text(e.theme.Text, about)
-	if e.height >= short {
-		lines = append(lines, "")
-	}
-	var cursor *tea.Cursor
+	lines := append(e.text(e.theme.Text, about), "")
+	field := len(lines) + e.at
 	for i := range e.fields {
 		lines = append(lines, e.fields[i].View())
-		if i == e.at {
-			if cursor = e.fields[i].Cursor(); cursor != nil {
-				cursor.X, cursor.Y, cursor.Blink = cursor.X+2, len(lines), false
-			}
-		}
 	}
+	until := field
 	if e.err != nil {
 		lines = append(lines, e.text(e.theme.Bad, format.Sentence(e.err.Error()))...)
+		until = len(lines) - 1
 	}
-	return e.card(title, lines, e.Help()), cursor
+	return e.typedCard(title, lines, field, until, e.fields[e.at].Cursor(), e.Help())
 }
