@@ -274,14 +274,22 @@ func CostChanged(c insight.Cost, seen []derive.Price, now time.Time, loc *time.L
 	return strings.TrimSpace(text)
 }
 
-// CostAlternatives are the other models of a tool, with their prices relative to one.
-func CostAlternatives(c insight.Cost, others []insight.Alternative) string {
+// CostAlternatives are the other models of a tool, with their prices relative to one: the
+// first ones by name, and how many more there are.
+func CostAlternatives(c insight.Cost, others []insight.Alternative, named int) string {
 	if len(others) == 0 {
 		return ""
 	}
-	names := make([]string, len(others))
-	for i, other := range others {
+	if named = min(named, len(others)); named == 0 {
+		return format.Plural(len(others), "other model") + " of " + model.Clean(c.Tool) + "."
+	}
+	names := make([]string, named)
+	for i, other := range others[:named] {
 		names[i] = model.Clean(other.Model) + " " + UnitPrice(other.Cost) + " (" + Ratio(other.Ratio) + ")"
 	}
-	return "Other models of " + model.Clean(c.Tool) + ": " + strings.Join(names, ", ") + "."
+	text := "Other models of " + model.Clean(c.Tool) + ": " + strings.Join(names, ", ")
+	if more := len(others) - named; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text + "."
 }
