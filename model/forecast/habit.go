@@ -14,6 +14,7 @@ type habit struct {
 	features        []feature // before each day
 	last            trail     // after the last
 	rigid           bool      // weekdays differ: a block stays on its own
+	unrest          float64   // factor for noise and drift, at most 1: low where the levels predict well
 	trend, trendErr float64   // of the logarithm of use, a week
 }
 
@@ -42,6 +43,8 @@ const (
 	errorDays  = 28 // over which levels are judged
 	errorStep  = 7
 	sharpness  = 2    // of the choice among levels
+	usualMiss  = 0.2  // mean squared error of a level
+	calmest    = 0.5  // the least that noise and drift are scaled by
 	errorLeast = 0.02 // variance that every level has
 	errorShort = 0.1  // and more of it where the history is short
 
@@ -69,7 +72,7 @@ func newHabit(d days) *habit {
 	h := &habit{days: d}
 	n, mean := len(d.use), meanOf(d.use)
 	h.floor = floorShare*mean + 1e-9
-	best := math.Inf(-1)
+	best, least := math.Inf(-1), usualMiss
 	slower := slices.Repeat([]float64{mean}, n+1)
 	for _, life := range halfLives() {
 		if life > shortLife && float64(n) < 3*life {
@@ -82,6 +85,7 @@ func newHabit(d days) *habit {
 		}
 		slower = l.at
 		mse, windows := h.misses(judged)
+		least = min(least, (mse*windows+usualMiss)/(windows+1))
 		l.weight = -sharpness * windows * math.Log(mse) // as a logarithm, for now
 		l.spread = h.spread(life, mean)
 		h.levels = append(h.levels, l)
@@ -95,6 +99,7 @@ func newHabit(d days) *habit {
 	for i := range h.levels {
 		h.levels[i].weight = 0.9*h.levels[i].weight/sum + 0.1/float64(len(h.levels))
 	}
+	h.unrest = max(math.Sqrt(least/usualMiss), calmest)
 	h.features, h.last = h.find()
 	h.rigid = n >= fewDays && h.weekdaysDiffer()
 	h.trend, h.trendErr = h.slope()

@@ -179,6 +179,7 @@ func (d draw) future(use []float64, h *habit, b *blocks, z float64, random *rand
 	seen := h.last
 	fast, slow := decays()
 	weeks := float64(b.length) / block
+	noise, drift := h.unrest*noise, h.unrest*drift
 	for day := 0; day < len(use); day += b.length {
 		if day%stretch < b.length {
 			for i := range b.tastes {
