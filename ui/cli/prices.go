@@ -19,10 +19,10 @@ import (
 func (c *commands) prices() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "prices",
-		Short: "Enter what the pricing page shows, where the server tells no prices",
-		Long: `Enter what the pricing page shows, where the server tells no prices.
+		Short: "Enter what the pricing page shows, where the server has no prices",
+		Long: `Enter what the pricing page shows, where the server has no prices.
 
-What is entered is kept for the API host in the settings folder, with the day. It serves advise, plans, packs and costs, and the dashboard, each time marked as entered by you. Nothing is ever bought at it: a checkout takes the server's own prices alone. Where the server tells prices, those hold, and how yours differ is told once.`,
+What is entered is kept for the API host in the settings folder, with the day. It serves advise, plans, packs and costs, and the dashboard, each time marked as entered by you. Nothing is ever bought at it: a checkout takes the server's own prices alone. Where the server has prices, those apply, and how yours differ is shown once.`,
 		Args: c.unknownCommand,
 		Run:  c.run(func(cmd *cobra.Command) error { return cmd.Help() }),
 	}
@@ -278,7 +278,7 @@ func (c *commands) pricesList() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "Print the prices that you entered",
-		Long: `Print the prices that you entered, beside those that the server tells, if any. Without a key the server is not asked.
+		Long: `Print the prices that you entered, beside the server's, if it has any. Without a key the server is not asked.
 
 Piped, a line each: plan or pack, name, interval, price, currency, credits, the day on which it was entered, the server's price, its currency, its credits.`,
 		Example: "studio-tui prices list\nstudio-tui prices list --json",

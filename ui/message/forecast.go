@@ -127,7 +127,7 @@ func NotCounted(without []forecast.LeftOut, zone *time.Location, now time.Time) 
 	case forecast.Cancelled:
 		return fmt.Sprintf("Your plan is cancelled, so no renewal is counted in from %s on.", format.Date(first.At.Time, now, zone))
 	case forecast.PriceUnknown:
-		return "How many credits your plan brings is not told, so no renewal of it is counted in."
+		return "How many credits your plan brings is not known, so no renewal of it is counted in."
 	}
 	return "Nothing is promised in the plan's present state, so no renewal is counted in."
 }

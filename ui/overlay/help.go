@@ -122,7 +122,7 @@ func columns(blocks [][]string, count int) [][]string {
 
 // reckoning explains the figures of use.
 func (h *Help) reckoning() []string {
-	lines := []string{h.theme.Title.Render("how it is reckoned")}
+	lines := []string{h.theme.Title.Render("how it is worked out")}
 	for _, text := range []string{
 		"Used is what generations cost, less their refunds, on the local day of the charge. What was bought or given is not use.",
 		insight.UnusualRule,

@@ -262,7 +262,7 @@ func (u *Usage) Help() []key.Binding {
 		return nil
 	}
 	sides, rows := k.Sideways, keymap.Pair(splits[u.split].name, k.Up, k.Down)
-	enter, unusual := keymap.As(k.UsageRows, "rows"), keymap.As(k.Unusual, "stands out")
+	enter, unusual := keymap.As(k.UsageRows, "rows"), keymap.As(k.Unusual, "unusual")
 	ranges, views := keymap.As(k.UsageRange, "range"), keymap.As(k.View, "view")
 	switch u.view {
 	case yearView:
