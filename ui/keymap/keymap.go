@@ -216,7 +216,7 @@ func (m Map) Groups() []Group {
 			m.Export, m.Audit, m.NotesLeft, m.NotesRight, m.RefundPolicy,
 		}},
 		{Usage, []key.Binding{
-			m.Sideways, m.UsageRows, m.View, m.UsageRange, m.Zoom, m.Split, m.Compare, m.Unusual, m.Filter, m.Sort, m.ReverseSort, m.Export,
+			m.Sideways, m.UsageRows, m.View, m.UsageRange, m.Zoom, m.Split, m.Compare, m.Unusual, m.Filter, m.Sort, m.ReverseSort, m.WhatIf, m.Export,
 		}},
 		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.RefundPolicy}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.UseRange, m.WhatIf, m.EnterPrice, m.Choose, m.Portal}},
