@@ -41,6 +41,20 @@ func Lasts(f forecast.Forecast, zone *time.Location) string {
 	}
 }
 
+// LastsAtLeast is the day until which the credits last 9 times out of 10: "Jan 29"; "" where
+// that is unknown.
+func LastsAtLeast(f forecast.Forecast, run forecast.RunOut) string {
+	switch {
+	case run.State == forecast.Gone || run.State == forecast.Unknown:
+		return ""
+	case run.State == forecast.Never || run.Earliest == forecast.Beyond:
+		return "over a year"
+	case run.Earliest == 0:
+		return "today"
+	}
+	return dayAhead(f, run.Earliest)
+}
+
 // NotEnough states what a forecast lacks.
 func NotEnough(f forecast.Forecast) string {
 	if f.Known.Days < forecast.LeastDays {

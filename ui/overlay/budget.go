@@ -57,7 +57,7 @@ func (b *Budget) Help() []key.Binding {
 // Key edits, saves the budget, or closes the card.
 func (b *Budget) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
-	case b.page(msg):
+	case b.page(msg) || b.line(msg):
 	case key.Matches(msg, b.keys.CancelInput):
 		return data.Close{}
 	case key.Matches(msg, b.keys.Submit):

@@ -95,7 +95,7 @@ func (w *WhatIf) Paste(text string) {
 // Key edits, compares plans by the use, or closes the card.
 func (w *WhatIf) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
-	case w.page(msg):
+	case w.page(msg) || w.line(msg):
 	case key.Matches(msg, w.keys.CancelInput):
 		return data.Close{}
 	case key.Matches(msg, w.keys.Submit):
