@@ -98,7 +98,7 @@ func (c *commands) today() model.Day { return model.DayOf(c.deps.Now(), c.deps.L
 // givenOf is the text of an offer with the given flags in the place of what was entered
 // before. A price of before is not taken over into another currency.
 func givenOf(flags *pflag.FlagSet, before settings.OfferText, given map[string]*string) (settings.OfferText, error) {
-	text, kept, any := before, "", false
+	text, kept, changes := before, "", false
 	for _, field := range []struct {
 		name string
 		to   *string
@@ -107,13 +107,13 @@ func givenOf(flags *pflag.FlagSet, before settings.OfferText, given map[string]*
 		switch {
 		case !has:
 		case flags.Changed(field.name):
-			*field.to, any = *value, true
+			*field.to, changes = *value, true
 		case *field.to != "" && field.name != "credits" && field.name != "currency":
 			kept = field.name
 		}
 	}
 	switch {
-	case !any:
+	case !changes:
 		return text, usagef("nothing is given to change")
 	case kept != "" && before.Currency != "" && !strings.EqualFold(strings.TrimSpace(text.Currency), before.Currency):
 		return text, usagef("the price entered before is in %s: give --%s too", before.Currency, kept)

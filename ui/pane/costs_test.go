@@ -145,7 +145,7 @@ func TestCostsNamesOtherModelsWhole(t *testing.T) {
 	for range 30 {
 		body, _ := p.View()
 		for line := range strings.SplitSeq(plain(body), "\n") {
-			if strings.Contains(line, "ther model") {
+			if strings.Contains(strings.ToLower(line), "other model") {
 				others++
 				if strings.Contains(line, "…") {
 					t.Errorf("cut: %q", line)
