@@ -15,8 +15,9 @@ const (
 	// refundWithin is how long after its start a generation may fail and be refunded.
 	// A refund that no balance shows until then counts as having come.
 	refundWithin = time.Hour
-	// mostOpen is how many refunds are tried in all combinations.
-	mostOpen = 8
+	// mostOpen is how many refunds are tried in all combinations, and mostUnexplained how
+	// many beside a change.
+	mostOpen, mostUnexplained = 8, 3
 	// mostPaths is how many explanations are held beside each other where a balance
 	// contradicts the likeliest, and pricedPaths how many where it may be a price that does.
 	mostPaths, pricedPaths = 64, 8

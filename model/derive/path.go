@@ -82,7 +82,7 @@ func (a *reconciliation) after(before *path, m int) []*path {
 		for i, count := range counts {
 			left, own := a.stretch(m, before.until, count)
 			all := a.dueBy(m, slices.Concat(before.open, own))
-			for k, set := range a.choices(left, all, len(all)-len(own)) {
+			for k, set := range a.choices(left, all, len(all)-len(own), explained) {
 				change := model.Difference(a.sum(all, set), left)
 				if explained == (change == 0) {
 					ways = append(ways, a.step(before, count, all, set, change))
@@ -115,8 +115,8 @@ func (a *reconciliation) step(before *path, until int, all []refund, came []bool
 
 // choices are sets of refunds that may have come, the likeliest first: with those that are
 // due all of the stretch's own, which stand last, or all, or no other; then all sets that
-// come to the sum.
-func (a *reconciliation) choices(sum model.Credits, all []refund, own int) [][]bool {
+// come to the sum or, where a change is left, any.
+func (a *reconciliation) choices(sum model.Credits, all []refund, own int, explained bool) [][]bool {
 	if len(all) == 0 {
 		return [][]bool{nil}
 	}
@@ -126,18 +126,25 @@ func (a *reconciliation) choices(sum model.Credits, all []refund, own int) [][]b
 		sets[1] = append(sets[1], true)
 		sets[2] = append(sets[2], refund.due)
 	}
-	if sum.Known() {
-		sets = a.subsets(sets, model.TotalOf(sum), all, nil)
+	switch {
+	case !explained:
+		sets = a.subsets(sets, nil, all, nil)
+	case sum.Known():
+		left := model.TotalOf(sum)
+		sets = a.subsets(sets, &left, all, nil)
 	}
 	return sets
 }
 
-// subsets adds to sets those that begin with chosen and come to a sum. Of refunds of the
-// same amount the older comes first.
-func (a *reconciliation) subsets(sets [][]bool, sum model.Total, all []refund, chosen []bool) [][]bool {
-	at := len(chosen)
+// subsets adds to sets those that begin with chosen and come to a sum, nil for any. Of refunds
+// of the same amount the older comes first.
+func (a *reconciliation) subsets(sets [][]bool, sum *model.Total, all []refund, chosen []bool) [][]bool {
+	at, most := len(chosen), mostOpen
+	if sum == nil {
+		most = mostUnexplained
+	}
 	if at == len(all) {
-		if sum == (model.Total{}) {
+		if sum == nil || *sum == (model.Total{}) {
 			sets = append(sets, slices.Clone(chosen))
 		}
 		return sets
@@ -153,8 +160,12 @@ func (a *reconciliation) subsets(sets [][]bool, sum model.Total, all []refund, c
 	if !all[at].due {
 		sets = a.subsets(sets, sum, all, append(chosen, false))
 	}
-	if all[at].due || (may && free < mostOpen) {
-		sum.Add(int64(amount))
+	if all[at].due || (may && free < most) {
+		if sum != nil {
+			left := *sum
+			left.Add(int64(amount))
+			sum = &left
+		}
 		sets = a.subsets(sets, sum, all, append(chosen, true))
 	}
 	return sets

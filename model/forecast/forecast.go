@@ -9,7 +9,7 @@ import (
 )
 
 // Method is a one-sentence description of how a forecast is made.
-const Method = "500 possible futures are made of weeks of your own past, at your level of lately, which is uncertain and moves; the range holds 8 in 10 of them."
+const Method = "500 possible futures are made of weeks of your own past, scaled to your recent use, which is uncertain and changes; the range holds 8 in 10 of them."
 
 // Confidence is the share of the futures within a range.
 const Confidence = 0.8

@@ -137,7 +137,7 @@ func Advise(ctx context.Context, q Question) (Advice, error) {
 		reasons = append(reasons, fmt.Sprintf("Prices in %s are left out: yours are in %s.", strings.Join(apart, " and "), a.Currency))
 	}
 	if a.Currency == "" {
-		a.Reason = model.OptionalString(strings.Join(append(reasons, "The server tells no prices."), " "))
+		a.Reason = model.OptionalString(strings.Join(append(reasons, "The server has no prices."), " "))
 		return a, nil
 	}
 	a.Current = settled(q.Current, ways)
@@ -170,7 +170,7 @@ func (a *Advice) doubts(q Question) (reasons []string) {
 	}
 	for _, plan := range q.Plans {
 		if len(plan.Prices) > 0 && plan.CreditsPerMonth == nil {
-			reasons = append(reasons, fmt.Sprintf("%s is left out: how many credits it brings is not told.", plan.Name))
+			reasons = append(reasons, fmt.Sprintf("%s is left out: how many credits it brings is not known.", plan.Name))
 		}
 	}
 	return reasons

@@ -309,7 +309,7 @@ func TestAdviceKnowsItsCurrency(t *testing.T) {
 	a = ask(t, Question{Table: used(map[string]int64{"2026-06-01": 1}), Today: q.Today, Days: 90, Plans: model.DocumentedPlans()})
 	text, err = json.Marshal(a)
 	if err != nil || !strings.Contains(string(text), `"currency":null`) || !strings.Contains(string(text), `"verdict":null`) ||
-		!strings.Contains(string(text), `"options":[]`) || !strings.Contains(string(text), `"reason":"The server tells no prices."`) {
+		!strings.Contains(string(text), `"options":[]`) || !strings.Contains(string(text), `"reason":"The server has no prices."`) {
 		t.Errorf("without prices: %s %v", text, err)
 	}
 }

@@ -21,7 +21,7 @@ func (s Span) Before() Span { return Span{s.From.Add(-s.Days()), s.From.Add(-1)}
 type ErrNoPeriod struct{}
 
 func (ErrNoPeriod) Error() string {
-	return "no billing period is known: the account has no plan, or the server does not tell its dates"
+	return "no billing period is known: the account has no plan, or the server does not give its dates"
 }
 
 // RangeHelp describes the input of [ParseRange].

@@ -22,8 +22,8 @@ const (
 	partFloor    = 1.0 / 4  // the same of a tool, of which there are many that may seem unusual by chance
 )
 
-// UnusualRule is the rule for unusual days in one sentence.
-const UnusualRule = "A day stands out that used far more than the active days of the eight weeks before it: more than nine in ten of them by four times what lies between those and the median, or seven times their mean, and by a twentieth of four weeks' use; so does a tool, a model or a media type on a day, by a quarter of the account's four weeks."
+// UnusualRule is the rule for unusual days in words.
+const UnusualRule = "A day is unusual if it used far more than the days with use in the eight weeks before it: more than nine in ten of them by four times the distance from those to the median, or seven times their mean, and more by a twentieth of four weeks' use. A tool, a model or a media type is unusual on a day by the same rule, with a quarter of the account's four weeks."
 
 // StandsOut marks the days of a series of an account's use that are far above their own
 // recent past, as [UnusualRule] has it. Where fewer than eight days of the eight weeks

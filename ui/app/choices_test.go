@@ -48,7 +48,7 @@ func TestPanesAreLeftAsTheyWere(t *testing.T) {
 // restores nothing where that is switched off.
 func TestSettingsHoldOverWhatWasLeft(t *testing.T) {
 	for config, want := range map[string]string{
-		"pane = \"packs\"":                          "CREDITS PER $1",
+		"pane = \"packs\"":                          "LASTS, 9 OF 10",
 		"range = \"7 days\"":                        "7 days · by",
 		"remember = false":                          "LAST 30 DAYS",
 		"remember = false\npane = \"transactions\"": "All transactions",

@@ -342,7 +342,7 @@ func TestWebsiteToldHere(t *testing.T) {
 	inWeather(t, apitest.Options{}, func(w *world) {
 		w.open(80, 24)
 		w.press("b", "enter")
-		w.sees(`What changes is told here\. Whether`)
+		w.sees(`Changes are shown here\. Whether`)
 		w.pass(32 * time.Minute)
 		w.sees(`Nothing was seen until 14:34\..*usual\. Whether a payment was received`)
 		w.misses("told here")

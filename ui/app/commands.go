@@ -151,7 +151,7 @@ func (p palette) accountCommands() []overlay.Command {
 		},
 		{Name: "Hide or show e-mail, ids and amounts", Keys: keymap.First(p.keys.Privacy), Intent: keyCommand{key: p.keys.Privacy}, Keywords: "privacy private share screen mask"},
 		{Name: "Switch the mouse on or off", Keys: keymap.First(p.keys.Mouse), Intent: keyCommand{key: p.keys.Mouse}, Keywords: "click wheel pointer"},
-		{Name: "What was told", Keys: keymap.First(p.keys.Notices), Intent: keyCommand{key: p.keys.Notices}, Keywords: "log notices notifications messages history news"},
+		{Name: "Messages", Keys: keymap.First(p.keys.Notices), Intent: keyCommand{key: p.keys.Notices}, Keywords: "log notices notifications messages history news"},
 		{Name: "Keys and help", Keys: p.keys.Help.Help().Key, Intent: data.ShowHelp{}, Keywords: "shortcuts keyboard"},
 		{Name: "Quit", Keys: p.keys.Quit.Help().Key, Intent: data.Quit{}, Keywords: "exit leave close"},
 	}

@@ -261,7 +261,7 @@ func TestLostOrders(t *testing.T) {
 	s.press("esc")
 	s.press("5", "down", "enter")
 	s.sees("Earlier orders of this machine could not all be read")
-	s.sees("buy all the same")
+	s.sees("buy anyway")
 	s.press("esc", "7")
 	s.again()
 	s.press("7")

@@ -36,7 +36,7 @@ func TestNoticesComeOneAtATime(t *testing.T) {
 	a.notice.text = ""
 	a.Update(tea.KeyPressMsg{Text: "L"})
 	screen := ansi.Strip(a.View().Content)
-	if !strings.Contains(screen, "What was told") || !strings.Contains(screen, "notice 99") {
+	if !strings.Contains(screen, "Messages") || !strings.Contains(screen, "notice 99") {
 		t.Errorf("no log:\n%s", screen)
 	}
 	a.announce("news while it is read", false)

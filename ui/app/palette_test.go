@@ -44,6 +44,7 @@ func TestPaletteReckons(t *testing.T) {
 func TestPaletteAsksWhatIf(t *testing.T) {
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := openWhole(t, width, height)
+		var screens strings.Builder
 		for _, c := range []struct{ typed, offered, sum string }{
 			{"30 s veo", "What if: 30 seconds of veo2-text-to-video a", "In all ≥600 a month"},
 			{"200 images nano-banana", "What if: 200 × nano-banana a month", "In all ≥800 a month"},
@@ -64,8 +65,13 @@ func TestPaletteAsksWhatIf(t *testing.T) {
 			s.sees("> " + c.typed)
 			s.sees(c.sum)
 			checkFrame(s)
+			screens.WriteString(s.text() + "\n")
+			s.press("pgdown")
+			checkFrame(s)
+			screens.WriteString(s.text() + "\n")
 			s.press("esc")
 		}
+		goldenWithoutTabs(t, screens.String())
 	})
 }
 

@@ -130,7 +130,7 @@ func TestServerPricesHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.begin()
-	s.sees("The server tells its prices, and those hold. Creator, monthly, is $29.00")
+	s.sees("The server has its own prices now, and those apply. Creator, monthly, is $29.00")
 	s.misses("Pack m is")
 	s.press("4")
 	s.sees("$29 ")

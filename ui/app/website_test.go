@@ -153,7 +153,7 @@ func TestVisitWithoutPrices(t *testing.T) {
 	}
 	s.press("r", "b")
 	s.watched(time.Minute)
-	s.sees("The balance rose by 30: 9,553.3 → 9,583.3. That may be the refund of a failed generation; this server does not tell.")
+	s.sees("The balance rose by 30: 9,553.3 → 9,583.3. That may be the refund of a failed generation; this server does not say.")
 }
 
 // TestVisitAsleep polls before it decides that watching is over.

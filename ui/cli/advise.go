@@ -38,11 +38,11 @@ func (c *commands) advise() *cobra.Command {
 		Short: "Print what each plan would have cost you",
 		Long: `Print what each plan, and packs alone, would have cost for your use, the cheapest first.
 
-Your use of the last 90 days, or as many as there are, is gone through day by day for each plan, by the month and by the year, on an account that begins with nothing. The plan's credits come at the start of each month, counted from the first day. Where they do not do, the cheapest set of packs is added. A month that is cut short is paid in proportion. What you have now is not counted in there: it is about the long run. From today, with what you have left, it says besides what you will need until the next renewal, which packs are enough for that 9 times out of 10, and how long it lasts without any plan.
+Your use of the last 90 days, or as many as there are, is played through day by day for each plan, by the month and by the year, on an account that begins with nothing. The plan's credits come at the start of each month, counted from the first day. Where they are not enough, the cheapest set of packs is added. A month that is cut short is paid in proportion. What you have now is not counted in there: it is about the long run. From today, with what you have left, it says besides what you will need until the next renewal, which packs are enough for that 9 times out of 10, and how long it lasts without any plan.
 
 With --use that is credits in each month, or quantities of what you would make, with "10 % more" behind them for what is tried again.
 
-Where the server tells no prices, those that you entered hold (studio-tui prices). Without them there is nothing to compare, and the verdict is null.
+Where the server has no prices, those that you entered hold (studio-tui prices). Without them there is nothing to compare, and the verdict is null.
 
 Piped, a line each: plan, interval, cost, currency, subscription, packs, cost a month, the packs (slug:count), credits left at the end, months that needed a pack, current (yes or nothing), best (yes or nothing). Plan and interval of packs alone are empty.`,
 		Example: `studio-tui advise

@@ -40,7 +40,7 @@ All that is said meanwhile goes to stderr; stdout has the outcome, with --print-
 
 Before an order is made, the payment pages that are open at the server are looked at, and orders that were not seen: you are asked whether to go on with one of them. With --yes nothing is bought then, nor at another price, in another currency or for other credits than the server lists, and not while earlier orders of this machine cannot be read (studio-tui orders).
 
-Where a server sells nothing itself, as today's public API, the pricing page does: at a terminal it opens in your browser, and the balance and the plan are watched for half an hour; elsewhere its address is what stdout has. What is told is what was seen, like "The balance rose by 2,000": such a server tells of no payment. The object then has {outcome, url, seen}, where outcome is changed or website.
+Where a server sells nothing itself, as today's public API, the pricing page does: at a terminal it opens in your browser, and the balance and the plan are watched for half an hour; elsewhere its address is what stdout has. It says what was seen, like "The balance rose by 2,000", as such a server reports no payment. The object then has {outcome, url, seen}, where outcome is changed or website.
 
 Exit codes: 0 the credits have arrived (with --no-wait: the order is open) or, on the website, a change was seen that no generation explains, 6 cancelled or expired, 7 the payment was not seen yet or is under way (6 where it failed in the end), 130 interrupted, and 1 where nothing was bought: a no, a price that changed, an address that is refused, or something that this server does not sell.`
 

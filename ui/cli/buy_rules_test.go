@@ -378,9 +378,9 @@ func TestDamagedOrders(t *testing.T) {
 	s.counts(1, 0)
 	// The page that is still open is found on the server.
 	s.run("buy", "pack", "pack-s", "--yes").with(1, "", "A payment page for Pack S is open already")
-	s.answer(strings.NewReader("n\n"), "buy", "pack", "pack-m").with(1, "", "Buy all the same? [y/N]", "Nothing was bought.")
+	s.answer(strings.NewReader("n\n"), "buy", "pack", "pack-m").with(1, "", "Buy anyway? [y/N]", "Nothing was bought.")
 	s.browse = s.pay
-	s.answer(strings.NewReader("y\ny\n"), "buy", "pack", "pack-m").with(0, "✓ Pack M", "Buy all the same? [y/N]", "Buy it? [y/N]")
+	s.answer(strings.NewReader("y\ny\n"), "buy", "pack", "pack-m").with(0, "✓ Pack M", "Buy anyway? [y/N]", "Buy it? [y/N]")
 	got := s.run("buy", "pack", "pack-l", "--yes").with(0, "✓ Pack L")
 	if strings.Contains(got.errout, "could not all be read") {
 		t.Errorf("it is told still:\n%s", got.errout)

@@ -145,7 +145,7 @@ func TestWebsiteWatchThatCannotLook(t *testing.T) {
 	fails(24*time.Hour, 1)
 	s.answer(nobody, "buy", "pack", "pack-s").with(0, "The balance rose by 500")
 	fails(4*time.Minute, 1000)
-	got := s.answer(nobody, "buy", "pack", "pack-s").with(cli.ExitNoServer, "", "The server failed.", "studio-tui balance tells")
+	got := s.answer(nobody, "buy", "pack", "pack-s").with(cli.ExitNoServer, "", "The server failed.", "studio-tui balance shows")
 	if strings.Contains(got.errout, "Nothing was seen") {
 		t.Error(got.errout)
 	}
@@ -172,7 +172,7 @@ func TestWebsiteWatchSinceBefore(t *testing.T) {
 		}
 	}
 	s.serve.Store(&serve)
-	s.answer(strings.NewReader(""), "buy", "pack", "pack-s").with(cli.ExitUnconfirmed, "", "Since ", " the balance rose by 500: ", "this server does not tell.", "Nothing more was seen")
+	s.answer(strings.NewReader(""), "buy", "pack", "pack-s").with(cli.ExitUnconfirmed, "", "Since ", " the balance rose by 500: ", "this server does not say.", "Nothing more was seen")
 }
 
 // TestWebsiteWatchGoesOn continues after a server error.

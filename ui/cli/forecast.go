@@ -31,7 +31,7 @@ func (c *commands) forecast() *cobra.Command {
 
 ` + forecast.Method + ` A low of 0, an earliest day of today and a latest day that is never reached leave one end, which holds in 9 of 10. BENCHMARKS.md has how often that is right.
 
-Renewals of an active plan are counted in, packs never. A plan that is cancelled brings nothing from its end on, one whose payment is past due nothing until it is paid. Days that ended without credits tell less about what was wanted, and are taken so. It takes ` + fmt.Sprintf("%d days of history and %d days with use", forecast.LeastDays, forecast.LeastActive) + `.
+Renewals of an active plan are counted in, packs never. A plan that is cancelled brings nothing from its end on, one whose payment is past due nothing until it is paid. Days that ended without credits say less about what was wanted, and count for less. It takes ` + fmt.Sprintf("%d days of history and %d days with use", forecast.LeastDays, forecast.LeastActive) + `.
 
 Piped, a line each: "use" with days, low, mid, high and what was used a day over as many past days; "run-out" with its state (range, never, now, unknown), the earliest, likely and latest day; "renewal" with time (UTC) and credits; "without" with time, credits and why a renewal is not counted in. JSON has the balance of each of 90 days besides.`,
 		Example: `studio-tui forecast
@@ -223,7 +223,7 @@ func forecastOf(ctx context.Context, deps Deps, session account.Session, account
 	case left != "":
 		f.notes = append(f.notes, left)
 	case told != model.Billed && account.Plan != model.FreePlan:
-		f.notes = append(f.notes, "This server does not tell when renewals come: none is counted in.")
+		f.notes = append(f.notes, "This server does not say when renewals come: none is counted in.")
 	}
 	return f, nil
 }

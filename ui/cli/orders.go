@@ -74,7 +74,7 @@ studio-tui orders --json`,
 		}),
 	}
 	c.flags.account(cmd.Flags(), c.deps)
-	cmd.Flags().BoolVar(&options.acknowledge, "acknowledge", false, "Do not tell any more that orders could not be read")
+	cmd.Flags().BoolVar(&options.acknowledge, "acknowledge", false, "Stop the message that orders could not be read")
 	cmd.Flags().BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
 }
@@ -92,11 +92,11 @@ func runOrders(ctx context.Context, deps Deps, options ordersOptions) error {
 		}
 		orders, unread := session.Orders.ListByAccount(account.ID)
 		if unread != nil && len(orders) == 0 {
-			return fmt.Errorf("%w. To have this told no more: %s", unread, deps.command("orders --acknowledge"))
+			return fmt.Errorf("%w. To stop this message: %s", unread, deps.command("orders --acknowledge"))
 		}
 		r := report{columns: []column{{"WHEN", fixed}, {"WHAT", text}, {"CHARGED", number}, {"QUOTED", number}, {"OUTCOME", fixed}, {"SESSION", text}}}
 		if unread != nil {
-			r.notes = append(r.notes, message.OrdersLost(unread)+" To have this told no more: "+deps.command("orders --acknowledge"))
+			r.notes = append(r.notes, message.OrdersLost(unread)+" To stop this message: "+deps.command("orders --acknowledge"))
 		}
 		if failed := refreshOrders(ctx, deps, session, orders); failed != nil {
 			r.notes = append(r.notes, "How open orders stand could not be asked. "+sentence(deps, failed))

@@ -131,7 +131,7 @@ func (b *purchaseRun) stillOpen() error {
 			return err
 		}
 	}
-	return &Outcome{ExitUnconfirmed, message.Paying(order) + " The same command goes on with it, and " + b.deps.command("orders") + " tells how it stands"}
+	return &Outcome{ExitUnconfirmed, message.Paying(order) + " The same command goes on with it, and " + b.deps.command("orders") + " shows its state"}
 }
 
 // interrupted is the outcome of an interruption: it says what remains open.
@@ -139,7 +139,7 @@ func (b *purchaseRun) interrupted() error {
 	text := "Interrupted. Nothing was bought"
 	switch {
 	case b.site != nil:
-		text = "Interrupted. What you do on the website is done there: " + b.deps.command("balance") + " tells how the account stands"
+		text = "Interrupted. What you do on the website is done there: " + b.deps.command("balance") + " shows the account"
 	case b.purchase.Key == "" || b.purchase.Drafting():
 	case b.options.target.Demo != nil:
 		text = "Interrupted. The sandbox has ended, and the order with it"

@@ -19,10 +19,10 @@ import (
 func (c *commands) prices() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "prices",
-		Short: "Enter what the pricing page shows, where the server tells no prices",
-		Long: `Enter what the pricing page shows, where the server tells no prices.
+		Short: "Enter what the pricing page shows, where the server has no prices",
+		Long: `Enter what the pricing page shows, where the server has no prices.
 
-What is entered is kept for the API host in the settings folder, with the day. It serves advise, plans, packs and costs, and the dashboard, each time marked as entered by you. Nothing is ever bought at it: a checkout takes the server's own prices alone. Where the server tells prices, those hold, and how yours differ is told once.`,
+What is entered is kept for the API host in the settings folder, with the day. It serves advise, plans, packs and costs, and the dashboard, each time marked as entered by you. Nothing is ever bought at it: a checkout takes the server's own prices alone. Where the server has prices, those apply, and how yours differ is shown once.`,
 		Args: c.unknownCommand,
 		Run:  c.run(func(cmd *cobra.Command) error { return cmd.Help() }),
 	}
@@ -98,7 +98,7 @@ func (c *commands) today() model.Day { return model.DayOf(c.deps.Now(), c.deps.L
 // givenOf is the text of an offer with the given flags in the place of what was entered
 // before. A price of before is not taken over into another currency.
 func givenOf(flags *pflag.FlagSet, before settings.OfferText, given map[string]*string) (settings.OfferText, error) {
-	text, kept, any := before, "", false
+	text, kept, changes := before, "", false
 	for _, field := range []struct {
 		name string
 		to   *string
@@ -107,13 +107,13 @@ func givenOf(flags *pflag.FlagSet, before settings.OfferText, given map[string]*
 		switch {
 		case !has:
 		case flags.Changed(field.name):
-			*field.to, any = *value, true
+			*field.to, changes = *value, true
 		case *field.to != "" && field.name != "credits" && field.name != "currency":
 			kept = field.name
 		}
 	}
 	switch {
-	case !any:
+	case !changes:
 		return text, usagef("nothing is given to change")
 	case kept != "" && before.Currency != "" && !strings.EqualFold(strings.TrimSpace(text.Currency), before.Currency):
 		return text, usagef("the price entered before is in %s: give --%s too", before.Currency, kept)
@@ -278,7 +278,7 @@ func (c *commands) pricesList() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "Print the prices that you entered",
-		Long: `Print the prices that you entered, beside those that the server tells, if any. Without a key the server is not asked.
+		Long: `Print the prices that you entered, beside the server's, if it has any. Without a key the server is not asked.
 
 Piped, a line each: plan or pack, name, interval, price, currency, credits, the day on which it was entered, the server's price, its currency, its credits.`,
 		Example: "studio-tui prices list\nstudio-tui prices list --json",

@@ -102,7 +102,7 @@ func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 			r.notes = append(r.notes, message.Stalled(model.PlanName(string(sub.Plan)), sub)+" To open it: "+deps.command("portal"))
 		}
 		if provenance != model.Billed {
-			r.notes = append(r.notes, "This server does not tell the state of subscriptions: the plan is what the account says.")
+			r.notes = append(r.notes, "This server does not give the state of subscriptions: the plan is what the account says.")
 		}
 		return r.write(deps.Streams, options.json, session.Identity)
 	})

@@ -127,10 +127,10 @@ func (b *purchaseRun) siteUnseen(failed error) error {
 		}
 	}
 	if failed != nil {
-		return fmt.Errorf("%w What you did on the website is done there: %s tells how the account stands", failed, b.deps.command("balance"))
+		return fmt.Errorf("%w What you did on the website is done there: %s shows the account", failed, b.deps.command("balance"))
 	}
 	if len(b.site.seen) > 0 {
-		return &Outcome{ExitUnconfirmed, "Nothing more was seen to change. If you bought something, it may still arrive: " + b.deps.command("balance") + " tells"}
+		return &Outcome{ExitUnconfirmed, "Nothing more was seen to change. If you bought something, it may still arrive: " + b.deps.command("balance") + " shows it"}
 	}
-	return &Outcome{ExitUnconfirmed, "Nothing was seen to change. If you bought something, it may still arrive: " + b.deps.command("balance") + " tells"}
+	return &Outcome{ExitUnconfirmed, "Nothing was seen to change. If you bought something, it may still arrive: " + b.deps.command("balance") + " shows it"}
 }

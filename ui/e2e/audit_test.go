@@ -67,7 +67,7 @@ func TestAuditOfAWrongLedger(t *testing.T) {
 	t.Parallel()
 	m := wrongServer(t)
 	out, errs := m.output(10, "audit")
-	want := "missing-refund\t20.5\t2026-01-02T10:00:02.000Z\trow-2\tgen-2\tA generation failed, and no row gives its debit of 20.5 credits back after more than 24h.\n" +
+	want := "missing-refund\t20.5\t2026-01-02T10:00:02.000Z\trow-2\tgen-2\tA generation failed, and no row gives its debit of 20.5 credits back after more than 24 hours.\n" +
 		"double-debit\t20\t2026-01-02T10:00:06.000Z\trow-5,row-6\tgen-5\tOne generation has 2 debits.\n"
 	if out != want || !strings.Contains(errs, "There are 2 things to see.") {
 		t.Errorf("%q, %q", out, errs)

@@ -30,7 +30,7 @@ func (w *window) choosesPackM() {
 	w.m.t.Helper()
 	w.sees(figures)
 	w.press("b")
-	w.sees(`CREDITS PER \$1`)
+	w.sees(`PER \$1`)
 	w.press("j")
 	w.sees("▸ Pack M")
 	w.press(enter)
@@ -162,7 +162,7 @@ func TestLeaveThenPay(t *testing.T) {
 }
 
 // figuresOfPacks is the pane of packs without an overlay.
-const figuresOfPacks = `live[^╭]*CREDITS PER \$1[^╭]*$`
+const figuresOfPacks = `live[^╭]*PER \$1[^╭]*$`
 
 // TestPayFromTwoTabs presses the button of the same session twice.
 func TestPayFromTwoTabs(t *testing.T) {

@@ -44,7 +44,7 @@ func TestDemo(t *testing.T) {
 	w := m.open("--demo")
 	w.sees(figures)
 	for _, pane := range []struct{ key, shows string }{
-		{"2", `DATE +TYPE`}, {"4", `Best for`}, {"5", `CREDITS PER \$1`}, {"7", `SUBSCRIPTION`}, {"1", `LAST 30 DAYS`},
+		{"2", `DATE +TYPE`}, {"4", `Best for`}, {"5", `PER \$1`}, {"7", `SUBSCRIPTION`}, {"1", `LAST 30 DAYS`},
 	} {
 		w.press(pane.key)
 		w.sees(pane.shows)
@@ -93,7 +93,7 @@ func TestColours(t *testing.T) {
 			w := newMachine(t, c.env...).open("--demo")
 			w.sees(figures)
 			w.press("5")
-			w.sees(`CREDITS PER \$1`)
+			w.sees(`PER \$1`)
 			w.press(enter)
 			w.sees("Due now")
 			if some, full := colours(w.Output()); some != c.some || full != c.full {
@@ -195,7 +195,7 @@ func TestSignals(t *testing.T) {
 			w := m.open()
 			w.sees(figures)
 			w.press("5")
-			w.sees(`CREDITS PER \$1`)
+			w.sees(`PER \$1`)
 			w.press(enter)
 			w.sees("Due now")
 			if err := w.Signal(signal); err != nil {

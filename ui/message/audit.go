@@ -33,7 +33,7 @@ func Finding(f insight.Finding) string {
 	case insight.FindAccount:
 		return fmt.Sprintf("The account has %s, and its newest row says %s. Both were read again.", amountOf(f.Want), row.Balance)
 	case insight.FindMissingRefund:
-		return fmt.Sprintf("A generation failed, and no row gives its debit of %s back after more than %s.", size, Grace())
+		return fmt.Sprintf("A generation failed, and no row gives its debit of %s back after more than %s.", size, format.Plural(int(insight.RefundGrace.Hours()), "hour"))
 	case insight.FindRefundAmount:
 		return fmt.Sprintf("A debit of %s was given back with %s.", amountOf(-f.Rows[0].Amount), amountOf(row.Amount))
 	case insight.FindDoubleRefund:

@@ -50,7 +50,7 @@ func riseWords(sight model.BalanceChange, now time.Time, loc *time.Location) str
 		}
 		return fmt.Sprintf(rose+" rose by %s: %s → %s.", by, from, to)
 	case model.UnexplainedMaybe:
-		return fmt.Sprintf(rose+" rose by %s: %s → %s. That may be the refund of a failed generation; this server does not tell.", by, from, to)
+		return fmt.Sprintf(rose+" rose by %s: %s → %s. That may be the refund of a failed generation; this server does not say.", by, from, to)
 	case model.UnexplainedFall:
 		if sight.Generations || sight.AtLeast {
 			return fmt.Sprintf(rose+" fell by %s more than generations explain at today's prices: %s → %s.", by, from, to)

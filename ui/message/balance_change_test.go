@@ -25,7 +25,7 @@ func TestSight(t *testing.T) {
 		"The balance fell by 500: 1,000 → 1,500.":                                                          {Cause: model.UnexplainedFall},
 		"The balance fell by about 500 more than generations explain at today's prices: 1,000 → 1,500.":    {Cause: model.UnexplainedFall, Generations: true, About: true},
 		"The balance rose by 500: 1,000 → 1,500. At least about 496 of that is no refund of a generation.": {Cause: model.Unexplained, By: 496 * model.Credit, AtLeast: true, About: true},
-		"The balance rose by more than can be added up: 1,000 → 1,500. That may be the refund of a failed generation; this server does not tell.": {
+		"The balance rose by more than can be added up: 1,000 → 1,500. That may be the refund of a failed generation; this server does not say.": {
 			Cause: model.UnexplainedMaybe, By: model.UnknownCredits,
 		},
 		"The balance is 500 higher than generations since 14:02 explain at today's prices: 1,000 → 1,500.": {Cause: model.UnexplainedHidden, Since: now.Add(-3 * time.Minute)},

@@ -220,7 +220,7 @@ func CoveringPack(missing model.Credits, packs []model.Pack) string {
 	pack, count, ok := insight.SmallestPack(packs, missing)
 	switch {
 	case !ok:
-		return "This server does not tell its packs."
+		return "This server does not list its packs."
 	case count > 1:
 		return fmt.Sprintf("%d times %s cover it: %s for %s each.", count, pack.Name, format.Credits(pack.Credits), pack.Price.String())
 	}

@@ -41,6 +41,20 @@ func Lasts(f forecast.Forecast, zone *time.Location) string {
 	}
 }
 
+// LastsAtLeast is the day until which the credits last 9 times out of 10: "Jan 29"; "" where
+// that is unknown.
+func LastsAtLeast(f forecast.Forecast, run forecast.RunOut) string {
+	switch {
+	case run.State == forecast.Gone || run.State == forecast.Unknown:
+		return ""
+	case run.State == forecast.Never || run.Earliest == forecast.Beyond:
+		return "over a year"
+	case run.Earliest == 0:
+		return "today"
+	}
+	return dayAhead(f, run.Earliest)
+}
+
 // NotEnough states what a forecast lacks.
 func NotEnough(f forecast.Forecast) string {
 	if f.Known.Days < forecast.LeastDays {
@@ -127,7 +141,7 @@ func NotCounted(without []forecast.LeftOut, zone *time.Location, now time.Time) 
 	case forecast.Cancelled:
 		return fmt.Sprintf("Your plan is cancelled, so no renewal is counted in from %s on.", format.Date(first.At.Time, now, zone))
 	case forecast.PriceUnknown:
-		return "How many credits your plan brings is not told, so no renewal of it is counted in."
+		return "How many credits your plan brings is not known, so no renewal of it is counted in."
 	}
 	return "Nothing is promised in the plan's present state, so no renewal is counted in."
 }

@@ -199,7 +199,7 @@ func Refunded(refunds model.Refunds) string {
 		text += ", " + currency + " " + format.TooMuch
 	}
 	if refunds.Untold > 0 && len(refunds.Money) > 0 {
-		text += ", and what " + format.Count(refunds.Untold) + " of them gave back is not told"
+		text += ", and what " + format.Count(refunds.Untold) + " of them gave back is not known"
 	}
 	return text
 }

@@ -29,7 +29,7 @@ func EnteredPrices(e model.EnteredPrices, from model.Provenance, now time.Time, 
 		return ""
 	}
 	first, last := e.Span()
-	return "Prices are " + EnteredOn(first, last, now, loc) + ", not told by the server."
+	return "Prices are " + EnteredOn(first, last, now, loc) + ", not by the server."
 }
 
 // PlanEntered is the entered prices of a plan: "$29 a month, $290 a year, 4,000 credits
@@ -75,7 +75,7 @@ func PriceDifferences(differing []model.EnteredPrice, now time.Time, loc *time.L
 	if len(differing) == 0 {
 		return ""
 	}
-	texts := []string{"The server tells its prices, and those hold."}
+	texts := []string{"The server has its own prices now, and those apply."}
 	for _, price := range differing {
 		texts = append(texts, PriceDifference(price, now, loc))
 	}

@@ -33,7 +33,7 @@ func Question(q purchase.Question, now time.Time, loc *time.Location) string {
 	case purchase.LostOrders:
 		text := OrdersLost(q.Lost)
 		if q.Blind {
-			return text + " The server does not tell which payment pages are open: look into your account on the website first."
+			return text + " The server does not say which payment pages are open: look into your account on the website first."
 		}
 		return text + " The server has no other payment page open for this."
 	}
@@ -55,7 +55,7 @@ func Choice(choice purchase.Choice, q purchase.Question) string {
 		return "go on with that one"
 	case purchase.New:
 		if q.Kind == purchase.LostOrders {
-			return "buy all the same"
+			return "buy anyway"
 		}
 		return "buy another one beside it"
 	case purchase.CancelIt:

@@ -65,7 +65,7 @@ func (a *Audit) View() (string, *tea.Cursor) {
 		lines = append(lines, a.field("All amounts", format.Net(found.Sum))...)
 		lines = append(lines, a.field("Balance", format.Credits(found.Closing))...)
 	}
-	return a.card("Audit", joined(a.verdict(found), a.findings(found), lines, a.besides()), a.Help()), nil
+	return a.card("Audit", joined(a.verdict(found), a.findings(found), lines, a.lookedFor(), a.besides()), a.Help()), nil
 }
 
 // verdict is the result in a sentence.
@@ -77,11 +77,15 @@ func (a *Audit) verdict(found insight.Audit) []string {
 		}
 		return a.text(a.theme.Warn, text)
 	}
-	lines := a.text(a.theme.Good, "✓ The opening balance and every amount give the balance, at every row. No refund is missing.")
 	if found.Verdict == insight.CannotTell {
-		lines = append(lines, a.text(a.theme.Muted, "Of the rows read so far.")...)
+		return a.text(a.theme.Strong, "The rows read so far add up, at every row, and no refund is missing among them. Not all of the history is there, so whether all of it adds up cannot be said.")
 	}
-	return lines
+	return a.text(a.theme.Good, "✓ The opening balance and every amount give the balance, at every row. No refund is missing.")
+}
+
+// lookedFor names what an audit looks for.
+func (a *Audit) lookedFor() []string {
+	return a.field("Looked for", "a refund that is missing after "+format.Plural(int(insight.RefundGrace.Hours()), "hour")+", wrong or given twice · two debits of one generation · a debit without a generation · a gap between two rows · a sum that is not the balance")
 }
 
 // findings are the findings with their facts.

@@ -57,7 +57,7 @@ func (b *Budget) Help() []key.Binding {
 // Key edits, saves the budget, or closes the card.
 func (b *Budget) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
-	case b.page(msg):
+	case b.page(msg) || b.line(msg):
 	case key.Matches(msg, b.keys.CancelInput):
 		return data.Close{}
 	case key.Matches(msg, b.keys.Submit):
@@ -85,7 +85,7 @@ func (b *Budget) Paste(text string) { b.edit(tea.PasteMsg{Content: model.Clean(t
 
 // View draws the field, and the state of the budget.
 func (b *Budget) View() (string, *tea.Cursor) {
-	lines := b.text(b.theme.Text, "Credits a day, week or month, like 500/week. It holds nothing back: the Overview shows how it stands, and you are told at 75, 90 and 100 %, and when your pace leads beyond it.")
+	lines := b.text(b.theme.Text, "Credits a day, week or month, like 500/week. It stops nothing: the Overview shows how much is used, and a message comes at 75, 90 and 100 %, and when you are likely to go beyond it.")
 	lines = append(lines, "", b.input.View())
 	field := len(lines) - 1
 	switch check := b.state.Budget.Value.Check; {

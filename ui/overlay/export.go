@@ -101,7 +101,7 @@ func (e *Export) Help() []key.Binding {
 // Key edits the name, writes, or closes the card.
 func (e *Export) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
-	case e.page(msg):
+	case e.page(msg) || e.line(msg):
 	case key.Matches(msg, e.keys.CancelInput):
 		if e.overwrite {
 			e.overwrite = false

@@ -122,12 +122,12 @@ func columns(blocks [][]string, count int) [][]string {
 
 // reckoning explains the figures of use.
 func (h *Help) reckoning() []string {
-	lines := []string{h.theme.Title.Render("how it is reckoned")}
+	lines := []string{h.theme.Title.Render("how it is worked out")}
 	for _, text := range []string{
 		"Used is what generations cost, less their refunds, on the local day of the charge. What was bought or given is not use.",
 		insight.UnusualRule,
 		"Shades are quarters of your own days or hours. A span that is not over is compared with the same part of the one before, to this hour.",
-		"How long it lasts: " + forecast.Method + " As likely before as after the day that it lasts until. 9 times out of 10 means: in 9 of 10 of the futures.",
+		"How long it lasts: " + forecast.Method + " The day named is the middle: half of the futures run out before it, half after. 9 times out of 10 means: in 9 of 10 of the futures.",
 		"In the forecast ▒ is left in 9 of 10 futures, ░ in 1 to 9 of them, ─ in half of them, and each ● is a tenth of them that runs out. Renewals are counted in as the plan promises them, packs never.",
 	} {
 		lines = append(lines, widget.Wrap(text, min(h.inner()-2, 76))...)

@@ -50,7 +50,7 @@ func (n *Notices) View() (string, *tea.Cursor) {
 		}
 	}
 	if len(lines) == 0 {
-		lines = n.text(n.theme.Muted, "Nothing was told yet.")
+		lines = n.text(n.theme.Muted, "No messages yet.")
 	}
-	return n.card("What was told", lines, n.Help()), nil
+	return n.card("Messages", lines, n.Help()), nil
 }

@@ -23,6 +23,20 @@ func (b *base) page(msg tea.KeyPressMsg) bool {
 	return true
 }
 
+// line scrolls a card with a text field by a line, and reports whether the key does that.
+func (b *base) line(msg tea.KeyPressMsg) bool {
+	switch msg.String() {
+	case "up":
+		b.scrolled--
+	case "down":
+		b.scrolled++
+	default:
+		return false
+	}
+	b.away = true
+	return true
+}
+
 // typedCard is card for lines with a text field at one of them: where they do not fit, the
 // field is visible, and what follows it up to a line, until the user scrolls.
 func (b *base) typedCard(title string, lines []string, field, until int, cursor *tea.Cursor, keys []key.Binding) (string, *tea.Cursor) {

@@ -84,10 +84,16 @@ func TestFieldsAreVisible(t *testing.T) {
 				reached = append(reached, seen(width, height)...)
 				c.card.Key(tea.KeyPressMsg{Code: tea.KeyPgDown})
 			}
+			whole := seen(width, 60)
+			c.card.Key(tea.KeyPressMsg{Code: 'x', Text: "x"})
+			seen(width, height)
+			if _, cursor := c.card.View(); cursor == nil {
+				t.Error("typing does not lead back to the field")
+			}
 			words := func(lines []string) []string {
 				return strings.FieldsFunc(strings.Join(lines, " "), func(r rune) bool { return strings.ContainsRune(" │┃╭╮╰╯─▸", r) })
 			}
-			for _, word := range words(seen(width, 60)) {
+			for _, word := range words(whole) {
 				if !slices.Contains(words(reached), word) {
 					t.Errorf("%q is out of reach", word)
 				}

@@ -119,7 +119,7 @@ func (v *WebsiteWatch) seen(visit *data.WebsiteWatch) []string {
 // watched says what is watched and until when, and what cannot be known.
 func (v *WebsiteWatch) watched(visit *data.WebsiteWatch) string {
 	until := format.Clock(visit.Until, v.state.Location)
-	text, told := "Your balance and your plan are watched until "+until+".", " What changes is told here."
+	text, told := "Your balance and your plan are watched until "+until+".", " Changes are shown here."
 	switch {
 	case visit.Over:
 		told = ""

@@ -95,7 +95,7 @@ func (w *WhatIf) Paste(text string) {
 // Key edits, compares plans by the use, or closes the card.
 func (w *WhatIf) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
-	case w.page(msg):
+	case w.page(msg) || w.line(msg):
 	case key.Matches(msg, w.keys.CancelInput):
 		return data.Close{}
 	case key.Matches(msg, w.keys.Submit):
@@ -148,7 +148,10 @@ func (w *WhatIf) sum() (lines []string) {
 		figures.Grow(text[1])
 	}
 	room := max(w.inner()-figures.Width()-len(" a month")-4, 1)
-	for _, text := range texts {
+	for i, text := range texts {
+		if i < len(w.expected.Items) && widget.Width(text[0]) > room {
+			text[0] = message.WorkOfModel(w.expected.Items[i])
+		}
 		lines = append(lines, widget.PadRight(widget.Truncate(text[0], room), room)+"  "+figures.Set(text[1], figures.Width()))
 	}
 	lines[len(lines)-1] = w.theme.Strong.Render(lines[len(lines)-1] + " a month")

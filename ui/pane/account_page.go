@@ -310,7 +310,7 @@ func (w *factWriter) orders(s *data.State) {
 	w.title("ORDERS OF THE LAST 90 DAYS")
 	if s.OrdersLost != nil {
 		w.text(message.OrdersLost(s.OrdersLost) + " Before anything is bought, the payment pages that are open at the server are looked at, and you are asked.")
-		w.item("I know", "do not tell me this any more", action{open: data.AcknowledgeOrders{}, help: "do not tell this any more"})
+		w.item("I know", "do not show me this any more", action{open: data.AcknowledgeOrders{}, help: "hide this message"})
 	}
 	now := s.Now.In(s.Location).Year()
 	stamp, _ := dateLayout(s, slices.ContainsFunc(s.Orders.Value, func(o model.Order) bool { return o.At.In(s.Location).Year() != now }), 0)

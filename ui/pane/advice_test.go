@@ -52,9 +52,13 @@ func TestAdvicePanes(t *testing.T) {
 			s.Account.Value.Plan, s.Subscription.Value = model.FreePlan, model.Subscription{}
 		}),
 	}
+	few := demoRows(t)
+	young := mustRows(t, few[len(few)-30:], nil)
+	states["keep"] = advised(t, 12_000*model.Credit, func(s *data.State) { s.Subscription.Value.Interval = model.Yearly })
+	states["too-little"] = advised(t, 12_000*model.Credit, func(s *data.State) { s.History = young.History })
 	for _, kind := range offerPanes[:2] {
 		for name, s := range states {
-			for _, size := range sizes {
+			for _, size := range append([]paneSize{{"120x29", 120, 29}}, sizes...) {
 				t.Run(kind.name+"_"+name+"_"+size.name, func(t *testing.T) {
 					body, _ := drawn(kind.new, s, true, size.width, size.height).View()
 					checkBlock(t, body, size.width, size.height)

@@ -23,10 +23,7 @@ func TestCosts(t *testing.T) {
 		default:
 			continue
 		}
-		for _, size := range append(sizes, struct {
-			name          string
-			width, height int
-		}{"220x45", 220, 45}) {
+		for _, size := range append(sizes, paneSize{"220x45", 220, 45}) {
 			t.Run(condition.name+"_"+size.name, func(t *testing.T) {
 				body, _ := drawn(newCosts, conditioned(t, i), true, size.width, size.height).View()
 				checkBlock(t, body, size.width, size.height)
@@ -148,7 +145,7 @@ func TestCostsNamesOtherModelsWhole(t *testing.T) {
 	for range 30 {
 		body, _ := p.View()
 		for line := range strings.SplitSeq(plain(body), "\n") {
-			if strings.Contains(line, "ther model") {
+			if strings.Contains(strings.ToLower(line), "other model") {
 				others++
 				if strings.Contains(line, "…") {
 					t.Errorf("cut: %q", line)

@@ -22,7 +22,7 @@ func (c *Costs) View() (string, *tea.Cursor) {
 	case !costs.Loaded:
 		return c.note("Reading the prices …", "Each tool is asked for once a day."), nil
 	case len(costs.Value.Models) == 0:
-		return c.note("This server tells no prices.", "{open_in_browser} opens the pricing page."), nil
+		return c.note("This server has no prices.", "{open_in_browser} opens the pricing page."), nil
 	}
 	lines, cursor := c.top()
 	columns := c.columns()

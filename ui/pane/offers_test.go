@@ -18,11 +18,14 @@ import (
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
-// sizes are the body sizes on terminals of 60x16, 80x24 and 140x40.
-var sizes = []struct {
+// paneSize is the size of a pane's body.
+type paneSize struct {
 	name          string
 	width, height int
-}{{"60x11", 60, 11}, {"80x19", 80, 19}, {"140x35", 140, 35}}
+}
+
+// sizes are the body sizes on terminals of 60x16, 80x24 and 140x40.
+var sizes = []paneSize{{"60x11", 60, 11}, {"80x19", 80, 19}, {"140x35", 140, 35}}
 
 func credits(n int64) *model.Credits {
 	c := model.Credits(n) * model.Credit

@@ -57,6 +57,16 @@ func (p *Packs) mark(pack model.Pack, best bool) string {
 	return strings.TrimSuffix("enough, "+mark, ", ")
 }
 
+// lasts is the day until which the credits last 9 times out of 10 after buying a pack; ""
+// where that is unknown.
+func (p *Packs) lasts(pack model.Pack) string {
+	run, known := p.state.Advice.Value.Today.Lasts[pack.Slug]
+	if !known {
+		return ""
+	}
+	return message.LastsAtLeast(p.state.Outlook.Value.Forecast, run)
+}
+
 // lastsWith says how long the credits last after buying a pack; "" where that is unknown.
 func (p *Packs) lastsWith(pack model.Pack) string {
 	run, known := p.state.Advice.Value.Today.Lasts[pack.Slug]

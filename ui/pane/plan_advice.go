@@ -38,6 +38,9 @@ func (p *Plans) ofUse(a insight.Advice) string {
 	if p.state.Advice.Value.Of.Use.Known() {
 		return fmt.Sprintf("%s a month, in %s (%s your own use)", format.Credits(a.PerMonth), format.Plural(a.Window.Days, "day"), p.keys.Back.Help().Key)
 	}
+	if p.inner() < 70 {
+		return fmt.Sprintf("your %s: %s a month", lastDays(a.Window.Days), format.Amount(roundCredits(a.PerMonth)))
+	}
 	return fmt.Sprintf("your %s: %s credits, %s a month (%s)", lastDays(a.Window.Days), format.Amount(a.Used), format.Amount(roundCredits(a.PerMonth)), p.keys.UseRange.Help().Key)
 }
 

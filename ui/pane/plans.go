@@ -196,6 +196,9 @@ func (p *Plans) Help() []key.Binding {
 // lines between the parts.
 const widePlans = 24
 
+// lowPlans is the height below which figures come first, and two marks take one line.
+const lowPlans = 14
+
 // head are the lines that do not scroll.
 func (p *Plans) head(m planTable) []string {
 	var lines []string
@@ -224,7 +227,11 @@ func (p *Plans) standing() string {
 
 func (p *Plans) table() planTable {
 	m := newPlanTable(p.theme, p.plans(), ratesOf(p.state), p.cursor, p.inner(), func(plan model.Plan) string {
-		return strings.Trim(planMark(p.state, plan, p.shown())+"\n"+p.fits(plan), "\n")
+		mark, fits := planMark(p.state, plan, p.shown()), p.fits(plan)
+		if p.height < lowPlans && mark != "" && fits != "" {
+			return mark + " ★" // the verdict above says the rest
+		}
+		return strings.Trim(mark+"\n"+fits, "\n")
 	})
 	m.toggle = keymap.First(p.keys.Interval)
 	return m
@@ -233,7 +240,11 @@ func (p *Plans) table() planTable {
 // body are the lines that scroll.
 func (p *Plans) body(m planTable) []string {
 	roomy := p.height >= widePlans
-	lines := m.row("Best for", func(plan model.Plan) string { return plan.BestFor })
+	bestFor := m.row("Best for", func(plan model.Plan) string { return plan.BestFor })
+	var lines []string
+	if p.height >= lowPlans {
+		lines = bestFor
+	}
 	if roomy {
 		lines = append(lines, "")
 	}
@@ -249,6 +260,9 @@ func (p *Plans) body(m planTable) []string {
 		if lines = append(lines, rows...); roomy {
 			lines = append(lines, "")
 		}
+	}
+	if p.height < lowPlans {
+		lines = append(lines, bestFor...)
 	}
 	lines = append(lines, m.features(roomy)...)
 	if roomy {

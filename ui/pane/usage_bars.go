@@ -433,7 +433,7 @@ func (u *Usage) episodeText(days insight.Span) string {
 	case days.From != days.To:
 		text = message.UnusualDay(e, peak)
 	case days.From != e.Peak:
-		text = "days that stand out: " + message.UnusualDay(e, peak)
+		text = "unusual days: " + message.UnusualDay(e, peak)
 	}
 	return u.theme.Warn.Render("! " + text)
 }

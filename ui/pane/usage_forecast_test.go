@@ -37,14 +37,18 @@ func TestForecastBody(t *testing.T) {
 	active := model.Subscription{Plan: "creator", Status: model.StatusActive, NextCreditsAt: at, CurrentPeriodEnd: at}
 	ends := active
 	ends.CancelAtPeriodEnd = true
+	pastDue := active
+	pastDue.Status = model.StatusPastDue
 	for name, o := range map[string]pane.Outlook{
 		"renewals": outlookOf(400, 13_230*model.Credit+model.Credit/2, active),
 		"ends":     outlookOf(400, 9_000*model.Credit, ends),
 		"soon":     outlookOf(400, 200*model.Credit, model.Subscription{}),
 		"gone":     outlookOf(400, 0, active),
 		"new":      outlookOf(6, 900*model.Credit, model.Subscription{}),
+		"never":    outlookOf(400, 200_000*model.Credit, active),
+		"past-due": outlookOf(400, 9_000*model.Credit, pastDue),
 	} {
-		for _, size := range []struct{ width, height int }{{56, 10}, {76, 18}, {136, 32}} {
+		for _, size := range []struct{ width, height int }{{56, 10}, {76, 18}, {116, 26}, {136, 32}} {
 			t.Run(fmt.Sprintf("%s_%dx%d", name, size.width, size.height), func(t *testing.T) {
 				lines := pane.ForecastBody(theme.New(true), o, size.width, size.height)
 				if len(lines) > size.height {

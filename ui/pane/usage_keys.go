@@ -45,6 +45,8 @@ func (u *Usage) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		return u.copy(view), true
 	case key.Matches(msg, u.keys.Export) && u.ready() && u.view != forecastView:
 		return data.ExportUsage{Usage: u.written()}, true
+	case key.Matches(msg, u.keys.WhatIf) && u.view == forecastView:
+		return data.ShowWhatIf{}, true
 	case key.Matches(msg, u.keys.Back):
 		return nil, u.back()
 	default:
@@ -262,7 +264,7 @@ func (u *Usage) Help() []key.Binding {
 		return nil
 	}
 	sides, rows := k.Sideways, keymap.Pair(splits[u.split].name, k.Up, k.Down)
-	enter, unusual := keymap.As(k.UsageRows, "rows"), keymap.As(k.Unusual, "stands out")
+	enter, unusual := keymap.As(k.UsageRows, "rows"), keymap.As(k.Unusual, "unusual")
 	ranges, views := keymap.As(k.UsageRange, "range"), keymap.As(k.View, "view")
 	switch u.view {
 	case yearView:
@@ -270,7 +272,7 @@ func (u *Usage) Help() []key.Binding {
 	case rhythmView:
 		return []key.Binding{keymap.As(sides, "hour"), keymap.As(rows, "weekday"), enter, views, ranges, k.Filter}
 	case forecastView:
-		return []key.Binding{views, keymap.As(ranges, "how far"), k.Copy}
+		return []key.Binding{views, keymap.As(ranges, "how far"), k.WhatIf, k.Copy}
 	}
 	sides = keymap.As(sides, string(u.shown.Query.Step))
 	help := []key.Binding{sides}

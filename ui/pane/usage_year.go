@@ -126,7 +126,7 @@ func (u *Usage) yearBody(height int) []string {
 	grid := heat.Draw(u.inner()).Lines(u.theme.RenderRole)
 	if u.titled() && !u.roomy() { // the mark of the cursor's column shares its line with the legend
 		lines = append(lines, grid...)
-		lines = append(lines, u.theme.Muted.Render(widget.Truncate("   · none  ░ ▒ ▓ █ your quarters  ! stands out", u.inner())), "")
+		lines = append(lines, u.theme.Muted.Render(widget.Truncate("   · none  ░ ▒ ▓ █ your quarters  ! unusual", u.inner())), "")
 	} else {
 		lines = append(lines, grid...)
 	}
@@ -153,7 +153,7 @@ func (u *Usage) yearHeadline() string {
 		for i, shade := range []string{"░", "▒", "▓"} {
 			legend += fmt.Sprintf("  %s to %s", shade, format.Amount(wholeCredits(u.year.quarters[i])))
 		}
-		legend += "  █ more  ! stands out"
+		legend += "  █ more  ! unusual"
 	}
 	left = fitted(u.inner()-widget.Width(legend)-3, "   ", append([]string{left}, details...)...)
 	return widget.Justify(left, u.theme.Muted.Render(legend), u.inner())

@@ -198,7 +198,7 @@ func numberText(value any) (string, error) {
 // pricesHead is the head of every file of prices.
 const pricesHead = `# What the pricing page of %s shows, as you entered it.
 # It serves advice and comparisons, and is never paid by: a checkout takes the server's own
-# prices alone, and where the server tells prices those hold.
+# prices alone, and where the server has prices those apply.
 #
 # [plans.creator]          # the plan's name: starter, creator, pro, ...
 # monthly = 29             # with as many decimals as the currency has

@@ -193,7 +193,7 @@ func showSettings() []Setting {
 		},
 		{
 			Name: "notifications", Default: string(NotifyOff), Takes: "off, bell, desktop",
-			Help: "What else tells of a payment that arrived, a low balance, the budget, and generations that are done: the terminal's bell, or a notification on the desktop where the terminal shows those. The account is then refreshed while the window has no focus too.",
+			Help: "How else you are notified of a payment that arrived, a low balance, the budget, and generations that are done: the terminal's bell, or a notification on the desktop where the terminal shows those. The account is then refreshed while the window has no focus too.",
 			set: func(s *Settings, text string) bool {
 				s.Notify = Notify(text)
 				return slices.Contains([]Notify{NotifyOff, NotifyBell, NotifyDesktop}, s.Notify)
@@ -201,7 +201,7 @@ func showSettings() []Setting {
 		},
 		{
 			Name: "remember", Kind: Switch, Default: "true", Takes: "true or false",
-			Help: "Begin with the pane, the sorting and the ranges of the last time, each account with its own, and list commands that were run lately first. A pane or range that is set here holds all the same.",
+			Help: "Begin with the pane, the sorting and the ranges of the last time, each account with its own, and list commands that were run recently first. A pane or range that is set here applies anyway.",
 			set:  func(s *Settings, text string) bool { return either(&s.Remember, text) },
 		},
 		{

@@ -11,7 +11,7 @@ const (
 	RoleAccent             // what is chosen, or all of it where nothing is
 	RoleFaint              // everything else
 	RoleMuted              // labels
-	RoleWarn               // what stands out
+	RoleWarn               // unusual days
 	RoleStrong             // the cursor
 )
 
