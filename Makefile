@@ -141,7 +141,7 @@ snapshot: $(GORELEASER) ## build archives and Linux packages in dist/, without p
 vulnerabilities: ## look for known vulnerabilities in what the program calls
 	GOFLAGS= $(GO) run golang.org/x/vuln/cmd/govulncheck@$(GOVULNCHECK_VERSION) ./...
 
-screenshots: ## take the pictures in screenshots/ from the running program
+screenshots: ## take the pictures and the animation in screenshots/ from the running program
 	$(GO) run ./screenshots
 
 clean: ## remove what the other targets left behind
