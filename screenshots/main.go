@@ -85,7 +85,7 @@ func run(ctx context.Context, dir, only, program string) error {
 func recordAll(ctx context.Context, shots []shot, work, program string) ([][]frame, error) {
 	frames := make([][]frame, len(shots))
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(8)
+	group.SetLimit(12)
 	for i, s := range shots {
 		group.Go(func() (err error) {
 			home := filepath.Join(work, s.name)

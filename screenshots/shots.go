@@ -51,8 +51,8 @@ const (
 const patience = 30 * time.Second
 
 // quiet is how long the program must have written nothing for its frame to count as
-// complete: several frames of the slowest renderer, on a busy machine.
-const quiet = 400 * time.Millisecond
+// complete: what is worked out in the background, on a busy machine.
+const quiet = 800 * time.Millisecond
 
 // enter is the byte that the Enter key sends.
 const enter = "\r"
@@ -110,9 +110,9 @@ var tour = demo("tour", false,
 	press("j", `▸ Pack M`).shown("j", short),
 	press(enter, `Due now`).shown("enter", middle),
 	press(enter, `(?s)Buying Pack M.*checkout/.*open in your browser`).shown("enter", middle),
-	step{pay: true, until: `(?s)12,100 credits.* arrived`, label: "paid in the browser", hold: long},
-	press("\x1b", `by Mar 23`).shown("esc", short),
-	press("1", `(?s)by Mar 5\b.*LATEST\n [^\n]*purchase`).shown("1", long),
+	step{pay: true, until: `(?s)Pack S .* 14,837.* arrived`, label: "paid in the browser", hold: long},
+	press("\x1b", `▸ Pack M .* 16,337`).shown("esc", short),
+	press("1", `LATEST\n .*purchase`).shown("1", long),
 )
 
 // demo is a shot of the sandbox account in a window of the default size.
