@@ -7,19 +7,20 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"flag"
 	"fmt"
 	"image"
+	"image/gif"
 	"image/png"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"strings"
-)
 
-const module = "github.com/studio-tui/studio-tui"
+	"golang.org/x/sync/errgroup"
+)
 
 func main() {
 	dir := flag.String("dir", "screenshots", "folder for the pictures")
@@ -36,8 +37,7 @@ func main() {
 	}
 }
 
-// run takes the chosen shots one after the other, each with a home directory of its
-// own.
+// run takes the chosen shots, and notes what they show.
 func run(ctx context.Context, dir, only, program string) error {
 	chosen, err := choose(only)
 	if err != nil {
@@ -49,34 +49,85 @@ func run(ctx context.Context, dir, only, program string) error {
 	}
 	defer os.RemoveAll(work)
 	if program == "" {
-		program = filepath.Join(work, "studio-tui")
-		if err := build(ctx, program); err != nil {
+		if program, err = build(ctx, work); err != nil {
 			return err
 		}
+	}
+	frames, err := recordAll(ctx, chosen, work, program)
+	if err != nil {
+		return err
 	}
 	paint, err := newPainter()
 	if err != nil {
 		return err
 	}
-	for _, s := range chosen {
-		home := filepath.Join(work, s.name)
-		if err := os.Mkdir(home, 0o700); err != nil {
-			return err
-		}
-		picture, err := s.take(ctx, paint, program, home)
+	record, err := readRecord(filepath.Join(dir, recordName))
+	if err != nil {
+		return err
+	}
+	for i, s := range chosen {
+		picture, err := s.draw(paint, frames[i])
 		if err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
-		if len(paint.missing) > 0 {
-			return fmt.Errorf("%s: no font here has %q", s.name, paint.missing)
-		}
-		path := filepath.Join(dir, s.name+".png")
-		if err := save(path, picture); err != nil {
+		path := filepath.Join(dir, s.file())
+		if err := os.WriteFile(path, picture, 0o644); err != nil {
 			return err
 		}
+		record[s.file()] = sums{screens: digestScreens(frames[i]), file: digest(picture)}
 		fmt.Println(path)
 	}
-	return nil
+	return record.write(filepath.Join(dir, recordName))
+}
+
+// recordAll records shots beside each other, as they mostly wait, each with a home
+// directory of its own below a folder.
+func recordAll(ctx context.Context, shots []shot, work, program string) ([][]frame, error) {
+	frames := make([][]frame, len(shots))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(12)
+	for i, s := range shots {
+		group.Go(func() (err error) {
+			home := filepath.Join(work, s.name)
+			if err := os.Mkdir(home, 0o700); err != nil {
+				return err
+			}
+			if frames[i], err = s.record(ctx, program, home); err != nil {
+				return fmt.Errorf("%s: %w", s.name, err)
+			}
+			return nil
+		})
+	}
+	return frames, group.Wait()
+}
+
+// file is the name of the picture.
+func (s shot) file() string {
+	if s.animated() {
+		return s.name + ".gif"
+	}
+	return s.name + ".png"
+}
+
+// draw is the picture of the frames, as a file.
+func (s shot) draw(paint *painter, frames []frame) ([]byte, error) {
+	pictures := make([]*image.RGBA, len(frames))
+	for i, f := range frames {
+		pictures[i] = paint.window(paint.screen(f.Screen, s.look()), f.Title, f.label, s.look())
+	}
+	if len(paint.missing) > 0 {
+		return nil, fmt.Errorf("no font here has %q", paint.missing)
+	}
+	var file bytes.Buffer
+	var err error
+	if s.animated() {
+		err = gif.EncodeAll(&file, animation(pictures, frames))
+	} else {
+		encoder := png.Encoder{CompressionLevel: png.BestCompression}
+		picture := pictures[0]
+		err = encoder.Encode(&file, paletted(picture, image.NewRGBA(picture.Bounds()), commonColours(picture)))
+	}
+	return file.Bytes(), err
 }
 
 // choose returns the named shots in the order of the table, all for no names.
@@ -99,26 +150,4 @@ func choose(names string) ([]shot, error) {
 		return nil, fmt.Errorf("no shot is called %q", name)
 	}
 	return chosen, nil
-}
-
-func build(ctx context.Context, program string) error {
-	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", program, module)
-	command.Stderr = os.Stderr
-	if err := command.Run(); err != nil {
-		return fmt.Errorf("build the program: %w", err)
-	}
-	return nil
-}
-
-func save(path string, picture image.Image) error {
-	file, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	encoder := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := encoder.Encode(file, picture); err != nil {
-		_ = file.Close()
-		return err
-	}
-	return file.Close()
 }

@@ -167,7 +167,7 @@ func TestWindow(t *testing.T) {
 		t.Fatal(err)
 	}
 	content := paint.screen(terminal.Screen{Rows: [][]uv.Cell{{{Content: " ", Width: 1, Style: uv.Style{Bg: red}}}}}, dark)
-	picture := paint.window(content, "a title", dark)
+	picture := paint.window(content, "a title", "a label", dark)
 	same(t, "outside of the corner", picture.RGBAAt(0, 0), color.RGBA{})
 	same(t, "the padding", picture.RGBAAt(padding-2, barHeight+padding), dark.ground)
 	same(t, "the screen", picture.RGBAAt(padding, barHeight+padding), red)

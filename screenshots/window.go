@@ -17,9 +17,9 @@ const (
 	borderWidth  = 2
 )
 
-// window puts a thin frame with a title around a screen. Outside its round corners the
-// picture is transparent.
-func (p *painter) window(content *image.RGBA, title string, l look) *image.RGBA {
+// window puts a thin frame with a title around a screen, and a label at its right, if any.
+// Outside its round corners the picture is transparent.
+func (p *painter) window(content *image.RGBA, title, label string, l look) *image.RGBA {
 	if title == "" {
 		title = "studio-tui"
 	}
@@ -44,6 +44,9 @@ func (p *painter) window(content *image.RGBA, title string, l look) *image.RGBA 
 		paintPath(dst, dst.Bounds(), path, l.dots)
 	}
 	p.caption(dst, title, mix(l.text, l.bar, 45))
+	if letters := []rune(label); len(letters) > 0 {
+		p.write(dst, letters, image.Pt(size.X-padding-(len(letters)+1)*cellWidth, (barHeight-cellHeight)/2), l.named[3])
+	}
 
 	at := image.Pt(padding, barHeight+padding)
 	draw.Draw(dst, content.Bounds().Add(at), content, image.Point{}, draw.Src)
@@ -56,10 +59,13 @@ func (p *painter) caption(dst *image.RGBA, title string, c color.RGBA) {
 	if room := dst.Bounds().Dx()/cellWidth - 20; len(letters) > room {
 		letters = append(letters[:max(room-1, 0)], '…')
 	}
-	left := (dst.Bounds().Dx() - len(letters)*cellWidth) / 2
-	top := (barHeight - cellHeight) / 2
+	p.write(dst, letters, image.Pt((dst.Bounds().Dx()-len(letters)*cellWidth)/2, (barHeight-cellHeight)/2), c)
+}
+
+// write writes letters from a point to the right.
+func (p *painter) write(dst *image.RGBA, letters []rune, at image.Point, c color.RGBA) {
 	for i, r := range letters {
-		p.cell(dst, cellAt(0, 0, 1).Add(image.Pt(left+i*cellWidth, top)), uv.Cell{
+		p.cell(dst, cellAt(0, 0, 1).Add(at.Add(image.Pt(i*cellWidth, 0))), uv.Cell{
 			Content: string(r), Width: 1, Style: uv.Style{Fg: c},
 		}, look{})
 	}

@@ -14,7 +14,7 @@ type tool struct {
 	slug, about string
 	kind        string   // type: image, video, audio, text or object
 	output      string   // outputType
-	fields      []string // of the input, beside model and units; required ones end in "!"
+	fields      string   // of the input, beside model and units; required ones end in "!"
 	offers      []*offer // the first is the one that runs where an input names none
 }
 
@@ -117,25 +117,25 @@ func (o *offer) usual(varied bool) int {
 
 // catalogue is every tool with its models, in the order of the service's list.
 var catalogue = []*tool{
-	{"create-image", "Make an image from a description.", "image", "image", fields("prompt! image_size seed"), []*offer{
+	{"create-image", "Make an image from a description.", "image", "image", "prompt! image_size seed", []*offer{
 		one("nano-banana", 40, 300), one("seedream-4", 40, 180), one("flux-schnell", 10, 260),
 		one("gpt-image-1-text-to-image", 20, 0).often(60).depending("quality", "low medium high", 60, 220),
 	}},
-	{"edit-image", "Change an image by saying what should be different.", "image", "image", fields("prompt! image_urls!"), []*offer{
+	{"edit-image", "Change an image by saying what should be different.", "image", "image", "prompt! image_urls!", []*offer{
 		one("flux-kontext", 40, 140), one("nano-banana-edit", 40, 80),
 	}},
-	{"extend-image", "Continue an image beyond its edges.", "image", "image", fields("prompt image_urls! aspect_ratio"), []*offer{one("flux-kontext", 50, 20)}},
-	{"upscale-image", "Enlarge an image and sharpen its detail.", "image", "image", fields("image_urls!"), []*offer{
+	{"extend-image", "Continue an image beyond its edges.", "image", "image", "prompt image_urls! aspect_ratio", []*offer{one("flux-kontext", 50, 20)}},
+	{"upscale-image", "Enlarge an image and sharpen its detail.", "image", "image", "image_urls!", []*offer{
 		one("bytedance-upscaler", 25, 90).depending("target_resolution", "2k 4k", 50),
 	}},
-	{"image-background-remover", "Cut the subject out of an image.", "image", "image", fields("image_urls!"), []*offer{one("bria-background-remover", 10, 70)}},
-	{"image-depth-map-generator", "Estimate the depth of every pixel.", "image", "image", fields("image_urls!"), []*offer{one("depth-anything-v2", 15, 6)}},
-	{"image-to-svg", "Trace an image as vectors.", "image", "image", fields("image_urls!"), []*offer{one("recraft-v3-svg", 60, 12)}},
-	{"svg-creator", "Draw a vector graphic from a description.", "image", "image", fields("prompt!"), []*offer{one("recraft-v3-svg", 80, 24)}},
-	{"style-transfer", "Redraw an image in another style.", "image", "image", fields("prompt image_urls!"), []*offer{one("flux-kontext", 40, 26)}},
-	{"try-clothes", "Show a garment on a person.", "image", "image", fields("image_urls!"), []*offer{one("nano-banana-edit", 60, 8)}},
-	{"image-canvas", "Compose several images into one.", "image", "image", fields("prompt! image_urls!"), []*offer{one("nano-banana-edit", 50, 14)}},
-	{"create-video", "Make a video from a description.", "video", "video", fields("prompt! aspect_ratio"), []*offer{
+	{"image-background-remover", "Cut the subject out of an image.", "image", "image", "image_urls!", []*offer{one("bria-background-remover", 10, 70)}},
+	{"image-depth-map-generator", "Estimate the depth of every pixel.", "image", "image", "image_urls!", []*offer{one("depth-anything-v2", 15, 6)}},
+	{"image-to-svg", "Trace an image as vectors.", "image", "image", "image_urls!", []*offer{one("recraft-v3-svg", 60, 12)}},
+	{"svg-creator", "Draw a vector graphic from a description.", "image", "image", "prompt!", []*offer{one("recraft-v3-svg", 80, 24)}},
+	{"style-transfer", "Redraw an image in another style.", "image", "image", "prompt image_urls!", []*offer{one("flux-kontext", 40, 26)}},
+	{"try-clothes", "Show a garment on a person.", "image", "image", "image_urls!", []*offer{one("nano-banana-edit", 60, 8)}},
+	{"image-canvas", "Compose several images into one.", "image", "image", "prompt! image_urls!", []*offer{one("nano-banana-edit", 50, 14)}},
+	{"create-video", "Make a video from a description.", "video", "video", "prompt! aspect_ratio", []*offer{
 		by("second", 5, "kling-1-6-pro-text-to-video", 100, 40).lasting("5", "10"),
 		by("second", 5, "veo2-text-to-video", 200, 26).lasting("5", "6", "8"), one("wan-2-1-text-to-video", 300, 34),
 		by("second", 5, "kling-3-0-pro-text-to-video", 340, 0).often(6).lasting("5", "10"),
@@ -143,42 +143,40 @@ var catalogue = []*tool{
 		by("second", 8, "veo3-1-text-to-video", 800, 0).often(3).lasting("4", "6", "8").depending("resolution", "720p 1080p 4k", 800, 1200),
 		by("second", 8, "veo3-fast-text-to-video", 300, 0).often(4).fixed(),
 	}},
-	{"animate-image", "Bring a still image to life.", "video", "video", fields("prompt image_urls!"), []*offer{
+	{"animate-image", "Bring a still image to life.", "video", "video", "prompt image_urls!", []*offer{
 		one("minimax-image-to-video", 350, 44), by("second", 5, "kling-1-6-pro-image-to-video", 100, 12).lasting("5", "10"),
 	}},
-	{"edit-video", "Change a video by saying what should be different.", "video", "video", fields("prompt! video_url!"), []*offer{one("wan-2-1-video-to-video", 450, 6)}},
-	{"extend-video", "Continue a video.", "video", "video", fields("prompt video_url!"), []*offer{by("second", 5, "veo2-extend-video", 200, 4)}},
-	{"upscale-video", "Enlarge a video and sharpen its detail.", "video", "video", fields("video_url!"), []*offer{by("second", 10, "bytedance-upscaler", 25, 8)}},
-	{"video-background-remover", "Cut the subject out of a video.", "video", "video", fields("video_url!"), []*offer{by("second", 10, "bria-video-background-remover", 15, 5)}},
-	{"translate-video", "Speak a video in another language.", "video", "video", fields("video_url! language"), []*offer{by("minute", 2, "heygen-video-translate", 180, 5)}},
-	{"video-sync-audio", "Match lips to a voice.", "video", "video", fields("video_url! audio_url"), []*offer{by("second", 8, "sync-lipsync-v2", 30, 4)}},
-	{"motion-transfer", "Move a figure as another moves.", "video", "video", fields("image_urls! video_url!"), []*offer{one("kling-motion-control-v3-pro", 400, 4)}},
-	{"character-replace", "Put another figure into a video.", "video", "video", fields("image_urls! video_url!"), []*offer{one("wan-2-2-animate-replace", 500, 3)}},
-	{"text-to-speech", "Read a text aloud.", "audio", "audio", fields("prompt! voice"), []*offer{by("minute", 1, "openai-tts", 12, 110)}},
-	{"create-music", "Compose a piece of music.", "audio", "audio", fields("prompt!"), []*offer{
+	{"edit-video", "Change a video by saying what should be different.", "video", "video", "prompt! video_url!", []*offer{one("wan-2-1-video-to-video", 450, 6)}},
+	{"extend-video", "Continue a video.", "video", "video", "prompt video_url!", []*offer{by("second", 5, "veo2-extend-video", 200, 4)}},
+	{"upscale-video", "Enlarge a video and sharpen its detail.", "video", "video", "video_url!", []*offer{by("second", 10, "bytedance-upscaler", 25, 8)}},
+	{"video-background-remover", "Cut the subject out of a video.", "video", "video", "video_url!", []*offer{by("second", 10, "bria-video-background-remover", 15, 5)}},
+	{"translate-video", "Speak a video in another language.", "video", "video", "video_url! language", []*offer{by("minute", 2, "heygen-video-translate", 180, 5)}},
+	{"video-sync-audio", "Match lips to a voice.", "video", "video", "video_url! audio_url", []*offer{by("second", 8, "sync-lipsync-v2", 30, 4)}},
+	{"motion-transfer", "Move a figure as another moves.", "video", "video", "image_urls! video_url!", []*offer{one("kling-motion-control-v3-pro", 400, 4)}},
+	{"character-replace", "Put another figure into a video.", "video", "video", "image_urls! video_url!", []*offer{one("wan-2-2-animate-replace", 500, 3)}},
+	{"text-to-speech", "Read a text aloud.", "audio", "audio", "prompt! voice", []*offer{by("minute", 1, "openai-tts", 12, 110)}},
+	{"create-music", "Compose a piece of music.", "audio", "audio", "prompt!", []*offer{
 		one("musicgen-large", 60, 40), by("second", 30, "elevenlabs-music", 10, 0).often(24),
 	}},
-	{"sound-effects", "Make a sound from a description.", "audio", "audio", fields("prompt!"), []*offer{
+	{"sound-effects", "Make a sound from a description.", "audio", "audio", "prompt!", []*offer{
 		one("stable-audio-effects", 20, 36), by("second", 6, "elevenlabs-sound-effects", 10, 0).often(24).chosen(),
 	}},
-	{"drum-generator", "Play a drum pattern.", "audio", "audio", fields("prompt"), []*offer{one("musicgen-drums", 30, 6)}},
-	{"song-splitter", "Separate a song into voice and instruments.", "audio", "audio", fields("audio_url!"), []*offer{one("demucs-v4", 45, 6)}},
-	{"translate-audio", "Speak a recording in another language.", "audio", "audio", fields("audio_url! language"), []*offer{by("minute", 3, "elevenlabs-dubbing", 24, 8)}},
-	{"voice-isolator", "Take the noise away from a voice.", "audio", "audio", fields("audio_url!"), []*offer{by("minute", 4, "elevenlabs-voice-isolator", 8, 12)}},
-	{"text-to-3d", "Model an object from a description.", "object", "object", fields("prompt!"), []*offer{
+	{"drum-generator", "Play a drum pattern.", "audio", "audio", "prompt", []*offer{one("musicgen-drums", 30, 6)}},
+	{"song-splitter", "Separate a song into voice and instruments.", "audio", "audio", "audio_url!", []*offer{one("demucs-v4", 45, 6)}},
+	{"translate-audio", "Speak a recording in another language.", "audio", "audio", "audio_url! language", []*offer{by("minute", 3, "elevenlabs-dubbing", 24, 8)}},
+	{"voice-isolator", "Take the noise away from a voice.", "audio", "audio", "audio_url!", []*offer{by("minute", 4, "elevenlabs-voice-isolator", 8, 12)}},
+	{"text-to-3d", "Model an object from a description.", "object", "object", "prompt!", []*offer{
 		one("meshy-v6", 400, 10), one("hunyuan3d-v3", 600, 8),
 	}},
-	{"image-to-3d-object", "Model an object from an image.", "object", "object", fields("image_urls!"), []*offer{
+	{"image-to-3d-object", "Model an object from an image.", "object", "object", "image_urls!", []*offer{
 		one("trellis-2", 600, 9), one("hunyuan3d-v3", 300, 12), one("triposr", 50, 20),
 	}},
-	{"motion-3d", "Move a modelled figure.", "object", "object", fields("prompt!"), []*offer{one("hunyuan-motion", 250, 3)}},
-	{"audio-to-text", "Write down what is said.", "audio", "text", fields("audio_url! language"), []*offer{by("minute", 6, "openai-whisper", 4, 60)}},
-	{"audio-to-subtitles", "Write subtitles with times.", "audio", "text", fields("audio_url! language"), []*offer{by("minute", 6, "openai-whisper", 5, 22)}},
-	{"image-to-text", "Describe an image in words.", "image", "text", fields("image_urls! prompt"), []*offer{one("moondream-2", 3, 34)}},
-	{"text-extractor", "Read the text in a document.", "image", "text", fields("image_urls!"), []*offer{by("page", 4, "mistral-ocr", 1, 22)}},
+	{"motion-3d", "Move a modelled figure.", "object", "object", "prompt!", []*offer{one("hunyuan-motion", 250, 3)}},
+	{"audio-to-text", "Write down what is said.", "audio", "text", "audio_url! language", []*offer{by("minute", 6, "openai-whisper", 4, 60)}},
+	{"audio-to-subtitles", "Write subtitles with times.", "audio", "text", "audio_url! language", []*offer{by("minute", 6, "openai-whisper", 5, 22)}},
+	{"image-to-text", "Describe an image in words.", "image", "text", "image_urls! prompt", []*offer{one("moondream-2", 3, 34)}},
+	{"text-extractor", "Read the text in a document.", "image", "text", "image_urls!", []*offer{by("page", 4, "mistral-ocr", 1, 22)}},
 }
-
-func fields(names string) []string { return strings.Fields(names) }
 
 // offers are all offers by number.
 var offers = func() []*offer {

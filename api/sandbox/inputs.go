@@ -55,16 +55,16 @@ var knownFields = map[string]property{
 }
 
 var (
-	imageSizes   = fields("landscape_16_9 square_hd square portrait_4_3 portrait_16_9 landscape_4_3")
-	aspectRatios = fields("16:9 9:16 1:1 4:3 3:4")
-	voices       = fields("alloy echo fable onyx nova shimmer")
+	imageSizes   = strings.Fields("landscape_16_9 square_hd square portrait_4_3 portrait_16_9 landscape_4_3")
+	aspectRatios = strings.Fields("16:9 9:16 1:1 4:3 3:4")
+	voices       = strings.Fields("alloy echo fable onyx nova shimmer")
 )
 
 // inputOf describes what a tool takes with one of its offers, and which fields it has
 // to have.
 func (t *tool) inputOf(o *offer) (properties map[string]property, required []string) {
 	properties, required = map[string]property{}, []string{}
-	for _, field := range t.fields {
+	for field := range strings.FieldsSeq(t.fields) {
 		name, needed := strings.CutSuffix(field, "!")
 		if needed {
 			required = append(required, name)

@@ -93,7 +93,7 @@ func public(host string) bool {
 	if last == host || strings.Trim(last, "0123456789") == "" { // a bare name, or an address in another spelling
 		return false
 	}
-	return !slices.Contains(fields("localhost local internal test invalid lan home corp"), last)
+	return !slices.Contains(strings.Fields("localhost local internal test invalid lan home corp"), last)
 }
 
 // asked is how much of an offer is asked for.

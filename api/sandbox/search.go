@@ -10,7 +10,7 @@ import (
 var sameWords = map[string]string{"generate": "create", "make": "create", "generation": "create", "picture": "image", "photo": "image"}
 
 // idleWords are words that a search does not look for.
-var idleWords = fields("a an and for from in into of on the to with")
+var idleWords = strings.Fields("a an and for from in into of on the to with")
 
 // searchTools gives the tools that a text describes: those with most of its words first.
 // A word that only says that something is made finds nothing by itself.

@@ -130,7 +130,7 @@ func (o *offer) imagined(seed uint32, credits model.Credits, varied bool) asked 
 func imagine(o *offer, of asked, seed uint32) imagined {
 	r := rand.New(rand.NewPCG(uint64(seed), mulB))
 	p := imagined{Model: o.slug}
-	for _, field := range o.tool.fields {
+	for field := range strings.FieldsSeq(o.tool.fields) {
 		name, required := strings.CutSuffix(field, "!")
 		if !required && r.IntN(3) > 0 && name != "prompt" {
 			continue

@@ -250,7 +250,7 @@ func (m *Manager) handOut(s *opened) account.Session {
 // session with it. It reads no key, no keyring and no file of the user. Closing the session
 // ends the sandbox.
 func (m *Manager) Demo(context.Context) (account.Session, error) {
-	options := sandbox.Options{Seed: 1, Live: true, Events: true, SessionLife: sandbox.LongestSession}
+	options := sandbox.Options{Seed: 1, Now: m.now, Live: true, Events: true, SessionLife: sandbox.LongestSession}
 	if demo := m.options.Target.Demo; demo != nil {
 		options.State, options.Transactions, options.Events = demo.State, demo.Transactions, demo.Transactions == 0
 	}
@@ -266,7 +266,7 @@ func (m *Manager) Demo(context.Context) (account.Session, error) {
 	if err != nil {
 		return fail(err)
 	}
-	client, err := api.New(api.Options{BaseURL: server.URL(), Key: key.Reveal(), UserAgent: m.options.UserAgent, Log: m.options.Log, Unlimited: true})
+	client, err := api.New(api.Options{BaseURL: server.URL(), Key: key.Reveal(), UserAgent: m.options.UserAgent, Log: m.options.Log, Unlimited: true, Now: m.now})
 	if err != nil {
 		return fail(err)
 	}

@@ -124,8 +124,7 @@ func (m *Manager) copyOf(fingerprint func(dir string) (string, bool)) *sync.Loca
 
 // LastAccount is the account in the local copy, without the network or a keyring.
 func (m *Manager) LastAccount() history.Cached[model.Account] {
-	snapshot, _ := m.localCopy().Snapshot()
-	return snapshot.Account
+	return m.localCopy().Account()
 }
 
 // Known is the data for shell completion, without the network or a keyring.

@@ -163,6 +163,9 @@ func (s *Store) inTheWay(err error) error {
 			if is.IsDir() {
 				return err
 			}
+			if errors.Is(err, fs.ErrNotExist) { // as Windows has it, but then there would be no orders
+				err = fs.ErrInvalid
+			}
 			return &NotAFolder{Path: path, Cause: err}
 		}
 		if path == filepath.Dir(path) {

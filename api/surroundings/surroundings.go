@@ -22,7 +22,9 @@ func Mend() {
 	if runtime.GOOS == "windows" {
 		return // which has a home for everybody, and no such variables
 	}
+	mended := false
 	if !folder(os.Getenv("HOME")) {
+		mended = true
 		_ = os.Unsetenv("HOME") // fails for malformed names only, as do the others
 		if home := registered(); folder(home) {
 			_ = os.Setenv("HOME", home)
@@ -30,10 +32,13 @@ func Mend() {
 	}
 	for _, name := range []string{"XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"} {
 		if path := os.Getenv(name); path != "" && !folder(path) {
+			mended = true
 			_ = os.Unsetenv(name)
 		}
 	}
-	xdg.Reload()
+	if mended {
+		xdg.Reload()
+	}
 }
 
 // registered is the home of the user database, empty for none.
@@ -90,7 +95,3 @@ func Zone() *time.Location {
 	}
 	return time.Local
 }
-
-// Now is the wall clock time without the monotonic reading. Times with one are compared by
-// a clock that stops while a laptop sleeps: yesterday's price would be a minute old.
-func Now() time.Time { return time.Now().Round(0) }

@@ -39,6 +39,7 @@ func TestMend(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv("HOME", test.home)
 			t.Setenv("XDG_CONFIG_HOME", test.config)
+			xdg.Reload() // as the start of the program does
 			surroundings.Mend()
 			if home, _ := os.UserHomeDir(); home != test.wantHome || xdg.ConfigHome != test.wantConfig {
 				t.Errorf("home %q, settings in %q", home, xdg.ConfigHome)

@@ -73,11 +73,8 @@ func keep[T any](s *Reader, name cache.Name, value T, provenance model.Provenanc
 // Snapshot reads the local copy's data other than the history. ok is false if there is
 // none.
 func (c *LocalCache) Snapshot() (snapshot history.Snapshot, ok bool) {
-	if !c.usable() {
-		return snapshot, false
-	}
-	all, err := c.store.Snapshots()
-	if c.observe(err) != nil || len(all) == 0 {
+	all := c.snapshots()
+	if len(all) == 0 {
 		return snapshot, false
 	}
 	snapshot.Account = kept[model.Account](all, cache.AccountSnapshot)
@@ -92,6 +89,22 @@ func (c *LocalCache) Snapshot() (snapshot history.Snapshot, ok bool) {
 		}
 	}
 	return snapshot, true
+}
+
+// Account is the account of the snapshot alone, for which nothing else is decoded.
+func (c *LocalCache) Account() history.Cached[model.Account] {
+	return kept[model.Account](c.snapshots(), cache.AccountSnapshot)
+}
+
+func (c *LocalCache) snapshots() cache.Snapshots {
+	if !c.usable() {
+		return nil
+	}
+	all, err := c.store.Snapshots()
+	if c.observe(err) != nil {
+		return nil
+	}
+	return all
 }
 
 func kept[T any](all cache.Snapshots, name cache.Name) history.Cached[T] {

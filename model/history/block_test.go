@@ -141,7 +141,7 @@ func TestDecodeRefusesEveryFlippedBit(t *testing.T) {
 
 func withChecksum(data []byte) []byte {
 	body := slices.Clone(data[:len(data)-crc32.Size])
-	return binary.LittleEndian.AppendUint32(body, crc32.Checksum(body, castagnoli))
+	return binary.LittleEndian.AppendUint32(body, crc32.Checksum(body, castagnoli()))
 }
 
 // FuzzDecode also mends the checksum, so that what lies behind it is tried too.
@@ -214,7 +214,7 @@ func TestDecodesTheFirstVersion(t *testing.T) {
 	data := was.AppendTo(nil)
 	data[len(blockMagic)-1] = firstVersion
 	body := data[:len(data)-4]
-	block, err := Decode(binary.LittleEndian.AppendUint32(body, crc32.Checksum(body, castagnoli)))
+	block, err := Decode(binary.LittleEndian.AppendUint32(body, crc32.Checksum(body, castagnoli())))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ func Decode(data []byte) (*Block, error) {
 		return nil, fmt.Errorf("%w: it begins wrongly", ErrDamaged)
 	}
 	body, sum := data[:len(data)-tail], binary.LittleEndian.Uint32(data[len(data)-tail:])
-	if crc32.Checksum(body, castagnoli) != sum {
+	if crc32.Checksum(body, castagnoli()) != sum {
 		return nil, fmt.Errorf("%w: its checksum differs", ErrDamaged)
 	}
 	version := data[len(blockMagic)-1]

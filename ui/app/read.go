@@ -3,6 +3,7 @@ package app
 import (
 	"regexp"
 	"slices"
+	"sync"
 
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
@@ -48,16 +49,16 @@ func (p palette) usageOf(cost insight.Cost) overlay.Command {
 }
 
 var (
-	quantityForm = regexp.MustCompile(`^\d`)
-	filterForm   = regexp.MustCompile(`(^|\s)-?[a-z]+:\S`)
+	quantityForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d`) })
+	filterForm   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(^|\s)-?[a-z]+:\S`) })
 )
 
 // read parses a text as an amount of work or a filter, and returns the commands for it.
 func (p palette) read(text string) (commands []overlay.Command, note string) {
 	switch {
-	case quantityForm.MatchString(text):
+	case quantityForm().MatchString(text):
 		return p.quantities(text)
-	case filterForm.MatchString(text):
+	case filterForm().MatchString(text):
 		if _, err := history.Parse(text, p.state.Now, p.state.Location); err != nil {
 			return nil, format.Sentence(err.Error())
 		}
