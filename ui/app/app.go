@@ -307,10 +307,6 @@ func (a *App) dispatch(intent data.Intent) (tea.Cmd, bool) {
 		a.notifyError("This is for reading only (read_only).")
 		return a.noticeTimer(), true
 	}
-	if done := a.leaks(intent); done != "" {
-		a.notifyError(a.keys.Say("Privacy holds, so nothing is " + done + ". {privacy} lifts it."))
-		return a.noticeTimer(), true
-	}
 	var cmds []tea.Cmd
 	for _, component := range a.components {
 		cmd, handled := component.Do(intent)

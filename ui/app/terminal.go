@@ -56,7 +56,7 @@ func (c *core) signal(text string) tea.Cmd {
 	}
 	text = model.Clean(text)
 	if c.private != nil {
-		text = c.private.mask(text, func(int) bool { return false })
+		text = c.private.Text(text)
 	}
 	if c.abilities.notify == nil {
 		return tea.Raw("\a")

@@ -19,8 +19,6 @@ func dashboardFlags(flags *pflag.FlagSet) {
 	flags.Int("fps", 120, "Frames a second, 30 to 120; over SSH 60 unless it is given")
 	flags.String("theme", "", "Colours: "+strings.Join(theme.Names(), ", ")+"; auto unless it is given")
 	flags.Bool("ascii", false, "Draw without box, block and shade characters")
-	flags.Bool("private", false, "Hide e-mail addresses, ids and amounts in the dashboard")
-	flags.Bool("read-only", false, "Offer nothing that could buy, change or sign out")
 	flags.Bool("accessible", false, "Ask with plain prompts and print lines, in place of the dashboard; for screen readers")
 	flags.Duration("every", time.Minute, "Refresh this often while the window has the focus, 15s at the least")
 }

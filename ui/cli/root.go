@@ -63,6 +63,9 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 	}
 	if err != nil {
 		said := sentence(c.deps, err)
+		if mask := c.deps.Streams.mask; mask != nil {
+			said = mask.Text(said)
+		}
 		deps.Streams.say("%s", said)
 		deps.Log.Debug("failed", "said", said)
 	}
@@ -167,6 +170,7 @@ func (c *commands) root() *cobra.Command {
 	asJSON := root.Flags().Bool("json", false, "Print a summary of the account as JSON")
 	dashboardFlags(root.Flags())
 	c.log.flags(root.PersistentFlags())
+	protectFlags(root.PersistentFlags())
 	root.Run = c.run(func(cmd *cobra.Command) error {
 		target, err := c.flags.target(cmd, c.deps)
 		if err != nil {

@@ -99,7 +99,7 @@ func (d *Detail) Key(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, d.keys.OpenInBrowser) && at.address != "":
 		return data.OpenURL{Address: at.address, What: at.what}
 	case key.Matches(msg, d.keys.Copy, d.keys.CopyLink) && at.text != "":
-		return data.Copy{Text: at.text, What: at.copiedWords()}
+		return data.Copy{Text: at.text, What: at.copiedWords(), Whole: at.address != ""}
 	case key.Matches(msg, d.keys.RefundPolicy) && d.isPurchase():
 		return data.OpenURL{Address: model.RefundPolicy, What: "the refund policy"}
 	default:

@@ -55,7 +55,16 @@ func (b *base) beside(picture *qrPanel, p page, words func(base) [][]string) []s
 // pageBlocks are the parts of a page: the address, the notice of a missing browser, and the
 // text.
 func (b *base) pageBlocks(p page, words []string) [][]string {
-	return [][]string{b.address(string(p.address)), b.noBrowser(p.browser), words}
+	return [][]string{b.pageAddress(p), b.noBrowser(p.browser), words}
+}
+
+// pageAddress is the address of a page. In privacy mode there is none: a part of it would open
+// nothing, and all of it may open somebody's payment.
+func (b *base) pageAddress(p page) []string {
+	if b.state.Private {
+		return b.text(b.theme.Muted, "The address is hidden, as a masked one would open nothing. {open_again} opens it. {privacy} shows it.")
+	}
+	return b.address(string(p.address))
 }
 
 // noBrowser is the line that no browser was opened, with the reason where it fits.
@@ -98,7 +107,7 @@ func (b *base) pageCard(p page) string {
 		return b.pictureCard(picture, p)
 	}
 	keys := b.pageHelp(p)
-	return b.wholeCard(p.title, joined(b.pageBlocks(p, p.words(*b)[0])...), keys, len(b.address(string(p.address))))
+	return b.wholeCard(p.title, joined(b.pageBlocks(p, p.words(*b)[0])...), keys, len(b.pageAddress(p)))
 }
 
 // pictureCard draws a page with its QR code. Where no text fits beside the code, the address

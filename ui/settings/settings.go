@@ -173,7 +173,7 @@ func showSettings() []Setting {
 		},
 		{
 			Name: "private", Flag: "private", Kind: Switch, Default: "false", Takes: "true or false",
-			Help: "Begin the dashboard with e-mail addresses, ids and amounts hidden.",
+			Help: "Hide e-mail addresses, ids and amounts, in the dashboard until P is pressed and in what commands print.",
 			set:  func(s *Settings, text string) bool { return either(&s.Private, text) },
 		},
 		{
