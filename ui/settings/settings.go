@@ -201,7 +201,7 @@ func showSettings() []Setting {
 		},
 		{
 			Name: "remember", Kind: Switch, Default: "true", Takes: "true or false",
-			Help: "Begin with the pane, the sorting and the ranges of the last time, each account with its own, and list commands that were run lately first. A pane or range that is set here holds all the same.",
+			Help: "Begin with the pane, the views, the sorting, the grouping and the ranges of the last time, each account with its own, and list commands that were run lately first. A pane or range that is set here holds all the same. With false nothing of the last time is read or kept.",
 			set:  func(s *Settings, text string) bool { return either(&s.Remember, text) },
 		},
 		{
