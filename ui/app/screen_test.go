@@ -46,6 +46,7 @@ type screen struct {
 	timers     []timer
 	opened     []model.URL
 	openErr    error
+	signIns    int    // how often a key was given
 	noOpen     string // why there is no browser, if so
 	copied     []string
 	queue      []tea.Cmd
@@ -231,6 +232,7 @@ func (s *screen) OpenSession(context.Context) (account.Session, error) {
 }
 
 func (s *screen) SignIn(ctx context.Context, key string, allowFile bool) (account.Session, error) {
+	s.signIns++
 	session, err := s.session(key)
 	if err != nil {
 		return session, err

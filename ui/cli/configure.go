@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -29,7 +28,7 @@ func (c *commands) configure(cmd *cobra.Command) error {
 	if err != nil {
 		return &usageError{Err: err}
 	}
-	c.config, c.flags.configured = resolved, resolved.Profile
+	c.config, c.flags.configured, c.deps.readOnly = resolved, resolved.Profile, resolved.ReadOnly
 	if resolved.ReadOnly && changes(cmd) {
 		return fmt.Errorf("%s could buy, change or sign out, and read_only is set (%s)", cmd.CommandPath(), resolved.Origin("read_only"))
 	}
@@ -89,31 +88,4 @@ func (c *commands) dashboardOptions(target account.Target) DashboardOptions {
 		options.Notice = fmt.Sprintf("%s (and %d more: studio-tui config show)", problems[0], len(problems)-1)
 	}
 	return options
-}
-
-// changes reports whether a command could buy, change or sign out.
-func changes(cmd *cobra.Command) bool {
-	if acknowledge := cmd.Flags().Lookup("acknowledge"); acknowledge != nil && acknowledge.Changed {
-		return true
-	}
-	path := strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()+" ")
-	return slices.Contains([]string{
-		"buy", "buy pack", "upgrade", "portal", "login", "logout", "auth switch", "auth rename", "auth remove",
-		"budget set", "budget clear", "cache clear", "config edit", "prices edit", "prices set plan", "prices set pack", "prices remove",
-	}, path)
-}
-
-// hideChanges removes refused commands from the help.
-func (c *commands) hideChanges(cmd *cobra.Command) {
-	if resolved, err := c.resolve(cmd.Root()); err != nil || !resolved.ReadOnly {
-		return
-	}
-	var hide func(cmd *cobra.Command)
-	hide = func(cmd *cobra.Command) {
-		cmd.Hidden = changes(cmd)
-		for _, child := range cmd.Commands() {
-			hide(child)
-		}
-	}
-	hide(cmd)
 }

@@ -74,6 +74,8 @@ func (p *Packs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 			intent.Slug = packs[p.list.Cursor].Slug
 		}
 		return intent, true
+	case key.Matches(msg, p.keys.Open) && p.onWebsite() && p.state.ReadOnly:
+		return pricingPage, true
 	case key.Matches(msg, p.keys.Open) && p.onWebsite():
 		return data.OpenWebsite{}, true
 	case key.Matches(msg, p.keys.Open) && len(packs) > 0:
