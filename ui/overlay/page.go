@@ -113,7 +113,6 @@ func (b *base) pageCard(p page) string {
 // pictureCard draws a page with its QR code. Where no text fits beside the code, the address
 // stands alone, cut to the space.
 func (b *base) pictureCard(picture *qrPanel, p page) string {
-	b.buttons = nil // its keys are in a column, for the keyboard alone
 	column := b.beside(picture, p, p.words)
 	if column == nil && p.less != nil {
 		column = b.beside(picture, p, p.less)
@@ -127,6 +126,7 @@ func (b *base) pictureCard(picture *qrPanel, p page) string {
 		}
 		column = picture.columnOf(&narrow, p.title, [][]string{part}, keys)
 	}
+	_, b.buttons = picture.keys(b, keys)
 	return picture.card(b, p.title, column)
 }
 
@@ -135,19 +135,20 @@ func (b *base) pictureCard(picture *qrPanel, p page) string {
 // more of the given number of first lines.
 func (b *base) wholeCard(title string, lines []string, keys []key.Binding, first int) string {
 	over := *b
-	over.height = b.tallest()
 	closer := tight(slices.Clone(lines))
-	for _, on := range []*base{b, &over} {
+	defer func() { b.buttons = over.buttons }()
+	for _, height := range []int{b.height, b.tallest()} {
+		over.height = height
 		for _, lines := range [][]string{lines, closer} {
-			if _, room := on.keyBar(len(lines), keys); len(lines) <= room {
-				return on.card(title, lines, keys)
+			if _, room := over.keyBar(len(lines), keys); len(lines) <= room {
+				return over.card(title, lines, keys)
 			}
 		}
 	}
-	if _, room := b.keyBar(len(closer), keys); first > room {
-		return over.card(title, closer, keys)
+	if _, room := b.keyBar(len(closer), keys); first <= room {
+		over.height = b.height
 	}
-	return b.card(title, closer, keys)
+	return over.card(title, closer, keys)
 }
 
 // tight removes empty lines.
