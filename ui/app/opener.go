@@ -48,7 +48,7 @@ func (o *opener) copy(intent data.Copy) tea.Cmd {
 	default:
 		o.notify("Copied " + intent.What + ".")
 	}
-	return tea.Batch(tea.SetClipboard(text), o.noticeTimer())
+	return tea.Batch(o.copied(text), o.noticeTimer())
 }
 
 // browserTried is the outcome of opening an address.
