@@ -133,7 +133,7 @@ func (c *core) resetState(identity account.Identity) {
 	shown := c.state.Account.Loaded
 	c.state = data.State{
 		Identity: identity, Location: c.options.Location, Now: c.options.Now(),
-		Opener: model.URLPolicy{Base: identity.BaseURL}, LowBalance: c.options.Settings.LowBalance, Private: c.private != nil, ReadOnly: c.options.Settings.ReadOnly,
+		Opener: model.URLPolicy{Base: identity.BaseURL}, LowBalance: c.options.Settings.LowBalance, ComparePer: c.options.Settings.ComparePer, Private: c.private != nil, ReadOnly: c.options.Settings.ReadOnly,
 	}
 	c.publishState()
 	if shown {

@@ -28,11 +28,12 @@ func (c *commands) configure(cmd *cobra.Command) error {
 	if err != nil {
 		return &usageError{Err: err}
 	}
-	c.config, c.flags.configured, c.deps.readOnly = resolved, resolved.Profile, resolved.ReadOnly
+	c.config, c.flags.configured = resolved, resolved.Profile
+	c.deps.readOnly, c.deps.comparePer = resolved.ReadOnly, resolved.ComparePer
 	if resolved.ReadOnly && changes(cmd) {
 		return fmt.Errorf("%s could buy, change or sign out, and read_only is set (%s)", cmd.CommandPath(), resolved.Origin("read_only"))
 	}
-	if !checksConfig(cmd) {
+	if !checksConfig(cmd) && !c.opensDashboard(cmd) {
 		for _, problem := range resolved.Problems {
 			c.deps.Streams.say("%s", problem)
 		}
@@ -44,6 +45,13 @@ func (c *commands) configure(cmd *cobra.Command) error {
 // own output reports the errors in them.
 func checksConfig(cmd *cobra.Command) bool {
 	return cmd.Name() == "config" || cmd.HasParent() && cmd.Parent().Name() == "config"
+}
+
+// opensDashboard reports whether a command opens the dashboard, which reports errors in
+// the settings itself.
+func (c *commands) opensDashboard(cmd *cobra.Command) bool {
+	asJSON := cmd.Flags().Changed("json") && cmd.Flag("json").Value.String() == "true"
+	return !cmd.HasParent() && !asJSON && !c.shape.quiet && !c.config.Accessible && c.deps.Streams.Interactive() && c.deps.Env("TERM") != "dumb"
 }
 
 // resolve reads the settings from the file, the environment and the flags of a command.

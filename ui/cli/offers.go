@@ -52,7 +52,7 @@ func (o offers) rates(ctx context.Context, plans []model.Plan, packs []model.Pac
 	case packs == nil:
 		packs, _, _ = o.packs(ctx)
 	}
-	return model.NewRates(plans, packs)
+	return model.NewRates(plans, packs, o.deps.comparePer)
 }
 
 // notes say that prices were entered, or once how they differ from the server's.

@@ -179,10 +179,10 @@ func (c *commands) root() *cobra.Command {
 		if !*asJSON && c.config.Accessible && (cmd.Flags().Changed("accessible") || c.deps.Streams.Interactive()) {
 			return c.runAccessible(cmd.Context(), target)
 		}
-		if *asJSON || c.shape.quiet || !c.deps.Streams.Interactive() || c.deps.Env("TERM") == "dumb" {
-			return runSummary(cmd.Context(), c.deps, summaryOptions{target: target, json: *asJSON})
+		if c.opensDashboard(cmd) {
+			return c.deps.Dashboard(cmd.Context(), c.dashboardOptions(target))
 		}
-		return c.deps.Dashboard(cmd.Context(), c.dashboardOptions(target))
+		return runSummary(cmd.Context(), c.deps, summaryOptions{target: target, json: *asJSON})
 	})
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		c.fail(cmd, flagError(cmd, err))

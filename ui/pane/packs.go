@@ -221,7 +221,7 @@ func (p *Packs) website() string {
 func ratesOf(s *data.State) model.Rates {
 	plans, _ := s.PlanOffers()
 	packs, _ := s.PackOffers()
-	return model.NewRates(plans, packs)
+	return model.NewRates(plans, packs, s.ComparePer)
 }
 
 // packColumns are the widths of the columns.

@@ -24,6 +24,7 @@ type Settings struct {
 	Pane       int // number of the first pane
 	Range      model.DayRange
 	LowBalance model.Credits
+	ComparePer int64               // plans and packs are compared by so many major units at the least
 	Rows       int                 // number of rows that `transactions` prints on a terminal
 	keys       map[string][]string // keys of actions in the file, by action name
 	Theme      theme.Choice
@@ -152,7 +153,22 @@ func workSettings() []Setting {
 				return err == nil && credits >= 0
 			},
 		},
+		{
+			Name: "compare_per", Kind: Number, Default: "1", Takes: "1, 10, 100, and so on up to 1000000",
+			Help: "The amount of money that plans and packs are compared by, as in 138 credits per $1: so many of the currency at the least, and more where that buys no ten credits.",
+			set:  func(s *Settings, text string) bool { return powerOfTen(&s.ComparePer, text) },
+		},
 	}
+}
+
+// powerOfTen parses and sets a power of ten.
+func powerOfTen(to *int64, text string) bool {
+	number, err := strconv.ParseInt(text, 10, 64)
+	*to = number
+	for number >= 10 && number%10 == 0 {
+		number /= 10
+	}
+	return err == nil && number == 1 && *to <= 1_000_000
 }
 
 // showSettings are the settings of how it shows and tells things.
