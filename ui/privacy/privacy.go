@@ -47,7 +47,7 @@ func New() *Masker {
 			`\b[A-Za-z][A-Za-z]+[0-9]*(?:[-.][A-Za-z0-9]+)*\b`,                          // names of models
 			`(?:^|[^0-9.,])[0-9]{1,3} (?:days?|weeks?|months?|hours?|minutes?|times)\b`, // durations
 			`\([0-9]\)`, `\b[0-9] shows it`, // keys of panes
-			`^[0-9]{1,2}\. `, `^Number, [0-9]+ to [0-9]+:`, // numbered choices
+			`^[0-9]{1,2}\. `, `^Number, [0-9]+ to [0-9]+,`, // numbered choices
 		),
 		secret: all(
 			`[^\s<>()",;]*@[^\s<>()",;]*`,
