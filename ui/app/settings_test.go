@@ -186,3 +186,14 @@ func TestReadOnlyWalk(t *testing.T) {
 		})
 	}
 }
+
+// TestComparePer compares packs and plans by the amount of money that is set.
+func TestComparePer(t *testing.T) {
+	t.Parallel()
+	s := openWith(t, "", "compare_per = 100", 140, 40)
+	s.press("5")
+	s.sees("CREDITS PER $100")
+	s.sees("10,526")
+	s.press("4")
+	s.sees("Credits per $100")
+}
