@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/studio-tui/studio-tui/ui/settings"
 )
@@ -96,6 +97,34 @@ func TestProblemsAreToldOnce(t *testing.T) {
 		Run(t.Context(), deps, c.args)
 		if said := errs.String(); strings.Count(said, "refesh") != strings.Count(c.told, "refesh") || !strings.HasPrefix(said, c.told) || notice != c.open {
 			t.Errorf("%q: %q is written and %q shown", c.args, said, notice)
+		}
+	}
+}
+
+// TestDashboardSettings passes the settings of the file to the dashboard: the refresh
+// only where it is set, and fewer frames over SSH unless they are.
+func TestDashboardSettings(t *testing.T) {
+	for _, c := range []struct {
+		file  configText
+		ssh   string
+		every time.Duration
+		fps   int
+	}{
+		{"", "", 0, 120},
+		{"", "/dev/pts/9", 0, 60},
+		{"refresh = \"45s\"\nfps = 90\n", "/dev/pts/9", 45 * time.Second, 90},
+	} {
+		var got DashboardOptions
+		deps := Deps{
+			Streams: Streams{Out: io.Discard, Err: io.Discard, InTTY: true, OutTTY: true}, Config: c.file,
+			Env: func(name string) string { return map[string]string{"SSH_TTY": c.ssh}[name] },
+			Dashboard: func(_ context.Context, options DashboardOptions) error {
+				got = options
+				return nil
+			},
+		}
+		if code := Run(t.Context(), deps, nil); code != ExitOK || got.Every != c.every || got.Settings.FPS != c.fps {
+			t.Errorf("%q over %q: exit code %d, a refresh every %s, %d frames", c.file, c.ssh, code, got.Every, got.Settings.FPS)
 		}
 	}
 }

@@ -24,7 +24,7 @@ func changing(path string) bool {
 	}, path)
 }
 
-// hideChanges removes refused commands from the help.
+// hideChanges removes refused commands from the help, with their examples.
 func (c *commands) hideChanges(cmd *cobra.Command) {
 	given := slices.Contains(c.args, "--read-only") // the flags are not parsed yet
 	if resolved, err := c.resolve(cmd.Root()); !given && (err != nil || !resolved.ReadOnly) {
@@ -33,6 +33,11 @@ func (c *commands) hideChanges(cmd *cobra.Command) {
 	var hide func(cmd *cobra.Command)
 	hide = func(cmd *cobra.Command) {
 		cmd.Hidden = changes(cmd)
+		cmd.Example = strings.Join(slices.DeleteFunc(strings.Split(cmd.Example, "\n\n"), func(example string) bool {
+			return slices.ContainsFunc(strings.Split(example, "\n"), func(line string) bool {
+				return changingLine(strings.TrimPrefix(line, cmd.Root().Name()))
+			})
+		}), "\n\n")
 		for _, child := range cmd.Commands() {
 			hide(child)
 		}
@@ -40,11 +45,17 @@ func (c *commands) hideChanges(cmd *cobra.Command) {
 	hide(cmd)
 }
 
+// changingLine is changing for a command line without the program's name.
+func changingLine(line string) bool {
+	words := strings.Fields(line)
+	return slices.Contains(words, "--acknowledge") ||
+		slices.ContainsFunc([]int{1, 2, 3}, func(n int) bool { return n <= len(words) && changing(strings.Join(words[:n], " ")) })
+}
+
 // offer adds a sentence with the command to run next to a text, unless that command is
 // refused.
 func (d Deps) offer(text, sentence, line string) string {
-	words := strings.Fields(line)
-	if d.readOnly && (slices.Contains(words, "--acknowledge") || changing(words[0]) || len(words) > 1 && changing(strings.Join(words[:2], " "))) {
+	if d.readOnly && changingLine(line) {
 		return text
 	}
 	return strings.TrimSpace(text + " " + sentence + " " + d.command(line))
