@@ -80,8 +80,10 @@ func TestForgetting(t *testing.T) {
 		config         string
 		waits, remains bool // the key has to be waited for; the choices of the last run are used
 	}{
-		{"remember = false", false, false}, {"remember = false", true, false},
-		{"remember = true", false, true}, {"remember = true", true, true},
+		{"remember = false", false, false},
+		{"remember = false", true, false},
+		{"remember = true", false, true},
+		{"remember = true", true, true},
 	} {
 		config, want := c.config, c.remains
 		s := newScreen(t, "", 100, 30)
