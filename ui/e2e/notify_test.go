@@ -109,7 +109,7 @@ func TestNotifiedEvents(t *testing.T) {
 	w.press("5")
 	w.sees(`CREDITS PER \$1`)
 	w.press(enter)
-	w.sees("Due now")
+	w.sees(`Due now[\s\S]*enter confirm`)
 	w.press(enter)
 	w.sees("No browser was opened")
 	open, err := client.OpenCheckouts(t.Context())
@@ -149,7 +149,7 @@ func TestPrivateOnATerminal(t *testing.T) {
 	}
 	w.sees("masked. P lifts privacy")
 	w.press("5", enter)
-	w.sees("Due now")
+	w.sees(`Due now[\s\S]*enter confirm`)
 	w.press(enter)
 	w.sees("The address is hidden")
 	w.press("y")
