@@ -3,10 +3,12 @@
 package e2e
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/ui/widget"
@@ -16,7 +18,9 @@ import (
 // terminals report it in SGR mode.
 func (w *window) click(text string) {
 	w.m.t.Helper()
-	w.sees(regexp.QuoteMeta(text))
+	ctx, cancel := context.WithTimeout(w.m.t.Context(), eventually)
+	defer cancel()
+	check(w.m.t, w.Settled(ctx, regexp.MustCompile(regexp.QuoteMeta(text)), 200*time.Millisecond)) // nothing moves any more
 	for y, line := range strings.Split(w.Screen().Text(), "\n") {
 		if at := strings.Index(line, text); at >= 0 {
 			x := widget.Width(line[:at])
