@@ -30,8 +30,10 @@ func (p Pack) Value() Value { return Value{Price: p.Price, Credits: p.Credits, T
 // Rates compares offers: how many credits an amount of money buys. The amount, a
 // power of ten of the major unit, is the same for all offers in a currency: the
 // smallest for which the dearest offer brings ten credits, and never less than one
-// major unit. So a rate has two digits or more: 138 per $1, 48 per ¥100.
+// major unit, or than the user has set. So a rate has two digits or more: 138 per $1,
+// 48 per ¥100.
 type Rates struct {
+	least int            // the smallest number of zeros of an amount
 	zeros map[string]int // of the amount in major units, by currency
 }
 
@@ -41,9 +43,13 @@ const leastRate = 10
 // mostZeros bounds the amount, in minor units, by which offers are compared.
 const mostZeros = 18
 
-// NewRates determines the amounts of money for all offers that are shown side by side.
-func NewRates(plans []Plan, packs []Pack) Rates {
+// NewRates determines the amounts of money for all offers that are shown side by side. They
+// are compared by least major units at the least, a power of ten; 0 is one.
+func NewRates(plans []Plan, packs []Pack, least int64) Rates {
 	r := Rates{zeros: map[string]int{}}
+	for ; least >= 10; least /= 10 {
+		r.least++
+	}
 	for _, plan := range plans {
 		for _, price := range plan.Prices {
 			if v, ok := plan.Value(price.Interval); ok {
@@ -64,7 +70,7 @@ func (r Rates) widen(v Value) {
 		return
 	}
 	code := strings.ToUpper(v.Price.Currency)
-	zeros := r.zeros[code]
+	zeros := max(r.zeros[code], r.least)
 	for digits+zeros < mostZeros && v.per(pow10(digits+zeros)).Cmp(big.NewRat(leastRate, 1)) < 0 {
 		zeros++
 	}

@@ -30,7 +30,7 @@ func TestRates(t *testing.T) {
 		{"in any case of letters", []model.Pack{packFor(100, "usd", c), packFor(100, "USD", c)}, "$10", []int64{10, 10}},
 		{"millionths for a fortune", []model.Pack{packFor(1_000_000_00, "USD", 1)}, "$10,000,000,000,000", []int64{10}},
 	} {
-		rates := model.NewRates(nil, tc.packs)
+		rates := model.NewRates(nil, tc.packs, 0)
 		for i, pack := range tc.packs {
 			credits, per, ok := rates.Rate(pack.Value())
 			if !ok || credits != tc.rates[i] || per.Short() != tc.per {
@@ -43,19 +43,30 @@ func TestRates(t *testing.T) {
 	}
 }
 
+// TestRatesPerMore compares by an amount that the user has set, or by more where that
+// brings no ten credits.
+func TestRatesPerMore(t *testing.T) {
+	for least, want := range map[int64]string{0: "$10", 1: "$10", 10: "$10", 100: "$100", 10_000: "$10,000"} {
+		rates := model.NewRates(nil, []model.Pack{packFor(100, "USD", 2*model.Credit)}, least)
+		if per, _ := rates.Shared(); per.Short() != want {
+			t.Errorf("%d: compared by %s, want %s", least, per.Short(), want)
+		}
+	}
+}
+
 func TestWhatHasNoRate(t *testing.T) {
 	for _, pack := range []model.Pack{
 		packFor(0, "USD", model.Credit), packFor(-1, "USD", model.Credit), packFor(1, "XTS", model.Credit),
 		packFor(1, "USD", 0), packFor(1, "USD", -model.Credit), packFor(1<<62, "UYW", 1),
 	} {
-		if credits, per, ok := model.NewRates(nil, []model.Pack{pack}).Rate(pack.Value()); ok {
+		if credits, per, ok := model.NewRates(nil, []model.Pack{pack}, 0).Rate(pack.Value()); ok {
 			t.Errorf("%+v brings %d credits per %s", pack, credits, per)
 		}
 	}
 	if _, ok := (model.Plan{Prices: []model.Price{{Interval: "week"}}}).Value("week"); ok {
 		t.Error("weeks are counted as months")
 	}
-	if _, ok := model.NewRates(nil, []model.Pack{packFor(1, "USD", 1), packFor(1, "EUR", 1)}).Shared(); ok {
+	if _, ok := model.NewRates(nil, []model.Pack{packFor(1, "USD", 1), packFor(1, "EUR", 1)}, 0).Shared(); ok {
 		t.Error("two currencies share a unit")
 	}
 }
@@ -66,7 +77,7 @@ func TestPlansAndPacksHaveOneUnit(t *testing.T) {
 		{Interval: model.Monthly, Money: model.Money{Amount: 100, Currency: "USD"}},
 		{Interval: model.Yearly, Money: model.Money{Amount: 600, Currency: "USD"}},
 	}}
-	rates := model.NewRates([]model.Plan{plan}, []model.Pack{packFor(100, "USD", model.Credit)})
+	rates := model.NewRates([]model.Plan{plan}, []model.Pack{packFor(100, "USD", model.Credit)}, 0)
 	for interval, want := range map[model.Interval]int64{model.Monthly: 1000, model.Yearly: 2000} {
 		value, known := plan.Value(interval)
 		if got, per, ok := rates.Rate(value); !known || !ok || got != want || per.Short() != "$10" {
@@ -81,7 +92,7 @@ func TestRatesHaveTwoDigitsAndAreNear(t *testing.T) {
 			return packFor(rapid.Int64Range(1, 1e9).Draw(t, "amount"), rapid.SampledFrom([]string{"USD", "JPY", "KWD", "CLF"}).Draw(t, "currency"),
 				model.Credits(rapid.Int64Range(1, 1e15).Draw(t, "credits")))
 		}), 1, 6).Draw(t, "packs")
-		rates := model.NewRates(nil, packs)
+		rates := model.NewRates(nil, packs, 0)
 		for _, pack := range packs {
 			credits, per, ok := rates.Rate(pack.Value())
 			exact := new(big.Rat).SetFrac64(int64(pack.Credits), int64(model.Credit))

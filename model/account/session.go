@@ -151,6 +151,8 @@ type PaneChoice struct {
 	Sort     string `json:"sort,omitempty"`
 	Reversed bool   `json:"reversed,omitempty"` // against the usual direction of that
 	Range    string `json:"range,omitempty"`    // of days
+	View     string `json:"view,omitempty"`     // what is shown of them
+	Group    string `json:"group,omitempty"`    // what rows are grouped by
 }
 
 // Chosen stores the choices of each account. Its methods may be called from any goroutine.

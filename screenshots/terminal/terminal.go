@@ -142,6 +142,14 @@ func (s *Session) Press(keys string) error {
 	return err
 }
 
+// Resize gives the terminal another size, in cells.
+func (s *Session) Resize(cols, rows int) error {
+	s.mu.Lock()
+	s.screen.Resize(cols, rows)
+	s.mu.Unlock()
+	return pty.Setsize(s.tty, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)})
+}
+
 // Signal sends the program a signal.
 func (s *Session) Signal(signal os.Signal) error { return s.command.Process.Signal(signal) }
 

@@ -112,6 +112,9 @@ func New(ctx context.Context, o Options) *App {
 	if o.Settings == nil {
 		o.Settings = settings.Default()
 	}
+	if !o.Settings.Remember {
+		o.Chosen = nil
+	}
 	keys, inks := o.Settings.Keymap(), o.Settings.Theme.Theme(true)
 	keys.Suspend.SetEnabled(canSuspend)
 	if o.Settings.ReadOnly {
@@ -163,7 +166,7 @@ func (a *App) join() {
 func (a *App) Init() tea.Cmd {
 	begin := a.early
 	if begin == nil {
-		begin = a.accounts.enter()
+		begin = a.accounts.enterStored()
 	}
 	cmds := []tea.Cmd{a.afterFirstFrame(begin), tea.RequestBackgroundColor}
 	if a.options.Notice != "" {
@@ -177,7 +180,7 @@ func (a *App) Init() tea.Cmd {
 func (a *App) enterEarly() {
 	if a.options.Early != nil {
 		if session, ok := a.options.Early(a.ctx); ok {
-			a.early = a.accounts.sessionOpened(enter(session, nil))
+			a.early = a.accounts.sessionOpened(a.enter(session, nil))
 			return
 		}
 	}
@@ -305,10 +308,6 @@ func (a *App) do(intent data.Intent) tea.Cmd {
 func (a *App) dispatch(intent data.Intent) (tea.Cmd, bool) {
 	if a.forbidden(intent) {
 		a.notifyError("This is for reading only (read_only).")
-		return a.noticeTimer(), true
-	}
-	if done := a.leaks(intent); done != "" {
-		a.notifyError(a.keys.Say("Privacy holds, so nothing is " + done + ". {privacy} lifts it."))
 		return a.noticeTimer(), true
 	}
 	var cmds []tea.Cmd

@@ -51,7 +51,7 @@ func (c choicesRead) epoch() int { return c.at }
 
 func (k *keptChoices) load() tea.Cmd {
 	id := k.state.Account.Value.ID
-	if !k.open || k.id != "" || id == "" || !k.options.Settings.Remember {
+	if !k.open || k.id != "" || id == "" {
 		return nil
 	}
 	k.id = id
@@ -67,7 +67,7 @@ func (k *keptChoices) load() tea.Cmd {
 
 // keep saves the present choices.
 func (k *keptChoices) keep() tea.Cmd {
-	if !k.read || !k.options.Settings.Remember {
+	if !k.read {
 		return nil
 	}
 	choices := account.Choices{Lately: k.choices.Lately, Pane: k.activePane().Info().Name, Panes: map[string]account.PaneChoice{}}
@@ -93,9 +93,6 @@ func (k *keptChoices) leave() {
 // choose restores the saved choices, except where a setting or the user has chosen
 // otherwise meanwhile.
 func (c *core) choose(choices account.Choices) tea.Cmd {
-	if !c.options.Settings.Remember {
-		return nil
-	}
 	for _, name := range choices.Lately { // after those of this run
 		if !slices.Contains(c.choices.Lately, name) {
 			c.choices.Lately = append(c.choices.Lately, name)

@@ -4,9 +4,12 @@ import (
 	"testing"
 
 	"github.com/studio-tui/studio-tui/api/cache"
+	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// TestPanesAreLeftAsTheyWere restores the pane, sorting and ranges of the last run,
+// TestPanesAreLeftAsTheyWere restores the pane, sorting, grouping, views and ranges of the last run,
 // from the first frame on where there is a local copy of the account; filters are not
 // restored.
 func TestPanesAreLeftAsTheyWere(t *testing.T) {
@@ -21,10 +24,13 @@ func TestPanesAreLeftAsTheyWere(t *testing.T) {
 				s.local = kept
 			}
 			s.begin()
-			s.press("2", "s", "]", "]", "/")
+			s.press("2", "s", "v", "]", "]", "/")
 			s.typed("veo")
-			s.press("enter", "6", "s", "4", "[", "3", "]")
-			s.sees("90 days")
+			s.press("enter", "6", "s", "4", "[", "3", "]", "v", ">")
+			s.sees("year")
+			s.press("<")
+			s.sees("90 days · by")
+			s.press(">")
 			s.app.Leave()
 			s.start()
 			if local {
@@ -32,9 +38,12 @@ func TestPanesAreLeftAsTheyWere(t *testing.T) {
 				s.sees("Adding up")
 			}
 			s.begin()
+			s.sees("53 weeks · by day")
+			s.press("<")
 			s.sees("90 days · by")
+			s.sees("TYPE")
 			s.press("1", "2")
-			s.sees("7 days · by amount ↑")
+			s.sees("7 days · by amount ↑ · per day")
 			s.misses("/ veo")
 			s.press("6")
 			s.sees("by price")
@@ -62,4 +71,60 @@ func TestSettingsHoldOverWhatWasLeft(t *testing.T) {
 		s.sees(want)
 		s.misses("by amount")
 	}
+}
+
+// TestForgetting neither reads nor writes the choices of the last run where that is
+// switched off, before the first frame as well; the panes keep theirs while it runs.
+func TestForgetting(t *testing.T) {
+	for _, c := range []struct {
+		config         string
+		waits, remains bool // the key has to be waited for; the choices of the last run are used
+	}{
+		{"remember = false", false, false},
+		{"remember = false", true, false},
+		{"remember = true", false, true},
+		{"remember = true", true, true},
+	} {
+		config, want := c.config, c.remains
+		s := newScreen(t, "", 100, 30)
+		if s.remembered = c.waits; !c.waits {
+			kept, err := cache.Open(t.TempDir()+"/copy.db", cache.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.local = kept
+			s.begin() // there is a local copy now
+		}
+		store := &usedChoices{}
+		s.chosen = store
+		s.set(config)
+		s.start()
+		s.app.EnterEarly()
+		if store.used != want {
+			t.Errorf("%s: the first frame has used them: %t", config, store.used)
+		}
+		s.begin()
+		s.press("3", "]", "1", "3")
+		s.sees("90 days")
+		s.app.Leave()
+		if store.used != want {
+			t.Errorf("%s: a run has used them: %t", config, store.used)
+		}
+	}
+}
+
+// usedChoices is a store of choices that notes its use.
+type usedChoices struct {
+	data.MemoryChoices
+	used bool
+}
+
+func (u *usedChoices) Choices(id model.ID) (account.Choices, error) {
+	u.used = true
+	return u.MemoryChoices.Choices(id)
+}
+
+func (u *usedChoices) KeepChoices(id model.ID, choices account.Choices) error {
+	u.used = true
+	return u.MemoryChoices.KeepChoices(id, choices)
 }

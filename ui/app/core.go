@@ -13,6 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/overlay"
 	"github.com/studio-tui/studio-tui/ui/pane"
+	"github.com/studio-tui/studio-tui/ui/privacy"
 	"github.com/studio-tui/studio-tui/ui/settings"
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
@@ -54,9 +55,9 @@ type screen struct {
 	active    int
 	overlays  overlay.Stack
 	drawn     frame
-	private   *privacy // nil: nothing is masked
-	mouse     bool     // mouse reports are on
-	touched   bool     // a key has been pressed
+	private   *privacy.Masker // nil: nothing is masked
+	mouse     bool            // mouse reports are on
+	touched   bool            // a key has been pressed
 	choices   account.Choices
 	abilities abilities // of the terminal
 }
@@ -118,7 +119,7 @@ func (c *core) applySettings() {
 	c.goTo(c.options.Settings.Pane)
 	c.mouse = c.options.Settings.Mouse
 	if c.options.Settings.Private {
-		c.private = newPrivacy()
+		c.private = privacy.New()
 	}
 	for _, p := range c.panes.each {
 		if ranged, is := p.(pane.Ranged); is {
@@ -132,7 +133,7 @@ func (c *core) resetState(identity account.Identity) {
 	shown := c.state.Account.Loaded
 	c.state = data.State{
 		Identity: identity, Location: c.options.Location, Now: c.options.Now(),
-		Opener: model.URLPolicy{Base: identity.BaseURL}, LowBalance: c.options.Settings.LowBalance, Private: c.private != nil,
+		Opener: model.URLPolicy{Base: identity.BaseURL}, LowBalance: c.options.Settings.LowBalance, ComparePer: c.options.Settings.ComparePer, Private: c.private != nil, ReadOnly: c.options.Settings.ReadOnly,
 	}
 	c.publishState()
 	if shown {

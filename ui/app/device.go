@@ -167,7 +167,7 @@ func (d *deviceSignIns) carryOut(of *deviceSignIn, effect signin.Effect) tea.Cmd
 		of.opening = d.accounts.opening
 		return func() tea.Msg {
 			session, err := device.SignIn(of.ctx, effect.AllowFile)
-			return deviceKept{of, enter(session, err)}
+			return deviceKept{of, d.enter(session, err)}
 		}
 	case signin.Finish:
 		return d.finish(of, effect)

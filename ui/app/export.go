@@ -93,19 +93,20 @@ func (e *exporter) askForUsage(u insight.Usage) {
 
 // writeUsage writes usage figures to a file.
 func (e *exporter) writeUsage(intent data.WriteFile, u insight.Usage) tea.Cmd {
-	result, sandbox := exported{path: intent.Path, at: e.epoch}, e.state.Identity.Sandbox
+	result, sandbox, mask := exported{path: intent.Path, at: e.epoch, masked: e.private != nil}, e.state.Identity.Sandbox, e.private
 	return func() tea.Msg {
-		result.rows, result.err = export.UsageToFile(intent.Path, intent.Overwrite, u, sandbox)
+		result.rows, result.err = export.UsageToFile(intent.Path, intent.Overwrite, u, sandbox, mask)
 		return result
 	}
 }
 
 // exported is the outcome of an export.
 type exported struct {
-	path string // for display
-	rows int
-	err  error
-	at   int
+	path   string // for display
+	rows   int
+	masked bool
+	err    error
+	at     int
 }
 
 func (e exported) epoch() int { return e.at }
@@ -122,9 +123,10 @@ func (e *exporter) write(intent data.WriteFile) tea.Cmd {
 	ctx, stop := context.WithCancel(e.within)
 	written := &atomic.Int64{}
 	e.written, e.stop, e.running = written, stop, true
-	result := exported{at: e.epoch}
+	result := exported{at: e.epoch, masked: e.private != nil}
 	options := export.Options{
 		Sandbox:  e.state.Identity.Sandbox,
+		Mask:     e.private,
 		Progress: func(rows int) { written.Store(int64(rows)) },
 	}
 	job := func() tea.Msg {
@@ -196,7 +198,11 @@ func (e *exporter) exported(msg exported) tea.Cmd {
 	case msg.err != nil:
 		e.notifyError("The export failed, and no file was written: " + message.PlainError(msg.err) + ".")
 	default:
-		e.notify("Wrote " + format.Count(msg.rows) + " rows to " + msg.path + ".")
+		masked := ""
+		if msg.masked {
+			masked = ", with e-mail, ids and amounts masked"
+		}
+		e.notify("Wrote " + format.Count(msg.rows) + " rows to " + msg.path + masked + ".")
 	}
 	if open {
 		e.pop()

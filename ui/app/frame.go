@@ -32,7 +32,7 @@ func (a *App) View() tea.View {
 	if a.drawn.stale || a.drawn.content == "" {
 		content, cursor := a.draw()
 		if a.private != nil {
-			content = a.private.mask(content, func(line int) bool { return line == a.tabs.Min.Y })
+			content = a.private.Frame(content, func(line int) bool { return line == a.tabs.Min.Y })
 		}
 		if a.theme.ASCII {
 			content = widget.ASCII(content)

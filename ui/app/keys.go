@@ -13,7 +13,7 @@ import (
 )
 
 // key routes a key press: ctrl+c first, then the top overlay (the sign-in before all
-// others), then a pane that takes text, then the global keys, then the visible pane.
+// others; the privacy key is an exception), then a pane that takes text, then the global keys, then the visible pane.
 func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	a.drawn.stale, a.touched = true, true
 	if key.Matches(msg, a.keys.Interrupt) {
@@ -28,6 +28,10 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	if top := a.overlays.Top(); top != nil {
+		if _, typing := top.View(); typing == nil && key.Matches(msg, a.keys.Privacy) { // a screen may become a shared one at any time
+			a.togglePrivacy()
+			return a.noticeTimer()
+		}
 		return a.do(top.Key(msg))
 	}
 	if a.activePane().CapturesText() {

@@ -78,7 +78,7 @@ func (a *App) click(m tea.Mouse) tea.Cmd {
 	case at.In(a.body) && !a.besideList(at):
 		if clicker, is := a.activePane().(pane.Clicker); is && !a.activePane().CapturesText() {
 			if chosen, _ := clicker.Click(m.X, m.Y-a.body.Min.Y); chosen {
-				return a.pressed(a.keys.Open)
+				return a.pressed(clicker.OpenKey())
 			}
 		}
 	}
@@ -101,7 +101,7 @@ func (a *App) clickCard(top overlay.Overlay, at image.Point) tea.Cmd {
 	}
 	if lister, is := top.(overlay.Lister); is && within.X >= 0 && within.X < width {
 		if chosen, _ := lister.Click(within.Y); chosen {
-			return a.pressed(a.keys.Submit)
+			return a.pressed(lister.OpenKey())
 		}
 	}
 	return nil

@@ -140,3 +140,65 @@ func TestMouseOnBars(t *testing.T) {
 		s.sees("█ wan-2-1-text-to-video")
 	}
 }
+
+// TestMouseOnHeatmaps selects the day and the hour under the mouse, at every size, also
+// right after a resize, and opens its rows with whatever key does that.
+func TestMouseOnHeatmaps(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {140, 40}, {220, 60}} {
+		for views, marks := range map[string]string{">": "year", ">>": "rhythm"} {
+			t.Run(fmt.Sprint(size, marks), func(t *testing.T) {
+				s := openWith(t, "", "mouse = true\n[keys]\nusage_rows = [\"x\"]", 100, 30)
+				s.press("3")
+				s.press(strings.Split(views, "")...)
+				s.press("left", "left", "up", "left")
+				s.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+				s.cells = size
+				at := s.find("▸")
+				at.X = s.find("▲").X
+				before := s.text()
+				s.press("right", "right", "down", "down")
+				if s.text() == before {
+					t.Fatal("the cursor does not move")
+				}
+				s.send(tea.MouseClickMsg(at))
+				if s.text() != before {
+					t.Errorf("another cell is chosen, not\n%s, but\n%s", before, s.text())
+				}
+				s.send(tea.MouseClickMsg(tea.Mouse{X: 0, Y: at.Y, Button: tea.MouseLeft}))
+				if s.text() != before {
+					t.Errorf("a click beside the cells moves the cursor:\n%s", s.text())
+				}
+				s.send(tea.MouseClickMsg(at))
+				s.sees("back to the chart")
+			})
+		}
+	}
+}
+
+// TestMouseOnPaymentCard presses the keys that the card of an order names, beside its QR
+// code too, at every size and right after a resize.
+func TestMouseOnPaymentCard(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {60, 24}, {80, 24}, {100, 45}, {140, 40}, {220, 60}} {
+		for _, code := range []bool{false, true} {
+			t.Run(fmt.Sprint(size, code), func(t *testing.T) {
+				s := openWith(t, "", "mouse = true", 100, 30)
+				s.press("5", "enter", "enter")
+				s.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+				s.cells = size
+				if code {
+					s.press("Q")
+				}
+				s.click("y copy")
+				if len(s.copied) != 1 {
+					t.Fatalf("y is not pressed:\n%s", s.text())
+				}
+				s.click("o open")
+				if len(s.opened) != 2 {
+					t.Fatalf("o is not pressed:\n%s", s.text())
+				}
+				s.click("x cancel")
+				s.sees("cancelled")
+			})
+		}
+	}
+}

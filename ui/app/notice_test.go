@@ -93,3 +93,25 @@ func TestProgressBar(t *testing.T) {
 		}
 	}
 }
+
+// TestNewsCoverNothing draws news in the place of the rule above the footer, and a
+// notice in that of the keys: no other line changes, at any size, with a card open too.
+func TestNewsCoverNothing(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {140, 40}} {
+		for _, key := range []string{"1", "?"} {
+			a := newApp(t, nil)
+			a.overlays.Reset()
+			a.resize(size[0], size[1])
+			a.Update(tea.KeyPressMsg{Text: key})
+			before := strings.Split(ansi.Strip(a.View().Content), "\n")
+			a.announce("87 % of your budget is used.", true)
+			a.notice = notice{text: "Copied it."}
+			after := strings.Split(ansi.Strip(a.View().Content), "\n")
+			for i := range before {
+				if last := i >= len(before)-2; (before[i] != after[i]) != last {
+					t.Errorf("%v %s: line %d was %q and is %q", size, key, i, before[i], after[i])
+				}
+			}
+		}
+	}
+}

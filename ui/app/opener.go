@@ -27,10 +27,28 @@ func (o *opener) Do(intent data.Intent) (tea.Cmd, bool) {
 	case data.OpenURL:
 		return o.openURL(intent), true
 	case data.Copy:
-		o.notify("Copied " + intent.What + ".")
-		return tea.Batch(tea.SetClipboard(intent.Text), o.noticeTimer()), true
+		return o.copy(intent), true
 	}
 	return nil, false
+}
+
+// copy copies a text to the clipboard, masked in privacy mode.
+func (o *opener) copy(intent data.Copy) tea.Cmd {
+	text, masked := intent.Text, false
+	if o.private != nil {
+		text = o.private.Text(text)
+		masked = text != intent.Text
+	}
+	switch {
+	case masked && intent.Whole:
+		o.notifyError(o.keys.Say("Not copied: masked, " + intent.What + " would be of no use. {privacy} lifts privacy."))
+		return o.noticeTimer()
+	case masked:
+		o.notify(o.keys.Say("Copied " + intent.What + ", masked. {privacy} lifts privacy."))
+	default:
+		o.notify("Copied " + intent.What + ".")
+	}
+	return tea.Batch(o.copied(text), o.noticeTimer())
 }
 
 // browserTried is the outcome of opening an address.

@@ -1,27 +1,50 @@
 package app_test
 
 import (
+	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 )
 
-// TestPrivacy presses random keys in privacy mode: no frame and no title has the e-mail
-// address, an id or an amount of the account, and nothing is copied or exported.
+// TestPrivacy presses random keys in privacy mode: no frame, title, copy or export has the
+// e-mail address, an id or an amount of the account, also not in a link or after a P too
+// many.
 func TestPrivacy(t *testing.T) {
 	t.Parallel()
 	plain := open(t, "", 140, 40)
 	secrets := secretsOf(t, plain)
-	keys := []string{"1", "2", "3", "4", "5", "6", "7", "down", "down", "enter", "esc", "y", "e", "Y", "a", "v", ">", "c", "r", "?", ":", "tab", "U", "#", "b", "p"}
+	keys := []string{"1", "2", "3", "4", "5", "6", "7", "down", "down", "enter", "esc", "y", "e", "Y", "a", "v", ">", "c", "r", "?", ":", "tab", "U", "#", "b", "p", "L", "Q", "o"}
 	s := openWith(t, "", "private = true\n", 140, 40)
+	s.noOpen, s.openErr = "no display", errors.New("no display") // addresses are shown in cards
+	folder := t.TempDir()
+	for i, name := range []string{"rows.csv", "rows.jsonl", "usage.csv"} {
+		s.press([]string{"2", "2", "3"}[i], "e", "ctrl+u")
+		s.typed(filepath.Join(folder, name))
+		s.press("enter")
+		text, err := os.ReadFile(filepath.Join(folder, name))
+		if err != nil || len(text) < 200 {
+			t.Fatal(err, s.text())
+		}
+		for _, secret := range secrets {
+			if strings.Contains(string(text), secret) {
+				t.Fatalf("%q in %s:\n%s", secret, name, text)
+			}
+		}
+	}
 	rapid.Check(t, func(r *rapid.T) {
+		s.cells = rapid.SampledFrom([][2]int{{140, 40}, {60, 16}, {80, 24}}).Draw(r, "size")
+		s.send(tea.WindowSizeMsg{Width: s.cells[0], Height: s.cells[1]})
 		s.press("esc", "esc", "esc", rapid.SampledFrom([]string{"1", "2", "3", "4", "5", "6", "7"}).Draw(r, "pane"))
 		for _, key := range rapid.SliceOfN(rapid.SampledFrom(keys), 0, 8).Draw(r, "keys") {
 			s.press(key)
 			checkFrame(s)
-			frame := ansi.Strip(s.app.View().Content) + "\n" + s.app.View().WindowTitle
+			frame := ansi.Strip(s.app.View().Content) + "\n" + s.app.View().Content + "\n" + s.app.View().WindowTitle + "\n" + strings.Join(s.copied, "\n")
 			for _, secret := range secrets {
 				if strings.Contains(frame, secret) {
 					r.Fatalf("after %q: %q in\n%s", key, secret, frame)
@@ -70,10 +93,34 @@ func TestPrivacyKey(t *testing.T) {
 	if strings.Contains(s.text(), "11,495") || strings.Contains(s.text(), "mia@") {
 		t.Error(s.text())
 	}
-	s.press("2", "y")
-	s.sees("Privacy holds, so nothing is copied.")
-	s.press("e")
-	s.sees("Privacy holds, so nothing is exported.")
+	s.press("enter")
+	s.press("P")
+	s.sees("E-mail, ids and amounts are shown")
+	s.press("P", "esc")
+	if strings.Contains(s.text(), "11,495") {
+		t.Error(s.text())
+	}
 	s.press("P")
 	s.sees("11,495")
+}
+
+// TestPrivatePayment shows no payment address in privacy mode, neither as text nor as a
+// QR code nor on the clipboard, and says why.
+func TestPrivatePayment(t *testing.T) {
+	t.Parallel()
+	s := openWith(t, "", "private = true\n", 100, 45)
+	s.press("5", "enter", "enter")
+	s.sees("The address is hidden, as a masked one would open nothing. o opens it. P shows it.")
+	s.press("Q", "y")
+	s.sees("Not copied: masked, the address of the payment page would be of no use. P lifts privacy.")
+	s.misses("██")
+	if len(s.copied) != 0 {
+		t.Error(s.copied)
+	}
+	s.press("P")
+	s.sees("cs_sandbox_")
+	s.press("y")
+	if len(s.copied) != 1 || s.copied[0] != string(s.url()) {
+		t.Error(s.copied)
+	}
 }

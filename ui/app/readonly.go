@@ -12,7 +12,7 @@ import (
 func readOnlyKeys(keys *keymap.Map) {
 	for _, binding := range []*key.Binding{
 		&keys.Buy, &keys.Choose, &keys.Portal, &keys.SignOut, &keys.Confirm, &keys.ConfirmExportedKey, &keys.NewOrder,
-		&keys.OpenAgain, &keys.CancelOrder, &keys.Budget, &keys.EnterPrice,
+		&keys.CancelOrder, &keys.Budget, &keys.EnterPrice, &keys.EnterKey, &keys.FromBrowser, &keys.NewCode,
 	} {
 		binding.SetEnabled(false)
 	}
@@ -27,7 +27,8 @@ func (c *core) forbidden(intent data.Intent) bool {
 	switch intent := intent.(type) {
 	case data.Buy, data.BuyCredits, data.ConfirmOrder, data.AnswerQuestion, data.ReopenOrder, data.CancelOrder,
 		data.OpenWebsite, data.ManageBilling, data.ShowPlan, data.ChangeKey, data.AcknowledgeOrders, data.ConfirmExportedKey,
-		data.EditBudget, data.SetBudget, data.EnterPrice, data.SetPrices, data.NameChange, data.SetChangeName:
+		data.EditBudget, data.SetBudget, data.EnterPrice, data.SetPrices, data.NameChange, data.SetChangeName,
+		data.UseKey, data.SignInFromBrowser, data.KeepInFile:
 		return true
 	case data.ShowOrder:
 		return !intent.Order.Done()

@@ -46,6 +46,7 @@ type screen struct {
 	timers     []timer
 	opened     []model.URL
 	openErr    error
+	signIns    int    // how often a key was given
 	noOpen     string // why there is no browser, if so
 	copied     []string
 	queue      []tea.Cmd
@@ -65,7 +66,7 @@ type screen struct {
 	budgets    data.MemoryBudgets // kept across starts, as the state folder is
 	visits     data.MemoryVisits
 	prices     data.MemoryPrices
-	choices    data.MemoryChoices
+	chosen     account.Chosen
 }
 
 type timer struct {
@@ -116,7 +117,7 @@ const someRows = 600
 
 func screenWith(t testing.TB, options sandbox.Options, width, height int) *screen {
 	t.Helper()
-	s := &screen{t: t, cells: [2]int{width, height}, now: &clock{}, faults: &faults{}}
+	s := &screen{t: t, cells: [2]int{width, height}, chosen: &data.MemoryChoices{}, now: &clock{}, faults: &faults{}}
 	s.now.at.Store(noon.UnixMilli())
 	options.Seed, options.Now, options.Location, options.Wrap = 1, s.now.Now, cet, s.faults.wrap
 	server, err := sandbox.New(options)
@@ -137,7 +138,7 @@ func screenWith(t testing.TB, options sandbox.Options, width, height int) *scree
 func (s *screen) start() {
 	s.timers, s.queue, s.held, s.opened = nil, nil, nil, nil
 	s.app = app.New(s.t.Context(), app.Options{
-		Accounts: s, Browser: s, Now: s.now.Now, Location: cet, Settings: s.settings,
+		Accounts: s, Browser: s, Chosen: s.chosen, Now: s.now.Now, Location: cet, Settings: s.settings,
 		Early: func(ctx context.Context) (account.Session, bool) {
 			session, err := s.OpenSession(ctx)
 			return session, err == nil && s.local != nil
@@ -207,7 +208,7 @@ func (s *screen) session(key string) (account.Session, error) {
 	source.KeepIn(kept, nil, s.now.Now)
 	rows := sync.NewHistory(source, kept, s.now.Now)
 	opened := account.Session{
-		Source: source, Archive: rows, Changes: rows, Browser: s, Orders: s.book, Budgets: &s.budgets, Visits: &s.visits, Prices: &s.prices, Chosen: &s.choices, Close: client.Close,
+		Source: source, Archive: rows, Changes: rows, Browser: s, Orders: s.book, Budgets: &s.budgets, Visits: &s.visits, Prices: &s.prices, Chosen: s.chosen, Close: client.Close,
 		Identity: account.Identity{
 			Sandbox: true, BaseURL: s.server.URL(), Host: strings.TrimPrefix(s.server.URL(), "http://"),
 			KeySource: "the sandbox", KeyLast4: s.server.Key()[len(s.server.Key())-4:],
@@ -231,6 +232,7 @@ func (s *screen) OpenSession(context.Context) (account.Session, error) {
 }
 
 func (s *screen) SignIn(ctx context.Context, key string, allowFile bool) (account.Session, error) {
+	s.signIns++
 	session, err := s.session(key)
 	if err != nil {
 		return session, err

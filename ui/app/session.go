@@ -42,7 +42,7 @@ func (a *accounts) Do(intent data.Intent) (tea.Cmd, bool) {
 	switch intent := intent.(type) {
 	case data.RefreshAll:
 		if !a.open {
-			return a.enter(), true
+			return a.enterStored(), true
 		}
 		return nil, false
 	case data.ChangeKey:
@@ -75,22 +75,26 @@ type sessionOpened struct {
 	err      error
 }
 
-// enter opens a session with the stored key.
-func (a *accounts) enter() tea.Cmd { return a.openSession(a.door.OpenSession) }
+// enterStored opens a session with the stored key.
+func (a *accounts) enterStored() tea.Cmd { return a.openSession(a.door.OpenSession) }
 
 func (a *accounts) openSession(open func(context.Context) (account.Session, error)) tea.Cmd {
 	a.opening++
 	ctx, number := a.ctx, a.opening
 	return func() tea.Msg {
 		session, err := open(ctx)
-		result := enter(session, err)
+		result := a.enter(session, err)
 		result.number = number
 		return result
 	}
 }
 
-// enter reads the local copy of a session's account.
-func enter(session account.Session, err error) sessionOpened {
+// enter reads the local copy of a session's account, and the choices in it unless the
+// settings forget them: then they are kept in memory alone.
+func (c *core) enter(session account.Session, err error) sessionOpened {
+	if !c.options.Settings.Remember {
+		session.Chosen = nil
+	}
 	result := sessionOpened{session: session, err: err}
 	if err == nil {
 		result.snapshot, result.kept = session.Archive.Snapshot()

@@ -1,8 +1,17 @@
 package app_test
 
 import (
+	"net/http"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	"pgregory.net/rapid"
+
+	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
 // TestRemappedKeys remaps keys: they trigger the actions, and footer, tabs, help,
@@ -85,4 +94,106 @@ func TestReadOnly(t *testing.T) {
 	}
 	s.sessions(0, 0)
 	s.sees("Your balance is low")
+}
+
+// TestReadOnlyWalk runs every command of the palette, and presses the keys of every
+// action in random order: nothing is bought, changed or signed out, and what a footer or
+// a card offers is never refused.
+func TestReadOnlyWalk(t *testing.T) {
+	t.Parallel()
+	var keys []string
+	for _, group := range settings.Default().Keymap().Groups() {
+		for _, binding := range group.Keys {
+			keys = append(keys, binding.Keys()...)
+		}
+	}
+	slices.Sort(keys)
+	keys = slices.DeleteFunc(slices.Compact(keys), func(key string) bool { return slices.Contains([]string{"q", "ctrl+c", "ctrl+z"}, key) })
+	for _, state := range []string{"", "past-due", "documented", "signed out"} {
+		t.Run(state, func(t *testing.T) {
+			t.Parallel()
+			s := newScreen(t, strings.TrimPrefix(state, "signed out"), 140, 40)
+			if state == "signed out" {
+				s.key = "none"
+			}
+			s.faults.serve = func(_ http.ResponseWriter, r *http.Request) bool {
+				if r.Method != http.MethodGet {
+					t.Errorf("%s %s", r.Method, r.URL.Path)
+				}
+				return false
+			}
+			s.profiles = []account.Profile{{Name: "work"}, {Name: "default"}}
+			s.set("read_only = true\n")
+			s.start()
+			s.begin()
+			client, err := s.session(s.server.Key())
+			if err != nil {
+				t.Fatal(err)
+			}
+			who, err := client.Source.Account(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			check := func(where string, offered bool) {
+				checkFrame(s)
+				if offered && strings.Contains(s.text(), "This is for reading only") {
+					t.Fatalf("%s is offered and refused:\n%s", where, s.text())
+				}
+				if budget, _ := s.budgets.Budget(who.ID); budget != nil || s.signIns > 0 {
+					t.Fatalf("%s: a budget of %v, %d sign-ins", where, budget, s.signIns)
+				}
+			}
+			for at := range 60 {
+				s.press("esc", "esc", "esc", "L", "esc", ":")
+				for range at {
+					s.press("down")
+				}
+				s.press("enter")
+				if s.quit {
+					s.quit = false
+					continue
+				}
+				check("a command of the palette", true)
+			}
+			for _, pane := range []string{"1", "2", "4", "5", "7"} {
+				s.press("esc", "esc", "esc", "L", "esc", pane)
+				for range 24 {
+					s.press("down", "L", "esc")
+					opens := slices.ContainsFunc(s.app.Offered(), func(binding key.Binding) bool { return binding.Enabled() && slices.Contains(binding.Keys(), "enter") })
+					s.press("enter")
+					check("enter on an item of pane "+pane, opens)
+					s.press("esc")
+				}
+			}
+			rapid.Check(t, func(r *rapid.T) {
+				s.press("esc", "esc", "esc", "L", "esc", rapid.SampledFrom([]string{"1", "2", "3", "4", "5", "6", "7"}).Draw(r, "pane"))
+				for range rapid.IntRange(1, 12).Draw(r, "presses") {
+					offered := slices.DeleteFunc(s.app.Offered(), func(binding key.Binding) bool {
+						return !binding.Enabled() || slices.Contains(binding.Keys(), "q") || slices.Contains(binding.Keys(), "ctrl+c")
+					})
+					if len(offered) > 0 && rapid.Bool().Draw(r, "offered") {
+						key := rapid.SampledFrom(rapid.SampledFrom(offered).Draw(r, "binding").Keys()).Draw(r, "key")
+						s.press(key)
+						check(key, true)
+						continue
+					}
+					key := rapid.SampledFrom(keys).Draw(r, "key")
+					s.press(key)
+					check(key, false)
+					s.fire(9 * time.Second) // the notice of a refusal goes
+				}
+			})
+		})
+	}
+}
+
+// TestComparePer compares packs and plans by the amount of money that is set.
+func TestComparePer(t *testing.T) {
+	t.Parallel()
+	s := openWith(t, "", "compare_per = 100", 140, 40)
+	s.press("5")
+	s.sees("CREDITS PER $100")
+	s.sees("10,526")
+	s.press("4")
+	s.sees("Credits per $100")
 }

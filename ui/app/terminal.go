@@ -18,6 +18,7 @@ type abilities struct {
 	progress bool                     // it has a progress bar of its own
 	notify   func(text string) string // the sequence of a notification; nil: unknown
 	wrap     func(text string) string // wraps a sequence for a multiplexer; nil: there is none
+	copies   bool                     // the multiplexer itself may take copies
 }
 
 // abilitiesOf reads the features from an environment, as terminals offer no other
@@ -38,7 +39,7 @@ func abilitiesOf(env func(string) string) (t abilities) {
 	}
 	switch name := env("TERM"); {
 	case env("TMUX") != "" || strings.HasPrefix(name, "tmux"):
-		t.progress, t.wrap = false, ansi.TmuxPassthrough
+		t.progress, t.wrap, t.copies = false, ansi.TmuxPassthrough, true
 	case strings.HasPrefix(name, "screen"):
 		t.progress, t.wrap = false, func(text string) string { return ansi.ScreenPassthrough(text, 768) }
 	}
@@ -56,7 +57,7 @@ func (c *core) signal(text string) tea.Cmd {
 	}
 	text = model.Clean(text)
 	if c.private != nil {
-		text = c.private.mask(text, func(int) bool { return false })
+		text = c.private.Text(text)
 	}
 	if c.abilities.notify == nil {
 		return tea.Raw("\a")
@@ -66,6 +67,20 @@ func (c *core) signal(text string) tea.Cmd {
 		sequence = c.abilities.wrap(sequence)
 	}
 	return tea.Raw(sequence)
+}
+
+// copied copies a text to the clipboard of the terminal, through a multiplexer too. tmux
+// takes it itself (set-clipboard on) or lets it through (allow-passthrough on): whichever
+// is on, and where both are, the text is the same.
+func (c *core) copied(text string) tea.Cmd {
+	if c.abilities.wrap == nil {
+		return tea.SetClipboard(text)
+	}
+	through := tea.Raw(c.abilities.wrap(ansi.SetSystemClipboard(text)))
+	if c.abilities.copies {
+		return tea.Batch(tea.SetClipboard(text), through)
+	}
+	return through
 }
 
 // progress is the progress of long work for the terminal's own bar; nil where there is

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -72,6 +73,7 @@ func (c *commands) runAccessible(ctx context.Context, target account.Target) err
 	deps.Accounts = func(account.Target) (Accounts, error) { return openAccounts{accounts, session}, nil }
 	deps.Streams.In = bufio.NewReader(deps.Streams.In)
 	deps.Streams.InTTY, deps.Streams.OutTTY, deps.Streams.asLines = true, true, true
+	deps.Streams.ErrTTY = false // progress would redraw its line
 	p, jobs := newPrompt(deps.Streams), c.jobs()
 	if !c.config.ReadOnly {
 		jobs = append(jobs, job{"Buy a credit pack, and wait until it arrives", func(ctx context.Context, deps Deps, target account.Target) error {
@@ -83,17 +85,19 @@ func (c *commands) runAccessible(ctx context.Context, target account.Target) err
 		names[i] = job.name
 	}
 	names[len(jobs)] = "Quit"
+	p.list("What do you want to do?", names)
 	for {
 		choice, err := p.chooses(ctx, "What do you want to do?", names)
 		if err != nil || choice == len(jobs) {
 			return ctx.Err()
 		}
-		if err := jobs[choice].run(ctx, deps, target); err != nil {
+		switch err := jobs[choice].run(ctx, deps, target); {
+		case ctx.Err() != nil:
+			return cmp.Or(err, ctx.Err())
+		case err != nil:
 			deps.Streams.say("%s", sentence(deps, err))
 		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
+		deps.Streams.say("")
 	}
 }
 
@@ -109,6 +113,7 @@ func buyNumbered(ctx context.Context, deps Deps, target account.Target, session 
 		names[i] = fmt.Sprintf("%s, %s for %s", pack.Name, format.Credits(pack.Credits), pack.Price)
 	}
 	names[len(packs)] = "Buy nothing"
+	p.list("Which pack?", names)
 	choice, err := p.chooses(ctx, "Which pack?", names)
 	if err != nil || choice == len(packs) {
 		return ctx.Err()
@@ -116,20 +121,28 @@ func buyNumbered(ctx context.Context, deps Deps, target account.Target, session 
 	return runBuy(ctx, deps, buyOptions{target: target, slug: packs[choice].Slug}, choosePack)
 }
 
-// chooses prompts for the number of a choice until the answer is valid. The error is
-// that of ctx, or io.EOF at the end of the input.
-func (p *prompt) chooses(ctx context.Context, question string, choices []string) (int, error) {
-	p.streams.say("\n%s", question)
+// list prints a question with its numbered choices.
+func (p *prompt) list(question string, choices []string) {
+	p.streams.say("%s", question)
 	for i, choice := range choices {
 		p.streams.say("%d. %s", i+1, choice)
 	}
+}
+
+// chooses prompts for the number of a choice until the answer is valid; an empty answer
+// lists the choices again. The error is that of ctx, or io.EOF at the end of the input.
+func (p *prompt) chooses(ctx context.Context, question string, choices []string) (int, error) {
 	for {
-		answer, err := p.line(ctx, fmt.Sprintf("Number, 1 to %d:", len(choices)))
+		answer, err := p.line(ctx, fmt.Sprintf("Number, 1 to %d, or enter for the list:", len(choices)))
 		if number, wrong := strconv.Atoi(answer); wrong == nil && number >= 1 && number <= len(choices) {
 			return number - 1, nil
 		}
 		if err != nil {
 			return 0, err
+		}
+		if answer == "" {
+			p.list(question, choices)
+			continue
 		}
 		p.streams.say("That is not one of the numbers.")
 	}
@@ -145,7 +158,7 @@ func writeLines(w io.Writer, columns []column, rows iter.Seq[[]string]) error {
 			case columns[i].title == "":
 				parts = append(parts, cell)
 			default:
-				parts = append(parts, strings.ToLower(columns[i].title)+" "+cell)
+				parts = append(parts, strings.ToLower(columns[i].title)+": "+cell)
 			}
 		}
 		if _, err := fmt.Fprintln(w, strings.Join(parts, ", ")); err != nil {

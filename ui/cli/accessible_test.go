@@ -15,7 +15,7 @@ func TestAccessible(t *testing.T) {
 	s.browse = s.pay
 	in, person := io.Pipe()
 	go func() {
-		for _, line := range []string{"1", "2", "3", "4", "nine", "5", "2", "yes", "6"} {
+		for _, line := range []string{"1", "2", "3", "4", "nine", "", "5", "2", "yes", "6"} {
 			_, _ = io.WriteString(person, line+"\n")
 		}
 		_ = person.Close()
@@ -23,7 +23,7 @@ func TestAccessible(t *testing.T) {
 	got := s.answer(in, "--accessible")
 	got.with(0, "✓ Pack M: 2,000 credits arrived.", "What do you want to do?", "1. Balance", "6. Quit", "That is not one of the numbers.",
 		"2. Pack M, 2,000 credits for $19.00", "Buy it? [y/N]")
-	for _, want := range []string{"credits 1", ", plan Creator", "used ", "plan Starter, ", "would have been the cheapest"} {
+	for _, want := range []string{"credits: 1", ", plan: Creator", "used: ", "plan: Starter, ", "would have been the cheapest"} {
 		if !strings.Contains(got.out, want) {
 			t.Errorf("it does not print %q:\n%s", want, got.out)
 		}

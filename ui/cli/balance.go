@@ -125,7 +125,7 @@ func checkBudget(ctx context.Context, deps Deps, session account.Session, accoun
 		return err
 	}
 	if budget == nil {
-		warn(deps.Streams, []string{"There is no budget. To set one: " + deps.command("budget set 500/week")})
+		warn(deps.Streams, []string{deps.offer("There is no budget.", "To set one:", "budget set 500/week")})
 		return nil
 	}
 	h, check, err := budgetNow(ctx, deps, session, *budget)

@@ -130,7 +130,7 @@ func runBudget(ctx context.Context, deps Deps, target account.Target, asJSON boo
 		}
 		answer := budgetJSON{Zone: deps.Location.String(), Provenance: model.Billed, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox}
 		if budget == nil {
-			return report{json: answer, notes: []string{"There is no budget. To set one: " + deps.command("budget set 500/week")}}.write(deps.Streams, asJSON, session.Identity)
+			return report{json: answer, notes: []string{deps.offer("There is no budget.", "To set one:", "budget set 500/week")}}.write(deps.Streams, asJSON, session.Identity)
 		}
 		h, check, err := budgetNow(ctx, deps, session, *budget)
 		if err != nil {

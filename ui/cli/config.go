@@ -66,6 +66,7 @@ studio-tui config show --every 30s --json`,
 		}),
 	}
 	dashboardFlags(cmd.Flags())
+	cmd.Flags().String("profile", "", "Use the key kept under this name")
 	cmd.Flags().BoolVar(&origin, "origin", false, "Show where each value comes from")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "Print JSON")
 	return cmd

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -19,8 +18,6 @@ func dashboardFlags(flags *pflag.FlagSet) {
 	flags.Int("fps", 120, "Frames a second, 30 to 120; over SSH 60 unless it is given")
 	flags.String("theme", "", "Colours: "+strings.Join(theme.Names(), ", ")+"; auto unless it is given")
 	flags.Bool("ascii", false, "Draw without box, block and shade characters")
-	flags.Bool("private", false, "Hide e-mail addresses, ids and amounts in the dashboard")
-	flags.Bool("read-only", false, "Offer nothing that could buy, change or sign out")
 	flags.Bool("accessible", false, "Ask with plain prompts and print lines, in place of the dashboard; for screen readers")
 	flags.Duration("every", time.Minute, "Refresh this often while the window has the focus, 15s at the least")
 }
@@ -32,10 +29,11 @@ func (c *commands) configure(cmd *cobra.Command) error {
 		return &usageError{Err: err}
 	}
 	c.config, c.flags.configured = resolved, resolved.Profile
+	c.deps.readOnly, c.deps.comparePer = resolved.ReadOnly, resolved.ComparePer
 	if resolved.ReadOnly && changes(cmd) {
 		return fmt.Errorf("%s could buy, change or sign out, and read_only is set (%s)", cmd.CommandPath(), resolved.Origin("read_only"))
 	}
-	if !checksConfig(cmd) {
+	if !checksConfig(cmd) && !c.opensDashboard(cmd) {
 		for _, problem := range resolved.Problems {
 			c.deps.Streams.say("%s", problem)
 		}
@@ -47,6 +45,13 @@ func (c *commands) configure(cmd *cobra.Command) error {
 // own output reports the errors in them.
 func checksConfig(cmd *cobra.Command) bool {
 	return cmd.Name() == "config" || cmd.HasParent() && cmd.Parent().Name() == "config"
+}
+
+// opensDashboard reports whether a command opens the dashboard, which reports errors in
+// the settings itself.
+func (c *commands) opensDashboard(cmd *cobra.Command) bool {
+	asJSON := cmd.Flags().Changed("json") && cmd.Flag("json").Value.String() == "true"
+	return !cmd.HasParent() && !asJSON && !c.shape.quiet && !c.config.Accessible && c.deps.Streams.Interactive() && c.deps.Env("TERM") != "dumb"
 }
 
 // resolve reads the settings from the file, the environment and the flags of a command.
@@ -91,31 +96,4 @@ func (c *commands) dashboardOptions(target account.Target) DashboardOptions {
 		options.Notice = fmt.Sprintf("%s (and %d more: studio-tui config show)", problems[0], len(problems)-1)
 	}
 	return options
-}
-
-// changes reports whether a command could buy, change or sign out.
-func changes(cmd *cobra.Command) bool {
-	if acknowledge := cmd.Flags().Lookup("acknowledge"); acknowledge != nil && acknowledge.Changed {
-		return true
-	}
-	path := strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()+" ")
-	return slices.Contains([]string{
-		"buy", "buy pack", "upgrade", "portal", "login", "logout", "auth switch", "auth rename", "auth remove",
-		"budget set", "budget clear", "cache clear", "config edit", "prices edit", "prices set plan", "prices set pack", "prices remove",
-	}, path)
-}
-
-// hideChanges removes refused commands from the help.
-func (c *commands) hideChanges(cmd *cobra.Command) {
-	if resolved, err := c.resolve(cmd.Root()); err != nil || !resolved.ReadOnly {
-		return
-	}
-	var hide func(cmd *cobra.Command)
-	hide = func(cmd *cobra.Command) {
-		cmd.Hidden = changes(cmd)
-		for _, child := range cmd.Commands() {
-			hide(child)
-		}
-	}
-	hide(cmd)
 }

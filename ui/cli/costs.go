@@ -322,7 +322,7 @@ func coveringPack(ctx context.Context, deps Deps, session account.Session, missi
 	if from == model.Entered {
 		text += " " + strings.Join(offers.notes(ctx, nil, packs, from), " ") + " It is sold at " + string(model.PricingPage)
 	} else {
-		text += " To buy it: " + deps.command("buy pack "+pack.Slug)
+		text = deps.offer(text, "To buy it:", "buy pack "+pack.Slug)
 	}
 	return &packJSON{pack.Slug, count, pack.Credits, pack.Price}, text
 }

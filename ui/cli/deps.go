@@ -46,7 +46,9 @@ type Deps struct {
 	Log     *slog.Logger
 	OpenLog func(path string, level slog.Level) error
 
-	hint func(line string) string // see command; nil: the line unchanged
+	hint       func(line string) string // see command; nil: the line unchanged
+	comparePer int64                    // plans and packs are compared by so many major units at the least
+	readOnly   bool                     // commands that could buy, change or sign out are refused, and not offered
 }
 
 // Accounts opens sessions of a target, signs in and out, and manages the local

@@ -141,7 +141,10 @@ func hint(deps Deps, err error) string {
 		return " See " + cmp.Or(usage.See, format.Program+" --help") + "."
 	}
 	if ExitCode(err) == ExitNotSignedIn {
-		return " To sign in: " + deps.command("login") + ". To look around without an account: studio-tui --demo."
+		if signIn := deps.offer("", "To sign in:", "login"); signIn != "" {
+			return " " + signIn + ". To look around without an account: studio-tui --demo."
+		}
+		return " To look around without an account: studio-tui --demo."
 	}
 	var consent *account.ConsentRequired
 	if errors.As(err, &consent) {

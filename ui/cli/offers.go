@@ -52,7 +52,7 @@ func (o offers) rates(ctx context.Context, plans []model.Plan, packs []model.Pac
 	case packs == nil:
 		packs, _, _ = o.packs(ctx)
 	}
-	return model.NewRates(plans, packs)
+	return model.NewRates(plans, packs, o.deps.comparePer)
 }
 
 // notes say that prices were entered, or once how they differ from the server's.
@@ -72,5 +72,10 @@ func (o offers) notes(ctx context.Context, plans []model.Plan, packs []model.Pac
 	return []string{note}
 }
 
-// pricesHint says how to enter prices.
-func pricesHint(deps Deps) string { return "To enter its prices: " + deps.command("prices edit") }
+// pricesHint adds to notes how to enter prices.
+func pricesHint(deps Deps, notes ...string) []string {
+	if hint := deps.offer("", "To enter its prices:", "prices edit"); hint != "" {
+		return append(notes, hint)
+	}
+	return notes
+}

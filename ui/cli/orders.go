@@ -92,11 +92,11 @@ func runOrders(ctx context.Context, deps Deps, options ordersOptions) error {
 		}
 		orders, unread := session.Orders.ListByAccount(account.ID)
 		if unread != nil && len(orders) == 0 {
-			return fmt.Errorf("%w. To stop this message: %s", unread, deps.command("orders --acknowledge"))
+			return fmt.Errorf("%w%s", unread, deps.offer(".", "To stop this message:", "orders --acknowledge"))
 		}
 		r := report{columns: []column{{"WHEN", fixed}, {"WHAT", text}, {"CHARGED", number}, {"QUOTED", number}, {"OUTCOME", fixed}, {"SESSION", text}}}
 		if unread != nil {
-			r.notes = append(r.notes, message.OrdersLost(unread)+" To stop this message: "+deps.command("orders --acknowledge"))
+			r.notes = append(r.notes, deps.offer(message.OrdersLost(unread), "To stop this message:", "orders --acknowledge"))
 		}
 		if failed := refreshOrders(ctx, deps, session, orders); failed != nil {
 			r.notes = append(r.notes, "How open orders stand could not be asked. "+sentence(deps, failed))

@@ -67,7 +67,7 @@ func runPacks(ctx context.Context, deps Deps, options packsOptions) error {
 			})
 		}
 		if provenance == model.Unsupported {
-			r.notes = append(r.notes, "This server does not offer credit packs. They are at "+string(model.PricingPage), pricesHint(deps))
+			r.notes = append(r.notes, pricesHint(deps, "This server does not offer credit packs. They are at "+string(model.PricingPage))...)
 		}
 		r.notes = append(r.notes, offers.notes(ctx, nil, packs, provenance)...)
 		r.notes = append(r.notes, leftOutNotes(left)...)

@@ -79,7 +79,7 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 			r.tsvRows = append(r.tsvRows, planFields(plan, plan.Slug == account.Plan))
 		}
 		if provenance == model.Documented {
-			r.notes = append(r.notes, "This server does not offer prices. Plans are as documented; prices at "+string(model.PricingPage), pricesHint(deps))
+			r.notes = append(r.notes, pricesHint(deps, "This server does not offer prices. Plans are as documented; prices at "+string(model.PricingPage))...)
 		}
 		r.notes = append(r.notes, offers.notes(ctx, plans, nil, provenance)...)
 		r.notes = append(r.notes, leftOutNotes(left)...)

@@ -87,6 +87,9 @@ func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
 		} else {
 			_, err = fmt.Fprintln(deps.Streams.Out, address)
 		}
+		if deps.Streams.mask != nil {
+			say(hiddenAddress)
+		}
 		if err != nil {
 			return err
 		}

@@ -337,7 +337,7 @@ func listPrices(ctx context.Context, o offers, asJSON bool) error {
 		})
 	}
 	if len(answer.Data) == 0 {
-		r.notes = append(r.notes, "No prices are entered. To enter some: "+o.deps.command("prices edit"))
+		r.notes = append(r.notes, o.deps.offer("No prices are entered.", "To enter some:", "prices edit"))
 	}
 	r.json = answer
 	return r.write(o.deps.Streams, asJSON, o.session.Identity)

@@ -41,6 +41,9 @@ func (p *prompt) line(ctx context.Context, question string) (string, error) {
 	}()
 	select {
 	case answer := <-answered:
+		if answer.err != nil { // no line end was typed
+			_, _ = fmt.Fprintln(p.streams.Err)
+		}
 		return answer.text, answer.err
 	case <-ctx.Done():
 		_, _ = fmt.Fprintln(p.streams.Err)

@@ -205,7 +205,11 @@ func (b *purchaseRun) openPage(ctx context.Context, effect purchase.OpenPage) (p
 		_, err := fmt.Fprintln(b.deps.Streams.Out, address)
 		return nil, err
 	}
-	b.say("The payment page, open until %s:\n\n  %s\n", until, address)
+	if b.deps.Streams.mask == nil {
+		b.say("The payment page, open until %s:\n\n  %s\n", until, address)
+	} else {
+		b.say("The payment page is open until %s. %s", until, hiddenAddress)
+	}
 	err := b.browse(ctx, address, "It is open in your browser.")
 	return purchase.PageOpened{Err: err, Visits: effect.Visits}, nil
 }

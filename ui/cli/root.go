@@ -63,6 +63,9 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 	}
 	if err != nil {
 		said := sentence(c.deps, err)
+		if mask := c.deps.Streams.mask; mask != nil {
+			said = mask.Text(said)
+		}
 		deps.Streams.say("%s", said)
 		deps.Log.Debug("failed", "said", said)
 	}
@@ -167,6 +170,7 @@ func (c *commands) root() *cobra.Command {
 	asJSON := root.Flags().Bool("json", false, "Print a summary of the account as JSON")
 	dashboardFlags(root.Flags())
 	c.log.flags(root.PersistentFlags())
+	protectFlags(root.PersistentFlags())
 	root.Run = c.run(func(cmd *cobra.Command) error {
 		target, err := c.flags.target(cmd, c.deps)
 		if err != nil {
@@ -175,10 +179,10 @@ func (c *commands) root() *cobra.Command {
 		if !*asJSON && c.config.Accessible && (cmd.Flags().Changed("accessible") || c.deps.Streams.Interactive()) {
 			return c.runAccessible(cmd.Context(), target)
 		}
-		if *asJSON || c.shape.quiet || !c.deps.Streams.Interactive() || c.deps.Env("TERM") == "dumb" {
-			return runSummary(cmd.Context(), c.deps, summaryOptions{target: target, json: *asJSON})
+		if c.opensDashboard(cmd) {
+			return c.deps.Dashboard(cmd.Context(), c.dashboardOptions(target))
 		}
-		return c.deps.Dashboard(cmd.Context(), c.dashboardOptions(target))
+		return runSummary(cmd.Context(), c.deps, summaryOptions{target: target, json: *asJSON})
 	})
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		c.fail(cmd, flagError(cmd, err))

@@ -67,11 +67,14 @@ func (c *commands) shaped(cmd *cobra.Command, do func(cmd *cobra.Command) error)
 		s.quiet, s.ErrTTY, s.Err = true, false, io.Discard
 	}
 	write, err := c.shaper(cmd)
+	if err == nil {
+		err = c.startMasking(cmd)
+	}
 	switch {
 	case err != nil:
 		return err
 	case write == nil:
-		return do(cmd)
+		return c.masked(cmd, do)
 	}
 	out := s.Out
 	var text bytes.Buffer
@@ -80,6 +83,9 @@ func (c *commands) shaped(cmd *cobra.Command, do func(cmd *cobra.Command) error)
 	s.Out = out
 	if text.Len() == 0 {
 		return err
+	}
+	if s.mask != nil {
+		return errors.Join(write(cmd.Context(), s.mask.JSON(text.Bytes())), err)
 	}
 	return errors.Join(write(cmd.Context(), text.Bytes()), err)
 }

@@ -8,6 +8,8 @@ import (
 	"os"
 
 	"github.com/charmbracelet/x/term"
+
+	"github.com/studio-tui/studio-tui/ui/privacy"
 )
 
 // Streams are the standard streams of a command, with the properties of its terminals.
@@ -29,8 +31,9 @@ type Streams struct {
 	// echo.
 	ReadSecret func(ctx context.Context, prompt string) (string, error)
 
-	quiet   bool // only the result, no messages
-	asLines bool // no tables: each row is a line of labelled cells
+	quiet   bool            // only the result, no messages
+	asLines bool            // no tables: each row is a line of labelled cells
+	mask    *privacy.Masker // masks what is printed; nil: nothing is masked
 }
 
 // SystemStreams are the streams of the process.

@@ -97,9 +97,9 @@ func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 		instant("as of", asOf)
 		switch {
 		case sub.Status == model.StatusPastDue:
-			r.notes = append(r.notes, "Update your card in the billing portal, so that the plan goes on: "+deps.command("portal"))
+			r.notes = append(r.notes, deps.offer("Update your card in the billing portal, so that the plan goes on.", "To open it:", "portal"))
 		case sub.Stalled():
-			r.notes = append(r.notes, message.Stalled(model.PlanName(string(sub.Plan)), sub)+" To open it: "+deps.command("portal"))
+			r.notes = append(r.notes, deps.offer(message.Stalled(model.PlanName(string(sub.Plan)), sub), "To open it:", "portal"))
 		}
 		if provenance != model.Billed {
 			r.notes = append(r.notes, "This server does not give the state of subscriptions: the plan is what the account says.")

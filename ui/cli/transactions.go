@@ -176,7 +176,7 @@ func listOf(page model.Page, provenance model.Provenance, asOf model.Time) trans
 // write prints the list row by row, as JSON, as a table for people, or as tab-separated
 // fields.
 func (l transactionList) write(ctx context.Context, deps Deps, session account.Session, asJSON bool) error {
-	s, notes := deps.Streams, l.notes()
+	s, notes := deps.Streams, l.notes(deps.Streams.asLines)
 	if asJSON {
 		warn(s, notes)
 		return l.writeJSON(ctx, s.Out, session.Identity.Sandbox)
@@ -231,7 +231,7 @@ func (l transactionList) writeJSON(ctx context.Context, out io.Writer, sandbox b
 	return w.Flush()
 }
 
-func (l transactionList) notes() (notes []string) {
+func (l transactionList) notes(asLines bool) (notes []string) {
 	if l.provenance == model.Estimated {
 		notes = append(notes, estimatedNotice)
 	}
@@ -239,7 +239,11 @@ func (l transactionList) notes() (notes []string) {
 	case l.count == 0:
 		notes = append(notes, "No transactions.")
 	case l.hasMore:
-		notes = append(notes, fmt.Sprintf("%d of %d transactions. More with --limit.", l.count, l.total))
+		note := fmt.Sprintf("%s of %s transactions.", format.Count(l.count), format.Count(int(l.total)))
+		if !asLines { // whose user gives no flags
+			note += " More with --limit."
+		}
+		notes = append(notes, note)
 	}
 	return notes
 }

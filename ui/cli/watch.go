@@ -182,6 +182,9 @@ func (w *watcher) tell(ctx context.Context, change changeJSON) error {
 	if err != nil {
 		return err
 	}
+	if mask := w.deps.Streams.mask; mask != nil {
+		text = mask.JSON(text)
+	}
 	text = append(text, '\n')
 	if _, err := w.deps.Streams.Out.Write(text); err != nil || w.options.exec == "" {
 		return err

@@ -21,8 +21,9 @@ type OpenURL struct {
 
 // Copy asks to copy a text to the clipboard.
 type Copy struct {
-	Text string
-	What string // for the notice: "the support address"
+	Text  string
+	What  string // for the notice: "the support address"
+	Whole bool   // a masked one would be of no use: an address, a code
 }
 
 // SearchHistory asks to search the history. A running search is cancelled.

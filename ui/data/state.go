@@ -45,7 +45,9 @@ type State struct {
 	Opener          model.URLPolicy                     // policy of which addresses may be opened
 	LeftOut         []model.LeftOut                     // entries of the server's lists that could not be read
 	LowBalance      model.Credits                       // a balance below it always counts as low
+	ComparePer      int64                               // plans and packs are compared by so many major units at the least
 	Private         bool                                // amounts are hidden, so none is drawn as a picture
+	ReadOnly        bool                                // nothing is offered that could buy, change or sign out
 	BalanceMismatch bool                                // the newest row's balance differs from the account's, after both were read again
 }
 

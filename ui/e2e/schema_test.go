@@ -19,6 +19,8 @@ import (
 func checkSchema(ts *testscript.TestScript, args []string) {
 	name := ""
 	switch {
+	case ts.Getenv("STUDIO_TUI_PRIVATE") == "true" || slices.Contains(args, "--private"): // masked numbers are null
+		return
 	case slices.ContainsFunc(args, func(arg string) bool {
 		flag, _, _ := strings.Cut(arg, "=")
 		return slices.Contains([]string{"--jq", "--template", "--help"}, flag)

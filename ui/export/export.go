@@ -13,6 +13,7 @@ import (
 	"iter"
 
 	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/ui/privacy"
 )
 
 // Format is a file format.
@@ -53,8 +54,9 @@ func Lines(out io.Writer, titles []string, lines iter.Seq[[]string], sandbox boo
 // Options are the options of writing.
 type Options struct {
 	Format   Format
-	Sandbox  bool        // the data is simulated, and every row says so
-	Progress func(n int) // called now and then with the number of rows written; may be nil
+	Sandbox  bool            // the data is simulated, and every row says so
+	Mask     *privacy.Masker // masks what is written; nil: nothing is masked
+	Progress func(n int)     // called now and then with the number of rows written; may be nil
 }
 
 // often is the number of rows between calls of Progress and checks of ctx.
@@ -69,6 +71,11 @@ type writer interface {
 // Write writes rows of a table, given by index, and returns how many it wrote. The
 // error is that of w or of ctx.
 func Write(ctx context.Context, w io.Writer, table *history.Table, rows iter.Seq[int], o Options) (n int, err error) {
+	if o.Mask != nil {
+		masked := o.Mask.Lines(w, o.Format == JSONL)
+		defer func() { err = errors.Join(err, masked.Flush()) }()
+		w = masked
+	}
 	buffered := bufio.NewWriterSize(w, 64<<10)
 	var out writer
 	if o.Format == JSONL {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/insight"
+	"github.com/studio-tui/studio-tui/ui/privacy"
 )
 
 // UsageFields are the fields of a part of the usage: key, used, share, debits,
@@ -46,8 +47,8 @@ func Usage(out io.Writer, u insight.Usage, sandbox bool) error {
 }
 
 // UsageToFile writes usage figures to a file, as [ToFile] does, and returns how many
-// lines it wrote.
-func UsageToFile(name string, overwrite bool, u insight.Usage, sandbox bool) (n int, err error) {
+// lines it wrote. A mask masks what is written, nil nothing.
+func UsageToFile(name string, overwrite bool, u insight.Usage, sandbox bool, mask *privacy.Masker) (n int, err error) {
 	switch format, err := FormatOf(name); {
 	case err != nil:
 		return 0, err
@@ -55,6 +56,10 @@ func UsageToFile(name string, overwrite bool, u insight.Usage, sandbox bool) (n 
 		return 0, errors.New("figures are written as CSV; end the name in .csv")
 	}
 	return writeFile(name, overwrite, CSV, func(w io.Writer) (int, error) {
-		return len(u.Parts), Usage(w, u, sandbox)
+		if mask == nil {
+			return len(u.Parts), Usage(w, u, sandbox)
+		}
+		masked := mask.Lines(w, false)
+		return len(u.Parts), errors.Join(Usage(masked, u, sandbox), masked.Flush())
 	})
 }

@@ -35,7 +35,7 @@ func (a *Address) Key(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, a.keys.Back, a.keys.Quit, a.keys.Confirm):
 		return data.Close{}
 	case key.Matches(msg, a.keys.CopyAddress):
-		return data.Copy{Text: string(a.open.Address), What: "the address of " + a.open.What}
+		return data.Copy{Text: string(a.open.Address), What: "the address of " + a.open.What, Whole: true}
 	case key.Matches(msg, a.keys.OpenAgain):
 		return data.RunCommand{Intent: a.open}
 	case key.Matches(msg, a.keys.ShowQR):

@@ -43,6 +43,9 @@ func (d *Detail) isPurchase() bool {
 	return d.row.Payment != nil || d.row.Type == model.TypePurchase || d.row.Type == model.TypePurchaseRefund
 }
 
+// canName reports whether the user may say what the row was.
+func (d *Detail) canName() bool { return derive.CanName(d.row) && !d.state.ReadOnly }
+
 // Help returns the key bindings that are active for this row.
 func (d *Detail) Help() []key.Binding { return d.help(d.sheet()) }
 
@@ -50,7 +53,7 @@ func (d *Detail) help(s *sheet) []key.Binding {
 	var keys []key.Binding
 	if _, ok := d.pair(); ok {
 		keys = append(keys, keymap.As(d.keys.Open, d.pairWords()))
-	} else if derive.CanName(d.row) {
+	} else if d.canName() {
 		keys = append(keys, keymap.As(d.keys.Open, "say what it was"))
 	}
 	if len(s.items) > 1 {
@@ -89,7 +92,7 @@ func (d *Detail) Key(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, d.keys.Open):
 		if pair, ok := d.pair(); ok {
 			return data.ShowRow{Row: pair}
-		} else if derive.CanName(d.row) {
+		} else if d.canName() {
 			return data.NameChange{Row: d.row}
 		}
 	case key.Matches(msg, d.keys.NextLink):
@@ -99,7 +102,7 @@ func (d *Detail) Key(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, d.keys.OpenInBrowser) && at.address != "":
 		return data.OpenURL{Address: at.address, What: at.what}
 	case key.Matches(msg, d.keys.Copy, d.keys.CopyLink) && at.text != "":
-		return data.Copy{Text: at.text, What: at.copiedWords()}
+		return data.Copy{Text: at.text, What: at.copiedWords(), Whole: at.address != ""}
 	case key.Matches(msg, d.keys.RefundPolicy) && d.isPurchase():
 		return data.OpenURL{Address: model.RefundPolicy, What: "the refund policy"}
 	default:

@@ -59,9 +59,9 @@ func (d *Device) Key(msg tea.KeyPressMsg) data.Intent {
 	case d.waiting() && key.Matches(msg, d.keys.OpenAgain):
 		return data.OpenDevicePage{}
 	case d.waiting() && key.Matches(msg, d.keys.CopyAddress):
-		return data.Copy{Text: string(code.Address), What: "the address"}
+		return data.Copy{Text: string(code.Address), What: "the address", Whole: true}
 	case d.waiting() && key.Matches(msg, d.keys.CopyCode):
-		return data.Copy{Text: code.UserCode, What: "the code"}
+		return data.Copy{Text: code.UserCode, What: "the code", Whole: true}
 	case d.waiting() && key.Matches(msg, d.keys.ShowQR):
 		if d.qrPanel(code.Address) != nil {
 			d.qr, d.scrolled = !d.qr, 0
@@ -113,14 +113,19 @@ func (d *Device) words() [][]string {
 	return [][]string{joined(d.codeLines(), todo), joined(d.plainCode(), todo)}
 }
 
-func (d *Device) plainCode() []string { return d.text(d.theme.Strong, d.signIn.Code.UserCode) }
+func (d *Device) plainCode() []string {
+	if d.state.Private {
+		return d.text(d.theme.Muted, "The code is hidden, as it lets this machine in. {privacy} shows it.")
+	}
+	return d.text(d.theme.Strong, d.signIn.Code.UserCode)
+}
 
 // codeLines is the code in plain letters and, where it is capitals and digits and fits, in
 // large ones beside or above them, since large ones look alike.
 func (d *Device) codeLines() []string {
 	code := d.signIn.Code.UserCode
 	big := widget.BigTextCode(code, d.inner()-2)
-	if big == nil {
+	if big == nil || d.state.Private {
 		return d.plainCode()
 	}
 	beside := widget.Width(big[0])+3+widget.Width(code) <= d.inner()-2

@@ -93,11 +93,16 @@ func (b *base) Button(x, y int) (binding key.Binding, ok bool) {
 	return key.Binding{}, false
 }
 
+// OpenKey returns the key that opens the row under the cursor.
+func (b *base) OpenKey() key.Binding { return b.keys.Open }
+
 // Lister is an overlay with a list.
 type Lister interface {
 	// Click moves the cursor to the row at a line of the card. chosen reports whether it was
 	// there already.
 	Click(line int) (chosen, taken bool)
+	// OpenKey returns the key that opens that row.
+	OpenKey() key.Binding
 }
 
 // scroll applies the list keys to a card that is longer than the screen.

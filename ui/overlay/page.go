@@ -55,7 +55,16 @@ func (b *base) beside(picture *qrPanel, p page, words func(base) [][]string) []s
 // pageBlocks are the parts of a page: the address, the notice of a missing browser, and the
 // text.
 func (b *base) pageBlocks(p page, words []string) [][]string {
-	return [][]string{b.address(string(p.address)), b.noBrowser(p.browser), words}
+	return [][]string{b.pageAddress(p), b.noBrowser(p.browser), words}
+}
+
+// pageAddress is the address of a page. In privacy mode there is none: a part of it would open
+// nothing, and all of it may open somebody's payment.
+func (b *base) pageAddress(p page) []string {
+	if b.state.Private {
+		return b.text(b.theme.Muted, "The address is hidden, as a masked one would open nothing. {open_again} opens it. {privacy} shows it.")
+	}
+	return b.address(string(p.address))
 }
 
 // noBrowser is the line that no browser was opened, with the reason where it fits.
@@ -98,13 +107,12 @@ func (b *base) pageCard(p page) string {
 		return b.pictureCard(picture, p)
 	}
 	keys := b.pageHelp(p)
-	return b.wholeCard(p.title, joined(b.pageBlocks(p, p.words(*b)[0])...), keys, len(b.address(string(p.address))))
+	return b.wholeCard(p.title, joined(b.pageBlocks(p, p.words(*b)[0])...), keys, len(b.pageAddress(p)))
 }
 
 // pictureCard draws a page with its QR code. Where no text fits beside the code, the address
 // stands alone, cut to the space.
 func (b *base) pictureCard(picture *qrPanel, p page) string {
-	b.buttons = nil // its keys are in a column, for the keyboard alone
 	column := b.beside(picture, p, p.words)
 	if column == nil && p.less != nil {
 		column = b.beside(picture, p, p.less)
@@ -118,6 +126,7 @@ func (b *base) pictureCard(picture *qrPanel, p page) string {
 		}
 		column = picture.columnOf(&narrow, p.title, [][]string{part}, keys)
 	}
+	_, b.buttons = picture.keys(b, keys)
 	return picture.card(b, p.title, column)
 }
 
@@ -126,19 +135,20 @@ func (b *base) pictureCard(picture *qrPanel, p page) string {
 // more of the given number of first lines.
 func (b *base) wholeCard(title string, lines []string, keys []key.Binding, first int) string {
 	over := *b
-	over.height = b.tallest()
 	closer := tight(slices.Clone(lines))
-	for _, on := range []*base{b, &over} {
+	defer func() { b.buttons = over.buttons }()
+	for _, height := range []int{b.height, b.tallest()} {
+		over.height = height
 		for _, lines := range [][]string{lines, closer} {
-			if _, room := on.keyBar(len(lines), keys); len(lines) <= room {
-				return on.card(title, lines, keys)
+			if _, room := over.keyBar(len(lines), keys); len(lines) <= room {
+				return over.card(title, lines, keys)
 			}
 		}
 	}
-	if _, room := b.keyBar(len(closer), keys); first > room {
-		return over.card(title, closer, keys)
+	if _, room := b.keyBar(len(closer), keys); first <= room {
+		over.height = b.height
 	}
-	return b.card(title, closer, keys)
+	return over.card(title, closer, keys)
 }
 
 // tight removes empty lines.

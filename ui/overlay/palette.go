@@ -250,3 +250,6 @@ func (p *Palette) row(command Command, chosen bool) string {
 
 // Click chooses the command at a line of the card.
 func (p *Palette) Click(line int) (chosen, taken bool) { return p.list.Click(line - 3) }
+
+// OpenKey returns the key that runs the command under the cursor.
+func (p *Palette) OpenKey() key.Binding { return p.keys.Submit }

@@ -80,7 +80,7 @@ func (p *Payment) Key(msg tea.KeyPressMsg) data.Intent {
 	case order.State == model.OrderUnconfirmed && order.SessionID != "" && key.Matches(msg, p.copyReference()):
 		return data.Copy{Text: model.Clean(order.SessionID), What: "the order's reference"}
 	case key.Matches(msg, p.keys.CopyAddress) && order.URL != "":
-		return data.Copy{Text: string(order.URL), What: "the address of the payment page"}
+		return data.Copy{Text: string(order.URL), What: "the address of the payment page", Whole: true}
 	case key.Matches(msg, p.keys.ShowQR) && order.URL != "":
 		if p.qrPanel(order.URL) != nil {
 			p.qr, p.scrolled = !p.qr, 0

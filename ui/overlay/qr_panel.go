@@ -34,9 +34,9 @@ const (
 func (b *base) tallest() int { return b.height + HeaderHeight + FooterHeight - 1 }
 
 // qrPanel lays out an address as a QR code, over the header if necessary; nil where it does not
-// fit, or where block characters are not allowed.
+// fit, or where block characters are not allowed, or in privacy mode.
 func (b *base) qrPanel(address model.URL) *qrPanel {
-	if b.theme.ASCII {
+	if b.theme.ASCII || b.state.Private {
 		return nil
 	}
 	rows := b.tallest()
@@ -69,7 +69,7 @@ func (p *qrPanel) columnOf(b *base, title string, blocks [][]string, keys []key.
 	if p.bare {
 		blocks = append([][]string{b.text(b.theme.Strong, title)}, blocks...)
 	}
-	foot := p.keys(b, keys)
+	foot, _ := p.keys(b, keys)
 	room := len(p.code) - len(foot)
 	lines := joined(blocks...)
 	if len(lines) >= room {
@@ -84,9 +84,16 @@ func (p *qrPanel) columnOf(b *base, title string, blocks [][]string, keys []key.
 	return append(lines, foot...)
 }
 
-// keys are the keys in a column.
-func (p *qrPanel) keys(b *base, keys []key.Binding) (lines []string) {
+// keys are the keys in a column, and where the card has them.
+func (p *qrPanel) keys(b *base, keys []key.Binding) (lines []string, buttons []button) {
+	left, above := widget.Width(p.code[0])+columnGap+2, 1
+	if p.bare {
+		left, above = left-1, 0
+	}
 	for _, binding := range keys {
+		if !binding.Enabled() {
+			continue
+		}
 		help := binding.Help()
 		indent := widget.Width(help.Key) + 1
 		for i, line := range widget.Wrap(help.Desc, p.column-indent) {
@@ -94,10 +101,14 @@ func (p *qrPanel) keys(b *base, keys []key.Binding) (lines []string) {
 			if i > 0 {
 				name = widget.PadRight("", indent)
 			}
+			buttons = append(buttons, button{binding, above + len(lines), left, left + indent + widget.Width(line)})
 			lines = append(lines, name+b.theme.Muted.Render(line))
 		}
 	}
-	return lines
+	for i := range buttons {
+		buttons[i].line += len(p.code) - len(lines) // they are at the bottom
+	}
+	return lines, buttons
 }
 
 // card draws the QR code with a column beside it.

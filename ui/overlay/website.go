@@ -41,7 +41,7 @@ func (v *WebsiteWatch) Key(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, v.keys.OpenAgain):
 		return data.OpenWebsite{Account: visit.Account}
 	case key.Matches(msg, v.keys.CopyAddress):
-		return data.Copy{Text: string(visit.Page.Address), What: "the address of " + visit.Page.What}
+		return data.Copy{Text: string(visit.Page.Address), What: "the address of " + visit.Page.What, Whole: true}
 	case key.Matches(msg, v.keys.ShowQR) && !visit.Over:
 		if v.qrPanel(visit.Page.Address) != nil {
 			v.qr, v.scrolled = !v.qr, 0

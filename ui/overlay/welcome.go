@@ -166,7 +166,7 @@ func (w *Welcome) stop() {
 
 // Paste takes a pasted key, also before the field is focused.
 func (w *Welcome) Paste(text string) {
-	if w.busy || w.consent() != nil {
+	if w.busy || w.consent() != nil || w.state.ReadOnly {
 		return
 	}
 	w.typing, w.err = true, nil
@@ -194,6 +194,9 @@ func (w *Welcome) View() (string, *tea.Cursor) {
 			cursor.X, cursor.Y, cursor.Blink = cursor.X+2, len(lines), false
 		}
 		lines = append(lines, w.text(w.theme.Muted, "Paste the key. It is not shown, and checked before it is kept.")...)
+	case w.state.ReadOnly:
+		lines = append(append(lines, ""), w.text(w.theme.Muted, "Signing in keeps a key on this machine, which read_only rules out: export ARTIFICIAL_STUDIO_API_KEY, or sign in with studio-tui login --read-only=false.")...)
+		lines = joined(lines, w.noKey())
 	default:
 		lines = append(append(lines, ""), w.text(w.theme.Muted, "Sign in from the browser, or paste a key made here:")...)
 		lines = append(lines, w.address(string(model.KeysPage))...)

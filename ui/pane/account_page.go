@@ -278,6 +278,16 @@ func (w *factWriter) learn() {
 	w.item("How credits work", "deducting, refunds, cancelling", action{open: data.ReadGuide{}, help: "read"})
 }
 
+// changing writes a fact with an action that changes something; without it where that is not
+// offered.
+func (w *factWriter) changing(s *data.State, label, text string, act action) {
+	if s.ReadOnly {
+		w.fact(label, text)
+		return
+	}
+	w.item(label, text, act)
+}
+
 // budget writes the account's budget, with the key that changes it.
 func (w *factWriter) budget(s *data.State) {
 	w.title("BUDGET")
@@ -289,7 +299,7 @@ func (w *factWriter) budget(s *data.State) {
 	case !s.Budget.Loaded:
 		w.text("Once your account is read.")
 	case b.Budget == nil:
-		w.item("None", "credits a day, week or month ({budget})", set)
+		w.changing(s, "None", "credits a day, week or month ({budget})", set)
 	default:
 		text := format.Credits(b.Budget.Credits)
 		if b.Check != nil {
@@ -298,7 +308,7 @@ func (w *factWriter) budget(s *data.State) {
 				text += ", " + outlook
 			}
 		}
-		w.item("A "+string(b.Budget.Per), text, set)
+		w.changing(s, "A "+string(b.Budget.Per), text, set)
 	}
 }
 
@@ -310,7 +320,9 @@ func (w *factWriter) orders(s *data.State) {
 	w.title("ORDERS OF THE LAST 90 DAYS")
 	if s.OrdersLost != nil {
 		w.text(message.OrdersLost(s.OrdersLost) + " Before anything is bought, the payment pages that are open at the server are looked at, and you are asked.")
-		w.item("I know", "do not show me this any more", action{open: data.AcknowledgeOrders{}, help: "hide this message"})
+		if !s.ReadOnly {
+			w.item("I know", "do not show me this any more", action{open: data.AcknowledgeOrders{}, help: "hide this message"})
+		}
 	}
 	now := s.Now.In(s.Location).Year()
 	stamp, _ := dateLayout(s, slices.ContainsFunc(s.Orders.Value, func(o model.Order) bool { return o.At.In(s.Location).Year() != now }), 0)
@@ -323,8 +335,12 @@ func (w *factWriter) orders(s *data.State) {
 		if refunded := message.Refunded(s.History.Value.RefundsOf(order.TransactionID)); refunded != "" {
 			text += ", " + refunded
 		}
-		w.item(stamp(order.At.Time), text,
-			action{open: data.ShowOrder{Order: order}, help: "show the order"})
+		show := action{open: data.ShowOrder{Order: order}, help: "show the order"}
+		if order.Done() {
+			w.item(stamp(order.At.Time), text, show)
+		} else {
+			w.changing(s, stamp(order.At.Time), text, show)
+		}
 	}
 }
 

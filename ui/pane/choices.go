@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -8,17 +9,17 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 )
 
-// Chosen returns the sorting and the range of days, without the filter.
+// Chosen returns the sorting, the grouping and the range of days, without the filter.
 func (t *Transactions) Chosen() account.PaneChoice {
 	s := t.search
 	if t.leadsBack != 0 { // rows shown for another pane are not this pane's choice
 		s = t.before.search
 	}
 	at := slices.IndexFunc(sortings, func(o sorting) bool { return o.key == s.sort })
-	return account.PaneChoice{Sort: sortings[at].name, Reversed: s.reversed, Range: s.days.String()}
+	return account.PaneChoice{Sort: sortings[at].name, Reversed: s.reversed, Range: s.days.String(), Group: groupings[s.group].name}
 }
 
-// Choose restores the sorting and the range of days.
+// Choose restores the sorting, the grouping and the range of days.
 func (t *Transactions) Choose(c account.PaneChoice) {
 	if at := slices.IndexFunc(sortings, func(o sorting) bool { return o.name == c.Sort }); at >= 0 {
 		t.search.sort, t.search.reversed = sortings[at].key, c.Reversed
@@ -26,20 +27,38 @@ func (t *Transactions) Choose(c account.PaneChoice) {
 	if days, ok := model.ParseDayRange(c.Range); ok {
 		t.search.days = days
 	}
+	if at := slices.IndexFunc(groupings, func(g grouping) bool { return g.name == c.Group }); at >= 0 {
+		t.search.group = at
+	}
 }
 
-// Chosen returns the sorting of the table and the range of days, without the filter.
+// noTable is the stored name of the split without a table.
+const noTable = "none"
+
+// Chosen returns the view, the sorting and split of the table and the range of days, without
+// the filter.
 func (u *Usage) Chosen() account.PaneChoice {
-	return account.PaneChoice{Sort: usageColumns[u.sort].title, Reversed: u.reversed, Range: u.search.days.String()}
+	return account.PaneChoice{
+		Sort: usageColumns[u.sort].title, Reversed: u.reversed, Range: u.search.days.String(),
+		View: usageViews()[u.view].name, Group: cmp.Or(splits[u.split].name, noTable),
+	}
 }
 
-// Choose restores the sorting of the table and the range of days.
+// Choose restores the view, the sorting and split of the table and the range of days.
 func (u *Usage) Choose(c account.PaneChoice) {
 	if at := slices.IndexFunc(usageColumns, func(o usageColumn) bool { return o.title == c.Sort && o.compare != nil }); at >= 0 {
 		u.sort, u.reversed = at, c.Reversed
 	}
 	if days, ok := model.ParseDayRange(c.Range); ok {
 		u.search.days = days
+	}
+	if at := slices.IndexFunc(usageViews(), func(v usageView) bool { return v.name == c.View }); at >= 0 {
+		u.view = at
+	}
+	for i, split := range splits {
+		if cmp.Or(split.name, noTable) == c.Group {
+			u.split = i
+		}
 	}
 	if u.ready() {
 		u.arrange()

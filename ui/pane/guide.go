@@ -24,7 +24,7 @@ type action struct {
 
 // opening is the action of a link: open it, or copy its address.
 func opening(address model.URL, what string) action {
-	return action{data.OpenURL{Address: address, What: what}, data.Copy{Text: string(address), What: "the address of " + what}, "open in browser"}
+	return action{data.OpenURL{Address: address, What: what}, data.Copy{Text: string(address), What: "the address of " + what, Whole: true}, "open in browser"}
 }
 
 // copying is the action of a text that can only be copied.

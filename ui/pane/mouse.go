@@ -2,6 +2,10 @@ package pane
 
 import (
 	"slices"
+
+	"charm.land/bubbles/v2/key"
+
+	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
 // Click chooses a row or a group.
@@ -34,6 +38,12 @@ func (p *Packs) Click(_, y int) (chosen, taken bool) {
 	return chosen, taken
 }
 
+// OpenKey returns the key that chooses a plan.
+func (p *Plans) OpenKey() key.Binding { return p.keys.Choose }
+
+// OpenKey returns the key that shows the rows of a part of the picture.
+func (u *Usage) OpenKey() key.Binding { return u.keys.UsageRows }
+
 // Click chooses a plan.
 func (p *Plans) Click(x, _ int) (chosen, taken bool) {
 	m := p.table()
@@ -47,10 +57,28 @@ func (p *Plans) Click(x, _ int) (chosen, taken bool) {
 	return chosen, true
 }
 
-// Click chooses a bar, or a row of the table.
+// Click chooses a bar, a row of the table, a day of the year, or an hour of the rhythm.
 func (u *Usage) Click(x, y int) (chosen, taken bool) {
-	if !u.ready() || u.view != barsView {
+	switch {
+	case !u.ready() || u.view == forecastView:
 		return false, false
+	case u.view == yearView:
+		above := 1 // the title
+		if u.roomy() {
+			above++
+		}
+		if u.titled() {
+			above += 2
+		}
+		heat := u.yearMap()
+		return u.clickMap(&heat, u.moveDay, x-margin, y-above)
+	case u.view == rhythmView:
+		above := 1
+		if u.titled() {
+			above++
+		}
+		heat := u.rhythmMap()
+		return u.clickMap(&heat, u.moveHour, x-margin, y-above)
 	}
 	first := 2 // after the title and the headline
 	if u.roomy() {
@@ -74,6 +102,18 @@ func (u *Usage) Click(x, y int) (chosen, taken bool) {
 		u.picks, u.name = true, u.rows[u.table.Cursor].Key
 	}
 	return chosen && picked, taken
+}
+
+// clickMap moves the cursor of a heat map to the cell at a position, which counts from the
+// labels of its columns.
+func (u *Usage) clickMap(heat *widget.Heatmap, move func(columns, rows int), x, y int) (chosen, taken bool) {
+	row, column, ok := heat.At(x, y)
+	if !ok || heat.Shades[row][column] == widget.ShadeOutside {
+		return false, false
+	}
+	chosen = row == heat.Row && column == heat.Column
+	move(column-heat.Column, row-heat.Row)
+	return chosen, true
 }
 
 func (u *Usage) clickBar(x int) (chosen, taken bool) {

@@ -74,6 +74,8 @@ func (p *Packs) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 			intent.Slug = packs[p.list.Cursor].Slug
 		}
 		return intent, true
+	case key.Matches(msg, p.keys.Open) && p.onWebsite() && p.state.ReadOnly:
+		return pricingPage, true
 	case key.Matches(msg, p.keys.Open) && p.onWebsite():
 		return data.OpenWebsite{}, true
 	case key.Matches(msg, p.keys.Open) && len(packs) > 0:
@@ -219,7 +221,7 @@ func (p *Packs) website() string {
 func ratesOf(s *data.State) model.Rates {
 	plans, _ := s.PlanOffers()
 	packs, _ := s.PackOffers()
-	return model.NewRates(plans, packs)
+	return model.NewRates(plans, packs, s.ComparePer)
 }
 
 // packColumns are the widths of the columns.

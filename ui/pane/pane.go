@@ -70,6 +70,8 @@ type (
 		// Click moves the cursor to the cell of the body that was clicked. chosen reports
 		// whether it was there already, taken is false where there is nothing.
 		Click(x, y int) (chosen, taken bool)
+		// OpenKey returns the key that opens what the cursor is on.
+		OpenKey() key.Binding
 	}
 	// AdviceAsker is a pane that shows which plan and packs fit.
 	AdviceAsker interface {
@@ -110,6 +112,9 @@ func (b *base) SetSize(width, height int) { b.width, b.height = width, height }
 
 // margin is the number of empty cells at the left and right edge of every pane.
 const margin = 2
+
+// OpenKey returns the key that opens what the cursor is on.
+func (b *base) OpenKey() key.Binding { return b.keys.Open }
 
 // inner is the width between the margins.
 func (b *base) inner() int { return max(b.width-2*margin, 0) }

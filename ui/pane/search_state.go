@@ -44,11 +44,14 @@ var sortings = []sorting{
 	{history.ByTool, "tool", false},
 }
 
-// groupings are the groupings as the key steps through them; the first is none.
-var groupings = []struct {
+// grouping is what rows are grouped by.
+type grouping struct {
 	key  history.GroupKey
 	name string
-}{
+}
+
+// groupings are the groupings as the key steps through them; the first is none.
+var groupings = []grouping{
 	{0, ""},
 	{history.PerDay, "day"},
 	{history.PerWeek, "week"},

@@ -86,8 +86,8 @@ func (u *Usage) rhythmBody(int) []string {
 	return lines
 }
 
-// rhythmLines are the heat map with the weekdays' bars beside it.
-func (u *Usage) rhythmLines() []string {
+// rhythmMap is the heat map of a week by hours.
+func (u *Usage) rhythmMap() widget.Heatmap {
 	m := widget.Heatmap{Shades: u.beats.shades, Rows: []string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}, Step: 1, Row: -1, Column: -1}
 	if u.view == rhythmView {
 		m.Row, m.Column = u.week, u.hour
@@ -102,6 +102,12 @@ func (u *Usage) rhythmLines() []string {
 	for hour := 0; hour < 24; hour += every {
 		m.Columns = append(m.Columns, widget.Tick{At: hour, Text: fmt.Sprintf("%02d", hour)})
 	}
+	return m
+}
+
+// rhythmLines are the heat map with the weekdays' bars beside it.
+func (u *Usage) rhythmLines() []string {
+	m := u.rhythmMap()
 	width := m.Left() + 24*m.Step
 	lines := m.Draw(width).Lines(u.theme.RenderRole)
 	var figures widget.Decimals

@@ -24,6 +24,7 @@ type Settings struct {
 	Pane       int // number of the first pane
 	Range      model.DayRange
 	LowBalance model.Credits
+	ComparePer int64               // plans and packs are compared by so many major units at the least
 	Rows       int                 // number of rows that `transactions` prints on a terminal
 	keys       map[string][]string // keys of actions in the file, by action name
 	Theme      theme.Choice
@@ -152,7 +153,22 @@ func workSettings() []Setting {
 				return err == nil && credits >= 0
 			},
 		},
+		{
+			Name: "compare_per", Kind: Number, Default: "1", Takes: "1, 10, 100, and so on up to 1000000",
+			Help: "The amount of money that plans and packs are compared by, as in 138 credits per $1: so many of the currency at the least, and more where that buys no ten credits.",
+			set:  func(s *Settings, text string) bool { return powerOfTen(&s.ComparePer, text) },
+		},
 	}
+}
+
+// powerOfTen parses and sets a power of ten.
+func powerOfTen(to *int64, text string) bool {
+	number, err := strconv.ParseInt(text, 10, 64)
+	*to = number
+	for number >= 10 && number%10 == 0 {
+		number /= 10
+	}
+	return err == nil && number == 1 && *to <= 1_000_000
 }
 
 // showSettings are the settings of how it shows and tells things.
@@ -173,7 +189,7 @@ func showSettings() []Setting {
 		},
 		{
 			Name: "private", Flag: "private", Kind: Switch, Default: "false", Takes: "true or false",
-			Help: "Begin the dashboard with e-mail addresses, ids and amounts hidden.",
+			Help: "Hide e-mail addresses, ids and amounts, in the dashboard until P is pressed and in what commands print.",
 			set:  func(s *Settings, text string) bool { return either(&s.Private, text) },
 		},
 		{
@@ -201,7 +217,7 @@ func showSettings() []Setting {
 		},
 		{
 			Name: "remember", Kind: Switch, Default: "true", Takes: "true or false",
-			Help: "Begin with the pane, the sorting and the ranges of the last time, each account with its own, and list commands that were run recently first. A pane or range that is set here applies anyway.",
+			Help: "Begin with the pane, the views, the sorting, the grouping and the ranges of the last time, each account with its own, and list commands that were run recently first. A pane or range that is set here applies anyway. With false nothing of the last time is read or kept.",
 			set:  func(s *Settings, text string) bool { return either(&s.Remember, text) },
 		},
 		{

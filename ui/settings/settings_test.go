@@ -1,6 +1,7 @@
 package settings_test
 
 import (
+	"bytes"
 	"flag"
 	"os"
 	"strings"
@@ -11,7 +12,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
-var update = flag.Bool("update", false, "write config.example.toml")
+var update = flag.Bool("update", false, "write config.example.toml and what is said of mistakes")
 
 const examplePath = "../../config.example.toml"
 
@@ -67,46 +68,27 @@ func TestPreset(t *testing.T) {
 	}
 }
 
-// TestProblems checks the position of each mistake in a file, and that the other values are
-// used.
+// TestProblems checks what is said of each mistake in a file, with its position, and that the
+// other values are used.
 func TestProblems(t *testing.T) {
-	file := settings.Parse([]byte(`fps = 60
-refesh = "30s"
-  rows = 0
-pane = 3
-low_balance = "many"
-[sounds]
-bell = true
-[keys]
-refesh = ["f5"]
-  sort = ["f9"]
-export = "f9"
-buy = [1]
-[colors]
-textt = "#ffffff"
-good = "green"
-`))
-	want := []string{
-		"config.toml:2:1: there is no setting refesh; did you mean refresh?",
-		"config.toml:3:3: rows takes 1 to 1000, not 0",
-		`config.toml:4:1: pane takes overview, transactions, usage, plans, packs, costs, account, written as "overview"`,
-		"config.toml:5:1: low_balance takes credits, from 0 on, written as 50",
-		"config.toml:6:2: there is no setting sounds; config.example.toml has them all",
-		"config.toml:9:1: there is no action refesh; did you mean refresh?",
-		`config.toml:10:3: "f9" would mean sort and export (transactions)`,
-		`config.toml:11:1: "f9" would mean sort and export (transactions)`,
-		`config.toml:12:1: buy takes keys, written as ["r", "f5"]`,
-		"config.toml:14:1: there is no colour textt; did you mean text?",
-		`config.toml:15:1: good takes a colour, written as "#a594ff" or as 0 to 255`,
+	text, err := os.ReadFile("testdata/wrong.toml")
+	if err != nil {
+		t.Fatal(err)
 	}
-	for i, problem := range file.Problems {
-		if i >= len(want) || problem.String() != want[i] {
-			t.Errorf("%q", problem)
+	var said strings.Builder
+	for _, problem := range settings.Parse(text).Problems {
+		said.WriteString(problem.String() + "\n")
+	}
+	const golden = "testdata/wrong.golden"
+	if *update {
+		if err := os.WriteFile(golden, []byte(said.String()), 0o600); err != nil {
+			t.Fatal(err)
 		}
 	}
-	if len(file.Problems) != len(want) {
-		t.Errorf("%d problems, not %d", len(file.Problems), len(want))
+	if want, err := os.ReadFile(golden); err != nil || said.String() != string(want) {
+		t.Errorf("%v; -update writes\n%s", err, said.String())
 	}
+	file := settings.Parse(append([]byte("fps = 60\n"), bytes.ReplaceAll(text, []byte("fps ="), []byte("fbs ="))...))
 	if resolved, err := settings.Resolve(unset, unset, file); err != nil || resolved.FPS != 60 {
 		t.Errorf("the rest does not hold: %v, %d frames", err, resolved.FPS)
 	}

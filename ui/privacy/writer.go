@@ -1,0 +1,82 @@
+package privacy
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"strings"
+)
+
+// JSON masks the values of JSON: a number becomes null, and a string is masked as a text.
+// The names of members stay.
+func (m *Masker) JSON(text []byte) []byte {
+	return m.token.ReplaceAllFunc(text, func(token []byte) []byte {
+		var value string
+		switch {
+		case token[0] != '"':
+			return []byte("null")
+		case token[len(token)-1] == ':' || json.Unmarshal(token, &value) != nil:
+			return token
+		}
+		var b bytes.Buffer
+		encoder := json.NewEncoder(&b)
+		encoder.SetEscapeHTML(false)
+		_ = encoder.Encode(m.Text(value)) // a string and a buffer have no errors
+		return append(bytes.TrimSpace(b.Bytes()), token[len(strings.TrimSpace(string(token))):]...)
+	})
+}
+
+// Writer masks what is written through it, line by line.
+type Writer struct {
+	to   io.Writer
+	mask func(line []byte) []byte
+	rest []byte // of the last line, which has no end yet
+}
+
+// Lines is a Writer of text, or of JSON.
+func (m *Masker) Lines(to io.Writer, asJSON bool) *Writer {
+	if asJSON {
+		return &Writer{to: to, mask: m.JSON}
+	}
+	return &Writer{to: to, mask: func(line []byte) []byte { return []byte(m.Text(string(line))) }}
+}
+
+// Write writes the complete lines, masked.
+func (w *Writer) Write(p []byte) (int, error) {
+	w.rest = append(w.rest, p...)
+	end := bytes.LastIndexByte(w.rest, '\n') + 1
+	if end == 0 {
+		return len(p), nil
+	}
+	if _, err := w.to.Write(w.mask(w.rest[:end])); err != nil {
+		return 0, err
+	}
+	w.rest = append(w.rest[:0], w.rest[end:]...)
+	return len(p), nil
+}
+
+// Flush writes a last line without an end.
+func (w *Writer) Flush() error {
+	if len(w.rest) == 0 {
+		return nil
+	}
+	_, err := w.to.Write(w.mask(w.rest))
+	w.rest = nil
+	return err
+}
+
+// Whole is a Writer that masks each write by itself, for prompts and progress, which are
+// lines without an end.
+func (m *Masker) Whole(to io.Writer) io.Writer { return wholeWriter{m, to} }
+
+type wholeWriter struct {
+	*Masker
+	to io.Writer
+}
+
+func (w wholeWriter) Write(p []byte) (int, error) {
+	if _, err := io.WriteString(w.to, w.Text(string(p))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
