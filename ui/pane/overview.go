@@ -326,8 +326,10 @@ func (o *Overview) latestRows(from, to, running int) []string {
 	stamp, stampWidth := dateLayout(s, wide.year, 0)
 	c := fitColumns(o.inner(), stampWidth, wide, 0)
 	var lines []string
+	above := model.Transaction{}
 	for i, row := range rows[from:to] {
-		lines = append(lines, c.row(s, o.theme, s.History.Value.Pairs, row, stamp, o.cursor() == running+from+i))
+		lines = append(lines, c.row(s, o.theme, s.History.Value.Pairs, row, stamp, sameDay(s, above, row), o.cursor() == running+from+i))
+		above = row
 	}
 	return lines
 }
