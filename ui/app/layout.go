@@ -24,7 +24,8 @@ func layOut(width, height int) layout {
 	end := overlay.HeaderHeight + body
 	side := image.Rectangle{}
 	if width >= splitWidth {
-		side = image.Rect(width-sideWidth, overlay.HeaderHeight, width, end)
+		list := min(width-sideWidth, widestList)
+		side = image.Rect(list, overlay.HeaderHeight, min(list+widestSide, width), end)
 	}
 	return layout{
 		width: width, height: height, side: side, header: line(0), tabs: line(1),
@@ -33,10 +34,21 @@ func layOut(width, height int) layout {
 	}
 }
 
-// The widths of the details beside a list, from splitWidth columns on.
+// list is the width of a list that has the details of its selected row beside it.
+func (l layout) list() int {
+	if l.side.Empty() {
+		return l.width
+	}
+	return l.side.Min.X
+}
+
+// The widths of a list and of the details beside it, from splitWidth columns on. Wider, the rest
+// stays empty: a row is not read across a whole wall.
 const (
 	splitWidth = 160
 	sideWidth  = 64
+	widestSide = 80
+	widestList = 176
 )
 
 func (l layout) tooSmall() bool { return l.width < leastWidth || l.height < leastHeight }

@@ -50,7 +50,7 @@ func TestPaletteKnowsModelsAndFilters(t *testing.T) {
 	s.sees("PRICES SEEN")
 	s.press("esc", ":")
 	s.typed("type:refund")
-	s.sees("▸ Show the rows of type:refund 2 /")
+	s.sees("▸ Show the rows of type:refund 2, /")
 	s.press("enter")
 	s.sees("/ type:refund")
 	s.press(":")

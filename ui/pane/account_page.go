@@ -13,10 +13,13 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
+// accountColumns is the width from which the page has two columns.
+const accountColumns = 112
+
 // accountPage lays out the facts of the account and its links as lines, in one column or, on
 // wide terminals, in two.
 func accountPage(t *theme.Theme, keys keymap.Map, s *data.State, width, selected int) ([]string, []place) {
-	if width < twoColumns {
+	if width < accountColumns {
 		w := &factWriter{theme: t, keys: keys, width: width, selected: selected}
 		w.learn()
 		w.facts(s)
