@@ -82,6 +82,14 @@ func Rough(c model.Credits) model.Credits {
 	return (c + step/2) / step * step
 }
 
+// LastsUntil is the day until which credits last 9 times out of 10: "Dec 9", "over a year".
+func LastsUntil(f forecast.Forecast, run forecast.RunOut) string {
+	if run.Earliest == forecast.Beyond {
+		return "over a year"
+	}
+	return dayAhead(f, run.Earliest)
+}
+
 func by(f forecast.Forecast, after int) string {
 	if after == 0 {
 		return "today"

@@ -72,6 +72,16 @@ func (p *Packs) lastsWith(pack model.Pack) string {
 	return " Then " + strings.Replace(message.Lasts(f, p.state.Location), "It ", "it ", 1)
 }
 
+// lastsUntil is the day until which the credits last with a pack, 9 times out of 10; "" where
+// that is unknown.
+func (p *Packs) lastsUntil(pack model.Pack) string {
+	run, known := p.state.Advice.Value.Today.Lasts[pack.Slug]
+	if !known || run.State == forecast.Gone || run.State == forecast.Unknown {
+		return ""
+	}
+	return message.LastsUntil(p.state.Outlook.Value.Forecast, run)
+}
+
 // plansBeside says how many credits for money the plans bring; "" without any.
 func (p *Packs) plansBeside() string {
 	s, rates := p.state, ratesOf(p.state)
