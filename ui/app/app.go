@@ -114,6 +114,9 @@ func New(ctx context.Context, o Options) *App {
 	}
 	keys, inks := o.Settings.Keymap(), o.Settings.Theme.Theme(true)
 	keys.Suspend.SetEnabled(canSuspend)
+	if o.Settings.Theme.ASCII {
+		keys = keys.Spelled()
+	}
 	if o.Settings.ReadOnly {
 		readOnlyKeys(&keys)
 	}

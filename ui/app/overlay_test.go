@@ -51,7 +51,7 @@ func TestFooterUnderACard(t *testing.T) {
 	}
 	for _, card := range []struct{ keys, want string }{
 		{"b enter", "enter confirm esc go back, buy nothing ctrl+c quit, from anywhere"},
-		{"?", "esc back ctrl+c quit, from anywhere"},
+		{"?", "tab keys of all panes esc back ctrl+c quit, from anywhere"},
 		{":", "enter run ↑ ↓ choose esc leave ctrl+c quit, from anywhere"},
 	} {
 		s.press(strings.Fields(card.keys)...)
