@@ -245,7 +245,7 @@ func (c *Costs) below() []string {
 	}
 	lines = append([]string{""}, lines...)
 	if len(lines) > room+1 {
-		lines = append(lines[:room], strings.TrimSuffix(widget.Truncate(lines[room], c.inner()-2), "…")+" …")
+		lines = append(lines[:room], widget.Truncate(lines[room]+" …", c.inner()))
 	}
 	for len(lines) < room+1 {
 		lines = append(lines, "")
