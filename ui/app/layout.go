@@ -42,9 +42,10 @@ func (l layout) list() int {
 	return l.side.Min.X
 }
 
-// The widths of a list and of the details beside it, from splitWidth columns on. Wider, the rest
-// stays empty: a row is not read across a whole wall.
+// The largest width of a pane, and the widths of a list and of the details beside it, from
+// splitWidth columns on. Wider, the rest stays empty: a row is not read across a whole wall.
 const (
+	widestPane = 220
 	splitWidth = 160
 	sideWidth  = 64
 	widestSide = 80

@@ -29,7 +29,7 @@ func (l *paneList) at(i int) pane.Pane {
 	shown, was := l.panes[i], l.stale[i]
 	l.stale[i] = staleness{}
 	if was.size {
-		width := l.width
+		width := min(l.width, widestPane)
 		if _, splits := shown.(pane.Splitter); splits {
 			width = l.list
 		}
