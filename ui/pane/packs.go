@@ -249,7 +249,7 @@ func (p *Packs) columns() packColumns {
 	c.name = min(c.name, 30)
 	gaps := 5
 	if c.lasts > 0 && p.inner() >= 76 {
-		c.lasts, gaps = max(c.lasts, widget.Width(lastsTitle)), 6
+		c.lasts, gaps = max(c.lasts, len("LASTS")), 6
 	} else {
 		c.lasts = 0
 	}
@@ -257,8 +257,8 @@ func (p *Packs) columns() packColumns {
 	for _, long := range []struct {
 		width *int
 		title string
-	}{{&c.rate, "CREDITS " + c.unit}, {&c.after, "BALANCE AFTER"}} {
-		if more := max(widget.Width(long.title)-*long.width, 0); p.inner() >= 76 && cells()+more+2*gaps <= p.inner() {
+	}{{&c.rate, "CREDITS " + c.unit}, {&c.lasts, lastsTitle}, {&c.after, "BALANCE AFTER"}} {
+		if more := max(widget.Width(long.title)-*long.width, 0); *long.width > 0 && p.inner() >= 76 && cells()+more+2*gaps <= p.inner() {
 			*long.width += more
 		}
 	}
@@ -286,7 +286,7 @@ func (c packColumns) heading() string {
 		return long
 	}
 	return c.line("", "PACK", "CREDITS", "PRICE", fitting(c.rate, "CREDITS "+c.unit, c.unit),
-		widget.PadLeft(fitting(c.after, "BALANCE AFTER", "AFTER"), c.after), lastsTitle, "")
+		widget.PadLeft(fitting(c.after, "BALANCE AFTER", "AFTER"), c.after), fitting(c.lasts, lastsTitle, "LASTS"), "")
 }
 
 // lastsTitle is the title of the column of days that the balance lasts until, 9 times out of 10.
