@@ -2,6 +2,7 @@ package forecast
 
 import (
 	"math"
+	"slices"
 	"time"
 )
 
@@ -37,13 +38,10 @@ const (
 	rigidity    = 6    // ratio of variances from which on weekdays differ
 	floorShare  = 0.15 // of the mean, added where a logarithm is taken
 
-	priorDays  = 10 // of the mean, in a level
+	priorDays  = 10 // of the next slower level, in a level
 	errorDays  = 28 // over which levels are judged
 	errorStep  = 7
-	sharpness  = 2   // of the choice among levels
-	usualMiss  = 0.2 // mean squared error of a level
-	calm       = 0.6 // the least and the most that noise and drift are scaled by
-	restless   = 1.5
+	sharpness  = 2    // of the choice among levels
 	errorLeast = 0.02 // variance that every level has
 	errorShort = 0.1  // and more of it where the history is short
 
@@ -53,41 +51,36 @@ const (
 	fastDays    = 6.0
 	slowDays    = 40.0
 
-	trendWeeks    = 10   // half-life of the weeks of a trend
+	trendLife     = 10   // half-life of the weeks of a trend
 	mostTrend     = 52   // weeks
 	leastTrend    = 4    // minimum number of weeks for a trend
 	trendPrior    = 0.08 // standard deviation of trends, a week
 	trendVariance = 0.05 // that weeks have at least
-	trendDamping  = 25   // weeks in which a trend falls to a third
 )
 
 // shortLife is the half-life, in days, of the level that is there whatever the history.
 const shortLife = 20
 
-// halfLives are those of all levels; 0 is the mean of all.
-func halfLives() []float64 { return []float64{shortLife, 60, 0} }
+// halfLives are those of all levels, the slowest first; 0 is the mean of all.
+func halfLives() []float64 { return []float64{0, 60, shortLife} }
 
 // newHabit learns from some days; there is at least one.
 func newHabit(d days) *habit {
 	h := &habit{days: d}
 	n, mean := len(d.use), meanOf(d.use)
 	h.floor = floorShare*mean + 1e-9
-	means := running(d.use, 0, 0)
 	best := math.Inf(-1)
+	slower := slices.Repeat([]float64{mean}, n+1)
 	for _, life := range halfLives() {
 		if life > shortLife && float64(n) < 3*life {
 			continue
 		}
-		judged := means
-		l := level{at: make([]float64, n+1)}
+		l := level{at: slower}
+		judged := running(d.use, life, slower)
 		if life > 0 {
-			l.at = running(d.use, life, mean)
-			judged = l.at
-		} else {
-			for i := range l.at {
-				l.at[i] = mean
-			}
+			l.at = judged
 		}
+		slower = l.at
 		mse, windows := h.misses(judged)
 		l.weight = -sharpness * windows * math.Log(mse) // as a logarithm, for now
 		l.spread = h.spread(life, mean)
@@ -108,16 +101,16 @@ func newHabit(d days) *habit {
 	return h
 }
 
-// running is an exponentially weighted mean before each day and after the last, drawn to
-// mean where few days with use count; without a half-life, the mean so far.
-func running(use []float64, life, mean float64) []float64 {
+// running is an exponentially weighted mean before each day and after the last, drawn to a
+// slower one where few days with use count; without a half-life, the mean so far.
+func running(use []float64, life float64, slower []float64) []float64 {
 	decay := 1.0
 	if life > 0 {
 		decay = math.Exp2(-1 / life)
 	}
 	at := make([]float64, len(use)+1)
 	sum, weight, active := 0.0, 0.0, 0.0
-	at[0] = mean
+	at[0] = slower[0]
 	for i, used := range use {
 		sum, weight, active = sum*decay+used, weight*decay+1, active*decay
 		if used > 0 {
@@ -125,7 +118,7 @@ func running(use []float64, life, mean float64) []float64 {
 		}
 		at[i+1] = sum / weight
 		if life > 0 {
-			at[i+1] = (active*at[i+1] + priorDays*mean) / (active + priorDays)
+			at[i+1] = (active*at[i+1] + priorDays*slower[i+1]) / (active + priorDays)
 		}
 	}
 	return at
@@ -262,7 +255,7 @@ func (h *habit) slope() (trend, err float64) {
 	var sw, sx, sy, sxx, sxy, syy float64
 	k := 0
 	for to := len(h.use); to >= block && k < mostTrend; to -= block {
-		w := math.Exp2(-float64(k) / trendWeeks)
+		w := math.Exp2(-float64(k) / trendLife)
 		x, y := -float64(k), math.Log(meanOf(h.use[to-block:to])+h.floor)
 		sw, sx, sy, sxx, sxy, syy = sw+w, sx+w*x, sy+w*y, sxx+w*x*x, sxy+w*x*y, syy+w*y*y
 		k++
@@ -273,7 +266,7 @@ func (h *habit) slope() (trend, err float64) {
 	mx, my := sx/sw, sy/sw
 	vx, cxy, vy := sxx/sw-mx*mx, sxy/sw-mx*my, syy/sw-my*my
 	trend = cxy / vx
-	effective := min(float64(k), 2*trendWeeks/math.Ln2)
+	effective := min(float64(k), 2*trendLife/math.Ln2)
 	left := max(vy-trend*cxy, 0)*effective/max(effective-2, 1) + trendVariance // of the weeks about it
 	variance := left / (vx * effective)
 	shrunk := trendPrior * trendPrior / (trendPrior*trendPrior + variance)

@@ -11,11 +11,13 @@ const paths = 500
 
 // The constants of what moves in a future.
 const (
-	drift   = 0.3  // of the logarithm of the level, in four weeks
-	noise   = 0.6  // of the logarithm of a block
-	fading  = 300  // days after which a block counts half
-	stretch = 28   // days for which the same blocks are favoured
-	least   = 1e-5 // chance of any block, before norming
+	drift      = 0.3  // of the logarithm of the level, in four weeks
+	noise      = 0.6  // of the logarithm of a block
+	fading     = 300  // days after which a block counts half
+	stretch    = 28   // days for which the same blocks are favoured
+	least      = 1e-5 // chance of any block, before norming
+	alike      = 2    // blocks that count as one, as neighbours are alike
+	trendWeeks = 52   // for which a trend goes on, on average
 )
 
 // The chances that an empty account stops this person below and above which it is taken for
@@ -76,6 +78,9 @@ type blocks struct {
 	ages   []float64 // the weights that their age gives them
 	tastes []float64 // those of this stretch of a path
 	sums   []float64
+	active []bool  // whether they have any use
+	share  float64 // of active ones among those that may come next
+	count  float64 // how many independent ones that share is known from
 }
 
 func newBlocks(h *habit, weekday time.Weekday) *blocks {
@@ -86,20 +91,80 @@ func newBlocks(h *habit, weekday time.Weekday) *blocks {
 	b.starts = h.starts(weekday, b.length)
 	for _, t := range b.starts {
 		b.ages = append(b.ages, math.Exp2(-float64(len(h.use)-t)/fading))
+		b.active = append(b.active, sum(h.use[t:t+b.length]) > 0)
 	}
 	b.tastes, b.sums = make([]float64, len(b.starts)), make([]float64, len(b.starts))
+	b.judge(h)
 	return b
 }
 
+// judge computes the share of active blocks among those that are like the present, and, by
+// Kish's effective size of a weighted sample, how many independent blocks it is known from.
+func (b *blocks) judge(h *habit) {
+	is, total, squares, active := h.last.feature(h.floor), 0.0, 0.0, 0.0
+	for i, t := range b.starts {
+		weight := b.ages[i]*likeness(h.features[t], is) + least
+		total += weight
+		squares += weight * weight
+		if b.active[i] {
+			active += weight
+		}
+	}
+	overlap := 1.0
+	if len(b.starts) > 1 {
+		overlap = min(1, float64(b.starts[0]-b.starts[1])/float64(b.length))
+	}
+	b.share, b.count = active/total, total*total/squares*overlap/alike
+}
+
+// tilt draws a factor for the odds of active blocks in one future. Their share is known from
+// few blocks: it has the Beta distribution that follows on Jeffreys's prior.
+func (b *blocks) tilt(random *rand.Rand) float64 {
+	if b.share <= 0 || b.share >= 1 {
+		return 1
+	}
+	active, idle := gamma(b.share*b.count+0.5, random), gamma((1-b.share)*b.count+0.5, random)
+	return active / max(idle, least*active) * (1 - b.share) / b.share
+}
+
+// gamma draws from the gamma distribution of a shape from one half on and scale 1 (Marsaglia
+// and Tsang, 2000).
+func gamma(shape float64, random *rand.Rand) float64 {
+	boost := 1.0
+	if shape < 1 {
+		boost = math.Pow(random.Float64(), 1/shape)
+		shape++
+	}
+	d := shape - 1.0/3
+	for {
+		x := random.NormFloat64()
+		v := 1 + x/math.Sqrt(9*d)
+		v *= v * v
+		if v > 0 && math.Log(random.Float64()) < x*x/2+d*(1-v+math.Log(v)) {
+			return boost * d * v
+		}
+	}
+}
+
+// likeness is a weight between 0 and 1 for how alike two days find the account: a normal
+// density to within what matters, and soon computed.
+func likeness(a, b feature) float64 {
+	idle, busy := a.idle-b.idle, a.busy-b.busy
+	like := 1 / (1 + (idle*idle+busy*busy)/16)
+	like *= like
+	like *= like
+	return like * like
+}
+
 // next draws the day at which a block begins that follows on a state.
-func (b *blocks) next(h *habit, is feature, random *rand.Rand) int {
+func (b *blocks) next(h *habit, is feature, tilt float64, random *rand.Rand) int {
 	sum := 0.0
 	for i, t := range b.starts {
-		idle, busy := h.features[t].idle-is.idle, h.features[t].busy-is.busy
-		like := 1 / (1 + (idle*idle+busy*busy)/16) // to its eighth it is close to a normal density, and soon computed
-		like *= like
-		like *= like
-		sum += b.ages[i]*b.tastes[i]*like*like + least
+		weight := b.ages[i]*b.tastes[i]*likeness(h.features[t], is) + least
+		if b.active[i] {
+			weight *= tilt
+		}
+		sum += weight
 		b.sums[i] = sum
 	}
 	return b.starts[chosen(b.sums, random.Float64()*sum)]
@@ -109,7 +174,8 @@ func (b *blocks) next(h *habit, is feature, random *rand.Rand) int {
 func (d draw) future(use []float64, h *habit, b *blocks, z float64, random *rand.Rand) {
 	level := h.pick(random)
 	moved, now := z*level.spread, level.at[len(h.use)]
-	slope := h.trend + h.trendErr*random.NormFloat64()
+	slope, ends := h.trend+h.trendErr*random.NormFloat64(), trendWeeks*random.ExpFloat64()
+	tilt := b.tilt(random)
 	seen := h.last
 	fast, slow := decays()
 	weeks := float64(b.length) / block
@@ -119,7 +185,7 @@ func (d draw) future(use []float64, h *habit, b *blocks, z float64, random *rand
 				b.tastes[i] = random.ExpFloat64()
 			}
 		}
-		t := b.next(h, seen.feature(h.floor), random)
+		t := b.next(h, seen.feature(h.floor), tilt, random)
 		ratio := 1.0
 		if level.at[t] > 0 {
 			ratio = now / level.at[t]
@@ -130,7 +196,9 @@ func (d draw) future(use []float64, h *habit, b *blocks, z float64, random *rand
 			use[day+i] = used * scale
 			seen.add(used*ratio, fast, slow)
 		}
-		moved += slope * weeks * math.Exp(-float64(day)/block/trendDamping)
+		if float64(day)/block < ends {
+			moved += slope * weeks
+		}
 		moved += drift * math.Sqrt(weeks/4) * random.NormFloat64()
 	}
 	use[0] *= d.share
