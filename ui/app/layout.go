@@ -54,10 +54,10 @@ const (
 
 func (l layout) tooSmall() bool { return l.width < leastWidth || l.height < leastHeight }
 
-// overlay is the position of a card of a size: centred over the body. A card taller
+// overlay is the position of a card of a size: centred over the panes. A card taller
 // than the body covers the header upwards, and never the last line of the screen.
 func (l layout) overlay(width, height int) image.Rectangle {
-	x, y := max((l.width-width)/2, 0), l.body.Min.Y+(l.body.Dy()-height)/3
+	x, y := max((min(l.width, widestPane)-width)/2, 0), l.body.Min.Y+(l.body.Dy()-height)/3
 	if height > l.body.Dy() {
 		y = max(l.height-overlay.FooterHeight-height, 0)
 	}

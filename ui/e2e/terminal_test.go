@@ -48,7 +48,7 @@ func TestDemo(t *testing.T) {
 	} {
 		w.press(pane.key)
 		w.sees(pane.shows)
-		if text := w.Screen().Text(); !strings.Contains(text, " sandbox") {
+		if text := w.Screen().Text(); !strings.Contains(text, "[sandbox]") {
 			t.Errorf("pane %s does not say that this is a sandbox:\n%s", pane.key, text)
 		}
 	}
