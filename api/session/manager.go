@@ -115,6 +115,14 @@ func (m *Manager) browser(base string) *browser.Browser {
 	return browser.New(model.URLPolicy{Base: base}, m.options.Env)
 }
 
+// Prices is the file of the prices entered for the manager's host, nil for the demo.
+func (m *Manager) Prices() (host string, file account.PriceFile) {
+	if m.options.Target.Demo != nil {
+		return m.host, nil
+	}
+	return m.host, config.Prices(m.host)
+}
+
 // OpenSession opens a session with the first key found, without asking whether the service
 // accepts it, or the demo where that is the target. It returns *[account.NoKeyError] where
 // there is no key.

@@ -13,7 +13,7 @@ import (
 // The history tells what was bought, whichever command asks first: it looks at the
 // account itself. A look that fails is no failure of the history.
 func TestTheDerivedHistoryLooksAtTheAccount(t *testing.T) {
-	clock := time.Now()
+	clock := fixedTime()
 	now := func() time.Time { return clock }
 	_, w, server := open(t, sandbox.Options{Transactions: 200, Now: now})
 	w.lack(http.StatusNotFound, "transactions")
@@ -45,9 +45,9 @@ func TestTheDerivedHistoryLooksAtTheAccount(t *testing.T) {
 // In a round the account is requested once, whichever call is first; a second call of the
 // same kind in it requests it again.
 func TestARoundAsksOnceForTheAccount(t *testing.T) {
-	_, w, server := open(t, sandbox.Options{Transactions: 100})
+	_, w, server := open(t, sandbox.Options{Transactions: 100, Now: fixedTime})
 	w.lack(http.StatusNotFound, "transactions")
-	session, h := newBooks(t).start(t, server, time.Now)
+	session, h := newBooks(t).start(t, server, fixedTime)
 	wholly(t, h)
 	account := func(ctx context.Context) {
 		t.Helper()
@@ -91,7 +91,7 @@ func TestARoundAsksOnceForTheAccount(t *testing.T) {
 // A generation that was started after the round's generations were asked for is no
 // change of the balance.
 func TestABalanceAfterTheRoundsGenerationsWaits(t *testing.T) {
-	clock := time.Now()
+	clock := fixedTime()
 	now := func() time.Time { return clock }
 	_, w, server := open(t, sandbox.Options{Transactions: 100, Now: now})
 	w.lack(http.StatusNotFound, "transactions")

@@ -14,7 +14,7 @@ import (
 // A server whose clock is days off is asked for a tool once a day all the same.
 func TestAToolIsAskedForOnceADayWhateverTheServersClock(t *testing.T) {
 	for _, off := range []time.Duration{-72 * time.Hour, 72 * time.Hour} {
-		clock := time.Now()
+		clock := fixedTime()
 		now := func() time.Time { return clock }
 		theirs := func() time.Time { return clock.Add(off) }
 		_, w, server := open(t, sandbox.Options{Transactions: 200, Now: theirs})
@@ -55,12 +55,12 @@ var bananaCost = regexp.MustCompile(`("slug":"nano-banana",.*?"cost":)[0-9.]+`)
 // One model whose price cannot be read leaves the prices of its tool's others as they
 // are, now and at the next start, and nothing waits for it.
 func TestAModelWithoutAPriceHidesNoOther(t *testing.T) {
-	_, w, server := open(t, sandbox.Options{Transactions: 400})
+	_, w, server := open(t, sandbox.Options{Transactions: 400, Now: fixedTime})
 	w.lack(http.StatusNotFound, "transactions")
 	w.change("/api/tools/create-image", func(text string) string { return bananaCost.ReplaceAllString(text, "${1}null") })
 	b := newBooks(t)
 	for _, start := range []string{"first", "second"} {
-		_, h := b.start(t, server, time.Now)
+		_, h := b.start(t, server, fixedTime)
 		progress := wholly(t, h)
 		bases := map[bool]map[model.EstimateBasis]int{true: {}, false: {}}
 		for _, row := range rowsOf(progress.Table) {
@@ -85,7 +85,7 @@ func TestAModelWithoutAPriceHidesNoOther(t *testing.T) {
 // it was asked for, changes are reported and balances observed, and it is requested now and
 // then, until the server answers.
 func TestAToolThatFailsHoldsNothingUp(t *testing.T) {
-	clock := time.Now()
+	clock := fixedTime()
 	now := func() time.Time { return clock }
 	_, w, server := open(t, sandbox.Options{Transactions: 300, Now: now})
 	w.lack(http.StatusNotFound, "transactions")
@@ -138,12 +138,12 @@ func TestAToolThatFailsHoldsNothingUp(t *testing.T) {
 // other, nor does a model without a price, and the first stays the one that runs where a
 // request names none.
 func TestTheWholeCatalogue(t *testing.T) {
-	_, w, server := open(t, sandbox.Options{Transactions: 200})
+	_, w, server := open(t, sandbox.Options{Transactions: 200, Now: fixedTime})
 	w.fail("GET /api/tools/edit-image")
 	w.change("/api/tools/create-image", func(text string) string { return bananaCost.ReplaceAllString(text, "${1}null") })
 	b := newBooks(t)
 	for _, start := range []string{"first", "second"} {
-		session, _ := b.start(t, server, time.Now)
+		session, _ := b.start(t, server, fixedTime)
 		list, err := session.Catalogue(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -164,8 +164,8 @@ func TestTheWholeCatalogue(t *testing.T) {
 
 // Prices that were read are there without the server, with their age, also at another start.
 func TestCatalogueWithoutTheServer(t *testing.T) {
-	_, w, server := open(t, sandbox.Options{Transactions: 200})
-	now := time.Now()
+	_, w, server := open(t, sandbox.Options{Transactions: 200, Now: fixedTime})
+	now := fixedTime()
 	clock := func() time.Time { return now }
 	b := newBooks(t)
 	session, _ := b.start(t, server, clock)
@@ -199,8 +199,8 @@ func TestCatalogueWithoutTheServer(t *testing.T) {
 
 // A key that is refused is an error, whatever prices were read with it before.
 func TestCatalogueWithARefusedKey(t *testing.T) {
-	_, w, server := open(t, sandbox.Options{Transactions: 200})
-	now := time.Now()
+	_, w, server := open(t, sandbox.Options{Transactions: 200, Now: fixedTime})
+	now := fixedTime()
 	clock := func() time.Time { return now }
 	b := newBooks(t)
 	session, _ := b.start(t, server, clock)

@@ -103,7 +103,7 @@ func unpriced(table *history.Table) (n int) {
 // Where the ledger is not served, what generations cost is what the ledger would
 // say, failed ones are refunded, and every row says on what it rests.
 func TestTheDerivedHistoryIsTheLedgersOwn(t *testing.T) {
-	clock := time.Now()
+	clock := fixedTime()
 	now := func() time.Time { return clock }
 	s, w, server := open(t, sandbox.Options{Transactions: 600, PricesByInput: true, Now: now})
 	page, _, err := s.Search(t.Context(), "", time.Time{}, 0)
@@ -221,9 +221,9 @@ func TestTheDerivedHistoryIsTheLedgersOwn(t *testing.T) {
 // A model that has left the catalogue leaves the price unknown, and the history is
 // whole all the same.
 func TestAToolThatLeftTheCatalogue(t *testing.T) {
-	_, w, server := open(t, sandbox.Options{Transactions: 300})
+	_, w, server := open(t, sandbox.Options{Transactions: 300, Now: fixedTime})
 	w.lack(http.StatusNotFound, "transactions", "tools/create-image")
-	session, h := newBooks(t).start(t, server, time.Now)
+	session, h := newBooks(t).start(t, server, fixedTime)
 	if _, err := session.Account(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -247,7 +247,7 @@ func TestAToolThatLeftTheCatalogue(t *testing.T) {
 // A failure in the middle of a first reading keeps what was reached. Prices that cannot
 // be asked for are not known, until they can.
 func TestTheDerivedHistorySurvivesFailures(t *testing.T) {
-	clock := time.Now()
+	clock := fixedTime()
 	now := func() time.Time { return clock }
 	_, w, server := open(t, sandbox.Options{Transactions: 600, Now: now})
 	w.lack(http.StatusNotFound, "transactions")
@@ -289,9 +289,9 @@ func TestTheDerivedHistorySurvivesFailures(t *testing.T) {
 
 // The newest generations are asked for once a round, for the panes and the history.
 func TestARoundAsksOnceForGenerations(t *testing.T) {
-	_, w, server := open(t, sandbox.Options{Transactions: 100})
+	_, w, server := open(t, sandbox.Options{Transactions: 100, Now: fixedTime})
 	w.lack(http.StatusNotFound, "transactions")
-	session, h := newBooks(t).start(t, server, time.Now)
+	session, h := newBooks(t).start(t, server, fixedTime)
 	wholly(t, h)
 	before := w.count("GET /api/generations")
 	for round := int64(1); round <= 3; round++ {
@@ -309,7 +309,7 @@ func TestARoundAsksOnceForGenerations(t *testing.T) {
 
 // What a server has is known for a day at the next start, and asked again then.
 func TestOfferingsAreRememberedForADay(t *testing.T) {
-	clock := time.Now()
+	clock := fixedTime()
 	now := func() time.Time { return clock }
 	_, w, server := open(t, sandbox.Options{Transactions: 50, Now: now})
 	w.lack(http.StatusNotImplemented, "packs")
@@ -345,10 +345,10 @@ func TestOfferingsAreRememberedForADay(t *testing.T) {
 // The newest page waits for no price: it is there after one call for generations, and
 // the tools are looked up with the next steps, each once.
 func TestTheNewestPageWaitsForNoPrice(t *testing.T) {
-	_, w, server := open(t, sandbox.Options{Transactions: 400})
+	_, w, server := open(t, sandbox.Options{Transactions: 400, Now: fixedTime})
 	w.lack(http.StatusNotFound, "transactions")
 	b := newBooks(t)
-	session, h := b.start(t, server, time.Now)
+	session, h := b.start(t, server, fixedTime)
 	if _, err := session.Account(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -364,7 +364,7 @@ func TestTheNewestPageWaitsForNoPrice(t *testing.T) {
 		t.Errorf("%d of %d rows are pending", pending, progress.Table.Len())
 	}
 	// A kill in between leaves them to the next start.
-	_, h = b.start(t, server, time.Now)
+	_, h = b.start(t, server, fixedTime)
 	progress = wholly(t, h)
 	if pending := len(progress.Table.WithBasis(model.BasisPendingPrice)); pending != 0 || unpriced(progress.Table) != 0 {
 		t.Errorf("%d rows are pending, %d unknown", pending, unpriced(progress.Table))
@@ -379,7 +379,7 @@ func TestTheNewestPageWaitsForNoPrice(t *testing.T) {
 // An empty local copy does not make changes of what the dashboard saw long ago:
 // balances count from where all generations are known.
 func TestBalancesOfBeforeWaitForTheirGenerations(t *testing.T) {
-	clock := time.Now().Add(-30 * 24 * time.Hour)
+	clock := fixedTime().Add(-30 * 24 * time.Hour)
 	now := func() time.Time { return clock }
 	_, w, server := open(t, sandbox.Options{Transactions: 600, Now: now})
 	w.lack(http.StatusNotFound, "transactions")
@@ -427,15 +427,15 @@ func TestBalancesOfBeforeWaitForTheirGenerations(t *testing.T) {
 // Prices that were noted and are lost come from the copy; rows keep the price they
 // have.
 func TestPricesSurviveLostNotes(t *testing.T) {
-	_, w, server := open(t, sandbox.Options{Transactions: 300})
+	_, w, server := open(t, sandbox.Options{Transactions: 300, Now: fixedTime})
 	w.lack(http.StatusNotFound, "transactions")
 	b := newBooks(t)
-	_, h := b.start(t, server, time.Now)
+	_, h := b.start(t, server, fixedTime)
 	if n := unpriced(wholly(t, h).Table); n != 0 {
 		t.Fatalf("%d prices are unknown", n)
 	}
 	b.notes = newBooks(t).notes
-	_, h = b.start(t, server, time.Now)
+	_, h = b.start(t, server, fixedTime)
 	if n := unpriced(wholly(t, h).Table); n != 0 {
 		t.Errorf("%d prices are unknown without the notes", n)
 	}
@@ -444,7 +444,7 @@ func TestPricesSurviveLostNotes(t *testing.T) {
 // What the server was found to lack stays so in the middle of a reading that takes
 // longer than a day's memory of it.
 func TestAFindingThatExpiresInTheMiddle(t *testing.T) {
-	clock := time.Now()
+	clock := fixedTime()
 	now := func() time.Time { return clock }
 	_, w, server := open(t, sandbox.Options{Transactions: 600, Now: now})
 	w.lack(http.StatusNotFound, "transactions")
@@ -463,19 +463,19 @@ func TestAFindingThatExpiresInTheMiddle(t *testing.T) {
 // A generation that the customer deletes on the website was charged, and stays; with
 // another account nothing stays.
 func TestDeletedGenerationsStay(t *testing.T) {
-	_, w, server := open(t, sandbox.Options{Transactions: 250})
+	_, w, server := open(t, sandbox.Options{Transactions: 250, Now: fixedTime})
 	w.lack(http.StatusNotFound, "transactions")
 	b := newBooks(t)
-	_, h := b.start(t, server, time.Now)
+	_, h := b.start(t, server, fixedTime)
 	before := wholly(t, h)
 	w.empty("/api/generations")
 	if after := wholly(t, h); after.Table.Len() != before.Table.Len() {
 		t.Errorf("%d rows of %d stay", after.Table.Len(), before.Table.Len())
 	}
 	w.empty("")
-	_, w, other := open(t, sandbox.Options{Transactions: 60, Seed: 7})
+	_, w, other := open(t, sandbox.Options{Transactions: 60, Seed: 7, Now: fixedTime})
 	w.lack(http.StatusNotFound, "transactions")
-	session, h := b.start(t, other, time.Now)
+	session, h := b.start(t, other, fixedTime)
 	if _, err := session.Account(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -487,7 +487,7 @@ func TestDeletedGenerationsStay(t *testing.T) {
 // Errors of the local copy are reported for a derived history too, together with those of
 // the stored observations.
 func TestADamagedCopyIsToldWhereTheHistoryIsDerived(t *testing.T) {
-	_, w, server := open(t, sandbox.Options{Transactions: 150})
+	_, w, server := open(t, sandbox.Options{Transactions: 150, Now: fixedTime})
 	w.lack(http.StatusNotFound, "transactions")
 	b := newBooks(t)
 	damage := func(paths ...string) {
@@ -501,7 +501,7 @@ func TestADamagedCopyIsToldWhereTheHistoryIsDerived(t *testing.T) {
 	copied := func(p history.Progress) bool { return strings.Contains(p.Notice, "The local copy was damaged") }
 
 	damage(b.path)
-	_, h := b.start(t, server, time.Now)
+	_, h := b.start(t, server, fixedTime)
 	if progress, err := h.Load(t.Context()); err != nil || !copied(progress) {
 		t.Errorf("loaded: %q, %v", progress.Notice, err)
 	}
@@ -510,7 +510,7 @@ func TestADamagedCopyIsToldWhereTheHistoryIsDerived(t *testing.T) {
 	}
 
 	damage(b.path)
-	_, h = b.start(t, server, time.Now)
+	_, h = b.start(t, server, fixedTime)
 	if progress, err := h.Latest(t.Context()); err != nil || !copied(progress) {
 		t.Errorf("the first refresh: %q, %v", progress.Notice, err)
 	}
@@ -521,7 +521,7 @@ func TestADamagedCopyIsToldWhereTheHistoryIsDerived(t *testing.T) {
 		t.Fatal(notes, err)
 	}
 	damage(append(notes, b.path)...)
-	session, h := b.start(t, server, time.Now)
+	session, h := b.start(t, server, fixedTime)
 	if _, err := session.Account(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -38,7 +38,7 @@ func syncing() int {
 		return 1
 	}
 	// A clock that runs ahead makes each step a single page: many small writes.
-	now := time.Now()
+	now := fixedTime()
 	ahead := func() time.Time { now = now.Add(time.Hour); return now }
 	fmt.Println("syncing")
 	for {
@@ -64,7 +64,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	source, _, server := open(t, sandbox.Options{Transactions: 500})
+	source, _, server := open(t, sandbox.Options{Transactions: 500, Now: fixedTime})
 	all, _, err := source.Search(t.Context(), "", time.Time{}, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -74,7 +74,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	partial := 0
 	for range kills {
 		killOne(t, server, path, time.Duration(random.Int64N(int64(150*time.Millisecond))))
-		archive := openArchive(t, source, path, time.Now)
+		archive := openArchive(t, source, path, fixedTime)
 		found, err := archive.Load(context.Background())
 		if err != nil || found.Notice != "" {
 			t.Fatalf("after a kill: %v, %q", err, found.Notice)

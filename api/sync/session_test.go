@@ -157,6 +157,9 @@ func (w *wire) wrap(next http.Handler) http.Handler {
 
 var described = regexp.MustCompile(`"description":"(?:[^"\\]|\\.)*"`)
 
+// fixedTime is a fixed time, so that what a test sees does not depend on when it runs.
+func fixedTime() time.Time { return time.Date(2026, time.November, 22, 13, 4, 0, 0, time.UTC) }
+
 func open(t *testing.T, options sandbox.Options) (*sync.Reader, *wire, *sandbox.Server) {
 	t.Helper()
 	w := &wire{asked: map[string]int{}}

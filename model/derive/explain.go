@@ -15,11 +15,13 @@ const (
 	// refundWithin is how long after its start a generation may fail and be refunded.
 	// A refund that no balance shows until then counts as having come.
 	refundWithin = time.Hour
-	// lookAhead is how many balances on an explanation must lead where there are others:
-	// the end of one observation, and the next.
-	lookAhead = 3
 	// mostOpen is how many refunds are tried in all combinations.
 	mostOpen = 8
+	// mostPaths is how many explanations are held beside each other where a balance
+	// contradicts the likeliest, and pricedPaths how many where it may be a price that does.
+	mostPaths, pricedPaths = 64, 8
+	// mostNear is how many debits on each side of a moment may belong to the other.
+	mostNear = 12
 )
 
 // Since is the time from which [Complete] needs the debits: shortly before the first
@@ -47,49 +49,14 @@ func Complete(debits []model.Transaction, seen Seen) ([]model.Transaction, SeenP
 	if len(moments) == 0 {
 		return Refunded(debits), nil
 	}
-	a := explained(debits, moments, seen.Read)
+	a := explain(debits, moments, seen.Read)
 	prices := a.seenPrices()
 	if len(prices) > 0 {
 		debits = slices.Clone(debits)
 		prices.Priced(debits)
-		a = explained(debits, moments, seen.Read)
+		a = explain(debits, moments, seen.Read)
 	}
 	return a.rows(), prices
-}
-
-// explained explains the moments that are not waiting.
-func explained(debits []model.Transaction, moments []moment, read time.Time) *reconciliation {
-	first := firstCount(debits, moments)
-	a := explain(debits, moments, first)
-	if waits := a.waiting(read); waits < len(moments) {
-		a = explain(debits, moments[:waits], first)
-	}
-	return a
-}
-
-// firstCount is how many debits the first balance includes: those that explain as many
-// of the next ones as are looked ahead to, or at least the next.
-func firstCount(debits []model.Transaction, moments []moment) int {
-	counts := nearby(debits, moments[0].at, 0)
-	for _, ahead := range []int{1 + lookAhead, 2} {
-		for _, count := range counts {
-			if explain(debits, moments[:min(len(moments), ahead)], count).fits() {
-				return count
-			}
-		}
-	}
-	return counts[0]
-}
-
-// waiting is the number of moments that can be explained: all but the last ones if those
-// are later than the newest request for generations and unexplained.
-func (a *reconciliation) waiting(read time.Time) int {
-	for m := 1; m < len(a.moments); m++ {
-		if a.moments[m].at.After(read) && a.change[m] != 0 {
-			return m
-		}
-	}
-	return len(a.moments)
 }
 
 // countUntil is how many debits are not after a moment.
@@ -102,7 +69,7 @@ func countUntil(debits []model.Transaction, at model.Time) int {
 func nearby(debits []model.Transaction, at model.Time, least int) []int {
 	is := max(countUntil(debits, at), least)
 	counts := []int{is}
-	for step := 1; step <= 6; step++ {
+	for step := 1; step <= mostNear; step++ {
 		if more := is + step; more <= len(debits) && !debits[more-1].CreatedAt.After(at.Add(Skew)) {
 			counts = append(counts, more)
 		}
@@ -125,11 +92,6 @@ type reconciliation struct {
 	pending  []bool          // whether it has some whose price is looked up
 }
 
-// fits reports whether debits and refunds explain every balance.
-func (a *reconciliation) fits() bool {
-	return !slices.ContainsFunc(a.change, func(change model.Credits) bool { return change != 0 })
-}
-
 // refund is that of a failed generation, which no balance has shown yet.
 type refund struct {
 	debit int
@@ -137,41 +99,95 @@ type refund struct {
 	due   bool // it must have come by now
 }
 
-// explain goes from moment to moment and takes of the debits and refunds that may
-// lie between two of them those that make the balances differ as they do.
-func explain(debits []model.Transaction, moments []moment, first int) *reconciliation {
-	a := &reconciliation{
-		debits: debits, moments: moments, until: make([]int, len(moments)),
-		refunded: make([]int, len(debits)), change: make([]model.Credits, len(moments)),
-		unpriced: make([]bool, len(moments)), unclear: make([]int, len(moments)), pending: make([]bool, len(moments)),
+// explain finds the debits and refunds between each two moments that make the balances
+// differ as they do, with as few changes left as can be: it takes what is likeliest, and
+// goes back to where there was a choice when a balance contradicts that. Of the moments
+// later than the newest request for generations it leaves out those that it cannot
+// explain: a generation that is not known yet may be what changed them.
+func explain(debits []model.Transaction, moments []moment, read time.Time) *reconciliation {
+	a := &reconciliation{debits: debits, moments: moments, refunded: make([]int, len(debits))}
+	paths := [][]*path{a.begin()} // by moment
+	wide := 0                     // the last moment that many paths lead to
+	for m := 1; m < len(moments); m++ {
+		longer := a.extend(paths[m-1], m, 1)
+		if longer[0].changes > paths[m-1][0].changes {
+			most := mostPaths
+			if slices.ContainsFunc(debits[paths[m-1][0].until:longer[0].until], inexact) {
+				most = pricedPaths
+			}
+			longer, wide = a.widen(paths, a.lastSure(m, wide), m, most), m
+		}
+		if moments[m].at.After(read) && longer[0].changes > paths[m-1][0].changes {
+			a.moments = moments[:m]
+			break
+		}
+		paths = append(paths, longer)
 	}
-	a.until[0] = first
-	var open []refund
-	for i := range first {
-		if refundable(debits[i]) && debits[i].CreatedAt.After(moments[0].at.Add(-refundWithin)) {
-			open = append(open, refund{debit: i, early: true})
+	a.follow(paths[len(paths)-1][0])
+	return a
+}
+
+// inexact reports whether a debit's price may explain a change.
+func inexact(debit model.Transaction) bool { return !debit.Amount.Known() || debit.Basis.Inexact() }
+
+// widen leads the paths of a moment on to a later one, with at most so many beside each
+// other.
+func (a *reconciliation) widen(paths [][]*path, from, to, most int) []*path {
+	longer := paths[from]
+	for m := from + 1; m <= to; m++ {
+		longer = a.extend(longer, m, most)
+	}
+	return longer
+}
+
+// lastSure is the last moment before one that leaves no choice, or the given one.
+func (a *reconciliation) lastSure(m, least int) int {
+	for m--; m > least && !a.sure(a.moments[m].at); m-- {
+	}
+	return m
+}
+
+// sure reports whether a moment leaves no choice: no debit is near it, and none before it
+// has a refund that may or may not have come.
+func (a *reconciliation) sure(at model.Time) bool {
+	if len(nearby(a.debits, at, 0)) > 1 {
+		return false
+	}
+	for i := countUntil(a.debits, at) - 1; i >= 0 && a.debits[i].CreatedAt.After(at.Add(-refundWithin)); i-- {
+		if refundable(a.debits[i]) {
+			return false
 		}
 	}
-	for m := 1; m < len(moments); m++ {
-		open = a.next(m, open)
+	return true
+}
+
+// follow notes what each balance includes by a path to the last.
+func (a *reconciliation) follow(best *path) {
+	last := len(a.moments)
+	a.until, a.change = make([]int, last), make([]model.Credits, last)
+	a.unpriced, a.unclear, a.pending = make([]bool, last), make([]int, last), make([]bool, last)
+	p := best
+	for m := last - 1; m > 0; m-- {
+		a.settle(m, p)
+		p = p.before
 	}
-	last := len(moments)
-	for i := a.until[last-1]; i < len(debits); i++ {
+	a.until[0] = p.until
+	for i := best.until; i < len(a.debits); i++ {
 		a.refunded[i] = last
 	}
-	for _, r := range open {
+	for _, r := range best.open {
 		if !r.early {
 			a.refunded[r.debit] = last
 		}
 	}
-	return a
 }
 
 func refundable(debit model.Transaction) bool { return failed(debit) && debit.Amount.Known() }
 
-// without is what the balance of a moment has beside the debits since the one
-// before, and the refunds of those. It is unknown where it is more than an amount can be.
-func (a *reconciliation) without(m, from, until int) (left model.Credits, own []refund) {
+// stretch returns the refunds of the debits of a stretch, and what the balance of the
+// moment after it has beside them and the debits. That is unknown where it is more than
+// an amount can be.
+func (a *reconciliation) stretch(m, from, until int) (left model.Credits, own []refund) {
 	change := model.TotalOf(a.moments[m].balance)
 	change.Subtract(int64(a.moments[m-1].balance))
 	for i := from; i < until; i++ {
@@ -196,45 +212,4 @@ func (a *reconciliation) dueBy(m int, open []refund) []refund {
 		}
 	}
 	return kept
-}
-
-// choose finds refunds that come to a sum, with those that are due: all of the
-// stretch's own, which come first, then all, then no other, then, where it is worth
-// the work, any.
-func (a *reconciliation) choose(sum model.Credits, own int, open []refund, thorough bool) (chosen []bool, ok bool) {
-	if !sum.Known() {
-		return nil, false
-	}
-	for _, until := range []int{own, len(open), 0} {
-		chosen = pick(open, func(i int) bool { return i < until })
-		if a.sum(open, chosen) == sum {
-			return chosen, true
-		}
-	}
-	for mask := 0; thorough && mask < 1<<min(len(open), mostOpen); mask++ {
-		chosen = pick(open, func(i int) bool { return i < mostOpen && mask>>i&1 != 0 })
-		if a.sum(open, chosen) == sum {
-			return chosen, true
-		}
-	}
-	return nil, false
-}
-
-// pick marks the refunds that are due, and others by their number.
-func pick(open []refund, also func(i int) bool) []bool {
-	chosen := make([]bool, len(open))
-	for i, r := range open {
-		chosen[i] = r.due || also(i)
-	}
-	return chosen
-}
-
-func (a *reconciliation) sum(of []refund, chosen []bool) model.Credits {
-	var sum model.Total
-	for i, r := range of {
-		if chosen[i] {
-			sum.Subtract(int64(a.debits[r.debit].Amount))
-		}
-	}
-	return sum.Credits()
 }

@@ -12,7 +12,6 @@ const (
 	formNarrow              // base + u16·unit
 	formHalf                // base + u32·unit
 	formWide                // the values themselves
-	formCount
 )
 
 // column holds whole numbers as small multiples of a unit above a base. Credits

@@ -54,10 +54,11 @@ const whatIfDays = 365
 
 // Do opens the card for a hypothetical use.
 func (a *advisers) Do(intent data.Intent) (tea.Cmd, bool) {
-	if _, is := intent.(data.ShowWhatIf); !is {
+	show, is := intent.(data.ShowWhatIf)
+	if !is {
 		return nil, false
 	}
-	a.push(overlay.NewWhatIf())
+	a.push(overlay.NewWhatIf(show.Text))
 	return nil, true
 }
 

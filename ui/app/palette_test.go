@@ -40,6 +40,35 @@ func TestPaletteReckons(t *testing.T) {
 	})
 }
 
+// TestPaletteAsksWhatIf opens the card of a monthly use with the text that was typed.
+func TestPaletteAsksWhatIf(t *testing.T) {
+	eachSize(t, func(t *testing.T, width, height int) {
+		s := openWhole(t, width, height)
+		for _, c := range []struct{ typed, offered, sum string }{
+			{"30 s veo", "What if: 30 seconds of veo2-text-to-video a", "In all ≥600 a month"},
+			{"200 images nano-banana", "What if: 200 × nano-banana a month", "In all ≥800 a month"},
+			{"200 images nano-banana a month, 10 % more", "What if: 200 × nano-banana a month", "In all ≥880 a month"},
+			{"5000 credits", "What if: 5,000 credits a month", "In all 5,000 a month"},
+		} {
+			s.press(":")
+			s.typed(c.typed)
+			s.sees(c.offered)
+			checkFrame(s)
+			for range 20 {
+				if strings.Contains(s.text(), "▸ What if") {
+					break
+				}
+				s.press("down")
+			}
+			s.press("enter")
+			s.sees("> " + c.typed)
+			s.sees(c.sum)
+			checkFrame(s)
+			s.press("esc")
+		}
+	})
+}
+
 // TestPaletteKnowsModelsAndFilters opens the card of a model, and the rows of a filter.
 func TestPaletteKnowsModelsAndFilters(t *testing.T) {
 	s := open(t, "", 100, 30)
@@ -49,6 +78,12 @@ func TestPaletteKnowsModelsAndFilters(t *testing.T) {
 	s.press("enter")
 	s.sees("PRICES SEEN")
 	s.press("esc", ":")
+	s.typed("create-image nano-banana usage")
+	s.sees("▸ Show create-image · nano-banana in Usage")
+	s.press("enter")
+	s.sees("tool:create-image model:nano-banana")
+	s.misses("No generation")
+	s.press(":")
 	s.typed("type:refund")
 	s.sees("▸ Show the rows of type:refund 2, /")
 	s.press("enter")

@@ -78,13 +78,14 @@ func (p *typedPrices) keep(intent data.SetPrices) tea.Cmd {
 		return nil
 	}
 	file, host, result, today := p.Prices, p.state.Identity.Host, pricesRead{at: p.epoch}, p.state.Today()
-	change := func(prices *model.EnteredPrices) {
+	change := func(prices *model.EnteredPrices) error {
 		if plan := intent.Plan; plan != nil {
 			prices.SetPlan(model.EnteredPlan{Plan: *plan, On: today})
 		}
 		if pack := intent.Pack; pack != nil {
 			prices.SetPack(model.EnteredPack{Pack: *pack, On: today})
 		}
+		return nil
 	}
 	result.kept = message.PriceKept(intent.Plan, intent.Pack)
 	return func() tea.Msg {

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 
@@ -27,7 +26,7 @@ func themeCommands() []overlay.Command {
 	return commands
 }
 
-// modelCommands show the details of a model's price.
+// modelCommands show the details of a model's price, and its use.
 func (p palette) modelCommands() []overlay.Command {
 	var commands []overlay.Command
 	costs := p.state.Costs.Value
@@ -35,9 +34,17 @@ func (p palette) modelCommands() []overlay.Command {
 		commands = append(commands, overlay.Command{
 			Name: "Price of " + message.CostName(cost), Keys: message.UnitPrice(cost), Intent: pane.ShowCost(costs, cost, p.activePane().Info().Number), Typed: true,
 			Keywords: "cost costs models " + cost.MediaType,
-		})
+		}, p.usageOf(cost))
 	}
 	return commands
+}
+
+// usageOf is the command that shows a model in Usage.
+func (p palette) usageOf(cost insight.Cost) overlay.Command {
+	return overlay.Command{
+		Name: "Show " + message.CostName(cost) + " in Usage", Keys: p.keys.PaneKey(pane.UsageNumber), Typed: true,
+		Intent: data.ShowUsage{Filter: "tool:" + cost.Tool + " model:" + cost.Model},
+	}
 }
 
 var (
@@ -69,15 +76,16 @@ func (p palette) quantities(text string) (commands []overlay.Command, note strin
 	if !costs.Loaded && costs.Err == nil {
 		return nil, "Reading the prices …"
 	}
-	basket, err := insight.ParseBasket(text, costs.Value.Models, p.state.Account.Value.Credits)
+	whatIf, err := p.whatIf(text)
 	if err != nil {
 		return nil, format.Sentence(err.Error())
 	}
-	whole := fmt.Sprintf("%d amounts of work", len(basket.Items))
-	if len(basket.Items) == 1 {
-		whole = message.BasketWork(basket.Items[0])
+	basket, err := insight.ParseBasket(text, costs.Value.Models, p.state.Account.Value.Credits)
+	if err != nil { // credits, or more than amounts of work
+		return []overlay.Command{whatIf}, ""
 	}
-	commands = append(commands, overlay.Command{Name: whole, Keys: message.BasketShort(basket), Intent: data.ShowQuantities{Text: text}})
+	whole := message.Work(basket.Items, message.BasketWork)
+	commands = append(commands, overlay.Command{Name: whole, Keys: message.BasketShort(basket), Intent: data.ShowQuantities{Text: text}}, whatIf)
 	var seen []insight.Cost
 	for _, item := range basket.Items {
 		cost := item.Cost
@@ -88,7 +96,23 @@ func (p palette) quantities(text string) (commands []overlay.Command, note strin
 		show := pane.ShowCost(costs.Value, cost, p.activePane().Info().Number)
 		commands = append(commands,
 			overlay.Command{Name: "Price of " + message.CostName(cost), Keys: message.UnitPrice(cost), Intent: show},
-			overlay.Command{Name: "Rows of " + message.CostName(cost), Keys: p.keys.PaneKey(pane.TransactionsNumber), Intent: show.Rows})
+			overlay.Command{Name: "Rows of " + message.CostName(cost), Keys: p.keys.PaneKey(pane.TransactionsNumber), Intent: show.Rows},
+			p.usageOf(cost))
 	}
 	return commands, ""
+}
+
+// whatIf is the command that shows what a monthly use would cost with each plan.
+func (p palette) whatIf(text string) (overlay.Command, error) {
+	expected, err := insight.ParseExpected(text, p.state.Costs.Value.Models)
+	if err != nil {
+		return overlay.Command{}, err
+	}
+	use := format.Credits(expected.Total)
+	if len(expected.Items) > 0 {
+		use = message.Work(expected.Items, message.WorkOfModel)
+	}
+	return overlay.Command{
+		Name: "What if: " + use + " a month", Keys: p.inPane(pane.CostsNumber, p.keys.WhatIf), Intent: data.ShowWhatIf{Text: text},
+	}, nil
 }

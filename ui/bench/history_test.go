@@ -35,8 +35,9 @@ type measured struct {
 	*testing.T
 	out     *benchTable
 	client  *api.Client
-	path    string // of the local copy
-	base    string // address of the sandbox that it came from, which is closed
+	path    string     // of the local copy
+	base    string     // address of the sandbox that it came from, which is closed
+	state   data.State // the account, its plans and packs
 	history data.History
 	rows    []model.Transaction // the same rows one by one, for baselines; they are read last, as they fill the heap
 	perRow  float64             // bytes in memory, as columns
@@ -57,6 +58,7 @@ func measureHistory(t *testing.T, out *benchTable, rows int) {
 	m.sorting()
 	m.grouping()
 	m.usage()
+	m.outlook()
 	m.audit()
 	m.drawing()
 	m.memory()
@@ -87,14 +89,18 @@ func (m *measured) sync(rows int) {
 	session, archive := m.session()
 	ctx := m.Context()
 	for _, read := range []func() error{
-		func() error { _, err := session.Account(ctx); return err },
-		func() error { _, _, err := session.Subscription(ctx); return err },
-		func() error { _, _, err := session.Plans(ctx); return err },
-		func() error { _, _, err := session.Packs(ctx); return err },
+		func() (err error) { m.state.Account.Value, err = session.Account(ctx); return err },
+		func() (err error) {
+			m.state.Subscription.Value, m.state.Subscription.Provenance, err = session.Subscription(ctx)
+			return err
+		},
+		func() (err error) { m.state.Plans.Value, _, err = session.Plans(ctx); return err },
+		func() (err error) { m.state.Packs.Value, _, err = session.Packs(ctx); return err },
 		func() error { _, err := session.Generations(ctx); return err },
 	} {
 		check(m, read())
 	}
+	m.state.Account.Loaded, m.state.Subscription.Loaded, m.state.Plans.Loaded, m.state.Packs.Loaded = true, true, true, true
 	start := time.Now()
 	progress, err := archive.Latest(ctx)
 	for err == nil && !progress.Whole {
@@ -358,6 +364,34 @@ func (m *measured) usagePane(now time.Time, year insight.Span) {
 	plain := func() { model.UsageByDay(m.rows, time.UTC) }
 	m.beside("usage: all that the pane shows, from the rows", "150 ms", timed(run(data.Usage{})), "model.UsageByDay, a plain loop", plain)
 	m.beside("usage: the same after a key", "30 ms", timed(run(shown)), "model.UsageByDay, a plain loop", plain)
+}
+
+// outlook measures the forecast with its record on the account's own past, and the advice.
+func (m *measured) outlook() {
+	s := m.state
+	s.Now, s.Location = m.rowsEnd().Add(time.Hour), time.UTC
+	s.History.Value, s.History.Value.Whole, s.History.Loaded = m.history, true, true
+	basis, ok := s.OutlookBasis()
+	if !ok {
+		m.Fatal("there is no forecast")
+	}
+	var outlook data.Outlook
+	is := timed(func() {
+		var err error
+		outlook, err = basis.Outlook(m.Context(), s.Plans.Value, data.Outlook{}, s.Now, s.Location)
+		check(m, err)
+	})
+	plain := func() { model.UsageByDay(m.rows, time.UTC) }
+	m.beside("forecast, with its record", "250 ms", is, "model.UsageByDay, a plain loop", plain)
+	s.Outlook.Value, s.Outlook.Loaded = outlook, true
+	advice, ok := s.AdviceBasis(365, model.UnknownCredits)
+	if !ok {
+		m.Fatal("there is no advice")
+	}
+	m.beside("advice of a year", "250 ms", timed(func() {
+		_, err := advice.Advise(m.Context(), outlook, s.Plans.Value, s.Packs.Value, s.Location)
+		check(m, err)
+	}), "model.UsageByDay, a plain loop", plain)
 }
 
 // audit measures the audit of all rows and their generations.

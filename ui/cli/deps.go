@@ -58,6 +58,9 @@ type Accounts interface {
 	Known() account.Known
 	// LastAccount is the local copy of the account; it makes no request.
 	LastAccount() history.Cached[model.Account]
+	// Prices is the file of the prices entered for the API host, whether or not there is a
+	// key; nil for the demo.
+	Prices() (host string, file account.PriceFile)
 	// RefreshBehind starts the program with other arguments in the background, one
 	// process at a time.
 	RefreshBehind(args []string) error

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
@@ -45,18 +47,37 @@ func (c *commands) withPrices(cmd *cobra.Command, do func(ctx context.Context, s
 	return withSession(cmd.Context(), c.deps, target, do)
 }
 
-// changePrices changes the entered prices, and prints them.
-func (c *commands) changePrices(cmd *cobra.Command, said string, change func(*model.EnteredPrices)) error {
-	return c.withPrices(cmd, func(_ context.Context, session account.Session) error {
-		if session.Prices.Path() == "" {
-			return errNoPrices
-		}
-		if _, err := settings.ChangePrices(session.Prices, session.Identity.Host, change); err != nil {
-			return err
-		}
-		c.deps.Streams.say("%s", said)
-		return nil
+// priceFile is the file of the prices entered for the API host, which takes no key.
+func (c *commands) priceFile(cmd *cobra.Command) (host string, file account.PriceFile, err error) {
+	target, err := c.flags.target(cmd, c.deps)
+	if err != nil {
+		return "", nil, err
+	}
+	accounts, err := c.deps.Accounts(target)
+	if err != nil {
+		return "", nil, err
+	}
+	if host, file = accounts.Prices(); file == nil || file.Path() == "" {
+		return "", nil, errNoPrices
+	}
+	return host, file, nil
+}
+
+// changePrices changes the entered prices, and prints what the change says.
+func (c *commands) changePrices(cmd *cobra.Command, change func(*model.EnteredPrices) (said string, err error)) error {
+	host, file, err := c.priceFile(cmd)
+	if err != nil {
+		return err
+	}
+	said := ""
+	_, err = settings.ChangePrices(file, host, func(prices *model.EnteredPrices) (err error) {
+		said, err = change(prices)
+		return err
 	})
+	if err == nil {
+		c.deps.Streams.say("%s", said)
+	}
+	return err
 }
 
 // taking wraps a command's function to check its number of arguments; the error names
@@ -74,22 +95,56 @@ func (c *commands) taking(count int, words string, do func(cmd *cobra.Command, a
 
 func (c *commands) today() model.Day { return model.DayOf(c.deps.Now(), c.deps.Location) }
 
+// givenOf is the text of an offer with the given flags in the place of what was entered
+// before. A price of before is not taken over into another currency.
+func givenOf(flags *pflag.FlagSet, before settings.OfferText, given map[string]*string) (settings.OfferText, error) {
+	text, kept, any := before, "", false
+	for _, field := range []struct {
+		name string
+		to   *string
+	}{{"monthly", &text.Price}, {"price", &text.Price}, {"yearly", &text.Yearly}, {"credits", &text.Credits}, {"currency", &text.Currency}} {
+		value, has := given[field.name]
+		switch {
+		case !has:
+		case flags.Changed(field.name):
+			*field.to, any = *value, true
+		case *field.to != "" && field.name != "credits" && field.name != "currency":
+			kept = field.name
+		}
+	}
+	switch {
+	case !any:
+		return text, usagef("nothing is given to change")
+	case kept != "" && before.Currency != "" && !strings.EqualFold(strings.TrimSpace(text.Currency), before.Currency):
+		return text, usagef("the price entered before is in %s: give --%s too", before.Currency, kept)
+	}
+	return text, nil
+}
+
 func (c *commands) pricesSetPlan() *cobra.Command {
 	var monthly, yearly, currency, credits string
 	cmd := &cobra.Command{
 		Use:               "plan NAME",
 		Short:             "Enter the price of a plan",
-		Long:              `Enter the price of a plan, by the month, by the year (for the whole year) or both, and its credits a month, in the place of what was entered before.`,
-		Example:           "studio-tui prices set plan creator --monthly 29 --yearly 290 \\\n  --currency USD --credits 4000",
+		Long:              `Enter the price of a plan, by the month, by the year (for the whole year) or both, and its credits a month. Of a plan that was entered before, only what is given changes.`,
+		Example:           "studio-tui prices set plan creator --monthly 29 --yearly 290 \\\n  --currency USD --credits 4000\nstudio-tui prices set plan creator --monthly 32",
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: c.known(planWords),
 	}
 	cmd.Run = c.taking(1, "the name of a plan", func(cmd *cobra.Command, args []string) error {
-		plan, err := settings.TypedPlan(args[0], monthly, yearly, currency, credits)
-		if err != nil {
-			return usagef("%w", err)
-		}
-		return c.changePrices(cmd, message.PriceKept(&plan, nil), func(prices *model.EnteredPrices) { prices.SetPlan(model.EnteredPlan{Plan: plan, On: c.today()}) })
+		return c.changePrices(cmd, func(prices *model.EnteredPrices) (string, error) {
+			before, _ := prices.Plan(args[0])
+			text, err := givenOf(cmd.Flags(), settings.PlanText(before), map[string]*string{"monthly": &monthly, "yearly": &yearly, "currency": &currency, "credits": &credits})
+			if err != nil {
+				return "", err
+			}
+			plan, err := settings.TypedPlan(args[0], text)
+			if err != nil {
+				return "", usagef("%w", err)
+			}
+			prices.SetPlan(model.EnteredPlan{Plan: plan, On: c.today()})
+			return message.PriceKept(&plan, nil), nil
+		})
 	})
 	cmd.Flags().StringVar(&monthly, "monthly", "", "The price of a month, like 29 or 9.50")
 	cmd.Flags().StringVar(&yearly, "yearly", "", "The price of a whole year")
@@ -103,17 +158,25 @@ func (c *commands) pricesSetPack() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:               "pack NAME",
 		Short:             "Enter the price of a pack",
-		Long:              `Enter the price and the credits of a pack, under a name of your own, in the place of what was entered before.`,
-		Example:           "studio-tui prices set pack pack-m --price 19 \\\n  --currency USD --credits 2000",
+		Long:              `Enter the price and the credits of a pack, under a name of your own. Of a pack that was entered before, only what is given changes.`,
+		Example:           "studio-tui prices set pack pack-m --price 19 \\\n  --currency USD --credits 2000\nstudio-tui prices set pack pack-m --price 21",
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: c.known(packWords),
 	}
 	cmd.Run = c.taking(1, "a name for the pack", func(cmd *cobra.Command, args []string) error {
-		pack, err := settings.TypedPack(args[0], price, currency, credits)
-		if err != nil {
-			return usagef("%w", err)
-		}
-		return c.changePrices(cmd, message.PriceKept(nil, &pack), func(prices *model.EnteredPrices) { prices.SetPack(model.EnteredPack{Pack: pack, On: c.today()}) })
+		return c.changePrices(cmd, func(prices *model.EnteredPrices) (string, error) {
+			before, _ := prices.Pack(args[0])
+			text, err := givenOf(cmd.Flags(), settings.PackText(before), map[string]*string{"price": &price, "currency": &currency, "credits": &credits})
+			if err != nil {
+				return "", err
+			}
+			pack, err := settings.TypedPack(args[0], text)
+			if err != nil {
+				return "", usagef("%w", err)
+			}
+			prices.SetPack(model.EnteredPack{Pack: pack, On: c.today()})
+			return message.PriceKept(nil, &pack), nil
+		})
 	})
 	cmd.Flags().StringVar(&price, "price", "", "Its price, like 19 or 9.50")
 	cmd.Flags().StringVar(&currency, "currency", "", "The currency, like USD")
@@ -147,14 +210,15 @@ func (c *commands) pricesRemove() *cobra.Command {
 
 func (c *commands) removePrice(cmd *cobra.Command, kind model.ItemKind, slug string) error {
 	had := false
-	err := c.changePrices(cmd, fmt.Sprintf("No price of the %s %s is entered.", kind, slug), func(prices *model.EnteredPrices) {
+	err := c.changePrices(cmd, func(prices *model.EnteredPrices) (string, error) {
 		if kind == model.KindPlan {
 			_, had = prices.Plan(slug)
 			prices.SetPlan(model.EnteredPlan{Plan: model.Plan{Slug: slug}})
-			return
+		} else {
+			_, had = prices.Pack(slug)
+			prices.SetPack(model.EnteredPack{Pack: model.Pack{Slug: slug}})
 		}
-		_, had = prices.Pack(slug)
-		prices.SetPack(model.EnteredPack{Pack: model.Pack{Slug: slug}})
+		return fmt.Sprintf("No price of the %s %s is entered.", kind, slug), nil
 	})
 	if err == nil && !had {
 		return &Outcome{ExitOther, "There was none"}
@@ -169,9 +233,11 @@ func (c *commands) pricesEdit() *cobra.Command {
 		Long:  `Open the file of entered prices in the editor that VISUAL or EDITOR names, and check what was saved. A new file begins with an example in comments. Entries get the day on which they were saved.`,
 		Args:  c.noArgs(takesNoArgs),
 		Run: c.run(func(cmd *cobra.Command) error {
-			return c.withPrices(cmd, func(ctx context.Context, session account.Session) error {
-				return c.editPrices(ctx, session.Prices, session.Identity.Host)
-			})
+			host, file, err := c.priceFile(cmd)
+			if err != nil {
+				return err
+			}
+			return c.editPrices(cmd.Context(), file, host)
 		}),
 	}
 }
@@ -180,9 +246,6 @@ func (c *commands) pricesEdit() *cobra.Command {
 var errNoPrices = errors.New("the demo, and a machine without a folder for settings, keep no prices")
 
 func (c *commands) editPrices(ctx context.Context, file account.PriceFile, host string) error {
-	if file.Path() == "" {
-		return errNoPrices
-	}
 	before, _, err := settings.ReadPrices(file)
 	if err != nil {
 		return err
@@ -215,15 +278,25 @@ func (c *commands) pricesList() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "Print the prices that you entered",
-		Long: `Print the prices that you entered, beside those that the server tells, if any.
+		Long: `Print the prices that you entered, beside those that the server tells, if any. Without a key the server is not asked.
 
 Piped, a line each: plan or pack, name, interval, price, currency, credits, the day on which it was entered, the server's price, its currency, its credits.`,
 		Example: "studio-tui prices list\nstudio-tui prices list --json",
 		Args:    c.noArgs(takesNoArgs),
 		Run: c.run(func(cmd *cobra.Command) error {
-			return c.withPrices(cmd, func(ctx context.Context, session account.Session) error {
+			err := c.withPrices(cmd, func(ctx context.Context, session account.Session) error {
 				return listPrices(ctx, typedOffers(c.deps, session), asJSON)
 			})
+			var none *account.NoKeyError
+			if !errors.As(err, &none) {
+				return err
+			}
+			host, file, err := c.priceFile(cmd)
+			if err != nil {
+				return err
+			}
+			session := account.Session{Prices: file, Identity: account.Identity{Host: host}}
+			return listPrices(cmd.Context(), typedOffers(c.deps, session), asJSON)
 		}),
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "Print JSON")
@@ -231,13 +304,16 @@ Piped, a line each: plan or pack, name, interval, price, currency, credits, the 
 }
 
 func listPrices(ctx context.Context, o offers, asJSON bool) error {
-	plans, _, err := o.session.Source.Plans(ctx)
-	if err != nil {
-		return err
-	}
-	packs, _, err := o.session.Source.Packs(ctx)
-	if err != nil {
-		return err
+	var plans []model.Plan
+	var packs []model.Pack
+	if source := o.session.Source; source != nil {
+		var err error
+		if plans, _, err = source.Plans(ctx); err != nil {
+			return err
+		}
+		if packs, _, err = source.Packs(ctx); err != nil {
+			return err
+		}
 	}
 	answer := listing[enteredJSON]{Data: []enteredJSON{}, Provenance: model.Entered, AsOf: model.At(o.deps.Now()), Sandbox: o.session.Identity.Sandbox}
 	r := report{columns: []column{

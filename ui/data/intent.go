@@ -73,8 +73,9 @@ type BuyCredits struct{}
 // ReadGuide asks to show the page "How credits work".
 type ReadGuide struct{}
 
-// ShowWhatIf asks for the card that prices a hypothetical use.
-type ShowWhatIf struct{}
+// ShowWhatIf asks for the card that prices a hypothetical use: that of a text, or one still
+// to be typed.
+type ShowWhatIf struct{ Text string }
 
 // KeepUse asks to compare plans for a monthly use, in place of the history's.
 type KeepUse struct{ Credits model.Credits }

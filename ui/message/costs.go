@@ -117,11 +117,24 @@ func CostName(cost insight.Cost) string {
 }
 
 // BasketWork is a quantity with its model, without the price.
-func BasketWork(item insight.Item) string {
+func BasketWork(item insight.Item) string { return workOf(item, CostName(item.Cost)) }
+
+// WorkOfModel is a quantity with the name of its model alone: "30 seconds of veo-3.1".
+func WorkOfModel(item insight.Item) string { return workOf(item, model.Clean(item.Cost.Model)) }
+
+func workOf(item insight.Item, name string) string {
 	if item.About || item.Unit == "" {
-		return format.Amount(item.Quantity) + " × " + CostName(item.Cost)
+		return format.Amount(item.Quantity) + " × " + name
 	}
-	return format.Amount(item.Quantity) + " " + model.Clean(item.Unit) + plural(item.Quantity) + " of " + CostName(item.Cost)
+	return format.Amount(item.Quantity) + " " + model.Clean(item.Unit) + plural(item.Quantity) + " of " + name
+}
+
+// Work is the phrase for one quantity, or the number of several.
+func Work(items []insight.Item, phrase func(insight.Item) string) string {
+	if len(items) == 1 {
+		return phrase(items[0])
+	}
+	return fmt.Sprintf("%d amounts of work", len(items))
 }
 
 // BasketShort is the total cost of quantities and the remaining balance: "600 credits,
@@ -261,14 +274,22 @@ func CostChanged(c insight.Cost, seen []derive.Price, now time.Time, loc *time.L
 	return strings.TrimSpace(text)
 }
 
-// CostAlternatives are the other models of a tool, with their prices relative to one.
-func CostAlternatives(c insight.Cost, others []insight.Alternative) string {
+// CostAlternatives are the other models of a tool, with their prices relative to one: the
+// first ones by name, and how many more there are.
+func CostAlternatives(c insight.Cost, others []insight.Alternative, named int) string {
 	if len(others) == 0 {
 		return ""
 	}
-	names := make([]string, len(others))
-	for i, other := range others {
+	if named = min(named, len(others)); named == 0 {
+		return format.Plural(len(others), "other model") + " of " + model.Clean(c.Tool) + "."
+	}
+	names := make([]string, named)
+	for i, other := range others[:named] {
 		names[i] = model.Clean(other.Model) + " " + UnitPrice(other.Cost) + " (" + Ratio(other.Ratio) + ")"
 	}
-	return "Other models of " + model.Clean(c.Tool) + ": " + strings.Join(names, ", ") + "."
+	text := "Other models of " + model.Clean(c.Tool) + ": " + strings.Join(names, ", ")
+	if more := len(others) - named; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text + "."
 }

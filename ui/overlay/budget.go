@@ -42,7 +42,7 @@ func (b *Budget) SetTheme(t *theme.Theme) {
 // SetSize sets the space that the card may take, in cells.
 func (b *Budget) SetSize(width, height int) {
 	b.base.SetSize(width, height)
-	b.input.SetWidth(max(b.inner()-10, 8))
+	b.input.SetWidth(max(b.inner()-11, 8))
 }
 
 // Help returns the key bindings that are active here.
@@ -57,6 +57,7 @@ func (b *Budget) Help() []key.Binding {
 // Key edits, saves the budget, or closes the card.
 func (b *Budget) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
+	case b.page(msg):
 	case key.Matches(msg, b.keys.CancelInput):
 		return data.Close{}
 	case key.Matches(msg, b.keys.Submit):
@@ -86,10 +87,7 @@ func (b *Budget) Paste(text string) { b.edit(tea.PasteMsg{Content: model.Clean(t
 func (b *Budget) View() (string, *tea.Cursor) {
 	lines := b.text(b.theme.Text, "Credits a day, week or month, like 500/week. It holds nothing back: the Overview shows how it stands, and you are told at 75, 90 and 100 %, and when your pace leads beyond it.")
 	lines = append(lines, "", b.input.View())
-	cursor := b.input.Cursor()
-	if cursor != nil {
-		cursor.X, cursor.Y, cursor.Blink = cursor.X+2, len(lines), false
-	}
+	field := len(lines) - 1
 	switch check := b.state.Budget.Value.Check; {
 	case b.err != nil:
 		lines = append(lines, b.text(b.theme.Bad, sentence("Not understood:", b.err.Error()+"."))...)
@@ -100,5 +98,5 @@ func (b *Budget) View() (string, *tea.Cursor) {
 	default:
 		lines = append(lines, b.theme.Muted.Render("Empty for no budget."))
 	}
-	return b.card("Budget", lines, b.Help()), cursor
+	return b.typedCard("Budget", lines, field, len(lines)-1, b.input.Cursor(), b.Help())
 }

@@ -53,7 +53,7 @@ func (c *ChangeName) SetTheme(t *theme.Theme) {
 // SetSize sets the space that the card may take, in cells.
 func (c *ChangeName) SetSize(width, height int) {
 	c.base.SetSize(width, height)
-	c.input.SetWidth(max(c.inner()-8, 8))
+	c.input.SetWidth(max(c.inner()-9, 8))
 }
 
 // Help returns the key bindings that are active here.
@@ -67,6 +67,7 @@ func (c *ChangeName) Help() []key.Binding {
 // Key chooses, edits the money, saves the answer, or closes the card.
 func (c *ChangeName) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
+	case c.page(msg):
 	case key.Matches(msg, c.keys.CancelInput):
 		return data.Close{}
 	case msg.String() == "up":
@@ -109,20 +110,23 @@ func (c *ChangeName) Paste(text string) { c.edit(tea.PasteMsg{Content: model.Cle
 func (c *ChangeName) View() (string, *tea.Cursor) {
 	what := message.AmountOf(c.row) + " credits, seen on " + format.ExactTime(c.row.CreatedAt.Time, c.state.Location) + ". It counts as what you say, and is shown as entered by you."
 	lines := append(c.text(c.theme.Muted, what), "")
-	for i, kind := range c.types {
-		line := "  " + message.ChangeType(kind)
+	var problem []string
+	if c.err != nil {
+		problem = c.text(c.theme.Bad, format.Sentence(c.err.Error()))
+	}
+	_, room := c.keyBar(0, c.Help())
+	list := widget.ListView{Count: len(c.types), Cursor: c.chosen}
+	list.SetSize(max(min(room-1-len(problem), len(c.types)), 1)) // the choice and the field fit any screen
+	from, to := list.Visible()
+	for i := from; i < to; i++ {
+		line := widget.PadRight("  "+message.ChangeType(c.types[i]), c.inner()-4)
 		if i == c.chosen {
-			line = c.theme.Selected.Render(widget.PadRight("▸"+line[1:], c.inner()-2))
+			line = c.theme.Selected.Render("▸" + line[1:])
 		}
-		lines = append(lines, line)
+		lines = append(lines, line+" "+c.theme.Faint.Render(list.Scrollbar(i-from)))
 	}
 	lines = append(lines, "", c.input.View())
-	cursor := c.input.Cursor()
-	if cursor != nil {
-		cursor.X, cursor.Y, cursor.Blink = cursor.X+2, len(lines), false
-	}
-	if c.err != nil {
-		lines = append(lines, c.text(c.theme.Bad, format.Sentence(c.err.Error()))...)
-	}
-	return c.card("What was it?", lines, c.Help()), cursor
+	field := len(lines) - 1
+	lines = append(lines, problem...)
+	return c.typedCard("What was it?", lines, field, len(lines)-1, c.input.Cursor(), c.Help())
 }

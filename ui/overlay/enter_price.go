@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"cmp"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -38,31 +39,20 @@ func NewEnterPrice(kind model.ItemKind, slug string, typed model.EnteredPrices) 
 		input.SetValue(value)
 		e.fields = append(e.fields, input)
 	}
-	currency := usualCurrency(typed)
 	if kind == model.KindPlan {
 		plan, _ := typed.Plan(slug)
-		amount := func(interval model.Interval) string {
-			price, ok := plan.Price(interval)
-			if !ok {
-				return ""
-			}
-			currency = price.Currency
-			return price.Decimal()
-		}
-		field("Price a month", "29", amount(model.Monthly))
-		field("Price a year", "290", amount(model.Yearly))
-		field("Currency", "USD", currency)
-		field("Credits a month", "4000", plainCredits(plan.CreditsPerMonth))
+		text := settings.PlanText(plan)
+		field("Price a month", "29", text.Price)
+		field("Price a year", "290", text.Yearly)
+		field("Currency", "USD", cmp.Or(text.Currency, usualCurrency(typed)))
+		field("Credits a month", "4000", text.Credits)
 	} else {
-		pack, is := typed.Pack(slug)
-		price, credits := "", ""
-		if is {
-			price, currency, credits = pack.Price.Decimal(), pack.Price.Currency, pack.Credits.Plain()
-		}
+		pack, _ := typed.Pack(slug)
+		text := settings.PackText(pack)
 		field("Name", "pack-m", slug)
-		field("Price", "19", price)
-		field("Currency", "USD", currency)
-		field("Credits", "2000", credits)
+		field("Price", "19", text.Price)
+		field("Currency", "USD", cmp.Or(text.Currency, usualCurrency(typed)))
+		field("Credits", "2000", text.Credits)
 	}
 	e.fields[0].Focus()
 	return e
@@ -78,13 +68,6 @@ func usualCurrency(typed model.EnteredPrices) string {
 	return "USD"
 }
 
-func plainCredits(credits *model.Credits) string {
-	if credits == nil {
-		return ""
-	}
-	return credits.Plain()
-}
-
 // SetTheme sets the theme of the overlay and its fields.
 func (e *EnterPrice) SetTheme(t *theme.Theme) {
 	e.base.SetTheme(t)
@@ -97,7 +80,7 @@ func (e *EnterPrice) SetTheme(t *theme.Theme) {
 func (e *EnterPrice) SetSize(width, height int) {
 	e.base.SetSize(width, height)
 	for i := range e.fields {
-		e.fields[i].SetWidth(max(e.inner()-priceFieldWidth-2, 8))
+		e.fields[i].SetWidth(max(e.inner()-priceFieldWidth-3, 8))
 	}
 }
 
@@ -124,13 +107,14 @@ func (e *EnterPrice) empty() bool {
 // Key types, moves between fields, saves, or closes the card.
 func (e *EnterPrice) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
+	case e.page(msg):
 	case key.Matches(msg, e.keys.CancelInput):
 		return data.Close{}
 	case key.Matches(msg, e.keys.Submit):
 		return e.submit()
-	case key.Matches(msg, e.keys.NextLink):
+	case key.Matches(msg, e.keys.NextLink), msg.String() == "down":
 		e.focus(e.at + 1)
-	case key.Matches(msg, e.keys.PreviousLink):
+	case key.Matches(msg, e.keys.PreviousLink), msg.String() == "up":
 		e.focus(e.at - 1)
 	default:
 		e.edit(msg)
@@ -156,7 +140,7 @@ func (e *EnterPrice) submit() data.Intent {
 	if e.kind == model.KindPlan {
 		plan := model.Plan{Slug: e.slug}
 		if !e.empty() {
-			plan, e.err = settings.TypedPlan(e.slug, e.value(0), e.value(1), e.value(2), e.value(3))
+			plan, e.err = settings.TypedPlan(e.slug, settings.OfferText{Price: e.value(0), Yearly: e.value(1), Currency: e.value(2), Credits: e.value(3)})
 		}
 		if e.err != nil {
 			return nil
@@ -168,7 +152,7 @@ func (e *EnterPrice) submit() data.Intent {
 	case !model.OfferName(pack.Slug):
 		e.err = settings.ErrOfferName
 	case !e.empty():
-		pack, e.err = settings.TypedPack(pack.Slug, e.value(1), e.value(2), e.value(3))
+		pack, e.err = settings.TypedPack(pack.Slug, settings.OfferText{Price: e.value(1), Currency: e.value(2), Credits: e.value(3)})
 	}
 	if e.err != nil {
 		return nil
@@ -182,21 +166,15 @@ func (e *EnterPrice) View() (string, *tea.Cursor) {
 	if e.kind == model.KindPack {
 		title, about = "Price of a pack", about+" A new name adds a pack."
 	}
-	lines := e.text(e.theme.Text, about)
-	if e.height >= short {
-		lines = append(lines, "")
-	}
-	var cursor *tea.Cursor
+	lines := append(e.text(e.theme.Text, about), "")
+	field := len(lines) + e.at
 	for i := range e.fields {
 		lines = append(lines, e.fields[i].View())
-		if i == e.at {
-			if cursor = e.fields[i].Cursor(); cursor != nil {
-				cursor.X, cursor.Y, cursor.Blink = cursor.X+2, len(lines), false
-			}
-		}
 	}
+	until := field
 	if e.err != nil {
 		lines = append(lines, e.text(e.theme.Bad, format.Sentence(e.err.Error()))...)
+		until = len(lines) - 1
 	}
-	return e.card(title, lines, e.Help()), cursor
+	return e.typedCard(title, lines, field, until, e.fields[e.at].Cursor(), e.Help())
 }

@@ -69,7 +69,7 @@ func (e *Export) SetTheme(t *theme.Theme) {
 // SetSize sets the space that the card may take, in cells.
 func (e *Export) SetSize(width, height int) {
 	e.base.SetSize(width, height)
-	e.input.SetWidth(max(e.inner()-8, 8))
+	e.input.SetWidth(max(e.inner()-9, 8))
 }
 
 // OnClose cancels the export that is running.
@@ -101,6 +101,7 @@ func (e *Export) Help() []key.Binding {
 // Key edits the name, writes, or closes the card.
 func (e *Export) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
+	case e.page(msg):
 	case key.Matches(msg, e.keys.CancelInput):
 		if e.overwrite {
 			e.overwrite = false
@@ -168,11 +169,10 @@ func (e *Export) View() (string, *tea.Cursor) {
 	if e.missing > 0 {
 		lines = append(lines, e.text(e.theme.Warn, format.Count(e.missing)+" older rows of the history are still being read; they are not among these.")...)
 	}
-	var cursor *tea.Cursor
 	lines = append(lines, "", e.input.View())
-	if cursor = e.input.Cursor(); cursor != nil && !e.writing && !e.overwrite {
-		cursor.X, cursor.Y, cursor.Blink = cursor.X+2, len(lines), false
-	} else {
+	field := len(lines) - 1
+	cursor := e.input.Cursor()
+	if e.writing || e.overwrite {
 		cursor = nil
 	}
 	switch {
@@ -183,5 +183,5 @@ func (e *Export) View() (string, *tea.Cursor) {
 	case e.err != nil:
 		lines = append(lines, e.text(e.theme.Bad, e.failure())...)
 	}
-	return e.card("Export", lines, e.Help()), cursor
+	return e.typedCard("Export", lines, field, len(lines)-1, cursor, e.Help())
 }

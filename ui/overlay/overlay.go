@@ -51,6 +51,7 @@ type base struct {
 	keys          keymap.Map
 	width, height int
 	scrolled      int
+	away          bool // the user scrolled away from the text field
 	fixed         bool // its keys do not scroll it
 	widest        int  // largest width of the card; 0: default
 	buttons       []button

@@ -41,9 +41,10 @@ type WhatIf struct {
 	typed    bool   // the text parses
 }
 
-// NewWhatIf makes the overlay.
-func NewWhatIf() *WhatIf {
+// NewWhatIf makes the overlay, with a text in its field.
+func NewWhatIf(text string) *WhatIf {
 	input := widget.NewTextInput("> ", "5000, or 200 images with nano-banana a month", 300)
+	input.SetValue(text)
 	input.Focus()
 	return &WhatIf{base: base{fixed: true}, input: input}
 }
@@ -57,7 +58,7 @@ func (w *WhatIf) SetTheme(t *theme.Theme) {
 // SetSize sets the space that the card may take, in cells.
 func (w *WhatIf) SetSize(width, height int) {
 	w.base.SetSize(width, height)
-	w.input.SetWidth(max(w.inner()-4, 8))
+	w.input.SetWidth(max(w.inner()-5, 8))
 }
 
 // SetState sets the state, and parses the text again with the current prices.
@@ -94,16 +95,17 @@ func (w *WhatIf) Paste(text string) {
 // Key edits, compares plans by the use, or closes the card.
 func (w *WhatIf) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
+	case w.page(msg):
 	case key.Matches(msg, w.keys.CancelInput):
 		return data.Close{}
 	case key.Matches(msg, w.keys.Submit):
 		if w.typed {
 			return data.RunCommand{Intent: data.KeepUse{Credits: w.expected.Total}}
 		}
-		return nil
+	default:
+		w.input, _ = w.input.Update(msg)
+		w.understand()
 	}
-	w.input, _ = w.input.Update(msg)
-	w.understand()
 	return nil
 }
 
@@ -128,11 +130,7 @@ func (w *WhatIf) View() (string, *tea.Cursor) {
 		lines = append(lines, w.sum()...)
 		lines = joined(lines, w.table())
 	}
-	cursor := w.input.Cursor()
-	if cursor != nil {
-		cursor.X, cursor.Y, cursor.Blink = cursor.X+2, 1, false
-	}
-	return w.card("What if", lines, w.Help()), cursor
+	return w.typedCard("What if", lines, 0, 0, w.input.Cursor(), w.Help())
 }
 
 // sum is the parts of the use, and their sum.
@@ -170,9 +168,8 @@ func (w *WhatIf) table() []string {
 	}
 	options := slices.Clone(answer.Value.Options)
 	plans, _ := w.state.PlanOffers()
-	room := max(w.height-len(w.expected.Items)-11, 3)
 	columns := [][]string{{"PLAN"}, {"A MONTH"}, {"PACKS IN A YEAR"}, {"LEFT OVER"}}
-	for _, option := range options[:min(len(options), room)] {
+	for _, option := range options {
 		name := message.Way(option.Plan, plans)
 		if option.Interval != "" {
 			name += ", " + format.BillingInterval(option.Interval)
@@ -207,7 +204,11 @@ func (w *WhatIf) table() []string {
 		}
 		lines = append(lines, line)
 	}
-	return append(lines, w.text(w.theme.Muted, w.beside(answer.Value))...)
+	verdict := w.text(w.theme.Muted, w.beside(answer.Value))
+	if w.height < short {
+		return append(verdict, lines...)
+	}
+	return append(lines, verdict...)
 }
 
 // beside compares it with the actual use, and says which plan fits.

@@ -138,3 +138,29 @@ func TestCostsAreTheCommands(t *testing.T) {
 		t.Errorf("%q is not there", want)
 	}
 }
+
+// TestCostsNamesOtherModelsWhole checks that below the list of an 80-column terminal as many of
+// a tool's other models are named as there is room for, with the number of the rest, and none
+// is cut.
+func TestCostsNamesOtherModelsWhole(t *testing.T) {
+	p := drawn(newCosts, accountOf(t, sandbox.StateDemo), true, 80, 19)
+	others, more := 0, 0
+	for range 30 {
+		body, _ := p.View()
+		for line := range strings.SplitSeq(plain(body), "\n") {
+			if strings.Contains(line, "ther model") {
+				others++
+				if strings.Contains(line, "…") {
+					t.Errorf("cut: %q", line)
+				}
+			}
+			if strings.HasSuffix(strings.TrimSpace(line), " more.") {
+				more++
+			}
+		}
+		press(t, p, "down")
+	}
+	if others < 10 || more == 0 {
+		t.Errorf("%d lines of other models, %d of them with the number of the rest", others, more)
+	}
+}

@@ -243,7 +243,7 @@ func (c *Costs) below() []string {
 	}
 	lines := c.basketLines()
 	if lines == nil {
-		lines = c.aboutLines()
+		lines = c.aboutLines(room)
 	}
 	if c.quantity.Value() != "" || c.typing == &c.quantity {
 		room = max(room, min(len(lines), max(c.height/2, 1))) // the sum of the quantities is what the user asked for
@@ -256,6 +256,11 @@ func (c *Costs) below() []string {
 		lines = append(lines, "")
 	}
 	return lines
+}
+
+// cutAtWord is a line with an ellipsis behind as many of its words as fit.
+func cutAtWord(line string, width int) string {
+	return widget.Wrap(line, width-2)[0] + " …"
 }
 
 // basketLines are the quantities, their total cost, and the credits left or missing; nil where
@@ -298,8 +303,9 @@ func grown(d widget.Decimals, text string) widget.Decimals {
 	return d
 }
 
-// aboutLines are facts about the model under the cursor.
-func (c *Costs) aboutLines() []string {
+// aboutLines are facts about the model under the cursor, with as many of the tool's other
+// models as fit into a number of lines.
+func (c *Costs) aboutLines(room int) []string {
 	cost, ok := c.current()
 	if !ok {
 		return nil
@@ -310,18 +316,25 @@ func (c *Costs) aboutLines() []string {
 	if c.inner() < 70 {
 		paid = message.CostPaidShort(cost, c.state.Estimated())
 	}
-	var lines []string
-	for _, sentence := range []string{
-		name + "   " + paid,
-		message.CostChanged(cost, costs.PricesOf(cost), c.state.Now, c.state.Location),
-		message.CostAlternatives(cost, insight.Alternatives(cost, costs.Models)),
-		missingPrices(costs.Missing),
-	} {
-		if sentence != "" {
-			lines = append(lines, paintAll(c.theme.Muted, widget.Wrap(sentence, min(c.inner(), 112)))...)
+	wrapped := func(sentence string) []string { return widget.Wrap(sentence, min(c.inner(), 112)) }
+	lines := wrapped(name + "   " + paid)
+	if changed := message.CostChanged(cost, costs.PricesOf(cost), c.state.Now, c.state.Location); changed != "" {
+		lines = append(lines, wrapped(changed)...)
+	}
+	others := insight.Alternatives(cost, costs.Models)
+	for named := len(others); named >= 0 && len(others) > 0; named-- {
+		if text := wrapped(message.CostAlternatives(cost, others, named)); named == 0 || len(lines)+len(text) <= room {
+			lines = append(lines, text...)
+			break
 		}
 	}
-	return lines
+	if missing := missingPrices(costs.Missing); missing != "" {
+		lines = append(lines, wrapped(missing)...)
+	}
+	if len(lines) > room {
+		lines = append(lines[:room-1], cutAtWord(lines[room-1], c.inner()))
+	}
+	return paintAll(c.theme.Muted, lines)
 }
 
 // missingPrices names the tools whose prices could not be read.

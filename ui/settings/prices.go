@@ -254,9 +254,9 @@ func ReadPrices(file account.PriceFile) (model.EnteredPrices, []Problem, error) 
 	return prices, problems, nil
 }
 
-// ChangePrices changes the stored prices. A file with problems is not changed, and the error
-// says where they are.
-func ChangePrices(file account.PriceFile, host string, change func(*model.EnteredPrices)) (model.EnteredPrices, error) {
+// ChangePrices changes the stored prices, unless the change returns an error. A file with
+// problems is not changed, and the error says where they are.
+func ChangePrices(file account.PriceFile, host string, change func(*model.EnteredPrices) error) (model.EnteredPrices, error) {
 	prices, problems, err := ReadPrices(file)
 	if err != nil {
 		return prices, err
@@ -264,28 +264,61 @@ func ChangePrices(file account.PriceFile, host string, change func(*model.Entere
 	if len(problems) > 0 {
 		return prices, fmt.Errorf("nothing was changed, as the file would lose what is not understood: %s (studio-tui prices edit mends it)", problems[0])
 	}
-	change(&prices)
+	if err := change(&prices); err != nil {
+		return prices, err
+	}
 	return prices, file.Write(WritePrices(host, prices))
 }
 
+// OfferText is the text of an entered plan or pack, a field each; empty for none.
+type OfferText struct {
+	Price, Yearly string // Price is that of a month for a plan
+	Currency      string
+	Credits       string
+}
+
+// PlanText is the text of an entered plan.
+func PlanText(plan model.EnteredPlan) (text OfferText) {
+	for _, price := range plan.Prices {
+		text.Currency = price.Currency
+		if price.Interval == model.Yearly {
+			text.Yearly = price.Decimal()
+		} else {
+			text.Price = price.Decimal()
+		}
+	}
+	if plan.CreditsPerMonth != nil {
+		text.Credits = plan.CreditsPerMonth.Plain()
+	}
+	return text
+}
+
+// PackText is the text of an entered pack; the zero pack has none.
+func PackText(pack model.EnteredPack) OfferText {
+	if pack.Credits == 0 {
+		return OfferText{}
+	}
+	return OfferText{Price: pack.Price.Decimal(), Currency: pack.Price.Currency, Credits: pack.Credits.Plain()}
+}
+
 // TypedPlan is a plan as entered by the user; empty texts are unknown.
-func TypedPlan(slug, monthly, yearly, currency, credits string) (model.Plan, error) {
+func TypedPlan(slug string, text OfferText) (model.Plan, error) {
 	plan := model.Plan{Slug: slug}
 	for _, price := range []struct {
 		interval model.Interval
 		text     string
-	}{{model.Monthly, monthly}, {model.Yearly, yearly}} {
+	}{{model.Monthly, text.Price}, {model.Yearly, text.Yearly}} {
 		if strings.TrimSpace(price.text) == "" {
 			continue
 		}
-		money, err := typedPrice(price.text, currency)
+		money, err := typedPrice(price.text, text.Currency)
 		if err != nil {
 			return plan, err
 		}
 		plan.Prices = append(plan.Prices, model.Price{Interval: price.interval, Money: money})
 	}
-	if strings.TrimSpace(credits) != "" {
-		brings, err := ParseOfferCredits(credits)
+	if strings.TrimSpace(text.Credits) != "" {
+		brings, err := ParseOfferCredits(text.Credits)
 		if err != nil {
 			return plan, fmt.Errorf("credits: %w", err)
 		}
@@ -298,16 +331,16 @@ func TypedPlan(slug, monthly, yearly, currency, credits string) (model.Plan, err
 }
 
 // TypedPack is a pack as entered by the user.
-func TypedPack(slug, price, currency, credits string) (model.Pack, error) {
+func TypedPack(slug string, text OfferText) (model.Pack, error) {
 	pack := model.Pack{Slug: slug, Name: model.PlanName(slug)}
-	if strings.TrimSpace(price) == "" || strings.TrimSpace(credits) == "" {
+	if strings.TrimSpace(text.Price) == "" || strings.TrimSpace(text.Credits) == "" {
 		return pack, errors.New("it takes a price with its currency, and credits")
 	}
 	var err error
-	if pack.Price, err = typedPrice(price, currency); err != nil {
+	if pack.Price, err = typedPrice(text.Price, text.Currency); err != nil {
 		return pack, err
 	}
-	if pack.Credits, err = ParseOfferCredits(credits); err != nil {
+	if pack.Credits, err = ParseOfferCredits(text.Credits); err != nil {
 		return pack, fmt.Errorf("credits: %w", err)
 	}
 	return pack, nil

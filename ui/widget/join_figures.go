@@ -1,7 +1,9 @@
 package widget
 
 import (
+	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -10,14 +12,23 @@ import (
 const (
 	noBreakSpace  = "\u00a0"
 	noBreakHyphen = "\u2011"
+	phraseSpace   = "\u202f" // within odds, which are broken where they are longer than a line
 )
 
+// odds are phrases like "9 times out of 10", "1 time in 10" and "8 of 10".
+var odds = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\b\d+ (?:times? )?(?:out of|of|in) \d+\b`)
+})
+
 // JoinFigures makes each figure one word, so that line breaks leave it whole: a sign and its
-// digits ("-4"), a number and its "%" ("46 %"), and what precedes a number ("CHF 19.00", "≥
-// 4"). [SplitFigures] reverses it.
+// digits ("-4"), a number and its "%" ("46 %"), what precedes a number ("CHF 19.00", "≥ 4"),
+// and odds ("9 times out of 10"). [SplitFigures] reverses it.
 func JoinFigures(s string) string {
 	if !strings.ContainsAny(s, "- ") {
 		return s
+	}
+	if strings.Contains(s, " of ") || strings.Contains(s, " in ") {
+		s = odds().ReplaceAllStringFunc(s, func(phrase string) string { return strings.ReplaceAll(phrase, " ", phraseSpace) })
 	}
 	var b strings.Builder
 	for i := range len(s) {
@@ -35,7 +46,7 @@ func JoinFigures(s string) string {
 
 // SplitFigures is text as before [JoinFigures].
 func SplitFigures(s string) string {
-	return strings.NewReplacer(noBreakSpace, " ", noBreakHyphen, "-").Replace(s)
+	return strings.NewReplacer(noBreakSpace, " ", noBreakHyphen, "-", phraseSpace, " ").Replace(s)
 }
 
 func endsInLetter(s string) bool {

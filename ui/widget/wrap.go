@@ -41,6 +41,10 @@ func wrapParagraph(s string, width int) (lines []string) {
 		}
 		word = word[gap:]
 		cells = Width(word)
+		if cells > width && strings.Contains(word, phraseSpace) {
+			s = strings.ReplaceAll(word, phraseSpace, " ") + s
+			continue
+		}
 		for cells > width {
 			at := max(offset(word, width), len(next(word).text))
 			if from, to, ok := figureAround(word, at); ok {

@@ -1,0 +1,192 @@
+package derive
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+
+	"github.com/studio-tui/studio-tui/model"
+)
+
+// path is one explanation of the balances so far, by its last moment. Several are held
+// beside each other (a beam search): what one assumes of a refund, or of a debit at the
+// instant of a look, is taken back when a later balance contradicts it.
+type path struct {
+	before   *path
+	until    int           // how many debits the moment's balance includes
+	came     []refund      // the refunds that its balance has beside those of before
+	open     []refund      // those that are still to come, in the order of their debits
+	change   model.Credits // what is left
+	changes  int           // how many moments so far have something left
+	unlikely int           // how far what is assumed is from what the times say
+}
+
+// begin are the paths at the first moment: the debits that its balance may include, and
+// the refunds that may have come before it.
+func (a *reconciliation) begin() []*path {
+	var paths []*path
+	for i, count := range nearby(a.debits, a.moments[0].at, 0) {
+		p := &path{until: count, unlikely: i}
+		for d := range count {
+			if refundable(a.debits[d]) && a.debits[d].CreatedAt.After(a.moments[0].at.Add(-refundWithin)) {
+				p.open = append(p.open, refund{debit: d, early: true})
+			}
+		}
+		paths = append(paths, p)
+	}
+	return paths
+}
+
+// extend leads paths on to a moment, and returns at most so many, the best first.
+func (a *reconciliation) extend(paths []*path, m, most int) []*path {
+	var longer []*path
+	at := map[string]int{}
+	for _, before := range paths {
+		for _, p := range a.after(before, m) {
+			key := p.key()
+			switch i, known := at[key]; {
+			case !known:
+				at[key] = len(longer)
+				longer = append(longer, p)
+			case compare(p, longer[i]) < 0:
+				longer[i] = p
+			}
+		}
+	}
+	slices.SortStableFunc(longer, compare)
+	return longer[:min(len(longer), most)]
+}
+
+func compare(a, b *path) int {
+	return cmp.Or(cmp.Compare(a.changes, b.changes), cmp.Compare(a.unlikely, b.unlikely))
+}
+
+// key is what the further course of a path depends on.
+func (p *path) key() string {
+	key := binary.AppendUvarint(nil, uint64(p.until))
+	for _, r := range p.open {
+		key = binary.AppendUvarint(key, uint64(r.debit))
+		if r.early {
+			key = append(key, 0)
+		}
+	}
+	return string(key)
+}
+
+// after are the ways from a path to the next moment: those that explain its balance, or
+// else those that leave a change.
+func (a *reconciliation) after(before *path, m int) []*path {
+	counts := nearby(a.debits, a.moments[m].at, before.until)
+	var ways []*path
+	for _, explained := range []bool{true, false} {
+		for i, count := range counts {
+			left, own := a.stretch(m, before.until, count)
+			all := a.dueBy(m, slices.Concat(before.open, own))
+			for k, set := range a.choices(left, all, len(all)-len(own)) {
+				change := model.Difference(a.sum(all, set), left)
+				if explained == (change == 0) {
+					ways = append(ways, a.step(before, count, all, set, change))
+					ways[len(ways)-1].unlikely += i + k
+				}
+			}
+		}
+		if len(ways) > 0 {
+			break
+		}
+	}
+	return ways
+}
+
+// step is a path with one more moment.
+func (a *reconciliation) step(before *path, until int, all []refund, came []bool, change model.Credits) *path {
+	p := &path{before: before, until: until, change: change, changes: before.changes, unlikely: before.unlikely}
+	if change != 0 {
+		p.changes++
+	}
+	for r, refund := range all {
+		if came[r] {
+			p.came = append(p.came, refund)
+		} else {
+			p.open = append(p.open, refund)
+		}
+	}
+	return p
+}
+
+// choices are sets of refunds that may have come, the likeliest first: with those that are
+// due all of the stretch's own, which stand last, or all, or no other; then all sets that
+// come to the sum.
+func (a *reconciliation) choices(sum model.Credits, all []refund, own int) [][]bool {
+	if len(all) == 0 {
+		return [][]bool{nil}
+	}
+	sets := make([][]bool, 3)
+	for r, refund := range all {
+		sets[0] = append(sets[0], refund.due || r >= own)
+		sets[1] = append(sets[1], true)
+		sets[2] = append(sets[2], refund.due)
+	}
+	if sum.Known() {
+		sets = a.subsets(sets, model.TotalOf(sum), all, nil)
+	}
+	return sets
+}
+
+// subsets adds to sets those that begin with chosen and come to a sum. Of refunds of the
+// same amount the older comes first.
+func (a *reconciliation) subsets(sets [][]bool, sum model.Total, all []refund, chosen []bool) [][]bool {
+	at := len(chosen)
+	if at == len(all) {
+		if sum == (model.Total{}) {
+			sets = append(sets, slices.Clone(chosen))
+		}
+		return sets
+	}
+	amount := a.debits[all[at].debit].Amount
+	may, free := true, 0
+	for r, before := range all[:at] {
+		if !before.due {
+			free++
+		}
+		may = may && (chosen[r] || before.early != all[at].early || a.debits[before.debit].Amount != amount)
+	}
+	if !all[at].due {
+		sets = a.subsets(sets, sum, all, append(chosen, false))
+	}
+	if all[at].due || (may && free < mostOpen) {
+		sum.Add(int64(amount))
+		sets = a.subsets(sets, sum, all, append(chosen, true))
+	}
+	return sets
+}
+
+// settle notes what the balance of a moment includes by a path.
+func (a *reconciliation) settle(m int, p *path) {
+	a.until[m], a.change[m] = p.until, p.change
+	for _, r := range p.came {
+		a.refunded[r.debit] = m
+		if r.debit < p.before.until && a.debits[r.debit].Basis.Inexact() {
+			a.unclear[m]++ // what it gives back is as inexact as its debit
+		}
+	}
+	for i := p.before.until; i < p.until; i++ {
+		debit := a.debits[i]
+		unknown := !debit.Amount.Known()
+		a.unpriced[m] = a.unpriced[m] || unknown
+		a.pending[m] = a.pending[m] || debit.Basis == model.BasisPendingPrice || debit.Basis == model.BasisPendingDetails
+		if given := refundable(debit) && a.refunded[i] == m; unknown || (debit.Basis.Inexact() && !given) {
+			a.unclear[m]++
+		}
+	}
+}
+
+// sum is what the refunds of a set come to.
+func (a *reconciliation) sum(of []refund, set []bool) model.Credits {
+	var sum model.Total
+	for i, r := range of {
+		if set[i] {
+			sum.Subtract(int64(a.debits[r.debit].Amount))
+		}
+	}
+	return sum.Credits()
+}

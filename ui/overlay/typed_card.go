@@ -1,0 +1,48 @@
+package overlay
+
+import (
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// page scrolls a card with a text field, and reports whether the key does that. Any other key
+// leads back to the field.
+func (b *base) page(msg tea.KeyPressMsg) bool {
+	switch msg.String() {
+	case "pgup":
+		b.scrolled -= max(b.height-6, 1)
+	case "pgdown":
+		b.scrolled += max(b.height-6, 1)
+	default:
+		b.away = false
+		return false
+	}
+	b.away = true
+	return true
+}
+
+// typedCard is card for lines with a text field at one of them: where they do not fit, the
+// field is visible, and what follows it up to a line, until the user scrolls.
+func (b *base) typedCard(title string, lines []string, field, until int, cursor *tea.Cursor, keys []key.Binding) (string, *tea.Cursor) {
+	_, room := b.keyBar(len(lines), keys)
+	if len(lines) > room {
+		above, below := tight(slices.Clone(lines[:field])), tight(slices.Clone(lines[field:until+1]))
+		rest := tight(slices.Clone(lines[until+1:]))
+		field, until = len(above), len(above)+len(below)-1
+		lines = slices.Concat(above, below, rest)
+		_, room = b.keyBar(len(lines), keys)
+	}
+	if !b.away {
+		b.scrollTo(until, len(lines), keys)
+		b.scrollTo(field, len(lines), keys)
+	}
+	b.scrolled = max(min(b.scrolled, len(lines)-room), 0)
+	if row := field - b.scrolled; cursor != nil && row >= 0 && row < room {
+		cursor.X, cursor.Y, cursor.Blink = cursor.X+2, row+1, false
+	} else {
+		cursor = nil
+	}
+	return b.card(title, lines, keys), cursor
+}
