@@ -177,7 +177,7 @@ func (a *Advice) doubts(q Question) (reasons []string) {
 }
 
 // window fills in the window and its use, and gives its months.
-func (a *Advice) window(ctx context.Context, q Question) ([]month, error) {
+func (a *Advice) window(ctx context.Context, q Question) (months []month, err error) {
 	from := q.Today.Add(1 - q.Days)
 	if q.Use == nil {
 		first := q.Today
@@ -191,7 +191,7 @@ func (a *Advice) window(ctx context.Context, q Question) ([]month, error) {
 			from = q.Today
 		}
 	}
-	months := monthsOf(from, q.Today)
+	months = monthsOf(from, q.Today)
 	a.Window = Window{From: from, To: q.Today, Days: q.Today.Sub(from) + 1, Months: len(months)}
 	switch {
 	case q.Use != nil:
@@ -224,10 +224,16 @@ func (a *Advice) window(ctx context.Context, q Question) ([]month, error) {
 		}
 		a.Used = used
 	}
-	last := months[len(months)-1]
-	perMonth, err := divide(int64(a.Used), last.length, (len(months)-1)*last.length+last.days)
-	a.PerMonth = model.Credits(perMonth)
+	a.PerMonth, err = MonthlyUse(a.Used, Span{a.Window.From, a.Window.To})
 	return months, err
+}
+
+// MonthlyUse is the use of a span as that of a month.
+func MonthlyUse(used model.Credits, span Span) (model.Credits, error) {
+	months := monthsOf(span.From, span.To)
+	last := months[len(months)-1]
+	perMonth, err := divide(int64(used), last.length, (len(months)-1)*last.length+last.days)
+	return model.Credits(perMonth), err
 }
 
 // currency is the one that prices are compared in: that of the next charge, else of the

@@ -37,7 +37,9 @@ func (a *advisers) Update(msg tea.Msg) (tea.Cmd, bool) {
 	}
 	var cmds []tea.Cmd
 	if asking, asks := a.activePane().(pane.AdviceAsker); asks {
-		cmds = append(cmds, a.run(&a.own, asking.AdviceDays(), asking.AdviceUse()))
+		if days := asking.AdviceDays(); days > 0 {
+			cmds = append(cmds, a.run(&a.own, days, asking.AdviceUse()))
+		}
 	}
 	if asking, asks := a.overlays.Top().(overlay.UseAsker); asks {
 		if use, typed := asking.Use(); typed {

@@ -117,6 +117,9 @@ func New(ctx context.Context, o Options) *App {
 	}
 	keys, inks := o.Settings.Keymap(), o.Settings.Theme.Theme(true)
 	keys.Suspend.SetEnabled(canSuspend)
+	if o.Settings.Theme.ASCII {
+		keys = keys.Spelled()
+	}
 	if o.Settings.ReadOnly {
 		readOnlyKeys(&keys)
 	}
@@ -347,7 +350,7 @@ func (a *App) applyTheme(t *theme.Theme) {
 // resize computes the layout for a new size, and sets the sizes of panes and overlays.
 func (a *App) resize(width, height int) {
 	a.layout, a.drawn.stale = layOut(width, height), true
-	a.panes.setSize(width, a.body.Dy(), a.side.Dx())
+	a.panes.setSize(width, a.body.Dy(), a.list())
 	a.overlays.SetSize(width, a.body.Dy())
 }
 

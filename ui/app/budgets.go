@@ -53,7 +53,7 @@ func (b *budgets) Update(msg tea.Msg) (tea.Cmd, bool) {
 		if !msg.first {
 			return nil, true
 		}
-		return tea.Batch(b.announce(msg.text, msg.bad), b.signal(msg.text)), true
+		return tea.Batch(b.announce(msg.text, true), b.signal(msg.text)), true
 	}
 	return nil, false
 }
@@ -93,7 +93,6 @@ func (b *budgets) check() tea.Cmd {
 type alertMarked struct {
 	first bool
 	text  string
-	bad   bool
 	at    int
 }
 
@@ -119,7 +118,7 @@ func (b *budgets) alert() tea.Cmd {
 	}
 	b.alerted = append(b.alerted, names...)
 	visits, id := b.Visits, b.of.account
-	result := alertMarked{text: message.BudgetAlert(*check, gravest, s.Estimated()), bad: check.State != insight.BudgetOK, at: b.epoch}
+	result := alertMarked{text: message.BudgetAlert(*check, gravest, s.Estimated()), at: b.epoch}
 	return func() tea.Msg {
 		result.first = markTold(visits, id, names)
 		return result

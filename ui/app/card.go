@@ -46,13 +46,14 @@ func (a *App) composed(screen string) (string, *tea.Cursor) {
 	return strings.Join(lines, "\n"), cursor
 }
 
-// footerUnderOverlay is the footer while a card is open. The card names its own keys,
-// so the footer names the one global key that still works.
-func (a *App) footerUnderOverlay(top overlay.Overlay) string {
+// keysUnderOverlay are the keys named by the footer while a card is open: the card's own,
+// and the global key that still works unless the card has it.
+func (a *App) keysUnderOverlay(top overlay.Overlay) (left, right []key.Binding) {
 	for _, binding := range top.Help() {
 		if help := binding.Help().Key; help == a.keys.Quit.Help().Key || help == a.keys.Interrupt.Help().Key {
-			return widget.PadRight("", a.width)
+			return fitting(top.Help(), a.width-2), nil
 		}
 	}
-	return widget.Justify("", a.hints([]key.Binding{a.keys.Interrupt}, a.width)+" ", a.width)
+	right = []key.Binding{a.keys.Interrupt}
+	return fitting(top.Help(), a.width-hintWidth(a.keys.Interrupt)-4), right
 }

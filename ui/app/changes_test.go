@@ -20,7 +20,7 @@ func TestNameAChange(t *testing.T) {
 	s.typed("19")
 	s.press("enter")
 	s.sees("The change counts as a purchase of credits for $19.00.")
-	s.sees("purchase $19.00, entered by you")
+	s.sees("+ $19.00, entered by you, purchase")
 	s.sees("≈+2,000")
 	s.press("/")
 	s.typed("type:purchase")
@@ -40,11 +40,11 @@ func TestNameAChange(t *testing.T) {
 	}
 	s.press("enter")
 	s.sees("The change counts as a renewal of the plan.")
-	s.sees("subscription entered by you")
+	s.sees("+ entered by you, subscription")
 
 	s.press("enter", "enter", "down", "down", "down", "enter")
 	s.sees("Nothing is said of the change any more.")
-	s.sees("observed balance changed elsewhere")
+	s.sees("± balance changed elsewhere")
 	s.press("7")
 	s.sees("This server has no history of payments. The website has it.")
 }

@@ -43,9 +43,9 @@ func TestPaletteKnowsOtherWords(t *testing.T) {
 	for typed, want := range map[string]string{
 		"buy": "▸ Buy credits b", "credits": "▸ Buy credits b", "order": "▸ Buy credits b", "top up": "▸ Buy credits b",
 		"pack l": "▸ Buy Pack L, 6,000 credits", "upgrade": "What choosing Pro means", "subscription": "What cancelling the plan means",
-		"cancel": "▸ What cancelling the plan means", "filter": "▸ Filter the history 2 /", "search": "▸ Filter the history 2 /",
-		"guide": "How credits work", "refund": "How credits work", "csv": "▸ Export the transactions that are shown 2 e",
-		"audit": "▸ Audit the history 2 a", "logout": "▸ Use another key 7 u", "exit": "▸ Quit q", "invoice": "▸ Billing portal 7 p",
+		"cancel": "▸ What cancelling the plan means", "filter": "▸ Filter the history 2, /", "search": "▸ Filter the history 2, /",
+		"guide": "How credits work", "refund": "How credits work", "csv": "▸ Export the transactions that are shown 2, e",
+		"audit": "▸ Audit the history 2, a", "logout": "▸ Use another key 7, u", "exit": "▸ Quit q", "invoice": "▸ Billing portal 7, p",
 	} {
 		s.press(":")
 		s.typed(typed)
@@ -151,12 +151,15 @@ func TestHelp(t *testing.T) {
 		first := s.text()
 		s.press("G")
 		checkFrame(s)
+		first += "\n" + s.text()
+		s.press("tab")
+		checkFrame(s)
 		goldenWithoutTabs(t, first+"\n"+s.text())
 	})
 }
 
-// TestHelpIsAboutHere begins with the keys of the visible pane, and describes each key
-// in full.
+// TestHelpIsAboutHere has the keys of the visible pane first, then those of everywhere and
+// how its figures are worked out, and at a key those of all panes, each described in full.
 func TestHelpIsAboutHere(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{60, 20}, {80, 24}, {100, 30}, {140, 40}} {
@@ -167,13 +170,22 @@ func TestHelpIsAboutHere(t *testing.T) {
 			if first := strings.Split(below, "\n")[1]; !strings.Contains(first, "│ "+want) {
 				t.Errorf("%v: help in pane %s begins with %q, not %q", size, pane, first, want)
 			}
-			var read strings.Builder
-			for range 12 {
-				read.WriteString(fold(s.text()) + " ")
-				s.press("pgdown")
+			read := func() string {
+				var read strings.Builder
+				for range 12 {
+					read.WriteString(fold(s.text()) + " ")
+					s.press("pgdown")
+				}
+				return read.String()
 			}
+			here := read()
+			if !strings.Contains(here, "everywhere") || !strings.Contains(here, "how it is worked out") || strings.Contains(here, "browser sign-in") || strings.Contains(here, "confirmation") {
+				t.Errorf("%v: help in pane %s is %s", size, pane, here)
+			}
+			s.press("tab")
+			all := read()
 			for _, words := range []string{"yes, with the exported", "leave it, keep watching", "go back, buy nothing"} {
-				if size[0] != 80 && !strings.Contains(read.String(), words) {
+				if size[0] != 80 && !strings.Contains(all, words) {
 					t.Errorf("%v: help in pane %s does not say %q", size, pane, words)
 				}
 			}
@@ -182,5 +194,7 @@ func TestHelpIsAboutHere(t *testing.T) {
 	}
 	wide := open(t, "", 140, 50)
 	wide.press("?")
+	wide.misses("scroll")
+	wide.press("tab")
 	wide.misses("scroll")
 }

@@ -40,7 +40,7 @@ func (p palette) commands() []overlay.Command {
 
 // inPane is the sequence of keys that reaches a binding of a pane from any pane.
 func (p palette) inPane(pane int, binding key.Binding) string {
-	return p.keys.PaneKey(pane) + " " + keymap.First(binding)
+	return p.keys.PaneKey(pane) + ", " + keymap.First(binding)
 }
 
 func (p palette) orderCommands() []overlay.Command {

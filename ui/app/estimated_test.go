@@ -66,7 +66,7 @@ func TestEstimatedSaysSo(t *testing.T) {
 	t.Parallel()
 	s := openEstimated(t, 140, 40)
 	s.sees("LATEST estimated from generations and prices")
-	s.sees("observed balance changed elsewhere")
+	s.sees("± balance changed elsewhere")
 	s.sees("≈+2,000")
 	s.press("2")
 	s.sees("All transactions, estimated from generations and prices")

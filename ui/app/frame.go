@@ -132,12 +132,15 @@ func (a *App) drawSmall() string {
 // statusLine is the line above the footer, with news and connection problems.
 func (a *App) statusLine() string {
 	if a.news.text != "" && !a.signedOut() {
-		ink := a.theme.Good
+		ink, mark := a.theme.Good, " ✓ "
 		if a.news.bad {
-			ink = a.theme.Warn
+			ink, mark = a.theme.Warn, " ! "
 		}
-		text := " " + widget.Truncate(a.news.text, a.width-2) + " "
-		return ink.Render(text) + a.theme.Faint.Render(widget.Rule(a.width-widget.Width(text)))
+		text, lead := mark+a.news.text+" ", 2
+		if widget.Width(text)+lead > a.width {
+			text, lead = " "+widget.Truncate(a.news.text, a.width-2)+" ", 0
+		}
+		return a.theme.Faint.Render(widget.Rule(lead)) + ink.Render(text) + a.theme.Faint.Render(widget.Rule(a.width-lead-widget.Width(text)))
 	}
 	trouble := a.refresher.connectionMessage()
 	if trouble == "" || a.signedOut() {
@@ -155,9 +158,6 @@ func (a *App) footer() string {
 		}
 		return ink.Render(widget.PadRight(" "+a.notice.text, a.width))
 	}
-	if top := a.overlays.Top(); top != nil {
-		return a.footerUnderOverlay(top)
-	}
 	left, right := a.footerKeys()
 	if len(right) == 0 {
 		return widget.PadRight(" "+a.hints(left, a.width), a.width)
@@ -167,6 +167,9 @@ func (a *App) footer() string {
 
 // footerKeys are the keys named by the footer, at its left and at its right end.
 func (a *App) footerKeys() (left, right []key.Binding) {
+	if top := a.overlays.Top(); top != nil {
+		return a.keysUnderOverlay(top)
+	}
 	if a.activePane().CapturesText() { // the global keys are text there
 		return fitting(a.activePane().Help(), a.width-2), nil
 	}

@@ -141,7 +141,7 @@ func (h header) tabs() string {
 func (h header) badge() (badge string, room int, profile []string) {
 	room = h.width
 	if h.state.Identity.Sandbox {
-		badge = h.theme.Badge.Render(" sandbox ")
+		badge = h.theme.Muted.Render("[sandbox]")
 		room -= widget.Width(badge) + 1 // the blank that Justify puts between them
 	}
 	return badge, room, h.profileForms()

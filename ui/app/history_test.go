@@ -52,7 +52,7 @@ func TestWholeHistory(t *testing.T) {
 	s.sees("Welcome credits")
 	s.fire(time.Minute)
 	s.sees("4,020 of 4,020")
-	s.sees("▸ 2025-09-27 11:01")
+	s.sees("▸ 11:01 + Welcome credits")
 }
 
 // TestRowStays keeps the cursor on its row when rows arrive above it, and shows new
@@ -108,7 +108,7 @@ func TestFilter(t *testing.T) {
 	s.misses("nano-banana")
 	s.press("enter", "t", "t") // refunds only
 	s.sees("only refund")
-	s.misses("generation  ")
+	s.misses("failed, refunded")
 	s.press("esc")
 	s.sees("All transactions")
 	s.press("/", "q", "q", "q", "q")
@@ -117,7 +117,7 @@ func TestFilter(t *testing.T) {
 	s.send(tea.PasteMsg{Content: "welcome credits"})
 	s.press("enter")
 	s.sees("1 of 1, 4,018 in all")
-	s.sees("bonus")
+	s.sees("+ Welcome credits")
 	goldenWithoutTabs(t, s.text())
 }
 
@@ -386,21 +386,41 @@ func TestSearch(t *testing.T) {
 	goldenWithoutTabs(t, s.text())
 }
 
-// TestGroupsClose closes a group, and opens it again.
-func TestGroupsClose(t *testing.T) {
+// TestGroupsOpen opens a group, a row of it, and closes it again.
+func TestGroupsOpen(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 80, 24)
 	s.press("2", "v")
-	s.sees("▾ Sun, Nov 22, 2026")
-	s.sees("text-to-speech")
-	s.press("enter")
-	s.sees("enter unfold")
-	s.sees("▹ Sun, Nov 22, 2026")
+	s.sees("▸ Sun, Nov 22, 2026 2 ")
 	s.misses("09:14")
 	s.press("enter")
+	s.sees("enter fold")
 	s.sees("09:14")
-	s.press("down", "enter")
+	s.press("down")
+	s.sees("▾ Sun, Nov 22, 2026")
+	s.press("enter")
 	s.sees("Nov 22, 2026 09:14:37 CET")
+	s.press("esc", "up", "enter")
+	s.sees("enter unfold")
+	s.misses("09:14")
+}
+
+// TestGroupsByName ranks tools by what they used, with its share, and groups of marked rows
+// are open.
+func TestGroupsByName(t *testing.T) {
+	t.Parallel()
+	s := openWhole(t, 120, 24)
+	s.press("2", "v", "v", "v", "v")
+	s.sees("TOOL ROWS OUT BACK IN NET SHARE")
+	s.sees("▸ create-video")
+	s.press("G")
+	s.sees("no tool: what came in")
+	s.press("/", "tab")
+	s.typed("type:refund")
+	s.press("enter")
+	if line := under(s); !strings.Contains(line, "↩ create-video") {
+		t.Errorf("the first marked row is %q", line)
+	}
 }
 
 // TestExport writes what is shown, in its order, and asks before it replaces a file.
@@ -594,12 +614,12 @@ func TestNotesInLittleRoom(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 80, 24)
 	s.press("2")
-	s.sees("DATE TYPE WHAT CREDITS")
+	s.sees("DATE WHAT CREDITS")
 	s.press("right")
-	s.sees("DATE TYPE NOTE CREDITS")
+	s.sees("DATE NOTE CREDITS")
 	checkFrame(s)
 	s.press("left")
-	s.sees("DATE TYPE WHAT CREDITS")
+	s.sees("DATE WHAT CREDITS")
 	s = openWhole(t, 60, 20)
 	s.press("2", "right")
 	var ends []int

@@ -24,7 +24,8 @@ func layOut(width, height int) layout {
 	end := overlay.HeaderHeight + body
 	side := image.Rectangle{}
 	if width >= splitWidth {
-		side = image.Rect(width-sideWidth, overlay.HeaderHeight, width, end)
+		list := min(width-sideWidth, widestList)
+		side = image.Rect(list, overlay.HeaderHeight, min(list+widestSide, width), end)
 	}
 	return layout{
 		width: width, height: height, side: side, header: line(0), tabs: line(1),
@@ -33,18 +34,30 @@ func layOut(width, height int) layout {
 	}
 }
 
-// The widths of the details beside a list, from splitWidth columns on.
+// list is the width of a list that has the details of its selected row beside it.
+func (l layout) list() int {
+	if l.side.Empty() {
+		return l.width
+	}
+	return l.side.Min.X
+}
+
+// The largest width of a pane, and the widths of a list and of the details beside it, from
+// splitWidth columns on. Wider, the rest stays empty: a row is not read across a whole wall.
 const (
+	widestPane = 220
 	splitWidth = 160
 	sideWidth  = 64
+	widestSide = 80
+	widestList = 176
 )
 
 func (l layout) tooSmall() bool { return l.width < leastWidth || l.height < leastHeight }
 
-// overlay is the position of a card of a size: centred over the body. A card taller
+// overlay is the position of a card of a size: centred over the panes. A card taller
 // than the body covers the header upwards, and never the last line of the screen.
 func (l layout) overlay(width, height int) image.Rectangle {
-	x, y := max((l.width-width)/2, 0), l.body.Min.Y+(l.body.Dy()-height)/3
+	x, y := max((min(l.width, widestPane)-width)/2, 0), l.body.Min.Y+(l.body.Dy()-height)/3
 	if height > l.body.Dy() {
 		y = max(l.height-overlay.FooterHeight-height, 0)
 	}

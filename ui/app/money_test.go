@@ -310,7 +310,7 @@ func TestExportedKeyAsksOnWebsite(t *testing.T) {
 // a purchase with their number and sum.
 func TestChargedAndRefunded(t *testing.T) {
 	t.Parallel()
-	s := kept(t, "", 120, 40)
+	s := kept(t, "", 100, 40)
 	refunded := false
 	s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
 		if r.URL.Path != "/api/transactions" {

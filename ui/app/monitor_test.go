@@ -164,7 +164,7 @@ func TestEndsWithoutLedger(t *testing.T) {
 		s.press("r", "2")
 		shots := s.text()
 		if width < 140 {
-			s.sees("pending: create-vid")
+			s.sees("… create-video")
 		} else {
 			s.sees("pending since 14:04")
 		}

@@ -65,16 +65,16 @@ func (a *App) click(m tea.Mouse) tea.Cmd {
 		return nil
 	}
 	a.drawn.stale, a.touched = true, true
-	if top := a.overlays.Top(); top != nil {
-		return a.clickCard(top, at)
-	}
+	top := a.overlays.Top()
 	switch {
+	case at.In(a.layout.footer) && a.notice.text == "":
+		return a.clickFooter(m.X)
+	case top != nil:
+		return a.clickCard(top, at)
 	case at.In(a.tabs):
 		if tab := (header{a.core}).tabAt(m.X); tab >= 0 {
 			return a.do(data.SwitchPane{Pane: pane.Infos()[tab].Number})
 		}
-	case at.In(a.layout.footer) && a.notice.text == "":
-		return a.clickFooter(m.X)
 	case at.In(a.body) && !a.besideList(at):
 		if clicker, is := a.activePane().(pane.Clicker); is && !a.activePane().CapturesText() {
 			if chosen, _ := clicker.Click(m.X, m.Y-a.body.Min.Y); chosen {

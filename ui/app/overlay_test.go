@@ -40,31 +40,35 @@ func TestDecisionsAreSeenWhole(t *testing.T) {
 	s.sees("enter go on to the confirmation esc back")
 }
 
-// TestFooterUnderACard does not repeat the card's keys.
+// TestFooterUnderACard names the card's keys in the footer, and the key that quits from
+// anywhere.
 func TestFooterUnderACard(t *testing.T) {
 	t.Parallel()
 	s := open(t, "", 80, 24)
 	footer := func() string {
 		lines := strings.Split(s.text(), "\n")
-		return strings.TrimSpace(lines[len(lines)-1])
+		return strings.Join(strings.Fields(lines[len(lines)-1]), " ")
 	}
-	for name, keys := range map[string][]string{"a confirmation": {"b", "enter"}, "help": {"?"}, "commands": {":"}} {
-		s.press(keys...)
-		if got := footer(); got != "ctrl+c quit, from anywhere" {
-			t.Errorf("%s: the footer says %q", name, got)
+	for _, card := range []struct{ keys, want string }{
+		{"b enter", "enter confirm esc go back, buy nothing ctrl+c quit, from anywhere"},
+		{"?", "tab keys of all panes esc back ctrl+c quit, from anywhere"},
+		{":", "enter run ↑ ↓ choose esc leave ctrl+c quit, from anywhere"},
+	} {
+		s.press(strings.Fields(card.keys)...)
+		if got := footer(); got != card.want {
+			t.Errorf("after %s the footer says %q, want %q", card.keys, got, card.want)
 		}
 		s.press("esc")
 	}
 	s.press("1")
-	if got := footer(); !strings.HasSuffix(got, "? help  q quit") {
+	if got := footer(); !strings.HasSuffix(got, "? help q quit") {
 		t.Errorf("the footer of a pane says %q", got)
 	}
 	s = newScreen(t, "", 80, 24)
 	s.key = "none"
 	s.begin()
-	s.sees("q quit")
-	if got := footer(); got != "" {
-		t.Errorf("the footer of the welcome, which has the key to quit, says %q", got)
+	if got := footer(); !strings.HasPrefix(got, "k paste a key") || strings.Contains(got, "ctrl+c") {
+		t.Errorf("the footer of the welcome, which has a key to quit, says %q", got)
 	}
 }
 

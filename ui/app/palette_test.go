@@ -91,7 +91,7 @@ func TestPaletteKnowsModelsAndFilters(t *testing.T) {
 	s.misses("No generation")
 	s.press(":")
 	s.typed("type:refund")
-	s.sees("▸ Show the rows of type:refund 2 /")
+	s.sees("▸ Show the rows of type:refund 2, /")
 	s.press("enter")
 	s.sees("/ type:refund")
 	s.press(":")

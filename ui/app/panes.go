@@ -13,7 +13,7 @@ type paneList struct {
 	panes         []pane.Pane
 	state         *data.State
 	width, height int
-	side          int // columns of the width that lists leave for the details
+	list          int // width of lists that have the details of a row beside them
 	stale         []staleness
 }
 
@@ -29,9 +29,9 @@ func (l *paneList) at(i int) pane.Pane {
 	shown, was := l.panes[i], l.stale[i]
 	l.stale[i] = staleness{}
 	if was.size {
-		width := l.width
+		width := min(l.width, widestPane)
 		if _, splits := shown.(pane.Splitter); splits {
-			width -= l.side
+			width = l.list
 		}
 		shown.SetSize(width, l.height)
 	}
@@ -58,8 +58,8 @@ func (l *paneList) update() {
 }
 
 // setSize sets the size of the body in cells.
-func (l *paneList) setSize(width, height, side int) {
-	l.width, l.height, l.side = width, height, side
+func (l *paneList) setSize(width, height, list int) {
+	l.width, l.height, l.list = width, height, list
 	for i := range l.stale {
 		l.stale[i].size = true
 	}

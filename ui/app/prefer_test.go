@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 // those on screen first, and states which ones a filter could not search.
 func TestListsWithoutPayloads(t *testing.T) {
 	t.Parallel()
+	row := regexp.MustCompile(`\d\d:\d\d [ ✕…] [a-z]`) // of a generation
 	inWeather(t, apitest.Options{Generations: 400, NoPayloads: true}, func(w *world) {
 		w.open(100, 24)
 		w.sees(`LATEST estimated from generations and prices, \d+ generations to look up`)
@@ -21,12 +23,12 @@ func TestListsWithoutPayloads(t *testing.T) {
 		w.sees(`1 of \d+ · \d+ generations to look up`)
 		rows := func() (pending, known int) {
 			for _, line := range strings.Split(w.text(), "\n") {
-				if strings.Contains(line, "  generation  ") {
-					if !strings.Contains(line, " · ") {
-						pending++
-					} else {
-						known++
-					}
+				switch {
+				case !row.MatchString(line):
+				case strings.Contains(line, " · "):
+					known++
+				default:
+					pending++
 				}
 			}
 			return pending, known

@@ -30,7 +30,7 @@ copy = ["ctrl+y"]
 filter = ["ctrl+f"]
 `, 140, 40)
 	checkFrame(s)
-	for _, shown := range []string{"f5 refresh", "K buy", "f1 help", "Buy a pack (K) or", "(E)", "A Overview", "I Account"} {
+	for _, shown := range []string{"f5 refresh", "K buy", "f1 help", "(K) is enough until", "(E)", "A Overview", "I Account"} {
 		s.sees(shown)
 	}
 	s.press("C")
@@ -46,7 +46,7 @@ filter = ["ctrl+f"]
 	s.sees("A–I")
 	s.sees("ctrl+y")
 	s.press("esc", ":")
-	s.sees("C ctrl+f")
+	s.sees("C, ctrl+f")
 	s.press("esc", "b", "1")
 	s.sees("- + zoom") // the default keys no longer work
 	s.press("K")

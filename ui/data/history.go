@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -221,17 +222,34 @@ type SearchResult struct {
 	Search   Search
 	Order    *history.Sorted
 	Grouping *history.Grouping // nil where not grouped
+	ranked   []int             // groups by name in the order shown
 	Marked   *history.Result   // nil where nothing is marked
 }
 
-// GroupAt is the index in the grouping of the i-th group shown. Groups ascend in the grouping:
-// days, weeks and months are shown newest first where the rows are.
+// GroupAt is the index in the grouping of the i-th group shown. Days, weeks and months are shown
+// in the direction of the rows; names by their net, those that took the most credits first.
 func (f SearchResult) GroupAt(i int) int {
-	byTime := f.Search.Group == history.PerDay || f.Search.Group == history.PerWeek || f.Search.Group == history.PerMonth
-	if byTime && f.Search.Desc {
+	switch {
+	case f.ranked != nil:
+		return f.ranked[i]
+	case f.Search.Desc:
 		return len(f.Grouping.Groups) - 1 - i
 	}
 	return i
+}
+
+// rank sorts groups by name for [SearchResult.GroupAt].
+func (f *SearchResult) rank() {
+	switch f.Search.Group {
+	case history.PerDay, history.PerWeek, history.PerMonth:
+		return
+	}
+	groups := f.Grouping.Groups
+	f.ranked = make([]int, len(groups))
+	for i := range groups {
+		f.ranked[i] = i
+	}
+	slices.SortStableFunc(f.ranked, func(a, b int) int { return cmp.Compare(groups[a].Net().Clamped(), groups[b].Net().Clamped()) })
 }
 
 // Run searches a table, narrowing the previous result where it can. It stops soon after its
@@ -262,7 +280,9 @@ func (s Search) Run(ctx context.Context, table *history.Table, before SearchResu
 		}
 	}
 	if s.Grouped {
-		found.Grouping, err = history.GroupBy(ctx, found.Order, s.Group, loc)
+		if found.Grouping, err = history.GroupBy(ctx, found.Order, s.Group, loc); err == nil {
+			found.rank()
+		}
 	}
 	return found, err
 }

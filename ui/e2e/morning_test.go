@@ -64,7 +64,7 @@ func TestToldOnce(t *testing.T) {
 		func(w *window) { w.dies() },
 		func(w *window) {
 			w.press("2")
-			w.sees("DATE +TYPE")
+			w.sees("DATE +WHAT")
 			w.press("q")
 			w.ends(0)
 		},

@@ -79,7 +79,7 @@ func (s *shell) continued() {
 	s.m.t.Helper()
 	s.sees(figures)
 	s.press("2")
-	s.sees(`DATE +TYPE`)
+	s.sees(`DATE +WHAT`)
 	s.press("q")
 	s.prompted()
 	s.press("exit\r")
@@ -139,7 +139,7 @@ func TestSuspendWithoutJobControl(t *testing.T) {
 	w.press("\x1a")
 	w.drawnAgain()
 	w.press("2")
-	w.sees(`DATE +TYPE`)
+	w.sees(`DATE +WHAT`)
 	w.press("q")
 	w.ends(0)
 }
@@ -154,7 +154,7 @@ func TestIgnoredSignals(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.press("2")
-	w.sees(`DATE +TYPE`)
+	w.sees(`DATE +WHAT`)
 	w.press("q")
 	w.ends(0)
 }

@@ -44,11 +44,11 @@ func TestDemo(t *testing.T) {
 	w := m.open("--demo")
 	w.sees(figures)
 	for _, pane := range []struct{ key, shows string }{
-		{"2", `DATE +TYPE`}, {"4", `Best for`}, {"5", `PER \$1`}, {"7", `SUBSCRIPTION`}, {"1", `LAST 30 DAYS`},
+		{"2", `DATE +WHAT`}, {"4", `Best for`}, {"5", `PER \$1`}, {"7", `SUBSCRIPTION`}, {"1", `LAST 30 DAYS`},
 	} {
 		w.press(pane.key)
 		w.sees(pane.shows)
-		if text := w.Screen().Text(); !strings.Contains(text, " sandbox") {
+		if text := w.Screen().Text(); !strings.Contains(text, "[sandbox]") {
 			t.Errorf("pane %s does not say that this is a sandbox:\n%s", pane.key, text)
 		}
 	}

@@ -249,6 +249,16 @@ func (m Map) allClashes() []clash {
 	return found
 }
 
+// Spelled is the map with arrow keys shown as words, for terminals without their signs.
+func (m Map) Spelled() Map {
+	words := strings.NewReplacer("↑", "up", "↓", "down", "←", "left", "→", "right")
+	for _, name := range m.Actions() {
+		binding := m.binding(name)
+		binding.SetHelp(words.Replace(binding.Help().Key), binding.Help().Desc)
+	}
+	return m
+}
+
 // As is a binding with another help text.
 func As(binding key.Binding, help string) key.Binding {
 	binding.SetHelp(binding.Help().Key, help)

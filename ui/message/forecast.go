@@ -41,20 +41,6 @@ func Lasts(f forecast.Forecast, zone *time.Location) string {
 	}
 }
 
-// LastsAtLeast is the day until which the credits last 9 times out of 10: "Jan 29"; "" where
-// that is unknown.
-func LastsAtLeast(f forecast.Forecast, run forecast.RunOut) string {
-	switch {
-	case run.State == forecast.Gone || run.State == forecast.Unknown:
-		return ""
-	case run.State == forecast.Never || run.Earliest == forecast.Beyond:
-		return "over a year"
-	case run.Earliest == 0:
-		return "today"
-	}
-	return dayAhead(f, run.Earliest)
-}
-
 // NotEnough states what a forecast lacks.
 func NotEnough(f forecast.Forecast) string {
 	if f.Known.Days < forecast.LeastDays {
@@ -94,6 +80,17 @@ func Rough(c model.Credits) model.Credits {
 		step *= 10
 	}
 	return (c + step/2) / step * step
+}
+
+// LastsUntil is the day until which credits last 9 times out of 10: "Dec 9", "over a year".
+func LastsUntil(f forecast.Forecast, run forecast.RunOut) string {
+	switch run.Earliest {
+	case forecast.Beyond:
+		return "over a year"
+	case 0:
+		return "today"
+	}
+	return dayAhead(f, run.Earliest)
 }
 
 func by(f forecast.Forecast, after int) string {

@@ -14,16 +14,18 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// Help is the card of keys, those of the current pane first, and of the forms of a filter.
+// Help is the card of keys: those of the current pane, those that work everywhere, and how the
+// pane's figures are worked out; or the keys of all panes; or the forms of a filter.
 type Help struct {
 	base
 	place keymap.Context // group of keys of the current pane
+	all   bool           // the keys of all panes
 	forms bool           // only the forms of a filter, while one is typed
 }
 
 // NewHelp makes the overlay for the keys of a place.
 func NewHelp(place keymap.Context) *Help {
-	return &Help{place: place}
+	return &Help{place: place, all: place == keymap.Welcome}
 }
 
 // NewFilterHelp makes the overlay for the forms of a filter.
@@ -42,14 +44,27 @@ func (h *Help) SetSize(width, height int) {
 func (h *Help) Layer() Layer { return Anywhere }
 
 // Help returns the key bindings that are active here.
-func (h *Help) Help() []key.Binding { return []key.Binding{h.keys.Back} }
-
-// Key scrolls, or closes the card.
-func (h *Help) Key(msg tea.KeyPressMsg) data.Intent {
-	if key.Matches(msg, h.keys.Back, h.keys.Help, h.keys.Quit) || (h.forms && key.Matches(msg, h.keys.FilterHelp, h.keys.Submit)) {
-		return data.Close{}
+func (h *Help) Help() []key.Binding {
+	other := "keys of all panes"
+	switch {
+	case h.forms || h.place == keymap.Welcome:
+		return []key.Binding{h.keys.Back}
+	case h.all:
+		other = "keys of this pane"
 	}
-	h.scroll(msg)
+	return []key.Binding{keymap.As(h.keys.NextPane, other), h.keys.Back}
+}
+
+// Key scrolls, turns to the keys of all panes and back, or closes the card.
+func (h *Help) Key(msg tea.KeyPressMsg) data.Intent {
+	switch {
+	case key.Matches(msg, h.keys.Back, h.keys.Help, h.keys.Quit), h.forms && key.Matches(msg, h.keys.FilterHelp, h.keys.Submit):
+		return data.Close{}
+	case key.Matches(msg, h.keys.NextPane) && !h.forms && h.place != keymap.Welcome:
+		h.all, h.scrolled = !h.all, 0
+	default:
+		h.scroll(msg)
+	}
 	return nil
 }
 
@@ -59,10 +74,11 @@ func (h *Help) View() (string, *tea.Cursor) {
 		return h.card("What a filter can say", joined(h.filterLines(), h.typing()), h.Help()), nil
 	}
 	const gap, scrollMark = 3, 2
-	count := min(max((h.inner()-scrollMark+gap)/(leastKeys+gap), 1), 3)
+	groups := h.groups()
+	count := min(max((h.inner()-scrollMark+gap)/(leastKeys+gap), 1), 3, len(groups))
 	width := (h.inner() - scrollMark - (count-1)*gap) / count
 	var blocks [][]string
-	for _, group := range h.groups() {
+	for _, group := range groups {
 		blocks = append(blocks, h.group(group, width))
 	}
 	shared := columns(blocks, count)
@@ -70,11 +86,11 @@ func (h *Help) View() (string, *tea.Cursor) {
 	for i, column := range shared[1:] {
 		lines = widget.JoinHorizontal(lines, column, (i+1)*(width+gap)-gap, gap)
 	}
-	if h.place == keymap.History {
-		lines = joined(lines, h.filter())
-	}
-	if h.place == keymap.Usage {
+	if !h.all {
 		lines = joined(lines, h.reckoning())
+		if h.place == keymap.History {
+			lines = joined(lines, h.filter())
+		}
 	}
 	return h.card("Keys", lines, h.Help()), nil
 }
@@ -82,25 +98,25 @@ func (h *Help) View() (string, *tea.Cursor) {
 // leastKeys is the least width of a column of keys.
 const leastKeys = 34
 
-// groups are the groups of keys: that of the place first, then that of lists, then the others.
+// groups are the groups of keys: that of the place, that of lists and that of everywhere; or all
+// groups, in their order.
 func (h *Help) groups() []keymap.Group {
-	rank := func(g keymap.Group) int {
-		switch {
-		case g.Context == h.place:
-			return 0
-		case g.Context == keymap.Lists && h.place != keymap.Plans:
-			return 1
-		}
-		return 2
-	}
 	var groups []keymap.Group
 	for _, group := range h.keys.Groups() {
 		signedOut := group.Context == keymap.Welcome || group.Context == keymap.SigningIn
-		if signedOut == (h.place == keymap.Welcome) || (h.place == keymap.Welcome && group.Context == keymap.Typing) {
+		switch {
+		case h.place == keymap.Welcome && (signedOut || group.Context == keymap.Typing),
+			h.place != keymap.Welcome && h.all && !signedOut,
+			!h.all && (group.Context == h.place || group.Context == keymap.Lists || group.Context == keymap.Everywhere):
 			groups = append(groups, group)
 		}
 	}
-	slices.SortStableFunc(groups, func(a, b keymap.Group) int { return rank(a) - rank(b) })
+	rank := func(g keymap.Group) int {
+		return slices.Index([]keymap.Context{keymap.Everywhere, keymap.Lists, h.place}, g.Context)
+	}
+	if !h.all || h.place == keymap.Welcome {
+		slices.SortStableFunc(groups, func(a, b keymap.Group) int { return rank(b) - rank(a) })
+	}
 	return groups
 }
 
@@ -120,16 +136,49 @@ func columns(blocks [][]string, count int) [][]string {
 	return shared
 }
 
-// reckoning explains the figures of use.
+// Sentences on how figures are worked out.
+const (
+	usedRule     = "Used is what generations cost, less their refunds, on the local day of the charge. What was bought or given is not use."
+	comparedRule = "A span that is not over is compared with the same part of the one before, to this hour."
+	lastsRule    = "How long it lasts: " + forecast.Method + " The day named is the middle: half of the futures run out before it, half after. 9 times out of 10 means: in 9 of 10 of the futures."
+	fanRule      = "In the forecast ▒ is left in 9 of 10 futures, ░ in 1 to 9 of them, ─ in half of them, and each ● is a tenth of them that runs out. Renewals are counted in as the plan promises them, packs never."
+	budgetRule   = "The bar of a budget is what is used, its mark the part of the time that has passed. At this pace: as likely more as less."
+	signsRule    = "+ credits that came in, ↩ a refund, ✕ failed and refunded, … running, ± a change without a row of its own. Nothing for a generation."
+	groupsRule   = "In groups, out is what was taken, back what was refunded, in what was bought or given, and the share is that of all that was used, less refunds."
+	replayRule   = "What a plan would have cost: your own use, month by month, with the cheapest packs for what the plan lacks. Credits that are left over go into the next month."
+	enoughRule   = "Enough is the cheapest set of packs with which, in 9 of 10 futures, credits are left until the next renewal."
+	pricesRule   = "≥ a price that some inputs raise. What the balance buys is rounded down. What you paid is your own average for one generation."
+)
+
+// rules are the sentences for the figures of a pane. The pane of packs has the keys of lists
+// alone.
+func rules(place keymap.Context) []string {
+	switch place {
+	case keymap.Overview:
+		return []string{usedRule, comparedRule, lastsRule, budgetRule, signsRule}
+	case keymap.History:
+		return []string{signsRule, groupsRule}
+	case keymap.Usage:
+		return []string{usedRule, insight.UnusualRule, "Shades are quarters of your own days or hours. " + comparedRule, lastsRule, fanRule}
+	case keymap.Plans:
+		return []string{replayRule, lastsRule}
+	case keymap.Lists:
+		return []string{enoughRule, lastsRule}
+	case keymap.Costs:
+		return []string{pricesRule}
+	case keymap.Account:
+		return []string{budgetRule}
+	}
+	return nil
+}
+
+// reckoning explains the figures of the pane.
 func (h *Help) reckoning() []string {
-	lines := []string{h.theme.Title.Render("how it is worked out")}
-	for _, text := range []string{
-		"Used is what generations cost, less their refunds, on the local day of the charge. What was bought or given is not use.",
-		insight.UnusualRule,
-		"Shades are quarters of your own days or hours. A span that is not over is compared with the same part of the one before, to this hour.",
-		"How long it lasts: " + forecast.Method + " The day named is the middle: half of the futures run out before it, half after. 9 times out of 10 means: in 9 of 10 of the futures.",
-		"In the forecast ▒ is left in 9 of 10 futures, ░ in 1 to 9 of them, ─ in half of them, and each ● is a tenth of them that runs out. Renewals are counted in as the plan promises them, packs never.",
-	} {
+	var lines []string
+	for _, text := range rules(h.place) {
+		if lines == nil {
+			lines = append(lines, h.theme.Title.Render("how it is worked out"))
+		}
 		lines = append(lines, widget.Wrap(text, min(h.inner()-2, 76))...)
 	}
 	return lines

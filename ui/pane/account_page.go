@@ -2,6 +2,7 @@ package pane
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -13,10 +14,13 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
+// accountColumns is the width from which the page has two columns.
+const accountColumns = 112
+
 // accountPage lays out the facts of the account and its links as lines, in one column or, on
 // wide terminals, in two.
 func accountPage(t *theme.Theme, keys keymap.Map, s *data.State, width, selected int) ([]string, []place) {
-	if width < twoColumns {
+	if width < accountColumns {
 		w := &factWriter{theme: t, keys: keys, width: width, selected: selected}
 		w.learn()
 		w.facts(s)
@@ -77,15 +81,30 @@ func (w *factWriter) text(text string) {
 	w.lines = append(w.lines, widget.Indent(widget.Wrap(text, w.width-2), 2)...)
 }
 
-// item writes a fact with an action.
+// item writes a fact with an action: wrapped, or cut where it is one word, such as an address.
 func (w *factWriter) item(label, text string, act action) {
-	text = w.keys.Say(text)
 	w.places = append(w.places, place{len(w.lines), act})
-	if len(w.places)-1 == w.selected {
-		w.lines = append(w.lines, w.theme.Selected.Render(widget.PadRight("▸ "+widget.PadRight(label, factLabel-2)+text, w.width)))
-		return
+	chosen := len(w.places)-1 == w.selected
+	mark := "  "
+	if chosen {
+		mark = "▸ "
 	}
-	w.lines = append(w.lines, widget.Truncate(w.theme.Muted.Render(widget.PadRight("  "+label, factLabel))+text, w.width))
+	lines := widget.Wrap(w.keys.Say(text), w.width-factLabel)
+	if !strings.Contains(text, " ") {
+		lines = []string{widget.Truncate(text, w.width-factLabel)}
+	}
+	for i, line := range lines {
+		if i > 0 {
+			mark, label = "  ", ""
+		}
+		name := widget.PadRight(mark+label, factLabel)
+		if chosen {
+			line = w.theme.Selected.Render(widget.PadRight(name+line, w.width))
+		} else {
+			line = w.theme.Muted.Render(name) + line
+		}
+		w.lines = append(w.lines, line)
+	}
 }
 
 func (w *factWriter) facts(s *data.State) {

@@ -63,7 +63,13 @@ func alerts(s *data.State) []notice {
 		default:
 			left += "."
 		}
-		add(false, "Your balance is low: %s Buy a pack ({buy}) or %s.", left, more)
+		if enough := enoughWords(s); enough != "" {
+			left += " " + enough
+			more = "Or " + more + "."
+		} else {
+			more = "Buy a pack ({buy}) or " + more + "."
+		}
+		add(false, "Your balance is low: %s %s", left, more)
 	}
 	return notices
 }
@@ -77,4 +83,14 @@ func underWay(s *data.State) string {
 		return message.Watching(s.WebsiteWatch.Until, s.Location)
 	}
 	return ""
+}
+
+// enoughWords says which packs are enough until the next renewal; "" where that is not known.
+func enoughWords(s *data.State) string {
+	today := s.Advice.Value.Today
+	if !s.Advice.Loaded || !today.Known() || len(today.Packs) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s ({buy}) is enough until %s, 9 times out of 10.",
+		message.PackSet(today.Packs, s.Packs.Value), format.Date(today.Until.Start(s.Location), s.Now, s.Location))
 }

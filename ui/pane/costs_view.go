@@ -24,18 +24,20 @@ func (c *Costs) View() (string, *tea.Cursor) {
 	case len(costs.Value.Models) == 0:
 		return c.note("This server has no prices.", "{open_in_browser} opens the pricing page."), nil
 	}
-	lines, cursor := c.top()
 	columns := c.columns()
+	width := min(columns.width(), c.inner())
+	lines, cursor := c.top(width)
 	lines = append(lines, c.theme.Title.Render(columns.heading()))
-	lines = append(lines, c.rows(columns)...)
+	lines = append(lines, c.rows(columns, width)...)
 	if len(c.shown) == 0 {
 		lines = append(lines, c.theme.Muted.Render("  No tool or model has this in its name. esc clears it."))
 	}
 	return c.block(append(lines, c.below()...)), cursor
 }
 
-// top is the first line: the field being edited, or a summary of what is shown.
-func (c *Costs) top() ([]string, *tea.Cursor) {
+// top is the first line, as wide as the table: the field being edited, and a summary of what is
+// shown.
+func (c *Costs) top(width int) ([]string, *tea.Cursor) {
 	field := c.typing
 	if field == nil && c.quantity.Value() != "" {
 		field = &c.quantity
@@ -58,24 +60,24 @@ func (c *Costs) top() ([]string, *tea.Cursor) {
 	if asOf := c.state.Costs.Value.AsOf; !asOf.IsZero() && c.inner() >= 100 {
 		count += " · as of " + format.ShortTime(asOf, c.state.Now, c.state.Location)
 	}
-	field.SetWidth(max(c.inner()-widget.Width(count)-6, 10))
+	field.SetWidth(max(width-widget.Width(count)-6, 10))
 	var cursor *tea.Cursor
 	if c.typing != nil {
 		if cursor = field.Cursor(); cursor != nil {
 			cursor.Position.X += margin
 		}
 	}
-	return []string{widget.Justify(field.View(), c.theme.Muted.Render(count), c.inner())}, cursor
+	return []string{widget.Justify(field.View(), c.theme.Muted.Render(count), width)}, cursor
 }
 
 // rows draws the visible models, with a rule between those that the account has used and the
 // others.
-func (c *Costs) rows(columns costColumns) []string {
+func (c *Costs) rows(columns costColumns, width int) []string {
 	var lines []string
 	from, to := c.list.Visible()
 	for i := from; i < to; i++ {
 		if i == c.own && c.rules() > 0 {
-			lines = append(lines, c.theme.Faint.Render(ruled("all others, by name", c.inner())))
+			lines = append(lines, c.theme.Faint.Render(ruled("all others, by name", width)))
 		}
 		lines = append(lines, c.row(columns, i)+" "+c.theme.Faint.Render(c.list.Scrollbar(i-from)))
 	}
@@ -140,6 +142,9 @@ func (c *Costs) columns() costColumns {
 	w.name = max(min(widest, room()), 0)
 	return w
 }
+
+// width is the width of the table, with its scroll bar.
+func (w costColumns) width() int { return markerWidth + w.name + w.rest() + 2 }
 
 // rest is the width of all columns after the name.
 func (w costColumns) rest() int {
@@ -245,7 +250,7 @@ func (c *Costs) below() []string {
 	}
 	lines = append([]string{""}, lines...)
 	if len(lines) > room+1 {
-		lines = append(lines[:room], strings.TrimSuffix(widget.Truncate(lines[room], c.inner()-2), "…")+" …")
+		lines = append(lines[:room], widget.Truncate(lines[room]+" …", c.inner()))
 	}
 	for len(lines) < room+1 {
 		lines = append(lines, "")

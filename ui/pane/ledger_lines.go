@@ -6,14 +6,16 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 // ledgerLines are the lines of the transactions table: the rows found or, when grouped,
 // headings with the rows of the open groups. A line is built only when it is drawn.
 type ledgerLines struct {
 	found  data.SearchResult
-	closed map[string]bool // groups that are closed, by name
+	turned map[string]bool // groups that the user has opened or closed, by name
 	starts []int           // the line of each group's heading, then the number of lines
+	groups groupTable      // where grouped
 }
 
 // line is a line of the table: a heading or a row.
@@ -23,10 +25,13 @@ type line struct {
 	row     int // number in the table
 }
 
-// set sets the search result.
-func (l *ledgerLines) set(found data.SearchResult) {
+// set sets the search result, of a history that may be estimated.
+func (l *ledgerLines) set(found data.SearchResult, estimated bool) {
 	l.found = found
 	l.layout()
+	if found.Grouping != nil {
+		l.groups = newGroupTable(l, estimated)
+	}
 }
 
 // layout works out the line of each group.
@@ -40,8 +45,8 @@ func (l *ledgerLines) layout() {
 	for i := range grouping.Groups {
 		l.starts = append(l.starts, at)
 		at++
-		if group := l.group(i); !l.closed[groupName(l.found.Search, group)] {
-			at += group.Rows
+		if l.isOpen(i) {
+			at += l.group(i).Rows
 		}
 	}
 	l.starts = append(l.starts, at)
@@ -82,21 +87,27 @@ func (l *ledgerLines) prompt(at line) string {
 	return l.found.Order.Result().Table().Prompt(at.row)
 }
 
+// isOpen reports whether the rows of a group are shown. Groups are closed at first, unless rows
+// are marked, which would not be found.
+func (l *ledgerLines) isOpen(group int) bool {
+	return (l.found.Marked != nil) != l.turned[groupName(l.found.Search, l.group(group))]
+}
+
 // toggles names what toggle does to a group: close or open it.
 func (l *ledgerLines) toggles(group int) string {
-	if l.closed[groupName(l.found.Search, l.group(group))] {
-		return "unfold"
+	if l.isOpen(group) {
+		return "fold"
 	}
-	return "fold"
+	return "unfold"
 }
 
 // toggle closes or opens a group.
 func (l *ledgerLines) toggle(group int) {
-	if l.closed == nil {
-		l.closed = map[string]bool{}
+	if l.turned == nil {
+		l.turned = map[string]bool{}
 	}
 	name := groupName(l.found.Search, l.group(group))
-	l.closed[name] = !l.closed[name]
+	l.turned[name] = !l.turned[name]
 	l.layout()
 }
 
@@ -186,4 +197,16 @@ func groupName(search data.Search, group history.Group) string {
 		return "no model"
 	}
 	return "no type"
+}
+
+// groupTitle is how a group is named in the table.
+func groupTitle(search data.Search, group history.Group) string {
+	name := groupName(search, group)
+	switch {
+	case search.Group == history.PerType:
+		return format.Type(model.TransactionType(name))
+	case group.Name == "" && group.Day == (model.Day{}) && group.Debits == (model.Total{}) && group.Refunds == (model.Total{}):
+		return name + ": what came in"
+	}
+	return name
 }

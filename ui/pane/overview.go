@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -105,6 +106,36 @@ func (o *Overview) latest() []model.Transaction {
 	return rows[:min(len(rows), latestRows)]
 }
 
+// ChosenRow returns the row under the cursor, that of a running generation included.
+func (o *Overview) ChosenRow() (model.Transaction, bool) {
+	at, running, rows := o.cursor(), o.state.Running(), o.latest()
+	switch {
+	case at < 0:
+		return model.Transaction{}, false
+	case at < len(running):
+		i := slices.IndexFunc(rows, func(row model.Transaction) bool { return row.GenerationID == running[at].ID })
+		if i < 0 {
+			return model.Transaction{}, false
+		}
+		return rows[i], true
+	case at-len(running) < len(rows):
+		return rows[at-len(running)], true
+	}
+	return model.Transaction{}, false
+}
+
+// AdviceDays returns the number of days of use for the advice on packs, which a low balance
+// needs.
+func (o *Overview) AdviceDays() int {
+	if low, _ := o.state.Low(); low {
+		return adviceRanges[1]
+	}
+	return 0
+}
+
+// AdviceUse returns unknown, for the use of the history.
+func (o *Overview) AdviceUse() model.Credits { return model.UnknownCredits }
+
 // OnScreen returns the ids of generations in the latest rows around the cursor.
 func (o *Overview) OnScreen() []model.ID {
 	rows, running := o.latest(), len(o.state.Running())
@@ -127,42 +158,42 @@ func (o *Overview) View() (string, *tea.Cursor) {
 
 // upper are the lines above the running generations and the latest rows.
 func (o *Overview) upper() []string {
-	roomy, budget, news := o.roomy(), o.budgetLine(), o.newsLine()
+	roomy, budget, urgent := o.roomy(), o.budgetLine(), o.attentionLines()
 	lines := o.top()
 	chart := len(lines)
-	if urgent := o.attentionLines(); !roomy && len(urgent) > 0 {
+	if !roomy && len(urgent) > 0 {
 		chart = 0
-		lines = append([]string{o.figure()}, urgent...) // alerts come before the chart
+		lines = append(o.figure(), urgent...) // alerts come before the chart
 	}
 	if roomy {
 		lines = append(lines, "")
 	}
-	if o.width < wideOverview {
-		lines = append(lines, o.plan(o.inner())...)
-		lines = append(lines, o.used(o.inner())...)
-		if roomy {
+	block := func(added ...string) {
+		if lines = append(lines, added...); roomy && len(added) > 0 {
 			lines = append(lines, "")
 		}
 	}
-	if budget != "" {
-		if lines = append(lines, budget); roomy {
-			lines = append(lines, "")
-		}
+	plan := o.plan()
+	if !o.lastsBeside() {
+		plan = append(plan, widget.Wrap(strings.Join(o.lasts(), " "), o.inner())...)
+	}
+	if budget != "" && !o.tall() {
+		plan = append(plan, budget)
+	}
+	block(append(plan, o.used(o.inner())...)...)
+	if budget != "" && o.tall() {
+		block(budget)
 	}
 	if roomy {
-		if urgent := o.attentionLines(); len(urgent) > 0 {
-			lines = append(append(lines, urgent...), "")
-		}
+		block(urgent...)
 	}
 	quiet := o.quietLines()
-	if news != "" {
+	if news := o.newsLine(); news != "" {
 		quiet = append([]string{news}, quiet...)
 	}
-	if lines = append(lines, quiet...); roomy && len(quiet) > 0 {
-		lines = append(lines, "")
-	}
+	block(quiet...)
 	if !roomy && chart > 0 && o.height-len(lines) < leastActivity {
-		lines = append([]string{o.figure()}, lines[chart:]...)
+		lines = append(o.figure(), lines[chart:]...)
 	}
 	return lines
 }
@@ -179,41 +210,79 @@ func (o *Overview) absent() string {
 	return o.note("Reading your account …", "The balance comes first, then the history.")
 }
 
-// wideOverview is the width from which the facts stand beside the chart.
-const wideOverview = 118
+// The height from which the balance is drawn in big figures, and the width from which how long
+// it lasts stands beside those and the chart.
+const (
+	bigHeight    = 25
+	wideOverview = 112
+)
 
-// factsWidth is the width of the facts there.
-const factsWidth = 40
+// Widths of the column that says how long the balance lasts, and of a chart with gaps.
+const (
+	leastLasts = 22
+	mostLasts  = 42
+	chartWidth = 2 * chartDays
+)
 
-// top is the balance beside the chart of the last days and, on wide terminals, the facts beside
-// both.
+// top is the chart of the last days, beside the balance in big figures where the height allows,
+// and beside how long it lasts.
 func (o *Overview) top() []string {
-	balance := o.balance()
-	left := 0
-	for _, line := range balance {
-		left = max(left, widget.Width(line))
+	const apart = 2 * gap
+	balance, lasts := o.balance(), o.lastsColumn
+	if !o.tall() {
+		width := max(min(o.inner()-chartDays-apart, mostLasts), leastLasts)
+		left := balance
+		if column := lasts(width); column != nil {
+			left = column
+		}
+		chart := o.chartLines(o.inner()-width-apart, 3)
+		if chart == nil {
+			return o.figure()
+		}
+		return widget.JoinHorizontal(left, chart, width, apart)
 	}
-	left = max(left+4, 24)
-	if o.width < wideOverview {
-		right := o.inner() - left
-		return widget.JoinHorizontal(balance, o.chartLines(right, 3), left, 0)
+	left := max(widthOf(balance), leastLasts)
+	rest := o.inner() - left - apart
+	if o.lastsBeside() {
+		beside := max(min(rest-apart-chartWidth, mostLasts), leastLasts)
+		if column := lasts(beside); column != nil {
+			chart := o.chartLines(rest-apart-beside, 4)
+			return widget.JoinHorizontal(balance, widget.JoinHorizontal(chart, column, widthOf(chart), apart), left, apart)
+		}
 	}
-	left = max(left, o.inner()/4)
-	facts := append(o.plan(factsWidth), append([]string{""}, o.usedColumn()...)...)
-	chart := o.inner() - left - factsWidth - gap
-	return widget.JoinHorizontal(balance, widget.JoinHorizontal(o.chartLines(chart, 4), facts, chart, gap), left, 0)
+	return widget.JoinHorizontal(balance, o.chartLines(rest, 3), left, apart)
 }
 
-// figure is the balance on one line.
-func (o *Overview) figure() string {
-	return o.theme.Title.Render("BALANCE  ") + o.theme.Strong.Render(format.Credits(o.state.Account.Value.Credits))
+// widthOf is the width of the longest line.
+func widthOf(lines []string) (width int) {
+	for _, line := range lines {
+		width = max(width, widget.Width(line))
+	}
+	return width
 }
 
+// figure is the balance on one line, with how long it lasts beside it or below.
+func (o *Overview) figure() []string {
+	line := o.theme.Title.Render("BALANCE  ") + o.theme.Strong.Render(format.Credits(o.state.Account.Value.Credits))
+	lasts := o.lasts()
+	if len(lasts) == 0 {
+		return []string{line}
+	}
+	first, _, _ := strings.Cut(strings.TrimSuffix(lasts[0], "."), ": ")
+	if beside := line + "   " + first + "."; widget.Width(beside) <= o.inner() {
+		return []string{beside}
+	}
+	return []string{line, widget.Truncate(first+".", o.inner())}
+}
+
+// balance is the balance under its title, in big figures where the height allows, with its
+// fraction beside them.
 func (o *Overview) balance() []string {
 	figure := o.state.Account.Value.Credits
 	lines := []string{o.theme.Title.Render("BALANCE")}
-	big := widget.BigText(figure.String(), max(o.inner()-chartDays-2, 0))
-	if big == nil || o.theme.ASCII || o.state.Private {
+	whole, fraction, broken := strings.Cut(figure.String(), ".")
+	big := widget.BigText(whole, max(o.inner()-chartDays-2, 0))
+	if big == nil || !o.tall() || o.theme.ASCII || o.state.Private {
 		return append(lines, o.theme.Strong.Render(format.Amount(figure)), "credits")
 	}
 	style := o.theme.Accent
@@ -223,21 +292,31 @@ func (o *Overview) balance() []string {
 	for _, line := range big {
 		lines = append(lines, style.Render(line))
 	}
+	if broken {
+		lines[len(lines)-1] += style.Render(" ." + fraction)
+	}
 	return append(lines, "credits")
 }
 
-// plan says which plan the account has, what its renewal brings, and the next charge.
-func (o *Overview) plan(width int) []string {
-	s := o.state
-	lines := []string{o.theme.Strong.Render(planTitle(s))}
-	facts := nextWords(s)
-	for _, line := range widget.Wrap(strings.TrimSpace(strings.Join(facts, " ")), width) {
-		if line != "" {
-			lines = append(lines, o.theme.Muted.Render(line))
-		}
+// plan says which plan the account has, what its renewal brings, and the next charge; in short
+// where there is little room.
+func (o *Overview) plan() []string {
+	title, rest := planTitle(o.state), strings.TrimSpace(strings.Join(nextWords(o.state), " "))
+	if short := renewalInShort(o.state); short != "" && !o.roomy() {
+		title, rest = strings.TrimSuffix(title, ".")+short, ""
 	}
-	return append(lines, o.lasts(width)...)
+	lines := widget.Wrap(strings.TrimSpace(title+" "+rest), o.inner())
+	after, whole := strings.CutPrefix(lines[0], title)
+	if !whole {
+		return append(paintAll(o.theme.Strong, widget.Wrap(title, o.inner())), paintAll(o.theme.Muted, widget.Wrap(rest, o.inner()))...)
+	}
+	lines = paintAll(o.theme.Muted, lines)
+	lines[0] = o.theme.Strong.Render(title) + o.theme.Muted.Render(after)
+	return lines
 }
+
+// tall reports whether the height allows big figures.
+func (o *Overview) tall() bool { return o.height >= bigHeight }
 
 // roomy reports whether the height allows more than the essential lines.
 func (o *Overview) roomy() bool { return o.height >= 17 }
@@ -326,8 +405,10 @@ func (o *Overview) latestRows(from, to, running int) []string {
 	stamp, stampWidth := dateLayout(s, wide.year, 0)
 	c := fitColumns(o.inner(), stampWidth, wide, 0)
 	var lines []string
+	above := model.Transaction{}
 	for i, row := range rows[from:to] {
-		lines = append(lines, c.row(s, o.theme, s.History.Value.Pairs, row, stamp, o.cursor() == running+from+i))
+		lines = append(lines, c.row(s, o.theme, s.History.Value.Pairs, row, stamp, sameDay(s, above, row), o.cursor() == running+from+i))
+		above = row
 	}
 	return lines
 }

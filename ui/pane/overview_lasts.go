@@ -18,17 +18,31 @@ func lastsText(s *data.State) string {
 	return message.Lasts(o.Forecast, s.Location)
 }
 
-// lasts is the line that says how long the credits last, shortened to its first sentence on
-// narrow terminals. It is empty where the balance is low, as the alert says it then.
-func (o *Overview) lasts(width int) []string {
+// lasts says in sentences how long the credits last. It is empty where the balance is low, as
+// the alert says it then.
+func (o *Overview) lasts() []string {
 	text := lastsText(o.state)
 	if low, _ := o.state.Low(); low || text == "" {
 		return nil
 	}
-	if o.roomy() {
-		return widget.Wrap(text, width)
+	sentences := strings.SplitAfter(text, ". ")
+	for i, sentence := range sentences {
+		sentences[i] = strings.TrimSpace(sentence)
 	}
-	first, _, _ := strings.Cut(strings.TrimSuffix(text, "."), ". ")
-	first, _, _ = strings.Cut(first, ": ")
-	return []string{widget.Truncate(first+".", width)}
+	return sentences
+}
+
+// lastsBeside reports whether how long the credits last stands at the top, beside the chart.
+func (o *Overview) lastsBeside() bool { return !o.tall() || o.width >= wideOverview }
+
+// lastsColumn is lasts under a title, nil for none.
+func (o *Overview) lastsColumn(width int) []string {
+	var lines []string
+	for _, sentence := range o.lasts() {
+		lines = append(lines, widget.Wrap(sentence, width)...)
+	}
+	if lines == nil {
+		return nil
+	}
+	return append([]string{o.theme.Title.Render("LASTS")}, lines...)
 }

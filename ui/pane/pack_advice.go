@@ -57,16 +57,6 @@ func (p *Packs) mark(pack model.Pack, best bool) string {
 	return strings.TrimSuffix("enough, "+mark, ", ")
 }
 
-// lasts is the day until which the credits last 9 times out of 10 after buying a pack; ""
-// where that is unknown.
-func (p *Packs) lasts(pack model.Pack) string {
-	run, known := p.state.Advice.Value.Today.Lasts[pack.Slug]
-	if !known {
-		return ""
-	}
-	return message.LastsAtLeast(p.state.Outlook.Value.Forecast, run)
-}
-
 // lastsWith says how long the credits last after buying a pack; "" where that is unknown.
 func (p *Packs) lastsWith(pack model.Pack) string {
 	run, known := p.state.Advice.Value.Today.Lasts[pack.Slug]
@@ -80,6 +70,16 @@ func (p *Packs) lastsWith(pack model.Pack) string {
 		return ""
 	}
 	return " Then " + strings.Replace(message.Lasts(f, p.state.Location), "It ", "it ", 1)
+}
+
+// lastsUntil is the day until which the credits last with a pack, 9 times out of 10; "" where
+// that is unknown.
+func (p *Packs) lastsUntil(pack model.Pack) string {
+	run, known := p.state.Advice.Value.Today.Lasts[pack.Slug]
+	if !known || run.State == forecast.Gone || run.State == forecast.Unknown {
+		return ""
+	}
+	return message.LastsUntil(p.state.Outlook.Value.Forecast, run)
 }
 
 // plansBeside says how many credits for money the plans bring; "" without any.

@@ -226,7 +226,7 @@ func ratesOf(s *data.State) model.Rates {
 
 // packColumns are the widths of the columns.
 type packColumns struct {
-	name, credits, price, rate, after, lasts, mark, gap int
+	name, credits, price, rate, after, lasts, mark, gap int // lasts is 0 where it is not known or does not fit
 	afters                                              widget.Decimals
 	unit                                                string // the amount of money that rates are for
 }
@@ -244,29 +244,28 @@ func (p *Packs) columns() packColumns {
 		c.price = max(c.price, widget.Width(pack.Price.String()))
 		c.rate = max(c.rate, widget.Width(message.Rate(rates, pack.Value())))
 		c.afters.Grow(p.after(pack))
-		c.lasts = max(c.lasts, widget.Width(p.lasts(pack)))
 		c.mark = max(c.mark, widget.Width(p.mark(pack, i == best)))
+		c.lasts = max(c.lasts, widget.Width(p.lastsUntil(pack)))
 	}
 	c.after = max(c.after, c.afters.Width())
 	c.name = min(c.name, 30)
-	cells := func() int { return markerWidth + c.name + c.credits + c.price + c.rate + c.after + c.lasts + c.mark }
-	gaps := func() int {
-		if c.lasts > 0 {
-			return 6
-		}
-		return 5
-	}
-	if c.lasts > 0 {
-		c.lasts = max(c.lasts, len(lastsTitle))
-	}
-	if cells()+gaps() > p.inner() {
+	gaps := 5
+	if c.lasts > 0 && p.inner() >= 76 {
+		c.lasts, gaps = max(c.lasts, len("LASTS")), 6
+	} else {
 		c.lasts = 0
 	}
-	if p.inner() >= 76 && (c.lasts == 0 || p.inner() >= 100) {
-		c.rate, c.after = max(c.rate, widget.Width("CREDITS "+c.unit)), max(c.after, len("BALANCE AFTER"))
+	cells := func() int { return markerWidth + c.name + c.credits + c.price + c.rate + c.after + c.lasts + c.mark }
+	for _, long := range []struct {
+		width *int
+		title string
+	}{{&c.rate, "CREDITS " + c.unit}, {&c.lasts, lastsTitle}, {&c.after, "BALANCE AFTER"}} {
+		if more := max(widget.Width(long.title)-*long.width, 0); *long.width > 0 && p.inner() >= 76 && cells()+more+2*gaps <= p.inner() {
+			*long.width += more
+		}
 	}
-	c.gap = max(min((p.inner()-cells())/gaps(), 6), 1)
-	over := func() int { return max(cells()+gaps()*c.gap-p.inner(), 0) }
+	c.gap = max(min((p.inner()-cells())/gaps, 6), 1)
+	over := func() int { return max(cells()+gaps*c.gap-p.inner(), 0) }
 	for _, cell := range []struct {
 		width *int
 		least int
@@ -280,9 +279,6 @@ func (p *Packs) columns() packColumns {
 	return c
 }
 
-// lastsTitle is the title of the day until which the credits last 9 times out of 10.
-const lastsTitle = "LASTS, 9 OF 10"
-
 // heading is the line of column titles, shorter on narrow terminals.
 func (c packColumns) heading() string {
 	fitting := func(width int, long, short string) string {
@@ -291,20 +287,23 @@ func (c packColumns) heading() string {
 		}
 		return long
 	}
-	return c.line("", "PACK", "CREDITS", "PRICE", fitting(c.rate, "CREDITS "+c.unit, c.unit), widget.PadLeft(fitting(c.after, "BALANCE AFTER", "AFTER"), c.after), lastsTitle, "")
+	return c.line("", "PACK", "CREDITS", "PRICE", fitting(c.rate, "CREDITS "+c.unit, c.unit),
+		widget.PadLeft(fitting(c.after, "BALANCE AFTER", "AFTER"), c.after), fitting(c.lasts, lastsTitle, "LASTS"), "")
 }
+
+// lastsTitle is the title of the column of days that the balance lasts until, 9 times out of 10.
+const lastsTitle = "LASTS, 9 OF 10"
 
 // line lays out the cells of a row.
 func (c packColumns) line(marker, name, credits, price, rate, after, lasts, mark string) string {
-	space := strings.Repeat(" ", c.gap)
 	cells := []string{
 		widget.PadRight(marker, markerWidth) + widget.PadRight(name, c.name), widget.PadLeft(credits, c.credits),
 		widget.PadLeft(price, c.price), widget.PadLeft(rate, c.rate), after,
 	}
 	if c.lasts > 0 {
-		cells = append(cells, widget.PadLeft(lasts, c.lasts))
+		cells = append(cells, widget.PadRight(lasts, c.lasts))
 	}
-	return strings.Join(append(cells, widget.PadRight(mark, c.mark)), space)
+	return strings.Join(append(cells, widget.PadRight(mark, c.mark)), strings.Repeat(" ", c.gap))
 }
 
 func (p *Packs) row(c packColumns, i int, best bool) string {
@@ -314,7 +313,7 @@ func (p *Packs) row(c packColumns, i int, best bool) string {
 		rate = emptyCell
 	}
 	cells := func(marker, mark string) string {
-		return c.line(marker, packName(pack), format.Amount(pack.Credits), pack.Price.String(), rate, c.afters.Set(p.after(pack), c.after), p.lasts(pack), mark)
+		return c.line(marker, packName(pack), format.Amount(pack.Credits), pack.Price.String(), rate, c.afters.Set(p.after(pack), c.after), p.lastsUntil(pack), mark)
 	}
 	if i == p.list.Cursor {
 		return p.theme.Selected.Render(cells("▸", p.mark(pack, best)))

@@ -75,7 +75,8 @@ type (
 	}
 	// AdviceAsker is a pane that shows which plan and packs fit.
 	AdviceAsker interface {
-		// AdviceDays returns the number of days of use that they are compared for.
+		// AdviceDays returns the number of days of use that they are compared for, 0 while the
+		// pane needs no advice.
 		AdviceDays() int
 		// AdviceUse returns the monthly use that they are compared for; unknown for that of the
 		// history.

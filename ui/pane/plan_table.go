@@ -142,10 +142,19 @@ func (m planTable) prices(interval, other model.Interval) []string {
 			label = "Against 12 months"
 		}
 		lines = append(lines, m.row(label, func(plan model.Plan) string {
-			if saving, ok := plan.YearlySaving(); ok {
-				return "save " + saving.Short()
+			saving, ok := plan.YearlySaving()
+			price, sold := plan.Price(model.Yearly)
+			switch {
+			case !ok:
+				return emptyCell
+			case sold && interval != model.Yearly:
+				yearly, less := price.Short()+" a year", "(save "+saving.Short()+")"
+				if widget.Width(yearly+" "+less) > m.cell {
+					return yearly + "\n" + less
+				}
+				return yearly + " " + less
 			}
-			return emptyCell
+			return "save " + saving.Short()
 		})...)
 	}
 	lines = append(lines, m.row("Credits a month", func(plan model.Plan) string {
@@ -178,23 +187,22 @@ func (m planTable) value(interval model.Interval) []string {
 	})
 }
 
-// features are the rows of features, those that differ between plans first. A feature that a
-// plan does not mention is one that it lacks.
+// features are the features: rows for those that differ between plans, and a list of those that
+// every plan has. A feature that a plan does not mention is one that it lacks.
 func (m planTable) features(roomy bool) []string {
 	var differ, every []string
 	for _, feature := range m.union() {
-		row := m.feature(feature)
-		if slices.ContainsFunc(m.all, func(plan model.Plan) bool { return !plan.HasFeature(feature.Key) }) {
-			differ = append(differ, row...)
+		if label, shared := m.shared(feature); shared {
+			every = append(every, "✓ "+label)
 		} else {
-			every = append(every, row...)
+			differ = append(differ, m.feature(feature)...)
 		}
 	}
 	var lines []string
 	for _, group := range []struct {
 		title string
 		rows  []string
-	}{{"differences", differ}, {"in every plan", every}} {
+	}{{"differences", differ}, {"in every plan", m.flow(every)}} {
 		if len(group.rows) == 0 {
 			continue
 		}
@@ -204,6 +212,41 @@ func (m planTable) features(roomy bool) []string {
 		lines = append(append(lines, m.rule(group.title)), group.rows...)
 	}
 	return lines
+}
+
+// flow puts words side by side, as many on a line as fit.
+func (m planTable) flow(words []string) []string {
+	var lines []string
+	for _, word := range words {
+		if last := len(lines) - 1; last >= 0 && widget.Width(lines[last]+"   "+word) <= m.width() {
+			lines[last] += "   " + word
+		} else {
+			lines = append(lines, widget.Wrap(word, m.width())...)
+		}
+	}
+	return lines
+}
+
+// shared is the label of a feature that every plan has alike; ok is false for another one.
+func (m planTable) shared(feature model.Feature) (label string, ok bool) {
+	for _, plan := range m.all {
+		if own, has := featureOf(plan, feature.Key); !has || !own.Included || own.Note != feature.Note {
+			return "", false
+		}
+	}
+	return featureLabel(feature, feature.Note != ""), true
+}
+
+// featureLabel is the name of a feature, with its note where that is wanted.
+func featureLabel(feature model.Feature, withNote bool) string {
+	label := feature.Label
+	if label == "" {
+		label = feature.Key
+	}
+	if withNote {
+		label += " — " + string(feature.Note)
+	}
+	return label
 }
 
 // union is the features of all plans in order of first appearance.
@@ -228,13 +271,7 @@ func (m planTable) feature(feature model.Feature) []string {
 			notes[own.Note] = true
 		}
 	}
-	label := feature.Label
-	if label == "" {
-		label = feature.Key
-	}
-	if len(notes) == 1 && feature.Note != "" && notes[feature.Note] {
-		label += " — " + string(feature.Note)
-	}
+	label := featureLabel(feature, len(notes) == 1 && feature.Note != "" && notes[feature.Note])
 	return m.row(label, func(plan model.Plan) string {
 		own, has := featureOf(plan, feature.Key)
 		switch {
@@ -255,8 +292,10 @@ func featureOf(plan model.Plan, key string) (model.Feature, bool) {
 	return plan.Features[at], true
 }
 
+// width is the width of the table.
+func (m planTable) width() int { return m.label + len(m.plans)*(m.gutter+m.cell) }
+
 func (m planTable) rule(title string) string {
-	used := m.label + len(m.plans)*(m.gutter+m.cell)
 	return m.theme.Faint.Render("── ") + m.theme.Title.Render(title) +
-		m.theme.Faint.Render(" "+widget.Rule(used-widget.Width(title)-4))
+		m.theme.Faint.Render(" "+widget.Rule(m.width()-widget.Width(title)-4))
 }

@@ -47,14 +47,32 @@ func planOutlook(s *data.State) string {
 // nextWords are the next credits and the next charge; one sentence where both come with the
 // renewal, whose date the plan's title has.
 func nextWords(s *data.State) []string {
+	if charge, credits, ok := renewal(s); ok {
+		return []string{fmt.Sprintf("Then %s is charged, and +%s come on top of what is left.", charge, format.Credits(credits))}
+	}
+	return []string{renewalWords(s), chargeWords(s)}
+}
+
+// renewalInShort is what a renewal at the end of the period charges and brings, to be put behind
+// its date: ": $29.00, then +4,000."; "" for another kind of renewal.
+func renewalInShort(s *data.State) string {
+	charge, credits, ok := renewal(s)
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf(": %s, then +%s.", charge, format.Amount(credits))
+}
+
+// renewal is the charge and the credits of an ordinary renewal, both at the end of the period; ok
+// is false for any other.
+func renewal(s *data.State) (charge model.Money, credits model.Credits, ok bool) {
 	sub := s.Subscription.Value
-	brings := renewalWords(s)
-	if brings == "" || sub.NextCharge == nil || sub.Status != model.StatusActive || sub.CancelAtPeriodEnd || sub.PendingPlan != "" ||
+	if renewalWords(s) == "" || sub.NextCharge == nil || sub.Status != model.StatusActive || sub.CancelAtPeriodEnd || sub.PendingPlan != "" ||
 		!sub.NextCharge.At.Equal(sub.CurrentPeriodEnd.Time) || !sub.NextCreditsAt.Equal(sub.CurrentPeriodEnd.Time) {
-		return []string{brings, chargeWords(s)}
+		return model.Money{}, 0, false
 	}
 	plan, _ := model.FindPlan(s.Plans.Value, nextPlan(sub))
-	return []string{fmt.Sprintf("Then %s is charged, and +%s come on top of what is left.", sub.NextCharge.Money, format.Credits(*plan.CreditsPerMonth))}
+	return sub.NextCharge.Money, *plan.CreditsPerMonth, true
 }
 
 // renewalWords says how many credits the next cycle brings, and when.

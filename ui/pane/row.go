@@ -14,34 +14,29 @@ import (
 
 // columns are the widths of a transaction's cells; zero is a column that was dropped.
 type columns struct {
-	stamp, kind, what, note, amount, balance int
-	noteFrom                                 int // cells of the notes that are scrolled out at the left
-	figures                                  figures
+	stamp, what, note, amount, balance int
+	noteFrom                           int // cells of the notes that are scrolled out at the left
+	figures                            figures
 }
 
 const (
-	kindWidth   = len("subscription")
 	whatWidth   = len("upscale-video · bytedance-upscaler") // largest width for which notes are cut
 	noteWidth   = 22                                        // least width of the notes
 	gap         = 2
 	markerWidth = 2
+	signWidth   = len(" + ") // between the date and the subject
 )
 
-// fitColumns divides the width of a row. The note is dropped first, then the type, which then
-// stands before the subject. Notes that are scrolled and have no column of their own take that
-// of the subject.
+// fitColumns divides the width of a row. The note is dropped first. Notes that are scrolled and
+// have no column of their own take that of the subject.
 func fitColumns(width, stamp int, f figures, noteFrom int) columns {
 	amount, balance := f.widths()
 	c := columns{stamp: stamp, amount: amount, balance: balance, noteFrom: noteFrom, figures: f}
-	rest := width - markerWidth - stamp - gap - amount - gap - balance
+	rest := width - markerWidth - stamp - signWidth - gap - amount
 	if balance > 0 {
-		rest -= gap
+		rest -= gap + balance
 	}
-	if rest >= kindWidth+gap+20 {
-		c.kind = kindWidth
-		rest -= kindWidth + gap
-	}
-	if rest >= 50 {
+	if rest >= 56 {
 		c.what = max(rest*2/5, min(rest-noteWidth-gap, whatWidth))
 		c.what = min(c.what, 48)
 		c.note = rest - c.what - gap
@@ -82,56 +77,109 @@ func (f figures) widths() (amount, balance int) {
 
 // heading draws the names of the columns.
 func (c columns) heading(t *theme.Theme) string {
-	var b strings.Builder
-	cell := func(text string, width int) {
-		if width > 0 {
-			b.WriteString(widget.PadRight(text, width) + strings.Repeat(" ", gap))
-		}
+	name, width := "WHAT", c.what
+	if c.what == 0 {
+		name, width = "NOTE", c.note
 	}
-	b.WriteString(strings.Repeat(" ", markerWidth))
-	cell("DATE", c.stamp)
-	cell("TYPE", c.kind)
-	cell("WHAT", c.what)
-	cell("NOTE", c.note)
-	return t.Title.Render(b.String() + widget.PadLeft("CREDITS", c.amount) + c.last(widget.PadLeft("BALANCE", c.balance)))
+	text := strings.Repeat(" ", markerWidth) + widget.PadRight("DATE", c.stamp+signWidth) + widget.PadRight(name, width) + strings.Repeat(" ", gap)
+	if c.what > 0 && c.note > 0 {
+		text += widget.PadRight("NOTE", c.note) + strings.Repeat(" ", gap)
+	}
+	return t.Title.Render(text + widget.PadLeft("CREDITS", c.amount) + c.last(widget.PadLeft("BALANCE", c.balance)))
 }
 
-// row draws a transaction. The one under the cursor has a mark and a background under its
-// subject only; its figures keep their styles. So a cursor move redraws half of two rows, which
-// is half as much to write.
-func (c columns) row(s *data.State, t *theme.Theme, pairs model.RefundPairs, tx model.Transaction, stamp func(time.Time) string, selected bool) string {
-	space := "  "
-	what := message.RowTitle(tx)
-	note := noteOf(s, pairs, tx, stamp)
-	if c.kind == 0 && tx.Type != model.TypeGeneration && tx.Tool != "" {
-		what = format.Type(tx.Type) + " " + what
-	}
-	if c.note == 0 && note != "" && tx.Type == model.TypeGeneration {
-		what = shortNote(s, pairs, tx) + what
-	}
+// row draws a transaction, with the time alone where the row above is of the same day. The one
+// under the cursor has a mark and a background under its subject only; its figures keep their
+// styles. So a cursor move redraws half of two rows, which is half as much to write.
+func (c columns) row(s *data.State, t *theme.Theme, pairs model.RefundPairs, tx model.Transaction, stamp func(time.Time) string, sameDay, selected bool) string {
 	at := widget.PadRight(stamp(tx.CreatedAt.Time), c.stamp)
-	about := widget.PadRight(what, c.what)
-	switch kind := widget.PadRight(format.Type(tx.Type), c.kind); {
-	case c.kind > 0 && c.what > 0:
-		about = kind + space + about
-	case c.kind > 0:
-		about = kind // the note follows
+	if sameDay {
+		at = widget.PadLeft(format.Clock(tx.CreatedAt.Time, s.Location), c.stamp)
 	}
-	if c.kind > 0 || c.what > 0 {
-		about = space + about
+	about := " " + widget.PadRight(signOf(s, pairs, tx), signWidth-1)
+	if c.what > 0 {
+		about += widget.PadRight(c.subject(s, pairs, tx), c.what)
 	}
 	if selected {
 		about = t.Selected.Render("▸ " + at + about)
 	} else {
 		about = "  " + t.Muted.Render(at) + about
 	}
+	if c.what > 0 {
+		about += strings.Repeat(" ", gap)
+	}
+	note := ""
 	if c.note > 0 {
-		note = t.Muted.Render(widget.PadRight(widget.TruncateLeft(note, c.noteFrom), c.note)) + space
-	} else {
-		note = ""
+		note = noteOf(s, pairs, tx, stamp)
+		note = t.Muted.Render(widget.PadRight(widget.TruncateLeft(note, c.noteFrom), c.note)) + strings.Repeat(" ", gap)
 	}
 	amount := amountStyle(t, tx.Amount).Render(c.figures.amount.Set(message.AmountOf(tx), c.amount))
-	return about + space + note + amount + c.last(c.figures.balance.Set(message.BalanceAfter(tx), c.balance))
+	return about + note + amount + c.last(c.figures.balance.Set(message.BalanceAfter(tx), c.balance))
+}
+
+// sameDay reports whether two rows, drawn one below the other, are of the same local day.
+func sameDay(s *data.State, above, row model.Transaction) bool {
+	return !above.CreatedAt.IsZero() && !row.CreatedAt.IsZero() && model.DayOf(above.CreatedAt.Time, s.Location) == model.DayOf(row.CreatedAt.Time, s.Location)
+}
+
+// signOf is the sign of a row, in place of its type: "+" for credits that came in, "↩" for a
+// refund, "✕" for a generation that failed, "…" for one that runs, "−" and "±" for other
+// debits and changes; "" for an ordinary generation.
+func signOf(s *data.State, pairs model.RefundPairs, tx model.Transaction) string {
+	switch tx.Type {
+	case model.TypeGeneration:
+		if _, refunded := pairs.Refund(tx); refunded {
+			return "✕"
+		}
+		if _, runs := s.RunningGeneration(tx.GenerationID); runs {
+			return "…"
+		}
+		return ""
+	case model.TypeRefund:
+		return "↩"
+	case model.TypeObserved, model.TypeAdjustment:
+		return "±"
+	}
+	if tx.Amount < 0 && tx.Amount.Known() {
+		return format.Minus
+	}
+	return "+"
+}
+
+// leastTitle is the width that a row's title keeps beside the meaning of its sign.
+const leastTitle = 16
+
+// subject is what a row is about: its title and, unless a note says it, what its sign stands
+// for, where there is room for both. A long title is cut before that.
+func (c columns) subject(s *data.State, pairs model.RefundPairs, tx model.Transaction) string {
+	title, meaning := message.RowTitle(tx), ""
+	if title == "" {
+		return format.Type(tx.Type)
+	}
+	if c.note == 0 || tx.Type != model.TypeGeneration && tx.Type != model.TypeRefund {
+		meaning = meaningOf(s, pairs, tx)
+	}
+	if room := c.what - widget.Width(meaning); room >= leastTitle {
+		return widget.Truncate(title, room) + meaning
+	}
+	return title
+}
+
+// meaningOf is the meaning of the sign of a row, to be put behind a title that does not say it.
+func meaningOf(s *data.State, pairs model.RefundPairs, tx model.Transaction) string {
+	switch {
+	case tx.Tool == "" && tx.Basis != model.BasisEntered, tx.Type == model.TypeObserved:
+		return ""
+	case tx.Type != model.TypeGeneration:
+		return ", " + format.Type(tx.Type)
+	}
+	if _, refunded := pairs.Refund(tx); refunded {
+		return ", failed"
+	}
+	if generation, runs := s.RunningGeneration(tx.GenerationID); runs {
+		return ", " + string(generation.Status) // the date says since when
+	}
+	return ""
 }
 
 // last is the balance cell with the gap before it, nothing where the column was dropped.
@@ -157,24 +205,24 @@ func noteOf(s *data.State, pairs model.RefundPairs, tx model.Transaction, stamp 
 	if _, refunded := pairs.Refund(tx); refunded {
 		if tx.Type == model.TypeGeneration {
 			if tx.Estimated() { // no ledger has the refund
-				return "failed, refund assumed ↩"
+				return "failed, refund assumed"
 			}
-			return "failed, refunded ↩"
+			return "failed, refunded"
 		}
-		return "given back ↩"
+		return "given back"
 	}
 	if generation, runs := s.RunningGeneration(tx.GenerationID); runs && tx.Type == model.TypeGeneration {
 		return standing(s, generation)
 	}
 	if original, ok := pairs.Original(tx); ok {
-		of := "↩ of "
+		of := "of "
 		if tx.Estimated() {
-			of = "assumed ↩ of "
+			of = "assumed, of "
 		}
 		return of + stamp(original.CreatedAt.Time) + note(tx)
 	}
 	if tx.Type == model.TypeRefund && tx.Tool != "" {
-		return "↩ " + tx.Description
+		return tx.Description
 	}
 	if tx.Payment != nil {
 		return tx.Payment.Money.String()
@@ -190,17 +238,6 @@ func note(tx model.Transaction) string {
 		return ""
 	}
 	return ", " + tx.Description
-}
-
-// shortNote is the prefix of a row's subject where notes have no column.
-func shortNote(s *data.State, pairs model.RefundPairs, tx model.Transaction) string {
-	if _, refunded := pairs.Refund(tx); refunded {
-		return "↩ "
-	}
-	if generation, runs := s.RunningGeneration(tx.GenerationID); runs {
-		return string(generation.Status) + ": " // the date says since when
-	}
-	return ""
 }
 
 // wideRow is the width from which a row always has its year.

@@ -1,7 +1,9 @@
 package pane
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
@@ -23,28 +25,38 @@ func standing(s *data.State, generation model.Generation) string {
 
 // runningTitle is the heading above the running generations, with how many of them are shown.
 func runningTitle(t *theme.Theme, shown, count, width int) string {
-	title := t.Title.Render("RUNNING") + t.Muted.Render("  charged already, refunded if it fails")
+	about := "  charged already, refunded if it fails"
 	if shown < count {
-		return widget.Justify(title, format.Count(shown)+" of "+format.Count(count), width)
+		about = fmt.Sprintf("  %s of %s%s", format.Count(shown), format.Count(count), about)
 	}
-	return widget.Justify(title, format.Count(count), width)
+	return t.Title.Render("RUNNING") + t.Muted.Render(widget.Truncate(about, width-len("RUNNING")))
 }
 
-// runningRow draws a running generation on one line.
+// runningRow draws a running generation on one line, its status in a column behind the longest
+// name.
 func runningRow(s *data.State, t *theme.Theme, generation model.Generation, selected bool, width int) string {
 	marker := "  "
 	if selected {
 		marker = "▸ "
 	}
-	what := generation.Tool
-	if name := generation.Model(); name != "" {
-		what += " · " + name
+	names := 0
+	for _, running := range s.Running() {
+		names = max(names, widget.Width(generationTitle(running)))
 	}
-	line := widget.Justify(marker+what, standing(s, generation), width)
+	status := standing(s, generation)
+	names = min(names, width-markerWidth-gap-widget.Width(status))
+	line := marker + widget.PadRight(generationTitle(generation), names) + strings.Repeat(" ", gap)
 	if selected {
-		return t.Selected.Render(line)
+		return t.Selected.Render(widget.PadRight(line+status, width))
 	}
-	return line
+	return line + t.Muted.Render(status)
+}
+
+func generationTitle(generation model.Generation) string {
+	if name := generation.Model(); name != "" {
+		return generation.Tool + " · " + name
+	}
+	return generation.Tool
 }
 
 // runningLines draws the running generations, as many as fit, without a cursor.

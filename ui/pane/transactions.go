@@ -60,7 +60,7 @@ func (t *Transactions) SetState(s *data.State) {
 	if found.Order == t.lines.found.Order && found.Grouping == t.lines.found.Grouping && found.Marked == t.lines.found.Marked {
 		return
 	}
-	t.lines.set(found)
+	t.lines.set(found, s.Estimated())
 	t.list.SetCount(t.lines.count())
 	if t.returning && !s.SearchResult.InFlight {
 		t.returning, t.anchor, atTop = false, t.before.anchor, false

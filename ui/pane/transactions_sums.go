@@ -79,20 +79,6 @@ func totalsLine(estimated bool, sums history.Sums, width int) string {
 	return widget.Truncate("Σ "+lines[len(lines)-1], width)
 }
 
-// groupLine is the sums of a group, short or in full.
-func groupLine(estimated bool, sums history.Sums, full bool) string {
-	rows, unclear, net := []string{countRows(sums.Rows)}, []string{unclearOf(sums)}, netOf(estimated, sums)
-	switch {
-	case estimated && full: // the last part is aligned with the amounts
-		return joined("   ", rows, unclear, textColumns(estimated, sums))
-	case estimated:
-		return joined("   ", rows, unclear, textColumns(estimated, history.Sums{Debits: sums.Debits, AtLeast: sums.AtLeast}))
-	case full && net != "":
-		return joined("   ", rows, textColumns(estimated, sums), unclear, []string{"net " + net})
-	}
-	return joined("   ", rows, unclear, []string{net})
-}
-
 // netOf is the net of rows; empty where none of their prices is known, and where they are
 // estimated, as purchases are then missing.
 func netOf(estimated bool, sums history.Sums) string {

@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/studio-tui/studio-tui/model"
-	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/format"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
@@ -71,24 +70,31 @@ func (t *Transactions) table() []string {
 		rows = append(rows, row)
 	}
 	stamp, stampWidth := dateLayout(t.state, t.figureWidths.year, t.width)
-	_, balance := t.figureWidths.widths()
-	underAmounts := 0
-	if balance > 0 {
-		underAmounts = balance + gap
-	}
-	c := fitColumns(t.inner()-2, stampWidth, t.figureWidths, t.noteScroll)
 	pairs := t.pairs(at, rows)
-	lines := []string{c.heading(t.theme)}
+	width, indent, f := t.inner()-2, 0, t.figureWidths
+	var groups groupLayout
+	var lines []string
+	if t.lines.found.Grouping != nil {
+		groups = t.lines.groups.fit(groupings[t.search.group].name, width)
+		width, indent, f = groups.end, markerWidth, groups.rowFigures(f)
+		lines = append(lines, t.theme.Title.Render(groups.heading()))
+	}
+	c := fitColumns(width-indent, stampWidth, f, t.noteScroll)
+	if lines == nil {
+		lines = append(lines, c.heading(t.theme))
+	}
+	above := model.Transaction{}
 	for i, row := range rows {
 		selected := from+i == t.list.Cursor
 		drawn := ""
 		if at[i].heading {
-			drawn = t.headingLine(at[i].group, selected, t.inner()-2, underAmounts)
+			drawn = t.groupLine(groups, at[i].group, selected)
 		} else {
-			drawn = c.row(t.state, t.theme, pairs, row, stamp, selected)
-			drawn = t.marked(drawn, at[i].row, selected)
+			drawn = c.row(t.state, t.theme, pairs, row, stamp, sameDay(t.state, above, row), selected)
+			drawn = strings.Repeat(" ", indent) + t.marked(drawn, at[i].row, selected)
 		}
-		lines = append(lines, drawn+" "+t.theme.Faint.Render(t.list.Scrollbar(i)))
+		above = row
+		lines = append(lines, widget.PadRight(drawn, t.inner()-2)+" "+t.theme.Faint.Render(t.list.Scrollbar(i)))
 	}
 	return lines
 }
@@ -127,28 +133,24 @@ func (t *Transactions) pairs(at []line, rows []model.Transaction) model.RefundPa
 	return model.PairRefunds(known)
 }
 
-// headingLine draws the heading of a group: name, number of rows and sums, with the net aligned
-// under the amounts.
-func (t *Transactions) headingLine(i int, selected bool, width, right int) string {
+// groupLine draws a group of the table.
+func (t *Transactions) groupLine(l groupLayout, i int, selected bool) string {
 	group := t.lines.group(i)
-	name := groupName(t.lines.found.Search, group)
-	cursor, mark := "  ", "▾ "
-	if selected {
-		cursor = "▸ "
+	mark := "  "
+	switch {
+	case selected:
+		mark = "▸ "
+	case t.lines.isOpen(i):
+		mark = "▾ "
 	}
-	if t.lines.closed[name] {
-		mark = "▹ "
+	line := l.line(mark, groupTitle(t.lines.found.Search, group), t.state.Estimated(), group.Sums)
+	switch {
+	case selected:
+		return t.theme.Selected.Render(widget.PadRight(line, t.inner()-2))
+	case t.lines.isOpen(i):
+		return t.theme.Strong.Render(line)
 	}
-	if search := t.lines.found.Search; search.Group == history.PerType {
-		name = format.Type(model.TransactionType(name))
-	}
-	left := cursor + mark + name
-	sums := groupLine(t.state.Estimated(), group.Sums, width >= 76)
-	line := widget.Justify(left, sums, width-right) + strings.Repeat(" ", right)
-	if selected {
-		return t.theme.Selected.Render(line)
-	}
-	return t.theme.Strong.Render(line)
+	return line
 }
 
 // caret marks the part of the filter that does not parse.
@@ -220,7 +222,7 @@ func (t *Transactions) place() string {
 }
 
 // found is the position of the cursor among the rows shown and their number or the number of
-// matches; for groups, the number of their rows.
+// matches; for groups, their number and that of their rows.
 func (t *Transactions) found() string {
 	all, found := t.state.History.Value.Len(), t.lines.found
 	if found.Order == nil {
@@ -229,7 +231,7 @@ func (t *Transactions) found() string {
 	place := format.Count(min(t.list.Cursor+1, t.lines.count())) + " of " + format.Count(t.lines.count())
 	switch {
 	case found.Grouping != nil:
-		place = countRows(found.Order.Len())
+		place = format.Plural(len(found.Grouping.Groups), "group") + " · " + countRows(found.Order.Len())
 	case found.Marked != nil && !t.search.narrowed():
 		return place + ", " + format.Count(found.Marked.Len()) + " found"
 	case !t.search.narrowed():

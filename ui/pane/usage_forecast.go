@@ -23,8 +23,12 @@ type Outlook struct {
 	Ahead    int // days that the fan shows; 0: as many as fit
 }
 
-// leastFan is the least number of lines for which the fan is drawn.
-const leastFan = 4
+// leastFan is the least number of lines for which the fan is drawn, mostFan the largest that it
+// takes.
+const (
+	leastFan = 4
+	mostFan  = 30
+)
 
 // ForecastBody draws an outlook in a given size: the sentence, the balance of the last days
 // with the fan of the coming ones, and a dot for each tenth of the futures on the day on which
@@ -41,7 +45,7 @@ func ForecastBody(t *theme.Theme, o Outlook, width, height int) []string {
 	below := o.legend(t, width, roomy)
 	fan := o.fan(width)
 	const axis = 3 // today, the days, the dots
-	if fan.Height = height - len(lines) - len(below) - axis; fan.Height < leastFan {
+	if fan.Height = min(height-len(lines)-len(below)-axis, mostFan); fan.Height < leastFan {
 		fan.Height, below = fan.Height+len(below), nil
 	}
 	if fan.Height > leastFan {

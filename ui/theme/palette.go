@@ -143,7 +143,6 @@ func made(c Tokens, isPlain bool) *Theme {
 		Bad:       newStyle(style(c.Bad)),
 		Warn:      newStyle(style(c.Warn)),
 		Selected:  newStyle(selected),
-		Badge:     newStyle(style(c.Warn).Reverse(true)),
 		ActiveTab: newStyle(accent.Bold(true).Underline(true)),
 		Border:    lipgloss.Color(c.Accent),
 	}

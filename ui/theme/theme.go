@@ -51,7 +51,6 @@ type Theme struct {
 	Bad       Style // errors
 	Warn      Style // what needs attention
 	Selected  Style // the row under the cursor
-	Badge     Style // the word "sandbox"
 	ActiveTab Style // the tab of the open pane
 	Border    color.Color
 }

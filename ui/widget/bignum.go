@@ -5,7 +5,7 @@ import "strings"
 // glyphs are digits three rows high, drawn with half blocks.
 var glyphs = map[rune][3]string{
 	'0': {"█▀█", "█ █", "▀▀▀"},
-	'1': {"▀█ ", " █ ", "▀▀▀"},
+	'1': {"▄█ ", " █ ", "▀▀▀"},
 	'2': {"▀▀█", "█▀▀", "▀▀▀"},
 	'3': {"▀▀█", " ▀█", "▀▀▀"},
 	'4': {"█ █", "▀▀█", "  ▀"},
@@ -14,13 +14,12 @@ var glyphs = map[rune][3]string{
 	'7': {"▀▀█", "  █", "  ▀"},
 	'8': {"█▀█", "█▀█", "▀▀▀"},
 	'9': {"█▀█", "▀▀█", "▀▀▀"},
-	',': {" ", " ", "▞"},
-	'.': {" ", " ", "▪"},
+	',': {" ", " ", "▗"},
 	'-': {"  ", "▀▀", "  "},
 }
 
 // BigText draws a figure three rows high. It returns nil where the figure has characters other
-// than digits, separators and a minus, or does not fit width cells.
+// than digits, commas and a minus, or does not fit width cells.
 func BigText(figure string, width int) []string {
 	var rows [3]strings.Builder
 	for i, r := range figure {

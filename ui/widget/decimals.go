@@ -24,6 +24,11 @@ func (d *Decimals) Grow(text string) {
 	d.fraction = max(d.fraction, fraction)
 }
 
+// Merge widens the column for the figures of another one.
+func (d *Decimals) Merge(o Decimals) {
+	d.whole, d.fraction, d.text = max(d.whole, o.whole), max(d.fraction, o.fraction), max(d.text, o.text)
+}
+
 // Width is the width of the column.
 func (d Decimals) Width() int { return max(d.whole+d.fraction, d.text) }
 
