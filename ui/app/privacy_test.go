@@ -124,3 +124,17 @@ func TestPrivatePayment(t *testing.T) {
 		t.Error(s.copied)
 	}
 }
+
+// TestPrivacyKeyOverCards leaves the key to a card that takes text or names it.
+func TestPrivacyKeyOverCards(t *testing.T) {
+	t.Parallel()
+	s := openWith(t, "", "[keys]\nprivacy = [\"x\"]", 100, 45)
+	s.press(":", "x")
+	s.sees(": x")
+	s.sees("11,495")
+	s.press("esc", "5", "enter", "enter", "x")
+	s.sees("cancelled")
+	s.sees("11,495")
+	s.press("esc", "1", "x")
+	s.misses("11,495")
+}
