@@ -25,6 +25,7 @@ func TestPrivacy(t *testing.T) {
 	folder := t.TempDir()
 	for i, name := range []string{"rows.csv", "rows.jsonl", "usage.csv"} {
 		s.press([]string{"2", "2", "3"}[i], "e", "ctrl+u")
+		s.sees("masked in the file")
 		s.typed(filepath.Join(folder, name))
 		s.press("enter")
 		text, err := os.ReadFile(filepath.Join(folder, name))
