@@ -28,7 +28,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	if top := a.overlays.Top(); top != nil {
-		if _, typing := top.View(); typing == nil && key.Matches(msg, a.keys.Privacy) { // a screen may become a shared one at any time
+		if a.privacyOver(top, msg) {
 			a.togglePrivacy()
 			return a.noticeTimer()
 		}
@@ -43,6 +43,16 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	intent, _ := a.activePane().Key(msg)
 	return a.do(intent)
+}
+
+// privacyOver reports whether a key is that of privacy mode over a card, as a screen may
+// become a shared one at any time: where the card takes no text and does not name the key.
+func (a *App) privacyOver(top overlay.Overlay, msg tea.KeyPressMsg) bool {
+	if !key.Matches(msg, a.keys.Privacy) || key.Matches(msg, top.Help()...) {
+		return false
+	}
+	_, typing := top.View()
+	return typing == nil
 }
 
 // globalKey handles the keys that work in every pane.

@@ -25,6 +25,7 @@ func TestPrivacy(t *testing.T) {
 	folder := t.TempDir()
 	for i, name := range []string{"rows.csv", "rows.jsonl", "usage.csv"} {
 		s.press([]string{"2", "2", "3"}[i], "e", "ctrl+u")
+		s.sees("masked in the file")
 		s.typed(filepath.Join(folder, name))
 		s.press("enter")
 		text, err := os.ReadFile(filepath.Join(folder, name))
@@ -123,4 +124,18 @@ func TestPrivatePayment(t *testing.T) {
 	if len(s.copied) != 1 || s.copied[0] != string(s.url()) {
 		t.Error(s.copied)
 	}
+}
+
+// TestPrivacyKeyOverCards leaves the key to a card that takes text or names it.
+func TestPrivacyKeyOverCards(t *testing.T) {
+	t.Parallel()
+	s := openWith(t, "", "[keys]\nprivacy = [\"x\"]", 100, 45)
+	s.press(":", "x")
+	s.sees(": x")
+	s.sees("11,495")
+	s.press("esc", "5", "enter", "enter", "x")
+	s.sees("cancelled")
+	s.sees("11,495")
+	s.press("esc", "1", "x")
+	s.misses("11,495")
 }

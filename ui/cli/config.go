@@ -82,21 +82,24 @@ func runConfigShow(deps Deps, config settings.Resolved, origin, asJSON bool) err
 	if origin {
 		r.columns = append(r.columns, column{"FROM", fixed})
 	}
-	for _, value := range config.Values {
-		answer.Data = append(answer.Data, valueJSON{value.Name, value.Text, value.Origin, value.Default, value.Variable()})
-		fields := []string{value.Name, value.Text, string(value.Origin)}
+	add := func(value valueJSON) {
+		answer.Data = append(answer.Data, value)
+		fields := []string{value.Name, value.Value, string(value.Origin)}
 		r.tsvRows = append(r.tsvRows, fields)
 		r.tableRows = append(r.tableRows, fields[:len(r.columns)])
+	}
+	for _, value := range config.Values {
+		add(valueJSON{value.Name, value.Text, value.Origin, value.Default, value.Variable()})
+	}
+	for _, name := range slices.Sorted(maps.Keys(config.Theme.Colors)) {
+		add(valueJSON{"colors." + name, config.Theme.Colors[name], settings.ByFile, "", ""})
 	}
 	for _, name := range slices.Sorted(maps.Keys(config.Keys)) {
 		keys, usual := strings.Join(config.Keys[name], " "), ""
 		if binding, known := pane.Keys().Action(name); known {
 			usual = strings.Join(binding.Keys(), " ")
 		}
-		answer.Data = append(answer.Data, valueJSON{"keys." + name, keys, settings.ByFile, usual, ""})
-		fields := []string{"keys." + name, keys, string(settings.ByFile)}
-		r.tsvRows = append(r.tsvRows, fields)
-		r.tableRows = append(r.tableRows, fields[:len(r.columns)])
+		add(valueJSON{"keys." + name, keys, settings.ByFile, usual, ""})
 	}
 	r.json = answer
 	if err := r.write(deps.Streams, asJSON, account.Identity{}); err != nil {

@@ -19,6 +19,7 @@ func TestText(t *testing.T) {
 	for text, want := range map[string]string{
 		"12,051 credits on Nov 30, 2026 13:34":       "**,*** credits on Nov 30, 2026 13:34",
 		"mia@example.com, veo-3.1, 30 days":          "***************, veo-3.1, 30 days",
+		"stable-audio-effec…, 68e28edc9…":            "stable-audio-effec…, **********",
 		"霧@例.jp":                                     "********",
 		"12051,creator,mia@example.com,68e28edc9af3": "*****,creator,***************,************",
 		"2026-11-30T18:32:27.763Z\t-4":               "2026-11-30T18:32:27.763Z\t-*",
