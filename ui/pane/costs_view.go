@@ -260,7 +260,11 @@ func (c *Costs) below() []string {
 
 // cutAtWord is a line with an ellipsis behind as many of its words as fit.
 func cutAtWord(line string, width int) string {
-	return widget.Wrap(line, width-2)[0] + " …"
+	words := widget.Wrap(line, width-2)
+	if len(words) == 0 { // no room for one letter
+		return widget.Truncate(line, max(width, 0))
+	}
+	return words[0] + " …"
 }
 
 // basketLines are the quantities, their total cost, and the credits left or missing; nil where
