@@ -244,9 +244,8 @@ func (o *Overview) top() []string {
 	left := max(widthOf(balance), leastLasts)
 	rest := o.inner() - left - apart
 	if o.lastsBeside() {
-		beside := max(min(rest-apart-chartWidth, mostLasts), leastLasts)
-		if column := lasts(beside); column != nil {
-			chart := o.chartLines(rest-apart-beside, 4)
+		chart := o.chartLines(rest-apart-max(min(rest-apart-chartWidth, mostLasts), leastLasts), 4)
+		if column := lasts(min(rest-apart-widthOf(chart), mostLasts)); column != nil {
 			return widget.JoinHorizontal(balance, widget.JoinHorizontal(chart, column, widthOf(chart), apart), left, apart)
 		}
 	}
