@@ -23,7 +23,7 @@ func TestPalette(t *testing.T) {
 	s.press(":")
 	s.typed("packs")
 	s.press("enter")
-	s.sees("LASTS, 9 OF 10")
+	s.sees("PER $1")
 	s.press(":")
 	s.typed("zzz")
 	s.sees("No command of that name.")

@@ -153,7 +153,7 @@ func (o *Overview) View() (string, *tea.Cursor) {
 		return o.absent(), nil
 	}
 	lines := o.upper()
-	return o.block(append(lines, o.activity(o.height-len(lines), o.roomy())...)), nil
+	return o.block(append(lines, o.activity(o.height-len(lines))...)), nil
 }
 
 // upper are the lines above the running generations and the latest rows.
@@ -302,7 +302,7 @@ func (o *Overview) balance() []string {
 // where there is little room.
 func (o *Overview) plan() []string {
 	title, rest := planTitle(o.state), strings.TrimSpace(strings.Join(nextWords(o.state), " "))
-	if short := renewalInShort(o.state); short != "" && !o.roomy() {
+	if short := renewalInShort(o.state); short != "" && !o.tall() {
 		title, rest = strings.TrimSuffix(title, ".")+short, ""
 	}
 	lines := widget.Wrap(strings.TrimSpace(title+" "+rest), o.inner())

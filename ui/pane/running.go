@@ -74,7 +74,7 @@ func runningLines(s *data.State, t *theme.Theme, room, width int) []string {
 }
 
 // activity draws the running generations and the latest rows in the remaining height.
-func (o *Overview) activity(room int, roomy bool) []string {
+func (o *Overview) activity(room int) []string {
 	s := o.state
 	running := s.Running()
 	if len(running) > 0 && room <= 4 {
@@ -87,7 +87,7 @@ func (o *Overview) activity(room int, roomy bool) []string {
 		for i := from; i < from+shown; i++ {
 			lines = append(lines, runningRow(s, o.theme, running[i], o.cursor() == i, o.inner()))
 		}
-		if roomy {
+		if o.tall() {
 			lines = append(lines, "")
 		}
 	}
@@ -132,7 +132,7 @@ func (o *Overview) itemAt(line, room int) (item int, ok bool) {
 		if line > 0 && line <= shown {
 			return from + line - 1, true
 		}
-		if above = 1 + shown; o.roomy() {
+		if above = 1 + shown; o.tall() {
 			above++
 		}
 	}
