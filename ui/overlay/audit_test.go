@@ -92,7 +92,11 @@ func TestAuditChoosesFindings(t *testing.T) {
 		}
 		press := func(keys ...rune) (last data.Intent) {
 			for _, key := range keys {
-				last = card.Key(tea.KeyPressMsg{Text: string(key), Code: key})
+				msg := tea.KeyPressMsg{Code: key}
+				if key != tea.KeyEnter {
+					msg.Text = string(key)
+				}
+				last = card.Key(msg)
 				chosen()
 			}
 			return last
