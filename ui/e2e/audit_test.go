@@ -143,14 +143,16 @@ func TestSeenFindingOverARestart(t *testing.T) {
 	w.sees(`▸ A failed generation was not refunded +seen`)
 	w.press(escape)
 	w.sees(`Audit \(a\): a generation was charged more than once\.`)
-	w.quits()
+	w.press(interrupt)
+	w.ends(0)
 	w = m.open()
 	w.opensOverview()
 	w.press("a")
 	w.sees(`▸ A failed generation was not refunded +seen`)
 	w.press(escape)
 	w.sees(`Audit \(a\): a generation was charged more than once\.`)
-	w.quits()
+	w.press(interrupt)
+	w.ends(0)
 	if after, _ := m.output(10, "audit"); after != before {
 		t.Errorf("the command says %q, before %q", after, before)
 	}
