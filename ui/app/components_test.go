@@ -102,6 +102,7 @@ func TestEveryIntentIsHandled(t *testing.T) {
 		data.KeepUse{},
 		data.ShowUsage{},
 		data.ExportUsage{},
+		data.ExportForecast{},
 		data.EditBudget{},
 		data.NameChange{},
 		data.SetChangeName{},

@@ -55,6 +55,9 @@ type ShowUsage struct {
 // ExportUsage asks to write figures of use to a file.
 type ExportUsage struct{ Usage insight.Usage }
 
+// ExportForecast asks to write the days of the forecast to a file.
+type ExportForecast struct{}
+
 // ExportRows asks to write the rows of the Transactions pane to a file.
 type ExportRows struct{}
 
@@ -264,6 +267,7 @@ func (SearchHistory) intent()      {}
 func (ShowRows) intent()           {}
 func (ShowUsage) intent()          {}
 func (ExportUsage) intent()        {}
+func (ExportForecast) intent()     {}
 func (ExportRows) intent()         {}
 func (WriteFile) intent()          {}
 func (ShowRow) intent()            {}
