@@ -70,7 +70,7 @@ const withoutNews = `\n─+\n.*\n*\z`
 // shots are all pictures of the README and this folder.
 var shots = []shot{
 	demo("overview", false),
-	demo("transactions", false, press("2", `(?s)DATE +TYPE.*\n .*generation`), press("/tool:video"+enter, `(?s)tool:video.*in all.*▸`), press("vv", `▾ week`)),
+	demo("transactions", false, press("2", `(?s)DATE +WHAT.*create-`), press("/tool:video"+enter, `(?s)tool:video.*in all.*▸`), press("vv", `ROWS +OUT`), press("j"+enter, `(?s)▸ week of.*\n +2026-\d\d-\d\d \d\d:\d\d`)),
 	demo("usage", false, press("3", `used.*before`), press("jj\x1b[D\x1b[D", `▸ █ `)),
 	demo("usage-year", false, press("3", `used.*before`), press(">", `credits in a year`), press("N", `! \d+ times`)),
 	demo("forecast", false, press("3", `used.*before`), press("<", `1 in 10|It lasts|does not run out`)),
@@ -84,7 +84,7 @@ var shots = []shot{
 	documented("generation", press("j"+enter, `(?s)Status +(pending|processing|uploading).*PAYLOAD|(?s)Status.*Generation +▸`)),
 	demo("help", false, press("?", `everywhere`)),
 	demo("overview-light", true),
-	demo("transactions-light", true, press("2", `(?s)DATE +TYPE.*\n .*generation`)),
+	demo("transactions-light", true, press("2", `(?s)DATE +WHAT.*create-`)),
 	demo("usage-light", true, press("3", `used.*before`)),
 	demo("costs-light", true, press("6", `BALANCE BUYS`)),
 	demo("plans-light", true, press("4", `Best for`)),
@@ -98,7 +98,7 @@ var shots = []shot{
 // tour is the animation at the top of the README: from the balance to credits bought.
 var tour = demo("tour", false,
 	step{label: "studio-tui --demo", hold: long},
-	press("2", `(?s)DATE +TYPE.*\n .*generation`).shown("2", middle),
+	press("2", `(?s)DATE +WHAT.*create-`).shown("2", middle),
 	press("j", ` 2 of 4,`).shown("j", short),
 	press("j", ` 3 of 4,`).shown("j", short),
 	press(enter, `Status`).shown("enter", long),
@@ -112,7 +112,7 @@ var tour = demo("tour", false,
 	press(enter, `(?s)Buying Pack M.*checkout/.*open in your browser`).shown("enter", middle),
 	step{pay: true, until: `(?s)Pack S .* 14,837.* arrived`, label: "paid in the browser", hold: long},
 	press("\x1b", `▸ Pack M .* 16,337`).shown("esc", short),
-	press("1", `LATEST\n .*purchase`).shown("1", long),
+	press("1", `LATEST\n .*\+ Pack`).shown("1", long),
 )
 
 // demo is a shot of the sandbox account in a window of the default size.
@@ -128,7 +128,7 @@ func (s shot) sized(cols, rows int) shot {
 
 // documented is a shot of the sandbox without its billing endpoints.
 func documented(name string, steps ...step) shot {
-	first := step{until: `(?s)live.*\+ \? credits used.*It lasts until.*RUNNING.*LATEST.*≈`}
+	first := step{until: `(?s)live.*\+ \?.*It lasts until.*RUNNING.*LATEST.*≈`}
 	return shot{name: name, cols: 112, rows: 34, args: []string{"--demo", "--demo-state", "documented"}, steps: slices.Concat([]step{first, {until: withoutNews}}, steps)}
 }
 

@@ -59,7 +59,7 @@ pane = ["A", "D", "E", "F", "H", "I", "J"]
 			w := m.open()
 			w.sees(`(?s)credits .*live.*LATEST\n +\S`)
 			w.click("Transactions")
-			w.sees(`DATE +TYPE`)
+			w.sees(`DATE +WHAT`)
 			w.press("\x1b[<65;20;10M") // the wheel
 			w.sees(`DATE[^\n]*\n([^\n▸]*\n){3} *▸`)
 			w.click("▸ ")
