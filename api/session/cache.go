@@ -119,7 +119,7 @@ func (m *Manager) keep(s *opened) account.Session {
 		local = sync.NewLocalCache(kept, m.now)
 	}
 	notes := state.DefaultObservationStore(m.host)
-	s.Budgets, s.Visits, s.Chosen = notes, notes, notes
+	s.Budgets, s.Visits, s.Findings, s.Chosen = notes, notes, notes, notes
 	s.source.KeepIn(local, notes, m.now)
 	rows := sync.NewHistory(s.source, local, m.now)
 	s.Archive, s.Changes = rows, rows

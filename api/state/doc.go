@@ -1,7 +1,7 @@
 // Package state stores data that cannot be fetched again from a server: orders, observed
-// balances and prices, budgets, visits and choices. The files are in the user's state
-// folder, apart from the local copy of the account, which may be cleared and rebuilt at any
-// time.
+// balances and prices, budgets, visits, seen findings and choices. The files are in the
+// user's state folder, apart from the local copy of the account, which may be cleared and
+// rebuilt at any time.
 //
 // It has no rules of its own: package model defines the transitions of an order, and the
 // callers decide what to request and to store. It does not depend on a server.

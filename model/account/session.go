@@ -125,6 +125,15 @@ type Visits interface {
 	MarkTold(account model.ID, name string) (first bool, err error)
 }
 
+// SeenFindings stores for each account the findings of its audits that a person has marked as
+// seen, by [insight.Finding.Name]. Its methods may be called from any goroutine.
+type SeenFindings interface {
+	// SeenFindings returns the names of those of an account.
+	SeenFindings(account model.ID) ([]string, error)
+	// MarkFinding records that a finding was seen, or removes that record.
+	MarkFinding(account model.ID, name string, seen bool) error
+}
+
 // PriceFile is the file of prices that a person has entered for an API host. Package
 // ui/settings defines its contents.
 type PriceFile interface {
@@ -187,12 +196,13 @@ type Session struct {
 	Source   Source
 	Archive  Archive
 	Browser  Browser
-	Orders   Orders    // nil: orders last as long as the program, as in the demo
-	Budgets  Budgets   // likewise
-	Visits   Visits    // likewise
-	Prices   PriceFile // likewise
-	Chosen   Chosen    // likewise
-	Changes  Changes   // nil: changes cannot be explained
+	Orders   Orders       // nil: orders last as long as the program, as in the demo
+	Budgets  Budgets      // likewise
+	Visits   Visits       // likewise
+	Findings SeenFindings // likewise
+	Prices   PriceFile    // likewise
+	Chosen   Chosen       // likewise
+	Changes  Changes      // nil: changes cannot be explained
 	Identity Identity
 	Account  model.Account // as it was when signing in; zero otherwise
 	Warnings []string      // sentences about the key that a person should read, without it

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -49,6 +50,16 @@ type Finding struct {
 	Rows         []model.Transaction // oldest first
 	GenerationID model.ID
 	Want         model.Credits // the balance expected from the sums, or the account's
+}
+
+// Name identifies the finding among those of an account, also in a later audit: its kind and
+// the ids of its rows.
+func (f Finding) Name() string {
+	ids := make([]string, len(f.Rows))
+	for i, row := range f.Rows {
+		ids[i] = string(row.ID)
+	}
+	return string(f.Kind) + " " + strings.Join(ids, " ")
 }
 
 // AuditInput is the input of [Examine].
@@ -112,10 +123,7 @@ func Examine(ctx context.Context, b AuditInput) (Audit, error) {
 	if err := e.checkGenerations(ctx); err != nil {
 		return a, err
 	}
-	slices.SortStableFunc(e.found, func(x, y placed) int { return cmp.Or(cmp.Compare(x.row, y.row), cmp.Compare(x.Kind, y.Kind)) })
-	for _, f := range e.found {
-		a.Findings = append(a.Findings, f.Finding)
-	}
+	a.Findings = e.findings()
 	switch {
 	case len(a.Findings) > 0:
 		a.Verdict = Findings
@@ -123,6 +131,17 @@ func Examine(ctx context.Context, b AuditInput) (Audit, error) {
 		a.Verdict = AddsUp
 	}
 	return a, nil
+}
+
+// ExamineSums audits numbers and balances alone, which reads few rows of a history that adds
+// up: the findings of [Examine] of the kinds [FindSequence], [FindSum] and [FindAccount].
+func ExamineSums(b AuditInput) []Finding {
+	if b.Table == nil || b.Table.Len() == 0 || b.Table.Row(b.Table.Len()-1).Estimated() {
+		return nil
+	}
+	e := examination{AuditInput: b}
+	e.addUp()
+	return e.findings()
 }
 
 // examination is an audit under way.
@@ -148,4 +167,13 @@ type gap struct {
 func (e *examination) find(row int, f Finding) {
 	f.Credits = max(f.Credits, -f.Credits)
 	e.found = append(e.found, placed{f, row})
+}
+
+// findings are the findings in the order of their rows.
+func (e *examination) findings() (found []Finding) {
+	slices.SortStableFunc(e.found, func(x, y placed) int { return cmp.Or(cmp.Compare(x.row, y.row), cmp.Compare(x.Kind, y.Kind)) })
+	for _, f := range e.found {
+		found = append(found, f.Finding)
+	}
+	return found
 }

@@ -159,7 +159,7 @@ func (a *App) join() {
 	a.kept = &keptChoices{core: c}
 	a.components = []component{
 		signIns, signIns.device, reads, newSearcher(c), orders, running, refreshes, visits, billing, exports,
-		newUsageRunner(c), newOutlookRunner(c), newAdvisers(c), newBudgets(c), &typedPrices{core: c}, newSpendingRunner(c), &lowBalance{core: c}, a.visit, a.kept, &costsReader{c}, &details{core: c, reader: reads},
+		newUsageRunner(c), newOutlookRunner(c), newAdvisers(c), newBudgets(c), newFindings(c), &typedPrices{core: c}, newSpendingRunner(c), &lowBalance{core: c}, a.visit, a.kept, &costsReader{c}, &details{core: c, reader: reads},
 		&changes{core: c, reader: reads}, &opener{core: c},
 	}
 }

@@ -117,7 +117,7 @@ func TestAudit(t *testing.T) {
 	eachSize(t, func(t *testing.T, width, height int) {
 		s := openWhole(t, width, height)
 		s.press("1", "a")
-		s.sees("There is one thing to see in the history:")
+		s.sees("There is one thing to see in the history")
 		checkFrame(s)
 		goldenWithoutTabs(t, s.text())
 		s.press("y")
@@ -172,7 +172,7 @@ func TestHelpIsAboutHere(t *testing.T) {
 			}
 			read := func() string {
 				var read strings.Builder
-				for range 12 {
+				for range 14 {
 					read.WriteString(fold(s.text()) + " ")
 					s.press("pgdown")
 				}

@@ -16,11 +16,17 @@ import (
 // of plan.
 type details struct {
 	*core
-	reader *reader
+	reader    *reader
+	lastAudit *overlay.Audit // nil before the first of the session
 }
 
-// Update handles no message: the details follow the state.
-func (d *details) Update(tea.Msg) (tea.Cmd, bool) { return nil, false }
+// Update forgets the audit of the session before; the details follow the state.
+func (d *details) Update(msg tea.Msg) (tea.Cmd, bool) {
+	if _, begun := msg.(sessionBegun); begun {
+		d.lastAudit = nil
+	}
+	return nil, false
+}
 
 // Do opens the details.
 func (d *details) Do(intent data.Intent) (tea.Cmd, bool) {
@@ -31,6 +37,13 @@ func (d *details) Do(intent data.Intent) (tea.Cmd, bool) {
 		return d.showGeneration(intent.ID), true
 	case data.AuditHistory:
 		return d.audit(), true
+	case data.ShowFinding:
+		return d.showFinding(intent.Row), true
+	case data.ResumeAudit:
+		if d.lastAudit != nil {
+			d.push(d.lastAudit)
+		}
+		return nil, true
 	case data.ShowCost:
 		d.push(overlay.NewCost(intent.Cost, intent.Rows))
 		return nil, true
@@ -48,6 +61,14 @@ func (d *details) showRow(row model.Transaction) tea.Cmd {
 		return nil
 	}
 	return d.reader.fetchOpened(row.GenerationID)
+}
+
+// showFinding leaves the audit for a row among its neighbours in the Transactions pane, with
+// its detail.
+func (d *details) showFinding(row model.Transaction) tea.Cmd {
+	d.overlays.Remove(d.lastAudit)
+	rows := data.ShowRows{All: true, Row: row, Back: d.activePane().Info().Number, Then: data.ResumeAudit{}}
+	return tea.Batch(d.do(rows), d.showRow(row))
 }
 
 // showGeneration opens a generation, with its debit where that is known.
@@ -68,13 +89,11 @@ func (d *details) audit() tea.Cmd {
 	if h.Table == nil {
 		return nil
 	}
-	books := insight.AuditInput{Table: h.Table, Whole: h.Whole, Unreadable: h.Unreadable}
-	if rows := s.Rows(); s.BalanceMismatch || len(rows) > 0 && s.Account.Loaded && rows[0].Balance == s.Account.Value.Credits {
-		books.Account = &s.Account.Value.Credits
-	}
+	books := auditInput(s)
 	billed, now := h.Provenance == model.Billed, d.options.Now
 	s.Audit = data.Resource[insight.Audit]{}
-	d.push(overlay.NewAudit())
+	d.lastAudit = overlay.NewAudit()
+	d.push(d.lastAudit)
 	return fetch(d.core, interactive, func(s *data.State) *data.Resource[insight.Audit] { return &s.Audit },
 		func(ctx context.Context, source account.Source) (audit insight.Audit, _ model.Provenance, err error) {
 			if billed {

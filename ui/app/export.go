@@ -24,7 +24,7 @@ type exporter struct {
 	timer   poller            // updates the progress
 	over    *overlay.Export   // the last overlay, open or not
 	asked   data.SearchResult // the rows to write
-	use     *insight.Usage    // the usage figures to write instead; nil for none
+	figures *export.Figures   // the figures to write instead; nil for none
 	written *atomic.Int64
 	running bool // a file is being written
 	stop    context.CancelFunc
@@ -34,7 +34,7 @@ type exporter struct {
 func (e *exporter) Update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case sessionBegun:
-		e.asked, e.use, e.running = data.SearchResult{}, nil, false
+		e.asked, e.figures, e.running = data.SearchResult{}, nil, false
 	case exported:
 		return e.exported(msg), true
 	}
@@ -48,6 +48,8 @@ func (e *exporter) Do(intent data.Intent) (tea.Cmd, bool) {
 		e.ask()
 	case data.ExportUsage:
 		e.askForUsage(intent.Usage)
+	case data.ExportForecast:
+		e.askForForecast()
 	case data.WriteFile:
 		return e.write(intent), true
 	case data.CancelExport:
@@ -69,7 +71,7 @@ func (e *exporter) ask() {
 	if found.Order == nil {
 		return
 	}
-	e.asked, e.use = found, nil // rows that arrive meanwhile are not part of it
+	e.asked, e.figures = found, nil // rows that arrive meanwhile are not part of it
 	e.over = overlay.NewExport(e.name("transactions"), found.Order.Len(), e.state.History.Value.Missing())
 	e.push(e.over)
 }
@@ -87,15 +89,31 @@ func (e *exporter) name(of string) string {
 func (e *exporter) askForUsage(u insight.Usage) {
 	what := fmt.Sprintf("The use of credits from %s to %s by %s, as studio-tui usage --csv prints it: a line of figures for each.",
 		u.Span.From.Format("Jan 2, 2006"), u.Span.To.Format("Jan 2, 2006"), u.By)
-	e.use, e.over = &u, overlay.NewFiguresExport(e.name("usage-by-"+string(u.By)), what, len(u.Parts))
+	e.askForFigures("usage-by-"+string(u.By), what, export.UsageFigures(u))
+}
+
+// askForForecast opens the overlay that asks where to write the days of the forecast.
+func (e *exporter) askForForecast() {
+	figures := export.ForecastFigures(e.state.Outlook.Value.Forecast)
+	if len(figures.Lines) == 0 {
+		return
+	}
+	what := "The balance of the next " + format.Plural(len(figures.Lines), "day") +
+		": a line for each with its date, the low, middle and high of the forecast, and the credits of a renewal."
+	e.askForFigures("forecast", what, figures)
+}
+
+// askForFigures opens the overlay that asks where to write figures; what describes them.
+func (e *exporter) askForFigures(name, what string, figures export.Figures) {
+	e.figures, e.over = &figures, overlay.NewFiguresExport(e.name(name), what, len(figures.Lines))
 	e.push(e.over)
 }
 
-// writeUsage writes usage figures to a file.
-func (e *exporter) writeUsage(intent data.WriteFile, u insight.Usage) tea.Cmd {
+// writeFigures writes figures to a file.
+func (e *exporter) writeFigures(intent data.WriteFile, figures export.Figures) tea.Cmd {
 	result, sandbox, mask := exported{path: intent.Path, at: e.epoch, masked: e.private != nil}, e.state.Identity.Sandbox, e.private
 	return func() tea.Msg {
-		result.rows, result.err = export.UsageToFile(intent.Path, intent.Overwrite, u, sandbox, mask)
+		result.rows, result.err = export.FiguresToFile(intent.Path, intent.Overwrite, figures, sandbox, mask)
 		return result
 	}
 }
@@ -113,8 +131,8 @@ func (e exported) epoch() int { return e.at }
 
 // write writes the rows on screen to a file, in their order on screen.
 func (e *exporter) write(intent data.WriteFile) tea.Cmd {
-	if e.use != nil {
-		return e.writeUsage(intent, *e.use)
+	if e.figures != nil {
+		return e.writeFigures(intent, *e.figures)
 	}
 	found := e.asked
 	if found.Order == nil {

@@ -57,16 +57,20 @@ func TestOddHistoryLeadsToTheAudit(t *testing.T) {
 			"/api/plans": func(answer map[string]any) { rowOf(answer, 1)["rank"] = "first" },
 		})
 		s.begin()
-		s.sees("· Audit (a): a row could not be read, the newest")
+		s.sees("· Audit (a): a row could not be read, ")
 		if width > 100 {
-			s.sees(`Audit (a): a row could not be read, the newest balance is not the account's, 2 balances do not follow`)
+			s.sees(`Audit (a): a row could not be read, row numbers are missing at 2 places, a balance does not follow`)
 		}
 		s.sees("LATEST")
 		checkFrame(s)
 		s.press("a")
 		text := s.text()
-		for range 12 {
-			s.press("pgdown")
+		for range 5 {
+			for range 4 {
+				s.press("pgdown")
+				text += s.text()
+			}
+			s.press("n")
 			text += s.text()
 		}
 		folded := fold(text)

@@ -67,6 +67,7 @@ type screen struct {
 	visits     data.MemoryVisits
 	prices     data.MemoryPrices
 	chosen     account.Chosen
+	findings   account.SeenFindings
 }
 
 type timer struct {
@@ -117,7 +118,7 @@ const someRows = 600
 
 func screenWith(t testing.TB, options sandbox.Options, width, height int) *screen {
 	t.Helper()
-	s := &screen{t: t, cells: [2]int{width, height}, chosen: &data.MemoryChoices{}, now: &clock{}, faults: &faults{}}
+	s := &screen{t: t, cells: [2]int{width, height}, chosen: &data.MemoryChoices{}, findings: &data.MemoryFindings{}, now: &clock{}, faults: &faults{}}
 	s.now.at.Store(noon.UnixMilli())
 	options.Seed, options.Now, options.Location, options.Wrap = 1, s.now.Now, cet, s.faults.wrap
 	server, err := sandbox.New(options)
@@ -208,7 +209,7 @@ func (s *screen) session(key string) (account.Session, error) {
 	source.KeepIn(kept, nil, s.now.Now)
 	rows := sync.NewHistory(source, kept, s.now.Now)
 	opened := account.Session{
-		Source: source, Archive: rows, Changes: rows, Browser: s, Orders: s.book, Budgets: &s.budgets, Visits: &s.visits, Prices: &s.prices, Chosen: s.chosen, Close: client.Close,
+		Source: source, Archive: rows, Changes: rows, Browser: s, Orders: s.book, Budgets: &s.budgets, Visits: &s.visits, Findings: s.findings, Prices: &s.prices, Chosen: s.chosen, Close: client.Close,
 		Identity: account.Identity{
 			Sandbox: true, BaseURL: s.server.URL(), Host: strings.TrimPrefix(s.server.URL(), "http://"),
 			KeySource: "the sandbox", KeyLast4: s.server.Key()[len(s.server.Key())-4:],

@@ -45,7 +45,8 @@ func (q *searcher) Do(intent data.Intent) (tea.Cmd, bool) {
 	if search.Pane != 0 {
 		q.goTo(search.Pane)
 	}
-	return q.search(), true
+	found := q.search()
+	return tea.Batch(found, q.do(search.Then)), true
 }
 
 func (q *searcher) search() tea.Cmd {

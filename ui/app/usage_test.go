@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -133,6 +134,45 @@ func TestUsageLeaves(t *testing.T) {
 	}
 }
 
+// TestForecastLeaves exports with e every day of the forecast: the range of the balance at its
+// end, and the renewal on it.
+func TestForecastLeaves(t *testing.T) {
+	t.Chdir(t.TempDir())
+	s := openWhole(t, 80, 24)
+	s.press("3", "<", "e")
+	s.sees("The balance of the next 180 days")
+	checkFrame(s)
+	s.press("enter")
+	s.sees("Wrote 180 rows to ")
+	written, err := os.ReadFile("sandbox-forecast-2026-11-22.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(written)), "\n")
+	if len(lines) != 181 || !strings.HasPrefix(lines[0], "date,low,mid,high,renewal") || !strings.HasPrefix(lines[1], "2026-11-2") {
+		t.Fatalf("wrote %q", lines[:2])
+	}
+	renewals := 0
+	for _, line := range lines[1:] {
+		fields := strings.Split(line, ",")
+		var figures [3]float64
+		for i := range figures {
+			if figures[i], err = strconv.ParseFloat(fields[i+1], 64); err != nil {
+				t.Fatalf("%q: %v", line, err)
+			}
+		}
+		if figures[0] > figures[1] || figures[1] > figures[2] {
+			t.Errorf("not a range: %q", line)
+		}
+		if fields[4] == "4000" {
+			renewals++
+		}
+	}
+	if renewals != 6 {
+		t.Errorf("%d renewals in half a year:\n%s", renewals, written)
+	}
+}
+
 // TestForecastView shows how long the credits last, and updates it when the balance
 // changes, as the Overview does where that is low.
 func TestForecastView(t *testing.T) {
@@ -144,7 +184,7 @@ func TestForecastView(t *testing.T) {
 	s.sees("Forecasts of 30 days from your own past held")
 	s.press("]")
 	s.sees("60 days back, 30 ahead")
-	s.press("/", "e", "enter") // nothing is filtered, exported or under a cursor here
+	s.press("/", "enter") // nothing is filtered or under a cursor here
 	s.sees("60 days back, 30 ahead")
 	s.press("y")
 	if len(s.copied) != 1 || !strings.Contains(fold(s.text()), strings.SplitN(s.copied[0], ". ", 2)[0]) {

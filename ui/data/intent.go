@@ -29,7 +29,8 @@ type Copy struct {
 // SearchHistory asks to search the history. A running search is cancelled.
 type SearchHistory struct {
 	Search Search
-	Pane   int // pane to show, 0 for none
+	Pane   int    // pane to show, 0 for none
+	Then   Intent // what follows, nil for nothing
 }
 
 // ShowRows asks to show rows in the Transactions pane: those that match a filter in a range of
@@ -38,9 +39,11 @@ type ShowRows struct {
 	All    bool   // rows of every type; else of generations alone
 	Filter string // as typed
 	Days   model.DayRange
-	Part   string        // name of the part; empty for all
-	Query  history.Query // finds the rows of the part
-	Back   int           // the pane to which esc leads back, 0 for none
+	Part   string            // name of the part; empty for all
+	Query  history.Query     // finds the rows of the part
+	Back   int               // the pane to which esc leads back, 0 for none
+	Then   Intent            // what follows when it leads back, nil for nothing
+	Row    model.Transaction // the row that the cursor goes to; zero for the first
 }
 
 // ShowUsage asks to show in the Usage pane the use that matches a filter in a range of days.
@@ -51,6 +54,9 @@ type ShowUsage struct {
 
 // ExportUsage asks to write figures of use to a file.
 type ExportUsage struct{ Usage insight.Usage }
+
+// ExportForecast asks to write the days of the forecast to a file.
+type ExportForecast struct{}
 
 // ExportRows asks to write the rows of the Transactions pane to a file.
 type ExportRows struct{}
@@ -215,6 +221,19 @@ type SetChangeName struct {
 // AuditHistory asks to audit the history.
 type AuditHistory struct{}
 
+// ResumeAudit asks for the card of the last audit as it was left.
+type ResumeAudit struct{}
+
+// ShowFinding asks to show a row of a finding in the Transactions pane, with its detail. esc
+// leads back to the audit.
+type ShowFinding struct{ Row model.Transaction }
+
+// MarkFinding asks to record that a finding was seen, or to remove that record.
+type MarkFinding struct {
+	Name string
+	Seen bool
+}
+
 // ShowHelp asks for the card of keys; with Filter, for that of the filter's forms.
 type ShowHelp struct{ Filter bool }
 
@@ -248,6 +267,7 @@ func (SearchHistory) intent()      {}
 func (ShowRows) intent()           {}
 func (ShowUsage) intent()          {}
 func (ExportUsage) intent()        {}
+func (ExportForecast) intent()     {}
 func (ExportRows) intent()         {}
 func (WriteFile) intent()          {}
 func (ShowRow) intent()            {}
@@ -265,6 +285,9 @@ func (RunCommand) intent()         {}
 func (UseTheme) intent()           {}
 func (ShowQuantities) intent()     {}
 func (AuditHistory) intent()       {}
+func (ResumeAudit) intent()        {}
+func (ShowFinding) intent()        {}
+func (MarkFinding) intent()        {}
 func (EditBudget) intent()         {}
 func (EnterPrice) intent()         {}
 func (SetPrices) intent()          {}

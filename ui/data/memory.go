@@ -23,6 +23,9 @@ func InMemory(s account.Session, now time.Time) account.Session {
 	if s.Visits == nil {
 		s.Visits = DemoVisits(now)
 	}
+	if s.Findings == nil {
+		s.Findings = &MemoryFindings{}
+	}
 	if s.Prices == nil {
 		s.Prices = &MemoryPrices{}
 	}

@@ -23,6 +23,7 @@ type State struct {
 	History         Resource[History]          // as read so far
 	Backfill        Resource[struct{}]         // the reading of older rows
 	Audit           Resource[insight.Audit]    // the last audit
+	Findings        Resource[Findings]         // of the history, once the account is known
 	Costs           Resource[Costs]            // the prices, once the Costs pane was opened
 	SyncProgress    SyncProgress               // rate at which older rows are read
 	SearchResult    Resource[SearchResult]     // result of the Transactions pane's search

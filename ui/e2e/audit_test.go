@@ -128,3 +128,32 @@ func TestAdviceInTheCurrencyOfTheNextCharge(t *testing.T) {
 		t.Errorf("%s: %v", text, err)
 	}
 }
+
+// TestSeenFindingOverARestart keeps what was marked as seen for the next run of the dashboard,
+// which shows the others alone; the command's findings and exit code stay.
+func TestSeenFindingOverARestart(t *testing.T) {
+	t.Parallel()
+	m := wrongServer(t)
+	before, _ := m.output(10, "audit")
+	w := m.open("--read-only")
+	w.opensOverview()
+	w.press("a")
+	w.sees(`▸ A failed generation was not refunded +20\.5 credits`)
+	w.press("x")
+	w.sees(`▸ A failed generation was not refunded +seen`)
+	w.press(escape)
+	w.sees(`Audit \(a\): a generation was charged more than once\.`)
+	w.press(interrupt)
+	w.ends(0)
+	w = m.open()
+	w.opensOverview()
+	w.press("a")
+	w.sees(`▸ A failed generation was not refunded +seen`)
+	w.press(escape)
+	w.sees(`Audit \(a\): a generation was charged more than once\.`)
+	w.press(interrupt)
+	w.ends(0)
+	if after, _ := m.output(10, "audit"); after != before {
+		t.Errorf("the command says %q, before %q", after, before)
+	}
+}

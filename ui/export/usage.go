@@ -1,14 +1,11 @@
 package export
 
 import (
-	"errors"
 	"io"
-	"slices"
 	"strconv"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/insight"
-	"github.com/studio-tui/studio-tui/ui/privacy"
 )
 
 // UsageFields are the fields of a part of the usage: key, used, share, debits,
@@ -37,29 +34,16 @@ func Share(part, total model.Credits) string {
 
 // Usage writes usage figures as CSV, a line for each part.
 func Usage(out io.Writer, u insight.Usage, sandbox bool) error {
+	return UsageFigures(u).write(out, sandbox)
+}
+
+// UsageFigures is the table of usage figures, a line for each part.
+func UsageFigures(u insight.Usage) Figures {
 	lines := make([][]string, len(u.Parts))
 	for i, part := range u.Parts {
 		lines[i] = UsageFields(part, u.Total.Used())
 		lines[i][0] = Defused(lines[i][0])
 	}
 	titles := []string{string(u.By), "used", "share", "debits", "refunded", "generations", "failed", "unknown", "average", "unusual"}
-	return Lines(out, titles, slices.Values(lines), sandbox)
-}
-
-// UsageToFile writes usage figures to a file, as [ToFile] does, and returns how many
-// lines it wrote. A mask masks what is written, nil nothing.
-func UsageToFile(name string, overwrite bool, u insight.Usage, sandbox bool, mask *privacy.Masker) (n int, err error) {
-	switch format, err := FormatOf(name); {
-	case err != nil:
-		return 0, err
-	case format != CSV:
-		return 0, errors.New("figures are written as CSV; end the name in .csv")
-	}
-	return writeFile(name, overwrite, CSV, func(w io.Writer) (int, error) {
-		if mask == nil {
-			return len(u.Parts), Usage(w, u, sandbox)
-		}
-		masked := mask.Lines(w, false)
-		return len(u.Parts), errors.Join(Usage(masked, u, sandbox), masked.Flush())
-	})
+	return Figures{titles, lines}
 }

@@ -35,6 +35,9 @@ type Map struct {
 	// Details.
 	NextLink, PreviousLink key.Binding
 
+	// Audit.
+	NextFinding, PreviousFinding, MarkSeen key.Binding
+
 	// Plans.
 	Left, Right, Interval, Choose, Portal key.Binding
 	UseRange, WhatIf, EnterPrice          key.Binding
@@ -119,6 +122,10 @@ func Default(panes ...string) Map {
 		NextLink:     bind("tab", "next link", "tab"),
 		PreviousLink: bind("shift+tab", "previous link", "shift+tab"),
 
+		NextFinding:     bind("n", "next finding", "n"),
+		PreviousFinding: bind("N", "previous finding", "N"),
+		MarkSeen:        bind("x", "seen, off the Overview", "x"),
+
 		Left:     bind("← h", "plan to the left", "left", "h"),
 		Right:    bind("→ l", "plan to the right", "right", "l"),
 		Interval: bind("m", "month or year", "m"),
@@ -189,6 +196,7 @@ const (
 	History    Context = "transactions"
 	Usage      Context = "usage"
 	Details    Context = "details"
+	Audit      Context = "audit"
 	Plans      Context = "plans"
 	Costs      Context = "costs"
 	Account    Context = "account"
@@ -219,6 +227,7 @@ func (m Map) Groups() []Group {
 			m.Sideways, m.UsageRows, m.View, m.UsageRange, m.Zoom, m.Split, m.Compare, m.Unusual, m.Filter, m.Sort, m.ReverseSort, m.WhatIf, m.Export,
 		}},
 		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.RefundPolicy}},
+		{Audit, []key.Binding{m.NextFinding, m.PreviousFinding, m.MarkSeen}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.UseRange, m.WhatIf, m.EnterPrice, m.Choose, m.Portal}},
 		{Costs, []key.Binding{m.Filter, m.Sort, m.ReverseSort, m.Quantity, m.WhatIf}},
 		{Account, []key.Binding{m.SignOut, m.Portal, m.Budget, m.CopyLink}},

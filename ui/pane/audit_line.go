@@ -18,10 +18,7 @@ func auditLine(s *data.State) string {
 	case n > 1:
 		found = append(found, format.Count(n)+" rows could not be read")
 	}
-	if s.BalanceMismatch {
-		found = append(found, "the newest balance is not the account's")
-	}
-	found = append(found, message.Oddities(h.Oddities)...)
+	found = append(found, message.Findings(s.Findings.Value.Open)...)
 	if h.OldestFirst {
 		found = append(found, "the server gives the oldest rows first")
 	}

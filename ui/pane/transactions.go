@@ -27,9 +27,11 @@ type Transactions struct {
 	moved        bool   // the user has moved the cursor: it stays on its row
 	scrollToTop  bool   // scroll to the top when the awaited search result is there
 	figureWidths figures
-	before       seen // choices from before another pane's rows were shown
-	leadsBack    int  // the pane that esc goes back to, 0 for none
-	returning    bool // the choices from before were asked for again
+	before       seen        // choices from before another pane's rows were shown
+	leadsBack    int         // the pane that esc goes back to, 0 for none
+	then         data.Intent // what follows there, nil for nothing
+	led          bool        // the cursor is on its way to a row that another part shows
+	returning    bool        // the choices from before were asked for again
 }
 
 func newTransactions(b base) Pane {
@@ -69,9 +71,9 @@ func (t *Transactions) SetState(s *data.State) {
 	if t.scrollToTop && !s.SearchResult.InFlight {
 		t.scrollToTop, t.figureWidths = false, figures{}
 		t.list.Home()
-	} else if place, ok := t.lines.place(t.anchor); ok && !atTop {
-		t.list.Top += place - t.list.Cursor
-		t.list.Move(place - t.list.Cursor)
+	} else if !atTop {
+		t.toAnchor()
+		t.led = t.led && s.SearchResult.InFlight
 	}
 	t.drop()
 }

@@ -36,9 +36,26 @@ func (t *Transactions) narrow(rows data.ShowRows) data.Intent {
 	if rows.All {
 		t.search.typeFilter = ""
 	}
-	t.search.part, t.search.partQuery = rows.Part, rows.Query
+	t.search.part, t.search.partQuery, t.then = rows.Part, rows.Query, rows.Then
 	t.write(rows.Filter)
-	return t.ask()
+	if rows.Row.ID == "" {
+		return t.ask()
+	}
+	t.anchor, t.moved, t.led = anchor{seq: rows.Row.Seq, id: rows.Row.ID}, true, true
+	t.toAnchor() // the same rows may be there already
+	return t.again()
+}
+
+// toAnchor moves the cursor to its row, where the list has it. The row keeps its place on the
+// screen; one that was led to stands in the middle, among its neighbours.
+func (t *Transactions) toAnchor() {
+	if t.led {
+		t.list.Top = t.list.Cursor - t.list.Page()/2
+	}
+	if place, ok := t.lines.place(t.anchor); ok {
+		t.list.Top += place - t.list.Cursor
+		t.list.Move(place - t.list.Cursor)
+	}
 }
 
 // goBack returns to the chart, and restores the previous choices.
@@ -46,7 +63,7 @@ func (t *Transactions) goBack() data.Intent {
 	pane := t.leadsBack
 	t.search, t.leadsBack, t.returning = t.before.search, 0, true
 	t.write(t.search.text)
-	return data.SearchHistory{Search: t.search.search(t.state), Pane: pane}
+	return data.SearchHistory{Search: t.search.search(t.state), Pane: pane, Then: t.then}
 }
 
 // Carry returns the intent that shows the filter and the range of days in the Usage pane.

@@ -43,7 +43,9 @@ func (u *Usage) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		return data.OpenURL{Address: model.AccountPage, What: "your account's usage page"}, true
 	case key.Matches(msg, u.keys.Copy) && u.ready():
 		return u.copy(view), true
-	case key.Matches(msg, u.keys.Export) && u.ready() && u.view != forecastView:
+	case key.Matches(msg, u.keys.Export) && u.view == forecastView:
+		return data.ExportForecast{}, true
+	case key.Matches(msg, u.keys.Export) && u.ready():
 		return data.ExportUsage{Usage: u.written()}, true
 	case key.Matches(msg, u.keys.WhatIf) && u.view == forecastView:
 		return data.ShowWhatIf{}, true
@@ -272,7 +274,11 @@ func (u *Usage) Help() []key.Binding {
 	case rhythmView:
 		return []key.Binding{keymap.As(sides, "hour"), keymap.As(rows, "weekday"), enter, views, ranges, k.Filter}
 	case forecastView:
-		return []key.Binding{views, keymap.As(ranges, "how far"), k.WhatIf, k.Copy}
+		help := []key.Binding{views, keymap.As(ranges, "how far"), k.WhatIf, k.Copy}
+		if len(u.state.Outlook.Value.Forecast.Days) > 0 {
+			help = append(help, k.Export)
+		}
+		return help
 	}
 	sides = keymap.As(sides, string(u.shown.Query.Step))
 	help := []key.Binding{sides}
