@@ -21,6 +21,8 @@ const (
 	// mostPaths is how many explanations are held beside each other where a balance
 	// contradicts the likeliest, and pricedPaths how many where it may be a price that does.
 	mostPaths, pricedPaths = 64, 8
+	// mostBack is how many moments are gone back at most for another explanation.
+	mostBack = 100
 	// mostNear is how many debits on each side of a moment may belong to the other.
 	mostNear = 12
 )
@@ -113,10 +115,10 @@ func explain(debits []model.Transaction, moments []moment, read time.Time) *reco
 		longer := a.extend(paths[m-1], m, 1)
 		if longer[0].changes > paths[m-1][0].changes {
 			most := mostPaths
-			if slices.ContainsFunc(debits[paths[m-1][0].until:longer[0].until], inexact) {
+			if slices.ContainsFunc(debits[longer[0].before.until:longer[0].until], inexact) {
 				most = pricedPaths
 			}
-			longer, wide = a.widen(paths, a.lastSure(m, wide), m, most), m
+			longer, wide = a.widen(paths, a.lastSure(m, max(wide, m-mostBack)), m, most), m
 		}
 		if moments[m].at.After(read) && longer[0].changes > paths[m-1][0].changes {
 			a.moments = moments[:m]

@@ -128,17 +128,17 @@ func (a *reconciliation) choices(sum model.Credits, all []refund, own int, expla
 	}
 	switch {
 	case !explained:
-		sets = a.subsets(sets, nil, all, nil)
+		sets = a.subsets(sets, nil, all, nil, 0)
 	case sum.Known():
 		left := model.TotalOf(sum)
-		sets = a.subsets(sets, &left, all, nil)
+		sets = a.subsets(sets, &left, all, nil, 0)
 	}
 	return sets
 }
 
-// subsets adds to sets those that begin with chosen and come to a sum, nil for any. Of refunds
-// of the same amount the older comes first.
-func (a *reconciliation) subsets(sets [][]bool, sum *model.Total, all []refund, chosen []bool) [][]bool {
+// subsets adds to sets those that begin with chosen, with so many that may be left out among
+// them, and come to a sum, nil for any. Of refunds of the same amount the older comes first.
+func (a *reconciliation) subsets(sets [][]bool, sum *model.Total, all []refund, chosen []bool, free int) [][]bool {
 	at, most := len(chosen), mostOpen
 	if sum == nil {
 		most = mostUnexplained
@@ -149,26 +149,34 @@ func (a *reconciliation) subsets(sets [][]bool, sum *model.Total, all []refund, 
 		}
 		return sets
 	}
-	amount := a.debits[all[at].debit].Amount
-	may, free := true, 0
-	for r, before := range all[:at] {
-		if !before.due {
-			free++
-		}
-		may = may && (chosen[r] || before.early != all[at].early || a.debits[before.debit].Amount != amount)
+	due := all[at].due
+	if !due {
+		sets = a.subsets(sets, sum, all, append(chosen, false), free+1)
 	}
-	if !all[at].due {
-		sets = a.subsets(sets, sum, all, append(chosen, false))
-	}
-	if all[at].due || (may && free < most) {
+	if due || free < most && a.olderCame(all, chosen) {
 		if sum != nil {
 			left := *sum
-			left.Add(int64(amount))
+			left.Add(int64(a.debits[all[at].debit].Amount))
 			sum = &left
 		}
-		sets = a.subsets(sets, sum, all, append(chosen, true))
+		if !due {
+			free++
+		}
+		sets = a.subsets(sets, sum, all, append(chosen, true), free)
 	}
 	return sets
+}
+
+// olderCame reports whether the last refund of the same amount before the next one, if any, is
+// chosen.
+func (a *reconciliation) olderCame(all []refund, chosen []bool) bool {
+	next := all[len(chosen)]
+	for r := len(chosen) - 1; r >= 0; r-- {
+		if all[r].early == next.early && a.debits[all[r].debit].Amount == a.debits[next.debit].Amount {
+			return chosen[r]
+		}
+	}
+	return true
 }
 
 // settle notes what the balance of a moment includes by a path.
