@@ -55,7 +55,9 @@ func (c *core) signal(text string) tea.Cmd {
 	default:
 		return nil
 	}
-	text = model.Clean(text)
+	// The sign is for the screen; its second byte, 0x9c, ends a sequence where C1 controls are
+	// taken.
+	text = strings.TrimPrefix(model.Clean(text), "✓ ")
 	if c.private != nil {
 		text = c.private.Text(text)
 	}
