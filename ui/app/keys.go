@@ -51,8 +51,8 @@ func (a *App) privacyOver(top overlay.Overlay, msg tea.KeyPressMsg) bool {
 	if !key.Matches(msg, a.keys.Privacy) || key.Matches(msg, top.Help()...) {
 		return false
 	}
-	_, typing := top.View()
-	return typing == nil
+	_, cursor := top.View()
+	return cursor == nil && !top.TakesText()
 }
 
 // globalKey handles the keys that work in every pane.

@@ -140,3 +140,23 @@ func TestPrivacyKeyOverCards(t *testing.T) {
 	s.press("esc", "1", "x")
 	s.misses("11,495")
 }
+
+// TestPrivacyKeyIsTextInAScrolledCard leaves the key to a text field that is scrolled out of
+// view.
+func TestPrivacyKeyIsTextInAScrolledCard(t *testing.T) {
+	t.Parallel()
+	s := openWith(t, "", "private = true", 60, 16)
+	s.press("5", "w")
+	s.typed("5000 credits")
+	for range 12 {
+		s.press("pgdown")
+	}
+	if s.app.View().Cursor != nil {
+		t.Fatalf("the field is in view:\n%s", s.text())
+	}
+	header, _, _ := strings.Cut(s.text(), "\n")
+	s.press("P")
+	if after, _, _ := strings.Cut(s.text(), "\n"); after != header {
+		t.Errorf("a letter typed into the card lifts privacy: %s, then %s", header, after)
+	}
+}

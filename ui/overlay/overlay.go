@@ -40,6 +40,9 @@ type Overlay interface {
 	// Button returns the key binding drawn at a cell of the card; ok is false where there is
 	// none.
 	Button(x, y int) (binding key.Binding, ok bool)
+	// TakesText reports whether typed letters go into a text field, as last drawn, although the
+	// cursor may be out of view.
+	TakesText() bool
 	// View draws the overlay as a card, and returns the terminal's cursor in it.
 	View() (card string, cursor *tea.Cursor)
 }
@@ -52,6 +55,7 @@ type base struct {
 	width, height int
 	scrolled      int
 	away          bool // the user scrolled away from the text field
+	typing        bool // a text field has the focus, as last drawn
 	fixed         bool // its keys do not scroll it
 	widest        int  // largest width of the card; 0: default
 	buttons       []button

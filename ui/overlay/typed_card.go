@@ -40,6 +40,7 @@ func (b *base) line(msg tea.KeyPressMsg) bool {
 // typedCard is card for lines with a text field at one of them: where they do not fit, the
 // field is visible, and what follows it up to a line, until the user scrolls.
 func (b *base) typedCard(title string, lines []string, field, until int, cursor *tea.Cursor, keys []key.Binding) (string, *tea.Cursor) {
+	b.typing = cursor != nil
 	_, room := b.keyBar(len(lines), keys)
 	if len(lines) > room {
 		above, below := tight(slices.Clone(lines[:field])), tight(slices.Clone(lines[field:until+1]))
@@ -60,3 +61,7 @@ func (b *base) typedCard(title string, lines []string, field, until int, cursor 
 	}
 	return b.card(title, lines, keys), cursor
 }
+
+// TakesText reports whether typed letters go into a text field, which may be scrolled out of
+// view.
+func (b *base) TakesText() bool { return b.typing }
