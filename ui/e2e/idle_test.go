@@ -57,6 +57,8 @@ func TestIdleOutput(t *testing.T) {
 				check(t, w.Settled(ctx, regexp.MustCompile(figures), 2*time.Second))
 				cancel()
 				if written := w.Output()[before:]; len(written) == 0 {
+					w.press("q")
+					w.ends(0) // its folders are removed next
 					return
 				} else if time.Now().Minute() == minute {
 					t.Fatalf("%d bytes are written: %q", len(written), written)
