@@ -100,6 +100,9 @@ func TestReadOnly(t *testing.T) {
 // action in random order: nothing is bought, changed or signed out, and what a footer or
 // a card offers is never refused.
 func TestReadOnlyWalk(t *testing.T) {
+	if testing.Short() {
+		t.Skip("presses thousands of keys")
+	}
 	t.Parallel()
 	var keys []string
 	for _, group := range settings.Default().Keymap().Groups() {
