@@ -55,6 +55,29 @@ func newDocument(kind documentKind) document {
 	return document{list: kind.list, members: map[string]json.RawMessage{}}
 }
 
+// removeEntries removes the entries of a form that which names. What is not of the form stays.
+func removeEntries[E any](doc *document, which func(E) bool) {
+	kept := doc.entries[:0:0]
+	for _, text := range doc.entries {
+		var entry E
+		if json.Unmarshal(text, &entry) != nil || !which(entry) {
+			kept = append(kept, text)
+		}
+	}
+	doc.entries = kept
+}
+
+// replaceEntry puts an entry at the end, in the place of others.
+func replaceEntry[E any](doc *document, entry E, others func(E) bool) error {
+	text, err := json.Marshal(entry)
+	if err != nil {
+		return err
+	}
+	removeEntries(doc, others)
+	doc.entries = append(doc.entries, text)
+	return nil
+}
+
 func (s *Store) path(kind documentKind) string { return filepath.Join(s.dir, kind.file) }
 
 // load reads a document. No file is an empty one.

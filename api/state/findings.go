@@ -25,30 +25,18 @@ func (s *Store) MarkFinding(host string, account model.ID, name string, seen boo
 		return ErrIncomplete
 	}
 	return s.change(findingsOf(host, string(account)), func(doc *document) (bool, error) {
+		removeEntries(doc, func(e findingEntry) bool { return e.Seen == name })
+		if !seen {
+			return true, nil
+		}
 		over := len(findingsIn(doc.entries)) + 1 - maxFindings
-		kept := doc.entries[:0:0]
-		for _, text := range doc.entries {
-			var was findingEntry
-			switch {
-			case json.Unmarshal(text, &was) != nil || was.Seen == "":
-			case was.Seen == name:
-				over--
-				continue
-			case seen && over > 0:
-				over--
-				continue
+		return true, replaceEntry(doc, findingEntry{name}, func(e findingEntry) bool {
+			if e.Seen == "" || over <= 0 {
+				return false
 			}
-			kept = append(kept, text)
-		}
-		if seen {
-			text, err := json.Marshal(findingEntry{name})
-			if err != nil {
-				return false, err
-			}
-			kept = append(kept, text)
-		}
-		doc.entries = kept
-		return true, nil
+			over--
+			return true
+		})
 	})
 }
 

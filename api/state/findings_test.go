@@ -64,6 +64,12 @@ func TestManySeenFindings(t *testing.T) {
 	if err != nil || len(got) != 1000 || got[0] != "sum row-1" || got[999] != "sum row-1000" {
 		t.Errorf("%d, %v", len(got), err)
 	}
+	if err := store.MarkFinding(host, alice, "sum row-500", true); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := open(t, dir).SeenFindings(host, alice); err != nil || len(got) != 1000 || got[0] != "sum row-1" || got[999] != "sum row-500" {
+		t.Errorf("marked again: %d, %v", len(got), err)
+	}
 }
 
 // FuzzSeenFindings reads any document: what is not understood of it stays, and a finding can

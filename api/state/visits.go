@@ -81,24 +81,6 @@ func (s *Store) changeVisits(host string, id model.ID, alter func(*document) (bo
 	return s.change(visitsOf(host, string(id)), alter)
 }
 
-// replaceEntry puts an entry at the end, in the place of others. What is not understood stays.
-func replaceEntry(doc *document, entry visitEntry, others func(visitEntry) bool) error {
-	text, err := json.Marshal(entry)
-	if err != nil {
-		return err
-	}
-	kept := doc.entries[:0:0]
-	for _, was := range doc.entries {
-		var entry visitEntry
-		if json.Unmarshal(was, &entry) != nil || !others(entry) {
-			kept = append(kept, was)
-		}
-	}
-	kept = append(kept, text)
-	doc.entries = kept
-	return nil
-}
-
 // Seen returns what a person has seen of an account; see [account.Visits].
 func (n *ObservationStore) Seen(id model.ID) (account.Seen, error) {
 	if n.err != nil {
