@@ -209,8 +209,8 @@ func (c *commands) pricesRemove() *cobra.Command {
 }
 
 func (c *commands) removePrice(cmd *cobra.Command, kind model.ItemKind, slug string) error {
-	had := false
-	err := c.changePrices(cmd, func(prices *model.EnteredPrices) (string, error) {
+	return c.changePrices(cmd, func(prices *model.EnteredPrices) (string, error) {
+		had := false
 		if kind == model.KindPlan {
 			_, had = prices.Plan(slug)
 			prices.SetPlan(model.EnteredPlan{Plan: model.Plan{Slug: slug}})
@@ -218,12 +218,11 @@ func (c *commands) removePrice(cmd *cobra.Command, kind model.ItemKind, slug str
 			_, had = prices.Pack(slug)
 			prices.SetPack(model.EnteredPack{Pack: model.Pack{Slug: slug}})
 		}
+		if !had { // the file stays as it is
+			return "", &Outcome{ExitOther, "There was none"}
+		}
 		return fmt.Sprintf("No price of the %s %s is entered.", kind, slug), nil
 	})
-	if err == nil && !had {
-		return &Outcome{ExitOther, "There was none"}
-	}
-	return err
 }
 
 func (c *commands) pricesEdit() *cobra.Command {
