@@ -29,6 +29,7 @@ const leastBeside = 12
 // composed draws the top card over the screen.
 func (a *App) composed(screen string) (string, *tea.Cursor) {
 	card, cursor := a.overlays.Top().View()
+	card = a.masked(card, -1)
 	width, height := widget.Size(card)
 	at := a.layout.overlay(width, height)
 	x, y := at.Min.X, at.Min.Y

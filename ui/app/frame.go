@@ -31,9 +31,6 @@ const (
 func (a *App) View() tea.View {
 	if a.drawn.stale || a.drawn.content == "" {
 		content, cursor := a.draw()
-		if a.private != nil {
-			content = a.private.Frame(content, func(line int) bool { return line == a.tabs.Min.Y })
-		}
 		if a.theme.ASCII {
 			content = widget.ASCII(content)
 		}
@@ -77,7 +74,7 @@ func (a *App) draw() (string, *tea.Cursor) {
 		return "", nil
 	}
 	if a.tooSmall() {
-		return a.drawSmall(), nil
+		return a.masked(a.drawSmall(), -1), nil
 	}
 	body, cursor := a.activePane().View()
 	if cursor != nil {
@@ -96,10 +93,20 @@ func (a *App) draw() (string, *tea.Cursor) {
 	screen := strings.Join([]string{
 		head.account(), head.tabs(), a.theme.Faint.Render(widget.Rule(a.width)), body, a.statusLine(), a.footer(),
 	}, "\n")
+	screen = a.masked(screen, a.tabs.Min.Y)
 	if top := a.overlays.Top(); top != nil {
 		return a.composed(screen)
 	}
 	return screen, cursor
+}
+
+// masked masks a part of the screen in privacy mode, before a card cuts it: a piece of an
+// address or id no longer looks like one. The digits of one line, that of the tabs, stay.
+func (a *App) masked(part string, tabs int) string {
+	if a.private == nil {
+		return part
+	}
+	return a.private.Frame(part, func(line int) bool { return line == tabs })
 }
 
 // split draws the details of the selected row beside a list.

@@ -27,7 +27,7 @@ func (h header) account() string {
 		return widget.Justify(" "+brand+h.theme.Muted.Render("no figures yet"), profile+status+" ", h.width)
 	}
 	balance := h.theme.Strong.Render(format.Credits(s.Account.Value.Credits))
-	email := s.Account.Value.Email
+	email := s.Email()
 	left := " " + brand + balance + "  "
 	room := h.width - widget.Width(left) - widget.Width(profile+status) - 3
 	plan := h.planWords(room)

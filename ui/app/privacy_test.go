@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -158,5 +159,25 @@ func TestPrivacyKeyIsTextInAScrolledCard(t *testing.T) {
 	s.press("P")
 	if after, _, _ := strings.Cut(s.text(), "\n"); after != header {
 		t.Errorf("a letter typed into the card lifts privacy: %s, then %s", header, after)
+	}
+}
+
+// TestPrivacyBehindACard shows no piece of the address or the id where a card cuts it.
+func TestPrivacyBehindACard(t *testing.T) {
+	t.Parallel()
+	s := openWith(t, "", "private = true", 140, 24)
+	s.press("7", "?")
+	fact := regexp.MustCompile(`(?:Email|Account id) +([^ │]+)`)
+	seen := 0
+	for width := 80; width <= 200; width++ {
+		s.send(tea.WindowSizeMsg{Width: width, Height: 24})
+		for _, found := range fact.FindAllStringSubmatch(s.text(), -1) {
+			if seen++; strings.Trim(found[1], "*") != "" {
+				t.Fatalf("at %d columns: %q", width, found[0])
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("neither is ever beside the card")
 	}
 }

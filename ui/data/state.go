@@ -1,7 +1,9 @@
 package data
 
 import (
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
@@ -135,6 +137,16 @@ func (s *State) Running() []model.Generation {
 		}
 	}
 	return running
+}
+
+// Email is the account's e-mail address to be shown. In privacy mode it is masked before a
+// layout cuts or wraps it, as a part of it would no longer look like an address.
+func (s *State) Email() string {
+	email := s.Account.Value.Email
+	if s.Private {
+		return strings.Repeat("*", utf8.RuneCountInString(email))
+	}
+	return email
 }
 
 // Today is the local day of Now.

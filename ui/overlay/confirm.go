@@ -83,10 +83,10 @@ func (c *Confirm) View() (string, *tea.Cursor) {
 	blocks := [][]string{c.facts(order), c.due(order), c.closing(order)}
 	switch id := c.state.Identity; {
 	case c.state.NeedsKeyConfirmation():
-		text := message.NotThatProfile(id, c.state.Account.Value.Email) + " If that is what you want, press {confirm_exported_key} first."
+		text := message.NotThatProfile(id, c.state.Email()) + " If that is what you want, press {confirm_exported_key} first."
 		blocks = append([][]string{c.text(c.theme.Warn, text)}, blocks...)
 	case order.Allowed:
-		blocks = append([][]string{c.text(c.theme.Good, "✓ With the exported key, for "+c.state.Account.Value.Email+".")}, blocks...)
+		blocks = append([][]string{c.text(c.theme.Good, "✓ With the exported key, for "+c.state.Email()+".")}, blocks...)
 	}
 	if order.Changed {
 		blocks = append([][]string{c.text(c.theme.Warn, "This has changed since it was shown. Look at it again before you confirm.")}, blocks...)
@@ -99,7 +99,7 @@ func (c *Confirm) View() (string, *tea.Cursor) {
 
 func (c *Confirm) facts(order *data.OrderView) []string {
 	s := c.state
-	account := s.Account.Value.Email
+	account := s.Email()
 	if s.Identity.Sandbox {
 		account += " (sandbox)"
 	}

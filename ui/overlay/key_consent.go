@@ -54,7 +54,7 @@ func (p *KeyConsent) Key(msg tea.KeyPressMsg) data.Intent {
 
 // View draws the question.
 func (p *KeyConsent) View() (string, *tea.Cursor) {
-	id, email := p.state.Identity, p.state.Account.Value.Email
+	id, email := p.state.Identity, p.state.Email()
 	what, text := "billing portal", ""
 	switch {
 	case p.buying:

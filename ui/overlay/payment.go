@@ -164,7 +164,7 @@ func (p *Payment) errorLines(order *data.OrderView) []string {
 // accountLines names the account and the key, where an exported key takes precedence over a
 // profile: the user may think that the profile is used.
 func (p *Payment) accountLines(order *data.OrderView) []string {
-	id, email := p.state.Identity, p.state.Account.Value.Email
+	id, email := p.state.Identity, p.state.Email()
 	if id.OverriddenProfile == "" || order.Done() || order.Paid {
 		return nil
 	}

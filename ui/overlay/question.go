@@ -82,7 +82,7 @@ func (q *Question) View() (string, *tea.Cursor) {
 	}
 	var blocks [][]string
 	if s.NeedsKeyConfirmation() {
-		blocks = append(blocks, q.text(q.theme.Warn, message.NotThatProfile(s.Identity, s.Account.Value.Email)+" If that is what you want, press {confirm_exported_key} first."))
+		blocks = append(blocks, q.text(q.theme.Warn, message.NotThatProfile(s.Identity, s.Email())+" If that is what you want, press {confirm_exported_key} first."))
 	}
 	blocks = append(blocks, q.text(q.theme.Text, message.Question(order.Question, s.Now, s.Location)))
 	switch order.Stage {

@@ -121,7 +121,7 @@ func (w *factWriter) facts(s *data.State) {
 func (w *factWriter) account(s *data.State) {
 	switch account := s.Account.Value; {
 	case s.Account.Loaded:
-		w.item("Email", account.Email, copying(account.Email, "the email address"))
+		w.item("Email", s.Email(), copying(s.Email(), "the email address"))
 		id := string(account.ID)
 		w.item("Account id", id, copying(id, "the account id"))
 		if id == "" {
