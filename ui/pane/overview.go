@@ -210,56 +210,6 @@ func (o *Overview) absent() string {
 	return o.note("Reading your account …", "The balance comes first, then the history.")
 }
 
-// The height from which the balance is drawn in big figures, and the width from which how long
-// it lasts stands beside those and the chart.
-const (
-	bigHeight    = 25
-	wideOverview = 112
-)
-
-// Widths of the column that says how long the balance lasts, and of a chart with gaps.
-const (
-	leastLasts = 22
-	mostLasts  = 42
-	chartWidth = 2 * chartDays
-)
-
-// top is the chart of the last days, beside the balance in big figures where the height allows,
-// and beside how long it lasts.
-func (o *Overview) top() []string {
-	const apart = 2 * gap
-	balance, lasts := o.balance(), o.lastsColumn
-	if !o.tall() {
-		width := max(min(o.inner()-chartDays-apart, mostLasts), leastLasts)
-		left := balance
-		if column := lasts(width); column != nil {
-			left = column
-		}
-		chart := o.chartLines(o.inner()-width-apart, 3)
-		if chart == nil {
-			return o.figure()
-		}
-		return widget.JoinHorizontal(left, chart, width, apart)
-	}
-	left := max(widthOf(balance), leastLasts)
-	rest := o.inner() - left - apart
-	if o.lastsBeside() {
-		chart := o.chartLines(rest-apart-max(min(rest-apart-chartWidth, mostLasts), leastLasts), 4)
-		if column := lasts(min(rest-apart-widthOf(chart), mostLasts)); column != nil {
-			return widget.JoinHorizontal(balance, widget.JoinHorizontal(chart, column, widthOf(chart), apart), left, apart)
-		}
-	}
-	return widget.JoinHorizontal(balance, o.chartLines(rest, 3), left, apart)
-}
-
-// widthOf is the width of the longest line.
-func widthOf(lines []string) (width int) {
-	for _, line := range lines {
-		width = max(width, widget.Width(line))
-	}
-	return width
-}
-
 // figure is the balance on one line, with how long it lasts beside it or below.
 func (o *Overview) figure() []string {
 	line := o.theme.Title.Render("BALANCE  ") + o.theme.Strong.Render(format.Credits(o.state.Account.Value.Credits))
