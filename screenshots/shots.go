@@ -78,6 +78,7 @@ var shots = []shot{
 	demo("plans", false, press("4", `Best for`)),
 	demo("packs", false, press("5", `BALANCE AFTER`)),
 	demo("account", false, press("7", `SUBSCRIPTION`)),
+	demo("audit", false, press("a", `(?s)add up.*Looked for`)),
 	demo("confirm", false, press("5", `BALANCE AFTER`), press("j", `▸ Pack M`), press(enter, `Due now`)),
 	demo("payment", false, press("5", `BALANCE AFTER`), press("j", `▸ Pack M`), press(enter, `Due now`), press(enter, `(?s)Buying Pack M.*checkout/.*open in your browser`)),
 	documented("website", press("b", `(?s)On the website.*pricing.*watched until`)),
