@@ -46,7 +46,7 @@ func TestIdleOutput(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), eventually)
 				check(t, w.Settled(ctx, regexp.MustCompile(figures), 2*time.Second))
 				cancel()
-				before, requests, minute := len(w.Output()), asked.Load(), time.Now().Minute()
+				before, requests, minute := len(w.Output()), asked.Load(), w.minute()
 				until(t, func() error {
 					if now := asked.Load(); now < requests+1 {
 						return fmt.Errorf("%d requests", now-requests)
@@ -60,10 +60,16 @@ func TestIdleOutput(t *testing.T) {
 					w.press("q")
 					w.ends(0) // its folders are removed next
 					return
-				} else if time.Now().Minute() == minute {
+				} else if w.minute() == minute {
 					t.Fatalf("%d bytes are written: %q", len(written), written)
 				}
 			}
 		})
 	}
+}
+
+// minute is the time of the figures as the header shows it: it is of the last refresh, which
+// may have been in the minute before.
+func (w *window) minute() string {
+	return regexp.MustCompile(`live \d\d:\d\d`).FindString(w.Screen().Text())
 }
