@@ -88,7 +88,7 @@ func (p program) dashboard(ctx context.Context, options cli.DashboardOptions) er
 		Accounts: accounts, Early: accounts.OpenImmediately, LastSnapshot: accounts.LastSnapshot, Chosen: accounts.Chosen(), Browser: accounts.Browser(),
 		Now: surroundings.Now, Location: p.location, NewKey: rand.Text, Settings: &options.Settings, Every: options.Every, Notice: options.Notice, Command: options.Command,
 		OnHistorySize: func(bytes int) { debug.SetMemoryLimit(memoryLimit(int64(bytes))) },
-		OnFirstFrame:  func() { debug.SetGCPercent(100) },
+		OnFirstFrame:  func() { debug.SetGCPercent(50) },
 	}))
 }
 

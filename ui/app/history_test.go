@@ -1,9 +1,11 @@
 package app_test
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -542,8 +544,8 @@ func TestColumnsStay(t *testing.T) {
 	s.press("2", "G")
 	heading := func() string {
 		for _, line := range strings.Split(s.text(), "\n") {
-			if strings.Contains(line, "DATE") {
-				return line
+			if at := strings.Index(line, "WHAT"); at >= 0 {
+				return fmt.Sprint(ansi.StringWidth(line[:at]), line[at:]) // the date of the first row may stand before it
 			}
 		}
 		return ""
@@ -552,6 +554,36 @@ func TestColumnsStay(t *testing.T) {
 	s.press("g")
 	if newest := heading(); newest != oldest || newest == "" {
 		t.Errorf("the headings are\n%q at the end, and at the top\n%q", oldest, newest)
+	}
+}
+
+// TestScrollingMovesRows scrolls the history by a row: every row but the two of the cursor
+// moves up as it is, so that a terminal scrolls them, and the date of the first one stands
+// above it.
+func TestScrollingMovesRows(t *testing.T) {
+	t.Parallel()
+	s := openWhole(t, 80, 24)
+	rows := func() (string, []string) {
+		lines := strings.Split(s.text(), "\n")
+		return lines[4], lines[5 : len(lines)-3]
+	}
+	stamped := regexp.MustCompile(`[A-Z][a-z]{2} \d\d `)
+	scrollbar := regexp.MustCompile(`[│┃] *$`)
+	s.press("2", "pgdown", "pgdown")
+	_, before := rows()
+	for range 20 {
+		s.press("down")
+		heading, now := rows()
+		if !stamped.MatchString(heading) && !stamped.MatchString(now[0]) {
+			t.Errorf("no date for the first row:\n%s\n%s", heading, now[0])
+		}
+		for i := range len(now) - 2 {
+			moved, was := scrollbar.ReplaceAllString(now[i], ""), scrollbar.ReplaceAllString(before[i+1], "")
+			if moved != was {
+				t.Fatalf("row %d is drawn anew:\n%s\n%s", i, was, moved)
+			}
+		}
+		before = now
 	}
 }
 

@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -75,13 +76,13 @@ func (f figures) widths() (amount, balance int) {
 	return max(min(f.amount.Width(), mostFigure), len("CREDITS")), balance
 }
 
-// heading draws the names of the columns.
-func (c columns) heading(t *theme.Theme) string {
+// heading draws the names of the columns, with day as that of the dates where it is not "".
+func (c columns) heading(t *theme.Theme, day string) string {
 	name, width := "WHAT", c.what
 	if c.what == 0 {
 		name, width = "NOTE", c.note
 	}
-	text := strings.Repeat(" ", markerWidth) + widget.PadRight("DATE", c.stamp+signWidth) + widget.PadRight(name, width) + strings.Repeat(" ", gap)
+	text := strings.Repeat(" ", markerWidth) + widget.PadRight(cmp.Or(day, "DATE"), c.stamp+signWidth) + widget.PadRight(name, width) + strings.Repeat(" ", gap)
 	if c.what > 0 && c.note > 0 {
 		text += widget.PadRight("NOTE", c.note) + strings.Repeat(" ", gap)
 	}
@@ -250,3 +251,6 @@ func dateLayout(s *data.State, year bool, width int) (stamp func(time.Time) stri
 	}
 	return func(at time.Time) string { return format.ShortStamp(at, s.Location) }, len("Nov 22 14:03")
 }
+
+// dateOf is the date of a stamp: "Nov 22" of "Nov 22 14:03".
+func dateOf(stamp string) string { return stamp[:max(strings.LastIndexByte(stamp, ' '), 0)] }

@@ -53,7 +53,8 @@ func (t *Transactions) notServed() string {
 	return t.block(append(lines, runningLines(t.state, t.theme, t.height-len(lines), t.inner())...))
 }
 
-// table draws the headings and the visible lines.
+// table draws the headings and the visible lines. The date of the first row stands in the
+// heading where its day began above it, so that scrolling by a row draws no row anew.
 func (t *Transactions) table() []string {
 	from, to := t.list.Visible()
 	at := make([]line, 0, to-from)
@@ -80,10 +81,17 @@ func (t *Transactions) table() []string {
 		lines = append(lines, t.theme.Title.Render(groups.heading()))
 	}
 	c := fitColumns(width-indent, stampWidth, f, t.noteScroll)
-	if lines == nil {
-		lines = append(lines, c.heading(t.theme))
-	}
 	above := model.Transaction{}
+	if lines == nil {
+		day := ""
+		if from > 0 {
+			above = t.lines.transaction(t.lines.at(from - 1))
+		}
+		if sameDay(t.state, above, rows[0]) {
+			day = dateOf(stamp(rows[0].CreatedAt.Time))
+		}
+		lines = append(lines, c.heading(t.theme, day))
+	}
 	for i, row := range rows {
 		selected := from+i == t.list.Cursor
 		drawn := ""
