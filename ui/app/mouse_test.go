@@ -88,7 +88,7 @@ func TestMouse(t *testing.T) {
 			s.click("esc ")
 			s.misses("Transaction id")
 			s.click("? help")
-			s.sees("─ Keys ─")
+			s.sees("─ Keys in Transactions ─")
 			s.press("esc", ":")
 			s.typed("go to")
 			chosen := s.find("Go to Usage")

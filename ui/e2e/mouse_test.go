@@ -67,7 +67,7 @@ pane = ["A", "D", "E", "F", "H", "I", "J"]
 			w.click("esc back")
 			w.sees(`^[^╭]*$`)
 			w.click(keys["help"])
-			w.sees(`─ Keys ─`)
+			w.sees(`─ Keys in Transactions ─`)
 			w.click("esc back")
 			w.sees(`^[^╭]*$`)
 			w.click("Usage")
