@@ -19,9 +19,9 @@ type Paid struct {
 	Money model.Money // negative if refunded
 }
 
-// Sum is the money of a month or a year in one currency, in minor units.
+// Sum is the money of a month, a year or all time in one currency, in minor units.
 type Sum struct {
-	Span     string // 2026-11, or 2026
+	Span     string // 2026-11, 2026 or all
 	Currency string
 	In       int64 // payments
 	Back     int64 // refunds, zero or more
@@ -48,14 +48,19 @@ type Spending struct {
 	Payments []Paid // oldest first
 	Months   []Sum  // with payments, in order
 	Years    []Sum
+	All      []Sum
 	// Untold counts the purchases and refunds without an amount of money, such as gifts.
 	Untold int
+	// Used is the use of the whole table.
+	Used history.Use
+	// Opening is the balance before the first row, [model.UnknownCredits] if it does not tell.
+	Opening model.Credits
 }
 
 // SpendingOf sums up payments for purchases and subscriptions and their refunds, each in
 // the local month in which it was booked. The error is that of ctx, or [ErrTooMuch].
 func SpendingOf(ctx context.Context, table *history.Table, zone *time.Location) (s Spending, err error) {
-	months, years := map[string]*Sum{}, map[string]*Sum{}
+	months, years, all := map[string]*Sum{}, map[string]*Sum{}, map[string]*Sum{}
 	for n, i := range table.WithTypes(model.TypePurchase, model.TypeSubscription, model.TypePurchaseRefund) {
 		if n%1024 == 0 && ctx.Err() != nil {
 			return Spending{}, ctx.Err()
@@ -74,7 +79,7 @@ func SpendingOf(ctx context.Context, table *history.Table, zone *time.Location) 
 		}
 		s.Payments = append(s.Payments, paid)
 		at := row.CreatedAt.In(zone)
-		for span, sums := range map[string]map[string]*Sum{at.Format("2006-01"): months, at.Format("2006"): years} {
+		for span, sums := range map[string]map[string]*Sum{at.Format("2006-01"): months, at.Format("2006"): years, "all": all} {
 			key := span + " " + paid.Money.Currency
 			if sums[key] == nil {
 				sums[key] = &Sum{Span: span, Currency: paid.Money.Currency}
@@ -85,8 +90,33 @@ func SpendingOf(ctx context.Context, table *history.Table, zone *time.Location) 
 		}
 	}
 	slices.SortStableFunc(s.Payments, func(a, b Paid) int { return a.Row.CreatedAt.Compare(b.Row.CreatedAt.Time) })
-	s.Months, s.Years = sorted(months), sorted(years)
-	return s, ctx.Err()
+	s.Months, s.Years, s.All = sorted(months), sorted(years), sorted(all)
+	s.Opening = model.UnknownCredits
+	if table.Len() > 0 {
+		first := table.Row(0)
+		s.Opening = model.Difference(first.Amount, first.Balance)
+	}
+	tally, err := history.TallyOf(ctx, table.All(), zone)
+	if err != nil {
+		return Spending{}, err
+	}
+	for _, day := range tally.Days {
+		s.Used.Plus(day.Use)
+	}
+	return s, nil
+}
+
+// PerThousand is the money spent for a thousand credits of all that was used; ok is false where
+// that cannot be told: payments in several currencies or none, a history that begins with a
+// balance, generations of unknown price, or fewer than a thousand credits used.
+func (s Spending) PerThousand() (price model.Money, ok bool) {
+	used := s.Used.Used()
+	if len(s.All) != 1 || s.Opening != 0 || s.Used.Unknown > 0 || s.Used.AtLeast > 0 || used < 1000*model.Credit {
+		return model.Money{}, false
+	}
+	price = s.All[0].Net()
+	price.Amount = int64(math.Round(float64(price.Amount) * 1000 / (float64(used) / float64(model.Credit))))
+	return price, true
 }
 
 func (s *Sum) add(paid Paid) error {

@@ -65,6 +65,10 @@ func TestSpending(t *testing.T) {
 		{"2025-12", "USD", 900, 0, 1, 0}, {"2026-01", "USD", 5800, 0, 2, 0}, {"2026-02", "EUR", 500, 0, 1, 0}, {"2026-02", "USD", 0, 3000, 0, 2},
 	})
 	check("years", got.Years, []line{{"2025", "USD", 900, 0, 1, 0}, {"2026", "EUR", 500, 0, 1, 0}, {"2026", "USD", 5800, 3000, 2, 2}})
+	check("all", got.All, []line{{"all", "EUR", 500, 0, 1, 0}, {"all", "USD", 6700, 3000, 3, 2}})
+	if price, ok := got.PerThousand(); ok {
+		t.Errorf("a price in two currencies: %v", price)
+	}
 	if got.Untold != 1 || len(got.Payments) != 6 {
 		t.Errorf("%d untold, %d payments", got.Untold, len(got.Payments))
 	}
@@ -73,6 +77,33 @@ func TestSpending(t *testing.T) {
 	})
 	if _, err := SpendingOf(t.Context(), huge, berlin); !errors.Is(err, ErrTooMuch) {
 		t.Errorf("more than fits: %v", err)
+	}
+}
+
+// TestPerThousand tells what a thousand credits used cost, where that is known.
+func TestPerThousand(t *testing.T) {
+	bought := payment(1, model.TypePurchase, "2026-01-01T12:00:00Z", 2900, "USD")
+	bought.Amount, bought.Balance = 4000*model.Credit, 4000*model.Credit
+	use := payment(2, model.TypeGeneration, "2026-01-02T12:00:00Z", 0, "")
+	use.Amount, use.Balance, use.GenerationID = -2500*model.Credit, 1500*model.Credit, "g"
+	for name, test := range map[string]struct {
+		change func(bought, use *model.Transaction)
+		want   int64 // 0: not known
+	}{
+		"whole":                 {func(_, _ *model.Transaction) {}, 1160},
+		"begins with a balance": {func(bought, use *model.Transaction) { bought.Balance += model.Credit; use.Balance += model.Credit }, 0},
+		"little use":            {func(_, use *model.Transaction) { use.Amount = -999 * model.Credit }, 0},
+		"no payment":            {func(bought, _ *model.Transaction) { bought.Payment = nil }, 0},
+	} {
+		bought, use := bought, use
+		test.change(&bought, &use)
+		s, err := SpendingOf(t.Context(), tableOf(t, []model.Transaction{bought, use}), time.UTC)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if price, ok := s.PerThousand(); ok != (test.want != 0) || price.Amount != test.want {
+			t.Errorf("%s: %v %t, want %d", name, price, ok, test.want)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -13,6 +14,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/export"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 type spendingOptions struct {
@@ -137,7 +139,7 @@ func writeSpending(deps Deps, session account.Session, options spendingOptions, 
 	r := report{json: answer, notes: h.notes, columns: []column{
 		{"MONTH", fixed}, {"PAID", number}, {"PAID BACK", number}, {"NET", number}, {"PAYMENTS", number}, {"RECEIPTS", text},
 	}}
-	for _, sum := range append(s.Months[:len(s.Months):len(s.Months)], s.Years...) {
+	for _, sum := range slices.Concat(s.Months, s.Years, s.All) {
 		back, receipts := "", ""
 		if sum.Back > 0 {
 			back = sum.PaidBack().String()
@@ -162,6 +164,9 @@ func writeSpending(deps Deps, session account.Session, options spendingOptions, 
 		r.notes = append(r.notes, "No payments.")
 	case deps.Streams.OutTTY:
 		r.notes = append([]string{"The address of every receipt: " + deps.command("spending --csv")}, r.notes...)
+	}
+	if per := message.PerThousand(s); per != "" && h.Provenance == model.Billed {
+		r.notes = append(r.notes, "For 1,000 credits used: "+per+".")
 	}
 	if s.Untold > 0 {
 		r.notes = append(r.notes, fmt.Sprintf("%d purchases and refunds say nothing of money, and are in no sum.", s.Untold))

@@ -17,7 +17,8 @@ const (
 	paymentsShown = 12
 )
 
-// spending writes the money spent by year and month, and the newest payments with their
+// spending writes the money spent by year, in all and by month, what a thousand credits used
+// cost, and the newest payments with their
 // receipts.
 func (w *factWriter) spending(s *data.State) {
 	w.title("MONEY SPENT")
@@ -34,8 +35,9 @@ func (w *factWriter) spending(s *data.State) {
 		return
 	case len(spent.Payments) == 0:
 		w.text("No payments.")
-	}
-	if !s.History.Value.Whole && !s.Estimated() {
+	case s.Estimated():
+		w.text("What you entered alone: this server has no history of payments.")
+	case !s.History.Value.Whole:
 		w.text("As far as your history is read.")
 	}
 	for _, year := range slices.Backward(spent.Years) {
@@ -44,6 +46,12 @@ func (w *factWriter) spending(s *data.State) {
 			label += " so far"
 		}
 		w.fact(label, message.Spent(year))
+	}
+	for _, all := range spent.All {
+		w.fact("all", message.Spent(all))
+	}
+	if s.History.Value.Whole && !s.Estimated() {
+		w.fact("per 1,000 used", message.PerThousand(spent))
 	}
 	months := spent.Months[max(len(spent.Months)-monthsShown, 0):]
 	for _, month := range slices.Backward(months) {
