@@ -8,6 +8,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
@@ -32,24 +33,59 @@ func runningTitle(t *theme.Theme, shown, count, width int) string {
 	return t.Title.Render("RUNNING") + t.Muted.Render(widget.Truncate(about, width-len("RUNNING")))
 }
 
-// runningRow draws a running generation on one line, its status in a column behind the longest
-// name.
+// runningColumns are the widths of the columns of running generations: name, status and amount.
+type runningColumns struct {
+	names, status int
+	amounts       widget.Decimals
+}
+
+func columnsOf(s *data.State, width int) (c runningColumns) {
+	for _, running := range s.Running() {
+		c.names = max(c.names, widget.Width(generationTitle(running)))
+		c.status = max(c.status, widget.Width(standing(s, running)))
+		c.amounts.Grow(charged(s, running))
+	}
+	rest := width - markerWidth - gap - c.status
+	if c.amounts.Width() > 0 {
+		rest -= gap + c.amounts.Width()
+	}
+	c.names = min(c.names, rest)
+	return c
+}
+
+// runningRow draws a running generation on one line: its name, its status, and what it costs.
 func runningRow(s *data.State, t *theme.Theme, generation model.Generation, selected bool, width int) string {
-	marker := "  "
+	c, marker := columnsOf(s, width), "  "
 	if selected {
 		marker = "▸ "
 	}
-	names := 0
-	for _, running := range s.Running() {
-		names = max(names, widget.Width(generationTitle(running)))
+	line := marker + widget.PadRight(generationTitle(generation), c.names) + strings.Repeat(" ", gap)
+	about := widget.PadRight(standing(s, generation), c.status)
+	if c.amounts.Width() > 0 {
+		about += strings.Repeat(" ", gap) + c.amounts.Set(charged(s, generation), c.amounts.Width())
 	}
-	status := standing(s, generation)
-	names = min(names, width-markerWidth-gap-widget.Width(status))
-	line := marker + widget.PadRight(generationTitle(generation), names) + strings.Repeat(" ", gap)
 	if selected {
-		return t.Selected.Render(widget.PadRight(line+status, width))
+		return t.Selected.Render(widget.PadRight(line+about, width))
 	}
-	return line + t.Muted.Render(status)
+	return line + t.Muted.Render(strings.TrimRight(about, " "))
+}
+
+// charged is the amount of a running generation: that of its row, or else the one that follows
+// from the price of the catalogue; "" where neither is known.
+func charged(s *data.State, generation model.Generation) string {
+	for _, row := range s.Rows() {
+		if row.GenerationID == generation.ID && row.Type == model.TypeGeneration {
+			return message.AmountOf(row)
+		}
+	}
+	switch estimate := s.Costs.Value.Seen.Estimate(generation); {
+	case !estimate.Amount.Known():
+		return ""
+	case estimate.Basis == model.BasisPrice: // certain
+		return estimate.Amount.Signed()
+	default:
+		return message.AmountOf(model.Transaction{Amount: estimate.Amount, Basis: estimate.Basis})
+	}
 }
 
 func generationTitle(generation model.Generation) string {
