@@ -103,6 +103,9 @@ func (a *App) windowTitle() string {
 	if a.state.Identity.Sandbox {
 		title += " (sandbox)"
 	}
+	if a.theme.ASCII {
+		title = widget.ASCII(title)
+	}
 	return title
 }
 

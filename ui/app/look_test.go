@@ -2,6 +2,10 @@ package app_test
 
 import (
 	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode"
@@ -169,6 +173,62 @@ func (b body) compare(t *testing.T, what string, first body, styles map[byte]the
 	}
 }
 
+// checkASCII fails where the frame or the title has anything above U+007F but letters and emoji,
+// which prompts have.
+func checkASCII(s *screen) {
+	s.t.Helper()
+	for _, r := range s.app.View().WindowTitle + s.text() {
+		if r > unicode.MaxASCII && r < 0x1F300 && !unicode.IsLetter(r) {
+			s.t.Errorf("%q, U+%04X, in\n%s\n%s", r, r, s.app.View().WindowTitle, s.text())
+			return
+		}
+	}
+}
+
+// TestCurrenciesInASCII has every amount of money with the code of its currency, in panes, cards
+// and notices, none of which has another character above U+007F.
+func TestCurrenciesInASCII(t *testing.T) {
+	t.Parallel()
+	sizes := lookSizes[:3]
+	for i, currency := range []string{"EUR", "JPY", "INR"} {
+		t.Run(currency, func(t *testing.T) {
+			t.Parallel()
+			s := newScreen(t, "", sizes[i][0], sizes[i][1])
+			s.set("ascii = true\n")
+			s.faults.serve = func(w http.ResponseWriter, r *http.Request) bool {
+				recorder := httptest.NewRecorder()
+				s.faults.next.ServeHTTP(recorder, r)
+				maps.Copy(w.Header(), recorder.Header())
+				w.Header().Del("Content-Length")
+				w.WriteHeader(recorder.Code)
+				_, _ = w.Write([]byte(strings.ReplaceAll(recorder.Body.String(), `"currency":"USD"`, `"currency":"`+currency+`"`)))
+				return true
+			}
+			s.start()
+			s.begin()
+			var all strings.Builder
+			for _, keys := range []string{
+				"1 a esc B esc L esc ? pgdown pgdown tab pgdown esc", "2 enter tab esc ? pgdown pgdown esc / t y p e : p u r c h a s e enter enter esc esc",
+				"3 > > > ? pgdown pgdown esc", "4 right right enter pgdown esc", "6 enter esc # 9 9 9 9 9 enter esc", ": b u y esc : 9 0 0 0 space n a n o",
+				"esc esc 4 w 9 0 0 0 enter esc", "5 down enter pgdown enter y", "Q esc", "7 " + strings.Repeat("down ", 40) + "enter esc", "P 1 5 7",
+			} {
+				for _, key := range strings.Fields(keys) {
+					s.press(key)
+					checkASCII(s)
+					checkFrame(s)
+					if sign := regexp.MustCompile(`\?[0-9]`).FindString(s.text()); sign != "" {
+						t.Errorf("after %s in %q: %q has no code in\n%s", key, keys, sign, s.text())
+					}
+					all.WriteString(s.text())
+				}
+			}
+			if count := strings.Count(all.String(), currency+" "); count < 40 {
+				t.Errorf("%d amounts in %s", count, currency)
+			}
+		})
+	}
+}
+
 // TestLookInASCII compares the body of every pane without box, block and shade characters. There
 // is nothing above U+007F in it but letters and emoji, which prompts have.
 func TestLookInASCII(t *testing.T) {
@@ -180,12 +240,7 @@ func TestLookInASCII(t *testing.T) {
 			var drawn strings.Builder
 			for _, pane := range panesOfLook {
 				s.press(pane)
-				for _, r := range s.text() {
-					if r > unicode.MaxASCII && r < 0x1F300 && !unicode.IsLetter(r) {
-						t.Errorf("pane %s has %q, U+%04X:\n%s", pane, r, r, s.text())
-						break
-					}
-				}
+				checkASCII(s)
 				fmt.Fprintf(&drawn, "-- pane %s --\n%s\n", pane, strings.Join(bodyOf(s).lines, "\n"))
 			}
 			golden.RequireEqual(t, drawn.String())

@@ -43,6 +43,7 @@ func (c *core) notify(text string)      { c.setNotice(text, false) }
 func (c *core) notifyError(text string) { c.setNotice(text, true) }
 
 func (c *core) setNotice(text string, bad bool) {
+	text = c.theme.Spell(text)
 	c.record(text, bad)
 	c.notice = notice{text: text, bad: bad, number: c.notice.number + 1}
 	c.drawn.stale = true
@@ -64,6 +65,7 @@ func (c *core) noticeTimer() tea.Cmd {
 // announce shows news for a while on the line above the footer, where it hides no keys.
 // It waits while other news are shown.
 func (c *core) announce(text string, bad bool) tea.Cmd {
+	text = c.theme.Spell(text)
 	c.record(text, bad)
 	news := notice{text: text, bad: bad}
 	if c.news.text != "" || c.notice.text != "" {

@@ -10,6 +10,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/format"
 	"github.com/studio-tui/studio-tui/ui/settings"
+	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
 // abilities are the features of a terminal beyond drawing, as its environment reports
@@ -60,6 +61,9 @@ func (c *core) signal(text string) tea.Cmd {
 	text = strings.TrimPrefix(model.Clean(text), "✓ ")
 	if c.private != nil {
 		text = c.private.Text(text)
+	}
+	if c.theme.ASCII {
+		text = widget.ASCII(c.theme.Spell(text))
 	}
 	if c.abilities.notify == nil {
 		return tea.Raw("\a")

@@ -250,7 +250,7 @@ func (a *Audit) rowText(row model.Transaction) string {
 
 // indented is a paragraph below the title of a finding.
 func (a *Audit) indented(style theme.Style, paragraph string) []string {
-	lines := widget.Wrap(paragraph, a.inner()-4)
+	lines := a.theme.Wrap(paragraph, a.inner()-4)
 	for i, line := range lines {
 		lines[i] = "  " + style.Render(line)
 	}

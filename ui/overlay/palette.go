@@ -243,9 +243,9 @@ func (p *Palette) View() (string, *tea.Cursor) {
 func (p *Palette) row(command Command, chosen bool) string {
 	width := p.inner() - 2
 	if chosen {
-		return p.theme.Selected.Render(widget.Justify("▸ "+command.Name, command.Keys, width))
+		return p.theme.Selected.Render(widget.Justify("▸ "+p.theme.Spell(command.Name), command.Keys, width))
 	}
-	return widget.Justify("  "+command.Name, p.theme.Muted.Render(command.Keys), width)
+	return widget.Justify("  "+p.theme.Spell(command.Name), p.theme.Muted.Render(command.Keys), width)
 }
 
 // Click chooses the command at a line of the card.

@@ -117,7 +117,7 @@ func (p *Payment) View() (string, *tea.Cursor) {
 func (p *Payment) title(order *data.OrderView) string {
 	price := ""
 	if order.Price.Currency != "" {
-		price = " · " + order.Price.String()
+		price = " · " + p.theme.Spell(order.Price.String())
 	}
 	const buying = "Buying "
 	room := p.inner() - 2 - widget.Width(buying+price)

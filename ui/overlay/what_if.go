@@ -182,7 +182,7 @@ func (w *WhatIf) table() []string {
 			packs = "–"
 		}
 		for i, cell := range []string{name, option.PerMonth.String(), packs, format.Amount(option.CreditsLeft)} {
-			columns[i] = append(columns[i], cell)
+			columns[i] = append(columns[i], w.theme.Spell(cell))
 		}
 	}
 	widths := make([]int, len(columns))

@@ -68,7 +68,7 @@ func (w *factWriter) fact(label, text string) {
 	if text == "" {
 		return
 	}
-	for i, line := range widget.Wrap(w.keys.Say(text), w.width-factLabel) {
+	for i, line := range w.theme.Wrap(w.keys.Say(text), w.width-factLabel) {
 		if i > 0 {
 			label = ""
 		}
@@ -78,7 +78,7 @@ func (w *factWriter) fact(label, text string) {
 
 // text writes a remark over the whole width.
 func (w *factWriter) text(text string) {
-	w.lines = append(w.lines, widget.Indent(widget.Wrap(text, w.width-2), 2)...)
+	w.lines = append(w.lines, widget.Indent(w.theme.Wrap(text, w.width-2), 2)...)
 }
 
 // item writes a fact with an action: wrapped, or cut where it is one word, such as an address.
@@ -89,7 +89,7 @@ func (w *factWriter) item(label, text string, act action) {
 	if chosen {
 		mark = "▸ "
 	}
-	lines := widget.Wrap(w.keys.Say(text), w.width-factLabel)
+	lines := w.theme.Wrap(w.keys.Say(text), w.width-factLabel)
 	if !strings.Contains(text, " ") {
 		lines = []string{widget.Truncate(text, w.width-factLabel)}
 	}

@@ -273,9 +273,9 @@ func (c *Costs) basketLines() []string {
 	width := min(c.inner(), 100)
 	switch {
 	case c.problem != "":
-		return paintAll(c.theme.Muted, widget.Wrap(c.problem, width))
+		return paintAll(c.theme.Muted, c.theme.Wrap(c.problem, width))
 	case c.typing == &c.quantity && c.basket == nil:
-		return paintAll(c.theme.Muted, widget.Wrap("It takes "+insight.BasketHelp+".", width))
+		return paintAll(c.theme.Muted, c.theme.Wrap("It takes "+insight.BasketHelp+".", width))
 	case c.basket == nil:
 		return nil
 	}
@@ -295,7 +295,7 @@ func (c *Costs) basketLines() []string {
 	if note := message.EnteredPrices(c.state.EnteredPrices(), from, c.state.Now, c.state.Location); note != "" && c.basket.Missing > 0 {
 		outcome += " " + note
 	}
-	lines := widget.Wrap(outcome, width)
+	lines := c.theme.Wrap(outcome, width)
 	for _, text := range texts {
 		lines = append(lines, c.theme.Muted.Render("  "+widget.PadRight(text[0], min(names, max(width-figures.Width()-5, 0)))+"   "+figures.Set(text[1], figures.Width())))
 	}
@@ -320,7 +320,7 @@ func (c *Costs) aboutLines(room int) []string {
 	if c.inner() < 70 {
 		paid = message.CostPaidShort(cost, c.state.Estimated())
 	}
-	wrapped := func(sentence string) []string { return widget.Wrap(sentence, min(c.inner(), 112)) }
+	wrapped := func(sentence string) []string { return c.theme.Wrap(sentence, min(c.inner(), 112)) }
 	lines := wrapped(name + "   " + paid)
 	if changed := message.CostChanged(cost, costs.PricesOf(cost), c.state.Now, c.state.Location); changed != "" {
 		lines = append(lines, wrapped(changed)...)

@@ -175,7 +175,7 @@ func (o *Overview) upper() []string {
 	}
 	plan := o.plan()
 	if !o.lastsBeside() {
-		plan = append(plan, widget.Wrap(strings.Join(o.lasts(), " "), o.inner())...)
+		plan = append(plan, o.theme.Wrap(strings.Join(o.lasts(), " "), o.inner())...)
 	}
 	if budget != "" && !o.tall() {
 		plan = append(plan, budget)
@@ -254,10 +254,10 @@ func (o *Overview) plan() []string {
 	if short := renewalInShort(o.state); short != "" && !o.tall() {
 		title, rest = strings.TrimSuffix(title, ".")+short, ""
 	}
-	lines := widget.Wrap(strings.TrimSpace(title+" "+rest), o.inner())
+	lines := o.theme.Wrap(strings.TrimSpace(title+" "+rest), o.inner())
 	after, whole := strings.CutPrefix(lines[0], title)
 	if !whole {
-		return append(paintAll(o.theme.Strong, widget.Wrap(title, o.inner())), paintAll(o.theme.Muted, widget.Wrap(rest, o.inner()))...)
+		return append(paintAll(o.theme.Strong, o.theme.Wrap(title, o.inner())), paintAll(o.theme.Muted, o.theme.Wrap(rest, o.inner()))...)
 	}
 	lines = paintAll(o.theme.Muted, lines)
 	lines[0] = o.theme.Strong.Render(title) + o.theme.Muted.Render(after)
@@ -280,7 +280,7 @@ func (o *Overview) attentionLines() []string {
 		case notice.calm:
 			style, first = o.theme.Accent, "… "
 		}
-		for i, line := range widget.Wrap(o.keys.Say(notice.text), o.inner()-2) {
+		for i, line := range o.theme.Wrap(o.keys.Say(notice.text), o.inner()-2) {
 			mark := "  "
 			if i == 0 {
 				mark = first
@@ -326,11 +326,11 @@ func (o *Overview) latestLines(room, running int) []string {
 	case s.History.Pending() || (!s.History.Loaded && s.History.Err == nil):
 		return []string{title, o.theme.Muted.Render("Reading your transactions …")}
 	case !s.History.Loaded:
-		return append([]string{title}, widget.Wrap(s.History.Err.Error(), o.inner())...)
+		return append([]string{title}, o.theme.Wrap(s.History.Err.Error(), o.inner())...)
 	case !s.History.Available():
-		return append([]string{title}, paintAll(o.theme.Muted, widget.Wrap(historyNotServed, o.inner()))...)
+		return append([]string{title}, paintAll(o.theme.Muted, o.theme.Wrap(historyNotServed, o.inner()))...)
 	case len(s.Rows()) == 0:
-		return append([]string{title}, paintAll(o.theme.Muted, widget.Wrap(historyEmpty, o.inner()))...)
+		return append([]string{title}, paintAll(o.theme.Muted, o.theme.Wrap(historyEmpty, o.inner()))...)
 	}
 	from, to := o.latestVisible(room, running)
 	return append([]string{title}, o.latestRows(from, to, running)...)

@@ -89,7 +89,7 @@ func (o *Overview) lastsBeside() bool { return !o.tall() || o.width >= wideOverv
 func (o *Overview) lastsColumn(width int) []string {
 	var lines []string
 	for _, sentence := range o.lasts() {
-		lines = append(lines, widget.Wrap(sentence, width)...)
+		lines = append(lines, o.theme.Wrap(sentence, width)...)
 	}
 	if lines == nil {
 		return nil

@@ -109,13 +109,13 @@ func (p *Packs) Help() []key.Binding {
 // below are the lines under the list, as many as fit.
 func (p *Packs) below() []string {
 	width := min(p.inner(), 76)
-	lines := append([]string{""}, widget.Wrap(p.outcome(), width)...)
+	lines := append([]string{""}, p.theme.Wrap(p.outcome(), width)...)
 	texts := []string{packsStack, packsAnytime, paymentWords}
 	if beside := p.plansBeside(); beside != "" {
 		texts = append([]string{beside}, texts...)
 	}
 	for i, text := range texts {
-		wrapped := paintAll(p.theme.Muted, widget.Wrap(text, width))
+		wrapped := paintAll(p.theme.Muted, p.theme.Wrap(text, width))
 		if p.height >= 17 {
 			wrapped = append([]string{""}, wrapped...)
 		}
@@ -169,7 +169,7 @@ func (p *Packs) layout() { p.list.SetSize(max(p.height-len(p.below())-len(p.abov
 func (p *Packs) above() []string {
 	var lines []string
 	if need := p.need(); need != "" {
-		lines = paintAll(p.theme.Strong, widget.Wrap(need, min(p.inner(), 100)))
+		lines = paintAll(p.theme.Strong, p.theme.Wrap(need, min(p.inner(), 100)))
 	} else if p.height >= 17 {
 		lines = []string{p.theme.Strong.Render("Buy extra credits")}
 	}
@@ -205,10 +205,10 @@ func (p *Packs) View() (string, *tea.Cursor) {
 // entry that opens the pricing page.
 func (p *Packs) website() string {
 	lines := []string{p.theme.Strong.Render("Buy extra credits"), ""}
-	lines = append(lines, widget.Wrap(packsOnSite+p.keys.Say(" {enter_price} enters what it shows."), min(p.inner(), 76))...)
+	lines = append(lines, p.theme.Wrap(packsOnSite+p.keys.Say(" {enter_price} enters what it shows."), min(p.inner(), 76))...)
 	lines = append(lines, "", p.theme.Selected.Render(widget.PadRight("▸ Open the pricing page", min(p.inner(), 40))))
 	for _, text := range []string{packsStack, paymentWords} {
-		wrapped := widget.Wrap(text, min(p.inner(), 76))
+		wrapped := p.theme.Wrap(text, min(p.inner(), 76))
 		if len(lines)+1+len(wrapped) > p.height {
 			break
 		}
@@ -235,14 +235,14 @@ type packColumns struct {
 func (p *Packs) columns() packColumns {
 	c := packColumns{name: len("PACK"), credits: len("CREDITS"), price: len("PRICE"), after: len("AFTER")}
 	rates := ratesOf(p.state)
-	c.unit = strings.ToUpper(message.RateUnit(rates))
+	c.unit = strings.ToUpper(p.theme.Spell(message.RateUnit(rates)))
 	c.rate = widget.Width(c.unit)
 	best := model.BestValue(p.packs())
 	for i, pack := range p.packs() {
 		c.name = max(c.name, widget.Width(packName(pack)))
 		c.credits = max(c.credits, widget.Width(format.Amount(pack.Credits)))
-		c.price = max(c.price, widget.Width(pack.Price.String()))
-		c.rate = max(c.rate, widget.Width(message.Rate(rates, pack.Value())))
+		c.price = max(c.price, widget.Width(p.theme.Spell(pack.Price.String())))
+		c.rate = max(c.rate, widget.Width(p.theme.Spell(message.Rate(rates, pack.Value()))))
 		c.afters.Grow(p.after(pack))
 		c.mark = max(c.mark, widget.Width(p.mark(pack, i == best)))
 		c.lasts = max(c.lasts, widget.Width(p.lastsUntil(pack)))
@@ -308,12 +308,12 @@ func (c packColumns) line(marker, name, credits, price, rate, after, lasts, mark
 
 func (p *Packs) row(c packColumns, i int, best bool) string {
 	pack := p.packs()[i]
-	rate := message.Rate(ratesOf(p.state), pack.Value())
+	rate := p.theme.Spell(message.Rate(ratesOf(p.state), pack.Value()))
 	if rate == "" {
 		rate = emptyCell
 	}
 	cells := func(marker, mark string) string {
-		return c.line(marker, packName(pack), format.Amount(pack.Credits), pack.Price.String(), rate, c.afters.Set(p.after(pack), c.after), p.lastsUntil(pack), mark)
+		return c.line(marker, packName(pack), format.Amount(pack.Credits), p.theme.Spell(pack.Price.String()), rate, c.afters.Set(p.after(pack), c.after), p.lastsUntil(pack), mark)
 	}
 	if i == p.list.Cursor {
 		return p.theme.Selected.Render(cells("▸", p.mark(pack, best)))

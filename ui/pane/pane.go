@@ -129,7 +129,7 @@ func (b *base) block(lines []string) string {
 func (b *base) note(title string, texts ...string) string {
 	lines := []string{"", b.theme.Strong.Render(title), ""}
 	for _, text := range texts {
-		for _, line := range widget.Wrap(b.keys.Say(text), min(b.inner(), 76)) {
+		for _, line := range b.theme.Wrap(b.keys.Say(text), min(b.inner(), 76)) {
 			lines = append(lines, b.theme.Muted.Render(line))
 		}
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
 	"github.com/studio-tui/studio-tui/ui/message"
-	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
 // adviceRanges are the numbers of days of use that plans are compared for, in the order in
@@ -105,7 +104,7 @@ func (p *Plans) adviceRows(m planTable) []string {
 		return emptyCell
 	})...)
 	for _, text := range p.adviceRemarks(a) {
-		lines = append(lines, paintAll(p.theme.Muted, widget.Wrap(text, p.inner()))...)
+		lines = append(lines, paintAll(p.theme.Muted, p.theme.Wrap(text, p.inner()))...)
 	}
 	return lines
 }

@@ -88,11 +88,11 @@ func (m planTable) row(label string, text func(model.Plan) string) []string {
 // set is a row whose cells each have a style, with the cursor's mark before the chosen one
 // where the row is marked.
 func (m planTable) set(label string, text func(model.Plan) string, marked bool, style func(column int, text string) theme.Style) []string {
-	labels := widget.Wrap(label, m.label-1)
+	labels := m.theme.Wrap(label, m.label-1)
 	height := len(labels)
 	cells := make([][]string, len(m.plans))
 	for i, plan := range m.plans {
-		cells[i] = widget.Wrap(text(plan), m.cell)
+		cells[i] = m.theme.Wrap(text(plan), m.cell)
 		height = max(height, len(cells[i]))
 	}
 	lines := make([]string, height)
@@ -149,7 +149,7 @@ func (m planTable) prices(interval, other model.Interval) []string {
 				return emptyCell
 			case sold && interval != model.Yearly:
 				yearly, less := price.Short()+" a year", "(save "+saving.Short()+")"
-				if widget.Width(yearly+" "+less) > m.cell {
+				if widget.Width(m.theme.Spell(yearly+" "+less)) > m.cell {
 					return yearly + "\n" + less
 				}
 				return yearly + " " + less
@@ -221,7 +221,7 @@ func (m planTable) flow(words []string) []string {
 		if last := len(lines) - 1; last >= 0 && widget.Width(lines[last]+"   "+word) <= m.width() {
 			lines[last] += "   " + word
 		} else {
-			lines = append(lines, widget.Wrap(word, m.width())...)
+			lines = append(lines, m.theme.Wrap(word, m.width())...)
 		}
 	}
 	return lines

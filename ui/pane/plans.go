@@ -12,7 +12,6 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
-	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
 // Plans is the pane of the plan matrix: plans as columns, prices and features as rows, the
@@ -206,7 +205,7 @@ func (p *Plans) head(m planTable) []string {
 		lines = append(lines, p.standing())
 	}
 	if verdict := p.verdict(); verdict != "" {
-		lines = append(lines, paintAll(p.theme.Text, widget.Wrap(verdict, p.inner()))...)
+		lines = append(lines, paintAll(p.theme.Text, p.theme.Wrap(verdict, p.inner()))...)
 	}
 	if p.height >= widePlans && len(lines) > 0 {
 		lines = append(lines, "")
@@ -249,7 +248,7 @@ func (p *Plans) body(m planTable) []string {
 		lines = append(lines, "")
 	}
 	if p.documented() {
-		lines = append(lines, paintAll(p.theme.Accent, widget.Wrap(p.keys.Say(pricesOnSite), p.inner()))...)
+		lines = append(lines, paintAll(p.theme.Accent, p.theme.Wrap(p.keys.Say(pricesOnSite), p.inner()))...)
 	} else {
 		lines = append(append(lines, m.prices(p.shown(), p.after())...), p.enteredRow(m)...)
 	}
@@ -269,7 +268,7 @@ func (p *Plans) body(m planTable) []string {
 		lines = append(lines, "")
 	}
 	for _, text := range p.remarks() {
-		lines = append(lines, paintAll(p.theme.Muted, widget.Wrap(text, p.inner()))...)
+		lines = append(lines, paintAll(p.theme.Muted, p.theme.Wrap(text, p.inner()))...)
 	}
 	return lines
 }

@@ -111,7 +111,7 @@ func (c columns) row(s *data.State, t *theme.Theme, pairs model.RefundPairs, tx 
 	}
 	note := ""
 	if c.note > 0 {
-		note = noteOf(s, pairs, tx, stamp)
+		note = t.Spell(noteOf(s, pairs, tx, stamp))
 		note = t.Muted.Render(widget.PadRight(widget.TruncateLeft(note, c.noteFrom), c.note)) + strings.Repeat(" ", gap)
 	}
 	amount := amountStyle(t, tx.Amount).Render(c.figures.amount.Set(message.AmountOf(tx), c.amount))

@@ -48,7 +48,7 @@ func (t *Transactions) View() (string, *tea.Cursor) {
 // generations.
 func (t *Transactions) notServed() string {
 	lines := []string{"", t.theme.Strong.Render("No transactions from this server."), ""}
-	lines = append(lines, paintAll(t.theme.Muted, widget.Wrap(t.keys.Say(historyNotServed+" {open_in_browser} opens it in the browser."), min(t.inner(), 76)))...)
+	lines = append(lines, paintAll(t.theme.Muted, t.theme.Wrap(t.keys.Say(historyNotServed+" {open_in_browser} opens it in the browser."), min(t.inner(), 76)))...)
 	lines = append(lines, "")
 	return t.block(append(lines, runningLines(t.state, t.theme, t.height-len(lines), t.inner())...))
 }
@@ -262,7 +262,7 @@ func (t *Transactions) nothing() []string {
 	lines := []string{"", t.theme.Strong.Render("Nothing found.")}
 	if left := t.state.History.Value.Details; left > 0 {
 		text := "Of " + format.Count(left) + " generations it is not known yet what was asked for: this server's list does not say. They come one by one, the newest first."
-		lines = append(lines, paintAll(t.theme.Muted, widget.Wrap(text, min(t.inner(), 76)))...)
+		lines = append(lines, paintAll(t.theme.Muted, t.theme.Wrap(text, min(t.inner(), 76)))...)
 	}
 	return append(lines, t.theme.Muted.Render(keymap.First(t.keys.Back)+" shows all transactions again."))
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
+
+	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
 // Style renders text with one style. It is built once per theme, so that rendering a
@@ -57,3 +59,15 @@ type Theme struct {
 
 // New makes the automatic theme for a dark or a light background.
 func New(dark bool) *Theme { return Choice{}.Theme(dark) }
+
+// Spell is a text before it is laid out: with currencies by their codes where there is ASCII
+// alone.
+func (t *Theme) Spell(text string) string {
+	if !t.ASCII {
+		return text
+	}
+	return widget.SpellCurrencies(text)
+}
+
+// Wrap is [widget.Wrap] of a text that is spelled for the theme.
+func (t *Theme) Wrap(text string, width int) []string { return widget.Wrap(t.Spell(text), width) }
