@@ -17,7 +17,6 @@ import (
 func dashboardFlags(flags *pflag.FlagSet) {
 	flags.Int("fps", 120, "Frames a second, 30 to 120; over SSH 60 unless it is given")
 	flags.String("theme", "", "Colours: "+strings.Join(theme.Names(), ", ")+"; auto unless it is given")
-	flags.Bool("ascii", false, "Draw without box, block and shade characters")
 	flags.Bool("accessible", false, "Ask with plain prompts and print lines, in place of the dashboard; for screen readers")
 	flags.Duration("every", time.Minute, "Refresh this often while the window has the focus, 15s at the least")
 }
@@ -29,6 +28,7 @@ func (c *commands) configure(cmd *cobra.Command) error {
 		return &usageError{Err: err}
 	}
 	c.config, c.flags.configured = resolved, resolved.Profile
+	c.deps.Streams.ascii = resolved.Theme.ASCII
 	c.deps.readOnly, c.deps.comparePer = resolved.ReadOnly, resolved.ComparePer
 	if resolved.ReadOnly && changes(cmd) {
 		return fmt.Errorf("%s could buy, change or sign out, and read_only is set (%s)", cmd.CommandPath(), resolved.Origin("read_only"))

@@ -78,7 +78,7 @@ func (b *purchaseRun) arrived(order model.Order) error {
 	if order.TransactionID != "" {
 		text += "\nTransaction " + model.Clean(string(order.TransactionID))
 	}
-	_, err := fmt.Fprintln(out, text)
+	_, err := fmt.Fprintln(out, b.deps.Streams.spelled(text))
 	return err
 }
 

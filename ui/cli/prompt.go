@@ -29,7 +29,7 @@ func (p *prompt) agrees(ctx context.Context, question string) (bool, error) {
 // cancelled and is abandoned. The error is that of ctx, or of the input, beside what
 // was read before it.
 func (p *prompt) line(ctx context.Context, question string) (string, error) {
-	_, _ = fmt.Fprint(p.streams.Err, wrap(question, p.streams.ErrWidth), " ")
+	_, _ = fmt.Fprint(p.streams.Err, wrap(p.streams.spelled(question), p.streams.ErrWidth), " ")
 	type read struct {
 		text string
 		err  error

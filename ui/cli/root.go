@@ -63,7 +63,7 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 		err = c.failure
 	}
 	if err != nil {
-		said := sentence(c.deps, err)
+		said := c.deps.Streams.spelled(sentence(c.deps, err))
 		if mask := c.deps.Streams.mask; mask != nil {
 			said = mask.Text(said)
 		}
@@ -173,6 +173,7 @@ func (c *commands) root() *cobra.Command {
 	dashboardFlags(root.Flags())
 	c.log.flags(root.PersistentFlags())
 	protectFlags(root.PersistentFlags())
+	root.PersistentFlags().Bool("ascii", false, "Write and draw in ASCII, with currencies by their codes")
 	root.Run = c.run(func(cmd *cobra.Command) error {
 		target, err := c.flags.target(cmd, c.deps)
 		if err != nil {

@@ -105,7 +105,7 @@ func (c *commands) runStatus(ctx context.Context, options lineOptions) error {
 	if options.json {
 		return writeJSON(c.deps.Streams.Out, line)
 	}
-	_, err = fmt.Fprintln(c.deps.Streams.Out, write(line, max(0, age)))
+	_, err = fmt.Fprintln(c.deps.Streams.Out, c.deps.Streams.spelled(write(line, max(0, age))))
 	return err
 }
 

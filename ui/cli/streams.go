@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"github.com/studio-tui/studio-tui/ui/privacy"
+	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
 // Streams are the standard streams of a command, with the properties of its terminals.
@@ -32,6 +33,7 @@ type Streams struct {
 	ReadSecret func(ctx context.Context, prompt string) (string, error)
 
 	quiet   bool            // only the result, no messages
+	ascii   bool            // what people read is in ASCII; JSON and fields for scripts are as they are
 	asLines bool            // no tables: each row is a line of labelled cells
 	mask    *privacy.Masker // masks what is printed; nil: nothing is masked
 }
@@ -62,14 +64,23 @@ func SystemStreams(environ []string) Streams {
 // Interactive reports whether input and output are terminals.
 func (s Streams) Interactive() bool { return s.InTTY && s.OutTTY }
 
+// spelled is a text for people, in ASCII and with currencies by their codes where that was asked
+// for.
+func (s Streams) spelled(text string) string {
+	if !s.ascii {
+		return text
+	}
+	return widget.ASCII(widget.SpellCurrencies(text))
+}
+
 // say prints a message to stderr.
 func (s Streams) say(format string, args ...any) {
-	_, _ = fmt.Fprintln(s.Err, wrap(fmt.Sprintf(format, args...), s.ErrWidth))
+	_, _ = fmt.Fprintln(s.Err, wrap(s.spelled(fmt.Sprintf(format, args...)), s.ErrWidth))
 }
 
 // answer writes the result, or a note under it.
 func (s Streams) answer(text string) error {
-	_, err := fmt.Fprintln(s.Out, wrap(text, s.Width))
+	_, err := fmt.Fprintln(s.Out, wrap(s.spelled(text), s.Width))
 	return err
 }
 

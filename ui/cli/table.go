@@ -38,6 +38,12 @@ const gap = 2
 // rows are iterated twice, for the widths and for the cells, so that they are never all
 // in memory.
 func writeTable(s Streams, columns []column, rows iter.Seq[[]string]) error {
+	if s.ascii {
+		columns, rows = slices.Clone(columns), spelledRows(s, rows)
+		for i := range columns {
+			columns[i].title = s.spelled(columns[i].title)
+		}
+	}
 	if s.asLines {
 		return writeLines(s.Out, columns, rows)
 	}
@@ -76,11 +82,26 @@ func writeTable(s Streams, columns []column, rows iter.Seq[[]string]) error {
 				row[i] = decimals[i].Set(cell, decimals[i].Width())
 			}
 		}
-		if err := writeLine(w, tableLine(columns, widths, row)); err != nil {
+		if err := writeLine(w, s.spelled(tableLine(columns, widths, row))); err != nil { // a cut leaves its mark
 			return err
 		}
 	}
 	return w.Flush()
+}
+
+// spelledRows are rows with the cells as [Streams.spelled] has them.
+func spelledRows(s Streams, rows iter.Seq[[]string]) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		for row := range rows {
+			row = slices.Clone(row)
+			for i := range row {
+				row[i] = s.spelled(row[i])
+			}
+			if !yield(row) {
+				return
+			}
+		}
+	}
 }
 
 func writeLine(w *bufio.Writer, line string) error {

@@ -184,7 +184,7 @@ func showSettings() []Setting {
 		},
 		{
 			Name: "ascii", Flag: "ascii", Kind: Switch, Default: "false", Takes: "true or false",
-			Help: "Draw without box, block and shade characters.",
+			Help: "Draw without box, block and shade characters, and write currencies by their codes, in the dashboard and in what commands print for people.",
 			set:  func(s *Settings, text string) bool { return either(&s.Theme.ASCII, text) },
 		},
 		{

@@ -6,8 +6,26 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
+
+// TestSpellCurrencies spells the sign of every currency that has one.
+func TestSpellCurrencies(t *testing.T) {
+	for _, code := range []string{"USD", "EUR", "GBP", "JPY", "INR", "KRW", "CHF", "KWD"} {
+		sum := model.Money{Amount: 123456, Currency: code}
+		want := code + " " + strings.TrimLeft(sum.String(), "$€£¥₹₩CHFKWD ")
+		if code == "USD" {
+			want = sum.String()
+		}
+		if got := widget.SpellCurrencies(sum.String()); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := widget.SpellCurrencies("−€19.00 of ¥1,900"); got != "−EUR 19.00 of JPY 1,900" {
+		t.Errorf("%q", got)
+	}
+}
 
 // TestASCII checks that no box, block or shade character is left of any text, and that no cell
 // moves.
