@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -68,6 +69,9 @@ func TestASCII(t *testing.T) {
 			}
 		}
 		euros += strings.Count(text, "EUR ")
+		if line == "usage" && !regexp.MustCompile(`(?m)^[A-Z][a-z]{2} \d{4}-\d\d-\d\d .*#`).MatchString(text) {
+			t.Errorf("the bars cut the days:\n%s", text)
+		}
 	}
 	if euros < 60 {
 		t.Errorf("%d amounts in EUR", euros)

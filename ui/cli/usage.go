@@ -317,12 +317,16 @@ func narrowed(width int, columns []column, people [][]string, titles ...string) 
 // tableWidth is the width of a table in cells, with its texts limited to a width.
 func tableWidth(columns []column, people [][]string, widestProse int) (width int) {
 	for i, c := range columns {
-		widest := 0
+		widest, figures := 0, widget.Decimals{}
 		for _, row := range people {
 			widest = max(widest, widget.Width(row[i]))
+			figures.Grow(row[i])
 		}
-		if c.kind == text {
+		switch c.kind {
+		case text:
 			widest = min(widest, widestProse)
+		case number:
+			widest = figures.Width()
 		}
 		if widest > 0 {
 			width += max(widest, widget.Width(c.title)) + gap
