@@ -34,22 +34,30 @@ func runningTitle(t *theme.Theme, shown, count, width int) string {
 }
 
 // runningColumns are the widths of the columns of running generations: name, status and amount.
+// The status is told without its start where the names have little room.
 type runningColumns struct {
 	names, status int
 	amounts       widget.Decimals
+	standing      func(*data.State, model.Generation) string
 }
 
-func columnsOf(s *data.State, width int) (c runningColumns) {
+func columnsOf(s *data.State, width int) runningColumns {
+	c := runningColumns{standing: standing}
+	brief := 0
 	for _, running := range s.Running() {
 		c.names = max(c.names, widget.Width(generationTitle(running)))
 		c.status = max(c.status, widget.Width(standing(s, running)))
+		brief = max(brief, widget.Width(string(running.Status)))
 		c.amounts.Grow(charged(s, running))
 	}
-	rest := width - markerWidth - gap - c.status
+	rest := width - markerWidth - gap
 	if c.amounts.Width() > 0 {
 		rest -= gap + c.amounts.Width()
 	}
-	c.names = min(c.names, rest)
+	if c.names+c.status > rest && rest-c.status < whatWidth {
+		c.status, c.standing = brief, func(_ *data.State, g model.Generation) string { return string(g.Status) }
+	}
+	c.names = min(c.names, rest-c.status)
 	return c
 }
 
@@ -60,7 +68,7 @@ func runningRow(s *data.State, t *theme.Theme, generation model.Generation, sele
 		marker = "▸ "
 	}
 	line := marker + widget.PadRight(generationTitle(generation), c.names) + strings.Repeat(" ", gap)
-	about := widget.PadRight(standing(s, generation), c.status)
+	about := widget.PadRight(c.standing(s, generation), c.status)
 	if c.amounts.Width() > 0 {
 		about += strings.Repeat(" ", gap) + c.amounts.Set(charged(s, generation), c.amounts.Width())
 	}

@@ -38,7 +38,7 @@ func TestRunningHasItsAmount(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
-	if got := ansi.Strip(runningRow(s, ink, s.Generations.Value[2], false, 40)); got != "  creat…  processing since 14:30    −1.2" {
+	if got := ansi.Strip(runningRow(s, ink, s.Generations.Value[2], false, 40)); got != "  create-video · bi…  processing    −1.2" {
 		t.Errorf("%q", got)
 	}
 }
