@@ -106,7 +106,7 @@ func runAudit(ctx context.Context, deps Deps, options auditOptions) error {
 		if progress.LeftOut.Count > 0 {
 			answer.LeftOut = &progress.LeftOut
 		}
-		r := report{columns: []column{{"DATE", fixed}, {"CREDITS", number}, {"WHAT THE LEDGER SHOWS", text}, {"ROW", fixed}}}
+		r := report{columns: []column{{"DATE", fixed}, {"CREDITS", number}, {"WHAT THE LEDGER SHOWS", text}, {"ROW", fixed}}, fields: []string{"kind", "credits", "time", "rows", "generation"}}
 		for _, f := range found.Findings {
 			line := findingJSON{Kind: f.Kind, Credits: f.Credits, At: f.At, GenerationID: f.GenerationID, Sentence: message.Finding(f)}
 			var ids []string

@@ -131,6 +131,7 @@ func runForecast(ctx context.Context, deps Deps, options forecastOptions) error 
 		r := report{
 			json:    newForecastJSON(deps, session, f, record),
 			columns: []column{{"DAYS", number}, {"A DAY BEFORE", number}, {"LIKELY AHEAD", number}, {"8 TIMES IN 10", fixed}},
+			fields:  []string{"", "days"}, // of a line of use
 			tsvRows: forecastFields(f.Forecast),
 			notes:   append(f.notes, f.history.notes...),
 		}

@@ -63,9 +63,7 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 	}
 	if err != nil {
 		said := sentence(c.deps, err)
-		if mask := c.deps.Streams.mask; mask != nil {
-			said = mask.Text(said)
-		}
+		deps.Streams.mask = c.deps.Streams.mask
 		deps.Streams.say("%s", said)
 		deps.Log.Debug("failed", "said", said)
 	}

@@ -39,7 +39,7 @@ func TestWatch(t *testing.T) {
 	env := append(append(os.Environ(), "HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir(), "STUDIO_TUI_API_URL="+server.URL(), "ARTIFICIAL_STUDIO_API_KEY="+server.Key()), tools()...)
 	cmd := exec.Command("studio-tui", "watch", "--every", "15s", "--exec", "cat >> "+told)
 	cmd.Env = env
-	schema, err := compileSchema("watch")
+	schema, err := compileSchema("watch", false)
 	if err != nil {
 		t.Fatal(err)
 	}
