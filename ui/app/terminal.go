@@ -58,8 +58,8 @@ func (c *core) signal(text string) tea.Cmd {
 	// The sign is for the screen; its second byte, 0x9c, ends a sequence where C1 controls are
 	// taken.
 	text = strings.TrimPrefix(model.Clean(text), "✓ ")
-	if c.private != nil {
-		text = c.private.Text(text)
+	if c.state.Mask != nil {
+		text = c.state.Mask.Text(text)
 	}
 	if c.abilities.notify == nil {
 		return tea.Raw("\a")

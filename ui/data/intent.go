@@ -21,9 +21,10 @@ type OpenURL struct {
 
 // Copy asks to copy a text to the clipboard.
 type Copy struct {
-	Text  string
-	What  string // for the notice: "the support address"
-	Whole bool   // a masked one would be of no use: an address, a code
+	Text   string
+	What   string // for the notice: "the support address"
+	Whole  bool   // a masked one would be of no use: an address, a code
+	Secret bool   // an e-mail address or an id, masked in all its characters
 }
 
 // SearchHistory asks to search the history. A running search is cancelled.

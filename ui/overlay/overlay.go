@@ -227,7 +227,7 @@ func (b *base) fieldWide(nameWidth int, name, value string) []string {
 	if value == "" {
 		return nil
 	}
-	lines := widget.Wrap(value, b.inner()-nameWidth-2)
+	lines := widget.Wrap(b.state.Masked(value), b.inner()-nameWidth-2)
 	for i := range lines {
 		label := ""
 		if i == 0 {
@@ -240,7 +240,7 @@ func (b *base) fieldWide(nameWidth int, name, value string) []string {
 
 // text is a paragraph in a style.
 func (b *base) text(style theme.Style, paragraph string) []string {
-	lines := widget.Wrap(b.keys.Say(paragraph), b.inner()-2)
+	lines := widget.Wrap(b.state.Masked(b.keys.Say(paragraph)), b.inner()-2)
 	for i, line := range lines {
 		lines[i] = style.Render(line)
 	}
