@@ -74,6 +74,14 @@ func (s Streams) masked(text string) string {
 	return s.mask.Text(text)
 }
 
+// secret is an id within a text, masked whole in privacy mode.
+func (s Streams) secret(id string) string {
+	if s.mask == nil {
+		return id
+	}
+	return privacy.Whole(id)
+}
+
 // maskedRows are rows masked in privacy mode by the names of their fields, each before it
 // is cut. A field without a name has that of the first one, if it is the second of two.
 func (s Streams) maskedRows(names []string, rows iter.Seq[[]string]) iter.Seq[[]string] {

@@ -122,7 +122,7 @@ func (a *Audit) support() string {
 	if s == nil || !s.Audit.Loaded {
 		return ""
 	}
-	return message.SupportText(s.Audit.Value.Findings, s.Account.Value.ID, s.Audit.Value.Rows, s.Audit.At)
+	return message.SupportText(s.Audit.Value.Findings, s.Account.Value.ID, s.Audit.Value.Rows, s.Audit.At, s.Secret)
 }
 
 // View draws the findings.
