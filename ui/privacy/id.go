@@ -12,15 +12,14 @@ func isID(word string) bool {
 	body := strings.TrimSuffix(word, "…")
 	is := shapeOf(body)
 	switch {
-	case strings.Contains(body, "_") && (is.digits > 0 || is.upper > 0 && is.lower > 0): // past_due and STUDIO_TUI_PRIVATE are none
-		return true
 	case is.hex && is.digits > 0 && len(body) >= 16: // hyphens included
 		return true
 	case body != word && is.upper > 0 && is.lower == 0 && is.digits > 0 && len(body) > 4:
 		return true
 	}
-	for part := range strings.SplitSeq(body, "-") {
-		if shapeOf(part).random() {
+	_, _, prefixed := strings.Cut(body, "_")
+	for part := range strings.FieldsFuncSeq(body, func(r rune) bool { return r == '-' || r == '_' }) {
+		if is := shapeOf(part); is.random() || prefixed && is.odd() {
 			return true
 		}
 	}
@@ -33,6 +32,7 @@ type shape struct {
 	turns                int  // changes between letters and digits
 	cases                int  // changes between upper and lower case
 	hex                  bool // no other letters
+	leading              bool // the first character is a digit
 }
 
 func shapeOf(word string) (s shape) {
@@ -54,9 +54,24 @@ func shapeOf(word string) (s shape) {
 		if unicode.IsLetter(before) && unicode.IsLetter(r) && unicode.IsUpper(before) != unicode.IsUpper(r) {
 			s.cases++
 		}
+		s.leading = s.leading || before == 0 && unicode.IsDigit(r)
 		before = r
 	}
 	return s
+}
+
+// odd reports whether characters of that shape are an id where a prefix is before them:
+// more digits than a version has, or letters and digits that are no word with a number.
+// The parts of past_due, STUDIO_TUI_PRIVATE and draft-31_final are not.
+func (s shape) odd() bool {
+	letters := s.upper + s.lower
+	switch {
+	case s.digits > 2:
+		return true
+	case s.digits > 0 && letters > 0:
+		return s.leading || s.turns > 1 || letters+s.digits >= 8
+	}
+	return s.lower > 0 && s.upper > 1 && letters >= 8
 }
 
 // random reports whether characters of that shape are no word of a language or a name.
@@ -65,6 +80,8 @@ func (s shape) random() bool {
 	switch length := letters + s.digits; {
 	case letters == 0 || length < 8:
 		return false
+	case s.hex && s.upper == 0 || s.lower == 0 && length >= 20:
+		return true
 	case s.digits == 0:
 		return length >= 16 && s.cases >= 4
 	}

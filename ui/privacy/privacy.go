@@ -17,13 +17,29 @@ import (
 type Masker struct {
 	escape   *regexp.Regexp // escape sequences between texts
 	digit    *regexp.Regexp
-	readable []*regexp.Regexp          // digits of dates, times, names and the like; of a group, where there is one
+	readable []pattern                 // digits of dates, times, names and the like
 	amount   *regexp.Regexp            // what follows digits that are an amount after all
-	secret   []*regexp.Regexp          // masked in any case
+	secret   []pattern                 // masked in any case
 	word     *regexp.Regexp            // what may be an id
-	public   *regexp.Regexp            // the service's own addresses, readable in any case
+	public   pattern                   // the service's own addresses, readable in any case
 	token    *regexp.Regexp            // strings and numbers of JSON
 	keys     map[string]*regexp.Regexp // values that stay readable, by their name
+}
+
+// pattern finds parts of a line.
+type pattern struct {
+	hint  string         // every line with a match contains it
+	regex *regexp.Regexp // a match is its group, where it has one
+}
+
+// each calls do with every match in a line.
+func (p pattern) each(line string, do func(from, to int)) {
+	if !strings.Contains(line, p.hint) {
+		return
+	}
+	for _, at := range p.regex.FindAllStringSubmatchIndex(line, -1) {
+		do(at[len(at)-2], at[len(at)-1])
+	}
 }
 
 const (
@@ -36,13 +52,8 @@ const (
 
 // New makes a Masker.
 func New() *Masker {
-	all := func(patterns ...string) (compiled []*regexp.Regexp) {
-		for _, pattern := range patterns {
-			compiled = append(compiled, regexp.MustCompile(pattern))
-		}
-		return compiled
-	}
-	small, oneYear := regexp.MustCompile(`^[0-9]{1,2}$`), regexp.MustCompile(`^`+year+`$`)
+	find := func(hint, regex string) pattern { return pattern{hint, regexp.MustCompile(regex)} }
+	small, oneYear, anything := regexp.MustCompile(`^[0-9]{1,2}$`), regexp.MustCompile(`^`+year+`$`), regexp.MustCompile(``)
 	var public []string
 	for _, address := range []string{
 		model.Support, string(model.SettingsGuide), string(model.FirstCreation), string(model.Guides), string(model.KeysPage),
@@ -53,34 +64,31 @@ func New() *Masker {
 	return &Masker{
 		escape: regexp.MustCompile(`\x1b\[[0-?]*[\x20-\x2f]*[\x40-\x7e]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)`),
 		digit:  regexp.MustCompile(`[0-9]+`),
-		readable: all(
-			`\b`+clock+`\b`,
-			`\b`+date+`(?:T`+clock+`Z?)?\b`,
-			`(?:^|[\s"(;,])(`+year+`-(?:0[1-9]|1[0-2]))(?:[\s");,]|$)`, // a month
-			`\b`+month+` (?:[12][0-9]|3[01]|[1-9])(?:,? `+year+`)?\b`,
-			`\b`+month+`  [1-9] `+clock+`\b`,
-			`\b`+month+` `+year+`\b`,
-			`\b[A-Za-z]+[a-z](?:[0-9]{1,2}[A-Za-z]*)?(?:[-.](?:[A-Za-z]+(?:[0-9]{1,2}[A-Za-z]*)?|[0-9]{1,2}[A-Za-z]*|[0-9]{3,4}p))*\b`, // names of models
-			`(?:^|[^0-9.,])([0-9]{1,3} (?:days?|weeks?|months?|hours?|minutes?|times))\b`,                                              // durations
-			`(?:^|[^0-9.,])([0-9]{1,3}[dh])\b`,
-			`(?i)\b[0-9] (?:times? )?(?:in|of|out of) 10\b`,
-			`\b`+panes+` \([1-7]\)`, `\b[1-9] shows it`, // keys of panes
-			`^[0-9]{1,2}\. `, `^Number, [0-9]+ to [0-9]+,`, // numbered choices
-		),
+		readable: []pattern{
+			find(":", `\b`+clock+`\b`),
+			find("20", `\b`+date+`(?:T`+clock+`Z?)?\b`),
+			find("20", `(?:^|[\s"(;,])(`+year+`-(?:0[1-9]|1[0-2]))(?:[\s");,]|$)`),                            // a month
+			find("20", `(?:^|  )(`+year+`(?: so far)?)  `),                                                    // a label; amounts for people have a separator from 1,000 on
+			find("", `\b`+month+` (?:(?:[12][0-9]|3[01]|[1-9])(?:,? `+year+`)?| [1-9] `+clock+`|`+year+`)\b`), // days
+			find("", `\b[A-Za-z]+[a-z](?:[0-9]{1,2}[A-Za-z]*)?(?:[-.](?:[A-Za-z]+(?:[0-9]{1,2}[A-Za-z]*)?|[0-9]{1,2}[A-Za-z]*|[0-9]{3,4}p))*\b`), // names of models
+			find("", `(?i)(?:^|[^0-9.,])([0-9]{1,3}(?:[dh]| (?:days?|weeks?|months?|hours?|minutes?|times)))\b`),                                 // durations
+			find("10", `(?i)\b[0-9] (?:times? )?(?:in|of|out of) 10\b`),
+			find("(", `\b`+panes+` \([1-7]\)`), find("shows it", `\b[1-9] shows it`), // keys of panes
+			find(". ", `^[0-9]{1,2}\. `), find("Number, ", `^Number, [0-9]+ to [0-9]+,`), // numbered choices
+		},
 		amount: regexp.MustCompile(`^(?:[.,]?[0-9]| ?(?:%|(?:minor units|credits?|cr|generations?|transactions?|rows?)\b))`),
-		secret: all(
-			`[^\s<>()",;]*@[^\s<>()",;]*`,
-			`\b[0-9a-f]{8,}\b`, `\b[0-9a-f]*[0-9][0-9a-f]*…`, `\b[0-9a-f]{8,}…`,
-			`\b(?:cs|in|pi|sub|cus|ch|re|order|prod)[-_][A-Za-z0-9_-]+…?`,
-			`\b[A-Z2-7]{20,}\b`, `…[A-Za-z0-9]{4}\b`,
-			`://[^\s/",;]+/[^\s",;]+`,
-		),
+		secret: []pattern{
+			find("@", `[^\s<>()",;]*@[^\s<>()",;]*`),
+			find("…", `\b[0-9a-f]*[0-9][0-9a-f]*…`), find("…", `\b[0-9a-f]{8,}…`), find("…", `…[A-Za-z0-9]{4}\b`),
+			find("_", `\b(?:cs|in|pi|sub|cus|ch|re|order|prod)_[A-Za-z0-9_-]+…?`),
+			find("://", `://[^\s/",;]+/[^\s",;]+`),
+		},
 		word:   regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9_-]*…?`),
-		public: regexp.MustCompile(`(?:^|[\s"'(,;])(?:` + strings.Join(public, "|") + `)(?:[.:]?[\s"'),;]|[.:]?$)`),
+		public: find("artificialstudio", `(?:^|[\s"'(,;])(?:`+strings.Join(public, "|")+`)(?:[.:]?[\s"'),;]|[.:]?$)`),
 		token:  regexp.MustCompile(`"(?:[^"\\]|\\.)*"\s*:?|-?[0-9][0-9.eE+-]*`),
 		keys: map[string]*regexp.Regexp{
 			"key": small, "hour": small, "weekday": small, "rank": small, "days": regexp.MustCompile(`^[0-9]{1,3}$`),
-			"span": oneYear, "month": oneYear, "tool": regexp.MustCompile(``), "model": regexp.MustCompile(``),
+			"span": oneYear, "month": oneYear, "tool": anything, "model": anything,
 		},
 	}
 }
@@ -130,35 +138,33 @@ func (m *Masker) line(line string, withoutAmounts bool) string {
 // hidden are the bytes of a line without escape sequences that are masked.
 func (m *Masker) hidden(plain string, withoutAmounts bool) []bool {
 	hidden := make([]bool, len(plain))
-	mark := func(hide bool, from, to int) {
-		for i := from; i < to; i++ {
-			hidden[i] = hide
-		}
-	}
-	if !withoutAmounts {
-		for _, at := range m.digit.FindAllStringIndex(plain, -1) {
-			mark(true, at[0], at[1])
-		}
-		for _, pattern := range m.readable {
-			for _, at := range pattern.FindAllStringSubmatchIndex(plain, -1) {
-				if at = at[len(at)-2:]; !m.amount.MatchString(plain[at[1]:]) { // the group, or all
-					mark(false, at[0], at[1])
-				}
+	mark := func(hide bool) func(from, to int) {
+		return func(from, to int) {
+			for i := from; i < to; i++ {
+				hidden[i] = hide
 			}
 		}
 	}
-	for _, pattern := range m.secret {
-		for _, at := range pattern.FindAllStringIndex(plain, -1) {
-			mark(true, at[0], at[1])
+	if digits := m.digit.FindAllStringIndex(plain, -1); !withoutAmounts && len(digits) > 0 {
+		for _, at := range digits {
+			mark(true)(at[0], at[1])
 		}
+		for _, readable := range m.readable {
+			readable.each(plain, func(from, to int) {
+				if !m.amount.MatchString(plain[to:]) {
+					mark(false)(from, to)
+				}
+			})
+		}
+	}
+	for _, secret := range m.secret {
+		secret.each(plain, mark(true))
 	}
 	for _, at := range m.word.FindAllStringIndex(plain, -1) {
 		if isID(plain[at[0]:at[1]]) {
-			mark(true, at[0], at[1])
+			mark(true)(at[0], at[1])
 		}
 	}
-	for _, at := range m.public.FindAllStringIndex(plain, -1) {
-		mark(false, at[0], at[1])
-	}
+	m.public.each(plain, mark(false))
 	return hidden
 }
