@@ -69,6 +69,7 @@ func New() *Masker {
 			find("20", `\b`+date+`(?:T`+clock+`Z?)?\b`),
 			find("20", `(?:^|[\s"(;,])(`+year+`-(?:0[1-9]|1[0-2]))(?:[\s");,]|$)`),                            // a month
 			find("20", `(?:^|  )(`+year+`(?: so far)?)  `),                                                    // a label; amounts for people have a separator from 1,000 on
+			find("00 ", `^ *(00(?: +(?:[01][0-9]|2[0-3]))+) *$`),                                              // the hours under a chart
 			find("", `\b`+month+` (?:(?:[12][0-9]|3[01]|[1-9])(?:,? `+year+`)?| [1-9] `+clock+`|`+year+`)\b`), // days
 			find("", `\b[A-Za-z]+[a-z](?:[0-9]{1,2}[A-Za-z]*)?(?:[-.](?:[A-Za-z]+(?:[0-9]{1,2}[A-Za-z]*)?|[0-9]{1,2}[A-Za-z]*|[0-9]{3,4}p))*\b`), // names of models
 			find("", `(?i)(?:^|[^0-9.,])([0-9]{1,3}(?:[dh]| (?:days?|weeks?|months?|hours?|minutes?|times)))\b`),                                 // durations

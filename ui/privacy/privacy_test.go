@@ -33,6 +33,7 @@ func TestText(t *testing.T) {
 		"2026-11\t2045-12.5\t(3)\tPacks (5)":          "2026-11\t****-**.*\t(*)\tPacks (5)",
 		"hunyuan3d-v3, kling-3-0-pro-text-to-video":   "hunyuan3d-v3, kling-3-0-pro-text-to-video",
 		"podcast-season-3_draft-31.wav, 12 WEEKS":     "podcast-season-*_draft-**.wav, 12 WEEKS",
+		"     00    03    06    21  ":                 "     00    03    06    21  ",
 		"  2025 so far    $12.00":                     "  2025 so far    $**.**",
 		"txn_48213, gen_01HZ…, acct_Ab3dEf":           "*********, *********, ***********",
 		"past_due, STUDIO_TUI_PRIVATE, --range 30d":   "past_due, STUDIO_TUI_PRIVATE, --range 30d",
