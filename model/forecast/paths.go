@@ -16,13 +16,13 @@ const (
 	fading     = 300  // days after which a block counts half
 	stretch    = 28   // days for which the same blocks are favoured
 	least      = 1e-5 // chance of any block, before norming
-	alike      = 2    // blocks that count as one, as neighbours are alike
+	neighbours = 2    // blocks that count as one, as neighbours are alike
 	trendWeeks = 52   // for which a trend goes on, on average
 )
 
 // The chances that an empty account stops this person below and above which it is taken for
 // certain.
-const hardly, surely = 0.03, 0.97
+const negligible, nearCertain = 0.03, 0.97
 
 // draw is what futures are drawn from.
 type draw struct {
@@ -36,9 +36,9 @@ type draw struct {
 // newDraw prepares futures of a past.
 func newDraw(p Past, now time.Time, horizon int) draw {
 	d := draw{habits: []*habit{newHabit(p.known())}, today: now.Weekday(), share: p.share(now), horizon: horizon}
-	if stopped := p.stopped(); stopped >= hardly {
+	if stopped := p.stopped(); stopped >= negligible {
 		d.wanted = stopped
-		if stopped > surely {
+		if stopped > nearCertain {
 			d.wanted = 1
 		}
 		if wanted := p.wanted(); len(wanted.use) > 0 {
@@ -76,7 +76,7 @@ type blocks struct {
 	length int
 	starts []int
 	ages   []float64 // the weights that their age gives them
-	tastes []float64 // those of this stretch of a path
+	boosts []float64 // random weights for this stretch of a path, as in a Bayesian bootstrap
 	sums   []float64
 	active []bool  // whether they have any use
 	share  float64 // of active ones among those that may come next
@@ -93,7 +93,7 @@ func newBlocks(h *habit, weekday time.Weekday) *blocks {
 		b.ages = append(b.ages, math.Exp2(-float64(len(h.use)-t)/fading))
 		b.active = append(b.active, sum(h.use[t:t+b.length]) > 0)
 	}
-	b.tastes, b.sums = make([]float64, len(b.starts)), make([]float64, len(b.starts))
+	b.boosts, b.sums = make([]float64, len(b.starts)), make([]float64, len(b.starts))
 	b.judge(h)
 	return b
 }
@@ -114,7 +114,7 @@ func (b *blocks) judge(h *habit) {
 	if len(b.starts) > 1 {
 		overlap = min(1, float64(b.starts[0]-b.starts[1])/float64(b.length))
 	}
-	b.share, b.count = active/total, total*total/squares*overlap/alike
+	b.share, b.count = active/total, total*total/squares*overlap/neighbours
 }
 
 // tilt draws a factor for the odds of active blocks in one future. Their share is known from
@@ -160,7 +160,7 @@ func likeness(a, b feature) float64 {
 func (b *blocks) next(h *habit, is feature, tilt float64, random *rand.Rand) int {
 	sum := 0.0
 	for i, t := range b.starts {
-		weight := b.ages[i]*b.tastes[i]*likeness(h.features[t], is) + least
+		weight := b.ages[i]*b.boosts[i]*likeness(h.features[t], is) + least
 		if b.active[i] {
 			weight *= tilt
 		}
@@ -182,8 +182,8 @@ func (d draw) future(use []float64, h *habit, b *blocks, z float64, random *rand
 	noise, drift := h.unrest*noise, h.unrest*drift
 	for day := 0; day < len(use); day += b.length {
 		if day%stretch < b.length {
-			for i := range b.tastes {
-				b.tastes[i] = random.ExpFloat64()
+			for i := range b.boosts {
+				b.boosts[i] = random.ExpFloat64()
 			}
 		}
 		t := b.next(h, seen.feature(h.floor), tilt, random)

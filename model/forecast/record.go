@@ -22,7 +22,7 @@ const (
 func NewRecord(p Past, now time.Time, zone *time.Location) (r Record) {
 	first := model.DayOf(now, zone)
 	first.Date = 1
-	stops := p.stopped() >= hardly
+	stops := p.stopped() >= negligible
 	for month := range recordMonths {
 		day := first.AddMonths(-month)
 		at := day.Sub(p.First)
