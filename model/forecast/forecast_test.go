@@ -1,6 +1,7 @@
 package forecast
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -262,6 +263,15 @@ func TestForecastHolds(t *testing.T) {
 	})
 }
 
+// pastOfTable is the past of a history.
+func pastOfTable(ctx context.Context, table *history.Table, now time.Time, zone *time.Location) (Past, error) {
+	tally, err := history.TallyOf(ctx, table.All(), zone)
+	if err != nil {
+		return Past{}, err
+	}
+	return NewPast(ctx, table, tally, now, zone)
+}
+
 // TestNewPast reads days, hours and closings from a ledger, in the days of the zone.
 func TestNewPast(t *testing.T) {
 	zone := time.FixedZone("", 2*60*60)
@@ -281,7 +291,7 @@ func TestNewPast(t *testing.T) {
 	row(model.TypePurchase, 5*model.Credit, first.AddDate(0, 0, 2).Add(time.Hour), "")
 	row(model.TypeRefund, 4*model.Credit, first.AddDate(0, 0, 3), back)
 	row(model.TypeGeneration, -1*model.Credit, first.AddDate(0, 0, 5).Add(-time.Hour), "") // today
-	p, err := NewPast(t.Context(), b.Table(), first.AddDate(0, 0, 5), zone)
+	p, err := pastOfTable(t.Context(), b.Table(), first.AddDate(0, 0, 5), zone)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,12 +29,9 @@ const (
 	hurry        = 2 * time.Hour // between a debit and the purchase that it led to
 )
 
-// NewPast reads the days before the present one from a history. The error is that of ctx.
-func NewPast(ctx context.Context, table *history.Table, now time.Time, zone *time.Location) (p Past, err error) {
-	tally, err := history.TallyOf(ctx, table.All(), zone)
-	if err != nil {
-		return p, err
-	}
+// NewPast reads the days before the present one from a history and the tally of all its rows,
+// which is of the same zone. The error is that of ctx.
+func NewPast(ctx context.Context, table *history.Table, tally *history.Tally, now time.Time, zone *time.Location) (p Past, err error) {
 	closings, err := history.Closings(ctx, table, zone)
 	if err != nil || len(closings) == 0 {
 		return p, err

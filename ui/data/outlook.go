@@ -7,6 +7,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/forecast"
 	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/insight"
 )
 
 // Outlook is how long the credits last, and how often past forecasts were right. It is
@@ -22,6 +23,7 @@ type Outlook struct {
 // OutlookBasis is the input of an outlook. Equal inputs give equal outlooks.
 type OutlookBasis struct {
 	Table         *history.Table // the whole history
+	Activity      *insight.Activity
 	Today         model.Day
 	Hour          int
 	Credits       model.Credits
@@ -34,7 +36,7 @@ type OutlookBasis struct {
 // missing.
 func (s *State) OutlookBasis() (of OutlookBasis, ok bool) {
 	h := s.History.Value
-	if h.Table == nil || !h.Whole || !s.Account.Loaded {
+	if h.Activity == nil || !s.Account.Loaded {
 		return OutlookBasis{}, false
 	}
 	sub := s.Subscription.Value
@@ -46,7 +48,7 @@ func (s *State) OutlookBasis() (of OutlookBasis, ok bool) {
 		return model.UnknownCredits
 	}
 	return OutlookBasis{
-		Table: h.Table, Today: s.Today(), Hour: s.Now.In(s.Location).Hour(), Credits: s.Account.Value.Credits, Running: len(s.Running()) > 0,
+		Table: h.Table, Activity: h.Activity, Today: s.Today(), Hour: s.Now.In(s.Location).Hour(), Credits: s.Account.Value.Credits, Running: len(s.Running()) > 0,
 		Subscription: sub, Brings: brings(sub.Plan), Later: brings(sub.PendingPlan),
 	}, true
 }
@@ -58,7 +60,7 @@ func (of OutlookBasis) Outlook(ctx context.Context, plans []model.Plan, before O
 	o := Outlook{Of: of, Record: before.Record, futures: before.futures}
 	last := before.Of
 	if o.futures == nil || last.Table != of.Table || last.Today != of.Today || last.Hour != of.Hour {
-		past, err := forecast.NewPast(ctx, of.Table, now, zone)
+		past, err := forecast.NewPast(ctx, of.Table, of.Activity.Tally(), now, zone)
 		if err != nil {
 			return Outlook{}, err
 		}
