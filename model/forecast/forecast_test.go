@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -324,6 +325,37 @@ func TestRecord(t *testing.T) {
 	}
 	if r := NewRecord(pastOf(use[:20]), noon, time.UTC); r.Of != 0 {
 		t.Errorf("%+v of 20 days", r)
+	}
+}
+
+// TestFuturesLaterInTheDay takes futures to another hour: they tell what those tell that are
+// drawn then, and are of the same past until a day of it differs.
+func TestFuturesLaterInTheDay(t *testing.T) {
+	use := make([]float64, 60)
+	random := rand.New(rand.NewPCG(3, 4))
+	for at := range use {
+		use[at] = 100 * random.ExpFloat64()
+	}
+	q := ask(use, 2000*model.Credit)
+	q.Past.Hours[15], q.Past.Hours[20] = 30, 70
+	evening := q.Now.Add(7 * time.Hour)
+	futures := Draw(q.Past, q.Now, q.Zone)
+	told, drawn := futures.At(evening).Forecast(q.Account), Draw(q.Past, evening, q.Zone).Forecast(q.Account)
+	if !reflect.DeepEqual(told, drawn) {
+		t.Errorf("taken to the evening:\n%+v\ndrawn then:\n%+v", told, drawn)
+	}
+	if before := futures.Forecast(q.Account); reflect.DeepEqual(before.Days, told.Days) {
+		t.Error("the evening has the balances of noon")
+	}
+	today := model.DayOf(q.Now, q.Zone)
+	if !futures.Of(q.Past, today) || futures.Of(q.Past, today.Add(1)) {
+		t.Error("futures are not of their past, or also of the next day")
+	}
+	other := q.Past
+	other.Use = slices.Clone(other.Use)
+	other.Use[10]++
+	if futures.Of(other, today) {
+		t.Error("futures are of a past with another use")
 	}
 }
 

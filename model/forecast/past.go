@@ -65,6 +65,13 @@ func NewPast(ctx context.Context, table *history.Table, tally *history.Tally, no
 	return p, nil
 }
 
+// equal reports whether two pasts are the same.
+func (p Past) equal(o Past) bool {
+	same := func(a, b float64) bool { return a == b || math.IsNaN(a) && math.IsNaN(b) }
+	return p.First == o.First && p.Hours == o.Hours && p.Debit == o.Debit && p.Hurried == o.Hurried &&
+		slices.Equal(p.Use, o.Use) && slices.Equal(p.Unknown, o.Unknown) && slices.Equal(p.Bought, o.Bought) && slices.EqualFunc(p.Closing, o.Closing, same)
+}
+
 // carried are the closing balances of n days; a day without rows has that of the one before.
 func carried(closings []history.Closing, from, n int) []float64 {
 	balances := make([]float64, n)

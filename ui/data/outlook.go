@@ -53,19 +53,20 @@ func (s *State) OutlookBasis() (of OutlookBasis, ok bool) {
 	}, true
 }
 
-// Outlook works out the outlook, with the simulated futures of the previous one where that is
-// of the same history and hour; otherwise it takes tens of milliseconds. The error is that of
-// ctx.
+// Outlook works out the outlook, with the simulated futures of the previous one where the days
+// before today are the same; otherwise it takes tens of milliseconds. The error is that of ctx.
 func (of OutlookBasis) Outlook(ctx context.Context, plans []model.Plan, before Outlook, now time.Time, zone *time.Location) (Outlook, error) {
 	o := Outlook{Of: of, Record: before.Record, futures: before.futures}
-	last := before.Of
-	if o.futures == nil || last.Table != of.Table || last.Today != of.Today || last.Hour != of.Hour {
+	if last := before.Of; o.futures == nil || last.Table != of.Table || last.Today != of.Today {
 		past, err := forecast.NewPast(ctx, of.Table, of.Activity.Tally(), now, zone)
 		if err != nil {
 			return Outlook{}, err
 		}
-		o.futures, o.Record = forecast.Draw(past, now, zone), forecast.NewRecord(past, now, zone)
+		if o.futures == nil || !o.futures.Of(past, of.Today) {
+			o.futures, o.Record = forecast.Draw(past, now, zone), forecast.NewRecord(past, now, zone)
+		}
 	}
+	o.futures = o.futures.At(now)
 	o.Forecast = o.futures.Forecast(forecast.Account{Credits: of.Credits, Running: of.Running, Subscription: of.Subscription, Plans: plans})
 	return o, ctx.Err()
 }
