@@ -21,6 +21,7 @@ const (
 	DaysBefore  = 60  // likewise
 	LeastDays   = 14  // of history
 	LeastActive = 5   // days with use among them
+	SoonDays    = 2   // within which the time is told too
 )
 
 // spans are the numbers of days for pace and use.
@@ -67,6 +68,8 @@ type RunOut struct {
 	// Earliest, Likely and Latest are the 10th, the 50th and the 90th percentile, as days
 	// after today; [Beyond] for one that is not reached within the horizon.
 	Earliest, Likely, Latest int
+	// EarliestIn and LikelyIn are the same from now on, where LikelyIn is within [SoonDays]; else 0.
+	EarliestIn, LikelyIn time.Duration
 	// Tenths are the 5th, the 15th and so on to the 95th.
 	Tenths  [10]int
 	Without []LeftOut
@@ -189,7 +192,10 @@ func (f *Futures) tell(a Account, ahead int) Forecast {
 	is.RunOut = RunOut{State: Unknown, Earliest: Beyond, Likely: Beyond, Latest: Beyond}
 	is.Renewals, is.RunOut.Without = Renewals(a.Subscription, a.Plans, f.now, end)
 	if len(f.use) > 0 {
-		is.fill(f, is.income(f.zone), ahead)
+		ends := is.fill(f, is.income(f.zone), ahead)
+		if likely := f.until(ends[len(ends)/2]); likely <= SoonDays*24*time.Hour {
+			is.RunOut.EarliestIn, is.RunOut.LikelyIn = f.until(ends[len(ends)/10]), max(likely, time.Minute)
+		}
 	}
 	if a.Credits <= 0 && !a.Running {
 		is.RunOut = RunOut{State: Gone, Earliest: Beyond, Likely: Beyond, Latest: Beyond, Without: is.RunOut.Without}
@@ -235,8 +241,28 @@ func (f *Forecast) income(zone *time.Location) []float64 {
 	return income
 }
 
-// fill computes the balances from the futures, for that number of days.
-func (f *Forecast) fill(futures *Futures, income []float64, ahead int) {
+// until is the time from now until a run-out, which is a day after today and the share of that
+// day's use that the credits suffice for. The use of a day follows past use by hour.
+func (f *Futures) until(end float64) time.Duration {
+	const step = 15 * time.Minute
+	if end >= SoonDays+1 {
+		return math.MaxInt64
+	}
+	day, share := math.Modf(end)
+	from, after := f.now, model.DayOf(f.now, f.zone).Add(int(day)+1).Start(f.zone)
+	if day > 0 {
+		from = model.DayOf(f.now, f.zone).Add(int(day)).Start(f.zone)
+	}
+	left, at := f.past.share(from)*(1-share), from
+	for at.Before(after) && f.past.share(at) > left {
+		at = at.Add(step)
+	}
+	return at.Sub(f.now)
+}
+
+// fill computes the balances from the futures, for that number of days. It returns the sorted
+// run-outs: the day, and the share of its use that the credits suffice for.
+func (f *Forecast) fill(futures *Futures, income []float64, ahead int) []float64 {
 	balances := make([][]float64, ahead)
 	for at := range balances {
 		balances[at] = make([]float64, 0, len(futures.use))
@@ -250,7 +276,7 @@ func (f *Forecast) fill(futures *Futures, income []float64, ahead int) {
 			}
 			balance += income[day]
 			if float64(used) > balance && math.IsInf(end, 1) {
-				end = float64(day)
+				end = float64(day) + min(max(balance, 0)/float64(used), 0.999)
 			}
 			if balance = max(0, balance-float64(used)); day > 0 && day <= ahead {
 				balances[day-1] = append(balances[day-1], balance)
@@ -262,6 +288,7 @@ func (f *Forecast) fill(futures *Futures, income []float64, ahead int) {
 		f.Days = append(f.Days, Balance{f.Today.Add(at + 1), rangeOf(balances[at]), amount(income[at+1])})
 	}
 	f.RunOut.settle(ends)
+	return ends
 }
 
 // settle computes the run-out from the days of all futures.

@@ -126,6 +126,68 @@ func TestSettle(t *testing.T) {
 	}
 }
 
+// TestUntil tells the time of a run-out by the hours at which credits are used.
+func TestUntil(t *testing.T) {
+	even, office := pastOf(nil), pastOf(nil)
+	for hour := range 24 {
+		even.Hours[hour] = 10
+	}
+	office.Hours[9], office.Hours[10] = 50, 50
+	for _, test := range []struct {
+		past Past
+		end  float64
+		want time.Duration
+	}{
+		{even, 0, 0},
+		{even, 0.5, 6*time.Hour + 15*time.Minute},
+		{even, 1.25, 18*time.Hour + 15*time.Minute},
+		{even, 2.5, 48*time.Hour + 15*time.Minute},
+		{even, 3, math.MaxInt64},
+		{even, math.Inf(1), math.MaxInt64},
+		{office, 1.25, 21*time.Hour + 30*time.Minute},
+		{office, 1.9, 22*time.Hour + 45*time.Minute},
+	} {
+		f := Futures{past: test.past, now: noon, zone: time.UTC}
+		if got := f.until(test.end); (got - test.want).Abs() > 15*time.Minute {
+			t.Errorf("%v: in %v, want %v", test.end, got, test.want)
+		}
+	}
+}
+
+// TestSoon has the time of a run-out where it is within two days, on the day of the run-out and
+// in its order, and none of a later one.
+func TestSoon(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	use := make([]float64, 60)
+	for i := range use {
+		use[i] = 50 + 100*random.Float64()
+	}
+	p := pastOf(use)
+	for hour := range 24 {
+		p.Hours[hour] = float64(hour % 7)
+	}
+	futures, soon := Draw(p, noon, time.UTC), 0
+	for balance := range 600 {
+		r := futures.Brief(Account{Credits: model.Credits(balance+1) * model.Credit}).RunOut
+		switch {
+		case r.LikelyIn == 0:
+			if r.Likely < SoonDays {
+				t.Fatalf("%d credits: none, of a run-out in %d days", balance, r.Likely)
+			}
+			continue
+		case r.LikelyIn > SoonDays*24*time.Hour, r.EarliestIn > r.LikelyIn:
+			t.Fatalf("%d credits: from %v to %v", balance, r.EarliestIn, r.LikelyIn)
+		}
+		soon++
+		if at := noon.Add(r.LikelyIn - time.Minute); r.LikelyIn > time.Minute && model.DayOf(at, time.UTC).Sub(day0) != r.Likely {
+			t.Fatalf("%d credits: at %v, %d days from now", balance, at, r.Likely)
+		}
+	}
+	if soon < 50 {
+		t.Errorf("soon %d times", soon)
+	}
+}
+
 // TestEnough says nothing of the future below 14 days of history or 5 with use, and of the
 // pace what there is.
 func TestEnough(t *testing.T) {

@@ -32,6 +32,13 @@ type OutlookBasis struct {
 	Brings, Later model.Credits // a month, of the plan and of the pending one; unknown where the server does not tell
 }
 
+// OutlookPending reports whether the outlook is still that of another input, and is going to be
+// computed again.
+func (s *State) OutlookPending() bool {
+	of, known := s.OutlookBasis()
+	return known && s.Outlook.Err == nil && (!s.Outlook.Loaded || s.Outlook.Value.Of != of)
+}
+
 // OutlookBasis returns the input of an outlook as of now; ok is false while part of it is
 // missing.
 func (s *State) OutlookBasis() (of OutlookBasis, ok bool) {

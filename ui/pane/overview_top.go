@@ -59,8 +59,8 @@ func widthOf(lines []string) (width int) {
 	return width
 }
 
-// lastsText says how long the credits last; "" where that is unknown or nothing is left.
-func lastsText(s *data.State) string {
+// Lasts says how long the credits last; "" where that is unknown or nothing is left.
+func Lasts(s *data.State) string {
 	o := s.Outlook.Value
 	if !s.Outlook.Loaded || o.RunOut.State == forecast.Unknown || s.Account.Value.Credits <= 0 {
 		return ""
@@ -71,7 +71,7 @@ func lastsText(s *data.State) string {
 // lasts says in sentences how long the credits last. It is empty where the balance is low, as
 // the alert says it then.
 func (o *Overview) lasts() []string {
-	text := lastsText(o.state)
+	text := Lasts(o.state)
 	if low, _ := o.state.Low(); low || text == "" {
 		return nil
 	}
