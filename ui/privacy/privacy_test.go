@@ -49,10 +49,19 @@ func TestText(t *testing.T) {
 func TestField(t *testing.T) {
 	m := privacy.New()
 	for _, test := range [][3]string{
-		{"id", "alpha", "*****"}, {"generationId", "7", "*"}, {"refund_of", "first-one", "*********"}, {"ENDS IN", "wxyz", "****"},
-		{"key", "14", "14"}, {"key", "2026-11", "2026-11"}, {"key", "KZ6XW2QDN4TYAB3MEHLF", "********************"},
-		{"month", "2026", "2026"}, {"month", "$2026", "$****"}, {"model", "seedance-1-0-pro-250528", "seedance-1-0-pro-250528"},
-		{"credits", "14", "**"}, {"paid", "2026", "****"}, {"description", "of 12 credits", "of ** credits"},
+		{"id", "alpha", "*****"},
+		{"generationId", "7", "*"},
+		{"refund_of", "first-one", "*********"},
+		{"ENDS IN", "wxyz", "****"},
+		{"key", "14", "14"},
+		{"key", "2026-11", "2026-11"},
+		{"key", "KZ6XW2QDN4TYAB3MEHLF", "********************"},
+		{"month", "2026", "2026"},
+		{"month", "$2026", "$****"},
+		{"model", "seedance-1-0-pro-250528", "seedance-1-0-pro-250528"},
+		{"credits", "14", "**"},
+		{"paid", "2026", "****"},
+		{"description", "of 12 credits", "of ** credits"},
 	} {
 		if got := m.Field(test[0], test[1]); got != test[2] {
 			t.Errorf("%s %q becomes %q, want %q", test[0], test[1], got, test[2])
