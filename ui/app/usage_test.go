@@ -284,9 +284,9 @@ func TestForecastOfTheHour(t *testing.T) {
 	s.press("3", "<")
 	s.fire(time.Minute)
 	s.sees("20 credits now.")
-	const tomorrow = "It lasts until about Nov 23. 9 times out of 10 at least until Nov 23."
-	s.misses(tomorrow)
+	const evening = "It lasts about 16 hours at this pace. 9 times out of 10 at least 7 hours."
+	s.misses(evening)
 	s.faults.serve = jsonError(http.StatusInternalServerError, "out of order") // no further request succeeds
 	s.fire(4 * time.Hour)
-	s.sees(tomorrow)
+	s.sees(evening)
 }
