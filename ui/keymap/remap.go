@@ -119,6 +119,8 @@ func (m Map) check(name string, keys []string) error {
 	}
 	for i, k := range keys {
 		switch {
+		case !isKey(k) && nearestKey(k) != "":
+			return fmt.Errorf("%q is no key; did you mean %q?", k, nearestKey(k))
 		case !isKey(k):
 			return fmt.Errorf("%q is no key; keys are called r, R, f5, ctrl+r, enter, esc, tab, space, up, pgdown", k)
 		case slices.Contains(keys[:i], k):
