@@ -164,7 +164,7 @@ func TestHelpIsAboutHere(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{60, 20}, {80, 24}, {100, 30}, {140, 40}} {
 		s := open(t, "", size[0], size[1])
-		for pane, want := range map[string]string{"1": "overview", "2": "transactions", "4": "plans", "5": "lists", "7": "account"} {
+		for pane, want := range map[string]string{"1": "overview", "2": "transactions", "4": "plans", "5": "packs", "7": "account"} {
 			s.press(pane, "?")
 			_, below, _ := strings.Cut(s.text(), "─ Keys ─")
 			if first := strings.Split(below, "\n")[1]; !strings.Contains(first, "│ "+want) {
@@ -192,7 +192,7 @@ func TestHelpIsAboutHere(t *testing.T) {
 			s.press("esc")
 		}
 	}
-	wide := open(t, "", 140, 50)
+	wide := open(t, "", 140, 54)
 	wide.press("?")
 	wide.misses("scroll")
 	wide.press("tab")
