@@ -124,14 +124,14 @@ func TestNearest(t *testing.T) {
 // TestNoTOML leaves out the lines of a file that are no TOML, each with what is wrong with it
 // and where, and uses the others.
 func TestNoTOML(t *testing.T) {
-	const leftOut = "this line is no TOML, and is left out: "
+	const leftOut = "left out, as it is no TOML: "
 	for text, want := range map[string]string{
 		"rows = = 3\nfps = 60":         "1:8: " + leftOut + `a text stands in "quotes"`,
 		"fps = 60\ntheme = dark":       "2:9: " + leftOut + `a text stands in "quotes"`,
 		"theme = \"dark\nfps = 60":     "1:14: " + leftOut + "basic strings cannot have new lines",
 		"fps = 60\r\nfps = 70\r\n":     "2:1: " + leftOut + "key fps is already defined",
 		"refresh = 1m\nfps = 60":       "1:12: " + leftOut + `a text stands in "quotes"`,
-		"fps = 60\n[keys\nbuy = 'B'\n": "2:6: this line is no TOML, and its table is left out: expected ']' to close table name",
+		"fps = 60\n[keys\nbuy = 'B'\n": "2:6: left out with its table, as it is no TOML: expected ']' to close table name",
 		"theme = [\"dark\"\nfps = 60":  "1:1: " + leftOut + "expected ',' or ']' after array value",
 		"\ufefffps = 60":               "",
 	} {

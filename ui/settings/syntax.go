@@ -29,10 +29,11 @@ func decodeLines(file string, text []byte) (kept []byte, content map[string]any,
 		if line != syntax.Line {
 			syntax.Line, syntax.Column = line, 1
 		}
-		syntax.Text = "this line is no TOML, and is left out: " + syntax.Text
-		if bytes.HasPrefix(bytes.TrimSpace(lines(kept)[line-1]), []byte("[")) {
-			syntax.Text = strings.Replace(syntax.Text, "is left out", "its table is left out", 1)
+		what := "left out"
+		if isHeading(lines(kept)[line-1]) {
+			what = "left out with its table"
 		}
+		syntax.Text = what + ", as it is no TOML: " + syntax.Text
 		problems, kept = append(problems, *syntax), rest
 		content, syntax = decode(file, kept)
 	}
@@ -75,13 +76,15 @@ func leaveOut(file string, text []byte, at int) (line int, rest []byte) {
 // heading where the line is one.
 func withoutLine(all [][]byte, line int) []byte {
 	kept := append([][]byte{}, all...)
-	isHeading := func(i int) bool { return bytes.HasPrefix(bytes.TrimSpace(all[i]), []byte("[")) }
 	kept[line-1] = nil
-	for i := line; isHeading(line-1) && i < len(all) && !isHeading(i); i++ {
+	for i := line; isHeading(all[line-1]) && i < len(all) && !isHeading(all[i]); i++ {
 		kept[i] = nil
 	}
 	return bytes.Join(kept, []byte("\n"))
 }
+
+// isHeading reports whether a line begins a table.
+func isHeading(line []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(line), []byte("[")) }
 
 func lines(text []byte) [][]byte { return bytes.Split(text, []byte("\n")) }
 
