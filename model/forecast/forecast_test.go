@@ -1,8 +1,10 @@
 package forecast
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -121,6 +123,68 @@ func TestSettle(t *testing.T) {
 		if r.State != test.state || r.Earliest != test.earliest || r.Likely != test.likely || r.Latest != test.latest {
 			t.Errorf("%s: %+v", name, r)
 		}
+	}
+}
+
+// TestUntil tells the time of a run-out by the hours at which credits are used.
+func TestUntil(t *testing.T) {
+	even, office := pastOf(nil), pastOf(nil)
+	for hour := range 24 {
+		even.Hours[hour] = 10
+	}
+	office.Hours[9], office.Hours[10] = 50, 50
+	for _, test := range []struct {
+		past Past
+		end  float64
+		want time.Duration
+	}{
+		{even, 0, 0},
+		{even, 0.5, 6*time.Hour + 15*time.Minute},
+		{even, 1.25, 18*time.Hour + 15*time.Minute},
+		{even, 2.5, 48*time.Hour + 15*time.Minute},
+		{even, 3, math.MaxInt64},
+		{even, math.Inf(1), math.MaxInt64},
+		{office, 1.25, 21*time.Hour + 30*time.Minute},
+		{office, 1.9, 22*time.Hour + 45*time.Minute},
+	} {
+		f := Futures{past: test.past, now: noon, zone: time.UTC}
+		if got := f.until(test.end); (got - test.want).Abs() > 15*time.Minute {
+			t.Errorf("%v: in %v, want %v", test.end, got, test.want)
+		}
+	}
+}
+
+// TestSoon has the time of a run-out where it is within two days, on the day of the run-out and
+// in its order, and none of a later one.
+func TestSoon(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	use := make([]float64, 60)
+	for i := range use {
+		use[i] = 50 + 100*random.Float64()
+	}
+	p := pastOf(use)
+	for hour := range 24 {
+		p.Hours[hour] = float64(hour % 7)
+	}
+	futures, soon := Draw(p, noon, time.UTC), 0
+	for balance := range 600 {
+		r := futures.Brief(Account{Credits: model.Credits(balance+1) * model.Credit}).RunOut
+		switch {
+		case r.LikelyIn == 0:
+			if r.Likely < SoonDays {
+				t.Fatalf("%d credits: none, of a run-out in %d days", balance, r.Likely)
+			}
+			continue
+		case r.LikelyIn > SoonDays*24*time.Hour, r.EarliestIn > r.LikelyIn:
+			t.Fatalf("%d credits: from %v to %v", balance, r.EarliestIn, r.LikelyIn)
+		}
+		soon++
+		if at := noon.Add(r.LikelyIn - time.Minute); r.LikelyIn > time.Minute && model.DayOf(at, time.UTC).Sub(day0) != r.Likely {
+			t.Fatalf("%d credits: at %v, %d days from now", balance, at, r.Likely)
+		}
+	}
+	if soon < 50 {
+		t.Errorf("soon %d times", soon)
 	}
 }
 
@@ -262,6 +326,15 @@ func TestForecastHolds(t *testing.T) {
 	})
 }
 
+// pastOfTable is the past of a history.
+func pastOfTable(ctx context.Context, table *history.Table, now time.Time, zone *time.Location) (Past, error) {
+	tally, err := history.TallyOf(ctx, table.All(), zone)
+	if err != nil {
+		return Past{}, err
+	}
+	return NewPast(ctx, table, tally, now, zone)
+}
+
 // TestNewPast reads days, hours and closings from a ledger, in the days of the zone.
 func TestNewPast(t *testing.T) {
 	zone := time.FixedZone("", 2*60*60)
@@ -281,7 +354,7 @@ func TestNewPast(t *testing.T) {
 	row(model.TypePurchase, 5*model.Credit, first.AddDate(0, 0, 2).Add(time.Hour), "")
 	row(model.TypeRefund, 4*model.Credit, first.AddDate(0, 0, 3), back)
 	row(model.TypeGeneration, -1*model.Credit, first.AddDate(0, 0, 5).Add(-time.Hour), "") // today
-	p, err := NewPast(t.Context(), b.Table(), first.AddDate(0, 0, 5), zone)
+	p, err := pastOfTable(t.Context(), b.Table(), first.AddDate(0, 0, 5), zone)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -314,6 +387,37 @@ func TestRecord(t *testing.T) {
 	}
 	if r := NewRecord(pastOf(use[:20]), noon, time.UTC); r.Of != 0 {
 		t.Errorf("%+v of 20 days", r)
+	}
+}
+
+// TestFuturesLaterInTheDay takes futures to another hour: they tell what those tell that are
+// drawn then, and are of the same past until a day of it differs.
+func TestFuturesLaterInTheDay(t *testing.T) {
+	use := make([]float64, 60)
+	random := rand.New(rand.NewPCG(3, 4))
+	for at := range use {
+		use[at] = 100 * random.ExpFloat64()
+	}
+	q := ask(use, 2000*model.Credit)
+	q.Past.Hours[15], q.Past.Hours[20] = 30, 70
+	evening := q.Now.Add(7 * time.Hour)
+	futures := Draw(q.Past, q.Now, q.Zone)
+	told, drawn := futures.At(evening).Forecast(q.Account), Draw(q.Past, evening, q.Zone).Forecast(q.Account)
+	if !reflect.DeepEqual(told, drawn) {
+		t.Errorf("taken to the evening:\n%+v\ndrawn then:\n%+v", told, drawn)
+	}
+	if before := futures.Forecast(q.Account); reflect.DeepEqual(before.Days, told.Days) {
+		t.Error("the evening has the balances of noon")
+	}
+	today := model.DayOf(q.Now, q.Zone)
+	if !futures.Of(q.Past, today) || futures.Of(q.Past, today.Add(1)) {
+		t.Error("futures are not of their past, or also of the next day")
+	}
+	other := q.Past
+	other.Use = slices.Clone(other.Use)
+	other.Use[10]++
+	if futures.Of(other, today) {
+		t.Error("futures are of a past with another use")
 	}
 }
 

@@ -213,7 +213,11 @@ func (a *App) leave() {
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd, handled := a.terminal(msg)
 	if !handled {
+		was := a.drawn.stale
+		a.drawn.stale = false
 		cmd = a.route(msg)
+		a.drawn.late = a.drawn.late || a.drawn.stale
+		a.drawn.stale = a.drawn.stale || was
 	}
 	if a.quitting {
 		return a, tea.Quit

@@ -164,9 +164,10 @@ func TestHelpIsAboutHere(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{60, 20}, {80, 24}, {100, 30}, {140, 40}} {
 		s := open(t, "", size[0], size[1])
-		for pane, want := range map[string]string{"1": "overview", "2": "transactions", "4": "plans", "5": "packs", "7": "account"} {
-			s.press(pane, "?")
-			_, below, _ := strings.Cut(s.text(), "─ Keys ─")
+		for pane, want := range map[string]string{"1 Overview": "overview", "2 Transactions": "transactions", "4 Plans": "plans", "5 Packs": "packs", "7 Account": "account"} {
+			number, name, _ := strings.Cut(pane, " ")
+			s.press(number, "?")
+			_, below, _ := strings.Cut(s.text(), "─ Keys in "+name+" ─")
 			if first := strings.Split(below, "\n")[1]; !strings.Contains(first, "│ "+want) {
 				t.Errorf("%v: help in pane %s begins with %q, not %q", size, pane, first, want)
 			}
@@ -183,6 +184,7 @@ func TestHelpIsAboutHere(t *testing.T) {
 				t.Errorf("%v: help in pane %s is %s", size, pane, here)
 			}
 			s.press("tab")
+			s.sees("─ Keys ─")
 			all := read()
 			for _, words := range []string{"yes, with the exported", "leave it, keep watching", "go back, buy nothing"} {
 				if size[0] != 80 && !strings.Contains(all, words) {

@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -16,8 +17,40 @@ import (
 // frame is the cached last frame.
 type frame struct {
 	stale   bool
+	late    bool // also because of data that arrived, not of the user's input alone
 	content string
 	cursor  *tea.Cursor
+	changed []time.Time // when each line last changed because of data that arrived
+}
+
+// settles is the time during which a click on a line is ignored after data changed it: it was
+// aimed at what stood there before.
+const settles = 250 * time.Millisecond
+
+// settled reports whether the user has seen a line of the frame for long enough to click on it.
+func (f *frame) settled(line int, now time.Time) bool {
+	return line >= len(f.changed) || now.Sub(f.changed[line]) >= settles
+}
+
+// follow records which lines a new frame changes. beside is the column from which on the details
+// of the selected row are drawn, which are no place to click; 0 for none.
+func (f *frame) follow(before string, beside int, now time.Time) {
+	was, is := strings.Split(before, "\n"), strings.Split(f.content, "\n")
+	if len(was) != len(is) || len(f.changed) != len(is) {
+		f.changed = make([]time.Time, len(is))
+	}
+	if !f.late || len(was) != len(is) {
+		return
+	}
+	for i := range is {
+		before, after := was[i], is[i]
+		if before != after && beside > 0 {
+			before, after = widget.Truncate(before, beside), widget.Truncate(after, beside)
+		}
+		if before != after {
+			f.changed[i] = now
+		}
+	}
 }
 
 // The smallest terminal size that the program supports.
@@ -34,8 +67,12 @@ func (a *App) View() tea.View {
 		if a.theme.ASCII {
 			content = widget.ASCII(content)
 		}
+		before := a.drawn.content
 		a.drawn.content, a.drawn.cursor = widget.Settle(content, a.measure), cursor
-		a.drawn.stale = false
+		if a.mouse {
+			a.drawn.follow(before, a.side.Min.X, a.options.Now())
+		}
+		a.drawn.stale, a.drawn.late = false, false
 		if a.firstFrame != nil && a.drawn.content != "" {
 			a.firstFrame.drawn.Store(true)
 		}

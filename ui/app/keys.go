@@ -140,7 +140,7 @@ func (a *App) navigate(intent data.Intent) (cmd tea.Cmd, handled bool) {
 		if intent.Filter {
 			a.push(overlay.NewFilterHelp())
 		} else {
-			a.push(overlay.NewHelp(a.place()))
+			a.push(overlay.NewHelp(a.activePane().Info().Name, a.place()))
 		}
 	case data.SwitchPane:
 		a.goTo(intent.Pane)

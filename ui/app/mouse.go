@@ -58,10 +58,14 @@ func (a *App) pressed(binding key.Binding) tea.Cmd {
 }
 
 // click handles a click on a cell: it switches to a pane, presses a key named there, or
-// selects a row; a selected row is opened.
+// selects a row; a selected row is opened. A click on a line that data have just changed is
+// ignored.
 func (a *App) click(m tea.Mouse) tea.Cmd {
 	at := image.Pt(m.X, m.Y)
 	if m.Button != tea.MouseLeft || a.tooSmall() {
+		return nil
+	}
+	if a.View(); !a.drawn.settled(m.Y, a.options.Now()) { // data may have arrived since the last frame
 		return nil
 	}
 	a.drawn.stale, a.touched = true, true

@@ -88,7 +88,7 @@ func TestMouse(t *testing.T) {
 			s.click("esc ")
 			s.misses("Transaction id")
 			s.click("? help")
-			s.sees("─ Keys ─")
+			s.sees("─ Keys in Transactions ─")
 			s.press("esc", ":")
 			s.typed("go to")
 			chosen := s.find("Go to Usage")
@@ -116,6 +116,51 @@ func TestMouse(t *testing.T) {
 			s.sees("▸ Pack L")
 			checkFrame(s)
 		})
+	}
+}
+
+// TestMouseAfterLateData ignores a click on a row that data have just moved, whether the frame
+// with them was drawn or not, and takes it a moment later; elsewhere a click counts at once.
+func TestMouseAfterLateData(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {140, 40}, {200, 50}} {
+		for _, drawn := range []bool{false, true} {
+			t.Run(fmt.Sprint(size[0], drawn), func(t *testing.T) {
+				s := openWith(t, "", "mouse = true", size[0], size[1])
+				s.press("2")
+				s.sees("1 of 600")
+				aimed := s.find("▸ ")
+				aimed.Y += 2
+				if _, err := s.server.BuyElsewhere("pack-s"); err != nil {
+					t.Fatal(err)
+				}
+				s.press("r")
+				if drawn {
+					s.sees("of 601")
+				}
+				now := func(at tea.Mouse) {
+					_, cmd := s.app.Update(tea.MouseClickMsg(at))
+					s.queue = append(s.queue, cmd)
+					s.run()
+				}
+				before := s.selected()
+				now(aimed)
+				if after := s.selected(); after != before {
+					t.Errorf("%q is chosen in place of %q", after, before)
+				}
+				s.misses("Transaction id")
+				s.send(tea.MouseClickMsg(aimed))
+				if at := s.find("▸ "); at.Y != aimed.Y {
+					t.Errorf("the cursor is on line %d, not %d:\n%s", at.Y, aimed.Y, s.text())
+				}
+				if _, err := s.server.BuyElsewhere("pack-s"); err != nil {
+					t.Fatal(err)
+				}
+				s.press("r")
+				s.sees("of 602")
+				now(tea.Mouse{X: strings.Index(strings.Split(s.text(), "\n")[1], "3"), Y: 1, Button: tea.MouseLeft})
+				s.sees("by day")
+			})
+		}
 	}
 }
 

@@ -298,6 +298,10 @@ func (s *screen) Available() (bool, string) { return s.noOpen == "", s.noOpen }
 // send passes a message to the program and runs the commands that follow.
 func (s *screen) send(msg tea.Msg) {
 	s.t.Helper()
+	if _, click := msg.(tea.MouseClickMsg); click { // of a person, who has seen the frame
+		s.app.View()
+		s.now.Advance(time.Second)
+	}
 	_, cmd := s.app.Update(msg)
 	s.queue = append(s.queue, cmd)
 	s.run()

@@ -41,11 +41,11 @@ func TestWidest(t *testing.T) {
 		}
 		s.press("?")
 		checkFrame(s)
-		if _, below, _ := strings.Cut(s.text(), "╭─ Keys ─"); !strings.Contains(below, "everywhere") {
+		if _, below, _ := strings.Cut(s.text(), "╭─ Keys in "); !strings.Contains(below, "everywhere") {
 			t.Errorf("no help in pane %s", pane)
 		}
 		for _, line := range bodyOf(s).lines {
-			if before, _, top := strings.Cut(line, "╭─ Keys ─"); top && ansi.StringWidth(before) > 80 {
+			if before, _, top := strings.Cut(line, "╭─ Keys in "); top && ansi.StringWidth(before) > 80 {
 				t.Errorf("help in pane %s begins at %d", pane, ansi.StringWidth(before))
 			}
 		}

@@ -174,7 +174,7 @@ func TestForecastLeaves(t *testing.T) {
 }
 
 // TestForecastView shows how long the credits last, and updates it when the balance
-// changes, as the Overview does where that is low.
+// changes, as the Overview and the notice do where that is low: in hours.
 func TestForecastView(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 120, 34)
@@ -202,9 +202,10 @@ func TestForecastView(t *testing.T) {
 	if s.body() == before {
 		t.Error("the forecast is that of another balance")
 	}
-	said := regexp.MustCompile(`It lasts until [^.]+\.`).FindString(fold(s.body()))
+	said := regexp.MustCompile(`It lasts about \d+ hours at this pace\.`).FindString(fold(s.body()))
 	s.press("1")
 	s.sees("! Your balance is low: 60 credits left. " + said)
+	s.sees("── ! Your balance is low: 60 credits left. " + said)
 }
 
 // TestAdviceComes shows the advice of Plans and Packs from the whole history, over the
@@ -283,9 +284,9 @@ func TestForecastOfTheHour(t *testing.T) {
 	s.press("3", "<")
 	s.fire(time.Minute)
 	s.sees("20 credits now.")
-	const tomorrow = "It lasts until about Nov 23. 9 times out of 10 at least until Nov 23."
-	s.misses(tomorrow)
+	const evening = "It lasts about 16 hours at this pace. 9 times out of 10 at least 7 hours."
+	s.misses(evening)
 	s.faults.serve = jsonError(http.StatusInternalServerError, "out of order") // no further request succeeds
 	s.fire(4 * time.Hour)
-	s.sees(tomorrow)
+	s.sees(evening)
 }

@@ -28,7 +28,7 @@ func (c *commands) cache() *cobra.Command {
 		Short: "Print where the local copy is, how large and how fresh",
 		Long: `Print the local copies of accounts that are kept on this machine: one for each API host and key.
 
-They hold what the server said, so that the dashboard opens at once and fetches only what is new. Orders under way and the like are kept elsewhere. studio-tui --no-cache does without, logout removes that of its key.
+They hold what the server said, so that the dashboard opens at once and fetches only what is new. Orders under way and the like are kept elsewhere. studio-tui --no-cache does without. studio-tui logout removes that of its key.
 
 Piped, a line each: path, bytes, transactions, time of the latest figures (UTC), problem.`,
 		Example: `studio-tui cache

@@ -32,8 +32,8 @@ type ConfigFile interface {
 func (c *commands) configuration() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
-		Short: "Show and change the settings",
-		Long:  `Show and change the settings in config.toml. A flag takes precedence over a variable (STUDIO_TUI_REFRESH and the like), a variable over the file, the file over the default.`,
+		Short: "The settings: their values, and the file that has them",
+		Long:  `The settings are in config.toml. A flag takes precedence over a variable (STUDIO_TUI_REFRESH and the like), a variable over the file, the file over the default.`,
 		Args:  c.unknownCommand,
 		Run:   c.run(func(cmd *cobra.Command) error { return cmd.Help() }),
 	}
@@ -137,7 +137,7 @@ func (c *commands) editConfig(cmd *cobra.Command) error {
 		return fmt.Errorf("there is no folder for settings")
 	}
 	return edited(cmd.Context(), c.deps, c.deps.Config, []byte(settings.Example()), "has its default", func() ([]settings.Problem, error) {
-		resolved, err := c.resolve(cmd)
+		resolved, err := c.resolve(cmd.Flags())
 		return resolved.Problems, err
 	})
 }

@@ -24,7 +24,7 @@ func dashboardFlags(flags *pflag.FlagSet) {
 
 // configure applies the settings to a command, and reports the invalid ones.
 func (c *commands) configure(cmd *cobra.Command) error {
-	resolved, err := c.resolve(cmd)
+	resolved, err := c.resolve(cmd.Flags())
 	if err != nil {
 		return &usageError{Err: err}
 	}
@@ -55,7 +55,7 @@ func (c *commands) opensDashboard(cmd *cobra.Command) bool {
 }
 
 // resolve reads the settings from the file, the environment and the flags of a command.
-func (c *commands) resolve(cmd *cobra.Command) (settings.Resolved, error) {
+func (c *commands) resolve(flags *pflag.FlagSet) (settings.Resolved, error) {
 	var file settings.File
 	if c.deps.Config != nil {
 		text, err := c.deps.Config.Read()
@@ -64,7 +64,7 @@ func (c *commands) resolve(cmd *cobra.Command) (settings.Resolved, error) {
 		}
 	}
 	flag := func(name string) (string, bool) {
-		flag := cmd.Flags().Lookup(name)
+		flag := flags.Lookup(name)
 		if flag == nil || !flag.Changed {
 			return "", false
 		}

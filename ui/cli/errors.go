@@ -46,7 +46,8 @@ const exitCodesHelp = `Exit codes:
  11  audit: it cannot tell, as rows are estimated or missing
  20  the balance is below --min
  21  the budget is exceeded (balance --check)
-130  interrupted (ctrl+c); an order that was begun stays
+130  interrupted (ctrl+c)
+     (an order that was begun stays)
 128+N  ended by signal N: 129 hang-up, 131 quit, 134 abort, 143 terminate`
 
 // usageError is an invalid command line.

@@ -211,7 +211,11 @@ func forecastOf(ctx context.Context, deps Deps, session account.Session, account
 	}
 	now := deps.Now()
 	if table != nil {
-		if f.past, err = forecast.NewPast(ctx, table, now, deps.Location); err != nil {
+		tally, err := history.TallyOf(ctx, table.All(), deps.Location)
+		if err != nil {
+			return f, err
+		}
+		if f.past, err = forecast.NewPast(ctx, table, tally, now, deps.Location); err != nil {
 			return f, err
 		}
 	}

@@ -60,7 +60,7 @@ func (c *commands) orders() *cobra.Command {
 
 What was charged stands beside what was quoted, and refunds with their number and their sum in money.
 
-Where orders could not all be read, that is told here and by every command that buys until --acknowledge says that you know. What is damaged is kept beside the file.
+Where orders could not all be read, that is told here and by every command that buys until --acknowledge says that you know; what is damaged is kept beside the file.
 
 Piped, a line each: confirmed (UTC), kind, slug, interval, name, quoted price, its currency, outcome (open, pending, arrived, canceled, expired, failed, unseen), session, transaction, address of the receipt, charged, its currency, number of refunds, their sum in money, its currency.`,
 		Example: `studio-tui orders

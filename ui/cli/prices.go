@@ -19,8 +19,8 @@ import (
 func (c *commands) prices() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "prices",
-		Short: "Enter what the pricing page shows, where the server has no prices",
-		Long: `Enter what the pricing page shows, where the server has no prices.
+		Short: "Prices of the pricing page, where the server has none",
+		Long: `Prices of the pricing page, where the server has none.
 
 What is entered is kept for the API host in the settings folder, with the day. It serves advise, plans, packs and costs, and the dashboard, each time marked as entered by you. Nothing is ever bought at it: a checkout takes the server's own prices alone. Where the server has prices, those apply, and how yours differ is shown once.`,
 		Args: c.unknownCommand,

@@ -17,7 +17,7 @@ const seeProfiles = "studio-tui auth list"
 
 const aboutProfiles = `
 
-A profile is a name for a kept key: it has its own key, API host and local copy of the account. login --profile NAME makes one, and --profile NAME (or STUDIO_TUI_PROFILE) uses it for one command. The profile default is the one of a person who names none.`
+A profile is a name for a kept key: it has its own key, API host and local copy of the account. studio-tui login --profile NAME makes one. --profile NAME (or STUDIO_TUI_PROFILE) uses it for one command. The profile default is the one of a person who names none.`
 
 func (c *commands) profileList() *cobra.Command {
 	asJSON := false

@@ -1,10 +1,13 @@
 package cli
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // changes reports whether a command could buy, change or sign out.
@@ -20,19 +23,37 @@ func changes(cmd *cobra.Command) bool {
 func changing(path string) bool {
 	return slices.Contains([]string{
 		"buy", "buy pack", "upgrade", "portal", "login", "logout", "auth rename", "auth remove",
-		"budget set", "budget clear", "cache clear", "config edit", "prices edit", "prices set plan", "prices set pack", "prices remove",
+		"budget set", "budget clear", "cache clear", "config edit", "prices edit", "prices set", "prices set plan", "prices set pack", "prices remove",
 	}, path)
 }
 
-// hideChanges removes refused commands from the help, with their examples.
+// readOnlyAhead reports whether only reading is allowed, before the flags of the command are
+// parsed.
+func (c *commands) readOnlyAhead() bool {
+	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	flags.ParseErrorsAllowlist.UnknownFlags = true
+	flags.BoolP("help", "h", false, "")
+	protectFlags(flags)
+	if flags.Parse(c.args) != nil { // the command reports it
+		return true
+	}
+	resolved, err := c.resolve(flags)
+	return err != nil || resolved.ReadOnly
+}
+
+// hideChanges removes refused commands and flags from the help, with their examples and what is
+// said of them.
 func (c *commands) hideChanges(cmd *cobra.Command) {
-	given := slices.Contains(c.args, "--read-only") // the flags are not parsed yet
-	if resolved, err := c.resolve(cmd.Root()); !given && (err != nil || !resolved.ReadOnly) {
+	if !c.readOnlyAhead() {
 		return
 	}
 	var hide func(cmd *cobra.Command)
 	hide = func(cmd *cobra.Command) {
-		cmd.Hidden = changes(cmd)
+		cmd.Hidden = cmd.Hidden || changes(cmd)
+		if acknowledge := cmd.Flags().Lookup("acknowledge"); acknowledge != nil {
+			acknowledge.Hidden = true
+		}
+		cmd.Long = withoutChanges(cmd.Long)
 		cmd.Example = strings.Join(slices.DeleteFunc(strings.Split(cmd.Example, "\n\n"), func(example string) bool {
 			return slices.ContainsFunc(strings.Split(example, "\n"), func(line string) bool {
 				return changingLine(strings.TrimPrefix(line, cmd.Root().Name()))
@@ -43,6 +64,23 @@ func (c *commands) hideChanges(cmd *cobra.Command) {
 		}
 	}
 	hide(cmd)
+}
+
+// aboutChanges matches a sentence of a help on what is refused.
+var aboutChanges = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\b(buys?|bought|checkout|login|logout|order (was|that was begun)|the payment has not)\b`)
+})
+
+// withoutChanges is the text of a help without the sentences on what is refused.
+func withoutChanges(text string) string {
+	var kept []string
+	for line := range strings.SplitSeq(text, "\n") {
+		sentences := slices.DeleteFunc(strings.SplitAfter(line, ". "), aboutChanges().MatchString)
+		if left := strings.TrimRight(strings.Join(sentences, ""), " "); left != "" || line == "" {
+			kept = append(kept, left)
+		}
+	}
+	return strings.Join(kept, "\n")
 }
 
 // changingLine is changing for a command line without the program's name.

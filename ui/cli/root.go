@@ -17,7 +17,7 @@ import (
 	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
-const about = `Your Artificial Studio account in the terminal: balance, every transaction, plans and credit packs, through to a paid checkout in the browser.
+const about = `Your Artificial Studio account in the terminal: balance, every transaction, plans and credit packs. Packs and plans are bought from here, through to a paid checkout in the browser.
 
 Without a command it opens the dashboard; without a terminal it prints a summary of the account.
 
@@ -54,7 +54,8 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 	root.SetOut(deps.Streams.Out)
 	root.SetErr(deps.Streams.Err)
 	colours := func(light lipgloss.LightDarkFunc) fang.ColorScheme {
-		fitHelp(helpTarget(root, args), deps.Streams.Width) // fang asks for colours just before it writes a help, and only then
+		c.hideChanges(root) // fang asks for colours just before it writes a help, and only then
+		fitHelp(helpTarget(root, args), deps.Streams.Width)
 		return fang.DefaultColorScheme(light)
 	}
 	err := fang.Execute(ctx, root, fang.WithVersion(deps.Version), fang.WithErrorHandler(quiet), fang.WithColorSchemeFunc(colours))
@@ -143,6 +144,7 @@ func (c *commands) unknownCommand(cmd *cobra.Command, args []string) error {
 		cmd = (&commands{deps: c.deps}).root()
 		cmd.InitDefaultCompletionCmd()
 	}
+	c.hideChanges(cmd.Root())
 	if likely := cmd.SuggestionsFor(args[0]); len(likely) > 0 {
 		c.fail(cmd, usagef("there is no such command; did you mean %s %s?", cmd.CommandPath(), likely[0]))
 		return nil
@@ -189,7 +191,7 @@ func (c *commands) root() *cobra.Command {
 		return nil
 	})
 	root.AddCommand(c.subcommands()...)
-	if slices.ContainsFunc(root.Commands(), func(cmd *cobra.Command) bool { return cmd.HasSubCommands() }) { // another command built alone is in no list
+	if len(c.args) > 0 && strings.HasPrefix(c.args[0], cobra.ShellCompRequestCmd) {
 		c.hideChanges(root)
 	}
 	c.shapeFlags(root)
@@ -239,12 +241,12 @@ func (c *commands) subcommands() (all []*cobra.Command) {
 		{"open", c.open},
 		{"doctor", c.doctor},
 	}
-	words := c.args
-	if len(words) > 2 && strings.HasPrefix(words[0], cobra.ShellCompRequestCmd) { // the words that follow it
-		words = words[1:]
-	}
 	named := func(word string) int {
 		return slices.IndexFunc(table, func(command entry) bool { return command.name == word })
+	}
+	words := c.args
+	if len(words) > 2 && strings.HasPrefix(words[0], cobra.ShellCompRequestCmd) && named(words[1]) >= 0 { // the words that follow it
+		words = words[1:]
 	}
 	needsAll := func(word string) bool {
 		return named(word) >= 0 || slices.Contains([]string{"-h", "help", "completion", "man"}, word) ||

@@ -97,7 +97,7 @@ func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 		instant("as of", asOf)
 		switch {
 		case sub.Status == model.StatusPastDue:
-			r.notes = append(r.notes, deps.offer("Update your card in the billing portal, so that the plan goes on.", "To open it:", "portal"))
+			r.notes = append(r.notes, deps.offer("The plan goes on once its payment succeeds.", "Update your card in the billing portal:", "portal"))
 		case sub.Stalled():
 			r.notes = append(r.notes, deps.offer(message.Stalled(model.PlanName(string(sub.Plan)), sub), "To open it:", "portal"))
 		}

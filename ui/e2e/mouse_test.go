@@ -20,7 +20,7 @@ func (w *window) click(text string) {
 	w.m.t.Helper()
 	ctx, cancel := context.WithTimeout(w.m.t.Context(), eventually)
 	defer cancel()
-	check(w.m.t, w.Settled(ctx, regexp.MustCompile(regexp.QuoteMeta(text)), 200*time.Millisecond)) // nothing moves any more
+	check(w.m.t, w.Settled(ctx, regexp.MustCompile(regexp.QuoteMeta(text)), 300*time.Millisecond)) // nothing moves any more, and clicks count
 	for y, line := range strings.Split(w.Screen().Text(), "\n") {
 		if at := strings.Index(line, text); at >= 0 {
 			x := widget.Width(line[:at])
@@ -67,7 +67,7 @@ pane = ["A", "D", "E", "F", "H", "I", "J"]
 			w.click("esc back")
 			w.sees(`^[^╭]*$`)
 			w.click(keys["help"])
-			w.sees(`─ Keys ─`)
+			w.sees(`─ Keys in Transactions ─`)
 			w.click("esc back")
 			w.sees(`^[^╭]*$`)
 			w.click("Usage")

@@ -239,8 +239,15 @@ func CostPaid(c insight.Cost, estimated bool, now time.Time, loc *time.Location)
 	case !c.PaidAverage.Known():
 		return text + fmt.Sprintf(" You ran it %s; what you paid is not known.", times(c.Uses))
 	}
-	return text + fmt.Sprintf(" Yours were %s each on average, %s of them; the last one, %s, %s.",
-		PaidFigure(c.PaidAverage, estimated), format.Count(int(c.Uses)), format.ShortTime(c.LastAt, now, loc), PaidFigure(c.LastPaid, estimated))
+	at := "on " + format.Date(c.LastAt, now, loc)
+	if model.DayOf(c.LastAt, loc) == model.DayOf(now, loc) {
+		at = "at " + format.Clock(c.LastAt, loc)
+	}
+	if c.Uses == 1 {
+		return text + fmt.Sprintf(" You ran it once; it cost %s %s.", PaidFigure(c.LastPaid, estimated), at)
+	}
+	return text + fmt.Sprintf(" You ran it %s, %s on average; the last one cost %s %s.",
+		times(c.Uses), PaidFigure(c.PaidAverage, estimated), PaidFigure(c.LastPaid, estimated), at)
 }
 
 // CostPaidShort is a short form of [CostPaid].
@@ -251,7 +258,7 @@ func CostPaidShort(c insight.Cost, estimated bool) string {
 	case !c.PaidAverage.Known():
 		return "used " + times(c.Uses)
 	}
-	return fmt.Sprintf("yours %s each on average, %s of them", PaidFigure(c.PaidAverage, estimated), format.Count(int(c.Uses)))
+	return fmt.Sprintf("used %s, %s on average", times(c.Uses), PaidFigure(c.PaidAverage, estimated))
 }
 
 func times(n int32) string {

@@ -2,6 +2,7 @@ package message
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -32,6 +33,8 @@ func Lasts(f forecast.Forecast, zone *time.Location) string {
 		return lastsOn(f, ", 9 times out of 10")
 	case r.Likely == forecast.Beyond:
 		return lastsOn(f, "") + " 1 time in 10 it does, " + by(f, r.Earliest) + "."
+	case r.LikelyIn > 0:
+		return lastsHours(r)
 	case r.Likely == 0:
 		return "It does not last until tomorrow, at this pace."
 	case r.Earliest == 0:
@@ -39,6 +42,37 @@ func Lasts(f forecast.Forecast, zone *time.Location) string {
 	default:
 		return fmt.Sprintf("It lasts until %s. 9 times out of 10 at least until %s.", around(f, r.Likely), dayAhead(f, r.Earliest))
 	}
+}
+
+// lastsHours is [Lasts] where the credits run out soon.
+func lastsHours(r forecast.RunOut) string {
+	hours := func(d time.Duration) (whole int, text string) {
+		switch whole = int(d.Round(time.Hour) / time.Hour); whole {
+		case 0:
+			return 0, "less than an hour"
+		case 1:
+			return 1, "an hour"
+		}
+		return whole, fmt.Sprintf("%d hours", whole)
+	}
+	likely, text := hours(r.LikelyIn)
+	earliest, least := hours(r.EarliestIn)
+	if likely > 0 {
+		text = "about " + text
+	}
+	text = "It lasts " + text + " at this pace."
+	switch {
+	case earliest == likely:
+		return text
+	case earliest == 0:
+		return text + " 1 time in 10 it runs out within the hour."
+	}
+	return text + " 9 times out of 10 at least " + least + "."
+}
+
+// LowBalance states that the balance is low, and how long it lasts where that is known.
+func LowBalance(left model.Credits, lasts string) string {
+	return strings.TrimSpace("Your balance is low: " + format.Credits(left) + " left. " + lasts)
 }
 
 // NotEnough states what a forecast lacks.

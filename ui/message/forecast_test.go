@@ -19,6 +19,9 @@ func TestLasts(t *testing.T) {
 	ends := func(earliest, likely, latest int) forecast.RunOut {
 		return forecast.RunOut{State: forecast.Between, Earliest: earliest, Likely: likely, Latest: latest}
 	}
+	in := func(earliest, likely time.Duration) forecast.RunOut {
+		return forecast.RunOut{State: forecast.Between, EarliestIn: earliest * time.Minute, LikelyIn: likely * time.Minute}
+	}
 	const no = forecast.Beyond
 	for want, f := range map[string]forecast.Forecast{
 		"It lasts until late March. 9 times out of 10 at least until Jan 29.":                                     {RunOut: ends(60, 112, 150)},
@@ -27,6 +30,11 @@ func TestLasts(t *testing.T) {
 		"It lasts until about Dec 4. 9 times out of 10 at least until Dec 2.":                                     {RunOut: ends(2, 4, 9)},
 		"It lasts until about Dec 4. 1 time in 10 it runs out today.":                                             {RunOut: ends(0, 4, 9)},
 		"It does not last until tomorrow, at this pace.":                                                          {RunOut: ends(0, 0, 3)},
+		"It lasts about 9 hours at this pace. 9 times out of 10 at least 4 hours.":                                {RunOut: in(240, 530)},
+		"It lasts about 40 hours at this pace. 9 times out of 10 at least an hour.":                               {RunOut: in(50, 2400)},
+		"It lasts about 2 hours at this pace. 1 time in 10 it runs out within the hour.":                          {RunOut: in(15, 120)},
+		"It lasts about 2 hours at this pace.":                                                                    {RunOut: in(110, 120)},
+		"It lasts less than an hour at this pace.":                                                                {RunOut: in(0, 20)},
 		"It does not run out at this pace: 4,000 come each month, you use 3,390. 1 time in 10 it does, by Jun 3.": {RunOut: ends(185, no, no), Renewals: renewals, Use: use(3387)},
 		"It does not run out within a year at this pace. 1 time in 10 it does, by Jun 3.":                         {RunOut: ends(185, no, no), Renewals: renewals, Use: use(4100)},
 		"It does not run out at this pace, 9 times out of 10: 4,000 come each month, you use 339.":                {RunOut: forecast.RunOut{State: forecast.Never}, Renewals: renewals, Use: use(339)},

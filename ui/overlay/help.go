@@ -18,14 +18,16 @@ import (
 // pane's figures are worked out; or the keys of all panes; or the forms of a filter.
 type Help struct {
 	base
+	pane  string         // name of the current pane
 	place keymap.Context // group of keys of the current pane
 	all   bool           // the keys of all panes
 	forms bool           // only the forms of a filter, while one is typed
 }
 
-// NewHelp makes the overlay for the keys of a place.
-func NewHelp(place keymap.Context) *Help {
-	return &Help{place: place, all: place == keymap.Welcome}
+// NewHelp makes the overlay for the keys of a pane, by its name and its group of keys, or of the
+// welcome screen.
+func NewHelp(pane string, place keymap.Context) *Help {
+	return &Help{pane: pane, place: place, all: place == keymap.Welcome}
 }
 
 // NewFilterHelp makes the overlay for the forms of a filter.
@@ -86,13 +88,15 @@ func (h *Help) View() (string, *tea.Cursor) {
 	for i, column := range shared[1:] {
 		lines = widget.JoinHorizontal(lines, column, (i+1)*(width+gap)-gap, gap)
 	}
+	title := "Keys"
 	if !h.all {
+		title += " in " + h.pane
 		lines = joined(lines, h.reckoning())
 		if h.place == keymap.History {
 			lines = joined(lines, h.filter())
 		}
 	}
-	return h.card("Keys", lines, h.Help()), nil
+	return h.card(title, lines, h.Help()), nil
 }
 
 // leastKeys is the least width of a column of keys.

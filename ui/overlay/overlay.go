@@ -54,7 +54,7 @@ type base struct {
 	keys          keymap.Map
 	width, height int
 	scrolled      int
-	away          bool // the user scrolled away from the text field
+	scrolledAway  bool // the user scrolled away from the text field
 	typing        bool // a text field has the focus, as last drawn
 	fixed         bool // its keys do not scroll it
 	widest        int  // largest width of the card; 0: default

@@ -54,22 +54,18 @@ func alerts(s *data.State) []notice {
 			model.PlanName(string(sub.PendingPlan)), plan, day(sub.CurrentPeriodEnd), plan)
 	}
 	if low, used := s.Low(); low {
-		left, today := format.Credits(s.Account.Value.Credits)+" left", s.Today()
-		switch lasts := lastsText(s); {
-		case lasts != "":
-			left += ". " + lasts
-		case used > 0:
-			left += fmt.Sprintf(", %s used in the last 7 days.", usedSince(s, today.Add(-6), today))
-		default:
-			left += "."
+		lasts, today := Lasts(s), s.Today()
+		if lasts == "" && used > 0 {
+			lasts = fmt.Sprintf("%s were used in the last 7 days.", usedSince(s, today.Add(-6), today))
 		}
+		text := message.LowBalance(s.Account.Value.Credits, lasts)
 		if enough := enoughWords(s); enough != "" {
-			left += " " + enough
+			text += " " + enough
 			more = "Or " + more + "."
 		} else {
 			more = "Buy a pack ({buy}) or " + more + "."
 		}
-		add(false, "Your balance is low: %s %s", left, more)
+		add(false, "%s %s", text, more)
 	}
 	return notices
 }

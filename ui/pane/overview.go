@@ -174,7 +174,7 @@ func (o *Overview) upper() []string {
 		}
 	}
 	plan := o.plan()
-	if !o.lastsBeside() {
+	if !o.lastsAtTop() {
 		plan = append(plan, widget.Wrap(strings.Join(o.lasts(), " "), o.inner())...)
 	}
 	if budget != "" && !o.tall() {

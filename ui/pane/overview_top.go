@@ -42,7 +42,7 @@ func (o *Overview) top() []string {
 	}
 	left := max(widthOf(balance), leastLasts)
 	rest := o.inner() - left - apart
-	if o.lastsBeside() {
+	if o.lastsAtTop() {
 		chart := o.chartLines(rest-apart-max(min(rest-apart-chartWidth, mostLasts), leastLasts), 4)
 		if column := lasts(min(rest-apart-widthOf(chart), mostLasts)); column != nil {
 			return widget.JoinHorizontal(balance, widget.JoinHorizontal(chart, column, widthOf(chart), apart), left, apart)
@@ -59,8 +59,8 @@ func widthOf(lines []string) (width int) {
 	return width
 }
 
-// lastsText says how long the credits last; "" where that is unknown or nothing is left.
-func lastsText(s *data.State) string {
+// Lasts says how long the credits last; "" where that is unknown or nothing is left.
+func Lasts(s *data.State) string {
 	o := s.Outlook.Value
 	if !s.Outlook.Loaded || o.RunOut.State == forecast.Unknown || s.Account.Value.Credits <= 0 {
 		return ""
@@ -71,7 +71,7 @@ func lastsText(s *data.State) string {
 // lasts says in sentences how long the credits last. It is empty where the balance is low, as
 // the alert says it then.
 func (o *Overview) lasts() []string {
-	text := lastsText(o.state)
+	text := Lasts(o.state)
 	if low, _ := o.state.Low(); low || text == "" {
 		return nil
 	}
@@ -82,8 +82,8 @@ func (o *Overview) lasts() []string {
 	return sentences
 }
 
-// lastsBeside reports whether how long the credits last stands at the top, beside the chart.
-func (o *Overview) lastsBeside() bool { return !o.tall() || o.width >= wideOverview }
+// lastsAtTop reports whether how long the credits last stands at the top, beside the chart.
+func (o *Overview) lastsAtTop() bool { return !o.tall() || o.width >= wideOverview }
 
 // lastsColumn is lasts under a title, nil for none.
 func (o *Overview) lastsColumn(width int) []string {

@@ -12,7 +12,7 @@ import (
 const (
 	noBreakSpace  = "\u00a0"
 	noBreakHyphen = "\u2011"
-	phraseSpace   = "\u202f" // within odds, which are broken where they are longer than a line
+	phraseSpace   = "\u202f" // within odds and the ends of sentences, which are broken where they are longer than a line
 )
 
 // odds are phrases like "9 times out of 10", "1 time in 10" and "8 of 10".
@@ -22,7 +22,8 @@ var odds = sync.OnceValue(func() *regexp.Regexp {
 
 // JoinFigures makes each figure one word, so that line breaks leave it whole: a sign and its
 // digits ("-4"), a number and its "%" ("46 %"), what precedes a number ("CHF 19.00", "≥ 4"),
-// and odds ("9 times out of 10"). [SplitFigures] reverses it.
+// odds ("9 times out of 10"), and the figure that ends a sentence with the word before it ("at
+// 22:00."), as it would stand alone on the last line. [SplitFigures] reverses it.
 func JoinFigures(s string) string {
 	if !strings.ContainsAny(s, "- ") {
 		return s
@@ -37,6 +38,8 @@ func JoinFigures(s string) string {
 			b.WriteString(noBreakHyphen)
 		case s[i] == ' ' && (endsInDigit(before) && strings.HasPrefix(after, "%") || beginsFigure(after) && leadsFigure(before)):
 			b.WriteString(noBreakSpace)
+		case s[i] == ' ' && beginsFigure(after) && endsSentence(after) && before != "" && !strings.HasSuffix(before, " "):
+			b.WriteString(phraseSpace)
 		default:
 			b.WriteByte(s[i])
 		}
@@ -63,6 +66,13 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 func beginsFigure(s string) bool {
 	rest := strings.TrimLeft(s, "-−+$€£¥₹₩")
 	return rest != "" && isDigit(rest[0]) && len(s)-len(rest) <= len("−₹")
+}
+
+// endsSentence reports whether the first word of a text is the last one of a sentence or of the
+// text.
+func endsSentence(s string) bool {
+	word, _, more := strings.Cut(s, " ")
+	return (!more || strings.HasSuffix(word, ".")) && !strings.Contains(word, phraseSpace)
 }
 
 // leadsFigure reports whether a text ends in a word that belongs to the figure after it: a

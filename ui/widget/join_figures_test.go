@@ -52,6 +52,21 @@ func TestGlueLeavesOtherTextAlone(t *testing.T) {
 	}
 }
 
+// TestFigureAtTheEnd checks that the figure at the end of a sentence does not stand alone on a
+// line, unless it and the word before it are longer than one.
+func TestFigureAtTheEnd(t *testing.T) {
+	for want, text := range map[string]string{
+		"it cost 4|at 22:00":        "it cost 4 at 22:00",
+		"some was|charged 4.":       "some was charged 4.",
+		"you paid in|all 4. It":     "you paid in all 4. It",
+		"processing|at|123,230.50.": "processing at 123,230.50.",
+	} {
+		if got := strings.Join(widget.Wrap(text, 11), "|"); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 // TestOddsLongerThanALine checks that odds are broken at a space where no line has room for
 // them.
 func TestOddsLongerThanALine(t *testing.T) {
