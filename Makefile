@@ -103,7 +103,7 @@ fuzz: ## run every fuzz target for a while (FUZZTIME=30s)
 	done
 
 bench: ## measure: a table of figures, each with its target and a baseline of the same run
-	@STUDIO_TUI_BENCH=1 $(GO) test -count=1 -timeout 30m -run '^TestBenchTable$$' ./ui/bench
+	@STUDIO_TUI_BENCH=1 $(GO) -C ui/bench test -count=1 -timeout 30m -run '^TestBenchTable$$'
 	@STUDIO_TUI_BENCH=1 $(GO) test -count=1 -timeout 30m -v -run '^TestBacktest$$' ./model/forecast
 
 lint: tools cross ## check style, import rules, formatting, go.mod and all platforms

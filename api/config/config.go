@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/adrg/xdg"
@@ -79,14 +80,13 @@ func (f File) Write(text []byte) error {
 
 var errNoFolder = errors.New("there is no folder for settings")
 
-// Edit opens the file in an editor, given as a program with its arguments, and waits until
-// that exits. A file that does not exist yet begins with the text first.
+// Edit opens the file in an editor, given as a program with its arguments, quoted where they
+// need it, and waits until that exits. A file that does not exist yet begins with the text first.
 func (f File) Edit(ctx context.Context, editor string, first []byte, in io.Reader, out io.Writer) error {
 	if f.path == "" {
 		return errNoFolder
 	}
-	words := strings.Fields(editor)
-	if len(words) == 0 {
+	if strings.TrimSpace(editor) == "" {
 		return errors.New("no editor is named")
 	}
 	if _, err := os.Stat(f.path); errors.Is(err, fs.ErrNotExist) {
@@ -94,7 +94,11 @@ func (f File) Edit(ctx context.Context, editor string, first []byte, in io.Reade
 			return err
 		}
 	}
-	cmd := exec.CommandContext(ctx, words[0], append(words[1:], f.path)...)
+	argv := []string{"sh", "-c", editor + ` "$1"`, "sh", f.path} // as git runs it
+	if runtime.GOOS == "windows" {
+		argv = append(strings.Fields(editor), f.path)
+	}
+	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = in, out, out
 	return cmd.Run()
 }

@@ -85,14 +85,14 @@ func nearby(debits []model.Transaction, at model.Time, least int) []int {
 
 // reconciliation is how debits, refunds and balances go together.
 type reconciliation struct {
-	debits   []model.Transaction
-	moments  []moment
-	until    []int           // how many debits each moment's balance includes
-	refunded []int           // for each debit the moment whose balance has its refund; 0: before all
-	change   []model.Credits // what each moment's balance has beside that; unknown where it is more than an amount can be
-	unpriced []bool          // whether the stretch before it has generations of unknown price
-	unclear  []int           // how many it has whose price is not known or inexact
-	pending  []bool          // whether it has some whose price is looked up
+	debits      []model.Transaction
+	moments     []moment
+	included    []int           // how many debits each moment's balance includes
+	refunded    []int           // for each debit the moment whose balance has its refund; 0: before all
+	unexplained []model.Credits // what each moment's balance has beside that; unknown where it is more than an amount can be
+	unpriced    []bool          // whether the stretch before it has generations of unknown price
+	unclear     []int           // how many it has whose price is not known or inexact
+	pending     []bool          // whether it has some whose price is looked up
 }
 
 // refund is that of a failed generation, which no balance has shown yet.
@@ -115,7 +115,7 @@ func explain(debits []model.Transaction, moments []moment, read time.Time) *reco
 		longer := a.extend(paths[m-1], m, 1)
 		if longer[0].changes > paths[m-1][0].changes {
 			most := mostPaths
-			if slices.ContainsFunc(debits[longer[0].before.until:longer[0].until], inexact) {
+			if slices.ContainsFunc(debits[longer[0].before.included:longer[0].included], inexact) {
 				most = pricedPaths
 			}
 			longer, wide = a.widen(paths, a.lastSure(m, max(wide, m-mostBack)), m, most), m
@@ -167,18 +167,18 @@ func (a *reconciliation) sure(at model.Time) bool {
 // follow notes what each balance includes by a path to the last.
 func (a *reconciliation) follow(best *path) {
 	last := len(a.moments)
-	a.until, a.change = make([]int, last), make([]model.Credits, last)
+	a.included, a.unexplained = make([]int, last), make([]model.Credits, last)
 	a.unpriced, a.unclear, a.pending = make([]bool, last), make([]int, last), make([]bool, last)
 	p := best
 	for m := last - 1; m > 0; m-- {
-		a.settle(m, p)
+		a.record(m, p)
 		p = p.before
 	}
-	a.until[0] = p.until
-	for i := best.until; i < len(a.debits); i++ {
+	a.included[0] = p.included
+	for i := best.included; i < len(a.debits); i++ {
 		a.refunded[i] = last
 	}
-	for _, r := range best.open {
+	for _, r := range best.pending {
 		if !r.early {
 			a.refunded[r.debit] = last
 		}

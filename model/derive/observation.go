@@ -67,7 +67,7 @@ func (s Seen) moments() []moment {
 func (a *reconciliation) observed(m int) model.Transaction {
 	from, to := a.moments[m-1].at, a.moments[m].at
 	row := model.Transaction{
-		ID: model.ID("seen-" + to.UTC().Format("20060102T150405.000Z")), Type: model.TypeObserved, Amount: a.change[m],
+		ID: model.ID("seen-" + to.UTC().Format("20060102T150405.000Z")), Type: model.TypeObserved, Amount: a.unexplained[m],
 		Description: window(from, to), CreatedAt: to, Basis: model.BasisObserved,
 	}
 	switch {

@@ -12,13 +12,13 @@ import (
 // beside each other (a beam search): what one assumes of a refund, or of a debit at the
 // instant of a look, is taken back when a later balance contradicts it.
 type path struct {
-	before   *path
-	until    int           // how many debits the moment's balance includes
-	came     []refund      // the refunds that its balance has beside those of before
-	open     []refund      // those that are still to come, in the order of their debits
-	change   model.Credits // what is left
-	changes  int           // how many moments so far have something left
-	unlikely int           // how far what is assumed is from what the times say
+	before      *path
+	included    int           // how many debits the moment's balance includes
+	refunds     []refund      // the refunds that its balance has beside those of before
+	pending     []refund      // those that are still to come, in the order of their debits
+	unexplained model.Credits // what is left
+	changes     int           // how many moments so far have something left
+	unlikely    int           // how far what is assumed is from what the times say
 }
 
 // begin are the paths at the first moment: the debits that its balance may include, and
@@ -26,10 +26,10 @@ type path struct {
 func (a *reconciliation) begin() []*path {
 	var paths []*path
 	for i, count := range nearby(a.debits, a.moments[0].at, 0) {
-		p := &path{until: count, unlikely: i}
+		p := &path{included: count, unlikely: i}
 		for d := range count {
 			if refundable(a.debits[d]) && a.debits[d].CreatedAt.After(a.moments[0].at.Add(-refundWithin)) {
-				p.open = append(p.open, refund{debit: d, early: true})
+				p.pending = append(p.pending, refund{debit: d, early: true})
 			}
 		}
 		paths = append(paths, p)
@@ -63,8 +63,8 @@ func compare(a, b *path) int {
 
 // key is what the further course of a path depends on.
 func (p *path) key() string {
-	key := binary.AppendUvarint(nil, uint64(p.until))
-	for _, r := range p.open {
+	key := binary.AppendUvarint(nil, uint64(p.included))
+	for _, r := range p.pending {
 		key = binary.AppendUvarint(key, uint64(r.debit))
 		if r.early {
 			key = append(key, 0)
@@ -76,12 +76,12 @@ func (p *path) key() string {
 // after are the ways from a path to the next moment: those that explain its balance, or
 // else those that leave a change.
 func (a *reconciliation) after(before *path, m int) []*path {
-	counts := nearby(a.debits, a.moments[m].at, before.until)
+	counts := nearby(a.debits, a.moments[m].at, before.included)
 	var ways []*path
 	for _, explained := range []bool{true, false} {
 		for i, count := range counts {
-			left, own := a.stretch(m, before.until, count)
-			all := a.dueBy(m, slices.Concat(before.open, own))
+			left, own := a.stretch(m, before.included, count)
+			all := a.dueBy(m, slices.Concat(before.pending, own))
 			for k, set := range a.choices(left, all, len(all)-len(own), explained) {
 				change := model.Difference(a.sum(all, set), left)
 				if explained == (change == 0) {
@@ -98,16 +98,16 @@ func (a *reconciliation) after(before *path, m int) []*path {
 }
 
 // step is a path with one more moment.
-func (a *reconciliation) step(before *path, until int, all []refund, came []bool, change model.Credits) *path {
-	p := &path{before: before, until: until, change: change, changes: before.changes, unlikely: before.unlikely}
+func (a *reconciliation) step(before *path, included int, all []refund, came []bool, change model.Credits) *path {
+	p := &path{before: before, included: included, unexplained: change, changes: before.changes, unlikely: before.unlikely}
 	if change != 0 {
 		p.changes++
 	}
 	for r, refund := range all {
 		if came[r] {
-			p.came = append(p.came, refund)
+			p.refunds = append(p.refunds, refund)
 		} else {
-			p.open = append(p.open, refund)
+			p.pending = append(p.pending, refund)
 		}
 	}
 	return p
@@ -179,16 +179,16 @@ func (a *reconciliation) olderCame(all []refund, chosen []bool) bool {
 	return true
 }
 
-// settle notes what the balance of a moment includes by a path.
-func (a *reconciliation) settle(m int, p *path) {
-	a.until[m], a.change[m] = p.until, p.change
-	for _, r := range p.came {
+// record notes what the balance of a moment includes by a path.
+func (a *reconciliation) record(m int, p *path) {
+	a.included[m], a.unexplained[m] = p.included, p.unexplained
+	for _, r := range p.refunds {
 		a.refunded[r.debit] = m
-		if r.debit < p.before.until && a.debits[r.debit].Basis.Inexact() {
+		if r.debit < p.before.included && a.debits[r.debit].Basis.Inexact() {
 			a.unclear[m]++ // what it gives back is as inexact as its debit
 		}
 	}
-	for i := p.before.until; i < p.until; i++ {
+	for i := p.before.included; i < p.included; i++ {
 		debit := a.debits[i]
 		unknown := !debit.Amount.Known()
 		a.unpriced[m] = a.unpriced[m] || unknown

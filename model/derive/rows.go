@@ -20,15 +20,15 @@ func (a *reconciliation) rows() []model.Transaction {
 			late[m] = append(late[m], i)
 		}
 	}
-	l.take(a, 0, a.until[0], 0)
+	l.take(a, 0, a.included[0], 0)
 	l.balance, l.known = a.moments[0].balance, true
 	for m := 1; m < len(a.moments); m++ {
 		before := len(l.rows)
-		l.about = a.change[m] != 0 && a.unclear[m] > 0
-		l.take(a, a.until[m-1], a.until[m], m)
+		l.about = a.unexplained[m] != 0 && a.unclear[m] > 0
+		l.take(a, a.included[m-1], a.included[m], m)
 		l.give(a, late[m], m)
 		l.about = false
-		if a.change[m] != 0 && !a.pending[m] {
+		if a.unexplained[m] != 0 && !a.pending[m] {
 			l.put(a.observed(m))
 		}
 		l.balance, l.known = a.moments[m].balance, true
@@ -39,7 +39,7 @@ func (a *reconciliation) rows() []model.Transaction {
 	last := len(a.moments)
 	l.tail = true
 	l.give(a, late[last], last)
-	l.take(a, a.until[last-1], len(a.debits), last)
+	l.take(a, a.included[last-1], len(a.debits), last)
 	return placed(l.rows)
 }
 
@@ -56,7 +56,7 @@ func (l *ledger) take(a *reconciliation, from, to, m int) {
 // give inserts the refunds of earlier debits that came by a moment.
 func (l *ledger) give(a *reconciliation, debits []int, m int) {
 	for _, i := range debits {
-		if i >= a.until[m-1] {
+		if i >= a.included[m-1] {
 			continue
 		}
 		at := a.moments[min(m, len(a.moments)-1)].at

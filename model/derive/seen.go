@@ -38,13 +38,13 @@ const mostDearer = 25
 // balances, and what they cost by those.
 func (a *reconciliation) seenPrices() (seen SeenPrices) {
 	for m := 1; m < len(a.moments); m++ {
-		at := a.until[m-1]
-		if a.until[m]-at != 1 || !a.debits[at].Basis.Inexact() || a.debits[at].Status == model.GenerationError {
+		at := a.included[m-1]
+		if a.included[m]-at != 1 || !a.debits[at].Basis.Inexact() || a.debits[at].Status == model.GenerationError {
 			continue
 		}
 		debit := a.debits[at]
-		amount, err := debit.Amount.Add(a.change[m])
-		believed := err == nil && a.change[m].Known() && amount < 0 && amount >= debit.Amount*mostDearer && (amount <= debit.Amount || !debit.Basis.AtLeast())
+		amount, err := debit.Amount.Add(a.unexplained[m])
+		believed := err == nil && a.unexplained[m].Known() && amount < 0 && amount >= debit.Amount*mostDearer && (amount <= debit.Amount || !debit.Basis.AtLeast())
 		if believed && !slices.Contains(a.refunded, m) && a.certain(m) {
 			seen = append(seen, seenPrice{of: termsOf(debit), amount: amount, at: a.moments[m].at, id: debit.ID})
 		}
@@ -55,10 +55,10 @@ func (a *reconciliation) seenPrices() (seen SeenPrices) {
 // certain reports whether no other generation may belong to the stretch before a moment:
 // where clocks leave a choice, the balances around have to be explained as it is made.
 func (a *reconciliation) certain(m int) bool {
-	first, last := a.until[m-1], a.until[m]
+	first, last := a.included[m-1], a.included[m]
 	before := first > 0 && a.debits[first-1].CreatedAt.After(a.moments[m-1].at.Add(-Skew))
 	after := last < len(a.debits) && !a.debits[last].CreatedAt.After(a.moments[m].at.Add(Skew))
-	return (!before || a.change[m-1] == 0) && (!after || (m+1 < len(a.moments) && a.change[m+1] == 0))
+	return (!before || a.unexplained[m-1] == 0) && (!after || (m+1 < len(a.moments) && a.unexplained[m+1] == 0))
 }
 
 // Priced sets the costs of debits from observed costs with the same inputs: a generation's

@@ -109,18 +109,19 @@ type Futures struct {
 	past Past
 	now  time.Time
 	zone *time.Location
-	use  [][]float32 // of today's rest and each day after it, of each future; none where there is not enough history
+	use  [][]float32 // of the whole of today and each day after it, of each future; none where there is not enough history
+	left float32     // share of today's use that is still to come
 	told []Use
 }
 
 // Draw simulates the futures that follow a past.
 func Draw(p Past, now time.Time, zone *time.Location) *Futures {
-	f := &Futures{past: p, now: now, zone: zone}
+	f := (&Futures{past: p, zone: zone}).At(now)
 	if !p.enough() {
 		return f
 	}
 	var sums [len(spans)][]float64
-	newDraw(p, now.In(zone), HorizonDays).each(func(use []float64) {
+	newDraw(p, f.now.Weekday(), HorizonDays).each(func(use []float64) {
 		for i, days := range spans {
 			sums[i] = append(sums[i], sum(use[1:days+1]))
 		}
@@ -134,6 +135,19 @@ func Draw(p Past, now time.Time, zone *time.Location) *Futures {
 		f.told = append(f.told, Use{days, rangeOf(sums[i])})
 	}
 	return f
+}
+
+// At are the same futures at another time of the day.
+func (f *Futures) At(now time.Time) *Futures {
+	is := *f
+	is.now = now.In(f.zone)
+	is.left = float32(f.past.share(is.now))
+	return &is
+}
+
+// Of reports whether the futures follow a past, with today as its present.
+func (f *Futures) Of(p Past, today model.Day) bool {
+	return model.DayOf(f.now, f.zone) == today && f.past.equal(p)
 }
 
 // Brief is the forecast of an account without the balance of each day. It takes less than a
@@ -152,7 +166,10 @@ func (f *Futures) UsedBefore(days int) (used Range, ok bool) {
 	var sums []float64
 	for _, use := range f.use {
 		total := 0.0
-		for _, credits := range use[:min(days, len(use))] {
+		for day, credits := range use[:min(days, len(use))] {
+			if day == 0 {
+				credits *= f.left
+			}
 			total += float64(credits)
 		}
 		sums = append(sums, total)
@@ -175,7 +192,7 @@ func (f *Futures) tell(a Account, ahead int) Forecast {
 	is.RunOut = RunOut{State: Unknown, Earliest: Beyond, Likely: Beyond, Latest: Beyond}
 	is.Renewals, is.RunOut.Without = Renewals(a.Subscription, a.Plans, f.now, end)
 	if len(f.use) > 0 {
-		ends := is.fill(f.use, is.income(f.zone), ahead)
+		ends := is.fill(f, is.income(f.zone), ahead)
 		if likely := f.until(ends[len(ends)/2]); likely <= SoonDays*24*time.Hour {
 			is.RunOut.EarliestIn, is.RunOut.LikelyIn = f.until(ends[len(ends)/10]), max(likely, time.Minute)
 		}
@@ -232,7 +249,7 @@ func (f *Futures) until(end float64) time.Duration {
 		return math.MaxInt64
 	}
 	day, share := math.Modf(end)
-	from, after := f.now.In(f.zone), model.DayOf(f.now, f.zone).Add(int(day)+1).Start(f.zone)
+	from, after := f.now, model.DayOf(f.now, f.zone).Add(int(day)+1).Start(f.zone)
 	if day > 0 {
 		from = model.DayOf(f.now, f.zone).Add(int(day)).Start(f.zone)
 	}
@@ -245,12 +262,18 @@ func (f *Futures) until(end float64) time.Duration {
 
 // fill computes the balances from the futures, for that number of days. It returns the sorted
 // run-outs: the day, and the share of its use that the credits suffice for.
-func (f *Forecast) fill(futures [][]float32, income []float64, ahead int) []float64 {
+func (f *Forecast) fill(futures *Futures, income []float64, ahead int) []float64 {
 	balances := make([][]float64, ahead)
-	ends := make([]float64, 0, len(futures))
-	for _, use := range futures {
+	for at := range balances {
+		balances[at] = make([]float64, 0, len(futures.use))
+	}
+	ends := make([]float64, 0, len(futures.use))
+	for _, use := range futures.use {
 		balance, end := credits(f.Credits), math.Inf(1)
 		for day, used := range use {
+			if day == 0 {
+				used *= futures.left
+			}
 			balance += income[day]
 			if float64(used) > balance && math.IsInf(end, 1) {
 				end = float64(day) + min(max(balance, 0)/float64(used), 0.999)

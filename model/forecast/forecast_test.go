@@ -1,8 +1,10 @@
 package forecast
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -324,6 +326,15 @@ func TestForecastHolds(t *testing.T) {
 	})
 }
 
+// pastOfTable is the past of a history.
+func pastOfTable(ctx context.Context, table *history.Table, now time.Time, zone *time.Location) (Past, error) {
+	tally, err := history.TallyOf(ctx, table.All(), zone)
+	if err != nil {
+		return Past{}, err
+	}
+	return NewPast(ctx, table, tally, now, zone)
+}
+
 // TestNewPast reads days, hours and closings from a ledger, in the days of the zone.
 func TestNewPast(t *testing.T) {
 	zone := time.FixedZone("", 2*60*60)
@@ -343,7 +354,7 @@ func TestNewPast(t *testing.T) {
 	row(model.TypePurchase, 5*model.Credit, first.AddDate(0, 0, 2).Add(time.Hour), "")
 	row(model.TypeRefund, 4*model.Credit, first.AddDate(0, 0, 3), back)
 	row(model.TypeGeneration, -1*model.Credit, first.AddDate(0, 0, 5).Add(-time.Hour), "") // today
-	p, err := NewPast(t.Context(), b.Table(), first.AddDate(0, 0, 5), zone)
+	p, err := pastOfTable(t.Context(), b.Table(), first.AddDate(0, 0, 5), zone)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -376,6 +387,37 @@ func TestRecord(t *testing.T) {
 	}
 	if r := NewRecord(pastOf(use[:20]), noon, time.UTC); r.Of != 0 {
 		t.Errorf("%+v of 20 days", r)
+	}
+}
+
+// TestFuturesLaterInTheDay takes futures to another hour: they tell what those tell that are
+// drawn then, and are of the same past until a day of it differs.
+func TestFuturesLaterInTheDay(t *testing.T) {
+	use := make([]float64, 60)
+	random := rand.New(rand.NewPCG(3, 4))
+	for at := range use {
+		use[at] = 100 * random.ExpFloat64()
+	}
+	q := ask(use, 2000*model.Credit)
+	q.Past.Hours[15], q.Past.Hours[20] = 30, 70
+	evening := q.Now.Add(7 * time.Hour)
+	futures := Draw(q.Past, q.Now, q.Zone)
+	told, drawn := futures.At(evening).Forecast(q.Account), Draw(q.Past, evening, q.Zone).Forecast(q.Account)
+	if !reflect.DeepEqual(told, drawn) {
+		t.Errorf("taken to the evening:\n%+v\ndrawn then:\n%+v", told, drawn)
+	}
+	if before := futures.Forecast(q.Account); reflect.DeepEqual(before.Days, told.Days) {
+		t.Error("the evening has the balances of noon")
+	}
+	today := model.DayOf(q.Now, q.Zone)
+	if !futures.Of(q.Past, today) || futures.Of(q.Past, today.Add(1)) {
+		t.Error("futures are not of their past, or also of the next day")
+	}
+	other := q.Past
+	other.Use = slices.Clone(other.Use)
+	other.Use[10]++
+	if futures.Of(other, today) {
+		t.Error("futures are of a past with another use")
 	}
 }
 

@@ -29,12 +29,9 @@ const (
 	hurry        = 2 * time.Hour // between a debit and the purchase that it led to
 )
 
-// NewPast reads the days before the present one from a history. The error is that of ctx.
-func NewPast(ctx context.Context, table *history.Table, now time.Time, zone *time.Location) (p Past, err error) {
-	tally, err := history.TallyOf(ctx, table.All(), zone)
-	if err != nil {
-		return p, err
-	}
+// NewPast reads the days before the present one from a history and the tally of all its rows,
+// which is of the same zone. The error is that of ctx.
+func NewPast(ctx context.Context, table *history.Table, tally *history.Tally, now time.Time, zone *time.Location) (p Past, err error) {
 	closings, err := history.Closings(ctx, table, zone)
 	if err != nil || len(closings) == 0 {
 		return p, err
@@ -66,6 +63,13 @@ func NewPast(ctx context.Context, table *history.Table, now time.Time, zone *tim
 		}
 	}
 	return p, nil
+}
+
+// equal reports whether two pasts are the same.
+func (p Past) equal(o Past) bool {
+	same := func(a, b float64) bool { return a == b || math.IsNaN(a) && math.IsNaN(b) }
+	return p.First == o.First && p.Hours == o.Hours && p.Debit == o.Debit && p.Hurried == o.Hurried &&
+		slices.Equal(p.Use, o.Use) && slices.Equal(p.Unknown, o.Unknown) && slices.Equal(p.Bought, o.Bought) && slices.EqualFunc(p.Closing, o.Closing, same)
 }
 
 // carried are the closing balances of n days; a day without rows has that of the one before.

@@ -16,29 +16,28 @@ const (
 	fading     = 300  // days after which a block counts half
 	stretch    = 28   // days for which the same blocks are favoured
 	least      = 1e-5 // chance of any block, before norming
-	alike      = 2    // blocks that count as one, as neighbours are alike
+	neighbours = 2    // blocks that count as one, as neighbours are alike
 	trendWeeks = 52   // for which a trend goes on, on average
 )
 
 // The chances that an empty account stops this person below and above which it is taken for
 // certain.
-const hardly, surely = 0.03, 0.97
+const negligible, nearCertain = 0.03, 0.97
 
 // draw is what futures are drawn from.
 type draw struct {
 	habits  []*habit // one, or also one of what was wanted
 	wanted  float64  // share of the futures that go by the second
 	today   time.Weekday
-	share   float64 // of today's use that is still to come
-	horizon int     // days after today
+	horizon int // days after today
 }
 
 // newDraw prepares futures of a past.
-func newDraw(p Past, now time.Time, horizon int) draw {
-	d := draw{habits: []*habit{newHabit(p.known())}, today: now.Weekday(), share: p.share(now), horizon: horizon}
-	if stopped := p.stopped(); stopped >= hardly {
+func newDraw(p Past, today time.Weekday, horizon int) draw {
+	d := draw{habits: []*habit{newHabit(p.known())}, today: today, horizon: horizon}
+	if stopped := p.stopped(); stopped >= negligible {
 		d.wanted = stopped
-		if stopped > surely {
+		if stopped > nearCertain {
 			d.wanted = 1
 		}
 		if wanted := p.wanted(); len(wanted.use) > 0 {
@@ -50,7 +49,7 @@ func newDraw(p Past, now time.Time, horizon int) draw {
 	return d
 }
 
-// each draws the futures: the use of the rest of today and of each day after it. The slice
+// each draws the futures: the use of the whole of today and of each day after it. The slice
 // is used again. Randomness is of a fixed seed: the same past has the same future.
 func (d draw) each(do func(use []float64)) {
 	random := rand.New(rand.NewPCG(20, 26))
@@ -76,7 +75,8 @@ type blocks struct {
 	length int
 	starts []int
 	ages   []float64 // the weights that their age gives them
-	tastes []float64 // those of this stretch of a path
+	found  []feature // what each finds
+	boosts []float64 // the same times random weights for this stretch of a path, as in a Bayesian bootstrap
 	sums   []float64
 	active []bool  // whether they have any use
 	share  float64 // of active ones among those that may come next
@@ -92,8 +92,9 @@ func newBlocks(h *habit, weekday time.Weekday) *blocks {
 	for _, t := range b.starts {
 		b.ages = append(b.ages, math.Exp2(-float64(len(h.use)-t)/fading))
 		b.active = append(b.active, sum(h.use[t:t+b.length]) > 0)
+		b.found = append(b.found, h.features[t])
 	}
-	b.tastes, b.sums = make([]float64, len(b.starts)), make([]float64, len(b.starts))
+	b.boosts, b.sums = make([]float64, len(b.starts)), make([]float64, len(b.starts))
 	b.judge(h)
 	return b
 }
@@ -102,8 +103,8 @@ func newBlocks(h *habit, weekday time.Weekday) *blocks {
 // Kish's effective size of a weighted sample, how many independent blocks it is known from.
 func (b *blocks) judge(h *habit) {
 	is, total, squares, active := h.last.feature(h.floor), 0.0, 0.0, 0.0
-	for i, t := range b.starts {
-		weight := b.ages[i]*likeness(h.features[t], is) + least
+	for i, found := range b.found {
+		weight := b.ages[i]*likeness(found, is) + least
 		total += weight
 		squares += weight * weight
 		if b.active[i] {
@@ -114,7 +115,7 @@ func (b *blocks) judge(h *habit) {
 	if len(b.starts) > 1 {
 		overlap = min(1, float64(b.starts[0]-b.starts[1])/float64(b.length))
 	}
-	b.share, b.count = active/total, total*total/squares*overlap/alike
+	b.share, b.count = active/total, total*total/squares*overlap/neighbours
 }
 
 // tilt draws a factor for the odds of active blocks in one future. Their share is known from
@@ -157,10 +158,10 @@ func likeness(a, b feature) float64 {
 }
 
 // next draws the day at which a block begins that follows on a state.
-func (b *blocks) next(h *habit, is feature, tilt float64, random *rand.Rand) int {
+func (b *blocks) next(is feature, tilt float64, random *rand.Rand) int {
 	sum := 0.0
-	for i, t := range b.starts {
-		weight := b.ages[i]*b.tastes[i]*likeness(h.features[t], is) + least
+	for i, found := range b.found {
+		weight := b.boosts[i]*likeness(found, is) + least
 		if b.active[i] {
 			weight *= tilt
 		}
@@ -182,11 +183,11 @@ func (d draw) future(use []float64, h *habit, b *blocks, z float64, random *rand
 	noise, drift := h.unrest*noise, h.unrest*drift
 	for day := 0; day < len(use); day += b.length {
 		if day%stretch < b.length {
-			for i := range b.tastes {
-				b.tastes[i] = random.ExpFloat64()
+			for i := range b.boosts {
+				b.boosts[i] = b.ages[i] * random.ExpFloat64()
 			}
 		}
-		t := b.next(h, seen.feature(h.floor), tilt, random)
+		t := b.next(seen.feature(h.floor), tilt, random)
 		ratio := 1.0
 		if level.at[t] > 0 {
 			ratio = now / level.at[t]
@@ -202,7 +203,6 @@ func (d draw) future(use []float64, h *habit, b *blocks, z float64, random *rand
 		}
 		moved += drift * math.Sqrt(weeks/4) * random.NormFloat64()
 	}
-	use[0] *= d.share
 }
 
 // pick draws a level by weight.

@@ -290,7 +290,7 @@ func live(t testing.TB, kind int, seed uint64) asked {
 		l.add(model.TypeBonus, whole(a.usual*30*(0.2+5*r.Float64()*r.Float64())), at)
 	}
 	l.builder.Put(l.rows...)
-	past, err := NewPast(t.Context(), l.builder.Table(), at, time.UTC)
+	past, err := pastOfTable(t.Context(), l.builder.Table(), at, time.UTC)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,7 @@ const (
 func NewRecord(p Past, now time.Time, zone *time.Location) (r Record) {
 	first := model.DayOf(now, zone)
 	first.Date = 1
-	stops := p.stopped() >= hardly
+	stops := p.stopped() >= negligible
 	for month := range recordMonths {
 		day := first.AddMonths(-month)
 		at := day.Sub(p.First)
@@ -34,7 +34,7 @@ func NewRecord(p Past, now time.Time, zone *time.Location) (r Record) {
 			continue
 		}
 		var sums []float64
-		newDraw(before, day.Start(zone).In(zone), recordDays).each(func(use []float64) { sums = append(sums, sum(use[1:])) })
+		newDraw(before, day.Weekday(), recordDays).each(func(use []float64) { sums = append(sums, sum(use[1:])) })
 		told, used := rangeOf(sums), amount(sum(p.Use[at+1:at+1+recordDays]))
 		if r.Of++; used >= told.Low && used <= told.High {
 			r.Held++

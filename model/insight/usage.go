@@ -66,6 +66,16 @@ func FirstDay(table *history.Table, zone *time.Location) model.Day {
 	return model.DayOf(first, zone)
 }
 
+// WithTypes is the same use with the known media types of tools.
+func (a *Activity) WithTypes(types map[model.OptionalString]string) *Activity {
+	is := *a
+	is.types = types
+	return &is
+}
+
+// Tally is the use by day, hour and kind. It must not be changed.
+func (a *Activity) Tally() *history.Tally { return a.tally }
+
 // Zone is the zone of the days.
 func (a *Activity) Zone() *time.Location { return a.zone }
 

@@ -164,8 +164,8 @@ func (a *App) join() {
 	}
 }
 
-// Init reads the key, and queries the terminal's background colour. A terminal may
-// never answer that; until it does the background counts as dark.
+// Init reads the key, and queries the terminal's background colour, as every return of the
+// focus does. A terminal may never answer that; until it does the background counts as dark.
 func (a *App) Init() tea.Cmd {
 	begin := a.early
 	if begin == nil {
@@ -247,7 +247,7 @@ func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 	case tea.EnvMsg:
 		a.abilities = abilitiesOf(msg.Getenv)
 	case tea.FocusMsg:
-		return a.focus(), true
+		return tea.Batch(a.focus(), tea.RequestBackgroundColor), true // which may be another by now
 	case tea.BlurMsg: // nothing is refreshed until the focus returns, and the screen says so
 		a.unfocused, a.drawn.stale = true, true
 	case tea.KeyPressMsg:

@@ -23,8 +23,8 @@ func (a *App) dimmed(body string) string {
 	return strings.Join(lines, "\n")
 }
 
-// leastBeside is the number of columns from which the screen shows beside a card.
-const leastBeside = 12
+// minBeside is the number of columns from which the screen shows beside a card.
+const minBeside = 12
 
 // composed draws the top card over the screen.
 func (a *App) composed(screen string) (string, *tea.Cursor) {
@@ -41,7 +41,7 @@ func (a *App) composed(screen string) (string, *tea.Cursor) {
 	for i, line := range strings.Split(card, "\n") {
 		if i+y < len(lines) {
 			under := lines[y+i]
-			if x < leastBeside { // a few letters of words would be left
+			if x < minBeside { // a few letters of words would be left
 				under = widget.PadRight("", a.width)
 			}
 			lines[y+i] = widget.Cut(under, 0, x) + line + widget.Cut(under, x+width, a.width)

@@ -164,7 +164,7 @@ func TestHelpIsAboutHere(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{60, 20}, {80, 24}, {100, 30}, {140, 40}} {
 		s := open(t, "", size[0], size[1])
-		for pane, want := range map[string]string{"1 Overview": "overview", "2 Transactions": "transactions", "4 Plans": "plans", "5 Packs": "lists", "7 Account": "account"} {
+		for pane, want := range map[string]string{"1 Overview": "overview", "2 Transactions": "transactions", "4 Plans": "plans", "5 Packs": "packs", "7 Account": "account"} {
 			number, name, _ := strings.Cut(pane, " ")
 			s.press(number, "?")
 			_, below, _ := strings.Cut(s.text(), "─ Keys in "+name+" ─")
@@ -194,7 +194,7 @@ func TestHelpIsAboutHere(t *testing.T) {
 			s.press("esc")
 		}
 	}
-	wide := open(t, "", 140, 50)
+	wide := open(t, "", 140, 54)
 	wide.press("?")
 	wide.misses("scroll")
 	wide.press("tab")

@@ -26,6 +26,7 @@ func (p palette) all() overlay.Commands {
 func (p palette) commands() []overlay.Command {
 	commands := append(p.orderCommands(), p.paneCommands()...)
 	commands = append(commands, p.historyCommands()...)
+	commands = append(commands, p.usageCommands()...)
 	commands = append(commands, overlay.Command{
 		Name: "How credits work", Intent: data.ReadGuide{},
 		Keywords: "guide help refund refunds deduct deducted expire roll over failed cancel pricing questions",
@@ -83,6 +84,33 @@ func (p palette) historyCommands() []overlay.Command {
 			Keywords: "check sum add up balance transactions",
 		},
 	}
+}
+
+// usageCommands show the views of Usage, and ranges of days there and in Transactions.
+func (p palette) usageCommands() []overlay.Command {
+	var commands []overlay.Command
+	keywords := map[string]string{
+		"bars":     "days weeks months chart unusual spending",
+		"year":     "calendar days heat map spending",
+		"rhythm":   "week weekday hours times",
+		"forecast": "how long lasts last run out runs out future",
+	}
+	for _, view := range pane.UsageViews() {
+		commands = append(commands, overlay.Command{
+			Name: "Show the " + view + " in Usage", Keys: p.keys.PaneKey(pane.UsageNumber), Intent: data.ShowUsage{View: view}, Typed: true,
+			Keywords: keywords[view],
+		})
+	}
+	today := model.DayOf(p.state.Now, p.state.Location)
+	for days := model.AllDays + 1; days <= model.LastPeriod; days++ {
+		if _, _, has := days.Days(today, p.state.Subscription.Value, p.state.Location); !has {
+			continue
+		}
+		commands = append(commands,
+			overlay.Command{Name: "Show the rows of " + days.String(), Keys: p.keys.PaneKey(pane.TransactionsNumber), Intent: data.ShowRows{All: true, Days: days}, Typed: true},
+			overlay.Command{Name: "Show " + days.String() + " in Usage", Keys: p.keys.PaneKey(pane.UsageNumber), Intent: data.ShowUsage{Days: days, View: pane.UsageViews()[0]}, Typed: true})
+	}
+	return commands
 }
 
 // packCommands buy a pack, where the server sells packs.

@@ -55,9 +55,8 @@ type screen struct {
 	active    int
 	overlays  overlay.Stack
 	drawn     frame
-	private   *privacy.Masker // nil: nothing is masked
-	mouse     bool            // mouse reports are on
-	touched   bool            // a key has been pressed
+	mouse     bool // mouse reports are on
+	touched   bool // a key has been pressed
 	choices   account.Choices
 	abilities abilities // of the terminal
 }
@@ -119,7 +118,7 @@ func (c *core) applySettings() {
 	c.goTo(c.options.Settings.Pane)
 	c.mouse = c.options.Settings.Mouse
 	if c.options.Settings.Private {
-		c.private = privacy.New()
+		c.state.Mask = privacy.New()
 	}
 	for _, p := range c.panes.each {
 		if ranged, is := p.(pane.Ranged); is {
@@ -133,7 +132,7 @@ func (c *core) resetState(identity account.Identity) {
 	shown := c.state.Account.Loaded
 	c.state = data.State{
 		Identity: identity, Location: c.options.Location, Now: c.options.Now(),
-		Opener: model.URLPolicy{Base: identity.BaseURL}, LowBalance: c.options.Settings.LowBalance, ComparePer: c.options.Settings.ComparePer, Private: c.private != nil, ReadOnly: c.options.Settings.ReadOnly,
+		Opener: model.URLPolicy{Base: identity.BaseURL}, LowBalance: c.options.Settings.LowBalance, ComparePer: c.options.Settings.ComparePer, Mask: c.state.Mask, ReadOnly: c.options.Settings.ReadOnly,
 	}
 	c.publishState()
 	if shown {

@@ -62,14 +62,14 @@ func (r *costsReader) load() tea.Cmd {
 }
 
 func (r *costsReader) fetch(who priority) tea.Cmd {
-	progress, now, zone := r.state.History.Value.Progress, r.options.Now, r.options.Location
+	history, now, zone := r.state.History.Value, r.options.Now, r.options.Location
 	return fetch(r.core, who, func(s *data.State) *data.Resource[data.Costs] { return &s.Costs },
 		func(ctx context.Context, source account.Source) (data.Costs, model.Provenance, error) {
 			catalogue, err := source.Catalogue(ctx)
 			if err != nil {
 				return data.Costs{}, model.Billed, err
 			}
-			costs, err := data.WorkOutCosts(ctx, catalogue, progress, now(), zone)
+			costs, err := data.WorkOutCosts(ctx, catalogue, history, now(), zone)
 			return costs, model.Billed, err
 		}, nil)
 }

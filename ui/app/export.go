@@ -111,7 +111,7 @@ func (e *exporter) askForFigures(name, what string, figures export.Figures) {
 
 // writeFigures writes figures to a file.
 func (e *exporter) writeFigures(intent data.WriteFile, figures export.Figures) tea.Cmd {
-	result, sandbox, mask := exported{path: intent.Path, at: e.epoch, masked: e.private != nil}, e.state.Identity.Sandbox, e.private
+	result, sandbox, mask := exported{path: intent.Path, at: e.epoch, masked: e.state.Mask != nil}, e.state.Identity.Sandbox, e.state.Mask
 	return func() tea.Msg {
 		result.rows, result.err = export.FiguresToFile(intent.Path, intent.Overwrite, figures, sandbox, mask)
 		return result
@@ -141,10 +141,10 @@ func (e *exporter) write(intent data.WriteFile) tea.Cmd {
 	ctx, stop := context.WithCancel(e.within)
 	written := &atomic.Int64{}
 	e.written, e.stop, e.running = written, stop, true
-	result := exported{at: e.epoch, masked: e.private != nil}
+	result := exported{at: e.epoch, masked: e.state.Mask != nil}
 	options := export.Options{
 		Sandbox:  e.state.Identity.Sandbox,
-		Mask:     e.private,
+		Mask:     e.state.Mask,
 		Progress: func(rows int) { written.Store(int64(rows)) },
 	}
 	job := func() tea.Msg {

@@ -96,7 +96,7 @@ func viewOf(content string) tea.View {
 }
 
 func (a *App) windowTitle() string {
-	if !a.state.Account.Loaded || a.private != nil {
+	if !a.state.Account.Loaded || a.state.Mask != nil {
 		return "studio-tui"
 	}
 	title := format.Credits(a.state.Account.Value.Credits) + " · studio-tui"
@@ -143,10 +143,10 @@ func (a *App) draw() (string, *tea.Cursor) {
 // masked masks a part of the screen in privacy mode, before a card cuts it: a piece of an
 // address or id no longer looks like one. The digits of one line, that of the tabs, stay.
 func (a *App) masked(part string, tabs int) string {
-	if a.private == nil {
+	if a.state.Mask == nil {
 		return part
 	}
-	return a.private.Frame(part, func(line int) bool { return line == tabs })
+	return a.state.Mask.Frame(part, func(line int) bool { return line == tabs })
 }
 
 // split draws the details of the selected row beside a list.
@@ -183,9 +183,10 @@ func (a *App) statusLine() string {
 		if a.news.bad {
 			ink, mark = a.theme.Warn, " ! "
 		}
-		text, lead := mark+a.news.text+" ", 2
+		news := a.state.Masked(a.news.text)
+		text, lead := mark+news+" ", 2
 		if widget.Width(text)+lead > a.width {
-			text, lead = " "+widget.Truncate(a.news.text, a.width-2)+" ", 0
+			text, lead = " "+widget.Truncate(news, a.width-2)+" ", 0
 		}
 		return a.theme.Faint.Render(widget.Rule(lead)) + ink.Render(text) + a.theme.Faint.Render(widget.Rule(a.width-lead-widget.Width(text)))
 	}
@@ -193,7 +194,7 @@ func (a *App) statusLine() string {
 	if trouble == "" || a.signedOut() {
 		return a.theme.Faint.Render(widget.Rule(a.width))
 	}
-	return " " + a.theme.Warn.Render(widget.PadRight(trouble, a.width-1))
+	return " " + a.theme.Warn.Render(widget.PadRight(a.state.Masked(trouble), a.width-1))
 }
 
 // footer is a notice, or the keys that work at present.
@@ -203,7 +204,7 @@ func (a *App) footer() string {
 		if a.notice.bad {
 			ink = a.theme.Warn
 		}
-		return ink.Render(widget.PadRight(" "+a.notice.text, a.width))
+		return ink.Render(widget.PadRight(" "+a.state.Masked(a.notice.text), a.width))
 	}
 	left, right := a.footerKeys()
 	if len(right) == 0 {

@@ -56,10 +56,10 @@ func TestSignals(t *testing.T) {
 	}{
 		{settings.NotifyOff, nil, ""},
 		{settings.NotifyBell, nil, "\a"},
-		{settings.NotifyDesktop, []string{"TERM=xterm-256color"}, "\x1b]9;+2,000 credits\a"},
+		{settings.NotifyDesktop, []string{"TERM=xterm-256color"}, "\x1b]9;studio-tui: +2,000 credits\a"},
 		{settings.NotifyDesktop, []string{"TERM=foot"}, "\x1b]777;notify;studio-tui;+2,000 credits\a"},
-		{settings.NotifyDesktop, []string{"TERM=xterm-kitty"}, "\x1b]99;;+2,000 credits\a"},
-		{settings.NotifyDesktop, []string{"TERM=tmux-256color"}, "\x1bPtmux;\x1b\x1b]9;+2,000 credits\a\x1b\\"},
+		{settings.NotifyDesktop, []string{"TERM=xterm-kitty"}, "\x1b]99;i=studio-tui-1:d=0;studio-tui\a\x1b]99;i=studio-tui-1:p=body;+2,000 credits\a"},
+		{settings.NotifyDesktop, []string{"TERM=tmux-256color"}, "\x1bPtmux;\x1b\x1b]9;studio-tui: +2,000 credits\a\x1b\\"},
 	} {
 		a := newApp(t, nil)
 		a.options.Settings.Notify = c.notify

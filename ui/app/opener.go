@@ -35,8 +35,11 @@ func (o *opener) Do(intent data.Intent) (tea.Cmd, bool) {
 // copy copies a text to the clipboard, masked in privacy mode.
 func (o *opener) copy(intent data.Copy) tea.Cmd {
 	text, masked := intent.Text, false
-	if o.private != nil {
-		text = o.private.Text(text)
+	if o.state.Mask != nil {
+		text = o.state.Masked(text)
+		if intent.Secret {
+			text = o.state.Secret(text)
+		}
 		masked = text != intent.Text
 	}
 	switch {

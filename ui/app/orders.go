@@ -192,7 +192,7 @@ func (p *purchases) orderAnnounced(msg orderAnnounced) tea.Cmd {
 	case ended != "":
 		p.notify(ended)
 	default:
-		p.notifyError(message.Unconfirmed(msg.order))
+		p.notifyError(message.Unconfirmed(msg.order, p.state.Secret(message.Reference(msg.order))))
 	}
 	return tea.Batch(next, p.noticeTimer())
 }

@@ -101,6 +101,24 @@ func TestPaletteKnowsModelsAndFilters(t *testing.T) {
 	s.sees("type:nothing")
 }
 
+// TestPaletteKnowsViewsAndRanges finds the views of Usage by their names and by what they
+// answer, and ranges of days, and shows them.
+func TestPaletteKnowsViewsAndRanges(t *testing.T) {
+	s := openWhole(t, 110, 34)
+	for _, c := range []struct{ typed, shown string }{
+		{"how long", "‹ forecast ›"}, {"year", "‹ year"}, {"weekday", "‹ rhythm"}, {"forecast", "‹ forecast ›"},
+		{"7 days in usage", "7 days · by day"}, {"last month", "last month · "},
+	} {
+		s.press(":")
+		s.typed(c.typed)
+		s.press("enter")
+		s.misses("─ Commands ─")
+		s.sees(c.shown)
+	}
+	s.press("3")
+	s.sees("‹ bars")
+}
+
 // TestPaletteShowsThemes previews a theme while choosing, reverts it with esc, and
 // keeps it with enter, whatever the terminal reports of its background later.
 func TestPaletteShowsThemes(t *testing.T) {

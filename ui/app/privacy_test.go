@@ -2,9 +2,14 @@ package app_test
 
 import (
 	"errors"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,7 +25,6 @@ func TestPrivacy(t *testing.T) {
 	t.Chdir(t.TempDir()) // exports of random keys go there
 	plain := open(t, "", 140, 40)
 	secrets := secretsOf(t, plain)
-	keys := []string{"1", "2", "3", "4", "5", "6", "7", "down", "down", "enter", "esc", "y", "e", "Y", "a", "v", ">", "c", "r", "?", ":", "tab", "U", "#", "b", "p", "L", "Q", "o"}
 	s := openWith(t, "", "private = true\n", 140, 40)
 	s.noOpen, s.openErr = "no display", errors.New("no display") // addresses are shown in cards
 	folder := t.TempDir()
@@ -40,6 +44,69 @@ func TestPrivacy(t *testing.T) {
 			}
 		}
 	}
+	staysMasked(t, s, secrets)
+}
+
+// TestPrivacyOfOddIDs does the same on a server whose ids look like words, with a long
+// address: no piece of either is shown, wherever a card or a line cuts it.
+func TestPrivacyOfOddIDs(t *testing.T) {
+	t.Chdir(t.TempDir())
+	const email = "maximiliane.mustermann@an-address-that-no-narrow-line-has-room-for.example.com"
+	s := newScreen(t, "", 140, 40)
+	s.faults.serve = oddIDs(s.faults, email)
+	s.set("private = true\n")
+	s.noOpen, s.openErr = "no display", errors.New("no display")
+	s.start()
+	s.begin()
+	secrets := []string{"maximiliane", "mustermann", "narrow-line"}
+	client, err := s.session(s.server.Key())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	page, _, err := client.Source.Search(t.Context(), "", noon.AddDate(-1, 0, 0), 60)
+	if err != nil || !strings.HasPrefix(string(page.Rows[0].ID), "word-") {
+		t.Fatal(err, page.Rows[0].ID)
+	}
+	for _, row := range page.Rows {
+		for piece := range slices.Chunk([]byte(row.ID), 8) {
+			if len(piece) == 8 && !strings.HasPrefix(string(piece), "word") {
+				secrets = append(secrets, string(piece))
+			}
+		}
+	}
+	s.press("2", "y")
+	s.sees("Copied the transaction's id, masked")
+	staysMasked(t, s, secrets)
+}
+
+// oddIDs answers as the sandbox does, with another e-mail address, and with ids of letters
+// alone.
+func oddIDs(f *faults, email string) func(w http.ResponseWriter, r *http.Request) bool {
+	id := regexp.MustCompile(`\b[0-9a-f]{24}\b`)
+	odd := regexp.MustCompile(`word-([g-v]{24})`)
+	moved := func(by int) func(rune) rune {
+		const all = "0123456789abcdefghijklmnopqrstuv"
+		return func(r rune) rune { return rune(all[strings.IndexRune(all, r)+by]) }
+	}
+	return func(w http.ResponseWriter, r *http.Request) bool {
+		r.URL.Path = odd.ReplaceAllStringFunc(r.URL.Path, func(odd string) string { return strings.Map(moved(-16), odd[len("word-"):]) })
+		answer := httptest.NewRecorder()
+		f.next.ServeHTTP(answer, r)
+		body := id.ReplaceAllStringFunc(answer.Body.String(), func(id string) string { return "word-" + strings.Map(moved(16), id) })
+		maps.Copy(w.Header(), answer.Header())
+		w.Header().Del("Content-Length")
+		w.WriteHeader(answer.Code)
+		_, _ = io.WriteString(w, strings.ReplaceAll(body, "mia@example.com", email))
+		return true
+	}
+}
+
+// staysMasked presses random keys in windows of random sizes, and checks that no frame,
+// title or copy has a secret.
+func staysMasked(t *testing.T, s *screen, secrets []string) {
+	t.Helper()
+	keys := []string{"1", "2", "3", "4", "5", "6", "7", "down", "down", "enter", "esc", "y", "e", "Y", "a", "v", ">", "c", "r", "?", ":", "tab", "U", "#", "b", "p", "L", "Q", "o"}
 	rapid.Check(t, func(r *rapid.T) {
 		s.cells = rapid.SampledFrom([][2]int{{140, 40}, {60, 16}, {80, 24}}).Draw(r, "size")
 		s.send(tea.WindowSizeMsg{Width: s.cells[0], Height: s.cells[1]})

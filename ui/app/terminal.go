@@ -32,11 +32,12 @@ func abilitiesOf(env func(string) string) (t abilities) {
 	t.progress = ghostty || program == "wezterm" || env("WT_SESSION") != "" || env("ConEmuANSI") == "ON" || vte >= 8000
 	switch name := env("TERM"); {
 	case env("KITTY_WINDOW_ID") != "" || name == "xterm-kitty":
-		t.notify = func(text string) string { return ansi.DesktopNotification(text) }
+		t.notify = kittyNotification()
 	case strings.HasPrefix(name, "rxvt") || strings.HasPrefix(name, "foot") || vte > 0:
 		t.notify = func(text string) string { return ansi.URxvtExt("notify", format.Program, text) }
 	default:
-		t.notify = ansi.Notify
+		// The name also keeps a text that begins with a digit from being read as another command.
+		t.notify = func(text string) string { return ansi.Notify(format.Program + ": " + text) }
 	}
 	switch name := env("TERM"); {
 	case env("TMUX") != "" || strings.HasPrefix(name, "tmux"):
@@ -45,6 +46,17 @@ func abilitiesOf(env func(string) string) (t abilities) {
 		t.progress, t.wrap = false, func(text string) string { return ansi.ScreenPassthrough(text, 768) }
 	}
 	return t
+}
+
+// kittyNotification is the sequence of a notification with a title and a body, which an
+// identifier joins. Each has its own, as one with a known identifier replaces that one.
+func kittyNotification() func(text string) string {
+	var count int
+	return func(text string) string {
+		count++
+		id := "i=" + format.Program + "-" + strconv.Itoa(count)
+		return ansi.DesktopNotification(format.Program, id, "d=0") + ansi.DesktopNotification(text, id, "p=body")
+	}
 }
 
 // signal draws attention to news in the way that the settings choose.
@@ -59,8 +71,8 @@ func (c *core) signal(text string) tea.Cmd {
 	// The sign is for the screen; its second byte, 0x9c, ends a sequence where C1 controls are
 	// taken.
 	text = strings.TrimPrefix(model.Clean(text), "✓ ")
-	if c.private != nil {
-		text = c.private.Text(text)
+	if c.state.Mask != nil {
+		text = c.state.Mask.Text(text)
 	}
 	if c.theme.ASCII {
 		text = widget.ASCII(c.theme.Spell(text))

@@ -115,8 +115,12 @@ func buyNumbered(ctx context.Context, deps Deps, target account.Target, session 
 	names[len(packs)] = "Buy nothing"
 	p.list("Which pack?", names)
 	choice, err := p.chooses(ctx, "Which pack?", names)
-	if err != nil || choice == len(packs) {
+	switch {
+	case err != nil:
 		return ctx.Err()
+	case choice == len(packs):
+		deps.Streams.say("Nothing was bought.")
+		return nil
 	}
 	return runBuy(ctx, deps, buyOptions{target: target, slug: packs[choice].Slug}, choosePack)
 }
@@ -148,13 +152,14 @@ func (p *prompt) chooses(ctx context.Context, question string, choices []string)
 	}
 }
 
-// writeLines writes each row as a line of cells, each after its column's name.
+// writeLines writes each row as a line of cells, each after its column's name. Cells without
+// a value are left out.
 func writeLines(w io.Writer, columns []column, rows iter.Seq[[]string]) error {
 	for row := range rows {
 		var parts []string
 		for i, cell := range row {
 			switch cell = strings.Join(strings.Fields(cell), " "); {
-			case cell == "":
+			case cell == "", cell == "–":
 			case columns[i].title == "":
 				parts = append(parts, cell)
 			default:

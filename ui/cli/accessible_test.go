@@ -22,11 +22,14 @@ func TestAccessible(t *testing.T) {
 	}()
 	got := s.answer(in, "--accessible")
 	got.with(0, "✓ Pack M: 2,000 credits arrived.", "What do you want to do?", "1. Balance", "6. Quit", "That is not one of the numbers.",
-		"2. Pack M, 2,000 credits for $19.00", "Buy it? [y/N]")
+		"2. Pack M, 2,000 credits for $19.00", "\nItem: Pack M, 2,000 credits\n", "Buy it? [y/N]")
 	for _, want := range []string{"credits: 1", ", plan: Creator", "used: ", "plan: Starter, ", "would have been the cheapest"} {
 		if !strings.Contains(got.out, want) {
 			t.Errorf("it does not print %q:\n%s", want, got.out)
 		}
+	}
+	if strings.Contains(got.out, ": –") {
+		t.Errorf("a cell without a value is printed:\n%s", got.out)
 	}
 	if strings.ContainsAny(got.out+got.errout, "\x1b\r\b") {
 		t.Errorf("something is drawn again:\n%q", got.out+got.errout)
@@ -39,7 +42,11 @@ func TestAccessibleEnds(t *testing.T) {
 	t.Parallel()
 	for _, typed := range []string{"", "5\n", "5\n1\n", "5\n1\nno\n6\n", "5\n5\n6\n"} {
 		s := newTill(t, "")
-		s.answer(strings.NewReader(typed), "--accessible").with(0, "", "Quit")
+		got := s.answer(strings.NewReader(typed), "--accessible")
+		got.with(0, "", "Quit")
+		if chosen := strings.Count(typed, "\n") > 1; chosen != strings.Contains(got.errout, "Nothing was bought.") {
+			t.Errorf("%q: that nothing was bought is told: %t", typed, !chosen)
+		}
 		s.counts(0, 0)
 	}
 }

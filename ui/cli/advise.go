@@ -240,10 +240,10 @@ func (o offers) question(ctx context.Context) (q insight.Question, from model.Pr
 
 // adviceNotes are the conclusions from the table, for people.
 func adviceNotes(a insight.Advice, q insight.Question) (notes []string) {
-	use := fmt.Sprintf("Your use from %s to %s, %d days: %s credits, %s a month.", a.Window.From.Format("Jan 2 2006"), a.Window.To.Format("Jan 2 2006"),
-		a.Window.Days, a.Used, ((a.PerMonth + model.Credit/2) / model.Credit * model.Credit))
+	use := fmt.Sprintf("Your use from %s to %s, %s: %s credits, %s a month.", a.Window.From.Format("Jan 2 2006"), a.Window.To.Format("Jan 2 2006"),
+		format.Plural(a.Window.Days, "day"), a.Used, ((a.PerMonth + model.Credit/2) / model.Credit * model.Credit))
 	if q.Use != nil {
-		use = fmt.Sprintf("For %s credits in each month, over %d days.", *q.Use, a.Window.Days)
+		use = fmt.Sprintf("For %s credits in each month, over %s.", *q.Use, format.Plural(a.Window.Days, "day"))
 	}
 	if a.Used.Known() {
 		notes = append(notes, use)

@@ -102,11 +102,11 @@ func runAudit(ctx context.Context, deps Deps, options auditOptions) error {
 			Verdict: found.Verdict, Rows: found.Rows, Opening: found.Opening, Closing: found.Closing, Account: found.Account,
 			Grace: message.Grace(), Findings: []findingJSON{}, AsOf: readAt(deps, progress), Provenance: progress.Provenance, Sandbox: session.Identity.Sandbox,
 		}
-		answer.Text = model.OptionalString(message.SupportText(found.Findings, account.id, found.Rows, answer.AsOf.Time))
+		answer.Text = model.OptionalString(message.SupportText(found.Findings, account.id, found.Rows, answer.AsOf.Time, deps.Streams.secret))
 		if progress.LeftOut.Count > 0 {
 			answer.LeftOut = &progress.LeftOut
 		}
-		r := report{columns: []column{{"DATE", fixed}, {"CREDITS", number}, {"WHAT THE LEDGER SHOWS", text}, {"ROW", fixed}}}
+		r := report{columns: []column{{"DATE", fixed}, {"CREDITS", number}, {"WHAT THE LEDGER SHOWS", text}, {"ROW", fixed}}, fields: []string{"kind", "credits", "time", "rows", "generation"}}
 		for _, f := range found.Findings {
 			line := findingJSON{Kind: f.Kind, Credits: f.Credits, At: f.At, GenerationID: f.GenerationID, Sentence: message.Finding(f)}
 			var ids []string

@@ -127,7 +127,7 @@ func runAuthStatus(ctx context.Context, deps Deps, options statusOptions) error 
 	if signedIn := failure == nil; signedIn || ExitCode(failure) == ExitNotSignedIn {
 		answer.SignedIn = &signedIn
 	}
-	r := report{columns: []column{{"KEY IN", text}, {"", fixed}, {"ENDS IN", fixed}}}
+	r := report{columns: []column{{"KEY IN", text}, {"", fixed}, {"ENDS IN", fixed}}, fields: []string{"where", "found", "used", "last4"}}
 	for _, place := range status.Places {
 		answer.Places = append(answer.Places, placeJSON{place.Where, place.Found, place.Used, model.OptionalString(place.Last4), model.OptionalString(place.Problem)})
 		state, found, used := "none", "", ""

@@ -102,6 +102,7 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 			tableRows: [][]string{{
 				account.Credits.String(), plan, account.Email, clock(deps, asOf),
 			}},
+			fields: []string{"credits", "plan", "email", "id"},
 			tsvRows: [][]string{{
 				account.Credits.Plain(), account.Plan, account.Email, string(account.ID), asOf.ISO(),
 			}},

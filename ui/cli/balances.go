@@ -41,7 +41,7 @@ func runAllBalances(ctx context.Context, deps Deps, options balanceOptions, low 
 	answer := struct {
 		Profiles []profileBalanceJSON `json:"profiles"`
 	}{[]profileBalanceJSON{}}
-	r := report{columns: []column{{"PROFILE", text}, {"CREDITS", number}, {"PLAN", text}, {"RENEWAL", text}, {"ACCOUNT", text}, {"AS OF", fixed}}}
+	r := report{columns: []column{{"PROFILE", text}, {"CREDITS", number}, {"PLAN", text}, {"RENEWAL", text}, {"ACCOUNT", text}, {"AS OF", fixed}}, fields: []string{"profile", "credits", "plan", "email"}}
 	known := false
 	for _, at := range standings {
 		answer.Profiles = append(answer.Profiles, balanceOf(at, low))

@@ -151,7 +151,7 @@ func edited(ctx context.Context, deps Deps, file ConfigFile, first []byte, becom
 	}
 	editor, s := cmp.Or(deps.Env("VISUAL"), deps.Env("EDITOR"), usual), deps.Streams
 	if err := file.Edit(ctx, editor, first, s.In, s.Err); err != nil {
-		return fmt.Errorf("%s: %w", editor, err)
+		return fmt.Errorf("the editor %s: %w", editor, err)
 	}
 	problems, err := check()
 	if err != nil {

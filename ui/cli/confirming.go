@@ -130,8 +130,12 @@ func (b *purchaseRun) show() {
 	if b.about != "" {
 		b.say("%s\n", b.about)
 	}
+	layout := "%-12s  %s"
+	if b.deps.Streams.asLines {
+		layout = "%s: %s"
+	}
 	for _, fact := range facts {
-		b.say("%-12s  %s", fact.Name, fact.Text)
+		b.say(layout, fact.Name, fact.Text)
 	}
 	b.say("\n%s", message.HowToPay(b.session.Identity.Sandbox))
 }

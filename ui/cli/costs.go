@@ -181,7 +181,7 @@ func printCosts(ctx context.Context, deps Deps, session account.Session, options
 		{"LAST", number},
 		{"TOTAL", number},
 		{"", fixed},
-	}, notes: h.notes}
+	}, fields: []string{"tool", "model"}, notes: h.notes}
 	if len(list.Missing) > 0 {
 		r.notes = append(r.notes, "The prices of these tools could not be read: "+strings.Join(list.Missing, ", ")+".")
 	}
@@ -281,7 +281,7 @@ func costCells(cost insight.Cost, printed costJSON, estimated bool) []string {
 // printBasket prints the total cost of quantities.
 func printBasket(ctx context.Context, deps Deps, session account.Session, options costsOptions, basket insight.Basket, answer costsJSON, r report) error {
 	printed := basketJSON{Total: basket.Total, Left: basket.Left, Missing: basket.Missing}
-	r.columns = []column{{"WHAT", text}, {"TOOL", text}, {"MODEL", text}, {"COST", number}}
+	r.columns, r.fields = []column{{"WHAT", text}, {"TOOL", text}, {"MODEL", text}, {"COST", number}}, []string{"", "tool", "model"}
 	for _, item := range basket.Items {
 		cost := item.Cost
 		printed.Items = append(printed.Items, itemJSON{

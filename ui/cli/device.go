@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -84,7 +85,7 @@ func (d *deviceRun) carryOut(ctx context.Context, effect signin.Effect) (signin.
 // openPage shows the code, and opens the page in the browser.
 func (d *deviceRun) openPage(ctx context.Context, page signin.OpenPage) signin.Event {
 	s, code := d.deps.Streams, d.signIn.Code
-	s.say("Code     %s\nAddress  %s\n", code.UserCode, page.Address)
+	s.sayUnmasked(fmt.Sprintf("Code     %s\nAddress  %s\n", code.UserCode, page.Address)) // without them nobody could sign in
 	var opened signin.PageOpened
 	if err := d.accounts.Browser().Open(ctx, page.Address); err != nil {
 		if ctx.Err() != nil {

@@ -298,7 +298,8 @@ func (f found) write(ctx context.Context, deps Deps, session account.Session, o 
 	warn(deps.Streams, lacksDetails(p, o, deps))
 	switch {
 	case o.csv:
-		_, err = export.Write(ctx, deps.Streams.Out, p.Table, f.rows, export.Options{Format: export.CSV, Sandbox: sandbox})
+		s := deps.Streams.pastMask()
+		_, err = export.Write(ctx, s.Out, p.Table, f.rows, export.Options{Format: export.CSV, Sandbox: sandbox, Mask: s.mask})
 		return err
 	case o.jsonl:
 		_, err = export.Write(ctx, deps.Streams.Out, p.Table, f.rows, export.Options{Format: export.JSONL, Sandbox: sandbox})

@@ -131,6 +131,7 @@ func runForecast(ctx context.Context, deps Deps, options forecastOptions) error 
 		r := report{
 			json:    newForecastJSON(deps, session, f, record),
 			columns: []column{{"DAYS", number}, {"A DAY BEFORE", number}, {"LIKELY AHEAD", number}, {"8 TIMES IN 10", fixed}},
+			fields:  []string{"", "days"}, // of a line of use
 			tsvRows: forecastFields(f.Forecast),
 			notes:   append(f.notes, f.history.notes...),
 		}
@@ -211,7 +212,11 @@ func forecastOf(ctx context.Context, deps Deps, session account.Session, account
 	}
 	now := deps.Now()
 	if table != nil {
-		if f.past, err = forecast.NewPast(ctx, table, now, deps.Location); err != nil {
+		tally, err := history.TallyOf(ctx, table.All(), deps.Location)
+		if err != nil {
+			return f, err
+		}
+		if f.past, err = forecast.NewPast(ctx, table, tally, now, deps.Location); err != nil {
 			return f, err
 		}
 	}

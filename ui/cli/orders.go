@@ -94,7 +94,7 @@ func runOrders(ctx context.Context, deps Deps, options ordersOptions) error {
 		if unread != nil && len(orders) == 0 {
 			return fmt.Errorf("%w%s", unread, deps.offer(".", "To stop this message:", "orders --acknowledge"))
 		}
-		r := report{columns: []column{{"WHEN", fixed}, {"WHAT", text}, {"CHARGED", number}, {"QUOTED", number}, {"OUTCOME", fixed}, {"SESSION", text}}}
+		r := report{columns: []column{{"WHEN", fixed}, {"WHAT", text}, {"CHARGED", number}, {"QUOTED", number}, {"OUTCOME", fixed}, {"SESSION", text}}, fields: orderNames()}
 		if unread != nil {
 			r.notes = append(r.notes, deps.offer(message.OrdersLost(unread), "To stop this message:", "orders --acknowledge"))
 		}
@@ -193,6 +193,11 @@ func orderCells(deps Deps, order listedOrder) []string {
 	return []string{
 		clock(deps, order.At), message.Item(order.Item), money(order.Order.Charged), money(order.Price), outcome, model.Clean(order.Order.SessionID),
 	}
+}
+
+// orderNames are the names of an order's fields up to the last one that is an id.
+func orderNames() []string {
+	return []string{"time", "kind", "slug", "interval", "name", "price", "currency", "outcome", "session", "transaction", "receipt"}
 }
 
 // orderFields are an order's fields, for scripts, in the order given by the help.

@@ -61,7 +61,7 @@ func (b *purchaseRun) finish(effect purchase.Finish) error {
 	case model.OrderUnconfirmed:
 		return &Outcome{ExitUnconfirmed, fmt.Sprintf(
 			"The payment of %s has not been seen yet. It may still arrive. If you paid, write to %s with the reference %s",
-			order.Item.Name, model.Support, message.Reference(order))}
+			order.Item.Name, model.Support, b.deps.Streams.secret(message.Reference(order)))}
 	}
 	return &Outcome{ExitEnded, message.Ended(order)}
 }
@@ -76,7 +76,7 @@ func (b *purchaseRun) arrived(order model.Order) error {
 	}
 	text := message.Ended(order)
 	if order.TransactionID != "" {
-		text += "\nTransaction " + model.Clean(string(order.TransactionID))
+		text += "\nTransaction " + b.deps.Streams.secret(model.Clean(string(order.TransactionID)))
 	}
 	_, err := fmt.Fprintln(out, b.deps.Streams.spelled(text))
 	return err

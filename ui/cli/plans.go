@@ -69,6 +69,7 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 				{"YEAR", number},
 				{"BEST FOR", optional},
 			},
+			fields: []string{"slug", "name", "credits", "monthly", "currency", "yearly", "currency", "rank"},
 		}
 		var sub model.Subscription // zero where it is unknown
 		if deps.Streams.OutTTY && account.Plan != model.FreePlan {

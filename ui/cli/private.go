@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"iter"
 	"slices"
 	"strings"
 
@@ -34,15 +35,15 @@ func (c *commands) startMasking(cmd *cobra.Command) error {
 	}
 	s := &c.deps.Streams
 	s.mask = privacy.New()
-	s.Err = s.mask.Whole(s.Err)
+	s.Err = s.mask.Messages(s.Err)
 	return nil
 }
 
 // accountless reports whether a command shows no e-mail address, id or amount of an
-// account, or one that must be read: the code of a sign-in, the key of a sandbox.
+// account, or one that must be read: the key of a sandbox.
 func accountless(cmd *cobra.Command) bool {
 	path := strings.Fields(cmd.CommandPath())
-	return len(path) > 1 && slices.Contains([]string{"login", "sandbox", "schema", "config", "open", "doctor", "help", "completion"}, path[1])
+	return len(path) > 1 && slices.Contains([]string{"sandbox", "schema", "config", "open", "doctor", "help", "completion"}, path[1])
 }
 
 // masked runs a command with its result masked in privacy mode.
@@ -62,4 +63,53 @@ func printsJSON(cmd *cobra.Command) bool {
 		flag := cmd.Flags().Lookup(name)
 		return flag != nil && flag.Value.String() == "true"
 	})
+}
+
+// masked is a text masked in privacy mode, before it is wrapped or cut: a part of an
+// address or id no longer looks like one.
+func (s Streams) masked(text string) string {
+	if s.mask == nil {
+		return text
+	}
+	return s.mask.Text(text)
+}
+
+// secret is an id within a text, masked whole in privacy mode.
+func (s Streams) secret(id string) string {
+	if s.mask == nil {
+		return id
+	}
+	return privacy.Whole(id)
+}
+
+// maskedRows are rows masked in privacy mode by the names of their fields, each before it
+// is cut. A field without a name has that of the first one, if it is the second of two.
+func (s Streams) maskedRows(names []string, rows iter.Seq[[]string]) iter.Seq[[]string] {
+	if s.mask == nil {
+		return rows
+	}
+	return func(yield func([]string) bool) {
+		for row := range rows {
+			masked := make([]string, len(row))
+			for i, field := range row {
+				name := ""
+				switch {
+				case i < len(names):
+					name = names[i]
+				case i == 1 && len(row) == 2:
+					name = row[0]
+				}
+				masked[i] = s.mask.Field(name, field)
+			}
+			if !yield(masked) {
+				return
+			}
+		}
+	}
+}
+
+// pastMask are the streams for a result that is masked already.
+func (s Streams) pastMask() Streams {
+	s.Out = privacy.Unmasked(s.Out)
+	return s
 }

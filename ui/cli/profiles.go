@@ -78,7 +78,7 @@ func runProfileList(ctx context.Context, deps Deps, accounts Accounts, asJSON bo
 	answer := struct {
 		Data []profileJSON `json:"data"`
 	}{[]profileJSON{}}
-	r := report{columns: []column{{"PROFILE", text}, {"", fixed}, {"API", text}, {"KEY IN", text}, {"ENDS IN", fixed}}}
+	r := report{columns: []column{{"PROFILE", text}, {"", fixed}, {"API", text}, {"KEY IN", text}, {"ENDS IN", fixed}}, fields: []string{"profile", "used", "api", "where", "last4"}}
 	passed := ""
 	for _, p := range list {
 		answer.Data = append(answer.Data, profileOf(p))

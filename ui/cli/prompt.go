@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"github.com/studio-tui/studio-tui/ui/privacy"
 )
 
 // prompt asks questions on a terminal, with one line for each answer.
@@ -29,7 +31,7 @@ func (p *prompt) agrees(ctx context.Context, question string) (bool, error) {
 // cancelled and is abandoned. The error is that of ctx, or of the input, beside what
 // was read before it.
 func (p *prompt) line(ctx context.Context, question string) (string, error) {
-	_, _ = fmt.Fprint(p.streams.Err, wrap(p.streams.spelled(question), p.streams.ErrWidth), " ")
+	_, _ = fmt.Fprint(privacy.Unmasked(p.streams.Err), wrap(p.streams.masked(p.streams.spelled(question)), p.streams.ErrWidth), " ")
 	type read struct {
 		text string
 		err  error

@@ -14,6 +14,7 @@ type report struct {
 	json      any
 	columns   []column
 	tableRows [][]string // for columns
+	fields    []string   // the names of tsvRows' fields, which decide how they are masked; nil: none has one
 	tsvRows   [][]string // for scripts
 	notes     []string   // further notes for people
 	// problems are warnings about single rows. They have a place in JSON and in the
@@ -58,12 +59,22 @@ func (r report) write(s Streams, asJSON bool, identity account.Identity) error {
 		return writePeople(s, r.columns, slices.Values(r.tableRows), append(r.problemNotes(), notes...))
 	}
 	warn(s, notes)
-	return writeTSV(s.Out, slices.Values(r.tsvRows))
+	return writeFields(s, r.fields, slices.Values(r.tsvRows))
 }
 
-// writePeople writes a table with notes under it.
+// writeFields writes rows of fields for scripts, masked in privacy mode by their names.
+func writeFields(s Streams, names []string, rows iter.Seq[[]string]) error {
+	return writeTSV(s.pastMask().Out, s.maskedRows(names, rows))
+}
+
+// writePeople writes a table with notes under it, masked in privacy mode.
 func writePeople(s Streams, columns []column, rows iter.Seq[[]string], notes []string) error {
-	if err := writeTable(s, columns, rows); err != nil {
+	names := make([]string, len(columns))
+	titles := slices.Clone(columns)
+	for i, c := range columns {
+		names[i], titles[i].title = c.title, s.masked(c.title)
+	}
+	if err := writeTable(s.pastMask(), titles, s.maskedRows(names, rows)); err != nil {
 		return err
 	}
 	if s.quiet {

@@ -63,10 +63,8 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 		err = c.failure
 	}
 	if err != nil {
-		said := c.deps.Streams.spelled(sentence(c.deps, err))
-		if mask := c.deps.Streams.mask; mask != nil {
-			said = mask.Text(said)
-		}
+		said := sentence(c.deps, err)
+		deps.Streams.mask, deps.Streams.ascii = c.deps.Streams.mask, c.deps.Streams.ascii
 		deps.Streams.say("%s", said)
 		deps.Log.Debug("failed", "said", said)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/privacy"
 )
 
 const schemaSuffix = ".schema.json"
@@ -64,7 +65,7 @@ func (c *commands) schema() *cobra.Command {
 		Short: "Print the JSON Schema of what a command prints with --json",
 		Long: `Print the JSON Schema (draft 2020-12) of what a command prints with --json, or without a name those that there are. A schema is called as its command, with hyphens between words; summary is that of ` + format.Program + ` --json, transaction that of a line of transactions --jsonl, and watch that of a line of watch.
 
-Members are added in later versions; none is removed, renamed or given another type without a new major version.
+Members are added in later versions; none is removed, renamed or given another type without a new major version. With --private, or where that is set, it is the schema of masked output, in which amounts are null.
 
 Without a name, a line each: name, what it is of.`,
 		Example: `studio-tui schema
@@ -85,6 +86,9 @@ studio-tui schema usage | jq '.properties | keys'`,
 		Run: c.run(func(cmd *cobra.Command) error {
 			if name := cmd.Flags().Arg(0); name != "" {
 				text, err := fs.ReadFile(c.deps.Schemas, name+schemaSuffix)
+				if err == nil && c.config.Private {
+					text, err = privacy.Schema(text)
+				}
 				if err == nil {
 					_, err = c.deps.Streams.Out.Write(text)
 				}

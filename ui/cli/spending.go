@@ -123,9 +123,10 @@ func runSpending(ctx context.Context, deps Deps, options spendingOptions) error 
 func writeSpending(deps Deps, session account.Session, options spendingOptions, h accountHistory, s insight.Spending) error {
 	if options.csv {
 		warn(deps.Streams, h.notes)
-		return export.Lines(deps.Streams.Out, []string{
+		past := deps.Streams.pastMask()
+		return export.Lines(past.Out, []string{
 			"date", "time", "type", "description", "credits", "amount", "currency", "receipt", "transaction", "refund_of",
-		}, paymentLines(deps, s), session.Identity.Sandbox)
+		}, paymentLines(deps, s), session.Identity.Sandbox, past.mask)
 	}
 	answer := spendingJSON{
 		Zone: deps.Location.String(), Data: moneySpans(s.Months), Years: moneySpans(s.Years), Payments: []paymentJSON{}, Untold: s.Untold,

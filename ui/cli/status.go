@@ -105,7 +105,8 @@ func (c *commands) runStatus(ctx context.Context, options lineOptions) error {
 	if options.json {
 		return writeJSON(c.deps.Streams.Out, line)
 	}
-	_, err = fmt.Fprintln(c.deps.Streams.Out, c.deps.Streams.spelled(write(line, max(0, age))))
+	streams := c.deps.Streams.pastMask() // the colours of a format are no amounts
+	_, err = fmt.Fprintln(streams.Out, write(line, streams.masked(streams.spelled(lineText(line, max(0, age))))))
 	return err
 }
 
@@ -148,25 +149,26 @@ func lineText(line lineJSON, age time.Duration) string {
 	return text + " (" + format.Span(age) + " ago)"
 }
 
-// lineWriter is the function that writes a line in a format, nil for an unknown one.
-func lineWriter(name string) func(line lineJSON, age time.Duration) string {
-	coloured := func(before, after string) func(lineJSON, time.Duration) string {
-		return func(line lineJSON, age time.Duration) string {
+// lineWriter is the function that writes a line and its text in a format, nil for an
+// unknown one.
+func lineWriter(name string) func(line lineJSON, text string) string {
+	coloured := func(before, after string) func(lineJSON, string) string {
+		return func(line lineJSON, text string) string {
 			if line.Low {
-				return before + lineText(line, age) + after
+				return before + text + after
 			}
-			return lineText(line, age)
+			return text
 		}
 	}
 	switch name {
 	case "text":
-		return lineText
+		return coloured("", "")
 	case "tmux":
 		return coloured("#[fg=yellow]", "#[default]")
 	case "polybar":
 		return coloured("%{F#f0c000}", "%{F-}")
 	case "waybar":
-		return func(line lineJSON, age time.Duration) string {
+		return func(line lineJSON, text string) string {
 			class := "ok"
 			switch {
 			case line.Credits == nil:
@@ -176,15 +178,15 @@ func lineWriter(name string) func(line lineJSON, age time.Duration) string {
 			case !line.Fresh:
 				class = "stale"
 			}
-			return jsonLine(map[string]string{"text": lineText(line, age), "tooltip": "Artificial Studio: " + lineText(line, age), "class": class})
+			return jsonLine(map[string]string{"text": text, "tooltip": "Artificial Studio: " + text, "class": class})
 		}
 	case "i3status":
-		return func(line lineJSON, age time.Duration) string {
+		return func(line lineJSON, text string) string {
 			state := "Idle"
 			if line.Low {
 				state = "Warning"
 			}
-			return jsonLine(map[string]string{"text": lineText(line, age), "state": state})
+			return jsonLine(map[string]string{"text": text, "state": state})
 		}
 	}
 	return nil

@@ -75,12 +75,17 @@ func (s Streams) spelled(text string) string {
 
 // say prints a message to stderr.
 func (s Streams) say(format string, args ...any) {
-	_, _ = fmt.Fprintln(s.Err, wrap(s.spelled(fmt.Sprintf(format, args...)), s.ErrWidth))
+	s.sayUnmasked(s.masked(s.spelled(fmt.Sprintf(format, args...))))
+}
+
+// sayUnmasked prints a message to stderr that is masked already, or must be read.
+func (s Streams) sayUnmasked(text string) {
+	_, _ = fmt.Fprintln(privacy.Unmasked(s.Err), wrap(text, s.ErrWidth))
 }
 
 // answer writes the result, or a note under it.
 func (s Streams) answer(text string) error {
-	_, err := fmt.Fprintln(s.Out, wrap(s.spelled(text), s.Width))
+	_, err := fmt.Fprintln(privacy.Unmasked(s.Out), wrap(s.masked(s.spelled(text)), s.Width))
 	return err
 }
 

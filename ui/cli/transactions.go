@@ -190,7 +190,7 @@ func (l transactionList) write(ctx context.Context, deps Deps, session account.S
 		}, l.each(ctx, func(row model.Transaction) []string { return transactionCells(deps, row) }), notes)
 	}
 	warn(s, notes)
-	return errors.Join(writeTSV(s.Out, l.each(ctx, transactionFields)), ctx.Err())
+	return errors.Join(writeFields(s, transactionNames(), l.each(ctx, transactionFields)), ctx.Err())
 }
 
 // each maps every row to its cells, until ctx ends.
@@ -282,7 +282,15 @@ func transactionCells(deps Deps, row model.Transaction) []string {
 	}
 }
 
-// transactionFields are a row's fields, for scripts, in the order given by the help.
+// transactionNames are the names of a row's fields, as the help has them.
+func transactionNames() []string {
+	return []string{
+		"seq", "id", "type", "credits", "balance", "time", "tool", "model", "description", "refund_of",
+		"generation", "paid", "currency", "provenance", "basis",
+	}
+}
+
+// transactionFields are a row's fields, for scripts, in the order of their names.
 func transactionFields(row model.Transaction) []string {
 	paid, currency := "", ""
 	if row.Payment != nil {

@@ -244,7 +244,8 @@ func (h accountHistory) asOf(deps Deps) model.Time { return readAt(deps, h.Progr
 func writeUsage(deps Deps, session account.Session, options usageOptions, h accountHistory, u insight.Usage) error {
 	if options.csv {
 		warn(deps.Streams, h.notes)
-		return export.Usage(deps.Streams.Out, u, session.Identity.Sandbox)
+		s := deps.Streams.pastMask()
+		return export.UsageFigures(u).Write(s.Out, session.Identity.Sandbox, s.mask)
 	}
 	fields := make([][]string, len(u.Parts))
 	for i, part := range u.Parts {
@@ -261,7 +262,7 @@ func writeUsage(deps Deps, session account.Session, options usageOptions, h acco
 	if before := u.Previous; before != nil {
 		answer.Previous = &previousJSON{before.From.Format(time.DateOnly), before.To.Format(time.DateOnly), before.Used, before.SoFar}
 	}
-	r := report{json: answer, tsvRows: fields, notes: h.notes}
+	r := report{json: answer, fields: []string{string(u.By)}, tsvRows: fields, notes: h.notes}
 	r.columns, r.tableRows = usageTable(deps, u, h.Provenance == model.Estimated)
 	if deps.Streams.OutTTY {
 		r.notes = append(usageNotes(deps, u, h.Provenance == model.Estimated), r.notes...)

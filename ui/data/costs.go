@@ -20,22 +20,26 @@ type Costs struct {
 	Version int64
 }
 
-// WorkOutCosts works out the costs from a catalogue and a history, which may have
-// no table. It takes as long as a walk over the history. The error is that of ctx.
-func WorkOutCosts(ctx context.Context, catalogue insight.Catalogue, progress history.Progress, now time.Time, zone *time.Location) (Costs, error) {
-	table := progress.Table
-	if table == nil {
-		table = (&history.Builder{}).Table()
-	}
-	activity, err := insight.NewActivity(ctx, table.All(), nil, zone)
-	if err != nil {
-		return Costs{}, err
+// WorkOutCosts works out the costs from a catalogue and a history, which may have no table.
+// While rows are missing it takes as long as a walk over those that are there. The error is
+// that of ctx.
+func WorkOutCosts(ctx context.Context, catalogue insight.Catalogue, h History, now time.Time, zone *time.Location) (Costs, error) {
+	activity := h.Activity
+	if activity == nil {
+		table := h.Table
+		if table == nil {
+			table = (&history.Builder{}).Table()
+		}
+		var err error
+		if activity, err = insight.NewActivity(ctx, table.All(), nil, zone); err != nil {
+			return Costs{}, err
+		}
 	}
 	return Costs{
 		Catalogue: catalogue,
 		Models:    insight.Costs(catalogue, activity),
 		Use:       insight.UseByOffer(catalogue, activity, model.DayOf(now, zone)),
-		Version:   progress.Version,
+		Version:   h.Version,
 	}, nil
 }
 

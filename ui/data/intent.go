@@ -21,9 +21,10 @@ type OpenURL struct {
 
 // Copy asks to copy a text to the clipboard.
 type Copy struct {
-	Text  string
-	What  string // for the notice: "the support address"
-	Whole bool   // a masked one would be of no use: an address, a code
+	Text   string
+	What   string // for the notice: "the support address"
+	Whole  bool   // a masked one would be of no use: an address, a code
+	Secret bool   // an e-mail address or an id, masked in all its characters
 }
 
 // SearchHistory asks to search the history. A running search is cancelled.
@@ -46,10 +47,12 @@ type ShowRows struct {
 	Row    model.Transaction // the row that the cursor goes to; zero for the first
 }
 
-// ShowUsage asks to show in the Usage pane the use that matches a filter in a range of days.
+// ShowUsage asks to show in the Usage pane the use that matches a filter in a range of days, or
+// a view with the filter that it has.
 type ShowUsage struct {
 	Filter string
 	Days   model.DayRange
+	View   string // name of the view; empty for the present one with Filter
 }
 
 // ExportUsage asks to write figures of use to a file.

@@ -7,6 +7,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/forecast"
 	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/model/insight"
 )
 
 // Outlook is how long the credits last, and how often past forecasts were right. It is
@@ -22,6 +23,7 @@ type Outlook struct {
 // OutlookBasis is the input of an outlook. Equal inputs give equal outlooks.
 type OutlookBasis struct {
 	Table         *history.Table // the whole history
+	Activity      *insight.Activity
 	Today         model.Day
 	Hour          int
 	Credits       model.Credits
@@ -41,7 +43,7 @@ func (s *State) OutlookPending() bool {
 // missing.
 func (s *State) OutlookBasis() (of OutlookBasis, ok bool) {
 	h := s.History.Value
-	if h.Table == nil || !h.Whole || !s.Account.Loaded {
+	if h.Activity == nil || !s.Account.Loaded {
 		return OutlookBasis{}, false
 	}
 	sub := s.Subscription.Value
@@ -53,24 +55,25 @@ func (s *State) OutlookBasis() (of OutlookBasis, ok bool) {
 		return model.UnknownCredits
 	}
 	return OutlookBasis{
-		Table: h.Table, Today: s.Today(), Hour: s.Now.In(s.Location).Hour(), Credits: s.Account.Value.Credits, Running: len(s.Running()) > 0,
+		Table: h.Table, Activity: h.Activity, Today: s.Today(), Hour: s.Now.In(s.Location).Hour(), Credits: s.Account.Value.Credits, Running: len(s.Running()) > 0,
 		Subscription: sub, Brings: brings(sub.Plan), Later: brings(sub.PendingPlan),
 	}, true
 }
 
-// Outlook works out the outlook, with the simulated futures of the previous one where that is
-// of the same history and hour; otherwise it takes tens of milliseconds. The error is that of
-// ctx.
+// Outlook works out the outlook, with the simulated futures of the previous one where the days
+// before today are the same; otherwise it takes tens of milliseconds. The error is that of ctx.
 func (of OutlookBasis) Outlook(ctx context.Context, plans []model.Plan, before Outlook, now time.Time, zone *time.Location) (Outlook, error) {
 	o := Outlook{Of: of, Record: before.Record, futures: before.futures}
-	last := before.Of
-	if o.futures == nil || last.Table != of.Table || last.Today != of.Today || last.Hour != of.Hour {
-		past, err := forecast.NewPast(ctx, of.Table, now, zone)
+	if last := before.Of; o.futures == nil || last.Table != of.Table || last.Today != of.Today {
+		past, err := forecast.NewPast(ctx, of.Table, of.Activity.Tally(), now, zone)
 		if err != nil {
 			return Outlook{}, err
 		}
-		o.futures, o.Record = forecast.Draw(past, now, zone), forecast.NewRecord(past, now, zone)
+		if o.futures == nil || !o.futures.Of(past, of.Today) {
+			o.futures, o.Record = forecast.Draw(past, now, zone), forecast.NewRecord(past, now, zone)
+		}
 	}
+	o.futures = o.futures.At(now)
 	o.Forecast = o.futures.Forecast(forecast.Account{Credits: of.Credits, Running: of.Running, Subscription: of.Subscription, Plans: plans})
 	return o, ctx.Err()
 }

@@ -1,15 +1,14 @@
 package data
 
 import (
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/model/purchase"
 	"github.com/studio-tui/studio-tui/model/website"
+	"github.com/studio-tui/studio-tui/ui/privacy"
 )
 
 // State is all that is known of the account on screen. The App owns it and hands it to panes
@@ -49,7 +48,7 @@ type State struct {
 	LeftOut         []model.LeftOut                     // entries of the server's lists that could not be read
 	LowBalance      model.Credits                       // a balance below it always counts as low
 	ComparePer      int64                               // plans and packs are compared by so many major units at the least
-	Private         bool                                // amounts are hidden, so none is drawn as a picture
+	Mask            *privacy.Masker                     // masks what is shown; nil: nothing is masked. Masked amounts are drawn as no picture either
 	ReadOnly        bool                                // nothing is offered that could buy, change or sign out
 	BalanceMismatch bool                                // the newest row's balance differs from the account's, after both were read again
 }
@@ -139,14 +138,24 @@ func (s *State) Running() []model.Generation {
 	return running
 }
 
-// Email is the account's e-mail address to be shown. In privacy mode it is masked before a
-// layout cuts or wraps it, as a part of it would no longer look like an address.
-func (s *State) Email() string {
-	email := s.Account.Value.Email
-	if s.Private {
-		return strings.Repeat("*", utf8.RuneCountInString(email))
+// Email is the account's e-mail address to be shown.
+func (s *State) Email() string { return s.Secret(s.Account.Value.Email) }
+
+// Secret is an e-mail address, an id or an address to be shown. In privacy mode it is masked
+// before a layout cuts or wraps it, as a part of it would no longer look like one.
+func (s *State) Secret(text string) string {
+	if s.Mask == nil {
+		return text
 	}
-	return email
+	return privacy.Whole(text)
+}
+
+// Masked is a sentence to be shown, masked in privacy mode before it is cut or wrapped.
+func (s *State) Masked(text string) string {
+	if s == nil || s.Mask == nil {
+		return text
+	}
+	return s.Mask.Text(text)
 }
 
 // Today is the local day of Now.

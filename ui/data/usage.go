@@ -39,10 +39,11 @@ type Usage struct {
 
 // UsageBasis is the input of a usage besides its query.
 type UsageBasis struct {
-	Table *history.Table
-	Tools int       // number of tools whose media types are known
-	Today model.Day // in the zone
-	Hour  int
+	Table    *history.Table
+	Activity *insight.Activity // of all rows; nil while some are missing
+	Tools    int               // number of tools whose media types are known
+	Today    model.Day         // in the zone
+	Hour     int
 }
 
 // MediaTypes are the media types of tools, by tool.
@@ -56,7 +57,7 @@ func MediaTypes(tools []model.Tool) map[model.OptionalString]string {
 
 // Basis is the input as of now.
 func (s *State) Basis() UsageBasis {
-	return UsageBasis{Table: s.History.Value.Table, Tools: len(s.Tools.Value), Today: s.Today(), Hour: s.Now.In(s.Location).Hour()}
+	return UsageBasis{Table: s.History.Value.Table, Activity: s.History.Value.Activity, Tools: len(s.Tools.Value), Today: s.Today(), Hour: s.Now.In(s.Location).Hour()}
 }
 
 // Run works out the usage, with the activity of the previous one where that is of the same
@@ -70,11 +71,7 @@ func (q UsageQuery) Run(ctx context.Context, of UsageBasis, tools []model.Tool, 
 	u := Usage{Query: q, Of: of, Activity: before.Activity}
 	last := before.Of
 	if last.Hour = of.Hour; u.Activity == nil || last != of || before.Query.Filter != q.Filter {
-		rows, err := history.Filter(ctx, of.Table, found, nil)
-		if err != nil {
-			return Usage{}, err
-		}
-		if u.Activity, err = insight.NewActivity(ctx, rows, MediaTypes(tools), loc); err != nil {
+		if u.Activity, err = of.activity(ctx, found, MediaTypes(tools), loc); err != nil {
 			return Usage{}, err
 		}
 	}
@@ -88,6 +85,18 @@ func (q UsageQuery) Run(ctx context.Context, of UsageBasis, tools []model.Tool, 
 		u.Previous, err = u.soFar(ctx, found, tools, loc)
 	}
 	return u, err
+}
+
+// activity is that of the rows that match a query.
+func (of UsageBasis) activity(ctx context.Context, found history.Query, types map[model.OptionalString]string, loc *time.Location) (*insight.Activity, error) {
+	if found.Empty() && of.Activity != nil {
+		return of.Activity.WithTypes(types), nil
+	}
+	rows, err := history.Filter(ctx, of.Table, found, nil)
+	if err != nil {
+		return nil, err
+	}
+	return insight.NewActivity(ctx, rows, types, loc)
 }
 
 // soFar is the use by name in the previous span, up to the current hour where the span ends

@@ -49,7 +49,7 @@ func TestNotifications(t *testing.T) {
 		{"bell", "bell", "xterm-256color", "", `\x07`, copying},
 		{"OSC 9", "desktop", "xterm-256color", "", plain, copying},
 		{"OSC 777", "desktop", "foot", "", `\x1b\]777;notify;studio-tui;[^\x07\x1b]*budget[^\x07\x1b]*\x07`, copying},
-		{"OSC 99", "desktop", "xterm-kitty", "", `\x1b\]99;;[^\x07\x1b]*budget[^\x07\x1b]*\x07`, copying},
+		{"OSC 99", "desktop", "xterm-kitty", "", `\x1b\]99;i=[^;]*:d=0;studio-tui\x07\x1b\]99;i=[^;]*:p=body;[^\x07\x1b]*budget[^\x07\x1b]*\x07`, copying},
 		{"tmux", "desktop", "tmux-256color", "TMUX=/tmp/none,1,0", `\x1bPtmux;\x1b` + plain + `\x1b\\`, "\x1bPtmux;\x1b" + copying},
 		{"screen", "desktop", "screen-256color", "STY=1.none", `\x1bP` + plain + `\x1b\\`, "\x1bP" + copying},
 	} {
@@ -101,7 +101,7 @@ func TestNotifiedEvents(t *testing.T) {
 	_, err = client.Run(t.Context(), api.Run{Tool: "create-image", Input: map[string]any{"prompt": "a lighthouse"}})
 	check(t, err)
 	w.press("r")
-	w.writes(`\x1b\]9;Your balance is low: [^\x07]*\x07`)
+	w.writes(`\x1b\]9;studio-tui: Your balance is low: [^\x07]*\x07`)
 	w.sees(`RUNNING`)
 	late.Store(int64(time.Minute))
 	w.press("r")
@@ -122,7 +122,7 @@ func TestNotifiedEvents(t *testing.T) {
 	w.sees(`^[^╭]*$`)
 	w.press("q")
 	w.ends(0)
-	for _, once := range []string{`\x1b\]9;Your balance`, `\x1b\]9;[^\x07]*create-image`, `\x1b\]9;[^\x07]*arrived`} {
+	for _, once := range []string{`\x1b\]9;studio-tui: Your balance`, `\x1b\]9;[^\x07]*create-image`, `\x1b\]9;[^\x07]*arrived`} {
 		if found := regexp.MustCompile(once).FindAll(w.Output(), -1); len(found) != 1 {
 			t.Errorf("%s is told %d times: %q", once, len(found), found)
 		}

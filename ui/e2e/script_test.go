@@ -12,7 +12,9 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -43,8 +45,8 @@ import (
 //	run CODE args...                     run the program and expect an exit code
 //	term CODE args...                    likewise, on a terminal of $COLUMNS columns
 //
-// run and term also fail where the output contains a key, and where JSON does not conform
-// to the schema of its command.
+// run and term also fail where the output contains a key, where that of privacy mode has
+// anything of the account, and where JSON does not conform to the schema of its command.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
@@ -113,6 +115,8 @@ func startSandbox(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("SANDBOX_KEY", server.Key())
 	ts.Setenv("CREDITS", account.Credits.Plain())
 	ts.Setenv("CREDITS_SHOWN", account.Credits.String())
+	ts.Setenv("EMAIL", account.Email)
+	ts.Setenv("ACCOUNT_ID", string(account.ID))
 }
 
 // answeringDevices configures a sandbox to answer every browser sign-in when it begins,
@@ -196,12 +200,12 @@ func makeKey(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // expecting makes a script command that runs the program in a given way.
-func expecting(how func(ts *testscript.TestScript, args []string) error) func(*testscript.TestScript, bool, []string) {
+func expecting(how func(ts *testscript.TestScript, args []string) (stdout, stderr string, err error)) func(*testscript.TestScript, bool, []string) {
 	return func(ts *testscript.TestScript, neg bool, args []string) {
 		if neg || len(args) == 0 {
 			ts.Fatalf("usage: run CODE args...")
 		}
-		err := how(ts, args[1:])
+		stdout, stderr, err := how(ts, args[1:])
 		code := 0
 		var exit *exec.ExitError
 		switch {
@@ -211,21 +215,44 @@ func expecting(how func(ts *testscript.TestScript, args []string) error) func(*t
 			ts.Fatalf("run: %v", err)
 		}
 		key := ts.Getenv("SANDBOX_KEY")
-		if key != "" && strings.Contains(ts.ReadFile("stdout")+ts.ReadFile("stderr"), key) {
+		if key != "" && strings.Contains(stdout+stderr, key) {
 			ts.Fatalf("the key was written")
+		}
+		if isPrivate(ts, args[1:]) {
+			checkMasked(ts, stdout+stderr)
 		}
 		if strconv.Itoa(code) != args[0] {
 			ts.Fatalf("exit code %d, want %s", code, args[0])
 		}
-		checkSchema(ts, args[1:])
+		checkSchema(ts, args[1:], stdout)
 	}
 }
 
-func plainly(ts *testscript.TestScript, args []string) error { return ts.Exec("studio-tui", args...) }
+// isPrivate reports whether a command line of the program runs in privacy mode.
+func isPrivate(ts *testscript.TestScript, args []string) bool {
+	return slices.Contains(args, "--private") || ts.Getenv("STUDIO_TUI_PRIVATE") == "true" && !slices.Contains(args, "--private=false")
+}
+
+// checkMasked checks that an output has no e-mail address, id or balance of the account.
+func checkMasked(ts *testscript.TestScript, output string) {
+	for _, name := range []string{"EMAIL", "ACCOUNT_ID", "CREDITS", "CREDITS_SHOWN"} {
+		if secret := ts.Getenv(name); len(secret) > 2 && strings.Contains(output, secret) {
+			ts.Fatalf("%s %q is not masked", name, secret)
+		}
+	}
+	if id := regexp.MustCompile(`[0-9a-f]{12,}|cs_sandbox_\w+`).FindString(output); id != "" {
+		ts.Fatalf("the id %q is not masked", id)
+	}
+}
+
+func plainly(ts *testscript.TestScript, args []string) (stdout, stderr string, err error) {
+	err = ts.Exec("studio-tui", args...)
+	return ts.ReadFile("stdout"), ts.ReadFile("stderr"), err
+}
 
 // onTerminal runs the program with all streams on one terminal; its output is in
 // stdout.
-func onTerminal(ts *testscript.TestScript, args []string) error {
+func onTerminal(ts *testscript.TestScript, args []string) (stdout, stderr string, err error) {
 	if runtime.GOOS == "windows" {
 		ts.Fatalf("no pseudo-terminals here")
 	}
@@ -247,7 +274,8 @@ func onTerminal(ts *testscript.TestScript, args []string) error {
 	defer terminal.Close()
 	var output bytes.Buffer
 	_, _ = io.Copy(&output, terminal) // ends with an error once the program has exited
-	_, err = ts.Stdout().Write(bytes.ReplaceAll(output.Bytes(), []byte("\r\n"), []byte("\n")))
+	stdout = strings.ReplaceAll(output.String(), "\r\n", "\n")
+	_, err = io.WriteString(ts.Stdout(), stdout)
 	ts.Check(err)
-	return cmd.Wait()
+	return stdout, "", cmd.Wait()
 }

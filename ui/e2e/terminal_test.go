@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"os/signal"
@@ -13,8 +14,11 @@ import (
 	"syscall"
 	"testing"
 
+	"charm.land/lipgloss/v2"
+
 	"github.com/studio-tui/studio-tui/api/sandbox"
 	"github.com/studio-tui/studio-tui/screenshots/terminal"
+	"github.com/studio-tui/studio-tui/ui/theme"
 )
 
 // figures matches the screen once the account and its history are shown.
@@ -126,6 +130,25 @@ func TestMuteTerminal(t *testing.T) {
 	m := newMachine(t)
 	w := m.openIn(terminal.Options{Cols: 80, Rows: 24, Mute: true}, "--demo")
 	w.sees(`[\d,.]+ credits .*live`)
+	w.press("q")
+	w.ends(0)
+}
+
+// TestBackgroundChanges draws in the colours of a light background when the terminal has
+// become light while the window had no focus.
+func TestBackgroundChanges(t *testing.T) {
+	t.Parallel()
+	const dark, light = "\x1b]11;rgb:0000/0000/0000\a", "\x1b]11;rgb:ffff/ffff/ffff\a"
+	w := newMachine(t, "COLORTERM=truecolor").openIn(terminal.Options{Cols: usual.cols, Rows: usual.rows, Mute: true}, "--demo")
+	w.writes(`\x1b\]11;\?`)
+	w.press(dark)
+	w.sees(figures)
+	w.press(focusOut, focusIn)
+	w.writes(`(?s)\x1b\]11;\?.*\x1b\]11;\?`)
+	w.press(light)
+	accent := lipgloss.Color(theme.Palettes()[0].Light.Accent)
+	r, g, b, _ := accent.RGBA()
+	w.writes(fmt.Sprintf(`38;2;%d;%d;%d`, r>>8, g>>8, b>>8))
 	w.press("q")
 	w.ends(0)
 }

@@ -39,7 +39,7 @@ func TestWatch(t *testing.T) {
 	env := append(append(os.Environ(), "HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir(), "STUDIO_TUI_API_URL="+server.URL(), "ARTIFICIAL_STUDIO_API_KEY="+server.Key()), tools()...)
 	cmd := exec.Command("studio-tui", "watch", "--every", "15s", "--exec", "cat >> "+told)
 	cmd.Env = env
-	schema, err := compileSchema("watch")
+	schema, err := compileSchema("watch", false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,5 +147,57 @@ func TestMetrics(t *testing.T) {
 	}
 	if !bytes.HasSuffix(text, []byte("\n# EOF\n")) {
 		t.Error("it has no end")
+	}
+}
+
+// TestWatchPrivately prints every change as the schema of masked output has it, and gives
+// the shell command the same.
+func TestWatchPrivately(t *testing.T) {
+	t.Parallel()
+	server, err := sandbox.New(sandbox.Options{Seed: 42, Location: time.UTC, Transactions: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	client, err := api.New(api.Options{BaseURL: server.URL(), Key: server.Key(), Unlimited: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := filepath.Join(t.TempDir(), "told")
+	cmd := exec.Command("studio-tui", "watch", "--private", "--every", "15s", "--exec", "cat >> "+told)
+	cmd.Env = append(append(os.Environ(), "HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir(), "STUDIO_TUI_API_URL="+server.URL(), "ARTIFICIAL_STUDIO_API_KEY="+server.Key()), tools()...)
+	schema, err := compileSchema("watch", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }()
+	var all []byte
+	for lines := bufio.NewScanner(out); !bytes.Contains(all, []byte(`"transaction"`)); {
+		if !lines.Scan() {
+			t.Fatalf("it ended: %v", lines.Err())
+		}
+		value, err := jsonschema.UnmarshalJSON(bytes.NewReader(lines.Bytes()))
+		if err != nil || schema.Validate(value) != nil {
+			t.Fatalf("not as its schema says: %v, %v in %s", err, schema.Validate(value), lines.Bytes())
+		}
+		if len(all) == 0 { // it has begun
+			if _, err := client.Run(t.Context(), api.Run{Tool: "create-image", Input: map[string]any{"prompt": "a lighthouse"}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		all = append(append(all, lines.Bytes()...), '\n')
+	}
+	if text, err := os.ReadFile(told); err != nil || !bytes.HasPrefix(all, text) || bytes.Count(text, []byte("null")) == 0 {
+		t.Errorf("the command read %q of %q: %v", text, all, err)
 	}
 }

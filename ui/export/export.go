@@ -35,9 +35,9 @@ func (f Format) Extension() string {
 
 // Lines writes a CSV of lines other than transactions, with a header line. Texts from
 // outside the program must be [Defused]. Every line of simulated data is marked as
-// such.
-func Lines(out io.Writer, titles []string, lines iter.Seq[[]string], sandbox bool) error {
-	s := &sheet{w: bufio.NewWriter(out)}
+// such. A mask masks the fields by their titles, nil nothing.
+func Lines(out io.Writer, titles []string, lines iter.Seq[[]string], sandbox bool, mask *privacy.Masker) error {
+	s := &sheet{w: bufio.NewWriter(out), titles: titles, mask: mask}
 	mark := func(line []string) []string {
 		if sandbox {
 			return append(line[:len(line):len(line)], "sandbox")
@@ -46,7 +46,7 @@ func Lines(out io.Writer, titles []string, lines iter.Seq[[]string], sandbox boo
 	}
 	err := s.write(mark(titles))
 	for line := range lines {
-		err = errors.Join(err, s.write(mark(line)))
+		err = errors.Join(err, s.write(s.masked(mark(line))))
 	}
 	return errors.Join(err, s.w.Flush())
 }
@@ -71,8 +71,8 @@ type writer interface {
 // Write writes rows of a table, given by index, and returns how many it wrote. The
 // error is that of w or of ctx.
 func Write(ctx context.Context, w io.Writer, table *history.Table, rows iter.Seq[int], o Options) (n int, err error) {
-	if o.Mask != nil {
-		masked := o.Mask.Lines(w, o.Format == JSONL)
+	if o.Mask != nil && o.Format == JSONL {
+		masked := o.Mask.Lines(w, true)
 		defer func() { err = errors.Join(err, masked.Flush()) }()
 		w = masked
 	}
@@ -80,7 +80,7 @@ func Write(ctx context.Context, w io.Writer, table *history.Table, rows iter.Seq
 	var out writer
 	if o.Format == JSONL {
 		out = newLines(buffered, o.Sandbox)
-	} else if out, err = newSheet(buffered, o.Sandbox); err != nil {
+	} else if out, err = newSheet(buffered, o); err != nil {
 		return 0, err
 	}
 	for i := range rows {

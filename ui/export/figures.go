@@ -16,8 +16,9 @@ type Figures struct {
 	Lines  [][]string
 }
 
-func (f Figures) write(out io.Writer, sandbox bool) error {
-	return Lines(out, f.Titles, slices.Values(f.Lines), sandbox)
+// Write writes the table, as [Lines] does.
+func (f Figures) Write(out io.Writer, sandbox bool, mask *privacy.Masker) error {
+	return Lines(out, f.Titles, slices.Values(f.Lines), sandbox, mask)
 }
 
 // ForecastFigures is the table of a forecast: for each day ahead its date, the low, middle and
@@ -40,10 +41,6 @@ func FiguresToFile(name string, overwrite bool, f Figures, sandbox bool, mask *p
 		return 0, errors.New("figures are written as CSV; end the name in .csv")
 	}
 	return writeFile(name, overwrite, CSV, func(w io.Writer) (int, error) {
-		if mask == nil {
-			return len(f.Lines), f.write(w, sandbox)
-		}
-		masked := mask.Lines(w, false)
-		return len(f.Lines), errors.Join(f.write(masked, sandbox), masked.Flush())
+		return len(f.Lines), f.Write(w, sandbox, mask)
 	})
 }

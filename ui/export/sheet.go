@@ -10,12 +10,15 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/ui/privacy"
 )
 
 // sheet writes CSV.
 type sheet struct {
 	w       *bufio.Writer
+	titles  []string
 	sandbox bool
+	mask    *privacy.Masker // nil: nothing is masked
 	fields  []string
 }
 
@@ -25,10 +28,10 @@ var Titles = []string{
 	"refund_of", "generation", "checkout", "paid", "currency", "receipt", "provenance", "basis", "balance_basis", "price_seen",
 }
 
-func newSheet(w *bufio.Writer, sandbox bool) (*sheet, error) {
-	s := &sheet{w: w, sandbox: sandbox}
+func newSheet(w *bufio.Writer, o Options) (*sheet, error) {
+	s := &sheet{w: w, titles: Titles, sandbox: o.Sandbox, mask: o.Mask}
 	titles := Titles
-	if sandbox {
+	if o.Sandbox {
 		titles = append(titles[:len(titles):len(titles)], "sandbox")
 	}
 	return s, s.write(titles)
@@ -51,7 +54,19 @@ func (s *sheet) row(table *history.Table, i int) error {
 	if s.sandbox {
 		s.fields = append(s.fields, "sandbox")
 	}
-	return s.write(s.fields)
+	return s.write(s.masked(s.fields))
+}
+
+// masked is a line with its fields masked by their titles.
+func (s *sheet) masked(fields []string) []string {
+	if s.mask == nil {
+		return fields
+	}
+	fields = slices.Clone(fields)
+	for i, title := range s.titles {
+		fields[i] = s.mask.Field(title, fields[i])
+	}
+	return fields
 }
 
 // seqOf is the sequence number of a row of the server's ledger, empty for other rows.

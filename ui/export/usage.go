@@ -1,7 +1,6 @@
 package export
 
 import (
-	"io"
 	"strconv"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -30,11 +29,6 @@ func Share(part, total model.Credits) string {
 		return ""
 	}
 	return strconv.FormatFloat(float64(share)/10_000, 'f', -1, 64)
-}
-
-// Usage writes usage figures as CSV, a line for each part.
-func Usage(out io.Writer, u insight.Usage, sandbox bool) error {
-	return UsageFigures(u).write(out, sandbox)
 }
 
 // UsageFigures is the table of usage figures, a line for each part.

@@ -198,6 +198,7 @@ const (
 	Details    Context = "details"
 	Audit      Context = "audit"
 	Plans      Context = "plans"
+	Packs      Context = "packs"
 	Costs      Context = "costs"
 	Account    Context = "account"
 	Confirming Context = "confirmation"
@@ -229,6 +230,7 @@ func (m Map) Groups() []Group {
 		{Details, []key.Binding{m.NextLink, m.PreviousLink, m.CopyLink, m.RefundPolicy}},
 		{Audit, []key.Binding{m.NextFinding, m.PreviousFinding, m.MarkSeen}},
 		{Plans, []key.Binding{m.Left, m.Right, m.Interval, m.UseRange, m.WhatIf, m.EnterPrice, m.Choose, m.Portal}},
+		{Packs, []key.Binding{m.WhatIf, m.EnterPrice}},
 		{Costs, []key.Binding{m.Filter, m.Sort, m.ReverseSort, m.Quantity, m.WhatIf}},
 		{Account, []key.Binding{m.SignOut, m.Portal, m.Budget, m.CopyLink}},
 		{Confirming, []key.Binding{m.Confirm, m.CancelPurchase, m.ConfirmExportedKey, m.NewOrder}},

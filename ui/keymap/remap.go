@@ -119,6 +119,8 @@ func (m Map) check(name string, keys []string) error {
 	}
 	for i, k := range keys {
 		switch {
+		case !isKey(k) && nearestKey(k) != "":
+			return fmt.Errorf("%q is no key; did you mean %q?", k, nearestKey(k))
 		case !isKey(k):
 			return fmt.Errorf("%q is no key; keys are called r, R, f5, ctrl+r, enter, esc, tab, space, up, pgdown", k)
 		case slices.Contains(keys[:i], k):
@@ -186,7 +188,9 @@ func (m Map) places() map[Context][]key.Binding {
 		History:    slices.Concat(everywhere, lists, groups[History]),
 		Usage:      slices.Concat(everywhere, scroll, groups[Usage]),
 		Details:    slices.Concat(always, leave, lists, groups[Details]),
+		Audit:      slices.Concat(always, leave, lists, groups[Audit]),
 		Account:    slices.Concat(everywhere, lists, groups[Account]),
+		Packs:      slices.Concat(everywhere, lists, groups[Packs]),
 		Costs:      slices.Concat(everywhere, lists, groups[Costs]),
 		Plans:      slices.Concat(everywhere, scroll, groups[Plans]),
 		Confirming: slices.Concat(always, groups[Confirming]),

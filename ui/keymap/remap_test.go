@@ -29,6 +29,8 @@ func TestRemapped(t *testing.T) {
 		"other place":    {map[string][]string{"quantity": {"v"}}, nil},
 		"one place":      {map[string][]string{"refresh": {"s"}}, []string{`"s" would mean refresh and sort (costs)`}},
 		"both changed":   {map[string][]string{"sort": {"f9"}, "export": {"f9"}}, []string{`"f9" would mean sort and export (transactions)`, `"f9" would mean sort and export (transactions)`}},
+		"in packs":       {map[string][]string{"choose": {"f9"}, "enter_price": {"enter"}}, []string{`"enter" would mean open and enter_price (packs)`}},
+		"in the audit":   {map[string][]string{"mark_seen": {"y"}}, []string{`"y" would mean copy and mark_seen (audit)`}},
 		"no key":         {map[string][]string{"refresh": {"return"}}, []string{`"return" is no key; keys are called r, R, f5, ctrl+r, enter, esc, tab, space, up, pgdown`}},
 		"none":           {map[string][]string{"refresh": {}}, []string{"refresh takes one key or more"}},
 		"half a pair":    {map[string][]string{"zoom": {"+"}}, []string{"zoom takes pairs of keys, one way and the other"}},

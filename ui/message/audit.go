@@ -58,8 +58,8 @@ func amountOf(c model.Credits) string {
 }
 
 // SupportText is a report of findings for support, "" without any: ids, times and
-// amounts, and no private data besides.
-func SupportText(findings []insight.Finding, account model.ID, rows int, read time.Time) string {
+// amounts, and no private data besides. The ids are written as secret makes them.
+func SupportText(findings []insight.Finding, account model.ID, rows int, read time.Time, secret func(id string) string) string {
 	if len(findings) == 0 {
 		return ""
 	}
@@ -68,7 +68,7 @@ func SupportText(findings []insight.Finding, account model.ID, rows int, read ti
 		subject = fmt.Sprintf("Subject: %d questions about my transactions", n)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n\nAccount %s\nThe transactions of my account, %s rows read %s, show the following.\n", subject, account, format.Count(rows), utc(read))
+	fmt.Fprintf(&b, "%s\n\nAccount %s\nThe transactions of my account, %s rows read %s, show the following.\n", subject, secret(string(account)), format.Count(rows), utc(read))
 	for _, f := range findings {
 		fmt.Fprintf(&b, "\n%s\n", Finding(f))
 		for _, row := range f.Rows {
@@ -76,10 +76,10 @@ func SupportText(findings []insight.Finding, account model.ID, rows int, read ti
 			if row.Type == model.TypeGeneration {
 				kind = "debit"
 			}
-			fmt.Fprintf(&b, "  %-10s  %s  number %d  %s  %s credits  balance after %s\n", kind, row.ID, row.Seq, utc(row.CreatedAt.Time), row.Amount.Plain(), row.Balance.Plain())
+			fmt.Fprintf(&b, "  %-10s  %s  number %d  %s  %s credits  balance after %s\n", kind, secret(string(row.ID)), row.Seq, utc(row.CreatedAt.Time), row.Amount.Plain(), row.Balance.Plain())
 		}
 		if f.GenerationID != "" {
-			fmt.Fprintf(&b, "  of the generation %s\n", f.GenerationID)
+			fmt.Fprintf(&b, "  of the generation %s\n", secret(string(f.GenerationID)))
 		}
 	}
 	b.WriteString("\nCould you look at it?\n")

@@ -204,9 +204,9 @@ func Refunded(refunds model.Refunds) string {
 	return text
 }
 
-// Unconfirmed describes an order whose payment was not confirmed, and what to do.
-func Unconfirmed(order model.Order) string {
-	reference := model.Clean(order.SessionID)
+// Unconfirmed describes an order whose payment was not confirmed, and what to do. The
+// reference is that of the order, as it is to be shown.
+func Unconfirmed(order model.Order, reference string) string {
 	switch {
 	case order.SessionID == "":
 		return "The server never confirmed the order of " + order.Item.Name + ", and no payment page was opened. Nothing was paid."

@@ -122,7 +122,7 @@ func (a *Audit) support() string {
 	if s == nil || !s.Audit.Loaded {
 		return ""
 	}
-	return message.SupportText(s.Audit.Value.Findings, s.Account.Value.ID, s.Audit.Value.Rows, s.Audit.At)
+	return message.SupportText(s.Audit.Value.Findings, s.Account.Value.ID, s.Audit.Value.Rows, s.Audit.At, s.Secret)
 }
 
 // View draws the findings.
@@ -239,7 +239,7 @@ func (a *Audit) details(f insight.Finding) []string {
 	lines := a.indented(a.theme.Strong, message.Finding(f))
 	for _, row := range f.Rows {
 		lines = append(lines, a.indented(a.theme.Text, a.rowText(row)+"  "+row.Amount.Signed())...)
-		lines = append(lines, a.indented(a.theme.Muted, "row "+format.Count(int(row.Seq))+", id "+string(row.ID))...)
+		lines = append(lines, a.indented(a.theme.Muted, "row "+format.Count(int(row.Seq))+", id "+a.state.Secret(string(row.ID)))...)
 	}
 	return lines
 }
@@ -250,7 +250,7 @@ func (a *Audit) rowText(row model.Transaction) string {
 
 // indented is a paragraph below the title of a finding.
 func (a *Audit) indented(style theme.Style, paragraph string) []string {
-	lines := a.theme.Wrap(paragraph, a.inner()-4)
+	lines := a.theme.Wrap(a.state.Masked(paragraph), a.inner()-4)
 	for i, line := range lines {
 		lines[i] = "  " + style.Render(line)
 	}

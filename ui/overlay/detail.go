@@ -102,7 +102,7 @@ func (d *Detail) Key(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, d.keys.OpenInBrowser) && at.address != "":
 		return data.OpenURL{Address: at.address, What: at.what}
 	case key.Matches(msg, d.keys.Copy, d.keys.CopyLink) && at.text != "":
-		return data.Copy{Text: at.text, What: at.copiedWords(), Whole: at.address != ""}
+		return data.Copy{Text: at.text, What: at.copiedWords(), Whole: at.address != "", Secret: true}
 	case key.Matches(msg, d.keys.RefundPolicy) && d.isPurchase():
 		return data.OpenURL{Address: model.RefundPolicy, What: "the refund policy"}
 	default:
@@ -194,7 +194,7 @@ func (d *Detail) writePair(s *sheet) {
 	pair, ok := d.pair()
 	if !ok {
 		if d.row.RefundOf != "" {
-			s.field("Gives back", fmt.Sprintf("row %s, which is further back than what is loaded", model.Clean(string(d.row.RefundOf))))
+			s.field("Gives back", fmt.Sprintf("row %s, which is further back than what is loaded", d.state.Secret(model.Clean(string(d.row.RefundOf)))))
 		}
 		return
 	}

@@ -114,7 +114,7 @@ func (d *Device) words() [][]string {
 }
 
 func (d *Device) plainCode() []string {
-	if d.state.Private {
+	if d.state.Mask != nil {
 		return d.text(d.theme.Muted, "The code is hidden, as it lets this machine in. {privacy} shows it.")
 	}
 	return d.text(d.theme.Strong, d.signIn.Code.UserCode)
@@ -125,7 +125,7 @@ func (d *Device) plainCode() []string {
 func (d *Device) codeLines() []string {
 	code := d.signIn.Code.UserCode
 	big := widget.BigTextCode(code, d.inner()-2)
-	if big == nil || d.state.Private {
+	if big == nil || d.state.Mask != nil {
 		return d.plainCode()
 	}
 	beside := widget.Width(big[0])+3+widget.Width(code) <= d.inner()-2

@@ -169,7 +169,7 @@ func (e *Export) View() (string, *tea.Cursor) {
 	if e.missing > 0 {
 		lines = append(lines, e.text(e.theme.Warn, format.Count(e.missing)+" older rows of the history are still being read; they are not among these.")...)
 	}
-	if e.state.Private {
+	if e.state.Mask != nil {
 		lines = append(lines, e.text(e.theme.Warn, "E-mail, ids and amounts are masked in the file.")...)
 	}
 	lines = append(lines, "", e.input.View())

@@ -154,8 +154,7 @@ const (
 	pricesRule   = "≥ a price that some inputs raise. What the balance buys is rounded down. What you paid is your own average for one generation."
 )
 
-// rules are the sentences for the figures of a pane. The pane of packs has the keys of lists
-// alone.
+// rules are the sentences for the figures of a pane.
 func rules(place keymap.Context) []string {
 	switch place {
 	case keymap.Overview:
@@ -166,7 +165,7 @@ func rules(place keymap.Context) []string {
 		return []string{usedRule, insight.UnusualRule, "Shades are quarters of your own days or hours. " + comparedRule, lastsRule, fanRule}
 	case keymap.Plans:
 		return []string{replayRule, lastsRule}
-	case keymap.Lists:
+	case keymap.Packs:
 		return []string{enoughRule, lastsRule}
 	case keymap.Costs:
 		return []string{pricesRule}

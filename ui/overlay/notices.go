@@ -42,7 +42,7 @@ func (n *Notices) View() (string, *tea.Cursor) {
 			style = n.theme.Warn
 		}
 		time := format.ShortTime(notice.At, n.state.Now, n.state.Location)
-		for i, line := range n.theme.Wrap(notice.Text, n.inner()-at-2) {
+		for i, line := range n.theme.Wrap(n.state.Masked(notice.Text), n.inner()-at-2) {
 			if i > 0 {
 				time = ""
 			}

@@ -39,7 +39,7 @@ func (r *OrderDetail) Key(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, r.keys.OpenInBrowser) && r.receipt():
 		return data.OpenURL{Address: r.order.Receipt, What: "the receipt"}
 	case key.Matches(msg, r.keys.Copy):
-		return data.Copy{Text: r.reference(), What: "the order's reference"}
+		return data.Copy{Text: r.reference(), What: "the order's reference", Secret: true}
 	case key.Matches(msg, r.keys.RefundPolicy):
 		return data.OpenURL{Address: model.RefundPolicy, What: "the refund policy"}
 	}
@@ -71,17 +71,17 @@ func (r *OrderDetail) View() (string, *tea.Cursor) {
 	if order.State == model.OrderFulfilled {
 		lines = append(lines, r.field("Balance", format.Amount(order.Before)+" → "+format.Credits(order.After))...)
 	}
-	lines = append(lines, r.field("Session", model.Clean(order.SessionID))...)
-	lines = append(lines, r.field("Transaction", model.Clean(string(order.TransactionID)))...)
+	lines = append(lines, r.field("Session", s.Secret(model.Clean(order.SessionID)))...)
+	lines = append(lines, r.field("Transaction", s.Secret(model.Clean(string(order.TransactionID))))...)
 	if order.Receipt != "" {
-		lines = append(lines, r.field("Receipt", shown(s.Opener, order.Receipt))...)
+		lines = append(lines, r.field("Receipt", s.Secret(shown(s.Opener, order.Receipt)))...)
 	}
 	var more []string
 	switch order.State {
 	case model.OrderFulfilled:
 		more = r.text(r.theme.Muted, sentence("Bought "+format.Age(order.At.Time, s.Now)+" ago.", model.RefundWords))
 	case model.OrderUnconfirmed:
-		more = r.text(r.theme.Muted, message.Unconfirmed(order))
+		more = r.text(r.theme.Muted, message.Unconfirmed(order, s.Secret(message.Reference(order))))
 	}
 	return r.card("Order", joined(lines, more), r.Help()), nil
 }

@@ -54,7 +54,7 @@ type base struct {
 	keys          keymap.Map
 	width, height int
 	scrolled      int
-	away          bool // the user scrolled away from the text field
+	scrolledAway  bool // the user scrolled away from the text field
 	typing        bool // a text field has the focus, as last drawn
 	fixed         bool // its keys do not scroll it
 	widest        int  // largest width of the card; 0: default
@@ -227,7 +227,7 @@ func (b *base) fieldWide(nameWidth int, name, value string) []string {
 	if value == "" {
 		return nil
 	}
-	lines := b.theme.Wrap(value, b.inner()-nameWidth-2)
+	lines := b.theme.Wrap(b.state.Masked(value), b.inner()-nameWidth-2)
 	for i := range lines {
 		label := ""
 		if i == 0 {
@@ -240,7 +240,7 @@ func (b *base) fieldWide(nameWidth int, name, value string) []string {
 
 // text is a paragraph in a style.
 func (b *base) text(style theme.Style, paragraph string) []string {
-	lines := b.theme.Wrap(b.keys.Say(paragraph), b.inner()-2)
+	lines := b.theme.Wrap(b.state.Masked(b.keys.Say(paragraph)), b.inner()-2)
 	for i, line := range lines {
 		lines[i] = style.Render(line)
 	}

@@ -61,7 +61,7 @@ func (b *base) pageBlocks(p page, words []string) [][]string {
 // pageAddress is the address of a page. In privacy mode there is none: a part of it would open
 // nothing, and all of it may open somebody's payment.
 func (b *base) pageAddress(p page) []string {
-	if b.state.Private {
+	if b.state.Mask != nil {
 		return b.text(b.theme.Muted, "The address is hidden, as a masked one would open nothing. {open_again} opens it. {privacy} shows it.")
 	}
 	return b.address(string(p.address))

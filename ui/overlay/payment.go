@@ -78,7 +78,7 @@ func (p *Payment) Key(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, p.keys.OpenAgain) && order.URL != "" && !order.Done():
 		return data.ReopenOrder{}
 	case order.State == model.OrderUnconfirmed && order.SessionID != "" && key.Matches(msg, p.copyReference()):
-		return data.Copy{Text: model.Clean(order.SessionID), What: "the order's reference"}
+		return data.Copy{Text: model.Clean(order.SessionID), What: "the order's reference", Secret: true}
 	case key.Matches(msg, p.keys.CopyAddress) && order.URL != "":
 		return data.Copy{Text: string(order.URL), What: "the address of the payment page", Whole: true}
 	case key.Matches(msg, p.keys.ShowQR) && order.URL != "":
@@ -205,7 +205,7 @@ func (p *Payment) stateLines(order *data.OrderView) []string {
 		}
 		return p.text(p.theme.Text, "The order is cancelled. Nothing was paid.")
 	case model.OrderUnconfirmed:
-		return p.text(p.theme.Text, message.Unconfirmed(order.Order))
+		return p.text(p.theme.Text, message.Unconfirmed(order.Order, p.state.Secret(message.Reference(order.Order))))
 	}
 	switch {
 	case p.refusal() != nil:

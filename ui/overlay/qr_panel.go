@@ -36,7 +36,7 @@ func (b *base) tallest() int { return b.height + HeaderHeight + FooterHeight - 1
 // qrPanel lays out an address as a QR code, over the header if necessary; nil where it does not
 // fit, or where block characters are not allowed, or in privacy mode.
 func (b *base) qrPanel(address model.URL) *qrPanel {
-	if b.theme.ASCII || b.state.Private {
+	if b.theme.ASCII || b.state.Mask != nil {
 		return nil
 	}
 	rows := b.tallest()

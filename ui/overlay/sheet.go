@@ -69,7 +69,7 @@ func (s *sheet) link(name, what string, address model.URL) {
 	switch err := s.state.Opener.CheckURL(address); {
 	case address == "":
 	case err != nil:
-		s.field(name, "not an address that may be opened: "+address.Quoted())
+		s.field(name, "not an address that may be opened: "+s.state.Secret(address.Quoted()))
 	default:
 		s.write(name, item{text: string(address), what: what, address: address})
 	}
@@ -91,7 +91,7 @@ func (s *sheet) write(name string, it item) {
 		s.at = len(s.items)
 		mark, style = "▸ ", s.theme.Accent
 	}
-	lines := widget.WrapHard(it.text, s.inner()-fieldName-2)
+	lines := widget.WrapHard(s.state.Secret(it.text), s.inner()-fieldName-2)
 	for i, line := range lines {
 		label := ""
 		if i == 0 {

@@ -17,7 +17,7 @@ var kinds = []func() Overlay{
 	func() Overlay { return NewConfirm() },
 	func() Overlay { return NewPayment() },
 	func() Overlay { return NewWelcome(nil) },
-	func() Overlay { return NewHelp("Packs", keymap.Lists) },
+	func() Overlay { return NewHelp("Packs", keymap.Packs) },
 	func() Overlay { return NewDevice() },
 }
 
@@ -96,7 +96,7 @@ func TestClosingSaysWhatFollows(t *testing.T) {
 		{writing, data.CancelExport{}},
 		{NewProfiles(nil), nil},
 		{opening, data.CancelOpening{}},
-		{NewHelp("Packs", keymap.Lists), nil},
+		{NewHelp("Packs", keymap.Packs), nil},
 	} {
 		s := newStack()
 		s.Push(test.over)

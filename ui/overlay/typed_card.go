@@ -16,10 +16,10 @@ func (b *base) page(msg tea.KeyPressMsg) bool {
 	case "pgdown":
 		b.scrolled += max(b.height-6, 1)
 	default:
-		b.away = false
+		b.scrolledAway = false
 		return false
 	}
-	b.away = true
+	b.scrolledAway = true
 	return true
 }
 
@@ -33,24 +33,24 @@ func (b *base) line(msg tea.KeyPressMsg) bool {
 	default:
 		return false
 	}
-	b.away = true
+	b.scrolledAway = true
 	return true
 }
 
 // typedCard is card for lines with a text field at one of them: where they do not fit, the
-// field is visible, and what follows it up to a line, until the user scrolls.
-func (b *base) typedCard(title string, lines []string, field, until int, cursor *tea.Cursor, keys []key.Binding) (string, *tea.Cursor) {
+// field is visible, and what follows it up to line last, until the user scrolls.
+func (b *base) typedCard(title string, lines []string, field, last int, cursor *tea.Cursor, keys []key.Binding) (string, *tea.Cursor) {
 	b.typing = cursor != nil
 	_, room := b.keyBar(len(lines), keys)
 	if len(lines) > room {
-		above, below := tight(slices.Clone(lines[:field])), tight(slices.Clone(lines[field:until+1]))
-		rest := tight(slices.Clone(lines[until+1:]))
-		field, until = len(above), len(above)+len(below)-1
+		above, below := tight(slices.Clone(lines[:field])), tight(slices.Clone(lines[field:last+1]))
+		rest := tight(slices.Clone(lines[last+1:]))
+		field, last = len(above), len(above)+len(below)-1
 		lines = slices.Concat(above, below, rest)
 		_, room = b.keyBar(len(lines), keys)
 	}
-	if !b.away {
-		b.scrollTo(until, len(lines), keys)
+	if !b.scrolledAway {
+		b.scrollTo(last, len(lines), keys)
 		b.scrollTo(field, len(lines), keys)
 	}
 	b.scrolled = max(min(b.scrolled, len(lines)-room), 0)

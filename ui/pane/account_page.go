@@ -21,7 +21,7 @@ const accountColumns = 112
 // wide terminals, in two.
 func accountPage(t *theme.Theme, keys keymap.Map, s *data.State, width, selected int) ([]string, []place) {
 	if width < accountColumns {
-		w := &factWriter{theme: t, keys: keys, width: width, selected: selected}
+		w := &factWriter{theme: t, state: s, keys: keys, width: width, selected: selected}
 		w.learn()
 		w.facts(s)
 		w.budget(s)
@@ -31,9 +31,9 @@ func accountPage(t *theme.Theme, keys keymap.Map, s *data.State, width, selected
 		return w.lines, w.places
 	}
 	column := width*45/100 - columnGap
-	left := &factWriter{theme: t, keys: keys, width: column, selected: selected}
+	left := &factWriter{theme: t, state: s, keys: keys, width: column, selected: selected}
 	left.facts(s)
-	right := &factWriter{theme: t, keys: keys, width: width - column - columnGap, selected: selected - len(left.places)}
+	right := &factWriter{theme: t, state: s, keys: keys, width: width - column - columnGap, selected: selected - len(left.places)}
 	right.title("LEARN")
 	right.learn()
 	right.budget(s)
@@ -45,6 +45,7 @@ func accountPage(t *theme.Theme, keys keymap.Map, s *data.State, width, selected
 
 // factWriter writes labelled facts as lines.
 type factWriter struct {
+	state    *data.State
 	theme    *theme.Theme
 	keys     keymap.Map
 	width    int
@@ -68,7 +69,7 @@ func (w *factWriter) fact(label, text string) {
 	if text == "" {
 		return
 	}
-	for i, line := range w.theme.Wrap(w.keys.Say(text), w.width-factLabel) {
+	for i, line := range w.theme.Wrap(w.state.Masked(w.keys.Say(text)), w.width-factLabel) {
 		if i > 0 {
 			label = ""
 		}
@@ -78,7 +79,7 @@ func (w *factWriter) fact(label, text string) {
 
 // text writes a remark over the whole width.
 func (w *factWriter) text(text string) {
-	w.lines = append(w.lines, widget.Indent(w.theme.Wrap(text, w.width-2), 2)...)
+	w.lines = append(w.lines, widget.Indent(w.theme.Wrap(w.state.Masked(text), w.width-2), 2)...)
 }
 
 // item writes a fact with an action: wrapped, or cut where it is one word, such as an address.
@@ -89,9 +90,9 @@ func (w *factWriter) item(label, text string, act action) {
 	if chosen {
 		mark = "▸ "
 	}
-	lines := w.theme.Wrap(w.keys.Say(text), w.width-factLabel)
+	lines := w.theme.Wrap(w.state.Masked(w.keys.Say(text)), w.width-factLabel)
 	if !strings.Contains(text, " ") {
-		lines = []string{widget.Truncate(text, w.width-factLabel)}
+		lines = []string{widget.Truncate(w.state.Masked(text), w.width-factLabel)}
 	}
 	for i, line := range lines {
 		if i > 0 {
@@ -121,9 +122,9 @@ func (w *factWriter) facts(s *data.State) {
 func (w *factWriter) account(s *data.State) {
 	switch account := s.Account.Value; {
 	case s.Account.Loaded:
-		w.item("Email", s.Email(), copying(s.Email(), "the email address"))
+		w.item("Email", s.Email(), copyingSecret(account.Email, "the email address"))
 		id := string(account.ID)
-		w.item("Account id", id, copying(id, "the account id"))
+		w.item("Account id", s.Secret(id), copyingSecret(id, "the account id"))
 		if id == "" {
 			w.fact("", "The server gave none.")
 		} else if !account.ID.Canonical() {

@@ -33,6 +33,12 @@ func copying(text, what string) action {
 	return action{cp, cp, "copy"}
 }
 
+// copyingSecret is copying for an e-mail address or an id.
+func copyingSecret(text, what string) action {
+	cp := data.Copy{Text: text, What: what, Secret: true}
+	return action{cp, cp, "copy"}
+}
+
 // guideWidth is the largest width of the guide's text.
 const guideWidth = 76
 

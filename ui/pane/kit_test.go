@@ -158,7 +158,7 @@ func readState(ctx context.Context, source *apisync.Reader) (data.State, error) 
 	if err != nil {
 		return s, err
 	}
-	costs, err := data.WorkOutCosts(ctx, catalogue, digest.Progress, now, cet)
+	costs, err := data.WorkOutCosts(ctx, catalogue, digest, now, cet)
 	if err != nil {
 		return s, err
 	}

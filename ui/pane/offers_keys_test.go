@@ -86,7 +86,7 @@ func TestAccountActsOnWhatIsUnderTheCursor(t *testing.T) {
 			line, key string
 			want      data.Intent
 		}{
-			{"Email", "y", data.Copy{Text: accountOf(t, sandbox.StateDemo).Account.Value.Email, What: "the email address"}},
+			{"Email", "y", data.Copy{Text: accountOf(t, sandbox.StateDemo).Account.Value.Email, What: "the email address", Secret: true}},
 			{"API keys", "enter", data.OpenURL{Address: model.KeysPage, What: "your API keys page"}},
 			{"API keys", "Y", data.Copy{Text: string(model.KeysPage), What: "the address of your API keys page", Whole: true}},
 			{"Refund policy", "o", data.OpenURL{Address: model.RefundPolicy, What: "the refund policy"}},

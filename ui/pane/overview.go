@@ -174,7 +174,7 @@ func (o *Overview) upper() []string {
 		}
 	}
 	plan := o.plan()
-	if !o.lastsBeside() {
+	if !o.lastsAtTop() {
 		plan = append(plan, o.theme.Wrap(strings.Join(o.lasts(), " "), o.inner())...)
 	}
 	if budget != "" && !o.tall() {
@@ -231,7 +231,7 @@ func (o *Overview) balance() []string {
 	lines := []string{o.theme.Title.Render("BALANCE")}
 	whole, fraction, broken := strings.Cut(figure.String(), ".")
 	big := widget.BigText(whole, max(o.inner()-chartDays-2, 0))
-	if big == nil || !o.tall() || o.theme.ASCII || o.state.Private {
+	if big == nil || !o.tall() || o.theme.ASCII || o.state.Mask != nil {
 		return append(lines, o.theme.Strong.Render(format.Amount(figure)), "credits")
 	}
 	style := o.theme.Accent

@@ -42,7 +42,7 @@ func (o *Overview) top() []string {
 	}
 	left := max(widthOf(balance), leastLasts)
 	rest := o.inner() - left - apart
-	if o.lastsBeside() {
+	if o.lastsAtTop() {
 		chart := o.chartLines(rest-apart-max(min(rest-apart-chartWidth, mostLasts), leastLasts), 4)
 		if column := lasts(min(rest-apart-widthOf(chart), mostLasts)); column != nil {
 			return widget.JoinHorizontal(balance, widget.JoinHorizontal(chart, column, widthOf(chart), apart), left, apart)
@@ -82,8 +82,8 @@ func (o *Overview) lasts() []string {
 	return sentences
 }
 
-// lastsBeside reports whether how long the credits last stands at the top, beside the chart.
-func (o *Overview) lastsBeside() bool { return !o.tall() || o.width >= wideOverview }
+// lastsAtTop reports whether how long the credits last stands at the top, beside the chart.
+func (o *Overview) lastsAtTop() bool { return !o.tall() || o.width >= wideOverview }
 
 // lastsColumn is lasts under a title, nil for none.
 func (o *Overview) lastsColumn(width int) []string {

@@ -14,7 +14,7 @@ type Info struct {
 	Name     string         // what its tab says
 	Short    string         // the same, where tabs have little room
 	Keywords string         // other words for it, by which the palette finds it
-	Context  keymap.Context // the group of keys that are active in it, keymap.Lists for none of its own
+	Context  keymap.Context // the group of keys that are active in it
 }
 
 // Numbers of the panes that other parts lead to.
@@ -40,7 +40,7 @@ func registry() []entry {
 		{Info{TransactionsNumber, "Transactions", "History", "history ledger refunds", keymap.History}, newTransactions},
 		{Info{UsageNumber, "Usage", "Usage", "used spent spending chart bars year heat map rhythm models tools", keymap.Usage}, newUsage},
 		{Info{4, "Plans", "Plans", "upgrade downgrade subscription subscribe prices", keymap.Plans}, newPlans},
-		{Info{PacksNumber, "Packs", "Packs", "buy credits prices", keymap.Lists}, newPacks},
+		{Info{PacksNumber, "Packs", "Packs", "buy credits prices", keymap.Packs}, newPacks},
 		{Info{CostsNumber, "Costs", "Costs", "prices tools models catalogue affordable how many", keymap.Costs}, newCosts},
 		{Info{AccountNumber, "Account", "Account", "email profile orders sign-in settings", keymap.Account}, newAccount},
 	}

@@ -90,7 +90,7 @@ func (t *Transactions) keyRow(msg tea.KeyPressMsg) (data.Intent, bool) {
 	case ok && key.Matches(msg, t.keys.Open):
 		return data.ShowRow{Row: row}, true
 	case ok && key.Matches(msg, t.keys.Copy):
-		return data.Copy{Text: string(row.ID), What: "the transaction's id"}, true
+		return data.Copy{Text: string(row.ID), What: "the transaction's id", Secret: true}, true
 	}
 	return nil, false
 }

@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/textinput"
@@ -87,6 +88,15 @@ func usageViews() []usageView {
 		{"rhythm", (*Usage).rhythmTitle, (*Usage).rhythmBody, (*Usage).moveHour, (*Usage).turnRecent, (*Usage).chosenHour, (*Usage).hourText},
 		{"forecast", (*Usage).forecastTitle, (*Usage).forecastBody, still, (*Usage).turnAhead, nothing, (*Usage).forecastText},
 	}
+}
+
+// UsageViews are the names of the views.
+func UsageViews() []string {
+	var names []string
+	for _, view := range usageViews() {
+		names = append(names, view.name)
+	}
+	return names
 }
 
 // still and nothing are move and chosen of a view without a cursor.
@@ -202,13 +212,18 @@ func stepOf(span insight.Span) insight.By {
 	return insight.ByMonth
 }
 
-// Receive takes the filter and range of another pane. A range of all days keeps the pane's own.
+// Receive takes the filter and range of another pane, or a view. A range of all days keeps the
+// pane's own.
 func (u *Usage) Receive(intent data.Intent) (data.Intent, bool) {
 	filter, is := intent.(data.ShowUsage)
 	if !is {
 		return nil, false
 	}
-	u.write(filter.Filter)
+	if filter.View != "" {
+		u.view = slices.Index(UsageViews(), filter.View)
+	} else {
+		u.write(filter.Filter)
+	}
 	if filter.Days != model.AllDays {
 		u.search.days, u.step = filter.Days, ""
 	}

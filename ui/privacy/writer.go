@@ -7,23 +7,31 @@ import (
 	"strings"
 )
 
-// JSON masks the values of JSON: a number becomes null, and a string is masked as a text.
-// The names of members stay.
-func (m *Masker) JSON(text []byte) []byte {
-	return m.token.ReplaceAllFunc(text, func(token []byte) []byte {
+// JSON masks the values of JSON: an amount becomes null, and a string is masked as a
+// [Masker.Field]. The names of members stay.
+func (m *Masker) JSON(text []byte) []byte { return m.members()(text) }
+
+// members masks JSON piece by piece. A piece does not end within a string or a number.
+func (m *Masker) members() func(text []byte) []byte {
+	member := "" // that the next value belongs to
+	mask := func(token []byte) []byte {
 		var value string
-		switch {
-		case token[0] != '"':
+		switch isName := token[len(token)-1] == ':'; {
+		case token[0] != '"' && IsAmount(member):
 			return []byte("null")
-		case token[len(token)-1] == ':' || json.Unmarshal(token, &value) != nil:
+		case token[0] != '"' || json.Unmarshal(bytes.TrimRight(token, " \t\r\n:"), &value) != nil:
+			return token
+		case isName:
+			member = value
 			return token
 		}
 		var b bytes.Buffer
 		encoder := json.NewEncoder(&b)
 		encoder.SetEscapeHTML(false)
-		_ = encoder.Encode(m.Text(value)) // a string and a buffer have no errors
+		_ = encoder.Encode(m.Field(member, value)) // a string and a buffer have no errors
 		return append(bytes.TrimSpace(b.Bytes()), token[len(strings.TrimSpace(string(token))):]...)
-	})
+	}
+	return func(text []byte) []byte { return m.token.ReplaceAllFunc(text, mask) }
 }
 
 // Writer masks what is written through it, line by line.
@@ -36,7 +44,7 @@ type Writer struct {
 // Lines is a Writer of text, or of JSON.
 func (m *Masker) Lines(to io.Writer, asJSON bool) *Writer {
 	if asJSON {
-		return &Writer{to: to, mask: m.JSON}
+		return &Writer{to: to, mask: m.members()}
 	}
 	return &Writer{to: to, mask: func(line []byte) []byte { return []byte(m.Text(string(line))) }}
 }
@@ -65,18 +73,30 @@ func (w *Writer) Flush() error {
 	return err
 }
 
-// Whole is a Writer that masks each write by itself, for prompts and progress, which are
+// Messages is a Writer that masks each write by itself, for prompts and progress, which are
 // lines without an end.
-func (m *Masker) Whole(to io.Writer) io.Writer { return wholeWriter{m, to} }
+func (m *Masker) Messages(to io.Writer) io.Writer { return messageWriter{m, to} }
 
-type wholeWriter struct {
+type messageWriter struct {
 	*Masker
 	to io.Writer
 }
 
-func (w wholeWriter) Write(p []byte) (int, error) {
+func (w messageWriter) Write(p []byte) (int, error) {
 	if _, err := io.WriteString(w.to, w.Text(string(p))); err != nil {
 		return 0, err
 	}
 	return len(p), nil
+}
+
+// Unmasked is the writer behind a masking one, for what is masked already: by its names,
+// or before its lines were wrapped. Any other writer is returned as it is.
+func Unmasked(w io.Writer) io.Writer {
+	switch w := w.(type) {
+	case *Writer:
+		return w.to
+	case messageWriter:
+		return w.to
+	}
+	return w
 }

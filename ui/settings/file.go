@@ -5,15 +5,17 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/pelletier/go-toml/v2"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/pane"
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
@@ -41,34 +43,34 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Text) // the format of compilers, which editors can jump to
 }
 
-// shape has the tables of a file without their keys, so that decoding into it strictly reports
-// the position of every key.
-type shape struct {
-	Keys   struct{} `toml:"keys"`
-	Colors struct{} `toml:"colors"`
+// keyPositions are the positions of the keys of a config.toml. Each table is decoded on its own,
+// without its keys, as the wrong type of one would hide the positions of the rest.
+func keyPositions(text []byte) map[string]position {
+	found := positions(text, &struct {
+		Colors struct{} `toml:"colors"`
+	}{})
+	maps.Copy(found, positions(text, &struct {
+		Keys struct{} `toml:"keys"`
+	}{}))
+	return found
 }
 
-// Parse parses a config.toml. A file that is not TOML has one problem, the syntax error.
+// Parse parses a config.toml. Lines that are not TOML are left out, each with a problem.
 func Parse(text []byte) File {
-	file := File{values: map[string]string{}}
-	var content map[string]any
-	if err := toml.Unmarshal(text, &content); err != nil {
-		file.addSyntax(err)
-		return file
-	}
-	at := positions(text, &shape{})
-	for name := range content {
-		table, isTable := content[name].(map[string]any)
+	kept, content, problems := decodeLines(configName, text)
+	file := File{values: map[string]string{}, Problems: problems}
+	at := keyPositions(kept)
+	for name, value := range content {
+		table, isTable := value.(map[string]any)
 		switch {
-		case isTable && name == "keys":
+		case !isTable && slices.Contains(tableNames(), name):
+			file.wrong(at[name], fmt.Errorf("%s is a table, written as [%s] above its lines", name, name))
+		case name == "keys":
 			file.takeKeys(table, at)
-			continue
-		case isTable && name == "colors":
+		case name == "colors":
 			file.takeColors(table, at)
-			continue
-		}
-		if err := file.take(name, content[name]); err != nil {
-			file.Problems = append(file.Problems, at[name].problem(configName, err))
+		default:
+			file.wrong(at[name], file.take(name, value))
 		}
 	}
 	inOrder(file.Problems)
@@ -87,10 +89,26 @@ func inOrder(problems []Problem) {
 	})
 }
 
+// tableNames are the tables of a file.
+func tableNames() []string { return []string{"keys", "colors"} }
+
+// wrong adds a problem, if there is an error.
+func (f *File) wrong(at position, err error) {
+	if err != nil {
+		f.Problems = append(f.Problems, at.problem(configName, err))
+	}
+}
+
 // take takes the value of a top-level key.
 func (f *File) take(name string, value any) error {
-	at := slices.IndexFunc(Table(), func(s Setting) bool { return s.Name == name })
-	if at < 0 {
+	at := slices.Index(settingNames(), name)
+	_, isTable := value.(map[string]any)
+	switch {
+	case at < 0 && isTable:
+		return unknown("table", name, tableNames(), exampleName)
+	case at < 0 && slices.Contains(pane.Keys().Actions(), name):
+		return fmt.Errorf("%s is an action, and stands below [keys]", name)
+	case at < 0:
 		return unknown("setting", name, settingNames(), exampleName)
 	}
 	setting := Table()[at]
@@ -110,6 +128,8 @@ func (f *File) takeColors(table map[string]any, at map[string]position) {
 	for name, value := range table {
 		text, err := fmt.Sprint(value), error(nil)
 		switch {
+		case slices.Contains(settingNames(), name):
+			err = misplaced(name)
 		case !slices.Contains(theme.TokenNames(), name):
 			err = unknown("colour", name, theme.TokenNames(), exampleName)
 		case !theme.IsColor(text):
@@ -118,19 +138,19 @@ func (f *File) takeColors(table map[string]any, at map[string]position) {
 			f.colors[name] = text
 			continue
 		}
-		f.Problems = append(f.Problems, at["colors."+name].problem(configName, err))
+		f.wrong(at["colors."+name], err)
 	}
 }
 
 // takeKeys takes the user's keys of actions.
 func (f *File) takeKeys(table map[string]any, at map[string]position) {
-	problem := func(name string, err error) {
-		f.Problems = append(f.Problems, at["keys."+name].problem(configName, err))
-	}
+	problem := func(name string, err error) { f.wrong(at["keys."+name], err) }
 	keys, actions := map[string][]string{}, pane.Keys().Actions()
 	for name, value := range table {
 		pressed, is := pressedKeys(value)
 		switch {
+		case !slices.Contains(actions, name) && slices.Contains(settingNames(), name):
+			problem(name, misplaced(name))
 		case !slices.Contains(actions, name):
 			problem(name, unknown("action", name, actions, exampleName))
 		case !is:
@@ -205,29 +225,26 @@ func settingNames() []string {
 	return names
 }
 
-// unknown is the error of an unknown name of a kind: it names the valid one with the smallest
-// edit distance where one is close, else the file that lists all.
+// misplaced is the error of a setting below the heading of a table.
+func misplaced(name string) error {
+	return fmt.Errorf("%s is a setting, and stands above [colors] and [keys]", name)
+}
+
+// unknown is the error of an unknown name of a kind: it names the nearest valid one, if any,
+// else the file that lists all.
 func unknown(kind, name string, names []string, example string) error {
-	distance := func(other string) int { return levenshtein.ComputeDistance(name, other) }
-	nearest := slices.MinFunc(names, func(a, b string) int { return cmp.Compare(distance(a), distance(b)) })
-	if distance(nearest) > len(name)/2 {
-		return fmt.Errorf("there is no %s %s; %s has them all", kind, model.Clean(name), example)
+	if nearest := keymap.Nearest(name, names); nearest != "" {
+		return fmt.Errorf("there is no %s %s; did you mean %s?", kind, shorten(name), nearest)
 	}
-	return fmt.Errorf("there is no %s %s; did you mean %s?", kind, model.Clean(name), nearest)
+	return fmt.Errorf("there is no %s %s; %s has them all", kind, shorten(name), example)
 }
 
-func (f *File) addSyntax(err error) {
-	f.Problems = append(f.Problems, syntaxProblem(configName, err))
-}
-
-// syntaxProblem is the problem of a file that is not TOML.
-func syntaxProblem(file string, err error) Problem {
-	problem := Problem{File: file, Text: "it is no TOML, and nothing of it holds: " + strings.TrimPrefix(err.Error(), "toml: ")}
-	var decode *toml.DecodeError
-	if errors.As(err, &decode) {
-		problem.Line, problem.Column = decode.Position()
+// shorten is a text of the file as errors repeat it.
+func shorten(text string) string {
+	if text = model.Clean(text); text == "" {
+		return `""`
 	}
-	return problem
+	return ansi.Truncate(text, 40, "…")
 }
 
 // position is a line and column of a file, from 1.

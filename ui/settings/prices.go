@@ -17,7 +17,8 @@ import (
 // PricesName is the name of a file of entered prices in its problems.
 const PricesName = "prices.toml"
 
-// pricesShape is a file of prices without the keys of its entries, as for shape.
+// pricesShape is a file of prices without the keys of its entries, so that decoding into it
+// strictly reports their positions.
 type pricesShape struct {
 	Plans map[string]struct{} `toml:"plans"`
 	Packs map[string]struct{} `toml:"packs"`
@@ -27,7 +28,9 @@ type pricesShape struct {
 func ParsePrices(text []byte) (prices model.EnteredPrices, problems []Problem) {
 	var content map[string]any
 	if err := toml.Unmarshal(text, &content); err != nil {
-		return prices, []Problem{syntaxProblem(PricesName, err)}
+		problem := syntaxProblem(PricesName, err) // the file is left out whole: a line more or less is another price
+		problem.Text = noTOML + problem.Text
+		return prices, []Problem{problem}
 	}
 	r := pricesReader{at: positions(text, &pricesShape{})}
 	for kind, value := range content {

@@ -80,7 +80,8 @@ type Setting struct {
 	Flag    string // of the command line; empty: none
 	Kind    Kind
 	Default string
-	Takes   string // describes the valid values
+	Takes   string   // describes the valid values
+	choices []string // the valid values, where they are few
 	Help    string
 	set     func(s *Settings, text string) bool
 }
@@ -90,10 +91,13 @@ func (s Setting) Variable() string { return "STUDIO_TUI_" + strings.ToUpper(s.Na
 
 // check parses and sets a value; where is the name as the user wrote it.
 func (s Setting) check(to *Settings, where, text string) error {
-	if !s.set(to, text) {
-		return fmt.Errorf("%s takes %s, not %s", where, s.Takes, model.Clean(text))
+	if s.set(to, text) {
+		return nil
 	}
-	return nil
+	if nearest := keymap.Nearest(text, s.choices); nearest != "" {
+		return fmt.Errorf("%s takes no %s; did you mean %s?", where, shorten(text), nearest)
+	}
+	return fmt.Errorf("%s takes %s, not %s", where, s.Takes, shorten(text))
 }
 
 // LeastRefresh keeps the refreshes, of three requests each, well under half of the
@@ -126,7 +130,7 @@ func workSettings() []Setting {
 			set:  func(s *Settings, text string) bool { s.Profile = text; return true },
 		},
 		{
-			Name: "pane", Default: "overview", Takes: strings.Join(paneNames(), ", "),
+			Name: "pane", Default: "overview", Takes: strings.Join(paneNames(), ", "), choices: paneNames(),
 			Help: "The pane that is shown first.",
 			set: func(s *Settings, text string) bool {
 				at := slices.Index(paneNames(), strings.ToLower(text))
@@ -137,7 +141,7 @@ func workSettings() []Setting {
 			},
 		},
 		{
-			Name: "range", Default: "30 days", Takes: strings.Join(rangeNames(), ", "),
+			Name: "range", Default: "30 days", Takes: strings.Join(rangeNames(), ", "), choices: rangeNames(),
 			Help: "The days that the bars of the Usage pane begin with.",
 			set: func(s *Settings, text string) (ok bool) {
 				s.Range, ok = model.ParseDayRange(text)
@@ -175,7 +179,7 @@ func powerOfTen(to *int64, text string) bool {
 func showSettings() []Setting {
 	return []Setting{
 		{
-			Name: "theme", Flag: "theme", Default: theme.Auto, Takes: strings.Join(theme.Names(), ", "),
+			Name: "theme", Flag: "theme", Default: theme.Auto, Takes: strings.Join(theme.Names(), ", "), choices: theme.Names(),
 			Help: "Colours. auto is light or dark as the terminal is; [colors] changes some of them.",
 			set: func(s *Settings, text string) bool {
 				s.Theme.Name = text
@@ -208,11 +212,11 @@ func showSettings() []Setting {
 			set:  func(s *Settings, text string) bool { return either(&s.Mouse, text) },
 		},
 		{
-			Name: "notifications", Default: string(NotifyOff), Takes: "off, bell, desktop",
+			Name: "notifications", Default: string(NotifyOff), Takes: strings.Join(notifyNames(), ", "), choices: notifyNames(),
 			Help: "How else you are notified of a payment that arrived, a low balance, the budget, and generations that are done: the terminal's bell, or a notification on the desktop where the terminal shows those. The account is then refreshed while the window has no focus too.",
 			set: func(s *Settings, text string) bool {
 				s.Notify = Notify(text)
-				return slices.Contains([]Notify{NotifyOff, NotifyBell, NotifyDesktop}, s.Notify)
+				return slices.Contains(notifyNames(), text)
 			},
 		},
 		{
@@ -248,6 +252,10 @@ func paneNames() []string {
 		names = append(names, strings.ToLower(info.Name))
 	}
 	return names
+}
+
+func notifyNames() []string {
+	return []string{string(NotifyOff), string(NotifyBell), string(NotifyDesktop)}
 }
 
 func rangeNames() []string {

@@ -92,9 +92,68 @@ func TestProblems(t *testing.T) {
 	if resolved, err := settings.Resolve(unset, unset, file); err != nil || resolved.FPS != 60 {
 		t.Errorf("the rest does not hold: %v, %d frames", err, resolved.FPS)
 	}
-	broken := settings.Parse([]byte("fps = 60\nrows = = 3\n"))
-	if len(broken.Problems) != 1 || broken.Problems[0].Line != 2 || broken.Problems[0].Column != 8 {
-		t.Errorf("%+v", broken.Problems)
+}
+
+// TestNearest names what was meant in place of a misspelt or misplaced name or value.
+func TestNearest(t *testing.T) {
+	for text, want := range map[string]string{
+		`theme = "Drak"`:            "1:1: theme takes no Drak; did you mean dark?",
+		`pane = "usgae"`:            "1:1: pane takes no usgae; did you mean usage?",
+		`range = "7 Days"`:          "1:1: range takes no 7 Days; did you mean 7 days?",
+		`notifications = "dekstop"`: "1:1: notifications takes no dekstop; did you mean desktop?",
+		`FPS = 60`:                  "1:1: there is no setting FPS; did you mean fps?",
+		`"" = 1`:                    `1:1: there is no setting ""; config.example.toml has them all`,
+		`rows = ` + "1" + strings.Repeat("0", 17):   "1:1: rows takes 1 to 1000, not 100000000000000000",
+		`theme = "` + strings.Repeat("x", 99) + `"`: "1:1: theme takes auto, light, dark, high-contrast, colour-blind, monochrome, not " + strings.Repeat("x", 39) + "…",
+		`keys = 5`:                     "1:8: keys is a table, written as [keys] above its lines",
+		`colors = "red"`:               "1:1: colors is a table, written as [colors] above its lines",
+		"[color]\ntext = 1":            "1:2: there is no table color; did you mean colors?",
+		`buy = "B"`:                    "1:1: buy is an action, and stands below [keys]",
+		"[keys]\ntheme = \"dark\"":     "2:1: theme is a setting, and stands above [colors] and [keys]",
+		"[keys]\nbuy = \"Ctrl+B\"":     `2:1: "Ctrl+B" is no key; did you mean "ctrl+b"?`,
+		"[keys]\nback = \"escape\"":    `2:1: "escape" is no key; did you mean "esc"?`,
+		"[keys]\nup = \"alt+page_up\"": `2:1: "alt+page_up" is no key; did you mean "alt+pgup"?`,
+	} {
+		problems := settings.Parse([]byte(text)).Problems
+		if len(problems) != 1 || problems[0].String() != "config.toml:"+want {
+			t.Errorf("%q: %v, want %s", text, problems, want)
+		}
+	}
+}
+
+// TestNoTOML leaves out the lines of a file that are no TOML, each with what is wrong with it
+// and where, and uses the others.
+func TestNoTOML(t *testing.T) {
+	const leftOut = "left out, as it is no TOML: "
+	for text, want := range map[string]string{
+		"rows = = 3\nfps = 60":         "1:8: " + leftOut + `a text stands in "quotes"`,
+		"fps = 60\ntheme = dark":       "2:9: " + leftOut + `a text stands in "quotes"`,
+		"theme = \"dark\nfps = 60":     "1:14: " + leftOut + "basic strings cannot have new lines",
+		"fps = 60\r\nfps = 70\r\n":     "2:1: " + leftOut + "key fps is already defined",
+		"refresh = 1m\nfps = 60":       "1:12: " + leftOut + `a text stands in "quotes"`,
+		"fps = 60\n[keys\nbuy = 'B'\n": "2:6: left out with its table, as it is no TOML: expected ']' to close table name",
+		"theme = [\"dark\"\nfps = 60":  "1:1: " + leftOut + "expected ',' or ']' after array value",
+		"\ufefffps = 60":               "",
+	} {
+		file := settings.Parse([]byte(text))
+		var said []string
+		for _, problem := range file.Problems {
+			said = append(said, strings.TrimPrefix(problem.String(), "config.toml:"))
+		}
+		if strings.Join(said, "\n") != want {
+			t.Errorf("%q: %q, want %q", text, said, want)
+		}
+		if resolved, err := settings.Resolve(unset, unset, file); err != nil || resolved.FPS != 60 {
+			t.Errorf("%q: the rest does not hold: %v", text, err)
+		}
+	}
+	wrong := settings.Parse([]byte("keys = 5\nfsp = 60\n[colors]\ntextt = 5\n")).Problems
+	if len(wrong) != 3 || wrong[1].Line != 2 || wrong[2].Line != 4 {
+		t.Error(wrong)
+	}
+	file := settings.Parse([]byte("fps = 60\n" + strings.Repeat("\x00\n", 50)))
+	if len(file.Problems) != 1 || !strings.Contains(file.Problems[0].Text, "it is no TOML, and nothing of it holds") {
+		t.Error(file.Problems)
 	}
 }
 
@@ -130,7 +189,7 @@ func TestPrecedence(t *testing.T) {
 // TestParseAnything parses any text without a panic, and checks the positions of its problems.
 func TestParseAnything(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		text := rapid.OneOf(rapid.String(), rapid.StringMatching(`(([a-z_.]{1,8} = (1|"x"|\[\]|true|\{a = 1\})|\[[a-z.]{1,6}\])\n){0,6}`)).Draw(r, "text")
+		text := rapid.OneOf(rapid.String(), rapid.StringMatching(`(([a-z_.]{1,8} = (1|"x"|\[\]|true|\{a = 1\}|x|\[|"|""")|\[[a-z.]{1,6}\]|\[a)\n){0,6}`)).Draw(r, "text")
 		for _, problem := range settings.Parse([]byte(text)).Problems {
 			if problem.Line < 1 || problem.Line > strings.Count(text, "\n")+1 || problem.Column < 1 {
 				r.Errorf("%q: %+v", text, problem)

@@ -47,10 +47,11 @@ func isFigure(text string) bool {
 	return !unicode.IsLetter(last)
 }
 
-// fractionOf is the width of a figure's decimal point and what follows it.
+// fractionOf is the width of a figure's decimal point and what follows it, which may be
+// masked digits.
 func fractionOf(text string) int {
 	at := strings.LastIndexByte(text, '.')
-	if at < 0 || at == len(text)-1 || strings.Trim(text[at+1:], "0123456789") != "" {
+	if at < 0 || at == len(text)-1 || strings.Trim(text[at+1:], "0123456789*") != "" {
 		return 0
 	}
 	return len(text) - at
