@@ -33,49 +33,59 @@ func runningTitle(t *theme.Theme, shown, count, width int) string {
 	return t.Title.Render("RUNNING") + t.Muted.Render(widget.Truncate(about, width-len("RUNNING")))
 }
 
-// runningColumns are the widths of the columns of running generations: name, status and amount.
-// The status is told without its start where the names have little room.
-type runningColumns struct {
-	names, status int
+// runningTable is the running generations as rows: name, status and amount. The status is told
+// without its start where the names have little room.
+type runningTable struct {
+	theme         *theme.Theme
+	width         int
+	rows          []runningRow
+	names, status int // widths of the columns
 	amounts       widget.Decimals
-	standing      func(*data.State, model.Generation) string
 }
 
-func columnsOf(s *data.State, width int) runningColumns {
-	c := runningColumns{standing: standing}
-	brief := 0
-	for _, running := range s.Running() {
-		c.names = max(c.names, widget.Width(generationTitle(running)))
-		c.status = max(c.status, widget.Width(standing(s, running)))
-		brief = max(brief, widget.Width(string(running.Status)))
-		c.amounts.Grow(charged(s, running))
+// runningRow is the texts of a running generation.
+type runningRow struct{ name, status, amount string }
+
+func newRunningTable(s *data.State, t *theme.Theme, width int) runningTable {
+	table, brief := runningTable{theme: t, width: width}, 0
+	running := s.Running()
+	for _, generation := range running {
+		row := runningRow{generationTitle(generation), standing(s, generation), charged(s, generation)}
+		table.rows = append(table.rows, row)
+		table.names = max(table.names, widget.Width(row.name))
+		table.status = max(table.status, widget.Width(row.status))
+		table.amounts.Grow(row.amount)
+		brief = max(brief, widget.Width(string(generation.Status)))
 	}
 	rest := width - markerWidth - gap
-	if c.amounts.Width() > 0 {
-		rest -= gap + c.amounts.Width()
+	if table.amounts.Width() > 0 {
+		rest -= gap + table.amounts.Width()
 	}
-	if c.names+c.status > rest && rest-c.status < whatWidth {
-		c.status, c.standing = brief, func(_ *data.State, g model.Generation) string { return string(g.Status) }
+	if table.names+table.status > rest && rest-table.status < whatWidth {
+		table.status = brief
+		for i, generation := range running {
+			table.rows[i].status = string(generation.Status)
+		}
 	}
-	c.names = min(c.names, rest-c.status)
-	return c
+	table.names = min(table.names, rest-table.status)
+	return table
 }
 
-// runningRow draws a running generation on one line: its name, its status, and what it costs.
-func runningRow(s *data.State, t *theme.Theme, generation model.Generation, selected bool, width int) string {
-	c, marker := columnsOf(s, width), "  "
+// row draws the i-th running generation on one line.
+func (r runningTable) row(i int, selected bool) string {
+	marker, row := "  ", r.rows[i]
 	if selected {
 		marker = "▸ "
 	}
-	line := marker + widget.PadRight(generationTitle(generation), c.names) + strings.Repeat(" ", gap)
-	about := widget.PadRight(c.standing(s, generation), c.status)
-	if c.amounts.Width() > 0 {
-		about += strings.Repeat(" ", gap) + c.amounts.Set(charged(s, generation), c.amounts.Width())
+	line := marker + widget.PadRight(row.name, r.names) + strings.Repeat(" ", gap)
+	about := widget.PadRight(row.status, r.status)
+	if r.amounts.Width() > 0 {
+		about += strings.Repeat(" ", gap) + r.amounts.Set(row.amount, r.amounts.Width())
 	}
 	if selected {
-		return t.Selected.Render(widget.PadRight(line+about, width))
+		return r.theme.Selected.Render(widget.PadRight(line+about, r.width))
 	}
-	return line + t.Muted.Render(strings.TrimRight(about, " "))
+	return line + r.theme.Muted.Render(strings.TrimRight(about, " "))
 }
 
 // charged is the amount of a running generation: that of its row, or else the one that follows
@@ -111,8 +121,9 @@ func runningLines(s *data.State, t *theme.Theme, room, width int) []string {
 	}
 	shown := min(len(running), room-1)
 	lines := []string{runningTitle(t, shown, len(running), width)}
-	for _, generation := range running[:shown] {
-		lines = append(lines, runningRow(s, t, generation, false, width))
+	table := newRunningTable(s, t, width)
+	for i := range shown {
+		lines = append(lines, table.row(i, false))
 	}
 	return lines
 }
@@ -128,8 +139,9 @@ func (o *Overview) activity(room int) []string {
 	if len(running) > 0 {
 		from, shown := o.runningVisible(room, len(running))
 		lines = append(lines, runningTitle(o.theme, shown, len(running), o.inner()))
+		table := newRunningTable(s, o.theme, o.inner())
 		for i := from; i < from+shown; i++ {
-			lines = append(lines, runningRow(s, o.theme, running[i], o.cursor() == i, o.inner()))
+			lines = append(lines, table.row(i, o.cursor() == i))
 		}
 		if o.tall() {
 			lines = append(lines, "")
@@ -141,12 +153,13 @@ func (o *Overview) activity(room int) []string {
 // compactLines are the running generations and the latest rows around the cursor without
 // headings, where only a few lines are left.
 func (o *Overview) compactLines(running []model.Generation, room int) []string {
-	s, rows := o.state, o.latest()
+	rows := o.latest()
 	from := o.compactFrom(room)
 	to := min(from+room, len(running)+len(rows))
 	var lines []string
+	table := newRunningTable(o.state, o.theme, o.inner())
 	for i := from; i < min(to, len(running)); i++ {
-		lines = append(lines, runningRow(s, o.theme, running[i], o.cursor() == i, o.inner()))
+		lines = append(lines, table.row(i, o.cursor() == i))
 	}
 	if to > len(running) {
 		lines = append(lines, o.latestRows(max(from-len(running), 0), to-len(running), len(running))...)

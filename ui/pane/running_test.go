@@ -34,11 +34,11 @@ func TestRunningHasItsAmount(t *testing.T) {
 		"  create-video · billed     processing since 14:30    −1.2",
 		"  create-video · unknown    processing since 14:30",
 	} {
-		if got := ansi.Strip(runningRow(s, ink, s.Generations.Value[i], false, 80)); got != want {
+		if got := ansi.Strip(newRunningTable(s, ink, 80).row(i, false)); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
-	if got := ansi.Strip(runningRow(s, ink, s.Generations.Value[2], false, 40)); got != "  create-video · bi…  processing    −1.2" {
+	if got := ansi.Strip(newRunningTable(s, ink, 40).row(2, false)); got != "  create-video · bi…  processing    −1.2" {
 		t.Errorf("%q", got)
 	}
 }
