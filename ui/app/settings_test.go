@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -10,7 +11,9 @@ import (
 	"charm.land/bubbles/v2/key"
 	"pgregory.net/rapid"
 
+	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
@@ -80,7 +83,16 @@ func TestASCII(t *testing.T) {
 // TestReadOnly offers no way to buy, change or sign out, whatever is pressed.
 func TestReadOnly(t *testing.T) {
 	t.Parallel()
-	s := openWith(t, "low", "read_only = true\n", 140, 40)
+	s := newScreen(t, "low", 140, 40)
+	s.set("read_only = true\n")
+	if err := s.budgets.SetBudget("", &insight.Budget{Credits: 9000 * model.Credit, Per: insight.PerMonth}); err != nil {
+		t.Fatal(err)
+	}
+	s.start()
+	s.begin()
+	if budget := regexp.MustCompile(`BUDGET  9,000 a month .*`).FindString(s.text()); budget == "" || strings.HasSuffix(strings.TrimRight(budget, " "), " B") {
+		t.Errorf("the budget is %q in\n%s", budget, s.text())
+	}
 	for _, keys := range [][]string{
 		{"1"}, {"b"}, {"p"}, {"2"}, {"4"}, {"enter"}, {"5"}, {"enter"}, {"enter"}, {"7"}, {"u"}, {"p"}, {"?"}, {"esc", ":"}, {"b", "u", "y", "enter"}, {"esc", "1"},
 	} {

@@ -33,8 +33,11 @@ func (o *Overview) budgetLine() string {
 	style := budgetStyle(t, b.Check.State)
 	share := style.Render(message.BudgetShare(*b.Check, b.Unknown, s.Estimated()))
 	day, outlook := t.Muted.Render(message.BudgetDay(*b.Check, s.Today())), style.Render(message.BudgetOutlook(*b.Check))
-	var tail string
-	for _, parts := range [][]string{{share, day, outlook, t.Accent.Render(keymap.First(o.keys.Budget))}, {share, day, outlook}, {share, outlook}, {share}} {
+	tail, change := "", ""
+	if o.keys.Budget.Enabled() {
+		change = t.Accent.Render(keymap.First(o.keys.Budget))
+	}
+	for _, parts := range [][]string{{share, day, outlook, change}, {share, day, outlook}, {share, outlook}, {share}} {
 		parts = slices.DeleteFunc(parts, func(part string) bool { return widget.Width(part) == 0 })
 		tail = strings.Join(parts, "  ")
 		if bar := width - widget.Width(title) - widget.Width(tail) - 4; bar >= leastGauge {
