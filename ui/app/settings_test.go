@@ -28,6 +28,9 @@ sort = ["r"]
 zoom = ["-", "+"]
 copy = ["ctrl+y"]
 filter = ["ctrl+f"]
+down = ["j", "ctrl+n"]
+submit = ["f2"]
+what_if = ["W"]
 `, 140, 40)
 	checkFrame(s)
 	for _, shown := range []string{"f5 refresh", "K buy", "f1 help", "(K) is enough until", "(E)", "A Overview", "I Account"} {
@@ -47,7 +50,13 @@ filter = ["ctrl+f"]
 	s.sees("ctrl+y")
 	s.press("esc", ":")
 	s.sees("C, ctrl+f")
-	s.press("esc", "b", "1")
+	s.sees("f2 run   ↑ ctrl+n choose")
+	s.press("ctrl+n")
+	s.sees("▸ Go to Overview")
+	s.press("esc", "F", "W")
+	s.typed("5000")
+	s.sees("f2 keep as your use in Plans")
+	s.press("esc", "D", "b", "1")
 	s.sees("- + zoom") // the default keys no longer work
 	s.press("K")
 	s.sees("pricing page")
