@@ -29,6 +29,7 @@ zoom = ["-", "+"]
 copy = ["ctrl+y"]
 filter = ["ctrl+f"]
 down = ["j", "ctrl+n"]
+back = ["ctrl+x"]
 submit = ["f2"]
 what_if = ["W"]
 `, 140, 40)
@@ -48,7 +49,7 @@ what_if = ["W"]
 	checkFrame(s)
 	s.sees("A–I")
 	s.sees("ctrl+y")
-	s.press("esc", ":")
+	s.press("ctrl+x", ":")
 	s.sees("C, ctrl+f")
 	s.sees("f2 run   ↑ ctrl+n choose")
 	s.press("ctrl+n")
@@ -56,7 +57,10 @@ what_if = ["W"]
 	s.press("esc", "F", "W")
 	s.typed("5000")
 	s.sees("f2 keep as your use in Plans")
-	s.press("esc", "D", "b", "1")
+	s.press("esc", "H", "ctrl+f")
+	s.typed("nothing of that name")
+	s.sees("ctrl+x clears it.")
+	s.press("f2", "ctrl+x", "D", "b", "1")
 	s.sees("- + zoom") // the default keys no longer work
 	s.press("K")
 	s.sees("pricing page")
