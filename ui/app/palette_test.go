@@ -106,8 +106,12 @@ func TestPaletteKnowsModelsAndFilters(t *testing.T) {
 func TestPaletteKnowsViewsAndRanges(t *testing.T) {
 	s := openWhole(t, 110, 34)
 	for _, c := range []struct{ typed, shown string }{
-		{"how long", "‹ forecast ›"}, {"year", "‹ year"}, {"weekday", "‹ rhythm"}, {"forecast", "‹ forecast ›"},
-		{"7 days in usage", "7 days · by day"}, {"last month", "last month · "},
+		{"how long", "‹ forecast ›"},
+		{"year", "‹ year"},
+		{"weekday", "‹ rhythm"},
+		{"forecast", "‹ forecast ›"},
+		{"7 days in usage", "7 days · by day"},
+		{"last month", "last month · "},
 	} {
 		s.press(":")
 		s.typed(c.typed)

@@ -31,6 +31,10 @@ sort = ["r"]
 zoom = ["-", "+"]
 copy = ["ctrl+y"]
 filter = ["ctrl+f"]
+down = ["j", "ctrl+n"]
+back = ["ctrl+x"]
+submit = ["f2"]
+what_if = ["W"]
 `, 140, 40)
 	checkFrame(s)
 	for _, shown := range []string{"f5 refresh", "K buy", "f1 help", "(K) is enough until", "(E)", "A Overview", "I Account"} {
@@ -48,13 +52,59 @@ filter = ["ctrl+f"]
 	checkFrame(s)
 	s.sees("A–I")
 	s.sees("ctrl+y")
-	s.press("esc", ":")
+	s.press("ctrl+x", ":")
 	s.sees("C, ctrl+f")
-	s.press("esc", "b", "1")
+	s.sees("f2 run   ↑ ctrl+n choose")
+	s.press("ctrl+n")
+	s.sees("▸ Go to Overview")
+	s.press("esc", "F", "W")
+	s.typed("5000")
+	s.sees("f2 keep as your use in Plans")
+	s.press("esc", "H", "ctrl+f")
+	s.typed("nothing of that name")
+	s.sees("ctrl+x clears it.")
+	s.press("f2", "ctrl+x", "D", "b", "1")
 	s.sees("- + zoom") // the default keys no longer work
 	s.press("K")
 	s.sees("pricing page")
 	checkFrame(s)
+}
+
+// TestNoOtherKeyIsNamed looks for esc, enter and tab in panes and cards where other keys have
+// their meanings.
+func TestNoOtherKeyIsNamed(t *testing.T) {
+	t.Parallel()
+	s := openWith(t, "", `
+[keys]
+back = "f9"
+cancel_input = "f9"
+cancel_purchase = "f9"
+leave_order = "f9"
+open = "f8"
+submit = "f8"
+confirm = "f8"
+choose = "f8"
+usage_rows = "f8"
+enter_key = "f8"
+next_pane = "f7"
+previous_pane = "f6"
+next_link = "f7"
+previous_link = "f6"
+mode = "f7"
+`, 140, 60)
+	s.misses("config.toml")
+	named := regexp.MustCompile(`\b(esc|enter|tab)\b`)
+	for _, keys := range []string{
+		"1", "1 ?", "1 ? f7", "1 :", "1 f8", "1 B", "1 L", "1 U", "2", "2 /", "2 / f1", "2 d", "2 e", "2 a", "2 f8", "2 s", "2 v", "3", "3 <", "3 /", "3 f8", "3 w",
+		"4", "4 f8", "4 e", "4 w", "5", "5 f8", "5 f8 f8", "6", "6 / z z z", "6 #", "6 f8", "7", "7 f8", "7 u", "7 u f8",
+	} {
+		s.press(strings.Fields(keys)...)
+		screen := strings.NewReplacer("enter a price", "", "Enter", "").Replace(s.text())
+		if found := named.FindString(screen); found != "" {
+			t.Errorf("after %s the screen names %s:\n%s", keys, found, screen)
+		}
+		s.press("f9", "f9", "f9")
+	}
 }
 
 // TestFirstPane starts with the configured pane, range and low-balance limit.

@@ -280,6 +280,21 @@ func Pair(help string, a, b key.Binding) key.Binding {
 	return key.NewBinding(key.WithKeys(append(a.Keys(), b.Keys()...)...), key.WithHelp(First(a)+" "+First(b), help))
 }
 
+// InText is a binding while text is typed: without the keys that type a character, and with
+// another key where none is left.
+func InText(binding key.Binding, otherwise string) key.Binding {
+	types := func(name string) bool { return name == "space" || utf8.RuneCountInString(name) == 1 }
+	keys := slices.DeleteFunc(slices.Clone(binding.Keys()), types)
+	if len(keys) == 0 {
+		keys = []string{otherwise}
+	}
+	name := shown(keys)
+	if keys[0] == binding.Keys()[0] {
+		name = First(binding)
+	}
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(name, binding.Help().Desc))
+}
+
 // First is the first key of a binding in its display form.
 func First(binding key.Binding) string {
 	name, _, _ := strings.Cut(binding.Help().Key, " ")

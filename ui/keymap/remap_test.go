@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"charm.land/bubbles/v2/key"
 	"pgregory.net/rapid"
 )
 
@@ -89,5 +90,26 @@ func TestSay(t *testing.T) {
 	m, _ := sevenPanes().Remapped(map[string][]string{"refresh": {"f5"}, "pane": strings.Split("abcdefg", ""), "audit": {"A"}, "filter_help": {"f1"}, "group_by": {"V"}})
 	if said := m.Say("{refresh} tries again, {pane4} has plans, {filter_help} and {no_such}"); said != "f5 tries again, 4 has plans, f1 and {no_such}" {
 		t.Error(said)
+	}
+}
+
+// TestInText leaves out the keys that type a character, and never all of them.
+func TestInText(t *testing.T) {
+	m, _ := sevenPanes().Remapped(map[string][]string{"down": {"j", "ctrl+n"}, "home": {"g"}})
+	for _, c := range []struct {
+		binding   key.Binding
+		otherwise string
+		keys      []string
+		shown     string
+	}{
+		{m.Up, "up", []string{"up"}, "↑"},
+		{m.Spelled().Up, "up", []string{"up"}, "up"},
+		{m.Down, "down", []string{"ctrl+n"}, "ctrl+n"},
+		{m.Home, "home", []string{"home"}, "home"},
+	} {
+		got := InText(c.binding, c.otherwise)
+		if !slices.Equal(got.Keys(), c.keys) || got.Help().Key != c.shown {
+			t.Errorf("%q becomes %q, shown as %q", c.binding.Keys(), got.Keys(), got.Help().Key)
+		}
 	}
 }

@@ -59,7 +59,7 @@ func (c *ChangeName) SetSize(width, height int) {
 // Help returns the key bindings that are active here.
 func (c *ChangeName) Help() []key.Binding {
 	return []key.Binding{
-		key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓", "choose")),
+		keymap.Pair("choose", c.upInText(), c.downInText()),
 		keymap.As(c.keys.Submit, "keep it"), c.keys.CancelInput,
 	}
 }
@@ -70,9 +70,9 @@ func (c *ChangeName) Key(msg tea.KeyPressMsg) data.Intent {
 	case c.page(msg):
 	case key.Matches(msg, c.keys.CancelInput):
 		return data.Close{}
-	case msg.String() == "up":
+	case key.Matches(msg, c.upInText()):
 		c.chosen = max(c.chosen-1, 0)
-	case msg.String() == "down":
+	case key.Matches(msg, c.downInText()):
 		c.chosen = min(c.chosen+1, len(c.types)-1)
 	case key.Matches(msg, c.keys.Submit):
 		return c.answer()

@@ -90,7 +90,7 @@ func (e *EnterPrice) Help() []key.Binding {
 	if e.empty() {
 		keep = "forget it"
 	}
-	return []key.Binding{keymap.As(e.keys.Submit, keep), keymap.As(e.keys.NextLink, "next field"), e.keys.CancelInput}
+	return []key.Binding{keymap.As(e.keys.Submit, keep), keymap.As(keymap.InText(e.keys.NextLink, "tab"), "next field"), e.keys.CancelInput}
 }
 
 // value is the text of a field without surrounding space.
@@ -112,9 +112,9 @@ func (e *EnterPrice) Key(msg tea.KeyPressMsg) data.Intent {
 		return data.Close{}
 	case key.Matches(msg, e.keys.Submit):
 		return e.submit()
-	case key.Matches(msg, e.keys.NextLink), msg.String() == "down":
+	case key.Matches(msg, keymap.InText(e.keys.NextLink, "tab"), e.downInText()):
 		e.focus(e.at + 1)
-	case key.Matches(msg, e.keys.PreviousLink), msg.String() == "up":
+	case key.Matches(msg, keymap.InText(e.keys.PreviousLink, "shift+tab"), e.upInText()):
 		e.focus(e.at - 1)
 	default:
 		e.edit(msg)

@@ -109,6 +109,10 @@ type Lister interface {
 	OpenKey() key.Binding
 }
 
+// upInText and downInText are the keys that move through a list while text is typed.
+func (b *base) upInText() key.Binding   { return keymap.InText(b.keys.Up, "up") }
+func (b *base) downInText() key.Binding { return keymap.InText(b.keys.Down, "down") }
+
 // scroll applies the list keys to a card that is longer than the screen.
 func (b *base) scroll(msg tea.KeyPressMsg) {
 	page := max(b.height-6, 1)

@@ -156,7 +156,7 @@ func hasAll(text string, words []string) bool {
 // Help returns the key bindings that are active here.
 func (p *Palette) Help() []key.Binding {
 	run := keymap.As(p.keys.Submit, "run")
-	choose := key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓", "choose"))
+	choose := keymap.Pair("choose", p.upInText(), p.downInText())
 	return []key.Binding{run, choose, p.keys.CancelInput}
 }
 
@@ -165,9 +165,9 @@ func (p *Palette) Key(msg tea.KeyPressMsg) data.Intent {
 	switch {
 	case key.Matches(msg, p.keys.CancelInput):
 		return data.Close{}
-	case msg.String() == "up":
+	case key.Matches(msg, p.upInText()):
 		return p.move(-1)
-	case msg.String() == "down":
+	case key.Matches(msg, p.downInText()):
 		return p.move(1)
 	case msg.String() == "pgup":
 		return p.move(-p.list.Page())

@@ -149,7 +149,7 @@ func (w *Welcome) keyTyping(msg tea.KeyPressMsg) data.Intent {
 		if w.input.Value() != "" {
 			return data.UseKey{Key: w.input.Value()}
 		}
-	case msg.String() == "up", msg.String() == "down":
+	case key.Matches(msg, w.upInText(), w.downInText()):
 		w.scroll(msg)
 	default:
 		w.input, _ = w.input.Update(msg)

@@ -13,6 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
@@ -113,7 +114,7 @@ func (w *WhatIf) Key(msg tea.KeyPressMsg) data.Intent {
 func (w *WhatIf) Help() []key.Binding {
 	var help []key.Binding
 	if w.typed {
-		help = append(help, key.NewBinding(key.WithKeys(w.keys.Submit.Keys()...), key.WithHelp("enter", "keep as your use in Plans")))
+		help = append(help, keymap.As(w.keys.Submit, "keep as your use in Plans"))
 	}
 	return append(help, w.keys.CancelInput)
 }

@@ -30,7 +30,7 @@ func (c *Costs) View() (string, *tea.Cursor) {
 	lines = append(lines, c.theme.Title.Render(columns.heading()))
 	lines = append(lines, c.rows(columns, width)...)
 	if len(c.shown) == 0 {
-		lines = append(lines, c.theme.Muted.Render("  No tool or model has this in its name. esc clears it."))
+		lines = append(lines, c.theme.Muted.Render("  "+c.keys.Say("No tool or model has this in its name. {back} clears it.")))
 	}
 	return c.block(append(lines, c.below()...)), cursor
 }

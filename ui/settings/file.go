@@ -11,13 +11,13 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/pelletier/go-toml/v2"
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/pane"
 	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
 // File is the valid content of a config.toml. The zero File is an empty one.
@@ -244,7 +244,7 @@ func shorten(text string) string {
 	if text = model.Clean(text); text == "" {
 		return `""`
 	}
-	return ansi.Truncate(text, 40, "…")
+	return widget.Truncate(text, 40)
 }
 
 // position is a line and column of a file, from 1.

@@ -97,12 +97,12 @@ func TestProblems(t *testing.T) {
 // TestNearest names what was meant in place of a misspelt or misplaced name or value.
 func TestNearest(t *testing.T) {
 	for text, want := range map[string]string{
-		`theme = "Drak"`:            "1:1: theme takes no Drak; did you mean dark?",
-		`pane = "usgae"`:            "1:1: pane takes no usgae; did you mean usage?",
-		`range = "7 Days"`:          "1:1: range takes no 7 Days; did you mean 7 days?",
-		`notifications = "dekstop"`: "1:1: notifications takes no dekstop; did you mean desktop?",
-		`FPS = 60`:                  "1:1: there is no setting FPS; did you mean fps?",
-		`"" = 1`:                    `1:1: there is no setting ""; config.example.toml has them all`,
+		`theme = "Drak"`:             "1:1: theme takes no Drak; did you mean dark?",
+		`pane = "usgae"`:             "1:1: pane takes no usgae; did you mean usage?",
+		`range = "7 Days"`:           "1:1: range takes no 7 Days; did you mean 7 days?",
+		`notifications = "desktops"`: "1:1: notifications takes no desktops; did you mean desktop?",
+		`FPS = 60`:                   "1:1: there is no setting FPS; did you mean fps?",
+		`"" = 1`:                     `1:1: there is no setting ""; config.example.toml has them all`,
 		`rows = ` + "1" + strings.Repeat("0", 17):   "1:1: rows takes 1 to 1000, not 100000000000000000",
 		`theme = "` + strings.Repeat("x", 99) + `"`: "1:1: theme takes auto, light, dark, high-contrast, colour-blind, monochrome, not " + strings.Repeat("x", 39) + "…",
 		`keys = 5`:                     "1:8: keys is a table, written as [keys] above its lines",
