@@ -21,8 +21,10 @@ type columns struct {
 }
 
 const (
-	whatWidth   = len("upscale-video · bytedance-upscaler") // largest width for which notes are cut
-	noteWidth   = 22                                        // least width of the notes
+	whatWidth   = len("upscale-video · bytedance-upscaler")         // largest width for which notes are cut
+	noteWidth   = 22                                                // least width of the notes
+	longWhat    = len("create-video · kling-1-6-pro-text-to-video") // likewise, for which long notes are cut
+	longNote    = 44                                                // what they are cut to
 	gap         = 2
 	markerWidth = 2
 	signWidth   = len(" + ") // between the date and the subject
@@ -38,7 +40,7 @@ func fitColumns(width, stamp int, f figures, noteFrom int) columns {
 		rest -= gap + balance
 	}
 	if rest >= 56 {
-		c.what = max(rest*2/5, min(rest-noteWidth-gap, whatWidth))
+		c.what = max(rest*2/5, min(rest-noteWidth-gap, whatWidth), min(rest-longNote-gap, longWhat))
 		c.what = min(c.what, 48)
 		c.note = rest - c.what - gap
 		return c
