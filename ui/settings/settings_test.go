@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"flag"
 	"os"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -145,6 +147,23 @@ func TestNoTOML(t *testing.T) {
 		}
 		if resolved, err := settings.Resolve(unset, unset, file); err != nil || resolved.FPS != 60 {
 			t.Errorf("%q: the rest does not hold: %v", text, err)
+		}
+	}
+	for text, want := range map[string]string{
+		"[keys]\nbuy = = 1\nquit = = 2\nrefresh = \"R\"\n":                                                    "2 3",
+		"[keys]\nbuy = B\nquit = Q\nrefresh = \"R\"\n":                                                        "2 3",
+		"[keys]\nbuy = [\n  \"B\",\n  \"f5\",\nquit = \"Q\"\nrefresh = \"R\"\n[colors]\ntext = \"#ffffff\"\n": "2",
+		"profile = \"\"\"work\nfps = 60\nprivate = true\n[keys]\nrefresh = \"R\"":                             "1",
+		"profile = {a = 1,\nread_only = true\nprivate = true\n[keys]\nrefresh = \"R\"":                        "1",
+	} {
+		file := settings.Parse([]byte(text))
+		var lines []string
+		for _, problem := range file.Problems {
+			lines = append(lines, strconv.Itoa(problem.Line))
+		}
+		resolved, err := settings.Resolve(unset, unset, file)
+		if err != nil || strings.Join(lines, " ") != want || !slices.Contains(resolved.Keys["refresh"], "R") || resolved.Private != strings.Contains(text, "private = true") {
+			t.Errorf("%q leaves out %v: %v", text, lines, file.Problems)
 		}
 	}
 	wrong := settings.Parse([]byte("keys = 5\nfsp = 60\n[colors]\ntextt = 5\n")).Problems

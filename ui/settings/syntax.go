@@ -49,17 +49,23 @@ func decode(file string, text []byte) (content map[string]any, syntax *Problem) 
 	return content, nil
 }
 
-// leaveOut removes the line of a syntax error, or the line before it, where a list or text
-// begins that does not end: whichever takes the next error further down. It returns nil where
-// neither has content.
+// maxBack is the number of lines before a syntax error among which the list or text is looked
+// for that does not end.
+const maxBack = 30
+
+// leaveOut removes the line of a syntax error, or one before it with the lines that continue
+// it, where a list or text begins that does not end: whichever takes the next error furthest
+// down, the nearest of equals. It returns nil where none has content.
 func leaveOut(file string, text []byte, at int) (line int, rest []byte) {
 	all := lines(text)
 	furthest := 0
-	for tries := 0; at >= 1 && tries < 2; at-- {
-		if at > len(all) || len(bytes.TrimSpace(all[at-1])) == 0 {
+	for wrong, least := at, max(at-maxBack, 1); at >= least; at-- {
+		switch {
+		case at > len(all) || len(bytes.TrimSpace(all[at-1])) == 0:
+			continue
+		case at < wrong && isHeading(all[at-1]): // its other lines may be right
 			continue
 		}
-		tries++
 		without := withoutLine(all, at)
 		next := len(all) + 1
 		if _, syntax := decode(file, without); syntax != nil {
@@ -77,10 +83,19 @@ func leaveOut(file string, text []byte, at int) (line int, rest []byte) {
 func withoutLine(all [][]byte, line int) []byte {
 	kept := append([][]byte{}, all...)
 	kept[line-1] = nil
-	for i := line; isHeading(all[line-1]) && i < len(all) && !isHeading(all[i]); i++ {
+	begins := func(other []byte) bool {
+		return isHeading(other) || !isHeading(all[line-1]) && bytes.ContainsRune(other, '=')
+	}
+	for i := line; opens(all[line-1]) && i < len(all) && !begins(all[i]); i++ {
 		kept[i] = nil
 	}
 	return bytes.Join(kept, []byte("\n"))
+}
+
+// opens reports whether lines may belong to a line: that of a table, a list or a text.
+func opens(line []byte) bool {
+	return isHeading(line) || bytes.HasSuffix(bytes.TrimSpace(line), []byte("[")) ||
+		bytes.HasSuffix(bytes.TrimSpace(line), []byte(",")) || bytes.Contains(line, []byte(`"""`)) || bytes.Contains(line, []byte("'''"))
 }
 
 // isHeading reports whether a line begins a table.
