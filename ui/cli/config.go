@@ -14,6 +14,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/ui/pane"
+	"github.com/studio-tui/studio-tui/ui/privacy"
 	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
@@ -150,7 +151,7 @@ func edited(ctx context.Context, deps Deps, file ConfigFile, first []byte, becom
 		usual = "notepad"
 	}
 	editor, s := cmp.Or(deps.Env("VISUAL"), deps.Env("EDITOR"), usual), deps.Streams
-	if err := file.Edit(ctx, editor, first, s.In, s.Err); err != nil {
+	if err := file.Edit(ctx, editor, first, s.In, privacy.Unmasked(s.Err)); err != nil { // the editor draws on the terminal
 		return fmt.Errorf("the editor %s: %w", editor, err)
 	}
 	problems, err := check()

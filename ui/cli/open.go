@@ -10,7 +10,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
-	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 // pageNames are the arguments of open: pages of the website.
@@ -63,7 +62,7 @@ func runOpen(ctx context.Context, deps Deps, page model.URL, printURL bool) erro
 		return err
 	}
 	if err := accounts.Browser().Open(ctx, page); err != nil {
-		deps.Streams.say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(message.PlainError(err), "."))
+		deps.Streams.say("%s", deps.Streams.noBrowser(err))
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -97,7 +96,7 @@ func runPortal(ctx context.Context, deps Deps, options portalOptions) error {
 			return nil
 		}
 		if err := session.Browser.Open(ctx, address); err != nil {
-			say("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(message.PlainError(err), "."))
+			say("%s", deps.Streams.noBrowser(err))
 		} else {
 			say("%s is open in your browser.", what)
 		}

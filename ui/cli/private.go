@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -9,11 +10,21 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/privacy"
 )
 
 // hiddenAddress says why a payment address is not printed.
 const hiddenAddress = "The address is hidden, as a masked one would open nothing. --private=false shows it."
+
+// noBrowser says that an address was not opened, and what helps.
+func (s Streams) noBrowser(err error) string {
+	said := fmt.Sprintf("No browser was opened (%s).", strings.TrimSuffix(message.PlainError(err), "."))
+	if s.mask != nil {
+		return said
+	}
+	return said + " Open this address where you have one."
+}
 
 // protectFlags defines the flags of settings that protect an account, for every command.
 func protectFlags(flags *pflag.FlagSet) {

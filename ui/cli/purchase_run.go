@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -218,7 +217,7 @@ func (b *purchaseRun) openPage(ctx context.Context, effect purchase.OpenPage) (p
 func (b *purchaseRun) browse(ctx context.Context, page model.URL, open string) error {
 	err := b.session.Browser.Open(ctx, page)
 	if err != nil {
-		open = fmt.Sprintf("No browser was opened (%s). Open this address where you have one.", strings.TrimSuffix(message.PlainError(err), "."))
+		open = b.deps.Streams.noBrowser(err)
 	}
 	b.say("%s", open)
 	return err

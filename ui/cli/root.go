@@ -63,7 +63,7 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 		err = c.failure
 	}
 	if err != nil {
-		said := sentence(c.deps, err)
+		said := c.deps.Streams.masked(sentence(c.deps, err))
 		deps.Streams.mask, deps.Streams.ascii = c.deps.Streams.mask, c.deps.Streams.ascii
 		deps.Streams.say("%s", said)
 		deps.Log.Debug("failed", "said", said)

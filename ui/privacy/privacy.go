@@ -72,7 +72,7 @@ func New() *Masker {
 			find("00 ", `^ *(00(?: +(?:[01][0-9]|2[0-3]))+) *$`),                                              // the hours under a chart
 			find("", `\b`+month+` (?:(?:[12][0-9]|3[01]|[1-9])(?:,? `+year+`)?| [1-9] `+clock+`|`+year+`)\b`), // days
 			find("", `\b[A-Za-z]+[a-z](?:[0-9]{1,2}[A-Za-z]*)?(?:[-.](?:[A-Za-z]+(?:[0-9]{1,2}[A-Za-z]*)?|[0-9]{1,2}[A-Za-z]*|[0-9]{3,4}p))*\b`), // names of models
-			find("", `(?i)(?:^|[^0-9.,])([0-9]{1,3}(?:[dh]| (?:days?|weeks?|months?|hours?|minutes?|times)))\b`),                                 // durations
+			find("", `(?i)(?:^|[^0-9.,])([0-9]{1,3}(?:[dh]| (?:days?|weeks?|months?|hours?|minutes?)))\b`),                                       // durations
 			find("10", `(?i)\b[0-9] (?:times? )?(?:in|of|out of) 10\b`),
 			find("(", `\b`+panes+` \([1-7]\)`), find("shows it", `\b[1-9] shows it`), // keys of panes
 			find(". ", `^[0-9]{1,2}\. `), find("Number, ", `^Number, [0-9]+ to [0-9]+,`), // numbered choices
@@ -88,7 +88,7 @@ func New() *Masker {
 		public: find("artificialstudio", `(?:^|[\s"'(,;])(?:`+strings.Join(public, "|")+`)(?:[.:]?[\s"'),;]|[.:]?$)`),
 		token:  regexp.MustCompile(`"(?:[^"\\]|\\.)*"\s*:?|-?[0-9][0-9.eE+-]*`),
 		keys: map[string]*regexp.Regexp{
-			"key": small, "hour": small, "weekday": small, "rank": small, "days": regexp.MustCompile(`^[0-9]{1,3}$`),
+			"key": regexp.MustCompile(`^(?:[0-9]{1,2}|[a-z][a-z0-9]*(?:[-.][a-z0-9]+)+)$`), "hour": small, "weekday": small, "rank": small, "days": regexp.MustCompile(`^[0-9]{1,3}$`),
 			"span": oneYear, "month": oneYear, "tool": anything, "model": anything,
 		},
 	}

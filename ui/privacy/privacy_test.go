@@ -32,6 +32,7 @@ func TestText(t *testing.T) {
 		"Marvel 12, Decided 20.5, Sepia 7":            "Marvel **, Decided **.*, Sepia *",
 		"2026-11\t2045-12.5\t(3)\tPacks (5)":          "2026-11\t****-**.*\t(*)\tPacks (5)",
 		"hunyuan3d-v3, kling-3-0-pro-text-to-video":   "hunyuan3d-v3, kling-3-0-pro-text-to-video",
+		"You ran it 33 times, 24 times your usual":    "You ran it ** times, ** times your usual",
 		"podcast-season-3_draft-31.wav, 12 WEEKS":     "podcast-season-*_draft-**.wav, 12 WEEKS",
 		"     00    03    06    21  ":                 "     00    03    06    21  ",
 		"  2025 so far    $12.00":                     "  2025 so far    $**.**",
