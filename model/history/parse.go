@@ -34,7 +34,7 @@ var FilterHelp = [][2]string{
 	{"date:>=2026-10-01", "also < <= >"},
 	{"date:2026-09-01..2026-09-30", "from one day to another, both included"},
 	{"date:7d", "the last 7 days; also today, yesterday, 30d"},
-	{"id:65f1", "how the id of a row, generation or checkout begins"},
+	{"id:65f1", "how the id of a row, generation or payment begins"},
 }
 
 // maxConds is how many conditions a query has at the most: more than anybody

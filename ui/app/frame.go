@@ -70,7 +70,11 @@ func (a *App) View() tea.View {
 		before := a.drawn.content
 		a.drawn.content, a.drawn.cursor = widget.Settle(content, a.measure), cursor
 		if a.mouse {
-			a.drawn.follow(before, a.side.Min.X, a.options.Now())
+			beside := 0
+			if _, splits := a.activePane().(pane.Splitter); splits && a.overlays.Top() == nil {
+				beside = a.side.Min.X
+			}
+			a.drawn.follow(before, beside, a.options.Now())
 		}
 		a.drawn.stale, a.drawn.late = false, false
 		if a.firstFrame != nil && a.drawn.content != "" {

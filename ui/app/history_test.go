@@ -585,6 +585,10 @@ func TestScrollingMovesRows(t *testing.T) {
 		}
 		before = now
 	}
+	s.press("/") // examples stand in place of the heading
+	if _, now := rows(); !stamped.MatchString(now[0]) {
+		t.Errorf("no date for the first row under examples:\n%s", s.text())
+	}
 }
 
 // TestGroupKeepsRow keeps the cursor of a grouped history on its row or heading while

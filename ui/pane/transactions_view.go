@@ -32,16 +32,25 @@ func (t *Transactions) View() (string, *tea.Cursor) {
 	} else {
 		lines = append(lines, t.table()...)
 	}
-	if t.typing && t.search.text == "" {
-		lines[1] = t.theme.Muted.Render(examples(t.inner()))
-	}
-	if t.search.problem != nil && t.typing {
-		lines[1] = t.theme.Bad.Render(t.caret())
+	if help := t.filterHelp(); help != "" {
+		lines[1] = help
 	}
 	for len(lines) < t.height-1 {
 		lines = append(lines, "")
 	}
 	return t.block(append(lines, t.sums())), t.cursor()
+}
+
+// filterHelp stands in place of the heading while the filter is typed: examples, or a mark under
+// what does not parse; "" for neither.
+func (t *Transactions) filterHelp() string {
+	switch {
+	case t.typing && t.search.problem != nil:
+		return t.theme.Bad.Render(t.caret())
+	case t.typing && t.search.text == "":
+		return t.theme.Muted.Render(examples(t.inner()))
+	}
+	return ""
 }
 
 // notServed is the body on a server without a ledger, which still lists the running
@@ -84,7 +93,7 @@ func (t *Transactions) table() []string {
 	above := model.Transaction{}
 	if lines == nil {
 		day := ""
-		if from > 0 {
+		if from > 0 && t.filterHelp() == "" { // which takes the place of the heading
 			above = t.lines.transaction(t.lines.at(from - 1))
 		}
 		if sameDay(t.state, above, rows[0]) {
