@@ -21,7 +21,7 @@ const (
 	DaysBefore  = 60  // likewise
 	LeastDays   = 14  // of history
 	LeastActive = 5   // days with use among them
-	SoonDays    = 2   // within which the time is told too
+	SoonDays    = 2   // within which a run-out has its time too
 )
 
 // spans are the numbers of days for pace and use.

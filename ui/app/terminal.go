@@ -70,10 +70,7 @@ func (c *core) signal(text string) tea.Cmd {
 	}
 	// The sign is for the screen; its second byte, 0x9c, ends a sequence where C1 controls are
 	// taken.
-	text = strings.TrimPrefix(model.Clean(text), "✓ ")
-	if c.state.Mask != nil {
-		text = c.state.Mask.Text(text)
-	}
+	text = c.state.Masked(strings.TrimPrefix(model.Clean(text), "✓ "))
 	if c.theme.ASCII {
 		text = widget.ASCII(c.theme.Spell(text))
 	}
