@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -83,6 +84,30 @@ func signedIn(t *testing.T, o sandbox.Options, env ...string) (*machine, *sandbo
 	m := newMachine(t, append(env, auth.EnvKey+"="+server.Key(), "STUDIO_TUI_API_URL="+server.URL())...)
 	m.secrets = append(m.secrets, server.Key())
 	return m, server
+}
+
+// generates starts a generation at a sandbox, as an API client does.
+func generates(t *testing.T, server *sandbox.Server) {
+	t.Helper()
+	body := strings.NewReader(`{"tool":"create-image","input":{"model":"nano-banana","prompt":"a lighthouse"}}`)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL()+"/api/run", body)
+	check(t, err)
+	req.Header.Set("Authorization", server.Key())
+	req.Header.Set("Content-Type", "application/json")
+	answer, err := http.DefaultClient.Do(req)
+	check(t, err)
+	check(t, answer.Body.Close())
+	if answer.StatusCode != http.StatusAccepted {
+		t.Fatal(answer.Status)
+	}
+}
+
+// exceedsBudget gives the account a budget of less than one generation, and a generation
+// of this month.
+func (m *machine) exceedsBudget(server *sandbox.Server) {
+	m.t.Helper()
+	generates(m.t, server)
+	m.run(0, "budget", "set", "1/month", "--private=false")
 }
 
 // files are those in the home folder.

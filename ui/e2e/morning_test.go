@@ -4,7 +4,6 @@ package e2e
 
 import (
 	"errors"
-	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,22 +12,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/api/sandbox"
 )
-
-// generates starts a generation at a sandbox, as an API client does.
-func generates(t *testing.T, server *sandbox.Server) {
-	t.Helper()
-	body := strings.NewReader(`{"tool":"create-image","input":{"model":"nano-banana","prompt":"a lighthouse"}}`)
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL()+"/api/run", body)
-	check(t, err)
-	req.Header.Set("Authorization", server.Key())
-	req.Header.Set("Content-Type", "application/json")
-	answer, err := http.DefaultClient.Do(req)
-	check(t, err)
-	check(t, answer.Body.Close())
-	if answer.StatusCode != http.StatusAccepted {
-		t.Fatal(answer.Status)
-	}
-}
 
 // visited is nil once a visit is stored, and an error until then.
 func (m *machine) visited() error {
@@ -46,8 +29,7 @@ func (m *machine) visited() error {
 func TestToldOnce(t *testing.T) {
 	t.Parallel()
 	m, server := signedIn(t, sandbox.Options{})
-	generates(t, server)
-	m.run(0, "budget", "set", "1/month")
+	m.exceedsBudget(server)
 	const exceeded, since = "budget of 1 a month is exceeded", `Since \d\d:\d\d +−4 in 1 generation`
 	// whole is the Overview once the history has been read, as the budget's gauge
 	// shows.

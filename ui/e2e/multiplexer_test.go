@@ -20,10 +20,15 @@ func TestThroughScreen(t *testing.T) {
 	screen := testenv.Program(t, "screen", "screen")
 	sockets := t.TempDir()
 	check(t, os.Chmod(sockets, 0o700))
-	m, _ := signedIn(t, sandbox.Options{}, "SCREENDIR="+sockets, "SHELL=/bin/sh")
+	m, server := signedIn(t, sandbox.Options{}, "SCREENDIR="+sockets, "SHELL=/bin/sh")
 	m.write(".config/studio-tui/config.toml", "notifications = \"desktop\"\n")
-	m.run(0, "budget", "set", "1/month")
+	m.exceedsBudget(server)
 	w := m.openArgv(terminal.Options{Cols: usual.cols, Rows: usual.rows}, screen, "-c", m.write(".screenrc", "startup_message off\nterm screen-256color\n"), "-S", "test", "-U", m.program)
+	t.Cleanup(func() {
+		quit := exec.Command(screen, "-S", "test", "-X", "quit")
+		quit.Env = []string{"SCREENDIR=" + sockets}
+		_ = quit.Run()
+	})
 	w.sees(`budget.*─`)
 	w.press("y")
 	w.sees("Copied the balance")
@@ -41,9 +46,9 @@ func TestThroughTmux(t *testing.T) {
 	for setting, tells := range map[string]bool{"set -g allow-passthrough on\nset -g set-clipboard off": true, "set -g set-clipboard on\nset -g allow-passthrough off": false} {
 		t.Run(setting, func(t *testing.T) {
 			t.Parallel()
-			m, _ := signedIn(t, sandbox.Options{})
+			m, server := signedIn(t, sandbox.Options{})
 			m.write(".config/studio-tui/config.toml", "notifications = \"desktop\"\n")
-			m.run(0, "budget", "set", "1/month")
+			m.exceedsBudget(server)
 			config, socket := m.write(".tmux.conf", setting+"\nset -g default-terminal tmux-256color\nset -as terminal-features ',xterm*:clipboard'\n"), filepath.Join(m.home, "tmux")
 			w := m.openArgv(terminal.Options{Cols: usual.cols, Rows: usual.rows}, tmux, "-S", socket, "-f", config, "new-session", m.program)
 			t.Cleanup(func() { _ = exec.Command(tmux, "-S", socket, "kill-server").Run() })

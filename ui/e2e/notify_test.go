@@ -55,9 +55,9 @@ func TestNotifications(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			m, _ := signedIn(t, sandbox.Options{}, "TERM="+c.term, c.env)
+			m, server := signedIn(t, sandbox.Options{}, "TERM="+c.term, c.env)
 			m.write(".config/studio-tui/config.toml", "notifications = \""+c.setting+"\"\n")
-			m.run(0, "budget", "set", "1/month")
+			m.exceedsBudget(server)
 			w := m.open()
 			w.sees(`budget.*─`)
 			w.press("y")
@@ -140,7 +140,7 @@ func TestPrivateOnATerminal(t *testing.T) {
 	account, err := client.Account(t.Context())
 	check(t, err)
 	m.write(".config/studio-tui/config.toml", "notifications = \"desktop\"\nprivate = true\nmouse = true\n")
-	m.run(0, "budget", "set", "1/month", "--private=false")
+	m.exceedsBudget(server)
 	w := m.open()
 	w.sees(`\*\*\*\* credits|\*,\*\*\*`)
 	w.writes(`\x1b\]9;[^\x07]*budget`)
