@@ -14,21 +14,49 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// click waits for a text, and presses and releases the left button on its first cell, as
-// terminals report it in SGR mode.
-func (w *window) click(text string) {
+// click clicks on a text until a pattern is seen.
+func (w *window) click(text, then string) {
 	w.m.t.Helper()
-	ctx, cancel := context.WithTimeout(w.m.t.Context(), eventually)
-	defer cancel()
-	check(w.m.t, w.Settled(ctx, regexp.MustCompile(regexp.QuoteMeta(text)), 300*time.Millisecond)) // nothing moves any more, and clicks count
-	for y, line := range strings.Split(w.Screen().Text(), "\n") {
-		if at := strings.Index(line, text); at >= 0 {
-			x := widget.Width(line[:at])
-			w.press(fmt.Sprintf("\x1b[<0;%d;%dM\x1b[<0;%d;%dm", x+1, y+1, x+1, y+1))
+	w.clickAt(text, 0, then)
+}
+
+// clickAt clicks on a cell right of a text's first one until a pattern is seen: a click on
+// a line that late data have just moved is ignored.
+func (w *window) clickAt(text string, right int, then string) {
+	w.m.t.Helper()
+	want := regexp.MustCompile(then)
+	for range 3 {
+		x, y := w.find(text)
+		w.press(leftClick(x+right, y))
+		ctx, cancel := context.WithTimeout(w.m.t.Context(), eventually/4)
+		err := w.Wait(ctx, want)
+		cancel()
+		if err == nil {
 			return
 		}
 	}
+	w.m.t.Fatalf("a click on %q does not lead to %s:\n%s", text, want, w.Screen().Text())
+}
+
+// find waits until a text is on screen and nothing moves any more, and returns its first
+// cell.
+func (w *window) find(text string) (x, y int) {
+	w.m.t.Helper()
+	ctx, cancel := context.WithTimeout(w.m.t.Context(), eventually)
+	defer cancel()
+	check(w.m.t, w.Settled(ctx, regexp.MustCompile(regexp.QuoteMeta(text)), 300*time.Millisecond))
+	for y, line := range strings.Split(w.Screen().Text(), "\n") {
+		if at := strings.Index(line, text); at >= 0 {
+			return widget.Width(line[:at]), y
+		}
+	}
 	w.m.t.Fatalf("%q is not on screen:\n%s", text, w.Screen().Text())
+	return 0, 0
+}
+
+// leftClick is what a terminal in SGR mode reports of a click on a cell, counted from 0.
+func leftClick(x, y int) string {
+	return fmt.Sprintf("\x1b[<0;%d;%dM\x1b[<0;%d;%dm", x+1, y+1, x+1, y+1)
 }
 
 // TestMouse works with the mouse alone, with remapped keys and in privacy mode: tabs,
@@ -58,47 +86,33 @@ pane = ["A", "D", "E", "F", "H", "I", "J"]
 			m.write(".config/studio-tui/config.toml", "mouse = true\n"+config)
 			w := m.open()
 			w.sees(`(?s)credits .*live.*LATEST\n +\S`)
-			w.click("Transactions")
-			w.sees(`DATE +WHAT`)
+			w.click("Transactions", `DATE +WHAT`)
 			w.press("\x1b[<65;20;10M") // the wheel
 			w.sees(`DATE[^\n]*\n([^\n▸]*\n){3} *▸`)
-			w.click("▸ ")
-			w.sees(`╭─`)
-			w.click("esc back")
-			w.sees(`^[^╭]*$`)
-			w.click(keys["help"])
-			w.sees(`─ Keys in Transactions ─`)
-			w.click("esc back")
-			w.sees(`^[^╭]*$`)
-			w.click("Usage")
-			w.sees(`by day`)
+			w.click("▸ ", `╭─`)
+			w.click("esc back", `^[^╭]*$`)
+			w.click(keys["help"], `─ Keys in Transactions ─`)
+			w.click("esc back", `^[^╭]*$`)
+			w.click("Usage", `by day`)
 			w.press(keys["view"], keys["view"])
 			w.sees(`weekday and hour`)
 			check(t, w.Resize(80, 24))
 			w.sees(`(?s)Mon 12:00.*─{80}\n`)
-			w.click("▲") // is below the last row: nothing
-			w.click("Wed")
-			w.press("\x1b[<0;29;9M\x1b[<0;29;9m")
-			w.sees(`(Wed|Tue|Thu|Fri|Sat|Sun) \d\d:00`)
-			w.click(keys["packs"])
-			w.sees(`Then it does|lasts until|is needed`) // the advice, which moves the list
-			w.click("Pack M")
-			w.sees(`▸ Pack M`)
-			w.click("Pack M")
-			w.sees("Due now")
-			w.click(keys["confirm"])
-			w.sees("No browser was opened")
+			w.press(leftClick(w.find("▲"))) // is below the last row: nothing
+			w.clickAt("Wed ", 25, `Wed \d\d:00`)
+			w.click(keys["packs"], `Then it does|lasts until|is needed`) // the advice, which moves the list
+			w.click("Pack M", `▸ Pack M`)
+			w.click("Pack M", `Due now`)
+			w.click(keys["confirm"], `No browser was opened`)
 			check(t, w.Resize(100, 40))
 			w.sees(`─{100}\n`)
-			w.click(keys["copy"])
 			if name == "private" {
-				w.sees("Not copied: masked")
+				w.click(keys["copy"], `Not copied: masked`)
 			} else {
-				w.sees("Copied the address of the payment page")
+				w.click(keys["copy"], `Copied the address of the payment page`)
 				w.writes(`\x1b\]52;c;`)
 			}
-			w.click("x cancel")
-			w.sees("cancelled")
+			w.click("x cancel", `cancelled`)
 			w.press(interrupt)
 			w.ends(0)
 		})
