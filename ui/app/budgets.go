@@ -98,12 +98,12 @@ type alertMarked struct {
 
 func (a alertMarked) epoch() int { return a.at }
 
-// alert shows the most severe new alert, once no other notice is on screen. It needs a
+// alert announces the most severe new alert. It needs a
 // history that was refreshed in this session.
 func (b *budgets) alert() tea.Cmd {
 	s := &b.state
 	check := s.Budget.Value.Check
-	if check == nil || b.away() || b.news.text != "" || s.Budget.InFlight || s.History.Cached || s.History.Err != nil {
+	if check == nil || b.away() || s.Budget.InFlight || s.History.Cached || s.History.Err != nil {
 		return nil
 	}
 	var names []string

@@ -239,3 +239,20 @@ func TestVisitSeesAFall(t *testing.T) {
 		w.sees(`The balance fell by 300: 1,000 → 700\.`)
 	})
 }
+
+// TestLowBalanceWhileDetailsAreRead announces a low balance at the refresh that finds it, also
+// while details of generations are still being read.
+func TestLowBalanceWhileDetailsAreRead(t *testing.T) {
+	t.Parallel()
+	inWeather(t, apitest.Options{Generations: 3000, NoPayloads: true, Plan: "pro", Credits: 1e6}, func(w *world) {
+		w.open(120, 40)
+		w.pass(4 * time.Minute)
+		w.sees(`[0-9] generations to look up`)
+		w.misses("balance is low")
+		w.server.Change(1 - w.server.Credits())
+		w.press("r")
+		w.pass(3 * time.Second)
+		w.sees(`[0-9] generations to look up`)
+		w.sees("── ! Your balance is low: 1 credit")
+	})
+}

@@ -9,8 +9,8 @@ import (
 	"github.com/studio-tui/studio-tui/ui/data"
 )
 
-// outlookEvery is how often the outlook is computed again while details of generations
-// are still being read, each of which may change a price.
+// outlookEvery is how often the outlook is computed again for other rows while details of
+// generations are still being read, each of which may change a price.
 const outlookEvery = time.Minute
 
 // outlookRunner computes how long the credits last.
@@ -42,7 +42,7 @@ func (o *outlookRunner) run() tea.Cmd {
 	if !o.open || !known || (s.Outlook.Loaded || s.Outlook.InFlight || s.Outlook.Err != nil) && of == o.of {
 		return nil
 	}
-	if age := s.Now.Sub(s.Outlook.At); s.Outlook.Loaded && s.History.Value.Details > 0 && age >= 0 && age < outlookEvery {
+	if age := s.Now.Sub(s.Outlook.At); s.Outlook.Loaded && of.SameButRows(o.of) && s.History.Value.Details > 0 && age >= 0 && age < outlookEvery {
 		return nil
 	}
 	o.of = of

@@ -33,10 +33,21 @@ type OutlookBasis struct {
 }
 
 // OutlookPending reports whether the outlook is still that of another input, and is going to be
-// computed again.
+// computed again soon. While details of generations are being read, other rows do not count:
+// each detail may change them, and the outlook follows later.
 func (s *State) OutlookPending() bool {
 	of, known := s.OutlookBasis()
-	return known && s.Outlook.Err == nil && (!s.Outlook.Loaded || s.Outlook.Value.Of != of)
+	if !known || s.Outlook.Err != nil {
+		return false
+	}
+	last := s.Outlook.Value.Of
+	return !s.Outlook.Loaded || last != of && (s.History.Value.Details == 0 || !of.SameButRows(last))
+}
+
+// SameButRows reports whether two inputs differ in nothing but their rows.
+func (of OutlookBasis) SameButRows(other OutlookBasis) bool {
+	of.Table, of.Activity = other.Table, other.Activity
+	return of == other
 }
 
 // OutlookBasis returns the input of an outlook as of now; ok is false while part of it is
