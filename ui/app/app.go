@@ -69,6 +69,7 @@ type App struct {
 	visit      *lastVisit
 	exports    *exporter
 	kept       *keptChoices
+	beside     *beside
 	quitting   bool
 	early      tea.Cmd           // the first command of a session opened before the program
 	firstFrame *firstFrameWriter // reports the first frame; nil where that is not needed
@@ -157,10 +158,12 @@ func (a *App) join() {
 	a.accounts, a.refresher, a.exports = signIns, refreshes, exports
 	a.visit = newLastVisit(c)
 	a.kept = &keptChoices{core: c}
+	a.beside = &beside{core: c}
+	a.beside.timer = poller{core: c, poll: a.beside.rest}
 	a.components = []component{
 		signIns, signIns.device, reads, newSearcher(c), orders, running, refreshes, visits, billing, exports,
 		newUsageRunner(c), newOutlookRunner(c), newAdvisers(c), newBudgets(c), newFindings(c), &typedPrices{core: c}, newSpendingRunner(c), &lowBalance{core: c}, a.visit, a.kept, &costsReader{c}, &details{core: c, reader: reads},
-		&changes{core: c, reader: reads}, &opener{core: c},
+		&changes{core: c, reader: reads}, &opener{core: c}, a.beside,
 	}
 }
 

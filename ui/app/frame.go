@@ -156,7 +156,7 @@ func (a *App) masked(part string, tabs int) string {
 // split draws the details of the selected row beside a list.
 func (a *App) split(list string, from pane.Splitter) string {
 	var beside []string
-	if row, ok := from.ChosenRow(); ok {
+	if row, ok := a.beside.row(from); ok {
 		detail := overlay.NewDetail(row, row.GenerationID, a.state.History.Value.PairsOf(row))
 		detail.SetKeys(a.keys)
 		detail.SetTheme(a.theme)

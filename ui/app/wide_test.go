@@ -27,6 +27,7 @@ type emulated struct {
 	renderer *uv.TerminalRenderer
 	cells    uv.ScreenBuffer // the renderer's model of the terminal
 	out      bytes.Buffer
+	wrote    int // bytes of the last frame
 }
 
 func newEmulated(t testing.TB, width, height int, measure ansi.Method) *emulated {
@@ -49,7 +50,9 @@ func (e *emulated) draw(frame string) map[string][][]string {
 	if err := e.renderer.Flush(); err != nil {
 		e.t.Fatal(err)
 	}
-	if _, err := e.terminal.Write(widget.ColumnMoves(e.out.Bytes())); err != nil {
+	written := widget.ColumnMoves(e.out.Bytes())
+	e.wrote = len(written)
+	if _, err := e.terminal.Write(written); err != nil {
 		e.t.Fatal(err)
 	}
 	e.out.Reset()
