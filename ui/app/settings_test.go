@@ -1,14 +1,17 @@
 package app_test
 
 import (
+	"fmt"
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
 	"pgregory.net/rapid"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -104,6 +107,55 @@ mode = "f7"
 			t.Errorf("after %s the screen names %s:\n%s", keys, found, screen)
 		}
 		s.press("f9", "f9", "f9")
+	}
+}
+
+// TestNoDefaultKeyIsNamed remaps every key, and looks for the default ones in panes and cards.
+func TestNoDefaultKeyIsNamed(t *testing.T) {
+	t.Parallel()
+	keys := settings.Default().Keymap()
+	var config strings.Builder
+	config.WriteString("[keys]\n")
+	for _, name := range keys.Actions() {
+		binding, _ := keys.Action(name)
+		var others []string
+		for _, key := range binding.Keys() {
+			others = append(others, strconv.Quote("alt+"+key))
+		}
+		fmt.Fprintf(&config, "%s = [%s]\n", name, strings.Join(others, ", "))
+	}
+	other := regexp.MustCompile(`alt\+\S+`)
+	named := regexp.MustCompile(`\b(?:esc|enter|tab|space|pg(?:up|dn|down)|(?:ctrl|shift)\+\w+)\b|\([^ 0-9]\)|(?:press|Press) .\b|(?:^|\n|│ ?) *[/#:] `)
+	for _, state := range []string{"", "low", "documented", "past-due", "signed out"} {
+		t.Run(state, func(t *testing.T) {
+			t.Parallel()
+			s := newScreen(t, strings.TrimPrefix(state, "signed out"), 140, 60)
+			if state == "signed out" {
+				s.key = "none"
+			}
+			s.set(config.String())
+			s.start()
+			s.begin()
+			press := func(keys ...string) {
+				for _, name := range keys {
+					msg := keyPress(name)
+					msg.Text, msg.Mod = "", msg.Mod|tea.ModAlt
+					s.send(msg)
+				}
+			}
+			for _, keys := range []string{
+				"1", "1 ?", "1 ? tab", "1 :", "1 enter", "1 B", "1 L", "1 U", "2", "2 /", "2 / tab", "2 / f1", "2 d", "2 e", "2 a", "2 enter", "2 s", "2 v",
+				"3", "3 <", "3 < <", "3 < < <", "3 /", "3 enter", "3 w", "3 n", "4", "4 enter", "4 e", "4 w", "5", "5 e", "5 w", "5 enter", "5 enter enter",
+				"6", "6 /", "6 #", "6 w", "6 enter", "7", "7 enter", "7 u", "7 p", "?", "b", "e", "d",
+			} {
+				press(strings.Fields(keys)...)
+				screen := strings.NewReplacer("enter a price", "", "Enter", "", "a space", "", "the space", "").Replace(other.ReplaceAllString(s.text(), ""))
+				if found := named.FindString(screen); found != "" {
+					t.Errorf("after %s the screen names %q:\n%s", keys, found, s.text())
+				}
+				press("esc", "esc", "esc")
+			}
+		})
 	}
 }
 

@@ -301,6 +301,16 @@ func First(binding key.Binding) string {
 	return name
 }
 
+// Sign is the sign before a text that an action has typed: its key where that is a symbol, as
+// in "/ kling", or else one that is no key.
+func Sign(binding key.Binding) string {
+	name := First(binding)
+	if r, size := utf8.DecodeRuneInString(name); size < len(name) || unicode.IsLetter(r) || unicode.IsDigit(r) {
+		name = "›"
+	}
+	return name + " "
+}
+
 // Way tells which key of a pair was pressed: first for the first key, else the opposite. The
 // keys of a pair alternate.
 func Way(msg tea.KeyPressMsg, pair key.Binding, first int) int {

@@ -113,3 +113,13 @@ func TestInText(t *testing.T) {
 		}
 	}
 }
+
+// TestSign is the key before a text where that is a symbol, and never another key.
+func TestSign(t *testing.T) {
+	m, _ := sevenPanes().Remapped(map[string][]string{"quantity": {"f5"}, "commands": {"C"}})
+	for binding, want := range map[string]string{"filter": "/ ", "quantity": "› ", "commands": "› "} {
+		if action, _ := m.Action(binding); Sign(action) != want {
+			t.Errorf("the sign of %s is %q, want %q", binding, Sign(action), want)
+		}
+	}
+}

@@ -50,9 +50,15 @@ type Palette struct {
 
 // NewPalette makes the overlay.
 func NewPalette(source func() Commands) *Palette {
-	input := widget.NewTextInput(": ", "what to do, a model, 30 s veo, type:refund", 80)
+	input := widget.NewTextInput("", "what to do, a model, 30 s veo, type:refund", 80)
 	input.Focus()
 	return &Palette{base: base{fixed: true}, input: input, source: source}
+}
+
+// SetKeys sets the keymap, and with it the sign before the text.
+func (p *Palette) SetKeys(keys keymap.Map) {
+	p.base.SetKeys(keys)
+	p.input.Prompt = keymap.Sign(keys.Commands)
 }
 
 // AsksPrices reports whether the text may be about prices.

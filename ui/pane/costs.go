@@ -37,8 +37,8 @@ type Costs struct {
 func newCosts(b base) Pane {
 	return &Costs{
 		base:     b,
-		filter:   widget.NewTextInput("/ ", "tool or model", 100),
-		quantity: widget.NewTextInput("# ", "40 images, 90 s veo-3.1", 200),
+		filter:   widget.NewTextInput(keymap.Sign(b.keys.Filter), "tool or model", 100),
+		quantity: widget.NewTextInput(keymap.Sign(b.keys.Quantity), "40 images, 90 s veo-3.1", 200),
 		order:    insight.CostsByUse,
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/theme"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
@@ -35,7 +36,7 @@ type Transactions struct {
 }
 
 func newTransactions(b base) Pane {
-	return &Transactions{base: b, filter: widget.NewTextInput("/ ", "words, or forms like these", 500)}
+	return &Transactions{base: b, filter: widget.NewTextInput(keymap.Sign(b.keys.Filter), "words, or forms like these", 500)}
 }
 
 // SetSize sets the size of the body: a line for the filter, one for the headings, the rows, and

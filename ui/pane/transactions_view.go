@@ -189,7 +189,7 @@ func (t *Transactions) status() string {
 	if t.state.Estimated() {
 		left = t.theme.Muted.Render("All transactions, ") + t.theme.Warn.Render(estimatedWords(t.inner() >= 90))
 	}
-	prompt := "/ "
+	prompt := keymap.Sign(t.keys.Filter)
 	if t.search.markOnly {
 		prompt = "search "
 	}

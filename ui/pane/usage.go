@@ -12,6 +12,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
 	"github.com/studio-tui/studio-tui/ui/widget"
@@ -110,7 +111,7 @@ var splits = []struct {
 }{{insight.ByModel, "model"}, {insight.ByType, "type"}, {insight.ByTool, "tool"}, {insight.ByModel, ""}}
 
 func newUsage(b base) Pane {
-	u := &Usage{base: b, filter: widget.NewTextInput("/ ", "words, or forms like these", 500), recent: model.Last90Days, hour: 12, sort: byCredits}
+	u := &Usage{base: b, filter: widget.NewTextInput(keymap.Sign(b.keys.Filter), "words, or forms like these", 500), recent: model.Last90Days, hour: 12, sort: byCredits}
 	u.search.days = model.Last30Days
 	return u
 }
@@ -314,7 +315,7 @@ func (u *Usage) title() []string {
 	right := strings.Join(names, gap) + th.Muted.Render(" ›")
 	left := strings.Join(usageViews()[u.view].title(u), " · ")
 	if u.search.text != "" && u.view != forecastView {
-		left += "  " + th.Accent.Render("/ "+u.search.text)
+		left += "  " + th.Accent.Render(keymap.Sign(u.keys.Filter)+u.search.text)
 	}
 	if warning := u.warning(); warning != "" {
 		left += "  " + th.Warn.Render(warning)
