@@ -2,11 +2,13 @@ package app
 
 import (
 	"fmt"
+	"image"
 	"strings"
 	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/studio-tui/studio-tui/ui/format"
 	"github.com/studio-tui/studio-tui/ui/overlay"
@@ -32,9 +34,9 @@ func (f *frame) settled(line int, now time.Time) bool {
 	return line >= len(f.changed) || now.Sub(f.changed[line]) >= settles
 }
 
-// follow records which lines a new frame changes. beside is the column from which on the details
-// of the selected row are drawn, which are no place to click; 0 for none.
-func (f *frame) follow(before string, beside int, now time.Time) {
+// follow records which lines a new frame changes. side is where the details of the selected row
+// are drawn, which are no place to click; empty for none.
+func (f *frame) follow(before string, side image.Rectangle, now time.Time) {
 	was, is := strings.Split(before, "\n"), strings.Split(f.content, "\n")
 	if len(was) != len(is) || len(f.changed) != len(is) {
 		f.changed = make([]time.Time, len(is))
@@ -44,8 +46,9 @@ func (f *frame) follow(before string, beside int, now time.Time) {
 	}
 	for i := range is {
 		before, after := was[i], is[i]
-		if before != after && beside > 0 {
-			before, after = widget.Truncate(before, beside), widget.Truncate(after, beside)
+		if before != after && i >= side.Min.Y && i < side.Max.Y {
+			// Truncating keeps the styles of what is cut.
+			before, after = widget.Truncate(ansi.Strip(before), side.Min.X), widget.Truncate(ansi.Strip(after), side.Min.X)
 		}
 		if before != after {
 			f.changed[i] = now
@@ -70,11 +73,11 @@ func (a *App) View() tea.View {
 		before := a.drawn.content
 		a.drawn.content, a.drawn.cursor = widget.Settle(content, a.measure), cursor
 		if a.mouse {
-			beside := 0
+			side := image.Rectangle{}
 			if _, splits := a.activePane().(pane.Splitter); splits && a.overlays.Top() == nil {
-				beside = a.side.Min.X
+				side = a.side
 			}
-			a.drawn.follow(before, beside, a.options.Now())
+			a.drawn.follow(before, side, a.options.Now())
 		}
 		a.drawn.stale, a.drawn.late = false, false
 		if a.firstFrame != nil && a.drawn.content != "" {

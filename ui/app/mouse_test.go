@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -160,6 +161,42 @@ func TestMouseAfterLateData(t *testing.T) {
 				now(tea.Mouse{X: strings.Index(strings.Split(s.text(), "\n")[1], "3"), Y: 1, Button: tea.MouseLeft})
 				s.sees("by day")
 			})
+		}
+	}
+}
+
+// TestMouseBesideDetails ignores a click on a row that late data changed beside the details of
+// the selected one, and takes one at once where only the details changed.
+func TestMouseBesideDetails(t *testing.T) {
+	const list = 95 // columns
+	s := openWith(t, "", "mouse = true", 160, 40)
+	s.generate(runVideo)
+	s.press("r", "2", "home")
+	s.fire(time.Second)
+	s.sees("… create-video")
+	before := strings.Split(s.text(), "\n")
+	s.now.Advance(10 * time.Minute)
+	s.press("r")
+	after := strings.Split(s.text(), "\n")
+	changed, still := 0, 0
+	for y := 5; y < 30; y++ {
+		switch {
+		case ansi.Cut(before[y], 2, list) != ansi.Cut(after[y], 2, list):
+			changed = y
+		case before[y] != after[y]:
+			still = y
+		}
+	}
+	if changed == 0 || still == 0 {
+		t.Fatalf("the lines %d and %d changed in the list and beside it:\n%s", changed, still, s.text())
+	}
+	s.press("pgdown", "pgdown", "home", "down", "down")
+	for _, c := range []struct{ at, want int }{{changed, s.find("▸ ").Y}, {still, still}} {
+		_, cmd := s.app.Update(tea.MouseClickMsg{X: 30, Y: c.at, Button: tea.MouseLeft})
+		s.queue = append(s.queue, cmd)
+		s.run()
+		if y := s.find("▸ ").Y; y != c.want {
+			t.Errorf("after a click on line %d the cursor is on line %d, want %d:\n%s", c.at, y, c.want, s.text())
 		}
 	}
 }
