@@ -11,6 +11,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/studio-tui/studio-tui/model/account"
@@ -104,7 +105,12 @@ func Run(ctx context.Context, o Options) error {
 			return release
 		}
 	}
-	program.end = func() { first.made().leave() }
+	program.end = func() {
+		if out != nil {
+			_, _ = out.WriteString(ansi.ResetModeLightDark)
+		}
+		first.made().leave()
+	}
 	return program.run(ctx, options)
 }
 
@@ -168,13 +174,17 @@ func (a *App) join() {
 }
 
 // Init reads the key, and queries the terminal's background colour, as every return of the
-// focus does. A terminal may never answer that; until it does the background counts as dark.
+// focus does, and every report of a light or dark colour scheme. A terminal may never answer
+// that; until it does the background counts as dark.
 func (a *App) Init() tea.Cmd {
 	begin := a.early
 	if begin == nil {
 		begin = a.accounts.enterStored()
 	}
 	cmds := []tea.Cmd{a.afterFirstFrame(begin), tea.RequestBackgroundColor}
+	if a.firstFrame != nil {
+		cmds = append(cmds, tea.Raw(ansi.SetModeLightDark)) // Run resets it
+	}
 	if a.options.Notice != "" {
 		cmds = append(cmds, a.announce(a.options.Notice, true))
 	}
@@ -243,6 +253,8 @@ func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 			a.onDark = msg.IsDark()
 			a.applyTheme(a.choice.Theme(a.onDark))
 		}
+	case uv.DarkColorSchemeEvent, uv.LightColorSchemeEvent: // the framework has no message of its own for it
+		return tea.RequestBackgroundColor, true
 	case tea.ModeReportMsg:
 		if msg.Mode == ansi.ModeUnicodeCore && !msg.Value.IsNotRecognized() && !msg.Value.IsPermanentlyReset() {
 			a.measure, a.drawn.stale = ansi.GraphemeWidth, true // as the renderer does

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/sys/unix"
 )
 
@@ -84,9 +85,11 @@ type whileReleased func() error
 // concurrently: starting the renderer again at once would leave it stopped.
 const rendererStop = 50 * time.Millisecond
 
-// Run calls the function.
+// Run calls the function, without the mode that the framework does not know.
 func (run whileReleased) Run() error {
 	time.Sleep(rendererStop)
+	_, _ = os.Stdout.WriteString(ansi.ResetModeLightDark)
+	defer func() { _, _ = os.Stdout.WriteString(ansi.SetModeLightDark) }()
 	return run()
 }
 

@@ -3,6 +3,8 @@
 package e2e
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -149,6 +151,26 @@ func TestBackgroundChanges(t *testing.T) {
 	accent := lipgloss.Color(theme.Palettes()[0].Light.Accent)
 	r, g, b, _ := accent.RGBA()
 	w.writes(fmt.Sprintf(`38;2;%d;%d;%d`, r>>8, g>>8, b>>8))
+	w.press("q")
+	w.ends(0)
+}
+
+// TestColourSchemeChanges asks for the background again when the terminal reports another colour
+// scheme, without a change of the focus.
+func TestColourSchemeChanges(t *testing.T) {
+	t.Parallel()
+	w := newMachine(t).open("--demo")
+	w.sees(figures)
+	w.writes(`\x1b\[\?2031h`)
+	w.press("\x1b]11;rgb:0000/0000/0000\a")
+	asked := bytes.Count(w.Output(), []byte("\x1b]11;?"))
+	w.press("\x1b[?997;2n")
+	until(t, func() error {
+		if bytes.Count(w.Output(), []byte("\x1b]11;?")) == asked {
+			return errors.New("the background is not asked for")
+		}
+		return nil
+	})
 	w.press("q")
 	w.ends(0)
 }
