@@ -31,6 +31,11 @@ func (w *window) writes(pattern string) {
 	})
 }
 
+// rings is how often the program has rung the bell.
+func (w *window) rings() int {
+	return strings.Count(osc.ReplaceAllString(string(w.Output()), ""), "\a")
+}
+
 // TestNotifications tells of a budget in the way that the settings choose and that the
 // terminal understands, through tmux and screen too, and in no way where that is off. A
 // copy reaches the terminal through them likewise.
@@ -69,9 +74,12 @@ func TestNotifications(t *testing.T) {
 			w.press("q")
 			w.ends(0)
 			output := string(w.Output())
-			bare := osc.ReplaceAllString(output, "")
-			if rings := strings.Contains(bare, "\a"); rings != (c.setting == "bell") {
-				t.Errorf("the bell rings: %t", rings)
+			want := 0
+			if c.setting == "bell" {
+				want = 1
+			}
+			if rings := w.rings(); rings != want {
+				t.Errorf("the bell rings %d times, want %d", rings, want)
 			}
 			if c.setting != "desktop" && regexp.MustCompile(`\x1b\](9|99|777);`).MatchString(output) {
 				t.Errorf("a notification is sent: %q", output)
@@ -80,10 +88,20 @@ func TestNotifications(t *testing.T) {
 	}
 }
 
-// TestNotifiedEvents tells of a payment that arrived, a low balance, and a generation
-// that is done, each once.
+// TestNotifiedEvents tells of a low balance, a generation that is done, and a payment that
+// arrived, each once, by a notification or by the bell, and not at all where that is off.
 func TestNotifiedEvents(t *testing.T) {
 	t.Parallel()
+	for _, setting := range []string{"desktop", "bell", "off"} {
+		t.Run(setting, func(t *testing.T) {
+			t.Parallel()
+			notifiedEvents(t, setting)
+		})
+	}
+}
+
+func notifiedEvents(t *testing.T, setting string) {
+	t.Helper()
 	var late atomic.Int64
 	m, server := signedIn(t, sandbox.Options{Now: func() time.Time { return time.Now().Add(time.Duration(late.Load())) }})
 	client, err := api.New(api.Options{BaseURL: server.URL(), Key: server.Key(), Unlimited: true})
@@ -91,8 +109,23 @@ func TestNotifiedEvents(t *testing.T) {
 	defer client.Close()
 	account, err := client.Account(t.Context())
 	check(t, err)
-	m.write(".config/studio-tui/config.toml", "notifications = \"desktop\"\nlow_balance = "+account.Credits.Plain()+"\n")
+	m.write(".config/studio-tui/config.toml", "notifications = \""+setting+"\"\nlow_balance = "+account.Credits.Plain()+"\n")
 	w := m.open()
+	events := 0
+	told := func(notification string) {
+		t.Helper()
+		switch events++; setting {
+		case "desktop":
+			w.writes(notification)
+		case "bell":
+			until(t, func() error {
+				if rings := w.rings(); rings != events {
+					return fmt.Errorf("the bell rings %d times, want %d", rings, events)
+				}
+				return nil
+			})
+		}
+	}
 	w.sees(figures)
 	w.press("3")
 	w.sees(`(?s)by day.*credits used`) // the history is there
@@ -101,11 +134,11 @@ func TestNotifiedEvents(t *testing.T) {
 	_, err = client.Run(t.Context(), api.Run{Tool: "create-image", Input: map[string]any{"prompt": "a lighthouse"}})
 	check(t, err)
 	w.press("r")
-	w.writes(`\x1b\]9;studio-tui: Your balance is low: [^\x07]*\x07`)
+	told(`\x1b\]9;studio-tui: Your balance is low: [^\x07]*\x07`)
 	w.sees(`RUNNING`)
 	late.Store(int64(time.Minute))
 	w.press("r")
-	w.writes(`\x1b\]9;[^\x07]*create-image[^\x07]*\x07`)
+	told(`\x1b\]9;[^\x07]*create-image[^\x07]*\x07`)
 	w.press("5")
 	w.sees(`CREDITS PER \$1`)
 	w.press(enter)
@@ -117,14 +150,19 @@ func TestNotifiedEvents(t *testing.T) {
 	paid, err := http.Post(string(open[0].URL)+"/pay", "", nil)
 	check(t, err)
 	_ = paid.Body.Close()
-	w.writes(`\x1b\]9;[^\x07]*arrived[^\x07]*\x07`)
+	told(`\x1b\]9;[^\x07]*arrived[^\x07]*\x07`)
+	w.sees("arrived")
 	w.press(escape)
 	w.sees(`^[^╭]*$`)
 	w.press("q")
 	w.ends(0)
+	if want := map[string]int{"bell": events}[setting]; w.rings() != want {
+		t.Errorf("the bell rings %d times, want %d", w.rings(), want)
+	}
+	want := map[string]int{"desktop": 1}[setting]
 	for _, once := range []string{`\x1b\]9;studio-tui: Your balance`, `\x1b\]9;[^\x07]*create-image`, `\x1b\]9;[^\x07]*arrived`} {
-		if found := regexp.MustCompile(once).FindAll(w.Output(), -1); len(found) != 1 {
-			t.Errorf("%s is told %d times: %q", once, len(found), found)
+		if found := regexp.MustCompile(once).FindAll(w.Output(), -1); len(found) != want {
+			t.Errorf("%s is told %d times, want %d: %q", once, len(found), want, found)
 		}
 	}
 }
