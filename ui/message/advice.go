@@ -84,7 +84,11 @@ func UntilRenewal(t insight.Today, credits model.Credits, packs []model.Pack, no
 	}
 	text := format.Sentence(fmt.Sprintf("%s you will need about %s credits, 9 times out of 10 at most %s.", until, format.Amount(Rough(t.Used.Mid)), format.Amount(Rough(t.Used.High))))
 	if len(t.Packs) > 0 {
-		text += fmt.Sprintf(" Enough is %s: %s for %s.", PackSet(t.Packs, packs), format.Credits(t.Brings), t.Cost)
+		text += fmt.Sprintf(" Enough is %s: %s for %s", PackSet(t.Packs, packs), format.Credits(t.Brings), t.Cost)
+		if count := t.PackCount(); count > 1 {
+			text += fmt.Sprintf(" in %d purchases", count)
+		}
+		text += "."
 	}
 	return text
 }

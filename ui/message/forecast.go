@@ -116,15 +116,16 @@ func Rough(c model.Credits) model.Credits {
 	return (c + step/2) / step * step
 }
 
-// LastsUntil is the day until which credits last 9 times out of 10: "Dec 9", "over a year".
-func LastsUntil(f forecast.Forecast, run forecast.RunOut) string {
-	switch run.Earliest {
+// LastsUntil is the day until which credits last, a number of days ahead: "Dec 9", "over a
+// year".
+func LastsUntil(f forecast.Forecast, after int) string {
+	switch after {
 	case forecast.Beyond:
 		return "over a year"
 	case 0:
 		return "today"
 	}
-	return dayAhead(f, run.Earliest)
+	return dayAhead(f, after)
 }
 
 func by(f forecast.Forecast, after int) string {
