@@ -2,6 +2,7 @@ package message
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,6 +66,20 @@ func PackSet(set []insight.PackCount, packs []model.Pack) string {
 		parts = append(parts, name)
 	}
 	return strings.Join(parts, " + ")
+}
+
+// PackSetShort is a list of packs without the first word that the names of all packs share:
+// "2 × L + S".
+func PackSetShort(set []insight.PackCount, packs []model.Pack) string {
+	short := slices.Clone(packs)
+	for i, pack := range packs {
+		first, rest, several := strings.Cut(pack.Name, " ")
+		if !several || !strings.HasPrefix(packs[0].Name, first+" ") {
+			return PackSet(set, packs)
+		}
+		short[i].Name = rest
+	}
+	return PackSet(set, short)
 }
 
 // UntilRenewal states the credits needed until the next renewal, and the packs that are

@@ -105,7 +105,7 @@ func (p *Packs) together() (set offered, several bool) {
 	if today.PackCount() < 2 || p.height < 17 {
 		return offered{}, false
 	}
-	pack := model.Pack{Name: message.PackSet(today.Packs, p.packs()), Credits: today.Brings, Price: today.Cost}
+	pack := model.Pack{Name: message.PackSetShort(today.Packs, p.packs()), Credits: today.Brings, Price: today.Cost}
 	return p.offer(pack, today.SetLasts, "enough"), true
 }
 
