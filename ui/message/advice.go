@@ -109,6 +109,13 @@ func WithoutPlan(t insight.Today, f forecast.Forecast) string {
 		return "What you have now lasts a year without any plan, 9 times out of 10."
 	case run.Likely == forecast.Beyond:
 		return "What you have now lasts a year without any plan; 1 time in 10 it runs out " + by(f, run.Earliest) + "."
+	case run.LikelyIn > 0:
+		likely, odds := soon(run)
+		text := "Without a plan, what you have now lasts " + likely
+		if odds != "" {
+			text += "; " + odds
+		}
+		return text + "."
 	case run.Likely == 0:
 		return "Without a plan, what you have now does not last until tomorrow."
 	case run.Earliest == 0:
