@@ -53,8 +53,11 @@ studio-tui advise --use "200 images nano-banana, 3 min veo-3.1"`,
 			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
 				return err
 			}
+			if days, named := model.ParseDayRange(window); named {
+				window = days.Word()
+			}
 			if !slices.Contains(adviceRanges, window) {
-				return usagef("--range takes %s", strings.Join(adviceRanges, ", "))
+				return oneOf("--range", window, adviceRanges)
 			}
 			options.days, _ = strconv.Atoi(strings.TrimSuffix(window, "d"))
 			options.expected = cmd.Flags().Changed("use")

@@ -107,7 +107,7 @@ const maxSandboxRows = 1_000_000
 
 func checkSandbox(state string, transactions int, states []string) error {
 	if state != "" && !slices.Contains(states, state) {
-		return usagef("--demo-state takes %s", strings.Join(states, ", "))
+		return oneOf("--demo-state", state, states)
 	}
 	if transactions < 0 || transactions > maxSandboxRows {
 		return usagef("--transactions takes 0 to %d", maxSandboxRows)
