@@ -98,6 +98,7 @@ func (c *commands) completeFlags(cmd *cobra.Command) {
 		"format":   fixedCompletions(lineFormats...),
 		"max-age":  fixedCompletions("1m", "5m", "1h"),
 		"columns":  c.completeColumns,
+		clearFlag:  fixedCompletions(clearable...),
 		"log-file": func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			return nil, cobra.ShellCompDirectiveDefault // a path
 		},

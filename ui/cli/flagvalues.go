@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -88,6 +89,9 @@ func flagError(cmd *cobra.Command, err error) error {
 		err = fmt.Errorf("--%s takes %s", flag.Name, flagKinds[flag.Value.Type()])
 		if strings.TrimSpace(invalid.GetValue()) == "" {
 			err = fmt.Errorf("%w; %w", err, errEmptyFlag)
+			if cmd.Flags().Lookup(clearFlag) != nil && slices.Contains(clearable, flag.Name) {
+				err = fmt.Errorf("%w (--%s %s empties the field)", err, clearFlag, flag.Name)
+			}
 		}
 	case errors.As(err, &missing):
 		err = fmt.Errorf("--%s takes %s", missing.GetFlag().Name, flagKinds[missing.GetFlag().Value.Type()])

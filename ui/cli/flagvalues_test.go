@@ -94,6 +94,7 @@ func TestNearestOfFlags(t *testing.T) {
 		"auth swich":                       "studio-tui auth switch",
 		"prices set plna x":                "studio-tui prices set plan",
 		"balanse":                          "studio-tui balance",
+		"prices set plan x --clear yerly":  "yearly",
 		"--theme drak":                     "dark",
 		"usage --json --rnge 7d":           "--range",
 		"packs --columns slug,naem --demo": "name",
