@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 	"strconv"
@@ -14,6 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/export"
+	"github.com/studio-tui/studio-tui/ui/format"
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
@@ -166,7 +166,7 @@ func writeSpending(deps Deps, session account.Session, options spendingOptions, 
 				receipts += string(receipt)
 			}
 		}
-		r.tableRows = append(r.tableRows, []string{sum.Span, sum.Paid().String(), back, sum.Net().String(), strconv.Itoa(sum.Payments), receipts})
+		r.tableRows = append(r.tableRows, []string{sum.Span, sum.Paid().String(), back, sum.Net().String(), format.Count(sum.Payments), receipts})
 	}
 	for _, sum := range slices.Concat(s.Months, s.All) {
 		row := []string{
@@ -187,7 +187,7 @@ func writeSpending(deps Deps, session account.Session, options spendingOptions, 
 		r.notes = append(r.notes, "A thousand credits used cost "+per+".")
 	}
 	if s.Untold > 0 {
-		r.notes = append(r.notes, fmt.Sprintf("%d purchases and refunds say nothing of money, and are in no sum.", s.Untold))
+		r.notes = append(r.notes, format.Count(s.Untold)+" purchases and refunds say nothing of money, and are in no sum.")
 	}
 	return r.write(deps.Streams, options.json, session.Identity)
 }

@@ -394,7 +394,7 @@ func usageKey(by insight.By, part insight.Part) string {
 func usageNotes(deps Deps, u insight.Usage, estimated bool) []string {
 	text := fmt.Sprintf("%s to %s (%s): %s credits used", u.Span.From.Format("Jan 2, 2006"), u.Span.To.Format("Jan 2, 2006"), deps.Location, message.Use(u.Total, estimated))
 	if u.Total.Generations > 0 {
-		text += " by " + format.Count(int(u.Total.Generations)) + " generations"
+		text += " by " + format.Plural(int(u.Total.Generations), "generation")
 	}
 	text += "."
 	if u.Total.Unknown > 0 {
@@ -417,7 +417,7 @@ func compared(used, before model.Credits) string {
 	}
 	percent := (float64(used)/float64(before) - 1) * 100
 	if percent < 0 {
-		return fmt.Sprintf(": %.0f %% less now", -percent)
+		return ": " + format.Percent(int(-percent+0.5)) + " less now"
 	}
-	return fmt.Sprintf(": %.0f %% more now", percent)
+	return ": " + format.Percent(int(min(percent+0.5, math.MaxInt32))) + " more now"
 }

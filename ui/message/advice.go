@@ -60,7 +60,7 @@ func PackSet(set []insight.PackCount, packs []model.Pack) string {
 			}
 		}
 		if count.Count > 1 {
-			name = fmt.Sprintf("%d × %s", count.Count, name)
+			name = format.Count(int(count.Count)) + " × " + name
 		}
 		parts = append(parts, name)
 	}
