@@ -61,7 +61,7 @@ func PackSet(set []insight.PackCount, packs []model.Pack) string {
 			}
 		}
 		if count.Count > 1 {
-			name = fmt.Sprintf("%d × %s", count.Count, name)
+			name = format.Count(int(count.Count)) + " × " + name
 		}
 		parts = append(parts, name)
 	}
@@ -128,6 +128,13 @@ func WithoutPlan(t insight.Today, f forecast.Forecast) string {
 		return "What you have now lasts a year without any plan, 9 times out of 10."
 	case run.Likely == forecast.Beyond:
 		return "What you have now lasts a year without any plan; 1 time in 10 it runs out " + by(f, run.Earliest) + "."
+	case run.LikelyIn > 0:
+		likely, odds := soon(run)
+		text := "Without a plan, what you have now lasts " + likely
+		if odds != "" {
+			text += "; " + odds
+		}
+		return text + "."
 	case run.Likely == 0:
 		return "Without a plan, what you have now does not last until tomorrow."
 	case run.Earliest == 0:

@@ -93,7 +93,7 @@ func (p *Packs) offer(pack model.Pack, run forecast.RunOut, mark string) offered
 	row := offered{Pack: pack, mark: mark}
 	if run.State != "" && run.State != forecast.Gone && run.State != forecast.Unknown {
 		outlook := p.state.Outlook.Value.Forecast
-		row.lasts, row.likely = message.LastsUntil(outlook, run.Earliest), message.LastsUntil(outlook, run.Likely)
+		row.lasts, row.likely = message.LastsUntil(outlook, run), message.LikelyUntil(outlook, run)
 	}
 	return row
 }
