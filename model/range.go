@@ -26,10 +26,18 @@ func (r DayRange) String() string {
 	}[r]
 }
 
-// ParseDayRange reads the name of a range. ok is false for an unknown name.
-func ParseDayRange(name string) (r DayRange, ok bool) {
+// Word is the name of a range in one word, as flags and settings take it: "30d".
+func (r DayRange) Word() string { return DayRangeWords()[r] }
+
+// DayRangeWords are the words of all ranges, in their order.
+func DayRangeWords() []string {
+	return []string{"all", "today", "7d", "30d", "90d", "365d", "this-month", "last-month", "period", "last-period"}
+}
+
+// ParseDayRange reads the word or the name of a range. ok is false for an unknown one.
+func ParseDayRange(text string) (r DayRange, ok bool) {
 	for r := range dayRanges {
-		if r.String() == name {
+		if r.String() == text || r.Word() == text {
 			return r, true
 		}
 	}

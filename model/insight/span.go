@@ -2,6 +2,7 @@ package insight
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/studio-tui/studio-tui/model"
@@ -25,35 +26,35 @@ func (ErrNoPeriod) Error() string {
 }
 
 // RangeHelp describes the input of [ParseRange].
-const RangeHelp = "today, 7d, 30d, 90d, 365d, period, all or two days like 2026-11-01..2026-11-30"
+func RangeHelp() string {
+	return strings.Join(model.DayRangeWords(), ", ") + " or two days like 2026-11-01..2026-11-30"
+}
 
 // ParseRange reads a range of days that ends today at the latest. first is the day on which
 // the history begins, zero for an empty one. It returns [ErrNoPeriod] for a billing period
 // if none is known.
 func ParseRange(text string, today, first model.Day, sub model.Subscription, loc *time.Location) (Span, error) {
-	days := map[string]int{"today": 1, "7d": 7, "30d": 30, "90d": 90, "365d": 365}
+	days, named := model.ParseDayRange(text)
 	switch {
-	case days[text] > 0:
-		return Span{today.Add(1 - days[text]), today}, nil
-	case text == "all":
+	case !named:
+		return parseDays(text, today)
+	case days == model.AllDays:
 		if first == (model.Day{}) || today.Before(first) {
 			first = today
 		}
 		return Span{first, today}, nil
-	case text == "period":
-		from, to, ok := model.ThisPeriod.Days(today, sub, loc)
-		if !ok || to.Before(from) {
-			return Span{}, ErrNoPeriod{}
-		}
-		return Span{from, to}, nil
 	}
-	return parseDays(text, today)
+	from, to, ok := days.Days(today, sub, loc)
+	if !ok || to.Before(from) {
+		return Span{}, ErrNoPeriod{}
+	}
+	return Span{from, to}, nil
 }
 
 // parseDays reads two days.
 func parseDays(text string, today model.Day) (span Span, err error) {
 	if len(text) != len("2006-01-02..2006-01-02") || text[10:12] != ".." {
-		return Span{}, fmt.Errorf("a range is %s", RangeHelp)
+		return Span{}, fmt.Errorf("a range is %s", RangeHelp())
 	}
 	for _, part := range []struct {
 		text string

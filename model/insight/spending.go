@@ -21,7 +21,7 @@ type Paid struct {
 
 // Sum is the money of a month, a year or all time in one currency, in minor units.
 type Sum struct {
-	Span     string // 2026-11, 2026 or all
+	Span     string // 2026-11, 2026 or [AllTime]
 	Currency string
 	In       int64 // payments
 	Back     int64 // refunds, zero or more
@@ -29,6 +29,9 @@ type Sum struct {
 	Refunds  int
 	Receipts []model.URL
 }
+
+// AllTime is the span of a sum of all payments.
+const AllTime = "all"
 
 // Net is the payments less the refunds.
 func (s Sum) Net() model.Money { return s.money(s.In - s.Back) }
@@ -55,11 +58,15 @@ type Spending struct {
 	Used history.Use
 	// Opening is the balance before the first row, [model.UnknownCredits] if it does not tell.
 	Opening model.Credits
+
+	complete bool // nothing of the ledger is missing
 }
 
 // SpendingOf sums up payments for purchases and subscriptions and their refunds, each in
 // the local month in which it was booked. The error is that of ctx, or [ErrTooMuch].
-func SpendingOf(ctx context.Context, table *history.Table, zone *time.Location) (s Spending, err error) {
+func SpendingOf(ctx context.Context, p history.Progress, zone *time.Location) (s Spending, err error) {
+	table := p.Table
+	s.complete = p.Whole && p.Provenance == model.Billed
 	months, years, all := map[string]*Sum{}, map[string]*Sum{}, map[string]*Sum{}
 	for n, i := range table.WithTypes(model.TypePurchase, model.TypeSubscription, model.TypePurchaseRefund) {
 		if n%1024 == 0 && ctx.Err() != nil {
@@ -79,7 +86,7 @@ func SpendingOf(ctx context.Context, table *history.Table, zone *time.Location) 
 		}
 		s.Payments = append(s.Payments, paid)
 		at := row.CreatedAt.In(zone)
-		for span, sums := range map[string]map[string]*Sum{at.Format("2006-01"): months, at.Format("2006"): years, "all": all} {
+		for span, sums := range map[string]map[string]*Sum{at.Format("2006-01"): months, at.Format("2006"): years, AllTime: all} {
 			key := span + " " + paid.Money.Currency
 			if sums[key] == nil {
 				sums[key] = &Sum{Span: span, Currency: paid.Money.Currency}
@@ -107,11 +114,11 @@ func SpendingOf(ctx context.Context, table *history.Table, zone *time.Location) 
 }
 
 // PerThousand is the money spent for a thousand credits of all that was used; ok is false where
-// that cannot be told: payments in several currencies or none, a history that begins with a
+// that cannot be told: an incomplete or estimated history, payments in several currencies or none, a history that begins with a
 // balance, generations of unknown price, or fewer than a thousand credits used.
 func (s Spending) PerThousand() (price model.Money, ok bool) {
 	used := s.Used.Used()
-	if len(s.All) != 1 || s.Opening != 0 || s.Used.Unknown > 0 || s.Used.AtLeast > 0 || used < 1000*model.Credit {
+	if !s.complete || len(s.All) != 1 || s.Opening != 0 || s.Used.Unknown > 0 || s.Used.AtLeast > 0 || used < 1000*model.Credit {
 		return model.Money{}, false
 	}
 	price = s.All[0].Net()

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/studio-tui/studio-tui/model"
+	"github.com/studio-tui/studio-tui/model/history"
 )
 
 func payment(seq int64, kind model.TransactionType, at string, amount int64, currency string) model.Transaction {
@@ -22,6 +23,11 @@ func payment(seq int64, kind model.TransactionType, at string, amount int64, cur
 		row.Payment = &model.Payment{Money: model.Money{Amount: amount, Currency: currency}, ReceiptURL: model.URL(fmt.Sprintf("https://pay.stripe.com/receipts/%d", seq))}
 	}
 	return row
+}
+
+// ledger is a whole ledger of a server.
+func ledger(table *history.Table) history.Progress {
+	return history.Progress{Table: table, Provenance: model.Billed, Whole: true}
 }
 
 func TestSpending(t *testing.T) {
@@ -40,7 +46,7 @@ func TestSpending(t *testing.T) {
 		payment(8, model.TypePurchase, "2026-02-13T12:00:00Z", 500, "EUR"),
 		payment(9, model.TypeGeneration, "2026-02-14T12:00:00Z", 1, "USD"),
 	})
-	got, err := SpendingOf(t.Context(), table, berlin)
+	got, err := SpendingOf(t.Context(), ledger(table), berlin)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +81,7 @@ func TestSpending(t *testing.T) {
 	huge := tableOf(t, []model.Transaction{
 		payment(1, model.TypePurchase, "2026-01-01T12:00:00Z", math.MaxInt64, "USD"), payment(2, model.TypePurchase, "2026-01-01T12:00:00Z", 1, "USD"),
 	})
-	if _, err := SpendingOf(t.Context(), huge, berlin); !errors.Is(err, ErrTooMuch) {
+	if _, err := SpendingOf(t.Context(), ledger(huge), berlin); !errors.Is(err, ErrTooMuch) {
 		t.Errorf("more than fits: %v", err)
 	}
 }
@@ -88,16 +94,25 @@ func TestPerThousand(t *testing.T) {
 	use.Amount, use.Balance, use.GenerationID = -2500*model.Credit, 1500*model.Credit, "g"
 	for name, test := range map[string]struct {
 		change func(bought, use *model.Transaction)
+		read   func(*history.Progress)
 		want   int64 // 0: not known
 	}{
-		"whole":                 {func(_, _ *model.Transaction) {}, 1160},
-		"begins with a balance": {func(bought, use *model.Transaction) { bought.Balance += model.Credit; use.Balance += model.Credit }, 0},
-		"little use":            {func(_, use *model.Transaction) { use.Amount = -999 * model.Credit }, 0},
-		"no payment":            {func(bought, _ *model.Transaction) { bought.Payment = nil }, 0},
+		"whole":                 {want: 1160},
+		"begins with a balance": {change: func(bought, use *model.Transaction) { bought.Balance += model.Credit; use.Balance += model.Credit }},
+		"little use":            {change: func(_, use *model.Transaction) { use.Amount = -999 * model.Credit }},
+		"no payment":            {change: func(bought, _ *model.Transaction) { bought.Payment = nil }},
+		"not read to the end":   {read: func(p *history.Progress) { p.Whole = false }},
+		"estimated":             {read: func(p *history.Progress) { p.Provenance = model.Estimated }},
 	} {
 		bought, use := bought, use
-		test.change(&bought, &use)
-		s, err := SpendingOf(t.Context(), tableOf(t, []model.Transaction{bought, use}), time.UTC)
+		if test.change != nil {
+			test.change(&bought, &use)
+		}
+		p := ledger(tableOf(t, []model.Transaction{bought, use}))
+		if test.read != nil {
+			test.read(&p)
+		}
+		s, err := SpendingOf(t.Context(), p, time.UTC)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -124,7 +139,7 @@ func TestSpendingAddsUp(t *testing.T) {
 			}
 			want += amount
 		}
-		got, err := SpendingOf(t.Context(), tableOf(t, rows), rapid.SampledFrom(all).Draw(t, "zone"))
+		got, err := SpendingOf(t.Context(), ledger(tableOf(t, rows)), rapid.SampledFrom(all).Draw(t, "zone"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,6 +22,8 @@ type Today struct {
 	Enough bool
 	// Lasts is how long the credits last with each pack that can be bought.
 	Lasts map[string]forecast.RunOut
+	// SetLasts is how long they last with all of Packs.
+	SetLasts forecast.RunOut
 	// WithoutPlan is how long the credits last without another renewal.
 	WithoutPlan forecast.RunOut
 }
@@ -34,6 +36,14 @@ func (t Today) Known() bool { return t.Used.High.Known() }
 
 // Needed reports whether credits have to be bought to last until then, 9 times out of 10.
 func (t Today) Needed() bool { return !t.Enough || len(t.Packs) > 0 }
+
+// PackCount is the number of packs in the set.
+func (t Today) PackCount() (n int) {
+	for _, pack := range t.Packs {
+		n += pack.Count
+	}
+	return n
+}
 
 // FromToday works out the advice for an account's present state. Packs in another currency
 // are left out. The error is that of an overflow.
@@ -50,14 +60,19 @@ func FromToday(f *forecast.Futures, a forecast.Account, packs []model.Pack, curr
 	without := a
 	without.Subscription = model.Subscription{}
 	t.WithoutPlan = f.Brief(without).RunOut
+	with := func(credits model.Credits) (forecast.RunOut, error) {
+		more := a
+		if more.Credits, err = a.Credits.Add(credits); err != nil {
+			return forecast.RunOut{}, errTooLarge
+		}
+		return f.Brief(more).RunOut, nil
+	}
 	var sold []model.Pack
 	t.Lasts = map[string]forecast.RunOut{}
 	for _, pack := range packs {
-		more := a
-		if more.Credits, err = a.Credits.Add(pack.Credits); err != nil {
-			return t, errTooLarge
+		if t.Lasts[pack.Slug], err = with(pack.Credits); err != nil {
+			return t, err
 		}
-		t.Lasts[pack.Slug] = f.Brief(more).RunOut
 		if pack.Price.Same(model.Money{Currency: string(currency)}) && pack.Price.Amount >= 0 {
 			sold = append(sold, pack)
 		}
@@ -76,5 +91,6 @@ func FromToday(f *forecast.Futures, a forecast.Account, packs []model.Pack, curr
 			t.Packs = append(t.Packs, PackCount{sets.packs[i].Slug, count})
 		}
 	}
-	return t, nil
+	t.SetLasts, err = with(brings)
+	return t, err
 }

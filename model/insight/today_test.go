@@ -69,6 +69,8 @@ func TestFromToday(t *testing.T) {
 			t.Fatalf("%v are needed by who has enough", today.Packs)
 		case missing > 0 && (sum < missing || sum-least >= missing):
 			t.Fatalf("%s are missing, and %v bring %s", missing, today.Packs, sum)
+		case missing > 0 && today.SetLasts.Earliest < today.Until.Sub(model.DayOf(now, time.UTC))-1:
+			t.Fatalf("%v are enough until %v, and last %d days", today.Packs, today.Until, today.SetLasts.Earliest)
 		}
 	})
 }

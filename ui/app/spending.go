@@ -16,6 +16,7 @@ type spendingRunner struct {
 	*core
 	query query[insight.Spending]
 	of    *history.Table // the table of the last sum, or of the running one
+	whole bool           // it was known to be whole
 }
 
 func newSpendingRunner(c *core) *spendingRunner {
@@ -39,12 +40,12 @@ func (r *spendingRunner) Do(data.Intent) (tea.Cmd, bool) { return nil, false }
 
 func (r *spendingRunner) run() tea.Cmd {
 	s := &r.state
-	table, zone := s.History.Value.Table, s.Location
-	if !r.open || table == nil || table == r.of || r.activePane().Info().Number != pane.AccountNumber {
+	read, zone := s.History.Value.Progress, s.Location
+	if !r.open || read.Table == nil || (read.Table == r.of && read.Whole == r.whole) || r.activePane().Info().Number != pane.AccountNumber {
 		return nil
 	}
-	r.of = table
+	r.of, r.whole = read.Table, read.Whole
 	return r.query.run(s.History.Provenance, func(ctx context.Context) (insight.Spending, error) {
-		return insight.SpendingOf(ctx, table, zone)
+		return insight.SpendingOf(ctx, read, zone)
 	})
 }

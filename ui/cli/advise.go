@@ -12,7 +12,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
-	"github.com/studio-tui/studio-tui/model/forecast"
 	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/format"
@@ -54,8 +53,11 @@ studio-tui advise --use "200 images nano-banana, 3 min veo-3.1"`,
 			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
 				return err
 			}
+			if days, named := model.ParseDayRange(window); named {
+				window = days.Word()
+			}
 			if !slices.Contains(adviceRanges, window) {
-				return usagef("--range takes %s", strings.Join(adviceRanges, ", "))
+				return oneOf("--range", window, adviceRanges)
 			}
 			options.days, _ = strconv.Atoi(strings.TrimSuffix(window, "d"))
 			options.expected = cmd.Flags().Changed("use")
@@ -167,17 +169,9 @@ type fromTodayJSON struct {
 	Use         rangeOfJSON          `json:"use"`     // before that
 	Enough      bool                 `json:"enough"`  // with these packs
 	Packs       []insight.PackCount  `json:"packs"`
-	Cost        *model.Money         `json:"cost"` // of the packs, null for none
-	WithoutPlan withoutPlanJSON      `json:"withoutPlan"`
+	Cost        *model.Money         `json:"cost"`        // of the packs, null for none
+	WithoutPlan runOutJSON           `json:"withoutPlan"` // when they run out without another renewal
 	Sentence    model.OptionalString `json:"sentence"`
-}
-
-// withoutPlanJSON is when credits run out without another renewal.
-type withoutPlanJSON struct {
-	State    forecast.State       `json:"state"`
-	Earliest model.OptionalString `json:"earliest"`
-	Likely   model.OptionalString `json:"likely"`
-	Latest   model.OptionalString `json:"latest"`
 }
 
 // fromToday is the advice for the present balance, with notes for people; nil where
@@ -206,9 +200,7 @@ func fromToday(ctx context.Context, deps Deps, session account.Session, q insigh
 	answer := &fromTodayJSON{
 		Credits: account.Credits, Until: today.Until.Format(time.DateOnly), Renewal: today.Renewal, Use: rangeOfJSON(today.Used), Enough: today.Enough,
 		Packs: append([]insight.PackCount{}, today.Packs...), Sentence: model.OptionalString(needs),
-		WithoutPlan: withoutPlanJSON{
-			today.WithoutPlan.State, f.day(today.WithoutPlan.Earliest), f.day(today.WithoutPlan.Likely), f.day(today.WithoutPlan.Latest),
-		},
+		WithoutPlan: f.runOut(today.WithoutPlan),
 	}
 	if len(today.Packs) > 0 {
 		answer.Cost = &today.Cost
@@ -271,7 +263,7 @@ func optionCells(o insight.Option, plans []model.Plan) []string {
 	}
 	packs, packsCost := []string{}, ""
 	for _, p := range o.Packs {
-		packs = append(packs, fmt.Sprintf("%d × %s", p.Count, p.Slug))
+		packs = append(packs, format.Count(int(p.Count))+" × "+p.Slug)
 		packsCost = o.PacksCost.String()
 	}
 	return []string{name, string(o.Interval), o.PerMonth.String(), o.Cost.String(), packsCost, strings.Join(packs, ", "), o.CreditsLeft.String()}

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -152,29 +151,20 @@ func runBudget(ctx context.Context, deps Deps, target account.Target, asJSON boo
 			columns: []column{{"BUDGET", fixed}, {"FROM", fixed}, {"TO", fixed}, {"USED", number}, {"SHARE", number}, {"AT ITS END", fixed}, {"STATE", fixed}},
 			tableRows: [][]string{{
 				fmt.Sprintf("%s a %s", format.Amount(check.Credits), check.Per), day(check.From), day(check.To),
-				message.Use(history.Use{Debits: check.Used}, estimated), percent(check.Used, check.Credits), projected, string(check.State),
+				message.Use(history.Use{Debits: check.Used}, estimated), message.BudgetShare(check.BudgetCheck, check.unknown > 0, estimated), projected, string(check.State),
 			}},
 			tsvRows: [][]string{{
 				check.Credits.Plain(), string(check.Per), day(check.From), day(check.To), check.Used.Plain(), string(share), low, mid, high, string(check.State),
 			}},
 		}
 		if check.unknown > 0 {
-			r.notes = append([]string{strconv.Itoa(int(check.unknown)) + " generations have no known price and are not counted."}, r.notes...)
+			r.notes = append([]string{format.Plural(int(check.unknown), "generation") + " of unknown price: not counted."}, r.notes...)
 		}
 		if err := r.write(deps.Streams, asJSON, session.Identity); err != nil {
 			return err
 		}
 		return h.stale
 	})
-}
-
-// percent is a share as a percentage, for people.
-func percent(part, whole model.Credits) string {
-	tenThousandths, ok := insight.Share(part, whole)
-	if !ok {
-		return ""
-	}
-	return fmt.Sprintf("%d %%", tenThousandths/100)
 }
 
 // budgetCheck is the state of a budget, with the number of generations of unknown

@@ -97,7 +97,7 @@ studio-tui upgrade pro --interval month --yes --json`,
 			intervals := []string{"", string(model.Monthly), string(model.Yearly)}
 			switch {
 			case !slices.Contains(intervals, options.interval):
-				return usagef("--interval takes month or year")
+				return oneOf("--interval", options.interval, intervals[1:])
 			case options.yes && options.interval == "":
 				return usagef("--yes goes with --interval month or year")
 			}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 	"strconv"
 
@@ -112,7 +111,7 @@ func runCacheClear(ctx context.Context, deps Deps) error {
 	case removed == 1:
 		text = "Removed the local copy in " + cache.Dir() + "."
 	case removed > 1:
-		text = fmt.Sprintf("Removed %d local copies in %s.", removed, cache.Dir())
+		text = "Removed " + format.Count(removed) + " local copies in " + cache.Dir() + "."
 	}
 	return deps.Streams.answer(text)
 }

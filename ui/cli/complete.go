@@ -94,14 +94,15 @@ func (c *commands) completeFlags(cmd *cobra.Command) {
 		"fps":      fixedCompletions("30", "60", "120"),
 		"theme":    fixedCompletions(theme.Names()...),
 		"by":       fixedCompletions(bys...),
-		"sort":     fixedCompletions("price", "name", "used"),
+		"sort":     fixedCompletions(costOrders...),
 		"format":   fixedCompletions(lineFormats...),
 		"max-age":  fixedCompletions("1m", "5m", "1h"),
 		"columns":  c.completeColumns,
+		clearFlag:  fixedCompletions(clearable...),
 		"log-file": func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			return nil, cobra.ShellCompDirectiveDefault // a path
 		},
-		"log-level": fixedCompletions("debug", "info", "warn", "error"),
+		"log-level": fixedCompletions(logLevels...),
 		"addr":      fixedCompletions("127.0.0.1:8787", "127.0.0.1:0"),
 	}
 	cmd.LocalFlags().VisitAll(func(flag *pflag.Flag) {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/ui/format"
 	"github.com/studio-tui/studio-tui/ui/settings"
 	"github.com/studio-tui/studio-tui/ui/theme"
 )
@@ -93,7 +94,7 @@ func (c *commands) dashboardOptions(target account.Target) DashboardOptions {
 	case 1:
 		options.Notice = problems[0].String()
 	default:
-		options.Notice = fmt.Sprintf("%s (and %d more: studio-tui config show)", problems[0], len(problems)-1)
+		options.Notice = fmt.Sprintf("%s (and %s more: studio-tui config show)", problems[0], format.Count(len(problems)-1))
 	}
 	return options
 }

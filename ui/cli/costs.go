@@ -58,7 +58,7 @@ studio-tui costs "40 images, 90 s veo-3.1"`,
 	flags.StringVar(&options.tool, "tool", "", "Only tools with this in their name")
 	flags.StringVar(&options.model, "model", "", "Only models with this in their name")
 	flags.StringVar(&options.quantity, "quantity", "", "Also what so many units cost")
-	flags.StringVar(&options.sort, "sort", string(insight.CostsByUse), "Sort by price, name or used")
+	flags.StringVar(&options.sort, "sort", string(insight.CostsByUse), "Sort by "+strings.Join(costOrders, ", "))
 	flags.BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
 }
@@ -114,9 +114,17 @@ type packJSON struct {
 	Price   model.Money   `json:"price"`
 }
 
+// costOrders are the values of --sort.
+var costOrders = func() (all []string) {
+	for _, order := range insight.CostOrders {
+		all = append(all, string(order))
+	}
+	return all
+}()
+
 func runCosts(ctx context.Context, deps Deps, options costsOptions) error {
-	if !slices.Contains(insight.CostOrders, insight.CostOrder(options.sort)) {
-		return usagef("--sort takes price, name or used")
+	if !slices.Contains(costOrders, options.sort) {
+		return oneOf("--sort", options.sort, costOrders)
 	}
 	quantity, err := readQuantity(options.quantity)
 	if err != nil {

@@ -61,11 +61,11 @@ func upToDate(ctx context.Context, deps Deps, archive account.Archive, prompts b
 			switch {
 			case p.Table == nil:
 			case !p.Whole:
-				_, _ = fmt.Fprintf(deps.Streams.Err, clearLine+"%d of %d transactions fetched", p.Table.Len(), p.Total)
+				_, _ = fmt.Fprintf(deps.Streams.Err, clearLine+"%s of %s transactions fetched", format.Count(p.Table.Len()), format.Count(int(p.Total)))
 			case p.Soon > 0:
-				_, _ = fmt.Fprintf(deps.Streams.Err, clearLine+"%d transactions fetched, looking up %d generations", p.Table.Len(), p.Soon)
+				_, _ = fmt.Fprintf(deps.Streams.Err, clearLine+"%s transactions fetched, looking up %s", format.Count(p.Table.Len()), format.Plural(p.Soon, "generation"))
 			case p.Provenance == model.Billed:
-				_, _ = fmt.Fprintf(deps.Streams.Err, clearLine+"%d transactions fetched, reading their prompts", p.Table.Len())
+				_, _ = fmt.Fprintf(deps.Streams.Err, clearLine+"%s transactions fetched, reading their prompts", format.Count(p.Table.Len()))
 			}
 		}
 		defer func() { _, _ = io.WriteString(deps.Streams.Err, clearLine) }()

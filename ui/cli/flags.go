@@ -11,6 +11,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/ui/format"
 )
 
 // profileVariable is the environment variable that chooses a profile.
@@ -107,10 +108,10 @@ const maxSandboxRows = 1_000_000
 
 func checkSandbox(state string, transactions int, states []string) error {
 	if state != "" && !slices.Contains(states, state) {
-		return usagef("--demo-state takes %s", strings.Join(states, ", "))
+		return oneOf("--demo-state", state, states)
 	}
 	if transactions < 0 || transactions > maxSandboxRows {
-		return usagef("--transactions takes 0 to %d", maxSandboxRows)
+		return usagef("--transactions takes 0 to %s", format.Count(maxSandboxRows))
 	}
 	return nil
 }

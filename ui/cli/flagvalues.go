@@ -3,10 +3,13 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/studio-tui/studio-tui/ui/keymap"
 )
 
 // flagKinds describe the values of flags, by pflag's names of their types.
@@ -43,6 +46,30 @@ func refuseEmpty(cmd *cobra.Command) {
 	}
 }
 
+// oneOf is the error of a text that is none of the valid ones, with the nearest of them. It
+// does not repeat the text, which may be a key.
+func oneOf(what, text string, valid []string) error {
+	return &usageError{Err: withNearest(fmt.Errorf("%s takes %s", what, strings.Join(valid, ", ")), text, valid)}
+}
+
+// withNearest adds to an error which of the valid texts may have been meant, if any.
+func withNearest(err error, text string, valid []string) error {
+	if nearest := keymap.Nearest(text, valid); nearest != "" {
+		return fmt.Errorf("%w; did you mean %s?", err, nearest)
+	}
+	return err
+}
+
+// visibleFlags are the names of the flags of a command that its help shows.
+func visibleFlags(cmd *cobra.Command) (names []string) {
+	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
+		if !flag.Hidden {
+			names = append(names, flag.Name)
+		}
+	})
+	return names
+}
+
 // flagError explains an invalid flag in plain words. It does not repeat the value,
 // which may be a key.
 func flagError(cmd *cobra.Command, err error) error {
@@ -52,11 +79,19 @@ func flagError(cmd *cobra.Command, err error) error {
 	switch {
 	case errors.As(err, &unknown) && cmd.Root().Flags().Lookup(unknown.GetSpecifiedName()) != nil:
 		err = fmt.Errorf("%s takes no --%s", cmd.CommandPath(), unknown.GetSpecifiedName())
+	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() == "":
+		err = fmt.Errorf("%s takes no --%s", cmd.CommandPath(), unknown.GetSpecifiedName())
+		if nearest := keymap.Nearest(unknown.GetSpecifiedName(), visibleFlags(cmd)); nearest != "" {
+			err = fmt.Errorf("%w; did you mean --%s?", err, nearest)
+		}
 	case errors.As(err, &invalid):
 		flag := invalid.GetFlag()
 		err = fmt.Errorf("--%s takes %s", flag.Name, flagKinds[flag.Value.Type()])
 		if strings.TrimSpace(invalid.GetValue()) == "" {
 			err = fmt.Errorf("%w; %w", err, errEmptyFlag)
+			if cmd.Flags().Lookup(clearFlag) != nil && slices.Contains(clearable, flag.Name) {
+				err = fmt.Errorf("%w (--%s %s empties the field)", err, clearFlag, flag.Name)
+			}
 		}
 	case errors.As(err, &missing):
 		err = fmt.Errorf("--%s takes %s", missing.GetFlag().Name, flagKinds[missing.GetFlag().Value.Type()])

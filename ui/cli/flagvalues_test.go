@@ -12,7 +12,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/studio-tui/studio-tui/api/schema"
 	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/ui/settings"
 )
 
 // internals are phrases of Go's own errors, which must not be printed.
@@ -71,3 +73,46 @@ func TestWrongValuesOfFlags(t *testing.T) {
 		t.Errorf("only %d values were tried", seen)
 	}
 }
+
+// TestNearestOfFlags names the valid value, flag or command that was probably meant, with exit
+// code 2.
+func TestNearestOfFlags(t *testing.T) {
+	for line, want := range map[string]string{
+		"usage --by modle":                 "model",
+		"usage --range 30dd":               "30d",
+		"usage --range last-mont":          "last-month",
+		"usage --jsn":                      "--json",
+		"advise --range 90":                "90d",
+		"status --format tmx":              "tmux",
+		"balance --log-level inf":          "info",
+		"costs --sort nmae":                "name",
+		"transactions --type purchse":      "purchase",
+		"balance --demo --demo-state fre":  "free",
+		"sandbox --demo-state fre":         "free",
+		"upgrade pro --interval yearly":    "year",
+		"open pricng":                      "pricing",
+		"auth swich":                       "studio-tui auth switch",
+		"prices set plna x":                "studio-tui prices set plan",
+		"balanse":                          "studio-tui balance",
+		"prices set plan x --clear yerly":  "yearly",
+		"--theme drak":                     "dark",
+		"usage --json --rnge 7d":           "--range",
+		"packs --columns slug,naem --demo": "name",
+	} {
+		var out, errs bytes.Buffer
+		deps := closedDeps(&out, &errs)
+		deps.Schemas = schema.Files
+		code := Run(t.Context(), deps, strings.Fields(line))
+		if code != ExitUsage || !strings.Contains(errs.String(), "; did you mean "+want+"?") {
+			t.Errorf("%s: exit code %d, %s", line, code, errs.String())
+		}
+	}
+	for _, setting := range settings.Table() { // variables are warned of, and the rest applies
+		if resolved, err := settings.Resolve(nothing, func(name string) (string, bool) { return "?", name == setting.Variable() }, settings.File{}); err != nil ||
+			setting.Name != "profile" && (len(resolved.Problems) != 1 || !strings.HasPrefix(resolved.Problems[0].Text, setting.Variable()+" takes ")) {
+			t.Errorf("%s: %v, %v", setting.Variable(), resolved.Problems, err)
+		}
+	}
+}
+
+func nothing(string) (string, bool) { return "", false }

@@ -33,7 +33,7 @@ func (c *commands) forecast() *cobra.Command {
 
 Renewals of an active plan are counted in, packs never. A plan that is cancelled brings nothing from its end on, one whose payment is past due nothing until it is paid. Days that ended without credits say less about what was wanted, and count for less. It takes ` + fmt.Sprintf("%d days of history and %d days with use", forecast.LeastDays, forecast.LeastActive) + `.
 
-Piped, a line each: "use" with days, low, mid, high and what was used a day over as many past days; "run-out" with its state (range, never, now, unknown), the earliest, likely and latest day; "renewal" with time (UTC) and credits; "without" with time, credits and why a renewal is not counted in. JSON has the balance of each of 90 days besides.`,
+Piped, a line each: "use" with days, low, mid, high and what was used a day over as many past days; "run-out" with its state (range, never, now, unknown), the earliest, likely and latest day and, where credits run out within two days, the earliest and likely time (UTC); "renewal" with time (UTC) and credits; "without" with time, credits and why a renewal is not counted in. JSON has the balance of each of 90 days besides.`,
 		Example: `studio-tui forecast
 studio-tui forecast | grep ^run-out | cut -f 3
 studio-tui forecast --json | jq .runOut`,
@@ -61,7 +61,7 @@ type forecastJSON struct {
 	Pace        []paceJSON       `json:"pace"`
 	Use         []useAheadJSON   `json:"use"` // null where there is not enough history
 	Renewals    []renewalJSON    `json:"renewals"`
-	RunOut      runOutJSON       `json:"runOut"`
+	RunOut      accountRunOut    `json:"runOut"`
 	Days        []dayAheadJSON   `json:"days"`
 	Record      recordJSON       `json:"record"`
 	Provenance  model.Provenance `json:"provenance"`
@@ -96,11 +96,19 @@ type leftOutRenewalJSON struct {
 	Why forecast.Why `json:"why"`
 }
 
+// runOutJSON is when credits run out: the days, and the times where that is within two
+// days, else null.
 type runOutJSON struct {
-	State       forecast.State       `json:"state"`
-	Earliest    model.OptionalString `json:"earliest"`
-	Likely      model.OptionalString `json:"likely"`
-	Latest      model.OptionalString `json:"latest"`
+	State      forecast.State       `json:"state"`
+	Earliest   model.OptionalString `json:"earliest"`
+	Likely     model.OptionalString `json:"likely"`
+	Latest     model.OptionalString `json:"latest"`
+	EarliestAt model.Time           `json:"earliestAt"`
+	LikelyAt   model.Time           `json:"likelyAt"`
+}
+
+type accountRunOut struct {
+	runOutJSON
 	HorizonDays int                  `json:"horizonDays"`
 	Without     []leftOutRenewalJSON `json:"without"`
 	Reason      model.OptionalString `json:"reason"` // what is missing, where the state is unknown
@@ -132,7 +140,7 @@ func runForecast(ctx context.Context, deps Deps, options forecastOptions) error 
 			json:    newForecastJSON(deps, session, f, record),
 			columns: []column{{"DAYS", number}, {"A DAY BEFORE", number}, {"LIKELY AHEAD", number}, {"8 TIMES IN 10", fixed}},
 			fields:  []string{"", "days"}, // of a line of use
-			tsvRows: forecastFields(f.Forecast),
+			tsvRows: forecastFields(f),
 			notes:   append(f.notes, f.history.notes...),
 		}
 		for i, pace := range f.Pace {
@@ -160,6 +168,7 @@ func runForecast(ctx context.Context, deps Deps, options forecastOptions) error 
 // accountForecast is a forecast with its input.
 type accountForecast struct {
 	forecast.Forecast
+	now       time.Time
 	past      forecast.Past
 	accountID model.ID
 	futures   *forecast.Futures
@@ -175,6 +184,23 @@ func (f *accountForecast) day(after int) model.OptionalString {
 		return ""
 	}
 	return model.OptionalString(f.Today.Add(after).Format(time.DateOnly))
+}
+
+// runOut is when credits run out, for JSON.
+func (f *accountForecast) runOut(r forecast.RunOut) runOutJSON {
+	answer := runOutJSON{State: r.State, Earliest: f.day(r.Earliest), Likely: f.day(r.Likely), Latest: f.day(r.Latest)}
+	answer.EarliestAt, answer.LikelyAt = f.times(r)
+	return answer
+}
+
+// times are the times at which credits run out, rounded to minutes; zero unless they do so
+// soon.
+func (f *accountForecast) times(r forecast.RunOut) (earliest, likely model.Time) {
+	if r.LikelyIn == 0 {
+		return earliest, likely
+	}
+	at := func(in time.Duration) model.Time { return model.At(f.now.Add(in).Round(time.Minute)) }
+	return at(r.EarliestIn), at(r.LikelyIn)
 }
 
 // forecastNow reads the input of a forecast and computes it.
@@ -211,6 +237,7 @@ func forecastOf(ctx context.Context, deps Deps, session account.Session, account
 		running = slices.ContainsFunc(generations, model.Generation.Running)
 	}
 	now := deps.Now()
+	f.now = now
 	if table != nil {
 		tally, err := history.TallyOf(ctx, table.All(), deps.Location)
 		if err != nil {
@@ -251,14 +278,10 @@ func lastsNow(ctx context.Context, deps Deps, session account.Session, account m
 }
 
 func newForecastJSON(deps Deps, session account.Session, f accountForecast, record forecast.Record) forecastJSON {
-	day := f.day
 	answer := forecastJSON{
 		Credits: f.Credits, Zone: deps.Location.String(), Confidence: forecast.Confidence, HistoryDays: f.HistoryDays,
 		Method: forecast.Method, Sentence: message.Lasts(f.Forecast, deps.Location), Renewals: []renewalJSON{}, Days: []dayAheadJSON{},
-		RunOut: runOutJSON{
-			State: f.RunOut.State, Earliest: day(f.RunOut.Earliest), Likely: day(f.RunOut.Likely), Latest: day(f.RunOut.Latest),
-			HorizonDays: forecast.HorizonDays, Without: []leftOutRenewalJSON{},
-		},
+		RunOut: accountRunOut{runOutJSON: f.runOut(f.RunOut), HorizonDays: forecast.HorizonDays, Without: []leftOutRenewalJSON{}},
 		Record: recordJSON(record), Provenance: f.history.Provenance, AsOf: f.history.asOf(deps), Sandbox: session.Identity.Sandbox, LeftOut: f.history.leftOut(),
 	}
 	for _, pace := range f.Pace {
@@ -284,7 +307,7 @@ func newForecastJSON(deps Deps, session account.Session, f accountForecast, reco
 
 // forecastFields are a forecast's rows of fields, for scripts, in the order given by
 // the help.
-func forecastFields(f forecast.Forecast) (rows [][]string) {
+func forecastFields(f accountForecast) (rows [][]string) {
 	for i, pace := range f.Pace {
 		row := []string{"use", strconv.Itoa(pace.Days), "", "", "", pace.PerDay.Plain()}
 		if i < len(f.Use) {
@@ -295,13 +318,10 @@ func forecastFields(f forecast.Forecast) (rows [][]string) {
 	}
 	row := []string{"run-out", string(f.RunOut.State)}
 	for _, after := range []int{f.RunOut.Earliest, f.RunOut.Likely, f.RunOut.Latest} {
-		day := ""
-		if after != forecast.Beyond {
-			day = f.Today.Add(after).Format(time.DateOnly)
-		}
-		row = append(row, day)
+		row = append(row, string(f.day(after)))
 	}
-	rows = append(rows, row)
+	earliest, likely := f.times(f.RunOut)
+	rows = append(rows, append(row, earliest.ISO(), likely.ISO()))
 	for _, renewal := range f.Renewals {
 		rows = append(rows, []string{"renewal", renewal.At.ISO(), renewal.Credits.Plain()})
 	}

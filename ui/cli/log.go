@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -11,6 +12,9 @@ import (
 // usualLog is the value of --log-file without a path.
 const usualLog = "auto"
 
+// logLevels are the values of --log-level.
+var logLevels = []string{"debug", "info", "warn", "error"}
+
 // logFlags are the flags of logging: the file and the level.
 type logFlags struct{ file, level string }
 
@@ -18,7 +22,7 @@ type logFlags struct{ file, level string }
 func (f *logFlags) flags(flags *pflag.FlagSet) {
 	flags.StringVar(&f.file, "log-file", "", "Write a log to this file; without one to studio-tui.log in the state folder")
 	flags.Lookup("log-file").NoOptDefVal = usualLog
-	flags.StringVar(&f.level, "log-level", "", "Log from this level on: debug, info, warn, error")
+	flags.StringVar(&f.level, "log-level", "", "Log from this level on: "+strings.Join(logLevels, ", "))
 }
 
 // openLog begins the log, where the flags ask for one. It logs the command and the
@@ -27,7 +31,7 @@ func (c *commands) openLog(cmd *cobra.Command) error {
 	file, level := c.log.file, slog.LevelInfo
 	if c.log.level != "" {
 		if err := level.UnmarshalText([]byte(c.log.level)); err != nil {
-			return usagef("--log-level takes debug, info, warn or error")
+			return oneOf("--log-level", c.log.level, logLevels)
 		}
 		if file == "" {
 			file = usualLog

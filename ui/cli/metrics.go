@@ -18,7 +18,7 @@ func (c *commands) metrics() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "metrics",
 		Short: "Print the account as metrics, in OpenMetrics text",
-		Long:  `Print the balance, the use of 30 days by tool and by model, the days on which credits run out and the budget as gauges in OpenMetrics text, as the textfile collector of Prometheus' node_exporter reads it. What is not known is left out. Write it to a file of another name and move it, so that nothing reads half of it.`,
+		Long:  `Print the balance, the use of 30 days by tool and by model, when credits run out and the budget as gauges in OpenMetrics text, as the textfile collector of Prometheus' node_exporter reads it. What is not known is left out. Write it to a file of another name and move it, so that nothing reads half of it.`,
 		Example: `studio-tui metrics
 studio-tui metrics > studio.tmp && mv studio.tmp studio.prom`,
 		Args: c.noArgs(takesNoArgs),
@@ -105,20 +105,25 @@ func runMetrics(ctx context.Context, deps Deps, target account.Target) error {
 	})
 }
 
-// runOut writes the days on which credits run out, where they are known.
+// runOut writes when credits run out, where that is known.
 func (m *metricsText) runOut(deps Deps, f accountForecast) {
 	const name = "studio_tui_run_out_timestamp_seconds"
 	if f.Use == nil {
 		return
 	}
-	m.family(name, "The day on which credits run out; none where they last.")
+	m.family(name, "When credits run out: the time within two days, else the start of the day; none where they last.")
+	earliest, likely := f.times(f.RunOut)
 	for _, estimate := range []struct {
 		name string
 		days int
-	}{{"earliest", f.RunOut.Earliest}, {"likely", f.RunOut.Likely}, {"latest", f.RunOut.Latest}} {
-		if estimate.days >= 0 {
-			at := f.Today.Add(estimate.days).Start(deps.Location)
-			m.sample(name, strconv.FormatInt(at.Unix(), 10), "estimate", estimate.name)
+		at   model.Time // zero where only the day is known
+	}{{"earliest", f.RunOut.Earliest, earliest}, {"likely", f.RunOut.Likely, likely}, {"latest", f.RunOut.Latest, model.Time{}}} {
+		if estimate.days < 0 {
+			continue
 		}
+		if estimate.at.IsZero() {
+			estimate.at = model.At(f.Today.Add(estimate.days).Start(deps.Location))
+		}
+		m.sample(name, strconv.FormatInt(estimate.at.Unix(), 10), "estimate", estimate.name)
 	}
 }

@@ -27,7 +27,7 @@ func named[T any](all []T, kind, text string, call func(T) (slug, name string)) 
 		if len(other) == 0 {
 			return none, fmt.Errorf("there is no such %s; this server lists none now", kind)
 		}
-		return none, fmt.Errorf("there is no such %s; this server has %s", kind, strings.Join(other, ", "))
+		return none, withNearest(fmt.Errorf("there is no such %s; this server has %s", kind, strings.Join(other, ", ")), text, other)
 	case 1:
 		return found[0], nil
 	}

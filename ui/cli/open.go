@@ -41,7 +41,7 @@ studio-tui open keys --print-url`,
 		ValidArgsFunction: cobra.FixedCompletions(pageNames, cobra.ShellCompDirectiveNoFileComp),
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 || !slices.Contains(pageNames, args[0]) {
-				c.fail(cmd, usagef("open takes one of %s", strings.Join(pageNames, ", ")))
+				c.fail(cmd, oneOf("open", strings.Join(args, " "), pageNames))
 			}
 			return nil
 		},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -95,10 +96,36 @@ func (c *commands) taking(count int, words string, do func(cmd *cobra.Command, a
 
 func (c *commands) today() model.Day { return model.DayOf(c.deps.Now(), c.deps.Location) }
 
+// clearFlag is the flag that names the fields to empty.
+const clearFlag = "clear"
+
+// clearable are the fields of a plan that may be empty.
+var clearable = []string{"monthly", "yearly", "credits"}
+
+// cleared are the fields that --clear names.
+func cleared(flags *pflag.FlagSet) (names []string, err error) {
+	if !flags.Changed(clearFlag) {
+		return nil, nil
+	}
+	names = strings.Split(flags.Lookup(clearFlag).Value.String(), ",")
+	for i, name := range names {
+		name = strings.TrimSpace(name)
+		switch {
+		case !slices.Contains(clearable, name):
+			return nil, oneOf("--"+clearFlag, name, clearable)
+		case flags.Changed(name):
+			return nil, usagef("--clear %s and --%s do not go together", name, name)
+		}
+		names[i] = name
+	}
+	return names, nil
+}
+
 // givenOf is the text of an offer with the given flags in the place of what was entered
-// before. A price of before is not taken over into another currency.
-func givenOf(flags *pflag.FlagSet, before settings.OfferText, given map[string]*string) (settings.OfferText, error) {
-	text, kept, changes := before, "", false
+// before, and empty fields as named. A price of before is not taken over into another
+// currency.
+func givenOf(flags *pflag.FlagSet, before settings.OfferText, given map[string]*string, empty []string) (settings.OfferText, error) {
+	text, kept, changes := before, "", len(empty) > 0
 	for _, field := range []struct {
 		name string
 		to   *string
@@ -106,6 +133,8 @@ func givenOf(flags *pflag.FlagSet, before settings.OfferText, given map[string]*
 		value, has := given[field.name]
 		switch {
 		case !has:
+		case slices.Contains(empty, field.name):
+			*field.to = ""
 		case flags.Changed(field.name):
 			*field.to, changes = *value, true
 		case *field.to != "" && field.name != "credits" && field.name != "currency":
@@ -126,19 +155,26 @@ func (c *commands) pricesSetPlan() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:               "plan NAME",
 		Short:             "Enter the price of a plan",
-		Long:              `Enter the price of a plan, by the month, by the year (for the whole year) or both, and its credits a month. Of a plan that was entered before, only what is given changes.`,
-		Example:           "studio-tui prices set plan creator --monthly 29 --yearly 290 \\\n  --currency USD --credits 4000\nstudio-tui prices set plan creator --monthly 32",
+		Long:              `Enter the price of a plan, by the month, by the year (for the whole year) or both, and its credits a month. Of a plan that was entered before, only what is given changes; --clear empties fields.`,
+		Example:           "studio-tui prices set plan creator --monthly 29 --yearly 290 \\\n  --currency USD --credits 4000\nstudio-tui prices set plan creator --monthly 32\nstudio-tui prices set plan creator --clear yearly",
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: c.known(planWords),
 	}
 	cmd.Run = c.taking(1, "the name of a plan", func(cmd *cobra.Command, args []string) error {
+		empty, err := cleared(cmd.Flags())
+		if err != nil {
+			return err
+		}
 		return c.changePrices(cmd, func(prices *model.EnteredPrices) (string, error) {
 			before, _ := prices.Plan(args[0])
-			text, err := givenOf(cmd.Flags(), settings.PlanText(before), map[string]*string{"monthly": &monthly, "yearly": &yearly, "currency": &currency, "credits": &credits})
+			text, err := givenOf(cmd.Flags(), settings.PlanText(before), map[string]*string{"monthly": &monthly, "yearly": &yearly, "currency": &currency, "credits": &credits}, empty)
 			if err != nil {
 				return "", err
 			}
 			plan, err := settings.TypedPlan(args[0], text)
+			if err != nil && empty != nil && text.Empty() {
+				return "", usagef("nothing would be left of %s; to forget it: %s", args[0], c.deps.command("prices remove plan "+args[0]))
+			}
 			if err != nil {
 				return "", usagef("%w", err)
 			}
@@ -150,6 +186,7 @@ func (c *commands) pricesSetPlan() *cobra.Command {
 	cmd.Flags().StringVar(&yearly, "yearly", "", "The price of a whole year")
 	cmd.Flags().StringVar(&currency, "currency", "", "Their currency, like USD")
 	cmd.Flags().StringVar(&credits, "credits", "", "The credits that it brings each month")
+	cmd.Flags().String(clearFlag, "", "Empty these fields: "+strings.Join(clearable, ", "))
 	return cmd
 }
 
@@ -166,7 +203,7 @@ func (c *commands) pricesSetPack() *cobra.Command {
 	cmd.Run = c.taking(1, "a name for the pack", func(cmd *cobra.Command, args []string) error {
 		return c.changePrices(cmd, func(prices *model.EnteredPrices) (string, error) {
 			before, _ := prices.Pack(args[0])
-			text, err := givenOf(cmd.Flags(), settings.PackText(before), map[string]*string{"price": &price, "currency": &currency, "credits": &credits})
+			text, err := givenOf(cmd.Flags(), settings.PackText(before), map[string]*string{"price": &price, "currency": &currency, "credits": &credits}, nil)
 			if err != nil {
 				return "", err
 			}

@@ -143,6 +143,7 @@ func (c *commands) unknownCommand(cmd *cobra.Command, args []string) error {
 		cmd.InitDefaultCompletionCmd()
 	}
 	c.hideChanges(cmd.Root())
+	cmd.SuggestionsMinimumDistance = 2
 	if likely := cmd.SuggestionsFor(args[0]); len(likely) > 0 {
 		c.fail(cmd, usagef("there is no such command; did you mean %s %s?", cmd.CommandPath(), likely[0]))
 		return nil
@@ -159,12 +160,11 @@ func (c *commands) unknownCommand(cmd *cobra.Command, args []string) error {
 
 func (c *commands) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:                        format.Program,
-		Short:                      "Your Artificial Studio account in the terminal",
-		Long:                       about + exitCodesHelp,
-		Example:                    rootExamples,
-		Args:                       c.unknownCommand,
-		SuggestionsMinimumDistance: 2,
+		Use:     format.Program,
+		Short:   "Your Artificial Studio account in the terminal",
+		Long:    about + exitCodesHelp,
+		Example: rootExamples,
+		Args:    c.unknownCommand,
 	}
 	c.flags.account(root.Flags(), c.deps)
 	asJSON := root.Flags().Bool("json", false, "Print a summary of the account as JSON")

@@ -79,7 +79,7 @@ studio-tui schema usage | jq '.properties | keys'`,
 		},
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 || (len(args) == 1 && !slices.Contains(c.deps.schemaNames(), args[0])) {
-				c.fail(cmd, usagef("schema takes one of %s", strings.Join(c.deps.schemaNames(), ", ")))
+				c.fail(cmd, oneOf("schema", args[0], c.deps.schemaNames()))
 			}
 			return nil
 		},

@@ -198,7 +198,7 @@ func (c *commands) columns(cmd *cobra.Command, asCSV bool) (func(ctx context.Con
 	known, names := c.columnsOf(cmd), strings.Split(c.shape.columns, ",")
 	for _, name := range names {
 		if !slices.Contains(known, name) {
-			return nil, usagef("--columns takes %s", strings.Join(known, ", "))
+			return nil, oneOf("--columns", name, known)
 		}
 	}
 	return func(_ context.Context, text []byte) error {

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 	"strconv"
@@ -14,6 +13,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/export"
+	"github.com/studio-tui/studio-tui/ui/format"
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
@@ -28,12 +28,13 @@ func (c *commands) spending() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "spending",
 		Short: "Print the money spent by month and year",
-		Long: `Print the money that was paid for packs and plans by month and year, less what was paid back, each in the month of this machine's calendar in which it was booked. Currencies are not added up.
+		Long: `Print the money that was paid for packs and plans by month and year, less what was paid back, each in the month of this machine's calendar in which it was booked, and in all; and what 1,000 credits used cost, where the history is whole, billed and in one currency. Currencies are not added up.
 
-Piped, a line for each month and currency: month, paid, paid back, net, currency, payments, refunds. With --csv a line for each payment, for bookkeeping: date, time (UTC), type, description, credits, amount (below zero where it was paid back), currency, receipt, transaction, refund of. JSON has all of it.`,
+Piped, a line for each month and currency, and one of "all" for each currency: month, paid, paid back, net, currency, payments, refunds, the price of 1,000 credits used (of all alone). With --csv a line for each payment, for bookkeeping: date, time (UTC), type, description, credits, amount (below zero where it was paid back), currency, receipt, transaction, refund of. JSON has all of it.`,
 		Example: `studio-tui spending
+studio-tui spending --json | jq '.all, .perThousand'
 studio-tui spending --csv > payments.csv
-studio-tui spending --json`,
+studio-tui spending | grep -v ^all`,
 		Args: c.noArgs(takesNoArgs),
 		Run: c.run(func(cmd *cobra.Command) (err error) {
 			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
@@ -53,19 +54,27 @@ studio-tui spending --json`,
 
 // spendingJSON is what `spending --json` prints; money in minor units.
 type spendingJSON struct {
-	Zone       string           `json:"zone"`
-	Data       []moneySpanJSON  `json:"data"` // by month
-	Years      []moneySpanJSON  `json:"years"`
-	Payments   []paymentJSON    `json:"payments"`
-	Untold     int              `json:"untold"` // purchases and refunds without an amount of money
-	Provenance model.Provenance `json:"provenance"`
-	AsOf       model.Time       `json:"asOf"`
-	Sandbox    bool             `json:"sandbox"`
-	LeftOut    *model.LeftOut   `json:"leftOut,omitempty"`
+	Zone        string           `json:"zone"`
+	Data        []moneySpanJSON  `json:"data"` // by month
+	Years       []moneySpanJSON  `json:"years"`
+	All         []moneySpanJSON  `json:"all"`         // of all time, one for each currency
+	PerThousand *usedPriceJSON   `json:"perThousand"` // credits used; null where that is not known
+	Payments    []paymentJSON    `json:"payments"`
+	Untold      int              `json:"untold"` // purchases and refunds without an amount of money
+	Provenance  model.Provenance `json:"provenance"`
+	AsOf        model.Time       `json:"asOf"`
+	Sandbox     bool             `json:"sandbox"`
+	LeftOut     *model.LeftOut   `json:"leftOut,omitempty"`
+}
+
+// usedPriceJSON is what a number of credits used cost.
+type usedPriceJSON struct {
+	model.Money
+	AtLeast bool `json:"atLeast"` // some purchases have no amount of money
 }
 
 type moneySpanJSON struct {
-	Span     string      `json:"span"` // 2026-11, or 2026
+	Span     string      `json:"span"` // 2026-11, 2026 or all
 	Paid     model.Money `json:"paid"`
 	PaidBack model.Money `json:"paidBack"`
 	Net      model.Money `json:"net"`
@@ -106,7 +115,7 @@ func runSpending(ctx context.Context, deps Deps, options spendingOptions) error 
 		if err != nil {
 			return err
 		}
-		spending, err := insight.SpendingOf(ctx, h.Table, deps.Location)
+		spending, err := insight.SpendingOf(ctx, h.Progress, deps.Location)
 		switch {
 		case err != nil:
 			return err
@@ -129,8 +138,12 @@ func writeSpending(deps Deps, session account.Session, options spendingOptions, 
 		}, paymentLines(deps, s), session.Identity.Sandbox, past.mask)
 	}
 	answer := spendingJSON{
-		Zone: deps.Location.String(), Data: moneySpans(s.Months), Years: moneySpans(s.Years), Payments: []paymentJSON{}, Untold: s.Untold,
+		Zone: deps.Location.String(), Data: moneySpans(s.Months), Years: moneySpans(s.Years), All: moneySpans(s.All), Payments: []paymentJSON{}, Untold: s.Untold,
 		Provenance: h.Provenance, AsOf: h.asOf(deps), Sandbox: session.Identity.Sandbox, LeftOut: h.leftOut(),
+	}
+	perThousand := ""
+	if price, ok := s.PerThousand(); ok {
+		answer.PerThousand, perThousand = &usedPriceJSON{price, s.Untold > 0}, price.Decimal()
 	}
 	for _, p := range s.Payments {
 		answer.Payments = append(answer.Payments, paymentJSON{
@@ -153,12 +166,16 @@ func writeSpending(deps Deps, session account.Session, options spendingOptions, 
 				receipts += string(receipt)
 			}
 		}
-		r.tableRows = append(r.tableRows, []string{sum.Span, sum.Paid().String(), back, sum.Net().String(), strconv.Itoa(sum.Payments), receipts})
+		r.tableRows = append(r.tableRows, []string{sum.Span, sum.Paid().String(), back, sum.Net().String(), format.Count(sum.Payments), receipts})
 	}
-	for _, sum := range s.Months {
-		r.tsvRows = append(r.tsvRows, []string{
-			sum.Span, sum.Paid().Decimal(), sum.PaidBack().Decimal(), sum.Net().Decimal(), sum.Currency, strconv.Itoa(sum.Payments), strconv.Itoa(sum.Refunds),
-		})
+	for _, sum := range slices.Concat(s.Months, s.All) {
+		row := []string{
+			sum.Span, sum.Paid().Decimal(), sum.PaidBack().Decimal(), sum.Net().Decimal(), sum.Currency, strconv.Itoa(sum.Payments), strconv.Itoa(sum.Refunds), "",
+		}
+		if sum.Span == insight.AllTime {
+			row[len(row)-1] = perThousand
+		}
+		r.tsvRows = append(r.tsvRows, row)
 	}
 	switch {
 	case len(s.Payments) == 0:
@@ -166,11 +183,11 @@ func writeSpending(deps Deps, session account.Session, options spendingOptions, 
 	case deps.Streams.OutTTY:
 		r.notes = append([]string{"The address of every receipt: " + deps.command("spending --csv")}, r.notes...)
 	}
-	if per := message.PerThousand(s); per != "" && h.Provenance == model.Billed {
-		r.notes = append(r.notes, "For 1,000 credits used: "+per+".")
+	if per := message.PerThousand(s); per != "" {
+		r.notes = append(r.notes, "A thousand credits used cost "+per+".")
 	}
 	if s.Untold > 0 {
-		r.notes = append(r.notes, fmt.Sprintf("%d purchases and refunds say nothing of money, and are in no sum.", s.Untold))
+		r.notes = append(r.notes, format.Count(s.Untold)+" purchases and refunds say nothing of money, and are in no sum.")
 	}
 	return r.write(deps.Streams, options.json, session.Identity)
 }

@@ -78,7 +78,7 @@ func (c *commands) runStatus(ctx context.Context, options lineOptions) error {
 	}
 	write := lineWriter(options.format)
 	if write == nil {
-		return usagef("--format takes %s", strings.Join(lineFormats, ", "))
+		return oneOf("--format", options.format, lineFormats)
 	}
 	if options.refresh {
 		return withSession(ctx, c.deps, options.target, func(ctx context.Context, session account.Session) error {

@@ -115,7 +115,7 @@ func runTransactions(ctx context.Context, deps Deps, options transactionsOptions
 		return usagef("--json, --csv and --jsonl do not go together")
 	}
 	if options.kind = strings.ToLower(options.kind); options.kind != "" && !slices.Contains(types, options.kind) {
-		return usagef("--type takes %s", strings.Join(types, ", "))
+		return oneOf("--type", options.kind, types)
 	}
 	if _, err := parseFilter(options.filter, deps); err != nil {
 		return err

@@ -53,7 +53,7 @@ What was given back counts on the day of its debit. Days are those of this machi
 
 Piped, and with --csv, a line each: key, used, share, debits, refunded, generations, failed, unknown, average, unusual. The key is the day, the Monday of the week, the month, the hour (00 to 23), the weekday (1 is Monday) or the name; empty where that is not known.
 
---range takes ` + insight.RangeHelp + `. A period is the billing period.`,
+--range takes ` + insight.RangeHelp() + `. A period is the billing period.`,
 		Example: `studio-tui usage
 studio-tui usage --by tool --range period
 studio-tui usage --by hour --range 90d --filter 'model:veo'
@@ -69,11 +69,11 @@ studio-tui usage --by month --range all --csv > months.csv`,
 	flags := cmd.Flags()
 	c.flags.account(flags, c.deps)
 	flags.StringVar(&options.by, "by", string(insight.ByDay), "Divide by "+strings.Join(bys, ", "))
-	flags.StringVar(&options.within, "range", "30d", "The days: "+insight.RangeHelp)
+	flags.StringVar(&options.within, "range", "30d", "The days: "+insight.RangeHelp())
 	flags.StringVar(&options.filter, "filter", "", "Only generations that this finds, as / does in the dashboard")
 	flags.BoolVar(&options.json, "json", false, "Print JSON")
 	flags.BoolVar(&options.csv, "csv", false, "Print CSV")
-	if err := cmd.RegisterFlagCompletionFunc("range", fixedCompletions("today", "7d", "30d", "90d", "365d", "period", "all")); err != nil {
+	if err := cmd.RegisterFlagCompletionFunc("range", fixedCompletions(model.DayRangeWords()...)); err != nil {
 		panic(err) // the flag does not exist: a bug in this package
 	}
 	return cmd
@@ -152,7 +152,7 @@ func newPartJSON(part insight.Part, total model.Credits) partJSON {
 func runUsage(ctx context.Context, deps Deps, options usageOptions) error {
 	by := insight.By(options.by)
 	if !slices.Contains(insight.Bys, by) {
-		return usagef("--by takes %s", strings.Join(bys, ", "))
+		return oneOf("--by", options.by, bys)
 	}
 	if options.json && options.csv {
 		return usagef("--json and --csv do not go together")
@@ -163,7 +163,7 @@ func runUsage(ctx context.Context, deps Deps, options usageOptions) error {
 	}
 	today := model.DayOf(deps.Now(), deps.Location)
 	if _, err := insight.ParseRange(options.within, today, today, model.Subscription{}, deps.Location); err != nil && !errors.As(err, &insight.ErrNoPeriod{}) {
-		return usagef("--range was not understood: %w", err)
+		return &usageError{Err: withNearest(fmt.Errorf("--range was not understood: %w", err), options.within, model.DayRangeWords())}
 	}
 	return withSession(ctx, deps, options.target, func(ctx context.Context, session account.Session) error {
 		return printUsage(ctx, deps, session, options, query)
@@ -174,8 +174,7 @@ func printUsage(ctx context.Context, deps Deps, session account.Session, options
 	now, by := deps.Now(), insight.By(options.by)
 	today := model.DayOf(now, deps.Location)
 	var sub model.Subscription
-	if options.within == "period" {
-		var err error
+	if _, err := insight.ParseRange(options.within, today, today, sub, deps.Location); err != nil { // a billing period
 		if sub, _, err = session.Source.Subscription(ctx); err != nil {
 			return err
 		}
@@ -395,7 +394,7 @@ func usageKey(by insight.By, part insight.Part) string {
 func usageNotes(deps Deps, u insight.Usage, estimated bool) []string {
 	text := fmt.Sprintf("%s to %s (%s): %s credits used", u.Span.From.Format("Jan 2, 2006"), u.Span.To.Format("Jan 2, 2006"), deps.Location, message.Use(u.Total, estimated))
 	if u.Total.Generations > 0 {
-		text += " by " + format.Count(int(u.Total.Generations)) + " generations"
+		text += " by " + format.Plural(int(u.Total.Generations), "generation")
 	}
 	text += "."
 	if u.Total.Unknown > 0 {
@@ -418,7 +417,7 @@ func compared(used, before model.Credits) string {
 	}
 	percent := (float64(used)/float64(before) - 1) * 100
 	if percent < 0 {
-		return fmt.Sprintf(": %.0f %% less now", -percent)
+		return ": " + format.Percent(int(-percent+0.5)) + " less now"
 	}
-	return fmt.Sprintf(": %.0f %% more now", percent)
+	return ": " + format.Percent(int(min(percent+0.5, math.MaxInt32))) + " more now"
 }

@@ -166,6 +166,9 @@ func Count(n int) string {
 	return text
 }
 
+// Percent is a number of percent: "72 %", "1,250 %".
+func Percent(n int) string { return Count(n) + " %" }
+
 // Bytes is a size: "512 B", "8.3 MiB".
 func Bytes(n int64) string {
 	size, unit := float64(max(n, 0)), "B"

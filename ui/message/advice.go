@@ -2,6 +2,7 @@ package message
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,11 +61,25 @@ func PackSet(set []insight.PackCount, packs []model.Pack) string {
 			}
 		}
 		if count.Count > 1 {
-			name = fmt.Sprintf("%d × %s", count.Count, name)
+			name = format.Count(int(count.Count)) + " × " + name
 		}
 		parts = append(parts, name)
 	}
 	return strings.Join(parts, " + ")
+}
+
+// PackSetShort is a list of packs without the first word that the names of all packs share:
+// "2 × L + S".
+func PackSetShort(set []insight.PackCount, packs []model.Pack) string {
+	short := slices.Clone(packs)
+	for i, pack := range packs {
+		first, rest, several := strings.Cut(pack.Name, " ")
+		if !several || !strings.HasPrefix(packs[0].Name, first+" ") {
+			return PackSet(set, packs)
+		}
+		short[i].Name = rest
+	}
+	return PackSet(set, short)
 }
 
 // UntilRenewal states the credits needed until the next renewal, and the packs that are
@@ -84,7 +99,11 @@ func UntilRenewal(t insight.Today, credits model.Credits, packs []model.Pack, no
 	}
 	text := format.Sentence(fmt.Sprintf("%s you will need about %s credits, 9 times out of 10 at most %s.", until, format.Amount(Rough(t.Used.Mid)), format.Amount(Rough(t.Used.High))))
 	if len(t.Packs) > 0 {
-		text += fmt.Sprintf(" Enough is %s: %s for %s.", PackSet(t.Packs, packs), format.Credits(t.Brings), t.Cost)
+		text += fmt.Sprintf(" Enough is %s: %s for %s", PackSet(t.Packs, packs), format.Credits(t.Brings), t.Cost)
+		if count := t.PackCount(); count > 1 {
+			text += fmt.Sprintf(" in %d purchases", count)
+		}
+		text += "."
 	}
 	return text
 }
@@ -109,6 +128,13 @@ func WithoutPlan(t insight.Today, f forecast.Forecast) string {
 		return "What you have now lasts a year without any plan, 9 times out of 10."
 	case run.Likely == forecast.Beyond:
 		return "What you have now lasts a year without any plan; 1 time in 10 it runs out " + by(f, run.Earliest) + "."
+	case run.LikelyIn > 0:
+		likely, odds := soon(run)
+		text := "Without a plan, what you have now lasts " + likely
+		if odds != "" {
+			text += "; " + odds
+		}
+		return text + "."
 	case run.Likely == 0:
 		return "Without a plan, what you have now does not last until tomorrow."
 	case run.Earliest == 0:

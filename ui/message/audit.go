@@ -37,9 +37,9 @@ func Finding(f insight.Finding) string {
 	case insight.FindRefundAmount:
 		return fmt.Sprintf("A debit of %s was given back with %s.", amountOf(-f.Rows[0].Amount), amountOf(row.Amount))
 	case insight.FindDoubleRefund:
-		return fmt.Sprintf("A debit of %s was given back %d times.", amountOf(-f.Rows[0].Amount), len(f.Rows)-1)
+		return fmt.Sprintf("A debit of %s was given back %s.", amountOf(-f.Rows[0].Amount), format.Plural(len(f.Rows)-1, "time"))
 	case insight.FindDoubleDebit:
-		return fmt.Sprintf("One generation has %d debits.", len(f.Rows))
+		return "One generation has " + format.Plural(len(f.Rows), "debit") + "."
 	case insight.FindRefundOfSuccess:
 		return fmt.Sprintf("A debit of %s was given back, and its generation succeeded.", amountOf(-f.Rows[0].Amount))
 	case insight.FindRefundWithoutDebit:
@@ -65,7 +65,7 @@ func SupportText(findings []insight.Finding, account model.ID, rows int, read ti
 	}
 	subject := "Subject: " + strings.TrimSuffix(Finding(findings[0]), ".")
 	if n := len(findings); n > 1 {
-		subject = fmt.Sprintf("Subject: %d questions about my transactions", n)
+		subject = "Subject: " + format.Plural(n, "question") + " about my transactions"
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\nAccount %s\nThe transactions of my account, %s rows read %s, show the following.\n", subject, secret(string(account)), format.Count(rows), utc(read))

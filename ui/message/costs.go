@@ -91,7 +91,7 @@ func Ratio(ratio float64) string {
 	case math.Abs(ratio-2) < 0.05:
 		return "twice"
 	case ratio < 1:
-		return fmt.Sprintf("%.0f %%", ratio*100)
+		return format.Percent(int(math.Round(ratio * 100)))
 	case ratio < 9.95 && math.Abs(ratio-math.Round(ratio)) > 0.05:
 		return fmt.Sprintf("%.1f times", ratio)
 	}
@@ -134,7 +134,7 @@ func Work(items []insight.Item, phrase func(insight.Item) string) string {
 	if len(items) == 1 {
 		return phrase(items[0])
 	}
-	return fmt.Sprintf("%d amounts of work", len(items))
+	return format.Plural(len(items), "amount") + " of work"
 }
 
 // BasketShort is the total cost of quantities and the remaining balance: "600 credits,
@@ -222,7 +222,7 @@ func CoveringPack(missing model.Credits, packs []model.Pack) string {
 	case !ok:
 		return "This server does not list its packs."
 	case count > 1:
-		return fmt.Sprintf("%d times %s cover it: %s for %s each.", count, pack.Name, format.Credits(pack.Credits), pack.Price.String())
+		return fmt.Sprintf("%s times %s cover it: %s for %s each.", format.Count(int(count)), pack.Name, format.Credits(pack.Credits), pack.Price.String())
 	}
 	return fmt.Sprintf("%s covers it: %s for %s.", pack.Name, format.Credits(pack.Credits), pack.Price.String())
 }
@@ -296,7 +296,7 @@ func CostAlternatives(c insight.Cost, others []insight.Alternative, named int) s
 	}
 	text := "Other models of " + model.Clean(c.Tool) + ": " + strings.Join(names, ", ")
 	if more := len(others) - named; more > 0 {
-		text += fmt.Sprintf(" and %d more", more)
+		text += " and " + format.Count(more) + " more"
 	}
 	return text + "."
 }

@@ -34,7 +34,12 @@ func Lasts(f forecast.Forecast, zone *time.Location) string {
 	case r.Likely == forecast.Beyond:
 		return lastsOn(f, "") + " 1 time in 10 it does, " + by(f, r.Earliest) + "."
 	case r.LikelyIn > 0:
-		return lastsHours(r)
+		likely, odds := soon(r)
+		text := "It lasts " + likely + " at this pace."
+		if odds != "" {
+			text += " " + odds + "."
+		}
+		return text
 	case r.Likely == 0:
 		return "It does not last until tomorrow, at this pace."
 	case r.Earliest == 0:
@@ -44,30 +49,32 @@ func Lasts(f forecast.Forecast, zone *time.Location) string {
 	}
 }
 
-// lastsHours is [Lasts] where the credits run out soon.
-func lastsHours(r forecast.RunOut) string {
-	hours := func(d time.Duration) (whole int, text string) {
-		switch whole = int(d.Round(time.Hour) / time.Hour); whole {
-		case 0:
-			return 0, "less than an hour"
-		case 1:
-			return 1, "an hour"
-		}
-		return whole, fmt.Sprintf("%d hours", whole)
+// soon is how many hours credits last that run out soon, and how sure that is: "about 9
+// hours", "9 times out of 10 at least 4 hours". The odds are empty where they say the same.
+func soon(r forecast.RunOut) (likely, odds string) {
+	about, likely := hours(r.LikelyIn)
+	least, text := hours(r.EarliestIn)
+	if about > 0 {
+		likely = "about " + likely
 	}
-	likely, text := hours(r.LikelyIn)
-	earliest, least := hours(r.EarliestIn)
-	if likely > 0 {
-		text = "about " + text
-	}
-	text = "It lasts " + text + " at this pace."
 	switch {
-	case earliest == likely:
-		return text
-	case earliest == 0:
-		return text + " 1 time in 10 it runs out within the hour."
+	case least == about:
+		return likely, ""
+	case least == 0:
+		return likely, "1 time in 10 it runs out within the hour"
 	}
-	return text + " 9 times out of 10 at least " + least + "."
+	return likely, "9 times out of 10 at least " + text
+}
+
+// hours is a time rounded to hours, and its text.
+func hours(d time.Duration) (whole int, text string) {
+	switch whole = int(d.Round(time.Hour) / time.Hour); whole {
+	case 0:
+		return 0, "less than an hour"
+	case 1:
+		return 1, "an hour"
+	}
+	return whole, fmt.Sprintf("%d hours", whole)
 }
 
 // LowBalance states that the balance is low, and how long it lasts where that is known.
@@ -116,15 +123,28 @@ func Rough(c model.Credits) model.Credits {
 	return (c + step/2) / step * step
 }
 
-// LastsUntil is the day until which credits last 9 times out of 10: "Dec 9", "over a year".
+// LastsUntil is the day until which credits last 9 times out of 10, or how long where they
+// run out soon: "Dec 9", "5 hours", "over a year".
 func LastsUntil(f forecast.Forecast, run forecast.RunOut) string {
-	switch run.Earliest {
-	case forecast.Beyond:
+	return until(f, run, run.Earliest, run.EarliestIn)
+}
+
+// LikelyUntil is the day until which credits last 1 of 2 times, likewise.
+func LikelyUntil(f forecast.Forecast, run forecast.RunOut) string {
+	return until(f, run, run.Likely, run.LikelyIn)
+}
+
+func until(f forecast.Forecast, run forecast.RunOut, after int, in time.Duration) string {
+	switch {
+	case run.LikelyIn > 0:
+		_, text := hours(in)
+		return text
+	case after == forecast.Beyond:
 		return "over a year"
-	case 0:
+	case after == 0:
 		return "today"
 	}
-	return dayAhead(f, run.Earliest)
+	return dayAhead(f, after)
 }
 
 func by(f forecast.Forecast, after int) string {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/forecast"
+	"github.com/studio-tui/studio-tui/model/insight"
 )
 
 // TestLasts states how long the credits last in every state: a date only where one is
@@ -48,6 +49,28 @@ func TestLasts(t *testing.T) {
 	} {
 		f.Today = model.Day{Year: 2026, Month: time.November, Date: 30}
 		if got := Lasts(f, time.FixedZone("", 3600)); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// TestLastsSoon states in hours how long credits last that run out soon, also without a plan
+// and beside a pack.
+func TestLastsSoon(t *testing.T) {
+	f := forecast.Forecast{Today: model.Day{Year: 2026, Month: time.November, Date: 30}}
+	for _, test := range []struct {
+		run                forecast.RunOut
+		until, withoutPlan string
+	}{
+		{forecast.RunOut{State: forecast.Between, Earliest: 1, Likely: 1, EarliestIn: 20 * time.Hour, LikelyIn: 30 * time.Hour}, "20 hours", "about 30 hours; 9 times out of 10 at least 20 hours."},
+		{forecast.RunOut{State: forecast.Between, EarliestIn: 9 * time.Hour, LikelyIn: 9 * time.Hour}, "9 hours", "about 9 hours."},
+		{forecast.RunOut{State: forecast.Between, LikelyIn: time.Minute}, "less than an hour", "less than an hour."},
+		{forecast.RunOut{State: forecast.Between, Likely: 4}, "today", "until about Dec 4; 1 time in 10 it runs out today."},
+	} {
+		if got := LastsUntil(f, test.run); got != test.until {
+			t.Errorf("%q, want %q", got, test.until)
+		}
+		if got, want := WithoutPlan(insight.Today{WithoutPlan: test.run}, f), "Without a plan, what you have now lasts "+test.withoutPlan; got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

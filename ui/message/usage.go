@@ -50,9 +50,9 @@ func Compared(used, before model.Credits) string {
 	case ratio >= 10:
 		return fmt.Sprintf("▲ %sx", format.Count(int(ratio)))
 	case percent > 0:
-		return fmt.Sprintf("▲ %d %%", percent)
+		return "▲ " + format.Percent(percent)
 	case percent < 0:
-		return fmt.Sprintf("▼ %d %%", -percent)
+		return "▼ " + format.Percent(-percent)
 	}
 	return "="
 }
@@ -67,7 +67,7 @@ func Percent(part, whole model.Credits) string {
 	case share < 100:
 		return "<1 %"
 	}
-	return fmt.Sprintf("%d %%", (share+50)/100)
+	return format.Percent(int((share + 50) / 100))
 }
 
 // DaysBefore names the preceding period of so many days: "the 30 days before".

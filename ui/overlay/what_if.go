@@ -141,7 +141,7 @@ func (w *WhatIf) sum() (lines []string) {
 		texts = append(texts, [2]string{message.BasketItem(item), message.BasketCredits(item)})
 	}
 	if w.expected.Percent > 0 {
-		texts = append(texts, [2]string{fmt.Sprintf("%d %% more", w.expected.Percent), format.Amount(w.expected.Extra)})
+		texts = append(texts, [2]string{format.Percent(w.expected.Percent) + " more", format.Amount(w.expected.Extra)})
 	}
 	texts = append(texts, [2]string{"In all", message.BasketTotal(insight.Basket{Items: w.expected.Items, Total: w.expected.Total})})
 	var figures widget.Decimals

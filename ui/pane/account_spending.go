@@ -50,9 +50,7 @@ func (w *factWriter) spending(s *data.State) {
 	for _, all := range spent.All {
 		w.fact("all", message.Spent(all))
 	}
-	if s.History.Value.Whole && !s.Estimated() {
-		w.fact("per 1,000 used", message.PerThousand(spent))
-	}
+	w.fact("per 1,000 used", message.PerThousand(spent))
 	months := spent.Months[max(len(spent.Months)-monthsShown, 0):]
 	for _, month := range slices.Backward(months) {
 		if at, err := time.Parse("2006-01", month.Span); err == nil {

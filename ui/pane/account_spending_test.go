@@ -39,11 +39,12 @@ func paidFor(t *testing.T) *data.State {
 		b.Put(row)
 	}
 	table := b.Table()
-	spent, err := insight.SpendingOf(t.Context(), table, cet)
+	s.History.Value.Table, s.History.Value.Whole = table, true
+	spent, err := insight.SpendingOf(t.Context(), s.History.Value.Progress, cet)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.History.Value.Table, s.History.Value.Whole, s.Spending.Value = table, true, spent
+	s.Spending.Value = spent
 	return s
 }
 

@@ -149,7 +149,7 @@ func readState(ctx context.Context, source *apisync.Reader) (data.State, error) 
 	}
 	s.Budget = found(budget, from)
 	s.Visit = found(data.Visit{}, from)
-	spending, err := insight.SpendingOf(ctx, digest.Table, cet)
+	spending, err := insight.SpendingOf(ctx, digest.Progress, cet)
 	if err != nil {
 		return s, err
 	}

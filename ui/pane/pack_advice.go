@@ -50,8 +50,8 @@ func (p *Packs) inSet(pack model.Pack) bool {
 // mark is the label of a pack that is enough by itself until the next renewal, or the label of
 // its offer.
 func (p *Packs) mark(pack model.Pack, best bool) string {
-	set, mark := p.state.Advice.Value.Today.Packs, message.PackMark(pack, best)
-	if len(set) != 1 || set[0].Count != 1 || set[0].Slug != pack.Slug {
+	today, mark := p.state.Advice.Value.Today, message.PackMark(pack, best)
+	if today.PackCount() != 1 || today.Packs[0].Slug != pack.Slug {
 		return mark
 	}
 	return strings.TrimSuffix("enough, "+mark, ", ")
@@ -72,14 +72,41 @@ func (p *Packs) lastsWith(pack model.Pack) string {
 	return " Then " + strings.Replace(message.Lasts(f, p.state.Location), "It ", "it ", 1)
 }
 
-// lastsUntil is the day until which the credits last with a pack, 9 times out of 10; "" where
-// that is unknown.
-func (p *Packs) lastsUntil(pack model.Pack) string {
-	run, known := p.state.Advice.Value.Today.Lasts[pack.Slug]
-	if !known || run.State == forecast.Gone || run.State == forecast.Unknown {
-		return ""
+// offered is a row of the list: a pack, or the set of packs that is enough.
+type offered struct {
+	model.Pack
+	lasts, likely string // the days until which the credits last with it, 9 times out of 10 and 1 of 2; "" where unknown
+	mark          string
+}
+
+// offers are the rows of the packs, in the same order.
+func (p *Packs) offers() []offered {
+	packs := p.packs()
+	best, rows := model.BestValue(packs), make([]offered, len(packs))
+	for i, pack := range packs {
+		rows[i] = p.offer(pack, p.state.Advice.Value.Today.Lasts[pack.Slug], p.mark(pack, i == best))
 	}
-	return message.LastsUntil(p.state.Outlook.Value.Forecast, run)
+	return rows
+}
+
+func (p *Packs) offer(pack model.Pack, run forecast.RunOut, mark string) offered {
+	row := offered{Pack: pack, mark: mark}
+	if run.State != "" && run.State != forecast.Gone && run.State != forecast.Unknown {
+		outlook := p.state.Outlook.Value.Forecast
+		row.lasts, row.likely = message.LastsUntil(outlook, run), message.LikelyUntil(outlook, run)
+	}
+	return row
+}
+
+// together is the set of packs that is enough, where it takes more than one of them and there
+// is room for its row.
+func (p *Packs) together() (set offered, several bool) {
+	today := p.state.Advice.Value.Today
+	if today.PackCount() < 2 || p.height < 17 {
+		return offered{}, false
+	}
+	pack := model.Pack{Name: message.PackSetShort(today.Packs, p.packs()), Credits: today.Brings, Price: today.Cost}
+	return p.offer(pack, today.SetLasts, "enough"), true
 }
 
 // plansBeside says how many credits for money the plans bring; "" without any.

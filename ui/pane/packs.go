@@ -109,7 +109,8 @@ func (p *Packs) Help() []key.Binding {
 // below are the lines under the list, as many as fit.
 func (p *Packs) below() []string {
 	width := min(p.inner(), 76)
-	lines := append([]string{""}, p.theme.Wrap(p.outcome(), width)...)
+	lines := append(p.set(), "")
+	lines = append(lines, p.theme.Wrap(p.outcome(), width)...)
 	texts := []string{packsStack, packsAnytime, paymentWords}
 	if beside := p.plansBeside(); beside != "" {
 		texts = append([]string{beside}, texts...)
@@ -125,6 +126,14 @@ func (p *Packs) below() []string {
 		lines = append(lines, wrapped...)
 	}
 	return lines
+}
+
+// set is the row of the set of packs that is enough, where it takes more than one of them.
+func (p *Packs) set() []string {
+	if set, several := p.together(); several {
+		return []string{p.row(p.columns(), set, false)}
+	}
+	return nil
 }
 
 // outcome says what buying the pack under the cursor would do.
@@ -192,11 +201,10 @@ func (p *Packs) View() (string, *tea.Cursor) {
 	case !packs.Loaded:
 		return p.note("Reading the credit packs …", packsStack), nil
 	}
-	c, lines := p.columns(), p.above()
-	best := model.BestValue(p.packs())
+	c, lines, offers := p.columns(), p.above(), p.offers()
 	from, to := p.list.Visible()
 	for i := from; i < to; i++ {
-		lines = append(lines, p.row(c, i, i == best)+p.theme.Faint.Render(p.list.Scrollbar(i-from)))
+		lines = append(lines, p.row(c, offers[i], i == p.list.Cursor)+p.theme.Faint.Render(p.list.Scrollbar(i-from)))
 	}
 	return p.block(append(lines, p.below()...)), nil
 }
@@ -226,9 +234,9 @@ func ratesOf(s *data.State) model.Rates {
 
 // packColumns are the widths of the columns.
 type packColumns struct {
-	name, credits, price, rate, after, lasts, mark, gap int // lasts is 0 where it is not known or does not fit
-	afters                                              widget.Decimals
-	unit                                                string // the amount of money that rates are for
+	name, credits, price, rate, after, lasts, likely, mark, gap int // lasts and likely are 0 where they are not known or do not fit
+	afters                                                      widget.Decimals
+	unit                                                        string // the amount of money that rates are for
 }
 
 // columns fits the widths to the packs; wide terminals get wider gaps.
@@ -237,25 +245,33 @@ func (p *Packs) columns() packColumns {
 	rates := ratesOf(p.state)
 	c.unit = strings.ToUpper(p.theme.Spell(message.RateUnit(rates)))
 	c.rate = widget.Width(c.unit)
-	best := model.BestValue(p.packs())
-	for i, pack := range p.packs() {
-		c.name = max(c.name, widget.Width(packName(pack)))
-		c.credits = max(c.credits, widget.Width(format.Amount(pack.Credits)))
-		c.price = max(c.price, widget.Width(p.theme.Spell(pack.Price.String())))
-		c.rate = max(c.rate, widget.Width(p.theme.Spell(message.Rate(rates, pack.Value()))))
-		c.afters.Grow(p.after(pack))
-		c.mark = max(c.mark, widget.Width(p.mark(pack, i == best)))
-		c.lasts = max(c.lasts, widget.Width(p.lastsUntil(pack)))
+	offers := p.offers()
+	if set, several := p.together(); several {
+		offers = append(offers, set)
+	}
+	for _, o := range offers {
+		c.name = max(c.name, widget.Width(packName(o.Pack)))
+		c.credits = max(c.credits, widget.Width(format.Amount(o.Credits)))
+		c.price = max(c.price, widget.Width(p.theme.Spell(o.Price.String())))
+		c.rate = max(c.rate, widget.Width(p.theme.Spell(message.Rate(rates, o.Value()))))
+		c.afters.Grow(p.after(o.Pack))
+		c.mark = max(c.mark, widget.Width(o.mark))
+		c.lasts, c.likely = max(c.lasts, widget.Width(o.lasts)), max(c.likely, widget.Width(o.likely))
 	}
 	c.after = max(c.after, c.afters.Width())
 	c.name = min(c.name, 30)
-	gaps := 5
-	if c.lasts > 0 && p.inner() >= 76 {
-		c.lasts, gaps = max(c.lasts, len("LASTS")), 6
-	} else {
-		c.lasts = 0
+	cells := func() int {
+		return markerWidth + c.name + c.credits + c.price + c.rate + c.after + c.lasts + c.likely + c.mark
 	}
-	cells := func() int { return markerWidth + c.name + c.credits + c.price + c.rate + c.after + c.lasts + c.mark }
+	gaps, lasts, likely := 5, c.lasts, c.likely
+	c.lasts, c.likely = 0, 0
+	if lasts > 0 && p.inner() >= 76 {
+		c.lasts, gaps = max(lasts, len("LASTS")), gaps+1
+	}
+	titled, wide := max(c.lasts, len(lastsTitle)), max(likely, len(likelyTitle))
+	if c.lasts > 0 && cells()-c.lasts+titled+wide+2*(gaps+1) <= p.inner() {
+		c.lasts, c.likely, gaps = titled, wide, gaps+1
+	}
 	for _, long := range []struct {
 		width *int
 		title string
@@ -288,14 +304,17 @@ func (c packColumns) heading() string {
 		return long
 	}
 	return c.line("", "PACK", "CREDITS", "PRICE", fitting(c.rate, "CREDITS "+c.unit, c.unit),
-		widget.PadLeft(fitting(c.after, "BALANCE AFTER", "AFTER"), c.after), fitting(c.lasts, lastsTitle, "LASTS"), "")
+		widget.PadLeft(fitting(c.after, "BALANCE AFTER", "AFTER"), c.after), fitting(c.lasts, lastsTitle, "LASTS"), likelyTitle, "")
 }
 
-// lastsTitle is the title of the column of days that the balance lasts until, 9 times out of 10.
-const lastsTitle = "LASTS, 9 OF 10"
+// The titles of the columns of days that the balance lasts until, 9 times out of 10 and 1 of 2.
+const (
+	lastsTitle  = "LASTS, 9 OF 10"
+	likelyTitle = "1 OF 2"
+)
 
 // line lays out the cells of a row.
-func (c packColumns) line(marker, name, credits, price, rate, after, lasts, mark string) string {
+func (c packColumns) line(marker, name, credits, price, rate, after, lasts, likely, mark string) string {
 	cells := []string{
 		widget.PadRight(marker, markerWidth) + widget.PadRight(name, c.name), widget.PadLeft(credits, c.credits),
 		widget.PadLeft(price, c.price), widget.PadLeft(rate, c.rate), after,
@@ -303,22 +322,24 @@ func (c packColumns) line(marker, name, credits, price, rate, after, lasts, mark
 	if c.lasts > 0 {
 		cells = append(cells, widget.PadRight(lasts, c.lasts))
 	}
+	if c.likely > 0 {
+		cells = append(cells, widget.PadRight(likely, c.likely))
+	}
 	return strings.Join(append(cells, widget.PadRight(mark, c.mark)), strings.Repeat(" ", c.gap))
 }
 
-func (p *Packs) row(c packColumns, i int, best bool) string {
-	pack := p.packs()[i]
-	rate := p.theme.Spell(message.Rate(ratesOf(p.state), pack.Value()))
+func (p *Packs) row(c packColumns, o offered, selected bool) string {
+	rate := p.theme.Spell(message.Rate(ratesOf(p.state), o.Value()))
 	if rate == "" {
 		rate = emptyCell
 	}
 	cells := func(marker, mark string) string {
-		return c.line(marker, packName(pack), format.Amount(pack.Credits), p.theme.Spell(pack.Price.String()), rate, c.afters.Set(p.after(pack), c.after), p.lastsUntil(pack), mark)
+		return c.line(marker, packName(o.Pack), format.Amount(o.Credits), p.theme.Spell(o.Price.String()), rate, c.afters.Set(p.after(o.Pack), c.after), o.lasts, o.likely, mark)
 	}
-	if i == p.list.Cursor {
-		return p.theme.Selected.Render(cells("▸", p.mark(pack, best)))
+	if selected {
+		return p.theme.Selected.Render(cells("▸", o.mark))
 	}
-	return cells("", p.theme.Accent.Render(p.mark(pack, best)))
+	return cells("", p.theme.Accent.Render(o.mark))
 }
 
 // after is the balance after buying a pack.

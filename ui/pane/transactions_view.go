@@ -231,7 +231,7 @@ func (t *Transactions) place() string {
 		}
 		return place
 	}
-	progress := fmt.Sprintf("%s · %d %% of %s read", place, h.Len()*100/h.Rows(), format.Count(h.Rows()))
+	progress := fmt.Sprintf("%s · %s of %s read", place, format.Percent(h.Len()*100/h.Rows()), format.Count(h.Rows()))
 	if left, ok := t.state.SyncProgress.Left(h, t.state.Now); ok && t.width >= 76 {
 		progress += ", " + format.Span(left) + " left"
 	}

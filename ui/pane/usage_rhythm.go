@@ -7,6 +7,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/history"
+	"github.com/studio-tui/studio-tui/ui/format"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
@@ -132,7 +133,7 @@ func (u *Usage) hourLine() string {
 	parts = append(parts, u.figures(use)...)
 	if weeks > 1 && use.Used() > 0 {
 		average := message.Use(history.Use{Debits: perDay(use.Used(), weeks)}, u.state.Estimated())
-		parts = append(parts, fmt.Sprintf("%s each on %d %ss", average, weeks, u.weekday()))
+		parts = append(parts, average+" each on "+format.Plural(weeks, u.weekday().String()))
 	}
 	return fitted(u.inner(), u.space(), parts...)
 }

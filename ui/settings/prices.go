@@ -280,6 +280,9 @@ type OfferText struct {
 	Credits       string
 }
 
+// Empty reports whether there is neither a price nor credits.
+func (t OfferText) Empty() bool { return t.Price == "" && t.Yearly == "" && t.Credits == "" }
+
 // PlanText is the text of an entered plan.
 func PlanText(plan model.EnteredPlan) (text OfferText) {
 	for _, price := range plan.Prices {

@@ -141,8 +141,8 @@ func workSettings() []Setting {
 			},
 		},
 		{
-			Name: "range", Default: "30 days", Takes: strings.Join(rangeNames(), ", "), choices: rangeNames(),
-			Help: "The days that the bars of the Usage pane begin with.",
+			Name: "range", Default: model.Last30Days.Word(), Takes: strings.Join(model.DayRangeWords(), ", "), choices: slices.Concat(model.DayRangeWords(), rangeNames()),
+			Help: "The days that the bars of the Usage pane begin with, as usage --range takes them; their names in the pane (30 days) hold too.",
 			set: func(s *Settings, text string) (ok bool) {
 				s.Range, ok = model.ParseDayRange(text)
 				return ok
