@@ -179,7 +179,7 @@ func (d *Detail) writeRow(s *sheet) {
 	s.field("Rests on", message.Basis(row, d.state.Now, d.state.Location))
 	if window := message.Interval(row, d.state.Location); window != "" {
 		s.field("Happened", window)
-	} else if generation, ok := d.generation(); !ok || generation.Prompt() != row.Description { // the prompt follows below
+	} else if generation, ok := d.generation(); !ok || !shortens(row.Description, generation.Prompt()) { // the prompt follows below
 		s.field("Description", row.Description)
 	}
 	s.field("Tool", string(row.Tool))
@@ -188,6 +188,12 @@ func (d *Detail) writeRow(s *sheet) {
 		s.field("Paid", row.Payment.Money.String())
 		s.link("Receipt", "the receipt", row.Payment.ReceiptURL)
 	}
+}
+
+// shortens reports whether a text is the whole one, or its beginning.
+func shortens(text, whole string) bool {
+	begin, cut := strings.CutSuffix(text, "…")
+	return text == whole || cut && strings.HasPrefix(whole, begin)
 }
 
 func (d *Detail) writePair(s *sheet) {
