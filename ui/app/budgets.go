@@ -98,8 +98,8 @@ type alertMarked struct {
 
 func (a alertMarked) epoch() int { return a.at }
 
-// alert announces the most severe new alert. It needs a
-// history that was refreshed in this session.
+// alert announces the most severe new alert. It needs a history that was refreshed in this
+// session.
 func (b *budgets) alert() tea.Cmd {
 	s := &b.state
 	check := s.Budget.Value.Check

@@ -91,3 +91,34 @@ func TestBudgetIsToldOnce(t *testing.T) {
 	s.press("r")
 	s.sees("Your budget of 1 a month is exceeded: 4 are used.")
 }
+
+// TestBudgetIsToldBesideOtherNews tells of a budget at the refresh that exceeds it, also where
+// that has other news too.
+func TestBudgetIsToldBesideOtherNews(t *testing.T) {
+	t.Parallel()
+	s := newScreen(t, "", 120, 34)
+	s.set("low_balance = 11495\n") // the balance
+	begin := func(budget model.Credits) {
+		t.Helper()
+		if err := s.budgets.SetBudget("", &insight.Budget{Credits: budget, Per: insight.PerMonth}); err != nil {
+			t.Fatal(err)
+		}
+		s.start()
+		s.begin()
+	}
+	begin(model.Credit)
+	match := regexp.MustCompile(`Your budget of 1 a month is exceeded: ([\d,.]+) are used`).FindStringSubmatch(fold(s.text()))
+	if match == nil {
+		t.Fatalf("an exceeded budget is not told:\n%s", s.text())
+	}
+	used, err := model.ParseCredits(strings.ReplaceAll(match[1], ",", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	begin(used + model.Credit)
+	s.fire(10 * time.Second)
+	s.generate(runImage)
+	s.press("r", "L")
+	s.sees("Your balance is low")
+	s.sees("a month is exceeded")
+}
