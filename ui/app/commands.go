@@ -29,7 +29,7 @@ func (p palette) commands() []overlay.Command {
 	commands = append(commands, p.usageCommands()...)
 	commands = append(commands, overlay.Command{
 		Name: "How credits work", Intent: data.ReadGuide{},
-		Keywords: "guide help refund refunds deduct deducted expire roll over failed cancel pricing questions",
+		Keywords: "guide help refund refunds deduct deducted expire roll over failed cancel pricing questions guarantee satisfaction commercial rights credit cards terms",
 	})
 	commands = append(commands, p.packCommands()...)
 	commands = append(commands, p.planCommands()...)

@@ -357,6 +357,11 @@ func TestQueries(t *testing.T) {
 	s.send(tea.PasteMsg{Content: " amount:x"})
 	s.sees("amount:x")
 	s.sees("veo2-text") // the last good result stays
+	before := s.text()
+	s.press("enter") // is refused: these are not its rows
+	if s.text() != before {
+		t.Errorf("a filter that does not parse is taken:\n%s", s.text())
+	}
 	goldenWithoutTabs(t, s.text())
 }
 

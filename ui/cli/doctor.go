@@ -202,5 +202,5 @@ func checkCopies(ctx context.Context, deps Deps) check {
 	if i := slices.IndexFunc(list, func(kept account.LocalCopy) bool { return kept.Problem != "" }); i >= 0 {
 		return check{"local copy", checkBroken, list[i].Problem}
 	}
-	return check{"local copy", checkOK, fmt.Sprintf("%s in %s", format.Count(len(list)), cache.Dir())}
+	return check{"local copy", checkOK, fmt.Sprintf("%s in %s", format.Plural(len(list), "account"), cache.Dir())}
 }

@@ -193,6 +193,9 @@ func (c *commands) root() *cobra.Command {
 	if len(c.args) > 0 && strings.HasPrefix(c.args[0], cobra.ShellCompRequestCmd) {
 		c.hideChanges(root)
 	}
+	if len(c.args) > 0 && c.args[0] == "completion" {
+		c.checkCompletion(root)
+	}
 	c.shapeFlags(root)
 	if root.HasSubCommands() {
 		c.checkHelp(root)
@@ -200,6 +203,16 @@ func (c *commands) root() *cobra.Command {
 	refuseEmpty(root)
 	c.completeFlags(root)
 	return root
+}
+
+// checkCompletion refuses shells that there is no completion for, where cobra prints its help.
+func (c *commands) checkCompletion(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	for _, child := range root.Commands() {
+		if child.Name() == "completion" {
+			child.Args, child.Run = c.unknownCommand, func(cmd *cobra.Command, _ []string) { _ = cmd.Help() }
+		}
+	}
 }
 
 // subcommands are the commands of the program: the one named first on the command line,

@@ -140,7 +140,11 @@ func (s *searchState) words() []string {
 		if s.desc() {
 			arrow = " ↓"
 		}
-		said = append(said, "by "+sortings[s.sort].name+arrow)
+		by := "by "
+		if s.group != 0 {
+			by = "rows by "
+		}
+		said = append(said, by+sortings[s.sort].name+arrow)
 	}
 	if s.group != 0 {
 		said = append(said, "per "+groupings[s.group].name)

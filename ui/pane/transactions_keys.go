@@ -103,6 +103,7 @@ func (t *Transactions) keyTyping(msg tea.KeyPressMsg) data.Intent {
 		t.search.understand("", t.state.Now, t.state.Location)
 		t.search.markOnly = false
 		return t.again()
+	case key.Matches(msg, t.keys.Submit) && t.search.problem != nil: // rows of another filter are shown
 	case key.Matches(msg, t.keys.Submit):
 		t.stopTyping()
 		if at, ok := t.lines.match(-1, 1); ok {

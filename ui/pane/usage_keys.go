@@ -92,6 +92,7 @@ func (u *Usage) keyTyping(msg tea.KeyPressMsg) data.Intent {
 	case key.Matches(msg, u.keys.CancelInput):
 		u.stopTyping()
 		u.write("")
+	case key.Matches(msg, u.keys.Submit) && u.search.problem != nil: // rows of another filter are shown
 	case key.Matches(msg, u.keys.Submit):
 		u.stopTyping()
 	case key.Matches(msg, u.keys.FilterHelp):
