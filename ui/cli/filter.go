@@ -287,6 +287,9 @@ func runFilter(ctx context.Context, deps Deps, session account.Session, o transa
 		return err
 	}
 	warn(deps.Streams, leftOutNotes(f.leftOut()))
+	if unmatched := message.UnmatchedName(query, f.progress.Table); f.total == 0 && unmatched != "" {
+		warn(deps.Streams, []string{unmatched})
+	}
 	if err := f.write(ctx, deps, session, o); err != nil {
 		return err
 	}

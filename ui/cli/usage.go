@@ -196,6 +196,9 @@ func printUsage(ctx context.Context, deps Deps, session account.Session, options
 			return err
 		}
 	}
+	if none := message.NoUse(query, h.Table); none != "" {
+		warn(deps.Streams, []string{none})
+	}
 	rows, err := history.Filter(ctx, h.Table, query, nil)
 	if err != nil {
 		return err

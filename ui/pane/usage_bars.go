@@ -242,7 +242,11 @@ func (u *Usage) nothingUsed() []string {
 	case q.Filter != "":
 		text, hint = "No generation in "+q.Range+" fits the filter.", days+"   "+keymap.First(u.keys.Back)+" without the filter   "+u.keys.UsageRange.Help().Key+" other days"
 	}
-	return []string{u.theme.Strong.Render(text), u.theme.Muted.Render(hint)}
+	lines := []string{u.theme.Strong.Render(text)}
+	if none := message.NoUse(u.search.query, u.state.History.Value.Table); none != "" {
+		lines = append(lines, u.theme.Wrap(none, min(u.inner(), 76))...)
+	}
+	return append(lines, u.theme.Muted.Render(hint))
 }
 
 // headline is the credits used and the comparison with the previous span. drawn reports whether
