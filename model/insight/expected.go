@@ -1,7 +1,7 @@
 package insight
 
 import (
-	"fmt"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -21,20 +21,27 @@ const ExpectedHelp = `credits a month like "5000", or quantities like "200 image
 
 var (
 	aMonth     = pattern(`(?i)[\s,]*(\b(a|per|each|every)\s+month\b|/\s*month\b|\bmonthly\b)\s*`)
-	percentOn  = pattern(`(?i)[,;+]?\s*(\band\s+)?\b(\d{1,3})\s*(%|percent)\s*(more|extra|on top)\s*`)
-	onlyAmount = pattern(`(?i)^([\d.,]+)\s*(credits?)?$`)
+	percentOn  = pattern(`(?i)(?:^|[\s,;+])\s*(?:and\s+)?(\d{1,3})\s*(?:%|percent\b)\s*(?:more\b|extra\b|on top\b)`)
+	percent    = pattern(`(?i)%|\bpercent\b`)
+	onlyAmount = pattern(`(?i)^0*(\d+(?:\.\d+)?)\s*(?:([km])\b)?\s*(?:credits?)?$`)
 )
 
 // ParseExpected reads a monthly use: credits, or items to be made.
 func ParseExpected(text string, costs []Cost) (e Expected, err error) {
+	if text, err = plainNumbers(text); err != nil {
+		return Expected{}, err
+	}
 	text = strings.TrimSpace(aMonth().ReplaceAllString(text, " "))
-	if found := percentOn().FindStringSubmatch(text); found != nil {
-		e.Percent, _ = strconv.Atoi(found[2])
-		text = strings.TrimSpace(percentOn().ReplaceAllString(text, " "))
+	if found := percentOn().FindStringSubmatchIndex(text); found != nil {
+		e.Percent, _ = strconv.Atoi(text[found[2]:found[3]])
+		text = strings.TrimSpace(text[:found[0]] + " " + text[found[1]:])
+	}
+	if percent().MatchString(text) {
+		return Expected{}, errors.New(`a percentage is one whole number with "more", like "40 images, 10 % more"`)
 	}
 	if found := onlyAmount().FindStringSubmatch(text); found != nil {
-		if e.Total, err = model.ParseCredits(strings.ReplaceAll(found[1], ",", "")); err != nil {
-			return Expected{}, fmt.Errorf("%q is no number of credits", found[1])
+		if e.Total, err = readAmount(found[1], found[2]); err != nil {
+			return Expected{}, err
 		}
 	} else {
 		basket, err := ParseBasket(text, costs, 0)
