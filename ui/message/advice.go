@@ -101,7 +101,7 @@ func UntilRenewal(t insight.Today, credits model.Credits, packs []model.Pack, no
 	if len(t.Packs) > 0 {
 		text += fmt.Sprintf(" Enough is %s: %s for %s", PackSet(t.Packs, packs), format.Credits(t.Brings), t.Cost)
 		if count := t.PackCount(); count > 1 {
-			text += fmt.Sprintf(" in %d purchases", count)
+			text += " in " + format.Plural(count, "purchase")
 		}
 		text += "."
 	}
