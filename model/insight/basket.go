@@ -40,15 +40,10 @@ type Basket struct {
 const BasketHelp = `quantities like "40 images, 90 s veo-3.1, 3 min text-to-speech"`
 
 var (
-	// number is a number at the start of a word, with whatever may be meant for its separators
-	// and its exponent.
-	number        = pattern(`(?i)(^|[\s\x{a0}\x{202f},;+&])(\d+(?:[.,'’:/h]\d+|[ \x{a0}\x{202f}]\d{3}\b)*(?:e[+-]?\d+\b)?)`)
-	plainNumber   = pattern(`^(\d+(\.\d+)?|[1-9]\d{0,2}(,\d{3})+(\.\d+)?)$`)
-	pointThousand = pattern(`^[1-9]\d{0,2}\.\d{3}$`) // 1.000 is 1 to some, and a thousand to others
-	betweenItems  = pattern(`[,;+&\n]|\band\b`)
-	amountFirst   = pattern(`(?i)^0*(\d+(?:\.\d+)?)\s*(?:([km])\b)?\s*(.*)$`)
-	onlyDigits    = pattern(`^\P{L}*\d\P{L}*$`)
-	nameParts     = pattern(`\p{L}+|\p{Nd}+`)
+	betweenItems = pattern(`[,;+&\n]|\band\b`)
+	amountFirst  = pattern(`(?i)^0*(\d+(?:\.\d+)?)\s*(?:([km])\b)?\s*(.*)$`)
+	onlyDigits   = pattern(`^\P{L}*\d\P{L}*$`)
+	nameParts    = pattern(`\p{L}+|\p{Nd}+`)
 )
 
 // pattern is a regular expression that is compiled when it is used, as most starts of
@@ -117,37 +112,6 @@ func ParseBasket(text string, costs []Cost, balance model.Credits) (b Basket, er
 	}
 	b.Left, b.Missing = max(balance-b.Total, 0), max(b.Total-balance, 0)
 	return b, nil
-}
-
-// plainNumbers is a text with its numbers without separators. The error is for a number that
-// people read in several ways.
-func plainNumbers(text string) (string, error) {
-	var err error
-	text = number().ReplaceAllStringFunc(text, func(found string) string {
-		parts := number().FindStringSubmatch(found)
-		if before, digits := parts[1], parts[2]; plainNumber().MatchString(digits) && !pointThousand().MatchString(digits) {
-			return before + strings.ReplaceAll(digits, ",", "")
-		} else if err == nil {
-			err = fmt.Errorf(`%q is not clear; write 1.5 with a point, 1,000 for a thousand, and a space after a comma between amounts`, digits)
-		}
-		return found
-	})
-	return text, err
-}
-
-// readAmount reads a number in thousands, if a k follows it.
-func readAmount(digits, suffix string) (model.Credits, error) {
-	switch strings.ToLower(suffix) {
-	case "k":
-		digits += "e3"
-	case "m":
-		return 0, fmt.Errorf(`%q may be minutes or millions; write "2 min", or "2,000,000"`, digits+suffix)
-	}
-	amount, err := model.ParseCredits(digits)
-	if err != nil { // the digits are a number
-		return 0, fmt.Errorf("%w: %s", ErrTooMuch, digits)
-	}
-	return amount, nil
 }
 
 func parseItem(text string, costs []Cost) (Item, error) {

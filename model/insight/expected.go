@@ -20,10 +20,10 @@ type Expected struct {
 const ExpectedHelp = `credits a month like "5000", or quantities like "200 images with nano-banana and 3 minutes of veo-3.1 a month, 10 % more"`
 
 var (
-	aMonth     = pattern(`(?i)[\s,]*(\b(a|per|each|every)\s+month\b|/\s*month\b|\bmonthly\b)\s*`)
-	percentOn  = pattern(`(?i)(?:^|[\s,;+])\s*(?:and\s+)?(\d{1,3})\s*(?:%|percent\b)\s*(?:more\b|extra\b|on top\b)`)
-	percent    = pattern(`(?i)%|\bpercent\b`)
-	onlyAmount = pattern(`(?i)^0*(\d+(?:\.\d+)?)\s*(?:([km])\b)?\s*(?:credits?)?$`)
+	aMonth    = pattern(`(?i)[\s,]*(\b(a|per|each|every)\s+month\b|/\s*month\b|\bmonthly\b)\s*`)
+	percentOn = pattern(`(?i)(?:^|[\s,;+])\s*(?:and\s+)?(\d{1,3})\s*(?:%|percent\b)\s*(?:more\b|extra\b|on top\b)`)
+	percent   = pattern(`(?i)%|\bpercent\b`)
+	ofCredits = pattern(`(?i)\s*credits?$`)
 )
 
 // ParseExpected reads a monthly use: credits, or items to be made.
@@ -39,8 +39,8 @@ func ParseExpected(text string, costs []Cost) (e Expected, err error) {
 	if percent().MatchString(text) {
 		return Expected{}, errors.New(`a percentage is one whole number with "more", like "40 images, 10 % more"`)
 	}
-	if found := onlyAmount().FindStringSubmatch(text); found != nil {
-		if e.Total, err = readAmount(found[1], found[2]); err != nil {
+	if amount := ofCredits().ReplaceAllString(text, ""); onlyAmount().MatchString(amount) {
+		if e.Total, err = ParseAmount(amount); err != nil {
 			return Expected{}, err
 		}
 	} else {

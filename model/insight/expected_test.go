@@ -20,6 +20,7 @@ func TestParseExpected(t *testing.T) {
 		"5,000 credits a month":             {0, 0, 5000},
 		"4000 credits per month, 25 % more": {0, 1000, 5000},
 		"0":                                 {0, 0, 0},
+		"5000credits":                       {0, 0, 5000},
 		"5k":                                {0, 0, 5000},
 		"1.5k credits monthly, 10% more":    {0, 150, 1650},
 		"10 % more, 100 images":             {1, 40, 440},

@@ -160,7 +160,7 @@ func readQuantity(text string) (model.Credits, error) {
 	}
 	quantity, err := model.ParseCredits(text)
 	if err != nil || quantity <= 0 {
-		return 0, usagef("--quantity takes a number above 0")
+		return 0, usagef("--quantity takes a number above 0, like 1.5, not %q", text)
 	}
 	return quantity, nil
 }
