@@ -15,7 +15,7 @@ var errNoMoney = errors.New("money is an amount with its currency, like 19.00 US
 // USD", "€19". Without one it is US dollars.
 func ParseMoney(text string) (Money, error) {
 	m := Money{Currency: "USD"}
-	rest := strings.ReplaceAll(strings.ToUpper(text), ",", "")
+	rest := strings.ToUpper(text)
 	for code, symbol := range symbols {
 		if strings.Contains(rest, symbol) {
 			m.Currency, rest = code, strings.Replace(rest, symbol, "", 1)
@@ -32,8 +32,11 @@ func ParseMoney(text string) (Money, error) {
 	if len(fields) == 0 || len(fields) > 2 {
 		return Money{}, errNoMoney
 	}
-	m, err := parseAmount(fields[0], m.Currency)
+	plain, err := Ungroup(fields[0])
 	if err != nil {
+		return Money{}, err
+	}
+	if m, err = parseAmount(plain, m.Currency); err != nil {
 		return Money{}, errNoMoney
 	}
 	return m, nil

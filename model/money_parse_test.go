@@ -12,7 +12,7 @@ func TestParseMoney(t *testing.T) {
 	for text, want := range map[string]model.Money{
 		"19": {Amount: 1900, Currency: "USD"}, "$1,290.5": {Amount: 129050, Currency: "USD"}, "eur 19.99": {Amount: 1999, Currency: "EUR"},
 		"¥1200": {Amount: 1200, Currency: "JPY"}, "0 usd": {Amount: 0, Currency: "USD"},
-		"": {}, "-4": {}, "1.234 USD": {}, "ten": {}, "4 XTS": {}, "1 2 3": {}, "$": {}, "1_000": {},
+		"": {}, "-4": {}, "1.234 USD": {}, "ten": {}, "4 XTS": {}, "1 2 3": {}, "$": {}, "1_000": {}, "19,00 EUR": {}, "€1,5": {},
 	} {
 		if got, err := model.ParseMoney(text); got != want || (err != nil) != (want == model.Money{}) {
 			t.Errorf("%q: %+v, %v", text, got, err)

@@ -31,9 +31,9 @@ const BudgetHelp = "credits a day, week or month, like 500/week"
 
 // ParseBudget reads a budget.
 func ParseBudget(text string) (Budget, error) {
-	amount, per, _ := strings.Cut(strings.ReplaceAll(text, " ", ""), "/")
-	credits, err := model.ParseCredits(strings.ReplaceAll(amount, ",", ""))
-	b := Budget{credits, Per(strings.ToLower(per))}
+	amount, per, _ := strings.Cut(text, "/")
+	credits, err := ParseAmount(amount)
+	b := Budget{credits, Per(strings.ToLower(strings.TrimSpace(per)))}
 	if err != nil || !b.Valid() {
 		return Budget{}, fmt.Errorf("a budget is %s", BudgetHelp)
 	}

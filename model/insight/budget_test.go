@@ -12,6 +12,8 @@ import (
 func TestParseBudget(t *testing.T) {
 	for text, want := range map[string]Budget{
 		"500/week": {500e6, PerWeek}, "1,000.5 / Month": {1000_500_000, PerMonth}, "1/day": {1e6, PerDay},
+		"5k/month": {5000e6, PerMonth},
+		"1,5/day":  {}, "1.000/day": {}, "1 000/day": {}, "1e3/day": {}, "2m/day": {},
 		"500": {}, "0/week": {}, "-5/day": {}, "x/day": {}, "500/year": {}, "": {}, "500/": {},
 	} {
 		if got, err := ParseBudget(text); got != want || (err == nil) != want.Valid() {

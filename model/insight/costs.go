@@ -26,6 +26,7 @@ type Cost struct {
 	Model     string
 	Name      string // of the model, for people
 	MediaType string // of the tool
+	Output    string // media type of what the tool makes; empty where it is not known
 	Price     model.Credits
 	Unit      string // empty: per generation
 	// Varies says that inputs may make a generation cost more than Price.
@@ -78,7 +79,7 @@ func Costs(catalogue Catalogue, activity *Activity) []Cost {
 				continue // it cannot even be named
 			}
 			c := Cost{
-				Tool: tool.Slug, Model: m.Slug, Name: m.Name, MediaType: tool.Type, Price: m.Cost, Unit: m.CostUnit,
+				Tool: tool.Slug, Model: m.Slug, Name: m.Name, MediaType: tool.Type, Output: tool.OutputType, Price: m.Cost, Unit: m.CostUnit,
 				PaidAverage: model.UnknownCredits, LastPaid: model.UnknownCredits,
 			}
 			seen := catalogue.Seen[c.Offer()]

@@ -1,7 +1,7 @@
 package insight
 
 import (
-	"fmt"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -20,21 +20,28 @@ type Expected struct {
 const ExpectedHelp = `credits a month like "5000", or quantities like "200 images with nano-banana and 3 minutes of veo-3.1 a month, 10 % more"`
 
 var (
-	aMonth     = pattern(`(?i)[\s,]*(\b(a|per|each|every)\s+month\b|/\s*month\b|\bmonthly\b)\s*`)
-	percentOn  = pattern(`(?i)[,;+]?\s*(\band\s+)?\b(\d{1,3})\s*(%|percent)\s*(more|extra|on top)\s*`)
-	onlyAmount = pattern(`(?i)^([\d.,]+)\s*(credits?)?$`)
+	aMonth    = pattern(`(?i)[\s,]*(\b(a|per|each|every)\s+month\b|/\s*month\b|\bmonthly\b)\s*`)
+	percentOn = pattern(`(?i)(?:^|[\s,;+])\s*(?:and\s+)?(\d{1,3})\s*(?:%|percent\b)\s*(?:more\b|extra\b|on top\b)`)
+	percent   = pattern(`(?i)%|\bpercent\b`)
+	ofCredits = pattern(`(?i)\s*credits?$`)
 )
 
 // ParseExpected reads a monthly use: credits, or items to be made.
 func ParseExpected(text string, costs []Cost) (e Expected, err error) {
-	text = strings.TrimSpace(aMonth().ReplaceAllString(text, " "))
-	if found := percentOn().FindStringSubmatch(text); found != nil {
-		e.Percent, _ = strconv.Atoi(found[2])
-		text = strings.TrimSpace(percentOn().ReplaceAllString(text, " "))
+	if text, err = plainNumbers(text); err != nil {
+		return Expected{}, err
 	}
-	if found := onlyAmount().FindStringSubmatch(text); found != nil {
-		if e.Total, err = model.ParseCredits(strings.ReplaceAll(found[1], ",", "")); err != nil {
-			return Expected{}, fmt.Errorf("%q is no number of credits", found[1])
+	text = strings.TrimSpace(aMonth().ReplaceAllString(text, " "))
+	if found := percentOn().FindStringSubmatchIndex(text); found != nil {
+		e.Percent, _ = strconv.Atoi(text[found[2]:found[3]])
+		text = strings.TrimSpace(text[:found[0]] + " " + text[found[1]:])
+	}
+	if percent().MatchString(text) {
+		return Expected{}, errors.New(`a percentage is one whole number with "more", like "40 images, 10 % more"`)
+	}
+	if amount := ofCredits().ReplaceAllString(text, ""); onlyAmount().MatchString(amount) {
+		if e.Total, err = ParseAmount(amount); err != nil {
+			return Expected{}, err
 		}
 	} else {
 		basket, err := ParseBasket(text, costs, 0)

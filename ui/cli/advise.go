@@ -117,16 +117,17 @@ func runAdvise(ctx context.Context, deps Deps, options adviseOptions) error {
 		if err != nil {
 			return err
 		}
+		mark := message.SumMark(items...)
 		r := report{
 			json: adviceJSON{advice, today, from, readAt(deps, progress), progress.Provenance, session.Identity.Sandbox},
 			columns: []column{
 				{"PLAN", text}, {"PAID BY", fixed}, {"A MONTH", number}, {"IN ALL", number}, {"OF IT PACKS", number}, {"PACKS", text}, {"LEFT OVER", number},
 			},
-			notes: append(append(itemNotes(items), adviceNotes(advice, question)...), notes...),
+			notes: append(append(itemNotes(items), adviceNotes(advice, question, mark)...), notes...),
 		}
 		r.notes = append(r.notes, offers.notes(ctx, question.Plans, question.Packs, from)...)
 		for _, option := range advice.Options {
-			r.tableRows = append(r.tableRows, optionCells(option, question.Plans))
+			r.tableRows = append(r.tableRows, optionCells(option, question.Plans, mark))
 			r.tsvRows = append(r.tsvRows, optionFields(option))
 		}
 		if err := r.write(deps.Streams, options.json, session.Identity); err != nil {
@@ -230,12 +231,12 @@ func (o offers) question(ctx context.Context) (q insight.Question, from model.Pr
 	return q, from, err
 }
 
-// adviceNotes are the conclusions from the table, for people.
-func adviceNotes(a insight.Advice, q insight.Question) (notes []string) {
+// adviceNotes are the conclusions from the table, for people. mark is that of an expected use.
+func adviceNotes(a insight.Advice, q insight.Question, mark string) (notes []string) {
 	use := fmt.Sprintf("Your use from %s to %s, %s: %s credits, %s a month.", a.Window.From.Format("Jan 2 2006"), a.Window.To.Format("Jan 2 2006"),
 		format.Plural(a.Window.Days, "day"), a.Used, ((a.PerMonth + model.Credit/2) / model.Credit * model.Credit))
 	if q.Use != nil {
-		use = fmt.Sprintf("For %s credits in each month, over %s.", *q.Use, format.Plural(a.Window.Days, "day"))
+		use = fmt.Sprintf("For %s credits in each month, over %s.", mark+q.Use.String(), format.Plural(a.Window.Days, "day"))
 	}
 	if a.Used.Known() {
 		notes = append(notes, use)
@@ -255,8 +256,9 @@ func adviceNotes(a insight.Advice, q insight.Question) (notes []string) {
 	return notes
 }
 
-// optionCells are an option's table cells, for people.
-func optionCells(o insight.Option, plans []model.Plan) []string {
+// optionCells are an option's table cells, for people. mark is that of the use, and of what
+// it costs.
+func optionCells(o insight.Option, plans []model.Plan, mark string) []string {
 	name := message.Way(o.Plan, plans)
 	if o.Current {
 		name += " (yours)"
@@ -264,9 +266,12 @@ func optionCells(o insight.Option, plans []model.Plan) []string {
 	packs, packsCost := []string{}, ""
 	for _, p := range o.Packs {
 		packs = append(packs, format.Count(p.Count)+" × "+p.Slug)
-		packsCost = o.PacksCost.String()
+		packsCost = mark + o.PacksCost.String()
 	}
-	return []string{name, string(o.Interval), o.PerMonth.String(), o.Cost.String(), packsCost, strings.Join(packs, ", "), o.CreditsLeft.String()}
+	return []string{
+		name, string(o.Interval), mark + o.PerMonth.String(), mark + o.Cost.String(), packsCost, strings.Join(packs, ", "),
+		message.Remainder(mark) + o.CreditsLeft.String(),
+	}
 }
 
 // optionFields are an option's fields, for scripts, in the order given by the help.

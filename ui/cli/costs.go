@@ -33,7 +33,9 @@ func (c *commands) costs() *cobra.Command {
 		Short: "Print what generations cost, and how many the balance buys",
 		Long: `Print every tool and model with its price, how many of its units the balance buys, and what you paid for a generation, on average (PAID) and for the last. "changed" marks a model whose last generation was not paid at today's price. Your own come first.
 
-With quantities, what they cost together: what is left of the balance, or what is missing and the smallest pack that covers it. A quantity is a number, a unit where the model is priced by one (s, min, pages), and a part of a name or what it makes. Of several, yours that you used most is meant, else the cheapest.
+With quantities, what they cost together: what is left of the balance, or what is missing and the smallest pack that covers it. A quantity is a number ("40", "1.5", "1,000" or "5k"), a unit where the model is priced by one (s, min, pages), and a part of a name or what it makes (images, songs). Of several, yours that you used most is meant, else the cheapest, of those that create something first.
+
+≥ is a price that some inputs raise, ≤ what is left or can be had at such a price, ≈ what is estimated.
 
 A price is the catalogue's, read within a day; where the history is estimated, so is what you paid. Resolution, quality and the like may make a generation dearer.
 
@@ -45,7 +47,7 @@ studio-tui costs "40 images, 90 s veo-3.1"`,
 		Args: cobra.ArbitraryArgs,
 	}
 	cmd.Run = func(cmd *cobra.Command, args []string) {
-		options.basket = strings.TrimSpace(strings.Join(args, ", "))
+		options.basket = joinAmounts(args)
 		c.run(func(cmd *cobra.Command) (err error) {
 			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
 				return err
@@ -61,6 +63,18 @@ studio-tui costs "40 images, 90 s veo-3.1"`,
 	flags.StringVar(&options.sort, "sort", string(insight.CostsByUse), "Sort by "+strings.Join(costOrders, ", "))
 	flags.BoolVar(&options.json, "json", false, "Print JSON")
 	return cmd
+}
+
+// joinAmounts is one text of arguments: each that begins with a digit begins an amount.
+func joinAmounts(args []string) string {
+	text := ""
+	for _, arg := range args {
+		if arg = strings.TrimSpace(arg); arg != "" && arg[0] >= '0' && arg[0] <= '9' {
+			text += ", "
+		}
+		text += arg + " "
+	}
+	return strings.Trim(text, ", ")
 }
 
 // costsJSON is what `costs --json` prints; amounts in credits.
@@ -104,7 +118,8 @@ type itemJSON struct {
 	Quantity model.Credits        `json:"quantity"`
 	Unit     model.OptionalString `json:"unit"`
 	Credits  model.Credits        `json:"credits"`
-	About    bool                 `json:"about"` // at an average of paid prices
+	About    bool                 `json:"about"`  // at an average of paid prices
+	Varies   bool                 `json:"varies"` // inputs may raise it
 }
 
 type packJSON struct {
@@ -145,7 +160,7 @@ func readQuantity(text string) (model.Credits, error) {
 	}
 	quantity, err := model.ParseCredits(text)
 	if err != nil || quantity <= 0 {
-		return 0, usagef("--quantity takes a number above 0")
+		return 0, usagef("--quantity takes a number above 0, like 1.5, not %q", text)
 	}
 	return quantity, nil
 }
@@ -209,7 +224,7 @@ func printCosts(ctx context.Context, deps Deps, session account.Session, options
 			return usagef("--quantity: %w", err)
 		}
 		answer.Data = append(answer.Data, printed)
-		r.tableRows = append(r.tableRows, costCells(cost, printed, h.Provenance == model.Estimated))
+		r.tableRows = append(r.tableRows, costCells(cost, printed, account.Credits, h.Provenance == model.Estimated))
 		r.tsvRows = append(r.tsvRows, costFields(printed, quantity > 0))
 	}
 	if len(answer.Data) == 0 {
@@ -260,25 +275,17 @@ func costFields(cost costJSON, total bool) []string {
 }
 
 // costCells are a cost's table cells, for people.
-func costCells(cost insight.Cost, printed costJSON, estimated bool) []string {
-	price, affordable, uses, total, mark := message.UnknownMark, "", "", "", ""
-	if cost.Price.Known() {
-		price = format.Amount(cost.Price)
-		if cost.Unit != "" {
-			price += " / " + cost.Unit
-		}
+func costCells(cost insight.Cost, printed costJSON, balance model.Credits, estimated bool) []string {
+	price, uses, total, mark := message.PriceFigure(cost), "", "", ""
+	if cost.Price.Known() && cost.Unit != "" {
+		price += " / " + cost.Unit
 	}
-	if printed.Affordable != nil {
-		affordable = message.Affordable(*printed.Affordable, cost.Unit)
-	}
+	affordable, _ := message.Affordable(cost, balance)
 	if cost.Uses > 0 {
 		uses = format.Count(int(cost.Uses))
 	}
 	if printed.Total != nil {
-		total = message.UnknownMark
-		if printed.Total.Known() {
-			total = format.Amount(*printed.Total)
-		}
+		total = message.PriceFigure(insight.Cost{Price: *printed.Total, Varies: cost.Varies})
 	}
 	if cost.Changed {
 		mark = "changed"
@@ -293,21 +300,19 @@ func printBasket(ctx context.Context, deps Deps, session account.Session, option
 	for _, item := range basket.Items {
 		cost := item.Cost
 		printed.Items = append(printed.Items, itemJSON{
-			Text: item.Text, Tool: cost.Tool, Model: cost.Model, Quantity: item.Quantity, Unit: model.OptionalString(item.Unit), Credits: item.Credits, About: item.About,
+			Text: item.Text, Tool: cost.Tool, Model: cost.Model, Quantity: item.Quantity, Unit: model.OptionalString(item.Unit), Credits: item.Credits, About: item.About, Varies: cost.Varies,
 		})
-		about := ""
 		if item.About {
-			about = message.About
 			r.notes = append(r.notes, fmt.Sprintf("%s is priced by the %s; a generation is taken for what you paid on average.", cost.Model, cost.Unit))
 		}
-		r.tableRows = append(r.tableRows, []string{model.Clean(item.Text), cost.Tool, cost.Model, about + format.Amount(item.Credits)})
+		r.tableRows = append(r.tableRows, []string{model.Clean(item.Text), cost.Tool, cost.Model, message.BasketCredits(item)})
 		r.tsvRows = append(r.tsvRows, []string{item.Text, cost.Tool, cost.Model, item.Quantity.Plain(), item.Unit, item.Credits.Plain()})
 	}
-	text := fmt.Sprintf("Together %s of %s: %s are left.", format.Credits(basket.Total), format.Amount(answer.Credits), format.Amount(basket.Left))
+	text := "Together " + message.BasketOutcome(basket, answer.Credits)
 	if basket.Missing > 0 {
 		pack, sentence := coveringPack(ctx, deps, session, basket.Missing)
 		printed.Pack = pack
-		text = fmt.Sprintf("Together %s, and the balance is %s: %s are missing. %s", format.Credits(basket.Total), format.Amount(answer.Credits), format.Amount(basket.Missing), sentence)
+		text += " " + sentence
 	}
 	r.notes = append([]string{text}, r.notes...)
 	answer.Basket, r.json = &printed, &answer

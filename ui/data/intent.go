@@ -88,7 +88,10 @@ type ReadGuide struct{}
 type ShowWhatIf struct{ Text string }
 
 // KeepUse asks to compare plans for a monthly use, in place of the history's.
-type KeepUse struct{ Credits model.Credits }
+type KeepUse struct {
+	Credits model.Credits
+	Mark    string // of credits that are estimated or a lower bound; empty for exact ones
+}
 
 // ShowCost asks for the card of a model's price.
 type ShowCost struct {

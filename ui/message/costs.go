@@ -1,6 +1,7 @@
 package message
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strings"
@@ -12,9 +13,22 @@ import (
 	"github.com/studio-tui/studio-tui/ui/format"
 )
 
-// Affordable is the number of units that a balance buys, as a duration where the unit
-// is one of time: "3,307", "11 min 1 s", "91 h 52 min".
-func Affordable(units int64, unit string) string {
+// Affordable is the number of a model's units that a balance buys, as a duration where the
+// unit is one of time: "3,307", "11 min 1 s", "≤91 h 52 min", "541 h". ok is false where
+// [insight.Cost.Affordable] is.
+func Affordable(c insight.Cost, balance model.Credits) (text string, ok bool) {
+	units, ok := c.Affordable(balance)
+	if !ok {
+		return "", false
+	}
+	mark := ""
+	if units > 0 {
+		mark = Remainder(priceMark(c))
+	}
+	return mark + duration(units, c.Unit), true
+}
+
+func duration(units int64, unit string) string {
 	minutes := units
 	switch {
 	case unit == "second" && units < 60:
@@ -26,8 +40,11 @@ func Affordable(units int64, unit string) string {
 	case unit != "minute":
 		return format.Count(int(min(units, math.MaxInt32)))
 	}
-	if minutes < 60 {
+	switch {
+	case minutes < 60:
 		return fmt.Sprintf("%d min", minutes)
+	case minutes >= 100*60:
+		minutes -= minutes % 60
 	}
 	return twoUnits(minutes/60, "h", minutes%60, "min")
 }
@@ -66,13 +83,40 @@ func UnitPrice(c insight.Cost) string {
 
 // PriceFigure is a price without its unit.
 func PriceFigure(c insight.Cost) string {
-	switch {
-	case !c.Price.Known():
+	if !c.Price.Known() {
 		return UnknownMark
-	case c.Varies:
-		return AtLeast + format.Amount(c.Price)
 	}
-	return format.Amount(c.Price)
+	return priceMark(c) + format.Amount(c.Price)
+}
+
+// priceMark is the mark of a price, and of all that is a number of times that price.
+func priceMark(c insight.Cost) string {
+	if c.Varies {
+		return AtLeast
+	}
+	return ""
+}
+
+// SumMark is the mark of what items cost together: estimated, if a part is, else a lower
+// bound, if a part is.
+func SumMark(items ...insight.Item) string {
+	mark := ""
+	for _, item := range items {
+		if item.About {
+			return About
+		}
+		mark = cmp.Or(mark, priceMark(item.Cost))
+	}
+	return mark
+}
+
+// Remainder is the mark of what is less the more something costs: what is left, how often it
+// can be done, how long it lasts. mark is that of the cost.
+func Remainder(mark string) string {
+	if mark == AtLeast {
+		return AtMost
+	}
+	return mark
 }
 
 // Ratio is the ratio of another price to one: "half", "a third more", "3 times".
@@ -140,15 +184,11 @@ func Work(items []insight.Item, phrase func(insight.Item) string) string {
 // BasketShort is the total cost of quantities and the remaining balance: "600 credits,
 // leaves 12,630.5".
 func BasketShort(basket insight.Basket) string {
-	mark := basketMark(basket)
-	text := mark + format.Credits(basket.Total)
+	text := SumMark(basket.Items...) + format.Credits(basket.Total)
 	if basket.Missing > 0 {
-		return text + ", " + mark + format.Amount(basket.Missing) + " missing"
+		return text + ", " + BasketMissing(basket) + " missing"
 	}
-	if mark != "" {
-		mark = About
-	}
-	return text + ", leaves " + mark + format.Amount(basket.Left)
+	return text + ", leaves " + BasketLeft(basket)
 }
 
 // BasketItem is a quantity with its model and price: "40 × create-image · nano-banana,
@@ -171,48 +211,31 @@ func plural(quantity model.Credits) string {
 }
 
 // BasketCredits is the cost of a quantity.
-func BasketCredits(item insight.Item) string {
-	switch {
-	case item.About:
-		return About + format.Amount(item.Credits)
-	case item.Cost.Varies:
-		return AtLeast + format.Amount(item.Credits)
-	}
-	return format.Amount(item.Credits)
-}
+func BasketCredits(item insight.Item) string { return SumMark(item) + format.Amount(item.Credits) }
 
 // BasketTotal is the total cost of quantities.
 func BasketTotal(basket insight.Basket) string {
-	return basketMark(basket) + format.Amount(basket.Total)
+	return SumMark(basket.Items...) + format.Amount(basket.Total)
 }
 
-// basketMark is the mark for the certainty of the total.
-func basketMark(basket insight.Basket) string {
-	mark := ""
-	for _, item := range basket.Items {
-		switch {
-		case item.About:
-			return About
-		case item.Cost.Varies:
-			mark = AtLeast
-		}
-	}
-	return mark
+// BasketLeft is what quantities leave of the balance.
+func BasketLeft(basket insight.Basket) string {
+	return Remainder(SumMark(basket.Items...)) + format.Amount(basket.Left)
 }
 
-// BasketOutcome is the total cost of quantities, with the remaining balance or the
-// smallest pack that covers the missing credits. packs are empty where the server does
-// not list them.
-func BasketOutcome(basket insight.Basket, balance model.Credits, packs []model.Pack) string {
-	mark := basketMark(basket)
+// BasketMissing is what the balance lacks for quantities.
+func BasketMissing(basket insight.Basket) string {
+	return SumMark(basket.Items...) + format.Amount(basket.Missing)
+}
+
+// BasketOutcome is the total cost of quantities, with the remaining balance or the missing
+// credits.
+func BasketOutcome(basket insight.Basket, balance model.Credits) string {
+	total := SumMark(basket.Items...) + format.Credits(basket.Total)
 	if basket.Missing == 0 {
-		left := format.Amount(basket.Left)
-		if mark != "" {
-			left = About + left
-		}
-		return fmt.Sprintf("%s, leaves %s of %s.", mark+format.Credits(basket.Total), left, format.Amount(balance))
+		return fmt.Sprintf("%s, leaves %s of %s.", total, BasketLeft(basket), format.Amount(balance))
 	}
-	return fmt.Sprintf("%s, and the balance is %s: %s are missing. %s", mark+format.Credits(basket.Total), format.Amount(balance), format.Amount(basket.Missing), CoveringPack(basket.Missing, packs))
+	return fmt.Sprintf("%s, and the balance is %s: %s are missing.", total, format.Amount(balance), BasketMissing(basket))
 }
 
 // CoveringPack names the smallest pack that covers the missing credits.

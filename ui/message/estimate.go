@@ -15,6 +15,7 @@ import (
 const (
 	About       = "≈" // before an amount
 	AtLeast     = "≥" // before the digits of a lower bound
+	AtMost      = "≤" // before the digits of an upper bound
 	UnknownMark = "?" // in place of an unknown amount
 )
 

@@ -203,5 +203,5 @@ func Held(r forecast.Record) string {
 	if r.Of == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Forecasts of 30 days from your own past held %d of %s; 8 of 10 is what they claim.", r.Held, format.Plural(r.Of, "time"))
+	return fmt.Sprintf("Forecasts of 30 days from your own past held %s of %s; 8 of 10 is what they claim.", format.Count(r.Held), format.Plural(r.Of, "time"))
 }

@@ -82,8 +82,8 @@ func (c *Cost) price(cost insight.Cost) []string {
 		text += ", dearer with some inputs"
 	}
 	lines := c.field("Price", text)
-	if units, ok := cost.Affordable(s.Account.Value.Credits); ok && s.Account.Loaded {
-		lines = append(lines, c.field("Buys", fmt.Sprintf("%s with your %s", message.Affordable(units, cost.Unit), format.Credits(s.Account.Value.Credits)))...)
+	if buys, ok := message.Affordable(cost, s.Account.Value.Credits); ok && s.Account.Loaded {
+		lines = append(lines, c.field("Buys", fmt.Sprintf("%s with your %s", buys, format.Credits(s.Account.Value.Credits)))...)
 	}
 	if cost.PaidAverage.Known() {
 		lines = append(lines, c.field("You paid", fmt.Sprintf("%s on average, %s for the last one (%s)", message.PaidFigure(cost.PaidAverage, s.Estimated()),

@@ -151,7 +151,7 @@ const (
 	groupsRule   = "In groups, out is what was taken, back what was refunded, in what was bought or given, and the share is that of all that was used, less refunds."
 	replayRule   = "What a plan would have cost: your own use, month by month, with the cheapest packs for what the plan lacks. Credits that are left over go into the next month."
 	enoughRule   = "Enough is the cheapest set of packs with which, in 9 of 10 futures, credits are left until the next renewal."
-	pricesRule   = "≥ a price that some inputs raise. What the balance buys is rounded down. What you paid is your own average for one generation."
+	pricesRule   = "≥ a price that some inputs raise, ≤ what is left or can be had at such a price. What the balance buys is rounded down. What you paid is your own average for one generation."
 )
 
 // rules are the sentences for the figures of a pane.

@@ -101,7 +101,7 @@ func (w *WhatIf) Key(msg tea.KeyPressMsg) data.Intent {
 		return data.Close{}
 	case key.Matches(msg, w.keys.Submit):
 		if w.typed {
-			return data.RunCommand{Intent: data.KeepUse{Credits: w.expected.Total}}
+			return data.RunCommand{Intent: data.KeepUse{Credits: w.expected.Total, Mark: message.SumMark(w.expected.Items...)}}
 		}
 	default:
 		w.input, _ = w.input.Update(msg)
@@ -137,13 +137,14 @@ func (w *WhatIf) View() (string, *tea.Cursor) {
 // sum is the parts of the use, and their sum.
 func (w *WhatIf) sum() (lines []string) {
 	var texts [][2]string
+	mark := message.SumMark(w.expected.Items...)
 	for _, item := range w.expected.Items {
 		texts = append(texts, [2]string{message.BasketItem(item), message.BasketCredits(item)})
 	}
 	if w.expected.Percent > 0 {
-		texts = append(texts, [2]string{format.Percent(w.expected.Percent) + " more", format.Amount(w.expected.Extra)})
+		texts = append(texts, [2]string{format.Percent(w.expected.Percent) + " more", mark + format.Amount(w.expected.Extra)})
 	}
-	texts = append(texts, [2]string{"In all", message.BasketTotal(insight.Basket{Items: w.expected.Items, Total: w.expected.Total})})
+	texts = append(texts, [2]string{"In all", mark + format.Amount(w.expected.Total)})
 	var figures widget.Decimals
 	for _, text := range texts {
 		figures.Grow(text[1])
@@ -172,17 +173,18 @@ func (w *WhatIf) table() []string {
 	}
 	options := slices.Clone(answer.Value.Options)
 	plans, _ := w.state.PlanOffers()
+	cost := message.SumMark(w.expected.Items...)
 	columns := [][]string{{"PLAN"}, {"A MONTH"}, {"PACKS IN A YEAR"}, {"LEFT OVER"}}
 	for _, option := range options {
 		name := message.Way(option.Plan, plans)
 		if option.Interval != "" {
 			name += ", " + format.BillingInterval(option.Interval)
 		}
-		packs := option.PacksCost.String()
+		packs := cost + option.PacksCost.String()
 		if len(option.Packs) == 0 {
 			packs = "–"
 		}
-		for i, cell := range []string{name, option.PerMonth.String(), packs, format.Amount(option.CreditsLeft)} {
+		for i, cell := range []string{name, cost + option.PerMonth.String(), packs, message.Remainder(cost) + format.Amount(option.CreditsLeft)} {
 			columns[i] = append(columns[i], w.theme.Spell(cell))
 		}
 	}

@@ -171,8 +171,8 @@ func (c *Costs) cells(cost insight.Cost) costCells {
 	if cost.Changed {
 		cells.unit = strings.TrimSpace(changeMark(cost) + " " + cells.unit)
 	}
-	if units, ok := cost.Affordable(c.state.Account.Value.Credits); ok && c.state.Account.Loaded {
-		cells.buys = message.Affordable(units, cost.Unit)
+	if buys, ok := message.Affordable(cost, c.state.Account.Value.Credits); ok && c.state.Account.Loaded {
+		cells.buys = buys
 	}
 	if cells.paid == "" {
 		cells.paid = emptyCell
@@ -291,7 +291,10 @@ func (c *Costs) basketLines() []string {
 		names, figures = max(names, widget.Width(text[0])), grown(figures, text[1])
 	}
 	packs, from := c.state.PackOffers()
-	outcome := message.BasketOutcome(*c.basket, c.state.Account.Value.Credits, packs)
+	outcome := message.BasketOutcome(*c.basket, c.state.Account.Value.Credits)
+	if c.basket.Missing > 0 {
+		outcome += " " + message.CoveringPack(c.basket.Missing, packs)
+	}
 	if note := message.EnteredPrices(c.state.EnteredPrices(), from, c.state.Now, c.state.Location); note != "" && c.basket.Missing > 0 {
 		outcome += " " + note
 	}

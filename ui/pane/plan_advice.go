@@ -27,15 +27,23 @@ func (p *Plans) AdviceUse() model.Credits { return p.use }
 func (p *Plans) Receive(intent data.Intent) (data.Intent, bool) {
 	kept, is := intent.(data.KeepUse)
 	if is {
-		p.use = kept.Credits
+		p.use, p.useMark = kept.Credits, kept.Mark
 	}
 	return nil, is
+}
+
+// mark is the mark of what plans cost: that of the use that was entered.
+func (p *Plans) mark() string {
+	if p.state.Advice.Value.Of.Use.Known() {
+		return p.useMark
+	}
+	return ""
 }
 
 // ofUse names the use that plans are compared for.
 func (p *Plans) ofUse(a insight.Advice) string {
 	if p.state.Advice.Value.Of.Use.Known() {
-		return fmt.Sprintf("%s a month, in %s (%s your own use)", format.Credits(a.PerMonth), format.Plural(a.Window.Days, "day"), p.keys.Back.Help().Key)
+		return fmt.Sprintf("%s a month, in %s (%s your own use)", p.mark()+format.Credits(a.PerMonth), format.Plural(a.Window.Days, "day"), p.keys.Back.Help().Key)
 	}
 	if p.inner() < 70 {
 		return fmt.Sprintf("your %s: %s a month", lastDays(a.Window.Days), format.Amount(roundCredits(a.PerMonth)))
@@ -90,11 +98,12 @@ func (p *Plans) adviceRows(m planTable) []string {
 		}
 		return emptyCell
 	}
+	mark := p.mark()
 	lines := []string{m.rule(p.ofUse(a))}
-	lines = append(lines, row("Cost a month", func(o insight.Option) string { return o.PerMonth.String() })...)
+	lines = append(lines, row("Cost a month", func(o insight.Option) string { return mark + o.PerMonth.String() })...)
 	lines = append(lines, row("Packs needed", packs)...)
 	lines = append(lines, row("Months with a pack", func(o insight.Option) string { return fmt.Sprintf("%d of %d", o.MonthsWithPacks, a.Window.Months) })...)
-	lines = append(lines, row("Credits left over", func(o insight.Option) string { return format.Amount(o.CreditsLeft) })...)
+	lines = append(lines, row("Credits left over", func(o insight.Option) string { return message.Remainder(mark) + format.Amount(o.CreditsLeft) })...)
 	lines = append(lines, m.row("Pays from, a month", func(plan model.Plan) string {
 		for _, even := range a.BreakEven {
 			if even.To == plan.Slug && even.Interval == p.shown() && even.CreditsPerMonth != nil {
@@ -112,7 +121,7 @@ func (p *Plans) adviceRows(m planTable) []string {
 // adviceRemarks are the lines below those rows.
 func (p *Plans) adviceRemarks(a insight.Advice) (remarks []string) {
 	if alone, ok := p.option(a, ""); ok {
-		text := "Packs alone: " + alone.PerMonth.String() + " a month"
+		text := "Packs alone: " + p.mark() + alone.PerMonth.String() + " a month"
 		if set := message.PackSet(alone.Packs, p.packs()); set != "" {
 			text += " (" + set + " in all)"
 		}

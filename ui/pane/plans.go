@@ -24,6 +24,7 @@ type Plans struct {
 	interval model.Interval // chosen by the user; empty: the subscription's
 	days     int            // index into adviceRanges
 	use      model.Credits  // monthly use that plans are compared for; unknown: that of the history
+	useMark  string         // of that use, if it is estimated or a lower bound
 }
 
 func newPlans(b base) Pane { return &Plans{base: b, days: 1, use: model.UnknownCredits} }

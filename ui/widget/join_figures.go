@@ -80,7 +80,7 @@ func endsSentence(s string) bool {
 func leadsFigure(s string) bool {
 	word := s[strings.LastIndexByte(s, ' ')+1:]
 	word = strings.TrimLeft(word, "-−+(")
-	if word == "≥" || word == "≈" {
+	if word == "≥" || word == "≤" || word == "≈" {
 		return true
 	}
 	return len(word) == 3 && strings.Trim(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
