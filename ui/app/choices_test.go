@@ -43,7 +43,7 @@ func TestPanesAreLeftAsTheyWere(t *testing.T) {
 			s.sees("90 days · by")
 			s.sees("TYPE")
 			s.press("1", "2")
-			s.sees("7 days · by amount ↑ · per day")
+			s.sees("7 days · rows by amount ↑ · per day")
 			s.misses("/ veo")
 			s.press("6")
 			s.sees("by price")

@@ -168,7 +168,8 @@ func (p *portal) subscriptionNews(before, now model.Subscription) string {
 	case !now.Subscribed():
 		return "You have no plan any more. Your credits stay."
 	case now.Stalled():
-		return message.Stalled(plan, now)
+		state, remedy := message.Stalled(plan, now)
+		return state + " " + remedy
 	case now.CancelAtPeriodEnd && !before.CancelAtPeriodEnd:
 		return plan + " is cancelled. You keep it until " + end + ", and your credits stay."
 	case now.PendingPlan != "" && now.PendingPlan != before.PendingPlan:

@@ -210,6 +210,30 @@ func TestReadOnly(t *testing.T) {
 	s.sees("Your balance is low")
 }
 
+// TestReadOnlyStates tells the state of a plan, and not what to buy or to change in the billing
+// portal.
+func TestReadOnlyStates(t *testing.T) {
+	t.Parallel()
+	offers := regexp.MustCompile(`(?i)portal|\bbuy|until you|upgrade your|choose a plan|update your card|resume it|pay it`)
+	for state, fact := range map[string]string{
+		"unpaid": "is unpaid: it brings no credits until it is paid.", "incomplete": "is incomplete: its first payment was not made.",
+		"paused": "is paused: it brings no credits", "past-due": "The last payment for Creator failed.", "cancelled": "Creator is cancelled. You keep it until",
+		"pending-downgrade": "takes the place of Creator", "low": "Your balance is low", "out": "You are out of credits.",
+	} {
+		s := newScreen(t, state, 140, 40)
+		s.set("read_only = true\n")
+		s.start()
+		s.begin()
+		s.sees(fact)
+		for _, pane := range []string{"1", "4", "5"} {
+			s.press(pane)
+			if offer := offers.FindString(s.text()); offer != "" {
+				t.Errorf("%s: %q in\n%s", state, offer, s.text())
+			}
+		}
+	}
+}
+
 // TestReadOnlyWalk runs every command of the palette, and presses the keys of every
 // action in random order: nothing is bought, changed or signed out, and what a footer or
 // a card offers is never refused.

@@ -263,7 +263,7 @@ func optionCells(o insight.Option, plans []model.Plan) []string {
 	}
 	packs, packsCost := []string{}, ""
 	for _, p := range o.Packs {
-		packs = append(packs, format.Count(int(p.Count))+" × "+p.Slug)
+		packs = append(packs, format.Count(p.Count)+" × "+p.Slug)
 		packsCost = o.PacksCost.String()
 	}
 	return []string{name, string(o.Interval), o.PerMonth.String(), o.Cost.String(), packsCost, strings.Join(packs, ", "), o.CreditsLeft.String()}

@@ -78,14 +78,14 @@ func TestWrongValuesOfFlags(t *testing.T) {
 // code 2.
 func TestNearestOfFlags(t *testing.T) {
 	for line, want := range map[string]string{
-		"usage --by modle":                 "model",
+		"usage --by modell":                "model",
 		"usage --range 30dd":               "30d",
 		"usage --range last-mont":          "last-month",
 		"usage --jsn":                      "--json",
 		"advise --range 90":                "90d",
 		"status --format tmx":              "tmux",
 		"balance --log-level inf":          "info",
-		"costs --sort nmae":                "name",
+		"costs --sort nam":                 "name",
 		"transactions --type purchse":      "purchase",
 		"balance --demo --demo-state fre":  "free",
 		"sandbox --demo-state fre":         "free",
@@ -93,7 +93,7 @@ func TestNearestOfFlags(t *testing.T) {
 		"open pricng":                      "pricing",
 		"auth swich":                       "studio-tui auth switch",
 		"prices set plna x":                "studio-tui prices set plan",
-		"balanse":                          "studio-tui balance",
+		"balancee":                         "studio-tui balance",
 		"prices set plan x --clear yerly":  "yearly",
 		"--theme drak":                     "dark",
 		"usage --json --rnge 7d":           "--range",

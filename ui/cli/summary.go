@@ -99,7 +99,8 @@ func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 		case sub.Status == model.StatusPastDue:
 			r.notes = append(r.notes, deps.offer("The plan goes on once its payment succeeds.", "Update your card in the billing portal:", "portal"))
 		case sub.Stalled():
-			r.notes = append(r.notes, deps.offer(message.Stalled(model.PlanName(string(sub.Plan)), sub), "To open it:", "portal"))
+			state, remedy := message.Stalled(model.PlanName(string(sub.Plan)), sub)
+			r.notes = append(r.notes, deps.offer(state, remedy+" To open it:", "portal"))
 		}
 		if provenance != model.Billed {
 			r.notes = append(r.notes, "This server does not give the state of subscriptions: the plan is what the account says.")

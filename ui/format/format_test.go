@@ -52,7 +52,7 @@ var bounded = []string{
 // TestCountsHaveSeparators finds no format string of the user interface in which a count or a
 // percentage goes past [Count], [Plural] and [Percent].
 func TestCountsHaveSeparators(t *testing.T) {
-	err := filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir("..", func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err
 		}

@@ -61,7 +61,7 @@ func PackSet(set []insight.PackCount, packs []model.Pack) string {
 			}
 		}
 		if count.Count > 1 {
-			name = format.Count(int(count.Count)) + " × " + name
+			name = format.Count(count.Count) + " × " + name
 		}
 		parts = append(parts, name)
 	}
@@ -101,7 +101,7 @@ func UntilRenewal(t insight.Today, credits model.Credits, packs []model.Pack, no
 	if len(t.Packs) > 0 {
 		text += fmt.Sprintf(" Enough is %s: %s for %s", PackSet(t.Packs, packs), format.Credits(t.Brings), t.Cost)
 		if count := t.PackCount(); count > 1 {
-			text += fmt.Sprintf(" in %d purchases", count)
+			text += " in " + format.Plural(count, "purchase")
 		}
 		text += "."
 	}

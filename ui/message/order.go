@@ -3,6 +3,7 @@ package message
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -29,7 +30,7 @@ func Item(item model.Item) string {
 	return text
 }
 
-// Price is an item's price with its currency's code, or that it is unknown.
+// Price is an item's price with its currency's code: "$19.00 (USD)", "CHF 19.00", or that it is unknown.
 func Price(item model.Item, price model.Money) string {
 	if price.Currency == "" {
 		return "not known before the payment page"
@@ -38,7 +39,10 @@ func Price(item model.Item, price model.Money) string {
 	if item.Kind == model.KindPlan {
 		text += " " + format.Per(item.Interval)
 	}
-	return text + " (" + price.Currency + ")"
+	if code := strings.ToUpper(price.Currency); !strings.Contains(text, code) {
+		text += " (" + code + ")"
+	}
+	return text
 }
 
 // Due is the terms of a quote: what is due now and later, when it takes effect, and the
@@ -115,20 +119,20 @@ func Waiting(order model.Order, now time.Time, loc *time.Location) string {
 	case order.Done() || order.State == model.OrderDrafted:
 		return ""
 	case order.Paid:
-		return name + " is paid, and its credits are on their way ({buy})."
+		return name + " is paid, and its credits are on their way. {buy} shows it."
 	case order.State == model.OrderPending:
-		return "The payment of " + name + " is under way. It can take days, and may still fail ({buy})."
+		return "The payment of " + name + " is under way. It can take days, and may still fail. {buy} shows it."
 	case order.Complete:
-		return "The payment page of " + name + " is done with. Waiting for the credits ({buy})."
+		return "The payment page of " + name + " is done with. Waiting for the credits. {buy} shows it."
 	case order.SessionID == "":
-		return "The order of " + name + " has no payment page yet ({buy})."
+		return "The order of " + name + " has no payment page yet. {buy} shows it."
 	}
-	return fmt.Sprintf("%s waits for its payment. The page is open until %s ({buy}).", name, format.Until(order.ExpiresAt.Time, now, loc))
+	return fmt.Sprintf("%s waits for its payment. The page is open until %s. {buy} shows it.", name, format.Until(order.ExpiresAt.Time, now, loc))
 }
 
 // Watching states that the account is watched for a purchase on the website.
 func Watching(until time.Time, loc *time.Location) string {
-	return "Your balance and your plan are watched until " + format.Clock(until, loc) + " for what you do on the website ({buy})."
+	return "Your balance and your plan are watched until " + format.Clock(until, loc) + " for what you do on the website. {buy} shows it."
 }
 
 // Ended is the outcome of an order in a sentence, empty for one that has not ended or
@@ -250,7 +254,8 @@ func Change(change model.Change, sub model.Subscription, to model.Plan, interval
 	case model.ChangeResume:
 		return fmt.Sprintf("You have %s until %s. To keep it after that, resume it %s.", current, end, done)
 	case model.ChangeStalled:
-		return Stalled(current, sub) + " No plan is sold on top of it."
+		state, remedy := Stalled(current, sub)
+		return state + " " + remedy + " No plan is sold on top of it."
 	case model.ChangePayment:
 		return "The last payment for " + current + " failed. Update your card in the billing portal first, in your browser."
 	case model.ChangeContact:

@@ -32,16 +32,17 @@ func StatusWord(sub model.Subscription) string {
 	return strings.ReplaceAll(model.Clean(string(sub.Status)), "_", " ")
 }
 
-// Stalled explains the state of a subscription that is neither paid nor a trial, and
-// what to do: nothing is promised for it.
-func Stalled(name string, sub model.Subscription) string {
+// Stalled explains the state of a subscription that is neither paid nor a trial, and, in a
+// sentence of its own for where that is offered, what to do: nothing is promised for it.
+func Stalled(name string, sub model.Subscription) (state, remedy string) {
+	name = "Your subscription of " + name
 	switch sub.Status {
 	case model.StatusUnpaid:
-		return "Your subscription of " + name + " is unpaid: it brings no credits until you pay it in the billing portal."
+		return name + " is unpaid: it brings no credits until it is paid.", "Pay it in the billing portal."
 	case model.StatusIncomplete:
-		return "Your subscription of " + name + " is incomplete: its first payment was not made. Finish or cancel it in the billing portal."
+		return name + " is incomplete: its first payment was not made.", "Finish or cancel it in the billing portal."
 	case model.StatusPaused:
-		return "Your subscription of " + name + " is paused: it brings no credits until you resume it in the billing portal."
+		return name + " is paused: it brings no credits until it is resumed.", "Resume it in the billing portal."
 	}
-	return "The server calls your subscription of " + name + " “" + StatusWord(sub) + "”. What that means is in the billing portal."
+	return "The server calls y" + name[1:] + " “" + StatusWord(sub) + "”.", "What that means is in the billing portal."
 }

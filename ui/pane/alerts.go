@@ -46,7 +46,8 @@ func alerts(s *data.State) []notice {
 	case sub.Status == model.StatusPastDue:
 		add(true, "The last payment for %s failed. Update your card in the billing portal ({portal}).", plan)
 	case sub.Stalled():
-		add(true, "%s", strings.Replace(message.Stalled(plan, sub), "billing portal", "billing portal ({portal})", 1))
+		state, remedy := message.Stalled(plan, sub)
+		add(true, "%s %s", state, strings.Replace(remedy, "billing portal", "billing portal ({portal})", 1))
 	case sub.CancelAtPeriodEnd:
 		add(false, "%s is cancelled. You keep it until %s, and your credits stay after that. Resume it in the billing portal ({portal}).", plan, day(sub.CurrentPeriodEnd))
 	case sub.PendingPlan != "":
@@ -59,13 +60,14 @@ func alerts(s *data.State) []notice {
 			lasts = fmt.Sprintf("%s were used in the last 7 days.", usedSince(s, today.Add(-6), today))
 		}
 		text := message.LowBalance(s.Account.Value.Credits, lasts)
-		if enough := enoughWords(s); enough != "" {
-			text += " " + enough
-			more = "Or " + more + "."
-		} else {
-			more = "Buy a pack ({buy}) or " + more + "."
+		switch enough := enoughWords(s); {
+		case s.ReadOnly:
+		case enough != "":
+			text += " " + enough + " Or " + more + "."
+		default:
+			text += " Buy a pack ({buy}) or " + more + "."
 		}
-		add(false, "%s %s", text, more)
+		add(false, "%s", text)
 	}
 	return notices
 }

@@ -274,7 +274,7 @@ func (p *Plans) body(m planTable) []string {
 }
 
 // pricesOnSite is shown where the product page has no prices.
-const pricesOnSite = "Visit app.artificialstudio.ai/pricing for current plan prices and credit amounts ({open_in_browser} opens it, {enter_price} enters what it shows)."
+const pricesOnSite = "Visit app.artificialstudio.ai/pricing for current plan prices and credit amounts ({open_in_browser} opens it). {enter_price} enters what it shows."
 
 // enteredRow says for each plan when its price was entered; nothing where the server has
 // prices.

@@ -2,7 +2,6 @@ package widget
 
 import (
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -15,15 +14,16 @@ const asciiOf = "─-━-│|┃#╭+╮+╰+╯+┌+┐+└+┘+├+┤+┬+┴
 	"■#□o▪*▫.▲^△^▶>▸>▹>►>▻>▼v▽v▾v▿v◀<◂<◃<◄<◆*◇o○o●*◦o" +
 	"…~·-–-—-−-‑-×x±?≈~≥>≤<←<↑^→>↓v↩<✓+✕x★*•*Σ=⌃^‹<›>“\"”\"‘'’'"
 
-// SpellCurrencies is a text with currency signs as ISO 4217 codes: "EUR 19.00" for "€19.00". As it
-// gets longer, it must happen before the text is laid out.
+// SpellCurrencies is a text with currency signs as ISO 4217 codes: "EUR 19.00" for "€19.00" and for
+// "€19.00 (EUR)". As it gets longer, it must happen before the text is laid out.
 func SpellCurrencies(text string) string {
-	return currencyCodes().Replace(text)
+	for _, currency := range [][2]string{{"€", "EUR"}, {"£", "GBP"}, {"¥", "JPY"}, {"₹", "INR"}, {"₩", "KRW"}} {
+		if sign, code := currency[0], currency[1]; strings.Contains(text, sign) {
+			text = strings.ReplaceAll(strings.ReplaceAll(text, " ("+code+")", ""), sign, code+" ")
+		}
+	}
+	return text
 }
-
-var currencyCodes = sync.OnceValue(func() *strings.Replacer {
-	return strings.NewReplacer("€", "EUR ", "£", "GBP ", "¥", "JPY ", "₹", "INR ", "₩", "KRW ")
-})
 
 // ASCII is a screen without box, block and shade characters, and with the program's own signs in
 // ASCII. Every cell keeps its position. A symbol of one cell without a replacement becomes a

@@ -22,6 +22,11 @@ func TestSpellCurrencies(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
+	for text, want := range map[string]string{"€6.00 (EUR)": "EUR 6.00", "¥1,900 a month (JPY)": "JPY 1,900 a month", "$6.00 (USD)": "$6.00 (USD)", "in euro (EUR)": "in euro (EUR)"} {
+		if got := widget.SpellCurrencies(text); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
 	if got := widget.SpellCurrencies("−€19.00 of ¥1,900"); got != "−EUR 19.00 of JPY 1,900" {
 		t.Errorf("%q", got)
 	}
