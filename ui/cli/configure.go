@@ -30,7 +30,7 @@ func (c *commands) configure(cmd *cobra.Command) error {
 	}
 	c.config, c.flags.configured = resolved, resolved.Profile
 	c.deps.Streams.ascii = resolved.Theme.ASCII
-	c.deps.readOnly, c.deps.comparePer = resolved.ReadOnly, resolved.ComparePer
+	c.deps.readOnly, c.deps.comparePer, c.deps.lowBalance = resolved.ReadOnly, resolved.ComparePer, resolved.LowBalance
 	refused := resolved.ReadOnly && changes(cmd)
 	if refused || !checksConfig(cmd) && !c.opensDashboard(cmd) {
 		for _, problem := range resolved.Problems {

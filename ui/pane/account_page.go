@@ -130,7 +130,7 @@ func (w *factWriter) account(s *data.State) {
 		} else if !account.ID.Canonical() {
 			w.fact("", "Not the usual 24 hex digits; shown as it came.")
 		}
-		w.fact("Plan", accountPlan(s))
+		w.fact("Plan", message.Plan(account, s.Subscription.Value))
 		w.fact("Balance", format.Credits(account.Credits))
 		w.fact("Member since", format.Date(account.CreatedAt.Time, s.Now, s.Location))
 	case s.Account.Err != nil:
@@ -205,15 +205,6 @@ func standingOf(s *data.State) string {
 		return "trial until " + format.Date(sub.CurrentPeriodEnd.Time, s.Now, s.Location)
 	}
 	return message.Status(sub)
-}
-
-// accountPlan is the plan as the account endpoint names it, and whether it is a trial.
-func accountPlan(s *data.State) string {
-	name, sub := model.PlanName(s.Account.Value.Plan), s.Subscription.Value
-	if string(sub.Plan) == s.Account.Value.Plan {
-		return sub.Named(name)
-	}
-	return name
 }
 
 func (w *factWriter) signIn(s *data.State) {
