@@ -48,6 +48,45 @@ func (q Query) And(other Query) Query {
 	return Query{conds: append(q.conds[:len(q.conds):len(q.conds)], other.conds...)}
 }
 
+// Unmatched is the first condition on a type, tool or model that no row of a table fulfils: its
+// field as in a filter ("model"), its text in lower case, and the names that rows of the table have
+// there, sorted. ok is false where there is no such condition.
+func (q Query) Unmatched(t *Table) (field, text string, names []string, ok bool) {
+	for _, c := range q.conds {
+		var name func(kind) string
+		switch {
+		case c.not || c.names != nil:
+		case c.about == aboutType:
+			field, name = "type", func(k kind) string { return string(k.kind) }
+		case c.about == aboutTool:
+			field, name = "tool", func(k kind) string { return string(k.tool) }
+		case c.about == aboutModel:
+			field, name = "model", func(k kind) string { return string(k.model) }
+		}
+		if name == nil || slices.ContainsFunc(t.kinds, c.holdsKind) {
+			continue
+		}
+		for _, k := range t.kinds {
+			if name := name(k); name != "" {
+				names = append(names, name)
+			}
+		}
+		slices.Sort(names)
+		return field, c.text, slices.Compact(names), true
+	}
+	return "", "", nil, false
+}
+
+// TakesType reports whether the query's conditions on types hold for a type.
+func (q Query) TakesType(of model.TransactionType) bool {
+	for _, c := range q.conds {
+		if c.about == aboutType && c.holdsType(foldText(of)) == c.not {
+			return false
+		}
+	}
+	return true
+}
+
 // Days matches the local days of loc, UTC for nil, from one to another, both included.
 func Days(from, to model.Day, loc *time.Location) Query {
 	if loc == nil {

@@ -98,6 +98,19 @@ func under(s *screen) string {
 	return ""
 }
 
+// TestFilterWithoutRows says why a filter finds nothing.
+func TestFilterWithoutRows(t *testing.T) {
+	t.Parallel()
+	s := openWhole(t, 80, 24)
+	s.press("2", "/")
+	s.send(tea.PasteMsg{Content: "model:veo3"})
+	s.sees("No model has “veo3” in its name. Did you mean model:veo2?")
+	s.press("esc", "3", "/")
+	s.send(tea.PasteMsg{Content: "type:refund"})
+	s.press("enter")
+	s.sees("Usage has generations, and what came back for them.")
+}
+
 // TestFilter filters while typing, through the whole history.
 func TestFilter(t *testing.T) {
 	t.Parallel()

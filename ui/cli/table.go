@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"iter"
+	"math"
 	"slices"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
@@ -176,4 +178,58 @@ func fit(columns []column, widths []int, width int) {
 			widths[widest]--
 		}
 	}
+}
+
+// fairProse is the least width of a text before other columns are left out.
+const fairProse = 18
+
+// narrowed removes columns with the given titles, in their order, until the table fits
+// a terminal with its texts still distinguishable.
+func narrowed(width int, columns []column, people [][]string, titles ...string) []column {
+	for _, title := range titles {
+		if width == 0 || tableWidth(columns, people, fairProse) <= width {
+			break
+		}
+		at := slices.IndexFunc(columns, func(c column) bool { return c.title == title })
+		columns = slices.Delete(columns, at, at+1)
+		for i := range people {
+			people[i] = slices.Delete(people[i], at, at+1)
+		}
+	}
+	return columns
+}
+
+// tableWidth is the width of a table in cells, with its texts limited to a width.
+func tableWidth(columns []column, people [][]string, widestProse int) (width int) {
+	for i, c := range columns {
+		widest, figures := 0, widget.Decimals{}
+		for _, row := range people {
+			widest = max(widest, widget.Width(row[i]))
+			figures.Grow(row[i])
+		}
+		switch c.kind {
+		case text:
+			widest = min(widest, widestProse)
+		case number:
+			widest = figures.Width()
+		}
+		if widest > 0 {
+			width += max(widest, widget.Width(c.title)) + gap
+		}
+	}
+	return max(width-gap, 0)
+}
+
+// withBars inserts a column of bars before another where the terminal is wide enough.
+func withBars(width int, columns []column, people [][]string, before int, values []model.Credits) ([]column, [][]string) {
+	const leastBar, widestBar = 10, 40
+	room := min(width-tableWidth(columns, people, math.MaxInt)-gap, widestBar)
+	if room < leastBar || len(values) == 0 {
+		return columns, people
+	}
+	largest := max(slices.Max(values), 1)
+	for i, value := range values {
+		people[i] = slices.Insert(people[i], before, widget.ShareBar(float64(value)/float64(largest), room))
+	}
+	return slices.Insert(columns, before, column{"", fixed}), people
 }

@@ -20,7 +20,6 @@ import (
 	"github.com/studio-tui/studio-tui/ui/export"
 	"github.com/studio-tui/studio-tui/ui/format"
 	"github.com/studio-tui/studio-tui/ui/message"
-	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
 type usageOptions struct {
@@ -196,6 +195,9 @@ func printUsage(ctx context.Context, deps Deps, session account.Session, options
 			return err
 		}
 	}
+	if none := message.NoUse(query, h.Table); none != "" {
+		warn(deps.Streams, []string{none})
+	}
 	rows, err := history.Filter(ctx, h.Table, query, nil)
 	if err != nil {
 		return err
@@ -215,29 +217,6 @@ func mediaTypes(ctx context.Context, session account.Session) (map[model.Optiona
 	tools, err := session.Source.Tools(ctx)
 	return data.MediaTypes(tools), err
 }
-
-// accountHistory is the whole current history of an account.
-type accountHistory struct {
-	history.Progress
-	stale error // why it could not be refreshed, if so
-	notes []string
-}
-
-// readHistory reads the whole history, with the prompts that a filter's words need.
-func readHistory(ctx context.Context, deps Deps, session account.Session, filter string) (h accountHistory, err error) {
-	o := transactionsOptions{filter: filter}
-	h.Progress, h.stale, err = current(ctx, deps, session, o, func(history.Progress) bool { return false })
-	if h.Provenance == model.Estimated {
-		h.notes = append(h.notes, estimatedNotice)
-	}
-	h.notes = append(h.notes, lacksDetails(h.Progress, o, deps)...)
-	h.notes = append(h.notes, leftOutNotes(h.leftOut())...)
-	return h, err
-}
-
-func (h accountHistory) leftOut() *model.LeftOut { return found{progress: h.Progress}.leftOut() }
-
-func (h accountHistory) asOf(deps Deps) model.Time { return readAt(deps, h.Progress) }
 
 // writeUsage prints usage figures in the chosen format.
 func writeUsage(deps Deps, session account.Session, options usageOptions, h accountHistory, u insight.Usage) error {
@@ -293,60 +272,6 @@ func usageTable(deps Deps, u insight.Usage, estimated bool) ([]column, [][]strin
 		values[i] = part.Used()
 	}
 	return withBars(deps.Streams.Width, columns, people, 1, values)
-}
-
-// fairProse is the least width of a text before other columns are left out.
-const fairProse = 18
-
-// narrowed removes columns with the given titles, in their order, until the table fits
-// a terminal with its texts still distinguishable.
-func narrowed(width int, columns []column, people [][]string, titles ...string) []column {
-	for _, title := range titles {
-		if width == 0 || tableWidth(columns, people, fairProse) <= width {
-			break
-		}
-		at := slices.IndexFunc(columns, func(c column) bool { return c.title == title })
-		columns = slices.Delete(columns, at, at+1)
-		for i := range people {
-			people[i] = slices.Delete(people[i], at, at+1)
-		}
-	}
-	return columns
-}
-
-// tableWidth is the width of a table in cells, with its texts limited to a width.
-func tableWidth(columns []column, people [][]string, widestProse int) (width int) {
-	for i, c := range columns {
-		widest, figures := 0, widget.Decimals{}
-		for _, row := range people {
-			widest = max(widest, widget.Width(row[i]))
-			figures.Grow(row[i])
-		}
-		switch c.kind {
-		case text:
-			widest = min(widest, widestProse)
-		case number:
-			widest = figures.Width()
-		}
-		if widest > 0 {
-			width += max(widest, widget.Width(c.title)) + gap
-		}
-	}
-	return max(width-gap, 0)
-}
-
-// withBars inserts a column of bars before another where the terminal is wide enough.
-func withBars(width int, columns []column, people [][]string, before int, values []model.Credits) ([]column, [][]string) {
-	const leastBar, widestBar = 10, 40
-	room := min(width-tableWidth(columns, people, math.MaxInt)-gap, widestBar)
-	if room < leastBar || len(values) == 0 {
-		return columns, people
-	}
-	largest := max(slices.Max(values), 1)
-	for i, value := range values {
-		people[i] = slices.Insert(people[i], before, widget.ShareBar(float64(value)/float64(largest), room))
-	}
-	return slices.Insert(columns, before, column{"", fixed}), people
 }
 
 func usageCells(u insight.Usage, part insight.Part, estimated bool) []string {

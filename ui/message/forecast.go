@@ -190,7 +190,7 @@ func NotCounted(without []forecast.LeftOut, zone *time.Location, now time.Time) 
 	case forecast.PastDue:
 		return "The plan's payment is past due, so no renewal is counted in until it is paid."
 	case forecast.Cancelled:
-		return fmt.Sprintf("Your plan is cancelled, so no renewal is counted in from %s on.", format.Date(first.At.Time, now, zone))
+		return fmt.Sprintf("Your plan is cancelled, so no renewal is counted from %s on.", format.Date(first.At.Time, now, zone))
 	case forecast.PriceUnknown:
 		return "How many credits your plan brings is not known, so no renewal of it is counted in."
 	}

@@ -82,7 +82,7 @@ func TestNotCounted(t *testing.T) {
 	left := forecast.LeftOut{At: model.At(now.AddDate(0, 0, 9))}
 	for why, want := range map[forecast.Why]string{
 		forecast.PastDue:      "The plan's payment is past due, so no renewal is counted in until it is paid.",
-		forecast.Cancelled:    "Your plan is cancelled, so no renewal is counted in from Dec 9 on.",
+		forecast.Cancelled:    "Your plan is cancelled, so no renewal is counted from Dec 9 on.",
 		forecast.PriceUnknown: "How many credits your plan brings is not known, so no renewal of it is counted in.",
 		forecast.OtherStatus:  "Nothing is promised in the plan's present state, so no renewal is counted in.",
 	} {

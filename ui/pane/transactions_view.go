@@ -269,6 +269,9 @@ func (t *Transactions) nothing() []string {
 		return []string{"", t.theme.Muted.Render(fmt.Sprintf("Nothing found in the %s read so far. Reading on …", countRows(h.Len())))}
 	}
 	lines := []string{"", t.theme.Strong.Render("Nothing found.")}
+	if unmatched := message.UnmatchedName(t.search.query, t.state.History.Value.Table); unmatched != "" {
+		lines = append(lines, t.theme.Wrap(unmatched, min(t.inner(), 76))...)
+	}
 	if left := t.state.History.Value.Details; left > 0 {
 		text := "Of " + format.Count(left) + " generations it is not known yet what was asked for: this server's list does not say. They come one by one, the newest first."
 		lines = append(lines, paintAll(t.theme.Muted, t.theme.Wrap(text, min(t.inner(), 76)))...)
