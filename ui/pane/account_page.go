@@ -265,12 +265,16 @@ func (w *factWriter) offers(s *data.State) {
 	_, plansFrom := s.PlanOffers()
 	_, packsFrom := s.PackOffers()
 	first, last := s.EnteredPrices().Span()
+	priced := "with prices, to buy from here"
+	if s.ReadOnly {
+		priced = "with prices"
+	}
 	entered := "prices " + message.EnteredOn(first, last, s.Now, s.Location)
 	offer("Plans", s.Plans.Loaded, s.Plans.Err, plansFrom, map[model.Provenance]string{
-		model.Billed: "with prices, to buy from here", model.Entered: entered, model.Documented: "documented: prices on the website", model.Unsupported: "not offered",
+		model.Billed: priced, model.Entered: entered, model.Documented: "documented: prices on the website", model.Unsupported: "not offered",
 	})
 	offer("Credit packs", s.Packs.Loaded, s.Packs.Err, packsFrom, map[model.Provenance]string{
-		model.Billed: "with prices, to buy from here", model.Entered: entered, model.Documented: "on the website", model.Unsupported: "not offered: they are on the website",
+		model.Billed: priced, model.Entered: entered, model.Documented: "on the website", model.Unsupported: "not offered: they are on the website",
 	})
 	offer("Subscription", s.Subscription.Loaded, s.Subscription.Err, s.Subscription.Provenance, map[model.Provenance]string{
 		model.Billed: "billed: with dates and charges", model.Estimated: "the plan only", model.Documented: "the plan only", model.Unsupported: "not offered: the plan only",
