@@ -39,7 +39,7 @@ func TestAccessible(t *testing.T) {
 	s.counts(1, 1)
 }
 
-// TestAccessibleAlerts says with the balance what needs attention, as the dashboard does, and
+// TestAccessibleAlerts says at the start and with the balance what needs attention, as the dashboard does, and
 // offers in read-only mode nothing that buys or changes.
 func TestAccessibleAlerts(t *testing.T) {
 	t.Parallel()
@@ -57,6 +57,7 @@ func TestAccessibleAlerts(t *testing.T) {
 		t.Run(state, func(t *testing.T) {
 			t.Parallel()
 			s := newTill(t, state)
+			s.answer(strings.NewReader(""), "--accessible").with(0, "", want[0], want[1])
 			s.answer(strings.NewReader("1\n"), "--accessible").with(0, want[0]).with(0, want[1])
 			got := s.answer(strings.NewReader("1\n"), "--accessible", "--read-only").with(0, want[0])
 			for _, offer := range []string{"ortal", "uy a pack", " plan."} {

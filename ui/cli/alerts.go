@@ -31,6 +31,11 @@ func alertNotes(deps Deps, basis message.AlertBasis) (notes []string) {
 	return notes
 }
 
+// alertBasis is what the alerts of an account follow from without its history.
+func alertBasis(deps Deps, account model.Account, sub model.Subscription) message.AlertBasis {
+	return message.AlertBasis{Account: account, Subscription: sub, Low: data.Low(account.Credits, 0, deps.lowBalance)}
+}
+
 // balanceNotes state what needs attention about an account, and how long its credits last. They
 // come from the history on this machine, with the newest rows, and after any error there are
 // fewer of them.

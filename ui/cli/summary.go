@@ -6,7 +6,6 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
-	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/message"
 )
 
@@ -96,7 +95,7 @@ func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 		add("id", string(account.ID), string(account.ID))
 		add("api", session.Identity.BaseURL, session.Identity.BaseURL)
 		instant("as of", asOf)
-		r.notes = alertNotes(deps, message.AlertBasis{Account: account, Subscription: sub, Low: data.Low(account.Credits, 0, deps.lowBalance)})
+		r.notes = alertNotes(deps, alertBasis(deps, account, sub))
 		if provenance != model.Billed {
 			r.notes = append(r.notes, "This server does not give the state of subscriptions: the plan is what the account says.")
 		}
