@@ -53,7 +53,7 @@ func balanceNotes(ctx context.Context, deps Deps, session account.Session, accou
 			lasts = lastsNow(ctx, deps, session, account, p.Table)
 		}
 	}
-	if basis.Low = data.Low(account.Credits, used, deps.lowBalance); basis.Low && lasts != nil {
+	if basis.Low = data.Low(account.Credits, used, deps.lowBalance); basis.Low && len(lasts) > 0 {
 		basis.Lasts, lasts = lasts[0], lasts[1:]
 	}
 	return append(append(alertNotes(deps, basis), budgetAlerts(ctx, deps, session, account.ID)...), lasts...)
@@ -65,6 +65,9 @@ func lastsNow(ctx context.Context, deps Deps, session account.Session, account m
 	f, err := forecastOf(ctx, deps, session, account, table)
 	if err != nil || f.RunOut.State == forecast.Unknown {
 		return nil
+	}
+	if f.RunOut.State == forecast.Gone && len(f.Renewals) == 0 {
+		return f.notes[1:] // the alert says it
 	}
 	return f.notes
 }
