@@ -56,7 +56,7 @@ func balanceNotes(ctx context.Context, deps Deps, session account.Session, accou
 	if basis.Low = data.Low(account.Credits, used, deps.lowBalance); basis.Low && len(lasts) > 0 {
 		basis.Lasts, lasts = lasts[0], lasts[1:]
 	}
-	return append(append(alertNotes(deps, basis), budgetAlerts(ctx, deps, session, account.ID)...), lasts...)
+	return append(alertNotes(deps, basis), lasts...)
 }
 
 // lastsNow states how long the credits last, and which renewals are not counted in; it is empty

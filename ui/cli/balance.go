@@ -85,9 +85,14 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 		asOf := model.At(deps.Now())
 		var sub model.Subscription // zero where it is unknown
 		var notes []string
-		if deps.Streams.OutTTY && !options.json && !deps.Streams.quiet { // scripts have the plain command for that
+		if deps.Streams.OutTTY && !options.json { // scripts have the plain command for that
 			sub, _, _ = session.Source.Subscription(ctx)
-			notes = balanceNotes(ctx, deps, session, account, sub)
+			if !deps.Streams.quiet {
+				notes = balanceNotes(ctx, deps, session, account, sub)
+			}
+			if !deps.Streams.quiet && !options.check { // which says so itself
+				notes = append(notes, budgetAlerts(ctx, deps, session, account.ID)...)
+			}
 		}
 		printed := report{
 			json: balanceJSON{
