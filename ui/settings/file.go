@@ -121,11 +121,10 @@ func (f *File) guard(name string, value any, err error) error {
 func (f *File) guardLeftOut(text, kept []byte) {
 	keptLines := lines(kept)
 	for i, line := range lines(text) {
-		if i < len(keptLines) && len(keptLines[i]) > 0 {
+		name, _, assigns := strings.Cut(string(line), "=")
+		if name = strings.Trim(name, " \t\ufeff\"'"); !assigns || i < len(keptLines) && len(keptLines[i]) > 0 {
 			continue
 		}
-		name, _, _ := strings.Cut(string(line), "=")
-		name = strings.Trim(name, " \t\ufeff\"'")
 		if _, is := guarded(name); !is {
 			continue
 		}
